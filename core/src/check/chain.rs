@@ -1,0 +1,5 @@
+//! Checks about: chain.
+
+use super::Check;
+
+pub(super) const CHECKS: &[Check] = &[];

@@ -1,0 +1,137 @@
+//! What was judged fit to be written: every value a checked newtype. Only this stage builds it.
+
+use std::sync::Arc;
+
+use crate::decode::key::PrivateKey;
+use crate::decode::kubeconfig::{ClientCertificate, Exec};
+use crate::decode::{Certificate, Token};
+use crate::exposure::Platform;
+use crate::mode::Mode;
+use crate::name::{Cidr, Fqdn, Namespace, ResourceName, ServiceRef};
+
+/// An exposure without an error that blocks everything. Parts that are missing are `None`; their files are not written.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Checked {
+    /// Cluster and context name of the kubeconfig (`metadata.name`).
+    pub name: String,
+    /// The name clients use.
+    pub fqdn: Fqdn,
+    /// The port clients use.
+    pub port: u16,
+    /// The mode.
+    pub mode: Mode,
+    /// The HTTPProxy's host where passthrough uses another name than the FQDN.
+    pub passthrough_name: Option<Fqdn>,
+    /// Name of the HTTPProxy; its namespace is the Service's.
+    pub proxy_name: ResourceName,
+    /// `ingressClassName`, if any.
+    pub ingress_class: Option<String>,
+    /// Ranges that may call (http only; elsewhere empty).
+    pub allow_from: Vec<Cidr>,
+    /// The API server's Service.
+    pub service: ServiceRef,
+    /// Name of the TLS Secret.
+    pub secret_name: ResourceName,
+    /// Namespace of the TLS Secret and of the CA Secret's sibling: the proxy's unless told otherwise.
+    pub secret_namespace: Namespace,
+    /// What is served; `None` in passthrough, with `source: existing`, or where no certificate was given.
+    pub served: Option<Served>,
+    /// The check of the API server's certificate; `None`: unverified, or passthrough.
+    pub upstream: Option<UpstreamCheck>,
+    /// Write a `healthCheckPolicy`.
+    pub health_check: bool,
+    /// Contour's namespace.
+    pub contour_namespace: Namespace,
+    /// Envoy's Service.
+    pub envoy_service: ResourceName,
+    /// What admits Envoy's pods.
+    pub platform: Platform,
+    /// Name of the RoleBinding.
+    pub role_binding_name: ResourceName,
+    /// RoleBinding for Contour's own ServiceAccounts only.
+    pub role_binding_narrow: bool,
+    /// The kubeconfig to write; `None`: told not to, or no usable credential.
+    pub kubeconfig: Option<KubeconfigPlan>,
+    /// Reserve the host name.
+    pub reserve_name: bool,
+    /// ServiceAccount to make, with namespace and ClusterRole.
+    pub service_account: Option<(Namespace, ResourceName, Option<ResourceName>)>,
+}
+
+/// Certificate and key that go into the Secret.
+#[derive(Debug)]
+pub struct Served {
+    /// The leaf.
+    pub leaf: Arc<Certificate>,
+    /// Intermediates in order.
+    pub intermediates: Vec<Arc<Certificate>>,
+    /// The key.
+    pub key: ServedKey,
+}
+
+/// How the key is at hand.
+#[derive(Debug)]
+pub enum ServedKey {
+    /// The private key: the Secret is written.
+    Private(PrivateKey),
+    /// Only its public half, or none: the Secret is not written, the command that makes it is.
+    LeftOut,
+}
+
+/// `validation` of the HTTPProxy.
+#[derive(Debug)]
+pub struct UpstreamCheck {
+    /// CA certificates for `ca.crt`.
+    pub ca: Vec<Arc<Certificate>>,
+    /// Name of their Secret, in the proxy's namespace.
+    pub secret_name: ResourceName,
+    /// DNS name the API server's certificate must hold.
+    pub subject_name: String,
+}
+
+/// The kubeconfig to write.
+#[derive(Debug)]
+pub struct KubeconfigPlan {
+    /// Name of the user entry.
+    pub user: String,
+    /// Namespace of the context.
+    pub namespace: Option<Namespace>,
+    /// How the client shows who it is.
+    pub credential: Credential,
+    /// Certificates for `certificate-authority-data`: the embedded anchor, or in passthrough the cluster's CA.
+    pub ca: Vec<Arc<Certificate>>,
+    /// The cluster extension `client.authentication.k8s.io/exec` of an exec user that asks for it.
+    pub exec_extension: Option<serde_json::Value>,
+}
+
+/// How the client shows who it is.
+#[derive(Debug)]
+pub enum Credential {
+    /// A bearer token.
+    Token(Token),
+    /// A plugin that yields tokens.
+    Exec(Exec),
+    /// A client certificate (passthrough only).
+    ClientCertificate(ClientCertificate),
+}
+
+impl Checked {
+    /// Returns the namespace of the HTTPProxy: that of the Service it names, since Contour looks nowhere else.
+    pub fn proxy_namespace(&self) -> &Namespace {
+        &self.service.namespace
+    }
+
+    /// Returns the HTTPProxy's `virtualhost.fqdn`.
+    pub fn virtual_host(&self) -> &Fqdn {
+        self.passthrough_name.as_ref().unwrap_or(&self.fqdn)
+    }
+
+    /// Returns `https://FQDN`, with the port only where it is not 443.
+    pub fn server(&self) -> String {
+        match self.port {
+            443 => format!("https://{}", self.fqdn.as_str()),
+            port => format!("https://{}:{port}", self.fqdn.as_str()),
+        }
+    }
+}

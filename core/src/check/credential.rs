@@ -1,0 +1,5 @@
+//! Checks about: credential.
+
+use super::Check;
+
+pub(super) const CHECKS: &[Check] = &[];

@@ -1,0 +1,5 @@
+//! Checks about: input.
+
+use super::Check;
+
+pub(super) const CHECKS: &[Check] = &[];

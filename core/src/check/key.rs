@@ -1,0 +1,5 @@
+//! Checks about: key.
+
+use super::Check;
+
+pub(super) const CHECKS: &[Check] = &[];

@@ -1,0 +1,5 @@
+//! Checks about: leaf.
+
+use super::Check;
+
+pub(super) const CHECKS: &[Check] = &[];

@@ -1,0 +1,5 @@
+//! Checks about: name.
+
+use super::Check;
+
+pub(super) const CHECKS: &[Check] = &[];

@@ -1,0 +1,5 @@
+//! Checks about: platform.
+
+use super::Check;
+
+pub(super) const CHECKS: &[Check] = &[];

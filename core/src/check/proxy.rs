@@ -1,0 +1,5 @@
+//! Checks about: proxy.
+
+use super::Check;
+
+pub(super) const CHECKS: &[Check] = &[];

@@ -1,0 +1,5 @@
+//! Checks about: upstream.
+
+use super::Check;
+
+pub(super) const CHECKS: &[Check] = &[];

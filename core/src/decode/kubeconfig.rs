@@ -1,0 +1,134 @@
+//! A kubeconfig (client-go `clientcmd/api/v1`), YAML or JSON, as found.
+
+use core::fmt;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use crate::decode::certificate::Certificate;
+use crate::decode::token::Token;
+
+/// A kubeconfig: lists as they stand, unknown fields ignored as kubectl does.
+#[derive(Clone, Debug, Default)]
+pub struct Kubeconfig {
+    /// `current-context`, empty where there is none.
+    pub current_context: String,
+    /// Clusters by appearance.
+    pub clusters: Vec<Cluster>,
+    /// Users by appearance.
+    pub users: Vec<User>,
+    /// Contexts by appearance.
+    pub contexts: Vec<Context>,
+}
+
+/// One cluster entry.
+#[derive(Clone, Debug, Default)]
+pub struct Cluster {
+    /// Name of the entry.
+    pub name: String,
+    /// `server`.
+    pub server: String,
+    /// `certificate-authority-data`, decoded and read; `Err` says what is wrong with it in words.
+    pub ca: Option<Result<Vec<Arc<Certificate>>, String>>,
+    /// `certificate-authority`: a path.
+    pub ca_file: Option<String>,
+    /// `tls-server-name`.
+    pub tls_server_name: Option<String>,
+    /// `insecure-skip-tls-verify`.
+    pub insecure_skip_tls_verify: bool,
+    /// `proxy-url`.
+    pub proxy_url: Option<String>,
+    /// `disable-compression`.
+    pub disable_compression: bool,
+    /// The extension `client.authentication.k8s.io/exec`, as JSON.
+    pub exec_extension: Option<serde_json::Value>,
+}
+
+/// One context entry.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// Name of the entry.
+    pub name: String,
+    /// Name of its cluster.
+    pub cluster: String,
+    /// Name of its user.
+    pub user: String,
+    /// `namespace`.
+    pub namespace: Option<String>,
+}
+
+/// One user entry. Several kinds of credential can stand in one.
+#[derive(Clone, Debug, Default)]
+pub struct User {
+    /// Name of the entry.
+    pub name: String,
+    /// `token`, read.
+    pub token: Option<Token>,
+    /// `tokenFile`: a path.
+    pub token_file: Option<String>,
+    /// `client-certificate-data` and `client-key-data`, where both are there.
+    pub client_certificate: Option<ClientCertificate>,
+    /// `client-certificate` or `client-key`: a path.
+    pub client_certificate_file: Option<String>,
+    /// `exec`.
+    pub exec: Option<Exec>,
+    /// Whether `username` or `password` are set.
+    pub has_basic_auth: bool,
+    /// Name of `auth-provider`.
+    pub auth_provider: Option<String>,
+    /// Fields of impersonation that are set: `as`, `as-uid`, `as-groups`, `as-user-extra`.
+    pub impersonation: Vec<&'static str>,
+}
+
+/// A client certificate with its key, as base64 of PEM, kept for passthrough.
+#[derive(Clone)]
+pub struct ClientCertificate {
+    /// `client-certificate-data`, as it stands.
+    pub certificate_data: String,
+    /// `client-key-data`, as it stands; secret.
+    key_data: Zeroizing<String>,
+    /// The certificate's subject, where it could be read.
+    pub subject: Option<String>,
+}
+
+/// A credential plugin.
+#[derive(Clone, Default)]
+pub struct Exec {
+    /// `apiVersion`.
+    pub api_version: String,
+    /// `command`.
+    pub command: String,
+    /// `args`; may hold secrets.
+    pub args: Vec<String>,
+    /// `env` as name and value; may hold secrets.
+    pub env: Vec<(String, String)>,
+    /// `installHint`.
+    pub install_hint: Option<String>,
+    /// `provideClusterInfo`.
+    pub provide_cluster_info: bool,
+    /// `interactiveMode`.
+    pub interactive_mode: Option<String>,
+}
+
+impl ClientCertificate {
+    pub(crate) fn new(certificate_data: String, key_data: Zeroizing<String>, subject: Option<String>) -> Self {
+        Self { certificate_data, key_data, subject }
+    }
+
+    /// Returns the secret `client-key-data`.
+    pub fn expose_key_data(&self) -> &str {
+        &self.key_data
+    }
+}
+
+impl fmt::Debug for ClientCertificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ClientCertificate({:?})", self.subject)
+    }
+}
+
+impl fmt::Debug for Exec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Exec({:?}, {} args, {} env)", self.command, self.args.len(), self.env.len())
+    }
+}

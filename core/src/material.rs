@@ -1,0 +1,70 @@
+//! What the edges hand over: bytes with a name and, if somebody said so, a role. Wiped on drop.
+
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+/// What somebody said an input is; without it, content decides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// `certificate.chainFile`: the chain shown to clients.
+    Chain,
+    /// `certificate.keyFile`: its private (or public) key.
+    Key,
+    /// `certificate.anchorFiles`: CA certificates that clients trust.
+    TrustAnchor,
+    /// `upstream.caFile`: the CA that signed the API server's certificate.
+    UpstreamCa,
+    /// `upstream.serverCertificateFile`: the API server's own certificate.
+    ApiServerCertificate,
+    /// `kubeconfig.from`: the cluster's own kubeconfig.
+    Kubeconfig,
+    /// `kubeconfig.tokenFile`: the bearer token.
+    Token,
+}
+
+/// One input: a file, a paste, a value from the environment.
+pub struct Material {
+    name: String,
+    role: Option<Role>,
+    bytes: Zeroizing<Vec<u8>>,
+    cut: bool,
+}
+
+impl Material {
+    /// Takes `bytes` under a `name` that messages may show (a file name, `stdin`, `KUBEFRONT_TOKEN`).
+    pub fn new(name: impl Into<String>, role: Option<Role>, bytes: Vec<u8>) -> Self {
+        Self { name: name.into(), role, bytes: Zeroizing::new(bytes), cut: false }
+    }
+
+    /// Takes the beginning of an input that is longer than [`crate::limits::FILE_BYTES`]; it is judged too large.
+    pub fn cut_off(name: impl Into<String>, role: Option<Role>, beginning: Vec<u8>) -> Self {
+        Self { cut: true, ..Self::new(name, role, beginning) }
+    }
+
+    /// Returns the name that messages show.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns what somebody said this is.
+    pub fn role(&self) -> Option<Role> {
+        self.role
+    }
+
+    /// Returns the bytes, which may be secret.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Says whether the input was longer than was read.
+    pub fn is_cut_off(&self) -> bool {
+        self.cut
+    }
+}
+
+impl fmt::Debug for Material {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Material {{ name: {:?}, role: {:?}, {} bytes }}", self.name, self.role, self.bytes.len())
+    }
+}

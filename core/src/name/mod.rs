@@ -1,0 +1,9 @@
+//! Names: of hosts, of Kubernetes objects, and whether a certificate covers one.
+
+mod fqdn;
+mod k8s;
+mod matching;
+
+pub use fqdn::{Fqdn, FqdnError, Repaired};
+pub use k8s::{Cidr, Namespace, ResourceName, ServiceRef};
+pub use matching::{Coverage, covers};
