@@ -45,4 +45,10 @@ impl Fqdn {
     pub fn is_single_label(&self) -> bool {
         !self.0.contains('.')
     }
+
+    /// Takes a name as it is, for tests of the stages behind the checks.
+    #[cfg(test)]
+    pub(crate) fn sample(name: &str) -> Self {
+        Self(name.to_owned())
+    }
 }

@@ -32,6 +32,12 @@ macro_rules! text {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// Takes a text as it is, for tests of the stages behind the checks.
+            #[cfg(test)]
+            pub(crate) fn sample(text: &str) -> Self {
+                Self(text.to_owned())
+            }
         }
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
