@@ -6,7 +6,7 @@ use crate::check::Checked;
 use crate::mode::Mode;
 
 /// Returns the name of the delegation, in the Secret's namespace.
-pub(crate) fn name(checked: &Checked) -> String {
+fn name(checked: &Checked) -> String {
     name_of_exposure("", checked)
 }
 

@@ -20,10 +20,8 @@ use zeroize::Zeroizing;
 use crate::check::Checked;
 use crate::name::Namespace;
 
-pub(crate) use delegation::name as delegation_name;
-pub(crate) use reservation::name as reservation_name;
+pub(crate) use pem::certificates as certificates_pem;
 pub(crate) use role_binding::PSP_CLUSTER_ROLE;
-pub(crate) use service_account::binding_name;
 
 /// One Kubernetes object, as data; the YAML and JSON writers print it with its keys in this order.
 #[derive(Clone, Debug, PartialEq)]

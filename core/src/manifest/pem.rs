@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::decode::Certificate;
 
 /// Returns one block for each certificate, 64 columns, LF (RFC 7468 s. 2).
-pub(super) fn certificates<'a>(certificates: impl IntoIterator<Item = &'a Certificate>) -> String {
+pub(crate) fn certificates<'a>(certificates: impl IntoIterator<Item = &'a Certificate>) -> String {
     let mut pem = String::new();
     for certificate in certificates {
         pem.push_str("-----BEGIN CERTIFICATE-----\n");

@@ -7,7 +7,7 @@ use crate::check::Checked;
 use crate::name::Fqdn;
 
 /// Returns the name of policy and binding.
-pub(crate) fn name(checked: &Checked) -> String {
+fn name(checked: &Checked) -> String {
     name_of_exposure("reserve-", checked)
 }
 

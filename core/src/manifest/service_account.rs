@@ -9,7 +9,7 @@ use crate::name::{Namespace, ResourceName};
 /// Returns the name of the ClusterRoleBinding. RBAC names may hold colons, namespaces and names may not, so two
 /// ServiceAccounts never share one. The role is left out on purpose: `roleRef` cannot be changed, so another role makes
 /// the API server refuse instead of leaving the old one in force beside the new.
-pub(crate) fn binding_name(namespace: &Namespace, name: &ResourceName) -> String {
+fn binding_name(namespace: &Namespace, name: &ResourceName) -> String {
     format!("kubefront:{namespace}:{name}")
 }
 
