@@ -10,7 +10,7 @@ pub(super) fn print(checked: &Checked, report: &Report, steps: &[Step]) -> Strin
     let mut text = head(checked);
     contents(&mut text, checked);
     warnings(&mut text, report);
-    carries(&mut text, report);
+    carries(&mut text, checked, report);
     text.push_str("## The request's way\n\n");
     push_fenced(&mut text, "mermaid", &mermaid::diagram(checked));
     for (index, step) in steps.iter().enumerate() {
@@ -76,11 +76,11 @@ fn warnings(text: &mut String, report: &Report) {
     text.push('\n');
 }
 
-fn carries(text: &mut String, report: &Report) {
+fn carries(text: &mut String, checked: &Checked, report: &Report) {
     if report.carries.is_empty() {
         return;
     }
-    text.push_str(&format!("## What {} carries\n\n| operation | carried | |\n|---|---|---|\n", escape(report.mode)));
+    text.push_str(&format!("## What {} carries\n\n| operation | carried | |\n|---|---|---|\n", checked.mode.name()));
     for line in &report.carries {
         let answer = match line.answer {
             Answer::Yes => "yes",

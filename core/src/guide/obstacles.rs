@@ -12,7 +12,7 @@ pub(super) fn status(checked: &Checked) -> Step {
     let (proxy, namespace) = (quote(checked.proxy_name.as_str()), checked.proxy_namespace().as_str());
     let class = checked.ingress_class.as_deref().map_or_else(
         || {
-            "the HTTPProxy names no class, so a Contour that was given one with `--ingress-class-name` ignores it"
+            "the HTTPProxy names no class, so a Contour that was started with `--ingress-class-name` ignores it"
                 .to_owned()
         },
         |class| format!("the HTTPProxy names the class {}, so only a Contour started with it looks at it", code(class)),
@@ -22,7 +22,12 @@ pub(super) fn status(checked: &Checked) -> Step {
          invalid, and the one that worked goes down); a Secret that is missing or in another namespace. \
          `NotReconciled` and no more means that no Contour looks at it: {class}; with `--watch-namespaces` or \
          `--root-namespaces`, the list must hold `{namespace}`.\n\nAn Ingress for `{host}` in any namespace takes over \
-         port 80{taken}; the last command finds such Ingresses.",
+         port 80{taken}; the command for Ingress finds them.{kept}",
+        kept = if checked.reserve_name {
+            " The reservation keeps new ones out, not those that are there already."
+        } else {
+            ""
+        },
         taken = match checked.mode {
             Mode::Tcp => ", and port 443 whenever the HTTPProxy is invalid or gone",
             Mode::Http => ", and paths of port 443, bearer tokens included, while the HTTPProxy stays valid",

@@ -72,6 +72,7 @@ clean() {
 trap clean EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
+trap 'exit 141' PIPE
 
 failed=0
 ok() { printf 'ok    %s\n' "$1"; }
