@@ -5,6 +5,7 @@ pub mod certificate;
 pub mod key;
 pub mod kubeconfig;
 pub(crate) mod der;
+pub(crate) mod form;
 pub(crate) mod pem;
 pub mod sort;
 pub mod token;
