@@ -49,9 +49,8 @@ pub(super) fn looks_like_jwt(text: &str) -> bool {
 
 /// `[a-z0-9]{6}\.[a-z0-9]{16}`, Kubernetes' bootstrap tokens.
 pub(super) fn is_bootstrap(text: &str) -> bool {
-    let is_part = |part: &str, length| {
-        part.len() == length && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    };
+    let is_part =
+        |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     text.split_once('.').is_some_and(|(id, secret)| is_part(id, 6) && is_part(secret, 16))
 }
 

@@ -69,6 +69,9 @@ impl Repaired {
             self.note("white space");
             return trimmed;
         }
+        if token.eq_ignore_ascii_case("bearer") {
+            return "";
+        }
         let quoted = QUOTES.iter().find_map(|&(open, close)| token.strip_prefix(open)?.strip_suffix(close));
         if let Some(inner) = quoted {
             self.note("quotes");
@@ -150,7 +153,8 @@ fn too_long() -> String {
     format!("it is longer than {} KiB, and Envoy takes no more than 60 KiB of headers", limits::TOKEN_BYTES >> 10)
 }
 
-const QUOTES: [(char, char); 5] = [('"', '"'), ('\'', '\''), ('`', '`'), ('\u{201c}', '\u{201d}'), ('\u{2018}', '\u{2019}')];
+const QUOTES: [(char, char); 5] =
+    [('"', '"'), ('\'', '\''), ('`', '`'), ('\u{201c}', '\u{201d}'), ('\u{2018}', '\u{2019}')];
 
 /// What stands before a token where people copy it from: a header, a kubeconfig, JSON.
 const PREFIXES: &[(&str, &str)] = &[
