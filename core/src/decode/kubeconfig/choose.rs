@@ -14,20 +14,22 @@ pub fn choose(file: &str, kubeconfig: &Kubeconfig, wanted: &str) -> (Option<Acce
     let mut findings = Vec::new();
     let user = kubeconfig.users.iter().find(|user| user.name == context.user && !user.name.is_empty());
     if user.is_none() {
-        let message = dangling("user", &context.user, kubeconfig.users.iter().map(|u| u.name.as_str()));
+        let message = dangling(context, "user", &context.user, kubeconfig.users.iter().map(|u| u.name.as_str()));
         findings.push(Finding::error(Code::KubeconfigUserMissing, &of_context, message).about("kubeconfig.context"));
     }
     let cluster =
         kubeconfig.clusters.iter().find(|cluster| cluster.name == context.cluster && !cluster.name.is_empty());
     let Some(cluster) = cluster else {
-        let message = dangling("cluster", &context.cluster, kubeconfig.clusters.iter().map(|c| c.name.as_str()));
+        let message =
+            dangling(context, "cluster", &context.cluster, kubeconfig.clusters.iter().map(|c| c.name.as_str()));
         findings.push(Finding::error(Code::KubeconfigClusterMissing, &of_context, message).about("kubeconfig.context"));
         return (None, findings);
     };
     if cluster.server.trim().is_empty() {
         let subject = format!("kubeconfig cluster {}", shown(&cluster.name));
         let with_server = kubeconfig.clusters.iter().filter(|c| !c.server.trim().is_empty()).map(|c| c.name.as_str());
-        let message = format!("it has no server; clusters with one: {}", names(with_server));
+        let message =
+            format!("cluster {} has no server; clusters with one: {}", shown(&cluster.name), names(with_server));
         findings.push(Finding::error(Code::KubeconfigServerMissing, subject, message).about("kubeconfig.from"));
     }
     let access =
@@ -42,27 +44,31 @@ fn context<'a>(file: &str, kubeconfig: &'a Kubeconfig, wanted: &str) -> Result<&
     let (name, said_by, field) = match (wanted, kubeconfig.current_context.as_str()) {
         ("", "") => match kubeconfig.contexts.as_slice() {
             [only] => return Ok(only),
-            [] => return Err(missing("it holds no context".to_owned(), "kubeconfig.from")),
+            [] => return Err(missing(format!("{file} holds no context"), "kubeconfig.from")),
             _ => {
-                let message = format!("it has no current-context; contexts there are: {}", there());
+                let message = format!("{file} has no current-context; contexts there are: {}", there());
                 let finding = Finding::error(Code::KubeconfigAmbiguous, file, message).about("kubeconfig.context");
                 return Err(Box::new(finding));
             }
         },
-        ("", current) => (current, "current-context names", "kubeconfig.from"),
-        (wanted, _) => (wanted, "kubeconfig.context asks for", "kubeconfig.context"),
+        ("", current) => (current, "current-context", "kubeconfig.from"),
+        (wanted, _) => (wanted, "kubeconfig.context", "kubeconfig.context"),
     };
     kubeconfig.contexts.iter().find(|context| context.name == name).ok_or_else(|| {
-        let message = format!("{said_by} {}, which is not there; contexts there are: {}", shown(name), there());
+        let message =
+            format!("{said_by} names {}, which {file} does not hold; contexts there are: {}", shown(name), there());
         missing(message, field)
     })
 }
 
-fn dangling<'a>(kind: &str, named: &str, there: impl Iterator<Item = &'a str>) -> String {
-    let names = names(there);
+fn dangling<'a>(context: &Context, kind: &str, named: &str, there: impl Iterator<Item = &'a str>) -> String {
+    let (context, names) = (shown(&context.name), names(there));
     match named {
-        "" => format!("it names no {kind}; {kind}s there are: {names}"),
-        named => format!("it names the {kind} {}, which is not there; {kind}s there are: {names}", shown(named)),
+        "" => format!("context {context} names no {kind}; {kind}s there are: {names}"),
+        named => format!(
+            "context {context} names the {kind} {}, which is not there; {kind}s there are: {names}",
+            shown(named)
+        ),
     }
 }
 

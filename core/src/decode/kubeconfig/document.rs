@@ -23,7 +23,7 @@ pub(super) fn parse(name: &str, text: &[u8]) -> (Option<Kubeconfig>, Vec<Finding
     };
     let kind = document.kind.as_str();
     if !matches!(kind, "" | "Config") || !matches!(document.api_version.as_str(), "" | "v1") {
-        let message = "it is another kind of object than a kubeconfig (kind Config, apiVersion v1)";
+        let message = format!("{name} is another kind of object than a kubeconfig (kind Config, apiVersion v1)");
         let finding = Finding::error(Code::KubeconfigUnreadable, name, message).about("kubeconfig.from");
         return (None, vec![finding]);
     }
@@ -251,7 +251,10 @@ fn duplicates(file: &str, kubeconfig: &Kubeconfig) -> Vec<Finding> {
     let users = kubeconfig.users.iter().map(|u| u.name.as_str());
     let contexts = kubeconfig.contexts.iter().map(|c| c.name.as_str());
     let found = [twice("clusters", clusters), twice("users", users), twice("contexts", contexts)];
-    let finding = |message| Finding::error(Code::KubeconfigDuplicateName, file, message).about("kubeconfig.from");
+    let finding = |what| {
+        let message = format!("{file} holds {what}");
+        Finding::error(Code::KubeconfigDuplicateName, file, message).about("kubeconfig.from")
+    };
     found.into_iter().flatten().map(finding).collect()
 }
 
@@ -261,8 +264,8 @@ fn twice<'a>(list: &str, all: impl Iterator<Item = &'a str>) -> Option<String> {
     let unnamed = doubled.contains("");
     match (doubled.is_empty(), unnamed) {
         (true, _) => None,
-        (false, true) => Some(format!("several entries of {list} have no name")),
-        (false, false) => Some(format!("twice among its {list}: {}", super::choose::names(doubled.into_iter()))),
+        (false, true) => Some(format!("several {list} without a name")),
+        (false, false) => Some(format!("{list} twice: {}", super::choose::names(doubled.into_iter()))),
     }
 }
 
@@ -274,7 +277,7 @@ fn unreadable(file: &str, text: &[u8], error: &YamlError) -> Finding {
         _ => String::new(),
     };
     let field_words = field.map(|field| format!(" ({field})")).unwrap_or_default();
-    let message = format!("it cannot be read as a kubeconfig: {place}{}{field_words}", error.what);
+    let message = format!("{file} cannot be read as a kubeconfig: {place}{}{field_words}", error.what);
     let finding = Finding::error(Code::KubeconfigUnreadable, file, message).about("kubeconfig.from");
     match (field, error.what.contains(text::IN_QUOTES)) {
         (Some(field), true) => finding.with_fix(format!("put the value of {field} into quotes")),

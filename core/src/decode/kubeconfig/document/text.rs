@@ -64,15 +64,22 @@ impl Visitor<'_> for TextVisitor {
     }
 }
 
-/// Names the field whose value stands at a place; only names from the format itself, so never a piece of a value.
+/// Names the field that stands at a place, or whose value does; only names from the format itself, so never a piece of
+/// a value.
 pub(super) fn field_at(text: &[u8], line: usize, column: usize) -> Option<&'static str> {
     let text = core::str::from_utf8(text).ok()?;
-    let line = text.lines().nth(line.checked_sub(1)?)?;
-    let end = line.char_indices().nth(column.checked_sub(1)?).map_or(line.len(), |(index, _)| index);
-    let before = line.get(..end)?.trim_end().strip_suffix(':')?.trim_end().trim_end_matches(['"', '\'']);
-    let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '-').map_or(0, |index| index + 1);
-    let name = before.get(start..)?.trim_start_matches('-');
-    FIELDS.iter().copied().find(|field| *field == name)
+    let line = text.strip_prefix('\u{feff}').unwrap_or(text).lines().nth(line.checked_sub(1)?)?;
+    let place = line.char_indices().nth(column.checked_sub(1)?).map_or(line.len(), |(index, _)| index);
+    let (before, after) = line.split_at_checked(place)?;
+    let is_outside = |c: char| !c.is_ascii_alphanumeric() && c != '-';
+    let at_key =
+        after.trim_start_matches(['"', '\'']).split_once(':').map(|(key, _)| key.trim_end_matches(['"', '\'', ' ']));
+    let of_value = before.trim_end().strip_suffix(':').map(|key| {
+        let key = key.trim_end_matches(['"', '\'', ' ']);
+        key.rsplit(is_outside).next().unwrap_or(key)
+    });
+    let known = |key: &str| FIELDS.iter().copied().find(|field| *field == key);
+    at_key.and_then(known).or_else(|| of_value.and_then(known))
 }
 
 /// What is wanted where a number or boolean stands.
