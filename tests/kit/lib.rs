@@ -7,3 +7,4 @@ pub mod forge;
 pub mod golden;
 pub mod pki;
 mod pki_key;
+pub mod secrets;
