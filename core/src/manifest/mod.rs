@@ -26,6 +26,11 @@ pub fn manifests(_checked: &Checked) -> Vec<Manifest> {
     Vec::new()
 }
 
+/// Prints objects as one stream of documents, separated by `---`.
+pub fn yaml_stream(_manifests: &[Manifest]) -> zeroize::Zeroizing<String> {
+    zeroize::Zeroizing::new(String::new())
+}
+
 /// Returns the new kubeconfig as an object, `None` where there is none to write.
 pub fn kubeconfig(_checked: &Checked) -> Option<yaml::Node> {
     None

@@ -1,9 +1,13 @@
 //! The report, version 1: one JSON shape, its own types, no secrets. Readers accept new keys and new enum values.
 
+mod compose;
+
 use serde::Serialize;
 
 use crate::advice::Advice;
 use crate::mode::Carries;
+
+pub(crate) use compose::compose;
 
 /// `kubefront.dev/v1`, `Report`. Absent means the key is left out; lists are always there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -16,6 +20,8 @@ pub struct Report {
     pub exposure: String,
     pub at: String,
     pub verdict: Verdict,
+    /// Parts that were not given: `name`, `certificate`, `key`, `credential`, `upstream CA`.
+    pub missing: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fqdn: Option<String>,
     pub mode: &'static str,
@@ -41,6 +47,7 @@ pub enum Verdict {
     Blocked,
 }
 
+/// Where the chain ends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct TrustReport {
@@ -48,10 +55,12 @@ pub struct TrustReport {
     pub kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
+    /// Which list of anchors was held against it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<&'static str>,
 }
 
+/// One certificate of the client's chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
@@ -70,6 +79,7 @@ pub struct CertificateReport {
     pub spki_sha256: String,
 }
 
+/// Who the client says it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct CredentialReport {
@@ -83,6 +93,7 @@ pub struct CredentialReport {
     pub expires: Option<String>,
 }
 
+/// How one check ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct CheckReport {
@@ -93,12 +104,14 @@ pub struct CheckReport {
     pub reason: Option<String>,
 }
 
+/// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct FindingReport {
     pub code: &'static str,
     pub check: &'static str,
     pub severity: &'static str,
+    /// `all | kubeconfig`, for errors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blocks: Option<&'static str>,
     pub subject: String,
@@ -112,6 +125,7 @@ pub struct FindingReport {
     pub accepted: Option<String>,
 }
 
+/// One file that can be written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct FileReport {
@@ -123,4 +137,25 @@ pub struct FileReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     pub secret: bool,
+}
+
+impl Report {
+    /// Prints it as JSON, indented by two, with a final newline.
+    pub fn to_json(&self) -> String {
+        // Strings, booleans and lists only: serde_json has nothing to refuse.
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
+impl Verdict {
+    /// Returns `usable`, `partial` or `blocked`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Usable => "usable",
+            Self::Partial => "partial",
+            Self::Blocked => "blocked",
+        }
+    }
 }
