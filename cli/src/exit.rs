@@ -8,7 +8,7 @@ use crate::write::WriteError;
 
 /// The exit codes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// The set is usable; in `check`, parts may be missing.
     Usable = 0,
     /// Findings block.
@@ -22,7 +22,7 @@ pub enum Exit {
 /// Why there is no verdict, or nothing to show for it. What is wrong with the material is a finding instead.
 #[derive(thiserror::Error, Debug)]
 #[allow(missing_docs)]
-pub enum Error {
+pub(crate) enum Error {
     #[error("{what}")]
     Usage { what: String, hint: String },
     #[error("{} inputs cannot be read", .0.len())]
@@ -35,12 +35,12 @@ pub enum Error {
 
 impl Error {
     /// A usage error.
-    pub fn usage(what: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(crate) fn usage(what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::Usage { what: what.into(), hint: hint.into() }
     }
 
     /// Returns the code.
-    pub fn exit(&self) -> Exit {
+    pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Usage { .. } | Self::Write(WriteError::NoName(_)) => Exit::Usage,
             Self::Read(_) | Self::Write(_) | Self::Stdout(_) => Exit::Failed,
@@ -48,7 +48,7 @@ impl Error {
     }
 
     /// Returns what to say, one error or hint each.
-    pub fn lines(&self) -> Vec<Line> {
+    pub(crate) fn lines(&self) -> Vec<Line> {
         match self {
             Self::Usage { what, hint } => vec![Line::error(what), Line::hint(hint)],
             Self::Read(errors) => errors.iter().flat_map(ReadError::lines).collect(),

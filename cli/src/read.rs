@@ -12,7 +12,7 @@ use crate::say::{Line, patiently, plain_io};
 
 /// An input that was named.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Source {
+pub(crate) struct Source {
     /// Its path; `-` is stdin.
     pub path: PathBuf,
     /// What somebody said it is.
@@ -20,7 +20,7 @@ pub struct Source {
 }
 
 /// Bytes of an input.
-pub struct Bytes {
+pub(crate) struct Bytes {
     /// The bytes, or their beginning.
     pub bytes: Zeroizing<Vec<u8>>,
     /// There were more.
@@ -30,7 +30,7 @@ pub struct Bytes {
 /// Why an input could not be read.
 #[derive(thiserror::Error, Debug)]
 #[error("{}: {why}", path.display())]
-pub struct ReadError {
+pub(crate) struct ReadError {
     path: PathBuf,
     why: String,
     hint: &'static str,
@@ -40,7 +40,7 @@ pub struct ReadError {
 ///
 /// # Errors
 /// Every input that cannot be read.
-pub fn read_all(sources: &[Source]) -> Result<Vec<Material>, Vec<ReadError>> {
+pub(crate) fn read_all(sources: &[Source]) -> Result<Vec<Material>, Vec<ReadError>> {
     let (mut materials, mut errors) = (Vec::with_capacity(sources.len()), Vec::new());
     let mut left = TOTAL_BYTES;
     for (source, name) in sources.iter().zip(names(sources)) {
@@ -59,7 +59,7 @@ pub fn read_all(sources: &[Source]) -> Result<Vec<Material>, Vec<ReadError>> {
 ///
 /// # Errors
 /// It is missing, unreadable, a folder, a terminal or a device.
-pub fn read(path: &Path, cap: usize) -> Result<Bytes, ReadError> {
+pub(crate) fn read(path: &Path, cap: usize) -> Result<Bytes, ReadError> {
     let fail = |why: String, hint| ReadError { path: path.to_owned(), why, hint };
     if path == Path::new("-") {
         if io::stdin().is_terminal() {
@@ -97,7 +97,7 @@ impl Bytes {
 
 impl ReadError {
     /// Returns what to say.
-    pub fn lines(&self) -> Vec<Line> {
+    pub(crate) fn lines(&self) -> Vec<Line> {
         vec![Line::error(self.to_string()), Line::hint(self.hint)]
     }
 }

@@ -7,35 +7,40 @@ use std::time::Duration;
 
 /// One line of talk.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Line {
+pub(crate) struct Line {
     kind: &'static str,
     text: String,
 }
 
 impl Line {
     /// `kubefront: error: ...`
-    pub fn error(text: impl AsRef<str>) -> Self {
+    pub(crate) fn error(text: impl AsRef<str>) -> Self {
         Self { kind: "error: ", text: harmless(text.as_ref()) }
     }
 
+    /// `kubefront: warning: ...`
+    pub(crate) fn warning(text: impl AsRef<str>) -> Self {
+        Self { kind: "warning: ", text: harmless(text.as_ref()) }
+    }
+
     /// `kubefront: hint: ...`
-    pub fn hint(text: impl AsRef<str>) -> Self {
+    pub(crate) fn hint(text: impl AsRef<str>) -> Self {
         Self { kind: "hint: ", text: harmless(text.as_ref()) }
     }
 
     /// `kubefront: note: ...`
-    pub fn note(text: impl AsRef<str>) -> Self {
+    pub(crate) fn note(text: impl AsRef<str>) -> Self {
         Self { kind: "note: ", text: harmless(text.as_ref()) }
     }
 
     /// `kubefront: ...`
-    pub fn plain(text: impl AsRef<str>) -> Self {
+    pub(crate) fn plain(text: impl AsRef<str>) -> Self {
         Self { kind: "", text: harmless(text.as_ref()) }
     }
 }
 
 /// Says the lines; empty ones are left out. Where stderr is gone, nobody listens, and that is no error.
-pub fn say(lines: &[Line]) {
+pub(crate) fn say(lines: &[Line]) {
     let mut text = String::new();
     for line in lines.iter().filter(|line| !line.text.is_empty()) {
         let _ = writeln!(text, "kubefront: {}{}", line.kind, line.text);
@@ -44,7 +49,7 @@ pub fn say(lines: &[Line]) {
 }
 
 /// Says `what` on a terminal if `work` takes longer than a second.
-pub fn patiently<T>(what: &str, work: impl FnOnce() -> T) -> T {
+pub(crate) fn patiently<T>(what: &str, work: impl FnOnce() -> T) -> T {
     if !io::stderr().is_terminal() {
         return work();
     }
@@ -62,7 +67,7 @@ pub fn patiently<T>(what: &str, work: impl FnOnce() -> T) -> T {
 
 /// Replaces what would steer a terminal or hide text (C0, C1, bidirectional controls, zero-width characters) by its
 /// code point in words, `<U+001B>`; line breaks stay.
-pub fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -77,13 +82,13 @@ pub fn harmless(text: &str) -> String {
 }
 
 /// Says whether a character steers a terminal, or turns or hides the text around it.
-pub fn steers(c: char) -> bool {
+pub(crate) fn steers(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// Says an I/O error in plain words, without its number.
-pub fn plain_io(error: &io::Error) -> String {
+pub(crate) fn plain_io(error: &io::Error) -> String {
     let words = match error.kind() {
         ErrorKind::NotFound => "there is no such file",
         ErrorKind::PermissionDenied => "this user may not",

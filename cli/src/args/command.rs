@@ -7,7 +7,7 @@ use kubefront_core::exposure::{FIELDS, Field, Kind};
 use super::Called;
 
 /// Returns the whole command, by the name it was called.
-pub fn command(called: Called) -> Command {
+pub(crate) fn command(called: Called) -> Command {
     match called {
         Called::Kubefront => root("kubefront"),
         Called::KubectlPlugin => root("kubectl kubefront"),
@@ -19,7 +19,7 @@ pub fn command(called: Called) -> Command {
 }
 
 /// Returns every command that has a manual page, with the page's name.
-pub fn manual_pages() -> Vec<(String, Command)> {
+pub(crate) fn manual_pages() -> Vec<(String, Command)> {
     let root = root("kubefront");
     let page = |sub: &Command| {
         let name = format!("kubefront-{}", sub.get_name());
@@ -75,8 +75,10 @@ fn generate(shown: &str) -> Command {
         .value_hint(ValueHint::DirPath)
         .help("Write the bundle into this new folder, whole or not at all: manifests, kubeconfig, NEXT-STEPS.md, verify.sh, exposure.yaml, report.json")
         .help_heading("Output");
-    let force = switch("force", "Replace an old bundle in one step; anything else is never replaced").help_heading("Output");
-    judged("generate", "Judges the set and writes what it needs: manifests, kubeconfig, steps", shown).args([output, folder, force])
+    let force =
+        switch("force", "Replace an old bundle in one step; anything else is never replaced").help_heading("Output");
+    judged("generate", "Judges the set and writes what it needs: manifests, kubeconfig, steps", shown)
+        .args([output, folder, force])
 }
 
 fn check() -> Command {
@@ -88,7 +90,8 @@ fn check() -> Command {
         .help("text (default); json, the report; name, severity and code of each finding, one a line")
         .hide_possible_values(true)
         .help_heading("Output");
-    judged("check", "Judges what is given, and writes nothing; what is missing is not checked", CHECK_EXAMPLES).arg(output)
+    judged("check", "Judges what is given, and writes nothing; what is missing is not checked", CHECK_EXAMPLES)
+        .arg(output)
 }
 
 /// What `generate` and `check` share.
@@ -106,7 +109,9 @@ fn judged(name: &'static str, about: &'static str, shown: &str) -> Command {
         .value_name("EXPOSURE")
         .value_parser(value_parser!(std::path::PathBuf))
         .value_hint(ValueHint::FilePath)
-        .help("The exposure document, which holds what the flags say; the files it names are relative to it; - is stdin")
+        .help(
+            "The exposure document, which holds what the flags say; the files it names are relative to it; - is stdin",
+        )
         .help_heading("Input");
     subcommand(name, about, shown)
         .after_help(EXIT_CODES)
@@ -118,10 +123,9 @@ fn judged(name: &'static str, about: &'static str, shown: &str) -> Command {
 
 fn judging() -> [Arg; 4] {
     let at = Arg::new("at").long("at").value_name("RFC3339").help("Judge as of this moment [default: now]");
-    let renew = Arg::new("renew-before")
-        .long("renew-before")
-        .value_name("SPAN")
-        .help("Warn when a certificate or token has less than this left, 30d or 720h [default: a quarter of its lifetime]");
+    let renew = Arg::new("renew-before").long("renew-before").value_name("SPAN").help(
+        "Warn when a certificate or token has less than this left, 30d or 720h [default: a quarter of its lifetime]",
+    );
     let fail = Arg::new("fail-on")
         .long("fail-on")
         .value_name("error|warning")
@@ -211,8 +215,14 @@ fn inspect() -> Command {
 }
 
 fn explain() -> Command {
-    let word = Arg::new("WORD").help("A finding's code, a mode, a topic of advice or a status reason; without one, the table of codes");
-    subcommand("explain", "Explains a finding, a mode, a piece of advice or a status of the HTTPProxy", EXPLAIN_EXAMPLES).arg(word)
+    let word = Arg::new("WORD")
+        .help("A finding's code, a mode, a topic of advice or a status reason; without one, the table of codes");
+    subcommand(
+        "explain",
+        "Explains a finding, a mode, a piece of advice or a status of the HTTPProxy",
+        EXPLAIN_EXAMPLES,
+    )
+    .arg(word)
 }
 
 fn example() -> Command {
@@ -222,7 +232,9 @@ fn example() -> Command {
         .value_hint(ValueHint::DirPath)
         .help("The new folder");
     let force = switch("force", "Replace an old example; anything else is never replaced");
-    subcommand("example", "Writes a throw-away set to try things on", EXAMPLE_EXAMPLES).after_help(EXIT_CODES).args([folder, force])
+    subcommand("example", "Writes a throw-away set to try things on", EXAMPLE_EXAMPLES)
+        .after_help(EXIT_CODES)
+        .args([folder, force])
 }
 
 fn completions() -> Command {
@@ -262,7 +274,8 @@ const ROOT_EXAMPLES: &str = "  kubefront check --fqdn k8s.example.com fullchain.
   kubefront generate --fqdn k8s.example.com fullchain.pem key.pem admin.kubeconfig --out-dir bundle
   kubefront example DIR            a throw-away set to try things on";
 
-const GENERATE_EXAMPLES: &str = "  kubefront generate --fqdn k8s.example.com fullchain.pem key.pem admin.kubeconfig --out-dir bundle
+const GENERATE_EXAMPLES: &str =
+    "  kubefront generate --fqdn k8s.example.com fullchain.pem key.pem admin.kubeconfig --out-dir bundle
   kubefront generate -f exposure.yaml | kubectl apply --server-side -f -
   kubefront generate -f exposure.yaml --token-file <(kubectl create token third-party) -o kubeconfig";
 

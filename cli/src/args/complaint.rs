@@ -39,7 +39,10 @@ fn unknown(error: &clap::Error, flag: &str) -> Error {
         return Error::usage("an argument too many", HELP);
     }
     let near = context(error, ContextKind::SuggestedArg);
-    Error::usage(format!("there is no flag {flag}"), near.map_or(HELP.to_owned(), |near| format!("did you mean {near}?")))
+    Error::usage(
+        format!("there is no flag {flag}"),
+        near.map_or(HELP.to_owned(), |near| format!("did you mean {near}?")),
+    )
 }
 
 fn no_command(error: &clap::Error) -> Error {

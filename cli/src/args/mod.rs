@@ -13,11 +13,11 @@ use kubefront_core::exposure::FIELDS;
 
 use crate::exit::Error;
 
-pub use command::{command, manual_pages};
+pub(crate) use command::{command, manual_pages};
 
 /// One run.
 #[derive(Debug)]
-pub enum Action {
+pub(crate) enum Action {
     /// Judge, and write.
     Generate(Set, GenerateOutput),
     /// Judge.
@@ -38,7 +38,7 @@ pub enum Action {
 
 /// What `generate` and `check` look at.
 #[derive(Debug, Default)]
-pub struct Set {
+pub(crate) struct Set {
     /// Files of any kind, in any order.
     pub files: Vec<PathBuf>,
     /// The exposure document.
@@ -57,7 +57,7 @@ pub struct Set {
 
 /// A field that a flag or a variable fills.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Given {
+pub(crate) struct Given {
     /// `certificate.chainFile`
     pub path: &'static str,
     /// `--cert`, `KUBEFRONT_CERT`
@@ -68,7 +68,7 @@ pub struct Given {
 
 /// Where `generate` leaves what it made.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum GenerateOutput {
+pub(crate) enum GenerateOutput {
     /// Manifests to stdout, one stream.
     Yaml,
     /// Manifests to stdout, a v1 List.
@@ -83,7 +83,7 @@ pub enum GenerateOutput {
 
 /// What `check` prints.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum CheckOutput {
+pub(crate) enum CheckOutput {
     /// For people.
     Text,
     /// The report.
@@ -94,7 +94,7 @@ pub enum CheckOutput {
 
 /// What `inspect` prints.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum InspectOutput {
+pub(crate) enum InspectOutput {
     /// For people.
     Text,
     /// For programs.
@@ -105,7 +105,7 @@ pub enum InspectOutput {
 ///
 /// # Errors
 /// Says what is wrong with them, and what would be right.
-pub fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Action, Error> {
+pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Action, Error> {
     let command = command(called_as(&arguments));
     let is_generate = command.get_name() == "generate";
     let matches = match command.try_get_matches_from(arguments) {
@@ -121,7 +121,9 @@ pub fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<OsStrin
         Some(("check", matches)) => Ok(Action::Check(set(matches, variable)?, check_output(matches))),
         Some(("inspect", matches)) => Ok(Action::Inspect(paths(matches), inspect_output(matches))),
         Some(("explain", matches)) => Ok(Action::Explain(text(matches, "WORD"))),
-        Some(("example", matches)) => Ok(Action::Example(path(matches, "DIR").unwrap_or_default(), matches.get_flag("force"))),
+        Some(("example", matches)) => {
+            Ok(Action::Example(path(matches, "DIR").unwrap_or_default(), matches.get_flag("force")))
+        }
         Some(("completions", matches)) => match matches.get_one("SHELL") {
             Some(shell) => Ok(Action::Completions(*shell)),
             None => Err(Error::usage("which shell?", "kubefront completions --help")),
@@ -133,7 +135,7 @@ pub fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<OsStrin
 
 /// How the program was called, which decides what it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Called {
+pub(crate) enum Called {
     /// `kubefront`
     Kubefront,
     /// `kubectl kubefront`
@@ -156,7 +158,10 @@ fn generate(matches: &ArgMatches, variable: &dyn Fn(&str) -> Option<OsString>) -
     let output = match (path(matches, "out-dir"), text(matches, "output").as_deref()) {
         (Some(folder), _) => GenerateOutput::Folder(folder, matches.get_flag("force")),
         (None, _) if matches.get_flag("force") => {
-            return Err(Error::usage("--force replaces an old bundle, so it wants --out-dir DIR", "kubefront generate --help"));
+            return Err(Error::usage(
+                "--force replaces an old bundle, so it wants --out-dir DIR",
+                "kubefront generate --help",
+            ));
         }
         (None, Some("json")) => GenerateOutput::Json,
         (None, Some("kubeconfig")) => GenerateOutput::Kubeconfig,
@@ -276,7 +281,9 @@ fn duration(by: &str, text: &str) -> Result<i64, Error> {
         let count: u32 = text.strip_suffix(*unit)?.parse().ok()?;
         i64::from(count).checked_mul(*seconds)
     });
-    read.ok_or_else(|| Error::usage(format!("{by} wants a span such as 30d or 720h, not {text:?}"), format!("{by} 30d")))
+    read.ok_or_else(|| {
+        Error::usage(format!("{by} wants a span such as 30d or 720h, not {text:?}"), format!("{by} 30d"))
+    })
 }
 
 fn text(matches: &ArgMatches, id: &str) -> Option<String> {

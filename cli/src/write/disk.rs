@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The steps. Those that only look (is it there, what does it hold) go to the file system directly.
-pub trait Disk {
+pub(crate) trait Disk {
     /// Makes a folder that only its owner may enter.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
     /// Makes a file that was not there.
@@ -31,7 +31,7 @@ pub trait Disk {
 
 /// Who may do what with a file: its owner only.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Permission {
+pub(crate) enum Permission {
     /// 0600
     Read,
     /// 0700
@@ -40,11 +40,12 @@ pub enum Permission {
 
 /// A folder in use by this process; empty where the file system has no locks.
 #[derive(Debug)]
-pub struct Lock(Option<File>);
+#[expect(dead_code, reason = "held, not read")]
+pub(crate) struct Lock(Option<File>);
 
 /// The disk of this machine. Every step forward stops once a signal asks for it; removing does not.
 #[derive(Debug, Default)]
-pub struct RealDisk;
+pub(crate) struct RealDisk;
 
 /// The signal that asked to stop, 0 for none.
 static STOP: AtomicUsize = AtomicUsize::new(0);
@@ -52,7 +53,7 @@ static STOP: AtomicUsize = AtomicUsize::new(0);
 impl RealDisk {
     /// Lets SIGINT and SIGTERM end the work between two steps, so that it can clean up.
     #[cfg(unix)]
-    pub fn catch_signals() -> io::Result<()> {
+    pub(crate) fn catch_signals() -> io::Result<()> {
         for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
             signal_hook::flag::register_usize(signal, &STOP, signal.unsigned_abs() as usize)?;
         }
@@ -61,12 +62,12 @@ impl RealDisk {
 
     /// There are no such signals here; what Ctrl-C leaves behind, the next run removes.
     #[cfg(not(unix))]
-    pub fn catch_signals() -> io::Result<()> {
+    pub(crate) fn catch_signals() -> io::Result<()> {
         Ok(())
     }
 
     /// Ends the process the way a signal that was caught would have, if there was one.
-    pub fn obey_signal() {
+    pub(crate) fn obey_signal() {
         #[cfg(unix)]
         if let Ok(signal @ 1..) = i32::try_from(STOP.load(Ordering::SeqCst)) {
             let _ = signal_hook::low_level::emulate_default_handler(signal);
@@ -154,7 +155,7 @@ impl Disk for RealDisk {
 impl Permission {
     /// Returns the mode bits.
     #[cfg_attr(not(unix), allow(dead_code))]
-    pub fn mode(self) -> u32 {
+    pub(crate) fn mode(self) -> u32 {
         match self {
             Self::Read => 0o600,
             Self::Run => 0o700,
@@ -182,12 +183,12 @@ fn still_there(folder: File, _path: &Path) -> io::Result<Lock> {
 fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     use rustix::io::Errno;
-    match renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE) {
-        Ok(()) => Ok(()),
-        // renameat2(2): EINVAL where the file system does not know the flag, ENOSYS where the kernel does not.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP | Errno::OPNOTSUPP) => Err(ErrorKind::Unsupported.into()),
-        Err(error) => Err(error.into()),
-    }
+    // renameat2(2): EINVAL where the file system does not know the flag, ENOSYS where the kernel does not.
+    let cannot = [Errno::INVAL, Errno::NOSYS, Errno::NOTSUP, Errno::OPNOTSUPP];
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).map_err(|error| match cannot.contains(&error) {
+        true => ErrorKind::Unsupported.into(),
+        false => error.into(),
+    })
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]

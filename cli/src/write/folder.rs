@@ -13,7 +13,7 @@ use super::layout::{self, Content, Layout};
 
 /// One file to be.
 #[derive(Clone, Copy, Debug)]
-pub struct NewFile<'a> {
+pub(crate) struct NewFile<'a> {
     /// Path below the folder, `manifests/20-secret.yaml`.
     pub path: &'a str,
     /// Its bytes.
@@ -24,7 +24,7 @@ pub struct NewFile<'a> {
 
 /// Where the folder goes, and what it is.
 #[derive(Debug)]
-pub struct Folder<'a> {
+pub(crate) struct Folder<'a> {
     target: &'a Path,
     parent: &'a Path,
     temporary: PathBuf,
@@ -35,7 +35,7 @@ pub struct Folder<'a> {
 
 /// What is to be said after success.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Written {
+pub(crate) enum Written {
     /// There was none.
     New,
     /// An old one was exchanged in one step.
@@ -48,7 +48,7 @@ pub enum Written {
 #[derive(thiserror::Error, Debug)]
 #[non_exhaustive]
 #[allow(missing_docs)]
-pub enum WriteError {
+pub(crate) enum WriteError {
     #[error("{} names no folder to make", .0.display())]
     NoName(PathBuf),
     #[error("{} is not a folder, so nothing can be written into it", .0.display())]
@@ -70,9 +70,19 @@ pub enum WriteError {
     #[error("stopped by a signal")]
     Stopped,
     #[error("cannot {action} {}", path.display())]
-    Io { action: &'static str, path: PathBuf, #[source] source: io::Error },
+    Io {
+        action: &'static str,
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
     #[error("{} is written, but what it replaces cannot be removed from {}", folder.display(), left.display())]
-    OldRemains { folder: PathBuf, left: PathBuf, #[source] source: io::Error },
+    OldRemains {
+        folder: PathBuf,
+        left: PathBuf,
+        #[source]
+        source: io::Error,
+    },
 }
 
 impl<'a> Folder<'a> {
@@ -80,7 +90,7 @@ impl<'a> Folder<'a> {
     ///
     /// # Errors
     /// The path names no folder, or lies in none.
-    pub fn new(target: &'a Path, layout: &'a Layout, replaces: bool) -> Result<Self, WriteError> {
+    pub(crate) fn new(target: &'a Path, layout: &'a Layout, replaces: bool) -> Result<Self, WriteError> {
         let Some(name) = target.file_name() else { return Err(WriteError::NoName(target.to_owned())) };
         let parent = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -103,7 +113,7 @@ impl<'a> Folder<'a> {
     ///
     /// # Errors
     /// Something else is there.
-    pub fn check(&self) -> Result<(), WriteError> {
+    pub(crate) fn check(&self) -> Result<(), WriteError> {
         self.there().map(|_| ())
     }
 
@@ -111,7 +121,7 @@ impl<'a> Folder<'a> {
     ///
     /// # Errors
     /// Leaves the old folder as it was, but for [`WriteError::OldRemains`] and a last sync that fails.
-    pub fn write(&self, disk: &dyn Disk, files: &[NewFile<'_>]) -> Result<Written, WriteError> {
+    pub(crate) fn write(&self, disk: &dyn Disk, files: &[NewFile<'_>]) -> Result<Written, WriteError> {
         self.tidy(disk)?;
         let there = self.there()?;
         disk.make_folder(&self.temporary).map_err(|e| match e.kind() {
@@ -255,11 +265,13 @@ impl<'a> Folder<'a> {
 
 impl WriteError {
     /// Returns what to do about it.
-    pub fn hint(&self) -> String {
+    pub(crate) fn hint(&self) -> String {
         match self {
             Self::NoName(_) => "give it a name of its own, such as ./bundle".to_owned(),
             Self::NoParent(path) => format!("mkdir -p {}", path.display()),
-            Self::Link(_) => "name the folder itself: a link could point elsewhere by the time it is written".to_owned(),
+            Self::Link(_) => {
+                "name the folder itself: a link could point elsewhere by the time it is written".to_owned()
+            }
             Self::NotFolder(_) | Self::Foreign { .. } | Self::Unproven { .. } => {
                 "name a folder that is not there yet; nothing but kubefront's own is ever replaced".to_owned()
             }
@@ -268,8 +280,12 @@ impl WriteError {
             Self::MountPoint(path) => format!("name a folder below it: {}", path.join("bundle").display()),
             Self::Stopped => "nothing was left behind".to_owned(),
             Self::Io { source, .. } => match source.kind() {
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room on the disk, or name another folder".to_owned(),
-                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "name a folder that this user may write".to_owned(),
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                    "make room on the disk, or name another folder".to_owned()
+                }
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                    "name a folder that this user may write".to_owned()
+                }
                 _ => "nothing was changed; try another folder".to_owned(),
             },
             Self::OldRemains { left, .. } => format!("it may hold a key; remove it: rm -r {}", left.display()),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// What a folder of one kind holds.
 #[derive(Debug)]
-pub struct Layout {
+pub(crate) struct Layout {
     /// What messages call it.
     pub what: &'static str,
     /// The file that tells it from a folder of somebody else's with the same names in it.
@@ -18,11 +18,11 @@ pub struct Layout {
 }
 
 /// A bundle, as `generate --out-dir` writes it.
-pub const BUNDLE: Layout =
+pub(crate) const BUNDLE: Layout =
     Layout { what: "a bundle", proof: "report.json", mark: "kubefront.dev/v1", knows: is_bundle_file };
 
 /// The set of `example`.
-pub const EXAMPLE: Layout =
+pub(crate) const EXAMPLE: Layout =
     Layout { what: "an example", proof: "README", mark: "kubefront example", knows: is_example_file };
 
 /// The only folder below a folder of ours.

@@ -1,11 +1,11 @@
 //! Everything that leaves the process: folders that appear whole or not at all, and stdout.
 
-mod disk;
-mod folder;
-mod layout;
+pub(crate) mod disk;
+pub(crate) mod folder;
+pub(crate) mod layout;
 mod stdout;
 
-pub use disk::{Disk, Lock, Permission, RealDisk};
-pub use folder::{Folder, NewFile, WriteError, Written};
-pub use layout::{BUNDLE, EXAMPLE, Layout};
-pub use stdout::stdout;
+pub(crate) use disk::{Permission, RealDisk};
+pub(crate) use folder::{Folder, NewFile, WriteError, Written};
+pub(crate) use layout::{BUNDLE, EXAMPLE};
+pub(crate) use stdout::stdout;
