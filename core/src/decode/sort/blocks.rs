@@ -81,7 +81,9 @@ impl Sorter<'_> {
             }
             Body::Encrypted => {
                 contents.unusable_keys += 1;
-                let message = format!("the key in block {number} (line {line}) is encrypted in OpenSSL's old way (Proc-Type: 4,ENCRYPTED)");
+                let message = format!(
+                    "the key in block {number} (line {line}) is encrypted in OpenSSL's old way (Proc-Type: 4,ENCRYPTED)"
+                );
                 let finding = Finding::error(Code::KeyEncryptionUnsupported, name, message);
                 return self.tell(finding.with_fix(decrypt_command(name)));
             }

@@ -36,7 +36,8 @@ impl Contents {
             (self.unusable_keys, "key that cannot be used"),
             (self.broken, "damaged block"),
         ];
-        let mut parts: Vec<String> = counts.iter().filter(|(count, _)| *count > 0).map(|(c, w)| counted(*c, w)).collect();
+        let mut parts: Vec<String> =
+            counts.iter().filter(|(count, _)| *count > 0).map(|(c, w)| counted(*c, w)).collect();
         if parts.is_empty() {
             parts.extend(self.strangers.first().map(|(what, _)| what.clone()));
         }

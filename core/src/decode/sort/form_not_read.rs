@@ -47,7 +47,8 @@ pub(super) fn archive(form: Form, name: &str, encoding: &str) -> NotRead {
 
 /// Quotes a file's name for a shell.
 pub(super) fn quoted(name: &str) -> String {
-    let is_plain = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'_' | b'/' | b'-' | b'+' | b'@' | b':');
+    let is_plain =
+        |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'_' | b'/' | b'-' | b'+' | b'@' | b':');
     if !name.is_empty() && !name.starts_with('-') && name.bytes().all(is_plain) {
         return name.to_owned();
     }

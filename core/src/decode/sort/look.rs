@@ -13,7 +13,8 @@ pub(super) const CUT_DER: Look =
 
 /// Says whether something begins as DER (or BER) structures do; no text does.
 pub(super) fn is_der(bytes: &[u8]) -> bool {
-    matches!(bytes, [0x30, 0x80..=0x84, _, ..]) || matches!(bytes, [0x30, length, 0x02 | 0x06 | 0x30, ..] if usize::from(*length) + 2 == bytes.len())
+    matches!(bytes, [0x30, 0x80..=0x84, _, ..])
+        || matches!(bytes, [0x30, length, 0x02 | 0x06 | 0x30, ..] if usize::from(*length) + 2 == bytes.len())
 }
 
 /// Says whether a block holds OpenSSH's own form of a private key.
@@ -48,13 +49,22 @@ pub(super) fn like(bytes: &[u8]) -> Look {
     let start: String = text.chars().take(64).collect::<String>().to_ascii_lowercase();
     let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| start.starts_with(prefix));
     if begins(&["<!doctype html", "<html", "<head"]) {
-        return Look { what: "an HTML page", fix: "it may be the login or error page of a download: fetch the file again" };
+        return Look {
+            what: "an HTML page",
+            fix: "it may be the login or error page of a download: fetch the file again",
+        };
     }
     if begins(&["ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-", "ssh-dss ", "sk-ssh-"]) {
-        return Look { what: "an SSH public key", fix: "hand in the TLS key, or its public half: openssl pkey -in key.pem -pubout" };
+        return Look {
+            what: "an SSH public key",
+            fix: "hand in the TLS key, or its public half: openssl pkey -in key.pem -pubout",
+        };
     }
     if begins(&["certificate:\n    data:", "certificate:\r\n    data:", "certificate request:"]) {
-        return Look { what: "the text that openssl x509 -text prints", fix: "hand in the PEM block itself: openssl x509 -in FILE" };
+        return Look {
+            what: "the text that openssl x509 -text prints",
+            fix: "hand in the PEM block itself: openssl x509 -in FILE",
+        };
     }
     if begins(&["putty-user-key-file"]) {
         return Look { what: "a PuTTY key", fix: "hand in the TLS key: an SSH key belongs to no certificate" };
@@ -69,7 +79,8 @@ pub(super) fn like(bytes: &[u8]) -> Look {
     if begins(&["#!"]) {
         return plain("a script");
     }
-    let is_field = |line: &str| line.split_once(": ").is_some_and(|(key, _)| !key.trim().is_empty() && !key.trim().contains(' '));
+    let is_field =
+        |line: &str| line.split_once(": ").is_some_and(|(key, _)| !key.trim().is_empty() && !key.trim().contains(' '));
     if begins(&["---\n", "---\r\n"]) || text.lines().take(8).filter(|line| is_field(line)).count() >= 2 {
         return plain("YAML");
     }

@@ -18,10 +18,9 @@ pub(super) fn judge(materials: &[Material], classes: &[Class], decoded: &mut Dec
     let of_class = |class: Class| -> Vec<usize> { indices(classes, |found| *found == class) };
     let of_role = |role: Role| indices(materials, |material| material.role() == Some(role));
     let mut findings = Vec::new();
-    for (class, role, words) in [
-        (Class::Kubeconfig, Role::Kubeconfig, "kubeconfigs"),
-        (Class::Token, Role::Token, "bearer tokens"),
-    ] {
+    for (class, role, words) in
+        [(Class::Kubeconfig, Role::Kubeconfig, "kubeconfigs"), (Class::Token, Role::Token, "bearer tokens")]
+    {
         let all = of_class(class);
         let named: Vec<usize> = all.iter().copied().filter(|index| role_of(materials, *index) == Some(role)).collect();
         let rank = if named.is_empty() { all } else { named };
@@ -29,9 +28,10 @@ pub(super) fn judge(materials: &[Material], classes: &[Class], decoded: &mut Dec
     }
     let keys: Vec<usize> = of_role(Role::Key).into_iter().filter(|index| is_new_key(decoded, *index)).collect();
     findings.extend(competing(materials, &keys, "keys", super::field_of(Role::Key)));
-    for (role, words) in
-        [(Role::ApiServerCertificate, "certificates of the API server"), (Role::UpstreamCa, "CA files of the API server")]
-    {
+    for (role, words) in [
+        (Role::ApiServerCertificate, "certificates of the API server"),
+        (Role::UpstreamCa, "CA files of the API server"),
+    ] {
         findings.extend(competing(materials, &of_role(role), words, super::field_of(role)));
     }
     decoded.findings.extend(findings);
@@ -52,7 +52,8 @@ fn competing(materials: &[Material], rank: &[usize], words: &str, field: &'stati
         0..=2 => String::new(),
         count => format!(" ({count} in all)"),
     };
-    let message = format!("{} and {} are both {words}{more}, and they differ: one is wanted", first.name(), second.name());
+    let message =
+        format!("{} and {} are both {words}{more}, and they differ: one is wanted", first.name(), second.name());
     Some(Finding::error(Code::InputSeveral, first.name(), message).about(field))
 }
 
@@ -60,7 +61,10 @@ fn competing(materials: &[Material], rank: &[usize], words: &str, field: &'stati
 fn is_new_key(decoded: &Decoded, index: usize) -> bool {
     let of = |wanted: &dyn Fn(usize) -> bool| -> Vec<&str> {
         let of_role = decoded.keys.iter().filter(|found| found.origin.role == Some(Role::Key));
-        of_role.filter(|found| wanted(found.origin.material)).map(|found| found.part.public().spki_sha256.as_str()).collect()
+        of_role
+            .filter(|found| wanted(found.origin.material))
+            .map(|found| found.part.public().spki_sha256.as_str())
+            .collect()
     };
     let earlier = of(&|material| material < index);
     let own = of(&|material| material == index);
