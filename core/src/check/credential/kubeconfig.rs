@@ -213,7 +213,7 @@ fn user_fields(case: &Case<'_>, user: &User) -> Vec<Finding> {
     }
     if means(case).is_ok_and(|means| method::has_unused_certificate(user, &means)) {
         let what = format!(
-            "the client certificate of user {name} is left out: it cannot pass through Envoy, and the other credential counts"
+            "the client certificate of user {name} is left out: the other credential counts, while on the direct way the certificate may have"
         );
         findings.push(Finding::note(Code::KubeconfigFieldDropped, &subject, what));
     }

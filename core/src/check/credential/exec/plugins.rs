@@ -98,7 +98,6 @@ const PLUGINS: &[(&str, &str, Yields)] = &[
     ("ibmcloud", "", Yields::Tokens("IBM Cloud")),
     ("yc", "create-token", Yields::Tokens("Yandex Cloud")),
     ("scw", "exec-credential", Yields::Tokens("Scaleway")),
-    ("linode-cli", "", Yields::Tokens("Linode")),
     ("oc", "get-token", Yields::Tokens("OpenShift")),
     ("rancher", "token", Yields::Tokens("Rancher")),
     ("tsh", "", Yields::Certificates("Teleport")),
