@@ -2,9 +2,9 @@
 
 pub(crate) mod base64;
 pub mod certificate;
+pub(crate) mod der;
 pub mod key;
 pub mod kubeconfig;
-pub(crate) mod der;
 pub(crate) mod pem;
 pub mod sort;
 pub mod token;
