@@ -67,11 +67,6 @@ pub fn manifests(checked: &Checked) -> Vec<Manifest> {
     .concat()
 }
 
-/// Prints objects as one stream of documents, separated by `---`.
-pub fn yaml_stream(_manifests: &[Manifest]) -> zeroize::Zeroizing<String> {
-    zeroize::Zeroizing::new(String::new())
-}
-
 /// Returns the new kubeconfig as an object, `None` where there is none to write.
 pub fn kubeconfig(checked: &Checked) -> Option<yaml::Node> {
     kubeconfig::node(checked)
