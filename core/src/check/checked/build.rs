@@ -24,7 +24,7 @@ pub(in crate::check) fn build(case: &Case<'_>, findings: &[Finding]) -> Option<C
         fqdn: case.set.fqdn.clone()?,
         port: spec.port,
         mode: spec.mode,
-        passthrough_name: passthrough_name(spec)?,
+        passthrough_name: passthrough_name(case)?,
         proxy_name: ResourceName::subdomain(&spec.proxy_name).ok()?,
         ingress_class: Some(spec.ingress_class_name.clone()).filter(|class| !class.is_empty()),
         allow_from: allow_from(spec)?,
@@ -47,12 +47,13 @@ pub(in crate::check) fn build(case: &Case<'_>, findings: &[Finding]) -> Option<C
 }
 
 /// The outer `None` means a value that its check would have refused; then nothing is written.
-fn passthrough_name(spec: &Spec) -> Option<Option<Fqdn>> {
+fn passthrough_name(case: &Case<'_>) -> Option<Option<Fqdn>> {
+    let spec = &case.exposure.spec;
     if spec.mode != Mode::Passthrough || spec.passthrough_name.is_empty() {
         return Some(None);
     }
     let (name, _) = Fqdn::parse(&spec.passthrough_name).ok()?;
-    Some(Some(name).filter(|name| name.as_str() != spec.fqdn))
+    Some(Some(name).filter(|name| case.set.fqdn.as_ref() != Some(name)))
 }
 
 fn allow_from(spec: &Spec) -> Option<Vec<Cidr>> {
