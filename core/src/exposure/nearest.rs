@@ -8,9 +8,11 @@ pub(super) fn nearest(parent: &str, key: &str) -> Option<String> {
         return None;
     }
     let paths: Vec<String> = known();
-    let beside = |path: &&String| parent_of(path) == parent;
-    let close = closest(paths.iter().filter(beside), key, |path| last_of(path));
-    close.or_else(|| closest(paths.iter(), key, |path| last_of(path))).cloned()
+    let is_same = |path: &&String| path.as_str() == key || last_of(path).eq_ignore_ascii_case(key);
+    let same = paths.iter().find(is_same);
+    let beside = || closest(paths.iter().filter(|path| parent_of(path) == parent), key, |path| last_of(path));
+    let anywhere = || closest(paths.iter(), key, |path| last_of(path));
+    same.or_else(beside).or_else(anywhere).cloned()
 }
 
 /// Returns the word of `words` nearest to `word`, where one is near.

@@ -47,7 +47,8 @@ fn wants(value: &str, form: &str) -> String {
 }
 
 fn unknown(path: &str) -> String {
-    let near = nearest("", path).map_or_else(String::new, |known| format!("; the nearest is {known}"));
+    let (parent, key) = path.rsplit_once('.').unwrap_or(("", path));
+    let near = nearest(parent, key).map_or_else(String::new, |known| format!("; the nearest is {known}"));
     format!("there is no field {}{near}", shown(path))
 }
 
