@@ -1,6 +1,14 @@
 //! The chain that will be shown to clients: leaf by key, intermediates in order, anchors and strangers out. Repairs are
 //! recorded, never silent.
 
+mod judge;
+mod leaf;
+mod pool;
+mod refusal;
+mod repairs;
+mod search;
+mod trust;
+
 use std::sync::Arc;
 
 use crate::decode::{Certificate, Found, Key};
@@ -69,6 +77,31 @@ pub struct Ingredients<'a> {
 }
 
 /// Chooses, orders and judges.
-pub fn build(_ingredients: &Ingredients<'_>) -> Chain {
-    Chain::default()
+pub fn build(ingredients: &Ingredients<'_>) -> Chain {
+    let (distinct, duplicates) = pool::distinct(ingredients.certificates);
+    let leaf = match leaf::choose(&distinct, ingredients) {
+        Ok(leaf) => leaf,
+        Err(findings) => return Chain { findings, ..Chain::default() },
+    };
+    let others: Vec<&Found<Arc<Certificate>>> =
+        distinct.iter().copied().filter(|c| !Arc::ptr_eq(&c.part, &leaf.part)).collect();
+    let relatives = pool::relatives(&leaf.part, &others);
+    let view = search::View { leaf: &leaf.part, relatives: &relatives, ingredients };
+    let route = search::best(&view);
+
+    let sent = repairs::sort_out(&view, &route, leaf, &others);
+    let mut chain = Chain {
+        leaf: Some(leaf.part.clone()),
+        anchor: trust::anchor(&view, &route, &others),
+        trust: trust::of(&view, &route),
+        intermediates: sent.intermediates,
+        unrelated: sent.unrelated,
+        findings: sent.findings,
+    };
+    chain.findings.splice(0..0, repairs::duplicates(&duplicates));
+    chain.findings.extend(leaf::expires_soon(&leaf.part, ingredients));
+    let trust = trust::findings(&view, &route, &chain);
+    chain.findings.extend(route.findings);
+    chain.findings.extend(trust);
+    chain
 }
