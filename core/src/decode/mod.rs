@@ -3,6 +3,7 @@
 pub(crate) mod base64;
 pub mod certificate;
 pub(crate) mod der;
+pub(crate) mod form;
 pub mod key;
 pub mod kubeconfig;
 pub(crate) mod pem;

@@ -118,6 +118,8 @@ fn outside(part: &[u8], base: usize, lines: &mut Lines<'_>, repairs: &mut Repair
             [0, ..] => (1, Some(Repair::Nul)),
             [b'"' | b'\'' | b'`' | b',' | b';' | b'[' | b']' | b'>', ..] => (1, Some(Repair::Quotes)),
             [b'\\', b'n' | b'r' | b't', ..] => (2, Some(Repair::EscapedNewline)),
+            [b'\\', b'\\', b'n' | b'r' | b't', ..] => (3, Some(Repair::EscapedNewline)),
+            [b'\\', b'\r' | b'\n', ..] => (1, Some(Repair::EscapedNewline)),
             [octet, ..] if octet.is_ascii_whitespace() => (1, None),
             _ => {
                 repairs.tell(Repair::TextAround, || lines.line(base + at));

@@ -40,7 +40,7 @@ fn every_damage_is_mended_and_told() {
         ("escaped", escaped.clone(), &[EscapedNewline], 1),
         ("escaped twice", pem.replace('\n', "\\\\n"), &[EscapedNewline], 1),
         ("JSON string", format!("\"{escaped}\""), &[EscapedNewline, Quotes], 1),
-        ("JSON object", format!("{{\"cert\": \"{escaped}\"}}"), &[EscapedNewline, TextAround], 1),
+        ("JSON object", format!("{{\"cert\": \"{escaped}\"}}"), &[EscapedNewline, Quotes, TextAround], 1),
         ("quotes", format!("'{line}'\n"), &[Quotes], 1),
         ("string of strings", seam(&pem), &[EscapedNewline, Quotes], 1),
         ("mail", format!("> {}", pem.trim_end().replace('\n', "\n> ") + "\n"), &[Blanks, Quotes], 1),
@@ -57,7 +57,7 @@ fn every_damage_is_mended_and_told() {
         ("text behind", format!("{pem}---\nServer certificate\n"), &[TextAround], 1),
         ("text between", format!("{pem}# the root\n{pem}"), &[TextAround], 2),
         ("no padding", write("CERTIFICATE", &BODY[..62]).replace('=', ""), &[Padding], 1),
-        ("escaped slash", pem.replace('B', "\\u0042"), &[Quotes], 1),
+        ("escaped letter", pem.replace("YSB", "YS\\u0042"), &[Quotes], 1),
         ("shell continuation", pem.replace('\n', "\\\n"), &[EscapedNewline], 1),
     ];
     for (name, text, repairs, blocks) in table {
