@@ -9,10 +9,14 @@ mod leaf;
 mod name;
 mod platform;
 mod proxy;
+#[cfg(test)]
+pub(crate) mod sample;
 mod upstream;
 
 pub use checked::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};
 pub use credential::credential_report;
+#[allow(unused_imports)] // `checked::build` asks for it
+pub(crate) use credential::usable_credential;
 
 use crate::decode::Decoded;
 use crate::evaluate::Task;
