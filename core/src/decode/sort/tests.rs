@@ -33,18 +33,31 @@ fn content_decides_what_an_input_is() {
         ("two in DER", [der("leaf"), der("ca")].concat(), "2 certificates (DER)", note("der-converted")),
         ("base64", wrapped.into(), "a certificate (PEM)", note("base64-unwrapped")),
         ("base64 twice", twice.into(), "a certificate (PEM)", vec![("base64-unwrapped", "note"); 2]),
-        ("base64 of DER", STANDARD.encode(der("leaf")).into(), "a certificate (DER)", vec![
-            ("base64-unwrapped", "note"),
-            ("der-converted", "note"),
-        ]),
-        ("base64 three times", thrice.into(), "plain text", vec![
-            ("base64-unwrapped", "note"),
-            ("base64-unwrapped", "note"),
-            ("input-unrecognised", "error"),
-        ]),
+        (
+            "base64 of DER",
+            STANDARD.encode(der("leaf")).into(),
+            "a certificate (DER)",
+            vec![("base64-unwrapped", "note"), ("der-converted", "note")],
+        ),
+        (
+            "base64 three times",
+            thrice.into(),
+            "plain text",
+            vec![("base64-unwrapped", "note"), ("base64-unwrapped", "note"), ("input-unrecognised", "error")],
+        ),
         ("trusted", pem("trusted").into(), "a certificate (PEM)", note("pem-label-repaired")),
-        ("X509", leaf.replace("CERTIFICATE", "X509 CERTIFICATE").into(), "a certificate (PEM)", note("pem-label-repaired")),
-        ("PKCS#8 as RSA", pem("rsa-pkcs8").replace("PRIVATE", "RSA PRIVATE").into(), "a private key (PEM)", note("pem-label-repaired")),
+        (
+            "X509",
+            leaf.replace("CERTIFICATE", "X509 CERTIFICATE").into(),
+            "a certificate (PEM)",
+            note("pem-label-repaired"),
+        ),
+        (
+            "PKCS#8 as RSA",
+            pem("rsa-pkcs8").replace("PRIVATE", "RSA PRIVATE").into(),
+            "a private key (PEM)",
+            note("pem-label-repaired"),
+        ),
         ("CRLF", leaf.replace('\n', "\r\n").into(), "a certificate (PEM)", note("pem-repaired")),
         ("request beside", format!("{leaf}{}", pem("request")).into(), "a certificate (PEM)", note("pem-repaired")),
         ("request", pem("request").into(), "a certificate request (CSR) (PEM)", vec![("pem-wrong-block", "error")]),
@@ -53,10 +66,25 @@ fn content_decides_what_an_input_is() {
         ("PKCS#7, DER", der("pkcs7"), "PKCS#7 bundle (.p7b)", vec![("input-not-read", "error")]),
         ("PKCS#12", der("pkcs12"), "PKCS#12 archive (.p12, .pfx)", vec![("input-not-read", "error")]),
         ("encrypted", pem("encrypted").into(), "a key that cannot be used (PEM)", vec![("key-encrypted", "error")]),
-        ("DSA", pem("dsa-traditional").into(), "a key that cannot be used (PEM)", vec![("key-type-unsupported", "error")]),
+        (
+            "DSA",
+            pem("dsa-traditional").into(),
+            "a key that cannot be used (PEM)",
+            vec![("key-type-unsupported", "error")],
+        ),
         ("P-224", pem("p224").into(), "a key that cannot be used (PEM)", vec![("key-curve-unsupported", "error")]),
-        ("cut", leaf[..300].to_owned().into(), "a damaged block (PEM)", vec![("pem-truncated", "error"), ("pem-repaired", "note")]),
-        ("cut DER", der("leaf")[..200].to_vec(), "DER that is cut off or damaged", vec![("input-unrecognised", "error")]),
+        (
+            "cut",
+            leaf[..300].to_owned().into(),
+            "a damaged block (PEM)",
+            vec![("pem-truncated", "error"), ("pem-repaired", "note")],
+        ),
+        (
+            "cut DER",
+            der("leaf")[..200].to_vec(),
+            "DER that is cut off or damaged",
+            vec![("input-unrecognised", "error")],
+        ),
         ("blank", " \n\t\u{feff}".replace('\u{feff}', "").into(), "nothing", vec![("input-empty", "error")]),
         ("empty", vec![], "nothing", vec![("input-empty", "error")]),
     ];
@@ -70,7 +98,8 @@ fn content_decides_what_an_input_is() {
 fn what_is_not_read_is_named_with_the_way_out() {
     let secret = "apiVersion: v1\nkind: Secret\ndata:\n  tls.crt: LS0tLS1CRUdJTi\n";
     let list = r#"{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Secret","data":{}}]}"#;
-    let map = format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  ca.crt: |\n    {}", pem("root").replace('\n', "\n    "));
+    let map =
+        format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  ca.crt: |\n    {}", pem("root").replace('\n', "\n    "));
     let table: Vec<(Vec<u8>, &str, &str)> = vec![
         (der("pkcs12"), "a PKCS#12 archive (.p12, .pfx)", "openssl pkcs12 -in in.pem -nodes"),
         (der("pkcs7"), "a PKCS#7 bundle (.p7b)", "openssl pkcs7 -inform DER -in in.pem -print_certs"),
@@ -80,10 +109,22 @@ fn what_is_not_read_is_named_with_the_way_out() {
         (b"PK\x03\x04zzzz".to_vec(), "a zip archive", "unpack"),
         (secret.into(), "a Kubernetes Secret", "base64 -d > tls.crt"),
         (list.into(), "a Kubernetes Secret", "base64 -d > tls.crt"),
-        (b"tls.crt: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0t\n".to_vec(), "a part of a Kubernetes Secret", "kubectl get secret"),
+        (
+            b"tls.crt: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0t\n".to_vec(),
+            "a part of a Kubernetes Secret",
+            "kubectl get secret",
+        ),
         (map.into(), "a Kubernetes ConfigMap", "kubectl get configmap kube-root-ca.crt"),
-        (b"apiVersion: projectcontour.io/v1\nkind: HTTPProxy\n".to_vec(), "a Kubernetes manifest (HTTPProxy)", "leave it out"),
-        (b"apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\n".to_vec(), "an exposure document", "as the exposure"),
+        (
+            b"apiVersion: projectcontour.io/v1\nkind: HTTPProxy\n".to_vec(),
+            "a Kubernetes manifest (HTTPProxy)",
+            "leave it out",
+        ),
+        (
+            b"apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\n".to_vec(),
+            "an exposure document",
+            "as the exposure",
+        ),
     ];
     for (bytes, what, fix) in table {
         let decoded = one(Some(Role::Chain), bytes);
@@ -144,7 +185,8 @@ fn roles_are_kept_and_what_does_not_belong_is_told() {
 
 #[test]
 fn a_ca_may_be_taken_out_of_a_config_map_by_who_asks_for_it() {
-    let map = format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  ca.crt: |\n    {}", pem("root").replace('\n', "\n    "));
+    let map =
+        format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  ca.crt: |\n    {}", pem("root").replace('\n', "\n    "));
     let decoded = one(Some(Role::UpstreamCa), map);
     assert_eq!(decoded.certificates.len(), 1);
     assert_eq!(codes(&decoded), [("pem-repaired", "note")]);
@@ -192,10 +234,7 @@ fn equal_rank_competes_and_equal_content_does_not() {
         (vec![key("a", &sec1), key("b", &pkcs8)], false), // one key in two forms
         (vec![material("a", None, one.clone()), material("b", None, other.clone())], false), // key-several says it
         (
-            vec![
-                material("a", Some(Role::UpstreamCa), pem("root")),
-                material("b", Some(Role::UpstreamCa), pem("ca")),
-            ],
+            vec![material("a", Some(Role::UpstreamCa), pem("root")), material("b", Some(Role::UpstreamCa), pem("ca"))],
             true,
         ),
     ];
@@ -227,7 +266,8 @@ fn ten_thousand_certificates_are_read() {
 
 #[test]
 fn file_names_are_quoted_for_a_shell() {
-    for (name, quoted) in [("a.pem", "a.pem"), ("my key.pem", "'my key.pem'"), ("it's", "'it'\\''s'"), ("-x", "'./-x'")] {
+    for (name, quoted) in [("a.pem", "a.pem"), ("my key.pem", "'my key.pem'"), ("it's", "'it'\\''s'"), ("-x", "'./-x'")]
+    {
         assert_eq!(form_not_read::quoted(name), quoted);
     }
 }
