@@ -22,7 +22,8 @@ fn content_decides_what_an_input_is() {
     let twice = STANDARD.encode(&wrapped);
     let thrice = STANDARD.encode(&twice);
     let note = |code| vec![(code, "note")];
-    let table: Vec<(&str, Vec<u8>, &str, Vec<(&str, &str)>)> = vec![
+    type Row = (&'static str, Vec<u8>, &'static str, Vec<(&'static str, &'static str)>);
+    let table: Vec<Row> = vec![
         ("certificate", leaf.clone().into(), "a certificate (PEM)", vec![]),
         ("key", key.clone().into(), "a private key (PEM)", vec![]),
         ("public key", pem("p256-public").into(), "a public key (PEM)", vec![]),
