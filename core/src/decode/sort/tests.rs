@@ -184,6 +184,33 @@ fn roles_are_kept_and_what_does_not_belong_is_told() {
     assert_eq!((origin.block, origin.line, origin.name.as_str()), (2, pem("leaf").lines().count() + 1, "in.pem"));
 }
 
+const KUBECONFIG: &str = "apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster: {server: 'https://192.0.2.1:6443'}\n\
+    contexts:\n- name: x\n  context: {cluster: c, user: u}\nusers:\n- name: u\n  user: {token: abcdef.0123456789abcdef}\n";
+
+#[test]
+fn kubeconfigs_and_tokens_are_found_and_compete_by_rank() {
+    let other = KUBECONFIG.replace("192.0.2.1", "192.0.2.2");
+    let sorted = one(None, KUBECONFIG);
+    assert_eq!((sorted.kubeconfigs.len(), sorted.inputs[0].what.as_str()), (1, "kubeconfig with 1 context"));
+    let misplaced = one(Some(Role::Chain), KUBECONFIG);
+    assert_eq!((misplaced.kubeconfigs.len(), codes(&misplaced)), (1, vec![("input-role-sorted", "note")]));
+    let token = one(None, "abcdef.0123456789abcdef\n");
+    assert_eq!((token.tokens.len(), token.inputs[0].what.as_str()), (1, "bearer token"));
+    let utf16: Vec<u8> = KUBECONFIG.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(one(None, utf16).kubeconfigs.len(), 1);
+    let kubeconfig = Some(Role::Kubeconfig);
+    let table: &[(Option<Role>, Option<Role>, &str, bool)] = &[
+        (None, None, &other, true),
+        (None, None, KUBECONFIG, false),
+        (kubeconfig, None, &other, false), // who was named wins
+        (kubeconfig, kubeconfig, &other, true),
+    ];
+    for (first, second, text, competes) in table {
+        let decoded = decode(&[material("a", *first, KUBECONFIG), material("b", *second, *text)]);
+        assert_eq!(codes(&decoded).contains(&("input-several", "error")), *competes, "{first:?} {second:?}");
+    }
+}
+
 #[test]
 fn a_ca_may_be_taken_out_of_a_config_map_by_who_asks_for_it() {
     let map =
