@@ -111,14 +111,14 @@ pub(super) fn ways_out(case: &Case<'_>) -> String {
     let account = &case.exposure.spec.service_account;
     if account.name.is_empty() {
         return "hand in a bearer token as kubeconfig.tokenFile (kubectl create token NAME makes one for a \
-                ServiceAccount, and serviceAccount.name makes the account), or leave the kubeconfig out with \
-                kubeconfig.write: false"
+                ServiceAccount, and serviceAccount.name makes the account), or turn kubeconfig.write off to do without a \
+                kubeconfig"
             .to_owned();
     }
     let (name, namespace) = (&account.name, &account.namespace);
     format!(
-        "apply the other manifests first, with kubeconfig.write: false; then make a token by `kubectl create token \
-         {name} --namespace={namespace} --duration=720h` and hand it in as kubeconfig.tokenFile"
+        "apply the other manifests first, with kubeconfig.write turned off; then make a token by `kubectl create \
+         token {name} --namespace={namespace} --duration=720h` and hand it in as kubeconfig.tokenFile"
     )
 }
 
