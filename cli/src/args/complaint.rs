@@ -31,9 +31,8 @@ pub(super) fn complaint(error: &clap::Error) -> Error {
 }
 
 fn unknown(error: &clap::Error, flag: &str) -> Error {
-    if let Some((_, hint)) = SECRET_FLAGS.iter().find(|(name, _)| *name == flag) {
-        let why = "arguments show in the list of processes and in the shell's history";
-        return Error::usage(format!("there is no {flag}: {why}"), *hint);
+    if let Some((_, why, hint)) = NOT_FLAGS.iter().find(|(name, _, _)| *name == flag) {
+        return Error::usage(format!("there is no {flag} here{why}"), *hint);
     }
     if !flag.starts_with('-') {
         return Error::usage("an argument too many", HELP);
@@ -62,7 +61,7 @@ fn invalid(error: &clap::Error, flag: &str, argument: &str) -> Error {
     let wanted = wanted.trim_end_matches('>');
     let valid = contexts(error, ContextKind::ValidValue);
     match valid.split_last() {
-        _ if value.is_empty() => Error::usage(format!("{flag} wants {wanted}"), HELP),
+        _ if value.is_empty() => Error::usage(format!("{flag} wants a value: {wanted}"), HELP),
         Some((last, [])) => Error::usage(format!("{flag} is {last}, not {value:?}"), HELP),
         Some((last, first)) => {
             let near = context(error, ContextKind::SuggestedValue).map(|near| format!("did you mean {near}?"));
@@ -91,12 +90,16 @@ fn contexts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
     }
 }
 
-/// Flags that people try, and that must not exist.
-const SECRET_FLAGS: &[(&str, &str)] = &[
-    ("--token", "use --token-file FILE, pipe it to --token-file -, or set KUBEFRONT_TOKEN"),
-    ("--password", "kubefront reads no encrypted keys yet; openssl pkey -in KEY -out key.pem decrypts one"),
-    ("--passphrase", "kubefront reads no encrypted keys yet; openssl pkey -in KEY -out key.pem decrypts one"),
-    ("--passphrase-file", "kubefront reads no encrypted keys yet; openssl pkey -in KEY -out key.pem decrypts one"),
+/// Flags that people try, and that are not there: secrets are no arguments, and `check` writes nothing.
+const NOT_FLAGS: &[(&str, &str, &str)] = &[
+    ("--token", SHOWS, "use --token-file FILE, pipe it to --token-file -, or set KUBEFRONT_TOKEN"),
+    ("--password", SHOWS, DECRYPT),
+    ("--passphrase", SHOWS, DECRYPT),
+    ("--passphrase-file", ", since encrypted keys are not read yet", DECRYPT),
+    ("--out-dir", "", "only kubefront generate writes a bundle"),
+    ("--force", "", "only kubefront generate and example replace something"),
 ];
 
+const SHOWS: &str = ": arguments show in the list of processes and in the shell's history";
+const DECRYPT: &str = "decrypt the key first: openssl pkey -in KEY -out key.pem";
 const HELP: &str = "kubefront --help";

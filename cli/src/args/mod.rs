@@ -13,7 +13,7 @@ use kubefront_core::exposure::FIELDS;
 
 use crate::exit::Error;
 
-pub(crate) use command::{command, manual_pages};
+pub(crate) use command::{Depth, command, manual_pages};
 
 /// One run.
 #[derive(Debug)]
@@ -106,7 +106,8 @@ pub(crate) enum InspectOutput {
 /// # Errors
 /// Says what is wrong with them, and what would be right.
 pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Action, Error> {
-    let command = command(called_as(&arguments));
+    let depth = if arguments.iter().any(|argument| argument == "--help") { Depth::Whole } else { Depth::Common };
+    let command = command(called_as(&arguments), depth);
     let is_generate = command.get_name() == "generate";
     let matches = match command.try_get_matches_from(arguments) {
         Ok(matches) => matches,
