@@ -42,7 +42,8 @@ fn private() -> Key {
 }
 
 fn built(fields: &[(&str, &str)], set: &Set, findings: &[Finding]) -> Option<Checked> {
-    let (exposure, decoded) = (exposure(fields), Decoded::default());
+    let tokens = set.token.iter().map(|token| Found { part: token.clone(), origin: origin() }).collect();
+    let (exposure, decoded) = (exposure(fields), Decoded { tokens, ..Decoded::default() });
     build(&Case { exposure: &exposure, decoded: &decoded, set, at: now(), task: Task::Generate }, findings)
 }
 
