@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn ends_are_told_with_their_distance() {
         let rows = [
-            ("2027-02-11T00:00:00Z", "until 2027-02-11 (80 days)"),
+            ("2027-02-11T12:00:00Z", "until 2027-02-11 (80 days)"),
             ("2026-11-23T18:00:00Z", "until 2026-11-23 18:00 UTC (6 hours)"),
             ("2026-11-01T12:00:00Z", "until 2026-11-01, 22 days ago"),
         ];
