@@ -2,10 +2,10 @@
 
 pub(crate) mod base64;
 pub mod certificate;
-pub mod key;
-pub mod kubeconfig;
 pub(crate) mod der;
 pub(crate) mod form;
+pub mod key;
+pub mod kubeconfig;
 pub(crate) mod pem;
 pub mod sort;
 pub mod token;

@@ -46,16 +46,18 @@ pub(super) fn names(general: &[GeneralName<'_>]) -> Result<Names, String> {
 
 /// Returns the addresses of issuers' certificates (RFC 5280 s. 4.2.2.1).
 pub(super) fn ca_issuers(certificate: &X509Certificate<'_>) -> Vec<String> {
-    let Some(ParsedExtension::AuthorityInfoAccess(access)) = find(certificate, AUTHORITY_INFO_ACCESS).map(|e| e.parsed_extension())
+    let Some(ParsedExtension::AuthorityInfoAccess(access)) =
+        find(certificate, AUTHORITY_INFO_ACCESS).map(|e| e.parsed_extension())
     else {
         return Vec::new();
     };
     let issuers = access.iter().filter(|entry| entry.access_method.to_id_string() == CA_ISSUERS);
-    issuers.filter_map(|entry| match &entry.access_location {
-        GeneralName::URI(uri) => Some(printable(uri)),
-        _ => None,
-    })
-    .collect()
+    issuers
+        .filter_map(|entry| match &entry.access_location {
+            GeneralName::URI(uri) => Some(printable(uri)),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Returns the kinds of constraints that rustls-webpki does not evaluate: all but DNS names and IP addresses.

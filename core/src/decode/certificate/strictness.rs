@@ -143,7 +143,11 @@ fn baseline(certificate: &Certificate, broken: &mut Vec<&'static str>) {
     let names = || certificate.dns_names.iter().chain(&certificate.ip_names);
     if names().next().is_none() {
         broken.push("a publicly issued leaf lacks a subject alternative name");
-    } else if certificate.common_name.as_ref().is_some_and(|common| !names().any(|name| name.eq_ignore_ascii_case(common))) {
+    } else if certificate
+        .common_name
+        .as_ref()
+        .is_some_and(|common| !names().any(|name| name.eq_ignore_ascii_case(common)))
+    {
         broken.push("the common name is none of the subject alternative names");
     }
 }

@@ -1,0 +1,1 @@
+pub(crate) fn run_all(_p: &str) -> Result<(), crate::step::Failure> { Ok(()) }
