@@ -32,10 +32,6 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "token-kind-known", run: token::has_known_kind },
 ];
 
-pub(crate) fn usable_credential(_case: &super::Case<'_>) -> Option<super::Credential> {
-    None
-}
-
 /// Says who the client is, for the report.
 pub fn credential_report(case: &Case<'_>) -> CredentialReport {
     let plain = |kind, subject| CredentialReport { kind, subject, issuer: None, expires: None };
