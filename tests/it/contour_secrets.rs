@@ -18,7 +18,8 @@ fn secrets_of_contours_cases() {
     let (mut table, mut told) = (String::new(), Vec::new());
     for row in rows("secret_cases") {
         let id = text(&row, "id");
-        let pair = made::pair(id).unwrap_or_else(|| panic!("{id}: made from its description, {}", text(&row, "defect")));
+        let pair =
+            made::pair(id).unwrap_or_else(|| panic!("{id}: made from its description, {}", text(&row, "defect")));
         let evaluation = pair.case().run();
         let ours = verdict(&evaluation, &pair);
         let is_good = is_accepted(&row);
@@ -50,12 +51,20 @@ fn ca_secrets_of_contours_cases() {
         let good = cases::good("ca", "a CA Secret");
         let case = match ca {
             Some(bytes) => good.role("ca.crt", Role::UpstreamCa, bytes),
-            None => good.file("admin.kubeconfig", cases::kubeconfig::with_user("token: opaque-token-0123456789").replace("certificate-authority-data", "x-data")),
+            None => good.file(
+                "admin.kubeconfig",
+                cases::kubeconfig::with_user("token: opaque-token-0123456789")
+                    .replace("certificate-authority-data", "x-data"),
+            ),
         };
         let evaluation = case.finish().run();
         let secret = evaluation.manifests.iter().find(|manifest| manifest.file == "21-upstream-ca.yaml");
         let errors = errors(&evaluation);
-        println!("{id:20} ours: CA Secret {}, errors {errors:?}; Contour {}", if secret.is_some() { "written" } else { "not written" }, text(&row, "contour"));
+        println!(
+            "{id:20} ours: CA Secret {}, errors {errors:?}; Contour {}",
+            if secret.is_some() { "written" } else { "not written" },
+            text(&row, "contour")
+        );
         // Junk inside a block passes Contour and is refused by Envoy (run against Envoy 1.40).
         let works = text(&row, "contour") == "accepted" && id != "87-ca-garbageder";
         if works != secret.is_some() || (works && !errors.is_empty()) {
@@ -124,24 +133,38 @@ fn verdict(evaluation: &Evaluation, pair: &Pair) -> Verdict {
     if !errors.is_empty() {
         return Verdict::Blocked(errors);
     }
-    let Some(secret) = evaluation.manifests.iter().find(|manifest| manifest.kind == "Secret" && manifest.is_secret) else {
+    let Some(secret) = evaluation.manifests.iter().find(|manifest| manifest.kind == "Secret" && manifest.is_secret)
+    else {
         return Verdict::LeftOut;
     };
     let secret = kubefront_core::manifest::yaml::json(&secret.object);
-    let data = |key: &str| String::from_utf8(made::decoded(secret["data"][key].as_str().unwrap_or_default())).expect("PEM");
+    let data =
+        |key: &str| String::from_utf8(made::decoded(secret["data"][key].as_str().unwrap_or_default())).expect("PEM");
     if let Err(what) = pair.is_served_by(&data("tls.crt"), &data("tls.key")) {
         return Verdict::Wrong(what);
     }
-    let repairs = evaluation.report.findings.iter().map(|finding| finding.code).filter(|code| REPAIRS.iter().any(|end| code.ends_with(end)));
+    let repairs = evaluation
+        .report
+        .findings
+        .iter()
+        .map(|finding| finding.code)
+        .filter(|code| REPAIRS.iter().any(|end| code.ends_with(end)));
     let repairs: Vec<_> = repairs.collect();
     if repairs.is_empty() { Verdict::Accepted } else { Verdict::Repaired(repairs) }
 }
 
 /// How codes of repairs end (the rule book's heading).
-const REPAIRS: [&str; 7] = ["-repaired", "-removed", "-sorted", "-converted", "-unwrapped", "input-role-sorted", "key-several"];
+const REPAIRS: [&str; 7] =
+    ["-repaired", "-removed", "-sorted", "-converted", "-unwrapped", "input-role-sorted", "key-several"];
 
 fn errors(evaluation: &Evaluation) -> Vec<&'static str> {
-    evaluation.report.findings.iter().filter(|finding| finding.severity == "error").map(|finding| finding.code).collect()
+    evaluation
+        .report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == "error")
+        .map(|finding| finding.code)
+        .collect()
 }
 
 /// Contour takes it, Envoy takes it (today's: the version that a row names is the oldest), and clients do not fail.

@@ -85,7 +85,10 @@ fn crds() -> Vec<Value> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/crds/contour.yaml");
     let text = std::fs::read_to_string(path).expect("the copy of Contour's CRDs");
     let documents = text.split("\n---\n").map(|document| document.trim_start_matches("---\n"));
-    documents.filter(|document| !document.trim().is_empty()).map(|document| serde_saphyr::from_str(document).expect("YAML")).collect()
+    documents
+        .filter(|document| !document.trim().is_empty())
+        .map(|document| serde_saphyr::from_str(document).expect("YAML"))
+        .collect()
 }
 
 /// The schema of a kind's `v1`, made strict: the API server drops unknown fields silently, here they fail.

@@ -6,8 +6,8 @@ use kubefront_core::check::checks;
 use kubefront_core::finding::rules;
 use kubefront_core::report::Verdict;
 use kubefront_core::{Code, Evaluation};
-use kubefront_tests::golden::{self, Case};
 use kubefront_tests::cases;
+use kubefront_tests::golden::{self, Case};
 
 #[test]
 fn every_case_comes_out_as_it_stands() {
@@ -33,13 +33,19 @@ fn inputs_are_what_the_table_makes() {
     let names: BTreeSet<_> = made.iter().map(|case| &case.name).collect();
     assert_eq!(names.len(), made.len(), "two cases of one name");
     let folders = golden::cases();
-    told.extend(folders.iter().filter(|case| !names.contains(&case.name)).map(|case| format!("golden/{}: not in the table", case.name)));
+    told.extend(
+        folders
+            .iter()
+            .filter(|case| !names.contains(&case.name))
+            .map(|case| format!("golden/{}: not in the table", case.name)),
+    );
     assert!(told.is_empty(), "{}\ncargo xtask bless makes them anew", told.join("\n"));
 }
 
 #[test]
 fn every_code_has_a_case_that_finds_it() {
-    let without: Vec<_> = Code::ALL.iter().filter(|code| !is_found_by_its_case(**code)).map(|code| code.name()).collect();
+    let without: Vec<_> =
+        Code::ALL.iter().filter(|code| !is_found_by_its_case(**code)).map(|code| code.name()).collect();
     assert!(without.is_empty(), "no golden case of the code's name finds it: {without:?}");
 }
 
@@ -97,7 +103,10 @@ fn findings(evaluation: &Evaluation) -> Vec<String> {
             told.push(format!("{}: subject, message or fix is empty: {texts:?}", finding.code));
         }
         if finding.message.contains('!') || finding.message.contains("--") || finding.message.contains('\n') {
-            told.push(format!("{}: core names no flag, shouts not and keeps to a line: {}", finding.code, finding.message));
+            told.push(format!(
+                "{}: core names no flag, shouts not and keeps to a line: {}",
+                finding.code, finding.message
+            ));
         }
     }
     let rank = |severity: &str| ["error", "warning", "note"].iter().position(|known| *known == severity);
@@ -154,7 +163,9 @@ fn nulls(value: &serde_json::Value, place: &str) -> Vec<String> {
     match value {
         serde_json::Value::Null => vec![place.to_owned()],
         serde_json::Value::Array(items) => items.iter().flat_map(|item| nulls(item, &format!("{place}[]"))).collect(),
-        serde_json::Value::Object(map) => map.iter().flat_map(|(key, item)| nulls(item, &format!("{place}.{key}"))).collect(),
+        serde_json::Value::Object(map) => {
+            map.iter().flat_map(|(key, item)| nulls(item, &format!("{place}.{key}"))).collect()
+        }
         _ => Vec::new(),
     }
 }

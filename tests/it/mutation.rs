@@ -27,7 +27,11 @@ fn no_damage_makes_core_panic() {
                     Err(_) => told.push(format!("{name}: panic")),
                     Ok((is_blocked, text)) => {
                         blocked += usize::from(is_blocked);
-                        told.extend(secrets.found_in(text.as_bytes()).map(|secret| format!("{name}: the answer holds part of {secret}")));
+                        told.extend(
+                            secrets
+                                .found_in(text.as_bytes())
+                                .map(|secret| format!("{name}: the answer holds part of {secret}")),
+                        );
                     }
                 }
             }
@@ -90,7 +94,16 @@ impl Random {
 }
 
 const INSERTIONS: [&[u8]; 10] = [
-    b"\0", b"\xff\xfe", b"\n", b"-----BEGIN ", b"-----END CERTIFICATE-----", b": ", b"&a [*a, *a]", b"\xe2\x80\xae", b"9", b"- {",
+    b"\0",
+    b"\xff\xfe",
+    b"\n",
+    b"-----BEGIN ",
+    b"-----END CERTIFICATE-----",
+    b": ",
+    b"&a [*a, *a]",
+    b"\xe2\x80\xae",
+    b"9",
+    b"- {",
 ];
 /// Larger files add time and nothing else: their small siblings hold the same structures.
 const LARGEST: usize = 24 << 10;

@@ -14,7 +14,10 @@ fn nothing_but_secret_files_holds_a_secret() {
         for file in &evaluation.files {
             let holds = secrets.found_in(&file.bytes);
             if holds.is_some() != file.secret {
-                told.push(format!("golden/{}: {} is marked secret: {}, holds {holds:?}", case.name, file.path, file.secret));
+                told.push(format!(
+                    "golden/{}: {} is marked secret: {}, holds {holds:?}",
+                    case.name, file.path, file.secret
+                ));
             }
             secret_files += usize::from(file.secret);
         }
@@ -51,7 +54,12 @@ fn error_about_a_malformed_exposure_holds_no_secret() {
         for (file, bytes) in case.description.files.iter().zip(&case.inputs) {
             let Err(error) = Exposure::parse(bytes) else { continue };
             let found = secrets.found_in(format!("{error:?}").as_bytes());
-            assert!(found.is_none(), "golden/{}: {} as exposure: the error holds part of {found:?}", case.name, file.name);
+            assert!(
+                found.is_none(),
+                "golden/{}: {} as exposure: the error holds part of {found:?}",
+                case.name,
+                file.name
+            );
             looked_at += 1;
         }
     }

@@ -48,7 +48,8 @@ fn seed_recipe_is_contained() {
 #[test]
 fn seed_role_binding_is_kubectls_byte_for_byte() {
     let evaluation = Case::read("good-seed-recipe").run();
-    let file = evaluation.files.iter().find(|file| file.path == "manifests/10-rolebinding.yaml").expect("a RoleBinding");
+    let file =
+        evaluation.files.iter().find(|file| file.path == "manifests/10-rolebinding.yaml").expect("a RoleBinding");
     assert_eq!(String::from_utf8_lossy(&file.bytes), ROLE_BINDING);
 }
 
@@ -60,7 +61,9 @@ fn seed_steps_are_there_in_order() {
     let text = String::from_utf8_lossy(&file.bytes).into_owned();
     let mut from = 0;
     for mark in ["contour.yaml", "10-rolebinding.yaml", "kubectl apply", "DNS", "--kubeconfig"] {
-        let at = text[from..].find(mark).unwrap_or_else(|| panic!("{mark:?} does not stand after the step before it:\n{text}"));
+        let at = text[from..]
+            .find(mark)
+            .unwrap_or_else(|| panic!("{mark:?} does not stand after the step before it:\n{text}"));
         from += at;
     }
     assert!(text.contains("get svc") || text.contains("get service"), "Envoy's address:\n{text}");

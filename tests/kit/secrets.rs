@@ -51,7 +51,8 @@ impl Secrets {
         if text.contains("PRIVATE KEY-----") {
             self.take_pem(&text.replace("\\n", "\n"));
         }
-        let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "+/=".contains(c))).filter(|word| word.len() >= 100);
+        let words =
+            text.split(|c: char| !(c.is_ascii_alphanumeric() || "+/=".contains(c))).filter(|word| word.len() >= 100);
         for word in words.filter(|_| depth > 0) {
             if let Ok(inner) = BASE64_STANDARD.decode(word)
                 && let Ok(inner) = String::from_utf8(inner)
@@ -79,7 +80,10 @@ impl Secrets {
             }
         }
         if text.starts_with("-----BEGIN") && text.contains("PRIVATE KEY") {
-            self.take(BASE64_STANDARD.encode(text.replace('\r', "")).get(48..).unwrap_or_default().as_bytes(), "base64 of a key's PEM");
+            self.take(
+                BASE64_STANDARD.encode(text.replace('\r', "")).get(48..).unwrap_or_default().as_bytes(),
+                "base64 of a key's PEM",
+            );
         }
     }
 

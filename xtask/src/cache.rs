@@ -6,10 +6,7 @@ use std::{fs, process};
 use crate::step::Failure;
 
 /// Returns the folder of a tool, made by `make` if it is not there: in a folder beside it, then one rename.
-pub(crate) fn tool(
-    name: &str,
-    make: impl FnOnce(&Path) -> Result<(), Failure>,
-) -> Result<PathBuf, Failure> {
+pub(crate) fn tool(name: &str, make: impl FnOnce(&Path) -> Result<(), Failure>) -> Result<PathBuf, Failure> {
     let cache = folder()?;
     let place = cache.join(name);
     if place.is_dir() {
@@ -29,7 +26,9 @@ pub(crate) fn tool(
 
 fn folder() -> Result<PathBuf, Failure> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let base = set("XDG_CACHE_HOME").or_else(|| set("HOME").map(|home| home.join(".cache"))).or_else(|| set("LOCALAPPDATA"));
-    base.map(|base| base.join("kubefront"))
-        .ok_or_else(|| Failure::new("no place for tools: neither XDG_CACHE_HOME nor HOME is set", "export XDG_CACHE_HOME=FOLDER"))
+    let base =
+        set("XDG_CACHE_HOME").or_else(|| set("HOME").map(|home| home.join(".cache"))).or_else(|| set("LOCALAPPDATA"));
+    base.map(|base| base.join("kubefront")).ok_or_else(|| {
+        Failure::new("no place for tools: neither XDG_CACHE_HOME nor HOME is set", "export XDG_CACHE_HOME=FOLDER")
+    })
 }

@@ -10,10 +10,8 @@ pub(crate) fn run_all(options: &[&str]) -> Result<(), Failure> {
     if let Some(unknown) = options.iter().find(|option| !["--no-browser", "--no-cluster"].contains(option)) {
         return Err(Failure::new(format!("cargo xtask test knows no {unknown}"), "cargo xtask help"));
     }
-    let failed: Vec<_> = STEPS
-        .iter()
-        .filter_map(|(name, step)| timed(name, step).err().map(|failure| (*name, failure)))
-        .collect();
+    let failed: Vec<_> =
+        STEPS.iter().filter_map(|(name, step)| timed(name, step).err().map(|failure| (*name, failure))).collect();
     println!();
     left_out(options);
     let Some((first, rest)) = failed.split_first() else {
@@ -62,7 +60,10 @@ fn documentation() -> Result<(), Failure> {
 }
 
 fn tests() -> Result<(), Failure> {
-    run(cargo().args(["test", "--workspace", "--no-fail-fast"]), "cargo test -p PACKAGE NAME, the name from the list above")
+    run(
+        cargo().args(["test", "--workspace", "--no-fail-fast"]),
+        "cargo test -p PACKAGE NAME, the name from the list above",
+    )
 }
 
 fn left_out(options: &[&str]) {

@@ -32,7 +32,9 @@ fn main() -> ExitCode {
             print!("{HELP}");
             return ExitCode::SUCCESS;
         }
-        [unknown, ..] => return usage(&format!("no such job or option: {}", [&[*unknown], &words[1..]].concat().join(" "))),
+        [unknown, ..] => {
+            return usage(&format!("no such job or option: {}", [&[*unknown], &words[1..]].concat().join(" ")));
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

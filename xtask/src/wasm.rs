@@ -27,7 +27,8 @@ pub(crate) fn check() -> Result<(), Failure> {
     run(&mut build, "core must build for wasm32: no C, no threads, no operating system")?;
     let file = folder.join(target::TARGET).join("release/kubefront-wasm-probe.wasm");
     let bytes = fs::read(&file).map_err(|error| Failure::io(&file, &error))?;
-    let imports = imports::read(&bytes).ok_or_else(|| Failure::new(format!("{} is no module", file.display()), "cargo xtask wasm"))?;
+    let imports = imports::read(&bytes)
+        .ok_or_else(|| Failure::new(format!("{} is no module", file.display()), "cargo xtask wasm"))?;
     if imports.is_empty() {
         println!("core's whole way is {} KB of WebAssembly and imports nothing", bytes.len() / 1024);
         return Ok(());

@@ -16,5 +16,8 @@ pub(crate) fn check() -> Result<(), Failure> {
     write.args(["test", "--quiet", "--package", "kubefront-tests", "--test", "it", "--", "--quiet", "read_back"]);
     run(write.env("KUBEFRONT_READ_BACK", &folder), "cargo test -p kubefront-tests --test it read_back")?;
     let script = machine::root().join("xtask/src/read_back.py");
-    run(Command::new(python::with_yaml()?).arg(script).arg(&folder), "mend core/src/manifest/yaml.rs: what it writes is misread")
+    run(
+        Command::new(python::with_yaml()?).arg(script).arg(&folder),
+        "mend core/src/manifest/yaml.rs: what it writes is misread",
+    )
 }

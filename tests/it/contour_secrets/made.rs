@@ -53,7 +53,10 @@ fn blocks(text: &str) -> Result<Vec<(String, Vec<u8>)>, String> {
     let mut found = Vec::new();
     for block in text.split_inclusive("-----\n").collect::<Vec<_>>().chunks(2) {
         let text = block.concat();
-        let label = text.strip_prefix("-----BEGIN ").and_then(|rest| rest.split_once("-----\n")).map(|(label, _)| label.to_owned());
+        let label = text
+            .strip_prefix("-----BEGIN ")
+            .and_then(|rest| rest.split_once("-----\n"))
+            .map(|(label, _)| label.to_owned());
         let label = label.ok_or("text beside the blocks")?;
         let der = der(&text);
         if text != pem(&label, &der) {
@@ -83,7 +86,9 @@ pub(super) fn pair(id: &str) -> Option<Pair> {
         "12-rsa512" => with_key("rsa-512"),
         "13-expired" => Pair::of(leaf().valid("2019-01-01", "2020-01-01")),
         "14-notyet" => Pair::of(leaf().valid("2048-01-01", "2049-01-01")),
-        "15-nocn-nosan" => Pair::of(Cert { subject: "O=Example Org".to_owned(), ..leaf().without(extension::SUBJECT_ALT_NAME) }),
+        "15-nocn-nosan" => {
+            Pair::of(Cert { subject: "O=Example Org".to_owned(), ..leaf().without(extension::SUBJECT_ALT_NAME) })
+        }
         "18-ipsanonly" => nameless(Extension::ip_name([10, 0, 0, 1])),
         "20-urisanonly" => nameless(Extension::uri_name("https://k8s.example.com")),
         "21-cnblank" => Pair::of(Cert { subject: "CN= ".to_owned(), ..leaf().without(extension::SUBJECT_ALT_NAME) }),
@@ -110,7 +115,9 @@ pub(super) fn pair(id: &str) -> Option<Pair> {
         "63-indented" => good().crt(indented(&text())).key(indented(&key())),
         "64-params-only" => with_key("p256-leaf").key(form("p256.params.pem")),
         "66-x509cert-label" => good().crt(relabel(&leaf().pem(), "X509 CERTIFICATE") + &Cert::intermediate().pem()),
-        "67-ends-glued" => good().crt(text().replace("-----END CERTIFICATE-----\n-----BEGIN", "-----END CERTIFICATE----------BEGIN")),
+        "67-ends-glued" => {
+            good().crt(text().replace("-----END CERTIFICATE-----\n-----BEGIN", "-----END CERTIFICATE----------BEGIN"))
+        }
         _ => return None,
     })
 }

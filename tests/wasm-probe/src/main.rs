@@ -8,7 +8,13 @@ fn main() {
     let exposure = Exposure::parse(black_box(b"{}")).unwrap_or_default();
     let material = [Material::new("probe", None, black_box(b"-----BEGIN CERTIFICATE-----").to_vec())];
     let at = Moment::from_unix(black_box(0));
-    let input =
-        Input { exposure: &exposure, material: &material, roots: Roots::Mozilla, at, task: Task::Generate, renew_before: None };
+    let input = Input {
+        exposure: &exposure,
+        material: &material,
+        roots: Roots::Mozilla,
+        at,
+        task: Task::Generate,
+        renew_before: None,
+    };
     black_box(evaluate(&input));
 }

@@ -50,7 +50,12 @@ fn debian() -> Result<Toolchain, Failure> {
     if find().is_none() || !has_source() || packaged("lld-22", "/bin/wasm-ld").is_none() {
         apt_install(&["rustc-web", "cargo-web", "rust-web-src", "lld-22"], &format!("a compiler for {TARGET}"))?;
     }
-    let missing = || Failure::new("Debian's packages rustc-web and cargo-web hold no compiler", "rustup target add wasm32-unknown-unknown");
+    let missing = || {
+        Failure::new(
+            "Debian's packages rustc-web and cargo-web hold no compiler",
+            "rustup target add wasm32-unknown-unknown",
+        )
+    };
     let (rustc, cargo) = find().ok_or_else(missing)?;
     let version = version(&rustc)?;
     if has_target(&rustc)? {
@@ -100,7 +105,9 @@ fn packaged(package: &str, part: &str) -> Option<PathBuf> {
 fn has_target(rustc: &Path) -> Result<bool, Failure> {
     let sysroot = output(Command::new(rustc).args(["--print", "sysroot"]), "install Rust: https://rustup.rs")?;
     let library = Path::new(&sysroot).join("lib/rustlib").join(TARGET).join("lib");
-    let has_std = |entries: fs::ReadDir| entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"));
+    let has_std = |entries: fs::ReadDir| {
+        entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
+    };
     Ok(fs::read_dir(library).is_ok_and(has_std))
 }
 
