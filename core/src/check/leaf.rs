@@ -142,7 +142,8 @@ fn may_sign_handshakes(leaf: &Certificate, _: Moment) -> Option<Finding> {
     }
     Some(match leaf.key {
         KeyKind::Rsa(_) => {
-            let message = "the certificate's key usage lacks digitalSignature, which TLS 1.3 and today's TLS 1.2 sign with";
+            let message =
+                "the certificate's key usage lacks digitalSignature, which TLS 1.3 and today's TLS 1.2 sign with";
             Finding::warning(Code::LeafKeyUsage, "leaf", message)
         }
         KeyKind::Ec(_) | KeyKind::Ed25519 | KeyKind::Other(_) => {
@@ -202,7 +203,8 @@ fn over_limit(leaf: &Certificate) -> Option<Finding> {
 }
 
 fn names_one_host(leaf: &Certificate, _: Moment) -> Option<Finding> {
-    let wildcards: Vec<&str> = leaf.dns_names.iter().map(String::as_str).filter(|name| name.starts_with("*.")).collect();
+    let wildcards: Vec<&str> =
+        leaf.dns_names.iter().map(String::as_str).filter(|name| name.starts_with("*.")).collect();
     let first = wildcards.first()?;
     let message = match wildcards.len() {
         1 => format!("the certificate is for {first}: one key serves every host of that name"),
