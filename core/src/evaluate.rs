@@ -4,13 +4,16 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::check::Checked;
+use crate::check::{self, Case, Checked};
+use crate::decode::{self, Decoded};
 use crate::exposure::Exposure;
-use crate::manifest::Manifest;
+use crate::guide;
+use crate::manifest::{self, Manifest, yaml};
 use crate::material::Material;
 use crate::moment::Moment;
 use crate::path::Roots;
-use crate::report::Report;
+use crate::report::{self, FileReport, Report};
+use crate::set;
 
 /// What is to be done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -44,6 +47,8 @@ pub struct Input<'a> {
 pub struct Evaluation {
     /// The report, version 1.
     pub report: Report,
+    /// What was found in the inputs.
+    pub decoded: Decoded,
     /// The manifests that can be written, in order of their files; empty where an error blocks everything.
     pub manifests: Vec<Manifest>,
     /// Every file of the bundle that can be written, `report.json` last; empty where an error blocks everything.
@@ -64,8 +69,60 @@ pub struct File {
 }
 
 /// Judges the set and writes what can be written.
-pub fn evaluate(_input: &Input<'_>) -> Evaluation {
-    unreachable!()
+pub fn evaluate(input: &Input<'_>) -> Evaluation {
+    let decoded = decode::decode(input.material);
+    let set = set::assemble(input, &decoded);
+    let case = Case { exposure: input.exposure, decoded: &decoded, set: &set, at: input.at, task: input.task };
+    let judgement = check::judge(&case);
+    let mut report = report::compose(&case, &judgement, input.roots, check::credential_report(&case));
+    let checked = judgement.checked;
+    let (manifests, files) = checked.as_ref().map(|c| write(c, input.exposure, &mut report)).unwrap_or_default();
+    Evaluation { report, decoded, manifests, files, checked }
+}
+
+/// Writes every file; the report names them all, so it is printed last.
+fn write(checked: &Checked, exposure: &Exposure, report: &mut Report) -> (Vec<Manifest>, Vec<File>) {
+    let manifests = manifest::manifests(checked);
+    let kubeconfig = manifest::kubeconfig(checked);
+    report.files = manifests.iter().map(of_manifest).collect();
+    report.files.extend(kubeconfig.as_ref().map(|_| FileReport::plain("kubeconfig", true)));
+    report.files.extend(PLAIN_FILES.map(|path| FileReport::plain(path, false)));
+
+    let mut files = manifest_files(&manifests);
+    files.extend(kubeconfig.map(|node| File::new("kubeconfig", yaml::print(&node).as_bytes(), true)));
+    let [next_steps, verify, exposure_file, report_file] = PLAIN_FILES;
+    files.push(File::new(next_steps, guide::next_steps(checked, report).as_bytes(), false));
+    files.push(File::new(verify, guide::verify(checked).as_bytes(), false));
+    files.push(File::new(exposure_file, exposure.to_yaml().as_bytes(), false));
+    files.push(File::new(report_file, report.to_json().as_bytes(), false));
+    (manifests, files)
+}
+
+/// Objects of one file follow each other and share it, as YAML documents.
+fn manifest_files(manifests: &[Manifest]) -> Vec<File> {
+    let of_file = |objects: &[Manifest]| {
+        let first = objects.first()?;
+        let path = format!("manifests/{}", first.file);
+        let is_secret = objects.iter().any(|m| m.is_secret);
+        Some(File::new(&path, manifest::yaml_stream(objects).as_bytes(), is_secret))
+    };
+    manifests.chunk_by(|a, b| a.file == b.file).filter_map(of_file).collect()
+}
+
+fn of_manifest(manifest: &Manifest) -> FileReport {
+    FileReport {
+        path: format!("manifests/{}", manifest.file),
+        kind: Some(manifest.kind),
+        namespace: manifest.namespace.clone(),
+        name: Some(manifest.name.clone()),
+        secret: manifest.is_secret,
+    }
+}
+
+impl File {
+    fn new(path: &str, bytes: &[u8], secret: bool) -> Self {
+        Self { path: path.to_owned(), bytes: Zeroizing::new(bytes.to_vec()), secret }
+    }
 }
 
 impl fmt::Debug for File {
@@ -73,3 +130,5 @@ impl fmt::Debug for File {
         write!(f, "File({}, {} bytes)", self.path, self.bytes.len())
     }
 }
+
+const PLAIN_FILES: [&str; 4] = ["NEXT-STEPS.md", "verify.sh", "exposure.yaml", "report.json"];

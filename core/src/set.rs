@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::chain::Chain;
-use crate::decode::kubeconfig::{Cluster, Context, User};
-use crate::decode::{Certificate, Found, Key, Token};
+use crate::chain::{self, Chain, Ingredients};
+use crate::decode::kubeconfig::{self, Cluster, Context, User};
+use crate::decode::{Certificate, Decoded, Found, Key, Token};
+use crate::evaluate::Input;
+use crate::exposure::{CertificateSource, Exposure, TrustSource, UpstreamVerify};
+use crate::finding::Finding;
+use crate::material::Role;
+use crate::mode::Mode;
 use crate::name::Fqdn;
 
 /// The parts of one exposure in their roles.
@@ -22,6 +27,8 @@ pub struct Set {
     pub api_server: Option<Arc<Certificate>>,
     /// The kubeconfig's chosen context with its cluster and user, and the kubeconfig's file name.
     pub access: Option<Access>,
+    /// What was wrong with choosing it: findings of the checks about the kubeconfig.
+    pub access_findings: Vec<Finding>,
     /// The token that wins: a token handed in, else that of the kubeconfig's user.
     pub token: Option<Token>,
 }
@@ -37,4 +44,108 @@ pub struct Access {
     pub cluster: Cluster,
     /// Its user.
     pub user: Option<User>,
+}
+
+/// Gives each part found its role.
+pub fn assemble(input: &Input<'_>, decoded: &Decoded) -> Set {
+    let spec = &input.exposure.spec;
+    let anchors = of_role(decoded, Role::TrustAnchor);
+    let served: Vec<_> = decoded.certificates.iter().filter(|c| !is_elsewhere(c.origin.role)).cloned().collect();
+    let chain = chain::build(&Ingredients {
+        certificates: &served,
+        keys: &decoded.keys,
+        anchors: &anchors,
+        roots: input.roots,
+        at: input.at,
+        embeds_anchor: spec.kubeconfig.trust == TrustSource::Embed,
+        renew_before: input.renew_before,
+    });
+    let (access, access_findings) = choose_access(input.exposure, decoded);
+    let upstream_ca = choose_upstream_ca(decoded, access.as_ref());
+    let token = choose_token(decoded, access.as_ref());
+    Set {
+        key: choose_key(decoded, &chain),
+        chain,
+        fqdn: Fqdn::parse(&spec.fqdn).ok().map(|(fqdn, _)| fqdn),
+        upstream_ca,
+        api_server: choose_api_server(decoded),
+        access,
+        access_findings,
+        token,
+    }
+}
+
+impl Set {
+    /// Returns the parts that were not given and that `exposure` needs, in words; the verdict is then `partial`.
+    pub fn missing(&self, exposure: &Exposure, decoded: &Decoded) -> Vec<&'static str> {
+        let spec = &exposure.spec;
+        let shows_ours = spec.mode != Mode::Passthrough && spec.certificate.source == CertificateSource::Supplied;
+        let wants_ca = spec.mode != Mode::Passthrough && spec.upstream.verify != UpstreamVerify::Never;
+        let has_no_certificate = decoded.certificates.iter().all(|c| is_elsewhere(c.origin.role));
+        let has_no_credential = self.token.is_none() && self.access.is_none() && decoded.kubeconfigs.is_empty();
+        [
+            (spec.fqdn.trim().is_empty(), "name"),
+            (shows_ours && has_no_certificate, "certificate"),
+            (shows_ours && decoded.keys.is_empty(), "key"),
+            (spec.kubeconfig.write && has_no_credential, "credential"),
+            (wants_ca && self.upstream_ca.is_none() && decoded.kubeconfigs.is_empty(), "upstream CA"),
+        ]
+        .into_iter()
+        .filter_map(|(is_missing, part)| is_missing.then_some(part))
+        .collect()
+    }
+}
+
+/// Certificates that were handed in for another purpose than to be shown to clients.
+fn is_elsewhere(role: Option<Role>) -> bool {
+    matches!(role, Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate))
+}
+
+fn of_role(decoded: &Decoded, role: Role) -> Vec<Arc<Certificate>> {
+    decoded.certificates.iter().filter(|c| c.origin.role == Some(role)).map(|c| c.part.clone()).collect()
+}
+
+fn choose_key(decoded: &Decoded, chain: &Chain) -> Option<Found<Key>> {
+    let fits =
+        |key: &&Found<Key>| chain.leaf.as_ref().is_some_and(|leaf| leaf.spki_sha256 == key.part.public().spki_sha256);
+    let is_private = |key: &&Found<Key>| matches!(key.part, Key::Private(_));
+    let keys = || decoded.keys.iter();
+    keys()
+        .filter(is_private)
+        .find(fits)
+        .or_else(|| keys().find(fits))
+        .or_else(|| keys().find(|key| key.origin.role == Some(Role::Key)))
+        .or_else(|| keys().next())
+        .cloned()
+}
+
+fn choose_access(exposure: &Exposure, decoded: &Decoded) -> (Option<Access>, Vec<Finding>) {
+    let said = decoded.kubeconfigs.iter().find(|k| k.origin.role == Some(Role::Kubeconfig));
+    let Some(found) = said.or_else(|| decoded.kubeconfigs.first()) else { return (None, Vec::new()) };
+    kubeconfig::choose(&found.origin.name, &found.part, &exposure.spec.kubeconfig.context)
+}
+
+/// A CA that was handed in wins over the kubeconfig's.
+fn choose_upstream_ca(decoded: &Decoded, access: Option<&Access>) -> Option<(Vec<Arc<Certificate>>, String)> {
+    let handed_in = of_role(decoded, Role::UpstreamCa);
+    if !handed_in.is_empty() {
+        let file = decoded.certificates.iter().find(|c| c.origin.role == Some(Role::UpstreamCa));
+        return Some((handed_in, file.map(|c| c.origin.name.clone()).unwrap_or_default()));
+    }
+    let access = access?;
+    let ca = access.cluster.ca.as_ref()?.as_ref().ok()?;
+    (!ca.is_empty()).then(|| (ca.clone(), access.file.clone()))
+}
+
+/// The end-entity certificate among those handed in as the API server's; `openssl s_client -showcerts` adds others.
+fn choose_api_server(decoded: &Decoded) -> Option<Arc<Certificate>> {
+    let certificates = of_role(decoded, Role::ApiServerCertificate);
+    certificates.iter().find(|c| !c.is_ca()).or(certificates.first()).cloned()
+}
+
+/// A token that was handed in wins over the kubeconfig's user.
+fn choose_token(decoded: &Decoded, access: Option<&Access>) -> Option<Token> {
+    let said = decoded.tokens.iter().find(|t| t.origin.role == Some(Role::Token));
+    let handed_in = said.or_else(|| decoded.tokens.first()).map(|found| found.part.clone());
+    handed_in.or_else(|| access?.user.as_ref()?.token.clone())
 }

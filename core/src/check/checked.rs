@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+mod build;
+
+pub(super) use build::build;
+
 use crate::decode::key::PrivateKey;
 use crate::decode::kubeconfig::{ClientCertificate, Exec};
 use crate::decode::{Certificate, Token};

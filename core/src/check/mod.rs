@@ -14,11 +14,14 @@ pub(crate) mod sample;
 mod upstream;
 
 pub use checked::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};
+pub use credential::credential_report;
+#[allow(unused_imports)] // `checked::build` asks for it
+pub(crate) use credential::usable_credential;
 
 use crate::decode::Decoded;
 use crate::evaluate::Task;
-use crate::exposure::Exposure;
-use crate::finding::{Code, Finding};
+use crate::exposure::{Accept, Exposure};
+use crate::finding::{Code, Finding, Severity};
 use crate::moment::Moment;
 use crate::set::Set;
 
@@ -73,6 +76,50 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
     ]
     .into_iter()
     .flatten()
+}
+
+/// The judgement: every check with its outcome, and all findings, errors first.
+#[derive(Debug)]
+pub struct Judgement {
+    /// Every check by its name, in the order of [`checks`].
+    pub outcomes: Vec<(&'static str, Outcome)>,
+    /// All findings, errors first, then in the order of [`checks`].
+    pub findings: Vec<Finding>,
+    /// What may be written, `None` where an error blocks everything.
+    pub checked: Option<Checked>,
+}
+
+/// Runs every check.
+pub fn judge(case: &Case<'_>) -> Judgement {
+    let outcomes: Vec<_> = checks().map(|check| (check.name, (check.run)(case))).collect();
+    let mut findings: Vec<Finding> = outcomes
+        .iter()
+        .filter_map(|(_, outcome)| match outcome {
+            Outcome::Findings(found) => Some(found),
+            Outcome::Passed | Outcome::NotApplicable(_) | Outcome::NotChecked(_) => None,
+        })
+        .flatten()
+        .cloned()
+        .map(|finding| accept(finding, case))
+        .collect();
+    findings.sort_by_key(|finding| finding.severity);
+    let checked = checked::build(case, &findings);
+    Judgement { outcomes, findings, checked }
+}
+
+/// Marks a warning that `spec.accept` names and whose time is not over. Errors and notes cannot be accepted.
+fn accept(mut finding: Finding, case: &Case<'_>) -> Finding {
+    if finding.severity == Severity::Warning {
+        let named = |entry: &&Accept| entry.code == finding.code.name() && is_in_time(&entry.until, case.at);
+        finding.accepted = case.exposure.spec.accept.iter().find(named).map(|entry| entry.reason.clone());
+    }
+    finding
+}
+
+/// Empty: for good. A date counts to its end, as people read it. Anything unreadable accepts nothing.
+fn is_in_time(until: &str, at: Moment) -> bool {
+    let end = Moment::parse(until).or_else(|| Moment::parse(&format!("{until}T23:59:59Z")));
+    until.is_empty() || end.is_some_and(|end| at <= end)
 }
 
 impl Outcome {

@@ -28,6 +28,7 @@ fn report() -> Report {
         exposure: "kubeapi".to_owned(),
         at: "2026-11-23T12:00:00Z".to_owned(),
         verdict: Verdict::Usable,
+        missing: Vec::new(),
         fqdn: Some("k8s.example.com".to_owned()),
         mode: "tcp",
         trust: TrustReport { kind: "public", anchor: None, list: None },

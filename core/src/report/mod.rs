@@ -1,0 +1,161 @@
+//! The report, version 1: one JSON shape, its own types, no secrets. Readers accept new keys and new enum values.
+
+mod compose;
+
+use serde::Serialize;
+
+use crate::advice::Advice;
+use crate::mode::Carries;
+
+pub(crate) use compose::compose;
+
+/// `kubefront.dev/v1`, `Report`. Absent means the key is left out; lists are always there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)] // the names are the contract, design section 8
+pub struct Report {
+    pub api_version: &'static str,
+    pub kind: &'static str,
+    pub kubefront_version: &'static str,
+    pub exposure: String,
+    pub at: String,
+    pub verdict: Verdict,
+    /// Parts that were not given: `name`, `certificate`, `key`, `credential`, `upstream CA`.
+    pub missing: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fqdn: Option<String>,
+    pub mode: &'static str,
+    pub trust: TrustReport,
+    pub certificates: Vec<CertificateReport>,
+    pub credential: CredentialReport,
+    pub carries: Vec<Carries>,
+    pub checks: Vec<CheckReport>,
+    pub findings: Vec<FindingReport>,
+    pub advice: Vec<Advice>,
+    pub files: Vec<FileReport>,
+}
+
+/// The verdict over the whole set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Nothing blocks, nothing is missing.
+    Usable,
+    /// Nothing blocks, something was not given.
+    Partial,
+    /// At least one error.
+    Blocked,
+}
+
+/// Where the chain ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct TrustReport {
+    /// `public | private | self-signed | unknown | broken`
+    pub kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
+    /// Which list of anchors was held against it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<&'static str>,
+}
+
+/// One certificate of the client's chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub struct CertificateReport {
+    /// `leaf | intermediate | trust-anchor | unrelated`
+    pub role: &'static str,
+    pub subject: String,
+    pub issuer: String,
+    pub serial: String,
+    pub names: Vec<String>,
+    pub not_before: String,
+    pub not_after: String,
+    pub key: String,
+    pub signature: String,
+    pub sha256: String,
+    pub spki_sha256: String,
+}
+
+/// Who the client says it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct CredentialReport {
+    /// `service-account-bound | service-account-legacy | oidc | bootstrap | opaque | exec | client-certificate | none`
+    pub kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires: Option<String>,
+}
+
+/// How one check ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct CheckReport {
+    pub check: &'static str,
+    /// `passed | finding | not-applicable | not-checked`
+    pub outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct FindingReport {
+    pub code: &'static str,
+    pub check: &'static str,
+    pub severity: &'static str,
+    /// `all | kubeconfig`, for errors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<&'static str>,
+    pub subject: String,
+    pub message: String,
+    pub fix: String,
+    pub source: &'static str,
+    /// Field of the exposure it belongs to, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
+}
+
+/// One file that can be written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct FileReport {
+    pub path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    pub secret: bool,
+}
+
+impl Report {
+    /// Prints it as JSON, indented by two, with a final newline.
+    pub fn to_json(&self) -> String {
+        // Strings, booleans and lists only: serde_json has nothing to refuse.
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
+impl Verdict {
+    /// Returns `usable`, `partial` or `blocked`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Usable => "usable",
+            Self::Partial => "partial",
+            Self::Blocked => "blocked",
+        }
+    }
+}

@@ -1,0 +1,3 @@
+pub(crate) fn run_all(_p: &str) -> Result<(), crate::step::Failure> {
+    Ok(())
+}
