@@ -6,7 +6,7 @@ use kubefront_core::Role;
 use kubefront_core::mode::Answer;
 use kubefront_core::moment::{DAY, span};
 use kubefront_core::name::{Coverage, Fqdn, covers};
-use kubefront_core::report::{CertificateReport, Report};
+use kubefront_core::report::{CertificateReport, Report, Verdict};
 
 /// A label and what it is.
 pub(super) type Fact = (&'static str, String);
@@ -22,6 +22,10 @@ pub(super) fn facts(evaluation: &Evaluation) -> Vec<Fact> {
     tell("name", name(evaluation));
     tell("credential", credential(report));
     tell("upstream", upstream(evaluation));
+    if report.verdict == Verdict::Blocked {
+        return facts; // what it would carry is of no use yet
+    }
+    let mut tell = |label, fact: Option<String>| facts.extend(fact.map(|fact| (label, fact)));
     tell("carries", carried(report, Answer::Yes));
     tell("carries if", carried(report, Answer::When));
     tell("carries not", carried(report, Answer::No));

@@ -107,9 +107,7 @@ fn refusal(findings: &[FindingReport]) -> Vec<Line> {
         lines.push(Line::hint(with_flag(&finding.fix, finding.field)));
     }
     if shown.iter().all(|f| f.blocks == Some("kubeconfig")) {
-        lines.push(Line::hint(
-            "ways out: --token-file FILE, or --service-account NS/NAME=ROLE to make an account, with --no-kubeconfig to write the rest now",
-        ));
+        lines.push(Line::hint("everything but the kubeconfig can be written: --no-kubeconfig"));
     }
     lines.push(Line::plain("nothing was written"));
     lines
