@@ -10,3 +10,4 @@ mod purity;
 mod read_back;
 mod secrecy;
 mod seed;
+mod verify_script;

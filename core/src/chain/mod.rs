@@ -11,6 +11,8 @@ mod trust;
 
 use std::sync::Arc;
 
+pub(crate) use judge::{critical_extension, is_weak_signature};
+
 use crate::decode::{Certificate, Found, Key};
 use crate::finding::Finding;
 use crate::moment::Moment;

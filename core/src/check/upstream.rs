@@ -123,7 +123,7 @@ fn not_expired(case: &Case<'_>) -> Outcome {
 fn is_ca(case: &Case<'_>) -> Outcome {
     let Some(ca) = used_ca(case) else { return no_ca(case).unwrap_or(Outcome::Passed) };
     // Version 1 has no basic constraints; self-signed ones are old roots.
-    let is_leaf = |c: &&Arc<Certificate>| !c.is_ca() && !(c.version < 3 && c.is_self_issued());
+    let is_leaf = |c: &&Arc<Certificate>| !(c.is_ca() || c.version < 3 && c.is_self_issued());
     let leaves: Vec<_> = ca.iter().filter(is_leaf).collect();
     let Some(first) = leaves.first() else { return Outcome::Passed };
     let message = format!(

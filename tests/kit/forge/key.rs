@@ -48,7 +48,7 @@ pub(super) fn sign(signer: &str, digest: Digest, message: &[u8]) -> Vec<u8> {
         let signature: p256::ecdsa::DerSignature = key.sign(message);
         return signature.as_bytes().to_vec();
     }
-    let key = rsa::RsaPrivateKey::from_pkcs8_pem(&pem).expect("an RSA test key of at least 1024 bits");
+    let key = rsa::PrivateKey::from_pkcs8_pem(&pem).expect("an RSA test key of at least 1024 bits");
     let signed = match digest {
         Digest::Sha256 => key.sign(rsa::Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message)),
         Digest::Sha1 => key.sign(rsa::Pkcs1v15Sign::new::<Sha1>(), &Sha1::digest(message)),
