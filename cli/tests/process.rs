@@ -1,5 +1,6 @@
 //! The program as a process: what it leaves on disk, and how it meets odd inputs and outputs.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic)] // what a test cannot go on from, fails it
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -213,4 +214,16 @@ fn kubectl_finds_it_by_its_names() {
         let text = String::from_utf8_lossy(&help.stdout).into_owned();
         assert!(text.contains("--out-dir") && text.contains("kubectl"), "{name}: {text}");
     }
+}
+
+#[test]
+fn completions_and_pages_come_from_the_same_commands() {
+    let place = Place::new("manual");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = place.run(&format!("completions {shell}"));
+        assert!(String::from_utf8_lossy(&script.stdout).contains("certificate-source"), "{shell}");
+    }
+    assert!(String::from_utf8_lossy(&place.run("man").stdout).starts_with(".ie"));
+    assert_eq!(code(&place.run("man pages")), 0);
+    assert_eq!(fs::read_dir(place.path("pages")).unwrap().count(), 8);
 }

@@ -85,7 +85,7 @@ fn chain(leaf: &CertificateReport, report: &Report) -> String {
     let mut links = vec![leaf.names.first().cloned().unwrap_or_else(|| common_name(&leaf.subject))];
     let sent = || report.certificates.iter().filter(|certificate| certificate.role == "intermediate");
     links.extend(sent().map(|certificate| common_name(&certificate.subject)));
-    let missing = || common_name(&sent().last().unwrap_or(leaf).issuer);
+    let missing = || common_name(&sent().next_back().unwrap_or(leaf).issuer);
     let anchor = report.trust.anchor.clone();
     let end = match report.trust.kind {
         "public" => ", in Mozilla's list",
@@ -157,14 +157,22 @@ fn upstream(evaluation: &Evaluation) -> Option<String> {
     Some(format!("verified as {}{from}", check.subject_name))
 }
 
+/// Operations under one condition are told together.
 fn carried(report: &Report, answer: Answer) -> Option<String> {
-    let lines = report.carries.iter().filter(|line| line.answer == answer);
-    let said = lines.map(|line| match (answer, line.condition) {
-        (Answer::When, Some(condition)) => format!("{} ({condition})", operation(line.operation)),
-        _ => operation(line.operation).to_owned(),
+    let mut by_condition: Vec<(Option<&str>, Vec<&str>)> = Vec::new();
+    for line in report.carries.iter().filter(|line| line.answer == answer) {
+        let condition = line.condition.filter(|_| answer == Answer::When);
+        match by_condition.iter_mut().find(|(known, _)| *known == condition) {
+            Some((_, operations)) => operations.push(operation(line.operation)),
+            None => by_condition.push((condition, vec![operation(line.operation)])),
+        }
+    }
+    let said = by_condition.iter().map(|(condition, operations)| {
+        let condition = condition.map(|condition| format!(": {condition}")).unwrap_or_default();
+        format!("{}{condition}", operations.join(", "))
     });
     let said: Vec<_> = said.collect();
-    (!said.is_empty()).then(|| said.join(", "))
+    (!said.is_empty()).then(|| said.join("\n"))
 }
 
 fn operation(name: &'static str) -> &'static str {

@@ -31,16 +31,18 @@ pub(crate) fn flags_beside(text: &str) -> String {
 pub(crate) fn with_flag(text: &str, path: Option<&str>) -> String {
     let said = flags_beside(text);
     match path.and_then(field) {
-        Some(field) if !said.contains(field.flag) => format!("{said} ({})", field.flag),
+        // What holds flags is a command, or tells them already.
+        Some(field) if !said.contains("--") => format!("{said} ({})", field.flag),
         _ => said,
     }
 }
 
-/// `reserveName: true` stays together.
+/// `reserveName: true` and a closing back quote stay together.
 fn value_length(behind: &str) -> usize {
-    let Some(value) = behind.strip_prefix(": ") else { return 0 };
+    let value = behind.strip_prefix(": ").unwrap_or_default();
     let length = value.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(value.len());
-    if length == 0 { 0 } else { length + 2 }
+    let length = if length == 0 { 0 } else { length + 2 };
+    if behind[length..].starts_with('`') { length + 1 } else { length }
 }
 
 fn field(path: &str) -> Option<&'static Field> {
@@ -70,7 +72,14 @@ mod tests {
             ("give the key", Some("certificate.keyFile"), "give the key (--key)"),
             ("give certificate.keyFile", Some("certificate.keyFile"), "give certificate.keyFile (--key)"),
             ("kubeconfig.write: false, or", None, "kubeconfig.write: false (--no-kubeconfig), or"),
+            ("set `reserveName: true` or", None, "set `reserveName: true` (--reserve-name) or"),
+            ("`kubeconfig.write`", None, "`kubeconfig.write` (--no-kubeconfig)"),
             ("kubeconfig.write.", None, "kubeconfig.write (--no-kubeconfig)."),
+            (
+                "kubectl create token x --duration=1h",
+                Some("kubeconfig.tokenFile"),
+                "kubectl create token x --duration=1h",
+            ),
             ("ünï, €", None, "ünï, €"),
             ("accept it", Some("accept"), "accept it"),
         ];
