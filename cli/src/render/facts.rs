@@ -4,9 +4,9 @@ use kubefront_core::Evaluation;
 use kubefront_core::Moment;
 use kubefront_core::Role;
 use kubefront_core::mode::Answer;
-use kubefront_core::moment::span;
+use kubefront_core::moment::{DAY, span};
 use kubefront_core::name::{Coverage, Fqdn, covers};
-use kubefront_core::report::{CertificateReport, Report};
+use kubefront_core::report::{CertificateReport, Report, Verdict};
 
 /// A label and what it is.
 pub(super) type Fact = (&'static str, String);
@@ -22,6 +22,10 @@ pub(super) fn facts(evaluation: &Evaluation) -> Vec<Fact> {
     tell("name", name(evaluation));
     tell("credential", credential(report));
     tell("upstream", upstream(evaluation));
+    if report.verdict == Verdict::Blocked {
+        return facts; // what it would carry is of no use yet
+    }
+    let mut tell = |label, fact: Option<String>| facts.extend(fact.map(|fact| (label, fact)));
     tell("carries", carried(report, Answer::Yes));
     tell("carries if", carried(report, Answer::When));
     tell("carries not", carried(report, Answer::No));
@@ -32,11 +36,12 @@ pub(super) fn facts(evaluation: &Evaluation) -> Vec<Fact> {
 pub(super) fn until(end: &str, at: &str) -> String {
     let (Some(end), Some(at)) = (Moment::parse(end), Moment::parse(at)) else { return format!("until {end}") };
     let left = at.until(end);
-    let when = if left.abs() < 3 * kubefront_core::moment::DAY { end.minute() } else { end.date() };
-    match left >= 0 {
-        true => format!("until {when} ({})", span(left)),
-        false => format!("until {when}, {} ago", span(left)),
-    }
+    let when = if left.abs() < 3 * DAY { end.minute() } else { end.date() };
+    let distance = match left.abs() / (365 * DAY) {
+        years @ 3.. => format!("{years} years"),
+        _ => span(left),
+    };
+    if left >= 0 { format!("until {when} ({distance})") } else { format!("until {when}, {distance} ago") }
 }
 
 /// Returns the last common name of an RFC 4514 name, else the whole.
@@ -80,7 +85,7 @@ fn chain(leaf: &CertificateReport, report: &Report) -> String {
     let mut links = vec![leaf.names.first().cloned().unwrap_or_else(|| common_name(&leaf.subject))];
     let sent = || report.certificates.iter().filter(|certificate| certificate.role == "intermediate");
     links.extend(sent().map(|certificate| common_name(&certificate.subject)));
-    let missing = || common_name(&sent().last().unwrap_or(leaf).issuer);
+    let missing = || common_name(&sent().next_back().unwrap_or(leaf).issuer);
     let anchor = report.trust.anchor.clone();
     let end = match report.trust.kind {
         "public" => ", in Mozilla's list",
@@ -152,14 +157,22 @@ fn upstream(evaluation: &Evaluation) -> Option<String> {
     Some(format!("verified as {}{from}", check.subject_name))
 }
 
+/// Operations under one condition are told together.
 fn carried(report: &Report, answer: Answer) -> Option<String> {
-    let lines = report.carries.iter().filter(|line| line.answer == answer);
-    let said = lines.map(|line| match (answer, line.condition) {
-        (Answer::When, Some(condition)) => format!("{} ({condition})", operation(line.operation)),
-        _ => operation(line.operation).to_owned(),
+    let mut by_condition: Vec<(Option<&str>, Vec<&str>)> = Vec::new();
+    for line in report.carries.iter().filter(|line| line.answer == answer) {
+        let condition = line.condition.filter(|_| answer == Answer::When);
+        match by_condition.iter_mut().find(|(known, _)| *known == condition) {
+            Some((_, operations)) => operations.push(operation(line.operation)),
+            None => by_condition.push((condition, vec![operation(line.operation)])),
+        }
+    }
+    let said = by_condition.iter().map(|(condition, operations)| {
+        let condition = condition.map(|condition| format!(": {condition}")).unwrap_or_default();
+        format!("{}{condition}", operations.join(", "))
     });
     let said: Vec<_> = said.collect();
-    (!said.is_empty()).then(|| said.join(", "))
+    (!said.is_empty()).then(|| said.join("\n"))
 }
 
 fn operation(name: &'static str) -> &'static str {
@@ -191,8 +204,9 @@ mod tests {
     #[test]
     fn ends_are_told_with_their_distance() {
         let rows = [
-            ("2027-02-11T00:00:00Z", "until 2027-02-11 (80 days)"),
+            ("2027-02-11T12:00:00Z", "until 2027-02-11 (80 days)"),
             ("2026-11-23T18:00:00Z", "until 2026-11-23 18:00 UTC (6 hours)"),
+            ("2055-01-01T00:00:00Z", "until 2055-01-01 (28 years)"),
             ("2026-11-01T12:00:00Z", "until 2026-11-01, 22 days ago"),
         ];
         for (end, expected) in rows {

@@ -11,6 +11,9 @@ mod trust;
 
 use std::sync::Arc;
 
+pub(crate) use judge::{critical_extension, is_weak_signature};
+pub(crate) use trust::is_evidently_public;
+
 use crate::decode::{Certificate, Found, Key};
 use crate::finding::Finding;
 use crate::moment::Moment;

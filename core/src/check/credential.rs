@@ -12,6 +12,7 @@ use crate::finding::{Code, Severity};
 use crate::mode::Mode;
 use crate::moment::Moment;
 use crate::report::CredentialReport;
+use crate::set::Access;
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "kubeconfig-readable", run: kubeconfig::is_readable },
@@ -128,7 +129,7 @@ fn user<'a>(case: &Case<'a>) -> Result<&'a User, Outcome> {
     access.user.as_ref().ok_or_else(|| Outcome::not_checked("the context's user is not in the kubeconfig"))
 }
 
-fn access<'a>(case: &Case<'a>) -> Result<&'a crate::set::Access, Outcome> {
+fn access<'a>(case: &Case<'a>) -> Result<&'a Access, Outcome> {
     let is_unreadable = || Case::has(&case.decoded.findings, Code::KubeconfigUnreadable);
     case.set.access.as_ref().ok_or_else(|| match case.decoded.kubeconfigs.is_empty() {
         true if is_unreadable() => Outcome::not_checked("the kubeconfig cannot be read"),

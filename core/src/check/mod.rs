@@ -15,8 +15,6 @@ mod upstream;
 
 pub use checked::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};
 pub use credential::credential_report;
-#[allow(unused_imports)] // `checked::build` asks for it
-pub(crate) use credential::usable_credential;
 
 use crate::decode::Decoded;
 use crate::evaluate::Task;

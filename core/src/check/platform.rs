@@ -49,8 +49,8 @@ fn rolebinding_narrow(case: &Case<'_>) -> Outcome {
         return Outcome::Passed;
     }
     let message = format!(
-        "the group system:serviceaccounts is every ServiceAccount of the cluster, each of which may then run privileged pods \
-         in {}",
+        "the group system:serviceaccounts is every ServiceAccount of the cluster: any that may create pods in {} may make them \
+         privileged",
         spec.contour.namespace
     );
     Outcome::of(vec![Finding::note(Code::RolebindingWide, "rolebinding", message).about("roleBinding.narrow")])

@@ -7,6 +7,8 @@ pub(crate) mod form;
 pub mod key;
 pub mod kubeconfig;
 pub(crate) mod pem;
+#[cfg(test)]
+pub(crate) mod samples;
 pub mod sort;
 pub mod token;
 pub mod yaml;

@@ -68,21 +68,21 @@ impl<'a> Sorter<'a> {
     /// Sorts by content; `unwrapped`: how often base64 was taken off.
     fn sorted(&mut self, text: &pem::Utf8<'_>, unwrapped: usize) -> (Class, String) {
         let bytes = text.bytes();
+        if Kubeconfig::is_meant(bytes) {
+            self.note_role("a kubeconfig");
+            return self.kubeconfig(bytes);
+        }
         if let Some(found) = form_not_read::of(bytes, self.material) {
             return self.not_read(&found);
         }
         if look::is_der(bytes) {
             return self.der(bytes);
         }
-        if Kubeconfig::is_meant(bytes) {
-            self.note_role(Some(Role::Kubeconfig), "a kubeconfig");
-            return self.kubeconfig(bytes);
-        }
         if pem::has_marker(bytes) {
             return self.pem(text);
         }
         if Token::is_meant(bytes) {
-            self.note_role(Some(Role::Token), "a bearer token");
+            self.note_role("a bearer token");
             return self.token(bytes);
         }
         if let Some(inner) = base64::unwrap(bytes).filter(|_| unwrapped < MOST_WRAPPINGS) {
@@ -149,8 +149,8 @@ impl<'a> Sorter<'a> {
     }
 
     /// Says that content decided against a role.
-    fn note_role(&mut self, fits: Option<Role>, what: &str) {
-        if let Some(place) = self.material.role().filter(|role| Some(*role) != fits).map(place_of) {
+    fn note_role(&mut self, what: &str) {
+        if let Some(place) = self.material.role().map(place_of) {
             let message = format!("it was handed in as {place} and is {what}: it is taken as what it is");
             self.tell(Finding::note(Code::InputRoleSorted, self.material.name(), message));
         }

@@ -12,8 +12,8 @@ pub(super) const RULES: &[Rule] = &[
         why: "A kubeconfig without a credential is refused by the API server or treated as anonymous. kubectl \
               would ask for a user name and password, which Kubernetes no longer knows. Everything but the \
               kubeconfig can be written without one.",
-        fix: "hand in a bearer token as kubeconfig.tokenFile or a kubeconfig as kubeconfig.from, or leave the \
-              kubeconfig out with kubeconfig.write: false",
+        fix: "hand in a bearer token as kubeconfig.tokenFile or a kubeconfig as kubeconfig.from, or turn \
+              kubeconfig.write off to do without a kubeconfig",
         source: "Kubernetes, Authenticating; run against kubectl 1.33",
     },
     Rule {

@@ -51,8 +51,8 @@ pub(super) fn client_certificate(case: &Case<'_>, exec: &Exec) -> Option<Finding
     }
     let (about, field) = subject(case);
     let message = format!(
-        "the plugin {} ({product}) yields client certificates, which cannot pass through Envoy: TLS ends there, and the API \
-         server would answer as to system:anonymous",
+        "the plugin {} ({product}) yields client certificates, which cannot pass through Envoy: TLS ends there, and \
+         the API server would answer as to system:anonymous",
         name(exec)
     );
     let fix = format!("{}; mode passthrough carries client certificates", super::method::ways_out(case));
@@ -92,8 +92,8 @@ fn kept(case: &Case<'_>, exec: &Exec, about: &str) -> Option<Finding> {
         (Yields::Certificates(_), Mode::Tcp | Mode::Http) => None,
         (Yields::Unknown, Mode::Tcp | Mode::Http) => {
             let message = format!(
-                "the plugin {name} is kept, but whether it yields tokens or client certificates is not known here; client \
-                 certificates cannot pass through Envoy; {needs}{cluster}"
+                "the plugin {name} is kept, but whether it yields tokens or client certificates is not known here; \
+                 client certificates cannot pass through Envoy; {needs}{cluster}"
             );
             Some(Finding::warning(Code::CredentialExecUnknown, about, message))
         }
@@ -138,5 +138,5 @@ fn invalid(exec: &Exec) -> Vec<(String, String)> {
 
 const V1: &str = "client.authentication.k8s.io/v1";
 const V1BETA1: &str = "client.authentication.k8s.io/v1beta1";
-const UPDATE: &str = "let the current version of the plugin write the kubeconfig anew, or set the user's exec to apiVersion \
-                      client.authentication.k8s.io/v1 with interactiveMode: IfAvailable";
+const UPDATE: &str = "let the current version of the plugin write the kubeconfig anew, or set the user's exec to \
+                      apiVersion client.authentication.k8s.io/v1 with interactiveMode: IfAvailable";

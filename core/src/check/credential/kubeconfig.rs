@@ -1,8 +1,10 @@
 //! The kubeconfig itself: what is taken over from it, what is not, and whether it reaches the cluster at all.
 
+use std::collections::BTreeSet;
+
 use super::{Means, access, is_token_handed_in, means, method, no_kubeconfig_is_written, user};
 use crate::check::{Case, Outcome};
-use crate::decode::kubeconfig::{Cluster, Kubeconfig, User};
+use crate::decode::kubeconfig::{Cluster, Kubeconfig, User, names};
 use crate::exposure::UpstreamVerify;
 use crate::finding::{Code, Finding};
 use crate::mode::Mode;
@@ -48,14 +50,15 @@ pub(super) fn is_direct(case: &Case<'_>) -> Outcome {
     let direct = file.map(|found| direct_contexts(&found.part)).unwrap_or_default();
     let subject = format!("kubeconfig cluster {}", shown(&access.cluster.name));
     let message = format!(
-        "the server of context {} is {}, a proxy{}: its CA and token are the proxy's, not the cluster's; direct contexts in {}: {direct}",
+        "the server of context {} is {}, a proxy{}: its CA and token are the proxy's, not the cluster's; direct \
+         contexts in {}: {direct}",
         shown(&access.context.name),
         shown_address(&access.cluster.server),
         vendor(&access.cluster.server),
         access.file,
     );
-    let fix = "choose a direct context (kubeconfig.context), or hand in the cluster's own CA as upstream.caFile and a token of \
-               the cluster itself as kubeconfig.tokenFile";
+    let fix = "choose a direct context (kubeconfig.context), or hand in the cluster's own CA as upstream.caFile and \
+               a token of the cluster itself as kubeconfig.tokenFile";
     let finding = Finding::error(Code::KubeconfigProxied, subject, message).with_fix(fix);
     Outcome::of(vec![finding.about("kubeconfig.context")])
 }
@@ -147,7 +150,8 @@ pub(super) fn has_one_token(case: &Case<'_>) -> Outcome {
     };
     let (Some(_), Some(path)) = (&user.token, &user.token_file) else { return Outcome::Passed };
     let message = format!(
-        "user {} has a token and a tokenFile ({}); the token is taken over, while kubectl starts with it and later goes over to the file's",
+        "user {} has a token and a tokenFile ({}); the token is taken over, while kubectl starts with it and later \
+         goes over to the file's",
         shown(&user.name),
         shown(path)
     );
@@ -213,7 +217,8 @@ fn user_fields(case: &Case<'_>, user: &User) -> Vec<Finding> {
     }
     if means(case).is_ok_and(|means| method::has_unused_certificate(user, &means)) {
         let what = format!(
-            "the client certificate of user {name} is left out: the other credential counts, while on the direct way the certificate may have"
+            "the client certificate of user {name} is left out: the other credential counts, while on the direct way \
+             the certificate may have"
         );
         findings.push(Finding::note(Code::KubeconfigFieldDropped, &subject, what));
     }
@@ -221,14 +226,14 @@ fn user_fields(case: &Case<'_>, user: &User) -> Vec<Finding> {
 }
 
 fn direct_contexts(kubeconfig: &Kubeconfig) -> String {
-    let direct: std::collections::BTreeSet<&str> = kubeconfig
+    let direct: BTreeSet<&str> = kubeconfig
         .clusters
         .iter()
         .filter(|c| !c.server.is_empty() && !has_path(&c.server))
         .map(|c| c.name.as_str())
         .collect();
     let contexts = kubeconfig.contexts.iter().filter(|context| direct.contains(context.cluster.as_str()));
-    crate::decode::kubeconfig::names(contexts.map(|context| context.name.as_str()))
+    names(contexts.map(|context| context.name.as_str()))
 }
 
 fn has_path(server: &str) -> bool {

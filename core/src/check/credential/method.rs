@@ -2,6 +2,7 @@
 
 use super::{Means, exec, has_client_certificate, kubeconfig, means, subject, user};
 use crate::check::{Case, Outcome};
+use crate::decode::kubeconfig::User;
 use crate::evaluate::Task;
 use crate::finding::{Code, Finding};
 use crate::mode::Mode;
@@ -76,7 +77,7 @@ pub(super) fn is_carried(case: &Case<'_>) -> Outcome {
     Outcome::of(found.into_iter().collect())
 }
 
-fn client_certificate(case: &Case<'_>, user: &crate::decode::kubeconfig::User) -> Option<Finding> {
+fn client_certificate(case: &Case<'_>, user: &User) -> Option<Finding> {
     let (about, field) = subject(case);
     let identity = user.client_certificate.as_ref().and_then(|c| c.subject.as_deref());
     let identity = identity.map(|subject| format!(" ({})", kubeconfig::shown(subject))).unwrap_or_default();
@@ -88,8 +89,8 @@ fn client_certificate(case: &Case<'_>, user: &crate::decode::kubeconfig::User) -
         }
         Mode::Tcp | Mode::Http => {
             let message = format!(
-                "user {name} logs in with a client certificate{identity}, which cannot pass through Envoy: TLS ends there, and the \
-                 API server would answer as to system:anonymous"
+                "user {name} logs in with a client certificate{identity}, which cannot pass through Envoy: TLS ends \
+                 there, and the API server would answer as to system:anonymous"
             );
             let finding = Finding::kubeconfig_error(Code::CredentialClientCertificate, about, message);
             finding.with_fix(format!("{}; mode passthrough carries it", ways_out(case)))
@@ -109,14 +110,15 @@ fn client_certificate(case: &Case<'_>, user: &crate::decode::kubeconfig::User) -
 pub(super) fn ways_out(case: &Case<'_>) -> String {
     let account = &case.exposure.spec.service_account;
     if account.name.is_empty() {
-        return "hand in a bearer token as kubeconfig.tokenFile (kubectl create token NAME makes one for a ServiceAccount, and \
-                serviceAccount.name makes the account), or leave the kubeconfig out with kubeconfig.write: false"
+        return "hand in a bearer token as kubeconfig.tokenFile (kubectl create token NAME makes one for a \
+                ServiceAccount, and serviceAccount.name makes the account), or turn kubeconfig.write off to do without a \
+                kubeconfig"
             .to_owned();
     }
     let (name, namespace) = (&account.name, &account.namespace);
     format!(
-        "apply the other manifests first, with kubeconfig.write: false; then make a token by `kubectl create token {name} \
-         --namespace={namespace} --duration=720h` and hand it in as kubeconfig.tokenFile"
+        "apply the other manifests first, with kubeconfig.write turned off; then make a token by `kubectl create \
+         token {name} --namespace={namespace} --duration=720h` and hand it in as kubeconfig.tokenFile"
     )
 }
 
@@ -129,13 +131,14 @@ fn instead_of(provider: &str) -> &'static str {
         "gcp" => "kubectl dropped it in 1.26, gke-gcloud-auth-plugin took its place",
         "azure" => "kubectl dropped it in 1.26, kubelogin took its place",
         "oidc" => {
-            "it writes renewed tokens back into its own file, kubelogin (kubectl oidc-login) does the same job as a plugin"
+            "it writes renewed tokens back into its own file, kubelogin (kubectl oidc-login) does the same job as a \
+             plugin"
         }
         _ => "plugins (exec) took the place of these",
     }
 }
 
 /// Also beside another credential.
-pub(super) fn has_unused_certificate(user: &crate::decode::kubeconfig::User, means: &Means<'_>) -> bool {
+pub(super) fn has_unused_certificate(user: &User, means: &Means<'_>) -> bool {
     has_client_certificate(user) && !matches!(means, Means::ClientCertificate(_))
 }

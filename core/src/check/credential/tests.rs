@@ -213,7 +213,8 @@ fn a_missing_credential_counts_when_it_is_to_be_written() {
     given.exposure.spec.service_account.name = "deployer".to_owned();
     let fix = &given.findings()[0].fix;
     assert!(
-        fix.contains("kubectl create token deployer --namespace=default") && fix.contains("kubeconfig.write: false"),
+        fix.contains("kubectl create token deployer --namespace=default")
+            && fix.contains("kubeconfig.write turned off"),
         "{fix}"
     );
     given.exposure.spec.kubeconfig.write = false;

@@ -143,6 +143,17 @@ pub(super) const AUTHORITY_INFO_ACCESS: &str = "1.3.6.1.5.5.7.1.1";
 pub(super) const SCT_LIST: &str = "1.3.6.1.4.1.11129.2.4.2";
 const CA_ISSUERS: &str = "1.3.6.1.5.5.7.48.2";
 
+/// Those that decide over names, usages and links.
+pub(super) const DECISIVE: &[&str] = &[
+    SUBJECT_KEY_ID,
+    KEY_USAGE,
+    SUBJECT_ALTERNATIVE_NAME,
+    BASIC_CONSTRAINTS,
+    NAME_CONSTRAINTS,
+    AUTHORITY_KEY_ID,
+    EXTENDED_KEY_USAGE,
+];
+
 /// Those of Go's crypto/x509 `processExtensions`.
 const HANDLED_BY_GO: &[&str] = &[
     KEY_USAGE,

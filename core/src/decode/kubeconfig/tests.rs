@@ -254,3 +254,20 @@ fn certificates_inside_are_read() {
     }
     assert!(ca::read_ca(&STANDARD.encode(junk)).is_err());
 }
+
+/// Every row was tried with kubectl 1.33 (`config view`).
+#[test]
+fn unquoted_values_are_taken_as_kubectl_takes_them() {
+    let refused = ["12", "012", "0o14", "0b11", "0x1F", "+1", "-1", ".5", "1.", "12e3", "0777", "08", "1_000", ".inf"];
+    let booleans = ["y", "N", "yes", "on", "Off", "True"];
+    for value in refused.iter().chain(&booleans) {
+        let text = SMALL.replace("namespace: team", &format!("namespace: {value}"));
+        let (kubeconfig, findings) = Kubeconfig::parse("config", text.as_bytes());
+        assert!(kubeconfig.is_none() && findings[0].message.ends_with("(namespace)"), "{value}: {findings:?}");
+    }
+    for value in ["2001-01-01", "1:30", "0x", "=", "a1", "'12'", "\"yes\""] {
+        let text = SMALL.replace("namespace: team", &format!("namespace: {value}"));
+        let kubeconfig = parse(&text).0.unwrap();
+        assert_eq!(kubeconfig.contexts[0].namespace.as_deref(), Some(value.trim_matches(['"', '\''])));
+    }
+}

@@ -76,9 +76,7 @@ fn kubernetes(bytes: &[u8]) -> Option<NotRead> {
     }
     let kinds = kinds(text);
     let has = |kind: &str| kinds.contains(&kind);
-    let (what, fix) = if has("Config") {
-        return None; // a kubeconfig
-    } else if has("ApiExposure") {
+    let (what, fix) = if has("ApiExposure") {
         ("an exposure document", "hand it in as the exposure: it describes the set, it is no part of it")
     } else if has("Secret") {
         ("a Kubernetes Secret", SECRET_COMMANDS)
