@@ -34,7 +34,7 @@ pub(super) fn way(view: &View<'_>, members: &[usize], end: &End, links: &[Verifi
         findings.extend(by_the_rules(step));
     }
     findings.extend(name_constraints(&steps));
-    findings.extend(outlives(&steps));
+    findings.extend(outlives(&steps, at));
     findings
 }
 
@@ -59,7 +59,7 @@ fn link_holds(step: &Step<'_>, link: Verification, issuer: Option<&Step<'_>>) ->
     if is_weak_signature(step.certificate) {
         return (step.index > 0).then(|| weak_signature(step));
     }
-    let issuer = issuer.map_or_else(|| step.certificate.issuer.clone(), |issuer| issuer.certificate.subject.clone());
+    let issuer = super::repairs::short(issuer.map_or(&step.certificate.issuer, |issuer| &issuer.certificate.subject));
     let child = name(step);
     let message = match link {
         Verification::Good => return None,
@@ -118,7 +118,7 @@ fn may_sign(step: &Step<'_>) -> Vec<Finding> {
     let path_length = certificate.basic_constraints.and_then(|b| b.path_length).and_then(|n| usize::try_from(n).ok());
     if let Some(allowed) = path_length.filter(|allowed| *allowed < below) {
         let message =
-            format!("{} allows {allowed} intermediates below it (pathlen), and there are {below}", name(step));
+            format!("{} stands above {below} other intermediates; its path length allows {allowed}", name(step));
         found(Code::ChainPathLength, message);
     }
     if certificate.key_usage.is_some_and(|usage| !usage.cert_sign) {
@@ -212,11 +212,12 @@ fn unsupported_constraints(step: &Step<'_>) -> Option<Finding> {
         .then(|| Finding::warning(Code::ChainNameConstraintUnsupported, &step.subject, message).about(field(step)))
 }
 
-/// The first certificate above the leaf that ends before it does.
-fn outlives(steps: &[Step<'_>]) -> Option<Finding> {
+/// The first certificate above the leaf that ends before it does, and has not ended yet.
+fn outlives(steps: &[Step<'_>], at: Moment) -> Option<Finding> {
     let leaf = steps.first()?.certificate;
-    let first = steps.iter().skip(1).filter(|step| step.certificate.not_after < leaf.not_after);
-    let step = first.min_by_key(|step| step.certificate.not_after)?;
+    let still_valid = steps.iter().skip(1).filter(|step| step.certificate.not_after >= at);
+    let earlier = still_valid.filter(|step| step.certificate.not_after < leaf.not_after);
+    let step = earlier.min_by_key(|step| step.certificate.not_after)?;
     let message = format!(
         "the leaf ends on {}, but {} already on {}: the chain ends with the first of them",
         leaf.not_after.date(),

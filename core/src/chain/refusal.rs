@@ -34,7 +34,7 @@ fn is_of_the_leaf(view: &View<'_>, leaf: &Certificate) -> bool {
 }
 
 /// Where rustls-webpki is narrower than the clients this is for: it stops at six intermediates (kubectl takes twenty, ran),
-/// at name constraints of kinds that it does not read, and at roots of 1024 bits.
+/// at name constraints of kinds that it does not read, at certificates over 64 KiB, and at roots of 1024 bits.
 fn is_ours_to_judge(view: &View<'_>, route: &Route, error: &webpki::Error) -> bool {
     let is_old = |anchor: &Certificate| matches!(anchor.key, KeyKind::Rsa(bits) if bits < 2048);
     let ends_at_old = match route.end {
@@ -42,7 +42,8 @@ fn is_ours_to_judge(view: &View<'_>, route: &Route, error: &webpki::Error) -> bo
         _ => false,
     };
     let is_narrow = matches!(error, webpki::Error::MaximumPathDepthExceeded | webpki::Error::NameConstraintViolation);
-    is_narrow || ends_at_old
+    let is_long = |certificate: &&Certificate| certificate.der.len() > usize::from(u16::MAX);
+    is_narrow || ends_at_old || view.certificates(&route.members, &route.end).iter().any(|c| is_long(&c))
 }
 
 fn in_words(error: &webpki::Error) -> String {

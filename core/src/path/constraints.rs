@@ -112,6 +112,9 @@ enum Reach {
 
 /// Says whether a name lies inside a subtree of its own form; `None` where one of them cannot be read.
 fn is_inside(name: &der::Element<'_>, base: &der::Element<'_>, reach: Reach) -> Option<bool> {
+    if name.content.len().max(base.content.len()) > LONGEST_NAME {
+        return None;
+    }
     match name.tag {
         names::DNS => is_dns_inside(&ascii(name.content)?, &ascii(base.content)?, reach),
         names::ADDRESS => is_address_inside(name.content, base.content),
@@ -232,5 +235,10 @@ fn for_people(name: &der::Element<'_>) -> String {
     }
 }
 
+/// In octets; the longest that occur are directory names of some hundred.
+const LONGEST_NAME: usize = 1024;
 /// 2.5.29.30
 const NAME_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x1e];
+
+#[cfg(test)]
+mod tests;
