@@ -22,7 +22,7 @@ pub(super) fn choose<'a>(
     let of_key: Vec<_> = of_any.into_iter().filter(|c| !(has_end_entity && c.part.is_ca())).collect();
     let of_one_key =
         |c: &&Found<Arc<Certificate>>| of_key.first().is_some_and(|f| f.part.spki_sha256 == c.part.spki_sha256);
-    if of_key.iter().all(|c| of_one_key(&c)) {
+    if of_key.iter().all(of_one_key) {
         if let Some(newest) = of_key.iter().max_by_key(|c| rank(&c.part, ingredients)) {
             return Ok(newest);
         }

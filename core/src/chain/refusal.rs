@@ -43,7 +43,7 @@ fn is_ours_to_judge(view: &View<'_>, route: &Route, error: &webpki::Error) -> bo
     };
     let is_narrow = matches!(error, webpki::Error::MaximumPathDepthExceeded | webpki::Error::NameConstraintViolation);
     let is_long = |certificate: &&Certificate| certificate.der.len() > usize::from(u16::MAX);
-    is_narrow || ends_at_old || view.certificates(&route.members, &route.end).iter().any(|c| is_long(&c))
+    is_narrow || ends_at_old || view.certificates(&route.members, &route.end).iter().any(is_long)
 }
 
 fn in_words(error: &webpki::Error) -> String {
