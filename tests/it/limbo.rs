@@ -1,5 +1,6 @@
 //! x509-limbo, an outside collection of certificate chains with verdicts. Where ours differs, `exceptions.json` says why;
 //! an exception that is no longer one fails too.
+#![allow(clippy::unwrap_used)] // helpers of tests
 
 use std::collections::BTreeMap;
 use std::io::Read;

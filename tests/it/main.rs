@@ -1,5 +1,6 @@
 //! Tests of the whole, in one binary.
 
+mod chain;
 mod contour_fqdn;
 mod contour_secrets;
 mod crd;
