@@ -3,9 +3,9 @@
 use super::{Case, Check, Outcome};
 use crate::chain::{TrustKind, critical_extension, is_evidently_public, is_weak_signature, list, short};
 use crate::decode::{Certificate, KeyKind};
-use crate::evaluate::Task;
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding};
+use crate::input::Task;
 use crate::mode::Mode;
 use crate::moment::{DAY, Moment, span};
 
