@@ -34,6 +34,7 @@ pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> 
         None => Exposure::default(),
     };
     apply(&mut exposure, set)?;
+    something(set, variable)?;
     let token = token(&mut exposure, set, variable)?;
     let mut sources = named(&exposure);
     sources.extend(set.files.iter().map(|path| Source { path: path.clone(), role: None }));
@@ -47,6 +48,11 @@ pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> 
 }
 
 impl Gathered {
+    /// Returns what messages call the inputs.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.materials.iter().map(Material::name).collect()
+    }
+
     /// Judges.
     pub(crate) fn evaluate(&self, task: Task) -> Evaluation {
         let input = Input {
@@ -112,14 +118,13 @@ fn token(
     set: &Set,
     variable: &dyn Fn(&str) -> Option<OsString>,
 ) -> Result<Option<Material>, Error> {
-    const NAME: &str = "KUBEFRONT_TOKEN";
     let is_flag = set.fields.iter().any(|given| given.by == "--token-file");
-    let Some(value) = variable(NAME).filter(|value| !value.is_empty() && !is_flag) else { return Ok(None) };
+    let Some(value) = variable(TOKEN).filter(|value| !value.is_empty() && !is_flag) else { return Ok(None) };
     let Ok(token) = value.into_string() else {
-        return Err(Error::usage(format!("{NAME} is not UTF-8"), "--token-file FILE takes any bytes"));
+        return Err(Error::usage(format!("{TOKEN} is not UTF-8"), "--token-file FILE takes any bytes"));
     };
     exposure.spec.kubeconfig.token_file.clear();
-    Ok(Some(Material::new(NAME, Some(Role::Token), token.into_bytes())))
+    Ok(Some(Material::new(TOKEN, Some(Role::Token), token.into_bytes())))
 }
 
 /// The fields that name a file, with the role they give it.
@@ -141,6 +146,18 @@ fn named(exposure: &Exposure) -> Vec<Source> {
     let mut exposure = exposure.clone();
     let named = files(&mut exposure).into_iter().filter(|(_, file)| !file.is_empty());
     named.map(|(role, file)| Source { path: PathBuf::from(&*file), role: Some(role) }).collect()
+}
+
+/// With nothing at all there is nothing to say.
+fn something(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<(), Error> {
+    let is_empty = set.files.is_empty() && set.exposure.is_none() && set.fields.is_empty();
+    match is_empty && variable(TOKEN).is_none() {
+        true => Err(Error::usage(
+            "nothing was given to judge",
+            "name the files, in any order: certificate chain, key, kubeconfig or token; kubefront example DIR makes a set to try",
+        )),
+        false => Ok(()),
+    }
 }
 
 fn one_stdin(set: &Set) -> Result<(), Error> {
@@ -181,6 +198,9 @@ fn system_roots(variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Source, E
     say::say(&[Line::note(format!("trust anchors are Mozilla's list and this machine's, {}", path.display()))]);
     Ok(Source { path, role: Some(Role::TrustAnchor) })
 }
+
+/// The variable that holds a token itself.
+const TOKEN: &str = "KUBEFRONT_TOKEN";
 
 /// Returns `path` as seen from `folder` (absolute, may not be there yet); `None` for what will not be there later: stdin, pipes.
 fn relative(path: &Path, folder: &Path) -> Option<String> {

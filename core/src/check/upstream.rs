@@ -6,7 +6,7 @@ mod tests;
 use std::sync::Arc;
 
 use super::name::listed;
-use super::{Case, Check, Outcome};
+use super::{Case, Check, Outcome, credential};
 use crate::decode::Certificate;
 use crate::evaluate::Task;
 use crate::exposure::UpstreamVerify;
@@ -41,6 +41,9 @@ fn verified(case: &Case<'_>) -> Outcome {
         UpstreamVerify::Auto | UpstreamVerify::Always if is_unreadable => {
             Outcome::not_checked("the CA that is there cannot be read")
         }
+        UpstreamVerify::Auto | UpstreamVerify::Always if is_told_by_the_kubeconfig(case) => {
+            Outcome::not_checked("the kubeconfig's CA was not handed in, or is not the cluster's")
+        }
         UpstreamVerify::Auto | UpstreamVerify::Always if case.task == Task::Check && !has_access => {
             Outcome::not_checked("no CA of the API server was given")
         }
@@ -50,6 +53,14 @@ fn verified(case: &Case<'_>) -> Outcome {
             Outcome::of(vec![unverified(why, "upstream.caFile").with_fix(fetch_ca())])
         }
     }
+}
+
+/// Errors about the kubeconfig that ask for the cluster's CA: to say once more that there is none would tell nothing new.
+fn is_told_by_the_kubeconfig(case: &Case<'_>) -> bool {
+    [credential::has_its_files, credential::is_direct].iter().any(|check| match check(case) {
+        Outcome::Findings(findings) => findings.iter().any(|finding| finding.field != Some("kubeconfig.tokenFile")),
+        Outcome::Passed | Outcome::NotApplicable(_) | Outcome::NotChecked(_) => false,
+    })
 }
 
 fn unverified(why: &str, field: &'static str) -> Finding {
