@@ -1,7 +1,7 @@
 //! Tests of the whole, in one binary.
 
 mod chain;
-mod contour_fqdn;
+mod contour_cases;
 mod contour_secrets;
 mod crd;
 mod golden;

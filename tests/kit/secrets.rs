@@ -42,10 +42,25 @@ impl Secrets {
 
     /// Returns the name of the secret of which 16 bytes stand in `bytes`, and those bytes (of a test key).
     pub fn found_in(&self, bytes: &[u8]) -> Option<String> {
-        let mut hits = bytes.windows(WINDOW).filter(|window| self.sieve[sieved(window)]);
-        let name =
-            |window: &[u8]| Some(format!("{}: {:?}", self.windows.get(window)?, String::from_utf8_lossy(window)));
-        hits.find_map(name)
+        self.hits(bytes).next().map(|(window, name)| format!("{name}: {:?}", String::from_utf8_lossy(window)))
+    }
+
+    /// The same for the answer to a damaged `input`, where damage can glue a token into a field that is no secret
+    /// (`server: https://10.0.eyJh..`): what stands in such a field may be told.
+    pub fn found_in_answer(&self, answer: &[u8], input: &[u8]) -> Option<String> {
+        let input = String::from_utf8_lossy(input);
+        let is_public = |window: &[u8]| {
+            let window = String::from_utf8_lossy(window);
+            let mut lines = input.lines().filter(|line| line.contains(&*window)).peekable();
+            lines.peek().is_some() && lines.all(is_public_field)
+        };
+        let mut hits = self.hits(answer).filter(|(window, _)| !is_public(window));
+        hits.next().map(|(window, name)| format!("{name}: {:?}", String::from_utf8_lossy(window)))
+    }
+
+    fn hits<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = (&'a [u8], &'static str)> {
+        let sieved = bytes.windows(WINDOW).filter(|window| self.sieve[sieved(window)]);
+        sieved.filter_map(|window| Some((window, *self.windows.get(window)?)))
     }
 
     /// Tokens and passwords by the words in front of them, and what base64 in the text holds.
@@ -129,6 +144,13 @@ fn private_pems(folder: &str) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let files = fs::read_dir(folder).expect("test keys").flatten().map(|entry| entry.path());
     files.filter(|path| path.extension().is_some_and(|end| end == "pem")).flat_map(fs::read_to_string).collect()
+}
+
+/// `name: value` of YAML, with a name that is none of a secret's.
+fn is_public_field(line: &str) -> bool {
+    let field = line.trim_start_matches([' ', '-']).split_once(": ").map(|(name, _)| name);
+    let is_secret = |name: &str| MARKS.iter().any(|(mark, _)| mark.trim_end_matches([':', ' ']) == name);
+    field.is_some_and(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b)) && !is_secret(name))
 }
 
 /// Place of a window in the sieve (Fibonacci hashing of its first eight bytes).

@@ -167,10 +167,12 @@ fn by_the_rules(step: &Step<'_>) -> Vec<Finding> {
 /// `certificate-critical-extension`, for any certificate. Name constraints are left to their own check, which reads the
 /// kinds that Go does not.
 pub(crate) fn critical_extension(certificate: &Certificate, subject: &str, name: &str) -> Option<Finding> {
-    let unknown: Vec<&str> =
-        certificate.unknown_critical.iter().map(String::as_str).filter(|oid| *oid != NAME_CONSTRAINTS).collect();
-    let message = format!("{name} holds a critical extension that clients do not know: {}", unknown.join(", "));
-    (!unknown.is_empty()).then(|| Finding::error(Code::CertificateCriticalExtension, subject, message))
+    let unknown: Vec<String> =
+        certificate.unknown_critical.iter().filter(|oid| *oid != NAME_CONSTRAINTS).cloned().collect();
+    let oids = super::repairs::list(&unknown);
+    let message = format!("{name} holds a critical extension that clients do not know: {oids}");
+    (!unknown.is_empty())
+        .then(|| Finding::error(Code::CertificateCriticalExtension, subject, message).about("certificate.chainFile"))
 }
 
 /// RFC 5280 s. 6.1.3 (b) and (c).

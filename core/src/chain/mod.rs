@@ -12,7 +12,7 @@ mod trust;
 use std::sync::Arc;
 
 pub(crate) use judge::{critical_extension, is_weak_signature};
-pub(crate) use repairs::short;
+pub(crate) use repairs::{list, short};
 pub(crate) use trust::is_evidently_public;
 
 use self::pool::Pool;

@@ -41,9 +41,12 @@ fn is_ours_to_judge(view: &View<'_>, route: &Route, error: &webpki::Error) -> bo
         End::HandedIn(index) => view.ingredients.anchors.get(index).is_some_and(|anchor| is_old(anchor)),
         _ => false,
     };
-    let is_narrow = matches!(error, webpki::Error::MaximumPathDepthExceeded | webpki::Error::NameConstraintViolation);
-    let is_long = |certificate: &&Certificate| certificate.der.len() > usize::from(u16::MAX);
-    is_narrow || ends_at_old || view.certificates(&route.members, &route.end).iter().any(is_long)
+    let way = view.certificates(&route.members, &route.end);
+    match error {
+        webpki::Error::MaximumPathDepthExceeded => true,
+        webpki::Error::NameConstraintViolation => way.iter().any(|c| !c.unsupported_name_constraints.is_empty()),
+        _ => ends_at_old || way.iter().any(|c| c.der.len() > usize::from(u16::MAX)),
+    }
 }
 
 fn in_words(error: &webpki::Error) -> String {

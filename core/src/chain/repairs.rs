@@ -59,7 +59,7 @@ pub(super) fn duplicates(repeated: &[&Found<Arc<Certificate>>]) -> Option<Findin
 }
 
 /// Lists the first few.
-pub(super) fn list(names: &[String]) -> String {
+pub(crate) fn list(names: &[String]) -> String {
     let shown = names.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
     match names.len().checked_sub(LISTED) {
         Some(more) if more > 0 => format!("{shown} and {more} more"),

@@ -1,11 +1,11 @@
 //! Checks about: leaf.
 
 use super::{Case, Check, Outcome};
-use crate::chain::{TrustKind, critical_extension, is_evidently_public, is_weak_signature, short};
+use crate::chain::{TrustKind, critical_extension, is_evidently_public, is_weak_signature, list, short};
 use crate::decode::{Certificate, KeyKind};
-use crate::evaluate::Task;
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding};
+use crate::input::Task;
 use crate::mode::Mode;
 use crate::moment::{DAY, Moment, span};
 use crate::set::is_elsewhere;
@@ -160,7 +160,7 @@ fn for_servers(leaf: &Certificate, _: Moment) -> Option<Finding> {
     let named = match purposes {
         [] => "no purpose at all".to_owned(),
         [only] if only == CLIENT_AUTH => "clientAuth, for clients".to_owned(),
-        others => others.join(", "),
+        others => list(others),
     };
     let message = format!("the certificate's extended key usage lacks serverAuth; it names {named}");
     Some(Finding::error(Code::LeafNoServerAuth, "leaf", message))
@@ -265,9 +265,7 @@ fn critical_extensions_known(case: &Case<'_>) -> Outcome {
     let outcome = of_chain(case, "critical-extensions-known");
     let leaf = case.set.chain.leaf.as_deref();
     match (leaf.and_then(|leaf| critical_extension(leaf, "leaf", "the certificate")), outcome) {
-        (Some(finding), outcome @ (Outcome::Passed | Outcome::Findings(_))) => {
-            with_first(finding.about("certificate.chainFile"), outcome)
-        }
+        (Some(finding), outcome @ (Outcome::Passed | Outcome::Findings(_))) => with_first(finding, outcome),
         (_, outcome) => outcome,
     }
 }

@@ -1,4 +1,4 @@
-//! Host names and upgrades of `contour/contour.json`: our verdict beside Contour's CRD and kubectl's requests.
+//! Host names, upgrades and timeouts of `contour/contour.json`: our verdict beside what Contour and kubectl do.
 
 use kubefront_core::mode::{Version, speaks_websocket, websocket_variable};
 use kubefront_core::name::{Fqdn, FqdnError};
@@ -42,4 +42,18 @@ fn kubectl_upgrades_as_it_was_seen_on_the_wire() {
         let told = speaks_websocket(command, kubectl, variable.map(|(_, value)| value == "true"));
         assert_eq!(told, first.contains("websocket"), "{case}");
     }
+}
+
+#[test]
+fn timeouts_of_http_are_those_that_turn_the_limit_off() {
+    let proxy = include_str!("../golden/good-seed-recipe/expected/manifests/50-httpproxy.yaml");
+    let proxy: Value = serde_saphyr::from_str(proxy).expect("YAML");
+    let policy = &proxy["spec"]["routes"][0]["timeoutPolicy"];
+    let disabling = |value: &Value| {
+        cases("timeout_cases")
+            .iter()
+            .any(|case| case["value"] == *value && case["crd_valid"] == true && case["contour_meaning"] == "disabled")
+    };
+    assert!(disabling(&policy["response"]) && disabling(&policy["idle"]), "{policy}");
+    assert!(!disabling(&Value::from("0s")));
 }
