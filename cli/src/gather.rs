@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use kubefront_core::decode::decode;
 use kubefront_core::limits::YAML_BYTES;
 use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Role, Roots, Task, evaluate};
 
@@ -19,6 +20,8 @@ pub(crate) struct Gathered {
     /// What is to be exposed, files relative to the current folder.
     pub exposure: Exposure,
     materials: Vec<Material>,
+    /// Names and paths of what is sorted by content.
+    sorted: Vec<(String, PathBuf)>,
     at: Moment,
     renew_before: Option<i64>,
 }
@@ -43,8 +46,10 @@ pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> 
     }
     let mut materials = read::read_all(&sources).map_err(Error::Read)?;
     no_document_among(&materials, &sources)?;
+    let sorted = materials.iter().zip(&sources).filter(|(_, source)| source.role.is_none());
+    let sorted = sorted.map(|(material, source)| (material.name().to_owned(), source.path.clone())).collect();
     materials.extend(token);
-    Ok(Gathered { exposure, materials, at: set.at.unwrap_or_else(now), renew_before: set.renew_before })
+    Ok(Gathered { exposure, materials, sorted, at: set.at.unwrap_or_else(now), renew_before: set.renew_before })
 }
 
 impl Gathered {
@@ -64,6 +69,36 @@ impl Gathered {
             renew_before: self.renew_before,
         };
         patiently("still judging", || evaluate(&input))
+    }
+
+    /// Names in the exposure what content told apart, so that the document in a bundle describes the whole set again.
+    pub(crate) fn name_sorted(&mut self) {
+        let decoded = decode(&self.materials);
+        let certificates = self.only(decoded.certificates.iter().map(|found| &found.origin.name));
+        let keys = self.only(decoded.keys.iter().map(|found| &found.origin.name));
+        let kubeconfig = self.only(decoded.kubeconfigs.iter().map(|found| &found.origin.name));
+        let token = self.only(decoded.tokens.iter().map(|found| &found.origin.name));
+        let spec = &mut self.exposure.spec;
+        // A file that holds both is one input: its content is sorted again.
+        let keys = keys.filter(|keys| Some(keys) != certificates.as_ref());
+        for (field, file) in [
+            (&mut spec.certificate.chain_file, certificates),
+            (&mut spec.certificate.key_file, keys),
+            (&mut spec.kubeconfig.from, kubeconfig),
+            (&mut spec.kubeconfig.token_file, token),
+        ] {
+            if field.is_empty() {
+                *field = file.unwrap_or_default();
+            }
+        }
+    }
+
+    /// The path of the one sorted input among `names`; `None` where there are several.
+    fn only<'n>(&self, names: impl Iterator<Item = &'n String>) -> Option<String> {
+        let names: std::collections::BTreeSet<&String> = names.collect();
+        let mut found = self.sorted.iter().filter(|(name, _)| names.contains(name));
+        let (_, path) = found.next()?;
+        found.next().is_none().then(|| path.to_string_lossy().into_owned())
     }
 
     /// Lets the exposure name its files relative to the folder it will be written to.

@@ -72,7 +72,7 @@ impl Set {
         let has_no_certificate = decoded.certificates.iter().all(|c| is_elsewhere(c.origin.role));
         let has_no_credential = match &self.access {
             _ if self.token.is_some() || !decoded.tokens.is_empty() => false,
-            Some(access) => access.user.as_ref().is_some_and(User::is_empty),
+            Some(access) => access.user.as_ref().is_some_and(|user| user.is_empty()),
             None => decoded.kubeconfigs.is_empty(),
         };
         [

@@ -1,6 +1,6 @@
 //! Core names fields of the exposure; here each gets its flag.
 
-use kubefront_core::exposure::{FIELDS, Field};
+use kubefront_core::exposure::{FIELDS, Field, Kind};
 
 /// Adds the flag behind each field that `text` names: `certificate.keyFile (--key)`.
 pub(crate) fn flags_beside(text: &str) -> String {
@@ -32,7 +32,7 @@ pub(crate) fn with_flag(text: &str, path: Option<&str>) -> String {
     let said = flags_beside(text);
     match path.and_then(field) {
         // What holds flags is a command, or tells them already.
-        Some(field) if !said.contains(" -") && !said.contains("(-") => format!("{said} ({})", field.flag),
+        Some(field) if asks_for(text) && !said.contains(" -") && !said.contains("(-") => format!("{said} ({})", field.flag),
         _ => said,
     }
 }
@@ -49,8 +49,15 @@ fn value_length(behind: &str, field: &Field) -> usize {
     if behind[length..].starts_with('`') { length + 1 } else { length }
 }
 
+/// The field, or the one that it is a part of: `serviceAccount.name` has the flag of `serviceAccount`.
 fn field(path: &str) -> Option<&'static Field> {
-    FIELDS.iter().find(|field| field.path == path && !field.flag.is_empty())
+    let find = |path: &str| FIELDS.iter().find(|field| field.path == path && !field.flag.is_empty());
+    find(path).or_else(|| find(path.rsplit_once('.')?.0).filter(|field| matches!(field.kind, Kind::Group(_))))
+}
+
+/// What is not asked for by name (a certificate issued anew, a file copied again) has no flag.
+fn asks_for(text: &str) -> bool {
+    ["hand in", "give", "use ", "set ", "choose ", "name "].iter().any(|verb| text.starts_with(verb))
 }
 
 /// `mode`, `port` and the like are also words: only a capital or a dot makes it surely a field.
@@ -86,6 +93,8 @@ mod tests {
             ),
             ("ünï, €", None, "ünï, €"),
             ("accept it", Some("accept"), "accept it"),
+            ("have it issued anew", Some("certificate.chainFile"), "have it issued anew"),
+            ("serviceAccount.name makes it", None, "serviceAccount.name (--service-account) makes it"),
             // A colon that begins what follows from it.
             ("as certificate.keyFile: then", None, "as certificate.keyFile (--key): then"),
             ("set kubeconfig.trust: embed.", None, "set kubeconfig.trust: embed (--trust)."),

@@ -61,6 +61,14 @@ impl Paper {
         out
     }
 
+    /// Wraps a paragraph, its further lines indented a little.
+    pub(crate) fn paragraph(self, text: &str) -> String {
+        let lines = wrap(text, self.width.saturating_sub(2));
+        let mut out = lines.join("\n  ");
+        out.push('\n');
+        out
+    }
+
     /// Writes `left` (already painted, `left_columns` wide) and `right` to the right edge; below each other where they do not fit.
     pub(crate) fn edges(self, left: &str, left_columns: usize, right: &str) -> String {
         let right_columns = columns(right);

@@ -42,9 +42,12 @@ pub(crate) fn title(finding: &FindingReport) -> &str {
 pub(crate) fn message(finding: &FindingReport, inputs: &[&str]) -> String {
     let subject = finding.subject.as_str();
     let said = with_flag(&finding.message, None);
+    // What the title has said already.
+    let rest = said.strip_prefix(title(finding)).map(|rest| rest.trim_start_matches([',', ':', ';', ' ']));
+    let said = rest.filter(|rest| !rest.is_empty()).unwrap_or(&said);
     match inputs.contains(&subject) && !finding.message.contains(subject) {
         true => format!("{subject}: {said}"),
-        false => said,
+        false => said.to_owned(),
     }
 }
 
@@ -113,11 +116,11 @@ fn closing(report: &Report, paper: Paper) -> String {
     let mut out = String::new();
     if !report.missing.is_empty() {
         let missing: Vec<_> = report.missing.iter().map(|part| missing(part, report)).collect();
-        out.push_str(&paper.behind("Not given, so not checked: ", &missing.join(", ")));
+        out.push_str(&paper.paragraph(&format!("Not given, so not checked: {}", missing.join(", "))));
     }
     let not_checked = not_checked(report);
     if !not_checked.is_empty() {
-        out.push_str(&paper.behind("Not checked: ", &not_checked.join("; ")));
+        out.push_str(&paper.paragraph(&format!("Not checked: {}", not_checked.join("; "))));
     }
     if let Some(worst) = report.findings.first().filter(|finding| finding.severity != "note") {
         out.push_str(&paper.behind("Why, and by whose rule: ", &format!("kubefront explain {}", worst.code)));
@@ -138,16 +141,17 @@ fn missing(part: &str, report: &Report) -> String {
     }
 }
 
-/// Checks that could not look, by reason; what was not given is told apart, in the parts' own words.
+/// Checks that could not look, by reason; what was not given is told apart, in the parts' own words or by the errors.
 fn not_checked(report: &Report) -> Vec<String> {
     let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for check in report.checks.iter().filter(|check| check.outcome == "not-checked") {
         let reason = check.reason.as_deref().unwrap_or_default();
-        if report.missing.is_empty() || !is_about_missing(reason) {
+        let is_told = !report.missing.is_empty() || report.verdict == Verdict::Blocked;
+        if !(is_told && is_about_missing(reason)) {
             by_reason.entry(reason).or_default().push(check.check);
         }
     }
-    by_reason.into_iter().map(|(reason, checks)| format!("{} ({reason})", checks.join(", "))).collect()
+    by_reason.into_iter().map(|(reason, checks)| format!("{} ({})", checks.join(", "), with_flag(reason, None))).collect()
 }
 
 fn is_about_missing(reason: &str) -> bool {

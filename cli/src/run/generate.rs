@@ -35,6 +35,7 @@ pub(super) fn generate(
         return Err(Error::usage("-o kubeconfig and --no-kubeconfig do not go together", "kubefront generate --help"));
     }
     if let Some((path, _)) = &folder {
+        gathered.name_sorted();
         gathered.rebase(path);
     }
     let evaluation = gathered.evaluate(Task::Generate);

@@ -167,7 +167,7 @@ fn is_the_clusters(case: &Case<'_>) -> Outcome {
     }
     let Some(server) = &case.set.api_server else {
         return match findings.is_empty() {
-            true => Outcome::not_checked("the API server's own certificate was not given"),
+            true => Outcome::not_checked("upstream.serverCertificateFile was not given"),
             false => Outcome::of(findings.into_iter().map(about_ca).collect()),
         };
     };
@@ -232,7 +232,7 @@ fn subject_is_named(case: &Case<'_>) -> Outcome {
         return outcome;
     }
     let Some(server) = &case.set.api_server else {
-        return Outcome::not_checked("the API server's own certificate was not given");
+        return Outcome::not_checked("upstream.serverCertificateFile was not given");
     };
     let Ok((name, _)) = Fqdn::parse(&case.exposure.spec.upstream.subject_name) else {
         return Outcome::not_checked("`upstream.subjectName` is no DNS name");
@@ -277,7 +277,7 @@ fn enforced(case: &Case<'_>) -> Outcome {
             Outcome::of(vec![finding.about("contour.version")])
         }
         None => {
-            let message = "Contour older than 1.28 ignores the check of the API server's certificate in tcp, silently";
+            let message = "in tcp, Contour before 1.28 skips the check of the API server's certificate without a word";
             let finding = Finding::note(Code::UpstreamNeedsContour128, "contour", message)
                 .with_fix("look: kubectl -n CONTOUR_NAMESPACE get deployment contour -o jsonpath='{..image}', and say it in `contour.version`".replace("CONTOUR_NAMESPACE", &spec.contour.namespace));
             Outcome::of(vec![finding.about("contour.version")])

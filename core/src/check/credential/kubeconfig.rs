@@ -180,7 +180,7 @@ fn cluster_fields(case: &Case<'_>, cluster: &Cluster) -> Vec<Finding> {
     }
     if let Some(server_name) = &cluster.tls_server_name {
         let (server_name, instead) = (shown(server_name), "the name clients use takes its place");
-        findings.push(note(format!("`tls-server-name` {server_name} of cluster {name} is left out: {instead}")));
+        findings.push(note(format!("`tls-server-name: {server_name}` of cluster {name} is left out: {instead}")));
     }
     if cluster.ca.is_none() && cluster.ca_file.is_some() && !is_passthrough && case.set.upstream_ca.is_some() {
         findings.push(note(format!(
