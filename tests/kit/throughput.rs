@@ -13,6 +13,9 @@ fn main() {
         let case = cases::all().into_iter().find(|known| known.name == case).expect("a case of the table");
         println!("{}\t{:.0}", case.name, per_second(&case));
     }
+    for count in [1, 10, 100, 1_000] {
+        println!("exposures {count}\t{:.2}", milliseconds_of(&good(), count));
+    }
     for extra in [0, 100, 1_000, 10_000] {
         println!("certificates {extra}\t{:.2}", milliseconds(&with_certificates(extra)));
     }
@@ -45,15 +48,18 @@ fn per_second(case: &Case) -> f64 {
 
 /// Median of seven evaluations, in milliseconds.
 fn milliseconds(case: &Case) -> f64 {
-    let mut times: Vec<f64> = (0..7)
-        .map(|_| {
-            let begin = Instant::now();
-            let _ = case.run();
-            begin.elapsed().as_secs_f64() * 1e3
-        })
-        .collect();
+    let mut times: Vec<f64> = (0..7).map(|_| milliseconds_of(case, 1)).collect();
     times.sort_by(f64::total_cmp);
     times[3]
+}
+
+/// So many evaluations one after the other, in milliseconds.
+fn milliseconds_of(case: &Case, count: usize) -> f64 {
+    let begin = Instant::now();
+    for _ in 0..count {
+        let _ = case.run();
+    }
+    begin.elapsed().as_secs_f64() * 1e3
 }
 
 fn good() -> Case {
