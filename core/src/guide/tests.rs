@@ -52,7 +52,11 @@ fn titles(checked: &Checked) -> Vec<String> {
 }
 
 fn commands(checked: &Checked) -> String {
-    steps(checked, &manifests(checked)).into_iter().flat_map(|step| step.commands).map(|command| command.run + "\n").collect()
+    steps(checked, &manifests(checked))
+        .into_iter()
+        .flat_map(|step| step.commands)
+        .map(|command| command.run + "\n")
+        .collect()
 }
 
 #[test]

@@ -61,8 +61,7 @@ fn is_plain(text: &str) -> bool {
     starts_plain
         && !text.starts_with("...")
         && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
+        && !(text.contains(' ') && (text.contains(": ") || text.contains(" #")))
         && (text.is_ascii() || text.chars().all(|c| c.is_ascii() || c.is_alphanumeric()))
 }
 
