@@ -88,15 +88,14 @@ fn refuse_what_go_refuses(x509: &X509Certificate<'_>) -> Result<(), String> {
         return Err("an extension stands in it twice".to_owned());
     }
     for extension in x509.extensions() {
-        let oid = extension.oid.to_id_string();
         // others (logs, comments, vendors' own) are passed over by Go too, or do not matter to the verdict
-        if extension.parsed_extension().error().is_some() && extension::DECISIVE.contains(&oid.as_str()) {
-            return Err(format!("its extension {oid} is damaged"));
+        if extension.parsed_extension().error().is_some() && extension::DECISIVE.contains(&extension.oid.as_bytes()) {
+            return Err(format!("its extension {} is damaged", extension.oid.to_id_string()));
         }
     }
     let algorithm = &x509.tbs_certificate.subject_pki.algorithm;
     let has_null = algorithm.parameters.as_ref().is_some_and(|any| any.tag().0 == u32::from(der::NULL));
-    if algorithm.algorithm.to_id_string() == RSA_ENCRYPTION && !has_null {
+    if algorithm.algorithm.as_bytes() == RSA_ENCRYPTION && !has_null {
         return Err("its RSA key lacks the NULL parameters that RFC 3279 wants".to_owned());
     }
     Ok(())
@@ -176,4 +175,4 @@ fn pss_hash(x509: &X509Certificate<'_>) -> &'static str {
     }
 }
 
-const RSA_ENCRYPTION: &str = "1.2.840.113549.1.1.1";
+const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01]; // 1.2.840.113549.1.1.1
