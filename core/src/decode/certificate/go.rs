@@ -121,8 +121,12 @@ fn public_key(content: &[u8]) -> Reading<()> {
             let mut numbers = Input(Input(octets).take(SEQUENCE).ok_or(DAMAGED)?);
             let (modulus, exponent) = (numbers.integer().ok_or(DAMAGED)?, numbers.integer().ok_or(DAMAGED)?);
             let is_positive = |number: &[u8]| number.first().is_some_and(|first| first & 0x80 == 0) && number != [0];
-            if !is_positive(modulus) || !is_positive(exponent) || exponent.len() > 8 {
-                return Err("its RSA key holds a number that is not positive or too large");
+            if !is_positive(modulus) || !is_positive(exponent) {
+                return Err("its RSA key holds a number that is not positive");
+            }
+            // read by Go, but no signature is verified with such a key
+            if !key::is_exponent(exponent) || modulus.last().is_some_and(|last| last & 1 == 0) {
+                return Err("its RSA key has an even number in it, or a public exponent of 1 or of more than 31 bits");
             }
             Ok(())
         }

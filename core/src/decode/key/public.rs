@@ -56,6 +56,11 @@ pub(super) fn curve_of(parameters: Option<der::Element<'_>>) -> Option<Curve> {
     }
 }
 
+/// Says whether Go computes with this public exponent, the content of its INTEGER.
+pub(crate) fn is_exponent(integer: &[u8]) -> bool {
+    rsa::is_exponent(integer.strip_prefix(&[0]).unwrap_or(integer))
+}
+
 /// Says whether `point` is an uncompressed point of the curve with this OID; `None` for curves that are not known here.
 pub(crate) fn is_uncompressed_point(curve_oid: &[u8], point: &[u8]) -> Option<bool> {
     match ec::curve_of(curve_oid) {
