@@ -57,7 +57,7 @@ pub(in crate::check) fn is_direct(case: &Case<'_>) -> Outcome {
         vendor(&access.cluster.server),
         access.file,
     );
-    let fix = "choose a direct context (kubeconfig.context), or hand in the cluster's own CA as upstream.caFile and \
+    let fix = "choose a direct context as kubeconfig.context, or hand in the cluster's own CA as upstream.caFile and \
                a token of the cluster itself as kubeconfig.tokenFile";
     let finding = Finding::error(Code::KubeconfigProxied, subject, message).with_fix(fix);
     Outcome::of(vec![finding.about("kubeconfig.context")])
@@ -188,7 +188,8 @@ fn cluster_fields(case: &Case<'_>, cluster: &Cluster) -> Vec<Finding> {
         )));
     }
     if cluster.disable_compression {
-        findings.push(note(format!("`disable-compression` of cluster {name} is left out: answers may come compressed")));
+        findings
+            .push(note(format!("`disable-compression` of cluster {name} is left out: answers may come compressed")));
     }
     findings
 }
