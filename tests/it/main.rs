@@ -1,5 +1,6 @@
 //! Tests of the whole, in one binary.
 
+mod as_go;
 mod chain;
 mod contour_cases;
 mod contour_secrets;
