@@ -6,7 +6,7 @@ use super::Step;
 use super::shell::quote;
 use crate::check::{Checked, ServedKey};
 use crate::exposure::Platform;
-use crate::manifest::{self, PSP_CLUSTER_ROLE};
+use crate::manifest::{self, Manifest, PSP_CLUSTER_ROLE};
 use crate::mode::Mode;
 
 pub(super) fn install(checked: &Checked) -> Step {
@@ -142,7 +142,7 @@ pub(super) fn upstream(checked: &Checked) -> Option<Step> {
     ))
 }
 
-pub(super) fn apply(checked: &Checked) -> Step {
+pub(super) fn apply(checked: &Checked, manifests: &[Manifest]) -> Step {
     let (proxy, namespace) = (checked.proxy_name.as_str(), checked.proxy_namespace().as_str());
     let mut why = "Everything else goes in at once, in the order of the file names. The last command tells whether \
                    Contour took it; it compares generations, which a look at `.status.currentStatus` does not, and that \
@@ -157,7 +157,7 @@ pub(super) fn apply(checked: &Checked) -> Step {
             host = checked.virtual_host().as_str()
         ));
     }
-    let namespaces: BTreeSet<_> = manifest::manifests(checked).into_iter().filter_map(|m| m.namespace).collect();
+    let namespaces: BTreeSet<_> = manifests.iter().filter_map(|m| m.namespace.as_deref()).collect();
     let namespaces: Vec<_> = namespaces.into_iter().collect();
     Step::new("Apply the manifests", why)
         .when("These namespaces must be there; none is made", format!("kubectl get namespace {}", namespaces.join(" ")))
@@ -200,10 +200,14 @@ pub(super) fn before_dns(checked: &Checked) -> Step {
 
 pub(super) fn dns(checked: &Checked) -> Step {
     let fqdn = checked.fqdn.as_str();
+    let hosts = match checked.mode {
+        Mode::Http => " If a line went into the hosts file, take it out again.",
+        Mode::Tcp | Mode::Passthrough => "",
+    };
     let why = format!(
         "`{fqdn}` must lead to Envoy: an A record (AAAA for IPv6) where Envoy has an IP address, a CNAME where its load \
          balancer has a host name, one A record for each node, or a balancer of your own, for NodePort and host ports. \
-         Keep its lifetime short (300 s) until everything works. Take the line out of the hosts file again."
+         Keep its lifetime short (300 s) until everything works.{hosts}"
     );
     Step::new("Make the DNS record", why).run(format!("getent hosts {fqdn} || nslookup {fqdn}"))
 }

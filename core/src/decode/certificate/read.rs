@@ -79,10 +79,9 @@ fn fields(der: &[u8], x509: &X509Certificate<'_>, names: Names) -> Result<Certif
 /// What cannot be read cannot be judged.
 fn refuse_what_is_damaged(x509: &X509Certificate<'_>) -> Result<(), String> {
     for extension in x509.extensions() {
-        let oid = extension.oid.to_id_string();
         // others (logs, comments, vendors' own) are passed over by Go too, or do not matter to the verdict
-        if extension.parsed_extension().error().is_some() && extension::DECISIVE.contains(&oid.as_str()) {
-            return Err(format!("its extension {oid} is damaged"));
+        if extension.parsed_extension().error().is_some() && extension::DECISIVE.contains(&extension.oid.as_bytes()) {
+            return Err(format!("its extension {} is damaged", extension.oid.to_id_string()));
         }
     }
     Ok(())

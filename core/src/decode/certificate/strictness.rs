@@ -125,7 +125,7 @@ fn has_dotted_constraint(x509: &X509Certificate<'_>) -> bool {
 
 /// Which extensions must be critical, and which must not (RFC 5280 s. 4.2.1, 4.2.2).
 fn criticality(certificate: &Certificate, x509: &X509Certificate<'_>, broken: &mut Vec<&'static str>) {
-    let wrong = |oid: &str, must_be: bool| find(x509, oid).is_some_and(|extension| extension.critical != must_be);
+    let wrong = |oid: &[u8], must_be: bool| find(x509, oid).is_some_and(|extension| extension.critical != must_be);
     if certificate.is_ca() && wrong(extension::BASIC_CONSTRAINTS, true) {
         broken.push("a CA's basic constraints are not critical");
     }
