@@ -11,7 +11,7 @@ mod tests;
 mod verify;
 
 use crate::check::Checked;
-use crate::manifest::Manifest;
+use crate::manifest::{self, Manifest};
 use crate::report::Report;
 
 /// One step.
@@ -34,8 +34,23 @@ pub struct Command {
     pub run: String,
 }
 
-/// Returns the steps in order; `manifests` are those of `checked`.
-pub fn steps(checked: &Checked, manifests: &[Manifest]) -> Vec<Step> {
+/// Returns the steps in order.
+pub fn steps(checked: &Checked) -> Vec<Step> {
+    around(checked, &manifest::manifests(checked))
+}
+
+/// Prints NEXT-STEPS.md; `manifests` are those of `checked`.
+pub fn next_steps(checked: &Checked, manifests: &[Manifest], report: &Report) -> String {
+    markdown::print(checked, manifests, report, &around(checked, manifests))
+}
+
+/// Prints verify.sh: POSIX shell, kubectl and openssl only.
+pub fn verify(checked: &Checked) -> String {
+    verify::print(checked)
+}
+
+/// The steps around `manifests`, which are those of `checked`.
+fn around(checked: &Checked, manifests: &[Manifest]) -> Vec<Step> {
     [
         Some(setup::install(checked)),
         setup::platform(checked),
@@ -57,16 +72,6 @@ pub fn steps(checked: &Checked, manifests: &[Manifest]) -> Vec<Step> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// Prints NEXT-STEPS.md; `manifests` are those of `checked`.
-pub fn next_steps(checked: &Checked, manifests: &[Manifest], report: &Report) -> String {
-    markdown::print(checked, manifests, report, &steps(checked, manifests))
-}
-
-/// Prints verify.sh: POSIX shell, kubectl and openssl only.
-pub fn verify(checked: &Checked) -> String {
-    verify::print(checked)
 }
 
 impl Step {

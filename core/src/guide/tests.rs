@@ -48,15 +48,11 @@ fn report() -> Report {
 }
 
 fn titles(checked: &Checked) -> Vec<String> {
-    steps(checked, &manifests(checked)).into_iter().map(|step| step.title).collect()
+    steps(checked).into_iter().map(|step| step.title).collect()
 }
 
 fn commands(checked: &Checked) -> String {
-    steps(checked, &manifests(checked))
-        .into_iter()
-        .flat_map(|step| step.commands)
-        .map(|command| command.run + "\n")
-        .collect()
+    steps(checked).into_iter().flat_map(|step| step.commands).map(|command| command.run + "\n").collect()
 }
 
 #[test]
@@ -131,7 +127,7 @@ fn undo_names_every_object_once_and_nothing_of_contour() {
     it.secret_namespace = namespace("certs");
     it.service_account = Some((namespace("ops"), name("ci"), Some(name("view"))));
     it.reserve_name = true;
-    let undo = steps(&it, &manifests(&it)).pop().unwrap().commands.remove(0).run;
+    let undo = steps(&it).pop().unwrap().commands.remove(0).run;
     let expected = "\
 kubectl delete httpproxy/kubeapi-proxy --namespace=default
 kubectl delete clusterrolebinding/kubefront:ops:ci
@@ -151,7 +147,7 @@ fn the_page_holds_every_step_the_diagram_and_open_warnings() {
         let it = checked(mode);
         let page = next_steps(&it, &manifests(&it), &report());
         assert!(page.starts_with("# Next steps to https://k8s.example.com\n"));
-        for (index, step) in steps(&it, &manifests(&it)).iter().enumerate() {
+        for (index, step) in steps(&it).iter().enumerate() {
             assert!(page.contains(&format!("\n## {}. {}\n", index + 1, step.title)), "{}", step.title);
         }
         assert!(page.contains("```mermaid\nsequenceDiagram\n"));
