@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
 mod chain;
+mod command;
 mod contour_cases;
 mod contour_secrets;
 mod crd;

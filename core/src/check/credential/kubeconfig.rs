@@ -188,7 +188,8 @@ fn cluster_fields(case: &Case<'_>, cluster: &Cluster) -> Vec<Finding> {
         )));
     }
     if cluster.disable_compression {
-        findings.push(note(format!("`disable-compression` of cluster {name} is left out: answers may come compressed")));
+        findings
+            .push(note(format!("`disable-compression` of cluster {name} is left out: answers may come compressed")));
     }
     findings
 }
