@@ -16,7 +16,7 @@ pub(crate) fn run_all(profile: &str) -> Result<(), Failure> {
     }
     build(profile)?;
     let bench = Bench::new(if profile == "release" { "release" } else { "debug" })?;
-    println!("\n{:52} {:>12}   goal", "", "");
+    println!("\n{:52} {:>12}   goal", load(), "");
     let ours = bench.whole_process()?;
     bench.pipeline(ours)?;
     bench.memory()?;
@@ -131,6 +131,13 @@ impl Bench {
         command.env_clear();
         command
     }
+}
+
+/// How busy the machine is: figures are wall time, and a busy machine spoils them.
+fn load() -> String {
+    let average = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
+    average.split(' ').next().map_or_else(String::new, |load| format!("load {load} on {cores} cores"))
 }
 
 /// Runs a command so many times, after three that do not count; returns the median in milliseconds.

@@ -44,6 +44,7 @@ fn documents() -> Vec<Draft> {
     vec![
         with("kubeconfig-unreadable", "a tab where YAML wants spaces", sound().replace("    server", "\t server")),
         with("good-check-user-without-credential", "a user entry with nothing in it", with_user("{}")).check(),
+        with("kubeconfig-unreadable-redacted", "kubectl config view without --raw", with_user("token: REDACTED")),
         with(
             "kubeconfig-context-missing",
             "current-context names none",

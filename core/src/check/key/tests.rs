@@ -116,7 +116,7 @@ fn checks_end_in_one_of_four_ways() {
             "note key-curve-needs-newer-envoy of key",
         ),
         (Made::of(&["leaf", "ca"]), "key-not-shared-with-ca", "passed"),
-        (Made::of(&["leaf", "sloppy"]), "key-not-shared-with-ca", "error key-shared-with-ca of key"),
+        (Made::of(&["leaf", "twin-ca"]), "key-not-shared-with-ca", "error key-shared-with-ca of key"),
         (Made::of(&["leaf-key"]), "key-not-shared-with-ca", "not checked"),
     ];
     for (made, check, expected) in table {

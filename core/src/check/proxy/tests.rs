@@ -53,7 +53,7 @@ fn versions_that_the_mode_does_not_serve() {
             "http does not carry port-forward (kubectl 1.30 does it only with KUBECTL_PORT_FORWARD_WEBSOCKETS=true)",
             "oldestKubectl",
         ),
-        ("1.35", "1.30", "http does not carry port-forward: needs API server >= 1.31", "kubernetesVersion"),
+        ("1.35", "1.30", "http does not carry port-forward (needs API server >= 1.31)", "kubernetesVersion"),
     ];
     for (kubectl, server, message, field) in table {
         let fields = [("mode", "http"), ("oldestKubectl", kubectl), ("kubernetesVersion", server)];

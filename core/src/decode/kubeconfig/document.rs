@@ -27,6 +27,14 @@ pub(super) fn parse(name: &str, text: &[u8]) -> (Option<Kubeconfig>, Vec<Finding
         let finding = Finding::error(Code::KubeconfigUnreadable, name, message).about("kubeconfig.from");
         return (None, vec![finding]);
     }
+    if document.is_redacted() {
+        let message = format!(
+            "{name} was printed by `kubectl config view`, which leaves certificates and credentials out (DATA+OMITTED, \
+             REDACTED)"
+        );
+        let finding = Finding::error(Code::KubeconfigUnreadable, name, message).about("kubeconfig.from");
+        return (None, vec![finding.with_fix("kubectl config view --raw --flatten --minify > FILE, and hand that in")]);
+    }
     let kubeconfig = document.into_kubeconfig(name);
     let findings = duplicates(name, &kubeconfig);
     (Some(kubeconfig), findings)
@@ -140,6 +148,18 @@ struct EnvEntry {
 }
 
 impl Document {
+    /// kubectl (`config view` without `--raw`) puts words in place of what it does not show.
+    fn is_redacted(&self) -> bool {
+        let clusters = || self.clusters.iter().flatten().flatten().filter_map(|named| named.cluster.as_ref());
+        let users = || self.users.iter().flatten().flatten().filter_map(|named| named.user.as_ref());
+        clusters().any(|cluster| cluster.certificate_authority_data.as_str() == OMITTED)
+            || users().any(|user| {
+                user.token.as_str() == "REDACTED"
+                    || user.client_certificate_data.as_str() == OMITTED
+                    || user.client_key_data.as_str() == OMITTED
+            })
+    }
+
     fn into_kubeconfig(self, file: &str) -> Kubeconfig {
         let contexts = entries(self.contexts).map(|named| {
             let entry = named.context.unwrap_or_default();
@@ -284,3 +304,6 @@ fn unreadable(file: &str, text: &[u8], error: &YamlError) -> Finding {
         _ => finding,
     }
 }
+
+/// What `kubectl config view` prints in place of data.
+const OMITTED: &str = "DATA+OMITTED";

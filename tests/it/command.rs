@@ -1,0 +1,105 @@
+//! The command on every golden case: the same bytes as core alone writes, and no secret on stdout or stderr.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::{env, fs};
+
+use kubefront_tests::golden::{self, Case};
+use kubefront_tests::secrets::Secrets;
+
+#[test]
+fn command_writes_cores_bytes_and_tells_no_secret() {
+    let kubefront = kubefront();
+    let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("command");
+    let _ = fs::remove_dir_all(&out);
+    fs::create_dir_all(&out).expect("a folder");
+    let (mut bundles, mut told) = (0, Vec::new());
+    for case in golden::cases().into_iter().filter(is_of_whole_files) {
+        let folder = out.join(&case.name);
+        let run = |words: &[&str]| run(&kubefront, &case, words);
+        let to_folder = ["generate", "--out-dir", folder.to_str().expect("UTF-8")];
+        let outputs = [
+            ("check", run(&["check"])),
+            ("check -o json", run(&["check", "-o", "json"])),
+            ("generate --out-dir", run(&to_folder)),
+            ("generate -o name", run(&["generate", "-o", "name"])),
+            ("inspect", inspect(&kubefront, &case)),
+        ];
+        told.extend(leaks(&case, &outputs));
+        let is_blocked = case.run().report.findings.iter().any(|finding| finding.severity == "error");
+        let expected = if is_blocked { 1 } else { 0 };
+        let code = outputs[2].1.status.code();
+        if case.description.task == "generate" {
+            if code != Some(expected) || folder.is_dir() == is_blocked {
+                told.push(format!("golden/{}: generate ends with {code:?}, bundle: {}", case.name, folder.is_dir()));
+            }
+            bundles += usize::from(folder.is_dir());
+            told.extend(differences(&case, &folder).iter().map(|text| format!("golden/{}: {text}", case.name)));
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(bundles > 50, "{bundles}");
+}
+
+/// The command's bundle beside core's; the exposure names files there, which core does not know.
+fn differences(case: &Case, folder: &std::path::Path) -> Vec<String> {
+    if !folder.is_dir() {
+        return Vec::new();
+    }
+    let (mut core, mut command) = (golden::outputs(&case.run()), golden::tree(folder));
+    let documents = [core.remove("exposure.yaml"), command.remove("exposure.yaml")];
+    assert!(documents.iter().all(Option::is_some), "{}: an exposure in both", case.name);
+    golden::difference(&core, &command)
+}
+
+fn leaks(case: &Case, outputs: &[(&str, Output)]) -> Vec<String> {
+    let secrets = Secrets::of(case);
+    let texts = outputs.iter().flat_map(|(what, output)| [(what, &output.stdout), (what, &output.stderr)]);
+    let found = texts.filter_map(|(what, text)| Some((what, secrets.found_in(text)?)));
+    found.map(|(what, secret)| format!("golden/{}: {what} prints part of {secret}", case.name)).collect()
+}
+
+fn run(kubefront: &PathBuf, case: &Case, words: &[&str]) -> Output {
+    let mut command = Command::new(kubefront);
+    command.current_dir(golden::folder().join(&case.name)).env_clear().args(words);
+    command.args(["-f", "exposure.yaml", "--at", &case.description.at]);
+    for file in &case.description.files {
+        command.args(file.role.as_deref().map(flag)).arg(&file.name);
+    }
+    command.output().expect("kubefront starts")
+}
+
+fn inspect(kubefront: &PathBuf, case: &Case) -> Output {
+    let files = case.description.files.iter().map(|file| &file.name);
+    let mut command = Command::new(kubefront);
+    command.current_dir(golden::folder().join(&case.name)).env_clear().arg("inspect").args(files);
+    command.output().expect("kubefront starts")
+}
+
+fn flag(role: &str) -> &'static str {
+    match role {
+        "chain" => "--cert",
+        "key" => "--key",
+        "trust-anchor" => "--trust-anchor",
+        "upstream-ca" => "--ca-file",
+        "api-server-certificate" => "--api-server-cert",
+        "kubeconfig" => "--kubeconfig",
+        "token" => "--token-file",
+        other => panic!("role {other}"),
+    }
+}
+
+/// A file whose beginning only was read is not there in full: no command can read it so.
+fn is_of_whole_files(case: &Case) -> bool {
+    case.description.files.iter().all(|file| !file.cut)
+}
+
+/// Builds the command (cargo knows if there is nothing to do) and returns where it is.
+fn kubefront() -> PathBuf {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
+    let build = Command::new(cargo).args(["build", "--quiet", "--package", "kubefront"]).status();
+    assert!(build.is_ok_and(|status| status.success()), "cargo build --package kubefront");
+    let test = env::current_exe().expect("a path");
+    let folder = test.ancestors().nth(2).expect("target/debug");
+    folder.join(format!("kubefront{}", env::consts::EXE_SUFFIX))
+}
