@@ -2,15 +2,25 @@
 //!
 //! Values stand here as typed; whether they can work is for [`crate::check`].
 
-use serde::{Deserialize, Serialize};
+mod fields;
+mod locate;
+mod nearest;
+mod print;
+mod read;
+mod set;
+mod slot;
+#[cfg(test)]
+mod tests;
 
+pub use fields::{FIELDS, Field, Kind};
+
+use crate::manifest::yaml;
 use crate::mode::Mode;
 
 /// `ApiExposure`, `kubefront.dev/v1alpha1`. Every field but `spec.fqdn` has a default.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Exposure {
     /// `kubefront.dev/v1alpha1`
-    #[serde(rename = "apiVersion")]
     pub api_version: String,
     /// `ApiExposure`
     pub kind: String,
@@ -21,15 +31,14 @@ pub struct Exposure {
 }
 
 /// `metadata`
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Metadata {
     /// Cluster and context name in the new kubeconfig.
     pub name: String,
 }
 
 /// `spec`; unknown fields are an error.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Spec {
     /// The name clients use.
     pub fqdn: String,
@@ -72,8 +81,7 @@ pub struct Spec {
 }
 
 /// `spec.service`
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs)]
 pub struct Service {
     pub namespace: String,
@@ -82,8 +90,7 @@ pub struct Service {
 }
 
 /// `spec.certificate`
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CertificateSpec {
     /// File of the chain.
     pub chain_file: String,
@@ -100,8 +107,7 @@ pub struct CertificateSpec {
 }
 
 /// `spec.upstream`
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Upstream {
     /// Does Envoy check the API server's certificate?
     pub verify: UpstreamVerify,
@@ -118,8 +124,7 @@ pub struct Upstream {
 }
 
 /// `spec.contour`
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs)]
 pub struct Contour {
     pub namespace: String,
@@ -128,8 +133,7 @@ pub struct Contour {
 }
 
 /// `spec.roleBinding`
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RoleBinding {
     /// Its name.
     pub name: String,
@@ -138,8 +142,7 @@ pub struct RoleBinding {
 }
 
 /// `spec.kubeconfig`
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct KubeconfigSpec {
     /// File of the cluster's own kubeconfig.
     pub from: String,
@@ -158,8 +161,7 @@ pub struct KubeconfigSpec {
 }
 
 /// `spec.serviceAccount`
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ServiceAccount {
     /// Empty: none is made.
     pub name: String,
@@ -170,8 +172,7 @@ pub struct ServiceAccount {
 }
 
 /// One of `spec.accept`: a warning that is accepted and fails nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Accept {
     /// Finding code.
     pub code: String,
@@ -182,8 +183,7 @@ pub struct Accept {
 }
 
 /// `certificate.source`
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum CertificateSource {
     /// We write the Secret.
     #[default]
@@ -193,8 +193,7 @@ pub enum CertificateSource {
 }
 
 /// `upstream.verify`
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum UpstreamVerify {
     /// With a CA, yes.
     #[default]
@@ -206,8 +205,7 @@ pub enum UpstreamVerify {
 }
 
 /// `platform`
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Platform {
     /// Nothing is needed.
     #[default]
@@ -219,8 +217,7 @@ pub enum Platform {
 }
 
 /// `kubeconfig.trust`
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum TrustSource {
     /// The client's own list.
     #[default]
@@ -245,21 +242,30 @@ impl Exposure {
     ///
     /// # Errors
     /// Names the field, and the nearest known one.
-    pub fn parse(_text: &[u8]) -> Result<Self, ExposureError> {
-        Err(ExposureError { line: None, what: "not written".to_owned(), fix: String::new() })
+    pub fn parse(text: &[u8]) -> Result<Self, ExposureError> {
+        read::read(text)
+    }
+
+    /// Sets one field by its path (`certificate.chainFile`, `metadata.name`) from the text of a flag or variable. Lists
+    /// grow by it; the groups `service` (`NS/NAME:PORT`) and `serviceAccount` (`NS/NAME=ROLE`) take one text.
+    ///
+    /// # Errors
+    /// Says what is wrong with the value, or that there is no such field.
+    pub fn set(&mut self, path: &str, value: &str) -> Result<(), String> {
+        set::set(self, path, value)
     }
 
     /// Prints the document as YAML, only what differs from the defaults (and `fqdn`, `mode`).
     pub fn to_yaml(&self) -> String {
-        String::new()
+        yaml::print(&print::node(self)).to_string()
     }
 }
 
 impl Default for Exposure {
     fn default() -> Self {
         Self {
-            api_version: "kubefront.dev/v1alpha1".to_owned(),
-            kind: "ApiExposure".to_owned(),
+            api_version: API_VERSION.to_owned(),
+            kind: KIND.to_owned(),
             metadata: Metadata { name: "kubeapi".to_owned() },
             spec: Spec::default(),
         }
@@ -355,3 +361,6 @@ impl Default for ServiceAccount {
         Self { name: String::new(), namespace: "default".to_owned(), cluster_role: String::new() }
     }
 }
+
+const API_VERSION: &str = "kubefront.dev/v1alpha1";
+const KIND: &str = "ApiExposure";

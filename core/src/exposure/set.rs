@@ -1,0 +1,64 @@
+//! Fills one field from one text: flags, environment variables and the page's inputs.
+
+use super::fields::{FIELDS, Kind};
+use super::nearest::{nearest, shown};
+use super::slot::slot;
+use super::{Exposure, Service, ServiceAccount};
+
+/// Sets the field or group at `path`; see [`Exposure::set`].
+pub(super) fn set(exposure: &mut Exposure, path: &str, value: &str) -> Result<(), String> {
+    match path {
+        "service" => exposure.spec.service = service(value).ok_or_else(|| wants(value, "NAMESPACE/NAME:PORT"))?,
+        "serviceAccount" => {
+            let account = service_account(value).ok_or_else(|| wants(value, "NAMESPACE/NAME=CLUSTERROLE"))?;
+            exposure.spec.service_account = account;
+        }
+        _ => {
+            let Some(slot) = slot(exposure, path) else { return Err(unknown(path)) };
+            slot.fill(value).map_err(|why| format!("{} {why}", shown(value)))?;
+        }
+    }
+    Ok(())
+}
+
+fn service(text: &str) -> Option<Service> {
+    let (namespace, rest) = text.split_once('/')?;
+    let (name, port) = rest.rsplit_once(':')?;
+    let port = super::slot::port(port).ok()?;
+    let whole = !namespace.is_empty() && !name.is_empty() && !name.contains(['/', ':']);
+    whole.then(|| Service { namespace: namespace.to_owned(), name: name.to_owned(), port })
+}
+
+/// The role may be left out: the account is then made without any binding.
+fn service_account(text: &str) -> Option<ServiceAccount> {
+    let (namespace, rest) = text.split_once('/')?;
+    let (name, cluster_role) = rest.split_once('=').unwrap_or((rest, ""));
+    let whole = !namespace.is_empty() && !name.is_empty() && !name.contains('/');
+    let role_given = !rest.ends_with('=');
+    (whole && role_given).then(|| ServiceAccount {
+        name: name.to_owned(),
+        namespace: namespace.to_owned(),
+        cluster_role: cluster_role.to_owned(),
+    })
+}
+
+fn wants(value: &str, form: &str) -> String {
+    format!("{} is not of the form {form}", shown(value))
+}
+
+fn unknown(path: &str) -> String {
+    let (parent, key) = path.rsplit_once('.').unwrap_or(("", path));
+    let near = nearest(parent, key).map_or_else(String::new, |known| format!("; the nearest is {known}"));
+    format!("there is no field {}{near}", shown(path))
+}
+
+/// Returns every path of the document, groups resolved, in the order it is printed.
+pub(super) fn leaves() -> impl Iterator<Item = String> {
+    FIELDS.iter().flat_map(super::Field::leaves)
+}
+
+/// Says whether `path` is a map of the document.
+pub(super) fn is_map(path: &str) -> bool {
+    let below = |field: &super::Field| field.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
+    FIELDS.iter().any(|field| below(field) || (field.path == path && matches!(field.kind, Kind::Group(_))))
+}

@@ -1,0 +1,146 @@
+//! One value of the exposure, borrowed by its path: the one place that knows which field is of which type.
+
+use crate::exposure::{CertificateSource, Exposure, Platform, TrustSource, UpstreamVerify};
+use crate::manifest::yaml::Node;
+use crate::mode::{Mode, Version};
+
+/// A value, to be read or filled.
+pub(super) enum Slot<'a> {
+    Text(&'a mut String),
+    Version(&'a mut String),
+    Port(&'a mut u16),
+    Switch(&'a mut bool),
+    List(&'a mut Vec<String>),
+    Mode(&'a mut Mode),
+    Source(&'a mut CertificateSource),
+    Verify(&'a mut UpstreamVerify),
+    Platform(&'a mut Platform),
+    Trust(&'a mut TrustSource),
+}
+
+/// Returns the value at `path`, below `spec` (or `metadata.name`).
+pub(super) fn slot<'a>(exposure: &'a mut Exposure, path: &str) -> Option<Slot<'a>> {
+    let spec = &mut exposure.spec;
+    Some(match path {
+        "metadata.name" => Slot::Text(&mut exposure.metadata.name),
+        "fqdn" => Slot::Text(&mut spec.fqdn),
+        "port" => Slot::Port(&mut spec.port),
+        "mode" => Slot::Mode(&mut spec.mode),
+        "passthroughName" => Slot::Text(&mut spec.passthrough_name),
+        "proxyName" => Slot::Text(&mut spec.proxy_name),
+        "ingressClassName" => Slot::Text(&mut spec.ingress_class_name),
+        "allowFrom" => Slot::List(&mut spec.allow_from),
+        "service.namespace" => Slot::Text(&mut spec.service.namespace),
+        "service.name" => Slot::Text(&mut spec.service.name),
+        "service.port" => Slot::Port(&mut spec.service.port),
+        "certificate.chainFile" => Slot::Text(&mut spec.certificate.chain_file),
+        "certificate.keyFile" => Slot::Text(&mut spec.certificate.key_file),
+        "certificate.secretName" => Slot::Text(&mut spec.certificate.secret_name),
+        "certificate.secretNamespace" => Slot::Text(&mut spec.certificate.secret_namespace),
+        "certificate.source" => Slot::Source(&mut spec.certificate.source),
+        "certificate.anchorFiles" => Slot::List(&mut spec.certificate.anchor_files),
+        "upstream.verify" => Slot::Verify(&mut spec.upstream.verify),
+        "upstream.caFile" => Slot::Text(&mut spec.upstream.ca_file),
+        "upstream.caSecretName" => Slot::Text(&mut spec.upstream.ca_secret_name),
+        "upstream.subjectName" => Slot::Text(&mut spec.upstream.subject_name),
+        "upstream.healthCheck" => Slot::Switch(&mut spec.upstream.health_check),
+        "upstream.serverCertificateFile" => Slot::Text(&mut spec.upstream.server_certificate_file),
+        "contour.namespace" => Slot::Text(&mut spec.contour.namespace),
+        "contour.envoyService" => Slot::Text(&mut spec.contour.envoy_service),
+        "contour.version" => Slot::Version(&mut spec.contour.version),
+        "platform" => Slot::Platform(&mut spec.platform),
+        "roleBinding.name" => Slot::Text(&mut spec.role_binding.name),
+        "roleBinding.narrow" => Slot::Switch(&mut spec.role_binding.narrow),
+        "kubernetesVersion" => Slot::Version(&mut spec.kubernetes_version),
+        "oldestKubectl" => Slot::Version(&mut spec.oldest_kubectl),
+        "kubeconfig.from" => Slot::Text(&mut spec.kubeconfig.from),
+        "kubeconfig.context" => Slot::Text(&mut spec.kubeconfig.context),
+        "kubeconfig.tokenFile" => Slot::Text(&mut spec.kubeconfig.token_file),
+        "kubeconfig.user" => Slot::Text(&mut spec.kubeconfig.user),
+        "kubeconfig.namespace" => Slot::Text(&mut spec.kubeconfig.namespace),
+        "kubeconfig.trust" => Slot::Trust(&mut spec.kubeconfig.trust),
+        "kubeconfig.write" => Slot::Switch(&mut spec.kubeconfig.write),
+        "reserveName" => Slot::Switch(&mut spec.reserve_name),
+        "serviceAccount.name" => Slot::Text(&mut spec.service_account.name),
+        "serviceAccount.namespace" => Slot::Text(&mut spec.service_account.namespace),
+        "serviceAccount.clusterRole" => Slot::Text(&mut spec.service_account.cluster_role),
+        _ => return None,
+    })
+}
+
+impl Slot<'_> {
+    /// Takes a text; lists grow by it.
+    pub(super) fn fill(self, text: &str) -> Result<(), String> {
+        match self {
+            Self::Text(value) => text.clone_into(value),
+            Self::Version(value) if text.is_empty() || Version::parse(text).is_some() => text.clone_into(value),
+            Self::Version(_) => return Err("is no version; write major and minor, 1.31".to_owned()),
+            Self::Port(value) => *value = port(text)?,
+            Self::Switch(value) => *value = choose(text, &[("true", true), ("false", false)])?,
+            Self::List(value) => value.push(text.to_owned()),
+            Self::Mode(value) => *value = choose(text, MODES)?,
+            Self::Source(value) => *value = choose(text, SOURCES)?,
+            Self::Verify(value) => *value = choose(text, VERIFY)?,
+            Self::Platform(value) => *value = choose(text, PLATFORMS)?,
+            Self::Trust(value) => *value = choose(text, TRUST)?,
+        }
+        Ok(())
+    }
+
+    /// Returns the value as it is printed.
+    pub(super) fn node(&self) -> Node {
+        match self {
+            Self::Text(value) | Self::Version(value) => Node::Text((*value).clone()),
+            Self::Port(value) => Node::Integer(i64::from(**value)),
+            Self::Switch(value) => Node::Bool(**value),
+            Self::List(values) => Node::List(values.iter().cloned().map(Node::Text).collect()),
+            Self::Mode(value) => named(**value, MODES),
+            Self::Source(value) => named(**value, SOURCES),
+            Self::Verify(value) => named(**value, VERIFY),
+            Self::Platform(value) => named(**value, PLATFORMS),
+            Self::Trust(value) => named(**value, TRUST),
+        }
+    }
+
+    /// Says what it takes, for messages.
+    pub(super) fn wants(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Version(_) => "a version in quotes, \"1.30\"",
+            Self::Port(_) => "a number from 1 to 65535",
+            Self::Switch(_) => "true or false",
+            Self::List(_) => "a list of texts",
+            Self::Mode(_) | Self::Source(_) | Self::Verify(_) | Self::Platform(_) | Self::Trust(_) => "one word",
+        }
+    }
+}
+
+/// Reads a port as Kubernetes takes it.
+pub(super) fn port(text: &str) -> Result<u16, String> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    let port = text.parse().ok().filter(|port| digits && *port > 0);
+    port.ok_or_else(|| "is no port; write a number from 1 to 65535".to_owned())
+}
+
+fn choose<T: Copy>(text: &str, table: &[(&'static str, T)]) -> Result<T, String> {
+    let found = table.iter().find(|(name, _)| *name == text);
+    found.map(|(_, value)| *value).ok_or_else(|| format!("is none of {}", names(table)))
+}
+
+fn names<T>(table: &[(&'static str, T)]) -> String {
+    table.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+}
+
+fn named<T: PartialEq + Copy>(value: T, table: &[(&'static str, T)]) -> Node {
+    let name = table.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| *name);
+    Node::Text(name.to_owned())
+}
+
+const MODES: &[(&str, Mode)] = &[("tcp", Mode::Tcp), ("http", Mode::Http), ("passthrough", Mode::Passthrough)];
+const SOURCES: &[(&str, CertificateSource)] =
+    &[("supplied", CertificateSource::Supplied), ("existing", CertificateSource::Existing)];
+const VERIFY: &[(&str, UpstreamVerify)] =
+    &[("auto", UpstreamVerify::Auto), ("always", UpstreamVerify::Always), ("never", UpstreamVerify::Never)];
+const PLATFORMS: &[(&str, Platform)] =
+    &[("none", Platform::None), ("tkgs-psp", Platform::TkgsPsp), ("pod-security", Platform::PodSecurity)];
+const TRUST: &[(&str, TrustSource)] = &[("system", TrustSource::System), ("embed", TrustSource::Embed)];

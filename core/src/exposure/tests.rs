@@ -1,0 +1,344 @@
+use super::*;
+use crate::manifest::yaml::Node;
+
+const HEAD: &str = "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\n";
+
+/// Every field of the document, none at its default.
+const FULL: &str = r#"apiVersion: kubefront.dev/v1alpha1
+kind: ApiExposure
+metadata:
+  name: prod
+spec:
+  fqdn: k8s.example.com
+  port: 8443
+  mode: passthrough
+  passthroughName: kubernetes.default.svc
+  proxyName: api
+  ingressClassName: internal
+  allowFrom:
+  - 10.0.0.0/8
+  service:
+    namespace: clusters
+    name: api
+    port: 6443
+  certificate:
+    chainFile: fullchain.pem
+    keyFile: key.pem
+    secretName: tls
+    secretNamespace: certs
+    source: existing
+    anchorFiles:
+    - root.pem
+  upstream:
+    verify: always
+    caFile: ca.crt
+    caSecretName: ca
+    subjectName: kubernetes
+    healthCheck: true
+    serverCertificateFile: api.pem
+  contour:
+    namespace: ingress
+    envoyService: proxy
+    version: "1.30"
+  platform: tkgs-psp
+  roleBinding:
+    name: rb
+    narrow: true
+  kubernetesVersion: "1.30"
+  oldestKubectl: v1.27.16
+  kubeconfig:
+    from: admin.conf
+    context: admin
+    tokenFile: token
+    user: me
+    namespace: dev
+    trust: embed
+    write: false
+  reserveName: true
+  serviceAccount:
+    name: third-party
+    namespace: access
+    clusterRole: view
+  accept:
+  - code: leaf-wildcard
+    reason: one team
+    until: "2027-01-31"
+"#;
+
+#[test]
+fn every_field_survives_printing_and_reading() {
+    let exposure = Exposure::parse(FULL.as_bytes()).unwrap();
+    assert_eq!(exposure.spec.allow_from, ["10.0.0.0/8"]);
+    assert_eq!(exposure.to_yaml(), FULL);
+    let mut usual = Exposure::default();
+    for path in set::leaves() {
+        let value = slot::slot(&mut exposure.clone(), &path).unwrap().node();
+        assert_ne!(value, slot::slot(&mut usual, &path).unwrap().node(), "{path} is not in the sample");
+        assert!(FULL.contains(path.rsplit('.').next().unwrap()), "{path}");
+    }
+}
+
+#[test]
+fn json_is_read_as_well() {
+    let json =
+        r#"{"apiVersion":"kubefront.dev/v1alpha1","kind":"ApiExposure","spec":{"fqdn":"k8s.example.com","port":8443}}"#;
+    let exposure = Exposure::parse(json.as_bytes()).unwrap();
+    assert_eq!((exposure.spec.fqdn.as_str(), exposure.spec.port), ("k8s.example.com", 8443));
+}
+
+#[test]
+fn the_shortest_document_takes_every_default() {
+    let exposure = Exposure::parse(format!("{HEAD}spec: {{fqdn: k8s.example.com}}").as_bytes()).unwrap();
+    let mut expected = Exposure::default();
+    expected.spec.fqdn = "k8s.example.com".to_owned();
+    assert_eq!(exposure, expected);
+    assert_eq!(
+        exposure.to_yaml(),
+        format!("{HEAD}metadata:\n  name: kubeapi\nspec:\n  fqdn: k8s.example.com\n  mode: tcp\n")
+    );
+}
+
+#[test]
+fn what_orchestrators_add_is_ignored_and_null_is_left_out() {
+    let text = format!(
+        "{HEAD}metadata: {{name: a, namespace: b, labels: {{x: y}}, annotations: {{fqnd: 1}}}}\nstatus: {{a: b}}\nspec:\n  port:\n  kubeconfig:\n  allowFrom: ~\n"
+    );
+    let exposure = Exposure::parse(text.as_bytes()).unwrap();
+    assert_eq!(exposure.metadata.name, "a");
+    assert_eq!(exposure.spec, Spec::default());
+}
+
+#[test]
+fn a_malformed_document_names_field_line_and_cure() {
+    // (what stands behind the head, line, what, fix)
+    let table: &[(&str, Option<usize>, &str, &str)] = &[
+        ("spec: {fqnd: a}", Some(3), "spec.fqnd is no field", "did you mean spec.fqdn?"),
+        (
+            "spec:\n  certificate:\n    chainFil: a",
+            Some(5),
+            "spec.certificate.chainFil is no field",
+            "did you mean spec.certificate.chainFile?",
+        ),
+        (
+            "spec: {certificate: {key: a}}",
+            Some(3),
+            "spec.certificate.key is no field",
+            "did you mean spec.certificate.keyFile?",
+        ),
+        // A field of another map.
+        ("spec: {secretName: a}", Some(3), "spec.secretName is no field", "did you mean spec.certificate.secretName?"),
+        (
+            "spec: {upstream: {secretName: a}}",
+            Some(3),
+            "spec.upstream.secretName is no field",
+            "did you mean spec.certificate.secretName?",
+        ),
+        ("spec: {tokenfile: a}", Some(3), "spec.tokenfile is no field", "did you mean spec.kubeconfig.tokenFile?"),
+        ("spec: {Kubeconfig: {}}", Some(3), "spec.Kubeconfig is no field", "did you mean spec.kubeconfig?"),
+        ("spec: {zzzzzz: a}", Some(3), "spec.zzzzzz is no field", "take it out of spec"),
+        // A dot in a key is no way around the maps.
+        (
+            "spec: {certificate.keyFile: a}",
+            Some(3),
+            "spec.certificate.keyFile is no field",
+            "did you mean spec.certificate.keyFile?",
+        ),
+        ("spec: {metadata: {name: a}}", Some(3), "spec.metadata is no field", "take it out of spec"),
+        ("fqdn: a", Some(3), "fqdn is no field", "did you mean spec.fqdn?"),
+        ("spce: {}", Some(3), "spce is no field", "did you mean spec?"),
+        ("spec: {mode: tpc}", Some(3), "spec.mode: `tpc` is none of tcp, http, passthrough", ""),
+        (
+            "spec: {upstream: {verify: maybe}}",
+            Some(3),
+            "spec.upstream.verify: `maybe` is none of auto, always, never",
+            "",
+        ),
+        ("spec: {platform: psp}", Some(3), "spec.platform: `psp` is none of none, tkgs-psp, pod-security", ""),
+        ("spec: {port: '443'}", Some(3), "spec.port is text", "write a number from 1 to 65535"),
+        ("spec: {port: 0}", Some(3), "spec.port: 0 is no port; write a number from 1 to 65535", ""),
+        ("spec: {port: 70000}", Some(3), "spec.port: 70000 is no port; write a number from 1 to 65535", ""),
+        ("spec: {port: 44.3}", Some(3), "spec.port: 44.3 is no port; write a number from 1 to 65535", ""),
+        ("spec: {reserveName: 'yes'}", Some(3), "spec.reserveName is text", "write true or false"),
+        ("spec: {allowFrom: 10.0.0.0/8}", Some(3), "spec.allowFrom is text", "write a list of texts"),
+        ("spec: {allowFrom: [a, 1]}", Some(3), "spec.allowFrom[1] is a number", "write text: put it in quotes"),
+        // YAML takes 1.30 for the number 1.3.
+        (
+            "spec: {kubernetesVersion: 1.30}",
+            Some(3),
+            "spec.kubernetesVersion is a number",
+            "write a version in quotes, \"1.30\": put it in quotes",
+        ),
+        (
+            "spec: {kubernetesVersion: latest}",
+            Some(3),
+            "spec.kubernetesVersion: `latest` is no version; write major and minor, 1.31",
+            "",
+        ),
+        ("spec: {proxyName: 7}", Some(3), "spec.proxyName is a number", "write text: put it in quotes"),
+        ("spec: {service: default/kubernetes}", Some(3), "spec.service is text", "write a map"),
+        ("spec: []", Some(3), "spec is a list", "write a map"),
+        ("metadata: x", Some(3), "metadata is text", "write a map"),
+        ("metadata: {name: 5}", Some(3), "metadata.name is a number", "write text: put it in quotes"),
+        ("spec: {accept: {}}", Some(3), "spec.accept is a map", "write a list"),
+        ("spec: {accept: [leaf-wildcard]}", Some(3), "spec.accept[0] is text", "write a map of code, reason, until"),
+        (
+            "spec: {accept: [{code: leaf-wildcrd, reason: x}]}",
+            Some(3),
+            "spec.accept[0].code: `leaf-wildcrd` is no code",
+            "write leaf-wildcard",
+        ),
+        (
+            "spec: {accept: [{code: leaf-wildcard}]}",
+            Some(3),
+            "spec.accept[0].reason is missing",
+            "say why it is accepted; the report shows the reason",
+        ),
+        (
+            "spec: {accept: [{code: leaf-wildcard, reason: x, until: soon}]}",
+            Some(3),
+            "spec.accept[0].until: `soon` is no date",
+            "write a date, 2027-01-31, or a moment by RFC 3339",
+        ),
+        (
+            "spec: {accept: [{code: leaf-wildcard, reson: x}]}",
+            Some(3),
+            "spec.accept[0].reson is no field",
+            "did you mean spec.accept[0].reason?",
+        ),
+    ];
+    for (rest, line, what, fix) in table {
+        let error = Exposure::parse(format!("{HEAD}{rest}\n").as_bytes()).unwrap_err();
+        assert_eq!((error.line, error.what.as_str(), error.fix.as_str()), (*line, *what, *fix), "{rest}");
+    }
+}
+
+#[test]
+fn another_kind_of_document_is_told_so() {
+    let table = [
+        ("kind: ApiExposure", "apiVersion is missing"),
+        ("apiVersion: v1\nkind: ApiExposure", "apiVersion is `v1`"),
+        ("apiVersion: kubefront.dev/v1alpha1\nkind: Secret", "kind is `Secret`"),
+        ("apiVersion: kubefront.dev/v1alpha1", "kind is missing"),
+        ("apiVersion: 1\nkind: ApiExposure", "apiVersion is a number"),
+        ("- a", "the document is a list, not a map"),
+        ("just words", "the document is text, not a map"),
+        ("", "the document is empty, not a map"),
+    ];
+    for (text, what) in table {
+        assert_eq!(Exposure::parse(text.as_bytes()).unwrap_err().what, what, "{text}");
+    }
+    let twice = Exposure::parse(format!("{HEAD}spec:\n  port: 1\n  port: 2\n").as_bytes()).unwrap_err();
+    assert_eq!(twice.line, Some(5), "{twice:?}");
+}
+
+#[test]
+fn a_hostile_document_is_answered_quickly_and_not_echoed() {
+    let long = "x".repeat(1 << 20);
+    let error = Exposure::parse(format!("{HEAD}spec:\n  {}: 1", &long[..900]).as_bytes()).unwrap_err();
+    assert_eq!(error.what, "a field in spec with a name of 900 bytes is no field");
+    let error = Exposure::parse(format!("{HEAD}spec: {{mode: {long}}}").as_bytes()).unwrap_err();
+    assert_eq!(error.what, "spec.mode: a text of 1048576 characters is none of tcp, http, passthrough");
+    let comment = format!("{HEAD}# {}\nspec: {{zz: 1}}\n", "zz:,".repeat(300_000));
+    assert_eq!(Exposure::parse(comment.as_bytes()).unwrap_err().line, Some(4));
+}
+
+#[test]
+fn flags_fill_the_same_fields() {
+    let mut exposure = Exposure::default();
+    let ok = [
+        ("metadata.name", "prod"),
+        ("fqdn", "k8s.example.com"),
+        ("port", "8443"),
+        ("mode", "http"),
+        ("allowFrom", "10.0.0.0/8"),
+        ("allowFrom", "192.0.2.1"),
+        ("service", "clusters/api:6443"),
+        ("serviceAccount", "access/third-party=view"),
+        ("upstream.healthCheck", "true"),
+        ("kubeconfig.write", "false"),
+        ("certificate.anchorFiles", "a.pem"),
+        ("kubernetesVersion", "v1.30.2"),
+        ("contour.envoyService", "proxy"),
+    ];
+    for (path, value) in ok {
+        assert_eq!(exposure.set(path, value), Ok(()), "{path}");
+    }
+    let spec = &exposure.spec;
+    assert_eq!((exposure.metadata.name.as_str(), spec.port, spec.mode), ("prod", 8443, Mode::Http));
+    assert_eq!(spec.allow_from, ["10.0.0.0/8", "192.0.2.1"]);
+    assert_eq!(spec.service, Service { namespace: "clusters".to_owned(), name: "api".to_owned(), port: 6443 });
+    let account = &spec.service_account;
+    assert_eq!((&*account.namespace, &*account.name, &*account.cluster_role), ("access", "third-party", "view"));
+    assert!(spec.upstream.health_check && !spec.kubeconfig.write);
+    assert_eq!((&*spec.kubernetes_version, &*spec.contour.envoy_service), ("v1.30.2", "proxy"));
+}
+
+#[test]
+fn a_wrong_flag_value_says_what_is_wanted() {
+    let table = [
+        ("mode", "udp", "`udp` is none of tcp, http, passthrough"),
+        ("port", "+443", "`+443` is no port; write a number from 1 to 65535"),
+        ("port", "", "an empty text is no port; write a number from 1 to 65535"),
+        ("reserveName", "yes", "`yes` is none of true, false"),
+        ("oldestKubectl", "new", "`new` is no version; write major and minor, 1.31"),
+        ("service", "kubernetes:443", "`kubernetes:443` is not of the form NAMESPACE/NAME:PORT"),
+        ("service", "a/b:c:443", "`a/b:c:443` is not of the form NAMESPACE/NAME:PORT"),
+        ("service", "a/b:0", "`a/b:0` is not of the form NAMESPACE/NAME:PORT"),
+        ("serviceAccount", "view", "`view` is not of the form NAMESPACE/NAME=CLUSTERROLE"),
+        ("serviceAccount", "a/b=", "`a/b=` is not of the form NAMESPACE/NAME=CLUSTERROLE"),
+        ("service.nmae", "x", "there is no field `service.nmae`; the nearest is service.name"),
+        ("fqnd", "x", "there is no field `fqnd`; the nearest is fqdn"),
+        ("mode", "a\u{1b}[31m", "a text of 6 characters is none of tcp, http, passthrough"),
+    ];
+    for (path, value, message) in table {
+        let mut exposure = Exposure::default();
+        assert_eq!(exposure.set(path, value), Err(message.to_owned()), "{path} {value}");
+        assert_eq!(exposure, Exposure::default(), "{path} {value}");
+    }
+}
+
+#[test]
+fn the_table_of_fields_agrees_with_the_types() {
+    let mut flags: Vec<&str> = FIELDS.iter().map(|field| field.flag).collect();
+    flags.sort_unstable();
+    flags.dedup();
+    assert_eq!(flags.len(), FIELDS.len(), "a flag twice");
+    for field in FIELDS {
+        assert!(!field.help.is_empty() && !field.help.ends_with('.') && !field.help.contains("--"), "{}", field.path);
+        let mut fresh = Exposure::default();
+        if !field.default.is_empty() {
+            fresh.set(field.path, field.default).unwrap();
+            assert_eq!(fresh, Exposure::default(), "{}: its default is another", field.path);
+        }
+        match field.kind {
+            Kind::Switch(given) => {
+                assert!(field.value.is_empty(), "{}", field.path);
+                fresh.set(field.path, given).unwrap();
+                assert_ne!(fresh, Exposure::default(), "{}: the switch does nothing", field.path);
+            }
+            Kind::Text if field.value.contains('|') => {
+                for word in field.value.split('|') {
+                    fresh.set(field.path, word).unwrap();
+                }
+                let error = fresh.set(field.path, "x").unwrap_err();
+                assert_eq!(error, format!("`x` is none of {}", field.value.replace('|', ", ")));
+            }
+            Kind::Text | Kind::List | Kind::Group(_) => assert!(!field.value.is_empty(), "{}", field.path),
+        }
+        for path in field.leaves() {
+            let node = slot::slot(&mut fresh, &path).map(|slot| slot.node());
+            let empty = matches!(&node, Some(Node::Text(text)) if text.is_empty());
+            assert!(node.is_some(), "{path}");
+            let shown_default = field.default.is_empty() || matches!(field.kind, Kind::Group(_)) || !empty;
+            assert!(shown_default, "{path}: the table knows a default, the type does not");
+        }
+    }
+}
+
+#[test]
+fn an_acceptance_ends_with_its_day() {
+    let until = |text: &str| Accept { until: text.to_owned(), ..Accept::default() }.until_moment();
+    assert_eq!(until("2027-01-31").map(|m| m.to_string()), Some("2027-01-31T23:59:59Z".to_owned()));
+    assert_eq!(until("2027-01-31T12:00:00+02:00").map(|m| m.to_string()), Some("2027-01-31T10:00:00Z".to_owned()));
+    assert_eq!(until(""), None);
+}
