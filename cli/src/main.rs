@@ -1,1 +1,35 @@
-fn main() {}
+//! `kubefront`: collects what was named, lets core judge it, and prints or writes what came out.
+
+mod args;
+mod exit;
+mod gather;
+mod read;
+mod render;
+mod run;
+mod say;
+mod write;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use exit::{Error, Exit};
+use say::{Line, say};
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|info| {
+        // The message may hold what was being read, so only the place is told.
+        let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        say(&[
+            Line::error(format!("this is a fault in kubefront, at {place}")),
+            Line::hint("please report it, without keys or tokens; nothing was written"),
+        ]);
+        std::process::exit(Exit::Failed as i32);
+    }));
+    let variable = |name: &str| -> Option<OsString> { std::env::var_os(name) };
+    let result = args::parse(std::env::args_os().collect(), &variable).and_then(|action| run::run(action, &variable));
+    let exit = result.unwrap_or_else(|error: Error| {
+        say(&error.lines());
+        error.exit()
+    });
+    ExitCode::from(exit as u8)
+}

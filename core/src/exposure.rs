@@ -13,6 +13,7 @@ mod slot;
 mod tests;
 
 pub use fields::{FIELDS, Field, Kind};
+pub(crate) use nearest::distance;
 
 use crate::manifest::yaml;
 use crate::mode::Mode;

@@ -1,5 +1,15 @@
 //! The steps of the way there, as data; NEXT-STEPS.md and verify.sh are printed from it.
 
+mod markdown;
+mod mermaid;
+mod obstacles;
+mod operate;
+mod setup;
+mod shell;
+#[cfg(test)]
+mod tests;
+mod verify;
+
 use crate::check::Checked;
 use crate::report::Report;
 
@@ -8,7 +18,7 @@ use crate::report::Report;
 pub struct Step {
     /// What to do, `Make the DNS record`.
     pub title: String,
-    /// Why, and what to expect; plain sentences.
+    /// Why, and what to expect; plain sentences, paragraphs separated by an empty line, names as Markdown code.
     pub why: String,
     /// Commands with the operator's own values, each with the case it is for (`LoadBalancer with a host name`), empty where always.
     pub commands: Vec<Command>,
@@ -24,16 +34,51 @@ pub struct Command {
 }
 
 /// Returns the steps in order.
-pub fn steps(_checked: &Checked) -> Vec<Step> {
-    Vec::new()
+pub fn steps(checked: &Checked) -> Vec<Step> {
+    [
+        Some(setup::install(checked)),
+        setup::platform(checked),
+        Some(setup::address(checked)),
+        setup::secret(checked),
+        setup::upstream(checked),
+        Some(setup::apply(checked)),
+        Some(obstacles::status(checked)),
+        Some(obstacles::network(checked)),
+        Some(setup::before_dns(checked)),
+        Some(setup::dns(checked)),
+        operate::service_account(checked),
+        Some(operate::kubeconfig(checked)),
+        Some(operate::connect(checked)),
+        Some(operate::keep_direct(checked)),
+        Some(operate::renew(checked)),
+        Some(operate::undo(checked)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Prints NEXT-STEPS.md.
-pub fn next_steps(_checked: &Checked, _report: &Report) -> String {
-    String::new()
+pub fn next_steps(checked: &Checked, report: &Report) -> String {
+    markdown::print(checked, report, &steps(checked))
 }
 
 /// Prints verify.sh: POSIX shell, kubectl and openssl only.
-pub fn verify(_checked: &Checked) -> String {
-    String::new()
+pub fn verify(checked: &Checked) -> String {
+    verify::print(checked)
+}
+
+impl Step {
+    fn new(title: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { title: title.into(), why: why.into(), commands: Vec::new() }
+    }
+
+    fn run(self, run: impl Into<String>) -> Self {
+        self.when("", run)
+    }
+
+    fn when(mut self, case: &str, run: impl Into<String>) -> Self {
+        self.commands.push(Command { case: case.to_owned(), run: run.into() });
+        self
+    }
 }

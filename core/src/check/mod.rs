@@ -9,6 +9,8 @@ mod leaf;
 mod name;
 mod platform;
 mod proxy;
+#[cfg(test)]
+pub(crate) mod sample;
 mod upstream;
 
 pub use checked::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};

@@ -1,5 +1,12 @@
 //! An X.509 certificate, read once into owned fields (RFC 5280).
 
+mod extension;
+mod name;
+mod read;
+mod strictness;
+#[cfg(test)]
+mod tests;
+
 use core::fmt;
 
 use crate::decode::key::KeyKind;
@@ -97,8 +104,8 @@ impl Certificate {
     ///
     /// # Errors
     /// Says in a few words what is wrong with the bytes, without quoting them.
-    pub fn from_der(_der: &[u8]) -> Result<Self, String> {
-        Err("not written".to_owned())
+    pub fn from_der(der: &[u8]) -> Result<Self, String> {
+        read::certificate(der)
     }
 
     /// Says whether basic constraints call it a CA.

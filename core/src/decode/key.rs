@@ -1,8 +1,18 @@
 //! Private and public keys: PKCS#8, PKCS#1, SEC1, SubjectPublicKeyInfo.
 
+mod ec;
+mod private;
+mod public;
+mod rsa;
+#[cfg(test)]
+mod tests;
+
 use core::fmt;
 
 use zeroize::Zeroizing;
+
+pub(crate) use private::{Unusable, read};
+pub(crate) use public::kind_of;
 
 /// Kind and size of a public key.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -116,4 +126,10 @@ impl fmt::Debug for Key {
             Self::Public(key) => key.fmt(f),
         }
     }
+}
+
+/// Lower-case hex.
+pub(crate) fn hex(octets: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    octets.iter().flat_map(|octet| [digit(octet >> 4), digit(octet & 0x0f)]).collect()
 }

@@ -1,5 +1,10 @@
 //! A kubeconfig (client-go `clientcmd/api/v1`), YAML or JSON, as found.
 
+mod ca;
+mod choose;
+mod document;
+mod meant;
+
 use core::fmt;
 use std::sync::Arc;
 
@@ -8,6 +13,8 @@ use zeroize::Zeroizing;
 use crate::decode::certificate::Certificate;
 use crate::decode::token::Token;
 use crate::finding::Finding;
+
+pub use choose::choose;
 
 /// A kubeconfig: lists as they stand, unknown fields ignored as kubectl does.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +30,7 @@ pub struct Kubeconfig {
 }
 
 /// One cluster entry.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Cluster {
     /// Name of the entry.
     pub name: String,
@@ -65,12 +72,16 @@ pub struct User {
     pub name: String,
     /// `token`, read.
     pub token: Option<Token>,
+    /// What was repaired in it, or why it cannot be sent; told where this user is in use.
+    pub token_findings: Vec<Finding>,
     /// `tokenFile`: a path.
     pub token_file: Option<String>,
     /// `client-certificate-data` and `client-key-data`, where both are there.
     pub client_certificate: Option<ClientCertificate>,
     /// `client-certificate` or `client-key`: a path.
     pub client_certificate_file: Option<String>,
+    /// A client certificate without any key: kubectl refuses the whole file.
+    pub client_certificate_lacks_key: bool,
     /// `exec`.
     pub exec: Option<Exec>,
     /// Whether `username` or `password` are set.
@@ -113,20 +124,15 @@ pub struct Exec {
 
 impl Kubeconfig {
     /// Says whether a text is meant to be a kubeconfig (it may still be broken).
-    pub fn is_meant(_text: &[u8]) -> bool {
-        false
+    pub fn is_meant(text: &[u8]) -> bool {
+        meant::is_meant(text)
     }
 
     /// Reads one. `name` is the file's name for messages. What is wrong with it as a document comes as findings
     /// (`kubeconfig-unreadable`, ...); what is wrong with the chosen context is for the checks.
-    pub fn parse(_name: &str, _text: &[u8]) -> (Option<Self>, Vec<Finding>) {
-        (None, Vec::new())
+    pub fn parse(name: &str, text: &[u8]) -> (Option<Self>, Vec<Finding>) {
+        document::parse(name, text)
     }
-}
-
-/// Chooses a context: the one wanted, else the current one.
-pub fn choose(_file: &str, _kubeconfig: &Kubeconfig, _context: &str) -> (Option<crate::set::Access>, Vec<Finding>) {
-    (None, Vec::new())
 }
 
 impl ClientCertificate {
@@ -137,6 +143,13 @@ impl ClientCertificate {
     /// Returns the secret `client-key-data`.
     pub fn expose_key_data(&self) -> &str {
         &self.key_data
+    }
+}
+
+impl fmt::Debug for Cluster {
+    /// Addresses can hold passwords (`https://user:password@proxy`).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cluster({:?})", self.name)
     }
 }
 
@@ -151,3 +164,6 @@ impl fmt::Debug for Exec {
         write!(f, "Exec({:?}, {} args, {} env)", self.command, self.args.len(), self.env.len())
     }
 }
+
+#[cfg(test)]
+mod tests;

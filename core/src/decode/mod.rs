@@ -1,10 +1,12 @@
 //! Bytes into typed parts: what an input is, what it holds, what was repaired on the way.
 
-pub mod base64;
+pub(crate) mod base64;
 pub mod certificate;
 pub mod key;
 pub mod kubeconfig;
-pub mod pem;
+pub(crate) mod der;
+pub(crate) mod form;
+pub(crate) mod pem;
 pub mod sort;
 pub mod token;
 pub mod yaml;

@@ -1,10 +1,13 @@
 //! Bearer tokens: what kind, whose, until when. The token itself never reaches a message.
 
+mod claims;
+mod repair;
+
 use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::moment::Moment;
 
 /// A bearer token after repair (white space, quotes, `Bearer `, base64 taken off).
@@ -25,6 +28,10 @@ pub struct Token {
     pub not_before: Option<Moment>,
     /// JWT `exp`.
     pub expires: Option<Moment>,
+    /// Object with which a bound ServiceAccount token ends: `pod web-0`, `node n1`, `secret s`.
+    pub bound_to: Option<String>,
+    /// Begins like a JWT, but its claims cannot be read: most likely cut off.
+    pub is_broken_jwt: bool,
 }
 
 /// Kind of a bearer token.
@@ -44,13 +51,39 @@ pub enum TokenKind {
 
 impl Token {
     /// Says whether a text without any role looks like a bearer token (a JWT, a bootstrap token, base64 of one).
-    pub fn is_meant(_text: &[u8]) -> bool {
-        false
+    pub fn is_meant(text: &[u8]) -> bool {
+        repair::repair(text).is_ok_and(|repaired| {
+            let text = repaired.secret.as_str();
+            repaired.had_bearer || claims::looks_like_jwt(text) || claims::is_bootstrap(text)
+        })
     }
 
     /// Repairs and reads one. `name` is the input's name for messages. `None` where it can be no token at all.
-    pub fn parse(_name: &str, _text: &[u8]) -> (Option<Self>, Vec<Finding>) {
-        (None, Vec::new())
+    pub fn parse(name: &str, text: &[u8]) -> (Option<Self>, Vec<Finding>) {
+        let (token, findings) = Self::parse_about("token", name, text);
+        (token, findings.into_iter().map(|finding| finding.about("kubeconfig.tokenFile")).collect())
+    }
+
+    /// As [`Token::parse`], for a token that stands elsewhere: `subject` is what the findings are about.
+    pub(crate) fn parse_about(subject: &str, name: &str, text: &[u8]) -> (Option<Self>, Vec<Finding>) {
+        let repaired = match repair::repair(text) {
+            Ok(repaired) => repaired,
+            Err(why) => {
+                let message = format!("the token in {name} cannot be sent: {why}");
+                return (None, vec![Finding::kubeconfig_error(Code::TokenIllegal, subject, message)]);
+            }
+        };
+        let mut findings = Vec::new();
+        if !repaired.repairs.is_empty() {
+            let message = format!("{} taken off the token in {name}", repaired.repairs.join(", "));
+            findings.push(Finding::note(Code::TokenRepaired, subject, message));
+        }
+        if repaired.unwrapped > 0 {
+            let times = if repaired.unwrapped == 1 { "" } else { " twice" };
+            let message = format!("{name} held the token in base64{times}, as a Secret's data does; it was decoded");
+            findings.push(Finding::note(Code::TokenUnwrapped, subject, message));
+        }
+        (Some(claims::read(repaired.secret)), findings)
     }
 
     pub(crate) fn new(secret: Zeroizing<String>, kind: TokenKind) -> Self {
@@ -63,12 +96,33 @@ impl Token {
             issued_at: None,
             not_before: None,
             expires: None,
+            bound_to: None,
+            is_broken_jwt: false,
         }
     }
 
     /// Returns the secret, for the kubeconfig.
     pub fn expose(&self) -> &str {
         &self.secret
+    }
+
+    /// Returns how long it lives in all, in seconds, where it says so.
+    pub fn lifetime(&self) -> Option<i64> {
+        let start = self.issued_at.or(self.not_before)?;
+        Some(start.until(self.expires?)).filter(|&seconds| seconds > 0)
+    }
+}
+
+impl TokenKind {
+    /// Returns the kind as the report names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ServiceAccountBound => "service-account-bound",
+            Self::ServiceAccountLegacy => "service-account-legacy",
+            Self::Oidc => "oidc",
+            Self::Bootstrap => "bootstrap",
+            Self::Opaque => "opaque",
+        }
     }
 }
 
@@ -77,3 +131,6 @@ impl fmt::Debug for Token {
         write!(f, "Token({:?}, subject {:?})", self.kind, self.subject)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,32 @@
 //! One file per kind: what is written, from [`Checked`] alone.
 
+mod delegation;
+mod http_proxy;
+mod kubeconfig;
+mod pem;
+mod reservation;
+mod role_binding;
+#[cfg(test)]
+pub(crate) mod samples;
+mod secret;
+mod service_account;
+#[cfg(test)]
+mod tests;
+mod upstream_ca;
 pub mod yaml;
 
+use zeroize::Zeroizing;
+
 use crate::check::Checked;
+use crate::name::Namespace;
+
+pub(crate) use pem::certificates as certificates_pem;
+pub(crate) use role_binding::PSP_CLUSTER_ROLE;
 
 /// One Kubernetes object, as data; the YAML and JSON writers print it with its keys in this order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Manifest {
-    /// File below `manifests/`, `20-secret.yaml`.
+    /// File below `manifests/`, `20-secret.yaml`. Two objects may share one, see [`files`].
     pub file: &'static str,
     /// `kind`
     pub kind: &'static str,
@@ -21,17 +40,112 @@ pub struct Manifest {
     pub object: yaml::Node,
 }
 
-/// Returns the manifests that apply, in the order of their files.
-pub fn manifests(_checked: &Checked) -> Vec<Manifest> {
-    Vec::new()
+/// One file below `manifests/`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ManifestFile {
+    /// Its name, `20-secret.yaml`.
+    pub name: &'static str,
+    /// Its text.
+    pub text: Zeroizing<String>,
+    /// Holds a private key?
+    pub is_secret: bool,
 }
 
-/// Prints objects as one stream of documents, separated by `---`.
-pub fn yaml_stream(_manifests: &[Manifest]) -> zeroize::Zeroizing<String> {
-    zeroize::Zeroizing::new(String::new())
+/// Returns the manifests that apply, in the order of their files.
+///
+/// There is never a Namespace among them: deleting or pruning the bundle must not take Contour along.
+pub fn manifests(checked: &Checked) -> Vec<Manifest> {
+    [
+        role_binding::manifests(checked),
+        secret::manifests(checked),
+        upstream_ca::manifests(checked),
+        delegation::manifests(checked),
+        service_account::manifests(checked),
+        http_proxy::manifests(checked),
+        reservation::manifests(checked),
+    ]
+    .concat()
 }
 
 /// Returns the new kubeconfig as an object, `None` where there is none to write.
-pub fn kubeconfig(_checked: &Checked) -> Option<yaml::Node> {
-    None
+pub fn kubeconfig(checked: &Checked) -> Option<yaml::Node> {
+    kubeconfig::node(checked)
 }
+
+/// Prints the manifests as one stream, documents separated by `---`: `kubectl apply --server-side -f -` takes it.
+pub fn yaml_stream(manifests: &[Manifest]) -> Zeroizing<String> {
+    let documents: Vec<_> = manifests.iter().map(|manifest| yaml::print(&manifest.object)).collect();
+    let length = documents.iter().map(|document| document.len() + SEPARATOR.len()).sum();
+    let mut stream = Zeroizing::new(String::with_capacity(length));
+    for (index, document) in documents.iter().enumerate() {
+        if index > 0 {
+            stream.push_str(SEPARATOR);
+        }
+        stream.push_str(document);
+    }
+    stream
+}
+
+/// Prints the manifests as a v1 List in JSON.
+pub fn json_list(manifests: &[Manifest]) -> Zeroizing<String> {
+    let items = yaml::list(manifests.iter().map(|manifest| manifest.object.clone()));
+    yaml::print_json(&yaml::map([("apiVersion", yaml::text("v1")), ("kind", yaml::text("List")), ("items", items)]))
+}
+
+/// Returns the files below `manifests/`: neighbours that name the same file become one stream.
+pub fn files(manifests: &[Manifest]) -> Vec<ManifestFile> {
+    manifests
+        .chunk_by(|a, b| a.file == b.file)
+        .filter_map(|group| {
+            let is_secret = group.iter().any(|manifest| manifest.is_secret);
+            Some(ManifestFile { name: group.first()?.file, text: yaml_stream(group), is_secret })
+        })
+        .collect()
+}
+
+impl Manifest {
+    /// An object with `apiVersion`, `kind` and `metadata`, to which the rest is added.
+    fn new(
+        file: &'static str,
+        (api_version, kind): (&str, &'static str),
+        namespace: Option<&Namespace>,
+        name: &str,
+    ) -> Self {
+        let metadata = yaml::map([("name", yaml::text(name))])
+            .with("namespace", namespace.map(|namespace| yaml::text(namespace.as_str())));
+        let object =
+            yaml::map([("apiVersion", yaml::text(api_version)), ("kind", yaml::text(kind)), ("metadata", metadata)]);
+        let namespace = namespace.map(|namespace| namespace.as_str().to_owned());
+        Self { file, kind, namespace, name: name.to_owned(), is_secret: false, object }
+    }
+
+    fn with(mut self, key: &str, value: yaml::Node) -> Self {
+        self.object = self.object.with(key, value);
+        self
+    }
+}
+
+impl core::fmt::Debug for ManifestFile {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "ManifestFile({}, {} bytes)", self.name, self.text.len())
+    }
+}
+
+/// Returns a DNS-1123 subdomain for an object that belongs to the HTTPProxy: the same on every run, another one for
+/// every HTTPProxy (a namespace holds no point, so the parts cannot run into each other).
+fn name_of_exposure(prefix: &str, checked: &Checked) -> String {
+    use sha2::{Digest, Sha256};
+
+    let name = format!("{prefix}{}.{}", checked.proxy_namespace(), checked.proxy_name);
+    if name.len() <= NAME_LENGTH {
+        return name;
+    }
+    let digest = Sha256::digest(name.as_bytes());
+    let tail: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+    let head: String = name.chars().take(NAME_LENGTH - tail.len() - 1).collect();
+    format!("{}-{tail}", head.trim_end_matches(['.', '-']))
+}
+
+const SEPARATOR: &str = "---\n";
+/// Longest name of most objects (Kubernetes, DNS-1123 subdomain).
+const NAME_LENGTH: usize = 253;

@@ -1,7 +1,19 @@
 //! The name clients use: a DNS name that Contour's CRD, SNI, certificates and kubeconfig all take.
 
-/// A fully qualified domain name: lower case, punycode, no trailing dot, at most 253 octets, labels of 1 to 63, last
-/// label not all digits, no wildcard.
+use core::fmt;
+use core::net::Ipv6Addr;
+use core::str::FromStr;
+use std::borrow::Cow;
+
+use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
+
+#[cfg(test)]
+mod tests;
+
+/// A fully qualified domain name: lower case, punycode, no trailing dot, at most 253 octets, labels of 1 to 63 of
+/// `a-z`, `0-9` and `-` (not at an end), no wildcard, and a last label that no reader of URLs takes for a number.
+///
+/// Valid: `k8s.example.com`, `xn--bcher-kva.example`. Invalid: `K8s.example.com`, `*.example.com`, `10.0.0.1`, `0x7f.1`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
 pub struct Fqdn(String);
 
@@ -12,6 +24,8 @@ pub struct Repaired {
     pub repairs: Vec<&'static str>,
     /// The Unicode form, where punycode was made of it.
     pub unicode: Option<String>,
+    /// The port that stood behind the name, and is no part of it.
+    pub port: Option<u16>,
 }
 
 /// Why a text is no usable name.
@@ -19,11 +33,11 @@ pub struct Repaired {
 pub enum FqdnError {
     /// Nothing there.
     Empty,
-    /// An IP address, or a last label of digits only.
+    /// An IP address, or a last label that is read as a number; the name as read.
     IsIp(String),
-    /// Starts with `*.`.
+    /// Starts with `*.`; the name as read.
     Wildcard(String),
-    /// Which label, and which rule it breaks.
+    /// Which label, and which rule it breaks, in words.
     Invalid(String),
 }
 
@@ -32,8 +46,21 @@ impl Fqdn {
     ///
     /// # Errors
     /// Says why it is no usable name.
-    pub fn parse(_typed: &str) -> Result<(Self, Repaired), FqdnError> {
-        Err(FqdnError::Empty)
+    pub fn parse(typed: &str) -> Result<(Self, Repaired), FqdnError> {
+        if typed.len() > LONGEST_TYPED {
+            return Err(FqdnError::Invalid(format!("it is {} bytes long; a name has 253 at most", typed.len())));
+        }
+        let mut repaired = Repaired::default();
+        let host = host_of(typed, &mut repaired)?;
+        let host = to_ascii(host, &mut repaired)?;
+        let name = without_trailing_dot(&host, &mut repaired);
+        check(name)?;
+        Ok((Self(name.to_owned()), repaired))
+    }
+
+    /// Says whether `text` is a usable name as it stands, without any repair.
+    pub fn is_exact(text: &str) -> bool {
+        check(text).is_ok()
     }
 
     /// Returns the name.
@@ -45,4 +72,191 @@ impl Fqdn {
     pub fn is_single_label(&self) -> bool {
         !self.0.contains('.')
     }
+
+    /// Takes a name as it is, for tests of the stages behind the checks.
+    #[cfg(test)]
+    pub(crate) fn sample(name: &str) -> Self {
+        Self(name.to_owned())
+    }
 }
+
+impl fmt::Display for Fqdn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Takes off what is around the host: blanks, quotes, scheme, user, port, path.
+fn host_of(typed: &str, repaired: &mut Repaired) -> Result<String, FqdnError> {
+    let visible: String = typed.chars().filter(|c| !is_invisible(*c)).collect();
+    repaired.note(visible.len() != typed.len(), "invisible characters removed");
+    let mut rest = visible.trim();
+    repaired.note(rest.len() != visible.len(), "white space removed");
+    let unquoted = rest.trim_matches(['"', '\'', '`', '<', '>']).trim();
+    repaired.note(unquoted.len() != rest.len(), "quotes removed");
+    rest = unquoted;
+    if let Some(behind) = without_scheme(rest) {
+        repaired.note(true, "scheme removed");
+        rest = behind;
+    }
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    repaired.note(authority.len() != rest.len(), "path removed");
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    repaired.note(host.len() != authority.len(), "user removed");
+    let host = without_port(host, repaired)?;
+    if host.is_empty() { Err(FqdnError::Empty) } else { Ok(host.to_owned()) }
+}
+
+/// `https://host`, `//host`, and `DNS:host` as openssl prints a SAN.
+fn without_scheme(text: &str) -> Option<&str> {
+    if let Some((scheme, rest)) = text.split_once("//") {
+        let scheme = scheme.strip_suffix(':').unwrap_or(scheme);
+        let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+        return is_scheme.then_some(rest);
+    }
+    let (kind, rest) = text.split_once(':')?;
+    kind.eq_ignore_ascii_case("dns").then(|| rest.trim_start())
+}
+
+fn without_port<'a>(host: &'a str, repaired: &mut Repaired) -> Result<&'a str, FqdnError> {
+    let is_ipv6 = |text: &str| Ipv6Addr::from_str(text.split('%').next().unwrap_or_default()).is_ok();
+    if let Some(bracketed) = host.strip_prefix('[') {
+        let inner = bracketed.split(']').next().unwrap_or_default();
+        return Err(match is_ipv6(inner) {
+            true => FqdnError::IsIp(inner.to_owned()),
+            false => FqdnError::Invalid("it starts with `[`, which only an IPv6 address does".to_owned()),
+        });
+    }
+    if is_ipv6(host) {
+        return Err(FqdnError::IsIp(host.to_owned()));
+    }
+    let Some((name, port)) = host.split_once([':', '：']) else { return Ok(host) };
+    if !port.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(FqdnError::Invalid("what stands behind its `:` is no port".to_owned()));
+    }
+    repaired.note(true, "port removed");
+    repaired.port = port.parse().ok();
+    Ok(name)
+}
+
+/// Makes look-alike dots and hyphens plain, lower-cases, and turns other scripts into punycode (UTS 46).
+fn to_ascii(host: String, repaired: &mut Repaired) -> Result<String, FqdnError> {
+    let plain: String = host.chars().map(plain).collect();
+    repaired.note(plain != host, "look-alike dots and hyphens made plain");
+    if let Some(c) = plain.chars().find(|c| c.is_whitespace()) {
+        let what = if c == ' ' { "a blank" } else { "white space" };
+        return Err(FqdnError::Invalid(format!("there is {what} inside it: is it one name?")));
+    }
+    if plain.is_ascii() {
+        let lower = plain.to_ascii_lowercase();
+        repaired.note(lower != plain, "lower-cased");
+        return Ok(lower);
+    }
+    let ascii = Uts46::new().to_ascii(plain.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow, DnsLength::Ignore);
+    let Ok(ascii) = ascii.map(Cow::into_owned) else { return Err(not_internationalised(&plain)) };
+    let (unicode, _) = Uts46::new().to_unicode(ascii.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
+    match unicode.is_ascii() {
+        true => repaired.note(true, "full-width or styled letters made plain"),
+        false => repaired.unicode = Some(unicode.into_owned()),
+    }
+    Ok(ascii)
+}
+
+fn not_internationalised(plain: &str) -> FqdnError {
+    let convert = |label: &str| {
+        Uts46::new().to_ascii(label.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow, DnsLength::Ignore).is_err()
+    };
+    let bad = plain.split('.').position(convert).map_or(1, |i| i + 1);
+    FqdnError::Invalid(format!("label {bad} holds characters that no host name may hold (UTS 46)"))
+}
+
+fn without_trailing_dot<'a>(host: &'a str, repaired: &mut Repaired) -> &'a str {
+    let name = host.strip_suffix('.').filter(|name| !name.is_empty()).unwrap_or(host);
+    repaired.note(name.len() != host.len(), "trailing dot removed");
+    name
+}
+
+/// Judges a text as it stands. Contour's pattern has no lengths and takes IP addresses and wildcards; DNS, SNI and
+/// kubeconfig do not.
+fn check(name: &str) -> Result<(), FqdnError> {
+    if name.is_empty() {
+        return Err(FqdnError::Empty);
+    }
+    // Two labels at least below the star, or none at all, are the same to us: no host.
+    if name == "*" || name.starts_with("*.") && name.len() > 2 {
+        return Err(FqdnError::Wildcard(short(name)));
+    }
+    if name.len() > 253 {
+        return Err(FqdnError::Invalid(format!("it is {} octets long; a name has 253 at most (RFC 1035)", name.len())));
+    }
+    for (i, label) in name.split('.').enumerate() {
+        label_rule(label).map_err(|rule| FqdnError::Invalid(format!("label {} {rule}", i + 1)))?;
+    }
+    let last = name.rsplit('.').next().unwrap_or_default();
+    if is_number(last) { Err(FqdnError::IsIp(name.to_owned())) } else { Ok(()) }
+}
+
+/// RFC 1035 s. 2.3.1, RFC 1123 s. 2.1.
+fn label_rule(label: &str) -> Result<(), String> {
+    if label.is_empty() {
+        return Err("is empty: two dots in a row, or a dot at an end".to_owned());
+    }
+    if label.len() > 63 {
+        return Err(format!("is {} octets long; a label has 63 at most (RFC 1035)", label.len()));
+    }
+    let is_taken = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-';
+    if let Some(c) = label.chars().find(|c| !is_taken(c)) {
+        return Err(format!("(`{}`) holds {}; a-z, 0-9 and - are allowed", label.escape_debug(), character(c)));
+    }
+    if label.starts_with('-') || label.ends_with('-') {
+        return Err(format!("(`{label}`) starts or ends with -"));
+    }
+    Ok(())
+}
+
+fn character(c: char) -> String {
+    match c {
+        '_' => "an underscore, which Contour refuses and public CAs do not certify".to_owned(),
+        '*' => "a star, which only stands for a whole first label".to_owned(),
+        c if c.is_ascii_graphic() => format!("`{c}`"),
+        c => format!("U+{:04X}", u32::from(c)),
+    }
+}
+
+/// The WHATWG URL standard's "ends in a number": such a host is read as an IPv4 address, `0x7f.1` as 127.0.0.1.
+fn is_number(label: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let hex = |text: &str| text.bytes().all(|b| b.is_ascii_hexdigit());
+    digits(label) || label.strip_prefix("0x").is_some_and(hex)
+}
+
+fn plain(c: char) -> char {
+    match c {
+        '\u{3002}' | '\u{ff0e}' | '\u{ff61}' | '\u{fe52}' | '\u{2024}' => '.',
+        '\u{2010}' | '\u{2011}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => '-',
+        other => other,
+    }
+}
+
+/// Characters that copying from web pages, mails and PDF brings along. Joiners (U+200C, U+200D) are among them: a name
+/// that needs one cannot be told from one that caught it.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+        || (c.is_control() && !c.is_whitespace())
+}
+
+fn short(name: &str) -> String {
+    name.chars().take(64).flat_map(char::escape_debug).collect()
+}
+
+impl Repaired {
+    fn note(&mut self, is_done: bool, what: &'static str) {
+        if is_done {
+            self.repairs.push(what);
+        }
+    }
+}
+
+/// Longest text looked at, in bytes: a URL around a name of 253 octets, in any script, stays below it.
+const LONGEST_TYPED: usize = 4096;

@@ -5,5 +5,5 @@ mod k8s;
 mod matching;
 
 pub use fqdn::{Fqdn, FqdnError, Repaired};
-pub use k8s::{Cidr, Namespace, ResourceName, ServiceRef};
+pub use k8s::{Cidr, NameError, Namespace, ResourceName, ServiceRef, kubeconfig_name};
 pub use matching::{Coverage, covers};

@@ -1,0 +1,245 @@
+//! Document, environment, flags and files into what core judges.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use kubefront_core::limits::YAML_BYTES;
+use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Role, Roots, Task, evaluate};
+
+use crate::args::Set;
+use crate::exit::Error;
+use crate::read::{self, Source};
+use crate::say::{self, Line, patiently};
+
+/// Everything that is judged.
+#[derive(Debug)]
+pub(crate) struct Gathered {
+    /// What is to be exposed, files relative to the current folder.
+    pub exposure: Exposure,
+    materials: Vec<Material>,
+    at: Moment,
+    renew_before: Option<i64>,
+}
+
+/// Reads all that was named.
+///
+/// # Errors
+/// A malformed exposure, a wrong flag, or all inputs that cannot be read.
+pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Gathered, Error> {
+    let mut exposure = match &set.exposure {
+        Some(path) => document(path)?,
+        None => Exposure::default(),
+    };
+    apply(&mut exposure, set)?;
+    let token = token(&mut exposure, set, variable)?;
+    let mut sources = named(&exposure);
+    sources.extend(set.files.iter().map(|path| Source { path: path.clone(), role: None }));
+    one_stdin(&sources, set)?;
+    if set.has_system_roots {
+        sources.push(system_roots(variable)?);
+    }
+    let mut materials = read::read_all(&sources).map_err(Error::Read)?;
+    no_document_among(&materials, &sources)?;
+    materials.extend(token);
+    Ok(Gathered { exposure, materials, at: set.at.unwrap_or_else(now), renew_before: set.renew_before })
+}
+
+impl Gathered {
+    /// Judges.
+    pub(crate) fn evaluate(&self, task: Task) -> Evaluation {
+        let input = Input {
+            exposure: &self.exposure,
+            material: &self.materials,
+            roots: Roots::Mozilla,
+            at: self.at,
+            task,
+            renew_before: self.renew_before,
+        };
+        patiently("still judging", || evaluate(&input))
+    }
+
+    /// Lets the exposure name its files relative to the folder it will be written to.
+    pub(crate) fn rebase(&mut self, folder: &Path) {
+        let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let Ok(parent) = fs::canonicalize(parent) else { return };
+        let below = parent.join(folder.file_name().unwrap_or_default());
+        for (_, file) in files(&mut self.exposure) {
+            *file = relative(Path::new(&*file), &below).unwrap_or_default();
+        }
+    }
+}
+
+fn document(path: &Path) -> Result<Exposure, Error> {
+    let read = read::read(path, YAML_BYTES).map_err(|error| Error::Read(vec![error]))?;
+    let shown = path.display();
+    if read.is_cut {
+        return Err(Error::usage(format!("{shown} is too long for an exposure document"), "2 MiB is the limit"));
+    }
+    let mut exposure = Exposure::parse(&read.bytes).map_err(|error| {
+        let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
+        Error::usage(format!("{shown}{line}: {}", error.what), error.fix)
+    })?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    for (_, file) in files(&mut exposure) {
+        if !file.is_empty() && path != Path::new("-") {
+            *file = folder.join(&*file).to_string_lossy().into_owned();
+        }
+    }
+    Ok(exposure)
+}
+
+/// A list that a flag or a variable gives replaces the document's.
+fn apply(exposure: &mut Exposure, set: &Set) -> Result<(), Error> {
+    let is_given = |path: &str| set.fields.iter().any(|given| given.path == path);
+    if is_given("allowFrom") {
+        exposure.spec.allow_from.clear();
+    }
+    if is_given("certificate.anchorFiles") {
+        exposure.spec.certificate.anchor_files.clear();
+    }
+    for given in &set.fields {
+        let complaint = |why: String| Error::usage(format!("{}: {why}", given.by), "kubefront generate --help");
+        exposure.set(given.path, &given.text).map_err(complaint)?;
+    }
+    Ok(())
+}
+
+/// `KUBEFRONT_TOKEN` stands between the flag and the document.
+fn token(
+    exposure: &mut Exposure,
+    set: &Set,
+    variable: &dyn Fn(&str) -> Option<OsString>,
+) -> Result<Option<Material>, Error> {
+    const NAME: &str = "KUBEFRONT_TOKEN";
+    let is_flag = set.fields.iter().any(|given| given.by == "--token-file");
+    let Some(value) = variable(NAME).filter(|value| !value.is_empty() && !is_flag) else { return Ok(None) };
+    let Ok(token) = value.into_string() else {
+        return Err(Error::usage(format!("{NAME} is not UTF-8"), "--token-file FILE takes any bytes"));
+    };
+    exposure.spec.kubeconfig.token_file.clear();
+    Ok(Some(Material::new(NAME, Some(Role::Token), token.into_bytes())))
+}
+
+/// The fields that name a file, with the role they give it.
+fn files(exposure: &mut Exposure) -> Vec<(Role, &mut String)> {
+    let spec = &mut exposure.spec;
+    let mut files = vec![
+        (Role::Chain, &mut spec.certificate.chain_file),
+        (Role::Key, &mut spec.certificate.key_file),
+        (Role::UpstreamCa, &mut spec.upstream.ca_file),
+        (Role::ApiServerCertificate, &mut spec.upstream.server_certificate_file),
+        (Role::Kubeconfig, &mut spec.kubeconfig.from),
+        (Role::Token, &mut spec.kubeconfig.token_file),
+    ];
+    files.extend(spec.certificate.anchor_files.iter_mut().map(|file| (Role::TrustAnchor, file)));
+    files
+}
+
+fn named(exposure: &Exposure) -> Vec<Source> {
+    let mut exposure = exposure.clone();
+    let named = files(&mut exposure).into_iter().filter(|(_, file)| !file.is_empty());
+    named.map(|(role, file)| Source { path: PathBuf::from(&*file), role: Some(role) }).collect()
+}
+
+fn one_stdin(sources: &[Source], set: &Set) -> Result<(), Error> {
+    let dash = |path: &Path| path == Path::new("-");
+    let count = sources.iter().filter(|source| dash(&source.path)).count();
+    match count + usize::from(set.exposure.as_deref().is_some_and(dash)) {
+        0 | 1 => Ok(()),
+        _ => Err(Error::usage(
+            "stdin is named twice, and can be read once",
+            "give the others as files, or by <(command)",
+        )),
+    }
+}
+
+/// An exposure document among the plain files would be judged as an unknown input.
+fn no_document_among(materials: &[Material], sources: &[Source]) -> Result<(), Error> {
+    let is_document = |material: &Material| {
+        let head = material.bytes().get(..512).unwrap_or(material.bytes());
+        let head = String::from_utf8_lossy(head);
+        head.contains("kubefront.dev/") && head.contains("ApiExposure")
+    };
+    let found = materials.iter().zip(sources).find(|(material, source)| source.role.is_none() && is_document(material));
+    found.map_or(Ok(()), |(_, source)| {
+        let path = source.path.display();
+        Err(Error::usage(format!("{path} is an exposure document"), format!("give it by its flag: -f {path}")))
+    })
+}
+
+fn system_roots(variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Source, Error> {
+    let said = variable("SSL_CERT_FILE").filter(|value| !value.is_empty()).map(PathBuf::from);
+    let found = said.or_else(|| ROOT_STORES.iter().map(PathBuf::from).find(|path| path.is_file()));
+    let Some(path) = found else {
+        return Err(Error::usage(
+            "no root store was found on this machine",
+            "set SSL_CERT_FILE, or use --trust-anchor FILE",
+        ));
+    };
+    say::say(&[Line::note(format!("trust anchors are Mozilla's list and this machine's, {}", path.display()))]);
+    Ok(Source { path, role: Some(Role::TrustAnchor) })
+}
+
+/// Returns `path` as seen from `folder` (absolute, may not be there yet); `None` for what will not be there later: stdin, pipes.
+fn relative(path: &Path, folder: &Path) -> Option<String> {
+    if path.is_absolute() {
+        return path.is_file().then(|| path.to_string_lossy().into_owned());
+    }
+    if !path.is_file() {
+        return None;
+    }
+    // The file itself may be a link that moves on, as in a mounted Secret.
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = fs::canonicalize(parent).ok()?.join(path.file_name()?);
+    let shared = file.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(shared).map(|_| "..".as_ref());
+    let down = file.components().skip(shared).map(|part| part.as_os_str());
+    Some(up.chain(down).collect::<PathBuf>().to_string_lossy().into_owned())
+}
+
+fn now() -> Moment {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Moment::from_unix(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}
+
+/// Where Debian, Fedora, SUSE, RHEL, Alpine and macOS keep it.
+const ROOT_STORES: [&str; 5] = [
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::Given;
+
+    fn given(path: &'static str, by: &str, text: &str) -> Given {
+        Given { path, by: by.to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn lists_given_by_flags_replace_the_documents() {
+        let mut exposure = Exposure::default();
+        exposure.spec.allow_from = vec!["10.0.0.0/8".to_owned()];
+        let fields = vec![given("allowFrom", "--allow-from", "a"), given("allowFrom", "--allow-from", "b")];
+        apply(&mut exposure, &Set { fields, ..Set::default() }).unwrap();
+        assert_eq!(exposure.spec.allow_from, ["a", "b"]);
+    }
+
+    #[test]
+    fn the_token_of_the_environment_stands_between_flag_and_document() {
+        let variable = |name: &str| (name == "KUBEFRONT_TOKEN").then(|| OsString::from("x"));
+        for (by, expected) in [("--token-file", false), ("KUBEFRONT_TOKEN_FILE", true)] {
+            let mut exposure = Exposure::default();
+            let set = Set { fields: vec![given("kubeconfig.tokenFile", by, "file")], ..Set::default() };
+            apply(&mut exposure, &set).unwrap();
+            let token = token(&mut exposure, &set, &variable).unwrap();
+            assert_eq!((token.is_some(), exposure.spec.kubeconfig.token_file.is_empty()), (expected, expected), "{by}");
+        }
+    }
+}

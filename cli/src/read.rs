@@ -1,0 +1,202 @@
+//! Files, links, pipes and stdin into memory: bounded, wiped, and every problem told at once.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use kubefront_core::limits::FILE_BYTES;
+use kubefront_core::{Material, Role};
+use zeroize::Zeroizing;
+
+use crate::say::{Line, patiently, plain_io};
+
+/// An input that was named.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Source {
+    /// Its path; `-` is stdin.
+    pub path: PathBuf,
+    /// What somebody said it is.
+    pub role: Option<Role>,
+}
+
+/// Bytes of an input.
+pub(crate) struct Bytes {
+    /// The bytes, or their beginning.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// There were more.
+    pub is_cut: bool,
+}
+
+/// Why an input could not be read.
+#[derive(thiserror::Error, Debug)]
+#[error("{}: {why}", path.display())]
+pub(crate) struct ReadError {
+    path: PathBuf,
+    why: String,
+    hint: &'static str,
+}
+
+/// Reads all of them. Names in messages are file names, or paths where two files share a name.
+///
+/// # Errors
+/// Every input that cannot be read.
+pub(crate) fn read_all(sources: &[Source]) -> Result<Vec<Material>, Vec<ReadError>> {
+    let (mut materials, mut errors) = (Vec::with_capacity(sources.len()), Vec::new());
+    let mut left = TOTAL_BYTES;
+    for (source, name) in sources.iter().zip(names(sources)) {
+        match read(&source.path, left.min(FILE_BYTES)) {
+            Ok(read) => {
+                left -= read.bytes.len();
+                materials.push(read.into_material(name, source.role));
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() { Ok(materials) } else { Err(errors) }
+}
+
+/// Reads one input, at most `cap` bytes.
+///
+/// # Errors
+/// It is missing, unreadable, a folder, a terminal or a device.
+pub(crate) fn read(path: &Path, cap: usize) -> Result<Bytes, ReadError> {
+    let fail = |why: String, hint| ReadError { path: path.to_owned(), why, hint };
+    if path == Path::new("-") {
+        if io::stdin().is_terminal() {
+            return Err(fail("stdin is a terminal".to_owned(), "pipe the bytes in: kubefront check - < FILE"));
+        }
+        return patiently("waiting for stdin to end", || drain(&mut io::stdin().lock(), 0, cap))
+            .map_err(|error| fail(plain_io(&error), ""));
+    }
+    let io_error = |error: io::Error| match error.kind() {
+        ErrorKind::PermissionDenied => fail("this user may not read it".to_owned(), ""),
+        _ => fail(plain_io(&error), ""),
+    };
+    let metadata = fs::metadata(path).map_err(io_error)?;
+    if let Some((why, hint)) = refusal(&metadata) {
+        return Err(fail(why.to_owned(), hint));
+    }
+    if !metadata.is_file() {
+        // Opening waits for somebody to write, as every program does.
+        let drained = patiently("waiting for a pipe to end", || drain(&mut File::open(path)?, 0, cap));
+        return drained.map_err(io_error);
+    }
+    let mut file = File::open(path).map_err(io_error)?;
+    let length = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    // The rest of a file that is too long would not be looked at: its beginning tells what it is.
+    let cap = if length > cap { BEGINNING.min(cap) } else { cap };
+    drain(&mut file, length, cap).map_err(io_error)
+}
+
+impl Bytes {
+    fn into_material(mut self, name: String, role: Option<Role>) -> Material {
+        let bytes = std::mem::take(&mut *self.bytes);
+        if self.is_cut { Material::cut_off(name, role, bytes) } else { Material::new(name, role, bytes) }
+    }
+}
+
+impl ReadError {
+    /// Returns what to say.
+    pub(crate) fn lines(&self) -> Vec<Line> {
+        vec![Line::error(self.to_string()), Line::hint(self.hint)]
+    }
+}
+
+/// Anything that is neither a file nor a pipe has no end, or no bytes.
+fn refusal(metadata: &fs::Metadata) -> Option<(&'static str, &'static str)> {
+    let kind = metadata.file_type();
+    if kind.is_dir() {
+        return Some(("is a folder", "name the files in it: kubefront check FOLDER/*"));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_char_device() || kind.is_block_device() {
+            return Some(("is a terminal or a device", "name a file, or - for stdin"));
+        }
+        if kind.is_socket() {
+            return Some(("is a socket", "name a file, or - for stdin"));
+        }
+    }
+    None
+}
+
+/// Reads to the end or to the cap. The vector grows by hand: what it outgrows is wiped.
+fn drain(from: &mut dyn Read, expected: usize, cap: usize) -> io::Result<Bytes> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    let mut size = if expected == 0 { CHUNK } else { expected.min(cap).saturating_add(1) };
+    loop {
+        let mut larger = Zeroizing::new(vec![0; size]);
+        larger[..bytes.len()].copy_from_slice(&bytes);
+        let (filled, is_end) = fill(from, &mut larger, bytes.len())?;
+        larger.truncate(filled);
+        bytes = larger;
+        if is_end || filled > cap {
+            let is_cut = filled > cap;
+            bytes.truncate(cap);
+            return Ok(Bytes { bytes, is_cut });
+        }
+        size = size.saturating_mul(2).min(cap + 1);
+    }
+}
+
+fn fill(from: &mut dyn Read, buffer: &mut [u8], mut filled: usize) -> io::Result<(usize, bool)> {
+    while filled < buffer.len() {
+        match from.read(&mut buffer[filled..]) {
+            Ok(0) => return Ok((filled, true)),
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok((filled, false))
+}
+
+/// Returns what messages call each: the file's name where that tells them apart, else the path.
+fn names(sources: &[Source]) -> Vec<String> {
+    let short = |source: &Source| source.path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let mut seen = std::collections::BTreeMap::new();
+    for source in sources {
+        *seen.entry(short(source)).or_insert(0_usize) += 1;
+    }
+    let name = |source: &Source| match short(source) {
+        _ if source.path == Path::new("-") => "stdin".to_owned(),
+        Some(name) if seen.get(&Some(name.clone())) == Some(&1) && !source.path.starts_with("/dev") => name,
+        _ => source.path.to_string_lossy().into_owned(),
+    };
+    sources.iter().map(name).collect()
+}
+
+/// All inputs together: four of the largest.
+const TOTAL_BYTES: usize = 4 * FILE_BYTES;
+const BEGINNING: usize = 4096;
+const CHUNK: usize = 64 << 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_stops_at_the_cap() {
+        let rows = [(0, false), (1, false), (100, false), (101, true), (100_000, true)];
+        for (length, is_cut) in rows {
+            let input = vec![b'x'; length];
+            let read = drain(&mut &input[..], 0, 100).unwrap();
+            assert_eq!((read.bytes.len(), read.is_cut), (length.min(100), is_cut), "{length}");
+        }
+    }
+
+    #[test]
+    fn a_file_longer_than_said_is_read_whole() {
+        let input = vec![b'x'; 300_000];
+        let read = drain(&mut &input[..], 10, 1 << 20).unwrap();
+        assert_eq!((read.bytes.len(), read.is_cut), (300_000, false));
+    }
+
+    #[test]
+    fn names_are_short_where_they_tell_files_apart() {
+        let source = |path: &str| Source { path: path.into(), role: None };
+        let sources = ["a/tls.crt", "b/tls.crt", "/etc/kubernetes/admin.conf", "-", "/dev/fd/63"].map(source);
+        assert_eq!(names(&sources), ["a/tls.crt", "b/tls.crt", "admin.conf", "stdin", "/dev/fd/63"]);
+    }
+}

@@ -1,0 +1,202 @@
+//! The block of facts: what the set is, one line a part. What is wrong with it stands in the findings.
+
+use kubefront_core::Evaluation;
+use kubefront_core::Moment;
+use kubefront_core::Role;
+use kubefront_core::mode::Answer;
+use kubefront_core::moment::span;
+use kubefront_core::name::{Coverage, Fqdn, covers};
+use kubefront_core::report::{CertificateReport, Report};
+
+/// A label and what it is.
+pub(super) type Fact = (&'static str, String);
+
+/// Returns the facts there are, in the order of the request's way.
+pub(super) fn facts(evaluation: &Evaluation) -> Vec<Fact> {
+    let report = &evaluation.report;
+    let mut facts = Vec::new();
+    let mut tell = |label, fact: Option<String>| facts.extend(fact.map(|fact| (label, fact)));
+    tell("certificate", leaf(report).map(|leaf| certificate(leaf, report)));
+    tell("chain", leaf(report).map(|leaf| chain(leaf, report)));
+    tell("key", key(evaluation));
+    tell("name", name(evaluation));
+    tell("credential", credential(report));
+    tell("upstream", upstream(evaluation));
+    tell("carries", carried(report, Answer::Yes));
+    tell("carries if", carried(report, Answer::When));
+    tell("carries not", carried(report, Answer::No));
+    facts
+}
+
+/// Says when something ends, and how far that is from the moment of judging.
+pub(super) fn until(end: &str, at: &str) -> String {
+    let (Some(end), Some(at)) = (Moment::parse(end), Moment::parse(at)) else { return format!("until {end}") };
+    let left = at.until(end);
+    let when = if left.abs() < 3 * kubefront_core::moment::DAY { end.minute() } else { end.date() };
+    match left >= 0 {
+        true => format!("until {when} ({})", span(left)),
+        false => format!("until {when}, {} ago", span(left)),
+    }
+}
+
+/// Returns the last common name of an RFC 4514 name, else the whole.
+pub(super) fn common_name(subject: &str) -> String {
+    let mut value = String::new();
+    let Some(start) = subject.strip_prefix("CN=").or_else(|| subject.split_once(",CN=").map(|(_, rest)| rest)) else {
+        return subject.to_owned();
+    };
+    let mut is_escaped = false;
+    for c in start.chars() {
+        match c {
+            '\\' if !is_escaped => is_escaped = true,
+            ',' | '+' if !is_escaped => break,
+            c => {
+                value.push(c);
+                is_escaped = false;
+            }
+        }
+    }
+    value
+}
+
+fn leaf(report: &Report) -> Option<&CertificateReport> {
+    report.certificates.iter().find(|certificate| certificate.role == "leaf")
+}
+
+fn certificate(leaf: &CertificateReport, report: &Report) -> String {
+    format!("{}, {}, {}", names(leaf), leaf.key, until(&leaf.not_after, &report.at))
+}
+
+fn names(leaf: &CertificateReport) -> String {
+    let shown = leaf.names.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    match leaf.names.len() {
+        0 => common_name(&leaf.subject),
+        1..=3 => shown,
+        more => format!("{shown} and {} more", more - 3),
+    }
+}
+
+fn chain(leaf: &CertificateReport, report: &Report) -> String {
+    let mut links = vec![leaf.names.first().cloned().unwrap_or_else(|| common_name(&leaf.subject))];
+    let sent = || report.certificates.iter().filter(|certificate| certificate.role == "intermediate");
+    links.extend(sent().map(|certificate| common_name(&certificate.subject)));
+    let missing = || common_name(&sent().last().unwrap_or(leaf).issuer);
+    let anchor = report.trust.anchor.clone();
+    let end = match report.trust.kind {
+        "public" => ", in Mozilla's list",
+        "private" => ", which you handed in",
+        "self-signed" => return format!("{}, signed by itself", links.join(" < ")),
+        "unknown" => ", which nobody here knows",
+        _ => return format!("{}, no valid path to a trust anchor", links.join(" < ")),
+    };
+    links.push(anchor.unwrap_or_else(missing));
+    format!("{}{end}", links.join(" < "))
+}
+
+fn key(evaluation: &Evaluation) -> Option<String> {
+    let leaf = leaf(&evaluation.report)?;
+    let keys = &evaluation.decoded.keys;
+    let fits = keys.iter().any(|key| key.part.public().spki_sha256 == leaf.spki_sha256);
+    match (keys.is_empty(), fits) {
+        (true, _) => None,
+        (false, true) => Some("belongs to the certificate".to_owned()),
+        (false, false) => Some("does not belong to the certificate".to_owned()),
+    }
+}
+
+fn name(evaluation: &Evaluation) -> Option<String> {
+    let (fqdn, _) = Fqdn::parse(evaluation.report.fqdn.as_deref()?).ok()?;
+    let leaf = leaf(&evaluation.report)?;
+    let found = evaluation.decoded.certificates.iter().find(|found| found.part.sha256 == leaf.sha256)?;
+    match covers(&found.part, &fqdn) {
+        Coverage::By(san) => Some(format!("covered by DNS:{}", san.trim_start_matches("DNS:"))),
+        Coverage::Not(_) => Some("not covered by the certificate".to_owned()),
+    }
+}
+
+fn credential(report: &Report) -> Option<String> {
+    let credential = &report.credential;
+    let of = |what: &str| match &credential.subject {
+        Some(subject) => format!("{what} of {subject}"),
+        None => what.to_owned(),
+    };
+    let what = match credential.kind {
+        "service-account-bound" | "service-account-legacy" => of("token"),
+        "oidc" => match &credential.issuer {
+            Some(issuer) => format!("{} by {issuer}", of("token")),
+            None => of("token"),
+        },
+        "bootstrap" => "bootstrap token".to_owned(),
+        "opaque" => "token of a kind that tells nothing".to_owned(),
+        "exec" => match &credential.subject {
+            Some(command) => format!("plugin {command}, which yields tokens"),
+            None => "plugin, which yields tokens".to_owned(),
+        },
+        "client-certificate" => of("client certificate"),
+        _ => return None,
+    };
+    let end = credential.expires.as_ref().map(|end| until(end, &report.at));
+    Some(end.map_or_else(|| what.clone(), |end| format!("{what}, {end}")))
+}
+
+fn upstream(evaluation: &Evaluation) -> Option<String> {
+    let checked = evaluation.checked.as_ref()?;
+    if evaluation.report.mode == "passthrough" {
+        return Some("checked by the client itself".to_owned());
+    }
+    let Some(check) = &checked.upstream else { return Some("not verified".to_owned()) };
+    let handed_in = evaluation.decoded.certificates.iter().find(|c| c.origin.role == Some(Role::UpstreamCa));
+    let kubeconfig = evaluation.decoded.kubeconfigs.first();
+    let file = handed_in.map(|c| &c.origin).or(kubeconfig.map(|k| &k.origin));
+    let from = file.map(|origin| format!(" with the CA of {}", origin.name)).unwrap_or_default();
+    Some(format!("verified as {}{from}", check.subject_name))
+}
+
+fn carried(report: &Report, answer: Answer) -> Option<String> {
+    let lines = report.carries.iter().filter(|line| line.answer == answer);
+    let said = lines.map(|line| match (answer, line.condition) {
+        (Answer::When, Some(condition)) => format!("{} ({condition})", operation(line.operation)),
+        _ => operation(line.operation).to_owned(),
+    });
+    let said: Vec<_> = said.collect();
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+fn operation(name: &'static str) -> &'static str {
+    match name {
+        "client-certificate" => "client certificates",
+        "source-address" => "client address in the audit log",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_names_are_told_as_people_know_them() {
+        let rows = [
+            ("CN=R11,O=Let's Encrypt,C=US", "R11"),
+            ("O=Let's Encrypt,CN=R11", "R11"),
+            ("CN=Example\\, Inc.,C=US", "Example, Inc."),
+            ("O=No common name", "O=No common name"),
+            ("", ""),
+        ];
+        for (subject, expected) in rows {
+            assert_eq!(common_name(subject), expected);
+        }
+    }
+
+    #[test]
+    fn ends_are_told_with_their_distance() {
+        let rows = [
+            ("2027-02-11T00:00:00Z", "until 2027-02-11 (80 days)"),
+            ("2026-11-23T18:00:00Z", "until 2026-11-23 18:00 UTC (6 hours)"),
+            ("2026-11-01T12:00:00Z", "until 2026-11-01, 22 days ago"),
+        ];
+        for (end, expected) in rows {
+            assert_eq!(until(end, "2026-11-23T12:00:00Z"), expected);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! What is in files, nothing judged, private parts never shown.
+
+use kubefront_core::Moment;
+use kubefront_core::decode::key::Key;
+use kubefront_core::decode::kubeconfig::User;
+use kubefront_core::decode::token::TokenKind;
+use kubefront_core::decode::{Certificate, Decoded, Kubeconfig, Origin, Token};
+use serde_json::{Map, Value, json};
+
+use super::paper::{Colour, Paper};
+
+/// Prints it for people.
+pub(crate) fn inspection_text(decoded: &Decoded, paper: Paper) -> String {
+    let mut out = String::new();
+    for (index, input) in inputs(decoded).iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        out.push_str(&paper.behind(&format!("{}: ", input.name), input.what));
+        for part in &input.parts {
+            out.push_str(&format!("\n  {}\n", paper.paint(part.title, Colour::Note)));
+            for (label, value) in &part.fields {
+                out.push_str(&paper.behind(&format!("    {label:<LABEL$}"), &plain(value)));
+            }
+        }
+        for (severity, message) in &input.remarks {
+            out.push_str(&paper.behind(&format!("  {severity}: "), message));
+        }
+    }
+    out
+}
+
+/// Prints it for programs.
+pub(crate) fn inspection_json(decoded: &Decoded) -> String {
+    let items = inputs(decoded).into_iter().map(|input| {
+        let parts = input.parts.into_iter().map(|part| {
+            let mut fields = Map::new();
+            fields.insert("kind".to_owned(), part.kind.into());
+            fields.extend(part.fields.into_iter().map(|(label, value)| (camel(label), value)));
+            Value::Object(fields)
+        });
+        let remarks = input.remarks.iter().map(|(severity, message)| json!({"severity": severity, "message": message}));
+        json!({"name": input.name, "what": input.what, "parts": parts.collect::<Vec<_>>(), "remarks": remarks.collect::<Vec<_>>()})
+    });
+    let whole = json!({"apiVersion": "kubefront.dev/v1", "kind": "Inspection", "inputs": items.collect::<Vec<_>>()});
+    let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
+    text.push('\n');
+    super::printable(&text)
+}
+
+struct Seen<'a> {
+    name: &'a str,
+    what: &'a str,
+    parts: Vec<Part>,
+    remarks: Vec<(&'static str, String)>,
+}
+
+struct Part {
+    block: usize,
+    kind: &'static str,
+    title: &'static str,
+    fields: Vec<(&'static str, Value)>,
+}
+
+fn inputs(decoded: &Decoded) -> Vec<Seen<'_>> {
+    let mut inputs: Vec<_> = decoded
+        .inputs
+        .iter()
+        .map(|input| Seen { name: &input.name, what: &input.what, parts: Vec::new(), remarks: Vec::new() })
+        .collect();
+    let mut add = |origin: &Origin, kind, title, fields| {
+        if let Some(input) = inputs.get_mut(origin.material) {
+            input.parts.push(Part { block: origin.block, kind, title, fields });
+        }
+    };
+    for found in &decoded.certificates {
+        add(&found.origin, "Certificate", "certificate", certificate(&found.part));
+    }
+    for found in &decoded.keys {
+        let (kind, title) = match &found.part {
+            Key::Private(_) => ("PrivateKey", "private key"),
+            Key::Public(_) => ("PublicKey", "public key"),
+        };
+        add(&found.origin, kind, title, key(&found.part));
+    }
+    for found in &decoded.kubeconfigs {
+        add(&found.origin, "Kubeconfig", "kubeconfig", kubeconfig(&found.part));
+    }
+    for found in &decoded.tokens {
+        add(&found.origin, "Token", "token", token(&found.part));
+    }
+    for input in &mut inputs {
+        input.parts.sort_by_key(|part| part.block);
+    }
+    for finding in &decoded.findings {
+        // Findings of reading name their input as subject, or begin their message with it.
+        let about = inputs.iter().position(|i| finding.subject.contains(i.name) || finding.message.contains(i.name));
+        if let Some(input) = inputs.get_mut(about.unwrap_or(0)) {
+            input.remarks.push((finding.severity.name(), finding.message.clone()));
+        }
+    }
+    inputs
+}
+
+fn certificate(c: &Certificate) -> Vec<(&'static str, Value)> {
+    let names: Vec<_> = c.dns_names.iter().chain(&c.ip_names).chain(&c.other_names).map(String::as_str).collect();
+    vec![
+        ("subject", c.subject.as_str().into()),
+        ("issuer", c.issuer.as_str().into()),
+        ("serial", c.serial.as_str().into()),
+        ("names", names.into()),
+        ("not before", c.not_before.to_string().into()),
+        ("not after", c.not_after.to_string().into()),
+        ("is CA", c.is_ca().into()),
+        ("key", c.key.name().into()),
+        ("signature", c.signature.as_str().into()),
+        ("sha256", c.sha256.as_str().into()),
+        ("spki sha256", c.spki_sha256.as_str().into()),
+    ]
+}
+
+fn key(key: &Key) -> Vec<(&'static str, Value)> {
+    let public = key.public();
+    vec![("key", public.kind.name().into()), ("spki sha256", public.spki_sha256.as_str().into())]
+}
+
+fn kubeconfig(kubeconfig: &Kubeconfig) -> Vec<(&'static str, Value)> {
+    let contexts = kubeconfig.contexts.iter().map(|c| {
+        let namespace = c.namespace.as_ref().map(|n| format!(", namespace {n}")).unwrap_or_default();
+        format!("{}: cluster {}, user {}{namespace}", c.name, c.cluster, c.user)
+    });
+    let clusters = kubeconfig.clusters.iter().map(|c| {
+        let ca = match (&c.ca, &c.ca_file) {
+            (Some(Ok(certificates)), _) => format!("CA of {} certificate(s)", certificates.len()),
+            (Some(Err(_)), _) => "a CA that cannot be read".to_owned(),
+            (None, Some(path)) => format!("CA in {path}"),
+            (None, None) => "no CA".to_owned(),
+        };
+        format!("{}: {}, {ca}", c.name, c.server)
+    });
+    let users = kubeconfig.users.iter().map(|user| format!("{}: {}", user.name, credentials(user)));
+    vec![
+        ("current", kubeconfig.current_context.as_str().into()),
+        ("contexts", contexts.collect::<Vec<_>>().into()),
+        ("clusters", clusters.collect::<Vec<_>>().into()),
+        ("users", users.collect::<Vec<_>>().into()),
+    ]
+}
+
+/// Kinds only: what a user logs in with stays in the file.
+fn credentials(user: &User) -> String {
+    let kinds = [
+        user.token.as_ref().map(|token| match &token.subject {
+            Some(subject) => format!("{} of {subject}", token_kind(token.kind)),
+            None => token_kind(token.kind).to_owned(),
+        }),
+        user.token_file.as_ref().map(|path| format!("token in {path}")),
+        user.client_certificate.as_ref().map(|c| match &c.subject {
+            Some(subject) => format!("client certificate of {subject}"),
+            None => "client certificate".to_owned(),
+        }),
+        user.client_certificate_file.as_ref().map(|path| format!("client certificate in {path}")),
+        user.exec.as_ref().map(|exec| format!("plugin {}", exec.command)),
+        user.has_basic_auth.then(|| "name and password".to_owned()),
+        user.auth_provider.as_ref().map(|name| format!("auth-provider {name}")),
+    ];
+    let kinds: Vec<_> = kinds.into_iter().flatten().collect();
+    if kinds.is_empty() { "nothing to log in with".to_owned() } else { kinds.join(", ") }
+}
+
+fn token(token: &Token) -> Vec<(&'static str, Value)> {
+    let moment = |moment: Option<Moment>| moment.map(|moment| moment.to_string());
+    let mut fields = vec![("token", token_kind(token.kind).into())];
+    let mut tell = |label, value: Option<String>| fields.extend(value.map(|value| (label, value.into())));
+    tell("subject", token.subject.clone());
+    tell("issuer", token.issuer.clone());
+    tell("not before", moment(token.not_before));
+    tell("expires", moment(token.expires));
+    if !token.audiences.is_empty() {
+        fields.push(("audiences", token.audiences.clone().into()));
+    }
+    fields
+}
+
+fn token_kind(kind: TokenKind) -> &'static str {
+    match kind {
+        TokenKind::ServiceAccountBound => "bound ServiceAccount token",
+        TokenKind::ServiceAccountLegacy => "legacy ServiceAccount token",
+        TokenKind::Oidc => "OIDC token",
+        TokenKind::Bootstrap => "bootstrap token",
+        TokenKind::Opaque => "opaque token",
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join("\n"),
+        other => other.to_string(),
+    }
+}
+
+/// `not before` is `notBefore` for programs, `is CA` is `isCa`.
+fn camel(label: &str) -> String {
+    let mut words = label.split(' ');
+    let mut out = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let lower = word.to_lowercase();
+        let (first, rest) = lower.split_at(1);
+        out.push_str(&first.to_uppercase());
+        out.push_str(rest);
+    }
+    out
+}
+
+const LABEL: usize = 13;

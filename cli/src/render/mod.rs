@@ -1,0 +1,14 @@
+//! What goes to stdout.
+
+mod facts;
+mod fields;
+mod inspection;
+mod json;
+mod paper;
+mod text;
+
+pub(crate) use fields::{flags_beside, with_flag};
+pub(crate) use inspection::{inspection_json, inspection_text};
+pub(crate) use json::{list, printable};
+pub(crate) use paper::Paper;
+pub(crate) use text::{count, report, title};

@@ -1,0 +1,136 @@
+//! Text in columns: wrapped to a width, coloured where that is wanted, unable to steer the terminal.
+
+use std::io::{self, IsTerminal};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::say::{harmless, steers};
+
+/// What text is written on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Paper {
+    /// Characters in a line.
+    pub width: usize,
+    /// May it be coloured?
+    pub has_colour: bool,
+}
+
+impl Paper {
+    /// Returns what stdout is: a terminal with its width and, unless `NO_COLOR`, colour; else 80 characters, plain.
+    pub(crate) fn of_stdout() -> Self {
+        let stdout = io::stdout();
+        let has_colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+        let width = match stdout.is_terminal() {
+            true => terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0)),
+            false => WIDTH,
+        };
+        Self { width: width.clamp(40, 120), has_colour }
+    }
+
+    /// Paints a word; the word itself carries the meaning.
+    pub(crate) fn paint(self, word: &str, colour: Colour) -> String {
+        if !self.has_colour {
+            return word.to_owned();
+        }
+        let style = match colour {
+            Colour::Error => Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
+            Colour::Warning => Style::new().bold().fg_color(Some(AnsiColor::Yellow.into())),
+            Colour::Good => Style::new().bold().fg_color(Some(AnsiColor::Green.into())),
+            Colour::Note => Style::new().bold(),
+            Colour::Quiet => Style::new().dimmed(),
+        };
+        format!("{style}{word}{style:#}")
+    }
+
+    /// Wraps `text` behind `first`, further lines indented by as many columns.
+    pub(crate) fn behind(self, first: &str, text: &str) -> String {
+        let indent = columns(first);
+        let lines = wrap(text, self.width.saturating_sub(indent));
+        let mut out = String::from(first);
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                out.push_str(&" ".repeat(indent));
+            }
+            out.push_str(line);
+            out.push('\n');
+        }
+        if lines.is_empty() {
+            out.truncate(out.trim_end().len());
+            out.push('\n');
+        }
+        out
+    }
+
+    /// Writes `left` (already painted, `left_columns` wide) and `right` to the right edge; below each other where they do not fit.
+    pub(crate) fn edges(self, left: &str, left_columns: usize, right: &str) -> String {
+        let right_columns = columns(right);
+        let painted = self.paint(right, Colour::Quiet);
+        match self.width.checked_sub(left_columns + right_columns) {
+            Some(gap @ 2..) => format!("{left}{}{painted}\n", " ".repeat(gap)),
+            _ => format!("{left}\n{}{painted}\n", " ".repeat(self.width.saturating_sub(right_columns))),
+        }
+    }
+}
+
+/// What a colour says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Colour {
+    Error,
+    Warning,
+    Good,
+    Note,
+    Quiet,
+}
+
+/// Breaks text at spaces, keeping its own line breaks; words longer than a line stand alone.
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in harmless(text.trim_end()).lines() {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            if !line.is_empty() && columns(&line) + 1 + columns(word) > width {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// Counts the columns of a text; scripts that are two columns wide count as such, roughly (East Asian Wide).
+pub(crate) fn columns(text: &str) -> usize {
+    let wide = |c: char| matches!(u32::from(c), 0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F | 0xFF00..=0xFF60 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD);
+    text.chars().filter(|c| !steers(*c)).map(|c| if wide(c) { 2 } else { 1 }).sum()
+}
+
+const WIDTH: usize = 80;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_breaks_at_spaces_only() {
+        let rows: [(&str, usize, &[&str]); 5] = [
+            ("one two three", 7, &["one two", "three"]),
+            ("one\ntwo", 80, &["one", "two"]),
+            ("a-very-long-word b", 4, &["a-very-long-word", "b"]),
+            ("", 10, &[]),
+            ("\u{1b}[31mred", 80, &["<U+001B>[31mred"]),
+        ];
+        for (text, width, expected) in rows {
+            assert_eq!(wrap(text, width), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_right_edge_is_kept() {
+        let paper = Paper { width: 20, has_colour: false };
+        assert_eq!(paper.edges("left", 4, "right"), "left           right\n");
+        assert_eq!(paper.edges("a long left side", 16, "right"), "a long left side\n               right\n");
+    }
+}

@@ -1,0 +1,124 @@
+//! The report for people.
+
+use std::collections::BTreeMap;
+
+use kubefront_core::report::{FindingReport, Report, Verdict};
+use kubefront_core::{Code, Evaluation};
+
+use super::facts::facts;
+use super::fields::with_flag;
+use super::paper::{Colour, Paper, wrap};
+
+/// Prints verdict, facts, findings, and what was not checked.
+pub(crate) fn report(evaluation: &Evaluation, paper: Paper) -> String {
+    let report = &evaluation.report;
+    let mut out = format!("{}\n", verdict(report, paper));
+    let facts = facts(evaluation);
+    if !facts.is_empty() {
+        out.push('\n');
+    }
+    for (label, fact) in facts {
+        out.push_str(&paper.behind(&format!("  {label:<LABEL$}"), &fact));
+    }
+    for finding in &report.findings {
+        out.push('\n');
+        out.push_str(&self::finding(finding, paper));
+    }
+    out.push('\n');
+    out.push_str(&closing(report, paper));
+    out
+}
+
+/// Returns what is the matter, from the rule book.
+pub(crate) fn title(finding: &FindingReport) -> &str {
+    Code::from_name(finding.code)
+        .map(|code| code.rule().title)
+        .filter(|title| !title.is_empty())
+        .unwrap_or(&finding.message)
+}
+
+/// Says `1 error`, `2 errors`.
+pub(crate) fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+fn verdict(report: &Report, paper: Paper) -> String {
+    let counted =
+        |severity: &str| report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count();
+    let (errors, warnings) = (counted("error"), counted("warning"));
+    let name = report.fqdn.as_deref().unwrap_or("no name given");
+    let said = match report.verdict {
+        Verdict::Usable => paper.paint("ready", Colour::Good),
+        Verdict::Partial => paper.paint("nothing blocks, but not all is given", Colour::Note),
+        Verdict::Blocked => paper.paint(&format!("blocked by {}", count(errors, "error")), Colour::Error),
+    };
+    let also = match warnings {
+        0 => String::new(),
+        warnings => format!(", with {}", count(warnings, "warning")),
+    };
+    format!("{name}, {}: {said}{also}", report.mode)
+}
+
+fn finding(finding: &FindingReport, paper: Paper) -> String {
+    let (word, colour) = match (finding.severity, &finding.accepted) {
+        (_, Some(_)) => ("accepted", Colour::Quiet),
+        ("error", None) => ("error", Colour::Error),
+        ("warning", None) => ("warning", Colour::Warning),
+        (other, None) => (other, Colour::Note),
+    };
+    let title = title(finding);
+    let left = wrap(title, paper.width - SEVERITY - 2);
+    let Some((first, rest)) = left.split_first() else { return String::new() };
+    let gap = " ".repeat(SEVERITY - word.len());
+    let columns = SEVERITY + super::paper::columns(first);
+    let mut out = paper.edges(&format!("{}{gap}{first}", paper.paint(word, colour)), columns, finding.code);
+    let indent = " ".repeat(SEVERITY);
+    for line in rest {
+        out.push_str(&format!("{indent}{line}\n"));
+    }
+    if finding.message != title {
+        out.push_str(&paper.behind(&indent, &with_flag(&finding.message, None)));
+    }
+    if let Some(reason) = &finding.accepted {
+        out.push_str(&paper.behind(&format!("{indent}accepted: "), reason));
+    } else if !finding.fix.is_empty() && finding.severity != "note" {
+        out.push_str(&paper.behind(&format!("{indent}fix: "), &with_flag(&finding.fix, finding.field)));
+    }
+    out
+}
+
+fn closing(report: &Report, paper: Paper) -> String {
+    let mut out = String::new();
+    if !report.missing.is_empty() {
+        out.push_str(&paper.behind("Not given, so not checked: ", &report.missing.join(", ")));
+    }
+    let not_checked = not_checked(report);
+    if !not_checked.is_empty() {
+        out.push_str(&paper.behind("Not checked: ", &not_checked.join("; ")));
+    }
+    if let Some(worst) = report.findings.first().filter(|finding| finding.severity != "note") {
+        out.push_str(&paper.behind("Why, and by whose rule: ", &format!("kubefront explain {}", worst.code)));
+    }
+    let mode = report.mode;
+    out.push_str(&paper.behind(&format!("Advice for {mode}: "), &format!("kubefront explain {mode}")));
+    out
+}
+
+/// Checks that could not look, by reason; what was not given is told apart, in the parts' own words.
+fn not_checked(report: &Report) -> Vec<String> {
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for check in report.checks.iter().filter(|check| check.outcome == "not-checked") {
+        let reason = check.reason.as_deref().unwrap_or_default();
+        if !is_about_missing(reason) {
+            by_reason.entry(reason).or_default().push(check.check);
+        }
+    }
+    by_reason.into_iter().map(|(reason, checks)| format!("{} ({reason})", checks.join(", "))).collect()
+}
+
+fn is_about_missing(reason: &str) -> bool {
+    reason.starts_with("no ") && reason.contains("given")
+}
+
+const LABEL: usize = 13;
+const SEVERITY: usize = 9;

@@ -1,0 +1,35 @@
+//! `check`: judges what is given, writes nothing.
+
+use std::ffi::OsString;
+
+use kubefront_core::Task;
+use kubefront_core::report::{Report, Verdict};
+
+use super::print;
+use crate::args::{CheckOutput, Set};
+use crate::exit::{Error, Exit};
+use crate::gather::gather;
+use crate::render::{self, Paper};
+
+/// Judges, and prints the report.
+pub(super) fn check(
+    set: &Set,
+    output: CheckOutput,
+    variable: &dyn Fn(&str) -> Option<OsString>,
+) -> Result<Exit, Error> {
+    let evaluation = gather(set, variable)?.evaluate(Task::Check);
+    let report = &evaluation.report;
+    let text = match output {
+        CheckOutput::Text => render::report(&evaluation, Paper::of_stdout()),
+        CheckOutput::Json => render::printable(&report.to_json()),
+        CheckOutput::Name => report.findings.iter().map(|f| format!("{} {}\n", f.severity, f.code)).collect(),
+    };
+    print(text.as_bytes())?;
+    Ok(if fails(report, set) { Exit::Blocked } else { Exit::Usable })
+}
+
+/// An accepted warning fails nothing.
+pub(super) fn fails(report: &Report, set: &Set) -> bool {
+    let has_warning = report.findings.iter().any(|f| f.severity == "warning" && f.accepted.is_none());
+    report.verdict == Verdict::Blocked || (set.fails_on_warnings && has_warning)
+}

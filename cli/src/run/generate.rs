@@ -1,0 +1,135 @@
+//! `generate`: judges the set, and writes what it needs or nothing.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use kubefront_core::manifest::yaml::Node;
+use kubefront_core::manifest::{Manifest, yaml_stream};
+use kubefront_core::report::FindingReport;
+use kubefront_core::{Evaluation, Task};
+
+use super::check::fails;
+use super::print;
+use crate::args::{GenerateOutput, Set};
+use crate::exit::{Error, Exit};
+use crate::gather::gather;
+use crate::render::{self, count, with_flag};
+use crate::say::{Line, say};
+use crate::write::{BUNDLE, Folder, NewFile, Permission, RealDisk, Written};
+
+/// Judges, and prints or writes.
+pub(super) fn generate(
+    set: &Set,
+    output: &GenerateOutput,
+    variable: &dyn Fn(&str) -> Option<OsString>,
+) -> Result<Exit, Error> {
+    let folder = match output {
+        GenerateOutput::Folder(path, replaces) => Some((path, Folder::new(path, &BUNDLE, *replaces)?)),
+        _ => None,
+    };
+    if let Some((_, folder)) = &folder {
+        folder.check()?;
+    }
+    let mut gathered = gather(set, variable)?;
+    if *output == GenerateOutput::Kubeconfig && !gathered.exposure.spec.kubeconfig.write {
+        return Err(Error::usage("-o kubeconfig and --no-kubeconfig do not go together", "kubefront generate --help"));
+    }
+    if let Some((path, _)) = &folder {
+        gathered.rebase(path);
+    }
+    let evaluation = gathered.evaluate(Task::Generate);
+    if fails(&evaluation.report, set) {
+        say(&refusal(&evaluation.report.findings));
+        return Ok(Exit::Blocked);
+    }
+    match (&folder, output) {
+        (Some((path, folder)), _) => return write(&evaluation, path, folder),
+        (None, GenerateOutput::Json) => print(render::list(&evaluation.manifests).as_bytes())?,
+        (None, GenerateOutput::Kubeconfig) => print(kubeconfig(&evaluation)?)?,
+        (None, GenerateOutput::Name) => print(names(&evaluation.manifests).as_bytes())?,
+        (None, _) => print(yaml_stream(&evaluation.manifests).as_bytes())?,
+    };
+    say(&[Line::plain(warnings(&evaluation))]);
+    Ok(Exit::Usable)
+}
+
+fn write(evaluation: &Evaluation, path: &Path, folder: &Folder<'_>) -> Result<Exit, Error> {
+    let files = evaluation.files.iter().map(|file| NewFile {
+        path: &file.path,
+        bytes: &file.bytes,
+        permission: if file.path == "verify.sh" { Permission::Run } else { Permission::Read },
+    });
+    // Where they cannot be caught, they end the process at once, and the next run removes what is left.
+    let _ = RealDisk::catch_signals();
+    let written = folder.write(&RealDisk, &files.collect::<Vec<_>>());
+    RealDisk::obey_signal();
+    let written = written?;
+    let mut lines = vec![Line::plain(summary(evaluation, path))];
+    if written == Written::InTwoSteps {
+        lines.push(Line::note(
+            "this file system cannot exchange two folders in one step, so the old bundle stepped aside first",
+        ));
+    }
+    lines.push(Line::plain(format!("next: less {}", path.join("NEXT-STEPS.md").display())));
+    say(&lines);
+    Ok(Exit::Usable)
+}
+
+/// `wrote 3 manifests, a kubeconfig, the steps and verify.sh to bundle (1 warning: kubefront check says which)`
+fn summary(evaluation: &Evaluation, path: &Path) -> String {
+    let has_kubeconfig = evaluation.files.iter().any(|file| file.path == "kubeconfig");
+    let kubeconfig = if has_kubeconfig { "a kubeconfig, " } else { "" };
+    let manifests = count(evaluation.manifests.len(), "manifest");
+    let warnings = warnings(evaluation);
+    let warnings = if warnings.is_empty() { warnings } else { format!(" ({warnings})") };
+    format!("wrote {manifests}, {kubeconfig}the steps and verify.sh to {}{warnings}", path.display())
+}
+
+fn warnings(evaluation: &Evaluation) -> String {
+    let open = |f: &&FindingReport| f.severity == "warning" && f.accepted.is_none();
+    match evaluation.report.findings.iter().filter(open).count() {
+        0 => String::new(),
+        number => format!("{}: kubefront check says which", count(number, "warning")),
+    }
+}
+
+/// All that blocks, then the ways out.
+fn refusal(findings: &[FindingReport]) -> Vec<Line> {
+    let errors: Vec<_> = findings.iter().filter(|f| f.severity == "error").collect();
+    let shown = if errors.is_empty() { findings.iter().filter(|f| f.severity == "warning").collect() } else { errors };
+    let mut lines = Vec::new();
+    for finding in &shown {
+        let title = render::title(finding);
+        let message = with_flag(&finding.message, None);
+        let message = if finding.message == title { String::new() } else { format!(": {message}") };
+        let said = format!("{title}{message} [{}]", finding.code);
+        lines.push(if finding.severity == "error" { Line::error(said) } else { Line::warning(said) });
+        lines.push(Line::hint(with_flag(&finding.fix, finding.field)));
+    }
+    if shown.iter().all(|f| f.blocks == Some("kubeconfig")) {
+        lines.push(Line::hint(
+            "ways out: --token-file FILE, or --service-account NS/NAME=ROLE to make an account, with --no-kubeconfig to write the rest now",
+        ));
+    }
+    lines.push(Line::plain("nothing was written"));
+    lines
+}
+
+fn kubeconfig(evaluation: &Evaluation) -> Result<&[u8], Error> {
+    let file = evaluation.files.iter().find(|file| file.path == "kubeconfig");
+    file.map(|file| file.bytes.as_slice()).ok_or_else(|| {
+        Error::usage("this set yields no kubeconfig", "name a credential: --token-file FILE or --kubeconfig FILE")
+    })
+}
+
+/// `httpproxy.projectcontour.io/kubeapi-proxy`, as kubectl names objects.
+fn names(manifests: &[Manifest]) -> String {
+    let name = |manifest: &Manifest| {
+        let group = match manifest.object.get("apiVersion") {
+            Some(Node::Text(version)) => version.split_once('/').map(|(group, _)| format!(".{group}")),
+            _ => None,
+        };
+        format!("{}{}/{}\n", manifest.kind.to_lowercase(), group.unwrap_or_default(), manifest.name)
+    };
+    manifests.iter().map(name).collect()
+}

@@ -1,0 +1,26 @@
+//! `inspect`: what is in these files.
+
+use std::path::PathBuf;
+
+use kubefront_core::Severity;
+use kubefront_core::decode::decode;
+
+use super::print;
+use crate::args::InspectOutput;
+use crate::exit::{Error, Exit};
+use crate::read::{Source, read_all};
+use crate::render::{Paper, inspection_json, inspection_text};
+
+/// Prints what is in the files; bytes that cannot be read as what they claim to be fail the run.
+pub(super) fn inspect(files: &[PathBuf], output: InspectOutput) -> Result<Exit, Error> {
+    let sources: Vec<_> = files.iter().map(|path| Source { path: path.clone(), role: None }).collect();
+    let materials = read_all(&sources).map_err(Error::Read)?;
+    let decoded = decode(&materials);
+    let text = match output {
+        InspectOutput::Text => inspection_text(&decoded, Paper::of_stdout()),
+        InspectOutput::Json => inspection_json(&decoded),
+    };
+    print(text.as_bytes())?;
+    let is_broken = decoded.findings.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(if is_broken { Exit::Blocked } else { Exit::Usable })
+}

@@ -1,0 +1,45 @@
+//! `completions` and `man`: printed from the one definition of the commands.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::print;
+use crate::args::{Called, command, manual_pages};
+use crate::exit::{Error, Exit};
+use crate::say::{Line, say};
+use crate::write::WriteError;
+
+/// Prints completions.
+pub(super) fn completions(shell: clap_complete::Shell) -> Result<Exit, Error> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command(Called::Kubefront), "kubefront", &mut script);
+    print(&script)
+}
+
+/// Prints the manual page, or writes one page for each command.
+pub(super) fn man(folder: Option<&Path>) -> Result<Exit, Error> {
+    let pages = manual_pages();
+    let Some(folder) = folder else {
+        let first = pages.into_iter().next().map(|(_, command)| page(command)).transpose();
+        return print(&first.map_err(Error::Stdout)?.unwrap_or_default());
+    };
+    let number = pages.len();
+    fs::create_dir_all(folder).map_err(failed("make the folder", folder))?;
+    for (name, command) in pages {
+        let path = folder.join(format!("{name}.1"));
+        page(command).and_then(|page| fs::write(&path, page)).map_err(failed("write", &path))?;
+    }
+    say(&[Line::plain(format!("wrote {number} pages to {}", folder.display()))]);
+    Ok(Exit::Usable)
+}
+
+fn page(command: clap::Command) -> io::Result<Vec<u8>> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command).render(&mut page)?;
+    Ok(page)
+}
+
+fn failed<'p>(action: &'static str, path: &'p Path) -> impl FnOnce(io::Error) -> Error + 'p {
+    move |source| Error::Write(WriteError::Io { action, path: path.to_owned(), source })
+}

@@ -1,0 +1,36 @@
+//! One file per command: collect, call core, print or write.
+
+mod check;
+mod example;
+mod explain;
+mod generate;
+mod inspect;
+mod manual;
+
+use std::ffi::OsString;
+
+use crate::args::Action;
+use crate::exit::{Error, Exit};
+use crate::write;
+
+/// Does what was asked for.
+///
+/// # Errors
+/// Nothing was judged, or what came out could not be written.
+pub(crate) fn run(action: Action, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Exit, Error> {
+    match action {
+        Action::Generate(set, output) => generate::generate(&set, &output, variable),
+        Action::Check(set, output) => check::check(&set, output, variable),
+        Action::Inspect(files, output) => inspect::inspect(&files, output),
+        Action::Explain(word) => explain::explain(word.as_deref()),
+        Action::Example(folder, replaces) => example::example(&folder, replaces),
+        Action::Completions(shell) => manual::completions(shell),
+        Action::Man(folder) => manual::man(folder.as_deref()),
+        Action::Show(text) => print(text.as_bytes()),
+    }
+}
+
+/// Prints data; a run that only prints is a usable one.
+fn print(bytes: &[u8]) -> Result<Exit, Error> {
+    write::stdout(bytes).map(|()| Exit::Usable).map_err(Error::Stdout)
+}

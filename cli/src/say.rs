@@ -1,0 +1,126 @@
+//! Talk: stderr, in one voice. Nothing a file holds can steer the terminal through it.
+
+use std::fmt::Write as _;
+use std::io::{self, ErrorKind, IsTerminal, Write as _};
+use std::sync::mpsc;
+use std::time::Duration;
+
+/// One line of talk.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Line {
+    kind: &'static str,
+    text: String,
+}
+
+impl Line {
+    /// `kubefront: error: ...`
+    pub(crate) fn error(text: impl AsRef<str>) -> Self {
+        Self { kind: "error: ", text: harmless(text.as_ref()) }
+    }
+
+    /// `kubefront: warning: ...`
+    pub(crate) fn warning(text: impl AsRef<str>) -> Self {
+        Self { kind: "warning: ", text: harmless(text.as_ref()) }
+    }
+
+    /// `kubefront: hint: ...`
+    pub(crate) fn hint(text: impl AsRef<str>) -> Self {
+        Self { kind: "hint: ", text: harmless(text.as_ref()) }
+    }
+
+    /// `kubefront: note: ...`
+    pub(crate) fn note(text: impl AsRef<str>) -> Self {
+        Self { kind: "note: ", text: harmless(text.as_ref()) }
+    }
+
+    /// `kubefront: ...`
+    pub(crate) fn plain(text: impl AsRef<str>) -> Self {
+        Self { kind: "", text: harmless(text.as_ref()) }
+    }
+}
+
+/// Says the lines; empty ones are left out. Where stderr is gone, nobody listens, and that is no error.
+pub(crate) fn say(lines: &[Line]) {
+    let mut text = String::new();
+    for line in lines.iter().filter(|line| !line.text.is_empty()) {
+        let _ = writeln!(text, "kubefront: {}{}", line.kind, line.text);
+    }
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Says `what` on a terminal if `work` takes longer than a second.
+pub(crate) fn patiently<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    if !io::stderr().is_terminal() {
+        return work();
+    }
+    let what = Line::plain(what);
+    let (done, waits) = mpsc::channel::<()>();
+    std::thread::spawn(move || {
+        if waits.recv_timeout(Duration::from_secs(1)) == Err(mpsc::RecvTimeoutError::Timeout) {
+            say(&[what]);
+        }
+    });
+    let result = work();
+    drop(done);
+    result
+}
+
+/// Replaces what would steer a terminal or hide text (C0, C1, bidirectional controls, zero-width characters) by its
+/// code point in words, `<U+001B>`; line breaks stay.
+pub(crate) fn harmless(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push(c),
+            c if steers(c) => {
+                let _ = write!(out, "<U+{:04X}>", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Says whether a character steers a terminal, or turns or hides the text around it.
+pub(crate) fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
+/// Says an I/O error in plain words, without its number.
+pub(crate) fn plain_io(error: &io::Error) -> String {
+    let words = match error.kind() {
+        ErrorKind::NotFound => "there is no such file",
+        ErrorKind::PermissionDenied => "this user may not",
+        ErrorKind::StorageFull => "no space left on the disk",
+        ErrorKind::QuotaExceeded => "the disk quota is used up",
+        ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
+        ErrorKind::NotADirectory => "a part of the path is no folder",
+        ErrorKind::InvalidFilename => "the name is too long or not allowed here",
+        _ => {
+            let text = error.to_string();
+            return text.split(" (os error").next().unwrap_or(&text).to_lowercase();
+        }
+    };
+    words.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        let rows = [
+            ("plain ü 名", "plain ü 名"),
+            ("\u{1b}[2Jgone", "<U+001B>[2Jgone"),
+            ("a\rb", "a<U+000D>b"),
+            ("a\u{9b}31m", "a<U+009B>31m"), // C1's CSI
+            ("pem\u{202e}exe", "pem<U+202E>exe"),
+            ("two\nlines", "two\nlines"),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(harmless(text), expected);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The least of DER (X.690) that telling forms apart needs: definite, shortest lengths; nothing is copied.
+
+use zeroize::Zeroizing;
+
+/// One element: its tag octet, its content, and both with the length between them.
+#[derive(Clone, Copy)]
+pub(crate) struct Element<'a> {
+    pub(crate) tag: u8,
+    pub(crate) content: &'a [u8],
+    pub(crate) whole: &'a [u8],
+}
+
+pub(crate) const INTEGER: u8 = 0x02;
+pub(crate) const BIT_STRING: u8 = 0x03;
+pub(crate) const OCTET_STRING: u8 = 0x04;
+pub(crate) const NULL: u8 = 0x05;
+pub(crate) const OID: u8 = 0x06;
+pub(crate) const SEQUENCE: u8 = 0x30;
+/// `[0]`, constructed.
+pub(crate) const CONTEXT_0: u8 = 0xa0;
+/// `[1]`, constructed.
+pub(crate) const CONTEXT_1: u8 = 0xa1;
+
+/// Takes the first element off `input`; `None` where there is no whole one, or its length is not in the shortest form.
+pub(crate) fn read(input: &[u8]) -> Option<(Element<'_>, &[u8])> {
+    let (&tag, rest) = input.split_first()?;
+    if tag & 0x1f == 0x1f {
+        return None; // multi-octet tags occur in no form read here
+    }
+    let (&first, rest) = rest.split_first()?;
+    let (length, rest) = match first {
+        0..=0x7f => (usize::from(first), rest),
+        0x81..=0x84 => long_length(rest, usize::from(first & 0x7f))?,
+        _ => return None,
+    };
+    let content = rest.get(..length)?;
+    let after = rest.get(length..)?;
+    let whole = input.get(..input.len() - after.len())?;
+    Some((Element { tag, content, whole }, after))
+}
+
+/// Reads `input` as exactly one element.
+pub(crate) fn one(input: &[u8]) -> Option<Element<'_>> {
+    read(input).and_then(|(element, rest)| rest.is_empty().then_some(element))
+}
+
+/// Reads `input` as exactly one element with this tag.
+pub(crate) fn one_of(input: &[u8], tag: u8) -> Option<Element<'_>> {
+    one(input).filter(|element| element.tag == tag)
+}
+
+/// Reads all elements of `content`; `None` where something is left over or there are more than [`MOST_CHILDREN`].
+pub(crate) fn children(content: &[u8]) -> Option<Vec<Element<'_>>> {
+    let mut elements = Vec::new();
+    let mut rest = content;
+    while !rest.is_empty() {
+        let (element, after) = read(rest)?;
+        if elements.len() == MOST_CHILDREN {
+            return None;
+        }
+        elements.push(element);
+        rest = after;
+    }
+    Some(elements)
+}
+
+/// Writes one element. The buffer is made in one piece, so that no copy of a secret stays behind.
+pub(crate) fn write(tag: u8, parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    let mut out = Zeroizing::new(Vec::with_capacity(length + 6));
+    out.push(tag);
+    let octets = length.to_be_bytes();
+    match length {
+        0..=0x7f => out.push(octets.last().copied().unwrap_or_default()),
+        _ => {
+            let significant: Vec<u8> = octets.into_iter().skip_while(|&octet| octet == 0).collect();
+            out.push(0x80 | u8::try_from(significant.len()).unwrap_or(4));
+            out.extend_from_slice(&significant);
+        }
+    }
+    for part in parts {
+        out.extend_from_slice(part);
+    }
+    out
+}
+
+/// Returns the content of an OID in dots, `1.2.840.113549.1.1.1`.
+pub(crate) fn dotted(oid: &[u8]) -> String {
+    let mut arcs: Vec<u128> = Vec::new();
+    let mut arc: u128 = 0;
+    for &octet in oid.iter().take(64) {
+        arc = (arc & (u128::MAX >> 7)) << 7 | u128::from(octet & 0x7f);
+        if octet & 0x80 == 0 {
+            arcs.push(arc);
+            arc = 0;
+        }
+    }
+    let Some((&first, others)) = arcs.split_first() else { return "an empty OID".to_owned() };
+    let top = (first / 40).min(2);
+    let mut text = format!("{top}.{}", first - top * 40);
+    for other in others {
+        text.push('.');
+        text.push_str(&other.to_string());
+    }
+    text
+}
+
+fn long_length(rest: &[u8], octets: usize) -> Option<(usize, &[u8])> {
+    let digits = rest.get(..octets)?;
+    let length = digits.iter().try_fold(0usize, |sum, &digit| sum.checked_mul(256)?.checked_add(usize::from(digit)))?;
+    let shortest = length > 0x7f && digits.first() != Some(&0);
+    shortest.then_some((length, rest.get(octets..)?))
+}
+
+/// The widest structure told apart here has eleven; a certificate's tbsCertificate has at most ten.
+const MOST_CHILDREN: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_are_read_with_shortest_lengths_only() {
+        let table: &[(&[u8], Option<(u8, usize)>)] = &[
+            (&[0x30, 0x00], Some((0x30, 0))),
+            (&[0x02, 0x01, 0x05], Some((0x02, 1))),
+            (&[0x02, 0x81, 0x01, 0x05], None), // 1 fits the short form
+            (&[0x30, 0x80, 0x00, 0x00], None), // indefinite: BER
+            (&[0x30, 0x82, 0x00, 0x01, 0x00], None),
+            (&[0x30, 0x85, 0, 0, 0, 0, 1, 0], None),
+            (&[0x02, 0x02, 0x05], None),
+            (&[0x1f, 0x01, 0x05], None),
+            (&[0x30], None),
+            (&[], None),
+        ];
+        for (input, expected) in table {
+            assert_eq!(one(input).map(|e| (e.tag, e.content.len())), *expected, "{input:02x?}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for length in [0, 1, 127, 128, 255, 256, 65_535, 65_536] {
+            let content = vec![7u8; length];
+            let written = write(OCTET_STRING, &[&content]);
+            assert_eq!(one_of(&written, OCTET_STRING).map(|e| e.content.to_vec()), Some(content), "{length}");
+        }
+    }
+
+    #[test]
+    fn oids_are_dotted() {
+        let table: &[(&[u8], &str)] = &[
+            (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01], "1.2.840.113549.1.1.1"),
+            (&[0x55, 0x1d, 0x11], "2.5.29.17"),
+            (&[0x88, 0x37], "2.999"),
+            (&[], "an empty OID"),
+            (&[0xff; 64], "an empty OID"),
+        ];
+        for (oid, expected) in table {
+            assert_eq!(dotted(oid), *expected);
+        }
+    }
+}

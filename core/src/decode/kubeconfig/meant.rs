@@ -1,0 +1,69 @@
+//! Is this text meant to be a kubeconfig? Cheap, and right for broken ones too.
+
+/// Says so where the outermost mapping has the keys of one.
+pub(super) fn is_meant(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let mut lines = text.split(|&b| b == b'\n').map(<[u8]>::trim_ascii_end);
+    let Some(first) = lines.find(|line| !is_empty(line)) else { return false };
+    if first.trim_ascii_start().starts_with(b"{") {
+        return is_json(text);
+    }
+    let mut seen = Seen::default();
+    let indentation = first.len() - first.trim_ascii_start().len();
+    for line in core::iter::once(first).chain(lines) {
+        let Some((b"", rest)) = line.split_at_checked(indentation).map(|(i, rest)| (i.trim_ascii(), rest)) else {
+            continue;
+        };
+        let Some(colon) = rest.iter().position(|&b| b == b':') else { continue };
+        let (key, value) = rest.split_at(colon);
+        seen.look(unquoted(key), unquoted(value.get(1..).unwrap_or_default()));
+    }
+    seen.is_kubeconfig()
+}
+
+#[derive(Default)]
+struct Seen {
+    keys: usize,
+    is_config: bool,
+    is_other: bool,
+}
+
+impl Seen {
+    fn look(&mut self, key: &[u8], value: &[u8]) {
+        match key {
+            b"kind" => {
+                self.is_config |= value == b"Config";
+                self.is_other |= value != b"Config";
+            }
+            b"apiVersion" => self.is_other |= value != b"v1",
+            _ if KEYS.contains(&key) => self.keys += 1,
+            _ => {}
+        }
+    }
+
+    fn is_kubeconfig(&self) -> bool {
+        !self.is_other && (self.is_config || self.keys >= 2)
+    }
+}
+
+/// Keys in quotes: text that is itself quoted inside JSON has them escaped.
+fn is_json(text: &[u8]) -> bool {
+    let has = |key: &[u8]| {
+        let quoted = [b"\"", key, b"\""].concat();
+        text.windows(quoted.len()).any(|window| window == quoted)
+    };
+    KEYS.iter().filter(|key| has(key)).count() >= 2
+}
+
+fn is_empty(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    line.is_empty() || line.starts_with(b"#") || line.starts_with(b"---")
+}
+
+fn unquoted(text: &[u8]) -> &[u8] {
+    let text = text.trim_ascii();
+    let inner = |quote: &[u8]| text.strip_prefix(quote)?.strip_suffix(quote);
+    inner(b"\"").or_else(|| inner(b"'")).unwrap_or(text)
+}
+
+const KEYS: [&[u8]; 4] = [b"clusters", b"contexts", b"users", b"current-context"];

@@ -1,0 +1,89 @@
+//! The HTTPProxy, in each of the three modes.
+//!
+//! Never written: `protocol: h2` (breaks tcp wholly and exec in http), `permitInsecure` (tokens on port 80),
+//! `enableFallbackCertificate` (drops the binding to the name), `retryPolicy` (calls that change things would run twice).
+
+use super::yaml::{Node, list, map, text};
+use super::{Manifest, delegation};
+use crate::check::Checked;
+use crate::mode::Mode;
+
+pub(super) fn manifests(checked: &Checked) -> Vec<Manifest> {
+    let class = checked.ingress_class.as_deref().map(text);
+    let (shape, body) = match checked.mode {
+        Mode::Http => ("routes", list([route(checked)])),
+        Mode::Tcp | Mode::Passthrough => ("tcpproxy", tcp_proxy(checked)),
+    };
+    let spec = map([]).with("ingressClassName", class).with("virtualhost", virtual_host(checked)).with(shape, body);
+    let kind = ("projectcontour.io/v1", "HTTPProxy");
+    let namespace = Some(checked.proxy_namespace());
+    vec![Manifest::new("50-httpproxy.yaml", kind, namespace, checked.proxy_name.as_str()).with("spec", spec)]
+}
+
+fn virtual_host(checked: &Checked) -> Node {
+    let tls = match checked.mode {
+        Mode::Passthrough => map([("passthrough", Node::Bool(true))]),
+        Mode::Tcp | Mode::Http => map([("secretName", text(secret_reference(checked)))]),
+    };
+    map([("fqdn", text(checked.virtual_host().as_str())), ("tls", tls)]).with("ipAllowPolicy", allow_policy(checked))
+}
+
+/// `namespace/name` only where the Secret is elsewhere: Contour looks for a bare name beside the HTTPProxy.
+fn secret_reference(checked: &Checked) -> String {
+    if delegation::is_needed(checked) {
+        format!("{}/{}", checked.secret_namespace, checked.secret_name)
+    } else {
+        checked.secret_name.to_string()
+    }
+}
+
+/// `Remote` counts trusted proxies off X-Forwarded-For and is not fooled by a forged one (run against Envoy 1.40).
+/// Contour ignores the policy silently beside a `tcpproxy`, so it is never written there.
+fn allow_policy(checked: &Checked) -> Option<Node> {
+    if checked.mode != Mode::Http || checked.allow_from.is_empty() {
+        return None;
+    }
+    let entry = |cidr: &str| map([("cidr", text(cidr)), ("source", text("Remote"))]);
+    Some(list(checked.allow_from.iter().map(|cidr| entry(cidr.as_str()))))
+}
+
+/// Without `infinity` watches are cut after 15 s, quiet ones after 5 min; without `enableWebsockets` there is no exec.
+/// Envoy would keep idle connections for an hour that the API server closes after 90 s: hence 60 s.
+fn route(checked: &Checked) -> Node {
+    let timeouts = map([("response", text("infinity")), ("idle", text("infinity")), ("idleConnection", text("60s"))]);
+    map([
+        ("conditions", list([map([("prefix", text("/"))])])),
+        ("enableWebsockets", Node::Bool(true)),
+        ("timeoutPolicy", timeouts),
+    ])
+    .with("healthCheckPolicy", checked.health_check.then(|| health_check(map([("path", text("/readyz"))]))))
+    .with("services", list([service(checked)]))
+}
+
+fn tcp_proxy(checked: &Checked) -> Node {
+    map([])
+        .with("healthCheckPolicy", checked.health_check.then(|| health_check(map([]))))
+        .with("services", list([service(checked)]))
+}
+
+/// Contour's defaults, written out so that they stay as they are.
+fn health_check(policy: Node) -> Node {
+    policy
+        .with("intervalSeconds", Node::Integer(5))
+        .with("timeoutSeconds", Node::Integer(2))
+        .with("unhealthyThresholdCount", Node::Integer(3))
+        .with("healthyThresholdCount", Node::Integer(2))
+}
+
+/// `validation` is ignored without `protocol`, silently: they are written together or not at all.
+fn service(checked: &Checked) -> Node {
+    let service = &checked.service;
+    let reference = map([("name", text(service.name.as_str())), ("port", Node::Integer(i64::from(service.port)))]);
+    if checked.mode == Mode::Passthrough {
+        return reference;
+    }
+    let validation = checked.upstream.as_ref().map(|upstream| {
+        map([("caSecret", text(upstream.secret_name.as_str())), ("subjectName", text(upstream.subject_name.as_str()))])
+    });
+    reference.with("protocol", text("tls")).with("validation", validation)
+}

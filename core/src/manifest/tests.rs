@@ -1,0 +1,244 @@
+mod golden;
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::check::{Credential, ServedKey};
+use crate::decode::kubeconfig::{ClientCertificate, Exec};
+use crate::exposure::Platform;
+use crate::manifest::samples::{checked, cidr, fqdn, name, namespace};
+use crate::mode::Mode;
+use golden::*;
+
+/// Prints the manifests of one file.
+fn printed(checked: &Checked, file: &str) -> String {
+    let files = files(&manifests(checked));
+    files.iter().find(|f| f.name == file).map(|f| f.text.to_string()).unwrap_or_default()
+}
+
+fn names(checked: &Checked) -> Vec<&'static str> {
+    files(&manifests(checked)).iter().map(|f| f.name).collect()
+}
+
+#[test]
+fn the_role_binding_is_the_one_kubectl_prints() {
+    let mut it = checked(Mode::Http);
+    it.platform = Platform::TkgsPsp;
+    assert_eq!(printed(&it, "10-rolebinding.yaml"), ROLE_BINDING);
+    it.role_binding_narrow = true;
+    let narrow = ROLE_BINDING.replace("system:serviceaccounts\n", "system:serviceaccounts:projectcontour\n");
+    assert_eq!(printed(&it, "10-rolebinding.yaml"), narrow);
+}
+
+#[test]
+fn the_proxy_of_each_mode() {
+    let with_everything = |mode| {
+        let mut it = checked(mode);
+        it.ingress_class = Some("internal".to_owned());
+        it.allow_from = vec![cidr("10.0.0.0/8"), cidr("2001:db8::1/128")];
+        it.health_check = true;
+        it
+    };
+    for (it, expected) in [
+        (checked(Mode::Tcp), TCP),
+        (checked(Mode::Http), HTTP),
+        (checked(Mode::Passthrough), PASSTHROUGH),
+        (with_everything(Mode::Http), HTTP_WITH_EVERYTHING),
+        (with_everything(Mode::Tcp), TCP_WITH_EVERYTHING),
+    ] {
+        assert_eq!(printed(&it, "50-httpproxy.yaml"), expected);
+    }
+}
+
+#[test]
+fn an_unverified_upstream_has_no_validation_and_no_secret() {
+    let mut it = checked(Mode::Tcp);
+    it.upstream = None;
+    assert!(!printed(&it, "50-httpproxy.yaml").contains("validation"));
+    assert_eq!(names(&it), ["20-secret.yaml", "50-httpproxy.yaml"]);
+}
+
+#[test]
+fn the_secrets() {
+    let it = checked(Mode::Tcp);
+    assert_eq!(printed(&it, "20-secret.yaml"), SECRET);
+    assert_eq!(printed(&it, "21-upstream-ca.yaml"), UPSTREAM_CA);
+    let secret: Vec<_> = files(&manifests(&it)).iter().filter(|f| f.is_secret).map(|f| f.name).collect();
+    assert_eq!(secret, ["20-secret.yaml"]);
+}
+
+#[test]
+fn without_the_private_key_there_is_no_secret() {
+    let mut it = checked(Mode::Tcp);
+    it.served.as_mut().unwrap().key = ServedKey::LeftOut;
+    assert_eq!(names(&it), ["21-upstream-ca.yaml", "50-httpproxy.yaml"]);
+    it.served = None;
+    assert_eq!(names(&it), ["21-upstream-ca.yaml", "50-httpproxy.yaml"]);
+}
+
+#[test]
+fn a_secret_elsewhere_is_delegated_and_named_with_its_namespace() {
+    let mut it = checked(Mode::Http);
+    it.secret_namespace = namespace("certs");
+    assert_eq!(printed(&it, "30-delegation.yaml"), DELEGATION);
+    assert!(printed(&it, "50-httpproxy.yaml").contains("secretName: certs/kubeapi-tls\n"));
+    assert!(printed(&it, "20-secret.yaml").contains("  namespace: certs\n"));
+    assert!(printed(&it, "21-upstream-ca.yaml").contains("  namespace: default\n"));
+    let mut passthrough = checked(Mode::Passthrough);
+    passthrough.secret_namespace = namespace("certs");
+    assert_eq!(names(&passthrough), ["50-httpproxy.yaml"]);
+}
+
+#[test]
+fn a_service_account_has_the_role_it_was_given_and_no_other() {
+    let mut it = checked(Mode::Tcp);
+    it.service_account = Some((namespace("ops"), name("ci"), Some(name("view"))));
+    assert_eq!(printed(&it, "40-service-account.yaml"), SERVICE_ACCOUNT);
+    it.service_account = Some((namespace("ops"), name("ci"), None));
+    assert_eq!(printed(&it, "40-service-account.yaml"), SERVICE_ACCOUNT.split("---\n").next().unwrap());
+}
+
+#[test]
+fn the_reservation_holds_the_host_and_its_wildcard() {
+    let mut it = checked(Mode::Http);
+    it.reserve_name = true;
+    assert_eq!(printed(&it, "60-reservation.yaml"), RESERVATION);
+    it.fqdn = fqdn("kubeapi");
+    assert!(printed(&it, "60-reservation.yaml").contains("expression: \"['kubeapi']\"\n"));
+    it.passthrough_name = Some(fqdn("kubernetes.default.svc"));
+    assert!(printed(&it, "60-reservation.yaml").contains("['kubernetes.default.svc', '*.default.svc']"));
+}
+
+#[test]
+fn long_names_stay_within_253_and_apart() {
+    let mut it = checked(Mode::Http);
+    let mut seen = Vec::new();
+    for tail in ["a", "b"] {
+        it.proxy_name = name(&format!("{}.{tail}", "x".repeat(251)));
+        it.reserve_name = true;
+        let reserved = manifests(&it).pop().unwrap().name;
+        assert!(reserved.len() <= 253 && reserved.ends_with(|c: char| c.is_ascii_alphanumeric()), "{reserved}");
+        seen.push(reserved);
+    }
+    assert_ne!(seen[0], seen[1]);
+}
+
+#[test]
+fn the_kubeconfig_of_each_mode() {
+    let mut named = checked(Mode::Passthrough);
+    named.passthrough_name = Some(fqdn("kubernetes.default.svc"));
+    let mut other = checked(Mode::Http);
+    other.port = 8443;
+    other.name = "on".to_owned();
+    let plan = other.kubeconfig.as_mut().unwrap();
+    plan.namespace = Some(namespace("apps"));
+    plan.user = "it's me: 1".to_owned();
+    for (it, expected) in
+        [(checked(Mode::Tcp), KUBECONFIG), (named, KUBECONFIG_PASSTHROUGH), (other, KUBECONFIG_ODD_NAMES)]
+    {
+        assert_eq!(*yaml::print(&kubeconfig(&it).unwrap()), expected);
+    }
+    let mut none = checked(Mode::Tcp);
+    none.kubeconfig = None;
+    assert_eq!(kubeconfig(&none), None);
+}
+
+#[test]
+fn an_exec_user_keeps_what_the_plugin_needs() {
+    let mut it = checked(Mode::Tcp);
+    let plan = it.kubeconfig.as_mut().unwrap();
+    plan.credential = Credential::Exec(Exec {
+        api_version: "client.authentication.k8s.io/v1".to_owned(),
+        command: "kubelogin".to_owned(),
+        args: vec!["get-token".to_owned(), "--region".to_owned(), "on".to_owned()],
+        env: vec![("AWS_PROFILE".to_owned(), "1e3".to_owned())],
+        install_hint: Some("see the wiki\nor ask".to_owned()),
+        provide_cluster_info: true,
+        interactive_mode: Some("IfAvailable".to_owned()),
+    });
+    plan.exec_extension = Some(json!({"audience": "a", "retries": 3, "x": null}));
+    assert_eq!(*yaml::print(&kubeconfig(&it).unwrap()), KUBECONFIG_EXEC);
+}
+
+#[test]
+fn a_client_certificate_passes_through() {
+    let mut it = checked(Mode::Passthrough);
+    let certificate = ClientCertificate::new("Q0VSVA==".to_owned(), Zeroizing::new("S0VZ".to_owned()), None);
+    it.kubeconfig.as_mut().unwrap().credential = Credential::ClientCertificate(certificate);
+    let printed = yaml::print(&kubeconfig(&it).unwrap());
+    assert!(printed.ends_with("    client-certificate-data: Q0VSVA==\n    client-key-data: S0VZ\n"), "{}", *printed);
+}
+
+/// The recipe this tool grew from: every field it sets must come out with the same value in mode http.
+#[test]
+fn the_seed_recipe_is_contained() {
+    let mut it = checked(Mode::Http);
+    it.name = "remote-tkgs-workload-cluster-1".to_owned();
+    it.fqdn = fqdn("k8s.csamp-tanzu.com");
+    it.secret_name = name("csamp-tanzu-wildcard");
+    it.platform = Platform::TkgsPsp;
+    let written = manifests(&it);
+    let object = |file| yaml::json(&written.iter().find(|m| m.file == file).unwrap().object);
+    contains(
+        &object("20-secret.yaml"),
+        &json!({"apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/tls",
+        "metadata": {"name": "csamp-tanzu-wildcard"}}),
+    );
+    contains(
+        &object("50-httpproxy.yaml"),
+        &json!({"apiVersion": "projectcontour.io/v1", "kind": "HTTPProxy",
+        "metadata": {"name": "kubeapi-proxy", "namespace": "default"},
+        "spec": {"virtualhost": {"fqdn": "k8s.csamp-tanzu.com", "tls": {"secretName": "csamp-tanzu-wildcard"}},
+            "routes": [{"services": [{"name": "kubernetes", "port": 443, "protocol": "tls"}]}]}}),
+    );
+    assert_eq!(printed(&it, "10-rolebinding.yaml"), ROLE_BINDING);
+    let kubeconfig = yaml::json(&kubeconfig(&it).unwrap());
+    contains(
+        &kubeconfig,
+        &json!({"apiVersion": "v1", "kind": "Config", "current-context": "remote-tkgs-workload-cluster-1",
+        "clusters": [{"name": "remote-tkgs-workload-cluster-1", "cluster": {"server": "https://k8s.csamp-tanzu.com"}}],
+        "contexts": [{"name": "remote-tkgs-workload-cluster-1",
+            "context": {"cluster": "remote-tkgs-workload-cluster-1", "user": "third-party"}}],
+        "users": [{"name": "third-party", "user": {"token": samples::TOKEN}}]}),
+    );
+    assert!(!kubeconfig.to_string().contains("certificate-authority"));
+}
+
+fn contains(whole: &Value, part: &Value) {
+    match (whole, part) {
+        (Value::Object(whole), Value::Object(part)) => {
+            for (key, value) in part {
+                contains(whole.get(key).unwrap_or_else(|| panic!("{key} is missing")), value);
+            }
+        }
+        (Value::Array(whole), Value::Array(part)) => {
+            assert_eq!(whole.len(), part.len());
+            whole.iter().zip(part).for_each(|(whole, part)| contains(whole, part));
+        }
+        _ => assert_eq!(whole, part),
+    }
+}
+
+#[test]
+fn stream_and_list_hold_every_object() {
+    let mut it = checked(Mode::Http);
+    it.reserve_name = true;
+    let written = manifests(&it);
+    let stream = yaml_stream(&written);
+    assert_eq!(stream.split("---\n").count(), written.len());
+    assert!(!stream.starts_with("---"));
+    assert_eq!(
+        stream.len(),
+        files(&written).iter().map(|f| f.text.len()).sum::<usize>() + 4 * (files(&written).len() - 1)
+    );
+    let list: Value = serde_json::from_str(&json_list(&written)).unwrap();
+    assert_eq!(list["kind"], "List");
+    assert_eq!(list["items"].as_array().unwrap().len(), written.len());
+}
+
+#[test]
+fn nothing_shows_key_or_token() {
+    let it = checked(Mode::Tcp);
+    let shown = format!("{:?} {:?} {:?}", manifests(&it), kubeconfig(&it), files(&manifests(&it)));
+    assert!(!shown.contains("VEVTVC1LRVk") && !shown.contains(samples::TOKEN), "{shown}");
+}

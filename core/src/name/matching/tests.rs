@@ -1,0 +1,110 @@
+use super::*;
+use crate::check::sample::certificate;
+
+#[test]
+fn presented_names_match_as_go_and_webpki_match() {
+    // (presented, reference, matches)
+    let table = [
+        ("k8s.example.com", "k8s.example.com", true),
+        ("K8S.Example.COM", "k8s.example.com", true),
+        ("k8s.example.com.", "k8s.example.com", false),
+        ("example.com", "k8s.example.com", false),
+        ("k8s.example.com", "example.com", false),
+        ("*.example.com", "k8s.example.com", true),
+        ("*.EXAMPLE.com", "k8s.example.com", true),
+        ("*.example.com", "example.com", false),
+        ("*.example.com", "a.k8s.example.com", false),
+        ("*.k8s.example.com", "k8s.example.com", false),
+        // Go takes it, webpki and browsers do not.
+        ("*.com", "example.com", false),
+        ("*", "a", false),
+        ("*", "k8s.example.com", false),
+        ("*.*.example.com", "a.b.example.com", false),
+        ("k*.example.com", "k8s.example.com", false),
+        ("*8s.example.com", "k8s.example.com", false),
+        ("k8s.*.com", "k8s.example.com", false),
+        // A star may stand for an A-label, but not for a piece of one.
+        ("*.example.com", "xn--bcher-kva.example.com", true),
+        ("xn--*.example.com", "xn--bcher-kva.example.com", false),
+        ("xn--bcher-kva.example", "xn--bcher-kva.example", true),
+        // A SAN holds A-labels; its Unicode form is no match.
+        ("bücher.example", "xn--bcher-kva.example", false),
+        ("", "k8s.example.com", false),
+        ("*.", "a", false),
+        ("*.-.com", "a.b.com", false),
+        (" k8s.example.com", "k8s.example.com", false),
+        ("kubernetes", "kubernetes", true),
+    ];
+    for (presented, reference, expected) in table {
+        assert_eq!(matches(presented, reference), expected, "{presented} {reference}");
+    }
+}
+
+#[test]
+fn a_near_miss_is_told_in_words() {
+    // (SANs, common name, reference, near miss)
+    let table: &[(&[&str], &str, &str, Option<&str>)] = &[
+        (
+            &["*.example.com"],
+            "",
+            "k8s.dev.example.com",
+            Some("*.example.com stands for one label, and k8s.dev.example.com has 2 before example.com"),
+        ),
+        (
+            &["*.example.com"],
+            "",
+            "example.com",
+            Some("*.example.com stands for one label before example.com, not for example.com itself"),
+        ),
+        (
+            &[],
+            "k8s.example.com",
+            "k8s.example.com",
+            Some("k8s.example.com stands in the common name only, which clients ignore"),
+        ),
+        (
+            &["a.b"],
+            "*.example.com",
+            "k8s.example.com",
+            Some("*.example.com stands in the common name only, which clients ignore"),
+        ),
+        (&["*.com"], "", "example.com", Some("*.com covers a whole top-level domain, which clients refuse")),
+        (
+            &["k*.example.com"],
+            "",
+            "k8s.example.com",
+            Some("k*.example.com has a star inside a label, which clients refuse"),
+        ),
+        (&["k8s.exmaple.com"], "", "k8s.example.com", Some("k8s.exmaple.com is nearly the same: a slip of the pen?")),
+        (
+            &["k8s.example.com."],
+            "",
+            "k8s.example.com",
+            Some("k8s.example.com. has a trailing dot, which clients refuse"),
+        ),
+        (
+            &["x.y", "k8s.example.org"],
+            "",
+            "k8s.corp.example.com",
+            Some("k8s.example.org is the same host in another domain"),
+        ),
+        (&["www.example.com"], "", "kubeapi.example.com", Some("www.example.com is another host of example.com")),
+        (&["*.other.org"], "other", "k8s.example.com", None),
+        (&[], "", "k8s.example.com", None),
+    ];
+    for (sans, common_name, reference, expected) in table {
+        let mut presented = certificate();
+        presented.dns_names = sans.iter().map(|san| (*san).to_owned()).collect();
+        presented.common_name = Some((*common_name).to_owned()).filter(|name| !name.is_empty());
+        let (fqdn, _) = Fqdn::parse(reference).unwrap();
+        assert_eq!(covers(&presented, &fqdn), Coverage::Not(expected.map(str::to_owned)), "{sans:?} {reference}");
+    }
+}
+
+#[test]
+fn the_covering_san_is_named() {
+    let mut presented = certificate();
+    presented.dns_names = vec!["example.com".to_owned(), "*.Example.com".to_owned()];
+    let (fqdn, _) = Fqdn::parse("k8s.example.com").unwrap();
+    assert_eq!(covers(&presented, &fqdn), Coverage::By("*.Example.com".to_owned()));
+}
