@@ -5,9 +5,11 @@ use std::rc::Rc;
 
 use kubefront_core::exposure::{FIELDS, Kind};
 use kubefront_core::guide::{self, Step};
+use kubefront_core::name::Fqdn;
 use kubefront_core::{Evaluation, Exposure, File, Input, Material, Moment, Report, Roots, Task, evaluate};
 
-use crate::state::{Part, State};
+use crate::state::{Part, State, TOKEN_FIELD};
+use crate::words::{date, distance};
 
 /// What is shown.
 pub struct Judged {
@@ -19,6 +21,13 @@ pub struct Judged {
     pub at: Moment,
     /// It is the example's, nothing of the user's.
     pub is_example: bool,
+}
+
+/// Every judgement is its own: components compare by place.
+impl PartialEq for Judged {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
 }
 
 impl Judged {
@@ -42,6 +51,40 @@ pub fn exposure(state: &State) -> (Exposure, BTreeMap<String, String>) {
         }
     }
     (exposure, refused)
+}
+
+/// Returns the names that the leaf holds and that a client can use: no wildcards.
+pub fn offered_names(judged: &Judged) -> Vec<String> {
+    let leaf = judged.report().certificates.iter().find(|certificate| certificate.role == "leaf");
+    let names = leaf.map(|leaf| leaf.names.as_slice()).unwrap_or_default();
+    names.iter().filter(|name| Fqdn::parse(name).is_ok()).cloned().collect()
+}
+
+/// Returns the text that a field shows: as typed, else the document's.
+pub fn shown(state: &State, path: &str) -> String {
+    state.typed.get(path).cloned().or_else(|| state.document.get(path)).unwrap_or_default()
+}
+
+/// The token field holds something.
+pub fn has_token_field(state: &State) -> bool {
+    state.parts.iter().any(|part| part.name == TOKEN_FIELD)
+}
+
+/// Returns who the client says it is, in words; `None` where nothing was given.
+pub fn credential(judged: &Judged) -> Option<String> {
+    let credential = &judged.report().credential;
+    let kind = match credential.kind {
+        "service-account-bound" | "service-account-legacy" => "Token",
+        "oidc" => "Token of an identity provider",
+        "bootstrap" => "Bootstrap token",
+        "opaque" => "Token of a kind that tells nothing",
+        "exec" => "Plugin that yields tokens",
+        _ => return None, // a client certificate is a finding, or said by the mode
+    };
+    let whose = credential.subject.as_ref().map_or_else(String::new, |subject| format!(": {subject}"));
+    let expires = credential.expires.as_deref().and_then(Moment::parse);
+    let end = expires.map(|end| format!(", until {}, {}", date(end), distance(judged.at, end, judged.at)));
+    Some(format!("{kind}{whose}{}", end.unwrap_or_default()))
 }
 
 /// Returns the parts as core takes them.

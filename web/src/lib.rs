@@ -3,11 +3,19 @@
 //! `app` owns the state; `state` reduces, `judge` asks core; `components` draw; `browser` is every touch of the
 //! browser, one file each; `js_api` is the same for scripts.
 
+pub mod bundle;
+pub mod chain_bars;
+pub mod example;
+pub mod highlight;
 pub mod js_api;
 pub mod judge;
+pub mod parts;
+pub mod request_way;
+pub mod sequences;
 pub mod sharing;
 pub mod state;
 pub mod words;
+pub mod written;
 pub mod zip;
 
 #[cfg(feature = "page")]

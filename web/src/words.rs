@@ -65,6 +65,15 @@ pub fn common_name(subject: &str) -> &str {
     cn.filter(|cn| !cn.is_empty()).unwrap_or(subject)
 }
 
+/// An operation of the report, as people say it.
+pub fn operation(name: &str) -> &str {
+    match name {
+        "client-certificate" => "client certificates",
+        "source-address" => "client address in the audit log",
+        other => other,
+    }
+}
+
 /// Breaks text into lines of at most `width` characters, at spaces, else within a word.
 pub fn lines(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
