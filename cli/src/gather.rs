@@ -28,6 +28,7 @@ pub(crate) struct Gathered {
 /// # Errors
 /// A malformed exposure, a wrong flag, or all inputs that cannot be read.
 pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Gathered, Error> {
+    one_stdin(set)?;
     let mut exposure = match &set.exposure {
         Some(path) => document(path)?,
         None => Exposure::default(),
@@ -36,7 +37,6 @@ pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> 
     let token = token(&mut exposure, set, variable)?;
     let mut sources = named(&exposure);
     sources.extend(set.files.iter().map(|path| Source { path: path.clone(), role: None }));
-    one_stdin(&sources, set)?;
     if set.has_system_roots {
         sources.push(system_roots(variable)?);
     }
@@ -143,10 +143,10 @@ fn named(exposure: &Exposure) -> Vec<Source> {
     named.map(|(role, file)| Source { path: PathBuf::from(&*file), role: Some(role) }).collect()
 }
 
-fn one_stdin(sources: &[Source], set: &Set) -> Result<(), Error> {
-    let dash = |path: &Path| path == Path::new("-");
-    let count = sources.iter().filter(|source| dash(&source.path)).count();
-    match count + usize::from(set.exposure.as_deref().is_some_and(dash)) {
+fn one_stdin(set: &Set) -> Result<(), Error> {
+    let flags = set.fields.iter().filter(|given| given.text == "-").count();
+    let paths = set.files.iter().chain(&set.exposure).filter(|path| **path == Path::new("-")).count();
+    match flags + paths {
         0 | 1 => Ok(()),
         _ => Err(Error::usage(
             "stdin is named twice, and can be read once",

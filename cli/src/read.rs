@@ -29,7 +29,7 @@ pub(crate) struct Bytes {
 
 /// Why an input could not be read.
 #[derive(thiserror::Error, Debug)]
-#[error("{}: {why}", path.display())]
+#[error("{}{why}", path.display())]
 pub(crate) struct ReadError {
     path: PathBuf,
     why: String,
@@ -63,14 +63,17 @@ pub(crate) fn read(path: &Path, cap: usize) -> Result<Bytes, ReadError> {
     let fail = |why: String, hint| ReadError { path: path.to_owned(), why, hint };
     if path == Path::new("-") {
         if io::stdin().is_terminal() {
-            return Err(fail("stdin is a terminal".to_owned(), "pipe the bytes in: kubefront check - < FILE"));
+            return Err(fail(
+                " is stdin, which is a terminal".to_owned(),
+                "pipe the bytes in: kubefront check - < FILE",
+            ));
         }
         return patiently("waiting for stdin to end", || drain(&mut io::stdin().lock(), 0, cap))
-            .map_err(|error| fail(plain_io(&error), ""));
+            .map_err(|error| fail(format!(": {}", plain_io(&error)), ""));
     }
     let io_error = |error: io::Error| match error.kind() {
-        ErrorKind::PermissionDenied => fail("this user may not read it".to_owned(), ""),
-        _ => fail(plain_io(&error), ""),
+        ErrorKind::PermissionDenied => fail(": this user may not read it".to_owned(), ""),
+        _ => fail(format!(": {}", plain_io(&error)), ""),
     };
     let metadata = fs::metadata(path).map_err(io_error)?;
     if let Some((why, hint)) = refusal(&metadata) {
@@ -106,16 +109,16 @@ impl ReadError {
 fn refusal(metadata: &fs::Metadata) -> Option<(&'static str, &'static str)> {
     let kind = metadata.file_type();
     if kind.is_dir() {
-        return Some(("is a folder", "name the files in it: kubefront check FOLDER/*"));
+        return Some((" is a folder", "name the files in it: kubefront check FOLDER/*"));
     }
     #[cfg(unix)]
     {
         use std::os::unix::fs::FileTypeExt;
         if kind.is_char_device() || kind.is_block_device() {
-            return Some(("is a terminal or a device", "name a file, or - for stdin"));
+            return Some((" is a terminal or a device", "name a file, or - for stdin"));
         }
         if kind.is_socket() {
-            return Some(("is a socket", "name a file, or - for stdin"));
+            return Some((" is a socket", "name a file, or - for stdin"));
         }
     }
     None

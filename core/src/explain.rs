@@ -1,17 +1,120 @@
 //! `explain`: a finding's page, a mode's page, a status reason's page, the table of codes. Markdown-free plain text and
 //! the generated Markdown table.
 
-/// Returns the page for a code, a mode, an advice topic or a status reason; `None` where the word is unknown.
-pub fn page(_word: &str) -> Option<String> {
-    None
+mod nearest;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use crate::advice::{advice, topics};
+use crate::exposure::Exposure;
+use crate::finding::{Code, Rule};
+use crate::mode::{Answer, Mode, carries};
+use crate::status::{self, STATUS_REASONS, StatusReason};
+
+pub use nearest::nearest;
+pub use table::table;
+
+/// Returns the page for a code, a mode, an advice topic, a status reason or a status message; `None` where the word is
+/// unknown. Paragraphs are not wrapped: the width is the reader's.
+pub fn page(word: &str) -> Option<String> {
+    let word = word.trim();
+    let lower = word.to_ascii_lowercase();
+    if let Some(code) = Code::from_name(&lower) {
+        return Some(rule_page(code.rule()));
+    }
+    if let Some(mode) = Mode::ALL.into_iter().find(|mode| mode.name() == lower) {
+        return Some(mode_page(mode));
+    }
+    if let Some(topic) = topics().find(|topic| *topic == lower) {
+        return Some(topic_page(topic));
+    }
+    let reasons: Vec<_> = STATUS_REASONS.iter().filter(|entry| entry.reason.eq_ignore_ascii_case(word)).collect();
+    if !reasons.is_empty() {
+        return Some(status_page(&reasons));
+    }
+    status::find(word).map(|entry| status_page(&[entry]))
 }
 
-/// Returns the table of codes as Markdown (`docs/findings.md`).
-pub fn table() -> String {
-    String::new()
+fn rule_page(rule: &Rule) -> String {
+    format!(
+        "{name}: {severity}\n{title}\n\n{why}\n\nfix:    {fix}\nsource: {source}\ncheck:  {check}\n",
+        name = rule.name,
+        severity = rule.severity,
+        title = rule.title,
+        why = rule.why,
+        fix = rule.fix,
+        source = rule.source,
+        check = rule.check,
+    )
 }
 
-/// Returns the known words nearest to an unknown one, best first, at most three.
-pub fn nearest(_word: &str) -> Vec<&'static str> {
-    Vec::new()
+/// What the mode carries, its price, and what is good to know.
+fn mode_page(mode: Mode) -> String {
+    let mut page = format!("mode {}\n{}\n\n", mode.name(), in_one_sentence(mode));
+    let lines = carries(mode, None, None);
+    let width = lines.iter().map(|line| line.operation.len()).max().unwrap_or(0);
+    for line in &lines {
+        let answer = match line.answer {
+            Answer::Yes => "yes ",
+            Answer::No => "no  ",
+            Answer::When => "when",
+        };
+        let text = format!("  {:width$}  {answer}  {}", line.operation, line.condition.unwrap_or_default());
+        page.push_str(text.trim_end());
+        page.push('\n');
+    }
+    for advice in advice(&in_mode(mode)) {
+        page.push_str(&format!("\n{}\n  {}\n  source: {}\n", advice.topic, advice.message, advice.source));
+    }
+    page
+}
+
+fn in_one_sentence(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Tcp => "TLS ends at Envoy with your certificate; the bytes go on, encrypted again, to the API server.",
+        Mode::Http => "TLS ends at Envoy with your certificate; each request is routed to the API server.",
+        Mode::Passthrough => {
+            "TLS is not ended: clients talk to the API server through Envoy and see its own certificate."
+        }
+    }
+}
+
+/// The advice as it is given in each mode; modes that say the same share a paragraph.
+fn topic_page(topic: &str) -> String {
+    let mut said: Vec<(Vec<&str>, String, &str)> = Vec::new();
+    for mode in Mode::ALL {
+        for advice in advice(&in_mode(mode)).into_iter().filter(|advice| advice.topic == topic) {
+            match said.iter_mut().find(|(_, message, _)| *message == advice.message) {
+                Some((modes, _, _)) => modes.push(mode.name()),
+                None => said.push((vec![mode.name()], advice.message, advice.source)),
+            }
+        }
+    }
+    let mut page = format!("{topic}: advice\n");
+    for (modes, message, source) in said {
+        page.push_str(&format!("\n{}\n  {message}\n  source: {source}\n", modes.join(", ")));
+    }
+    page
+}
+
+fn status_page(entries: &[&StatusReason]) -> String {
+    let mut page = String::new();
+    for entry in entries {
+        if !page.is_empty() {
+            page.push('\n');
+        }
+        page.push_str(&format!("{} ({}): a status of the HTTPProxy\n", entry.reason, entry.kind));
+        if !entry.message.is_empty() {
+            page.push_str(&format!("\"{}\"\n", entry.message));
+        }
+        page.push_str(&format!("\n{}.\n\nfix:    {}\nsource: {}\n", entry.cause, entry.cure, entry.source));
+    }
+    page
+}
+
+fn in_mode(mode: Mode) -> Exposure {
+    let mut exposure = Exposure::default();
+    exposure.spec.mode = mode;
+    exposure
 }

@@ -1,4 +1,13 @@
 //! Tests of the whole, in one binary.
 
 mod contour_fqdn;
+mod contour_secrets;
+mod crd;
+mod golden;
+mod mutation;
 mod pki;
+mod purity;
+mod read_back;
+mod secrecy;
+mod seed;
+mod verify_script;

@@ -1,5 +1,10 @@
-//! The kit of the tests: throw-away certificates, keys and kubeconfigs, judged at a fixed moment.
+//! The kit of the tests: keys and certificates, the golden cases ([`cases`]) and what runs them ([`golden`]), judged at a
+//! fixed moment.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a kit that fails is a test that fails
 
+pub mod cases;
+pub mod forge;
+pub mod golden;
 pub mod pki;
 mod pki_key;
+pub mod secrets;

@@ -1,29 +1,88 @@
-//! Jobs of the project: `cargo xtask JOB`.
-#![allow(clippy::print_stderr, reason = "a job talks to the person who started it")]
+//! Jobs around the code: `cargo xtask help`.
+#![allow(clippy::print_stdout, clippy::print_stderr)] // talks to the person who runs it
 
+mod bench;
+mod cache;
+mod gate;
+mod machine;
+mod python;
+mod step;
 mod tools;
-mod wasm_target;
+mod wasm;
 mod web;
+mod yaml;
 
-use std::env;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
+
+use step::{Failure, run};
 
 fn main() -> ExitCode {
-    let args: Vec<String> = env::args().skip(1).collect();
-    let done = match args.split_first() {
-        Some((job, rest)) if job == "web" => web::run(rest),
-        _ => Err("which job? cargo xtask web".into()),
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test", options @ ..] => gate::run_all(options),
+        ["bless", cases @ ..] => bless(cases),
+        ["bench"] => bench::run_all("release"),
+        ["bench", "--debug"] => bench::run_all("dev"),
+        ["wasm"] => wasm::check(),
+        ["yaml"] => yaml::check(),
+        ["deny"] => gate::deny(),
+        ["web", options @ ..] => web::run(options),
+        ["cluster" | "fuzz" | "screenshots", ..] => {
+            return usage(&format!("`cargo xtask {}` follows; it is not there yet", words[0]));
+        }
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        [unknown, ..] => {
+            return usage(&format!("no such job or option: {}", [&[*unknown], &words[1..]].concat().join(" ")));
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            say(&format!("error: {why}"));
+        Err(failure) => {
+            eprintln!("\nxtask: error: {}", failure.what);
+            eprintln!("xtask: hint: {}", failure.mend);
             ExitCode::FAILURE
         }
     }
 }
 
-/// Says something on stderr.
-pub(crate) fn say(text: &str) {
-    eprintln!("xtask: {text}");
+fn bless(cases: &[&str]) -> Result<(), Failure> {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--package", "kubefront-tests", "--bin", "bless", "--"]).args(cases);
+    run(&mut command, "read the panic above: it names the case")
 }
+
+/// The cargo that runs this, so that one toolchain does everything.
+fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(machine::root());
+    command
+}
+
+fn usage(what: &str) -> ExitCode {
+    eprintln!("xtask: error: {what}");
+    eprintln!("xtask: hint: cargo xtask help");
+    ExitCode::from(2)
+}
+
+const HELP: &str = "\
+Jobs around the code.
+
+  cargo xtask test                 every check: what CI runs
+  cargo xtask test --no-browser    the same without the page's tests, which it says
+  cargo xtask bless                golden cases and docs/findings.md anew; read the difference
+  cargo xtask bless key-mismatch   one case anew
+  cargo xtask bench                speed and memory beside openssl + kubectl
+  cargo xtask wasm                 core as WebAssembly: builds, and imports nothing
+  cargo xtask web                  the page: set up, built in release, served on this machine (--help says more)
+  cargo xtask yaml                 what we write, read back by a YAML 1.1 reader
+  cargo xtask deny                 licences, banned crates, sources
+
+cluster, fuzz and screenshots follow.
+
+What a job needs beyond cargo it sets up in $XDG_CACHE_HOME/kubefront (else ~/.cache/kubefront), at pinned versions.
+A single test: cargo test -p kubefront-core leaf_expired
+";

@@ -6,21 +6,29 @@ use kubefront_core::exposure::{FIELDS, Field, Kind};
 
 use super::Called;
 
+/// How much of the help is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Depth {
+    /// `-h`: the flags that most runs need.
+    Common,
+    /// `--help`, completions and manual: all.
+    Whole,
+}
+
 /// Returns the whole command, by the name it was called.
-pub(crate) fn command(called: Called) -> Command {
+pub(crate) fn command(called: Called, depth: Depth) -> Command {
     match called {
-        Called::Kubefront => root("kubefront"),
-        Called::KubectlPlugin => root("kubectl kubefront"),
+        Called::Kubefront => root("kubefront", depth),
+        Called::KubectlPlugin => root("kubectl kubefront", depth),
         Called::KubectlCreate => {
-            let examples = "  kubectl create kubeapi-exposure --fqdn k8s.example.com fullchain.pem key.pem admin.kubeconfig \\\n    | kubectl apply --server-side -f -";
-            generate(examples).bin_name("kubectl create kubeapi-exposure").version(VERSION)
+            generate(KUBECTL_EXAMPLES, depth).bin_name("kubectl create kubeapi-exposure").version(VERSION)
         }
     }
 }
 
 /// Returns every command that has a manual page, with the page's name.
 pub(crate) fn manual_pages() -> Vec<(String, Command)> {
-    let root = root("kubefront");
+    let root = root("kubefront", Depth::Whole);
     let page = |sub: &Command| {
         let name = format!("kubefront-{}", sub.get_name());
         // A page stands alone, so its command is called by its whole name.
@@ -44,7 +52,7 @@ pub(super) fn switched(field: &Field) -> &'static str {
     }
 }
 
-fn root(called: &'static str) -> Command {
+fn root(called: &'static str, depth: Depth) -> Command {
     Command::new("kubefront")
         .bin_name(called)
         .version(VERSION)
@@ -55,10 +63,20 @@ fn root(called: &'static str) -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
-        .subcommands([generate(GENERATE_EXAMPLES), check(), inspect(), explain(), example(), completions(), man()])
+        .disable_help_flag(true)
+        .arg(help_flag().global(true).help("Print help; -h the common flags, --help all"))
+        .subcommands([
+            generate(GENERATE_EXAMPLES, depth),
+            check(depth),
+            inspect(),
+            explain(),
+            example(),
+            completions(),
+            man(),
+        ])
 }
 
-fn generate(shown: &str) -> Command {
+fn generate(shown: &str, depth: Depth) -> Command {
     let output = Arg::new("output")
         .short('o')
         .long("output")
@@ -77,11 +95,11 @@ fn generate(shown: &str) -> Command {
         .help_heading("Output");
     let force =
         switch("force", "Replace an old bundle in one step; anything else is never replaced").help_heading("Output");
-    judged("generate", "Judges the set and writes what it needs: manifests, kubeconfig, steps", shown)
+    judged("generate", "Judges the set and writes what it needs: manifests, kubeconfig, steps", shown, depth)
         .args([output, folder, force])
 }
 
-fn check() -> Command {
+fn check(depth: Depth) -> Command {
     let output = Arg::new("output")
         .short('o')
         .long("output")
@@ -90,19 +108,18 @@ fn check() -> Command {
         .help("text (default); json, the report; name, severity and code of each finding, one a line")
         .hide_possible_values(true)
         .help_heading("Output");
-    judged("check", "Judges what is given, and writes nothing; what is missing is not checked", CHECK_EXAMPLES)
+    judged("check", "Judges what is given, and writes nothing; what is missing is not checked", CHECK_EXAMPLES, depth)
         .arg(output)
 }
 
 /// What `generate` and `check` share.
-fn judged(name: &'static str, about: &'static str, shown: &str) -> Command {
+fn judged(name: &'static str, about: &'static str, shown: &str, depth: Depth) -> Command {
     let files = Arg::new("FILES")
         .action(ArgAction::Append)
         .num_args(0..)
         .value_parser(value_parser!(std::path::PathBuf))
         .value_hint(ValueHint::FilePath)
-        .help("Certificates, key, kubeconfig, token: any number, order and form; content decides what each is; - is stdin")
-        .help_heading("Input");
+        .help("Certificates, key, kubeconfig, token: any number, order and form; content decides what each is; - is stdin");
     let filename = Arg::new("filename")
         .short('f')
         .long("filename")
@@ -113,11 +130,17 @@ fn judged(name: &'static str, about: &'static str, shown: &str) -> Command {
             "The exposure document, which holds what the flags say; the files it names are relative to it; - is stdin",
         )
         .help_heading("Input");
+    let of_heading =
+        |heading| FIELDS.iter().filter(move |field| !field.flag.is_empty() && self::heading(field) == heading);
+    let flags = HEADINGS.into_iter().flat_map(of_heading);
     subcommand(name, about, shown)
-        .after_help(EXIT_CODES)
-        .after_long_help(format!("{ENVIRONMENT}\n\n{EXIT_CODES}"))
+        .after_help(if depth == Depth::Whole {
+            format!("{ENVIRONMENT}\n\n{EXIT_CODES}")
+        } else {
+            EXIT_CODES.to_owned()
+        })
         .args([files, filename])
-        .args(FIELDS.iter().filter(|field| !field.flag.is_empty()).map(flag))
+        .args(flags.map(|field| flag(field, depth)))
         .args(judging())
 }
 
@@ -137,14 +160,12 @@ fn judging() -> [Arg; 4] {
 }
 
 /// The flag of a field, with what the table says of it.
-fn flag(field: &'static Field) -> Arg {
+fn flag(field: &'static Field, depth: Depth) -> Arg {
     let mut arg = Arg::new(id(field)).long(id(field)).help(help(field)).help_heading(heading(field));
     if field.path == "kubeconfig.namespace" {
         arg = arg.short('n');
     }
-    if !is_common(field) {
-        arg = arg.hide_short_help(true);
-    }
+    arg = arg.hide(depth == Depth::Common && !is_common(field));
     if field.value.is_empty() {
         return arg.action(ArgAction::SetTrue);
     }
@@ -178,6 +199,9 @@ fn heading(field: &Field) -> &'static str {
         _ => "Contour and cluster",
     }
 }
+
+/// Every heading of a field, as they follow each other.
+const HEADINGS: [&str; 5] = ["Input", "Name and mode", "Kubeconfig", "Certificates", "Contour and cluster"];
 
 /// Shown by `-h`; the rest waits for `--help`.
 fn is_common(field: &Field) -> bool {
@@ -258,6 +282,11 @@ fn subcommand(name: &'static str, about: &'static str, shown: &str) -> Command {
     Command::new(name).about(about).help_template(TEMPLATE).before_help(examples(shown))
 }
 
+/// `-h` and `--help` print in the same form; how much is shown is settled before parsing.
+fn help_flag() -> Arg {
+    Arg::new("help").short('h').long("help").action(ArgAction::HelpShort)
+}
+
 fn switch(id: &'static str, help: &'static str) -> Arg {
     Arg::new(id).long(id).action(ArgAction::SetTrue).help(help)
 }
@@ -271,17 +300,22 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const TEMPLATE: &str = "{about}\n\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
 
 const ROOT_EXAMPLES: &str = "  kubefront check --fqdn k8s.example.com fullchain.pem key.pem admin.kubeconfig
-  kubefront generate --fqdn k8s.example.com fullchain.pem key.pem admin.kubeconfig --out-dir bundle
+  kubefront generate --fqdn k8s.example.com fullchain.pem key.pem \\
+    admin.kubeconfig --out-dir bundle
   kubefront example DIR            a throw-away set to try things on";
 
-const GENERATE_EXAMPLES: &str =
-    "  kubefront generate --fqdn k8s.example.com fullchain.pem key.pem admin.kubeconfig --out-dir bundle
+const GENERATE_EXAMPLES: &str = "  kubefront generate --fqdn k8s.example.com fullchain.pem key.pem \\
+    admin.kubeconfig --out-dir bundle
   kubefront generate -f exposure.yaml | kubectl apply --server-side -f -
-  kubefront generate -f exposure.yaml --token-file <(kubectl create token third-party) -o kubeconfig";
+  kubefront generate -f exposure.yaml -o kubeconfig \\
+    --token-file <(kubectl create token third-party)";
+
+const KUBECTL_EXAMPLES: &str = "  kubectl create kubeapi-exposure --fqdn k8s.example.com fullchain.pem \\
+    key.pem admin.kubeconfig | kubectl apply --server-side -f -";
 
 const CHECK_EXAMPLES: &str = "  kubefront check --fqdn k8s.example.com fullchain.pem key.pem admin.kubeconfig
   kubefront check -f exposure.yaml --fail-on warning --renew-before 30d
-  kubectl get configmap kube-root-ca.crt -o jsonpath='{.data.ca\\.crt}' | kubefront check --ca-file - -f exposure.yaml";
+  kubefront check --fqdn k8s.example.com fullchain.pem < key.pem -";
 
 const INSPECT_EXAMPLES: &str = "  kubefront inspect fullchain.pem key.pem
   kubectl config view --raw | kubefront inspect - -o json";
@@ -299,15 +333,15 @@ const MAN_EXAMPLES: &str = "  kubefront man | man -l -
   kubefront man ~/.local/share/man/man1";
 
 const ENVIRONMENT: &str = "Environment:
-  Every flag with a value or a switch has a variable, which the flag overrides and which overrides the document:
-  --secret-name is KUBEFRONT_SECRET_NAME. Lists are separated by commas, switches are true or false.
-  KUBEFRONT_TOKEN     the bearer token itself; there is no flag for it, since arguments show in the list of processes
+  Every flag of the exposure has a variable: --secret-name is KUBEFRONT_SECRET_NAME.
+  It overrides the document, and the flag overrides it. Lists are separated by commas.
+  KUBEFRONT_TOKEN     the bearer token itself; arguments would show in the list of processes
   NO_COLOR            no colour
   SSL_CERT_FILE       the root store that --system-roots takes
   KUBECONFIG is not read: what is judged is named.";
 
 const EXIT_CODES: &str = "Exit codes:
-  0  usable (in check: or partly given, with nothing that blocks)
+  0  usable; in check also when parts are missing and nothing blocks
   1  findings block, nothing was written
   2  wrong usage, or a malformed exposure document
   3  could not read or write";

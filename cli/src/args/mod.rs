@@ -13,7 +13,7 @@ use kubefront_core::exposure::FIELDS;
 
 use crate::exit::Error;
 
-pub(crate) use command::{command, manual_pages};
+pub(crate) use command::{Depth, command, manual_pages};
 
 /// One run.
 #[derive(Debug)]
@@ -106,12 +106,14 @@ pub(crate) enum InspectOutput {
 /// # Errors
 /// Says what is wrong with them, and what would be right.
 pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Action, Error> {
-    let command = command(called_as(&arguments));
+    let depth = if arguments.iter().any(|argument| argument == "--help") { Depth::Whole } else { Depth::Common };
+    let command = command(called_as(&arguments), depth);
     let is_generate = command.get_name() == "generate";
+    let help = help(&command, arguments.get(1));
     let matches = match command.try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => return Ok(Action::Show(error.render().to_string())),
-        Err(error) => return Err(complaint::complaint(&error)),
+        Err(error) => return Err(complaint::complaint(&error, &help)),
     };
     if is_generate {
         return generate(&matches, variable);
@@ -142,6 +144,13 @@ pub(crate) enum Called {
     KubectlPlugin,
     /// `kubectl create kubeapi-exposure`, which is `generate`
     KubectlCreate,
+}
+
+/// Returns the command line that tells how the command works that was meant.
+fn help(command: &clap::Command, first: Option<&OsString>) -> String {
+    let name = command.get_bin_name().unwrap_or("kubefront");
+    let sub = first.and_then(|word| word.to_str()).filter(|word| command.find_subcommand(word).is_some());
+    sub.map_or_else(|| format!("{name} --help"), |sub| format!("{name} {sub} --help"))
 }
 
 fn called_as(arguments: &[OsString]) -> Called {

@@ -4,7 +4,7 @@ use kubefront_core::Evaluation;
 use kubefront_core::Moment;
 use kubefront_core::Role;
 use kubefront_core::mode::Answer;
-use kubefront_core::moment::span;
+use kubefront_core::moment::{DAY, span};
 use kubefront_core::name::{Coverage, Fqdn, covers};
 use kubefront_core::report::{CertificateReport, Report};
 
@@ -32,11 +32,12 @@ pub(super) fn facts(evaluation: &Evaluation) -> Vec<Fact> {
 pub(super) fn until(end: &str, at: &str) -> String {
     let (Some(end), Some(at)) = (Moment::parse(end), Moment::parse(at)) else { return format!("until {end}") };
     let left = at.until(end);
-    let when = if left.abs() < 3 * kubefront_core::moment::DAY { end.minute() } else { end.date() };
-    match left >= 0 {
-        true => format!("until {when} ({})", span(left)),
-        false => format!("until {when}, {} ago", span(left)),
-    }
+    let when = if left.abs() < 3 * DAY { end.minute() } else { end.date() };
+    let distance = match left.abs() / (365 * DAY) {
+        years @ 3.. => format!("{years} years"),
+        _ => span(left),
+    };
+    if left >= 0 { format!("until {when} ({distance})") } else { format!("until {when}, {distance} ago") }
 }
 
 /// Returns the last common name of an RFC 4514 name, else the whole.
@@ -191,8 +192,9 @@ mod tests {
     #[test]
     fn ends_are_told_with_their_distance() {
         let rows = [
-            ("2027-02-11T00:00:00Z", "until 2027-02-11 (80 days)"),
+            ("2027-02-11T12:00:00Z", "until 2027-02-11 (80 days)"),
             ("2026-11-23T18:00:00Z", "until 2026-11-23 18:00 UTC (6 hours)"),
+            ("2055-01-01T00:00:00Z", "until 2055-01-01 (28 years)"),
             ("2026-11-01T12:00:00Z", "until 2026-11-01, 22 days ago"),
         ];
         for (end, expected) in rows {

@@ -7,6 +7,7 @@ use kubefront_core::decode::token::TokenKind;
 use kubefront_core::decode::{Certificate, Decoded, Kubeconfig, Origin, Token};
 use serde_json::{Map, Value, json};
 
+use super::count;
 use super::paper::{Colour, Paper};
 
 /// Prints it for people.
@@ -19,7 +20,7 @@ pub(crate) fn inspection_text(decoded: &Decoded, paper: Paper) -> String {
         out.push_str(&paper.behind(&format!("{}: ", input.name), input.what));
         for part in &input.parts {
             out.push_str(&format!("\n  {}\n", paper.paint(part.title, Colour::Note)));
-            for (label, value) in &part.fields {
+            for (label, value) in part.fields.iter().filter(|(_, value)| !plain(value).is_empty()) {
                 out.push_str(&paper.behind(&format!("    {label:<LABEL$}"), &plain(value)));
             }
         }
@@ -131,7 +132,7 @@ fn kubeconfig(kubeconfig: &Kubeconfig) -> Vec<(&'static str, Value)> {
     });
     let clusters = kubeconfig.clusters.iter().map(|c| {
         let ca = match (&c.ca, &c.ca_file) {
-            (Some(Ok(certificates)), _) => format!("CA of {} certificate(s)", certificates.len()),
+            (Some(Ok(certificates)), _) => format!("CA of {}", count(certificates.len(), "certificate")),
             (Some(Err(_)), _) => "a CA that cannot be read".to_owned(),
             (None, Some(path)) => format!("CA in {path}"),
             (None, None) => "no CA".to_owned(),

@@ -7,7 +7,8 @@ use kubefront_core::{Code, Evaluation};
 
 use super::facts::facts;
 use super::fields::with_flag;
-use super::paper::{Colour, Paper, wrap};
+use super::paper::{Colour, Paper, columns, wrap};
+use crate::say::harmless;
 
 /// Prints verdict, facts, findings, and what was not checked.
 pub(crate) fn report(evaluation: &Evaluation, paper: Paper) -> String {
@@ -46,7 +47,7 @@ fn verdict(report: &Report, paper: Paper) -> String {
     let counted =
         |severity: &str| report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count();
     let (errors, warnings) = (counted("error"), counted("warning"));
-    let name = report.fqdn.as_deref().unwrap_or("no name given");
+    let name = harmless(report.fqdn.as_deref().unwrap_or("no name given"));
     let said = match report.verdict {
         Verdict::Usable => paper.paint("ready", Colour::Good),
         Verdict::Partial => paper.paint("nothing blocks, but not all is given", Colour::Note),
@@ -67,15 +68,9 @@ fn finding(finding: &FindingReport, paper: Paper) -> String {
         (other, None) => (other, Colour::Note),
     };
     let title = title(finding);
-    let left = wrap(title, paper.width - SEVERITY - 2);
-    let Some((first, rest)) = left.split_first() else { return String::new() };
     let gap = " ".repeat(SEVERITY - word.len());
-    let columns = SEVERITY + super::paper::columns(first);
-    let mut out = paper.edges(&format!("{}{gap}{first}", paper.paint(word, colour)), columns, finding.code);
     let indent = " ".repeat(SEVERITY);
-    for line in rest {
-        out.push_str(&format!("{indent}{line}\n"));
-    }
+    let mut out = headline(title, finding.code, &format!("{}{gap}", paper.paint(word, colour)), paper);
     if finding.message != title {
         out.push_str(&paper.behind(&indent, &with_flag(&finding.message, None)));
     }
@@ -83,6 +78,23 @@ fn finding(finding: &FindingReport, paper: Paper) -> String {
         out.push_str(&paper.behind(&format!("{indent}accepted: "), reason));
     } else if !finding.fix.is_empty() && finding.severity != "note" {
         out.push_str(&paper.behind(&format!("{indent}fix: "), &with_flag(&finding.fix, finding.field)));
+    }
+    out
+}
+
+/// The title beside its code; above it where there is no room for both.
+fn headline(title: &str, code: &str, severity: &str, paper: Paper) -> String {
+    let beside = paper.width.saturating_sub(SEVERITY + columns(code) + 2);
+    let fits = beside >= NARROWEST;
+    let lines = wrap(title, if fits { beside } else { paper.width - SEVERITY });
+    let mut out = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        let left = if index == 0 { format!("{severity}{line}") } else { format!("{}{line}", " ".repeat(SEVERITY)) };
+        let code_is_here = if fits { index == 0 } else { index + 1 == lines.len() };
+        match code_is_here {
+            true => out.push_str(&paper.edges(&left, SEVERITY + columns(line), code)),
+            false => out.push_str(&format!("{left}\n")),
+        }
     }
     out
 }
@@ -122,3 +134,8 @@ fn is_about_missing(reason: &str) -> bool {
 
 const LABEL: usize = 13;
 const SEVERITY: usize = 9;
+/// A title narrower than this is hard to read beside its code.
+const NARROWEST: usize = 24;
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::print;
-use crate::args::{Called, command, manual_pages};
+use crate::args::{Called, Depth, command, manual_pages};
 use crate::exit::{Error, Exit};
 use crate::say::{Line, say};
 use crate::write::WriteError;
@@ -13,7 +13,7 @@ use crate::write::WriteError;
 /// Prints completions.
 pub(super) fn completions(shell: clap_complete::Shell) -> Result<Exit, Error> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut command(Called::Kubefront), "kubefront", &mut script);
+    clap_complete::generate(shell, &mut command(Called::Kubefront, Depth::Whole), "kubefront", &mut script);
     print(&script)
 }
 

@@ -1,5 +1,116 @@
-//! Checks about: chain.
+//! Checks about: chain and trust. What ties certificates to each other is found while the chain is built
+//! ([`crate::chain::build`]); each check here answers for its part of it.
 
-use super::Check;
+use super::leaf::{of_chain, out_of_reach};
+use super::{Case, Check, Outcome};
+use crate::chain::{Chain, TrustKind};
+use crate::exposure::TrustSource;
+use crate::finding::{Code, Finding};
 
-pub(super) const CHECKS: &[Check] = &[];
+pub(super) const CHECKS: &[Check] = &[
+    Check { name: "chain-sent-as-needed", run: |case| of_chain(case, "chain-sent-as-needed") },
+    Check { name: "chain-complete", run: |case| of_chain(case, "chain-complete") },
+    Check { name: "chain-signatures-hold", run: signatures_hold },
+    Check { name: "chain-valid-now", run: |case| above_leaf(case, "chain-valid-now") },
+    Check { name: "chain-issuers-may-sign", run: |case| above_leaf(case, "chain-issuers-may-sign") },
+    Check { name: "chain-name-constraints-met", run: name_constraints_met },
+    Check { name: "chain-strong", run: |case| above_leaf(case, "chain-strong") },
+    Check { name: "chain-message-small-enough", run: message_small_enough },
+    Check { name: "chain-outlives-leaf", run: |case| above_leaf(case, "chain-outlives-leaf") },
+    Check { name: "chain-by-the-rules", run: |case| above_leaf(case, "chain-by-the-rules") },
+    Check { name: "trust-anchor-known", run: |case| of_chain(case, "trust-anchor-known") },
+    Check { name: "trust-anchors-sound", run: anchors_sound },
+    Check { name: "embedded-anchor-ends-chain", run: embedded_anchor },
+    Check { name: "certificates-not-revoked", run: not_revoked },
+];
+
+/// Looks at certificates above the leaf, where there are any.
+fn above_leaf(case: &Case<'_>, check: &str) -> Outcome {
+    match of_chain(case, check) {
+        Outcome::Passed if is_alone(&case.set.chain) => {
+            Outcome::not_applicable("the leaf stands alone; no issuer of it was given")
+        }
+        outcome => outcome,
+    }
+}
+
+fn is_alone(chain: &Chain) -> bool {
+    chain.intermediates.is_empty() && chain.anchor.is_none()
+}
+
+fn signatures_hold(case: &Case<'_>) -> Outcome {
+    match of_chain(case, "chain-signatures-hold") {
+        Outcome::Passed if is_alone(&case.set.chain) && case.set.chain.trust.kind != TrustKind::Public => {
+            Outcome::not_checked("the leaf's issuer was not given")
+        }
+        outcome => outcome,
+    }
+}
+
+fn name_constraints_met(case: &Case<'_>) -> Outcome {
+    let chain = &case.set.chain;
+    let mut above = chain.intermediates.iter().chain(&chain.anchor);
+    match of_chain(case, "chain-name-constraints-met") {
+        Outcome::Passed if chain.trust.kind != TrustKind::Public && !above.any(|c| c.has_name_constraints) => {
+            Outcome::not_applicable("no issuer that was given holds name constraints")
+        }
+        outcome => outcome,
+    }
+}
+
+/// Size of the TLS 1.3 Certificate message (RFC 8446 s. 4.4.2): a header, and per certificate its length and extensions.
+fn message_small_enough(case: &Case<'_>) -> Outcome {
+    let chain = &case.set.chain;
+    let (None, Some(leaf)) = (out_of_reach(case), &chain.leaf) else {
+        return of_chain(case, "chain-message-small-enough");
+    };
+    let certificates = chain.intermediates.iter().chain(core::iter::once(leaf));
+    let bytes = MESSAGE_HEADER + certificates.map(|c| c.der.len() + CERTIFICATE_HEADER).sum::<usize>();
+    let count = chain.intermediates.len() + 1;
+    let size = format!("the TLS message of these {count} certificates has {bytes} bytes");
+    let finding = match bytes {
+        ..=SMALL => return Outcome::Passed,
+        ..=MEDIUM => {
+            let message = format!("{size}: kubectl up to 1.27 and other older clients take {SMALL}");
+            Finding::warning(Code::ChainMessageTooLarge, "chain", message)
+        }
+        ..=LARGE => {
+            let message = format!("{size}: kubectl up to 1.27 takes {SMALL}, OpenSSL clients {MEDIUM}");
+            Finding::warning(Code::ChainMessageTooLarge, "chain", message)
+        }
+        _ => Finding::error(Code::ChainMessageTooLarge, "chain", format!("{size}: no client takes more than {LARGE}")),
+    };
+    Outcome::of(vec![finding.about("certificate.chainFile")])
+}
+
+fn anchors_sound(case: &Case<'_>) -> Outcome {
+    match of_chain(case, "trust-anchors-sound") {
+        Outcome::Passed if case.set.chain.anchor.is_none() => {
+            Outcome::not_applicable("no trust anchor was given; Mozilla's list holds no dates")
+        }
+        outcome => outcome,
+    }
+}
+
+fn embedded_anchor(case: &Case<'_>) -> Outcome {
+    if case.exposure.spec.kubeconfig.trust == TrustSource::System && out_of_reach(case).is_none() {
+        return Outcome::not_applicable("clients trust what their system trusts");
+    }
+    of_chain(case, "embedded-anchor-ends-chain")
+}
+
+/// Asking a CA would tell it who asks, and tests would need the network.
+fn not_revoked(_: &Case<'_>) -> Outcome {
+    Outcome::not_checked("whether a certificate was revoked is known to its CA only, and nothing leaves this machine")
+}
+
+/// Handshake type and length, request context, length of the list.
+const MESSAGE_HEADER: usize = 4 + 1 + 3;
+/// Length of the certificate, length of its extensions.
+const CERTIFICATE_HEADER: usize = 3 + 2;
+/// Go's `maxHandshake` until 1.21, so kubectl <= 1.27 (ran).
+const SMALL: usize = 65_536;
+/// OpenSSL's `SSL_MAX_CERT_LIST_DEFAULT` (ran).
+const MEDIUM: usize = 102_400;
+/// Go's `maxHandshakeCertificateMsg`.
+const LARGE: usize = 262_144;

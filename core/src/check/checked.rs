@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use super::Case;
+mod build;
+
+pub(super) use build::build;
+
 use crate::decode::key::PrivateKey;
 use crate::decode::kubeconfig::{ClientCertificate, Exec};
 use crate::decode::{Certificate, Token};
 use crate::exposure::Platform;
-use crate::finding::Finding;
 use crate::mode::Mode;
 use crate::name::{Cidr, Fqdn, Namespace, ResourceName, ServiceRef};
 
@@ -116,11 +118,6 @@ pub enum Credential {
     Exec(Exec),
     /// A client certificate (passthrough only).
     ClientCertificate(ClientCertificate),
-}
-
-/// Builds it, `None` where an error blocks everything or there is no name.
-pub(super) fn build(_case: &Case<'_>, _findings: &[Finding]) -> Option<Checked> {
-    None
 }
 
 impl Checked {

@@ -1,5 +1,18 @@
-//! Checks about: input.
+//! Checks about: input. What there is to say was said while reading; each check picks what is its own.
 
-use super::Check;
+use super::{Case, Check, Outcome};
 
-pub(super) const CHECKS: &[Check] = &[];
+pub(super) const CHECKS: &[Check] = &[
+    Check { name: "input-readable", run: |case| told(case, "input-readable") },
+    Check { name: "one-input-per-role", run: |case| told(case, "one-input-per-role") },
+    Check { name: "pem-well-formed", run: |case| told(case, "pem-well-formed") },
+    Check { name: "input-in-pem", run: |case| told(case, "input-in-pem") },
+    Check { name: "certificates-readable", run: |case| told(case, "certificates-readable") },
+];
+
+fn told(case: &Case<'_>, name: &str) -> Outcome {
+    if case.decoded.inputs.is_empty() {
+        return Outcome::not_checked("nothing was given");
+    }
+    Outcome::of(Case::of_check(&case.decoded.findings, name))
+}

@@ -1,5 +1,73 @@
 //! Checks about: key.
 
-use super::Check;
+mod fit;
+mod kind;
+#[cfg(test)]
+mod tests;
 
-pub(super) const CHECKS: &[Check] = &[];
+use super::{Case, Check, Outcome};
+use crate::decode::Key;
+use crate::evaluate::Task;
+use crate::exposure::CertificateSource;
+use crate::finding::{Code, Finding};
+use crate::mode::Mode;
+
+pub(super) const CHECKS: &[Check] = &[
+    Check { name: "key-given", run: |case| unless_hidden(case, given) },
+    Check { name: "key-readable", run: |case| unless_hidden(case, readable) },
+    Check { name: "key-single", run: |case| unless_hidden(case, fit::single) },
+    Check { name: "key-belongs-to-leaf", run: |case| unless_hidden(case, fit::belongs_to_leaf) },
+    Check { name: "key-type-served", run: |case| unless_hidden(case, kind::type_served) },
+    Check { name: "key-size", run: |case| unless_hidden(case, kind::size) },
+    Check { name: "key-curve-served", run: |case| unless_hidden(case, kind::curve_served) },
+    Check { name: "key-not-shared-with-ca", run: |case| unless_hidden(case, fit::not_shared_with_ca) },
+];
+
+/// In passthrough the API server's own certificate and key are used: ours play no part.
+fn unless_hidden(case: &Case<'_>, check: fn(&Case<'_>) -> Outcome) -> Outcome {
+    match case.exposure.spec.mode {
+        Mode::Passthrough => Outcome::not_applicable("in passthrough the API server's own key is used"),
+        Mode::Tcp | Mode::Http => check(case),
+    }
+}
+
+fn given(case: &Case<'_>) -> Outcome {
+    let is_existing = case.exposure.spec.certificate.source == CertificateSource::Existing;
+    match &case.set.key {
+        Some(found) => match &found.part {
+            Key::Private(_) => Outcome::Passed,
+            Key::Public(_) => Outcome::of(vec![public_only(&found.origin.name)]),
+        },
+        None if is_existing => Outcome::not_applicable("the Secret is there already (certificate.source: existing)"),
+        None if is_one_unusable(case) => Outcome::not_checked("the key that was given cannot be used"),
+        None if case.task == Task::Check => Outcome::not_checked(NO_KEY),
+        None => {
+            let message = "no key was given, so the Secret cannot be written";
+            Outcome::of(vec![Finding::error(Code::KeyMissing, "key", message).about(KEY_FIELD)])
+        }
+    }
+}
+
+fn public_only(name: &str) -> Finding {
+    let message = format!("{name} holds the public half only: the Secret is not written, the command that makes it is");
+    Finding::note(Code::KeyPublicOnly, "key", message).about(KEY_FIELD)
+}
+
+fn readable(case: &Case<'_>) -> Outcome {
+    let findings = Case::of_check(&case.decoded.findings, "key-readable");
+    if findings.is_empty() && case.set.key.is_none() {
+        return Outcome::not_checked(NO_KEY);
+    }
+    Outcome::of(findings)
+}
+
+/// Says whether a key was seen that could not be used: then it is not missing.
+fn is_one_unusable(case: &Case<'_>) -> bool {
+    let checks = ["key-readable", "key-type-served"];
+    checks.iter().any(|check| !Case::of_check(&case.decoded.findings, check).is_empty())
+}
+
+const KEY_FIELD: &str = "certificate.keyFile";
+const CHAIN_FIELD: &str = "certificate.chainFile";
+const NO_KEY: &str = "no key was given";
+const NO_CERTIFICATE: &str = "no certificate was given";

@@ -1,5 +1,261 @@
 //! Checks about: leaf.
 
-use super::Check;
+use super::{Case, Check, Outcome};
+use crate::chain::{TrustKind, critical_extension, is_weak_signature};
+use crate::decode::{Certificate, KeyKind};
+use crate::evaluate::Task;
+use crate::exposure::CertificateSource;
+use crate::finding::{Code, Finding};
+use crate::mode::Mode;
+use crate::moment::{DAY, Moment, span};
 
-pub(super) const CHECKS: &[Check] = &[];
+pub(super) const CHECKS: &[Check] = &[
+    Check { name: "certificate-given", run: certificate_given },
+    Check { name: "leaf-told-apart", run: |case| of_chain(case, "leaf-told-apart") },
+    Check { name: "leaf-valid-now", run: |case| about_leaf(case, valid_now) },
+    Check { name: "leaf-valid-for-a-while", run: valid_for_a_while },
+    Check { name: "leaf-has-dns-name", run: |case| about_leaf(case, has_dns_name) },
+    Check { name: "leaf-for-servers", run: |case| about_leaf(case, for_servers) },
+    Check { name: "leaf-may-sign-handshakes", run: |case| about_leaf(case, may_sign_handshakes) },
+    Check { name: "leaf-is-no-ca", run: |case| about_leaf(case, is_no_ca) },
+    Check { name: "leaf-signature-strong", run: |case| about_leaf(case, signature_strong) },
+    Check { name: "leaf-lifetime-within-limit", run: lifetime_within_limit },
+    Check { name: "leaf-names-one-host", run: |case| about_leaf(case, names_one_host) },
+    Check { name: "leaf-by-the-rules", run: |case| about_leaf(case, by_the_rules) },
+    Check { name: "certificates-of-version-3", run: certificates_of_version_3 },
+    Check { name: "critical-extensions-known", run: critical_extensions_known },
+];
+
+/// Why nothing is looked at, where the chain is not what clients will see or is not there.
+pub(super) fn out_of_reach(case: &Case<'_>) -> Option<Outcome> {
+    if case.exposure.spec.mode == Mode::Passthrough {
+        return Some(Outcome::not_applicable("in passthrough the API server shows its own certificate"));
+    }
+    if case.set.chain.leaf.is_some() {
+        return None;
+    }
+    let is_ambiguous = Case::has(&case.set.chain.findings, Code::LeafAmbiguous);
+    let why = if is_ambiguous { "which certificate is meant could not be told" } else { "no certificate was given" };
+    Some(Outcome::not_checked(why))
+}
+
+fn certificate_given(case: &Case<'_>) -> Outcome {
+    let spec = &case.exposure.spec;
+    let is_there = case.set.chain.leaf.is_some() || Case::has(&case.set.chain.findings, Code::LeafAmbiguous);
+    match case.task {
+        _ if is_there => Outcome::Passed,
+        _ if spec.mode == Mode::Passthrough => {
+            Outcome::not_applicable("in passthrough the API server shows its own certificate")
+        }
+        _ if spec.certificate.source == CertificateSource::Existing => {
+            Outcome::not_applicable("the Secret exists and is somebody else's")
+        }
+        Task::Check => Outcome::not_checked("no certificate was given"),
+        Task::Generate => {
+            let message = format!("no certificate was given for the Secret {}", spec.certificate.secret_name);
+            let finding = Finding::error(Code::CertificateMissing, "leaf", message);
+            Outcome::of(vec![finding.about("certificate.chainFile")])
+        }
+    }
+}
+
+/// What [`crate::chain::build`] already said under this check's name.
+pub(super) fn of_chain(case: &Case<'_>, check: &str) -> Outcome {
+    let findings = Case::of_check(&case.set.chain.findings, check);
+    match out_of_reach(case) {
+        Some(outcome) if findings.is_empty() || case.exposure.spec.mode == Mode::Passthrough => outcome,
+        _ => Outcome::of(findings),
+    }
+}
+
+fn about_leaf(case: &Case<'_>, look: fn(&Certificate, Moment) -> Option<Finding>) -> Outcome {
+    match (out_of_reach(case), &case.set.chain.leaf) {
+        (None, Some(leaf)) => {
+            Outcome::of(look(leaf, case.at).map(|f| f.about("certificate.chainFile")).into_iter().collect())
+        }
+        (Some(outcome), _) => outcome,
+        (None, None) => Outcome::not_checked("no certificate was given"),
+    }
+}
+
+/// RFC 5280 s. 4.1.2.5
+fn valid_now(leaf: &Certificate, at: Moment) -> Option<Finding> {
+    if leaf.not_after < at {
+        let since = span(leaf.not_after.until(at));
+        let message = format!("the certificate expired on {}, {since} ago", leaf.not_after.minute());
+        return Some(Finding::error(Code::LeafExpired, "leaf", message));
+    }
+    let message = || {
+        let wait = span(at.until(leaf.not_before));
+        format!("the certificate is valid from {} only, {wait} to go", leaf.not_before.minute())
+    };
+    (leaf.not_before > at).then(|| Finding::error(Code::LeafNotYetValid, "leaf", message()))
+}
+
+fn valid_for_a_while(case: &Case<'_>) -> Outcome {
+    let is_valid = |leaf: &Certificate| (leaf.not_before..=leaf.not_after).contains(&case.at);
+    match &case.set.chain.leaf {
+        Some(leaf) if !is_valid(leaf) && out_of_reach(case).is_none() => {
+            Outcome::not_applicable("the certificate is not valid at all now")
+        }
+        _ => of_chain(case, "leaf-valid-for-a-while"),
+    }
+}
+
+/// RFC 9525 s. 6.3: only SANs count.
+fn has_dns_name(leaf: &Certificate, _: Moment) -> Option<Finding> {
+    if !leaf.dns_names.is_empty() {
+        return None;
+    }
+    let message = match (&leaf.common_name, leaf.ip_names.as_slice()) {
+        (_, [first, ..]) => format!("the certificate holds no DNS name, only addresses ({first})"),
+        (Some(name), []) => format!("the certificate has a common name (\"{name}\") and no DNS name among its SANs"),
+        (None, []) => "the certificate holds no name at all".to_owned(),
+    };
+    Some(Finding::error(Code::LeafNoSan, "leaf", message))
+}
+
+/// RFC 5280 s. 4.2.1.12
+fn for_servers(leaf: &Certificate, _: Moment) -> Option<Finding> {
+    let purposes = leaf.extended_key_usage.as_deref()?;
+    let has = |purpose: &str| purposes.iter().any(|p| p == purpose);
+    if has(SERVER_AUTH) {
+        return None;
+    }
+    if has(ANY_PURPOSE) {
+        let message = "the certificate's extended key usage says \"any\" and not serverAuth";
+        return Some(Finding::warning(Code::LeafNoServerAuth, "leaf", message));
+    }
+    let named = match purposes {
+        [] => "no purpose at all".to_owned(),
+        [only] if only == CLIENT_AUTH => "clientAuth, for clients".to_owned(),
+        others => others.join(", "),
+    };
+    let message = format!("the certificate's extended key usage lacks serverAuth; it names {named}");
+    Some(Finding::error(Code::LeafNoServerAuth, "leaf", message))
+}
+
+/// RFC 5280 s. 4.2.1.3; Envoy refuses an EC leaf without it (ran).
+fn may_sign_handshakes(leaf: &Certificate, _: Moment) -> Option<Finding> {
+    if leaf.key_usage.is_none_or(|usage| usage.digital_signature) {
+        return None;
+    }
+    Some(match leaf.key {
+        KeyKind::Rsa(_) => {
+            let message = "the certificate's key usage lacks digitalSignature, which TLS 1.3 and today's TLS 1.2 sign with";
+            Finding::warning(Code::LeafKeyUsage, "leaf", message)
+        }
+        KeyKind::Ec(_) | KeyKind::Ed25519 | KeyKind::Other(_) => {
+            let message = format!(
+                "the certificate's key usage lacks digitalSignature, all that a key of kind {} is for",
+                leaf.key.name()
+            );
+            Finding::error(Code::LeafKeyUsage, "leaf", message)
+        }
+    })
+}
+
+/// CABF baseline requirements 7.1.2.7.8
+fn is_no_ca(leaf: &Certificate, _: Moment) -> Option<Finding> {
+    let message = "the certificate says CA:TRUE, as plain `openssl req -x509` makes it: kubectl takes it, stricter clients do not";
+    let fix = format!(
+        "issue one that is no CA, for example: openssl req -x509 -newkey rsa:2048 -nodes -days 90 -subj /CN={name} -addext \
+         basicConstraints=critical,CA:FALSE -addext subjectAltName=DNS:{name} -keyout key.pem -out fullchain.pem",
+        name = leaf.dns_names.first().filter(|name| is_plain(name)).map_or("k8s.example.com", String::as_str)
+    );
+    leaf.is_ca().then(|| Finding::warning(Code::LeafIsCa, "leaf", message).with_fix(fix))
+}
+
+/// Nothing that a shell would take for something else.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.')
+}
+
+fn signature_strong(leaf: &Certificate, _: Moment) -> Option<Finding> {
+    let message = format!("the certificate is signed with {}, which can be forged", leaf.signature);
+    is_weak_signature(leaf).then(|| Finding::error(Code::LeafWeakSignature, "leaf", message))
+}
+
+/// CA/Browser Forum ballots SC-31 and SC-081, Apple's and Mozilla's root programs: days by notBefore.
+fn lifetime_within_limit(case: &Case<'_>) -> Outcome {
+    match (out_of_reach(case), &case.set.chain.leaf) {
+        (None, Some(leaf)) if case.set.chain.trust.kind == TrustKind::Public => {
+            Outcome::of(over_limit(leaf).into_iter().collect())
+        }
+        (None, Some(_)) => Outcome::not_applicable("browsers limit publicly trusted certificates only"),
+        (outcome, _) => outcome.unwrap_or_else(|| Outcome::not_checked("no certificate was given")),
+    }
+}
+
+fn over_limit(leaf: &Certificate) -> Option<Finding> {
+    let start = leaf.not_before.unix();
+    let (since, limit) = LIFETIME_LIMITS.iter().rev().find(|(since, _)| *since <= start)?;
+    // Both ends count (RFC 5280 s. 4.1.2.5).
+    let seconds = leaf.not_before.until(leaf.not_after) + 1;
+    let message = format!(
+        "the certificate lasts {}; issued since {}, browsers take {limit} days at most",
+        span(seconds),
+        Moment::from_unix(*since).date()
+    );
+    (seconds > limit * DAY)
+        .then(|| Finding::warning(Code::LeafLifetimeOverLimit, "leaf", message).about("certificate.chainFile"))
+}
+
+fn names_one_host(leaf: &Certificate, _: Moment) -> Option<Finding> {
+    let wildcards: Vec<&str> = leaf.dns_names.iter().map(String::as_str).filter(|name| name.starts_with("*.")).collect();
+    let first = wildcards.first()?;
+    let message = match wildcards.len() {
+        1 => format!("the certificate is for {first}: one key serves every host of that name"),
+        count => format!("the certificate is for {first} and {} more wildcards: one key serves them all", count - 1),
+    };
+    Some(Finding::note(Code::LeafWildcard, "leaf", message))
+}
+
+fn by_the_rules(leaf: &Certificate, _: Moment) -> Option<Finding> {
+    let message = leaf.strictness.join("; ");
+    (!message.is_empty()).then(|| Finding::warning(Code::LeafStrictness, "leaf", message))
+}
+
+fn certificates_of_version_3(case: &Case<'_>) -> Outcome {
+    match (of_chain(case, "certificates-of-version-3"), &case.set.chain.leaf) {
+        (outcome @ (Outcome::Passed | Outcome::Findings(_)), Some(leaf)) if leaf.version < 3 => {
+            let message = format!("the certificate is an X.509 v{} one: it can hold no SAN", leaf.version);
+            with_first(Finding::warning(Code::CertificateV1, "leaf", message).about("certificate.chainFile"), outcome)
+        }
+        (outcome, _) => outcome,
+    }
+}
+
+fn critical_extensions_known(case: &Case<'_>) -> Outcome {
+    let outcome = of_chain(case, "critical-extensions-known");
+    let leaf = case.set.chain.leaf.as_deref();
+    match (leaf.and_then(|leaf| critical_extension(leaf, "leaf", "the certificate")), outcome) {
+        (Some(finding), outcome @ (Outcome::Passed | Outcome::Findings(_))) => {
+            with_first(finding.about("certificate.chainFile"), outcome)
+        }
+        (_, outcome) => outcome,
+    }
+}
+
+fn with_first(first: Finding, outcome: Outcome) -> Outcome {
+    let mut findings = vec![first];
+    if let Outcome::Findings(others) = outcome {
+        findings.extend(others);
+    }
+    Outcome::of(findings)
+}
+
+/// id-kp-serverAuth
+const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
+/// id-kp-clientAuth
+const CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
+/// anyExtendedKeyUsage
+const ANY_PURPOSE: &str = "2.5.29.37.0";
+/// Start (UTC) and days; each holds for certificates issued from then on.
+const LIFETIME_LIMITS: &[(i64, i64)] = &[
+    (1_519_862_400, 825), // 2018-03-01
+    (1_598_918_400, 398), // 2020-09-01
+    (1_773_532_800, 200), // 2026-03-15
+    (1_805_068_800, 100), // 2027-03-15
+    (1_868_227_200, 47),  // 2029-03-15
+];

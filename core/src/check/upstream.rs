@@ -1,5 +1,307 @@
-//! Checks about: upstream.
+//! Checks about: upstream, the way from Envoy to the API server.
 
-use super::Check;
+#[cfg(test)]
+mod tests;
 
-pub(super) const CHECKS: &[Check] = &[];
+use std::sync::Arc;
+
+use super::name::listed;
+use super::{Case, Check, Outcome};
+use crate::decode::Certificate;
+use crate::evaluate::Task;
+use crate::exposure::UpstreamVerify;
+use crate::finding::{Code, Finding};
+use crate::limits::PATH_CERTIFICATES;
+use crate::mode::{Mode, Version};
+use crate::name::{Coverage, Fqdn, FqdnError, covers};
+use crate::path::is_signed_by;
+
+pub(super) const CHECKS: &[Check] = &[
+    Check { name: "upstream-verified", run: verified },
+    Check { name: "upstream-ca-readable", run: readable },
+    Check { name: "upstream-ca-not-expired", run: not_expired },
+    Check { name: "upstream-ca-is-ca", run: is_ca },
+    Check { name: "upstream-ca-is-the-clusters", run: is_the_clusters },
+    Check { name: "upstream-subject-is-dns", run: subject_is_dns },
+    Check { name: "upstream-subject-is-named", run: subject_is_named },
+    Check { name: "upstream-check-enforced", run: enforced },
+];
+
+/// Without `validation` Envoy takes any certificate from the API server's address (ran).
+fn verified(case: &Case<'_>) -> Outcome {
+    let upstream = &case.exposure.spec.upstream;
+    if let Some(reason) = client_verifies(case) {
+        return reason;
+    }
+    let (has_ca, has_access) = (case.set.upstream_ca.is_some(), case.set.access.is_some());
+    let is_unreadable = unreadable_ca(case).is_some();
+    match upstream.verify {
+        UpstreamVerify::Never => Outcome::of(vec![unverified("`upstream.verify` is never", "upstream.verify")]),
+        UpstreamVerify::Auto | UpstreamVerify::Always if has_ca => Outcome::Passed,
+        UpstreamVerify::Auto | UpstreamVerify::Always if is_unreadable => {
+            Outcome::not_checked("the CA that is there cannot be read")
+        }
+        UpstreamVerify::Auto | UpstreamVerify::Always if case.task == Task::Check && !has_access => {
+            Outcome::not_checked("no CA of the API server was given")
+        }
+        UpstreamVerify::Always => Outcome::of(vec![ca_missing(case)]),
+        UpstreamVerify::Auto => {
+            let why = if has_access { "the kubeconfig holds no CA" } else { "no CA was given" };
+            Outcome::of(vec![unverified(why, "upstream.caFile").with_fix(fetch_ca())])
+        }
+    }
+}
+
+fn unverified(why: &str, field: &'static str) -> Finding {
+    let message = format!(
+        "{why}: Envoy takes any certificate, and whoever sits between it and the API server can pose as that and collect tokens"
+    );
+    Finding::warning(Code::UpstreamUnverified, "upstream", message).about(field)
+}
+
+fn ca_missing(case: &Case<'_>) -> Finding {
+    let beside = match case.set.access.as_ref().and_then(|access| access.cluster.ca_file.as_ref()) {
+        Some(_) => "; the kubeconfig names a file with `certificate-authority`, which was not handed in",
+        None => "",
+    };
+    let message = format!("`upstream.verify` is always, and there is no CA of the API server{beside}");
+    Finding::error(Code::UpstreamCaMissing, "upstream CA", message).with_fix(fetch_ca()).about("upstream.caFile")
+}
+
+fn fetch_ca() -> String {
+    "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' > ca.crt, and hand that in as \
+     `upstream.caFile`"
+        .to_owned()
+}
+
+/// Contour looks for CERTIFICATE blocks and does not parse them; Envoy then refuses the whole cluster (ran).
+fn readable(case: &Case<'_>) -> Outcome {
+    if !reads_kubeconfig_ca(case) {
+        return no_ca(case).unwrap_or(Outcome::Passed);
+    }
+    let Some((file, why)) = unreadable_ca(case) else { return no_ca(case).unwrap_or(Outcome::Passed) };
+    let message = format!("certificate-authority-data of {file} cannot be read: {why}");
+    Outcome::of(vec![Finding::error(Code::UpstreamCaUnreadable, "upstream CA", message).about("kubeconfig.from")])
+}
+
+/// A CA that was handed in wins, and with `never` none is read outside passthrough.
+fn reads_kubeconfig_ca(case: &Case<'_>) -> bool {
+    let spec = &case.exposure.spec;
+    let is_used = spec.mode == Mode::Passthrough || spec.upstream.verify != UpstreamVerify::Never;
+    is_used && case.set.upstream_ca.is_none()
+}
+
+fn unreadable_ca<'a>(case: &Case<'a>) -> Option<(&'a str, &'a str)> {
+    let access = case.set.access.as_ref()?;
+    let why = access.cluster.ca.as_ref()?.as_ref().err()?;
+    Some((&access.file, why))
+}
+
+/// RFC 5280 s. 6.1.3: BoringSSL judges the dates of the anchor too.
+fn not_expired(case: &Case<'_>) -> Outcome {
+    let Some(ca) = used_ca(case) else { return no_ca(case).unwrap_or(Outcome::Passed) };
+    let at = case.at;
+    let out: Vec<_> = ca.iter().filter(|c| at > c.not_after || at < c.not_before).collect();
+    let Some(first) = out.first() else { return Outcome::Passed };
+    let when = match at > first.not_after {
+        true => format!("ended on {}", first.not_after.date()),
+        false => format!("begins on {} only", first.not_before.date()),
+    };
+    let subject = &first.subject;
+    let finding = if out.len() == ca.len() {
+        let more = others(out.len(), "another");
+        let message = format!("the CA {subject}{more} is not valid now: it {when}. Envoy would refuse the API server");
+        Finding::error(Code::UpstreamCaExpired, "upstream CA", message)
+    } else {
+        let message = format!("{} of {} CA certificates are not valid now: {subject} {when}", out.len(), ca.len());
+        Finding::warning(Code::UpstreamCaExpired, "upstream CA", message)
+    };
+    Outcome::of(vec![finding.with_fix(fetch_ca()).about("upstream.caFile")])
+}
+
+/// Envoy takes a leaf as its own anchor (ran), until that leaf is renewed.
+fn is_ca(case: &Case<'_>) -> Outcome {
+    let Some(ca) = used_ca(case) else { return no_ca(case).unwrap_or(Outcome::Passed) };
+    // Version 1 has no basic constraints; self-signed ones are old roots.
+    let is_leaf = |c: &&Arc<Certificate>| !(c.is_ca() || c.version < 3 && c.is_self_issued());
+    let leaves: Vec<_> = ca.iter().filter(is_leaf).collect();
+    let Some(first) = leaves.first() else { return Outcome::Passed };
+    let message = format!(
+        "{}{} is no CA certificate: the check works until that very certificate is renewed, then every request fails",
+        first.subject,
+        others(leaves.len(), "another")
+    );
+    let finding = Finding::warning(Code::UpstreamCaNotCa, "upstream CA", message);
+    Outcome::of(vec![finding.with_fix(fetch_ca()).about("upstream.caFile")])
+}
+
+/// A kubeconfig's CA can belong to a load balancer in front of the API server, which Envoy does not pass.
+fn is_the_clusters(case: &Case<'_>) -> Outcome {
+    let Some(ca) = used_ca(case) else { return no_ca(case).unwrap_or(Outcome::Passed) };
+    let mut findings = Vec::new();
+    if let Some(public) = ca.iter().find(|c| is_public(c)) {
+        let message = format!(
+            "{} is publicly trusted; a cluster's own CA is private. It may belong to a load balancer in front of the API server, \
+             which Envoy does not pass",
+            public.subject
+        );
+        findings.push(Finding::warning(Code::UpstreamCaForeign, "upstream CA", message));
+    }
+    let Some(server) = &case.set.api_server else {
+        return match findings.is_empty() {
+            true => Outcome::not_checked("the API server's own certificate was not given"),
+            false => Outcome::of(findings.into_iter().map(about_ca).collect()),
+        };
+    };
+    if !is_issued(server, ca) {
+        let message = format!(
+            "the API server's certificate ({}) was issued by {}, and by none of the CA certificates at hand ({})",
+            server.short_name(),
+            server.issuer,
+            listed(&ca.iter().map(|c| c.subject.clone()).collect::<Vec<_>>())
+        );
+        findings.push(Finding::warning(Code::UpstreamCaForeign, "upstream CA", message));
+    }
+    Outcome::of(findings.into_iter().map(about_ca).collect())
+}
+
+fn about_ca(finding: Finding) -> Finding {
+    finding.with_fix(fetch_ca()).about("upstream.caFile")
+}
+
+fn is_issued(server: &Certificate, ca: &[Arc<Certificate>]) -> bool {
+    let is_itself = ca.iter().any(|c| c.der == server.der);
+    let mut issuers = ca.iter().filter(|c| c.subject_der == server.issuer_der).take(PATH_CERTIFICATES);
+    is_itself || issuers.any(|c| is_signed_by(server, c))
+}
+
+/// In Mozilla's list, or issued below a name in it. The list holds name and key without their outer tag and length.
+fn is_public(certificate: &Certificate) -> bool {
+    let holds = |der: &[u8], content: &[u8]| der.len() <= content.len() + 6 && der.ends_with(content);
+    webpki_roots::TLS_SERVER_ROOTS.iter().any(|root| {
+        let is_root = holds(&certificate.spki_der, root.subject_public_key_info.as_ref());
+        is_root || holds(&certificate.issuer_der, root.subject.as_ref())
+    })
+}
+
+/// Contour hands `subjectName` to Envoy as a DNS name to find among the SANs; an IP address is never found (ran).
+fn subject_is_dns(case: &Case<'_>) -> Outcome {
+    if let Some(outcome) = no_validation(case) {
+        return outcome;
+    }
+    let name = &case.exposure.spec.upstream.subject_name;
+    let why = match Fqdn::parse(name) {
+        _ if Fqdn::is_exact(name) && name.len() <= SUBJECT_NAME_LENGTH => return Outcome::Passed,
+        Err(FqdnError::Empty) => "`upstream.subjectName` is empty; Envoy needs a name to look for".to_owned(),
+        Err(FqdnError::IsIp(ip)) => {
+            format!("{ip} is an IP address; Envoy compares DNS names only, and answers every request with an error")
+        }
+        Err(FqdnError::Wildcard(_)) => "a wildcard names no server".to_owned(),
+        Err(FqdnError::Invalid(why)) => format!("`upstream.subjectName` is no DNS name: {why}"),
+        Ok((read, _)) => {
+            format!(
+                "`upstream.subjectName` is not a DNS name as certificates hold it; {read} would be, with 250 characters at most"
+            )
+        }
+    };
+    let finding = Finding::error(Code::UpstreamSubjectNotDns, "upstream.subjectName", why);
+    Outcome::of(vec![suggest(finding, case).about("upstream.subjectName")])
+}
+
+/// RFC 9525 s. 6: held against the API server's own certificate, where that was handed in.
+fn subject_is_named(case: &Case<'_>) -> Outcome {
+    if let Some(outcome) = no_validation(case) {
+        return outcome;
+    }
+    let Some(server) = &case.set.api_server else {
+        return Outcome::not_checked("the API server's own certificate was not given");
+    };
+    let Ok((name, _)) = Fqdn::parse(&case.exposure.spec.upstream.subject_name) else {
+        return Outcome::not_checked("`upstream.subjectName` is no DNS name");
+    };
+    if let Coverage::By(_) = covers(server, &name) {
+        return Outcome::Passed;
+    }
+    let names = match server.dns_names.is_empty() {
+        true => "it has no DNS name at all".to_owned(),
+        false => format!("it is for {}", listed(&server.dns_names)),
+    };
+    let message = format!("the API server's certificate does not name {name}: {names}. Every request would fail");
+    let finding = Finding::error(Code::UpstreamSubjectMismatch, "API server's certificate", message);
+    Outcome::of(vec![suggest(finding, case).about("upstream.subjectName")])
+}
+
+fn suggest(finding: Finding, case: &Case<'_>) -> Finding {
+    let names = case.set.api_server.iter().flat_map(|server| &server.dns_names);
+    let exact: Vec<&String> = names.filter(|name| Fqdn::is_exact(name)).collect();
+    let usual = exact.iter().find(|name| name.as_str() == "kubernetes.default.svc").or(exact.first());
+    match usual {
+        Some(name) => finding.with_fix(format!("set `upstream.subjectName` to {name}, which the certificate names")),
+        None => finding,
+    }
+}
+
+/// Contour #6079: before 1.28 `validation` below `tcpproxy` is ignored without a word.
+fn enforced(case: &Case<'_>) -> Outcome {
+    let spec = &case.exposure.spec;
+    if let Some(outcome) = no_validation(case) {
+        return outcome;
+    }
+    if spec.mode != Mode::Tcp {
+        return Outcome::not_applicable("every Contour with HTTPProxy v1 checks it in routes");
+    }
+    match Version::parse(&spec.contour.version) {
+        Some(version) if version >= SINCE => Outcome::not_applicable(format!("Contour {version} checks it")),
+        Some(version) => {
+            let message =
+                format!("Contour {version} ignores the check of the API server's certificate in tcp, silently");
+            let finding = Finding::error(Code::UpstreamNeedsContour128, "contour", message);
+            Outcome::of(vec![finding.about("contour.version")])
+        }
+        None => {
+            let message = "Contour older than 1.28 ignores the check of the API server's certificate in tcp, silently";
+            let finding = Finding::note(Code::UpstreamNeedsContour128, "contour", message)
+                .with_fix("look: kubectl -n CONTOUR_NAMESPACE get deployment contour -o jsonpath='{..image}', and say it in `contour.version`".replace("CONTOUR_NAMESPACE", &spec.contour.namespace));
+            Outcome::of(vec![finding.about("contour.version")])
+        }
+    }
+}
+
+/// The CA certificates that Envoy, or in passthrough the client, will check against.
+fn used_ca<'a>(case: &Case<'a>) -> Option<&'a [Arc<Certificate>]> {
+    let spec = &case.exposure.spec;
+    let is_used = spec.mode == Mode::Passthrough || spec.upstream.verify != UpstreamVerify::Never;
+    case.set.upstream_ca.as_ref().filter(|_| is_used).map(|(ca, _)| ca.as_slice())
+}
+
+fn no_ca(case: &Case<'_>) -> Option<Outcome> {
+    let spec = &case.exposure.spec;
+    match (&case.set.upstream_ca, spec.mode, spec.upstream.verify) {
+        (_, Mode::Tcp | Mode::Http, UpstreamVerify::Never) => {
+            Some(Outcome::not_applicable("`upstream.verify` is never"))
+        }
+        (None, ..) => Some(Outcome::not_checked("no CA of the API server was given")),
+        (Some(_), ..) => None,
+    }
+}
+
+fn no_validation(case: &Case<'_>) -> Option<Outcome> {
+    client_verifies(case).or_else(|| no_ca(case))
+}
+
+fn client_verifies(case: &Case<'_>) -> Option<Outcome> {
+    let is_passed = case.exposure.spec.mode == Mode::Passthrough;
+    is_passed.then(|| Outcome::not_applicable("in passthrough the client checks the API server's certificate"))
+}
+
+fn others(count: usize, one: &str) -> String {
+    match count {
+        0 | 1 => String::new(),
+        2 => format!(" (and {one})"),
+        more => format!(" (and {} more)", more - 1),
+    }
+}
+
+const SINCE: Version = Version::new(1, 28);
+/// `maxLength` of `subjectName` in Contour's CRD.
+const SUBJECT_NAME_LENGTH: usize = 250;

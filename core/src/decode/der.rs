@@ -121,7 +121,8 @@ mod tests {
 
     #[test]
     fn elements_are_read_with_shortest_lengths_only() {
-        let table: &[(&[u8], Option<(u8, usize)>)] = &[
+        type Tagged = Option<(u8, usize)>;
+        let table: &[(&[u8], Tagged)] = &[
             (&[0x30, 0x00], Some((0x30, 0))),
             (&[0x02, 0x01, 0x05], Some((0x02, 1))),
             (&[0x02, 0x81, 0x01, 0x05], None), // 1 fits the short form

@@ -15,6 +15,7 @@ use crate::decode::token::Token;
 use crate::finding::Finding;
 
 pub use choose::choose;
+pub(crate) use choose::{names, shown};
 
 /// A kubeconfig: lists as they stand, unknown fields ignored as kubectl does.
 #[derive(Clone, Debug, Default)]

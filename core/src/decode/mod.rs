@@ -2,11 +2,13 @@
 
 pub(crate) mod base64;
 pub mod certificate;
-pub mod key;
-pub mod kubeconfig;
 pub(crate) mod der;
 pub(crate) mod form;
+pub mod key;
+pub mod kubeconfig;
 pub(crate) mod pem;
+#[cfg(test)]
+pub(crate) mod samples;
 pub mod sort;
 pub mod token;
 pub mod yaml;

@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
 pub(crate) use repair::{Repair, Repairs};
-pub(crate) use text::utf8;
+pub(crate) use text::{Utf8, utf8};
 
 use crate::limits;
 use marker::{Kind, Marker};

@@ -1,5 +1,7 @@
 //! The steps until the name answers.
 
+use std::collections::BTreeSet;
+
 use super::Step;
 use super::shell::quote;
 use crate::check::{Checked, ServedKey};
@@ -142,7 +144,7 @@ pub(super) fn upstream(checked: &Checked) -> Option<Step> {
 
 pub(super) fn apply(checked: &Checked) -> Step {
     let (proxy, namespace) = (checked.proxy_name.as_str(), checked.proxy_namespace().as_str());
-    let mut why = "Everything else goes in at once, in the order of the file names. The second command tells whether \
+    let mut why = "Everything else goes in at once, in the order of the file names. The last command tells whether \
                    Contour took it; it compares generations, which a look at `.status.currentStatus` does not, and that \
                    can stay `valid` for ever after a change. Contour does not check everything: an accepted certificate \
                    that Envoy refuses still says `Valid`, which is why `verify.sh` comes later."
@@ -155,10 +157,15 @@ pub(super) fn apply(checked: &Checked) -> Step {
             host = checked.virtual_host().as_str()
         ));
     }
-    Step::new("Apply the manifests", why).run("kubectl apply --server-side -f manifests/").run(format!(
-        "kubectl wait --for=condition=Valid {} --namespace={namespace} --timeout=60s",
-        quote(&format!("httpproxy/{proxy}"))
-    ))
+    let namespaces: BTreeSet<_> = manifest::manifests(checked).into_iter().filter_map(|m| m.namespace).collect();
+    let namespaces: Vec<_> = namespaces.into_iter().collect();
+    Step::new("Apply the manifests", why)
+        .when("These namespaces must be there; none is made", format!("kubectl get namespace {}", namespaces.join(" ")))
+        .run("kubectl apply --server-side -f manifests/")
+        .run(format!(
+            "kubectl wait --for=condition=Valid {} --namespace={namespace} --timeout=60s",
+            quote(&format!("httpproxy/{proxy}"))
+        ))
 }
 
 pub(super) fn before_dns(checked: &Checked) -> Step {

@@ -91,6 +91,7 @@ fn steps_follow_platform_and_material() {
     it.upstream = None;
     assert!(commands(&it).contains("configmap kube-root-ca.crt"));
     it.service_account = Some((namespace("ops"), name("ci"), None));
+    assert!(commands(&it).contains("kubectl get namespace default ops\n"));
     assert!(commands(&it).contains("kubectl create token ci --namespace=ops --duration=720h > ci.token"));
     it.kubeconfig = None;
     assert!(titles(&it).contains(&"Make a kubeconfig".to_owned()));

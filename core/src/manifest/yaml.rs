@@ -1,7 +1,7 @@
 //! The one YAML writer: a tree with ordered keys, printed as kubectl prints, read back the same by YAML 1.1 and 1.2.
 //!
 //! Block style, two spaces, list items not indented under their key, nothing folded. A string stands plain only where
-//! every reader takes it for that string; see [`scalar`].
+//! every reader takes it for that string.
 
 mod json;
 mod scalar;

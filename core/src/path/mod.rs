@@ -1,8 +1,19 @@
 //! The certificate path: rustls-webpki gives the verdict over RustCrypto's algorithms, our own look at each link
 //! gives the words.
 
+mod algorithms;
+pub(crate) mod constraints;
+pub(crate) mod mozilla;
+mod names;
+mod verdict;
+
+pub use algorithms::Verification;
+pub use mozilla::MOZILLA_LIST;
+pub use verdict::{signature_of, verify};
+
+pub(crate) use verdict::signature_by;
+
 use crate::decode::Certificate;
-use crate::moment::Moment;
 
 /// Which anchors count as known to everybody.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -14,12 +25,9 @@ pub enum Roots {
     None,
 }
 
-/// What the report calls Mozilla's list: crate version and release date, held against Cargo.lock by a test.
-pub const MOZILLA_LIST: &str = "Mozilla, webpki-roots 1.0.10, 2026-10-19";
-
 /// Whether a signature by `issuer`'s key stands under `child`.
-pub fn is_signed_by(_child: &Certificate, _issuer: &Certificate) -> bool {
-    false
+pub fn is_signed_by(child: &Certificate, issuer: &Certificate) -> bool {
+    signature_of(child, issuer) == Verification::Good
 }
 
 /// A verified path from a leaf to an anchor.
@@ -38,18 +46,4 @@ pub enum Anchor {
     Public(String),
     /// Index into the anchors handed in.
     HandedIn(usize),
-}
-
-/// Verifies `leaf` for TLS servers named `name` at `at`.
-///
-/// # Errors
-/// Returns rustls-webpki's reason.
-pub fn verify(
-    _leaf: &Certificate,
-    _intermediates: &[&Certificate],
-    _anchors: &[&Certificate],
-    _roots: Roots,
-    _at: Moment,
-) -> Result<VerifiedPath, webpki::Error> {
-    Err(webpki::Error::UnknownIssuer)
 }

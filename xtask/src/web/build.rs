@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::escape::sha256_hex;
-use crate::say;
-use crate::tools::{self, Failure};
-use crate::wasm_target::{self, WasmRust};
+use crate::step::{Failure, run as run_command};
+use crate::tools;
+use crate::wasm::target::{self, Toolchain};
 
 /// What `wasm-bindgen --target no-modules` and `wasm-opt` made: a classic script (a page from the disk cannot load
 /// modules) and its module.
@@ -20,18 +20,17 @@ pub(crate) struct App {
 
 /// Builds the app in release.
 pub(crate) fn build(root: &Path) -> Result<App, Failure> {
-    let lock = fs::read_to_string(root.join("Cargo.lock"))?;
-    let (bindgen, wasm_opt, rust) = (tools::wasm_bindgen(&lock)?, tools::wasm_opt()?, wasm_target::find()?);
-    let target = root.join("target/web");
-    compile(root, &target, &rust)?;
+    let (bindgen, wasm_opt, rust) = (tools::wasm_bindgen()?, tools::wasm_opt()?, target::toolchain()?);
+    let folder = root.join("target/web");
+    compile(root, &folder, &rust)?;
 
-    let raw = target.join("wasm32-unknown-unknown/page/kubefront_web.wasm");
-    let glued = target.join("glue");
-    let optimised = target.join("kubefront.wasm");
-    let (stamp, wanted) = (target.join("kubefront.stamp"), stamp(&raw, &[&bindgen, &wasm_opt])?);
+    let raw = folder.join("wasm32-unknown-unknown/page/kubefront_web.wasm");
+    let glued = folder.join("glue");
+    let optimised = folder.join("kubefront.wasm");
+    let (stamp, wanted) = (folder.join("kubefront.stamp"), stamp(&raw, &bindgen, &wasm_opt)?);
     if fs::read_to_string(&stamp).ok().as_ref() != Some(&wanted) || !optimised.is_file() {
         glue(&bindgen, &raw, &glued)?;
-        optimise(&wasm_opt, &glued.join("kubefront_bg.wasm"), &optimised)?;
+        optimise(wasm_opt, &glued.join("kubefront_bg.wasm"), &optimised)?;
         fs::write(&stamp, wanted)?;
     }
     Ok(App {
@@ -41,7 +40,7 @@ pub(crate) fn build(root: &Path) -> Result<App, Failure> {
 }
 
 /// Sets what a build for WebAssembly needs: the compiler, its sysroot, and no path of this machine in the module.
-pub(crate) fn environment(command: &mut Command, root: &Path, rust: &WasmRust) -> Result<(), Failure> {
+pub(crate) fn environment(command: &mut Command, root: &Path, rust: &Toolchain) {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let user = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(|home| Path::new(&home).join(".cargo"));
     let mut flags: Vec<String> = rust.sysroot.iter().map(|path| format!("--sysroot={}", path.display())).collect();
@@ -52,38 +51,34 @@ pub(crate) fn environment(command: &mut Command, root: &Path, rust: &WasmRust) -
     command.env("RUSTC", &rust.rustc);
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
     command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-    Ok(())
 }
 
-fn compile(root: &Path, target: &Path, rust: &WasmRust) -> Result<(), Failure> {
-    say("compiling the page (the first time takes some minutes)");
+fn compile(root: &Path, folder: &Path, rust: &Toolchain) -> Result<(), Failure> {
+    println!("compiling the page (the first time takes some minutes)");
     let mut command = Command::new(&rust.cargo);
     command.current_dir(root).args(["build", "--locked", "--package", "kubefront-web", "--lib", "--profile", "page"]);
-    command.args(["--target", "wasm32-unknown-unknown", "--target-dir"]).arg(target);
-    environment(&mut command, root, rust)?;
-    tools::run(&mut command)
+    command.args(["--target", target::TARGET, "--target-dir"]).arg(folder);
+    environment(&mut command, root, rust);
+    run_command(&mut command, "read what it said above")
 }
 
 fn glue(bindgen: &Path, raw: &Path, into: &Path) -> Result<(), Failure> {
-    say("wasm-bindgen");
+    println!("wasm-bindgen");
     let mut command = Command::new(bindgen);
     command.args(["--target", "no-modules", "--out-name", "kubefront", "--no-typescript", "--remove-producers-section", "--out-dir"]);
-    tools::run(command.arg(into).arg(raw))
+    run_command(command.arg(into).arg(raw), "read what it said above")
 }
 
-fn optimise(wasm_opt: &Path, from: &Path, into: &Path) -> Result<(), Failure> {
-    say("wasm-opt");
-    let node = tools::find("node").ok_or("node is not there: install Node.js (apt-get install nodejs, brew install node)")?;
-    let mut command = Command::new(node);
-    command.arg(wasm_opt).args(["-Oz", "--strip-debug", "--strip-producers"]);
+fn optimise(mut command: Command, from: &Path, into: &Path) -> Result<(), Failure> {
+    println!("wasm-opt");
+    command.args(["-Oz", "--strip-debug", "--strip-producers"]);
     command.args(FEATURES.map(|feature| format!("--enable-{feature}"))).arg(from).arg("-o").arg(into);
-    tools::run(&mut command)
+    run_command(&mut command, "read what it said above")
 }
 
 /// Changes when the module or a tool does.
-fn stamp(raw: &Path, tools: &[&Path]) -> Result<String, Failure> {
-    let versions: Vec<_> = tools.iter().map(|tool| tool.display().to_string()).collect();
-    Ok(format!("{}\n{}\n", sha256_hex(&fs::read(raw)?), versions.join("\n")))
+fn stamp(raw: &Path, bindgen: &Path, wasm_opt: &Command) -> Result<String, Failure> {
+    Ok(format!("{}\n{}\n{wasm_opt:?}\n", sha256_hex(&fs::read(raw)?), bindgen.display()))
 }
 
 /// What rustc switches on for this target; every browser has had them since 2022.

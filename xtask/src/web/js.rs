@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::build::App;
 use super::escape::base64;
-use crate::tools::Failure;
+use crate::step::Failure;
 
 /// Writes `kubefront.js`, `kubefront.d.ts` and `package.json`.
 pub(super) fn write(root: &Path, folder: &Path, app: &App) -> Result<(), Failure> {

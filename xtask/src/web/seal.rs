@@ -5,11 +5,12 @@ use std::path::Path;
 
 use super::build::App;
 use super::escape::{attribute, base64, csp_hash, sha256_hex};
-use crate::tools::Failure;
+use crate::step::Failure;
 
 /// Writes `kubefront.html`, `site/` and `SHA256SUMS` into `dist`.
 pub(super) fn write(root: &Path, dist: &Path, app: &App, commit: &str) -> Result<(), Failure> {
     let read = |path: &str| fs::read_to_string(root.join(path)).map_err(|why| format!("{path}: {why}"));
+    let read = |path: &str| read(path).map_err(|why| Failure::new(why, "git checkout that file"));
     let frame = frame(&read("index.html")?, &app.glue, &read("web/shell/frame.js")?, &read)?;
     let shell = Shell { html: read("web/shell/shell.html")?, js: read("web/shell/shell.js")?, frame: &frame, commit };
 
@@ -43,7 +44,7 @@ fn frame(
     index: &str,
     glue: &str,
     boot: &str,
-    read: &dyn Fn(&str) -> Result<String, String>,
+    read: &dyn Fn(&str) -> Result<String, Failure>,
 ) -> Result<Frame, Failure> {
     let links = || index.lines().filter(|line| line.contains("data-trunk"));
     let mut style = String::new();
@@ -51,7 +52,7 @@ fn frame(
         style.push_str(&read(path)?);
     }
     if glue.contains("</script") || boot.contains("</script") || style.contains("</style") {
-        return Err("a part of the page would end its own element".into());
+        return Err(Failure::new("a part of the page would end its own element", "look for </script and </style in web/"));
     }
     let scripts = format!("{} {}", csp_hash(glue), csp_hash(boot));
     let style_hash = csp_hash(&style);

@@ -8,16 +8,15 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use crate::say;
-use crate::tools::Failure;
+use crate::step::Failure;
 
 /// Serves until interrupted, at `port` or the next free one.
 pub(super) fn serve(folder: &Path, port: u16, open: bool) -> Result<(), Failure> {
     let listener = (port..=port.saturating_add(50))
         .find_map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok())
-        .ok_or_else(|| format!("no free port from {port} on"))?;
+        .ok_or_else(|| Failure::new(format!("no free port from {port} on"), "--port N"))?;
     let address = format!("http://{}/", listener.local_addr()?);
-    say(&format!("serving on this machine only: {address}  (Ctrl-C ends it)"));
+    println!("serving on this machine only: {address}  (Ctrl-C ends it)");
     if open {
         open_browser(&address);
     }
@@ -69,6 +68,6 @@ fn open_browser(address: &str) {
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     let mut command = if cfg!(windows) { Command::new("explorer") } else { Command::new(program) };
     if command.arg(address).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_err() {
-        say("no browser could be started from here");
+        println!("no browser could be started from here");
     }
 }

@@ -46,16 +46,18 @@ pub(super) fn names(general: &[GeneralName<'_>]) -> Result<Names, String> {
 
 /// Returns the addresses of issuers' certificates (RFC 5280 s. 4.2.2.1).
 pub(super) fn ca_issuers(certificate: &X509Certificate<'_>) -> Vec<String> {
-    let Some(ParsedExtension::AuthorityInfoAccess(access)) = find(certificate, AUTHORITY_INFO_ACCESS).map(|e| e.parsed_extension())
+    let Some(ParsedExtension::AuthorityInfoAccess(access)) =
+        find(certificate, AUTHORITY_INFO_ACCESS).map(|e| e.parsed_extension())
     else {
         return Vec::new();
     };
     let issuers = access.iter().filter(|entry| entry.access_method.to_id_string() == CA_ISSUERS);
-    issuers.filter_map(|entry| match &entry.access_location {
-        GeneralName::URI(uri) => Some(printable(uri)),
-        _ => None,
-    })
-    .collect()
+    issuers
+        .filter_map(|entry| match &entry.access_location {
+            GeneralName::URI(uri) => Some(printable(uri)),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Returns the kinds of constraints that rustls-webpki does not evaluate: all but DNS names and IP addresses.
@@ -140,6 +142,17 @@ pub(super) const INHIBIT_ANY_POLICY: &str = "2.5.29.54";
 pub(super) const AUTHORITY_INFO_ACCESS: &str = "1.3.6.1.5.5.7.1.1";
 pub(super) const SCT_LIST: &str = "1.3.6.1.4.1.11129.2.4.2";
 const CA_ISSUERS: &str = "1.3.6.1.5.5.7.48.2";
+
+/// Those that decide over names, usages and links.
+pub(super) const DECISIVE: &[&str] = &[
+    SUBJECT_KEY_ID,
+    KEY_USAGE,
+    SUBJECT_ALTERNATIVE_NAME,
+    BASIC_CONSTRAINTS,
+    NAME_CONSTRAINTS,
+    AUTHORITY_KEY_ID,
+    EXTENDED_KEY_USAGE,
+];
 
 /// Those of Go's crypto/x509 `processExtensions`.
 const HANDLED_BY_GO: &[&str] = &[

@@ -25,7 +25,11 @@ pub(super) fn common_name(name: &X509Name<'_>) -> Option<String> {
 /// Escapes what no message may hold: control characters, and what is invisible or turns the direction of text.
 pub(super) fn printable(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut shown, character| {
-        if is_hidden(character) { push_hex(&mut shown, character) } else { shown.push(character) }
+        if is_hidden(character) {
+            push_hex(&mut shown, character)
+        } else {
+            shown.push(character)
+        }
         shown
     })
 }
@@ -49,11 +53,17 @@ fn value(attribute: &AttributeTypeAndValue<'_>) -> Option<String> {
         // T.61 in truth; everybody wrote Latin-1 into it
         Tag::T61String => Some(any.data.iter().copied().map(char::from).collect()),
         Tag::BmpString => {
-            let units = any.data.chunks_exact(2).map(|pair| pair.iter().fold(0u16, |unit, octet| unit << 8 | u16::from(*octet)));
+            let units = any
+                .data
+                .chunks_exact(2)
+                .map(|pair| pair.iter().fold(0u16, |unit, octet| unit << 8 | u16::from(*octet)));
             char::decode_utf16(units).collect::<Result<String, _>>().ok()
         }
         Tag::UniversalString => {
-            let units = any.data.chunks_exact(4).map(|four| four.iter().fold(0u32, |unit, octet| unit << 8 | u32::from(*octet)));
+            let units = any
+                .data
+                .chunks_exact(4)
+                .map(|four| four.iter().fold(0u32, |unit, octet| unit << 8 | u32::from(*octet)));
             units.map(char::from_u32).collect()
         }
         _ => None,

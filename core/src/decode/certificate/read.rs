@@ -88,8 +88,10 @@ fn refuse_what_go_refuses(x509: &X509Certificate<'_>) -> Result<(), String> {
         return Err("an extension stands in it twice".to_owned());
     }
     for extension in x509.extensions() {
-        if let ParsedExtension::ParseError { .. } = extension.parsed_extension() {
-            return Err(format!("its extension {} is damaged", extension.oid.to_id_string()));
+        let oid = extension.oid.to_id_string();
+        // others (logs, comments, vendors' own) are passed over by Go too, or do not matter to the verdict
+        if extension.parsed_extension().error().is_some() && extension::DECISIVE.contains(&oid.as_str()) {
+            return Err(format!("its extension {oid} is damaged"));
         }
     }
     let algorithm = &x509.tbs_certificate.subject_pki.algorithm;

@@ -47,10 +47,12 @@ fn names(certificate: &Certificate, x509: &X509Certificate<'_>, broken: &mut Vec
         broken.push("a CA's subject is empty");
     }
     let Some(extension) = find(x509, extension::SUBJECT_ALTERNATIVE_NAME) else { return };
-    if let ParsedExtension::SubjectAlternativeName(found) = extension.parsed_extension() {
-        if found.general_names.is_empty() {
-            broken.push("the subject alternative name holds no name");
-        }
+    let is_empty = match extension.parsed_extension() {
+        ParsedExtension::SubjectAlternativeName(found) => found.general_names.is_empty(),
+        _ => false,
+    };
+    if is_empty {
+        broken.push("the subject alternative name holds no name");
     }
     if !has_subject && !extension.critical {
         broken.push("the subject is empty, so the subject alternative name must be critical");
@@ -143,7 +145,11 @@ fn baseline(certificate: &Certificate, broken: &mut Vec<&'static str>) {
     let names = || certificate.dns_names.iter().chain(&certificate.ip_names);
     if names().next().is_none() {
         broken.push("a publicly issued leaf lacks a subject alternative name");
-    } else if certificate.common_name.as_ref().is_some_and(|common| !names().any(|name| name.eq_ignore_ascii_case(common))) {
+    } else if certificate
+        .common_name
+        .as_ref()
+        .is_some_and(|common| !names().any(|name| name.eq_ignore_ascii_case(common)))
+    {
         broken.push("the common name is none of the subject alternative names");
     }
 }

@@ -2,21 +2,10 @@ use super::*;
 use crate::decode::der;
 use crate::decode::form::{self, Form};
 use crate::decode::pem::{self, Body};
-
-/// Made with OpenSSL 3.0 (`genpkey`, `ecparam`, `rsa`, `ec`) for these tests; they guard nothing.
-const KEYS: &str = include_str!("testdata/keys.pem");
-
-fn sample(name: &str) -> (Form, Vec<u8>) {
-    let start = KEYS.find(&format!("# {name}\n")).expect(name);
-    let rest = &KEYS[start..];
-    let scan = pem::scan(rest.as_bytes());
-    let block = scan.blocks.iter().find(|block| !block.label.ends_with("PARAMETERS")).expect(name);
-    let Body::Der(der) = &block.body else { panic!("{name}") };
-    (form::of(der).expect(name), der.to_vec())
-}
+use crate::decode::samples;
 
 fn read_sample(name: &str) -> Result<Key, Unusable> {
-    let (form, der) = sample(name);
+    let (form, der) = samples::form(name);
     read(form, &der)
 }
 
@@ -35,7 +24,7 @@ fn every_form_of_a_key_has_the_same_public_half() {
         for other in *others {
             assert_eq!(read_sample(other).expect(other).public(), key.public(), "{other}");
         }
-        let (_, spki) = sample(others.iter().find(|name| name.ends_with("-public")).expect(first));
+        let (_, spki) = samples::form(others.iter().find(|name| name.ends_with("-public")).expect(first));
         assert_eq!(key.public().spki_der, spki, "{first}");
         assert_eq!(kind_of(&spki), Some(key.public().kind.clone()));
     }
@@ -44,7 +33,7 @@ fn every_form_of_a_key_has_the_same_public_half() {
 #[test]
 fn the_form_that_came_in_is_kept() {
     for name in ["rsa-pkcs8", "rsa-pkcs1", "p256-pkcs8", "p256-sec1", "ed25519-pkcs8"] {
-        let (form, der) = sample(name);
+        let (form, der) = samples::form(name);
         let Ok(Key::Private(key)) = read(form, &der) else { panic!("{name}") };
         let scan = pem::scan(key.expose_pem().as_bytes());
         assert!(scan.repairs.is_empty() && scan.blocks.len() == 1, "{name}");
@@ -55,7 +44,7 @@ fn the_form_that_came_in_is_kept() {
 
 #[test]
 fn version_2_is_written_as_version_1() {
-    let (_, der) = sample("ed25519-pkcs8");
+    let (_, der) = samples::form("ed25519-pkcs8");
     let Ok(Key::Private(plain)) = read(Form::Pkcs8, &der) else { panic!() };
     let public = &plain.public.spki_der[plain.public.spki_der.len() - 32..];
     let version_2 = |public: &[u8]| {
@@ -94,7 +83,7 @@ fn what_cannot_be_used_is_named() {
 #[test]
 fn numbers_that_do_not_belong_together_are_found() {
     for (name, place) in [("rsa-pkcs1", 40), ("rsa-pkcs1", 400), ("p256-sec1", 20), ("p256-sec1", 100)] {
-        let (form, mut der) = sample(name);
+        let (form, mut der) = samples::form(name);
         der[place] ^= 1;
         let found = read(form, &der).map(|_| ());
         assert!(matches!(found, Err(Unusable::Inconsistent(_))), "{name} {place}: {found:?}");
@@ -104,7 +93,7 @@ fn numbers_that_do_not_belong_together_are_found() {
 #[test]
 fn nothing_panics_and_nothing_is_told() {
     for name in ["rsa-pkcs1", "p256-pkcs8", "p256-sec1", "p521-sec1", "ed25519-pkcs8", "p256-public"] {
-        let (form, der) = sample(name);
+        let (form, der) = samples::form(name);
         for at in (0..der.len()).step_by(3) {
             let mut flipped = der.clone();
             flipped[at] ^= 0x81;
@@ -115,7 +104,7 @@ fn nothing_panics_and_nothing_is_told() {
             }
         }
     }
-    let (form, der) = sample("p256-sec1");
+    let (form, der) = samples::form("p256-sec1");
     let shown = format!("{:?}", read(form, &der));
     assert!(shown.starts_with("Ok(PrivateKey(ECDSA P-256, public "), "{shown}");
 }

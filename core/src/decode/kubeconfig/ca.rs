@@ -2,30 +2,26 @@
 
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use crate::decode::pem::{self, Body};
+use crate::decode::{Certificate, base64};
 
-use crate::decode::Certificate;
-
-/// Reads `certificate-authority-data` (or `client-certificate-data`), in order of appearance.
+/// Reads `certificate-authority-data` (or `client-certificate-data`), in order of appearance; other blocks are passed
+/// over, as Go does.
 ///
 /// # Errors
 /// Says in words what is wrong with it, without quoting it.
 pub(super) fn read_ca(data: &str) -> Result<Vec<Arc<Certificate>>, String> {
-    let mut text = data.to_owned();
-    text.retain(|c| !c.is_ascii_whitespace());
-    if data.contains("-----BEGIN") {
+    if pem::has_marker(data.as_bytes()) {
         return Err("it is PEM, and has to be base64 of PEM".to_owned());
     }
-    let pem = STANDARD.decode(&text).map_err(|_| "it is no base64".to_owned())?;
-    let pem = String::from_utf8(pem).map_err(|_| "it is base64, but not of PEM".to_owned())?;
+    let text = base64::decode(data.as_bytes()).map_err(|_| "it is no base64".to_owned())?;
     let mut certificates = Vec::new();
-    for block in pem.split("-----BEGIN CERTIFICATE-----").skip(1) {
-        let body = block.split_once("-----END CERTIFICATE-----").ok_or("a certificate in it has no end")?.0;
-        let mut body = body.to_owned();
-        body.retain(|c| !c.is_ascii_whitespace());
-        let der = STANDARD.decode(&body).map_err(|_| "a certificate in it is no base64".to_owned())?;
-        certificates.push(Arc::new(Certificate::from_der(&der)?));
+    for block in pem::scan(&text).blocks {
+        match block.body {
+            Body::Der(der) if block.label == "CERTIFICATE" => certificates.push(Arc::new(Certificate::from_der(&der)?)),
+            Body::Broken(_) => return Err(format!("the PEM in it is broken at its line {}", block.line)),
+            Body::Der(_) | Body::Encrypted => {}
+        }
     }
     if certificates.is_empty() { Err("no certificate is in it".to_owned()) } else { Ok(certificates) }
 }

@@ -68,7 +68,6 @@ fn broken_documents_say_the_line_and_never_the_text() {
         (pod, "another kind of object"),
         (merge, "line 12, column 10: merge keys"),
         (format!("{SMALL}---\n{SMALL}"), "line 14, column 1: a second document begins here"),
-        ("# nothing\n".to_owned(), "there is nothing in it"),
         ("just text".to_owned(), "a mapping (key: value) is wanted here"),
     ];
     for (text, expected) in rows {
@@ -228,4 +227,47 @@ fn judge(text: &[u8]) {
     let (access, findings) = choose("config", &kubeconfig, "");
     assert!(!format!("{kubeconfig:?} {access:?}").contains("0123456789abcdef"));
     assert!(findings.len() <= 3);
+}
+
+#[test]
+fn certificates_inside_are_read() {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    let certificate = include_str!("testdata/test-only-ca.pem").to_owned();
+    let junk = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    let key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+    let rows: [(String, Result<usize, &str>); 7] = [
+        (STANDARD.encode(&certificate), Ok(1)),
+        (STANDARD.encode(format!("{certificate}{key}text\n{certificate}")), Ok(2)),
+        (
+            STANDARD.encode(&certificate).as_str().split_at(64).0.to_owned() + "\n",
+            Err("the PEM in it is broken at its line 1"),
+        ),
+        (certificate.clone(), Err("it is PEM, and has to be base64 of PEM")),
+        ("%%%%".to_owned(), Err("it is no base64")),
+        (STANDARD.encode("text"), Err("no certificate is in it")),
+        (STANDARD.encode(key), Err("no certificate is in it")),
+    ];
+    for (data, expected) in rows {
+        let read = ca::read_ca(&data).map(|certificates| certificates.len());
+        assert_eq!(read, expected.map_err(str::to_owned), "{data}");
+    }
+    assert!(ca::read_ca(&STANDARD.encode(junk)).is_err());
+}
+
+/// Every row was tried with kubectl 1.33 (`config view`).
+#[test]
+fn unquoted_values_are_taken_as_kubectl_takes_them() {
+    let refused = ["12", "012", "0o14", "0b11", "0x1F", "+1", "-1", ".5", "1.", "12e3", "0777", "08", "1_000", ".inf"];
+    let booleans = ["y", "N", "yes", "on", "Off", "True"];
+    for value in refused.iter().chain(&booleans) {
+        let text = SMALL.replace("namespace: team", &format!("namespace: {value}"));
+        let (kubeconfig, findings) = Kubeconfig::parse("config", text.as_bytes());
+        assert!(kubeconfig.is_none() && findings[0].message.ends_with("(namespace)"), "{value}: {findings:?}");
+    }
+    for value in ["2001-01-01", "1:30", "0x", "=", "a1", "'12'", "\"yes\""] {
+        let text = SMALL.replace("namespace: team", &format!("namespace: {value}"));
+        let kubeconfig = parse(&text).0.unwrap();
+        assert_eq!(kubeconfig.contexts[0].namespace.as_deref(), Some(value.trim_matches(['"', '\''])));
+    }
 }

@@ -91,7 +91,12 @@ fn dashes(text: &[u8], from: usize) -> Run {
         let width = match text.get(run.end..) {
             Some([b'-', ..]) => 1,
             // hyphens and dashes U+2010 to U+2015, minus, small and full-width hyphen
-            Some([0xe2, 0x80, 0x90..=0x95, ..] | [0xe2, 0x88, 0x92, ..] | [0xef, 0xb9, 0xa3, ..] | [0xef, 0xbc, 0x8d, ..]) => 3,
+            Some(
+                [0xe2, 0x80, 0x90..=0x95, ..]
+                | [0xe2, 0x88, 0x92, ..]
+                | [0xef, 0xb9, 0xa3, ..]
+                | [0xef, 0xbc, 0x8d, ..],
+            ) => 3,
             _ => return run,
         };
         run.is_ascii &= width == 1;

@@ -84,7 +84,12 @@ fn broken_blocks_are_told_with_their_place() {
     let pem = plain();
     let table: &[(&str, String, usize, Broken)] = &[
         ("no END", pem.replace("-----END CERTIFICATE-----\n", ""), 1, Broken::NoEnd),
-        ("no END before another", format!("\n{}{pem}", pem.replace("-----END CERTIFICATE-----\n", "")), 2, Broken::NoEnd),
+        (
+            "no END before another",
+            format!("\n{}{pem}", pem.replace("-----END CERTIFICATE-----\n", "")),
+            2,
+            Broken::NoEnd,
+        ),
         ("no BEGIN", pem.replace("-----BEGIN CERTIFICATE-----\n", ""), 3, Broken::NoBegin),
         (
             "labels",
@@ -92,22 +97,34 @@ fn broken_blocks_are_told_with_their_place() {
             1,
             Broken::LabelMismatch { end: "PRIVATE KEY".to_owned(), line: 4 },
         ),
-        ("a character", bad(&pem, 65, '!'), 1, Broken::Base64 { line: 2, column: 38, what: "a character that is not base64" }),
-        ("a character of another script", bad(&pem, 100, 'é'), 1, Broken::Base64 {
-            line: 3,
-            column: 8,
-            what: "a character that is not base64",
-        }),
-        ("padding in the middle", bad(&pem, 66, '='), 1, Broken::Base64 {
-            line: 2,
-            column: 40,
-            what: "more text after the padding",
-        }),
-        ("three characters short", pem.replacen("YSBib2R5", "YSBib", 1), 1, Broken::Base64 {
-            line: 3,
-            column: 21,
-            what: "the text ends in the middle: a character is missing or one too many",
-        }),
+        (
+            "a character",
+            bad(&pem, 65, '!'),
+            1,
+            Broken::Base64 { line: 2, column: 38, what: "a character that is not base64" },
+        ),
+        (
+            "a character of another script",
+            bad(&pem, 100, 'é'),
+            1,
+            Broken::Base64 { line: 3, column: 8, what: "a character that is not base64" },
+        ),
+        (
+            "padding in the middle",
+            bad(&pem, 66, '='),
+            1,
+            Broken::Base64 { line: 2, column: 40, what: "more text after the padding" },
+        ),
+        (
+            "three characters short",
+            pem.replacen("YSBib2R5", "YSBib", 1),
+            1,
+            Broken::Base64 {
+                line: 3,
+                column: 21,
+                what: "the text ends in the middle: a character is missing or one too many",
+            },
+        ),
     ];
     for (name, text, line, expected) in table {
         let scan = scan(text.as_bytes());
@@ -126,7 +143,8 @@ fn bad(pem: &str, at: usize, with: char) -> String {
 #[test]
 fn legacy_encryption_is_seen_and_other_headers_are_passed_over() {
     let head = "-----BEGIN RSA PRIVATE KEY-----\n";
-    let encrypted = format!("{head}Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n");
+    let encrypted =
+        format!("{head}Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n");
     assert!(matches!(scan(encrypted.as_bytes()).blocks[0].body, Body::Encrypted));
     let comment = plain().replace("CERTIFICATE-----\nY", "CERTIFICATE-----\nComment: mine\n\nY");
     assert_eq!(bodies(&scan(comment.as_bytes())), [true]);

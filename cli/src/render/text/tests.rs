@@ -1,0 +1,147 @@
+use kubefront_core::decode::Decoded;
+use kubefront_core::mode::{Answer, Carries};
+use kubefront_core::report::{CertificateReport, CheckReport, CredentialReport, TrustReport};
+
+use super::*;
+
+const PLAIN: Paper = Paper { width: 80, has_colour: false };
+
+fn certificate(role: &'static str, subject: &str, names: &[&str]) -> CertificateReport {
+    CertificateReport {
+        role,
+        subject: subject.to_owned(),
+        issuer: "CN=ISRG Root X1".to_owned(),
+        serial: "03".to_owned(),
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+        not_before: "2026-11-13T00:00:00Z".to_owned(),
+        not_after: "2027-02-11T13:00:00Z".to_owned(),
+        key: "RSA 2048".to_owned(),
+        signature: "RSA with SHA-256".to_owned(),
+        sha256: "00".to_owned(),
+        spki_sha256: "01".to_owned(),
+    }
+}
+
+fn finding(code: &'static str, severity: &'static str, message: &str) -> FindingReport {
+    FindingReport {
+        code,
+        check: "any",
+        severity,
+        blocks: (severity == "error").then_some("all"),
+        subject: "leaf".to_owned(),
+        message: message.to_owned(),
+        fix: "mend it".to_owned(),
+        source: "RFC",
+        field: Some("certificate.keyFile"),
+        accepted: None,
+    }
+}
+
+fn evaluation(findings: Vec<FindingReport>) -> Evaluation {
+    let verdict = if findings.iter().any(|f| f.severity == "error") { Verdict::Blocked } else { Verdict::Usable };
+    let line = |operation, answer, condition| Carries { operation, answer, condition };
+    let report = Report {
+        api_version: "kubefront.dev/v1",
+        kind: "Report",
+        kubefront_version: "0.1.0",
+        exposure: "kubeapi".to_owned(),
+        at: "2026-11-23T12:00:00Z".to_owned(),
+        verdict,
+        missing: Vec::new(),
+        fqdn: Some("k8s.example.com".to_owned()),
+        mode: "http",
+        trust: TrustReport { kind: "public", anchor: Some("ISRG Root X1".to_owned()), list: None },
+        certificates: vec![
+            certificate("leaf", "CN=k8s.example.com", &["k8s.example.com"]),
+            certificate("intermediate", "CN=R11,O=Let's Encrypt,C=US", &[]),
+        ],
+        credential: CredentialReport {
+            kind: "service-account-bound",
+            subject: Some("system:serviceaccount:default:third-party".to_owned()),
+            issuer: None,
+            expires: Some("2026-12-02T12:00:00Z".to_owned()),
+        },
+        carries: vec![
+            line("get", Answer::Yes, None),
+            line("exec", Answer::When, Some("kubectl >= 1.30")),
+            line("source-address", Answer::No, None),
+        ],
+        checks: vec![CheckReport {
+            check: "revocation",
+            outcome: "not-checked",
+            reason: Some("nothing leaves this machine".to_owned()),
+        }],
+        findings,
+        advice: Vec::new(),
+        files: Vec::new(),
+    };
+    Evaluation { report, decoded: Decoded::default(), manifests: Vec::new(), files: Vec::new(), checked: None }
+}
+
+#[test]
+fn a_ready_set_is_told_on_a_page() {
+    let text = report(&evaluation(Vec::new()), PLAIN);
+    let expected = "\
+k8s.example.com, http: ready
+
+  certificate  k8s.example.com, RSA 2048, until 2027-02-11 (80 days)
+  chain        k8s.example.com < R11 < ISRG Root X1, in Mozilla's list
+  credential   token of system:serviceaccount:default:third-party, until
+               2026-12-02 (9 days)
+  carries      get
+  carries if   exec (kubectl >= 1.30)
+  carries not  client address in the audit log
+
+Not checked: revocation (nothing leaves this machine)
+Advice for http: kubefront explain http
+";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn findings_stand_in_columns_with_their_flags() {
+    let text = report(&evaluation(vec![finding("no-such-code", "error", "it is wrong")]), PLAIN);
+    let expected = "
+error    it is wrong                                                no-such-code
+         fix: mend it (--key)
+";
+    assert!(text.starts_with("k8s.example.com, http: blocked by 1 error\n"), "{text}");
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
+fn accepted_warnings_are_not_counted() {
+    let accepted = FindingReport { accepted: Some("until May".to_owned()), ..finding("x", "warning", "odd") };
+    let text = report(&evaluation(vec![finding("y", "warning", "odd too"), accepted]), PLAIN);
+    assert!(text.starts_with("k8s.example.com, http: ready, with 1 warning\n"), "{text}");
+    assert!(text.contains("\naccepted odd") && text.contains("\n         accepted: until May\n"), "{text}");
+}
+
+#[test]
+fn names_of_hostile_files_cannot_steer_the_terminal() {
+    let mut evaluation = evaluation(vec![finding("x", "error", "\u{1b}[2J\u{9b}1mgone\u{202e}")]);
+    evaluation.report.fqdn = Some("\u{1b}]0;title\u{7}".to_owned());
+    evaluation.report.certificates[0].names = vec!["a\u{1b}[31m\r\u{8}".to_owned()];
+    evaluation.report.certificates[1].subject = "CN=\u{1b}c".to_owned();
+    evaluation.report.credential.subject = Some("\u{0}\u{1b}".to_owned());
+    let text = report(&evaluation, PLAIN);
+    assert!(!text.chars().any(|c| c != '\n' && crate::say::steers(c)), "{text:?}");
+}
+
+#[test]
+fn every_line_fits_the_width() {
+    let long = "a message of many words that goes on and on until it has to be broken somewhere, and then once more";
+    for width in [60, 80, 120] {
+        let paper = Paper { width, has_colour: false };
+        let text = report(&evaluation(vec![finding("credential-exec-client-certificate", "error", long)]), paper);
+        let widest = text.lines().map(columns).max();
+        assert!(widest <= Some(width), "{width}\n{text}");
+    }
+}
+
+#[test]
+fn colour_is_put_around_words_that_stay() {
+    let paper = Paper { width: 80, has_colour: true };
+    let text = report(&evaluation(vec![finding("x", "error", "odd")]), paper);
+    assert!(text.contains("\u{1b}[1m\u{1b}[31merror\u{1b}[0m    odd"), "{text:?}");
+}

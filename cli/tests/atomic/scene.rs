@@ -1,0 +1,123 @@
+//! A folder of its own for each test, with an old bundle in it or none.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::write::folder::{Folder, NewFile};
+use crate::write::{BUNDLE, Permission, RealDisk};
+
+pub(crate) const OLD: &str = "old, kubefront.dev/v1\n";
+pub(crate) const NEW: &str = "new, kubefront.dev/v1\n";
+
+pub(crate) struct Scene(PathBuf);
+
+/// What stands at the target.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum State {
+    Nothing,
+    Old,
+    New,
+    /// Parts of one, or of both.
+    Torn,
+}
+
+/// Every file of a bundle with the same content; `verify.sh` may be run.
+pub(crate) fn files(content: &'static str) -> Vec<NewFile<'static>> {
+    let permission = |path| if path == "verify.sh" { Permission::Run } else { Permission::Read };
+    PATHS.map(|path| NewFile { path, bytes: content.as_bytes(), permission: permission(path) }).to_vec()
+}
+
+impl Scene {
+    pub(crate) fn new(has_old: bool) -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("atomic-{}-{number}", std::process::id()));
+        fs::create_dir(&folder).unwrap();
+        let scene = Self(folder);
+        if has_old {
+            scene.folder().write(&RealDisk, &files(OLD)).unwrap();
+        }
+        scene
+    }
+
+    pub(crate) fn target(&self) -> PathBuf {
+        self.0.join("bundle")
+    }
+
+    pub(crate) fn folder(&self) -> Folder<'static> {
+        Self::folder_at(&self.target())
+    }
+
+    /// Leaks the path: tests are short.
+    pub(crate) fn folder_at(target: &Path) -> Folder<'static> {
+        let target = Box::leak(target.to_owned().into_boxed_path());
+        Folder::new(target, &BUNDLE, true).unwrap()
+    }
+
+    pub(crate) fn state(&self) -> State {
+        state(&self.target())
+    }
+
+    pub(crate) fn old_stands_aside(&self) {
+        assert_eq!(state(&self.0.join(".bundle.kubefront-old")), State::Old);
+    }
+
+    /// Names beside the target.
+    pub(crate) fn leftovers(&self) -> Vec<String> {
+        let names = fs::read_dir(&self.0).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name != "bundle").collect()
+    }
+
+    pub(crate) fn next_run_succeeds(&self) {
+        self.folder().write(&RealDisk, &files(NEW)).unwrap();
+        assert_eq!((self.state(), self.leftovers().len()), (State::New, 0));
+    }
+
+    /// Every path with its content, to compare.
+    pub(crate) fn everything(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let (mut found, mut folders) = (Vec::new(), vec![self.0.clone()]);
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() && !path.is_symlink() {
+                    folders.push(path.clone());
+                }
+                found.push((path.clone(), fs::read(&path).unwrap_or_default()));
+            }
+        }
+        found.sort();
+        found
+    }
+}
+
+impl Drop for Scene {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn state(target: &Path) -> State {
+    if fs::symlink_metadata(target).is_err() {
+        return State::Nothing;
+    }
+    let count =
+        fs::read_dir(target).unwrap().count() + fs::read_dir(target.join("manifests")).map_or(0, Iterator::count);
+    let all =
+        |content: &str| PATHS.iter().all(|path| fs::read(target.join(path)).is_ok_and(|b| b == content.as_bytes()));
+    match () {
+        () if count != PATHS.len() + 1 => State::Torn, // and the folder `manifests`
+        () if all(OLD) => State::Old,
+        () if all(NEW) => State::New,
+        () => State::Torn,
+    }
+}
+
+const PATHS: [&str; 6] = [
+    "manifests/20-secret.yaml",
+    "manifests/50-httpproxy.yaml",
+    "kubeconfig",
+    "NEXT-STEPS.md",
+    "verify.sh",
+    "report.json",
+];

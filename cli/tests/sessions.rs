@@ -1,0 +1,11 @@
+//! Command sessions as data: `tests/cmd/*.md` show whole sessions, `tests/cmd/*.toml` keep stdout and stderr apart.
+
+#[test]
+fn sessions() {
+    let cases = trycmd::TestCases::new();
+    for variable in ["KUBEFRONT_FQDN", "KUBEFRONT_TOKEN", "KUBECONFIG", "SSL_CERT_FILE", "COLUMNS"] {
+        cases.env(variable, ""); // an empty one is none
+    }
+    cases.env("NO_COLOR", "1");
+    cases.case("../tests/cmd/*.md").case("../tests/cmd/*.toml");
+}

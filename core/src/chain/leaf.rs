@@ -1,0 +1,84 @@
+//! Which certificate is the leaf, and how long it lasts.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Ingredients;
+use crate::decode::{Certificate, Found};
+use crate::finding::{Code, Finding};
+use crate::moment::span;
+
+/// Chooses the leaf: the certificate whose public key belongs to a key; without one, the one end-entity certificate.
+///
+/// # Errors
+/// `leaf-ambiguous` where several could be meant; no finding where there is none at all.
+pub(super) fn choose<'a>(
+    distinct: &[&'a Found<Arc<Certificate>>],
+    ingredients: &Ingredients<'_>,
+) -> Result<&'a Found<Arc<Certificate>>, Vec<Finding>> {
+    let keys: BTreeSet<&str> = ingredients.keys.iter().map(|key| key.part.public().spki_sha256.as_str()).collect();
+    let of_key: Vec<_> = distinct.iter().copied().filter(|c| keys.contains(c.part.spki_sha256.as_str())).collect();
+    let of_one_key =
+        |c: &&Found<Arc<Certificate>>| of_key.first().is_some_and(|f| f.part.spki_sha256 == c.part.spki_sha256);
+    if of_key.iter().all(|c| of_one_key(&c)) {
+        if let Some(newest) = of_key.iter().max_by_key(|c| rank(&c.part, ingredients)) {
+            return Ok(newest);
+        }
+    } else {
+        return Err(vec![ambiguous(&of_key, "several keys were given, and each belongs to another certificate")]);
+    }
+
+    let bottom = not_issuing(distinct);
+    let end_entities: Vec<_> = bottom.iter().copied().filter(|c| !c.part.is_ca()).collect();
+    let candidates = if end_entities.is_empty() { bottom } else { end_entities };
+    match candidates.as_slice() {
+        [] => distinct.first().copied().ok_or_else(Vec::new),
+        [one] => Ok(one),
+        several => Err(vec![ambiguous(several, "and no key tells which is meant")]),
+    }
+}
+
+/// `leaf-expires-soon`: less than a quarter of its lifetime left, or less than was asked for.
+pub(super) fn expires_soon(leaf: &Certificate, ingredients: &Ingredients<'_>) -> Option<Finding> {
+    let left = ingredients.at.until(leaf.not_after);
+    let lifetime = leaf.not_before.until(leaf.not_after);
+    let threshold = ingredients.renew_before.unwrap_or(lifetime / 4);
+    let is_valid = left >= 0 && leaf.not_before <= ingredients.at;
+    (is_valid && left < threshold).then(|| {
+        let message = format!(
+            "the certificate ends on {} ({} to go, of {})",
+            leaf.not_after.minute(),
+            span(left),
+            span(lifetime)
+        );
+        Finding::warning(Code::LeafExpiresSoon, "leaf", message).about("certificate.chainFile")
+    })
+}
+
+/// Several certificates for one key are renewals: an end-entity certificate before a CA's, a valid one before others, then
+/// the one that lasts longest.
+fn rank(certificate: &Certificate, ingredients: &Ingredients<'_>) -> (bool, bool, i64) {
+    let is_valid = (certificate.not_before..=certificate.not_after).contains(&ingredients.at);
+    (!certificate.is_ca(), is_valid, certificate.not_after.unix())
+}
+
+/// Those that are nobody else's issuer by name.
+fn not_issuing<'a>(distinct: &[&'a Found<Arc<Certificate>>]) -> Vec<&'a Found<Arc<Certificate>>> {
+    let issuers: BTreeSet<&[u8]> =
+        distinct.iter().filter(|c| !c.part.is_self_issued()).map(|c| c.part.issuer_der.as_slice()).collect();
+    distinct.iter().copied().filter(|c| !issuers.contains(c.part.subject_der.as_slice())).collect()
+}
+
+fn ambiguous(candidates: &[&Found<Arc<Certificate>>], why: &str) -> Finding {
+    let names: Vec<String> = candidates
+        .iter()
+        .map(|c| format!("{} ({}, ends {})", c.part.short_name(), place(c), c.part.not_after.date()))
+        .collect();
+    let message =
+        format!("{} certificates could be the one to show, {why}: {}", names.len(), super::repairs::list(&names));
+    Finding::error(Code::LeafAmbiguous, "leaf", message).about("certificate.chainFile")
+}
+
+fn place(found: &Found<Arc<Certificate>>) -> String {
+    format!("{} block {}", found.origin.name, found.origin.block)
+}

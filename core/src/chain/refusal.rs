@@ -1,0 +1,54 @@
+//! What to say where rustls-webpki refuses a way that our own look finds nothing wrong with.
+
+use super::judge;
+use super::search::{End, Route, View};
+use crate::decode::Certificate;
+use crate::finding::{Code, Finding, Severity};
+
+/// Returns a finding for a refusal that nothing else explains.
+pub(super) fn unexplained(view: &View<'_>, route: &Route, error: &webpki::Error) -> Option<Finding> {
+    let has_end = matches!(route.end, End::Public(_) | End::HandedIn(_)) && !route.links.is_empty();
+    let is_explained = route.findings.iter().any(|finding| finding.severity == Severity::Error);
+    if !has_end || is_explained || is_of_the_leaf(view, view.leaf) || is_ours_to_judge(error) {
+        return None;
+    }
+    let (code, message) = match error {
+        webpki::Error::NameConstraintViolation => {
+            (Code::ChainNameConstraint, "a name does not lie within the name constraints above it".to_owned())
+        }
+        _ => (Code::ChainBrokenSignature, format!("strict clients (rustls) refuse this chain: {}", in_words(error))),
+    };
+    Some(Finding::error(code, "chain", message).about("certificate.chainFile"))
+}
+
+/// The leaf's own checks say what is wrong with it; rustls-webpki stops there.
+fn is_of_the_leaf(view: &View<'_>, leaf: &Certificate) -> bool {
+    let at = view.ingredients.at;
+    let is_for_servers = |purposes: &Vec<String>| purposes.iter().any(|purpose| purpose == judge::SERVER_AUTH);
+    !(leaf.not_before..=leaf.not_after).contains(&at)
+        || leaf.is_ca()
+        || leaf.version < 3
+        || !leaf.unknown_critical.is_empty()
+        || judge::is_weak_signature(leaf)
+        || leaf.extended_key_usage.as_ref().is_some_and(|purposes| !is_for_servers(purposes))
+}
+
+/// Where rustls-webpki is narrower than the clients this is for: it stops at six intermediates (kubectl takes twenty, ran),
+/// and at name constraints of kinds that it does not read.
+fn is_ours_to_judge(error: &webpki::Error) -> bool {
+    matches!(error, webpki::Error::MaximumPathDepthExceeded | webpki::Error::NameConstraintViolation)
+}
+
+fn in_words(error: &webpki::Error) -> String {
+    // The names of rustls-webpki's errors, spaced: there are fifty, and each names one rule.
+    let name = format!("{error:?}");
+    let head = name.split(['(', '{', ' ']).next().unwrap_or_default();
+    let mut words = String::new();
+    for letter in head.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
+}

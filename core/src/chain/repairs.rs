@@ -1,0 +1,183 @@
+//! What is sent, and what was done to get there.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::search::{End, Route, View};
+use crate::decode::{Certificate, Found};
+use crate::finding::{Code, Finding};
+
+/// What is sent, and what is not.
+pub(super) struct Sent {
+    /// Above the leaf, its issuer first, no root.
+    pub(super) intermediates: Vec<Arc<Certificate>>,
+    /// What belongs elsewhere.
+    pub(super) unrelated: Vec<Arc<Certificate>>,
+    /// What was done.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Sorts all certificates into what is sent and what is not.
+pub(super) fn sort_out(
+    view: &View<'_>,
+    route: &Route,
+    leaf: &Found<Arc<Certificate>>,
+    others: &[&Found<Arc<Certificate>>],
+) -> Sent {
+    let mut intermediates: Vec<Arc<Certificate>> =
+        route.members.iter().filter_map(|&index| view.relatives.get(index)).cloned().collect();
+    if route.end == End::OwnRoot {
+        intermediates.pop();
+    }
+    let onward = onward(view, route, &intermediates);
+    let mut findings = other_path(view, route, &onward);
+    intermediates.extend(onward);
+
+    let used: BTreeSet<&str> = intermediates.iter().map(|c| c.sha256.as_str()).collect();
+    let unused: Vec<&Found<Arc<Certificate>>> =
+        others.iter().copied().filter(|c| !used.contains(c.part.sha256.as_str())).collect();
+    let (roots, rest): (Vec<_>, Vec<_>) = unused.into_iter().partition(|c| is_anchor(view, route, &c.part));
+    let (alternatives, strangers): (Vec<_>, Vec<_>) =
+        rest.into_iter().partition(|c| is_alternative(&intermediates, &c.part));
+    findings.extend(sorted(leaf, &intermediates, others));
+    findings.extend(removed(Code::ChainAnchorRemoved, &roots, "clients have their own copy of"));
+    findings.extend(alternatives_left_out(&alternatives));
+    findings.extend(strangers_removed(&strangers));
+    let unrelated = roots.iter().chain(&alternatives).chain(&strangers).map(|c| c.part.clone()).collect();
+    Sent { intermediates, unrelated, findings }
+}
+
+/// `chain-duplicate-removed`
+pub(super) fn duplicates(repeated: &[&Found<Arc<Certificate>>]) -> Option<Finding> {
+    let names: Vec<String> = repeated.iter().map(|c| described(c)).collect();
+    let message = format!("given more than once, sent once: {}", list(&names));
+    (!names.is_empty())
+        .then(|| Finding::note(Code::ChainDuplicateRemoved, "chain", message).about("certificate.chainFile"))
+}
+
+/// Lists the first few.
+pub(super) fn list(names: &[String]) -> String {
+    let shown = names.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().checked_sub(LISTED) {
+        Some(more) if more > 0 => format!("{shown} and {more} more"),
+        _ => shown,
+    }
+}
+
+/// What a CA certificate is called: its common name, else its subject.
+pub(super) fn called(certificate: &Certificate) -> &str {
+    let name = certificate.common_name.as_deref().unwrap_or(&certificate.subject);
+    if name.is_empty() { "without a subject" } else { name }
+}
+
+/// Cross-signed certificates of the anchor, and what follows: they lead clients that do not know the anchor to an older one.
+fn onward(view: &View<'_>, route: &Route, intermediates: &[Arc<Certificate>]) -> Vec<Arc<Certificate>> {
+    if !matches!(route.end, End::Public(_) | End::HandedIn(_)) || route.links.is_empty() {
+        return Vec::new();
+    }
+    let at = view.ingredients.at;
+    let mut found: Vec<Arc<Certificate>> = Vec::new();
+    while found.len() < ONWARD {
+        let last = found.last().or(intermediates.last()).unwrap_or(view.leaf);
+        let next = view.relatives.iter().find(|candidate| {
+            candidate.subject_der == last.issuer_der
+                && !candidate.is_self_issued()
+                && candidate.is_ca()
+                && (candidate.not_before..=candidate.not_after).contains(&at)
+                && !intermediates.iter().chain(&found).any(|known| known.subject_der == candidate.subject_der)
+        });
+        match next {
+            Some(next) => found.push(next.clone()),
+            None => break,
+        }
+    }
+    found
+}
+
+fn other_path(view: &View<'_>, route: &Route, onward: &[Arc<Certificate>]) -> Vec<Finding> {
+    let Some(last) = onward.last() else { return Vec::new() };
+    let anchor = match &route.end {
+        End::Public(name) => name.as_str(),
+        End::HandedIn(index) => view.ingredients.anchors.get(*index).map_or("the anchor", |anchor| called(anchor)),
+        End::OwnRoot | End::SelfSigned | End::Nowhere => return Vec::new(),
+    };
+    let names: Vec<String> = onward.iter().map(|c| format!("\"{}\"", called(c))).collect();
+    let message = format!(
+        "the shorter path to \"{anchor}\" is enough for clients that know it; {} is sent along for those that only know \"{}\"",
+        list(&names),
+        last.issuer
+    );
+    vec![Finding::note(Code::ChainOtherPath, "chain", message).about("certificate.chainFile")]
+}
+
+/// A root, or the very anchor: clients that trust it have it.
+fn is_anchor(view: &View<'_>, route: &Route, certificate: &Arc<Certificate>) -> bool {
+    let is_same =
+        |other: &Certificate| certificate.subject_der == other.subject_der && certificate.spki_der == other.spki_der;
+    let top = route.members.last().and_then(|&index| view.relatives.get(index)).unwrap_or(view.leaf);
+    let ends_the_way = match &route.end {
+        End::OwnRoot => certificate.sha256 == top.sha256,
+        End::Public(_) => certificate.is_self_issued() && certificate.subject_der == top.issuer_der,
+        End::HandedIn(_) | End::SelfSigned | End::Nowhere => false,
+    };
+    ends_the_way || view.ingredients.anchors.iter().any(|anchor| is_same(anchor))
+}
+
+/// Another certificate of a CA that is on the way: same name, same key.
+fn is_alternative(intermediates: &[Arc<Certificate>], certificate: &Certificate) -> bool {
+    intermediates
+        .iter()
+        .any(|used| used.subject_der == certificate.subject_der && used.spki_der == certificate.spki_der)
+}
+
+/// `chain-sorted`, where the order within one file was another.
+fn sorted(
+    leaf: &Found<Arc<Certificate>>,
+    intermediates: &[Arc<Certificate>],
+    others: &[&Found<Arc<Certificate>>],
+) -> Option<Finding> {
+    let found = intermediates.iter().filter_map(|c| others.iter().find(|other| other.part.sha256 == c.sha256));
+    let origins: Vec<_> = core::iter::once(&leaf.origin).chain(found.map(|found| &found.origin)).collect();
+    let is_out_of_order = origins
+        .iter()
+        .zip(origins.iter().skip(1))
+        .any(|(one, next)| one.material == next.material && one.block > next.block);
+    let names: Vec<String> = intermediates.iter().map(|c| format!("\"{}\"", called(c))).collect();
+    let message = format!(
+        "certificates of {} were out of order; sent as: leaf \"{}\", {}",
+        leaf.origin.name,
+        leaf.part.short_name(),
+        list(&names)
+    );
+    is_out_of_order.then(|| Finding::note(Code::ChainSorted, "chain", message).about("certificate.chainFile"))
+}
+
+fn removed(code: Code, certificates: &[&Found<Arc<Certificate>>], why: &str) -> Option<Finding> {
+    let names: Vec<String> = certificates.iter().map(|c| described(c)).collect();
+    let message = format!("not sent, since {why} a trust anchor: {}", list(&names));
+    (!names.is_empty()).then(|| Finding::note(code, "chain", message).about("certificate.chainFile"))
+}
+
+fn alternatives_left_out(certificates: &[&Found<Arc<Certificate>>]) -> Option<Finding> {
+    let names: Vec<String> =
+        certificates.iter().map(|c| format!("{}, issued by \"{}\"", described(c), c.part.issuer)).collect();
+    let message = format!("a second path exists and is left out: {}", list(&names));
+    (!names.is_empty()).then(|| Finding::note(Code::ChainOtherPath, "chain", message).about("certificate.chainFile"))
+}
+
+fn strangers_removed(certificates: &[&Found<Arc<Certificate>>]) -> Option<Finding> {
+    let names: Vec<String> = certificates.iter().map(|c| described(c)).collect();
+    let message = format!("not sent, since the leaf's path does not need them: {}", list(&names));
+    (!names.is_empty())
+        .then(|| Finding::warning(Code::ChainUnrelatedRemoved, "chain", message).about("certificate.chainFile"))
+}
+
+fn described(found: &Found<Arc<Certificate>>) -> String {
+    let name = if found.part.is_ca() { called(&found.part) } else { found.part.short_name() };
+    format!("\"{name}\" ({} block {})", found.origin.name, found.origin.block)
+}
+
+/// Names that one message holds.
+const LISTED: usize = 5;
+/// Certificates followed beyond the anchor; real cross-signatures take one or two.
+const ONWARD: usize = 4;

@@ -1,0 +1,129 @@
+//! From a case that nothing blocks to what may be written.
+
+#[cfg(test)]
+mod tests;
+
+use super::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};
+use crate::check::{Case, credential};
+use crate::decode::Key;
+use crate::exposure::{CertificateSource, Spec, TrustSource, UpstreamVerify};
+use crate::finding::{Blocks, Finding};
+use crate::mode::Mode;
+use crate::name::{Cidr, Fqdn, Namespace, ResourceName, ServiceRef};
+
+/// Builds it, `None` where an error blocks everything or there is no name. Only warnings can be accepted, so an accepted
+/// error does not exist.
+pub(in crate::check) fn build(case: &Case<'_>, findings: &[Finding]) -> Option<Checked> {
+    if findings.iter().any(|finding| finding.blocks == Some(Blocks::All)) {
+        return None;
+    }
+    let spec = &case.exposure.spec;
+    let service = ServiceRef::new(&spec.service.namespace, &spec.service.name, spec.service.port).ok()?;
+    Some(Checked {
+        name: case.exposure.metadata.name.clone(),
+        fqdn: case.set.fqdn.clone()?,
+        port: spec.port,
+        mode: spec.mode,
+        passthrough_name: passthrough_name(case)?,
+        proxy_name: ResourceName::subdomain(&spec.proxy_name).ok()?,
+        ingress_class: Some(spec.ingress_class_name.clone()).filter(|class| !class.is_empty()),
+        allow_from: allow_from(spec)?,
+        secret_name: ResourceName::subdomain(&spec.certificate.secret_name).ok()?,
+        secret_namespace: optional_namespace(&spec.certificate.secret_namespace)?
+            .unwrap_or_else(|| service.namespace.clone()),
+        service,
+        served: served(case),
+        upstream: upstream(case)?,
+        health_check: spec.upstream.health_check,
+        contour_namespace: Namespace::parse(&spec.contour.namespace).ok()?,
+        envoy_service: ResourceName::service(&spec.contour.envoy_service).ok()?,
+        platform: spec.platform,
+        role_binding_name: ResourceName::path_segment(&spec.role_binding.name).ok()?,
+        role_binding_narrow: spec.role_binding.narrow,
+        kubeconfig: kubeconfig(case, findings)?,
+        reserve_name: spec.reserve_name,
+        service_account: service_account(spec)?,
+    })
+}
+
+/// The outer `None` means a value that its check would have refused; then nothing is written.
+fn passthrough_name(case: &Case<'_>) -> Option<Option<Fqdn>> {
+    let spec = &case.exposure.spec;
+    if spec.mode != Mode::Passthrough || spec.passthrough_name.is_empty() {
+        return Some(None);
+    }
+    let (name, _) = Fqdn::parse(&spec.passthrough_name).ok()?;
+    Some(Some(name).filter(|name| case.set.fqdn.as_ref() != Some(name)))
+}
+
+fn allow_from(spec: &Spec) -> Option<Vec<Cidr>> {
+    let ranges = if spec.mode == Mode::Http { spec.allow_from.as_slice() } else { &[] };
+    ranges.iter().map(|range| Cidr::parse(range).ok()).collect()
+}
+
+fn optional_namespace(text: &str) -> Option<Option<Namespace>> {
+    if text.is_empty() { Some(None) } else { Namespace::parse(text).ok().map(Some) }
+}
+
+fn served(case: &Case<'_>) -> Option<Served> {
+    let spec = &case.exposure.spec;
+    if spec.mode == Mode::Passthrough || spec.certificate.source == CertificateSource::Existing {
+        return None;
+    }
+    let key = match case.set.key.as_ref().map(|found| &found.part) {
+        Some(Key::Private(key)) => ServedKey::Private(key.clone()),
+        Some(Key::Public(_)) | None => ServedKey::LeftOut,
+    };
+    let chain = &case.set.chain;
+    Some(Served { leaf: chain.leaf.clone()?, intermediates: chain.intermediates.clone(), key })
+}
+
+fn upstream(case: &Case<'_>) -> Option<Option<UpstreamCheck>> {
+    let spec = &case.exposure.spec;
+    let is_checked = spec.mode != Mode::Passthrough && spec.upstream.verify != UpstreamVerify::Never;
+    let Some((ca, _)) = case.set.upstream_ca.as_ref().filter(|_| is_checked) else { return Some(None) };
+    Some(Some(UpstreamCheck {
+        ca: ca.clone(),
+        secret_name: ResourceName::subdomain(&spec.upstream.ca_secret_name).ok()?,
+        subject_name: spec.upstream.subject_name.clone(),
+    }))
+}
+
+fn kubeconfig(case: &Case<'_>, findings: &[Finding]) -> Option<Option<KubeconfigPlan>> {
+    let spec = &case.exposure.spec;
+    let is_blocked = findings.iter().any(|finding| finding.blocks == Some(Blocks::Kubeconfig));
+    let namespace = optional_namespace(&spec.kubeconfig.namespace)?;
+    if !spec.kubeconfig.write || is_blocked {
+        return Some(None);
+    }
+    let cluster_ca = || case.set.upstream_ca.as_ref().map(|(ca, _)| ca.clone());
+    let ca = match (spec.mode, spec.kubeconfig.trust) {
+        (Mode::Passthrough, _) => cluster_ca().unwrap_or_default(),
+        (Mode::Tcp | Mode::Http, TrustSource::Embed) => case.set.chain.anchor.iter().cloned().collect(),
+        (Mode::Tcp | Mode::Http, TrustSource::System) => Vec::new(),
+    };
+    let needs_ca = spec.mode == Mode::Passthrough || spec.kubeconfig.trust == TrustSource::Embed;
+    if needs_ca && ca.is_empty() {
+        return Some(None);
+    }
+    let Some(credential) = credential::usable_credential(case) else { return Some(None) };
+    let exec_extension = match &credential {
+        Credential::Exec(exec) if exec.provide_cluster_info => {
+            case.set.access.as_ref().and_then(|access| access.cluster.exec_extension.clone())
+        }
+        Credential::Exec(_) | Credential::Token(_) | Credential::ClientCertificate(_) => None,
+    };
+    Some(Some(KubeconfigPlan { user: spec.kubeconfig.user.clone(), namespace, credential, ca, exec_extension }))
+}
+
+fn service_account(spec: &Spec) -> Option<Option<(Namespace, ResourceName, Option<ResourceName>)>> {
+    let account = &spec.service_account;
+    if account.name.is_empty() {
+        return Some(None);
+    }
+    let role = match account.cluster_role.as_str() {
+        "" => None,
+        role => Some(ResourceName::path_segment(role).ok()?),
+    };
+    Some(Some((Namespace::parse(&account.namespace).ok()?, ResourceName::subdomain(&account.name).ok()?, role)))
+}

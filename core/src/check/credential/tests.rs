@@ -1,0 +1,348 @@
+use super::*;
+use crate::decode::{Decoded, Found, Kubeconfig, Origin, Token, kubeconfig};
+use crate::evaluate::Task;
+use crate::exposure::Exposure;
+use crate::finding::{Blocks, Finding, rules};
+use crate::material::Role;
+use crate::set::Set;
+
+mod kubectl;
+
+const BOOTSTRAP: &str = "abcdef.0123456789abcdef";
+
+/// What was given, and what came out.
+#[derive(Default)]
+struct Given {
+    kubeconfig: String,
+    token: Option<String>,
+    exposure: Exposure,
+    task: Task,
+}
+
+impl Given {
+    fn user(user: &str) -> Self {
+        Self { kubeconfig: with_user(user), ..Self::default() }
+    }
+
+    fn mode(mut self, mode: Mode) -> Self {
+        self.exposure.spec.mode = mode;
+        self
+    }
+
+    fn judge<T>(&self, look: impl Fn(&Case<'_>) -> T) -> T {
+        let mut decoded = Decoded::default();
+        let origin = |name: &str, role| Origin { material: 0, name: name.to_owned(), block: 1, line: 1, role };
+        if !self.kubeconfig.is_empty() {
+            let (read, findings) = Kubeconfig::parse("config", self.kubeconfig.as_bytes());
+            decoded.kubeconfigs.extend(read.map(|part| Found { part, origin: origin("config", None) }));
+            decoded.findings.extend(findings);
+        }
+        if let Some(token) = &self.token {
+            let (read, findings) = Token::parse("token.txt", token.as_bytes());
+            decoded.tokens.extend(read.map(|part| Found { part, origin: origin("token.txt", Some(Role::Token)) }));
+            decoded.findings.extend(findings);
+        }
+        let wanted = &self.exposure.spec.kubeconfig.context;
+        let chosen = decoded.kubeconfigs.first().map(|found| kubeconfig::choose("config", &found.part, wanted));
+        let (access, access_findings) = chosen.unwrap_or_default();
+        let handed_in = decoded.tokens.first().map(|found| found.part.clone());
+        let token = handed_in.or_else(|| access.as_ref()?.user.as_ref()?.token.clone());
+        let set = Set { access, access_findings, token, ..Set::default() };
+        let at = Moment::parse("2026-11-23T12:00:00Z").unwrap();
+        look(&Case { exposure: &self.exposure, decoded: &decoded, set: &set, at, task: self.task })
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        self.judge(|case| {
+            let found = |check: &Check| match (check.run)(case) {
+                Outcome::Findings(findings) => {
+                    assert!(findings.iter().all(|f| f.code.rule().check == check.name), "{}: {findings:?}", check.name);
+                    findings
+                }
+                _ => Vec::new(),
+            };
+            CHECKS.iter().flat_map(found).collect()
+        })
+    }
+
+    fn codes(&self) -> Vec<String> {
+        self.findings().iter().map(short).collect()
+    }
+}
+
+/// `error:code`, `kc:code`, `warning:code`, `note:code`.
+fn short(finding: &Finding) -> String {
+    let severity = match finding.blocks {
+        Some(Blocks::Kubeconfig) => "kc",
+        _ => finding.severity.name(),
+    };
+    assert!(!finding.message.is_empty() && !finding.fix.is_empty() && finding.field.is_some(), "{finding:?}");
+    assert!(!finding.message.contains("0123456789abcdef") && !finding.message.contains("s3cr3t"), "{finding:?}");
+    format!("{severity}:{}", finding.code)
+}
+
+fn with_user(user: &str) -> String {
+    format!(
+        "current-context: c
+clusters: [{{name: c, cluster: {{server: 'https://10.0.0.1:6443'}}}}]
+contexts: [{{name: c, context: {{cluster: c, user: u}}}}]
+users:
+- name: u
+  user: {user}
+"
+    )
+}
+
+fn jwt(claims: &str) -> String {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    format!("{}.{}.{}", URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256"}"#), URL_SAFE_NO_PAD.encode(claims), "s3cr3t")
+}
+
+#[test]
+fn every_rule_names_a_check_that_is_there() {
+    for rule in rules().filter(|rule| CHECKS.iter().any(|check| check.name == rule.check)) {
+        assert!(![rule.severity, rule.title, rule.why, rule.fix, rule.source].contains(&""), "{}", rule.name);
+        assert!(rule.title.starts_with(|c: char| c.is_lowercase()) || rule.title.starts_with("OIDC"), "{}", rule.name);
+    }
+    let named: std::collections::BTreeSet<_> = rules().map(|rule| rule.check).collect();
+    CHECKS.iter().for_each(|check| assert!(named.contains(check.name), "{}", check.name));
+}
+
+#[test]
+fn means_are_judged_by_mode() {
+    let certificate = "{client-certificate-data: Yw==, client-key-data: s3cr3t}";
+    let (tcp, http, pass) = (Mode::Tcp, Mode::Http, Mode::Passthrough);
+    let exec = |rest: &str| format!("{{exec: {{apiVersion: client.authentication.k8s.io/v1beta1, {rest}}}}}");
+    let aws = exec("command: aws, args: [eks, get-token, --cluster-name, c]");
+    let oidc = exec("command: kubectl, args: [oidc-login, get-token, --oidc-client-secret=s3cr3t]");
+    let concierge = exec("command: /usr/bin/pinniped, args: [login, oidc, --enable-concierge]");
+    let pinniped = exec("command: pinniped, args: [login, oidc]");
+    let unknown = exec("command: my-login, env: [{name: MY_PASSWORD, value: s3cr3t}]");
+    let tsh = exec("command: 'C:\\tools\\tsh.exe', args: [kube, credentials]");
+    let rows: [(&str, Mode, &[&str]); 20] = [
+        (&format!("{{token: {BOOTSTRAP}}}"), tcp, &["note:token-kind"]),
+        ("{token: opaque}", http, &["note:token-opaque"]),
+        ("{token: 'a b'}", tcp, &["kc:token-illegal"]),
+        (certificate, tcp, &["kc:credential-client-certificate"]),
+        (certificate, http, &["kc:credential-client-certificate"]),
+        (certificate, pass, &["note:credential-client-certificate"]),
+        ("{client-certificate: c.pem, client-key: k.pem}", tcp, &["kc:credential-client-certificate"]),
+        (
+            "{client-certificate: c.pem, client-key: k.pem}",
+            pass,
+            &["error:kubeconfig-file-reference", "note:credential-client-certificate"],
+        ),
+        (&aws, tcp, &["note:credential-exec"]),
+        (&oidc, http, &["note:credential-exec", "warning:credential-exec-secret"]),
+        (&concierge, tcp, &["kc:credential-exec-client-certificate"]),
+        (&concierge, pass, &["note:credential-exec"]),
+        (&pinniped, tcp, &["note:credential-exec"]),
+        (&tsh, http, &["kc:credential-exec-client-certificate"]),
+        (&unknown, tcp, &["warning:credential-exec-unknown", "warning:credential-exec-secret"]),
+        (&unknown, pass, &["note:credential-exec", "warning:credential-exec-secret"]),
+        ("{tokenFile: /t}", tcp, &["error:kubeconfig-file-reference"]),
+        ("{username: u, password: s3cr3t}", tcp, &["kc:credential-basic-auth"]),
+        ("{auth-provider: {name: gcp}}", tcp, &["kc:credential-auth-provider"]),
+        (
+            "{token: opaque, tokenFile: /t, as: root, client-certificate-data: Yw==, client-key-data: s3cr3t}",
+            tcp,
+            &[
+                "warning:kubeconfig-field-dropped",
+                "note:kubeconfig-field-dropped",
+                "note:kubeconfig-token-file-beside",
+                "note:token-opaque",
+            ],
+        ),
+    ];
+    for (user, mode, expected) in rows {
+        assert_eq!(Given::user(user).mode(mode).codes(), expected, "{user} in {}", mode.name());
+    }
+}
+
+#[test]
+fn only_what_nothing_stands_against_is_usable() {
+    let rows = [
+        ("{token: opaque}", Mode::Tcp, "token"),
+        ("{token: 'a b'}", Mode::Tcp, "none"),
+        ("{client-certificate-data: Yw==, client-key-data: aw==}", Mode::Tcp, "none"),
+        ("{client-certificate-data: Yw==, client-key-data: aw==}", Mode::Passthrough, "certificate"),
+        ("{client-certificate-data: Yw==}", Mode::Passthrough, "none"),
+        ("{exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, args: [get-token]}}", Mode::Tcp, "none"),
+        (
+            "{exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: aws, args: [get-token]}}",
+            Mode::Tcp,
+            "exec",
+        ),
+        ("{exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: tsh}}", Mode::Http, "none"),
+        ("{}", Mode::Tcp, "none"),
+    ];
+    for (user, mode, expected) in rows {
+        let usable = Given::user(user).mode(mode).judge(usable_credential);
+        let kind = match usable {
+            Some(Credential::Token(_)) => "token",
+            Some(Credential::Exec(_)) => "exec",
+            Some(Credential::ClientCertificate(_)) => "certificate",
+            None => "none",
+        };
+        assert_eq!(kind, expected, "{user}");
+    }
+}
+
+#[test]
+fn a_token_that_is_handed_in_wins_over_the_user() {
+    for user in ["{username: u}", "{client-certificate: c.pem}", "{as: root}", "null"] {
+        let mut given = Given::user(user);
+        given.kubeconfig = given.kubeconfig.replace("name: u\n", "name: other\n");
+        assert!(given.codes().contains(&"error:kubeconfig-user-missing".to_owned()));
+        given.token = Some(BOOTSTRAP.to_owned());
+        assert_eq!(given.codes(), ["note:token-kind"], "{user}");
+        assert_eq!(given.judge(credential_report).kind, "bootstrap");
+        given.token = Some("two words".to_owned());
+        assert_eq!(given.codes(), ["kc:token-illegal"], "{user}");
+        assert!(given.judge(usable_credential).is_none());
+    }
+}
+
+#[test]
+fn a_missing_credential_counts_when_it_is_to_be_written() {
+    let mut given = Given::default();
+    assert_eq!(given.codes(), [""; 0]);
+    given.task = Task::Generate;
+    assert_eq!(given.codes(), ["kc:credential-missing"]);
+    given.exposure.spec.service_account.name = "deployer".to_owned();
+    let fix = &given.findings()[0].fix;
+    assert!(
+        fix.contains("kubectl create token deployer --namespace=default")
+            && fix.contains("kubeconfig.write turned off"),
+        "{fix}"
+    );
+    given.exposure.spec.kubeconfig.write = false;
+    assert_eq!(given.codes(), [""; 0]);
+    let given = Given { task: Task::Generate, ..Given::user("{}") };
+    assert_eq!(given.codes(), ["kc:credential-missing"]);
+    let given = Given { task: Task::Generate, kubeconfig: "kind: Config\nusers: 1\n".to_owned(), ..Given::default() };
+    assert_eq!(given.codes(), ["error:kubeconfig-unreadable"]);
+}
+
+#[test]
+fn tokens_are_judged_by_the_moment() {
+    let now = 1_795_435_200_i64; // 2026-11-23T12:00:00Z
+    let day = 86_400;
+    let account = "system:serviceaccount:ci:deploy";
+    let rows: [(i64, Option<i64>, &[&str]); 9] = [
+        (-10 * day, Some(90 * day), &["note:token-kind"]),
+        (-90 * day, Some(10 * day), &["warning:token-expires-soon", "note:token-kind"]),
+        (-90 * day, Some(0), &["warning:token-expires-soon", "note:token-kind"]),
+        (-90 * day, Some(-1), &["kc:token-expired", "note:token-kind"]),
+        (-60, Some(3540), &["note:token-expires-soon", "note:token-kind"]),
+        (30, Some(90 * day), &["note:token-kind"]),
+        (120, Some(90 * day), &["kc:token-not-yet-valid", "note:token-kind"]),
+        (0, None, &["warning:token-no-expiry", "note:token-kind"]),
+        (0, Some(i64::MAX / 4), &["note:token-kind"]),
+    ];
+    for (start, end, expected) in rows {
+        let exp = end.map(|end| format!(",\"exp\":{}", now + end)).unwrap_or_default();
+        let token = jwt(&format!("{{\"sub\":\"{account}\",\"nbf\":{},\"iat\":{}{exp}}}", now + start, now + start));
+        let given = Given { token: Some(token), ..Given::default() };
+        assert_eq!(given.codes(), expected, "{start} {end:?}");
+        for finding in given.findings() {
+            assert!(
+                !finding.fix.contains("create token") || finding.fix.contains("create token deploy --namespace=ci"),
+                "{finding:?}"
+            );
+        }
+    }
+    let hostile = jwt(&format!("{{\"sub\":\"system:serviceaccount:x;rm:$(id)\",\"exp\":{}}}", now - 1));
+    let given = Given { token: Some(hostile), ..Given::default() };
+    assert!(given.findings().iter().all(|f| !f.fix.contains("rm") && !f.fix.contains('$')));
+}
+
+#[test]
+fn proxies_are_told_from_clusters() {
+    let server = |address: &str| with_user("{token: opaque}").replace("https://10.0.0.1:6443", address);
+    let proxied = "error:kubeconfig-proxied";
+    let http = "warning:kubeconfig-server-http";
+    let rows: [(&str, &[&str]); 9] = [
+        ("https://10.0.0.1:6443/", &[]),
+        ("https://rancher.example.com/k8s/clusters/c-abc", &[proxied]),
+        ("https://connectgateway.googleapis.com/v1/projects/1", &[proxied]),
+        ("https://u:s3cr3t@gate.example.com/x?token=s3cr3t", &[proxied]),
+        ("http://10.0.0.1:8080", &[http]),
+        ("HTTPS://10.0.0.1", &[]),
+        ("10.0.0.1:6443", &[http]),
+        ("http://127.0.0.1:8001/k8s", &[proxied, http]),
+        ("://", &[http]),
+    ];
+    for (address, expected) in rows {
+        let given = Given { kubeconfig: server(address), ..Given::default() };
+        let mut codes = given.codes();
+        codes.retain(|code| code != "note:token-opaque");
+        assert_eq!(codes, expected, "{address}");
+    }
+    let both = server("https://rancher.example.com/k8s/clusters/c-abc")
+        .replace("clusters: [", "clusters: [{name: d, cluster: {server: 'https://10.0.0.2'}}, ")
+        .replace("contexts: [", "contexts: [{name: direct, context: {cluster: d}}, ");
+    let message = Given { kubeconfig: both, ..Given::default() }.findings()[0].message.clone();
+    assert!(message.contains("(Rancher)") && message.ends_with("direct contexts in config: direct"), "{message}");
+}
+
+#[test]
+fn left_out_fields_are_named() {
+    let text = with_user("{token: opaque}")
+        .replace(
+            "cluster: {server:",
+            "cluster: {proxy-url: 'http://u:s3cr3t@p', insecure-skip-tls-verify: true, tls-server-name: sni, certificate-authority: ca.pem,
+              disable-compression: true, server:",
+        )
+        .replace("user: u}", "user: u, namespace: team}");
+    let mut given = Given { kubeconfig: text, ..Given::default() };
+    let dropped = ["note:kubeconfig-field-dropped"; 5];
+    let expected =
+        |ca: &[&'static str]| [ca, &["warning:kubeconfig-field-dropped"], &dropped, &["note:token-opaque"]].concat();
+    assert_eq!(given.codes(), expected(&["error:kubeconfig-file-reference"]), "{:?}", given.findings());
+    given.exposure.spec.upstream.verify = crate::exposure::UpstreamVerify::Never;
+    assert_eq!(given.codes(), expected(&[]));
+}
+
+#[test]
+fn plugins_that_kubectl_refuses_are_refused() {
+    let rows: [(&str, usize); 7] = [
+        ("apiVersion: client.authentication.k8s.io/v1, command: aws, args: [get-token], interactiveMode: Never", 0),
+        ("apiVersion: client.authentication.k8s.io/v1, command: aws, args: [get-token]", 1),
+        ("apiVersion: client.authentication.k8s.io/v1, command: aws, args: [get-token], interactiveMode: Maybe", 1),
+        ("apiVersion: client.authentication.k8s.io/v1alpha1, command: aws, args: [get-token]", 1),
+        ("apiVersion: client.authentication.k8s.io/v1beta1, command: '', args: []", 1),
+        ("command: aws, args: [get-token]", 1),
+        ("apiVersion: client.authentication.k8s.io/v1beta1, command: aws, args: [get-token], env: [{value: x}]", 1),
+    ];
+    for (exec, expected) in rows {
+        let codes = Given::user(&format!("{{exec: {{{exec}}}}}")).codes();
+        assert_eq!(codes.iter().filter(|c| *c == "kc:credential-exec-invalid").count(), expected, "{exec}: {codes:?}");
+    }
+}
+
+#[test]
+fn secrets_of_plugins_are_named_and_not_shown() {
+    let rows: [(&str, &[&str]); 11] = [
+        ("args: [--oidc-client-secret=s3cr3t]", &["--oidc-client-secret"]),
+        ("args: [--oidc-client-secret, s3cr3t]", &["--oidc-client-secret"]),
+        ("args: [-p, s3cr3t]", &[]),
+        ("args: [login, eyJs3cr3t.eyJs3cr3t.s3cr3t]", &["argument 2"]),
+        ("args: [--token-cache-dir, x, --oidc-use-access-token=true, get-token]", &[]),
+        ("args: [--client-secret=/run/secret, --password=$PASSWORD]", &[]),
+        ("env: [{name: AWS_SECRET_ACCESS_KEY, value: s3cr3t}]", &["AWS_SECRET_ACCESS_KEY"]),
+        ("env: [{name: AWS_ACCESS_KEY_ID, value: AKIA}, {name: AWS_PROFILE, value: prod}]", &[]),
+        ("env: [{name: AWS_WEB_IDENTITY_TOKEN_FILE, value: t}, {name: TOKEN, value: ''}]", &[]),
+        ("env: [{name: X, value: ghp_s3cr3t}]", &["X"]),
+        ("args: [--header=x], env: [{name: DIGITALOCEAN_ACCESS_TOKEN, value: s3cr3t}]", &["DIGITALOCEAN_ACCESS_TOKEN"]),
+    ];
+    for (exec, expected) in rows {
+        let text = with_user(&format!("{{exec: {{command: x, {exec}}}}}"));
+        let given = Given { kubeconfig: text, ..Given::default() };
+        let found = given.findings().into_iter().find(|f| f.code == Code::CredentialExecSecret);
+        let named = found.map(|f| f.message).unwrap_or_default();
+        assert_eq!(named.is_empty(), expected.is_empty(), "{exec}: {named}");
+        assert!(expected.iter().all(|place| named.contains(place)) && !named.contains("s3cr3t"), "{exec}: {named}");
+    }
+}

@@ -1,0 +1,214 @@
+use super::super::sample::{ca, certificate, exposure, findings, named, now, run, told};
+use super::*;
+use crate::moment::{DAY, Moment};
+use crate::set::{Access, Set};
+
+fn with_ca(ca: Vec<Certificate>) -> Set {
+    Set { upstream_ca: Some((ca.into_iter().map(Arc::new).collect(), "ca.crt".to_owned())), ..Set::default() }
+}
+
+fn access(ca: Option<Result<Vec<Arc<Certificate>>, String>>) -> Access {
+    let mut access =
+        Access { file: "admin.conf".to_owned(), context: Default::default(), cluster: Default::default(), user: None };
+    access.cluster.ca = ca;
+    access
+}
+
+fn outcome(name: &str, fields: &[(&str, &str)], set: &Set) -> String {
+    told(&run(CHECKS, name, &exposure(fields), set, Task::Generate))
+}
+
+fn message(name: &str, fields: &[(&str, &str)], set: &Set) -> String {
+    let found = findings(run(CHECKS, name, &exposure(fields), set, Task::Generate));
+    found.into_iter().map(|finding| format!("{} / {}", finding.message, finding.fix)).collect::<Vec<_>>().join(" | ")
+}
+
+#[test]
+fn whether_anybody_checks_the_api_server() {
+    let none = Set::default();
+    let have = with_ca(vec![ca()]);
+    let no_ca_in_kubeconfig = Set { access: Some(access(None)), ..Set::default() };
+    let unreadable = Set { access: Some(access(Some(Err("line 1".to_owned())))), ..Set::default() };
+    let given = "not checked: no CA of the API server was given";
+    // (verify, set, in generate, in check)
+    let table = [
+        ("auto", &have, "passed", "passed"),
+        ("always", &have, "passed", "passed"),
+        ("never", &have, "warning upstream-unverified", "warning upstream-unverified"),
+        ("auto", &none, "warning upstream-unverified", given),
+        ("always", &none, "error upstream-ca-missing", given),
+        ("never", &none, "warning upstream-unverified", "warning upstream-unverified"),
+        ("auto", &no_ca_in_kubeconfig, "warning upstream-unverified", "warning upstream-unverified"),
+        ("always", &no_ca_in_kubeconfig, "error upstream-ca-missing", "error upstream-ca-missing"),
+        (
+            "auto",
+            &unreadable,
+            "not checked: the CA that is there cannot be read",
+            "not checked: the CA that is there cannot be read",
+        ),
+    ];
+    for (verify, set, generate, check) in table {
+        let exposure = exposure(&[("upstream.verify", verify)]);
+        let outcome = |task| told(&run(CHECKS, "upstream-verified", &exposure, set, task));
+        assert_eq!((outcome(Task::Generate).as_str(), outcome(Task::Check).as_str()), (generate, check), "{verify}");
+    }
+    let passthrough = outcome("upstream-verified", &[("mode", "passthrough")], &none);
+    assert_eq!(passthrough, "n/a: in passthrough the client checks the API server's certificate");
+}
+
+#[test]
+fn an_unreadable_ca_of_the_kubeconfig_counts_where_it_is_used() {
+    let broken = || Some(access(Some(Err("line 2 is no base64".to_owned()))));
+    let unreadable = Set { access: broken(), ..Set::default() };
+    let name = "upstream-ca-readable";
+    assert_eq!(outcome(name, &[], &unreadable), "error upstream-ca-unreadable");
+    assert_eq!(outcome(name, &[("mode", "passthrough")], &unreadable), "error upstream-ca-unreadable");
+    assert!(
+        message(name, &[], &unreadable).starts_with("certificate-authority-data of admin.conf cannot be read: line 2")
+    );
+    assert_eq!(outcome(name, &[("upstream.verify", "never")], &unreadable), "n/a: `upstream.verify` is never");
+    let handed_in = Set { access: broken(), ..with_ca(vec![ca()]) };
+    assert_eq!(outcome(name, &[], &handed_in), "passed");
+}
+
+#[test]
+fn dates_of_the_ca() {
+    let expired = || Certificate { not_after: Moment::from_unix(now().unix() - DAY), ..ca() };
+    let future = || Certificate { not_before: Moment::from_unix(now().unix() + DAY), ..ca() };
+    let last_second = || Certificate { not_after: now(), ..ca() };
+    let table = [
+        (vec![ca()], "passed"),
+        (vec![last_second()], "passed"),
+        (vec![expired()], "error upstream-ca-expired"),
+        (vec![future()], "error upstream-ca-expired"),
+        (vec![expired(), future()], "error upstream-ca-expired"),
+        (vec![expired(), ca()], "warning upstream-ca-expired"),
+    ];
+    for (ca, expected) in table {
+        let set = with_ca(ca);
+        assert_eq!(outcome("upstream-ca-not-expired", &[], &set), expected, "{set:?}");
+    }
+    assert!(message("upstream-ca-not-expired", &[], &with_ca(vec![expired()])).contains("it ended on 2026-11-22"));
+    assert!(message("upstream-ca-not-expired", &[], &with_ca(vec![future()])).contains("it begins on 2026-11-24 only"));
+    assert_eq!(
+        outcome("upstream-ca-not-expired", &[("upstream.verify", "never")], &with_ca(vec![expired()])),
+        "n/a: `upstream.verify` is never"
+    );
+}
+
+#[test]
+fn a_leaf_as_ca_works_until_it_is_renewed() {
+    let old_root = Certificate { version: 1, issuer_der: certificate().subject_der, ..certificate() };
+    let table = [
+        (vec![ca()], "passed"),
+        (vec![certificate()], "warning upstream-ca-not-ca"),
+        (vec![ca(), certificate(), certificate()], "warning upstream-ca-not-ca"),
+        (vec![old_root], "passed"),
+    ];
+    for (ca, expected) in table {
+        let set = with_ca(ca);
+        assert_eq!(outcome("upstream-ca-is-ca", &[], &set), expected, "{set:?}");
+    }
+}
+
+/// Wraps what Mozilla's list holds into the SEQUENCE that a certificate holds.
+fn sequence(content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+    [&[0x30, 0x82][..], &length, content].concat()
+}
+
+#[test]
+fn a_public_ca_is_hardly_the_clusters() {
+    let root = &webpki_roots::TLS_SERVER_ROOTS[0];
+    let public_root = Certificate { spki_der: sequence(root.subject_public_key_info.as_ref()), ..ca() };
+    let public_intermediate = Certificate { issuer_der: sequence(root.subject.as_ref()), ..ca() };
+    let lookalike = Certificate { issuer_der: [sequence(&[0; 40]), root.subject.as_ref().to_vec()].concat(), ..ca() };
+    let name = "upstream-ca-is-the-clusters";
+    assert_eq!(outcome(name, &[], &with_ca(vec![public_root])), "warning upstream-ca-foreign");
+    assert_eq!(outcome(name, &[], &with_ca(vec![ca(), public_intermediate])), "warning upstream-ca-foreign");
+    let unseen = "not checked: the API server's own certificate was not given";
+    assert_eq!(outcome(name, &[], &with_ca(vec![lookalike])), unseen);
+    assert_eq!(outcome(name, &[], &with_ca(vec![ca()])), unseen);
+}
+
+#[test]
+fn the_api_servers_certificate_must_come_from_the_ca() {
+    let server = |server: Certificate| {
+        let server = Certificate { der: vec![0x30, 1, 0], ..server };
+        Set { api_server: Some(Arc::new(server)), ..with_ca(vec![ca()]) }
+    };
+    let name = "upstream-ca-is-the-clusters";
+    // Its issuer is another name; its issuer's name is right, and the signature is none.
+    assert_eq!(outcome(name, &[], &server(named(&["kubernetes"]))), "warning upstream-ca-foreign");
+    let forged = Certificate { issuer_der: ca().subject_der, ..named(&["kubernetes"]) };
+    assert_eq!(outcome(name, &[], &server(forged)), "warning upstream-ca-foreign");
+    // The server's own certificate as CA.
+    let itself = Set { api_server: Some(Arc::new(certificate())), ..with_ca(vec![certificate()]) };
+    assert_eq!(outcome(name, &[], &itself), "passed");
+    assert!(message(name, &[], &server(named(&["kubernetes"]))).starts_with(
+        "the API server's certificate (kubernetes) was issued by CN=issuer, and by none of the CA certificates at hand (CN=kubernetes)"
+    ));
+}
+
+#[test]
+fn the_subject_is_a_dns_name() {
+    let long = format!("{0}.{0}.{0}.{1}", "a".repeat(63), "a".repeat(60));
+    let table = [
+        ("kubernetes.default.svc", "passed"),
+        ("kubernetes", "passed"),
+        ("10.96.0.1", "error upstream-subject-not-dns"),
+        ("::1", "error upstream-subject-not-dns"),
+        ("", "error upstream-subject-not-dns"),
+        ("*.default.svc", "error upstream-subject-not-dns"),
+        ("Kubernetes", "error upstream-subject-not-dns"),
+        ("kubernetes:443", "error upstream-subject-not-dns"),
+        ("kube_api", "error upstream-subject-not-dns"),
+        (&long, "error upstream-subject-not-dns"),
+    ];
+    assert_eq!(long.len(), 252);
+    for (subject, expected) in table {
+        let set = with_ca(vec![ca()]);
+        let fields = [("upstream.subjectName", subject)];
+        assert_eq!(outcome("upstream-subject-is-dns", &fields, &set), expected, "{subject}");
+        assert_eq!(
+            outcome("upstream-subject-is-dns", &fields, &Set::default()),
+            "not checked: no CA of the API server was given"
+        );
+    }
+}
+
+#[test]
+fn the_api_servers_certificate_names_the_subject() {
+    let server = |names: &[&str]| Set { api_server: Some(Arc::new(named(names))), ..with_ca(vec![ca()]) };
+    let name = "upstream-subject-is-named";
+    let usual = ["kubernetes", "kubernetes.default", "kubernetes.default.svc"];
+    assert_eq!(outcome(name, &[], &server(&usual)), "passed");
+    let other = [("upstream.subjectName", "api.internal")];
+    assert_eq!(outcome(name, &other, &server(&usual)), "error upstream-subject-mismatch");
+    assert_eq!(
+        message(name, &other, &server(&usual)),
+        "the API server's certificate does not name api.internal: it is for kubernetes, kubernetes.default, \
+         kubernetes.default.svc. Every request would fail / set `upstream.subjectName` to kubernetes.default.svc, which the \
+         certificate names"
+    );
+    assert_eq!(outcome(name, &[], &server(&[])), "error upstream-subject-mismatch");
+    assert_eq!(outcome(name, &[], &with_ca(vec![ca()])), "not checked: the API server's own certificate was not given");
+}
+
+#[test]
+fn old_contours_skip_the_check_in_tcp() {
+    let table = [
+        ("tcp", "1.27.4", "error upstream-needs-contour-1-28"),
+        ("tcp", "v1.28.0", "n/a: Contour 1.28 checks it"),
+        ("tcp", "1.33", "n/a: Contour 1.33 checks it"),
+        ("tcp", "", "note upstream-needs-contour-1-28"),
+        ("http", "1.20", "n/a: every Contour with HTTPProxy v1 checks it in routes"),
+        ("passthrough", "1.20", "n/a: in passthrough the client checks the API server's certificate"),
+    ];
+    for (mode, version, expected) in table {
+        let fields = [("mode", mode), ("contour.version", version)];
+        assert_eq!(outcome("upstream-check-enforced", &fields, &with_ca(vec![ca()])), expected, "{mode} {version}");
+    }
+    let never = [("upstream.verify", "never"), ("contour.version", "1.20")];
+    assert_eq!(outcome("upstream-check-enforced", &never, &with_ca(vec![ca()])), "n/a: `upstream.verify` is never");
+}

@@ -1,0 +1,116 @@
+//! Forms that are recognised and not read: each is named with the command that leads out of it.
+
+use crate::decode::form::{self, Form};
+use crate::decode::pem;
+use crate::material::{Material, Role};
+
+/// A form that is not read.
+pub(super) struct NotRead {
+    /// What it is, with its article.
+    pub(super) what: String,
+    /// The way out.
+    pub(super) fix: String,
+}
+
+/// Recognises such a form.
+pub(super) fn of(bytes: &[u8], material: &Material) -> Option<NotRead> {
+    let name = material.name();
+    match bytes {
+        [0xfe, 0xed, 0xfe, 0xed, ..] => return Some(java(name, "a Java keystore (JKS)")),
+        [0xce, 0xce, 0xce, 0xce, ..] => return Some(java(name, "a Java keystore (JCEKS)")),
+        [b'P', b'K', 3, 4, ..] => return Some(packed("a zip archive")),
+        [0x1f, 0x8b, ..] => return Some(packed("gzip data")),
+        _ => {}
+    }
+    match form::of(bytes) {
+        Some(form @ (Form::Pkcs7 | Form::Pkcs12)) => return Some(archive(form, name, "DER")),
+        Some(_) => return None,
+        None => {}
+    }
+    // a CA's certificate stands in a ConfigMap as it is; only who was told so may take it from there
+    let is_ca_wanted = matches!(material.role(), Some(Role::UpstreamCa | Role::TrustAnchor));
+    if is_ca_wanted && pem::has_marker(bytes) {
+        return None;
+    }
+    kubernetes(bytes)
+}
+
+/// The way out of PKCS#12 and PKCS#7.
+pub(super) fn archive(form: Form, name: &str, encoding: &str) -> NotRead {
+    let name = quoted(name);
+    let fix = match form {
+        Form::Pkcs12 => format!("openssl pkcs12 -in {name} -nodes -out chain-and-key.pem (with -legacy for old files)"),
+        _ => format!("openssl pkcs7 -inform {encoding} -in {name} -print_certs -out chain.pem"),
+    };
+    NotRead { what: form.words().to_owned(), fix }
+}
+
+/// Quotes a file's name for a shell.
+pub(super) fn quoted(name: &str) -> String {
+    let is_plain =
+        |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'_' | b'/' | b'-' | b'+' | b'@' | b':');
+    if !name.is_empty() && !name.starts_with('-') && name.bytes().all(is_plain) {
+        return name.to_owned();
+    }
+    let dashed = if name.starts_with('-') { "./" } else { "" };
+    format!("'{dashed}{}'", name.replace('\'', "'\\''"))
+}
+
+fn java(name: &str, what: &str) -> NotRead {
+    let name = quoted(name);
+    let fix = format!(
+        "keytool -importkeystore -srckeystore {name} -destkeystore keystore.p12 -deststoretype PKCS12, then openssl pkcs12 -in keystore.p12 -nodes -out chain-and-key.pem"
+    );
+    NotRead { what: what.to_owned(), fix }
+}
+
+fn packed(what: &str) -> NotRead {
+    NotRead { what: what.to_owned(), fix: "unpack it and hand in the files".to_owned() }
+}
+
+/// Objects of Kubernetes (YAML or JSON), and the exposure document itself.
+fn kubernetes(bytes: &[u8]) -> Option<NotRead> {
+    let text = core::str::from_utf8(bytes).ok()?;
+    if !text.contains("apiVersion") {
+        return fragment(text);
+    }
+    let kinds = kinds(text);
+    let has = |kind: &str| kinds.contains(&kind);
+    let (what, fix) = if has("ApiExposure") {
+        ("an exposure document", "hand it in as the exposure: it describes the set, it is no part of it")
+    } else if has("Secret") {
+        ("a Kubernetes Secret", SECRET_COMMANDS)
+    } else if has("ConfigMap") {
+        ("a Kubernetes ConfigMap", CONFIG_MAP_COMMAND)
+    } else {
+        let kind = kinds.first()?;
+        let what = format!("a Kubernetes manifest ({kind})");
+        return Some(NotRead { what, fix: "leave it out: manifests are written here, not read".to_owned() });
+    };
+    Some(NotRead { what: what.to_owned(), fix: fix.to_owned() })
+}
+
+/// A line or two out of a Secret: `tls.crt: LS0tLS1CRUdJTi...`.
+fn fragment(text: &str) -> Option<NotRead> {
+    let is_key = ["tls.crt:", "tls.key:", "ca.crt:", "\"tls.crt\"", "\"tls.key\"", "\"ca.crt\""];
+    let is_fragment = text.contains(BEGIN_IN_BASE64) && is_key.iter().any(|key| text.contains(key));
+    is_fragment.then(|| NotRead { what: "a part of a Kubernetes Secret".to_owned(), fix: SECRET_COMMANDS.to_owned() })
+}
+
+/// Returns the words behind every `kind:` or `"kind":`, at most [`MOST_KINDS`].
+fn kinds(text: &str) -> Vec<&str> {
+    let fields = text.split(['\n', ',', '{']).filter_map(|part| {
+        let part = part.trim_start_matches([' ', '\t', '-', '\r']);
+        let rest = part.strip_prefix("kind").or_else(|| part.strip_prefix("\"kind\""))?;
+        let value = rest.trim_start().strip_prefix(':')?.trim_start_matches([' ', '\t', '"', '\'']);
+        let end = value.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(value.len());
+        value.get(..end.min(LONGEST_KIND)).filter(|kind| !kind.is_empty())
+    });
+    fields.take(MOST_KINDS).collect()
+}
+
+const BEGIN_IN_BASE64: &str = "LS0tLS1CRUdJTi";
+const SECRET_COMMANDS: &str = "kubectl get secret NAME -n NAMESPACE -o jsonpath='{.data.tls\\.crt}' | base64 -d > tls.crt, and the same with tls\\.key > tls.key";
+const CONFIG_MAP_COMMAND: &str = "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' > ca.crt, and hand that in as upstream.caFile";
+const MOST_KINDS: usize = 256;
+const LONGEST_KIND: usize = 63;

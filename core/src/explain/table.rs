@@ -1,0 +1,44 @@
+//! The table of codes, `docs/findings.md`.
+
+use crate::finding::{Code, rules};
+
+/// Returns the table of codes as Markdown (`docs/findings.md`).
+pub fn table() -> String {
+    let mut text = String::from(HEAD);
+    let mut group = None;
+    for rule in rules() {
+        let of_rule = group_of(rule.code);
+        if group != Some(of_rule) {
+            text.push_str(&format!("\n## {of_rule}\n\n| code | severity | what is the matter | how to mend it | source |\n|---|---|---|---|---|\n"));
+            group = Some(of_rule);
+        }
+        let cells = [rule.severity, rule.title, rule.fix, rule.source].map(cell).join(" | ");
+        text.push_str(&format!("| `{}` | {cells} |\n", rule.name));
+    }
+    text
+}
+
+fn group_of(code: Code) -> &'static str {
+    GROUPS.iter().rev().find(|(first, _)| *first <= code).map_or("Input", |(_, name)| name)
+}
+
+/// A line break or a bar would end the cell; angle brackets would be HTML.
+fn cell(text: &str) -> String {
+    text.replace('\n', " ").replace('|', "\\|").replace('<', "&lt;")
+}
+
+/// The first code of each subject, in the order of the rule book.
+const GROUPS: [(Code, &str); 8] = [
+    (Code::InputEmpty, "Input"),
+    (Code::KeyMissing, "Private key"),
+    (Code::CertificateMissing, "Leaf"),
+    (Code::ChainSorted, "Chain and trust"),
+    (Code::FqdnMissing, "Names and sizes"),
+    (Code::CredentialMissing, "Credential"),
+    (Code::UpstreamCaMissing, "Upstream (Envoy to the API server)"),
+    (Code::ModeLacks, "Proxy and platform"),
+];
+
+const HEAD: &str = "# Findings by code\n\nGenerated from the rule book (`kubefront explain`); a test holds it. A code is \
+                    stable once released: never renamed, never reused. An error keeps files from being written, a warning \
+                    and a note never do. `kubefront explain CODE` says more.\n";

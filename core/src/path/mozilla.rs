@@ -1,0 +1,41 @@
+//! Mozilla's list of trust anchors, as compiled in: names, keys and name constraints, no dates.
+
+use rustls_pki_types::TrustAnchor;
+use x509_parser::prelude::{FromDer, X509Name};
+
+use crate::decode::der;
+
+/// What the report calls Mozilla's list: crate version and release date, held against Cargo.lock by a test.
+pub const MOZILLA_LIST: &str = "Mozilla, webpki-roots 1.0.10, 2026-10-19";
+
+/// Returns the anchors with this subject, given as the whole DER Name.
+pub(crate) fn with_subject(subject_der: &[u8]) -> impl Iterator<Item = &'static TrustAnchor<'static>> {
+    let subject = der::one_of(subject_der, der::SEQUENCE).map(|name| name.content.to_vec());
+    // 120 comparisons that mostly end at the length: cheaper than any index that had to be built first.
+    webpki_roots::TLS_SERVER_ROOTS
+        .iter()
+        .filter(move |anchor| subject.as_deref().is_some_and(|subject| subject == anchor.subject.as_ref()))
+}
+
+/// Returns the anchor with this subject and key, both as whole DER.
+pub(crate) fn listed(subject_der: &[u8], spki_der: &[u8]) -> Option<&'static TrustAnchor<'static>> {
+    let spki = der::one_of(spki_der, der::SEQUENCE)?.content;
+    with_subject(subject_der).find(|anchor| anchor.subject_public_key_info.as_ref() == spki)
+}
+
+/// Returns an anchor's name for people: common name, else organisation.
+pub(crate) fn name_of(anchor: &TrustAnchor<'_>) -> String {
+    name_for_people(&der::write(der::SEQUENCE, &[anchor.subject.as_ref()]))
+}
+
+/// Returns the common name of a DER Name, else its last organisational unit or organisation, else `unnamed`.
+pub(crate) fn name_for_people(name_der: &[u8]) -> String {
+    let Ok((_, name)) = X509Name::from_der(name_der) else { return "unnamed".to_owned() };
+    let text = |attribute: Option<&x509_parser::x509::AttributeTypeAndValue<'_>>| {
+        attribute.and_then(|attribute| attribute.as_str().ok()).map(str::to_owned)
+    };
+    text(name.iter_common_name().last())
+        .or_else(|| text(name.iter_organizational_unit().last()))
+        .or_else(|| text(name.iter_organization().last()))
+        .unwrap_or_else(|| "unnamed".to_owned())
+}

@@ -1,0 +1,114 @@
+//! Every HTTPProxy and TLSCertificateDelegation of the corpus against Contour's own schema (`crds/contour.yaml`).
+
+use jsonschema::Validator;
+use kubefront_core::manifest::yaml;
+use kubefront_tests::golden;
+use serde_json::{Value, json};
+
+#[test]
+fn every_manifest_fits_contours_schema() {
+    let crds = crds();
+    let kinds = ["HTTPProxy", "TLSCertificateDelegation"].map(|kind| (kind, schema(&crds, kind)));
+    let mut counted = [0, 0];
+    let mut told = Vec::new();
+    for case in golden::cases() {
+        for manifest in case.run().manifests {
+            let Some(kind) = kinds.iter().position(|(kind, _)| *kind == manifest.kind) else { continue };
+            counted[kind] += 1;
+            let object = yaml::json(&manifest.object);
+            told.extend(errors(&kinds[kind].1, &object).iter().map(|error| format!("golden/{}: {error}", case.name)));
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(counted[0] > 50 && counted[1] > 0, "{counted:?} manifests looked at");
+}
+
+/// The schema can say no: each change to a good HTTPProxy is refused.
+#[test]
+fn wrong_manifests_are_refused() {
+    let schema = schema(&crds(), "HTTPProxy");
+    let good = json!({
+        "apiVersion": "projectcontour.io/v1", "kind": "HTTPProxy", "metadata": {"name": "kubeapi-proxy", "namespace": "default"},
+        "spec": {
+            "virtualhost": {"fqdn": "k8s.example.com", "tls": {"secretName": "kubeapi-tls"}},
+            "routes": [{
+                "timeoutPolicy": {"response": "infinity"},
+                "services": [{"name": "kubernetes", "port": 443, "protocol": "tls",
+                    "validation": {"caSecret": "ca", "subjectName": "kubernetes.default.svc"}}],
+            }],
+        },
+    });
+    assert_eq!(errors(&schema, &good), Vec::<String>::new());
+    let service = "/spec/routes/0/services/0";
+    for (place, value) in [
+        ("/spec/virtualhost/fqdn".to_owned(), json!("K8S.example.com")),
+        ("/spec/virtualhost/fqdn".to_owned(), json!("k8s.example.com.")),
+        ("/spec/virtualhost/fqdn".to_owned(), json!("")),
+        ("/spec/routes/0/timeoutPolicy/response".to_owned(), json!("forever")),
+        (format!("{service}/port"), json!(0)),
+        (format!("{service}/port"), json!("443")),
+        (format!("{service}/protocol"), json!("https")),
+        (format!("{service}/validation"), json!({"caSecret": "ca"})),
+        (format!("{service}/validation/subjectName"), json!("x".repeat(251))),
+        (format!("{service}/validation"), json!({"caSecret": "ca", "subjectName": "a", "subjectNames": ["b"]})),
+        (format!("{service}/weigth"), json!(1)),
+        ("/spec/tls".to_owned(), json!({})),
+    ] {
+        let mut bad = good.clone();
+        let (parent, field) = place.rsplit_once('/').expect("a pointer");
+        bad.pointer_mut(parent).expect("a place in the manifest")[field] = value;
+        assert!(!errors(&schema, &bad).is_empty(), "{place} is taken: {bad}");
+    }
+}
+
+fn errors(schema: &Validator, object: &Value) -> Vec<String> {
+    let by_schema = schema.iter_errors(object).map(|error| format!("{}: {error}", error.instance_path()));
+    by_schema.chain(first_subject_name(object)).collect()
+}
+
+/// The schema's one CEL rule that concerns us: `subjectNames[0] == subjectName`.
+fn first_subject_name(value: &Value) -> Vec<String> {
+    let mut told: Vec<String> = match value {
+        Value::Object(map) => map.values().flat_map(first_subject_name).collect(),
+        Value::Array(items) => items.iter().flat_map(first_subject_name).collect(),
+        _ => Vec::new(),
+    };
+    if let Some(first) = value.pointer("/subjectNames/0")
+        && value.get("subjectName") != Some(first)
+    {
+        told.push("subjectNames[0] must equal subjectName if set".to_owned());
+    }
+    told
+}
+
+fn crds() -> Vec<Value> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/crds/contour.yaml");
+    let text = std::fs::read_to_string(path).expect("the copy of Contour's CRDs");
+    let documents = text.split("\n---\n").map(|document| document.trim_start_matches("---\n"));
+    documents
+        .filter(|document| !document.trim().is_empty())
+        .map(|document| serde_saphyr::from_str(document).expect("YAML"))
+        .collect()
+}
+
+/// The schema of a kind's `v1`, made strict: the API server drops unknown fields silently, here they fail.
+fn schema(crds: &[Value], kind: &str) -> Validator {
+    let crd = crds.iter().find(|crd| crd["spec"]["names"]["kind"] == kind).expect("the kind");
+    let versions = crd["spec"]["versions"].as_array().expect("versions");
+    let version = versions.iter().find(|version| version["name"] == "v1").expect("v1");
+    let mut schema = version["schema"]["openAPIV3Schema"].clone();
+    make_strict(&mut schema);
+    jsonschema::draft7::new(&schema).expect("a schema")
+}
+
+fn make_strict(schema: &mut Value) {
+    if let Value::Object(map) = schema {
+        if map.contains_key("properties") && !map.contains_key("additionalProperties") {
+            map.insert("additionalProperties".to_owned(), Value::Bool(false));
+        }
+        map.retain(|key, _| !key.starts_with("x-kubernetes-"));
+        map.values_mut().for_each(make_strict);
+    } else if let Value::Array(items) = schema {
+        items.iter_mut().for_each(make_strict);
+    }
+}

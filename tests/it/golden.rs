@@ -1,0 +1,182 @@
+//! The golden cases: every one comes out as it stands, every code has one, and every report keeps its promises.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kubefront_core::check::checks;
+use kubefront_core::finding::rules;
+use kubefront_core::report::Verdict;
+use kubefront_core::{Code, Evaluation};
+use kubefront_tests::cases;
+use kubefront_tests::golden::{self, Case};
+
+#[test]
+fn every_case_comes_out_as_it_stands() {
+    let mut told = Vec::new();
+    for case in golden::cases() {
+        let expected = golden::tree(&golden::folder().join(&case.name).join("expected"));
+        let differs = golden::difference(&expected, &golden::outputs(&case.run()));
+        told.extend(differs.iter().map(|difference| format!("golden/{}/expected/{difference}", case.name)));
+    }
+    assert!(told.is_empty(), "{}\nif that is meant: cargo xtask bless, and read the difference", told.join("\n"));
+}
+
+#[test]
+fn inputs_are_what_the_table_makes() {
+    let mut told = Vec::new();
+    let made = cases::all();
+    for case in &made {
+        let mut found = golden::tree(&golden::folder().join(&case.name));
+        found.retain(|path, _| !path.starts_with("expected/"));
+        let differs = golden::difference(&case.files(), &found);
+        told.extend(differs.iter().map(|difference| format!("golden/{}/{difference}", case.name)));
+    }
+    let names: BTreeSet<_> = made.iter().map(|case| &case.name).collect();
+    assert_eq!(names.len(), made.len(), "two cases of one name");
+    let folders = golden::cases();
+    told.extend(
+        folders
+            .iter()
+            .filter(|case| !names.contains(&case.name))
+            .map(|case| format!("golden/{}: not in the table", case.name)),
+    );
+    assert!(told.is_empty(), "{}\ncargo xtask bless makes them anew", told.join("\n"));
+}
+
+#[test]
+fn every_code_has_a_case_that_finds_it() {
+    let without: Vec<_> =
+        Code::ALL.iter().filter(|code| !is_found_by_its_case(**code)).map(|code| code.name()).collect();
+    assert!(without.is_empty(), "no golden case of the code's name finds it: {without:?}");
+}
+
+fn is_found_by_its_case(code: Code) -> bool {
+    let has_case = golden::folder().join(code.name()).is_dir();
+    has_case && Case::read(code.name()).run().report.findings.iter().any(|finding| finding.code == code.name())
+}
+
+#[test]
+fn every_rule_is_written() {
+    let known: BTreeSet<_> = checks().map(|check| check.name).collect();
+    let mut told = Vec::new();
+    for rule in rules() {
+        let texts = [rule.name, rule.severity, rule.title, rule.why, rule.fix, rule.source];
+        if texts.iter().any(|text| text.trim().is_empty()) {
+            told.push(format!("{:?}: something is empty: {texts:?}", rule.code));
+        }
+        if !known.contains(rule.check) {
+            told.push(format!("{}: there is no check {:?}", rule.name, rule.check));
+        }
+        if rule.name.chars().any(|c| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '-') {
+            told.push(format!("{}: not kebab-case", rule.name));
+        }
+    }
+    let written: Vec<_> = rules().map(|rule| rule.code).collect();
+    assert_eq!(written.iter().collect::<BTreeSet<_>>(), Code::ALL.iter().collect(), "rules and codes");
+    assert_eq!(written.len(), Code::ALL.len(), "a code has two rules");
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+#[test]
+fn every_report_keeps_its_promises() {
+    let mut told = Vec::new();
+    for case in golden::cases() {
+        let evaluation = case.run();
+        told.extend(broken_promises(&evaluation).into_iter().map(|broken| format!("golden/{}: {broken}", case.name)));
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+fn broken_promises(evaluation: &Evaluation) -> Vec<String> {
+    [findings(evaluation), checks_and_findings(evaluation), files(evaluation), shape(evaluation)].concat()
+}
+
+fn findings(evaluation: &Evaluation) -> Vec<String> {
+    let report = &evaluation.report;
+    let is_error = |severity: &str| severity == "error";
+    let mut told = Vec::new();
+    for finding in &report.findings {
+        if finding.blocks.is_some() != is_error(finding.severity) {
+            told.push(format!("{} is {} and blocks {:?}", finding.code, finding.severity, finding.blocks));
+        }
+        let texts = [&finding.subject, &finding.message, &finding.fix];
+        if texts.iter().any(|text| text.trim().is_empty()) {
+            told.push(format!("{}: subject, message or fix is empty: {texts:?}", finding.code));
+        }
+        if finding.message.contains('!') || finding.message.contains("--") || finding.message.contains('\n') {
+            told.push(format!(
+                "{}: core names no flag, shouts not and keeps to a line: {}",
+                finding.code, finding.message
+            ));
+        }
+    }
+    let rank = |severity: &str| ["error", "warning", "note"].iter().position(|known| *known == severity);
+    if !report.findings.is_sorted_by_key(|finding| rank(finding.severity)) {
+        told.push("errors do not come first".to_owned());
+    }
+    let blocks = report.findings.iter().any(|finding| is_error(finding.severity));
+    if blocks != (report.verdict == Verdict::Blocked) {
+        told.push(format!("verdict {:?} with {} errors", report.verdict, if blocks { "some" } else { "no" }));
+    }
+    told
+}
+
+fn checks_and_findings(evaluation: &Evaluation) -> Vec<String> {
+    let report = &evaluation.report;
+    let by_outcome = |outcome: &str| -> BTreeSet<_> {
+        report.checks.iter().filter(|check| check.outcome == outcome).map(|check| check.check).collect()
+    };
+    let mut told = Vec::new();
+    let with_findings: BTreeSet<_> = report.findings.iter().map(|finding| finding.check).collect();
+    if with_findings != by_outcome("finding") {
+        told.push(format!("checks with findings {:?}, findings of checks {with_findings:?}", by_outcome("finding")));
+    }
+    for check in report.checks.iter().filter(|check| check.reason.is_some() != check.outcome.starts_with("not-")) {
+        told.push(format!("{} is {} with reason {:?}", check.check, check.outcome, check.reason));
+    }
+    told
+}
+
+fn files(evaluation: &Evaluation) -> Vec<String> {
+    let all_blocked = evaluation.report.findings.iter().any(|finding| finding.blocks == Some("all"));
+    let mut told = Vec::new();
+    if all_blocked && !(evaluation.files.is_empty() && evaluation.report.files.is_empty()) {
+        told.push("an error blocks everything, and files are written".to_owned());
+    }
+    let mut promised = BTreeMap::new();
+    for file in &evaluation.report.files {
+        *promised.entry(file.path.clone()).or_insert(false) |= file.secret;
+    }
+    let written: BTreeMap<_, _> = evaluation.files.iter().map(|file| (file.path.clone(), file.secret)).collect();
+    if promised != written {
+        told.push(format!("the report names {promised:?}, written are {written:?}"));
+    }
+    told
+}
+
+fn shape(evaluation: &Evaluation) -> Vec<String> {
+    let report = serde_json::to_value(&evaluation.report).expect("JSON");
+    let nulls = nulls(&report, "report");
+    nulls.into_iter().map(|place| format!("{place} is null, should be left out")).collect()
+}
+
+fn nulls(value: &serde_json::Value, place: &str) -> Vec<String> {
+    match value {
+        serde_json::Value::Null => vec![place.to_owned()],
+        serde_json::Value::Array(items) => items.iter().flat_map(|item| nulls(item, &format!("{place}[]"))).collect(),
+        serde_json::Value::Object(map) => {
+            map.iter().flat_map(|(key, item)| nulls(item, &format!("{place}.{key}"))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn good_cases_write_a_bundle() {
+    for case in golden::cases().into_iter().filter(|case| case.name.starts_with("good-")) {
+        let evaluation = case.run();
+        let errors: Vec<_> = evaluation.report.findings.iter().filter(|f| f.severity == "error").collect();
+        assert!(errors.is_empty(), "golden/{}: {errors:#?}", case.name);
+        let wrote = |path: &str| evaluation.files.iter().any(|file| file.path == path);
+        assert!(wrote("manifests/50-httpproxy.yaml") && wrote("report.json"), "golden/{}", case.name);
+    }
+}

@@ -1,0 +1,56 @@
+//! Writes the golden cases anew, inputs and what comes out, and the table of codes: `cargo xtask bless [CASE..]`.
+//! With `--inputs` the inputs only.
+#![allow(clippy::print_stdout, clippy::expect_used, clippy::panic)] // talks to the person who runs it
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use kubefront_tests::{cases, golden};
+
+fn main() {
+    let (options, wanted): (Vec<_>, Vec<_>) = std::env::args().skip(1).partition(|word| word.starts_with('-'));
+    let inputs_only = options.iter().any(|option| option == "--inputs");
+    let cases = cases::all();
+    let mut changed = 0;
+    for case in cases.iter().filter(|case| wanted.is_empty() || wanted.contains(&case.name)) {
+        changed += if inputs_only { write(case, case.files()) } else { bless(case) };
+    }
+    if wanted.is_empty() {
+        remove_unknown(&cases);
+    }
+    if inputs_only {
+        return;
+    }
+    let table = kubefront_core::explain::table();
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    std::fs::create_dir_all(&docs).expect("docs");
+    std::fs::write(docs.join("findings.md"), table).expect("docs/findings.md");
+    println!("{} cases, {changed} files changed; read the difference before you commit it", cases.len());
+}
+
+fn bless(case: &golden::Case) -> usize {
+    let mut files = case.files();
+    let evaluation = match std::panic::catch_unwind(|| case.run()) {
+        Ok(evaluation) => evaluation,
+        Err(_) => panic!("golden/{}: core panicked", case.name),
+    };
+    files.extend(golden::outputs(&evaluation).into_iter().map(|(path, bytes)| (format!("expected/{path}"), bytes)));
+    write(case, files)
+}
+
+fn write(case: &golden::Case, files: BTreeMap<String, Vec<u8>>) -> usize {
+    let changed = golden::replace(&golden::folder().join(&case.name), &files);
+    for name in &changed {
+        println!("golden/{}/{name}", case.name);
+    }
+    changed.len()
+}
+
+fn remove_unknown(cases: &[golden::Case]) {
+    for entry in std::fs::read_dir(golden::folder()).expect("golden").flatten() {
+        if entry.path().is_dir() && !cases.iter().any(|case| entry.file_name() == case.name.as_str()) {
+            println!("golden/{}: no such case any more, removed", entry.file_name().display());
+            std::fs::remove_dir_all(entry.path()).expect("a removable folder");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Cases of tokens, kubeconfigs and the users in them.
+
+use kubefront_core::Role;
+
+use super::bytes::base64;
+use super::kubeconfig::{SERVER, with_cluster, with_user};
+use super::{Draft, good, token};
+use crate::forge::{Cert, private_pem};
+
+pub(super) fn cases() -> Vec<Draft> {
+    [tokens(), documents(), clusters(), users(), plugins()].concat()
+}
+
+fn tokens() -> Vec<Draft> {
+    let with = |name, about, text: String| good(name, about).role("token", Role::Token, text);
+    let between = token::bound_between;
+    vec![
+        good("credential-missing", "nothing that logs in").without("admin.kubeconfig"),
+        with("token-repaired", "with Bearer, quotes and line breaks", format!("\"Bearer {}\"\r\n", token::bound())),
+        with("token-unwrapped", "base64 of a token, out of a Secret's data", base64(token::bound())),
+        with("token-illegal", "a byte that no header may hold", "abc\u{1}def-ghi-jkl\n".to_owned()),
+        with("token-expired", "ended yesterday", between("2026-11-20T12:00:00Z", "2026-11-22T12:00:00Z")),
+        with("token-not-yet-valid", "begins tomorrow", between("2026-11-24T12:00:00Z", "2026-12-24T12:00:00Z")),
+        with(
+            "token-expires-soon",
+            "nine days of ninety are left",
+            between("2026-09-03T12:00:00Z", "2026-12-02T12:00:00Z"),
+        ),
+        with("token-expires-soon-by-design", "lives eight hours", token::oidc()),
+        with("token-no-expiry", "out of a Secret, for good", token::legacy()),
+        with("token-opaque", "cannot be judged", "hunter2-opaque-9f8e7d6c5b4a\n".to_owned()),
+        with("token-kind", "of a ServiceAccount", token::bound()),
+        with("token-kind-bootstrap", "of a node that joins", "abcdef.0123456789abcdef\n".to_owned()),
+    ]
+}
+
+fn documents() -> Vec<Draft> {
+    let with = |name, about, text: String| good(name, about).role("admin.kubeconfig", Role::Kubeconfig, text);
+    let sound = || with_user(&token::user(&token::bound()));
+    let twice = sound().replace("users:\n", "users:\n- name: admin\n  user:\n    token: another-token-0123456789\n");
+    let two_contexts = sound()
+        .replace("current-context: admin@prod", "current-context: \"\"")
+        .replace("contexts:\n", "contexts:\n- context:\n    cluster: prod\n    user: admin\n  name: other\n");
+    vec![
+        with("kubeconfig-unreadable", "a tab where YAML wants spaces", sound().replace("    server", "\t server")),
+        with(
+            "kubeconfig-context-missing",
+            "current-context names none",
+            sound().replace("current-context: admin@prod", "current-context: prod"),
+        ),
+        with(
+            "kubeconfig-cluster-missing",
+            "the context's cluster is not there",
+            sound().replace("    cluster: prod", "    cluster: test"),
+        ),
+        with(
+            "kubeconfig-user-missing",
+            "the context's user is not there",
+            sound().replace("    user: admin", "    user: root"),
+        ),
+        with(
+            "kubeconfig-server-missing",
+            "the cluster has no server",
+            sound().replace(&format!("    server: {SERVER}\n"), ""),
+        ),
+        with("kubeconfig-duplicate-name", "two users of one name", twice),
+        with("kubeconfig-ambiguous", "two contexts, none is current", two_contexts),
+    ]
+}
+
+fn clusters() -> Vec<Draft> {
+    let ca = base64(Cert::cluster_ca().pem());
+    let user = token::user(&token::bound());
+    let with = |name, about, cluster: String| good(name, about).file("admin.kubeconfig", with_cluster(&cluster, &user));
+    let path = "https://rancher.example.com/k8s/clusters/c-m-abcdefgh";
+    vec![
+        with("kubeconfig-proxied", "a server with a path", format!("certificate-authority-data: {ca}\nserver: {path}")),
+        with("kubeconfig-server-http", "a server without TLS", "server: http://203.0.113.10:8080".to_owned()),
+        with(
+            "kubeconfig-field-dropped",
+            "the old way around certificates",
+            format!("insecure-skip-tls-verify: true\nserver: {SERVER}\ntls-server-name: kubernetes"),
+        ),
+        with(
+            "kubeconfig-field-dropped-proxy",
+            "through a proxy",
+            format!("certificate-authority-data: {ca}\nproxy-url: socks5://127.0.0.1:1080\nserver: {SERVER}"),
+        ),
+        with(
+            "kubeconfig-file-reference-ca",
+            "the CA is a path",
+            format!("certificate-authority: /etc/kubernetes/pki/ca.crt\nserver: {SERVER}"),
+        ),
+    ]
+}
+
+fn users() -> Vec<Draft> {
+    let with = |name, about, user: String| good(name, about).file("admin.kubeconfig", with_user(&user));
+    let bound = token::user(&token::bound());
+    let client = Cert { key: "p256-other", ..Cert::leaf(&[]) }.issued_by(&Cert::cluster_ca());
+    let client = Cert { subject: "O=kubeadm:cluster-admins,CN=kubernetes-admin".to_owned(), ..client };
+    let certificate = format!(
+        "client-certificate-data: {}\nclient-key-data: {}",
+        base64(client.pem()),
+        base64(private_pem("p256-other"))
+    );
+    vec![
+        with("kubeconfig-file-reference", "the token is a path", "tokenFile: /var/run/secrets/token".to_owned()),
+        with(
+            "kubeconfig-token-file-beside",
+            "a token and a path",
+            format!("{bound}\ntokenFile: /var/run/secrets/token"),
+        ),
+        with("kubeconfig-field-dropped-as", "in somebody else's name", format!("as: system:admin\n{bound}")),
+        with("credential-client-certificate", "kubeadm's admin.conf", certificate.clone()),
+        with("credential-client-certificate-passthrough", "which passthrough carries", certificate)
+            .spec("mode: passthrough")
+            .spec("passthroughName: kubernetes.default.svc"),
+        with("credential-basic-auth", "gone from Kubernetes", "password: correct-horse\nusername: admin".to_owned()),
+        with(
+            "credential-auth-provider",
+            "gone from kubectl",
+            "auth-provider:\n  config:\n    access-token: ya29.a-test-access-token\n  name: gcp".to_owned(),
+        ),
+    ]
+}
+
+fn plugins() -> Vec<Draft> {
+    let with =
+        |name, about, exec: &str| good(name, about).file("admin.kubeconfig", with_user(&format!("exec:\n{exec}")));
+    let aws = "  apiVersion: client.authentication.k8s.io/v1beta1\n  args:\n  - eks\n  - get-token\n  - --cluster-name\n  - prod\n  command: aws\n  env:\n  - name: AWS_PROFILE\n    value: prod";
+    vec![
+        with("credential-exec", "a plugin that yields tokens", aws),
+        with(
+            "credential-exec-client-certificate",
+            "a plugin that yields client certificates",
+            "  apiVersion: client.authentication.k8s.io/v1beta1\n  args:\n  - kube\n  - credentials\n  command: tsh",
+        ),
+        with(
+            "credential-exec-unknown",
+            "a plugin nobody here knows",
+            "  apiVersion: client.authentication.k8s.io/v1\n  command: our-login\n  interactiveMode: Never",
+        ),
+        with("credential-exec-invalid", "an API version that is gone", &aws.replace("v1beta1", "v1alpha1")),
+        with(
+            "credential-exec-secret",
+            "a secret among the arguments",
+            "  apiVersion: client.authentication.k8s.io/v1\n  args:\n  - get-token\n  - --oidc-issuer-url=https://login.example.com\n  - --oidc-client-id=kubernetes\n  - --oidc-client-secret=8f14e45f-ceea-467f-9c1a-d1f2a3b4c5d6\n  command: kubelogin\n  interactiveMode: IfAvailable",
+        ),
+    ]
+}

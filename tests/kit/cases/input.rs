@@ -1,0 +1,108 @@
+//! Cases of what was handed in, whatever it holds.
+
+use kubefront_core::Role;
+
+use super::bytes::{base64, crlf, der, form, indented, relabel, with_bom};
+use super::{Draft, FQDN, chain, good, kubeconfig, token, with_chain};
+use crate::forge::{Cert, pem, private_pem};
+
+pub(super) fn cases() -> Vec<Draft> {
+    [files(), blocks(), damage(), encodings()].concat()
+}
+
+fn files() -> Vec<Draft> {
+    let other = kubeconfig::with_user(&token::user(&token::legacy())).replace("prod", "test");
+    vec![
+        good("input-empty", "the key's file holds nothing but white space").file("key.pem", " \n\t\n"),
+        good("input-too-large", "a file over the cap, of which only the beginning was read")
+            .cut("key.pem", private_pem("rsa-leaf")),
+        good("input-unrecognised", "a login page was saved in the certificate's place").role(
+            "fullchain.pem",
+            Role::Chain,
+            HTML,
+        ),
+        good("input-unrecognised-beside", "one of several sorted files is no known form").file("logo.png", PNG),
+        good("input-not-read", "a whole Secret as kubectl prints it")
+            .without("key.pem")
+            .file("fullchain.pem", secret())
+            .check(),
+        good("input-not-read-pkcs7", "a PKCS#7 bundle, as Windows exports it")
+            .file("fullchain.pem", form("chain.p7b.pem")),
+        good("input-not-read-pkcs12", "a PFX, as Windows exports it")
+            .without("key.pem")
+            .file("fullchain.pem", der(&relabel_free("server.p12.b64"))),
+        good("input-role-sorted", "certificate and key were swapped")
+            .role("fullchain.pem", Role::Chain, private_pem("rsa-leaf"))
+            .role("key.pem", Role::Key, chain(&[Cert::leaf(&[FQDN]), Cert::intermediate()])),
+        good("input-several", "two kubeconfigs of two clusters").file("test.kubeconfig", other),
+    ]
+}
+
+fn blocks() -> Vec<Draft> {
+    let leaf = Cert::leaf(&[FQDN]).pem();
+    let intermediate = Cert::intermediate().pem();
+    let mislabelled = leaf.replace("END CERTIFICATE", "END PRIVATE KEY") + &intermediate;
+    let relabelled = relabel(&leaf, "X509 CERTIFICATE") + &relabel(&intermediate, "TRUSTED CERTIFICATE");
+    let junk = pem("CERTIFICATE", &[0x30, 0x03, 0x02, 0x01, 0x2a]);
+    vec![
+        good("pem-label-mismatch", "BEGIN CERTIFICATE, END PRIVATE KEY").file("fullchain.pem", mislabelled),
+        good("pem-label-repaired", "certificates and key under labels that Contour refuses")
+            .file("fullchain.pem", relabelled)
+            .file("key.pem", relabel(&private_pem("rsa-leaf"), "RSA PRIVATE KEY")),
+        good("pem-wrong-block", "the request instead of the certificate")
+            .file("fullchain.pem", form("rsa-leaf.csr.pem")),
+        good("certificate-unreadable", "a CERTIFICATE block that is none")
+            .file("fullchain.pem", leaf + &intermediate + &junk),
+    ]
+}
+
+fn damage() -> Vec<Draft> {
+    let sound = chain(&[Cert::leaf(&[FQDN]), Cert::intermediate()]);
+    let glued = sound.replace("-----END CERTIFICATE-----\n-----BEGIN", "-----END CERTIFICATE----------BEGIN");
+    let cut = sound[..sound.len() - 200].to_owned();
+    let mut bad = sound.clone().into_bytes();
+    bad[100] = b'!';
+    vec![
+        good("pem-repaired", "byte order mark, CRLF and indentation")
+            .file("fullchain.pem", with_bom(&crlf(&indented(&sound)))),
+        good("pem-repaired-glued", "two files joined without a line break").file("fullchain.pem", glued),
+        good("pem-repaired-one-line", "line breaks became the two characters \\n")
+            .file("key.pem", private_pem("rsa-leaf").replace('\n', "\\n")),
+        good("pem-truncated", "the end is missing").file("fullchain.pem", cut),
+        good("pem-bad-base64", "a character that is no base64").file("fullchain.pem", bad),
+    ]
+}
+
+fn encodings() -> Vec<Draft> {
+    let sound = chain(&[Cert::leaf(&[FQDN]), Cert::intermediate()]);
+    vec![
+        good("der-converted", "binary certificates, one a file")
+            .file("fullchain.pem", Cert::leaf(&[FQDN]).der())
+            .file("intermediate.cer", Cert::intermediate().der()),
+        good("base64-unwrapped", "base64 of the PEM files, as a Secret's data holds them")
+            .file("fullchain.pem", base64(sound))
+            .file("key.pem", base64(private_pem("rsa-leaf"))),
+        with_chain("text-around-is-fine", "what `openssl x509 -text` prints around a block is no damage", &[]).file(
+            "fullchain.pem",
+            format!("Certificate:\n    Data:\n{}", Cert::leaf(&[FQDN]).pem()) + &Cert::intermediate().pem(),
+        ),
+    ]
+}
+
+fn secret() -> String {
+    let chain = base64(chain(&[Cert::leaf(&[FQDN]), Cert::intermediate()]));
+    let key = base64(private_pem("rsa-leaf"));
+    format!(
+        "apiVersion: v1\ndata:\n  tls.crt: {chain}\n  tls.key: {key}\nkind: Secret\nmetadata:\n  name: wildcard\n  \
+         namespace: certs\ntype: kubernetes.io/tls\n"
+    )
+}
+
+/// A file of `keys/forms/` that holds bare base64, as a PEM that [`der`] reads.
+fn relabel_free(name: &str) -> String {
+    format!("-----BEGIN X-----\n{}-----END X-----\n", form(name))
+}
+
+const HTML: &str =
+    "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Your session has ended.</body></html>\n";
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";

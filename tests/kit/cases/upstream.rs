@@ -1,0 +1,35 @@
+//! Cases of the way from Envoy to the API server.
+
+use kubefront_core::Role;
+
+use super::{Draft, good, token};
+use crate::forge::{Cert, Extension, pem};
+
+pub(super) fn cases() -> Vec<Draft> {
+    let ca = |name, about, text: String| good(name, about).role("cluster-ca.crt", Role::UpstreamCa, text);
+    let server = |name, about, certificate: Cert| {
+        good(name, about).role("apiserver.crt", Role::ApiServerCertificate, certificate.pem())
+    };
+    let token_only =
+        |name, about| good(name, about).without("admin.kubeconfig").role("token", Role::Token, token::bound());
+    let foreign = Cert::api_server().issued_by(&Cert::ca("Load Balancer CA", "p256-other"));
+    let old = Cert::cluster_ca().valid("2016-01-01", "2026-01-01");
+    vec![
+        token_only("upstream-ca-missing", "to be verified, and no CA").spec("upstream: {verify: always}"),
+        good("upstream-unverified", "not to be verified").spec("upstream: {verify: never}"),
+        token_only("upstream-unverified-no-ca", "a token only, so no CA"),
+        ca("upstream-ca-unreadable", "a CA file that holds junk", pem("CERTIFICATE", b"junk inside a block")),
+        ca("upstream-ca-expired", "the cluster's CA has ended", old.pem()),
+        ca("upstream-ca-not-ca", "the API server's own certificate as CA", Cert::api_server().pem()),
+        server("upstream-ca-foreign", "the API server's certificate is of another CA", foreign),
+        server(
+            "upstream-subject-mismatch",
+            "the name is not in it",
+            Cert::api_server().with(Extension::dns_names(&["kube.internal"])),
+        ),
+        server("good-api-server-certificate", "CA and name fit the API server's certificate", Cert::api_server()),
+        good("upstream-subject-not-dns", "an address").spec("upstream: {subjectName: 10.96.0.1}"),
+        good("upstream-needs-contour-1-28", "an old Contour ignores it silently").spec("contour: {version: \"1.27\"}"),
+        good("upstream-needs-contour-1-28-new", "a new one does not").spec("contour: {version: v1.33.8}"),
+    ]
+}

