@@ -41,9 +41,9 @@ fn field(both: &Both, row: Option<&'static Row>, path: &str) -> Html {
     let value = judge::shown(&both.state, path);
     let part = path.strip_prefix(row.path).and_then(|rest| rest.strip_prefix('.'));
     let label = part.map(|part| AttrValue::from(format!("{}: {part}", crate::words::sentence(row.help))));
-    let path = AttrValue::from(path.to_owned());
+    let (key, path) = (path.to_owned(), AttrValue::from(path.to_owned()));
     html! {
-        <Field key={path.to_string()} {path} {row} {value} {label} judged={both.judged.clone()} dispatch={both.dispatch.clone()} />
+        <Field {key} {path} {row} {value} {label} judged={both.judged.clone()} dispatch={both.dispatch.clone()} />
     }
 }
 

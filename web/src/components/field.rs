@@ -70,7 +70,7 @@ fn input(props: &Props, id: String, tell: Callback<String>) -> Html {
     let oninput = tell.reform(|event: InputEvent| text(&event));
     html! {
         <input type="text" {id} value={props.value.clone()} {oninput} placeholder={props.placeholder.clone()} aria-describedby={said}
-            maxlength="4096" autocomplete="off" autocapitalize="off" spellcheck="false" data-1p-ignore="" />
+            maxlength="4096" autocomplete="off" autocapitalize="off" spellcheck="false" />
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn TokenField(props: &Props) -> Html {
         <div class="field">
             <label for="token">{ label }</label>
             <input id="token" type="password" ref={input} {oninput} maxlength="65536" autocomplete="off" autocapitalize="off"
-                spellcheck="false" data-1p-ignore="" data-lpignore="true" placeholder="eyJhbGciOi…" />
+                spellcheck="false" data-lpignore="true" placeholder="eyJhbGciOi…" />
         </div>
     }
 }
