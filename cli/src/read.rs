@@ -109,7 +109,7 @@ impl ReadError {
 fn refusal(metadata: &fs::Metadata) -> Option<(&'static str, &'static str)> {
     let kind = metadata.file_type();
     if kind.is_dir() {
-        return Some((" is a folder", "name the files in it: kubefront check FOLDER/*"));
+        return Some((" is a folder", "name the files in it, FOLDER/*"));
     }
     #[cfg(unix)]
     {

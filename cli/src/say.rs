@@ -33,6 +33,11 @@ impl Line {
         Self { kind: "note: ", text: harmless(text.as_ref()) }
     }
 
+    /// More about the line above, below its text.
+    pub(crate) fn more(text: impl AsRef<str>) -> Self {
+        Self { kind: "       ", text: harmless(text.as_ref()) }
+    }
+
     /// `kubefront: ...`
     pub(crate) fn plain(text: impl AsRef<str>) -> Self {
         Self { kind: "", text: harmless(text.as_ref()) }

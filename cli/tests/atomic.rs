@@ -1,6 +1,7 @@
 //! `--out-dir` at every step: a disk that fails there, a signal there, and a real SIGKILL there. What is left is the
 //! old bundle or the new one, whole, and after the next run nothing else.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic)] // what a test cannot go on from, fails it
 
 #[path = "../src/write/mod.rs"]
 #[allow(dead_code, unused_imports)]

@@ -132,16 +132,16 @@ fn reserve_the_name(spec: &Spec) -> Option<String> {
     say(match spec.mode {
         Mode::Tcp => {
             "a second HTTPProxy with the same name, in any namespace, takes the host down, and with a valid certificate \
-             of their own an Ingress then takes it over, tokens included. reserveName (Kubernetes >= 1.30) keeps \
-             others off the name"
+             of their own an Ingress then takes it over, tokens included. From Kubernetes 1.30 on, reserveName \
+             keeps others off the name"
         }
         Mode::Http => {
             "an Ingress for the same host, in any namespace, takes over paths of it and reads bearer tokens while the \
-             HTTPProxy stays valid. reserveName (Kubernetes >= 1.30) keeps others off the name"
+             HTTPProxy stays valid. From Kubernetes 1.30 on, reserveName keeps others off the name"
         }
         Mode::Passthrough => {
             "an Ingress for the same host, in any namespace, makes Envoy show another certificate: an outage. \
-             reserveName (Kubernetes >= 1.30) keeps others off the name"
+             From Kubernetes 1.30 on, reserveName keeps others off the name"
         }
     })
 }

@@ -5,6 +5,4 @@
 pub mod cases;
 pub mod forge;
 pub mod golden;
-pub mod pki;
-mod pki_key;
 pub mod secrets;

@@ -6,7 +6,7 @@ use kubefront_core::Role;
 use kubefront_core::mode::Answer;
 use kubefront_core::moment::{DAY, span};
 use kubefront_core::name::{Coverage, Fqdn, covers};
-use kubefront_core::report::{CertificateReport, Report};
+use kubefront_core::report::{CertificateReport, Report, Verdict};
 
 /// A label and what it is.
 pub(super) type Fact = (&'static str, String);
@@ -22,6 +22,10 @@ pub(super) fn facts(evaluation: &Evaluation) -> Vec<Fact> {
     tell("name", name(evaluation));
     tell("credential", credential(report));
     tell("upstream", upstream(evaluation));
+    if report.verdict == Verdict::Blocked {
+        return facts; // what it would carry is of no use yet
+    }
+    let mut tell = |label, fact: Option<String>| facts.extend(fact.map(|fact| (label, fact)));
     tell("carries", carried(report, Answer::Yes));
     tell("carries if", carried(report, Answer::When));
     tell("carries not", carried(report, Answer::No));
@@ -81,7 +85,7 @@ fn chain(leaf: &CertificateReport, report: &Report) -> String {
     let mut links = vec![leaf.names.first().cloned().unwrap_or_else(|| common_name(&leaf.subject))];
     let sent = || report.certificates.iter().filter(|certificate| certificate.role == "intermediate");
     links.extend(sent().map(|certificate| common_name(&certificate.subject)));
-    let missing = || common_name(&sent().last().unwrap_or(leaf).issuer);
+    let missing = || common_name(&sent().next_back().unwrap_or(leaf).issuer);
     let anchor = report.trust.anchor.clone();
     let end = match report.trust.kind {
         "public" => ", in Mozilla's list",
@@ -153,14 +157,22 @@ fn upstream(evaluation: &Evaluation) -> Option<String> {
     Some(format!("verified as {}{from}", check.subject_name))
 }
 
+/// Operations under one condition are told together.
 fn carried(report: &Report, answer: Answer) -> Option<String> {
-    let lines = report.carries.iter().filter(|line| line.answer == answer);
-    let said = lines.map(|line| match (answer, line.condition) {
-        (Answer::When, Some(condition)) => format!("{} ({condition})", operation(line.operation)),
-        _ => operation(line.operation).to_owned(),
+    let mut by_condition: Vec<(Option<&str>, Vec<&str>)> = Vec::new();
+    for line in report.carries.iter().filter(|line| line.answer == answer) {
+        let condition = line.condition.filter(|_| answer == Answer::When);
+        match by_condition.iter_mut().find(|(known, _)| *known == condition) {
+            Some((_, operations)) => operations.push(operation(line.operation)),
+            None => by_condition.push((condition, vec![operation(line.operation)])),
+        }
+    }
+    let said = by_condition.iter().map(|(condition, operations)| {
+        let condition = condition.map(|condition| format!(": {condition}")).unwrap_or_default();
+        format!("{}{condition}", operations.join(", "))
     });
     let said: Vec<_> = said.collect();
-    (!said.is_empty()).then(|| said.join(", "))
+    (!said.is_empty()).then(|| said.join("\n"))
 }
 
 fn operation(name: &'static str) -> &'static str {

@@ -12,11 +12,16 @@ pub(crate) fn flags_beside(text: &str) -> String {
         let path = word.trim_end_matches('.'); // the end of a sentence
         out.push_str(before);
         out.push_str(path);
+        let mut behind = &from[path.len()..];
         if let Some(field) = field(path).filter(|field| is_telling(field)) {
-            out.push_str(&format!(" ({})", field.flag));
+            let (value, other) = behind.split_at(value_length(behind));
+            out.push_str(&format!("{value} ({})", field.flag));
+            behind = other;
+        } else {
+            out.push_str(&word[path.len()..]);
+            behind = after;
         }
-        out.push_str(&word[path.len()..]);
-        rest = after;
+        rest = behind;
     }
     out.push_str(rest);
     out
@@ -26,9 +31,18 @@ pub(crate) fn flags_beside(text: &str) -> String {
 pub(crate) fn with_flag(text: &str, path: Option<&str>) -> String {
     let said = flags_beside(text);
     match path.and_then(field) {
-        Some(field) if !said.contains(field.flag) => format!("{said} ({})", field.flag),
+        // What holds flags is a command, or tells them already.
+        Some(field) if !said.contains("--") => format!("{said} ({})", field.flag),
         _ => said,
     }
+}
+
+/// `reserveName: true` and a closing back quote stay together.
+fn value_length(behind: &str) -> usize {
+    let value = behind.strip_prefix(": ").unwrap_or_default();
+    let length = value.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(value.len());
+    let length = if length == 0 { 0 } else { length + 2 };
+    if behind[length..].starts_with('`') { length + 1 } else { length }
 }
 
 fn field(path: &str) -> Option<&'static Field> {
@@ -54,9 +68,18 @@ mod tests {
             ("set certificate.keyFile to the key", None, "set certificate.keyFile (--key) to the key"),
             ("look into kubeconfig.context.", None, "look into kubeconfig.context (--context)."),
             ("choose another mode", None, "choose another mode"),
-            ("set reserveName: true", None, "set reserveName (--reserve-name): true"),
+            ("set reserveName: true", None, "set reserveName: true (--reserve-name)"),
             ("give the key", Some("certificate.keyFile"), "give the key (--key)"),
             ("give certificate.keyFile", Some("certificate.keyFile"), "give certificate.keyFile (--key)"),
+            ("kubeconfig.write: false, or", None, "kubeconfig.write: false (--no-kubeconfig), or"),
+            ("set `reserveName: true` or", None, "set `reserveName: true` (--reserve-name) or"),
+            ("`kubeconfig.write`", None, "`kubeconfig.write` (--no-kubeconfig)"),
+            ("kubeconfig.write.", None, "kubeconfig.write (--no-kubeconfig)."),
+            (
+                "kubectl create token x --duration=1h",
+                Some("kubeconfig.tokenFile"),
+                "kubectl create token x --duration=1h",
+            ),
             ("ünï, €", None, "ünï, €"),
             ("accept it", Some("accept"), "accept it"),
         ];

@@ -5,7 +5,8 @@ use kubefront_core::decode::key::Key;
 use kubefront_core::decode::kubeconfig::User;
 use kubefront_core::decode::token::TokenKind;
 use kubefront_core::decode::{Certificate, Decoded, Kubeconfig, Origin, Token};
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 
 use super::count;
 use super::paper::{Colour, Paper};
@@ -24,8 +25,8 @@ pub(crate) fn inspection_text(decoded: &Decoded, paper: Paper) -> String {
                 out.push_str(&paper.behind(&format!("    {label:<LABEL$}"), &plain(value)));
             }
         }
-        for (severity, message) in &input.remarks {
-            out.push_str(&paper.behind(&format!("  {severity}: "), message));
+        for remark in &input.remarks {
+            out.push_str(&paper.behind(&format!("  {}: ", remark.severity), &remark.message));
         }
     }
     out
@@ -33,27 +34,28 @@ pub(crate) fn inspection_text(decoded: &Decoded, paper: Paper) -> String {
 
 /// Prints it for programs.
 pub(crate) fn inspection_json(decoded: &Decoded) -> String {
-    let items = inputs(decoded).into_iter().map(|input| {
-        let parts = input.parts.into_iter().map(|part| {
-            let mut fields = Map::new();
-            fields.insert("kind".to_owned(), part.kind.into());
-            fields.extend(part.fields.into_iter().map(|(label, value)| (camel(label), value)));
-            Value::Object(fields)
-        });
-        let remarks = input.remarks.iter().map(|(severity, message)| json!({"severity": severity, "message": message}));
-        json!({"name": input.name, "what": input.what, "parts": parts.collect::<Vec<_>>(), "remarks": remarks.collect::<Vec<_>>()})
-    });
-    let whole = json!({"apiVersion": "kubefront.dev/v1", "kind": "Inspection", "inputs": items.collect::<Vec<_>>()});
+    let whole = Inspection { api_version: "kubefront.dev/v1", kind: "Inspection", inputs: inputs(decoded) };
+    // Strings, booleans and lists only: serde_json has nothing to refuse.
     let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
     text.push('\n');
     super::printable(&text)
 }
 
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Inspection<'a> {
+    api_version: &'static str,
+    kind: &'static str,
+    inputs: Vec<Seen<'a>>,
+}
+
+/// One input and what is in it.
+#[derive(serde::Serialize)]
 struct Seen<'a> {
     name: &'a str,
     what: &'a str,
     parts: Vec<Part>,
-    remarks: Vec<(&'static str, String)>,
+    remarks: Vec<Remark>,
 }
 
 struct Part {
@@ -61,6 +63,25 @@ struct Part {
     kind: &'static str,
     title: &'static str,
     fields: Vec<(&'static str, Value)>,
+}
+
+/// What reading had to say.
+#[derive(serde::Serialize)]
+struct Remark {
+    severity: &'static str,
+    message: String,
+}
+
+/// The fields beside the kind, in order.
+impl Serialize for Part {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("kind", self.kind)?;
+        for (label, value) in &self.fields {
+            map.serialize_entry(&camel(label), value)?;
+        }
+        map.end()
+    }
 }
 
 fn inputs(decoded: &Decoded) -> Vec<Seen<'_>> {
@@ -97,7 +118,8 @@ fn inputs(decoded: &Decoded) -> Vec<Seen<'_>> {
         // Findings of reading name their input as subject, or begin their message with it.
         let about = inputs.iter().position(|i| finding.subject.contains(i.name) || finding.message.contains(i.name));
         if let Some(input) = inputs.get_mut(about.unwrap_or(0)) {
-            input.remarks.push((finding.severity.name(), finding.message.clone()));
+            let (severity, message) = (finding.severity.name(), finding.message.clone());
+            input.remarks.push(Remark { severity, message });
         }
     }
     inputs

@@ -121,7 +121,7 @@ fn not_checked(report: &Report) -> Vec<String> {
     let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for check in report.checks.iter().filter(|check| check.outcome == "not-checked") {
         let reason = check.reason.as_deref().unwrap_or_default();
-        if !is_about_missing(reason) {
+        if report.missing.is_empty() || !is_about_missing(reason) {
             by_reason.entry(reason).or_default().push(check.check);
         }
     }
@@ -129,7 +129,7 @@ fn not_checked(report: &Report) -> Vec<String> {
 }
 
 fn is_about_missing(reason: &str) -> bool {
-    reason.starts_with("no ") && reason.contains("given")
+    reason.contains("given") || reason.starts_with("there is no")
 }
 
 const LABEL: usize = 13;

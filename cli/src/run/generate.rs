@@ -100,16 +100,15 @@ fn refusal(findings: &[FindingReport]) -> Vec<Line> {
     let mut lines = Vec::new();
     for finding in &shown {
         let title = render::title(finding);
-        let message = with_flag(&finding.message, None);
-        let message = if finding.message == title { String::new() } else { format!(": {message}") };
-        let said = format!("{title}{message} [{}]", finding.code);
+        let said = format!("{title} [{}]", finding.code);
         lines.push(if finding.severity == "error" { Line::error(said) } else { Line::warning(said) });
+        if finding.message != title {
+            lines.push(Line::more(with_flag(&finding.message, None)));
+        }
         lines.push(Line::hint(with_flag(&finding.fix, finding.field)));
     }
     if shown.iter().all(|f| f.blocks == Some("kubeconfig")) {
-        lines.push(Line::hint(
-            "ways out: --token-file FILE, or --service-account NS/NAME=ROLE to make an account, with --no-kubeconfig to write the rest now",
-        ));
+        lines.push(Line::hint("everything but the kubeconfig can be written: --no-kubeconfig"));
     }
     lines.push(Line::plain("nothing was written"));
     lines

@@ -59,7 +59,7 @@ impl Steps {
             };
             kill_process(getpid(), signal).unwrap();
             // Whichever thread takes it, it is delivered by then.
-            std::thread::sleep(std::time::Duration::from_millis(20));
+            std::thread::sleep(std::time::Duration::from_millis(5));
         }
     }
 

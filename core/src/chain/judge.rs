@@ -138,7 +138,8 @@ fn may_sign(step: &Step<'_>) -> Vec<Finding> {
 /// CABF baseline requirements 6.1.5; Envoy and every client agree on these.
 fn is_strong(step: &Step<'_>) -> Option<Finding> {
     let what = match &step.certificate.key {
-        KeyKind::Rsa(bits) if *bits < 2048 => "shorter than the 2048 bits that are asked for today",
+        // An old root is weak (`trust-anchor-weak`), and nothing but time breaks.
+        KeyKind::Rsa(bits) if *bits < 2048 && !step.is_anchor => "shorter than the 2048 bits that are asked for today",
         KeyKind::Rsa(bits) if *bits > 8192 => "longer than the 8192 bits that Go clients take",
         KeyKind::Ec(Curve::Other(_)) | KeyKind::Other(_) => "of a kind that clients do not take",
         KeyKind::Rsa(_) | KeyKind::Ec(_) | KeyKind::Ed25519 => return None,

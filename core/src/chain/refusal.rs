@@ -2,14 +2,14 @@
 
 use super::judge;
 use super::search::{End, Route, View};
-use crate::decode::Certificate;
+use crate::decode::{Certificate, KeyKind};
 use crate::finding::{Code, Finding, Severity};
 
 /// Returns a finding for a refusal that nothing else explains.
 pub(super) fn unexplained(view: &View<'_>, route: &Route, error: &webpki::Error) -> Option<Finding> {
     let has_end = matches!(route.end, End::Public(_) | End::HandedIn(_)) && !route.links.is_empty();
     let is_explained = route.findings.iter().any(|finding| finding.severity == Severity::Error);
-    if !has_end || is_explained || is_of_the_leaf(view, view.leaf) || is_ours_to_judge(error) {
+    if !has_end || is_explained || is_of_the_leaf(view, view.leaf) || is_ours_to_judge(view, route, error) {
         return None;
     }
     let (code, message) = match error {
@@ -34,9 +34,15 @@ fn is_of_the_leaf(view: &View<'_>, leaf: &Certificate) -> bool {
 }
 
 /// Where rustls-webpki is narrower than the clients this is for: it stops at six intermediates (kubectl takes twenty, ran),
-/// and at name constraints of kinds that it does not read.
-fn is_ours_to_judge(error: &webpki::Error) -> bool {
-    matches!(error, webpki::Error::MaximumPathDepthExceeded | webpki::Error::NameConstraintViolation)
+/// at name constraints of kinds that it does not read, and at roots of 1024 bits.
+fn is_ours_to_judge(view: &View<'_>, route: &Route, error: &webpki::Error) -> bool {
+    let is_old = |anchor: &Certificate| matches!(anchor.key, KeyKind::Rsa(bits) if bits < 2048);
+    let ends_at_old = match route.end {
+        End::HandedIn(index) => view.ingredients.anchors.get(index).is_some_and(|anchor| is_old(anchor)),
+        _ => false,
+    };
+    let is_narrow = matches!(error, webpki::Error::MaximumPathDepthExceeded | webpki::Error::NameConstraintViolation);
+    is_narrow || ends_at_old
 }
 
 fn in_words(error: &webpki::Error) -> String {

@@ -190,14 +190,18 @@ fn weak_anchors(view: &View<'_>) -> Vec<Finding> {
     (!names.is_empty()).then(finding).into_iter().collect()
 }
 
+/// Carries what only public CAs give: a list of signed certificate timestamps, or the Forum's policies.
+pub(crate) fn is_evidently_public(leaf: &Certificate) -> bool {
+    leaf.has_sct_list || leaf.policies.iter().any(|policy| policy.starts_with(CABF_POLICIES))
+}
+
 /// Something is missing, as opposed to private: clients will not find the rest by themselves.
 fn is_incomplete(view: &View<'_>) -> bool {
     let leaf = view.leaf;
-    let has_policy = leaf.policies.iter().any(|policy| policy.starts_with(CABF_POLICIES));
     let is_listed = |certificate: &Arc<Certificate>| mozilla::with_subject(&certificate.issuer_der).next().is_some();
     let knows_issuer =
         view.ingredients.roots == Roots::Mozilla && core::iter::once(leaf).chain(view.relatives).any(is_listed);
-    leaf.has_sct_list || has_policy || knows_issuer || !view.ingredients.anchors.is_empty()
+    is_evidently_public(leaf) || knows_issuer || !view.ingredients.anchors.is_empty()
 }
 
 fn is_self_signed(view: &View<'_>) -> bool {

@@ -1,7 +1,7 @@
 //! Checks about: leaf.
 
 use super::{Case, Check, Outcome};
-use crate::chain::{TrustKind, critical_extension, is_weak_signature};
+use crate::chain::{TrustKind, critical_extension, is_evidently_public, is_weak_signature};
 use crate::decode::{Certificate, KeyKind};
 use crate::evaluate::Task;
 use crate::exposure::CertificateSource;
@@ -142,7 +142,8 @@ fn may_sign_handshakes(leaf: &Certificate, _: Moment) -> Option<Finding> {
     }
     Some(match leaf.key {
         KeyKind::Rsa(_) => {
-            let message = "the certificate's key usage lacks digitalSignature, which TLS 1.3 and today's TLS 1.2 sign with";
+            let message =
+                "the certificate's key usage lacks digitalSignature, which TLS 1.3 and today's TLS 1.2 sign with";
             Finding::warning(Code::LeafKeyUsage, "leaf", message)
         }
         KeyKind::Ec(_) | KeyKind::Ed25519 | KeyKind::Other(_) => {
@@ -179,7 +180,7 @@ fn signature_strong(leaf: &Certificate, _: Moment) -> Option<Finding> {
 /// CA/Browser Forum ballots SC-31 and SC-081, Apple's and Mozilla's root programs: days by notBefore.
 fn lifetime_within_limit(case: &Case<'_>) -> Outcome {
     match (out_of_reach(case), &case.set.chain.leaf) {
-        (None, Some(leaf)) if case.set.chain.trust.kind == TrustKind::Public => {
+        (None, Some(leaf)) if case.set.chain.trust.kind == TrustKind::Public || is_evidently_public(leaf) => {
             Outcome::of(over_limit(leaf).into_iter().collect())
         }
         (None, Some(_)) => Outcome::not_applicable("browsers limit publicly trusted certificates only"),
@@ -202,7 +203,8 @@ fn over_limit(leaf: &Certificate) -> Option<Finding> {
 }
 
 fn names_one_host(leaf: &Certificate, _: Moment) -> Option<Finding> {
-    let wildcards: Vec<&str> = leaf.dns_names.iter().map(String::as_str).filter(|name| name.starts_with("*.")).collect();
+    let wildcards: Vec<&str> =
+        leaf.dns_names.iter().map(String::as_str).filter(|name| name.starts_with("*.")).collect();
     let first = wildcards.first()?;
     let message = match wildcards.len() {
         1 => format!("the certificate is for {first}: one key serves every host of that name"),

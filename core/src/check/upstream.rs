@@ -34,7 +34,7 @@ fn verified(case: &Case<'_>) -> Outcome {
         return reason;
     }
     let (has_ca, has_access) = (case.set.upstream_ca.is_some(), case.set.access.is_some());
-    let is_unreadable = unreadable_ca(case).is_some();
+    let is_unreadable = unreadable_ca(case).is_some() || Case::has(&case.decoded.findings, Code::UpstreamCaUnreadable);
     match upstream.verify {
         UpstreamVerify::Never => Outcome::of(vec![unverified("`upstream.verify` is never", "upstream.verify")]),
         UpstreamVerify::Auto | UpstreamVerify::Always if has_ca => Outcome::Passed,
@@ -76,12 +76,19 @@ fn fetch_ca() -> String {
 
 /// Contour looks for CERTIFICATE blocks and does not parse them; Envoy then refuses the whole cluster (ran).
 fn readable(case: &Case<'_>) -> Outcome {
-    if !reads_kubeconfig_ca(case) {
-        return no_ca(case).unwrap_or(Outcome::Passed);
+    let handed_in = Case::of_check(&case.decoded.findings, "upstream-ca-readable");
+    if !handed_in.is_empty() {
+        return Outcome::of(handed_in.into_iter().map(|finding| finding.about("upstream.caFile")).collect());
     }
-    let Some((file, why)) = unreadable_ca(case) else { return no_ca(case).unwrap_or(Outcome::Passed) };
-    let message = format!("certificate-authority-data of {file} cannot be read: {why}");
-    Outcome::of(vec![Finding::error(Code::UpstreamCaUnreadable, "upstream CA", message).about("kubeconfig.from")])
+    match unreadable_ca(case).filter(|_| reads_kubeconfig_ca(case)) {
+        Some((file, why)) => {
+            let message = format!("certificate-authority-data of {file} cannot be read: {why}");
+            Outcome::of(vec![
+                Finding::error(Code::UpstreamCaUnreadable, "upstream CA", message).about("kubeconfig.from"),
+            ])
+        }
+        None => no_ca(case).unwrap_or(Outcome::Passed),
+    }
 }
 
 /// A CA that was handed in wins, and with `never` none is read outside passthrough.

@@ -89,7 +89,7 @@ k8s.example.com, http: ready
   credential   token of system:serviceaccount:default:third-party, until
                2026-12-02 (9 days)
   carries      get
-  carries if   exec (kubectl >= 1.30)
+  carries if   exec: kubectl >= 1.30
   carries not  client address in the audit log
 
 Not checked: revocation (nothing leaves this machine)

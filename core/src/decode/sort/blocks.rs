@@ -152,7 +152,11 @@ impl Sorter<'_> {
             Err(why) => {
                 contents.broken += 1;
                 let message = format!("{} is no X.509 certificate: {why}", at(place));
-                self.tell(Finding::error(Code::CertificateUnreadable, self.material.name(), message));
+                let code = match self.material.role() {
+                    Some(Role::UpstreamCa) => Code::UpstreamCaUnreadable,
+                    _ => Code::CertificateUnreadable,
+                };
+                self.tell(Finding::error(code, self.material.name(), message));
             }
         }
     }

@@ -1,0 +1,229 @@
+//! The program as a process: what it leaves on disk, and how it meets odd inputs and outputs.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic)] // what a test cannot go on from, fails it
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// A folder of its own with the example set in it.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("process-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        let place = Self(folder);
+        let made = kubefront().args(["example"]).arg(&place.0).output().unwrap();
+        assert!(made.status.success(), "{made:?}");
+        place
+    }
+
+    fn run(&self, line: &str) -> Output {
+        kubefront().args(line.split(' ')).current_dir(&self.0).stdin(Stdio::null()).output().unwrap()
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// Every file below, with its bytes.
+    fn files(&self, folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
+        let (mut found, mut folders) = (Vec::new(), vec![self.path(folder)]);
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                match path.is_dir() {
+                    true => folders.push(path),
+                    false => found.push((path.strip_prefix(&self.0).unwrap().to_owned(), fs::read(&path).unwrap())),
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn kubefront() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kubefront"));
+    command.env_clear();
+    command
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+const AT: &str = "--at 2026-11-23T12:00:00Z";
+
+#[test]
+fn the_main_job_writes_a_bundle_for_its_owner_alone() {
+    let place = Place::new("main-job");
+    let made = place.run(&format!("generate -f exposure.yaml {AT} --out-dir bundle"));
+    assert_eq!((code(&made), made.stdout.len()), (0, 0), "{}", stderr(&made));
+    assert!(stderr(&made).starts_with("kubefront: wrote "), "{}", stderr(&made));
+    for file in ["manifests/20-secret.yaml", "kubeconfig", "NEXT-STEPS.md", "verify.sh", "exposure.yaml", "report.json"]
+    {
+        let mode = place.path("bundle").join(file).metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, if file == "verify.sh" { 0o700 } else { 0o600 }, "{file}");
+    }
+    assert_eq!(place.path("bundle").metadata().unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[test]
+fn the_same_input_makes_the_same_bytes_from_the_bundles_own_document_too() {
+    let place = Place::new("same");
+    assert_eq!(code(&place.run(&format!("generate -f exposure.yaml {AT} --out-dir one"))), 0);
+    assert_eq!(code(&place.run(&format!("generate -f one/exposure.yaml {AT} --out-dir two"))), 0);
+    let bytes = |folder| place.files(folder).into_iter().map(|(_, bytes)| bytes).collect::<Vec<_>>();
+    assert_eq!(bytes("one"), bytes("two"));
+}
+
+#[test]
+fn an_old_bundle_goes_only_when_told_and_nothing_is_left_beside() {
+    let place = Place::new("old");
+    let generate = format!("generate -f exposure.yaml {AT} --out-dir bundle");
+    assert_eq!(code(&place.run(&generate)), 0);
+    let before = place.files("bundle");
+    let refused = place.run(&generate);
+    assert_eq!((code(&refused), place.files("bundle") == before), (3, true));
+    assert!(stderr(&refused).contains("--force"), "{}", stderr(&refused));
+    assert_eq!(code(&place.run(&format!("{generate} --force"))), 0);
+    fs::write(place.path("bundle/notes.txt"), "mine").unwrap();
+    assert_eq!(code(&place.run(&format!("{generate} --force"))), 3);
+    assert!(place.path("bundle/notes.txt").exists());
+    let hidden =
+        fs::read_dir(&place.0).unwrap().filter(|e| e.as_ref().unwrap().file_name().to_str().unwrap().starts_with('.'));
+    assert_eq!(hidden.count(), 0);
+}
+
+#[test]
+fn what_blocks_writes_nothing() {
+    let place = Place::new("blocked");
+    let files = "--fqdn k8s.example.com fullchain.pem other-key.pem admin.kubeconfig";
+    for output in ["--out-dir bundle", "-o yaml", "-o json", "-o kubeconfig", "-o name"] {
+        let blocked = place.run(&format!("generate {files} {AT} {output}"));
+        assert_eq!((code(&blocked), blocked.stdout.len()), (1, 0), "{output}");
+        assert!(stderr(&blocked).contains("[key-mismatch]"), "{}", stderr(&blocked));
+        assert!(!place.path("bundle").exists());
+    }
+}
+
+#[test]
+fn a_wrong_credential_blocks_all_until_the_kubeconfig_is_given_up() {
+    let place = Place::new("credential");
+    let generate = format!("generate --fqdn k8s.example.com fullchain.pem key.pem --trust-anchor ca.pem {AT} -o name");
+    let blocked = place.run(&generate);
+    assert_eq!((code(&blocked), blocked.stdout.len()), (1, 0));
+    assert!(stderr(&blocked).contains("--no-kubeconfig"), "{}", stderr(&blocked));
+    let rest = place.run(&format!("{generate} --no-kubeconfig"));
+    assert_eq!(code(&rest), 0, "{}", stderr(&rest));
+    assert!(String::from_utf8_lossy(&rest.stdout).contains("httpproxy.projectcontour.io/kubeapi-proxy\n"));
+}
+
+#[test]
+fn no_secret_is_told() {
+    let place = Place::new("secret");
+    let key = fs::read_to_string(place.path("key.pem")).unwrap();
+    let token = fs::read_to_string(place.path("token")).unwrap();
+    let secrets: Vec<&str> =
+        key.lines().filter(|line| !line.starts_with('-')).chain([token.trim(), &token[..40]]).collect();
+    let files = "key.pem token admin.kubeconfig fullchain.pem";
+    for line in [
+        format!("check --fqdn k8s.example.com {files} {AT}"),
+        format!("check --fqdn k8s.example.com {files} {AT} -o json"),
+        format!("check --cert key.pem --key token --kubeconfig key.pem --token-file key.pem {AT}"),
+        format!("generate --cert key.pem --key token --kubeconfig key.pem --token-file key.pem {AT}"),
+        format!("check -f key.pem {AT}"),
+        format!("check -f token {AT}"),
+        format!("inspect {files}"),
+        format!("inspect {files} -o json"),
+    ] {
+        let said = place.run(&line);
+        for text in [String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr)] {
+            assert!(secrets.iter().all(|secret| !text.contains(secret)), "{line}");
+        }
+    }
+}
+
+#[test]
+fn inputs_without_an_end_or_too_long_are_answered_quickly() {
+    let place = Place::new("endless");
+    fs::File::create(place.path("huge")).unwrap().set_len(2 << 30).unwrap();
+    let started = Instant::now();
+    let long = place.run("check huge");
+    assert_eq!(code(&long), 1);
+    let endless = Command::new("yes").stdout(Stdio::piped()).spawn().unwrap();
+    let mut yes = endless;
+    let cut = kubefront().args(["check", "-"]).stdin(yes.stdout.take().unwrap()).output().unwrap();
+    yes.wait().unwrap();
+    assert_eq!(code(&cut), 1);
+    for output in [long, cut] {
+        assert!(String::from_utf8_lossy(&output.stdout).contains("input-too-large"));
+    }
+    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+}
+
+#[test]
+fn links_and_pipes_are_read() {
+    let place = Place::new("pipes");
+    std::os::unix::fs::symlink("key.pem", place.path("link.pem")).unwrap();
+    assert_eq!(code(&place.run("inspect link.pem")), 0);
+    let script = r#""$KUBEFRONT" inspect <(cat key.pem) && mkfifo named && (cat key.pem > named &) && "$KUBEFRONT" inspect named"#;
+    let mut shell = Command::new("bash");
+    shell.args(["-c", script]).current_dir(&place.0).env("KUBEFRONT", env!("CARGO_BIN_EXE_kubefront"));
+    let output = shell.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).matches("private key (PEM)").count(), 2);
+}
+
+#[test]
+fn a_reader_that_goes_is_no_error_and_a_full_disk_is() {
+    let place = Place::new("stdout");
+    let mut child = kubefront();
+    child.args(["generate", "-f", "exposure.yaml"]).current_dir(&place.0).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = child.spawn().unwrap();
+    drop(child.stdout.take());
+    let gone = child.wait_with_output().unwrap();
+    assert_eq!((code(&gone), stderr(&gone).contains("error")), (0, false));
+    if let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") {
+        let output = kubefront().args(["explain"]).stdout(full).output().unwrap();
+        assert_eq!((code(&output), stderr(&output).contains("no space left")), (3, true));
+    }
+}
+
+#[test]
+fn kubectl_finds_it_by_its_names() {
+    let place = Place::new("kubectl");
+    for (name, arguments) in [("kubectl-kubefront", "generate --help"), ("kubectl-create-kubeapi_exposure", "--help")] {
+        let link = place.path(name);
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_kubefront"), &link).unwrap();
+        let help = Command::new(&link).args(arguments.split(' ')).output().unwrap();
+        let text = String::from_utf8_lossy(&help.stdout).into_owned();
+        assert!(text.contains("--out-dir") && text.contains("kubectl"), "{name}: {text}");
+    }
+}
+
+#[test]
+fn completions_and_pages_come_from_the_same_commands() {
+    let place = Place::new("manual");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = place.run(&format!("completions {shell}"));
+        assert!(String::from_utf8_lossy(&script.stdout).contains("certificate-source"), "{shell}");
+    }
+    assert!(String::from_utf8_lossy(&place.run("man").stdout).starts_with(".ie"));
+    assert_eq!(code(&place.run("man pages")), 0);
+    assert_eq!(fs::read_dir(place.path("pages")).unwrap().count(), 8);
+}
