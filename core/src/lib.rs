@@ -28,7 +28,7 @@ pub mod report;
 pub mod set;
 pub mod status;
 
-pub use evaluate::{Evaluation, File, Input, Task, evaluate};
+pub use evaluate::{Evaluation, File, Input, Task, evaluate, evaluate_decoded};
 pub use exposure::Exposure;
 pub use finding::{Code, Finding, Severity};
 pub use material::{Material, Role};

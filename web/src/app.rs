@@ -8,7 +8,7 @@ use crate::browser::window::Given;
 use crate::browser::{clock, files, shell, window};
 use crate::components::{Banner, Foot, Header, Inputs, Results};
 use crate::example;
-use crate::judge::{self, Judged};
+use crate::judge::{self, Judged, Read};
 use crate::sharing;
 use crate::state::{Action, State};
 
@@ -56,14 +56,14 @@ pub(crate) fn App() -> Html {
 /// Judged anew when something that counts has changed, and only then.
 #[hook]
 fn use_judged(state: &State) -> Rc<Judged> {
-    let materials = use_memo(state.parts.clone(), |parts| judge::materials(parts));
+    let read = use_memo(state.parts.clone(), |parts| Read::new(judge::materials(parts)));
     let (exposure, refused) = judge::exposure(state);
     let changes = (exposure, state.parts.clone(), state.at, state.is_untouched(), refused);
     use_memo(changes, move |(exposure, _, at, is_untouched, refused)| {
         if *is_untouched {
             return example::judged();
         }
-        Judged { refused: refused.clone(), ..judge::judge(exposure.clone(), &materials, *at) }
+        Judged { refused: refused.clone(), ..judge::judge(exposure.clone(), &read, *at) }
     })
 }
 

@@ -2,7 +2,7 @@
 
 use kubefront_core::{Exposure, Material, Moment};
 
-use crate::judge::{self, Judged};
+use crate::judge::{self, Judged, Read};
 
 /// Judges the example. It cannot be mistaken for the user's own: the page says so above everything.
 pub fn judged() -> Judged {
@@ -14,8 +14,8 @@ pub fn judged() -> Judged {
         ("ca.pem", anchor, CA),
         ("admin.kubeconfig", None, KUBECONFIG),
     ];
-    let materials = files.map(|(name, role, text)| Material::new(name, role, text.as_bytes().to_vec()));
-    Judged { is_example: true, ..judge::judge(exposure, &materials, Moment::from_unix(AT)) }
+    let read = Read::new(files.map(|(name, role, text)| Material::new(name, role, text.as_bytes().to_vec())).into());
+    Judged { is_example: true, ..judge::judge(exposure, &read, Moment::from_unix(AT)) }
 }
 
 /// 2026-11-23T12:00:00Z

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
+use kubefront_core::decode::{self, Decoded};
 use kubefront_core::exposure::{FIELDS, Kind};
 use kubefront_core::guide::{self, Step};
 use kubefront_core::name::Fqdn;
-use kubefront_core::{Evaluation, Exposure, File, Input, Material, Moment, Report, Roots, Task, evaluate};
+use kubefront_core::{Evaluation, Exposure, File, Input, Material, Moment, Report, Roots, Task, evaluate_decoded};
 
 use crate::state::{Part, State, TOKEN_FIELD};
 use crate::words::{date, distance};
@@ -96,11 +98,30 @@ pub fn materials(parts: &[Rc<Part>]) -> Vec<Material> {
     parts.iter().map(material).collect()
 }
 
+/// The material and what it holds, read once however often the choices change.
+pub struct Read {
+    materials: Vec<Material>,
+    decoded: Arc<Decoded>,
+}
+
+impl Read {
+    pub fn new(materials: Vec<Material>) -> Self {
+        let decoded = Arc::new(decode::decode(&materials));
+        Self { materials, decoded }
+    }
+}
+
 /// Judges, and writes what can be written.
-pub fn judge(exposure: Exposure, materials: &[Material], at: Moment) -> Judged {
-    let input =
-        Input { exposure: &exposure, material: materials, roots: Roots::Mozilla, at, task: Task::Check, renew_before: None };
-    let evaluation = evaluate(&input);
+pub fn judge(exposure: Exposure, read: &Read, at: Moment) -> Judged {
+    let input = Input {
+        exposure: &exposure,
+        material: &read.materials,
+        roots: Roots::Mozilla,
+        at,
+        task: Task::Check,
+        renew_before: None,
+    };
+    let evaluation = evaluate_decoded(&input, read.decoded.clone());
     let steps = evaluation.checked.as_ref().map(guide::steps).unwrap_or_default();
     Judged { exposure, refused: BTreeMap::new(), evaluation, steps, at, is_example: false }
 }

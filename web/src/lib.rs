@@ -26,7 +26,7 @@ mod browser;
 mod components;
 
 /// Starts the page where there is one; in Node.js, in a worker or in somebody else's page nothing happens.
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
+#[cfg(feature = "page")]
 #[wasm_bindgen::prelude::wasm_bindgen(start)]
 pub fn start() {
     let place = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id("kubefront-app"));

@@ -34,7 +34,7 @@ pub(crate) fn build(root: &Path) -> Result<App, Failure> {
         fs::write(&stamp, wanted)?;
     }
     Ok(App {
-        glue: fs::read_to_string(glued.join("kubefront.js"))?,
+        glue: without_loading(&fs::read_to_string(glued.join("kubefront.js"))?)?,
         wasm: fs::read(optimised)?,
     })
 }
@@ -56,8 +56,10 @@ pub(crate) fn environment(command: &mut Command, root: &Path, rust: &Toolchain) 
 fn compile(root: &Path, folder: &Path, rust: &Toolchain) -> Result<(), Failure> {
     println!("compiling the page (the first time takes some minutes)");
     let mut command = Command::new(&rust.cargo);
-    command.current_dir(root).args(["build", "--locked", "--package", "kubefront-web", "--lib", "--profile", "page"]);
+    command.current_dir(root).args(["rustc", "--locked", "--package", "kubefront-web", "--lib", "--profile", "page"]);
     command.args(["--target", target::TARGET, "--target-dir"]).arg(folder);
+    // wasm-bindgen reads from the names' section what rustc switched on; wasm-opt takes it out.
+    command.args(["--", "-Cstrip=none"]);
     environment(&mut command, root, rust);
     run_command(&mut command, "read what it said above")
 }
@@ -65,7 +67,7 @@ fn compile(root: &Path, folder: &Path, rust: &Toolchain) -> Result<(), Failure> 
 fn glue(bindgen: &Path, raw: &Path, into: &Path) -> Result<(), Failure> {
     println!("wasm-bindgen");
     let mut command = Command::new(bindgen);
-    command.args(["--target", "no-modules", "--out-name", "kubefront", "--no-typescript", "--remove-producers-section", "--out-dir"]);
+    command.args(["--target", "no-modules", "--out-name", "kubefront", "--no-typescript", "--omit-default-module-path", "--remove-producers-section", "--out-dir"]);
     run_command(command.arg(into).arg(raw), "read what it said above")
 }
 
@@ -74,6 +76,19 @@ fn optimise(mut command: Command, from: &Path, into: &Path) -> Result<(), Failur
     command.args(["-Oz", "--strip-debug", "--strip-producers"]);
     command.args(FEATURES.map(|feature| format!("--enable-{feature}"))).arg(from).arg("-o").arg(into);
     run_command(&mut command, "read what it said above")
+}
+
+/// Takes out what loads the module: it is always handed over. An inline script has no address to load from, and a page
+/// that says it opens no connection has no code for it.
+fn without_loading(glue: &str) -> Result<String, Failure> {
+    let edits = [
+        ("document.currentScript !== null", "document.currentScript?.src"),
+        ("module_or_path = fetch(module_or_path);", "throw new Error('the module is handed over');"),
+    ];
+    edits.iter().try_fold(glue.to_owned(), |glue, (from, to)| match glue.contains(from) {
+        true => Ok(glue.replace(from, to)),
+        false => Err(Failure::new(format!("wasm-bindgen's glue no longer holds {from:?}"), "look at the glue in target/web/glue")),
+    })
 }
 
 /// Changes when the module or a tool does.
