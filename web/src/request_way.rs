@@ -51,11 +51,11 @@ pub fn to_api_server(judged: &Judged) -> Hop {
         return Hop { mark: Mark::Error, name, what: title(error) };
     }
     let is_verified = judged.evaluation.checked.as_ref().is_some_and(|checked| checked.upstream.is_some());
-    let is_open = report.missing.contains(&"upstream CA");
+    let is_open = report.missing.contains(&"upstream CA") || judged.evaluation.checked.is_none();
     let what = match (is_verified, is_open) {
         (true, _) => "verified with the cluster's CA",
+        (false, true) if judged.evaluation.checked.is_none() => "not judged while something blocks",
         (false, true) => "no CA yet: not verified",
-        (false, false) if judged.evaluation.checked.is_none() => "not judged while something blocks",
         (false, false) => "not verified",
     };
     Hop { mark: mark(report, UPSTREAM_SIDE, is_open), name, what: what.to_owned() }

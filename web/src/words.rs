@@ -66,7 +66,7 @@ pub fn common_name(subject: &str) -> &str {
 }
 
 /// An operation of the report, as people say it.
-pub fn operation(name: &str) -> &str {
+pub fn operation(name: &'static str) -> &'static str {
     match name {
         "client-certificate" => "client certificates",
         "source-address" => "client address in the audit log",

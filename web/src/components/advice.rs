@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::Seen;
+use super::prose::prose;
 use crate::words::sentence;
 
 #[component]
@@ -16,7 +17,7 @@ pub(crate) fn Advice(seen: &Seen) -> Html {
             <summary><h2>{ format!("Advice for {}", report.mode) }<small>{ report.advice.len() }</small></h2></summary>
             <dl>
                 { for report.advice.iter().map(|advice| html! {
-                    <><dt><code>{ advice.topic }</code></dt><dd>{ sentence(&advice.message) }<small>{ advice.source }</small></dd></>
+                    <><dt><code>{ advice.topic }</code></dt><dd>{ prose(&sentence(&advice.message)) }<small>{ advice.source }</small></dd></>
                 }) }
             </dl>
         </details>

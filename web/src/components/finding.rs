@@ -6,6 +6,7 @@ use kubefront_core::{Code, explain};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::prose::prose;
 use crate::browser::focus::{self, field_id};
 use crate::state::Action;
 use crate::words::sentence;
@@ -29,8 +30,8 @@ pub(crate) fn Finding(props: &Props) -> Html {
             <span class="finding-tag">{ word }</span>
             <div class="finding-text">
                 <h3>{ sentence(title) }</h3>
-                if finding.message != title { <p>{ sentence(&finding.message) }</p> }
-                if !finding.fix.is_empty() && finding.severity != "note" { <p class="finding-fix">{ sentence(&finding.fix) }</p> }
+                if finding.message != title { <p>{ prose(&sentence(&finding.message)) }</p> }
+                if !finding.fix.is_empty() && finding.severity != "note" { <p class="finding-fix">{ prose(&sentence(&finding.fix)) }</p> }
                 { accepted(props) }
                 <div class="finding-foot">
                     <details class="finding-why">

@@ -12,7 +12,6 @@ pub(crate) enum Sign {
     Cross,
     Working,
     Lock,
-    Arrow,
 }
 
 #[derive(Properties, PartialEq)]
@@ -30,7 +29,6 @@ pub(crate) fn Icon(props: &Props) -> Html {
         Sign::Cross => ("cross", "M4.5 4.5l7 7M11.5 4.5l-7 7"),
         Sign::Working => ("working", "M8 2.5a5.5 5.5 0 1 1-5.5 5.5"),
         Sign::Lock => ("lock", "M4.5 7.5h7v5h-7zM6 7.5V5.5a2 2 0 0 1 4 0v2"),
-        Sign::Arrow => ("arrow", "M6 3.5l4.5 4.5L6 12.5"),
     };
     html! {
         <svg class={classes!("icon", format!("icon-{name}"))} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">

@@ -26,6 +26,7 @@ mod modes;
 mod name;
 mod part;
 mod parts;
+mod prose;
 mod results;
 mod sequence;
 mod steps;

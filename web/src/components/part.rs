@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use kubefront_core::exposure::FIELDS;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -23,10 +24,10 @@ pub(crate) fn PartChip(props: &Props) -> Html {
     let Props { seen, part, dispatch } = props;
     html! {
         <li class="part">
-            <Icon sign={sign(seen.mark)} />
+            if seen.items.is_empty() { <Icon sign={sign(seen.mark)} /> }
             <div class="part-text">
                 <span class="part-name">{ &seen.name }</span>
-                <small>{ &seen.what }</small>
+                if seen.items.is_empty() { <small>{ &seen.what }</small> }
                 <ul class="part-items">{ for seen.items.iter().map(item) }</ul>
                 if let Some(part) = part.clone().filter(|_| seen.can_have_role) {
                     { role(part, dispatch.clone()) }
@@ -68,11 +69,17 @@ fn role(part: Rc<Part>, dispatch: Callback<Action>) -> Html {
             <select {onchange} aria-label={format!("What {} is used as", part.name)}>
                 <option value="" selected={part.role.is_none()}>{ "what it is" }</option>
                 { for ROLES.iter().map(|(path, role)| html! {
-                    <option value={*path} selected={part.role == Some(*role)}>{ *path }</option>
+                    <option value={*path} selected={part.role == Some(*role)}>{ help(path) }</option>
                 }) }
             </select>
         </label>
     }
+}
+
+/// The table's words for the field that names such a file.
+fn help(path: &str) -> &'static str {
+    let help = FIELDS.iter().find(|row| row.path == path).map_or("", |row| row.help);
+    help.split([';', ':', ',']).next().unwrap_or_default()
 }
 
 fn sign(mark: Mark) -> Sign {

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::Seen;
 use super::copy::Copy;
+use super::prose::prose;
 
 #[component]
 pub(crate) fn Steps(seen: &Seen) -> Html {
@@ -24,7 +25,7 @@ fn step(step: &Step) -> Html {
     html! {
         <li class="steps-step" key={step.title.clone()}>
             <h3>{ &step.title }</h3>
-            <p>{ &step.why }</p>
+            <p>{ prose(&step.why) }</p>
             { for step.commands.iter().map(|command| self::command(command, &step.title)) }
         </li>
     }
@@ -35,7 +36,7 @@ fn command(command: &Command, title: &str) -> Html {
     let text = Callback::from(move |()| run.clone());
     html! {
         <div class="command">
-            if !command.case.is_empty() { <span class="command-case">{ &command.case }</span> }
+            if !command.case.is_empty() { <span class="command-case">{ prose(&command.case) }</span> }
             <pre translate="no" tabindex="0">{ &command.run }</pre>
             <Copy {text} what={format!("the command: {title}")} />
         </div>

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::carries::Carries;
 use super::icon::{Icon, Sign};
+use super::prose::breakable;
 use crate::judge::Judged;
 use crate::parts::Mark;
 use crate::request_way::{self, Hop};
@@ -52,7 +53,7 @@ pub(crate) fn Way(props: &Props) -> Html {
 }
 
 fn place(name: &str, what: &str) -> Html {
-    html! { <li class="way-place"><b>{ name }</b><span>{ what }</span></li> }
+    html! { <li class="way-place"><b>{ name }</b><span>{ breakable(what) }</span></li> }
 }
 
 fn hop(hop: &Hop) -> Html {
@@ -64,7 +65,7 @@ fn hop(hop: &Hop) -> Html {
     };
     html! {
         <li class={classes!("way-hop", format!("is-{}", hop.mark.name()))}>
-            <span class="way-name"><Icon {sign} /><span>{ &hop.name }</span></span>
+            <span class="way-name"><Icon {sign} /><span>{ breakable(&hop.name) }</span></span>
             <svg class="way-line" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
                 if hop.mark == Mark::Error {
                     <path class="way-stroke" d="M0 6H44M56 6H100" /><path class="way-break" d="M46 1l4 10M50 1l4 10" />
