@@ -1,4 +1,5 @@
-//! Command sessions as data: `tests/cmd/*.md` show whole sessions, `tests/cmd/*.toml` keep stdout and stderr apart.
+//! Command sessions as data: `tests/cmd/*.md` show whole sessions, `tests/cmd/*.toml` keep stdout and stderr apart; README's
+//! sessions are what comes out.
 
 #[test]
 fn sessions() {
@@ -9,5 +10,5 @@ fn sessions() {
         cases.env(variable, ""); // an empty one is none
     }
     cases.env("NO_COLOR", "1");
-    cases.case("../../../tests/cmd/*.md").case("../../../tests/cmd/*.toml");
+    cases.case("../../../tests/cmd/*.md").case("../../../tests/cmd/*.toml").case("../../../README.md");
 }

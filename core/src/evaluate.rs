@@ -9,39 +9,10 @@ use crate::check::{self, Case, Checked};
 use crate::decode::{self, Decoded};
 use crate::exposure::Exposure;
 use crate::guide;
+use crate::input::Input;
 use crate::manifest::{self, Manifest, yaml};
-use crate::material::Material;
-use crate::moment::Moment;
-use crate::path::Roots;
 use crate::report::{self, FileReport, Report};
 use crate::set;
-
-/// What is to be done.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Task {
-    /// Judge what is given; what is missing is not checked.
-    #[default]
-    Check,
-    /// Judge and write; what is missing is an error.
-    Generate,
-}
-
-/// Everything that is looked at.
-#[derive(Debug)]
-pub struct Input<'a> {
-    /// What is to be exposed, and how.
-    pub exposure: &'a Exposure,
-    /// The bytes.
-    pub material: &'a [Material],
-    /// Which anchors everybody knows.
-    pub roots: Roots,
-    /// The moment of judging.
-    pub at: Moment,
-    /// Judge, or write too.
-    pub task: Task,
-    /// Warn of expiry when less than this many seconds are left; `None`: a quarter of the lifetime.
-    pub renew_before: Option<i64>,
-}
 
 /// What came out.
 #[derive(Debug)]

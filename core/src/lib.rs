@@ -6,6 +6,29 @@
 //!
 //! Data goes one way: exposure and material -> [`decode`]d -> chosen ([`set`]) -> [`check`]ed -> written
 //! ([`manifest`], [`guide`]). [`evaluate`](fn@evaluate) is the whole way in one call.
+//!
+//! ```
+//! use kubefront_core::{Exposure, Input, Material, Moment, Roots, Task, evaluate};
+//!
+//! let mut exposure = Exposure::default();
+//! exposure.set("fqdn", "k8s.example.com")?;
+//! let material = [Material::new("token", None, b"abcdef.0123456789abcdef".to_vec())];
+//! let input = Input {
+//!     exposure: &exposure,
+//!     material: &material,
+//!     roots: Roots::Mozilla,
+//!     at: Moment::from_unix(1_795_000_000),
+//!     task: Task::Check,
+//!     renew_before: None,
+//! };
+//!
+//! let evaluation = evaluate(&input);
+//! assert_eq!(evaluation.report.verdict.name(), "partial");
+//! assert_eq!(evaluation.report.missing, ["certificate", "key", "upstream CA"]);
+//! assert_eq!(evaluation.report.credential.kind, "bootstrap");
+//! assert!(evaluation.files.iter().any(|file| file.path == "kubeconfig"));
+//! # Ok::<(), String>(())
+//! ```
 #![deny(missing_docs)]
 
 pub mod advice;
@@ -17,6 +40,7 @@ pub mod explain;
 pub mod exposure;
 pub mod finding;
 pub mod guide;
+pub mod input;
 pub mod limits;
 pub mod manifest;
 pub mod material;
@@ -28,9 +52,10 @@ pub mod report;
 pub mod set;
 pub mod status;
 
-pub use evaluate::{Evaluation, File, Input, Task, evaluate, evaluate_decoded};
+pub use evaluate::{Evaluation, File, evaluate};
 pub use exposure::Exposure;
 pub use finding::{Code, Finding, Severity};
+pub use input::{Input, Task};
 pub use material::{Material, Role};
 pub use mode::Mode;
 pub use moment::Moment;

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crate::chain::{self, Chain, Ingredients};
-use crate::decode::kubeconfig::{self, Cluster, Context, User};
+use crate::decode::kubeconfig::{self, Access};
 use crate::decode::{Certificate, Decoded, Found, Key, Token};
-use crate::evaluate::Input;
+
 use crate::exposure::{CertificateSource, Exposure, TrustSource, UpstreamVerify};
 use crate::finding::Finding;
+use crate::input::Input;
 use crate::material::Role;
 use crate::mode::Mode;
 use crate::name::Fqdn;
@@ -31,19 +32,6 @@ pub struct Set {
     pub access_findings: Vec<Finding>,
     /// The token that wins: a token handed in, else that of the kubeconfig's user.
     pub token: Option<Token>,
-}
-
-/// The chosen context of a kubeconfig.
-#[derive(Clone, Debug)]
-pub struct Access {
-    /// File name of the kubeconfig.
-    pub file: String,
-    /// The context.
-    pub context: Context,
-    /// Its cluster.
-    pub cluster: Cluster,
-    /// Its user.
-    pub user: Option<User>,
 }
 
 /// Gives each part found its role.

@@ -1,5 +1,6 @@
 //! x509-limbo, an outside collection of certificate chains with verdicts. Where ours differs, `exceptions.json` says why;
 //! an exception that is no longer one fails too.
+#![allow(clippy::unwrap_used)] // helpers of tests
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -7,11 +8,11 @@ use std::sync::Arc;
 
 use base64::Engine;
 use flate2::read::GzDecoder;
+use kubefront_core::Task;
 use kubefront_core::chain::{self, Ingredients};
 use kubefront_core::check::{Case, Outcome, checks};
 use kubefront_core::decode::key::PublicKey;
 use kubefront_core::decode::{Certificate, Decoded, Found, Key, Origin};
-use kubefront_core::evaluate::Task;
 use kubefront_core::name::{Coverage, Fqdn, covers};
 use kubefront_core::set::Set;
 use kubefront_core::{Exposure, Finding, Moment, Roots, Severity};

@@ -1,6 +1,7 @@
 //! Tests of the whole, in one binary.
 
-mod contour_fqdn;
+mod chain;
+mod contour_cases;
 mod contour_secrets;
 mod crd;
 mod golden;

@@ -1,6 +1,6 @@
 //! What must not be shown: every test key in every spelling, and the tokens and passwords of a case.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
@@ -9,17 +9,27 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use crate::golden::Case;
 
 /// Windows of 16 bytes, each with the name of its secret.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Secrets {
-    windows: BTreeMap<[u8; WINDOW], &'static str>,
+    windows: HashMap<Window, &'static str>,
+    /// One bit per hash of a window, to look most windows up cheaply.
+    sieve: Vec<bool>,
 }
+
+type Window = [u8; WINDOW];
 
 impl Secrets {
     /// The secrets in the inputs of a case.
     pub fn of(case: &Case) -> Self {
-        let mut secrets = Self::default();
-        for input in &case.inputs {
-            secrets.take_text(&String::from_utf8_lossy(input), 2);
+        let mut secrets = Self { windows: HashMap::new(), sieve: vec![false; 1 << SIEVE] };
+        for (file, input) in case.description.files.iter().zip(&case.inputs) {
+            let text = String::from_utf8_lossy(input);
+            if file.role.as_deref() == Some("token") {
+                let token = text.trim().trim_matches('"').trim_start_matches("Bearer ");
+                let from = if token.starts_with("ZXlK") { token.len() / 3 * 2 } else { 0 }; // base64 of a JWT: as below
+                secrets.take(token.get(from..).unwrap_or_default().as_bytes(), "a token");
+            }
+            secrets.take_text(&text, 2);
         }
         for text in [KEYS, FORMS].iter().flat_map(|folder| private_pems(folder)) {
             let used = case.inputs.iter().any(|input| holds_any_line(input, &text));
@@ -30,9 +40,27 @@ impl Secrets {
         secrets
     }
 
-    /// Returns the name of the secret of which 16 bytes stand in `bytes`.
-    pub fn found_in(&self, bytes: &[u8]) -> Option<&'static str> {
-        bytes.windows(WINDOW).find_map(|window| self.windows.get(window).copied())
+    /// Returns the name of the secret of which 16 bytes stand in `bytes`, and those bytes (of a test key).
+    pub fn found_in(&self, bytes: &[u8]) -> Option<String> {
+        self.hits(bytes).next().map(|(window, name)| format!("{name}: {:?}", String::from_utf8_lossy(window)))
+    }
+
+    /// The same for the answer to a damaged `input`, where damage can glue a token into a field that is no secret
+    /// (`server: https://10.0.eyJh..`): what stands in such a field may be told.
+    pub fn found_in_answer(&self, answer: &[u8], input: &[u8]) -> Option<String> {
+        let input = String::from_utf8_lossy(input);
+        let is_public = |window: &[u8]| {
+            let window = String::from_utf8_lossy(window);
+            let mut lines = input.lines().filter(|line| line.contains(&*window)).peekable();
+            lines.peek().is_some() && lines.all(is_public_field)
+        };
+        let mut hits = self.hits(answer).filter(|(window, _)| !is_public(window));
+        hits.next().map(|(window, name)| format!("{name}: {:?}", String::from_utf8_lossy(window)))
+    }
+
+    fn hits<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = (&'a [u8], &'static str)> {
+        let sieved = bytes.windows(WINDOW).filter(|window| self.sieve[sieved(window)]);
+        sieved.filter_map(|window| Some((window, *self.windows.get(window)?)))
     }
 
     /// Tokens and passwords by the words in front of them, and what base64 in the text holds.
@@ -42,10 +70,6 @@ impl Secrets {
                 if let Some((_, value)) = line.split_once(mark) {
                     self.take(value.trim().trim_matches(['"', '\'']).as_bytes(), name);
                 }
-            }
-            let word = line.trim().trim_matches(['"', '\'']).trim_start_matches("Bearer ");
-            if word.starts_with("eyJ") || word.starts_with("hunter2") {
-                self.take(word.as_bytes(), "a token");
             }
         }
         if text.contains("PRIVATE KEY-----") {
@@ -58,7 +82,8 @@ impl Secrets {
                 && let Ok(inner) = String::from_utf8(inner)
                 && (inner.contains("PRIVATE KEY-----") || inner.starts_with("eyJ"))
             {
-                self.take(word.as_bytes(), "base64 of a secret");
+                // The last third: a key's primes, a token's signature. Before that, words that others may say too.
+                self.take(&word.as_bytes()[word.len() / 3 * 2..], "base64 of a secret");
                 self.take_text(&inner, depth - 1);
             }
         }
@@ -66,32 +91,45 @@ impl Secrets {
 
     /// The private blocks: their lines, their DER, and base64 of the PEM as a Secret's data holds it.
     fn take_pem(&mut self, text: &str) {
-        let mut body = String::new();
+        let mut body: Vec<&str> = Vec::new();
         let mut is_private = false;
         for line in text.lines().map(str::trim) {
             if line.contains("-----BEGIN") {
                 is_private = line.contains("PRIVATE KEY");
             } else if line.contains("-----END") {
-                self.take(&BASE64_STANDARD.decode(&body).unwrap_or_default(), "a key's DER");
+                self.take_block(&body);
                 body.clear();
             } else if is_private && !line.contains(':') {
-                self.take(line.as_bytes(), "a key's PEM");
-                body.push_str(line);
+                body.push(line);
             }
         }
-        if text.starts_with("-----BEGIN") && text.contains("PRIVATE KEY") {
-            self.take(
-                BASE64_STANDARD.encode(text.replace('\r', "")).get(48..).unwrap_or_default().as_bytes(),
-                "base64 of a key's PEM",
-            );
+    }
+
+    /// Where the private part stands in the body: what is before and after it, certificates say too.
+    fn take_block(&mut self, body: &[&str]) {
+        let text = body.join("\n");
+        let private = match text.len() {
+            large @ 800.. => large * 3 / 10..large - 8, // after RSA's modulus and exponent
+            64 => 24..64,                               // Ed25519
+            _ if text.starts_with("MHcC") => 12..52,    // SEC1, P-256
+            _ => 48..92, // PKCS#8 of an elliptic curve: the first 32 octets of its scalar
+        };
+        let Some(private) = text.get(private) else { return };
+        for line in private.lines() {
+            self.take(line.as_bytes(), "a key's PEM");
+        }
+        let digits: String = private.lines().collect();
+        let whole_groups = &digits[..digits.len() / 4 * 4];
+        self.take(&BASE64_STANDARD.decode(whole_groups).unwrap_or_default(), "a key's DER");
+        for skip in 0..3 {
+            self.take(BASE64_STANDARD.encode(&private[skip..]).as_bytes(), "base64 of a key's PEM");
         }
     }
 
     fn take(&mut self, secret: &[u8], name: &'static str) {
-        for window in secret.windows(WINDOW) {
-            if let Ok(window) = window.try_into() {
-                self.windows.insert(window, name);
-            }
+        for window in secret.windows(WINDOW).filter_map(|window| Window::try_from(window).ok()) {
+            self.sieve[sieved(&window)] = true;
+            self.windows.insert(window, name);
         }
     }
 }
@@ -108,6 +146,20 @@ fn private_pems(folder: &str) -> Vec<String> {
     files.filter(|path| path.extension().is_some_and(|end| end == "pem")).flat_map(fs::read_to_string).collect()
 }
 
+/// `name: value` of YAML, with a name that is none of a secret's.
+fn is_public_field(line: &str) -> bool {
+    let field = line.trim_start_matches([' ', '-']).split_once(": ").map(|(name, _)| name);
+    let is_secret = |name: &str| MARKS.iter().any(|(mark, _)| mark.trim_end_matches([':', ' ']) == name);
+    field.is_some_and(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b)) && !is_secret(name))
+}
+
+/// Place of a window in the sieve (Fibonacci hashing of its first eight bytes).
+fn sieved(window: &[u8]) -> usize {
+    let first = window.first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+    (first.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SIEVE)) as usize
+}
+
+const SIEVE: u32 = 18;
 const WINDOW: usize = 16;
 const KEYS: &str = "kit/keys";
 const FORMS: &str = "kit/keys/forms";

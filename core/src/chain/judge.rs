@@ -34,7 +34,7 @@ pub(super) fn way(view: &View<'_>, members: &[usize], end: &End, links: &[Verifi
         findings.extend(by_the_rules(step));
     }
     findings.extend(name_constraints(&steps));
-    findings.extend(outlives(&steps));
+    findings.extend(outlives(&steps, at));
     findings
 }
 
@@ -59,7 +59,7 @@ fn link_holds(step: &Step<'_>, link: Verification, issuer: Option<&Step<'_>>) ->
     if is_weak_signature(step.certificate) {
         return (step.index > 0).then(|| weak_signature(step));
     }
-    let issuer = issuer.map_or_else(|| step.certificate.issuer.clone(), |issuer| issuer.certificate.subject.clone());
+    let issuer = super::repairs::short(issuer.map_or(&step.certificate.issuer, |issuer| &issuer.certificate.subject));
     let child = name(step);
     let message = match link {
         Verification::Good => return None,
@@ -118,7 +118,7 @@ fn may_sign(step: &Step<'_>) -> Vec<Finding> {
     let path_length = certificate.basic_constraints.and_then(|b| b.path_length).and_then(|n| usize::try_from(n).ok());
     if let Some(allowed) = path_length.filter(|allowed| *allowed < below) {
         let message =
-            format!("{} allows {allowed} intermediates below it (pathlen), and there are {below}", name(step));
+            format!("{} stands above {below} other intermediates; its path length allows {allowed}", name(step));
         found(Code::ChainPathLength, message);
     }
     if certificate.key_usage.is_some_and(|usage| !usage.cert_sign) {
@@ -167,10 +167,12 @@ fn by_the_rules(step: &Step<'_>) -> Vec<Finding> {
 /// `certificate-critical-extension`, for any certificate. Name constraints are left to their own check, which reads the
 /// kinds that Go does not.
 pub(crate) fn critical_extension(certificate: &Certificate, subject: &str, name: &str) -> Option<Finding> {
-    let unknown: Vec<&str> =
-        certificate.unknown_critical.iter().map(String::as_str).filter(|oid| *oid != NAME_CONSTRAINTS).collect();
-    let message = format!("{name} holds a critical extension that clients do not know: {}", unknown.join(", "));
-    (!unknown.is_empty()).then(|| Finding::error(Code::CertificateCriticalExtension, subject, message))
+    let unknown: Vec<String> =
+        certificate.unknown_critical.iter().filter(|oid| *oid != NAME_CONSTRAINTS).cloned().collect();
+    let oids = super::repairs::list(&unknown);
+    let message = format!("{name} holds a critical extension that clients do not know: {oids}");
+    (!unknown.is_empty())
+        .then(|| Finding::error(Code::CertificateCriticalExtension, subject, message).about("certificate.chainFile"))
 }
 
 /// RFC 5280 s. 6.1.3 (b) and (c).
@@ -212,11 +214,12 @@ fn unsupported_constraints(step: &Step<'_>) -> Option<Finding> {
         .then(|| Finding::warning(Code::ChainNameConstraintUnsupported, &step.subject, message).about(field(step)))
 }
 
-/// The first certificate above the leaf that ends before it does.
-fn outlives(steps: &[Step<'_>]) -> Option<Finding> {
+/// The first certificate above the leaf that ends before it does, and has not ended yet.
+fn outlives(steps: &[Step<'_>], at: Moment) -> Option<Finding> {
     let leaf = steps.first()?.certificate;
-    let first = steps.iter().skip(1).filter(|step| step.certificate.not_after < leaf.not_after);
-    let step = first.min_by_key(|step| step.certificate.not_after)?;
+    let still_valid = steps.iter().skip(1).filter(|step| step.certificate.not_after >= at);
+    let earlier = still_valid.filter(|step| step.certificate.not_after < leaf.not_after);
+    let step = earlier.min_by_key(|step| step.certificate.not_after)?;
     let message = format!(
         "the leaf ends on {}, but {} already on {}: the chain ends with the first of them",
         leaf.not_after.date(),

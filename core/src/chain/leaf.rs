@@ -17,10 +17,12 @@ pub(super) fn choose<'a>(
     ingredients: &Ingredients<'_>,
 ) -> Result<&'a Found<Arc<Certificate>>, Vec<Finding>> {
     let keys: BTreeSet<&str> = ingredients.keys.iter().map(|key| key.part.public().spki_sha256.as_str()).collect();
-    let of_key: Vec<_> = distinct.iter().copied().filter(|c| keys.contains(c.part.spki_sha256.as_str())).collect();
+    let of_any: Vec<_> = distinct.iter().copied().filter(|c| keys.contains(c.part.spki_sha256.as_str())).collect();
+    let has_end_entity = of_any.iter().any(|c| !c.part.is_ca());
+    let of_key: Vec<_> = of_any.into_iter().filter(|c| !(has_end_entity && c.part.is_ca())).collect();
     let of_one_key =
         |c: &&Found<Arc<Certificate>>| of_key.first().is_some_and(|f| f.part.spki_sha256 == c.part.spki_sha256);
-    if of_key.iter().all(|c| of_one_key(&c)) {
+    if of_key.iter().all(of_one_key) {
         if let Some(newest) = of_key.iter().max_by_key(|c| rank(&c.part, ingredients)) {
             return Ok(newest);
         }
@@ -72,7 +74,9 @@ fn not_issuing<'a>(distinct: &[&'a Found<Arc<Certificate>>]) -> Vec<&'a Found<Ar
 fn ambiguous(candidates: &[&Found<Arc<Certificate>>], why: &str) -> Finding {
     let names: Vec<String> = candidates
         .iter()
-        .map(|c| format!("{} ({}, ends {})", c.part.short_name(), place(c), c.part.not_after.date()))
+        .map(|c| {
+            format!("{} ({}, ends {})", super::repairs::short(c.part.short_name()), place(c), c.part.not_after.date())
+        })
         .collect();
     let message =
         format!("{} certificates could be the one to show, {why}: {}", names.len(), super::repairs::list(&names));

@@ -12,8 +12,10 @@ mod trust;
 use std::sync::Arc;
 
 pub(crate) use judge::{critical_extension, is_weak_signature};
+pub(crate) use repairs::{list, short};
 pub(crate) use trust::is_evidently_public;
 
+use self::pool::Pool;
 use crate::decode::{Certificate, Found, Key};
 use crate::finding::Finding;
 use crate::moment::Moment;
@@ -81,7 +83,7 @@ pub struct Ingredients<'a> {
 
 /// Chooses, orders and judges.
 pub fn build(ingredients: &Ingredients<'_>) -> Chain {
-    let (distinct, duplicates) = pool::distinct(ingredients.certificates);
+    let Pool { distinct, repeated } = Pool::new(ingredients.certificates);
     let leaf = match leaf::choose(&distinct, ingredients) {
         Ok(leaf) => leaf,
         Err(findings) => return Chain { findings, ..Chain::default() },
@@ -101,7 +103,8 @@ pub fn build(ingredients: &Ingredients<'_>) -> Chain {
         unrelated: sent.unrelated,
         findings: sent.findings,
     };
-    chain.findings.splice(0..0, repairs::duplicates(&duplicates));
+    chain.unrelated.retain(|c| chain.anchor.as_ref().is_none_or(|anchor| anchor.sha256 != c.sha256));
+    chain.findings.splice(0..0, repairs::duplicates(&repeated));
     chain.findings.extend(leaf::expires_soon(&leaf.part, ingredients));
     let trust = trust::findings(&view, &route, &chain);
     chain.findings.extend(route.findings);

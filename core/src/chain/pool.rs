@@ -6,12 +6,19 @@ use std::sync::Arc;
 use crate::decode::{Certificate, Found};
 use crate::limits::PATH_CERTIFICATES;
 
-/// Splits `certificates` into the first of each kind and the repetitions.
-pub(super) fn distinct(
-    certificates: &[Found<Arc<Certificate>>],
-) -> (Vec<&Found<Arc<Certificate>>>, Vec<&Found<Arc<Certificate>>>) {
-    let mut seen = BTreeSet::new();
-    certificates.iter().partition(|certificate| seen.insert(certificate.part.sha256.as_str()))
+/// The first of each certificate, and the repetitions.
+pub(super) struct Pool<'a> {
+    pub(super) distinct: Vec<&'a Found<Arc<Certificate>>>,
+    pub(super) repeated: Vec<&'a Found<Arc<Certificate>>>,
+}
+
+impl<'a> Pool<'a> {
+    /// Splits `certificates` by whether they stood there before.
+    pub(super) fn new(certificates: &'a [Found<Arc<Certificate>>]) -> Self {
+        let mut seen = BTreeSet::new();
+        let (distinct, repeated) = certificates.iter().partition(|c| seen.insert(c.part.sha256.as_str()));
+        Self { distinct, repeated }
+    }
 }
 
 /// Returns those of `others` that may stand above `leaf`, nearest first: issuers by name, issuers of issuers, and so on,

@@ -34,15 +34,19 @@ fn is_of_the_leaf(view: &View<'_>, leaf: &Certificate) -> bool {
 }
 
 /// Where rustls-webpki is narrower than the clients this is for: it stops at six intermediates (kubectl takes twenty, ran),
-/// at name constraints of kinds that it does not read, and at roots of 1024 bits.
+/// at name constraints of kinds that it does not read, at certificates over 64 KiB, and at roots of 1024 bits.
 fn is_ours_to_judge(view: &View<'_>, route: &Route, error: &webpki::Error) -> bool {
     let is_old = |anchor: &Certificate| matches!(anchor.key, KeyKind::Rsa(bits) if bits < 2048);
     let ends_at_old = match route.end {
         End::HandedIn(index) => view.ingredients.anchors.get(index).is_some_and(|anchor| is_old(anchor)),
         _ => false,
     };
-    let is_narrow = matches!(error, webpki::Error::MaximumPathDepthExceeded | webpki::Error::NameConstraintViolation);
-    is_narrow || ends_at_old
+    let way = view.certificates(&route.members, &route.end);
+    match error {
+        webpki::Error::MaximumPathDepthExceeded => true,
+        webpki::Error::NameConstraintViolation => way.iter().any(|c| !c.unsupported_name_constraints.is_empty()),
+        _ => ends_at_old || way.iter().any(|c| c.der.len() > usize::from(u16::MAX)),
+    }
 }
 
 fn in_words(error: &webpki::Error) -> String {

@@ -36,7 +36,10 @@ pub(super) fn sort_out(
     let used: BTreeSet<&str> = intermediates.iter().map(|c| c.sha256.as_str()).collect();
     let unused: Vec<&Found<Arc<Certificate>>> =
         others.iter().copied().filter(|c| !used.contains(c.part.sha256.as_str())).collect();
-    let (roots, rest): (Vec<_>, Vec<_>) = unused.into_iter().partition(|c| is_anchor(view, route, &c.part));
+    let identity = |c: &Certificate| (c.subject_der.clone(), c.spki_sha256.clone());
+    let anchors: BTreeSet<_> = view.ingredients.anchors.iter().map(|anchor| identity(anchor)).collect();
+    let (roots, rest): (Vec<_>, Vec<_>) =
+        unused.into_iter().partition(|c| ends_the_way(view, route, &c.part) || anchors.contains(&identity(&c.part)));
     let (alternatives, strangers): (Vec<_>, Vec<_>) =
         rest.into_iter().partition(|c| is_alternative(&intermediates, &c.part));
     findings.extend(sorted(leaf, &intermediates, others));
@@ -56,7 +59,7 @@ pub(super) fn duplicates(repeated: &[&Found<Arc<Certificate>>]) -> Option<Findin
 }
 
 /// Lists the first few.
-pub(super) fn list(names: &[String]) -> String {
+pub(crate) fn list(names: &[String]) -> String {
     let shown = names.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
     match names.len().checked_sub(LISTED) {
         Some(more) if more > 0 => format!("{shown} and {more} more"),
@@ -65,9 +68,17 @@ pub(super) fn list(names: &[String]) -> String {
 }
 
 /// What a CA certificate is called: its common name, else its subject.
-pub(super) fn called(certificate: &Certificate) -> &str {
+pub(super) fn called(certificate: &Certificate) -> String {
     let name = certificate.common_name.as_deref().unwrap_or(&certificate.subject);
-    if name.is_empty() { "without a subject" } else { name }
+    if name.is_empty() { "without a subject".to_owned() } else { short(name) }
+}
+
+/// The beginning of a text that somebody else wrote, as long as real names are.
+pub(crate) fn short(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
 }
 
 /// Cross-signed certificates of the anchor, and what follows: they lead clients that do not know the anchor to an older one.
@@ -97,30 +108,27 @@ fn onward(view: &View<'_>, route: &Route, intermediates: &[Arc<Certificate>]) ->
 fn other_path(view: &View<'_>, route: &Route, onward: &[Arc<Certificate>]) -> Vec<Finding> {
     let Some(last) = onward.last() else { return Vec::new() };
     let anchor = match &route.end {
-        End::Public(name) => name.as_str(),
-        End::HandedIn(index) => view.ingredients.anchors.get(*index).map_or("the anchor", |anchor| called(anchor)),
+        End::Public(name) => name.clone(),
+        End::HandedIn(index) => view.ingredients.anchors.get(*index).map(|anchor| called(anchor)).unwrap_or_default(),
         End::OwnRoot | End::SelfSigned | End::Nowhere => return Vec::new(),
     };
     let names: Vec<String> = onward.iter().map(|c| format!("\"{}\"", called(c))).collect();
     let message = format!(
         "the shorter path to \"{anchor}\" is enough for clients that know it; {} is sent along for those that only know \"{}\"",
         list(&names),
-        last.issuer
+        short(&last.issuer)
     );
     vec![Finding::note(Code::ChainOtherPath, "chain", message).about("certificate.chainFile")]
 }
 
-/// A root, or the very anchor: clients that trust it have it.
-fn is_anchor(view: &View<'_>, route: &Route, certificate: &Arc<Certificate>) -> bool {
-    let is_same =
-        |other: &Certificate| certificate.subject_der == other.subject_der && certificate.spki_der == other.spki_der;
+/// A root that ends the way, or an anchor that was handed in: clients that trust it have it.
+fn ends_the_way(view: &View<'_>, route: &Route, certificate: &Certificate) -> bool {
     let top = route.members.last().and_then(|&index| view.relatives.get(index)).unwrap_or(view.leaf);
-    let ends_the_way = match &route.end {
+    match &route.end {
         End::OwnRoot => certificate.sha256 == top.sha256,
         End::Public(_) => certificate.is_self_issued() && certificate.subject_der == top.issuer_der,
         End::HandedIn(_) | End::SelfSigned | End::Nowhere => false,
-    };
-    ends_the_way || view.ingredients.anchors.iter().any(|anchor| is_same(anchor))
+    }
 }
 
 /// Another certificate of a CA that is on the way: same name, same key.
@@ -146,7 +154,7 @@ fn sorted(
     let message = format!(
         "certificates of {} were out of order; sent as: leaf \"{}\", {}",
         leaf.origin.name,
-        leaf.part.short_name(),
+        short(leaf.part.short_name()),
         list(&names)
     );
     is_out_of_order.then(|| Finding::note(Code::ChainSorted, "chain", message).about("certificate.chainFile"))
@@ -160,7 +168,7 @@ fn removed(code: Code, certificates: &[&Found<Arc<Certificate>>], why: &str) -> 
 
 fn alternatives_left_out(certificates: &[&Found<Arc<Certificate>>]) -> Option<Finding> {
     let names: Vec<String> =
-        certificates.iter().map(|c| format!("{}, issued by \"{}\"", described(c), c.part.issuer)).collect();
+        certificates.iter().map(|c| format!("{}, issued by \"{}\"", described(c), short(&c.part.issuer))).collect();
     let message = format!("a second path exists and is left out: {}", list(&names));
     (!names.is_empty()).then(|| Finding::note(Code::ChainOtherPath, "chain", message).about("certificate.chainFile"))
 }
@@ -173,10 +181,12 @@ fn strangers_removed(certificates: &[&Found<Arc<Certificate>>]) -> Option<Findin
 }
 
 fn described(found: &Found<Arc<Certificate>>) -> String {
-    let name = if found.part.is_ca() { called(&found.part) } else { found.part.short_name() };
+    let name = if found.part.is_ca() { called(&found.part) } else { short(found.part.short_name()) };
     format!("\"{name}\" ({} block {})", found.origin.name, found.origin.block)
 }
 
+/// Characters of one name; the longest DNS name has 253.
+const SHOWN: usize = 253;
 /// Names that one message holds.
 const LISTED: usize = 5;
 /// Certificates followed beyond the anchor; real cross-signatures take one or two.

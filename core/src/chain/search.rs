@@ -1,7 +1,7 @@
 //! The way from the leaf to an anchor. rustls-webpki looks first; where it refuses, our own search finds the way that
 //! is least wrong, so that the words fit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Ingredients, judge, refusal};
@@ -20,6 +20,7 @@ pub(super) struct View<'a> {
 }
 
 /// A way, judged.
+#[derive(Clone)]
 pub(super) struct Route {
     /// Indexes into the relatives, the leaf's issuer first. A root that ends the way as [`End::OwnRoot`] is the last one.
     pub(super) members: Vec<usize>,
@@ -50,33 +51,48 @@ pub(super) enum End {
 
 /// Finds the way that is least wrong.
 pub(super) fn best(view: &View<'_>) -> Route {
-    let (leaf, given) = (view.leaf, view.ingredients);
-    if let Some(index) = given.anchors.iter().position(|anchor| anchor.sha256 == leaf.sha256) {
+    let (leaf, anchors) = (view.leaf, view.ingredients.anchors);
+    if let Some(index) = anchors.iter().position(|anchor| anchor.sha256 == leaf.sha256) {
         return judged(view, Vec::new(), End::HandedIn(index), Vec::new());
     }
-    let relatives: Vec<&Certificate> = view.relatives.iter().map(Arc::as_ref).collect();
-    let anchors: Vec<&Certificate> = given.anchors.iter().map(Arc::as_ref).collect();
-    let verdict = path::verify(leaf, &relatives, &anchors, given.roots, given.at);
-    let verified = verdict.as_ref().ok().map(|path| {
-        let end = match &path.anchor {
-            Anchor::Public(name) => End::Public(name.clone()),
-            Anchor::HandedIn(index) => End::HandedIn(*index),
-        };
-        let links = vec![Verification::Good; path.intermediates.len() + 1];
-        judged(view, path.intermediates.clone(), end, links)
-    });
-    match verified {
-        Some(route) if errors(&route) == 0 => route,
-        verified => {
-            let mut search = Search::new(view, verified);
-            search.explore(&mut Vec::new(), &mut Vec::new());
-            let mut route = search.finish();
-            if let Err(error) = verdict {
-                route.findings.extend(refusal::unexplained(view, &route, &error));
-            }
-            route
-        }
+    // Without forks rustls-webpki has one way to try. With forks it may try a great many, so it is given the one found.
+    let only = if has_forks(view.relatives) { None } else { verified(view, &all(view)).ok() };
+    if let Some(route) = only.as_ref().filter(|route| errors(route) == 0) {
+        return route.clone();
     }
+    let mut search = Search::new(view, only);
+    search.explore(&mut Vec::new(), &mut Vec::new());
+    let mut route = search.finish();
+    if let Err(error) = verified(view, &route.members) {
+        route.findings.extend(refusal::unexplained(view, &route, &error));
+    }
+    route
+}
+
+/// Asks rustls-webpki for a way through these members.
+fn verified(view: &View<'_>, members: &[usize]) -> Result<Route, webpki::Error> {
+    let given = view.ingredients;
+    let intermediates: Vec<&Certificate> =
+        members.iter().filter_map(|&index| view.relatives.get(index)).map(Arc::as_ref).collect();
+    let anchors: Vec<&Certificate> = given.anchors.iter().map(Arc::as_ref).collect();
+    let path = path::verify(view.leaf, &intermediates, &anchors, given.roots, given.at)?;
+    let end = match path.anchor {
+        Anchor::Public(name) => End::Public(name),
+        Anchor::HandedIn(index) => End::HandedIn(index),
+    };
+    let used: Vec<usize> = path.intermediates.iter().filter_map(|&index| members.get(index)).copied().collect();
+    let links = vec![Verification::Good; used.len() + 1];
+    Ok(judged(view, used, end, links))
+}
+
+fn all(view: &View<'_>) -> Vec<usize> {
+    (0..view.relatives.len()).collect()
+}
+
+/// Whether two relatives share a name, so that some certificate has two possible issuers.
+fn has_forks(relatives: &[Arc<Certificate>]) -> bool {
+    let mut names = BTreeSet::new();
+    relatives.iter().any(|relative| !names.insert(relative.subject_der.as_slice()))
 }
 
 impl<'a> View<'a> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::repairs::{called, list};
+use super::repairs::{called, list, short};
 use super::search::{End, Route, View};
 use super::{Chain, Trust, TrustKind, judge};
 use crate::decode::{Certificate, Found, KeyKind};
@@ -15,11 +15,9 @@ pub(super) fn of(view: &View<'_>, route: &Route) -> Trust {
     let (kind, anchor) = match &route.end {
         End::Public(name) => (TrustKind::Public, Some(name.clone())),
         End::HandedIn(_) if is_self_signed(view) => (TrustKind::SelfSigned, None),
-        End::HandedIn(index) => (TrustKind::Private, handed_in(view, *index).map(|anchor| called(anchor).to_owned())),
-        End::OwnRoot if view.ingredients.embeds_anchor => {
-            (TrustKind::Private, top(view, route).map(|c| called(c).to_owned()))
-        }
-        End::OwnRoot => (TrustKind::Unknown, top(view, route).map(|c| called(c).to_owned())),
+        End::HandedIn(index) => (TrustKind::Private, handed_in(view, *index).map(|anchor| called(anchor))),
+        End::OwnRoot if view.ingredients.embeds_anchor => (TrustKind::Private, top(view, route).map(|c| called(c))),
+        End::OwnRoot => (TrustKind::Unknown, top(view, route).map(|c| called(c))),
         End::SelfSigned => (TrustKind::SelfSigned, None),
         End::Nowhere if is_incomplete(view) => (TrustKind::Broken, None),
         End::Nowhere => (TrustKind::Unknown, None),
@@ -65,12 +63,12 @@ fn ending(view: &View<'_>, route: &Route) -> Option<Finding> {
                 Finding::note(Code::TrustPublic, "trust anchor", message)
             }
             End::HandedIn(_) if is_self_signed(view) => self_signed(view),
-            End::HandedIn(index) => private(called(handed_in(view, *index)?), embeds),
+            End::HandedIn(index) => private(&called(handed_in(view, *index)?), embeds),
             // A root that is sent along proves nothing about what clients trust: it is as if it were not there. Embedded in
             // the kubeconfig it is what the client trusts, since the operator says so.
-            End::OwnRoot if embeds => private(called(top(view, route)?), embeds),
+            End::OwnRoot if embeds => private(&called(top(view, route)?), embeds),
             End::OwnRoot if !view.ingredients.anchors.is_empty() => not_reached(view, route),
-            End::OwnRoot => unknown_root(called(top(view, route)?)),
+            End::OwnRoot => unknown_root(&called(top(view, route)?)),
             End::SelfSigned => self_signed(view),
             End::Nowhere if is_incomplete(view) => incomplete(view, route),
             End::Nowhere => unknown(view, route),
@@ -95,7 +93,7 @@ fn private(name: &str, embeds: bool) -> Finding {
 
 fn self_signed(view: &View<'_>) -> Finding {
     let is_handed_in = view.ingredients.anchors.iter().any(|anchor| anchor.sha256 == view.leaf.sha256);
-    let message = format!("the certificate \"{}\" signed itself", view.leaf.short_name());
+    let message = format!("the certificate \"{}\" signed itself", short(view.leaf.short_name()));
     if is_handed_in || view.ingredients.embeds_anchor {
         let message = format!("{message}: clients must be given this very certificate, and again at each renewal");
         Finding::warning(Code::TrustSelfSigned, "leaf", message)
@@ -107,12 +105,12 @@ fn self_signed(view: &View<'_>) -> Finding {
 fn incomplete(view: &View<'_>, route: &Route) -> Finding {
     let last = top(view, route).unwrap_or(view.leaf);
     let same_name = |anchor: &&Arc<Certificate>| anchor.subject_der == last.issuer_der;
-    let mut message = format!("the issuer of \"{}\" is missing: \"{}\"", name_of(view, last), last.issuer);
+    let mut message = format!("the issuer of \"{}\" is missing: \"{}\"", name_of(view, last), short(&last.issuer));
     if let Some(key_id) = &last.authority_key_id {
         message.push_str(&format!(" (key id {key_id})"));
     }
     if let Some(url) = last.ca_issuers.first() {
-        message.push_str(&format!("; its certificate is offered at {}", url.escape_debug()));
+        message.push_str(&format!("; its certificate is offered at {}", short(url)));
     }
     if view.ingredients.anchors.iter().any(|anchor| same_name(&anchor)) {
         message.push_str("; a trust anchor of that name was given, but its key did not sign this");
@@ -125,7 +123,7 @@ fn incomplete(view: &View<'_>, route: &Route) -> Finding {
 
 fn not_reached(view: &View<'_>, route: &Route) -> Finding {
     let names: Vec<String> = view.ingredients.anchors.iter().map(|anchor| format!("\"{}\"", called(anchor))).collect();
-    let root = top(view, route).map_or("its own root", |root| called(root));
+    let root = top(view, route).map(|root| called(root)).unwrap_or_default();
     let message =
         format!("the chain ends at \"{root}\", which is none of the trust anchors that were given ({})", list(&names));
     Finding::error(Code::ChainIncomplete, "trust anchor", message)
@@ -144,7 +142,7 @@ fn unknown(view: &View<'_>, route: &Route) -> Finding {
     let message = format!(
         "the chain ends below \"{}\", which Mozilla does not list and nobody gave as a trust anchor: clients must have it, \
          and whether it signed \"{}\" was not checked",
-        last.issuer,
+        short(&last.issuer),
         name_of(view, last)
     );
     Finding::warning(Code::TrustAnchorUnknown, subject_of(route), message)
@@ -167,7 +165,7 @@ fn embedded(view: &View<'_>, route: &Route, anchor: Option<&Certificate>) -> Opt
     let message = format!(
         "\"{}\" goes into the kubeconfig and is an intermediate, issued by \"{}\": kubectl takes it, OpenSSL clients do not",
         called(anchor),
-        anchor.issuer
+        short(&anchor.issuer)
     );
     let is_root = anchor.is_self_issued();
     (!is_root).then(|| Finding::warning(Code::TrustAnchorNotRoot, "trust anchor", message).about("kubeconfig.trust"))
@@ -217,8 +215,8 @@ fn top<'a>(view: &View<'a>, route: &Route) -> Option<&'a Arc<Certificate>> {
     route.members.last().and_then(|&index| view.relatives.get(index))
 }
 
-fn name_of<'a>(view: &View<'_>, certificate: &'a Certificate) -> &'a str {
-    if certificate.sha256 == view.leaf.sha256 { certificate.short_name() } else { called(certificate) }
+fn name_of(view: &View<'_>, certificate: &Certificate) -> String {
+    if certificate.sha256 == view.leaf.sha256 { short(certificate.short_name()) } else { called(certificate) }
 }
 
 fn subject_of(route: &Route) -> String {

@@ -68,17 +68,15 @@ fn message_small_enough(case: &Case<'_>) -> Outcome {
     let bytes = MESSAGE_HEADER + certificates.map(|c| c.der.len() + CERTIFICATE_HEADER).sum::<usize>();
     let count = chain.intermediates.len() + 1;
     let size = format!("the TLS message of these {count} certificates has {bytes} bytes");
-    let finding = match bytes {
-        ..=SMALL => return Outcome::Passed,
-        ..=MEDIUM => {
-            let message = format!("{size}: kubectl up to 1.27 and other older clients take {SMALL}");
-            Finding::warning(Code::ChainMessageTooLarge, "chain", message)
-        }
-        ..=LARGE => {
-            let message = format!("{size}: kubectl up to 1.27 takes {SMALL}, OpenSSL clients {MEDIUM}");
-            Finding::warning(Code::ChainMessageTooLarge, "chain", message)
-        }
-        _ => Finding::error(Code::ChainMessageTooLarge, "chain", format!("{size}: no client takes more than {LARGE}")),
+    let warning = |message: String| Finding::warning(Code::ChainMessageTooLarge, "chain", message);
+    let finding = if bytes <= SMALL {
+        return Outcome::Passed;
+    } else if bytes <= MEDIUM {
+        warning(format!("{size}: kubectl up to 1.27 and other older clients take {SMALL}"))
+    } else if bytes <= LARGE {
+        warning(format!("{size}: kubectl up to 1.27 takes {SMALL}, OpenSSL clients {MEDIUM}"))
+    } else {
+        Finding::error(Code::ChainMessageTooLarge, "chain", format!("{size}: no client takes more than {LARGE}"))
     };
     Outcome::of(vec![finding.about("certificate.chainFile")])
 }

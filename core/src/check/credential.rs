@@ -7,12 +7,12 @@ mod token;
 
 use super::{Case, Check, Credential, Outcome};
 use crate::decode::Token;
+use crate::decode::kubeconfig::Access;
 use crate::decode::kubeconfig::{Exec, User};
 use crate::finding::{Code, Severity};
 use crate::mode::Mode;
 use crate::moment::Moment;
 use crate::report::CredentialReport;
-use crate::set::Access;
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "kubeconfig-readable", run: kubeconfig::is_readable },

@@ -7,9 +7,9 @@ mod tests;
 
 use super::{Case, Check, Outcome};
 use crate::decode::Key;
-use crate::evaluate::Task;
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding};
+use crate::input::Task;
 use crate::mode::Mode;
 
 pub(super) const CHECKS: &[Check] = &[

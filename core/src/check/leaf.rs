@@ -1,11 +1,11 @@
 //! Checks about: leaf.
 
 use super::{Case, Check, Outcome};
-use crate::chain::{TrustKind, critical_extension, is_evidently_public, is_weak_signature};
+use crate::chain::{TrustKind, critical_extension, is_evidently_public, is_weak_signature, list, short};
 use crate::decode::{Certificate, KeyKind};
-use crate::evaluate::Task;
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding};
+use crate::input::Task;
 use crate::mode::Mode;
 use crate::moment::{DAY, Moment, span};
 
@@ -109,7 +109,9 @@ fn has_dns_name(leaf: &Certificate, _: Moment) -> Option<Finding> {
     }
     let message = match (&leaf.common_name, leaf.ip_names.as_slice()) {
         (_, [first, ..]) => format!("the certificate holds no DNS name, only addresses ({first})"),
-        (Some(name), []) => format!("the certificate has a common name (\"{name}\") and no DNS name among its SANs"),
+        (Some(name), []) => {
+            format!("the certificate has a common name (\"{}\") and no DNS name among its SANs", short(name))
+        }
         (None, []) => "the certificate holds no name at all".to_owned(),
     };
     Some(Finding::error(Code::LeafNoSan, "leaf", message))
@@ -129,7 +131,7 @@ fn for_servers(leaf: &Certificate, _: Moment) -> Option<Finding> {
     let named = match purposes {
         [] => "no purpose at all".to_owned(),
         [only] if only == CLIENT_AUTH => "clientAuth, for clients".to_owned(),
-        others => others.join(", "),
+        others => list(others),
     };
     let message = format!("the certificate's extended key usage lacks serverAuth; it names {named}");
     Some(Finding::error(Code::LeafNoServerAuth, "leaf", message))
@@ -207,8 +209,10 @@ fn names_one_host(leaf: &Certificate, _: Moment) -> Option<Finding> {
         leaf.dns_names.iter().map(String::as_str).filter(|name| name.starts_with("*.")).collect();
     let first = wildcards.first()?;
     let message = match wildcards.len() {
-        1 => format!("the certificate is for {first}: one key serves every host of that name"),
-        count => format!("the certificate is for {first} and {} more wildcards: one key serves them all", count - 1),
+        1 => format!("the certificate is for {}: one key serves every host of that name", short(first)),
+        count => {
+            format!("the certificate is for {} and {} more wildcards: one key serves them all", short(first), count - 1)
+        }
     };
     Some(Finding::note(Code::LeafWildcard, "leaf", message))
 }
@@ -232,9 +236,7 @@ fn critical_extensions_known(case: &Case<'_>) -> Outcome {
     let outcome = of_chain(case, "critical-extensions-known");
     let leaf = case.set.chain.leaf.as_deref();
     match (leaf.and_then(|leaf| critical_extension(leaf, "leaf", "the certificate")), outcome) {
-        (Some(finding), outcome @ (Outcome::Passed | Outcome::Findings(_))) => {
-            with_first(finding.about("certificate.chainFile"), outcome)
-        }
+        (Some(finding), outcome @ (Outcome::Passed | Outcome::Findings(_))) => with_first(finding, outcome),
         (_, outcome) => outcome,
     }
 }

@@ -17,9 +17,9 @@ pub use checked::{Checked, Credential, KubeconfigPlan, Served, ServedKey, Upstre
 pub use credential::credential_report;
 
 use crate::decode::Decoded;
-use crate::evaluate::Task;
 use crate::exposure::{Accept, Exposure};
 use crate::finding::{Code, Finding, Severity};
+use crate::input::Task;
 use crate::moment::Moment;
 use crate::set::Set;
 

@@ -6,9 +6,9 @@ mod tests;
 
 use super::{Case, Check, Outcome};
 use crate::decode::Certificate;
-use crate::evaluate::Task;
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding};
+use crate::input::Task;
 use crate::mode::Mode;
 use crate::name::{Coverage, Fqdn, FqdnError, Repaired, covers};
 

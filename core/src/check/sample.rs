@@ -3,9 +3,9 @@
 use crate::check::{Case, Check, Outcome};
 use crate::decode::certificate::BasicConstraints;
 use crate::decode::{Certificate, Decoded, KeyKind};
-use crate::evaluate::Task;
 use crate::exposure::Exposure;
 use crate::finding::Finding;
+use crate::input::Task;
 use crate::moment::{DAY, Moment};
 use crate::set::Set;
 

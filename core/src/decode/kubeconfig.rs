@@ -14,7 +14,7 @@ use crate::decode::certificate::Certificate;
 use crate::decode::token::Token;
 use crate::finding::Finding;
 
-pub use choose::choose;
+pub use choose::{Access, choose};
 pub(crate) use choose::{names, shown};
 
 /// A kubeconfig: lists as they stand, unknown fields ignored as kubectl does.

@@ -220,3 +220,6 @@ const OLD_RSA_BITS: usize = 1024;
 const MOST_RSA_BITS: usize = 8192;
 /// Octets of a P-521 field element.
 const P521_OCTETS: usize = 66;
+
+#[cfg(test)]
+mod tests;

@@ -112,6 +112,9 @@ enum Reach {
 
 /// Says whether a name lies inside a subtree of its own form; `None` where one of them cannot be read.
 fn is_inside(name: &der::Element<'_>, base: &der::Element<'_>, reach: Reach) -> Option<bool> {
+    if name.content.len().max(base.content.len()) > LONGEST_NAME {
+        return None;
+    }
     match name.tag {
         names::DNS => is_dns_inside(&ascii(name.content)?, &ascii(base.content)?, reach),
         names::ADDRESS => is_address_inside(name.content, base.content),
@@ -162,7 +165,7 @@ fn is_address_inside(name: &[u8], base: &[u8]) -> Option<bool> {
         [] => true,
         [mixed, zeroes @ ..] => mixed.leading_ones() == mixed.count_ones() && zeroes.iter().all(|&octet| octet == 0),
     };
-    if base.len() % 2 != 0 || !is_family(name.len()) || !is_family(mask.len()) || !is_prefix {
+    if !base.len().is_multiple_of(2) || !is_family(name.len()) || !is_family(mask.len()) || !is_prefix {
         return None;
     }
     let matches = || name.iter().zip(network).zip(mask).all(|((n, b), m)| n & m == b & m);
@@ -175,8 +178,11 @@ fn is_directory_inside(name: &[u8], base: &[u8]) -> Option<bool> {
     Some(name.len() >= base.len() && name.iter().zip(&base).all(|(n, b)| n == b))
 }
 
-/// RDNs with their values as compared: without case, runs of spaces as one (RFC 5280 s. 7.1, the part that occurs).
-fn relative_names(name: &[u8]) -> Option<Vec<Vec<(Vec<u8>, String)>>> {
+/// One RDN as compared: values without case, runs of spaces as one (RFC 5280 s. 7.1, the part that occurs).
+#[derive(PartialEq)]
+struct RelativeName(Vec<(Vec<u8>, String)>);
+
+fn relative_names(name: &[u8]) -> Option<Vec<RelativeName>> {
     let mut found = Vec::new();
     for set in names::elements(der::one_of(name, der::SEQUENCE)?.content) {
         let mut attributes = Vec::new();
@@ -187,7 +193,7 @@ fn relative_names(name: &[u8]) -> Option<Vec<Vec<(Vec<u8>, String)>>> {
             attributes.push((kind.content.to_vec(), text.split_whitespace().collect::<Vec<_>>().join(" ")));
         }
         attributes.sort();
-        found.push(attributes);
+        found.push(RelativeName(attributes));
     }
     Some(found)
 }
@@ -232,5 +238,10 @@ fn for_people(name: &der::Element<'_>) -> String {
     }
 }
 
+/// In octets; the longest that occur are directory names of some hundred.
+const LONGEST_NAME: usize = 1024;
 /// 2.5.29.30
 const NAME_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x1e];
+
+#[cfg(test)]
+mod tests;

@@ -39,3 +39,31 @@ pub(crate) fn name_for_people(name_der: &[u8]) -> String {
         .or_else(|| text(name.iter_organization().last()))
         .unwrap_or_else(|| "unnamed".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn list_is_named_as_it_is_locked() {
+        let locked = include_str!("../../../Cargo.lock");
+        let (_, after) = locked.split_once("name = \"webpki-roots\"\nversion = \"").expect("locked");
+        let (version, _) = after.split_once('"').expect("a version");
+        assert!(
+            MOZILLA_LIST.contains(&format!("webpki-roots {version},")),
+            "{MOZILLA_LIST}, locked {version}: take its date too"
+        );
+    }
+
+    #[test]
+    fn anchors_are_found_by_name_and_named_for_people() {
+        for anchor in webpki_roots::TLS_SERVER_ROOTS {
+            let subject = der::write(der::SEQUENCE, &[anchor.subject.as_ref()]);
+            let spki = der::write(der::SEQUENCE, &[anchor.subject_public_key_info.as_ref()]);
+            assert_eq!(listed(&subject, &spki), Some(anchor));
+            assert_ne!(name_of(anchor), "unnamed");
+        }
+        assert_eq!(with_subject(&[]).count(), 0);
+        assert_eq!(with_subject(&[0x30, 0x00]).count(), 0);
+    }
+}

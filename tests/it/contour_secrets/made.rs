@@ -40,7 +40,7 @@ impl Pair {
         let is_the_key = match label.as_str() {
             "PRIVATE KEY" => found == pkcs8,
             // PKCS#8 holds the older forms as they are (SEC1 perhaps less the parameters, which PKCS#8 names itself).
-            "RSA PRIVATE KEY" => pkcs8.ends_with(&found),
+            "RSA PRIVATE KEY" => found != pkcs8 && pkcs8.ends_with(&found),
             "EC PRIVATE KEY" => found.get(7..39).is_some_and(|scalar| pkcs8.windows(32).any(|window| window == scalar)),
             _ => false,
         };

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{Means, access, is_token_handed_in, means, method, no_kubeconfig_is_written, user};
 use crate::check::{Case, Outcome};
+use crate::decode::kubeconfig::Access;
 use crate::decode::kubeconfig::{Cluster, Kubeconfig, User, names};
 use crate::exposure::UpstreamVerify;
 use crate::finding::{Code, Finding};
 use crate::mode::Mode;
-use crate::set::Access;
 
 pub(super) use crate::decode::kubeconfig::shown;
 

@@ -3,8 +3,8 @@
 use super::{Means, exec, has_client_certificate, kubeconfig, means, subject, user};
 use crate::check::{Case, Outcome};
 use crate::decode::kubeconfig::User;
-use crate::evaluate::Task;
 use crate::finding::{Code, Finding};
+use crate::input::Task;
 use crate::mode::Mode;
 
 /// Without one, no kubeconfig can be written.

@@ -1,8 +1,8 @@
 use super::*;
 use crate::decode::{Decoded, Found, Kubeconfig, Origin, Token, kubeconfig};
-use crate::evaluate::Task;
 use crate::exposure::Exposure;
 use crate::finding::{Blocks, Finding, rules};
+use crate::input::Task;
 use crate::material::Role;
 use crate::set::Set;
 

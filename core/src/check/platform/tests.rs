@@ -1,6 +1,6 @@
 use super::super::sample::{exposure, run, told};
 use super::*;
-use crate::evaluate::Task;
+use crate::input::Task;
 use crate::set::Set;
 
 #[test]

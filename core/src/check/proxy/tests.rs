@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::super::sample::{ca, exposure, findings, named, run, told};
 use super::*;
 use crate::chain::Chain;
-use crate::evaluate::Task;
+use crate::input::Task;
 use crate::set::Set;
 
 fn set() -> Set {

@@ -1,7 +1,8 @@
 use super::super::sample::{ca, certificate, exposure, findings, named, now, run, told};
 use super::*;
+use crate::decode::kubeconfig::Access;
 use crate::moment::{DAY, Moment};
-use crate::set::{Access, Set};
+use crate::set::Set;
 
 fn with_ca(ca: Vec<Certificate>) -> Set {
     Set { upstream_ca: Some((ca.into_iter().map(Arc::new).collect(), "ca.crt".to_owned())), ..Set::default() }

@@ -1,8 +1,20 @@
 //! Which context, which cluster, which user (client-go `clientcmd`, but never silently `localhost:8080`).
 
-use super::{Context, Kubeconfig};
+use super::{Cluster, Context, Kubeconfig, User};
 use crate::finding::{Code, Finding};
-use crate::set::Access;
+
+/// The chosen context of a kubeconfig.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// File name of the kubeconfig.
+    pub file: String,
+    /// The context.
+    pub context: Context,
+    /// Its cluster.
+    pub cluster: Cluster,
+    /// Its user.
+    pub user: Option<User>,
+}
 
 /// Chooses the context `wanted`, else the current one, else the only one. `file` is the kubeconfig's name for messages.
 pub fn choose(file: &str, kubeconfig: &Kubeconfig, wanted: &str) -> (Option<Access>, Vec<Finding>) {

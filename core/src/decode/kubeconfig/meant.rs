@@ -14,6 +14,9 @@ pub(super) fn is_meant(text: &[u8]) -> bool {
         let Some((b"", rest)) = line.split_at_checked(indentation).map(|(i, rest)| (i.trim_ascii(), rest)) else {
             continue;
         };
+        if rest.starts_with(b" ") {
+            continue; // deeper: a user's `exec` has an apiVersion of its own
+        }
         let Some(colon) = rest.iter().position(|&b| b == b':') else { continue };
         let (key, value) = rest.split_at(colon);
         seen.look(unquoted(key), unquoted(value.get(1..).unwrap_or_default()));

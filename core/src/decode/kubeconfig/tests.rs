@@ -169,8 +169,9 @@ fn contexts_are_chosen_aloud() {
 
 #[test]
 fn kubeconfigs_are_recognised() {
-    let rows: [(&str, bool); 12] = [
+    let rows: [(&str, bool); 13] = [
         ("kind: Config\n", true),
+        ("kind: Config\nusers:\n- user:\n    exec:\n      apiVersion: client.authentication.k8s.io/v1\n", true),
         ("apiVersion: v1\nkind: Config\nclusters: [\n", true),
         ("clusters: x\nusers: y\n", true),
         ("current-context: ''\ncontexts: null\n", true),

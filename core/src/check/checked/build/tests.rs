@@ -8,8 +8,8 @@ use crate::check::sample::{ca, exposure, named, now};
 use crate::decode::key::{KeyKind, PrivateKey, PublicKey};
 use crate::decode::token::TokenKind;
 use crate::decode::{Decoded, Found, Origin, Token};
-use crate::evaluate::Task;
 use crate::finding::Code;
+use crate::input::Task;
 use crate::set::Set;
 
 fn origin() -> Origin {

@@ -1,0 +1,289 @@
+//! The chain: which leaf, in which order, up to which anchor, and bounded whatever is handed in.
+#![allow(clippy::unwrap_used)] // helpers of tests
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use kubefront_core::chain::{self, Chain, Ingredients, TrustKind};
+use kubefront_core::decode::key::PublicKey;
+use kubefront_core::decode::{Certificate, Found, Key, KeyKind, Origin};
+use kubefront_core::{Code, Moment, Roots, Severity};
+use kubefront_tests::forge::{Cert, Extension, spki};
+
+/// What is handed in; the rest is usual.
+#[derive(Default)]
+struct Given<'a> {
+    sent: &'a [Cert],
+    keys: &'a [&'a str],
+    anchors: &'a [Cert],
+    embeds: bool,
+}
+
+#[test]
+fn any_order_and_any_extras_come_out_as_one_chain() {
+    let (leaf, middle, root) = (leaf(), Cert::intermediate(), Cert::root());
+    let stranger = Cert::ca("Some Other CA", "rsa-other");
+    let table: &[(&[&Cert], &[Code])] = &[
+        (&[&leaf, &middle], &[]),
+        (&[&middle, &leaf], &[Code::ChainSorted]),
+        (&[&leaf, &middle, &root], &[Code::ChainAnchorRemoved]),
+        (&[&root, &middle, &leaf], &[Code::ChainSorted, Code::ChainAnchorRemoved]),
+        (&[&leaf, &leaf, &middle], &[Code::ChainDuplicateRemoved]),
+        (&[&leaf, &stranger, &middle], &[Code::ChainUnrelatedRemoved]),
+    ];
+    for (sent, repairs) in table {
+        let sent: Vec<Cert> = sent.iter().map(|cert| (*cert).clone()).collect();
+        let chain = build(&Given { sent: &sent, anchors: &[Cert::root()], ..Given::default() });
+        assert_eq!(subjects(&chain), ["CN=k8s.example.com", "CN=Example Issuing CA 1"], "{repairs:?}");
+        assert_eq!(codes(&chain), [*repairs, &[Code::TrustPrivate]].concat());
+        assert_eq!(chain.trust.kind, TrustKind::Private);
+    }
+}
+
+#[test]
+fn the_leaf_is_the_certificate_of_the_key() {
+    let old = leaf().valid("2025-10-01", "2026-01-11");
+    let other = Cert { key: "rsa-other", ..Cert::leaf(&["k9s.example.com"]) };
+    let table: &[(&[Cert], &[&str], Option<&str>)] = &[
+        (&[leaf(), other.clone()], &["rsa-leaf"], Some("2027-02-11")),
+        (&[other.clone(), leaf()], &["rsa-leaf"], Some("2027-02-11")),
+        (&[old.clone(), leaf()], &["rsa-leaf"], Some("2027-02-11")),
+        (std::slice::from_ref(&old), &["rsa-leaf"], Some("2026-01-11")),
+        (&[leaf(), Cert::intermediate(), Cert::root()], &[], Some("2027-02-11")),
+        (&[leaf(), Cert::intermediate()], &["rsa-leaf", "rsa-intermediate"], Some("2027-02-11")),
+        (&[leaf(), Cert::intermediate()], &["p256-other"], Some("2027-02-11")),
+        (&[leaf(), other.clone()], &[], None),
+        (&[leaf(), other.clone()], &["rsa-leaf", "rsa-other"], None),
+        (&[leaf(), other], &["p256-other"], None),
+    ];
+    for (index, (sent, keys, expected)) in table.iter().enumerate() {
+        let chain = build(&Given { sent, keys, ..Given::default() });
+        assert_eq!(chain.leaf.as_ref().map(|leaf| leaf.not_after.date()).as_deref(), *expected, "row {index}");
+        assert_eq!(codes(&chain).contains(&Code::LeafAmbiguous), expected.is_none(), "row {index}");
+    }
+    assert_eq!(codes(&build(&Given::default())), []);
+}
+
+#[test]
+fn what_is_missing_is_told_from_what_is_private() {
+    let public = leaf().with(Extension::timestamps());
+    let policy = leaf().with(Extension::policy("2.23.140.1.2.2"));
+    let other_root = Cert::ca("Second Root CA", "rsa-second-root");
+    let renewed = Cert { key: "rsa-second-root", signer: "rsa-second-root", ..Cert::root() };
+    let middle = Cert::intermediate;
+    type Row<'a> = (&'a str, &'a [Cert], &'a [Cert], bool, TrustKind, &'a [Code]);
+    let table: &[Row<'_>] = &[
+        ("private", &[leaf(), middle()], &[], false, TrustKind::Unknown, &[Code::TrustAnchorUnknown]),
+        ("timestamps", &[public, middle()], &[], false, TrustKind::Broken, &[Code::ChainIncomplete]),
+        ("policy", &[policy], &[], false, TrustKind::Broken, &[Code::ChainIncomplete]),
+        ("not reached", &[leaf()], &[Cert::root()], false, TrustKind::Broken, &[Code::ChainIncomplete]),
+        ("other key", &[leaf(), middle()], &[renewed], false, TrustKind::Broken, &[Code::ChainIncomplete]),
+        (
+            "own root",
+            &[leaf(), middle(), Cert::root()],
+            &[],
+            false,
+            TrustKind::Unknown,
+            &[Code::ChainAnchorRemoved, Code::TrustAnchorUnknown],
+        ),
+        (
+            "own root, embedded",
+            &[leaf(), middle(), Cert::root()],
+            &[],
+            true,
+            TrustKind::Private,
+            &[Code::ChainAnchorRemoved, Code::TrustPrivate],
+        ),
+        (
+            "own root, another handed in",
+            &[leaf(), middle(), Cert::root()],
+            &[other_root],
+            false,
+            TrustKind::Broken,
+            &[Code::ChainAnchorRemoved, Code::ChainIncomplete],
+        ),
+        ("self-signed", &[leaf().self_signed()], &[], false, TrustKind::SelfSigned, &[Code::TrustSelfSigned]),
+    ];
+    for (name, sent, anchors, embeds, kind, expected) in table {
+        let chain = build(&Given { sent, anchors, embeds: *embeds, ..Given::default() });
+        assert_eq!((chain.trust.kind, codes(&chain)), (*kind, expected.to_vec()), "{name}");
+        let holds_root = chain.intermediates.iter().any(|c| c.is_self_issued());
+        assert!(!holds_root, "{name}: a root is never sent");
+    }
+}
+
+#[test]
+fn an_embedded_anchor_is_found_or_missed() {
+    let embed = |sent: &[Cert], anchors: &[Cert]| build(&Given { sent, anchors, embeds: true, ..Given::default() });
+    let middle = Cert::intermediate;
+    assert_eq!(codes(&embed(&[leaf(), middle()], &[])), [Code::TrustAnchorUnknown, Code::TrustAnchorMissing]);
+    let chain = embed(&[leaf(), middle()], &[Cert::root()]);
+    assert_eq!(chain.anchor.map(|anchor| anchor.der.clone()), Some(Cert::root().der()));
+    let chain = embed(&[leaf()], &[middle()]);
+    assert_eq!(codes(&chain), [Code::TrustPrivate, Code::TrustAnchorNotRoot]);
+    let chain = embed(&[leaf().self_signed()], &[]);
+    assert_eq!(codes(&chain), [Code::TrustSelfSigned]);
+    assert_eq!(severity(&chain, Code::TrustSelfSigned), Severity::Warning);
+    assert!(chain.anchor.is_some());
+}
+
+#[test]
+fn a_cross_signed_root_is_sent_along() {
+    let second = Cert::ca("Second Root CA", "rsa-second-root");
+    let cross = Cert::root().issued_by(&second);
+    let sent = [leaf(), Cert::intermediate(), cross.clone()];
+    for anchors in [&[Cert::root()][..], &[Cert::root(), second.clone()]] {
+        let chain = build(&Given { sent: &sent, anchors, ..Given::default() });
+        assert_eq!(codes(&chain), [Code::ChainOtherPath, Code::TrustPrivate]);
+        assert_eq!(chain.intermediates.len(), 2);
+    }
+    // Where only the second root is known, the cross-signed one is an ordinary intermediate.
+    let chain = build(&Given { sent: &sent, anchors: std::slice::from_ref(&second), ..Given::default() });
+    assert_eq!((codes(&chain), chain.intermediates.len()), (vec![Code::TrustPrivate], 2));
+    // An ended one helps nobody.
+    let ended = [leaf(), Cert::intermediate(), cross.valid("2015-01-01", "2021-09-30")];
+    let chain = build(&Given { sent: &ended, anchors: &[Cert::root()], ..Given::default() });
+    assert_eq!(chain.intermediates.len(), 1);
+}
+
+#[test]
+fn of_two_certificates_of_an_issuer_the_one_that_works_is_taken() {
+    let second = Cert::ca("Second Root CA", "rsa-second-root");
+    let ended = Cert::intermediate().valid("2020-01-01", "2026-11-01");
+    let other_key = Cert { key: "rsa-other", ..Cert::intermediate() };
+    for bad in [ended, other_key, Cert::intermediate().issued_by(&second)] {
+        for sent in [[leaf(), bad.clone(), Cert::intermediate()], [leaf(), Cert::intermediate(), bad]] {
+            let chain = build(&Given { sent: &sent, anchors: &[Cert::root()], ..Given::default() });
+            assert_eq!(chain.trust.kind, TrustKind::Private);
+            assert_eq!(
+                chain.intermediates.iter().map(|c| c.der.clone()).collect::<Vec<_>>(),
+                [Cert::intermediate().der()]
+            );
+        }
+    }
+}
+
+#[test]
+fn a_ca_as_leaf_is_judged_all_the_way() {
+    let ca_leaf = |middle: &Cert| {
+        Cert::ca("k8s.example.com", "rsa-leaf")
+            .with(Extension::dns_names(&[FQDN]))
+            .valid("2026-10-01", "2027-02-11")
+            .issued_by(middle)
+    };
+    let sound = [ca_leaf(&Cert::intermediate()), Cert::intermediate()];
+    let chain = build(&Given { sent: &sound, keys: &["rsa-leaf"], anchors: &[Cert::root()], ..Given::default() });
+    assert_eq!(codes(&chain), [Code::TrustPrivate]);
+    let bound = Cert::intermediate().with(Extension::permitted_domain("example.net"));
+    let chain = build(&Given {
+        sent: &[ca_leaf(&bound), bound],
+        keys: &["rsa-leaf"],
+        anchors: &[Cert::root()],
+        ..Given::default()
+    });
+    assert_eq!(codes(&chain), [Code::ChainNameConstraint, Code::TrustPrivate]);
+}
+
+#[test]
+fn long_chains_hold_as_kubectl_takes_them() {
+    let (mut sent, mut issuer) = (Vec::new(), Cert::root());
+    for number in 0..19 {
+        let key = if number % 2 == 0 { "rsa-intermediate" } else { "rsa-other" };
+        let next = Cert::ca(&format!("Step {number}"), key).issued_by(&issuer);
+        sent.push(next.clone());
+        issuer = next;
+    }
+    sent.push(leaf().issued_by(&issuer));
+    let chain = build(&Given { sent: &sent, anchors: &[Cert::root()], ..Given::default() });
+    assert_eq!(codes(&chain), [Code::ChainSorted, Code::TrustPrivate]);
+    assert_eq!(chain.intermediates.len(), 19);
+}
+
+#[test]
+fn cycles_end() {
+    let (first, second) = (Cert::ca("First", "rsa-intermediate"), Cert::ca("Second", "rsa-other"));
+    let sent = [leaf().issued_by(&first), first.clone().issued_by(&second), second.issued_by(&first)];
+    let chain = build(&Given { sent: &sent, anchors: &[Cert::root()], ..Given::default() });
+    assert_eq!((codes(&chain), chain.trust.kind), (vec![Code::ChainIncomplete], TrustKind::Broken));
+}
+
+#[test]
+fn ten_thousand_certificates_are_judged_quickly() {
+    let template = read(&Cert::intermediate());
+    let many = |distinct_names: bool| -> Vec<Arc<Certificate>> {
+        (0..10_000u32)
+            .map(|number| {
+                let mut certificate = (*template).clone();
+                certificate.sha256 = format!("{number:064x}");
+                certificate.spki_sha256 = format!("{number:064x}");
+                certificate.spki_der.extend(number.to_be_bytes());
+                if distinct_names {
+                    certificate.subject_der.extend(number.to_be_bytes());
+                }
+                Arc::new(certificate)
+            })
+            .collect()
+    };
+    for distinct_names in [true, false] {
+        let mut certificates = many(distinct_names);
+        certificates.push(read(&leaf()));
+        let start = Instant::now();
+        let chain = chain_of(certificates, &[], &[read(&Cert::root())], false);
+        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+        assert!(codes(&chain).contains(&Code::ChainIncomplete) || codes(&chain).contains(&Code::ChainBrokenSignature));
+        assert!(chain.findings.iter().all(|finding| finding.message.len() < 4096));
+    }
+}
+
+const FQDN: &str = "k8s.example.com";
+
+fn leaf() -> Cert {
+    Cert::leaf(&[FQDN])
+}
+
+fn read(cert: &Cert) -> Arc<Certificate> {
+    Arc::new(Certificate::from_der(&cert.der()).unwrap())
+}
+
+fn build(given: &Given<'_>) -> Chain {
+    let anchors: Vec<_> = given.anchors.iter().map(read).collect();
+    chain_of(given.sent.iter().map(read).collect(), given.keys, &anchors, given.embeds)
+}
+
+fn chain_of(sent: Vec<Arc<Certificate>>, keys: &[&str], anchors: &[Arc<Certificate>], embeds: bool) -> Chain {
+    let certificates: Vec<_> = sent.into_iter().enumerate().map(|(index, part)| found(part, index + 1)).collect();
+    let keys: Vec<_> = keys.iter().map(|name| found(public(name), 1)).collect();
+    chain::build(&Ingredients {
+        certificates: &certificates,
+        keys: &keys,
+        anchors,
+        roots: Roots::Mozilla,
+        at: Moment::parse("2026-11-23T12:00:00Z").unwrap(),
+        embeds_anchor: embeds,
+        renew_before: None,
+    })
+}
+
+fn public(name: &str) -> Key {
+    use sha2::Digest;
+    let spki_der = spki(name);
+    let spki_sha256 = sha2::Sha256::digest(&spki_der).iter().map(|octet| format!("{octet:02x}")).collect();
+    Key::Public(PublicKey { spki_der, spki_sha256, kind: KeyKind::Rsa(2048) })
+}
+
+fn found<T>(part: T, block: usize) -> Found<T> {
+    Found { part, origin: Origin { material: 0, name: "fullchain.pem".to_owned(), block, line: 1, role: None } }
+}
+
+fn codes(chain: &Chain) -> Vec<Code> {
+    chain.findings.iter().map(|finding| finding.code).collect()
+}
+
+fn severity(chain: &Chain, code: Code) -> Severity {
+    chain.findings.iter().find(|finding| finding.code == code).unwrap().severity
+}
+
+fn subjects(chain: &Chain) -> Vec<&str> {
+    let certificates = chain.leaf.iter().chain(&chain.intermediates);
+    certificates.map(|certificate| certificate.subject.split(',').next().unwrap()).collect()
+}
