@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use kubefront_core::decode::decode;
 use kubefront_core::limits::YAML_BYTES;
 use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Role, Roots, Task, evaluate};
 
@@ -19,6 +20,8 @@ pub(crate) struct Gathered {
     /// What is to be exposed, files relative to the current folder.
     pub exposure: Exposure,
     materials: Vec<Material>,
+    /// Names and paths of what is sorted by content.
+    sorted: Vec<(String, PathBuf)>,
     at: Moment,
     renew_before: Option<i64>,
 }
@@ -34,6 +37,7 @@ pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> 
         None => Exposure::default(),
     };
     apply(&mut exposure, set)?;
+    something(set, variable)?;
     let token = token(&mut exposure, set, variable)?;
     let mut sources = named(&exposure);
     sources.extend(set.files.iter().map(|path| Source { path: path.clone(), role: None }));
@@ -42,11 +46,18 @@ pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> 
     }
     let mut materials = read::read_all(&sources).map_err(Error::Read)?;
     no_document_among(&materials, &sources)?;
+    let sorted = materials.iter().zip(&sources).filter(|(_, source)| source.role.is_none());
+    let sorted = sorted.map(|(material, source)| (material.name().to_owned(), source.path.clone())).collect();
     materials.extend(token);
-    Ok(Gathered { exposure, materials, at: set.at.unwrap_or_else(now), renew_before: set.renew_before })
+    Ok(Gathered { exposure, materials, sorted, at: set.at.unwrap_or_else(now), renew_before: set.renew_before })
 }
 
 impl Gathered {
+    /// Returns what messages call the inputs.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.materials.iter().map(Material::name).collect()
+    }
+
     /// Judges.
     pub(crate) fn evaluate(&self, task: Task) -> Evaluation {
         let input = Input {
@@ -58,6 +69,36 @@ impl Gathered {
             renew_before: self.renew_before,
         };
         patiently("still judging", || evaluate(&input))
+    }
+
+    /// Names in the exposure what content told apart, so that the document in a bundle describes the whole set again.
+    pub(crate) fn name_sorted(&mut self) {
+        let decoded = decode(&self.materials);
+        let certificates = self.only(decoded.certificates.iter().map(|found| &found.origin.name));
+        let keys = self.only(decoded.keys.iter().map(|found| &found.origin.name));
+        let kubeconfig = self.only(decoded.kubeconfigs.iter().map(|found| &found.origin.name));
+        let token = self.only(decoded.tokens.iter().map(|found| &found.origin.name));
+        let spec = &mut self.exposure.spec;
+        // A file that holds both is one input: its content is sorted again.
+        let keys = keys.filter(|keys| Some(keys) != certificates.as_ref());
+        for (field, file) in [
+            (&mut spec.certificate.chain_file, certificates),
+            (&mut spec.certificate.key_file, keys),
+            (&mut spec.kubeconfig.from, kubeconfig),
+            (&mut spec.kubeconfig.token_file, token),
+        ] {
+            if field.is_empty() {
+                *field = file.unwrap_or_default();
+            }
+        }
+    }
+
+    /// The path of the one sorted input among `names`; `None` where there are several.
+    fn only<'n>(&self, names: impl Iterator<Item = &'n String>) -> Option<String> {
+        let names: std::collections::BTreeSet<&String> = names.collect();
+        let mut found = self.sorted.iter().filter(|(name, _)| names.contains(name));
+        let (_, path) = found.next()?;
+        found.next().is_none().then(|| path.to_string_lossy().into_owned())
     }
 
     /// Lets the exposure name its files relative to the folder it will be written to.
@@ -112,14 +153,13 @@ fn token(
     set: &Set,
     variable: &dyn Fn(&str) -> Option<OsString>,
 ) -> Result<Option<Material>, Error> {
-    const NAME: &str = "KUBEFRONT_TOKEN";
     let is_flag = set.fields.iter().any(|given| given.by == "--token-file");
-    let Some(value) = variable(NAME).filter(|value| !value.is_empty() && !is_flag) else { return Ok(None) };
+    let Some(value) = variable(TOKEN).filter(|value| !value.is_empty() && !is_flag) else { return Ok(None) };
     let Ok(token) = value.into_string() else {
-        return Err(Error::usage(format!("{NAME} is not UTF-8"), "--token-file FILE takes any bytes"));
+        return Err(Error::usage(format!("{TOKEN} is not UTF-8"), "--token-file FILE takes any bytes"));
     };
     exposure.spec.kubeconfig.token_file.clear();
-    Ok(Some(Material::new(NAME, Some(Role::Token), token.into_bytes())))
+    Ok(Some(Material::new(TOKEN, Some(Role::Token), token.into_bytes())))
 }
 
 /// The fields that name a file, with the role they give it.
@@ -141,6 +181,18 @@ fn named(exposure: &Exposure) -> Vec<Source> {
     let mut exposure = exposure.clone();
     let named = files(&mut exposure).into_iter().filter(|(_, file)| !file.is_empty());
     named.map(|(role, file)| Source { path: PathBuf::from(&*file), role: Some(role) }).collect()
+}
+
+/// With nothing at all there is nothing to say.
+fn something(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<(), Error> {
+    let is_empty = set.files.is_empty() && set.exposure.is_none() && set.fields.is_empty();
+    match is_empty && variable(TOKEN).is_none() {
+        true => Err(Error::usage(
+            "nothing was given to judge",
+            "name the files, in any order: certificate chain, key, kubeconfig or token; kubefront example DIR makes a set to try",
+        )),
+        false => Ok(()),
+    }
 }
 
 fn one_stdin(set: &Set) -> Result<(), Error> {
@@ -181,6 +233,9 @@ fn system_roots(variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Source, E
     say::say(&[Line::note(format!("trust anchors are Mozilla's list and this machine's, {}", path.display()))]);
     Ok(Source { path, role: Some(Role::TrustAnchor) })
 }
+
+/// The variable that holds a token itself.
+const TOKEN: &str = "KUBEFRONT_TOKEN";
 
 /// Returns `path` as seen from `folder` (absolute, may not be there yet); `None` for what will not be there later: stdin, pipes.
 fn relative(path: &Path, folder: &Path) -> Option<String> {

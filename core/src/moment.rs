@@ -61,6 +61,7 @@ impl fmt::Display for Moment {
 pub fn span(seconds: i64) -> String {
     let seconds = seconds.abs();
     let (count, unit) = match seconds {
+        s if s >= 3 * 365 * DAY => (s / (365 * DAY), "year"),
         s if s >= 2 * DAY => (s / DAY, "day"),
         s if s >= 2 * 3600 => (s / 3600, "hour"),
         s if s >= 60 => (s / 60, "minute"),

@@ -70,7 +70,11 @@ impl Set {
         let shows_ours = spec.mode != Mode::Passthrough && spec.certificate.source == CertificateSource::Supplied;
         let wants_ca = spec.mode != Mode::Passthrough && spec.upstream.verify != UpstreamVerify::Never;
         let has_no_certificate = decoded.certificates.iter().all(|c| is_elsewhere(c.origin.role));
-        let has_no_credential = self.token.is_none() && self.access.is_none() && decoded.kubeconfigs.is_empty();
+        let has_no_credential = match &self.access {
+            _ if self.token.is_some() || !decoded.tokens.is_empty() => false,
+            Some(access) => access.user.as_ref().is_some_and(|user| user.is_empty()),
+            None => decoded.kubeconfigs.is_empty(),
+        };
         [
             (spec.fqdn.trim().is_empty(), "name"),
             (shows_ours && has_no_certificate, "certificate"),
@@ -85,7 +89,7 @@ impl Set {
 }
 
 /// Certificates that were handed in for another purpose than to be shown to clients.
-fn is_elsewhere(role: Option<Role>) -> bool {
+pub(crate) fn is_elsewhere(role: Option<Role>) -> bool {
     matches!(role, Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate))
 }
 

@@ -108,8 +108,8 @@ fn make_strict(schema: &mut Value) {
         }
         // Go's syntax for the names of cookies, which we never write, is not ECMA's.
         map.retain(|key, value| {
-            !key.starts_with("x-kubernetes-")
-                && !(key == "pattern" && value.as_str().is_some_and(|p| p.contains("\\x7f")))
+            let is_of_cookies = key == "pattern" && value.as_str().is_some_and(|pattern| pattern.contains("\\x7f"));
+            !key.starts_with("x-kubernetes-") && !is_of_cookies
         });
         map.values_mut().for_each(make_strict);
     } else if let Value::Array(items) = schema {

@@ -89,7 +89,10 @@ mod tests {
     fn keys_values_and_secrets_are_told_apart() {
         let rows = [
             ("kind: Secret", vec![Piece::Plain(""), Piece::Key("kind"), Piece::Plain(": "), Piece::Plain("Secret")]),
-            ("  tls.key: TUlJ", vec![Piece::Plain("  "), Piece::Key("tls.key"), Piece::Plain(": "), Piece::Secret("TUlJ")]),
+            (
+                "  tls.key: TUlJ",
+                vec![Piece::Plain("  "), Piece::Key("tls.key"), Piece::Plain(": "), Piece::Secret("TUlJ")],
+            ),
             ("- name: a", vec![Piece::Plain("- "), Piece::Key("name"), Piece::Plain(": "), Piece::Plain("a")]),
             ("data:", vec![Piece::Plain(""), Piece::Key("data"), Piece::Plain(":"), Piece::Plain("")]),
             ("---", vec![Piece::Plain("---")]),

@@ -83,7 +83,10 @@ fn handed_out(v: &Values) -> Sequence {
             message(0, 1, "request with the token".to_owned()),
             message(1, 0, "answer".to_owned()),
         ],
-        end: Ok(format!("Works, as long as every client has {} in its kubeconfig and gets the new one when it changes.", v.ca)),
+        end: Ok(format!(
+            "Works, as long as every client has {} in its kubeconfig and gets the new one when it changes.",
+            v.ca
+        )),
     }
 }
 
@@ -127,7 +130,11 @@ fn through_envoy(v: &Values) -> Sequence {
             message(1, 2, "the same request".to_owned()),
             message(2, 0, "answer, by way of Envoy".to_owned()),
         ],
-        end: Ok(format!("Works for every client that trusts {}. {} stays between Envoy and the API server.", v.anchor, sentence_ca(v))),
+        end: Ok(format!(
+            "Works for every client that trusts {}. {} stays between Envoy and the API server.",
+            v.anchor,
+            sentence_ca(v)
+        )),
     }
 }
 
@@ -145,7 +152,10 @@ fn passed_through(v: &Values, mut actors: Vec<(&'static str, String)>) -> Sequen
             message(0, 0, format!("knows {}: it is in certificate-authority-data", v.ca)),
             message(0, 2, "request, with token or client certificate".to_owned()),
         ],
-        end: Ok(format!("Works for clients that have {} in their kubeconfig; the trusted certificate is not used.", v.ca)),
+        end: Ok(format!(
+            "Works for clients that have {} in their kubeconfig; the trusted certificate is not used.",
+            v.ca
+        )),
     }
 }
 

@@ -51,14 +51,27 @@ pub struct State {
 pub enum Action {
     /// Files begin to be read, under ids from [`State::next_id`] on.
     Reading(Vec<String>),
-    Read { id: Id, bytes: Zeroizing<Vec<u8>>, is_cut: bool },
-    Refused { id: Id, why: String },
+    Read {
+        id: Id,
+        bytes: Zeroizing<Vec<u8>>,
+        is_cut: bool,
+    },
+    Refused {
+        id: Id,
+        why: String,
+    },
     Pasted(Zeroizing<Vec<u8>>),
     /// The token field; empty takes the token away.
     Token(Zeroizing<Vec<u8>>),
-    Role { id: Id, role: Option<Role> },
+    Role {
+        id: Id,
+        role: Option<Role>,
+    },
     Remove(Id),
-    Typed { path: String, text: String },
+    Typed {
+        path: String,
+        text: String,
+    },
     /// Several fields at once, from a link.
     Shared(Vec<(String, String)>),
     /// A name that the certificate offers; taken only where none was given.
@@ -202,8 +215,7 @@ impl State {
 /// An exposure document among the files is imported, not sorted.
 fn is_document(bytes: &[u8]) -> bool {
     let head = bytes.get(..4096).unwrap_or(bytes);
-    head.windows(KIND.len()).any(|window| window == KIND)
-        && !head.windows(REPORT.len()).any(|window| window == REPORT)
+    head.windows(KIND.len()).any(|window| window == KIND) && !head.windows(REPORT.len()).any(|window| window == REPORT)
 }
 
 /// Name of the input that the token field makes.

@@ -1,7 +1,7 @@
 //! How values look on the page: dates with their distance, fingerprints in groups, counts.
 
 use kubefront_core::Moment;
-use kubefront_core::moment::span;
+use kubefront_core::moment::{DAY, span};
 
 /// `11 Feb 2027`, in UTC.
 pub fn date(moment: Moment) -> String {
@@ -19,11 +19,19 @@ pub fn date(moment: Moment) -> String {
 /// `80 days left`, `ended 2 days ago`, `begins in 3 hours`.
 pub fn distance(begin: Moment, end: Moment, at: Moment) -> String {
     if at < begin {
-        format!("begins in {}", span(at.until(begin)))
+        format!("begins in {}", far(at.until(begin)))
     } else if at > end {
-        format!("ended {} ago", span(at.until(end)))
+        format!("ended {} ago", far(at.until(end)))
     } else {
-        format!("{} left", span(at.until(end)))
+        format!("{} left", far(at.until(end)))
+    }
+}
+
+/// Nobody counts the days of decades.
+fn far(seconds: i64) -> String {
+    match seconds.abs() / (365 * DAY) {
+        years @ 3.. => format!("{years} years"),
+        _ => span(seconds),
     }
 }
 

@@ -41,8 +41,12 @@ fn why_not(judged: &Judged, path: &str) -> String {
             "the Secret is there already and somebody else's".to_owned()
         }
         "manifests/20-secret.yaml" if is_missing("certificate") => "the certificate is missing".to_owned(),
-        "manifests/20-secret.yaml" => "the private key was not handed over; the steps hold the command that makes it".to_owned(),
-        "manifests/21-upstream-ca.yaml" if spec.mode == Mode::Passthrough => "clients verify the API server themselves".to_owned(),
+        "manifests/20-secret.yaml" => {
+            "the private key was not handed over; the steps hold the command that makes it".to_owned()
+        }
+        "manifests/21-upstream-ca.yaml" if spec.mode == Mode::Passthrough => {
+            "clients verify the API server themselves".to_owned()
+        }
         "manifests/21-upstream-ca.yaml" => "no CA of the API server is at hand, or it is not to be verified".to_owned(),
         "kubeconfig" if !spec.kubeconfig.write => "it was left out".to_owned(),
         "kubeconfig" => kubeconfig(report),

@@ -23,13 +23,15 @@ pub fn write(entries: &[Entry<'_>]) -> Zeroizing<Vec<u8>> {
         put(&mut archive, &[b"PK\x03\x04", &common, entry.path.as_bytes(), entry.bytes]);
         // Made by Unix (3), so that permissions count; regular file.
         let external = ((0o100_000 | entry.mode) << 16).to_le_bytes();
-        let head: [&[u8]; 7] = [b"PK\x01\x02", &[20, 3], &common, &[0; 6], &external[..0], &external, &offset.to_le_bytes()];
+        let head: [&[u8]; 7] =
+            [b"PK\x01\x02", &[20, 3], &common, &[0; 6], &external[..0], &external, &offset.to_le_bytes()];
         put(&mut directory, &head);
         directory.extend_from_slice(entry.path.as_bytes());
         count = count.saturating_add(1);
     }
     let sizes = [directory.len(), archive.len()].map(|n| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes());
-    let end: [&[u8]; 7] = [b"PK\x05\x06", &[0; 4], &count.to_le_bytes(), &count.to_le_bytes(), &sizes[0], &sizes[1], &[0; 2]];
+    let end: [&[u8]; 7] =
+        [b"PK\x05\x06", &[0; 4], &count.to_le_bytes(), &count.to_le_bytes(), &sizes[0], &sizes[1], &[0; 2]];
     put(&mut archive, &[&directory]);
     put(&mut archive, &end);
     archive

@@ -49,10 +49,17 @@ fn main() -> ExitCode {
     }
 }
 
+/// Golden cases and the table of codes; without a case's name, command sessions too.
 fn bless(cases: &[&str]) -> Result<(), Failure> {
     let mut command = cargo();
     command.args(["run", "--quiet", "--package", "kubefront-tests", "--bin", "bless", "--"]).args(cases);
-    run(&mut command, "read the panic above: it names the case")
+    run(&mut command, "read the panic above: it names the case")?;
+    if !cases.is_empty() {
+        return Ok(());
+    }
+    let mut sessions = cargo();
+    sessions.args(["test", "--quiet", "--package", "kubefront", "--test", "sessions"]).env("TRYCMD", "overwrite");
+    run(&mut sessions, "cargo test -p kubefront --test sessions")
 }
 
 /// The cargo that runs this, so that one toolchain does everything.
@@ -73,7 +80,7 @@ Jobs around the code.
 
   cargo xtask test                 every check: what CI runs
   cargo xtask test --no-browser    the same without the page's tests, which it says
-  cargo xtask bless                golden cases and docs/findings.md anew; read the difference
+  cargo xtask bless                golden cases, command sessions and docs/findings.md anew; read the difference
   cargo xtask bless key-mismatch   one case anew
   cargo xtask bench                speed and memory beside openssl + kubectl
   cargo xtask wasm                 core as WebAssembly: builds, and imports nothing

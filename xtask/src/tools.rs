@@ -71,7 +71,8 @@ mod tests {
 
     #[test]
     fn finds_the_locked_version() {
-        let lock = "[[package]]\nname = \"a-b\"\nversion = \"2.0.0\"\n\n[[package]]\nname = \"a\"\nversion = \"1.2.3\"\n";
+        let lock =
+            "[[package]]\nname = \"a-b\"\nversion = \"2.0.0\"\n\n[[package]]\nname = \"a\"\nversion = \"1.2.3\"\n";
         assert_eq!(locked(lock, "a").as_deref(), Some("1.2.3"));
         assert_eq!(locked(lock, "c"), None);
     }

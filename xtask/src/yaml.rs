@@ -13,7 +13,7 @@ pub(crate) fn check() -> Result<(), Failure> {
         fs::remove_dir_all(&folder).map_err(|error| Failure::io(&folder, &error))?;
     }
     let mut write = cargo();
-    write.args(["test", "--quiet", "--package", "kubefront-tests", "--test", "it", "--", "--quiet", "read_back"]);
+    write.args(["test", "--quiet", "--package", "kubefront-tests", "--test", "it", "read_back"]);
     run(write.env("KUBEFRONT_READ_BACK", &folder), "cargo test -p kubefront-tests --test it read_back")?;
     let script = machine::root().join("xtask/src/read_back.py");
     run(

@@ -37,11 +37,8 @@ pub(super) fn until(end: &str, at: &str) -> String {
     let (Some(end), Some(at)) = (Moment::parse(end), Moment::parse(at)) else { return format!("until {end}") };
     let left = at.until(end);
     let when = if left.abs() < 3 * DAY { end.minute() } else { end.date() };
-    let distance = match left.abs() / (365 * DAY) {
-        years @ 3.. => format!("{years} years"),
-        _ => span(left),
-    };
-    if left >= 0 { format!("until {when} ({distance})") } else { format!("until {when}, {distance} ago") }
+    let distance = span(left).replace(' ', "\u{a0}"); // stays together where the line breaks
+    if left >= 0 { format!("until {when} ({distance})") } else { format!("until {when}, {distance}\u{a0}ago") }
 }
 
 /// Returns the last common name of an RFC 4514 name, else the whole.
@@ -210,7 +207,7 @@ mod tests {
             ("2026-11-01T12:00:00Z", "until 2026-11-01, 22 days ago"),
         ];
         for (end, expected) in rows {
-            assert_eq!(until(end, "2026-11-23T12:00:00Z"), expected);
+            assert_eq!(until(end, "2026-11-23T12:00:00Z").replace('\u{a0}', " "), expected);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Core names fields of the exposure; here each gets its flag.
 
-use kubefront_core::exposure::{FIELDS, Field};
+use kubefront_core::exposure::{FIELDS, Field, Kind};
 
 /// Adds the flag behind each field that `text` names: `certificate.keyFile (--key)`.
 pub(crate) fn flags_beside(text: &str) -> String {
@@ -14,7 +14,7 @@ pub(crate) fn flags_beside(text: &str) -> String {
         out.push_str(path);
         let mut behind = &from[path.len()..];
         if let Some(field) = field(path).filter(|field| is_telling(field)) {
-            let (value, other) = behind.split_at(value_length(behind));
+            let (value, other) = behind.split_at(value_length(behind, field));
             out.push_str(&format!("{value} ({})", field.flag));
             behind = other;
         } else {
@@ -32,21 +32,32 @@ pub(crate) fn with_flag(text: &str, path: Option<&str>) -> String {
     let said = flags_beside(text);
     match path.and_then(field) {
         // What holds flags is a command, or tells them already.
-        Some(field) if !said.contains("--") => format!("{said} ({})", field.flag),
+        Some(field) if asks_for(text) && !said.contains(" -") && !said.contains("(-") => format!("{said} ({})", field.flag),
         _ => said,
     }
 }
 
-/// `reserveName: true` and a closing back quote stay together.
-fn value_length(behind: &str) -> usize {
+/// `reserveName: true` and a closing back quote stay together; what else follows a colon is no value.
+fn value_length(behind: &str, field: &Field) -> usize {
     let value = behind.strip_prefix(": ").unwrap_or_default();
-    let length = value.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(value.len());
-    let length = if length == 0 { 0 } else { length + 2 };
+    let word = value.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let is_value = match field.value {
+        "" => matches!(word, "true" | "false"),
+        choices => choices.contains('|') && choices.split('|').any(|choice| choice == word),
+    };
+    let length = if is_value { word.len() + 2 } else { 0 };
     if behind[length..].starts_with('`') { length + 1 } else { length }
 }
 
+/// The field, or the one that it is a part of: `serviceAccount.name` has the flag of `serviceAccount`.
 fn field(path: &str) -> Option<&'static Field> {
-    FIELDS.iter().find(|field| field.path == path && !field.flag.is_empty())
+    let find = |path: &str| FIELDS.iter().find(|field| field.path == path && !field.flag.is_empty());
+    find(path).or_else(|| find(path.rsplit_once('.')?.0).filter(|field| matches!(field.kind, Kind::Group(_))))
+}
+
+/// What is not asked for by name (a certificate issued anew, a file copied again) has no flag.
+fn asks_for(text: &str) -> bool {
+    ["hand in", "give", "use ", "set ", "choose ", "name "].iter().any(|verb| text.starts_with(verb))
 }
 
 /// `mode`, `port` and the like are also words: only a capital or a dot makes it surely a field.
@@ -82,6 +93,13 @@ mod tests {
             ),
             ("ünï, €", None, "ünï, €"),
             ("accept it", Some("accept"), "accept it"),
+            ("have it issued anew", Some("certificate.chainFile"), "have it issued anew"),
+            ("serviceAccount.name makes it", None, "serviceAccount.name (--service-account) makes it"),
+            // A colon that begins what follows from it.
+            ("as certificate.keyFile: then", None, "as certificate.keyFile (--key): then"),
+            ("set kubeconfig.trust: embed.", None, "set kubeconfig.trust: embed (--trust)."),
+            // A command is to be copied as it stands.
+            ("openssl pkey -in FILE -out key.pem", Some("certificate.keyFile"), "openssl pkey -in FILE -out key.pem"),
         ];
         for (text, path, expected) in rows {
             assert_eq!(with_flag(text, path), expected);

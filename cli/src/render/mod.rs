@@ -11,4 +11,4 @@ pub(crate) use fields::{flags_beside, with_flag};
 pub(crate) use inspection::{inspection_json, inspection_text};
 pub(crate) use json::{list, printable};
 pub(crate) use paper::Paper;
-pub(crate) use text::{count, report, title};
+pub(crate) use text::{count, message, report, title};

@@ -61,6 +61,14 @@ impl Paper {
         out
     }
 
+    /// Wraps a paragraph, its further lines indented a little.
+    pub(crate) fn paragraph(self, text: &str) -> String {
+        let lines = wrap(text, self.width.saturating_sub(2));
+        let mut out = lines.join("\n  ");
+        out.push('\n');
+        out
+    }
+
     /// Writes `left` (already painted, `left_columns` wide) and `right` to the right edge; below each other where they do not fit.
     pub(crate) fn edges(self, left: &str, left_columns: usize, right: &str) -> String {
         let right_columns = columns(right);
@@ -82,23 +90,28 @@ pub(crate) enum Colour {
     Quiet,
 }
 
-/// Breaks text at spaces, keeping its own line breaks; words longer than a line stand alone.
+/// Breaks text at spaces, keeping its own line breaks; words longer than a line stand alone. A no-break space holds two
+/// words together, and is printed as a space.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in harmless(text.trim_end()).lines() {
         let mut line = String::new();
-        for word in paragraph.split_whitespace() {
+        for word in paragraph.split(breaks).filter(|word| !word.is_empty()) {
             if !line.is_empty() && columns(&line) + 1 + columns(word) > width {
                 lines.push(std::mem::take(&mut line));
             }
             if !line.is_empty() {
                 line.push(' ');
             }
-            line.push_str(word);
+            line.push_str(&word.replace(NO_BREAK, " "));
         }
         lines.push(line);
     }
     lines
+}
+
+fn breaks(c: char) -> bool {
+    c.is_whitespace() && c != NO_BREAK
 }
 
 /// Counts the columns of a text; scripts that are two columns wide count as such, roughly (East Asian Wide).
@@ -108,6 +121,8 @@ pub(crate) fn columns(text: &str) -> usize {
 }
 
 const WIDTH: usize = 80;
+/// U+00A0, which Unicode counts as white space.
+const NO_BREAK: char = '\u{a0}';
 
 #[cfg(test)]
 mod tests {
@@ -115,7 +130,8 @@ mod tests {
 
     #[test]
     fn text_breaks_at_spaces_only() {
-        let rows: [(&str, usize, &[&str]); 5] = [
+        let rows: [(&str, usize, &[&str]); 6] = [
+            ("until May (80\u{a0}days)", 12, &["until May", "(80 days)"]),
             ("one two three", 7, &["one two", "three"]),
             ("one\ntwo", 80, &["one", "two"]),
             ("a-very-long-word b", 4, &["a-very-long-word", "b"]),

@@ -10,8 +10,8 @@ use super::fields::with_flag;
 use super::paper::{Colour, Paper, columns, wrap};
 use crate::say::harmless;
 
-/// Prints verdict, facts, findings, and what was not checked.
-pub(crate) fn report(evaluation: &Evaluation, paper: Paper) -> String {
+/// Prints verdict, facts, findings, and what was not checked; `inputs` are the names of what was handed in.
+pub(crate) fn report(evaluation: &Evaluation, inputs: &[&str], paper: Paper) -> String {
     let report = &evaluation.report;
     let mut out = format!("{}\n", verdict(report, paper));
     let facts = facts(evaluation);
@@ -21,9 +21,9 @@ pub(crate) fn report(evaluation: &Evaluation, paper: Paper) -> String {
     for (label, fact) in facts {
         out.push_str(&paper.behind(&format!("  {label:<LABEL$}"), &fact));
     }
-    for finding in &report.findings {
+    for finding in report.findings.iter().filter(|finding| !TOLD_AS_FACTS.contains(&finding.code)) {
         out.push('\n');
-        out.push_str(&self::finding(finding, paper));
+        out.push_str(&self::finding(finding, inputs, paper));
     }
     out.push('\n');
     out.push_str(&closing(report, paper));
@@ -36,6 +36,19 @@ pub(crate) fn title(finding: &FindingReport) -> &str {
         .map(|code| code.rule().title)
         .filter(|title| !title.is_empty())
         .unwrap_or(&finding.message)
+}
+
+/// Returns the message, and before it the input it is about where it does not say that itself.
+pub(crate) fn message(finding: &FindingReport, inputs: &[&str]) -> String {
+    let subject = finding.subject.as_str();
+    let said = with_flag(&finding.message, None);
+    // What the title has said already.
+    let rest = said.strip_prefix(title(finding)).map(|rest| rest.trim_start_matches([',', ':', ';', ' ']));
+    let said = rest.filter(|rest| !rest.is_empty()).unwrap_or(&said);
+    match inputs.contains(&subject) && !finding.message.contains(subject) {
+        true => format!("{subject}: {said}"),
+        false => said.to_owned(),
+    }
 }
 
 /// Says `1 error`, `2 errors`.
@@ -60,7 +73,7 @@ fn verdict(report: &Report, paper: Paper) -> String {
     format!("{name}, {}: {said}{also}", report.mode)
 }
 
-fn finding(finding: &FindingReport, paper: Paper) -> String {
+fn finding(finding: &FindingReport, inputs: &[&str], paper: Paper) -> String {
     let (word, colour) = match (finding.severity, &finding.accepted) {
         (_, Some(_)) => ("accepted", Colour::Quiet),
         ("error", None) => ("error", Colour::Error),
@@ -72,7 +85,7 @@ fn finding(finding: &FindingReport, paper: Paper) -> String {
     let indent = " ".repeat(SEVERITY);
     let mut out = headline(title, finding.code, &format!("{}{gap}", paper.paint(word, colour)), paper);
     if finding.message != title {
-        out.push_str(&paper.behind(&indent, &with_flag(&finding.message, None)));
+        out.push_str(&paper.behind(&indent, &message(finding, inputs)));
     }
     if let Some(reason) = &finding.accepted {
         out.push_str(&paper.behind(&format!("{indent}accepted: "), reason));
@@ -102,11 +115,12 @@ fn headline(title: &str, code: &str, severity: &str, paper: Paper) -> String {
 fn closing(report: &Report, paper: Paper) -> String {
     let mut out = String::new();
     if !report.missing.is_empty() {
-        out.push_str(&paper.behind("Not given, so not checked: ", &report.missing.join(", ")));
+        let missing: Vec<_> = report.missing.iter().map(|part| missing(part, report)).collect();
+        out.push_str(&paper.paragraph(&format!("Not given, so not checked: {}", missing.join(", "))));
     }
     let not_checked = not_checked(report);
     if !not_checked.is_empty() {
-        out.push_str(&paper.behind("Not checked: ", &not_checked.join("; ")));
+        out.push_str(&paper.paragraph(&format!("Not checked: {}", not_checked.join("; "))));
     }
     if let Some(worst) = report.findings.first().filter(|finding| finding.severity != "note") {
         out.push_str(&paper.behind("Why, and by whose rule: ", &format!("kubefront explain {}", worst.code)));
@@ -116,22 +130,38 @@ fn closing(report: &Report, paper: Paper) -> String {
     out
 }
 
-/// Checks that could not look, by reason; what was not given is told apart, in the parts' own words.
+/// The names that a certificate offers are told where one is wanted.
+fn missing(part: &str, report: &Report) -> String {
+    let leaf = report.certificates.iter().find(|certificate| certificate.role == "leaf");
+    let names: Vec<_> = leaf.iter().flat_map(|leaf| &leaf.names).take(OFFERED).map(String::as_str).collect();
+    match part {
+        "name" if !names.is_empty() => format!("name (--fqdn NAME; the certificate is for {})", names.join(", ")),
+        "name" => "name (--fqdn NAME)".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// Checks that could not look, by reason; what was not given is told apart, in the parts' own words or by the errors.
 fn not_checked(report: &Report) -> Vec<String> {
     let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for check in report.checks.iter().filter(|check| check.outcome == "not-checked") {
         let reason = check.reason.as_deref().unwrap_or_default();
-        if report.missing.is_empty() || !is_about_missing(reason) {
+        let is_told = !report.missing.is_empty() || report.verdict == Verdict::Blocked;
+        if !(is_told && is_about_missing(reason)) {
             by_reason.entry(reason).or_default().push(check.check);
         }
     }
-    by_reason.into_iter().map(|(reason, checks)| format!("{} ({reason})", checks.join(", "))).collect()
+    by_reason.into_iter().map(|(reason, checks)| format!("{} ({})", checks.join(", "), with_flag(reason, None))).collect()
 }
 
 fn is_about_missing(reason: &str) -> bool {
     reason.contains("given") || reason.starts_with("there is no")
 }
 
+/// Notes that say what stands among the facts.
+const TOLD_AS_FACTS: [&str; 2] = ["token-kind", "trust-public"];
+/// Names that are offered where none is given, at most.
+const OFFERED: usize = 5;
 const LABEL: usize = 13;
 const SEVERITY: usize = 9;
 /// A title narrower than this is hard to read beside its code.

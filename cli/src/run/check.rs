@@ -17,10 +17,11 @@ pub(super) fn check(
     output: CheckOutput,
     variable: &dyn Fn(&str) -> Option<OsString>,
 ) -> Result<Exit, Error> {
-    let evaluation = gather(set, variable)?.evaluate(Task::Check);
+    let gathered = gather(set, variable)?;
+    let evaluation = gathered.evaluate(Task::Check);
     let report = &evaluation.report;
     let text = match output {
-        CheckOutput::Text => render::report(&evaluation, Paper::of_stdout()),
+        CheckOutput::Text => render::report(&evaluation, &gathered.names(), Paper::of_stdout()),
         CheckOutput::Json => render::printable(&report.to_json()),
         CheckOutput::Name => report.findings.iter().map(|f| format!("{} {}\n", f.severity, f.code)).collect(),
     };

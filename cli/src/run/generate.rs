@@ -35,11 +35,12 @@ pub(super) fn generate(
         return Err(Error::usage("-o kubeconfig and --no-kubeconfig do not go together", "kubefront generate --help"));
     }
     if let Some((path, _)) = &folder {
+        gathered.name_sorted();
         gathered.rebase(path);
     }
     let evaluation = gathered.evaluate(Task::Generate);
     if fails(&evaluation.report, set) {
-        say(&refusal(&evaluation.report.findings));
+        say(&refusal(&evaluation.report.findings, &gathered.names()));
         return Ok(Exit::Blocked);
     }
     match (&folder, output) {
@@ -94,7 +95,7 @@ fn warnings(evaluation: &Evaluation) -> String {
 }
 
 /// All that blocks, then the ways out.
-fn refusal(findings: &[FindingReport]) -> Vec<Line> {
+fn refusal(findings: &[FindingReport], inputs: &[&str]) -> Vec<Line> {
     let errors: Vec<_> = findings.iter().filter(|f| f.severity == "error").collect();
     let shown = if errors.is_empty() { findings.iter().filter(|f| f.severity == "warning").collect() } else { errors };
     let mut lines = Vec::new();
@@ -103,11 +104,12 @@ fn refusal(findings: &[FindingReport]) -> Vec<Line> {
         let said = format!("{title} [{}]", finding.code);
         lines.push(if finding.severity == "error" { Line::error(said) } else { Line::warning(said) });
         if finding.message != title {
-            lines.push(Line::more(with_flag(&finding.message, None)));
+            lines.push(Line::more(render::message(finding, inputs)));
         }
         lines.push(Line::hint(with_flag(&finding.fix, finding.field)));
     }
-    if shown.iter().all(|f| f.blocks == Some("kubeconfig")) {
+    let names_the_way_out = |finding: &&FindingReport| finding.fix.contains("kubeconfig.write");
+    if shown.iter().all(|f| f.blocks == Some("kubeconfig")) && !shown.iter().any(names_the_way_out) {
         lines.push(Line::hint("everything but the kubeconfig can be written: --no-kubeconfig"));
     }
     lines.push(Line::plain("nothing was written"));

@@ -32,6 +32,10 @@ pub(super) fn choose<'a>(
 
     let bottom = not_issuing(distinct);
     let end_entities: Vec<_> = bottom.iter().copied().filter(|c| !c.part.is_ca()).collect();
+    // A CA certificate is shown to clients only where its own key was handed in, or no key tells otherwise.
+    if end_entities.is_empty() && !keys.is_empty() {
+        return Err(Vec::new());
+    }
     let candidates = if end_entities.is_empty() { bottom } else { end_entities };
     match candidates.as_slice() {
         [] => distinct.first().copied().ok_or_else(Vec::new),

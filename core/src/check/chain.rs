@@ -99,7 +99,7 @@ fn embedded_anchor(case: &Case<'_>) -> Outcome {
 
 /// Asking a CA would tell it who asks, and tests would need the network.
 fn not_revoked(_: &Case<'_>) -> Outcome {
-    Outcome::not_checked("whether a certificate was revoked is known to its CA only, and nothing leaves this machine")
+    Outcome::not_checked("only its CA knows, and nothing leaves this machine")
 }
 
 /// Handshake type and length, request context, length of the list.

@@ -5,6 +5,8 @@ mod kubeconfig;
 mod method;
 mod token;
 
+pub(super) use kubeconfig::{has_its_files, is_direct};
+
 use super::{Case, Check, Credential, Outcome};
 use crate::decode::Token;
 use crate::decode::kubeconfig::Access;
@@ -17,9 +19,9 @@ use crate::report::CredentialReport;
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "kubeconfig-readable", run: kubeconfig::is_readable },
     Check { name: "kubeconfig-context-found", run: kubeconfig::has_context },
-    Check { name: "kubeconfig-server-direct", run: kubeconfig::is_direct },
+    Check { name: "kubeconfig-server-direct", run: is_direct },
     Check { name: "kubeconfig-server-https", run: kubeconfig::is_https },
-    Check { name: "kubeconfig-files-handed-in", run: kubeconfig::has_its_files },
+    Check { name: "kubeconfig-files-handed-in", run: has_its_files },
     Check { name: "kubeconfig-fields-kept", run: kubeconfig::keeps_fields },
     Check { name: "kubeconfig-one-token", run: kubeconfig::has_one_token },
     Check { name: "credential-given", run: method::is_given },

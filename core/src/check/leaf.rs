@@ -8,6 +8,7 @@ use crate::finding::{Code, Finding};
 use crate::input::Task;
 use crate::mode::Mode;
 use crate::moment::{DAY, Moment, span};
+use crate::set::is_elsewhere;
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "certificate-given", run: certificate_given },
@@ -39,6 +40,33 @@ pub(super) fn out_of_reach(case: &Case<'_>) -> Option<Outcome> {
     Some(Outcome::not_checked(why))
 }
 
+/// Certificates to be shown were handed in, and none of them can be the leaf.
+fn has_only_cas(case: &Case<'_>) -> bool {
+    served(case).next().is_some()
+}
+
+fn served<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Certificate> {
+    let certificates = case.decoded.certificates.iter().filter(|found| !is_elsewhere(found.origin.role));
+    certificates.map(|found| &*found.part)
+}
+
+/// Where a block is broken, that was the leaf, most likely, and is told already.
+fn only_cas(case: &Case<'_>) -> Outcome {
+    let broken = [Code::PemBadBase64, Code::PemTruncated, Code::PemLabelMismatch, Code::CertificateUnreadable];
+    if broken.iter().any(|code| Case::has(&case.decoded.findings, *code)) {
+        return Outcome::not_checked("a certificate cannot be read, and the others are CA certificates");
+    }
+    let names: Vec<_> = served(case).take(NAMED).map(|certificate| short(certificate.short_name())).collect();
+    let more = served(case).count().saturating_sub(NAMED);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let message = format!(
+        "only CA certificates were given ({}{more}), and the key belongs to none of them: the server's own certificate \
+         is missing",
+        names.join(", ")
+    );
+    Outcome::of(vec![Finding::error(Code::CertificateMissing, "leaf", message).about("certificate.chainFile")])
+}
+
 fn certificate_given(case: &Case<'_>) -> Outcome {
     let spec = &case.exposure.spec;
     let is_there = case.set.chain.leaf.is_some() || Case::has(&case.set.chain.findings, Code::LeafAmbiguous);
@@ -50,6 +78,7 @@ fn certificate_given(case: &Case<'_>) -> Outcome {
         _ if spec.certificate.source == CertificateSource::Existing => {
             Outcome::not_applicable("the Secret exists and is somebody else's")
         }
+        _ if has_only_cas(case) => only_cas(case),
         Task::Check => Outcome::not_checked("no certificate was given"),
         Task::Generate => {
             let message = format!("no certificate was given for the Secret {}", spec.certificate.secret_name);
@@ -249,6 +278,8 @@ fn with_first(first: Finding, outcome: Outcome) -> Outcome {
     Outcome::of(findings)
 }
 
+/// CA certificates named in a message, at most.
+const NAMED: usize = 5;
 /// id-kp-serverAuth
 const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
 /// id-kp-clientAuth

@@ -108,16 +108,10 @@ pub fn judge(case: &Case<'_>) -> Judgement {
 /// Marks a warning that `spec.accept` names and whose time is not over. Errors and notes cannot be accepted.
 fn accept(mut finding: Finding, case: &Case<'_>) -> Finding {
     if finding.severity == Severity::Warning {
-        let named = |entry: &&Accept| entry.code == finding.code.name() && is_in_time(&entry.until, case.at);
+        let named = |entry: &&Accept| entry.code == finding.code.name() && entry.holds_at(case.at);
         finding.accepted = case.exposure.spec.accept.iter().find(named).map(|entry| entry.reason.clone());
     }
     finding
-}
-
-/// Empty: for good. A date counts to its end, as people read it. Anything unreadable accepts nothing.
-fn is_in_time(until: &str, at: Moment) -> bool {
-    let end = Moment::parse(until).or_else(|| Moment::parse(&format!("{until}T23:59:59Z")));
-    until.is_empty() || end.is_some_and(|end| at <= end)
 }
 
 impl Outcome {

@@ -87,6 +87,9 @@ fn fqdn_covered(case: &Case<'_>) -> Outcome {
     };
     match covers(leaf, fqdn) {
         Coverage::By(_) => Outcome::Passed,
+        Coverage::Not(_) if leaf.dns_names.is_empty() => {
+            Outcome::not_applicable("the certificate holds no DNS name, which is told already")
+        }
         Coverage::Not(near) => Outcome::of(vec![not_covered(fqdn, leaf, near)]),
     }
 }

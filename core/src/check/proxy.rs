@@ -30,12 +30,19 @@ fn mode_fits_versions(case: &Case<'_>) -> Outcome {
     if lost.is_empty() {
         return Outcome::Passed;
     }
-    let operations: Vec<&str> = lost.iter().map(|line| line.operation).collect();
-    let mut reasons: Vec<&str> = lost.iter().filter_map(|line| line.condition).collect();
-    reasons.dedup();
+    let mut by_reason: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in &lost {
+        let reason = line.condition.unwrap_or_default();
+        match by_reason.last_mut().filter(|(known, _)| *known == reason) {
+            Some((_, operations)) => operations.push(line.operation),
+            None => by_reason.push((reason, vec![line.operation])),
+        }
+    }
+    let told: Vec<_> =
+        by_reason.iter().map(|(reason, operations)| format!("{} ({reason})", operations.join(", "))).collect();
     let by_server = !lacks(spec.mode, None, server).is_empty();
     let field = if by_server { "kubernetesVersion" } else { "oldestKubectl" };
-    let message = format!("{} does not carry {}: {}", spec.mode.name(), operations.join(", "), reasons.join("; "));
+    let message = format!("{} does not carry {}", spec.mode.name(), told.join("; "));
     Outcome::of(vec![Finding::warning(Code::ModeLacks, "mode", message).about(field)])
 }
 

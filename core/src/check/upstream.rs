@@ -6,7 +6,7 @@ mod tests;
 use std::sync::Arc;
 
 use super::name::listed;
-use super::{Case, Check, Outcome};
+use super::{Case, Check, Outcome, credential};
 use crate::decode::Certificate;
 use crate::exposure::UpstreamVerify;
 use crate::finding::{Code, Finding};
@@ -41,6 +41,9 @@ fn verified(case: &Case<'_>) -> Outcome {
         UpstreamVerify::Auto | UpstreamVerify::Always if is_unreadable => {
             Outcome::not_checked("the CA that is there cannot be read")
         }
+        UpstreamVerify::Auto | UpstreamVerify::Always if is_told_by_the_kubeconfig(case) => {
+            Outcome::not_checked("the kubeconfig's CA was not handed in, or is not the cluster's")
+        }
         UpstreamVerify::Auto | UpstreamVerify::Always if case.task == Task::Check && !has_access => {
             Outcome::not_checked("no CA of the API server was given")
         }
@@ -50,6 +53,14 @@ fn verified(case: &Case<'_>) -> Outcome {
             Outcome::of(vec![unverified(why, "upstream.caFile").with_fix(fetch_ca())])
         }
     }
+}
+
+/// Errors about the kubeconfig that ask for the cluster's CA: to say once more that there is none would tell nothing new.
+fn is_told_by_the_kubeconfig(case: &Case<'_>) -> bool {
+    [credential::has_its_files, credential::is_direct].iter().any(|check| match check(case) {
+        Outcome::Findings(findings) => findings.iter().any(|finding| finding.field != Some("kubeconfig.tokenFile")),
+        Outcome::Passed | Outcome::NotApplicable(_) | Outcome::NotChecked(_) => false,
+    })
 }
 
 fn unverified(why: &str, field: &'static str) -> Finding {
@@ -156,7 +167,7 @@ fn is_the_clusters(case: &Case<'_>) -> Outcome {
     }
     let Some(server) = &case.set.api_server else {
         return match findings.is_empty() {
-            true => Outcome::not_checked("the API server's own certificate was not given"),
+            true => Outcome::not_checked("upstream.serverCertificateFile was not given"),
             false => Outcome::of(findings.into_iter().map(about_ca).collect()),
         };
     };
@@ -221,7 +232,7 @@ fn subject_is_named(case: &Case<'_>) -> Outcome {
         return outcome;
     }
     let Some(server) = &case.set.api_server else {
-        return Outcome::not_checked("the API server's own certificate was not given");
+        return Outcome::not_checked("upstream.serverCertificateFile was not given");
     };
     let Ok((name, _)) = Fqdn::parse(&case.exposure.spec.upstream.subject_name) else {
         return Outcome::not_checked("`upstream.subjectName` is no DNS name");
@@ -266,7 +277,7 @@ fn enforced(case: &Case<'_>) -> Outcome {
             Outcome::of(vec![finding.about("contour.version")])
         }
         None => {
-            let message = "Contour older than 1.28 ignores the check of the API server's certificate in tcp, silently";
+            let message = "in tcp, Contour before 1.28 skips the check of the API server's certificate without a word";
             let finding = Finding::note(Code::UpstreamNeedsContour128, "contour", message)
                 .with_fix("look: kubectl -n CONTOUR_NAMESPACE get deployment contour -o jsonpath='{..image}', and say it in `contour.version`".replace("CONTOUR_NAMESPACE", &spec.contour.namespace));
             Outcome::of(vec![finding.about("contour.version")])

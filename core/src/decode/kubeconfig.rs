@@ -93,6 +93,18 @@ pub struct User {
     pub impersonation: Vec<&'static str>,
 }
 
+impl User {
+    /// Says whether the entry holds no credential of any kind.
+    pub fn is_empty(&self) -> bool {
+        let has_token = self.token.is_some() || !self.token_findings.is_empty() || self.token_file.is_some();
+        let has_certificate = self.client_certificate.is_some()
+            || self.client_certificate_file.is_some()
+            || self.client_certificate_lacks_key;
+        let has_other = self.exec.is_some() || self.has_basic_auth || self.auth_provider.is_some();
+        !(has_token || has_certificate || has_other)
+    }
+}
+
 /// A client certificate with its key, as base64 of PEM, kept for passthrough.
 #[derive(Clone)]
 pub struct ClientCertificate {

@@ -75,15 +75,20 @@ pub(crate) fn scan(text: &[u8]) -> Scan {
     let mut lines = Lines::new(text);
     let mut gap_start = 0;
     let mut at = 0;
+    // What follows a marker without its other half belongs to the broken block, and is no text around.
+    let mut is_broken = false;
     while let Some(first) = markers.get(at) {
-        repair::gap(text, gap_start..first.start, at > 0, &mut lines, &mut scan.repairs);
+        if !is_broken {
+            repair::gap(text, gap_start..first.start, at > 0, &mut lines, &mut scan.repairs);
+        }
         repair::marker(text, first, &mut lines, &mut scan.repairs);
         let end = markers.get(at + 1).filter(|next| next.kind == Kind::End && first.kind == Kind::Begin);
         scan.blocks.push(block(text, first, end, &mut lines, &mut scan.repairs));
         gap_start = end.unwrap_or(first).end;
+        is_broken = first.kind == Kind::Begin && end.is_none();
         at += if end.is_some() { 2 } else { 1 };
     }
-    if let Some(last) = markers.last() {
+    if let Some(last) = markers.last().filter(|_| !is_broken) {
         repair::tail(text, gap_start, last, &mut lines, &mut scan.repairs);
     }
     scan

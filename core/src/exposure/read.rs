@@ -186,6 +186,11 @@ impl Accept {
     pub fn until_moment(&self) -> Option<Moment> {
         Moment::parse(&self.until).or_else(|| Moment::parse(&format!("{}T23:59:59Z", self.until)))
     }
+
+    /// Says whether it still holds at `at`. Anything unreadable accepts nothing.
+    pub fn holds_at(&self, at: Moment) -> bool {
+        self.until.is_empty() || self.until_moment().is_some_and(|until| at <= until)
+    }
 }
 
 fn unknown(parent: &str, key: &str) -> Wrong {

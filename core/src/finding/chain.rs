@@ -210,7 +210,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "warning with kubeconfig.trust system, note with embed",
         title: "the chain ends at a CA of your own",
         why: "Every client must trust that CA. kubectl asks the machine's list; Python, Java, Node and most containers bring their own and refuse the chain until they are told. Embedded in the kubeconfig it reaches kubectl and the programs that read kubeconfigs, nothing else.",
-        fix: "set kubeconfig.trust to embed, or spread the CA to every machine, container and language that calls",
+        fix: "set kubeconfig.trust: embed, or spread the CA to every machine, container and language that calls",
         source: "client-go, rest.TLSClientConfig; run with kubectl 1.27 to 1.35",
     },
     Rule {
@@ -220,7 +220,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "warning",
         title: "nobody here knows where the chain ends",
         why: "Mozilla does not list the last issuer, it was not handed in as an anchor, and nothing in the leaf shows a public CA. It works for clients that have that root and for no others: x509: certificate signed by unknown authority.",
-        fix: "hand in the root as certificate.anchorFiles: then the chain is checked up to it, and it can go into the kubeconfig (kubeconfig.trust embed)",
+        fix: "hand in the root as certificate.anchorFiles: then the chain is checked up to it, and kubeconfig.trust: embed can put it into the kubeconfig",
         source: "RFC 5280 section 6.1.1 (d)",
     },
     Rule {
@@ -230,7 +230,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error with kubeconfig.trust system unless handed in as an anchor; else warning",
         title: "the certificate signed itself",
         why: "No client trusts it by itself: kubectl says x509: certificate signed by unknown authority. Where it is given to clients as their anchor it works, and must be given to them again at every renewal.",
-        fix: "use a certificate that a CA issued; or hand this one in as certificate.anchorFiles and set kubeconfig.trust to embed",
+        fix: "use a certificate that a CA issued; or hand this one in as certificate.anchorFiles and set kubeconfig.trust: embed",
         source: "RFC 5280 section 6.1; run with kubectl 1.27 to 1.35",
     },
     Rule {
@@ -260,7 +260,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error",
         title: "there is no trust anchor to embed",
         why: "kubeconfig.trust is embed, so the anchor goes into certificate-authority-data and replaces the client's own list. Without it the kubeconfig would trust nothing that this chain ends at.",
-        fix: "hand in the root as certificate.anchorFiles, or set kubeconfig.trust to system if clients know it",
+        fix: "hand in the root as certificate.anchorFiles, or set kubeconfig.trust: system if clients know it",
         source: "client-go, rest.TLSClientConfig",
     },
     Rule {

@@ -10,7 +10,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error when manifests are written, unless certificate.source is existing or the mode is passthrough; else not checked",
         title: "no key was given",
         why: "Without the key (or its public half) it cannot be told whether it belongs to the certificate, and the Secret cannot be written. A pair that does not belong together takes the host down while the HTTPProxy stays valid.",
-        fix: "hand in the key as certificate.keyFile; or only its public half, made with: openssl pkey -in key.pem -pubout; or set certificate.source to existing if the Secret is there already",
+        fix: "hand in the key as certificate.keyFile; or only its public half, made with: openssl pkey -in key.pem -pubout; or set certificate.source: existing if the Secret is there already",
         source: "Contour 1.33, internal/dag/secret.go: missing TLS private key",
     },
     Rule {

@@ -101,7 +101,7 @@ pub struct Rule {
     pub code: Code,
     /// Its stable name, kebab-case.
     pub name: &'static str,
-    /// The check that finds it, see [`crate::check::CHECKS`].
+    /// The check that finds it, see [`crate::check::checks`].
     pub check: &'static str,
     /// When it is which severity, in words: `error`, `error in tcp, note in passthrough`.
     pub severity: &'static str,

@@ -63,7 +63,7 @@ pub(super) const RULES: &[Rule] = &[
               bearer tokens and can forge the answers; the certificate stays the real one and the HTTPProxy \
               stays valid. In passthrough it shows its own certificate, and kubectl refuses: an outage. The \
               default role edit may write Ingresses.",
-        fix: "set `reserveName` (Kubernetes 1.30 or newer), or use the mode tcp, or a Contour of its own with \
+        fix: "set `reserveName: true`, which wants Kubernetes 1.30 or newer; or use the mode tcp, or a Contour of its own with \
               --watch-namespaces",
         source: "run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
     },
@@ -122,7 +122,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "The usual command binds the group system:serviceaccounts, which every ServiceAccount of every \
               namespace is in. Any of them that may create pods in Contour's namespace may then run privileged \
               ones there. The group system:serviceaccounts:NAMESPACE is enough for Envoy.",
-        fix: "set `roleBinding.narrow`",
+        fix: "set `roleBinding.narrow: true`",
         source: "Kubernetes, Authenticating: service account tokens",
     },
 ];

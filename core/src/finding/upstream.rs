@@ -103,7 +103,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "upstream-needs-contour-1-28",
         check: "upstream-check-enforced",
         severity: "error in tcp where `contour.version` is older than 1.28, note where it is not known",
-        title: "older Contours skip the check of the API server in tcp",
+        title: "checking the API server wants Contour 1.28",
         why: "Contour before 1.28 reads `validation` below `tcpproxy` and ignores it. The HTTPProxy is valid, \
               everything works, and nobody checks the API server's certificate.",
         fix: "use Contour 1.28 or newer, or the mode http",

@@ -58,7 +58,7 @@ pub(super) fn kubeconfig(checked: &Checked) -> Step {
     } else {
         "It holds the CA that clients must trust."
     };
-    Step::new("Hand out the kubeconfig", format!("{holds} {trust} The second command merges it into your own."))
+    Step::new("Hand out the kubeconfig", format!("{holds} {trust} The last command merges it with your own into a new file."))
         .run("chmod 600 kubeconfig\nkubectl --kubeconfig=kubeconfig config view")
         .when(
             "merge it into your own",
@@ -140,10 +140,18 @@ pub(super) fn undo(checked: &Checked) -> Step {
         lines.push(made_by_hand);
     }
     lines.extend(written.iter().rev().filter(|m| is_guard(m)).map(delete));
+    let holds_key = written.iter().any(|manifest| manifest.file == "20-secret.yaml");
+    let files: Vec<_> = [(checked.kubeconfig.is_some(), "`kubeconfig`"), (holds_key, "`manifests/20-secret.yaml`")]
+        .into_iter()
+        .filter_map(|(is_there, file)| is_there.then_some(file))
+        .collect();
+    let secret = match files.as_slice() {
+        [] => String::new(),
+        files => format!(" What holds a key or a credential in this folder: {}.", files.join(", ")),
+    };
     let why = format!(
         "Take the DNS record of `{}` away first, so that nobody sends tokens to whatever answers next. Then exactly these \
-         objects, and nothing of Contour. Files that hold keys or tokens are in this folder: `kubeconfig`, \
-         `manifests/20-secret.yaml`.",
+         objects, and nothing of Contour.{secret}",
         checked.fqdn.as_str()
     );
     let step = Step::new("Undo everything", why).run(lines.join("\n"));

@@ -200,10 +200,14 @@ pub(super) fn before_dns(checked: &Checked) -> Step {
 
 pub(super) fn dns(checked: &Checked) -> Step {
     let fqdn = checked.fqdn.as_str();
+    let hosts = match checked.mode {
+        Mode::Http => " If a line went into the hosts file, take it out again.",
+        Mode::Tcp | Mode::Passthrough => "",
+    };
     let why = format!(
         "`{fqdn}` must lead to Envoy: an A record (AAAA for IPv6) where Envoy has an IP address, a CNAME where its load \
          balancer has a host name, one A record for each node, or a balancer of your own, for NodePort and host ports. \
-         Keep its lifetime short (300 s) until everything works. Take the line out of the hosts file again."
+         Keep its lifetime short (300 s) until everything works.{hosts}"
     );
     Step::new("Make the DNS record", why).run(format!("getent hosts {fqdn} || nslookup {fqdn}"))
 }

@@ -82,7 +82,7 @@ fn encodings() -> Vec<Draft> {
         good("base64-unwrapped", "base64 of the PEM files, as a Secret's data holds them")
             .file("fullchain.pem", base64(sound))
             .file("key.pem", base64(private_pem("rsa-leaf"))),
-        with_chain("text-around-is-fine", "what `openssl x509 -text` prints around a block is no damage", &[]).file(
+        with_chain("pem-repaired-text-around", "what `openssl x509 -text` prints around a block goes", &[]).file(
             "fullchain.pem",
             format!("Certificate:\n    Data:\n{}", Cert::leaf(&[FQDN]).pem()) + &Cert::intermediate().pem(),
         ),

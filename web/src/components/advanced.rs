@@ -51,10 +51,7 @@ fn field(both: &Both, row: Option<&'static Row>, path: &str) -> Html {
 const GROUPS: &[(&str, &[&str])] = &[
     ("Versions, where known", &["kubernetesVersion", "oldestKubectl", "contour.version"]),
     ("HTTPProxy", &["proxyName", "port", "passthroughName", "ingressClassName", "allowFrom", "reserveName", "service"]),
-    (
-        "Certificate's Secret",
-        &["certificate.secretName", "certificate.secretNamespace", "certificate.source"],
-    ),
+    ("Certificate's Secret", &["certificate.secretName", "certificate.secretNamespace", "certificate.source"]),
     (
         "Envoy to the API server",
         &["upstream.verify", "upstream.caSecretName", "upstream.subjectName", "upstream.healthCheck"],

@@ -5,8 +5,8 @@ use yew::prelude::*;
 #[component]
 pub(crate) fn Banner() -> Html {
     html! {
-        <p class="banner" role="note">
+        <aside class="banner" aria-label="Example">
             <strong>{ "Example: nothing of yours." }</strong>{ " Drop a file or type, and it makes way." }
-        </p>
+        </aside>
     }
 }

@@ -17,7 +17,8 @@ pub(crate) fn Carries(seen: &Seen) -> Html {
 fn grouped(lines: &[Line]) -> Vec<(&Line, Vec<&'static str>)> {
     let mut groups: Vec<(&Line, Vec<&'static str>)> = Vec::new();
     for line in lines {
-        let is_alike = |(first, _): &&mut (&Line, Vec<_>)| first.answer == line.answer && first.condition == line.condition;
+        let is_alike =
+            |(first, _): &&mut (&Line, Vec<_>)| first.answer == line.answer && first.condition == line.condition;
         match groups.iter_mut().find(is_alike) {
             Some((_, names)) => names.push(operation(line.operation)),
             None => groups.push((line, vec![operation(line.operation)])),

@@ -37,7 +37,7 @@ pub(crate) fn CodeView(props: &Props) -> Html {
                     <button type="button" class="link" onclick={turn} aria-pressed={is_shown.to_string()}>{ if *is_shown { "Hide" } else { "Show" } }</button>
                 </p>
             }
-            <pre class="code" translate="no">{ for lines.iter().map(|line| html! { <>{ for line.iter().map(|p| piece(p, *is_shown)) }{ "\n" }</> }) }</pre>
+            <pre class="code" translate="no" tabindex="0">{ for lines.iter().map(|line| html! { <>{ for line.iter().map(|p| piece(p, *is_shown)) }{ "\n" }</> }) }</pre>
         </>
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn Drop(props: &Props) -> Html {
                 <path d="M14 18V5m0 0L9 10m5-5l5 5M5 18v4a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-4" />
             </svg>
             <span class="drop-text"><b>{ "Choose files" }</b>{ ", drop them here, or paste anywhere" }</span>
-            <span class="drop-kinds">{ "PEM, DER, P7B, a Secret, a kubeconfig, a token: any number, any order" }</span>
+            <span class="drop-kinds">{ "PEM, DER, base64, a Secret, a kubeconfig, a token: any number, any order" }</span>
         </label>
     }
 }

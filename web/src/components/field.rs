@@ -62,7 +62,8 @@ fn input(props: &Props, id: String, tell: Callback<String>) -> Html {
     }
     if props.row.value.contains('|') {
         let onchange = tell.reform(|event: Event| chosen(&event));
-        let option = |word: &'static str| html! { <option value={word} selected={word == props.value}>{ word }</option> };
+        let option =
+            |word: &'static str| html! { <option value={word} selected={word == props.value}>{ word }</option> };
         return html! {
             <select {id} {onchange} aria-describedby={said}>{ for props.row.value.split('|').map(option) }</select>
         };

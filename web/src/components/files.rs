@@ -1,7 +1,7 @@
 //! What is written, file by file; what is not written stays with the reason in its place.
 
-use zeroize::Zeroizing;
 use yew::prelude::*;
+use zeroize::Zeroizing;
 
 use super::Seen;
 use super::code::CodeView;
@@ -16,7 +16,8 @@ pub(crate) fn Files(seen: &Seen) -> Html {
     let all = written::all(judged);
     let chosen = use_state_eq(|| "manifests/50-httpproxy.yaml");
     let at = all.iter().position(|file| file.path == *chosen).unwrap_or(0);
-    let tabs = all.iter().map(|file| Tab { label: file.label.into(), is_empty: file.why_not.is_some() }).collect::<Vec<_>>();
+    let tabs =
+        all.iter().map(|file| Tab { label: file.label.into(), is_empty: file.why_not.is_some() }).collect::<Vec<_>>();
     let onchoose = {
         let (setter, paths) = (chosen.setter(), all.iter().map(|file| file.path).collect::<Vec<_>>());
         Callback::from(move |at: usize| setter.set(paths.get(at).copied().unwrap_or_default()))
@@ -24,7 +25,9 @@ pub(crate) fn Files(seen: &Seen) -> Html {
     let Some(file) = all.into_iter().nth(at) else { return Html::default() };
     let text = {
         let (judged, path) = (judged.clone(), file.path);
-        Callback::from(move |()| judged.file(path).map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default())
+        Callback::from(move |()| {
+            judged.file(path).map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default()
+        })
     };
     let save = {
         let text = text.clone();

@@ -49,7 +49,9 @@ pub(crate) fn Finding(props: &Props) -> Html {
 fn to_field(finding: &FindingReport) -> Html {
     let Some(path) = finding.field else { return Html::default() };
     let id = match path {
-        "certificate.chainFile" | "certificate.keyFile" | "certificate.anchorFiles" | "kubeconfig.from" => "drop".to_owned(),
+        "certificate.chainFile" | "certificate.keyFile" | "certificate.anchorFiles" | "kubeconfig.from" => {
+            "drop".to_owned()
+        }
         "kubeconfig.tokenFile" => "token".to_owned(),
         _ => field_id(path),
     };

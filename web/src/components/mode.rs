@@ -43,9 +43,9 @@ pub(crate) fn ModeCard(props: &Props) -> Html {
 
 /// In http and passthrough another tenant can take the host; the remedy stands in the card itself.
 fn reservation(props: &Props) -> Html {
-    let onchange = props.onreserve.reform(|event: Event| {
-        event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked())
-    });
+    let onchange = props
+        .onreserve
+        .reform(|event: Event| event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked()));
     html! {
         <label class="mode-reserve">
             <input type="checkbox" checked={props.is_reserved} {onchange} />

@@ -58,7 +58,9 @@ pub(crate) fn Tabs(props: &Props) -> Html {
 }
 
 fn focus_sibling(event: &KeyboardEvent, at: usize) {
-    let list = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    // Events are delegated: the current target is the page, the target is the tab that had the key.
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    let list = target.and_then(|tab| tab.parent_element());
     let tab = list.and_then(|list| list.children().item(u32::try_from(at).ok()?));
     if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
         let _ = tab.focus();

@@ -20,7 +20,9 @@ pub(crate) fn TokenField(props: &Props) -> Html {
     {
         let input = input.clone();
         use_effect_with(props.is_empty, move |is_empty| {
-            if let Some(input) = input.cast::<HtmlInputElement>().filter(|input| *is_empty && !input.value().trim().is_empty()) {
+            if let Some(input) =
+                input.cast::<HtmlInputElement>().filter(|input| *is_empty && !input.value().trim().is_empty())
+            {
                 input.set_value("");
             }
         });
@@ -33,7 +35,11 @@ pub(crate) fn TokenField(props: &Props) -> Html {
             }
         }
     };
-    let label = if props.has_kubeconfig { "Bearer token, instead of the context's user" } else { "Bearer token, or drop a kubeconfig" };
+    let label = if props.has_kubeconfig {
+        "Bearer token, instead of the context's user"
+    } else {
+        "Bearer token, or drop a kubeconfig"
+    };
     html! {
         <div class="field">
             <label for="token">{ label }</label>

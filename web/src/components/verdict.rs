@@ -49,7 +49,8 @@ pub(crate) fn Verdict(props: &Props) -> Html {
 }
 
 fn headline(report: &Report) -> (&'static str, Sign, String) {
-    let counted = |severity: &str| report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count();
+    let counted =
+        |severity: &str| report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count();
     let (errors, warnings) = (counted("error"), counted("warning"));
     let with = if warnings == 0 { String::new() } else { format!(", with {}", count(warnings, "warning")) };
     match report.verdict {

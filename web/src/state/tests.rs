@@ -66,7 +66,8 @@ fn an_offered_name_never_overwrites_a_typed_one() {
 #[test]
 fn a_document_is_imported_and_typing_starts_anew() {
     let typed = Action::Typed { path: "port".to_owned(), text: "8443".to_owned() };
-    let document = "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\nmetadata: {name: x}\nspec: {fqdn: a.example}\n";
+    let document =
+        "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\nmetadata: {name: x}\nspec: {fqdn: a.example}\n";
     let state = state().reduce(typed).reduce(Action::Pasted(bytes(document)));
     assert_eq!(state.document.spec.fqdn, "a.example");
     assert!(state.typed.is_empty() && state.parts.is_empty());

@@ -33,16 +33,15 @@ pub(crate) fn build(root: &Path) -> Result<App, Failure> {
         optimise(wasm_opt, &glued.join("kubefront_bg.wasm"), &optimised)?;
         fs::write(&stamp, wanted)?;
     }
-    Ok(App {
-        glue: without_loading(&fs::read_to_string(glued.join("kubefront.js"))?)?,
-        wasm: fs::read(optimised)?,
-    })
+    Ok(App { glue: without_loading(&fs::read_to_string(glued.join("kubefront.js"))?)?, wasm: fs::read(optimised)? })
 }
 
 /// Sets what a build for WebAssembly needs: the compiler, its sysroot, and no path of this machine in the module.
 pub(crate) fn environment(command: &mut Command, root: &Path, rust: &Toolchain) {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let user = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(|home| Path::new(&home).join(".cargo"));
+    let user = std::env::var_os("HOME")
+        .or_else(|| std::env::var_os("USERPROFILE"))
+        .map(|home| Path::new(&home).join(".cargo"));
     let mut flags: Vec<String> = rust.sysroot.iter().map(|path| format!("--sysroot={}", path.display())).collect();
     for folder in home.or(user).iter() {
         flags.push(format!("--remap-path-prefix={}=cargo", folder.display()));
@@ -67,7 +66,16 @@ fn compile(root: &Path, folder: &Path, rust: &Toolchain) -> Result<(), Failure> 
 fn glue(bindgen: &Path, raw: &Path, into: &Path) -> Result<(), Failure> {
     println!("wasm-bindgen");
     let mut command = Command::new(bindgen);
-    command.args(["--target", "no-modules", "--out-name", "kubefront", "--no-typescript", "--omit-default-module-path", "--remove-producers-section", "--out-dir"]);
+    command.args([
+        "--target",
+        "no-modules",
+        "--out-name",
+        "kubefront",
+        "--no-typescript",
+        "--omit-default-module-path",
+        "--remove-producers-section",
+        "--out-dir",
+    ]);
     run_command(command.arg(into).arg(raw), "read what it said above")
 }
 
@@ -87,7 +95,10 @@ fn without_loading(glue: &str) -> Result<String, Failure> {
     ];
     edits.iter().try_fold(glue.to_owned(), |glue, (from, to)| match glue.contains(from) {
         true => Ok(glue.replace(from, to)),
-        false => Err(Failure::new(format!("wasm-bindgen's glue no longer holds {from:?}"), "look at the glue in target/web/glue")),
+        false => Err(Failure::new(
+            format!("wasm-bindgen's glue no longer holds {from:?}"),
+            "look at the glue in target/web/glue",
+        )),
     })
 }
 

@@ -52,14 +52,16 @@ fn frame(
         style.push_str(&read(path)?);
     }
     if glue.contains("</script") || boot.contains("</script") || style.contains("</style") {
-        return Err(Failure::new("a part of the page would end its own element", "look for </script and </style in web/"));
+        return Err(Failure::new(
+            "a part of the page would end its own element",
+            "look for </script and </style in web/",
+        ));
     }
     let scripts = format!("{} {}", csp_hash(glue), csp_hash(boot));
     let style_hash = csp_hash(&style);
     let policy = policy(&scripts, &style_hash, "connect-src 'none'");
-    let head = format!(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<style>{style}</style>\n</head>"
-    );
+    let head =
+        format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<style>{style}</style>\n</head>");
     let foot = format!("<script>{boot}</script>\n<script>{glue}</script>\n</body>");
     let without_links: String = index.lines().filter(|l| !l.contains("data-trunk")).map(|l| format!("{l}\n")).collect();
     let html = without_links.replacen("</head>", &head, 1).replacen("</body>", &foot, 1);

@@ -80,7 +80,7 @@ fn evaluation(findings: Vec<FindingReport>) -> Evaluation {
 
 #[test]
 fn a_ready_set_is_told_on_a_page() {
-    let text = report(&evaluation(Vec::new()), PLAIN);
+    let text = report(&evaluation(Vec::new()), &[], PLAIN);
     let expected = "\
 k8s.example.com, http: ready
 
@@ -100,7 +100,7 @@ Advice for http: kubefront explain http
 
 #[test]
 fn findings_stand_in_columns_with_their_flags() {
-    let text = report(&evaluation(vec![finding("no-such-code", "error", "it is wrong")]), PLAIN);
+    let text = report(&evaluation(vec![finding("no-such-code", "error", "it is wrong")]), &[], PLAIN);
     let expected = "
 error    it is wrong                                                no-such-code
          fix: mend it (--key)
@@ -112,7 +112,7 @@ error    it is wrong                                                no-such-code
 #[test]
 fn accepted_warnings_are_not_counted() {
     let accepted = FindingReport { accepted: Some("until May".to_owned()), ..finding("x", "warning", "odd") };
-    let text = report(&evaluation(vec![finding("y", "warning", "odd too"), accepted]), PLAIN);
+    let text = report(&evaluation(vec![finding("y", "warning", "odd too"), accepted]), &[], PLAIN);
     assert!(text.starts_with("k8s.example.com, http: ready, with 1 warning\n"), "{text}");
     assert!(text.contains("\naccepted odd") && text.contains("\n         accepted: until May\n"), "{text}");
 }
@@ -124,7 +124,7 @@ fn names_of_hostile_files_cannot_steer_the_terminal() {
     evaluation.report.certificates[0].names = vec!["a\u{1b}[31m\r\u{8}".to_owned()];
     evaluation.report.certificates[1].subject = "CN=\u{1b}c".to_owned();
     evaluation.report.credential.subject = Some("\u{0}\u{1b}".to_owned());
-    let text = report(&evaluation, PLAIN);
+    let text = report(&evaluation, &[], PLAIN);
     assert!(!text.chars().any(|c| c != '\n' && crate::say::steers(c)), "{text:?}");
 }
 
@@ -133,7 +133,7 @@ fn every_line_fits_the_width() {
     let long = "a message of many words that goes on and on until it has to be broken somewhere, and then once more";
     for width in [60, 80, 120] {
         let paper = Paper { width, has_colour: false };
-        let text = report(&evaluation(vec![finding("credential-exec-client-certificate", "error", long)]), paper);
+        let text = report(&evaluation(vec![finding("credential-exec-client-certificate", "error", long)]), &[], paper);
         let widest = text.lines().map(columns).max();
         assert!(widest <= Some(width), "{width}\n{text}");
     }
@@ -142,6 +142,6 @@ fn every_line_fits_the_width() {
 #[test]
 fn colour_is_put_around_words_that_stay() {
     let paper = Paper { width: 80, has_colour: true };
-    let text = report(&evaluation(vec![finding("x", "error", "odd")]), paper);
+    let text = report(&evaluation(vec![finding("x", "error", "odd")]), &[], paper);
     assert!(text.contains("\u{1b}[1m\u{1b}[31merror\u{1b}[0m    odd"), "{text:?}");
 }

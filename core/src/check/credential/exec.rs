@@ -20,7 +20,9 @@ pub(super) fn works(case: &Case<'_>) -> Outcome {
         .into_iter()
         .map(|(what, fix)| Finding::kubeconfig_error(Code::CredentialExecInvalid, &about, what).with_fix(fix))
         .collect();
-    findings.extend(kept(case, exec, &about));
+    if findings.is_empty() {
+        findings.extend(kept(case, exec, &about));
+    }
     Outcome::of(findings.into_iter().map(|finding| finding.about(field)).collect())
 }
 

@@ -33,7 +33,7 @@ pub(super) fn has_context(case: &Case<'_>) -> Outcome {
 }
 
 /// A server with a path is a proxy's: its CA and its tokens are not the cluster's.
-pub(super) fn is_direct(case: &Case<'_>) -> Outcome {
+pub(in crate::check) fn is_direct(case: &Case<'_>) -> Outcome {
     let access = match access(case) {
         Ok(access) => access,
         Err(outcome) => return outcome,
@@ -89,7 +89,7 @@ pub(super) fn is_https(case: &Case<'_>) -> Outcome {
 }
 
 /// Paths mean nothing here: what stands there has to be handed in.
-pub(super) fn has_its_files(case: &Case<'_>) -> Outcome {
+pub(in crate::check) fn has_its_files(case: &Case<'_>) -> Outcome {
     let access = match access(case) {
         Ok(access) => access,
         Err(outcome) => return outcome,
@@ -167,28 +167,28 @@ fn cluster_fields(case: &Case<'_>, cluster: &Cluster) -> Vec<Finding> {
     let mut findings = Vec::new();
     if cluster.proxy_url.is_some() {
         let what =
-            format!("proxy-url of cluster {name} is left out: clients go straight to Envoy, not through that proxy");
+            format!("`proxy-url` of cluster {name} is left out: clients go straight to Envoy, not through that proxy");
         let fix =
             "if clients need the proxy to reach Envoy, set HTTPS_PROXY for them or add proxy-url to the new kubeconfig";
         findings.push(Finding::warning(Code::KubeconfigFieldDropped, &subject, what).with_fix(fix));
     }
     if cluster.insecure_skip_tls_verify {
         let what = format!(
-            "insecure-skip-tls-verify of cluster {name} is left out: the new kubeconfig verifies what Envoy shows"
+            "`insecure-skip-tls-verify` of cluster {name} is left out: the new kubeconfig verifies what Envoy shows"
         );
         findings.push(note(what));
     }
     if let Some(server_name) = &cluster.tls_server_name {
         let (server_name, instead) = (shown(server_name), "the name clients use takes its place");
-        findings.push(note(format!("tls-server-name {server_name} of cluster {name} is left out: {instead}")));
+        findings.push(note(format!("`tls-server-name: {server_name}` of cluster {name} is left out: {instead}")));
     }
-    if cluster.ca.is_none() && cluster.ca_file.is_some() && !is_passthrough {
+    if cluster.ca.is_none() && cluster.ca_file.is_some() && !is_passthrough && case.set.upstream_ca.is_some() {
         findings.push(note(format!(
-            "certificate-authority of cluster {name} is left out: clients are shown your certificate instead"
+            "`certificate-authority` of cluster {name} is left out: clients are shown your certificate instead"
         )));
     }
     if cluster.disable_compression {
-        findings.push(note(format!("disable-compression of cluster {name} is left out: answers may come compressed")));
+        findings.push(note(format!("`disable-compression` of cluster {name} is left out: answers may come compressed")));
     }
     findings
 }
@@ -208,7 +208,7 @@ fn user_fields(case: &Case<'_>, user: &User) -> Vec<Finding> {
     let subject = format!("kubeconfig user {name}");
     let mut findings = Vec::new();
     if !user.impersonation.is_empty() {
-        let fields = user.impersonation.join(", ");
+        let fields = user.impersonation.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
         let what = format!(
             "{fields} of user {name} is left out: requests are made as the credential's own user, with its rights"
         );

@@ -82,6 +82,7 @@ fn client_certificate(case: &Case<'_>, user: &User) -> Option<Finding> {
     let identity = user.client_certificate.as_ref().and_then(|c| c.subject.as_deref());
     let identity = identity.map(|subject| format!(" ({})", kubeconfig::shown(subject))).unwrap_or_default();
     let name = kubeconfig::shown(&user.name);
+    let file = case.set.access.as_ref().map_or("the kubeconfig", |access| access.file.as_str());
     let finding = match case.exposure.spec.mode {
         _ if user.client_certificate_lacks_key => {
             let message = format!("user {name} has a client certificate without its key, so kubectl refuses the file");
@@ -89,8 +90,8 @@ fn client_certificate(case: &Case<'_>, user: &User) -> Option<Finding> {
         }
         Mode::Tcp | Mode::Http => {
             let message = format!(
-                "user {name} logs in with a client certificate{identity}, which cannot pass through Envoy: TLS ends \
-                 there, and the API server would answer as to system:anonymous"
+                "user {name} of {file} logs in with a client certificate{identity}, which cannot pass through Envoy: \
+                 TLS ends there, and the API server would answer as to system:anonymous"
             );
             let finding = Finding::kubeconfig_error(Code::CredentialClientCertificate, about, message);
             finding.with_fix(format!("{}; mode passthrough carries it", ways_out(case)))
@@ -110,15 +111,14 @@ fn client_certificate(case: &Case<'_>, user: &User) -> Option<Finding> {
 pub(super) fn ways_out(case: &Case<'_>) -> String {
     let account = &case.exposure.spec.service_account;
     if account.name.is_empty() {
-        return "hand in a bearer token as kubeconfig.tokenFile (kubectl create token NAME makes one for a \
-                ServiceAccount, and serviceAccount.name makes the account), or turn kubeconfig.write off to do without a \
-                kubeconfig"
+        return "hand in a bearer token as kubeconfig.tokenFile; or set kubeconfig.write: false to write everything else, \
+                with serviceAccount.name to make an account whose token can be handed in later"
             .to_owned();
     }
     let (name, namespace) = (&account.name, &account.namespace);
     format!(
-        "apply the other manifests first, with kubeconfig.write turned off; then make a token by `kubectl create \
-         token {name} --namespace={namespace} --duration=720h` and hand it in as kubeconfig.tokenFile"
+        "set kubeconfig.write: false and apply everything else first; then make a token by `kubectl create token \
+         {name} --namespace={namespace} --duration=720h` and hand it in as kubeconfig.tokenFile"
     )
 }
 

@@ -127,7 +127,7 @@ fn a_public_ca_is_hardly_the_clusters() {
     let name = "upstream-ca-is-the-clusters";
     assert_eq!(outcome(name, &[], &with_ca(vec![public_root])), "warning upstream-ca-foreign");
     assert_eq!(outcome(name, &[], &with_ca(vec![ca(), public_intermediate])), "warning upstream-ca-foreign");
-    let unseen = "not checked: the API server's own certificate was not given";
+    let unseen = "not checked: upstream.serverCertificateFile was not given";
     assert_eq!(outcome(name, &[], &with_ca(vec![lookalike])), unseen);
     assert_eq!(outcome(name, &[], &with_ca(vec![ca()])), unseen);
 }
@@ -193,7 +193,7 @@ fn the_api_servers_certificate_names_the_subject() {
          certificate names"
     );
     assert_eq!(outcome(name, &[], &server(&[])), "error upstream-subject-mismatch");
-    assert_eq!(outcome(name, &[], &with_ca(vec![ca()])), "not checked: the API server's own certificate was not given");
+    assert_eq!(outcome(name, &[], &with_ca(vec![ca()])), "not checked: upstream.serverCertificateFile was not given");
 }
 
 #[test]

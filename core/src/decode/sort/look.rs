@@ -84,7 +84,10 @@ pub(super) fn like(bytes: &[u8]) -> Look {
     if begins(&["---\n", "---\r\n"]) || text.lines().take(8).filter(|line| is_field(line)).count() >= 2 {
         return plain("YAML");
     }
-    plain("plain text")
+    Look {
+        what: "plain text",
+        fix: "if it is a bearer token of a form of its own, hand it in as kubeconfig.tokenFile; else leave it out",
+    }
 }
 
 /// The first octets of what people have in the same folder.
