@@ -15,6 +15,8 @@ export interface InputFile {
   name: string;
   bytes: Uint8Array;
   role?: Role;
+  /** `bytes` are only the beginning of a file over 32 MiB, which is then judged as too large. */
+  cut?: boolean;
 }
 
 export interface Request {

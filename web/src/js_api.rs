@@ -26,6 +26,9 @@ struct RequestFile {
     #[serde(with = "serde_bytes_like")]
     bytes: Vec<u8>,
     role: Option<String>,
+    /// `bytes` are only the file's beginning, since it is over the cap.
+    #[serde(default)]
+    cut: bool,
 }
 
 #[derive(Serialize)]
@@ -76,7 +79,8 @@ fn read_exposure(text: &str) -> Result<Exposure, JsError> {
 
 fn material(file: RequestFile) -> Result<Material, JsError> {
     let role = file.role.as_deref().map(|role| choose("role", Some(role), ROLES)).transpose()?;
-    Ok(Material::new(file.name, role, file.bytes))
+    let make = if file.cut { Material::cut_off } else { Material::new };
+    Ok(make(file.name, role, file.bytes))
 }
 
 fn choose<T: Copy>(what: &str, word: Option<&str>, table: &[(&str, T)]) -> Result<T, JsError> {
