@@ -102,7 +102,10 @@ impl<'a> Page<'a> {
         for domain in ["Page", "Runtime", "Log"] {
             self.frame.call(&format!("{domain}.enable"), &json!({}));
         }
-        self.frame.call("Page.addScriptToEvaluateOnNewDocument", &json!({"source": format!("{WATCH}{CLOCK}")}));
+        self.frame.call(
+            "Page.addScriptToEvaluateOnNewDocument",
+            &json!({"source": format!("{WATCH}{CLOCK}"), "runImmediately": true}),
+        );
         self.show_in(&self.frame, view);
         self.frame.call("Runtime.runIfWaitingForDebugger", &json!({}));
         self.frame.wait_for("document.querySelector('.verdict h2, .broken') !== null");
@@ -157,6 +160,7 @@ impl<'a> Page<'a> {
         key_in(&other, "c", 2, &["copy"]);
         self.browser.call("Target.closeTarget", &json!({"targetId": target}));
         self.shell.call("Page.bringToFront", &json!({}));
+        self.frame.wait_for("document.hasFocus()");
         key_in(&self.shell, "v", 2, &["paste"]);
         self.settled();
     }
