@@ -13,6 +13,14 @@ const TRUNK: &str = "0.21.14";
 /// Binaryen of the npm registry; Debian's and crates.io's cannot read what today's rustc writes.
 const BINARYEN: &str = "132";
 
+/// Rules of accessibility, as a script that runs in the page.
+const AXE: &str = "4.14.1";
+
+/// Returns axe-core's script.
+pub(crate) fn axe() -> Result<PathBuf, Failure> {
+    Ok(npm("axe-core", AXE)?.join("node_modules/axe-core/axe.min.js"))
+}
+
 /// Returns `wasm-bindgen` of exactly the version that Cargo.lock names: glue and crate must be of one kind.
 pub(crate) fn wasm_bindgen() -> Result<PathBuf, Failure> {
     let path = machine::root().join("Cargo.lock");
@@ -29,19 +37,24 @@ pub(crate) fn trunk() -> Result<PathBuf, Failure> {
 
 /// Returns the command that starts `wasm-opt`, a script that Node.js runs.
 pub(crate) fn wasm_opt() -> Result<Command, Failure> {
-    if find("node").is_none() || find("npm").is_none() {
-        apt_install(&["nodejs", "npm"], "Node.js, for wasm-opt")?;
-    }
-    let folder = cache::tool(&format!("binaryen-{BINARYEN}"), |place| {
-        println!("installing binaryen {BINARYEN} (wasm-opt) into the tool cache");
-        let mut npm = Command::new("npm");
-        npm.args(["install", "--prefix"]).arg(place).arg(format!("binaryen@{BINARYEN}"));
-        npm.args(["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]);
-        run(&mut npm, "look at npm's settings: npm config list")
-    })?;
+    let folder = npm("binaryen", BINARYEN)?;
     let mut command = Command::new("node");
     command.arg(folder.join("node_modules/binaryen/bin/wasm-opt"));
     Ok(command)
+}
+
+/// Returns the folder of a package of the npm registry.
+fn npm(package: &str, version: &str) -> Result<PathBuf, Failure> {
+    if find("node").is_none() || find("npm").is_none() {
+        apt_install(&["nodejs", "npm"], &format!("Node.js, for {package}"))?;
+    }
+    cache::tool(&format!("{package}-{version}"), |place| {
+        println!("installing {package} {version} into the tool cache");
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--prefix"]).arg(place).arg(format!("{package}@{version}"));
+        npm.args(["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]);
+        run(&mut npm, "look at npm's settings: npm config list")
+    })
 }
 
 fn cargo_install(package: &str, version: &str, program: &str, flags: &[&str]) -> Result<PathBuf, Failure> {

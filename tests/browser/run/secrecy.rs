@@ -2,12 +2,13 @@
 
 use kubefront_browser_tests::cdp::Browser;
 use kubefront_browser_tests::page::{DESK, Page, from_disk, golden};
+use kubefront_browser_tests::states::GOOD;
 use kubefront_tests::golden::Case as Golden;
 use kubefront_tests::secrets::Secrets;
 use serde_json::json;
 
 use super::Case;
-use super::work::{GOOD, with_good_set};
+use super::work::with_good_set;
 
 pub(super) const CASES: &[Case] = &[
     ("secrets_are_masked_until_asked_for", secrets_are_masked_until_asked_for),

@@ -6,12 +6,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kubefront_browser_tests::cdp::Browser;
 use kubefront_browser_tests::page::{DESK, Page, from_disk, golden};
+use kubefront_browser_tests::states::GOOD;
 use kubefront_core::{Exposure, Input, Material, Moment, Roots, Task, evaluate};
 use kubefront_tests::golden::{Case as Golden, cases};
 use serde_json::{Value, json};
 
 use super::Case;
-use super::work::{GOOD, choose, with_good_set};
+use super::work::{choose, with_good_set};
 
 pub(super) const CASES: &[Case] = &[
     ("partial_names_what_is_missing", partial_names_what_is_missing),

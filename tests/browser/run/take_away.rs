@@ -6,11 +6,12 @@ use std::process::Command;
 
 use kubefront_browser_tests::cdp::Browser;
 use kubefront_browser_tests::page::{DESK, Page, from_disk, golden, root};
+use kubefront_browser_tests::states::GOOD;
 use kubefront_core::Exposure;
 use kubefront_tests::golden::{difference, tree};
 
 use super::Case;
-use super::work::{GOOD, with_good_set};
+use super::work::with_good_set;
 
 pub(super) const CASES: &[Case] = &[
     ("the_bundle_is_the_command_lines", the_bundle_is_the_command_lines),

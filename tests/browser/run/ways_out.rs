@@ -6,9 +6,8 @@ use std::time::Duration;
 use kubefront_browser_tests::canary::{Arrival, Canary};
 use kubefront_browser_tests::cdp::Browser;
 use kubefront_browser_tests::page::{DESK, Page, blank, from_disk, golden};
+use kubefront_browser_tests::states::GOOD;
 use serde_json::json;
-
-use super::work::GOOD;
 
 #[path = "ways_out/list.rs"]
 mod list;
@@ -47,6 +46,7 @@ pub(super) fn run() {
         NO_CONTROL.map(|(way, why)| format!("{way} ({why})")).join(", ")
     );
     println!("       connections without data: {}", if bare.is_empty() { "none".to_owned() } else { bare.join(", ") });
+    mute.iter().for_each(|what| println!("       {what}"));
     assert!(data.is_empty(), "left the page: {}", data.join(", "));
     assert!(bare.iter().all(|way| list::BARE.contains(way)), "connections that README does not name: {bare:?}");
     assert!(mute.is_empty(), "{}", mute.join("\n"));
@@ -61,6 +61,7 @@ fn try_in_control(browser: &Browser, control: &Canary, way: &str, script: &str) 
     page.call("Page.navigate", &json!({"url": format!("http://{host}/control")}));
     page.wait_for("document.readyState === 'complete' && location.pathname === '/control'");
     let _ = page.ask("Runtime.evaluate", &attempt(script, &host));
+    let _ = page.ask("Page.getAppManifest", &json!({})); // read only when somebody asks
     let arrived =
         control.wait(way, Duration::from_secs(if NO_CONTROL.iter().any(|(name, _)| *name == way) { 1 } else { 5 }));
     browser.call("Target.disposeBrowserContext", &json!({"browserContextId": context}));
@@ -77,6 +78,7 @@ fn try_in_page(browser: &Browser, canary: &Canary) {
     let mut spent = Vec::new();
     for (way, script) in WAYS {
         let _ = page.frame.ask("Runtime.evaluate", &attempt(script, &canary.host(way)));
+        let _ = page.shell.ask("Page.getAppManifest", &json!({}));
         std::thread::sleep(Duration::from_millis(60));
         // A way that goes somewhere else takes the frame with it: the next one gets a new page, the old stays as it is.
         if page.frame.try_evaluate("document.querySelector('.verdict') !== null && location.href")

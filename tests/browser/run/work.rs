@@ -3,6 +3,7 @@
 use kubefront_browser_tests::cdp::Browser;
 use kubefront_browser_tests::page::{DESK, Page, dist, from_disk, golden};
 use kubefront_browser_tests::serve::serve;
+use kubefront_browser_tests::states::GOOD;
 
 use super::Case;
 
@@ -21,9 +22,6 @@ pub(super) const CASES: &[Case] = &[
     ("copying_is_said_in_place", copying_is_said_in_place),
     ("a_part_can_be_removed", a_part_can_be_removed),
 ];
-
-/// Everything that a good set needs.
-pub(super) const GOOD: [&str; 3] = ["fullchain.pem", "key.pem", "admin.kubeconfig"];
 
 /// The page with the good set in it.
 pub(super) fn with_good_set(browser: &Browser) -> Page<'_> {

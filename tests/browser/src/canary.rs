@@ -74,15 +74,22 @@ impl Canary {
 
     /// The page of a control is served from here too, so that what wants its own origin has it.
     fn answer(&self, way: &'static str, stream: &TcpStream) {
+        // Chromium keeps a connection that it made ahead; whatever comes later counts all the same.
+        let _ = stream.set_read_timeout(Some(Duration::from_millis(400)));
+        if stream.peek(&mut [0]).is_err() {
+            self.note(way, Arrival::Bare);
+        }
+        let _ = stream.set_read_timeout(None);
         let line = head(stream);
         let path = line.split(' ').nth(1).unwrap_or_default();
         match path {
             "/control" => respond(
                 stream,
-                "200 OK\r\nCross-Origin-Opener-Policy: unsafe-none",
+                &format!("200 OK{REPORTS}"),
                 "text/html",
                 b"<!doctype html><title>control</title><body>",
             ),
+            "/report" if way != "report of a policy" => respond(stream, "204 No Content", "text/plain", b""),
             "/favicon.ico" => respond(stream, "404 Not Found", "text/plain", b""),
             "" if line.is_empty() => self.note(way, Arrival::Bare),
             _ => {
@@ -93,6 +100,9 @@ impl Canary {
         }
     }
 }
+
+/// In the control a policy reports; in the page none can, since reports are switched on by a server's header.
+const REPORTS: &str = "\r\nContent-Security-Policy-Report-Only: img-src 'none'; report-uri /report";
 
 /// One port for both.
 fn pair() -> (TcpListener, UdpSocket) {

@@ -12,10 +12,7 @@ pub(super) const WAYS: &[(&str, &str)] = &[
     ("WebTransport", "new WebTransport(`https://${host}/hit`)"),
     ("WebRTC by STUN", RTC_STUN),
     ("WebRTC by TURN over TCP", RTC_TURN),
-    (
-        "WebRTC of a frame in the frame",
-        "const w = await frame(); const RTCPeerConnection = w.RTCPeerConnection; const p = new RTCPeerConnection({iceServers: [{urls: `turn:${host}?transport=tcp`, username: 'u', credential: 'c'}]}); p.createDataChannel('x'); await p.setLocalDescription(await p.createOffer()); globalThis.kept2 = p",
-    ),
+    ("WebRTC of a frame in the frame", RTC_OF_FRAME),
     ("fetch of a frame in the frame", "const w = await frame(); await w.fetch(url, {mode: 'no-cors'})"),
     ("WebSocketStream", "new WebSocketStream(`ws://${host}/hit`)"),
     ("image", "add('img', {src: url})"),
@@ -99,7 +96,10 @@ pub(super) const WAYS: &[(&str, &str)] = &[
     ("location of the parent", "parent.location = url"),
     ("navigation", "navigation.navigate(url)"),
     ("meta refresh", "add('meta', {'http-equiv': 'refresh', content: `0;url=${url}`}, document.head)"),
-    ("preconnect", "add('link', {rel: 'preconnect', href: `http://${host}`}, document.head)"),
+    (
+        "preconnect",
+        "add('link', {rel: 'preconnect', href: `http://${host.replace('127.0.0.1', 'localhost')}`}, document.head)",
+    ),
     ("dns-prefetch", "add('link', {rel: 'dns-prefetch', href: `http://${host}`}, document.head)"),
     ("prefetch", "add('link', {rel: 'prefetch', href: url}, document.head)"),
     ("preload", "add('link', {rel: 'preload', as: 'fetch', href: url, crossorigin: ''}, document.head)"),
@@ -111,10 +111,7 @@ pub(super) const WAYS: &[(&str, &str)] = &[
         "speculation rules",
         "const s = document.createElement('script'); s.type = 'speculationrules'; s.textContent = JSON.stringify({prefetch: [{urls: [url], eagerness: 'immediate'}]}); document.head.append(s)",
     ),
-    (
-        "report of a policy",
-        "add('meta', {'http-equiv': 'Content-Security-Policy', content: `img-src 'none'; report-uri ${url}`}, document.head); add('img', {src: 'http://127.0.0.1:9/x'})",
-    ),
+    ("report of a policy", "add('img', {src: 'http://127.0.0.1:9/x'})"),
     ("opener", "const w = open('about:blank'); w.location = url"),
     ("name of the outer page", "parent.name = 'leak'; top.name = 'leak'; parent.fetch(url, {mode: 'no-cors'})"),
     (
@@ -124,10 +121,27 @@ pub(super) const WAYS: &[(&str, &str)] = &[
 ];
 
 /// Ways whose control does not arrive in this Chromium, each with the reason. They are tried all the same.
-pub(super) const NO_CONTROL: [(&str, &str); 0] = [];
+pub(super) const NO_CONTROL: [(&str, &str); 4] = [
+    ("WebRTC by TURN over TCP", "makes no attempt towards loopback"),
+    ("attributionsrc", "gone from Chromium"),
+    ("dns-prefetch", "asks a name server, which no listener can be"),
+    ("prerender", "a hint of old; speculation rules took its place"),
+];
 
-/// What no policy stops: a connection that carries nothing. README names it.
-pub(super) const BARE: &[&str] = &["preconnect"];
+/// What no policy stops: Chromium begins to connect when a frame is to go somewhere, before it asks the policy that
+/// refuses it. Nothing is sent over that connection. README names it.
+pub(super) const BARE: &[&str] = &[
+    "frame",
+    "link",
+    "link that downloads",
+    "location",
+    "navigation",
+    "meta refresh",
+    "preconnect",
+    "form",
+    "prerender",
+];
 
 const RTC_STUN: &str = "const p = new RTCPeerConnection({iceServers: [{urls: `stun:${host}`}]}); p.createDataChannel('x'); await p.setLocalDescription(await p.createOffer()); globalThis.kept = p";
 const RTC_TURN: &str = "const p = new RTCPeerConnection({iceServers: [{urls: `turn:${host}?transport=tcp`, username: 'u', credential: 'c'}]}); p.createDataChannel('x'); await p.setLocalDescription(await p.createOffer()); globalThis.kept1 = p";
+const RTC_OF_FRAME: &str = "const w = await frame(); const p = new w.RTCPeerConnection({iceServers: [{urls: `stun:${host}`}]}); p.createDataChannel('x'); await p.setLocalDescription(await p.createOffer()); globalThis.kept2 = p";
