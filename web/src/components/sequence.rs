@@ -86,5 +86,5 @@ fn told(sequence: &Sequence) -> String {
 
 /// The whole stands in the title.
 fn shortened(text: &str) -> String {
-    if text.chars().count() <= 30 { text.to_owned() } else { text.chars().take(29).chain(['…']).collect() }
+    if text.chars().count() <= 26 { text.to_owned() } else { text.chars().take(25).chain(['…']).collect() }
 }
