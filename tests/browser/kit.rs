@@ -144,7 +144,16 @@ pub(crate) fn browse(width: u32) -> (Browser, Arc<Tab>) {
         height: 1000,
         device_scale_factor: 1.0,
         mobile: false,
-        ..Default::default()
+        scale: None,
+        screen_width: None,
+        screen_height: None,
+        position_x: None,
+        position_y: None,
+        dont_set_visible_size: None,
+        screen_orientation: None,
+        viewport: None,
+        display_feature: None,
+        device_posture: None,
     };
     tab.call_method(metrics).unwrap();
     (browser, tab)
