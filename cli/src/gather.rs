@@ -186,7 +186,7 @@ fn named(exposure: &Exposure) -> Vec<Source> {
 /// With nothing at all there is nothing to say.
 fn something(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<(), Error> {
     let is_empty = set.files.is_empty() && set.exposure.is_none() && set.fields.is_empty();
-    match is_empty && variable(TOKEN).is_none() {
+    match is_empty && variable(TOKEN).is_none_or(|token| token.is_empty()) {
         true => Err(Error::usage(
             "nothing was given to judge",
             "name the files, in any order: certificate chain, key, kubeconfig or token; kubefront example DIR makes a set to try",

@@ -81,7 +81,9 @@ pub(crate) fn read(path: &Path, cap: usize) -> Result<Bytes, ReadError> {
     }
     if !metadata.is_file() {
         // Opening waits for somebody to write, as every program does.
-        let drained = patiently("waiting for a pipe to end", || drain(&mut File::open(path)?, 0, cap));
+        let drained = patiently(&format!("waiting for the pipe {} to end", path.display()), || {
+            drain(&mut File::open(path)?, 0, cap)
+        });
         return drained.map_err(io_error);
     }
     let mut file = File::open(path).map_err(io_error)?;

@@ -53,15 +53,13 @@ pub(crate) fn say(lines: &[Line]) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Says `what` on a terminal if `work` takes longer than a second.
+/// Says `what` if `work` takes longer than a second on a terminal, or longer than five elsewhere.
 pub(crate) fn patiently<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    if !io::stderr().is_terminal() {
-        return work();
-    }
+    let patience = Duration::from_secs(if io::stderr().is_terminal() { 1 } else { 5 });
     let what = Line::plain(what);
     let (done, waits) = mpsc::channel::<()>();
     std::thread::spawn(move || {
-        if waits.recv_timeout(Duration::from_secs(1)) == Err(mpsc::RecvTimeoutError::Timeout) {
+        if waits.recv_timeout(patience) == Err(mpsc::RecvTimeoutError::Timeout) {
             say(&[what]);
         }
     });

@@ -66,12 +66,12 @@ fn write(checked: &Checked, exposure: &Exposure, report: &mut Report) -> (Vec<Ma
     report.files.extend(PLAIN_FILES.map(|path| FileReport::plain(path, false)));
 
     let mut files = manifest_files(&manifests);
-    files.extend(kubeconfig.map(|node| File::new("kubeconfig", yaml::print(&node).as_bytes(), true)));
+    files.extend(kubeconfig.map(|node| File::secret("kubeconfig".to_owned(), yaml::print(&node))));
     let [next_steps, verify, exposure_file, report_file] = PLAIN_FILES;
-    files.push(File::new(next_steps, guide::next_steps(checked, report).as_bytes(), false));
-    files.push(File::new(verify, guide::verify(checked).as_bytes(), false));
-    files.push(File::new(exposure_file, exposure.to_yaml().as_bytes(), false));
-    files.push(File::new(report_file, report.to_json().as_bytes(), false));
+    files.push(File::plain(next_steps, guide::next_steps(checked, &manifests, report)));
+    files.push(File::plain(verify, guide::verify(checked)));
+    files.push(File::plain(exposure_file, exposure.to_yaml()));
+    files.push(File::plain(report_file, report.to_json()));
     (manifests, files)
 }
 
@@ -81,7 +81,7 @@ fn manifest_files(manifests: &[Manifest]) -> Vec<File> {
         let first = objects.first()?;
         let path = format!("manifests/{}", first.file);
         let is_secret = objects.iter().any(|m| m.is_secret);
-        Some(File::new(&path, manifest::yaml_stream(objects).as_bytes(), is_secret))
+        Some(File { secret: is_secret, ..File::secret(path, manifest::yaml_stream(objects)) })
     };
     manifests.chunk_by(|a, b| a.file == b.file).filter_map(of_file).collect()
 }
@@ -97,8 +97,13 @@ fn of_manifest(manifest: &Manifest) -> FileReport {
 }
 
 impl File {
-    fn new(path: &str, bytes: &[u8], secret: bool) -> Self {
-        Self { path: path.to_owned(), bytes: Zeroizing::new(bytes.to_vec()), secret }
+    fn plain(path: &str, text: String) -> Self {
+        Self { path: path.to_owned(), bytes: Zeroizing::new(text.into_bytes()), secret: false }
+    }
+
+    /// Takes the text itself: a copy would have to be wiped too.
+    fn secret(path: String, mut text: Zeroizing<String>) -> Self {
+        Self { path, bytes: Zeroizing::new(core::mem::take(&mut *text).into_bytes()), secret: true }
     }
 }
 

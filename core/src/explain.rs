@@ -13,7 +13,7 @@ use crate::mode::{Answer, Mode, carries};
 use crate::status::{self, STATUS_REASONS, StatusReason};
 
 pub use nearest::nearest;
-pub use table::table;
+pub use table::{group, table};
 
 /// Returns the page for a code, a mode, an advice topic, a status reason or a status message; `None` where the word is
 /// unknown. Paragraphs are not wrapped: the width is the reader's.

@@ -11,6 +11,7 @@ mod tests;
 mod verify;
 
 use crate::check::Checked;
+use crate::manifest::Manifest;
 use crate::report::Report;
 
 /// One step.
@@ -33,15 +34,15 @@ pub struct Command {
     pub run: String,
 }
 
-/// Returns the steps in order.
-pub fn steps(checked: &Checked) -> Vec<Step> {
+/// Returns the steps in order; `manifests` are those of `checked`.
+pub fn steps(checked: &Checked, manifests: &[Manifest]) -> Vec<Step> {
     [
         Some(setup::install(checked)),
         setup::platform(checked),
         Some(setup::address(checked)),
         setup::secret(checked),
         setup::upstream(checked),
-        Some(setup::apply(checked)),
+        Some(setup::apply(checked, manifests)),
         Some(obstacles::status(checked)),
         Some(obstacles::network(checked)),
         Some(setup::before_dns(checked)),
@@ -51,16 +52,16 @@ pub fn steps(checked: &Checked) -> Vec<Step> {
         Some(operate::connect(checked)),
         Some(operate::keep_direct(checked)),
         Some(operate::renew(checked)),
-        Some(operate::undo(checked)),
+        Some(operate::undo(checked, manifests)),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-/// Prints NEXT-STEPS.md.
-pub fn next_steps(checked: &Checked, report: &Report) -> String {
-    markdown::print(checked, report, &steps(checked))
+/// Prints NEXT-STEPS.md; `manifests` are those of `checked`.
+pub fn next_steps(checked: &Checked, manifests: &[Manifest], report: &Report) -> String {
+    markdown::print(checked, manifests, report, &steps(checked, manifests))
 }
 
 /// Prints verify.sh: POSIX shell, kubectl and openssl only.

@@ -1,6 +1,7 @@
 //! Tests of the whole, in one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
+mod as_go;
 mod chain;
 mod contour_cases;
 mod contour_secrets;

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
+use kubefront_core::Evaluation;
 use kubefront_core::manifest::yaml::Node;
 use kubefront_core::manifest::{self, yaml};
 use kubefront_tests::golden;
@@ -14,50 +15,67 @@ fn what_is_written_reads_back_the_same() {
     let folder = env::var_os("KUBEFRONT_READ_BACK")
         .map_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("read-back"), PathBuf::from);
     fs::create_dir_all(&folder).expect("a folder");
-    let mut count = 0;
-    for (name, node) in corpus().into_iter().chain(tricky()) {
-        let text = yaml::print(&node);
-        let meant = yaml::json(&node);
-        let read: Value = serde_saphyr::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}\n{}", *text));
-        assert_eq!(read, meant, "{name}:\n{}", *text);
-        fs::write(folder.join(format!("{name}.yaml")), text.as_bytes()).expect("a file");
-        fs::write(folder.join(format!("{name}.json")), Value::Array(vec![meant]).to_string()).expect("a file");
-        count += 1;
+    let documents: Vec<_> = corpus().into_iter().chain(tricky()).collect();
+    for Document { name, text, meant } in &documents {
+        let read: Vec<Value> = text.split("\n---\n").map(|part| read(name, part)).collect();
+        assert_eq!(&read, meant, "{name}:\n{text}");
+        fs::write(folder.join(format!("{name}.yaml")), text).expect("a file");
+        fs::write(folder.join(format!("{name}.json")), Value::from(meant.clone()).to_string()).expect("a file");
     }
-    assert!(count > 100, "{count}");
+    assert!(documents.len() > 500, "{}", documents.len());
 }
 
-fn corpus() -> Vec<(String, Node)> {
-    let mut nodes = Vec::new();
-    for case in golden::cases() {
-        let evaluation = case.run();
-        nodes.extend(
-            evaluation
-                .checked
-                .as_ref()
-                .and_then(manifest::kubeconfig)
-                .map(|node| (format!("{}.kubeconfig", case.name), node)),
-        );
-        let objects = evaluation.manifests.into_iter().enumerate();
-        nodes.extend(
-            objects.map(|(number, manifest)| (format!("{}.{number}-{}", case.name, manifest.kind), manifest.object)),
-        );
-    }
-    nodes
+/// A file as it is written, and the objects it is to hold.
+struct Document {
+    name: String,
+    text: String,
+    meant: Vec<Value>,
+}
+
+fn read(name: &str, text: &str) -> Value {
+    serde_saphyr::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"))
+}
+
+/// Every YAML file of every bundle.
+fn corpus() -> Vec<Document> {
+    golden::cases().iter().flat_map(|case| bundle(&case.name, &case.run())).collect()
+}
+
+fn bundle(case: &str, evaluation: &Evaluation) -> Vec<Document> {
+    let kubeconfig = || evaluation.checked.as_ref().and_then(manifest::kubeconfig);
+    let of_file = |path: &str| {
+        let objects = evaluation.manifests.iter().filter(|manifest| path == format!("manifests/{}", manifest.file));
+        objects.map(|manifest| yaml::json(&manifest.object)).collect()
+    };
+    let yaml = evaluation.files.iter().filter(|file| file.path == "kubeconfig" || file.path.ends_with(".yaml"));
+    yaml.map(|file| {
+        let name = format!("{case}.{}", file.path.replace('/', "."));
+        let text = String::from_utf8(file.bytes.to_vec()).expect("UTF-8");
+        let meant = match file.path.as_str() {
+            "kubeconfig" => kubeconfig().iter().map(yaml::json).collect(),
+            // No tree stands behind it: the two readers are to agree.
+            "exposure.yaml" => vec![read(&name, &text)],
+            path => of_file(path),
+        };
+        Document { name, text, meant }
+    })
+    .collect()
 }
 
 /// Each string as a value, as a key and in a list.
-fn tricky() -> Vec<(String, Node)> {
+fn tricky() -> Vec<Document> {
     let node = |text: &str| {
         let value = || Node::Text(text.to_owned());
-        let in_list = Node::List(vec![value(), Node::Map(vec![("k".to_owned(), value()), ("l".to_owned(), value())])]);
-        Node::Map(vec![
-            ("value".to_owned(), value()),
-            ("list".to_owned(), in_list),
-            (text.to_owned(), Node::Bool(true)),
-        ])
+        let map = Node::Map(vec![("k".to_owned(), value()), ("l".to_owned(), value())]);
+        let list = Node::List(vec![value(), map]);
+        Node::Map(vec![("value".to_owned(), value()), ("list".to_owned(), list), (text.to_owned(), Node::Bool(true))])
     };
-    TRICKY.iter().enumerate().map(|(number, text)| (format!("tricky-{number:03}"), node(text))).collect()
+    let document = |(number, text): (usize, &&str)| {
+        let node = node(text);
+        let (name, text) = (format!("tricky-{number:03}"), yaml::print(&node).to_string());
+        Document { name, text, meant: vec![yaml::json(&node)] }
+    };
+    TRICKY.iter().enumerate().map(document).collect()
 }
 
 /// Booleans, nulls, numbers in every base, dates and times of YAML 1.1; indicators; white space; what must be escaped.

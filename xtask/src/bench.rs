@@ -111,8 +111,8 @@ impl Bench {
                     let enough = figure.parse().is_ok_and(|figure: f64| figure >= 1500.0);
                     line("exposures a second, RSA-2048, one intermediate", figure, "1500", Some(enough));
                 }
-                "good-p256" => line("exposures a second, leaf P-256", figure, "", None),
-                growth => line(&format!("one evaluation, {growth}"), &format!("{figure} ms"), "linear", None),
+                "good-p256" => line("exposures a second, P-256, one intermediate", figure, "", None),
+                growth => line(&format!("growth, {growth}"), &format!("{figure} ms"), "linear", None),
             }
         }
         Ok(())

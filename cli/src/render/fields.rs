@@ -32,7 +32,9 @@ pub(crate) fn with_flag(text: &str, path: Option<&str>) -> String {
     let said = flags_beside(text);
     match path.and_then(field) {
         // What holds flags is a command, or tells them already.
-        Some(field) if asks_for(text) && !said.contains(" -") && !said.contains("(-") => format!("{said} ({})", field.flag),
+        Some(field) if asks_for(text) && !said.contains(" -") && !said.contains("(-") => {
+            format!("{said} ({})", field.flag)
+        }
         _ => said,
     }
 }

@@ -4,11 +4,14 @@ mod facts;
 mod fields;
 mod inspection;
 mod json;
+mod pages;
 mod paper;
 mod text;
 
-pub(crate) use fields::{flags_beside, with_flag};
+use fields::flags_beside;
+pub(crate) use fields::with_flag;
 pub(crate) use inspection::{inspection_json, inspection_text};
 pub(crate) use json::{list, printable};
+pub(crate) use pages::{codes, page};
 pub(crate) use paper::Paper;
 pub(crate) use text::{count, message, report, title};

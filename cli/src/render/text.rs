@@ -151,7 +151,10 @@ fn not_checked(report: &Report) -> Vec<String> {
             by_reason.entry(reason).or_default().push(check.check);
         }
     }
-    by_reason.into_iter().map(|(reason, checks)| format!("{} ({})", checks.join(", "), with_flag(reason, None))).collect()
+    by_reason
+        .into_iter()
+        .map(|(reason, checks)| format!("{} ({})", checks.join(", "), with_flag(reason, None)))
+        .collect()
 }
 
 fn is_about_missing(reason: &str) -> bool {

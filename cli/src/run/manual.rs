@@ -35,9 +35,24 @@ pub(super) fn man(folder: Option<&Path>) -> Result<Exit, Error> {
 }
 
 fn page(command: clap::Command) -> io::Result<Vec<u8>> {
+    let examples = command.get_before_help().map(ToString::to_string).unwrap_or_default();
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page)?;
+    page.extend_from_slice(section(&examples).as_bytes());
     Ok(page)
+}
+
+/// The examples as a section of their own, as they stand: what begins a help page ends a manual page.
+fn section(examples: &str) -> String {
+    let mut roff = String::from(".SH EXAMPLES\n.nf\n");
+    for line in examples.lines().skip(1) {
+        // A dot or quote in front would be a request; `-` would print as a hyphen that no shell takes.
+        roff.push_str("\\&");
+        roff.push_str(&line.replace('\\', "\\e").replace('-', "\\-"));
+        roff.push('\n');
+    }
+    roff.push_str(".fi\n");
+    roff
 }
 
 fn failed<'p>(action: &'static str, path: &'p Path) -> impl FnOnce(io::Error) -> Error + 'p {

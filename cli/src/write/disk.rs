@@ -40,8 +40,16 @@ pub(crate) enum Permission {
 
 /// A folder in use by this process; empty where the file system has no locks.
 #[derive(Debug)]
-#[expect(dead_code, reason = "held, not read")]
 pub(crate) struct Lock(Option<File>);
+
+/// Closing alone leaves the lock to a process that was forked in between, until it starts its program.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.0 {
+            let _ = folder.unlock(); // closing does the rest
+        }
+    }
+}
 
 /// The disk of this machine. Every step forward stops once a signal asks for it; removing does not.
 #[derive(Debug, Default)]

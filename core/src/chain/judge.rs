@@ -164,11 +164,12 @@ fn by_the_rules(step: &Step<'_>) -> Vec<Finding> {
     findings
 }
 
-/// `certificate-critical-extension`, for any certificate. Name constraints are left to their own check, which reads the
-/// kinds that Go does not.
+/// `certificate-critical-extension`, for any certificate. A CA's name constraints are left to their own check, which reads
+/// the kinds that Go does not.
 pub(crate) fn critical_extension(certificate: &Certificate, subject: &str, name: &str) -> Option<Finding> {
+    let is_judged_elsewhere = |oid: &str| oid == NAME_CONSTRAINTS && certificate.is_ca();
     let unknown: Vec<String> =
-        certificate.unknown_critical.iter().filter(|oid| *oid != NAME_CONSTRAINTS).cloned().collect();
+        certificate.unknown_critical.iter().filter(|oid| !is_judged_elsewhere(oid)).cloned().collect();
     let oids = super::repairs::list(&unknown);
     let message = format!("{name} holds a critical extension that clients do not know: {oids}");
     (!unknown.is_empty())
@@ -204,14 +205,23 @@ fn name_constraints(steps: &[Step<'_>]) -> Vec<Finding> {
 }
 
 fn unsupported_constraints(step: &Step<'_>) -> Option<Finding> {
-    let kinds = &step.certificate.unsupported_name_constraints;
-    let message = format!(
-        "{} limits names of kinds that not every client evaluates ({}); some refuse the whole chain",
-        name(step),
-        kinds.join(", ")
-    );
-    (!kinds.is_empty())
-        .then(|| Finding::warning(Code::ChainNameConstraintUnsupported, &step.subject, message).about(field(step)))
+    let kinds = step.certificate.unsupported_name_constraints.join(", ");
+    let code = Code::ChainNameConstraintUnsupported;
+    let finding = if step.certificate.unknown_critical.iter().any(|oid| oid == NAME_CONSTRAINTS) {
+        let message = format!(
+            "{} limits names of a kind that Go does not evaluate ({kinds}), and says that who does not must refuse: kubectl \
+             refuses the whole chain",
+            name(step)
+        );
+        Finding::error(code, &step.subject, message)
+    } else {
+        let message = format!(
+            "{} limits names of kinds that not every client evaluates ({kinds}); some refuse the whole chain",
+            name(step)
+        );
+        Finding::warning(code, &step.subject, message)
+    };
+    (!kinds.is_empty()).then(|| finding.about(field(step)))
 }
 
 /// The first certificate above the leaf that ends before it does, and has not ended yet.

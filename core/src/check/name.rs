@@ -95,12 +95,9 @@ fn fqdn_covered(case: &Case<'_>) -> Outcome {
 }
 
 fn not_covered(fqdn: &Fqdn, leaf: &Certificate, near: Option<String>) -> Finding {
-    let names = match leaf.dns_names.is_empty() {
-        true => "it has no DNS name at all".to_owned(),
-        false => format!("it is for {}", listed(&leaf.dns_names)),
-    };
+    let names = listed(&leaf.dns_names);
     let near = near.map_or_else(String::new, |near| format!("; {near}"));
-    let message = format!("the certificate does not cover {fqdn}: {names}{near}");
+    let message = format!("the certificate does not cover {fqdn}: it is for {names}{near}");
     about_fqdn(Finding::error(Code::FqdnNotCovered, "leaf", message))
 }
 

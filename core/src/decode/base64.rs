@@ -28,6 +28,29 @@ impl Decoder {
         Self { out: Zeroizing::new(Vec::with_capacity(digits / 4 * 3 + 3)), bits: 0, digits: 0, padding: 0 }
     }
 
+    /// Takes as many whole groups of four digits as the text begins with; returns how many digits that were.
+    pub(crate) fn push_groups(&mut self, text: &[u8]) -> usize {
+        if !self.digits.is_multiple_of(4) || self.padding > 0 {
+            return 0;
+        }
+        let mut taken = 0;
+        for group in text.chunks_exact(4) {
+            let (mut bits, mut bad) = (0_u32, 0_u8);
+            for octet in group {
+                let digit = DIGITS.get(usize::from(*octet)).copied().unwrap_or(NO_DIGIT);
+                bad |= digit & NO_DIGIT;
+                bits = bits << 6 | u32::from(digit);
+            }
+            if bad != 0 {
+                break;
+            }
+            self.out.extend_from_slice(bits.to_be_bytes().get(1..).unwrap_or_default());
+            taken += 4;
+        }
+        self.digits += taken;
+        taken
+    }
+
     /// Takes one digit or `=`.
     pub(crate) fn push(&mut self, octet: u8) -> Result<(), &'static str> {
         if octet == b'=' {
@@ -66,10 +89,14 @@ impl Decoder {
 /// Decodes a text that is base64 and white space, and nothing else.
 pub(crate) fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, BadBase64> {
     let mut decoder = Decoder::new(text.len());
-    for (offset, &octet) in text.iter().enumerate() {
+    let mut offset = 0;
+    while let Some(rest) = text.get(offset..) {
+        offset += decoder.push_groups(rest);
+        let Some(&octet) = text.get(offset) else { break };
         if !octet.is_ascii_whitespace() {
             decoder.push(octet).map_err(|what| BadBase64 { offset, what })?;
         }
+        offset += 1;
     }
     decoder.finish().map(|(out, _)| out).map_err(|what| BadBase64 { offset: text.len(), what })
 }
@@ -100,16 +127,29 @@ fn is_text(octets: &[u8]) -> bool {
 }
 
 fn value(octet: u8) -> Option<u32> {
-    let digit = match octet {
-        b'A'..=b'Z' => octet - b'A',
-        b'a'..=b'z' => octet - b'a' + 26,
-        b'0'..=b'9' => octet - b'0' + 52,
-        b'+' | b'-' => 62,
-        b'/' | b'_' => 63,
-        _ => return None,
-    };
-    Some(u32::from(digit))
+    DIGITS.get(usize::from(octet)).filter(|digit| **digit != NO_DIGIT).map(|digit| u32::from(*digit))
 }
+
+/// The value of every octet, in both alphabets.
+static DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut octet: u8 = 0;
+    while octet < 128 {
+        digits[octet as usize] = match octet {
+            b'A'..=b'Z' => octet - b'A',
+            b'a'..=b'z' => octet - b'a' + 26,
+            b'0'..=b'9' => octet - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => NO_DIGIT,
+        };
+        octet += 1;
+    }
+    digits
+};
+
+/// A bit that no digit has.
+const NO_DIGIT: u8 = 0x80;
 
 /// The shortest key there is (Ed25519, DER) has 64 characters of base64; shorter texts are words.
 const SHORTEST: usize = 40;

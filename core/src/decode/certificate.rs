@@ -1,6 +1,7 @@
 //! An X.509 certificate, read once into owned fields (RFC 5280).
 
 mod extension;
+mod go;
 mod name;
 mod read;
 mod strictness;

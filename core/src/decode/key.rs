@@ -12,7 +12,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 pub(crate) use private::{Unusable, read};
-pub(crate) use public::kind_of;
+pub(crate) use public::{EC_PUBLIC_KEY, ED25519, RSA_ENCRYPTION, is_exponent, is_uncompressed_point, kind_of};
 
 /// Kind and size of a public key.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -5,12 +5,12 @@ use crate::finding::{Code, rules};
 /// Returns the table of codes as Markdown (`docs/findings.md`).
 pub fn table() -> String {
     let mut text = String::from(HEAD);
-    let mut group = None;
+    let mut last = None;
     for rule in rules() {
-        let of_rule = group_of(rule.code);
-        if group != Some(of_rule) {
+        let of_rule = group(rule.code);
+        if last != Some(of_rule) {
             text.push_str(&format!("\n## {of_rule}\n\n| code | severity | what is the matter | how to mend it | source |\n|---|---|---|---|---|\n"));
-            group = Some(of_rule);
+            last = Some(of_rule);
         }
         let cells = [rule.severity, rule.title, rule.fix, rule.source].map(cell).join(" | ");
         text.push_str(&format!("| `{}` | {cells} |\n", rule.name));
@@ -18,7 +18,8 @@ pub fn table() -> String {
     text
 }
 
-fn group_of(code: Code) -> &'static str {
+/// Returns the subject that a code belongs to.
+pub fn group(code: Code) -> &'static str {
     GROUPS.iter().rev().find(|(first, _)| *first <= code).map_or("Input", |(_, name)| name)
 }
 
@@ -39,6 +40,6 @@ const GROUPS: [(Code, &str); 8] = [
     (Code::ModeLacks, "Proxy and platform"),
 ];
 
-const HEAD: &str = "# Findings by code\n\nGenerated from the rule book (`kubefront explain`); a test holds it. A code is \
+const HEAD: &str = "# Findings by code\n\nGenerated from the rule book; a test holds it. A code is \
                     stable once released: never renamed, never reused. An error keeps files from being written, a warning \
                     and a note never do. `kubefront explain CODE` says more.\n";

@@ -208,7 +208,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "A server with a path belongs to Rancher, a connect gateway or the like. The CA in the file is then \
               the proxy's, so Envoy would refuse the API server; the token is the proxy's, so the API server \
               would answer Unauthorized.",
-        fix: "choose a direct context (kubeconfig.context), or hand in the cluster's own CA as upstream.caFile \
+        fix: "choose a direct context as kubeconfig.context, or hand in the cluster's own CA as upstream.caFile \
               and a token of the cluster itself as kubeconfig.tokenFile",
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); Rancher, authorized cluster endpoint; Google \
                  Cloud, connect gateway",
@@ -267,8 +267,8 @@ pub(super) const RULES: &[Rule] = &[
         why: "In http and tcp TLS ends at Envoy: the API server sees no client certificate and takes every call \
               for one of system:anonymous. get --raw /version still works, which hides it. The admin kubeconfigs \
               of kubeadm, RKE2, Cluster API and TKGs are all of this kind.",
-        fix: "use a token: that of a ServiceAccount (serviceAccount.name makes one) or of your identity \
-              provider; or mode passthrough",
+        fix: "use a token, that of your identity provider or of a ServiceAccount, which serviceAccount.name \
+              makes; or mode passthrough",
         source: "run against kube-apiserver 1.35, Contour 1.33, Envoy 1.40",
     },
     Rule {
@@ -290,8 +290,8 @@ pub(super) const RULES: &[Rule] = &[
         title: "the plugin yields client certificates",
         why: "The plugin logs in and answers with a short-lived client certificate, which ends at Envoy in http \
               and tcp. The login would succeed and every call would still be one of system:anonymous.",
-        fix: "use a token: that of a ServiceAccount (serviceAccount.name makes one) or of your identity \
-              provider; or mode passthrough",
+        fix: "use a token, that of your identity provider or of a ServiceAccount, which serviceAccount.name \
+              makes; or mode passthrough",
         source: "client.authentication.k8s.io (clientCertificateData); run with client certificates against \
                  Envoy 1.40",
     },

@@ -2,13 +2,13 @@
 
 use super::{Step, mermaid};
 use crate::check::Checked;
-use crate::manifest::{files, manifests};
+use crate::manifest::Manifest;
 use crate::mode::Answer;
 use crate::report::Report;
 
-pub(super) fn print(checked: &Checked, report: &Report, steps: &[Step]) -> String {
+pub(super) fn print(checked: &Checked, manifests: &[Manifest], report: &Report, steps: &[Step]) -> String {
     let mut text = head(checked);
-    contents(&mut text, checked);
+    contents(&mut text, checked, manifests);
     warnings(&mut text, report);
     carries(&mut text, checked, report);
     text.push_str("## The request's way\n\n");
@@ -30,13 +30,11 @@ fn head(checked: &Checked) -> String {
     )
 }
 
-fn contents(text: &mut String, checked: &Checked) {
+fn contents(text: &mut String, checked: &Checked, manifests: &[Manifest]) {
     text.push_str("| file | what it is |\n|---|---|\n");
-    let written = manifests(checked);
-    for file in files(&written) {
-        let objects: Vec<_> = written
+    for group in manifests.chunk_by(|a, b| a.file == b.file) {
+        let objects: Vec<_> = group
             .iter()
-            .filter(|manifest| manifest.file == file.name)
             .map(|m| {
                 format!(
                     "{} {}",
@@ -45,8 +43,9 @@ fn contents(text: &mut String, checked: &Checked) {
                 )
             })
             .collect();
-        let secret = if file.is_secret { " (holds the private key)" } else { "" };
-        text.push_str(&format!("| `manifests/{}` | {}{secret} |\n", file.name, objects.join(", ")));
+        let secret = if group.iter().any(|m| m.is_secret) { " (holds the private key)" } else { "" };
+        let name = group.first().map_or("", |m| m.file);
+        text.push_str(&format!("| `manifests/{name}` | {}{secret} |\n", objects.join(", ")));
     }
     if checked.kubeconfig.is_some() {
         text.push_str("| `kubeconfig` | the new kubeconfig (holds a credential) |\n");

@@ -5,7 +5,7 @@ use super::markdown::code;
 use super::shell::quote;
 use crate::check::{Checked, Credential, ServedKey};
 use crate::exposure::Platform;
-use crate::manifest::{Manifest, manifests};
+use crate::manifest::Manifest;
 use crate::mode::Mode;
 
 pub(super) fn service_account(checked: &Checked) -> Option<Step> {
@@ -133,8 +133,7 @@ pub(super) fn renew(checked: &Checked) -> Step {
 }
 
 /// Exactly what was written, in an order that leaves no moment in which somebody else can take the name over.
-pub(super) fn undo(checked: &Checked) -> Step {
-    let written = manifests(checked);
+pub(super) fn undo(checked: &Checked, written: &[Manifest]) -> Step {
     let mut lines: Vec<String> = written.iter().rev().filter(|m| !is_guard(m)).map(delete).collect();
     if let Some(made_by_hand) = secret_made_by_hand(checked) {
         lines.push(made_by_hand);

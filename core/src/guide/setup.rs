@@ -6,7 +6,7 @@ use super::Step;
 use super::shell::quote;
 use crate::check::{Checked, ServedKey};
 use crate::exposure::Platform;
-use crate::manifest::{self, PSP_CLUSTER_ROLE};
+use crate::manifest::{self, Manifest, PSP_CLUSTER_ROLE};
 use crate::mode::Mode;
 
 pub(super) fn install(checked: &Checked) -> Step {
@@ -142,7 +142,7 @@ pub(super) fn upstream(checked: &Checked) -> Option<Step> {
     ))
 }
 
-pub(super) fn apply(checked: &Checked) -> Step {
+pub(super) fn apply(checked: &Checked, manifests: &[Manifest]) -> Step {
     let (proxy, namespace) = (checked.proxy_name.as_str(), checked.proxy_namespace().as_str());
     let mut why = "Everything else goes in at once, in the order of the file names. The last command tells whether \
                    Contour took it; it compares generations, which a look at `.status.currentStatus` does not, and that \
@@ -157,7 +157,7 @@ pub(super) fn apply(checked: &Checked) -> Step {
             host = checked.virtual_host().as_str()
         ));
     }
-    let namespaces: BTreeSet<_> = manifest::manifests(checked).into_iter().filter_map(|m| m.namespace).collect();
+    let namespaces: BTreeSet<_> = manifests.iter().filter_map(|m| m.namespace.as_deref()).collect();
     let namespaces: Vec<_> = namespaces.into_iter().collect();
     Step::new("Apply the manifests", why)
         .when("These namespaces must be there; none is made", format!("kubectl get namespace {}", namespaces.join(" ")))

@@ -4,6 +4,7 @@ use super::*;
 use crate::advice::Advice;
 use crate::check::ServedKey;
 use crate::exposure::Platform;
+use crate::manifest::manifests;
 use crate::manifest::samples::{certificate, checked, fqdn, name, namespace};
 use crate::mode::{Answer, Carries, Mode};
 use crate::report::{CredentialReport, FindingReport, TrustReport, Verdict};
@@ -47,11 +48,15 @@ fn report() -> Report {
 }
 
 fn titles(checked: &Checked) -> Vec<String> {
-    steps(checked).into_iter().map(|step| step.title).collect()
+    steps(checked, &manifests(checked)).into_iter().map(|step| step.title).collect()
 }
 
 fn commands(checked: &Checked) -> String {
-    steps(checked).into_iter().flat_map(|step| step.commands).map(|command| command.run + "\n").collect()
+    steps(checked, &manifests(checked))
+        .into_iter()
+        .flat_map(|step| step.commands)
+        .map(|command| command.run + "\n")
+        .collect()
 }
 
 #[test]
@@ -126,7 +131,7 @@ fn undo_names_every_object_once_and_nothing_of_contour() {
     it.secret_namespace = namespace("certs");
     it.service_account = Some((namespace("ops"), name("ci"), Some(name("view"))));
     it.reserve_name = true;
-    let undo = steps(&it).pop().unwrap().commands.remove(0).run;
+    let undo = steps(&it, &manifests(&it)).pop().unwrap().commands.remove(0).run;
     let expected = "\
 kubectl delete httpproxy/kubeapi-proxy --namespace=default
 kubectl delete clusterrolebinding/kubefront:ops:ci
@@ -144,9 +149,9 @@ kubectl delete validatingadmissionpolicy/reserve-default.kubeapi-proxy";
 fn the_page_holds_every_step_the_diagram_and_open_warnings() {
     for mode in Mode::ALL {
         let it = checked(mode);
-        let page = next_steps(&it, &report());
+        let page = next_steps(&it, &manifests(&it), &report());
         assert!(page.starts_with("# Next steps to https://k8s.example.com\n"));
-        for (index, step) in steps(&it).iter().enumerate() {
+        for (index, step) in steps(&it, &manifests(&it)).iter().enumerate() {
             assert!(page.contains(&format!("\n## {}. {}\n", index + 1, step.title)), "{}", step.title);
         }
         assert!(page.contains("```mermaid\nsequenceDiagram\n"));
@@ -163,7 +168,7 @@ fn odd_names_reach_shell_and_page_whole() {
     it.name = "it's `mine`; $(reboot) ```".to_owned();
     let quoted = r"'it'\''s `mine`; $(reboot) ```'";
     assert!(commands(&it).contains(&format!("kubectl --kubeconfig=kubeconfig --context={quoted} get namespaces")));
-    let page = next_steps(&it, &report());
+    let page = next_steps(&it, &manifests(&it), &report());
     assert!(page.contains("````sh\nkubectl --kubeconfig=kubeconfig --context="));
     assert!(verify(&it).contains(&format!("\ncontext={quoted}\n")));
 }
@@ -189,7 +194,7 @@ fn verify_knows_leaf_name_and_mode() {
 fn nothing_shows_key_or_token() {
     let mut it = checked(Mode::Tcp);
     it.served.as_mut().unwrap().intermediates.push(Arc::new(certificate("x", b"y")));
-    let all = next_steps(&it, &report()) + &verify(&it);
+    let all = next_steps(&it, &manifests(&it), &report()) + &verify(&it);
     assert!(!all.contains("TEST-KEY-BYTES") && !all.contains("TEST-TOKEN-BYTES"));
     assert!(!all.contains("VEVTVC1LRVk"), "base64 of the key");
 }

@@ -64,7 +64,9 @@ pub fn manifests(checked: &Checked) -> Vec<Manifest> {
         http_proxy::manifests(checked),
         reservation::manifests(checked),
     ]
-    .concat()
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Returns the new kubeconfig as an object, `None` where there is none to write.
@@ -74,16 +76,7 @@ pub fn kubeconfig(checked: &Checked) -> Option<yaml::Node> {
 
 /// Prints the manifests as one stream, documents separated by `---`: `kubectl apply --server-side -f -` takes it.
 pub fn yaml_stream(manifests: &[Manifest]) -> Zeroizing<String> {
-    let documents: Vec<_> = manifests.iter().map(|manifest| yaml::print(&manifest.object)).collect();
-    let length = documents.iter().map(|document| document.len() + SEPARATOR.len()).sum();
-    let mut stream = Zeroizing::new(String::with_capacity(length));
-    for (index, document) in documents.iter().enumerate() {
-        if index > 0 {
-            stream.push_str(SEPARATOR);
-        }
-        stream.push_str(document);
-    }
-    stream
+    yaml::print_all(manifests.iter().map(|manifest| &manifest.object))
 }
 
 /// Prints the manifests as a v1 List in JSON.
@@ -146,6 +139,5 @@ fn name_of_exposure(prefix: &str, checked: &Checked) -> String {
     format!("{}-{tail}", head.trim_end_matches(['.', '-']))
 }
 
-const SEPARATOR: &str = "---\n";
 /// Longest name of most objects (Kubernetes, DNS-1123 subdomain).
 const NAME_LENGTH: usize = 253;

@@ -40,6 +40,16 @@ pub fn print(node: &Node) -> Zeroizing<String> {
     measured(|out| block(out, node, 0))
 }
 
+/// Prints documents, separated by `---`.
+pub fn print_all<'a>(nodes: impl Iterator<Item = &'a Node> + Clone) -> Zeroizing<String> {
+    measured(|out| {
+        nodes.clone().enumerate().try_for_each(|(index, node)| {
+            out.write_str(if index > 0 { "---\n" } else { "" })?;
+            block(out, node, 0)
+        })
+    })
+}
+
 /// Returns a string node.
 pub fn text(text: impl Into<String>) -> Node {
     Node::Text(text.into())

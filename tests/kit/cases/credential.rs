@@ -43,6 +43,7 @@ fn documents() -> Vec<Draft> {
         .replace("contexts:\n", "contexts:\n- context:\n    cluster: prod\n    user: admin\n  name: other\n");
     vec![
         with("kubeconfig-unreadable", "a tab where YAML wants spaces", sound().replace("    server", "\t server")),
+        with("good-check-user-without-credential", "a user entry with nothing in it", with_user("{}")).check(),
         with(
             "kubeconfig-context-missing",
             "current-context names none",

@@ -22,7 +22,7 @@ pub(super) fn cases() -> Vec<Draft> {
             .without("root.pem")
             .spec("mode: passthrough")
             .spec("passthroughName: kubernetes.default.svc"),
-        with_leaf("good-p256", "P-256", &Cert { key: "p256-leaf", ..Cert::leaf(&[FQDN]) }),
+        elliptic(),
         everything(),
         good("good-embedded", "clients get the private root with the kubeconfig").spec("kubeconfig: {trust: embed}"),
         good("good-other-port", "Envoy on another port").spec("port: 8443"),
@@ -53,6 +53,18 @@ fn seed() -> Draft {
         .role("root.pem", Role::TrustAnchor, Cert::root().pem())
         .role("cluster-ca.crt", Role::UpstreamCa, Cert::cluster_ca().pem())
         .role("token", Role::Token, token::bound())
+}
+
+/// Every key and signature of the chain on P-256.
+fn elliptic() -> Draft {
+    let root = Cert::ca("Example Root CA E1", "p256-root");
+    let intermediate = Cert::ca("Example Issuing CA E2", "p256-intermediate").issued_by(&root);
+    let leaf = Cert { key: "p256-leaf", ..Cert::leaf(&[FQDN]) }.issued_by(&intermediate);
+    with_leaf("good-p256", "P-256 from leaf to root", &leaf).file("fullchain.pem", chain(&[leaf, intermediate])).role(
+        "root.pem",
+        Role::TrustAnchor,
+        root.pem(),
+    )
 }
 
 fn everything() -> Draft {

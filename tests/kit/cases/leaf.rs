@@ -13,6 +13,12 @@ fn presence() -> Vec<Draft> {
     let two = chain(&[Cert::leaf(&[FQDN]), Cert { key: "rsa-other", ..Cert::leaf(&["k9s.example.com"]) }]);
     vec![
         good("certificate-missing", "no certificate anywhere").without("fullchain.pem").without("root.pem"),
+        with_chain(
+            "certificate-missing-only-cas",
+            "CA certificates, and a key that belongs to none of them",
+            &[Cert::intermediate(), Cert::root()],
+        )
+        .check(),
         good("leaf-ambiguous", "two servers' certificates and no key to choose by")
             .file("fullchain.pem", two)
             .without("key.pem")

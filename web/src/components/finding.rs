@@ -6,7 +6,7 @@ use kubefront_core::{Code, explain};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::prose::prose;
+use super::prose::{breakable, prose};
 use crate::browser::focus::{self, field_id};
 use crate::state::Action;
 use crate::words::sentence;
@@ -29,7 +29,7 @@ pub(crate) fn Finding(props: &Props) -> Html {
         <article class={classes!("finding", format!("is-{word}"))} id={format!("finding-{}", props.at)} tabindex="-1">
             <span class="finding-tag">{ word }</span>
             <div class="finding-text">
-                <h3>{ sentence(title) }</h3>
+                <h3>{ sentence(title) }{ " " }<span class="finding-subject">{ breakable(&finding.subject) }</span></h3>
                 if finding.message != title { <p>{ prose(&sentence(&finding.message)) }</p> }
                 if !finding.fix.is_empty() && finding.severity != "note" { <p class="finding-fix">{ prose(&sentence(&finding.fix)) }</p> }
                 { accepted(props) }

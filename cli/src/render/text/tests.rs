@@ -30,7 +30,7 @@ fn finding(code: &'static str, severity: &'static str, message: &str) -> Finding
         blocks: (severity == "error").then_some("all"),
         subject: "leaf".to_owned(),
         message: message.to_owned(),
-        fix: "mend it".to_owned(),
+        fix: "use another".to_owned(),
         source: "RFC",
         field: Some("certificate.keyFile"),
         accepted: None,
@@ -103,7 +103,7 @@ fn findings_stand_in_columns_with_their_flags() {
     let text = report(&evaluation(vec![finding("no-such-code", "error", "it is wrong")]), &[], PLAIN);
     let expected = "
 error    it is wrong                                                no-such-code
-         fix: mend it (--key)
+         fix: use another (--key)
 ";
     assert!(text.starts_with("k8s.example.com, http: blocked by 1 error\n"), "{text}");
     assert!(text.contains(expected), "{text}");

@@ -57,7 +57,7 @@ pub(in crate::check) fn is_direct(case: &Case<'_>) -> Outcome {
         vendor(&access.cluster.server),
         access.file,
     );
-    let fix = "choose a direct context (kubeconfig.context), or hand in the cluster's own CA as upstream.caFile and \
+    let fix = "choose a direct context as kubeconfig.context, or hand in the cluster's own CA as upstream.caFile and \
                a token of the cluster itself as kubeconfig.tokenFile";
     let finding = Finding::error(Code::KubeconfigProxied, subject, message).with_fix(fix);
     Outcome::of(vec![finding.about("kubeconfig.context")])
@@ -164,6 +164,8 @@ fn cluster_fields(case: &Case<'_>, cluster: &Cluster) -> Vec<Finding> {
     let name = shown(&cluster.name);
     let subject = format!("kubeconfig cluster {name}");
     let note = |what: String| Finding::note(Code::KubeconfigFieldDropped, &subject, what);
+    // Where it is asked for as an error, it is not left out.
+    let is_asked_for = case.set.upstream_ca.is_none() && case.exposure.spec.upstream.verify != UpstreamVerify::Never;
     let mut findings = Vec::new();
     if cluster.proxy_url.is_some() {
         let what =
@@ -182,13 +184,14 @@ fn cluster_fields(case: &Case<'_>, cluster: &Cluster) -> Vec<Finding> {
         let (server_name, instead) = (shown(server_name), "the name clients use takes its place");
         findings.push(note(format!("`tls-server-name: {server_name}` of cluster {name} is left out: {instead}")));
     }
-    if cluster.ca.is_none() && cluster.ca_file.is_some() && !is_passthrough && case.set.upstream_ca.is_some() {
+    if cluster.ca.is_none() && cluster.ca_file.is_some() && !is_passthrough && !is_asked_for {
         findings.push(note(format!(
             "`certificate-authority` of cluster {name} is left out: clients are shown your certificate instead"
         )));
     }
     if cluster.disable_compression {
-        findings.push(note(format!("`disable-compression` of cluster {name} is left out: answers may come compressed")));
+        findings
+            .push(note(format!("`disable-compression` of cluster {name} is left out: answers may come compressed")));
     }
     findings
 }

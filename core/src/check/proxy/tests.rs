@@ -44,13 +44,13 @@ fn versions_that_the_mode_does_not_serve() {
         (
             "1.27",
             "",
-            "http does not carry exec, attach, cp, port-forward: needs kubectl >= 1.30; needs kubectl >= 1.31",
+            "http does not carry exec, attach, cp (needs kubectl >= 1.30); port-forward (needs kubectl >= 1.31)",
             "oldestKubectl",
         ),
         (
             "1.30",
             "1.35",
-            "http does not carry port-forward: kubectl 1.30 does it only with KUBECTL_PORT_FORWARD_WEBSOCKETS=true",
+            "http does not carry port-forward (kubectl 1.30 does it only with KUBECTL_PORT_FORWARD_WEBSOCKETS=true)",
             "oldestKubectl",
         ),
         ("1.35", "1.30", "http does not carry port-forward: needs API server >= 1.31", "kubernetesVersion"),

@@ -19,9 +19,9 @@ pub(super) struct Names {
     pub(super) is_read_by_go: bool,
 }
 
-/// Returns the extension with this dotted OID.
-pub(super) fn find<'a, 'b>(certificate: &'b X509Certificate<'a>, oid: &str) -> Option<&'b X509Extension<'a>> {
-    certificate.extensions().iter().find(|extension| extension.oid.to_id_string() == oid)
+/// Returns the extension with this OID, given as the content of its DER.
+pub(super) fn find<'a, 'b>(certificate: &'b X509Certificate<'a>, oid: &[u8]) -> Option<&'b X509Extension<'a>> {
+    certificate.extensions().iter().find(|extension| extension.oid.as_bytes() == oid)
 }
 
 /// Reads the names; an extension that cannot be read makes the certificate unreadable, as it does in Go.
@@ -51,7 +51,7 @@ pub(super) fn ca_issuers(certificate: &X509Certificate<'_>) -> Vec<String> {
     else {
         return Vec::new();
     };
-    let issuers = access.iter().filter(|entry| entry.access_method.to_id_string() == CA_ISSUERS);
+    let issuers = access.iter().filter(|entry| entry.access_method.as_bytes() == CA_ISSUERS);
     issuers
         .filter_map(|entry| match &entry.access_location {
             GeneralName::URI(uri) => Some(printable(uri)),
@@ -84,7 +84,7 @@ pub(super) fn unsupported_constraints(constraints: &NameConstraints<'_>) -> Vec<
 /// Returns the critical extensions that Go's x509 does not handle, so that Go's clients refuse the certificate.
 pub(super) fn unknown_critical(certificate: &X509Certificate<'_>, names: &Names) -> Vec<String> {
     let critical = certificate.extensions().iter().filter(|extension| extension.critical);
-    let unknown = critical.filter(|extension| match extension.oid.to_id_string().as_str() {
+    let unknown = critical.filter(|extension| match extension.oid.as_bytes() {
         SUBJECT_ALTERNATIVE_NAME => !names.is_read_by_go,
         NAME_CONSTRAINTS => match extension.parsed_extension() {
             ParsedExtension::NameConstraints(constraints) => {
@@ -129,22 +129,22 @@ fn address(octets: &[u8]) -> Option<IpAddr> {
     four.or_else(|_| <[u8; 16]>::try_from(octets).map(|octets| IpAddr::from(Ipv6Addr::from(octets)))).ok()
 }
 
-pub(super) const SUBJECT_KEY_ID: &str = "2.5.29.14";
-pub(super) const KEY_USAGE: &str = "2.5.29.15";
-pub(super) const SUBJECT_ALTERNATIVE_NAME: &str = "2.5.29.17";
-pub(super) const BASIC_CONSTRAINTS: &str = "2.5.29.19";
-pub(super) const NAME_CONSTRAINTS: &str = "2.5.29.30";
-pub(super) const CERTIFICATE_POLICIES: &str = "2.5.29.32";
-pub(super) const AUTHORITY_KEY_ID: &str = "2.5.29.35";
-pub(super) const POLICY_CONSTRAINTS: &str = "2.5.29.36";
-pub(super) const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
-pub(super) const INHIBIT_ANY_POLICY: &str = "2.5.29.54";
-pub(super) const AUTHORITY_INFO_ACCESS: &str = "1.3.6.1.5.5.7.1.1";
-pub(super) const SCT_LIST: &str = "1.3.6.1.4.1.11129.2.4.2";
-const CA_ISSUERS: &str = "1.3.6.1.5.5.7.48.2";
+pub(super) const SUBJECT_KEY_ID: &[u8] = &[0x55, 0x1d, 0x0e]; // 2.5.29.14
+pub(super) const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f]; // 2.5.29.15
+pub(super) const SUBJECT_ALTERNATIVE_NAME: &[u8] = &[0x55, 0x1d, 0x11]; // 2.5.29.17
+pub(super) const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13]; // 2.5.29.19
+pub(super) const NAME_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x1e]; // 2.5.29.30
+pub(super) const CERTIFICATE_POLICIES: &[u8] = &[0x55, 0x1d, 0x20]; // 2.5.29.32
+pub(super) const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1d, 0x23]; // 2.5.29.35
+pub(super) const POLICY_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x24]; // 2.5.29.36
+pub(super) const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25]; // 2.5.29.37
+pub(super) const INHIBIT_ANY_POLICY: &[u8] = &[0x55, 0x1d, 0x36]; // 2.5.29.54
+pub(super) const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01]; // 1.3.6.1.5.5.7.1.1
+pub(super) const SCT_LIST: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x02]; // 1.3.6.1.4.1.11129.2.4.2
+const CA_ISSUERS: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02]; // 1.3.6.1.5.5.7.48.2
 
 /// Those that decide over names, usages and links.
-pub(super) const DECISIVE: &[&str] = &[
+pub(super) const DECISIVE: &[&[u8]] = &[
     SUBJECT_KEY_ID,
     KEY_USAGE,
     SUBJECT_ALTERNATIVE_NAME,
@@ -155,16 +155,16 @@ pub(super) const DECISIVE: &[&str] = &[
 ];
 
 /// Those of Go's crypto/x509 `processExtensions`.
-const HANDLED_BY_GO: &[&str] = &[
+const HANDLED_BY_GO: &[&[u8]] = &[
     KEY_USAGE,
     BASIC_CONSTRAINTS,
-    "2.5.29.31", // CRL distribution points
+    &[0x55, 0x1d, 0x1f], // CRL distribution points
     AUTHORITY_KEY_ID,
     POLICY_CONSTRAINTS,
     EXTENDED_KEY_USAGE,
     SUBJECT_KEY_ID,
     CERTIFICATE_POLICIES,
-    "2.5.29.33", // policy mappings
+    &[0x55, 0x1d, 0x21], // policy mappings
     INHIBIT_ANY_POLICY,
     AUTHORITY_INFO_ACCESS,
 ];

@@ -7,7 +7,7 @@ use x509_parser::extensions::{ParsedExtension, X509Extension};
 use x509_parser::prelude::FromDer;
 
 use super::extension::{self, Names};
-use super::{BasicConstraints, Certificate, KeyUsage, name, strictness};
+use super::{BasicConstraints, Certificate, KeyUsage, go, name, strictness};
 use crate::decode::der;
 use crate::decode::key::{self, hex};
 use crate::moment::Moment;
@@ -17,7 +17,8 @@ pub(super) fn certificate(der: &[u8]) -> Result<Certificate, String> {
     if !rest.is_empty() {
         return Err("bytes are left over behind it".to_owned());
     }
-    refuse_what_go_refuses(&x509)?;
+    go::accepts(der)?;
+    refuse_what_is_damaged(&x509)?;
     let names = match extension::find(&x509, extension::SUBJECT_ALTERNATIVE_NAME).map(X509Extension::parsed_extension) {
         Some(ParsedExtension::SubjectAlternativeName(names)) => extension::names(&names.general_names)?,
         _ => Names::default(),
@@ -75,29 +76,13 @@ fn fields(der: &[u8], x509: &X509Certificate<'_>, names: Names) -> Result<Certif
     })
 }
 
-/// Errors of Go's `x509.ParseCertificate` that x509-parser lets pass.
-fn refuse_what_go_refuses(x509: &X509Certificate<'_>) -> Result<(), String> {
-    if x509.signature_algorithm != x509.tbs_certificate.signature {
-        return Err("it names one signature algorithm inside and another outside".to_owned());
-    }
-    let mut seen: Vec<&[u8]> = x509.extensions().iter().map(|extension| extension.oid.as_bytes()).collect();
-    let count = seen.len();
-    seen.sort_unstable();
-    seen.dedup();
-    if seen.len() != count {
-        return Err("an extension stands in it twice".to_owned());
-    }
+/// What cannot be read cannot be judged.
+fn refuse_what_is_damaged(x509: &X509Certificate<'_>) -> Result<(), String> {
     for extension in x509.extensions() {
-        let oid = extension.oid.to_id_string();
         // others (logs, comments, vendors' own) are passed over by Go too, or do not matter to the verdict
-        if extension.parsed_extension().error().is_some() && extension::DECISIVE.contains(&oid.as_str()) {
-            return Err(format!("its extension {oid} is damaged"));
+        if extension.parsed_extension().error().is_some() && extension::DECISIVE.contains(&extension.oid.as_bytes()) {
+            return Err(format!("its extension {} is damaged", extension.oid.to_id_string()));
         }
-    }
-    let algorithm = &x509.tbs_certificate.subject_pki.algorithm;
-    let has_null = algorithm.parameters.as_ref().is_some_and(|any| any.tag().0 == u32::from(der::NULL));
-    if algorithm.algorithm.to_id_string() == RSA_ENCRYPTION && !has_null {
-        return Err("its RSA key lacks the NULL parameters that RFC 3279 wants".to_owned());
     }
     Ok(())
 }
@@ -108,7 +93,7 @@ fn why(der: &[u8]) -> String {
         (None, [0x30, ..]) => "it is cut off, or longer than it says",
         (None, _) => "it is no DER",
         (Some((outer, _)), _) if outer.tag != der::SEQUENCE => "it is no DER sequence",
-        (Some(_), _) => "it is not built as RFC 5280 wants",
+        (Some(_), _) => go::accepts(der).err().unwrap_or("it is not built as RFC 5280 wants"),
     };
     what.to_owned()
 }
@@ -175,5 +160,3 @@ fn pss_hash(x509: &X509Certificate<'_>) -> &'static str {
         Some(_) => "an unknown hash",
     }
 }
-
-const RSA_ENCRYPTION: &str = "1.2.840.113549.1.1.1";

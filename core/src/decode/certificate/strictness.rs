@@ -2,7 +2,7 @@
 //! chains break some (Starfield's root G2 has serial 0), so they are warnings, one sentence each.
 
 use x509_parser::certificate::X509Certificate;
-use x509_parser::extensions::{ParsedExtension, X509Extension};
+use x509_parser::extensions::{GeneralName, ParsedExtension, X509Extension};
 
 use super::Certificate;
 use super::extension::{self, find};
@@ -25,10 +25,6 @@ pub(super) fn of(certificate: &Certificate, x509: &X509Certificate<'_>) -> Vec<S
 /// RFC 5280 s. 4.1.2.2.
 fn serial(octets: &[u8], broken: &mut Vec<&'static str>) {
     match octets {
-        [] => broken.push("the serial number is empty; it must be a positive number"),
-        [first, ..] if first & 0x80 != 0 => {
-            broken.push("the serial number is negative; Go 1.23 and later refuse such a certificate");
-        }
         octets if octets.iter().all(|octet| *octet == 0) => {
             broken.push("the serial number is zero; it must be positive");
         }
@@ -113,21 +109,31 @@ fn usages(certificate: &Certificate, x509: &X509Certificate<'_>, broken: &mut Ve
     if certificate.has_name_constraints && !certificate.is_ca() {
         broken.push("name constraints stand in a certificate that is no CA");
     }
+    if has_dotted_constraint(x509) {
+        broken.push("a name constraint starts with a dot, which is no DNS name: clients differ over what it holds");
+    }
+}
+
+/// RFC 5280 s. 4.2.1.10: only constraints on URIs and mailboxes have that form.
+fn has_dotted_constraint(x509: &X509Certificate<'_>) -> bool {
+    let parsed = find(x509, extension::NAME_CONSTRAINTS).map(X509Extension::parsed_extension);
+    let Some(ParsedExtension::NameConstraints(constraints)) = parsed else { return false };
+    let trees = [&constraints.permitted_subtrees, &constraints.excluded_subtrees];
+    let mut bases = trees.into_iter().flatten().flatten().map(|tree| &tree.base);
+    bases.any(|base| matches!(base, GeneralName::DNSName(name) if name.starts_with('.')))
 }
 
 /// Which extensions must be critical, and which must not (RFC 5280 s. 4.2.1, 4.2.2).
 fn criticality(certificate: &Certificate, x509: &X509Certificate<'_>, broken: &mut Vec<&'static str>) {
-    let wrong = |oid: &str, must_be: bool| find(x509, oid).is_some_and(|extension| extension.critical != must_be);
+    let wrong = |oid: &[u8], must_be: bool| find(x509, oid).is_some_and(|extension| extension.critical != must_be);
     if certificate.is_ca() && wrong(extension::BASIC_CONSTRAINTS, true) {
         broken.push("a CA's basic constraints are not critical");
     }
+    // key identifiers and information access must not be: Go refuses them then, so they are not readable at all
     let table = [
         (extension::NAME_CONSTRAINTS, true, "the name constraints are not critical"),
         (extension::POLICY_CONSTRAINTS, true, "the policy constraints are not critical"),
         (extension::INHIBIT_ANY_POLICY, true, "inhibitAnyPolicy is not critical"),
-        (extension::AUTHORITY_KEY_ID, false, "the authority key identifier is critical"),
-        (extension::SUBJECT_KEY_ID, false, "the subject key identifier is critical"),
-        (extension::AUTHORITY_INFO_ACCESS, false, "the authority information access is critical"),
     ];
     broken.extend(table.into_iter().filter(|(oid, must_be, _)| wrong(oid, *must_be)).map(|(_, _, words)| words));
 }

@@ -6,6 +6,21 @@ fn sample(name: &str) -> Certificate {
     Certificate::from_der(&samples::der(name)).expect(name)
 }
 
+/// Takes away what makes two of the samples unreadable to Go: a negative serial, a critical information access.
+fn readable(name: &str) -> Certificate {
+    let mut der = samples::der(name);
+    assert_eq!(Certificate::from_der(&der).is_err(), ["sloppy", "public"].contains(&name), "{name}");
+    let access = [0x2b, 6, 1, 5, 5, 7, 1, 1, 1, 1, 0xff];
+    if let Some(at) = der.windows(access.len()).position(|window| window == access) {
+        der[at + access.len() - 1] = 0;
+    }
+    let serial = [0xa0, 3, 2, 1, 2, 2, 1];
+    if let Some(at) = der.windows(serial.len()).position(|window| window == serial) {
+        der[at + serial.len()] &= 0x7f;
+    }
+    Certificate::from_der(&der).expect(name)
+}
+
 #[test]
 fn every_field_of_a_leaf_is_read() {
     let leaf = sample("leaf");
@@ -73,13 +88,11 @@ fn musts_that_nobody_enforces_are_listed() {
                 "a CA's key usage is missing",
                 "a CA's basic constraints are not critical",
                 "the name constraints are not critical",
-                "the authority information access is critical",
             ],
         ),
         (
             "public",
             &[
-                "the serial number is negative; Go 1.23 and later refuse such a certificate",
                 "a publicly issued leaf allows any extended key usage",
                 "the common name is none of the subject alternative names",
             ],
@@ -87,9 +100,9 @@ fn musts_that_nobody_enforces_are_listed() {
         ("v1", &[]),
     ];
     for (name, expected) in table {
-        assert_eq!(sample(name).strictness, *expected, "{name}");
+        assert_eq!(readable(name).strictness, *expected, "{name}");
     }
-    assert_eq!(sample("sloppy").unknown_critical, ["1.2.3.4.5"]);
+    assert_eq!(readable("sloppy").unknown_critical, ["1.2.3.4.5"]);
     assert_eq!((sample("v1").version, sample("v1").basic_constraints), (1, None));
 }
 

@@ -49,8 +49,12 @@ fn pkcs8(der: &[u8]) -> Result<Key, Unusable> {
     let [version, algorithm, secret, ..] = parts.as_slice() else { return Err(unreadable("parts are missing")) };
     let (oid, parameters) = algorithm_of(algorithm).ok_or_else(|| unreadable("it names no algorithm"))?;
     let public = match oid {
+        RSA_ENCRYPTION if parameters.is_none_or(|parameters| parameters.whole != [der::NULL, 0]) => {
+            return Err(unreadable("its RSA algorithm lacks the NULL parameters, which Envoy refuses"));
+        }
         RSA_ENCRYPTION => rsa::private(secret.content)?,
         EC_PUBLIC_KEY => sec1(secret.content, public::curve_of(parameters))?,
+        ED25519 if parameters.is_some() => return Err(unreadable("its Ed25519 algorithm has parameters")),
         ED25519 => ed25519(secret.content, parts.iter().find(|part| part.tag == PUBLIC_KEY))?,
         other => return Err(Unusable::TypeUnsupported(public::algorithm_name(other))),
     };
@@ -73,21 +77,40 @@ fn sec1(der: &[u8], outer: Option<Curve>) -> Result<PublicKey, Unusable> {
     let parts = der::one_of(der, SEQUENCE).and_then(|outer| der::children(outer.content));
     let parts = parts.ok_or_else(|| unreadable("it is cut off or damaged"))?;
     let [version, secret, rest @ ..] = parts.as_slice() else { return Err(unreadable("parts are missing")) };
-    if version.content != [1] || secret.tag != OCTET_STRING {
+    if version.tag != INTEGER || version.content != [1] || secret.tag != OCTET_STRING {
         return Err(unreadable("it is no ECPrivateKey of version 1"));
     }
-    let inside = |tag: u8| rest.iter().find(|part| part.tag == tag).and_then(|part| der::one(part.content));
-    let inner = inside(CONTEXT_0).and_then(|parameters| public::curve_of(Some(parameters)));
+    let (parameters, point) = match rest {
+        [] => (None, None),
+        [parameters] if parameters.tag == CONTEXT_0 => (Some(parameters), None),
+        [point] if point.tag == CONTEXT_1 => (None, Some(point)),
+        [parameters, point] if parameters.tag == CONTEXT_0 && point.tag == CONTEXT_1 => (Some(parameters), Some(point)),
+        _ => return Err(unreadable("it holds parts that no ECPrivateKey has")),
+    };
+    let damaged = || unreadable("its curve or its public point is damaged");
+    let inner = match parameters {
+        Some(tagged) => {
+            Some(der::one(tagged.content).and_then(|curve| public::curve_of(Some(curve))).ok_or_else(damaged)?)
+        }
+        None => None,
+    };
     let curve = match (outer, inner) {
         (Some(outer), Some(inner)) if outer != inner => {
             return Err(Unusable::Inconsistent("it names two curves".to_owned()));
         }
         (outer, inner) => outer.or(inner).ok_or_else(|| unreadable("it names no curve"))?,
     };
-    let embedded = inside(CONTEXT_1).filter(|point| point.tag == BIT_STRING);
-    let embedded = embedded.and_then(|point| point.content.split_first().map(|(_, point)| point));
+    let embedded = match point {
+        Some(tagged) => Some(octets_of_bits(tagged.content).ok_or_else(damaged)?),
+        None => None,
+    };
     let point = ec::private(&curve, secret.content, embedded)?;
     Ok(public::from_point(&curve, &point, KeyKind::Ec(curve.clone())))
+}
+
+/// Returns the octets of a BIT STRING that has no unused bits.
+fn octets_of_bits(content: &[u8]) -> Option<&[u8]> {
+    der::one_of(content, BIT_STRING)?.content.strip_prefix(&[0])
 }
 
 /// Reads a CurvePrivateKey (RFC 8410 s. 7).

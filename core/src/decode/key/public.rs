@@ -56,6 +56,19 @@ pub(super) fn curve_of(parameters: Option<der::Element<'_>>) -> Option<Curve> {
     }
 }
 
+/// Says whether Go computes with this public exponent, the content of its INTEGER.
+pub(crate) fn is_exponent(integer: &[u8]) -> bool {
+    rsa::is_exponent(integer.strip_prefix(&[0]).unwrap_or(integer))
+}
+
+/// Says whether `point` is an uncompressed point of the curve with this OID; `None` for curves that are not known here.
+pub(crate) fn is_uncompressed_point(curve_oid: &[u8], point: &[u8]) -> Option<bool> {
+    match ec::curve_of(curve_oid) {
+        Curve::Other(_) => None,
+        curve => Some(point.first() == Some(&4) && ec::public(&curve, point).is_ok()),
+    }
+}
+
 /// Returns what an algorithm of a key is called, or its OID.
 pub(super) fn algorithm_name(oid: &[u8]) -> String {
     let dotted = der::dotted(oid);
@@ -114,8 +127,8 @@ pub(super) fn magnitude<'a>(element: &der::Element<'a>) -> Option<&'a [u8]> {
 }
 
 /// 1.2.840.113549.1.1.1
-pub(super) const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
+pub(crate) const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 /// 1.2.840.10045.2.1
-pub(super) const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+pub(crate) const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 /// 1.3.101.112
-pub(super) const ED25519: &[u8] = &[0x2b, 0x65, 0x70];
+pub(crate) const ED25519: &[u8] = &[0x2b, 0x65, 0x70];

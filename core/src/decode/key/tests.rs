@@ -91,6 +91,56 @@ fn numbers_that_do_not_belong_together_are_found() {
 }
 
 #[test]
+fn each_number_of_an_rsa_key_is_looked_at() {
+    let (form, der) = samples::form("rsa-pkcs1");
+    let numbers = der::children(der::one(&der).expect("DER").content).expect("numbers");
+    let with = |index: usize, content: &[u8]| {
+        let changed = der::write(der::INTEGER, &[content]);
+        let parts: Vec<&[u8]> =
+            numbers.iter().enumerate().map(|(at, part)| if at == index { &changed[..] } else { part.whole }).collect();
+        read(form, &der::write(der::SEQUENCE, &parts)).map(|_| ())
+    };
+    for (index, number) in numbers.iter().enumerate().skip(1) {
+        let mut other = number.content.to_vec();
+        let last = other.len() - 1;
+        other[last] ^= 2;
+        assert!(matches!(with(index, &other), Err(Unusable::Inconsistent(_))), "number {index} changed");
+        assert!(
+            matches!(with(index, &[&[0], number.content].concat()), Err(Unusable::Unreadable(_))),
+            "{index} padded"
+        );
+        assert!(matches!(with(index, &[0xff]), Err(Unusable::Unreadable(_))), "{index} negative");
+        assert!(matches!(with(index, &[]), Err(Unusable::Unreadable(_))), "{index} empty");
+    }
+    let exponents: &[(&[u8], bool)] =
+        &[(&[1], false), (&[3], true), (&[4], false), (&[1, 0, 1], true), (&[0x7f, 0xff, 0xff, 0xff], true)];
+    for (exponent, expected) in exponents {
+        assert_eq!(is_exponent(exponent), *expected, "{exponent:?}");
+    }
+    assert!(!is_exponent(&[0, 0xff, 0xff, 0xff, 0xff]));
+}
+
+#[test]
+fn parts_of_an_ec_key_stand_in_order_and_whole() {
+    let (form, der) = samples::form("p256-sec1");
+    let parts = der::children(der::one(&der).expect("DER").content).expect("parts");
+    let [version, secret, curve, point] = parts.as_slice() else { panic!("four parts") };
+    let empty = |tag: u8| der::write(tag, &[]);
+    let table: &[(&[&[u8]], bool)] = &[
+        (&[version.whole, secret.whole, curve.whole, point.whole], true),
+        (&[version.whole, secret.whole, curve.whole], true),
+        (&[version.whole, secret.whole, point.whole, curve.whole], false),
+        (&[version.whole, secret.whole, secret.whole, curve.whole], false),
+        (&[version.whole, secret.whole, &empty(0xa0), point.whole], false),
+        (&[version.whole, secret.whole, curve.whole, &empty(0xa1)], false),
+        (&[version.whole, secret.whole, curve.whole, point.whole, point.whole], false),
+    ];
+    for (index, (parts, expected)) in table.iter().enumerate() {
+        assert_eq!(read(form, &der::write(der::SEQUENCE, parts)).is_ok(), *expected, "row {index}");
+    }
+}
+
+#[test]
 fn nothing_panics_and_nothing_is_told() {
     for name in ["rsa-pkcs1", "p256-pkcs8", "p256-sec1", "p521-sec1", "ed25519-pkcs8", "p256-public"] {
         let (form, der) = samples::form(name);

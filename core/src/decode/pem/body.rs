@@ -17,6 +17,7 @@ pub(super) fn read(text: &[u8], range: Range<usize>, lines: &mut Lines<'_>, repa
     let mut reader = Reader { body, base: range.start, at: headers.end, breaks: 0, lines, repairs };
     let mut decoder = Decoder::new(body.len());
     loop {
+        reader.at += decoder.push_groups(body.get(reader.at..).unwrap_or_default());
         let from = reader.at;
         let Some(octet) = reader.next() else { break };
         if let Err(what) = decoder.push(octet) {

@@ -13,7 +13,7 @@ pub(super) fn text(out: &mut dyn Write, text: &str, indent: usize) -> fmt::Resul
 
 /// Writes a string on one line.
 pub(super) fn key(out: &mut dyn Write, text: &str) -> fmt::Result {
-    if is_other_type(text) || !text.chars().all(is_printable) {
+    if is_other_type(text) || !is_all_printable(text) {
         double_quoted(out, text)
     } else if is_plain(text) {
         out.write_str(text)
@@ -61,9 +61,8 @@ fn is_plain(text: &str) -> bool {
     starts_plain
         && !text.starts_with("...")
         && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && text.chars().all(|c| c.is_ascii() || c.is_alphanumeric())
+        && !(text.contains(' ') && (text.contains(": ") || text.contains(" #")))
+        && (text.is_ascii() || text.chars().all(|c| c.is_ascii() || c.is_alphanumeric()))
 }
 
 /// Can the text stand as a literal block, `|` or `|-`, without an indentation indicator?
@@ -118,6 +117,11 @@ fn double_quoted(out: &mut dyn Write, text: &str) -> fmt::Result {
         }
     }
     out.write_char('"')
+}
+
+fn is_all_printable(text: &str) -> bool {
+    // certificates and keys are long, and ASCII
+    text.bytes().all(|octet| matches!(octet, b' '..=b'~')) || text.chars().all(is_printable)
 }
 
 /// YAML's printable characters on one line, without those that break lines, and without those that are invisible or

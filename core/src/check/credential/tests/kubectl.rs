@@ -106,14 +106,14 @@ const ROWS: &[Row] = &[
         case: "exec apiVersion v1 without interactiveMode",
         change: ("{token: opaque}", "{exec: {apiVersion: client.authentication.k8s.io/v1, command: doctl}}"),
         kubectl: "error: interactiveMode must be specified for u to use exec authentication plugin",
-        ours: &["kc:credential-exec-invalid", "note:credential-exec"],
+        ours: &["kc:credential-exec-invalid"],
     },
     Row {
         why: "exec v1alpha1",
         case: "exec apiVersion v1alpha1",
         change: ("{token: opaque}", "{exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: doctl}}"),
         kubectl: "error: exec plugin: invalid apiVersion \"client.authentication.k8s.io/v1alpha1\"",
-        ours: &["kc:credential-exec-invalid", "note:credential-exec"],
+        ours: &["kc:credential-exec-invalid"],
     },
     Row {
         why: "duplicate cluster name",

@@ -1,0 +1,86 @@
+//! Certificates that Go refuses: Contour would call the Secret invalid, and kubectl would drop the connection.
+#![allow(clippy::unwrap_used)] // helpers of tests
+
+use kubefront_core::decode::Certificate;
+use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Role, Roots, Severity, Task, evaluate};
+use kubefront_tests::forge::{Cert, Extension, oid, private_pem, sequence, tlv};
+
+#[test]
+fn what_go_cannot_parse_is_unreadable_and_nothing_is_written() {
+    let table: &[(&str, Cert)] = &[
+        ("its serial number is negative", Cert { serial: vec![0x80, 1], ..leaf() }),
+        (
+            "its authority key identifier is marked critical",
+            leaf().with(critical(Extension::authority_key_id("rsa-root"))),
+        ),
+        ("its subject key identifier is marked critical", leaf().with(critical(Extension::subject_key_id("rsa-leaf")))),
+        ("its authority information access is damaged", leaf().with(Extension::new(INFO_ACCESS, false, vec![4, 0]))),
+        ("its name constraints are empty", leaf().with(Extension::new(CONSTRAINTS, true, vec![0x30, 0]))),
+        ("a URI among its names cannot be read", leaf().with(Extension::uri_name("http://a b/"))),
+    ];
+    for (expected, cert) in table {
+        let told = Certificate::from_der(&cert.der()).unwrap_err();
+        assert!(told.starts_with(expected), "{expected}: {told}");
+        assert_eq!(
+            errors(&run(&[cert.clone(), Cert::intermediate()])).first().map(String::as_str),
+            Some("certificate-unreadable")
+        );
+    }
+}
+
+#[test]
+fn constraints_that_go_does_not_evaluate_are_errors_where_critical() {
+    let host = Extension::permitted_uri("example.com");
+    let table = [
+        (Extension::new(CONSTRAINTS, true, other_name()), &["chain-name-constraint-unsupported"][..]),
+        (Extension::new(CONSTRAINTS, false, other_name()), &[]),
+        (host, &[]),
+    ];
+    for (extension, expected) in table {
+        let evaluation = run(&[leaf(), Cert::intermediate().with(extension)]);
+        assert_eq!(errors(&evaluation), expected);
+        let findings = &evaluation.report.findings;
+        assert!(findings.iter().any(|finding| finding.code == "chain-name-constraint-unsupported"));
+    }
+}
+
+/// Excludes a kind of otherName that nobody has.
+fn other_name() -> Vec<u8> {
+    let name = tlv(0xa0, &[oid("1.3.6.1.4.1.99999.3"), tlv(0xa0, &tlv(0x0c, b"x"))].concat());
+    sequence(&[tlv(0xa1, &sequence(&[name]))])
+}
+
+fn run(chain: &[Cert]) -> Evaluation {
+    let chain: String = chain.iter().map(Cert::pem).collect();
+    let material = [
+        Material::new("fullchain.pem", Some(Role::Chain), chain.into_bytes()),
+        Material::new("key.pem", Some(Role::Key), private_pem("rsa-leaf").into_bytes()),
+        Material::new("root.pem", Some(Role::TrustAnchor), Cert::root().pem().into_bytes()),
+    ];
+    let at = Moment::parse("2026-11-23T12:00:00Z").unwrap();
+    let exposure = Exposure::default();
+    evaluate(&Input {
+        exposure: &exposure,
+        material: &material,
+        roots: Roots::None,
+        at,
+        task: Task::Check,
+        renew_before: None,
+    })
+}
+
+fn errors(evaluation: &Evaluation) -> Vec<String> {
+    let errors = evaluation.report.findings.iter().filter(|finding| finding.severity == Severity::Error.name());
+    errors.map(|finding| finding.code.to_string()).collect()
+}
+
+fn critical(extension: Extension) -> Extension {
+    Extension { critical: true, ..extension }
+}
+
+fn leaf() -> Cert {
+    Cert::leaf(&["k8s.example.com"])
+}
+
+const CONSTRAINTS: &str = "2.5.29.30";
+const INFO_ACCESS: &str = "1.3.6.1.5.5.7.1.1";
