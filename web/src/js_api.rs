@@ -50,6 +50,7 @@ struct AnswerFile<'a> {
 /// Says what is wrong with the request or with the exposure document; bytes of files always end in findings.
 #[wasm_bindgen(skip_typescript)]
 pub fn evaluate(request: JsValue) -> Result<JsValue, JsError> {
+    refuse_unknown(&request)?;
     let request: Request = serde_wasm_bindgen::from_value(request).map_err(|why| JsError::new(&why.to_string()))?;
     let exposure = request.exposure.as_deref().map_or_else(|| Ok(Exposure::default()), read_exposure)?;
     let at = Moment::parse(&request.at).ok_or_else(|| JsError::new("at: is no moment; write 2026-11-23T12:00:00Z"))?;
@@ -68,6 +69,18 @@ pub fn evaluate(request: JsValue) -> Result<JsValue, JsError> {
 #[wasm_bindgen(skip_typescript)]
 pub fn explain(word: &str) -> Option<String> {
     kubefront_core::explain::page(word)
+}
+
+/// A misspelt name must not pass as left out: the reader of objects asks only for the names it knows.
+fn refuse_unknown(request: &JsValue) -> Result<(), JsError> {
+    let check = |value: &JsValue, known: &[&str]| {
+        let keys = value.dyn_ref::<js_sys::Object>().map(js_sys::Object::keys).unwrap_or_default();
+        let unknown = keys.iter().filter_map(|key| key.as_string()).find(|key| !known.contains(&key.as_str()));
+        unknown.map_or(Ok(()), |key| Err(JsError::new(&format!("{key}: is none of {}", known.join(", ")))))
+    };
+    check(request, &["exposure", "files", "anchors", "at", "task"])?;
+    let files = js_sys::Reflect::get(request, &"files".into()).ok().and_then(|files| files.dyn_into::<js_sys::Array>().ok());
+    files.unwrap_or_default().iter().try_for_each(|file| check(&file, &["name", "bytes", "role", "cut"]))
 }
 
 fn read_exposure(text: &str) -> Result<Exposure, JsError> {

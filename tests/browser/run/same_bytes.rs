@@ -41,7 +41,7 @@ fn script_tag(browser: &Browser) -> Session {
     let made = browser.call("Target.createTarget", &json!({"url": format!("file://{}", file.display())}));
     let attached = browser.call("Target.attachToTarget", &json!({"targetId": made["targetId"], "flatten": true}));
     let page = browser.session(attached["sessionId"].as_str().unwrap());
-    page.wait_for("document.readyState === 'complete'");
+    page.wait_for("typeof kubefront === 'object'");
     page.evaluate("kubefront.ready.then(() => true)");
     page
 }
