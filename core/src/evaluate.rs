@@ -1,6 +1,7 @@
 //! The paved path: exposure, material, trust and moment in; report and bundle out.
 
 use core::fmt;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
@@ -19,7 +20,7 @@ pub struct Evaluation {
     /// The report, version 1.
     pub report: Report,
     /// What was found in the inputs.
-    pub decoded: Decoded,
+    pub decoded: Arc<Decoded>,
     /// The manifests that can be written, in order of their files; empty where an error blocks everything.
     pub manifests: Vec<Manifest>,
     /// Every file of the bundle that can be written, `report.json` last; empty where an error blocks everything.
@@ -41,7 +42,12 @@ pub struct File {
 
 /// Judges the set and writes what can be written.
 pub fn evaluate(input: &Input<'_>) -> Evaluation {
-    let decoded = decode::decode(input.material);
+    evaluate_decoded(input, Arc::new(decode::decode(input.material)))
+}
+
+/// Does the same with material that was decoded before: while somebody types, only the exposure changes, and reading
+/// two megabytes of kubeconfig with every key would be felt. `decoded` must come from `input.material`.
+pub fn evaluate_decoded(input: &Input<'_>, decoded: Arc<Decoded>) -> Evaluation {
     let set = set::assemble(input, &decoded);
     let case = Case { exposure: input.exposure, decoded: &decoded, set: &set, at: input.at, task: input.task };
     let judgement = check::judge(&case);

@@ -256,6 +256,18 @@ impl Exposure {
         set::set(self, path, value)
     }
 
+    /// Returns the value of one field by its path, as [`set`](Self::set) takes it; lists separated by commas.
+    pub fn get(&self, path: &str) -> Option<String> {
+        slot::slot(&mut self.clone(), path).map(|slot| slot.text())
+    }
+
+    /// Empties a list, so that [`set`](Self::set) starts it anew; other fields stay.
+    pub fn clear(&mut self, path: &str) {
+        if let Some(slot::Slot::List(list)) = slot::slot(self, path) {
+            list.clear();
+        }
+    }
+
     /// Prints the document as YAML, only what differs from the defaults (and `fqdn`, `mode`).
     pub fn to_yaml(&self) -> String {
         yaml::print(&print::node(self)).to_string()

@@ -52,7 +52,7 @@ pub mod report;
 pub mod set;
 pub mod status;
 
-pub use evaluate::{Evaluation, File, evaluate};
+pub use evaluate::{Evaluation, File, evaluate, evaluate_decoded};
 pub use exposure::Exposure;
 pub use finding::{Code, Finding, Severity};
 pub use input::{Input, Task};

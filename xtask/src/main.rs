@@ -2,12 +2,15 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // talks to the person who runs it
 
 mod bench;
+mod browser;
 mod cache;
 mod gate;
 mod machine;
 mod python;
 mod step;
+mod tools;
 mod wasm;
+mod web;
 mod yaml;
 
 use std::process::{Command, ExitCode};
@@ -25,7 +28,10 @@ fn main() -> ExitCode {
         ["wasm"] => wasm::check(),
         ["yaml"] => yaml::check(),
         ["deny"] => gate::deny(),
-        ["web" | "cluster" | "fuzz" | "screenshots", ..] => {
+        ["web", options @ ..] => web::run(options),
+        ["browser", names @ ..] => browser::test(names),
+        ["screenshots"] => browser::screenshots(),
+        ["cluster" | "fuzz", ..] => {
             return usage(&format!("`cargo xtask {}` follows; it is not there yet", words[0]));
         }
         [] | ["help" | "--help" | "-h"] => {
@@ -81,10 +87,13 @@ Jobs around the code.
   cargo xtask bless key-mismatch   one case anew
   cargo xtask bench                speed and memory beside openssl + kubectl
   cargo xtask wasm                 core as WebAssembly: builds, and imports nothing
+  cargo xtask web                  the page: set up, built in release, served on this machine (--help says more)
+  cargo xtask browser [NAME]       the page in a real Chromium: every case, or those whose name holds NAME
+  cargo xtask screenshots          pictures of the page's states, into dist/screenshots
   cargo xtask yaml                 what we write, read back by a YAML 1.1 reader
   cargo xtask deny                 licences, banned crates, sources
 
-web, cluster, fuzz and screenshots follow.
+cluster and fuzz follow.
 
 What a job needs beyond cargo it sets up in $XDG_CACHE_HOME/kubefront (else ~/.cache/kubefront), at pinned versions.
 A single test: cargo test -p kubefront-core leaf_expired

@@ -21,6 +21,12 @@ impl Failure {
     }
 }
 
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(error.to_string(), "look at permissions and the space on the disk")
+    }
+}
+
 /// Runs a command with its output shown.
 pub(crate) fn run(command: &mut Command, mend: &str) -> Result<(), Failure> {
     let status = command.status().map_err(|error| not_started(command, &error))?;

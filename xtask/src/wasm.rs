@@ -1,7 +1,8 @@
 //! Core as WebAssembly: it builds, and the binary imports nothing. What it cannot import it cannot do.
 
 mod imports;
-mod target;
+pub(crate) mod page;
+pub(crate) mod target;
 
 use std::fs;
 use std::process::Command;

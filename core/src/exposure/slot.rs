@@ -102,6 +102,19 @@ impl Slot<'_> {
         }
     }
 
+    /// Returns the value as [`fill`](Self::fill) takes it; lists separated by commas.
+    pub(super) fn text(&self) -> String {
+        match self.node() {
+            Node::Text(text) => text,
+            Node::Integer(number) => number.to_string(),
+            Node::Bool(switch) => switch.to_string(),
+            _ => match self {
+                Self::List(values) => values.join(", "),
+                _ => String::new(),
+            },
+        }
+    }
+
     /// Says what it takes, for messages.
     pub(super) fn wants(&self) -> &'static str {
         match self {

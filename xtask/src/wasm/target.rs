@@ -9,19 +9,19 @@ use crate::cache;
 use crate::machine::{apt_install, find};
 use crate::step::{Failure, output, run};
 
-pub(super) const TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// A compiler that knows the target.
-pub(super) struct Toolchain {
-    pub(super) cargo: PathBuf,
-    pub(super) rustc: PathBuf,
+pub(crate) struct Toolchain {
+    pub(crate) cargo: PathBuf,
+    pub(crate) rustc: PathBuf,
     /// Where std for the target is, if not with the compiler.
-    pub(super) sysroot: Option<PathBuf>,
+    pub(crate) sysroot: Option<PathBuf>,
     /// `rustc 1.95.0 (...)`
-    pub(super) version: String,
+    pub(crate) version: String,
 }
 
-pub(super) fn toolchain() -> Result<Toolchain, Failure> {
+pub(crate) fn toolchain() -> Result<Toolchain, Failure> {
     let own = own()?;
     if has_target(&own.rustc)? {
         return Ok(own);

@@ -1,0 +1,102 @@
+//! Nothing but keys, from the top to the end; drop stays for the mouse, paste is its equal.
+
+use std::fs;
+
+use kubefront_browser_tests::cdp::Browser;
+use kubefront_browser_tests::page::{DESK, Page, from_disk, golden, key_in};
+
+use super::Case;
+
+pub(super) const CASES: &[Case] = &[
+    ("keys_alone_from_top_to_end", keys_alone_from_top_to_end),
+    ("arrows_move_in_tabs_and_modes", arrows_move_in_tabs_and_modes),
+];
+
+fn focused(page: &Page<'_>) -> String {
+    let name = "(() => { const e = document.activeElement; const l = e.labels?.[0]?.textContent; return (e.ariaLabel || l || e.textContent).trim().slice(0, 60); })()";
+    page.frame.evaluate(name).as_str().unwrap_or_default().to_owned()
+}
+
+/// Presses Tab until the focus is on what starts with `name`; everything on the way must show where the focus is.
+fn tab_to(page: &Page<'_>, name: &str) {
+    for _ in 0..150 {
+        if focused(page).starts_with(name) {
+            let outline = page.frame.evaluate(
+                "(() => { let e = document.activeElement; const on = e => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0; }; \
+                 for (; e; e = e.parentElement) if (on(e)) return true; return false; })()",
+            );
+            assert_eq!(outline, true, "the focus on {name} is not to be seen");
+            return;
+        }
+        page.key("Tab");
+    }
+    panic!("Tab never reaches {name}; it is at {}", focused(page));
+}
+
+fn keys_alone_from_top_to_end(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    for name in ["fullchain.pem", "key.pem", "admin.kubeconfig"] {
+        page.paste(&fs::read_to_string(&golden("good-tcp", &[name])[0]).unwrap());
+    }
+    assert!(page.text(".verdict h2").starts_with("Ready"), "{}", page.text(".verdict"));
+    page.frame.evaluate("document.activeElement.blur()");
+    tab_to(&page, "Clear");
+    tab_to(&page, "Theme");
+    page.key("Enter");
+    assert_eq!(page.frame.evaluate("document.documentElement.dataset.theme"), "light");
+    tab_to(&page, "Choose files");
+    tab_to(&page, "Remove paste");
+    tab_to(&page, "Host name");
+    tab_to(&page, "Context of");
+    tab_to(&page, "Bearer token");
+    tab_to(&page, "tcp");
+    page.key("ArrowDown");
+    page.settled();
+    assert!(page.text(".mode.is-on").starts_with("http"), "arrows move in modes");
+    tab_to(&page, "Reserve the host name");
+    page.key(" ");
+    page.settled();
+    assert!(page.texts("[role=tab]").contains(&"Reservation".to_owned()));
+    tab_to(&page, "HTTPProxy");
+    page.key("Enter"); // a group of advanced fields opens
+    tab_to(&page, "Save exposure.yaml");
+    tab_to(&page, "Share settings");
+    tab_to(&page, "Download all");
+    let (name, bytes) = {
+        let before = page.frame.evaluate("document.activeElement.textContent");
+        assert_eq!(before, "Download all");
+        page.download("Download all")
+    };
+    assert!(name.ends_with("-bundle.zip") && !bytes.is_empty());
+    tab_to(&page, "Copy manifests/50-httpproxy.yaml");
+    page.key("Enter");
+    page.frame.wait_for("[...document.querySelectorAll('.copy')].some(b => b.textContent === 'Copied')");
+    tab_to(&page, "Copy the command");
+    tab_to(&page, "Advice");
+    page.key("Enter");
+    page.frame.wait_for("document.querySelector('details.advice').open");
+}
+
+fn arrows_move_in_tabs_and_modes(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    page.frame.evaluate("document.querySelector('[aria-label=Files] [aria-selected=true]').focus()");
+    let first = focused(&page);
+    page.key("ArrowRight");
+    page.settled();
+    assert_ne!(focused(&page), first);
+    assert_eq!(page.frame.evaluate("document.activeElement.ariaSelected"), "true");
+    page.key("Home");
+    page.settled();
+    assert_eq!(page.frame.evaluate("document.activeElement.id"), "files-tab-0");
+    page.key("ArrowLeft");
+    page.settled();
+    assert_eq!(
+        page.frame.evaluate("document.activeElement === document.activeElement.parentElement.lastElementChild"),
+        true
+    );
+    page.key("End");
+    page.key("Tab");
+    assert_eq!(page.frame.evaluate("document.activeElement.getAttribute('role')"), "tabpanel");
+    key_in(&page.shell, "Tab", 8, &[]);
+    assert_eq!(page.frame.evaluate("document.activeElement.getAttribute('role')"), "tab");
+}

@@ -1,0 +1,168 @@
+//! Every state that the page has, each by the material that brings it about; and every error there is.
+
+use std::collections::BTreeSet;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use kubefront_browser_tests::cdp::Browser;
+use kubefront_browser_tests::page::{DESK, Page, from_disk, golden};
+use kubefront_browser_tests::states::GOOD;
+use kubefront_core::{Exposure, Input, Material, Moment, Roots, Task, evaluate};
+use kubefront_tests::golden::{Case as Golden, cases};
+use serde_json::{Value, json};
+
+use super::Case;
+use super::work::{choose, with_good_set};
+
+pub(super) const CASES: &[Case] = &[
+    ("partial_names_what_is_missing", partial_names_what_is_missing),
+    ("blocked_breaks_the_way_and_keeps_the_tabs", blocked_breaks_the_way_and_keeps_the_tabs),
+    ("a_private_ca_is_one_click_from_embedded", a_private_ca_is_one_click_from_embedded),
+    ("passthrough_has_no_secret", passthrough_has_no_secret),
+    ("a_client_certificate_has_ways_out", a_client_certificate_has_ways_out),
+    ("every_golden_input_shows_its_findings", every_golden_input_shows_its_findings),
+];
+
+fn partial_names_what_is_missing(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    page.drop(&golden("good-tcp", &["fullchain.pem"]));
+    assert!(page.frame.evaluate("document.querySelector('.verdict').classList.contains('is-partial')") == true);
+    assert_eq!(page.texts(".verdict .link"), ["key", "credential", "upstream CA"]);
+    page.frame
+        .evaluate("[...document.querySelectorAll('.verdict .link')].find(e => e.textContent === 'credential').click()");
+    assert_eq!(page.frame.evaluate("document.activeElement.id"), "token");
+    assert!(page.text("#files-panel .code").contains("HTTPProxy"), "what can be written is there");
+}
+
+fn blocked_breaks_the_way_and_keeps_the_tabs(browser: &Browser) {
+    let page = with_good_set(browser);
+    page.drop(&golden("leaf-expired", &["fullchain.pem"]));
+    assert!(page.text(".verdict h2").starts_with("Blocked by"), "{}", page.text(".verdict"));
+    assert!(page.count(".way-hop.is-error .way-break") == 1);
+    assert!(page.text("#files-panel .not-written").contains("Not written"));
+    assert_eq!(page.frame.evaluate("[...document.querySelectorAll('.verdict button')].at(-1).disabled"), true);
+    page.frame.evaluate("document.querySelector('.verdict .link').click()");
+    assert_eq!(page.frame.evaluate("document.activeElement.id"), "finding-0");
+}
+
+fn a_private_ca_is_one_click_from_embedded(browser: &Browser) {
+    let page = with_good_set(browser);
+    page.drop(&golden("good-tcp", &["root.pem"]));
+    choose(&page, "[aria-label=\"What root.pem is used as\"]", "certificate.anchorFiles");
+    assert!(page.text(".way").contains("must trust your CA"), "{}", page.text(".way"));
+    page.click("Put the CA into the kubeconfig");
+    assert!(page.text(".way").contains("has the CA in its kubeconfig"));
+    let at = page.texts("[aria-label=Files] [role=tab]").iter().position(|label| label == "kubeconfig").unwrap();
+    page.frame.evaluate(&format!("document.getElementById('files-tab-{at}').click()"));
+    page.settled();
+    assert!(page.text("#files-panel").contains("certificate-authority-data"));
+}
+
+fn passthrough_has_no_secret(browser: &Browser) {
+    let page = with_good_set(browser);
+    page.frame.evaluate("document.getElementById('mode-passthrough').click()");
+    page.settled();
+    assert!(
+        page.text(".way-hop").contains("API server's own certificate") || page.count(".way-break") == 1,
+        "{}",
+        page.text(".way")
+    );
+    let at = page.texts("[aria-label=Files] [role=tab]").iter().position(|label| label == "Secret").unwrap();
+    page.frame.evaluate(&format!("document.getElementById('files-tab-{at}').click()"));
+    page.settled();
+    assert!(page.text(".not-written").contains("Not written"));
+}
+
+fn a_client_certificate_has_ways_out(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    page.drop(&golden("credential-client-certificate", &GOOD));
+    assert_eq!(page.count(".ways-out button"), 3);
+    assert!(page.count(".code") == 1, "everything but the kubeconfig is written");
+    page.click("Leave the kubeconfig out");
+    assert_eq!(page.count(".ways-out"), 0);
+    page.clear();
+    page.drop(&golden("credential-client-certificate", &GOOD));
+    page.click("Make a ServiceAccount");
+    assert_eq!(page.frame.evaluate("document.activeElement.id"), "field-serviceAccount-name");
+}
+
+/// Drops the files of each golden case, document included, and compares verdict and codes with core's.
+fn every_golden_input_shows_its_findings(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    page.frame.evaluate(DROP);
+    let (mut wrong, mut seen, mut count) = (Vec::new(), BTreeSet::new(), 0);
+    // Content alone has to tell what each file is: a role takes a click, and is tried elsewhere.
+    for case in cases().into_iter().filter(|case| case.description.files.iter().all(|file| !file.cut)) {
+        let named =
+            case.description.files.iter().map(|file| file.name.as_str()).zip(case.inputs.iter().map(Vec::as_slice));
+        let files: Vec<Value> = std::iter::once(("exposure.yaml", case.exposure.as_bytes()))
+            .chain(named)
+            .map(|(name, bytes)| json!([name, STANDARD.encode(bytes)]))
+            .collect();
+        let shown = page.frame.evaluate(&format!("dropped({})", json!(files)));
+        let (verdict, expected) = expected(&case, shown["refused"] == true);
+        let word = match verdict.as_str() {
+            "blocked" => "Blocked by",
+            "partial" => "Nothing blocks",
+            _ => "Ready",
+        };
+        if !shown["verdict"].as_str().is_some_and(|text| text.starts_with(word)) || shown["codes"] != json!(expected) {
+            wrong.push(format!("{}: {shown}, core says {verdict} {expected:?}", case.name));
+        }
+        seen.extend(expected);
+        count += 1;
+    }
+    println!("       {count} sets, {} codes", seen.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(page.complaints(), [""; 0]);
+}
+
+/// Drops, looks, and clears, all in one: a hundred and more times.
+const DROP: &str = "globalThis.dropped = async files => { \
+    const data = new DataTransfer(); \
+    for (const [name, text] of files) data.items.add(new File([Uint8Array.from(atob(text), c => c.charCodeAt(0))], name)); \
+    const drawn = () => new Promise(done => setTimeout(done, 0)); \
+    dispatchEvent(new DragEvent('drop', {dataTransfer: data, cancelable: true})); \
+    do await drawn(); while (document.querySelector('.icon-working')); \
+    await drawn(); await drawn(); \
+    const text = selector => [...document.querySelectorAll(selector)].map(e => e.textContent); \
+    const shown = {verdict: text('.verdict h2')[0], codes: text('.finding-why summary code'), refused: text('.document [role=alert]').length > 0}; \
+    [...document.querySelectorAll('.header button')].find(b => b.textContent === 'Clear').click(); \
+    await drawn(); return shown; }; true";
+
+fn expected(case: &Golden, is_refused: bool) -> (String, Vec<String>) {
+    let material: Vec<Material> = case
+        .description
+        .files
+        .iter()
+        .zip(&case.inputs)
+        .map(|(file, bytes)| Material::new(&file.name, None, bytes.clone()))
+        .collect();
+    let mut exposure = if is_refused { Exposure::default() } else { case.exposure() };
+    let run = |exposure: &Exposure| {
+        let at = Moment::parse("2026-11-23T12:00:00Z").unwrap();
+        evaluate(&Input {
+            exposure,
+            material: &material,
+            roots: Roots::Mozilla,
+            at,
+            task: Task::Check,
+            renew_before: None,
+        })
+    };
+    let mut evaluation = run(&exposure);
+    // The page takes the only name that the certificate offers.
+    let leaf = evaluation.report.certificates.iter().find(|certificate| certificate.role == "leaf");
+    let names: Vec<String> = leaf
+        .map(|leaf| leaf.names.clone())
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|name| kubefront_core::name::Fqdn::parse(name).is_ok())
+        .collect();
+    if let ([name], true) = (names.as_slice(), exposure.spec.fqdn.is_empty()) {
+        exposure.spec.fqdn = name.clone();
+        evaluation = run(&exposure);
+    }
+    let verdict = serde_json::to_value(evaluation.report.verdict).unwrap().as_str().unwrap_or_default().to_owned();
+    (verdict, evaluation.report.findings.iter().map(|finding| finding.code.to_owned()).collect())
+}

@@ -1,0 +1,148 @@
+//! What is taken away: the bundle, single files, the document, a link.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use std::process::Command;
+
+use kubefront_browser_tests::cdp::Browser;
+use kubefront_browser_tests::page::{DESK, Page, from_disk, golden, root};
+use kubefront_browser_tests::states::GOOD;
+use kubefront_core::Exposure;
+use kubefront_tests::golden::{difference, tree};
+
+use super::Case;
+use super::work::with_good_set;
+
+pub(super) const CASES: &[Case] = &[
+    ("the_bundle_is_the_command_lines", the_bundle_is_the_command_lines),
+    ("single_files_are_the_bundles", single_files_are_the_bundles),
+    ("the_document_goes_out_and_in", the_document_goes_out_and_in),
+    ("a_broken_document_is_said", a_broken_document_is_said),
+    ("a_link_holds_choices_only", a_link_holds_choices_only),
+];
+
+/// Downloads the bundle; returns its name and files.
+fn bundle(page: &Page<'_>) -> (String, BTreeMap<String, Vec<u8>>) {
+    let (name, bytes) = page.download("Download all");
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive that others can read");
+    let mut files = BTreeMap::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).expect("a file whose checksum fits");
+        let mode = if file.name().ends_with(".sh") { 0o700 } else { 0o600 };
+        assert_eq!(file.unix_mode().map(|bits| bits & 0o777), Some(mode), "{}", file.name());
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).expect("a file whose checksum fits");
+        files.insert(file.name().to_owned(), content);
+    }
+    (name, files)
+}
+
+fn the_bundle_is_the_command_lines(browser: &Browser) {
+    let page = with_good_set(browser);
+    let folder = browser.folder().join("bundle");
+    for mode in ["tcp", "http"] {
+        page.frame.evaluate(&format!("document.getElementById('mode-{mode}').click()"));
+        page.settled();
+        let (name, files) = bundle(&page);
+        assert_eq!(name, "k8s.example.com-bundle.zip");
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args(["run", "--quiet", "--package", "kubefront", "--manifest-path"]).arg(root().join("Cargo.toml"));
+        command.args([
+            "--",
+            "generate",
+            "--fqdn",
+            "k8s.example.com",
+            "--mode",
+            mode,
+            "--at",
+            "2026-11-23T12:00:00Z",
+            "--force",
+            "--out-dir",
+        ]);
+        command.arg(&folder).args(GOOD).current_dir(root().join("tests/golden/good-tcp"));
+        let done = command.output().expect("cargo");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let mut theirs = tree(&folder);
+        theirs.insert("exposure.yaml".to_owned(), without_files(&theirs["exposure.yaml"]));
+        let ours: BTreeMap<_, _> =
+            files.into_iter().map(|(path, bytes)| (path.replace("k8s.example.com-bundle/", ""), bytes)).collect();
+        assert_eq!(difference(&theirs, &ours), [""; 0], "{mode}");
+    }
+}
+
+/// The command line knows where the files are, and its document names them; a page is not told.
+fn without_files(document: &[u8]) -> Vec<u8> {
+    let mut exposure = Exposure::parse(document).expect("an exposure");
+    for path in ["certificate.chainFile", "certificate.keyFile", "kubeconfig.from"] {
+        let usual = Exposure::default().get(path).unwrap_or_default();
+        exposure.set(path, &usual).expect("the default is a value");
+    }
+    exposure.to_yaml().into_bytes()
+}
+
+fn single_files_are_the_bundles(browser: &Browser) {
+    let page = with_good_set(browser);
+    let (_, files) = bundle(&page);
+    for (label, path) in [
+        ("HTTPProxy", "manifests/50-httpproxy.yaml"),
+        ("Secret", "manifests/20-secret.yaml"),
+        ("kubeconfig", "kubeconfig"),
+    ] {
+        let at = page.texts("[aria-label=Files] [role=tab]").iter().position(|text| text == label).unwrap();
+        page.frame.evaluate(&format!("document.getElementById('files-tab-{at}').click()"));
+        page.settled();
+        let (name, bytes) = page.download(&format!("Download {path}"));
+        // Browsers know no type for a file without an end, and leave it so.
+        assert_eq!(name, path.rsplit('/').next().unwrap());
+        assert!(bytes == files[&format!("k8s.example.com-bundle/{path}")], "{path}");
+    }
+}
+
+fn the_document_goes_out_and_in(browser: &Browser) {
+    let page = with_good_set(browser);
+    page.frame.evaluate("document.getElementById('mode-http').click()");
+    page.settled();
+    page.click("Reserve the host name");
+    let (name, bytes) = page.download("Save exposure.yaml");
+    assert_eq!(name, "exposure.yaml");
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    assert!(text.contains("mode: http") && text.contains("reserveName: true"), "{text}");
+    let other = Page::open(browser, &from_disk(), DESK);
+    let path = browser.folder().join("exposure.yaml");
+    std::fs::write(&path, &bytes).unwrap();
+    other.drop(&[path]);
+    assert_eq!(other.frame.evaluate("document.getElementById('field-fqdn').value"), "k8s.example.com");
+    assert!(other.text(".mode.is-on").starts_with("http"));
+    other.drop(&golden("good-tcp", &GOOD));
+    assert_eq!(difference(&bundle(&page).1, &bundle(&other).1), [""; 0], "the document carries every choice");
+    let (_, again) = other.download("Save exposure.yaml");
+    assert_eq!(String::from_utf8(again).unwrap(), text);
+}
+
+fn a_broken_document_is_said(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    page.paste(
+        "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\nmetadata: {name: a}\nspec:\n  fqdm: k8s.example.com\n",
+    );
+    let said = page.text("[role=alert]");
+    assert!(said.contains("fqdm") && said.contains("fqdn"), "{said}");
+}
+
+fn a_link_holds_choices_only(browser: &Browser) {
+    let page = with_good_set(browser);
+    page.frame.evaluate("document.getElementById('mode-http').click()");
+    page.type_into("token", "abcdefghijklmnopqrstuvwxyz");
+    page.frame
+        .evaluate("[...document.querySelectorAll('.copy')].find(b => b.textContent === 'Share settings').click()");
+    page.frame.wait_for("[...document.querySelectorAll('.copy')].some(b => b.textContent === 'Copied')");
+    let link = page.clipboard();
+    assert_eq!(link, format!("{}#fqdn=k8s.example.com&mode=http", from_disk()));
+    let other = Page::open(browser, &format!("{link}&kubeconfig.tokenFile=stolen&nonsense=1"), DESK);
+    assert!(other.text(".mode.is-on").starts_with("http"));
+    assert_eq!(other.frame.evaluate("document.getElementById('field-fqdn').value"), "k8s.example.com");
+    assert!(
+        !other.traces().contains("field-kubeconfig-tokenFile\nvalue=stolen") && !other.text("body").contains("stolen")
+    );
+    other.shell.evaluate("location.hash = '#mode=passthrough'");
+    other.frame.wait_for("document.querySelector('.mode.is-on').textContent.startsWith('passthrough')");
+}

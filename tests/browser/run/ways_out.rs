@@ -1,0 +1,106 @@
+//! Nothing leaves: every way out that a browser has is tried from inside the app's frame, with listeners on loopback.
+//! Each is tried first in a page without protection, where it must arrive: a way that does not work there proves nothing.
+
+use std::time::Duration;
+
+use kubefront_browser_tests::canary::{Arrival, Canary};
+use kubefront_browser_tests::cdp::Browser;
+use kubefront_browser_tests::page::{DESK, Page, blank, from_disk, golden};
+use kubefront_browser_tests::states::GOOD;
+use serde_json::json;
+
+#[path = "ways_out/list.rs"]
+mod list;
+use list::{NO_CONTROL, WAYS};
+
+pub(super) const NAME: &str = "nothing_leaves_by_any_way";
+
+pub(super) fn run() {
+    let names = || WAYS.iter().map(|(way, _)| *way);
+    let (control, canary) = (Canary::listen(names()), Canary::listen(names()));
+    let mut flags = vec!["--autoplay-policy=no-user-gesture-required", "--disable-popup-blocking"];
+    flags.push("--webrtc-ip-handling-policy=default");
+    let browser = Browser::start("ways-out", &flags);
+
+    let mut mute = Vec::new();
+    for (way, script) in WAYS {
+        let arrived = try_in_control(&browser, &control, way, script);
+        // A bare connection is all that preconnect ever makes.
+        let is_heard = arrived == Some(Arrival::Data) || (*way == "preconnect" && arrived.is_some());
+        if is_heard == NO_CONTROL.iter().any(|(name, _)| name == way) {
+            mute.push(format!(
+                "{way}: {}",
+                if is_heard { "its control works after all" } else { "its control does not arrive" }
+            ));
+        }
+    }
+
+    try_in_page(&browser, &canary);
+    std::thread::sleep(Duration::from_millis(1500));
+    let data: Vec<_> = names().filter(|way| canary.arrived(way) == Some(Arrival::Data)).collect();
+    let bare: Vec<_> = names().filter(|way| canary.arrived(way) == Some(Arrival::Bare)).collect();
+    println!(
+        "       {} ways tried, {} without a control: {}",
+        WAYS.len(),
+        NO_CONTROL.len(),
+        NO_CONTROL.map(|(way, why)| format!("{way} ({why})")).join(", ")
+    );
+    println!("       connections without data: {}", if bare.is_empty() { "none".to_owned() } else { bare.join(", ") });
+    mute.iter().for_each(|what| println!("       {what}"));
+    assert!(data.is_empty(), "left the page: {}", data.join(", "));
+    assert!(bare.iter().all(|way| list::BARE.contains(way)), "connections that README does not name: {bare:?}");
+    assert!(mute.is_empty(), "{}", mute.join("\n"));
+}
+
+fn try_in_control(browser: &Browser, control: &Canary, way: &str, script: &str) -> Option<Arrival> {
+    let context =
+        browser.call("Target.createBrowserContext", &json!({}))["browserContextId"].as_str().unwrap().to_owned();
+    let (_, page) = blank(browser, &context);
+    page.call("Page.enable", &json!({}));
+    let host = control.host(way);
+    page.call("Page.navigate", &json!({"url": format!("http://{host}/control")}));
+    page.wait_for("document.readyState === 'complete' && location.pathname === '/control'");
+    let _ = page.ask("Runtime.evaluate", &attempt(script, &host));
+    let _ = page.ask("Page.getAppManifest", &json!({})); // read only when somebody asks
+    let arrived =
+        control.wait(way, Duration::from_secs(if NO_CONTROL.iter().any(|(name, _)| *name == way) { 1 } else { 5 }));
+    browser.call("Target.disposeBrowserContext", &json!({"browserContextId": context}));
+    arrived
+}
+
+fn try_in_page(browser: &Browser, canary: &Canary) {
+    let open = || {
+        let page = Page::open(browser, &from_disk(), DESK);
+        page.drop(&golden("good-tcp", &GOOD));
+        page
+    };
+    let mut page = open();
+    let mut spent = Vec::new();
+    for (way, script) in WAYS {
+        let _ = page.frame.ask("Runtime.evaluate", &attempt(script, &canary.host(way)));
+        let _ = page.shell.ask("Page.getAppManifest", &json!({}));
+        std::thread::sleep(Duration::from_millis(60));
+        // A way that goes somewhere else takes the frame with it: the next one gets a new page, the old stays as it is.
+        if page.frame.try_evaluate("document.querySelector('.verdict') !== null && location.href")
+            != Ok(json!("about:srcdoc"))
+        {
+            println!("       {way} took the frame with it");
+            spent.push(std::mem::replace(&mut page, open()));
+        }
+        assert_eq!(page.shell.evaluate("String(globalThis.name)"), "", "{way} named the outer page");
+        assert_eq!(page.shell.evaluate("location.href"), from_disk(), "{way} moved the outer page");
+    }
+}
+
+/// Somebody clicked: what a browser allows only then is allowed.
+fn attempt(script: &str, host: &str) -> serde_json::Value {
+    let url = format!("http://{host}/hit");
+    let body = format!(
+        "(async () => {{ const host = {host:?}, url = {url:?}; \
+         const add = (name, set, to = document.body) => {{ const e = document.createElement(name); for (const [k, v] of Object.entries(set)) e.setAttribute(k, v); to.append(e); return e; }}; \
+         const script = text => URL.createObjectURL(new Blob([text], {{type: 'text/javascript'}})); \
+         const frame = async () => {{ const f = add('iframe', {{}}); await 0; return f.contentWindow; }}; \
+         {script} }})().catch(() => 0)"
+    );
+    json!({"expression": body, "userGesture": true, "awaitPromise": false})
+}

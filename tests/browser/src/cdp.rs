@@ -1,0 +1,253 @@
+//! Chromium by its debugging protocol, over a pipe: no port is opened, and the browser ends when this process does.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+use std::{env, fs, process, thread};
+
+use serde_json::{Value, json};
+
+/// A running Chromium with an empty profile.
+pub struct Browser {
+    child: Child,
+    wire: Arc<Wire>,
+    /// Profile and downloads; removed at the end.
+    folder: PathBuf,
+}
+
+/// One page, frame or worker to talk to.
+#[derive(Clone)]
+pub struct Session {
+    wire: Arc<Wire>,
+    id: String,
+}
+
+/// What Chromium told unasked.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// `Runtime.consoleAPICalled`
+    pub method: String,
+    /// Its parameters.
+    pub params: Value,
+    session: String,
+}
+
+struct Wire {
+    stdin: Mutex<Option<ChildStdin>>,
+    heard: Mutex<Heard>,
+    arrived: Condvar,
+}
+
+#[derive(Default)]
+struct Heard {
+    last: u64,
+    answers: BTreeMap<u64, Value>,
+    events: Vec<Event>,
+    is_over: bool,
+}
+
+impl Browser {
+    /// Starts Chromium: the program that `KUBEFRONT_CHROMIUM` names, else `chromium` on PATH.
+    pub fn start(name: &str, flags: &[&str]) -> Self {
+        let program = env::var("KUBEFRONT_CHROMIUM").unwrap_or_else(|_| "chromium".to_owned());
+        let folder = env::temp_dir().join(format!("kubefront-{name}-{}", process::id()));
+        fs::create_dir_all(folder.join("downloads")).expect("a writable folder for temporary files");
+        // Chromium reads commands from descriptor 3 and answers on 4; a shell puts our pipes there.
+        let mut command = Command::new("sh");
+        command.args(["-c", "exec 3<&0 4>&1 </dev/null >/dev/null; exec \"$@\"", "sh", &program]);
+        command.args(FLAGS).args(flags).arg(format!("--user-data-dir={}", folder.join("profile").display()));
+        command.arg("about:blank").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("a shell");
+        let stdin = child.stdin.take();
+        let stdout = child.stdout.take().expect("a pipe");
+        let wire = Arc::new(Wire { stdin: Mutex::new(stdin), heard: Mutex::default(), arrived: Condvar::new() });
+        let listening = wire.clone();
+        thread::spawn(move || listening.listen(BufReader::new(stdout)));
+        let browser = Self { child, wire, folder };
+        let version = browser.call("Browser.getVersion", &json!({}));
+        println!("{} as process {}", version["product"].as_str().unwrap_or("?"), browser.child.id());
+        browser
+    }
+
+    /// Asks the browser itself.
+    pub fn call(&self, method: &str, params: &Value) -> Value {
+        self.root().call(method, params)
+    }
+
+    /// The browser's own session.
+    pub fn root(&self) -> Session {
+        Session { wire: self.wire.clone(), id: String::new() }
+    }
+
+    /// Returns the session with this id.
+    pub fn session(&self, id: &str) -> Session {
+        Session { wire: self.wire.clone(), id: id.to_owned() }
+    }
+
+    /// Where temporary files go; removed with the browser.
+    pub fn folder(&self) -> &PathBuf {
+        &self.folder
+    }
+
+    /// Ends the browser and waits for it, so that its files are whole.
+    pub fn end(&mut self) {
+        if let Some(stdin) = self.wire.stdin.lock().expect("no panic while writing").take() {
+            drop(stdin); // a closed pipe is Chromium's sign to end
+        }
+        let begin = Instant::now();
+        while begin.elapsed() < Duration::from_secs(10) {
+            if self.child.try_wait().is_ok_and(|status| status.is_some()) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        self.end();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Session {
+    /// Asks; an error of the protocol is a failed test.
+    pub fn call(&self, method: &str, params: &Value) -> Value {
+        self.ask(method, params).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// Asks, and returns what the protocol complains about.
+    pub fn ask(&self, method: &str, params: &Value) -> Result<Value, String> {
+        let id = self.wire.send(method, params, &self.id);
+        let mut answer = self.wire.wait(LONGEST, |heard| heard.answers.remove(&id)).ok_or("no answer")?;
+        match answer.get("error") {
+            Some(error) => Err(error.to_string()),
+            None => Ok(answer["result"].take()),
+        }
+    }
+
+    /// Runs an expression as somebody's click would; promises are awaited. An exception is a failed test.
+    pub fn evaluate(&self, expression: &str) -> Value {
+        self.try_evaluate(expression).unwrap_or_else(|error| panic!("{error}\n  in {}", shortened(expression)))
+    }
+
+    /// Runs an expression, and returns what it threw.
+    pub fn try_evaluate(&self, expression: &str) -> Result<Value, String> {
+        let params =
+            json!({"expression": expression, "returnByValue": true, "awaitPromise": true, "userGesture": true});
+        let mut done = self.ask("Runtime.evaluate", &params)?;
+        match done.get("exceptionDetails") {
+            Some(thrown) => Err(thrown["exception"]["description"].as_str().unwrap_or("an exception").to_owned()),
+            None => Ok(done["result"]["value"].take()),
+        }
+    }
+
+    /// Waits until an expression is true.
+    pub fn wait_for(&self, expression: &str) {
+        let begin = Instant::now();
+        let mut last = String::new();
+        while begin.elapsed() < LONGEST {
+            match self.try_evaluate(expression) {
+                Ok(Value::Bool(true)) => return,
+                other => last = format!("{other:?}"),
+            }
+            thread::sleep(Duration::from_millis(15));
+        }
+        panic!("never true: {}\n  last: {last}", shortened(expression));
+    }
+
+    /// Waits for an event of this session that fits.
+    pub fn wait_event(&self, method: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        let fits = |event: &&Event| event.session == self.id && event.method == method && fits(&event.params);
+        let found = self.wire.wait(LONGEST, |heard| heard.events.iter().find(fits).map(|event| event.params.clone()));
+        found.unwrap_or_else(|| panic!("{method} never came"))
+    }
+
+    /// Every event of this session so far.
+    pub fn events(&self) -> Vec<Event> {
+        let heard = self.wire.heard.lock().expect("no panic while reading");
+        heard.events.iter().filter(|event| event.session == self.id).cloned().collect()
+    }
+}
+
+impl Wire {
+    fn send(&self, method: &str, params: &Value, session: &str) -> u64 {
+        let id = {
+            let mut heard = self.heard.lock().expect("no panic while reading");
+            heard.last += 1;
+            heard.last
+        };
+        let mut message = json!({"id": id, "method": method, "params": params});
+        if !session.is_empty() {
+            message["sessionId"] = json!(session);
+        }
+        let mut stdin = self.stdin.lock().expect("no panic while writing");
+        let stdin = stdin.as_mut().expect("a browser that runs");
+        stdin.write_all(format!("{message}\0").as_bytes()).expect("a browser that listens: is chromium installed?");
+        stdin.flush().expect("a browser that listens");
+        id
+    }
+
+    fn wait<T>(&self, longest: Duration, mut pick: impl FnMut(&mut Heard) -> Option<T>) -> Option<T> {
+        let end = Instant::now() + longest;
+        let mut heard = self.heard.lock().expect("no panic while reading");
+        loop {
+            if let Some(found) = pick(&mut heard) {
+                return Some(found);
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() || heard.is_over {
+                return None;
+            }
+            heard = self.arrived.wait_timeout(heard, left).expect("no panic while reading").0;
+        }
+    }
+
+    fn listen(&self, mut from: impl BufRead) {
+        let mut bytes = Vec::new();
+        while from.read_until(0, &mut bytes).is_ok_and(|count| count > 0) {
+            bytes.pop();
+            let message: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+            bytes.clear();
+            let mut heard = self.heard.lock().expect("no panic while writing");
+            match message["id"].as_u64() {
+                Some(id) => drop(heard.answers.insert(id, message)),
+                None => heard.events.push(Event {
+                    method: message["method"].as_str().unwrap_or_default().to_owned(),
+                    session: message["sessionId"].as_str().unwrap_or_default().to_owned(),
+                    params: message["params"].clone(),
+                }),
+            }
+            self.arrived.notify_all();
+        }
+        self.heard.lock().expect("no panic while writing").is_over = true;
+        self.arrived.notify_all();
+    }
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(400).collect()
+}
+
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// `--no-sandbox` lets it run as root in a container: the pages are ours. The rest keeps it from talking by itself.
+const FLAGS: [&str; 11] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--remote-debugging-pipe",
+    "--hide-scrollbars",
+];

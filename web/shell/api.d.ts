@@ -1,0 +1,108 @@
+/** kubefront's JS API. Everything is computed here; nothing is fetched, stored or sent. */
+
+/** What a file is, by the field of the exposure document that names it; left out, its content decides. */
+export type Role =
+  | "certificate.chainFile"
+  | "certificate.keyFile"
+  | "certificate.anchorFiles"
+  | "upstream.caFile"
+  | "upstream.serverCertificateFile"
+  | "kubeconfig.from"
+  | "kubeconfig.tokenFile";
+
+export interface InputFile {
+  /** Shown in findings. */
+  name: string;
+  bytes: Uint8Array;
+  role?: Role;
+  /** `bytes` are only the beginning of a file over 32 MiB, which is then judged as too large. */
+  cut?: boolean;
+}
+
+export interface Request {
+  /** An exposure document (`kubefront.dev/v1alpha1`), YAML or JSON. Default: all defaults. */
+  exposure?: string;
+  files: InputFile[];
+  /** Which trust anchors everybody knows. Default: `mozilla`. */
+  anchors?: "mozilla" | "none";
+  /** The moment of judging, RFC 3339, `2026-11-23T12:00:00Z`. Same request, same answer. */
+  at: string;
+  /** `check` (default) judges what is there; `generate` makes what is missing an error, as the command line does. */
+  task?: "check" | "generate";
+}
+
+export interface OutputFile {
+  /** Path below the bundle's folder, `manifests/50-httpproxy.yaml`. */
+  path: string;
+  /** May hold a private key or a token: see `secret` of the report's `files`. */
+  bytes: Uint8Array;
+}
+
+export interface Answer {
+  report: Report;
+  /** Empty where an error blocks everything. */
+  files: OutputFile[];
+}
+
+/** The report, version 1. Readers accept new keys and new values. */
+export interface Report {
+  apiVersion: "kubefront.dev/v1";
+  kind: "Report";
+  kubefrontVersion: string;
+  exposure: string;
+  at: string;
+  verdict: "usable" | "partial" | "blocked";
+  missing: string[];
+  fqdn?: string;
+  mode: "tcp" | "http" | "passthrough";
+  trust: { kind: "public" | "private" | "self-signed" | "unknown" | "broken"; anchor?: string; list?: string };
+  certificates: Certificate[];
+  credential: { kind: string; subject?: string; issuer?: string; expires?: string };
+  carries: { operation: string; answer: "yes" | "no" | "when"; condition?: string }[];
+  checks: { check: string; outcome: "passed" | "finding" | "not-applicable" | "not-checked"; reason?: string }[];
+  findings: Finding[];
+  advice: { topic: string; message: string; source: string }[];
+  files: { path: string; kind?: string; namespace?: string; name?: string; secret: boolean }[];
+}
+
+export interface Certificate {
+  role: "leaf" | "intermediate" | "trust-anchor" | "unrelated";
+  subject: string;
+  issuer: string;
+  serial: string;
+  names: string[];
+  notBefore: string;
+  notAfter: string;
+  key: string;
+  signature: string;
+  sha256: string;
+  spkiSha256: string;
+}
+
+export interface Finding {
+  code: string;
+  check: string;
+  severity: "error" | "warning" | "note";
+  blocks?: "all" | "kubeconfig";
+  subject: string;
+  message: string;
+  fix: string;
+  source: string;
+  field?: string;
+  accepted?: string;
+}
+
+/** Resolves once `evaluate` and `explain` can be called. */
+export const ready: Promise<void>;
+
+/**
+ * Judges a set and writes what can be written.
+ * @throws Error where the request or the exposure document is malformed; bytes of files always end in findings.
+ */
+export function evaluate(request: Request): Answer;
+
+/** Returns the page about a finding code, a mode or a topic; `undefined` where the word is unknown. */
+export function explain(word: string): string | undefined;
+
+/** With a script tag the same stands in `globalThis.kubefront`. */
+export as namespace kubefront;

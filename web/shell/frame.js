@@ -1,0 +1,31 @@
+// First script of the frame. Removes what no policy covers, then starts the app with the module the shell hands over.
+"use strict";
+(() => {
+  for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel", "WebTransport", "WebSocketStream"]) {
+    try { delete globalThis[name]; } catch { /* not there */ }
+    try { Object.defineProperty(globalThis, name, { value: undefined, writable: false, configurable: false }); } catch { /* fixed already */ }
+  }
+  const broken = (text) => {
+    const place = document.getElementById("kubefront-app");
+    const line = document.createElement("p");
+    line.className = "broken";
+    line.setAttribute("role", "alert");
+    line.textContent = text;
+    place.replaceChildren(line);
+  };
+  if (typeof WebAssembly !== "object") {
+    addEventListener("DOMContentLoaded", () => broken("This browser has WebAssembly switched off, and the page cannot work without it. Switch it on, use another browser, or the command line: kubefront check FILES."));
+    return;
+  }
+  addEventListener("message", (event) => {
+    if (event.source !== parent || event.data?.kubefront !== 1) return;
+    const { type, bytes, theme, fragment, page, commit } = event.data;
+    if (type === "start") {
+      globalThis.kubefrontStart = { theme, fragment, page, commit };
+      wasm_bindgen({ module_or_path: bytes }).catch(() => broken("The page could not be started here. Load it again, or use the command line: kubefront check FILES."));
+    }
+  });
+  // Not the message's text: it may hold what was being read.
+  addEventListener("error", () => broken("Something broke in this page, and it stopped. Nothing has left it. Load it again; if it happens again, use the command line: kubefront check FILES."));
+  addEventListener("DOMContentLoaded", () => parent.postMessage({ kubefront: 1, type: "ready" }, "*"));
+})();

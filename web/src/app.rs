@@ -1,0 +1,125 @@
+//! The page: owns the state, asks core, hands both down.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::browser::window::Given;
+use crate::browser::{clock, files, shell, window};
+use crate::components::{Banner, Foot, Header, Inputs, Results};
+use crate::example;
+use crate::judge::{self, Judged, Read};
+use crate::sharing;
+use crate::state::{Action, State};
+
+/// Yew's side of the reducer.
+#[derive(PartialEq)]
+pub(crate) struct Held(State);
+
+impl Reducible for Held {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(Self(self.0.clone().reduce(action)))
+    }
+}
+
+#[component]
+pub(crate) fn App() -> Html {
+    let held = use_reducer_eq(|| Held(State::new(clock::now())));
+    let dispatch = {
+        let dispatcher = held.dispatcher();
+        use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
+    };
+    let start = use_memo((), |()| shell::start());
+    let is_hovered = use_listeners(held.0.next_id(), &dispatch);
+    use_shell(&start, held.0.holds_secrets(), &dispatch);
+
+    let judged = use_judged(&held.0);
+    use_offer(&judged, &held.0, &dispatch);
+    let state = Rc::new(held.0.clone());
+    html! {
+        <div class={classes!("app", is_hovered.then_some("is-hovered"))}>
+            <Header start={(*start).clone()} dispatch={dispatch.clone()} holds={state.holds_secrets()} />
+            if judged.is_example {
+                <Banner />
+            }
+            <main class="page">
+                <Inputs state={state.clone()} judged={judged.clone()} dispatch={dispatch.clone()} />
+                <Results state={state} judged={judged} page={start.page.clone()} dispatch={dispatch} />
+            </main>
+            <Foot commit={start.commit.clone()} />
+        </div>
+    }
+}
+
+/// Judged anew when something that counts has changed, and only then.
+#[hook]
+fn use_judged(state: &State) -> Rc<Judged> {
+    let read = use_memo(state.parts.clone(), |parts| Read::new(judge::materials(parts)));
+    let (exposure, refused) = judge::exposure(state);
+    let changes = (exposure, state.parts.clone(), state.at, state.is_untouched(), refused);
+    use_memo(changes, move |(exposure, _, at, is_untouched, refused)| {
+        if *is_untouched {
+            return example::judged();
+        }
+        Judged { refused: refused.clone(), ..judge::judge(exposure.clone(), &read, *at) }
+    })
+}
+
+/// The only name in the certificate is taken where none was given; it stands in the field and can be changed.
+#[hook]
+fn use_offer(judged: &Rc<Judged>, state: &State, dispatch: &Callback<Action>) {
+    let has_name = state.typed.contains_key("fqdn") || !state.document.spec.fqdn.is_empty();
+    let names = judge::offered_names(judged);
+    let only = (names.len() == 1 && !has_name && !judged.is_example).then(|| names[0].clone());
+    let dispatch = dispatch.clone();
+    use_effect_with(only, move |only| {
+        if let Some(name) = only {
+            dispatch.emit(Action::Offered(name.clone()));
+        }
+    });
+}
+
+/// Drop, paste and the minute. Says whether something hovers over the page.
+#[hook]
+fn use_listeners(next_id: u32, dispatch: &Callback<Action>) -> bool {
+    let hovered = use_state_eq(|| false);
+    // Listeners outlive a rendering; the next id does not.
+    let next = use_mut_ref(|| next_id);
+    *next.borrow_mut() = next_id;
+    let (dispatch, setter) = (dispatch.clone(), hovered.setter());
+    use_effect_with((), move |()| {
+        let tick = dispatch.clone();
+        let minute = clock::every_minute(move |at| tick.emit(Action::Tick(at)));
+        let listeners = window::listen(move |given| match given {
+            Given::Files(handed) => {
+                let first = *next.borrow();
+                files::read_all(handed, first, &dispatch);
+            }
+            Given::Text(bytes) => dispatch.emit(Action::Pasted(bytes)),
+            Given::Hover(is_over) => setter.set(is_over),
+        });
+        move || drop((minute, listeners))
+    });
+    *hovered
+}
+
+/// What the page around the frame hands over, and what it is told.
+#[hook]
+fn use_shell(start: &Rc<shell::Start>, holds: bool, dispatch: &Callback<Action>) {
+    let (begun, act) = (start.clone(), dispatch.clone());
+    use_effect_with((), move |()| {
+        shell::show_theme(&begun.theme);
+        let share = move |fragment: &str| {
+            let fields = sharing::read(fragment);
+            if !fields.is_empty() {
+                act.emit(Action::Shared(fields));
+            }
+        };
+        share(&begun.fragment);
+        let listener = shell::on_fragment(move |fragment| share(&fragment));
+        move || drop(listener)
+    });
+    use_effect_with(holds, |holds| shell::holds_secrets(*holds));
+}

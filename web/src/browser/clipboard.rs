@@ -1,0 +1,15 @@
+//! Copies text. What the system then does with its clipboard (history, synchronising) is out of our hands, and the page
+//! says so.
+
+use wasm_bindgen_futures::JsFuture;
+
+/// Copies; `false` where the browser refuses.
+pub(crate) async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    // Absent outside secure contexts.
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
+    if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
+        return false;
+    }
+    JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
+}

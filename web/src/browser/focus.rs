@@ -1,0 +1,27 @@
+//! Brings a field or finding into view and gives it the focus, because somebody asked for it.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Goes to the element with this id.
+pub(crate) fn go_to(id: &str) {
+    let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id(id));
+    let Some(element) = found else { return };
+    // A field may lie in a folded part.
+    let mut outer = element.parent_element();
+    while let Some(parent) = outer {
+        if parent.tag_name().eq_ignore_ascii_case("details") {
+            let _ = parent.set_attribute("open", "");
+        }
+        outer = parent.parent_element();
+    }
+    if let Ok(element) = element.dyn_into::<HtmlElement>() {
+        element.scroll_into_view();
+        let _ = element.focus();
+    }
+}
+
+/// The id under which a field of the exposure stands.
+pub(crate) fn field_id(path: &str) -> String {
+    format!("field-{}", path.replace('.', "-"))
+}

@@ -1,0 +1,95 @@
+//! The chain: each certificate with its time as a bar against today.
+
+use kubefront_core::Moment;
+use kubefront_core::report::CertificateReport;
+use yew::prelude::*;
+
+use super::Seen;
+use crate::chain_bars::{Bar, Scale};
+use crate::judge::Judged;
+use crate::words::{common_name, date, distance, grouped};
+
+#[component]
+pub(crate) fn Chain(seen: &Seen) -> Html {
+    let judged = &seen.judged;
+    let report = judged.report();
+    if report.certificates.is_empty() {
+        return Html::default();
+    }
+    let scale = Scale::of(&report.certificates, judged.at);
+    html! {
+        <div class="card">
+            <h2>{ "The chain" }<small>{ report.trust.list.unwrap_or_default() }</small></h2>
+            <ol class="chain">
+                { for report.certificates.iter().map(|certificate| link(certificate, &scale, judged)) }
+                { end(judged) }
+            </ol>
+        </div>
+    }
+}
+
+fn link(certificate: &CertificateReport, scale: &Scale, judged: &Judged) -> Html {
+    let moment = |text: &str| Moment::parse(text).unwrap_or(judged.at);
+    let (begin, end) = (moment(&certificate.not_before), moment(&certificate.not_after));
+    let name = certificate.names.first().map_or_else(|| common_name(&certificate.subject), String::as_str);
+    html! {
+        <li class={classes!("chain-link", format!("is-{}", certificate.role))} key={certificate.sha256.clone()}>
+            <div class="chain-name"><b>{ name }</b><small>{ format!("{}, {}", certificate.role, certificate.key) }</small></div>
+            { bar(&scale.bar(begin, end, judged.at), scale.today(judged.at)) }
+            <div class="chain-when">{ date(end) }<small>{ distance(begin, end, judged.at) }</small></div>
+            <details class="chain-more">
+                <summary>{ "Details" }<span class="unseen">{ format!(" of {name}") }</span></summary>
+                { details(certificate, begin, end) }
+            </details>
+        </li>
+    }
+}
+
+fn details(certificate: &CertificateReport, begin: Moment, end: Moment) -> Html {
+    let rows = [
+        ("subject", certificate.subject.clone()),
+        ("issuer", certificate.issuer.clone()),
+        ("names", certificate.names.join(", ")),
+        ("valid", format!("{} to {}", begin.minute(), end.minute())),
+        ("signature", certificate.signature.clone()),
+        ("serial", grouped(&certificate.serial)),
+        ("SHA-256", grouped(&certificate.sha256)),
+        ("public key", grouped(&certificate.spki_sha256)),
+    ];
+    let row = |(name, value): (&'static str, String)| html! { <><dt>{ name }</dt><dd>{ value }</dd></> };
+    html! { <dl>{ for rows.into_iter().filter(|(_, value)| !value.is_empty()).map(row) }</dl> }
+}
+
+/// Widths are attributes of SVG: the policy refuses styles in the document.
+fn bar(bar: &Bar, today: f64) -> Html {
+    let percent = |part: f64| format!("{:.2}%", part * 100.0);
+    html! {
+        <svg class="chain-bar" width="100%" height="20" aria-hidden="true">
+            <rect class="chain-all" x="0" y="5" width="100%" height="10" rx="5" />
+            <rect class={classes!("chain-time", bar.is_over.then_some("is-over"))} x={percent(bar.from)} y="5"
+                width={percent((bar.to - bar.from).max(0.01))} height="10" rx={if bar.is_open { "0" } else { "5" }} />
+            <line class="chain-today" x1={percent(today)} x2={percent(today)} y1="0" y2="20" />
+        </svg>
+    }
+}
+
+/// Where the path ends, when that is no certificate at hand.
+fn end(judged: &Judged) -> Html {
+    let report = judged.report();
+    if report.certificates.iter().any(|certificate| certificate.role == "trust-anchor") {
+        return Html::default();
+    }
+    let trust = &report.trust;
+    let last = report.certificates.iter().rfind(|certificate| certificate.role != "unrelated");
+    let issuer = last.map_or("", |certificate| common_name(&certificate.issuer));
+    let (class, what) = match trust.kind {
+        "public" => ("is-trust-anchor", "trust anchor, in Mozilla's list"),
+        "self-signed" => return Html::default(),
+        _ => ("is-missing", "not at hand, and not known here"),
+    };
+    html! {
+        <li class={classes!("chain-link", class)}>
+            <div class="chain-name"><b>{ trust.anchor.as_deref().unwrap_or(issuer) }</b><small>{ what }</small></div>
+        </li>
+    }
+}

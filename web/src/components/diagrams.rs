@@ -1,0 +1,27 @@
+//! Three sequences: the cluster's CA handed out, not handed out, and a trusted certificate at Envoy.
+
+use yew::prelude::*;
+
+use super::Seen;
+use super::sequence::SequenceView;
+use super::tabs::{Tab, Tabs};
+use crate::sequences;
+
+#[component]
+pub(crate) fn Diagrams(seen: &Seen) -> Html {
+    let chosen = use_state_eq(|| 2_usize);
+    let all = sequences::all(&seen.judged);
+    let tabs: Vec<Tab> = all.iter().map(|s| Tab { label: s.title.into(), is_empty: false }).collect();
+    let setter = chosen.setter();
+    let onchoose = Callback::from(move |at| setter.set(at));
+    let Some(sequence) = all.into_iter().nth(*chosen) else { return Html::default() };
+    html! {
+        <div class="card">
+            <h2>{ "Why this works" }</h2>
+            <Tabs name="diagrams" label="Three ways to connect" {tabs} chosen={*chosen} {onchoose} />
+            <div id="diagrams-panel" role="tabpanel" aria-labelledby={format!("diagrams-tab-{}", *chosen)} tabindex="0" class="panel">
+                <SequenceView {sequence} />
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,31 @@
+//! The exposure document out; in, it is dropped like any file.
+
+use yew::prelude::*;
+
+use super::Both;
+use super::copy::Copy;
+use crate::browser::download;
+use crate::judge;
+
+#[component]
+pub(crate) fn Document(both: &Both) -> Html {
+    let Both { state, .. } = both;
+    let text = {
+        let state = state.clone();
+        Callback::from(move |()| judge::exposure(&state).0.to_yaml())
+    };
+    let save = {
+        let text = text.clone();
+        move |_| download::save("exposure.yaml", text.emit(()).as_bytes())
+    };
+    html! {
+        <div class="document">
+            <p class="hint">{ "All of this as one document, without secrets: drop one to read it in." }</p>
+            <button type="button" class="button" onclick={save}>{ "Save exposure.yaml" }</button>
+            <Copy {text} what="the exposure document" />
+            if let Some(why) = &state.import_error {
+                <p class="said is-error" role="alert">{ format!("The document was not read: {why}") }</p>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,88 @@
+//! One field of the exposure: label, input, what is wrong with it.
+
+use std::rc::Rc;
+
+use kubefront_core::exposure::{Field as Row, Kind};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::field_findings::FieldFindings;
+use crate::browser::focus::field_id;
+use crate::judge::Judged;
+use crate::state::Action;
+use crate::words::sentence;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// Path of the field itself; one of its row's leaves.
+    pub(crate) path: AttrValue,
+    pub(crate) row: &'static Row,
+    /// Shown text: as typed, else the document's.
+    pub(crate) value: String,
+    pub(crate) judged: Rc<Judged>,
+    pub(crate) dispatch: Callback<Action>,
+    /// Instead of the table's help.
+    #[prop_or_default]
+    pub(crate) label: Option<AttrValue>,
+    #[prop_or_default]
+    pub(crate) placeholder: AttrValue,
+}
+
+#[component]
+pub(crate) fn Field(props: &Props) -> Html {
+    let id = field_id(&props.path);
+    let path = props.path.to_string();
+    let label = props.label.clone().unwrap_or_else(|| sentence(props.row.help).into());
+    let tell = {
+        let (dispatch, path) = (props.dispatch.clone(), path.clone());
+        Callback::from(move |text: String| dispatch.emit(Action::Typed { path: path.clone(), text }))
+    };
+    let refused = props.judged.refused.get(&path);
+    let is_switch = matches!(props.row.kind, Kind::Switch(_));
+    html! {
+        <div class={classes!("field", is_switch.then_some("is-switch"))}>
+            <label for={id.clone()}>{ label }<code class="field-path" aria-hidden="true">{ &path }</code></label>
+            { input(props, id.clone(), tell) }
+            <div id={format!("{id}-said")} class="field-said">
+                if let Some(why) = refused {
+                    <p class="said is-error">{ sentence(why) }</p>
+                }
+                <FieldFindings judged={props.judged.clone()} path={path} />
+            </div>
+        </div>
+    }
+}
+
+fn input(props: &Props, id: String, tell: Callback<String>) -> Html {
+    let said = format!("{id}-said");
+    if let Kind::Switch(_) = props.row.kind {
+        let onchange = tell.reform(|event: Event| checked(&event).to_string());
+        return html! { <input type="checkbox" {id} checked={props.value == "true"} {onchange} aria-describedby={said} /> };
+    }
+    if props.row.value.contains('|') {
+        let onchange = tell.reform(|event: Event| chosen(&event));
+        let option =
+            |word: &'static str| html! { <option value={word} selected={word == props.value}>{ word }</option> };
+        return html! {
+            <select {id} {onchange} aria-describedby={said}>{ for props.row.value.split('|').map(option) }</select>
+        };
+    }
+    let oninput = tell.reform(|event: InputEvent| text(&event));
+    html! {
+        <input type="text" {id} value={props.value.clone()} {oninput} placeholder={props.placeholder.clone()} aria-describedby={said}
+            maxlength="4096" autocomplete="off" autocapitalize="off" spellcheck="false" />
+    }
+}
+
+fn checked(event: &Event) -> bool {
+    event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).is_some_and(|input| input.checked())
+}
+
+fn chosen(event: &Event) -> String {
+    event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok()).map(|s| s.value()).unwrap_or_default()
+}
+
+fn text(event: &InputEvent) -> String {
+    event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).map(|i| i.value()).unwrap_or_default()
+}

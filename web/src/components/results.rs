@@ -1,0 +1,42 @@
+//! The right side: what comes of it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::advice::Advice;
+use super::chain::Chain;
+use super::diagrams::Diagrams;
+use super::files::Files;
+use super::findings::Findings;
+use super::steps::Steps;
+use super::verdict::Verdict;
+use super::way::Way;
+use crate::judge::Judged;
+use crate::state::{Action, State};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) state: Rc<State>,
+    pub(crate) judged: Rc<Judged>,
+    /// Address of the page, for links.
+    pub(crate) page: String,
+    pub(crate) dispatch: Callback<Action>,
+}
+
+#[component]
+pub(crate) fn Results(props: &Props) -> Html {
+    let Props { judged, dispatch, page, .. } = props;
+    html! {
+        <section class="results" aria-label="What comes of it">
+            <Verdict judged={judged.clone()} page={page.clone()} />
+            <Way judged={judged.clone()} dispatch={dispatch.clone()} />
+            <Chain judged={judged.clone()} />
+            <Findings judged={judged.clone()} dispatch={dispatch.clone()} />
+            <Files judged={judged.clone()} />
+            <Steps judged={judged.clone()} />
+            <Diagrams judged={judged.clone()} />
+            <Advice judged={judged.clone()} />
+        </section>
+    }
+}

@@ -1,0 +1,90 @@
+//! Draws a sequence. Text is broken by hand: SVG does not.
+
+use yew::prelude::*;
+
+use crate::sequences::{Message, Sequence};
+use crate::words::lines;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) sequence: Sequence,
+}
+
+#[component]
+pub(crate) fn SequenceView(props: &Props) -> Html {
+    let sequence = &props.sequence;
+    let step = if sequence.actors.len() > 2 { 270 } else { 420 };
+    let x = |actor: usize| 110 + i32::try_from(actor).unwrap_or(0) * step;
+    let mut y = 84;
+    let mut drawn = Vec::new();
+    for message in &sequence.messages {
+        let text = lines(&message.text, if message.from == message.to { 34 } else { 36 });
+        y += 17 * i32::try_from(text.len()).unwrap_or(1) + 17;
+        drawn.push(draw(message, &text, y, &x));
+    }
+    let (width, height) = (x(sequence.actors.len() - 1) + 110, y + 24);
+    let (class, end) = match &sequence.end {
+        Ok(text) => ("is-ok", text),
+        Err(text) => ("is-error", text),
+    };
+    html! {
+        <figure class="sequence">
+            <div class="sequence-scroll" tabindex="0" role="group" aria-label={sequence.title}>
+                <svg viewBox={format!("0 0 {width} {height}")} role="img" aria-label={told(sequence)}>
+                    { for sequence.actors.iter().enumerate().map(|(at, actor)| self::actor(actor, x(at), height)) }
+                    { for drawn }
+                </svg>
+            </div>
+            <figcaption class={classes!("sequence-end", class)}>{ end }</figcaption>
+        </figure>
+    }
+}
+
+fn actor((name, what): &(&'static str, String), x: i32, height: i32) -> Html {
+    html! {
+        <>
+            <line class="sequence-life" x1={x.to_string()} x2={x.to_string()} y1="60" y2={height.to_string()} />
+            <rect class="sequence-box" x={(x - 105).to_string()} y="4" width="210" height="60" rx="9" />
+            <text class="sequence-name" x={x.to_string()} y="28">{ *name }</text>
+            <text class="sequence-small" x={x.to_string()} y="48"><title>{ what }</title>{ shortened(what) }</text>
+        </>
+    }
+}
+
+fn draw(message: &Message, text: &[String], y: i32, x: &impl Fn(usize) -> i32) -> Html {
+    let (from, to) = (x(message.from), x(message.to));
+    let is_thought = from == to;
+    let middle = if is_thought { from + 14 } else { i32::midpoint(from, to) };
+    let first = y - 8 - 17 * (i32::try_from(text.len()).unwrap_or(1) - 1);
+    let class = if is_thought { "sequence-thought" } else { "sequence-text" };
+    let tip = if to > from { to - 3 } else { to + 3 };
+    let back = if to > from { tip - 9 } else { tip + 9 };
+    html! {
+        <>
+            { for text.iter().enumerate().map(|(at, line)| html! {
+                <text {class} x={middle.to_string()} y={(first + 17 * i32::try_from(at).unwrap_or(0)).to_string()}>{ line }</text>
+            }) }
+            if is_thought {
+                <circle class="sequence-dot" cx={from.to_string()} cy={(y - 12).to_string()} r="4" />
+            } else {
+                <line class="sequence-arrow" x1={from.to_string()} x2={back.to_string()} y1={y.to_string()} y2={y.to_string()} />
+                <path class="sequence-tip" d={format!("M{tip} {y}L{back} {}L{back} {}z", y - 5, y + 5)} />
+            }
+        </>
+    }
+}
+
+/// The whole of it for those who hear it.
+fn told(sequence: &Sequence) -> String {
+    let name = |at: usize| sequence.actors.get(at).map_or("", |(name, _)| *name);
+    let one = |message: &Message| match message.from == message.to {
+        true => format!("{}: {}", name(message.from), message.text),
+        false => format!("{} to {}: {}", name(message.from), name(message.to), message.text),
+    };
+    sequence.messages.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// The whole stands in the title.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= 26 { text.to_owned() } else { text.chars().take(25).chain(['…']).collect() }
+}

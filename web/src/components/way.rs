@@ -1,0 +1,86 @@
+//! The way of a request, drawn; it breaks where it would break.
+
+use std::rc::Rc;
+
+use kubefront_core::Mode;
+use yew::prelude::*;
+
+use super::carries::Carries;
+use super::icon::{Icon, Sign};
+use super::prose::breakable;
+use crate::judge::Judged;
+use crate::parts::Mark;
+use crate::request_way::{self, Hop};
+use crate::state::Action;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) judged: Rc<Judged>,
+    pub(crate) dispatch: Callback<Action>,
+}
+
+#[component]
+pub(crate) fn Way(props: &Props) -> Html {
+    let judged = &props.judged;
+    let spec = &judged.exposure.spec;
+    let service = format!("{}/{}:{}", spec.service.namespace, spec.service.name, spec.service.port);
+    let sees = if spec.mode == Mode::Passthrough { "sees no token" } else { "sees every token" };
+    html! {
+        <div class="card">
+            <h2>{ "The way of a request" }<small>{ spec.mode.facts().title }</small></h2>
+            <ol class="way">
+                { place("kubectl", &request_way::client_trust(judged)) }
+                { hop(&request_way::to_envoy(judged)) }
+                { place("Envoy", sees) }
+                { hop(&request_way::to_api_server(judged)) }
+                { place("kube-apiserver", &service) }
+            </ol>
+            if let Some(what) = request_way::intruder(judged) {
+                <p class="way-intruder"><Icon sign={Sign::Warning} />
+                    <span><b>{ "Another tenant's Ingress on this host" }</b>{ format!(" {what}") }</span>
+                    { set(props, "Reserve the host name", "reserveName", "true") }
+                </p>
+            }
+            if request_way::can_embed(judged) && !judged.is_example {
+                <p class="way-intruder"><Icon sign={Sign::Note} />
+                    <span>{ "Only clients that know your CA will connect" }</span>
+                    { set(props, "Put the CA into the kubeconfig", "kubeconfig.trust", "embed") }
+                </p>
+            }
+            <Carries judged={judged.clone()} />
+        </div>
+    }
+}
+
+fn place(name: &str, what: &str) -> Html {
+    html! { <li class="way-place"><b>{ name }</b><span>{ breakable(what) }</span></li> }
+}
+
+fn hop(hop: &Hop) -> Html {
+    let sign = match hop.mark {
+        Mark::Ok => Sign::Ok,
+        Mark::Warning => Sign::Warning,
+        Mark::Error => Sign::Error,
+        Mark::Note => Sign::Note,
+    };
+    html! {
+        <li class={classes!("way-hop", format!("is-{}", hop.mark.name()))}>
+            <span class="way-name"><Icon {sign} /><span>{ breakable(&hop.name) }</span></span>
+            <svg class="way-line" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
+                if hop.mark == Mark::Error {
+                    <path class="way-stroke" d="M0 6H44M56 6H100" /><path class="way-break" d="M46 1l4 10M50 1l4 10" />
+                } else {
+                    <path class="way-stroke" d="M0 6H100" />
+                }
+            </svg>
+            <svg class="way-head" viewBox="0 0 8 12" aria-hidden="true"><path d="M0 1l7 5-7 5z" /></svg>
+            <span class="way-what">{ &hop.what }</span>
+        </li>
+    }
+}
+
+fn set(props: &Props, label: &'static str, path: &'static str, text: &'static str) -> Html {
+    let dispatch = props.dispatch.clone();
+    let onclick = move |_| dispatch.emit(Action::Typed { path: path.to_owned(), text: text.to_owned() });
+    html! { <button type="button" class="button" {onclick}>{ label }</button> }
+}

@@ -1,0 +1,159 @@
+//! From what the user gave to everything that is shown: one call of core.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use kubefront_core::decode::{self, Decoded};
+use kubefront_core::exposure::{FIELDS, Kind};
+use kubefront_core::guide::{self, Step};
+use kubefront_core::name::Fqdn;
+use kubefront_core::{Evaluation, Exposure, File, Input, Material, Moment, Report, Roots, Task, evaluate_decoded};
+
+use crate::state::{Part, State, TOKEN_FIELD};
+use crate::words::{date, distance};
+
+/// What is shown.
+pub struct Judged {
+    pub exposure: Exposure,
+    /// Fields whose text cannot be a value, with the reason.
+    pub refused: BTreeMap<String, String>,
+    pub evaluation: Evaluation,
+    pub steps: Vec<Step>,
+    pub at: Moment,
+    /// It is the example's, nothing of the user's.
+    pub is_example: bool,
+}
+
+/// Every judgement is its own: components compare by place.
+impl PartialEq for Judged {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Judged {
+    pub fn report(&self) -> &Report {
+        &self.evaluation.report
+    }
+
+    pub fn file(&self, path: &str) -> Option<&File> {
+        self.evaluation.files.iter().find(|file| file.path == path)
+    }
+}
+
+/// Returns the exposure that the document and the typed fields make; a text that cannot be a value leaves the field at
+/// what the document says.
+pub fn exposure(state: &State) -> (Exposure, BTreeMap<String, String>) {
+    let mut exposure = (*state.document).clone();
+    let mut refused = BTreeMap::new();
+    for (path, text) in &state.typed {
+        if let Err(why) = set(&mut exposure, path, text) {
+            refused.insert(path.clone(), why);
+        }
+    }
+    (exposure, refused)
+}
+
+/// Returns the names that the leaf holds and that a client can use: no wildcards.
+pub fn offered_names(judged: &Judged) -> Vec<String> {
+    let leaf = judged.report().certificates.iter().find(|certificate| certificate.role == "leaf");
+    let names = leaf.map(|leaf| leaf.names.as_slice()).unwrap_or_default();
+    names.iter().filter(|name| Fqdn::parse(name).is_ok()).cloned().collect()
+}
+
+/// Returns the text that a field shows: as typed, else the document's.
+pub fn shown(state: &State, path: &str) -> String {
+    state.typed.get(path).cloned().or_else(|| state.document.get(path)).unwrap_or_default()
+}
+
+/// The token field holds something.
+pub fn has_token_field(state: &State) -> bool {
+    state.parts.iter().any(|part| part.name == TOKEN_FIELD)
+}
+
+/// Returns who the client says it is, in words; `None` where nothing was given.
+pub fn credential(judged: &Judged) -> Option<String> {
+    let credential = &judged.report().credential;
+    let kind = match credential.kind {
+        "service-account-bound" | "service-account-legacy" => "Token",
+        "oidc" => "Token of an identity provider",
+        "bootstrap" => "Bootstrap token",
+        "opaque" => "Token of a kind that tells nothing",
+        "exec" => "Plugin that yields tokens",
+        _ => return None, // a client certificate is a finding, or said by the mode
+    };
+    let whose = credential.subject.as_ref().map_or_else(String::new, |subject| format!(": {subject}"));
+    let expires = credential.expires.as_deref().and_then(Moment::parse);
+    let end = expires.map(|end| format!(", until {}, {}", date(end), distance(judged.at, end, judged.at)));
+    Some(format!("{kind}{whose}{}", end.unwrap_or_default()))
+}
+
+/// Returns the parts as core takes them.
+pub fn materials(parts: &[Rc<Part>]) -> Vec<Material> {
+    let material = |part: &Rc<Part>| {
+        let make = if part.is_cut { Material::cut_off } else { Material::new };
+        make(part.name.clone(), part.role, part.bytes.to_vec())
+    };
+    parts.iter().map(material).collect()
+}
+
+/// The material and what it holds, read once however often the choices change.
+pub struct Read {
+    materials: Vec<Material>,
+    decoded: Arc<Decoded>,
+}
+
+impl Read {
+    pub fn new(materials: Vec<Material>) -> Self {
+        let decoded = Arc::new(decode::decode(&materials));
+        Self { materials, decoded }
+    }
+}
+
+/// Judges, and writes what can be written.
+pub fn judge(exposure: Exposure, read: &Read, at: Moment) -> Judged {
+    let input = Input {
+        exposure: &exposure,
+        material: &read.materials,
+        roots: Roots::Mozilla,
+        at,
+        task: Task::Check,
+        renew_before: None,
+    };
+    let evaluation = evaluate_decoded(&input, read.decoded.clone());
+    let steps = evaluation.checked.as_ref().map(guide::steps).unwrap_or_default();
+    Judged { exposure, refused: BTreeMap::new(), evaluation, steps, at, is_example: false }
+}
+
+/// Fills a field; a list takes its items separated by commas or white space, and is replaced.
+fn set(exposure: &mut Exposure, path: &str, text: &str) -> Result<(), String> {
+    if !FIELDS.iter().any(|field| field.path == path && field.kind == Kind::List) {
+        return exposure.set(path, text.trim());
+    }
+    exposure.clear(path);
+    let items = text.split(|c: char| c == ',' || c.is_whitespace()).filter(|item| !item.is_empty());
+    items.into_iter().try_for_each(|item| exposure.set(path, item))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::Action;
+
+    #[test]
+    fn a_text_that_is_no_value_is_said_and_left_out() {
+        let typed = |path: &str, text: &str| Action::Typed { path: path.to_owned(), text: text.to_owned() };
+        let state = State::new(Moment::from_unix(0)).reduce(typed("port", "44x")).reduce(typed("fqdn", "a.example"));
+        let (exposure, refused) = exposure(&state);
+        assert_eq!((exposure.spec.port, exposure.spec.fqdn.as_str()), (443, "a.example"));
+        assert!(refused["port"].contains("port"));
+    }
+
+    #[test]
+    fn a_list_is_replaced_by_what_is_typed() {
+        let typed = Action::Typed { path: "allowFrom".to_owned(), text: "10.0.0.0/8, 192.0.2.1".to_owned() };
+        let (exposure, _) = exposure(&State::new(Moment::from_unix(0)).reduce(typed));
+        assert_eq!(exposure.spec.allow_from, ["10.0.0.0/8", "192.0.2.1"]);
+    }
+}

@@ -1,0 +1,36 @@
+//! The page and the JS API: edges around `kubefront_core`, which judges and writes.
+//!
+//! `app` owns the state; `state` reduces, `judge` asks core; `components` draw; `browser` is every touch of the
+//! browser, one file each; `js_api` is the same for scripts.
+
+pub mod bundle;
+pub mod chain_bars;
+pub mod example;
+pub mod highlight;
+pub mod js_api;
+pub mod judge;
+pub mod parts;
+pub mod request_way;
+pub mod sequences;
+pub mod sharing;
+pub mod state;
+pub mod words;
+pub mod written;
+pub mod zip;
+
+#[cfg(feature = "page")]
+mod app;
+#[cfg(feature = "page")]
+mod browser;
+#[cfg(feature = "page")]
+mod components;
+
+/// Starts the page where there is one; in Node.js, in a worker or in somebody else's page nothing happens.
+#[cfg(feature = "page")]
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+pub fn start() {
+    let place = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id("kubefront-app"));
+    if let Some(place) = place {
+        yew::Renderer::<app::App>::with_root(place).render();
+    }
+}

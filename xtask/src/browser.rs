@@ -1,0 +1,46 @@
+//! `cargo xtask browser`, `cargo xtask screenshots`: the page in a real Chromium.
+
+use std::process::Command;
+
+use crate::machine::{self, apt_install, find};
+use crate::step::{Failure, run};
+use crate::{cargo, tools, wasm, web};
+
+/// Builds the page and runs its tests; names choose some of them.
+pub(crate) fn test(names: &[&str]) -> Result<(), Failure> {
+    let mut command = prepared(&["test", "--quiet", "--package", "kubefront-browser-tests", "--"])?;
+    wasm::page::check()?;
+    run(command.args(names), "the lines above say which case and why; one alone: cargo xtask browser NAME")
+}
+
+/// Builds the page and takes a picture of each of its states, into `dist/screenshots`.
+pub(crate) fn screenshots() -> Result<(), Failure> {
+    let mut command = prepared(&["run", "--quiet", "--package", "kubefront-browser-tests", "--bin", "screenshots"])?;
+    run(&mut command, "the lines above say which state and why")?;
+    println!("pictures are in dist/screenshots");
+    Ok(())
+}
+
+fn prepared(words: &[&str]) -> Result<Command, Failure> {
+    let (chromium, axe) = (chromium()?, tools::axe()?);
+    web::build_all(machine::root())?;
+    let mut command = cargo();
+    command.args(words).env("KUBEFRONT_CHROMIUM", chromium).env("KUBEFRONT_AXE", axe);
+    Ok(command)
+}
+
+/// Finds Chromium by the names it goes by, and installs Debian's where there is none.
+fn chromium() -> Result<&'static str, Failure> {
+    let found = || {
+        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+            .into_iter()
+            .find(|name| find(name).is_some())
+    };
+    if let Some(name) = found() {
+        return Ok(name);
+    }
+    apt_install(&["chromium"], "Chromium, for the page's tests")?;
+    found().ok_or_else(|| {
+        Failure::new("chromium is not on PATH", "put a Chromium or Chrome on PATH under the name chromium")
+    })
+}

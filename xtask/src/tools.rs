@@ -1,0 +1,92 @@
+//! Pinned tools of the page, in the tool cache.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::{env, fs};
+
+use crate::cache;
+use crate::machine::{self, apt_install, find};
+use crate::step::{Failure, run};
+
+/// Trunk, for those who work on the page with reloading (`cargo xtask web --watch`).
+const TRUNK: &str = "0.21.14";
+/// Binaryen of the npm registry; Debian's and crates.io's cannot read what today's rustc writes.
+const BINARYEN: &str = "132";
+
+/// Rules of accessibility, as a script that runs in the page.
+const AXE: &str = "4.14.1";
+
+/// Returns axe-core's script.
+pub(crate) fn axe() -> Result<PathBuf, Failure> {
+    Ok(npm("axe-core", AXE)?.join("node_modules/axe-core/axe.min.js"))
+}
+
+/// Returns `wasm-bindgen` of exactly the version that Cargo.lock names: glue and crate must be of one kind.
+pub(crate) fn wasm_bindgen() -> Result<PathBuf, Failure> {
+    let path = machine::root().join("Cargo.lock");
+    let lock = fs::read_to_string(&path).map_err(|error| Failure::io(&path, &error))?;
+    let version = locked(&lock, "wasm-bindgen");
+    let version = version.ok_or_else(|| Failure::new("Cargo.lock names no wasm-bindgen", "git checkout Cargo.lock"))?;
+    cargo_install("wasm-bindgen-cli", &version, "wasm-bindgen", &["--debug"])
+}
+
+/// Returns `trunk`. A debug build is fast enough, and takes minutes less to make.
+pub(crate) fn trunk() -> Result<PathBuf, Failure> {
+    cargo_install("trunk", TRUNK, "trunk", &["--debug", "--locked"])
+}
+
+/// Returns the command that starts `wasm-opt`, a script that Node.js runs.
+pub(crate) fn wasm_opt() -> Result<Command, Failure> {
+    let folder = npm("binaryen", BINARYEN)?;
+    let mut command = Command::new("node");
+    command.arg(folder.join("node_modules/binaryen/bin/wasm-opt"));
+    Ok(command)
+}
+
+/// Returns the folder of a package of the npm registry.
+fn npm(package: &str, version: &str) -> Result<PathBuf, Failure> {
+    if find("node").is_none() || find("npm").is_none() {
+        apt_install(&["nodejs", "npm"], &format!("Node.js, for {package}"))?;
+    }
+    cache::tool(&format!("{package}-{version}"), |place| {
+        println!("installing {package} {version} into the tool cache");
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--prefix"]).arg(place).arg(format!("{package}@{version}"));
+        npm.args(["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]);
+        run(&mut npm, "look at npm's settings: npm config list")
+    })
+}
+
+fn cargo_install(package: &str, version: &str, program: &str, flags: &[&str]) -> Result<PathBuf, Failure> {
+    let folder = cache::tool(&format!("{package}-{version}"), |place| {
+        println!("installing {package} {version} into the tool cache (once, some minutes)");
+        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args(["install", &format!("{package}@{version}"), "--root"]).arg(place).args(flags);
+        // It is a tool of this machine, whatever the caller builds for.
+        for variable in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC"] {
+            command.env_remove(variable);
+        }
+        run(&mut command, "read what cargo said above")
+    })?;
+    Ok(folder.join("bin").join(format!("{program}{}", env::consts::EXE_SUFFIX)))
+}
+
+/// Returns the version of a package in Cargo.lock.
+fn locked(lock: &str, package: &str) -> Option<String> {
+    let entry = lock.split("[[package]]").find(|entry| entry.contains(&format!("name = \"{package}\"\n")))?;
+    let version = entry.lines().find_map(|line| line.strip_prefix("version = \""))?;
+    Some(version.trim_end_matches('"').to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::locked;
+
+    #[test]
+    fn finds_the_locked_version() {
+        let lock =
+            "[[package]]\nname = \"a-b\"\nversion = \"2.0.0\"\n\n[[package]]\nname = \"a\"\nversion = \"1.2.3\"\n";
+        assert_eq!(locked(lock, "a").as_deref(), Some("1.2.3"));
+        assert_eq!(locked(lock, "c"), None);
+    }
+}

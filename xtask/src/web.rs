@@ -1,0 +1,103 @@
+//! `cargo xtask web`: sets up, builds the page, seals it into one file, serves it on loopback.
+
+mod build;
+mod escape;
+mod js;
+mod seal;
+mod serve;
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::machine;
+use crate::step::{Failure, run as run_command};
+use crate::tools;
+use crate::wasm::target;
+
+const HELP: &str = "cargo xtask web [--build-only] [--open] [--port N] [--watch]
+  builds the page into dist/ and serves it on this machine only
+  --build-only  do not serve
+  --open        open the page in the browser
+  --port N      serve there (default 8080, or the next free one)
+  --watch       for work on the page: build and reload with Trunk, without the frame around it";
+
+struct Options {
+    build_only: bool,
+    open: bool,
+    watch: bool,
+    port: u16,
+}
+
+/// Does the job.
+pub(crate) fn run(args: &[&str]) -> Result<(), Failure> {
+    let options = options(args)?;
+    let root = machine::root();
+    if options.watch {
+        return watch(root, options.port);
+    }
+    build_all(root)?;
+    if options.build_only { Ok(()) } else { serve::serve(&root.join("dist/site"), options.port, options.open) }
+}
+
+/// Builds `dist/kubefront.html`, `dist/site` and `dist/js`.
+pub(crate) fn build_all(root: &Path) -> Result<(), Failure> {
+    let started = Instant::now();
+    let app = build::build(root)?;
+    let dist = root.join("dist");
+    let commit = commit(root);
+    seal::write(root, &dist, &app, &commit)?;
+    js::write(root, &dist.join("js"), &app)?;
+    println!("built in {:.1} s:", started.elapsed().as_secs_f64());
+    println!("  dist/kubefront.html  the page, one file: open it from the disk, with the network off");
+    println!("  dist/site/           the same for a static host; its headers are in README");
+    println!("  dist/js/             the JS API with its types, for a script tag and for Node.js");
+    println!("  wasm {} KiB; SHA-256 of every file in dist/SHA256SUMS", app.wasm.len().div_ceil(1024));
+    Ok(())
+}
+
+fn watch(root: &Path, port: u16) -> Result<(), Failure> {
+    let (trunk, bindgen) = (tools::trunk()?, tools::wasm_bindgen()?);
+    let mut command = Command::new(trunk);
+    command.current_dir(root).args(["serve", "--offline", "--port", &port.to_string()]);
+    let rust = target::toolchain()?;
+    build::environment(&mut command, root, &rust);
+    // Trunk takes cargo and wasm-bindgen from PATH.
+    let ours = [bindgen.parent(), rust.cargo.parent()].into_iter().flatten().map(Path::to_path_buf);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths(ours.chain(std::env::split_paths(&path)));
+    command.env("PATH", path.map_err(|why| Failure::new(why.to_string(), "move the checkout or the tool cache"))?);
+    run_command(&mut command, "read what it said above")
+}
+
+fn options(args: &[&str]) -> Result<Options, Failure> {
+    let mut options = Options { build_only: false, open: false, watch: false, port: 8080 };
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        match *arg {
+            "--build-only" => options.build_only = true,
+            "--open" => options.open = true,
+            "--watch" => options.watch = true,
+            "--port" => options.port = args.next().and_then(|port| port.parse().ok()).ok_or_else(usage)?,
+            _ => return Err(usage()),
+        }
+    }
+    Ok(options)
+}
+
+fn usage() -> Failure {
+    Failure::new("that is no use of cargo xtask web", HELP)
+}
+
+/// The commit the build is of; a build of changed files says so.
+fn commit(root: &Path) -> String {
+    let git = |args: &[&str]| {
+        let output = Command::new("git").current_dir(root).args(args).output().ok().filter(|o| o.status.success())?;
+        Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let Some(commit) = git(&["rev-parse", "--short=12", "HEAD"]) else { return "unknown".to_owned() };
+    match git(&["status", "--porcelain", "--untracked-files=no"]) {
+        Some(changes) if changes.is_empty() => commit,
+        _ => format!("{commit}, with changes"),
+    }
+}

@@ -1,0 +1,112 @@
+//! From Rust to the app's two parts: glue and module. wasm-opt runs only when the module has changed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::escape::sha256_hex;
+use crate::step::{Failure, run as run_command};
+use crate::tools;
+use crate::wasm::target::{self, Toolchain};
+
+/// What `wasm-bindgen --target no-modules` and `wasm-opt` made: a classic script (a page from the disk cannot load
+/// modules) and its module.
+pub(crate) struct App {
+    /// The glue: defines `wasm_bindgen`.
+    pub(crate) glue: String,
+    /// The optimised module.
+    pub(crate) wasm: Vec<u8>,
+}
+
+/// Builds the app in release.
+pub(crate) fn build(root: &Path) -> Result<App, Failure> {
+    let (bindgen, wasm_opt, rust) = (tools::wasm_bindgen()?, tools::wasm_opt()?, target::toolchain()?);
+    let folder = root.join("target/web");
+    compile(root, &folder, &rust)?;
+
+    let raw = folder.join("wasm32-unknown-unknown/page/kubefront_web.wasm");
+    let glued = folder.join("glue");
+    let optimised = folder.join("kubefront.wasm");
+    let (stamp, wanted) = (folder.join("kubefront.stamp"), stamp(&raw, &bindgen, &wasm_opt)?);
+    if fs::read_to_string(&stamp).ok().as_ref() != Some(&wanted) || !optimised.is_file() {
+        glue(&bindgen, &raw, &glued)?;
+        optimise(wasm_opt, &glued.join("kubefront_bg.wasm"), &optimised)?;
+        fs::write(&stamp, wanted)?;
+    }
+    Ok(App { glue: without_loading(&fs::read_to_string(glued.join("kubefront.js"))?)?, wasm: fs::read(optimised)? })
+}
+
+/// Sets what a build for WebAssembly needs: the compiler, its sysroot, and no path of this machine in the module.
+pub(crate) fn environment(command: &mut Command, root: &Path, rust: &Toolchain) {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let user = std::env::var_os("HOME")
+        .or_else(|| std::env::var_os("USERPROFILE"))
+        .map(|home| Path::new(&home).join(".cargo"));
+    let mut flags: Vec<String> = rust.sysroot.iter().map(|path| format!("--sysroot={}", path.display())).collect();
+    for folder in home.or(user).iter() {
+        flags.push(format!("--remap-path-prefix={}=cargo", folder.display()));
+    }
+    flags.push(format!("--remap-path-prefix={}=kubefront", root.display()));
+    command.env("RUSTC", &rust.rustc);
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
+    command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+}
+
+fn compile(root: &Path, folder: &Path, rust: &Toolchain) -> Result<(), Failure> {
+    println!("compiling the page (the first time takes some minutes)");
+    let mut command = Command::new(&rust.cargo);
+    command.current_dir(root).args(["rustc", "--locked", "--package", "kubefront-web", "--lib", "--profile", "page"]);
+    command.args(["--target", target::TARGET, "--target-dir"]).arg(folder);
+    // wasm-bindgen reads from the names' section what rustc switched on; wasm-opt takes it out.
+    command.args(["--", "-Cstrip=none"]);
+    environment(&mut command, root, rust);
+    run_command(&mut command, "read what it said above")
+}
+
+fn glue(bindgen: &Path, raw: &Path, into: &Path) -> Result<(), Failure> {
+    println!("wasm-bindgen");
+    let mut command = Command::new(bindgen);
+    command.args([
+        "--target",
+        "no-modules",
+        "--out-name",
+        "kubefront",
+        "--no-typescript",
+        "--omit-default-module-path",
+        "--remove-producers-section",
+        "--out-dir",
+    ]);
+    run_command(command.arg(into).arg(raw), "read what it said above")
+}
+
+fn optimise(mut command: Command, from: &Path, into: &Path) -> Result<(), Failure> {
+    println!("wasm-opt");
+    command.args(["-Oz", "--strip-debug", "--strip-producers"]);
+    command.args(FEATURES.map(|feature| format!("--enable-{feature}"))).arg(from).arg("-o").arg(into);
+    run_command(&mut command, "read what it said above")
+}
+
+/// Takes out what loads the module: it is always handed over. An inline script has no address to load from, and a page
+/// that says it opens no connection has no code for it.
+fn without_loading(glue: &str) -> Result<String, Failure> {
+    let edits = [
+        ("document.currentScript !== null", "document.currentScript?.src"),
+        ("module_or_path = fetch(module_or_path);", "throw new Error('the module is handed over');"),
+    ];
+    edits.iter().try_fold(glue.to_owned(), |glue, (from, to)| match glue.contains(from) {
+        true => Ok(glue.replace(from, to)),
+        false => Err(Failure::new(
+            format!("wasm-bindgen's glue no longer holds {from:?}"),
+            "look at the glue in target/web/glue",
+        )),
+    })
+}
+
+/// Changes when the module or a tool does.
+fn stamp(raw: &Path, bindgen: &Path, wasm_opt: &Command) -> Result<String, Failure> {
+    Ok(format!("{}\n{}\n{wasm_opt:?}\n", sha256_hex(&fs::read(raw)?), bindgen.display()))
+}
+
+/// What rustc switches on for this target; every browser has had them since 2022.
+const FEATURES: [&str; 6] =
+    ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];

@@ -1,0 +1,109 @@
+//! Puts the parts together: the frame's document, the shell around it, their policies; as one file and as a site.
+
+use std::fs;
+use std::path::Path;
+
+use super::build::App;
+use super::escape::{attribute, base64, csp_hash, sha256_hex};
+use crate::step::Failure;
+
+/// Writes `kubefront.html`, `site/` and `SHA256SUMS` into `dist`.
+pub(super) fn write(root: &Path, dist: &Path, app: &App, commit: &str) -> Result<(), Failure> {
+    let read = |path: &str| fs::read_to_string(root.join(path)).map_err(|why| format!("{path}: {why}"));
+    let read = |path: &str| read(path).map_err(|why| Failure::new(why, "git checkout that file"));
+    let frame = frame(&read("index.html")?, &app.glue, &read("web/shell/frame.js")?, &read)?;
+    let shell = Shell { html: read("web/shell/shell.html")?, js: read("web/shell/shell.js")?, frame: &frame, commit };
+
+    let site = dist.join("site");
+    if site.exists() {
+        fs::remove_dir_all(&site)?;
+    }
+    fs::create_dir_all(&site)?;
+    let module = format!("kubefront-{}.wasm", &sha256_hex(&app.wasm)[..16]);
+    let one_file = shell.document("connect-src 'none'", "", &base64(&app.wasm));
+    let of_site = shell.document("connect-src 'self'", &module, "");
+    fs::write(dist.join("kubefront.html"), &one_file)?;
+    fs::write(site.join("index.html"), &of_site)?;
+    fs::write(site.join(&module), &app.wasm)?;
+
+    let files = [("kubefront.html", one_file.as_bytes()), ("site/index.html", of_site.as_bytes())];
+    let mut sums: String = files.map(|(name, bytes)| format!("{}  {name}\n", sha256_hex(bytes))).concat();
+    sums.push_str(&format!("{}  site/{module}\n", sha256_hex(&app.wasm)));
+    Ok(fs::write(dist.join("SHA256SUMS"), sums)?)
+}
+
+/// The app's document, and the hashes that the policies of both documents must name.
+struct Frame {
+    html: String,
+    scripts: String,
+    style: String,
+}
+
+/// Turns Trunk's `index.html` into the document of the frame: its links become the styles and scripts themselves.
+fn frame(
+    index: &str,
+    glue: &str,
+    boot: &str,
+    read: &dyn Fn(&str) -> Result<String, Failure>,
+) -> Result<Frame, Failure> {
+    let links = || index.lines().filter(|line| line.contains("data-trunk"));
+    let mut style = String::new();
+    for path in links().filter(|line| line.contains("rel=\"css\"")).filter_map(href) {
+        style.push_str(&read(path)?);
+    }
+    if glue.contains("</script") || boot.contains("</script") || style.contains("</style") {
+        return Err(Failure::new(
+            "a part of the page would end its own element",
+            "look for </script and </style in web/",
+        ));
+    }
+    let scripts = format!("{} {}", csp_hash(glue), csp_hash(boot));
+    let style_hash = csp_hash(&style);
+    let policy = policy(&scripts, &style_hash, "connect-src 'none'");
+    let head =
+        format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<style>{style}</style>\n</head>");
+    let foot = format!("<script>{boot}</script>\n<script>{glue}</script>\n</body>");
+    let without_links: String = index.lines().filter(|l| !l.contains("data-trunk")).map(|l| format!("{l}\n")).collect();
+    let html = without_links.replacen("</head>", &head, 1).replacen("</body>", &foot, 1);
+    Ok(Frame { html, scripts, style: style_hash })
+}
+
+struct Shell<'a> {
+    html: String,
+    js: String,
+    frame: &'a Frame,
+    commit: &'a str,
+}
+
+impl Shell<'_> {
+    /// The outer document. A frame of `srcdoc` inherits its policy, so that names the frame's parts too.
+    fn document(&self, connect: &str, module: &str, base64: &str) -> String {
+        let style = between(&self.html, "<style>", "</style>");
+        let scripts = format!("{} {}", csp_hash(&self.js), self.frame.scripts);
+        let styles = format!("{} {}", csp_hash(style), self.frame.style);
+        self.html
+            .replace("{policy}", &policy(&scripts, &styles, connect))
+            .replace("{commit}", &attribute(self.commit))
+            .replace("{module}", module)
+            .replace("{shell}", &self.js)
+            .replace("{frame}", &attribute(&self.frame.html))
+            .replace("{base64}", base64)
+    }
+}
+
+/// Everything is refused, less what stands here.
+fn policy(scripts: &str, styles: &str, connect: &str) -> String {
+    format!(
+        "default-src 'none'; script-src {scripts} 'wasm-unsafe-eval'; style-src {styles}; {connect}; worker-src blob:; \
+         base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+}
+
+fn href(line: &str) -> Option<&str> {
+    Some(between(line, "href=\"", "\"")).filter(|path| !path.is_empty())
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let rest = text.split_once(before).map_or("", |(_, rest)| rest);
+    rest.split_once(after).map_or("", |(inside, _)| inside)
+}
