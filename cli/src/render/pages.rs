@@ -36,7 +36,11 @@ pub(crate) fn codes(paper: Paper) -> String {
         // The whole rule, `error for EC, warning for RSA`, stands on its page.
         let severity = rule.severity.split([' ', ';', ',']).next().unwrap_or_default();
         let first = format!("  {:widest$}  {severity:SEVERITY$}  ", rule.name);
-        out.push_str(&paper.behind(&first, rule.title));
+        if columns(&first) + NARROWEST <= paper.width {
+            out.push_str(&paper.behind(&first, rule.title));
+        } else {
+            out.push_str(&format!("  {}: {severity}\n{}", rule.name, paper.behind("    ", rule.title)));
+        }
     }
     out.push_str("\nkubefront explain CODE says more\n");
     out
@@ -50,6 +54,8 @@ fn label(line: &str) -> usize {
 
 const SOURCE: &str = "source: ";
 const SEVERITY: usize = 7;
+/// A title narrower than this is hard to read beside its code.
+const NARROWEST: usize = 24;
 
 #[cfg(test)]
 mod tests {
@@ -57,7 +63,7 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_the_paper() {
-        for width in [80, 120] {
+        for width in [50, 80, 120] {
             let paper = Paper { width, has_colour: false };
             let pages = rules().filter_map(|rule| kubefront_core::explain::page(rule.name));
             for text in pages.map(|text| page(&text, paper)).chain([codes(paper)]) {

@@ -61,16 +61,19 @@ fn verdict(report: &Report, paper: Paper) -> String {
         |severity: &str| report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count();
     let (errors, warnings) = (counted("error"), counted("warning"));
     let name = harmless(report.fqdn.as_deref().unwrap_or("no name given"));
-    let said = match report.verdict {
-        Verdict::Usable => paper.paint("ready", Colour::Good),
-        Verdict::Partial => paper.paint("nothing blocks, but not all is given", Colour::Note),
-        Verdict::Blocked => paper.paint(&format!("blocked by {}", count(errors, "error")), Colour::Error),
+    let (said, colour) = match report.verdict {
+        Verdict::Usable => ("ready".to_owned(), Colour::Good),
+        Verdict::Partial => ("nothing blocks, but not all is given".to_owned(), Colour::Note),
+        Verdict::Blocked => (format!("blocked by {}", count(errors, "error")), Colour::Error),
     };
     let also = match warnings {
         0 => String::new(),
         warnings => format!(", with {}", count(warnings, "warning")),
     };
-    format!("{name}, {}: {said}{also}", report.mode)
+    let whose = format!("{name}, {}:", report.mode);
+    let is_narrow = columns(&whose) + 1 + columns(&said) + columns(&also) > paper.width;
+    let gap = if is_narrow { "\n  " } else { " " };
+    format!("{whose}{gap}{}{also}", paper.paint(&said, colour))
 }
 
 fn finding(finding: &FindingReport, inputs: &[&str], paper: Paper) -> String {
@@ -123,10 +126,10 @@ fn closing(report: &Report, paper: Paper) -> String {
         out.push_str(&paper.paragraph(&format!("Not checked: {}", not_checked.join("; "))));
     }
     if let Some(worst) = report.findings.first().filter(|finding| finding.severity != "note") {
-        out.push_str(&paper.behind("Why, and by whose rule: ", &format!("kubefront explain {}", worst.code)));
+        out.push_str(&paper.paragraph(&format!("Why, and by whose rule: kubefront explain {}", worst.code)));
     }
     let mode = report.mode;
-    out.push_str(&paper.behind(&format!("Advice for {mode}: "), &format!("kubefront explain {mode}")));
+    out.push_str(&paper.paragraph(&format!("Advice for {mode}: kubefront explain {mode}")));
     out
 }
 

@@ -50,16 +50,15 @@ impl Steps {
 
     /// Ends the process at step `at`.
     pub(crate) fn end(&self, at: usize, fate: Fate) {
-        use rustix::process::{Signal, getpid, kill_process};
+        use signal_hook::consts::{SIGINT, SIGKILL, SIGTERM};
         if self.count.replace(self.count.get() + 1) == at {
             let signal = match fate {
-                Fate::Kill => Signal::KILL,
-                Fate::Interrupt => Signal::INT,
-                Fate::Terminate => Signal::TERM,
+                Fate::Kill => SIGKILL,
+                Fate::Interrupt => SIGINT,
+                Fate::Terminate => SIGTERM,
             };
-            kill_process(getpid(), signal).unwrap();
-            // Whichever thread takes it, it is delivered by then.
-            std::thread::sleep(std::time::Duration::from_millis(5));
+            // To this very thread: one that another thread had to take could come too late on a busy machine.
+            signal_hook::low_level::raise(signal).unwrap();
         }
     }
 
