@@ -79,7 +79,8 @@ fn refuse_unknown(request: &JsValue) -> Result<(), JsError> {
         unknown.map_or(Ok(()), |key| Err(JsError::new(&format!("{key}: is none of {}", known.join(", ")))))
     };
     check(request, &["exposure", "files", "anchors", "at", "task"])?;
-    let files = js_sys::Reflect::get(request, &"files".into()).ok().and_then(|files| files.dyn_into::<js_sys::Array>().ok());
+    let files =
+        js_sys::Reflect::get(request, &"files".into()).ok().and_then(|files| files.dyn_into::<js_sys::Array>().ok());
     files.unwrap_or_default().iter().try_for_each(|file| check(&file, &["name", "bytes", "role", "cut"]))
 }
 
