@@ -75,7 +75,7 @@ fn evaluation(findings: Vec<FindingReport>) -> Evaluation {
         advice: Vec::new(),
         files: Vec::new(),
     };
-    Evaluation { report, decoded: Decoded::default(), manifests: Vec::new(), files: Vec::new(), checked: None }
+    Evaluation { report, decoded: Decoded::default().into(), manifests: Vec::new(), files: Vec::new(), checked: None }
 }
 
 #[test]

@@ -121,7 +121,8 @@ pub(super) const WAYS: &[(&str, &str)] = &[
 ];
 
 /// Ways whose control does not arrive in this Chromium, each with the reason. They are tried all the same.
-pub(super) const NO_CONTROL: [(&str, &str); 4] = [
+pub(super) const NO_CONTROL: [(&str, &str); 5] = [
+    ("preconnect", "no connection is made ahead here; more than a bare one never could be"),
     ("WebRTC by TURN over TCP", "makes no attempt towards loopback"),
     ("attributionsrc", "gone from Chromium"),
     ("dns-prefetch", "asks a name server, which no listener can be"),
