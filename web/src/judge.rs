@@ -122,8 +122,7 @@ pub fn judge(exposure: Exposure, read: &Read, at: Moment) -> Judged {
         renew_before: None,
     };
     let evaluation = evaluate_decoded(&input, read.decoded.clone());
-    let steps =
-        evaluation.checked.as_ref().map(|checked| guide::steps(checked, &evaluation.manifests)).unwrap_or_default();
+    let steps = evaluation.checked.as_ref().map(guide::steps).unwrap_or_default();
     Judged { exposure, refused: BTreeMap::new(), evaluation, steps, at, is_example: false }
 }
 
