@@ -8,7 +8,7 @@ use crate::decode::{Certificate, Decoded, Found, Key, Token};
 
 use crate::exposure::{CertificateSource, Exposure, TrustSource, UpstreamVerify};
 use crate::finding::Finding;
-use crate::input::Input;
+use crate::input::{Input, Task};
 use crate::material::Role;
 use crate::mode::Mode;
 use crate::name::Fqdn;
@@ -65,10 +65,17 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded) -> Set {
 
 impl Set {
     /// Returns the parts that were not given and that `exposure` needs, in words; the verdict is then `partial`.
-    pub fn missing(&self, exposure: &Exposure, decoded: &Decoded) -> Vec<&'static str> {
+    ///
+    /// A CA for the way to the API server is missed while looking; to write, `auto` does without one, and a warning says so.
+    pub fn missing(&self, exposure: &Exposure, decoded: &Decoded, task: Task) -> Vec<&'static str> {
         let spec = &exposure.spec;
         let shows_ours = spec.mode != Mode::Passthrough && spec.certificate.source == CertificateSource::Supplied;
-        let wants_ca = spec.mode != Mode::Passthrough && spec.upstream.verify != UpstreamVerify::Never;
+        let does_without = match spec.upstream.verify {
+            UpstreamVerify::Never => true,
+            UpstreamVerify::Auto => task == Task::Generate,
+            UpstreamVerify::Always => false,
+        };
+        let wants_ca = spec.mode != Mode::Passthrough && !does_without;
         let has_no_certificate = decoded.certificates.iter().all(|c| is_elsewhere(c.origin.role));
         let has_no_credential = match &self.access {
             _ if self.token.is_some() || !decoded.tokens.is_empty() => false,

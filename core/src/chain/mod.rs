@@ -86,6 +86,10 @@ pub fn build(ingredients: &Ingredients<'_>) -> Chain {
     let Pool { distinct, repeated } = Pool::new(ingredients.certificates);
     let leaf = match leaf::choose(&distinct, ingredients) {
         Ok(leaf) => leaf,
+        // nothing was given, so nothing is known; of what was given no path can be made
+        Err(findings) if distinct.is_empty() => {
+            return Chain { findings, trust: Trust { kind: TrustKind::Unknown, anchor: None }, ..Chain::default() };
+        }
         Err(findings) => return Chain { findings, ..Chain::default() },
     };
     let others: Vec<&Found<Arc<Certificate>>> =

@@ -14,7 +14,7 @@ use crate::path::{MOZILLA_LIST, Roots};
 /// Composes the report; `files` come later, once they are written.
 pub(crate) fn compose(case: &Case<'_>, judgement: &Judgement, roots: Roots, credential: CredentialReport) -> Report {
     let spec = &case.exposure.spec;
-    let missing = case.set.missing(case.exposure, case.decoded);
+    let missing = case.set.missing(case.exposure, case.decoded, case.task);
     Report {
         api_version: "kubefront.dev/v1",
         kind: "Report",

@@ -189,6 +189,10 @@ impl Sorter<'_> {
                 let message = format!("the key in {place} is encrypted, and no passphrase can be given yet");
                 Finding::error(Code::KeyEncrypted, name, message).with_fix(decrypt_command(name))
             }
+            Unusable::EncryptedOddly => {
+                let message = format!("the key in {place} is encrypted in an old way (PBES1), not by PBES2");
+                Finding::error(Code::KeyEncryptionUnsupported, name, message).with_fix(decrypt_command(name))
+            }
             Unusable::Unreadable(what) => {
                 Finding::error(Code::KeyUnreadable, name, format!("the key in {place} cannot be read: {what}"))
             }
