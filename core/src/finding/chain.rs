@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the issuer of a certificate is missing",
         why: "Contour and Envoy serve what they are given. Clients cannot get from the leaf to an anchor they trust: kubectl says x509: certificate signed by unknown authority, OpenSSL says unable to get local issuer certificate. Browsers may still work, since they fetch what is missing; kubectl does not.",
         fix: "add the missing intermediate to the chain (the CA offers it, often as fullchain.pem or ca-bundle)",
-        source: "RFC 8446 section 4.4.2; run against Envoy 1.36 and 1.40 with kubectl 1.27 to 1.35",
+        source: "RFC 8446 section 4.4.2; run against Envoy 1.36 and 1.40 with kubectl",
     },
     Rule {
         code: Code::ChainExpired,
@@ -211,7 +211,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the chain ends at a CA of your own",
         why: "Every client must trust that CA. kubectl asks the machine's list; Python, Java, Node and most containers bring their own and refuse the chain until they are told. Embedded in the kubeconfig it reaches kubectl and the programs that read kubeconfigs, nothing else.",
         fix: "set kubeconfig.trust: embed, or spread the CA to every machine, container and language that calls",
-        source: "client-go, rest.TLSClientConfig; run with kubectl 1.27 to 1.35",
+        source: "client-go, rest.TLSClientConfig; run with kubectl",
     },
     Rule {
         code: Code::TrustAnchorUnknown,
@@ -231,7 +231,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the certificate signed itself",
         why: "No client trusts it by itself: kubectl says x509: certificate signed by unknown authority. Where it is given to clients as their anchor it works, and must be given to them again at every renewal.",
         fix: "use a certificate that a CA issued; or hand this one in as certificate.anchorFiles and set kubeconfig.trust: embed",
-        source: "RFC 5280 section 6.1; run with kubectl 1.27 to 1.35",
+        source: "RFC 5280 section 6.1; run with kubectl",
     },
     Rule {
         code: Code::TrustAnchorExpired,

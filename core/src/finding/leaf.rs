@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the certificate has expired",
         why: "Contour and Envoy do not look at the dates: the HTTPProxy is valid and the certificate is served. Every client refuses it; kubectl says: x509: certificate has expired or is not yet valid.",
         fix: "renew the certificate and hand in the new one with its key",
-        source: "RFC 5280 section 4.1.2.5; run against Envoy 1.36 and 1.40 with kubectl 1.27 to 1.35",
+        source: "RFC 5280 section 4.1.2.5; run against Envoy 1.36 and 1.40 with kubectl",
     },
     Rule {
         code: Code::LeafNotYetValid,
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the certificate is not valid yet",
         why: "Contour and Envoy do not look at the dates: the HTTPProxy is valid and the certificate is served. Every client refuses it until that day; kubectl says: x509: certificate has expired or is not yet valid.",
         fix: "wait until it begins, or have one issued that is valid now; if the date surprises, compare the clock of this machine",
-        source: "RFC 5280 section 4.1.2.5; run against Envoy 1.36 and 1.40 with kubectl 1.27 to 1.35",
+        source: "RFC 5280 section 4.1.2.5; run against Envoy 1.36 and 1.40 with kubectl",
     },
     Rule {
         code: Code::LeafExpiresSoon,
@@ -61,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the certificate holds no DNS name",
         why: "Clients compare the host name with the subject alternative names only; the common name has not counted for years. Contour and Envoy serve such a certificate, and kubectl refuses it: x509: certificate relies on legacy Common Name field, use SANs instead.",
         fix: "have it issued anew with the name among its subject alternative names (openssl: -addext subjectAltName=DNS:k8s.example.com)",
-        source: "RFC 9525 section 6.3; run against Envoy 1.36 and 1.40 with kubectl 1.27 to 1.35",
+        source: "RFC 9525 section 6.3; run against Envoy 1.36 and 1.40 with kubectl",
     },
     Rule {
         code: Code::LeafNoServerAuth,
@@ -71,7 +71,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the certificate is not for servers",
         why: "Its extended key usage says what it may be used for, and serving TLS is not among it. Envoy serves it all the same, and clients refuse it: x509: certificate specifies an incompatible key usage. With anyExtendedKeyUsage kubectl takes it, and stricter clients do not.",
         fix: "have it issued anew with extended key usage serverAuth",
-        source: "RFC 5280 section 4.2.1.12; run against Envoy 1.36 and 1.40 with kubectl 1.27 to 1.35",
+        source: "RFC 5280 section 4.2.1.12; run against Envoy 1.36 and 1.40 with kubectl",
     },
     Rule {
         code: Code::LeafKeyUsage,
@@ -91,7 +91,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the certificate is a CA certificate",
         why: "Whoever trusts it as a CA trusts everything its key signs, and that key lies in the cluster. kubectl and OpenSSL take it as a server's certificate; stricter clients (rustls, some browsers) do not.",
         fix: "issue a server certificate with basicConstraints CA:FALSE, by a CA whose key is kept elsewhere or self-signed with -addext basicConstraints=critical,CA:FALSE",
-        source: "CA/Browser Forum Baseline Requirements 7.1.2.7.8; run against Envoy 1.36 and 1.40 with kubectl 1.27 to 1.35",
+        source: "CA/Browser Forum Baseline Requirements 7.1.2.7.8; run against Envoy 1.36 and 1.40 with kubectl",
     },
     Rule {
         code: Code::LeafWeakSignature,

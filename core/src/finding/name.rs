@@ -59,7 +59,7 @@ pub(super) const RULES: &[Rule] = &[
               resets the connection. Contour takes the HTTPProxy and calls it valid. A name that ends in a \
               number, as 0x7f.1 does, is read as an address by many clients.",
         fix: "make a DNS name for the address and set `fqdn` to it",
-        source: "RFC 6066 section 3; WHATWG URL standard, \"ends in a number\"; run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "RFC 6066 section 3; WHATWG URL standard, \"ends in a number\"; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::FqdnWildcard,
@@ -93,7 +93,7 @@ pub(super) const RULES: &[Rule] = &[
               Every client then refuses it (x509: certificate is valid for a, not b; with a common name only: \
               certificate relies on legacy Common Name field). A wildcard stands for exactly one label.",
         fix: "use a certificate that names the host among its DNS names, or set `fqdn` to a name it covers",
-        source: "RFC 9525 section 6; run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "RFC 9525 section 6; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::NameInvalid,
@@ -117,7 +117,7 @@ pub(super) const RULES: &[Rule] = &[
               the HTTPProxy, and by the Service's port, not by that of the API server behind it; otherwise the \
               HTTPProxy becomes invalid (unresolved service reference).",
         fix: "set `service` to default/kubernetes:443, unless the control plane is hosted in this cluster",
-        source: "Contour HTTPProxy v1, services; run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "Contour HTTPProxy v1, services; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::SecretTooLarge,
@@ -139,6 +139,6 @@ pub(super) const RULES: &[Rule] = &[
               in that namespace permits it; without it the HTTPProxy becomes invalid (certificate delegation not \
               permitted). The delegation permits it to this one namespace.",
         fix: "nothing to do; keep the Secret in the namespace of the HTTPProxy to need no delegation",
-        source: "Contour TLSCertificateDelegation v1; run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "Contour TLSCertificateDelegation v1; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
 ];

@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
               port-forward, and Envoy refuses it with 403; kubectl then prints an empty \"Error from server: \", \
               or \"error upgrading connection: \". Older API servers do not speak the WebSocket form.",
         fix: "use the mode tcp, which carries everything for every version, or newer clients and servers",
-        source: "Kubernetes feature gates TranslateStreamCloseWebsocketRequests and PortForwardWebsockets; run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "Kubernetes feature gates TranslateStreamCloseWebsocketRequests and PortForwardWebsockets; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::ModeHidesCertificate,
@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "In passthrough Envoy does not end TLS. Clients see the API server's own certificate and need the \
               cluster's CA; the certificate handed in is neither written nor used.",
         fix: "use the mode tcp or http to show this certificate, or leave it out",
-        source: "Contour HTTPProxy v1, virtualhost.tls.passthrough; run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "Contour HTTPProxy v1, virtualhost.tls.passthrough; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::PassthroughName,
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
               also changes the name that Envoy sees, which then resets the connection.",
         fix: "add the FQDN to the API server's certificate, or set `passthroughName` to kubernetes.default.svc \
               (one cluster per Envoy), and hand the API server's certificate in to see it checked",
-        source: "RFC 9525 section 6; run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "RFC 9525 section 6; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::PassthroughCaMissing,
@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
               signed. Without that CA in the kubeconfig every client refuses it (x509: certificate signed by \
               unknown authority).",
         fix: "hand in the cluster's kubeconfig, or its CA as `upstream.caFile`, or write no kubeconfig",
-        source: "Kubernetes kubeconfig v1, cluster.certificate-authority-data; run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "Kubernetes kubeconfig v1, cluster.certificate-authority-data; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::SharedHost,
@@ -65,7 +65,7 @@ pub(super) const RULES: &[Rule] = &[
               default role edit may write Ingresses.",
         fix: "set `reserveName: true`, which wants Kubernetes 1.30 or newer; or use the mode tcp, or a Contour of its own with \
               --watch-namespaces",
-        source: "run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::ReserveNeeds130,
@@ -88,7 +88,7 @@ pub(super) const RULES: &[Rule] = &[
               the HTTPProxy is valid, and every address gets in.",
         fix: "use the mode http, or restrict addresses with loadBalancerSourceRanges on an Envoy Service of its \
               own",
-        source: "Contour HTTPProxy v1, ipAllowPolicy; run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "Contour HTTPProxy v1, ipAllowPolicy; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::PlatformPspGone,

@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
               Whoever gets between the two, or answers in the API server's place, reads every bearer token.",
         fix: "hand in the cluster's CA as `upstream.caFile`, or a kubeconfig that holds it, and leave \
               `upstream.verify` at auto",
-        source: "Contour HTTPProxy v1, validation; run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "Contour HTTPProxy v1, validation; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::UpstreamCaUnreadable,
@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
               Envoy then refuses the whole upstream, and every request fails (503 in http, EOF in tcp).",
         fix: "fetch the cluster's CA anew from the ConfigMap kube-root-ca.crt and hand it in as \
               `upstream.caFile`",
-        source: "RFC 5280 section 4; run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "RFC 5280 section 4; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::UpstreamCaExpired,
@@ -59,7 +59,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "Envoy accepts a server's own certificate as if it were a CA, and the check works. The day that \
               certificate is renewed, which kubeadm does once a year, every request fails.",
         fix: "hand in the certificate of the CA that signed it, from the ConfigMap kube-root-ca.crt",
-        source: "RFC 5280 section 4.2.1.9; run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "RFC 5280 section 4.2.1.9; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::UpstreamCaForeign,
@@ -72,7 +72,7 @@ pub(super) const RULES: &[Rule] = &[
               balancer; with the wrong CA every request fails: 503 in http, EOF in tcp, where kubectl retries up \
               to 47 seconds.",
         fix: "fetch the cluster's own CA from the ConfigMap kube-root-ca.crt and hand it in as `upstream.caFile`",
-        source: "run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::UpstreamSubjectMismatch,
@@ -84,7 +84,7 @@ pub(super) const RULES: &[Rule] = &[
               it is missing every request fails: 503 in http, EOF in tcp, while the HTTPProxy stays valid; only \
               Envoy's counter fail_verify_san tells why.",
         fix: "set `upstream.subjectName` to a DNS name of the API server's certificate",
-        source: "Contour HTTPProxy v1, validation.subjectName; run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "Contour HTTPProxy v1, validation.subjectName; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::UpstreamSubjectNotDns,
@@ -96,7 +96,7 @@ pub(super) const RULES: &[Rule] = &[
               holds it, and every request fails: 503 in http, EOF in tcp.",
         fix: "set `upstream.subjectName` to a DNS name of the API server's certificate, kubernetes.default.svc \
               in most clusters",
-        source: "Contour HTTPProxy v1, validation.subjectName; run against Envoy 1.40, Contour 1.33 and kubectl 1.27 to 1.35",
+        source: "Contour HTTPProxy v1, validation.subjectName; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::UpstreamNeedsContour128,
