@@ -82,6 +82,19 @@ pub fn operation(name: &'static str) -> &'static str {
     }
 }
 
+/// Cuts the middle out of what is longer than `most` characters: a name's two ends are what tells it from others. The
+/// whole has to stand somewhere else.
+pub fn middle(text: &str, most: usize) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    if letters.len() <= most {
+        return text.to_owned();
+    }
+    let end = most.saturating_sub(1) / 2;
+    let start = most.saturating_sub(1 + end);
+    let (head, tail) = (letters.iter().take(start), letters.iter().skip(letters.len() - end));
+    head.chain(&['…']).chain(tail).collect()
+}
+
 /// Breaks text into lines of at most `width` characters, at spaces, else within a word.
 pub fn lines(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -124,6 +137,12 @@ mod tests {
     fn sentences_begin_upper_unless_a_name_does() {
         let samples = [("the token ends", "The token ends"), ("k8s.example.com is bad", "k8s.example.com is bad")];
         samples.iter().for_each(|(from, to)| assert_eq!(sentence(from), *to));
+    }
+
+    #[test]
+    fn long_names_keep_both_ends() {
+        let rows = [("abcdefghij", 10, "abcdefghij"), ("abcdefghijk", 10, "abcde…hijk"), ("äöüß", 3, "ä…ß")];
+        rows.iter().for_each(|(text, most, expected)| assert_eq!(middle(text, *most), *expected));
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod tabs;
 mod token;
 mod verdict;
 mod way;
+mod whole;
 
 pub(crate) use banner::Banner;
 pub(crate) use foot::Foot;
