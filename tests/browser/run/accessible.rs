@@ -52,7 +52,7 @@ fn nothing_scrolls_sideways(browser: &Browser) {
         bring(&page);
         page.frame.evaluate("[...document.querySelectorAll('details')].forEach(d => d.open = true)");
         for (width, scale) in views {
-            page.turn(View { width, height: 800, scale, is_dark: false });
+            page.turn(View { width, height: 800, scale, ..DESK });
             page.settled();
             let wide = page.frame.evaluate(WIDE);
             if wide != "" {

@@ -33,10 +33,23 @@ pub struct View {
     pub scale: f64,
     /// What the system prefers.
     pub is_dark: bool,
+    /// On paper.
+    pub is_print: bool,
+}
+
+/// What a browser may lack.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// It has everything.
+    Nothing,
+    /// Scripts are switched off.
+    Script,
+    /// WebAssembly is switched off.
+    WebAssembly,
 }
 
 /// A desktop in light.
-pub const DESK: View = View { width: 1280, height: 900, scale: 1.0, is_dark: false };
+pub const DESK: View = View { width: 1280, height: 900, scale: 1.0, is_dark: false, is_print: false };
 
 /// `dist/kubefront.html`, as somebody opens it from the disk.
 pub fn from_disk() -> String {
@@ -73,6 +86,11 @@ pub fn button(name: &str) -> String {
 impl<'a> Page<'a> {
     /// Opens an address, and waits until the app stands.
     pub fn open(browser: &'a Browser, address: &str, view: View) -> Self {
+        Self::open_lacking(browser, address, view, Lack::Nothing)
+    }
+
+    /// Opens an address in a browser that lacks something, and waits until the app stands or says why it does not.
+    pub fn open_lacking(browser: &'a Browser, address: &str, view: View, lack: Lack) -> Self {
         let context = text(&browser.call("Target.createBrowserContext", &json!({})), "browserContextId");
         let downloads = browser.folder().join("downloads").join(&context);
         fs::create_dir_all(&downloads).expect("a folder for downloads");
@@ -90,21 +108,23 @@ impl<'a> Page<'a> {
         let frame = shell.clone();
         let page = Self { browser, context, target, shell, frame, downloads };
         page.show(view);
+        page.shell.call("Emulation.setScriptExecutionDisabled", &json!({"value": lack == Lack::Script}));
         page.shell.call("Page.navigate", &json!({"url": address}));
-        page.into_app(view)
+        page.into_app(view, lack)
     }
 
     /// The app's frame appears as a target that waits: it gets its clock and its watchers first.
-    fn into_app(mut self, view: View) -> Self {
+    fn into_app(mut self, view: View, lack: Lack) -> Self {
         let attached =
             self.shell.wait_event("Target.attachedToTarget", |event| event["targetInfo"]["type"] == "iframe");
         self.frame = self.browser.session(&text(&attached, "sessionId"));
         for domain in ["Page", "Runtime", "Log"] {
             self.frame.call(&format!("{domain}.enable"), &json!({}));
         }
+        let without = if lack == Lack::WebAssembly { "delete globalThis.WebAssembly;" } else { "" };
         self.frame.call(
             "Page.addScriptToEvaluateOnNewDocument",
-            &json!({"source": format!("{WATCH}{CLOCK}"), "runImmediately": true}),
+            &json!({"source": format!("{WATCH}{CLOCK}{without}"), "runImmediately": true}),
         );
         self.show_in(&self.frame, view);
         self.frame.call("Runtime.runIfWaitingForDebugger", &json!({}));
@@ -123,7 +143,8 @@ impl<'a> Page<'a> {
     fn show_in(&self, session: &Session, view: View) {
         let scheme = if view.is_dark { "dark" } else { "light" };
         let features = json!([{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}]);
-        session.call("Emulation.setEmulatedMedia", &json!({"features": features}));
+        let media = if view.is_print { "print" } else { "" };
+        session.call("Emulation.setEmulatedMedia", &json!({"media": media, "features": features}));
     }
 
     /// Sets size and colours of a page that is open.
@@ -139,6 +160,26 @@ impl<'a> Page<'a> {
         for kind in ["dragEnter", "dragOver", "drop"] {
             self.shell.call("Input.dispatchDragEvent", &json!({"type": kind, "x": 200, "y": 200, "data": data}));
         }
+        self.settled();
+    }
+
+    /// Drops files that are nowhere on the disk.
+    pub fn hand(&self, files: &[(String, Vec<u8>)]) {
+        let files: Vec<Value> = files.iter().map(|(name, bytes)| json!([name, STANDARD.encode(bytes)])).collect();
+        self.frame.evaluate(&format!(
+            "(() => {{ const data = new DataTransfer(); \
+             for (const [name, text] of {}) data.items.add(new File([Uint8Array.from(atob(text), c => c.charCodeAt(0))], name)); \
+             dispatchEvent(new DragEvent('drop', {{dataTransfer: data, cancelable: true}})); }})()",
+            json!(files)
+        ));
+        self.settled();
+    }
+
+    /// Chooses in a select, as its keyboard does.
+    pub fn select(&self, selector: &str, value: &str) {
+        self.frame.evaluate(&format!(
+            "(() => {{ const e = document.querySelector({selector:?}); e.value = {value:?}; e.dispatchEvent(new Event('change', {{bubbles: true}})); }})()"
+        ));
         self.settled();
     }
 
@@ -252,9 +293,9 @@ impl<'a> Page<'a> {
         held.as_str().unwrap_or_default().to_owned()
     }
 
-    /// A picture, PNG; of the whole page if told.
-    pub fn picture(&self) -> Vec<u8> {
-        let shot = self.shell.call("Page.captureScreenshot", &json!({"format": "png"}));
+    /// A picture: PNG, or WebP of a quality that is small enough to be committed.
+    pub fn picture(&self, format: &str) -> Vec<u8> {
+        let shot = self.shell.call("Page.captureScreenshot", &json!({"format": format, "quality": 80}));
         STANDARD.decode(shot["data"].as_str().unwrap_or_default()).expect("base64")
     }
 
