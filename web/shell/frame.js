@@ -25,6 +25,13 @@
       wasm_bindgen({ module_or_path: bytes }).catch(() => broken("The page could not be started here. Load it again, or use the command line: kubefront check FILES."));
     }
   });
+  // The page around the frame has nothing to print: the frame prints itself.
+  addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "p") {
+      event.preventDefault();
+      print();
+    }
+  });
   // Not the message's text: it may hold what was being read.
   addEventListener("error", () => broken("Something broke in this page, and it stopped. Nothing has left it. Load it again; if it happens again, use the command line: kubefront check FILES."));
   addEventListener("DOMContentLoaded", () => parent.postMessage({ kubefront: 1, type: "ready" }, "*"));

@@ -35,6 +35,12 @@ pub fn breaks(judged: &Judged) -> Option<(Place, String)> {
     errors.min_by_key(|(place, _)| *place).map(|(place, error)| (place, title(error)))
 }
 
+/// Returns where the chain ends: at the trust anchor, else at whom the last certificate at hand names as its issuer.
+pub fn chain_end(report: &Report) -> Option<&str> {
+    let last = report.certificates.iter().rfind(|certificate| certificate.role != "unrelated");
+    report.trust.anchor.as_deref().or(last.map(|certificate| common_name(&certificate.issuer)))
+}
+
 /// What clients connect to.
 pub fn to_envoy(judged: &Judged) -> Hop {
     let report = judged.report();
@@ -48,10 +54,7 @@ pub fn to_envoy(judged: &Judged) -> Hop {
     let what = match leaf {
         _ if is_passthrough => "the API server's own certificate".to_owned(),
         None => "no certificate yet".to_owned(),
-        Some(leaf) => {
-            let end = report.trust.anchor.as_deref().unwrap_or_else(|| common_name(&leaf.issuer));
-            format!("your certificate, {end}")
-        }
+        Some(_) => format!("your certificate, {}", chain_end(report).unwrap_or_default()),
     };
     let is_open = report.fqdn.is_none() || (leaf.is_none() && !is_passthrough);
     Hop { mark: mark(report, Place::Envoy, is_open), name, what }
@@ -83,7 +86,7 @@ pub fn to_api_server(judged: &Judged) -> Hop {
 pub fn client_trust(judged: &Judged) -> String {
     let spec = &judged.exposure.spec;
     if breaks_at_client(judged) {
-        return "has no kubeconfig for it".to_owned();
+        return "has no kubeconfig".to_owned();
     }
     let what = match (judged.report().trust.kind, spec.kubeconfig.trust) {
         _ if spec.mode == Mode::Passthrough => "has the cluster's CA",

@@ -6,7 +6,7 @@ use kubefront_core::exposure::TrustSource;
 use crate::judge::Judged;
 use crate::parts::Mark;
 use crate::request_way::{self, Place};
-use crate::words::{common_name, list, middle, sentence};
+use crate::words::{list, middle};
 
 /// One sequence.
 #[derive(Clone, PartialEq, Debug)]
@@ -105,18 +105,20 @@ impl Values {
             kubeconfig.clusters.iter().find(|cluster| cluster.name == context.cluster)
         });
         let ca = context.and_then(|cluster| cluster.ca.as_ref()?.as_ref().ok()?.first());
-        let leaf = report.certificates.iter().find(|certificate| certificate.role == "leaf");
-        let issuer = leaf.map_or("a CA that clients trust", |leaf| common_name(&leaf.issuer));
-        let embeds = spec.kubeconfig.trust == TrustSource::Embed;
+        let client_trust = match (spec.kubeconfig.trust, report.trust.kind) {
+            (TrustSource::Embed, _) => "it is in the kubeconfig",
+            (TrustSource::System, "public") => "it is in the client's own list",
+            (TrustSource::System, _) => "it has to be in the client's own list",
+        };
         let checked = judged.evaluation.checked.as_ref();
         Self {
             server: context.map_or_else(|| "https://192.0.2.10:6443".to_owned(), |cluster| cluster.server.clone()),
-            ca: ca.map_or_else(|| "the cluster's own CA".to_owned(), |ca| ca.short_name().to_owned()),
+            ca: ca.map_or_else(|| OWN_CA.to_owned(), |ca| ca.short_name().to_owned()),
             host: report.fqdn.clone().unwrap_or_else(|| "k8s.example.com".to_owned()),
-            anchor: report.trust.anchor.clone().unwrap_or_else(|| issuer.to_owned()),
+            anchor: request_way::chain_end(report).unwrap_or("a CA that clients trust").to_owned(),
             subject_name: spec.upstream.subject_name.clone(),
             ca_secret: spec.upstream.ca_secret_name.clone(),
-            client_trust: if embeds { "it is in the kubeconfig" } else { "it is in the client's own list" },
+            client_trust,
             mode: spec.mode,
             is_verified: checked.is_none_or(|checked| checked.upstream.is_some()),
         }
@@ -170,9 +172,9 @@ fn through_envoy(v: &Values) -> Sequence {
         message(1, 2, "the same request".to_owned()),
         message(2, 0, "answer, by way of Envoy".to_owned()),
     ];
+    let ca = if v.ca == OWN_CA { v.ca.clone() } else { format!("the CA {}", short(&v.ca)) };
     let end = format!(
-        "Works for every client that trusts {anchor}. {} stays between Envoy and the API server.",
-        sentence(&short(&v.ca))
+        "Works for every client that trusts {anchor}; {ca} stays between Envoy and the API server, and no client has to know it."
     );
     let actors =
         vec![("kubectl", "kubeconfig without that CA".to_owned()), ("Envoy", host), ("kube-apiserver", subject_name)];
@@ -216,7 +218,8 @@ fn short(name: &str) -> String {
 }
 
 /// What fits into an actor's box and a line between two of them.
-const LONGEST_NAME: usize = 30;
+const LONGEST_NAME: usize = 26;
+const OWN_CA: &str = "the cluster's own CA";
 
 #[cfg(test)]
 mod tests {

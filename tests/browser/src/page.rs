@@ -127,6 +127,7 @@ impl<'a> Page<'a> {
             &json!({"source": format!("{WATCH}{CLOCK}{without}"), "runImmediately": true}),
         );
         self.show_in(&self.frame, view);
+        self.frame.call("Emulation.setScriptExecutionDisabled", &json!({"value": lack == Lack::Script}));
         self.frame.call("Runtime.runIfWaitingForDebugger", &json!({}));
         self.frame.wait_for("document.querySelector('.verdict h2, .broken') !== null");
         self
@@ -204,6 +205,12 @@ impl<'a> Page<'a> {
         self.frame.wait_for("document.hasFocus()");
         key_in(&self.shell, "v", 2, &["paste"]);
         self.settled();
+    }
+
+    /// Takes mouse and focus away from everything.
+    pub fn away(&self) {
+        self.shell.call("Input.dispatchMouseEvent", &json!({"type": "mouseMoved", "x": 1, "y": 1}));
+        self.frame.evaluate("document.activeElement?.blur()");
     }
 
     /// Waits until nothing is being read and two frames were drawn.

@@ -45,11 +45,14 @@ fn take(browser: &Browser, bring: Bring, view: View, file: &Path) {
     let page = Page::open(browser, &from_disk(), View { is_print: false, ..view });
     bring(&page);
     page.settled();
+    page.away();
     page.turn(view);
     page.settled();
     let height = page.frame.evaluate("document.documentElement.scrollHeight").as_u64().unwrap_or(900);
     page.turn(View { height: u32::try_from(height.clamp(400, 7_000)).unwrap_or(900), ..view });
+    page.frame.evaluate("scrollTo(0, 0)");
     page.settled();
+    std::thread::sleep(Duration::from_millis(250)); // tall pages are painted in pieces
     save(&page, "png", file);
 }
 
@@ -61,6 +64,7 @@ fn for_readme(browser: &Browser) {
     for (theme, is_dark) in [("light", false), ("dark", true)] {
         let page = Page::open(browser, &from_disk(), View { height: 800, is_dark, ..DESK });
         bring(&page);
+        page.away();
         page.settled();
         save(&page, "webp", &folder.join(format!("page-{theme}.webp")));
     }

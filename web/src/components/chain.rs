@@ -8,6 +8,7 @@ use super::Seen;
 use super::prose::breakable;
 use crate::chain_bars::{Bar, Scale};
 use crate::judge::Judged;
+use crate::request_way::chain_end;
 use crate::words::{common_name, date, distance, grouped, middle};
 
 #[component]
@@ -81,8 +82,6 @@ fn end(judged: &Judged) -> Html {
         return Html::default();
     }
     let trust = &report.trust;
-    let last = report.certificates.iter().rfind(|certificate| certificate.role != "unrelated");
-    let issuer = last.map_or("", |certificate| common_name(&certificate.issuer));
     let (class, what) = match trust.kind {
         "public" => ("is-trust-anchor", "trust anchor, in Mozilla's list"),
         "self-signed" => return Html::default(),
@@ -90,7 +89,7 @@ fn end(judged: &Judged) -> Html {
     };
     html! {
         <li class={classes!("chain-link", class)}>
-            <div class="chain-name"><b>{ trust.anchor.as_deref().unwrap_or(issuer) }</b><small>{ what }</small></div>
+            <div class="chain-name"><b>{ chain_end(report).unwrap_or_default() }</b><small>{ what }</small></div>
         </li>
     }
 }

@@ -31,4 +31,4 @@ pub(crate) fn Document(both: &Both) -> Html {
 }
 
 /// A page sees a file's name, never its folder: said wherever the document is shown or taken away.
-pub(super) const WITHOUT_PATHS: &str = "A page is not told where files lie, so the document names none of those you dropped: for the command line, add certificate.chainFile, certificate.keyFile and kubeconfig.from, or name the files behind the command.";
+pub(super) const WITHOUT_PATHS: &str = "It names none of the files you dropped, since a page is not told where they lie: for the command line fill in certificate.chainFile, certificate.keyFile and kubeconfig.from, or give the files as arguments.";

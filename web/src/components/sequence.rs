@@ -75,7 +75,7 @@ fn arrow(from: i32, to: i32, y: i32, is_broken: bool) -> Html {
     let ahead = if to > from { 1 } else { -1 };
     if is_broken {
         let x = i32::midpoint(from, to);
-        let cross = format!("M{} {}l12 12m0 -12l-12 12", x - 6, y - 6);
+        let cross = format!("M{} {}l10 10m0 -10l-10 10", x - 5, y - 5);
         return html! {
             <>
                 <line class="sequence-arrow" x1={from.to_string()} x2={(x - 10 * ahead).to_string()} y1={y.to_string()} y2={y.to_string()} />
