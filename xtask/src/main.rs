@@ -30,7 +30,7 @@ fn main() -> ExitCode {
         ["deny"] => gate::deny(),
         ["web", options @ ..] => web::run(options),
         ["browser", names @ ..] => browser::test(names),
-        ["screenshots"] => browser::screenshots(),
+        ["screenshots", words @ ..] => browser::screenshots(words),
         ["cluster" | "fuzz", ..] => {
             return usage(&format!("`cargo xtask {}` follows; it is not there yet", words[0]));
         }
@@ -89,7 +89,7 @@ Jobs around the code.
   cargo xtask wasm                 core as WebAssembly: builds, and imports nothing
   cargo xtask web                  the page: set up, built in release, served on this machine (--help says more)
   cargo xtask browser [NAME]       the page in a real Chromium: every case, or those whose name holds NAME
-  cargo xtask screenshots          pictures of the page's states, into dist/screenshots
+  cargo xtask screenshots [WORD]   pictures of the page's states, into dist/screenshots, and README's
   cargo xtask yaml                 what we write, read back by a YAML 1.1 reader
   cargo xtask deny                 licences, banned crates, sources
 

@@ -16,6 +16,14 @@ const BINARYEN: &str = "132";
 /// Rules of accessibility, as a script that runs in the page.
 const AXE: &str = "4.14.1";
 
+/// Compiles what uses the JS API's types; the last that is a script which Node.js runs.
+const TYPESCRIPT: &str = "5.9.3";
+
+/// Returns the TypeScript compiler's script.
+pub(crate) fn typescript() -> Result<PathBuf, Failure> {
+    Ok(npm("typescript", TYPESCRIPT)?.join("node_modules/typescript/lib/tsc.js"))
+}
+
 /// Returns axe-core's script.
 pub(crate) fn axe() -> Result<PathBuf, Failure> {
     Ok(npm("axe-core", AXE)?.join("node_modules/axe-core/axe.min.js"))
@@ -52,7 +60,7 @@ fn npm(package: &str, version: &str) -> Result<PathBuf, Failure> {
         println!("installing {package} {version} into the tool cache");
         let mut npm = Command::new("npm");
         npm.args(["install", "--prefix"]).arg(place).arg(format!("{package}@{version}"));
-        npm.args(["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]);
+        npm.args(["--no-audit", "--no-fund", "--ignore-scripts", "--omit-lockfile-registry-resolved", "--loglevel=error"]);
         run(&mut npm, "look at npm's settings: npm config list")
     })
 }

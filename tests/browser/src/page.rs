@@ -360,6 +360,7 @@ pub fn key_in(session: &Session, name: &str, modifiers: u8, commands: &[&str]) {
         "Home" => ("Home", 36, ""),
         "End" => ("End", 35, ""),
         "c" => ("KeyC", 67, ""),
+        "p" => ("KeyP", 80, ""),
         "v" => ("KeyV", 86, ""),
         other => panic!("no key {other}"),
     };

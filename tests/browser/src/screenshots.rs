@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use kubefront_browser_tests::cdp::Browser;
 use kubefront_browser_tests::page::{DESK, Lack, Page, View, dist, from_disk, root};
-use kubefront_browser_tests::states::{Bring, STATES};
+use kubefront_browser_tests::states::{Bring, STATES, bring};
 
 fn main() {
     let folder = dist().join("screenshots");
@@ -16,12 +16,12 @@ fn main() {
     let browser = Browser::start("screenshots", &[]);
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let is_wanted = |file: &str| wanted.is_empty() || wanted.iter().all(|word| file.contains(word.as_str()));
-    for (name, bring) in STATES {
+    for (name, state) in STATES {
         let special = |look: &(&str, View)| !SPECIAL.contains(&look.0) || AT_EVERY_WIDTH.contains(name);
         for (look, view) in LOOKS.iter().filter(|look| special(look)) {
             let file = format!("{}-{look}.png", name.replace(' ', "-"));
             if is_wanted(&file) {
-                take(&browser, *bring, *view, &folder.join(file));
+                take(&browser, *state, *view, &folder.join(file));
             }
         }
     }
@@ -41,9 +41,9 @@ fn main() {
 }
 
 /// As tall as its content: one picture shows it all.
-fn take(browser: &Browser, bring: Bring, view: View, file: &Path) {
+fn take(browser: &Browser, state: Bring, view: View, file: &Path) {
     let page = Page::open(browser, &from_disk(), View { is_print: false, ..view });
-    bring(&page);
+    state(&page);
     page.settled();
     page.away();
     page.turn(view);
@@ -60,10 +60,9 @@ fn take(browser: &Browser, bring: Bring, view: View, file: &Path) {
 fn for_readme(browser: &Browser) {
     let folder = root().join("docs/pictures");
     fs::create_dir_all(&folder).expect("a writable docs/pictures");
-    let bring = STATES.iter().find(|(name, _)| *name == "ready with warnings").expect("a state of that name").1;
     for (theme, is_dark) in [("light", false), ("dark", true)] {
         let page = Page::open(browser, &from_disk(), View { height: 800, is_dark, ..DESK });
-        bring(&page);
+        bring("ready with warnings", &page);
         page.away();
         page.settled();
         save(&page, "webp", &folder.join(format!("page-{theme}.webp")));

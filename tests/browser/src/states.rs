@@ -5,6 +5,13 @@ use std::fs;
 
 use crate::page::{Page, golden, root};
 
+/// Brings the state of this name about.
+pub fn bring(name: &str, page: &Page<'_>) {
+    let state = STATES.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("no state {name}"));
+    (state.1)(page);
+    page.settled();
+}
+
 /// Brings a state about.
 pub type Bring = fn(&Page<'_>);
 
