@@ -52,7 +52,8 @@ export interface Report {
   exposure: string;
   at: string;
   verdict: "usable" | "partial" | "blocked";
-  missing: string[];
+  /** What is not given yet; left out where nothing is missing. */
+  missing?: string[];
   fqdn?: string;
   mode: "tcp" | "http" | "passthrough";
   trust: { kind: "public" | "private" | "self-signed" | "unknown" | "broken"; anchor?: string; list?: string };

@@ -1,7 +1,7 @@
 //! What is drawn says what the report says, fits where it stands, and is there for those who lack something.
 
 use kubefront_browser_tests::cdp::Browser;
-use kubefront_browser_tests::page::{DESK, Lack, Page, View, from_disk, golden};
+use kubefront_browser_tests::page::{DESK, Page, View, WITHOUT_WEBASSEMBLY, from_disk, golden};
 use kubefront_browser_tests::states::{bring, long_name, show_file};
 use serde_json::json;
 
@@ -178,14 +178,15 @@ fn paper_holds_steps_and_findings_only(browser: &Browser) {
 }
 
 fn without_script_or_webassembly_it_says_so(browser: &Browser) {
-    let page = Page::open_lacking(browser, &from_disk(), DESK, Lack::Script);
+    let page = Page::open_without_script(browser, &from_disk(), DESK);
     let shown = page.shell.evaluate("document.querySelector('noscript p').getBoundingClientRect().height > 0");
     assert_eq!(shown, true);
     let said = page.shell.evaluate("document.body.innerText");
     assert!(said.as_str().is_some_and(|text| text.contains("Allow scripts") && text.contains("kubefront check")), "{said}");
     assert_eq!(page.shell.evaluate("document.querySelector('iframe').getBoundingClientRect().height"), 0, "said once");
 
-    let page = Page::open_lacking(browser, &from_disk(), DESK, Lack::WebAssembly);
+    let without = Browser::start("without-webassembly", WITHOUT_WEBASSEMBLY);
+    let page = Page::open(&without, &from_disk(), DESK);
     let said = page.text(".broken");
     assert!(said.contains("WebAssembly") && said.contains("kubefront check"), "{said}");
     assert_eq!(page.texts("[role=alert]"), [said], "said once, and read out");

@@ -37,16 +37,8 @@ pub struct View {
     pub is_print: bool,
 }
 
-/// What a browser may lack.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Lack {
-    /// It has everything.
-    Nothing,
-    /// Scripts are switched off.
-    Script,
-    /// WebAssembly is switched off.
-    WebAssembly,
-}
+/// Flags of a Chromium that has no WebAssembly.
+pub const WITHOUT_WEBASSEMBLY: &[&str] = &["--js-flags=--no-expose-wasm"];
 
 /// A desktop in light.
 pub const DESK: View = View { width: 1280, height: 900, scale: 1.0, is_dark: false, is_print: false };
@@ -86,11 +78,15 @@ pub fn button(name: &str) -> String {
 impl<'a> Page<'a> {
     /// Opens an address, and waits until the app stands.
     pub fn open(browser: &'a Browser, address: &str, view: View) -> Self {
-        Self::open_lacking(browser, address, view, Lack::Nothing)
+        Self::open_with(browser, address, view, true)
     }
 
-    /// Opens an address in a browser that lacks something, and waits until the app stands or says why it does not.
-    pub fn open_lacking(browser: &'a Browser, address: &str, view: View, lack: Lack) -> Self {
+    /// Opens an address with scripts switched off, and waits until it is read.
+    pub fn open_without_script(browser: &'a Browser, address: &str, view: View) -> Self {
+        Self::open_with(browser, address, view, false)
+    }
+
+    fn open_with(browser: &'a Browser, address: &str, view: View, has_script: bool) -> Self {
         let context = text(&browser.call("Target.createBrowserContext", &json!({})), "browserContextId");
         let downloads = browser.folder().join("downloads").join(&context);
         fs::create_dir_all(&downloads).expect("a folder for downloads");
@@ -108,28 +104,31 @@ impl<'a> Page<'a> {
         let frame = shell.clone();
         let page = Self { browser, context, target, shell, frame, downloads };
         page.show(view);
-        page.shell.call("Emulation.setScriptExecutionDisabled", &json!({"value": lack == Lack::Script}));
+        page.shell.call("Emulation.setScriptExecutionDisabled", &json!({"value": !has_script}));
         page.shell.call("Page.navigate", &json!({"url": address}));
-        page.into_app(view, lack)
+        page.into_app(view, has_script)
     }
 
     /// The app's frame appears as a target that waits: it gets its clock and its watchers first.
-    fn into_app(mut self, view: View, lack: Lack) -> Self {
+    fn into_app(mut self, view: View, has_script: bool) -> Self {
         let attached =
             self.shell.wait_event("Target.attachedToTarget", |event| event["targetInfo"]["type"] == "iframe");
         self.frame = self.browser.session(&text(&attached, "sessionId"));
         for domain in ["Page", "Runtime", "Log"] {
             self.frame.call(&format!("{domain}.enable"), &json!({}));
         }
-        let without = if lack == Lack::WebAssembly { "delete globalThis.WebAssembly;" } else { "" };
         self.frame.call(
             "Page.addScriptToEvaluateOnNewDocument",
-            &json!({"source": format!("{WATCH}{CLOCK}{without}"), "runImmediately": true}),
+            &json!({"source": format!("{WATCH}{CLOCK}"), "runImmediately": true}),
         );
         self.show_in(&self.frame, view);
-        self.frame.call("Emulation.setScriptExecutionDisabled", &json!({"value": lack == Lack::Script}));
+        self.frame.call("Emulation.setScriptExecutionDisabled", &json!({"value": !has_script}));
         self.frame.call("Runtime.runIfWaitingForDebugger", &json!({}));
-        self.frame.wait_for("document.querySelector('.verdict h2, .broken') !== null");
+        if has_script {
+            self.frame.wait_for("document.querySelector('.verdict h2, .broken') !== null");
+        } else {
+            self.shell.wait_for("document.readyState === 'complete'");
+        }
         self
     }
 
@@ -138,7 +137,8 @@ impl<'a> Page<'a> {
         let size =
             json!({"width": view.width, "height": view.height, "deviceScaleFactor": view.scale, "mobile": false});
         self.shell.call("Emulation.setDeviceMetricsOverride", &size);
-        self.show_in(&self.shell, view);
+        // On paper the page around the frame hides it, and what is hidden draws no frames to wait for.
+        self.show_in(&self.shell, View { is_print: false, ..view });
     }
 
     fn show_in(&self, session: &Session, view: View) {

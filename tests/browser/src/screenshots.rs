@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use kubefront_browser_tests::cdp::Browser;
-use kubefront_browser_tests::page::{DESK, Lack, Page, View, dist, from_disk, root};
+use kubefront_browser_tests::page::{DESK, Page, View, WITHOUT_WEBASSEMBLY, dist, from_disk, root};
 use kubefront_browser_tests::states::{Bring, STATES, bring};
 
 fn main() {
@@ -25,14 +25,16 @@ fn main() {
             }
         }
     }
-    for (name, lack) in [("no-script", Lack::Script), ("no-webassembly", Lack::WebAssembly)] {
-        for (look, view) in &LOOKS[..3] {
-            let file = format!("{name}-{look}.png");
-            if is_wanted(&file) {
-                let page = Page::open_lacking(&browser, &from_disk(), *view, lack);
-                std::thread::sleep(Duration::from_millis(300));
-                save(&page, "png", &folder.join(file));
-            }
+    let without = Browser::start("without-webassembly", WITHOUT_WEBASSEMBLY);
+    for (look, view) in &LOOKS[..3] {
+        let (script, module) = (format!("no-script-{look}.png"), format!("no-webassembly-{look}.png"));
+        if is_wanted(&script) {
+            let page = Page::open_without_script(&browser, &from_disk(), *view);
+            std::thread::sleep(Duration::from_millis(300));
+            save(&page, "png", &folder.join(script));
+        }
+        if is_wanted(&module) {
+            save(&Page::open(&without, &from_disk(), *view), "png", &folder.join(module));
         }
     }
     if is_wanted("readme") {

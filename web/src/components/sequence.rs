@@ -24,7 +24,7 @@ pub(crate) fn SequenceView(props: &Props) -> Html {
         drawn.push(draw(message, &text, y, &x));
     }
     let (width, height) = (x(sequence.actors.len() - 1) + 110, y + 24);
-    let names: Vec<&str> = sequence.names.iter().map(String::as_str).collect();
+    let names: Vec<(&str, usize)> = sequence.names.iter().map(|name| (name.as_str(), 0)).collect();
     html! {
         <figure class="sequence">
             <div class="sequence-scroll" tabindex="0" role="group" aria-label={sequence.title}>
@@ -34,7 +34,7 @@ pub(crate) fn SequenceView(props: &Props) -> Html {
                 </svg>
             </div>
             <figcaption class={classes!("sequence-end", format!("is-{}", sequence.mark.name()))}>{ &sequence.end }</figcaption>
-            { whole(&names, 0) }
+            { whole(&names) }
         </figure>
     }
 }

@@ -39,7 +39,10 @@ pub(crate) fn Way(props: &Props) -> Html {
                 { hop(&second) }
                 { place("kube-apiserver", &service, false) }
             </ol>
-            { whole(&[&first.name, &first.what, &second.name, &second.what, &service], LONGEST_NAME) }
+            { whole(&[
+                (&first.name, LONGEST_NAME), (&first.what, LONGEST_TEXT), (&second.name, LONGEST_NAME),
+                (&second.what, LONGEST_TEXT), (&service, LONGEST_NAME),
+            ]) }
             if let Some(what) = request_way::intruder(judged) {
                 <p class="way-intruder"><Icon sign={Sign::Warning} />
                     <span><b>{ "Another tenant's Ingress on this host" }</b>{ format!(" {what}") }</span>
@@ -59,12 +62,12 @@ pub(crate) fn Way(props: &Props) -> Html {
 
 fn place(name: &str, what: &str, is_stuck: bool) -> Html {
     html! {
-        <li class={classes!("way-place", is_stuck.then_some("is-error"))}><b>{ name }</b><span>{ short(what) }</span></li>
+        <li class={classes!("way-place", is_stuck.then_some("is-error"))}><b>{ name }</b><span>{ short(what, LONGEST_NAME) }</span></li>
     }
 }
 
-fn short(name: &str) -> Html {
-    breakable(&middle(name, LONGEST_NAME))
+fn short(text: &str, most: usize) -> Html {
+    breakable(&middle(text, most))
 }
 
 fn hop(hop: &Hop) -> Html {
@@ -76,7 +79,7 @@ fn hop(hop: &Hop) -> Html {
     };
     html! {
         <li class={classes!("way-hop", format!("is-{}", hop.mark.name()))}>
-            <span class="way-name"><Icon {sign} /><span>{ short(&hop.name) }</span></span>
+            <span class="way-name"><Icon {sign} /><span>{ short(&hop.name, LONGEST_NAME) }</span></span>
             <svg class="way-line" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
                 if hop.mark == Mark::Error {
                     <path class="way-stroke" d="M0 6H44M56 6H100" /><path class="way-break" d="M46 1l4 10M50 1l4 10" />
@@ -85,7 +88,7 @@ fn hop(hop: &Hop) -> Html {
                 }
             </svg>
             <svg class="way-head" viewBox="0 0 8 12" aria-hidden="true"><path d="M0 1l7 5-7 5z" /></svg>
-            <span class="way-what">{ short(&hop.what) }</span>
+            <span class="way-what">{ short(&hop.what, LONGEST_TEXT) }</span>
         </li>
     }
 }
@@ -96,5 +99,6 @@ fn set(props: &Props, label: &'static str, path: &'static str, text: &'static st
     html! { <button type="button" class="button" {onclick}>{ label }</button> }
 }
 
-/// Three lines of a hop; the whole stands below the drawing.
-const LONGEST_NAME: usize = 72;
+/// Two lines of a hop, and three of its smaller text; the whole stands below the drawing.
+const LONGEST_NAME: usize = 40;
+const LONGEST_TEXT: usize = 72;

@@ -5,9 +5,10 @@ use yew::prelude::*;
 use super::prose::breakable;
 use crate::words::middle;
 
-/// Returns a line with each of `names` that is longer than `most`, nothing where none is.
-pub(crate) fn whole(names: &[&str], most: usize) -> Html {
-    let mut long: Vec<&str> = names.iter().copied().filter(|name| middle(name, most) != *name).collect();
+/// Returns a line with each of `names` that is longer than what stands beside it, nothing where none is.
+pub(crate) fn whole(names: &[(&str, usize)]) -> Html {
+    let is_cut = |(name, most): &&(&str, usize)| middle(name, *most) != *name;
+    let mut long: Vec<&str> = names.iter().filter(is_cut).map(|(name, _)| *name).collect();
     long.dedup();
     if long.is_empty() {
         return Html::default();
