@@ -96,7 +96,8 @@ fn argument(line: &str) -> Option<Vec<Piece<'_>>> {
     let mut secrets = ends.filter(|(at, c)| {
         let word = rest[..*at].rsplit([' ', '"', '\'', ';', '&', '?']).next().unwrap_or_default();
         // Behind a space stands a value only where a flag stood before it.
-        (*c == '=' || (word.starts_with('-') && *c == ' ') || (*c == ':' && rest[*at..].starts_with(": "))) && is_telling(word)
+        (*c == '=' || (word.starts_with('-') && *c == ' ') || (*c == ':' && rest[*at..].starts_with(": ")))
+            && is_telling(word)
     });
     let at = from + secrets.next()?.0 + 1;
     (at < line.len()).then(|| vec![Piece::Plain(&line[..at]), Piece::Secret(&line[at..])])
@@ -199,7 +200,10 @@ mod tests {
             ("- 'Authorization: Bearer abc'", "- 'Authorization:*"),
             ("- eyJhbGciOiJSUzI1NiJ9.e30.c2ln", "- *"),
             ("- name: AWS_PROFILE\n  value: prod", "- name: AWS_PROFILE\n  value: *"),
-            ("id-token: a\nrefresh-token: b\naccess-token: c\nclient-secret: d", "id-token: *\nrefresh-token: *\naccess-token: *\nclient-secret: *"),
+            (
+                "id-token: a\nrefresh-token: b\naccess-token: c\nclient-secret: d",
+                "id-token: *\nrefresh-token: *\naccess-token: *\nclient-secret: *",
+            ),
             ("username: jo\npassword: x", "username: *\npassword: *"),
             ("- name: third-party\n  user:", "- name: third-party\n  user:"),
             ("- name: token-reader", "- name: token-reader"),

@@ -195,8 +195,7 @@ fn passed_through(v: &Values) -> Sequence {
         ("Envoy", host),
         ("kube-apiserver", short(&v.subject_name)),
     ];
-    let end =
-        format!("Works for clients that have {ca} in their kubeconfig; the trusted certificate is not used.");
+    let end = format!("Works for clients that have {ca} in their kubeconfig; the trusted certificate is not used.");
     sequence("Passed through Envoy", actors, messages, (Mark::Ok, end))
 }
 

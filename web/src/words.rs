@@ -57,14 +57,16 @@ pub fn list(items: &[String]) -> String {
 
 /// First letter in upper case: core's sentences begin lower, as command lines like them.
 pub fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
     // A name that begins the sentence keeps its case.
     let word = text.split([' ', ',', ':']).next().unwrap_or_default();
     let is_name = word.contains(['.', '/', '_', '-']) || word.chars().skip(1).any(char::is_uppercase);
-    match characters.next() {
-        Some(first) if !is_name => first.to_uppercase().chain(characters).collect(),
-        _ => text.to_owned(),
-    }
+    if is_name { text.to_owned() } else { capital(text) }
+}
+
+/// First letter in upper case.
+pub fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// The common name of an RFC 4514 subject, else the whole.

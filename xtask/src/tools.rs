@@ -60,7 +60,13 @@ fn npm(package: &str, version: &str) -> Result<PathBuf, Failure> {
         println!("installing {package} {version} into the tool cache");
         let mut npm = Command::new("npm");
         npm.args(["install", "--prefix"]).arg(place).arg(format!("{package}@{version}"));
-        npm.args(["--no-audit", "--no-fund", "--ignore-scripts", "--omit-lockfile-registry-resolved", "--loglevel=error"]);
+        npm.args([
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--omit-lockfile-registry-resolved",
+            "--loglevel=error",
+        ]);
         run(&mut npm, "look at npm's settings: npm config list")
     })
 }

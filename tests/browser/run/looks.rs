@@ -130,7 +130,10 @@ fn the_document_says_that_it_names_no_files(browser: &Browser) {
     let page = open(browser, "document");
     for place in ["#files-panel", ".document"] {
         let text = page.text(place);
-        assert!(text.contains("names none of the files you dropped") && text.contains("certificate.chainFile"), "{text}");
+        assert!(
+            text.contains("names none of the files you dropped") && text.contains("certificate.chainFile"),
+            "{text}"
+        );
     }
     assert!(!page.text("#files-panel .code").contains("fullchain.pem"));
 }
@@ -158,7 +161,9 @@ fn paper_holds_steps_and_findings_only(browser: &Browser) {
     page.turn(View { width: 760, is_print: true, ..DESK });
     let paper = page.frame.evaluate("document.body.innerText");
     let paper = paper.as_str().unwrap();
-    for part in ["Ready", "Nobody here knows where the chain ends", "Apply the manifests", "kubectl apply --server-side"] {
+    for part in
+        ["Ready", "Nobody here knows where the chain ends", "Apply the manifests", "kubectl apply --server-side"]
+    {
         assert!(paper.contains(part), "{part} is not on paper: {paper}");
     }
     for part in [token, "BEGIN", "tls.key", "Download", "Copy", "Share", "Choose files"] {
@@ -182,7 +187,10 @@ fn without_script_or_webassembly_it_says_so(browser: &Browser) {
     let shown = page.shell.evaluate("document.querySelector('noscript p').getBoundingClientRect().height > 0");
     assert_eq!(shown, true);
     let said = page.shell.evaluate("document.body.innerText");
-    assert!(said.as_str().is_some_and(|text| text.contains("Allow scripts") && text.contains("kubefront check")), "{said}");
+    assert!(
+        said.as_str().is_some_and(|text| text.contains("Allow scripts") && text.contains("kubefront check")),
+        "{said}"
+    );
     assert_eq!(page.shell.evaluate("document.querySelector('iframe').getBoundingClientRect().height"), 0, "said once");
 
     let without = Browser::start("without-webassembly", WITHOUT_WEBASSEMBLY);

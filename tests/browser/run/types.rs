@@ -30,7 +30,8 @@ fn the_types_of_the_api_hold(browser: &Browser) {
     }
     let compiler = env::var_os("KUBEFRONT_TSC").map(PathBuf::from).expect("KUBEFRONT_TSC: cargo xtask browser sets it");
     let mut node = Command::new("node");
-    node.arg(compiler).args(["--noEmit", "--strict", "--pretty", "false", "--target", "es2022", "--module", "nodenext"]);
+    node.arg(compiler)
+        .args(["--noEmit", "--strict", "--pretty", "false", "--target", "es2022", "--module", "nodenext"]);
     let done = node.args(&files).current_dir(&place).output().expect("node");
     let said = String::from_utf8_lossy(&done.stdout).into_owned();
     let of = |file: &str| said.lines().filter(|line| line.starts_with(file)).collect::<Vec<_>>();
@@ -74,4 +75,5 @@ const WRONG: [(&str, &str); 7] = [
 ];
 
 /// Reports that hold every key there is.
-const REPORTS: [&str; 6] = ["good-tcp", "good-http", "good-accepted", "good-no-kubeconfig", "key-mismatch", "credential-exec"];
+const REPORTS: [&str; 6] =
+    ["good-tcp", "good-http", "good-accepted", "good-no-kubeconfig", "key-mismatch", "credential-exec"];

@@ -37,8 +37,8 @@ pub struct View {
     pub is_print: bool,
 }
 
-/// Flags of a Chromium that has no WebAssembly.
-pub const WITHOUT_WEBASSEMBLY: &[&str] = &["--js-flags=--no-expose-wasm"];
+/// Flags of a Chromium that has no WebAssembly, as hardened ones have none.
+pub const WITHOUT_WEBASSEMBLY: &[&str] = &["--js-flags=--jitless"];
 
 /// A desktop in light.
 pub const DESK: View = View { width: 1280, height: 900, scale: 1.0, is_dark: false, is_print: false };

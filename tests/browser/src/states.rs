@@ -127,7 +127,8 @@ pub fn twenty_certificates() -> String {
     let mut seen = BTreeSet::new();
     let mut kept = chains.flat_map(|chain| chain.split_inclusive(END).map(str::to_owned).collect::<Vec<_>>());
     let fits = |block: &String| block.starts_with("-----BEGIN CERTIFICATE-----") && block.ends_with(END);
-    let twenty: Vec<String> = kept.by_ref().filter(|block| fits(block) && seen.insert(block.clone())).take(20).collect();
+    let twenty: Vec<String> =
+        kept.by_ref().filter(|block| fits(block) && seen.insert(block.clone())).take(20).collect();
     assert_eq!(twenty.len(), 20, "certificates in tests/golden");
     twenty.concat()
 }

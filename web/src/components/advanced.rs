@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::Both;
 use super::field::Field;
 use crate::judge;
-use crate::words::sentence;
+use crate::words::{capital, sentence};
 
 #[component]
 pub(crate) fn Advanced(both: &Both) -> Html {
@@ -42,7 +42,7 @@ fn field(both: &Both, row: Option<&'static Row>, path: &str) -> Html {
     let Some(row) = row else { return Html::default() };
     let value = judge::shown(&both.state, path);
     let part = path.strip_prefix(row.path).and_then(|rest| rest.strip_prefix('.'));
-    let label = part.map(|part| AttrValue::from(format!("{}: {part}", sentence(row.path))));
+    let label = part.map(|part| AttrValue::from(format!("{}'s {part}", capital(row.path))));
     let (key, path) = (path.to_owned(), AttrValue::from(path.to_owned()));
     html! {
         <Field {key} {path} {row} {value} {label} judged={both.judged.clone()} dispatch={both.dispatch.clone()} />

@@ -100,5 +100,5 @@ fn set(props: &Props, label: &'static str, path: &'static str, text: &'static st
 }
 
 /// Two lines of a hop, and three of its smaller text; the whole stands below the drawing.
-const LONGEST_NAME: usize = 40;
+const LONGEST_NAME: usize = 34;
 const LONGEST_TEXT: usize = 72;
