@@ -7,11 +7,13 @@
   }
   const broken = (text) => {
     const place = document.getElementById("kubefront-app");
-    const line = document.createElement("p");
-    line.className = "broken";
+    const [main, name, line] = ["main", "h1", "p"].map((element) => document.createElement(element));
+    main.className = "broken";
+    name.textContent = "kubefront";
     line.setAttribute("role", "alert");
     line.textContent = text;
-    place.replaceChildren(line);
+    main.append(name, line);
+    place.replaceChildren(main);
   };
   if (typeof WebAssembly !== "object") {
     addEventListener("DOMContentLoaded", () => broken("This browser has WebAssembly switched off, and the page cannot work without it. Switch it on, use another browser, or the command line: kubefront check FILES."));

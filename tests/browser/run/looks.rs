@@ -1,11 +1,12 @@
 //! What is drawn says what the report says, fits where it stands, and is there for those who lack something.
 
-use kubefront_browser_tests::cdp::Browser;
+use kubefront_browser_tests::cdp::{Browser, Session};
 use kubefront_browser_tests::page::{DESK, Page, View, WITHOUT_WEBASSEMBLY, from_disk, golden};
 use kubefront_browser_tests::states::{bring, long_name, show_file};
 use serde_json::json;
 
 use super::Case;
+use super::accessible::{axe, violations};
 
 pub(super) const CASES: &[Case] = &[
     ("diagrams_follow_the_report", diagrams_follow_the_report),
@@ -195,8 +196,15 @@ fn without_script_or_webassembly_it_says_so(browser: &Browser) {
 
     let without = Browser::start("without-webassembly", WITHOUT_WEBASSEMBLY);
     let page = Page::open(&without, &from_disk(), DESK);
-    let said = page.text(".broken");
-    assert!(said.contains("WebAssembly") && said.contains("kubefront check"), "{said}");
-    assert_eq!(page.texts("[role=alert]"), [said], "said once, and read out");
+    let said = page.texts(".broken [role=alert]");
+    assert!(said.len() == 1 && said[0].contains("WebAssembly") && said[0].contains("kubefront check"), "{said:?}");
+    assert_eq!(found_by_axe(&page.frame), [""; 0]);
+    page.turn(View { is_dark: true, ..DESK });
+    assert_eq!(found_by_axe(&page.frame), [""; 0], "dark");
     assert_eq!(page.complaints(), [""; 0]);
+}
+
+fn found_by_axe(session: &Session) -> Vec<String> {
+    session.evaluate(&format!("{}; true", axe()));
+    violations(session, "{resultTypes: ['violations']}").collect()
 }

@@ -65,7 +65,7 @@ export async function judge(bytes: Uint8Array): Promise<string[]> {
 
 /// Each with the part of the message that says why it is wrong.
 const WRONG: [(&str, &str); 7] = [
-    ("kubefront.evaluate({ files: [] });", "'at' is missing"),
+    ("kubefront.evaluate({ files: [] });", "to parameter of type 'Request'"),
     ("kubefront.evaluate({ files: [], at, filez: 1 });", "'filez'"),
     ("kubefront.evaluate({ files: [{ name: 'a', bytes: 'text' }], at });", "'Uint8Array"),
     ("kubefront.evaluate({ files: [{ name: 'a', bytes: new Uint8Array(), role: 'x' }], at });", "'\"x\"'"),
