@@ -58,7 +58,8 @@ pub(super) const PROOFS: &[Row] = &[
                 shows: "the class that the HTTPProxy asks for; nothing is a class too",
             },
             Proof {
-                command: "kubectl get deployment contour -n {contour} -o jsonpath='{.spec.template.spec.containers[0].args}'",
+                command: "kubectl get deployment contour -n {contour} -o \
+                          jsonpath='{.spec.template.spec.containers[0].args}'",
                 shows: "--ingress-class-name and --watch-namespaces, if they are set, must cover it",
             },
             Proof { command: "kubectl get pods -n {contour}", shows: "contour and envoy must be Running and ready" },
@@ -84,7 +85,8 @@ pub(super) const PROOFS: &[Row] = &[
         "DuplicateVhost",
         "",
         &[Proof {
-            command: "kubectl get httpproxies -A -o custom-columns=NS:.metadata.namespace,NAME:.metadata.name,FQDN:.spec.virtualhost.fqdn",
+            command: "kubectl get httpproxies -A -o \
+                      custom-columns=NS:.metadata.namespace,NAME:.metadata.name,FQDN:.spec.virtualhost.fqdn",
             shows: "two lines with the same FQDN",
         }],
         &["reserve-the-name", "shared-host"],
@@ -98,7 +100,8 @@ pub(super) const PROOFS: &[Row] = &[
                 shows: "the namespaces that hold it, if any",
             },
             Proof {
-                command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.spec.virtualhost.tls.secretName}'",
+                command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o \
+                          jsonpath='{.spec.virtualhost.tls.secretName}'",
                 shows: "the name that is looked for: bare, it is looked for beside the HTTPProxy only",
             },
         ],
@@ -133,13 +136,16 @@ pub(super) const PROOFS: &[Row] = &[
 ];
 
 const SECRET: &[Proof] = &[Proof {
-    command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | grep -n -e ----- | cut -c1-70",
+    command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | grep -n \
+              -e ----- | cut -c1-70",
     shows: "only BEGIN CERTIFICATE and END CERTIFICATE, each on a line of its own, from its first column on",
 }];
 
 const KEY: &[Proof] = &[Proof {
-    command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | grep -o -e '-----BEGIN [A-Z0-9 ]*-----'",
-    shows: "the label of each key, and nothing of the key: there must be one, PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY",
+    command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | grep -o \
+              -e '-----BEGIN [A-Z0-9 ]*-----'",
+    shows: "the label of each key, and nothing of the key: there must be one, PRIVATE KEY, RSA PRIVATE KEY or EC \
+            PRIVATE KEY",
 }];
 
 const SERVICE: &[Proof] = &[Proof {

@@ -47,7 +47,8 @@ const STATUS: Proof = Proof {
 };
 /// The certificate that is served under the name.
 const SERVED: Proof = Proof {
-    command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl x509 -noout -subject -issuer -dates -ext subjectAltName",
+    command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl x509 \
+              -noout -subject -issuer -dates -ext subjectAltName",
     shows: "whose certificate is served, by whom it was issued, for which names and until when",
 };
 /// The chain that is served under the name.
@@ -63,7 +64,8 @@ const REFUSED: Proof = Proof {
 /// Envoy's view of each request.
 const ACCESS_LOG: Proof = Proof {
     command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=20",
-    shows: "one line for each request, its flag behind the status: UF no connection to the API server, UH none of its addresses is in, UO too many connections, UT too slow",
+    shows: "one line for each request, its flag behind the status: UF no connection to the API server, UH none of \
+            its addresses is in, UO too many connections, UT too slow",
 };
 /// Who the API server takes the caller for.
 const WHO: Proof = Proof {
@@ -77,11 +79,12 @@ const ENDPOINTS: Proof = Proof {
 };
 /// The names in the API server's certificate.
 const API_SERVER_NAMES: Proof = Proof {
-    command: "openssl s_client -noservername -connect API-SERVER:6443 </dev/null 2>/dev/null | openssl x509 -noout -issuer -ext subjectAltName",
+    command: "openssl s_client -noservername -connect API-SERVER:6443 </dev/null 2>/dev/null | openssl x509 -noout \
+              -issuer -ext subjectAltName",
     shows: "the names in the API server's own certificate (put its address in), and its CA",
 };
 
 const RAN: &str = "run against Contour 1.33, Envoy 1.40, kube-apiserver 1.35 and kubectl 1.27 to 1.35";
-const RAN_CLIENTS: &str =
-    "run with kubectl 1.27 and 1.33 and OpenSSL 3.0 against Envoy 1.40; the other clients' texts: their documentation";
+const RAN_CLIENTS: &str = "run with kubectl 1.27 and 1.33 and OpenSSL 3.0 against Envoy 1.40; the other clients' texts: their \
+     documentation";
 const BROWSERS: &str = "Chromium net error list; Mozilla NSS and PSM error codes";

@@ -16,11 +16,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is forbidden: user \"system:anonymous\" cannot {verb}"],
             &["is forbidden: user \"system:anonymous\" cannot {verb} resource \"{resource}\""],
             &["is forbidden: user \"system:anonymous\" cannot {verb} resource \"{resource}\"…at the cluster scope"],
-            &[
-                "is forbidden: user \"system:anonymous\" cannot {verb} resource \"{resource}\"…in the namespace \"{namespace}\"",
-            ],
+            &["is forbidden: user \"system:anonymous\" cannot {verb} resource \"{resource}\"…in the namespace \
+                 \"{namespace}\""],
         ],
-        cause: "the request came without a token. A client certificate is lost where TLS ends at Envoy; http:// in server sends no token; the context names a user without one, or a plugin that yields certificates",
+        cause: "the request came without a token. A client certificate is lost where TLS ends at Envoy; http:// in \
+                server sends no token; the context names a user without one, or a plugin that yields certificates",
         by_mode: &[
             (Mode::Tcp, "client certificates (admin.conf, rke2.yaml, TKGs admin files) never arrive"),
             (Mode::Http, "client certificates never arrive"),
@@ -30,10 +30,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             WHO,
             Proof {
                 command: "kubectl config view --minify --kubeconfig=kubeconfig",
-                shows: "server must begin with https://; users must hold token, tokenFile or exec, not client-certificate-data",
+                shows: "server must begin with https://; users must hold token, tokenFile or exec, not \
+                        client-certificate-data",
             },
         ],
-        cure: "use a token: of your identity provider, or of a ServiceAccount (kubectl create token NAME -n NAMESPACE), and hand it to kubefront as kubeconfig.tokenFile. get /version proves nothing: it answers anybody",
+        cure: "use a token: of your identity provider, or of a ServiceAccount (kubectl create token NAME -n \
+               NAMESPACE), and hand it to kubefront as kubeconfig.tokenFile. get /version proves nothing: it answers \
+               anybody",
         see: &[
             "credential-client-certificate",
             "credential-exec-client-certificate",
@@ -55,7 +58,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is forbidden: user \"{user}\" cannot {verb}"],
             &["forbidden: user \"{user}\" cannot {verb} path"],
         ],
-        cause: "the way is good and the credential was understood: the API server names the user. Its roles lack this verb on this resource",
+        cause: "the way is good and the credential was understood: the API server names the user. Its roles lack \
+                this verb on this resource",
         proof: &[
             WHO,
             Proof {
@@ -63,7 +67,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 shows: "no; ask again once a role is bound",
             },
         ],
-        cure: "bind a role that allows it, as narrow as it may be: kubectl create rolebinding NAME -n {namespace} --clusterrole=ROLE with --user={user}, or --serviceaccount=NAMESPACE:NAME for a ServiceAccount. A name you did not expect: see the advice on Envoy's client certificate",
+        cure: "bind a role that allows it, as narrow as it may be: kubectl create rolebinding NAME -n {namespace} \
+               --clusterrole=ROLE with --user={user}, or --serviceaccount=NAMESPACE:NAME for a ServiceAccount. A \
+               name you did not expect: see the advice on Envoy's client certificate",
         see: &["proxy-client-certificate", "token-kind"],
         source: "Kubernetes RBAC; run with kube-apiserver 1.35",
         ..BASE
@@ -77,16 +83,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is forbidden: user \"{user}\" cannot get resource \"pods/exec\"…in the namespace \"{namespace}\""],
             &["is forbidden: user \"{user}\" cannot create resource \"pods/attach\"…in the namespace \"{namespace}\""],
             &["is forbidden: user \"{user}\" cannot get resource \"pods/attach\"…in the namespace \"{namespace}\""],
-            &[
-                "is forbidden: user \"{user}\" cannot create resource \"pods/portforward\"…in the namespace \"{namespace}\"",
-            ],
-            &[
-                "is forbidden: user \"{user}\" cannot get resource \"pods/portforward\"…in the namespace \"{namespace}\"",
-            ],
+            &["is forbidden: user \"{user}\" cannot create resource \"pods/portforward\"…in the namespace \
+                 \"{namespace}\""],
+            &["is forbidden: user \"{user}\" cannot get resource \"pods/portforward\"…in the namespace \
+                 \"{namespace}\""],
             &["cannot create resource \"pods/exec\""],
             &["cannot get resource \"pods/exec\""],
         ],
-        cause: "WebSocket clients open exec with a GET, SPDY clients with a POST, and API servers from 1.35 on ask create of both: a role with one of the two verbs works for some clients only",
+        cause: "WebSocket clients open exec with a GET, SPDY clients with a POST, and API servers from 1.35 on ask \
+                create of both: a role with one of the two verbs works for some clients only",
         by_mode: &[(Mode::Http, "the reason is lost on the way: kubectl prints Error from server: and nothing more")],
         proof: &[
             Proof {
@@ -121,12 +126,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["service account token has expired"],
             &["service account token is not valid yet"],
         ],
-        cause: "a token arrived and is not good here: expired, of another cluster or proxy (Rancher and connect gateways have tokens of their own), for another audience, its ServiceAccount deleted, or cut when it was copied. Or anonymous access is off and no token arrived at all",
+        cause: "a token arrived and is not good here: expired, of another cluster or proxy (Rancher and connect \
+                gateways have tokens of their own), for another audience, its ServiceAccount deleted, or cut when it \
+                was copied. Or anonymous access is off and no token arrived at all",
         proof: &[
             WHO,
             Proof { command: "kubectl auth whoami", shows: "the direct kubeconfig works: the API server is well" },
         ],
-        cure: "make a new token (kubectl create token NAME -n NAMESPACE --duration=720h), hand it to kubefront: it reads subject, audience and end without a network, and never prints it",
+        cure: "make a new token (kubectl create token NAME -n NAMESPACE --duration=720h), hand it to kubefront: it \
+               reads subject, audience and end without a network, and never prints it",
         see: &["token-expired", "token-repaired", "kubeconfig-proxied", "token-kind", "credential-client-certificate"],
         source: "Kubernetes, Authenticating; run with kube-apiserver 1.35",
         ..BASE
@@ -139,12 +147,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["psp:vmware-system-privileged\" not found"],
             &["clusterrole.rbac.authorization.k8s.io \"psp:vmware-system-privileged\" not found"],
         ],
-        cause: "Pod Security Policies ended with Kubernetes 1.25: the ClusterRole is not there, and every later Forbidden carries this addition. It is not the reason of that Forbidden",
+        cause: "Pod Security Policies ended with Kubernetes 1.25: the ClusterRole is not there, and every later \
+                Forbidden carries this addition. It is not the reason of that Forbidden",
         proof: &[Proof {
             command: "kubectl get rolebinding -n {contour}",
             shows: "the one that names psp:vmware-system-privileged",
         }],
-        cure: "delete that RoleBinding, and label the namespace instead: kubectl label namespace {contour} pod-security.kubernetes.io/enforce=privileged (platform: pod-security)",
+        cure: "delete that RoleBinding, and label the namespace instead: kubectl label namespace {contour} \
+               pod-security.kubernetes.io/enforce=privileged (platform: pod-security)",
         see: &["platform-psp-gone"],
         source: "Kubernetes 1.25 release notes",
         ..BASE
@@ -162,7 +172,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["=Forbidden"],
             &["upgrade_failed"],
         ],
-        cause: "with User and cannot behind it: the API server's RBAC. RBAC: access denied: Envoy's allow-list. An upgrade (exec, port-forward) with an empty body: Envoy, which lets only WebSocket through a route. denied request: an admission policy",
+        cause: "with User and cannot behind it: the API server's RBAC. RBAC: access denied: Envoy's allow-list. An \
+                upgrade (exec, port-forward) with an empty body: Envoy, which lets only WebSocket through a route. \
+                denied request: an admission policy",
         proof: &[
             WHO,
             Proof {

@@ -19,7 +19,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["^421$"],
             &["\"code\":421"],
         ],
-        cause: "Contour binds a connection to the name it was opened for. server is an IP address with tls-server-name, or ends in a dot, or a Host header was set; a browser reused a connection to another host of the same wildcard certificate",
+        cause: "Contour binds a connection to the name it was opened for. server is an IP address with \
+                tls-server-name, or ends in a dot, or a Host header was set; a browser reused a connection to \
+                another host of the same wildcard certificate",
         by_mode: &[
             (Mode::Tcp, "does not come from Envoy: it compares no names there"),
             (Mode::Passthrough, "does not come from Envoy"),
@@ -34,7 +36,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 shows: "not 421: Envoy is well, and the kubeconfig's names are what to mend",
             },
         ],
-        cure: "write server: https://NAME with the FQDN of the HTTPProxy, and tls-server-name: NAME the same or not at all; to reach an address without DNS use the hosts file, or the mode tcp. In a browser: one certificate for each host",
+        cure: "write server: https://NAME with the FQDN of the HTTPProxy, and tls-server-name: NAME the same or not \
+               at all; to reach an address without DNS use the hosts file, or the mode tcp. In a browser: one \
+               certificate for each host",
         see: &["fqdn-is-ip", "leaf-wildcard", "http"],
         source: RAN,
         ..BASE
@@ -55,7 +59,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["flag:NR"],
             &["route_not_found"],
         ],
-        cause: "a 404 without a Kubernetes message comes from Envoy: plain port 80 where nothing is served there, a name that only a wildcard HTTPProxy of one label less covers, or routes that lack prefix: /. From the API server it means that this version has no such resource",
+        cause: "a 404 without a Kubernetes message comes from Envoy: plain port 80 where nothing is served there, a \
+                name that only a wildcard HTTPProxy of one label less covers, or routes that lack prefix: /. From \
+                the API server it means that this version has no such resource",
         by_mode: &[
             (Mode::Tcp, "port 80 of the host answers 404; /../ and // in a path are passed on and end in 404 too"),
             (Mode::Http, "port 80 redirects (301); a wildcard fqdn covers one label, deeper names get 404"),
@@ -68,7 +74,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
             STATUS,
         ],
-        cure: "call https, and the exact name; in mode http keep conditions: [{prefix: /}]. From the API server: kubectl api-resources says what it has",
+        cure: "call https, and the exact name; in mode http keep conditions: [{prefix: /}]. From the API server: \
+               kubectl api-resources says what it has",
         see: &["http-01", "fqdn-wildcard"],
         source: RAN,
         ..BASE
@@ -78,10 +85,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "301: plain HTTP is sent on to https, and the token is left behind",
         printed_by: "curl, kubectl -v=6",
         patterns: &[&["301 moved permanently"], &["http/1.1 301"], &["^301$"], &["location: https://{host}"]],
-        cause: "http:// was called. In mode http Contour redirects to https; kubectl follows, sends no token, and arrives as system:anonymous",
+        cause: "http:// was called. In mode http Contour redirects to https; kubectl follows, sends no token, and \
+                arrives as system:anonymous",
         by_mode: &[(Mode::Tcp, "port 80 answers 404 instead"), (Mode::Passthrough, "port 80 answers 404 instead")],
         proof: &[Proof {
-            command: "kubectl config view --minify --kubeconfig=kubeconfig -o jsonpath='{.clusters[0].cluster.server}'",
+            command: "kubectl config view --minify --kubeconfig=kubeconfig -o \
+                      jsonpath='{.clusters[0].cluster.server}'",
             shows: "must begin with https://",
         }],
         cure: "write https:// into server; a server without a scheme and without a CA is taken for http",
@@ -107,14 +116,22 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["flag:URX"],
             &["flag:UC"],
         ],
-        cause: "the API server's certificate was refused (another CA, or a name that is not subjectName), its address does not answer, or outgoing traffic is denied. The body never says which. The API server can also print it itself, for an aggregated API that is down",
+        cause: "the API server's certificate was refused (another CA, or a name that is not subjectName), its \
+                address does not answer, or outgoing traffic is denied. The body never says which. The API server \
+                can also print it itself, for an aggregated API that is down",
         by_mode: &[
             (Mode::Tcp, "the same shows as EOF in kubectl and as UF,URX in Envoy's log"),
-            (Mode::Http, "at once; one of two API servers dead: half of all calls, unless upstream.healthCheck is set"),
+            (
+                Mode::Http,
+                "at once; one of two API servers dead: half of all calls, unless upstream.healthCheck is \
+                          set",
+            ),
             (Mode::Passthrough, "shows as a closed connection"),
         ],
         proof: &[ACCESS_LOG, ENDPOINTS, API_SERVER_NAMES],
-        cure: "put the cluster's present CA (ConfigMap kube-root-ca.crt) in as upstream.caFile, set upstream.subjectName to a DNS name of the API server's certificate, let Envoy out to the addresses of the EndpointSlice; set upstream.healthCheck where there are several",
+        cure: "put the cluster's present CA (ConfigMap kube-root-ca.crt) in as upstream.caFile, set \
+               upstream.subjectName to a DNS name of the API server's certificate, let Envoy out to the addresses of \
+               the EndpointSlice; set upstream.healthCheck where there are several",
         see: &["upstream-ca-foreign", "upstream-subject-mismatch", "endpoints-not-clusterip"],
         source: RAN,
         ..BASE
@@ -124,7 +141,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "503: Envoy knows no address of the API server",
         printed_by: "kubectl, curl, Envoy's access log (UH)",
         patterns: &[&["no healthy upstream"], &["flag:UH"], &["no_healthy_upstream"]],
-        cause: "the EndpointSlice of the Service is empty or none in it is ready: the API server is stopped or restarting. Contour learns a new address only from the API server itself",
+        cause: "the EndpointSlice of the Service is empty or none in it is ready: the API server is stopped or \
+                restarting. Contour learns a new address only from the API server itself",
         by_mode: &[(Mode::Tcp, "shows as EOF"), (Mode::Passthrough, "shows as a closed connection")],
         proof: &[
             ENDPOINTS,
@@ -133,7 +151,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 shows: "ok: it is back, and Envoy follows about 0.1 s later",
             },
         ],
-        cure: "bring the API server back: nothing in front of it needs a change. With a Service of your own: its selector must fit ready pods",
+        cure: "bring the API server back: nothing in front of it needs a change. With a Service of your own: its \
+               selector must fit ready pods",
         see: &["endpoints-not-clusterip", "keep-direct-kubeconfig", "service-unusual"],
         source: RAN,
         ..BASE
@@ -147,7 +166,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["error from server (badrequest): the server rejected our request for an unknown reason"],
             &["client sent an http request to an https server"],
         ],
-        cause: "the HTTPProxy's service lacks protocol: tls; validation without protocol is ignored without a word, and the status is valid",
+        cause: "the HTTPProxy's service lacks protocol: tls; validation without protocol is ignored without a word, \
+                and the status is valid",
         by_mode: &[
             (Mode::Tcp, "the connection is reset instead"),
             (Mode::Passthrough, "no protocol is right: TLS passes through"),
@@ -170,7 +190,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["error from server (forbidden): rbac: access denied"],
             &["rbac_access_denied"],
         ],
-        cause: "not Kubernetes' RBAC but Envoy's: the client's address is in no range of ipAllowPolicy. Envoy may see another address than you think: that of a NAT, or of a load balancer or node that does not keep the client's",
+        cause: "not Kubernetes' RBAC but Envoy's: the client's address is in no range of ipAllowPolicy. Envoy may \
+                see another address than you think: that of a NAT, or of a load balancer or node that does not keep \
+                the client's",
         by_mode: &[
             (Mode::Tcp, "does not happen: the list is ignored there without a word"),
             (Mode::Passthrough, "does not happen: the list is ignored there without a word"),
@@ -181,11 +203,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 shows: "the address that Envoy saw",
             },
             Proof {
-                command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.spec.virtualhost.ipAllowPolicy}'",
+                command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o \
+                          jsonpath='{.spec.virtualhost.ipAllowPolicy}'",
                 shows: "the ranges",
             },
         ],
-        cure: "add the range to allowFrom and apply, or have the balancer keep the address (externalTrafficPolicy: Local)",
+        cure: "add the range to allowFrom and apply, or have the balancer keep the address (externalTrafficPolicy: \
+               Local)",
         see: &["allow-list-ignored", "http"],
         source: RAN,
         ..BASE
@@ -201,7 +225,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["http/1.1 429"],
             &["http/2 429"],
         ],
-        cause: "the API server limits each user (API Priority and Fairness); seen with 1200 watches at once. It is not Envoy's limit, which closes or queues",
+        cause: "the API server limits each user (API Priority and Fairness); seen with 1200 watches at once. It is \
+                not Envoy's limit, which closes or queues",
         proof: &[Proof {
             command: "kubectl get --raw /metrics | grep apiserver_flowcontrol_rejected_requests_total",
             shows: "which priority level refuses",

@@ -15,13 +15,17 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["use --force-conflicts"],
             &["please review the fields above--they currently have other managers"],
         ],
-        cause: "another manager wrote the same field: an earlier kubectl apply without --server-side (kubectl-client-side-apply), kubectl edit, or a controller such as cert-manager or Argo CD",
+        cause: "another manager wrote the same field: an earlier kubectl apply without --server-side \
+                (kubectl-client-side-apply), kubectl edit, or a controller such as cert-manager or Argo CD",
         proof: &[Proof {
-            command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o yaml --show-managed-fields | grep manager:",
+            command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o yaml --show-managed-fields | grep \
+                      manager:",
             shows: "who writes; a controller writes again after you",
         }],
-        cure: "your own earlier apply: repeat with --force-conflicts, which takes the field over. A controller: change it at its source, else it comes back; a Secret of cert-manager's is certificate.source: existing",
-        see: &["secret-managed-elsewhere"],
+        cure: "your own earlier apply: repeat with --force-conflicts, which takes the field over. A controller: \
+               change it at its source, else it comes back; a Secret of cert-manager's is certificate.source: \
+               existing",
+        see: &["renewal-cuts-streams"],
         source: "Kubernetes, Server-Side Apply",
         ..BASE
     },
@@ -35,18 +39,22 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["validatingadmissionpolicy 'reserve-"],
             &["is forbidden: validatingadmissionpolicy '…' with binding '…' denied request: {host} is reserved"],
         ],
-        cause: "an Ingress or HTTPProxy other than the one reserved names the host, or a wildcard over it. Somebody tried to take it over, or your own second object, a renamed HTTPProxy or cert-manager's HTTP-01 solver did",
+        cause: "an Ingress or HTTPProxy other than the one reserved names the host, or a wildcard over it. Somebody \
+                tried to take it over, or your own second object, a renamed HTTPProxy or cert-manager's HTTP-01 \
+                solver did",
         proof: &[
             Proof {
                 command: "kubectl get validatingadmissionpolicies",
                 shows: "the reservation; its spec names the one HTTPProxy that may have the host",
             },
             Proof {
-                command: "kubectl get ingresses -A -o custom-columns=NS:.metadata.namespace,NAME:.metadata.name,HOSTS:.spec.rules[*].host",
+                command: "kubectl get ingresses -A -o \
+                          custom-columns=NS:.metadata.namespace,NAME:.metadata.name,HOSTS:.spec.rules[*].host",
                 shows: "Ingresses that are there already: the reservation does not look at those",
             },
         ],
-        cure: "leave it where it was somebody else. Where it was you: use the reserved HTTPProxy's namespace and name, or generate the reservation anew; solve ACME by DNS-01",
+        cure: "leave it where it was somebody else. Where it was you: use the reserved HTTPProxy's namespace and \
+               name, or generate the reservation anew; solve ACME by DNS-01",
         see: &["reserve-the-name", "http-01", "shared-host"],
         source: RAN,
         ..BASE
@@ -61,7 +69,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["no matches for kind \"tlscertificatedelegation\""],
             &["resource mapping not found…projectcontour.io"],
         ],
-        cause: "Contour's CustomResourceDefinitions are not installed here, or this is another cluster than you think",
+        cause: "Contour's CustomResourceDefinitions are not installed here, or this is another cluster than you \
+                think",
         proof: &[
             Proof {
                 command: "kubectl get crd httpproxies.projectcontour.io",
@@ -84,7 +93,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         cause: "the reservation needs Kubernetes 1.30",
         proof: &[Proof { command: "kubectl version", shows: "the server's version" }],
-        cure: "generate without reserveName and use the mode tcp, in which no Ingress reaches port 443 while the HTTPProxy is valid; or upgrade",
+        cure: "generate without reserveName and use the mode tcp, in which no Ingress reaches port 443 while the \
+               HTTPProxy is valid; or upgrade",
         see: &["reserve-needs-1-30", "reserve-the-name"],
         source: "Kubernetes 1.30 release notes",
         ..BASE
@@ -98,12 +108,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["spec.virtualhost.fqdn: invalid value"],
             &["spec.virtualhost.fqdn in body"],
         ],
-        cause: "upper case, an underscore, a dot at the end, a port, a scheme or a bare * is in spec.virtualhost.fqdn",
+        cause: "upper case, an underscore, a dot at the end, a port, a scheme or a bare * is in \
+                spec.virtualhost.fqdn",
         proof: &[Proof {
             command: "grep -n fqdn: manifests/50-httpproxy.yaml",
             shows: "must be a plain lower-case name",
         }],
-        cure: "hand the name to kubefront in any form: it repairs these, and the generated HTTPProxy has the right one",
+        cure: "hand the name to kubefront in any form: it repairs these, and the generated HTTPProxy has the right \
+               one",
         see: &["fqdn-repaired", "fqdn-invalid"],
         source: "Contour HTTPProxy v1, pattern of virtualhost.fqdn",
         ..BASE
@@ -120,7 +132,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["timeoutpolicy.response: invalid value"],
             &["timeoutpolicy.idle: invalid value"],
         ],
-        cause: "protocol is tls, h2 or h2c in lower case; a timeout is a number with a unit, or infinity; subjectNames begins with subjectName. The message names the field",
+        cause: "protocol is tls, h2 or h2c in lower case; a timeout is a number with a unit, or infinity; \
+                subjectNames begins with subjectName. The message names the field",
         proof: &[Proof {
             command: "kubectl explain httpproxy.spec --recursive",
             shows: "the fields that this Contour's definition has",
@@ -138,9 +151,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["namespaces \"{namespace}\" not found"],
             &["error from server (notfound): namespaces \"{namespace}\" not found"],
         ],
-        cause: "kubefront never writes a Namespace, since deleting the bundle must not take it along; so it must be there before",
+        cause: "kubefront never writes a Namespace, since deleting the bundle must not take it along; so it must be \
+                there before",
         proof: &[Proof { command: "kubectl get namespaces", shows: "the names there are" }],
-        cure: "install Contour first (it makes projectcontour), or kubectl create namespace {namespace}; or name the right one in contour.namespace or certificate.secretNamespace",
+        cure: "install Contour first (it makes projectcontour), or kubectl create namespace {namespace}; or name the \
+               right one in contour.namespace or certificate.secretNamespace",
         see: &["name-invalid"],
         source: "Kubernetes, namespaces",
         ..BASE
@@ -150,12 +165,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "client-side apply copies the whole object into an annotation, and it is too long",
         printed_by: "kubectl apply",
         patterns: &[&["metadata.annotations: too long"], &["last-applied-configuration"]],
-        cause: "kubectl apply without --server-side writes the object, private key included, into kubectl.kubernetes.io/last-applied-configuration",
+        cause: "kubectl apply without --server-side writes the object, private key included, into \
+                kubectl.kubernetes.io/last-applied-configuration",
         proof: &[Proof {
-            command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.metadata.annotations}' | grep -c last-applied",
+            command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.metadata.annotations}' | grep \
+                      -c last-applied",
             shows: "1: the private key stands there a second time",
         }],
-        cure: "kubectl apply --server-side; take an old annotation off: kubectl annotate secret {secret} -n {proxy-namespace} kubectl.kubernetes.io/last-applied-configuration-",
+        cure: "kubectl apply --server-side; take an old annotation off: kubectl annotate secret {secret} -n \
+               {proxy-namespace} kubectl.kubernetes.io/last-applied-configuration-",
         see: &["secret-too-large"],
         source: "Kubernetes, kubectl apply; annotations are limited to 256 KiB",
         ..BASE
@@ -196,7 +214,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.type}'",
             shows: "kubernetes.io/tls is what is to be there",
         }],
-        cure: "delete the old object and apply at once: the host is down between the two. For a RoleBinding nothing is down",
+        cure: "delete the old object and apply at once: the host is down between the two. For a RoleBinding nothing \
+               is down",
         see: &["rolebinding-wide"],
         source: "Kubernetes core/v1 and rbac/v1 validation",
         ..BASE
@@ -206,12 +225,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "Pod Security keeps Envoy's or Contour's pods out",
         printed_by: "events of the DaemonSet envoy, kubectl warnings",
         patterns: &[&["violates podsecurity"], &["would violate podsecurity"], &["is forbidden: violates podsecurity"]],
-        cause: "Envoy opens host ports, which the levels baseline and restricted forbid; the namespace enforces one of them",
+        cause: "Envoy opens host ports, which the levels baseline and restricted forbid; the namespace enforces one \
+                of them",
         proof: &[Proof {
             command: "kubectl get namespace {contour} -o jsonpath='{.metadata.labels}'",
             shows: "pod-security.kubernetes.io/enforce; without it the cluster's default counts",
         }],
-        cure: "kubectl label namespace {contour} pod-security.kubernetes.io/enforce=privileged (platform: pod-security, Kubernetes 1.25 or newer)",
+        cure: "kubectl label namespace {contour} pod-security.kubernetes.io/enforce=privileged (platform: \
+               pod-security, Kubernetes 1.25 or newer)",
         see: &["platform-psp-gone", "platform-pod-security-too-early"],
         source: "Kubernetes, Pod Security Standards",
         ..BASE
@@ -225,12 +246,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["podsecuritypolicy: unable to admit pod"],
             &["unable to admit pod"],
         ],
-        cause: "Kubernetes 1.24 or older, with Pod Security Policies (TKGs): the ServiceAccounts of the namespace may use none that lets Envoy in",
+        cause: "Kubernetes 1.24 or older, with Pod Security Policies (TKGs): the ServiceAccounts of the namespace \
+                may use none that lets Envoy in",
         proof: &[Proof {
             command: "kubectl get rolebinding -n {contour}",
             shows: "none names psp:vmware-system-privileged",
         }],
-        cure: "set platform: tkgs-psp and apply 10-rolebinding.yaml, then restart the DaemonSet (kubectl rollout restart daemonset/envoy -n {contour})",
+        cure: "set platform: tkgs-psp and apply 10-rolebinding.yaml, then restart the DaemonSet (kubectl rollout \
+               restart daemonset/envoy -n {contour})",
         see: &["rolebinding-wide", "platform-pod-security-too-early"],
         source: "VMware TKGs, Tanzu Kubernetes releases 1.24 and older",
         ..BASE
@@ -243,14 +266,18 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["timed out waiting for the condition on httpproxies/{proxy}"],
             &["timed out waiting for the condition"],
         ],
-        cause: "no Contour has looked at this generation of the object: another ingress class, a namespace it does not watch, or it is down; or the status is invalid. It is the honest answer: a look at currentStatus can still say valid",
+        cause: "no Contour has looked at this generation of the object: another ingress class, a namespace it does \
+                not watch, or it is down; or the status is invalid. It is the honest answer: a look at currentStatus \
+                can still say valid",
         proof: &[
             Proof {
-                command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.metadata.generation} {.status.conditions[0].observedGeneration} {.status.currentStatus}'",
+                command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.metadata.generation} \
+                          {.status.conditions[0].observedGeneration} {.status.currentStatus}'",
                 shows: "two different numbers: nobody has read the change",
             },
             Proof {
-                command: "kubectl get deployment contour -n {contour} -o jsonpath='{.spec.template.spec.containers[0].args}'",
+                command: "kubectl get deployment contour -n {contour} -o \
+                          jsonpath='{.spec.template.spec.containers[0].args}'",
                 shows: "--ingress-class-name and --watch-namespaces",
             },
         ],
@@ -264,12 +291,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the API server advertises a loopback address and gets no endpoint",
         printed_by: "the API server's log",
         patterns: &[&["may not be in the loopback range"], &["endpoints \"kubernetes\" is invalid"]],
-        cause: "--advertise-address is 127.0.0.1, as on a test machine: the Service kubernetes then has no address for Envoy to call",
+        cause: "--advertise-address is 127.0.0.1, as on a test machine: the Service kubernetes then has no address \
+                for Envoy to call",
         proof: &[Proof {
             command: "kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes",
             shows: "no address",
         }],
-        cure: "start it with an address that is not loopback (an extra one on lo will do) as --bind-address and --advertise-address",
+        cure: "start it with an address that is not loopback (an extra one on lo will do) as --bind-address and \
+               --advertise-address",
         see: &["endpoints-not-clusterip"],
         source: "run with kube-apiserver 1.35",
         ..BASE
@@ -285,7 +314,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         cause: "it wants one name, --cert and --key, and files that are there",
         proof: &[Proof { command: "ls -l *.pem *.crt *.key", shows: "the files there are" }],
-        cure: "apply the Secret that kubefront writes in place of it: kubectl create secret tls takes files that Contour refuses",
+        cure: "apply the Secret that kubefront writes in place of it: kubectl create secret tls takes files that \
+               Contour refuses",
         see: &["certificate-missing", "key-missing"],
         source: "run with kubectl 1.27 to 1.33",
         ..BASE

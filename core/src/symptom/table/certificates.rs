@@ -27,10 +27,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["verify return code: 62"],
             &["certificate name does not match"],
         ],
-        cause: "the name that was called is none of those in the certificate that is served. A wildcard covers one label: *.example.com is good for a.example.com, not for a.b.example.com",
+        cause: "the name that was called is none of those in the certificate that is served. A wildcard covers one \
+                label: *.example.com is good for a.example.com, not for a.b.example.com",
         by_mode: &[(Mode::Passthrough, "it is the API server's own certificate, which must name the host")],
         proof: &[SERVED],
-        cure: "call a name that the certificate holds, or have one issued that holds yours among its DNS names; kubefront says beforehand whether they fit",
+        cure: "call a name that the certificate holds, or have one issued that holds yours among its DNS names; \
+               kubefront says beforehand whether they fit",
         see: &["fqdn-not-covered", "leaf-wildcard"],
         source: RAN_CLIENTS,
         ..BASE
@@ -45,13 +47,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["x509: certificate is valid for…kubernetes, kubernetes.default…, not {host}"],
             &["tls: failed to verify certificate: x509: certificate is valid for…kubernetes.default…, not {host}"],
         ],
-        cause: "no Envoy ended TLS: the client talks to the API server itself, in mode passthrough or past Envoy, and that certificate names the cluster's own names only",
+        cause: "no Envoy ended TLS: the client talks to the API server itself, in mode passthrough or past Envoy, \
+                and that certificate names the cluster's own names only",
         by_mode: &[
             (Mode::Tcp, "the name leads past Envoy, to the API server or a balancer in front of it: mend DNS"),
             (Mode::Http, "as in tcp"),
             (
                 Mode::Passthrough,
-                "expected, until the certificate names the host. tls-server-name in the kubeconfig alone does not help: Envoy then knows no such host and resets",
+                "expected, until the certificate names the host. tls-server-name in the kubeconfig alone does not \
+                 help: Envoy then knows no such host and resets",
             ),
         ],
         proof: &[
@@ -61,7 +65,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 shows: "must be Envoy's address, not the API server's",
             },
         ],
-        cure: "in passthrough: add the name to the API server's certificate (kubeadm: apiServer.certSANs), or set passthroughName: kubernetes.default.svc, which serves one cluster for each Envoy. Or use the mode tcp, which shows your certificate",
+        cure: "in passthrough: add the name to the API server's certificate (kubeadm: apiServer.certSANs), or set \
+               passthroughName: kubernetes.default.svc, which serves one cluster for each Envoy. Or use the mode \
+               tcp, which shows your certificate",
         see: &["passthrough-name", "mode-hides-certificate", "passthrough"],
         source: RAN,
         ..BASE
@@ -77,13 +83,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["ip address mismatch"],
             &["no subject alternative names present"],
         ],
-        cause: "server in the kubeconfig is an IP address. Envoy chooses the host by the name in the TLS handshake, which no address is",
+        cause: "server in the kubeconfig is an IP address. Envoy chooses the host by the name in the TLS handshake, \
+                which no address is",
         by_mode: &[
             (Mode::Tcp, "works with tls-server-name set to the host's name"),
             (Mode::Http, "tls-server-name is not enough: the answer is 421; the name must stand in server"),
         ],
         proof: &[Proof {
-            command: "kubectl config view --minify --kubeconfig=kubeconfig -o jsonpath='{.clusters[0].cluster.server}'",
+            command: "kubectl config view --minify --kubeconfig=kubeconfig -o \
+                      jsonpath='{.clusters[0].cluster.server}'",
             shows: "an address; it must be the name",
         }],
         cure: "write the name into server, and the name's address into DNS or the hosts file",
@@ -109,13 +117,16 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["invalid peer certificate: expired"],
             &["certificate is expired"],
         ],
-        cause: "the leaf or an intermediate is past its end. Contour and Envoy look at no date: the status stays valid and Envoy serves it. Or this machine's clock is wrong",
+        cause: "the leaf or an intermediate is past its end. Contour and Envoy look at no date: the status stays \
+                valid and Envoy serves it. Or this machine's clock is wrong",
         by_mode: &[(
             Mode::Passthrough,
             "it is the API server's own certificate: the cluster renews it (kubeadm certs renew apiserver)",
         )],
         proof: &[SERVED, Proof { command: "date -u", shows: "this machine's clock" }],
-        cure: "renew, hand the new chain and key to kubefront, and apply the Secret: Envoy serves it within seconds. Where it was renewed already, the Secret is the old one: look at what writes it (cert-manager, external-secrets)",
+        cure: "renew, hand the new chain and key to kubefront, and apply the Secret: Envoy serves it within seconds. \
+               Where it was renewed already, the Secret is the old one: look at what writes it (cert-manager, \
+               external-secrets)",
         see: &["leaf-expired", "chain-expired", "leaf-expires-soon", "renewal-cuts-streams"],
         source: RAN_CLIENTS,
         ..BASE
@@ -133,7 +144,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["verify return code: 9 ("],
             &["notvalidyet"],
         ],
-        cause: "its notBefore lies ahead of this machine's clock: a clock that is behind is the usual cause, a certificate made for later the other",
+        cause: "its notBefore lies ahead of this machine's clock: a clock that is behind is the usual cause, a \
+                certificate made for later the other",
         proof: &[Proof { command: "date -u", shows: "this machine's clock" }, SERVED],
         cure: "set the clock (NTP); else wait until notBefore, or serve the old certificate until then",
         see: &["leaf-not-yet-valid", "chain-not-yet-valid"],
@@ -147,7 +159,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[&["certificate relies on legacy common name field"]],
         cause: "it has no DNS name among its subject alternative names. openssl and Contour say nothing of it",
         proof: &[SERVED],
-        cure: "have it issued with the name as a DNS subject alternative name (openssl req -addext subjectAltName=DNS:{host})",
+        cure: "have it issued with the name as a DNS subject alternative name (openssl req -addext \
+               subjectAltName=DNS:{host})",
         see: &["leaf-no-san"],
         source: RAN,
         ..BASE
@@ -167,9 +180,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["invalidpurpose"],
             &["invalid_purpose"],
         ],
-        cause: "its extended key usage lacks serverAuth (a client certificate), or its key usage lacks digitalSignature. Contour says valid, and Envoy serves it",
+        cause: "its extended key usage lacks serverAuth (a client certificate), or its key usage lacks \
+                digitalSignature. Contour says valid, and Envoy serves it",
         proof: &[Proof {
-            command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl x509 -noout -ext keyUsage,extendedKeyUsage",
+            command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
+                      x509 -noout -ext keyUsage,extendedKeyUsage",
             shows: "TLS Web Server Authentication and Digital Signature must be there, or no such extension at all",
         }],
         cure: "have it issued for servers; with cert-manager: usages [digital signature, server auth]",
@@ -184,7 +199,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[&["ca_cert_used_as_end_entity"], &["causedasendentity"]],
         cause: "plain openssl req -x509 makes a certificate that is a CA. kubectl takes it, stricter clients do not",
         proof: &[Proof {
-            command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl x509 -noout -ext basicConstraints",
+            command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
+                      x509 -noout -ext basicConstraints",
             shows: "CA:TRUE",
         }],
         cure: "make a leaf: sign one with that CA, and serve the leaf with the CA as trust anchor",
@@ -201,9 +217,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["excessive message size"],
             &["tls: handshake message of length"],
         ],
-        cause: "the certificates in tls.crt make a message over 64 KiB (older kubectl) or 100 KiB (OpenSSL): a bundle of CAs was taken for the chain",
+        cause: "the certificates in tls.crt make a message over 64 KiB (older kubectl) or 100 KiB (OpenSSL): a \
+                bundle of CAs was taken for the chain",
         proof: &[Proof {
-            command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | grep -c BEGIN",
+            command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | \
+                      grep -c BEGIN",
             shows: "how many certificates are served; two or three are usual",
         }],
         cure: "serve the leaf and its intermediates only: kubefront picks them out of the bundle",
@@ -218,7 +236,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[&["rsa key larger than 8192 bits"]],
         cause: "Go refuses RSA keys above 8192 bits in handshakes",
         proof: &[Proof {
-            command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl x509 -noout -text | grep Public-Key",
+            command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
+                      x509 -noout -text | grep Public-Key",
             shows: "the size",
         }],
         cure: "use RSA 2048 to 4096, or P-256",
@@ -233,7 +252,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[&["unhandled critical extension"], &["sec_error_unknown_critical_extension"]],
         cause: "an extension that is marked critical and is unknown to the client: it must refuse (RFC 5280 s. 4.2)",
         proof: &[Proof {
-            command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl x509 -noout -text | grep -B1 -A1 critical",
+            command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
+                      x509 -noout -text | grep -B1 -A1 critical",
             shows: "what is marked critical",
         }],
         cure: "have it issued without that extension, or with it not critical",
@@ -252,7 +272,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate is not standards compliant"],
             &["err_cert_symantec_legacy"],
         ],
-        cause: "it lives longer than its root's rules allow (825 days on macOS for any CA, 200 days for public ones from March 2026), lacks serverAuth, or a public CA did not log it",
+        cause: "it lives longer than its root's rules allow (825 days on macOS for any CA, 200 days for public ones \
+                from March 2026), lacks serverAuth, or a public CA did not log it",
         proof: &[SERVED],
         cure: "have it issued for a shorter time, with serverAuth and a DNS name",
         see: &["leaf-lifetime-over-limit", "leaf-strictness", "leaf-no-server-auth"],
@@ -268,9 +289,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["mozilla_pkix_error_key_pinning_failure"],
             &["err_ssl_pinned_key_not_in_cert_chain"],
         ],
-        cause: "the domain asks for strict transport security, so the browser offers no way past a certificate error: that is right, the error beside it is what to mend",
+        cause: "the domain asks for strict transport security, so the browser offers no way past a certificate \
+                error: that is right, the error beside it is what to mend",
         proof: &[SERVED, API_SERVER_NAMES],
-        cure: "mend the certificate error that stands beside it (its name begins with ERR_CERT, SEC_ERROR or SSL_ERROR)",
+        cure: "mend the certificate error that stands beside it (its name begins with ERR_CERT, SEC_ERROR or \
+               SSL_ERROR)",
         see: &["chain-incomplete", "fqdn-not-covered"],
         source: "RFC 6797 s. 12.1",
         is_general: true,

@@ -20,20 +20,27 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["downstream_context_secrets_not_ready"],
             &["connection reset$"],
         ],
-        cause: "no host with a usable certificate stands behind the name that was asked for. One of three: the HTTPProxy is invalid or gone; its status is valid and Envoy refused certificate or key, which Contour cannot see; or the client asked for another name or for none (an IP address in server, an upper-case name in older clients, another tls-server-name)",
+        cause: "no host with a usable certificate stands behind the name that was asked for. One of three: the \
+                HTTPProxy is invalid or gone; its status is valid and Envoy refused certificate or key, which \
+                Contour cannot see; or the client asked for another name or for none (an IP address in server, an \
+                upper-case name in older clients, another tls-server-name)",
         by_mode: &[(
             Mode::Passthrough,
-            "no certificate of yours is involved: the HTTPProxy is invalid or gone, or tls-server-name is not its fqdn",
+            "no certificate of yours is involved: the HTTPProxy is invalid or gone, or tls-server-name is not its \
+             fqdn",
         )],
         proof: &[
             STATUS,
             REFUSED,
             Proof {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null",
-                shows: "a certificate here and a reset in kubectl: kubectl asks for another name; look at server and tls-server-name",
+                shows: "a certificate here and a reset in kubectl: kubectl asks for another name; look at server and \
+                        tls-server-name",
             },
         ],
-        cure: "mend what the status names. Where it is valid and Envoy's log says rejected, hand certificate and key to kubefront: it says what is wrong with them, and writes the Secret anew; Envoy takes a good one within a second, no restart is needed",
+        cure: "mend what the status names. Where it is valid and Envoy's log says rejected, hand certificate and key \
+               to kubefront: it says what is wrong with them, and writes the Secret anew; Envoy takes a good one \
+               within a second, no restart is needed",
         see: &["key-mismatch", "chain-sorted", "leaf-key-usage", "key-too-small", "fqdn-is-ip", "kubectl-cannot-see"],
         source: RAN,
         ..BASE
@@ -58,7 +65,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         by_mode: &[
             (
                 Mode::Tcp,
-                "Envoy did not reach the API server, or refused its certificate (another CA, or a name that is not subjectName), or has 1024 connections to it already; kubectl get retries up to 47 s before it prints EOF",
+                "Envoy did not reach the API server, or refused its certificate (another CA, or a name that is not \
+                 subjectName), or has 1024 connections to it already; kubectl get retries up to 47 s before it \
+                 prints EOF",
             ),
             (Mode::Http, "not Envoy's way of saying it, which is 503: look at what stands between client and Envoy"),
             (Mode::Passthrough, "Envoy did not reach the API server, or has 1024 connections to it already"),
@@ -66,7 +75,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         proof: &[
             Proof {
                 command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=20",
-                shows: "UF,URX: Envoy has no connection to the API server, or refuses its certificate; UO: more than 1024 connections",
+                shows: "UF,URX: Envoy has no connection to the API server, or refuses its certificate; UO: more than \
+                        1024 connections",
             },
             ENDPOINTS,
             Proof {
@@ -74,7 +84,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 shows: "one that denies outgoing traffic must allow the addresses above",
             },
         ],
-        cure: "with UF: put the cluster's present CA (ConfigMap kube-root-ca.crt) into the Secret that validation.caSecret names, set subjectName to a DNS name of the API server's certificate, and let Envoy out to the API server's addresses. With UO: raise projectcontour.io/max-connections on the Service kubernetes",
+        cure: "with UF: put the cluster's present CA (ConfigMap kube-root-ca.crt) into the Secret that \
+               validation.caSecret names, set subjectName to a DNS name of the API server's certificate, and let \
+               Envoy out to the API server's addresses. With UO: raise projectcontour.io/max-connections on the \
+               Service kubernetes",
         see: &["upstream-ca-foreign", "upstream-subject-mismatch", "connection-limit", "endpoints-not-clusterip"],
         source: RAN,
         ..BASE
@@ -90,7 +103,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["actively refused it"],
             &["did you specify the right host or port"],
         ],
-        cause: "the name leads to a machine that does not listen on this port: not to Envoy's address, or to a port that Envoy's Service does not offer",
+        cause: "the name leads to a machine that does not listen on this port: not to Envoy's address, or to a port \
+                that Envoy's Service does not offer",
         proof: &[
             Proof { command: "getent hosts {host} || nslookup {host}", shows: "the address that clients call" },
             Proof {
@@ -113,7 +127,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["dial tcp 127.0.0.1:8080: connect: connection refused"],
             &["dial tcp [::1]:8080: connect: connection refused"],
         ],
-        cause: "the kubeconfig is empty, was not found, or its context names a cluster that is not in it: kubectl then falls back to http://localhost:8080 without a word",
+        cause: "the kubeconfig is empty, was not found, or its context names a cluster that is not in it: kubectl \
+                then falls back to http://localhost:8080 without a word",
         proof: &[
             Proof {
                 command: "kubectl config get-contexts --kubeconfig=kubeconfig",
@@ -121,7 +136,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
             Proof { command: "kubectl config view --minify --kubeconfig=kubeconfig", shows: "server: must be there" },
         ],
-        cure: "name the file (--kubeconfig, or KUBECONFIG), and a context that is in it; hand the file to kubefront to have it judged",
+        cure: "name the file (--kubeconfig, or KUBECONFIG), and a context that is in it; hand the file to kubefront \
+               to have it judged",
         see: &["kubeconfig-cluster-missing", "kubeconfig-context-missing"],
         source: "run with kubectl 1.33",
         ..BASE
@@ -142,7 +158,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["nodename nor servname provided"],
             &["unknownhostexception"],
         ],
-        cause: "there is no DNS record for the name, or the resolver asked does not know it (split DNS, VPN, a record that is not there yet)",
+        cause: "there is no DNS record for the name, or the resolver asked does not know it (split DNS, VPN, a \
+                record that is not there yet)",
         proof: &[
             Proof {
                 command: "getent hosts {host} || nslookup {host}",
@@ -153,7 +170,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 shows: "EXTERNAL-IP, the address that the record must hold",
             },
         ],
-        cure: "make the record; to try it before it exists: put the address and the name into the hosts file, or curl --connect-to. Do not put the address into server: Envoy needs the name",
+        cure: "make the record; to try it before it exists: put the address and the name into the hosts file, or \
+               curl --connect-to. Do not put the address into server: Envoy needs the name",
         see: &["fqdn-is-ip"],
         source: "Go net, dial errors",
         ..BASE
@@ -174,15 +192,18 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["operation timed out"],
             &["no route to host"],
         ],
-        cause: "packets are dropped on the way: a firewall or security group, a load balancer without healthy Envoys behind it, a wrong address in DNS, or a proxy (HTTPS_PROXY) in between",
+        cause: "packets are dropped on the way: a firewall or security group, a load balancer without healthy Envoys \
+                behind it, a wrong address in DNS, or a proxy (HTTPS_PROXY) in between",
         by_mode: &[
             (
                 Mode::Tcp,
-                "after the TLS handshake: one of several API server addresses is silent; each such call fails after 2 s",
+                "after the TLS handshake: one of several API server addresses is silent; each such call fails after \
+                 2 s",
             ),
             (
                 Mode::Http,
-                "after the TLS handshake Envoy answers 503 instead: the way from the client to Envoy is the one to look at",
+                "after the TLS handshake Envoy answers 503 instead: the way from the client to Envoy is the one to \
+                 look at",
             ),
         ],
         proof: &[
@@ -199,7 +220,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 shows: "Envoy's address, and whether pods stand behind it",
             },
         ],
-        cure: "open the port to Envoy's address from where the client is; with externalTrafficPolicy: Local only nodes that run an Envoy answer",
+        cure: "open the port to Envoy's address from where the client is; with externalTrafficPolicy: Local only \
+               nodes that run an Envoy answer",
         see: &["endpoints-not-clusterip", "cloud-idle-timeout"],
         source: "Go net, dial errors; silent addresses run against Envoy 1.40",
         ..BASE
@@ -218,14 +240,16 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["http/1.x transport connection broken: malformed http response \"\\x15\\x03"],
             &["malformed http response \"\\x15\\x03"],
         ],
-        cause: "https is sent to a port that speaks plain HTTP, Envoy's port 80 or 8080 for one, or http to one that speaks TLS. A load balancer that ends TLS itself does the same",
+        cause: "https is sent to a port that speaks plain HTTP, Envoy's port 80 or 8080 for one, or http to one that \
+                speaks TLS. A load balancer that ends TLS itself does the same",
         proof: &[
             Proof {
                 command: "kubectl get service envoy -n {contour}",
                 shows: "https must lead to the port that is mapped to 8443, usually 443",
             },
             Proof {
-                command: "kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}' --kubeconfig=kubeconfig",
+                command: "kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}' \
+                          --kubeconfig=kubeconfig",
                 shows: "must begin with https:// and end with a port only if it is not 443",
             },
         ],
@@ -239,7 +263,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "HTTP/2 bytes arrive where HTTP/1.1 is spoken",
         printed_by: "kubectl",
         patterns: &[&["malformed http response \"\\x00\\x00"], &["malformed http response \"x00x00"]],
-        cause: "the HTTPProxy says protocol: h2, so Envoy and the API server agree on HTTP/2 while the client, to whom Envoy offers none, speaks HTTP/1.1",
+        cause: "the HTTPProxy says protocol: h2, so Envoy and the API server agree on HTTP/2 while the client, to \
+                whom Envoy offers none, speaks HTTP/1.1",
         by_mode: &[
             (Mode::Tcp, "every call fails like this"),
             (Mode::Http, "get works, exec fails with an empty Error from server"),
@@ -269,14 +294,16 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["remote error: tls: handshake failure"],
             &["err_ssl_obsolete_version"],
         ],
-        cause: "Envoy speaks TLS 1.2 and 1.3 only and refuses a client that offers less. With an Ed25519 certificate browsers, and others built on BoringSSL, have no signature in common with it",
+        cause: "Envoy speaks TLS 1.2 and 1.3 only and refuses a client that offers less. With an Ed25519 certificate \
+                browsers, and others built on BoringSSL, have no signature in common with it",
         proof: &[
             Proof {
                 command: "openssl s_client -connect {host}:{port} -servername {host} -tls1_2 </dev/null",
                 shows: "a certificate: TLS 1.2 works, the client is too old",
             },
             Proof {
-                command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl x509 -noout -text | grep 'Public Key Algorithm'",
+                command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | \
+                          openssl x509 -noout -text | grep 'Public Key Algorithm'",
                 shows: "ED25519: no browser takes it",
             },
         ],
@@ -309,7 +336,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 shows: "projectcontour.io/max-connections, if it was raised",
             },
         ],
-        cure: "kubectl annotate service kubernetes -n default projectcontour.io/max-connections=8192 projectcontour.io/max-requests=8192 projectcontour.io/max-pending-requests=8192; or run more Envoys",
+        cure: "kubectl annotate service kubernetes -n default projectcontour.io/max-connections=8192 \
+               projectcontour.io/max-requests=8192 projectcontour.io/max-pending-requests=8192; or run more Envoys",
         see: &["connection-limit"],
         source: RAN,
         ..BASE

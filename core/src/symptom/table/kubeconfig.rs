@@ -21,7 +21,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["current-context is not set"],
             &["context \"…\" does not exist"],
         ],
-        cause: "current-context, or the context that was asked for, names none of those in the file; or KUBECONFIG points to another file",
+        cause: "current-context, or the context that was asked for, names none of those in the file; or KUBECONFIG \
+                points to another file",
         proof: &[LOOK],
         cure: "kubectl config get-contexts lists those there are; name one of them",
         see: &["kubeconfig-context-missing", "kubeconfig-ambiguous"],
@@ -50,7 +51,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "kubectl asks for a user name: the context has no credential",
         printed_by: "kubectl",
         patterns: &[&["please enter username"], &["enter username:"]],
-        cause: "the context's user is missing from the file or empty; kubectl falls back to a prompt that no Kubernetes since 1.19 can use",
+        cause: "the context's user is missing from the file or empty; kubectl falls back to a prompt that no \
+                Kubernetes since 1.19 can use",
         proof: &[LOOK],
         cure: "give the user a token or a plugin; hand the file to kubefront to have it judged",
         see: &["kubeconfig-user-missing", "credential-missing"],
@@ -83,12 +85,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["error converting yaml to json"],
             &["illegal base64 data at input byte"],
             &["duplicate name \"…\" in list"],
-            &["invalid configuration: "],
+            &["invalid configuration:"],
             &["invalid 'proxy-url'"],
         ],
-        cause: "broken YAML, a value of digits only that lacks quotes (a token, a name), base64 that was cut or wrapped, or a name that stands twice",
+        cause: "broken YAML, a value of digits only that lacks quotes (a token, a name), base64 that was cut or \
+                wrapped, or a name that stands twice",
         proof: &[LOOK],
-        cure: "hand the file to kubefront: it names line and field, never the value; quote values of digits, and write base64 on one line",
+        cure: "hand the file to kubefront: it names line and field, never the value; quote values of digits, and \
+               write base64 on one line",
         see: &["kubeconfig-unreadable", "kubeconfig-duplicate-name"],
         source: RAN,
         ..BASE
@@ -135,7 +139,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         cause: "the kubeconfig's user runs a program that this machine, container or PATH does not have",
         proof: &[Proof { command: "command -v {program}", shows: "nothing: it is not on the PATH" }],
-        cure: "install it where the kubeconfig is used (gke-gcloud-auth-plugin, kubelogin, aws, doctl, ...), or hand out a kubeconfig with a token",
+        cure: "install it where the kubeconfig is used (gke-gcloud-auth-plugin, kubelogin, aws, doctl, ...), or hand \
+               out a kubeconfig with a token",
         see: &["credential-exec", "credential-exec-unknown"],
         source: "client-go, exec credential plugins",
         ..BASE
@@ -149,12 +154,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["getting credentials: exec: exit status"],
             &["getting credentials: decoding stdout"],
             &["exec plugin didn't return a token or cert/key pair"],
-            &["getting credentials: "],
+            &["getting credentials:"],
         ],
-        cause: "the plugin's own login is missing or over, or it asks a question where nobody can answer (CI, no terminal)",
+        cause: "the plugin's own login is missing or over, or it asks a question where nobody can answer (CI, no \
+                terminal)",
         proof: &[Proof {
-            command: "kubectl config view --kubeconfig=kubeconfig -o jsonpath='{.users[*].user.exec.command} {.users[*].user.exec.args}'",
-            shows: "the command; run it alone: its own error says more. It prints a credential, so keep its output to yourself",
+            command: "kubectl config view --kubeconfig=kubeconfig -o jsonpath='{.users[*].user.exec.command} \
+                      {.users[*].user.exec.args}'",
+            shows: "the command; run it alone: its own error says more. It prints a credential, so keep its output \
+                    to yourself",
         }],
         cure: "log in with the plugin's own tool; machines use a ServiceAccount's token",
         see: &["credential-exec", "credential-exec-unknown"],
@@ -173,7 +181,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["interactivemode must be specified for"],
             &["no kind \"execcredential\" is registered for version"],
         ],
-        cause: "v1alpha1 is gone since Kubernetes 1.24, v1 wants interactiveMode, or the plugin answers in another version than the entry asks for",
+        cause: "v1alpha1 is gone since Kubernetes 1.24, v1 wants interactiveMode, or the plugin answers in another \
+                version than the entry asks for",
         proof: &[Proof {
             command: "kubectl config view --kubeconfig=kubeconfig -o jsonpath='{.users[*].user.exec.apiVersion}'",
             shows: "must be client.authentication.k8s.io/v1 or v1beta1",

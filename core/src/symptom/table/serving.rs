@@ -7,27 +7,33 @@ use super::{BASE, RAN, REFUSED, STATUS};
 /// The public halves of both: nothing of the key itself.
 const HALVES: [Proof; 2] = [
     Proof {
-        command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl x509 -noout -pubkey | openssl sha256",
+        command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | \
+                  openssl x509 -noout -pubkey | openssl sha256",
         shows: "the public key of the first certificate",
     },
     Proof {
-        command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | openssl pkey -pubout | openssl sha256",
+        command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | \
+                  openssl pkey -pubout | openssl sha256",
         shows: "that of the key: another digest proves it",
     },
 ];
 /// Where PEM blocks begin.
 const BLOCKS: Proof = Proof {
-    command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | grep -n -e ----- | cut -c1-70",
+    command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | grep -n \
+              -e ----- | cut -c1-70",
     shows: "only BEGIN CERTIFICATE and END CERTIFICATE, each on a line of its own, from its first column on",
 };
 /// Which keys there are.
 const KEYS: Proof = Proof {
-    command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | grep -o -e '-----BEGIN [A-Z0-9 ]*-----'",
-    shows: "the label of each key and nothing of the key: there must be one, PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY",
+    command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | grep -o \
+              -e '-----BEGIN [A-Z0-9 ]*-----'",
+    shows: "the label of each key and nothing of the key: there must be one, PRIVATE KEY, RSA PRIVATE KEY or EC \
+            PRIVATE KEY",
 };
 /// The kind of key.
 const KIND: Proof = Proof {
-    command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl x509 -noout -text | grep -A1 -e 'Public Key Algorithm' -e 'ASN1 OID' -e 'Key Usage'",
+    command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl \
+              x509 -noout -text | grep -A1 -e 'Public Key Algorithm' -e 'ASN1 OID' -e 'Key Usage'",
     shows: "kind and size of the key, its curve, and what it may be used for",
 };
 
@@ -41,9 +47,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["failed to load private key from <inline>…key_values_mismatch"],
             &["rejected", "failed to load private key from <inline>, cause:…key_values_mismatch"],
         ],
-        cause: "tls.key is not the key of the first certificate in tls.crt: the key was not renewed with the certificate, or an intermediate stands first. The status is valid all the while. Where only tls.key was replaced, Envoy keeps the old pair until it restarts, and the host goes down then",
+        cause: "tls.key is not the key of the first certificate in tls.crt: the key was not renewed with the \
+                certificate, or an intermediate stands first. The status is valid all the while. Where only tls.key \
+                was replaced, Envoy keeps the old pair until it restarts, and the host goes down then",
         proof: &HALVES,
-        cure: "hand all certificates and keys you have to kubefront: it says which belong together, and writes the Secret with the leaf first; apply it, Envoy takes it within a second",
+        cure: "hand all certificates and keys you have to kubefront: it says which belong together, and writes the \
+               Secret with the leaf first; apply it, Envoy takes it within a second",
         see: &["key-mismatch", "chain-sorted"],
         source: RAN,
         ..BASE
@@ -58,9 +67,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["only p-256 ecdsa certificates are supported"],
             &["rejected", "failed to load certificate chain from <inline>"],
         ],
-        cause: "one of four: the key's curve is not P-256, P-384 or P-521 (before Envoy 1.33: not P-256), an EC leaf has a key usage without digitalSignature, an intermediate stands first, or a byte order mark hides the first certificate. The status is valid all the while, and every connection is reset",
+        cause: "one of four: the key's curve is not P-256, P-384 or P-521 (before Envoy 1.33: not P-256), an EC leaf \
+                has a key usage without digitalSignature, an intermediate stands first, or a byte order mark hides \
+                the first certificate. The status is valid all the while, and every connection is reset",
         proof: &[KIND, BLOCKS],
-        cure: "hand the files to kubefront: it sorts the chain and takes byte order marks out. A curve or key usage only the CA can change: have it issued anew",
+        cure: "hand the files to kubefront: it sorts the chain and takes byte order marks out. A curve or key usage \
+               only the CA can change: have it issued anew",
         see: &[
             "key-curve-unsupported",
             "key-curve-needs-newer-envoy",
@@ -76,7 +88,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "Envoy refuses RSA keys below 2048 bits",
         printed_by: "Envoy's log",
         patterns: &[&["only rsa certificates with 2048-bit or larger keys are supported"]],
-        cause: "the certificate's RSA key has fewer than 2048 bits. The status is valid all the while, and every connection is reset",
+        cause: "the certificate's RSA key has fewer than 2048 bits. The status is valid all the while, and every \
+                connection is reset",
         proof: &[KIND],
         cure: "make an RSA 2048 or a P-256 key and have the certificate issued anew",
         see: &["key-too-small"],
@@ -93,7 +106,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["failed to load private key from <inline>"],
             &["failed to load private key"],
         ],
-        cause: "certificate and key cannot be used together, or not by Envoy; the words behind rejected say why. Contour cannot hear it: the status stays valid. A certificate that replaced a good one takes the host down, since Envoy keeps no old one; other hosts are not touched",
+        cause: "certificate and key cannot be used together, or not by Envoy; the words behind rejected say why. \
+                Contour cannot hear it: the status stays valid. A certificate that replaced a good one takes the \
+                host down, since Envoy keeps no old one; other hosts are not touched",
         proof: &[REFUSED, HALVES[0], HALVES[1]],
         cure: "hand both files to kubefront, which knows each of these reasons, and apply the Secret that it writes",
         see: &["key-mismatch", "key-curve-unsupported", "kubectl-cannot-see"],
@@ -109,12 +124,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["error adding/updating cluster(s)"],
             &["error adding/updating cluster(s)…failed to load trusted ca cer"],
         ],
-        cause: "ca.crt of the caSecret holds a CERTIFICATE block that is no certificate. Contour does not look inside and says valid; Envoy drops this one cluster",
+        cause: "ca.crt of the caSecret holds a CERTIFICATE block that is no certificate. Contour does not look \
+                inside and says valid; Envoy drops this one cluster",
         proof: &[Proof {
-            command: "kubectl get secret kubeapi-upstream-ca -n {proxy-namespace} -o jsonpath='{.data.ca\\.crt}' | base64 -d | openssl x509 -noout -subject -dates",
+            command: "kubectl get secret kubeapi-upstream-ca -n {proxy-namespace} -o jsonpath='{.data.ca\\.crt}' | \
+                      base64 -d | openssl x509 -noout -subject -dates",
             shows: "an error: the block is broken",
         }],
-        cure: "fetch the CA anew (ConfigMap kube-root-ca.crt), hand it in as upstream.caFile, apply 21-upstream-ca.yaml",
+        cure: "fetch the CA anew (ConfigMap kube-root-ca.crt), hand it in as upstream.caFile, apply \
+               21-upstream-ca.yaml",
         see: &["upstream-ca-unreadable"],
         source: RAN,
         ..BASE
@@ -128,7 +146,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is invalid: invalid tls certificate: failed to parse pem block"],
             &["invalid tls private key: failed to parse pem block"],
         ],
-        cause: "a byte order mark, indentation, \\n as two characters, everything on one line, or two certificates joined without a line break (cat of files that lack the last one). The host is down while this is the status",
+        cause: "a byte order mark, indentation, \\n as two characters, everything on one line, or two certificates \
+                joined without a line break (cat of files that lack the last one). The host is down while this is \
+                the status",
         proof: &[BLOCKS],
         cure: "hand the file as it is to kubefront: it repairs all of these and writes the Secret anew",
         see: &["pem-repaired", "pem-truncated", "pem-bad-base64"],
@@ -146,7 +166,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         cause: "tls.key holds an encrypted key. The host is down while this is the status",
         proof: &[KEYS],
-        cure: "decrypt it where it lies (openssl pkey -in key.pem -out plain.pem asks for the passphrase), and hand the plain one to kubefront",
+        cure: "decrypt it where it lies (openssl pkey -in key.pem -out plain.pem asks for the passphrase), and hand \
+               the plain one to kubefront",
         see: &["key-encrypted"],
         source: RAN,
         ..BASE
@@ -162,7 +183,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         cause: "tls.key holds a key that ssh-keygen wrote, which Contour does not read",
         proof: &[KEYS],
-        cure: "convert a copy of it (ssh-keygen -p -m PKCS8 -f COPY), if it is the certificate's key at all, and hand that to kubefront",
+        cure: "convert a copy of it (ssh-keygen -p -m PKCS8 -f COPY), if it is the certificate's key at all, and \
+               hand that to kubefront",
         see: &["key-openssh"],
         source: "Contour, TLS Secret checks",
         ..BASE
@@ -178,9 +200,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is invalid: invalid tls private key: unexpected block type"],
             &["unexpected block type"],
         ],
-        cause: "the word in quotes is what stands there: PRIVATE KEY in tls.crt is a key appended to the chain, or the two files swapped; CERTIFICATE in tls.key likewise; TRUSTED CERTIFICATE is OpenSSL's own form. kubectl create secret tls takes such files, Contour does not",
+        cause: "the word in quotes is what stands there: PRIVATE KEY in tls.crt is a key appended to the chain, or \
+                the two files swapped; CERTIFICATE in tls.key likewise; TRUSTED CERTIFICATE is OpenSSL's own form. \
+                kubectl create secret tls takes such files, Contour does not",
         proof: &[BLOCKS, KEYS],
-        cure: "hand the files to kubefront: it sorts certificates and keys by what they are, and writes the Secret anew",
+        cure: "hand the files to kubefront: it sorts certificates and keys by what they are, and writes the Secret \
+               anew",
         see: &["input-role-sorted", "pem-label-repaired", "pem-wrong-block"],
         source: RAN,
         ..BASE
@@ -242,7 +267,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate has no common name or subject alt name"],
             &["is invalid: invalid tls certificate: certificate has no common name or subject alt name"],
         ],
-        cause: "the first certificate in tls.crt has neither a common name nor a DNS name or IP address; a URI or an e-mail address does not count",
+        cause: "the first certificate in tls.crt has neither a common name nor a DNS name or IP address; a URI or an \
+                e-mail address does not count",
         proof: &[BLOCKS],
         cure: "have it issued with the host among its DNS names",
         see: &["leaf-no-san"],
@@ -258,7 +284,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is invalid: invalid tls certificate: x509: unsupported elliptic curve"],
             &["unsupported elliptic curve"],
         ],
-        cause: "secp256k1, brainpool or another curve that Go does not know. The host is down while this is the status",
+        cause: "secp256k1, brainpool or another curve that Go does not know. The host is down while this is the \
+                status",
         proof: &[KIND],
         cure: "make a P-256 key (openssl ecparam -genkey -name prime256v1) and have the certificate issued anew",
         see: &["key-curve-unsupported"],
@@ -278,9 +305,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["invalid tls private key: asn1: structure error"],
             &["tls: failed to parse private key"],
         ],
-        cause: "a PKCS#8 key under the label RSA PRIVATE KEY or the other way round, or a key with Proc-Type: 4,ENCRYPTED, which Contour reads as if it were plain",
+        cause: "a PKCS#8 key under the label RSA PRIVATE KEY or the other way round, or a key with Proc-Type: \
+                4,ENCRYPTED, which Contour reads as if it were plain",
         proof: &[KEYS],
-        cure: "hand the key to kubefront: a wrong label is mended; an encrypted one is named, with the command that decrypts it",
+        cure: "hand the key to kubefront: a wrong label is mended; an encrypted one is named, with the command that \
+               decrypts it",
         see: &["pem-label-repaired", "key-encryption-unsupported", "key-unreadable"],
         source: "Contour, TLS Secret checks; Go crypto/x509",
         ..BASE
@@ -290,7 +319,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "Contour finds no Secret of that name",
         printed_by: "the status of the HTTPProxy",
         patterns: &[&["secret not found"], &["secret \"{secret}\" is invalid: secret not found"]],
-        cause: "a Secret is missing where Contour looks: the one with certificate and key, or, behind invalid CA Secret, the one with the API server's CA (a ConfigMap does not count). A bare name is looked for beside the HTTPProxy only",
+        cause: "a Secret is missing where Contour looks: the one with certificate and key, or, behind invalid CA \
+                Secret, the one with the API server's CA (a ConfigMap does not count). A bare name is looked for \
+                beside the HTTPProxy only",
         proof: &[
             Proof {
                 command: "kubectl get secrets -A --field-selector=metadata.name={secret}",
@@ -298,7 +329,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
             STATUS,
         ],
-        cure: "apply 20-secret.yaml and 21-upstream-ca.yaml, with their namespaces as written; for a Secret elsewhere set certificate.secretNamespace, and a delegation is written",
+        cure: "apply 20-secret.yaml and 21-upstream-ca.yaml, with their namespaces as written; for a Secret \
+               elsewhere set certificate.secretNamespace, and a delegation is written",
         see: &["SecretNotValid", "delegation-added", "upstream-ca-missing"],
         source: RAN,
         ..BASE
@@ -330,9 +362,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["warning: tls: private key does not match public key"],
             &["private key type does not match public key type"],
         ],
-        cause: "the first certificate that can be read in tls.crt is not the key's: another key, an intermediate that stands first, or a byte order mark that hides the leaf. After a warning the Secret is stored: Envoy refuses it, and the host goes down while the status is valid",
+        cause: "the first certificate that can be read in tls.crt is not the key's: another key, an intermediate \
+                that stands first, or a byte order mark that hides the leaf. After a warning the Secret is stored: \
+                Envoy refuses it, and the host goes down while the status is valid",
         proof: &HALVES,
-        cure: "hand all certificates and keys to kubefront: it finds those that belong together and puts the leaf first",
+        cure: "hand all certificates and keys to kubefront: it finds those that belong together and puts the leaf \
+               first",
         see: &["key-mismatch", "chain-sorted", "pem-repaired"],
         source: RAN,
         ..BASE
@@ -350,7 +385,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["tls: failed to find \"certificate\" pem block"],
             &["found a certificate rather than a key in the pem for the private key"],
         ],
-        cause: "the file is binary (DER, PKCS#12), base64 of a PEM, indented, empty, or certificate and key were swapped",
+        cause: "the file is binary (DER, PKCS#12), base64 of a PEM, indented, empty, or certificate and key were \
+                swapped",
         proof: &[BLOCKS, KEYS],
         cure: "hand the files to kubefront in any order and form: content decides what each one is",
         see: &["input-role-sorted", "der-converted", "base64-unwrapped", "pem-repaired"],

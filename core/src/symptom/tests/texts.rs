@@ -37,7 +37,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "localhost-8080",
-        "E1123 memcache.go:265] couldn't get current server API group list: Get \"http://localhost:8080/api?timeout=32s\": dial tcp 127.0.0.1:8080: connect: connection refused",
+        "E1123 memcache.go:265] couldn't get current server API group list: Get \
+         \"http://localhost:8080/api?timeout=32s\": dial tcp 127.0.0.1:8080: connect: connection refused",
     ),
     (
         "name-not-found",
@@ -55,7 +56,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("plain-http", "SSL_ERROR_RX_RECORD_TOO_LONG"),
     (
         "upstream-h2",
-        "Unable to connect to the server: net/http: HTTP/1.x transport connection broken: malformed HTTP response \"\\x00\\x00\\x1e\\x04\\x00\\x00\\x00\\x00\\x00\"",
+        "Unable to connect to the server: net/http: HTTP/1.x transport connection broken: malformed HTTP response \
+         \"\\x00\\x00\\x1e\\x04\\x00\\x00\\x00\\x00\\x00\"",
     ),
     ("tls-version", "remote error: tls: protocol version not supported"),
     ("tls-version", "40171:error:0A00042E:SSL routines:ssl3_read_bytes:tlsv1 alert protocol version"),
@@ -66,7 +68,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     // Trust.
     (
         "unknown-authority",
-        "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority",
+        "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown \
+         authority",
     ),
     ("unknown-authority", "x509: certificate signed by unknown authority"),
     ("unknown-authority", "curl: (60) SSL certificate problem: unable to get local issuer certificate"),
@@ -90,22 +93,28 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("self-signed", "curl: (60) SSL certificate problem: self-signed certificate"),
     (
         "other-clusters-ca",
-        "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority (possibly because of \"crypto/rsa: verification error\" while trying to verify candidate authority certificate \"kubernetes\")",
+        "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown \
+         authority (possibly because of \"crypto/rsa: verification error\" while trying to verify candidate \
+         authority certificate \"kubernetes\")",
     ),
     (
         "python-trust",
-        "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate (_ssl.c:1006)",
+        "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get \
+         local issuer certificate (_ssl.c:1006)",
     ),
     ("python-trust", "CERTIFICATE_VERIFY_FAILED"),
     (
         "java-trust",
-        "javax.net.ssl.SSLHandshakeException: PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target",
+        "javax.net.ssl.SSLHandshakeException: PKIX path building failed: \
+         sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to \
+         requested target",
     ),
     ("chain-not-allowed", "x509: certificate is not authorized to sign other certificates"),
     ("chain-not-allowed", "x509: too many intermediates for path length constraint"),
     (
         "chain-not-allowed",
-        "x509: a root or intermediate certificate is not authorized to sign for this name: DNS name \"k8s.example.com\" is not permitted by any constraint",
+        "x509: a root or intermediate certificate is not authorized to sign for this name: DNS name \
+         \"k8s.example.com\" is not permitted by any constraint",
     ),
     ("weak-signature", "x509: cannot verify signature: insecure algorithm SHA1-RSA"),
     ("weak-signature", "NET::ERR_CERT_WEAK_SIGNATURE_ALGORITHM"),
@@ -114,13 +123,16 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("envoy-distrusts-api-server", "cluster.default_kubernetes_443.ssl.fail_verify_error: 4"),
     (
         "envoy-distrusts-api-server",
-        "upstream connect error or disconnect/reset before headers. reset reason: remote connection failure, transport failure reason: TLS_error:|268435581:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:TLS_error_end",
+        "upstream connect error or disconnect/reset before headers. reset reason: remote connection failure, \
+         transport failure reason: TLS_error:|268435581:SSL \
+         routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:TLS_error_end",
     ),
     ("envoy-misses-name", "cluster.default_kubernetes_443.ssl.fail_verify_san: 4"),
     // Certificates.
     (
         "name-not-covered",
-        "Unable to connect to the server: tls: failed to verify certificate: x509: certificate is valid for x.example.test, not defect.example.test",
+        "Unable to connect to the server: tls: failed to verify certificate: x509: certificate is valid for \
+         x.example.test, not defect.example.test",
     ),
     ("name-not-covered", "x509: certificate is valid for *.example.com, not a.b.example.com"),
     ("name-not-covered", "x509: certificate is not valid for any names, but wanted to match k8s.example.com"),
@@ -132,11 +144,13 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("name-not-covered", "SSL_ERROR_BAD_CERT_DOMAIN"),
     (
         "name-not-covered",
-        "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Hostname mismatch, certificate is not valid for 'k8s.example.com'. (_ssl.c:1006)",
+        "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Hostname mismatch, certificate is not valid for \
+         'k8s.example.com'. (_ssl.c:1006)",
     ),
     (
         "name-not-covered",
-        "Error [ERR_TLS_CERT_ALTNAME_INVALID]: Hostname/IP does not match certificate's altnames: Host: k8s.example.com. is not in the cert's altnames: DNS:x.example.com",
+        "Error [ERR_TLS_CERT_ALTNAME_INVALID]: Hostname/IP does not match certificate's altnames: Host: \
+         k8s.example.com. is not in the cert's altnames: DNS:x.example.com",
     ),
     (
         "name-not-covered",
@@ -144,16 +158,20 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "api-server-certificate",
-        "Unable to connect to the server: tls: failed to verify certificate: x509: certificate is valid for kubernetes, kubernetes.default, kubernetes.default.svc, kubernetes.default.svc.cluster.local, not pass.example.test",
+        "Unable to connect to the server: tls: failed to verify certificate: x509: certificate is valid for \
+         kubernetes, kubernetes.default, kubernetes.default.svc, kubernetes.default.svc.cluster.local, not \
+         pass.example.test",
     ),
     (
         "api-server-certificate",
-        "x509: certificate is valid for node1, kubernetes, kubernetes.default, kubernetes.default.svc, not pass.example.test",
+        "x509: certificate is valid for node1, kubernetes, kubernetes.default, kubernetes.default.svc, not \
+         pass.example.test",
     ),
     ("address-as-server", "x509: cannot validate certificate for 10.0.0.9 because it doesn't contain any IP SANs"),
     (
         "certificate-expired",
-        "tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-23T12:00:00Z is after 2026-11-01T00:00:00Z",
+        "tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time \
+         2026-11-23T12:00:00Z is after 2026-11-01T00:00:00Z",
     ),
     ("certificate-expired", "x509: certificate has expired or is not yet valid: current time ... is after ..."),
     ("certificate-expired", "NET::ERR_CERT_DATE_INVALID"),
@@ -162,7 +180,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("certificate-expired", "Verify return code: 10 (certificate has expired)"),
     (
         "certificate-not-yet-valid",
-        "x509: certificate has expired or is not yet valid: current time 2026-11-23T12:00:00Z is before 2026-12-01T00:00:00Z",
+        "x509: certificate has expired or is not yet valid: current time 2026-11-23T12:00:00Z is before \
+         2026-12-01T00:00:00Z",
     ),
     ("certificate-not-yet-valid", "MOZILLA_PKIX_ERROR_NOT_YET_VALID_CERTIFICATE"),
     ("common-name-only", "x509: certificate relies on legacy Common Name field, use SANs instead"),
@@ -180,45 +199,56 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     // Certificate and key in the Secret.
     (
         "key-of-another",
-        "gRPC config for type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret rejected: Failed to load private key from <inline>, Cause: error:0b000074:X.509 certificate routines:OPENSSL_internal:KEY_VALUES_MISMATCH",
+        "gRPC config for type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret rejected: Failed to \
+         load private key from <inline>, Cause: error:0b000074:X.509 certificate \
+         routines:OPENSSL_internal:KEY_VALUES_MISMATCH",
     ),
     (
         "chain-refused",
-        "gRPC config for type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret rejected: Failed to load certificate chain from <inline>",
+        "gRPC config for type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret rejected: Failed to \
+         load certificate chain from <inline>",
     ),
     (
         "rsa-too-small",
-        "Secret rejected: Failed to load certificate chain from <inline>, only RSA certificates with 2048-bit or larger keys are supported",
+        "Secret rejected: Failed to load certificate chain from <inline>, only RSA certificates with 2048-bit or \
+         larger keys are supported",
     ),
     ("chain-refused", "only P-256, P-384 or P-521 ECDSA certificates are supported"),
     ("secret-rejected", "sds.default/kubeapi-tls/0ea1788adb.update_rejected: 3"),
     (
         "secret-rejected",
-        "gRPC config for type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret rejected: something new",
+        "gRPC config for type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret rejected: something \
+         new",
     ),
     (
         "upstream-ca-refused",
-        "gRPC config for type.googleapis.com/envoy.config.cluster.v3.Cluster rejected: Error adding/updating cluster(s) default/kubernetes/443/abc: Failed to load trusted CA certificates from <inline>",
+        "gRPC config for type.googleapis.com/envoy.config.cluster.v3.Cluster rejected: Error adding/updating \
+         cluster(s) default/kubernetes/443/abc: Failed to load trusted CA certificates from <inline>",
     ),
     (
         "status-pem-unreadable",
-        "Spec.VirtualHost.TLS Secret \"default/defect-tls\" is invalid: invalid TLS certificate: failed to parse PEM block",
+        "Spec.VirtualHost.TLS Secret \"default/defect-tls\" is invalid: invalid TLS certificate: failed to parse PEM \
+         block",
     ),
     (
         "status-key-encrypted",
-        "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS private key: unexpected block type 'ENCRYPTED PRIVATE KEY'",
+        "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS private key: unexpected block type \
+         'ENCRYPTED PRIVATE KEY'",
     ),
     (
         "status-key-openssh",
-        "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS private key: unexpected block type 'OPENSSH PRIVATE KEY'",
+        "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS private key: unexpected block type \
+         'OPENSSH PRIVATE KEY'",
     ),
     (
         "status-wrong-block",
-        "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS certificate: unexpected block type 'PRIVATE KEY'",
+        "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS certificate: unexpected block type \
+         'PRIVATE KEY'",
     ),
     (
         "status-wrong-block",
-        "    message: 'Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS\n      private key: unexpected block type ''CERTIFICATE'''",
+        "message: 'Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS\n      private key: \
+         unexpected block type ''CERTIFICATE'''",
     ),
     (
         "status-several-keys",
@@ -226,21 +256,25 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "status-no-key",
-        "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS private key: failed to locate private key",
+        "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS private key: failed to locate private \
+         key",
     ),
     ("status-no-key", "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: missing TLS private key"),
     ("status-no-certificate", "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: missing TLS certificate"),
     (
         "status-no-name",
-        "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS certificate: certificate has no common name or subject alt name",
+        "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS certificate: certificate has no common \
+         name or subject alt name",
     ),
     (
         "status-curve",
-        "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS certificate: x509: unsupported elliptic curve",
+        "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS certificate: x509: unsupported elliptic \
+         curve",
     ),
     (
         "status-key-form",
-        "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS private key: x509: failed to parse private key (use ParsePKCS8PrivateKey instead for this key format)",
+        "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS private key: x509: failed to parse \
+         private key (use ParsePKCS8PrivateKey instead for this key format)",
     ),
     ("status-key-form", "error: tls: failed to parse private key"),
     ("status-see-errors", "currentStatus: invalid\ndescription: At least one error present, see Errors for details"),
@@ -249,7 +283,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("secret-warning-no-pem", "Warning: tls: failed to find any PEM data in certificate input"),
     (
         "secret-warning-no-pem",
-        "error: tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched",
+        "error: tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM \
+         inputs may have been switched",
     ),
     ("status-secret-not-found", "Secret not found"),
     // Statuses by their reason.
@@ -260,7 +295,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("NotReconciled", "currentStatus: NotReconciled\ndescription: Waiting for controller"),
     (
         "TimeoutPolicyNotValid",
-        "route.timeoutPolicy failed to parse: error parsing response timeout: unable to parse timeout string \"h\": time: invalid duration \"h\"",
+        "route.timeoutPolicy failed to parse: error parsing response timeout: unable to parse timeout string \"h\": \
+         time: invalid duration \"h\"",
     ),
     (
         "ServiceUnresolvedReference",
@@ -272,7 +308,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "TLSUpstreamValidation",
-        "Service [kubernetes:443] TLS upstream validation policy error: invalid CA Secret \"default/x\": Secret not found",
+        "Service [kubernetes:443] TLS upstream validation policy error: invalid CA Secret \"default/x\": Secret not \
+         found",
     ),
     ("Valid", "status:\n  currentStatus: valid\n  description: Valid HTTPProxy"),
     // Answers.
@@ -307,7 +344,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("address-not-allowed", "Error from server (Forbidden): RBAC: access denied"),
     (
         "too-many-requests",
-        "Error from server (TooManyRequests): the server has received too many requests and has asked us to try again later",
+        "Error from server (TooManyRequests): the server has received too many requests and has asked us to try \
+         again later",
     ),
     (
         "server-error",
@@ -316,23 +354,29 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     // Who asks.
     (
         "anonymous",
-        "Error from server (Forbidden): pods is forbidden: User \"system:anonymous\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"",
+        "Error from server (Forbidden): pods is forbidden: User \"system:anonymous\" cannot list resource \"pods\" \
+         in API group \"\" in the namespace \"default\"",
     ),
     (
         "anonymous",
-        "{\"kind\":\"Status\",\"status\":\"Failure\",\"message\":\"forbidden: User \\\"system:anonymous\\\" cannot get path \\\"/\\\"\",\"reason\":\"Forbidden\",\"code\":403}",
+        "{\"kind\":\"Status\",\"status\":\"Failure\",\"message\":\"forbidden: User \\\"system:anonymous\\\" cannot \
+         get path \\\"/\\\"\",\"reason\":\"Forbidden\",\"code\":403}",
     ),
     (
         "not-allowed",
-        "Error from server (Forbidden): pods is forbidden: User \"system:serviceaccount:default:third-party\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"",
+        "Error from server (Forbidden): pods is forbidden: User \"system:serviceaccount:default:third-party\" cannot \
+         list resource \"pods\" in API group \"\" in the namespace \"default\"",
     ),
     (
         "not-allowed",
-        "Error from server (Forbidden): nodes is forbidden: User \"alice@example.com\" cannot list resource \"nodes\" in API group \"\" at the cluster scope",
+        "Error from server (Forbidden): nodes is forbidden: User \"alice@example.com\" cannot list resource \
+         \"nodes\" in API group \"\" at the cluster scope",
     ),
     (
         "exec-not-allowed",
-        "Error from server (Forbidden): pods \"web\" is forbidden: User \"system:serviceaccount:default:third-party\" cannot create resource \"pods/exec\" in API group \"\" in the namespace \"default\"",
+        "Error from server (Forbidden): pods \"web\" is forbidden: User \
+         \"system:serviceaccount:default:third-party\" cannot create resource \"pods/exec\" in API group \"\" in the \
+         namespace \"default\"",
     ),
     ("unauthorized", "error: You must be logged in to the server (Unauthorized)"),
     (
@@ -345,12 +389,15 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     // Streams.
     (
         "watch-cut",
-        "NAME   READY   STATUS    RESTARTS   AGE\nSTATUS    REASON          MESSAGE\nFailure   InternalError   an error on the server (\"unable to decode an event from the watch stream: stream error: stream ID 3; INTERNAL_ERROR; received from peer\") has prevented the request from succeeding",
+        "NAME   READY   STATUS    RESTARTS   AGE\nSTATUS    REASON          MESSAGE\nFailure   InternalError   an \
+         error on the server (\"unable to decode an event from the watch stream: stream error: stream ID 3; \
+         INTERNAL_ERROR; received from peer\") has prevented the request from succeeding",
     ),
     ("watch-cut", "error: stream error: stream ID 3; INTERNAL_ERROR; received from peer"),
     (
         "watch-cut",
-        "W1123 12:00:15.000000 reflector.go:484] watch of *unstructured.Unstructured ended with: an error on the server",
+        "W1123 12:00:15.000000 reflector.go:484] watch of *unstructured.Unstructured ended with: an error on the \
+         server",
     ),
     ("watch-cut", "reflector.go:561] watch ended with error"),
     ("watch-cut", "curl: (92) HTTP/2 stream 1 was not closed cleanly: INTERNAL_ERROR (err 2)"),
@@ -364,7 +411,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("port-forward-refused", "error: error upgrading connection: "),
     (
         "stream-ended",
-        "error: error reading from error stream: next reader: websocket: close 1006 (abnormal closure): unexpected EOF",
+        "error: error reading from error stream: next reader: websocket: close 1006 (abnormal closure): unexpected \
+         EOF",
     ),
     (
         "stream-ended",
@@ -375,15 +423,21 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     // Applying.
     (
         "apply-conflict",
-        "error: Apply failed with 1 conflict: conflict with \"kubectl-client-side-apply\" using projectcontour.io/v1: .spec.virtualhost.fqdn\nPlease review the fields above--they currently have other managers.",
+        "error: Apply failed with 1 conflict: conflict with \"kubectl-client-side-apply\" using \
+         projectcontour.io/v1: .spec.virtualhost.fqdn\nPlease review the fields above--they currently have other \
+         managers.",
     ),
     (
         "name-reserved",
-        "Error from server (Forbidden): error when creating \"STDIN\": ingresses.networking.k8s.io \"web\" is forbidden: ValidatingAdmissionPolicy 'reserve-kubeapi-host' with binding 'reserve-kubeapi-host' denied request: k8s.example.test is reserved",
+        "Error from server (Forbidden): error when creating \"STDIN\": ingresses.networking.k8s.io \"web\" is \
+         forbidden: ValidatingAdmissionPolicy 'reserve-kubeapi-host' with binding 'reserve-kubeapi-host' denied \
+         request: k8s.example.test is reserved",
     ),
     (
         "no-contour",
-        "error: resource mapping not found for name: \"kubeapi-proxy\" namespace: \"default\" from \"50-httpproxy.yaml\": no matches for kind \"HTTPProxy\" in version \"projectcontour.io/v1\"\nensure CRDs are installed first",
+        "error: resource mapping not found for name: \"kubeapi-proxy\" namespace: \"default\" from \
+         \"50-httpproxy.yaml\": no matches for kind \"HTTPProxy\" in version \"projectcontour.io/v1\"\nensure CRDs \
+         are installed first",
     ),
     (
         "reservation-too-new",
@@ -391,11 +445,13 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "fqdn-refused",
-        "The HTTPProxy \"kubeapi-proxy\" is invalid: spec.virtualhost.fqdn: Invalid value: \"K8s.Example.Com\": spec.virtualhost.fqdn in body should match '^(\\*\\.)?[a-z0-9]'",
+        "The HTTPProxy \"kubeapi-proxy\" is invalid: spec.virtualhost.fqdn: Invalid value: \"K8s.Example.Com\": \
+         spec.virtualhost.fqdn in body should match '^(\\*\\.)?[a-z0-9]'",
     ),
     (
         "field-refused",
-        "The HTTPProxy \"kubeapi-proxy\" is invalid: spec.tcpproxy.services[0].protocol: Unsupported value: \"https\": supported values: \"h2\", \"h2c\", \"tls\"",
+        "The HTTPProxy \"kubeapi-proxy\" is invalid: spec.tcpproxy.services[0].protocol: Unsupported value: \
+         \"https\": supported values: \"h2\", \"h2c\", \"tls\"",
     ),
     ("field-refused", "subjectNames[0] must equal subjectName if set"),
     ("namespace-missing", "Error from server (NotFound): namespaces \"projectcontour\" not found"),
@@ -413,11 +469,16 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "pod-security",
         "Error creating: pods \"envoy-\" is forbidden: violates PodSecurity \"restricted:latest\": hostPort",
     ),
-    ("pod-security-policy", "Error creating: pods \"envoy-\" is forbidden: PodSecurityPolicy: unable to admit pod: []"),
+    (
+        "pod-security-policy",
+        "Error creating: pods \"envoy-\" is forbidden: PodSecurityPolicy: unable to admit pod: \
+                             []",
+    ),
     ("wait-timed-out", "error: timed out waiting for the condition on httpproxies/kubeapi-proxy"),
     (
         "endpoints-loopback",
-        "Endpoints \"kubernetes\" is invalid: subsets[0].addresses[0].ip: Invalid value: \"127.0.0.1\": may not be in the loopback range (127.0.0.0/8, ::1/128)",
+        "Endpoints \"kubernetes\" is invalid: subsets[0].addresses[0].ip: Invalid value: \"127.0.0.1\": may not be \
+         in the loopback range (127.0.0.0/8, ::1/128)",
     ),
     ("create-secret-usage", "error: key and cert must be specified"),
     ("create-secret-usage", "error: exactly one NAME is required, got 0"),
@@ -436,11 +497,13 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "kubeconfig-broken",
-        "error: error loading config file \"F\": json: cannot unmarshal number into Go struct field AuthInfo.users.user.token of type string",
+        "error: error loading config file \"F\": json: cannot unmarshal number into Go struct field \
+         AuthInfo.users.user.token of type string",
     ),
     (
         "kubeconfig-broken",
-        "error: invalid 'proxy-url' \"foo://x\" for cluster \"c\": unsupported scheme \"foo\", must be http, https, or socks5",
+        "error: invalid 'proxy-url' \"foo://x\" for cluster \"c\": unsupported scheme \"foo\", must be http, https, \
+         or socks5",
     ),
     ("token-has-line-break", "net/http: invalid header field value for \"Authorization\""),
     ("ca-and-insecure", "error: specifying a root certificates file with the insecure flag is not allowed"),
