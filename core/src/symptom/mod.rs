@@ -21,7 +21,7 @@ pub use diagnose::{Diagnosis, Found, diagnose};
 pub use dictionary::dictionary;
 pub use page::{collect, page, symptom_page};
 pub use table::GROUPS;
-pub use text::TEXT_BYTES;
+pub use text::{TEXT_BYTES, readable};
 
 /// One thing that goes wrong, by what is printed then.
 #[derive(Clone, Copy, Debug)]

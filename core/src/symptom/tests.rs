@@ -156,6 +156,18 @@ fn wrapping_colours_quotes_and_case_do_not_matter() {
 }
 
 #[test]
+fn what_powershell_writes_is_read() {
+    let text = "Unable to connect to the server: EOF\r\n";
+    let bytes = |from: fn(u16) -> [u8; 2], mark: [u8; 2]| {
+        [mark.to_vec(), text.encode_utf16().flat_map(from).collect()].concat()
+    };
+    assert_eq!(readable(&bytes(u16::to_le_bytes, [0xff, 0xfe])), text);
+    assert_eq!(readable(&bytes(u16::to_be_bytes, [0xfe, 0xff])), text);
+    assert_eq!(readable(text.as_bytes()), text);
+    assert_eq!(readable(&[0xff, 0xfe, 0]), "");
+}
+
+#[test]
 fn several_lines_find_several_symptoms_with_their_lines() {
     let text = "$ kubectl get pods -w\nerror: stream error: stream ID 3; INTERNAL_ERROR; received from peer\n\n$ \
                 kubectl exec web -- true\nError from server: \n";

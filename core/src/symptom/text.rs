@@ -3,6 +3,20 @@
 /// Bytes of a text that are looked at: a status or a page of a log is a few thousand.
 pub const TEXT_BYTES: usize = 64 << 10;
 
+/// Returns bytes as text: UTF-8, or the UTF-16 that PowerShell writes into files; what is neither is left out.
+pub fn readable(bytes: &[u8]) -> String {
+    let units = |from: fn([u8; 2]) -> u16| bytes.chunks_exact(2).skip(1).map(move |pair| from([pair[0], pair[1]]));
+    match bytes {
+        [0xff, 0xfe, ..] => utf16(units(u16::from_le_bytes)),
+        [0xfe, 0xff, ..] => utf16(units(u16::from_be_bytes)),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+fn utf16(units: impl Iterator<Item = u16>) -> String {
+    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}
+
 /// A text as patterns see it.
 pub(super) struct Text {
     /// One line, one space between words.
