@@ -29,7 +29,7 @@ fn write(text: &mut String, symptom: &Symptom, printed: &str) {
         plain(symptom.title),
         plain(symptom.printed_by)
     ));
-    text.push_str(&format!("Cause: {}\n\n", plain(symptom.cause)));
+    text.push_str(&format!("Cause: {}.\n\n", plain(symptom.cause)));
     for (mode, difference) in symptom.by_mode {
         text.push_str(&format!("- {}: {}\n", mode.name(), plain(difference)));
     }
@@ -38,9 +38,9 @@ fn write(text: &mut String, symptom: &Symptom, printed: &str) {
     }
     text.push_str("Proof:\n\n");
     for proof in symptom.proof {
-        text.push_str(&format!("- {}\n\n  ```sh\n  {}\n  ```\n\n", plain(proof.shows), fill(proof.command, &[])));
+        text.push_str(&format!("```sh\n{}\n```\n\n{}.\n\n", fill(proof.command, &[]), plain(proof.shows)));
     }
-    text.push_str(&format!("Cure: {}\n\n", plain(&fill(symptom.cure, &[]))));
+    text.push_str(&format!("Cure: {}.\n\n", plain(&fill(symptom.cure, &[]))));
     let see: Vec<_> = symptom.see.iter().map(|word| format!("`{word}`")).collect();
     let see = if see.is_empty() { String::new() } else { format!("See {}. ", see.join(", ")) };
     text.push_str(&format!("{see}Source: {}\n", plain(symptom.source)));

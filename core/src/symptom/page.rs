@@ -55,9 +55,9 @@ fn write(page: &mut String, symptom: &Symptom, place: &str, values: &[(Place, St
     for (mode, text) in symptom.by_mode {
         page.push_str(&format!("  {:11}  {text}\n", mode.name()));
     }
-    for (index, proof) in symptom.proof.iter().enumerate() {
-        let label = if index == 0 { "proof:  " } else { "        " };
-        page.push_str(&format!("{label}{}\n  $ {}\n", proof.shows, fill(proof.command, values)));
+    page.push_str("proof:\n");
+    for proof in symptom.proof {
+        page.push_str(&format!("  $ {}\n        {}\n", fill(proof.command, values), proof.shows));
     }
     page.push_str(&format!("cure:   {}\n", fill(symptom.cure, values)));
     if !symptom.see.is_empty() {

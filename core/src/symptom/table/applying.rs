@@ -25,7 +25,6 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         cure: "your own earlier apply: repeat with --force-conflicts, which takes the field over. A controller: \
                change it at its source, else it comes back; a Secret of cert-manager's is certificate.source: \
                existing",
-        see: &["renewal-cuts-streams"],
         source: "Kubernetes, Server-Side Apply",
         ..BASE
     },
