@@ -88,8 +88,8 @@ const WHICH_MODE: &str = "Which mode is it? The HTTPProxy has spec.tcpproxy and 
 const COLLECT_HEAD: &str = "This text is not known here.\n\nCollect these, and have what they print explained, one by one or \
                             pasted together. None of them prints a token or a key.\n";
 
-/// From the client to the API server, hop by hop.
-const COLLECT: &[Proof] = &[
+/// What to collect where a text is not known, from the client to the API server, hop by hop.
+pub const COLLECT: &[Proof] = &[
     Proof {
         command: "kubectl --kubeconfig=kubeconfig get namespaces -v=6 2>&1 | tail -n 20",
         shows: "The whole error, with the address that was called and the status",

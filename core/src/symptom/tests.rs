@@ -208,6 +208,19 @@ fn values_go_from_the_text_into_the_commands() {
 }
 
 #[test]
+fn an_exposure_fills_what_the_text_leaves_open() {
+    let mut exposure = crate::Exposure::default();
+    for (path, value) in [("fqdn", "api.example.org"), ("port", "8443"), ("proxyName", "front")] {
+        exposure.set(path, value).unwrap();
+    }
+    let command = "{host}:{port} {proxy} {proxy-namespace} {secret} {contour} {user}";
+    let expected = "api.example.org:8443 front default kubeapi-tls projectcontour USER";
+    assert_eq!(fill(command, &values::of(&exposure)), expected);
+    exposure.spec.fqdn = "$(reboot)".to_owned();
+    assert_eq!(fill("{host}", &values::of(&exposure)), "HOST");
+}
+
+#[test]
 fn nothing_in_a_text_becomes_a_command() {
     for host in [
         "a;reboot",

@@ -1,6 +1,8 @@
 //! Values that go from a text, or from an exposure, into commands. Whoever copies a command runs it: only what has the form
 //! of such a name is taken, so nothing in a text can become a command, and no token is taken for a name.
 
+use crate::exposure::Exposure;
+
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
@@ -111,6 +113,22 @@ impl Place {
             Self::Program => one(plain(value, 63, "-._").filter(|name| name.len() < 40)),
         }
     }
+}
+
+/// Returns the values that an exposure knows; what has no form of a name is left out.
+pub fn of(exposure: &Exposure) -> Vec<(Place, String)> {
+    let spec = &exposure.spec;
+    [
+        (Place::Host, spec.fqdn.as_str()),
+        (Place::Port, spec.port.to_string().as_str()),
+        (Place::Proxy, spec.proxy_name.as_str()),
+        (Place::ProxyNamespace, spec.service.namespace.as_str()),
+        (Place::Secret, spec.certificate.secret_name.as_str()),
+        (Place::Contour, spec.contour.namespace.as_str()),
+    ]
+    .into_iter()
+    .flat_map(|(place, value)| place.read(value))
+    .collect()
 }
 
 /// Puts values into a command; what was found first counts, and what nobody knows stays a word to fill in.
