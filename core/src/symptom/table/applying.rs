@@ -9,11 +9,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "somebody else owns a field that is to be written",
         printed_by: "kubectl apply --server-side",
         patterns: &[
-            &["apply failed with…conflict"],
-            &["error: apply failed with 1 conflict: conflict with \"{program}\""],
+            &["Apply failed with…conflict"],
+            &["error: Apply failed with 1 conflict: conflict with \"{program}\""],
             &["conflicts with \"{program}\""],
             &["use --force-conflicts"],
-            &["please review the fields above--they currently have other managers"],
+            &["Please review the fields above--they currently have other managers"],
         ],
         cause: "another manager wrote the same field: an earlier kubectl apply without --server-side \
                 (kubectl-client-side-apply), kubectl edit, or a controller such as cert-manager or Argo CD",
@@ -33,10 +33,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the host name is reserved, and the reservation works",
         printed_by: "kubectl apply, controllers that write Ingresses",
         patterns: &[
-            &["validatingadmissionpolicy…denied request: {host} is reserved"],
+            &["ValidatingAdmissionPolicy…denied request: {host} is reserved"],
             &["denied request: {host} is reserved"],
-            &["validatingadmissionpolicy 'reserve-"],
-            &["is forbidden: validatingadmissionpolicy '…' with binding '…' denied request: {host} is reserved"],
+            &["ValidatingAdmissionPolicy 'reserve-"],
+            &["is forbidden: ValidatingAdmissionPolicy '…' with binding '…' denied request: {host} is reserved"],
         ],
         cause: "an Ingress or HTTPProxy other than the one reserved names the host, or a wildcard over it. Somebody \
                 tried to take it over, or your own second object, a renamed HTTPProxy or cert-manager's HTTP-01 \
@@ -63,7 +63,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the cluster does not know HTTPProxy",
         printed_by: "kubectl apply",
         patterns: &[
-            &["no matches for kind \"httpproxy\""],
+            &["no matches for kind \"HTTPProxy\""],
             &["the server doesn't have a resource type \"httpprox"],
             &["no matches for kind \"tlscertificatedelegation\""],
             &["resource mapping not found…projectcontour.io"],
@@ -87,8 +87,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "this Kubernetes knows no ValidatingAdmissionPolicy v1",
         printed_by: "kubectl apply",
         patterns: &[
-            &["no matches for kind \"validatingadmissionpolicy"],
-            &["validatingadmissionpolicy\" in version \"admissionregistration.k8s.io/v1\""],
+            &["no matches for kind \"ValidatingAdmissionPolicy"],
+            &["ValidatingAdmissionPolicy\" in version \"admissionregistration.k8s.io/v1\""],
         ],
         cause: "the reservation needs Kubernetes 1.30",
         proof: &[Proof { command: "kubectl version", shows: "the server's version" }],
@@ -104,7 +104,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl apply",
         patterns: &[
             &["spec.virtualhost.fqdn…should match"],
-            &["spec.virtualhost.fqdn: invalid value"],
+            &["spec.virtualhost.fqdn: Invalid value"],
             &["spec.virtualhost.fqdn in body"],
         ],
         cause: "upper case, an underscore, a dot at the end, a port, a scheme or a bare * is in \
@@ -124,9 +124,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "a field of the HTTPProxy has a value that its definition does not take",
         printed_by: "kubectl apply",
         patterns: &[
-            &["the httpproxy \"{proxy}\" is invalid"],
-            &["subjectnames[0] must equal subjectname"],
-            &["protocol: unsupported value"],
+            &["The HTTPProxy \"{proxy}\" is invalid"],
+            &["subjectNames[0] must equal subjectName"],
+            &["protocol: Unsupported value"],
             &["timeoutpolicy.response in body should match"],
             &["timeoutpolicy.response: invalid value"],
             &["timeoutpolicy.idle: invalid value"],
@@ -148,7 +148,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl apply, create",
         patterns: &[
             &["namespaces \"{namespace}\" not found"],
-            &["error from server (notfound): namespaces \"{namespace}\" not found"],
+            &["Error from server (NotFound): namespaces \"{namespace}\" not found"],
         ],
         cause: "kubefront never writes a Namespace, since deleting the bundle must not take it along; so it must be \
                 there before",
@@ -163,7 +163,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         id: "annotation-too-long",
         title: "client-side apply copies the whole object into an annotation, and it is too long",
         printed_by: "kubectl apply",
-        patterns: &[&["metadata.annotations: too long"], &["last-applied-configuration"]],
+        patterns: &[&["metadata.annotations: Too long"], &["last-applied-configuration"]],
         cause: "kubectl apply without --server-side writes the object, private key included, into \
                 kubectl.kubernetes.io/last-applied-configuration",
         proof: &[Proof {
@@ -184,7 +184,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[
             &["must have at most 1048576 bytes"],
             &["must have at most 1048576 characters"],
-            &["data: too long"],
+            &["data: Too long"],
             &["request is too large"],
             &["etcdserver: request is too large"],
         ],
@@ -203,9 +203,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "a field cannot be changed, only made anew",
         printed_by: "kubectl apply",
         patterns: &[
-            &["cannot change roleref"],
-            &["type: invalid value: \"kubernetes.io/tls\": field is immutable"],
-            &["type: invalid value…field is immutable"],
+            &["cannot change roleRef"],
+            &["type: Invalid value: \"kubernetes.io/tls\": field is immutable"],
+            &["type: Invalid value…field is immutable"],
             &["field is immutable"],
         ],
         cause: "the type of a Secret and the roleRef of a RoleBinding stay as they were made",
@@ -223,7 +223,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         id: "pod-security",
         title: "Pod Security keeps Envoy's or Contour's pods out",
         printed_by: "events of the DaemonSet envoy, kubectl warnings",
-        patterns: &[&["violates podsecurity"], &["would violate podsecurity"], &["is forbidden: violates podsecurity"]],
+        patterns: &[&["violates PodSecurity"], &["would violate podsecurity"], &["is forbidden: violates PodSecurity"]],
         cause: "Envoy opens host ports, which the levels baseline and restricted forbid; the namespace enforces one \
                 of them",
         proof: &[Proof {
@@ -242,7 +242,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "events of the DaemonSet envoy",
         patterns: &[
             &["unable to validate against any pod security policy"],
-            &["podsecuritypolicy: unable to admit pod"],
+            &["PodSecurityPolicy: unable to admit pod"],
             &["unable to admit pod"],
         ],
         cause: "Kubernetes 1.24 or older, with Pod Security Policies (TKGs): the ServiceAccounts of the namespace \
@@ -289,7 +289,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         id: "endpoints-loopback",
         title: "the API server advertises a loopback address and gets no endpoint",
         printed_by: "the API server's log",
-        patterns: &[&["may not be in the loopback range"], &["endpoints \"kubernetes\" is invalid"]],
+        patterns: &[&["may not be in the loopback range"], &["Endpoints \"kubernetes\" is invalid"]],
         cause: "--advertise-address is 127.0.0.1, as on a test machine: the Service kubernetes then has no address \
                 for Envoy to call",
         proof: &[Proof {
@@ -308,8 +308,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl create secret tls",
         patterns: &[
             &["key and cert must be specified"],
-            &["exactly one name is required"],
-            &["cannot read file", "no such file or directory"],
+            &["exactly one NAME is required"],
+            &["Cannot read file", "no such file or directory"],
         ],
         cause: "it wants one name, --cert and --key, and files that are there",
         proof: &[Proof { command: "ls -l *.pem *.crt *.key", shows: "the files there are" }],

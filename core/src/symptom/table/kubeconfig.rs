@@ -16,7 +16,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl",
         patterns: &[
             &["context was not found for specified context"],
-            &["error in configuration: context was not found for specified context"],
+            &["Error in configuration: context was not found for specified context"],
             &["no context exists with the name"],
             &["current-context is not set"],
             &["context \"…\" does not exist"],
@@ -50,7 +50,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         id: "user-name-asked",
         title: "kubectl asks for a user name: the context has no credential",
         printed_by: "kubectl",
-        patterns: &[&["please enter username"], &["enter username:"]],
+        patterns: &[&["Please enter Username"], &["enter Username:"]],
         cause: "the context's user is missing from the file or empty; kubectl falls back to a prompt that no \
                 Kubernetes since 1.19 can use",
         proof: &[LOOK],
@@ -65,7 +65,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl",
         patterns: &[
             &["more than one authentication method found"],
-            &["must be specified for…to use the clientcert authentication method"],
+            &["must be specified for…to use the clientCert authentication method"],
             &["client-key-data or client-key must be specified"],
         ],
         cause: "token beside user name and password, or half of a client certificate",
@@ -81,7 +81,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl",
         patterns: &[
             &["error loading config file"],
-            &["json: cannot unmarshal…into go struct field"],
+            &["json: cannot unmarshal…into Go struct field"],
             &["error converting yaml to json"],
             &["illegal base64 data at input byte"],
             &["duplicate name \"…\" in list"],
@@ -101,7 +101,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         id: "token-has-line-break",
         title: "the token holds a character that no header may hold",
         printed_by: "kubectl",
-        patterns: &[&["invalid header field value for \"authorization\""], &["net/http: invalid header field value"]],
+        patterns: &[&["invalid header field value for \"Authorization\""], &["net/http: invalid header field value"]],
         cause: "a line break or a space came along when the token was copied or decoded",
         proof: &[Proof {
             command: "kubectl create token NAME -n NAMESPACE | wc -l",
@@ -174,11 +174,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the entry of the plugin is of a version that kubectl does not take",
         printed_by: "kubectl",
         patterns: &[
-            &["exec plugin: invalid apiversion"],
-            &["invalid apiversion \"client.authentication.k8s.io/v1alpha1\""],
-            &["exec plugin: invalid apiversion \"client.authentication.k8s.io/v1alpha1\""],
-            &["exec plugin is configured to use api version"],
-            &["interactivemode must be specified for"],
+            &["exec plugin: invalid apiVersion"],
+            &["invalid apiVersion \"client.authentication.k8s.io/v1alpha1\""],
+            &["exec plugin: invalid apiVersion \"client.authentication.k8s.io/v1alpha1\""],
+            &["exec plugin is configured to use API version"],
+            &["interactiveMode must be specified for"],
             &["no kind \"execcredential\" is registered for version"],
         ],
         cause: "v1alpha1 is gone since Kubernetes 1.24, v1 wants interactiveMode, or the plugin answers in another \
@@ -199,7 +199,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[
             &["no auth provider found for name"],
             &["auth plugin has been removed"],
-            &["the gcp auth plugin has been removed"],
+            &["The gcp auth plugin has been removed"],
             &["the azure auth plugin has been removed"],
         ],
         cause: "the built-in gcp and azure providers ended with Kubernetes 1.26",

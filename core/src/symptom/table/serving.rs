@@ -43,9 +43,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the key does not belong to the certificate",
         printed_by: "Envoy's log",
         patterns: &[
-            &["key_values_mismatch"],
-            &["failed to load private key from <inline>…key_values_mismatch"],
-            &["rejected", "failed to load private key from <inline>, cause:…key_values_mismatch"],
+            &["KEY_VALUES_MISMATCH"],
+            &["Failed to load private key from <inline>…KEY_VALUES_MISMATCH"],
+            &["rejected", "Failed to load private key from <inline>, Cause:…KEY_VALUES_MISMATCH"],
         ],
         cause: "tls.key is not the key of the first certificate in tls.crt: the key was not renewed with the \
                 certificate, or an intermediate stands first. The status is valid all the while. Where only tls.key \
@@ -62,10 +62,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "Envoy cannot load the certificate chain",
         printed_by: "Envoy's log",
         patterns: &[
-            &["failed to load certificate chain from <inline>"],
-            &["only p-256, p-384 or p-521 ecdsa certificates are supported"],
+            &["Failed to load certificate chain from <inline>"],
+            &["only P-256, P-384 or P-521 ECDSA certificates are supported"],
             &["only p-256 ecdsa certificates are supported"],
-            &["rejected", "failed to load certificate chain from <inline>"],
+            &["rejected", "Failed to load certificate chain from <inline>"],
         ],
         cause: "one of four: the key's curve is not P-256, P-384 or P-521 (before Envoy 1.33: not P-256), an EC leaf \
                 has a key usage without digitalSignature, an intermediate stands first, or a byte order mark hides \
@@ -87,7 +87,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         id: "rsa-too-small",
         title: "Envoy refuses RSA keys below 2048 bits",
         printed_by: "Envoy's log",
-        patterns: &[&["only rsa certificates with 2048-bit or larger keys are supported"]],
+        patterns: &[&["only RSA certificates with 2048-bit or larger keys are supported"]],
         cause: "the certificate's RSA key has fewer than 2048 bits. The status is valid all the while, and every \
                 connection is reset",
         proof: &[KIND],
@@ -101,10 +101,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "Envoy refused a Secret that Contour took",
         printed_by: "Envoy's log and statistics",
         patterns: &[
-            &["grpc config for…secret rejected"],
+            &["gRPC config for…Secret rejected"],
             &["update_rejected"],
-            &["failed to load private key from <inline>"],
-            &["failed to load private key"],
+            &["Failed to load private key from <inline>"],
+            &["Failed to load private key"],
         ],
         cause: "certificate and key cannot be used together, or not by Envoy; the words behind rejected say why. \
                 Contour cannot hear it: the status stays valid. A certificate that replaced a good one takes the \
@@ -120,9 +120,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "Envoy cannot read the API server's CA",
         printed_by: "Envoy's log",
         patterns: &[
-            &["failed to load trusted ca cer"],
-            &["error adding/updating cluster(s)"],
-            &["error adding/updating cluster(s)…failed to load trusted ca cer"],
+            &["Failed to load trusted CA cer"],
+            &["Error adding/updating cluster(s)"],
+            &["Error adding/updating cluster(s)…Failed to load trusted CA cer"],
         ],
         cause: "ca.crt of the caSecret holds a CERTIFICATE block that is no certificate. Contour does not look \
                 inside and says valid; Envoy drops this one cluster",
@@ -142,9 +142,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "Contour cannot read the PEM in the Secret",
         printed_by: "the status of the HTTPProxy",
         patterns: &[
-            &["invalid tls certificate: failed to parse pem block"],
-            &["is invalid: invalid tls certificate: failed to parse pem block"],
-            &["invalid tls private key: failed to parse pem block"],
+            &["invalid TLS certificate: failed to parse PEM block"],
+            &["is invalid: invalid TLS certificate: failed to parse PEM block"],
+            &["invalid TLS private key: failed to parse PEM block"],
         ],
         cause: "a byte order mark, indentation, \\n as two characters, everything on one line, or two certificates \
                 joined without a line break (cat of files that lack the last one). The host is down while this is \
@@ -160,9 +160,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the key is encrypted, and Contour has no passphrase",
         printed_by: "the status of the HTTPProxy",
         patterns: &[
-            &["unexpected block type 'encrypted private key'"],
-            &["invalid tls private key: unexpected block type 'encrypted private key'"],
-            &["is invalid: invalid tls private key: unexpected block type 'encrypted private key'"],
+            &["unexpected block type 'ENCRYPTED PRIVATE KEY'"],
+            &["invalid TLS private key: unexpected block type 'ENCRYPTED PRIVATE KEY'"],
+            &["is invalid: invalid TLS private key: unexpected block type 'ENCRYPTED PRIVATE KEY'"],
         ],
         cause: "tls.key holds an encrypted key. The host is down while this is the status",
         proof: &[KEYS],
@@ -177,9 +177,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the key is in OpenSSH's own form",
         printed_by: "the status of the HTTPProxy",
         patterns: &[
-            &["unexpected block type 'openssh private key'"],
-            &["invalid tls private key: unexpected block type 'openssh private key'"],
-            &["is invalid: invalid tls private key: unexpected block type 'openssh private key'"],
+            &["unexpected block type 'OPENSSH PRIVATE KEY'"],
+            &["invalid TLS private key: unexpected block type 'OPENSSH PRIVATE KEY'"],
+            &["is invalid: invalid TLS private key: unexpected block type 'OPENSSH PRIVATE KEY'"],
         ],
         cause: "tls.key holds a key that ssh-keygen wrote, which Contour does not read",
         proof: &[KEYS],
@@ -194,10 +194,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the Secret holds something else beside, or in place of, certificate or key",
         printed_by: "the status of the HTTPProxy",
         patterns: &[
-            &["invalid tls certificate: unexpected block type"],
-            &["is invalid: invalid tls certificate: unexpected block type"],
-            &["invalid tls private key: unexpected block type"],
-            &["is invalid: invalid tls private key: unexpected block type"],
+            &["invalid TLS certificate: unexpected block type"],
+            &["is invalid: invalid TLS certificate: unexpected block type"],
+            &["invalid TLS private key: unexpected block type"],
+            &["is invalid: invalid TLS private key: unexpected block type"],
             &["unexpected block type"],
         ],
         cause: "the word in quotes is what stands there: PRIVATE KEY in tls.crt is a key appended to the chain, or \
@@ -215,8 +215,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "tls.key holds more than one key",
         printed_by: "the status of the HTTPProxy",
         patterns: &[
-            &["invalid tls private key: multiple private keys"],
-            &["is invalid: invalid tls private key: multiple private keys"],
+            &["invalid TLS private key: multiple private keys"],
+            &["is invalid: invalid TLS private key: multiple private keys"],
         ],
         cause: "two keys in one file, an old and a new one for instance",
         proof: &[KEYS],
@@ -231,9 +231,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "the status of the HTTPProxy",
         patterns: &[
             &["failed to locate private key"],
-            &["is invalid: invalid tls private key: failed to locate private key"],
-            &["missing tls private key"],
-            &["is invalid: missing tls private key"],
+            &["is invalid: invalid TLS private key: failed to locate private key"],
+            &["missing TLS private key"],
+            &["is invalid: missing TLS private key"],
         ],
         cause: "tls.key is missing, empty, holds text without a key, or binary (DER)",
         proof: &[KEYS],
@@ -247,10 +247,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the Secret holds no certificate",
         printed_by: "the status of the HTTPProxy",
         patterns: &[
-            &["invalid tls certificate: failed to locate certificate"],
-            &["is invalid: invalid tls certificate: failed to locate certificate"],
-            &["missing tls certificate"],
-            &["is invalid: missing tls certificate"],
+            &["invalid TLS certificate: failed to locate certificate"],
+            &["is invalid: invalid TLS certificate: failed to locate certificate"],
+            &["missing TLS certificate"],
+            &["is invalid: missing TLS certificate"],
         ],
         cause: "tls.crt is missing, empty, or holds a binary certificate (DER), a PKCS#12 file or base64 of base64",
         proof: &[BLOCKS],
@@ -265,7 +265,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "the status of the HTTPProxy",
         patterns: &[
             &["certificate has no common name or subject alt name"],
-            &["is invalid: invalid tls certificate: certificate has no common name or subject alt name"],
+            &["is invalid: invalid TLS certificate: certificate has no common name or subject alt name"],
         ],
         cause: "the first certificate in tls.crt has neither a common name nor a DNS name or IP address; a URI or an \
                 e-mail address does not count",
@@ -281,7 +281,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "the status of the HTTPProxy",
         patterns: &[
             &["x509: unsupported elliptic curve"],
-            &["is invalid: invalid tls certificate: x509: unsupported elliptic curve"],
+            &["is invalid: invalid TLS certificate: x509: unsupported elliptic curve"],
             &["unsupported elliptic curve"],
         ],
         cause: "secp256k1, brainpool or another curve that Go does not know. The host is down while this is the \
@@ -297,12 +297,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the key's label and its content differ, or it is encrypted in the old form",
         printed_by: "the status of the HTTPProxy, kubectl create secret tls",
         patterns: &[
-            &["key instead for this key format"],
-            &["use parsepkcs8privatekey instead for this key format"],
+            &["Key instead for this key format"],
+            &["use ParsePKCS8PrivateKey instead for this key format"],
             &["use parsepkcs1privatekey instead for this key format"],
-            &["is invalid: invalid tls private key: x509: failed to parse"],
-            &["is invalid: invalid tls private key: asn1:"],
-            &["invalid tls private key: asn1: structure error"],
+            &["is invalid: invalid TLS private key: x509: failed to parse"],
+            &["is invalid: invalid TLS private key: asn1:"],
+            &["invalid TLS private key: asn1: structure error"],
             &["tls: failed to parse private key"],
         ],
         cause: "a PKCS#8 key under the label RSA PRIVATE KEY or the other way round, or a key with Proc-Type: \
@@ -318,7 +318,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         id: "status-secret-not-found",
         title: "Contour finds no Secret of that name",
         printed_by: "the status of the HTTPProxy",
-        patterns: &[&["secret not found"], &["secret \"{secret}\" is invalid: secret not found"]],
+        patterns: &[&["Secret not found"], &["Secret \"{secret}\" is invalid: Secret not found"]],
         cause: "a Secret is missing where Contour looks: the one with certificate and key, or, behind invalid CA \
                 Secret, the one with the API server's CA (a ConfigMap does not count). A bare name is looked for \
                 beside the HTTPProxy only",
@@ -340,9 +340,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the HTTPProxy is invalid; the reason stands elsewhere",
         printed_by: "the status of the HTTPProxy",
         patterns: &[
-            &["at least one error present, see errors for details"],
-            &["currentstatus: invalid"],
-            &["current status: invalid"],
+            &["At least one error present, see Errors for details"],
+            &["currentStatus: invalid"],
+            &["Current Status: invalid"],
             &["\"currentstatus\":\"invalid\""],
         ],
         cause: "this sentence is the head of the status. The host is down until it is mended",
@@ -359,7 +359,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl create secret tls (error), the API server when a TLS Secret is applied (warning only)",
         patterns: &[
             &["tls: private key does not match public key"],
-            &["warning: tls: private key does not match public key"],
+            &["Warning: tls: private key does not match public key"],
             &["private key type does not match public key type"],
         ],
         cause: "the first certificate that can be read in tls.crt is not the key's: another key, an intermediate \
@@ -377,13 +377,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "no PEM block is found in certificate or key",
         printed_by: "kubectl create secret tls (error), the API server when a TLS Secret is applied (warning only)",
         patterns: &[
-            &["tls: failed to find any pem data in certificate input"],
-            &["tls: failed to find any pem data in key input"],
-            &["tls: failed to find any pem data"],
-            &["pem inputs may have been switched"],
-            &["tls: failed to find certificate pem data in certificate input"],
-            &["tls: failed to find \"certificate\" pem block"],
-            &["found a certificate rather than a key in the pem for the private key"],
+            &["tls: failed to find any PEM data in certificate input"],
+            &["tls: failed to find any PEM data in key input"],
+            &["tls: failed to find any PEM data"],
+            &["PEM inputs may have been switched"],
+            &["tls: failed to find certificate PEM data in certificate input"],
+            &["tls: failed to find \"certificate\" PEM block"],
+            &["found a certificate rather than a key in the PEM for the private key"],
         ],
         cause: "the file is binary (DER, PKCS#12), base64 of a PEM, indented, empty, or certificate and key were \
                 swapped",

@@ -11,7 +11,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl get --watch (with exit code 0), logs --follow, wait, rollout status",
         patterns: &[
             &["unable to decode an event from the watch stream"],
-            &["stream error: stream id…internal_error"],
+            &["stream error: stream ID…INTERNAL_ERROR"],
             &["error: stream error"],
             &["unable to decode an event from the watch stream: stream error: stream id…internal_error; received \
                  from peer"],
@@ -84,7 +84,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         id: "exec-refused",
         title: "Error from server, and nothing behind it: exec, attach or cp is refused on the way",
         printed_by: "kubectl exec, attach, cp",
-        patterns: &[&["^error from server:$"], &["error from server:$"]],
+        patterns: &[&["^Error from server:$"], &["Error from server:$"]],
         cause: "Envoy answered the upgrade with 403, or the API server refused it and the reason was lost: kubectl \
                 tries WebSocket, then SPDY, which Envoy never lets through a route, and prints the last answer",
         by_mode: &[
@@ -149,7 +149,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl exec, logs --follow, port-forward",
         patterns: &[
             &["websocket: close 1006"],
-            &["websocket: close 1006 (abnormal closure): unexpected eof"],
+            &["websocket: close 1006 (abnormal closure): unexpected EOF"],
             &["error reading from error stream: next reader: websocket: close 1006 (abnormal closure): unexpected \
                eof"],
             &["server sent goaway"],
@@ -187,7 +187,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         id: "watch-list-too-new",
         title: "the API server has not seen that resource version",
         printed_by: "kubectl, clients that watch without a resource version",
-        patterns: &[&["too large resource version"]],
+        patterns: &[&["Too large resource version"]],
         cause: "a watch asks for a state that this API server's cache has not reached: seen for watches without \
                 resourceVersion with etcd 3.4.23 (answer 504 after 3 s), and for a moment after a failover to a \
                 lagging API server",
