@@ -32,7 +32,7 @@ fn a_known_word_is_no_text() {
 #[test]
 fn a_status_message_is_looked_up_whole() {
     let page = page("fqdn \"k8s.example.com\" is used in multiple HTTPProxies: a/b, c/d").unwrap();
-    assert!(page.starts_with("DuplicateVhost: VirtualHostError\n"), "{page}");
+    assert!(page.starts_with("DuplicateVhost: Two HTTPProxies name the same host\n"), "{page}");
 }
 
 #[test]

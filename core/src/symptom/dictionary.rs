@@ -46,11 +46,19 @@ fn write(text: &mut String, symptom: &Symptom, printed: &str) {
     text.push_str(&format!("{see}Source: {}\n", plain(symptom.source)));
 }
 
-/// The texts by which it is told, as they are printed.
+/// The texts by which it is told, as they are printed. Longer ones that hold a shorter one only make it surer.
 fn printed(symptom: &Symptom) -> String {
-    let one =
-        |all: &&[&str]| all.iter().map(|pattern| format!("`{}`", code(pattern))).collect::<Vec<_>>().join(" with ");
-    symptom.patterns.iter().map(one).collect::<Vec<_>>().join(", ")
+    let mut texts: Vec<String> = Vec::new();
+    let mut patterns: Vec<&&[&str]> = symptom.patterns.iter().collect();
+    patterns.sort_by_key(|all| all.iter().map(|pattern| pattern.len()).sum::<usize>());
+    for all in patterns {
+        let text = all.iter().map(|pattern| format!("`{}`", code(pattern))).collect::<Vec<_>>().join(" with ");
+        let bare = |text: &str| text.trim_matches('`').to_lowercase();
+        if !texts.iter().any(|known| bare(&text).contains(&bare(known))) {
+            texts.push(text);
+        }
+    }
+    texts.join(", ")
 }
 
 /// The marks of a pattern are not printed.

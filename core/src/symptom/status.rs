@@ -27,7 +27,7 @@ pub(super) fn symptom(entry: &StatusReason) -> Symptom {
     let own = PROOFS.iter().find(|(reason, message, _, _)| *reason == entry.reason && entry.message.contains(message));
     Symptom {
         id: entry.reason,
-        title: entry.kind,
+        title: first_clause(entry.cause),
         printed_by: "the status of the HTTPProxy, written by Contour",
         patterns: &[],
         cause: entry.cause,
@@ -38,6 +38,12 @@ pub(super) fn symptom(entry: &StatusReason) -> Symptom {
         source: entry.source,
         is_general: entry.reason == "Valid",
     }
+}
+
+/// What happened, without why.
+fn first_clause(cause: &'static str) -> &'static str {
+    let end = [". ", ": ", "; "].iter().filter_map(|mark| cause.find(mark)).min();
+    cause.get(..end.unwrap_or(cause.len())).unwrap_or(cause)
 }
 
 const STATUS: &[Proof] = &[Proof {

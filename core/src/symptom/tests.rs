@@ -102,6 +102,11 @@ fn entries_are_whole_and_name_what_exists() {
             );
         }
         assert!(!symptom.proof.is_empty(), "{id} has no proof");
+        let without_places =
+            [symptom.title, symptom.cause].into_iter().chain(symptom.proof.iter().map(|proof| proof.shows));
+        for text in without_places.chain(symptom.by_mode.iter().map(|(_, text)| *text)) {
+            assert!(!Place::ALL.iter().any(|place| text.contains(&format!("{{{}}}", place.name()))), "{id}: {text}");
+        }
         for word in symptom.see {
             let is_code = crate::Code::from_name(word).is_some();
             let is_known = is_code

@@ -42,10 +42,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the API server's own certificate is served, and it lacks the name",
         printed_by: "kubectl",
         patterns: &[
-            &["certificate is valid for…kubernetes.default…, not {host}"],
-            &["certificate is valid for kubernetes…, not {host}"],
-            &["x509: certificate is valid for…kubernetes, kubernetes.default…, not {host}"],
-            &["tls: failed to verify certificate: x509: certificate is valid for…kubernetes.default…, not {host}"],
+            &["certificate is valid for…kubernetes.default.svc…, not {host}"],
+            &["certificate is valid for kubernetes, …, not {host}"],
+            &["tls: failed to verify certificate: x509: certificate is valid for kubernetes, …, not {host}"],
+            &["tls: failed to verify certificate: x509: certificate is valid for…kubernetes.default.svc…, not {host}"],
         ],
         cause: "no Envoy ended TLS: the client talks to the API server itself, in mode passthrough or past Envoy, \
                 and that certificate names the cluster's own names only",
