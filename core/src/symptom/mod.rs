@@ -1,8 +1,8 @@
-//! Symptoms: what kubectl, curl, openssl, a browser, Envoy, Contour or a HTTPProxy's status printed, and by it the cause,
-//! the proof and the cure, by mode where it differs.
+//! Symptoms: what kubectl, curl, openssl, a browser, Envoy, Contour or a HTTPProxy's status printed, and by it the
+//! cause, the proof and the cure, by mode where it differs.
 //!
-//! A text is never repeated: it may hold a token. What is taken from it into a command (a host name, a Secret's name) is
-//! taken only in the form that such a name has ([`values`]).
+//! A text is never repeated: it may hold a token. What is taken from it into a command (a host name, a Secret's name)
+//! is taken only in the form that such a name has ([`values`]).
 
 mod diagnose;
 mod dictionary;

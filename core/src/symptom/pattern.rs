@@ -1,6 +1,6 @@
 //! Patterns: literal parts in ASCII lower case or upper case alike, `…` for anything short between them, `{host}` for a
-//! value, `^` and `$` for the ends of a line, `=WORD` for a whole word as written, `flag:UF` for a flag of Envoy's access
-//! log. No regular expressions: time is linear in the text, up to a constant.
+//! value, `^` and `$` for the ends of a line, `=WORD` for a whole word as written, `flag:UF` for a flag of Envoy's
+//! access log. No regular expressions: time is linear in the text, up to a constant.
 
 use super::text::Text;
 use super::values::Place;

@@ -1,5 +1,5 @@
-//! Values that go from a text, or from an exposure, into commands. Whoever copies a command runs it: only what has the form
-//! of such a name is taken, so nothing in a text can become a command, and no token is taken for a name.
+//! Values that go from a text, or from an exposure, into commands. Whoever copies a command runs it: only what has the
+//! form of such a name is taken, so nothing in a text can become a command, and no token is taken for a name.
 
 use crate::exposure::Exposure;
 

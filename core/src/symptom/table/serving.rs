@@ -1,5 +1,5 @@
-//! Certificate and key in the Secret: what Contour says in a status, Envoy in its log, kubectl and the API server when it is
-//! written.
+//! Certificate and key in the Secret: what Contour says in a status, Envoy in its log, kubectl and the API server when
+//! it is written.
 
 use super::super::{Proof, Symptom};
 use super::{BASE, RAN, REFUSED, STATUS};
