@@ -87,7 +87,7 @@ fn api_server() -> Process {
     command.arg(format!("--bind-address={API_SERVER}")).arg(format!("--advertise-address={API_SERVER}"));
     command.args(["--service-cluster-ip-range=10.96.0.0/16", "--kubelet-preferred-address-types=InternalIP"]);
     command.arg("--service-account-issuer=https://kubernetes.default.svc.cluster.local");
-    command.arg(flag("service-account-key-file", "service-account.key"));
+    command.arg(flag("service-account-key-file", "service-account.pub"));
     command.arg(flag("service-account-signing-key-file", "service-account.key"));
     command.arg(flag("client-ca-file", "cluster-ca.pem"));
     command.arg(flag("tls-cert-file", "api-server.pem")).arg(flag("tls-private-key-file", "api-server.key"));

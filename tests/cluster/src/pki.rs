@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use kubefront_tests::forge::extension::{CLIENT_AUTH, SERVER_AUTH, SUBJECT_ALT_NAME};
-use kubefront_tests::forge::{Cert, Extension, private_pem, sequence, tlv};
+use kubefront_tests::forge::{Cert, Extension, private_pem, public_pem, sequence, tlv};
 
 use crate::sandbox::folder;
 
@@ -112,6 +112,7 @@ pub(crate) fn write() {
     fs::write(system_roots(), root()).unwrap();
     fs::write(pki.join("cluster-ca.pem"), cluster_ca().pem()).unwrap();
     fs::write(pki.join("service-account.key"), private_pem("p256-other")).unwrap();
+    fs::write(pki.join("service-account.pub"), public_pem("p256-other")).unwrap();
     api_server(&cluster_ca()).write("api-server");
     client("admin", "system:masters").write("admin");
     client("kube-apiserver-kubelet-client", "system:masters").write("kubelet-client");

@@ -39,7 +39,10 @@ impl Case {
 pub fn run_all(cases: &[&[Case]], logs: &Path) -> ExitCode {
     let options = Options::read();
     sandbox::enter(|| {
-        let cluster = Cluster::start();
+        let Ok(cluster) = catch_unwind(Cluster::start) else {
+            copy_logs(logs);
+            return ExitCode::FAILURE;
+        };
         print_versions(&cluster);
         if options.keep {
             return keep::until_interrupted(&cluster);
@@ -50,7 +53,6 @@ pub fn run_all(cases: &[&[Case]], logs: &Path) -> ExitCode {
         }
         copy_logs(logs);
         println!("\nfailed: {}\n  one alone: cargo xtask cluster {}", failed.join(", "), failed[0]);
-        println!("  logs of the stack: {}", logs.display());
         ExitCode::FAILURE
     })
 }
@@ -139,4 +141,5 @@ fn copy_logs(to: &Path) {
     for entry in fs::read_dir(sandbox::folder().join("logs")).unwrap().flatten() {
         fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
     }
+    println!("logs of the stack: {}", to.display());
 }
