@@ -41,6 +41,8 @@ impl Cluster {
         let objects = folder().join("objects.yaml");
         admin(&built).args(["apply", "--server-side", "-f", &crds, "-f"]).arg(objects).ran().ok();
         admin(&built).args(["wait", "--for=condition=Established", "crd", "--all"]).ran().ok();
+        let roles = aggregated(&built);
+        admin(&built).args(["apply", "--server-side", "--force-conflicts", "-f", "-"]).stdin(roles).ran().ok();
         say(&begin, "CRDs and objects are in");
         let ingress = Ingress::start(IngressOptions::default());
         say(&begin, "Contour and Envoy answer");
@@ -193,6 +195,23 @@ fn admin(kubectl: &Kubectl) -> Run {
 
 fn say(begin: &Instant, what: &str) {
     println!("{:5.1} s  {what}", begin.elapsed().as_secs_f64());
+}
+
+/// The roles `view`, `edit` and `admin` with the rules that a controller manager, which is not here, would gather.
+fn aggregated(kubectl: &Kubectl) -> String {
+    let ran = admin(kubectl).args(["get", "clusterroles", "-o", "json"]).ran().ok();
+    let all: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let rules = |name: &str| {
+        let role = all["items"].as_array().unwrap().iter().find(|role| role["metadata"]["name"] == name);
+        role.and_then(|role| role["rules"].as_array().cloned()).unwrap_or_default()
+    };
+    let mut gathered = Vec::new();
+    let roles = ["view", "edit", "admin"].map(|name| {
+        gathered.extend(rules(&format!("system:aggregate-to-{name}")));
+        let metadata = json!({"name": name});
+        json!({"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": metadata, "rules": gathered})
+    });
+    json!({"apiVersion": "v1", "kind": "List", "items": roles}).to_string()
 }
 
 /// The node that the pods are on, and the account whose token the kubeconfigs carry.

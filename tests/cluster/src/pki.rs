@@ -111,6 +111,8 @@ pub(crate) fn write() {
     let pki = folder().join("pki");
     fs::write(system_roots(), root()).unwrap();
     fs::write(pki.join("cluster-ca.pem"), cluster_ca().pem()).unwrap();
+    // The administrator and Contour stay in when a case puts the API server under the foreign one.
+    fs::write(pki.join("any-ca.pem"), cluster_ca().pem() + &foreign_ca().pem()).unwrap();
     fs::write(pki.join("service-account.key"), private_pem("p256-other")).unwrap();
     fs::write(pki.join("service-account.pub"), public_pem("p256-other")).unwrap();
     api_server(&cluster_ca()).write("api-server");

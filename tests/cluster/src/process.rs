@@ -43,15 +43,6 @@ impl Process {
             thread::sleep(Duration::from_millis(50));
         }
     }
-
-    /// Asks it to end, as an orderly stop does, and waits.
-    pub(crate) fn stop(mut self) {
-        crate::sandbox::must("kill", &["-TERM", &self.child.id().to_string()]);
-        let begin = Instant::now();
-        while self.child.try_wait().unwrap().is_none() && begin.elapsed() < Duration::from_secs(30) {
-            thread::sleep(Duration::from_millis(20));
-        }
-    }
 }
 
 impl Drop for Process {
