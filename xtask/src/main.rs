@@ -84,7 +84,7 @@ const HELP: &str = "\
 Jobs around the code.
 
   cargo xtask test                 every check: what CI runs
-  cargo xtask test --no-browser    the same without the page's tests, which it says
+  cargo xtask test --no-browser    the same without the page's tests, which it says; --no-cluster likewise
   cargo xtask bless                golden cases, command sessions and docs/findings.md anew; read the difference
   cargo xtask bless key-mismatch   one case anew
   cargo xtask bench                speed and memory beside openssl + kubectl
