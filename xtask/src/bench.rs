@@ -8,6 +8,7 @@ use std::time::Instant;
 use crate::cargo;
 use crate::machine::{self, find};
 use crate::step::{Failure, output, run};
+use crate::web::size;
 
 /// Builds with `profile` and measures. `dev` is for trying this job itself.
 pub(crate) fn run_all(profile: &str) -> Result<(), Failure> {
@@ -20,7 +21,25 @@ pub(crate) fn run_all(profile: &str) -> Result<(), Failure> {
     let ours = bench.whole_process()?;
     bench.pipeline(ours)?;
     bench.memory()?;
-    bench.throughput()
+    bench.throughput()?;
+    page()
+}
+
+/// The page's module as a static host sends it.
+fn page() -> Result<(), Failure> {
+    if !size::module().is_file() {
+        println!("not measured: the page's module, since it is not built (cargo xtask web --build-only)");
+        return Ok(());
+    }
+    let kilobytes = size::of_last_build()? as f64 / 1e3;
+    let goal = format!("{} KB", size::GOAL);
+    line(
+        "the page's module, wasm-opt and brotli",
+        &format!("{kilobytes:.0} KB"),
+        &goal,
+        Some(kilobytes <= size::GOAL as f64),
+    );
+    Ok(())
 }
 
 fn build(profile: &str) -> Result<(), Failure> {

@@ -2,6 +2,7 @@
 
 mod imports;
 pub(crate) mod page;
+pub(crate) mod paths;
 pub(crate) mod target;
 
 use std::fs;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
+use super::paths;
 use crate::cache;
 use crate::machine::{apt_install, find};
 use crate::step::{Failure, output, run};
@@ -62,11 +63,11 @@ fn debian() -> Result<Toolchain, Failure> {
         return Ok(Toolchain { cargo, rustc, sysroot: None, version });
     }
     let key: String = version.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
-    let sysroot = cache::tool(&format!("wasm-sysroot-{key}"), |place| build_std(&rustc, &cargo, place))?;
+    let sysroot = cache::tool(&format!("wasm-std-small-{key}"), |place| build_std(&rustc, &cargo, place))?;
     Ok(Toolchain { cargo, rustc, sysroot: Some(sysroot), version })
 }
 
-/// Builds std for the target into `place`, laid out as a sysroot.
+/// Builds std for the target into `place`, laid out as a sysroot: for size, and without a path of this machine.
 fn build_std(rustc: &Path, cargo: &Path, place: &Path) -> Result<(), Failure> {
     println!("building std for {TARGET} (once, about a minute)");
     let krate = place.join("build");
@@ -78,9 +79,12 @@ fn build_std(rustc: &Path, cargo: &Path, place: &Path) -> Result<(), Failure> {
     fs::write(krate.join("Cargo.toml"), manifest).map_err(io)?;
     let mut build = Command::new(cargo);
     build.args(["build", "--quiet", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort,test"]);
+    build.args(["-Zbuild-std-features=optimize_for_size", "--config", "profile.release.opt-level='z'"]);
     // Without bitcode in std, fat LTO fails. RUSTC_BOOTSTRAP: build-std is unstable, the sources fit the compiler.
-    build.env("RUSTC", rustc).env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Cembed-bitcode=yes");
-    build.env("CARGO_TARGET_DIR", krate.join("target")).env_remove("CARGO_ENCODED_RUSTFLAGS").current_dir(&krate);
+    let mut flags = vec!["-Cembed-bitcode=yes".to_owned()];
+    flags.extend(paths::remaps(rustc, &[(&krate, "std")])?);
+    build.env("RUSTC", rustc).env("RUSTC_BOOTSTRAP", "1").env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
+    build.env("CARGO_TARGET_DIR", krate.join("target")).env_remove("RUSTFLAGS").current_dir(&krate);
     run(&mut build, "apt-get install --reinstall rust-web-src, then again")?;
     let library = place.join("lib/rustlib").join(TARGET).join("lib");
     fs::create_dir_all(&library).map_err(io)?;
