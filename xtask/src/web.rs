@@ -90,7 +90,7 @@ fn watch(root: &Path, port: u16) -> Result<(), Failure> {
     let mut command = Command::new(trunk);
     command.current_dir(root).args(["serve", "--offline", "--port", &port.to_string()]);
     let rust = target::toolchain()?;
-    build::environment(&mut command, root, &rust)?;
+    rust.prepare(&mut command, root)?;
     // Trunk takes cargo and wasm-bindgen from PATH.
     let ours = [bindgen.parent(), rust.cargo.parent()].into_iter().flatten().map(Path::to_path_buf);
     let path = std::env::var_os("PATH").unwrap_or_default();

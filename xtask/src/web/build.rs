@@ -53,18 +53,7 @@ pub(crate) fn build(root: &Path) -> Result<App, Failure> {
 /// One line for each tool that has a say in the bytes.
 fn tools(rust: &Toolchain, bindgen: &Path) -> Result<String, Failure> {
     let bindgen = output(Command::new(bindgen).arg("--version"), "cargo xtask web installs it")?;
-    let std = if rust.sysroot.is_some() { "built here, for size" } else { "the toolchain's own" };
-    Ok(format!("{}\nstd: {std}\n{bindgen}\nwasm-opt of binaryen {}\n", rust.version, tools::BINARYEN))
-}
-
-/// Sets what a build for WebAssembly needs: the compiler, its sysroot, and no path of this machine in the module.
-pub(crate) fn environment(command: &mut Command, root: &Path, rust: &Toolchain) -> Result<(), Failure> {
-    let mut flags: Vec<String> = rust.sysroot.iter().map(|path| format!("--sysroot={}", path.display())).collect();
-    flags.extend(paths::remaps(&rust.rustc, &[(root, "kubefront")])?);
-    // Rounds of SHA-2 in a loop, not written out: a third of the code, and what it digests here is small.
-    flags.push("--cfg=sha2_backend_soft=\"compact\"".to_owned());
-    command.env("RUSTC", &rust.rustc).env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")).env_remove("RUSTFLAGS");
-    Ok(())
+    Ok(format!("{}\n{bindgen}\nwasm-opt of binaryen {}\n", rust.version, tools::BINARYEN))
 }
 
 fn compile(root: &Path, folder: &Path, rust: &Toolchain) -> Result<(), Failure> {
@@ -74,7 +63,7 @@ fn compile(root: &Path, folder: &Path, rust: &Toolchain) -> Result<(), Failure> 
     command.args(["--target", target::TARGET, "--target-dir"]).arg(folder);
     // wasm-bindgen reads from the names' section what rustc switched on; wasm-opt takes it out.
     command.args(["--", "-Cstrip=none"]);
-    environment(&mut command, root, rust)?;
+    rust.prepare(&mut command, root)?;
     run_command(&mut command, "read what it said above")
 }
 
