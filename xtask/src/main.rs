@@ -4,6 +4,7 @@
 mod bench;
 mod browser;
 mod cache;
+mod cluster;
 mod gate;
 mod machine;
 mod python;
@@ -31,8 +32,9 @@ fn main() -> ExitCode {
         ["web", options @ ..] => web::run(options),
         ["browser", names @ ..] => browser::test(names),
         ["screenshots"] => browser::screenshots(),
-        ["cluster" | "fuzz", ..] => {
-            return usage(&format!("`cargo xtask {}` follows; it is not there yet", words[0]));
+        ["cluster", words @ ..] => cluster::run_all(words),
+        ["fuzz", ..] => {
+            return usage("`cargo xtask fuzz` follows; it is not there yet");
         }
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
@@ -82,7 +84,7 @@ const HELP: &str = "\
 Jobs around the code.
 
   cargo xtask test                 every check: what CI runs
-  cargo xtask test --no-browser    the same without the page's tests, which it says
+  cargo xtask test --no-browser    the same without the page's tests, which it says; --no-cluster likewise
   cargo xtask bless                golden cases, command sessions and docs/findings.md anew; read the difference
   cargo xtask bless key-mismatch   one case anew
   cargo xtask bench                speed and memory beside openssl + kubectl
@@ -90,10 +92,13 @@ Jobs around the code.
   cargo xtask web                  the page: set up, built in release, served on this machine (--help says more)
   cargo xtask browser [NAME]       the page in a real Chromium: every case, or those whose name holds NAME
   cargo xtask screenshots          pictures of the page's states, into dist/screenshots
+  cargo xtask cluster [NAME]       the bundle in front of a real API server, Contour and Envoy (Linux, root or user
+                                   namespaces): --threads=N cases at once, --long what takes minutes too,
+                                   --keep leaves it up to play with, --setup-only builds the parts (minutes, once)
   cargo xtask yaml                 what we write, read back by a YAML 1.1 reader
   cargo xtask deny                 licences, banned crates, sources
 
-cluster and fuzz follow.
+fuzz follows.
 
 What a job needs beyond cargo it sets up in $XDG_CACHE_HOME/kubefront (else ~/.cache/kubefront), at pinned versions.
 A single test: cargo test -p kubefront-core leaf_expired

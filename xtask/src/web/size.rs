@@ -1,7 +1,7 @@
 //! How large the page's module is where it is hosted: after wasm-opt and brotli.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use crate::machine;
@@ -12,12 +12,7 @@ pub(crate) const GOAL: usize = 450;
 
 /// Returns the size in bytes of the module that was built last.
 pub(crate) fn of_last_build() -> Result<usize, Failure> {
-    sent(&module())
-}
-
-/// Where the built module is.
-pub(crate) fn module() -> PathBuf {
-    machine::root().join("target/web/kubefront.wasm")
+    sent(&machine::root().join("target/web/kubefront.wasm"))
 }
 
 /// Returns the size of a file after brotli at its best, which takes seconds and is remembered beside the file.
