@@ -232,3 +232,19 @@ fn bytes_that_are_no_text_are_refused() {
     let error = error_of(b"a: 1\nb: \xff\xfe\n");
     assert_eq!((error.line, error.what.as_str()), (Some(2), "the text is not UTF-8"));
 }
+
+/// serde-saphyr makes something else of the same parser's events, with rules of its own for words, tags and aliases.
+#[test]
+fn documents_are_read_as_another_reader_reads_them() {
+    let mut documents = 0;
+    let cases = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/golden")).unwrap();
+    let files = cases.flatten().flat_map(|case| std::fs::read_dir(case.path()).into_iter().flatten().flatten());
+    for file in files.map(|file| file.path()) {
+        let Some(text) = std::fs::read_to_string(&file).ok().filter(|_| file.is_file()) else { continue };
+        let theirs: Result<Value, _> = serde_saphyr::from_str(&text);
+        let (Ok(theirs), Ok(ours)) = (theirs, read(text.as_bytes())) else { continue };
+        assert_eq!(ours.to_json(), theirs, "{}", file.display());
+        documents += 1;
+    }
+    assert!(documents > 200, "{documents}");
+}
