@@ -26,7 +26,7 @@ pub(crate) struct App {
 
 /// Builds the app in release.
 pub(crate) fn build(root: &Path) -> Result<App, Failure> {
-    let (bindgen, wasm_opt, rust) = (tools::wasm_bindgen()?, tools::wasm_opt()?, target::toolchain()?);
+    let (bindgen, wasm_opt, rust) = (tools::wasm_bindgen()?, optimiser(tools::wasm_opt()?), target::toolchain()?);
     let folder = root.join("target/web");
     compile(root, &folder, &rust)?;
 
@@ -83,11 +83,18 @@ fn glue(bindgen: &Path, raw: &Path, into: &Path) -> Result<(), Failure> {
     run_command(command.arg(into).arg(raw), "read what it said above")
 }
 
+/// Adds to wasm-opt what it is to do.
+fn optimiser(mut command: Command) -> Command {
+    command.args(["-Oz", "--strip-debug", "--strip-producers"]);
+    // What these do makes the module smaller, and what a host sends, after brotli, larger.
+    command.args(["inlining", "inlining-optimizing", "reorder-functions"].map(|pass| format!("--skip-pass={pass}")));
+    command.args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    command
+}
+
 fn optimise(mut command: Command, from: &Path, into: &Path) -> Result<(), Failure> {
     println!("wasm-opt");
-    command.args(["-Oz", "--strip-debug", "--strip-producers"]);
-    command.args(FEATURES.map(|feature| format!("--enable-{feature}"))).arg(from).arg("-o").arg(into);
-    run_command(&mut command, "read what it said above")
+    run_command(command.arg(from).arg("-o").arg(into), "read what it said above")
 }
 
 /// Takes out what loads the module: it is always handed over. An inline script has no address to load from, and a page
