@@ -40,7 +40,7 @@ pub(crate) fn App() -> Html {
     let state = Rc::new(held.0.clone());
     html! {
         <div class={classes!("app", is_hovered.then_some("is-hovered"))}>
-            <Header start={(*start).clone()} dispatch={dispatch.clone()} holds={state.holds_secrets()} />
+            <Header start={(*start).clone()} dispatch={dispatch.clone()} can_clear={!state.is_untouched()} />
             if judged.is_example {
                 <Banner />
             }
