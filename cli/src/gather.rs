@@ -7,10 +7,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use kubefront_core::decode::decode;
 use kubefront_core::limits::YAML_BYTES;
-use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Role, Roots, Task, evaluate};
+use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Passphrases, Role, Roots, Task, evaluate};
 
 use crate::args::Set;
 use crate::exit::Error;
+use crate::passphrases::passphrases;
 use crate::read::{self, Source};
 use crate::say::{self, Line, patiently};
 
@@ -20,6 +21,7 @@ pub(crate) struct Gathered {
     /// What is to be exposed, files relative to the current folder.
     pub exposure: Exposure,
     materials: Vec<Material>,
+    passphrases: Passphrases,
     /// Names and paths of what is sorted by content.
     sorted: Vec<(String, PathBuf)>,
     at: Moment,
@@ -39,6 +41,7 @@ pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> 
     apply(&mut exposure, set)?;
     something(set, variable)?;
     let token = token(&mut exposure, set, variable)?;
+    let passphrases = passphrases(&set.passphrase_files, variable)?;
     let mut sources = named(&exposure);
     sources.extend(set.files.iter().map(|path| Source { path: path.clone(), role: None }));
     if set.has_system_roots {
@@ -49,7 +52,14 @@ pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> 
     let sorted = materials.iter().zip(&sources).filter(|(_, source)| source.role.is_none());
     let sorted = sorted.map(|(material, source)| (material.name().to_owned(), source.path.clone())).collect();
     materials.extend(token);
-    Ok(Gathered { exposure, materials, sorted, at: set.at.unwrap_or_else(now), renew_before: set.renew_before })
+    Ok(Gathered {
+        exposure,
+        materials,
+        passphrases,
+        sorted,
+        at: set.at.unwrap_or_else(now),
+        renew_before: set.renew_before,
+    })
 }
 
 impl Gathered {
@@ -63,6 +73,7 @@ impl Gathered {
         let input = Input {
             exposure: &self.exposure,
             material: &self.materials,
+            passphrases: &self.passphrases,
             roots: Roots::Mozilla,
             at: self.at,
             task,
@@ -73,7 +84,8 @@ impl Gathered {
 
     /// Names in the exposure what content told apart, so that the document in a bundle describes the whole set again.
     pub(crate) fn name_sorted(&mut self) {
-        let decoded = decode(&self.materials);
+        let decoded = patiently("still reading", || decode(&self.materials, &self.passphrases));
+        self.passphrases.remember(&decoded.derived);
         let certificates = self.only(decoded.certificates.iter().map(|found| &found.origin.name));
         let keys = self.only(decoded.keys.iter().map(|found| &found.origin.name));
         let kubeconfig = self.only(decoded.kubeconfigs.iter().map(|found| &found.origin.name));
@@ -197,7 +209,13 @@ fn something(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<(
 
 fn one_stdin(set: &Set) -> Result<(), Error> {
     let flags = set.fields.iter().filter(|given| given.text == "-").count();
-    let paths = set.files.iter().chain(&set.exposure).filter(|path| **path == Path::new("-")).count();
+    let paths = set
+        .files
+        .iter()
+        .chain(&set.exposure)
+        .chain(&set.passphrase_files)
+        .filter(|path| **path == Path::new("-"))
+        .count();
     match flags + paths {
         0 | 1 => Ok(()),
         _ => Err(Error::usage(

@@ -42,7 +42,7 @@ pub struct File {
 
 /// Judges the set and writes what can be written.
 pub fn evaluate(input: &Input<'_>) -> Evaluation {
-    evaluate_decoded(input, Arc::new(decode::decode(input.material)))
+    evaluate_decoded(input, Arc::new(decode::decode(input.material, input.passphrases)))
 }
 
 /// Does the same with material that was decoded before: while somebody types, only the exposure changes, and reading

@@ -8,7 +8,9 @@ use kubefront_core::decode::{self, Decoded};
 use kubefront_core::exposure::{FIELDS, Kind};
 use kubefront_core::guide::{self, Step};
 use kubefront_core::name::Fqdn;
-use kubefront_core::{Evaluation, Exposure, File, Input, Material, Moment, Report, Roots, Task, evaluate_decoded};
+use kubefront_core::{
+    Evaluation, Exposure, File, Input, Material, Moment, Passphrases, Report, Roots, Task, evaluate_decoded,
+};
 
 use crate::state::{Part, State, TOKEN_FIELD};
 use crate::words::{date, distance};
@@ -105,8 +107,8 @@ pub struct Read {
 }
 
 impl Read {
-    pub fn new(materials: Vec<Material>) -> Self {
-        let decoded = Arc::new(decode::decode(&materials));
+    pub fn new(materials: Vec<Material>, passphrases: &Passphrases) -> Self {
+        let decoded = Arc::new(decode::decode(&materials, passphrases));
         Self { materials, decoded }
     }
 }
@@ -116,6 +118,7 @@ pub fn judge(exposure: Exposure, read: &Read, at: Moment) -> Judged {
     let input = Input {
         exposure: &exposure,
         material: &read.materials,
+        passphrases: &Passphrases::default(), // tried when it was read
         roots: Roots::Mozilla,
         at,
         task: Task::Check,

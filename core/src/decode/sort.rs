@@ -2,6 +2,7 @@
 
 mod blocks;
 mod contents;
+mod encrypted;
 mod form_not_read;
 mod look;
 mod several;
@@ -10,30 +11,35 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use super::locked::Opener;
 use super::{Decoded, Described, Found, Kubeconfig, Origin, Token, base64, pem};
 use crate::finding::{Code, Finding, Severity};
 use crate::limits;
 use crate::material::{Material, Role};
+use crate::passphrase::Passphrases;
 use contents::Contents;
 use several::Class;
 
-pub(super) fn decode(materials: &[Material]) -> Decoded {
+pub(super) fn decode(materials: &[Material], passphrases: &Passphrases) -> Decoded {
     let mut classes = Vec::new();
     let mut decoded = Decoded::default();
+    let mut opener = Opener::new(passphrases);
     for (index, material) in materials.iter().enumerate() {
-        let mut sorter = Sorter::new(&mut decoded, index, material, materials.len() > 1);
+        let mut sorter = Sorter::new(&mut decoded, &mut opener, index, material, materials.len() > 1);
         let (class, what) = sorter.whole();
         sorter.close();
         classes.push(class);
         decoded.inputs.push(Described { name: material.name().to_owned(), what });
     }
     several::judge(materials, &classes, &mut decoded);
+    decoded.derived = opener.derived;
     decoded
 }
 
 /// Sorts one material.
-struct Sorter<'a> {
+struct Sorter<'a, 'p> {
     decoded: &'a mut Decoded,
+    opener: &'a mut Opener<'p>,
     index: usize,
     material: &'a Material,
     /// One of several, and nobody said what it is: what is no part of the set is a warning only.
@@ -41,10 +47,16 @@ struct Sorter<'a> {
     told: BTreeMap<Code, usize>,
 }
 
-impl<'a> Sorter<'a> {
-    fn new(decoded: &'a mut Decoded, index: usize, material: &'a Material, several: bool) -> Self {
+impl<'a, 'p> Sorter<'a, 'p> {
+    fn new(
+        decoded: &'a mut Decoded,
+        opener: &'a mut Opener<'p>,
+        index: usize,
+        material: &'a Material,
+        several: bool,
+    ) -> Self {
         let is_one_of_several = several && material.role().is_none();
-        Self { decoded, index, material, is_one_of_several, told: BTreeMap::new() }
+        Self { decoded, opener, index, material, is_one_of_several, told: BTreeMap::new() }
     }
 
     /// Returns what it turned out to be.

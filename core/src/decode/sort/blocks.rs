@@ -13,14 +13,14 @@ use crate::material::Role;
 
 /// Where a structure stands, for messages.
 #[derive(Clone, Copy)]
-struct Place<'a> {
-    block: usize,
-    line: usize,
+pub(super) struct Place<'a> {
+    pub(super) block: usize,
+    pub(super) line: usize,
     /// Label of its PEM block; `None` in DER.
-    label: Option<&'a str>,
+    pub(super) label: Option<&'a str>,
 }
 
-impl Sorter<'_> {
+impl Sorter<'_, '_> {
     /// Reads every block of a PEM text.
     pub(super) fn pem(&mut self, text: &pem::Utf8<'_>) -> (Class, String) {
         let mut scan = pem::scan(text.bytes());
@@ -79,13 +79,8 @@ impl Sorter<'_> {
             Body::Der(der) => {
                 return self.structure(Place { block: number, line: *line, label: Some(label) }, der, contents);
             }
-            Body::Encrypted => {
-                contents.unusable_keys += 1;
-                let message = format!(
-                    "the key in block {number} (line {line}) is encrypted in OpenSSL's old way (Proc-Type: 4,ENCRYPTED)"
-                );
-                let finding = Finding::error(Code::KeyEncryptionUnsupported, name, message);
-                return self.tell(finding.with_fix(decrypt_command(name)));
+            Body::Encrypted { how, data } => {
+                return self.traditional(Place { block: number, line: *line, label: Some(label) }, how, data, contents);
             }
             Body::Broken(Broken::NoEnd) => Finding::error(
                 Code::PemTruncated,
@@ -130,6 +125,7 @@ impl Sorter<'_> {
                 contents.strangers.push((form.words().to_owned(), place.line));
             }
             Some(form @ (Form::Pkcs7 | Form::Pkcs12)) => self.archive(form, contents),
+            Some(Form::EncryptedPkcs8) => self.encrypted(place, der, contents),
             Some(form) => self.key(place, form, der, contents),
             None if look::is_openssh(label, der) => self.openssh(place, contents),
             None if label.ends_with("PARAMETERS") => contents.strangers.push((parameters(label), place.line)),
@@ -161,7 +157,7 @@ impl Sorter<'_> {
         }
     }
 
-    fn key(&mut self, place: Place<'_>, form: Form, der: &[u8], contents: &mut Contents) {
+    pub(super) fn key(&mut self, place: Place<'_>, form: Form, der: &[u8], contents: &mut Contents) {
         match key::read(form, der) {
             Ok(key) => {
                 match &key {
@@ -185,14 +181,6 @@ impl Sorter<'_> {
         let name = self.material.name();
         let place = at(place);
         match why {
-            Unusable::Encrypted => {
-                let message = format!("the key in {place} is encrypted, and no passphrase can be given yet");
-                Finding::error(Code::KeyEncrypted, name, message).with_fix(decrypt_command(name))
-            }
-            Unusable::EncryptedOddly => {
-                let message = format!("the key in {place} is encrypted in an old way (PBES1), not by PBES2");
-                Finding::error(Code::KeyEncryptionUnsupported, name, message).with_fix(decrypt_command(name))
-            }
             Unusable::Unreadable(what) => {
                 Finding::error(Code::KeyUnreadable, name, format!("the key in {place} cannot be read: {what}"))
             }
@@ -306,7 +294,7 @@ impl Sorter<'_> {
     }
 }
 
-fn at(place: Place<'_>) -> String {
+pub(super) fn at(place: Place<'_>) -> String {
     match place.line {
         0 => format!("structure {} (DER)", place.block),
         line => format!("block {} (line {line})", place.block),
@@ -315,8 +303,4 @@ fn at(place: Place<'_>) -> String {
 
 fn parameters(label: &str) -> String {
     format!("parameters ({label})")
-}
-
-fn decrypt_command(name: &str) -> String {
-    format!("openssl pkey -in {} -out key.pem", form_not_read::quoted(name))
 }

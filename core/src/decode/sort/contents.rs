@@ -6,6 +6,8 @@ pub(super) struct Contents {
     pub(super) certificates: usize,
     pub(super) private_keys: usize,
     pub(super) public_keys: usize,
+    /// Keys that stayed encrypted.
+    pub(super) encrypted_keys: usize,
     /// Keys that were seen and cannot be used.
     pub(super) unusable_keys: usize,
     /// Blocks that could not be read.
@@ -19,7 +21,7 @@ pub(super) struct Contents {
 impl Contents {
     /// Keys of any kind.
     pub(super) fn keys(&self) -> usize {
-        self.private_keys + self.public_keys + self.unusable_keys
+        self.private_keys + self.public_keys + self.encrypted_keys + self.unusable_keys
     }
 
     /// Says whether nothing of use, and nothing broken, was in it.
@@ -33,6 +35,7 @@ impl Contents {
             (self.certificates, "certificate"),
             (self.private_keys, "private key"),
             (self.public_keys, "public key"),
+            (self.encrypted_keys, "encrypted private key"),
             (self.unusable_keys, "key that cannot be used"),
             (self.broken, "damaged block"),
         ];
@@ -48,6 +51,7 @@ impl Contents {
 
 fn counted(count: usize, what: &str) -> String {
     match (count, what.split_once(' ')) {
+        (1, _) if what.starts_with('e') => format!("an {what}"),
         (1, _) => format!("a {what}"),
         (count, Some(("key", rest))) => format!("{count} keys {rest}"),
         (count, _) => format!("{count} {what}s"),

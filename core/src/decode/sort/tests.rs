@@ -5,12 +5,16 @@ fn material(name: &str, role: Option<Role>, bytes: impl Into<Vec<u8>>) -> Materi
     Material::new(name, role, bytes.into())
 }
 
+fn read(materials: &[Material]) -> Decoded {
+    decode(materials, &Passphrases::default())
+}
+
 fn codes(decoded: &Decoded) -> Vec<(&'static str, &'static str)> {
     decoded.findings.iter().map(|finding| (finding.code.name(), finding.severity.name())).collect()
 }
 
 fn one(role: Option<Role>, bytes: impl Into<Vec<u8>>) -> Decoded {
-    decode(&[material("in.pem", role, bytes)])
+    read(&[material("in.pem", role, bytes)])
 }
 
 #[test]
@@ -66,7 +70,7 @@ fn content_decides_what_an_input_is() {
         ("PKCS#7", pem("pkcs7").into(), "a PKCS#7 bundle (.p7b) (PEM)", vec![("input-not-read", "error")]),
         ("PKCS#7, DER", der("pkcs7"), "PKCS#7 bundle (.p7b)", vec![("input-not-read", "error")]),
         ("PKCS#12", der("pkcs12"), "PKCS#12 archive (.p12, .pfx)", vec![("input-not-read", "error")]),
-        ("encrypted", pem("encrypted").into(), "a key that cannot be used (PEM)", vec![("key-encrypted", "error")]),
+        ("encrypted", pem("encrypted").into(), "an encrypted private key (PEM)", vec![("key-encrypted", "error")]),
         (
             "DSA",
             pem("dsa-traditional").into(),
@@ -155,7 +159,7 @@ fn what_nobody_knows_is_said_to_look_like_something() {
         assert_eq!((finding.code, finding.severity), (Code::InputUnrecognised, Severity::Error), "{what}");
         assert!(finding.message.ends_with(what), "{what}: {}", finding.message);
     }
-    let several = decode(&[material("a.png", None, *b"\x89PNG"), material("leaf.pem", None, pem("leaf"))]);
+    let several = read(&[material("a.png", None, *b"\x89PNG"), material("leaf.pem", None, pem("leaf"))]);
     assert_eq!(codes(&several), [("input-unrecognised", "warning")]);
 }
 
@@ -201,7 +205,7 @@ fn kubeconfigs_and_tokens_are_found_and_compete_by_rank() {
         (kubeconfig, kubeconfig, &other, true),
     ];
     for (first, second, text, competes) in table {
-        let decoded = decode(&[material("a", *first, KUBECONFIG), material("b", *second, *text)]);
+        let decoded = read(&[material("a", *first, KUBECONFIG), material("b", *second, *text)]);
         assert_eq!(codes(&decoded).contains(&("input-several", "error")), *competes, "{first:?} {second:?}");
     }
 }
@@ -262,14 +266,14 @@ fn equal_rank_competes_and_equal_content_does_not() {
         ),
     ];
     for (materials, competes) in table {
-        let decoded = decode(materials);
+        let decoded = read(materials);
         assert_eq!(decoded.findings.iter().any(|f| f.code == Code::InputSeveral), *competes, "{:?}", decoded.findings);
     }
 }
 
 #[test]
 fn caps_hold_and_say_so() {
-    let cut = decode(&[Material::cut_off("huge", None, pem("leaf").into())]);
+    let cut = read(&[Material::cut_off("huge", None, pem("leaf").into())]);
     assert_eq!(codes(&cut), [("input-too-large", "error")]);
     let token = one(Some(Role::Token), vec![b'a'; limits::TOKEN_BYTES + 1]);
     assert_eq!(codes(&token), [("input-too-large", "error")]);
