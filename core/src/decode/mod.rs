@@ -1,6 +1,7 @@
 //! Bytes into typed parts: what an input is, what it holds, what was repaired on the way.
 
 pub(crate) mod base64;
+pub(crate) mod ber;
 pub mod certificate;
 pub(crate) mod der;
 pub(crate) mod form;
@@ -8,6 +9,8 @@ pub mod key;
 pub mod kubeconfig;
 pub mod locked;
 pub(crate) mod pem;
+pub(crate) mod pkcs12;
+pub(crate) mod pkcs7;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod sort;

@@ -1,5 +1,6 @@
 //! What is this? Content decides, a role that somebody gave wins.
 
+mod archive;
 mod blocks;
 mod contents;
 mod encrypted;
@@ -12,7 +13,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use super::locked::Opener;
-use super::{Decoded, Described, Found, Kubeconfig, Origin, Token, base64, pem};
+use super::{Decoded, Described, Found, Kubeconfig, Origin, Token, base64, form, pem};
 use crate::finding::{Code, Finding, Severity};
 use crate::limits;
 use crate::material::{Material, Role};
@@ -86,6 +87,9 @@ impl<'a, 'p> Sorter<'a, 'p> {
         }
         if let Some(found) = form_not_read::of(bytes, self.material) {
             return self.not_read(&found);
+        }
+        if form::is_ber_archive(bytes) {
+            return self.ber(bytes);
         }
         if look::is_der(bytes) {
             return self.der(bytes);

@@ -18,6 +18,8 @@ pub enum Code {
     PemLabelRepaired,
     PemWrongBlock,
     DerConverted,
+    Pkcs7Converted,
+    Pkcs12Converted,
     Base64Unwrapped,
     CertificateUnreadable,
     // Private key
@@ -166,6 +168,8 @@ impl Code {
         Self::PemLabelRepaired,
         Self::PemWrongBlock,
         Self::DerConverted,
+        Self::Pkcs7Converted,
+        Self::Pkcs12Converted,
         Self::Base64Unwrapped,
         Self::CertificateUnreadable,
         Self::KeyMissing,

@@ -26,11 +26,13 @@ fn files() -> Vec<Draft> {
             .without("key.pem")
             .file("fullchain.pem", secret())
             .check(),
-        good("input-not-read-pkcs7", "a PKCS#7 bundle, as Windows exports it")
-            .file("fullchain.pem", form("chain.p7b.pem")),
-        good("input-not-read-pkcs12", "a PFX, as Windows exports it")
+        good("input-not-read-keystore", "a Java keystore of the old kind")
             .without("key.pem")
-            .file("fullchain.pem", der(&relabel_free("server.p12.b64"))),
+            .file("fullchain.pem", b"\xfe\xed\xfe\xed\0\0\0\x02\0\0\0\x01"),
+        good("pkcs7-converted", "a PKCS#7 bundle, as Windows exports it").file("fullchain.pem", form("chain.p7b.pem")),
+        pfx("pkcs12-converted", "a PFX, as Windows exports it").passphrase("correct-horse"),
+        pfx("key-encrypted-pkcs12", "a PFX without its passphrase"),
+        pfx("key-passphrase-wrong-pkcs12", "a PFX and another passphrase").passphrase("battery-staple"),
         good("input-role-sorted", "certificate and key were swapped")
             .role("fullchain.pem", Role::Chain, private_pem("rsa-leaf"))
             .role("key.pem", Role::Key, chain(&[Cert::leaf(&[FQDN]), Cert::intermediate()])),
@@ -87,6 +89,10 @@ fn encodings() -> Vec<Draft> {
             format!("Certificate:\n    Data:\n{}", Cert::leaf(&[FQDN]).pem()) + &Cert::intermediate().pem(),
         ),
     ]
+}
+
+fn pfx(name: &'static str, about: &'static str) -> Draft {
+    good(name, about).without("key.pem").file("fullchain.pem", der(&relabel_free("server.p12.b64")))
 }
 
 fn secret() -> String {

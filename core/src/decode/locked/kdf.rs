@@ -172,7 +172,7 @@ impl Hash {
     }
 
     /// Octets of the digest.
-    fn length(self) -> usize {
+    pub(crate) fn length(self) -> usize {
         match self {
             Self::Md5 => 16,
             Self::Sha1 => 20,
@@ -257,10 +257,11 @@ fn add_and_one(part: &mut [u8], addend: &[u8]) {
     }
 }
 
-/// A passphrase as PKCS#12 wants it: UTF-16, big-endian, two zero octets behind. The empty one is no octets at all.
+/// A passphrase as PKCS#12 wants it: UTF-16, big-endian, two zero octets behind. Some programs
+/// take no passphrase for no octets at all; a single NUL, which nobody can type, stands for that.
 fn bmp_string(passphrase: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut out = Zeroizing::new(Vec::with_capacity(2 * passphrase.len() + 2));
-    if passphrase.is_empty() {
+    if passphrase == NO_PASSPHRASE {
         return out;
     }
     let text = core::str::from_utf8(passphrase).unwrap_or_default();
@@ -271,6 +272,9 @@ fn bmp_string(passphrase: &[u8]) -> Zeroizing<Vec<u8>> {
     out.extend_from_slice(&[0, 0]);
     out
 }
+
+/// Not even an empty passphrase; see [`bmp_string`].
+pub(crate) const NO_PASSPHRASE: &[u8] = b"\0";
 
 /// Blocks of output that have to be derived one by one.
 fn blocks(length: usize, hash: Hash) -> u64 {

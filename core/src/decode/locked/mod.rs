@@ -4,6 +4,7 @@
 mod cipher;
 mod effort;
 mod kdf;
+mod mac;
 mod scheme;
 #[cfg(test)]
 mod tests;
@@ -13,8 +14,9 @@ use zeroize::Zeroizing;
 
 pub use effort::Effort;
 
-use kdf::Kdf;
+use kdf::{Kdf, NO_PASSPHRASE};
 
+pub(crate) use mac::Mac;
 pub(crate) use scheme::{Iv, Scheme, read};
 pub(crate) use traditional::traditional;
 
@@ -97,12 +99,42 @@ impl<'a> Opener<'a> {
         data: &[u8],
         is_right: impl Fn(Zeroizing<Vec<u8>>) -> Option<T>,
     ) -> Result<T, Closed> {
-        if let Some(why) = scheme.refusal() {
+        let attempt =
+            |opener: &mut Self, passphrase: &[u8]| Ok(opener.decrypt(scheme, passphrase, data)?.and_then(&is_right));
+        self.tried(scheme.refusal(), attempt)
+    }
+
+    /// Does the same for a part of an archive that costs `effort`: archives may have an empty passphrase, which nobody
+    /// would think of giving, or none.
+    pub(crate) fn find<T>(
+        &mut self,
+        refusal: Option<String>,
+        effort: Effort,
+        mut attempt: impl FnMut(&mut Self, &[u8]) -> Result<Option<T>, Closed>,
+    ) -> Result<T, Closed> {
+        let closed = match self.tried(refusal, &mut attempt) {
+            Err(closed @ (Closed::Wanted | Closed::Wrong(_))) if effort.rounds() <= UNASKED_ROUNDS => closed,
+            settled => return settled,
+        };
+        for unasked in [&b""[..], NO_PASSPHRASE] {
+            if let Some(opened) = attempt(self, unasked)? {
+                return Ok(opened);
+            }
+        }
+        Err(closed)
+    }
+
+    fn tried<T>(
+        &mut self,
+        refusal: Option<String>,
+        mut attempt: impl FnMut(&mut Self, &[u8]) -> Result<Option<T>, Closed>,
+    ) -> Result<T, Closed> {
+        if let Some(why) = refusal {
             return Err(Closed::Refused(why));
         }
         let passphrases = self.passphrases.all();
         for passphrase in passphrases {
-            if let Some(opened) = self.decrypt(scheme, passphrase.expose(), data)?.and_then(&is_right) {
+            if let Some(opened) = attempt(self, passphrase.expose())? {
                 return Ok(opened);
             }
         }
@@ -166,6 +198,9 @@ impl Scheme {
         self.key.refusal()
     }
 }
+
+/// Spent on an empty passphrase that nobody gave: Java's keystores cost about 25 000.
+const UNASKED_ROUNDS: u64 = 200_000;
 
 fn over_budget() -> Closed {
     let most = limits::TOTAL_ROUNDS / 1_000_000;

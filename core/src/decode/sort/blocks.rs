@@ -18,6 +18,8 @@ pub(super) struct Place<'a> {
     pub(super) line: usize,
     /// Label of its PEM block; `None` in DER.
     pub(super) label: Option<&'a str>,
+    /// What it was taken out of, as its part `block`.
+    pub(super) inside: Option<&'static str>,
 }
 
 impl Sorter<'_, '_> {
@@ -52,7 +54,7 @@ impl Sorter<'_, '_> {
         let mut block = 0;
         while let Some((element, after)) = der::read(rest).filter(|_| self.has_room(&contents)) {
             block += 1;
-            self.structure(Place { block, line: 0, label: None }, element.whole, &mut contents);
+            self.structure(Place { block, line: 0, label: None, inside: None }, element.whole, &mut contents);
             rest = after.trim_ascii_start();
         }
         if block == 0 {
@@ -64,7 +66,7 @@ impl Sorter<'_, '_> {
             self.tell(self.unusable(Code::InputUnrecognised, message));
             return (Class::Nothing, format!("{what} (DER)"));
         }
-        if contents.certificates + contents.private_keys + contents.public_keys > 0 {
+        if contents.certificates + contents.private_keys + contents.public_keys > 0 && contents.archive.is_none() {
             let message = format!("{} converted to PEM", contents.words("DER"));
             self.tell(Finding::note(Code::DerConverted, self.material.name(), message));
         }
@@ -77,10 +79,19 @@ impl Sorter<'_, '_> {
         let Block { label, line, .. } = block;
         let finding = match &block.body {
             Body::Der(der) => {
-                return self.structure(Place { block: number, line: *line, label: Some(label) }, der, contents);
+                return self.structure(
+                    Place { block: number, line: *line, label: Some(label), inside: None },
+                    der,
+                    contents,
+                );
             }
             Body::Encrypted { how, data } => {
-                return self.traditional(Place { block: number, line: *line, label: Some(label) }, how, data, contents);
+                return self.traditional(
+                    Place { block: number, line: *line, label: Some(label), inside: None },
+                    how,
+                    data,
+                    contents,
+                );
             }
             Body::Broken(Broken::NoEnd) => Finding::error(
                 Code::PemTruncated,
@@ -116,7 +127,10 @@ impl Sorter<'_, '_> {
             _ => der,
         };
         let form = form::of(der);
-        if let (Some(form), false) = (form, label.is_empty() || form.is_some_and(|form| form.label() == label)) {
+        let is_archive = matches!(form, Some(Form::Pkcs7 | Form::Pkcs12)); // CMS, PKCS #7 SIGNED DATA: all mean the same
+        if let (Some(form), false) =
+            (form, is_archive || label.is_empty() || form.is_some_and(|form| form.label() == label))
+        {
             contents.labels.push((place.block, label.to_owned(), form.label()));
         }
         match form {
@@ -124,7 +138,8 @@ impl Sorter<'_, '_> {
             Some(form @ (Form::Request | Form::RevocationList)) => {
                 contents.strangers.push((form.words().to_owned(), place.line));
             }
-            Some(form @ (Form::Pkcs7 | Form::Pkcs12)) => self.archive(form, contents),
+            Some(Form::Pkcs12) => self.pkcs12(place, der, contents),
+            Some(Form::Pkcs7) => self.pkcs7(place, der, contents),
             Some(Form::EncryptedPkcs8) => self.encrypted(place, der, contents),
             Some(form) => self.key(place, form, der, contents),
             None if look::is_openssh(label, der) => self.openssh(place, contents),
@@ -138,7 +153,7 @@ impl Sorter<'_, '_> {
         }
     }
 
-    fn certificate(&mut self, place: Place<'_>, der: &[u8], contents: &mut Contents) {
+    pub(super) fn certificate(&mut self, place: Place<'_>, der: &[u8], contents: &mut Contents) {
         match Certificate::from_der(der) {
             Ok(certificate) => {
                 contents.certificates += 1;
@@ -207,13 +222,6 @@ impl Sorter<'_, '_> {
         self.tell(Finding::error(Code::KeyOpenssh, name, message).with_fix(fix));
     }
 
-    fn archive(&mut self, form: Form, contents: &mut Contents) {
-        contents.strangers.push((form.words().to_owned(), 0));
-        let found = form_not_read::archive(form, self.material.name(), "PEM");
-        let message = format!("it holds {}, which is not read here", found.what);
-        self.tell(self.unusable(Code::InputNotRead, message).with_fix(found.fix));
-    }
-
     fn judge_labels(&mut self, contents: &Contents) {
         let Some((block, label, content)) = contents.labels.first() else { return };
         let more = match contents.labels.len() - 1 {
@@ -249,6 +257,10 @@ impl Sorter<'_, '_> {
     }
 
     fn judge_role(&mut self, contents: &Contents) {
+        if contents.archive.is_some() && self.material.role().is_none_or(|role| matches!(role, Role::Chain | Role::Key))
+        {
+            return; // archives are made to hold both
+        }
         let (certificates, keys) = (contents.certificates, contents.keys());
         let message = match self.material.role() {
             Some(Role::Chain) if keys > 0 => "it was handed in as the certificate chain and holds a key too".to_owned(),
@@ -275,7 +287,7 @@ impl Sorter<'_, '_> {
     }
 
     /// Says whether another part may be taken; says so once where not.
-    fn has_room(&mut self, contents: &Contents) -> bool {
+    pub(super) fn has_room(&mut self, contents: &Contents) -> bool {
         let certificates = self.decoded.certificates.len();
         let keys = self.decoded.keys.len().max(contents.keys());
         if certificates >= limits::CERTIFICATES {
@@ -295,6 +307,9 @@ impl Sorter<'_, '_> {
 }
 
 pub(super) fn at(place: Place<'_>) -> String {
+    if let Some(archive) = place.inside {
+        return format!("part {} of the {archive}", place.block);
+    }
     match place.line {
         0 => format!("structure {} (DER)", place.block),
         line => format!("block {} (line {line})", place.block),

@@ -1,6 +1,6 @@
 //! Forms that are recognised and not read: each is named with the command that leads out of it.
 
-use crate::decode::form::{self, Form};
+use crate::decode::form;
 use crate::decode::pem;
 use crate::material::{Material, Role};
 
@@ -22,10 +22,8 @@ pub(super) fn of(bytes: &[u8], material: &Material) -> Option<NotRead> {
         [0x1f, 0x8b, ..] => return Some(packed("gzip data")),
         _ => {}
     }
-    match form::of(bytes) {
-        Some(form @ (Form::Pkcs7 | Form::Pkcs12)) => return Some(archive(form, name, "DER")),
-        Some(_) => return None,
-        None => {}
+    if form::of(bytes).is_some() {
+        return None;
     }
     // a CA's certificate stands in a ConfigMap as it is; only who was told so may take it from there
     let is_ca_wanted = matches!(material.role(), Some(Role::UpstreamCa | Role::TrustAnchor));
@@ -33,16 +31,6 @@ pub(super) fn of(bytes: &[u8], material: &Material) -> Option<NotRead> {
         return None;
     }
     kubernetes(bytes)
-}
-
-/// The way out of PKCS#12 and PKCS#7.
-pub(super) fn archive(form: Form, name: &str, encoding: &str) -> NotRead {
-    let name = quoted(name);
-    let fix = match form {
-        Form::Pkcs12 => format!("openssl pkcs12 -in {name} -nodes -out chain-and-key.pem (with -legacy for old files)"),
-        _ => format!("openssl pkcs7 -inform {encoding} -in {name} -print_certs -out chain.pem"),
-    };
-    NotRead { what: form.words().to_owned(), fix }
 }
 
 /// Quotes a file's name for a shell.

@@ -67,9 +67,9 @@ fn content_decides_what_an_input_is() {
         ("request beside", format!("{leaf}{}", pem("request")).into(), "a certificate (PEM)", note("pem-repaired")),
         ("request", pem("request").into(), "a certificate request (CSR) (PEM)", vec![("pem-wrong-block", "error")]),
         ("request, DER", der("request"), "certificate request (CSR) (DER)", vec![("input-unrecognised", "error")]),
-        ("PKCS#7", pem("pkcs7").into(), "a PKCS#7 bundle (.p7b) (PEM)", vec![("input-not-read", "error")]),
-        ("PKCS#7, DER", der("pkcs7"), "PKCS#7 bundle (.p7b)", vec![("input-not-read", "error")]),
-        ("PKCS#12", der("pkcs12"), "PKCS#12 archive (.p12, .pfx)", vec![("input-not-read", "error")]),
+        ("PKCS#7", pem("pkcs7").into(), "a certificate (PKCS#7)", note("pkcs7-converted")),
+        ("PKCS#7, DER", der("pkcs7"), "a certificate (PKCS#7)", note("pkcs7-converted")),
+        ("PKCS#12", der("pkcs12"), "an encrypted archive (PKCS#12)", vec![("key-encrypted", "error")]),
         ("encrypted", pem("encrypted").into(), "an encrypted private key (PEM)", vec![("key-encrypted", "error")]),
         (
             "DSA",
@@ -101,9 +101,11 @@ fn what_is_not_read_is_named_with_the_way_out() {
     let map =
         format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  ca.crt: |\n    {}", pem("root").replace('\n', "\n    "));
     let table: Vec<(Vec<u8>, &str, &str)> = vec![
-        (der("pkcs12"), "a PKCS#12 archive (.p12, .pfx)", "openssl pkcs12 -in in.pem -nodes"),
-        (der("pkcs7"), "a PKCS#7 bundle (.p7b)", "openssl pkcs7 -inform DER -in in.pem -print_certs"),
-        (vec![0x30, 0x80, 2, 1, 3, 0x30, 0x80], "a PKCS#12 archive (.p12, .pfx)", "openssl pkcs12"),
+        (
+            vec![0x30, 0x80, 2, 1, 3, 0x30, 0x80],
+            "the PKCS#12 archive in structure 1 (DER) cannot be read",
+            "openssl pkcs12",
+        ),
         (b"\xfe\xed\xfe\xed\0\0\0\x02".to_vec(), "a Java keystore (JKS)", "keytool -importkeystore"),
         (b"\xce\xce\xce\xce\0\0\0\x02".to_vec(), "a Java keystore (JCEKS)", "keytool -importkeystore"),
         (b"PK\x03\x04zzzz".to_vec(), "a zip archive", "unpack"),
