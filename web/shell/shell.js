@@ -5,9 +5,9 @@
 (() => {
   const root = document.documentElement;
   const themes = ["light", "dark"];
-  const loaded = new Promise((done) => addEventListener("DOMContentLoaded", done));
+  const loaded = new Promise((done) => addEventListener("DOMContentLoaded", () => done()));
   const frame = () => document.getElementById("frame");
-  const send = (message, transfer) => frame().contentWindow.postMessage({ kubefront: 1, ...message }, "*", transfer);
+  const send = (message) => frame().contentWindow.postMessage({ kubefront: 1, ...message }, "*");
 
   const theme = {
     read: () => { try { return localStorage.getItem("kubefront-theme"); } catch { return null; } },
@@ -19,16 +19,18 @@
   async function module() {
     if (root.dataset.module) return (await fetch(root.dataset.module)).arrayBuffer();
     const text = document.getElementById("module").textContent;
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text).buffer;
     return Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
   }
+  // Decoded while the frame is still starting.
+  const ours = loaded.then(module);
 
   const leave = (event) => event.preventDefault();
   const answers = {
     async ready() {
-      await loaded;
-      const bytes = await module();
+      const bytes = await ours;
       const start = { theme: theme.read() ?? "", fragment: location.hash, page: location.href.split("#")[0], commit: root.dataset.commit };
-      send({ type: "start", bytes, ...start }, [bytes]);
+      send({ type: "start", bytes, ...start });
       frame().focus();
     },
     theme({ name }) { theme.keep(themes.includes(name) ? name : ""); theme.show(name); },

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::cargo;
 use crate::machine::{self, find};
 use crate::step::{Failure, output, run};
+use crate::{browser, cargo};
 
 /// Builds with `profile` and measures. `dev` is for trying this job itself.
 pub(crate) fn run_all(profile: &str) -> Result<(), Failure> {
@@ -20,7 +20,26 @@ pub(crate) fn run_all(profile: &str) -> Result<(), Failure> {
     let ours = bench.whole_process()?;
     bench.pipeline(ours)?;
     bench.memory()?;
-    bench.throughput()
+    bench.throughput()?;
+    page(profile)
+}
+
+/// The page in Chromium, as it is served: no other of its kind to put beside it.
+fn page(profile: &str) -> Result<(), Failure> {
+    if profile != "release" {
+        println!("not measured: the page, which is always built in release (cargo xtask bench)");
+        return Ok(());
+    }
+    let printed = output(
+        &mut browser::prepared(&["run", "--quiet", "--package", "kubefront-browser-tests", "--bin", "measure"])?,
+        "cargo xtask browser says whether the page works at all",
+    )?;
+    for (what, figure) in printed.lines().filter_map(|row| row.split_once('\t')) {
+        let goal = if what.starts_with("open") { 300.0 } else { 16.0 };
+        let met = figure.parse().map(|figure: f64| figure <= goal).ok();
+        line(what, &format!("{figure} ms"), &format!("{goal} ms"), met);
+    }
+    Ok(())
 }
 
 fn build(profile: &str) -> Result<(), Failure> {

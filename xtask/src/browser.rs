@@ -21,7 +21,8 @@ pub(crate) fn screenshots() -> Result<(), Failure> {
     Ok(())
 }
 
-fn prepared(words: &[&str]) -> Result<Command, Failure> {
+/// Returns cargo with `words`, the page built, and the browser named.
+pub(crate) fn prepared(words: &[&str]) -> Result<Command, Failure> {
     let (chromium, axe) = (chromium()?, tools::axe()?);
     web::build_all(machine::root())?;
     let mut command = cargo();
