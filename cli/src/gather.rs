@@ -3,9 +3,10 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use kubefront_core::decode::decode;
+use kubefront_core::decode::{Certificate, Found, Origin, decode};
 use kubefront_core::limits::YAML_BYTES;
 use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Passphrases, Role, Roots, Task, evaluate};
 
@@ -86,10 +87,13 @@ impl Gathered {
     pub(crate) fn name_sorted(&mut self) {
         let decoded = patiently("still reading", || decode(&self.materials, &self.passphrases));
         self.passphrases.remember(&decoded.derived);
-        let certificates = self.only(decoded.certificates.iter().map(|found| &found.origin.name));
-        let keys = self.only(decoded.keys.iter().map(|found| &found.origin.name));
-        let kubeconfig = self.only(decoded.kubeconfigs.iter().map(|found| &found.origin.name));
-        let token = self.only(decoded.tokens.iter().map(|found| &found.origin.name));
+        // What was taken out of a Secret or an archive is named by the file around it.
+        let file = |origin: &Origin| decoded.inputs.get(origin.material).map(|input| input.name.clone());
+        let certificates =
+            self.only(decoded.certificates.iter().filter(is_served).filter_map(|found| file(&found.origin)));
+        let keys = self.only(decoded.keys.iter().filter_map(|found| file(&found.origin)));
+        let kubeconfig = self.only(decoded.kubeconfigs.iter().filter_map(|found| file(&found.origin)));
+        let token = self.only(decoded.tokens.iter().filter_map(|found| file(&found.origin)));
         let spec = &mut self.exposure.spec;
         // A file that holds both is one input: its content is sorted again.
         let keys = keys.filter(|keys| Some(keys) != certificates.as_ref());
@@ -106,8 +110,8 @@ impl Gathered {
     }
 
     /// The path of the one sorted input among `names`; `None` where there are several.
-    fn only<'n>(&self, names: impl Iterator<Item = &'n String>) -> Option<String> {
-        let names: std::collections::BTreeSet<&String> = names.collect();
+    fn only(&self, names: impl Iterator<Item = String>) -> Option<String> {
+        let names: std::collections::BTreeSet<String> = names.collect();
         let mut found = self.sorted.iter().filter(|(name, _)| names.contains(name));
         let (_, path) = found.next()?;
         found.next().is_none().then(|| path.to_string_lossy().into_owned())
@@ -122,6 +126,11 @@ impl Gathered {
             *file = relative(Path::new(&*file), &below).unwrap_or_default();
         }
     }
+}
+
+/// The CA beside a chain in its Secret, or beside a ServiceAccount's token, is no part of the chain.
+fn is_served(found: &&Found<Arc<Certificate>>) -> bool {
+    !matches!(found.origin.role, Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate))
 }
 
 fn document(path: &Path) -> Result<Exposure, Error> {

@@ -17,7 +17,7 @@ pub enum Task {
 }
 
 /// Everything that is looked at.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     /// What is to be exposed, and how.
     pub exposure: &'a Exposure,

@@ -22,3 +22,5 @@ pub const KDF_ROUNDS: u64 = 5_000_000;
 pub const SCRYPT_BYTES: u64 = 64 << 20;
 /// Rounds spent on all derivations of one reading together; scrypt and several blocks of output are counted in such.
 pub const TOTAL_ROUNDS: u64 = 4 * KDF_ROUNDS;
+/// Files taken out of one zip archive: CAs send two to ten.
+pub const ZIP_ENTRIES: usize = 256;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::chain::{self, Chain, Ingredients};
 use crate::decode::kubeconfig::{self, Access};
-use crate::decode::{Certificate, Decoded, Found, Key, Locked, Token};
+use crate::decode::{Certificate, Decoded, Found, Key, Locked, Proposal, Token};
 
 use crate::exposure::{CertificateSource, Exposure, TrustSource, UpstreamVerify};
 use crate::finding::Finding;
@@ -30,6 +30,8 @@ pub struct Set {
     pub access: Option<Access>,
     /// What was wrong with choosing it: findings of the checks about the kubeconfig.
     pub access_findings: Vec<Finding>,
+    /// What was taken over from an HTTPProxy, with its file; filled by [`crate::evaluate_decoded`].
+    pub taken_over: Option<(String, Vec<Proposal>)>,
     /// The token that wins: a token handed in, else that of the kubeconfig's user.
     pub token: Option<Token>,
 }
@@ -60,6 +62,7 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded) -> Set {
         access,
         access_findings,
         token,
+        taken_over: None,
     }
 }
 

@@ -7,20 +7,24 @@ pub(crate) mod der;
 pub(crate) mod form;
 pub mod key;
 pub mod kubeconfig;
+pub(crate) mod kubernetes;
 pub mod locked;
 pub(crate) mod pem;
 pub(crate) mod pkcs12;
 pub(crate) mod pkcs7;
+pub mod proposal;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod sort;
 pub mod token;
 pub mod yaml;
+pub(crate) mod zip;
 
 pub use certificate::Certificate;
 pub use key::{Curve, Key, KeyKind};
 pub use kubeconfig::Kubeconfig;
 pub use locked::{Effort, Lock, LockState, Locked};
+pub use proposal::Proposal;
 pub use token::Token;
 
 use std::sync::Arc;
@@ -64,6 +68,10 @@ pub struct Decoded {
     pub kubeconfigs: Vec<Found<Kubeconfig>>,
     /// Bearer tokens.
     pub tokens: Vec<Found<Token>>,
+    /// What an HTTPProxy that was handed in says of the exposure, with its file.
+    pub proposals: Vec<Found<Proposal>>,
+    /// Secrets of which parts were taken, where their metadata says who writes them.
+    pub managed: Vec<Found<ManagedSecret>>,
     /// Encrypted parts, opened or not: for those who ask for passphrases.
     pub locked: Vec<Found<Lock>>,
     /// What was derived from passphrases: handed to [`Passphrases::remember`], it makes the next reading quick.
@@ -72,6 +80,17 @@ pub struct Decoded {
     pub findings: Vec<Finding>,
     /// What each material turned out to be, in their order: for chips, `inspect`, and messages.
     pub inputs: Vec<Described>,
+}
+
+/// A Secret that somebody else writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManagedSecret {
+    /// Its namespace; may be empty.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// Who writes it: `cert-manager`.
+    pub by: String,
 }
 
 /// What one material turned out to be.

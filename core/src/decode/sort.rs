@@ -6,6 +6,8 @@ mod contents;
 mod encrypted;
 mod form_not_read;
 mod look;
+mod object;
+mod packed;
 mod several;
 #[cfg(test)]
 mod tests;
@@ -13,7 +15,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use super::locked::Opener;
-use super::{Decoded, Described, Found, Kubeconfig, Origin, Token, base64, form, pem};
+use super::{Decoded, Described, Found, Kubeconfig, Origin, Token, base64, form, kubernetes, pem};
 use crate::finding::{Code, Finding, Severity};
 use crate::limits;
 use crate::material::{Material, Role};
@@ -46,6 +48,8 @@ struct Sorter<'a, 'p> {
     /// One of several, and nobody said what it is: what is no part of the set is a warning only.
     is_one_of_several: bool,
     told: BTreeMap<Code, usize>,
+    /// How many wrappings (a zip, a Secret) are around it.
+    depth: usize,
 }
 
 impl<'a, 'p> Sorter<'a, 'p> {
@@ -57,7 +61,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
         several: bool,
     ) -> Self {
         let is_one_of_several = several && material.role().is_none();
-        Self { decoded, opener, index, material, is_one_of_several, told: BTreeMap::new() }
+        Self { decoded, opener, index, material, is_one_of_several, told: BTreeMap::new(), depth: 0 }
     }
 
     /// Returns what it turned out to be.
@@ -72,10 +76,30 @@ impl<'a, 'p> Sorter<'a, 'p> {
             return (Class::Nothing, "nothing".to_owned());
         }
         match self.material.role() {
+            Some(Role::Token | Role::Kubeconfig) if is_wrapped(text.bytes()) => self.sorted(&text, 0),
             Some(Role::Token) => self.token(text.bytes()),
             Some(Role::Kubeconfig) => self.kubeconfig(text.bytes()),
             _ => self.sorted(&text, 0),
         }
+    }
+
+    /// Sorts what was taken out of this material; returns what it turned out to be, `None` where it is nothing of use.
+    fn inner(&mut self, material: &Material) -> Option<String> {
+        if self.depth >= MOST_DEPTH {
+            return None;
+        }
+        let mut inner = Sorter {
+            decoded: &mut *self.decoded,
+            opener: &mut *self.opener,
+            index: self.index,
+            material,
+            is_one_of_several: material.role().is_none(),
+            told: BTreeMap::new(),
+            depth: self.depth + 1,
+        };
+        let (class, what) = inner.whole();
+        inner.close();
+        (class != Class::Nothing).then_some(what)
     }
 
     /// Sorts by content; `unwrapped`: how often base64 was taken off.
@@ -85,7 +109,15 @@ impl<'a, 'p> Sorter<'a, 'p> {
             self.note_role("a kubeconfig");
             return self.kubeconfig(bytes);
         }
-        if let Some(found) = form_not_read::of(bytes, self.material) {
+        if let Some(what) = form_not_read::object(bytes) {
+            // what cannot be read as YAML may still hold whole blocks
+            if !(pem::has_marker(bytes) && kubernetes::objects(bytes).is_err()) {
+                return self.objects(bytes, what);
+            }
+        } else if bytes.starts_with(b"PK\x03\x04") {
+            return self.zip(bytes);
+        }
+        if let Some(found) = form_not_read::of(bytes, self.material.name()) {
             return self.not_read(&found);
         }
         if form::is_ber_archive(bytes) {
@@ -238,6 +270,12 @@ fn without_article(what: &str) -> String {
     bare.unwrap_or(what).to_owned()
 }
 
+/// A Secret (or a zip) may hold the token or the kubeconfig that was named.
+fn is_wrapped(bytes: &[u8]) -> bool {
+    let is_object = form_not_read::object(bytes).is_some() && !Kubeconfig::is_meant(bytes);
+    is_object || bytes.starts_with(b"PK\x03\x04")
+}
+
 fn is_blank(text: &[u8]) -> bool {
     let text = text.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(text);
     text.iter().all(|octet| octet.is_ascii_whitespace() || *octet == 0)
@@ -245,5 +283,7 @@ fn is_blank(text: &[u8]) -> bool {
 
 /// `kubectl get secret -o yaml` wraps once, and pipelines wrap what was wrapped.
 const MOST_WRAPPINGS: usize = 2;
+/// A Secret in a zip is two.
+const MOST_DEPTH: usize = 3;
 /// Findings of one kind for one input; a damaged bundle of thousands is told in one sentence more.
 const MOST_ALIKE: usize = 12;

@@ -96,10 +96,6 @@ fn content_decides_what_an_input_is() {
 
 #[test]
 fn what_is_not_read_is_named_with_the_way_out() {
-    let secret = "apiVersion: v1\nkind: Secret\ndata:\n  tls.crt: LS0tLS1CRUdJTi\n";
-    let list = r#"{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Secret","data":{}}]}"#;
-    let map =
-        format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  ca.crt: |\n    {}", pem("root").replace('\n', "\n    "));
     let table: Vec<(Vec<u8>, &str, &str)> = vec![
         (
             vec![0x30, 0x80, 2, 1, 3, 0x30, 0x80],
@@ -108,20 +104,24 @@ fn what_is_not_read_is_named_with_the_way_out() {
         ),
         (b"\xfe\xed\xfe\xed\0\0\0\x02".to_vec(), "a Java keystore (JKS)", "keytool -importkeystore"),
         (b"\xce\xce\xce\xce\0\0\0\x02".to_vec(), "a Java keystore (JCEKS)", "keytool -importkeystore"),
-        (b"PK\x03\x04zzzz".to_vec(), "a zip archive", "unpack"),
-        (secret.into(), "a Kubernetes Secret", "base64 -d > tls.crt"),
-        (list.into(), "a Kubernetes Secret", "base64 -d > tls.crt"),
+        (b"PK\x03\x04zzzz".to_vec(), "a zip archive, and its list of files is missing", "unpack"),
+        (b"\x1f\x8b\x08zzzz".to_vec(), "gzip data", "unpack"),
         (
-            b"tls.crt: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0t\n".to_vec(),
-            "a part of a Kubernetes Secret",
-            "kubectl get secret",
+            b"apiVersion: v1\nkind: Secret\ndata:\n  password: aGVsbG8=\n".to_vec(),
+            "a Kubernetes Secret, and it holds no certificate",
+            "base64 -d > tls.crt",
         ),
-        (map.into(), "a Kubernetes ConfigMap", "kubectl get configmap kube-root-ca.crt"),
         (
-            b"apiVersion: projectcontour.io/v1\nkind: HTTPProxy\n".to_vec(),
-            "a Kubernetes manifest (HTTPProxy)",
-            "leave it out",
+            b"apiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n".to_vec(),
+            "a Kubernetes ConfigMap, and it holds no certificate",
+            "kubectl get configmap kube-root-ca.crt",
         ),
+        (
+            b"apiVersion: v1\nkind: Secret\ndata: {a: b\n".to_vec(),
+            "a Kubernetes Secret, which cannot be read: line 3: ",
+            "-o yaml > secret.yaml",
+        ),
+        (b"apiVersion: apps/v1\nkind: Deployment\n".to_vec(), "a Kubernetes manifest (Deployment)", "leave it out"),
         (
             b"apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\n".to_vec(),
             "an exposure document",
@@ -218,7 +218,7 @@ fn a_ca_may_be_taken_out_of_a_config_map_by_who_asks_for_it() {
         format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  ca.crt: |\n    {}", pem("root").replace('\n', "\n    "));
     let decoded = one(Some(Role::UpstreamCa), map);
     assert_eq!(decoded.certificates.len(), 1);
-    assert_eq!(codes(&decoded), [("pem-repaired", "note")]);
+    assert_eq!(codes(&decoded), [("config-map-unwrapped", "note")]);
 }
 
 #[test]
