@@ -37,10 +37,13 @@ impl Secrets {
             }
             secrets.take_text(&text, 2);
         }
-        for text in [KEYS, FORMS].iter().flat_map(|folder| private_pems(folder)) {
+        let all = [KEYS, FORMS]
+            .into_iter()
+            .flat_map(|folder| private_pems(folder).into_iter().map(move |text| (folder, text)));
+        for (folder, text) in all {
             let used = case.inputs.iter().any(|input| holds_any_line(input, &text));
-            // what is encrypted may turn out to be any of them
-            if used || !case.description.passphrases.is_empty() {
+            // what is encrypted may turn out to be any key
+            if used || (folder == KEYS && !case.description.passphrases.is_empty()) {
                 secrets.take_pem(&text);
             }
         }
@@ -87,7 +90,10 @@ impl Secrets {
         for line in text.lines() {
             for (mark, name) in MARKS {
                 if let Some((_, value)) = line.split_once(mark) {
-                    self.take(value.trim().trim_matches(['"', '\'']).as_bytes(), name);
+                    let value = value.trim().trim_matches(['"', '\'']);
+                    // before its last third, a key's base64 says what certificates say too
+                    let from = if mark == "tls.key: " { value.len() / 3 * 2 } else { 0 };
+                    self.take(&value.as_bytes()[from..], name);
                 }
             }
         }
