@@ -37,13 +37,11 @@ impl Secrets {
             }
             secrets.take_text(&text, 2);
         }
-        let all = [KEYS, FORMS]
-            .into_iter()
-            .flat_map(|folder| private_pems(folder).into_iter().map(move |text| (folder, text)));
-        for (folder, text) in all {
+        for text in [KEYS, FORMS].iter().flat_map(|folder| private_pems(folder)) {
             let used = case.inputs.iter().any(|input| holds_any_line(input, &text));
-            // what is encrypted may turn out to be any key
-            if used || (folder == KEYS && !case.description.passphrases.is_empty()) {
+            // what is encrypted may turn out to be any key; OpenSSH's form begins with its public half
+            let may_be = !case.description.passphrases.is_empty() && !text.contains("OPENSSH");
+            if used || may_be {
                 secrets.take_pem(&text);
             }
         }
