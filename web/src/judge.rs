@@ -82,6 +82,7 @@ pub fn credential(judged: &Judged) -> Option<String> {
         "oidc" => "Token of an identity provider",
         "bootstrap" => "Bootstrap token",
         "opaque" => "Token of a kind that tells nothing",
+        "exec" if yields_certificates(judged) => return None,
         "exec" => "Plugin that yields tokens",
         _ => return None, // a client certificate is a finding, or said by the mode
     };
@@ -89,6 +90,11 @@ pub fn credential(judged: &Judged) -> Option<String> {
     let expires = credential.expires.as_deref().and_then(Moment::parse);
     let end = expires.map(|end| format!(", until {}, {}", date(end), distance(judged.at, end, judged.at)));
     Some(format!("{kind}{whose}{}", end.unwrap_or_default()))
+}
+
+/// A finding says it.
+fn yields_certificates(judged: &Judged) -> bool {
+    judged.report().findings.iter().any(|finding| finding.code == "credential-exec-client-certificate")
 }
 
 /// Returns the parts as core takes them.

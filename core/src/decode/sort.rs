@@ -134,7 +134,11 @@ impl<'a, 'p> Sorter<'a, 'p> {
             return self.token(bytes);
         }
         if let Some(inner) = base64::unwrap(bytes).filter(|_| unwrapped < MOST_WRAPPINGS) {
-            let times = if unwrapped == 0 { "base64 was taken off" } else { "base64 was taken off a second time" };
+            let times = if unwrapped == 0 {
+                "all of it was base64, and is taken as what that holds"
+            } else {
+                "what that held was base64 once more"
+            };
             self.tell(Finding::note(Code::Base64Unwrapped, self.material.name(), times));
             return self.sorted(&pem::utf8(&inner), unwrapped + 1);
         }
