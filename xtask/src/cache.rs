@@ -24,7 +24,8 @@ pub(crate) fn tool(name: &str, make: impl FnOnce(&Path) -> Result<(), Failure>) 
     made.map(|()| place)
 }
 
-fn folder() -> Result<PathBuf, Failure> {
+/// The cache's own place.
+pub(crate) fn folder() -> Result<PathBuf, Failure> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let base =
         set("XDG_CACHE_HOME").or_else(|| set("HOME").map(|home| home.join(".cache"))).or_else(|| set("LOCALAPPDATA"));

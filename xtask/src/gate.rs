@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::step::{Failure, run, timed};
-use crate::{browser, cargo, machine, python, wasm, yaml};
+use crate::{browser, cargo, cluster, machine, python, wasm, yaml};
 
 /// Runs everything; `options` leave parts out, which is said.
 pub(crate) fn run_all(options: &[&str]) -> Result<(), Failure> {
@@ -37,7 +37,7 @@ pub(crate) fn deny() -> Result<(), Failure> {
 type Step = fn() -> Result<(), Failure>;
 
 /// Each with the option that leaves it out, if there is one.
-const STEPS: [(&str, Option<&str>, Step); 8] = [
+const STEPS: [(&str, Option<&str>, Step); 9] = [
     ("format", None, format),
     ("lints", None, clippy),
     ("licences, bans, sources", None, deny),
@@ -46,6 +46,7 @@ const STEPS: [(&str, Option<&str>, Step); 8] = [
     ("YAML read back", None, yaml::check),
     ("WebAssembly", None, wasm::check),
     ("the page in Chromium", Some("--no-browser"), || browser::test(&[])),
+    ("a real cluster", Some("--no-cluster"), || cluster::run_all(&[])),
 ];
 
 fn format() -> Result<(), Failure> {
@@ -66,7 +67,15 @@ fn documentation() -> Result<(), Failure> {
 
 fn tests() -> Result<(), Failure> {
     run(
-        cargo().args(["test", "--workspace", "--exclude", "kubefront-browser-tests", "--no-fail-fast"]),
+        cargo().args([
+            "test",
+            "--workspace",
+            "--exclude",
+            "kubefront-browser-tests",
+            "--exclude",
+            "kubefront-cluster-tests",
+            "--no-fail-fast",
+        ]),
         "cargo test -p PACKAGE NAME, the name from the list above",
     )
 }

@@ -4,6 +4,7 @@
 mod bench;
 mod browser;
 mod cache;
+mod cluster;
 mod gate;
 mod machine;
 mod python;
@@ -31,8 +32,9 @@ fn main() -> ExitCode {
         ["web", options @ ..] => web::run(options),
         ["browser", names @ ..] => browser::test(names),
         ["screenshots"] => browser::screenshots(),
-        ["cluster" | "fuzz", ..] => {
-            return usage(&format!("`cargo xtask {}` follows; it is not there yet", words[0]));
+        ["cluster", words @ ..] => cluster::run_all(words),
+        ["fuzz", ..] => {
+            return usage("`cargo xtask fuzz` follows; it is not there yet");
         }
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
@@ -52,7 +54,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Golden cases and the table of codes; without a case's name, command sessions too.
+/// Golden cases, the table of codes and the dictionary of symptoms; without a case's name, command sessions too.
 fn bless(cases: &[&str]) -> Result<(), Failure> {
     let mut command = cargo();
     command.args(["run", "--quiet", "--package", "kubefront-tests", "--bin", "bless", "--"]).args(cases);
@@ -82,18 +84,21 @@ const HELP: &str = "\
 Jobs around the code.
 
   cargo xtask test                 every check: what CI runs
-  cargo xtask test --no-browser    the same without the page's tests, which it says
-  cargo xtask bless                golden cases, command sessions and docs/findings.md anew; read the difference
+  cargo xtask test --no-browser    the same without the page's tests, which it says; --no-cluster likewise
+  cargo xtask bless                golden cases, command sessions and generated docs anew; read the difference
   cargo xtask bless key-mismatch   one case anew
   cargo xtask bench                speed and memory beside openssl + kubectl
   cargo xtask wasm                 core as WebAssembly: builds, and imports nothing
   cargo xtask web                  the page: set up, built in release, served on this machine (--help says more)
   cargo xtask browser [NAME]       the page in a real Chromium: every case, or those whose name holds NAME
   cargo xtask screenshots          pictures of the page's states, into dist/screenshots
+  cargo xtask cluster [NAME]       the bundle in front of a real API server, Contour and Envoy (Linux, root or user
+                                   namespaces): --threads=N cases at once, --long what takes minutes too,
+                                   --keep leaves it up to play with, --setup-only builds the parts (minutes, once)
   cargo xtask yaml                 what we write, read back by a YAML 1.1 reader
   cargo xtask deny                 licences, banned crates, sources
 
-cluster and fuzz follow.
+fuzz follows.
 
 What a job needs beyond cargo it sets up in $XDG_CACHE_HOME/kubefront (else ~/.cache/kubefront), at pinned versions.
 A single test: cargo test -p kubefront-core leaf_expired

