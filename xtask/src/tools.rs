@@ -11,7 +11,7 @@ use crate::step::{Failure, run};
 /// Trunk, for those who work on the page with reloading (`cargo xtask web --watch`).
 const TRUNK: &str = "0.21.14";
 /// Binaryen of the npm registry; Debian's and crates.io's cannot read what today's rustc writes.
-const BINARYEN: &str = "132";
+pub(crate) const BINARYEN: &str = "132";
 
 /// Rules of accessibility, as a script that runs in the page.
 const AXE: &str = "4.14.1";

@@ -19,7 +19,8 @@ pub(super) fn build(text: &str) -> Result<Node, YamlError> {
         let (event, span) = event.map_err(|error| syntax::error(&error))?;
         builder.take(event, Place { line: span.start.line(), column: span.start.col() + 1 })?;
     }
-    builder.root.ok_or_else(|| YamlError::at(Place { line: 1, column: 1 }, "there is nothing in it"))
+    // An empty text is a document of nothing.
+    Ok(builder.root.unwrap_or(Node { place: Place { line: 1, column: 1 }, value: Value::Null }))
 }
 
 #[derive(Default)]

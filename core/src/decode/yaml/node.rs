@@ -58,8 +58,13 @@ pub struct Entry {
 impl Node {
     /// Returns the value of a key; null where there is none, or where this is no mapping.
     pub fn get(&self, key: &str) -> &Self {
-        let Value::Map(entries) = &self.value else { return &NOTHING };
-        entries.iter().find(|entry| entry.key.as_str() == key).map_or(&NOTHING, |entry| &entry.value)
+        self.entry(key).map_or(&NOTHING, |entry| &entry.value)
+    }
+
+    /// Returns the entry of a key.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        let Value::Map(entries) = &self.value else { return None };
+        entries.iter().find(|entry| entry.key.as_str() == key)
     }
 
     /// Returns the mapping at a key, to look into with [`Node::get`].
@@ -99,7 +104,9 @@ impl Node {
     /// # Errors
     /// Something else stands there.
     pub fn text(&self, key: &str) -> Result<&str, YamlError> {
-        self.get(key).as_text()
+        let Some(entry) = self.entry(key) else { return Ok("") };
+        // Told where the key stands: the value may be long, or an alias.
+        entry.value.as_text().map_err(|error| YamlError::at(entry.place, error.what))
     }
 
     /// Returns this as a string.

@@ -92,8 +92,9 @@ pub(super) fn float(word: &str) -> Result<Option<Number>, Wrong> {
         return Ok(None);
     }
     match word.parse::<f64>() {
-        Ok(value) => Number::from_f64(value).map(Some).ok_or(NOT_FINITE),
-        Err(_) => Ok(None),
+        Ok(value) if value.is_finite() => Ok(Number::from_f64(value)),
+        Ok(_) if unsigned.starts_with(|c: char| c.is_ascii_digit()) => Err(NOT_FINITE),
+        _ => Ok(None),
     }
 }
 

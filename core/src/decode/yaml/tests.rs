@@ -33,6 +33,18 @@ fn readable_documents_are_read() {
 }
 
 #[test]
+fn an_empty_text_is_nothing() {
+    for text in ["", "\n", "# c\n", "---\n", "~\n", "{}\n"] {
+        let node = read(text.as_bytes()).unwrap();
+        assert_eq!(
+            (node.text("name"), node.flag("on"), node.list("all").map(<[_]>::len)),
+            (Ok(""), Ok(false), Ok(0)),
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
 fn words_mean_what_kubernetes_reader_takes_them_for() {
     let rows: [(&str, Value); 36] = [
         ("", Value::Null),
@@ -101,9 +113,9 @@ fn what_stands_where_something_else_is_wanted_is_told_with_its_place() {
     assert_eq!(document.map("map").and_then(|map| map.text("a")), Ok("b"));
     assert_eq!(document.map("nothing").and_then(|map| map.text("a")), Ok(""));
     let rows = [
-        (document.text("number").err(), 2, 9, "a number stands where a string (in quotes) is wanted"),
-        (document.text("flag").err(), 3, 7, "a boolean stands where a string (in quotes) is wanted"),
-        (document.text("list").err(), 5, 7, "a list stands where a string (in quotes) is wanted"),
+        (document.text("number").err(), 2, 1, "a number stands where a string (in quotes) is wanted"),
+        (document.text("flag").err(), 3, 1, "a boolean stands where a string (in quotes) is wanted"),
+        (document.text("list").err(), 5, 1, "a list stands where a string (in quotes) is wanted"),
         (document.flag("text").err(), 1, 7, "a string stands where true or false is wanted"),
         (document.list("map").err(), 6, 6, "a list is wanted here"),
         (document.map("text").err(), 1, 7, "a mapping (key: value) is wanted here"),
@@ -115,9 +127,7 @@ fn what_stands_where_something_else_is_wanted_is_told_with_its_place() {
 
 #[test]
 fn errors_say_where_and_what() {
-    let rows: [(&str, usize, &str); 24] = [
-        ("", 1, "there is nothing in it"),
-        ("# c\n", 1, "there is nothing in it"),
+    let rows: [(&str, usize, &str); 22] = [
         ("name: a\nname: b\n", 2, "the key name stands twice in one mapping"),
         ("a: 1\nb: {c: 1, d: 2, 'c': 3}\n", 2, "the key c stands twice in one mapping"),
         ("1: a\n'1': b\n", 2, "the key 1 stands twice in one mapping"),
@@ -221,4 +231,20 @@ fn long_documents_are_read() {
 fn bytes_that_are_no_text_are_refused() {
     let error = error_of(b"a: 1\nb: \xff\xfe\n");
     assert_eq!((error.line, error.what.as_str()), (Some(2), "the text is not UTF-8"));
+}
+
+/// serde-saphyr makes something else of the same parser's events, with rules of its own for words, tags and aliases.
+#[test]
+fn documents_are_read_as_another_reader_reads_them() {
+    let mut documents = 0;
+    let cases = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/golden")).unwrap();
+    let files = cases.flatten().flat_map(|case| std::fs::read_dir(case.path()).into_iter().flatten().flatten());
+    for file in files.map(|file| file.path()) {
+        let Some(text) = std::fs::read_to_string(&file).ok().filter(|_| file.is_file()) else { continue };
+        let theirs: Result<Value, _> = serde_saphyr::from_str(&text);
+        let (Ok(theirs), Ok(ours)) = (theirs, read(text.as_bytes())) else { continue };
+        assert_eq!(ours.to_json(), theirs, "{}", file.display());
+        documents += 1;
+    }
+    assert!(documents > 200, "{documents}");
 }
