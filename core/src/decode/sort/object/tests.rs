@@ -26,8 +26,10 @@ fn tls(more: &str) -> String {
     )
 }
 
-/// Certificates by role, keys, tokens, kubeconfigs.
-fn counts(decoded: &Decoded) -> (usize, usize, usize, usize, usize) {
+/// Certificates of the chain, CAs (those of the API server count ten), keys, tokens, kubeconfigs.
+type Counts = (usize, usize, usize, usize, usize);
+
+fn counts(decoded: &Decoded) -> Counts {
     let of = |role: Option<Role>| decoded.certificates.iter().filter(|found| found.origin.role == role).count();
     let chain = of(None) + of(Some(Role::Chain));
     let cas = of(Some(Role::TrustAnchor)) + of(Some(Role::UpstreamCa)) * 10;
@@ -67,7 +69,7 @@ fn objects_give_what_they_hold() {
         base64(pem("leaf"))
     );
     let stream = format!("# kustomize\n---\n{}---\n{root_ca}", tls(""));
-    let table: &[(&str, Vec<u8>, (usize, usize, usize, usize, usize))] = &[
+    let table: &[(&str, Vec<u8>, Counts)] = &[
         ("tls", tls("").into(), (1, 0, 1, 0, 0)),
         ("tls, CRLF", tls("").replace('\n', "\r\n").into(), (1, 0, 1, 0, 0)),
         ("tls, UTF-16", tls("").encode_utf16().flat_map(u16::to_le_bytes).collect(), (1, 0, 1, 0, 0)),
