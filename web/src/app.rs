@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use kubefront_core::Passphrases;
 use yew::prelude::*;
 
 use crate::browser::window::Given;
@@ -56,7 +57,7 @@ pub(crate) fn App() -> Html {
 /// Judged anew when something that counts has changed, and only then.
 #[hook]
 fn use_judged(state: &State) -> Rc<Judged> {
-    let read = use_memo(state.parts.clone(), |parts| Read::new(judge::materials(parts)));
+    let read = use_memo(state.parts.clone(), |parts| Read::new(judge::materials(parts), &Passphrases::default()));
     let (exposure, refused) = judge::exposure(state);
     let changes = (exposure, state.parts.clone(), state.at, state.is_untouched(), refused);
     use_memo(changes, move |(exposure, _, at, is_untouched, refused)| {

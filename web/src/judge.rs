@@ -8,7 +8,9 @@ use kubefront_core::decode::{self, Decoded};
 use kubefront_core::exposure::{FIELDS, Kind};
 use kubefront_core::guide::{self, Step};
 use kubefront_core::name::Fqdn;
-use kubefront_core::{Evaluation, Exposure, File, Input, Material, Moment, Report, Roots, Task, evaluate_decoded};
+use kubefront_core::{
+    Evaluation, Exposure, File, Input, Material, Moment, Passphrases, Report, Roots, Task, evaluate_decoded,
+};
 
 use crate::state::{Part, State, TOKEN_FIELD};
 use crate::words::{date, distance};
@@ -80,6 +82,7 @@ pub fn credential(judged: &Judged) -> Option<String> {
         "oidc" => "Token of an identity provider",
         "bootstrap" => "Bootstrap token",
         "opaque" => "Token of a kind that tells nothing",
+        "exec" if yields_certificates(judged) => return None,
         "exec" => "Plugin that yields tokens",
         _ => return None, // a client certificate is a finding, or said by the mode
     };
@@ -87,6 +90,11 @@ pub fn credential(judged: &Judged) -> Option<String> {
     let expires = credential.expires.as_deref().and_then(Moment::parse);
     let end = expires.map(|end| format!(", until {}, {}", date(end), distance(judged.at, end, judged.at)));
     Some(format!("{kind}{whose}{}", end.unwrap_or_default()))
+}
+
+/// A finding says it.
+fn yields_certificates(judged: &Judged) -> bool {
+    judged.report().findings.iter().any(|finding| finding.code == "credential-exec-client-certificate")
 }
 
 /// Returns the parts as core takes them.
@@ -105,8 +113,8 @@ pub struct Read {
 }
 
 impl Read {
-    pub fn new(materials: Vec<Material>) -> Self {
-        let decoded = Arc::new(decode::decode(&materials));
+    pub fn new(materials: Vec<Material>, passphrases: &Passphrases) -> Self {
+        let decoded = Arc::new(decode::decode(&materials, passphrases));
         Self { materials, decoded }
     }
 }
@@ -116,6 +124,7 @@ pub fn judge(exposure: Exposure, read: &Read, at: Moment) -> Judged {
     let input = Input {
         exposure: &exposure,
         material: &read.materials,
+        passphrases: &Passphrases::default(), // tried when it was read
         roots: Roots::Mozilla,
         at,
         task: Task::Check,
