@@ -9,10 +9,10 @@ use kubefront_core::exposure::{FIELDS, Kind};
 use kubefront_core::guide::{self, Step};
 use kubefront_core::name::Fqdn;
 use kubefront_core::{
-    Evaluation, Exposure, File, Input, Material, Moment, Passphrases, Report, Roots, Task, evaluate_decoded,
+    Evaluation, Exposure, File, Input, Material, Moment, Passphrase, Report, Roots, Task, evaluate_decoded,
 };
 
-use crate::state::{Part, State, TOKEN_FIELD};
+use crate::state::{Part, Passphrases, State, TOKEN_FIELD};
 use crate::words::{date, distance};
 
 /// What is shown.
@@ -99,11 +99,22 @@ fn yields_certificates(judged: &Judged) -> bool {
 
 /// Returns the parts as core takes them.
 pub fn materials(parts: &[Rc<Part>]) -> Vec<Material> {
-    let material = |part: &Rc<Part>| {
-        let make = if part.is_cut { Material::cut_off } else { Material::new };
-        make(part.name.clone(), part.role, part.bytes.to_vec())
-    };
-    parts.iter().map(material).collect()
+    parts.iter().map(|part| material(part)).collect()
+}
+
+fn material(part: &Part) -> Material {
+    let make = if part.is_cut { Material::cut_off } else { Material::new };
+    make(part.name.clone(), part.role, part.bytes.to_vec())
+}
+
+/// Tries a passphrase on one input. Returns what is known now if nothing in it stays closed; a wrong one is forgotten,
+/// so that the report never speaks of it.
+pub fn opens(part: &Part, known: &Passphrases, text: &[u8]) -> Option<Passphrases> {
+    let mut passphrases = (*known.0).clone();
+    passphrases.add(Passphrase::new(text.to_vec()));
+    let decoded = decode::decode(&[material(part)], &passphrases);
+    passphrases.remember(&decoded.derived);
+    decoded.wanting().next().is_none().then(|| Passphrases(Rc::new(passphrases)))
 }
 
 /// The material and what it holds, read once however often the choices change.
@@ -113,7 +124,7 @@ pub struct Read {
 }
 
 impl Read {
-    pub fn new(materials: Vec<Material>, passphrases: &Passphrases) -> Self {
+    pub fn new(materials: Vec<Material>, passphrases: &kubefront_core::Passphrases) -> Self {
         let decoded = Arc::new(decode::decode(&materials, passphrases));
         Self { materials, decoded }
     }
@@ -124,7 +135,7 @@ pub fn judge(exposure: Exposure, read: &Read, at: Moment) -> Judged {
     let input = Input {
         exposure: &exposure,
         material: &read.materials,
-        passphrases: &Passphrases::default(), // tried when it was read
+        passphrases: &kubefront_core::Passphrases::default(), // tried when it was read
         roots: Roots::Mozilla,
         at,
         task: Task::Check,
