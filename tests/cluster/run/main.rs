@@ -3,7 +3,9 @@
 
 mod matrix;
 mod parts;
+mod seed;
 mod smoke;
+mod upstream;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -11,5 +13,8 @@ use std::process::ExitCode;
 use kubefront_cluster_tests::run_all;
 
 fn main() -> ExitCode {
-    run_all(&[matrix::CASES, parts::CASES, smoke::CASES], &Path::new(env!("CARGO_TARGET_TMPDIR")).join("cluster-logs"))
+    run_all(
+        &[matrix::CASES, seed::CASES, upstream::CASES, parts::CASES, smoke::CASES],
+        &Path::new(env!("CARGO_TARGET_TMPDIR")).join("cluster-logs"),
+    )
 }

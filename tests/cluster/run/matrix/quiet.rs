@@ -17,7 +17,7 @@ pub(crate) struct Quiet {
     /// What it prints after the change.
     late: &'static str,
     /// Then it ends by itself, with exit code 0.
-    ends: bool,
+    pub(crate) ends: bool,
 }
 
 pub(crate) const QUIET: [Quiet; 4] = [
