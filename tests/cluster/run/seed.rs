@@ -54,7 +54,7 @@ fn cuts_streams_and_upgrades(cluster: &Cluster) {
         streams.into_iter().for_each(heard);
         quick.join().unwrap()
     });
-    let (mut works, mut fails) = (BTreeSet::from(["wait", "rollout status"]), BTreeSet::new());
+    let (mut works, mut fails) = (BTreeSet::from(["wait", "rollout"]), BTreeSet::new());
     for (operation, kubectl, outcome) in quick {
         if let Err(ran) = &outcome {
             let said = complaint(ran);
@@ -111,7 +111,10 @@ fn heard(stream: Stream<'_>) {
 }
 
 fn publish(kubectls: &[Kubectl], works: &BTreeSet<&str>, fails: &BTreeSet<&str>) {
-    let list = |words: &BTreeSet<&str>| words.iter().copied().collect::<Vec<_>>().join(", ");
+    let list = |which: &BTreeSet<&str>| {
+        let in_order = table::ROWS.iter().filter(|(operation, _)| which.contains(operation));
+        in_order.map(|(operation, _)| *operation).collect::<Vec<_>>().join(", ")
+    };
     let versions: Vec<_> = kubectls.iter().map(Kubectl::name).collect();
     let text = format!(
         "routes with nothing but services (kubernetes, 443, protocol: tls), kubectl {}: {} work; get -w ends after 15 \

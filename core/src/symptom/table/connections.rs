@@ -51,6 +51,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl, curl, browsers",
         patterns: &[
             &["Unable to connect to the server: EOF"],
+            &["Unable to connect to the server: write tcp", "write: broken pipe"],
             &["^EOF$"],
             &[": EOF$"],
             &["Empty reply from server"],
