@@ -39,7 +39,7 @@ fn matrix(cluster: &Cluster) {
         });
         (mode, cells.collect::<Cells>())
     });
-    table::publish("cluster-matrix.txt", &table::of(cluster, &modes));
+    table::publish("cluster-matrix.txt", &table::of(cluster, &modes, wrong.len()));
     assert!(wrong.is_empty(), "{} cells are not as the report says\n{}", wrong.len(), wrong.join("\n\n"));
 }
 

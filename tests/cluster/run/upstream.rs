@@ -12,10 +12,27 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("upstream-generated", what_generate_cannot_know_is_refused_by_envoy),
     Case::new("upstream-replaced", what_generate_refuses_is_no_use),
     Case::new("upstream-api-server", the_api_servers_certificate_changes).alone(),
+    Case::new("upstream-long", kubectl_retries_before_it_says_eof).long(),
 ];
 
 /// The modes in which Envoy is the API server's client.
 const MODES: [Mode; 2] = [Mode::Http, Mode::Tcp];
+
+/// In tcp `kubectl get` tries again and again, so that it seems to hang.
+fn kubectl_retries_before_it_says_eof(cluster: &Cluster) {
+    let bundle =
+        cluster.generate(&Exposure::new("upstream-long", Mode::Tcp).flag("--upstream-subject=api.example.test"));
+    bundle.apply(cluster);
+    bundle.wait_valid(cluster);
+    refuses(cluster, &cluster.ingress, &bundle, Some(Reason::Name));
+    let (oldest, newest) = (cluster.kubectls().first().unwrap(), cluster.kubectls().last().unwrap());
+    for kubectl in [oldest, newest] {
+        let ran = bundle.run(kubectl, &["get", "pods"]).within(120).ran();
+        println!("kubectl {}, get pods: gives up after {:.1} s", kubectl.name(), ran.took.as_secs_f64());
+        assert!(ran.stderr.trim_end().ends_with("EOF") || is_told(Mode::Tcp, &ran), "{ran}");
+        assert!((10..70).contains(&ran.took.as_secs()), "{ran}");
+    }
+}
 
 /// Without the API server's certificate at hand `generate` writes any CA and any name, and Envoy refuses the wrong ones.
 fn what_generate_cannot_know_is_refused_by_envoy(cluster: &Cluster) {

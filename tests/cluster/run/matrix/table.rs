@@ -24,7 +24,7 @@ pub(crate) const ROWS: [(&str, &str); 10] = [
 ];
 
 /// Returns the whole: a block for each mode, then who was not there.
-pub(crate) fn of(cluster: &Cluster, modes: &[(Mode, Cells)]) -> String {
+pub(crate) fn of(cluster: &Cluster, modes: &[(Mode, Cells)], wrong: usize) -> String {
     let minors: Vec<u32> = cluster.kubectls().iter().map(|kubectl| kubectl.minor).collect();
     let mut text = format!("{:<36}", "kubectl");
     minors.iter().for_each(|minor| text += &format!("{:<6}", format!("1.{minor}")));
@@ -43,7 +43,11 @@ pub(crate) fn of(cluster: &Cluster, modes: &[(Mode, Cells)]) -> String {
     }
     let all: Vec<_> = modes.iter().flat_map(|(_, cells)| cells.values()).collect();
     let carried = all.iter().filter(|cell| cell.is_ok()).count();
-    let _ = writeln!(text, "{carried} of {} carried, as the bundles' reports say", all.len());
+    let held = match wrong {
+        0 => "each as the bundle's report.json says".to_owned(),
+        _ => format!("{wrong} other than the bundle's report.json says"),
+    };
+    let _ = writeln!(text, "{carried} of {} carried, {held}", all.len());
     text += &not_run(cluster, &minors);
     text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
