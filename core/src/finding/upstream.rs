@@ -72,7 +72,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "Managed clusters often put a load balancer with a certificate of its own in front, and their \
               kubeconfig holds that one's CA, or none. Envoy talks to the API server directly, past the load \
               balancer; with the wrong CA every request fails: 503 in http, EOF in tcp, where kubectl retries up \
-              to 47 seconds.",
+              to a minute.",
         fix: "fetch the cluster's own CA from the ConfigMap kube-root-ca.crt and hand it in as `upstream.caFile`",
         source: "run against Envoy 1.40, Contour 1.33 and kubectl",
     },

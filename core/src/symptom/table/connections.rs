@@ -67,7 +67,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             (
                 Mode::Tcp,
                 "Envoy did not reach the API server, or refused its certificate (another CA, or a name that is not \
-                 subjectName), or has 1024 connections to it already; kubectl get retries up to 47 s before it \
+                 subjectName), or has 1024 connections to it already; kubectl get retries for a minute before it \
                  prints EOF",
             ),
             (Mode::Http, "not Envoy's way of saying it, which is 503: look at what stands between client and Envoy"),
