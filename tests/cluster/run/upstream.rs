@@ -34,7 +34,7 @@ fn kubectl_retries_before_it_says_eof(cluster: &Cluster) {
     }
 }
 
-/// Without the API server's certificate at hand `generate` writes any CA and any name, and Envoy refuses the wrong ones.
+/// Without the API server's certificate at hand `generate` writes any CA and name, and Envoy refuses the wrong ones.
 fn what_generate_cannot_know_is_refused_by_envoy(cluster: &Cluster) {
     let envoy = ingress(cluster, "upstream-generated");
     for mode in MODES {
@@ -204,8 +204,8 @@ fn carries(cluster: &Cluster, bundle: &Bundle) {
     }
 }
 
-/// Waits until Envoy refuses the API server, and holds what kubectl prints and the counters against the reason. Returns how
-/// many calls were carried before.
+/// Waits until Envoy refuses the API server, and holds what kubectl prints and the counters against the reason. Returns
+/// how many calls were carried before.
 fn refuses(cluster: &Cluster, envoy: &Ingress, bundle: &Bundle, reason: Option<Reason>) -> usize {
     let counts = || [Reason::Authority, Reason::Name].map(|reason| envoy.stat(reason.counter()));
     let (begin, before) = (Instant::now(), counts());
