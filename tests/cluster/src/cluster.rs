@@ -142,7 +142,9 @@ impl Cluster {
 
     /// Runs `kubefront generate` for an exposure that may be refused. Where it is not: [`Exposure::bundle`].
     pub fn try_generate(&self, exposure: &Exposure) -> Ran {
-        crate::hosts::add(&exposure.host, exposure.address.unwrap_or(self.ingress.address));
+        if exposure.has_name {
+            crate::hosts::add(&exposure.host, exposure.address.unwrap_or(self.ingress.address));
+        }
         exposure.write(self);
         let folder = exposure.folder();
         Run::new(Tool::Kubefront.path()).arg("generate").args(exposure.words()).folder(folder).ran()
