@@ -1,7 +1,9 @@
 //! The bundle in front of a real API server. `cargo xtask cluster [NAME]` builds what it needs; each case is one function.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // tests
 
+mod attacker;
 mod dry_run;
+mod neighbours;
 mod operator;
 mod parts;
 mod smoke;
@@ -15,7 +17,7 @@ use kubefront_cluster_tests::run_all;
 
 fn main() -> ExitCode {
     run_all(
-        &[parts::CASES, smoke::CASES, steps::CASES, verify::CASES, dry_run::CASES],
+        &[parts::CASES, smoke::CASES, steps::CASES, verify::CASES, dry_run::CASES, neighbours::CASES],
         &Path::new(env!("CARGO_TARGET_TMPDIR")).join("cluster-logs"),
     )
 }

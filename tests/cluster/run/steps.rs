@@ -27,7 +27,11 @@ fn tcp_with_everything(cluster: &Cluster) {
         "--reserve-name",
         "--health-check",
     ];
-    let exposure = flags.into_iter().fold(Exposure::new("steps-tcp", Mode::Tcp), Exposure::flag);
+    let mut exposure = flags.into_iter().fold(Exposure::new("steps-tcp", Mode::Tcp), Exposure::flag);
+    // A parent of its own: the reservation takes the wildcard as well.
+    exposure.host = "k8s.steps-tcp.example.test".to_owned();
+    let served = pki::served(&exposure.host);
+    let exposure = exposure.served(served);
     cluster.apply(&list(&[namespace("steps-tcp-certs"), psp_role()]));
     let walk = walk(cluster, exposure, "steps-tcp-contour", |_| {});
     assert_eq!(walk.after("kubectl get clusterrole psp:").lines().count(), 2);
@@ -103,10 +107,10 @@ struct Walk {
 }
 
 /// A block of commands, and what they printed.
-struct Block {
+pub(crate) struct Block {
     /// The line above it.
-    case: String,
-    text: String,
+    pub(crate) case: String,
+    pub(crate) text: String,
     printed: String,
 }
 
@@ -142,7 +146,7 @@ fn walk(cluster: &Cluster, exposure: Exposure, contour: &str, prepare: impl Fn(&
 }
 
 /// Returns the `sh` blocks of a page.
-fn blocks(page: &str) -> Vec<Block> {
+pub(crate) fn blocks(page: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let (mut case, mut lines) = (String::new(), page.lines());
     while let Some(line) = lines.next() {
