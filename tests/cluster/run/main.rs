@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // tests
 
 mod attacker;
+mod credentials;
 mod dry_run;
 mod neighbours;
 mod operator;
@@ -17,7 +18,15 @@ use kubefront_cluster_tests::run_all;
 
 fn main() -> ExitCode {
     run_all(
-        &[parts::CASES, smoke::CASES, steps::CASES, verify::CASES, dry_run::CASES, neighbours::CASES],
+        &[
+            parts::CASES,
+            smoke::CASES,
+            steps::CASES,
+            verify::CASES,
+            dry_run::CASES,
+            neighbours::CASES,
+            credentials::CASES,
+        ],
         &Path::new(env!("CARGO_TARGET_TMPDIR")).join("cluster-logs"),
     )
 }

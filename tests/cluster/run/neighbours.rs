@@ -179,7 +179,7 @@ fn exposed(label: &str, mode: Mode) -> Exposure {
     exposure.served(served)
 }
 
-fn up(cluster: &Cluster, exposure: Exposure) -> Bundle {
+pub(crate) fn up(cluster: &Cluster, exposure: Exposure) -> Bundle {
     let bundle = cluster.generate(&exposure);
     bundle.up(cluster);
     bundle
