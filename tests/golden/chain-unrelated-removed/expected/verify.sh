@@ -162,10 +162,12 @@ check_valid() {
         ok "$name"
     else
         reason=$(said)
-        if straight get httpproxy "$proxy" --namespace="$proxy_namespace" -o "jsonpath=$status_words"; then
-            fail "$name" "Contour says $(said)"
-        else
+        if ! straight get httpproxy "$proxy" --namespace="$proxy_namespace" -o "jsonpath=$status_words"; then
             fail "$name" "$reason (--direct FILE where kubectl goes to another cluster)"
+        elif grep -q '^valid: ' "$work/out"; then
+            fail "$name" "its status is older than the HTTPProxy itself: no Contour looks at it any more, another ingressClassName perhaps"
+        else
+            fail "$name" "Contour says $(said)"
         fi
     fi
 }
