@@ -52,7 +52,8 @@ export interface Report {
   exposure: string;
   at: string;
   verdict: "usable" | "partial" | "blocked";
-  missing: string[];
+  /** What is not given yet; left out where nothing is missing. */
+  missing?: string[];
   fqdn?: string;
   mode: "tcp" | "http" | "passthrough";
   trust: { kind: "public" | "private" | "self-signed" | "unknown" | "broken"; anchor?: string; list?: string };
@@ -101,8 +102,11 @@ export const ready: Promise<void>;
  */
 export function evaluate(request: Request): Answer;
 
-/** Returns the page about a finding code, a mode or a topic; `undefined` where the word is unknown. */
-export function explain(word: string): string | undefined;
+/**
+ * Returns the page about a finding code, a mode or a topic, or about what kubectl, curl, openssl, a browser, Envoy or a
+ * HTTPProxy's status printed (cause, proof, cure); `undefined` where it is unknown. The text is not repeated.
+ */
+export function explain(text: string): string | undefined;
 
 /** With a script tag the same stands in `globalThis.kubefront`. */
 export as namespace kubefront;

@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         ["deny"] => gate::deny(),
         ["web", options @ ..] => web::run(options),
         ["browser", names @ ..] => browser::test(names),
-        ["screenshots"] => browser::screenshots(),
+        ["screenshots", words @ ..] => browser::screenshots(words),
         ["cluster", words @ ..] => cluster::run_all(words),
         ["fuzz", ..] => {
             return usage("`cargo xtask fuzz` follows; it is not there yet");
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Golden cases and the table of codes; without a case's name, command sessions too.
+/// Golden cases, the table of codes and the dictionary of symptoms; without a case's name, command sessions too.
 fn bless(cases: &[&str]) -> Result<(), Failure> {
     let mut command = cargo();
     command.args(["run", "--quiet", "--package", "kubefront-tests", "--bin", "bless", "--"]).args(cases);
@@ -85,13 +85,13 @@ Jobs around the code.
 
   cargo xtask test                 every check: what CI runs
   cargo xtask test --no-browser    the same without the page's tests, which it says; --no-cluster likewise
-  cargo xtask bless                golden cases, command sessions and docs/findings.md anew; read the difference
+  cargo xtask bless                golden cases, command sessions and generated docs anew; read the difference
   cargo xtask bless key-mismatch   one case anew
   cargo xtask bench                speed and memory beside openssl + kubectl
   cargo xtask wasm                 core as WebAssembly: builds, and imports nothing
   cargo xtask web                  the page: set up, built in release, served on this machine (--help says more)
   cargo xtask browser [NAME]       the page in a real Chromium: every case, or those whose name holds NAME
-  cargo xtask screenshots          pictures of the page's states, into dist/screenshots
+  cargo xtask screenshots [WORD]   pictures of the page's states, into dist/screenshots, and README's
   cargo xtask cluster [NAME]       the bundle in front of a real API server, Contour and Envoy (Linux, root or user
                                    namespaces): --threads=N cases at once, --long what takes minutes too,
                                    --keep leaves it up to play with, --setup-only builds the parts (minutes, once)

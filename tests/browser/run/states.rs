@@ -27,7 +27,7 @@ fn partial_names_what_is_missing(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
     page.drop(&golden("good-tcp", &["fullchain.pem"]));
     assert!(page.frame.evaluate("document.querySelector('.verdict').classList.contains('is-partial')") == true);
-    assert_eq!(page.texts(".verdict .link"), ["key", "credential", "upstream CA"]);
+    assert_eq!(page.texts(".verdict-detail .link"), ["key", "credential", "upstream CA"]);
     page.frame
         .evaluate("[...document.querySelectorAll('.verdict .link')].find(e => e.textContent === 'credential').click()");
     assert_eq!(page.frame.evaluate("document.activeElement.id"), "token");

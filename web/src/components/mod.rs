@@ -30,10 +30,12 @@ mod prose;
 mod results;
 mod sequence;
 mod steps;
+mod symptom;
 mod tabs;
 mod token;
 mod verdict;
 mod way;
+mod whole;
 
 pub(crate) use banner::Banner;
 pub(crate) use foot::Foot;
