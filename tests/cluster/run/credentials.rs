@@ -53,7 +53,8 @@ fn client_certificate_in_passthrough_only(cluster: &Cluster) {
         let ran = kubectl.with(&path).args(["get", "--raw", "/api/v1/secrets"]).ran();
         ran.exits(1).complains("User \"system:anonymous\" cannot list resource \"secrets\"");
         // A kubectl that has not yet seen the cluster asks what there is first, and does not say who was refused.
-        kubectl.with(&path).args(["get", "secrets"]).ran().exits(1).complains("(Forbidden): unknown");
+        let ran = kubectl.with(&path).args(["get", "secrets"]).ran().exits(1).complains("(Forbidden): unknown");
+        assert_eq!(cluster.explain(&ran.stderr), "anonymous: no credential arrived: the caller is system:anonymous");
     }
 }
 
@@ -130,6 +131,8 @@ fn allow_list_in_http_only(cluster: &Cluster) {
     bundle.apply(cluster);
     bundle.wait_valid(cluster);
     eventually("others are kept out", || denied(&bundle.run(kubectl, &["get", "pods"]).ran()));
+    let ran = bundle.run(kubectl, &["get", "pods"]).ran();
+    assert!(cluster.explain(&ran.stderr).starts_with("address-not-allowed: "), "{ran}");
     let forged = curl(&bundle, "/version", &["-H", FORGED]);
     forged.ok().says("RBAC: access denied");
 

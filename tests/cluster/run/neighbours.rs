@@ -114,6 +114,8 @@ fn second_proxy_takes_the_host_down(cluster: &Cluster) {
         cluster.apply(&attacker.proxy(&bundle.host).to_string());
         let version = || bundle.run(cluster.kubectl("1.35"), &["get", "--raw", "/version"]).within(20).ran();
         eventually("the host is down", || version().code == Some(1));
+        let closed = cluster.explain(&version().stderr);
+        assert!(closed.starts_with("connection-reset: "), "{closed}");
         let both = format!("default/{label}, {}/claim", attacker.namespace);
         let status = bundle.status(cluster).to_string();
         assert!(status.contains("DuplicateVhost") && status.contains(&both), "{status}");

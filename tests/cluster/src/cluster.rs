@@ -150,6 +150,13 @@ impl Cluster {
         Run::new(Tool::Kubefront.path()).arg("generate").args(exposure.words()).folder(folder).ran()
     }
 
+    /// Returns the title of what `kubefront explain` takes this output for.
+    #[track_caller]
+    pub fn explain(&self, output: &str) -> String {
+        let ran = Run::new(Tool::Kubefront.path()).args(["explain", "-"]).stdin(output).ran().ok();
+        ran.stdout.lines().next().unwrap_or_default().to_owned()
+    }
+
     /// Makes a name lead to this cluster's Envoy.
     pub fn add_host(&self, name: &str) {
         crate::hosts::add(name, self.ingress.address);
