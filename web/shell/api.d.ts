@@ -23,6 +23,8 @@ export interface Request {
   /** An exposure document (`kubefront.dev/v1alpha1`), YAML or JSON. Default: all defaults. */
   exposure?: string;
   files: InputFile[];
+  /** Each is tried on every encrypted key and archive. A derivation can take seconds: call from a worker. */
+  passphrases?: string[];
   /** Which trust anchors everybody knows. Default: `mozilla`. */
   anchors?: "mozilla" | "none";
   /** The moment of judging, RFC 3339, `2026-11-23T12:00:00Z`. Same request, same answer. */

@@ -111,6 +111,12 @@ fn a_nested_folder_says_what_to_do(browser: &Browser) {
     );
     page.click("Remove good-tcp");
     assert_eq!(page.texts(".part-name"), ["README.md"]);
+    // What holds no secret can be cleared as well.
+    page.clear();
+    page.type_into("field-fqdn", "k8s.example.com");
+    assert_eq!(page.count(".banner"), 0);
+    page.clear();
+    assert_eq!(page.count(".banner"), 1, "back to the example");
 }
 
 fn secrets_of_plugins_are_masked(browser: &Browser) {

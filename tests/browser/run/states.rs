@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use kubefront_browser_tests::cdp::Browser;
 use kubefront_browser_tests::page::{DESK, Page, from_disk, golden};
 use kubefront_browser_tests::states::GOOD;
-use kubefront_core::{Exposure, Input, Material, Moment, Roots, Task, evaluate};
+use kubefront_core::{Exposure, Input, Material, Moment, Passphrases, Roots, Task, evaluate};
 use kubefront_tests::golden::{Case as Golden, cases};
 use serde_json::{Value, json};
 
@@ -144,6 +144,7 @@ fn expected(case: &Golden, is_refused: bool) -> (String, Vec<String>) {
         evaluate(&Input {
             exposure,
             material: &material,
+            passphrases: &Passphrases::default(),
             roots: Roots::Mozilla,
             at,
             task: Task::Check,

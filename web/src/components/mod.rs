@@ -26,6 +26,7 @@ mod modes;
 mod name;
 mod part;
 mod parts;
+mod passphrase;
 mod prose;
 mod results;
 mod sequence;

@@ -141,6 +141,11 @@ impl Node {
         matches!(self.value, Value::Null)
     }
 
+    /// Says whether a list stands here.
+    pub fn is_list(&self) -> bool {
+        matches!(self.value, Value::List(_))
+    }
+
     /// Says whether a mapping stands here, with something in it.
     pub fn has_entries(&self) -> bool {
         matches!(&self.value, Value::Map(entries) if !entries.is_empty())
