@@ -148,6 +148,11 @@ impl Cluster {
         Run::new(Tool::Kubefront.path()).arg("generate").args(exposure.words()).folder(folder).ran()
     }
 
+    /// Starts the command under test.
+    pub fn kubefront(&self) -> Run {
+        Run::new(Tool::Kubefront.path())
+    }
+
     /// Makes a name lead to this cluster's Envoy.
     pub fn add_host(&self, name: &str) {
         crate::hosts::add(name, self.ingress.address);

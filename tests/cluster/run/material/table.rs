@@ -1,0 +1,107 @@
+//! The table on the stage: good pairs first, then the bad ones in their place, then an Envoy that knows only those.
+
+use kubefront_cluster_tests::Cluster;
+
+use super::judged::judged;
+use super::row::{OTHER_KEY, Row, Seen};
+use super::seen::{self, Before};
+use super::stage::{self, Stage, good_of_all, secret};
+use super::{each, rows};
+
+pub(super) fn bad_material(cluster: &Cluster) {
+    let rows = rows();
+    let stage = Stage::start(cluster, "material", &[]);
+    let all: Vec<_> = rows.iter().collect();
+    none(each(&all, |row| judged(cluster, row, &stage.fqdn(row))));
+    let is_refused = |row: &&Row| matches!(row.seen, Seen::RefusedByApiServer(_));
+    let (refused, written): (Vec<_>, Vec<_>) = rows.iter().partition(is_refused);
+    none(each(&refused, |row| written_is(&stage, row)));
+    for name in written.iter().map(|row| stage.fqdn(row)).filter(|name| is_in_hosts(name)) {
+        stage.ingress.add_host(&name);
+    }
+    stage.while_healthy(|| {
+        let proxies = written.iter().map(|row| stage.proxy(row));
+        stage.apply(&proxies.chain(written.iter().map(|row| good_secret(row))).collect::<Vec<_>>()).ok();
+        none(seen::good(&stage, &written));
+        replace_by_bad(&stage, &written);
+        none(seen::by_contour_and_envoy(&stage, &written));
+        none(seen::by_clients(&stage, &written, Before::Good));
+    });
+    stage.ingress.restart_envoy();
+    none(stage::settled(|| {
+        let ran = stage.healthy.run(cluster.kubectls().last().unwrap(), &["get", "--raw", "/version"]).ran();
+        (ran.code != Some(0)).then(|| ran.to_string()).into_iter().collect()
+    }));
+    stage.while_healthy(|| {
+        none(seen::by_contour_and_envoy(&stage, &written));
+        none(seen::by_clients(&stage, &written, Before::Nothing));
+        stage.apply(&written.iter().map(|row| good_secret(row)).collect::<Vec<_>>()).ok();
+        none(seen::good(&stage, &written));
+        let down: Vec<_> = written.into_iter().filter(|row| !matches!(row.seen, Seen::Served { .. })).collect();
+        none(each(&down, |row| recovers(&stage, row)));
+    });
+}
+
+/// Those that Envoy refuses one by one, since its log does not name them.
+fn replace_by_bad(stage: &Stage<'_>, rows: &[&Row]) {
+    let (one_by_one, together): (Vec<_>, Vec<_>) = rows.iter().copied().partition(|row| why_envoy(row).is_some());
+    stage.apply(&together.iter().map(|row| bad_secret(row)).collect::<Vec<_>>()).ok();
+    none(seen::by_contour_and_envoy(stage, &together));
+    for row in one_by_one {
+        let (begin, why) = (stage.ingress.envoy_log().len(), why_envoy(row).unwrap());
+        let ran = stage.apply(&[bad_secret(row)]).ok();
+        if why == OTHER_KEY {
+            // The API server stores it all the same.
+            ran.complains("Warning: tls: private key does not match public key");
+        }
+        none(stage::settled(|| {
+            let log = stage.ingress.envoy_log();
+            let said = log[begin..].lines().find(|line| line.contains("Secret rejected: "));
+            let is_right = said.is_some_and(|line| line.trim_end().ends_with(why));
+            (!is_right).then(|| format!("{}: Envoy, expected {why:?}: {said:?}", row.name)).into_iter().collect()
+        }));
+    }
+}
+
+fn why_envoy(row: &Row) -> Option<&'static str> {
+    match row.seen {
+        Seen::RefusedByEnvoy(why) | Seen::RefusedByEnvoyOldKept(why) => Some(why),
+        _ => None,
+    }
+}
+
+/// What the API server does not take.
+fn written_is(stage: &Stage<'_>, row: &Row) -> Option<String> {
+    let Seen::RefusedByApiServer(why) = row.seen else { return None };
+    let ran = stage.apply(&[stage.proxy(row), bad_secret(row)]);
+    let is_right = ran.code == Some(1) && ran.stderr.contains(why);
+    stage.cluster.admin().args(["delete", "--ignore-not-found", "httpproxy", &row.label()]).ran();
+    (!is_right).then(|| format!("{}: expected {why:?}\n{ran}", row.name))
+}
+
+fn recovers(stage: &Stage<'_>, row: &Row) -> Option<String> {
+    let said = stage::settled(|| {
+        let ran = stage.kubectl(row);
+        (ran.code != Some(0)).then(|| format!("{} does not recover\n{ran}", row.name)).into_iter().collect()
+    });
+    said.into_iter().next()
+}
+
+fn good_secret(row: &Row) -> String {
+    let good = good_of_all();
+    secret(&row.label(), good.certificate.as_bytes(), good.key.as_bytes())
+}
+
+fn bad_secret(row: &Row) -> String {
+    secret(&row.label(), &row.certificate, &row.key)
+}
+
+/// A wildcard is nobody's name, and an address needs none.
+fn is_in_hosts(name: &str) -> bool {
+    !name.starts_with('*') && name.contains(|letter: char| letter.is_ascii_alphabetic())
+}
+
+#[track_caller]
+fn none(said: Vec<String>) {
+    assert!(said.is_empty(), "{} differ\n\n{}", said.len(), said.join("\n\n"));
+}
