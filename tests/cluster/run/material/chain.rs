@@ -51,7 +51,8 @@ fn twenty() -> Row {
 fn links() -> Vec<Row> {
     let with = |name, found, intermediate| Row::of(name, found, &[leaf(name), intermediate]);
     let intermediate = Cert::intermediate;
-    let broken = "chain-broken-signature";
+    let (broken, directory) = ("chain-broken-signature", "chain-directory-constraint");
+    let member = Cert { subject: "O=Example Org".to_owned(), ..leaf(directory) };
     let upper = Cert::ca("Example Policy CA", "p256-intermediate").issued_by(&Cert::root());
     let upper = upper.with(Extension::basic_constraints(true, Some(0)));
     vec![
@@ -97,10 +98,10 @@ fn links() -> Vec<Row> {
             "x509: a root or intermediate certificate is not authorized to sign for this name",
             "47 (permitted subtree violation)",
         ),
-        with(
-            "chain-directory-constraint",
+        Row::of(
+            directory,
             &[(Code::ChainNameConstraintUnsupported, Error)],
-            intermediate().with(permitted_organization("Example Org")),
+            &[member, intermediate().with(permitted_organization("Example Org"))],
         )
         .refused_by_clients("x509: unhandled critical extension", ""),
         with(

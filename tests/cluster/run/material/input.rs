@@ -48,6 +48,7 @@ fn repaired() -> Vec<Row> {
     let with = |name, found, certificate: &dyn Fn(String) -> String| {
         Row::new(name, found, good(name)).certificate(certificate(good_chain(name)))
     };
+    let under_root = |name: &str| leaf(name).issued_by(&Cert::root());
     let single = "pem-bom-single";
     let converted = "der-converted";
     let relabelled = |name: &str| {
@@ -55,8 +56,8 @@ fn repaired() -> Vec<Row> {
     };
     vec![
         with("pem-bom-chain", repaired, &|chain| with_bom(&chain)).refused_by_envoy(OTHER_KEY),
-        Row::of(single, repaired, &[leaf(single).issued_by(&Cert::root())])
-            .certificate(with_bom(&leaf(single).issued_by(&Cert::root()).pem()))
+        Row::of(single, repaired, &[under_root(single)])
+            .certificate(with_bom(&under_root(single).pem()))
             .refused_by_contour(NO_BLOCK),
         with("pem-indented", repaired, &|chain| indented(&chain)).refused_by_contour(NO_BLOCK),
         with("pem-glued", repaired, &|chain| {
@@ -65,8 +66,8 @@ fn repaired() -> Vec<Row> {
         .refused_by_contour(NO_BLOCK),
         with("pem-crlf", repaired, &|chain| crlf(&chain)),
         with("pem-text-around", repaired, &|chain| format!("subject=CN = example\n{chain}\nthat is all")),
-        Row::new(converted, &[(Code::DerConverted, Note)], good(converted))
-            .certificate(leaf(converted).der())
+        Row::of(converted, &[(Code::DerConverted, Note)], &[under_root(converted)])
+            .certificate(under_root(converted).der())
             .refused_by_contour(NOTHING),
         with("base64-unwrapped", &[(Code::Base64Unwrapped, Note)], &|chain| base64(chain)).refused_by_contour(NOTHING),
         Row::new("pem-label-repaired", &[(Code::PemLabelRepaired, Note)], good("pem-label-repaired"))

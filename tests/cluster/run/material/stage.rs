@@ -1,6 +1,7 @@
 //! A Contour and Envoy of the rows' own, with a healthy host.
 
 use std::fs;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -134,8 +135,12 @@ pub(super) fn handshake(ingress: &Ingress, fqdn: &str) -> Run {
 
 /// A good pair for every row's host, one certificate.
 pub(super) fn good_of_all() -> Pair {
-    let leaf = pki::now(Cert::leaf(&["*.example.test"]));
-    Pair { certificate: leaf.pem() + &Cert::intermediate().pem(), key: private_pem(leaf.key) }
+    static PAIR: OnceLock<Pair> = OnceLock::new();
+    let pair = PAIR.get_or_init(|| {
+        let leaf = pki::now(Cert::leaf(&["*.example.test"]));
+        Pair { certificate: leaf.pem() + &Cert::intermediate().pem(), key: private_pem(leaf.key) }
+    });
+    pair.clone()
 }
 
 /// The Secret as `kubefront generate` writes it.
