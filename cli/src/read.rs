@@ -8,7 +8,7 @@ use kubefront_core::limits::FILE_BYTES;
 use kubefront_core::{Material, Role};
 use zeroize::Zeroizing;
 
-use crate::say::{Line, patiently, plain_io};
+use crate::say::{Line, patiently, plain_io, say};
 
 /// An input that was named.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -91,6 +91,22 @@ pub(crate) fn read(path: &Path, cap: usize) -> Result<Bytes, ReadError> {
     // The rest of a file that is too long would not be looked at: its beginning tells what it is.
     let cap = if length > cap { BEGINNING.min(cap) } else { cap };
     drain(&mut file, length, cap).map_err(io_error)
+}
+
+/// Reads a text from stdin, at most `cap` bytes; on a terminal it is pasted.
+///
+/// # Errors
+/// Stdin cannot be read.
+pub(crate) fn pasted(cap: usize) -> Result<Bytes, ReadError> {
+    let read = || drain(&mut io::stdin().lock(), 0, cap);
+    let drained = if io::stdin().is_terminal() {
+        let end = if cfg!(windows) { "Ctrl-Z and Enter" } else { "Ctrl-D" };
+        say(&[Line::plain(format!("paste what was printed, then press {end} on a line of its own"))]);
+        read()
+    } else {
+        patiently("waiting for stdin to end", read)
+    };
+    drained.map_err(|error| ReadError { path: "-".into(), why: format!(": {}", plain_io(&error)), hint: "" })
 }
 
 impl Bytes {

@@ -1,5 +1,5 @@
-//! `explain`: a finding's page, a mode's page, a status reason's page, the table of codes. Markdown-free plain text and
-//! the generated Markdown table.
+//! `explain`: a finding's page, a mode's page, a status reason's page, what a printed text tells, the table of codes.
+//! Markdown-free plain text and the generated Markdown table.
 
 mod nearest;
 mod table;
@@ -10,15 +10,21 @@ use crate::advice::{advice, topics};
 use crate::exposure::Exposure;
 use crate::finding::{Code, Rule};
 use crate::mode::{Answer, Mode, carries};
-use crate::status::{self, STATUS_REASONS, StatusReason};
+use crate::status::{STATUS_REASONS, StatusReason};
+use crate::symptom;
 
 pub use nearest::nearest;
 pub use table::{group, table};
 
-/// Returns the page for a code, a mode, an advice topic, a status reason or a status message; `None` where the word is
-/// unknown. Paragraphs are not wrapped: the width is the reader's.
-pub fn page(word: &str) -> Option<String> {
-    let word = word.trim();
+/// Returns the page for a code, a mode, an advice topic, a status reason or a symptom, or for a text that something
+/// printed, of one line or many ([`symptom`]); `None` where it is unknown. Paragraphs are not wrapped: the width is the
+/// reader's.
+pub fn page(text: &str) -> Option<String> {
+    word_page(text.trim()).or_else(|| symptom::page(text))
+}
+
+/// A known word is never taken for a text.
+fn word_page(word: &str) -> Option<String> {
     let lower = word.to_ascii_lowercase();
     if let Some(code) = Code::from_name(&lower) {
         return Some(rule_page(code.rule()));
@@ -33,7 +39,7 @@ pub fn page(word: &str) -> Option<String> {
     if !reasons.is_empty() {
         return Some(status_page(&reasons));
     }
-    status::find(word).map(|entry| status_page(&[entry]))
+    symptom::symptom_page(&lower)
 }
 
 fn rule_page(rule: &Rule) -> String {

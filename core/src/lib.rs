@@ -51,6 +51,7 @@ pub mod path;
 pub mod report;
 pub mod set;
 pub mod status;
+pub mod symptom;
 
 pub use evaluate::{Evaluation, File, evaluate, evaluate_decoded};
 pub use exposure::Exposure;

@@ -43,6 +43,17 @@ fn inputs_are_what_the_table_makes() {
 }
 
 #[test]
+fn generated_documents_are_as_they_stand() {
+    let documents =
+        [("findings.md", kubefront_core::explain::table()), ("symptoms.md", kubefront_core::symptom::dictionary())];
+    for (name, expected) in documents {
+        let path = golden::folder().join("../../docs").join(name);
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(found == expected, "docs/{name} is not what core prints; cargo xtask bless makes it anew");
+    }
+}
+
+#[test]
 fn every_code_has_a_case_that_finds_it() {
     let without: Vec<_> =
         Code::ALL.iter().filter(|code| !is_found_by_its_case(**code)).map(|code| code.name()).collect();

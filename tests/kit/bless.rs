@@ -1,4 +1,4 @@
-//! Writes the golden cases anew, inputs and what comes out, and the table of codes: `cargo xtask bless [CASE..]`.
+//! Writes the golden cases anew, inputs and what comes out, the table of codes and the dictionary of symptoms: `cargo xtask bless [CASE..]`.
 //! With `--inputs` the inputs only.
 #![allow(clippy::print_stdout, clippy::expect_used, clippy::panic)] // talks to the person who runs it
 
@@ -25,6 +25,7 @@ fn main() {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
     std::fs::create_dir_all(&docs).expect("docs");
     std::fs::write(docs.join("findings.md"), table).expect("docs/findings.md");
+    std::fs::write(docs.join("symptoms.md"), kubefront_core::symptom::dictionary()).expect("docs/symptoms.md");
     println!("{} cases, {changed} files changed; read the difference before you commit it", cases.len());
 }
 

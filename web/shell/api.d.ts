@@ -101,8 +101,11 @@ export const ready: Promise<void>;
  */
 export function evaluate(request: Request): Answer;
 
-/** Returns the page about a finding code, a mode or a topic; `undefined` where the word is unknown. */
-export function explain(word: string): string | undefined;
+/**
+ * Returns the page about a finding code, a mode or a topic, or about what kubectl, curl, openssl, a browser, Envoy or a
+ * HTTPProxy's status printed (cause, proof, cure); `undefined` where it is unknown. The text is not repeated.
+ */
+export function explain(text: string): string | undefined;
 
 /** With a script tag the same stands in `globalThis.kubefront`. */
 export as namespace kubefront;

@@ -65,10 +65,11 @@ pub fn evaluate(request: JsValue) -> Result<JsValue, JsError> {
     answer.serialize(&serializer).map_err(|why| JsError::new(&why.to_string()))
 }
 
-/// Returns the page about a finding code, a mode or a topic; `undefined` where the word is unknown.
+/// Returns the page about a finding code, a mode or a topic, or about what something printed; `undefined` where it is
+/// unknown.
 #[wasm_bindgen(skip_typescript)]
-pub fn explain(word: &str) -> Option<String> {
-    kubefront_core::explain::page(word)
+pub fn explain(text: &str) -> Option<String> {
+    kubefront_core::explain::page(text)
 }
 
 /// A misspelt name must not pass as left out: the reader of objects asks only for the names it knows.

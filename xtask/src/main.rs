@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Golden cases and the table of codes; without a case's name, command sessions too.
+/// Golden cases, the table of codes and the dictionary of symptoms; without a case's name, command sessions too.
 fn bless(cases: &[&str]) -> Result<(), Failure> {
     let mut command = cargo();
     command.args(["run", "--quiet", "--package", "kubefront-tests", "--bin", "bless", "--"]).args(cases);
@@ -85,7 +85,7 @@ Jobs around the code.
 
   cargo xtask test                 every check: what CI runs
   cargo xtask test --no-browser    the same without the page's tests, which it says; --no-cluster likewise
-  cargo xtask bless                golden cases, command sessions and docs/findings.md anew; read the difference
+  cargo xtask bless                golden cases, command sessions and generated docs anew; read the difference
   cargo xtask bless key-mismatch   one case anew
   cargo xtask bench                speed and memory beside openssl + kubectl
   cargo xtask wasm                 core as WebAssembly: builds, and imports nothing

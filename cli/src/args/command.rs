@@ -239,14 +239,16 @@ fn inspect() -> Command {
 }
 
 fn explain() -> Command {
-    let word = Arg::new("WORD")
-        .help("A finding's code, a mode, a topic of advice or a status reason; without one, the table of codes");
+    let text = Arg::new("TEXT").num_args(0..).help(
+        "What kubectl, curl, openssl, a browser, Envoy or a HTTPProxy's status printed, or a finding's code, a mode, a topic \
+         of advice, a status reason; - is stdin; without one, the table of codes",
+    );
     subcommand(
         "explain",
-        "Explains a finding, a mode, a piece of advice or a status of the HTTPProxy",
+        "Explains what was printed (cause, proof, cure), a finding, a mode or a piece of advice",
         EXPLAIN_EXAMPLES,
     )
-    .arg(word)
+    .arg(text)
 }
 
 fn example() -> Command {
@@ -320,9 +322,9 @@ const CHECK_EXAMPLES: &str = "  kubefront check --fqdn k8s.example.com fullchain
 const INSPECT_EXAMPLES: &str = "  kubefront inspect fullchain.pem key.pem
   kubectl config view --raw | kubefront inspect - -o json";
 
-const EXPLAIN_EXAMPLES: &str = "  kubefront explain key-mismatch
-  kubefront explain tcp
-  kubefront explain SecretNotValid";
+const EXPLAIN_EXAMPLES: &str = "  kubefront explain 'Unable to connect to the server: EOF'
+  kubectl get httpproxy kubeapi-proxy -o yaml | kubefront explain -
+  kubefront explain key-mismatch";
 
 const EXAMPLE_EXAMPLES: &str = "  kubefront example try && cd try && kubefront check -f exposure.yaml";
 

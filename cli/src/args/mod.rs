@@ -24,7 +24,7 @@ pub(crate) enum Action {
     Check(Set, CheckOutput),
     /// Say what is in files.
     Inspect(Vec<PathBuf>, InspectOutput),
-    /// Explain a word, or list all.
+    /// Explain a word or a text, `-` being stdin, or list all codes.
     Explain(Option<String>),
     /// Write a set to try things on.
     Example(PathBuf, bool),
@@ -122,7 +122,7 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
         Some(("generate", matches)) => generate(matches, variable),
         Some(("check", matches)) => Ok(Action::Check(set(matches, variable)?, check_output(matches))),
         Some(("inspect", matches)) => Ok(Action::Inspect(paths(matches), inspect_output(matches))),
-        Some(("explain", matches)) => Ok(Action::Explain(text(matches, "WORD"))),
+        Some(("explain", matches)) => Ok(Action::Explain(words(matches))),
         Some(("example", matches)) => {
             Ok(Action::Example(path(matches, "DIR").unwrap_or_default(), matches.get_flag("force")))
         }
@@ -297,6 +297,12 @@ fn duration(by: &str, text: &str) -> Result<i64, Error> {
 
 fn text(matches: &ArgMatches, id: &str) -> Option<String> {
     matches.get_one::<String>(id).cloned()
+}
+
+/// A text needs no quotes where the shell leaves it alone.
+fn words(matches: &ArgMatches) -> Option<String> {
+    let words: Vec<&str> = matches.get_many::<String>("TEXT")?.map(String::as_str).collect();
+    Some(words.join(" "))
 }
 
 fn path(matches: &ArgMatches, id: &str) -> Option<PathBuf> {

@@ -9,8 +9,11 @@ use super::paper::{Colour, Paper, columns};
 /// Returns a page with the flags beside the fields; what a line begins with stays to its left.
 pub(crate) fn page(text: &str, paper: Paper) -> String {
     let mut out = String::with_capacity(text.len());
-    for line in flags_beside(text).lines() {
-        if columns(line) <= paper.width {
+    for line in text.lines() {
+        // A command is copied as it stands, however long it is.
+        let line = if line.starts_with(COMMAND) { line.to_owned() } else { flags_beside(line) };
+        let line = line.as_str();
+        if columns(line) <= paper.width || line.starts_with(COMMAND) {
             out.push_str(line);
             out.push('\n');
         } else {
@@ -53,6 +56,7 @@ fn label(line: &str) -> usize {
 }
 
 const SOURCE: &str = "source: ";
+const COMMAND: &str = "  $ ";
 const SEVERITY: usize = 7;
 /// A title narrower than this is hard to read beside its code.
 const NARROWEST: usize = 24;
@@ -86,6 +90,7 @@ mod tests {
             ("source: one two three four\n", "source: one two three\n        four\n"),
             ("  exec  when  one two three\n", "  exec  when  one two\n              three\n"),
             ("one two three four five six\n", "one two three four five\nsix\n"),
+            ("  $ one two three four five\n", "  $ one two three four five\n"),
         ];
         for (text, expected) in rows {
             assert_eq!(page(text, paper), expected);

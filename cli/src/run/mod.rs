@@ -22,7 +22,7 @@ pub(crate) fn run(action: Action, variable: &dyn Fn(&str) -> Option<OsString>) -
         Action::Generate(set, output) => generate::generate(&set, &output, variable),
         Action::Check(set, output) => check::check(&set, output, variable),
         Action::Inspect(files, output) => inspect::inspect(&files, output),
-        Action::Explain(word) => explain::explain(word.as_deref()),
+        Action::Explain(text) => explain::explain(text.as_deref()),
         Action::Example(folder, replaces) => example::example(&folder, replaces),
         Action::Completions(shell) => manual::completions(shell),
         Action::Man(folder) => manual::man(folder.as_deref()),

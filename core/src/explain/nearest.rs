@@ -4,6 +4,7 @@ use crate::advice::topics;
 use crate::finding::rules;
 use crate::mode::Mode;
 use crate::status::STATUS_REASONS;
+use crate::symptom::symptoms;
 
 /// Returns the known words nearest to an unknown one, best first, at most three.
 pub fn nearest(word: &str) -> Vec<&'static str> {
@@ -22,7 +23,8 @@ pub fn nearest(word: &str) -> Vec<&'static str> {
 fn known() -> impl Iterator<Item = &'static str> {
     let codes = rules().map(|rule| rule.name);
     let modes = Mode::ALL.into_iter().map(Mode::name);
-    codes.chain(modes).chain(topics()).chain(STATUS_REASONS.iter().map(|entry| entry.reason))
+    let reasons = STATUS_REASONS.iter().map(|entry| entry.reason);
+    codes.chain(modes).chain(topics()).chain(reasons).chain(symptoms().map(|symptom| symptom.id))
 }
 
 /// Lower is nearer; `None`: too far to be a slip. A word that is part of the known one counts as one slip.

@@ -5,7 +5,8 @@ use crate::finding::rules;
 fn every_known_word_has_a_page() {
     let codes = rules().map(|rule| rule.name);
     let reasons = STATUS_REASONS.iter().map(|entry| entry.reason);
-    for word in codes.chain(topics()).chain(reasons).chain(Mode::ALL.map(Mode::name)) {
+    let symptoms = symptom::symptoms().map(|symptom| symptom.id);
+    for word in codes.chain(topics()).chain(reasons).chain(Mode::ALL.map(Mode::name)).chain(symptoms) {
         let page = page(word).unwrap_or_else(|| panic!("no page for {word}"));
         assert!(page.contains(word) && page.ends_with('\n'), "{word}");
     }
@@ -21,9 +22,17 @@ fn words_are_taken_as_they_are_typed() {
 }
 
 #[test]
+fn a_known_word_is_no_text() {
+    assert!(page("NotReconciled").unwrap().starts_with("NotReconciled (NotReconciled): a status"));
+    assert!(page("currentStatus: NotReconciled").unwrap().starts_with("NotReconciled: "));
+    assert!(page("watch-cut").unwrap().starts_with("watch-cut: "));
+    assert!(page("error: stream error: stream ID 3; INTERNAL_ERROR").unwrap().starts_with("watch-cut: "));
+}
+
+#[test]
 fn a_status_message_is_looked_up_whole() {
     let page = page("fqdn \"k8s.example.com\" is used in multiple HTTPProxies: a/b, c/d").unwrap();
-    assert!(page.starts_with("DuplicateVhost (VirtualHostError)"), "{page}");
+    assert!(page.starts_with("DuplicateVhost: Two HTTPProxies name the same host\n"), "{page}");
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod prose;
 mod results;
 mod sequence;
 mod steps;
+mod symptom;
 mod tabs;
 mod token;
 mod verdict;

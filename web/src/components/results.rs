@@ -10,6 +10,7 @@ use super::diagrams::Diagrams;
 use super::files::Files;
 use super::findings::Findings;
 use super::steps::Steps;
+use super::symptom::Symptom;
 use super::verdict::Verdict;
 use super::way::Way;
 use crate::judge::Judged;
@@ -37,6 +38,7 @@ pub(crate) fn Results(props: &Props) -> Html {
             <Steps judged={judged.clone()} />
             <Diagrams judged={judged.clone()} />
             <Advice judged={judged.clone()} />
+            <Symptom judged={judged.clone()} />
         </section>
     }
 }

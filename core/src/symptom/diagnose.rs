@@ -1,0 +1,109 @@
+//! What a text tells, the surest first.
+
+use super::pattern::{self, Hit};
+use super::text::Text;
+use super::values::Place;
+use super::{Symptom, status, symptoms};
+
+/// What was found in a text.
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    /// The surest first; empty where nothing is known.
+    pub found: Vec<Found>,
+    /// What the text says of host, Secret and the like.
+    pub values: Vec<(Place, String)>,
+    /// Only the beginning of the text was looked at.
+    pub is_cut: bool,
+    /// The text has more than one line.
+    pub has_lines: bool,
+}
+
+/// One symptom in a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+    /// What it is.
+    pub symptom: Symptom,
+    /// The line where it begins, from 1.
+    pub line: usize,
+}
+
+/// Looks a text up: the first 64 KiB of it ([`super::TEXT_BYTES`]).
+pub fn diagnose(text: &str) -> Diagnosis {
+    let text = Text::new(text);
+    let mut matches: Vec<Match> = symptoms().filter_map(|symptom| Match::of(*symptom, &text)).collect();
+    matches.extend(status::matches(&text).into_iter().map(|(symptom, hit)| Match::new(symptom, vec![hit])));
+    // Sorting is stable: of equals, the first of the table.
+    matches.sort_by_key(|found| std::cmp::Reverse(found.literal));
+    let mut kept: Vec<Match> = Vec::new();
+    for found in matches {
+        if !kept.iter().any(|sure| sure.symptom.id == found.symptom.id || sure.covers(&found)) {
+            kept.push(found);
+        }
+    }
+    if kept.iter().any(|found| !found.symptom.is_general) {
+        kept.retain(|found| !found.symptom.is_general);
+    }
+    kept.truncate(MOST);
+    let mut values: Vec<(Place, String)> = kept.iter().flat_map(|found| found.values()).collect();
+    values.extend(HINTS.iter().filter_map(|hint| pattern::find(hint, &text)).flat_map(|hit| hit.values));
+    Diagnosis {
+        found: kept.iter().map(|found| Found { symptom: found.symptom, line: text.line(found.start()) }).collect(),
+        values,
+        is_cut: text.is_cut(),
+        has_lines: text.line_count() > 1,
+    }
+}
+
+struct Match {
+    symptom: Symptom,
+    hits: Vec<Hit>,
+    literal: usize,
+}
+
+impl Match {
+    fn new(symptom: Symptom, hits: Vec<Hit>) -> Self {
+        let literal = hits.iter().map(|hit| hit.literal).sum();
+        Self { symptom, hits, literal }
+    }
+
+    /// The surest of the symptom's patterns.
+    fn of(symptom: Symptom, text: &Text) -> Option<Self> {
+        let fit = |all: &&[&str]| all.iter().map(|pattern| pattern::find(pattern, text)).collect::<Option<Vec<_>>>();
+        let fits = symptom.patterns.iter().filter_map(fit).map(|hits| Self::new(symptom, hits));
+        fits.reduce(|best, next| if next.literal > best.literal { next } else { best })
+    }
+
+    /// One piece of text is explained once, by what fits it best.
+    fn covers(&self, other: &Self) -> bool {
+        self.hits.iter().any(|a| other.hits.iter().any(|b| a.start < b.end && b.start < a.end))
+    }
+
+    fn start(&self) -> usize {
+        self.hits.iter().map(|hit| hit.start).min().unwrap_or_default()
+    }
+
+    fn values(&self) -> Vec<(Place, String)> {
+        self.hits.iter().flat_map(|hit| hit.values.clone()).collect()
+    }
+}
+
+/// Where values stand in texts that say something else.
+const HINTS: &[&str] = &[
+    "get \"https://{host}",
+    "post \"https://{host}",
+    "--server=https://{host}",
+    "server: https://{host}",
+    "fqdn: {host}",
+    "fqdn \"{host}\"",
+    "https://{host}",
+    "dial tcp: lookup {host}",
+    "lookup {host} on",
+    "tls secret \"{secret}\"",
+    "secretname: {secret}",
+    "httpproxy.projectcontour.io/{proxy}",
+    "kind: httpproxy metadata:…name: {proxy} ",
+    "name: {proxy} namespace: {proxy-namespace} ",
+];
+
+/// More would be a log, not a question.
+const MOST: usize = 5;

@@ -1,0 +1,90 @@
+//! The dictionary, by subject. Texts are those that were printed in runs on real parts, or stand in the source of who
+//! prints them; each entry names which.
+
+mod access;
+mod answers;
+mod applying;
+mod certificates;
+mod connections;
+mod kubeconfig;
+mod serving;
+mod streams;
+mod trust;
+
+use super::{Proof, Symptom};
+
+/// Every subject with its symptoms, in the order of a request that goes wrong.
+pub const GROUPS: &[(&str, &[Symptom])] = &[
+    ("Connections", connections::SYMPTOMS),
+    ("Trust: chains and CAs", trust::SYMPTOMS),
+    ("Certificates, as clients judge them", certificates::SYMPTOMS),
+    ("Certificates and keys, as Contour and Envoy judge them", serving::SYMPTOMS),
+    ("Answers with a status, and Envoy's flags", answers::SYMPTOMS),
+    ("Who asks, and what they may", access::SYMPTOMS),
+    ("Streams: watch, logs, exec, port-forward", streams::SYMPTOMS),
+    ("Applying manifests", applying::SYMPTOMS),
+    ("Kubeconfigs and plugins", kubeconfig::SYMPTOMS),
+];
+
+const BASE: Symptom = Symptom {
+    id: "",
+    title: "",
+    printed_by: "",
+    patterns: &[],
+    cause: "",
+    by_mode: &[],
+    proof: &[],
+    cure: "",
+    see: &[],
+    source: "",
+    is_general: false,
+};
+
+/// The status, which tells whether Contour took the HTTPProxy.
+const STATUS: Proof = Proof {
+    command: "kubectl describe httpproxy {proxy} -n {proxy-namespace}",
+    shows: "Current Status must be valid; if not, Errors names the reason: have that explained",
+};
+/// The certificate that is served under the name.
+const SERVED: Proof = Proof {
+    command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl x509 \
+              -noout -subject -issuer -dates -ext subjectAltName",
+    shows: "whose certificate is served, by whom it was issued, for which names and until when",
+};
+/// The chain that is served under the name.
+const CHAIN: Proof = Proof {
+    command: "openssl s_client -connect {host}:{port} -servername {host} -showcerts </dev/null",
+    shows: "each s: (subject) has its i: (issuer) as the next s:, up to a CA that clients know",
+};
+/// What Envoy refused.
+const REFUSED: Proof = Proof {
+    command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=500 | grep rejected",
+    shows: "what Envoy refused, and why; no line: it took everything",
+};
+/// Envoy's view of each request.
+const ACCESS_LOG: Proof = Proof {
+    command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=20",
+    shows: "one line for each request, its flag behind the status: UF no connection to the API server, UH none of \
+            its addresses is in, UO too many connections, UT too slow",
+};
+/// Who the API server takes the caller for.
+const WHO: Proof = Proof {
+    command: "kubectl --kubeconfig=kubeconfig auth whoami",
+    shows: "who the API server takes you for (kubectl 1.28 or newer); system:anonymous: no credential arrived",
+};
+/// Where Envoy calls.
+const ENDPOINTS: Proof = Proof {
+    command: "kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes",
+    shows: "the API server's addresses, which Envoy calls itself; none: no API server is ready",
+};
+/// The names in the API server's certificate.
+const API_SERVER_NAMES: Proof = Proof {
+    command: "openssl s_client -noservername -connect API-SERVER:6443 </dev/null 2>/dev/null | openssl x509 -noout \
+              -issuer -ext subjectAltName",
+    shows: "the names in the API server's own certificate (put its address in), and its CA",
+};
+
+const RAN: &str = "run against Contour 1.33, Envoy 1.40, kube-apiserver 1.35 and kubectl 1.27 to 1.35";
+const RAN_CLIENTS: &str = "run with kubectl 1.27 and 1.33 and OpenSSL 3.0 against Envoy 1.40; the other clients' texts: their \
+     documentation";
+const BROWSERS: &str = "Chromium net error list; Mozilla NSS and PSM error codes";

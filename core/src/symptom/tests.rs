@@ -1,0 +1,333 @@
+use super::values::{Place, fill, is_like_a_token};
+use super::*;
+use crate::status::STATUS_REASONS;
+
+mod texts;
+
+use texts::{STRANGERS, printed};
+
+fn first(text: &str) -> Option<&'static str> {
+    diagnose(text).found.first().map(|found| found.symptom.id)
+}
+
+#[test]
+fn what_was_printed_finds_its_symptom_first() {
+    let told: Vec<_> = printed()
+        .into_iter()
+        .filter(|(expected, text)| first(text) != Some(*expected))
+        .map(|(expected, text)| {
+            format!(
+                "{expected}, not {:?}: {text}",
+                diagnose(text).found.iter().map(|found| found.symptom.id).collect::<Vec<_>>()
+            )
+        })
+        .collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+#[test]
+fn every_symptom_comes_first_for_some_text() {
+    let texts = printed();
+    assert!(texts.len() > 180, "{}", texts.len());
+    for symptom in symptoms() {
+        assert!(texts.iter().any(|(expected, _)| *expected == symptom.id), "{} has no text", symptom.id);
+    }
+}
+
+#[test]
+fn every_pattern_finds_its_own_symptom() {
+    let mut told = Vec::new();
+    for symptom in symptoms() {
+        for all in symptom.patterns {
+            let text: String = all.iter().map(|pattern| as_printed(pattern) + "\n").collect();
+            let ids: Vec<_> = diagnose(&text).found.iter().map(|found| found.symptom.id).collect();
+            if !ids.contains(&symptom.id) {
+                told.push(format!("{}: {text} finds {ids:?}", symptom.id));
+            }
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+/// A text that a pattern stands for.
+fn as_printed(pattern: &str) -> String {
+    if let Some(flag) = pattern.strip_prefix("flag:") {
+        return format!("\"GET / HTTP/2\" 503 {flag} 0");
+    }
+    let bare = pattern.trim_start_matches(['=', '^']).trim_end_matches('$').replace('…', " x ");
+    fill(&bare, &[])
+}
+
+#[test]
+fn what_is_none_of_ours_finds_nothing() {
+    for text in STRANGERS {
+        let found = diagnose(text).found;
+        assert!(found.is_empty(), "{text:?} finds {}", found[0].symptom.id);
+        assert_eq!(page(text), None);
+    }
+}
+
+#[test]
+fn every_status_of_contour_is_found_by_its_message() {
+    for entry in STATUS_REASONS.iter().filter(|entry| !entry.message.is_empty()) {
+        let text = entry.message.replace('…', " \"default/x\" ");
+        let id = first(&text).unwrap_or_else(|| panic!("nothing for {text}"));
+        assert!(id == entry.reason || id.starts_with("status-"), "{text} finds {id}");
+    }
+    for entry in STATUS_REASONS.iter().filter(|entry| entry.reason != "Valid") {
+        assert!(first(&format!("reason: {}", entry.reason)).is_some(), "{}", entry.reason);
+    }
+}
+
+#[test]
+fn proofs_of_statuses_belong_to_one() {
+    for (reason, message, proof, _) in status::PROOFS {
+        let is_known = STATUS_REASONS.iter().any(|entry| entry.reason == *reason && entry.message.contains(message));
+        assert!(is_known && !proof.is_empty(), "{reason} {message}");
+    }
+}
+
+#[test]
+fn entries_are_whole_and_name_what_exists() {
+    let statuses = STATUS_REASONS.iter().map(status::symptom);
+    for symptom in symptoms().copied().chain(statuses) {
+        let id = symptom.id;
+        let said = [symptom.title, symptom.printed_by, symptom.cause, symptom.cure, symptom.source];
+        let by_mode = symptom.by_mode.iter().map(|(_, text)| *text);
+        let proofs = symptom.proof.iter().flat_map(|proof| [proof.command, proof.shows]);
+        for text in said.into_iter().chain(by_mode).chain(proofs) {
+            assert!(
+                !text.is_empty() && !text.contains("  ") && !text.contains('!') && !text.ends_with(' '),
+                "{id}: {text}"
+            );
+        }
+        assert!(!symptom.proof.is_empty(), "{id} has no proof");
+        let without_places =
+            [symptom.title, symptom.cause].into_iter().chain(symptom.proof.iter().map(|proof| proof.shows));
+        for text in without_places.chain(symptom.by_mode.iter().map(|(_, text)| *text)) {
+            assert!(!Place::ALL.iter().any(|place| text.contains(&format!("{{{}}}", place.name()))), "{id}: {text}");
+        }
+        for word in symptom.see {
+            let is_code = crate::Code::from_name(word).is_some();
+            let is_known = is_code
+                || crate::advice::topics().any(|topic| topic == *word)
+                || Mode::ALL.iter().any(|mode| mode.name() == *word)
+                || STATUS_REASONS.iter().any(|entry| entry.reason == *word);
+            assert!(is_known, "{id}: {word} explains nothing");
+        }
+    }
+}
+
+#[test]
+fn names_are_apart_and_no_other_word() {
+    let mut ids: Vec<_> = symptoms().map(|symptom| symptom.id).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count);
+    for id in ids {
+        assert!(id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{id}");
+        assert!(crate::Code::from_name(id).is_none() && !crate::advice::topics().any(|topic| topic == id), "{id}");
+        assert!(find(id).is_some());
+    }
+}
+
+#[test]
+fn places_in_patterns_and_commands_are_known() {
+    let known: Vec<_> = Place::ALL.iter().map(|place| format!("{{{}}}", place.name())).collect();
+    for symptom in symptoms() {
+        for pattern in symptom.patterns.iter().flat_map(|all| all.iter()) {
+            let bare = known.iter().fold((*pattern).to_owned(), |text, place| text.replace(place, ""));
+            assert!(!bare.contains(['{', '}']), "{}: {pattern}", symptom.id);
+        }
+    }
+}
+
+#[test]
+fn wrapping_colours_quotes_and_case_do_not_matter() {
+    let texts = [
+        "ERROR FROM SERVER (SERVICEUNAVAILABLE): The server is currently unable to handle the request",
+        "\u{1b}[31mError from server (ServiceUnavailable):\u{1b}[0m the server is\ncurrently   unable to\r\n handle \
+         the request",
+        "Error from server (ServiceUnavailable): the server is currently\u{a0}unable to handle\u{200b} the request",
+    ];
+    for text in texts {
+        assert_eq!(first(text), Some("service-unavailable"), "{text:?}");
+    }
+    assert_eq!(
+        first("{\"message\":\"fqdn \\\"k8s.example.com\\\" is used in multiple HTTPProxies: a/b, c/d\"}"),
+        Some("DuplicateVhost")
+    );
+}
+
+#[test]
+fn what_powershell_writes_is_read() {
+    let text = "Unable to connect to the server: EOF\r\n";
+    let bytes = |from: fn(u16) -> [u8; 2], mark: [u8; 2]| {
+        [mark.to_vec(), text.encode_utf16().flat_map(from).collect()].concat()
+    };
+    assert_eq!(readable(&bytes(u16::to_le_bytes, [0xff, 0xfe])), text);
+    assert_eq!(readable(&bytes(u16::to_be_bytes, [0xfe, 0xff])), text);
+    assert_eq!(readable(text.as_bytes()), text);
+    assert_eq!(readable(&[0xff, 0xfe, 0]), "");
+}
+
+#[test]
+fn several_lines_find_several_symptoms_with_their_lines() {
+    let text = "$ kubectl get pods -w\nerror: stream error: stream ID 3; INTERNAL_ERROR; received from peer\n\n$ \
+                kubectl exec web -- true\nError from server: \n";
+    let diagnosis = diagnose(text);
+    let found: Vec<_> = diagnosis.found.iter().map(|found| (found.symptom.id, found.line)).collect();
+    assert_eq!(found, [("watch-cut", 2), ("exec-refused", 5)]);
+    assert!(page(text).unwrap().starts_with("2 things are known here, the surest first.\n\nwatch-cut: "));
+}
+
+#[test]
+fn values_go_from_the_text_into_the_commands() {
+    let rows = [
+        (
+            "x509: certificate is valid for x.example.com, not api.example.org",
+            "-connect api.example.org:443 -servername api.example.org",
+        ),
+        (
+            "Get \"https://api.example.org:8443/api\": EOF\nx509: certificate signed by unknown authority",
+            "-connect api.example.org:8443",
+        ),
+        (
+            "Spec.VirtualHost.TLS Secret \"certs/far\" is invalid: invalid TLS private key: multiple private keys",
+            "kubectl get secret far -n certs ",
+        ),
+        (
+            "pods is forbidden: User \"alice@example.com\" cannot list resource \"pods\" in API group \"\" in the \
+             namespace \"shop\"",
+            "can-i list pods -n shop --as=alice@example.com",
+        ),
+        ("error: timed out waiting for the condition on httpproxies/front", "kubectl get httpproxy front -n default"),
+        ("getting credentials: exec: executable kubelogin not found", "command -v kubelogin"),
+        ("x509: certificate signed by unknown authority", "-connect HOST:443 -servername HOST"),
+    ];
+    for (text, command) in rows {
+        let page = page(text).unwrap();
+        assert!(page.contains(command), "{command} is not in\n{page}");
+    }
+}
+
+#[test]
+fn an_exposure_fills_what_the_text_leaves_open() {
+    let mut exposure = crate::Exposure::default();
+    for (path, value) in [("fqdn", "api.example.org"), ("port", "8443"), ("proxyName", "front")] {
+        exposure.set(path, value).unwrap();
+    }
+    let command = "{host}:{port} {proxy} {proxy-namespace} {secret} {contour} {user}";
+    let expected = "api.example.org:8443 front default kubeapi-tls projectcontour USER";
+    assert_eq!(fill(command, &values::of(&exposure)), expected);
+    exposure.spec.fqdn = "$(reboot)".to_owned();
+    assert_eq!(fill("{host}", &values::of(&exposure)), "HOST");
+}
+
+#[test]
+fn nothing_in_a_text_becomes_a_command() {
+    for host in [
+        "a;reboot",
+        "$(reboot).example.com",
+        "`reboot`",
+        "-oProxyCommand=x",
+        "a|b.example",
+        "10.0.0.1",
+        "a..b",
+        "_x.example",
+    ] {
+        let text = format!(
+            "curl: (60) SSL: no alternative certificate subject name matches target host name \
+                            '{host}'"
+        );
+        let page = page(&text).unwrap();
+        assert!(page.contains("-connect HOST:443") && !page.contains("reboot"), "{host}: {page}");
+    }
+    let page =
+        page("is forbidden: User \"x; reboot\" cannot list resource \"$(reboot)\" in the namespace \"a b\"").unwrap();
+    assert!(
+        page.contains("can-i VERB RESOURCE -n NAMESPACE") || page.contains("can-i list RESOURCE -n NAMESPACE"),
+        "{page}"
+    );
+    assert!(!page.contains("reboot"));
+}
+
+#[test]
+fn a_text_is_never_repeated() {
+    let jwt = "eyJhbGciOiJSUzI1NiIsImtpZCI6IkEifQ.eyJpc3MiOiJrdWJlcm5ldGVzIn0.c2lnbmF0dXJlLXNpZ25hdHVyZS1zaWduYXR1cmU";
+    let secrets = [
+        jwt,
+        "abcdef.0123456789abcdef",
+        "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj",
+        "ZXlKaGJHY2lPaUpTVXpJMU5pSjk",
+    ];
+    let all = secrets.join("\n");
+    for (_, text) in printed() {
+        let around = format!("Authorization: Bearer {all}\n{text}\ntoken: {all}\n-----BEGIN PRIVATE KEY-----\n{all}");
+        let page = page(&around).unwrap_or_default().to_ascii_lowercase();
+        assert!(secrets.iter().all(|secret| !page.contains(&secret.to_ascii_lowercase()[..20])), "{text}");
+    }
+    for secret in secrets {
+        for text in [
+            format!("x509: certificate is valid for a, not {secret}"),
+            format!(
+                "pods is forbidden: User \"{secret}\" cannot list resource \"pods\" in API group \"\" in the \
+                 namespace \"{secret}\""
+            ),
+            format!("Get \"https://{secret}/api\": EOF"),
+            format!("exec: executable {secret} not found"),
+            format!("Secret \"{secret}\" is invalid: Secret not found"),
+        ] {
+            let page = page(&text).unwrap_or_else(|| panic!("{text}"));
+            assert!(!page.to_ascii_lowercase().contains(&secret.to_ascii_lowercase()[..20]), "{text}\n{page}");
+        }
+        assert!(is_like_a_token(secret), "{secret}");
+    }
+    for name in [
+        "k8s.example.com",
+        "system:serviceaccount:default:third-party",
+        "alice@example.com",
+        "kube-apiserver-proxy-for-production",
+        "ip-10-0-0-1.ec2.internal",
+    ] {
+        assert!(!is_like_a_token(name), "{name}");
+    }
+}
+
+#[test]
+fn hostile_texts_end_in_time() {
+    let long = [
+        "error ".repeat(200_000),
+        "certificate is valid for ".repeat(50_000),
+        "a".repeat(1 << 20),
+        "é…\u{1b}[\u{202e}".repeat(20_000),
+        "503 UF ".repeat(20_000),
+        "{".repeat(100_000),
+        "\n".repeat(100_000),
+    ];
+    for text in &long {
+        let diagnosis = diagnose(text);
+        assert!(diagnosis.is_cut && diagnosis.found.len() <= 5);
+    }
+    assert!(!diagnose(&"a".repeat(TEXT_BYTES)).is_cut);
+}
+
+#[test]
+fn unknown_texts_say_what_to_collect() {
+    let page = collect(&[(Place::Host, "api.example.org".to_owned())]);
+    assert!(
+        page.contains("-servername api.example.org")
+            && page.contains("kubectl describe httpproxy kubeapi-proxy -n default")
+    );
+    assert!(page.starts_with("This text is not known here.") && page.ends_with("in one go.\n"));
+}
+
+#[test]
+fn the_dictionary_holds_every_symptom() {
+    let text = dictionary();
+    for symptom in symptoms() {
+        assert_eq!(text.matches(&format!("\n### {}: ", symptom.id)).count(), 1, "{}", symptom.id);
+    }
+    assert!(!text.contains("{host}") && !text.contains("flag:"));
+}

@@ -1,0 +1,36 @@
+//! Texts: those that must be known, and those that must not.
+
+/// Returns each text that was printed, with the symptom that must come first.
+pub(super) fn printed() -> Vec<(&'static str, &'static str)> {
+    let rows = include_str!("printed.txt").split("\n## ").skip(1);
+    rows.map(|row| row.split_once('\n').expect("a text below its symptom")).collect()
+}
+
+/// Texts that are well, or none of our business.
+pub(super) const STRANGERS: &[&str] = &[
+    "",
+    "   \n\t ",
+    "hello world",
+    "Error from server (NotFound): pods \"web\" not found",
+    "NAME   READY   STATUS    RESTARTS   AGE\nweb    1/1     Running   0          5d",
+    "Error from server (AlreadyExists): namespaces \"x\" already exists",
+    "error: You must specify a resource type",
+    "pod/web configured",
+    "the weather is 404ish and the UFO landed",
+    "port 421 is open",
+    "commit 503 of 1000",
+    "HTTP/2 200",
+    "error: resource mapping not found for name: \"x\" namespace: \"\" from \"x.yaml\": no matches for kind \"Widget\"",
+    "certificate is valid until 2027",
+    "Error from server (Conflict): Operation cannot be fulfilled on pods \"web\"",
+    "Verify return code: 0 (ok)",
+    "[2026-11-23T12:00:00.000Z] \"GET /api HTTP/2\" 200 - 0 512 3 2 \"10.1.2.3\"",
+    "geofence",
+    "{host}",
+    "…",
+    "$",
+    "^",
+    "flag:",
+    "=",
+    "\\",
+];

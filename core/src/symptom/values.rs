@@ -1,0 +1,179 @@
+//! Values that go from a text, or from an exposure, into commands. Whoever copies a command runs it: only what has the
+//! form of such a name is taken, so nothing in a text can become a command, and no token is taken for a name.
+
+use crate::exposure::Exposure;
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The host name that clients call.
+    Host,
+    /// Its port.
+    Port,
+    /// Name of the HTTPProxy.
+    Proxy,
+    /// Its namespace.
+    ProxyNamespace,
+    /// The TLS Secret.
+    Secret,
+    /// Contour's namespace.
+    Contour,
+    /// Who asks.
+    User,
+    /// What is asked for.
+    Verb,
+    /// Of what.
+    Resource,
+    /// Where.
+    Namespace,
+    /// A command or plugin.
+    Program,
+}
+
+impl Place {
+    /// Every place.
+    pub const ALL: [Self; 11] = [
+        Self::Host,
+        Self::Port,
+        Self::Proxy,
+        Self::ProxyNamespace,
+        Self::Secret,
+        Self::Contour,
+        Self::User,
+        Self::Verb,
+        Self::Resource,
+        Self::Namespace,
+        Self::Program,
+    ];
+
+    /// Its name between braces.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Host => "host",
+            Self::Port => "port",
+            Self::Proxy => "proxy",
+            Self::ProxyNamespace => "proxy-namespace",
+            Self::Secret => "secret",
+            Self::Contour => "contour",
+            Self::User => "user",
+            Self::Verb => "verb",
+            Self::Resource => "resource",
+            Self::Namespace => "namespace",
+            Self::Program => "program",
+        }
+    }
+
+    /// What stands there when nothing is known: the default of an exposure, or a word in capitals to fill in.
+    pub const fn unknown(self) -> &'static str {
+        match self {
+            Self::Host => "HOST",
+            Self::Port => "443",
+            Self::Proxy => "kubeapi-proxy",
+            Self::ProxyNamespace => "default",
+            Self::Secret => "kubeapi-tls",
+            Self::Contour => "projectcontour",
+            Self::User => "USER",
+            Self::Verb => "VERB",
+            Self::Resource => "RESOURCE",
+            Self::Namespace => "NAMESPACE",
+            Self::Program => "PLUGIN",
+        }
+    }
+
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|place| place.name() == name)
+    }
+
+    /// Takes a value that stands here, if it has the right form: a host may bring its port, a Secret its namespace.
+    pub(super) fn read(self, value: &str) -> Vec<(Self, String)> {
+        let plain = |value: &str, most: usize, others: &str| {
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || others.contains(c);
+            let is_fit =
+                !value.is_empty() && value.len() <= most && value.chars().all(is_plain) && !value.starts_with('-');
+            (is_fit && !is_like_a_token(value)).then(|| value.to_owned())
+        };
+        let one = |value: Option<String>| value.map(|value| (self, value)).into_iter().collect();
+        match self {
+            Self::Host => host(value),
+            Self::Port => one(value.parse::<u16>().ok().map(|port| port.to_string())),
+            Self::Secret | Self::Proxy => match value.split_once('/') {
+                Some((namespace, name)) => {
+                    let namespace = Self::ProxyNamespace.read(namespace);
+                    let name = self.read(name);
+                    if namespace.is_empty() || name.is_empty() { Vec::new() } else { [name, namespace].concat() }
+                }
+                None => one(plain(value, 253, "-.").filter(|name| is_lower(name))),
+            },
+            Self::ProxyNamespace | Self::Contour | Self::Namespace => {
+                one(plain(value, 63, "-").filter(|name| is_lower(name)))
+            }
+            Self::User => one(plain(value, 253, ":-._@")),
+            Self::Verb => one(plain(value, 20, "").filter(|verb| verb.bytes().all(|b| b.is_ascii_lowercase()))),
+            Self::Resource => one(plain(value, 63, "-./").filter(|name| is_lower(name))),
+            Self::Program => one(plain(value, 63, "-._").filter(|name| name.len() < 40)),
+        }
+    }
+}
+
+/// Returns the values that an exposure knows; what has no form of a name is left out.
+pub fn of(exposure: &Exposure) -> Vec<(Place, String)> {
+    let spec = &exposure.spec;
+    [
+        (Place::Host, spec.fqdn.as_str()),
+        (Place::Port, spec.port.to_string().as_str()),
+        (Place::Proxy, spec.proxy_name.as_str()),
+        (Place::ProxyNamespace, spec.service.namespace.as_str()),
+        (Place::Secret, spec.certificate.secret_name.as_str()),
+        (Place::Contour, spec.contour.namespace.as_str()),
+    ]
+    .into_iter()
+    .flat_map(|(place, value)| place.read(value))
+    .collect()
+}
+
+/// Puts values into a command; what was found first counts, and what nobody knows stays a word to fill in.
+pub fn fill(command: &str, values: &[(Place, String)]) -> String {
+    let mut filled = command.to_owned();
+    for place in Place::ALL {
+        let known = values.iter().find(|(known, _)| *known == place).map(|(_, value)| value.as_str());
+        filled = filled.replace(&format!("{{{}}}", place.name()), known.unwrap_or(place.unknown()));
+    }
+    filled
+}
+
+/// A name, not an address, without scheme and path, and its port if one stands behind it.
+fn host(value: &str) -> Vec<(Place, String)> {
+    let authority = value.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let (name, port) = authority.split_once(':').unwrap_or((authority, ""));
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    let is_label = |label: &str| {
+        let is_fit = label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        (1..=63).contains(&label.len()) && is_fit && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let is_address = name.rsplit('.').next().is_none_or(|last| last.bytes().all(|b| b.is_ascii_digit()));
+    if name.len() > 253 || is_address || !name.split('.').all(is_label) || is_like_a_token(value) {
+        return Vec::new();
+    }
+    let mut values = vec![(Place::Host, name)];
+    if !port.is_empty() {
+        values.extend(Place::Port.read(port));
+    }
+    values
+}
+
+fn is_lower(name: &str) -> bool {
+    !name.bytes().any(|b| b.is_ascii_uppercase())
+}
+
+/// JWT (`eyJ`, or its base64, `ZXlK`), bootstrap tokens, long random words: none of these is a name.
+pub fn is_like_a_token(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let is_bootstrap = value.len() == 23 && value.as_bytes().get(6) == Some(&b'.') && !value.contains('-');
+    let has_random_part = value.split(['.', ':', '@', '/', '-', '_']).any(|part| {
+        part.len() > 40
+            || (part.len() >= 20
+                && part.bytes().any(|b| b.is_ascii_digit())
+                && part.bytes().any(|b| b.is_ascii_uppercase()))
+    });
+    lower.starts_with("eyj") || lower.starts_with("zxlk") || is_bootstrap || has_random_part
+}
