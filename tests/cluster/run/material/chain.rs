@@ -133,6 +133,8 @@ fn strength() -> Vec<Row> {
         with("chain-rsa-8448", &[(Code::ChainWeakKey, Error)], weak("rsa-8448"))
             .refused_by_clients("tls: server sent certificate containing RSA key larger than 8192 bits", ""),
         with("chain-over-64-kib", &[(Code::ChainMessageTooLarge, Warning)], padded(70_000)),
+        with("chain-over-100-kib", &[(Code::ChainMessageTooLarge, Warning)], padded(150_000))
+            .refused_by_clients("", "excessive message size"),
         with("chain-over-256-kib", &[(Code::ChainMessageTooLarge, Error)], padded(270_000))
             .refused_by_clients("exceeds maximum of 262144 bytes", "excessive message size"),
         with("secret-too-large", &[(Code::SecretTooLarge, Error)], padded(800_000))

@@ -24,6 +24,10 @@ fn blocks() -> Vec<Row> {
             .refused_by_contour("invalid TLS certificate: unexpected block type 'PKCS7'"),
         with("pem-truncated", &[(Code::PemTruncated, Error)], &|chain| chain[..chain.len() - 200].to_owned())
             .refused_by_contour(NO_BLOCK),
+        with("pem-truncated-first", &[(Code::PemTruncated, Error)], &|chain| {
+            chain.replacen("-----END CERTIFICATE-----\n", "", 1)
+        })
+        .refused_by_envoy(NOT_LOADED),
         with("pem-bad-base64", &[(Code::PemBadBase64, Error)], &|chain| chain.replacen("MII", "M!I", 1))
             .refused_by_envoy(NOT_LOADED),
         with("pem-bad-base64-second", &[(Code::PemBadBase64, Error)], &|chain| {

@@ -41,6 +41,10 @@ fn forms() -> Vec<Row> {
     let cut = pem("PRIVATE KEY", &sound[..sound.len() - 300]);
     let mut other_prime = sound;
     other_prime[640] ^= 1; // in the first prime
+    // A PKCS#8 key on P-256 ends in its public point.
+    let (mut other_point, other) = (der(&private_pem("p256-leaf")), der(&private_pem("p256-other")));
+    let at = other_point.len() - 65;
+    other_point[at..].copy_from_slice(&other[other.len() - 65..]);
     let with = |name, found, key: String| Row::new(name, found, good(name)).key(key);
     let unsupported: &[_] = &[(Code::KeyEncryptionUnsupported, Error)];
     let beside = "key-after-certificates";
@@ -56,6 +60,9 @@ fn forms() -> Vec<Row> {
             .refused_by_contour("invalid TLS private key: asn1: syntax error: data truncated"),
         with("key-inconsistent", &[(Code::KeyInconsistent, Error)], pem("PRIVATE KEY", &other_prime))
             .refused_by_contour("invalid TLS private key: x509: failed to parse RSA private key embedded in PKCS#8: crypto/rsa: p * q != n"),
+        Row::leaf("key-inconsistent-ec", &[(Code::KeyInconsistent, Error)], leaf_with("key-inconsistent-ec", "p256-leaf"))
+            .key(pem("PRIVATE KEY", &other_point))
+            .refused_by_envoy("OPENSSL_internal:INVALID_PRIVATE_KEY"),
         with("key-pkcs1", &[], form("rsa-leaf.pkcs1.pem")),
         with("key-one-line", &[(Code::PemRepaired, Note)], private_pem("rsa-leaf").replace('\n', "\\n"))
             .refused_by_contour("invalid TLS private key: failed to parse PEM block"),

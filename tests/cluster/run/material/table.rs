@@ -26,6 +26,7 @@ pub(super) fn bad_material(cluster: &Cluster) {
         replace_by_bad(&stage, &written);
         none(seen::by_contour_and_envoy(&stage, &written));
         none(seen::by_clients(&stage, &written, Before::Good));
+        old_kubectl_takes_64_kib(&stage, &written);
     });
     stage.ingress.restart_envoy();
     none(stage::settled(|| {
@@ -40,6 +41,22 @@ pub(super) fn bad_material(cluster: &Cluster) {
         stage.apply(&written.iter().map(|row| good_secret(row)).collect::<Vec<_>>()).ok();
         none(each(&down, |row| recovers(&stage, row)));
     });
+    summary(&rows, stage.calls.into_inner());
+}
+
+fn summary(rows: &[Row], calls: usize) {
+    let count = |is: fn(&Seen) -> bool| rows.iter().filter(|row| is(&row.seen)).count();
+    let (works, shown) = (rows.iter().filter(|row| row.works()).count(), count(|it| matches!(it, Seen::Served { .. })));
+    println!(
+        "bad material: {} sets; {works} work; refused by clients {}, by Envoy {}, by Contour {}, by the API server {}; \
+         {calls} calls to a healthy host on the same Envoy meanwhile, none failed",
+        rows.len(),
+        shown - works,
+        count(|it| matches!(it, Seen::RefusedByEnvoy(_) | Seen::RefusedByEnvoyOldKept(_))),
+        count(|it| matches!(it, Seen::RefusedByContour(_))),
+        count(|it| matches!(it, Seen::RefusedByApiServer(_))),
+    );
+    assert!(calls > 10, "{calls} calls prove nothing");
 }
 
 /// Those that Envoy refuses one by one, since its log does not name them.
@@ -60,6 +77,15 @@ fn replace_by_bad(stage: &Stage<'_>, rows: &[&Row]) {
             let is_right = said.is_some_and(|line| line.trim_end().ends_with(why));
             (!is_right).then(|| format!("{}: Envoy, expected {why:?}: {said:?}", row.name)).into_iter().collect()
         }));
+    }
+}
+
+/// Go up to 1.20.
+fn old_kubectl_takes_64_kib(stage: &Stage<'_>, rows: &[&Row]) {
+    let large = rows.iter().find(|row| row.name == "chain-over-64-kib").unwrap();
+    match stage.cluster.kubectls().iter().find(|kubectl| kubectl.minor <= 27) {
+        Some(old) => drop(stage.kubectl_of(old, large).exits(1).complains("exceeds maximum of 65536 bytes")),
+        None => println!("not run: a chain over 64 KiB before a kubectl of 1.27 or older, since there is none here"),
     }
 }
 
