@@ -91,7 +91,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the key contradicts itself",
         why: "Its numbers do not belong together: an RSA modulus that is not the product of its primes, or a public point that is not the private number's. It was damaged or put together from two keys. Such an RSA key Contour calls invalid and removes the host. With such an EC key the HTTPProxy stays valid, Envoy refuses it, and connections are reset.",
         fix: "copy the key again from where it was made; openssl pkey -check -noout -in FILE says the same",
-        source: "RFC 8017 section 3.2, RFC 5915 section 3; run against Contour 1.33.8 (crypto/rsa: p * q != n) and Envoy 1.40.0 (INVALID_PRIVATE_KEY)",
+        source: "RFC 8017 section 3.2, RFC 5915 section 3; run against Contour 1.33.8 (failed to parse RSA private key) and Envoy 1.40.0 (INVALID_PRIVATE_KEY)",
     },
     Rule {
         code: Code::KeyTypeUnsupported,

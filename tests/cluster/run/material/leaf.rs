@@ -19,6 +19,11 @@ fn presence() -> Vec<Row> {
             .certificate("")
             .judged(&["generate", "--key=tls.key"])
             .refused_by_contour("invalid TLS certificate: failed to locate certificate"),
+        Row::new("secret-missing", &[(Code::CertificateMissing, Error)], good("secret-missing"))
+            .certificate("")
+            .key("")
+            .judged(&["generate"])
+            .refused_by_contour("Secret not found"),
         Row::new("certificate-only-cas", &[(Code::CertificateMissing, Error)], good("certificate-only-cas"))
             .certificate(Cert::intermediate().pem() + &Cert::root().pem())
             .refused_by_envoy(OTHER_KEY),

@@ -108,6 +108,11 @@ impl Row {
         Self { seen, ..self }
     }
 
+    /// Says whether the Secret is not even there.
+    pub(super) fn has_no_secret(&self) -> bool {
+        self.certificate.is_empty() && self.key.is_empty()
+    }
+
     /// Says whether every part and client is content.
     pub(super) fn works(&self) -> bool {
         self.seen == Seen::Served { kubectl: "", openssl: "" }

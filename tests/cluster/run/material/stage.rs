@@ -15,6 +15,8 @@ use sha1::{Digest, Sha1};
 
 use super::row::Row;
 
+/// The one that is built with the API server: the words of others may differ.
+pub(super) const KUBECTL: &str = "1.35";
 /// How long the parts may take to come to what is expected of them.
 pub(super) const PATIENCE: Duration = Duration::from_secs(40);
 
@@ -59,9 +61,9 @@ impl<'a> Stage<'a> {
         self.cluster.admin().args(words).stdin(documents.join("\n---\n")).ran()
     }
 
-    /// The newest kubectl through Envoy.
+    /// kubectl 1.35 through Envoy.
     pub(super) fn kubectl(&self, row: &Row) -> Ran {
-        self.kubectl_of(self.cluster.kubectls().last().unwrap(), row)
+        self.kubectl_of(self.cluster.kubectl(KUBECTL), row)
     }
 
     /// kubectl through Envoy, by the kubeconfig of the healthy host with another name in it.
@@ -91,7 +93,7 @@ impl<'a> Stage<'a> {
     /// Runs `work` while one call after the other goes to the healthy host, each of which must succeed.
     pub(super) fn while_healthy<T>(&self, work: impl FnOnce() -> T) -> T {
         let is_done = AtomicBool::new(false);
-        let call = || self.healthy.run(self.cluster.kubectls().last().unwrap(), &["get", "--raw", "/version"]).ran();
+        let call = || self.healthy.run(self.cluster.kubectl(KUBECTL), &["get", "--raw", "/version"]).ran();
         thread::scope(|scope| {
             let calls = scope.spawn(|| {
                 while !is_done.load(Ordering::Relaxed) {

@@ -5,7 +5,7 @@ use kubefront_cluster_tests::Cluster;
 use super::judged::judged;
 use super::row::{OTHER_KEY, Row, Seen};
 use super::seen::{self, Before};
-use super::stage::{self, Stage, good_of_all, secret};
+use super::stage::{self, KUBECTL, Stage, good_of_all, secret};
 use super::{each, rows};
 
 pub(super) fn bad_material(cluster: &Cluster) {
@@ -30,7 +30,7 @@ pub(super) fn bad_material(cluster: &Cluster) {
     });
     stage.ingress.restart_envoy();
     none(stage::settled(|| {
-        let ran = stage.healthy.run(cluster.kubectls().last().unwrap(), &["get", "--raw", "/version"]).ran();
+        let ran = stage.healthy.run(cluster.kubectl(KUBECTL), &["get", "--raw", "/version"]).ran();
         (ran.code != Some(0)).then(|| ran.to_string()).into_iter().collect()
     }));
     stage.while_healthy(|| {
@@ -62,7 +62,10 @@ fn summary(rows: &[Row], calls: usize) {
 /// Those that Envoy refuses one by one, since its log does not name them.
 fn replace_by_bad(stage: &Stage<'_>, rows: &[&Row]) {
     let (one_by_one, together): (Vec<_>, Vec<_>) = rows.iter().copied().partition(|row| why_envoy(row).is_some());
-    stage.apply(&together.iter().map(|row| bad_secret(row)).collect::<Vec<_>>()).ok();
+    let (gone, replaced): (Vec<_>, Vec<_>) = together.iter().copied().partition(|row| row.has_no_secret());
+    stage.apply(&replaced.iter().map(|row| bad_secret(row)).collect::<Vec<_>>()).ok();
+    let names = gone.iter().map(|row| format!("{}-tls", row.label()));
+    stage.cluster.admin().args(["delete", "secret"]).args(names).ran().ok();
     none(seen::by_contour_and_envoy(stage, &together));
     for row in one_by_one {
         let (begin, why) = (stage.ingress.envoy_log().len(), why_envoy(row).unwrap());
@@ -73,8 +76,8 @@ fn replace_by_bad(stage: &Stage<'_>, rows: &[&Row]) {
         }
         none(stage::settled(|| {
             let log = stage.ingress.envoy_log();
-            let said = log[begin..].lines().find(|line| line.contains("Secret rejected: "));
-            let is_right = said.is_some_and(|line| line.trim_end().ends_with(why));
+            let said: Vec<_> = log[begin..].lines().filter(|line| line.contains("Secret rejected: ")).collect();
+            let is_right = said.iter().any(|line| line.trim_end().ends_with(why));
             (!is_right).then(|| format!("{}: Envoy, expected {why:?}: {said:?}", row.name)).into_iter().collect()
         }));
     }
