@@ -3,14 +3,16 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use kubefront_core::decode::decode;
+use kubefront_core::decode::{Certificate, Found, Origin, decode};
 use kubefront_core::limits::YAML_BYTES;
-use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Role, Roots, Task, evaluate};
+use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Passphrases, Role, Roots, Task, evaluate};
 
 use crate::args::Set;
 use crate::exit::Error;
+use crate::passphrases::passphrases;
 use crate::read::{self, Source};
 use crate::say::{self, Line, patiently};
 
@@ -20,6 +22,7 @@ pub(crate) struct Gathered {
     /// What is to be exposed, files relative to the current folder.
     pub exposure: Exposure,
     materials: Vec<Material>,
+    passphrases: Passphrases,
     /// Names and paths of what is sorted by content.
     sorted: Vec<(String, PathBuf)>,
     at: Moment,
@@ -39,6 +42,7 @@ pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> 
     apply(&mut exposure, set)?;
     something(set, variable)?;
     let token = token(&mut exposure, set, variable)?;
+    let passphrases = passphrases(&set.passphrase_files, variable)?;
     let mut sources = named(&exposure);
     sources.extend(set.files.iter().map(|path| Source { path: path.clone(), role: None }));
     if set.has_system_roots {
@@ -49,7 +53,14 @@ pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> 
     let sorted = materials.iter().zip(&sources).filter(|(_, source)| source.role.is_none());
     let sorted = sorted.map(|(material, source)| (material.name().to_owned(), source.path.clone())).collect();
     materials.extend(token);
-    Ok(Gathered { exposure, materials, sorted, at: set.at.unwrap_or_else(now), renew_before: set.renew_before })
+    Ok(Gathered {
+        exposure,
+        materials,
+        passphrases,
+        sorted,
+        at: set.at.unwrap_or_else(now),
+        renew_before: set.renew_before,
+    })
 }
 
 impl Gathered {
@@ -63,6 +74,7 @@ impl Gathered {
         let input = Input {
             exposure: &self.exposure,
             material: &self.materials,
+            passphrases: &self.passphrases,
             roots: Roots::Mozilla,
             at: self.at,
             task,
@@ -73,11 +85,15 @@ impl Gathered {
 
     /// Names in the exposure what content told apart, so that the document in a bundle describes the whole set again.
     pub(crate) fn name_sorted(&mut self) {
-        let decoded = decode(&self.materials);
-        let certificates = self.only(decoded.certificates.iter().map(|found| &found.origin.name));
-        let keys = self.only(decoded.keys.iter().map(|found| &found.origin.name));
-        let kubeconfig = self.only(decoded.kubeconfigs.iter().map(|found| &found.origin.name));
-        let token = self.only(decoded.tokens.iter().map(|found| &found.origin.name));
+        let decoded = patiently("still reading", || decode(&self.materials, &self.passphrases));
+        self.passphrases.remember(&decoded.derived);
+        // What was taken out of a Secret or an archive is named by the file around it.
+        let file = |origin: &Origin| decoded.inputs.get(origin.material).map(|input| input.name.clone());
+        let certificates =
+            self.only(decoded.certificates.iter().filter(is_served).filter_map(|found| file(&found.origin)));
+        let keys = self.only(decoded.keys.iter().filter_map(|found| file(&found.origin)));
+        let kubeconfig = self.only(decoded.kubeconfigs.iter().filter_map(|found| file(&found.origin)));
+        let token = self.only(decoded.tokens.iter().filter_map(|found| file(&found.origin)));
         let spec = &mut self.exposure.spec;
         // A file that holds both is one input: its content is sorted again.
         let keys = keys.filter(|keys| Some(keys) != certificates.as_ref());
@@ -94,8 +110,8 @@ impl Gathered {
     }
 
     /// The path of the one sorted input among `names`; `None` where there are several.
-    fn only<'n>(&self, names: impl Iterator<Item = &'n String>) -> Option<String> {
-        let names: std::collections::BTreeSet<&String> = names.collect();
+    fn only(&self, names: impl Iterator<Item = String>) -> Option<String> {
+        let names: std::collections::BTreeSet<String> = names.collect();
         let mut found = self.sorted.iter().filter(|(name, _)| names.contains(name));
         let (_, path) = found.next()?;
         found.next().is_none().then(|| path.to_string_lossy().into_owned())
@@ -110,6 +126,11 @@ impl Gathered {
             *file = relative(Path::new(&*file), &below).unwrap_or_default();
         }
     }
+}
+
+/// The CA beside a chain in its Secret, or beside a ServiceAccount's token, is no part of the chain.
+fn is_served(found: &&Found<Arc<Certificate>>) -> bool {
+    !matches!(found.origin.role, Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate))
 }
 
 fn document(path: &Path) -> Result<Exposure, Error> {
@@ -197,7 +218,13 @@ fn something(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<(
 
 fn one_stdin(set: &Set) -> Result<(), Error> {
     let flags = set.fields.iter().filter(|given| given.text == "-").count();
-    let paths = set.files.iter().chain(&set.exposure).filter(|path| **path == Path::new("-")).count();
+    let paths = set
+        .files
+        .iter()
+        .chain(&set.exposure)
+        .chain(&set.passphrase_files)
+        .filter(|path| **path == Path::new("-"))
+        .count();
     match flags + paths {
         0 | 1 => Ok(()),
         _ => Err(Error::usage(

@@ -3,6 +3,7 @@
 mod args;
 mod exit;
 mod gather;
+mod passphrases;
 mod read;
 mod render;
 mod run;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use crate::check::{self, Case, Checked};
+use crate::decode::proposal::{self, Proposal};
 use crate::decode::{self, Decoded};
 use crate::exposure::Exposure;
 use crate::guide;
@@ -25,6 +26,8 @@ pub struct Evaluation {
     pub manifests: Vec<Manifest>,
     /// Every file of the bundle that can be written, `report.json` last; empty where an error blocks everything.
     pub files: Vec<File>,
+    /// What was judged: as asked for, with what was taken over from an HTTPProxy.
+    pub exposure: Exposure,
     /// What was judged fit to be written.
     pub checked: Option<Checked>,
 }
@@ -42,19 +45,35 @@ pub struct File {
 
 /// Judges the set and writes what can be written.
 pub fn evaluate(input: &Input<'_>) -> Evaluation {
-    evaluate_decoded(input, Arc::new(decode::decode(input.material)))
+    evaluate_decoded(input, Arc::new(decode::decode(input.material, input.passphrases)))
 }
 
 /// Does the same with material that was decoded before: while somebody types, only the exposure changes, and reading
 /// two megabytes of kubeconfig with every key would be felt. `decoded` must come from `input.material`.
 pub fn evaluate_decoded(input: &Input<'_>, decoded: Arc<Decoded>) -> Evaluation {
-    let set = set::assemble(input, &decoded);
+    let (exposure, taken_over) = taken_over(input.exposure, &decoded);
+    let input = &Input { exposure: &exposure, ..*input };
+    let mut set = set::assemble(input, &decoded);
+    set.taken_over = taken_over;
     let case = Case { exposure: input.exposure, decoded: &decoded, set: &set, at: input.at, task: input.task };
     let judgement = check::judge(&case);
     let mut report = report::compose(&case, &judgement, input.roots, check::credential_report(&case));
     let checked = judgement.checked;
     let (manifests, files) = checked.as_ref().map(|c| write(c, input.exposure, &mut report)).unwrap_or_default();
-    Evaluation { report, decoded, manifests, files, checked }
+    Evaluation { report, decoded, manifests, files, checked, exposure }
+}
+
+/// Fills what the exposure leaves at its defaults from an HTTPProxy that was handed in: the first one, where there are
+/// several.
+fn taken_over(exposure: &Exposure, decoded: &Decoded) -> (Exposure, Option<(String, Vec<Proposal>)>) {
+    let mut exposure = exposure.clone();
+    let Some(first) = decoded.proposals.first() else { return (exposure, None) };
+    // every HTTPProxy begins with its host name
+    let rest = decoded.proposals.iter().skip(1).take_while(|found| found.part.field != first.part.field);
+    let proposals: Vec<_> = core::iter::once(first).chain(rest).map(|found| found.part.clone()).collect();
+    let taken = proposal::take_over(&mut exposure, &proposals);
+    let told = (!taken.is_empty()).then(|| (first.origin.name.clone(), taken));
+    (exposure, told)
 }
 
 /// Writes every file; the report names them all, so it is printed last.

@@ -3,6 +3,7 @@
 use crate::exposure::Exposure;
 use crate::material::Material;
 use crate::moment::Moment;
+use crate::passphrase::Passphrases;
 use crate::path::Roots;
 
 /// What is to be done.
@@ -16,12 +17,14 @@ pub enum Task {
 }
 
 /// Everything that is looked at.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     /// What is to be exposed, and how.
     pub exposure: &'a Exposure,
     /// The bytes.
     pub material: &'a [Material],
+    /// Tried at every encrypted part. [`crate::evaluate_decoded`] has no use for them.
+    pub passphrases: &'a Passphrases,
     /// Which anchors everybody knows.
     pub roots: Roots,
     /// The moment of judging.

@@ -8,7 +8,7 @@
 //! ([`manifest`], [`guide`]). [`evaluate`](fn@evaluate) is the whole way in one call.
 //!
 //! ```
-//! use kubefront_core::{Exposure, Input, Material, Moment, Roots, Task, evaluate};
+//! use kubefront_core::{Exposure, Input, Material, Moment, Passphrases, Roots, Task, evaluate};
 //!
 //! let mut exposure = Exposure::default();
 //! exposure.set("fqdn", "k8s.example.com")?;
@@ -16,6 +16,7 @@
 //! let input = Input {
 //!     exposure: &exposure,
 //!     material: &material,
+//!     passphrases: &Passphrases::default(),
 //!     roots: Roots::Mozilla,
 //!     at: Moment::from_unix(1_795_000_000),
 //!     task: Task::Check,
@@ -47,6 +48,7 @@ pub mod material;
 pub mod mode;
 pub mod moment;
 pub mod name;
+pub mod passphrase;
 pub mod path;
 pub mod report;
 pub mod set;
@@ -60,5 +62,6 @@ pub use input::{Input, Task};
 pub use material::{Material, Role};
 pub use mode::Mode;
 pub use moment::Moment;
+pub use passphrase::{Passphrase, Passphrases};
 pub use path::Roots;
 pub use report::Report;

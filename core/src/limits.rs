@@ -14,3 +14,13 @@ pub const KEYS: usize = 256;
 pub const PATH_CERTIFICATES: usize = 64;
 /// Decoded data of one Secret, in bytes (Kubernetes `MaxSecretSize`).
 pub const SECRET_BYTES: usize = 1 << 20;
+/// Passphrases tried at each encrypted part.
+pub const PASSPHRASES: usize = 16;
+/// Rounds of PBKDF2 (or of PKCS#12's own derivation): OpenSSL writes 2048, careful people a million.
+pub const KDF_ROUNDS: u64 = 5_000_000;
+/// Memory of one scrypt, in bytes: OpenSSL writes 16 MiB.
+pub const SCRYPT_BYTES: u64 = 64 << 20;
+/// Rounds spent on all derivations of one reading together; scrypt and several blocks of output are counted in such.
+pub const TOTAL_ROUNDS: u64 = 4 * KDF_ROUNDS;
+/// Files taken out of one zip archive: CAs send two to ten.
+pub const ZIP_ENTRIES: usize = 256;

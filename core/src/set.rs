@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::chain::{self, Chain, Ingredients};
 use crate::decode::kubeconfig::{self, Access};
-use crate::decode::{Certificate, Decoded, Found, Key, Token};
+use crate::decode::{Certificate, Decoded, Found, Key, Locked, Proposal, Token};
 
 use crate::exposure::{CertificateSource, Exposure, TrustSource, UpstreamVerify};
 use crate::finding::Finding;
@@ -30,6 +30,8 @@ pub struct Set {
     pub access: Option<Access>,
     /// What was wrong with choosing it: findings of the checks about the kubeconfig.
     pub access_findings: Vec<Finding>,
+    /// What was taken over from an HTTPProxy, with its file; filled by [`crate::evaluate_decoded`].
+    pub taken_over: Option<(String, Vec<Proposal>)>,
     /// The token that wins: a token handed in, else that of the kubeconfig's user.
     pub token: Option<Token>,
 }
@@ -60,6 +62,7 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded) -> Set {
         access,
         access_findings,
         token,
+        taken_over: None,
     }
 }
 
@@ -76,7 +79,10 @@ impl Set {
             UpstreamVerify::Always => false,
         };
         let wants_ca = spec.mode != Mode::Passthrough && !does_without;
-        let has_no_certificate = decoded.certificates.iter().all(|c| is_elsewhere(c.origin.role));
+        let has_closed_archive = decoded.has_closed(Locked::Archive);
+        let has_no_certificate =
+            decoded.certificates.iter().all(|c| is_elsewhere(c.origin.role)) && !has_closed_archive;
+        let has_no_key = decoded.keys.is_empty() && !has_closed_archive && !decoded.has_closed(Locked::Key);
         let has_no_credential = match &self.access {
             _ if self.token.is_some() || !decoded.tokens.is_empty() => false,
             Some(access) => access.user.as_ref().is_some_and(|user| user.is_empty()),
@@ -85,7 +91,7 @@ impl Set {
         [
             (spec.fqdn.trim().is_empty(), "name"),
             (shows_ours && has_no_certificate, "certificate"),
-            (shows_ours && decoded.keys.is_empty(), "key"),
+            (shows_ours && has_no_key, "key"),
             (spec.kubeconfig.write && has_no_credential, "credential"),
             (wants_ca && self.upstream_ca.is_none() && decoded.kubeconfigs.is_empty(), "upstream CA"),
         ]

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used)] // helpers of tests
 
 use kubefront_core::decode::Certificate;
-use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Role, Roots, Severity, Task, evaluate};
+use kubefront_core::{
+    Evaluation, Exposure, Input, Material, Moment, Passphrases, Role, Roots, Severity, Task, evaluate,
+};
 use kubefront_tests::forge::{Cert, Extension, oid, private_pem, sequence, tlv};
 
 #[test]
@@ -62,6 +64,7 @@ fn run(chain: &[Cert]) -> Evaluation {
     evaluate(&Input {
         exposure: &exposure,
         material: &material,
+        passphrases: &Passphrases::default(),
         roots: Roots::None,
         at,
         task: Task::Check,

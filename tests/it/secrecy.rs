@@ -1,6 +1,7 @@
 //! No 16 bytes of a key or token in a row stand anywhere but in the files that are marked secret.
 
 use kubefront_core::Exposure;
+use kubefront_core::decode::LockState;
 use kubefront_tests::golden::{self, Case};
 use kubefront_tests::secrets::Secrets;
 
@@ -63,6 +64,30 @@ fn error_about_a_malformed_exposure_holds_no_secret() {
         }
     }
     assert!(looked_at > 100, "{looked_at}");
+}
+
+/// Passphrases and what they open stay out of what is shown, in every way of encrypting, right and wrong.
+#[test]
+fn opened_keys_and_passphrases_stay_secret() {
+    let mut opened = 0;
+    for case in golden::cases().iter().filter(|case| !case.description.passphrases.is_empty()) {
+        let secrets = Secrets::of(case);
+        let evaluation = case.run();
+        opened += evaluation.decoded.locked.iter().filter(|lock| lock.part.state == LockState::Opened).count();
+        for (what, text) in texts(case, &evaluation) {
+            assert_eq!(secrets.found_in(text.as_bytes()), None, "golden/{}: {what}", case.name);
+        }
+        let debug = format!("{:?} {:?}", case.passphrases(), evaluation.decoded.derived);
+        assert_eq!(secrets.found_in(debug.as_bytes()), None, "golden/{}: Debug of the passphrases", case.name);
+        for file in evaluation.files.iter().filter(|file| file.secret) {
+            let text = String::from_utf8_lossy(&file.bytes);
+            assert!(case.description.passphrases.iter().all(|passphrase| !text.contains(passphrase)), "{}", file.path);
+        }
+        let key = evaluation.files.iter().find(|file| file.path == "manifests/20-secret.yaml");
+        let found = key.map(|file| secrets.found_in(&file.bytes));
+        assert!(found.is_none_or(|found| found.is_some()), "golden/{}: the opened key is not known as one", case.name);
+    }
+    assert!(opened >= 4, "only {opened} parts were opened: the test looks at nothing");
 }
 
 /// The test can fail: each kind of secret is found where it stands.

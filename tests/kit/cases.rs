@@ -52,6 +52,7 @@ pub struct Draft {
     metadata_name: &'static str,
     fqdn: &'static str,
     spec: Vec<&'static str>,
+    passphrases: Vec<&'static str>,
     files: Vec<File>,
 }
 
@@ -94,6 +95,7 @@ pub fn empty(name: &'static str, about: &'static str) -> Draft {
         metadata_name: "kubeapi",
         fqdn: FQDN,
         spec: Vec::new(),
+        passphrases: Vec::new(),
         files: Vec::new(),
     }
 }
@@ -128,6 +130,12 @@ impl Draft {
     /// Adds a line to `spec`.
     pub fn spec(mut self, line: &'static str) -> Self {
         self.spec.push(line);
+        self
+    }
+
+    /// Adds a passphrase.
+    pub fn passphrase(mut self, passphrase: &'static str) -> Self {
+        self.passphrases.push(passphrase);
         self
     }
 
@@ -167,6 +175,7 @@ impl Draft {
             about: self.about.to_owned(),
             task: self.task.to_owned(),
             at: self.at.to_owned(),
+            passphrases: self.passphrases.iter().map(|passphrase| (*passphrase).to_owned()).collect(),
             files: self.files.iter().map(named).collect(),
         };
         let inputs = self.files.into_iter().map(|file| file.bytes).collect();

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Role, Roots, Task, evaluate};
+use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Passphrases, Role, Roots, Task, evaluate};
 use serde::{Deserialize, Serialize};
 
 pub use difference::difference;
@@ -37,6 +37,9 @@ pub struct Description {
     pub task: String,
     /// Moment of judging.
     pub at: String,
+    /// Passphrases, tried in this order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passphrases: Vec<String>,
     /// The inputs, in the order they are handed over.
     pub files: Vec<Named>,
 }
@@ -99,6 +102,11 @@ impl Case {
         files.map(|(file, bytes)| material(file, bytes.clone())).collect()
     }
 
+    /// Returns the passphrases.
+    pub fn passphrases(&self) -> Passphrases {
+        Passphrases::from_lines(self.description.passphrases.join("\n").as_bytes())
+    }
+
     /// Judges the case, and writes what can be written.
     pub fn run(&self) -> Evaluation {
         self.run_on(&self.materials())
@@ -109,6 +117,7 @@ impl Case {
         evaluate(&Input {
             exposure: &self.exposure(),
             material,
+            passphrases: &self.passphrases(),
             roots: Roots::Mozilla,
             at: Moment::parse(&self.description.at).expect("a moment"),
             task: self.task(),

@@ -12,6 +12,8 @@ use crate::golden::Case;
 #[derive(Clone, Debug)]
 pub struct Secrets {
     windows: HashMap<Window, &'static str>,
+    /// Passphrases, which are shorter than a window.
+    passphrases: Vec<String>,
     /// One bit per hash of a window, to look most windows up cheaply.
     sieve: Vec<bool>,
 }
@@ -21,7 +23,11 @@ type Window = [u8; WINDOW];
 impl Secrets {
     /// The secrets in the inputs of a case.
     pub fn of(case: &Case) -> Self {
-        let mut secrets = Self { windows: HashMap::new(), sieve: vec![false; 1 << SIEVE] };
+        let mut secrets = Self {
+            windows: HashMap::new(),
+            passphrases: case.description.passphrases.clone(),
+            sieve: vec![false; 1 << SIEVE],
+        };
         for (file, input) in case.description.files.iter().zip(&case.inputs) {
             let text = String::from_utf8_lossy(input);
             if file.role.as_deref() == Some("token") {
@@ -33,7 +39,9 @@ impl Secrets {
         }
         for text in [KEYS, FORMS].iter().flat_map(|folder| private_pems(folder)) {
             let used = case.inputs.iter().any(|input| holds_any_line(input, &text));
-            if used {
+            // what is encrypted may turn out to be any key; OpenSSH's form begins with its public half
+            let may_be = !case.description.passphrases.is_empty() && !text.contains("OPENSSH");
+            if used || may_be {
                 secrets.take_pem(&text);
             }
         }
@@ -42,12 +50,18 @@ impl Secrets {
 
     /// Returns the name of the secret of which 16 bytes stand in `bytes`, and those bytes (of a test key).
     pub fn found_in(&self, bytes: &[u8]) -> Option<String> {
+        if let Some(passphrase) = self.passphrase_in(bytes) {
+            return Some(format!("a passphrase: {passphrase:?}"));
+        }
         self.hits(bytes).next().map(|(window, name)| format!("{name}: {:?}", String::from_utf8_lossy(window)))
     }
 
     /// The same for the answer to a damaged `input`, where damage can glue a token into a field that is no secret
     /// (`server: https://10.0.eyJh..`): what stands in such a field may be told.
     pub fn found_in_answer(&self, answer: &[u8], input: &[u8]) -> Option<String> {
+        if let Some(passphrase) = self.passphrase_in(answer) {
+            return Some(format!("a passphrase: {passphrase:?}"));
+        }
         let input = String::from_utf8_lossy(input);
         let is_public = |window: &[u8]| {
             let window = String::from_utf8_lossy(window);
@@ -56,6 +70,12 @@ impl Secrets {
         };
         let mut hits = self.hits(answer).filter(|(window, _)| !is_public(window));
         hits.next().map(|(window, name)| format!("{name}: {:?}", String::from_utf8_lossy(window)))
+    }
+
+    fn passphrase_in(&self, bytes: &[u8]) -> Option<&str> {
+        let holds =
+            |passphrase: &&String| bytes.windows(passphrase.len()).any(|window| window == passphrase.as_bytes());
+        self.passphrases.iter().find(holds).map(String::as_str)
     }
 
     fn hits<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = (&'a [u8], &'static str)> {
@@ -68,7 +88,10 @@ impl Secrets {
         for line in text.lines() {
             for (mark, name) in MARKS {
                 if let Some((_, value)) = line.split_once(mark) {
-                    self.take(value.trim().trim_matches(['"', '\'']).as_bytes(), name);
+                    let value = value.trim().trim_matches(['"', '\'']);
+                    // before its last third, a key's base64 says what certificates say too
+                    let from = if mark == "tls.key: " { value.len() / 3 * 2 } else { 0 };
+                    self.take(&value.as_bytes()[from..], name);
                 }
             }
         }

@@ -5,7 +5,7 @@ use std::fs;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use kubefront_core::{Input, Material, Moment, Role, Roots, Task, evaluate};
+use kubefront_core::{Input, Material, Moment, Passphrases, Role, Roots, Task, evaluate};
 use kubefront_tests::cases::{self, kubeconfig};
 use kubefront_tests::forge::Cert;
 use kubefront_tests::golden::Case;
@@ -36,6 +36,7 @@ fn per_second(case: &Case) -> f64 {
         let input = Input {
             exposure: &exposure,
             material: &material,
+            passphrases: &Passphrases::default(),
             roots: Roots::Mozilla,
             at,
             task: Task::Generate,

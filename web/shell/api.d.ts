@@ -23,6 +23,8 @@ export interface Request {
   /** An exposure document (`kubefront.dev/v1alpha1`), YAML or JSON. Default: all defaults. */
   exposure?: string;
   files: InputFile[];
+  /** Each is tried on every encrypted key and archive. A derivation can take seconds: call from a worker. */
+  passphrases?: string[];
   /** Which trust anchors everybody knows. Default: `mozilla`. */
   anchors?: "mozilla" | "none";
   /** The moment of judging, RFC 3339, `2026-11-23T12:00:00Z`. Same request, same answer. */
@@ -52,7 +54,8 @@ export interface Report {
   exposure: string;
   at: string;
   verdict: "usable" | "partial" | "blocked";
-  missing: string[];
+  /** What is not given yet; left out where nothing is missing. */
+  missing?: string[];
   fqdn?: string;
   mode: "tcp" | "http" | "passthrough";
   trust: { kind: "public" | "private" | "self-signed" | "unknown" | "broken"; anchor?: string; list?: string };

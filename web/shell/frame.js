@@ -7,11 +7,13 @@
   }
   const broken = (text) => {
     const place = document.getElementById("kubefront-app");
-    const line = document.createElement("p");
-    line.className = "broken";
+    const [main, name, line] = ["main", "h1", "p"].map((element) => document.createElement(element));
+    main.className = "broken";
+    name.textContent = "kubefront";
     line.setAttribute("role", "alert");
     line.textContent = text;
-    place.replaceChildren(line);
+    main.append(name, line);
+    place.replaceChildren(main);
   };
   if (typeof WebAssembly !== "object") {
     addEventListener("DOMContentLoaded", () => broken("This browser has WebAssembly switched off, and the page cannot work without it. Switch it on, use another browser, or the command line: kubefront check FILES."));
@@ -23,6 +25,13 @@
     if (type === "start") {
       globalThis.kubefrontStart = { theme, fragment, page, commit };
       wasm_bindgen({ module_or_path: bytes }).catch(() => broken("The page could not be started here. Load it again, or use the command line: kubefront check FILES."));
+    }
+  });
+  // The page around the frame has nothing to print: the frame prints itself.
+  addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "p") {
+      event.preventDefault();
+      print();
     }
   });
   // Not the message's text: it may hold what was being read.

@@ -40,7 +40,7 @@ pub(crate) fn App() -> Html {
     let state = Rc::new(held.0.clone());
     html! {
         <div class={classes!("app", is_hovered.then_some("is-hovered"))}>
-            <Header start={(*start).clone()} dispatch={dispatch.clone()} holds={state.holds_secrets()} />
+            <Header start={(*start).clone()} dispatch={dispatch.clone()} can_clear={!state.is_untouched()} />
             if judged.is_example {
                 <Banner />
             }
@@ -56,9 +56,11 @@ pub(crate) fn App() -> Html {
 /// Judged anew when something that counts has changed, and only then.
 #[hook]
 fn use_judged(state: &State) -> Rc<Judged> {
-    let read = use_memo(state.parts.clone(), |parts| Read::new(judge::materials(parts)));
+    let given = (state.parts.clone(), state.passphrases.clone());
+    let read = use_memo(given, |(parts, passphrases)| Read::new(judge::materials(parts), &passphrases.0));
     let (exposure, refused) = judge::exposure(state);
-    let changes = (exposure, state.parts.clone(), state.at, state.is_untouched(), refused);
+    let given = (state.parts.clone(), state.passphrases.clone());
+    let changes = (exposure, given, state.at, state.is_untouched(), refused);
     use_memo(changes, move |(exposure, _, at, is_untouched, refused)| {
         if *is_untouched {
             return example::judged();

@@ -1,6 +1,6 @@
 //! What is shown before anything was given: the command line's throw-away set, at a fixed moment.
 
-use kubefront_core::{Exposure, Material, Moment};
+use kubefront_core::{Exposure, Material, Moment, Passphrases};
 
 use crate::judge::{self, Judged, Read};
 
@@ -14,7 +14,10 @@ pub fn judged() -> Judged {
         ("ca.pem", anchor, CA),
         ("admin.kubeconfig", None, KUBECONFIG),
     ];
-    let read = Read::new(files.map(|(name, role, text)| Material::new(name, role, text.as_bytes().to_vec())).into());
+    let read = Read::new(
+        files.map(|(name, role, text)| Material::new(name, role, text.as_bytes().to_vec())).into(),
+        &Passphrases::default(),
+    );
     Judged { is_example: true, ..judge::judge(exposure, &read, Moment::from_unix(AT)) }
 }
 

@@ -1,6 +1,6 @@
 //! The JS API: `evaluate` and `explain`, with the names of report v1. Types: `web/shell/api.d.ts`.
 
-use kubefront_core::{Exposure, Input, Material, Moment, Role, Roots, Task};
+use kubefront_core::{Exposure, Input, Material, Moment, Passphrase, Passphrases, Role, Roots, Task};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -11,6 +11,9 @@ struct Request {
     exposure: Option<String>,
     #[serde(default)]
     files: Vec<RequestFile>,
+    /// Tried at every encrypted part.
+    #[serde(default)]
+    passphrases: Vec<String>,
     /// `mozilla` (default) or `none`.
     anchors: Option<String>,
     /// RFC 3339.
@@ -55,9 +58,19 @@ pub fn evaluate(request: JsValue) -> Result<JsValue, JsError> {
     let exposure = request.exposure.as_deref().map_or_else(|| Ok(Exposure::default()), read_exposure)?;
     let at = Moment::parse(&request.at).ok_or_else(|| JsError::new("at: is no moment; write 2026-11-23T12:00:00Z"))?;
     let material = request.files.into_iter().map(material).collect::<Result<Vec<_>, _>>()?;
+    let mut passphrases = Passphrases::default();
+    request.passphrases.into_iter().for_each(|passphrase| passphrases.add(Passphrase::new(passphrase.into_bytes())));
     let roots = choose("anchors", request.anchors.as_deref(), &[("mozilla", Roots::Mozilla), ("none", Roots::None)])?;
     let task = choose("task", request.task.as_deref(), &[("check", Task::Check), ("generate", Task::Generate)])?;
-    let input = Input { exposure: &exposure, material: &material, roots, at, task, renew_before: None };
+    let input = Input {
+        exposure: &exposure,
+        material: &material,
+        passphrases: &passphrases,
+        roots,
+        at,
+        task,
+        renew_before: None,
+    };
     let evaluation = kubefront_core::evaluate(&input);
     let files = evaluation.files.iter().map(|file| AnswerFile { path: &file.path, bytes: &file.bytes }).collect();
     let answer = Answer { report: &evaluation.report, files };
@@ -79,7 +92,7 @@ fn refuse_unknown(request: &JsValue) -> Result<(), JsError> {
         let unknown = keys.iter().filter_map(|key| key.as_string()).find(|key| !known.contains(&key.as_str()));
         unknown.map_or(Ok(()), |key| Err(JsError::new(&format!("{key}: is none of {}", known.join(", ")))))
     };
-    check(request, &["exposure", "files", "anchors", "at", "task"])?;
+    check(request, &["exposure", "files", "passphrases", "anchors", "at", "task"])?;
     let files =
         js_sys::Reflect::get(request, &"files".into()).ok().and_then(|files| files.dyn_into::<js_sys::Array>().ok());
     files.unwrap_or_default().iter().try_for_each(|file| check(&file, &["name", "bytes", "role", "cut"]))

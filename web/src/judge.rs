@@ -8,9 +8,11 @@ use kubefront_core::decode::{self, Decoded};
 use kubefront_core::exposure::{FIELDS, Kind};
 use kubefront_core::guide::{self, Step};
 use kubefront_core::name::Fqdn;
-use kubefront_core::{Evaluation, Exposure, File, Input, Material, Moment, Report, Roots, Task, evaluate_decoded};
+use kubefront_core::{
+    Evaluation, Exposure, File, Input, Material, Moment, Passphrase, Report, Roots, Task, evaluate_decoded,
+};
 
-use crate::state::{Part, State, TOKEN_FIELD};
+use crate::state::{Part, Passphrases, State, TOKEN_FIELD};
 use crate::words::{date, distance};
 
 /// What is shown.
@@ -80,6 +82,7 @@ pub fn credential(judged: &Judged) -> Option<String> {
         "oidc" => "Token of an identity provider",
         "bootstrap" => "Bootstrap token",
         "opaque" => "Token of a kind that tells nothing",
+        "exec" if yields_certificates(judged) => return None,
         "exec" => "Plugin that yields tokens",
         _ => return None, // a client certificate is a finding, or said by the mode
     };
@@ -89,13 +92,29 @@ pub fn credential(judged: &Judged) -> Option<String> {
     Some(format!("{kind}{whose}{}", end.unwrap_or_default()))
 }
 
+/// A finding says it.
+fn yields_certificates(judged: &Judged) -> bool {
+    judged.report().findings.iter().any(|finding| finding.code == "credential-exec-client-certificate")
+}
+
 /// Returns the parts as core takes them.
 pub fn materials(parts: &[Rc<Part>]) -> Vec<Material> {
-    let material = |part: &Rc<Part>| {
-        let make = if part.is_cut { Material::cut_off } else { Material::new };
-        make(part.name.clone(), part.role, part.bytes.to_vec())
-    };
-    parts.iter().map(material).collect()
+    parts.iter().map(|part| material(part)).collect()
+}
+
+fn material(part: &Part) -> Material {
+    let make = if part.is_cut { Material::cut_off } else { Material::new };
+    make(part.name.clone(), part.role, part.bytes.to_vec())
+}
+
+/// Tries a passphrase on one input. Returns what is known now if nothing in it stays closed; a wrong one is forgotten,
+/// so that the report never speaks of it.
+pub fn opens(part: &Part, known: &Passphrases, text: &[u8]) -> Option<Passphrases> {
+    let mut passphrases = (*known.0).clone();
+    passphrases.add(Passphrase::new(text.to_vec()));
+    let decoded = decode::decode(&[material(part)], &passphrases);
+    passphrases.remember(&decoded.derived);
+    decoded.wanting().next().is_none().then(|| Passphrases(Rc::new(passphrases)))
 }
 
 /// The material and what it holds, read once however often the choices change.
@@ -105,8 +124,8 @@ pub struct Read {
 }
 
 impl Read {
-    pub fn new(materials: Vec<Material>) -> Self {
-        let decoded = Arc::new(decode::decode(&materials));
+    pub fn new(materials: Vec<Material>, passphrases: &kubefront_core::Passphrases) -> Self {
+        let decoded = Arc::new(decode::decode(&materials, passphrases));
         Self { materials, decoded }
     }
 }
@@ -116,6 +135,7 @@ pub fn judge(exposure: Exposure, read: &Read, at: Moment) -> Judged {
     let input = Input {
         exposure: &exposure,
         material: &read.materials,
+        passphrases: &kubefront_core::Passphrases::default(), // tried when it was read
         roots: Roots::Mozilla,
         at,
         task: Task::Check,

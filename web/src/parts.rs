@@ -25,6 +25,8 @@ pub struct Seen {
     pub items: Vec<Item>,
     /// Certificates can serve several ends; content alone does not tell.
     pub can_have_role: bool,
+    /// A passphrase may open it.
+    pub is_locked: bool,
 }
 
 /// One part of an input.
@@ -48,7 +50,8 @@ pub fn seen(judged: &Judged) -> Vec<Seen> {
             items.push(Item { name: format!("and {more} more"), what: String::new(), mark: Mark::Note });
         }
         let can_have_role = decoded.certificates.iter().any(|found| found.origin.material == at);
-        Seen { name: input.name.clone(), what: input.what.clone(), mark, items, can_have_role }
+        let is_locked = decoded.wanting().any(|found| found.origin.material == at);
+        Seen { name: input.name.clone(), what: input.what.clone(), mark, items, can_have_role, is_locked }
     };
     decoded.inputs.iter().enumerate().map(one).collect()
 }

@@ -18,11 +18,35 @@ pub struct Hop {
     pub what: String,
 }
 
+/// Where on the way something stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Place {
+    /// Before anything is sent: the kubeconfig.
+    Client,
+    /// Between client and Envoy.
+    Envoy,
+    /// Between Envoy and the API server.
+    ApiServer,
+}
+
+/// Returns the first place at which a request would break, and why.
+pub fn breaks(judged: &Judged) -> Option<(Place, String)> {
+    let errors = standing(judged.report(), "error").map(|error| (place(error).unwrap_or(Place::Envoy), error));
+    errors.min_by_key(|(place, _)| *place).map(|(place, error)| (place, title(error)))
+}
+
+/// Returns where the chain ends: at the trust anchor, else at whom the last certificate at hand names as its issuer.
+pub fn chain_end(report: &Report) -> Option<&str> {
+    let last = report.certificates.iter().rfind(|certificate| certificate.role != "unrelated");
+    report.trust.anchor.as_deref().or(last.map(|certificate| common_name(&certificate.issuer)))
+}
+
 /// What clients connect to.
 pub fn to_envoy(judged: &Judged) -> Hop {
     let report = judged.report();
     let name = report.fqdn.clone().unwrap_or_else(|| "no name yet".to_owned());
-    if let Some(error) = first(report, "error", CLIENT_SIDE) {
+    // An error that belongs to no hop keeps the manifests from being written: then Envoy serves nothing.
+    if let Some(error) = standing(report, "error").find(|error| place(error).is_none_or(|at| at == Place::Envoy)) {
         return Hop { mark: Mark::Error, name, what: title(error) };
     }
     let is_passthrough = judged.exposure.spec.mode == Mode::Passthrough;
@@ -30,13 +54,10 @@ pub fn to_envoy(judged: &Judged) -> Hop {
     let what = match leaf {
         _ if is_passthrough => "the API server's own certificate".to_owned(),
         None => "no certificate yet".to_owned(),
-        Some(leaf) => {
-            let end = report.trust.anchor.as_deref().unwrap_or_else(|| common_name(&leaf.issuer));
-            format!("your certificate, {end}")
-        }
+        Some(_) => format!("your certificate, {}", chain_end(report).unwrap_or_default()),
     };
     let is_open = report.fqdn.is_none() || (leaf.is_none() && !is_passthrough);
-    Hop { mark: mark(report, CLIENT_SIDE, is_open), name, what }
+    Hop { mark: mark(report, Place::Envoy, is_open), name, what }
 }
 
 /// What Envoy connects to.
@@ -47,7 +68,7 @@ pub fn to_api_server(judged: &Judged) -> Hop {
         return Hop { mark: Mark::Ok, name, what: "bytes passed on as they are".to_owned() };
     }
     let name = spec.upstream.subject_name.clone();
-    if let Some(error) = first(report, "error", UPSTREAM_SIDE) {
+    if let Some(error) = standing(report, "error").find(|error| place(error) == Some(Place::ApiServer)) {
         return Hop { mark: Mark::Error, name, what: title(error) };
     }
     let is_verified = judged.evaluation.checked.as_ref().is_some_and(|checked| checked.upstream.is_some());
@@ -58,12 +79,15 @@ pub fn to_api_server(judged: &Judged) -> Hop {
         (false, true) => "no CA yet: not verified",
         (false, false) => "not verified",
     };
-    Hop { mark: mark(report, UPSTREAM_SIDE, is_open), name, what: what.to_owned() }
+    Hop { mark: mark(report, Place::ApiServer, is_open), name, what: what.to_owned() }
 }
 
 /// Under the client: whose trust it is.
 pub fn client_trust(judged: &Judged) -> String {
     let spec = &judged.exposure.spec;
+    if breaks_at_client(judged) {
+        return "has no kubeconfig".to_owned();
+    }
     let what = match (judged.report().trust.kind, spec.kubeconfig.trust) {
         _ if spec.mode == Mode::Passthrough => "has the cluster's CA",
         (_, TrustSource::Embed) => "has the CA in its kubeconfig",
@@ -73,6 +97,11 @@ pub fn client_trust(judged: &Judged) -> String {
         _ => "trusts its own list",
     };
     what.to_owned()
+}
+
+/// Nothing can be sent: there is no kubeconfig to send it with.
+pub fn breaks_at_client(judged: &Judged) -> bool {
+    standing(judged.report(), "error").any(|error| place(error) == Some(Place::Client))
 }
 
 /// What an Ingress of another tenant does, where nothing keeps it off.
@@ -88,20 +117,27 @@ pub fn can_embed(judged: &Judged) -> bool {
     is_ours && judged.report().trust.kind == "private"
 }
 
-fn mark(report: &Report, side: &[&str], is_open: bool) -> Mark {
-    match first(report, "warning", side) {
+fn mark(report: &Report, here: Place, is_open: bool) -> Mark {
+    let has_warning = standing(report, "warning").any(|finding| place(finding) == Some(here));
+    match has_warning {
         _ if is_open => Mark::Note,
-        Some(_) => Mark::Warning,
-        None => Mark::Ok,
+        true => Mark::Warning,
+        false => Mark::Ok,
     }
 }
 
-fn first<'a>(report: &'a Report, severity: &str, side: &[&str]) -> Option<&'a FindingReport> {
-    let is_here = |finding: &&FindingReport| {
-        let field = finding.field.unwrap_or(CLIENT_SIDE[0]);
-        side.iter().any(|start| field.starts_with(start))
-    };
-    report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).find(is_here)
+/// Findings that nobody accepted.
+fn standing<'a>(report: &'a Report, severity: &'static str) -> impl Iterator<Item = &'a FindingReport> {
+    report.findings.iter().filter(move |finding| finding.severity == severity && finding.accepted.is_none())
+}
+
+/// Findings without a field are about what was read, and that is the certificate's side.
+fn place(finding: &FindingReport) -> Option<Place> {
+    let field = finding.field.unwrap_or("certificate");
+    match PLACES.iter().find(|(start, _)| field.starts_with(start)) {
+        _ if finding.blocks == Some("kubeconfig") => Some(Place::Client),
+        found => found.map(|(_, place)| *place),
+    }
 }
 
 fn title(finding: &FindingReport) -> String {
@@ -109,6 +145,18 @@ fn title(finding: &FindingReport) -> String {
     sentence(if title.is_empty() { &finding.message } else { title })
 }
 
-/// Fields whose findings break or hurt the first hop; findings without a field are about what was read.
-const CLIENT_SIDE: &[&str] = &["certificate", "fqdn", "mode", "passthroughName", "reserveName", "allowFrom"];
-const UPSTREAM_SIDE: &[&str] = &["upstream", "service", "contour.version"];
+/// Fields whose findings break or hurt the way, and where.
+const PLACES: &[(&str, Place)] = &[
+    ("kubeconfig", Place::Client),
+    ("token", Place::Client),
+    ("serviceAccount", Place::Client),
+    ("certificate", Place::Envoy),
+    ("fqdn", Place::Envoy),
+    ("mode", Place::Envoy),
+    ("passthroughName", Place::Envoy),
+    ("reserveName", Place::Envoy),
+    ("allowFrom", Place::Envoy),
+    ("upstream", Place::ApiServer),
+    ("service", Place::ApiServer),
+    ("contour.version", Place::ApiServer),
+];

@@ -1,10 +1,12 @@
-//! The three sequences with the user's values.
+//! The three sequences with the user's values. The last is the user's own, and breaks where the report says.
 
 use kubefront_core::Mode;
 use kubefront_core::exposure::TrustSource;
 
 use crate::judge::Judged;
-use crate::words::common_name;
+use crate::parts::Mark;
+use crate::request_way::{self, Place};
+use crate::words::{list, middle};
 
 /// One sequence.
 #[derive(Clone, PartialEq, Debug)]
@@ -13,8 +15,11 @@ pub struct Sequence {
     /// Who takes part: name and what it is here.
     pub actors: Vec<(&'static str, String)>,
     pub messages: Vec<Message>,
-    /// How it ends.
-    pub end: Result<String, String>,
+    /// How it ends: well (`Ok`), badly (`Error`), or not known yet (`Note`).
+    pub mark: Mark,
+    pub end: String,
+    /// Names too long for a drawing, whole.
+    pub names: Vec<String>,
 }
 
 /// One message; from and to the same: a thought.
@@ -23,12 +28,58 @@ pub struct Message {
     pub from: usize,
     pub to: usize,
     pub text: String,
+    /// Nothing comes after it.
+    pub is_broken: bool,
 }
 
 /// Returns the three.
 pub fn all(judged: &Judged) -> Vec<Sequence> {
     let values = Values::of(judged);
-    vec![handed_out(&values), not_handed_out(&values), through_envoy(&values)]
+    let mut ours = if values.mode == Mode::Passthrough { passed_through(&values) } else { through_envoy(&values) };
+    if let Some((place, why)) = request_way::breaks(judged) {
+        ours.break_at(place, &why);
+    } else if !judged.report().missing.is_empty() {
+        let missing: Vec<String> = judged.report().missing.iter().map(|part| (*part).to_owned()).collect();
+        ours.mark = Mark::Note;
+        ours.end = format!("This is how it is meant to go. Still missing: {}.", list(&missing));
+    }
+    [handed_out(&values), not_handed_out(&values), ours].map(|sequence| sequence.with_names(&values)).into()
+}
+
+impl Sequence {
+    /// Ends it at the hop that breaks; what would come after is not drawn.
+    fn break_at(&mut self, place: Place, why: &str) {
+        let is_hop = |message: &Message, from, to| message.from == from && message.to == to;
+        let found = match place {
+            Place::Client => None,
+            Place::Envoy => self.messages.iter().position(|message| is_hop(message, 0, 1)),
+            Place::ApiServer => self.messages.iter().position(|message| is_hop(message, 1, 2)),
+        };
+        match found {
+            Some(at) => self.messages.truncate(at + 1),
+            None => self.messages = vec![message(0, 0, "has no kubeconfig to connect with".to_owned())],
+        }
+        if let Some(last) = self.messages.last_mut() {
+            last.is_broken = true;
+        }
+        self.mark = Mark::Error;
+        self.end = format!("{}. It breaks here; no request reaches the API server.", why.trim_end_matches('.'));
+    }
+
+    fn with_names(mut self, v: &Values) -> Self {
+        let is_shown = |name: &str| {
+            let short = middle(name, LONGEST_NAME);
+            short != name
+                && (self.messages.iter().map(|message| &message.text).chain([&self.end]))
+                    .chain(self.actors.iter().map(|(_, what)| what))
+                    .any(|text| text.contains(&short))
+        };
+        let all = [&v.host, &v.server, &v.ca, &v.anchor, &v.subject_name, &v.ca_secret];
+        let mut names: Vec<String> = all.into_iter().filter(|name| is_shown(name)).cloned().collect();
+        names.dedup();
+        self.names = names;
+        self
+    }
 }
 
 struct Values {
@@ -38,7 +89,7 @@ struct Values {
     anchor: String,
     subject_name: String,
     ca_secret: String,
-    client_trust: String,
+    client_trust: &'static str,
     mode: Mode,
     is_verified: bool,
 }
@@ -54,18 +105,20 @@ impl Values {
             kubeconfig.clusters.iter().find(|cluster| cluster.name == context.cluster)
         });
         let ca = context.and_then(|cluster| cluster.ca.as_ref()?.as_ref().ok()?.first());
-        let leaf = report.certificates.iter().find(|certificate| certificate.role == "leaf");
-        let issuer = leaf.map_or("a CA that clients trust", |leaf| common_name(&leaf.issuer));
-        let embeds = spec.kubeconfig.trust == TrustSource::Embed;
+        let client_trust = match (spec.kubeconfig.trust, report.trust.kind) {
+            (TrustSource::Embed, _) => "it is in the kubeconfig",
+            (TrustSource::System, "public") => "it is in the client's own list",
+            (TrustSource::System, _) => "it has to be in the client's own list",
+        };
         let checked = judged.evaluation.checked.as_ref();
         Self {
             server: context.map_or_else(|| "https://192.0.2.10:6443".to_owned(), |cluster| cluster.server.clone()),
-            ca: ca.map_or_else(|| "the cluster's own CA".to_owned(), |ca| ca.short_name().to_owned()),
+            ca: ca.map_or_else(|| OWN_CA.to_owned(), |ca| ca.short_name().to_owned()),
             host: report.fqdn.clone().unwrap_or_else(|| "k8s.example.com".to_owned()),
-            anchor: report.trust.anchor.clone().unwrap_or_else(|| issuer.to_owned()),
+            anchor: request_way::chain_end(report).unwrap_or("a CA that clients trust").to_owned(),
             subject_name: spec.upstream.subject_name.clone(),
             ca_secret: spec.upstream.ca_secret_name.clone(),
-            client_trust: if embeds { "it is in the kubeconfig" } else { "it is in the client's own list" }.to_owned(),
+            client_trust,
             mode: spec.mode,
             is_verified: checked.is_none_or(|checked| checked.upstream.is_some()),
         }
@@ -73,96 +126,151 @@ impl Values {
 }
 
 fn handed_out(v: &Values) -> Sequence {
-    Sequence {
-        title: "CA handed out",
-        actors: vec![("kubectl", "kubeconfig with the CA".to_owned()), ("kube-apiserver", v.server.clone())],
-        messages: vec![
-            message(0, 1, format!("TLS to {}", v.server)),
-            message(1, 0, format!("certificate signed by {}", v.ca)),
-            message(0, 0, format!("knows {}: it is in certificate-authority-data", v.ca)),
-            message(0, 1, "request with the token".to_owned()),
-            message(1, 0, "answer".to_owned()),
-        ],
-        end: Ok(format!(
-            "Works, as long as every client has {} in its kubeconfig and gets the new one when it changes.",
-            v.ca
-        )),
-    }
+    let (server, ca) = (short(&v.server), short(&v.ca));
+    let messages = vec![
+        message(0, 1, format!("TLS to {server}")),
+        message(1, 0, format!("certificate signed by {ca}")),
+        message(0, 0, format!("knows {ca}: it is in certificate-authority-data")),
+        message(0, 1, "request with the token".to_owned()),
+        message(1, 0, "answer".to_owned()),
+    ];
+    let actors = vec![("kubectl", "kubeconfig with the CA".to_owned()), ("kube-apiserver", server)];
+    let end =
+        format!("Works, as long as every client has {ca} in its kubeconfig and gets the new one when it changes.");
+    sequence("CA handed out", actors, messages, (Mark::Ok, end))
 }
 
 fn not_handed_out(v: &Values) -> Sequence {
-    Sequence {
-        title: "CA not handed out",
-        actors: vec![("kubectl", "kubeconfig without a CA".to_owned()), ("kube-apiserver", v.server.clone())],
-        messages: vec![
-            message(0, 1, format!("TLS to {}", v.server)),
-            message(1, 0, format!("certificate signed by {}", v.ca)),
-            message(0, 0, format!("does not know {}, ends the connection", v.ca)),
-        ],
-        end: Err("x509: certificate signed by unknown authority. No request is sent; switching the check off would hand the token to whoever answers.".to_owned()),
+    let (server, ca) = (short(&v.server), short(&v.ca));
+    let mut messages = vec![
+        message(0, 1, format!("TLS to {server}")),
+        message(1, 0, format!("certificate signed by {ca}")),
+        message(0, 0, format!("does not know {ca}, ends the connection")),
+    ];
+    if let Some(last) = messages.last_mut() {
+        last.is_broken = true;
     }
+    let actors = vec![("kubectl", "kubeconfig without a CA".to_owned()), ("kube-apiserver", server)];
+    let end = "x509: certificate signed by unknown authority. No request is sent; switching the check off would hand the token to whoever answers.";
+    sequence("CA not handed out", actors, messages, (Mark::Error, end.to_owned()))
 }
 
 fn through_envoy(v: &Values) -> Sequence {
-    let actors = vec![
-        ("kubectl", "kubeconfig without that CA".to_owned()),
-        ("Envoy", v.host.clone()),
-        ("kube-apiserver", v.subject_name.clone()),
-    ];
-    if v.mode == Mode::Passthrough {
-        return passed_through(v, actors);
-    }
+    let (host, anchor, subject_name) = (short(&v.host), short(&v.anchor), short(&v.subject_name));
     let check = match v.is_verified {
-        true => format!("names {}, signed by the CA in Secret {}", v.subject_name, v.ca_secret),
+        true => format!("names {subject_name}, signed by the CA in Secret {}", short(&v.ca_secret)),
         false => "not verified: no CA is given".to_owned(),
     };
-    Sequence {
-        title: "Trusted certificate at Envoy",
-        actors,
-        messages: vec![
-            message(0, 1, format!("TLS to {}", v.host)),
-            message(1, 0, format!("your certificate, signed by {}", v.anchor)),
-            message(0, 0, format!("knows {}: {}", v.anchor, v.client_trust)),
-            message(1, 2, "a second TLS connection".to_owned()),
-            message(2, 1, "the API server's certificate".to_owned()),
-            message(1, 1, check),
-            message(0, 1, "request with the token".to_owned()),
-            message(1, 2, "the same request".to_owned()),
-            message(2, 0, "answer, by way of Envoy".to_owned()),
-        ],
-        end: Ok(format!(
-            "Works for every client that trusts {}. {} stays between Envoy and the API server.",
-            v.anchor,
-            sentence_ca(v)
-        )),
-    }
+    let messages = vec![
+        message(0, 1, format!("TLS to {host}")),
+        message(1, 0, format!("your certificate, signed by {anchor}")),
+        message(0, 0, format!("knows {anchor}: {}", v.client_trust)),
+        message(1, 2, "a second TLS connection".to_owned()),
+        message(2, 1, "the API server's certificate".to_owned()),
+        message(1, 1, check),
+        message(0, 1, "request with the token".to_owned()),
+        message(1, 2, "the same request".to_owned()),
+        message(2, 0, "answer, by way of Envoy".to_owned()),
+    ];
+    let ca = if v.ca == OWN_CA { v.ca.clone() } else { format!("the CA {}", short(&v.ca)) };
+    let end = format!(
+        "Works for every client that trusts {anchor}; {ca} stays between Envoy and the API server, and no client has to know it."
+    );
+    let actors =
+        vec![("kubectl", "kubeconfig without that CA".to_owned()), ("Envoy", host), ("kube-apiserver", subject_name)];
+    sequence("Trusted certificate at Envoy", actors, messages, (Mark::Ok, end))
 }
 
-fn passed_through(v: &Values, mut actors: Vec<(&'static str, String)>) -> Sequence {
-    if let Some(client) = actors.first_mut() {
-        "kubeconfig with the CA".clone_into(&mut client.1);
-    }
-    Sequence {
-        title: "Passed through Envoy",
-        actors,
-        messages: vec![
-            message(0, 1, format!("TLS to {}", v.host)),
-            message(1, 2, "the same bytes, chosen by name".to_owned()),
-            message(2, 0, format!("the API server's certificate, signed by {}", v.ca)),
-            message(0, 0, format!("knows {}: it is in certificate-authority-data", v.ca)),
-            message(0, 2, "request, with token or client certificate".to_owned()),
-        ],
-        end: Ok(format!(
-            "Works for clients that have {} in their kubeconfig; the trusted certificate is not used.",
-            v.ca
-        )),
-    }
+fn passed_through(v: &Values) -> Sequence {
+    let (host, ca) = (short(&v.host), short(&v.ca));
+    let messages = vec![
+        message(0, 1, format!("TLS to {host}")),
+        message(1, 2, "the same bytes, chosen by name".to_owned()),
+        message(2, 0, format!("the API server's certificate, signed by {ca}")),
+        message(0, 0, format!("knows {ca}: it is in certificate-authority-data")),
+        message(0, 2, "request, with token or client certificate".to_owned()),
+    ];
+    let actors = vec![
+        ("kubectl", "kubeconfig with the CA".to_owned()),
+        ("Envoy", host),
+        ("kube-apiserver", short(&v.subject_name)),
+    ];
+    let end = format!("Works for clients that have {ca} in their kubeconfig; the trusted certificate is not used.");
+    sequence("Passed through Envoy", actors, messages, (Mark::Ok, end))
 }
 
-fn sentence_ca(v: &Values) -> String {
-    crate::words::sentence(&v.ca)
+fn sequence(
+    title: &'static str,
+    actors: Vec<(&'static str, String)>,
+    messages: Vec<Message>,
+    (mark, end): (Mark, String),
+) -> Sequence {
+    Sequence { title, actors, messages, mark, end, names: Vec::new() }
 }
 
 fn message(from: usize, to: usize, text: String) -> Message {
-    Message { from, to, text }
+    Message { from, to, text, is_broken: false }
+}
+
+fn short(name: &str) -> String {
+    middle(name, LONGEST_NAME)
+}
+
+/// What fits into an actor's box and a line between two of them.
+const LONGEST_NAME: usize = 26;
+const OWN_CA: &str = "the cluster's own CA";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example;
+
+    fn ours(judged: &Judged) -> Sequence {
+        all(judged).remove(2)
+    }
+
+    #[test]
+    fn the_example_works_to_the_end() {
+        let sequence = ours(&example::judged());
+        assert_eq!(sequence.mark, Mark::Ok);
+        assert!(sequence.messages.iter().all(|message| !message.is_broken) && sequence.names.is_empty());
+    }
+
+    #[test]
+    fn an_error_breaks_the_hop_it_is_about() {
+        let rows = [
+            ("certificate.chainFile", None, 1, (0, 1)),
+            ("platform", None, 1, (0, 1)),
+            ("kubeconfig.from", Some("kubeconfig"), 1, (0, 0)),
+            ("upstream.caFile", None, 4, (1, 2)),
+        ];
+        for (field, blocks, count, hop) in rows {
+            let mut judged = example::judged();
+            let finding = judged.evaluation.report.findings.first_mut().unwrap();
+            (finding.severity, finding.field, finding.blocks) = ("error", Some(field), blocks);
+            let sequence = ours(&judged);
+            let last = sequence.messages.last().unwrap();
+            assert_eq!((sequence.messages.len(), (last.from, last.to), last.is_broken), (count, hop, true), "{field}");
+            assert!(sequence.mark == Mark::Error && !sequence.end.contains("Works"), "{field}: {}", sequence.end);
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_not_said_to_work() {
+        let mut judged = example::judged();
+        judged.evaluation.report.missing = vec!["key", "credential"];
+        let sequence = ours(&judged);
+        assert_eq!(sequence.mark, Mark::Note);
+        assert!(sequence.end.ends_with("Still missing: key and credential."), "{}", sequence.end);
+    }
+
+    #[test]
+    fn long_names_stand_whole_beside_the_drawing() {
+        let mut judged = example::judged();
+        let long = format!("{}.example.com", "a".repeat(200));
+        judged.evaluation.report.fqdn = Some(long.clone());
+        let sequence = ours(&judged);
+        assert!(sequence.messages.iter().all(|message| message.text.len() < 120));
+        assert_eq!(sequence.names, [long]);
+    }
 }

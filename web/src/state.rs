@@ -33,9 +33,32 @@ pub struct Pending {
     pub refused: Option<String>,
 }
 
+/// How a passphrase fares.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Try {
+    /// It is being tried.
+    Working,
+    /// It opened nothing, and was forgotten.
+    Wrong,
+}
+
+/// Passphrases that opened something, with what was derived from them. Others are never kept.
+#[derive(Clone, Default)]
+pub struct Passphrases(pub Rc<kubefront_core::Passphrases>);
+
+/// Secrets are not compared: what was added to is another.
+impl PartialEq for Passphrases {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 #[derive(Clone, PartialEq)]
 pub struct State {
     pub parts: Vec<Rc<Part>>,
+    pub passphrases: Passphrases,
+    /// How the last passphrase of an input fares.
+    pub tries: BTreeMap<Id, Try>,
     pub pending: Vec<Pending>,
     /// The document that was imported, else the defaults; holds what was accepted.
     pub document: Rc<Exposure>,
@@ -68,6 +91,13 @@ pub enum Action {
         role: Option<Role>,
     },
     Remove(Id),
+    /// A passphrase is being tried on an input.
+    Trying(Id),
+    /// It was; what is known now, if it opened the input.
+    Tried {
+        id: Id,
+        opened: Option<Passphrases>,
+    },
     Typed {
         path: String,
         text: String,
@@ -86,6 +116,8 @@ impl State {
     pub fn new(at: Moment) -> Self {
         Self {
             parts: Vec::new(),
+            passphrases: Passphrases::default(),
+            tries: BTreeMap::new(),
             pending: Vec::new(),
             document: Rc::new(Exposure::default()),
             typed: BTreeMap::new(),
@@ -129,7 +161,10 @@ impl State {
             }
             Action::Token(bytes) => self.token(bytes),
             Action::Role { id, role } => self.give_role(id, role),
+            Action::Trying(id) => drop(self.tries.insert(id, Try::Working)),
+            Action::Tried { id, opened } => self.tried(id, opened),
             Action::Remove(id) => {
+                self.tries.remove(&id);
                 self.parts.retain(|part| part.id != id);
                 self.pending.retain(|pending| pending.id != id);
             }
@@ -161,6 +196,17 @@ impl State {
         // The same file again is the file changed on the disk.
         self.parts.retain(|part| part.name != name || part.role.is_some());
         self.parts.push(Rc::new(Part { id, name, role: None, bytes: Rc::new(bytes), is_cut }));
+    }
+
+    /// An answer for what was removed or cleared meanwhile is dropped, and with it the passphrase.
+    fn tried(&mut self, id: Id, opened: Option<Passphrases>) {
+        if self.tries.remove(&id).is_none() {
+            return;
+        }
+        match opened {
+            Some(passphrases) => self.passphrases = passphrases,
+            None => drop(self.tries.insert(id, Try::Wrong)),
+        }
     }
 
     fn refuse(&mut self, id: Id, why: String) {

@@ -57,14 +57,16 @@ pub fn list(items: &[String]) -> String {
 
 /// First letter in upper case: core's sentences begin lower, as command lines like them.
 pub fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
     // A name that begins the sentence keeps its case.
     let word = text.split([' ', ',', ':']).next().unwrap_or_default();
     let is_name = word.contains(['.', '/', '_', '-']) || word.chars().skip(1).any(char::is_uppercase);
-    match characters.next() {
-        Some(first) if !is_name => first.to_uppercase().chain(characters).collect(),
-        _ => text.to_owned(),
-    }
+    if is_name { text.to_owned() } else { capital(text) }
+}
+
+/// First letter in upper case.
+pub fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// The common name of an RFC 4514 subject, else the whole.
@@ -80,6 +82,19 @@ pub fn operation(name: &'static str) -> &'static str {
         "source-address" => "client address in the audit log",
         other => other,
     }
+}
+
+/// Cuts the middle out of what is longer than `most` characters: a name's two ends are what tells it from others. The
+/// whole has to stand somewhere else.
+pub fn middle(text: &str, most: usize) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    if letters.len() <= most {
+        return text.to_owned();
+    }
+    let end = most.saturating_sub(1) / 2;
+    let start = most.saturating_sub(1 + end);
+    let (head, tail) = (letters.iter().take(start), letters.iter().skip(letters.len() - end));
+    head.chain(&['…']).chain(tail).collect()
 }
 
 /// Breaks text into lines of at most `width` characters, at spaces, else within a word.
@@ -124,6 +139,12 @@ mod tests {
     fn sentences_begin_upper_unless_a_name_does() {
         let samples = [("the token ends", "The token ends"), ("k8s.example.com is bad", "k8s.example.com is bad")];
         samples.iter().for_each(|(from, to)| assert_eq!(sentence(from), *to));
+    }
+
+    #[test]
+    fn long_names_keep_both_ends() {
+        let rows = [("abcdefghij", 10, "abcdefghij"), ("abcdefghijk", 10, "abcde…hijk"), ("äöüß", 3, "ä…ß")];
+        rows.iter().for_each(|(text, most, expected)| assert_eq!(middle(text, *most), *expected));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use crate::machine::{self, find};
 use crate::step::{Failure, output, run};
+use crate::web::size;
 use crate::{browser, cargo};
 
 /// Builds with `profile` and measures. `dev` is for trying this job itself.
@@ -39,6 +40,10 @@ fn page(profile: &str) -> Result<(), Failure> {
         let met = figure.parse().map(|figure: f64| figure <= goal).ok();
         line(what, &format!("{figure} ms"), &format!("{goal} ms"), met);
     }
+    let kilobytes = size::of_last_build()? as f64 / 1e3;
+    let met = kilobytes <= size::GOAL as f64;
+    let goal = format!("{} KB", size::GOAL);
+    line("the page's module after wasm-opt and brotli", &format!("{kilobytes:.0} KB"), &goal, Some(met));
     Ok(())
 }
 

@@ -13,20 +13,21 @@ pub(crate) fn test(names: &[&str]) -> Result<(), Failure> {
     run(command.args(names), "the lines above say which case and why; one alone: cargo xtask browser NAME")
 }
 
-/// Builds the page and takes a picture of each of its states, into `dist/screenshots`.
-pub(crate) fn screenshots() -> Result<(), Failure> {
-    let mut command = prepared(&["run", "--quiet", "--package", "kubefront-browser-tests", "--bin", "screenshots"])?;
-    run(&mut command, "the lines above say which state and why")?;
+/// Builds the page and takes a picture of each of its states, into `dist/screenshots`, and README's; words choose.
+pub(crate) fn screenshots(words: &[&str]) -> Result<(), Failure> {
+    let package = ["--package", "kubefront-browser-tests", "--bin", "screenshots", "--"];
+    let mut command = prepared(&[&["run", "--quiet"], package.as_slice()].concat())?;
+    run(command.args(words), "the lines above say which state and why")?;
     println!("pictures are in dist/screenshots");
     Ok(())
 }
 
 /// Returns cargo with `words`, the page built, and the browser named.
 pub(crate) fn prepared(words: &[&str]) -> Result<Command, Failure> {
-    let (chromium, axe) = (chromium()?, tools::axe()?);
+    let (chromium, axe, tsc) = (chromium()?, tools::axe()?, tools::typescript()?);
     web::build_all(machine::root())?;
     let mut command = cargo();
-    command.args(words).env("KUBEFRONT_CHROMIUM", chromium).env("KUBEFRONT_AXE", axe);
+    command.args(words).env("KUBEFRONT_CHROMIUM", chromium).env("KUBEFRONT_AXE", axe).env("KUBEFRONT_TSC", tsc);
     Ok(command)
 }
 

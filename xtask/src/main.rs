@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         ["deny"] => gate::deny(),
         ["web", options @ ..] => web::run(options),
         ["browser", names @ ..] => browser::test(names),
-        ["screenshots"] => browser::screenshots(),
+        ["screenshots", words @ ..] => browser::screenshots(words),
         ["cluster", words @ ..] => cluster::run_all(words),
         ["fuzz", ..] => {
             return usage("`cargo xtask fuzz` follows; it is not there yet");
@@ -91,7 +91,7 @@ Jobs around the code.
   cargo xtask wasm                 core as WebAssembly: builds, and imports nothing
   cargo xtask web                  the page: set up, built in release, served on this machine (--help says more)
   cargo xtask browser [NAME]       the page in a real Chromium: every case, or those whose name holds NAME
-  cargo xtask screenshots          pictures of the page's states, into dist/screenshots
+  cargo xtask screenshots [WORD]   pictures of the page's states, into dist/screenshots, and README's
   cargo xtask cluster [NAME]       the bundle in front of a real API server, Contour and Envoy (Linux, root or user
                                    namespaces): --threads=N cases at once, --long what takes minutes too,
                                    --keep leaves it up to play with, --setup-only builds the parts (minutes, once)

@@ -11,10 +11,18 @@ use crate::step::{Failure, run};
 /// Trunk, for those who work on the page with reloading (`cargo xtask web --watch`).
 const TRUNK: &str = "0.21.14";
 /// Binaryen of the npm registry; Debian's and crates.io's cannot read what today's rustc writes.
-const BINARYEN: &str = "132";
+pub(crate) const BINARYEN: &str = "132";
 
 /// Rules of accessibility, as a script that runs in the page.
 const AXE: &str = "4.14.1";
+
+/// Compiles what uses the JS API's types; the last that is a script which Node.js runs.
+const TYPESCRIPT: &str = "5.9.3";
+
+/// Returns the TypeScript compiler's script.
+pub(crate) fn typescript() -> Result<PathBuf, Failure> {
+    Ok(npm("typescript", TYPESCRIPT)?.join("node_modules/typescript/lib/tsc.js"))
+}
 
 /// Returns axe-core's script.
 pub(crate) fn axe() -> Result<PathBuf, Failure> {
@@ -52,7 +60,13 @@ fn npm(package: &str, version: &str) -> Result<PathBuf, Failure> {
         println!("installing {package} {version} into the tool cache");
         let mut npm = Command::new("npm");
         npm.args(["install", "--prefix"]).arg(place).arg(format!("{package}@{version}"));
-        npm.args(["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]);
+        npm.args([
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--omit-lockfile-registry-resolved",
+            "--loglevel=error",
+        ]);
         run(&mut npm, "look at npm's settings: npm config list")
     })
 }

@@ -2,6 +2,7 @@
 
 mod imports;
 pub(crate) mod page;
+pub(crate) mod paths;
 pub(crate) mod target;
 
 use std::fs;
@@ -17,14 +18,10 @@ pub(crate) fn check() -> Result<(), Failure> {
     let folder = machine::root().join("target/wasm");
     let mut build = Command::new(&toolchain.cargo);
     build.args(["build", "--quiet", "--release", "--package", "kubefront-wasm-probe", "--target", target::TARGET]);
-    build.current_dir(machine::root()).env("CARGO_TARGET_DIR", &folder).env("RUSTC", &toolchain.rustc);
+    build.current_dir(machine::root()).env("CARGO_TARGET_DIR", &folder);
     // The size does not matter here, the minutes of link-time optimisation do.
     build.env("CARGO_PROFILE_RELEASE_LTO", "false").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
-    build.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-    if let Some(sysroot) = &toolchain.sysroot {
-        let flag = format!("--sysroot={}", sysroot.display());
-        build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flag);
-    }
+    toolchain.prepare(&mut build, machine::root())?;
     run(&mut build, "core must build for wasm32: no C, no threads, no operating system")?;
     let file = folder.join(target::TARGET).join("release/kubefront-wasm-probe.wasm");
     let bytes = fs::read(&file).map_err(|error| Failure::io(&file, &error))?;

@@ -5,7 +5,10 @@ mod escape;
 mod js;
 mod seal;
 mod serve;
+pub(crate) mod size;
+mod twice;
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -13,17 +16,19 @@ use std::time::Instant;
 use crate::machine;
 use crate::step::{Failure, run as run_command};
 use crate::tools;
-use crate::wasm::target;
+use crate::wasm::{paths, target};
 
-const HELP: &str = "cargo xtask web [--build-only] [--open] [--port N] [--watch]
+const HELP: &str = "cargo xtask web [--build-only] [--twice] [--open] [--port N] [--watch]
   builds the page into dist/ and serves it on this machine only
   --build-only  do not serve
+  --twice       do not serve; build the commit again in another folder, and compare every byte
   --open        open the page in the browser
   --port N      serve there (default 8080, or the next free one)
   --watch       for work on the page: build and reload with Trunk, without the frame around it";
 
 struct Options {
     build_only: bool,
+    twice: bool,
     open: bool,
     watch: bool,
     port: u16,
@@ -37,6 +42,9 @@ pub(crate) fn run(args: &[&str]) -> Result<(), Failure> {
         return watch(root, options.port);
     }
     build_all(root)?;
+    if options.twice {
+        return twice::check(root, &commit(root));
+    }
     if options.build_only { Ok(()) } else { serve::serve(&root.join("dist/site"), options.port, options.open) }
 }
 
@@ -48,12 +56,33 @@ pub(crate) fn build_all(root: &Path) -> Result<(), Failure> {
     let commit = commit(root);
     seal::write(root, &dist, &app, &commit)?;
     js::write(root, &dist.join("js"), &app)?;
+    fs::write(dist.join("BUILD"), format!("commit {commit}\n{}", app.tools))?;
+    sums(&dist)?;
     println!("built in {:.1} s:", started.elapsed().as_secs_f64());
     println!("  dist/kubefront.html  the page, one file: open it from the disk, with the network off");
     println!("  dist/site/           the same for a static host; its headers are in README");
     println!("  dist/js/             the JS API with its types, for a script tag and for Node.js");
-    println!("  wasm {} KiB; SHA-256 of every file in dist/SHA256SUMS", app.wasm.len().div_ceil(1024));
+    println!("  wasm {} KB, {} KB after brotli", app.wasm.len() / 1000, app.sent / 1000);
+    println!("  SHA-256 of every file in dist/SHA256SUMS, what built them in dist/BUILD");
     Ok(())
+}
+
+/// Writes `SHA256SUMS` over every file of the build.
+fn sums(dist: &Path) -> Result<(), Failure> {
+    let mut names = vec!["BUILD".to_owned(), "kubefront.html".to_owned()];
+    for folder in ["js", "site"] {
+        for entry in fs::read_dir(dist.join(folder))? {
+            names.push(format!("{folder}/{}", entry?.file_name().to_string_lossy()));
+        }
+    }
+    names.sort();
+    let mut sums = String::new();
+    for name in names {
+        let bytes = fs::read(dist.join(&name))?;
+        paths::refuse(&name, &bytes)?;
+        sums.push_str(&format!("{}  {name}\n", escape::sha256_hex(&bytes)));
+    }
+    Ok(fs::write(dist.join("SHA256SUMS"), sums)?)
 }
 
 fn watch(root: &Path, port: u16) -> Result<(), Failure> {
@@ -61,7 +90,7 @@ fn watch(root: &Path, port: u16) -> Result<(), Failure> {
     let mut command = Command::new(trunk);
     command.current_dir(root).args(["serve", "--offline", "--port", &port.to_string()]);
     let rust = target::toolchain()?;
-    build::environment(&mut command, root, &rust);
+    rust.prepare(&mut command, root)?;
     // Trunk takes cargo and wasm-bindgen from PATH.
     let ours = [bindgen.parent(), rust.cargo.parent()].into_iter().flatten().map(Path::to_path_buf);
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -71,11 +100,12 @@ fn watch(root: &Path, port: u16) -> Result<(), Failure> {
 }
 
 fn options(args: &[&str]) -> Result<Options, Failure> {
-    let mut options = Options { build_only: false, open: false, watch: false, port: 8080 };
+    let mut options = Options { build_only: false, twice: false, open: false, watch: false, port: 8080 };
     let mut args = args.iter();
     while let Some(arg) = args.next() {
         match *arg {
             "--build-only" => options.build_only = true,
+            "--twice" => options.twice = true,
             "--open" => options.open = true,
             "--watch" => options.watch = true,
             "--port" => options.port = args.next().and_then(|port| port.parse().ok()).ok_or_else(usage)?,

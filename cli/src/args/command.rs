@@ -139,7 +139,7 @@ fn judged(name: &'static str, about: &'static str, shown: &str, depth: Depth) ->
         } else {
             EXIT_CODES.to_owned()
         })
-        .args([files, filename])
+        .args([files, filename, passphrase_file().help_heading("Input")])
         .args(flags.map(|field| flag(field, depth)))
         .args(judging())
 }
@@ -157,6 +157,16 @@ fn judging() -> [Arg; 4] {
         .help("Exit with 1 from this severity on [default: error]");
     let roots = switch("system-roots", "Take this machine's root store as trust anchors too, beside Mozilla's list");
     [at, renew, fail, roots].map(|arg| arg.help_heading("Judging"))
+}
+
+fn passphrase_file() -> Arg {
+    Arg::new("passphrase-file")
+        .long("passphrase-file")
+        .value_name("FILE")
+        .action(ArgAction::Append)
+        .value_parser(value_parser!(std::path::PathBuf))
+        .value_hint(ValueHint::FilePath)
+        .help("Passphrases of encrypted keys and archives, one a line, each tried on every encrypted part; - is stdin")
 }
 
 /// The flag of a field, with what the table says of it.
@@ -235,7 +245,7 @@ fn inspect() -> Command {
         .hide_possible_values(true);
     subcommand("inspect", "Says what is in files; judges nothing, and never shows a private part", INSPECT_EXAMPLES)
         .after_help(EXIT_CODES)
-        .args([files, output])
+        .args([files, passphrase_file(), output])
 }
 
 fn explain() -> Command {
@@ -337,9 +347,10 @@ const MAN_EXAMPLES: &str = "  kubefront man | man -l -
 const ENVIRONMENT: &str = "Environment:
   Every flag of the exposure has a variable: --secret-name is KUBEFRONT_SECRET_NAME.
   It overrides the document, and the flag overrides it. Lists are separated by commas.
-  KUBEFRONT_TOKEN     the bearer token itself; arguments would show in the list of processes
-  NO_COLOR            no colour
-  SSL_CERT_FILE       the root store that --system-roots takes
+  KUBEFRONT_TOKEN       the bearer token itself; arguments would show in the list of processes
+  KUBEFRONT_PASSPHRASE  the passphrase itself; several stand on lines of their own
+  NO_COLOR              no colour
+  SSL_CERT_FILE         the root store that --system-roots takes
   KUBECONFIG is not read: what is judged is named.";
 
 const EXIT_CODES: &str = "Exit codes:

@@ -113,10 +113,9 @@ const NOT_FLAGS: &[(&str, &str, &str)] = &[
     ("--token", SHOWS, "use --token-file FILE, pipe it to --token-file -, or set KUBEFRONT_TOKEN"),
     ("--password", SHOWS, DECRYPT),
     ("--passphrase", SHOWS, DECRYPT),
-    ("--passphrase-file", ", since encrypted keys are not read yet", DECRYPT),
     ("--out-dir", "", "only kubefront generate writes a bundle"),
     ("--force", "", "only kubefront generate and example replace something"),
 ];
 
 const SHOWS: &str = ": arguments show in the list of processes and in the shell's history";
-const DECRYPT: &str = "decrypt the key first: openssl pkey -in KEY -out key.pem";
+const DECRYPT: &str = "use --passphrase-file FILE, or set KUBEFRONT_PASSPHRASE";

@@ -22,8 +22,8 @@ pub(crate) enum Action {
     Generate(Set, GenerateOutput),
     /// Judge.
     Check(Set, CheckOutput),
-    /// Say what is in files.
-    Inspect(Vec<PathBuf>, InspectOutput),
+    /// Say what is in files; the second ones hold passphrases.
+    Inspect(Vec<PathBuf>, Vec<PathBuf>, InspectOutput),
     /// Explain a word or a text, `-` being stdin, or list all codes.
     Explain(Option<String>),
     /// Write a set to try things on.
@@ -41,6 +41,8 @@ pub(crate) enum Action {
 pub(crate) struct Set {
     /// Files of any kind, in any order.
     pub files: Vec<PathBuf>,
+    /// Files of passphrases, one a line.
+    pub passphrase_files: Vec<PathBuf>,
     /// The exposure document.
     pub exposure: Option<PathBuf>,
     /// Flags that were given: path of the field, the flag's or variable's name, its text.
@@ -121,7 +123,9 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
     match matches.subcommand() {
         Some(("generate", matches)) => generate(matches, variable),
         Some(("check", matches)) => Ok(Action::Check(set(matches, variable)?, check_output(matches))),
-        Some(("inspect", matches)) => Ok(Action::Inspect(paths(matches), inspect_output(matches))),
+        Some(("inspect", matches)) => {
+            Ok(Action::Inspect(paths(matches, "FILES"), passphrase_files(matches, variable), inspect_output(matches)))
+        }
         Some(("explain", matches)) => Ok(Action::Explain(words(matches))),
         Some(("example", matches)) => {
             Ok(Action::Example(path(matches, "DIR").unwrap_or_default(), matches.get_flag("force")))
@@ -216,7 +220,8 @@ fn set(matches: &ArgMatches, variable: &dyn Fn(&str) -> Option<OsString>) -> Res
     let exposure = path(matches, "filename").or_else(|| env("filename").map(|(_, value)| value.into()));
     let system_roots = matches.get_flag("system-roots") || env("system-roots").is_some_and(|(_, v)| v == "true");
     Ok(Set {
-        files: paths(matches),
+        files: paths(matches, "FILES"),
+        passphrase_files: passphrase_files(matches, variable),
         exposure,
         fields: fields(matches, &env)?,
         at,
@@ -309,8 +314,15 @@ fn path(matches: &ArgMatches, id: &str) -> Option<PathBuf> {
     matches.get_one::<PathBuf>(id).cloned()
 }
 
-fn paths(matches: &ArgMatches) -> Vec<PathBuf> {
-    matches.get_many::<PathBuf>("FILES").unwrap_or_default().cloned().collect()
+/// Those of the flag, else the one that `KUBEFRONT_PASSPHRASE_FILE` names.
+fn passphrase_files(matches: &ArgMatches, variable: &dyn Fn(&str) -> Option<OsString>) -> Vec<PathBuf> {
+    let files = paths(matches, "passphrase-file");
+    let named = || variable(&variable_name("passphrase-file")).filter(|value| !value.is_empty());
+    if files.is_empty() { named().map(PathBuf::from).into_iter().collect() } else { files }
+}
+
+fn paths(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
+    matches.get_many::<PathBuf>(id).unwrap_or_default().cloned().collect()
 }
 
 #[cfg(test)]

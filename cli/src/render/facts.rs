@@ -131,14 +131,26 @@ fn credential(report: &Report) -> Option<String> {
         "bootstrap" => "bootstrap token".to_owned(),
         "opaque" => "token of a kind that tells nothing".to_owned(),
         "exec" => match &credential.subject {
-            Some(command) => format!("plugin {command}, which yields tokens"),
-            None => "plugin, which yields tokens".to_owned(),
+            Some(command) => format!("plugin {command}, which yields {}", yields(report)),
+            None => format!("plugin, which yields {}", yields(report)),
         },
         "client-certificate" => of("client certificate"),
         _ => return None,
     };
     let end = credential.expires.as_ref().map(|end| until(end, &report.at));
     Some(end.map_or_else(|| what.clone(), |end| format!("{what}, {end}")))
+}
+
+/// What the findings say of a plugin.
+fn yields(report: &Report) -> &'static str {
+    let has = |code: &str| report.findings.iter().any(|finding| finding.code == code);
+    if has("credential-exec-client-certificate") {
+        "client certificates"
+    } else if has("credential-exec-unknown") {
+        "a credential of a kind not known here"
+    } else {
+        "tokens"
+    }
 }
 
 fn upstream(evaluation: &Evaluation) -> Option<String> {

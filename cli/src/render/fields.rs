@@ -29,7 +29,7 @@ pub(crate) fn flags_beside(text: &str) -> String {
 
 /// Adds the flag of `path` where `text` names none.
 pub(crate) fn with_flag(text: &str, path: Option<&str>) -> String {
-    let said = flags_beside(text);
+    let said = flags_beside(text).replacen("give the passphrase", "give the passphrase (--passphrase-file)", 1);
     match path.and_then(field) {
         // What holds flags is a command, or tells them already.
         Some(field) if asks_for(text) && !said.contains(" -") && !said.contains("(-") => {
@@ -95,6 +95,7 @@ mod tests {
             ),
             ("ünï, €", None, "ünï, €"),
             ("accept it", Some("accept"), "accept it"),
+            ("give the passphrase, or", None, "give the passphrase (--passphrase-file), or"),
             ("have it issued anew", Some("certificate.chainFile"), "have it issued anew"),
             ("serviceAccount.name makes it", None, "serviceAccount.name (--service-account) makes it"),
             // A colon that begins what follows from it.

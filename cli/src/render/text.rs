@@ -45,7 +45,10 @@ pub(crate) fn message(finding: &FindingReport, inputs: &[&str]) -> String {
     // What the title has said already.
     let rest = said.strip_prefix(title(finding)).map(|rest| rest.trim_start_matches([',', ':', ';', ' ']));
     let said = rest.filter(|rest| !rest.is_empty()).unwrap_or(&said);
-    match inputs.contains(&subject) && !finding.message.contains(subject) {
+    // a file in an archive is named by the archive before it
+    let is_input =
+        |name: &&str| subject == *name || subject.strip_prefix(*name).is_some_and(|rest| rest.starts_with('/'));
+    match inputs.iter().any(is_input) && !finding.message.contains(subject) {
         true => format!("{subject}: {said}"),
         false => said.to_owned(),
     }

@@ -1,5 +1,6 @@
 //! `inspect`: what is in these files.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use kubefront_core::Severity;
@@ -8,14 +9,22 @@ use kubefront_core::decode::decode;
 use super::print;
 use crate::args::InspectOutput;
 use crate::exit::{Error, Exit};
+use crate::passphrases::passphrases;
 use crate::read::{Source, read_all};
 use crate::render::{Paper, inspection_json, inspection_text};
+use crate::say::patiently;
 
 /// Prints what is in the files; bytes that cannot be read as what they claim to be fail the run.
-pub(super) fn inspect(files: &[PathBuf], output: InspectOutput) -> Result<Exit, Error> {
+pub(super) fn inspect(
+    files: &[PathBuf],
+    passphrase_files: &[PathBuf],
+    output: InspectOutput,
+    variable: &dyn Fn(&str) -> Option<OsString>,
+) -> Result<Exit, Error> {
+    let passphrases = passphrases(passphrase_files, variable)?;
     let sources: Vec<_> = files.iter().map(|path| Source { path: path.clone(), role: None }).collect();
     let materials = read_all(&sources).map_err(Error::Read)?;
-    let decoded = decode(&materials);
+    let decoded = patiently("still reading", || decode(&materials, &passphrases));
     let text = match output {
         InspectOutput::Text => inspection_text(&decoded, Paper::of_stdout()),
         InspectOutput::Json => inspection_json(&decoded),

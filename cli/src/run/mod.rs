@@ -21,7 +21,7 @@ pub(crate) fn run(action: Action, variable: &dyn Fn(&str) -> Option<OsString>) -
     match action {
         Action::Generate(set, output) => generate::generate(&set, &output, variable),
         Action::Check(set, output) => check::check(&set, output, variable),
-        Action::Inspect(files, output) => inspect::inspect(&files, output),
+        Action::Inspect(files, secrets, output) => inspect::inspect(&files, &secrets, output, variable),
         Action::Explain(text) => explain::explain(text.as_deref()),
         Action::Example(folder, replaces) => example::example(&folder, replaces),
         Action::Completions(shell) => manual::completions(shell),

@@ -230,11 +230,14 @@ fn outlives(steps: &[Step<'_>], at: Moment) -> Option<Finding> {
     let still_valid = steps.iter().skip(1).filter(|step| step.certificate.not_after >= at);
     let earlier = still_valid.filter(|step| step.certificate.not_after < leaf.not_after);
     let step = earlier.min_by_key(|step| step.certificate.not_after)?;
+    let (leaf, issuer) = (leaf.not_after, step.certificate.not_after);
+    let (leaf, issuer) = match leaf.date() == issuer.date() {
+        true => (leaf.minute(), issuer.minute()),
+        false => (leaf.date(), issuer.date()),
+    };
     let message = format!(
-        "the leaf ends on {}, but {} already on {}: the chain ends with the first of them",
-        leaf.not_after.date(),
-        name(step),
-        step.certificate.not_after.date()
+        "the leaf ends on {leaf}, but {} already on {issuer}: the chain ends with the first of them",
+        name(step)
     );
     Some(Finding::note(Code::ChainOutlivesIssuer, "leaf", message).about("certificate.chainFile"))
 }

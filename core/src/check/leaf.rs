@@ -2,7 +2,7 @@
 
 use super::{Case, Check, Outcome};
 use crate::chain::{TrustKind, critical_extension, is_evidently_public, is_weak_signature, list, short};
-use crate::decode::{Certificate, KeyKind};
+use crate::decode::{Certificate, KeyKind, Locked};
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding};
 use crate::input::Task;
@@ -77,6 +77,9 @@ fn certificate_given(case: &Case<'_>) -> Outcome {
         }
         _ if spec.certificate.source == CertificateSource::Existing => {
             Outcome::not_applicable("the Secret exists and is somebody else's")
+        }
+        _ if case.decoded.has_closed(Locked::Archive) => {
+            Outcome::not_checked("the archive that may hold it was not opened")
         }
         _ if has_only_cas(case) => only_cas(case),
         Task::Check => Outcome::not_checked("no certificate was given"),

@@ -51,11 +51,16 @@ pub(crate) fn one_of(input: &[u8], tag: u8) -> Option<Element<'_>> {
 
 /// Reads all elements of `content`; `None` where something is left over or there are more than [`MOST_CHILDREN`].
 pub(crate) fn children(content: &[u8]) -> Option<Vec<Element<'_>>> {
+    children_up_to(content, MOST_CHILDREN)
+}
+
+/// The same, up to `most` elements.
+pub(crate) fn children_up_to(content: &[u8], most: usize) -> Option<Vec<Element<'_>>> {
     let mut elements = Vec::new();
     let mut rest = content;
     while !rest.is_empty() {
         let (element, after) = read(rest)?;
-        if elements.len() == MOST_CHILDREN {
+        if elements.len() == most {
             return None;
         }
         elements.push(element);

@@ -34,10 +34,8 @@ pub(crate) enum Form {
 /// Tells what `der` is, `None` where it is none of the known forms. BER is recognised for PKCS#12 and PKCS#7, which
 /// Java and Windows write so.
 pub(crate) fn of(der: &[u8]) -> Option<Form> {
-    match der {
-        [0x30, 0x80, 0x02, 0x01, 0x03, ..] => return Some(Form::Pkcs12),
-        [0x30, 0x80, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, ..] => return Some(Form::Pkcs7),
-        _ => {}
+    if is_ber_archive(der) {
+        return Some(if der.get(2) == Some(&INTEGER) { Form::Pkcs12 } else { Form::Pkcs7 });
     }
     let outer = der::one_of(der, SEQUENCE)?;
     let parts = der::children(outer.content)?;
@@ -55,6 +53,12 @@ pub(crate) fn of(der: &[u8]) -> Option<Form> {
         [OID, CONTEXT_0] if parts.first()?.content.starts_with(PKCS7_ARC) => Some(Form::Pkcs7),
         _ => None,
     }
+}
+
+/// Says whether this begins as PKCS#12 or PKCS#7 of indefinite length: that is BER, which no DER reader takes.
+pub(crate) fn is_ber_archive(bytes: &[u8]) -> bool {
+    let behind = bytes.strip_prefix(&[0x30, 0x80]).unwrap_or_default();
+    behind.starts_with(&[INTEGER, 1, 3, 0x30]) || behind.starts_with(&[&[OID, 9][..], PKCS7_ARC].concat())
 }
 
 /// Certificates, requests and revocation lists are all signed sequences.

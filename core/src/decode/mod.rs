@@ -1,27 +1,37 @@
 //! Bytes into typed parts: what an input is, what it holds, what was repaired on the way.
 
 pub(crate) mod base64;
+pub(crate) mod ber;
 pub mod certificate;
 pub(crate) mod der;
 pub(crate) mod form;
 pub mod key;
 pub mod kubeconfig;
+pub(crate) mod kubernetes;
+pub mod locked;
 pub(crate) mod pem;
+pub(crate) mod pkcs12;
+pub(crate) mod pkcs7;
+pub mod proposal;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod sort;
 pub mod token;
 pub mod yaml;
+pub(crate) mod zip;
 
 pub use certificate::Certificate;
 pub use key::{Curve, Key, KeyKind};
 pub use kubeconfig::Kubeconfig;
+pub use locked::{Effort, Lock, LockState, Locked};
+pub use proposal::Proposal;
 pub use token::Token;
 
 use std::sync::Arc;
 
 use crate::finding::Finding;
 use crate::material::{Material, Role};
+use crate::passphrase::{Derived, Passphrases};
 
 /// Where a part came from.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -58,10 +68,29 @@ pub struct Decoded {
     pub kubeconfigs: Vec<Found<Kubeconfig>>,
     /// Bearer tokens.
     pub tokens: Vec<Found<Token>>,
+    /// What an HTTPProxy that was handed in says of the exposure, with its file.
+    pub proposals: Vec<Found<Proposal>>,
+    /// Secrets of which parts were taken, where their metadata says who writes them.
+    pub managed: Vec<Found<ManagedSecret>>,
+    /// Encrypted parts, opened or not: for those who ask for passphrases.
+    pub locked: Vec<Found<Lock>>,
+    /// What was derived from passphrases: handed to [`Passphrases::remember`], it makes the next reading quick.
+    pub derived: Derived,
     /// Errors and repairs of reading, in order of appearance. Those of checks `input-*`, `pem-*`, `token-*`, `key-*`.
     pub findings: Vec<Finding>,
     /// What each material turned out to be, in their order: for chips, `inspect`, and messages.
     pub inputs: Vec<Described>,
+}
+
+/// A Secret that somebody else writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManagedSecret {
+    /// Its namespace; may be empty.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// Who writes it: `cert-manager`.
+    pub by: String,
 }
 
 /// What one material turned out to be.
@@ -73,7 +102,27 @@ pub struct Described {
     pub what: String,
 }
 
-/// Reads all materials. Never fails: what cannot be read is said in [`Decoded::findings`].
-pub fn decode(materials: &[Material]) -> Decoded {
-    sort::decode(materials)
+/// Reads all materials, and tries every passphrase on every encrypted part. Never fails: what cannot be read is said in
+/// [`Decoded::findings`].
+///
+/// Passphrases cost time ([`Decoded::effort`]); without any, reading is quick.
+pub fn decode(materials: &[Material], passphrases: &Passphrases) -> Decoded {
+    sort::decode(materials, passphrases)
+}
+
+impl Decoded {
+    /// Returns the encrypted parts that a passphrase may open and none did: wanted, or wrong.
+    pub fn wanting(&self) -> impl Iterator<Item = &Found<Lock>> {
+        self.locked.iter().filter(|lock| matches!(lock.part.state, LockState::Wanted | LockState::Wrong))
+    }
+
+    /// Says whether such a part stayed closed.
+    pub fn has_closed(&self, what: Locked) -> bool {
+        self.locked.iter().any(|lock| lock.part.what == what && lock.part.state != LockState::Opened)
+    }
+
+    /// Returns what trying one more passphrase on all that is closed will cost.
+    pub fn effort(&self) -> Effort {
+        self.wanting().fold(Effort::default(), |sum, lock| sum + lock.part.effort)
+    }
 }

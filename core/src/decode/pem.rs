@@ -44,8 +44,8 @@ pub(crate) struct Block {
 pub(crate) enum Body {
     /// Its decoded octets.
     Der(Zeroizing<Vec<u8>>),
-    /// RFC 1421 encryption, `Proc-Type: 4,ENCRYPTED`.
-    Encrypted,
+    /// RFC 1421 encryption, `Proc-Type: 4,ENCRYPTED`: what DEK-Info says, and the encrypted octets.
+    Encrypted { how: String, data: Zeroizing<Vec<u8>> },
     /// Nothing that could be read.
     Broken(Broken),
 }

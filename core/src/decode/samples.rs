@@ -4,13 +4,14 @@ use super::form::{self, Form};
 use super::pem::{self, Body};
 
 const KEYS: &str = include_str!("testdata/keys.pem");
+const ENCRYPTED: &str = include_str!("testdata/encrypted.pem");
 const CERTIFICATES: &str = include_str!("testdata/certificates.pem");
 
 /// Returns a sample's PEM.
 pub(crate) fn pem(name: &str) -> String {
     let heading = format!("# {name}\n");
     let from = |text: &'static str| text.split_once(&heading).map(|(_, rest)| rest);
-    let rest = from(KEYS).or_else(|| from(CERTIFICATES)).expect("a sample's name");
+    let rest = from(KEYS).or_else(|| from(CERTIFICATES)).or_else(|| from(ENCRYPTED)).expect("a sample's name");
     rest.split("# ").next().expect("its text").to_owned()
 }
 

@@ -1,50 +1,67 @@
 //! What is this? Content decides, a role that somebody gave wins.
 
+mod archive;
 mod blocks;
 mod contents;
+mod encrypted;
 mod form_not_read;
 mod look;
+mod object;
+mod packed;
 mod several;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
-use super::{Decoded, Described, Found, Kubeconfig, Origin, Token, base64, pem};
+use super::locked::Opener;
+use super::{Decoded, Described, Found, Kubeconfig, Origin, Token, base64, form, kubernetes, pem};
 use crate::finding::{Code, Finding, Severity};
 use crate::limits;
 use crate::material::{Material, Role};
+use crate::passphrase::Passphrases;
 use contents::Contents;
 use several::Class;
 
-pub(super) fn decode(materials: &[Material]) -> Decoded {
+pub(super) fn decode(materials: &[Material], passphrases: &Passphrases) -> Decoded {
     let mut classes = Vec::new();
     let mut decoded = Decoded::default();
+    let mut opener = Opener::new(passphrases);
     for (index, material) in materials.iter().enumerate() {
-        let mut sorter = Sorter::new(&mut decoded, index, material, materials.len() > 1);
+        let mut sorter = Sorter::new(&mut decoded, &mut opener, index, material, materials.len() > 1);
         let (class, what) = sorter.whole();
         sorter.close();
         classes.push(class);
         decoded.inputs.push(Described { name: material.name().to_owned(), what });
     }
     several::judge(materials, &classes, &mut decoded);
+    decoded.derived = opener.derived;
     decoded
 }
 
 /// Sorts one material.
-struct Sorter<'a> {
+struct Sorter<'a, 'p> {
     decoded: &'a mut Decoded,
+    opener: &'a mut Opener<'p>,
     index: usize,
     material: &'a Material,
     /// One of several, and nobody said what it is: what is no part of the set is a warning only.
     is_one_of_several: bool,
     told: BTreeMap<Code, usize>,
+    /// How many wrappings (a zip, a Secret) are around it.
+    depth: usize,
 }
 
-impl<'a> Sorter<'a> {
-    fn new(decoded: &'a mut Decoded, index: usize, material: &'a Material, several: bool) -> Self {
+impl<'a, 'p> Sorter<'a, 'p> {
+    fn new(
+        decoded: &'a mut Decoded,
+        opener: &'a mut Opener<'p>,
+        index: usize,
+        material: &'a Material,
+        several: bool,
+    ) -> Self {
         let is_one_of_several = several && material.role().is_none();
-        Self { decoded, index, material, is_one_of_several, told: BTreeMap::new() }
+        Self { decoded, opener, index, material, is_one_of_several, told: BTreeMap::new(), depth: 0 }
     }
 
     /// Returns what it turned out to be.
@@ -59,10 +76,30 @@ impl<'a> Sorter<'a> {
             return (Class::Nothing, "nothing".to_owned());
         }
         match self.material.role() {
+            Some(Role::Token | Role::Kubeconfig) if is_wrapped(text.bytes()) => self.sorted(&text, 0),
             Some(Role::Token) => self.token(text.bytes()),
             Some(Role::Kubeconfig) => self.kubeconfig(text.bytes()),
             _ => self.sorted(&text, 0),
         }
+    }
+
+    /// Sorts what was taken out of this material; returns what it turned out to be, `None` where it is nothing of use.
+    fn inner(&mut self, material: &Material) -> Option<String> {
+        if self.depth >= MOST_DEPTH {
+            return None;
+        }
+        let mut inner = Sorter {
+            decoded: &mut *self.decoded,
+            opener: &mut *self.opener,
+            index: self.index,
+            material,
+            is_one_of_several: material.role().is_none(),
+            told: BTreeMap::new(),
+            depth: self.depth + 1,
+        };
+        let (class, what) = inner.whole();
+        inner.close();
+        (class != Class::Nothing).then_some(what)
     }
 
     /// Sorts by content; `unwrapped`: how often base64 was taken off.
@@ -72,8 +109,19 @@ impl<'a> Sorter<'a> {
             self.note_role("a kubeconfig");
             return self.kubeconfig(bytes);
         }
-        if let Some(found) = form_not_read::of(bytes, self.material) {
+        if let Some(what) = form_not_read::object(bytes) {
+            // what cannot be read as YAML may still hold whole blocks
+            if !(pem::has_marker(bytes) && kubernetes::objects(bytes).is_err()) {
+                return self.objects(bytes, what);
+            }
+        } else if bytes.starts_with(b"PK\x03\x04") {
+            return self.zip(bytes);
+        }
+        if let Some(found) = form_not_read::of(bytes, self.material.name()) {
             return self.not_read(&found);
+        }
+        if form::is_ber_archive(bytes) {
+            return self.ber(bytes);
         }
         if look::is_der(bytes) {
             return self.der(bytes);
@@ -86,7 +134,11 @@ impl<'a> Sorter<'a> {
             return self.token(bytes);
         }
         if let Some(inner) = base64::unwrap(bytes).filter(|_| unwrapped < MOST_WRAPPINGS) {
-            let times = if unwrapped == 0 { "base64 was taken off" } else { "base64 was taken off a second time" };
+            let times = if unwrapped == 0 {
+                "all of it was base64, and is taken as what that holds"
+            } else {
+                "what that held was base64 once more"
+            };
             self.tell(Finding::note(Code::Base64Unwrapped, self.material.name(), times));
             return self.sorted(&pem::utf8(&inner), unwrapped + 1);
         }
@@ -222,6 +274,12 @@ fn without_article(what: &str) -> String {
     bare.unwrap_or(what).to_owned()
 }
 
+/// A Secret (or a zip) may hold the token or the kubeconfig that was named.
+fn is_wrapped(bytes: &[u8]) -> bool {
+    let is_object = form_not_read::object(bytes).is_some() && !Kubeconfig::is_meant(bytes);
+    is_object || bytes.starts_with(b"PK\x03\x04")
+}
+
 fn is_blank(text: &[u8]) -> bool {
     let text = text.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(text);
     text.iter().all(|octet| octet.is_ascii_whitespace() || *octet == 0)
@@ -229,5 +287,7 @@ fn is_blank(text: &[u8]) -> bool {
 
 /// `kubectl get secret -o yaml` wraps once, and pipelines wrap what was wrapped.
 const MOST_WRAPPINGS: usize = 2;
+/// A Secret in a zip is two.
+const MOST_DEPTH: usize = 3;
 /// Findings of one kind for one input; a damaged bundle of thousands is told in one sentence more.
 const MOST_ALIKE: usize = 12;

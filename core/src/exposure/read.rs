@@ -1,24 +1,22 @@
 //! Reads the document: every field by its path, strict in what it takes.
 
-use serde_json::{Map, Value};
-
 use super::nearest::{nearest, nearest_word, shown};
 use super::set::is_map;
 use super::slot::{Slot, slot};
 use super::{API_VERSION, Accept, Exposure, ExposureError, KIND};
-use crate::decode::yaml;
+use crate::decode::yaml::{self, Entry, Node, Value};
 use crate::finding::{Code, rules};
 use crate::moment::Moment;
 
 /// Reads `text`, YAML or JSON.
 pub(super) fn read(text: &[u8]) -> Result<Exposure, ExposureError> {
-    let document: Value = yaml::read(text).map_err(|e| ExposureError {
+    let document = yaml::read(text).map_err(|e| ExposureError {
         line: e.line,
         what: format!("the document cannot be read: {}", e.what),
         fix: "write one YAML or JSON document".to_owned(),
     })?;
     let mut exposure = Exposure::default();
-    fill(&mut exposure, &document).map_err(|wrong| wrong.in_text(text))?;
+    fill(&mut exposure, &document.value).map_err(|wrong| wrong.in_text(text))?;
     Ok(exposure)
 }
 
@@ -30,10 +28,10 @@ struct Wrong {
 }
 
 fn fill(exposure: &mut Exposure, document: &Value) -> Result<(), Wrong> {
-    let Value::Object(top) = document else {
+    let Value::Map(top) = document else {
         return Err(wrong("", format!("the document is {}, not a map", kind_of(document)), HEAD.to_owned()));
     };
-    for (key, value) in top {
+    for Entry { key, value: Node { value, .. }, .. } in top {
         match key.as_str() {
             "metadata" => metadata(exposure, value)?,
             "spec" => map(exposure, "", value)?,
@@ -45,21 +43,25 @@ fn fill(exposure: &mut Exposure, document: &Value) -> Result<(), Wrong> {
     constant(top, "kind", KIND)
 }
 
-fn constant(top: &Map<String, Value>, key: &str, wanted: &str) -> Result<(), Wrong> {
+fn constant(top: &[Entry], key: &str, wanted: &str) -> Result<(), Wrong> {
     let fix = format!("write {key}: {wanted}");
-    match top.get(key) {
-        Some(Value::String(found)) if found == wanted => Ok(()),
-        Some(Value::String(found)) => Err(wrong(key, format!("{key} is {}", shown(found)), fix)),
+    match value_of(top, key) {
+        Some(Value::Text(found)) if found.as_str() == wanted => Ok(()),
+        Some(Value::Text(found)) => Err(wrong(key, format!("{key} is {}", shown(found)), fix)),
         Some(other) => Err(wrong(key, format!("{key} is {}", kind_of(other)), fix)),
         None => Err(wrong("", format!("{key} is missing"), fix)),
     }
+}
+
+fn value_of<'a>(entries: &'a [Entry], key: &str) -> Option<&'a Value> {
+    entries.iter().find(|entry| entry.key.as_str() == key).map(|entry| &entry.value.value)
 }
 
 /// What orchestrators add beside the name (labels, annotations, namespace) is not ours to judge.
 fn metadata(exposure: &mut Exposure, value: &Value) -> Result<(), Wrong> {
     match value {
         Value::Null => Ok(()),
-        Value::Object(entries) => match entries.get("name") {
+        Value::Map(entries) => match value_of(entries, "name") {
             Some(name) => field(exposure, "metadata.name", name),
             None => Ok(()),
         },
@@ -71,11 +73,12 @@ fn metadata(exposure: &mut Exposure, value: &Value) -> Result<(), Wrong> {
 fn map(exposure: &mut Exposure, path: &str, value: &Value) -> Result<(), Wrong> {
     let entries = match value {
         Value::Null => return Ok(()),
-        Value::Object(entries) => entries,
+        Value::Map(entries) => entries,
         other => return Err(wants(&below_spec(path), other, "a map")),
     };
-    for (key, value) in entries {
-        let full = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+    for Entry { key, value: Node { value, .. }, .. } in entries {
+        let key = key.as_str();
+        let full = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
         if full == "accept" {
             exposure.spec.accept = accepts(value)?;
         } else if !key.contains('.') && slot(exposure, &full).is_some() {
@@ -103,24 +106,24 @@ fn field(exposure: &mut Exposure, path: &str, value: &Value) -> Result<(), Wrong
             let port = number.to_string();
             slot.fill(&port).map_err(|why| wrong(&full, format!("{full}: {port} {why}"), String::new()))
         }
-        (Slot::List(target), Value::Array(items)) => {
+        (Slot::List(target), Value::List(items)) => {
             *target = texts(&full, items)?;
             Ok(())
         }
         (slot @ (Slot::Port(_) | Slot::Switch(_) | Slot::List(_)), other) => Err(wants(&full, other, slot.wants())),
-        (slot, Value::String(text)) => {
+        (slot, Value::Text(text)) => {
             slot.fill(text).map_err(|why| wrong(&full, format!("{full}: {} {why}", shown(text)), String::new()))
         }
         (slot, other) => Err(wants(&full, other, slot.wants())),
     }
 }
 
-fn texts(path: &str, items: &[Value]) -> Result<Vec<String>, Wrong> {
+fn texts(path: &str, items: &[Node]) -> Result<Vec<String>, Wrong> {
     items
         .iter()
         .enumerate()
-        .map(|(i, item)| match item {
-            Value::String(text) => Ok(text.clone()),
+        .map(|(i, item)| match &item.value {
+            Value::Text(text) => Ok(text.to_string()),
             other => Err(wants(&format!("{path}[{i}]"), other, "text")),
         })
         .collect()
@@ -129,17 +132,18 @@ fn texts(path: &str, items: &[Value]) -> Result<Vec<String>, Wrong> {
 fn accepts(value: &Value) -> Result<Vec<Accept>, Wrong> {
     match value {
         Value::Null => Ok(Vec::new()),
-        Value::Array(items) => items.iter().enumerate().map(|(i, item)| accept(i, item)).collect(),
+        Value::List(items) => items.iter().enumerate().map(|(i, item)| accept(i, &item.value)).collect(),
         other => Err(wants("spec.accept", other, "a list")),
     }
 }
 
 fn accept(index: usize, value: &Value) -> Result<Accept, Wrong> {
     let path = format!("spec.accept[{index}]");
-    let Value::Object(entries) = value else { return Err(wants(&path, value, "a map of code, reason, until")) };
+    let Value::Map(entries) = value else { return Err(wants(&path, value, "a map of code, reason, until")) };
     let mut accept = Accept::default();
-    for (key, value) in entries {
-        let target = match key.as_str() {
+    for Entry { key, value: Node { value, .. }, .. } in entries {
+        let key = key.as_str();
+        let target = match key {
             "code" => &mut accept.code,
             "reason" => &mut accept.reason,
             "until" => &mut accept.until,
@@ -150,7 +154,7 @@ fn accept(index: usize, value: &Value) -> Result<Accept, Wrong> {
         };
         match value {
             Value::Null => {}
-            Value::String(text) => text.clone_into(target),
+            Value::Text(text) => text.as_str().clone_into(target),
             other => return Err(wants(&format!("{path}.{key}"), other, "text")),
         }
     }
@@ -246,9 +250,9 @@ fn kind_of(value: &Value) -> &'static str {
         Value::Null => "empty",
         Value::Bool(_) => "true or false",
         Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "a map",
+        Value::Text(_) => "text",
+        Value::List(_) => "a list",
+        Value::Map(_) => "a map",
     }
 }
 

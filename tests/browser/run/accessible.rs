@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use kubefront_browser_tests::cdp::Browser;
+use kubefront_browser_tests::cdp::{Browser, Session};
 use kubefront_browser_tests::page::{DESK, Page, View, from_disk, golden};
 use kubefront_browser_tests::states::{GOOD, STATES};
 
@@ -16,8 +16,7 @@ pub(super) const CASES: &[Case] = &[
 ];
 
 fn axe_finds_nothing(browser: &Browser) {
-    let path = env::var_os("KUBEFRONT_AXE").map(PathBuf::from).expect("KUBEFRONT_AXE: cargo xtask browser sets it");
-    let axe = fs::read_to_string(path).expect("axe.min.js");
+    let axe = axe();
     let mut found = Vec::new();
     for (name, bring) in STATES {
         let page = Page::open(browser, &from_disk(), DESK);
@@ -25,19 +24,26 @@ fn axe_finds_nothing(browser: &Browser) {
         page.settled();
         page.frame.evaluate("[...document.querySelectorAll('details')].forEach(d => d.open = true)");
         page.frame.evaluate(&format!("{axe}; true"));
-        found.extend(violations(&page, "{resultTypes: ['violations']}").map(|what| format!("{name}: {what}")));
+        found.extend(violations(&page.frame, "{resultTypes: ['violations']}").map(|what| format!("{name}: {what}")));
         // Between themes only colours differ.
         page.turn(View { is_dark: true, ..DESK });
         let colours =
-            violations(&page, "{resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']}");
+            violations(&page.frame, "{resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']}");
         found.extend(colours.map(|what| format!("{name}, dark: {what}")));
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-fn violations(page: &Page<'_>, options: &str) -> impl Iterator<Item = String> {
+/// The script of axe-core.
+pub(super) fn axe() -> String {
+    let path = env::var_os("KUBEFRONT_AXE").map(PathBuf::from).expect("KUBEFRONT_AXE: cargo xtask browser sets it");
+    fs::read_to_string(path).expect("axe.min.js")
+}
+
+/// What axe-core has against a document that it was loaded into.
+pub(super) fn violations(session: &Session, options: &str) -> impl Iterator<Item = String> + use<> {
     let told = "r => r.violations.flatMap(v => v.nodes.slice(0, 3).map(n => v.id + ' ' + n.target.join(' ') + ': ' + n.failureSummary.split('\\n').slice(1).join(' ').trim()))";
-    let found = page.frame.evaluate(&format!("axe.run(document, {options}).then({told})"));
+    let found = session.evaluate(&format!("axe.run(document, {options}).then({told})"));
     let found: Vec<String> =
         found.as_array().into_iter().flatten().filter_map(|what| what.as_str().map(str::to_owned)).collect();
     found.into_iter()
@@ -52,7 +58,7 @@ fn nothing_scrolls_sideways(browser: &Browser) {
         bring(&page);
         page.frame.evaluate("[...document.querySelectorAll('details')].forEach(d => d.open = true)");
         for (width, scale) in views {
-            page.turn(View { width, height: 800, scale, is_dark: false });
+            page.turn(View { width, height: 800, scale, ..DESK });
             page.settled();
             let wide = page.frame.evaluate(WIDE);
             if wide != "" {

@@ -4,10 +4,12 @@
 mod accessible;
 mod hostile;
 mod keyboard;
+mod looks;
 mod same_bytes;
 mod secrecy;
 mod states;
 mod take_away;
+mod types;
 mod ways_out;
 mod work;
 
@@ -26,12 +28,14 @@ fn main() -> ExitCode {
     let all = [
         work::CASES,
         states::CASES,
+        looks::CASES,
         take_away::CASES,
         secrecy::CASES,
         hostile::CASES,
         keyboard::CASES,
         accessible::CASES,
         same_bytes::CASES,
+        types::CASES,
     ];
     let cases: Vec<Case> = all.concat().into_iter().filter(|(name, _)| is_wanted(name)).collect();
     let mut failed = Vec::new();

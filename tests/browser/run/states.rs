@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use kubefront_browser_tests::cdp::Browser;
 use kubefront_browser_tests::page::{DESK, Page, from_disk, golden};
 use kubefront_browser_tests::states::GOOD;
-use kubefront_core::{Exposure, Input, Material, Moment, Roots, Task, evaluate};
+use kubefront_core::{Exposure, Input, Material, Moment, Passphrases, Roots, Task, evaluate};
 use kubefront_tests::golden::{Case as Golden, cases};
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ fn partial_names_what_is_missing(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
     page.drop(&golden("good-tcp", &["fullchain.pem"]));
     assert!(page.frame.evaluate("document.querySelector('.verdict').classList.contains('is-partial')") == true);
-    assert_eq!(page.texts(".verdict .link"), ["key", "credential", "upstream CA"]);
+    assert_eq!(page.texts(".verdict-detail .link"), ["key", "credential", "upstream CA"]);
     page.frame
         .evaluate("[...document.querySelectorAll('.verdict .link')].find(e => e.textContent === 'credential').click()");
     assert_eq!(page.frame.evaluate("document.activeElement.id"), "token");
@@ -144,6 +144,7 @@ fn expected(case: &Golden, is_refused: bool) -> (String, Vec<String>) {
         evaluate(&Input {
             exposure,
             material: &material,
+            passphrases: &Passphrases::default(),
             roots: Roots::Mozilla,
             at,
             task: Task::Check,

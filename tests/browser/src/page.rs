@@ -33,10 +33,15 @@ pub struct View {
     pub scale: f64,
     /// What the system prefers.
     pub is_dark: bool,
+    /// On paper.
+    pub is_print: bool,
 }
 
+/// Flags of a Chromium that has no WebAssembly, as hardened ones have none.
+pub const WITHOUT_WEBASSEMBLY: &[&str] = &["--js-flags=--jitless"];
+
 /// A desktop in light.
-pub const DESK: View = View { width: 1280, height: 900, scale: 1.0, is_dark: false };
+pub const DESK: View = View { width: 1280, height: 900, scale: 1.0, is_dark: false, is_print: false };
 
 /// `dist/kubefront.html`, as somebody opens it from the disk.
 pub fn from_disk() -> String {
@@ -73,6 +78,15 @@ pub fn button(name: &str) -> String {
 impl<'a> Page<'a> {
     /// Opens an address, and waits until the app stands.
     pub fn open(browser: &'a Browser, address: &str, view: View) -> Self {
+        Self::open_with(browser, address, view, true)
+    }
+
+    /// Opens an address with scripts switched off, and waits until it is read.
+    pub fn open_without_script(browser: &'a Browser, address: &str, view: View) -> Self {
+        Self::open_with(browser, address, view, false)
+    }
+
+    fn open_with(browser: &'a Browser, address: &str, view: View, has_script: bool) -> Self {
         let context = text(&browser.call("Target.createBrowserContext", &json!({})), "browserContextId");
         let downloads = browser.folder().join("downloads").join(&context);
         fs::create_dir_all(&downloads).expect("a folder for downloads");
@@ -90,12 +104,13 @@ impl<'a> Page<'a> {
         let frame = shell.clone();
         let page = Self { browser, context, target, shell, frame, downloads };
         page.show(view);
+        page.shell.call("Emulation.setScriptExecutionDisabled", &json!({"value": !has_script}));
         page.shell.call("Page.navigate", &json!({"url": address}));
-        page.into_app(view)
+        page.into_app(view, has_script)
     }
 
     /// The app's frame appears as a target that waits: it gets its clock and its watchers first.
-    fn into_app(mut self, view: View) -> Self {
+    fn into_app(mut self, view: View, has_script: bool) -> Self {
         let attached =
             self.shell.wait_event("Target.attachedToTarget", |event| event["targetInfo"]["type"] == "iframe");
         self.frame = self.browser.session(&text(&attached, "sessionId"));
@@ -107,8 +122,13 @@ impl<'a> Page<'a> {
             &json!({"source": format!("{WATCH}{CLOCK}"), "runImmediately": true}),
         );
         self.show_in(&self.frame, view);
+        self.frame.call("Emulation.setScriptExecutionDisabled", &json!({"value": !has_script}));
         self.frame.call("Runtime.runIfWaitingForDebugger", &json!({}));
-        self.frame.wait_for("document.querySelector('.verdict h2, .broken') !== null");
+        if has_script {
+            self.frame.wait_for("document.querySelector('.verdict h2, .broken') !== null");
+        } else {
+            self.shell.wait_for("document.readyState === 'complete'");
+        }
         self
     }
 
@@ -117,13 +137,15 @@ impl<'a> Page<'a> {
         let size =
             json!({"width": view.width, "height": view.height, "deviceScaleFactor": view.scale, "mobile": false});
         self.shell.call("Emulation.setDeviceMetricsOverride", &size);
-        self.show_in(&self.shell, view);
+        // On paper the page around the frame hides it, and what is hidden draws no frames to wait for.
+        self.show_in(&self.shell, View { is_print: false, ..view });
     }
 
     fn show_in(&self, session: &Session, view: View) {
         let scheme = if view.is_dark { "dark" } else { "light" };
         let features = json!([{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}]);
-        session.call("Emulation.setEmulatedMedia", &json!({"features": features}));
+        let media = if view.is_print { "print" } else { "" };
+        session.call("Emulation.setEmulatedMedia", &json!({"media": media, "features": features}));
     }
 
     /// Sets size and colours of a page that is open.
@@ -139,6 +161,26 @@ impl<'a> Page<'a> {
         for kind in ["dragEnter", "dragOver", "drop"] {
             self.shell.call("Input.dispatchDragEvent", &json!({"type": kind, "x": 200, "y": 200, "data": data}));
         }
+        self.settled();
+    }
+
+    /// Drops files that are nowhere on the disk.
+    pub fn hand(&self, files: &[(String, Vec<u8>)]) {
+        let files: Vec<Value> = files.iter().map(|(name, bytes)| json!([name, STANDARD.encode(bytes)])).collect();
+        self.frame.evaluate(&format!(
+            "(() => {{ const data = new DataTransfer(); \
+             for (const [name, text] of {}) data.items.add(new File([Uint8Array.from(atob(text), c => c.charCodeAt(0))], name)); \
+             dispatchEvent(new DragEvent('drop', {{dataTransfer: data, cancelable: true}})); }})()",
+            json!(files)
+        ));
+        self.settled();
+    }
+
+    /// Chooses in a select, as its keyboard does.
+    pub fn select(&self, selector: &str, value: &str) {
+        self.frame.evaluate(&format!(
+            "(() => {{ const e = document.querySelector({selector:?}); e.value = {value:?}; e.dispatchEvent(new Event('change', {{bubbles: true}})); }})()"
+        ));
         self.settled();
     }
 
@@ -163,6 +205,12 @@ impl<'a> Page<'a> {
         self.frame.wait_for("document.hasFocus()");
         key_in(&self.shell, "v", 2, &["paste"]);
         self.settled();
+    }
+
+    /// Takes mouse and focus away from everything.
+    pub fn away(&self) {
+        self.shell.call("Input.dispatchMouseEvent", &json!({"type": "mouseMoved", "x": 1, "y": 1}));
+        self.frame.evaluate("document.activeElement?.blur()");
     }
 
     /// Waits until nothing is being read and two frames were drawn.
@@ -252,9 +300,9 @@ impl<'a> Page<'a> {
         held.as_str().unwrap_or_default().to_owned()
     }
 
-    /// A picture, PNG; of the whole page if told.
-    pub fn picture(&self) -> Vec<u8> {
-        let shot = self.shell.call("Page.captureScreenshot", &json!({"format": "png"}));
+    /// A picture: PNG, or WebP of a quality that is small enough to be committed.
+    pub fn picture(&self, format: &str) -> Vec<u8> {
+        let shot = self.shell.call("Page.captureScreenshot", &json!({"format": format, "quality": 80}));
         STANDARD.decode(shot["data"].as_str().unwrap_or_default()).expect("base64")
     }
 
@@ -312,6 +360,7 @@ pub fn key_in(session: &Session, name: &str, modifiers: u8, commands: &[&str]) {
         "Home" => ("Home", 36, ""),
         "End" => ("End", 35, ""),
         "c" => ("KeyC", 67, ""),
+        "p" => ("KeyP", 80, ""),
         "v" => ("KeyV", 86, ""),
         other => panic!("no key {other}"),
     };

@@ -1,37 +1,91 @@
-//! Takes a picture of every state of the page: wide in light and dark, and narrow.
+//! Takes a picture of every state of the page: wide in light and dark, narrow, and some on paper, at 320 px, at 4K and
+//! zoomed. Words choose: `screenshots blocked`, `screenshots dark`. Without words README's pictures are taken too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // a tool for people
 
 use std::fs;
+use std::path::Path;
+use std::time::Duration;
 
 use kubefront_browser_tests::cdp::Browser;
-use kubefront_browser_tests::page::{DESK, Page, View, dist, from_disk};
-use kubefront_browser_tests::states::STATES;
+use kubefront_browser_tests::page::{DESK, Page, View, WITHOUT_WEBASSEMBLY, dist, from_disk, root};
+use kubefront_browser_tests::states::{Bring, STATES, bring};
 
 fn main() {
     let folder = dist().join("screenshots");
     fs::create_dir_all(&folder).expect("a writable dist/screenshots");
     let browser = Browser::start("screenshots", &[]);
     let wanted: Vec<String> = std::env::args().skip(1).collect();
-    for (name, bring) in
-        STATES.iter().filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())))
-    {
-        for (look, view) in LOOKS {
-            let page = Page::open(&browser, &from_disk(), view);
-            bring(&page);
-            page.settled();
-            let file = folder.join(format!("{}-{look}.png", name.replace(' ', "-")));
-            // As tall as its content: one picture shows it all.
-            let height = page.frame.evaluate("document.documentElement.scrollHeight").as_u64().unwrap_or(900);
-            page.turn(View { height: u32::try_from(height.clamp(400, 7_000)).unwrap_or(900), ..view });
-            page.settled();
-            fs::write(&file, page.picture()).expect("a writable dist/screenshots");
-            println!("{}", file.display());
+    let is_wanted = |file: &str| wanted.is_empty() || wanted.iter().all(|word| file.contains(word.as_str()));
+    for (name, state) in STATES {
+        let special = |look: &(&str, View)| !SPECIAL.contains(&look.0) || AT_EVERY_WIDTH.contains(name);
+        for (look, view) in LOOKS.iter().filter(|look| special(look)) {
+            let file = format!("{}-{look}.png", name.replace(' ', "-"));
+            if is_wanted(&file) {
+                take(&browser, *state, *view, &folder.join(file));
+            }
         }
+    }
+    let without = Browser::start("without-webassembly", WITHOUT_WEBASSEMBLY);
+    for (look, view) in &LOOKS[..3] {
+        let (script, module) = (format!("no-script-{look}.png"), format!("no-webassembly-{look}.png"));
+        if is_wanted(&script) {
+            let page = Page::open_without_script(&browser, &from_disk(), *view);
+            std::thread::sleep(Duration::from_millis(300));
+            save(&page, "png", &folder.join(script));
+        }
+        if is_wanted(&module) {
+            save(&Page::open(&without, &from_disk(), *view), "png", &folder.join(module));
+        }
+    }
+    if is_wanted("readme") {
+        for_readme(&browser);
     }
 }
 
-const LOOKS: [(&str, View); 3] = [
+/// As tall as its content: one picture shows it all.
+fn take(browser: &Browser, state: Bring, view: View, file: &Path) {
+    let page = Page::open(browser, &from_disk(), View { is_print: false, ..view });
+    state(&page);
+    page.settled();
+    page.away();
+    page.turn(view);
+    page.settled();
+    let height = page.frame.evaluate("document.documentElement.scrollHeight").as_u64().unwrap_or(900);
+    page.turn(View { height: u32::try_from(height.clamp(400, 7_000)).unwrap_or(900), ..view });
+    page.frame.evaluate("scrollTo(0, 0)");
+    page.settled();
+    std::thread::sleep(Duration::from_millis(250)); // tall pages are painted in pieces
+    save(&page, "png", file);
+}
+
+/// What a person sees first, in both themes.
+fn for_readme(browser: &Browser) {
+    let folder = root().join("docs/pictures");
+    fs::create_dir_all(&folder).expect("a writable docs/pictures");
+    for (theme, is_dark) in [("light", false), ("dark", true)] {
+        let page = Page::open(browser, &from_disk(), View { height: 800, is_dark, ..DESK });
+        bring("ready with warnings", &page);
+        page.away();
+        page.settled();
+        save(&page, "webp", &folder.join(format!("page-{theme}.webp")));
+    }
+}
+
+fn save(page: &Page<'_>, format: &str, file: &Path) {
+    fs::write(file, page.picture(format)).expect("a writable folder");
+    println!("{}", file.display());
+}
+
+const LOOKS: [(&str, View); 7] = [
     ("light", View { width: 1440, ..DESK }),
     ("dark", View { width: 1440, is_dark: true, ..DESK }),
-    ("narrow", View { width: 360, height: 780, scale: 2.0, is_dark: false }),
+    ("narrow", View { width: 360, height: 780, scale: 2.0, ..DESK }),
+    ("print", View { width: 760, is_print: true, ..DESK }),
+    ("320", View { width: 320, height: 640, scale: 2.0, ..DESK }),
+    ("zoom", View { width: 640, height: 450, scale: 2.0, ..DESK }),
+    ("4k", View { width: 3840, height: 2160, ..DESK }),
 ];
+
+/// Looks that only a few states are taken in.
+const SPECIAL: [&str; 4] = ["print", "320", "zoom", "4k"];
+const AT_EVERY_WIDTH: [&str; 4] = ["first sight", "ready with warnings", "blocked", "long name"];

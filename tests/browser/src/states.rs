@@ -1,8 +1,16 @@
 //! Every state that looks different, for pictures, axe and widths.
 
+use std::collections::BTreeSet;
 use std::fs;
 
-use crate::page::{Page, golden};
+use crate::page::{Page, golden, root};
+
+/// Brings the state of this name about.
+pub fn bring(name: &str, page: &Page<'_>) {
+    let state = STATES.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("no state {name}"));
+    (state.1)(page);
+    page.settled();
+}
 
 /// Brings a state about.
 pub type Bring = fn(&Page<'_>);
@@ -11,45 +19,143 @@ pub type Bring = fn(&Page<'_>);
 pub const STATES: &[(&str, Bring)] = &[
     ("first sight", |_| {}),
     ("partial", |page| page.drop(&golden("good-tcp", &["fullchain.pem"]))),
-    ("ready", |page| page.drop(&golden("good-tcp", &GOOD))),
+    ("ready with warnings", good),
+    ("ready", |page| {
+        private_ca(page);
+        page.select("#field-kubeconfig-trust", "embed");
+    }),
     ("http", |page| {
-        page.drop(&golden("good-tcp", &GOOD));
-        page.frame.evaluate("document.getElementById('mode-http').click()");
+        good(page);
+        click(page, "mode-http");
+    }),
+    ("http reserved", |page| {
+        good(page);
+        click(page, "mode-http");
+        page.click("Reserve the host name");
     }),
     ("passthrough", |page| {
-        page.drop(&golden("good-tcp", &GOOD));
-        page.frame.evaluate("document.getElementById('mode-passthrough').click()");
+        good(page);
+        click(page, "mode-passthrough");
     }),
     ("blocked", |page| page.drop(&golden("key-mismatch", &GOOD))),
-    ("client certificate", |page| page.drop(&golden("credential-client-certificate", &GOOD))),
-    ("private ca", |page| {
-        page.drop(&golden("good-tcp", &[GOOD[0], GOOD[1], GOOD[2], "root.pem"]));
-        page.frame.evaluate("(() => { const e = document.querySelector('[aria-label=\"What root.pem is used as\"]'); e.value = 'certificate.anchorFiles'; e.dispatchEvent(new Event('change', {bubbles: true})); })()");
+    ("blocked upstream", |page| {
+        good(page);
+        page.frame.evaluate("[...document.querySelectorAll('details.group')].forEach(d => d.open = true)");
+        page.type_into("field-upstream-subjectName", "not a name");
     }),
+    ("client certificate", |page| page.drop(&golden("credential-client-certificate", &GOOD))),
+    ("plugin", |page| {
+        page.drop(&golden("credential-exec-secret", &GOOD));
+        show_file(page, "kubeconfig");
+    }),
+    ("private ca", private_ca),
     ("refused", |page| page.drop(&golden("good-tcp", &["expected", "exposure.yaml"]))),
+    ("nested folder", |page| page.drop(&[root().join("tests/golden/good-tcp"), root().join("tests/golden/README.md")])),
+    ("ten contexts", |page| page.paste(&ten_contexts())),
+    ("twenty certificates", |page| {
+        page.hand(&[("everything.pem".to_owned(), twenty_certificates().into_bytes())]);
+        page.drop(&golden("good-tcp", &["key.pem"]));
+    }),
+    ("long name", |page| {
+        good(page);
+        page.type_into("field-fqdn", &long_name());
+    }),
+    ("long token", |page| {
+        good(page);
+        page.type_into("token", &"t".repeat(4096));
+    }),
+    ("sixty findings", |page| page.hand(&sixty_unknown_files())),
+    ("large kubeconfig", |page| page.hand(&[("large.kubeconfig".to_owned(), large_kubeconfig())])),
+    ("document", |page| {
+        good(page);
+        show_file(page, "exposure.yaml");
+    }),
     ("large and odd", large_and_odd),
 ];
 
-/// A long name, a long token, many certificates, ten contexts, many findings.
-fn large_and_odd(page: &Page<'_>) {
+/// Everything that a good set needs.
+pub const GOOD: [&str; 3] = ["fullchain.pem", "key.pem", "admin.kubeconfig"];
+
+fn good(page: &Page<'_>) {
+    page.drop(&golden("good-tcp", &GOOD));
+}
+
+fn private_ca(page: &Page<'_>) {
+    page.drop(&golden("good-tcp", &[GOOD[0], GOOD[1], GOOD[2], "root.pem"]));
+    page.select("[aria-label=\"What root.pem is used as\"]", "certificate.anchorFiles");
+}
+
+fn click(page: &Page<'_>, id: &str) {
+    page.frame.evaluate(&format!("document.getElementById({id:?}).click()"));
+    page.settled();
+}
+
+/// Opens the tab of a file.
+pub fn show_file(page: &Page<'_>, label: &str) {
+    page.frame.evaluate(&format!(
+        "[...document.querySelectorAll('[aria-label=Files] [role=tab]')].find(e => e.textContent === {label:?}).click()"
+    ));
+    page.settled();
+}
+
+/// A name as long as DNS allows, 253 characters.
+pub fn long_name() -> String {
     let label = "a".repeat(63);
-    let name = [label.as_str(), &label, &label, &label[..61]].join(".");
+    [label.as_str(), &label, &label, &label[..61]].join(".")
+}
+
+/// A kubeconfig whose contexts have long names.
+pub fn ten_contexts() -> String {
+    let context =
+        |n: u32| format!("- {{name: a-context-with-quite-a-long-name-number-{n}, context: {{cluster: c, user: u}}}}\n");
+    let contexts: String = (0..10).map(context).collect();
+    format!(
+        "apiVersion: v1\nkind: Config\nclusters:\n- {{name: c, cluster: {{server: 'https://10.0.0.1:6443'}}}}\nusers:\n- {{name: u, user: {{}}}}\ncontexts:\n{contexts}"
+    )
+}
+
+/// The certificates of many golden cases in one file.
+pub fn twenty_certificates() -> String {
+    const END: &str = "-----END CERTIFICATE-----\n";
+    let mut cases: Vec<_> =
+        fs::read_dir(root().join("tests/golden")).expect("golden cases").flatten().map(|case| case.path()).collect();
+    cases.sort();
+    // The first is the chain of the good set; what others hold that cannot be read is left out.
+    cases.sort_by_key(|case| !case.ends_with("good-tcp"));
+    cases.retain(|case| !case.file_name().is_some_and(|name| name.to_string_lossy().contains("unreadable")));
+    let chains = cases.iter().filter_map(|case| fs::read_to_string(case.join("fullchain.pem")).ok());
+    let mut seen = BTreeSet::new();
+    let mut kept = chains.flat_map(|chain| chain.split_inclusive(END).map(str::to_owned).collect::<Vec<_>>());
+    let fits = |block: &String| block.starts_with("-----BEGIN CERTIFICATE-----") && block.ends_with(END);
+    let twenty: Vec<String> =
+        kept.by_ref().filter(|block| fits(block) && seen.insert(block.clone())).take(20).collect();
+    assert_eq!(twenty.len(), 20, "certificates in tests/golden");
+    twenty.concat()
+}
+
+/// Each is a finding of its own.
+pub fn sixty_unknown_files() -> Vec<(String, Vec<u8>)> {
+    (1..=60).map(|n| (format!("minutes-of-meeting-{n:02}.txt"), format!("point {n}: nothing\n").into_bytes())).collect()
+}
+
+/// A kubeconfig of 2 MiB.
+pub fn large_kubeconfig() -> Vec<u8> {
+    let mut text = fs::read_to_string(&golden("good-tcp", &["admin.kubeconfig"])[0]).expect("a golden kubeconfig");
+    let line = "# a comment that somebody's tool has written, over and over again, as tools do\n";
+    text.push_str(&line.repeat((2 * 1024 * 1024 - text.len()) / line.len()));
+    text.into_bytes()
+}
+
+/// A long name, a long token, many certificates, ten contexts, many findings, everything open.
+fn large_and_odd(page: &Page<'_>) {
     let sets = ["good-tcp", "chain-unrelated-removed", "key-several", "trust-public", "leaf-is-ca"];
     for case in sets {
         let chain = fs::read_to_string(&golden(case, &["fullchain.pem"])[0]).unwrap_or_default();
         page.paste(&chain);
     }
-    let context =
-        |n: u32| format!("- {{name: a-context-with-quite-a-long-name-number-{n}, context: {{cluster: c, user: u}}}}\n");
-    let contexts: String = (0..10).map(context).collect();
-    page.paste(&format!(
-        "apiVersion: v1\nkind: Config\nclusters:\n- {{name: c, cluster: {{server: 'https://10.0.0.1:6443'}}}}\nusers:\n- {{name: u, user: {{}}}}\ncontexts:\n{contexts}"
-    ));
-    page.type_into("field-fqdn", &name);
+    page.paste(&ten_contexts());
+    page.type_into("field-fqdn", &long_name());
     page.type_into("token", &"t".repeat(4096));
     page.frame.evaluate("[...document.querySelectorAll('details')].forEach(d => d.open = true)");
     page.settled();
 }
-
-/// Everything that a good set needs.
-pub const GOOD: [&str; 3] = ["fullchain.pem", "key.pem", "admin.kubeconfig"];

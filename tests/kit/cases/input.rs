@@ -7,7 +7,7 @@ use super::{Draft, FQDN, chain, good, kubeconfig, token, with_chain};
 use crate::forge::{Cert, pem, private_pem};
 
 pub(super) fn cases() -> Vec<Draft> {
-    [files(), blocks(), damage(), encodings()].concat()
+    [files(), objects(), blocks(), damage(), encodings()].concat()
 }
 
 fn files() -> Vec<Draft> {
@@ -22,19 +22,52 @@ fn files() -> Vec<Draft> {
             HTML,
         ),
         good("input-unrecognised-beside", "one of several sorted files is no known form").file("logo.png", PNG),
-        good("input-not-read", "a whole Secret as kubectl prints it")
+        good("input-not-read", "a manifest of another kind among the files")
+            .file("deployment.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: contour}\n"),
+        good("input-not-read-keystore", "a Java keystore of the old kind")
             .without("key.pem")
-            .file("fullchain.pem", secret())
-            .check(),
-        good("input-not-read-pkcs7", "a PKCS#7 bundle, as Windows exports it")
-            .file("fullchain.pem", form("chain.p7b.pem")),
-        good("input-not-read-pkcs12", "a PFX, as Windows exports it")
-            .without("key.pem")
-            .file("fullchain.pem", der(&relabel_free("server.p12.b64"))),
+            .file("fullchain.pem", b"\xfe\xed\xfe\xed\0\0\0\x02\0\0\0\x01"),
+        good("pkcs7-converted", "a PKCS#7 bundle, as Windows exports it").file("fullchain.pem", form("chain.p7b.pem")),
+        pfx("pkcs12-converted", "a PFX, as Windows exports it").passphrase("correct-horse"),
+        pfx("key-encrypted-pkcs12", "a PFX without its passphrase"),
+        pfx("key-passphrase-wrong-pkcs12", "a PFX and another passphrase").passphrase("battery-staple"),
         good("input-role-sorted", "certificate and key were swapped")
             .role("fullchain.pem", Role::Chain, private_pem("rsa-leaf"))
             .role("key.pem", Role::Key, chain(&[Cert::leaf(&[FQDN]), Cert::intermediate()])),
         good("input-several", "two kubeconfigs of two clusters").file("test.kubeconfig", other),
+    ]
+}
+
+fn objects() -> Vec<Draft> {
+    let set = |name, about| good(name, about).without("fullchain.pem").without("key.pem");
+    let managed = |name: &str| {
+        let metadata = format!("annotations: {{cert-manager.io/certificate-name: web}}\n  name: {name}");
+        secret().replace("name: wildcard", &metadata)
+    };
+    let root_ca = format!(
+        "apiVersion: v1\ndata:\n  ca.crt: |\n    {}kind: ConfigMap\nmetadata:\n  name: kube-root-ca.crt\n  namespace: default\n",
+        Cert::cluster_ca().pem().replace('\n', "\n    ").trim_end_matches(' ')
+    );
+    let zip = zip(&[
+        ("k8s.example.com.crt", Cert::leaf(&[FQDN]).pem()),
+        ("bundle.crt", Cert::intermediate().pem()),
+        ("private.key", private_pem("rsa-leaf")),
+    ]);
+    vec![
+        set("secret-unwrapped", "a whole Secret as kubectl prints it").file("secret.yaml", secret()),
+        set("secret-managed-elsewhere", "cert-manager's Secret, under the name that ours would have")
+            .file("secret.yaml", managed("kubeapi-tls").replace("namespace: certs", "namespace: default")),
+        set("secret-managed-elsewhere-copy", "cert-manager's Secret in another namespace")
+            .file("secret.yaml", managed("web")),
+        set("secret-managed-elsewhere-existing", "cert-manager's Secret, used where it is")
+            .file("secret.yaml", managed("web"))
+            .spec("certificate: {source: existing, secretName: web, secretNamespace: certs}"),
+        good("config-map-unwrapped", "the cluster's CA in its ConfigMap, and a token of its own")
+            .without("admin.kubeconfig")
+            .file("kube-root-ca.yaml", root_ca)
+            .file("token", token::bound()),
+        set("zip-unwrapped", "what a CA's portal lets download").file("certificates.zip", zip),
+        good("proxy-taken-over", "an HTTPProxy that is there already").fqdn("").file("proxy.yaml", PROXY),
     ]
 }
 
@@ -89,6 +122,10 @@ fn encodings() -> Vec<Draft> {
     ]
 }
 
+fn pfx(name: &'static str, about: &'static str) -> Draft {
+    good(name, about).without("key.pem").file("fullchain.pem", der(&relabel_free("server.p12.b64")))
+}
+
 fn secret() -> String {
     let chain = base64(chain(&[Cert::leaf(&[FQDN]), Cert::intermediate()]));
     let key = base64(private_pem("rsa-leaf"));
@@ -98,11 +135,53 @@ fn secret() -> String {
     )
 }
 
+/// A zip archive whose files are stored as they are (APPNOTE 6.3.10).
+fn zip(files: &[(&str, String)]) -> Vec<u8> {
+    let (mut out, mut directory) = (Vec::new(), Vec::new());
+    for (name, text) in files {
+        let mut checksum = flate2::Crc::new();
+        checksum.update(text.as_bytes());
+        let size = (text.len() as u32).to_le_bytes();
+        let mut header = vec![20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0x5c]; // version 2.0, stored, 2026-01-01
+        header.extend(checksum.sum().to_le_bytes());
+        header.extend([size, size].concat());
+        header.extend([name.len() as u8, 0, 0, 0]);
+        directory.extend([b"PK\x01\x02\x14\0".as_slice(), &header, &[0; 10]].concat());
+        directory.extend((out.len() as u32).to_le_bytes());
+        directory.extend(name.as_bytes());
+        out.extend([b"PK\x03\x04".as_slice(), &header, name.as_bytes(), text.as_bytes()].concat());
+    }
+    let (count, at) = (files.len() as u8, out.len() as u32);
+    let size = directory.len() as u32;
+    out.extend(directory);
+    out.extend([b"PK\x05\x06\0\0\0\0".as_slice(), &[count, 0, count, 0]].concat());
+    out.extend([size.to_le_bytes(), at.to_le_bytes()].concat());
+    out.extend([0, 0]);
+    out
+}
+
 /// A file of `keys/forms/` that holds bare base64, as a PEM that [`der`] reads.
 fn relabel_free(name: &str) -> String {
     format!("-----BEGIN X-----\n{}-----END X-----\n", form(name))
 }
 
+const PROXY: &str = "\
+apiVersion: projectcontour.io/v1
+kind: HTTPProxy
+metadata:
+  name: api
+  namespace: default
+spec:
+  ingressClassName: edge
+  virtualhost:
+    fqdn: k8s.example.com
+    tls:
+      secretName: certs/api-tls
+  tcpproxy:
+    services:
+    - name: kubernetes
+      port: 443
+";
 const HTML: &str =
     "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Your session has ended.</body></html>\n";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";

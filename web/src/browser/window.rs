@@ -1,4 +1,4 @@
-//! Drop and paste, anywhere on the page.
+//! Drop and paste, anywhere on the page; and the page on paper.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
@@ -28,6 +28,13 @@ pub(crate) fn listen(act: impl Fn(Given) + Clone + 'static) -> Vec<EventListener
         on("drop", Box::new(move |event| dropped(event, &drop))),
         on("paste", Box::new(move |event| pasted(event, &paste))),
     ]
+}
+
+/// Prints the frame. The page around it has nothing to print, and says so on paper.
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
 }
 
 fn hover(event: &Event, act: &impl Fn(Given)) {

@@ -1,11 +1,12 @@
 //! Every other field of the exposure, folded away, by the one table.
 
-use kubefront_core::exposure::{FIELDS, Field as Row};
+use kubefront_core::exposure::{FIELDS, Field as Row, Kind};
 use yew::prelude::*;
 
 use super::Both;
 use super::field::Field;
 use crate::judge;
+use crate::words::{capital, sentence};
 
 #[component]
 pub(crate) fn Advanced(both: &Both) -> Html {
@@ -31,16 +32,17 @@ fn row(path: &str) -> Option<&'static Row> {
     FIELDS.iter().find(|row| row.path == path)
 }
 
-/// A group of the table is several inputs here.
+/// A group of the table is several inputs here, under its help.
 fn fields(both: &Both, row: &'static Row) -> Vec<Html> {
-    row.leaves().into_iter().map(|path| field(both, Some(row), &path)).collect()
+    let help = matches!(row.kind, Kind::Group(_)).then(|| html! { <p class="group-help">{ sentence(row.help) }</p> });
+    help.into_iter().chain(row.leaves().into_iter().map(|path| field(both, Some(row), &path))).collect()
 }
 
 fn field(both: &Both, row: Option<&'static Row>, path: &str) -> Html {
     let Some(row) = row else { return Html::default() };
     let value = judge::shown(&both.state, path);
     let part = path.strip_prefix(row.path).and_then(|rest| rest.strip_prefix('.'));
-    let label = part.map(|part| AttrValue::from(format!("{}: {part}", crate::words::sentence(row.help))));
+    let label = part.map(|part| AttrValue::from(format!("{}'s {part}", capital(row.path))));
     let (key, path) = (path.to_owned(), AttrValue::from(path.to_owned()));
     html! {
         <Field {key} {path} {row} {value} {label} judged={both.judged.clone()} dispatch={both.dispatch.clone()} />

@@ -40,8 +40,10 @@ fn group((line, names): (&Line, Vec<&'static str>)) -> Html {
     };
     html! {
         <li class={classes!("carry", class)} key={line.operation}>
-            <Icon {sign} /><span>{ names.join(", ") }<span class="unseen">{ format!(": {word}") }</span></span>
-            if let Some(condition) = line.condition { <small>{ condition }</small> }
+            <Icon {sign} />
+            <span>{ names.join(", ") }<span class="unseen">{ format!(": {word}") }</span>
+                if let Some(condition) = line.condition { <small>{ " · " }{ condition }</small> }
+            </span>
         </li>
     }
 }

@@ -5,9 +5,11 @@ use kubefront_core::report::CertificateReport;
 use yew::prelude::*;
 
 use super::Seen;
+use super::prose::breakable;
 use crate::chain_bars::{Bar, Scale};
 use crate::judge::Judged;
-use crate::words::{common_name, date, distance, grouped};
+use crate::request_way::chain_end;
+use crate::words::{common_name, date, distance, grouped, middle};
 
 #[component]
 pub(crate) fn Chain(seen: &Seen) -> Html {
@@ -34,11 +36,11 @@ fn link(certificate: &CertificateReport, scale: &Scale, judged: &Judged) -> Html
     let name = certificate.names.first().map_or_else(|| common_name(&certificate.subject), String::as_str);
     html! {
         <li class={classes!("chain-link", format!("is-{}", certificate.role))} key={certificate.sha256.clone()}>
-            <div class="chain-name"><b>{ name }</b><small>{ format!("{}, {}", certificate.role, certificate.key) }</small></div>
+            <div class="chain-name"><b>{ breakable(&middle(name, LONGEST_NAME)) }</b><small>{ format!("{}, {}", certificate.role, certificate.key) }</small></div>
             { bar(&scale.bar(begin, end, judged.at), scale.today(judged.at)) }
             <div class="chain-when">{ date(end) }<small>{ distance(begin, end, judged.at) }</small></div>
             <details class="chain-more">
-                <summary>{ "Details" }<span class="unseen">{ format!(" of {name}") }</span></summary>
+                <summary>{ "Details" }<span class="unseen">{ format!(" of {}", middle(name, LONGEST_NAME)) }</span></summary>
                 { details(certificate, begin, end) }
             </details>
         </li>
@@ -80,8 +82,6 @@ fn end(judged: &Judged) -> Html {
         return Html::default();
     }
     let trust = &report.trust;
-    let last = report.certificates.iter().rfind(|certificate| certificate.role != "unrelated");
-    let issuer = last.map_or("", |certificate| common_name(&certificate.issuer));
     let (class, what) = match trust.kind {
         "public" => ("is-trust-anchor", "trust anchor, in Mozilla's list"),
         "self-signed" => return Html::default(),
@@ -89,7 +89,10 @@ fn end(judged: &Judged) -> Html {
     };
     html! {
         <li class={classes!("chain-link", class)}>
-            <div class="chain-name"><b>{ trust.anchor.as_deref().unwrap_or(issuer) }</b><small>{ what }</small></div>
+            <div class="chain-name"><b>{ chain_end(report).unwrap_or_default() }</b><small>{ what }</small></div>
         </li>
     }
 }
+
+/// The details hold the names whole.
+const LONGEST_NAME: usize = 64;

@@ -16,9 +16,9 @@ pub(crate) fn Diagrams(seen: &Seen) -> Html {
     let onchoose = Callback::from(move |at| setter.set(at));
     let Some(sequence) = all.into_iter().nth(*chosen) else { return Html::default() };
     html! {
-        <div class="card">
-            <h2>{ "Why this works" }</h2>
-            <Tabs name="diagrams" label="Three ways to connect" {tabs} chosen={*chosen} {onchoose} />
+        <div class="card diagrams">
+            <h2>{ "Three ways to connect" }</h2>
+            <Tabs name="diagrams" label="Ways to connect" {tabs} chosen={*chosen} {onchoose} />
             <div id="diagrams-panel" role="tabpanel" aria-labelledby={format!("diagrams-tab-{}", *chosen)} tabindex="0" class="panel">
                 <SequenceView {sequence} />
             </div>

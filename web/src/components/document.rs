@@ -20,7 +20,7 @@ pub(crate) fn Document(both: &Both) -> Html {
     };
     html! {
         <div class="document">
-            <p class="hint">{ "All of this as one document, without secrets: drop one to read it in." }</p>
+            <p class="hint">{ "All of this as one document, without secrets: drop one to read it in. " }{ WITHOUT_PATHS }</p>
             <button type="button" class="button" onclick={save}>{ "Save exposure.yaml" }</button>
             <Copy {text} what="the exposure document" />
             if let Some(why) = &state.import_error {
@@ -29,3 +29,6 @@ pub(crate) fn Document(both: &Both) -> Html {
         </div>
     }
 }
+
+/// A page sees a file's name, never its folder: said wherever the document is shown or taken away.
+pub(super) const WITHOUT_PATHS: &str = "It names none of the files you dropped, since a page is not told where they lie: for the command line fill in certificate.chainFile, certificate.keyFile and kubeconfig.from, or give the files as arguments.";

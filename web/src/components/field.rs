@@ -56,9 +56,10 @@ pub(crate) fn Field(props: &Props) -> Html {
 
 fn input(props: &Props, id: String, tell: Callback<String>) -> Html {
     let said = format!("{id}-said");
-    if let Kind::Switch(_) = props.row.kind {
-        let onchange = tell.reform(|event: Event| checked(&event).to_string());
-        return html! { <input type="checkbox" {id} checked={props.value == "true"} {onchange} aria-describedby={said} /> };
+    if let Kind::Switch(given) = props.row.kind {
+        // The words are the flag's: ticked is the value that it stands for, "write no kubeconfig" is `false`.
+        let onchange = tell.reform(move |event: Event| (checked(&event) == (given == "true")).to_string());
+        return html! { <input type="checkbox" {id} checked={props.value == given} {onchange} aria-describedby={said} /> };
     }
     if props.row.value.contains('|') {
         let onchange = tell.reform(|event: Event| chosen(&event));

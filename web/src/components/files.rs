@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use super::Seen;
 use super::code::CodeView;
 use super::copy::Copy;
+use super::document::WITHOUT_PATHS;
 use super::tabs::{Tab, Tabs};
 use crate::browser::download;
 use crate::written::{self, Written};
@@ -55,6 +56,9 @@ pub(crate) fn Files(seen: &Seen) -> Html {
 fn content(seen: &Seen, file: Written) -> Html {
     match file.why_not {
         Some(why) => html! { <p class="not-written">{ why }</p> },
+        None if file.path == "exposure.yaml" => html! {
+            <><p class="code-note">{ WITHOUT_PATHS }</p><CodeView key={file.path} judged={seen.judged.clone()} path={file.path} /></>
+        },
         None => html! { <CodeView key={file.path} judged={seen.judged.clone()} path={file.path} /> },
     }
 }

@@ -9,7 +9,8 @@ use crate::state::Action;
 pub(crate) struct Props {
     pub(crate) start: shell::Start,
     pub(crate) dispatch: Callback<Action>,
-    pub(crate) holds: bool,
+    /// Something was given.
+    pub(crate) can_clear: bool,
 }
 
 #[component]
@@ -41,7 +42,7 @@ pub(crate) fn Header(props: &Props) -> Html {
             <p>{ "a certificate your clients trust, in front of your Kubernetes API" }</p>
             <div class="header-end">
                 <button type="button" class="pill" onclick={|_| focus::go_to("about")}>{ "works with the network off" }</button>
-                <button type="button" class="button" onclick={clear} disabled={!props.holds}
+                <button type="button" class="button" onclick={clear} disabled={!props.can_clear}
                     title="Forgets and overwrites everything you gave">{ "Clear" }</button>
                 <button type="button" class="button" onclick={turn} aria-label={format!("Theme: {shown}. Change")}>
                     <span aria-hidden="true">{ match shown { "light" => "☀", "dark" => "☾", _ => "◐" } }</span>

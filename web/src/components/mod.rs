@@ -26,6 +26,7 @@ mod modes;
 mod name;
 mod part;
 mod parts;
+mod passphrase;
 mod prose;
 mod results;
 mod sequence;
@@ -35,6 +36,7 @@ mod tabs;
 mod token;
 mod verdict;
 mod way;
+mod whole;
 
 pub(crate) use banner::Banner;
 pub(crate) use foot::Foot;

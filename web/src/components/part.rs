@@ -7,21 +7,25 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::icon::{Icon, Sign};
+use super::passphrase::PassphraseField;
 use crate::js_api::ROLES;
 use crate::parts::{Item, Mark, Seen};
-use crate::state::{Action, Part};
+use crate::state::{Action, Part, Passphrases, Try};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) seen: Seen,
     /// The user's own; the example's cannot be changed.
     pub(crate) part: Option<Rc<Part>>,
+    /// How the last passphrase fared.
+    pub(crate) last: Option<Try>,
+    pub(crate) known: Passphrases,
     pub(crate) dispatch: Callback<Action>,
 }
 
 #[component]
 pub(crate) fn PartChip(props: &Props) -> Html {
-    let Props { seen, part, dispatch } = props;
+    let Props { seen, part, dispatch, .. } = props;
     html! {
         <li class="part">
             if seen.items.is_empty() { <Icon sign={sign(seen.mark)} /> }
@@ -29,6 +33,9 @@ pub(crate) fn PartChip(props: &Props) -> Html {
                 <span class="part-name">{ &seen.name }</span>
                 if seen.items.is_empty() { <small>{ &seen.what }</small> }
                 <ul class="part-items">{ for seen.items.iter().map(item) }</ul>
+                if let Some(part) = part.clone().filter(|_| seen.is_locked) {
+                    <PassphraseField {part} last={props.last} known={props.known.clone()} dispatch={dispatch.clone()} />
+                }
                 if let Some(part) = part.clone().filter(|_| seen.can_have_role) {
                     { role(part, dispatch.clone()) }
                 }

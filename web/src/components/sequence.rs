@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::whole::whole;
 use crate::sequences::{Message, Sequence};
 use crate::words::lines;
 
@@ -23,10 +24,7 @@ pub(crate) fn SequenceView(props: &Props) -> Html {
         drawn.push(draw(message, &text, y, &x));
     }
     let (width, height) = (x(sequence.actors.len() - 1) + 110, y + 24);
-    let (class, end) = match &sequence.end {
-        Ok(text) => ("is-ok", text),
-        Err(text) => ("is-error", text),
-    };
+    let names: Vec<(&str, usize)> = sequence.names.iter().map(|name| (name.as_str(), 0)).collect();
     html! {
         <figure class="sequence">
             <div class="sequence-scroll" tabindex="0" role="group" aria-label={sequence.title}>
@@ -35,7 +33,8 @@ pub(crate) fn SequenceView(props: &Props) -> Html {
                     { for drawn }
                 </svg>
             </div>
-            <figcaption class={classes!("sequence-end", class)}>{ end }</figcaption>
+            <figcaption class={classes!("sequence-end", format!("is-{}", sequence.mark.name()))}>{ &sequence.end }</figcaption>
+            { whole(&names) }
         </figure>
     }
 }
@@ -46,7 +45,7 @@ fn actor((name, what): &(&'static str, String), x: i32, height: i32) -> Html {
             <line class="sequence-life" x1={x.to_string()} x2={x.to_string()} y1="60" y2={height.to_string()} />
             <rect class="sequence-box" x={(x - 105).to_string()} y="4" width="210" height="60" rx="9" />
             <text class="sequence-name" x={x.to_string()} y="28">{ *name }</text>
-            <text class="sequence-small" x={x.to_string()} y="48"><title>{ what }</title>{ shortened(what) }</text>
+            <text class="sequence-small" x={x.to_string()} y="48">{ what }</text>
         </>
     }
 }
@@ -57,19 +56,38 @@ fn draw(message: &Message, text: &[String], y: i32, x: &impl Fn(usize) -> i32) -
     let middle = if is_thought { from + 14 } else { i32::midpoint(from, to) };
     let first = y - 8 - 17 * (i32::try_from(text.len()).unwrap_or(1) - 1);
     let class = if is_thought { "sequence-thought" } else { "sequence-text" };
-    let tip = if to > from { to - 3 } else { to + 3 };
-    let back = if to > from { tip - 9 } else { tip + 9 };
     html! {
-        <>
+        <g class={classes!("sequence-message", message.is_broken.then_some("is-broken"))}>
             { for text.iter().enumerate().map(|(at, line)| html! {
                 <text {class} x={middle.to_string()} y={(first + 17 * i32::try_from(at).unwrap_or(0)).to_string()}>{ line }</text>
             }) }
             if is_thought {
                 <circle class="sequence-dot" cx={from.to_string()} cy={(y - 12).to_string()} r="4" />
             } else {
-                <line class="sequence-arrow" x1={from.to_string()} x2={back.to_string()} y1={y.to_string()} y2={y.to_string()} />
-                <path class="sequence-tip" d={format!("M{tip} {y}L{back} {}L{back} {}z", y - 5, y + 5)} />
+                { arrow(from, to, y, message.is_broken) }
             }
+        </g>
+    }
+}
+
+/// A broken one ends half way, at a cross.
+fn arrow(from: i32, to: i32, y: i32, is_broken: bool) -> Html {
+    let ahead = if to > from { 1 } else { -1 };
+    if is_broken {
+        let x = i32::midpoint(from, to);
+        let cross = format!("M{} {}l10 10m0 -10l-10 10", x - 5, y - 5);
+        return html! {
+            <>
+                <line class="sequence-arrow" x1={from.to_string()} x2={(x - 10 * ahead).to_string()} y1={y.to_string()} y2={y.to_string()} />
+                <path class="sequence-cross" d={cross} />
+            </>
+        };
+    }
+    let (tip, back) = (to - 3 * ahead, to - 12 * ahead);
+    html! {
+        <>
+            <line class="sequence-arrow" x1={from.to_string()} x2={back.to_string()} y1={y.to_string()} y2={y.to_string()} />
+            <path class="sequence-tip" d={format!("M{tip} {y}L{back} {}L{back} {}z", y - 5, y + 5)} />
         </>
     }
 }
@@ -81,10 +99,6 @@ fn told(sequence: &Sequence) -> String {
         true => format!("{}: {}", name(message.from), message.text),
         false => format!("{} to {}: {}", name(message.from), name(message.to), message.text),
     };
-    sequence.messages.iter().map(one).collect::<Vec<_>>().join("; ")
-}
-
-/// The whole stands in the title.
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= 26 { text.to_owned() } else { text.chars().take(25).chain(['…']).collect() }
+    let told: Vec<String> = sequence.messages.iter().map(one).collect();
+    format!("{}. {}", told.join("; "), sequence.end)
 }

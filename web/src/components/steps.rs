@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::Seen;
 use super::copy::Copy;
 use super::prose::prose;
+use crate::browser::window;
 
 #[component]
 pub(crate) fn Steps(seen: &Seen) -> Html {
@@ -15,7 +16,9 @@ pub(crate) fn Steps(seen: &Seen) -> Html {
     }
     html! {
         <div class="card">
-            <h2>{ "Next steps" }</h2>
+            <h2>{ "Next steps" }
+                <span class="card-end"><button type="button" class="button" onclick={|_| window::print()}>{ "Print" }</button></span>
+            </h2>
             <ol class="steps">{ for steps.iter().map(step) }</ol>
         </div>
     }

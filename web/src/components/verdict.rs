@@ -24,6 +24,7 @@ pub(crate) fn Verdict(props: &Props) -> Html {
     let Props { judged, page } = props;
     let report = judged.report();
     let (class, sign, title) = headline(report);
+    let is_open = use_state_eq(|| false);
     let link = {
         let (judged, page) = (judged.clone(), page.clone());
         Callback::from(move |()| format!("{page}{}", sharing::fragment(&judged.exposure)))
@@ -34,11 +35,14 @@ pub(crate) fn Verdict(props: &Props) -> Html {
     };
     let has_files = !judged.evaluation.files.is_empty();
     html! {
-        <div class={classes!("verdict", class)}>
+        <div class={classes!("verdict", class, is_open.then_some("is-open"))}>
             <span class="verdict-sign"><Icon {sign} /></span>
-            <div class="verdict-text" role="status">
-                <h2>{ title }</h2>
-                { detail(report) }
+            <div class="verdict-text">
+                <div role="status">
+                    <h2>{ title }<span class="verdict-with">{ with(report) }</span></h2>
+                    <div class="verdict-detail">{ detail(report) }</div>
+                </div>
+                { more(report, &is_open) }
             </div>
             <div class="verdict-end">
                 <Copy text={link} what="a link with these settings, without secrets" label="Share settings" />
@@ -48,16 +52,43 @@ pub(crate) fn Verdict(props: &Props) -> Html {
     }
 }
 
+/// Narrow screens have two lines for the verdict: the second opens the rest.
+fn more(report: &Report, is_open: &UseStateHandle<bool>) -> Html {
+    let warnings = counted(report, "warning");
+    let parts = [
+        (report.verdict == Judgement::Blocked, "why".to_owned()),
+        (!report.missing.is_empty(), format!("{} missing", report.missing.len())),
+        (warnings > 0, count(warnings, "warning")),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter_map(|(is_there, text)| is_there.then_some(text)).collect();
+    let text = if parts.is_empty() { "What is in it".to_owned() } else { sentence(&parts.join(", ")) };
+    let (turn, is_on) = (is_open.clone(), **is_open);
+    html! {
+        <button type="button" class="link verdict-more" aria-expanded={is_on.to_string()} onclick={move |_| turn.set(!is_on)}>
+            { text }<Icon sign={if is_on { Sign::Down } else { Sign::Up }} />
+        </button>
+    }
+}
+
+fn counted(report: &Report, severity: &str) -> usize {
+    report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count()
+}
+
 fn headline(report: &Report) -> (&'static str, Sign, String) {
-    let counted =
-        |severity: &str| report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count();
-    let (errors, warnings) = (counted("error"), counted("warning"));
-    let with = if warnings == 0 { String::new() } else { format!(", with {}", count(warnings, "warning")) };
     match report.verdict {
-        Judgement::Blocked => ("is-error", Sign::Error, format!("Blocked by {}{with}", count(errors, "error"))),
-        Judgement::Partial => ("is-partial", Sign::Note, format!("Nothing blocks, but not all is given{with}")),
-        Judgement::Usable if warnings > 0 => ("is-warning", Sign::Ok, format!("Ready{with}")),
+        Judgement::Blocked => {
+            ("is-error", Sign::Error, format!("Blocked by {}", count(counted(report, "error"), "error")))
+        }
+        Judgement::Partial => ("is-partial", Sign::Note, "Nothing blocks so far".to_owned()),
+        Judgement::Usable if counted(report, "warning") > 0 => ("is-warning", Sign::Ok, "Ready".to_owned()),
         Judgement::Usable => ("is-ok", Sign::Ok, "Ready".to_owned()),
+    }
+}
+
+fn with(report: &Report) -> String {
+    match counted(report, "warning") {
+        0 => String::new(),
+        warnings => format!(", with {}", count(warnings, "warning")),
     }
 }
 

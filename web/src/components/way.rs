@@ -8,10 +8,12 @@ use yew::prelude::*;
 use super::carries::Carries;
 use super::icon::{Icon, Sign};
 use super::prose::breakable;
+use super::whole::whole;
 use crate::judge::Judged;
 use crate::parts::Mark;
 use crate::request_way::{self, Hop};
 use crate::state::Action;
+use crate::words::middle;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -24,17 +26,23 @@ pub(crate) fn Way(props: &Props) -> Html {
     let judged = &props.judged;
     let spec = &judged.exposure.spec;
     let service = format!("{}/{}:{}", spec.service.namespace, spec.service.name, spec.service.port);
+    let (first, second) = (request_way::to_envoy(judged), request_way::to_api_server(judged));
+    let is_stuck = request_way::breaks_at_client(judged);
     let sees = if spec.mode == Mode::Passthrough { "sees no token" } else { "sees every token" };
     html! {
         <div class="card">
             <h2>{ "The way of a request" }<small>{ spec.mode.facts().title }</small></h2>
             <ol class="way">
-                { place("kubectl", &request_way::client_trust(judged)) }
-                { hop(&request_way::to_envoy(judged)) }
-                { place("Envoy", sees) }
-                { hop(&request_way::to_api_server(judged)) }
-                { place("kube-apiserver", &service) }
+                { place("kubectl", &request_way::client_trust(judged), is_stuck) }
+                { hop(&first) }
+                { place("Envoy", sees, false) }
+                { hop(&second) }
+                { place("kube-apiserver", &service, false) }
             </ol>
+            { whole(&[
+                (&first.name, LONGEST_NAME), (&first.what, LONGEST_TEXT), (&second.name, LONGEST_NAME),
+                (&second.what, LONGEST_TEXT), (&service, LONGEST_NAME),
+            ]) }
             if let Some(what) = request_way::intruder(judged) {
                 <p class="way-intruder"><Icon sign={Sign::Warning} />
                     <span><b>{ "Another tenant's Ingress on this host" }</b>{ format!(" {what}") }</span>
@@ -52,8 +60,14 @@ pub(crate) fn Way(props: &Props) -> Html {
     }
 }
 
-fn place(name: &str, what: &str) -> Html {
-    html! { <li class="way-place"><b>{ name }</b><span>{ breakable(what) }</span></li> }
+fn place(name: &str, what: &str, is_stuck: bool) -> Html {
+    html! {
+        <li class={classes!("way-place", is_stuck.then_some("is-error"))}><b>{ name }</b><span>{ short(what, LONGEST_NAME) }</span></li>
+    }
+}
+
+fn short(text: &str, most: usize) -> Html {
+    breakable(&middle(text, most))
 }
 
 fn hop(hop: &Hop) -> Html {
@@ -65,7 +79,7 @@ fn hop(hop: &Hop) -> Html {
     };
     html! {
         <li class={classes!("way-hop", format!("is-{}", hop.mark.name()))}>
-            <span class="way-name"><Icon {sign} /><span>{ breakable(&hop.name) }</span></span>
+            <span class="way-name"><Icon {sign} /><span>{ short(&hop.name, LONGEST_NAME) }</span></span>
             <svg class="way-line" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
                 if hop.mark == Mark::Error {
                     <path class="way-stroke" d="M0 6H44M56 6H100" /><path class="way-break" d="M46 1l4 10M50 1l4 10" />
@@ -74,7 +88,7 @@ fn hop(hop: &Hop) -> Html {
                 }
             </svg>
             <svg class="way-head" viewBox="0 0 8 12" aria-hidden="true"><path d="M0 1l7 5-7 5z" /></svg>
-            <span class="way-what">{ &hop.what }</span>
+            <span class="way-what">{ short(&hop.what, LONGEST_TEXT) }</span>
         </li>
     }
 }
@@ -84,3 +98,7 @@ fn set(props: &Props, label: &'static str, path: &'static str, text: &'static st
     let onclick = move |_| dispatch.emit(Action::Typed { path: path.to_owned(), text: text.to_owned() });
     html! { <button type="button" class="button" {onclick}>{ label }</button> }
 }
+
+/// Two lines of a hop, and three of its smaller text; the whole stands below the drawing.
+const LONGEST_NAME: usize = 34;
+const LONGEST_TEXT: usize = 72;

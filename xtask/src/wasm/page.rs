@@ -6,9 +6,16 @@ use std::fs;
 use super::imports;
 use crate::machine;
 use crate::step::Failure;
+use crate::web::size;
 
-/// Compares the built module's imports with `web/imports.txt`; `KUBEFRONT_BLESS=1` writes them.
+/// Fails where the module has grown, or imports something else than `web/imports.txt` says; `KUBEFRONT_BLESS=1` writes
+/// that.
 pub(crate) fn check() -> Result<(), Failure> {
+    let sent = size::of_last_build()? / 1000;
+    if sent > size::LIMIT {
+        let what = format!("the page's module has {sent} KB after brotli, over the {} KB it may have", size::LIMIT);
+        return Err(Failure::new(what, "find what has grown: cargo tree -p kubefront-web -e normal"));
+    }
     let module = machine::root().join("target/web/kubefront.wasm");
     let bytes = fs::read(&module).map_err(|error| Failure::io(&module, &error))?;
     let imports = imports::read(&bytes)

@@ -1,12 +1,14 @@
 //! From Rust to the app's two parts: glue and module. wasm-opt runs only when the module has changed.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use super::escape::sha256_hex;
-use crate::step::{Failure, run as run_command};
+use super::size;
+use crate::step::{Failure, output, run as run_command};
 use crate::tools;
+use crate::wasm::paths;
 use crate::wasm::target::{self, Toolchain};
 
 /// What `wasm-bindgen --target no-modules` and `wasm-opt` made: a classic script (a page from the disk cannot load
@@ -16,11 +18,15 @@ pub(crate) struct App {
     pub(crate) glue: String,
     /// The optimised module.
     pub(crate) wasm: Vec<u8>,
+    /// How many bytes of it a static host sends, which compresses with brotli.
+    pub(crate) sent: usize,
+    /// What built it: other tools give other bytes.
+    pub(crate) tools: String,
 }
 
 /// Builds the app in release.
 pub(crate) fn build(root: &Path) -> Result<App, Failure> {
-    let (bindgen, wasm_opt, rust) = (tools::wasm_bindgen()?, tools::wasm_opt()?, target::toolchain()?);
+    let (bindgen, wasm_opt, rust) = (tools::wasm_bindgen()?, optimiser(tools::wasm_opt()?), target::toolchain()?);
     let folder = root.join("target/web");
     compile(root, &folder, &rust)?;
 
@@ -33,23 +39,21 @@ pub(crate) fn build(root: &Path) -> Result<App, Failure> {
         optimise(wasm_opt, &glued.join("kubefront_bg.wasm"), &optimised)?;
         fs::write(&stamp, wanted)?;
     }
-    Ok(App { glue: without_loading(&fs::read_to_string(glued.join("kubefront.js"))?)?, wasm: fs::read(optimised)? })
+    let app = App {
+        glue: without_loading(&fs::read_to_string(glued.join("kubefront.js"))?)?,
+        wasm: fs::read(&optimised)?,
+        sent: size::sent(&optimised)?,
+        tools: tools(&rust, &bindgen)?,
+    };
+    paths::refuse("the page's module", &app.wasm)?;
+    paths::refuse("its glue", app.glue.as_bytes())?;
+    Ok(app)
 }
 
-/// Sets what a build for WebAssembly needs: the compiler, its sysroot, and no path of this machine in the module.
-pub(crate) fn environment(command: &mut Command, root: &Path, rust: &Toolchain) {
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let user = std::env::var_os("HOME")
-        .or_else(|| std::env::var_os("USERPROFILE"))
-        .map(|home| Path::new(&home).join(".cargo"));
-    let mut flags: Vec<String> = rust.sysroot.iter().map(|path| format!("--sysroot={}", path.display())).collect();
-    for folder in home.or(user).iter() {
-        flags.push(format!("--remap-path-prefix={}=cargo", folder.display()));
-    }
-    flags.push(format!("--remap-path-prefix={}=kubefront", root.display()));
-    command.env("RUSTC", &rust.rustc);
-    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
-    command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+/// One line for each tool that has a say in the bytes.
+fn tools(rust: &Toolchain, bindgen: &Path) -> Result<String, Failure> {
+    let bindgen = output(Command::new(bindgen).arg("--version"), "cargo xtask web installs it")?;
+    Ok(format!("{}\n{bindgen}\nwasm-opt of binaryen {}\n", rust.version, tools::BINARYEN))
 }
 
 fn compile(root: &Path, folder: &Path, rust: &Toolchain) -> Result<(), Failure> {
@@ -59,7 +63,7 @@ fn compile(root: &Path, folder: &Path, rust: &Toolchain) -> Result<(), Failure> 
     command.args(["--target", target::TARGET, "--target-dir"]).arg(folder);
     // wasm-bindgen reads from the names' section what rustc switched on; wasm-opt takes it out.
     command.args(["--", "-Cstrip=none"]);
-    environment(&mut command, root, rust);
+    rust.prepare(&mut command, root)?;
     run_command(&mut command, "read what it said above")
 }
 
@@ -79,11 +83,18 @@ fn glue(bindgen: &Path, raw: &Path, into: &Path) -> Result<(), Failure> {
     run_command(command.arg(into).arg(raw), "read what it said above")
 }
 
+/// Adds to wasm-opt what it is to do.
+fn optimiser(mut command: Command) -> Command {
+    command.args(["-Oz", "--strip-debug", "--strip-producers"]);
+    // What these do makes the module smaller, and what a host sends, after brotli, larger.
+    command.args(["inlining", "inlining-optimizing", "reorder-functions"].map(|pass| format!("--skip-pass={pass}")));
+    command.args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    command
+}
+
 fn optimise(mut command: Command, from: &Path, into: &Path) -> Result<(), Failure> {
     println!("wasm-opt");
-    command.args(["-Oz", "--strip-debug", "--strip-producers"]);
-    command.args(FEATURES.map(|feature| format!("--enable-{feature}"))).arg(from).arg("-o").arg(into);
-    run_command(&mut command, "read what it said above")
+    run_command(command.arg(from).arg("-o").arg(into), "read what it said above")
 }
 
 /// Takes out what loads the module: it is always handed over. An inline script has no address to load from, and a page

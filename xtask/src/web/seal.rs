@@ -7,7 +7,7 @@ use super::build::App;
 use super::escape::{attribute, base64, csp_hash, sha256_hex};
 use crate::step::Failure;
 
-/// Writes `kubefront.html`, `site/` and `SHA256SUMS` into `dist`.
+/// Writes `kubefront.html` and `site/` into `dist`.
 pub(super) fn write(root: &Path, dist: &Path, app: &App, commit: &str) -> Result<(), Failure> {
     let read = |path: &str| fs::read_to_string(root.join(path)).map_err(|why| format!("{path}: {why}"));
     let read = |path: &str| read(path).map_err(|why| Failure::new(why, "git checkout that file"));
@@ -24,12 +24,7 @@ pub(super) fn write(root: &Path, dist: &Path, app: &App, commit: &str) -> Result
     let of_site = shell.document("connect-src 'self'", &module, "");
     fs::write(dist.join("kubefront.html"), &one_file)?;
     fs::write(site.join("index.html"), &of_site)?;
-    fs::write(site.join(&module), &app.wasm)?;
-
-    let files = [("kubefront.html", one_file.as_bytes()), ("site/index.html", of_site.as_bytes())];
-    let mut sums: String = files.map(|(name, bytes)| format!("{}  {name}\n", sha256_hex(bytes))).concat();
-    sums.push_str(&format!("{}  site/{module}\n", sha256_hex(&app.wasm)));
-    Ok(fs::write(dist.join("SHA256SUMS"), sums)?)
+    Ok(fs::write(site.join(&module), &app.wasm)?)
 }
 
 /// The app's document, and the hashes that the policies of both documents must name.

@@ -75,7 +75,9 @@ fn evaluation(findings: Vec<FindingReport>) -> Evaluation {
         advice: Vec::new(),
         files: Vec::new(),
     };
-    Evaluation { report, decoded: Decoded::default().into(), manifests: Vec::new(), files: Vec::new(), checked: None }
+    let exposure = kubefront_core::Exposure::default();
+    let (decoded, checked) = (Decoded::default().into(), None);
+    Evaluation { report, decoded, manifests: Vec::new(), files: Vec::new(), exposure, checked }
 }
 
 #[test]

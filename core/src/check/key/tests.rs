@@ -22,7 +22,7 @@ impl Made {
     fn of(samples: &[&str]) -> Self {
         let material: Vec<Material> =
             samples.iter().map(|name| Material::new(format!("{name}.pem"), None, pem(name).into_bytes())).collect();
-        let decoded = decode(&material);
+        let decoded = decode(&material, &crate::Passphrases::default());
         let mut certificates = decoded.certificates.iter().map(|found| Arc::clone(&found.part));
         let chain = Chain { leaf: certificates.next(), intermediates: certificates.collect(), ..Chain::default() };
         let set = Set { chain, key: decoded.keys.first().cloned(), ..Set::default() };

@@ -1,7 +1,7 @@
 //! Names of Kubernetes objects, and what fits into a Secret.
 
 use super::{Case, Outcome};
-use crate::decode::{Certificate, Key};
+use crate::decode::{Certificate, Key, ManagedSecret};
 use crate::exposure::{CertificateSource, Exposure};
 use crate::finding::{Code, Finding};
 use crate::limits::SECRET_BYTES;
@@ -194,12 +194,46 @@ pub(super) fn secret_beside_proxy(case: &Case<'_>) -> Outcome {
         return Outcome::not_applicable("passthrough uses no TLS Secret");
     }
     let (namespace, proxy) = (&spec.certificate.secret_namespace, &spec.service.namespace);
+    let mut findings = managed_elsewhere(case);
     if namespace.is_empty() || namespace == proxy {
-        return Outcome::Passed;
+        return Outcome::of(findings);
     }
     let message = format!(
         "the Secret is in {namespace}, the HTTPProxy in {proxy}: a TLSCertificateDelegation in {namespace} lets {proxy} use it"
     );
     let finding = Finding::note(Code::DelegationAdded, "certificate.secretNamespace", message);
-    Outcome::of(vec![finding.about("certificate.secretNamespace")])
+    findings.push(finding.about("certificate.secretNamespace"));
+    Outcome::of(findings)
+}
+
+/// What a controller writes is not ours to write.
+fn managed_elsewhere(case: &Case<'_>) -> Vec<Finding> {
+    let spec = &case.exposure.spec;
+    if spec.certificate.source == CertificateSource::Existing {
+        return Vec::new();
+    }
+    let ours = match spec.certificate.secret_namespace.as_str() {
+        "" => spec.service.namespace.as_str(),
+        namespace => namespace,
+    };
+    let told = case.decoded.managed.iter().map(|found| {
+        let ManagedSecret { namespace, name, by } = &found.part;
+        let is_same = *name == spec.certificate.secret_name && (namespace.is_empty() || namespace == ours);
+        let fix = format!(
+            "set certificate.source: existing, certificate.secretName: {name} and certificate.secretNamespace: {}",
+            if namespace.is_empty() { ours } else { namespace }
+        );
+        let finding = if is_same {
+            let message = format!("{by} writes the Secret {name}: applying ours would fight it");
+            Finding::error(Code::SecretManagedElsewhere, &found.origin.name, message)
+        } else {
+            let message = format!(
+                "{by} writes the Secret {name}, and {} would be a copy of it that nobody renews",
+                spec.certificate.secret_name
+            );
+            Finding::warning(Code::SecretManagedElsewhere, &found.origin.name, message)
+        };
+        finding.with_fix(fix).about("certificate.source")
+    });
+    told.collect()
 }

@@ -11,10 +11,6 @@ use crate::decode::pem;
 /// Why a key cannot be used; never holds a byte of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Unusable {
-    /// Needs a passphrase.
-    Encrypted,
-    /// Encrypted in a way other than PBES2 (RFC 8018): PBES1 or PKCS#12's own.
-    EncryptedOddly,
     /// Broken DER, in words.
     Unreadable(String),
     /// Its numbers do not belong together, in words.
@@ -37,8 +33,8 @@ pub(crate) fn read(form: Form, der: &[u8]) -> Result<Key, Unusable> {
         Form::Pkcs1 => rsa::private(der)?,
         Form::Sec1 => sec1(der, None)?,
         Form::Dsa => return Err(Unusable::TypeUnsupported("DSA".to_owned())),
-        Form::EncryptedPkcs8 if names_pbes2(der) => return Err(Unusable::Encrypted),
-        Form::EncryptedPkcs8 => return Err(Unusable::EncryptedOddly),
+        // whoever has passphrases decrypts before (decode/sort/encrypted.rs)
+        Form::EncryptedPkcs8 => return Err(unreadable("it is encrypted")),
         Form::Certificate | Form::Request | Form::RevocationList | Form::Pkcs12 | Form::Pkcs7 => {
             return Err(unreadable("it is no key"));
         }
@@ -134,11 +130,3 @@ fn unreadable(what: &str) -> Unusable {
 
 /// `publicKey [1] IMPLICIT BIT STRING` of OneAsymmetricKey.
 const PUBLIC_KEY: u8 = 0x81;
-
-/// The algorithm stands first, behind the heads of two sequences of at most five octets each.
-fn names_pbes2(der: &[u8]) -> bool {
-    der.windows(PBES2.len()).take(11).any(|window| window == PBES2)
-}
-
-/// 1.2.840.113549.1.5.13, tag and length included
-const PBES2: [u8; 11] = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0d];

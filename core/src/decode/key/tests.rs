@@ -73,7 +73,7 @@ fn what_cannot_be_used_is_named() {
         ("secp256k1", curve("secp256k1")),
         ("brainpool", curve("brainpoolP256r1")),
         ("p256-explicit", curve("a curve with explicit parameters")),
-        ("encrypted", Err(Unusable::Encrypted)),
+        ("encrypted", Err(Unusable::Unreadable("it is encrypted".to_owned()))),
     ];
     for (name, expected) in table {
         assert_eq!(&read_sample(name).map(|_| ()), expected, "{name}");

@@ -20,7 +20,7 @@ pub(super) fn read_ca(data: &str) -> Result<Vec<Arc<Certificate>>, String> {
         match block.body {
             Body::Der(der) if block.label == "CERTIFICATE" => certificates.push(Arc::new(Certificate::from_der(&der)?)),
             Body::Broken(_) => return Err(format!("the PEM in it is broken at its line {}", block.line)),
-            Body::Der(_) | Body::Encrypted => {}
+            Body::Der(_) | Body::Encrypted { .. } => {}
         }
     }
     if certificates.is_empty() { Err("no certificate is in it".to_owned()) } else { Ok(certificates) }

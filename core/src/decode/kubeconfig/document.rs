@@ -1,268 +1,187 @@
 //! The document itself, as client-go's `clientcmd/api/v1` lays it out: unknown fields ignored, null is absent, a name
 //! twice is an error, a number is no string.
 
-mod text;
+mod place;
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
-use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::choose::shown;
 use super::{ClientCertificate, Cluster, Context, Exec, Kubeconfig, User, ca};
 use crate::decode::token::Token;
-use crate::decode::yaml::{self, YamlError};
+use crate::decode::yaml::{self, Node, YamlError};
 use crate::finding::{Code, Finding};
-use text::Text;
 
 /// Reads one; see [`Kubeconfig::parse`].
 pub(super) fn parse(name: &str, text: &[u8]) -> (Option<Kubeconfig>, Vec<Finding>) {
-    let document: Document = match yaml::read(text) {
-        Ok(document) => document,
-        Err(error) => return (None, vec![unreadable(name, text, &error)]),
-    };
-    let kind = document.kind.as_str();
-    if !matches!(kind, "" | "Config") || !matches!(document.api_version.as_str(), "" | "v1") {
-        let message = format!("{name} is another kind of object than a kubeconfig (kind Config, apiVersion v1)");
-        let finding = Finding::error(Code::KubeconfigUnreadable, name, message).about("kubeconfig.from");
-        return (None, vec![finding]);
+    match yaml::read(text).and_then(|document| read(name, &document)) {
+        Ok(Ok(kubeconfig)) => {
+            let findings = duplicates(name, &kubeconfig);
+            (Some(kubeconfig), findings)
+        }
+        Ok(Err(finding)) => (None, vec![*finding]),
+        Err(error) => (None, vec![unreadable(name, text, &error)]),
     }
-    if document.is_redacted() {
+}
+
+type Read = Result<Kubeconfig, Box<Finding>>;
+
+fn read(file: &str, document: &Node) -> Result<Read, YamlError> {
+    let refused = |message| Finding::error(Code::KubeconfigUnreadable, file, message).about("kubeconfig.from");
+    let document = document.as_map()?;
+    if !matches!(document.text("kind")?, "" | "Config") || !matches!(document.text("apiVersion")?, "" | "v1") {
+        let message = format!("{file} is another kind of object than a kubeconfig (kind Config, apiVersion v1)");
+        return Ok(Err(Box::new(refused(message))));
+    }
+    if is_redacted(document)? {
         let message = format!(
-            "{name} was printed by `kubectl config view`, which leaves certificates and credentials out (DATA+OMITTED, \
+            "{file} was printed by `kubectl config view`, which leaves certificates and credentials out (DATA+OMITTED, \
              REDACTED)"
         );
-        let finding = Finding::error(Code::KubeconfigUnreadable, name, message).about("kubeconfig.from");
-        return (None, vec![finding.with_fix("kubectl config view --raw --flatten --minify > FILE, and hand that in")]);
+        let fix = "kubectl config view --raw --flatten --minify > FILE, and hand that in";
+        return Ok(Err(Box::new(refused(message).with_fix(fix))));
     }
-    let kubeconfig = document.into_kubeconfig(name);
-    let findings = duplicates(name, &kubeconfig);
-    (Some(kubeconfig), findings)
+    Ok(Ok(Kubeconfig {
+        current_context: owned(document, "current-context")?,
+        clusters: each(document, "clusters", cluster)?,
+        users: each(document, "users", |named| user(file, named))?,
+        contexts: each(document, "contexts", context)?,
+    }))
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "kebab-case", default)]
-struct Document {
-    kind: Text,
-    #[serde(rename = "apiVersion")]
-    api_version: Text,
-    current_context: Text,
-    clusters: Option<Vec<Option<NamedCluster>>>,
-    users: Option<Vec<Option<NamedUser>>>,
-    contexts: Option<Vec<Option<NamedContext>>>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct NamedCluster {
-    name: Text,
-    cluster: Option<ClusterEntry>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "kebab-case", default)]
-struct ClusterEntry {
-    server: Text,
-    certificate_authority: Text,
-    certificate_authority_data: Text,
-    tls_server_name: Text,
-    insecure_skip_tls_verify: Option<bool>,
-    proxy_url: Text,
-    disable_compression: Option<bool>,
-    extensions: Option<Vec<Option<Extension>>>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Extension {
-    name: Text,
-    extension: Option<Value>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct NamedContext {
-    name: Text,
-    context: Option<ContextEntry>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct ContextEntry {
-    cluster: Text,
-    user: Text,
-    namespace: Text,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct NamedUser {
-    name: Text,
-    user: Option<UserEntry>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "kebab-case", default)]
-struct UserEntry {
-    token: Text,
-    #[serde(rename = "tokenFile")]
-    token_file: Text,
-    client_certificate: Text,
-    client_certificate_data: Text,
-    client_key: Text,
-    client_key_data: Text,
-    username: Text,
-    password: Text,
-    #[serde(rename = "as")]
-    as_user: Text,
-    as_uid: Text,
-    as_groups: Option<Vec<Text>>,
-    as_user_extra: Option<Value>,
-    auth_provider: Option<AuthProvider>,
-    exec: Option<ExecEntry>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct AuthProvider {
-    name: Text,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct ExecEntry {
-    api_version: Text,
-    command: Text,
-    args: Option<Vec<Text>>,
-    env: Option<Vec<EnvEntry>>,
-    install_hint: Text,
-    provide_cluster_info: Option<bool>,
-    interactive_mode: Text,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct EnvEntry {
-    name: Text,
-    value: Text,
-}
-
-impl Document {
-    /// kubectl (`config view` without `--raw`) puts words in place of what it does not show.
-    fn is_redacted(&self) -> bool {
-        let clusters = || self.clusters.iter().flatten().flatten().filter_map(|named| named.cluster.as_ref());
-        let users = || self.users.iter().flatten().flatten().filter_map(|named| named.user.as_ref());
-        clusters().any(|cluster| cluster.certificate_authority_data.as_str() == OMITTED)
-            || users().any(|user| {
-                user.token.as_str() == "REDACTED"
-                    || user.client_certificate_data.as_str() == OMITTED
-                    || user.client_key_data.as_str() == OMITTED
-            })
-    }
-
-    fn into_kubeconfig(self, file: &str) -> Kubeconfig {
-        let contexts = entries(self.contexts).map(|named| {
-            let entry = named.context.unwrap_or_default();
-            Context {
-                name: named.name.plain(),
-                cluster: entry.cluster.plain(),
-                user: entry.user.plain(),
-                namespace: entry.namespace.given(),
-            }
-        });
-        Kubeconfig {
-            contexts: contexts.collect(),
-            current_context: self.current_context.plain(),
-            clusters: entries(self.clusters).map(NamedCluster::into_cluster).collect(),
-            users: entries(self.users).map(|named| named.into_user(file)).collect(),
+/// kubectl (`config view` without `--raw`) puts words in place of what it does not show.
+fn is_redacted(document: &Node) -> Result<bool, YamlError> {
+    for named in document.list("clusters")? {
+        if named.as_map()?.map("cluster")?.text("certificate-authority-data")? == OMITTED {
+            return Ok(true);
         }
     }
-}
-
-impl NamedCluster {
-    fn into_cluster(self) -> Cluster {
-        let entry = self.cluster.unwrap_or_default();
-        let is_exec = |extension: &Extension| extension.name.as_str() == "client.authentication.k8s.io/exec";
-        let data = entry.certificate_authority_data.given();
-        Cluster {
-            name: self.name.plain(),
-            server: entry.server.plain(),
-            ca: data.map(|data| ca::read_ca(&data)),
-            ca_file: entry.certificate_authority.given(),
-            tls_server_name: entry.tls_server_name.given(),
-            insecure_skip_tls_verify: entry.insecure_skip_tls_verify.unwrap_or_default(),
-            proxy_url: entry.proxy_url.given(),
-            disable_compression: entry.disable_compression.unwrap_or_default(),
-            exec_extension: entries(entry.extensions).find(is_exec).and_then(|extension| extension.extension),
+    for named in document.list("users")? {
+        let entry = named.as_map()?.map("user")?;
+        let data = [entry.text("client-certificate-data")?, entry.text("client-key-data")?];
+        if entry.text("token")? == "REDACTED" || data.contains(&OMITTED) {
+            return Ok(true);
         }
     }
+    Ok(false)
 }
 
-impl NamedUser {
-    fn into_user(self, file: &str) -> User {
-        let name = self.name.plain();
-        let entry = self.user.unwrap_or_default();
-        let subject = format!("kubeconfig user {}", shown(&name));
-        let (token, findings) = match entry.token.as_str() {
-            "" => (None, Vec::new()),
-            token => Token::parse_about(&subject, file, token.as_bytes()),
-        };
-        let has_certificate = !entry.client_certificate.is_empty() || !entry.client_certificate_data.is_empty();
-        let has_key = !entry.client_key.is_empty() || !entry.client_key_data.is_empty();
-        User {
-            name,
-            token,
-            token_findings: findings.into_iter().map(|finding| finding.about("kubeconfig.from")).collect(),
-            has_basic_auth: !entry.username.is_empty() || !entry.password.is_empty(),
-            impersonation: entry.impersonation(),
-            client_certificate_lacks_key: has_certificate && !has_key,
-            client_certificate: client_certificate(entry.client_certificate_data, entry.client_key_data),
-            client_certificate_file: entry.client_certificate.given().or_else(|| entry.client_key.given()),
-            token_file: entry.token_file.given(),
-            exec: entry.exec.map(ExecEntry::into_exec),
-            auth_provider: entry.auth_provider.map(|provider| provider.name.plain()),
+fn context(named: &Node) -> Result<Context, YamlError> {
+    let entry = named.map("context")?;
+    Ok(Context {
+        name: owned(named, "name")?,
+        cluster: owned(entry, "cluster")?,
+        user: owned(entry, "user")?,
+        namespace: given(entry, "namespace")?,
+    })
+}
+
+fn cluster(named: &Node) -> Result<Cluster, YamlError> {
+    let entry = named.map("cluster")?;
+    Ok(Cluster {
+        name: owned(named, "name")?,
+        server: owned(entry, "server")?,
+        ca: given(entry, "certificate-authority-data")?.map(|data| ca::read_ca(&data)),
+        ca_file: given(entry, "certificate-authority")?,
+        tls_server_name: given(entry, "tls-server-name")?,
+        insecure_skip_tls_verify: entry.flag("insecure-skip-tls-verify")?,
+        proxy_url: given(entry, "proxy-url")?,
+        disable_compression: entry.flag("disable-compression")?,
+        exec_extension: exec_extension(entry)?,
+    })
+}
+
+fn exec_extension(cluster: &Node) -> Result<Option<serde_json::Value>, YamlError> {
+    let mut found = None;
+    for named in cluster.list("extensions")? {
+        if named.as_map()?.text("name")? == "client.authentication.k8s.io/exec" && found.is_none() {
+            found = Some(named.get("extension"));
         }
     }
+    Ok(found.filter(|extension| !extension.is_null()).map(Node::to_json))
 }
 
-impl UserEntry {
-    fn impersonation(&self) -> Vec<&'static str> {
-        let has_extra = self.as_user_extra.as_ref().is_some_and(|v| v.as_object().is_some_and(|map| !map.is_empty()));
-        [
-            (!self.as_user.is_empty(), "as"),
-            (!self.as_uid.is_empty(), "as-uid"),
-            (self.as_groups.as_ref().is_some_and(|groups| !groups.is_empty()), "as-groups"),
-            (has_extra, "as-user-extra"),
-        ]
-        .into_iter()
-        .filter_map(|(is_set, field)| is_set.then_some(field))
-        .collect()
-    }
+fn user(file: &str, named: &Node) -> Result<User, YamlError> {
+    let (name, entry) = (owned(named, "name")?, named.map("user")?);
+    let subject = format!("kubeconfig user {}", shown(&name));
+    let (token, findings) = match entry.text("token")? {
+        "" => (None, Vec::new()),
+        token => Token::parse_about(&subject, file, token.as_bytes()),
+    };
+    let is_set = |key| entry.text(key).map(|text| !text.is_empty());
+    let has_certificate = is_set("client-certificate")? | is_set("client-certificate-data")?;
+    let has_key = is_set("client-key")? | is_set("client-key-data")?;
+    let certificate_file = given(entry, "client-certificate")?;
+    Ok(User {
+        name,
+        token,
+        token_findings: findings.into_iter().map(|finding| finding.about("kubeconfig.from")).collect(),
+        has_basic_auth: is_set("username")? | is_set("password")?,
+        impersonation: impersonation(entry)?,
+        client_certificate_lacks_key: has_certificate && !has_key,
+        client_certificate: client_certificate(entry)?,
+        client_certificate_file: certificate_file.or(given(entry, "client-key")?),
+        token_file: given(entry, "tokenFile")?,
+        exec: Some(entry.map("exec")?).filter(|exec| !exec.is_null()).map(exec).transpose()?,
+        auth_provider: auth_provider(entry)?,
+    })
 }
 
-impl ExecEntry {
-    fn into_exec(self) -> Exec {
-        Exec {
-            api_version: self.api_version.plain(),
-            command: self.command.plain(),
-            args: self.args.unwrap_or_default().into_iter().map(Text::plain).collect(),
-            env: self.env.unwrap_or_default().into_iter().map(|e| (e.name.plain(), e.value.plain())).collect(),
-            install_hint: self.install_hint.given(),
-            provide_cluster_info: self.provide_cluster_info.unwrap_or_default(),
-            interactive_mode: self.interactive_mode.given(),
-        }
-    }
+fn client_certificate(user: &Node) -> Result<Option<ClientCertificate>, YamlError> {
+    let key = Zeroizing::new(user.text("client-key-data")?.to_owned());
+    let certificate = given(user, "client-certificate-data")?.filter(|_| !key.is_empty());
+    Ok(certificate.map(|certificate| {
+        let subject = ca::read_ca(&certificate).ok().and_then(|list| list.first().map(|first| first.subject.clone()));
+        ClientCertificate::new(certificate, key, subject)
+    }))
 }
 
-fn client_certificate(certificate: Text, key: Text) -> Option<ClientCertificate> {
-    let (certificate, key) = (certificate.given()?, key.secret()?);
-    let subject = ca::read_ca(&certificate).ok().and_then(|list| list.first().map(|first| first.subject.clone()));
-    Some(ClientCertificate::new(certificate, key, subject))
+fn impersonation(user: &Node) -> Result<Vec<&'static str>, YamlError> {
+    let groups = each(user, "as-groups", Node::as_text)?;
+    let fields = [
+        (!user.text("as")?.is_empty(), "as"),
+        (!user.text("as-uid")?.is_empty(), "as-uid"),
+        (!groups.is_empty(), "as-groups"),
+        (user.get("as-user-extra").has_entries(), "as-user-extra"),
+    ];
+    Ok(fields.into_iter().filter_map(|(is_set, field)| is_set.then_some(field)).collect())
 }
 
-/// A list, where null is an empty one and a null entry is one without fields (Go's JSON).
-fn entries<T: Default>(list: Option<Vec<Option<T>>>) -> impl Iterator<Item = T> {
-    list.unwrap_or_default().into_iter().map(Option::unwrap_or_default)
+fn auth_provider(user: &Node) -> Result<Option<String>, YamlError> {
+    let provider = user.map("auth-provider")?;
+    let name = owned(provider, "name")?;
+    Ok(Some(name).filter(|_| !provider.is_null()))
+}
+
+fn exec(entry: &Node) -> Result<Exec, YamlError> {
+    Ok(Exec {
+        api_version: owned(entry, "apiVersion")?,
+        command: owned(entry, "command")?,
+        args: each(entry, "args", |argument| argument.as_text().map(str::to_owned))?,
+        env: each(entry, "env", |pair| Ok((owned(pair, "name")?, owned(pair, "value")?)))?,
+        install_hint: given(entry, "installHint")?,
+        provide_cluster_info: entry.flag("provideClusterInfo")?,
+        interactive_mode: given(entry, "interactiveMode")?,
+    })
+}
+
+/// Reads every item of a list.
+fn each<'a, T>(
+    node: &'a Node,
+    key: &str,
+    read: impl Fn(&'a Node) -> Result<T, YamlError>,
+) -> Result<Vec<T>, YamlError> {
+    node.list(key)?.iter().map(read).collect()
+}
+
+fn owned(node: &Node, key: &str) -> Result<String, YamlError> {
+    node.as_map()?.text(key).map(str::to_owned)
+}
+
+/// Empty is absent, as with Go's `omitempty`.
+fn given(node: &Node, key: &str) -> Result<Option<String>, YamlError> {
+    Ok(Some(node.text(key)?.to_owned()).filter(|text| !text.is_empty()))
 }
 
 /// client-go refuses a file with a name twice in one list, so both entries are suspect.
@@ -290,7 +209,7 @@ fn twice<'a>(list: &str, all: impl Iterator<Item = &'a str>) -> Option<String> {
 }
 
 fn unreadable(file: &str, text: &[u8], error: &YamlError) -> Finding {
-    let field = error.line.zip(error.column).and_then(|(line, column)| text::field_at(text, line, column));
+    let field = error.line.zip(error.column).and_then(|(line, column)| place::field_at(text, line, column));
     let place = match (error.line, error.column) {
         (Some(line), Some(column)) => format!("line {line}, column {column}: "),
         (Some(line), None) => format!("line {line}: "),
@@ -299,7 +218,7 @@ fn unreadable(file: &str, text: &[u8], error: &YamlError) -> Finding {
     let field_words = field.map(|field| format!(" ({field})")).unwrap_or_default();
     let message = format!("{file} cannot be read as a kubeconfig: {place}{}{field_words}", error.what);
     let finding = Finding::error(Code::KubeconfigUnreadable, file, message).about("kubeconfig.from");
-    match (field, error.what.contains(text::IN_QUOTES)) {
+    match (field, error.what.contains(yaml::A_STRING)) {
         (Some(field), true) => finding.with_fix(format!("put the value of {field} into quotes")),
         _ => finding,
     }

@@ -11,9 +11,6 @@ use crate::decode::base64::Decoder;
 pub(super) fn read(text: &[u8], range: Range<usize>, lines: &mut Lines<'_>, repairs: &mut Repairs) -> Body {
     let Some(body) = text.get(range.clone()) else { return Body::Broken(Broken::NoEnd) };
     let headers = headers(body);
-    if headers.is_encrypted {
-        return Body::Encrypted;
-    }
     let mut reader = Reader { body, base: range.start, at: headers.end, breaks: 0, lines, repairs };
     let mut decoder = Decoder::new(body.len());
     loop {
@@ -32,7 +29,10 @@ pub(super) fn read(text: &[u8], range: Range<usize>, lines: &mut Lines<'_>, repa
             if is_unpadded {
                 reader.tell(Repair::Padding, body.len());
             }
-            Body::Der(der)
+            match headers.is_encrypted {
+                true => Body::Encrypted { how: headers.how, data: der },
+                false => Body::Der(der),
+            }
         }
         Err(what) => reader.broken(body.trim_ascii_end().len(), what),
     }
@@ -132,17 +132,22 @@ fn string_seam(rest: &[u8], quote: u8) -> usize {
 struct Headers {
     end: usize,
     is_encrypted: bool,
+    /// What DEK-Info says.
+    how: String,
 }
 
 /// RFC 1421 headers: lines with a colon before the first line without one.
 fn headers(body: &[u8]) -> Headers {
-    let mut found = Headers { end: 0, is_encrypted: false };
+    let mut found = Headers { end: 0, is_encrypted: false, how: String::new() };
     let mut at = 0;
     for line in body.split_inclusive(|octet| *octet == b'\n').take(MOST_HEADERS) {
         at += line.len();
         let trimmed = line.trim_ascii();
         if trimmed.contains(&b':') {
             found.is_encrypted |= trimmed.windows(ENCRYPTED.len()).any(|part| part == ENCRYPTED);
+            if let Some(how) = trimmed.strip_prefix(DEK_INFO).filter(|how| how.len() <= LONGEST_DEK_INFO) {
+                found.how = String::from_utf8_lossy(how.trim_ascii()).into_owned();
+            }
             found.end = at;
         } else if !trimmed.is_empty() {
             break;
@@ -152,5 +157,8 @@ fn headers(body: &[u8]) -> Headers {
 }
 
 const ENCRYPTED: &[u8] = b"4,ENCRYPTED";
+const DEK_INFO: &[u8] = b"DEK-Info:";
+/// A cipher's name and sixteen octets in hex.
+const LONGEST_DEK_INFO: usize = 64;
 /// Proc-Type and DEK-Info are two; nobody writes more than a handful.
 const MOST_HEADERS: usize = 16;

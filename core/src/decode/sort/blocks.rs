@@ -13,14 +13,16 @@ use crate::material::Role;
 
 /// Where a structure stands, for messages.
 #[derive(Clone, Copy)]
-struct Place<'a> {
-    block: usize,
-    line: usize,
+pub(super) struct Place<'a> {
+    pub(super) block: usize,
+    pub(super) line: usize,
     /// Label of its PEM block; `None` in DER.
-    label: Option<&'a str>,
+    pub(super) label: Option<&'a str>,
+    /// What it was taken out of, as its part `block`.
+    pub(super) inside: Option<&'static str>,
 }
 
-impl Sorter<'_> {
+impl Sorter<'_, '_> {
     /// Reads every block of a PEM text.
     pub(super) fn pem(&mut self, text: &pem::Utf8<'_>) -> (Class, String) {
         let mut scan = pem::scan(text.bytes());
@@ -52,7 +54,7 @@ impl Sorter<'_> {
         let mut block = 0;
         while let Some((element, after)) = der::read(rest).filter(|_| self.has_room(&contents)) {
             block += 1;
-            self.structure(Place { block, line: 0, label: None }, element.whole, &mut contents);
+            self.structure(Place { block, line: 0, label: None, inside: None }, element.whole, &mut contents);
             rest = after.trim_ascii_start();
         }
         if block == 0 {
@@ -64,7 +66,7 @@ impl Sorter<'_> {
             self.tell(self.unusable(Code::InputUnrecognised, message));
             return (Class::Nothing, format!("{what} (DER)"));
         }
-        if contents.certificates + contents.private_keys + contents.public_keys > 0 {
+        if contents.certificates + contents.private_keys + contents.public_keys > 0 && contents.archive.is_none() {
             let message = format!("{} converted to PEM", contents.words("DER"));
             self.tell(Finding::note(Code::DerConverted, self.material.name(), message));
         }
@@ -77,15 +79,19 @@ impl Sorter<'_> {
         let Block { label, line, .. } = block;
         let finding = match &block.body {
             Body::Der(der) => {
-                return self.structure(Place { block: number, line: *line, label: Some(label) }, der, contents);
-            }
-            Body::Encrypted => {
-                contents.unusable_keys += 1;
-                let message = format!(
-                    "the key in block {number} (line {line}) is encrypted in OpenSSL's old way (Proc-Type: 4,ENCRYPTED)"
+                return self.structure(
+                    Place { block: number, line: *line, label: Some(label), inside: None },
+                    der,
+                    contents,
                 );
-                let finding = Finding::error(Code::KeyEncryptionUnsupported, name, message);
-                return self.tell(finding.with_fix(decrypt_command(name)));
+            }
+            Body::Encrypted { how, data } => {
+                return self.traditional(
+                    Place { block: number, line: *line, label: Some(label), inside: None },
+                    how,
+                    data,
+                    contents,
+                );
             }
             Body::Broken(Broken::NoEnd) => Finding::error(
                 Code::PemTruncated,
@@ -121,7 +127,10 @@ impl Sorter<'_> {
             _ => der,
         };
         let form = form::of(der);
-        if let (Some(form), false) = (form, label.is_empty() || form.is_some_and(|form| form.label() == label)) {
+        let is_archive = matches!(form, Some(Form::Pkcs7 | Form::Pkcs12)); // CMS, PKCS #7 SIGNED DATA: all mean the same
+        if let (Some(form), false) =
+            (form, is_archive || label.is_empty() || form.is_some_and(|form| form.label() == label))
+        {
             contents.labels.push((place.block, label.to_owned(), form.label()));
         }
         match form {
@@ -129,7 +138,9 @@ impl Sorter<'_> {
             Some(form @ (Form::Request | Form::RevocationList)) => {
                 contents.strangers.push((form.words().to_owned(), place.line));
             }
-            Some(form @ (Form::Pkcs7 | Form::Pkcs12)) => self.archive(form, contents),
+            Some(Form::Pkcs12) => self.pkcs12(place, der, contents),
+            Some(Form::Pkcs7) => self.pkcs7(place, der, contents),
+            Some(Form::EncryptedPkcs8) => self.encrypted(place, der, contents),
             Some(form) => self.key(place, form, der, contents),
             None if look::is_openssh(label, der) => self.openssh(place, contents),
             None if label.ends_with("PARAMETERS") => contents.strangers.push((parameters(label), place.line)),
@@ -142,7 +153,7 @@ impl Sorter<'_> {
         }
     }
 
-    fn certificate(&mut self, place: Place<'_>, der: &[u8], contents: &mut Contents) {
+    pub(super) fn certificate(&mut self, place: Place<'_>, der: &[u8], contents: &mut Contents) {
         match Certificate::from_der(der) {
             Ok(certificate) => {
                 contents.certificates += 1;
@@ -161,7 +172,7 @@ impl Sorter<'_> {
         }
     }
 
-    fn key(&mut self, place: Place<'_>, form: Form, der: &[u8], contents: &mut Contents) {
+    pub(super) fn key(&mut self, place: Place<'_>, form: Form, der: &[u8], contents: &mut Contents) {
         match key::read(form, der) {
             Ok(key) => {
                 match &key {
@@ -185,14 +196,6 @@ impl Sorter<'_> {
         let name = self.material.name();
         let place = at(place);
         match why {
-            Unusable::Encrypted => {
-                let message = format!("the key in {place} is encrypted, and no passphrase can be given yet");
-                Finding::error(Code::KeyEncrypted, name, message).with_fix(decrypt_command(name))
-            }
-            Unusable::EncryptedOddly => {
-                let message = format!("the key in {place} is encrypted in an old way (PBES1), not by PBES2");
-                Finding::error(Code::KeyEncryptionUnsupported, name, message).with_fix(decrypt_command(name))
-            }
             Unusable::Unreadable(what) => {
                 Finding::error(Code::KeyUnreadable, name, format!("the key in {place} cannot be read: {what}"))
             }
@@ -217,13 +220,6 @@ impl Sorter<'_> {
         let message = format!("the key in {} is in OpenSSH's own form, which Contour refuses", at(place));
         let fix = format!("on a copy: cp {quoted} key.pem && ssh-keygen -p -m PEM -f key.pem");
         self.tell(Finding::error(Code::KeyOpenssh, name, message).with_fix(fix));
-    }
-
-    fn archive(&mut self, form: Form, contents: &mut Contents) {
-        contents.strangers.push((form.words().to_owned(), 0));
-        let found = form_not_read::archive(form, self.material.name(), "PEM");
-        let message = format!("it holds {}, which is not read here", found.what);
-        self.tell(self.unusable(Code::InputNotRead, message).with_fix(found.fix));
     }
 
     fn judge_labels(&mut self, contents: &Contents) {
@@ -261,6 +257,10 @@ impl Sorter<'_> {
     }
 
     fn judge_role(&mut self, contents: &Contents) {
+        if contents.archive.is_some() && self.material.role().is_none_or(|role| matches!(role, Role::Chain | Role::Key))
+        {
+            return; // archives are made to hold both
+        }
         let (certificates, keys) = (contents.certificates, contents.keys());
         let message = match self.material.role() {
             Some(Role::Chain) if keys > 0 => "it was handed in as the certificate chain and holds a key too".to_owned(),
@@ -287,7 +287,7 @@ impl Sorter<'_> {
     }
 
     /// Says whether another part may be taken; says so once where not.
-    fn has_room(&mut self, contents: &Contents) -> bool {
+    pub(super) fn has_room(&mut self, contents: &Contents) -> bool {
         let certificates = self.decoded.certificates.len();
         let keys = self.decoded.keys.len().max(contents.keys());
         if certificates >= limits::CERTIFICATES {
@@ -306,7 +306,10 @@ impl Sorter<'_> {
     }
 }
 
-fn at(place: Place<'_>) -> String {
+pub(super) fn at(place: Place<'_>) -> String {
+    if let Some(archive) = place.inside {
+        return format!("part {} of the {archive}", place.block);
+    }
     match place.line {
         0 => format!("structure {} (DER)", place.block),
         line => format!("block {} (line {line})", place.block),
@@ -315,8 +318,4 @@ fn at(place: Place<'_>) -> String {
 
 fn parameters(label: &str) -> String {
     format!("parameters ({label})")
-}
-
-fn decrypt_command(name: &str) -> String {
-    format!("openssl pkey -in {} -out key.pem", form_not_read::quoted(name))
 }

@@ -6,6 +6,12 @@ pub(super) struct Contents {
     pub(super) certificates: usize,
     pub(super) private_keys: usize,
     pub(super) public_keys: usize,
+    /// The archive that all of it came out of, in words.
+    pub(super) archive: Option<&'static str>,
+    /// Archives that stayed closed.
+    pub(super) closed_archives: usize,
+    /// Keys that stayed encrypted.
+    pub(super) encrypted_keys: usize,
     /// Keys that were seen and cannot be used.
     pub(super) unusable_keys: usize,
     /// Blocks that could not be read.
@@ -19,20 +25,27 @@ pub(super) struct Contents {
 impl Contents {
     /// Keys of any kind.
     pub(super) fn keys(&self) -> usize {
-        self.private_keys + self.public_keys + self.unusable_keys
+        self.private_keys + self.public_keys + self.encrypted_keys + self.unusable_keys
     }
 
     /// Says whether nothing of use, and nothing broken, was in it.
     pub(super) fn is_only_strangers(&self) -> bool {
-        self.certificates + self.keys() + self.broken == 0
+        self.certificates + self.keys() + self.closed_archives + self.broken == 0
     }
 
     /// Says it in words: `2 certificates and a private key (PEM)`.
     pub(super) fn words(&self, form: &str) -> String {
+        format!("{} ({})", self.parts(), self.archive.unwrap_or(form))
+    }
+
+    /// The same without the form.
+    pub(super) fn parts(&self) -> String {
         let counts = [
             (self.certificates, "certificate"),
             (self.private_keys, "private key"),
             (self.public_keys, "public key"),
+            (self.encrypted_keys, "encrypted private key"),
+            (self.closed_archives, "encrypted archive"),
             (self.unusable_keys, "key that cannot be used"),
             (self.broken, "damaged block"),
         ];
@@ -41,13 +54,14 @@ impl Contents {
         if parts.is_empty() {
             parts.extend(self.strangers.first().map(|(what, _)| what.clone()));
         }
-        let Some(last) = parts.pop() else { return format!("nothing of use ({form})") };
-        if parts.is_empty() { format!("{last} ({form})") } else { format!("{} and {last} ({form})", parts.join(", ")) }
+        let Some(last) = parts.pop() else { return "nothing of use".to_owned() };
+        if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) }
     }
 }
 
 fn counted(count: usize, what: &str) -> String {
     match (count, what.split_once(' ')) {
+        (1, _) if what.starts_with('e') => format!("an {what}"),
         (1, _) => format!("a {what}"),
         (count, Some(("key", rest))) => format!("{count} keys {rest}"),
         (count, _) => format!("{count} {what}s"),

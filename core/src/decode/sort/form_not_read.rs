@@ -1,8 +1,6 @@
 //! Forms that are recognised and not read: each is named with the command that leads out of it.
 
-use crate::decode::form::{self, Form};
-use crate::decode::pem;
-use crate::material::{Material, Role};
+use crate::decode::form;
 
 /// A form that is not read.
 pub(super) struct NotRead {
@@ -13,36 +11,17 @@ pub(super) struct NotRead {
 }
 
 /// Recognises such a form.
-pub(super) fn of(bytes: &[u8], material: &Material) -> Option<NotRead> {
-    let name = material.name();
+pub(super) fn of(bytes: &[u8], name: &str) -> Option<NotRead> {
     match bytes {
         [0xfe, 0xed, 0xfe, 0xed, ..] => return Some(java(name, "a Java keystore (JKS)")),
         [0xce, 0xce, 0xce, 0xce, ..] => return Some(java(name, "a Java keystore (JCEKS)")),
-        [b'P', b'K', 3, 4, ..] => return Some(packed("a zip archive")),
         [0x1f, 0x8b, ..] => return Some(packed("gzip data")),
         _ => {}
     }
-    match form::of(bytes) {
-        Some(form @ (Form::Pkcs7 | Form::Pkcs12)) => return Some(archive(form, name, "DER")),
-        Some(_) => return None,
-        None => {}
-    }
-    // a CA's certificate stands in a ConfigMap as it is; only who was told so may take it from there
-    let is_ca_wanted = matches!(material.role(), Some(Role::UpstreamCa | Role::TrustAnchor));
-    if is_ca_wanted && pem::has_marker(bytes) {
+    if form::of(bytes).is_some() {
         return None;
     }
     kubernetes(bytes)
-}
-
-/// The way out of PKCS#12 and PKCS#7.
-pub(super) fn archive(form: Form, name: &str, encoding: &str) -> NotRead {
-    let name = quoted(name);
-    let fix = match form {
-        Form::Pkcs12 => format!("openssl pkcs12 -in {name} -nodes -out chain-and-key.pem (with -legacy for old files)"),
-        _ => format!("openssl pkcs7 -inform {encoding} -in {name} -print_certs -out chain.pem"),
-    };
-    NotRead { what: form.words().to_owned(), fix }
 }
 
 /// Quotes a file's name for a shell.
@@ -72,29 +51,36 @@ fn packed(what: &str) -> NotRead {
 fn kubernetes(bytes: &[u8]) -> Option<NotRead> {
     let text = core::str::from_utf8(bytes).ok()?;
     if !text.contains("apiVersion") {
+        return None;
+    }
+    let kinds = kinds(text);
+    let kind = kinds.first().filter(|_| object(bytes).is_none())?;
+    if kinds.contains(&"ApiExposure") {
+        let fix = "hand it in as the exposure: it describes the set, it is no part of it";
+        return Some(NotRead { what: "an exposure document".to_owned(), fix: fix.to_owned() });
+    }
+    let what = format!("a Kubernetes manifest ({kind})");
+    Some(NotRead { what, fix: "leave it out: manifests are written here, not read".to_owned() })
+}
+
+/// Recognises objects that may hold what is wanted, and says what they are.
+pub(super) fn object(bytes: &[u8]) -> Option<&'static str> {
+    let text = core::str::from_utf8(bytes).ok()?;
+    if !text.contains("apiVersion") {
         return fragment(text);
     }
     let kinds = kinds(text);
     let has = |kind: &str| kinds.contains(&kind);
-    let (what, fix) = if has("ApiExposure") {
-        ("an exposure document", "hand it in as the exposure: it describes the set, it is no part of it")
-    } else if has("Secret") {
-        ("a Kubernetes Secret", SECRET_COMMANDS)
-    } else if has("ConfigMap") {
-        ("a Kubernetes ConfigMap", CONFIG_MAP_COMMAND)
-    } else {
-        let kind = kinds.first()?;
-        let what = format!("a Kubernetes manifest ({kind})");
-        return Some(NotRead { what, fix: "leave it out: manifests are written here, not read".to_owned() });
-    };
-    Some(NotRead { what: what.to_owned(), fix: fix.to_owned() })
+    let known =
+        [("Secret", "a Kubernetes Secret"), ("ConfigMap", "a Kubernetes ConfigMap"), ("HTTPProxy", "an HTTPProxy")];
+    known.iter().find(|(kind, _)| has(kind) && !has("ApiExposure")).map(|(_, what)| *what)
 }
 
 /// A line or two out of a Secret: `tls.crt: LS0tLS1CRUdJTi...`.
-fn fragment(text: &str) -> Option<NotRead> {
+fn fragment(text: &str) -> Option<&'static str> {
     let is_key = ["tls.crt:", "tls.key:", "ca.crt:", "\"tls.crt\"", "\"tls.key\"", "\"ca.crt\""];
     let is_fragment = text.contains(BEGIN_IN_BASE64) && is_key.iter().any(|key| text.contains(key));
-    is_fragment.then(|| NotRead { what: "a part of a Kubernetes Secret".to_owned(), fix: SECRET_COMMANDS.to_owned() })
+    is_fragment.then_some("a part of a Kubernetes Secret")
 }
 
 /// Returns the words behind every `kind:` or `"kind":`, at most [`MOST_KINDS`].
@@ -110,7 +96,7 @@ fn kinds(text: &str) -> Vec<&str> {
 }
 
 const BEGIN_IN_BASE64: &str = "LS0tLS1CRUdJTi";
-const SECRET_COMMANDS: &str = "kubectl get secret NAME -n NAMESPACE -o jsonpath='{.data.tls\\.crt}' | base64 -d > tls.crt, and the same with tls\\.key > tls.key";
-const CONFIG_MAP_COMMAND: &str = "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' > ca.crt, and hand that in as upstream.caFile";
+pub(super) const SECRET_COMMANDS: &str = "kubectl get secret NAME -n NAMESPACE -o jsonpath='{.data.tls\\.crt}' | base64 -d > tls.crt, and the same with tls\\.key > tls.key";
+pub(super) const CONFIG_MAP_COMMAND: &str = "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' > ca.crt, and hand that in as upstream.caFile";
 const MOST_KINDS: usize = 256;
 const LONGEST_KIND: usize = 63;

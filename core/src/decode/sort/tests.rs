@@ -5,12 +5,16 @@ fn material(name: &str, role: Option<Role>, bytes: impl Into<Vec<u8>>) -> Materi
     Material::new(name, role, bytes.into())
 }
 
+fn read(materials: &[Material]) -> Decoded {
+    decode(materials, &Passphrases::default())
+}
+
 fn codes(decoded: &Decoded) -> Vec<(&'static str, &'static str)> {
     decoded.findings.iter().map(|finding| (finding.code.name(), finding.severity.name())).collect()
 }
 
 fn one(role: Option<Role>, bytes: impl Into<Vec<u8>>) -> Decoded {
-    decode(&[material("in.pem", role, bytes)])
+    read(&[material("in.pem", role, bytes)])
 }
 
 #[test]
@@ -63,10 +67,10 @@ fn content_decides_what_an_input_is() {
         ("request beside", format!("{leaf}{}", pem("request")).into(), "a certificate (PEM)", note("pem-repaired")),
         ("request", pem("request").into(), "a certificate request (CSR) (PEM)", vec![("pem-wrong-block", "error")]),
         ("request, DER", der("request"), "certificate request (CSR) (DER)", vec![("input-unrecognised", "error")]),
-        ("PKCS#7", pem("pkcs7").into(), "a PKCS#7 bundle (.p7b) (PEM)", vec![("input-not-read", "error")]),
-        ("PKCS#7, DER", der("pkcs7"), "PKCS#7 bundle (.p7b)", vec![("input-not-read", "error")]),
-        ("PKCS#12", der("pkcs12"), "PKCS#12 archive (.p12, .pfx)", vec![("input-not-read", "error")]),
-        ("encrypted", pem("encrypted").into(), "a key that cannot be used (PEM)", vec![("key-encrypted", "error")]),
+        ("PKCS#7", pem("pkcs7").into(), "a certificate (PKCS#7)", note("pkcs7-converted")),
+        ("PKCS#7, DER", der("pkcs7"), "a certificate (PKCS#7)", note("pkcs7-converted")),
+        ("PKCS#12", der("pkcs12"), "an encrypted archive (PKCS#12)", vec![("key-encrypted", "error")]),
+        ("encrypted", pem("encrypted").into(), "an encrypted private key (PEM)", vec![("key-encrypted", "error")]),
         (
             "DSA",
             pem("dsa-traditional").into(),
@@ -92,30 +96,32 @@ fn content_decides_what_an_input_is() {
 
 #[test]
 fn what_is_not_read_is_named_with_the_way_out() {
-    let secret = "apiVersion: v1\nkind: Secret\ndata:\n  tls.crt: LS0tLS1CRUdJTi\n";
-    let list = r#"{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Secret","data":{}}]}"#;
-    let map =
-        format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  ca.crt: |\n    {}", pem("root").replace('\n', "\n    "));
     let table: Vec<(Vec<u8>, &str, &str)> = vec![
-        (der("pkcs12"), "a PKCS#12 archive (.p12, .pfx)", "openssl pkcs12 -in in.pem -nodes"),
-        (der("pkcs7"), "a PKCS#7 bundle (.p7b)", "openssl pkcs7 -inform DER -in in.pem -print_certs"),
-        (vec![0x30, 0x80, 2, 1, 3, 0x30, 0x80], "a PKCS#12 archive (.p12, .pfx)", "openssl pkcs12"),
+        (
+            vec![0x30, 0x80, 2, 1, 3, 0x30, 0x80],
+            "the PKCS#12 archive in structure 1 (DER) cannot be read",
+            "openssl pkcs12",
+        ),
         (b"\xfe\xed\xfe\xed\0\0\0\x02".to_vec(), "a Java keystore (JKS)", "keytool -importkeystore"),
         (b"\xce\xce\xce\xce\0\0\0\x02".to_vec(), "a Java keystore (JCEKS)", "keytool -importkeystore"),
-        (b"PK\x03\x04zzzz".to_vec(), "a zip archive", "unpack"),
-        (secret.into(), "a Kubernetes Secret", "base64 -d > tls.crt"),
-        (list.into(), "a Kubernetes Secret", "base64 -d > tls.crt"),
+        (b"PK\x03\x04zzzz".to_vec(), "a zip archive, and its list of files is missing", "unpack"),
+        (b"\x1f\x8b\x08zzzz".to_vec(), "gzip data", "unpack"),
         (
-            b"tls.crt: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0t\n".to_vec(),
-            "a part of a Kubernetes Secret",
-            "kubectl get secret",
+            b"apiVersion: v1\nkind: Secret\ndata:\n  password: aGVsbG8=\n".to_vec(),
+            "a Kubernetes Secret, and it holds no certificate",
+            "base64 -d > tls.crt",
         ),
-        (map.into(), "a Kubernetes ConfigMap", "kubectl get configmap kube-root-ca.crt"),
         (
-            b"apiVersion: projectcontour.io/v1\nkind: HTTPProxy\n".to_vec(),
-            "a Kubernetes manifest (HTTPProxy)",
-            "leave it out",
+            b"apiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n".to_vec(),
+            "a Kubernetes ConfigMap, and it holds no certificate",
+            "kubectl get configmap kube-root-ca.crt",
         ),
+        (
+            b"apiVersion: v1\nkind: Secret\ndata: {a: b\n".to_vec(),
+            "a Kubernetes Secret, which cannot be read: line 3: ",
+            "-o yaml > secret.yaml",
+        ),
+        (b"apiVersion: apps/v1\nkind: Deployment\n".to_vec(), "a Kubernetes manifest (Deployment)", "leave it out"),
         (
             b"apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\n".to_vec(),
             "an exposure document",
@@ -155,7 +161,7 @@ fn what_nobody_knows_is_said_to_look_like_something() {
         assert_eq!((finding.code, finding.severity), (Code::InputUnrecognised, Severity::Error), "{what}");
         assert!(finding.message.ends_with(what), "{what}: {}", finding.message);
     }
-    let several = decode(&[material("a.png", None, *b"\x89PNG"), material("leaf.pem", None, pem("leaf"))]);
+    let several = read(&[material("a.png", None, *b"\x89PNG"), material("leaf.pem", None, pem("leaf"))]);
     assert_eq!(codes(&several), [("input-unrecognised", "warning")]);
 }
 
@@ -201,7 +207,7 @@ fn kubeconfigs_and_tokens_are_found_and_compete_by_rank() {
         (kubeconfig, kubeconfig, &other, true),
     ];
     for (first, second, text, competes) in table {
-        let decoded = decode(&[material("a", *first, KUBECONFIG), material("b", *second, *text)]);
+        let decoded = read(&[material("a", *first, KUBECONFIG), material("b", *second, *text)]);
         assert_eq!(codes(&decoded).contains(&("input-several", "error")), *competes, "{first:?} {second:?}");
     }
 }
@@ -212,7 +218,7 @@ fn a_ca_may_be_taken_out_of_a_config_map_by_who_asks_for_it() {
         format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  ca.crt: |\n    {}", pem("root").replace('\n', "\n    "));
     let decoded = one(Some(Role::UpstreamCa), map);
     assert_eq!(decoded.certificates.len(), 1);
-    assert_eq!(codes(&decoded), [("pem-repaired", "note")]);
+    assert_eq!(codes(&decoded), [("config-map-unwrapped", "note")]);
 }
 
 #[test]
@@ -262,14 +268,14 @@ fn equal_rank_competes_and_equal_content_does_not() {
         ),
     ];
     for (materials, competes) in table {
-        let decoded = decode(materials);
+        let decoded = read(materials);
         assert_eq!(decoded.findings.iter().any(|f| f.code == Code::InputSeveral), *competes, "{:?}", decoded.findings);
     }
 }
 
 #[test]
 fn caps_hold_and_say_so() {
-    let cut = decode(&[Material::cut_off("huge", None, pem("leaf").into())]);
+    let cut = read(&[Material::cut_off("huge", None, pem("leaf").into())]);
     assert_eq!(codes(&cut), [("input-too-large", "error")]);
     let token = one(Some(Role::Token), vec![b'a'; limits::TOKEN_BYTES + 1]);
     assert_eq!(codes(&token), [("input-too-large", "error")]);

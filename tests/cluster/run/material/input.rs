@@ -20,8 +20,9 @@ fn blocks() -> Vec<Row> {
         with("input-empty", &[(Code::InputEmpty, Error)], &|_| " \n".to_owned()).refused_by_contour(NOTHING),
         with("input-unrecognised", &[(Code::InputUnrecognised, Error)], &|_| HTML.to_owned())
             .refused_by_contour(NOTHING),
-        with("input-not-read", &[(Code::InputNotRead, Error)], &|_| form("chain.p7b.pem"))
-            .refused_by_contour("invalid TLS certificate: unexpected block type 'PKCS7'"),
+        Row::new("input-not-read", &[(Code::InputNotRead, Error)], good("input-not-read"))
+            .certificate(*KEYSTORE)
+            .refused_by_contour(NOTHING),
         with("pem-truncated", &[(Code::PemTruncated, Error)], &|chain| chain[..chain.len() - 200].to_owned())
             .refused_by_contour(NO_BLOCK),
         with("pem-truncated-first", &[(Code::PemTruncated, Error)], &|chain| {
@@ -73,6 +74,11 @@ fn repaired() -> Vec<Row> {
         Row::of(converted, &[(Code::DerConverted, Note)], &[under_root(converted)])
             .certificate(under_root(converted).der())
             .refused_by_contour(NOTHING),
+        // The bundle is the one of the golden cases, for another host.
+        with("pkcs7-converted", &[(Code::Pkcs7Converted, Note), (Code::FqdnNotCovered, Error)], &|_| {
+            form("chain.p7b.pem")
+        })
+        .refused_by_contour("invalid TLS certificate: unexpected block type 'PKCS7'"),
         with("base64-unwrapped", &[(Code::Base64Unwrapped, Note)], &|chain| base64(chain)).refused_by_contour(NOTHING),
         Row::new("pem-label-repaired", &[(Code::PemLabelRepaired, Note)], good("pem-label-repaired"))
             .certificate(relabelled("pem-label-repaired"))
@@ -85,5 +91,7 @@ fn repaired() -> Vec<Row> {
 
 const HTML: &str =
     "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Your session has ended.</body></html>\n";
+/// How a Java keystore of the old kind begins.
+const KEYSTORE: &[u8; 12] = b"\xfe\xed\xfe\xed\0\0\0\x02\0\0\0\x01";
 const NOTHING: &str = "invalid TLS certificate: failed to locate certificate";
 const NO_BLOCK: &str = "invalid TLS certificate: failed to parse PEM block";

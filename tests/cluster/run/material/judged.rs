@@ -13,6 +13,7 @@ pub(super) fn judged(cluster: &Cluster, row: &Row, fqdn: &str) -> Option<String>
     fs::write(folder.join("tls.crt"), &row.certificate).unwrap();
     fs::write(folder.join("tls.key"), &row.key).unwrap();
     fs::write(folder.join("anchor.pem"), row.anchor.clone().unwrap_or_else(pki::root)).unwrap();
+    fs::write(folder.join("passphrase"), "battery-staple").unwrap();
     let words = row.judged.unwrap_or(&["check", "--cert=tls.crt", "--key=tls.key", "--trust-anchor=anchor.pem"]);
     let mut run = cluster.kubefront().args(words).folder(&folder);
     if !fqdn.is_empty() {

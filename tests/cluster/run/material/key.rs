@@ -46,14 +46,21 @@ fn forms() -> Vec<Row> {
     let at = other_point.len() - 65;
     other_point[at..].copy_from_slice(&other[other.len() - 65..]);
     let with = |name, found, key: String| Row::new(name, found, good(name)).key(key);
-    let unsupported: &[_] = &[(Code::KeyEncryptionUnsupported, Error)];
+    let encrypted: &[_] = &[(Code::KeyEncrypted, Error)];
+    let unknown_cipher = form("rsa-leaf.legacy.pem").replacen("DEK-Info: ", "DEK-Info: X-", 1);
     let beside = "key-after-certificates";
     let before = "certificates-after-key";
     let swapped: &[_] = &[(Code::InputRoleSorted, Note)];
     vec![
-        with("key-encrypted", &[(Code::KeyEncrypted, Error)], form("rsa-leaf.pbes2.pem")).refused_by_contour(ENCRYPTED),
-        with("key-encrypted-legacy", unsupported, form("rsa-leaf.legacy.pem")).refused_by_contour("invalid TLS private key: asn1: "),
-        with("key-encrypted-pbes1", unsupported, form("rsa-leaf.pbes1.pem")).refused_by_contour(ENCRYPTED),
+        with("key-encrypted", encrypted, form("rsa-leaf.pbes2.pem")).refused_by_contour(ENCRYPTED),
+        with("key-encrypted-legacy", encrypted, form("rsa-leaf.legacy.pem")).refused_by_contour(NO_ASN1),
+        with("key-encrypted-pbes1", encrypted, form("rsa-leaf.pbes1.pem")).refused_by_contour(ENCRYPTED),
+        with("key-encryption-unsupported", &[(Code::KeyEncryptionUnsupported, Error)], unknown_cipher)
+            .judged(WITH_PASSPHRASE)
+            .refused_by_contour(NO_ASN1),
+        with("key-passphrase-wrong", &[(Code::KeyPassphraseWrong, Error)], form("rsa-leaf.pbes2.pem"))
+            .judged(WITH_PASSPHRASE)
+            .refused_by_contour(ENCRYPTED),
         with("key-openssh", &[(Code::KeyOpenssh, Error)], form("rsa-leaf.openssh.pem"))
             .refused_by_contour("invalid TLS private key: unexpected block type 'OPENSSH PRIVATE KEY'"),
         with("key-unreadable", &[(Code::KeyUnreadable, Error)], cut)
@@ -107,3 +114,7 @@ const SEVERAL: &str = "invalid TLS private key: multiple private keys";
 const NO_KEY: &str = "invalid TLS private key: failed to locate private key";
 const ENCRYPTED: &str = "invalid TLS private key: unexpected block type 'ENCRYPTED PRIVATE KEY'";
 const NO_TYPE: &str = "invalid TLS private key: x509: PKCS#8 wrapping contained private key with unknown algorithm: ";
+/// How far Go gets with what stands in a block of OpenSSL's old encryption.
+const NO_ASN1: &str = "invalid TLS private key: asn1: ";
+const WITH_PASSPHRASE: &[&str] =
+    &["check", "--cert=tls.crt", "--key=tls.key", "--trust-anchor=anchor.pem", "--passphrase-file=passphrase"];

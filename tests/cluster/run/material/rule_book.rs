@@ -7,6 +7,10 @@ use kubefront_core::{Code, Severity};
 const EXCEPTIONS: &[(Code, &str)] = &[
     (Code::InputTooLarge, "our own caps: what lies behind them is not read, so it cannot be judged"),
     (Code::InputSeveral, "a choice that is not ours; either of the two inputs may be good"),
+    (
+        Code::SecretManagedElsewhere,
+        "the Secret may be good: two writers of one object are the matter, and no controller runs here",
+    ),
     (Code::KeyCurveNeedsNewerEnvoy, "wants a Contour below 1.31 with its Envoy; from 1.31 on it is no error"),
 ];
 

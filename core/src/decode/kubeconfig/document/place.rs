@@ -1,0 +1,63 @@
+//! Which field of the format stands at a place in the text.
+
+/// Names the field that stands at a place, or whose value does; only names from the format itself, so never a piece of
+/// a value.
+pub(super) fn field_at(text: &[u8], line: usize, column: usize) -> Option<&'static str> {
+    let text = core::str::from_utf8(text).ok()?;
+    let line = text.strip_prefix('\u{feff}').unwrap_or(text).lines().nth(line.checked_sub(1)?)?;
+    let place = line.char_indices().nth(column.checked_sub(1)?).map_or(line.len(), |(index, _)| index);
+    let (before, after) = line.split_at_checked(place)?;
+    let is_outside = |c: char| !c.is_ascii_alphanumeric() && c != '-';
+    let at_key =
+        after.trim_start_matches(['"', '\'']).split_once(':').map(|(key, _)| key.trim_end_matches(['"', '\'', ' ']));
+    let of_value = before.trim_end().strip_suffix(':').map(|key| {
+        let key = key.trim_end_matches(['"', '\'', ' ']);
+        key.rsplit(is_outside).next().unwrap_or(key)
+    });
+    let known = |key: &str| FIELDS.iter().copied().find(|field| *field == key);
+    at_key.and_then(known).or_else(|| of_value.and_then(known))
+}
+
+const FIELDS: &[&str] = &[
+    "kind",
+    "apiVersion",
+    "current-context",
+    "clusters",
+    "users",
+    "contexts",
+    "name",
+    "cluster",
+    "user",
+    "context",
+    "server",
+    "certificate-authority",
+    "certificate-authority-data",
+    "tls-server-name",
+    "insecure-skip-tls-verify",
+    "proxy-url",
+    "disable-compression",
+    "extensions",
+    "extension",
+    "namespace",
+    "token",
+    "tokenFile",
+    "client-certificate",
+    "client-certificate-data",
+    "client-key",
+    "client-key-data",
+    "username",
+    "password",
+    "as",
+    "as-uid",
+    "as-groups",
+    "as-user-extra",
+    "auth-provider",
+    "exec",
+    "command",
+    "args",
+    "env",
+    "value",
+    "installHint",
+    "provideClusterInfo",
+    "interactiveMode",
+];

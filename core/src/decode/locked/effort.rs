@@ -1,0 +1,42 @@
+//! What opening an encrypted part costs, known before it begins.
+
+use core::fmt;
+
+/// The work of opening a part with one passphrase, in rounds of HMAC-SHA-256.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct Effort(u64);
+
+impl Effort {
+    pub(crate) fn of_rounds(rounds: u64) -> Self {
+        Self(rounds)
+    }
+
+    /// Returns it in rounds of HMAC-SHA-256.
+    pub fn rounds(self) -> u64 {
+        self.0
+    }
+
+    /// Returns about how many milliseconds it takes in a browser on an ordinary machine (600 000 rounds: 1.5 s).
+    pub fn browser_milliseconds(self) -> u64 {
+        self.0 / 400
+    }
+
+    /// Says whether somebody would feel it if a page stood still that long.
+    pub fn is_slow(self) -> bool {
+        self.browser_milliseconds() > 50
+    }
+}
+
+impl core::ops::Add for Effort {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl fmt::Display for Effort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} rounds", self.0)
+    }
+}

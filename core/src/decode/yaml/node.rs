@@ -1,0 +1,185 @@
+//! The tree: every value with its place, and what readers of a document ask of it.
+//!
+//! What asks for a kind (`text`, `list`, ...) takes null for an empty one, as Go's JSON does, and else says what stands
+//! there, never its text.
+
+use serde_json::Number;
+use zeroize::Zeroizing;
+
+use super::YamlError;
+use super::scalar;
+
+/// Where something stands in the text, from 1; all 0 where it stands nowhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Place {
+    /// The line.
+    pub line: usize,
+    /// The column, in characters.
+    pub column: usize,
+}
+
+/// A value and where it begins. What an alias put in stands where the alias does.
+#[derive(Clone)]
+pub struct Node {
+    /// Where it begins.
+    pub place: Place,
+    /// The value.
+    pub value: Value,
+}
+
+/// A value. Text is wiped on drop, since some is secret, and there is no `Debug`.
+#[derive(Clone)]
+pub enum Value {
+    /// `null`, or nothing at all.
+    Null,
+    /// `true`, and what YAML 1.1 takes for it.
+    Bool(bool),
+    /// A number, as JSON has them.
+    Number(Number),
+    /// A string.
+    Text(Zeroizing<String>),
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping, keys as they stand; none twice.
+    Map(Vec<Entry>),
+}
+
+/// A key with its value.
+#[derive(Clone)]
+pub struct Entry {
+    /// The key, as text whatever it looks like.
+    pub key: Zeroizing<String>,
+    /// Where the key begins.
+    pub place: Place,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// Returns the value of a key; null where there is none, or where this is no mapping.
+    pub fn get(&self, key: &str) -> &Self {
+        self.entry(key).map_or(&NOTHING, |entry| &entry.value)
+    }
+
+    /// Returns the entry of a key.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        let Value::Map(entries) = &self.value else { return None };
+        entries.iter().find(|entry| entry.key.as_str() == key)
+    }
+
+    /// Returns the mapping at a key, to look into with [`Node::get`].
+    ///
+    /// # Errors
+    /// Something else stands there.
+    pub fn map(&self, key: &str) -> Result<&Self, YamlError> {
+        self.get(key).as_map()
+    }
+
+    /// Says of this that it is a mapping, or null.
+    ///
+    /// # Errors
+    /// It is something else.
+    pub fn as_map(&self) -> Result<&Self, YamlError> {
+        match self.value {
+            Value::Null | Value::Map(_) => Ok(self),
+            _ => Err(YamlError::at(self.place, "a mapping (key: value) is wanted here")),
+        }
+    }
+
+    /// Returns the items of the list at a key.
+    ///
+    /// # Errors
+    /// Something else stands there.
+    pub fn list(&self, key: &str) -> Result<&[Self], YamlError> {
+        let found = self.get(key);
+        match &found.value {
+            Value::Null => Ok(&[]),
+            Value::List(items) => Ok(items),
+            _ => Err(YamlError::at(found.place, "a list is wanted here")),
+        }
+    }
+
+    /// Returns the string at a key. A number or boolean is none: Go's JSON refuses it.
+    ///
+    /// # Errors
+    /// Something else stands there.
+    pub fn text(&self, key: &str) -> Result<&str, YamlError> {
+        let Some(entry) = self.entry(key) else { return Ok("") };
+        // Told where the key stands: the value may be long, or an alias.
+        entry.value.as_text().map_err(|error| YamlError::at(entry.place, error.what))
+    }
+
+    /// Returns this as a string.
+    ///
+    /// # Errors
+    /// It is something else.
+    pub fn as_text(&self) -> Result<&str, YamlError> {
+        match &self.value {
+            Value::Null => Ok(""),
+            Value::Text(text) => Ok(text),
+            _ => Err(self.stands_where(A_STRING)),
+        }
+    }
+
+    /// Returns the boolean at a key. A string that spells one will do.
+    ///
+    /// # Errors
+    /// Something else stands there.
+    pub fn flag(&self, key: &str) -> Result<bool, YamlError> {
+        let found = self.get(key);
+        let spelt = match &found.value {
+            Value::Null => Some(false),
+            Value::Bool(value) => Some(*value),
+            Value::Text(text) => scalar::boolean(text),
+            _ => None,
+        };
+        spelt.ok_or_else(|| found.stands_where("true or false"))
+    }
+
+    /// Says whether nothing stands here.
+    pub fn is_null(&self) -> bool {
+        matches!(self.value, Value::Null)
+    }
+
+    /// Says whether a list stands here.
+    pub fn is_list(&self) -> bool {
+        matches!(self.value, Value::List(_))
+    }
+
+    /// Says whether a mapping stands here, with something in it.
+    pub fn has_entries(&self) -> bool {
+        matches!(&self.value, Value::Map(entries) if !entries.is_empty())
+    }
+
+    /// Returns this as a JSON value, for what is passed on as it is.
+    pub fn to_json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => serde_json::Value::Bool(*value),
+            Value::Number(number) => serde_json::Value::Number(number.clone()),
+            Value::Text(text) => serde_json::Value::String(text.to_string()),
+            Value::List(items) => items.iter().map(Self::to_json).collect(),
+            Value::Map(entries) => {
+                let entry = |entry: &Entry| (entry.key.to_string(), entry.value.to_json());
+                serde_json::Value::Object(entries.iter().map(entry).collect())
+            }
+        }
+    }
+
+    fn stands_where(&self, wanted: &str) -> YamlError {
+        let kind = match self.value {
+            Value::Null => "nothing",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::Text(_) => "a string",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a mapping",
+        };
+        YamlError::at(self.place, format!("{kind} stands where {wanted} is wanted"))
+    }
+}
+
+/// What is wanted where a number or boolean stands.
+pub(crate) const A_STRING: &str = "a string (in quotes)";
+
+static NOTHING: Node = Node { place: Place { line: 0, column: 0 }, value: Value::Null };

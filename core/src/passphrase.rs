@@ -1,0 +1,139 @@
+//! Passphrases: tried in order at every encrypted part. Wiped on drop, never shown.
+
+use core::fmt;
+use std::collections::BTreeMap;
+
+use zeroize::Zeroizing;
+
+/// One passphrase, as bytes (UTF-8 where somebody typed it).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Passphrase(Zeroizing<Vec<u8>>);
+
+impl Passphrase {
+    /// Takes a passphrase as it is, white space included.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    pub(crate) fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// The passphrases at hand, and what was derived from them before.
+#[derive(Clone, Debug, Default)]
+pub struct Passphrases {
+    tried: Vec<Passphrase>,
+    derived: Derived,
+}
+
+impl Passphrases {
+    /// Takes the lines of a text, one passphrase a line; a byte order mark, the line ends and empty lines are no part of
+    /// any. Only the first [`crate::limits::PASSPHRASES`] are taken.
+    pub fn from_lines(text: &[u8]) -> Self {
+        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        let lines = text.split(|octet| *octet == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+        let mut passphrases = Self::default();
+        for line in lines.filter(|line| !line.is_empty()) {
+            passphrases.add(Passphrase::new(line.to_vec()));
+        }
+        passphrases
+    }
+
+    /// Adds one, unless it is there already or [`crate::limits::PASSPHRASES`] are.
+    pub fn add(&mut self, passphrase: Passphrase) {
+        if self.tried.len() < crate::limits::PASSPHRASES && !self.tried.contains(&passphrase) {
+            self.tried.push(passphrase);
+        }
+    }
+
+    /// Adds all of `others`.
+    pub fn extend(&mut self, others: Self) {
+        others.tried.into_iter().for_each(|passphrase| self.add(passphrase));
+        self.remember(&others.derived);
+    }
+
+    /// Takes over what reading derived, so that reading the same parts again costs nothing.
+    pub fn remember(&mut self, derived: &Derived) {
+        self.derived.keys.extend(derived.keys.iter().map(|(of, key)| (*of, key.clone())));
+    }
+
+    /// Returns how many there are.
+    pub fn len(&self) -> usize {
+        self.tried.len()
+    }
+
+    /// Says whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.tried.is_empty()
+    }
+
+    pub(crate) fn all(&self) -> &[Passphrase] {
+        &self.tried
+    }
+
+    pub(crate) fn derived(&self) -> &Derived {
+        &self.derived
+    }
+}
+
+/// Keys that were derived from passphrases: a derivation is slow on purpose, and need not be done twice.
+///
+/// Secret. It may be handed from a worker to the page that started it, and nowhere else.
+#[derive(Clone, Default)]
+pub struct Derived {
+    keys: BTreeMap<[u8; 32], Zeroizing<Vec<u8>>>,
+}
+
+impl Derived {
+    /// Returns every derived key with the digest of what it was derived from.
+    pub fn expose_entries(&self) -> impl Iterator<Item = (&[u8; 32], &[u8])> {
+        self.keys.iter().map(|(of, key)| (of, key.as_slice()))
+    }
+
+    /// Takes an entry that [`Self::expose_entries`] gave.
+    pub fn insert(&mut self, of: [u8; 32], key: Vec<u8>) {
+        self.keys.insert(of, Zeroizing::new(key));
+    }
+
+    /// Says whether nothing was derived.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    pub(crate) fn get(&self, of: &[u8; 32]) -> Option<&Zeroizing<Vec<u8>>> {
+        self.keys.get(of)
+    }
+}
+
+impl fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Passphrase(..)")
+    }
+}
+
+impl fmt::Debug for Derived {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Derived({} keys)", self.keys.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_passphrases_and_nobody_sees_them() {
+        let passphrases = Passphrases::from_lines(b"\xef\xbb\xbf correct horse \r\n\nstaple\nstaple");
+        assert_eq!(
+            passphrases.all().iter().map(Passphrase::expose).collect::<Vec<_>>(),
+            [b" correct horse ".as_slice(), b"staple"]
+        );
+        assert_eq!(
+            format!("{passphrases:?}"),
+            "Passphrases { tried: [Passphrase(..), Passphrase(..)], derived: Derived(0 keys) }"
+        );
+        let many: String = (0..99).map(|line| format!("{line}\n")).collect();
+        assert_eq!(Passphrases::from_lines(many.as_bytes()).len(), crate::limits::PASSPHRASES);
+    }
+}
