@@ -64,9 +64,10 @@ pub fn offered_names(judged: &Judged) -> Vec<String> {
     names.iter().filter(|name| Fqdn::parse(name).is_ok()).cloned().collect()
 }
 
-/// Returns the text that a field shows: as typed, else the document's.
-pub fn shown(state: &State, path: &str) -> String {
-    state.typed.get(path).cloned().or_else(|| state.document.get(path)).unwrap_or_default()
+/// Returns the text that a field shows: as typed, else as judged, which is the document's or taken over from an HTTPProxy.
+pub fn shown(state: &State, judged: &Judged, path: &str) -> String {
+    let document = if judged.is_example { &*state.document } else { &judged.exposure };
+    state.typed.get(path).cloned().or_else(|| document.get(path)).unwrap_or_default()
 }
 
 /// The token field holds something.
@@ -143,6 +144,7 @@ pub fn judge(exposure: Exposure, read: &Read, at: Moment) -> Judged {
     };
     let evaluation = evaluate_decoded(&input, read.decoded.clone());
     let steps = evaluation.checked.as_ref().map(guide::steps).unwrap_or_default();
+    let exposure = evaluation.exposure.clone();
     Judged { exposure, refused: BTreeMap::new(), evaluation, steps, at, is_example: false }
 }
 

@@ -42,10 +42,9 @@ fn set_up() -> Result<Vec<(&'static str, PathBuf)>, Failure> {
             "run them in a Linux machine or container",
         ));
     }
-    let needed = [("unshare", "util-linux"), ("setpriv", "util-linux"), ("mount", "mount"), ("ip", "iproute2")];
-    for (program, package) in needed {
+    for (program, package, what_for) in NEEDED {
         if find(program).is_none() {
-            apt_install(&[package], &format!("{program}, for the cluster's namespaces"))?;
+            apt_install(&[package], &format!("{program}, for {what_for}"))?;
         }
     }
     let mut variables = parts::all()?;
@@ -55,6 +54,17 @@ fn set_up() -> Result<Vec<(&'static str, PathBuf)>, Failure> {
     variables.push(("KUBEFRONT_CLUSTER_KUBEFRONT", kubefront()?));
     Ok(variables)
 }
+
+/// Programs of the machine, by the packages that hold them.
+const NEEDED: [(&str, &str, &str); 7] = [
+    ("unshare", "util-linux", "the cluster's namespaces"),
+    ("setpriv", "util-linux", "the cluster's namespaces"),
+    ("mount", "mount", "the cluster's namespaces"),
+    ("ip", "iproute2", "the cluster's namespaces"),
+    ("openssl", "openssl", "verify.sh and the steps"),
+    ("jq", "jq", "the steps"),
+    ("curl", "curl", "the steps"),
+];
 
 /// The command under test, of this checkout.
 fn kubefront() -> Result<PathBuf, Failure> {

@@ -33,7 +33,9 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error",
         title: "the CA of the API server cannot be read",
         why: "Contour looks only for CERTIFICATE blocks and calls the HTTPProxy valid even with junk inside. \
-              Envoy then refuses the whole upstream, and every request fails (503 in http, EOF in tcp).",
+              Envoy refuses the whole upstream, and every request fails (503 in http, EOF in tcp); where a good CA \
+              was there before, only once Envoy starts anew. Until it is mended Contour offers it about a thousand \
+              times a second, and Envoy's log fills.",
         fix: "fetch the cluster's CA anew from the ConfigMap kube-root-ca.crt and hand it in as \
               `upstream.caFile`",
         source: "RFC 5280 section 4; run against Envoy 1.40, Contour 1.33 and kubectl",
@@ -48,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
               tcp, while the HTTPProxy stays valid.",
         fix: "fetch the cluster's present CA from the ConfigMap kube-root-ca.crt and hand it in as \
               `upstream.caFile`",
-        source: "RFC 5280 section 6.1.3",
+        source: "RFC 5280 section 6.1.3; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::UpstreamCaNotCa,
@@ -70,7 +72,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "Managed clusters often put a load balancer with a certificate of its own in front, and their \
               kubeconfig holds that one's CA, or none. Envoy talks to the API server directly, past the load \
               balancer; with the wrong CA every request fails: 503 in http, EOF in tcp, where kubectl retries up \
-              to 47 seconds.",
+              to a minute.",
         fix: "fetch the cluster's own CA from the ConfigMap kube-root-ca.crt and hand it in as `upstream.caFile`",
         source: "run against Envoy 1.40, Contour 1.33 and kubectl",
     },

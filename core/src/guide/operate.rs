@@ -68,11 +68,12 @@ pub(super) fn kubeconfig(checked: &Checked) -> Step {
 
 pub(super) fn connect(checked: &Checked) -> Step {
     let why = "`verify.sh` looks at what a valid status does not show: the condition, the certificate that is really \
-               served, who the credential is, that nobody gets in without one, and a watch that stays quiet for more than \
-               a minute (`--quick` leaves that out). Name a running pod to try exec as well; `--help` lists the rest.";
+               served, where the kubeconfig leads, who the credential is, that nobody gets in without one, and a watch \
+               that stays quiet for more than a minute (`--quick` leaves that out). Name a running pod to try exec as \
+               well; `--help` lists the rest.";
     let step = Step::new("Connect, and prove it", why)
         .run("sh verify.sh")
-        .when("exec as well", "sh verify.sh --pod NAMESPACE/POD");
+        .when("exec as well", "sh verify.sh --quick --pod NAMESPACE/POD");
     if checked.kubeconfig.is_none() {
         return step;
     }

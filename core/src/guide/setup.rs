@@ -177,24 +177,23 @@ pub(super) fn before_dns(checked: &Checked) -> Step {
     let why = "Which certificate is shown needs no DNS, only the name in the handshake. A reset connection means that \
                Envoy knows no such name, or has refused the certificate: its log says why.";
     let step = Step::new("Try it before the name exists", why).run(show);
-    match checked.mode {
-        Mode::Tcp | Mode::Passthrough => step.when(
-            "with the credential (needs the kubeconfig of this folder)",
+    let by_curl = format!("curl --resolve \"{host}:{port}:$ADDRESS\" https://{host}:{port}/version");
+    let without_kubectl = ("without kubectl (a private CA needs --cacert FILE)", by_curl);
+    match (checked.mode, &checked.kubeconfig) {
+        (Mode::Tcp | Mode::Passthrough, Some(_)) => step.when(
+            "with the credential",
             format!(
                 "kubectl --kubeconfig=kubeconfig --server=\"https://$ADDRESS:{port}\" --tls-server-name={host} get \
                  --raw /version"
             ),
         ),
+        (Mode::Tcp, None) => step.when(without_kubectl.0, without_kubectl.1),
+        (Mode::Passthrough, None) => step,
         // The Host header must match the name of the handshake, so an address in `server` is answered with 421.
-        Mode::Http => step
-            .when(
-                "without kubectl (a private CA needs --cacert FILE)",
-                format!("curl --resolve \"{host}:{port}:$ADDRESS\" https://{host}:{port}/version"),
-            )
-            .when(
-                "with kubectl: a line in the hosts file, since an address in place of the name is answered with 421",
-                format!("echo \"$ADDRESS {}\" | sudo tee -a /etc/hosts", checked.fqdn.as_str()),
-            ),
+        (Mode::Http, _) => step.when(without_kubectl.0, without_kubectl.1).when(
+            "with kubectl: a line in the hosts file, since an address in place of the name is answered with 421",
+            format!("echo \"$ADDRESS {}\" | sudo tee -a /etc/hosts", checked.fqdn.as_str()),
+        ),
     }
 }
 

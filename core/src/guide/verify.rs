@@ -11,7 +11,7 @@ pub(super) fn print(checked: &Checked) -> String {
     format!("{head}{constants}{body}")
 }
 
-fn constants(checked: &Checked) -> [(&'static str, String); 11] {
+fn constants(checked: &Checked) -> [(&'static str, String); 12] {
     // Contour names the certificate of the Secret; in passthrough the API server shows one we do not know.
     let leaf = checked.served.as_ref().map(|served| served.leaf.sha256.clone()).unwrap_or_default();
     let server_name = match checked.mode {
@@ -27,6 +27,7 @@ fn constants(checked: &Checked) -> [(&'static str, String); 11] {
     [
         ("fqdn", checked.fqdn.as_str().to_owned()),
         ("port", checked.port.to_string()),
+        ("server", checked.server()),
         ("mode", checked.mode.name().to_owned()),
         ("server_name", server_name.as_str().to_owned()),
         ("proxy", checked.proxy_name.as_str().to_owned()),

@@ -5,6 +5,7 @@ mod accessible;
 mod hostile;
 mod keyboard;
 mod looks;
+mod opened;
 mod same_bytes;
 mod secrecy;
 mod states;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         work::CASES,
         states::CASES,
         looks::CASES,
+        opened::CASES,
         take_away::CASES,
         secrecy::CASES,
         hostile::CASES,

@@ -93,7 +93,8 @@ fn request(case: &Golden) -> Value {
         }
         given
     });
-    json!({"exposure": case.exposure, "files": files.collect::<Vec<_>>(), "at": case.description.at, "task": case.description.task})
+    json!({"exposure": case.exposure, "files": files.collect::<Vec<_>>(), "passphrases": case.description.passphrases,
+        "at": case.description.at, "task": case.description.task})
 }
 
 fn differences(case: &Golden, answer: &Value) -> Vec<String> {

@@ -1,9 +1,19 @@
 //! The bundle in front of a real API server. `cargo xtask cluster [NAME]` builds what it needs; each case is one function.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // tests
 
+mod attacker;
+mod credentials;
+mod dry_run;
 mod material;
+mod matrix;
+mod neighbours;
+mod operator;
 mod parts;
+mod seed;
 mod smoke;
+mod steps;
+mod upstream;
+mod verify;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,7 +22,19 @@ use kubefront_cluster_tests::run_all;
 
 fn main() -> ExitCode {
     run_all(
-        &[parts::CASES, smoke::CASES, material::CASES],
+        &[
+            matrix::CASES,
+            seed::CASES,
+            upstream::CASES,
+            material::CASES,
+            steps::CASES,
+            verify::CASES,
+            dry_run::CASES,
+            neighbours::CASES,
+            credentials::CASES,
+            parts::CASES,
+            smoke::CASES,
+        ],
         &Path::new(env!("CARGO_TARGET_TMPDIR")).join("cluster-logs"),
     )
 }

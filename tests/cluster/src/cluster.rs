@@ -142,7 +142,9 @@ impl Cluster {
 
     /// Runs `kubefront generate` for an exposure that may be refused. Where it is not: [`Exposure::bundle`].
     pub fn try_generate(&self, exposure: &Exposure) -> Ran {
-        crate::hosts::add(&exposure.host, exposure.address.unwrap_or(self.ingress.address));
+        if exposure.has_name {
+            crate::hosts::add(&exposure.host, exposure.address.unwrap_or(self.ingress.address));
+        }
         exposure.write(self);
         let folder = exposure.folder();
         Run::new(Tool::Kubefront.path()).arg("generate").args(exposure.words()).folder(folder).ran()
@@ -151,6 +153,13 @@ impl Cluster {
     /// Starts the command under test.
     pub fn kubefront(&self) -> Run {
         Run::new(Tool::Kubefront.path())
+    }
+
+    /// Returns the title of what `kubefront explain` takes this output for.
+    #[track_caller]
+    pub fn explain(&self, output: &str) -> String {
+        let ran = Run::new(Tool::Kubefront.path()).args(["explain", "-"]).stdin(output).ran().ok();
+        ran.stdout.lines().next().unwrap_or_default().to_owned()
     }
 
     /// Makes a name lead to this cluster's Envoy.

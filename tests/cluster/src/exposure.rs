@@ -44,6 +44,7 @@ pub struct Exposure {
     /// `LABEL.example.test`; in passthrough `LABEL.pass.example.test`, which the API server's certificate covers.
     pub host: String,
     pub(crate) address: Option<Ipv4Addr>,
+    pub(crate) has_name: bool,
     served: Option<Pair>,
     token: Option<String>,
     kubeconfig: Option<String>,
@@ -57,7 +58,8 @@ impl Exposure {
         let host = format!("{label}.{host}");
         let served = (mode != Mode::Passthrough).then(|| pki::served(&host));
         let label = label.to_owned();
-        Self { label, mode, host, address: None, served, token: None, kubeconfig: None, flags: Vec::new() }
+        let (address, token, kubeconfig, flags) = (None, None, None, Vec::new());
+        Self { label, mode, host, address, has_name: true, served, token, kubeconfig, flags }
     }
 
     /// Adds a flag of the command, `--allow-from=203.0.113.0/24`.
@@ -88,6 +90,18 @@ impl Exposure {
     pub fn through(mut self, ingress: &Ingress) -> Self {
         self.address = Some(ingress.address);
         self.flags.extend(ingress.class.iter().map(|class| format!("--ingress-class={class}")));
+        self
+    }
+
+    /// Its name leads elsewhere.
+    pub fn leads_to(mut self, address: Ipv4Addr) -> Self {
+        self.address = Some(address);
+        self
+    }
+
+    /// Its name leads nowhere.
+    pub fn without_name(mut self) -> Self {
+        self.has_name = false;
         self
     }
 

@@ -20,7 +20,7 @@ pub(crate) fn Access(both: &Both) -> Html {
             if let Some(found) = kubeconfig {
                 <div class="field">
                     <label for="field-kubeconfig-context">{ format!("Context of {}", found.origin.name) }</label>
-                    { contexts(both, &found.part, &judge::shown(state, "kubeconfig.context")) }
+                    { contexts(both, &found.part, &judge::shown(state, judged, "kubeconfig.context")) }
                     <FieldFindings judged={judged.clone()} path="kubeconfig.context" />
                 </div>
             }

@@ -40,7 +40,7 @@ fn fields(both: &Both, row: &'static Row) -> Vec<Html> {
 
 fn field(both: &Both, row: Option<&'static Row>, path: &str) -> Html {
     let Some(row) = row else { return Html::default() };
-    let value = judge::shown(&both.state, path);
+    let value = judge::shown(&both.state, &both.judged, path);
     let part = path.strip_prefix(row.path).and_then(|rest| rest.strip_prefix('.'));
     let label = part.map(|part| AttrValue::from(format!("{}'s {part}", capital(row.path))));
     let (key, path) = (path.to_owned(), AttrValue::from(path.to_owned()));

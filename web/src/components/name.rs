@@ -14,7 +14,7 @@ use crate::state::Action;
 pub(crate) fn Name(both: &Both) -> Html {
     let Both { state, judged, dispatch } = both;
     let Some(row) = FIELDS.iter().find(|row| row.path == "fqdn") else { return Html::default() };
-    let value = judge::shown(state, "fqdn");
+    let value = judge::shown(state, judged, "fqdn");
     let offers: Vec<String> =
         judge::offered_names(judged).into_iter().filter(|name| *name != value && !judged.is_example).take(6).collect();
     let offer = |name: String| {

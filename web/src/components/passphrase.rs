@@ -33,7 +33,9 @@ pub(crate) fn PassphraseField(props: &Props) -> Html {
     let give = {
         let (props, input) = (trying(props), input.clone());
         Callback::from(move |()| {
-            let Some(input) = input.cast::<HtmlInputElement>().filter(|input| !input.value().is_empty()) else { return };
+            let Some(input) = input.cast::<HtmlInputElement>().filter(|input| !input.value().is_empty()) else {
+                return;
+            };
             props.emit(Zeroizing::new(input.value().into_bytes()));
             input.set_value("");
         })

@@ -235,6 +235,7 @@ fn bytes_that_are_no_text_are_refused() {
 
 /// serde-saphyr makes something else of the same parser's events, with rules of its own for words, tags and aliases.
 #[test]
+#[allow(clippy::disallowed_methods)] // golden cases are files
 fn documents_are_read_as_another_reader_reads_them() {
     let mut documents = 0;
     let cases = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/golden")).unwrap();

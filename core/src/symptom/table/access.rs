@@ -12,6 +12,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[
             &["system:anonymous"],
             &["User \"system:anonymous\" cannot"],
+            // A kubectl that asks what there is first loses the words of the refusal (run, 1.35).
+            &["couldn't get current server API group list: unknown"],
+            &["Error from server (Forbidden): unknown"],
             &["forbidden: User \"system:anonymous\" cannot {verb} path"],
             &["is forbidden: User \"system:anonymous\" cannot {verb}"],
             &["is forbidden: User \"system:anonymous\" cannot {verb} resource \"{resource}\""],

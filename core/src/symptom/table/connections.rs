@@ -51,6 +51,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl, curl, browsers",
         patterns: &[
             &["Unable to connect to the server: EOF"],
+            &["Unable to connect to the server: write tcp", "write: broken pipe"],
             &["^EOF$"],
             &[": EOF$"],
             &["Empty reply from server"],
@@ -66,7 +67,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             (
                 Mode::Tcp,
                 "Envoy did not reach the API server, or refused its certificate (another CA, or a name that is not \
-                 subjectName), or has 1024 connections to it already; kubectl get retries up to 47 s before it \
+                 subjectName), or has 1024 connections to it already; kubectl get retries for a minute before it \
                  prints EOF",
             ),
             (Mode::Http, "not Envoy's way of saying it, which is 503: look at what stands between client and Envoy"),

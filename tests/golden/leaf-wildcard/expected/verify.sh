@@ -4,6 +4,7 @@
 set -u
 fqdn=k8s.example.com
 port=443
+server=https://k8s.example.com
 mode=tcp
 server_name=k8s.example.com
 proxy=kubeapi-proxy
@@ -150,32 +151,51 @@ case $host in
 esac
 target=$host:$port
 
+# What Contour says of an HTTPProxy that it does not take.
+status_words='{.status.currentStatus}: {.status.description} {.status.conditions[?(@.type=="Valid")].errors[*].message}'
+
 check_valid() {
     name='the HTTPProxy is valid'
     if [ -n "$no_direct" ]; then
         skip "$name" 'left out with --no-direct'
-    elif straight wait --for=condition=Valid "httpproxy/$proxy" --namespace="$proxy_namespace" --timeout=30s; then
+    elif straight wait --for=condition=Valid "httpproxy/$proxy" --namespace="$proxy_namespace" --timeout=15s; then
         ok "$name"
     else
-        fail "$name" "$(said) (kubectl get httpproxy $proxy --namespace=$proxy_namespace -o yaml says why; --direct FILE where kubectl goes elsewhere)"
+        reason=$(said)
+        if ! straight get httpproxy "$proxy" --namespace="$proxy_namespace" -o "jsonpath=$status_words"; then
+            fail "$name" "$reason (--direct FILE where kubectl goes to another cluster)"
+        elif grep -q '^valid: ' "$work/out"; then
+            fail "$name" "its status is older than the HTTPProxy itself: no Contour looks at it any more, another ingressClassName perhaps"
+        else
+            fail "$name" "Contour says $(said)"
+        fi
     fi
 }
 
 check_certificate() {
     name="the certificate of $server_name is served"
     limited 15 openssl s_client -connect "$target" -servername "$server_name" -showcerts
+    status=$?
     if ! openssl x509 -in "$work/out" -out "$work/leaf.pem" 2>/dev/null; then
         if grep -qi 'getaddrinfo\|name or service\|nodename\|lookup' "$work/err"; then
             fail "$name" "$fqdn does not resolve (--address ADDRESS goes there without DNS)"
+        elif grep -qi 'refused' "$work/err"; then
+            fail "$name" "nothing listens at $target: the name leads elsewhere, or Envoy does not run"
+        elif [ "$status" -eq 124 ]; then
+            fail "$name" "$target does not answer: the name leads elsewhere, or a firewall is in the way"
         else
-            fail "$name" "no certificate from $target: Envoy knows no such name, refused the Secret's certificate, or is not there (kubectl logs --namespace=$contour_namespace --selector=app=envoy --container=envoy)"
+            fail "$name" "no certificate from $target: Envoy knows no such name, or refused the Secret's certificate (kubectl logs --namespace=$contour_namespace --selector=app=envoy --container=envoy)"
         fi
         return
     fi
     served=$(openssl x509 -in "$work/leaf.pem" -noout -fingerprint -sha256 | sed 's/.*=//; s/://g' | tr 'ABCDEF' 'abcdef')
     if [ -n "$leaf_sha256" ]; then
         if [ "$served" = "$leaf_sha256" ]; then
-            ok "$name"
+            if openssl x509 -in "$work/leaf.pem" -noout -checkend 0 >/dev/null; then
+                ok "$name"
+            else
+                fail "$name" "it has expired: $(openssl x509 -in "$work/leaf.pem" -noout -enddate)"
+            fi
         else
             fail "$name" "another one is: $(openssl x509 -in "$work/leaf.pem" -noout -subject -enddate | tr '\n' ' ')sha256 $served"
         fi
@@ -183,6 +203,21 @@ check_certificate() {
         ok "$name"
     else
         fail "$name" "the one that is served does not name it: $(openssl x509 -in "$work/leaf.pem" -noout -subject | tr '\n' ' ')"
+    fi
+}
+
+check_kubeconfig() {
+    name="the kubeconfig leads to $fqdn"
+    if [ "$credential" = none ] || [ ! -r "$kubeconfig" ]; then
+        skip "$name" "there is no kubeconfig at $kubeconfig (--kubeconfig FILE)"
+        return
+    fi
+    limited 15 kubectl --kubeconfig="$kubeconfig" --context="$context" config view --minify \
+        -o 'jsonpath={.clusters[0].cluster.server}'
+    if [ "$(cat "$work/out")" = "$server" ]; then
+        ok "$name"
+    else
+        fail "$name" "not to $server: $(said)"
     fi
 }
 
@@ -194,6 +229,10 @@ why_not_through() {
         echo 'in http an address in place of the name is answered with 421: make the DNS record or a line in the hosts file'
     fi
 }
+
+# Envoy answers, and the API server does not: 503 in http, a closed connection in tcp and passthrough.
+upstream_is_silent() { grep -q 'ServiceUnavailable\|EOF' "$work/err"; }
+silent_hint='(Envoy does not reach the API server, or refuses its certificate: the HTTPProxy says which CA and name it checks)'
 
 check_credential() {
     name='the credential is known to the API server'
@@ -210,6 +249,10 @@ check_credential() {
         esac
         return
     fi
+    if upstream_is_silent; then
+        fail "$name" "$(said) $silent_hint"
+        return
+    fi
     # kubectl or the API server is older than 1.28: a refusal names the user as well.
     if through 60 get --raw /api/v1/namespaces; then
         ok "$name"
@@ -217,6 +260,8 @@ check_credential() {
         fail "$name" 'it arrives as system:anonymous'
     elif grep -q 'is forbidden: User "' "$work/err"; then
         ok "$name ($(sed -n 's/.*is forbidden: User "\([^"]*\)".*/\1/p' "$work/err" | tail -n 1))"
+    elif upstream_is_silent; then
+        fail "$name" "$(said) $silent_hint"
     else
         fail "$name" "$(said)"
     fi
@@ -257,7 +302,7 @@ check_watch() {
     reason=$(why_not_through)
     [ -z "$quick" ] || reason='left out with --quick'
     if [ -z "$reason" ] && ! through 60 auth can-i watch pods; then
-        reason="the credential may not watch pods: $(said)"
+        reason="whether the credential may watch pods: $(said)"
     fi
     if [ -n "$reason" ]; then
         skip "$name" "$reason"
@@ -292,6 +337,7 @@ check_exec() {
 
 check_valid
 check_certificate
+check_kubeconfig
 check_credential
 check_anonymous
 check_watch

@@ -1,0 +1,70 @@
+//! What needs an answer or holds several parts: encrypted keys, archives of them, an HTTPProxy, pasted messages.
+
+use kubefront_browser_tests::cdp::Browser;
+use kubefront_browser_tests::page::{DESK, Page, from_disk, golden};
+
+use super::Case;
+use super::work::codes;
+
+pub(super) const CASES: &[Case] = &[
+    ("a_passphrase_is_asked_for_in_the_chip", a_passphrase_is_asked_for_in_the_chip),
+    ("an_httpproxy_fills_the_fields", an_httpproxy_fills_the_fields),
+    ("error_messages_are_explained", error_messages_are_explained),
+];
+
+fn a_passphrase_is_asked_for_in_the_chip(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    page.drop(&golden("key-decrypted", &["fullchain.pem", "key.pem", "admin.kubeconfig"]));
+    assert_eq!(page.count(".passphrase"), 1);
+    assert!(codes(&page).contains(&"key-encrypted".to_owned()), "{:?}", codes(&page));
+    give(&page, "battery-staple");
+    assert_eq!(page.text(".passphrase-said").trim(), "Wrong passphrase");
+    assert!(!page.text(".results").contains("rong passphrase"), "said in the chip and nowhere else");
+    give(&page, "correct-horse");
+    assert_eq!(page.count(".passphrase"), 0);
+    assert!(codes(&page).contains(&"key-decrypted".to_owned()), "{:?}", codes(&page));
+    assert!(page.text(".parts").contains("belongs to the leaf"));
+    for secret in ["battery-staple", "correct-horse"] {
+        assert!(!page.traces().contains(secret) && !page.text("body").contains(secret), "{secret}");
+    }
+    page.clear();
+    page.drop(&golden("key-decrypted", &["key.pem"]));
+    assert_eq!(page.count(".passphrase"), 1, "cleared: asked again");
+    page.frame.evaluate("document.querySelector('.passphrase input').focus()");
+    page.key("Escape");
+    page.settled();
+    assert_eq!(page.count(".passphrase"), 0);
+    page.click("Give the passphrase");
+    assert_eq!(page.count(".passphrase"), 1);
+}
+
+fn give(page: &Page<'_>, passphrase: &str) {
+    let id = page.frame.evaluate("document.querySelector('.passphrase input').id");
+    page.type_into(id.as_str().unwrap(), passphrase);
+    page.key("Enter");
+    // First it says that it works, and only then it works.
+    page.frame.evaluate("new Promise(done => setTimeout(done, 80))");
+    page.settled();
+}
+
+fn an_httpproxy_fills_the_fields(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    page.drop(&golden("proxy-taken-over", &["proxy.yaml"]));
+    assert!(codes(&page).contains(&"proxy-taken-over".to_owned()), "{:?}", codes(&page));
+    assert_ne!(page.frame.evaluate("document.getElementById('field-fqdn').value"), "");
+    page.type_into("field-fqdn", "other.example.com");
+    assert!(page.text("#files-panel, .card").len() > 1 && !codes(&page).is_empty());
+    assert_eq!(page.frame.evaluate("document.getElementById('field-fqdn').value"), "other.example.com");
+}
+
+fn error_messages_are_explained(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    page.frame.evaluate("document.querySelector('#symptom').closest('details')?.setAttribute('open', '')");
+    page.type_into(
+        "symptom",
+        "Unable to connect to the server: read tcp 10.0.0.1:5->10.0.0.2:443: read: connection reset by peer",
+    );
+    assert!(page.text(".symptom").contains("Envoy takes the connection and resets it"), "{}", page.text(".symptom"));
+    page.type_into("symptom", "nothing that anybody ever printed, as far as we know");
+    assert!(!page.text(".symptom").contains("resets it"));
+}

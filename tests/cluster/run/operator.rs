@@ -1,0 +1,43 @@
+//! Who follows the steps: a home, a `kubectl` on PATH that goes to the cluster directly, and a shell.
+
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use kubefront_cluster_tests::{Bundle, Cluster, Kubectl, Run};
+
+/// The shell of one case.
+pub(crate) struct Operator {
+    pub(crate) home: PathBuf,
+    path: String,
+}
+
+impl Operator {
+    /// With this kubectl; its own kubeconfig is the administrator's.
+    pub(crate) fn new(cluster: &Cluster, label: &str, kubectl: &Kubectl) -> Self {
+        let home = cluster.scratch(label);
+        let own = home.join(".kube");
+        let bin = home.join("bin");
+        fs::create_dir_all(&own).unwrap();
+        fs::create_dir_all(&bin).unwrap();
+        fs::copy(cluster.kubeconfig(), own.join("config")).unwrap();
+        // Inside we are root, and not every machine has sudo.
+        for (program, name) in [(kubectl.path.as_path(), "kubectl"), (Path::new("/usr/bin/env"), "sudo")] {
+            let _ = fs::remove_file(bin.join(name));
+            symlink(program, bin.join(name)).unwrap();
+        }
+        let path = format!("{}:{}", bin.display(), env::var("PATH").unwrap());
+        Self { home, path }
+    }
+
+    /// Starts a shell with these words in a folder.
+    pub(crate) fn shell(&self, folder: &Path, words: &[&str]) -> Run {
+        let run = Run::new("sh").args(words).folder(folder).within(240);
+        run.env("HOME", &self.home).env("PATH", &self.path).env_remove("KUBECONFIG")
+    }
+
+    /// Starts the verify.sh that was written.
+    pub(crate) fn verify(&self, bundle: &Bundle, words: &[&str]) -> Run {
+        self.shell(&bundle.folder, &["verify.sh"]).args(words)
+    }
+}
