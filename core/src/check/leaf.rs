@@ -169,7 +169,8 @@ fn for_servers(leaf: &Certificate, _: Moment) -> Option<Finding> {
     Some(Finding::error(Code::LeafNoServerAuth, "leaf", message))
 }
 
-/// RFC 5280 s. 4.2.1.3; Envoy refuses an EC leaf without it (ran).
+/// RFC 5280 s. 4.2.1.3. Envoy refuses an EC leaf without it; it shows an RSA or Ed25519 one, and kubectl and OpenSSL take
+/// that (ran).
 fn may_sign_handshakes(leaf: &Certificate, _: Moment) -> Option<Finding> {
     if leaf.key_usage.is_none_or(|usage| usage.digital_signature) {
         return None;
@@ -180,7 +181,11 @@ fn may_sign_handshakes(leaf: &Certificate, _: Moment) -> Option<Finding> {
                 "the certificate's key usage lacks digitalSignature, which TLS 1.3 and today's TLS 1.2 sign with";
             Finding::warning(Code::LeafKeyUsage, "leaf", message)
         }
-        KeyKind::Ec(_) | KeyKind::Ed25519 | KeyKind::Other(_) => {
+        KeyKind::Ed25519 => {
+            let message = "the certificate's key usage lacks digitalSignature, all that an Ed25519 key is for";
+            Finding::warning(Code::LeafKeyUsage, "leaf", message)
+        }
+        KeyKind::Ec(_) | KeyKind::Other(_) => {
             let message = format!(
                 "the certificate's key usage lacks digitalSignature, all that a key of kind {} is for",
                 leaf.key.name()

@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the certificates were out of order",
         why: "The leaf must come first and each issuer after what it issued. With an intermediate first Contour finds the HTTPProxy valid, and Envoy refuses the pair: connections are reset. The order was mended.",
         fix: "nothing to do: the Secret is written in the right order",
-        source: "RFC 8446 section 4.4.2; run against Envoy 1.36 and 1.40",
+        source: "RFC 8446 section 4.4.2; run against Envoy 1.40.0 and Contour 1.33.8: KEY_VALUES_MISMATCH",
     },
     Rule {
         code: Code::ChainDuplicateRemoved,
@@ -19,9 +19,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "chain-sent-as-needed",
         severity: "note",
         title: "a certificate was given more than once",
-        why: "Repetitions cost bytes in every handshake and help nobody. Each certificate is sent once.",
+        why: "Repetitions cost bytes in every handshake and help nobody, though Envoy and clients take them. Each certificate is sent once.",
         fix: "nothing to do: the Secret holds it once",
-        source: "RFC 8446 section 4.4.2",
+        source: "RFC 8446 section 4.4.2; run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainAnchorRemoved,
@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "a trust anchor stood in the chain",
         why: "A client that trusts it has its own copy, and one that does not is not convinced by ours. Envoy serves it all the same; it is left out to keep handshakes small.",
         fix: "nothing to do: the Secret holds leaf and intermediates; if clients do not know the anchor yet, hand it in as certificate.anchorFiles",
-        source: "RFC 8446 section 4.4.2: the trust anchor may be omitted",
+        source: "RFC 8446 section 4.4.2: the trust anchor may be omitted; run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainUnrelatedRemoved,
@@ -49,9 +49,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "chain-complete",
         severity: "error",
         title: "the issuer of a certificate is missing",
-        why: "Contour and Envoy serve what they are given. Clients cannot get from the leaf to an anchor they trust: kubectl says x509: certificate signed by unknown authority, OpenSSL says unable to get local issuer certificate. Browsers may still work, since they fetch what is missing; kubectl does not.",
+        why: "Contour and Envoy serve what they are given. Clients cannot get from the leaf to an anchor they trust: kubectl says x509: certificate signed by unknown authority, OpenSSL says unable to verify the first certificate. Browsers may still work, since they fetch what is missing; kubectl does not.",
         fix: "add the missing intermediate to the chain (the CA offers it, often as fullchain.pem or ca-bundle)",
-        source: "RFC 8446 section 4.4.2; run against Envoy 1.36 and 1.40 with kubectl",
+        source: "RFC 8446 section 4.4.2; run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4, and OpenSSL 3.0",
     },
     Rule {
         code: Code::ChainExpired,
@@ -61,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "an intermediate has expired",
         why: "It stands on the only path from the leaf to an anchor. Envoy serves it, and every client refuses it: x509: certificate has expired or is not yet valid.",
         fix: "get the current intermediate from the CA; if it was renewed with the same key, the leaf stays",
-        source: "RFC 5280 section 6.1.3 (a)(2)",
+        source: "RFC 5280 section 6.1.3 (a)(2); run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainNotYetValid,
@@ -69,9 +69,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "chain-valid-now",
         severity: "error",
         title: "an intermediate is not valid yet",
-        why: "It stands on the only path from the leaf to an anchor. Envoy serves it, and every client refuses it until that day.",
+        why: "It stands on the only path from the leaf to an anchor. Envoy serves it, and every client refuses it until that day: x509: certificate has expired or is not yet valid.",
         fix: "wait until it begins, or get another one from the CA; if the date surprises, compare the clock of this machine",
-        source: "RFC 5280 section 6.1.3 (a)(2)",
+        source: "RFC 5280 section 6.1.3 (a)(2); run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainBrokenSignature,
@@ -81,7 +81,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "a signature in the chain does not hold",
         why: "A certificate names an issuer, and the issuer's key did not sign it: the issuer was renewed with another key, or one of the two was changed. Contour and Envoy serve it, and clients refuse it: x509: certificate signed by unknown authority.",
         fix: "get leaf and intermediates from the CA again, both from one download",
-        source: "RFC 5280 section 6.1.3 (a)(1)",
+        source: "RFC 5280 section 6.1.3 (a)(1); run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainIssuerNotCa,
@@ -91,7 +91,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "a certificate was signed by one that is no CA",
         why: "Only certificates with basicConstraints CA:TRUE may sign others, or any server could issue certificates for any name. Clients refuse: x509: invalid signature: parent certificate cannot sign this kind of certificate.",
         fix: "make the issuer anew with basicConstraints=critical,CA:TRUE, and have the certificate issued by it again",
-        source: "RFC 5280 section 6.1.4 (k)",
+        source: "RFC 5280 section 6.1.4 (k); run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainPathLength,
@@ -101,7 +101,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "a CA has more CAs below it than it allows",
         why: "Its path length says how many intermediates may follow. Clients count and refuse: x509: too many intermediates for path length constraint.",
         fix: "have the leaf issued by a CA nearer to the root, or the upper CA made anew with a larger path length",
-        source: "RFC 5280 section 6.1.4 (l) and (m); Go counts self-issued certificates as well",
+        source: "RFC 5280 section 6.1.4 (l) and (m); Go counts self-issued certificates as well; run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainKeyUsage,
@@ -109,9 +109,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "chain-issuers-may-sign",
         severity: "error",
         title: "a CA may not do what it did",
-        why: "Its key usage does not allow signing certificates, or its extended key usage does not allow servers below it. Clients refuse the chain.",
+        why: "Its key usage does not allow signing certificates, or its extended key usage does not allow servers below it. Clients refuse the chain: x509: invalid signature: parent certificate cannot sign this kind of certificate, or x509: certificate specifies an incompatible key usage.",
         fix: "make the CA anew with key usage keyCertSign, and without extended key usage or with serverAuth in it",
-        source: "RFC 5280 section 6.1.4 (n); Go crypto/x509 and rustls-webpki for nested extended key usage",
+        source: "RFC 5280 section 6.1.4 (n); Go crypto/x509 and rustls-webpki for nested extended key usage; run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainNameConstraint,
@@ -121,7 +121,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "a name lies outside what a CA may issue for",
         why: "A CA above says which names may stand below it. Clients compare every name, not only the one they call, and refuse the chain: x509: a root or intermediate certificate is not authorized to sign for this name.",
         fix: "have the certificate issued by a CA that may sign for all of its names, or without the name in question",
-        source: "RFC 5280 section 4.2.1.10",
+        source: "RFC 5280 section 4.2.1.10; run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainNameConstraintUnsupported,
@@ -131,7 +131,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "a CA limits names of kinds that not every client evaluates",
         why: "Constraints on DNS names and IP addresses are evaluated everywhere. Those on directory names, URIs and mail addresses are ignored by some clients and make others refuse the chain: Go, so kubectl, refuses critical ones on directory names and on any other kind that it does not evaluate.",
         fix: "try the clients that matter; with a CA of your own, constrain DNS names and IP addresses only",
-        source: "RFC 5280 section 4.2.1.10; Go crypto/x509; rustls-webpki",
+        source: "RFC 5280 section 4.2.1.10; rustls-webpki; run against kubectl 1.35.4 (x509: unhandled critical extension), which takes constraints on URIs, and OpenSSL 3.0, which takes both",
     },
     Rule {
         code: Code::ChainWeakSignature,
@@ -139,9 +139,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "chain-strong",
         severity: "error",
         title: "an intermediate is signed with MD5 or SHA-1",
-        why: "Certificates signed with these can be forged. Go has refused MD5 always and SHA-1 since 1.18, so every kubectl in use refuses the chain. The signature of a trust anchor under itself does not count.",
+        why: "Certificates signed with these can be forged. Go has refused MD5 always and SHA-1 since 1.18, so every kubectl in use refuses the chain: x509: cannot verify signature: insecure algorithm SHA1-RSA. The signature of a trust anchor under itself does not count.",
         fix: "get the intermediate from the CA again: it exists signed with SHA-256, mostly with the same key",
-        source: "RFC 9155 section 2; Go crypto/x509, InsecureAlgorithmError",
+        source: "RFC 9155 section 2; run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainWeakKey,
@@ -149,9 +149,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "chain-strong",
         severity: "error",
         title: "a CA's key is not one that clients take",
-        why: "RSA keys below 2048 bits can be broken and hardened clients refuse them; above 8192 bits Go refuses; curves other than P-256, P-384 and P-521 are unknown to Go.",
+        why: "RSA keys below 2048 bits can be broken, and who does can issue for any name. kubectl takes one of 1024 bits in a CA, OpenSSL as distributions set it up refuses it (CA certificate key too weak). Above 8192 bits kubectl refuses (tls: server sent certificate containing RSA key larger than 8192 bits); Contour and Envoy serve both. Curves other than P-256, P-384 and P-521 are not for TLS as Go speaks it.",
         fix: "have the certificate issued by a CA with an RSA key of 2048 to 8192 bits, or P-256, P-384, P-521",
-        source: "CA/Browser Forum Baseline Requirements 6.1.5 and 6.1.6; Go crypto/tls",
+        source: "CA/Browser Forum Baseline Requirements 6.1.5 and 6.1.6; run against Envoy 1.40.0, kubectl 1.35.4 and OpenSSL 3.0 with RSA",
     },
     Rule {
         code: Code::ChainMessageTooLarge,
@@ -161,7 +161,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the chain is too large for some clients",
         why: "All certificates go into one message of the handshake. kubectl up to 1.27 refuses more than 64 KiB (tls: handshake message of length 88362 bytes exceeds maximum of 65536 bytes), OpenSSL more than 100 KiB (excessive message size), and today's Go more than 256 KiB.",
         fix: "send fewer intermediates, or have the leaf issued with fewer names",
-        source: "RFC 8446 section 4.4.2; run against Envoy 1.36 and 1.40 with kubectl 1.27 and 1.33",
+        source: "RFC 8446 section 4.4.2; run against Envoy 1.40.0, kubectl 1.27.16 and 1.35.4, and OpenSSL 3.0",
     },
     Rule {
         code: Code::ChainOtherPath,
@@ -231,7 +231,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the certificate signed itself",
         why: "No client trusts it by itself: kubectl says x509: certificate signed by unknown authority. Where it is given to clients as their anchor it works, and must be given to them again at every renewal.",
         fix: "use a certificate that a CA issued; or hand this one in as certificate.anchorFiles and set kubeconfig.trust: embed",
-        source: "RFC 5280 section 6.1; run with kubectl",
+        source: "RFC 5280 section 6.1; run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
         code: Code::TrustAnchorExpired,
@@ -241,7 +241,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the trust anchor is not valid now",
         why: "Go and OpenSSL look at an anchor's dates as at any other certificate's: kubectl says x509: certificate has expired or is not yet valid.",
         fix: "hand in the current root; if it was renewed with the same key, the chain stays",
-        source: "RFC 5280 section 6.1.3 (a)(2); Go crypto/x509",
+        source: "RFC 5280 section 6.1.3 (a)(2); run against Envoy 1.40.0, kubectl 1.35.4 and OpenSSL 3.0",
     },
     Rule {
         code: Code::TrustAnchorWeak,
@@ -249,9 +249,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "trust-anchors-sound",
         severity: "warning",
         title: "a trust anchor is weak",
-        why: "An RSA key below 2048 bits or a signature over SHA-1 is of the past. kubectl takes such an anchor; OpenSSL at the security level of current distributions, and appliances, do not.",
+        why: "An RSA key below 2048 bits or a signature over SHA-1 is of the past. kubectl takes such an anchor. OpenSSL as distributions set it up refuses the key (CA certificate key too weak) and takes the signature; appliances may refuse both.",
         fix: "plan a new root of at least RSA 2048 or P-256, signed over SHA-256",
-        source: "CA/Browser Forum Baseline Requirements 6.1.5; OpenSSL, SSL_CTX_set_security_level",
+        source: "CA/Browser Forum Baseline Requirements 6.1.5; run against Envoy 1.40.0, kubectl 1.35.4 and OpenSSL 3.0",
     },
     Rule {
         code: Code::TrustAnchorMissing,
@@ -261,7 +261,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "there is no trust anchor to embed",
         why: "kubeconfig.trust is embed, so the anchor goes into certificate-authority-data and replaces the client's own list. Without it the kubeconfig would trust nothing that this chain ends at.",
         fix: "hand in the root as certificate.anchorFiles, or set kubeconfig.trust: system if clients know it",
-        source: "client-go, rest.TLSClientConfig",
+        source: "client-go, rest.TLSClientConfig; run against kubectl 1.35.4: x509: certificate signed by unknown authority",
     },
     Rule {
         code: Code::TrustAnchorNotRoot,
@@ -269,8 +269,8 @@ pub(super) const RULES: &[Rule] = &[
         check: "embedded-anchor-ends-chain",
         severity: "warning",
         title: "the embedded CA is an intermediate",
-        why: "Go takes any certificate as an anchor. OpenSSL clients, and so most other languages, go on to the root and refuse the chain when they do not have it.",
+        why: "Go takes any certificate as an anchor. OpenSSL clients, and so most other languages, go on to the root and refuse the chain when they do not have it: unable to get issuer certificate.",
         fix: "hand in the root that signed it as certificate.anchorFiles",
-        source: "RFC 5280 section 6.1.1 (d); OpenSSL, X509_V_FLAG_PARTIAL_CHAIN",
+        source: "RFC 5280 section 6.1.1 (d); OpenSSL, X509_V_FLAG_PARTIAL_CHAIN; run against kubectl 1.35.4 and OpenSSL 3.0",
     },
 ];

@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "no key was given",
         why: "Without the key (or its public half) it cannot be told whether it belongs to the certificate, and the Secret cannot be written. A pair that does not belong together takes the host down while the HTTPProxy stays valid.",
         fix: "hand in the key as certificate.keyFile; or only its public half, made with: openssl pkey -in key.pem -pubout; or set certificate.source: existing if the Secret is there already",
-        source: "Contour 1.33, internal/dag/secret.go: missing TLS private key",
+        source: "run against Contour 1.33.8: failed to locate private key",
     },
     Rule {
         code: Code::KeyPublicOnly,
@@ -29,9 +29,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "key-single",
         severity: "error; note if exactly one fits the leaf",
         title: "several different keys were given",
-        why: "Contour takes one key in a Secret and refuses two. Where exactly one belongs to the leaf that one is taken, else it would be a guess.",
+        why: "Contour takes one key in a Secret; with two it calls the Secret invalid and removes the host. Where exactly one belongs to the leaf that one is taken, else it would be a guess.",
         fix: "hand in the one key that was made with this certificate's request",
-        source: "Contour 1.33, internal/dag/secret.go: multiple private keys",
+        source: "run against Contour 1.33.8: multiple private keys",
     },
     Rule {
         code: Code::KeyMismatch,
@@ -39,9 +39,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "key-belongs-to-leaf",
         severity: "error",
         title: "the key does not belong to the certificate",
-        why: "The public half of the key is another one than the certificate's. Contour does not look: the HTTPProxy stays valid. Envoy refuses the pair, does not keep the old one, and resets every connection to the host.",
+        why: "The public half of the key is another one than the certificate's. Contour does not look, the HTTPProxy stays valid; the API server stores the Secret with a warning (tls: private key does not match public key). Envoy refuses the pair. With a new certificate the old pair is gone, since Contour names a certificate towards Envoy after its digest: every connection to the host is reset. Where tls.key alone was changed Envoy keeps the old pair, and the host goes down when Envoy starts anew.",
         fix: "use the key that was made with this certificate's request",
-        source: "run against Contour 1.33 and Envoy 1.40: KEY_VALUES_MISMATCH",
+        source: "run against Envoy 1.40.0 (KEY_VALUES_MISMATCH), Contour 1.33.8 and kube-apiserver 1.35.4",
     },
     Rule {
         code: Code::KeyEncrypted,
@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the key is encrypted, and no passphrase was given",
         why: "Contour and Envoy have no place for a passphrase: Contour calls a Secret with an encrypted key invalid and removes the host. With the passphrase the key is decrypted here, and the Secret holds it plain.",
         fix: "give the passphrase, or hand in what this writes: openssl pkey -in FILE -out plain-key.pem",
-        source: "run against Contour 1.33: unexpected block type 'ENCRYPTED PRIVATE KEY'; RFC 8018",
+        source: "run against Contour 1.33.8: unexpected block type 'ENCRYPTED PRIVATE KEY'; RFC 8018",
     },
     Rule {
         code: Code::KeyDecrypted,
@@ -61,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the key was encrypted, and a passphrase opened it",
         why: "Contour takes no encrypted key, so the Secret has to hold it plain: from then on, whoever may read that Secret has the key. The file that was handed in stays as it is.",
         fix: "nothing to do: see who may read Secrets in the namespace",
-        source: "RFC 8018; run against Contour 1.33: unexpected block type 'ENCRYPTED PRIVATE KEY'",
+        source: "RFC 8018; run against Contour 1.33.8: unexpected block type 'ENCRYPTED PRIVATE KEY'",
     },
     Rule {
         code: Code::KeyPassphraseWrong,
@@ -81,7 +81,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the key is encrypted in a way that is not opened here",
         why: "It names a cipher or a derivation that is not read here, or one that would cost more time or memory than an input may. Contour cannot read it either: it calls the Secret invalid and removes the host.",
         fix: "hand in what this writes: openssl pkey -in FILE -out plain-key.pem",
-        source: "our caps: PBKDF2 5 million rounds, scrypt 64 MiB; RFC 8018, RFC 7914; run against Contour 1.33: invalid TLS private key",
+        source: "our caps: PBKDF2 5 million rounds, scrypt 64 MiB; RFC 8018, RFC 7914; run against Contour 1.33.8: invalid TLS private key",
     },
     Rule {
         code: Code::KeyOpenssh,
@@ -91,7 +91,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the key is in OpenSSH's own form",
         why: "ssh-keygen writes keys in a form of its own, which neither Contour nor Envoy reads: Contour calls the Secret invalid and removes the host. The command rewrites the file it is given, so run it on a copy.",
         fix: "on a copy of the key: ssh-keygen -p -m PEM -f key.pem",
-        source: "Contour 1.33, internal/dag/secret.go: unexpected block type 'OPENSSH PRIVATE KEY'",
+        source: "run against Contour 1.33.8: unexpected block type 'OPENSSH PRIVATE KEY'",
     },
     Rule {
         code: Code::KeyUnreadable,
@@ -101,7 +101,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the key cannot be read",
         why: "It is labelled as a key, and what stands inside is cut off, damaged, or no key. Contour calls a Secret with it invalid and removes the host.",
         fix: "copy the key again from where it was made",
-        source: "RFC 5958 section 2, RFC 8017 appendix A.1.2, RFC 5915 section 3",
+        source: "RFC 5958 section 2, RFC 8017 appendix A.1.2, RFC 5915 section 3; run against Contour 1.33.8: asn1: syntax error: data truncated",
     },
     Rule {
         code: Code::KeyInconsistent,
@@ -109,9 +109,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "key-readable",
         severity: "error",
         title: "the key contradicts itself",
-        why: "Its numbers do not belong together: an RSA modulus that is not the product of its primes, or a public point that is not the private number's. It was damaged or put together from two keys. Go and BoringSSL refuse it, so Contour or Envoy would not serve it.",
+        why: "Its numbers do not belong together: an RSA modulus that is not the product of its primes, or a public point that is not the private number's. It was damaged or put together from two keys. Such an RSA key Contour calls invalid and removes the host. With such an EC key the HTTPProxy stays valid, Envoy refuses it, and connections are reset.",
         fix: "copy the key again from where it was made; openssl pkey -check -noout -in FILE says the same",
-        source: "RFC 8017 section 3.2, RFC 5915 section 3",
+        source: "RFC 8017 section 3.2, RFC 5915 section 3; run against Contour 1.33.8 (failed to parse RSA private key) and Envoy 1.40.0 (INVALID_PRIVATE_KEY)",
     },
     Rule {
         code: Code::KeyTypeUnsupported,
@@ -119,9 +119,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "key-type-served",
         severity: "error",
         title: "Envoy does not serve keys of this type",
-        why: "Envoy serves certificates with RSA and ECDSA keys, and Ed25519 with limits. DSA, RSA-PSS and Ed448 keys are refused by Contour's parser or by Envoy; the host would reset every connection.",
+        why: "Envoy serves certificates with RSA and ECDSA keys, and Ed25519 with limits. DSA, RSA-PSS and Ed448 keys do not get that far: Contour calls the Secret invalid and removes the host.",
         fix: "have a certificate issued for an RSA 2048 or ECDSA P-256 key",
-        source: "Envoy, source/common/tls/context_impl.cc",
+        source: "run against Contour 1.33.8: PKCS#8 wrapping contained private key with unknown algorithm",
     },
     Rule {
         code: Code::KeyTooSmall,
@@ -131,7 +131,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the RSA key is smaller than 2048 bits",
         why: "Envoy refuses it while the HTTPProxy stays valid: every connection to the host is reset. Clients and public CAs refuse such keys as well.",
         fix: "have a certificate issued for an RSA 2048 or ECDSA P-256 key",
-        source: "Envoy, source/common/tls/context_impl.cc: only RSA certificates with 2048-bit or larger keys are supported",
+        source: "run against Envoy 1.40.0 and Contour 1.33.8: only RSA certificates with 2048-bit or larger keys are supported",
     },
     Rule {
         code: Code::KeyTooLarge,
@@ -139,9 +139,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "key-size",
         severity: "warning over 4096 bits, error over 8192",
         title: "the RSA key is larger than it should be",
-        why: "Every handshake costs Envoy a private operation, and its cost grows with the cube of the size: a few clients can keep it busy. Go clients, so kubectl, refuse certificates with RSA keys over 8192 bits.",
+        why: "Every handshake costs Envoy a private operation, and its cost grows with the cube of the size: a few clients can keep it busy. Over 8192 bits Envoy still shows the certificate, and Go clients, so kubectl, refuse it; OpenSSL takes it.",
         fix: "have a certificate issued for an RSA 2048 or ECDSA P-256 key",
-        source: "Go crypto/tls: server sent certificate containing RSA key larger than 8192 bits",
+        source: "run against Envoy 1.40.0 and kubectl 1.35.4: tls: server sent certificate containing RSA key larger than 8192 bits",
     },
     Rule {
         code: Code::KeyCurveUnsupported,
@@ -149,9 +149,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "key-type-served",
         severity: "error",
         title: "Envoy does not serve keys on this curve",
-        why: "Envoy takes P-256, P-384 and P-521. With another curve the HTTPProxy stays valid or becomes invalid, depending on the curve, and in both cases nobody can connect.",
+        why: "Envoy takes P-256, P-384 and P-521. P-224 it refuses while the HTTPProxy stays valid; secp256k1 and others that Go does not know Contour calls invalid (x509: unsupported elliptic curve). In both cases every connection to the host is reset.",
         fix: "have a certificate issued for an ECDSA P-256 or RSA 2048 key",
-        source: "run against Contour 1.33 and Envoy 1.40 with P-224 and secp256k1",
+        source: "run against Contour 1.33.8 and Envoy 1.40.0 with P-224 and secp256k1",
     },
     Rule {
         code: Code::KeyCurveNeedsNewerEnvoy,
@@ -161,7 +161,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the key's curve needs Envoy 1.33 or later",
         why: "Before 1.33 Envoy took P-256 only. Contour ships the Envoy it was made for: up to 1.30 an older one, from 1.31 on a newer one. With an older one the HTTPProxy stays valid and every connection is reset.",
         fix: "use Contour 1.31 or later, or have a certificate issued for an ECDSA P-256 or RSA 2048 key",
-        source: "Envoy 1.33 release notes; run against Envoy 1.36 and 1.40 with P-384 and P-521",
+        source: "Envoy 1.33 release notes; run against Envoy 1.36.2 and 1.40.0 with P-384 and P-521",
     },
     Rule {
         code: Code::KeyEd25519,
@@ -171,7 +171,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the key is Ed25519, which not every client takes",
         why: "Envoy serves it, and kubectl and OpenSSL connect. Browsers and other clients built on BoringSSL do not offer Ed25519, an Envoy built for FIPS refuses it, and no public CA issues it.",
         fix: "have a certificate issued for an ECDSA P-256 or RSA 2048 key if anything but kubectl connects",
-        source: "run against Envoy 1.36 and 1.40 and kubectl 1.27 and 1.33; RFC 8410",
+        source: "run against Envoy 1.36.2 and 1.40.0, kubectl 1.27.16, 1.33.1 and 1.35.4, and OpenSSL 3.0; RFC 8410",
     },
     Rule {
         code: Code::KeySharedWithCa,
@@ -179,8 +179,8 @@ pub(super) const RULES: &[Rule] = &[
         check: "key-not-shared-with-ca",
         severity: "error",
         title: "the leaf and a CA certificate of its chain share one key",
-        why: "Whoever holds the key that Envoy serves with could then sign certificates as that CA, for any name. The key lies in a Secret of the cluster.",
+        why: "Whoever holds the key that Envoy serves with could then sign certificates as that CA, for any name. The key lies in a Secret of the cluster. Contour, Envoy and kubectl take the pair and say nothing: it is an error because it is unsafe.",
         fix: "make a new key for the leaf and have it signed anew",
-        source: "CA/Browser Forum Baseline Requirements section 6.1.1; RFC 5280 section 8",
+        source: "CA/Browser Forum Baseline Requirements section 6.1.1; RFC 5280 section 8; run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
 ];

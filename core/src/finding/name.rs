@@ -9,10 +9,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "fqdn-usable",
         severity: "error when files are to be written",
         title: "there is no name",
-        why: "The name is what clients dial, what Envoy chooses the host by, and what the certificate must \
-              cover. Without it there is nothing to write.",
+        why: "The name is what clients dial, what Envoy chooses the host by, and what the certificate must cover. Without it there is nothing to write: the API server refuses an HTTPProxy with an empty name.",
         fix: "set `fqdn` to the host name that clients will use, one that the certificate covers",
-        source: "Contour HTTPProxy v1, virtualhost.fqdn",
+        source: "Contour HTTPProxy v1, virtualhost.fqdn; run against kube-apiserver 1.35.4 with Contour's CRDs",
     },
     Rule {
         code: Code::FqdnRepaired,
@@ -43,11 +42,10 @@ pub(super) const RULES: &[Rule] = &[
         check: "fqdn-usable",
         severity: "error",
         title: "the name is no host name",
-        why: "Contour refuses the HTTPProxy if the name does not fit its pattern. Its pattern has no lengths: a \
-              label over 63 or a name over 253 octets is taken and then cannot be looked up by anybody.",
+        why: "The API server refuses an HTTPProxy whose name does not fit Contour's pattern. The pattern has no lengths: a label over 63 or a name over 253 octets is taken, Envoy serves it, and nobody can look it up (kubectl: no such host).",
         fix: "set `fqdn` to a name of labels made of a-z, 0-9 and -, each 1 to 63 octets and not beginning or \
               ending with -, 253 octets in all",
-        source: "RFC 1035 section 2.3.4; RFC 1123 section 2.1; Contour HTTPProxy v1, pattern of virtualhost.fqdn",
+        source: "RFC 1035 section 2.3.4; RFC 1123 section 2.1; Contour HTTPProxy v1, pattern of virtualhost.fqdn; run against kube-apiserver 1.35.4 and kubectl 1.35.4",
     },
     Rule {
         code: Code::FqdnIsIp,
@@ -59,7 +57,7 @@ pub(super) const RULES: &[Rule] = &[
               resets the connection. Contour takes the HTTPProxy and calls it valid. A name that ends in a \
               number, as 0x7f.1 does, is read as an address by many clients.",
         fix: "make a DNS name for the address and set `fqdn` to it",
-        source: "RFC 6066 section 3; WHATWG URL standard, \"ends in a number\"; run against Envoy 1.40, Contour 1.33 and kubectl",
+        source: "RFC 6066 section 3; WHATWG URL standard, \"ends in a number\"; run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
         code: Code::FqdnWildcard,
@@ -67,10 +65,9 @@ pub(super) const RULES: &[Rule] = &[
         check: "fqdn-usable",
         severity: "error",
         title: "the name is a wildcard",
-        why: "A kubeconfig points to one host, and a wildcard names none. The certificate may well be a \
-              wildcard; the name may not.",
+        why: "A kubeconfig points to one host, and a wildcard names none: Contour and Envoy take it, and kubectl cannot look it up. The certificate may well be a wildcard; the name may not.",
         fix: "set `fqdn` to one name that the wildcard covers, k8s.example.com for *.example.com",
-        source: "Kubernetes kubeconfig v1, cluster.server; RFC 9525 section 6.3",
+        source: "Kubernetes kubeconfig v1, cluster.server; RFC 9525 section 6.3; run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
         code: Code::FqdnSingleLabel,
@@ -93,7 +90,7 @@ pub(super) const RULES: &[Rule] = &[
               Every client then refuses it (x509: certificate is valid for a, not b; with a common name only: \
               certificate relies on legacy Common Name field). A wildcard stands for exactly one label.",
         fix: "use a certificate that names the host among its DNS names, or set `fqdn` to a name it covers",
-        source: "RFC 9525 section 6; run against Envoy 1.40, Contour 1.33 and kubectl",
+        source: "RFC 9525 section 6; run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
         code: Code::NameInvalid,
@@ -104,7 +101,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "The API server refuses objects whose names break these rules, and Contour does not find what they \
               refer to. A kubeconfig's entries may be named freely, as long as a command line can hold the name.",
         fix: "change the field to a name that follows the rule",
-        source: "Kubernetes, Object Names and IDs; RFC 1123; RFC 1035",
+        source: "Kubernetes, Object Names and IDs; RFC 1123; RFC 1035; run against kube-apiserver 1.35.4",
     },
     Rule {
         code: Code::ServiceUnusual,
@@ -127,7 +124,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "a Secret would be too large",
         why: "Kubernetes refuses a Secret whose decoded values are more than 1 MiB together.",
         fix: "leave certificates out that do not belong to the chain or to the cluster's CA",
-        source: "Kubernetes core/v1, MaxSecretSize",
+        source: "Kubernetes core/v1, MaxSecretSize; run against kube-apiserver 1.35.4: may not be more than 1048576 bytes",
     },
     Rule {
         code: Code::SecretManagedElsewhere,

@@ -4,6 +4,7 @@
 mod attacker;
 mod credentials;
 mod dry_run;
+mod material;
 mod matrix;
 mod neighbours;
 mod operator;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
             matrix::CASES,
             seed::CASES,
             upstream::CASES,
+            material::CASES,
             steps::CASES,
             verify::CASES,
             dry_run::CASES,

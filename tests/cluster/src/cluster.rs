@@ -150,6 +150,11 @@ impl Cluster {
         Run::new(Tool::Kubefront.path()).arg("generate").args(exposure.words()).folder(folder).ran()
     }
 
+    /// Starts the command under test.
+    pub fn kubefront(&self) -> Run {
+        Run::new(Tool::Kubefront.path())
+    }
+
     /// Returns the title of what `kubefront explain` takes this output for.
     #[track_caller]
     pub fn explain(&self, output: &str) -> String {

@@ -57,6 +57,11 @@ impl Ingress {
         ingress
     }
 
+    /// Makes a name lead to this Envoy.
+    pub fn add_host(&self, name: &str) {
+        crate::hosts::add(name, self.address);
+    }
+
     /// Asks Envoy's administration: `/stats`, `/config_dump`, `/clusters`, `/listeners`.
     pub fn admin(&self, path: &str) -> String {
         self.ask("GET", path).unwrap_or_else(|error| panic!("Envoy's administration: {error}"))

@@ -1,0 +1,42 @@
+//! Every error of the rule book about material is borne out by a row, or is an exception with a reason.
+
+use kubefront_core::finding::rules;
+use kubefront_core::{Code, Severity};
+
+/// Errors that no row can show, and why they are errors all the same.
+const EXCEPTIONS: &[(Code, &str)] = &[
+    (Code::InputTooLarge, "our own caps: what lies behind them is not read, so it cannot be judged"),
+    (Code::InputSeveral, "a choice that is not ours; either of the two inputs may be good"),
+    (
+        Code::SecretManagedElsewhere,
+        "the Secret may be good: two writers of one object are the matter, and no controller runs here",
+    ),
+    (Code::KeyCurveNeedsNewerEnvoy, "wants a Contour below 1.31 with its Envoy; from 1.31 on it is no error"),
+];
+
+/// Errors whose rows show that everything works: they are about safety.
+const SERVED_ALL_THE_SAME: &[(Code, &str)] =
+    &[(Code::KeySharedWithCa, "whoever reads the Secret could sign as the CA")];
+
+pub(super) fn errors_are_borne_out() {
+    let rows = super::rows();
+    let has_row = |code: Code| rows.iter().any(|row| row.found.contains(&(code, Severity::Error)));
+    // The rule book's order: input, key, leaf, chain and trust, name; then the credential.
+    let material = rules().take_while(|rule| rule.code != Code::CredentialMissing);
+    let mut wrong = Vec::new();
+    for rule in material.filter(|rule| rule.severity.contains("error")) {
+        let is_exception = EXCEPTIONS.iter().any(|(code, _)| *code == rule.code);
+        match (has_row(rule.code), is_exception) {
+            (false, false) => wrong.push(format!("{}: no row shows what comes of it", rule.name)),
+            (true, true) => wrong.push(format!("{}: a row shows it, so it is no exception any more", rule.name)),
+            _ => {}
+        }
+    }
+    for row in rows.iter().filter(|row| row.works()) {
+        let errors = row.found.iter().filter(|(_, severity)| *severity == Severity::Error);
+        let errors = errors.filter(|(code, _)| !SERVED_ALL_THE_SAME.iter().any(|(known, _)| known == code));
+        wrong
+            .extend(errors.map(|(code, _)| format!("{code}: everything works in row {}, so it is no error", row.name)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
