@@ -63,6 +63,9 @@ fn run(kubefront: &PathBuf, case: &Case, words: &[&str]) -> Output {
     let mut command = Command::new(kubefront);
     command.current_dir(golden::folder().join(&case.name)).env_clear().args(words);
     command.args(["-f", "exposure.yaml", "--at", &case.description.at]);
+    if !case.description.passphrases.is_empty() {
+        command.env("KUBEFRONT_PASSPHRASE", case.description.passphrases.join("\n"));
+    }
     for file in &case.description.files {
         command.args(file.role.as_deref().map(flag)).arg(&file.name);
     }
