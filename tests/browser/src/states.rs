@@ -49,6 +49,17 @@ pub const STATES: &[(&str, Bring)] = &[
         show_file(page, "kubeconfig");
     }),
     ("private ca", private_ca),
+    ("passphrase wrong", |page| {
+        page.drop(&golden("key-decrypted", &GOOD));
+        let id = page.frame.evaluate("document.querySelector('.passphrase input').id");
+        page.type_into(id.as_str().expect("a field"), "not-this-one");
+        page.key("Enter");
+        page.frame.wait_for("document.querySelector('.passphrase-said').textContent.includes('Wrong')");
+    }),
+    ("message explained", |page| {
+        good(page);
+        page.type_into("symptom", "Unable to connect to the server: read: connection reset by peer");
+    }),
     ("refused", |page| page.drop(&golden("good-tcp", &["expected", "exposure.yaml"]))),
     ("nested folder", |page| page.drop(&[root().join("tests/golden/good-tcp"), root().join("tests/golden/README.md")])),
     ("ten contexts", |page| page.paste(&ten_contexts())),
