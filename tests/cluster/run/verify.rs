@@ -115,7 +115,7 @@ fn upstream_not_accepted(cluster: &Cluster) {
             })
             .to_string(),
         );
-        let is_seen = |ran: &Ran| ran.stdout.contains("(Envoy does not reach");
+        let is_seen = |ran: &Ran| ran.stdout.contains("(Envoy does not reach") && ran.stdout.contains(said);
         let failed = failed(&until(|| verify(cluster, &bundle, &["--quick"]), is_seen), 2);
         failed.says(CREDENTIAL, said);
         failed.says(CREDENTIAL, "(Envoy does not reach the API server, or refuses its certificate");

@@ -52,6 +52,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[
             &["Unable to connect to the server: EOF"],
             &["Unable to connect to the server: write tcp", "write: broken pipe"],
+            &["http: server closed idle connection"],
             &["^EOF$"],
             &[": EOF$"],
             &["Empty reply from server"],

@@ -231,7 +231,7 @@ why_not_through() {
 }
 
 # Envoy answers, and the API server does not: 503 in http, a closed connection in tcp and passthrough.
-upstream_is_silent() { grep -q 'ServiceUnavailable\|EOF' "$work/err"; }
+upstream_is_silent() { grep -q 'ServiceUnavailable\|EOF\|broken pipe\|closed idle connection' "$work/err"; }
 silent_hint='(Envoy does not reach the API server, or refuses its certificate: the HTTPProxy says which CA and name it checks)'
 
 check_credential() {
