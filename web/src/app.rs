@@ -72,7 +72,7 @@ fn use_judged(state: &State) -> Rc<Judged> {
 /// The only name in the certificate is taken where none was given; it stands in the field and can be changed.
 #[hook]
 fn use_offer(judged: &Rc<Judged>, state: &State, dispatch: &Callback<Action>) {
-    let has_name = state.typed.contains_key("fqdn") || !judged.exposure.spec.fqdn.is_empty();
+    let has_name = state.typed.contains_key("fqdn") || !judged.exposure().spec.fqdn.is_empty();
     let names = judge::offered_names(judged);
     let only = (names.len() == 1 && !has_name && !judged.is_example).then(|| names[0].clone());
     let dispatch = dispatch.clone();

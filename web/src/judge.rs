@@ -17,7 +17,6 @@ use crate::words::{date, distance};
 
 /// What is shown.
 pub struct Judged {
-    pub exposure: Exposure,
     /// Fields whose text cannot be a value, with the reason.
     pub refused: BTreeMap<String, String>,
     pub evaluation: Evaluation,
@@ -35,6 +34,11 @@ impl PartialEq for Judged {
 }
 
 impl Judged {
+    /// What was judged: as asked for, with what was taken over from an HTTPProxy.
+    pub fn exposure(&self) -> &Exposure {
+        &self.evaluation.exposure
+    }
+
     pub fn report(&self) -> &Report {
         &self.evaluation.report
     }
@@ -66,7 +70,7 @@ pub fn offered_names(judged: &Judged) -> Vec<String> {
 
 /// Returns the text that a field shows: as typed, else as judged, which is the document's or taken over from an HTTPProxy.
 pub fn shown(state: &State, judged: &Judged, path: &str) -> String {
-    let document = if judged.is_example { &*state.document } else { &judged.exposure };
+    let document = if judged.is_example { &*state.document } else { judged.exposure() };
     state.typed.get(path).cloned().or_else(|| document.get(path)).unwrap_or_default()
 }
 
@@ -144,8 +148,7 @@ pub fn judge(exposure: Exposure, read: &Read, at: Moment) -> Judged {
     };
     let evaluation = evaluate_decoded(&input, read.decoded.clone());
     let steps = evaluation.checked.as_ref().map(guide::steps).unwrap_or_default();
-    let exposure = evaluation.exposure.clone();
-    Judged { exposure, refused: BTreeMap::new(), evaluation, steps, at, is_example: false }
+    Judged { refused: BTreeMap::new(), evaluation, steps, at, is_example: false }
 }
 
 /// Fills a field; a list takes its items separated by commas or white space, and is replaced.

@@ -49,7 +49,7 @@ pub fn to_envoy(judged: &Judged) -> Hop {
     if let Some(error) = standing(report, "error").find(|error| place(error).is_none_or(|at| at == Place::Envoy)) {
         return Hop { mark: Mark::Error, name, what: title(error) };
     }
-    let is_passthrough = judged.exposure.spec.mode == Mode::Passthrough;
+    let is_passthrough = judged.exposure().spec.mode == Mode::Passthrough;
     let leaf = report.certificates.iter().find(|certificate| certificate.role == "leaf");
     let what = match leaf {
         _ if is_passthrough => "the API server's own certificate".to_owned(),
@@ -62,7 +62,7 @@ pub fn to_envoy(judged: &Judged) -> Hop {
 
 /// What Envoy connects to.
 pub fn to_api_server(judged: &Judged) -> Hop {
-    let (report, spec) = (judged.report(), &judged.exposure.spec);
+    let (report, spec) = (judged.report(), &judged.exposure().spec);
     if spec.mode == Mode::Passthrough {
         let name = "the same connection".to_owned();
         return Hop { mark: Mark::Ok, name, what: "bytes passed on as they are".to_owned() };
@@ -84,7 +84,7 @@ pub fn to_api_server(judged: &Judged) -> Hop {
 
 /// Under the client: whose trust it is.
 pub fn client_trust(judged: &Judged) -> String {
-    let spec = &judged.exposure.spec;
+    let spec = &judged.exposure().spec;
     if breaks_at_client(judged) {
         return "has no kubeconfig".to_owned();
     }
@@ -106,13 +106,13 @@ pub fn breaks_at_client(judged: &Judged) -> bool {
 
 /// What an Ingress of another tenant does, where nothing keeps it off.
 pub fn intruder(judged: &Judged) -> Option<&'static str> {
-    let spec = &judged.exposure.spec;
+    let spec = &judged.exposure().spec;
     (spec.mode != Mode::Tcp && !spec.reserve_name).then(|| spec.mode.facts().foreign_ingress)
 }
 
 /// One click would put the private CA into the kubeconfig.
 pub fn can_embed(judged: &Judged) -> bool {
-    let spec = &judged.exposure.spec;
+    let spec = &judged.exposure().spec;
     let is_ours = spec.mode != Mode::Passthrough && spec.kubeconfig.trust == TrustSource::System;
     is_ours && judged.report().trust.kind == "private"
 }

@@ -96,7 +96,7 @@ struct Values {
 
 impl Values {
     fn of(judged: &Judged) -> Self {
-        let (report, spec) = (judged.report(), &judged.exposure.spec);
+        let (report, spec) = (judged.report(), &judged.exposure().spec);
         let context = judged.evaluation.decoded.kubeconfigs.first().and_then(|found| {
             let kubeconfig = &found.part;
             let wanted = &spec.kubeconfig.context;

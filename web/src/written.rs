@@ -27,7 +27,7 @@ pub fn all(judged: &Judged) -> Vec<Written> {
 }
 
 fn why_not(judged: &Judged, path: &str) -> String {
-    let (report, spec) = (judged.report(), &judged.exposure.spec);
+    let (report, spec) = (judged.report(), &judged.exposure().spec);
     let is_missing = |part: &str| report.missing.contains(&part);
     if let Some(error) = report.findings.iter().find(|finding| finding.blocks == Some("all")) {
         return format!("Not written. {}.", title(error));

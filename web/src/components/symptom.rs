@@ -50,7 +50,7 @@ fn use_wiped(is_untouched: bool, field: &NodeRef, told: &UseStateHandle<Option<D
 }
 
 fn answer(diagnosis: &Diagnosis, seen: &Seen) -> Html {
-    let own = if seen.judged.is_example { Vec::new() } else { values::of(&seen.judged.exposure) };
+    let own = if seen.judged.is_example { Vec::new() } else { values::of(seen.judged.exposure()) };
     // What the text says counts before what the exposure says.
     let known: Vec<_> = diagnosis.values.iter().cloned().chain(own).collect();
     if diagnosis.found.is_empty() {

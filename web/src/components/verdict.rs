@@ -27,7 +27,7 @@ pub(crate) fn Verdict(props: &Props) -> Html {
     let is_open = use_state_eq(|| false);
     let link = {
         let (judged, page) = (judged.clone(), page.clone());
-        Callback::from(move |()| format!("{page}{}", sharing::fragment(&judged.exposure)))
+        Callback::from(move |()| format!("{page}{}", sharing::fragment(judged.exposure())))
     };
     let save = {
         let judged = judged.clone();

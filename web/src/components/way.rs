@@ -24,7 +24,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Way(props: &Props) -> Html {
     let judged = &props.judged;
-    let spec = &judged.exposure.spec;
+    let spec = &judged.exposure().spec;
     let service = format!("{}/{}:{}", spec.service.namespace, spec.service.name, spec.service.port);
     let (first, second) = (request_way::to_envoy(judged), request_way::to_api_server(judged));
     let is_stuck = request_way::breaks_at_client(judged);
