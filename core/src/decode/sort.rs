@@ -14,7 +14,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use super::locked::Opener;
+use super::locked::{Effort, Opener};
 use super::{Decoded, Described, Found, Kubeconfig, Origin, Token, base64, form, kubernetes, pem};
 use crate::finding::{Code, Finding, Severity};
 use crate::limits;
@@ -23,10 +23,10 @@ use crate::passphrase::Passphrases;
 use contents::Contents;
 use several::Class;
 
-pub(super) fn decode(materials: &[Material], passphrases: &Passphrases) -> Decoded {
+pub(super) fn decode(materials: &[Material], passphrases: &Passphrases, at_once: Effort) -> Decoded {
     let mut classes = Vec::new();
     let mut decoded = Decoded::default();
-    let mut opener = Opener::new(passphrases);
+    let mut opener = Opener::new(passphrases, at_once);
     for (index, material) in materials.iter().enumerate() {
         let mut sorter = Sorter::new(&mut decoded, &mut opener, index, material, materials.len() > 1);
         let (class, what) = sorter.whole();
