@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // tests
 
 mod accessible;
+mod derivations;
 mod hostile;
 mod keyboard;
 mod looks;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         states::CASES,
         looks::CASES,
         opened::CASES,
+        derivations::CASES,
         take_away::CASES,
         secrecy::CASES,
         hostile::CASES,
