@@ -219,7 +219,9 @@ impl State {
         }
         // The same file again is the file changed on the disk.
         self.parts.retain(|part| part.name != name || part.role.is_some());
-        self.parts.push(Rc::new(Part { id, name, role: None, bytes: Rc::new(bytes), is_cut }));
+        // As they were handed over, not as fast as each could be read: the same files give the same report.
+        let at = self.parts.partition_point(|part| part.id < id);
+        self.parts.insert(at, Rc::new(Part { id, name, role: None, bytes: Rc::new(bytes), is_cut }));
     }
 
     /// An answer for what was removed or cleared meanwhile is dropped, and so is a passphrase that opened nothing.
