@@ -6,6 +6,7 @@ mod derivations;
 mod hostile;
 mod keyboard;
 mod looks;
+mod messes;
 mod opened;
 mod same_bytes;
 mod secrecy;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         looks::CASES,
         opened::CASES,
         derivations::CASES,
+        messes::CASES,
         take_away::CASES,
         secrecy::CASES,
         hostile::CASES,
