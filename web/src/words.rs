@@ -57,9 +57,10 @@ pub fn list(items: &[String]) -> String {
 
 /// First letter in upper case: core's sentences begin lower, as command lines like them.
 pub fn sentence(text: &str) -> String {
-    // A name that begins the sentence keeps its case.
+    // A name that begins the sentence keeps its case, and so does a command.
     let word = text.split([' ', ',', ':']).next().unwrap_or_default();
-    let is_name = word.contains(['.', '/', '_', '-']) || word.chars().skip(1).any(char::is_uppercase);
+    let is_command = ["kubectl", "openssl", "keytool"].contains(&word);
+    let is_name = is_command || word.contains(['.', '/', '_', '-']) || word.chars().skip(1).any(char::is_uppercase);
     if is_name { text.to_owned() } else { capital(text) }
 }
 
@@ -137,7 +138,11 @@ mod tests {
 
     #[test]
     fn sentences_begin_upper_unless_a_name_does() {
-        let samples = [("the token ends", "The token ends"), ("k8s.example.com is bad", "k8s.example.com is bad")];
+        let samples = [
+            ("the token ends", "The token ends"),
+            ("k8s.example.com is bad", "k8s.example.com is bad"),
+            ("kubectl config view --raw", "kubectl config view --raw"),
+        ];
         samples.iter().for_each(|(from, to)| assert_eq!(sentence(from), *to));
     }
 

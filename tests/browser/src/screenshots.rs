@@ -1,5 +1,6 @@
 //! Takes a picture of every state of the page: wide in light and dark, narrow, and some on paper, at 320 px, at 4K and
-//! zoomed. Words choose: `screenshots blocked`, `screenshots dark`. Without words README's pictures are taken too.
+//! zoomed. Words choose: `screenshots blocked`, `screenshots dark`, and only then the messes: `screenshots mess eks`. Without
+//! words README's pictures are taken too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // a tool for people
 
 use std::fs;
@@ -7,6 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use kubefront_browser_tests::cdp::Browser;
+use kubefront_browser_tests::messes::messes;
 use kubefront_browser_tests::page::{DESK, Page, View, WITHOUT_WEBASSEMBLY, dist, from_disk, root};
 use kubefront_browser_tests::states::{Bring, STATES, bring};
 
@@ -23,6 +25,14 @@ fn main() {
             if is_wanted(&file) {
                 take(&browser, *state, *view, &folder.join(file));
             }
+        }
+    }
+    for mess in messes().iter().filter(|_| !wanted.is_empty()) {
+        let file = format!("mess-{}.png", mess.name);
+        if is_wanted(&file) {
+            let page = Page::open_after(&browser, &mess.clock());
+            mess.bring(&page);
+            whole(&page, DESK, &folder.join(file));
         }
     }
     let without = Browser::start("without-webassembly", WITHOUT_WEBASSEMBLY);
@@ -46,6 +56,10 @@ fn main() {
 fn take(browser: &Browser, state: Bring, view: View, file: &Path) {
     let page = Page::open(browser, &from_disk(), View { is_print: false, ..view });
     state(&page);
+    whole(&page, view, file);
+}
+
+fn whole(page: &Page<'_>, view: View, file: &Path) {
     page.settled();
     page.away();
     page.turn(view);
@@ -55,7 +69,7 @@ fn take(browser: &Browser, state: Bring, view: View, file: &Path) {
     page.frame.evaluate("scrollTo(0, 0)");
     page.settled();
     std::thread::sleep(Duration::from_millis(250)); // tall pages are painted in pieces
-    save(&page, "png", file);
+    save(page, "png", file);
 }
 
 /// What a person sees first, in both themes.

@@ -82,10 +82,11 @@ fn role(part: Rc<Part>, dispatch: Callback<Action>) -> Html {
     }
 }
 
-/// The table's words for the field that names such a file.
+/// The table's words for the field that names such a file, as many as a chip has room for.
 fn help(path: &str) -> &'static str {
     let help = FIELDS.iter().find(|row| row.path == path).map_or("", |row| row.help);
-    help.split([';', ':', ',']).next().unwrap_or_default()
+    let help = help.split([';', ':', ',']).next().unwrap_or_default();
+    help.split_once(" that clients ").map_or(help, |(what, _)| what)
 }
 
 fn sign(mark: Mark) -> Sign {
