@@ -64,7 +64,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Takes what [`derive`] gave.
+    /// Takes what [`derive`](fn@derive) gave.
     pub fn of(bytes: &[u8]) -> Self {
         let Some((opened, derived)) = bytes.split_first() else { return Self::default() };
         Self { opened: *opened == 1, derived: of_entries(derived) }
