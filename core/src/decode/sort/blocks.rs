@@ -53,6 +53,10 @@ impl Sorter<'_, '_> {
         let mut rest = bytes;
         let mut block = 0;
         while let Some((element, after)) = der::read(rest).filter(|_| self.has_room(&contents)) {
+            if block == MOST_STRUCTURES {
+                self.over("structures", MOST_STRUCTURES);
+                break;
+            }
             block += 1;
             self.structure(Place { block, line: 0, label: None, inside: None }, element.whole, &mut contents);
             rest = after.trim_ascii_start();
@@ -315,6 +319,9 @@ pub(super) fn at(place: Place<'_>) -> String {
         line => format!("block {} (line {line})", place.block),
     }
 }
+
+/// As many as all certificates and keys that are taken; what is neither takes memory too.
+const MOST_STRUCTURES: usize = limits::CERTIFICATES + limits::KEYS;
 
 fn parameters(label: &str) -> String {
     format!("parameters ({label})")

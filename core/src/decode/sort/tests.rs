@@ -293,6 +293,14 @@ fn ten_thousand_certificates_are_read() {
     assert_eq!(decoded.certificates[9_999].origin.block, 10_000);
 }
 
+/// Two octets each, and each would be remembered as a thing that nobody needs.
+#[test]
+fn structures_of_der_are_counted_whatever_they_are() {
+    let decoded = one(None, [der("leaf"), [5, 0].repeat(20_000)].concat());
+    assert_eq!(decoded.certificates.len(), 1);
+    assert!(codes(&decoded).contains(&("input-too-large", "error")), "{:?}", codes(&decoded));
+}
+
 #[test]
 fn file_names_are_quoted_for_a_shell() {
     for (name, quoted) in [("a.pem", "a.pem"), ("my key.pem", "'my key.pem'"), ("it's", "'it'\\''s'"), ("-x", "'./-x'")]
