@@ -111,6 +111,7 @@ fn cost_is_capped_before_work_starts() {
         (scrypt(65_536, 8, 1), None),
         (scrypt(131_072, 8, 1), Some("its scrypt wants 128 MiB")),
         (scrypt(16_384, 8, 1_000), Some("1000 times over")),
+        (scrypt(2, 1, 1 << 20), Some("its scrypt wants 128 MiB")), // before it begins, and for as long
         (scrypt(u64::MAX, u64::MAX, u64::MAX), Some("at most 64 MiB")),
         (scrypt(1000, 8, 1), Some("RFC 7914 does not allow")),
         (scrypt(1024, 0, 1), Some("RFC 7914 does not allow")),
