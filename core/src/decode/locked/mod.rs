@@ -82,6 +82,11 @@ impl Closed {
 pub(crate) struct Opener<'a> {
     passphrases: &'a Passphrases,
     left: u64,
+    /// What may still be spent on passphrases that nobody gave.
+    unasked: u64,
+    /// What all derivations of this reading cost, or would cost were they not known: what is remembered must not change
+    /// what is opened.
+    counted: u64,
     /// All keys that were derived or looked up.
     pub(crate) derived: Derived,
 }
@@ -89,7 +94,13 @@ pub(crate) struct Opener<'a> {
 impl<'a> Opener<'a> {
     /// Will try these.
     pub(crate) fn new(passphrases: &'a Passphrases) -> Self {
-        Self { passphrases, left: limits::TOTAL_ROUNDS, derived: Derived::default() }
+        Self {
+            passphrases,
+            left: limits::TOTAL_ROUNDS,
+            unasked: UNASKED_ROUNDS_IN_ALL,
+            counted: 0,
+            derived: Derived::default(),
+        }
     }
 
     /// Opens one encrypted thing; `is_right` tells plain from noise.
@@ -113,11 +124,18 @@ impl<'a> Opener<'a> {
         mut attempt: impl FnMut(&mut Self, &[u8]) -> Result<Option<T>, Closed>,
     ) -> Result<T, Closed> {
         let closed = match self.tried(refusal, &mut attempt) {
-            Err(closed @ (Closed::Wanted | Closed::Wrong(_))) if effort.rounds() <= UNASKED_ROUNDS => closed,
+            Err(closed @ (Closed::Wanted | Closed::Wrong(_)))
+                if effort.rounds() <= self.unasked.min(UNASKED_ROUNDS) =>
+            {
+                closed
+            }
             settled => return settled,
         };
         for unasked in [&b""[..], NO_PASSPHRASE] {
-            if let Some(opened) = attempt(self, unasked)? {
+            let before = self.counted;
+            let opened = attempt(self, unasked)?;
+            self.unasked = self.unasked.saturating_sub(self.counted - before);
+            if let Some(opened) = opened {
                 return Ok(opened);
             }
         }
@@ -167,11 +185,14 @@ impl<'a> Opener<'a> {
     /// It would cost more than is left for all parts together.
     pub(crate) fn derive(&mut self, kdf: &Kdf, passphrase: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, Closed> {
         let digest = kdf.digest(passphrase);
-        let known = self.derived.get(&digest).or_else(|| self.passphrases.derived().get(&digest)).cloned();
-        let key = match known {
+        if let Some(key) = self.derived.get(&digest) {
+            return Ok(Some(key.clone()));
+        }
+        let cost = kdf.effort().rounds();
+        self.counted = self.counted.saturating_add(cost);
+        let key = match self.passphrases.derived().get(&digest).cloned() {
             Some(key) => key,
             None => {
-                let cost = kdf.effort().rounds();
                 self.left = self.left.checked_sub(cost).ok_or_else(over_budget)?;
                 match kdf.derive(passphrase) {
                     Some(key) => key,
@@ -201,6 +222,8 @@ impl Scheme {
 
 /// Spent on an empty passphrase that nobody gave: Java's keystores cost about 25 000.
 const UNASKED_ROUNDS: u64 = 200_000;
+/// The same for all archives of one reading: whoever gives no passphrase does not expect to wait.
+const UNASKED_ROUNDS_IN_ALL: u64 = 2 * UNASKED_ROUNDS;
 
 fn over_budget() -> Closed {
     let most = limits::TOTAL_ROUNDS / 1_000_000;

@@ -139,6 +139,29 @@ fn many_costly_parts_share_one_budget() {
     assert!(opener.derive(&kdf(1), b"a").is_ok(), "what is known costs nothing");
 }
 
+/// A file of many archives, each of which might have an empty passphrase.
+#[test]
+fn passphrases_that_nobody_gave_share_a_budget_of_their_own() {
+    let none = Passphrases::default();
+    let mut opener = Opener::new(&none);
+    let tried = |opener: &mut Opener<'_>, salt| {
+        let kdf = Kdf::Pbkdf2 { hash: kdf::Hash::Sha256, salt: vec![salt], rounds: 50_000, length: 32 };
+        let mut tried = 0;
+        let closed = opener.find(None, kdf.effort(), |opener, passphrase| {
+            tried += 1;
+            opener.derive(&kdf, passphrase).map(|_| None::<()>)
+        });
+        assert_eq!(closed, Err(Closed::Wanted));
+        tried
+    };
+    assert_eq!([1, 2, 3, 4, 5, 6].map(|salt| tried(&mut opener, salt)), [2, 2, 2, 2, 0, 0]);
+    let mut remembered = Passphrases::default();
+    remembered.remember(&opener.derived);
+    let mut opener = Opener::new(&remembered);
+    let again = [1, 2, 3, 4, 5, 6].map(|salt| tried(&mut opener, salt));
+    assert_eq!(again, [2, 2, 2, 2, 0, 0], "what is remembered opens no more");
+}
+
 #[test]
 fn what_was_derived_is_remembered() {
     let mut passphrases = Passphrases::from_lines(b"wrong\ncorrect-horse");
