@@ -27,8 +27,18 @@ pub(super) fn decode(materials: &[Material], passphrases: &Passphrases) -> Decod
     let mut classes = Vec::new();
     let mut decoded = Decoded::default();
     let mut opener = Opener::new(passphrases);
+    let mut room = limits::UNPACKED_BYTES;
     for (index, material) in materials.iter().enumerate() {
-        let mut sorter = Sorter::new(&mut decoded, &mut opener, index, material, materials.len() > 1);
+        let mut sorter = Sorter {
+            decoded: &mut decoded,
+            opener: &mut opener,
+            room: &mut room,
+            index,
+            material,
+            is_one_of_several: materials.len() > 1 && material.role().is_none(),
+            told: BTreeMap::new(),
+            depth: 0,
+        };
         let (class, what) = sorter.whole();
         sorter.close();
         classes.push(class);
@@ -43,6 +53,8 @@ pub(super) fn decode(materials: &[Material], passphrases: &Passphrases) -> Decod
 struct Sorter<'a, 'p> {
     decoded: &'a mut Decoded,
     opener: &'a mut Opener<'p>,
+    /// Octets that may still be taken out of wrappings, for all inputs together.
+    room: &'a mut usize,
     index: usize,
     material: &'a Material,
     /// One of several, and nobody said what it is: what is no part of the set is a warning only.
@@ -52,18 +64,7 @@ struct Sorter<'a, 'p> {
     depth: usize,
 }
 
-impl<'a, 'p> Sorter<'a, 'p> {
-    fn new(
-        decoded: &'a mut Decoded,
-        opener: &'a mut Opener<'p>,
-        index: usize,
-        material: &'a Material,
-        several: bool,
-    ) -> Self {
-        let is_one_of_several = several && material.role().is_none();
-        Self { decoded, opener, index, material, is_one_of_several, told: BTreeMap::new(), depth: 0 }
-    }
-
+impl Sorter<'_, '_> {
     /// Returns what it turned out to be.
     fn whole(&mut self) -> (Class, String) {
         let bytes = self.material.bytes();
@@ -88,9 +89,15 @@ impl<'a, 'p> Sorter<'a, 'p> {
         if self.depth >= MOST_DEPTH {
             return None;
         }
+        let Some(room) = self.room.checked_sub(material.bytes().len() + LEAST_UNPACKED) else {
+            self.tell_no_room();
+            return None;
+        };
+        *self.room = room;
         let mut inner = Sorter {
             decoded: &mut *self.decoded,
             opener: &mut *self.opener,
+            room: &mut *self.room,
             index: self.index,
             material,
             is_one_of_several: material.role().is_none(),
@@ -100,6 +107,14 @@ impl<'a, 'p> Sorter<'a, 'p> {
         let (class, what) = inner.whole();
         inner.close();
         (class != Class::Nothing).then_some(what)
+    }
+
+    fn tell_no_room(&mut self) {
+        let most = limits::UNPACKED_BYTES >> 20;
+        let message = format!(
+            "what is packed in it comes to more than {most} MiB, the most that is read: the rest was left unread"
+        );
+        self.tell(Finding::error(Code::InputTooLarge, self.material.name(), message));
     }
 
     /// Sorts by content; `unwrapped`: how often base64 was taken off.
@@ -289,5 +304,7 @@ fn is_blank(text: &[u8]) -> bool {
 const MOST_WRAPPINGS: usize = 2;
 /// A Secret in a zip is two.
 const MOST_DEPTH: usize = 3;
+/// What an empty file in a wrapping counts, so that their number is bounded too.
+const LEAST_UNPACKED: usize = 4 << 10;
 /// Findings of one kind for one input; a damaged bundle of thousands is told in one sentence more.
 const MOST_ALIKE: usize = 12;
