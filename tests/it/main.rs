@@ -14,4 +14,5 @@ mod purity;
 mod read_back;
 mod secrecy;
 mod seed;
+mod several;
 mod verify_script;

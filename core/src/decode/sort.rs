@@ -21,22 +21,26 @@ use crate::limits;
 use crate::material::{Material, Role};
 use crate::passphrase::Passphrases;
 use contents::Contents;
-use several::Class;
 
 pub(super) fn decode(materials: &[Material], passphrases: &Passphrases) -> Decoded {
-    let mut classes = Vec::new();
     let mut decoded = Decoded::default();
     let mut opener = Opener::new(passphrases);
     for (index, material) in materials.iter().enumerate() {
         let mut sorter = Sorter::new(&mut decoded, &mut opener, index, material, materials.len() > 1);
-        let (class, what) = sorter.whole();
+        let (_, what) = sorter.whole();
         sorter.close();
-        classes.push(class);
         decoded.inputs.push(Described { name: material.name().to_owned(), what });
     }
-    several::judge(materials, &classes, &mut decoded);
+    several::judge(materials, &mut decoded);
     decoded.derived = opener.derived;
     decoded
+}
+
+/// What a material was taken as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Class {
+    Parts,
+    Nothing,
 }
 
 /// Sorts one material.
@@ -50,6 +54,8 @@ struct Sorter<'a, 'p> {
     told: BTreeMap<Code, usize>,
     /// How many wrappings (a zip, a Secret) are around it.
     depth: usize,
+    /// It holds several Secrets or ConfigMaps: what is taken out of one is called after it.
+    is_one_of_many_objects: bool,
 }
 
 impl<'a, 'p> Sorter<'a, 'p> {
@@ -61,7 +67,16 @@ impl<'a, 'p> Sorter<'a, 'p> {
         several: bool,
     ) -> Self {
         let is_one_of_several = several && material.role().is_none();
-        Self { decoded, opener, index, material, is_one_of_several, told: BTreeMap::new(), depth: 0 }
+        Self {
+            decoded,
+            opener,
+            index,
+            material,
+            is_one_of_several,
+            told: BTreeMap::new(),
+            depth: 0,
+            is_one_of_many_objects: false,
+        }
     }
 
     /// Returns what it turned out to be.
@@ -96,6 +111,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
             is_one_of_several: material.role().is_none(),
             told: BTreeMap::new(),
             depth: self.depth + 1,
+            is_one_of_many_objects: false,
         };
         let (class, what) = inner.whole();
         inner.close();
@@ -158,7 +174,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
         };
         let origin = self.origin(1, 0);
         self.decoded.kubeconfigs.push(Found { part: kubeconfig, origin });
-        (Class::Kubeconfig, what)
+        (Class::Parts, what)
     }
 
     fn token(&mut self, text: &[u8]) -> (Class, String) {
@@ -170,7 +186,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
         let Some(token) = token else { return (Class::Nothing, "no bearer token".to_owned()) };
         let origin = self.origin(1, 0);
         self.decoded.tokens.push(Found { part: token, origin });
-        (Class::Token, "bearer token".to_owned())
+        (Class::Parts, "bearer token".to_owned())
     }
 
     fn not_read(&mut self, found: &form_not_read::NotRead) -> (Class, String) {
