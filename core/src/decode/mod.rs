@@ -78,6 +78,8 @@ pub struct Decoded {
     pub derived: Derived,
     /// Errors and repairs of reading, in order of appearance. Those of checks `input-*`, `pem-*`, `token-*`, `key-*`.
     pub findings: Vec<Finding>,
+    /// What is passed over where the rest is there; empty once all is read.
+    pub(crate) companions: Vec<sort::Companion>,
     /// What each material turned out to be, in their order: for chips, `inspect`, and messages.
     pub inputs: Vec<Described>,
 }

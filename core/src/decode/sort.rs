@@ -2,6 +2,7 @@
 
 mod archive;
 mod blocks;
+mod companion;
 mod contents;
 mod encrypted;
 mod form_not_read;
@@ -20,6 +21,7 @@ use crate::finding::{Code, Finding, Severity};
 use crate::limits;
 use crate::material::{Material, Role};
 use crate::passphrase::Passphrases;
+pub(crate) use companion::Companion;
 use contents::Contents;
 
 pub(super) fn decode(materials: &[Material], passphrases: &Passphrases) -> Decoded {
@@ -32,6 +34,7 @@ pub(super) fn decode(materials: &[Material], passphrases: &Passphrases) -> Decod
         decoded.inputs.push(Described { name: material.name().to_owned(), what });
     }
     several::judge(materials, &mut decoded);
+    companion::settle(&mut decoded);
     decoded.derived = opener.derived;
     decoded
 }
@@ -199,8 +202,27 @@ impl<'a, 'p> Sorter<'a, 'p> {
         let message = format!("it is none of the known forms; it looks like {}", looks.what);
         let finding = self.unusable(Code::InputUnrecognised, message);
         let finding = if looks.fix.is_empty() { finding } else { finding.with_fix(looks.fix) };
-        self.tell(finding);
-        (Class::Nothing, without_article(looks.what))
+        match companion::of(self.material.name(), self.material.bytes()).filter(|_| self.may_have_companions()) {
+            Some(what) => {
+                self.pass_over(what, false, finding);
+                (Class::Nothing, without_article(what))
+            }
+            None => {
+                self.tell(finding);
+                (Class::Nothing, without_article(looks.what))
+            }
+        }
+    }
+
+    /// One of several files that nobody named one by one.
+    fn may_have_companions(&self) -> bool {
+        self.is_one_of_several || self.depth > 0
+    }
+
+    /// Leaves it to the end, when the rest of the set is known.
+    fn pass_over(&mut self, what: &str, needs_certificate: bool, finding: Finding) {
+        let words = format!("{} ({})", self.material.name(), without_article(what));
+        self.decoded.companions.push(Companion { words, needs_certificate, finding });
     }
 
     fn too_large(&mut self, cap: usize, what: &str) -> (Class, String) {

@@ -20,7 +20,7 @@ fn files() -> Vec<Draft> {
             Role::Chain,
             HTML,
         ),
-        good("input-unrecognised-beside", "one of several sorted files is no known form").file("logo.png", PNG),
+        good("input-unrecognised-beside", "one of several sorted files is a login page").file("intermediate.pem", HTML),
         good("input-not-read", "a manifest of another kind among the files")
             .file("deployment.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: contour}\n"),
         good("input-not-read-keystore", "a Java keystore of the old kind")
@@ -182,4 +182,3 @@ spec:
 ";
 const HTML: &str =
     "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Your session has ended.</body></html>\n";
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";

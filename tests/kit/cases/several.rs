@@ -1,12 +1,12 @@
-//! Cases of several inputs for one role.
+//! Cases of several inputs for one role, and of what lies beside them.
 
-use super::bytes::base64;
-use super::input::{PROXY, secret};
-use super::{Draft, chain, good, kubeconfig, token};
+use super::bytes::{base64, form};
+use super::input::{PROXY, secret, zip};
+use super::{Draft, FQDN, chain, good, kubeconfig, token};
 use crate::forge::{Cert, private_pem};
 
 pub(super) fn cases() -> Vec<Draft> {
-    [several(), proxies()].concat()
+    [several(), proxies(), companions()].concat()
 }
 
 fn several() -> Vec<Draft> {
@@ -33,6 +33,24 @@ fn proxies() -> Vec<Draft> {
         good("proxy-differs-second", "the HTTPProxy that is there, and the default name on purpose")
             .file("proxy.yaml", PROXY)
             .spec("proxyName: kubeapi-proxy"),
+    ]
+}
+
+fn companions() -> Vec<Draft> {
+    let archive = zip(&[
+        ("README.txt", README.to_owned()),
+        ("k8s.crt", chain(&[Cert::leaf(&[FQDN]), Cert::intermediate()])),
+        ("k8s.csr", form("rsa-leaf.csr.pem")),
+        ("k8s.key", private_pem("rsa-leaf")),
+        (".DS_Store", "\0\0\0\u{1}Bud1\0\0\u{10}\0".to_owned()),
+        ("__MACOSX/._k8s.key", "\0\u{5}\u{16}\u{7}\0\u{2}\0\0Mac OS X".to_owned()),
+        ("openssl.cnf", "[req]\nprompt = no\ndistinguished_name = dn\n[dn]\nCN = k8s.example.com\n".to_owned()),
+    ]);
+    vec![
+        good("input-unrecognised-companions", "what lies beside certificates in a folder that somebody zipped")
+            .without("fullchain.pem")
+            .without("key.pem")
+            .file("k8s.zip", archive),
     ]
 }
 
@@ -71,3 +89,7 @@ pub fn list(objects: &[String]) -> String {
         objects.iter().map(|object| format!("- {}\n", object.trim_end().replace('\n', "\n  "))).collect();
     format!("apiVersion: v1\nitems:\n{items}kind: List\n")
 }
+
+const README: &str = "Your certificate\n================\n\nInstall k8s.crt together with k8s.key on your server. The chain \
+is already in k8s.crt.\nKeep k8s.key secret. Renew thirty days before the end of the certificate, which your CA will \
+remind you of by mail.\n";
