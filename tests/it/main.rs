@@ -10,6 +10,7 @@ mod crd;
 mod golden;
 mod limbo;
 mod mutation;
+mod proofs;
 mod purity;
 mod read_back;
 mod secrecy;
