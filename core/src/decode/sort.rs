@@ -2,6 +2,7 @@
 
 mod archive;
 mod blocks;
+mod companion;
 mod contents;
 mod encrypted;
 mod form_not_read;
@@ -20,33 +21,30 @@ use crate::finding::{Code, Finding, Severity};
 use crate::limits;
 use crate::material::{Material, Role};
 use crate::passphrase::Passphrases;
+pub(crate) use companion::Companion;
 use contents::Contents;
-use several::Class;
 
 pub(super) fn decode(materials: &[Material], passphrases: &Passphrases) -> Decoded {
-    let mut classes = Vec::new();
     let mut decoded = Decoded::default();
     let mut opener = Opener::new(passphrases);
     let mut room = limits::UNPACKED_BYTES;
     for (index, material) in materials.iter().enumerate() {
-        let mut sorter = Sorter {
-            decoded: &mut decoded,
-            opener: &mut opener,
-            room: &mut room,
-            index,
-            material,
-            is_one_of_several: materials.len() > 1 && material.role().is_none(),
-            told: BTreeMap::new(),
-            depth: 0,
-        };
-        let (class, what) = sorter.whole();
+        let mut sorter = Sorter::new(&mut decoded, &mut opener, &mut room, index, material, materials.len() > 1);
+        let (_, what) = sorter.whole();
         sorter.close();
-        classes.push(class);
         decoded.inputs.push(Described { name: material.name().to_owned(), what });
     }
-    several::judge(materials, &classes, &mut decoded);
+    several::judge(materials, &mut decoded);
+    companion::settle(&mut decoded);
     decoded.derived = opener.derived;
     decoded
+}
+
+/// What a material was taken as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Class {
+    Parts,
+    Nothing,
 }
 
 /// Sorts one material.
@@ -62,9 +60,33 @@ struct Sorter<'a, 'p> {
     told: BTreeMap<Code, usize>,
     /// How many wrappings (a zip, a Secret) are around it.
     depth: usize,
+    /// It holds several Secrets or ConfigMaps: what is taken out of one is called after it.
+    is_one_of_many_objects: bool,
 }
 
-impl Sorter<'_, '_> {
+impl<'a, 'p> Sorter<'a, 'p> {
+    fn new(
+        decoded: &'a mut Decoded,
+        opener: &'a mut Opener<'p>,
+        room: &'a mut usize,
+        index: usize,
+        material: &'a Material,
+        several: bool,
+    ) -> Self {
+        let is_one_of_several = several && material.role().is_none();
+        Self {
+            decoded,
+            opener,
+            room,
+            index,
+            material,
+            is_one_of_several,
+            told: BTreeMap::new(),
+            depth: 0,
+            is_one_of_many_objects: false,
+        }
+    }
+
     /// Returns what it turned out to be.
     fn whole(&mut self) -> (Class, String) {
         let bytes = self.material.bytes();
@@ -103,6 +125,7 @@ impl Sorter<'_, '_> {
             is_one_of_several: material.role().is_none(),
             told: BTreeMap::new(),
             depth: self.depth + 1,
+            is_one_of_many_objects: false,
         };
         let (class, what) = inner.whole();
         inner.close();
@@ -173,7 +196,7 @@ impl Sorter<'_, '_> {
         };
         let origin = self.origin(1, 0);
         self.decoded.kubeconfigs.push(Found { part: kubeconfig, origin });
-        (Class::Kubeconfig, what)
+        (Class::Parts, what)
     }
 
     fn token(&mut self, text: &[u8]) -> (Class, String) {
@@ -185,7 +208,7 @@ impl Sorter<'_, '_> {
         let Some(token) = token else { return (Class::Nothing, "no bearer token".to_owned()) };
         let origin = self.origin(1, 0);
         self.decoded.tokens.push(Found { part: token, origin });
-        (Class::Token, "bearer token".to_owned())
+        (Class::Parts, "bearer token".to_owned())
     }
 
     fn not_read(&mut self, found: &form_not_read::NotRead) -> (Class, String) {
@@ -198,8 +221,27 @@ impl Sorter<'_, '_> {
         let message = format!("it is none of the known forms; it looks like {}", looks.what);
         let finding = self.unusable(Code::InputUnrecognised, message);
         let finding = if looks.fix.is_empty() { finding } else { finding.with_fix(looks.fix) };
-        self.tell(finding);
-        (Class::Nothing, without_article(looks.what))
+        match companion::of(self.material.name(), self.material.bytes()).filter(|_| self.may_have_companions()) {
+            Some(what) => {
+                self.pass_over(what, false, finding);
+                (Class::Nothing, without_article(what))
+            }
+            None => {
+                self.tell(finding);
+                (Class::Nothing, without_article(looks.what))
+            }
+        }
+    }
+
+    /// One of several files that nobody named one by one.
+    fn may_have_companions(&self) -> bool {
+        self.is_one_of_several || self.depth > 0
+    }
+
+    /// Leaves it to the end, when the rest of the set is known.
+    fn pass_over(&mut self, what: &str, needs_certificate: bool, finding: Finding) {
+        let words = format!("{} ({})", self.material.name(), without_article(what));
+        self.decoded.companions.push(Companion { words, needs_certificate, finding });
     }
 
     fn too_large(&mut self, cap: usize, what: &str) -> (Class, String) {
