@@ -68,18 +68,25 @@ impl Passphrases {
         self.tried.is_empty()
     }
 
-    pub(crate) fn all(&self) -> &[Passphrase] {
-        &self.tried
+    /// Returns all of them. Secret: they may be handed from a page to the worker that it started, and nowhere else.
+    pub fn expose(&self) -> impl Iterator<Item = &[u8]> {
+        self.tried.iter().map(Passphrase::expose)
     }
 
-    pub(crate) fn derived(&self) -> &Derived {
+    /// Returns what is remembered.
+    pub fn derived(&self) -> &Derived {
         &self.derived
+    }
+
+    pub(crate) fn all(&self) -> &[Passphrase] {
+        &self.tried
     }
 }
 
 /// Keys that were derived from passphrases: a derivation is slow on purpose, and need not be done twice.
 ///
-/// Secret. It may be handed from a worker to the page that started it, and nowhere else.
+/// Secret. It may be handed between a page and the worker that it started, and nowhere else. A key of no octets says that
+/// there is none: the parameters fit no derivation.
 #[derive(Clone, Default)]
 pub struct Derived {
     keys: BTreeMap<[u8; 32], Zeroizing<Vec<u8>>>,

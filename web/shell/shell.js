@@ -3,6 +3,8 @@
 // Messages are small and typed, and no secret crosses: the frame says only *that* it holds one.
 "use strict";
 (() => {
+  // The frame makes one policy of this name for its worker, and its document inherits what is allowed here: used up.
+  try { trustedTypes.createPolicy("kubefront-worker", {}); } catch { /* no Trusted Types here */ }
   const root = document.documentElement;
   const themes = ["light", "dark"];
   const loaded = new Promise((done) => addEventListener("DOMContentLoaded", () => done()));

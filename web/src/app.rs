@@ -5,8 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::browser::window::Given;
-use crate::browser::{clock, files, shell, window};
+use crate::browser::{clock, files, shell, window, worker};
 use crate::components::{Banner, Foot, Header, Inputs, Results};
+use crate::derivation;
 use crate::example;
 use crate::judge::{self, Judged, Read};
 use crate::sharing;
@@ -37,6 +38,7 @@ pub(crate) fn App() -> Html {
 
     let judged = use_judged(&held.0);
     use_offer(&judged, &held.0, &dispatch);
+    use_derivations(&judged, &held.0, &dispatch);
     let state = Rc::new(held.0.clone());
     html! {
         <div class={classes!("app", is_hovered.then_some("is-hovered"))}>
@@ -83,6 +85,24 @@ fn use_offer(judged: &Rc<Judged>, state: &State, dispatch: &Callback<Action>) {
     });
 }
 
+/// What takes long is done by workers, of which few run at once: one for each derivation that the state still wants.
+/// Others end at once, whatever they were about to answer.
+#[hook]
+fn use_derivations(judged: &Rc<Judged>, state: &State, dispatch: &Callback<Action>) {
+    let worker = use_memo((), |()| worker::Worker::take());
+    let running = use_mut_ref(Vec::new);
+    let (dispatch, known) = (dispatch.clone(), state.passphrases.clone());
+    use_effect_with(derivation::jobs(state, &judged.evaluation.decoded), move |jobs| {
+        let mut running = running.borrow_mut();
+        running.retain(|(job, _)| jobs.contains(job));
+        for job in jobs.iter().take(WORKERS) {
+            if !running.iter().any(|(begun, _)| begun == job) {
+                running.push((job.clone(), worker.begin(job, known.clone(), dispatch.clone())));
+            }
+        }
+    });
+}
+
 /// Drop, paste and the minute. Says whether something hovers over the page.
 #[hook]
 fn use_listeners(next_id: u32, dispatch: &Callback<Action>) -> bool {
@@ -125,3 +145,6 @@ fn use_shell(start: &Rc<shell::Start>, holds: bool, dispatch: &Callback<Action>)
     });
     use_effect_with(holds, |holds| shell::holds_secrets(*holds));
 }
+
+/// Each takes a few megabytes, 64 more for scrypt.
+const WORKERS: usize = 2;

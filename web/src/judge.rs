@@ -8,11 +8,9 @@ use kubefront_core::decode::{self, Decoded};
 use kubefront_core::exposure::{FIELDS, Kind};
 use kubefront_core::guide::{self, Step};
 use kubefront_core::name::Fqdn;
-use kubefront_core::{
-    Evaluation, Exposure, File, Input, Material, Moment, Passphrase, Report, Roots, Task, evaluate_decoded,
-};
+use kubefront_core::{Evaluation, Exposure, File, Input, Material, Moment, Report, Roots, Task, evaluate_decoded};
 
-use crate::state::{Part, Passphrases, State, TOKEN_FIELD};
+use crate::state::{Part, State, TOKEN_FIELD};
 use crate::words::{date, distance};
 
 /// What is shown.
@@ -112,25 +110,15 @@ fn material(part: &Part) -> Material {
     make(part.name.clone(), part.role, part.bytes.to_vec())
 }
 
-/// Tries a passphrase on one input. Returns what is known now if nothing in it stays closed; a wrong one is forgotten,
-/// so that the report never speaks of it.
-pub fn opens(part: &Part, known: &Passphrases, text: &[u8]) -> Option<Passphrases> {
-    let mut passphrases = (*known.0).clone();
-    passphrases.add(Passphrase::new(text.to_vec()));
-    let decoded = decode::decode(&[material(part)], &passphrases);
-    passphrases.remember(&decoded.derived);
-    decoded.wanting().next().is_none().then(|| Passphrases(Rc::new(passphrases)))
-}
-
-/// The material and what it holds, read once however often the choices change.
+/// The material and what it holds, read once however often the choices change; never what takes long (`derivation`).
 pub struct Read {
     materials: Vec<Material>,
-    decoded: Arc<Decoded>,
+    pub(crate) decoded: Arc<Decoded>,
 }
 
 impl Read {
     pub fn new(materials: Vec<Material>, passphrases: &kubefront_core::Passphrases) -> Self {
-        let decoded = Arc::new(decode::decode(&materials, passphrases));
+        let decoded = Arc::new(decode::decode_at_once(&materials, passphrases));
         Self { materials, decoded }
     }
 }

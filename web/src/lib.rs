@@ -5,6 +5,7 @@
 
 pub mod bundle;
 pub mod chain_bars;
+pub mod derivation;
 pub mod example;
 pub mod highlight;
 pub mod js_api;

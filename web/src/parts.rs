@@ -27,6 +27,8 @@ pub struct Seen {
     pub can_have_role: bool,
     /// A passphrase may open it.
     pub is_locked: bool,
+    /// Whether those that are known do is being found out.
+    pub is_opening: bool,
 }
 
 /// One part of an input.
@@ -50,8 +52,9 @@ pub fn seen(judged: &Judged) -> Vec<Seen> {
             items.push(Item { name: format!("and {more} more"), what: String::new(), mark: Mark::Note });
         }
         let can_have_role = decoded.certificates.iter().any(|found| found.origin.material == at);
-        let is_locked = decoded.wanting().any(|found| found.origin.material == at);
-        Seen { name: input.name.clone(), what: input.what.clone(), mark, items, can_have_role, is_locked }
+        let is_opening = decoded.postponed().any(|found| found.origin.material == at);
+        let is_locked = is_opening || decoded.wanting().any(|found| found.origin.material == at);
+        Seen { name: input.name.clone(), what: input.what.clone(), mark, items, can_have_role, is_locked, is_opening }
     };
     decoded.inputs.iter().enumerate().map(one).collect()
 }

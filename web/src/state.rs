@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use kubefront_core::exposure::Accept;
-use kubefront_core::{Exposure, Moment, Role};
+use kubefront_core::passphrase::Derived;
+use kubefront_core::{Exposure, Moment, Passphrase, Role};
 use zeroize::Zeroizing;
 
 /// Number of one input, never used twice in a session.
@@ -34,12 +35,23 @@ pub struct Pending {
 }
 
 /// How a passphrase fares.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq)]
 pub enum Try {
     /// It is being tried.
-    Working,
+    Working(Asked),
     /// It opened nothing, and was forgotten.
     Wrong,
+}
+
+/// A passphrase that is being tried.
+#[derive(Clone)]
+pub struct Asked(pub Rc<Zeroizing<Vec<u8>>>);
+
+/// Secrets are not compared: another try is another.
+impl PartialEq for Asked {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// Passphrases that opened something, with what was derived from them. Others are never kept.
@@ -91,12 +103,21 @@ pub enum Action {
         role: Option<Role>,
     },
     Remove(Id),
-    /// A passphrase is being tried on an input.
-    Trying(Id),
-    /// It was; what is known now, if it opened the input.
+    /// A passphrase is to be tried on an input.
+    Trying {
+        id: Id,
+        passphrase: Zeroizing<Vec<u8>>,
+    },
+    /// It was; with everything that was derived.
     Tried {
         id: Id,
-        opened: Option<Passphrases>,
+        opened: bool,
+        derived: Derived,
+    },
+    /// What the passphrases that are known gave on an input.
+    Derived {
+        id: Id,
+        derived: Derived,
     },
     Typed {
         path: String,
@@ -161,8 +182,11 @@ impl State {
             }
             Action::Token(bytes) => self.token(bytes),
             Action::Role { id, role } => self.give_role(id, role),
-            Action::Trying(id) => drop(self.tries.insert(id, Try::Working)),
-            Action::Tried { id, opened } => self.tried(id, opened),
+            Action::Trying { id, passphrase } => {
+                self.tries.insert(id, Try::Working(Asked(Rc::new(passphrase))));
+            }
+            Action::Tried { id, opened, derived } => self.tried(id, opened, &derived),
+            Action::Derived { id, derived } => self.derived(id, &derived),
             Action::Remove(id) => {
                 self.tries.remove(&id);
                 self.parts.retain(|part| part.id != id);
@@ -195,17 +219,29 @@ impl State {
         }
         // The same file again is the file changed on the disk.
         self.parts.retain(|part| part.name != name || part.role.is_some());
-        self.parts.push(Rc::new(Part { id, name, role: None, bytes: Rc::new(bytes), is_cut }));
+        // As they were handed over, not as fast as each could be read: the same files give the same report.
+        let at = self.parts.partition_point(|part| part.id < id);
+        self.parts.insert(at, Rc::new(Part { id, name, role: None, bytes: Rc::new(bytes), is_cut }));
     }
 
-    /// An answer for what was removed or cleared meanwhile is dropped, and with it the passphrase.
-    fn tried(&mut self, id: Id, opened: Option<Passphrases>) {
-        if self.tries.remove(&id).is_none() {
+    /// An answer for what was removed or cleared meanwhile is dropped, and so is a passphrase that opened nothing.
+    fn tried(&mut self, id: Id, opened: bool, derived: &Derived) {
+        let Some(Try::Working(asked)) = self.tries.remove(&id) else { return };
+        if !opened {
+            self.tries.insert(id, Try::Wrong);
             return;
         }
-        match opened {
-            Some(passphrases) => self.passphrases = passphrases,
-            None => drop(self.tries.insert(id, Try::Wrong)),
+        let mut passphrases = (*self.passphrases.0).clone();
+        passphrases.add(Passphrase::new(asked.0.to_vec()));
+        passphrases.remember(derived);
+        self.passphrases = Passphrases(Rc::new(passphrases));
+    }
+
+    fn derived(&mut self, id: Id, derived: &Derived) {
+        if self.parts.iter().any(|part| part.id == id) {
+            let mut passphrases = (*self.passphrases.0).clone();
+            passphrases.remember(derived);
+            self.passphrases = Passphrases(Rc::new(passphrases));
         }
     }
 

@@ -109,13 +109,24 @@ pub struct Described {
 ///
 /// Passphrases cost time ([`Decoded::effort`]); without any, reading is quick.
 pub fn decode(materials: &[Material], passphrases: &Passphrases) -> Decoded {
-    sort::decode(materials, passphrases)
+    sort::decode(materials, passphrases, Effort::UNLIMITED)
+}
+
+/// Does the same without ever taking long: a derivation over [`Effort::AT_ONCE`] that was not remembered is not begun,
+/// and what it would open is [`Decoded::postponed`]. For a page, which has another thread do those.
+pub fn decode_at_once(materials: &[Material], passphrases: &Passphrases) -> Decoded {
+    sort::decode(materials, passphrases, Effort::AT_ONCE)
 }
 
 impl Decoded {
     /// Returns the encrypted parts that a passphrase may open and none did: wanted, or wrong.
     pub fn wanting(&self) -> impl Iterator<Item = &Found<Lock>> {
         self.locked.iter().filter(|lock| matches!(lock.part.state, LockState::Wanted | LockState::Wrong))
+    }
+
+    /// Returns the encrypted parts whose derivations were not begun: as told as those that want a passphrase.
+    pub fn postponed(&self) -> impl Iterator<Item = &Found<Lock>> {
+        self.locked.iter().filter(|lock| lock.part.state == LockState::Postponed)
     }
 
     /// Says whether such a part stayed closed.

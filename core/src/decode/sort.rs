@@ -15,7 +15,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use super::locked::Opener;
+use super::locked::{Effort, Opener};
 use super::{Decoded, Described, Found, Kubeconfig, Origin, Token, base64, form, kubernetes, pem};
 use crate::finding::{Code, Finding, Severity};
 use crate::limits;
@@ -24,9 +24,9 @@ use crate::passphrase::Passphrases;
 pub(crate) use companion::Companion;
 use contents::Contents;
 
-pub(super) fn decode(materials: &[Material], passphrases: &Passphrases) -> Decoded {
+pub(super) fn decode(materials: &[Material], passphrases: &Passphrases, at_once: Effort) -> Decoded {
     let mut decoded = Decoded::default();
-    let mut opener = Opener::new(passphrases);
+    let mut opener = Opener::new(passphrases, at_once);
     let mut room = limits::UNPACKED_BYTES;
     for (index, material) in materials.iter().enumerate() {
         let mut sorter = Sorter::new(&mut decoded, &mut opener, &mut room, index, material, materials.len() > 1);

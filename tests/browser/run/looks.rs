@@ -199,6 +199,7 @@ fn without_script_or_webassembly_it_says_so(browser: &Browser) {
         "{said}"
     );
     assert_eq!(page.shell.evaluate("document.querySelector('iframe').getBoundingClientRect().height"), 0, "said once");
+    assert_eq!(found_by_axe(&page.shell), [""; 0], "no script");
 
     let without = Browser::start("without-webassembly", WITHOUT_WEBASSEMBLY);
     let page = Page::open(&without, &from_disk(), DESK);

@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // tests
 
 mod accessible;
+mod derivations;
 mod hostile;
 mod keyboard;
 mod looks;
+mod messes;
 mod opened;
 mod same_bytes;
 mod secrecy;
@@ -31,6 +33,8 @@ fn main() -> ExitCode {
         states::CASES,
         looks::CASES,
         opened::CASES,
+        derivations::CASES,
+        messes::CASES,
         take_away::CASES,
         secrecy::CASES,
         hostile::CASES,

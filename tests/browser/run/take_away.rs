@@ -22,7 +22,7 @@ pub(super) const CASES: &[Case] = &[
 ];
 
 /// Downloads the bundle; returns its name and files.
-fn bundle(page: &Page<'_>) -> (String, BTreeMap<String, Vec<u8>>) {
+pub(super) fn bundle(page: &Page<'_>) -> (String, BTreeMap<String, Vec<u8>>) {
     let (name, bytes) = page.download("Download all");
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive that others can read");
     let mut files = BTreeMap::new();

@@ -11,23 +11,27 @@ use serde_json::json;
 
 #[path = "ways_out/list.rs"]
 mod list;
-use list::{NO_CONTROL, WAYS};
+use list::{NO_CONTROL, OF_WORKER, WAYS};
+
+use super::derivations::{SLOW, give, test_key};
 
 pub(super) const NAME: &str = "nothing_leaves_by_any_way";
 
 pub(super) fn run() {
-    let names = || WAYS.iter().map(|(way, _)| *way);
+    let names = || WAYS.iter().chain(OF_WORKER).map(|(way, _)| *way);
     let (control, canary) = (Canary::listen(names()), Canary::listen(names()));
     let mut flags = vec!["--autoplay-policy=no-user-gesture-required", "--disable-popup-blocking"];
     flags.push("--webrtc-ip-handling-policy=default");
     let browser = Browser::start("ways-out", &flags);
 
     let mut mute = Vec::new();
-    for (way, script) in WAYS {
-        let arrived = try_in_control(&browser, &control, way, script);
+    let in_worker = OF_WORKER.iter().map(|(way, script)| (*way, worker_that_tries(script)));
+    let controls = WAYS.iter().map(|(way, script)| (*way, (*script).to_owned())).chain(in_worker);
+    for (way, script) in controls {
+        let arrived = try_in_control(&browser, &control, way, &script);
         // A bare connection is all that preconnect ever makes.
-        let is_heard = arrived == Some(Arrival::Data) || (*way == "preconnect" && arrived.is_some());
-        let is_listed = NO_CONTROL.iter().any(|(name, _)| name == way);
+        let is_heard = arrived == Some(Arrival::Data) || (way == "preconnect" && arrived.is_some());
+        let is_listed = NO_CONTROL.iter().any(|(name, _)| *name == way);
         match (is_heard, is_listed) {
             (true, true) => println!("       {way}: its control arrives in this Chromium, take it off the list"),
             (false, false) => mute.push(format!("{way}: its control does not arrive")),
@@ -36,12 +40,13 @@ pub(super) fn run() {
     }
 
     try_in_page(&browser, &canary);
+    try_in_worker(&browser, &canary);
     std::thread::sleep(Duration::from_millis(1500));
     let data: Vec<_> = names().filter(|way| canary.arrived(way) == Some(Arrival::Data)).collect();
     let bare: Vec<_> = names().filter(|way| canary.arrived(way) == Some(Arrival::Bare)).collect();
     println!(
         "       {} ways tried, {} without a control: {}",
-        WAYS.len(),
+        names().count(),
         NO_CONTROL.len(),
         NO_CONTROL.map(|(way, why)| format!("{way} ({why})")).join(", ")
     );
@@ -90,6 +95,31 @@ fn try_in_page(browser: &Browser, canary: &Canary) {
         assert_eq!(page.shell.evaluate("String(globalThis.name)"), "", "{way} named the outer page");
         assert_eq!(page.shell.evaluate("location.href"), from_disk(), "{way} moved the outer page");
     }
+}
+
+/// The worker that derives keys, kept from its work.
+fn try_in_worker(browser: &Browser, canary: &Canary) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    page.drop(&[test_key(SLOW)]);
+    page.frame.evaluate("Worker.prototype.postMessage = () => {}; true");
+    let how = json!({"autoAttach": true, "waitForDebuggerOnStart": false, "flatten": true});
+    page.frame.call("Target.setAutoAttach", &how);
+    give(&page, "nothing");
+    let attached = page.frame.wait_event("Target.attachedToTarget", |event| event["targetInfo"]["type"] == "worker");
+    let worker = browser.session(attached["sessionId"].as_str().unwrap());
+    worker.wait_for("typeof wasm_bindgen === 'function'");
+    for (way, script) in OF_WORKER {
+        let _ = worker.ask("Runtime.evaluate", &attempt(script, &canary.host(way)));
+        std::thread::sleep(Duration::from_millis(60));
+    }
+}
+
+/// A worker of the control's page that does what is tried in ours.
+fn worker_that_tries(script: &str) -> String {
+    format!(
+        "const text = {script:?}; globalThis.kept = globalThis.kept ?? []; \
+         kept.push(new Worker(script(`const host = '${{host}}', url = '${{url}}', script = ${{script}}; (async () => {{ ${{text}} }})()`)))"
+    )
 }
 
 /// Somebody clicked: what a browser allows only then is allowed.

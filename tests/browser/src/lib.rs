@@ -4,6 +4,7 @@
 
 pub mod canary;
 pub mod cdp;
+pub mod messes;
 pub mod page;
 pub mod serve;
 pub mod states;

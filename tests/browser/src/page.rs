@@ -78,15 +78,20 @@ pub fn button(name: &str) -> String {
 impl<'a> Page<'a> {
     /// Opens an address, and waits until the app stands.
     pub fn open(browser: &'a Browser, address: &str, view: View) -> Self {
-        Self::open_with(browser, address, view, true)
+        Self::open_with(browser, address, view, true, "")
+    }
+
+    /// Opens the page in a browser that `script` has changed before anything of the page ran.
+    pub fn open_after(browser: &'a Browser, script: &str) -> Self {
+        Self::open_with(browser, &from_disk(), DESK, true, script)
     }
 
     /// Opens an address with scripts switched off, and waits until it is read.
     pub fn open_without_script(browser: &'a Browser, address: &str, view: View) -> Self {
-        Self::open_with(browser, address, view, false)
+        Self::open_with(browser, address, view, false, "")
     }
 
-    fn open_with(browser: &'a Browser, address: &str, view: View, has_script: bool) -> Self {
+    fn open_with(browser: &'a Browser, address: &str, view: View, has_script: bool, before: &str) -> Self {
         let context = text(&browser.call("Target.createBrowserContext", &json!({})), "browserContextId");
         let downloads = browser.folder().join("downloads").join(&context);
         fs::create_dir_all(&downloads).expect("a folder for downloads");
@@ -106,11 +111,11 @@ impl<'a> Page<'a> {
         page.show(view);
         page.shell.call("Emulation.setScriptExecutionDisabled", &json!({"value": !has_script}));
         page.shell.call("Page.navigate", &json!({"url": address}));
-        page.into_app(view, has_script)
+        page.into_app(view, has_script, before)
     }
 
     /// The app's frame appears as a target that waits: it gets its clock and its watchers first.
-    fn into_app(mut self, view: View, has_script: bool) -> Self {
+    fn into_app(mut self, view: View, has_script: bool, before: &str) -> Self {
         let attached =
             self.shell.wait_event("Target.attachedToTarget", |event| event["targetInfo"]["type"] == "iframe");
         self.frame = self.browser.session(&text(&attached, "sessionId"));
@@ -119,7 +124,7 @@ impl<'a> Page<'a> {
         }
         self.frame.call(
             "Page.addScriptToEvaluateOnNewDocument",
-            &json!({"source": format!("{WATCH}{CLOCK}"), "runImmediately": true}),
+            &json!({"source": format!("{WATCH}{CLOCK}{before}"), "runImmediately": true}),
         );
         self.show_in(&self.frame, view);
         self.frame.call("Emulation.setScriptExecutionDisabled", &json!({"value": !has_script}));

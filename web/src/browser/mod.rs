@@ -7,3 +7,4 @@ pub(crate) mod files;
 pub(crate) mod focus;
 pub(crate) mod shell;
 pub(crate) mod window;
+pub(crate) mod worker;

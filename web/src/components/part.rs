@@ -10,7 +10,7 @@ use super::icon::{Icon, Sign};
 use super::passphrase::PassphraseField;
 use crate::js_api::ROLES;
 use crate::parts::{Item, Mark, Seen};
-use crate::state::{Action, Part, Passphrases, Try};
+use crate::state::{Action, Part, Try};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -19,7 +19,6 @@ pub(crate) struct Props {
     pub(crate) part: Option<Rc<Part>>,
     /// How the last passphrase fared.
     pub(crate) last: Option<Try>,
-    pub(crate) known: Passphrases,
     pub(crate) dispatch: Callback<Action>,
 }
 
@@ -34,7 +33,7 @@ pub(crate) fn PartChip(props: &Props) -> Html {
                 if seen.items.is_empty() { <small>{ &seen.what }</small> }
                 <ul class="part-items">{ for seen.items.iter().map(item) }</ul>
                 if let Some(part) = part.clone().filter(|_| seen.is_locked) {
-                    <PassphraseField {part} last={props.last} known={props.known.clone()} dispatch={dispatch.clone()} />
+                    <PassphraseField {part} last={props.last.clone()} is_opening={seen.is_opening} dispatch={dispatch.clone()} />
                 }
                 if let Some(part) = part.clone().filter(|_| seen.can_have_role) {
                     { role(part, dispatch.clone()) }

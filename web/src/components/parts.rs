@@ -19,8 +19,8 @@ pub(crate) fn Parts(both: &Both) -> Html {
     html! {
         <ul class="parts" aria-label="What was found">
             { for seen.into_iter().enumerate().map(|(at, seen)| html! {
-                <PartChip key={at} {seen} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).copied())}
-                    known={state.passphrases.clone()} dispatch={dispatch.clone()} />
+                <PartChip key={at} {seen} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).cloned())}
+                    dispatch={dispatch.clone()} />
             }) }
             { for state.pending.iter().map(|pending| waiting(pending, dispatch)) }
         </ul>

@@ -3,14 +3,12 @@
 
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use super::icon::{Icon, Sign};
-use crate::judge;
-use crate::state::{Action, Part, Passphrases, Try};
+use crate::state::{Action, Part, Try};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -18,8 +16,8 @@ pub(crate) struct Props {
     pub(crate) part: Rc<Part>,
     /// How the last passphrase fared.
     pub(crate) last: Option<Try>,
-    /// Those that opened something before.
-    pub(crate) known: Passphrases,
+    /// Whether a passphrase that is known, or none, opens it is being found out.
+    pub(crate) is_opening: bool,
     pub(crate) dispatch: Callback<Action>,
 }
 
@@ -31,12 +29,12 @@ pub(crate) fn PassphraseField(props: &Props) -> Html {
         move |_| is_closed.set(false)
     };
     let give = {
-        let (props, input) = (trying(props), input.clone());
+        let (id, input, dispatch) = (props.part.id, input.clone(), props.dispatch.clone());
         Callback::from(move |()| {
             let Some(input) = input.cast::<HtmlInputElement>().filter(|input| !input.value().is_empty()) else {
                 return;
             };
-            props.emit(Zeroizing::new(input.value().into_bytes()));
+            dispatch.emit(Action::Trying { id, passphrase: Zeroizing::new(input.value().into_bytes()) });
             input.set_value("");
         })
     };
@@ -53,31 +51,17 @@ pub(crate) fn PassphraseField(props: &Props) -> Html {
         return html! { <button type="button" class="link passphrase-open" onclick={open}>{ "Give the passphrase" }</button> };
     }
     let (id, said) = (format!("passphrase-{}", props.part.id), format!("passphrase-{}-said", props.part.id));
-    let is_working = props.last == Some(Try::Working);
+    let is_asked = matches!(props.last, Some(Try::Working(_)));
     html! {
         <div class="passphrase">
             <label for={id.clone()}>{ "Passphrase" }<span class="unseen">{ format!(" of {name}") }</span></label>
             <input type="password" {id} ref={input} {onkeydown} maxlength="4096" autocomplete="off" autocapitalize="off"
-                spellcheck="false" data-lpignore="true" aria-describedby={said.clone()} disabled={is_working} />
-            <button type="button" class="button" onclick={move |_| give.emit(())} disabled={is_working}>{ "Open" }</button>
+                spellcheck="false" data-lpignore="true" aria-describedby={said.clone()} disabled={is_asked} />
+            <button type="button" class="button" onclick={move |_| give.emit(())} disabled={is_asked}>{ "Open" }</button>
             <p id={said} class="passphrase-said" role="status">
-                if is_working { <Icon sign={Sign::Working} />{ "being opened" } }
+                if is_asked || props.is_opening { <Icon sign={Sign::Working} />{ "being opened" } }
                 if props.last == Some(Try::Wrong) { <Icon sign={Sign::Error} />{ "Wrong passphrase" } }
             </p>
         </div>
     }
-}
-
-/// Says that it works before it works: a derivation takes as long as whoever encrypted it wanted.
-fn trying(props: &Props) -> Callback<Zeroizing<Vec<u8>>> {
-    let (part, known, dispatch) = (props.part.clone(), props.known.clone(), props.dispatch.clone());
-    Callback::from(move |text: Zeroizing<Vec<u8>>| {
-        let (part, known, dispatch) = (part.clone(), known.clone(), dispatch.clone());
-        dispatch.emit(Action::Trying(part.id));
-        Timeout::new(40, move || {
-            let opened = judge::opens(&part, &known, &text);
-            dispatch.emit(Action::Tried { id: part.id, opened });
-        })
-        .forget();
-    })
 }

@@ -13,12 +13,12 @@ fn reading(names: &[&str]) -> Action {
 }
 
 #[test]
-fn files_arrive_in_any_order() {
+fn files_stand_as_they_were_handed_over_however_they_arrive() {
     let state = state().reduce(reading(&["a", "b"]));
     let state = state.reduce(Action::Read { id: 2, bytes: bytes("B"), is_cut: false });
     let state = state.reduce(Action::Read { id: 1, bytes: bytes("A"), is_cut: false });
     let names: Vec<_> = state.parts.iter().map(|part| part.name.as_str()).collect();
-    assert_eq!(names, ["b", "a"]);
+    assert_eq!(names, ["a", "b"]);
     assert!(state.pending.is_empty());
 }
 

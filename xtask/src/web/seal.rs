@@ -11,7 +11,8 @@ use crate::step::Failure;
 pub(super) fn write(root: &Path, dist: &Path, app: &App, commit: &str) -> Result<(), Failure> {
     let read = |path: &str| fs::read_to_string(root.join(path)).map_err(|why| format!("{path}: {why}"));
     let read = |path: &str| read(path).map_err(|why| Failure::new(why, "git checkout that file"));
-    let frame = frame(&read("index.html")?, &app.glue, &read("web/shell/frame.js")?, &read)?;
+    let scripts = [&read("web/shell/frame.js")?, &app.glue, &read("web/shell/worker.js")?];
+    let frame = frame(&read("index.html")?, scripts, &read)?;
     let shell = Shell { html: read("web/shell/shell.html")?, js: read("web/shell/shell.js")?, frame: &frame, commit };
 
     let site = dist.join("site");
@@ -34,32 +35,28 @@ struct Frame {
     style: String,
 }
 
-/// Turns Trunk's `index.html` into the document of the frame: its links become the styles and scripts themselves.
-fn frame(
-    index: &str,
-    glue: &str,
-    boot: &str,
-    read: &dyn Fn(&str) -> Result<String, Failure>,
-) -> Result<Frame, Failure> {
+/// Turns Trunk's `index.html` into the document of the frame: its links become the styles and scripts themselves. The
+/// worker's script stands behind the glue, whose text it takes.
+fn frame(index: &str, scripts: [&String; 3], read: &dyn Fn(&str) -> Result<String, Failure>) -> Result<Frame, Failure> {
     let links = || index.lines().filter(|line| line.contains("data-trunk"));
     let mut style = String::new();
     for path in links().filter(|line| line.contains("rel=\"css\"")).filter_map(href) {
         style.push_str(&read(path)?);
     }
-    if glue.contains("</script") || boot.contains("</script") || style.contains("</style") {
+    if scripts.iter().any(|script| script.contains("</script")) || style.contains("</style") {
         return Err(Failure::new(
             "a part of the page would end its own element",
             "look for </script and </style in web/",
         ));
     }
-    let scripts = format!("{} {}", csp_hash(glue), csp_hash(boot));
+    let foot: String = scripts.iter().map(|script| format!("<script>{script}</script>\n")).collect();
+    let scripts = scripts.map(|script| csp_hash(script)).join(" ");
     let style_hash = csp_hash(&style);
     let policy = policy(&scripts, &style_hash, "connect-src 'none'");
     let head =
         format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<style>{style}</style>\n</head>");
-    let foot = format!("<script>{boot}</script>\n<script>{glue}</script>\n</body>");
     let without_links: String = index.lines().filter(|l| !l.contains("data-trunk")).map(|l| format!("{l}\n")).collect();
-    let html = without_links.replacen("</head>", &head, 1).replacen("</body>", &foot, 1);
+    let html = without_links.replacen("</head>", &head, 1).replacen("</body>", &format!("{foot}</body>"), 1);
     Ok(Frame { html, scripts, style: style_hash })
 }
 
@@ -86,11 +83,12 @@ impl Shell<'_> {
     }
 }
 
-/// Everything is refused, less what stands here.
+/// Everything is refused, less what stands here. The one policy of Trusted Types is `web/shell/worker.js`'s; without
+/// 'allow-duplicates' nobody can make another.
 fn policy(scripts: &str, styles: &str, connect: &str) -> String {
     format!(
         "default-src 'none'; script-src {scripts} 'wasm-unsafe-eval'; style-src {styles}; {connect}; worker-src blob:; \
-         base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+         base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types kubefront-worker"
     )
 }
 

@@ -11,6 +11,16 @@ impl Effort {
         Self(rounds)
     }
 
+    /// Any: for whoever can wait.
+    pub const UNLIMITED: Self = Self(u64::MAX);
+    /// What takes 5 ms in a browser: the old derivations of one round, and nothing that somebody would feel.
+    pub const AT_ONCE: Self = Self(2_000);
+
+    /// Returns what is left; `None` where it is too little.
+    pub(crate) fn less(self, spent: Self) -> Option<Self> {
+        self.0.checked_sub(spent.0).map(Self)
+    }
+
     /// Returns it in rounds of HMAC-SHA-256.
     pub fn rounds(self) -> u64 {
         self.0

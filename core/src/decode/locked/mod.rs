@@ -54,6 +54,8 @@ pub enum LockState {
     Opened,
     /// No passphrase can open it here: it is encrypted in a way that is not read, or beyond the caps.
     Refused,
+    /// A derivation that would tell was not begun, since it takes too long to be done at once.
+    Postponed,
 }
 
 /// Why a part stays closed.
@@ -65,6 +67,8 @@ pub(crate) enum Closed {
     Wrong(usize),
     /// It is not done here; the reason, in words.
     Refused(String),
+    /// It is not done now.
+    Postponed,
 }
 
 impl Closed {
@@ -74,6 +78,7 @@ impl Closed {
             Self::Wanted => LockState::Wanted,
             Self::Wrong(_) => LockState::Wrong,
             Self::Refused(_) => LockState::Refused,
+            Self::Postponed => LockState::Postponed,
         }
     }
 }
@@ -81,24 +86,24 @@ impl Closed {
 /// Tries passphrases, within a budget for all parts together.
 pub(crate) struct Opener<'a> {
     passphrases: &'a Passphrases,
+    /// Of [`limits::TOTAL_ROUNDS`].
     left: u64,
     /// What may still be spent on passphrases that nobody gave.
     unasked: u64,
-    /// What all derivations of this reading cost, or would cost were they not known: what is remembered must not change
-    /// what is opened.
-    counted: u64,
+    /// For what was not derived before.
+    at_once: Effort,
     /// All keys that were derived or looked up.
     pub(crate) derived: Derived,
 }
 
 impl<'a> Opener<'a> {
-    /// Will try these.
-    pub(crate) fn new(passphrases: &'a Passphrases) -> Self {
+    /// Will try these, and derive no more than `at_once` anew.
+    pub(crate) fn new(passphrases: &'a Passphrases, at_once: Effort) -> Self {
         Self {
             passphrases,
             left: limits::TOTAL_ROUNDS,
             unasked: UNASKED_ROUNDS_IN_ALL,
-            counted: 0,
+            at_once,
             derived: Derived::default(),
         }
     }
@@ -132,9 +137,9 @@ impl<'a> Opener<'a> {
             settled => return settled,
         };
         for unasked in [&b""[..], NO_PASSPHRASE] {
-            let before = self.counted;
+            let before = self.left;
             let opened = attempt(self, unasked)?;
-            self.unasked = self.unasked.saturating_sub(self.counted - before);
+            self.unasked = self.unasked.saturating_sub(before - self.left);
             if let Some(opened) = opened {
                 return Ok(opened);
             }
@@ -182,26 +187,27 @@ impl<'a> Opener<'a> {
     /// Derives, or looks up what was derived before; `Ok(None)` where the parameters fit no derivation.
     ///
     /// # Errors
-    /// It would cost more than is left for all parts together.
+    /// It would cost more than is left for all parts together, or than may be done at once.
     pub(crate) fn derive(&mut self, kdf: &Kdf, passphrase: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, Closed> {
         let digest = kdf.digest(passphrase);
-        if let Some(key) = self.derived.get(&digest) {
-            return Ok(Some(key.clone()));
-        }
-        let cost = kdf.effort().rounds();
-        self.counted = self.counted.saturating_add(cost);
-        let key = match self.passphrases.derived().get(&digest).cloned() {
-            Some(key) => key,
-            None => {
-                self.left = self.left.checked_sub(cost).ok_or_else(over_budget)?;
-                match kdf.derive(passphrase) {
-                    Some(key) => key,
-                    None => return Ok(None),
-                }
-            }
+        let key = match self.derived.get(&digest) {
+            Some(key) => key.clone(),
+            None => self.derive_anew(kdf, passphrase, &digest)?,
         };
         self.derived.insert(digest, key.to_vec());
-        Ok(Some(key))
+        Ok((!key.is_empty()).then_some(key))
+    }
+
+    /// What earlier readings derived counts too: a set is not read further because it was read before. No octets where
+    /// the parameters fit no derivation.
+    fn derive_anew(&mut self, kdf: &Kdf, passphrase: &[u8], digest: &[u8; 32]) -> Result<Zeroizing<Vec<u8>>, Closed> {
+        let cost = kdf.effort();
+        self.left = self.left.checked_sub(cost.rounds()).ok_or_else(over_budget)?;
+        if let Some(known) = self.passphrases.derived().get(digest) {
+            return Ok(known.clone());
+        }
+        self.at_once = self.at_once.less(cost).ok_or(Closed::Postponed)?;
+        Ok(kdf.derive(passphrase).unwrap_or_default())
     }
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::decode::samples::{der, pem};
-use crate::decode::{Decoded, decode};
+use crate::decode::{Decoded, decode, decode_at_once};
 use crate::finding::Code;
 use crate::material::Material;
 
@@ -131,7 +131,7 @@ fn cost_is_capped_before_work_starts() {
 #[test]
 fn many_costly_parts_share_one_budget() {
     let passphrases = Passphrases::from_lines(b"a");
-    let mut opener = Opener::new(&passphrases);
+    let mut opener = Opener::new(&passphrases, Effort::UNLIMITED);
     opener.left = 10;
     let kdf = |salt| Kdf::Pbkdf2 { hash: kdf::Hash::Sha256, salt: vec![salt], rounds: 4, length: 32 };
     assert!(opener.derive(&kdf(1), b"a").is_ok() && opener.derive(&kdf(2), b"a").is_ok());
@@ -143,7 +143,7 @@ fn many_costly_parts_share_one_budget() {
 #[test]
 fn passphrases_that_nobody_gave_share_a_budget_of_their_own() {
     let none = Passphrases::default();
-    let mut opener = Opener::new(&none);
+    let mut opener = Opener::new(&none, Effort::UNLIMITED);
     let tried = |opener: &mut Opener<'_>, salt| {
         let kdf = Kdf::Pbkdf2 { hash: kdf::Hash::Sha256, salt: vec![salt], rounds: 50_000, length: 32 };
         let mut tried = 0;
@@ -157,9 +157,47 @@ fn passphrases_that_nobody_gave_share_a_budget_of_their_own() {
     assert_eq!([1, 2, 3, 4, 5, 6].map(|salt| tried(&mut opener, salt)), [2, 2, 2, 2, 0, 0]);
     let mut remembered = Passphrases::default();
     remembered.remember(&opener.derived);
-    let mut opener = Opener::new(&remembered);
+    let mut opener = Opener::new(&remembered, Effort::UNLIMITED);
     let again = [1, 2, 3, 4, 5, 6].map(|salt| tried(&mut opener, salt));
     assert_eq!(again, [2, 2, 2, 2, 0, 0], "what is remembered opens no more");
+}
+
+#[test]
+fn a_set_that_was_read_before_has_the_same_budget() {
+    let kdf = |salt| Kdf::Pbkdf2 { hash: kdf::Hash::Sha256, salt: vec![salt], rounds: 4, length: 32 };
+    let mut passphrases = Passphrases::from_lines(b"a");
+    let mut first = Opener::new(&passphrases, Effort::UNLIMITED);
+    assert!(first.derive(&kdf(1), b"a").is_ok());
+    let derived = first.derived;
+    passphrases.remember(&derived);
+    let mut again = Opener::new(&passphrases, Effort::UNLIMITED);
+    again.left = 6;
+    assert!(again.derive(&kdf(1), b"a").is_ok());
+    assert!(matches!(again.derive(&kdf(2), b"a"), Err(Closed::Refused(_))));
+}
+
+#[test]
+fn what_takes_long_is_postponed_until_it_was_derived_elsewhere() {
+    let materials = ["aes256", "old-aes256"].map(|name| Material::new(name, None, pem(name).into_bytes()));
+    let mut passphrases = Passphrases::from_lines(b"wrong\ncorrect-horse");
+    let at_once = decode_at_once(&materials, &passphrases);
+    let states = |decoded: &Decoded| decoded.locked.iter().map(|lock| lock.part.state).collect::<Vec<_>>();
+    assert_eq!(states(&at_once), [LockState::Postponed, LockState::Opened]);
+    assert_eq!((at_once.postponed().count(), at_once.wanting().count()), (1, 0));
+    assert_eq!(codes(&at_once), ["key-encrypted", "key-decrypted"], "told as if no passphrase was there");
+    passphrases.remember(&decode(&materials[..1], &passphrases).derived);
+    assert_eq!(states(&decode_at_once(&materials, &passphrases)), [LockState::Opened, LockState::Opened]);
+}
+
+#[test]
+fn no_derivation_is_remembered_too() {
+    let mut passphrases = Passphrases::from_lines(b"a");
+    let impossible = Kdf::Pbkdf1 { hash: kdf::Hash::Md5, salt: vec![1; 8], rounds: 6_000, length: 17 };
+    let mut first = Opener::new(&passphrases, Effort::UNLIMITED);
+    assert_eq!(first.derive(&impossible, b"a"), Ok(None));
+    let derived = first.derived;
+    passphrases.remember(&derived);
+    assert_eq!(Opener::new(&passphrases, Effort::AT_ONCE).derive(&impossible, b"a"), Ok(None));
 }
 
 #[test]
@@ -169,8 +207,7 @@ fn what_was_derived_is_remembered() {
     let first = decode(&material, &passphrases);
     assert_eq!(first.derived.expose_entries().count(), 2);
     passphrases.remember(&first.derived);
-    let mut opener = Opener::new(&passphrases);
-    opener.left = 0;
+    let mut opener = Opener::new(&passphrases, Effort::default());
     let decoded = der("aes256");
     let parts = crate::decode::der::children(crate::decode::der::one(&decoded).unwrap().content).unwrap();
     let scheme = scheme::read(&parts[0]).unwrap();

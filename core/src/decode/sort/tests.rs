@@ -6,7 +6,7 @@ fn material(name: &str, role: Option<Role>, bytes: impl Into<Vec<u8>>) -> Materi
 }
 
 fn read(materials: &[Material]) -> Decoded {
-    decode(materials, &Passphrases::default())
+    decode(materials, &Passphrases::default(), Effort::UNLIMITED)
 }
 
 fn codes(decoded: &Decoded) -> Vec<(&'static str, &'static str)> {

@@ -54,6 +54,19 @@ pub(super) const WAYS: &[(&str, &str)] = &[
         "worker in a worker",
         "globalThis.k5 = new Worker(script(`fetch('${url}', {mode: 'no-cors'})`.replace(/^/, 'new Worker(URL.createObjectURL(new Blob([').replace(/(fetch.*)$/, m => JSON.stringify(m) + '])))')))",
     ),
+    ("worker by another policy of the page's name", WORKER_BY_POLICY),
+    (
+        "worker by the default policy",
+        "trustedTypes.createPolicy('default', {createScriptURL: x => x}); globalThis.k7 = new Worker(script(`fetch('${url}', {mode: 'no-cors'})`))",
+    ),
+    (
+        "worker by a policy of a frame in the frame",
+        "const w = await frame(); const p = w.trustedTypes.createPolicy('kubefront-worker', {createScriptURL: x => x}); globalThis.k8 = new w.Worker(p.createScriptURL(script(`fetch('${url}', {mode: 'no-cors'})`)))",
+    ),
+    (
+        "script by another policy of the page's name",
+        "const p = trustedTypes.createPolicy('kubefront-worker', {createScriptURL: x => x}); const s = document.createElement('script'); s.src = p.createScriptURL(url); document.body.append(s)",
+    ),
     ("audio worklet", "await new AudioContext().audioWorklet.addModule(url)"),
     ("paint worklet", "await CSS.paintWorklet.addModule(url)"),
     ("stylesheet", "add('link', {rel: 'stylesheet', href: url + '.css'}, document.head)"),
@@ -120,6 +133,18 @@ pub(super) const WAYS: &[(&str, &str)] = &[
     ),
 ];
 
+/// What our own worker can be made to ask for, tried from inside of it.
+pub(super) const OF_WORKER: &[(&str, &str)] = &[
+    ("importScripts in the page's worker", "importScripts(url)"),
+    ("fetch in the page's worker", "await fetch(url, {mode: 'no-cors'})"),
+    ("XMLHttpRequest in the page's worker", "const x = new XMLHttpRequest(); x.open('GET', url); x.send()"),
+    ("EventSource in the page's worker", "new EventSource(url)"),
+    ("WebSocket in the page's worker", "new WebSocket(`ws://${host}/hit`)"),
+    ("WebTransport in the page's worker", "new WebTransport(`https://${host}/hit`)"),
+    ("dynamic import in the page's worker", "await import(url)"),
+    ("worker in the page's worker", WORKER_BY_POLICY),
+];
+
 /// Ways whose control does not arrive in this Chromium, each with the reason. They are tried all the same.
 pub(super) const NO_CONTROL: [(&str, &str); 5] = [
     ("preconnect", "no connection is made ahead here; more than a bare one never could be"),
@@ -143,6 +168,7 @@ pub(super) const BARE: &[&str] = &[
     "prerender",
 ];
 
+const WORKER_BY_POLICY: &str = "const p = trustedTypes.createPolicy('kubefront-worker', {createScriptURL: x => x}); globalThis.k6 = new Worker(p.createScriptURL(script(`fetch('${url}', {mode: 'no-cors'})`)))";
 const RTC_STUN: &str = "const p = new RTCPeerConnection({iceServers: [{urls: `stun:${host}`}]}); p.createDataChannel('x'); await p.setLocalDescription(await p.createOffer()); globalThis.kept = p";
 const RTC_TURN: &str = "const p = new RTCPeerConnection({iceServers: [{urls: `turn:${host}?transport=tcp`, username: 'u', credential: 'c'}]}); p.createDataChannel('x'); await p.setLocalDescription(await p.createOffer()); globalThis.kept1 = p";
 const RTC_OF_FRAME: &str = "const w = await frame(); const p = new w.RTCPeerConnection({iceServers: [{urls: `stun:${host}`}]}); p.createDataChannel('x'); await p.setLocalDescription(await p.createOffer()); globalThis.kept2 = p";

@@ -1,0 +1,226 @@
+//! Keys from passphrases take seconds: they are derived in a worker, typing goes on, and nobody else gets a worker.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use kubefront_browser_tests::cdp::{Browser, Session};
+use kubefront_browser_tests::page::{DESK, Page, from_disk, golden, root};
+use serde_json::{Value, json};
+
+use super::Case;
+use super::work::codes;
+
+pub(super) const CASES: &[Case] = &[
+    ("typing_goes_on_while_a_key_is_derived", typing_goes_on_while_a_key_is_derived),
+    ("what_is_tried_unasked_stops_no_typing", what_is_tried_unasked_stops_no_typing),
+    ("a_known_passphrase_is_tried_in_the_worker_too", a_known_passphrase_is_tried_in_the_worker_too),
+    ("a_slow_wrong_passphrase_is_said_in_the_chip_alone", a_slow_wrong_passphrase_is_said_in_the_chip_alone),
+    ("clear_and_removal_end_a_derivation", clear_and_removal_end_a_derivation),
+    ("without_a_worker_the_page_derives_itself", without_a_worker_the_page_derives_itself),
+    ("foreign_code_gets_no_worker", foreign_code_gets_no_worker),
+];
+
+/// Takes 600 000 rounds of PBKDF2.
+pub(super) const SLOW: &str = "pbkdf2-600000.pem";
+const SCRYPT: &str = "scrypt-16384-8-4.pem";
+const RIGHT: &str = "correct-horse";
+
+pub(super) fn test_key(name: &str) -> PathBuf {
+    root().join("tests/browser/test-keys").join(name)
+}
+
+fn drop_set(page: &Page<'_>, key: &str) {
+    let mut files = golden("key-decrypted", &["fullchain.pem", "admin.kubeconfig"]);
+    files.push(test_key(key));
+    page.drop(&files);
+}
+
+/// Gives the passphrase, and returns at once.
+pub(super) fn give(page: &Page<'_>, passphrase: &str) {
+    let id = page.frame.evaluate("document.querySelector('.passphrase input').id");
+    page.type_into(id.as_str().unwrap(), passphrase);
+    page.key("Enter");
+}
+
+/// Tells of workers: begun and ended so far.
+fn watch_workers(page: &Page<'_>) {
+    let how = json!({"autoAttach": true, "waitForDebuggerOnStart": false, "flatten": true});
+    page.frame.call("Target.setAutoAttach", &how);
+}
+
+fn workers(frame: &Session) -> (usize, usize) {
+    let events = frame.events();
+    let begun = |event: &&kubefront_browser_tests::cdp::Event| {
+        event.method == "Target.attachedToTarget" && event.params["targetInfo"]["type"] == "worker"
+    };
+    let begun: Vec<_> = events.iter().filter(begun).map(|event| event.params["sessionId"].clone()).collect();
+    let ended = events
+        .iter()
+        .filter(|event| event.method == "Target.detachedFromTarget" && begun.contains(&event.params["sessionId"]));
+    (begun.len(), ended.count())
+}
+
+/// Types as long as this is true; returns how long each stroke waited until it was judged and laid out, in milliseconds.
+fn typing(page: &Page<'_>, goes_on: &str) -> Vec<f64> {
+    let felt = page.frame.evaluate(&TYPE.replace("GOES_ON", goes_on));
+    let mut waits: Vec<f64> =
+        felt.as_array().unwrap_or_else(|| panic!("{felt}")).iter().filter_map(Value::as_f64).collect();
+    waits.sort_by(f64::total_cmp);
+    waits
+}
+
+/// Typing feels as it did before; a page that derives holds up all of it until it is done.
+fn assert_free(what: &str, before: &[f64], waits: &[f64]) {
+    let (count, all) = (waits.len(), waits.iter().sum::<f64>());
+    assert!(count >= 5, "{what}: it must take long enough to type meanwhile: {waits:?}");
+    let (half, most, longest) = (waits[count / 2], waits[count * 9 / 10], waits[count - 1]);
+    let usual = before[before.len() / 2];
+    println!(
+        "       {what}: {count} strokes in {all:.0} ms, half within {half:.0} ({usual:.0} before), 9 of 10 within {most:.0}, all within {longest:.0}"
+    );
+    assert!(half < QUICK.max(3.0 * usual) && longest < all / 3.0, "{what}: {waits:?}");
+}
+
+fn typing_goes_on_while_a_key_is_derived(browser: &Browser) {
+    for key in [SLOW, SCRYPT] {
+        let page = Page::open(browser, &from_disk(), DESK);
+        drop_set(&page, key);
+        watch_workers(&page);
+        let before = typing(&page, TEN);
+        give(&page, RIGHT);
+        page.frame.wait_for("document.querySelector('.passphrase-said')?.textContent.includes('being opened')");
+        assert_free(key, &before, &typing(&page, WORKS));
+        page.settled();
+        assert!(codes(&page).contains(&"key-decrypted".to_owned()), "{key}: {:?}", codes(&page));
+        assert!(page.count(".passphrase") == 0 && page.text(".parts").contains("belongs to the leaf"));
+        page.frame.wait_for("true");
+        assert_eq!(workers(&page.frame), (1, 1), "{key}: one worker, and it ended");
+        assert_eq!(page.complaints(), [""; 0]);
+        assert!(!page.traces().contains(RIGHT));
+    }
+}
+
+fn what_is_tried_unasked_stops_no_typing(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    page.type_into("field-fqdn", "k8s.example.com");
+    let before = typing(&page, TEN);
+    let data = json!({"items": [], "files": [test_key("no-passphrase.p12")], "dragOperationsMask": 1});
+    for kind in ["dragEnter", "dragOver", "drop"] {
+        page.shell.call("Input.dispatchDragEvent", &json!({"type": kind, "x": 200, "y": 200, "data": data}));
+    }
+    page.frame.wait_for("document.querySelector('.passphrase-said .icon-working') !== null");
+    assert_free("an archive that has no passphrase", &before, &typing(&page, WORKS));
+    page.settled();
+    assert!(page.text(".parts").contains("belongs to the leaf"), "{}", page.text(".parts"));
+    assert_eq!(page.count(".passphrase"), 0);
+}
+
+fn a_known_passphrase_is_tried_in_the_worker_too(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    page.drop(&golden("key-decrypted", &["key.pem"]));
+    give(&page, RIGHT);
+    page.settled();
+    watch_workers(&page);
+    page.drop(&[test_key(SLOW)]);
+    page.settled();
+    assert_eq!(page.count(".passphrase"), 0, "opened with what was given before");
+    assert_eq!(workers(&page.frame).0, 1);
+    // What was derived is not derived again, whatever is given next.
+    page.type_into("token", "abcdefghijklmnop");
+    page.settled();
+    assert_eq!(workers(&page.frame).0, 1);
+}
+
+fn a_slow_wrong_passphrase_is_said_in_the_chip_alone(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    drop_set(&page, SLOW);
+    give(&page, "battery-staple");
+    page.settled();
+    assert_eq!(page.text(".passphrase-said").trim(), "Wrong passphrase");
+    assert!(!page.text(".results").contains("rong passphrase"));
+    assert!(codes(&page).contains(&"key-encrypted".to_owned()) && !page.traces().contains("battery-staple"));
+}
+
+fn clear_and_removal_end_a_derivation(browser: &Browser) {
+    let clear = "[...document.querySelectorAll('.header button')].find(b => b.textContent === 'Clear').click()";
+    let remove = format!("document.querySelector('[aria-label=\"Remove {SLOW}\"]').click()");
+    for undo in [clear, remove.as_str()] {
+        let page = Page::open(browser, &from_disk(), DESK);
+        drop_set(&page, SLOW);
+        watch_workers(&page);
+        give(&page, RIGHT);
+        page.frame.wait_for("document.querySelector('.passphrase-said .icon-working') !== null");
+        page.frame.evaluate(undo);
+        page.settled();
+        let begin = std::time::Instant::now();
+        while workers(&page.frame) != (1, 1) && begin.elapsed() < Duration::from_secs(5) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        assert_eq!(workers(&page.frame), (1, 1), "{undo}: the worker is gone");
+        page.drop(&[test_key(SLOW)]);
+        assert_eq!(page.count(".passphrase"), 1, "{undo}: nothing is known of the passphrase");
+        assert!(!codes(&page).contains(&"key-decrypted".to_owned()));
+        assert_eq!(page.complaints(), [""; 0]);
+    }
+}
+
+fn without_a_worker_the_page_derives_itself(browser: &Browser) {
+    let refused = "globalThis.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };";
+    let broken = "globalThis.Worker = class { constructor() { setTimeout(() => this.onerror?.(new Event('error')), 5); } postMessage() {} terminate() {} };";
+    let unnamed =
+        "Object.defineProperty(globalThis, 'trustedTypes', {value: {createPolicy() { throw new TypeError(); }}});";
+    for change in [refused, broken, unnamed] {
+        let page = Page::open_after(browser, change);
+        drop_set(&page, SLOW);
+        give(&page, "battery-staple");
+        page.frame.wait_for("document.querySelector('.passphrase-said')?.textContent.includes('Wrong')");
+        give(&page, RIGHT);
+        page.frame.wait_for("document.querySelector('.passphrase') === null");
+        assert!(codes(&page).contains(&"key-decrypted".to_owned()), "{change}: {:?}", codes(&page));
+    }
+}
+
+/// `ways_out` holds that nothing is heard from a worker; this holds that there is none.
+fn foreign_code_gets_no_worker(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    let says = |script: &str| {
+        page.frame.evaluate(&format!("(() => {{ const blob = () => URL.createObjectURL(new Blob(['0'], {{type: 'text/javascript'}})); try {{ {script}; return 'done'; }} catch (e) {{ return e.name; }} }})()"))
+    };
+    for script in [
+        "trustedTypes.createPolicy('kubefront-worker', {createScriptURL: x => x})",
+        "trustedTypes.createPolicy('another', {createScriptURL: x => x})",
+        "trustedTypes.createPolicy('default', {createScriptURL: x => x})",
+        "new Worker(blob())",
+        "new Worker('data:text/javascript,0')",
+        "new SharedWorker(blob())",
+    ] {
+        assert_eq!(says(script), "TypeError", "{script}");
+    }
+    let of_shell = page.shell.evaluate("(() => { try { trustedTypes.createPolicy('kubefront-worker', {}); return 'made'; } catch (e) { return e.name; } })()");
+    assert_eq!(of_shell, "TypeError");
+    assert_eq!(page.frame.evaluate("typeof kubefrontWorker"), "undefined", "the app took it");
+    let reachable = page.frame.evaluate("Object.getOwnPropertyNames(globalThis).filter(n => { try { return globalThis[n] instanceof TrustedTypePolicy || globalThis[n] instanceof TrustedScriptURL; } catch { return false; } })");
+    assert_eq!(reachable, json!([]));
+}
+
+/// Milliseconds.
+const QUICK: f64 = 100.0;
+const TEN: &str = "waits.length < 10";
+const WORKS: &str = "document.querySelector('.passphrase-said .icon-working') !== null";
+
+/// Changes the name again and again, and waits each time for what is judged of it.
+const TYPE: &str = "(async () => {
+    const field = document.getElementById('field-fqdn'), shown = () => document.querySelector('.results').textContent;
+    const waits = [];
+    while (GOES_ON) {
+      const start = performance.now(), before = shown();
+      await new Promise(done => setTimeout(done, 20)); // what the page does now, a stroke waits for
+      field.value = field.value === 'k8s.example.com' ? 'k8s.example.co' : 'k8s.example.com';
+      field.dispatchEvent(new Event('input', {bubbles: true}));
+      for (let turn = 0; turn < 20; turn++) await null;
+      void document.body.offsetHeight;
+      if (shown() === before && GOES_ON) throw new Error('not judged: ' + before);
+      waits.push(performance.now() - start);
+    }
+    return waits;
+  })()";

@@ -1,0 +1,102 @@
+//! What operators really have (`tests/messes`), through the page: as somebody drops it, gives the passphrase in the chip
+//! and types the name, it comes out as `kubefront check -o json` says of the same files at the same moment.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use kubefront_browser_tests::cdp::Browser;
+use kubefront_browser_tests::messes::{Mess, messes};
+use kubefront_browser_tests::page::{Page, root};
+use serde_json::{Value, json};
+
+use super::Case;
+use super::take_away::bundle;
+
+pub(super) const CASES: &[Case] = &[("messes_come_out_as_from_the_command_line", messes_come_out_the_same)];
+
+fn messes_come_out_the_same(browser: &Browser) {
+    let (kubefront, all) = (kubefront(), messes());
+    let (mut wrong, mut bundles) = (Vec::new(), 0);
+    for mess in &all {
+        let theirs = command(&kubefront, mess);
+        let page = Page::open_after(browser, &mess.clock());
+        mess.bring(&page);
+        let ours = shown(&page);
+        if comparable(&ours) != comparable(&told(&theirs)) {
+            wrong.push(format!("{}:\n  page    {ours}\n  command {}", mess.name, told(&theirs)));
+        }
+        if theirs["verdict"] != "blocked" {
+            let (_, files) = bundle(&page);
+            let (_, report) = files.iter().find(|(path, _)| path.ends_with("/report.json")).expect("a report");
+            let report: Value = serde_json::from_slice(report).expect("JSON");
+            bundles += 1;
+            wrong.extend(
+                (report != theirs).then(|| format!("{}: report.json: {}", mess.name, difference(&report, &theirs))),
+            );
+        }
+        wrong.extend(page.complaints().into_iter().map(|said| format!("{}: {said}", mess.name)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(all.len() >= 47 && bundles > 20, "{} messes, {bundles} bundles", all.len());
+}
+
+/// Verdict and findings as they stand on the page.
+fn shown(page: &Page<'_>) -> Value {
+    page.frame.evaluate(
+        "(() => { const text = (e, s) => e.querySelector(s)?.textContent ?? ''; \
+         const verdict = document.querySelector('.verdict').classList; \
+         return {verdict: verdict.contains('is-error') ? 'blocked' : verdict.contains('is-partial') ? 'partial' : 'usable', \
+           findings: [...document.querySelectorAll('.finding')].map(e => [text(e, '.finding-tag'), text(e, '.finding-why summary code'), \
+             text(e, '.finding-subject'), text(e, '.finding-text > p:not(.finding-fix)'), text(e, '.finding-fix')])}; })()",
+    )
+}
+
+/// The same of a report, as the page words it: code is marked up, and repairs need no fix. `comparable` does the rest.
+fn told(report: &Value) -> Value {
+    let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+    let sentence = |text: String| text.replace('`', "");
+    let one = |finding: &Value| {
+        let fix = if finding["severity"] == "note" { String::new() } else { sentence(text(finding, "fix")) };
+        json!([
+            text(finding, "severity"),
+            text(finding, "code"),
+            text(finding, "subject"),
+            sentence(text(finding, "message")),
+            fix
+        ])
+    };
+    let findings: Vec<Value> = report["findings"].as_array().into_iter().flatten().map(one).collect();
+    json!({"verdict": report["verdict"], "findings": findings})
+}
+
+/// The page's sentences begin with a capital, unless the first word is a name.
+fn comparable(shown: &Value) -> String {
+    shown.to_string().to_lowercase()
+}
+
+fn difference(ours: &Value, theirs: &Value) -> String {
+    let keys = theirs.as_object().into_iter().flatten().map(|(key, _)| key);
+    let differing = keys.filter(|key| ours[key.as_str()] != theirs[key.as_str()]);
+    differing.map(|key| format!("{key}: {} beside {}", ours[key.as_str()], theirs[key.as_str()])).collect()
+}
+
+fn command(kubefront: &Path, mess: &Mess) -> Value {
+    let mut command = Command::new(kubefront);
+    command.args(mess.words()).args(["-o", "json"]).current_dir(root());
+    let done = command.output().expect("the command");
+    serde_json::from_slice(&done.stdout)
+        .unwrap_or_else(|_| panic!("{}: {}", mess.name, String::from_utf8_lossy(&done.stderr)))
+}
+
+/// Builds the command (cargo knows if there is nothing to do) and returns where it is.
+fn kubefront() -> PathBuf {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let build = Command::new(cargo).args(["build", "--quiet", "--package", "kubefront"]).status();
+    assert!(build.is_ok_and(|status| status.success()), "cargo build --package kubefront");
+    let test = env::current_exe().expect("a path");
+    let folder = test.ancestors().nth(2).expect("target/debug");
+    let program = folder.join(format!("kubefront{}", env::consts::EXE_SUFFIX));
+    assert!(fs::metadata(&program).is_ok(), "{}", program.display());
+    program
+}
