@@ -6,7 +6,6 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use crate::check::{self, Case, Checked};
-use crate::decode::proposal::{self, Proposal};
 use crate::decode::{self, Decoded};
 use crate::exposure::Exposure;
 use crate::guide;
@@ -51,29 +50,18 @@ pub fn evaluate(input: &Input<'_>) -> Evaluation {
 /// Does the same with material that was decoded before: while somebody types, only the exposure changes, and reading
 /// two megabytes of kubeconfig with every key would be felt. `decoded` must come from `input.material`.
 pub fn evaluate_decoded(input: &Input<'_>, decoded: Arc<Decoded>) -> Evaluation {
-    let (exposure, taken_over) = taken_over(input.exposure, &decoded);
+    let mut exposure = input.exposure.clone();
+    let (taken_over, chosen_proxy) = set::take_over(&mut exposure, &decoded);
     let input = &Input { exposure: &exposure, ..*input };
     let mut set = set::assemble(input, &decoded);
     set.taken_over = taken_over;
+    set.several.extend(chosen_proxy);
     let case = Case { exposure: input.exposure, decoded: &decoded, set: &set, at: input.at, task: input.task };
     let judgement = check::judge(&case);
     let mut report = report::compose(&case, &judgement, input.roots, check::credential_report(&case));
     let checked = judgement.checked;
     let (manifests, files) = checked.as_ref().map(|c| write(c, input.exposure, &mut report)).unwrap_or_default();
     Evaluation { report, decoded, manifests, files, checked, exposure }
-}
-
-/// Fills what the exposure leaves at its defaults from an HTTPProxy that was handed in: the first one, where there are
-/// several.
-fn taken_over(exposure: &Exposure, decoded: &Decoded) -> (Exposure, Option<(String, Vec<Proposal>)>) {
-    let mut exposure = exposure.clone();
-    let Some(first) = decoded.proposals.first() else { return (exposure, None) };
-    // every HTTPProxy begins with its host name
-    let rest = decoded.proposals.iter().skip(1).take_while(|found| found.part.field != first.part.field);
-    let proposals: Vec<_> = core::iter::once(first).chain(rest).map(|found| found.part.clone()).collect();
-    let taken = proposal::take_over(&mut exposure, &proposals);
-    let told = (!taken.is_empty()).then(|| (first.origin.name.clone(), taken));
-    (exposure, told)
 }
 
 /// Writes every file; the report names them all, so it is printed last.

@@ -3,6 +3,7 @@
 //! Values stand here as typed; whether they can work is for [`crate::check`].
 
 mod fields;
+mod given;
 mod locate;
 mod nearest;
 mod print;
@@ -13,6 +14,7 @@ mod slot;
 mod tests;
 
 pub use fields::{FIELDS, Field, Kind};
+use given::Given;
 pub(crate) use nearest::distance;
 
 use crate::manifest::yaml;
@@ -29,6 +31,7 @@ pub struct Exposure {
     pub metadata: Metadata,
     /// The description.
     pub spec: Spec,
+    given: Given,
 }
 
 /// `metadata`
@@ -256,9 +259,15 @@ impl Exposure {
         set::set(self, path, value)
     }
 
-    /// Returns the value of one field by its path, as [`set`](Self::set) takes it; lists separated by commas.
+    /// Returns the value of one field or group by its path, as [`set`](Self::set) takes it; lists separated by commas.
     pub fn get(&self, path: &str) -> Option<String> {
-        slot::slot(&mut self.clone(), path).map(|slot| slot.text())
+        set::group(&self.spec, path).or_else(|| slot::slot(&mut self.clone(), path).map(|slot| slot.text()))
+    }
+
+    /// Says whether somebody chose the value of a field or group: by a document, [`set`](Self::set), or one that is not
+    /// the default. A default that was chosen is known for the fields that an HTTPProxy may fill, where it matters.
+    pub fn is_given(&self, path: &str) -> bool {
+        self.given.holds(path) || self.get(path) != Self::default().get(path)
     }
 
     /// Empties a list, so that [`set`](Self::set) starts it anew; other fields stay.
@@ -268,7 +277,8 @@ impl Exposure {
         }
     }
 
-    /// Prints the document as YAML, only what differs from the defaults (and `fqdn`, `mode`).
+    /// Prints the document as YAML, only what differs from the defaults or is chosen by [`is_given`](Self::is_given) (and
+    /// `fqdn`, `mode`).
     pub fn to_yaml(&self) -> String {
         yaml::print(&print::node(self)).to_string()
     }
@@ -281,6 +291,7 @@ impl Default for Exposure {
             kind: KIND.to_owned(),
             metadata: Metadata { name: "kubeapi".to_owned() },
             spec: Spec::default(),
+            given: Given::default(),
         }
     }
 }

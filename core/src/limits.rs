@@ -24,3 +24,6 @@ pub const SCRYPT_BYTES: u64 = 64 << 20;
 pub const TOTAL_ROUNDS: u64 = 4 * KDF_ROUNDS;
 /// Files taken out of one zip archive: CAs send two to ten.
 pub const ZIP_ENTRIES: usize = 256;
+/// Octets taken out of zip archives, Secrets and ConfigMaps, of all inputs together: wrappings nest, and each may hold a
+/// hundred times what it takes.
+pub const UNPACKED_BYTES: usize = 4 * FILE_BYTES;

@@ -1,17 +1,21 @@
 //! The set: which part plays which role. Chosen once, judged as one.
 
+mod proxy;
+mod several;
+
 use std::sync::Arc;
 
 use crate::chain::{self, Chain, Ingredients};
 use crate::decode::kubeconfig::{self, Access};
-use crate::decode::{Certificate, Decoded, Found, Key, Locked, Proposal, Token};
-
+use crate::decode::{Certificate, Decoded, Found, Key, Locked, Token};
 use crate::exposure::{CertificateSource, Exposure, TrustSource, UpstreamVerify};
 use crate::finding::Finding;
 use crate::input::{Input, Task};
 use crate::material::Role;
 use crate::mode::Mode;
 use crate::name::Fqdn;
+pub(crate) use proxy::take_over;
+pub use proxy::{Kept, TakenOver};
 
 /// The parts of one exposure in their roles.
 #[derive(Debug, Default)]
@@ -30,8 +34,10 @@ pub struct Set {
     pub access: Option<Access>,
     /// What was wrong with choosing it: findings of the checks about the kubeconfig.
     pub access_findings: Vec<Finding>,
-    /// What was taken over from an HTTPProxy, with its file; filled by [`crate::evaluate_decoded`].
-    pub taken_over: Option<(String, Vec<Proposal>)>,
+    /// What was taken over from an HTTPProxy; filled by [`crate::evaluate_decoded`].
+    pub taken_over: Option<TakenOver>,
+    /// Several inputs for one role: which was taken, or that none could be chosen.
+    pub several: Vec<Finding>,
     /// The token that wins: a token handed in, else that of the kubeconfig's user.
     pub token: Option<Token>,
 }
@@ -41,28 +47,41 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded) -> Set {
     let spec = &input.exposure.spec;
     let anchors = of_role(decoded, Role::TrustAnchor);
     let served: Vec<_> = decoded.certificates.iter().filter(|c| !is_elsewhere(c.origin.role)).cloned().collect();
+    let fqdn = Fqdn::parse(&spec.fqdn).ok().map(|(fqdn, _)| fqdn);
     let chain = chain::build(&Ingredients {
         certificates: &served,
         keys: &decoded.keys,
+        fqdn: fqdn.as_ref(),
         anchors: &anchors,
         roots: input.roots,
         at: input.at,
         embeds_anchor: spec.kubeconfig.trust == TrustSource::Embed,
         renew_before: input.renew_before,
     });
-    let (access, access_findings) = choose_access(input.exposure, decoded);
-    let upstream_ca = choose_upstream_ca(decoded, access.as_ref());
-    let token = choose_token(decoded, access.as_ref());
+    let kubeconfig = several::kubeconfig(input.exposure, decoded);
+    let chosen =
+        kubeconfig.part.map(|found| kubeconfig::choose(&found.origin.name, &found.part, &spec.kubeconfig.context));
+    let (access, access_findings) = chosen.unwrap_or_default();
+    let api_server = choose_api_server(decoded);
+    let of_kubeconfig = access.as_ref().and_then(|access| access.cluster.ca.as_ref()?.as_ref().ok());
+    let of_kubeconfig = of_kubeconfig.cloned().unwrap_or_default();
+    let ca = several::upstream_ca(input, decoded, api_server.as_deref(), &of_kubeconfig);
+    let token = several::token(input, decoded);
+    // what was handed in wins over what the kubeconfig holds
+    let handed_in = ca.part.map(|(ca, origin)| (ca, origin.name));
+    let own = access.as_ref().filter(|_| !of_kubeconfig.is_empty()).map(|access| (of_kubeconfig, access.file.clone()));
+    let token_of_user = access.as_ref().and_then(|access| access.user.as_ref()?.token.clone());
     Set {
         key: choose_key(decoded, &chain),
         chain,
-        fqdn: Fqdn::parse(&spec.fqdn).ok().map(|(fqdn, _)| fqdn),
-        upstream_ca,
-        api_server: choose_api_server(decoded),
+        fqdn,
+        upstream_ca: handed_in.or(own),
+        api_server,
+        token: token.part.map(|found| found.part.clone()).or(token_of_user),
         access,
         access_findings,
-        token,
         taken_over: None,
+        several: [kubeconfig.finding, token.finding, ca.finding].into_iter().flatten().collect(),
     }
 }
 
@@ -124,33 +143,8 @@ fn choose_key(decoded: &Decoded, chain: &Chain) -> Option<Found<Key>> {
         .cloned()
 }
 
-fn choose_access(exposure: &Exposure, decoded: &Decoded) -> (Option<Access>, Vec<Finding>) {
-    let said = decoded.kubeconfigs.iter().find(|k| k.origin.role == Some(Role::Kubeconfig));
-    let Some(found) = said.or_else(|| decoded.kubeconfigs.first()) else { return (None, Vec::new()) };
-    kubeconfig::choose(&found.origin.name, &found.part, &exposure.spec.kubeconfig.context)
-}
-
-/// A CA that was handed in wins over the kubeconfig's.
-fn choose_upstream_ca(decoded: &Decoded, access: Option<&Access>) -> Option<(Vec<Arc<Certificate>>, String)> {
-    let handed_in = of_role(decoded, Role::UpstreamCa);
-    if !handed_in.is_empty() {
-        let file = decoded.certificates.iter().find(|c| c.origin.role == Some(Role::UpstreamCa));
-        return Some((handed_in, file.map(|c| c.origin.name.clone()).unwrap_or_default()));
-    }
-    let access = access?;
-    let ca = access.cluster.ca.as_ref()?.as_ref().ok()?;
-    (!ca.is_empty()).then(|| (ca.clone(), access.file.clone()))
-}
-
 /// The end-entity certificate among those handed in as the API server's; `openssl s_client -showcerts` adds others.
 fn choose_api_server(decoded: &Decoded) -> Option<Arc<Certificate>> {
     let certificates = of_role(decoded, Role::ApiServerCertificate);
     certificates.iter().find(|c| !c.is_ca()).or(certificates.first()).cloned()
-}
-
-/// A token that was handed in wins over the kubeconfig's user.
-fn choose_token(decoded: &Decoded, access: Option<&Access>) -> Option<Token> {
-    let said = decoded.tokens.iter().find(|t| t.origin.role == Some(Role::Token));
-    let handed_in = said.or_else(|| decoded.tokens.first()).map(|found| found.part.clone());
-    handed_in.or_else(|| access?.user.as_ref()?.token.clone())
 }

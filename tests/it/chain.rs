@@ -256,6 +256,7 @@ fn chain_of(sent: Vec<Arc<Certificate>>, keys: &[&str], anchors: &[Arc<Certifica
     chain::build(&Ingredients {
         certificates: &certificates,
         keys: &keys,
+        fqdn: None,
         anchors,
         roots: Roots::Mozilla,
         at: Moment::parse("2026-11-23T12:00:00Z").unwrap(),

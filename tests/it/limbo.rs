@@ -116,6 +116,7 @@ fn findings(case: &TestCase, served: &[Arc<Certificate>], anchors: &[Arc<Certifi
     let chain = chain::build(&Ingredients {
         certificates: &certificates,
         keys: std::slice::from_ref(&key),
+        fqdn: None,
         anchors,
         roots: Roots::None,
         at,

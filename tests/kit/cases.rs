@@ -11,6 +11,7 @@ pub mod kubeconfig;
 mod leaf;
 mod name;
 mod proxy;
+pub mod several;
 pub mod token;
 mod trust;
 mod upstream;
@@ -38,6 +39,7 @@ pub fn all() -> Vec<Case> {
         credential::cases(),
         upstream::cases(),
         proxy::cases(),
+        several::cases(),
     ];
     tables.into_iter().flatten().map(Draft::finish).collect()
 }

@@ -35,12 +35,11 @@ pub const SHARED: [&str; 28] = [
     "reserveName",
 ];
 
-/// Returns the fragment, `#` included, of what differs from the defaults.
+/// Returns the fragment, `#` included, of what was chosen.
 pub fn fragment(exposure: &Exposure) -> String {
-    let usual = Exposure::default();
-    let differs = |path: &&str| exposure.get(path) != usual.get(path);
+    let is_given = |path: &&str| exposure.is_given(path);
     let pair = |path: &str| format!("{path}={}", encode(&exposure.get(path).unwrap_or_default()));
-    let pairs: Vec<String> = SHARED.iter().copied().filter(differs).map(pair).collect();
+    let pairs: Vec<String> = SHARED.iter().copied().filter(is_given).map(pair).collect();
     format!("#{}", pairs.join("&"))
 }
 

@@ -7,15 +7,20 @@ use super::Ingredients;
 use crate::decode::{Certificate, Found};
 use crate::finding::{Code, Finding};
 use crate::moment::span;
+use crate::name::{Coverage, covers};
 
-/// Chooses the leaf: the certificate whose public key belongs to a key; without one, the one end-entity certificate.
+/// The leaf, and what there is to say of the choice.
+type Choice<'a> = (&'a Found<Arc<Certificate>>, Option<Finding>);
+
+/// Chooses the leaf: the certificate whose public key belongs to a key; without one, the one end-entity certificate. Where
+/// that leaves several, the only one that covers the name.
 ///
 /// # Errors
 /// `leaf-ambiguous` where several could be meant; no finding where there is none at all.
 pub(super) fn choose<'a>(
     distinct: &[&'a Found<Arc<Certificate>>],
     ingredients: &Ingredients<'_>,
-) -> Result<&'a Found<Arc<Certificate>>, Vec<Finding>> {
+) -> Result<Choice<'a>, Vec<Finding>> {
     let keys: BTreeSet<&str> = ingredients.keys.iter().map(|key| key.part.public().spki_sha256.as_str()).collect();
     let of_any: Vec<_> = distinct.iter().copied().filter(|c| keys.contains(c.part.spki_sha256.as_str())).collect();
     let has_end_entity = of_any.iter().any(|c| !c.part.is_ca());
@@ -24,10 +29,10 @@ pub(super) fn choose<'a>(
         |c: &&Found<Arc<Certificate>>| of_key.first().is_some_and(|f| f.part.spki_sha256 == c.part.spki_sha256);
     if of_key.iter().all(of_one_key) {
         if let Some(newest) = of_key.iter().max_by_key(|c| rank(&c.part, ingredients)) {
-            return Ok(newest);
+            return Ok((newest, None));
         }
     } else {
-        return Err(vec![ambiguous(&of_key, "several keys were given, and each belongs to another certificate")]);
+        return by_name(&of_key, "several keys were given, and each belongs to another certificate", ingredients);
     }
 
     let bottom = not_issuing(distinct);
@@ -38,10 +43,39 @@ pub(super) fn choose<'a>(
     }
     let candidates = if end_entities.is_empty() { bottom } else { end_entities };
     match candidates.as_slice() {
-        [] => distinct.first().copied().ok_or_else(Vec::new),
-        [one] => Ok(one),
-        several => Err(vec![ambiguous(several, "and no key tells which is meant")]),
+        [] => distinct.first().map(|first| (*first, None)).ok_or_else(Vec::new),
+        [one] => Ok((one, None)),
+        several => by_name(several, "and no key tells which is meant", ingredients),
     }
+}
+
+/// The certificates of one key are renewals of one another: the newest that covers the name, if no other key's does.
+fn by_name<'a>(
+    candidates: &[&'a Found<Arc<Certificate>>],
+    why: &str,
+    ingredients: &Ingredients<'_>,
+) -> Result<Choice<'a>, Vec<Finding>> {
+    let Some(name) = ingredients.fqdn else { return Err(vec![ambiguous(candidates, why)]) };
+    let covering: Vec<_> = candidates.iter().copied().filter(|c| is_for(&c.part, ingredients)).collect();
+    let newest = covering.iter().max_by_key(|c| rank(&c.part, ingredients));
+    match newest.filter(|newest| covering.iter().all(|c| c.part.spki_sha256 == newest.part.spki_sha256)) {
+        Some(newest) => {
+            let message = format!(
+                "{} certificates could be the one to show; {} ({}) is taken, since it alone covers {name}",
+                candidates.len(),
+                super::repairs::short(newest.part.short_name()),
+                place(newest)
+            );
+            let note = Finding::note(Code::LeafAmbiguous, "leaf", message).about("certificate.chainFile");
+            Ok((newest, Some(note.with_fix("nothing to do; to show another, hand in that one alone, with its key"))))
+        }
+        None if covering.is_empty() => Err(vec![ambiguous(candidates, why)]),
+        None => Err(vec![ambiguous(&covering, why)]),
+    }
+}
+
+fn is_for(certificate: &Certificate, ingredients: &Ingredients<'_>) -> bool {
+    ingredients.fqdn.is_some_and(|name| matches!(covers(certificate, name), Coverage::By(_)))
 }
 
 /// `leaf-expires-soon`: less than a quarter of its lifetime left, or less than was asked for.
@@ -61,11 +95,11 @@ pub(super) fn expires_soon(leaf: &Certificate, ingredients: &Ingredients<'_>) ->
     })
 }
 
-/// Several certificates for one key are renewals: an end-entity certificate before a CA's, a valid one before others, then
-/// the one that lasts longest.
-fn rank(certificate: &Certificate, ingredients: &Ingredients<'_>) -> (bool, bool, i64) {
+/// Several certificates for one key are renewals: an end-entity certificate before a CA's, one for the name before others,
+/// a valid one before others, then the one that lasts longest.
+fn rank(certificate: &Certificate, ingredients: &Ingredients<'_>) -> (bool, bool, bool, i64) {
     let is_valid = (certificate.not_before..=certificate.not_after).contains(&ingredients.at);
-    (!certificate.is_ca(), is_valid, certificate.not_after.unix())
+    (!certificate.is_ca(), is_for(certificate, ingredients), is_valid, certificate.not_after.unix())
 }
 
 /// Those that are nobody else's issuer by name.

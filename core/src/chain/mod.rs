@@ -19,6 +19,7 @@ use self::pool::Pool;
 use crate::decode::{Certificate, Found, Key};
 use crate::finding::Finding;
 use crate::moment::Moment;
+use crate::name::Fqdn;
 use crate::path::Roots;
 
 /// The chain, chosen, ordered and judged.
@@ -69,6 +70,8 @@ pub struct Ingredients<'a> {
     pub certificates: &'a [Found<Arc<Certificate>>],
     /// Keys, to choose the leaf by.
     pub keys: &'a [Found<Key>],
+    /// The name that clients use, to choose by where keys do not tell.
+    pub fqdn: Option<&'a Fqdn>,
     /// Trust anchors handed in.
     pub anchors: &'a [Arc<Certificate>],
     /// Which list counts as public.
@@ -84,7 +87,7 @@ pub struct Ingredients<'a> {
 /// Chooses, orders and judges.
 pub fn build(ingredients: &Ingredients<'_>) -> Chain {
     let Pool { distinct, repeated } = Pool::new(ingredients.certificates);
-    let leaf = match leaf::choose(&distinct, ingredients) {
+    let (leaf, chosen) = match leaf::choose(&distinct, ingredients) {
         Ok(leaf) => leaf,
         // nothing was given, so nothing is known; of what was given no path can be made
         Err(findings) if distinct.is_empty() => {
@@ -108,7 +111,7 @@ pub fn build(ingredients: &Ingredients<'_>) -> Chain {
         findings: sent.findings,
     };
     chain.unrelated.retain(|c| chain.anchor.as_ref().is_none_or(|anchor| anchor.sha256 != c.sha256));
-    chain.findings.splice(0..0, repairs::duplicates(&repeated));
+    chain.findings.splice(0..0, chosen.into_iter().chain(repairs::duplicates(&repeated)));
     chain.findings.extend(leaf::expires_soon(&leaf.part, ingredients));
     let trust = trust::findings(&view, &route, &chain);
     chain.findings.extend(route.findings);

@@ -1,8 +1,8 @@
 //! Checks about: input. What there is to say was said while reading; each check picks what is its own.
 
 use super::{Case, Check, Outcome};
-use crate::decode::Proposal;
 use crate::finding::{Code, Finding};
+use crate::set::TakenOver;
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "input-readable", run: |case| told(case, "input-readable") },
@@ -18,14 +18,51 @@ fn told(case: &Case<'_>, name: &str) -> Outcome {
     }
     let mut findings = Case::of_check(&case.decoded.findings, name);
     if name == "one-input-per-role" {
-        findings.extend(case.set.taken_over.as_ref().map(|(file, taken)| taken_over(file, taken)));
+        findings.extend(case.set.several.iter().cloned());
+        findings.extend(case.set.taken_over.iter().filter_map(taken_over));
+        findings.extend(case.set.taken_over.iter().filter_map(|proxy| differing(case, proxy)));
     }
     Outcome::of(findings)
 }
 
-fn taken_over(file: &str, taken: &[Proposal]) -> Finding {
-    let list: Vec<_> = taken.iter().map(|proposal| format!("{}: {}", proposal.field, proposal.value)).collect();
-    let finding =
-        Finding::note(Code::ProxyTakenOver, file, format!("taken over from the HTTPProxy: {}", list.join(", ")));
-    finding.about("proxyName")
+fn taken_over(proxy: &TakenOver) -> Option<Finding> {
+    let list: Vec<_> = proxy.taken.iter().map(|proposal| format!("{}: {}", proposal.field, proposal.value)).collect();
+    let message = format!("taken over from the HTTPProxy: {}", list.join(", "));
+    (!list.is_empty()).then(|| Finding::note(Code::ProxyTakenOver, &proxy.file, message).about("proxyName"))
+}
+
+/// A second HTTPProxy for one host takes it down (ran); other differences are the operator's choice.
+fn differing(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
+    let or_none = |value: &str| if value.is_empty() { "none".to_owned() } else { value.to_owned() };
+    let list = proxy
+        .kept
+        .iter()
+        .map(|kept| format!("{}: {} (HTTPProxy: {})", kept.field, or_none(&kept.ours), or_none(&kept.theirs)));
+    let list = list.collect::<Vec<_>>().join(", ");
+    let differs = |field: &str| proxy.kept.iter().any(|kept| kept.field == field);
+    let is_another =
+        differs("proxyName") || differs("service") && case.exposure.spec.service.namespace != namespace(proxy);
+    let moves = proxy.kept.iter().find(|kept| kept.field == "fqdn" && !is_another);
+    let finding = match (list.is_empty(), is_another && !differs("fqdn")) {
+        (true, _) => return None,
+        (false, true) => {
+            let host = &case.exposure.spec.fqdn;
+            let message = format!(
+                "kept as given: {list}. It is another HTTPProxy for {host}: while both are there, Contour calls both invalid and the host is down"
+            );
+            Finding::warning(Code::ProxyDiffers, &proxy.file, message).with_fix(
+                "give it the name and namespace of the one that is there, or delete that one right before applying",
+            )
+        }
+        (false, false) => {
+            let gone = moves.map_or_else(String::new, |kept| format!(". Applied, it serves {} no more", kept.theirs));
+            Finding::note(Code::ProxyDiffers, &proxy.file, format!("kept as given: {list}{gone}"))
+        }
+    };
+    Some(finding.about("proxyName"))
+}
+
+fn namespace(proxy: &TakenOver) -> &str {
+    let service = proxy.kept.iter().find(|kept| kept.field == "service");
+    service.and_then(|kept| kept.theirs.split_once('/')).map_or("", |(namespace, _)| namespace)
 }

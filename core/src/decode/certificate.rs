@@ -2,13 +2,18 @@
 
 mod extension;
 mod go;
+mod input;
 mod name;
+mod parts;
 mod read;
 mod strictness;
 #[cfg(test)]
 mod tests;
+mod time;
 
 use core::fmt;
+
+pub(crate) use name::for_people as name_for_people;
 
 use crate::decode::key::KeyKind;
 use crate::moment::Moment;

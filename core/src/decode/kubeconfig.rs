@@ -18,7 +18,7 @@ pub use choose::{Access, choose};
 pub(crate) use choose::{names, shown};
 
 /// A kubeconfig: lists as they stand, unknown fields ignored as kubectl does.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kubeconfig {
     /// `current-context`, empty where there is none.
     pub current_context: String,
@@ -31,7 +31,7 @@ pub struct Kubeconfig {
 }
 
 /// One cluster entry.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Cluster {
     /// Name of the entry.
     pub name: String,
@@ -54,7 +54,7 @@ pub struct Cluster {
 }
 
 /// One context entry.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Context {
     /// Name of the entry.
     pub name: String,
@@ -106,7 +106,7 @@ impl User {
 }
 
 /// A client certificate with its key, as base64 of PEM, kept for passthrough.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct ClientCertificate {
     /// `client-certificate-data`, as it stands.
     pub certificate_data: String,
@@ -117,7 +117,7 @@ pub struct ClientCertificate {
 }
 
 /// A credential plugin.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Exec {
     /// `apiVersion`.
     pub api_version: String,
@@ -145,6 +145,20 @@ impl Kubeconfig {
     /// (`kubeconfig-unreadable`, ...); what is wrong with the chosen context is for the checks.
     pub fn parse(name: &str, text: &[u8]) -> (Option<Self>, Vec<Finding>) {
         document::parse(name, text)
+    }
+}
+
+impl PartialEq for User {
+    /// What is said of a token names its file; the token itself is compared.
+    fn eq(&self, other: &Self) -> bool {
+        fn parts(user: &User) -> impl PartialEq + '_ {
+            let said: Vec<_> = user.token_findings.iter().map(|finding| finding.code).collect();
+            let User { name, token, token_file, client_certificate, client_certificate_file: path, .. } = user;
+            let User { client_certificate_lacks_key, exec, has_basic_auth, auth_provider, impersonation, .. } = user;
+            let certificate = (client_certificate, path, client_certificate_lacks_key);
+            (name, token, said, token_file, certificate, exec, has_basic_auth, auth_provider, impersonation)
+        }
+        parts(self) == parts(other)
     }
 }
 

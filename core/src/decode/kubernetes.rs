@@ -4,7 +4,7 @@
 use zeroize::Zeroizing;
 
 use super::base64;
-use super::proposal::{self, Proposal};
+use super::proposal::{self, ExistingProxy};
 use super::yaml::{self, Node, Value, YamlError};
 
 /// One object.
@@ -14,7 +14,7 @@ pub(crate) enum Object {
     /// A ConfigMap.
     ConfigMap(Data),
     /// An HTTPProxy, with what can be taken over from it.
-    Proxy { name: String, proposals: Vec<Proposal> },
+    Proxy(ExistingProxy),
     /// An exposure document.
     Exposure,
     /// Any other.
@@ -86,10 +86,7 @@ fn collect(node: &Node, objects: &mut Vec<Object>) -> Result<(), YamlError> {
     match kind {
         "Secret" => objects.push(Object::Secret(data(node)?)),
         "ConfigMap" => objects.push(Object::ConfigMap(data(node)?)),
-        "HTTPProxy" => objects.push(Object::Proxy {
-            name: node.map("metadata")?.text("name")?.to_owned(),
-            proposals: proposal::of_proxy(node)?,
-        }),
+        "HTTPProxy" => objects.push(proposal::of_proxy(node)?.map_or(Object::Other, Object::Proxy)),
         "ApiExposure" => objects.push(Object::Exposure),
         "" if node.get("data").has_entries() => objects.push(Object::Secret(data(node)?)),
         // lines copied out of a Secret's data

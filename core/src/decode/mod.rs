@@ -24,7 +24,7 @@ pub use certificate::Certificate;
 pub use key::{Curve, Key, KeyKind};
 pub use kubeconfig::Kubeconfig;
 pub use locked::{Effort, Lock, LockState, Locked};
-pub use proposal::Proposal;
+pub use proposal::{ExistingProxy, Proposal};
 pub use token::Token;
 
 use std::sync::Arc;
@@ -68,8 +68,8 @@ pub struct Decoded {
     pub kubeconfigs: Vec<Found<Kubeconfig>>,
     /// Bearer tokens.
     pub tokens: Vec<Found<Token>>,
-    /// What an HTTPProxy that was handed in says of the exposure, with its file.
-    pub proposals: Vec<Found<Proposal>>,
+    /// HTTPProxies that were handed in, with what they say of the exposure.
+    pub proxies: Vec<Found<ExistingProxy>>,
     /// Secrets of which parts were taken, where their metadata says who writes them.
     pub managed: Vec<Found<ManagedSecret>>,
     /// Encrypted parts, opened or not: for those who ask for passphrases.
@@ -78,6 +78,8 @@ pub struct Decoded {
     pub derived: Derived,
     /// Errors and repairs of reading, in order of appearance. Those of checks `input-*`, `pem-*`, `token-*`, `key-*`.
     pub findings: Vec<Finding>,
+    /// What is passed over where the rest is there; empty once all is read.
+    pub(crate) companions: Vec<sort::Companion>,
     /// What each material turned out to be, in their order: for chips, `inspect`, and messages.
     pub inputs: Vec<Described>,
 }

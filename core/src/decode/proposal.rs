@@ -1,40 +1,37 @@
 //! What an existing HTTPProxy says of the exposure: taken over where the exposure says nothing of its own.
 
 use super::yaml::{Node, YamlError};
-use crate::exposure::{Exposure, FIELDS};
+
+/// An HTTPProxy that is a root: it has a host name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExistingProxy {
+    /// What it says of the exposure, its host name first.
+    pub proposals: Vec<Proposal>,
+}
 
 /// A value for a field of the exposure.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Proposal {
-    /// Path of the field below `spec`, as [`Exposure::set`] takes it.
+    /// Path of the field below `spec`, as [`Exposure::set`](crate::Exposure::set) takes it.
     pub field: &'static str,
     /// Its value.
     pub value: String,
 }
 
-/// Fills the fields of `exposure` that still hold their default; returns what was taken.
-pub(crate) fn take_over(exposure: &mut Exposure, proposals: &[Proposal]) -> Vec<Proposal> {
-    let is_default = |exposure: &Exposure, path: &str| {
-        let default = FIELDS.iter().find(|field| field.path == path).map(|field| field.default);
-        exposure.get(path).as_deref() == default
-    };
-    let mut taken = Vec::new();
-    for proposal in proposals {
-        let is_new = exposure.get(proposal.field).is_some_and(|value| value != proposal.value);
-        if is_new && is_default(exposure, proposal.field) && exposure.set(proposal.field, &proposal.value).is_ok() {
-            taken.push(proposal.clone());
-        }
+impl ExistingProxy {
+    /// Returns its value for a field; empty where it says nothing.
+    pub fn value(&self, field: &str) -> &str {
+        self.proposals.iter().find(|proposal| proposal.field == field).map_or("", |proposal| &proposal.value)
     }
-    taken
 }
 
-/// Reads what an HTTPProxy (projectcontour.io/v1) says; nothing where it is no root (it has no virtualhost).
-pub(crate) fn of_proxy(proxy: &Node) -> Result<Vec<Proposal>, YamlError> {
+/// Reads what an HTTPProxy (projectcontour.io/v1) says; `None` where it is no root (it has no virtualhost).
+pub(crate) fn of_proxy(proxy: &Node) -> Result<Option<ExistingProxy>, YamlError> {
     let (metadata, spec) = (proxy.map("metadata")?, proxy.map("spec")?);
     let host = spec.map("virtualhost")?;
     let fqdn = host.text("fqdn")?;
     if fqdn.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let namespace = metadata.text("namespace")?;
     let secret = host.map("tls")?.text("secretName")?;
@@ -60,8 +57,8 @@ pub(crate) fn of_proxy(proxy: &Node) -> Result<Vec<Proposal>, YamlError> {
         ("upstream.caSecretName", validation.text("caSecret")?.to_owned()),
         ("upstream.subjectName", validation.text("subjectName")?.to_owned()),
     ];
-    let given = found.into_iter().filter(|(_, value)| !value.is_empty());
-    Ok(given.map(|(field, value)| Proposal { field, value }).collect())
+    let said = found.into_iter().filter(|(_, value)| !value.is_empty());
+    Ok(Some(ExistingProxy { proposals: said.map(|(field, value)| Proposal { field, value }).collect() }))
 }
 
 /// The first Service it sends to: tcpproxy, else routes.

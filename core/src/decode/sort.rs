@@ -2,6 +2,7 @@
 
 mod archive;
 mod blocks;
+mod companion;
 mod contents;
 mod encrypted;
 mod form_not_read;
@@ -20,29 +21,38 @@ use crate::finding::{Code, Finding, Severity};
 use crate::limits;
 use crate::material::{Material, Role};
 use crate::passphrase::Passphrases;
+pub(crate) use companion::Companion;
 use contents::Contents;
-use several::Class;
 
 pub(super) fn decode(materials: &[Material], passphrases: &Passphrases, at_once: Effort) -> Decoded {
-    let mut classes = Vec::new();
     let mut decoded = Decoded::default();
     let mut opener = Opener::new(passphrases, at_once);
+    let mut room = limits::UNPACKED_BYTES;
     for (index, material) in materials.iter().enumerate() {
-        let mut sorter = Sorter::new(&mut decoded, &mut opener, index, material, materials.len() > 1);
-        let (class, what) = sorter.whole();
+        let mut sorter = Sorter::new(&mut decoded, &mut opener, &mut room, index, material, materials.len() > 1);
+        let (_, what) = sorter.whole();
         sorter.close();
-        classes.push(class);
         decoded.inputs.push(Described { name: material.name().to_owned(), what });
     }
-    several::judge(materials, &classes, &mut decoded);
+    several::judge(materials, &mut decoded);
+    companion::settle(&mut decoded);
     decoded.derived = opener.derived;
     decoded
+}
+
+/// What a material was taken as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Class {
+    Parts,
+    Nothing,
 }
 
 /// Sorts one material.
 struct Sorter<'a, 'p> {
     decoded: &'a mut Decoded,
     opener: &'a mut Opener<'p>,
+    /// Octets that may still be taken out of wrappings, for all inputs together.
+    room: &'a mut usize,
     index: usize,
     material: &'a Material,
     /// One of several, and nobody said what it is: what is no part of the set is a warning only.
@@ -50,18 +60,31 @@ struct Sorter<'a, 'p> {
     told: BTreeMap<Code, usize>,
     /// How many wrappings (a zip, a Secret) are around it.
     depth: usize,
+    /// It holds several Secrets or ConfigMaps: what is taken out of one is called after it.
+    is_one_of_many_objects: bool,
 }
 
 impl<'a, 'p> Sorter<'a, 'p> {
     fn new(
         decoded: &'a mut Decoded,
         opener: &'a mut Opener<'p>,
+        room: &'a mut usize,
         index: usize,
         material: &'a Material,
         several: bool,
     ) -> Self {
         let is_one_of_several = several && material.role().is_none();
-        Self { decoded, opener, index, material, is_one_of_several, told: BTreeMap::new(), depth: 0 }
+        Self {
+            decoded,
+            opener,
+            room,
+            index,
+            material,
+            is_one_of_several,
+            told: BTreeMap::new(),
+            depth: 0,
+            is_one_of_many_objects: false,
+        }
     }
 
     /// Returns what it turned out to be.
@@ -88,18 +111,33 @@ impl<'a, 'p> Sorter<'a, 'p> {
         if self.depth >= MOST_DEPTH {
             return None;
         }
+        let Some(room) = self.room.checked_sub(material.bytes().len() + LEAST_UNPACKED) else {
+            self.tell_no_room();
+            return None;
+        };
+        *self.room = room;
         let mut inner = Sorter {
             decoded: &mut *self.decoded,
             opener: &mut *self.opener,
+            room: &mut *self.room,
             index: self.index,
             material,
             is_one_of_several: material.role().is_none(),
             told: BTreeMap::new(),
             depth: self.depth + 1,
+            is_one_of_many_objects: false,
         };
         let (class, what) = inner.whole();
         inner.close();
         (class != Class::Nothing).then_some(what)
+    }
+
+    fn tell_no_room(&mut self) {
+        let most = limits::UNPACKED_BYTES >> 20;
+        let message = format!(
+            "what is packed in it comes to more than {most} MiB, the most that is read: the rest was left unread"
+        );
+        self.tell(Finding::error(Code::InputTooLarge, self.material.name(), message));
     }
 
     /// Sorts by content; `unwrapped`: how often base64 was taken off.
@@ -158,7 +196,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
         };
         let origin = self.origin(1, 0);
         self.decoded.kubeconfigs.push(Found { part: kubeconfig, origin });
-        (Class::Kubeconfig, what)
+        (Class::Parts, what)
     }
 
     fn token(&mut self, text: &[u8]) -> (Class, String) {
@@ -170,7 +208,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
         let Some(token) = token else { return (Class::Nothing, "no bearer token".to_owned()) };
         let origin = self.origin(1, 0);
         self.decoded.tokens.push(Found { part: token, origin });
-        (Class::Token, "bearer token".to_owned())
+        (Class::Parts, "bearer token".to_owned())
     }
 
     fn not_read(&mut self, found: &form_not_read::NotRead) -> (Class, String) {
@@ -183,8 +221,27 @@ impl<'a, 'p> Sorter<'a, 'p> {
         let message = format!("it is none of the known forms; it looks like {}", looks.what);
         let finding = self.unusable(Code::InputUnrecognised, message);
         let finding = if looks.fix.is_empty() { finding } else { finding.with_fix(looks.fix) };
-        self.tell(finding);
-        (Class::Nothing, without_article(looks.what))
+        match companion::of(self.material.name(), self.material.bytes()).filter(|_| self.may_have_companions()) {
+            Some(what) => {
+                self.pass_over(what, false, finding);
+                (Class::Nothing, without_article(what))
+            }
+            None => {
+                self.tell(finding);
+                (Class::Nothing, without_article(looks.what))
+            }
+        }
+    }
+
+    /// One of several files that nobody named one by one.
+    fn may_have_companions(&self) -> bool {
+        self.is_one_of_several || self.depth > 0
+    }
+
+    /// Leaves it to the end, when the rest of the set is known.
+    fn pass_over(&mut self, what: &str, needs_certificate: bool, finding: Finding) {
+        let words = format!("{} ({})", self.material.name(), without_article(what));
+        self.decoded.companions.push(Companion { words, needs_certificate, finding });
     }
 
     fn too_large(&mut self, cap: usize, what: &str) -> (Class, String) {
@@ -289,5 +346,7 @@ fn is_blank(text: &[u8]) -> bool {
 const MOST_WRAPPINGS: usize = 2;
 /// A Secret in a zip is two.
 const MOST_DEPTH: usize = 3;
+/// What an empty file in a wrapping counts, so that their number is bounded too.
+const LEAST_UNPACKED: usize = 4 << 10;
 /// Findings of one kind for one input; a damaged bundle of thousands is told in one sentence more.
 const MOST_ALIKE: usize = 12;

@@ -11,7 +11,7 @@ use crate::finding::{Code, Finding};
 use crate::moment::Moment;
 
 /// A bearer token after repair (white space, quotes, `Bearer `, base64 taken off).
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Token {
     secret: Zeroizing<String>,
     /// What kind it is.

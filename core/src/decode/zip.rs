@@ -12,11 +12,11 @@ pub(crate) struct Entry {
     pub(crate) content: Result<Zeroizing<Vec<u8>>, &'static str>,
 }
 
-/// Takes out every file, at most [`limits::ZIP_ENTRIES`].
+/// Takes out every file, at most [`limits::ZIP_ENTRIES`]; `room` is what may be taken out of this archive and others.
 ///
 /// # Errors
 /// The archive as a whole is damaged or beyond what is read, in words.
-pub(crate) fn entries(zip: &[u8]) -> Result<Vec<Entry>, &'static str> {
+pub(crate) fn entries(zip: &[u8], room: &mut usize) -> Result<Vec<Entry>, &'static str> {
     let end = end_record(zip).ok_or("its list of files is missing or cut off")?;
     let count = number(zip, end + 10, 2).ok_or(DAMAGED)?;
     if count > limits::ZIP_ENTRIES {
@@ -31,8 +31,13 @@ pub(crate) fn entries(zip: &[u8]) -> Result<Vec<Entry>, &'static str> {
         if header.name.ends_with('/') || header.name.contains("__MACOSX/") || header.name.ends_with(".DS_Store") {
             continue;
         }
-        let content = content(zip, &header, left);
-        left -= content.as_ref().map_or(0, |content| content.len()).min(left);
+        let most = left.min(*room);
+        let content = content(zip, &header, most);
+        if header.size <= most {
+            // entries may share their octets, and unpacking what turns out to be damaged takes as long
+            left -= header.size;
+            *room -= header.size;
+        }
         entries.push(Entry { name: header.name, content });
     }
     Ok(entries)

@@ -1,4 +1,4 @@
-//! Prints the document: what differs from the defaults, in the order of [`FIELDS`](super::FIELDS).
+//! Prints the document: what differs from the defaults or was chosen, in the order of [`FIELDS`](super::FIELDS).
 
 use super::set::leaves;
 use super::slot::slot;
@@ -12,7 +12,7 @@ pub(super) fn node(exposure: &Exposure) -> Node {
     for path in leaves().filter(|path| path != "metadata.name") {
         let (Some(value), Some(usual)) = (slot(&mut ours, &path), slot(&mut default, &path)) else { continue };
         let value = value.node();
-        if value != usual.node() || ALWAYS.contains(&path.as_str()) {
+        if value != usual.node() || exposure.given.holds(&path) || ALWAYS.contains(&path.as_str()) {
             insert(&mut spec, &path, value);
         }
     }

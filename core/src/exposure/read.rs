@@ -83,6 +83,9 @@ fn map(exposure: &mut Exposure, path: &str, value: &Value) -> Result<(), Wrong> 
             exposure.spec.accept = accepts(value)?;
         } else if !key.contains('.') && slot(exposure, &full).is_some() {
             field(exposure, &full, value)?;
+            if !matches!(value, Value::Null) {
+                exposure.given.note(&full);
+            }
         } else if path.is_empty() && !key.contains('.') && is_map(&full) && full != "metadata" {
             map(exposure, &full, value)?;
         } else {

@@ -3,7 +3,7 @@
 use super::fields::{FIELDS, Kind};
 use super::nearest::{nearest, shown};
 use super::slot::slot;
-use super::{Exposure, Service, ServiceAccount};
+use super::{Exposure, Service, ServiceAccount, Spec};
 
 /// Sets the field or group at `path`; see [`Exposure::set`].
 pub(super) fn set(exposure: &mut Exposure, path: &str, value: &str) -> Result<(), String> {
@@ -18,7 +18,22 @@ pub(super) fn set(exposure: &mut Exposure, path: &str, value: &str) -> Result<()
             slot.fill(value).map_err(|why| format!("{} {why}", shown(value)))?;
         }
     }
+    exposure.given.note(path);
     Ok(())
+}
+
+/// Returns the text of the group at `path`, as [`set`] takes it; of an account that is not made, none.
+pub(super) fn group(spec: &Spec, path: &str) -> Option<String> {
+    match path {
+        "service" => Some(format!("{}/{}:{}", spec.service.namespace, spec.service.name, spec.service.port)),
+        "serviceAccount" if spec.service_account.name.is_empty() => Some(String::new()),
+        "serviceAccount" => {
+            let ServiceAccount { name, namespace, cluster_role } = &spec.service_account;
+            let role = if cluster_role.is_empty() { String::new() } else { format!("={cluster_role}") };
+            Some(format!("{namespace}/{name}{role}"))
+        }
+        _ => None,
+    }
 }
 
 fn service(text: &str) -> Option<Service> {

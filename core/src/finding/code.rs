@@ -25,6 +25,7 @@ pub enum Code {
     ConfigMapUnwrapped,
     ZipUnwrapped,
     ProxyTakenOver,
+    ProxyDiffers,
     CertificateUnreadable,
     // Private key
     KeyMissing,
@@ -180,6 +181,7 @@ impl Code {
         Self::ConfigMapUnwrapped,
         Self::ZipUnwrapped,
         Self::ProxyTakenOver,
+        Self::ProxyDiffers,
         Self::CertificateUnreadable,
         Self::KeyMissing,
         Self::KeyPublicOnly,

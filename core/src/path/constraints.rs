@@ -2,8 +2,8 @@
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use super::mozilla::name_for_people;
 use super::names;
+use crate::decode::certificate::name_for_people;
 use crate::decode::{Certificate, der};
 
 /// How names fare under constraints.

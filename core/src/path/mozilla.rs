@@ -1,8 +1,8 @@
 //! Mozilla's list of trust anchors, as compiled in: names, keys and name constraints, no dates.
 
 use rustls_pki_types::TrustAnchor;
-use x509_parser::prelude::{FromDer, X509Name};
 
+use crate::decode::certificate::name_for_people;
 use crate::decode::der;
 
 /// What the report calls Mozilla's list: crate version and release date, held against Cargo.lock by a test.
@@ -26,18 +26,6 @@ pub(crate) fn listed(subject_der: &[u8], spki_der: &[u8]) -> Option<&'static Tru
 /// Returns an anchor's name for people: common name, else organisation.
 pub(crate) fn name_of(anchor: &TrustAnchor<'_>) -> String {
     name_for_people(&der::write(der::SEQUENCE, &[anchor.subject.as_ref()]))
-}
-
-/// Returns the common name of a DER Name, else its last organisational unit or organisation, else `unnamed`.
-pub(crate) fn name_for_people(name_der: &[u8]) -> String {
-    let Ok((_, name)) = X509Name::from_der(name_der) else { return "unnamed".to_owned() };
-    let text = |attribute: Option<&x509_parser::x509::AttributeTypeAndValue<'_>>| {
-        attribute.and_then(|attribute| attribute.as_str().ok()).map(str::to_owned)
-    };
-    text(name.iter_common_name().last())
-        .or_else(|| text(name.iter_organizational_unit().last()))
-        .or_else(|| text(name.iter_organization().last()))
-        .unwrap_or_else(|| "unnamed".to_owned())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use kubefront_core::Role;
 
 use super::bytes::{base64, crlf, der, form, indented, relabel, with_bom};
-use super::{Draft, FQDN, chain, good, kubeconfig, token, with_chain};
+use super::{Draft, FQDN, chain, good, token, with_chain};
 use crate::forge::{Cert, pem, private_pem};
 
 pub(super) fn cases() -> Vec<Draft> {
@@ -11,7 +11,6 @@ pub(super) fn cases() -> Vec<Draft> {
 }
 
 fn files() -> Vec<Draft> {
-    let other = kubeconfig::with_user(&token::user(&token::legacy())).replace("prod", "test");
     vec![
         good("input-empty", "the key's file holds nothing but white space").file("key.pem", " \n\t\n"),
         good("input-too-large", "a file over the cap, of which only the beginning was read")
@@ -21,7 +20,7 @@ fn files() -> Vec<Draft> {
             Role::Chain,
             HTML,
         ),
-        good("input-unrecognised-beside", "one of several sorted files is no known form").file("logo.png", PNG),
+        good("input-unrecognised-beside", "one of several sorted files is a login page").file("intermediate.pem", HTML),
         good("input-not-read", "a manifest of another kind among the files")
             .file("deployment.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: contour}\n"),
         good("input-not-read-keystore", "a Java keystore of the old kind")
@@ -34,7 +33,6 @@ fn files() -> Vec<Draft> {
         good("input-role-sorted", "certificate and key were swapped")
             .role("fullchain.pem", Role::Chain, private_pem("rsa-leaf"))
             .role("key.pem", Role::Key, chain(&[Cert::leaf(&[FQDN]), Cert::intermediate()])),
-        good("input-several", "two kubeconfigs of two clusters").file("test.kubeconfig", other),
     ]
 }
 
@@ -126,7 +124,7 @@ fn pfx(name: &'static str, about: &'static str) -> Draft {
     good(name, about).without("key.pem").file("fullchain.pem", der(&relabel_free("server.p12.b64")))
 }
 
-fn secret() -> String {
+pub(super) fn secret() -> String {
     let chain = base64(chain(&[Cert::leaf(&[FQDN]), Cert::intermediate()]));
     let key = base64(private_pem("rsa-leaf"));
     format!(
@@ -136,7 +134,7 @@ fn secret() -> String {
 }
 
 /// A zip archive whose files are stored as they are (APPNOTE 6.3.10).
-fn zip(files: &[(&str, String)]) -> Vec<u8> {
+pub(super) fn zip(files: &[(&str, String)]) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for (name, text) in files {
         let mut checksum = flate2::Crc::new();
@@ -165,7 +163,7 @@ fn relabel_free(name: &str) -> String {
     format!("-----BEGIN X-----\n{}-----END X-----\n", form(name))
 }
 
-const PROXY: &str = "\
+pub(super) const PROXY: &str = "\
 apiVersion: projectcontour.io/v1
 kind: HTTPProxy
 metadata:
@@ -184,4 +182,3 @@ spec:
 ";
 const HTML: &str =
     "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Your session has ended.</body></html>\n";
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";

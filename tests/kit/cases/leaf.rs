@@ -10,7 +10,7 @@ pub(super) fn cases() -> Vec<Draft> {
 }
 
 fn presence() -> Vec<Draft> {
-    let two = chain(&[Cert::leaf(&[FQDN]), Cert { key: "rsa-other", ..Cert::leaf(&["k9s.example.com"]) }]);
+    let two = chain(&[Cert::leaf(&[FQDN]), Cert { key: "rsa-other", ..Cert::leaf(&[FQDN, "k9s.example.com"]) }]);
     vec![
         good("certificate-missing", "no certificate anywhere").without("fullchain.pem").without("root.pem"),
         with_chain(
@@ -19,7 +19,7 @@ fn presence() -> Vec<Draft> {
             &[Cert::intermediate(), Cert::root()],
         )
         .check(),
-        good("leaf-ambiguous", "two servers' certificates and no key to choose by")
+        good("leaf-ambiguous", "two certificates for the name and no key to choose by")
             .file("fullchain.pem", two)
             .without("key.pem")
             .check(),

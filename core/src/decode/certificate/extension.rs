@@ -2,11 +2,11 @@
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use x509_parser::certificate::X509Certificate;
-use x509_parser::extensions::{GeneralName, NameConstraints, ParsedExtension, X509Extension};
-
+use super::input::{BOOLEAN, Input};
 use super::name::{self, printable};
-use crate::decode::der;
+use super::parts::Parts;
+use super::{BasicConstraints, KeyUsage};
+use crate::decode::der::{self, CONTEXT_0, CONTEXT_1, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
 use crate::decode::key::hex;
 
 /// Names of a subject alternative name extension.
@@ -19,60 +19,96 @@ pub(super) struct Names {
     pub(super) is_read_by_go: bool,
 }
 
-/// Returns the extension with this OID, given as the content of its DER.
-pub(super) fn find<'a, 'b>(certificate: &'b X509Certificate<'a>, oid: &[u8]) -> Option<&'b X509Extension<'a>> {
-    certificate.extensions().iter().find(|extension| extension.oid.as_bytes() == oid)
-}
-
 /// Reads the names; an extension that cannot be read makes the certificate unreadable, as it does in Go.
-pub(super) fn names(general: &[GeneralName<'_>]) -> Result<Names, String> {
+pub(super) fn names(parts: &Parts<'_>) -> Result<Names, String> {
     let mut names = Names::default();
-    for entry in general {
-        names.is_read_by_go |= matches!(
-            entry,
-            GeneralName::DNSName(_) | GeneralName::IPAddress(_) | GeneralName::RFC822Name(_) | GeneralName::URI(_)
-        );
-        match entry {
-            GeneralName::DNSName(dns) => names.dns.push(printable(dns)),
-            GeneralName::IPAddress(octets) => {
-                let address = address(octets).ok_or("an IP address among its names has a wrong length")?;
+    for entry in listed(parts, SUBJECT_ALTERNATIVE_NAME) {
+        names.is_read_by_go |= matches!(entry.tag, DNS | ADDRESS | EMAIL | URI);
+        match entry.tag {
+            DNS => names.dns.push(printable(text(&entry)?)),
+            ADDRESS => {
+                let address = address(entry.content).ok_or("an IP address among its names has a wrong length")?;
                 names.ip.push(address.to_string());
             }
-            other => names.other.push(other_name(other)?),
+            _ => names.other.push(other_name(&entry)?),
         }
     }
     Ok(names)
 }
 
 /// Returns the addresses of issuers' certificates (RFC 5280 s. 4.2.2.1).
-pub(super) fn ca_issuers(certificate: &X509Certificate<'_>) -> Vec<String> {
-    let Some(ParsedExtension::AuthorityInfoAccess(access)) =
-        find(certificate, AUTHORITY_INFO_ACCESS).map(|e| e.parsed_extension())
-    else {
-        return Vec::new();
+pub(super) fn ca_issuers(parts: &Parts<'_>) -> Vec<String> {
+    let issuer = |access: Element<'_>| {
+        let mut access = Input(access.content);
+        let is_issuer = access.take(OID)? == CA_ISSUERS;
+        let location = access.any().filter(|location| is_issuer && location.tag == URI)?;
+        str::from_utf8(location.content).ok().map(printable)
     };
-    let issuers = access.iter().filter(|entry| entry.access_method.as_bytes() == CA_ISSUERS);
-    issuers
-        .filter_map(|entry| match &entry.access_location {
-            GeneralName::URI(uri) => Some(printable(uri)),
-            _ => None,
-        })
-        .collect()
+    listed(parts, AUTHORITY_INFO_ACCESS).into_iter().filter_map(issuer).collect()
+}
+
+/// Returns the policies, dotted.
+pub(super) fn policies(parts: &Parts<'_>) -> Vec<String> {
+    let policy = |policy: Element<'_>| Input(policy.content).take(OID).map(der::dotted);
+    listed(parts, CERTIFICATE_POLICIES).into_iter().filter_map(policy).collect()
+}
+
+/// RFC 5280 s. 4.2.1.9: no CA unless it says so.
+pub(super) fn basic_constraints(parts: &Parts<'_>) -> Option<BasicConstraints> {
+    let mut inner = Input(parts.value(BASIC_CONSTRAINTS)?.take(SEQUENCE)?);
+    let is_ca = inner.next_is(BOOLEAN) && inner.boolean()?;
+    let path_length = inner.next_is(INTEGER).then(|| inner.integer()).flatten();
+    Some(BasicConstraints { is_ca, path_length: path_length.map(saturated) })
+}
+
+/// RFC 5280 s. 4.2.1.3: bits are counted from the left.
+pub(super) fn key_usage(parts: &Parts<'_>) -> Option<KeyUsage> {
+    let (_, octets) = parts.value(KEY_USAGE)?.bits()?;
+    let has = |bit: u8| octets.first().is_some_and(|first| first & bit != 0);
+    Some(KeyUsage { digital_signature: has(0x80), key_encipherment: has(0x20), cert_sign: has(0x04) })
+}
+
+/// Returns the usages, dotted, in order.
+pub(super) fn extended_key_usage(parts: &Parts<'_>) -> Option<Vec<String>> {
+    parts.find(EXTENDED_KEY_USAGE)?;
+    Some(listed(parts, EXTENDED_KEY_USAGE).iter().map(|usage| der::dotted(usage.content)).collect())
+}
+
+/// Returns the subject key identifier as hex.
+pub(super) fn subject_key_id(parts: &Parts<'_>) -> Option<String> {
+    parts.value(SUBJECT_KEY_ID)?.take(OCTET_STRING).map(hex)
+}
+
+/// Returns the key identifier of the authority key identifier as hex.
+pub(super) fn authority_key_id(parts: &Parts<'_>) -> Option<String> {
+    Input(parts.value(AUTHORITY_KEY_ID)?.take(SEQUENCE)?).optional(KEY_ID)?.map(hex)
+}
+
+/// Returns the bases of all name constraints, permitted ones first (RFC 5280 s. 4.2.1.10).
+pub(super) fn constraints<'a>(parts: &Parts<'a>) -> Vec<Element<'a>> {
+    let mut trees = parts.value(NAME_CONSTRAINTS).and_then(|mut value| value.take(SEQUENCE)).map_or(Input(&[]), Input);
+    let mut bases = Vec::new();
+    for tag in [CONTEXT_0, CONTEXT_1] {
+        let mut subtrees = Input(trees.optional(tag).flatten().unwrap_or_default());
+        while let Some(subtree) = subtrees.take(SEQUENCE) {
+            bases.extend(Input(subtree).any());
+        }
+    }
+    bases
 }
 
 /// Returns the kinds of constraints that rustls-webpki does not evaluate: all but DNS names and IP addresses.
-pub(super) fn unsupported_constraints(constraints: &NameConstraints<'_>) -> Vec<String> {
+pub(super) fn unsupported_constraints(parts: &Parts<'_>) -> Vec<String> {
     let mut kinds: Vec<String> = Vec::new();
-    let trees = [&constraints.permitted_subtrees, &constraints.excluded_subtrees];
-    for tree in trees.into_iter().flatten().flatten() {
-        let kind = match &tree.base {
-            GeneralName::DNSName(_) | GeneralName::IPAddress(_) => continue,
-            GeneralName::DirectoryName(_) => "directoryName",
-            GeneralName::URI(_) => "URI",
-            GeneralName::RFC822Name(_) => "email",
-            GeneralName::OtherName(..) => "otherName",
-            GeneralName::RegisteredID(_) => "registeredID",
-            GeneralName::X400Address(_) | GeneralName::EDIPartyName(_) | GeneralName::Invalid(..) => "an unknown kind",
+    for base in constraints(parts) {
+        let kind = match base.tag {
+            DNS | ADDRESS => continue,
+            DIRECTORY => "directoryName",
+            URI => "URI",
+            EMAIL => "email",
+            OTHER => "otherName",
+            REGISTERED => "registeredID",
+            _ => "an unknown kind",
         };
         if !kinds.iter().any(|known| known == kind) {
             kinds.push(kind.to_owned());
@@ -82,46 +118,45 @@ pub(super) fn unsupported_constraints(constraints: &NameConstraints<'_>) -> Vec<
 }
 
 /// Returns the critical extensions that Go's x509 does not handle, so that Go's clients refuse the certificate.
-pub(super) fn unknown_critical(certificate: &X509Certificate<'_>, names: &Names) -> Vec<String> {
-    let critical = certificate.extensions().iter().filter(|extension| extension.critical);
-    let unknown = critical.filter(|extension| match extension.oid.as_bytes() {
+pub(super) fn unknown_critical(parts: &Parts<'_>, names: &Names) -> Vec<String> {
+    let critical = parts.extensions.iter().filter(|extension| extension.is_critical);
+    let unknown = critical.filter(|extension| match extension.oid {
         SUBJECT_ALTERNATIVE_NAME => !names.is_read_by_go,
-        NAME_CONSTRAINTS => match extension.parsed_extension() {
-            ParsedExtension::NameConstraints(constraints) => {
-                unsupported_constraints(constraints).iter().any(|kind| kind != "URI" && kind != "email")
-            }
-            _ => true,
-        },
+        NAME_CONSTRAINTS => unsupported_constraints(parts).iter().any(|kind| kind != "URI" && kind != "email"),
         oid => !HANDLED_BY_GO.contains(&oid),
     });
-    unknown.map(|extension| extension.oid.to_id_string()).collect()
+    unknown.map(|extension| der::dotted(extension.oid)).collect()
 }
 
-/// Returns OIDs of an extended key usage, dotted, in order; read here since x509-parser sorts them into flags.
-pub(super) fn usages(value: &[u8]) -> Option<Vec<String>> {
-    let mut rest = der::one_of(value, der::SEQUENCE)?.content;
-    let mut usages = Vec::new();
-    while !rest.is_empty() {
-        let (usage, after) = der::read(rest)?;
-        usages.push((usage.tag == der::OID).then(|| der::dotted(usage.content))?);
-        rest = after;
-    }
-    Some(usages)
+/// Returns the elements of an extension that is a list; none where it is not there.
+fn listed<'a>(parts: &Parts<'a>, oid: &[u8]) -> Vec<Element<'a>> {
+    let mut list = parts.value(oid).and_then(|mut value| value.take(SEQUENCE)).map_or(Input(&[]), Input);
+    core::iter::from_fn(|| list.any()).collect()
 }
 
-fn other_name(entry: &GeneralName<'_>) -> Result<String, String> {
-    Ok(match entry {
-        GeneralName::RFC822Name(email) => format!("email:{}", printable(email)),
-        GeneralName::URI(uri) => format!("URI:{}", printable(uri)),
-        GeneralName::DirectoryName(directory) => format!("directoryName:{}", name::text(directory)),
-        GeneralName::OtherName(oid, _) => format!("otherName:{}", oid.to_id_string()),
-        GeneralName::RegisteredID(oid) => format!("registeredID:{}", oid.to_id_string()),
-        GeneralName::X400Address(_) => "x400Address".to_owned(),
-        GeneralName::EDIPartyName(_) => "ediPartyName".to_owned(),
-        GeneralName::DNSName(dns) => format!("DNS:{}", printable(dns)),
-        GeneralName::IPAddress(octets) => format!("IP:{}", hex(octets)),
-        GeneralName::Invalid(..) => return Err("one of its names is not ASCII, or damaged".to_owned()),
+fn other_name(name: &Element<'_>) -> Result<String, String> {
+    Ok(match name.tag {
+        EMAIL => format!("email:{}", printable(text(name)?)),
+        URI => format!("URI:{}", printable(text(name)?)),
+        DIRECTORY => {
+            let directory = der::one_of(name.content, SEQUENCE).ok_or(NOT_READABLE)?;
+            format!("directoryName:{}", name::text(directory.content))
+        }
+        OTHER => format!("otherName:{}", Input(name.content).take(OID).map(der::dotted).ok_or(NOT_READABLE)?),
+        REGISTERED => format!("registeredID:{}", der::dotted(name.content)),
+        X400 => "x400Address".to_owned(),
+        EDI_PARTY => "ediPartyName".to_owned(),
+        _ => return Err(NOT_READABLE.to_owned()),
     })
+}
+
+fn text<'a>(name: &Element<'a>) -> Result<&'a str, &'static str> {
+    str::from_utf8(name.content).ok().filter(|text| text.is_ascii()).ok_or(NOT_READABLE)
+}
+
+/// Nothing tells paths apart that are longer than anybody builds.
+fn saturated(number: &[u8]) -> u32 {
+    number.iter().try_fold(0u32, |sum, octet| sum.checked_mul(256)?.checked_add(u32::from(*octet))).unwrap_or(u32::MAX)
 }
 
 fn address(octets: &[u8]) -> Option<IpAddr> {
@@ -141,18 +176,20 @@ pub(super) const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25]; // 2.5.29.37
 pub(super) const INHIBIT_ANY_POLICY: &[u8] = &[0x55, 0x1d, 0x36]; // 2.5.29.54
 pub(super) const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01]; // 1.3.6.1.5.5.7.1.1
 pub(super) const SCT_LIST: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x02]; // 1.3.6.1.4.1.11129.2.4.2
+const NOT_READABLE: &str = "one of its names is not ASCII, or damaged";
+/// Kinds of a GeneralName.
+const OTHER: u8 = 0xa0;
+const EMAIL: u8 = 0x81;
+pub(super) const DNS: u8 = 0x82;
+const X400: u8 = 0xa3;
+const DIRECTORY: u8 = 0xa4;
+const EDI_PARTY: u8 = 0xa5;
+const URI: u8 = 0x86;
+const ADDRESS: u8 = 0x87;
+const REGISTERED: u8 = 0x88;
+/// `[0]`, primitive.
+const KEY_ID: u8 = 0x80;
 const CA_ISSUERS: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02]; // 1.3.6.1.5.5.7.48.2
-
-/// Those that decide over names, usages and links.
-pub(super) const DECISIVE: &[&[u8]] = &[
-    SUBJECT_KEY_ID,
-    KEY_USAGE,
-    SUBJECT_ALTERNATIVE_NAME,
-    BASIC_CONSTRAINTS,
-    NAME_CONSTRAINTS,
-    AUTHORITY_KEY_ID,
-    EXTENDED_KEY_USAGE,
-];
 
 /// Those of Go's crypto/x509 `processExtensions`.
 const HANDLED_BY_GO: &[&[u8]] = &[

@@ -9,7 +9,9 @@ mod url;
 
 use std::collections::BTreeSet;
 
-use crate::decode::der::{self, BIT_STRING, CONTEXT_0, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
+use super::input::{BOOLEAN, GENERALIZED_TIME, Input, UTC_TIME, is_integer};
+use super::time;
+use crate::decode::der::{self, CONTEXT_0, Element, OCTET_STRING, OID, SEQUENCE};
 use crate::decode::key;
 
 /// Says in a few words what Go refuses `certificate` for; what is outside of its DER element is not looked at.
@@ -65,46 +67,12 @@ fn validity(content: &[u8]) -> Reading<()> {
     let mut input = Input(content);
     for _ in 0..2 {
         let time = input.any().ok_or("one of its dates is missing")?;
-        let (year, shortest) = match time.tag {
-            UTC_TIME => (2, 8),
-            GENERALIZED_TIME => (4, 10),
-            _ => return Err("one of its dates is of a kind that does not occur"),
-        };
-        if !is_time(time.content, year, shortest) {
-            return Err("one of its dates is malformed");
+        if !matches!(time.tag, UTC_TIME | GENERALIZED_TIME) {
+            return Err("one of its dates is of a kind that does not occur");
         }
+        time::moment(&time).ok_or("one of its dates is malformed")?;
     }
     Ok(())
-}
-
-/// Digits, the seconds left out at most in a UTCTime (where `shortest` is without them), then `Z` or an offset.
-fn is_time(text: &[u8], year_digits: usize, shortest: usize) -> bool {
-    let digits = text.iter().take_while(|octet| octet.is_ascii_digit()).count();
-    let (number, zone) = text.split_at_checked(digits).unwrap_or_default();
-    let has_seconds = digits == year_digits + 10;
-    let may_lack_seconds = year_digits == 2 && digits == shortest + 2;
-    let pair =
-        |at: usize| number.get(at..at + 2).map(|pair| pair.iter().fold(0, |sum, d| sum * 10 + u32::from(d - b'0')));
-    let year = number.iter().take(year_digits).fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
-    let [month, day, hour, minute] = [0, 2, 4, 6].map(|at| pair(year_digits + at).unwrap_or(99));
-    let is_leap = year % 4 == 0 && (year_digits == 2 || year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if is_leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    let is_zone = match zone {
-        b"Z" => true,
-        [b'+' | b'-', offset @ ..] => offset.len() == 4 && offset.iter().all(u8::is_ascii_digit) && offset != b"0000",
-        _ => false,
-    };
-    (has_seconds && pair(year_digits + 8).is_some_and(|second| second < 60) || may_lack_seconds)
-        && (1..=12).contains(&month)
-        && (1..=days).contains(&day)
-        && hour < 24
-        && minute < 60
-        && is_zone
 }
 
 /// Kinds and curves that Go does not know are left to the checks, which have words for them.
@@ -172,75 +140,4 @@ fn behind_key(body: &mut Input<'_>, version: u8) -> Reading<()> {
 /// What was read, or why Go refuses it.
 type Reading<T> = Result<T, &'static str>;
 
-/// DER that is read from the front.
-#[derive(Clone, Copy)]
-struct Input<'a>(&'a [u8]);
-
-impl<'a> Input<'a> {
-    fn any(&mut self) -> Option<Element<'a>> {
-        let (element, rest) = der::read(self.0)?;
-        self.0 = rest;
-        Some(element)
-    }
-
-    fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
-        self.any().filter(|element| element.tag == tag).map(|element| element.content)
-    }
-
-    fn next_is(&self, tag: u8) -> bool {
-        self.0.first() == Some(&tag)
-    }
-
-    fn optional(&mut self, tag: u8) -> Option<Option<&'a [u8]>> {
-        if self.next_is(tag) { self.take(tag).map(Some) } else { Some(None) }
-    }
-
-    fn integer(&mut self) -> Option<&'a [u8]> {
-        self.take(INTEGER).filter(|content| is_integer(content))
-    }
-
-    fn boolean(&mut self) -> Option<bool> {
-        match self.take(BOOLEAN)? {
-            [0] => Some(false),
-            [0xff] => Some(true),
-            _ => None,
-        }
-    }
-
-    /// A bit string: its unused bits, which are zero, and its octets.
-    fn bits(&mut self) -> Option<(u8, &'a [u8])> {
-        let (&unused, octets) = self.take(BIT_STRING)?.split_first()?;
-        let last = octets.last().copied().unwrap_or_default();
-        let is_well_formed = match octets {
-            [] => unused == 0,
-            _ => unused <= 7 && u32::from(last).trailing_zeros() >= u32::from(unused),
-        };
-        is_well_formed.then_some((unused, octets))
-    }
-
-    /// An OID whose numbers are below 2^31, each in its shortest form.
-    fn oid(&mut self) -> Option<&'a [u8]> {
-        let content = self.take(OID)?;
-        let ends = content.last().is_some_and(|last| last & 0x80 == 0);
-        (ends && content.split_inclusive(|octet| octet & 0x80 == 0).all(is_small_number)).then_some(content)
-    }
-}
-
-fn is_integer(content: &[u8]) -> bool {
-    match content {
-        [] => false,
-        [0, second, ..] => second & 0x80 != 0,
-        [0xff, second, ..] => second & 0x80 == 0,
-        _ => true,
-    }
-}
-
-fn is_small_number(digits: &[u8]) -> bool {
-    let value = digits.iter().fold(0u64, |sum, digit| sum << 7 | u64::from(digit & 0x7f));
-    digits.first() != Some(&0x80) && digits.len() <= 5 && value < 1 << 31
-}
-
-const NOT_BUILT: &str = "it is not built as RFC 5280 wants";
-const BOOLEAN: u8 = 0x01;
-const UTC_TIME: u8 = 0x17;
-const GENERALIZED_TIME: u8 = 0x18;
+pub(super) const NOT_BUILT: &str = "it is not built as RFC 5280 wants";

@@ -1,25 +1,58 @@
 //! Names as text (RFC 4514), safe to show: what could move a terminal's cursor or turn text around is escaped.
 
-use x509_parser::asn1_rs::Tag;
-use x509_parser::x509::{AttributeTypeAndValue, X509Name};
-
+use super::input::Input;
+use crate::decode::der::{self, Element, OID, SEQUENCE};
 use crate::decode::key::hex;
 
-/// Returns a name by RFC 4514: last component first, `CN=k8s.example.com,O=Example`.
-pub(super) fn text(name: &X509Name<'_>) -> String {
-    let mut components: Vec<String> = Vec::new();
-    for component in name.iter() {
-        let attributes: Vec<String> = component.iter().map(attribute).collect();
-        components.push(attributes.join("+"));
-    }
+/// One attribute of a name: its kind and its value.
+struct Attribute<'a> {
+    oid: &'a [u8],
+    value: Element<'a>,
+}
+
+/// Returns a name by RFC 4514, given as the content of its SEQUENCE: last component first, `CN=k8s.example.com,O=Example`.
+pub(super) fn text(name: &[u8]) -> String {
+    let component = |attributes: Vec<Attribute<'_>>| attributes.iter().map(attribute).collect::<Vec<_>>().join("+");
+    let mut components: Vec<String> = components(name).into_iter().map(component).collect();
     components.reverse();
     components.join(",")
 }
 
 /// Returns the last common name.
-pub(super) fn common_name(name: &X509Name<'_>) -> Option<String> {
-    let last = name.iter_common_name().last()?;
-    value(last).map(|value| printable(&value))
+pub(super) fn common_name(name: &[u8]) -> Option<String> {
+    last(name, COMMON_NAME).map(|value| printable(&value))
+}
+
+/// Returns a name for people, given as its whole DER: its last common name, else its last organisational unit or
+/// organisation, else `unnamed`.
+pub(crate) fn for_people(name_der: &[u8]) -> String {
+    let name = der::one_of(name_der, SEQUENCE).map_or(&[][..], |name| name.content);
+    let kinds = [COMMON_NAME, ORGANIZATIONAL_UNIT, ORGANIZATION];
+    kinds.into_iter().find_map(|kind| last(name, kind)).unwrap_or_else(|| "unnamed".to_owned())
+}
+
+/// Returns the last attribute of a kind, where its text can be read.
+fn last(name: &[u8], oid: &[u8]) -> Option<String> {
+    let mut attributes = components(name).into_iter().flatten();
+    attributes.by_ref().filter(|attribute| attribute.oid == oid).last().and_then(|attribute| value(&attribute.value))
+}
+
+/// Takes a name apart, as far as it can be read.
+fn components(name: &[u8]) -> Vec<Vec<Attribute<'_>>> {
+    let mut sets = Input(name);
+    let mut components = Vec::new();
+    while let Some(set) = sets.any() {
+        let mut rest = Input(set.content);
+        let mut attributes = Vec::new();
+        while let Some(sequence) = rest.any() {
+            let mut parts = Input(sequence.content);
+            if let (Some(oid), Some(value)) = (parts.take(OID), parts.any()) {
+                attributes.push(Attribute { oid, value });
+            }
+        }
+        components.push(attributes);
+    }
+    components
 }
 
 /// Escapes what no message may hold: control characters, and what is invisible or turns the direction of text.
@@ -34,36 +67,30 @@ pub(super) fn printable(text: &str) -> String {
     })
 }
 
-fn attribute(attribute: &AttributeTypeAndValue<'_>) -> String {
-    let oid = attribute.attr_type().to_id_string();
+fn attribute(attribute: &Attribute<'_>) -> String {
+    let oid = der::dotted(attribute.oid);
     let kind = descriptor(&oid).unwrap_or(&oid);
-    match value(attribute) {
+    match value(&attribute.value) {
         Some(value) => format!("{kind}={}", escape(&value)),
-        None => format!("{kind}=#{}", hex(attribute.attr_value().data)),
+        None => format!("{kind}=#{}", hex(attribute.value.content)),
     }
 }
 
 /// Decodes the string types of a DirectoryString, and those that old certificates hold.
-fn value(attribute: &AttributeTypeAndValue<'_>) -> Option<String> {
-    let any = attribute.attr_value();
-    match any.tag() {
-        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::NumericString | Tag::VisibleString => {
-            core::str::from_utf8(any.data).ok().map(str::to_owned)
-        }
+fn value(value: &Element<'_>) -> Option<String> {
+    let octets = value.content;
+    match value.tag {
+        UTF8 | NUMERIC | PRINTABLE | IA5 | VISIBLE => str::from_utf8(octets).ok().map(str::to_owned),
         // T.61 in truth; everybody wrote Latin-1 into it
-        Tag::T61String => Some(any.data.iter().copied().map(char::from).collect()),
-        Tag::BmpString => {
-            let units = any
-                .data
-                .chunks_exact(2)
-                .map(|pair| pair.iter().fold(0u16, |unit, octet| unit << 8 | u16::from(*octet)));
+        TELETEX => Some(octets.iter().copied().map(char::from).collect()),
+        BMP => {
+            let units =
+                octets.chunks_exact(2).map(|pair| pair.iter().fold(0u16, |unit, octet| unit << 8 | u16::from(*octet)));
             char::decode_utf16(units).collect::<Result<String, _>>().ok()
         }
-        Tag::UniversalString => {
-            let units = any
-                .data
-                .chunks_exact(4)
-                .map(|four| four.iter().fold(0u32, |unit, octet| unit << 8 | u32::from(*octet)));
+        UNIVERSAL => {
+            let units =
+                octets.chunks_exact(4).map(|four| four.iter().fold(0u32, |unit, octet| unit << 8 | u32::from(*octet)));
             units.map(char::from_u32).collect()
         }
         _ => None,
@@ -123,3 +150,18 @@ fn descriptor(oid: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// 2.5.4.3
+const COMMON_NAME: &[u8] = &[0x55, 4, 3];
+/// 2.5.4.10
+const ORGANIZATION: &[u8] = &[0x55, 4, 10];
+/// 2.5.4.11
+const ORGANIZATIONAL_UNIT: &[u8] = &[0x55, 4, 11];
+pub(super) const UTF8: u8 = 0x0c;
+pub(super) const NUMERIC: u8 = 0x12;
+pub(super) const PRINTABLE: u8 = 0x13;
+pub(super) const TELETEX: u8 = 0x14;
+pub(super) const IA5: u8 = 0x16;
+const VISIBLE: u8 = 0x1a;
+const UNIVERSAL: u8 = 0x1c;
+pub(super) const BMP: u8 = 0x1e;

@@ -1,21 +1,21 @@
 //! MUSTs of RFC 5280 and of the CA/Browser Forum's Baseline Requirements that clients do not enforce. Real public
 //! chains break some (Starfield's root G2 has serial 0), so they are warnings, one sentence each.
 
-use x509_parser::certificate::X509Certificate;
-use x509_parser::extensions::{GeneralName, ParsedExtension, X509Extension};
-
 use super::Certificate;
-use super::extension::{self, find};
+use super::extension;
+use super::input::GENERALIZED_TIME;
+use super::parts::Parts;
+use crate::moment::Moment;
 
 /// Returns what is broken, in the order of the certificate's fields.
-pub(super) fn of(certificate: &Certificate, x509: &X509Certificate<'_>) -> Vec<String> {
+pub(super) fn of(certificate: &Certificate, parts: &Parts<'_>) -> Vec<String> {
     let mut broken = Vec::new();
-    serial(x509.raw_serial(), &mut broken);
-    names(certificate, x509, &mut broken);
-    validity(x509, &mut broken);
-    key_ids(certificate, x509, &mut broken);
-    usages(certificate, x509, &mut broken);
-    criticality(certificate, x509, &mut broken);
+    serial(parts.serial, &mut broken);
+    names(certificate, parts, &mut broken);
+    validity(certificate, parts, &mut broken);
+    key_ids(certificate, parts, &mut broken);
+    usages(certificate, parts, &mut broken);
+    criticality(certificate, parts, &mut broken);
     if is_publicly_issued(certificate) && !certificate.is_ca() {
         baseline(certificate, &mut broken);
     }
@@ -34,23 +34,20 @@ fn serial(octets: &[u8], broken: &mut Vec<&'static str>) {
 }
 
 /// RFC 5280 s. 4.1.2.4, 4.1.2.6, 4.2.1.6.
-fn names(certificate: &Certificate, x509: &X509Certificate<'_>, broken: &mut Vec<&'static str>) {
-    let has_subject = x509.subject().iter().next().is_some();
-    if x509.issuer().iter().next().is_none() {
+fn names(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+    let has_subject = !parts.subject.content.is_empty();
+    if parts.issuer.content.is_empty() {
         broken.push("the issuer's name is empty");
     }
     if !has_subject && certificate.is_ca() {
         broken.push("a CA's subject is empty");
     }
-    let Some(extension) = find(x509, extension::SUBJECT_ALTERNATIVE_NAME) else { return };
-    let is_empty = match extension.parsed_extension() {
-        ParsedExtension::SubjectAlternativeName(found) => found.general_names.is_empty(),
-        _ => false,
-    };
-    if is_empty {
+    let Some(found) = parts.find(extension::SUBJECT_ALTERNATIVE_NAME) else { return };
+    let has_name = [&certificate.dns_names, &certificate.ip_names, &certificate.other_names];
+    if has_name.iter().all(|names| names.is_empty()) {
         broken.push("the subject alternative name holds no name");
     }
-    if !has_subject && !extension.critical {
+    if !has_subject && !found.is_critical {
         broken.push("the subject is empty, so the subject alternative name must be critical");
     }
     if certificate.dns_names.iter().any(|name| name.contains('_')) {
@@ -62,19 +59,20 @@ fn names(certificate: &Certificate, x509: &X509Certificate<'_>, broken: &mut Vec
 }
 
 /// RFC 5280 s. 4.1.2.5: until 2049 as UTCTime, from 2050 as GeneralizedTime.
-fn validity(x509: &X509Certificate<'_>, broken: &mut Vec<&'static str>) {
-    let times = [&x509.validity().not_before, &x509.validity().not_after];
-    if times.into_iter().any(|time| time.is_generalizedtime() && time.timestamp() < YEAR_2050) {
+fn validity(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+    let times = [(&parts.not_before, certificate.not_before), (&parts.not_after, certificate.not_after)];
+    let is_early = |time: Moment| time.unix() < YEAR_2050;
+    if times.into_iter().any(|(written, time)| written.tag == GENERALIZED_TIME && is_early(time)) {
         broken.push("a date before 2050 is written as GeneralizedTime");
     }
-    if x509.validity().not_before > x509.validity().not_after {
+    if certificate.not_before > certificate.not_after {
         broken.push("the validity ends before it begins");
     }
 }
 
 /// RFC 5280 s. 4.2.1.1, 4.2.1.2.
-fn key_ids(certificate: &Certificate, x509: &X509Certificate<'_>, broken: &mut Vec<&'static str>) {
-    let has_authority = find(x509, extension::AUTHORITY_KEY_ID).is_some();
+fn key_ids(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+    let has_authority = parts.find(extension::AUTHORITY_KEY_ID).is_some();
     if certificate.version == 3 && !certificate.is_self_issued() {
         if !has_authority {
             broken.push("the authority key identifier is missing");
@@ -88,14 +86,14 @@ fn key_ids(certificate: &Certificate, x509: &X509Certificate<'_>, broken: &mut V
 }
 
 /// RFC 5280 s. 4.2.1.3, 4.2.1.9, 4.2.1.10.
-fn usages(certificate: &Certificate, x509: &X509Certificate<'_>, broken: &mut Vec<&'static str>) {
-    let usage = match find(x509, extension::KEY_USAGE).map(X509Extension::parsed_extension) {
-        Some(ParsedExtension::KeyUsage(usage)) => Some(usage),
-        _ => None,
-    };
-    let signs = usage.is_some_and(|usage| usage.key_cert_sign());
+fn usages(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+    let usage = certificate.key_usage;
+    let signs = usage.is_some_and(|usage| usage.cert_sign);
+    let bits = parts.value(extension::KEY_USAGE).and_then(|mut value| value.bits());
     match usage {
-        Some(usage) if usage.flags == 0 => broken.push("the key usage names no usage"),
+        Some(_) if bits.is_some_and(|(_, octets)| octets.iter().all(|octet| *octet == 0)) => {
+            broken.push("the key usage names no usage");
+        }
         Some(_) if signs && !certificate.is_ca() => {
             broken.push("the key usage allows signing certificates, but the basic constraints call it no CA");
         }
@@ -109,23 +107,19 @@ fn usages(certificate: &Certificate, x509: &X509Certificate<'_>, broken: &mut Ve
     if certificate.has_name_constraints && !certificate.is_ca() {
         broken.push("name constraints stand in a certificate that is no CA");
     }
-    if has_dotted_constraint(x509) {
+    if has_dotted_constraint(parts) {
         broken.push("a name constraint starts with a dot, which is no DNS name: clients differ over what it holds");
     }
 }
 
 /// RFC 5280 s. 4.2.1.10: only constraints on URIs and mailboxes have that form.
-fn has_dotted_constraint(x509: &X509Certificate<'_>) -> bool {
-    let parsed = find(x509, extension::NAME_CONSTRAINTS).map(X509Extension::parsed_extension);
-    let Some(ParsedExtension::NameConstraints(constraints)) = parsed else { return false };
-    let trees = [&constraints.permitted_subtrees, &constraints.excluded_subtrees];
-    let mut bases = trees.into_iter().flatten().flatten().map(|tree| &tree.base);
-    bases.any(|base| matches!(base, GeneralName::DNSName(name) if name.starts_with('.')))
+fn has_dotted_constraint(parts: &Parts<'_>) -> bool {
+    extension::constraints(parts).iter().any(|base| base.tag == extension::DNS && base.content.starts_with(b"."))
 }
 
 /// Which extensions must be critical, and which must not (RFC 5280 s. 4.2.1, 4.2.2).
-fn criticality(certificate: &Certificate, x509: &X509Certificate<'_>, broken: &mut Vec<&'static str>) {
-    let wrong = |oid: &[u8], must_be: bool| find(x509, oid).is_some_and(|extension| extension.critical != must_be);
+fn criticality(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+    let wrong = |oid: &[u8], must_be: bool| parts.find(oid).is_some_and(|found| found.is_critical != must_be);
     if certificate.is_ca() && wrong(extension::BASIC_CONSTRAINTS, true) {
         broken.push("a CA's basic constraints are not critical");
     }

@@ -82,8 +82,10 @@ impl Kdf {
                 })
             }
             Self::Scrypt { n, r, p, .. } => {
-                let bytes = n.saturating_mul(*r).saturating_mul(128);
-                let is_long = bytes.saturating_mul(*p) > 4 * limits::SCRYPT_BYTES;
+                // 128 r octets N times while it works (RFC 7914 s. 5), and p times from beginning to end (s. 6)
+                let block = r.saturating_mul(128);
+                let bytes = block.saturating_mul(*n.max(p));
+                let is_long = block.saturating_mul(*n).saturating_mul(*p) > 4 * limits::SCRYPT_BYTES;
                 if bytes > limits::SCRYPT_BYTES || is_long {
                     let (wants, most) = (bytes >> 20, limits::SCRYPT_BYTES >> 20);
                     return Some(format!(

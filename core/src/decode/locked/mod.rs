@@ -88,6 +88,8 @@ pub(crate) struct Opener<'a> {
     passphrases: &'a Passphrases,
     /// Of [`limits::TOTAL_ROUNDS`].
     left: u64,
+    /// What may still be spent on passphrases that nobody gave.
+    unasked: u64,
     /// For what was not derived before.
     at_once: Effort,
     /// All keys that were derived or looked up.
@@ -97,7 +99,13 @@ pub(crate) struct Opener<'a> {
 impl<'a> Opener<'a> {
     /// Will try these, and derive no more than `at_once` anew.
     pub(crate) fn new(passphrases: &'a Passphrases, at_once: Effort) -> Self {
-        Self { passphrases, left: limits::TOTAL_ROUNDS, at_once, derived: Derived::default() }
+        Self {
+            passphrases,
+            left: limits::TOTAL_ROUNDS,
+            unasked: UNASKED_ROUNDS_IN_ALL,
+            at_once,
+            derived: Derived::default(),
+        }
     }
 
     /// Opens one encrypted thing; `is_right` tells plain from noise.
@@ -121,11 +129,18 @@ impl<'a> Opener<'a> {
         mut attempt: impl FnMut(&mut Self, &[u8]) -> Result<Option<T>, Closed>,
     ) -> Result<T, Closed> {
         let closed = match self.tried(refusal, &mut attempt) {
-            Err(closed @ (Closed::Wanted | Closed::Wrong(_))) if effort.rounds() <= UNASKED_ROUNDS => closed,
+            Err(closed @ (Closed::Wanted | Closed::Wrong(_)))
+                if effort.rounds() <= self.unasked.min(UNASKED_ROUNDS) =>
+            {
+                closed
+            }
             settled => return settled,
         };
         for unasked in [&b""[..], NO_PASSPHRASE] {
-            if let Some(opened) = attempt(self, unasked)? {
+            let before = self.left;
+            let opened = attempt(self, unasked)?;
+            self.unasked = self.unasked.saturating_sub(before - self.left);
+            if let Some(opened) = opened {
                 return Ok(opened);
             }
         }
@@ -213,6 +228,8 @@ impl Scheme {
 
 /// Spent on an empty passphrase that nobody gave: Java's keystores cost about 25 000.
 const UNASKED_ROUNDS: u64 = 200_000;
+/// The same for all archives of one reading: whoever gives no passphrase does not expect to wait.
+const UNASKED_ROUNDS_IN_ALL: u64 = 2 * UNASKED_ROUNDS;
 
 fn over_budget() -> Closed {
     let most = limits::TOTAL_ROUNDS / 1_000_000;

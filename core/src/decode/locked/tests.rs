@@ -111,6 +111,7 @@ fn cost_is_capped_before_work_starts() {
         (scrypt(65_536, 8, 1), None),
         (scrypt(131_072, 8, 1), Some("its scrypt wants 128 MiB")),
         (scrypt(16_384, 8, 1_000), Some("1000 times over")),
+        (scrypt(2, 1, 1 << 20), Some("its scrypt wants 128 MiB")), // before it begins, and for as long
         (scrypt(u64::MAX, u64::MAX, u64::MAX), Some("at most 64 MiB")),
         (scrypt(1000, 8, 1), Some("RFC 7914 does not allow")),
         (scrypt(1024, 0, 1), Some("RFC 7914 does not allow")),
@@ -136,6 +137,29 @@ fn many_costly_parts_share_one_budget() {
     assert!(opener.derive(&kdf(1), b"a").is_ok() && opener.derive(&kdf(2), b"a").is_ok());
     assert!(matches!(opener.derive(&kdf(3), b"a"), Err(Closed::Refused(why)) if why.contains("20 million rounds")));
     assert!(opener.derive(&kdf(1), b"a").is_ok(), "what is known costs nothing");
+}
+
+/// A file of many archives, each of which might have an empty passphrase.
+#[test]
+fn passphrases_that_nobody_gave_share_a_budget_of_their_own() {
+    let none = Passphrases::default();
+    let mut opener = Opener::new(&none, Effort::UNLIMITED);
+    let tried = |opener: &mut Opener<'_>, salt| {
+        let kdf = Kdf::Pbkdf2 { hash: kdf::Hash::Sha256, salt: vec![salt], rounds: 50_000, length: 32 };
+        let mut tried = 0;
+        let closed = opener.find(None, kdf.effort(), |opener, passphrase| {
+            tried += 1;
+            opener.derive(&kdf, passphrase).map(|_| None::<()>)
+        });
+        assert_eq!(closed, Err(Closed::Wanted));
+        tried
+    };
+    assert_eq!([1, 2, 3, 4, 5, 6].map(|salt| tried(&mut opener, salt)), [2, 2, 2, 2, 0, 0]);
+    let mut remembered = Passphrases::default();
+    remembered.remember(&opener.derived);
+    let mut opener = Opener::new(&remembered, Effort::UNLIMITED);
+    let again = [1, 2, 3, 4, 5, 6].map(|salt| tried(&mut opener, salt));
+    assert_eq!(again, [2, 2, 2, 2, 0, 0], "what is remembered opens no more");
 }
 
 #[test]

@@ -44,7 +44,8 @@ impl Sorter<'_, '_> {
         self.judge_strangers(&contents, &mut scan.repairs);
         self.judge_repairs(&scan.repairs);
         self.judge_role(&contents);
-        (Class::Parts, contents.words("PEM"))
+        let class = if contents.is_only_strangers() { Class::Nothing } else { Class::Parts };
+        (class, contents.words("PEM"))
     }
 
     /// Reads DER structures, one behind the other.
@@ -53,6 +54,10 @@ impl Sorter<'_, '_> {
         let mut rest = bytes;
         let mut block = 0;
         while let Some((element, after)) = der::read(rest).filter(|_| self.has_room(&contents)) {
+            if block == MOST_STRUCTURES {
+                self.over("structures", MOST_STRUCTURES);
+                break;
+            }
             block += 1;
             self.structure(Place { block, line: 0, label: None, inside: None }, element.whole, &mut contents);
             rest = after.trim_ascii_start();
@@ -62,9 +67,9 @@ impl Sorter<'_, '_> {
         }
         if let Some((what, _)) = contents.strangers.first().filter(|_| contents.is_only_strangers()) {
             let message = format!("it is {what}, in DER; {}", self.wanted());
-            let what = without_article(what);
-            self.tell(self.unusable(Code::InputUnrecognised, message));
-            return (Class::Nothing, format!("{what} (DER)"));
+            let finding = self.unusable(Code::InputUnrecognised, message);
+            self.beside_a_certificate(what, finding);
+            return (Class::Nothing, format!("{} (DER)", without_article(what)));
         }
         if contents.certificates + contents.private_keys + contents.public_keys > 0 && contents.archive.is_none() {
             let message = format!("{} converted to PEM", contents.words("DER"));
@@ -238,12 +243,22 @@ impl Sorter<'_, '_> {
         let Some((what, line)) = contents.strangers.iter().find(|(what, _)| !is_archive(what)) else { return };
         if contents.is_only_strangers() {
             let message = format!("it holds {what} (line {line}) and nothing else; {}", self.wanted());
-            return self.tell(Finding::error(Code::PemWrongBlock, self.material.name(), message));
+            let finding = Finding::error(Code::PemWrongBlock, self.material.name(), message);
+            return self.beside_a_certificate(what, finding);
         }
         // the curve's name before an EC key is OpenSSL's habit, and the key says it again
         let told = contents.strangers.iter().find(|(what, _)| *what != parameters("EC PARAMETERS"));
         if let Some((_, line)) = told {
             repairs.tell(Repair::LeftOut, || *line);
+        }
+    }
+
+    /// The request that the certificate was made from lies beside it, and so may parameters and a CRL.
+    fn beside_a_certificate(&mut self, what: &str, finding: Finding) {
+        let goes_along = ["request", "revocation", "parameters"].iter().any(|word| what.contains(word));
+        match goes_along && self.may_have_companions() {
+            true => self.pass_over(what, true, finding),
+            false => self.tell(finding),
         }
     }
 
@@ -315,6 +330,9 @@ pub(super) fn at(place: Place<'_>) -> String {
         line => format!("block {} (line {line})", place.block),
     }
 }
+
+/// As many as all certificates and keys that are taken; what is neither takes memory too.
+const MOST_STRUCTURES: usize = limits::CERTIFICATES + limits::KEYS;
 
 fn parameters(label: &str) -> String {
     format!("parameters ({label})")

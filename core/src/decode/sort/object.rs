@@ -21,16 +21,17 @@ impl Sorter<'_, '_> {
             Ok(objects) => objects,
             Err(error) => return self.unreadable_object(what, &error),
         };
+        let holders = objects.iter().filter(|object| matches!(object, Object::Secret(_) | Object::ConfigMap(_)));
+        self.is_one_of_many_objects = holders.count() > 1;
         let mut told = Vec::new();
         for object in &objects {
             let taken = match object {
                 Object::Secret(data) => self.secret(data),
                 Object::ConfigMap(data) => self.config_map(data),
-                Object::Proxy { name, proposals } => {
+                Object::Proxy(proxy) => {
                     let origin = self.origin(1, 0);
-                    let found = proposals.iter().map(|part| Found { part: part.clone(), origin: origin.clone() });
-                    self.decoded.proposals.extend(found);
-                    (!proposals.is_empty()).then(|| format!("HTTPProxy {name}"))
+                    self.decoded.proxies.push(Found { part: proxy.clone(), origin });
+                    Some(format!("HTTPProxy {}", proxy.value("proxyName")))
                 }
                 Object::Exposure | Object::Other => None,
             };
@@ -90,8 +91,11 @@ impl Sorter<'_, '_> {
     /// Sorts the entries that hold something known; returns their keys.
     fn entries<'d>(&mut self, data: &'d Data, what: &str, role: &dyn Fn(&str) -> Option<Role>) -> Vec<&'d str> {
         let mut taken = Vec::new();
+        let name = match path(data) {
+            path if self.is_one_of_many_objects && !path.is_empty() => format!("{}/{path}", self.material.name()),
+            _ => self.material.name().to_owned(),
+        };
         for DataEntry { key, value } in &data.entries {
-            let name = self.material.name();
             let Some(value) = value else {
                 if is_expected(key) {
                     let message = format!("{key} of the {what} is no base64, as a Secret's data has to be");
@@ -139,6 +143,12 @@ fn called(kind: &str, data: &Data) -> String {
         ("", name) => format!("{kind} {}", shown(name)),
         (namespace, name) => format!("{kind} {}/{}", shown(namespace), shown(name)),
     }
+}
+
+/// `namespace/name`, in the name of what was taken out of one of several objects.
+fn path(data: &Data) -> String {
+    let parts = [&data.namespace, &data.name].into_iter().filter(|part| !part.is_empty());
+    parts.map(|part| shown(part)).collect::<Vec<_>>().join("/")
 }
 
 fn shown(key: &str) -> String {

@@ -11,7 +11,7 @@ use crate::material::Material;
 impl Sorter<'_, '_> {
     /// Reads a zip archive.
     pub(super) fn zip(&mut self, bytes: &[u8]) -> (Class, String) {
-        let entries = match zip::entries(bytes) {
+        let entries = match zip::entries(bytes, self.room) {
             Ok(entries) => entries,
             Err(why) => return self.damaged_zip(why),
         };

@@ -1,31 +1,14 @@
-//! Two inputs for one role, of equal rank, that differ: nobody here can choose between them.
+//! Two inputs that were named for one role and differ: nobody here can choose between them.
 
 use crate::decode::Decoded;
 use crate::finding::{Code, Finding};
 use crate::material::{Material, Role};
 
-/// What a material was taken as.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Class {
-    Kubeconfig,
-    Token,
-    Parts,
-    Nothing,
-}
-
-/// Says which inputs compete.
-pub(super) fn judge(materials: &[Material], classes: &[Class], decoded: &mut Decoded) {
-    let of_class = |class: Class| -> Vec<usize> { indices(classes, |found| *found == class) };
+/// Says which inputs that were named for one role compete. What content tells apart competes in the set
+/// ([`crate::set`]), which may know the one that is meant.
+pub(super) fn judge(materials: &[Material], decoded: &mut Decoded) {
     let of_role = |role: Role| indices(materials, |material| material.role() == Some(role));
     let mut findings = Vec::new();
-    for (class, role, words) in
-        [(Class::Kubeconfig, Role::Kubeconfig, "kubeconfigs"), (Class::Token, Role::Token, "bearer tokens")]
-    {
-        let all = of_class(class);
-        let named: Vec<usize> = all.iter().copied().filter(|index| role_of(materials, *index) == Some(role)).collect();
-        let rank = if named.is_empty() { all } else { named };
-        findings.extend(competing(materials, &rank, words, super::field_of(role)));
-    }
     let keys: Vec<usize> = of_role(Role::Key).into_iter().filter(|index| is_new_key(decoded, *index)).collect();
     findings.extend(competing(materials, &keys, "keys", super::field_of(Role::Key)));
     for (role, words) in [
@@ -69,10 +52,6 @@ fn is_new_key(decoded: &Decoded, index: usize) -> bool {
     let earlier = of(&|material| material < index);
     let own = of(&|material| material == index);
     own.is_empty() || own.iter().any(|digest| !earlier.contains(digest))
-}
-
-fn role_of(materials: &[Material], index: usize) -> Option<Role> {
-    materials.get(index).and_then(Material::role)
 }
 
 fn indices<T>(items: &[T], wanted: impl Fn(&T) -> bool) -> Vec<usize> {

@@ -161,7 +161,7 @@ fn what_nobody_knows_is_said_to_look_like_something() {
         assert_eq!((finding.code, finding.severity), (Code::InputUnrecognised, Severity::Error), "{what}");
         assert!(finding.message.ends_with(what), "{what}: {}", finding.message);
     }
-    let several = read(&[material("a.png", None, *b"\x89PNG"), material("leaf.pem", None, pem("leaf"))]);
+    let several = read(&[material("a.bin", None, *b"\x89PNG"), material("leaf.pem", None, pem("leaf"))]);
     assert_eq!(codes(&several), [("input-unrecognised", "warning")]);
 }
 
@@ -189,8 +189,7 @@ const KUBECONFIG: &str = "apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  
     contexts:\n- name: x\n  context: {cluster: c, user: u}\nusers:\n- name: u\n  user: {token: abcdef.0123456789abcdef}\n";
 
 #[test]
-fn kubeconfigs_and_tokens_are_found_and_compete_by_rank() {
-    let other = KUBECONFIG.replace("192.0.2.1", "192.0.2.2");
+fn kubeconfigs_and_tokens_are_found() {
     let sorted = one(None, KUBECONFIG);
     assert_eq!((sorted.kubeconfigs.len(), sorted.inputs[0].what.as_str()), (1, "kubeconfig with 1 context"));
     let misplaced = one(Some(Role::Chain), KUBECONFIG);
@@ -199,17 +198,67 @@ fn kubeconfigs_and_tokens_are_found_and_compete_by_rank() {
     assert_eq!((token.tokens.len(), token.inputs[0].what.as_str()), (1, "bearer token"));
     let utf16: Vec<u8> = KUBECONFIG.encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(one(None, utf16).kubeconfigs.len(), 1);
-    let kubeconfig = Some(Role::Kubeconfig);
-    let table: &[(Option<Role>, Option<Role>, &str, bool)] = &[
-        (None, None, &other, true),
-        (None, None, KUBECONFIG, false),
-        (kubeconfig, None, &other, false), // who was named wins
-        (kubeconfig, kubeconfig, &other, true),
+}
+
+#[test]
+fn companions_are_passed_over_where_the_rest_is_there() {
+    let prose = "These are your files.\nKeep the key secret and tell nobody about it, please.\nThe certificate ends in ninety days, and we will write to you in time.\n";
+    let (request, binary) = (pem("request").into_bytes(), der("request"));
+    let rows: &[(&str, &[u8], &str)] = &[
+        ("README", b"see the manual", "README (text for people)"),
+        ("live/README.txt", b"see the manual", "live/README.txt (text for people)"),
+        ("notes.txt", prose.as_bytes(), "notes.txt (text for people)"),
+        ("INSTALL.pdf", b"%PDF-1.7", "INSTALL.pdf (text for people)"),
+        ("how-to-apache.html", b"<html>", "how-to-apache.html (text for people)"),
+        ("logo.png", b"\x89PNG\r\n", "logo.png (image)"),
+        (".DS_Store", b"\0\0\0\x01Bud1", ".DS_Store (what macOS keeps of a folder)"),
+        ("__MACOSX/._key.pem", b"\0\x05\x16\x07\0", "__MACOSX/._key.pem (what macOS keeps of a folder)"),
+        ("Thumbs.db", b"\xd0\xcf\x11\xe0", "Thumbs.db (what Windows keeps of a folder)"),
+        (".htaccess", b"Deny from all", ".htaccess (settings of a web server)"),
+        ("openssl.cnf", b"# for the CA\n[req]\nprompt=no\n", "openssl.cnf (settings of another program)"),
+        (
+            "k8s.example.com.conf",
+            b"Le_Domain='k8s.example.com'\n",
+            "k8s.example.com.conf (settings of another program)",
+        ),
+        ("k8s.json", b"{\"certUrl\": \"https://acme.example\"}", "k8s.json (notes of an ACME client)"),
+        ("renew.sh", b"#!/bin/sh\n", "renew.sh (script)"),
+        ("k8s.csr", &request, "k8s.csr (certificate request (CSR))"),
+        ("k8s.csr.der", &binary, "k8s.csr.der (certificate request (CSR))"),
     ];
-    for (first, second, text, competes) in table {
-        let decoded = read(&[material("a", *first, KUBECONFIG), material("b", *second, *text)]);
-        assert_eq!(codes(&decoded).contains(&("input-several", "error")), *competes, "{first:?} {second:?}");
+    for (name, bytes, words) in rows {
+        let companion = || material(name, None, *bytes);
+        let decoded = read(&[material("leaf.pem", None, pem("leaf")), companion()]);
+        let [note] = decoded.findings.as_slice() else { panic!("{words}: {:?}", decoded.findings) };
+        assert_eq!(note.severity, Severity::Note, "{words}");
+        assert_eq!(note.message, format!("passed over, being no part of the set: {words}"));
+        let alone = read(&[companion(), material("token", None, "hello")]);
+        assert!(
+            alone.findings.iter().all(|finding| finding.severity != Severity::Note),
+            "{words}: {:?}",
+            alone.findings
+        );
     }
+}
+
+#[test]
+fn what_may_have_been_meant_for_a_part_is_no_companion() {
+    let beside =
+        |name: &str, role, bytes: &[u8]| read(&[material("leaf.pem", None, pem("leaf")), material(name, role, bytes)]);
+    let rows: &[(&str, Option<Role>, &[u8], &str, &str)] = &[
+        ("fullchain.pem", None, b"<!DOCTYPE html><html>", "input-unrecognised", "warning"),
+        ("token.txt", None, b"hello there", "input-unrecognised", "warning"),
+        ("key.json", None, b"{\"kty\": \"RSA\"}", "input-unrecognised", "warning"),
+        ("admin.conf", None, b"<html>", "input-unrecognised", "warning"),
+        ("README", Some(Role::Key), b"see the manual", "input-unrecognised", "error"),
+        ("k8s.csr", Some(Role::Chain), pem("request").leak().as_bytes(), "pem-wrong-block", "error"),
+    ];
+    for (name, role, bytes, code, severity) in rows {
+        assert_eq!(codes(&beside(name, *role, bytes)), [(*code, *severity)], "{name}");
+    }
+    let request_and_key =
+        read(&[material("k8s.csr", None, pem("request")), material("key.pem", None, pem("leaf-key"))]);
+    assert_eq!(codes(&request_and_key), [("pem-wrong-block", "error")]);
 }
 
 #[test]
@@ -291,6 +340,14 @@ fn ten_thousand_certificates_are_read() {
     let decoded = one(None, pem("leaf").repeat(10_000));
     assert_eq!((decoded.certificates.len(), decoded.findings.len()), (10_000, 0));
     assert_eq!(decoded.certificates[9_999].origin.block, 10_000);
+}
+
+/// Two octets each, and each would be remembered as a thing that nobody needs.
+#[test]
+fn structures_of_der_are_counted_whatever_they_are() {
+    let decoded = one(None, [der("leaf"), [5, 0].repeat(20_000)].concat());
+    assert_eq!(decoded.certificates.len(), 1);
+    assert!(codes(&decoded).contains(&("input-too-large", "error")), "{:?}", codes(&decoded));
 }
 
 #[test]

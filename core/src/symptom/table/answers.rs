@@ -109,6 +109,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["upstream connect error or disconnect/reset before headers. reset reason: remote connection failure"],
             &["reset reason: connection"],
             &["503 service unavailable"],
+            &["503: Service Unavailable"],
             &["HTTP/2 503"],
             &["HTTP/1.1 503"],
             &["^503$"],

@@ -4,6 +4,12 @@ use super::super::{Proof, Symptom};
 use super::{API_SERVER_NAMES, BASE, BROWSERS, RAN, RAN_CLIENTS, SERVED};
 use crate::mode::Mode;
 
+/// curl says which of several it is, in OpenSSL's words.
+const CURL: Proof = Proof {
+    command: "curl -sS -o /dev/null https://{host}:{port}/version",
+    shows: "unsuitable certificate purpose, unhandled critical extension, or CA signature digest algorithm too weak",
+};
+
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "name-not-covered",
@@ -26,9 +32,16 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["NotValidForName"],
             &["verify return code: 62"],
             &["certificate name does not match"],
+            &[
+                "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Hostname mismatch, certificate is not valid for '{host}'",
+            ],
+            &["certificate's owner does not match hostname"],
+            &["certificate not valid for name \"{host}\""],
+            &["invalid peer certificate: certificate not valid for name \"{host}\""],
         ],
         cause: "the name that was called is none of those in the certificate that is served. A wildcard covers one \
-                label: *.example.com is good for a.example.com, not for a.b.example.com",
+                label: *.example.com is good for a.example.com, not for a.b.example.com. Browsers say the same of a \
+                certificate whose name stands in the common name only",
         by_mode: &[(Mode::Passthrough, "it is the API server's own certificate, which must name the host")],
         proof: &[SERVED],
         cure: "call a name that the certificate holds, or have one issued that holds yours among its DNS names; \
@@ -116,8 +129,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Verify return code: 10"],
             &["invalid peer certificate: Expired"],
             &["certificate is expired"],
+            &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired"],
+            &["PKIX path validation failed: java.security.cert.CertPathValidatorException: validity check failed"],
+            &["invalid peer certificate: certificate expired"],
+            &["The certificate of '{host}' has expired"],
+            &["The certificate has expired"],
         ],
-        cause: "the leaf or an intermediate is past its end. Contour and Envoy look at no date: the status stays \
+        cause: "the leaf or an intermediate is past its end (Chromium and Java say the same where it has not begun). Contour and Envoy look at no date: the status stays \
                 valid and Envoy serves it. Or this machine's clock is wrong",
         by_mode: &[(
             Mode::Passthrough,
@@ -143,6 +161,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["CertificateNotYetValidException"],
             &["verify return code: 9 ("],
             &["NotValidYet"],
+            &[
+                "PKIX path validation failed: java.security.cert.CertPathValidatorException: validity check failed",
+                "CertificateNotYetValidException",
+            ],
+            &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate is not yet valid"],
+            &["invalid peer certificate: certificate not valid yet"],
+            &["The certificate of '{host}' is not yet activated"],
+            &["The certificate has not yet been activated"],
         ],
         cause: "its notBefore lies ahead of this machine's clock: a clock that is behind is the usual cause, a \
                 certificate made for later the other",
@@ -157,7 +183,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the certificate has its name only in the common name",
         printed_by: "kubectl, and every client in Go since 1.15",
         patterns: &[&["certificate relies on legacy Common Name field"]],
-        cause: "it has no DNS name among its subject alternative names. openssl and Contour say nothing of it",
+        cause: "it has no DNS name among its subject alternative names. curl, openssl, wget, Java, Node.js and Contour say \
+                nothing of it; browsers, rustls and requests call it a wrong name",
         proof: &[SERVED],
         cure: "have it issued with the name as a DNS subject alternative name (openssl req -addext \
                subjectAltName=DNS:{host})",
@@ -179,6 +206,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["extended key usage does not permit use for TLS server"],
             &["InvalidPurpose"],
             &["INVALID_PURPOSE"],
+            &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unsuitable certificate purpose"],
+            &["does not allow extended key usage for server authentication"],
         ],
         cause: "its extended key usage lacks serverAuth (a client certificate), or its key usage lacks \
                 digitalSignature. Contour says valid, and Envoy serves it",
@@ -205,7 +234,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         }],
         cure: "make a leaf: sign one with that CA, and serve the leaf with the CA as trust anchor",
         see: &["leaf-is-ca", "trust-self-signed"],
-        source: BROWSERS,
+        source: "run with rustls 0.23 and Firefox 153 ESR",
         ..BASE
     },
     Symptom {
@@ -248,8 +277,16 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "unknown-critical-extension",
         title: "the certificate demands something this client does not know",
-        printed_by: "kubectl, openssl, Firefox",
-        patterns: &[&["unhandled critical extension"], &["SEC_ERROR_UNKNOWN_CRITICAL_EXTENSION"]],
+        printed_by: "kubectl, openssl, Python, Java, Node.js, Rust, Firefox",
+        patterns: &[
+            &["unhandled critical extension"],
+            &["SEC_ERROR_UNKNOWN_CRITICAL_EXTENSION"],
+            &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unhandled critical extension"],
+            &[
+                "PKIX path validation failed: java.security.cert.CertPathValidatorException: unrecognized critical extension",
+            ],
+            &["UnsupportedCriticalExtension"],
+        ],
         cause: "an extension that is marked critical and is unknown to the client: it must refuse (RFC 5280 s. 4.2)",
         proof: &[Proof {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
@@ -258,7 +295,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         }],
         cure: "have it issued without that extension, or with it not critical",
         see: &["certificate-critical-extension"],
-        source: "Go crypto/x509, UnhandledCriticalExtension",
+        source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
@@ -278,6 +315,27 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         cure: "have it issued for a shorter time, with serverAuth and a DNS name",
         see: &["leaf-lifetime-over-limit", "leaf-strictness", "leaf-no-server-auth"],
         source: BROWSERS,
+        ..BASE
+    },
+    Symptom {
+        id: "browser-invalid",
+        title: "the browser refuses the certificate and offers no way past",
+        printed_by: "Chromium, Chrome, Edge",
+        patterns: &[&["ERR_CERT_INVALID"]],
+        cause: "seen for a SHA-1 signature, for a certificate that is not for servers, and for a critical extension \
+                that the browser does not know: it says the same of all",
+        proof: &[
+            Proof {
+                command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
+                          x509 -noout -text | grep -A1 -e 'Signature Algorithm' -e 'Extended Key Usage' -e critical",
+                shows: "sha1: the signature; no TLS Web Server Authentication: the purpose; something critical beside \
+                        Basic Constraints and Key Usage: the extension",
+            },
+            CURL,
+        ],
+        cure: "hand the certificate to kubefront, which names the one it is, and have it issued without that",
+        see: &["leaf-weak-signature", "leaf-no-server-auth", "certificate-critical-extension"],
+        source: "run with Chromium 156",
         ..BASE
     },
     Symptom {

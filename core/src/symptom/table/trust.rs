@@ -1,7 +1,7 @@
 //! The chain does not end where the client trusts.
 
 use super::super::{Proof, Symptom};
-use super::{BASE, BROWSERS, CHAIN, RAN, RAN_CLIENTS, SERVED};
+use super::{BASE, BROWSERS, CHAIN, RAN, RAN_CLIENTS, RAN_SOME, SERVED};
 use crate::mode::Mode;
 
 /// Tells a chain without its intermediate from one that ends at a private CA.
@@ -31,6 +31,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
             &["certificate is not trusted"],
             &["This Connection Is Not Private"],
+            &["doesn't have a known issuer"],
         ],
         cause: "one of two: the Secret lacks the intermediate certificate (browsers may know it from elsewhere and \
                 hide that, kubectl does not), or the chain ends at a private CA that this client does not have",
@@ -65,6 +66,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["verify error:num=21"],
             &["UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
             &["unable to verify leaf signature"],
+            &["unable to get local issuer certificate", "unable to verify the first certificate"],
         ],
         cause: "the leaf came alone, and its issuer is not a CA the client knows: tls.crt holds the leaf without its \
                 intermediate, or the CA is private",
@@ -116,6 +118,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["SSL certificate problem: self-signed certificate"],
             &["SSL certificate problem: self signed certificate"],
             &["verify failed: self-signed certificate ("],
+            &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate ("],
         ],
         cause: "the certificate that is served was signed with its own key: a test certificate, or one of somebody \
                 else's host",
@@ -192,7 +195,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         cure: "private CA: set kubeconfig.trust: embed, the one way that serves get and exec; else add the root to \
                certifi's file. Public CA: serve the intermediate",
         see: &["python-exec-trust", "trust-private", "chain-incomplete"],
-        source: "run with the Kubernetes client for Python 37 against kube-apiserver 1.35",
+        source: "run with the Kubernetes client for Python 37 against kube-apiserver 1.35, with urllib, requests 2.34 and httpx 0.28",
         ..BASE
     },
     Symptom {
@@ -218,7 +221,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         cure: "private CA: set kubeconfig.trust: embed (fabric8 and the Java client read it), or keytool -importcert \
                -cacerts -file ca.pem -alias my-ca in each image. Public CA: serve the intermediate",
         see: &["trust-private", "chain-incomplete"],
-        source: "Java PKI programmer's guide; JDK, sun.security.validator",
+        source: "run with Java 17 (HttpsURLConnection, java.net.http); JDK, sun.security.validator",
         ..BASE
     },
     Symptom {
@@ -262,8 +265,25 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["ee key too small"],
             &["CA key too small"],
             &["MOZILLA_PKIX_ERROR_INADEQUATE_KEY_SIZE"],
+            &["EE certificate key too weak"],
+            &["CA certificate key too weak"],
+            &["CA signature digest algorithm too weak"],
+            &["verify error:num=66"],
+            &["verify error:num=68"],
+            &["Verify return code: 66"],
+            &["Verify return code: 68"],
+            &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: EE certificate key too weak"],
+            &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: CA signature digest algorithm too weak"],
+            &["was signed using an insecure algorithm"],
+            &["UnsupportedSignatureAlgorithm"],
+            &["invalid peer certificate: BadSignature"],
+            &[
+                "certificate signed by unknown authority (possibly because of \"x509: cannot verify signature: insecure algorithm…while trying to verify candidate authority certificate",
+            ],
         ],
-        cause: "SHA-1 or MD5 signs a certificate of the chain, or a key in it is below RSA 2048",
+        cause: "SHA-1 or MD5 signs a certificate of the chain, or a key in it is below RSA 2048 (rustls says BadSignature \
+                then, as for a signature that is wrong). Go and Java take RSA 1024, Java SHA-1 too; Envoy refuses such a \
+                key, so an older or another server answers",
         proof: &[Proof {
             command: "openssl s_client -connect {host}:{port} -servername {host} -showcerts </dev/null | grep -e \
                       'a:PKEY' -e 'sigalg'",
@@ -272,7 +292,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         cure: "have the certificate issued anew, with SHA-256 and RSA 2048 or P-256, by an intermediate of the same \
                kind",
         see: &["chain-weak-signature", "chain-weak-key", "leaf-weak-signature", "key-too-small"],
-        source: BROWSERS,
+        source: RAN_SOME,
         ..BASE
     },
     Symptom {

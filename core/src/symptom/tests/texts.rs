@@ -2,7 +2,8 @@
 
 /// Returns each text that was printed, with the symptom that must come first.
 pub(super) fn printed() -> Vec<(&'static str, &'static str)> {
-    let rows = include_str!("printed.txt").split("\n## ").skip(1);
+    let files = [include_str!("printed.txt"), include_str!("clients.txt")];
+    let rows = files.into_iter().flat_map(|file| file.split("\n## ").skip(1));
     rows.map(|row| row.split_once('\n').expect("a text below its symptom")).collect()
 }
 

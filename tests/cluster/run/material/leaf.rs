@@ -13,7 +13,7 @@ pub(super) fn rows() -> Vec<Row> {
 
 fn presence() -> Vec<Row> {
     let name = "leaf-ambiguous";
-    let two = leaf(name).pem() + &Cert { key: "rsa-other", ..Cert::leaf(&["k9s.example.test"]) }.pem();
+    let two = leaf(name).pem() + &Cert { key: "rsa-other", ..leaf(name) }.pem();
     vec![
         Row::new("certificate-missing", &[(Code::CertificateMissing, Error)], good("certificate-missing"))
             .certificate("")

@@ -1,5 +1,6 @@
 //! Distinguished names and host names, as Go reads them.
 
+use super::super::name::{BMP, IA5, NUMERIC, PRINTABLE, TELETEX, UTF8};
 use super::{Input, Reading};
 use crate::decode::der::SEQUENCE;
 
@@ -65,9 +66,3 @@ pub(super) fn is_mailbox(text: &[u8]) -> bool {
 }
 
 const SET: u8 = 0x31;
-const UTF8: u8 = 0x0c;
-const NUMERIC: u8 = 0x12;
-const PRINTABLE: u8 = 0x13;
-const TELETEX: u8 = 0x14;
-const IA5: u8 = 0x16;
-const BMP: u8 = 0x1e;

@@ -58,35 +58,38 @@ fn points_are_uncompressed_and_on_their_curve() {
 
 #[test]
 fn dates_are_written_as_der_wants() {
-    let utc: &[(&str, bool)] = &[
-        ("260101000000Z", true),
-        ("2601010000Z", true),
-        ("260101000000+0100", true),
-        ("260101000000+0000", false),
-        ("240229000000Z", true),
-        ("260229000000Z", false),
-        ("260431000000Z", false),
-        ("261301000000Z", false),
-        ("260101240000Z", false),
-        ("260101006000Z", false),
-        ("260101000060Z", false),
-        ("260101000000", false),
-        ("260101000000.5Z", false),
-        ("26010100000Z", false),
-        ("", false),
+    let utc: &[(&str, Option<&str>)] = &[
+        ("260101000000Z", Some("2026-01-01T00:00:00Z")),
+        ("2601010000Z", Some("2026-01-01T00:00:00Z")),
+        ("260101000000+0100", Some("2025-12-31T23:00:00Z")),
+        ("2601010000-0130", Some("2026-01-01T01:30:00Z")),
+        ("500101000000Z", Some("1950-01-01T00:00:00Z")),
+        ("491231235959Z", Some("2049-12-31T23:59:59Z")),
+        ("240229000000Z", Some("2024-02-29T00:00:00Z")),
+        ("260101000000+0000", None),
+        ("260229000000Z", None),
+        ("260431000000Z", None),
+        ("261301000000Z", None),
+        ("260101240000Z", None),
+        ("260101006000Z", None),
+        ("260101000060Z", None),
+        ("260101000000", None),
+        ("260101000000.5Z", None),
+        ("26010100000Z", None),
+        ("", None),
     ];
-    for (text, expected) in utc {
-        assert_eq!(is_time(text.as_bytes(), 2, 8), *expected, "{text}");
-    }
-    let generalized: &[(&str, bool)] = &[
-        ("20500101000000Z", true),
-        ("205001010000Z", false),
-        ("20500101000000.5Z", false),
-        ("21000229000000Z", false),
-        ("99991231235959Z", true),
+    let generalized: &[(&str, Option<&str>)] = &[
+        ("20500101000000Z", Some("2050-01-01T00:00:00Z")),
+        ("99991231235959Z", Some("9999-12-31T23:59:59Z")),
+        ("205001010000Z", None),
+        ("20500101000000.5Z", None),
+        ("21000229000000Z", None),
     ];
-    for (text, expected) in generalized {
-        assert_eq!(is_time(text.as_bytes(), 4, 10), *expected, "{text}");
+    for (tag, table) in [(UTC_TIME, utc), (GENERALIZED_TIME, generalized)] {
+        for (text, expected) in table {
+            let written = Element { tag, content: text.as_bytes(), whole: &[] };
+            assert_eq!(time::moment(&written).map(|moment| moment.to_string()).as_deref(), *expected, "{text}");
+        }
     }
 }
 

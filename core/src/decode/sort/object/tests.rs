@@ -141,7 +141,7 @@ fn an_http_proxy_says_what_it_is_called() {
     let proxy = "apiVersion: projectcontour.io/v1\nkind: HTTPProxy\nmetadata: {name: api, namespace: infra, annotations: {projectcontour.io/ingress.class: edge}}\n\
         spec:\n  virtualhost: {fqdn: k8s.example.com, tls: {secretName: certs/wildcard}}\n  tcpproxy:\n    services:\n    - {name: kubernetes, port: 443, validation: {caSecret: ca, subjectName: kubernetes}}\n";
     let decoded = read(None, proxy);
-    let found: Vec<_> = decoded.proposals.iter().map(|p| (p.part.field, p.part.value.as_str())).collect();
+    let found: Vec<_> = decoded.proxies[0].part.proposals.iter().map(|p| (p.field, p.value.as_str())).collect();
     assert_eq!(
         found,
         [

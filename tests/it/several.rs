@@ -1,0 +1,255 @@
+//! Several inputs for one role, in any wrapping: the set decides, or an error says which there are.
+
+use kubefront_core::{Role, Severity};
+use kubefront_tests::cases::several::{account, list, other_kubeconfig, other_proxy, other_secret};
+use kubefront_tests::cases::{Draft, FQDN, chain, good, kubeconfig, token};
+use kubefront_tests::forge::{Cert, private_pem};
+
+/// What is handed in, and for each finding of several inputs its code, severity and a part of its message.
+type Row = (Draft, &'static [(&'static str, Severity, &'static str)]);
+
+use Severity::{Error, Note, Warning};
+
+#[test]
+fn the_set_decides_between_several_or_nobody_does() {
+    let rows: Vec<Row> = [kubeconfigs(), tokens(), upstream_cas(), certificates(), proxies()].concat();
+    for (draft, expected) in rows {
+        let case = draft.check().finish();
+        let evaluation = case.run();
+        let codes = ["input-several", "leaf-ambiguous", "proxy-differs"];
+        let told = evaluation.report.findings.iter().filter(|finding| codes.contains(&finding.code));
+        let told: Vec<_> = told.map(|finding| (finding.code, finding.severity, finding.message.as_str())).collect();
+        assert_eq!(told.len(), expected.len(), "{}: {told:?}", case.description.about);
+        for ((code, severity, message), (wanted, how_bad, part)) in told.iter().zip(expected) {
+            assert_eq!((*code, *severity), (*wanted, how_bad.name()), "{}: {message}", case.description.about);
+            assert!(message.contains(part), "{}: {message}", case.description.about);
+        }
+    }
+}
+
+fn row(about: &'static str) -> Draft {
+    good("several", about)
+}
+
+fn kubeconfigs() -> Vec<Row> {
+    let own = || kubeconfig::with_user(&token::user(&token::bound()));
+    let stored = |text: &str| {
+        format!(
+            "apiVersion: v1\nkind: Secret\nmetadata: {{name: c}}\nstringData:\n  value: |\n    {}",
+            text.replace('\n', "\n    ")
+        )
+    };
+    vec![
+        (row("the same twice").file("again", own()), &[]),
+        (row("the same, written otherwise").file("again", own().replace("preferences: {}\n", "")), &[]),
+        (
+            row("two files").file("other", other_kubeconfig()),
+            &[("input-several", Error, "admin.kubeconfig (context admin@prod), other (context admin@test)")],
+        ),
+        (
+            row("one in a Secret").file("secret.yaml", stored(&other_kubeconfig())),
+            &[("input-several", Error, "secret.yaml/value (context admin@test)")],
+        ),
+        (
+            row("two in one stream")
+                .without("admin.kubeconfig")
+                .file("all.yaml", list(&[stored(&own()), stored(&other_kubeconfig())])),
+            &[("input-several", Error, "2 kubeconfigs were given")],
+        ),
+        (row("one named").role("other", Role::Kubeconfig, other_kubeconfig()), &[]),
+        (
+            row("two named").role("a", Role::Kubeconfig, own()).role("b", Role::Kubeconfig, other_kubeconfig()),
+            &[("input-several", Error, "a (context admin@prod), b (context admin@test)")],
+        ),
+        (
+            row("the context decides").file("other", other_kubeconfig()).spec("kubeconfig: {context: admin@test}"),
+            &[("input-several", Note, "that of other is taken: it alone holds the context admin@test")],
+        ),
+        (
+            row("no such context").file("other", other_kubeconfig()).spec("kubeconfig: {context: dev}"),
+            &[("input-several", Error, "2 kubeconfigs")],
+        ),
+    ]
+}
+
+fn tokens() -> Vec<Row> {
+    let over = token::bound_between("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z");
+    let two = list(&[account("one", &token::bound()), account("two", &token::legacy())]);
+    vec![
+        (row("a token twice").file("a", token::bound()).file("b", token::bound()), &[]),
+        (
+            row("two tokens").file("a", token::bound()).file("b", token::oidc()),
+            &[(
+                "input-several",
+                Error,
+                "2 bearer tokens were given, and they differ: a (system:serviceaccount:default:third-party), b (",
+            )],
+        ),
+        (
+            row("two in one List").file("secrets.yaml", two),
+            &[(
+                "input-several",
+                Error,
+                "secrets.yaml/default/one/token (system:serviceaccount:default:third-party), secrets.yaml/default/two/token",
+            )],
+        ),
+        (
+            row("one is over").file("old", over).file("new", token::bound()),
+            &[("input-several", Note, "that of new is taken: the others have expired")],
+        ),
+        (row("one named").role("a", Role::Token, token::bound()).file("b", token::oidc()), &[]),
+    ]
+}
+
+fn upstream_cas() -> Vec<Row> {
+    let map = |ca: &Cert| {
+        format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: kube-root-ca.crt}}\ndata:\n  ca.crt: |\n    {}",
+            ca.pem().replace('\n', "\n    ")
+        )
+    };
+    let (own, other) = (map(&Cert::cluster_ca()), map(&Cert::ca("Another Cluster", "p256-other")));
+    let both = || list(&[own.clone(), other.clone()]);
+    let without = |about| row(about).without("admin.kubeconfig").file("token", token::bound());
+    vec![
+        (without("one CA in two namespaces").file("maps.yaml", list(&[own.clone(), own.clone()])), &[]),
+        (
+            without("the CAs of two clusters").file("maps.yaml", both()),
+            &[("input-several", Error, "kube-root-ca.crt/ca.crt (kubernetes)")],
+        ),
+        (row("the kubeconfig decides").file("maps.yaml", both()), &[("input-several", Note, "it is the kubeconfig's")]),
+        (
+            without("the API server's certificate decides").file("maps.yaml", both()).role(
+                "server.pem",
+                Role::ApiServerCertificate,
+                Cert::api_server().pem(),
+            ),
+            &[("input-several", Note, "it issued the API server's certificate")],
+        ),
+        (
+            without("one named").file("maps.yaml", both()).role("ca.pem", Role::UpstreamCa, Cert::cluster_ca().pem()),
+            &[],
+        ),
+    ]
+}
+
+fn certificates() -> Vec<Row> {
+    let other = || Cert { key: "rsa-other", ..Cert::leaf(&["web.example.com"]) };
+    let renewed = || Cert { key: "rsa-other", ..Cert::leaf(&[FQDN]) };
+    let own = || Cert::leaf(&[FQDN]);
+    let with = |about, certificates: &[Cert]| {
+        row(about).file("fullchain.pem", chain(certificates)).file("other.key", private_pem("rsa-other"))
+    };
+    vec![
+        (
+            with("two pairs, one for the name", &[other(), own(), Cert::intermediate()]),
+            &[("leaf-ambiguous", Note, "k8s.example.com (fullchain.pem block 2) is taken, since it alone covers")],
+        ),
+        (
+            row("two TLS Secrets in one List").file("web.yaml", other_secret()),
+            &[("leaf-ambiguous", Note, "is taken, since it alone covers k8s.example.com")],
+        ),
+        (
+            with("two pairs for the name", &[renewed(), own(), Cert::intermediate()]),
+            &[("leaf-ambiguous", Error, "2 certificates could be the one to show, several keys were given")],
+        ),
+        (
+            with("two pairs and no name", &[other(), own(), Cert::intermediate()]).fqdn(""),
+            &[("leaf-ambiguous", Error, "several keys were given")],
+        ),
+        (
+            row("one key, two names").file(
+                "fullchain.pem",
+                chain(&[Cert { to: "2027-02-12", ..Cert::leaf(&["web.example.com"]) }, own(), Cert::intermediate()]),
+            ),
+            &[],
+        ),
+        (
+            row("no key, one for the name")
+                .without("key.pem")
+                .file("fullchain.pem", chain(&[other(), own(), Cert::intermediate()])),
+            &[("leaf-ambiguous", Note, "alone covers")],
+        ),
+    ]
+}
+
+fn proxies() -> Vec<Row> {
+    let own = || other_proxy().replace("web", "api").replace("fqdn: api.", "fqdn: k8s.");
+    let both = || format!("{}---\n{}", other_proxy(), own());
+    let second = || own().replace("name: api\n", "name: api2\n");
+    vec![
+        (row("the same twice").file("a.yaml", own()).file("b.yaml", own()), &[]),
+        (
+            row("the name decides").file("proxies.yaml", both()),
+            &[("input-several", Note, "fits the name given: api for k8s.example.com (proxies.yaml)")],
+        ),
+        (
+            row("the certificate decides").fqdn("").file("proxies.yaml", both()),
+            &[("input-several", Note, "fits the certificate and key: api for k8s.example.com")],
+        ),
+        (
+            row("nothing decides").fqdn("").without("fullchain.pem").file("proxies.yaml", both()),
+            &[(
+                "input-several",
+                Error,
+                "web for web.example.com (proxies.yaml), api for k8s.example.com (proxies.yaml)",
+            )],
+        ),
+        (
+            row("two for one name").file("a.yaml", own()).file("b.yaml", second()),
+            &[("input-several", Error, "2 HTTPProxies could be meant")],
+        ),
+        (
+            row("none for the name").file("a.yaml", other_proxy()).file("b.yaml", second().replace("k8s.", "k9s.")),
+            &[("input-several", Note, "none is for k8s.example.com: nothing was taken over")],
+        ),
+        (
+            row("a default on purpose").file("a.yaml", own()).spec("certificate: {secretName: kubeapi-tls}"),
+            &[("proxy-differs", Note, "kept as given: certificate.secretName: kubeapi-tls (HTTPProxy: api-tls)")],
+        ),
+        (
+            row("another name on purpose").file("a.yaml", own()).spec("proxyName: kubeapi-proxy"),
+            &[(
+                "proxy-differs",
+                Warning,
+                "proxyName: kubeapi-proxy (HTTPProxy: api). It is another HTTPProxy for k8s.example.com",
+            )],
+        ),
+        (
+            row("another namespace on purpose")
+                .file("a.yaml", own())
+                .spec("service: {namespace: infra}")
+                .spec("proxyName: api"),
+            &[("proxy-differs", Warning, "service: infra/kubernetes:443 (HTTPProxy: default/kubernetes:443)")],
+        ),
+        (
+            row("another host").file("a.yaml", other_proxy()),
+            &[(
+                "proxy-differs",
+                Note,
+                "fqdn: k8s.example.com (HTTPProxy: web.example.com). Applied, it serves web.example.com no more",
+            )],
+        ),
+        (
+            row("no class on purpose").file("a.yaml", own()).spec("ingressClassName: \"\""),
+            &[("proxy-differs", Note, "ingressClassName: none (HTTPProxy: edge)")],
+        ),
+    ]
+}
+
+/// The document of a bundle says what was used, and judged again with the same HTTPProxy it says the same.
+#[test]
+fn a_default_on_purpose_is_written_down() {
+    let case = row("")
+        .file("a.yaml", other_proxy().replace("fqdn: web.", "fqdn: k8s."))
+        .spec("proxyName: kubeapi-proxy")
+        .finish();
+    let evaluation = case.run();
+    let document = evaluation.exposure.to_yaml();
+    assert!(
+        document.contains("\n  proxyName: kubeapi-proxy\n") && document.contains("\n    secretName: web-tls\n"),
+        "{document}"
+    );
+    let again = kubefront_tests::golden::Case { exposure: document.clone(), ..case };
+    assert_eq!(again.run().exposure.to_yaml(), document);
+}
