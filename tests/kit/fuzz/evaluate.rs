@@ -1,7 +1,7 @@
 //! The whole: an exposure and files with their roles into report and bundle.
 //!
 //! The input is text in sections, so that seeds are easily written and crashes easily read: `%%% WHAT [NAME]`, a line
-//! break, the bytes. `WHAT` is `exposure`, `passphrases`, `at`, `generate`, a role of [`golden::ROLES`], or anything else
+//! break, the bytes. `WHAT` is `exposure`, `passphrases`, `at`, `generate`, a role as in `case.yaml`, or anything else
 //! for a file without a role.
 
 use std::sync::Arc;

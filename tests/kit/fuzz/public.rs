@@ -21,9 +21,21 @@ fn claims(token: &Token, tell: &mut dyn FnMut(&[u8])) {
 /// Documents of a stream are read one by one, as core does.
 fn documents(input: &[u8], tell: &mut dyn FnMut(&[u8])) {
     let text = String::from_utf8_lossy(input);
+    kinds(&text, tell);
     for document in text.split("\n---") {
         if let Ok(node) = yaml::read(document.trim_start_matches("---").as_bytes()) {
             visit(&node, tell);
+        }
+    }
+}
+
+/// A manifest that is none of ours is named by its kind, unread.
+fn kinds(text: &str, tell: &mut dyn FnMut(&[u8])) {
+    for behind in text.split("kind").skip(1) {
+        let kind = behind.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+        let is_random = kind.len() >= 16 && kind.contains(|c: char| c.is_ascii_digit());
+        if kind.len() <= 40 && !is_random {
+            tell(kind.as_bytes());
         }
     }
 }
