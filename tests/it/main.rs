@@ -7,6 +7,7 @@ mod command;
 mod contour_cases;
 mod contour_secrets;
 mod crd;
+mod fuzz;
 mod golden;
 mod limbo;
 mod mutation;

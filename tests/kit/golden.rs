@@ -201,7 +201,7 @@ pub fn role_name(role: Role) -> &'static str {
     ROLES.iter().find(|(known, _)| *known == role).map_or("", |(_, name)| name)
 }
 
-fn role_named(name: &str) -> Option<Role> {
+pub(crate) fn role_named(name: &str) -> Option<Role> {
     ROLES.iter().find(|(_, known)| *known == name).map(|(role, _)| *role)
 }
 

@@ -4,5 +4,6 @@
 
 pub mod cases;
 pub mod forge;
+pub mod fuzz;
 pub mod golden;
 pub mod secrets;

@@ -128,16 +128,9 @@ impl Secrets {
         }
     }
 
-    /// Where the private part stands in the body: what is before and after it, certificates say too.
     fn take_block(&mut self, body: &[&str]) {
         let text = body.join("\n");
-        let private = match text.len() {
-            large @ 800.. => large * 3 / 10..large - 8, // after RSA's modulus and exponent
-            64 => 24..64,                               // Ed25519
-            _ if text.starts_with("MHcC") => 12..52,    // SEC1, P-256
-            _ => 48..92, // PKCS#8 of an elliptic curve: the first 32 octets of its scalar
-        };
-        let Some(private) = text.get(private) else { return };
+        let Some(private) = private_part(&text) else { return };
         for line in private.lines() {
             self.take(line.as_bytes(), "a key's PEM");
         }
@@ -155,6 +148,16 @@ impl Secrets {
             self.windows.insert(window, name);
         }
     }
+}
+
+/// Returns the part of a key's body (PEM) that is secret: what is before and after it, certificates say too.
+pub(crate) fn private_part(body: &str) -> Option<&str> {
+    body.get(match body.len() {
+        large @ 800.. => large * 3 / 10..large - 8, // after RSA's modulus and exponent
+        64 => 24..64,                               // Ed25519
+        _ if body.starts_with("MHcC") => 12..52,    // SEC1, P-256
+        _ => 48..92,                                // PKCS#8 of an elliptic curve: the first 32 octets of its scalar
+    })
 }
 
 /// PEM lines in any wrapping: one line of the body is enough to tell that this key is there.

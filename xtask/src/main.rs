@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod cache;
 mod cluster;
+mod fuzz;
 mod gate;
 mod machine;
 mod python;
@@ -33,9 +34,7 @@ fn main() -> ExitCode {
         ["browser", names @ ..] => browser::test(names),
         ["screenshots", words @ ..] => browser::screenshots(words),
         ["cluster", words @ ..] => cluster::run_all(words),
-        ["fuzz", ..] => {
-            return usage("`cargo xtask fuzz` follows; it is not there yet");
-        }
+        ["fuzz", words @ ..] => fuzz::run_all(words),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
@@ -95,10 +94,10 @@ Jobs around the code.
   cargo xtask cluster [NAME]       the bundle in front of a real API server, Contour and Envoy (Linux, root or user
                                    namespaces): --threads=N cases at once, --long what takes minutes too,
                                    --keep leaves it up to play with, --setup-only builds the parts (minutes, once)
+  cargo xtask fuzz [TARGET..]      every parser, or those named, under libFuzzer: --seconds N each (60),
+                                   --minimise first keeps the fewest inputs that reach as much
   cargo xtask yaml                 what we write, read back by a YAML 1.1 reader
   cargo xtask deny                 licences, banned crates, sources
-
-fuzz follows.
 
 What a job needs beyond cargo it sets up in $XDG_CACHE_HOME/kubefront (else ~/.cache/kubefront), at pinned versions.
 A single test: cargo test -p kubefront-core leaf_expired

@@ -13,6 +13,9 @@ const TRUNK: &str = "0.21.14";
 /// Binaryen of the npm registry; Debian's and crates.io's cannot read what today's rustc writes.
 pub(crate) const BINARYEN: &str = "132";
 
+/// Builds and minimises what `cargo xtask fuzz` runs.
+const CARGO_FUZZ: &str = "0.13.2";
+
 /// Rules of accessibility, as a script that runs in the page.
 const AXE: &str = "4.14.1";
 
@@ -41,6 +44,11 @@ pub(crate) fn wasm_bindgen() -> Result<PathBuf, Failure> {
 /// Returns `trunk`. A debug build is fast enough, and takes minutes less to make.
 pub(crate) fn trunk() -> Result<PathBuf, Failure> {
     cargo_install("trunk", TRUNK, "trunk", &["--debug", "--locked"])
+}
+
+/// Returns `cargo-fuzz`.
+pub(crate) fn cargo_fuzz() -> Result<PathBuf, Failure> {
+    cargo_install("cargo-fuzz", CARGO_FUZZ, "cargo-fuzz", &["--debug", "--locked"])
 }
 
 /// Returns the command that starts `wasm-opt`, a script that Node.js runs.

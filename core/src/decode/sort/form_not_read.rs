@@ -59,8 +59,17 @@ fn kubernetes(bytes: &[u8]) -> Option<NotRead> {
         let fix = "hand it in as the exposure: it describes the set, it is no part of it";
         return Some(NotRead { what: "an exposure document".to_owned(), fix: fix.to_owned() });
     }
-    let what = format!("a Kubernetes manifest ({kind})");
+    let what = match is_kind(kind) {
+        true => format!("a Kubernetes manifest ({kind})"),
+        false => "a Kubernetes manifest".to_owned(),
+    };
     Some(NotRead { what, fix: "leave it out: manifests are written here, not read".to_owned() })
+}
+
+/// Says whether a word may be told: nothing was read as YAML here, and a token can stand where a kind does.
+fn is_kind(word: &str) -> bool {
+    let is_random = word.len() >= 16 && word.bytes().any(|octet| octet.is_ascii_digit());
+    word.len() <= LONGEST_TOLD && word.starts_with(|first: char| first.is_ascii_uppercase()) && !is_random
 }
 
 /// Recognises objects that may hold what is wanted, and says what they are.
@@ -100,3 +109,5 @@ pub(super) const SECRET_COMMANDS: &str = "kubectl get secret NAME -n NAMESPACE -
 pub(super) const CONFIG_MAP_COMMAND: &str = "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' > ca.crt, and hand that in as upstream.caFile";
 const MOST_KINDS: usize = 256;
 const LONGEST_KIND: usize = 63;
+/// ValidatingAdmissionPolicyBinding has 32.
+const LONGEST_TOLD: usize = 40;

@@ -122,6 +122,8 @@ fn what_is_not_read_is_named_with_the_way_out() {
             "-o yaml > secret.yaml",
         ),
         (b"apiVersion: apps/v1\nkind: Deployment\n".to_vec(), "a Kubernetes manifest (Deployment)", "leave it out"),
+        // a piece of a token where a kind stands, found by fuzzing: it is not told
+        (b"apiVersion: v1\nkind: Iwic2VydmljZWFjY291bnQ\n".to_vec(), "a Kubernetes manifest, which", "leave it out"),
         (
             b"apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\n".to_vec(),
             "an exposure document",
