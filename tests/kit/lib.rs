@@ -5,4 +5,6 @@
 pub mod cases;
 pub mod forge;
 pub mod golden;
+pub mod messes;
+pub mod mutation;
 pub mod secrets;
