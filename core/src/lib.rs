@@ -54,6 +54,8 @@ pub mod report;
 pub mod set;
 pub mod status;
 pub mod symptom;
+#[cfg(test)]
+mod wiped;
 
 pub use evaluate::{Evaluation, File, evaluate, evaluate_decoded};
 pub use exposure::Exposure;

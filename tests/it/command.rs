@@ -1,10 +1,12 @@
 //! The command on every golden case: the same bytes as core alone writes, and no secret on stdout or stderr.
 
-use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 use std::{env, fs};
 
 use kubefront_tests::golden::{self, Case};
+use kubefront_tests::messes;
 use kubefront_tests::secrets::Secrets;
 
 #[test]
@@ -41,8 +43,53 @@ fn command_writes_cores_bytes_and_tells_no_secret() {
     assert!(bundles > 50, "{bundles}");
 }
 
+/// The same of every mess, and nothing of what is pasted to be explained is printed again.
+#[test]
+fn command_tells_no_secret_of_any_mess() {
+    let kubefront = kubefront();
+    let (mut texts, mut told) = (0, Vec::new());
+    for case in messes::cases() {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(&case.name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(folder.join("exposure.yaml"), &case.exposure).expect("written");
+        for (file, bytes) in case.description.files.iter().zip(&case.inputs) {
+            fs::write(folder.join(&file.name), bytes).expect("written");
+        }
+        let run = |words: &[&str]| run_in(&kubefront, &folder, &case, words);
+        let mut outputs = vec![
+            ("check", run(&["check"])),
+            ("check -o json", run(&["check", "-o", "json"])),
+            ("generate -o name", run(&["generate", "-o", "name"])),
+            ("generate --out-dir", run(&["generate", "--out-dir", "bundle"])),
+            ("inspect", inspect_in(&kubefront, &folder, &case)),
+        ];
+        for (file, bytes) in case.description.files.iter().zip(&case.inputs) {
+            outputs.push(("explain -", explain(&kubefront, bytes)));
+            outputs.push(("a secret as the exposure", as_exposure(&kubefront, &folder, &file.name)));
+        }
+        texts += outputs.len();
+        told.extend(leaks(&case, &outputs));
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(texts > 400, "{texts}");
+}
+
+fn explain(kubefront: &PathBuf, text: &[u8]) -> Output {
+    let mut command = Command::new(kubefront);
+    command.env_clear().args(["explain", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("kubefront starts");
+    let _ = child.stdin.take().expect("piped").write_all(text); // it may have seen enough
+    child.wait_with_output().expect("an answer")
+}
+
+fn as_exposure(kubefront: &PathBuf, folder: &Path, name: &str) -> Output {
+    let mut command = Command::new(kubefront);
+    command.current_dir(folder).env_clear().args(["check", "-f", name]).output().expect("kubefront starts")
+}
+
 /// The command's bundle beside core's; the exposure names files there, which core does not know.
-fn differences(case: &Case, folder: &std::path::Path) -> Vec<String> {
+fn differences(case: &Case, folder: &Path) -> Vec<String> {
     if !folder.is_dir() {
         return Vec::new();
     }
@@ -56,12 +103,16 @@ fn leaks(case: &Case, outputs: &[(&str, Output)]) -> Vec<String> {
     let secrets = Secrets::of(case);
     let texts = outputs.iter().flat_map(|(what, output)| [(what, &output.stdout), (what, &output.stderr)]);
     let found = texts.filter_map(|(what, text)| Some((what, secrets.found_in(text)?)));
-    found.map(|(what, secret)| format!("golden/{}: {what} prints part of {secret}", case.name)).collect()
+    found.map(|(what, secret)| format!("{}: {what} prints part of {secret}", case.name)).collect()
 }
 
 fn run(kubefront: &PathBuf, case: &Case, words: &[&str]) -> Output {
+    run_in(kubefront, &golden::folder().join(&case.name), case, words)
+}
+
+fn run_in(kubefront: &PathBuf, folder: &Path, case: &Case, words: &[&str]) -> Output {
     let mut command = Command::new(kubefront);
-    command.current_dir(golden::folder().join(&case.name)).env_clear().args(words);
+    command.current_dir(folder).env_clear().args(words);
     command.args(["-f", "exposure.yaml", "--at", &case.description.at]);
     if !case.description.passphrases.is_empty() {
         command.env("KUBEFRONT_PASSPHRASE", case.description.passphrases.join("\n"));
@@ -73,9 +124,13 @@ fn run(kubefront: &PathBuf, case: &Case, words: &[&str]) -> Output {
 }
 
 fn inspect(kubefront: &PathBuf, case: &Case) -> Output {
+    inspect_in(kubefront, &golden::folder().join(&case.name), case)
+}
+
+fn inspect_in(kubefront: &PathBuf, folder: &Path, case: &Case) -> Output {
     let files = case.description.files.iter().map(|file| &file.name);
     let mut command = Command::new(kubefront);
-    command.current_dir(golden::folder().join(&case.name)).env_clear().arg("inspect").args(files);
+    command.current_dir(folder).env_clear().arg("inspect").args(files);
     command.output().expect("kubefront starts")
 }
 

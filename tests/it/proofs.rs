@@ -2,8 +2,8 @@
 
 use std::process::Command;
 
-use kubefront_core::symptom::values::{Place, fill};
 use kubefront_core::symptom::symptoms;
+use kubefront_core::symptom::values::{Place, fill};
 
 #[test]
 fn a_shell_reads_every_proof() {

@@ -1,36 +1,44 @@
 //! No 16 bytes of a key or token in a row stand anywhere but in the files that are marked secret.
 
-use kubefront_core::Exposure;
+use std::collections::BTreeSet;
+
 use kubefront_core::decode::LockState;
+use kubefront_core::symptom::values::is_like_a_token;
+use kubefront_core::symptom::{collect, diagnose, page};
+use kubefront_core::{Exposure, Severity};
 use kubefront_tests::golden::{self, Case};
+use kubefront_tests::messes;
 use kubefront_tests::secrets::Secrets;
 
 #[test]
 fn nothing_but_secret_files_holds_a_secret() {
     let mut told = Vec::new();
     let (mut secret_files, mut plain_texts) = (0, 0);
-    for case in golden::cases() {
+    for case in corpus() {
         let secrets = Secrets::of(&case);
         let evaluation = case.run();
         for file in &evaluation.files {
             if let Some(secret) = secrets.found_in(&file.bytes).filter(|_| !file.secret) {
-                told.push(format!(
-                    "golden/{}: {} is not marked secret and holds part of {secret}",
-                    case.name, file.path
-                ));
+                told.push(format!("{}: {} is not marked secret and holds part of {secret}", case.name, file.path));
             }
             secret_files += usize::from(file.secret);
         }
         for (what, text) in texts(&case, &evaluation) {
             plain_texts += 1;
             if let Some(secret) = secrets.found_in(text.as_bytes()) {
-                told.push(format!("golden/{}: {what} holds part of {secret}", case.name));
+                told.push(format!("{}: {what} holds part of {secret}", case.name));
             }
         }
     }
     assert!(told.is_empty(), "{}", told.join("\n"));
     assert!(secret_files > 50, "only {secret_files} files were secret: the test looks at nothing");
+    assert!(plain_texts > 1_500, "only {plain_texts} texts: the messes are not looked at");
     println!("{plain_texts} texts without a secret, {secret_files} secret files");
+}
+
+/// Every golden case, and every mess with its passphrase.
+fn corpus() -> impl Iterator<Item = Case> {
+    golden::cases().into_iter().chain(messes::cases())
 }
 
 /// Everything that may be shown, logged or sent along with a report of a bug.
@@ -42,6 +50,9 @@ fn texts(case: &Case, evaluation: &kubefront_core::Evaluation) -> Vec<(&'static 
         ("Debug of the report", format!("{:?}", evaluation.report)),
         ("Debug of the materials", format!("{:?}", case.materials())),
         ("Debug of the exposure", format!("{:?}", case.exposure())),
+        ("Debug of what was decoded", format!("{:#?}", evaluation.decoded)),
+        ("Debug of what was checked", format!("{:#?}", evaluation.checked)),
+        ("Debug of the manifests", format!("{:#?}", evaluation.manifests)),
     ]
 }
 
@@ -49,17 +60,12 @@ fn texts(case: &Case, evaluation: &kubefront_core::Evaluation) -> Vec<(&'static 
 #[test]
 fn error_about_a_malformed_exposure_holds_no_secret() {
     let mut looked_at = 0;
-    for case in golden::cases() {
+    for case in corpus() {
         let secrets = Secrets::of(&case);
         for (file, bytes) in case.description.files.iter().zip(&case.inputs) {
             let Err(error) = Exposure::parse(bytes) else { continue };
             let found = secrets.found_in(format!("{error:?}").as_bytes());
-            assert!(
-                found.is_none(),
-                "golden/{}: {} as exposure: the error holds part of {found:?}",
-                case.name,
-                file.name
-            );
+            assert!(found.is_none(), "{}: {} as exposure: the error holds part of {found:?}", case.name, file.name);
             looked_at += 1;
         }
     }
@@ -88,6 +94,82 @@ fn opened_keys_and_passphrases_stay_secret() {
         assert!(found.is_none_or(|found| found.is_some()), "golden/{}: the opened key is not known as one", case.name);
     }
     assert!(opened >= 4, "only {opened} parts were opened: the test looks at nothing");
+}
+
+/// Whatever is pasted to be explained, a whole kubeconfig or a token in the place of a name, is not said again.
+#[test]
+fn what_is_pasted_to_be_explained_is_not_repeated() {
+    let mut explained = 0;
+    let mut seen = BTreeSet::new();
+    for case in corpus() {
+        let secrets = Secrets::of(&case);
+        for (file, bytes) in case.description.files.iter().zip(&case.inputs) {
+            let text = String::from_utf8_lossy(bytes);
+            if text.len() > 16 << 10 || !seen.insert(bytes.clone()) || secrets.found_in(bytes).is_none() {
+                continue;
+            }
+            for text in pasted(&text) {
+                let answer = format!("{:?} {:?} {}", page(&text), diagnose(&text), collect(&diagnose(&text).values));
+                explained += 1;
+                let found = secrets.found_in_answer(answer.as_bytes(), b"");
+                assert_eq!(found, None, "{}: {} in {:.60}", case.name, file.name, text);
+            }
+        }
+    }
+    assert!(explained > 300, "{explained}");
+}
+
+/// Error messages with a secret where a value is looked for. An opaque token of words and dashes may be a host's name as
+/// well: such a one stands only where no name is looked for.
+fn pasted(secret: &str) -> Vec<String> {
+    let secret = secret.trim();
+    let last = secret.lines().next_back().unwrap_or_default().trim().rsplit(' ').next().unwrap_or_default();
+    let frames = [
+        "Unable to connect to the server: dial tcp: lookup {} on 10.0.0.2:53: no such host",
+        "Get \"https://{}/api?timeout=32s\": EOF",
+        "x509: certificate is valid for x.example.com, not {}",
+        "Spec.VirtualHost.TLS Secret \"{}\" is invalid: Secret not found",
+        "fqdn \"{}\" is used in multiple HTTPProxies: default/{}",
+    ];
+    let is_no_name = |text: &&str| text.lines().count() > 1 || is_like_a_token(text);
+    let framed =
+        [secret, last].into_iter().filter(is_no_name).flat_map(|text| frames.map(|frame| frame.replace("{}", text)));
+    let header = format!("curl -H 'Authorization: Bearer {secret}' https://k8s.example.com: error: Unauthorized");
+    framed.chain([header]).collect()
+}
+
+/// A kubeconfig whose plugin, proxy and other credentials hold secrets in every field there is for them.
+#[test]
+fn every_field_of_a_kubeconfig_that_can_hold_a_secret_keeps_it() {
+    let secrets = [
+        "env-secret-0123456789",
+        "argument-secret-0123456789",
+        "proxy-password-0123456789",
+        "basic-password-0123456789",
+        "id-token-0123456789abcdef",
+        "extension-secret-0123456789",
+    ];
+    let [env, argument, proxy, basic, id_token, extension] = secrets;
+    let text = format!(
+        "apiVersion: v1\nkind: Config\ncurrent-context: x\nclusters:\n- name: c\n  cluster:\n    server: https://192.0.2.1:6443\n    \
+         proxy-url: http://u:{proxy}@proxy.example.com\n    extensions:\n    - name: client.authentication.k8s.io/exec\n      \
+         extension: {{secret: {extension}}}\ncontexts:\n- name: x\n  context: {{cluster: c, user: u}}\nusers:\n- name: u\n  user:\n    \
+         exec:\n      apiVersion: client.authentication.k8s.io/v1\n      command: login\n      interactiveMode: Never\n      args: \
+         [get, --client-secret={argument}]\n      env: [{{name: PASSWORD, value: {env}}}]\n- name: v\n  user: {{username: a, password: \
+         {basic}}}\n- name: w\n  user: {{auth-provider: {{name: oidc, config: {{id-token: {id_token}}}}}}}\n"
+    );
+    for user in ["u", "v", "w"] {
+        let config = text.replace("user: u}", &format!("user: {user}}}"));
+        let case = kubefront_tests::cases::good("secrets", "in every field").file("admin.kubeconfig", config).finish();
+        let evaluation = case.run();
+        assert!(evaluation.report.findings.iter().any(|finding| finding.severity != Severity::Note.name()));
+        let plain = evaluation.files.iter().filter(|file| !file.secret);
+        let plain = plain.map(|file| ("a plain file", String::from_utf8_lossy(&file.bytes).into_owned()));
+        for (what, told) in texts(&case, &evaluation).into_iter().chain(plain) {
+            let found = secrets.iter().find(|secret| told.contains(**secret));
+            assert_eq!(found, None, "{what}, user {user}");
+        }
+    }
 }
 
 /// The test can fail: each kind of secret is found where it stands.

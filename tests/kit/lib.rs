@@ -6,4 +6,6 @@ pub mod cases;
 pub mod forge;
 pub mod fuzz;
 pub mod golden;
+pub mod messes;
+pub mod mutation;
 pub mod secrets;

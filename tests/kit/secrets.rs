@@ -90,8 +90,8 @@ impl Secrets {
                 if let Some((_, value)) = line.split_once(mark) {
                     let value = value.trim().trim_matches(['"', '\'']);
                     // before its last third, a key's base64 says what certificates say too
-                    let from = if mark == "tls.key: " { value.len() / 3 * 2 } else { 0 };
-                    self.take(&value.as_bytes()[from..], name);
+                    let is_key = mark == "tls.key: ";
+                    self.take(if is_key { last_third(value) } else { value.as_bytes() }, name);
                 }
             }
         }
@@ -106,7 +106,9 @@ impl Secrets {
                 && (inner.contains("PRIVATE KEY-----") || inner.starts_with("eyJ"))
             {
                 // The last third: a key's primes, a token's signature. Before that, words that others may say too.
-                self.take(&word.as_bytes()[word.len() / 3 * 2..], "base64 of a secret");
+                let is_pem = inner.contains("PRIVATE KEY-----");
+                let secret = if is_pem { last_third(word) } else { &word.as_bytes()[word.len() / 3 * 2..] };
+                self.take(secret, "base64 of a secret");
                 self.take_text(&inner, depth - 1);
             }
         }
@@ -160,6 +162,11 @@ pub(crate) fn private_part(body: &str) -> Option<&str> {
     })
 }
 
+/// Of a key's base64, without the END line, which certificates have too.
+fn last_third(base64: &str) -> &[u8] {
+    base64.as_bytes().get(base64.len() / 3 * 2..base64.len().saturating_sub(END)).unwrap_or_default()
+}
+
 /// PEM lines in any wrapping: one line of the body is enough to tell that this key is there.
 fn holds_any_line(input: &[u8], pem: &str) -> bool {
     let lines = pem.lines().filter(|line| line.len() == 64).skip(2).take(1);
@@ -185,15 +192,20 @@ fn sieved(window: &[u8]) -> usize {
     (first.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SIEVE)) as usize
 }
 
+/// `==`, the line end and the END line, in base64.
+const END: usize = 48;
 const SIEVE: u32 = 18;
 const WINDOW: usize = 16;
 const KEYS: &str = "kit/keys";
 const FORMS: &str = "kit/keys/forms";
-const MARKS: [(&str, &str); 6] = [
+const MARKS: [(&str, &str); 9] = [
     ("token: ", "a token"),
     ("tls.key: ", "a Secret's key"),
     ("client-key-data: ", "a client's key"),
     ("password: ", "a password"),
     ("access-token: ", "a token"),
     ("client-secret=", "a plugin's secret"),
+    ("id-token: ", "a token"),
+    ("refresh-token: ", "a token"),
+    ("proxy-url: ", "a proxy's password"),
 ];

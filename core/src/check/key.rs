@@ -49,7 +49,9 @@ fn given(case: &Case<'_>) -> Outcome {
 }
 
 fn public_only(name: &str) -> Finding {
-    let message = format!("{name} holds the public half only: the Secret is not written, the command that makes it is");
+    let message = format!(
+        "{name} holds the public half only: the Secret is not written, and NEXT-STEPS.md has the command that makes it"
+    );
     Finding::note(Code::KeyPublicOnly, "key", message).about(KEY_FIELD)
 }
 

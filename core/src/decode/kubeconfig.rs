@@ -124,9 +124,9 @@ pub struct Exec {
     /// `command`.
     pub command: String,
     /// `args`; may hold secrets.
-    pub args: Vec<String>,
+    pub args: Vec<Zeroizing<String>>,
     /// `env` as name and value; may hold secrets.
-    pub env: Vec<(String, String)>,
+    pub env: Vec<(String, Zeroizing<String>)>,
     /// `installHint`.
     pub install_hint: Option<String>,
     /// `provideClusterInfo`.

@@ -1,5 +1,7 @@
 //! The new kubeconfig: one cluster, one user, one context, and nothing else of the old one.
 
+use zeroize::Zeroizing;
+
 use super::pem;
 use super::yaml::{Node, list, map, secret, text};
 use crate::check::{Checked, Credential, KubeconfigPlan};
@@ -61,7 +63,8 @@ fn user(credential: &Credential) -> Node {
 /// Arguments and environment may hold secrets; they are kept, since the plugin needs them.
 fn exec(exec: &Exec) -> Node {
     let args = (!exec.args.is_empty()).then(|| list(exec.args.iter().map(|arg| secret(arg))));
-    let variable = |(name, value): &(String, String)| map([("name", text(name.as_str())), ("value", secret(value))]);
+    let variable =
+        |(name, value): &(String, Zeroizing<String>)| map([("name", text(name.as_str())), ("value", secret(value))]);
     let env = (!exec.env.is_empty()).then(|| list(exec.env.iter().map(variable)));
     map([("apiVersion", text(exec.api_version.as_str()))])
         .with("args", args)

@@ -150,8 +150,8 @@ fn an_exec_user_keeps_what_the_plugin_needs() {
     plan.credential = Credential::Exec(Exec {
         api_version: "client.authentication.k8s.io/v1".to_owned(),
         command: "kubelogin".to_owned(),
-        args: vec!["get-token".to_owned(), "--region".to_owned(), "on".to_owned()],
-        env: vec![("AWS_PROFILE".to_owned(), "1e3".to_owned())],
+        args: ["get-token", "--region", "on"].map(|arg| Zeroizing::new(arg.to_owned())).to_vec(),
+        env: vec![("AWS_PROFILE".to_owned(), Zeroizing::new("1e3".to_owned()))],
         install_hint: Some("see the wiki\nor ask".to_owned()),
         provide_cluster_info: true,
         interactive_mode: Some("IfAvailable".to_owned()),

@@ -276,6 +276,7 @@ fn a_text_is_never_repeated() {
                  namespace \"{secret}\""
             ),
             format!("Get \"https://{secret}/api\": EOF"),
+            format!("Get \"https://{secret}:6443/api\": x509: certificate has expired"),
             format!("exec: executable {secret} not found"),
             format!("Secret \"{secret}\" is invalid: Secret not found"),
         ] {

@@ -151,7 +151,11 @@ fn host(value: &str) -> Vec<(Place, String)> {
         (1..=63).contains(&label.len()) && is_fit && !label.starts_with('-') && !label.ends_with('-')
     };
     let is_address = name.rsplit('.').next().is_none_or(|last| last.bytes().all(|b| b.is_ascii_digit()));
-    if name.len() > 253 || is_address || !name.split('.').all(is_label) || is_like_a_token(value) {
+    if name.len() > 253
+        || is_address
+        || !name.split('.').all(is_label)
+        || [&*name, value].into_iter().any(is_like_a_token)
+    {
         return Vec::new();
     }
     let mut values = vec![(Place::Host, name)];

@@ -158,8 +158,8 @@ fn exec(entry: &Node) -> Result<Exec, YamlError> {
     Ok(Exec {
         api_version: owned(entry, "apiVersion")?,
         command: owned(entry, "command")?,
-        args: each(entry, "args", |argument| argument.as_text().map(str::to_owned))?,
-        env: each(entry, "env", |pair| Ok((owned(pair, "name")?, owned(pair, "value")?)))?,
+        args: each(entry, "args", |argument| argument.as_text().map(|text| Zeroizing::new(text.to_owned())))?,
+        env: each(entry, "env", |pair| Ok((owned(pair, "name")?, Zeroizing::new(owned(pair, "value")?))))?,
         install_hint: given(entry, "installHint")?,
         provide_cluster_info: entry.flag("provideClusterInfo")?,
         interactive_mode: given(entry, "interactiveMode")?,

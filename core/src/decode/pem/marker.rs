@@ -66,6 +66,7 @@ fn read(text: &[u8], start: usize, run: &Run, after_glued: bool) -> Option<Marke
     let five = |run: &Run| run.count == 5 && run.is_ascii;
     let ten = |run: &Run| run.count == 10 && run.is_ascii;
     let is_regular = is_upper
+        && text.get(label_start..label_end).is_some_and(<[u8]>::is_ascii)
         && word == run.end
         && (five(run) || after_glued && ten(run))
         && (five(&trailing) || is_glued && ten(&trailing));
@@ -120,13 +121,15 @@ fn keyword(text: &[u8], at: usize) -> Option<(Kind, usize, bool)> {
 /// Reads a label up to the first octet that cannot be part of one.
 fn label(text: &[u8], from: usize) -> Option<(String, usize)> {
     let rest = text.get(from..)?;
-    let allowed = |octet: &u8| octet.is_ascii_alphanumeric() || matches!(octet, b' ' | b'\t' | b'#' | b'.' | b'/');
+    // C2 A0 is the no-break space, which web pages put between words
+    let allowed =
+        |octet: &u8| octet.is_ascii_alphanumeric() || matches!(octet, b' ' | b'\t' | b'#' | b'.' | b'/' | 0xc2 | 0xa0);
     let length = rest.iter().take(LONGEST_LABEL + 1).take_while(|octet| allowed(octet)).count();
     let typed = core::str::from_utf8(rest.get(..length)?).ok()?;
     if length > LONGEST_LABEL {
         return None;
     }
-    let words: Vec<&str> = typed.split_ascii_whitespace().collect();
+    let words: Vec<&str> = typed.split_whitespace().collect();
     let is_closed = dashes(text, from + length).count > 0;
     let end = from + if is_closed { length } else { typed.trim_end().len() };
     Some((words.join(" ").to_ascii_uppercase(), end))

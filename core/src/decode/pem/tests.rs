@@ -52,6 +52,12 @@ fn every_damage_is_mended_and_told() {
         ("blank after the dashes", pem.replace("-----BEGIN", "----- BEGIN"), &[Marker], 1),
         ("no dashes behind", pem.replace("CERTIFICATE-----", "CERTIFICATE"), &[Marker], 1),
         ("lower case", pem.replace("BEGIN CERT", "begin cert"), &[Marker], 1),
+        (
+            "a no-break space",
+            pem.replace("BEGIN CERT", "BEGIN\u{a0}CERT").replace("END CERT", "END\u{a0}CERT"),
+            &[Marker],
+            1,
+        ),
         ("NUL padding", format!("{pem}\0\0\0"), &[Nul], 1),
         ("text before", format!("Bag Attributes\n    friendlyName: x\n{pem}"), &[TextAround], 1),
         ("text behind", format!("{pem}---\nServer certificate\n"), &[TextAround], 1),

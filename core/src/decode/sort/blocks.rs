@@ -244,6 +244,10 @@ impl Sorter<'_, '_> {
         if contents.is_only_strangers() {
             let message = format!("it holds {what} (line {line}) and nothing else; {}", self.wanted());
             let finding = Finding::error(Code::PemWrongBlock, self.material.name(), message);
+            let finding = match what.contains("request") {
+                true => finding.with_fix("a request goes to the CA, and a certificate comes back: hand that one in"),
+                false => finding,
+            };
             return self.beside_a_certificate(what, finding);
         }
         // the curve's name before an EC key is OpenSSL's habit, and the key says it again

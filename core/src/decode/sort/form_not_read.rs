@@ -38,7 +38,7 @@ pub(super) fn quoted(name: &str) -> String {
 fn java(name: &str, what: &str) -> NotRead {
     let name = quoted(name);
     let fix = format!(
-        "keytool -importkeystore -srckeystore {name} -destkeystore keystore.p12 -deststoretype PKCS12, then openssl pkcs12 -in keystore.p12 -nodes -out chain-and-key.pem"
+        "keytool -importkeystore -srckeystore {name} -destkeystore keystore.p12 -deststoretype PKCS12, then openssl pkcs12 -in keystore.p12 -nodes -out chain-and-key.pem, and hand that in"
     );
     NotRead { what: what.to_owned(), fix }
 }

@@ -247,7 +247,8 @@ fn companions_are_passed_over_where_the_rest_is_there() {
 fn what_may_have_been_meant_for_a_part_is_no_companion() {
     let beside =
         |name: &str, role, bytes: &[u8]| read(&[material("leaf.pem", None, pem("leaf")), material(name, role, bytes)]);
-    let rows: &[(&str, Option<Role>, &[u8], &str, &str)] = &[
+    type Row<'a> = (&'a str, Option<Role>, &'a [u8], &'a str, &'a str);
+    let rows: &[Row<'_>] = &[
         ("fullchain.pem", None, b"<!DOCTYPE html><html>", "input-unrecognised", "warning"),
         ("token.txt", None, b"hello there", "input-unrecognised", "warning"),
         ("key.json", None, b"{\"kty\": \"RSA\"}", "input-unrecognised", "warning"),

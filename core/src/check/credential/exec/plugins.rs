@@ -1,5 +1,7 @@
 //! What known plugins yield, and where their entries hide secrets.
 
+use zeroize::Zeroizing;
+
 use crate::check::credential::kubeconfig::shown;
 use crate::decode::kubeconfig::Exec;
 
@@ -20,7 +22,8 @@ pub(super) fn yields(exec: &Exec) -> Yields {
     let command = command.strip_suffix(".exe").unwrap_or(command);
     if command.contains("pinniped") || (command == "tanzu" && has(exec, "pinniped-auth")) {
         // The concierge exchanges the login for a short client certificate; without it the ID token itself is used.
-        let asks = |arg: &String| {
+        let asks = |arg: &Zeroizing<String>| {
+            let arg = arg.as_str();
             arg == "--enable-concierge" || arg == "--enable-concierge=true" || arg.starts_with("--concierge-")
         };
         return match exec.args.iter().any(asks) {
@@ -62,7 +65,7 @@ pub(super) fn secrets(exec: &Exec) -> Vec<String> {
 }
 
 fn has(exec: &Exec, argument: &str) -> bool {
-    exec.args.iter().any(|arg| arg == argument)
+    exec.args.iter().any(|arg| arg.as_str() == argument)
 }
 
 fn is_secret_name(name: &str) -> bool {

@@ -1,0 +1,53 @@
+//! What is wiped on drop, held by the types: where a secret could stand, the buffer is one that wipes itself.
+
+use zeroize::ZeroizeOnDrop;
+
+use crate::decode::kubeconfig::Exec;
+use crate::decode::kubernetes::DataEntry;
+use crate::decode::pem::Body;
+use crate::decode::pkcs12::Bag;
+use crate::decode::yaml::Value;
+use crate::manifest::yaml::Node;
+
+fn is_wiped(_: &impl ZeroizeOnDrop) {}
+
+/// It holds by compiling.
+#[allow(dead_code)]
+fn buffers_that_can_hold_a_secret(
+    file: &crate::File,
+    exec: &Exec,
+    entry: &DataEntry,
+    body: &Body,
+    bag: &Bag,
+    node: &Node,
+    value: &Value,
+) {
+    is_wiped(&file.bytes);
+    exec.args.iter().for_each(is_wiped);
+    exec.env.iter().for_each(|(_, value)| is_wiped(value));
+    entry.value.iter().for_each(is_wiped);
+    if let Body::Der(bytes) = body {
+        is_wiped(bytes);
+    }
+    match bag {
+        Bag::Certificate(bytes) | Bag::Key(_, bytes) => is_wiped(bytes),
+    }
+    if let Node::Secret(text) = node {
+        is_wiped(text);
+    }
+    if let Value::Text(text) = value {
+        is_wiped(text);
+    }
+}
+
+/// What stands behind private fields is wiped by its own type.
+#[test]
+fn nothing_that_wipes_itself_is_copied_by_debug() {
+    let secret = "a-secret-that-nobody-may-see";
+    let material = crate::Material::new("token", None, secret.as_bytes().to_vec());
+    let exec = Exec { args: vec![zeroize::Zeroizing::new(secret.to_owned())], ..Exec::default() };
+    let node = crate::manifest::yaml::secret(secret);
+    let passphrases = crate::Passphrases::from_lines(secret.as_bytes());
+    let told = format!("{material:?} {exec:?} {node:?} {passphrases:?}");
+    assert!(!told.contains(secret) && told.contains("token"), "{told}");
+}
