@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use crate::chain::KnownChain;
 use crate::check::{self, Case, Checked};
 use crate::decode::proposal::{self, Proposal};
 use crate::decode::{self, Decoded};
@@ -51,9 +52,15 @@ pub fn evaluate(input: &Input<'_>) -> Evaluation {
 /// Does the same with material that was decoded before: while somebody types, only the exposure changes, and reading
 /// two megabytes of kubeconfig with every key would be felt. `decoded` must come from `input.material`.
 pub fn evaluate_decoded(input: &Input<'_>, decoded: Arc<Decoded>) -> Evaluation {
+    let known = KnownChain::of(input, &decoded);
+    evaluate_known(input, decoded, &known)
+}
+
+/// Does the same with a chain that was judged before; where it does not fit any more, it is judged anew.
+pub fn evaluate_known(input: &Input<'_>, decoded: Arc<Decoded>, known: &KnownChain) -> Evaluation {
     let (exposure, taken_over) = taken_over(input.exposure, &decoded);
     let input = &Input { exposure: &exposure, ..*input };
-    let mut set = set::assemble(input, &decoded);
+    let mut set = set::assemble(input, &decoded, known.chain(input, &decoded));
     set.taken_over = taken_over;
     let case = Case { exposure: input.exposure, decoded: &decoded, set: &set, at: input.at, task: input.task };
     let judgement = check::judge(&case);

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::chain::{self, Chain, Ingredients};
+use crate::chain::Chain;
 use crate::decode::kubeconfig::{self, Access};
 use crate::decode::{Certificate, Decoded, Found, Key, Locked, Proposal, Token};
 
-use crate::exposure::{CertificateSource, Exposure, TrustSource, UpstreamVerify};
+use crate::exposure::{CertificateSource, Exposure, UpstreamVerify};
 use crate::finding::Finding;
 use crate::input::{Input, Task};
 use crate::material::Role;
@@ -36,20 +36,9 @@ pub struct Set {
     pub token: Option<Token>,
 }
 
-/// Gives each part found its role.
-pub fn assemble(input: &Input<'_>, decoded: &Decoded) -> Set {
+/// Gives each part found its role; `chain` is that of `decoded`.
+pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain) -> Set {
     let spec = &input.exposure.spec;
-    let anchors = of_role(decoded, Role::TrustAnchor);
-    let served: Vec<_> = decoded.certificates.iter().filter(|c| !is_elsewhere(c.origin.role)).cloned().collect();
-    let chain = chain::build(&Ingredients {
-        certificates: &served,
-        keys: &decoded.keys,
-        anchors: &anchors,
-        roots: input.roots,
-        at: input.at,
-        embeds_anchor: spec.kubeconfig.trust == TrustSource::Embed,
-        renew_before: input.renew_before,
-    });
     let (access, access_findings) = choose_access(input.exposure, decoded);
     let upstream_ca = choose_upstream_ca(decoded, access.as_ref());
     let token = choose_token(decoded, access.as_ref());
@@ -106,7 +95,7 @@ pub(crate) fn is_elsewhere(role: Option<Role>) -> bool {
     matches!(role, Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate))
 }
 
-fn of_role(decoded: &Decoded, role: Role) -> Vec<Arc<Certificate>> {
+pub(crate) fn of_role(decoded: &Decoded, role: Role) -> Vec<Arc<Certificate>> {
     decoded.certificates.iter().filter(|c| c.origin.role == Some(role)).map(|c| c.part.clone()).collect()
 }
 
