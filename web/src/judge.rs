@@ -20,7 +20,7 @@ pub struct Judged {
     /// Fields whose text cannot be a value, with the reason.
     pub refused: BTreeMap<String, String>,
     pub evaluation: Evaluation,
-    pub steps: Vec<Step>,
+    pub steps: Rc<Vec<Step>>,
     pub at: Moment,
     /// It is the example's, nothing of the user's.
     pub is_example: bool,
@@ -147,7 +147,7 @@ pub fn judge(exposure: Exposure, read: &Read, at: Moment) -> Judged {
         renew_before: None,
     };
     let evaluation = evaluate_decoded(&input, read.decoded.clone());
-    let steps = evaluation.checked.as_ref().map(guide::steps).unwrap_or_default();
+    let steps = Rc::new(evaluation.checked.as_ref().map(guide::steps).unwrap_or_default());
     Judged { refused: BTreeMap::new(), evaluation, steps, at, is_example: false }
 }
 
