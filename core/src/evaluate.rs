@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use crate::chain::KnownChain;
 use crate::check::{self, Case, Checked};
 use crate::decode::{self, Decoded};
 use crate::exposure::Exposure;
@@ -50,10 +51,21 @@ pub fn evaluate(input: &Input<'_>) -> Evaluation {
 /// Does the same with material that was decoded before: while somebody types, only the exposure changes, and reading
 /// two megabytes of kubeconfig with every key would be felt. `decoded` must come from `input.material`.
 pub fn evaluate_decoded(input: &Input<'_>, decoded: Arc<Decoded>) -> Evaluation {
+    evaluate_with(input, decoded, None)
+}
+
+/// Does the same with a chain that was judged before; where it does not fit any more, it is judged anew.
+pub fn evaluate_known(input: &Input<'_>, decoded: Arc<Decoded>, known: &KnownChain) -> Evaluation {
+    evaluate_with(input, decoded, Some(known))
+}
+
+fn evaluate_with(input: &Input<'_>, decoded: Arc<Decoded>, known: Option<&KnownChain>) -> Evaluation {
     let mut exposure = input.exposure.clone();
     let (taken_over, chosen_proxy) = set::take_over(&mut exposure, &decoded);
     let input = &Input { exposure: &exposure, ..*input };
-    let mut set = set::assemble(input, &decoded);
+    let fitting = known.and_then(|known| known.chain(input, &decoded));
+    let chain = fitting.unwrap_or_else(|| KnownChain::of(input, &decoded).into_chain());
+    let mut set = set::assemble(input, &decoded, chain);
     set.taken_over = taken_over;
     set.several.extend(chosen_proxy);
     let case = Case { exposure: input.exposure, decoded: &decoded, set: &set, at: input.at, task: input.task };

@@ -57,7 +57,8 @@ pub mod symptom;
 #[cfg(test)]
 mod wiped;
 
-pub use evaluate::{Evaluation, File, evaluate, evaluate_decoded};
+pub use chain::KnownChain;
+pub use evaluate::{Evaluation, File, evaluate, evaluate_decoded, evaluate_known};
 pub use exposure::Exposure;
 pub use finding::{Code, Finding, Severity};
 pub use input::{Input, Task};

@@ -5,10 +5,10 @@ mod several;
 
 use std::sync::Arc;
 
-use crate::chain::{self, Chain, Ingredients};
+use crate::chain::Chain;
 use crate::decode::kubeconfig::{self, Access};
 use crate::decode::{Certificate, Decoded, Found, Key, Locked, Token};
-use crate::exposure::{CertificateSource, Exposure, TrustSource, UpstreamVerify};
+use crate::exposure::{CertificateSource, Exposure, UpstreamVerify};
 use crate::finding::Finding;
 use crate::input::{Input, Task};
 use crate::material::Role;
@@ -42,22 +42,10 @@ pub struct Set {
     pub token: Option<Token>,
 }
 
-/// Gives each part found its role.
-pub fn assemble(input: &Input<'_>, decoded: &Decoded) -> Set {
+/// Gives each part found its role; `chain` is that of `decoded`.
+pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain) -> Set {
     let spec = &input.exposure.spec;
-    let anchors = of_role(decoded, Role::TrustAnchor);
-    let served: Vec<_> = decoded.certificates.iter().filter(|c| !is_elsewhere(c.origin.role)).cloned().collect();
     let fqdn = Fqdn::parse(&spec.fqdn).ok().map(|(fqdn, _)| fqdn);
-    let chain = chain::build(&Ingredients {
-        certificates: &served,
-        keys: &decoded.keys,
-        fqdn: fqdn.as_ref(),
-        anchors: &anchors,
-        roots: input.roots,
-        at: input.at,
-        embeds_anchor: spec.kubeconfig.trust == TrustSource::Embed,
-        renew_before: input.renew_before,
-    });
     let kubeconfig = several::kubeconfig(input.exposure, decoded);
     let chosen =
         kubeconfig.part.map(|found| kubeconfig::choose(&found.origin.name, &found.part, &spec.kubeconfig.context));
@@ -125,7 +113,7 @@ pub(crate) fn is_elsewhere(role: Option<Role>) -> bool {
     matches!(role, Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate))
 }
 
-fn of_role(decoded: &Decoded, role: Role) -> Vec<Arc<Certificate>> {
+pub(crate) fn of_role(decoded: &Decoded, role: Role) -> Vec<Arc<Certificate>> {
     decoded.certificates.iter().filter(|c| c.origin.role == Some(role)).map(|c| c.part.clone()).collect()
 }
 

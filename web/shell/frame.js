@@ -15,16 +15,23 @@
     main.append(name, line);
     place.replaceChildren(main);
   };
+  const inflated = (bytes) => {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Response(stream, { headers: { "Content-Type": "application/wasm" } });
+  };
   if (typeof WebAssembly !== "object") {
     addEventListener("DOMContentLoaded", () => broken("This browser has WebAssembly switched off, and the page cannot work without it. Switch it on, use another browser, or the command line: kubefront check FILES."));
     return;
   }
   addEventListener("message", (event) => {
     if (event.source !== parent || event.data?.kubefront !== 1) return;
-    const { type, bytes, theme, fragment, page, commit } = event.data;
+    const { type, bytes, isDeflated, theme, fragment, page, commit } = event.data;
     if (type === "start") {
+      if (isDeflated && typeof DecompressionStream !== "function") {
+        return broken("This browser is too old to unpack the page. Use Chromium 103, Firefox 113, Safari 16.4 or newer, the page from a static host, or the command line: kubefront check FILES.");
+      }
       globalThis.kubefrontStart = { theme, fragment, page, commit };
-      wasm_bindgen({ module_or_path: bytes }).catch(() => broken("The page could not be started here. Load it again, or use the command line: kubefront check FILES."));
+      wasm_bindgen({ module_or_path: isDeflated ? inflated(bytes) : bytes }).catch(() => broken("The page could not be started here. Load it again, or use the command line: kubefront check FILES."));
     }
   });
   // The page around the frame has nothing to print: the frame prints itself.

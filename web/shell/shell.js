@@ -19,10 +19,11 @@
   };
 
   async function module() {
-    if (root.dataset.module) return (await fetch(root.dataset.module)).arrayBuffer();
+    if (root.dataset.module) return { bytes: await (await fetch(root.dataset.module)).arrayBuffer() };
+    // In one file it is deflated; the frame inflates it while it compiles.
     const text = document.getElementById("module").textContent;
-    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text).buffer;
-    return Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
+    if (Uint8Array.fromBase64) return { bytes: Uint8Array.fromBase64(text).buffer, isDeflated: true };
+    return { bytes: Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer, isDeflated: true };
   }
   // Decoded while the frame is still starting.
   const ours = loaded.then(module);
@@ -30,9 +31,9 @@
   const leave = (event) => event.preventDefault();
   const answers = {
     async ready() {
-      const bytes = await ours;
+      const module = await ours;
       const start = { theme: theme.read() ?? "", fragment: location.hash, page: location.href.split("#")[0], commit: root.dataset.commit };
-      send({ type: "start", bytes, ...start });
+      send({ type: "start", ...module, ...start });
       frame().focus();
     },
     theme({ name }) { theme.keep(themes.includes(name) ? name : ""); theme.show(name); },

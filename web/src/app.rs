@@ -63,11 +63,13 @@ fn use_judged(state: &State) -> Rc<Judged> {
     let (exposure, refused) = judge::exposure(state);
     let given = (state.parts.clone(), state.passphrases.clone());
     let changes = (exposure, given, state.at, state.is_untouched(), refused);
+    let known = use_mut_ref(|| None);
     use_memo(changes, move |(exposure, _, at, is_untouched, refused)| {
         if *is_untouched {
+            known.take(); // nothing of the user's is left
             return example::judged();
         }
-        Judged { refused: refused.clone(), ..judge::judge(exposure.clone(), &read, *at) }
+        Judged { refused: refused.clone(), ..judge::judge(exposure.clone(), &read, *at, &mut known.borrow_mut()) }
     })
 }
 

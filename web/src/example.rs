@@ -18,7 +18,7 @@ pub fn judged() -> Judged {
         files.map(|(name, role, text)| Material::new(name, role, text.as_bytes().to_vec())).into(),
         &Passphrases::default(),
     );
-    Judged { is_example: true, ..judge::judge(exposure, &read, Moment::from_unix(AT)) }
+    Judged { is_example: true, ..judge::judge(exposure, &read, Moment::from_unix(AT), &mut None) }
 }
 
 /// 2026-11-23T12:00:00Z

@@ -8,7 +8,9 @@ use kubefront_core::decode::{self, Decoded};
 use kubefront_core::exposure::{FIELDS, Kind};
 use kubefront_core::guide::{self, Step};
 use kubefront_core::name::Fqdn;
-use kubefront_core::{Evaluation, Exposure, File, Input, Material, Moment, Report, Roots, Task, evaluate_decoded};
+use kubefront_core::{
+    Evaluation, Exposure, File, Input, KnownChain, Material, Moment, Report, Roots, Task, evaluate_known,
+};
 
 use crate::state::{Part, State, TOKEN_FIELD};
 use crate::words::{date, distance};
@@ -18,7 +20,7 @@ pub struct Judged {
     /// Fields whose text cannot be a value, with the reason.
     pub refused: BTreeMap<String, String>,
     pub evaluation: Evaluation,
-    pub steps: Vec<Step>,
+    pub steps: Rc<Vec<Step>>,
     pub at: Moment,
     /// It is the example's, nothing of the user's.
     pub is_example: bool,
@@ -123,8 +125,9 @@ impl Read {
     }
 }
 
-/// Judges, and writes what can be written.
-pub fn judge(exposure: Exposure, read: &Read, at: Moment) -> Judged {
+/// Judges, and writes what can be written. `known` is the chain as it was judged last, and is exchanged where it does not
+/// fit any more: most of what is typed leaves it as it is.
+pub fn judge(exposure: Exposure, read: &Read, at: Moment, known: &mut Option<KnownChain>) -> Judged {
     let input = Input {
         exposure: &exposure,
         material: &read.materials,
@@ -134,8 +137,10 @@ pub fn judge(exposure: Exposure, read: &Read, at: Moment) -> Judged {
         task: Task::Check,
         renew_before: None,
     };
-    let evaluation = evaluate_decoded(&input, read.decoded.clone());
-    let steps = evaluation.checked.as_ref().map(guide::steps).unwrap_or_default();
+    let fitting = known.take().filter(|known| known.fits(&input, &read.decoded));
+    let known = known.insert(fitting.unwrap_or_else(|| KnownChain::of(&input, &read.decoded)));
+    let evaluation = evaluate_known(&input, read.decoded.clone(), known);
+    let steps = Rc::new(evaluation.checked.as_ref().map(guide::steps).unwrap_or_default());
     Judged { refused: BTreeMap::new(), evaluation, steps, at, is_example: false }
 }
 

@@ -1,6 +1,7 @@
 //! Core as WebAssembly: it builds, and the binary imports nothing. What it cannot import it cannot do.
 
-mod imports;
+pub(crate) mod binary;
+pub(crate) mod imports;
 pub(crate) mod page;
 pub(crate) mod paths;
 pub(crate) mod target;

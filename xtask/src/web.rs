@@ -6,6 +6,7 @@ mod js;
 mod seal;
 mod serve;
 pub(crate) mod size;
+mod sizes;
 mod twice;
 
 use std::fs;
@@ -18,9 +19,10 @@ use crate::step::{Failure, run as run_command};
 use crate::tools;
 use crate::wasm::{paths, target};
 
-const HELP: &str = "cargo xtask web [--build-only] [--twice] [--open] [--port N] [--watch]
+const HELP: &str = "cargo xtask web [--build-only] [--sizes] [--twice] [--open] [--port N] [--watch]
   builds the page into dist/ and serves it on this machine only
   --build-only  do not serve
+  --sizes       do not serve; say what the module is made of
   --twice       do not serve; build the commit again in another folder, and compare every byte
   --open        open the page in the browser
   --port N      serve there (default 8080, or the next free one)
@@ -28,6 +30,7 @@ const HELP: &str = "cargo xtask web [--build-only] [--twice] [--open] [--port N]
 
 struct Options {
     build_only: bool,
+    sizes: bool,
     twice: bool,
     open: bool,
     watch: bool,
@@ -42,6 +45,9 @@ pub(crate) fn run(args: &[&str]) -> Result<(), Failure> {
         return watch(root, options.port);
     }
     build_all(root)?;
+    if options.sizes {
+        return sizes::print(root);
+    }
     if options.twice {
         return twice::check(root, &commit(root));
     }
@@ -100,11 +106,12 @@ fn watch(root: &Path, port: u16) -> Result<(), Failure> {
 }
 
 fn options(args: &[&str]) -> Result<Options, Failure> {
-    let mut options = Options { build_only: false, twice: false, open: false, watch: false, port: 8080 };
+    let mut options = Options { build_only: false, sizes: false, twice: false, open: false, watch: false, port: 8080 };
     let mut args = args.iter();
     while let Some(arg) = args.next() {
         match *arg {
             "--build-only" => options.build_only = true,
+            "--sizes" => options.sizes = true,
             "--twice" => options.twice = true,
             "--open" => options.open = true,
             "--watch" => options.watch = true,

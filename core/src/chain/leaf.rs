@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Ingredients;
-use crate::decode::{Certificate, Found};
+use super::pool::Pool;
+use crate::decode::{Certificate, Found, Key};
 use crate::finding::{Code, Finding};
 use crate::moment::span;
 use crate::name::{Coverage, covers};
@@ -35,18 +36,34 @@ pub(super) fn choose<'a>(
         return by_name(&of_key, "several keys were given, and each belongs to another certificate", ingredients);
     }
 
-    let bottom = not_issuing(distinct);
-    let end_entities: Vec<_> = bottom.iter().copied().filter(|c| !c.part.is_ca()).collect();
+    let candidates = by_place(distinct);
     // A CA certificate is shown to clients only where its own key was handed in, or no key tells otherwise.
-    if end_entities.is_empty() && !keys.is_empty() {
+    if !keys.is_empty() && candidates.iter().all(|c| c.part.is_ca()) {
         return Err(Vec::new());
     }
-    let candidates = if end_entities.is_empty() { bottom } else { end_entities };
     match candidates.as_slice() {
         [] => distinct.first().map(|first| (*first, None)).ok_or_else(Vec::new),
         [one] => Ok((one, None)),
         several => by_name(several, "and no key tells which is meant", ingredients),
     }
+}
+
+/// Says whether [`choose`] may come out differently for another name.
+pub(super) fn hangs_on_name(certificates: &[Found<Arc<Certificate>>], keys: &[Found<Key>]) -> bool {
+    let Pool { distinct, .. } = Pool::new(certificates);
+    let has_its_key =
+        |c: &&&Found<Arc<Certificate>>| keys.iter().any(|key| key.part.public().spki_sha256 == c.part.spki_sha256);
+    match distinct.iter().filter(has_its_key).count() {
+        0 => by_place(&distinct).len() > 1,
+        of_keys => of_keys > 1,
+    }
+}
+
+/// Who may be the leaf where no key tells: the end-entity certificates, else the CAs, that issued none of the others.
+fn by_place<'a>(distinct: &[&'a Found<Arc<Certificate>>]) -> Vec<&'a Found<Arc<Certificate>>> {
+    let bottom = not_issuing(distinct);
+    let end_entities: Vec<_> = bottom.iter().copied().filter(|c| !c.part.is_ca()).collect();
+    if end_entities.is_empty() { bottom } else { end_entities }
 }
 
 /// The certificates of one key are renewals of one another: the newest that covers the name, if no other key's does.

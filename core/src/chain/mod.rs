@@ -2,6 +2,7 @@
 //! recorded, never silent.
 
 mod judge;
+mod known;
 mod leaf;
 mod pool;
 mod refusal;
@@ -10,6 +11,8 @@ mod search;
 mod trust;
 
 use std::sync::Arc;
+
+pub use known::KnownChain;
 
 pub(crate) use judge::{critical_extension, is_weak_signature};
 pub(crate) use repairs::{list, short};
@@ -23,7 +26,7 @@ use crate::name::Fqdn;
 use crate::path::Roots;
 
 /// The chain, chosen, ordered and judged.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Chain {
     /// The leaf, if it could be told.
     pub leaf: Option<Arc<Certificate>>,

@@ -4,7 +4,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::Both;
-use super::field_findings::FieldFindings;
+use super::field_findings::{beside, field_findings};
 use super::icon::{Icon, Sign};
 use super::token::TokenField;
 use crate::browser::focus;
@@ -21,14 +21,14 @@ pub(crate) fn Access(both: &Both) -> Html {
                 <div class="field">
                     <label for="field-kubeconfig-context">{ format!("Context of {}", found.origin.name) }</label>
                     { contexts(both, &found.part, &judge::shown(state, judged, "kubeconfig.context")) }
-                    <FieldFindings judged={judged.clone()} path="kubeconfig.context" />
+                    { field_findings(&beside(judged, &["kubeconfig.context"])) }
                 </div>
             }
             <TokenField has_kubeconfig={kubeconfig.is_some()} is_empty={!judge::has_token_field(state)} dispatch={dispatch.clone()} />
             if let Some(credential) = judge::credential(judged).filter(|_| !judged.is_example) {
                 <p class="said is-ok"><Icon sign={Sign::Ok} /><span>{ credential }</span></p>
             }
-            <FieldFindings judged={judged.clone()} fields={vec!["kubeconfig.from", "kubeconfig.tokenFile", "kubeconfig.user", "kubeconfig.trust"]} />
+            { field_findings(&beside(judged, &["kubeconfig.from", "kubeconfig.tokenFile", "kubeconfig.user", "kubeconfig.trust"])) }
             if needs_way_out(judged) {
                 { ways_out(dispatch) }
             }

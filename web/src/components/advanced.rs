@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::Both;
 use super::field::Field;
+use super::field_findings::beside;
 use crate::judge;
 use crate::words::{capital, sentence};
 
@@ -24,7 +25,9 @@ pub(crate) fn Advanced(both: &Both) -> Html {
 }
 
 fn rows(prefixes: &'static [&'static str]) -> impl Iterator<Item = &'static Row> {
-    let is_below = |row: &&Row, prefix: &str| row.path == prefix || row.path.starts_with(&format!("{prefix}."));
+    let is_below = |row: &&Row, prefix: &str| {
+        row.path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
     FIELDS.iter().filter(move |row| prefixes.iter().any(|prefix| is_below(row, prefix)))
 }
 
@@ -43,9 +46,10 @@ fn field(both: &Both, row: Option<&'static Row>, path: &str) -> Html {
     let value = judge::shown(&both.state, &both.judged, path);
     let part = path.strip_prefix(row.path).and_then(|rest| rest.strip_prefix('.'));
     let label = part.map(|part| AttrValue::from(format!("{}'s {part}", capital(row.path))));
+    let (refused, said) = (both.judged.refused.get(path).cloned(), beside(&both.judged, &[path]));
     let (key, path) = (path.to_owned(), AttrValue::from(path.to_owned()));
     html! {
-        <Field {key} {path} {row} {value} {label} judged={both.judged.clone()} dispatch={both.dispatch.clone()} />
+        <Field {key} {path} {row} {value} {label} {refused} {said} dispatch={both.dispatch.clone()} />
     }
 }
 

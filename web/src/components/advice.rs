@@ -2,21 +2,25 @@
 
 use yew::prelude::*;
 
-use super::Seen;
 use super::prose::prose;
 use crate::words::sentence;
 
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) mode: &'static str,
+    pub(crate) advice: Vec<kubefront_core::advice::Advice>,
+}
+
 #[component]
-pub(crate) fn Advice(seen: &Seen) -> Html {
-    let report = seen.judged.report();
-    if report.advice.is_empty() {
+pub(crate) fn Advice(props: &Props) -> Html {
+    if props.advice.is_empty() {
         return Html::default();
     }
     html! {
         <details class="card advice">
-            <summary><h2>{ format!("Advice for {}", report.mode) }<small>{ report.advice.len() }</small></h2></summary>
+            <summary><h2>{ format!("Advice for {}", props.mode) }<small>{ props.advice.len() }</small></h2></summary>
             <dl>
-                { for report.advice.iter().map(|advice| html! {
+                { for props.advice.iter().map(|advice| html! {
                     <><dt><code>{ advice.topic }</code></dt><dd>{ prose(&sentence(&advice.message)) }<small>{ advice.source }</small></dd></>
                 }) }
             </dl>

@@ -1,44 +1,63 @@
 //! The chain: each certificate with its time as a bar against today.
 
 use kubefront_core::Moment;
-use kubefront_core::report::CertificateReport;
+use kubefront_core::report::{CertificateReport, TrustReport};
 use yew::prelude::*;
 
-use super::Seen;
 use super::prose::breakable;
 use crate::chain_bars::{Bar, Scale};
 use crate::judge::Judged;
 use crate::request_way::chain_end;
 use crate::words::{common_name, date, distance, grouped, middle};
 
+/// Its values, not the judgement: while somebody types a name, the chain stays as it is and is not drawn anew.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    certificates: Vec<CertificateReport>,
+    trust: TrustReport,
+    /// Who ends it.
+    end: String,
+    at: Moment,
+}
+
+impl Props {
+    pub(crate) fn of(judged: &Judged) -> Self {
+        let report = judged.report();
+        Self {
+            certificates: report.certificates.clone(),
+            trust: report.trust.clone(),
+            end: chain_end(report).unwrap_or_default().to_owned(),
+            at: judged.at,
+        }
+    }
+}
+
 #[component]
-pub(crate) fn Chain(seen: &Seen) -> Html {
-    let judged = &seen.judged;
-    let report = judged.report();
-    if report.certificates.is_empty() {
+pub(crate) fn Chain(props: &Props) -> Html {
+    if props.certificates.is_empty() {
         return Html::default();
     }
-    let scale = Scale::of(&report.certificates, judged.at);
+    let scale = Scale::of(&props.certificates, props.at);
     html! {
         <div class="card">
-            <h2>{ "The chain" }<small>{ report.trust.list.unwrap_or_default() }</small></h2>
+            <h2>{ "The chain" }<small>{ props.trust.list.unwrap_or_default() }</small></h2>
             <ol class="chain">
-                { for report.certificates.iter().map(|certificate| link(certificate, &scale, judged)) }
-                { end(judged) }
+                { for props.certificates.iter().map(|certificate| link(certificate, &scale, props.at)) }
+                { end(props) }
             </ol>
         </div>
     }
 }
 
-fn link(certificate: &CertificateReport, scale: &Scale, judged: &Judged) -> Html {
-    let moment = |text: &str| Moment::parse(text).unwrap_or(judged.at);
+fn link(certificate: &CertificateReport, scale: &Scale, at: Moment) -> Html {
+    let moment = |text: &str| Moment::parse(text).unwrap_or(at);
     let (begin, end) = (moment(&certificate.not_before), moment(&certificate.not_after));
     let name = certificate.names.first().map_or_else(|| common_name(&certificate.subject), String::as_str);
     html! {
         <li class={classes!("chain-link", format!("is-{}", certificate.role))} key={certificate.sha256.clone()}>
             <div class="chain-name"><b>{ breakable(&middle(name, LONGEST_NAME)) }</b><small>{ format!("{}, {}", certificate.role, certificate.key) }</small></div>
-            { bar(&scale.bar(begin, end, judged.at), scale.today(judged.at)) }
-            <div class="chain-when">{ date(end) }<small>{ distance(begin, end, judged.at) }</small></div>
+            { bar(&scale.bar(begin, end, at), scale.today(at)) }
+            <div class="chain-when">{ date(end) }<small>{ distance(begin, end, at) }</small></div>
             <details class="chain-more">
                 <summary>{ "Details" }<span class="unseen">{ format!(" of {}", middle(name, LONGEST_NAME)) }</span></summary>
                 { details(certificate, begin, end) }
@@ -64,7 +83,11 @@ fn details(certificate: &CertificateReport, begin: Moment, end: Moment) -> Html 
 
 /// Widths are attributes of SVG: the policy refuses styles in the document.
 fn bar(bar: &Bar, today: f64) -> Html {
-    let percent = |part: f64| format!("{:.2}%", part * 100.0);
+    // By hand: the standard library's way to write floats weighs more than this whole component.
+    let percent = |part: f64| {
+        let hundredths = (part * 10_000.0 + 0.5) as u32;
+        format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+    };
     html! {
         <svg class="chain-bar" width="100%" height="20" aria-hidden="true">
             <rect class="chain-all" x="0" y="5" width="100%" height="10" rx="5" />
@@ -76,20 +99,18 @@ fn bar(bar: &Bar, today: f64) -> Html {
 }
 
 /// Where the path ends, when that is no certificate at hand.
-fn end(judged: &Judged) -> Html {
-    let report = judged.report();
-    if report.certificates.iter().any(|certificate| certificate.role == "trust-anchor") {
+fn end(props: &Props) -> Html {
+    if props.certificates.iter().any(|certificate| certificate.role == "trust-anchor") {
         return Html::default();
     }
-    let trust = &report.trust;
-    let (class, what) = match trust.kind {
+    let (class, what) = match props.trust.kind {
         "public" => ("is-trust-anchor", "trust anchor, in Mozilla's list"),
         "self-signed" => return Html::default(),
         _ => ("is-missing", "not at hand, and not known here"),
     };
     html! {
         <li class={classes!("chain-link", class)}>
-            <div class="chain-name"><b>{ chain_end(report).unwrap_or_default() }</b><small>{ what }</small></div>
+            <div class="chain-name"><b>{ &props.end }</b><small>{ what }</small></div>
         </li>
     }
 }

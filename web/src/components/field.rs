@@ -1,15 +1,12 @@
 //! One field of the exposure: label, input, what is wrong with it.
 
-use std::rc::Rc;
-
 use kubefront_core::exposure::{Field as Row, Kind};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::field_findings::FieldFindings;
+use super::field_findings::{Said, field_findings};
 use crate::browser::focus::field_id;
-use crate::judge::Judged;
 use crate::state::Action;
 use crate::words::sentence;
 
@@ -20,7 +17,9 @@ pub(crate) struct Props {
     pub(crate) row: &'static Row,
     /// Shown text: as typed, else the document's.
     pub(crate) value: String,
-    pub(crate) judged: Rc<Judged>,
+    /// Why the text cannot be a value.
+    pub(crate) refused: Option<String>,
+    pub(crate) said: Vec<Said>,
     pub(crate) dispatch: Callback<Action>,
     /// Instead of the table's help.
     #[prop_or_default]
@@ -38,17 +37,16 @@ pub(crate) fn Field(props: &Props) -> Html {
         let (dispatch, path) = (props.dispatch.clone(), path.clone());
         Callback::from(move |text: String| dispatch.emit(Action::Typed { path: path.clone(), text }))
     };
-    let refused = props.judged.refused.get(&path);
     let is_switch = matches!(props.row.kind, Kind::Switch(_));
     html! {
         <div class={classes!("field", is_switch.then_some("is-switch"))}>
             <label for={id.clone()}>{ label }<code class="field-path" aria-hidden="true">{ &path }</code></label>
             { input(props, id.clone(), tell) }
             <div id={format!("{id}-said")} class="field-said">
-                if let Some(why) = refused {
+                if let Some(why) = &props.refused {
                     <p class="said is-error">{ sentence(why) }</p>
                 }
-                <FieldFindings judged={props.judged.clone()} path={path} />
+                { field_findings(&props.said) }
             </div>
         </div>
     }

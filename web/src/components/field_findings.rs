@@ -1,7 +1,5 @@
 //! The findings of a field, beside it; each leads to its place in the list.
 
-use std::rc::Rc;
-
 use kubefront_core::Code;
 use yew::prelude::*;
 
@@ -10,33 +8,45 @@ use crate::browser::focus;
 use crate::judge::Judged;
 use crate::words::sentence;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) judged: Rc<Judged>,
-    #[prop_or_default]
-    pub(crate) path: String,
-    /// Several fields that share one place.
-    #[prop_or_default]
-    pub(crate) fields: Vec<&'static str>,
+/// One finding, as short as it stands there: a field is drawn anew only where what is said about it has changed.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Said {
+    /// Its place in the list.
+    at: usize,
+    severity: &'static str,
+    title: String,
 }
 
-#[component]
-pub(crate) fn FieldFindings(props: &Props) -> Html {
-    if props.judged.is_example {
-        return Html::default();
+/// Returns what is said about fields that share one place.
+pub(crate) fn beside(judged: &Judged, fields: &[&str]) -> Vec<Said> {
+    if judged.is_example {
+        return Vec::new();
     }
-    let is_here = |field: &str| field == props.path || props.fields.contains(&field);
-    let findings = props.judged.report().findings.iter().enumerate();
-    let here = findings.filter(|(_, f)| f.field.is_some_and(is_here) && f.severity != "note" && f.accepted.is_none());
-    let line = |(at, finding): (usize, &kubefront_core::report::FindingReport)| {
+    let findings = judged.report().findings.iter().enumerate();
+    let here = findings.filter(|(_, finding)| {
+        finding.field.is_some_and(|field| fields.contains(&field))
+            && finding.severity != "note"
+            && finding.accepted.is_none()
+    });
+    let said = |(at, finding): (usize, &kubefront_core::report::FindingReport)| {
         let title = Code::from_name(finding.code).map_or("", |code| code.rule().title);
+        let title = sentence(if title.is_empty() { &finding.message } else { title });
+        Said { at, severity: finding.severity, title }
+    };
+    here.map(said).collect()
+}
+
+/// Draws it.
+pub(crate) fn field_findings(said: &[Said]) -> Html {
+    let line = |said: &Said| {
+        let at = said.at;
         html! {
-            <button type="button" key={at} class={classes!("said", format!("is-{}", finding.severity))}
+            <button type="button" key={at} class={classes!("said", format!("is-{}", said.severity))}
                 onclick={move |_| focus::go_to(&format!("finding-{at}"))}>
-                <Icon sign={Sign::of(finding.severity)} />
-                <span>{ sentence(if title.is_empty() { &finding.message } else { title }) }</span>
+                <Icon sign={Sign::of(said.severity)} />
+                <span>{ &said.title }</span>
             </button>
         }
     };
-    html! { { for here.map(line) } }
+    html! { { for said.iter().map(line) } }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use kubefront_core::report::FindingReport;
 use yew::prelude::*;
 
 use super::finding::Finding;
@@ -32,10 +33,16 @@ pub(crate) fn Findings(props: &Props) -> Html {
             }
             <div class="findings">
                 { for findings.iter().enumerate().map(|(at, finding)| html! {
-                    <Finding key={format!("{} {} {at}", finding.code, finding.subject)} {at} finding={finding.clone()}
+                    <Finding key={key(&findings[..at], finding)} {at} finding={finding.clone()}
                         can_accept={!judged.is_example} dispatch={dispatch.clone()} />
                 }) }
             </div>
         </div>
     }
+}
+
+/// The same finding keeps its element, and what is open in it, when others come and go before it.
+fn key(before: &[FindingReport], finding: &FindingReport) -> String {
+    let is_alike = |other: &&FindingReport| other.code == finding.code && other.subject == finding.subject;
+    format!("{} {} {}", finding.code, finding.subject, before.iter().filter(is_alike).count())
 }

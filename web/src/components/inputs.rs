@@ -2,14 +2,15 @@
 
 use yew::prelude::*;
 
+use super::Both;
 use super::access::Access;
 use super::advanced::Advanced;
 use super::document::Document;
 use super::drop::Drop;
+use super::field_findings::{beside, field_findings};
 use super::modes::Modes;
 use super::name::Name;
 use super::parts::Parts;
-use super::{Both, field_findings::FieldFindings};
 
 #[component]
 pub(crate) fn Inputs(both: &Both) -> Html {
@@ -20,7 +21,7 @@ pub(crate) fn Inputs(both: &Both) -> Html {
                 <h2><span class="step">{ "1" }</span>{ "Certificate and key" }</h2>
                 <Drop first={state.next_id()} dispatch={dispatch.clone()} />
                 <Parts ..both.clone() />
-                <FieldFindings judged={judged.clone()} fields={vec!["certificate.chainFile", "certificate.keyFile", "certificate.anchorFiles"]} />
+                { field_findings(&beside(&judged, &["certificate.chainFile", "certificate.keyFile", "certificate.anchorFiles"])) }
                 <p class="hint">{ "Rather not hand over the key? Its public half proves the match: " }<code>{ "openssl pkey -in key.pem -pubout" }</code></p>
             </div>
             <div class="card">

@@ -4,7 +4,7 @@ use kubefront_core::Mode;
 use yew::prelude::*;
 
 use super::Both;
-use super::field_findings::FieldFindings;
+use super::field_findings::{beside, field_findings};
 use super::mode::ModeCard;
 use crate::browser::focus::field_id;
 use crate::judge;
@@ -34,7 +34,7 @@ pub(crate) fn Modes(both: &Both) -> Html {
                 <ModeCard key={mode.name()} mode={*mode} is_chosen={*mode == chosen} is_reserved={exposure.spec.reserve_name}
                     onchoose={choose.clone()} onreserve={reserve.clone()} />
             }) }
-            <FieldFindings judged={judged.clone()} fields={vec!["mode", "passthroughName", "reserveName", "allowFrom"]} />
+            { field_findings(&beside(judged, &["mode", "passthroughName", "reserveName", "allowFrom"])) }
         </fieldset>
     }
 }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::Both;
 use super::field::Field;
+use super::field_findings::beside;
 use super::icon::{Icon, Sign};
 use crate::judge::{self, Judged};
 use crate::state::Action;
@@ -24,7 +25,7 @@ pub(crate) fn Name(both: &Both) -> Html {
     };
     html! {
         <>
-            <Field path="fqdn" {row} {value} judged={judged.clone()} dispatch={dispatch.clone()}
+            <Field path="fqdn" {row} {value} refused={judged.refused.get("fqdn").cloned()} said={beside(judged, &["fqdn"])} dispatch={dispatch.clone()}
                 label="Host name that clients will use" placeholder="k8s.example.com" />
             if let Some(san) = covering(judged).filter(|_| !judged.is_example) {
                 <p class="said is-ok"><Icon sign={Sign::Ok} /><span>{ format!("Covered by {san}") }</span></p>

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::advice::Advice;
-use super::chain::Chain;
+use super::chain::{self, Chain};
 use super::diagrams::Diagrams;
 use super::files::Files;
 use super::findings::Findings;
@@ -32,12 +32,12 @@ pub(crate) fn Results(props: &Props) -> Html {
         <section class="results" aria-label="What comes of it">
             <Verdict judged={judged.clone()} page={page.clone()} />
             <Way judged={judged.clone()} dispatch={dispatch.clone()} />
-            <Chain judged={judged.clone()} />
+            <Chain ..chain::Props::of(judged) />
             <Findings judged={judged.clone()} dispatch={dispatch.clone()} />
             <Files judged={judged.clone()} />
             <Steps judged={judged.clone()} />
             <Diagrams judged={judged.clone()} />
-            <Advice judged={judged.clone()} />
+            <Advice mode={judged.report().mode} advice={judged.report().advice.clone()} />
             <Symptom judged={judged.clone()} />
         </section>
     }

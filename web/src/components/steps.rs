@@ -1,5 +1,7 @@
 //! The steps of the way there, each command with a copy button.
 
+use std::rc::Rc;
+
 use kubefront_core::guide::{Command, Step};
 use yew::prelude::*;
 
@@ -8,20 +10,37 @@ use super::copy::Copy;
 use super::prose::prose;
 use crate::browser::window;
 
+/// While something blocks there are none. Those that were drawn stay, out of sight: they are most of the page, and the
+/// letter that lifts the error need not build them again.
 #[component]
 pub(crate) fn Steps(seen: &Seen) -> Html {
+    let drawn = use_mut_ref(Rc::default);
     let steps = &seen.judged.steps;
-    if steps.is_empty() {
+    if !steps.is_empty() {
+        *drawn.borrow_mut() = steps.clone();
+    }
+    let last: Rc<Vec<Step>> = drawn.borrow().clone();
+    if last.is_empty() {
         return Html::default();
     }
     html! {
-        <div class="card">
+        <div class="card" hidden={steps.is_empty()}>
             <h2>{ "Next steps" }
                 <span class="card-end"><button type="button" class="button" onclick={|_| window::print()}>{ "Print" }</button></span>
             </h2>
-            <ol class="steps">{ for steps.iter().map(step) }</ol>
+            <List steps={last} />
         </div>
     }
+}
+
+#[derive(Properties, PartialEq)]
+struct Props {
+    steps: Rc<Vec<Step>>,
+}
+
+#[component]
+fn List(props: &Props) -> Html {
+    html! { <ol class="steps">{ for props.steps.iter().map(step) }</ol> }
 }
 
 fn step(step: &Step) -> Html {

@@ -1,18 +1,13 @@
 //! The import section of a WebAssembly module (core specification, 5.5.5).
 
+use super::binary::{self, byte, name, number};
+
 /// Returns every import as `module.name`; `None` where the bytes are no module.
-pub(super) fn read(module: &[u8]) -> Option<Vec<String>> {
-    let mut rest = module.strip_prefix(b"\0asm\x01\0\0\0")?;
-    while !rest.is_empty() {
-        let id = byte(&mut rest)?;
-        let size = number(&mut rest)?;
-        let mut section = rest.get(..size)?;
-        rest = rest.get(size..)?;
-        if id == IMPORT_SECTION {
-            return entries(&mut section);
-        }
+pub(crate) fn read(module: &[u8]) -> Option<Vec<String>> {
+    match binary::sections(module)?.into_iter().find(|(id, _)| *id == IMPORT_SECTION) {
+        Some((_, mut section)) => entries(&mut section),
+        None => Some(Vec::new()),
     }
-    Some(Vec::new())
 }
 
 fn entries(section: &mut &[u8]) -> Option<Vec<String>> {
@@ -51,32 +46,6 @@ fn skip_limits(section: &mut &[u8]) -> Option<()> {
         number(section)?;
     }
     Some(())
-}
-
-fn name(section: &mut &[u8]) -> Option<String> {
-    let length = number(section)?;
-    let text = section.get(..length)?;
-    *section = section.get(length..)?;
-    Some(String::from_utf8_lossy(text).into_owned())
-}
-
-/// LEB128, as much of it as a usize takes.
-fn number(section: &mut &[u8]) -> Option<usize> {
-    let mut value = 0_usize;
-    for shift in (0..35).step_by(7) {
-        let octet = byte(section)?;
-        value |= usize::from(octet & 0x7f) << shift;
-        if octet & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-    None
-}
-
-fn byte(section: &mut &[u8]) -> Option<u8> {
-    let (first, rest) = section.split_first()?;
-    *section = rest;
-    Some(*first)
 }
 
 const IMPORT_SECTION: u8 = 2;

@@ -18,6 +18,8 @@ pub(crate) struct Toolchain {
     rustc: PathBuf,
     /// Where std for the target is.
     sysroot: PathBuf,
+    /// What links, where the compiler does not bring it along.
+    linker: Option<PathBuf>,
     /// `rustc 1.95.0 (...)`
     pub(crate) version: String,
 }
@@ -30,6 +32,9 @@ impl Toolchain {
         flags.extend(paths::remaps(&self.rustc, &[(root, "kubefront")])?);
         command.env("RUSTC", &self.rustc).env("RUSTC_BOOTSTRAP", "1");
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")).env_remove("RUSTFLAGS");
+        if let Some(linker) = &self.linker {
+            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+        }
         Ok(())
     }
 }
@@ -42,15 +47,16 @@ const SMALL: [&str; 4] =
 pub(crate) fn toolchain() -> Result<Toolchain, Failure> {
     let (rustc, cargo) = own();
     if has_sources(&rustc)? {
-        return with_std(rustc, cargo);
+        return with_std(rustc, cargo, None);
     }
     if find("rustup").is_some() && env::var("RUSTUP_AUTO_INSTALL").as_deref() != Ok("0") {
         println!("installing the sources of std, to build it for {TARGET} (once)");
         run(Command::new("rustup").args(["component", "add", "rust-src"]), "rustup component add rust-src")?;
-        return with_std(rustc, cargo);
+        return with_std(rustc, cargo, None);
     }
     let (rustc, cargo) = debian()?;
-    with_std(rustc, cargo)
+    // Debian's compiler looks for `rust-lld`, which is a link to this one in a package of 130 MB of LLVM.
+    with_std(rustc, cargo, packaged("lld-22", "/bin/wasm-ld"))
 }
 
 /// The compiler that builds everything else.
@@ -72,11 +78,11 @@ fn debian() -> Result<(PathBuf, PathBuf), Failure> {
     })
 }
 
-fn with_std(rustc: PathBuf, cargo: PathBuf) -> Result<Toolchain, Failure> {
+fn with_std(rustc: PathBuf, cargo: PathBuf, linker: Option<PathBuf>) -> Result<Toolchain, Failure> {
     let version = output(Command::new(&rustc).arg("--version"), "install Rust: https://rustup.rs")?;
     let key: String = version.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
     let sysroot = cache::tool(&format!("wasm-std-2-{key}"), |place| build_std(&rustc, &cargo, place))?;
-    Ok(Toolchain { cargo, rustc, sysroot, version })
+    Ok(Toolchain { cargo, rustc, sysroot, linker, version })
 }
 
 /// Builds std for the target into `place`, laid out as a sysroot.
