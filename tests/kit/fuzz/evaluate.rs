@@ -56,7 +56,8 @@ fn report_holds(evaluation: &Evaluation, sections: &[Section<'_>]) {
     let is_blocked =
         evaluation.report.findings.iter().any(|finding| finding.severity == "error" && finding.accepted.is_none());
     assert!(!(evaluation.report.verdict.name() == "usable" && is_blocked), "usable, with an error");
-    let inputs: Vec<&[u8]> = sections.iter().filter(|section| section.what != "passphrases").map(|s| s.whole).collect();
+    let public = sections.iter().filter(|section| section.what != "passphrases");
+    let inputs: Vec<&[u8]> = public.flat_map(|section| [section.head.as_bytes(), section.bytes]).collect();
     let guard = Guard::new(&evaluation.decoded, &inputs);
     parts::read_back_the_same(&evaluation.decoded);
     for (what, text) in [("the report", json), ("Debug of the evaluation", format!("{evaluation:?}"))] {
@@ -100,7 +101,7 @@ struct Section<'a> {
     what: &'a str,
     name: &'a str,
     bytes: &'a [u8],
-    whole: &'a [u8],
+    head: &'a str,
 }
 
 impl Section<'_> {
@@ -121,7 +122,7 @@ fn sections(input: &[u8]) -> Vec<Section<'_>> {
         };
         let head = core::str::from_utf8(head).unwrap_or_default();
         let (what, name) = head.split_once(' ').unwrap_or((head, "input"));
-        sections.push(Section { what, name, bytes, whole: &behind[..end] });
+        sections.push(Section { what, name, bytes, head });
         rest = &behind[end..];
     }
     sections
