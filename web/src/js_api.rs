@@ -4,6 +4,8 @@ use kubefront_core::{Exposure, Input, Material, Moment, Passphrase, Passphrases,
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
+use crate::words::refusal;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Request {
@@ -99,10 +101,7 @@ fn refuse_unknown(request: &JsValue) -> Result<(), JsError> {
 }
 
 fn read_exposure(text: &str) -> Result<Exposure, JsError> {
-    Exposure::parse(text.as_bytes()).map_err(|why| {
-        let line = why.line.map_or_else(String::new, |line| format!("line {line}: "));
-        JsError::new(&format!("exposure: {line}{} ({})", why.what, why.fix))
-    })
+    Exposure::parse(text.as_bytes()).map_err(|why| JsError::new(&format!("exposure: {}", refusal(&why))))
 }
 
 fn material(file: RequestFile) -> Result<Material, JsError> {

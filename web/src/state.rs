@@ -11,6 +11,8 @@ use kubefront_core::passphrase::Derived;
 use kubefront_core::{Exposure, Moment, Passphrase, Role};
 use zeroize::Zeroizing;
 
+use crate::words;
+
 /// Number of one input, never used twice in a session.
 pub type Id = u32;
 
@@ -259,8 +261,7 @@ impl State {
                 self.import_error = None;
             }
             Err(why) => {
-                let line = why.line.map_or_else(String::new, |line| format!("line {line}: "));
-                self.import_error = Some(format!("{line}{} ({})", why.what, why.fix));
+                self.import_error = Some(words::refusal(&why));
             }
         }
     }

@@ -1,7 +1,15 @@
 //! How values look on the page: dates with their distance, fingerprints in groups, counts.
 
 use kubefront_core::Moment;
+use kubefront_core::exposure::ExposureError;
 use kubefront_core::moment::{DAY, span};
+
+/// Says in one line why a document is none, and how to mend it.
+pub fn refusal(why: &ExposureError) -> String {
+    let line = why.line.map_or_else(String::new, |line| format!("line {line}: "));
+    let fix = if why.fix.is_empty() { String::new() } else { format!(" ({})", why.fix) };
+    format!("{line}{}{fix}", why.what)
+}
 
 /// `11 Feb 2027`, in UTC.
 pub fn date(moment: Moment) -> String {

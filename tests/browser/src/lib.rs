@@ -8,3 +8,4 @@ pub mod messes;
 pub mod page;
 pub mod serve;
 pub mod states;
+mod watch;
