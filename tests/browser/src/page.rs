@@ -92,14 +92,7 @@ impl<'a> Page<'a> {
         Self::open_with(browser, address, view, false, "")
     }
 
-    /// A busy machine now and then lets the frame run before it is held, with the machine's clock: it is opened again.
     fn open_with(browser: &'a Browser, address: &str, view: View, has_script: bool, before: &str) -> Self {
-        let mut pages = (0..3).map(|_| Self::open_once(browser, address, view, has_script, before));
-        let was_held = |page: &Self| !has_script || page.frame.evaluate("isWatchedFromStart") == true;
-        pages.find(was_held).expect("the frame did not run before it was held, three times over")
-    }
-
-    fn open_once(browser: &'a Browser, address: &str, view: View, has_script: bool, before: &str) -> Self {
         let context = text(&browser.call("Target.createBrowserContext", &json!({})), "browserContextId");
         let downloads = browser.folder().join("downloads").join(&context);
         fs::create_dir_all(&downloads).expect("a folder for downloads");
