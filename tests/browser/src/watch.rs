@@ -1,7 +1,7 @@
 //! Scripts that a page gets before anything of its own runs, and what they have seen.
 
-/// Keeps every message between the frames.
-pub(crate) const WATCH: &str = "globalThis.seenMessages = []; addEventListener('message', e => { \
+/// Keeps every message between the frames; says whether it began before the app did.
+pub(crate) const WATCH: &str = "globalThis.isWatchedFromStart ??= !('kubefrontStart' in globalThis); globalThis.seenMessages = []; addEventListener('message', e => { \
     const { bytes, ...rest } = e.data ?? {}; seenMessages.push(JSON.stringify(rest)); }, true);";
 
 /// The moment that the golden cases are judged at.
