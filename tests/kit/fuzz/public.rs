@@ -3,9 +3,12 @@
 use kubefront_core::decode::yaml::{self, Node, Value};
 use kubefront_core::decode::{Decoded, Token};
 
-/// Tells every text of the inputs that messages may show: a certificate, a name in a document, a claim of a token.
+/// Tells every text of the inputs that messages may show: a certificate and its digests, a name in a document, a claim of a token.
 pub(super) fn texts(inputs: &[&[u8]], decoded: &Decoded, tell: &mut dyn FnMut(&[u8])) {
-    decoded.certificates.iter().for_each(|found| tell(&found.part.der));
+    for certificate in decoded.certificates.iter().map(|found| &found.part) {
+        tell(&certificate.der);
+        [&certificate.sha256, &certificate.spki_sha256].into_iter().for_each(|digest| tell(digest.as_bytes()));
+    }
     decoded.inputs.iter().for_each(|input| tell(input.name.as_bytes()));
     let users = decoded.kubeconfigs.iter().flat_map(|found| &found.part.users);
     let of_users = users.filter_map(|user| user.token.as_ref());
