@@ -200,8 +200,8 @@ fn may_sign_handshakes(leaf: &Certificate, _: Moment) -> Option<Finding> {
 fn is_no_ca(leaf: &Certificate, _: Moment) -> Option<Finding> {
     let message = "the certificate says CA:TRUE, as plain `openssl req -x509` makes it: kubectl takes it, stricter clients do not";
     let fix = format!(
-        "issue one that is no CA, for example: openssl req -x509 -newkey rsa:2048 -nodes -days 90 -subj /CN={name} -addext \
-         basicConstraints=critical,CA:FALSE -addext subjectAltName=DNS:{name} -keyout key.pem -out fullchain.pem",
+        "issue one that is no CA, for example: `openssl req -x509 -newkey rsa:2048 -nodes -days 90 -subj /CN={name} -addext \
+         basicConstraints=critical,CA:FALSE -addext subjectAltName=DNS:{name} -keyout key.pem -out fullchain.pem`",
         name = leaf.dns_names.first().filter(|name| is_plain(name)).map_or("k8s.example.com", String::as_str)
     );
     leaf.is_ca().then(|| Finding::warning(Code::LeafIsCa, "leaf", message).with_fix(fix))

@@ -80,7 +80,7 @@ fn ca_missing(case: &Case<'_>) -> Finding {
 }
 
 fn fetch_ca() -> String {
-    "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' > ca.crt, and hand that in as \
+    "`kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' > ca.crt`, and hand that in as \
      `upstream.caFile`"
         .to_owned()
 }
@@ -279,7 +279,7 @@ fn enforced(case: &Case<'_>) -> Outcome {
         None => {
             let message = "in tcp, Contour before 1.28 skips the check of the API server's certificate without a word";
             let finding = Finding::note(Code::UpstreamNeedsContour128, "contour", message)
-                .with_fix("look: kubectl -n CONTOUR_NAMESPACE get deployment contour -o jsonpath='{..image}', and say it in `contour.version`".replace("CONTOUR_NAMESPACE", &spec.contour.namespace));
+                .with_fix("look by `kubectl -n CONTOUR_NAMESPACE get deployment contour -o jsonpath='{..image}'`, and say it in `contour.version`".replace("CONTOUR_NAMESPACE", &spec.contour.namespace));
             Outcome::of(vec![finding.about("contour.version")])
         }
     }

@@ -30,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "note",
         title: "a trust anchor stood in the chain",
         why: "A client that trusts it has its own copy, and one that does not is not convinced by ours. Envoy serves it all the same; it is left out to keep handshakes small.",
-        fix: "nothing to do: the Secret holds leaf and intermediates; if clients do not know the anchor yet, hand it in as certificate.anchorFiles",
+        fix: "nothing to do: the Secret holds leaf and intermediates; if clients do not know the anchor yet, hand it in as `certificate.anchorFiles`",
         source: "RFC 8446 section 4.4.2: the trust anchor may be omitted; run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
@@ -40,7 +40,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "warning",
         title: "certificates that do not belong to the chain were given",
         why: "They were left out: no client needs them for this certificate. If one of them was meant to be the issuer, the leaf was signed by another one.",
-        fix: "hand in only the leaf and the intermediates it came with; compare: openssl x509 -noout -subject -issuer",
+        fix: "hand in only the leaf and the intermediates it came with; compare by `openssl x509 -noout -subject -issuer`",
         source: "RFC 8446 section 4.4.2",
     },
     Rule {
@@ -210,7 +210,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "warning with kubeconfig.trust: system, note with embed",
         title: "the chain ends at a CA of your own",
         why: "Every client must trust that CA. kubectl asks the machine's list; Python, Java, Node and most containers bring their own and refuse the chain until they are told. Embedded in the kubeconfig it reaches kubectl and the programs that read kubeconfigs, nothing else.",
-        fix: "set kubeconfig.trust: embed, or spread the CA to every machine, container and language that calls",
+        fix: "set `kubeconfig.trust: embed`, or spread the CA to every machine, container and language that calls",
         source: "client-go, rest.TLSClientConfig; run with kubectl",
     },
     Rule {
@@ -220,7 +220,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "warning",
         title: "nobody here knows where the chain ends",
         why: "Mozilla does not list the last issuer, it was not handed in as an anchor, and nothing in the leaf shows a public CA. It works for clients that have that root and for no others: x509: certificate signed by unknown authority.",
-        fix: "hand in the root as certificate.anchorFiles: then the chain is checked up to it, and kubeconfig.trust: embed can put it into the kubeconfig",
+        fix: "hand in the root as `certificate.anchorFiles`: then the chain is checked up to it, and `kubeconfig.trust: embed` can put it into the kubeconfig",
         source: "RFC 5280 section 6.1.1 (d)",
     },
     Rule {
@@ -230,7 +230,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error with kubeconfig.trust: system unless handed in as an anchor; else warning",
         title: "the certificate signed itself",
         why: "No client trusts it by itself: kubectl says x509: certificate signed by unknown authority. Where it is given to clients as their anchor it works, and must be given to them again at every renewal.",
-        fix: "use a certificate that a CA issued; or hand this one in as certificate.anchorFiles and set kubeconfig.trust: embed",
+        fix: "use a certificate that a CA issued; or hand this one in as `certificate.anchorFiles` and set `kubeconfig.trust: embed`",
         source: "RFC 5280 section 6.1; run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
     Rule {
@@ -260,7 +260,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error",
         title: "there is no trust anchor to embed",
         why: "kubeconfig.trust is embed, so the anchor goes into certificate-authority-data and replaces the client's own list. Without it the kubeconfig would trust nothing that this chain ends at.",
-        fix: "hand in the root as certificate.anchorFiles, or set kubeconfig.trust: system if clients know it",
+        fix: "hand in the root as `certificate.anchorFiles`, or set `kubeconfig.trust: system` if clients know it",
         source: "client-go, rest.TLSClientConfig; run against kubectl 1.35.4: x509: certificate signed by unknown authority",
     },
     Rule {
@@ -270,7 +270,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "warning",
         title: "the embedded CA is an intermediate",
         why: "Go takes any certificate as an anchor. OpenSSL clients, and so most other languages, go on to the root and refuse the chain when they do not have it: unable to get issuer certificate.",
-        fix: "hand in the root that signed it as certificate.anchorFiles",
+        fix: "hand in the root that signed it as `certificate.anchorFiles`",
         source: "RFC 5280 section 6.1.1 (d); OpenSSL, X509_V_FLAG_PARTIAL_CHAIN; run against kubectl 1.35.4 and OpenSSL 3.0",
     },
 ];

@@ -12,8 +12,8 @@ pub(super) const RULES: &[Rule] = &[
         why: "A kubeconfig without a credential is refused by the API server or treated as anonymous. kubectl \
               would ask for a user name and password, which Kubernetes no longer knows. Everything but the \
               kubeconfig can be written without one.",
-        fix: "hand in a bearer token as kubeconfig.tokenFile or a kubeconfig as kubeconfig.from, or turn \
-              kubeconfig.write off to do without a kubeconfig",
+        fix: "hand in a bearer token as `kubeconfig.tokenFile` or a kubeconfig as `kubeconfig.from`, or turn \
+              `kubeconfig.write` off to do without a kubeconfig",
         source: "Kubernetes, Authenticating; run against kubectl 1.33",
     },
     Rule {
@@ -106,7 +106,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the token cannot be judged",
         why: "It is no JWT, so neither its owner nor its end can be read from it. It may be a static token, or \
               one that a webhook of the cluster knows.",
-        fix: "try it against the API server: kubectl auth whoami",
+        fix: "try it against the API server: `kubectl auth whoami`",
         source: "RFC 7519; Kubernetes, Authenticating",
     },
     Rule {
@@ -140,7 +140,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the context is not in the kubeconfig",
         why: "Without its context, neither cluster nor user are known. With an empty current-context kubectl \
               falls back to http://localhost:8080 without a word; we do not guess.",
-        fix: "name a context of the file as kubeconfig.context",
+        fix: "name a context of the file as `kubeconfig.context`",
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); run against kubectl 1.33",
     },
     Rule {
@@ -196,7 +196,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the kubeconfig has several contexts and none is chosen",
         why: "It has no current-context, and any of its contexts could be meant. kubectl falls back to \
               http://localhost:8080 without a word.",
-        fix: "name one of the contexts as kubeconfig.context",
+        fix: "name one of the contexts as `kubeconfig.context`",
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); run against kubectl 1.33",
     },
     Rule {
@@ -208,8 +208,8 @@ pub(super) const RULES: &[Rule] = &[
         why: "A server with a path belongs to Rancher, a connect gateway or the like. The CA in the file is then \
               the proxy's, so Envoy would refuse the API server; the token is the proxy's, so the API server \
               would answer Unauthorized.",
-        fix: "choose a direct context as kubeconfig.context, or hand in the cluster's own CA as upstream.caFile \
-              and a token of the cluster itself as kubeconfig.tokenFile",
+        fix: "choose a direct context as `kubeconfig.context`, or hand in the cluster's own CA as `upstream.caFile` \
+              and a token of the cluster itself as `kubeconfig.tokenFile`",
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); Rancher, authorized cluster endpoint; Google \
                  Cloud, connect gateway",
     },
@@ -243,8 +243,8 @@ pub(super) const RULES: &[Rule] = &[
         title: "the kubeconfig names a file that was not handed in",
         why: "The CA, token or client certificate stands in another file, by its path on the machine where the \
               kubeconfig was made. Nothing but what is handed in is read.",
-        fix: "hand in that file, or write everything into the kubeconfig: kubectl config view --flatten --minify \
-              --raw",
+        fix: "hand in that file, or write everything into the kubeconfig: `kubectl config view --flatten --minify \
+              --raw`",
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35)",
     },
     Rule {
@@ -255,7 +255,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "token and tokenFile stand side by side",
         why: "kubectl starts with the token and goes over to the file's when it reads it again, within a minute. \
               The two may be different identities. The token is taken over.",
-        fix: "if the file's token is the one that is meant, hand it in as kubeconfig.tokenFile",
+        fix: "if the file's token is the one that is meant, hand it in as `kubeconfig.tokenFile`",
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35)",
     },
     Rule {
@@ -267,7 +267,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "In http and tcp TLS ends at Envoy: the API server sees no client certificate and takes every call \
               for one of system:anonymous. get --raw /version still works, which hides it. The admin kubeconfigs \
               of kubeadm, RKE2, Cluster API and TKGs are all of this kind.",
-        fix: "use a token, that of your identity provider or of a ServiceAccount, which serviceAccount.name \
+        fix: "use a token, that of your identity provider or of a ServiceAccount, which `serviceAccount.name` \
               makes; or mode passthrough",
         source: "run against kube-apiserver 1.35, Contour 1.33, Envoy 1.40",
     },
@@ -290,7 +290,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the plugin yields client certificates",
         why: "The plugin logs in and answers with a short-lived client certificate, which ends at Envoy in http \
               and tcp. The login would succeed and every call would still be one of system:anonymous.",
-        fix: "use a token, that of your identity provider or of a ServiceAccount, which serviceAccount.name \
+        fix: "use a token, that of your identity provider or of a ServiceAccount, which `serviceAccount.name` \
               makes; or mode passthrough",
         source: "client.authentication.k8s.io (clientCertificateData); run with client certificates against \
                  Envoy 1.40",
@@ -337,7 +337,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "the credential is user name and password",
         why: "Kubernetes took basic authentication out in 1.19: no API server since then accepts it. Beside a \
               token, kubectl refuses the file: more than one authentication method found.",
-        fix: "use a bearer token: hand it in as kubeconfig.tokenFile",
+        fix: "use a bearer token: hand it in as `kubeconfig.tokenFile`",
         source: "Kubernetes 1.19 release notes; run against kubectl 1.33",
     },
     Rule {
@@ -349,7 +349,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "kubectl took the providers gcp and azure out in 1.26. What is left, oidc, writes renewed tokens \
               into the file it came from, so a copy that is handed out goes stale and carries a client secret.",
         fix: "use the plugin that took its place (gke-gcloud-auth-plugin, kubelogin), or hand in a bearer token \
-              as kubeconfig.tokenFile",
+              as `kubeconfig.tokenFile`",
         source: "Kubernetes 1.26 release notes; client-go auth plugins",
     },
 ];

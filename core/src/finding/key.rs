@@ -10,7 +10,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error when manifests are written, unless certificate.source is existing or the mode is passthrough; else not checked",
         title: "no key was given",
         why: "Without the key (or its public half) it cannot be told whether it belongs to the certificate, and the Secret cannot be written. A pair that does not belong together takes the host down while the HTTPProxy stays valid.",
-        fix: "hand in the key as certificate.keyFile; or only its public half, made with: openssl pkey -in key.pem -pubout; or set certificate.source: existing if the Secret is there already",
+        fix: "hand in the key as `certificate.keyFile`; or only its public half, made by `openssl pkey -in key.pem -pubout`; or set `certificate.source: existing` if the Secret is there already",
         source: "run against Contour 1.33.8: failed to locate private key",
     },
     Rule {
@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error",
         title: "the key is encrypted, and no passphrase was given",
         why: "Contour and Envoy have no place for a passphrase: Contour calls a Secret with an encrypted key invalid and removes the host. With the passphrase the key is decrypted here, and the Secret holds it plain.",
-        fix: "give the passphrase, or hand in what this writes: openssl pkey -in FILE -out plain-key.pem",
+        fix: "give the passphrase, or hand in what this writes: `openssl pkey -in FILE -out plain-key.pem`",
         source: "run against Contour 1.33.8: unexpected block type 'ENCRYPTED PRIVATE KEY'; RFC 8018",
     },
     Rule {
@@ -70,7 +70,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error",
         title: "the passphrase is wrong",
         why: "The key (or the archive that holds it) is sound as far as can be seen, and no passphrase that was given opens it. Nothing else is known to be wrong with it. A line break or a blank at the end of a passphrase counts as a part of it in some programs.",
-        fix: "give the passphrase it was encrypted with; this asks for one and says whether it fits: openssl pkey -in FILE -noout, or for an archive openssl pkcs12 -in FILE -noout",
+        fix: "give the passphrase it was encrypted with; this asks for one and says whether it fits: `openssl pkey -in FILE -noout`, or for an archive `openssl pkcs12 -in FILE -noout`",
         source: "RFC 8018 section 6.2.2, RFC 7292 section 5.1",
     },
     Rule {
@@ -80,7 +80,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error",
         title: "the key is encrypted in a way that is not opened here",
         why: "It names a cipher or a derivation that is not read here, or one that would cost more time or memory than an input may. Contour cannot read it either: it calls the Secret invalid and removes the host.",
-        fix: "hand in what this writes: openssl pkey -in FILE -out plain-key.pem",
+        fix: "hand in what this writes: `openssl pkey -in FILE -out plain-key.pem`",
         source: "our caps: PBKDF2 5 million rounds, scrypt 64 MiB; RFC 8018, RFC 7914; run against Contour 1.33.8: invalid TLS private key",
     },
     Rule {
@@ -110,7 +110,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error",
         title: "the key contradicts itself",
         why: "Its numbers do not belong together: an RSA modulus that is not the product of its primes, or a public point that is not the private number's. It was damaged or put together from two keys. Such an RSA key Contour calls invalid and removes the host. With such an EC key the HTTPProxy stays valid, Envoy refuses it, and connections are reset.",
-        fix: "copy the key again from where it was made; openssl pkey -check -noout -in FILE says the same",
+        fix: "copy the key again from where it was made; `openssl pkey -check -noout -in FILE` says the same",
         source: "RFC 8017 section 3.2, RFC 5915 section 3; run against Contour 1.33.8 (failed to parse RSA private key) and Envoy 1.40.0 (INVALID_PRIVATE_KEY)",
     },
     Rule {

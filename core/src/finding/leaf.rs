@@ -10,7 +10,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error when manifests are written, unless certificate.source is existing or the mode is passthrough; else not checked",
         title: "the certificate for clients is missing",
         why: "The TLS Secret holds certificate and key; without the certificate there is nothing to serve and nothing to judge. An HTTPProxy that names a Secret which does not exist is invalid, and the host is not served at all.",
-        fix: "hand in the certificate with its intermediates (fullchain.pem) as certificate.chainFile; or set certificate.source: existing if the Secret is there already",
+        fix: "hand in the certificate with its intermediates (fullchain.pem) as `certificate.chainFile`; or set `certificate.source: existing` if the Secret is there already",
         source: "run against Contour 1.33.8: failed to locate certificate, Secret not found",
     },
     Rule {
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error; note where one of them alone covers the name",
         title: "several certificates could be the one to show",
         why: "Envoy shows the first certificate of the Secret and needs the key that belongs to it. Which of these is meant the keys do not tell; the name does, where one certificate alone covers it. With the key of another than the first Envoy refuses the pair while the HTTPProxy stays valid, and every connection is reset.",
-        fix: "hand in the key (or its public half) as certificate.keyFile, or only the certificate that is meant and its intermediates",
+        fix: "hand in the key (or its public half) as `certificate.keyFile`, or only the certificate that is meant and its intermediates",
         source: "RFC 8446 section 4.4.2; run against Envoy 1.40.0 and Contour 1.33.8: KEY_VALUES_MISMATCH",
     },
     Rule {
@@ -150,7 +150,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error for intermediates, warning for the leaf",
         title: "a certificate is of X.509 version 1",
         why: "Version 1 has no extensions: a leaf can name no host by SAN, and an intermediate cannot say that it is a CA, so clients refuse the chain: x509: certificate is not authorized to sign other certificates. Contour and Envoy serve both.",
-        fix: "have it issued anew as version 3 (openssl x509 -req makes version 1 unless it is given -extfile)",
+        fix: "have it issued anew as version 3 (`openssl x509 -req` makes version 1 unless it is given `-extfile`)",
         source: "RFC 5280 section 4.1.2.1 and section 6.1.4 (k); run against Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
     },
 ];

@@ -133,7 +133,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error where it is the Secret that would be written, unless certificate.source is existing; warning where a copy under another name would be",
         title: "the Secret that was handed in belongs to a controller",
         why: "Its metadata says that cert-manager or another controller writes it. Applied under the same name, ours and the controller's would overwrite each other. Under another name ours is a copy that nobody renews: it expires while the original lives on. Contour can use the original where it is, in another namespace too.",
-        fix: "set certificate.source: existing, and certificate.secretName and certificate.secretNamespace to the Secret that was handed in",
+        fix: "set `certificate.source: existing`, and `certificate.secretName` and `certificate.secretNamespace` to the Secret that was handed in",
         source: "cert-manager, Certificate.spec.secretName; Contour TLSCertificateDelegation v1",
     },
     Rule {

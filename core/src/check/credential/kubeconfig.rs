@@ -57,7 +57,7 @@ pub(in crate::check) fn is_direct(case: &Case<'_>) -> Outcome {
         vendor(&access.cluster.server),
         access.file,
     );
-    let fix = "choose a direct context as kubeconfig.context, or hand in the cluster's own CA as upstream.caFile and \
+    let fix = "choose a direct context as `kubeconfig.context`, or hand in the cluster's own CA as `upstream.caFile` and \
                a token of the cluster itself as kubeconfig.tokenFile";
     let finding = Finding::error(Code::KubeconfigProxied, subject, message).with_fix(fix);
     Outcome::of(vec![finding.about("kubeconfig.context")])
@@ -106,17 +106,17 @@ pub(in crate::check) fn has_its_files(case: &Case<'_>) -> Outcome {
         findings.push(finding.with_fix(fix).about(field));
     };
     if let (true, None, Some(path)) = (needs_ca, &access.cluster.ca, &access.cluster.ca_file) {
-        let fix = "hand that file in as upstream.caFile";
+        let fix = "hand that file in as `upstream.caFile`";
         tell("cluster", &access.cluster.name, "the CA", path, "upstream.caFile", fix);
     }
     match (means(case), &access.user) {
         (Ok(Means::TokenFile(path)), Some(user)) => {
-            let fix = "hand that file in as kubeconfig.tokenFile";
+            let fix = "hand that file in as `kubeconfig.tokenFile`";
             tell("user", &user.name, "the token", path, "kubeconfig.tokenFile", fix);
         }
         (Ok(Means::ClientCertificate(user)), _) if is_passthrough && user.client_certificate.is_none() => {
             if let Some(path) = &user.client_certificate_file {
-                let fix = "put it into the kubeconfig: kubectl config view --flatten --minify --raw";
+                let fix = "put it into the kubeconfig: `kubectl config view --flatten --minify --raw`";
                 tell("user", &user.name, "the client certificate", path, "kubeconfig.from", fix);
             }
         }
@@ -203,7 +203,7 @@ fn context_fields(case: &Case<'_>, access: &Access) -> Option<Finding> {
     let what =
         format!("namespace {namespace} of context {context} is left out: commands without a namespace go to default");
     let finding = Finding::note(Code::KubeconfigFieldDropped, format!("kubeconfig context {context}"), what);
-    Some(finding.with_fix(format!("set kubeconfig.namespace to {namespace} to keep it")))
+    Some(finding.with_fix(format!("set `kubeconfig.namespace` to {namespace} to keep it")))
 }
 
 fn user_fields(case: &Case<'_>, user: &User) -> Vec<Finding> {

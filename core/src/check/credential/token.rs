@@ -174,7 +174,9 @@ fn opaque(token: &Token) -> String {
 fn renewal(token: &Token) -> String {
     let account = token.subject.as_deref().and_then(|s| s.strip_prefix("system:serviceaccount:")?.split_once(':'));
     match account.filter(|(namespace, name)| is_plain(namespace) && is_plain(name)) {
-        Some((namespace, name)) => format!("kubectl create token {name} --namespace={namespace} --duration=720h"),
+        Some((namespace, name)) => {
+            format!("make a new one: `kubectl create token {name} --namespace={namespace} --duration=720h`")
+        }
         None => "log in again where the token came from, and hand in the new one".to_owned(),
     }
 }

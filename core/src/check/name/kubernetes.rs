@@ -220,7 +220,7 @@ fn managed_elsewhere(case: &Case<'_>) -> Vec<Finding> {
         let ManagedSecret { namespace, name, by } = &found.part;
         let is_same = *name == spec.certificate.secret_name && (namespace.is_empty() || namespace == ours);
         let fix = format!(
-            "set certificate.source: existing, certificate.secretName: {name} and certificate.secretNamespace: {}",
+            "set `certificate.source: existing`, `certificate.secretName: {name}` and `certificate.secretNamespace: {}`",
             if namespace.is_empty() { ours } else { namespace }
         );
         let finding = if is_same {

@@ -39,7 +39,7 @@ fn read(file: &str, document: &Node) -> Result<Read, YamlError> {
             "{file} was printed by `kubectl config view`, which leaves certificates and credentials out (DATA+OMITTED, \
              REDACTED)"
         );
-        let fix = "kubectl config view --raw --flatten --minify > FILE, and hand that in";
+        let fix = "`kubectl config view --raw --flatten --minify > FILE`, and hand that in";
         return Ok(Err(Box::new(refused(message).with_fix(fix))));
     }
     Ok(Ok(Kubeconfig {

@@ -87,8 +87,8 @@ impl Sorter<'_, '_> {
         let name = form_not_read::quoted(self.material.name());
         let message = format!("the {what} in {} cannot be read: {why}", at(place));
         let command = match what {
-            "PKCS#7 bundle" => format!("openssl pkcs7 -inform DER -in {name} -print_certs"),
-            _ => format!("openssl pkcs12 -in {name} -info -noout"),
+            "PKCS#7 bundle" => format!("`openssl pkcs7 -inform DER -in {name} -print_certs`"),
+            _ => format!("`openssl pkcs12 -in {name} -info -noout`"),
         };
         let fix = format!("export it anew; what another program finds in it: {command}");
         self.tell(self.unusable(Code::InputNotRead, message).with_fix(fix));

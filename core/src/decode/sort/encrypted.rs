@@ -57,11 +57,11 @@ impl Sorter<'_, '_> {
         let file = form_not_read::quoted(name);
         let (opens, tries) = match kind {
             Locked::Key => {
-                (format!("openssl pkey -in {file} -out plain-key.pem"), format!("openssl pkey -in {file} -noout"))
+                (format!("`openssl pkey -in {file} -out plain-key.pem`"), format!("`openssl pkey -in {file} -noout`"))
             }
             Locked::Archive => (
-                format!("openssl pkcs12 -in {file} -nodes -out chain-and-key.pem (with -legacy for old files)"),
-                format!("openssl pkcs12 -in {file} -noout"),
+                format!("`openssl pkcs12 -in {file} -nodes -out chain-and-key.pem` (with `-legacy` for old files)"),
+                format!("`openssl pkcs12 -in {file} -noout`"),
             ),
         };
         match why {

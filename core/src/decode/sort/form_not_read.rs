@@ -38,7 +38,7 @@ pub(super) fn quoted(name: &str) -> String {
 fn java(name: &str, what: &str) -> NotRead {
     let name = quoted(name);
     let fix = format!(
-        "keytool -importkeystore -srckeystore {name} -destkeystore keystore.p12 -deststoretype PKCS12, then openssl pkcs12 -in keystore.p12 -nodes -out chain-and-key.pem, and hand that in"
+        "`keytool -importkeystore -srckeystore {name} -destkeystore keystore.p12 -deststoretype PKCS12`, then `openssl pkcs12 -in keystore.p12 -nodes -out chain-and-key.pem`, and hand that in"
     );
     NotRead { what: what.to_owned(), fix }
 }
@@ -105,8 +105,8 @@ fn kinds(text: &str) -> Vec<&str> {
 }
 
 const BEGIN_IN_BASE64: &str = "LS0tLS1CRUdJTi";
-pub(super) const SECRET_COMMANDS: &str = "kubectl get secret NAME -n NAMESPACE -o jsonpath='{.data.tls\\.crt}' | base64 -d > tls.crt, and the same with tls\\.key > tls.key";
-pub(super) const CONFIG_MAP_COMMAND: &str = "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' > ca.crt, and hand that in as upstream.caFile";
+pub(super) const SECRET_COMMANDS: &str = "`kubectl get secret NAME -n NAMESPACE -o jsonpath='{.data.tls\\.crt}' | base64 -d > tls.crt`, and the same with tls\\.key > tls.key";
+pub(super) const CONFIG_MAP_COMMAND: &str = "`kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' > ca.crt`, and hand that in as `upstream.caFile`";
 const MOST_KINDS: usize = 256;
 const LONGEST_KIND: usize = 63;
 /// ValidatingAdmissionPolicyBinding has 32.

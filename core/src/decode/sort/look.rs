@@ -57,13 +57,13 @@ pub(super) fn like(bytes: &[u8]) -> Look {
     if begins(&["ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-", "ssh-dss ", "sk-ssh-"]) {
         return Look {
             what: "an SSH public key",
-            fix: "hand in the TLS key, or its public half: openssl pkey -in key.pem -pubout",
+            fix: "hand in the TLS key, or its public half: `openssl pkey -in key.pem -pubout`",
         };
     }
     if begins(&["certificate:\n    data:", "certificate:\r\n    data:", "certificate request:"]) {
         return Look {
             what: "the text that openssl x509 -text prints",
-            fix: "hand in the PEM block itself: openssl x509 -in FILE",
+            fix: "hand in the PEM block itself: `openssl x509 -in FILE`",
         };
     }
     if begins(&["putty-user-key-file"]) {
@@ -86,7 +86,7 @@ pub(super) fn like(bytes: &[u8]) -> Look {
     }
     Look {
         what: "plain text",
-        fix: "if it is a bearer token of a form of its own, hand it in as kubeconfig.tokenFile; else leave it out",
+        fix: "if it is a bearer token of a form of its own, hand it in as `kubeconfig.tokenFile`; else leave it out",
     }
 }
 

@@ -130,7 +130,7 @@ impl Sorter<'_, '_> {
     fn unreadable_object(&mut self, what: &str, error: &YamlError) -> (Class, String) {
         let line = error.line.map(|line| format!("line {line}: ")).unwrap_or_default();
         let message = format!("it is {what}, which cannot be read: {line}{}", error.what);
-        let fix = "save it anew: kubectl get secret NAME -n NAMESPACE -o yaml > secret.yaml";
+        let fix = "save it anew: `kubectl get secret NAME -n NAMESPACE -o yaml > secret.yaml`";
         self.tell(self.unusable(Code::InputNotRead, message).with_fix(fix));
         (Class::Nothing, super::without_article(what))
     }
