@@ -27,6 +27,26 @@ fn the_set_decides_between_several_or_nobody_does() {
     }
 }
 
+#[test]
+fn another_services_chain_is_told_once() {
+    let other_ca = || Cert { issuer: "CN=Other Root".to_owned(), ..Cert::ca("Other CA", "rsa-second-root") };
+    let other = || Cert { key: "rsa-other", ..Cert::leaf(&["web.example.com"]).issued_by(&other_ca()) };
+    let stranger = || Cert::ca("Some Other CA", "rsa-1536");
+    let all = [other(), other_ca(), Cert::leaf(&[FQDN]), Cert::intermediate(), stranger()];
+    let both_keys = row("two pairs").file("fullchain.pem", chain(&all)).file("other.key", private_pem("rsa-other"));
+    let no_key = row("no key").without("key.pem").file("fullchain.pem", chain(&all));
+    let one_key = row("one key").file("fullchain.pem", chain(&all));
+    for (draft, is_told) in [(both_keys, false), (no_key, false), (one_key, true)] {
+        let report = draft.check().finish().run().report;
+        let unrelated: Vec<_> = report.findings.iter().filter(|f| f.code == "chain-unrelated-removed").collect();
+        assert_eq!(unrelated.len(), 1, "{unrelated:?}");
+        assert!(unrelated[0].message.contains("Some Other CA"), "{unrelated:?}");
+        for name in ["web.example.com", "\"Other CA\""] {
+            assert_eq!(unrelated[0].message.contains(name), is_told, "{unrelated:?}");
+        }
+    }
+}
+
 fn row(about: &'static str) -> Draft {
     good("several", about)
 }

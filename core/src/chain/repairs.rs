@@ -1,6 +1,6 @@
 //! What is sent, and what was done to get there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::search::{End, Route, View};
@@ -45,7 +45,7 @@ pub(super) fn sort_out(
     findings.extend(sorted(leaf, &intermediates, others));
     findings.extend(removed(Code::ChainAnchorRemoved, &roots, "clients have their own copy of"));
     findings.extend(alternatives_left_out(&alternatives));
-    findings.extend(strangers_removed(&strangers));
+    findings.extend(strangers_removed(&without_rivals(view, others, &strangers)));
     let unrelated = roots.iter().chain(&alternatives).chain(&strangers).map(|c| c.part.clone()).collect();
     Sent { intermediates, unrelated, findings }
 }
@@ -171,6 +171,32 @@ fn alternatives_left_out(certificates: &[&Found<Arc<Certificate>>]) -> Option<Fi
         certificates.iter().map(|c| format!("{}, issued by \"{}\"", described(c), short(&c.part.issuer))).collect();
     let message = format!("a second path exists and is left out: {}", list(&names));
     (!names.is_empty()).then(|| Finding::note(Code::ChainOtherPath, "chain", message).about("certificate.chainFile"))
+}
+
+/// What else could have been the leaf is another service's, and so is what issued it: that one was chosen is told already
+/// (`leaf-ambiguous`).
+fn without_rivals<'a>(
+    view: &View<'_>,
+    others: &[&Found<Arc<Certificate>>],
+    strangers: &[&'a Found<Arc<Certificate>>],
+) -> Vec<&'a Found<Arc<Certificate>>> {
+    let keys: BTreeSet<&str> = view.ingredients.keys.iter().map(|key| key.part.public().spki_sha256.as_str()).collect();
+    let has_key = |c: &Certificate| keys.contains(c.spki_sha256.as_str());
+    let is_rival =
+        |c: &Certificate| !c.is_ca() && c.spki_sha256 != view.leaf.spki_sha256 && (has_key(c) || !has_key(view.leaf));
+    let mut above: Vec<&[u8]> = others.iter().filter(|c| is_rival(&c.part)).map(|c| &*c.part.issuer_der).collect();
+    let mut cas: BTreeMap<&[u8], Vec<&[u8]>> = BTreeMap::new();
+    for ca in others.iter().filter(|c| c.part.is_ca() && !above.is_empty()) {
+        cas.entry(&ca.part.subject_der).or_default().push(&ca.part.issuer_der);
+    }
+    let mut issuers: BTreeSet<&[u8]> = BTreeSet::new();
+    while let Some(issuer) = above.pop() {
+        if issuers.insert(issuer) {
+            above.extend(cas.get(issuer).into_iter().flatten());
+        }
+    }
+    let is_of_rival = |c: &Certificate| is_rival(c) || c.is_ca() && issuers.contains(c.subject_der.as_slice());
+    strangers.iter().copied().filter(|c| !is_of_rival(&c.part)).collect()
 }
 
 fn strangers_removed(certificates: &[&Found<Arc<Certificate>>]) -> Option<Finding> {
