@@ -7,6 +7,7 @@ use crate::judge::{Read, materials};
 use crate::state::{Action, Passphrases as Known};
 
 const ENCRYPTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/golden/key-decrypted/key.pem");
+const ENCRYPTED_OTHERWISE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/kit/keys/forms/p256-leaf.pbes2.pem");
 const RIGHT: &str = "correct-horse";
 
 fn with_key() -> State {
@@ -56,6 +57,28 @@ fn a_wrong_passphrase_is_forgotten() {
     assert!(state.tries.values().all(|fares| *fares == Try::Wrong));
     assert!(state.passphrases.0.is_empty() && state.passphrases.0.derived().is_empty());
     assert!(jobs(&state, &decoded(&state)).is_empty());
+}
+
+/// Two keys in one archive, each with a passphrase of its own.
+#[test]
+fn passphrases_of_one_input_are_given_one_after_the_other() {
+    let names = [ENCRYPTED, ENCRYPTED_OTHERWISE];
+    let files = names.map(|name| fs::read(name).expect("a key of the tests"));
+    let entry = |(at, bytes)| crate::zip::Entry { path: format!("{at}.pem"), bytes, mode: 0o600 };
+    let archive = crate::zip::write(&[(0, files[0].as_slice()), (1, files[1].as_slice())].map(entry));
+    for order in [[RIGHT, "battery-staple"], ["battery-staple", RIGHT]] {
+        let mut state = State::new(Moment::from_unix(1_795_435_200)).reduce(Action::Pasted(archive.clone()));
+        for (given, passphrase) in order.into_iter().enumerate() {
+            assert_eq!(decoded(&state).keys.len(), given);
+            assert!(jobs(&state, &decoded(&state)).is_empty(), "nothing is tried unasked");
+            state = ask(state, passphrase);
+            let job = only_job(&state);
+            state = answered(state, &job);
+            assert!(state.tries.is_empty(), "{passphrase} opened one of them");
+        }
+        assert_eq!((decoded(&state).keys.len(), decoded(&state).wanting().count()), (2, 0));
+        assert!(jobs(&state, &decoded(&state)).is_empty());
+    }
 }
 
 #[test]
