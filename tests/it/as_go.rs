@@ -30,6 +30,25 @@ fn what_go_cannot_parse_is_unreadable_and_nothing_is_written() {
     }
 }
 
+/// Run against Envoy 1.40 (serves it), Go 1.26 (takes it) and OpenSSL 3.0 (`invalid certificate`).
+#[test]
+fn an_alternative_name_that_go_skips_is_a_warning() {
+    let host = tlv(0x82, b"k8s.example.com");
+    let odd = [tlv(0x89, b"https://x.example"), tlv(0xa4, b"x"), tlv(0xa0, b"x"), tlv(0x30, b"")];
+    for odd in odd {
+        let names = Extension::new(ALTERNATIVE_NAMES, false, sequence(&[host.clone(), odd]));
+        let evaluation = run(&[Cert::leaf(&[]).with(names), Cert::intermediate()]);
+        assert_eq!(errors(&evaluation), [""; 0]);
+        let told = evaluation.report.findings.iter().find(|finding| finding.code == "leaf-strictness").unwrap();
+        assert!(told.message.contains("of no known kind"), "{}", told.message);
+    }
+    let damaged = Extension::new(ALTERNATIVE_NAMES, false, sequence(&[host, tlv(0x81, b"\xff")]));
+    assert_eq!(
+        errors(&run(&[Cert::leaf(&[]).with(damaged)])).first().map(String::as_str),
+        Some("certificate-unreadable")
+    );
+}
+
 #[test]
 fn constraints_that_go_does_not_evaluate_are_errors_where_critical() {
     let host = Extension::permitted_uri("example.com");
@@ -85,5 +104,6 @@ fn leaf() -> Cert {
     Cert::leaf(&["k8s.example.com"])
 }
 
+const ALTERNATIVE_NAMES: &str = "2.5.29.17";
 const CONSTRAINTS: &str = "2.5.29.30";
 const INFO_ACCESS: &str = "1.3.6.1.5.5.7.1.1";

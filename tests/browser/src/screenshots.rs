@@ -63,11 +63,14 @@ fn whole(page: &Page<'_>, view: View, file: &Path) {
     page.settled();
     page.away();
     page.turn(view);
-    page.settled();
-    let height = page.frame.evaluate("document.documentElement.scrollHeight").as_u64().unwrap_or(900);
-    page.turn(View { height: u32::try_from(height.clamp(400, 7_000)).unwrap_or(900), ..view });
-    page.frame.evaluate("scrollTo(0, 0)");
-    page.settled();
+    // Cards out of view have their real height only once they come into it.
+    for height in [Some(TALLEST), None] {
+        let content = page.frame.evaluate("Math.ceil(document.querySelector('.app').getBoundingClientRect().height)");
+        let content = content.as_u64().and_then(|height| u32::try_from(height).ok()).unwrap_or(900);
+        page.turn(View { height: height.unwrap_or(content).clamp(400, TALLEST), ..view });
+        page.frame.evaluate("scrollTo(0, 0)");
+        page.settled();
+    }
     std::thread::sleep(Duration::from_millis(250)); // tall pages are painted in pieces
     save(page, "png", file);
 }
@@ -89,6 +92,8 @@ fn save(page: &Page<'_>, format: &str, file: &Path) {
     fs::write(file, page.picture(format)).expect("a writable folder");
     println!("{}", file.display());
 }
+
+const TALLEST: u32 = 7_000;
 
 const LOOKS: [(&str, View); 7] = [
     ("light", View { width: 1440, ..DESK }),

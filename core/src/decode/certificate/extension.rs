@@ -30,7 +30,9 @@ pub(super) fn names(parts: &Parts<'_>) -> Result<Names, String> {
                 let address = address(entry.content).ok_or("an IP address among its names has a wrong length")?;
                 names.ip.push(address.to_string());
             }
-            _ => names.other.push(other_name(&entry)?),
+            EMAIL => names.other.push(format!("email:{}", printable(text(&entry)?))),
+            URI => names.other.push(format!("URI:{}", printable(text(&entry)?))),
+            _ => names.other.push(other_name(&entry).unwrap_or_else(|| UNKNOWN_NAME.to_owned())),
         }
     }
     Ok(names)
@@ -134,19 +136,15 @@ fn listed<'a>(parts: &Parts<'a>, oid: &[u8]) -> Vec<Element<'a>> {
     core::iter::from_fn(|| list.any()).collect()
 }
 
-fn other_name(name: &Element<'_>) -> Result<String, String> {
-    Ok(match name.tag {
-        EMAIL => format!("email:{}", printable(text(name)?)),
-        URI => format!("URI:{}", printable(text(name)?)),
-        DIRECTORY => {
-            let directory = der::one_of(name.content, SEQUENCE).ok_or(NOT_READABLE)?;
-            format!("directoryName:{}", name::text(directory.content))
-        }
-        OTHER => format!("otherName:{}", Input(name.content).take(OID).map(der::dotted).ok_or(NOT_READABLE)?),
+/// A name of a kind that Go skips, whatever stands in it.
+fn other_name(name: &Element<'_>) -> Option<String> {
+    Some(match name.tag {
+        DIRECTORY => format!("directoryName:{}", name::text(der::one_of(name.content, SEQUENCE)?.content)),
+        OTHER => format!("otherName:{}", Input(name.content).take(OID).map(der::dotted)?),
         REGISTERED => format!("registeredID:{}", der::dotted(name.content)),
         X400 => "x400Address".to_owned(),
         EDI_PARTY => "ediPartyName".to_owned(),
-        _ => return Err(NOT_READABLE.to_owned()),
+        _ => return None,
     })
 }
 
@@ -177,6 +175,8 @@ pub(super) const INHIBIT_ANY_POLICY: &[u8] = &[0x55, 0x1d, 0x36]; // 2.5.29.54
 pub(super) const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01]; // 1.3.6.1.5.5.7.1.1
 pub(super) const SCT_LIST: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x02]; // 1.3.6.1.4.1.11129.2.4.2
 const NOT_READABLE: &str = "one of its names is not ASCII, or damaged";
+/// Stands for a name that is of no kind there is (RFC 5280 s. 4.2.1.6), or not what its kind says.
+pub(super) const UNKNOWN_NAME: &str = "a name of no known kind";
 /// Kinds of a GeneralName.
 const OTHER: u8 = 0xa0;
 const EMAIL: u8 = 0x81;

@@ -50,6 +50,11 @@ fn names(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static
     if !has_subject && !found.is_critical {
         broken.push("the subject is empty, so the subject alternative name must be critical");
     }
+    if certificate.other_names.iter().any(|name| name == extension::UNKNOWN_NAME) {
+        broken.push(
+            "one of its alternative names is of no known kind, or damaged: kubectl skips it, OpenSSL refuses all",
+        );
+    }
     if certificate.dns_names.iter().any(|name| name.contains('_')) {
         broken.push("a DNS name holds an underscore, which no host name may");
     }
