@@ -48,7 +48,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "key-encrypted",
         check: "key-readable",
         severity: "error",
-        title: "the key is encrypted, and no passphrase was given",
+        title: "the key is encrypted, and wants its passphrase",
         why: "Contour and Envoy have no place for a passphrase: Contour calls a Secret with an encrypted key invalid and removes the host. With the passphrase the key is decrypted here, and the Secret holds it plain.",
         fix: "give the passphrase, or hand in what this writes: `openssl pkey -in FILE -out plain-key.pem`",
         source: "run against Contour 1.33.8: unexpected block type 'ENCRYPTED PRIVATE KEY'; RFC 8018",

@@ -66,7 +66,7 @@ impl Sorter<'_, '_> {
         };
         match why {
             Closed::Wanted | Closed::Postponed => {
-                let message = format!("{what} is encrypted, and no passphrase was given");
+                let message = format!("{what} is encrypted, and wants its passphrase");
                 let fix = format!("give the passphrase, or hand in what this writes: {opens}");
                 Finding::error(Code::KeyEncrypted, name, message).with_fix(fix)
             }
