@@ -52,12 +52,12 @@ impl Repaired {
         // Every tool ends a file with a line break: not worth a word.
         let line_end = visible.strip_suffix('\n').map_or(visible.as_str(), |v| v.strip_suffix('\r').unwrap_or(v));
         let mut token = line_end;
-        for _ in 0..ROUNDS {
-            let before = token.len();
-            token = self.peel(token);
-            if token.len() == before {
+        loop {
+            let peeled = self.peel(token);
+            if peeled.len() == token.len() {
                 break;
             }
+            token = peeled; // shorter each time
         }
         self.secret = self.without_breaks(token);
     }
@@ -165,6 +165,3 @@ const PREFIXES: &[(&str, &str)] = &[
     ("\"token\":", "`token:`"),
     ("token=", "`token=`"),
 ];
-
-/// Layers that are taken off; `"Authorization: Bearer '...'"` has seven.
-const ROUNDS: usize = 12;
