@@ -22,6 +22,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "leaf-signature-strong", run: |case| about_leaf(case, signature_strong) },
     Check { name: "leaf-lifetime-within-limit", run: lifetime_within_limit },
     Check { name: "leaf-names-one-host", run: |case| about_leaf(case, names_one_host) },
+    Check { name: "leaf-needs-no-stapling", run: |case| about_leaf(case, needs_no_stapling) },
     Check { name: "leaf-by-the-rules", run: |case| about_leaf(case, by_the_rules) },
     Check { name: "certificates-of-version-3", run: certificates_of_version_3 },
     Check { name: "critical-extensions-known", run: critical_extensions_known },
@@ -253,6 +254,13 @@ fn names_one_host(leaf: &Certificate, _: Moment) -> Option<Finding> {
         }
     };
     Some(Finding::note(Code::LeafWildcard, "leaf", message))
+}
+
+/// RFC 7633.
+fn needs_no_stapling(leaf: &Certificate, _: Moment) -> Option<Finding> {
+    let message =
+        "the certificate is must-staple: Envoy serves it only with an OCSP answer, which Contour cannot give it";
+    leaf.must_staple.then(|| Finding::error(Code::LeafMustStaple, "leaf", message))
 }
 
 fn by_the_rules(leaf: &Certificate, _: Moment) -> Option<Finding> {

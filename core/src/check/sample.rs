@@ -41,6 +41,8 @@ pub(crate) fn certificate() -> Certificate {
         subject_key_id: None,
         ca_issuers: Vec::new(),
         policies: Vec::new(),
+        must_staple: false,
+        requires_policy: false,
         has_sct_list: false,
         has_name_constraints: false,
         unsupported_name_constraints: Vec::new(),

@@ -69,6 +69,10 @@ pub struct Certificate {
     pub ca_issuers: Vec<String>,
     /// Policy OIDs, dotted.
     pub policies: Vec<String>,
+    /// Whether the server must staple an OCSP answer (RFC 7633).
+    pub must_staple: bool,
+    /// Whether it demands policies of the certificates below it (RFC 5280 s. 4.2.1.11, requireExplicitPolicy).
+    pub requires_policy: bool,
     /// Whether it carries a list of signed certificate timestamps (RFC 6962).
     pub has_sct_list: bool,
     /// Whether it carries name constraints.

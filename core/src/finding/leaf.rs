@@ -124,6 +124,16 @@ pub(super) const RULES: &[Rule] = &[
         source: "RFC 9525 section 6.3; Contour 1.33, misdirected requests",
     },
     Rule {
+        code: Code::LeafMustStaple,
+        name: "leaf-must-staple",
+        check: "leaf-needs-no-stapling",
+        severity: "error",
+        title: "the certificate demands a stapled OCSP answer",
+        why: "It carries the TLS feature status_request (must-staple). Envoy refuses such a certificate unless an OCSP answer is configured with it, which Contour has no way to do: the HTTPProxy stays valid and the host answers nobody.",
+        fix: "have it issued anew without must-staple",
+        source: "RFC 7633; run against Envoy 1.40.0: OCSP response is required for must-staple certificate",
+    },
+    Rule {
         code: Code::LeafStrictness,
         name: "leaf-strictness",
         check: "leaf-by-the-rules",

@@ -88,6 +88,11 @@ impl Extension {
         Self::new("2.5.29.32", false, sequence(&[sequence(&[oid(policy)])]))
     }
 
+    /// RFC 7633: status_request.
+    pub fn must_staple() -> Self {
+        Self::new("1.3.6.1.5.5.7.1.24", false, vec![0x30, 3, 2, 1, 5])
+    }
+
     /// Where the issuer's certificate is to be had.
     pub fn ca_issuers(address: &str) -> Self {
         let access = sequence(&[oid("1.3.6.1.5.5.7.48.2"), tlv(0x86, address.as_bytes())]);

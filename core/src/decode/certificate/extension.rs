@@ -162,6 +162,17 @@ fn address(octets: &[u8]) -> Option<IpAddr> {
     four.or_else(|_| <[u8; 16]>::try_from(octets).map(|octets| IpAddr::from(Ipv6Addr::from(octets)))).ok()
 }
 
+/// RFC 7633: the server is to staple an OCSP answer. Envoy looks for this very value.
+pub(super) fn must_staple(parts: &Parts<'_>) -> bool {
+    parts.find(TLS_FEATURE).is_some_and(|feature| feature.value == [0x30, 3, 2, 1, 5])
+}
+
+/// RFC 5280 s. 4.2.1.11: from some certificate on, each must name a policy.
+pub(super) fn requires_policy(parts: &Parts<'_>) -> bool {
+    let inner = parts.value(POLICY_CONSTRAINTS).and_then(|mut value| value.take(SEQUENCE));
+    inner.is_some_and(|inner| Input(inner).next_is(0x80))
+}
+
 pub(super) const SUBJECT_KEY_ID: &[u8] = &[0x55, 0x1d, 0x0e]; // 2.5.29.14
 pub(super) const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f]; // 2.5.29.15
 pub(super) const SUBJECT_ALTERNATIVE_NAME: &[u8] = &[0x55, 0x1d, 0x11]; // 2.5.29.17
@@ -173,6 +184,7 @@ pub(super) const POLICY_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x24]; // 2.5.29.36
 pub(super) const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25]; // 2.5.29.37
 pub(super) const INHIBIT_ANY_POLICY: &[u8] = &[0x55, 0x1d, 0x36]; // 2.5.29.54
 pub(super) const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01]; // 1.3.6.1.5.5.7.1.1
+pub(super) const TLS_FEATURE: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x18]; // 1.3.6.1.5.5.7.1.24
 pub(super) const SCT_LIST: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x02]; // 1.3.6.1.4.1.11129.2.4.2
 const NOT_READABLE: &str = "one of its names is not ASCII, or damaged";
 /// Stands for a name that is of no kind there is (RFC 5280 s. 4.2.1.6), or not what its kind says.

@@ -54,6 +54,8 @@ fn fields(der: &[u8], parts: &Parts<'_>, names: Names) -> Result<Certificate, St
         subject_key_id: extension::subject_key_id(parts),
         ca_issuers: extension::ca_issuers(parts),
         policies: extension::policies(parts),
+        must_staple: extension::must_staple(parts),
+        requires_policy: extension::requires_policy(parts),
         has_sct_list: parts.find(extension::SCT_LIST).is_some(),
         has_name_constraints: parts.find(extension::NAME_CONSTRAINTS).is_some(),
         unsupported_name_constraints: extension::unsupported_constraints(parts),
