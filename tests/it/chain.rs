@@ -64,6 +64,63 @@ fn the_leaf_is_the_certificate_of_the_key() {
     assert_eq!(codes(&build(&Given::default())), []);
 }
 
+/// Run against Go 1.26, Envoy 1.40 and OpenSSL 3.0.
+#[test]
+fn what_kubectl_takes_and_rustls_does_not_is_a_warning() {
+    let critical = |extension| Extension { critical: true, ..extension };
+    let policy = || Extension::policy("2.23.140.1.2.1");
+    let purposes = |purposes: &[&str]| Extension::extended_key_usage(purposes);
+    let demand = || Extension::new("2.5.29.36", true, vec![0x30, 3, 0x80, 1, 0]);
+    let middle = Cert::intermediate;
+    type Row<'a> = (&'a str, Cert, Cert, Code, Severity, &'a str);
+    let table: &[Row<'_>] = &[
+        ("policies", leaf().with(critical(policy())), middle(), Code::ChainStrictness, Severity::Warning, "policies"),
+        (
+            "before 1970",
+            leaf(),
+            middle().valid("1960-01-01", "2034-01-01"),
+            Code::ChainStrictness,
+            Severity::Warning,
+            "1970",
+        ),
+        (
+            "any purpose above",
+            leaf(),
+            middle().with(purposes(&["2.5.29.37.0"])),
+            Code::ChainKeyUsage,
+            Severity::Warning,
+            "\"any\"",
+        ),
+        (
+            "a policy is demanded",
+            leaf(),
+            middle().with(policy()).with(demand()),
+            Code::CertificateCriticalExtension,
+            Severity::Error,
+            "the leaf names none",
+        ),
+    ];
+    for (what, leaf, middle, code, severity, part) in table {
+        let chain =
+            build(&Given { sent: &[leaf.clone(), middle.clone()], anchors: &[Cert::root()], ..Given::default() });
+        let told: Vec<_> =
+            chain.findings.iter().filter(|f| f.severity != Severity::Note && f.code != Code::TrustPrivate).collect();
+        assert_eq!(told.len(), 1, "{what}: {told:?}");
+        assert_eq!((told[0].code, told[0].severity), (*code, *severity), "{what}");
+        assert!(told[0].message.contains(part), "{what}: {}", told[0].message);
+    }
+    let met = [leaf().with(policy()), middle().with(policy()).with(demand())];
+    assert!(!codes(&build(&Given { sent: &met, ..Given::default() })).contains(&Code::CertificateCriticalExtension));
+}
+
+#[test]
+fn the_key_of_the_issuer_makes_it_no_leaf() {
+    let sent = [leaf(), Cert::intermediate()];
+    let chain =
+        build(&Given { sent: &sent, keys: &["rsa-intermediate"], anchors: &[Cert::root()], ..Given::default() });
+    assert_eq!(subjects(&chain), ["CN=k8s.example.com", "CN=Example Issuing CA 1"]);
+}
+
 #[test]
 fn what_is_missing_is_told_from_what_is_private() {
     let public = leaf().with(Extension::timestamps());

@@ -34,6 +34,7 @@ pub(super) fn way(view: &View<'_>, members: &[usize], end: &End, links: &[Verifi
         findings.extend(by_the_rules(step));
     }
     findings.extend(name_constraints(&steps));
+    findings.extend(policies(&steps));
     findings.extend(outlives(&steps, at));
     findings
 }
@@ -59,10 +60,12 @@ fn link_holds(step: &Step<'_>, link: Verification, issuer: Option<&Step<'_>>) ->
     if is_weak_signature(step.certificate) {
         return (step.index > 0).then(|| weak_signature(step));
     }
+    let issuer_key = issuer.map(|issuer| &issuer.certificate.key);
     let issuer = super::repairs::short(issuer.map_or(&step.certificate.issuer, |issuer| &issuer.certificate.subject));
     let child = name(step);
     let message = match link {
         Verification::Good => return None,
+        Verification::Unsupported if is_p224(issuer_key) => return None, // `chain-weak-key`
         Verification::Bad => format!("the signature under {child} was not made by the key of \"{issuer}\""),
         Verification::Unsupported => format!(
             "the signature under {child} ({}) cannot be verified with the key of \"{issuer}\": clients do not take this \
@@ -132,11 +135,28 @@ fn may_sign(step: &Step<'_>) -> Vec<Finding> {
         let message = format!("{} may not issue for TLS servers: its extended key usage lacks serverAuth", name(step));
         found(Code::ChainKeyUsage, message);
     }
+    if purposes
+        .is_some_and(|purposes| purposes.iter().all(|p| p != SERVER_AUTH) && purposes.iter().any(|p| p == ANY_PURPOSE))
+    {
+        let message = format!(
+            "the extended key usage of {} says \"any\" and not serverAuth: kubectl and Envoy take it, OpenSSL and other stricter \
+             clients do not",
+            name(step)
+        );
+        findings.push(Finding::warning(Code::ChainKeyUsage, &step.subject, message).about(field(step)));
+    }
     findings
 }
 
 /// CABF baseline requirements 6.1.5; Envoy and every client agree on these.
 fn is_strong(step: &Step<'_>) -> Option<Finding> {
+    if is_p224(Some(&step.certificate.key)) {
+        let message = format!(
+            "the key of {} is on P-224, which kubectl takes and browsers do not; what it signed is not verified here",
+            name(step)
+        );
+        return Some(Finding::warning(Code::ChainWeakKey, &step.subject, message).about(field(step)));
+    }
     let what = match &step.certificate.key {
         // An old root is weak (`trust-anchor-weak`), and nothing but time breaks.
         KeyKind::Rsa(bits) if *bits < 2048 && !step.is_anchor => "shorter than the 2048 bits that are asked for today",
@@ -146,6 +166,24 @@ fn is_strong(step: &Step<'_>) -> Option<Finding> {
     };
     let message = format!("the key of {} ({}) is {what}", name(step), step.certificate.key.name());
     Some(Finding::error(Code::ChainWeakKey, &step.subject, message).about(field(step)))
+}
+
+fn is_p224(key: Option<&KeyKind>) -> bool {
+    matches!(key, Some(KeyKind::Ec(Curve::Other(curve))) if curve == "P-224")
+}
+
+/// RFC 5280 s. 6.1.4 (i) and 6.1.5, as Go reads it since 1.24 (kubectl 1.33): policies are not compared, only missed.
+fn policies(steps: &[Step<'_>]) -> Option<Finding> {
+    let below = || steps.iter().filter(|step| !step.is_anchor);
+    let demanding = below().find(|step| step.certificate.requires_policy)?;
+    let without = below().find(|step| step.certificate.policies.is_empty())?;
+    let message = format!(
+        "{} demands that every certificate below it names a policy, and {} names none: kubectl refuses the chain",
+        name(demanding),
+        name(without)
+    );
+    let code = Code::CertificateCriticalExtension;
+    Some(Finding::error(code, &demanding.subject, message).about("certificate.chainFile"))
 }
 
 fn weak_signature(step: &Step<'_>) -> Finding {

@@ -23,9 +23,7 @@ pub(super) fn choose<'a>(
     ingredients: &Ingredients<'_>,
 ) -> Result<Choice<'a>, Vec<Finding>> {
     let keys: BTreeSet<&str> = ingredients.keys.iter().map(|key| key.part.public().spki_sha256.as_str()).collect();
-    let of_any: Vec<_> = distinct.iter().copied().filter(|c| keys.contains(c.part.spki_sha256.as_str())).collect();
-    let has_end_entity = of_any.iter().any(|c| !c.part.is_ca());
-    let of_key: Vec<_> = of_any.into_iter().filter(|c| !(has_end_entity && c.part.is_ca())).collect();
+    let of_key = of_keys(distinct, &keys);
     let of_one_key =
         |c: &&Found<Arc<Certificate>>| of_key.first().is_some_and(|f| f.part.spki_sha256 == c.part.spki_sha256);
     if of_key.iter().all(of_one_key) {
@@ -51,12 +49,23 @@ pub(super) fn choose<'a>(
 /// Says whether [`choose`] may come out differently for another name.
 pub(super) fn hangs_on_name(certificates: &[Found<Arc<Certificate>>], keys: &[Found<Key>]) -> bool {
     let Pool { distinct, .. } = Pool::new(certificates);
-    let has_its_key =
-        |c: &&&Found<Arc<Certificate>>| keys.iter().any(|key| key.part.public().spki_sha256 == c.part.spki_sha256);
-    match distinct.iter().filter(has_its_key).count() {
+    let keys: BTreeSet<&str> = keys.iter().map(|key| key.part.public().spki_sha256.as_str()).collect();
+    match of_keys(&distinct, &keys).len() {
         0 => by_place(&distinct).len() > 1,
         of_keys => of_keys > 1,
     }
+}
+
+/// The certificates of the keys. A CA's key is not meant where end-entity certificates of a key, or its own, are there.
+fn of_keys<'a>(distinct: &[&'a Found<Arc<Certificate>>], keys: &BTreeSet<&str>) -> Vec<&'a Found<Arc<Certificate>>> {
+    let of_any: Vec<_> = distinct.iter().copied().filter(|c| keys.contains(c.part.spki_sha256.as_str())).collect();
+    let has_end_entity = of_any.iter().any(|c| !c.part.is_ca());
+    let issued: BTreeSet<&[u8]> =
+        distinct.iter().filter(|c| !c.part.is_ca()).map(|c| c.part.issuer_der.as_slice()).collect();
+    let is_meant = |c: &&Found<Arc<Certificate>>| {
+        !c.part.is_ca() || !(has_end_entity || issued.contains(c.part.subject_der.as_slice()))
+    };
+    of_any.into_iter().filter(is_meant).collect()
 }
 
 /// Who may be the leaf where no key tells: the end-entity certificates, else the CAs, that issued none of the others.

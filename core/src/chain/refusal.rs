@@ -4,21 +4,52 @@ use super::judge;
 use super::search::{End, Route, View};
 use crate::decode::{Certificate, KeyKind};
 use crate::finding::{Code, Finding, Severity};
+use crate::path::Verification;
 
 /// Returns a finding for a refusal that nothing else explains.
 pub(super) fn unexplained(view: &View<'_>, route: &Route, error: &webpki::Error) -> Option<Finding> {
     let has_end = matches!(route.end, End::Public(_) | End::HandedIn(_)) && !route.links.is_empty();
     let is_explained = route.findings.iter().any(|finding| finding.severity == Severity::Error);
-    if !has_end || is_explained || is_of_the_leaf(view, view.leaf) || is_ours_to_judge(view, route, error) {
+    let is_told = match error {
+        webpki::Error::RequiredEkuNotFoundContext(_) => {
+            route.findings.iter().any(|finding| finding.code == Code::ChainKeyUsage)
+        }
+        _ => route.links.contains(&Verification::Unsupported), // with a key of a kind that is told
+    };
+    if !has_end || is_explained || is_told || is_of_the_leaf(view, view.leaf) || is_ours_to_judge(view, route, error) {
         return None;
     }
     let (code, message) = match error {
         webpki::Error::NameConstraintViolation => {
             (Code::ChainNameConstraint, "a name does not lie within the name constraints above it".to_owned())
         }
-        _ => (Code::ChainBrokenSignature, format!("strict clients (rustls) refuse this chain: {}", in_words(error))),
+        error if is_about_signature(error) => {
+            (Code::ChainBrokenSignature, format!("strict clients (rustls) refuse this chain: {}", in_words(error)))
+        }
+        error => {
+            let why = why(error).map_or_else(|| in_words(error), str::to_owned);
+            let message = format!("kubectl and Envoy take this chain, stricter clients (rustls) refuse it: {why}");
+            return Some(Finding::warning(Code::ChainStrictness, "chain", message).about("certificate.chainFile"));
+        }
     };
     Some(Finding::error(code, "chain", message).about("certificate.chainFile"))
+}
+
+/// Each signature on the way was verified by our own look; of what is left, some is about signatures all the same.
+fn is_about_signature(error: &webpki::Error) -> bool {
+    let name = format!("{error:?}");
+    ["Signature", "UnknownIssuer"].iter().any(|word| name.contains(word))
+}
+
+/// What certificates that Go takes are refused for.
+fn why(error: &webpki::Error) -> Option<&'static str> {
+    match error {
+        webpki::Error::UnsupportedCriticalExtension => Some(
+            "a critical extension about policies, which kubectl before 1.33 refuses as well unless it is certificatePolicies",
+        ),
+        webpki::Error::BadDerTime => Some("a date before 1970"),
+        _ => None,
+    }
 }
 
 /// The leaf's own checks say what is wrong with it; rustls-webpki stops there.

@@ -3,7 +3,7 @@
 
 use zeroize::Zeroizing;
 
-use super::pem;
+use super::{form, pem};
 
 /// Why a text is no base64.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -109,7 +109,8 @@ pub(crate) fn unwrap(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         return None;
     }
     let inner = decode(trimmed).ok()?;
-    let worth = pem::has_marker(&inner) || inner.starts_with(&[0x30, 0x82]) || is_text(&inner);
+    let worth =
+        pem::has_marker(&inner) || inner.starts_with(&[0x30, 0x82]) || form::of(&inner).is_some() || is_text(&inner);
     worth.then_some(inner)
 }
 

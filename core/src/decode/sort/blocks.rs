@@ -131,7 +131,8 @@ impl Sorter<'_, '_> {
             Some((first, _)) if label == "TRUSTED CERTIFICATE" => first.whole,
             _ => der,
         };
-        let form = form::of(der);
+        // Diffie-Hellman parameters are two numbers, as an RSA public key is.
+        let form = form::of(der).filter(|form| *form != Form::RsaPublicKey || !label.ends_with("PARAMETERS"));
         let is_archive = matches!(form, Some(Form::Pkcs7 | Form::Pkcs12)); // CMS, PKCS #7 SIGNED DATA: all mean the same
         if let (Some(form), false) =
             (form, is_archive || label.is_empty() || form.is_some_and(|form| form.label() == label))

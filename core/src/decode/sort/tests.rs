@@ -27,6 +27,8 @@ fn content_decides_what_an_input_is() {
     let thrice = STANDARD.encode(&twice);
     let note = |code| vec![(code, "note")];
     type Row = (&'static str, Vec<u8>, &'static str, Vec<(&'static str, &'static str)>);
+    let numbers = [0x30, 9, 2, 4, 0x7f, 1, 2, 3, 2, 1, 2];
+    let dh = format!("-----BEGIN DH PARAMETERS-----\n{}\n-----END DH PARAMETERS-----\n", STANDARD.encode(numbers));
     let table: Vec<Row> = vec![
         ("certificate", leaf.clone().into(), "a certificate (PEM)", vec![]),
         ("key", key.clone().into(), "a private key (PEM)", vec![]),
@@ -44,6 +46,14 @@ fn content_decides_what_an_input_is() {
             "a certificate (DER)",
             vec![("base64-unwrapped", "note"), ("der-converted", "note")],
         ),
+        (
+            "base64 of a short key",
+            STANDARD.encode(der("p256-sec1")).into(),
+            "a private key (DER)",
+            vec![("base64-unwrapped", "note"), ("der-converted", "note")],
+        ),
+        ("DH parameters", dh.clone().into(), "parameters (DH PARAMETERS) (PEM)", vec![("pem-wrong-block", "error")]),
+        ("DH parameters behind", format!("{leaf}{dh}").into(), "a certificate (PEM)", note("pem-repaired")),
         (
             "base64 three times",
             thrice.into(),
