@@ -46,6 +46,9 @@ fn pkcs8(der: &[u8]) -> Result<Key, Unusable> {
     let parts = der::one_of(der, SEQUENCE).and_then(|outer| der::children(outer.content));
     let parts = parts.ok_or_else(|| unreadable("it is cut off or damaged"))?;
     let [version, algorithm, secret, ..] = parts.as_slice() else { return Err(unreadable("parts are missing")) };
+    if [version.tag, algorithm.tag, secret.tag] != [INTEGER, SEQUENCE, OCTET_STRING] {
+        return Err(unreadable("it is no PrivateKeyInfo")); // in an archive nothing was looked at before
+    }
     let (oid, parameters) = algorithm_of(algorithm).ok_or_else(|| unreadable("it names no algorithm"))?;
     let public = match oid {
         RSA_ENCRYPTION if parameters.is_none_or(|parameters| parameters.whole != [der::NULL, 0]) => {
