@@ -120,8 +120,7 @@ fn may_sign(step: &Step<'_>) -> Vec<Finding> {
     let below = step.index.saturating_sub(1);
     let path_length = certificate.basic_constraints.and_then(|b| b.path_length).and_then(|n| usize::try_from(n).ok());
     if let Some(allowed) = path_length.filter(|allowed| *allowed < below) {
-        let message =
-            format!("{} stands above {below} other intermediates; its path length allows {allowed}", name(step));
+        let message = format!("{} stands above {}; its path length allows {allowed}", name(step), intermediates(below));
         found(Code::ChainPathLength, message);
     }
     if certificate.key_usage.is_some_and(|usage| !usage.cert_sign) {
@@ -166,6 +165,10 @@ fn is_strong(step: &Step<'_>) -> Option<Finding> {
     };
     let message = format!("the key of {} ({}) is {what}", name(step), step.certificate.key.name());
     Some(Finding::error(Code::ChainWeakKey, &step.subject, message).about(field(step)))
+}
+
+fn intermediates(count: usize) -> String {
+    if count == 1 { "1 other intermediate".to_owned() } else { format!("{count} other intermediates") }
 }
 
 fn is_p224(key: Option<&KeyKind>) -> bool {
@@ -247,8 +250,8 @@ fn unsupported_constraints(step: &Step<'_>) -> Option<Finding> {
     let code = Code::ChainNameConstraintUnsupported;
     let finding = if step.certificate.unknown_critical.iter().any(|oid| oid == NAME_CONSTRAINTS) {
         let message = format!(
-            "{} limits names of a kind that Go does not evaluate ({kinds}), and says that who does not must refuse: kubectl \
-             refuses the whole chain",
+            "{} limits names of a kind that Go does not evaluate ({kinds}), and marks that critical: kubectl refuses the \
+             whole chain",
             name(step)
         );
         Finding::error(code, &step.subject, message)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::search::{End, Route, View};
 use crate::decode::{Certificate, Found};
 use crate::finding::{Code, Finding};
+use crate::moment::Moment;
 
 /// What is sent, and what is not.
 pub(super) struct Sent {
@@ -44,8 +45,11 @@ pub(super) fn sort_out(
         rest.into_iter().partition(|c| is_alternative(&intermediates, &c.part));
     findings.extend(sorted(leaf, &intermediates, others));
     findings.extend(removed(Code::ChainAnchorRemoved, &roots, "clients have their own copy of"));
-    findings.extend(alternatives_left_out(&alternatives));
-    findings.extend(strangers_removed(&without_rivals(view, others, &strangers)));
+    findings.extend(alternatives_left_out(&alternatives, view.ingredients.at));
+    let (older, unknown): (Vec<_>, Vec<_>) =
+        without_rivals(view, others, &strangers).into_iter().partition(|c| c.part.spki_sha256 == view.leaf.spki_sha256);
+    findings.extend(older_removed(&older));
+    findings.extend(strangers_removed(&unknown));
     let unrelated = roots.iter().chain(&alternatives).chain(&strangers).map(|c| c.part.clone()).collect();
     Sent { intermediates, unrelated, findings }
 }
@@ -166,11 +170,17 @@ fn removed(code: Code, certificates: &[&Found<Arc<Certificate>>], why: &str) -> 
     (!names.is_empty()).then(|| Finding::note(code, "chain", message).about("certificate.chainFile"))
 }
 
-fn alternatives_left_out(certificates: &[&Found<Arc<Certificate>>]) -> Option<Finding> {
+fn alternatives_left_out(certificates: &[&Found<Arc<Certificate>>], at: Moment) -> Vec<Finding> {
+    let (over, certificates): (Vec<_>, Vec<_>) = certificates.iter().copied().partition(|c| c.part.not_after < at);
+    let over: Vec<String> =
+        over.iter().map(|c| format!("{}, until {}", described(c), c.part.not_after.date())).collect();
+    let expired = format!("an expired copy of a CA certificate is left out: {}", list(&over));
     let names: Vec<String> =
         certificates.iter().map(|c| format!("{}, issued by \"{}\"", described(c), short(&c.part.issuer))).collect();
     let message = format!("a second path exists and is left out: {}", list(&names));
-    (!names.is_empty()).then(|| Finding::note(Code::ChainOtherPath, "chain", message).about("certificate.chainFile"))
+    let told = [(expired, over.is_empty()), (message, names.is_empty())].into_iter().filter(|(_, is_empty)| !is_empty);
+    told.map(|(message, _)| Finding::note(Code::ChainOtherPath, "chain", message).about("certificate.chainFile"))
+        .collect()
 }
 
 /// What else could have been the leaf is another service's, and so is what issued it: that one was chosen is told already
@@ -197,6 +207,15 @@ fn without_rivals<'a>(
     }
     let is_of_rival = |c: &Certificate| is_rival(c) || c.is_ca() && issuers.contains(c.subject_der.as_slice());
     strangers.iter().copied().filter(|c| !is_of_rival(&c.part)).collect()
+}
+
+/// Of the leaf's own key: a renewal that came before it, most likely.
+fn older_removed(certificates: &[&Found<Arc<Certificate>>]) -> Option<Finding> {
+    let until = |c: &&Found<Arc<Certificate>>| format!("{}, until {}", described(c), c.part.not_after.date());
+    let names: Vec<String> = certificates.iter().map(until).collect();
+    let message = format!("not sent, since another certificate of the same key is: {}", list(&names));
+    (!names.is_empty())
+        .then(|| Finding::note(Code::ChainUnrelatedRemoved, "chain", message).about("certificate.chainFile"))
 }
 
 fn strangers_removed(certificates: &[&Found<Arc<Certificate>>]) -> Option<Finding> {

@@ -145,7 +145,10 @@ fn has_dns_name(leaf: &Certificate, _: Moment) -> Option<Finding> {
         (Some(name), []) => {
             format!("the certificate has a common name (\"{}\") and no DNS name among its SANs", short(name))
         }
-        (None, []) => "the certificate holds no name at all".to_owned(),
+        (None, []) => match leaf.other_names.first() {
+            Some(other) => format!("the certificate holds no DNS name, only others ({})", short(other)),
+            None => "the certificate holds no name at all".to_owned(),
+        },
     };
     Some(Finding::error(Code::LeafNoSan, "leaf", message))
 }
@@ -205,6 +208,7 @@ fn is_no_ca(leaf: &Certificate, _: Moment) -> Option<Finding> {
          basicConstraints=critical,CA:FALSE -addext subjectAltName=DNS:{name} -keyout key.pem -out fullchain.pem`",
         name = leaf.dns_names.first().filter(|name| is_plain(name)).map_or("k8s.example.com", String::as_str)
     );
+    let fix = if leaf.is_self_issued() { fix } else { "have its CA issue it anew with CA:FALSE".to_owned() };
     leaf.is_ca().then(|| Finding::warning(Code::LeafIsCa, "leaf", message).with_fix(fix))
 }
 

@@ -90,7 +90,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: "error",
         title: "the key is in OpenSSH's own form",
         why: "ssh-keygen writes keys in a form of its own, which neither Contour nor Envoy reads: Contour calls the Secret invalid and removes the host. The command rewrites the file it is given, so run it on a copy.",
-        fix: "on a copy of the key: ssh-keygen -p -m PEM -f key.pem",
+        fix: "on a copy of the key: `ssh-keygen -p -m PEM -f COPY`; an Ed25519 key cannot be converted so",
         source: "run against Contour 1.33.8: unexpected block type 'OPENSSH PRIVATE KEY'",
     },
     Rule {

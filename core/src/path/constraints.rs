@@ -232,7 +232,7 @@ fn for_people(name: &der::Element<'_>) -> String {
     let v4 = <[u8; 4]>::try_from(name.content).map(|octets| Ipv4Addr::from(octets).to_string());
     let v6 = <[u8; 16]>::try_from(name.content).map(|octets| Ipv6Addr::from(octets).to_string());
     match name.tag {
-        names::DIRECTORY => name_for_people(name.content),
+        names::DIRECTORY => format!("{} (directoryName)", name_for_people(name.content)),
         names::ADDRESS => v4.or(v6).unwrap_or_default(),
         _ => name.content.escape_ascii().to_string(),
     }

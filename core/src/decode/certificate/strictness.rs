@@ -99,6 +99,9 @@ fn usages(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'stati
         Some(_) if bits.is_some_and(|(_, octets)| octets.iter().all(|octet| *octet == 0)) => {
             broken.push("the key usage names no usage");
         }
+        Some(_) if signs && certificate.basic_constraints.is_none() => {
+            broken.push("the key usage allows signing certificates, but the basic constraints are missing");
+        }
         Some(_) if signs && !certificate.is_ca() => {
             broken.push("the key usage allows signing certificates, but the basic constraints call it no CA");
         }

@@ -148,7 +148,7 @@ impl Sorter<'_, '_> {
             Some(Form::Pkcs7) => self.pkcs7(place, der, contents),
             Some(Form::EncryptedPkcs8) => self.encrypted(place, der, contents),
             Some(form) => self.key(place, form, der, contents),
-            None if look::is_openssh(label, der) => self.openssh(place, contents),
+            None if look::is_openssh(label, der) => self.openssh(place, der, contents),
             None if label.ends_with("PARAMETERS") => contents.strangers.push((parameters(label), place.line)),
             None if label.ends_with("CERTIFICATE") => self.certificate(place, der, contents),
             None if label.ends_with("KEY") => {
@@ -214,17 +214,31 @@ impl Sorter<'_, '_> {
             }
             Unusable::CurveUnsupported(curve) => {
                 let message = format!("the key in {place} is on {curve}; Envoy takes P-256, P-384 and P-521");
-                Finding::error(Code::KeyCurveUnsupported, name, message)
+                let finding = Finding::error(Code::KeyCurveUnsupported, name, message);
+                match curve.ends_with("explicit parameters") {
+                    true => finding.with_fix(format!(
+                        "have the curve named: `openssl pkey -in {} -ec_param_enc named_curve -out plain-key.pem`",
+                        form_not_read::quoted(name)
+                    )),
+                    false => finding,
+                }
             }
         }
     }
 
-    fn openssh(&mut self, place: Place<'_>, contents: &mut Contents) {
+    fn openssh(&mut self, place: Place<'_>, der: &[u8], contents: &mut Contents) {
         contents.unusable_keys += 1;
         let name = self.material.name();
         let quoted = form_not_read::quoted(name);
         let message = format!("the key in {} is in OpenSSH's own form, which Contour refuses", at(place));
-        let fix = format!("on a copy: cp {quoted} key.pem && ssh-keygen -p -m PEM -f key.pem");
+        let copy = if name == "plain-key.pem" { "key.pem" } else { "plain-key.pem" };
+        // run: ssh-keygen keeps Ed25519 in its own form, whatever it is asked for
+        let fix = match der.windows(ED25519.len()).any(|part| part == ED25519) {
+            true => {
+                "an Ed25519 key stays in that form: have a certificate issued for a key that openssl made".to_owned()
+            }
+            false => format!("on a copy: `cp {quoted} {copy} && ssh-keygen -p -m PEM -f {copy}`"),
+        };
         self.tell(Finding::error(Code::KeyOpenssh, name, message).with_fix(fix));
     }
 
@@ -234,7 +248,8 @@ impl Sorter<'_, '_> {
             0 => String::new(),
             more => format!(", and {more} more"),
         };
-        let message = format!("block {block} is labelled {label} and is a {content}{more}: content decides");
+        let article = if content.starts_with(['E', 'R', 'X']) { "an" } else { "a" };
+        let message = format!("block {block} is labelled {label} and is {article} {content}{more}: content decides");
         self.tell(Finding::note(Code::PemLabelRepaired, self.material.name(), message));
     }
 
@@ -283,6 +298,12 @@ impl Sorter<'_, '_> {
         }
         let (certificates, keys) = (contents.certificates, contents.keys());
         let message = match self.material.role() {
+            Some(Role::Chain) if keys > 0 && certificates == 0 => {
+                "it was handed in as the certificate chain and holds a key, and no certificate".to_owned()
+            }
+            Some(Role::Key) if certificates > 0 && keys == 0 => {
+                "it was handed in as the key and holds certificates, and no key".to_owned()
+            }
             Some(Role::Chain) if keys > 0 => "it was handed in as the certificate chain and holds a key too".to_owned(),
             Some(Role::Key) if certificates > 0 => "it was handed in as the key and holds certificates too".to_owned(),
             Some(role @ (Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate)) if keys > 0 => {
@@ -342,3 +363,6 @@ const MOST_STRUCTURES: usize = limits::CERTIFICATES + limits::KEYS;
 fn parameters(label: &str) -> String {
     format!("parameters ({label})")
 }
+
+/// As it stands in OpenSSH's form.
+const ED25519: &[u8] = b"ssh-ed25519";
