@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Means, access, is_token_handed_in, means, method, no_kubeconfig_is_written, user};
+use super::{Means, access, is_token_handed_in, means, method, no_kubeconfig_is_written, server, user};
 use crate::check::{Case, Outcome};
 use crate::decode::kubeconfig::Access;
 use crate::decode::kubeconfig::{Cluster, Kubeconfig, User, names};
@@ -70,6 +70,9 @@ pub(super) fn is_https(case: &Case<'_>) -> Outcome {
         Err(outcome) => return outcome,
     };
     let cluster = &access.cluster;
+    if let Some(fault) = server::fault(&cluster.server).filter(|_| !cluster.server.trim().is_empty()) {
+        return Outcome::of(vec![never_called(cluster, fault)]);
+    }
     let server = cluster.server.trim().to_ascii_lowercase();
     let has_tls = cluster.ca.is_some() || cluster.ca_file.is_some() || cluster.insecure_skip_tls_verify;
     let what = match server.split_once("://") {
@@ -86,6 +89,16 @@ pub(super) fn is_https(case: &Case<'_>) -> Outcome {
         shown_address(&cluster.server)
     );
     Outcome::of(vec![Finding::warning(Code::KubeconfigServerHttp, subject, message).about("kubeconfig.from")])
+}
+
+fn never_called(cluster: &Cluster, fault: &str) -> Finding {
+    let message = format!(
+        "the server {} {fault}: kubectl calls nothing there, so CA and credential of this file may never have worked",
+        shown_address(&cluster.server)
+    );
+    let subject = format!("kubeconfig cluster {}", shown(&cluster.name));
+    let fix = "correct the server, and check the credential against the API server itself";
+    Finding::warning(Code::KubeconfigServerHttp, subject, message).with_fix(fix).about("kubeconfig.from")
 }
 
 /// Paths mean nothing here: what stands there has to be handed in.
@@ -244,7 +257,9 @@ fn has_path(server: &str) -> bool {
 }
 
 fn path(server: &str) -> &str {
-    let rest = server.trim().split_once("://").map_or(server.trim(), |(_, rest)| rest);
+    let server = server.trim();
+    // One slash is a slip, and what follows still the host.
+    let rest = server.split_once("://").or_else(|| server.split_once(":/")).map_or(server, |(_, rest)| rest);
     rest.split_once('/').map_or("", |(_, path)| path)
 }
 

@@ -111,7 +111,7 @@ fn every_rule_names_a_check_that_is_there() {
 
 #[test]
 fn means_are_judged_by_mode() {
-    let certificate = "{client-certificate-data: Yw==, client-key-data: s3cr3t}";
+    let certificate = "{client-certificate-data: Yw==, client-key-data: s3cr3tAA}";
     let (tcp, http, pass) = (Mode::Tcp, Mode::Http, Mode::Passthrough);
     let exec = |rest: &str| format!("{{exec: {{apiVersion: client.authentication.k8s.io/v1beta1, {rest}}}}}");
     let aws = exec("command: aws, args: [eks, get-token, --cluster-name, c]");
@@ -145,7 +145,7 @@ fn means_are_judged_by_mode() {
         ("{username: u, password: s3cr3t}", tcp, &["kc:credential-basic-auth"]),
         ("{auth-provider: {name: gcp}}", tcp, &["kc:credential-auth-provider"]),
         (
-            "{token: opaque, tokenFile: /t, as: root, client-certificate-data: Yw==, client-key-data: s3cr3t}",
+            "{token: opaque, tokenFile: /t, as: root, client-certificate-data: Yw==, client-key-data: s3cr3tAA}",
             tcp,
             &[
                 "warning:kubeconfig-field-dropped",
@@ -262,8 +262,10 @@ fn proxies_are_told_from_clusters() {
     let server = |address: &str| with_user("{token: opaque}").replace("https://10.0.0.1:6443", address);
     let proxied = "error:kubeconfig-proxied";
     let http = "warning:kubeconfig-server-http";
-    let rows: [(&str, &[&str]); 9] = [
+    let rows: [(&str, &[&str]); 11] = [
         ("https://10.0.0.1:6443/", &[]),
+        ("https://10.0.0.1:66443", &[http]),
+        ("10.0.0.1:6443/k8s", &[proxied, http]),
         ("https://rancher.example.com/k8s/clusters/c-abc", &[proxied]),
         ("https://connectgateway.googleapis.com/v1/projects/1", &[proxied]),
         ("https://u:s3cr3t@gate.example.com/x?token=s3cr3t", &[proxied]),

@@ -56,6 +56,7 @@ fn broken_documents_say_the_line_and_never_the_text() {
     let open = SMALL.replace("6443'", "6443");
     let twice = SMALL.replace("kind: Config", "kind: Config\nkind: Config");
     let pod = SMALL.replace("kind: Config", "kind: Pod");
+    let switch = SMALL.replace("unknown-field: 1", "insecure-skip-tls-verify: 'true'");
     let merge = SMALL.replace("{token:", "{<<: {}, token:");
     let rows = [
         (number, "line 12, column 10: a number stands where a string (in quotes) is wanted (token)"),
@@ -66,6 +67,7 @@ fn broken_documents_say_the_line_and_never_the_text() {
         (open, "line 6"),
         (twice, "line 3, column 1: the key kind stands twice in one mapping"),
         (pod, "another kind of object"),
+        (switch, "a string stands where true or false is wanted (insecure-skip-tls-verify)"),
         (merge, "line 12, column 10: merge keys"),
         (format!("{SMALL}---\n{SMALL}"), "line 14, column 1: a second document begins here"),
         ("just text".to_owned(), "a mapping (key: value) is wanted here"),
@@ -111,11 +113,11 @@ users:
     exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, args: [eks, get-token], env: [{name: A, value: b}],
       interactiveMode: Never, provideClusterInfo: true, installHint: get it}
 - name: both
-  user: {client-certificate-data: Yw==, client-key-data: t0ps3cret}
+  user: {client-certificate-data: Yw==, client-key-data: t0ps3cretAAA}
 ";
     let (kubeconfig, found) = parse(text);
     let kubeconfig = kubeconfig.unwrap();
-    assert_eq!(found, [""; 0]);
+    assert_eq!(found, ["kubeconfig-unreadable"], "the CA is no base64, and kubectl alone minds");
     assert!(!format!("{kubeconfig:?}").contains("t0ps3cret") && !format!("{kubeconfig:?}").contains("pw@"));
     let cluster = &kubeconfig.clusters[0];
     assert!(cluster.insecure_skip_tls_verify && cluster.disable_compression);
@@ -128,7 +130,10 @@ users:
     assert_eq!((user.auth_provider.as_deref(), user.token_file.as_deref()), (Some("gcp"), Some("t")));
     let exec = user.exec.as_ref().unwrap();
     assert_eq!((exec.args.len(), exec.env.len(), exec.provide_cluster_info), (2, 1, true));
-    assert_eq!(kubeconfig.users[1].client_certificate.as_ref().unwrap().expose_key_data(), "t0ps3cret");
+    let folded = text.replace("t0ps3cretAAA", "'t0ps 3cretAA'");
+    let key = parse(&folded).0.unwrap().users[1].client_certificate.as_ref().unwrap().expose_key_data().to_owned();
+    assert_eq!(key, "t0ps3cretAA=", "kubectl takes neither blanks nor missing padding");
+    assert_eq!(kubeconfig.users[1].client_certificate.as_ref().unwrap().expose_key_data(), "t0ps3cretAAA");
 }
 
 #[test]
