@@ -33,9 +33,14 @@ type Read = Result<Kubeconfig, Box<Finding>>;
 fn read(file: &str, document: &Node) -> Result<Read, YamlError> {
     let refused = |message| Finding::error(Code::KubeconfigUnreadable, file, message).about("kubeconfig.from");
     let document = document.as_map()?;
-    if !matches!(document.text("kind")?, "" | "Config") || !matches!(document.text("apiVersion")?, "" | "v1") {
-        let message = format!("{file} is another kind of object than a kubeconfig (kind Config, apiVersion v1)");
-        return Ok(Err(Box::new(refused(message))));
+    let (kind, version) = (document.text("kind")?, document.text("apiVersion")?);
+    if !matches!(kind, "" | "Config") || !matches!(version, "" | "v1") {
+        let message = format!(
+            "{file} is no kubeconfig: its kind is {}, its apiVersion {}; a kubeconfig has Config and v1",
+            named(kind),
+            named(version)
+        );
+        return Ok(Err(Box::new(refused(message).with_fix("hand in the kubeconfig itself"))));
     }
     if is_redacted(document)? {
         let message = format!(
@@ -52,6 +57,16 @@ fn read(file: &str, document: &Node) -> Result<Read, YamlError> {
         users: each(document, "users", |named| user(file, named))?,
         contexts: each(document, "contexts", context)?,
     }))
+}
+
+/// A kind or version, if it has the form of one: anything else could be a secret that was put there.
+fn named(word: &str) -> &str {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "./-".contains(c);
+    match word {
+        "" => "not there",
+        _ if word.len() <= NAME && word.chars().all(is_plain) => word,
+        _ => "something else",
+    }
 }
 
 /// kubectl (`config view` without `--raw`) puts words in place of what it does not show.
@@ -209,7 +224,10 @@ fn twice<'a>(list: &str, all: impl Iterator<Item = &'a str>) -> Option<String> {
     match (doubled.is_empty(), unnamed) {
         (true, _) => None,
         (false, true) => Some(format!("several {list} without a name")),
-        (false, false) => Some(format!("{list} twice: {}", super::choose::names(doubled.into_iter()))),
+        (false, false) => {
+            let list = if doubled.len() == 1 { list.trim_end_matches('s') } else { list };
+            Some(format!("the {list} {} twice", super::choose::names(doubled.into_iter())))
+        }
     }
 }
 
@@ -225,14 +243,17 @@ fn unreadable(file: &str, text: &[u8], error: &YamlError) -> Finding {
     let finding = Finding::error(Code::KubeconfigUnreadable, file, message).about("kubeconfig.from");
     match field {
         Some(field) if error.what.contains(yaml::A_STRING) => {
-            finding.with_fix(format!("put the value of {field} into quotes"))
+            finding.with_fix(format!("put the value of `{field}` into quotes"))
         }
+        None if error.what.contains(yaml::A_STRING) => finding.with_fix("put that value into quotes"),
         Some(field) if error.what.contains(yaml::A_BOOLEAN) => {
-            finding.with_fix(format!("write true or false as the value of {field}, without quotes"))
+            finding.with_fix(format!("write true or false as the value of `{field}`, without quotes"))
         }
         _ => finding.with_fix("correct the place that is named"),
     }
 }
 
+/// The longest group and version of an API are hardly longer; a token is.
+const NAME: usize = 40;
 /// What `kubectl config view` prints in place of data.
 const OMITTED: &str = "DATA+OMITTED";

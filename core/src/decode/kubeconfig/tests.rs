@@ -66,8 +66,10 @@ fn broken_documents_say_the_line_and_never_the_text() {
         (map, "line 5, column 3: a list is wanted here"),
         (open, "line 6"),
         (twice, "line 3, column 1: the key kind stands twice in one mapping"),
-        (pod, "another kind of object"),
+        (pod, "is no kubeconfig: its kind is Pod, its apiVersion v1; a kubeconfig has Config and v1"),
         (switch, "a string stands where true or false is wanted (insecure-skip-tls-verify)"),
+        (SMALL.replace("apiVersion: v1", "apiVersion: v1\u{7}secret"), "cannot be read"),
+        (SMALL.replace("apiVersion: v1", "apiVersion: abcdef:0123456789"), "its apiVersion something else;"),
         (merge, "line 12, column 10: merge keys"),
         (format!("{SMALL}---\n{SMALL}"), "line 14, column 1: a second document begins here"),
         ("just text".to_owned(), "a mapping (key: value) is wanted here"),
@@ -140,7 +142,7 @@ users:
 fn names_twice_are_errors() {
     let doubled = SMALL.replace("contexts:", "- name: c\ncontexts:");
     let unnamed = SMALL.replace("contexts:", "- cluster: {}\n- cluster: {}\ncontexts:");
-    for (text, expected) in [(doubled, "clusters twice: c"), (unnamed, "several clusters without a name")] {
+    for (text, expected) in [(doubled, "holds the cluster c twice"), (unnamed, "several clusters without a name")] {
         let (kubeconfig, findings) = Kubeconfig::parse("config", text.as_bytes());
         assert!(kubeconfig.is_some());
         assert_eq!(codes(&findings), ["kubeconfig-duplicate-name"]);
@@ -237,8 +239,8 @@ fn judge(text: &[u8]) {
 
 #[test]
 fn certificates_inside_are_read() {
-    use base64::Engine;
-    use base64::engine::general_purpose::STANDARD;
+    use ::base64::Engine;
+    use ::base64::engine::general_purpose::STANDARD;
     let certificate = include_str!("testdata/test-only-ca.pem").to_owned();
     let junk = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     let key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";

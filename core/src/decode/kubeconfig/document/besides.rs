@@ -47,7 +47,7 @@ pub(super) fn no_base64(file: &str, document: &Node) -> Option<Finding> {
          whole file",
         shown(name)
     );
-    let fix = format!("fetch the kubeconfig anew, or write {field} again: `base64 -w0 FILE`");
+    let fix = format!("fetch the kubeconfig anew, or write `{field}` again: `base64 -w0 FILE`");
     let finding = Finding::warning(Code::KubeconfigUnreadable, file, message);
     Some(finding.with_fix(fix).about("kubeconfig.from"))
 }
