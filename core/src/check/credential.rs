@@ -3,6 +3,7 @@
 mod exec;
 mod kubeconfig;
 mod method;
+mod server;
 mod token;
 
 pub(super) use kubeconfig::{has_its_files, is_direct};

@@ -1,5 +1,7 @@
 //! Checks about: upstream, the way from Envoy to the API server.
 
+mod authority;
+mod server;
 #[cfg(test)]
 mod tests;
 
@@ -11,17 +13,16 @@ use crate::decode::Certificate;
 use crate::exposure::UpstreamVerify;
 use crate::finding::{Code, Finding};
 use crate::input::Task;
-use crate::limits::PATH_CERTIFICATES;
 use crate::mode::{Mode, Version};
 use crate::name::{Coverage, Fqdn, FqdnError, covers};
-use crate::path::is_signed_by;
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "upstream-verified", run: verified },
     Check { name: "upstream-ca-readable", run: readable },
     Check { name: "upstream-ca-not-expired", run: not_expired },
-    Check { name: "upstream-ca-is-ca", run: is_ca },
-    Check { name: "upstream-ca-is-the-clusters", run: is_the_clusters },
+    Check { name: "upstream-ca-is-ca", run: authority::is_ca },
+    Check { name: "upstream-ca-is-the-clusters", run: authority::is_the_clusters },
+    Check { name: "upstream-server-valid", run: server::is_valid },
     Check { name: "upstream-subject-is-dns", run: subject_is_dns },
     Check { name: "upstream-subject-is-named", run: subject_is_named },
     Check { name: "upstream-check-enforced", run: enforced },
@@ -98,7 +99,7 @@ fn readable(case: &Case<'_>) -> Outcome {
                 Finding::error(Code::UpstreamCaUnreadable, "upstream CA", message).about("kubeconfig.from"),
             ])
         }
-        None => no_ca(case).unwrap_or(Outcome::Passed),
+        None => authority::has_a_known_key(case),
     }
 }
 
@@ -135,71 +136,6 @@ fn not_expired(case: &Case<'_>) -> Outcome {
         Finding::warning(Code::UpstreamCaExpired, "upstream CA", message)
     };
     Outcome::of(vec![finding.with_fix(fetch_ca()).about("upstream.caFile")])
-}
-
-/// Envoy takes a leaf as its own anchor (ran), until that leaf is renewed.
-fn is_ca(case: &Case<'_>) -> Outcome {
-    let Some(ca) = used_ca(case) else { return no_ca(case).unwrap_or(Outcome::Passed) };
-    // Version 1 has no basic constraints; self-signed ones are old roots.
-    let is_leaf = |c: &&Arc<Certificate>| !(c.is_ca() || c.version < 3 && c.is_self_issued());
-    let leaves: Vec<_> = ca.iter().filter(is_leaf).collect();
-    let Some(first) = leaves.first() else { return Outcome::Passed };
-    let message = format!(
-        "{}{} is no CA certificate: the check works until that very certificate is renewed, then every request fails",
-        first.subject,
-        others(leaves.len(), "another")
-    );
-    let finding = Finding::warning(Code::UpstreamCaNotCa, "upstream CA", message);
-    Outcome::of(vec![finding.with_fix(fetch_ca()).about("upstream.caFile")])
-}
-
-/// A kubeconfig's CA can belong to a load balancer in front of the API server, which Envoy does not pass.
-fn is_the_clusters(case: &Case<'_>) -> Outcome {
-    let Some(ca) = used_ca(case) else { return no_ca(case).unwrap_or(Outcome::Passed) };
-    let mut findings = Vec::new();
-    if let Some(public) = ca.iter().find(|c| is_public(c)) {
-        let message = format!(
-            "{} is publicly trusted; a cluster's own CA is private. It may belong to a load balancer in front of the API server, \
-             which Envoy does not pass",
-            public.subject
-        );
-        findings.push(Finding::warning(Code::UpstreamCaForeign, "upstream CA", message));
-    }
-    let Some(server) = &case.set.api_server else {
-        return match findings.is_empty() {
-            true => Outcome::not_checked("upstream.serverCertificateFile was not given"),
-            false => Outcome::of(findings.into_iter().map(about_ca).collect()),
-        };
-    };
-    if !is_issued(server, ca) {
-        let message = format!(
-            "the API server's certificate ({}) was issued by {}, and by none of the CA certificates at hand ({})",
-            server.short_name(),
-            server.issuer,
-            listed(&ca.iter().map(|c| c.subject.clone()).collect::<Vec<_>>())
-        );
-        findings.push(Finding::warning(Code::UpstreamCaForeign, "upstream CA", message));
-    }
-    Outcome::of(findings.into_iter().map(about_ca).collect())
-}
-
-fn about_ca(finding: Finding) -> Finding {
-    finding.with_fix(fetch_ca()).about("upstream.caFile")
-}
-
-fn is_issued(server: &Certificate, ca: &[Arc<Certificate>]) -> bool {
-    let is_itself = ca.iter().any(|c| c.der == server.der);
-    let mut issuers = ca.iter().filter(|c| c.subject_der == server.issuer_der).take(PATH_CERTIFICATES);
-    is_itself || issuers.any(|c| is_signed_by(server, c))
-}
-
-/// In Mozilla's list, or issued below a name in it. The list holds name and key without their outer tag and length.
-fn is_public(certificate: &Certificate) -> bool {
-    let holds = |der: &[u8], content: &[u8]| der.len() <= content.len() + 6 && der.ends_with(content);
-    webpki_roots::TLS_SERVER_ROOTS.iter().any(|root| {
-        let is_root = holds(&certificate.spki_der, root.subject_public_key_info.as_ref());
-        is_root || holds(&certificate.issuer_der, root.subject.as_ref())
-    })
 }
 
 /// Contour hands `subjectName` to Envoy as a DNS name to find among the SANs; an IP address is never found (ran).

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use crate::decode::base64;
 use crate::decode::certificate::Certificate;
 use crate::decode::token::Token;
 use crate::finding::Finding;
@@ -165,6 +166,11 @@ impl PartialEq for User {
 impl ClientCertificate {
     pub(crate) fn new(certificate_data: String, key_data: Zeroizing<String>, subject: Option<String>) -> Self {
         Self { certificate_data, key_data, subject }
+    }
+
+    /// Says whether both are base64 (blanks and missing padding are mended already), whatever is in it.
+    pub fn is_base64(&self) -> bool {
+        [self.certificate_data.as_str(), &self.key_data].iter().all(|data| base64::decode(data.as_bytes()).is_ok())
     }
 
     /// Returns the secret `client-key-data`.

@@ -60,14 +60,26 @@ impl Token {
 
     /// Repairs and reads one. `name` is the input's name for messages. `None` where it can be no token at all.
     pub fn parse(name: &str, text: &[u8]) -> (Option<Self>, Vec<Finding>) {
-        let (token, findings) = Self::parse_about("token", name, text);
+        let (token, findings) = Self::read("token", name, text, None);
         (token, findings.into_iter().map(|finding| finding.about("kubeconfig.tokenFile")).collect())
     }
 
-    /// As [`Token::parse`], for a token that stands elsewhere: `subject` is what the findings are about.
-    pub(crate) fn parse_about(subject: &str, name: &str, text: &[u8]) -> (Option<Self>, Vec<Finding>) {
+    /// As [`Token::parse`], for a token that stands in a kubeconfig: `subject` is what the findings are about. No line
+    /// break belongs there: kubectl puts it into the header as it stands, and sends nothing.
+    pub(crate) fn parse_value(subject: &str, name: &str, text: &[u8]) -> (Option<Self>, Vec<Finding>) {
+        let (line, broken) = match text.strip_suffix(b"\n") {
+            Some(line) => (line, Some("a line break at its end")),
+            None => (text, None),
+        };
+        Self::read(subject, name, line, broken)
+    }
+
+    fn read(subject: &str, name: &str, text: &[u8], repair: Option<&'static str>) -> (Option<Self>, Vec<Finding>) {
         let repaired = match repair::repair(text) {
-            Ok(repaired) => repaired,
+            Ok(mut repaired) => {
+                repaired.repairs.extend(repair);
+                repaired
+            }
             Err(why) => {
                 let message = format!("the token in {name} cannot be sent: {why}");
                 return (None, vec![Finding::kubeconfig_error(Code::TokenIllegal, subject, message)]);

@@ -10,7 +10,7 @@ mod word;
 
 use crate::limits;
 
-pub(crate) use node::A_STRING;
+pub(crate) use node::{A_BOOLEAN, A_STRING};
 pub use node::{Entry, Node, Place, Value};
 
 /// Why a document could not be read; never holds a byte of a value.

@@ -55,7 +55,7 @@ fn a_topic_tells_what_differs_by_mode() {
 #[test]
 fn a_reason_with_several_causes_tells_all() {
     let page = page("SecretNotValid").unwrap();
-    assert_eq!(page.matches("SecretNotValid (TLSError)").count(), 5);
+    assert_eq!(page.matches("SecretNotValid (TLSError)").count(), 8);
 }
 
 #[test]

@@ -124,11 +124,11 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::KubeconfigUnreadable,
         name: "kubeconfig-unreadable",
         check: "kubeconfig-readable",
-        severity: "error",
+        severity: "error; warning where kubectl alone cannot read it, for base64 that is mended or not used here",
         title: "the kubeconfig cannot be read",
         why: "It is no YAML or JSON, holds a value of the wrong type, or a key twice. kubectl refuses most of \
               these files as well; where it takes the last of two equal keys in silence, another tool takes the \
-              first.",
+              first. One value that is no base64 makes it refuse the whole file, in an entry that is not in use too.",
         fix: "correct the place that is named; a value of digits only, and words like yes and on, need quotes",
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35) and sigs.k8s.io/yaml; run against kubectl 1.33",
     },
@@ -218,9 +218,9 @@ pub(super) const RULES: &[Rule] = &[
         name: "kubeconfig-server-http",
         check: "kubeconfig-server-https",
         severity: "warning",
-        title: "the kubeconfig's server is not https",
-        why: "kubectl sends no credential over plain HTTP, so the credential in this file was never put to the \
-              test there. The new kubeconfig always says https.",
+        title: "the kubeconfig's server is not https, or no address",
+        why: "kubectl sends no credential over plain HTTP, and calls nothing where it can read no host and port, so \
+              the credential in this file was never put to the test there. The new kubeconfig always says https.",
         fix: "check the credential against the API server itself, over https",
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); run against kubectl 1.33 and a loopback server",
     },

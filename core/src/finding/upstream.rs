@@ -30,12 +30,13 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::UpstreamCaUnreadable,
         name: "upstream-ca-unreadable",
         check: "upstream-ca-readable",
-        severity: "error",
+        severity: "error; warning where one of several has a key that Envoy cannot use",
         title: "the CA of the API server cannot be read",
         why: "Contour looks only for CERTIFICATE blocks and calls the HTTPProxy valid even with junk inside. \
               Envoy refuses the whole upstream, and every request fails (503 in http, EOF in tcp); where a good CA \
               was there before, only once Envoy starts anew. Until it is mended Contour offers it about a thousand \
-              times a second, and Envoy's log fills.",
+              times a second, and Envoy's log fills. A CA on a curve that Envoy does not know (secp256k1, Brainpool) \
+              is loaded, and then verifies nothing: unable to decode issuer public key.",
         fix: "fetch the cluster's CA anew from the ConfigMap kube-root-ca.crt and hand it in as \
               `upstream.caFile`",
         source: "RFC 5280 section 4; run against Envoy 1.40, Contour 1.33 and kubectl",
@@ -56,10 +57,11 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::UpstreamCaNotCa,
         name: "upstream-ca-not-ca",
         check: "upstream-ca-is-ca",
-        severity: "warning",
+        severity: "error where none may sign certificates; warning for a leaf, or one of several",
         title: "the CA of the API server is no CA certificate",
         why: "Envoy accepts a server's own certificate as if it were a CA, and the check works. The day that \
-              certificate is renewed, which kubeadm does once a year, every request fails.",
+              certificate is renewed, which kubeadm does once a year, every request fails. A CA whose key usage lacks \
+              keyCertSign verifies nothing from the start: unable to get local issuer certificate.",
         fix: "hand in the certificate of the CA that signed it, from the ConfigMap kube-root-ca.crt",
         source: "RFC 5280 section 4.2.1.9; run against Envoy 1.40, Contour 1.33 and kubectl",
     },
@@ -75,6 +77,19 @@ pub(super) const RULES: &[Rule] = &[
               to a minute.",
         fix: "fetch the cluster's own CA from the ConfigMap kube-root-ca.crt and hand it in as `upstream.caFile`",
         source: "run against Envoy 1.40, Contour 1.33 and kubectl",
+    },
+    Rule {
+        code: Code::UpstreamServerInvalid,
+        name: "upstream-server-invalid",
+        check: "upstream-server-valid",
+        severity: "error",
+        title: "the API server's certificate is refused",
+        why: "Whoever checks the API server's certificate, Envoy in http and tcp and kubectl in passthrough, judges its \
+              dates and its purpose too. With one that has ended, has not begun or is a client's, every request \
+              fails, while the HTTPProxy stays valid.",
+        fix: "hand in the one that the API server shows now (`openssl s_client -connect ADDRESS:6443 </dev/null | \
+              openssl x509`), or have it renewed first: `kubeadm certs renew apiserver`",
+        source: "RFC 5280 sections 4.1.2.5 and 4.2.1.12; run against Envoy 1.40 and kubectl 1.33",
     },
     Rule {
         code: Code::UpstreamSubjectMismatch,

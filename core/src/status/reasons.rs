@@ -1,9 +1,21 @@
 //! The entries, in the order in which Contour looks.
 
+mod rare;
+
 use super::StatusReason;
 
 /// Every known reason.
-pub const STATUS_REASONS: &[StatusReason] = &[
+pub const STATUS_REASONS: &[StatusReason] = &{
+    let mut all = [USUAL[0]; USUAL.len() + rare::RARE.len()];
+    let mut index = 1;
+    while index < all.len() {
+        all[index] = if index < USUAL.len() { USUAL[index] } else { rare::RARE[index - USUAL.len()] };
+        index += 1;
+    }
+    all
+};
+
+const USUAL: &[StatusReason] = &[
     StatusReason {
         kind: "NotReconciled",
         reason: "NotReconciled",
@@ -265,7 +277,7 @@ pub const STATUS_REASONS: &[StatusReason] = &[
     StatusReason {
         kind: "TLSError",
         reason: "CACertificateNotDelegated",
-        message: "is not configured for certificate delegation",
+        message: "service.UpstreamValidation.CACertificate Secret…is not configured for certificate delegation",
         cause: "The Secret with the API server's CA is in another namespace, without a TLSCertificateDelegation",
         cure: "put it beside the HTTPProxy, as 21-upstream-ca.yaml does: it holds nothing secret",
         source: CONTOUR,

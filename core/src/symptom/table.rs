@@ -56,6 +56,19 @@ const CHAIN: Proof = Proof {
     command: "openssl s_client -connect {host}:{port} -servername {host} -showcerts </dev/null",
     shows: "each s: (subject) has its i: (issuer) as the next s:, up to a CA that clients know",
 };
+/// Where PEM blocks begin.
+const BLOCKS: Proof = Proof {
+    command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | grep -n \
+              -e ----- | cut -c1-70",
+    shows: "only BEGIN CERTIFICATE and END CERTIFICATE, each on a line of its own, from its first column on",
+};
+/// Which keys there are.
+const KEYS: Proof = Proof {
+    command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | grep -o \
+              -e '-----BEGIN [A-Z0-9 ]*-----'",
+    shows: "the label of each key and nothing of the key: there must be one, PRIVATE KEY, RSA PRIVATE KEY or EC \
+            PRIVATE KEY",
+};
 /// What Envoy refused.
 const REFUSED: Proof = Proof {
     command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=500 | grep rejected",

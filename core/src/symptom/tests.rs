@@ -70,13 +70,38 @@ fn what_is_none_of_ours_finds_nothing() {
 #[test]
 fn every_status_of_contour_is_found_by_its_message() {
     for entry in STATUS_REASONS.iter().filter(|entry| !entry.message.is_empty()) {
-        let text = entry.message.replace('…', " \"default/x\" ");
+        let text = entry.message.trim_start_matches('^').replace('…', " \"default/x\" ");
         let id = first(&text).unwrap_or_else(|| panic!("nothing for {text}"));
         assert!(id == entry.reason || id.starts_with("status-"), "{text} finds {id}");
     }
     for entry in STATUS_REASONS.iter().filter(|entry| entry.reason != "Valid") {
         assert!(first(&format!("reason: {}", entry.reason)).is_some(), "{}", entry.reason);
     }
+}
+
+/// Entries of one reason are apart: what a text is explained by says this.
+#[test]
+fn a_status_is_explained_by_its_own_entry() {
+    let upstream = "Service [kubernetes:443] TLS upstream validation policy error: invalid CA Secret \"default/x\":";
+    let of_host = "Spec.VirtualHost.TLS Secret \"kubeapi-tls\" is invalid: invalid TLS";
+    let timeout = "route.timeoutPolicy failed to parse: error parsing response timeout: unable to parse timeout string";
+    let fallback = "Spec.Virtualhost.TLS Secret \"c/f\" fallback certificate is invalid: missing TLS certificate";
+    let rows = [
+        (format!("{upstream} secret type is not \"kubernetes.io/tls\" or \"Opaque\""), "is neither Opaque nor"),
+        (format!("{upstream} empty \"ca.crt\" key"), "has no ca.crt"),
+        (format!("{of_host} certificate: x509: negative serial number"), "breaks a rule of Go's reader"),
+        (format!("{of_host} private key: failed to parse PEM block"), "tls.key holds PEM"),
+        (format!("{timeout} \"1d\": time: unknown unit \"d\" in duration \"1d\""), "a day is 24h"),
+        (format!("{timeout} \"h\": time: invalid duration \"h\""), "A timeout without a number"),
+        ("tls.envoy-client-certificate Secret \"c/e\" is invalid: Secret not found".to_owned(), "shows to upstreams"),
+        (fallback.to_owned(), "fallback certificate (tls.fallback-certificate"),
+    ];
+    for (text, cause) in rows {
+        let found = diagnose(&text).found;
+        assert!(found[0].symptom.cause.contains(cause), "{text}: {}", found[0].symptom.cause);
+    }
+    let key = diagnose(&format!("{of_host} private key: failed to parse PEM block")).found[0].symptom;
+    assert!(key.proof.iter().all(|proof| !proof.command.contains("tls\\.crt")), "{key:?}");
 }
 
 #[test]

@@ -43,6 +43,17 @@ fn documents() -> Vec<Draft> {
         .replace("contexts:\n", "contexts:\n- context:\n    cluster: prod\n    user: admin\n  name: other\n");
     vec![
         with("kubeconfig-unreadable", "a tab where YAML wants spaces", sound().replace("    server", "\t server")),
+        with(
+            "kubeconfig-unreadable-switch",
+            "true in quotes, which kubectl refuses",
+            sound().replace("    server", "    insecure-skip-tls-verify: \"true\"\n    server"),
+        ),
+        with(
+            "kubeconfig-unreadable-base64",
+            "another cluster's CA is no base64, and kubectl refuses the whole file",
+            sound()
+                .replace("contexts:\n", "- cluster:\n    certificate-authority-data: '%%'\n  name: test\ncontexts:\n"),
+        ),
         with("good-check-user-without-credential", "a user entry with nothing in it", with_user("{}")).check(),
         with("kubeconfig-unreadable-redacted", "kubectl config view without --raw", with_user("token: REDACTED")),
         with(
@@ -77,6 +88,11 @@ fn clusters() -> Vec<Draft> {
     let path = "https://rancher.example.com/k8s/clusters/c-m-abcdefgh";
     vec![
         with("kubeconfig-proxied", "a server with a path", format!("certificate-authority-data: {ca}\nserver: {path}")),
+        with(
+            "kubeconfig-server-http-no-address",
+            "a server whose bracket is not closed",
+            format!("certificate-authority-data: {ca}\nserver: 'https://[2001:db8::1:6443'"),
+        ),
         with("kubeconfig-server-http", "a server without TLS", "server: http://203.0.113.10:8080".to_owned()),
         with(
             "kubeconfig-field-dropped",
@@ -112,6 +128,11 @@ fn users() -> Vec<Draft> {
             "kubeconfig-token-file-beside",
             "a token and a path",
             format!("{bound}\ntokenFile: /var/run/secrets/token"),
+        ),
+        with(
+            "token-repaired-line",
+            "a line break behind the kubeconfig's token",
+            format!("token: \"{}\\n\"", token::bound()),
         ),
         with("kubeconfig-field-dropped-as", "in somebody else's name", format!("as: system:admin\n{bound}")),
         with("credential-client-certificate", "kubeadm's admin.conf", certificate.clone()),

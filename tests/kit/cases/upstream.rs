@@ -3,7 +3,7 @@
 use kubefront_core::Role;
 
 use super::{Draft, good, token};
-use crate::forge::{Cert, Extension, pem};
+use crate::forge::{Cert, Extension, pem, public_pem};
 
 pub(super) fn cases() -> Vec<Draft> {
     let ca = |name, about, text: String| good(name, about).role("cluster-ca.crt", Role::UpstreamCa, text);
@@ -20,8 +20,31 @@ pub(super) fn cases() -> Vec<Draft> {
         token_only("upstream-unverified-no-ca", "a token only, so no CA"),
         ca("upstream-ca-unreadable", "a CA file that holds junk", pem("CERTIFICATE", b"junk inside a block")),
         ca("upstream-ca-expired", "the cluster's CA has ended", old.pem()),
+        ca(
+            "upstream-ca-not-ca-silent",
+            "a CA that may sign revocation lists only",
+            Cert::cluster_ca().with(Extension::key_usage(&[6])).pem(),
+        ),
+        ca(
+            "upstream-ca-not-ca-beside",
+            "a CA and a server's certificate",
+            Cert::cluster_ca().pem() + &Cert::api_server().pem(),
+        ),
+        ca("pem-wrong-block-key", "a key where the CA is wanted", public_pem("p256-other")),
         ca("upstream-ca-not-ca", "the API server's own certificate as CA", Cert::api_server().pem()),
         server("upstream-ca-foreign", "the API server's certificate is of another CA", foreign),
+        server(
+            "upstream-server-invalid",
+            "the API server's certificate has ended",
+            Cert::api_server().valid("2025-01-01", "2026-01-01"),
+        ),
+        server(
+            "upstream-server-invalid-passthrough",
+            "and is a client's, which kubectl minds",
+            Cert::api_server().with(Extension::extended_key_usage(&["1.3.6.1.5.5.7.3.2"])),
+        )
+        .spec("mode: passthrough")
+        .spec("passthroughName: kubernetes.default.svc"),
         server(
             "upstream-subject-mismatch",
             "the name is not in it",

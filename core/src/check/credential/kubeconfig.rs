@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Means, access, is_token_handed_in, means, method, no_kubeconfig_is_written, user};
+use super::{Means, access, is_token_handed_in, means, method, no_kubeconfig_is_written, server, user};
 use crate::check::{Case, Outcome};
 use crate::decode::kubeconfig::Access;
 use crate::decode::kubeconfig::{Cluster, Kubeconfig, User, names};
@@ -49,12 +49,17 @@ pub(in crate::check) fn is_direct(case: &Case<'_>) -> Outcome {
     let file = case.decoded.kubeconfigs.iter().find(|found| found.origin.name == access.file);
     let direct = file.map(|found| direct_contexts(&found.part)).unwrap_or_default();
     let subject = format!("kubeconfig cluster {}", shown(&access.cluster.name));
+    let what = match scheme(&access.cluster.server).as_str() {
+        "" | "http" | "https" => {
+            let vendor = vendor(&access.cluster.server);
+            format!("a proxy{vendor}: its CA and token are the proxy's, not the cluster's")
+        }
+        _ => "which is no https URL: whether its CA and token are the cluster's cannot be told".to_owned(),
+    };
     let message = format!(
-        "the server of context {} is {}, a proxy{}: its CA and token are the proxy's, not the cluster's; direct \
-         contexts in {}: {direct}",
+        "the server of context {} is {}, {what}; direct contexts in {}: {direct}",
         shown(&access.context.name),
         shown_address(&access.cluster.server),
-        vendor(&access.cluster.server),
         access.file,
     );
     let fix = "choose a direct context as `kubeconfig.context`, or hand in the cluster's own CA as `upstream.caFile` and \
@@ -70,15 +75,22 @@ pub(super) fn is_https(case: &Case<'_>) -> Outcome {
         Err(outcome) => return outcome,
     };
     let cluster = &access.cluster;
-    let server = cluster.server.trim().to_ascii_lowercase();
+    if cluster.server.trim().is_empty() {
+        return Outcome::not_checked("the cluster has no server");
+    }
+    let scheme = scheme(&cluster.server);
+    let is_web = matches!(scheme.as_str(), "" | "http" | "https");
+    if let Some(fault) = server::fault(&cluster.server).filter(|_| is_web) {
+        return Outcome::of(vec![never_called(cluster, fault)]);
+    }
     let has_tls = cluster.ca.is_some() || cluster.ca_file.is_some() || cluster.insecure_skip_tls_verify;
-    let what = match server.split_once("://") {
-        None if server.is_empty() => return Outcome::not_checked("the cluster has no server"),
-        Some(("https", _)) => return Outcome::Passed,
+    let what = match scheme.as_str() {
+        "https" => return Outcome::Passed,
         // Without a scheme client-go goes by the TLS settings.
-        None if has_tls => return Outcome::Passed,
-        None => "has no scheme, which without a CA means plain HTTP",
-        Some(_) => "is not https",
+        "" if has_tls => return Outcome::Passed,
+        "" => "has no scheme, which without a CA means plain HTTP",
+        "http" => "is not https",
+        _ => "is no https URL",
     };
     let subject = format!("kubeconfig cluster {}", shown(&cluster.name));
     let message = format!(
@@ -86,6 +98,16 @@ pub(super) fn is_https(case: &Case<'_>) -> Outcome {
         shown_address(&cluster.server)
     );
     Outcome::of(vec![Finding::warning(Code::KubeconfigServerHttp, subject, message).about("kubeconfig.from")])
+}
+
+fn never_called(cluster: &Cluster, fault: &str) -> Finding {
+    let message = format!(
+        "the server {} {fault}: kubectl calls nothing there, so CA and credential of this file may never have worked",
+        shown_address(&cluster.server)
+    );
+    let subject = format!("kubeconfig cluster {}", shown(&cluster.name));
+    let fix = "correct the server, and check the credential against the API server itself";
+    Finding::warning(Code::KubeconfigServerHttp, subject, message).with_fix(fix).about("kubeconfig.from")
 }
 
 /// Paths mean nothing here: what stands there has to be handed in.
@@ -243,8 +265,15 @@ fn has_path(server: &str) -> bool {
     !path(server).trim_matches('/').is_empty()
 }
 
+/// In lower case; empty where there is none.
+fn scheme(server: &str) -> String {
+    server.trim().split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase()).unwrap_or_default()
+}
+
 fn path(server: &str) -> &str {
-    let rest = server.trim().split_once("://").map_or(server.trim(), |(_, rest)| rest);
+    let server = server.trim();
+    // One slash is a slip, and what follows still the host.
+    let rest = server.split_once("://").or_else(|| server.split_once(":/")).map_or(server, |(_, rest)| rest);
     rest.split_once('/').map_or("", |(_, path)| path)
 }
 

@@ -96,6 +96,12 @@ fn client_certificate(case: &Case<'_>, user: &User) -> Option<Finding> {
             let finding = Finding::kubeconfig_error(Code::CredentialClientCertificate, about, message);
             finding.with_fix(format!("{}; mode passthrough carries it", ways_out(case)))
         }
+        Mode::Passthrough if user.client_certificate.as_ref().is_some_and(|pair| !pair.is_base64()) => {
+            let message =
+                format!("the client certificate of user {name}, or its key, is no base64, so kubectl refuses the file");
+            let fix = "fetch the kubeconfig anew: `kubectl config view --flatten --minify --raw`";
+            Finding::kubeconfig_error(Code::CredentialClientCertificate, about, message).with_fix(fix)
+        }
         Mode::Passthrough => {
             let message = format!(
                 "user {name} logs in with a client certificate{identity}, which passthrough carries; it is kept"

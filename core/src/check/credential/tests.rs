@@ -111,7 +111,7 @@ fn every_rule_names_a_check_that_is_there() {
 
 #[test]
 fn means_are_judged_by_mode() {
-    let certificate = "{client-certificate-data: Yw==, client-key-data: s3cr3t}";
+    let certificate = "{client-certificate-data: Yw==, client-key-data: s3cr3tAA}";
     let (tcp, http, pass) = (Mode::Tcp, Mode::Http, Mode::Passthrough);
     let exec = |rest: &str| format!("{{exec: {{apiVersion: client.authentication.k8s.io/v1beta1, {rest}}}}}");
     let aws = exec("command: aws, args: [eks, get-token, --cluster-name, c]");
@@ -145,7 +145,7 @@ fn means_are_judged_by_mode() {
         ("{username: u, password: s3cr3t}", tcp, &["kc:credential-basic-auth"]),
         ("{auth-provider: {name: gcp}}", tcp, &["kc:credential-auth-provider"]),
         (
-            "{token: opaque, tokenFile: /t, as: root, client-certificate-data: Yw==, client-key-data: s3cr3t}",
+            "{token: opaque, tokenFile: /t, as: root, client-certificate-data: Yw==, client-key-data: s3cr3tAA}",
             tcp,
             &[
                 "warning:kubeconfig-field-dropped",
@@ -167,6 +167,8 @@ fn only_what_nothing_stands_against_is_usable() {
         ("{token: 'a b'}", Mode::Tcp, "none"),
         ("{client-certificate-data: Yw==, client-key-data: aw==}", Mode::Tcp, "none"),
         ("{client-certificate-data: Yw==, client-key-data: aw==}", Mode::Passthrough, "certificate"),
+        ("{client-certificate-data: Yw==, client-key-data: 'a w'}", Mode::Passthrough, "certificate"),
+        ("{client-certificate-data: Yw==, client-key-data: '%%'}", Mode::Passthrough, "none"),
         ("{client-certificate-data: Yw==}", Mode::Passthrough, "none"),
         ("{exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, args: [get-token]}}", Mode::Tcp, "none"),
         (
@@ -262,8 +264,10 @@ fn proxies_are_told_from_clusters() {
     let server = |address: &str| with_user("{token: opaque}").replace("https://10.0.0.1:6443", address);
     let proxied = "error:kubeconfig-proxied";
     let http = "warning:kubeconfig-server-http";
-    let rows: [(&str, &[&str]); 9] = [
+    let rows: [(&str, &[&str]); 12] = [
         ("https://10.0.0.1:6443/", &[]),
+        ("https://10.0.0.1:66443", &[http]),
+        ("10.0.0.1:6443/k8s", &[proxied, http]),
         ("https://rancher.example.com/k8s/clusters/c-abc", &[proxied]),
         ("https://connectgateway.googleapis.com/v1/projects/1", &[proxied]),
         ("https://u:s3cr3t@gate.example.com/x?token=s3cr3t", &[proxied]),
@@ -272,6 +276,7 @@ fn proxies_are_told_from_clusters() {
         ("10.0.0.1:6443", &[http]),
         ("http://127.0.0.1:8001/k8s", &[proxied, http]),
         ("://", &[http]),
+        ("unix:///run/proxy.sock", &[proxied, http]),
     ];
     for (address, expected) in rows {
         let given = Given { kubeconfig: server(address), ..Given::default() };
@@ -279,6 +284,9 @@ fn proxies_are_told_from_clusters() {
         codes.retain(|code| code != "note:token-opaque");
         assert_eq!(codes, expected, "{address}");
     }
+    let socket = Given { kubeconfig: server("unix:///run/proxy.sock"), ..Given::default() }.findings();
+    let is_told = |finding: &Finding| finding.message.contains("is no https URL");
+    assert!(socket.iter().take(2).all(is_told), "{socket:?}");
     let both = server("https://rancher.example.com/k8s/clusters/c-abc")
         .replace("clusters: [", "clusters: [{name: d, cluster: {server: 'https://10.0.0.2'}}, ")
         .replace("contexts: [", "contexts: [{name: direct, context: {cluster: d}}, ");

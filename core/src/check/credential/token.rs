@@ -108,7 +108,7 @@ fn token<'a>(case: &Case<'a>) -> Result<&'a Token, Outcome> {
 fn not_yet(token: &Token, at: Moment, about: &str) -> Option<Finding> {
     let start = token.not_before?;
     let wait = at.until(start);
-    let message = format!("the token of {} starts to work at {start}, in {}", who(token), span(wait));
+    let message = format!("the token of {} starts to work at {}, in {}", who(token), start.minute(), span(wait));
     (wait > LEEWAY).then(|| {
         let fix = "wait, or set the clock of the machine that issued the token right and make a new one";
         Finding::kubeconfig_error(Code::TokenNotYetValid, about, message).with_fix(fix)

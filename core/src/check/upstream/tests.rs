@@ -1,5 +1,8 @@
 use super::super::sample::{ca, certificate, exposure, findings, named, now, run, told};
 use super::*;
+use crate::decode::KeyKind;
+use crate::decode::certificate::KeyUsage;
+use crate::decode::key::Curve;
 use crate::decode::kubeconfig::Access;
 use crate::moment::{DAY, Moment};
 use crate::set::Set;
@@ -100,8 +103,15 @@ fn dates_of_the_ca() {
 #[test]
 fn a_leaf_as_ca_works_until_it_is_renewed() {
     let old_root = Certificate { version: 1, issuer_der: certificate().subject_der, ..certificate() };
+    let usage = |cert_sign| Some(KeyUsage { digital_signature: false, key_encipherment: false, cert_sign });
+    let silent = || Certificate { key_usage: usage(false), ..ca() };
     let table = [
         (vec![ca()], "passed"),
+        (vec![Certificate { key_usage: usage(true), ..ca() }], "passed"),
+        (vec![silent()], "error upstream-ca-not-ca"),
+        (vec![silent(), silent()], "error upstream-ca-not-ca"),
+        (vec![silent(), ca()], "warning upstream-ca-not-ca"),
+        (vec![silent(), certificate()], "warning upstream-ca-not-ca, warning upstream-ca-not-ca"),
         (vec![certificate()], "warning upstream-ca-not-ca"),
         (vec![ca(), certificate(), certificate()], "warning upstream-ca-not-ca"),
         (vec![old_root], "passed"),
@@ -110,6 +120,59 @@ fn a_leaf_as_ca_works_until_it_is_renewed() {
         let set = with_ca(ca);
         assert_eq!(outcome("upstream-ca-is-ca", &[], &set), expected, "{set:?}");
     }
+    let told = |ca| message("upstream-ca-is-ca", &[], &with_ca(ca));
+    assert!(told(vec![certificate()]).contains("works until that very certificate is renewed"));
+    assert!(
+        told(vec![ca(), certificate()])
+            .starts_with("CN=sample is no CA certificate: 1 of 2 certificates is of no use beside the CA")
+    );
+}
+
+#[test]
+fn a_ca_on_a_curve_that_envoy_does_not_know_verifies_nothing() {
+    let on = |curve: &str| Certificate { key: KeyKind::Ec(Curve::Other(curve.to_owned())), ..ca() };
+    let table = [
+        (vec![on("P-224")], "passed"),
+        (vec![Certificate { key: KeyKind::Ed25519, ..ca() }], "passed"),
+        (vec![on("secp256k1")], "error upstream-ca-unreadable"),
+        (vec![on("secp256k1"), on("brainpoolP256r1")], "error upstream-ca-unreadable"),
+        (vec![on("secp256k1"), ca()], "warning upstream-ca-unreadable"),
+    ];
+    for (ca, expected) in table {
+        let set = with_ca(ca);
+        assert_eq!(outcome("upstream-ca-readable", &[], &set), expected, "{set:?}");
+    }
+}
+
+#[test]
+fn the_api_servers_certificate_is_one_that_is_taken() {
+    let server = |server: Certificate| Set { api_server: Some(Arc::new(server)), ..with_ca(vec![ca()]) };
+    let moved = |days: i64| Moment::from_unix(now().unix() + days * DAY);
+    let purpose = |purposes: &[&str]| {
+        let purposes = purposes.iter().map(|purpose| (*purpose).to_owned()).collect();
+        server(Certificate { extended_key_usage: Some(purposes), ..certificate() })
+    };
+    let (name, invalid, any) = ("upstream-server-valid", "error upstream-server-invalid", "2.5.29.37.0");
+    // In tcp, and in passthrough.
+    let table = [
+        (server(certificate()), "passed", "passed"),
+        (server(Certificate { not_after: moved(-1), ..certificate() }), invalid, invalid),
+        (server(Certificate { not_before: moved(1), ..certificate() }), invalid, invalid),
+        (purpose(&["1.3.6.1.5.5.7.3.1"]), "passed", "passed"),
+        (purpose(&["1.3.6.1.5.5.7.3.2"]), invalid, invalid),
+        (purpose(&["1.3.6.1.5.5.7.3.2", "1.3.6.1.5.5.7.3.1"]), "passed", "passed"),
+        (purpose(&[any]), invalid, "passed"),
+    ];
+    for (set, tcp, passthrough) in table {
+        assert_eq!(outcome(name, &[], &set), tcp, "{set:?}");
+        assert_eq!(outcome(name, &[("mode", "passthrough")], &set), passthrough, "{set:?}");
+    }
+    let expired = server(Certificate { not_after: moved(-1), ..certificate() });
+    assert_eq!(outcome(name, &[("upstream.verify", "never")], &expired), "n/a: `upstream.verify` is never");
+    assert!(
+        message(name, &[], &expired)
+            .starts_with("the API server's certificate (CN=sample) expired on 2026-11-22 12:00 UTC: Envoy refuses it")
+    );
 }
 
 /// Wraps what Mozilla's list holds into the SEQUENCE that a certificate holds.
@@ -148,6 +211,14 @@ fn the_api_servers_certificate_must_come_from_the_ca() {
     assert_eq!(outcome(name, &[], &itself), "passed");
     assert!(message(name, &[], &server(named(&["kubernetes"]))).starts_with(
         "the API server's certificate (kubernetes) was issued by CN=issuer, and by none of the CA certificates at hand (CN=kubernetes)"
+    ));
+    let id = |id: &str| Some(id.to_owned());
+    let forged = Certificate { issuer_der: ca().subject_der, authority_key_id: id("aa"), ..named(&["kubernetes"]) };
+    let mut namesake = server(forged);
+    namesake.upstream_ca = with_ca(vec![Certificate { subject_key_id: id("bb"), ..ca() }]).upstream_ca;
+    assert!(message(name, &[], &namesake).starts_with(
+        "the API server's certificate (kubernetes) was issued by another key of the same name, CN=issuer (key id aa, and at \
+         hand is bb)"
     ));
 }
 

@@ -1,6 +1,7 @@
 //! The document itself, as client-go's `clientcmd/api/v1` lays it out: unknown fields ignored, null is absent, a name
 //! twice is an error, a number is no string.
 
+mod besides;
 mod place;
 
 use std::collections::BTreeSet;
@@ -15,9 +16,11 @@ use crate::finding::{Code, Finding};
 
 /// Reads one; see [`Kubeconfig::parse`].
 pub(super) fn parse(name: &str, text: &[u8]) -> (Option<Kubeconfig>, Vec<Finding>) {
-    match yaml::read(text).and_then(|document| read(name, &document)) {
+    let document = yaml::read(text);
+    match document.as_ref().map_err(YamlError::clone).and_then(|document| read(name, document)) {
         Ok(Ok(kubeconfig)) => {
-            let findings = duplicates(name, &kubeconfig);
+            let mut findings = duplicates(name, &kubeconfig);
+            findings.extend(document.ok().and_then(|document| besides::no_base64(name, &document)));
             (Some(kubeconfig), findings)
         }
         Ok(Err(finding)) => (None, vec![*finding]),
@@ -30,9 +33,14 @@ type Read = Result<Kubeconfig, Box<Finding>>;
 fn read(file: &str, document: &Node) -> Result<Read, YamlError> {
     let refused = |message| Finding::error(Code::KubeconfigUnreadable, file, message).about("kubeconfig.from");
     let document = document.as_map()?;
-    if !matches!(document.text("kind")?, "" | "Config") || !matches!(document.text("apiVersion")?, "" | "v1") {
-        let message = format!("{file} is another kind of object than a kubeconfig (kind Config, apiVersion v1)");
-        return Ok(Err(Box::new(refused(message))));
+    let (kind, version) = (document.text("kind")?, document.text("apiVersion")?);
+    if !matches!(kind, "" | "Config") || !matches!(version, "" | "v1") {
+        let message = format!(
+            "{file} is no kubeconfig: its kind is {}, its apiVersion {}; a kubeconfig has Config and v1",
+            named(kind),
+            named(version)
+        );
+        return Ok(Err(Box::new(refused(message).with_fix("hand in the kubeconfig itself"))));
     }
     if is_redacted(document)? {
         let message = format!(
@@ -42,12 +50,23 @@ fn read(file: &str, document: &Node) -> Result<Read, YamlError> {
         let fix = "`kubectl config view --raw --flatten --minify > FILE`, and hand that in";
         return Ok(Err(Box::new(refused(message).with_fix(fix))));
     }
+    besides::look(document)?;
     Ok(Ok(Kubeconfig {
         current_context: owned(document, "current-context")?,
         clusters: each(document, "clusters", cluster)?,
         users: each(document, "users", |named| user(file, named))?,
         contexts: each(document, "contexts", context)?,
     }))
+}
+
+/// A kind or version, if it has the form of one: anything else could be a secret that was put there.
+fn named(word: &str) -> &str {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "./-".contains(c);
+    match word {
+        "" => "not there",
+        _ if word.len() <= NAME && word.chars().all(is_plain) => word,
+        _ => "something else",
+    }
 }
 
 /// kubectl (`config view` without `--raw`) puts words in place of what it does not show.
@@ -107,7 +126,7 @@ fn user(file: &str, named: &Node) -> Result<User, YamlError> {
     let subject = format!("kubeconfig user {}", shown(&name));
     let (token, findings) = match entry.text("token")? {
         "" => (None, Vec::new()),
-        token => Token::parse_about(&subject, file, token.as_bytes()),
+        token => Token::parse_value(&subject, file, token.as_bytes()),
     };
     let is_set = |key| entry.text(key).map(|text| !text.is_empty());
     let has_certificate = is_set("client-certificate")? | is_set("client-certificate-data")?;
@@ -129,8 +148,9 @@ fn user(file: &str, named: &Node) -> Result<User, YamlError> {
 }
 
 fn client_certificate(user: &Node) -> Result<Option<ClientCertificate>, YamlError> {
-    let key = Zeroizing::new(user.text("client-key-data")?.to_owned());
+    let key = besides::mended(user.text("client-key-data")?);
     let certificate = given(user, "client-certificate-data")?.filter(|_| !key.is_empty());
+    let certificate = certificate.map(|data| besides::mended(&data).to_string());
     Ok(certificate.map(|certificate| {
         let subject = ca::read_ca(&certificate).ok().and_then(|list| list.first().map(|first| first.subject.clone()));
         ClientCertificate::new(certificate, key, subject)
@@ -143,7 +163,7 @@ fn impersonation(user: &Node) -> Result<Vec<&'static str>, YamlError> {
         (!user.text("as")?.is_empty(), "as"),
         (!user.text("as-uid")?.is_empty(), "as-uid"),
         (!groups.is_empty(), "as-groups"),
-        (user.get("as-user-extra").has_entries(), "as-user-extra"),
+        (user.map("as-user-extra")?.has_entries(), "as-user-extra"),
     ];
     Ok(fields.into_iter().filter_map(|(is_set, field)| is_set.then_some(field)).collect())
 }
@@ -204,7 +224,10 @@ fn twice<'a>(list: &str, all: impl Iterator<Item = &'a str>) -> Option<String> {
     match (doubled.is_empty(), unnamed) {
         (true, _) => None,
         (false, true) => Some(format!("several {list} without a name")),
-        (false, false) => Some(format!("{list} twice: {}", super::choose::names(doubled.into_iter()))),
+        (false, false) => {
+            let list = if doubled.len() == 1 { list.trim_end_matches('s') } else { list };
+            Some(format!("the {list} {} twice", super::choose::names(doubled.into_iter())))
+        }
     }
 }
 
@@ -218,11 +241,19 @@ fn unreadable(file: &str, text: &[u8], error: &YamlError) -> Finding {
     let field_words = field.map(|field| format!(" ({field})")).unwrap_or_default();
     let message = format!("{file} cannot be read as a kubeconfig: {place}{}{field_words}", error.what);
     let finding = Finding::error(Code::KubeconfigUnreadable, file, message).about("kubeconfig.from");
-    match (field, error.what.contains(yaml::A_STRING)) {
-        (Some(field), true) => finding.with_fix(format!("put the value of {field} into quotes")),
-        _ => finding,
+    match field {
+        Some(field) if error.what.contains(yaml::A_STRING) => {
+            finding.with_fix(format!("put the value of `{field}` into quotes"))
+        }
+        None if error.what.contains(yaml::A_STRING) => finding.with_fix("put that value into quotes"),
+        Some(field) if error.what.contains(yaml::A_BOOLEAN) => {
+            finding.with_fix(format!("write true or false as the value of `{field}`, without quotes"))
+        }
+        _ => finding.with_fix("correct the place that is named"),
     }
 }
 
+/// The longest group and version of an API are hardly longer; a token is.
+const NAME: usize = 40;
 /// What `kubectl config view` prints in place of data.
 const OMITTED: &str = "DATA+OMITTED";

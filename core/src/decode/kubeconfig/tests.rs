@@ -56,6 +56,7 @@ fn broken_documents_say_the_line_and_never_the_text() {
     let open = SMALL.replace("6443'", "6443");
     let twice = SMALL.replace("kind: Config", "kind: Config\nkind: Config");
     let pod = SMALL.replace("kind: Config", "kind: Pod");
+    let switch = SMALL.replace("unknown-field: 1", "insecure-skip-tls-verify: 'true'");
     let merge = SMALL.replace("{token:", "{<<: {}, token:");
     let rows = [
         (number, "line 12, column 10: a number stands where a string (in quotes) is wanted (token)"),
@@ -65,7 +66,10 @@ fn broken_documents_say_the_line_and_never_the_text() {
         (map, "line 5, column 3: a list is wanted here"),
         (open, "line 6"),
         (twice, "line 3, column 1: the key kind stands twice in one mapping"),
-        (pod, "another kind of object"),
+        (pod, "is no kubeconfig: its kind is Pod, its apiVersion v1; a kubeconfig has Config and v1"),
+        (switch, "a string stands where true or false is wanted (insecure-skip-tls-verify)"),
+        (SMALL.replace("apiVersion: v1", "apiVersion: v1\u{7}secret"), "cannot be read"),
+        (SMALL.replace("apiVersion: v1", "apiVersion: abcdef:0123456789"), "its apiVersion something else;"),
         (merge, "line 12, column 10: merge keys"),
         (format!("{SMALL}---\n{SMALL}"), "line 14, column 1: a second document begins here"),
         ("just text".to_owned(), "a mapping (key: value) is wanted here"),
@@ -111,11 +115,11 @@ users:
     exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, args: [eks, get-token], env: [{name: A, value: b}],
       interactiveMode: Never, provideClusterInfo: true, installHint: get it}
 - name: both
-  user: {client-certificate-data: Yw==, client-key-data: t0ps3cret}
+  user: {client-certificate-data: Yw==, client-key-data: t0ps3cretAAA}
 ";
     let (kubeconfig, found) = parse(text);
     let kubeconfig = kubeconfig.unwrap();
-    assert_eq!(found, [""; 0]);
+    assert_eq!(found, ["kubeconfig-unreadable"], "the CA is no base64, and kubectl alone minds");
     assert!(!format!("{kubeconfig:?}").contains("t0ps3cret") && !format!("{kubeconfig:?}").contains("pw@"));
     let cluster = &kubeconfig.clusters[0];
     assert!(cluster.insecure_skip_tls_verify && cluster.disable_compression);
@@ -128,14 +132,17 @@ users:
     assert_eq!((user.auth_provider.as_deref(), user.token_file.as_deref()), (Some("gcp"), Some("t")));
     let exec = user.exec.as_ref().unwrap();
     assert_eq!((exec.args.len(), exec.env.len(), exec.provide_cluster_info), (2, 1, true));
-    assert_eq!(kubeconfig.users[1].client_certificate.as_ref().unwrap().expose_key_data(), "t0ps3cret");
+    let folded = text.replace("t0ps3cretAAA", "'t0ps 3cretAA'");
+    let key = parse(&folded).0.unwrap().users[1].client_certificate.as_ref().unwrap().expose_key_data().to_owned();
+    assert_eq!(key, "t0ps3cretAA=", "kubectl takes neither blanks nor missing padding");
+    assert_eq!(kubeconfig.users[1].client_certificate.as_ref().unwrap().expose_key_data(), "t0ps3cretAAA");
 }
 
 #[test]
 fn names_twice_are_errors() {
     let doubled = SMALL.replace("contexts:", "- name: c\ncontexts:");
     let unnamed = SMALL.replace("contexts:", "- cluster: {}\n- cluster: {}\ncontexts:");
-    for (text, expected) in [(doubled, "clusters twice: c"), (unnamed, "several clusters without a name")] {
+    for (text, expected) in [(doubled, "holds the cluster c twice"), (unnamed, "several clusters without a name")] {
         let (kubeconfig, findings) = Kubeconfig::parse("config", text.as_bytes());
         assert!(kubeconfig.is_some());
         assert_eq!(codes(&findings), ["kubeconfig-duplicate-name"]);
@@ -232,8 +239,8 @@ fn judge(text: &[u8]) {
 
 #[test]
 fn certificates_inside_are_read() {
-    use base64::Engine;
-    use base64::engine::general_purpose::STANDARD;
+    use ::base64::Engine;
+    use ::base64::engine::general_purpose::STANDARD;
     let certificate = include_str!("testdata/test-only-ca.pem").to_owned();
     let junk = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     let key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";

@@ -306,6 +306,11 @@ impl Sorter<'_, '_> {
             }
             Some(Role::Chain) if keys > 0 => "it was handed in as the certificate chain and holds a key too".to_owned(),
             Some(Role::Key) if certificates > 0 => "it was handed in as the key and holds certificates too".to_owned(),
+            Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate) if contents.is_only_keys() => {
+                let message = format!("it holds {} and nothing else; {}", contents.parts(), self.wanted());
+                let finding = Finding::error(Code::PemWrongBlock, self.material.name(), message);
+                return self.tell(finding.with_fix("hand in the certificate instead"));
+            }
             Some(role @ (Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate)) if keys > 0 => {
                 let message = format!("it was handed in as {} and holds a key, which is left alone", place_of(role));
                 return self.tell(Finding::note(Code::InputRoleSorted, self.material.name(), message));

@@ -33,6 +33,11 @@ impl Contents {
         self.certificates + self.keys() + self.closed_archives + self.broken == 0
     }
 
+    /// Says whether keys are all that is in it.
+    pub(super) fn is_only_keys(&self) -> bool {
+        self.keys() > 0 && self.certificates + self.closed_archives + self.broken == 0
+    }
+
     /// Says it in words: `2 certificates and a private key (PEM)`.
     pub(super) fn words(&self, form: &str) -> String {
         format!("{} ({})", self.parts(), self.archive.unwrap_or(form))

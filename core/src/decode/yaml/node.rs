@@ -7,7 +7,6 @@ use serde_json::Number;
 use zeroize::Zeroizing;
 
 use super::YamlError;
-use super::scalar;
 
 /// Where something stands in the text, from 1; all 0 where it stands nowhere.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -121,19 +120,17 @@ impl Node {
         }
     }
 
-    /// Returns the boolean at a key. A string that spells one will do.
+    /// Returns the boolean at a key. A string that spells one is none: Go's JSON refuses it.
     ///
     /// # Errors
     /// Something else stands there.
     pub fn flag(&self, key: &str) -> Result<bool, YamlError> {
         let found = self.get(key);
-        let spelt = match &found.value {
-            Value::Null => Some(false),
-            Value::Bool(value) => Some(*value),
-            Value::Text(text) => scalar::boolean(text),
-            _ => None,
-        };
-        spelt.ok_or_else(|| found.stands_where("true or false"))
+        match found.value {
+            Value::Null => Ok(false),
+            Value::Bool(value) => Ok(value),
+            _ => Err(found.stands_where(A_BOOLEAN)),
+        }
     }
 
     /// Says whether nothing stands here.
@@ -181,5 +178,7 @@ impl Node {
 
 /// What is wanted where a number or boolean stands.
 pub(crate) const A_STRING: &str = "a string (in quotes)";
+/// What is wanted where a switch stands.
+pub(crate) const A_BOOLEAN: &str = "true or false";
 
 static NOTHING: Node = Node { place: Place { line: 0, column: 0 }, value: Value::Null };

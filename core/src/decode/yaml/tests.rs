@@ -106,7 +106,7 @@ fn what_stands_where_something_else_is_wanted_is_told_with_its_place() {
     assert_eq!(document.text("text"), Ok("a"));
     assert_eq!((document.text("nothing"), document.text("absent")), (Ok(""), Ok("")));
     assert_eq!(
-        (document.flag("flag"), document.flag("spelt"), document.flag("absent")),
+        (document.flag("flag"), document.flag("nothing"), document.flag("absent")),
         (Ok(true), Ok(false), Ok(false))
     );
     assert_eq!((document.list("list").map(<[_]>::len), document.list("absent").map(<[_]>::len)), (Ok(1), Ok(0)));
@@ -117,6 +117,7 @@ fn what_stands_where_something_else_is_wanted_is_told_with_its_place() {
         (document.text("flag").err(), 3, 1, "a boolean stands where a string (in quotes) is wanted"),
         (document.text("list").err(), 5, 1, "a list stands where a string (in quotes) is wanted"),
         (document.flag("text").err(), 1, 7, "a string stands where true or false is wanted"),
+        (document.flag("spelt").err(), 4, 8, "a string stands where true or false is wanted"),
         (document.list("map").err(), 6, 6, "a list is wanted here"),
         (document.map("text").err(), 1, 7, "a mapping (key: value) is wanted here"),
     ];

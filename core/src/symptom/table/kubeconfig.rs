@@ -209,4 +209,46 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         source: "Kubernetes 1.26 release notes",
         ..BASE
     },
+    Symptom {
+        id: "server-no-address",
+        title: "the server of the kubeconfig is no address",
+        printed_by: "kubectl",
+        patterns: &[&["host must be a URL or a host:port pair"]],
+        cause: "a bracket that is not closed, a blank at its end, a port that is no number, one slash in place of two",
+        proof: &[LOOK],
+        cure: "write https://HOST:PORT",
+        see: &["kubeconfig-server-http"],
+        source: RAN,
+        ..BASE
+    },
+    Symptom {
+        id: "ca-data-unreadable",
+        title: "the kubeconfig's CA cannot be loaded",
+        printed_by: "kubectl",
+        patterns: &[
+            &["unable to load root certificates"],
+            &["unable to load root certificates: unable to parse bytes as PEM block"],
+            &["unable to read certificate-authority"],
+        ],
+        cause: "certificate-authority-data holds base64 of something else than PEM, or certificate-authority names a \
+                file that is not on this machine",
+        proof: &[LOOK],
+        cure: "hand the kubeconfig to kubefront, which says what is in it; fetch the CA anew from the ConfigMap \
+               kube-root-ca.crt",
+        see: &["upstream-ca-unreadable", "kubeconfig-file-reference"],
+        source: RAN,
+        ..BASE
+    },
+    Symptom {
+        id: "impersonation-half",
+        title: "groups, uid or extra are to be impersonated, and no user",
+        printed_by: "kubectl",
+        patterns: &[&["requesting uid, groups or user-extra for…without impersonating a user"]],
+        cause: "the user has as-uid, as-groups or as-user-extra without as",
+        proof: &[LOOK],
+        cure: "take them out, or add as; kubefront leaves all of them out",
+        see: &["kubeconfig-field-dropped"],
+        source: RAN,
+        ..BASE
+    },
 ];

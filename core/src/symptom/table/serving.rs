@@ -2,7 +2,7 @@
 //! it is written.
 
 use super::super::{Proof, Symptom};
-use super::{BASE, RAN, REFUSED, STATUS};
+use super::{BASE, BLOCKS, KEYS, RAN, REFUSED, STATUS};
 
 /// The public halves of both: nothing of the key itself.
 const HALVES: [Proof; 2] = [
@@ -17,19 +17,6 @@ const HALVES: [Proof; 2] = [
         shows: "that of the key: another digest proves it",
     },
 ];
-/// Where PEM blocks begin.
-const BLOCKS: Proof = Proof {
-    command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | grep -n \
-              -e ----- | cut -c1-70",
-    shows: "only BEGIN CERTIFICATE and END CERTIFICATE, each on a line of its own, from its first column on",
-};
-/// Which keys there are.
-const KEYS: Proof = Proof {
-    command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | grep -o \
-              -e '-----BEGIN [A-Z0-9 ]*-----'",
-    shows: "the label of each key and nothing of the key: there must be one, PRIVATE KEY, RSA PRIVATE KEY or EC \
-            PRIVATE KEY",
-};
 /// The kind of key.
 const KIND: Proof = Proof {
     command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl \
@@ -97,6 +84,19 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ..BASE
     },
     Symptom {
+        id: "must-staple",
+        title: "the certificate demands a stapled OCSP response, and Envoy gets none",
+        printed_by: "Envoy's log",
+        patterns: &[&["OCSP response is required for must-staple certificate"]],
+        cause: "it was issued with the TLS feature status_request (must-staple), and Contour hands Envoy no OCSP \
+                response. The status is valid all the while",
+        proof: &[REFUSED],
+        cure: "have it issued anew without must-staple",
+        see: &["kubectl-cannot-see"],
+        source: "Envoy, OCSP stapling; run against Envoy 1.40",
+        ..BASE
+    },
+    Symptom {
         id: "secret-rejected",
         title: "Envoy refused a Secret that Contour took",
         printed_by: "Envoy's log and statistics",
@@ -144,7 +144,6 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[
             &["invalid TLS certificate: failed to parse PEM block"],
             &["is invalid: invalid TLS certificate: failed to parse PEM block"],
-            &["invalid TLS private key: failed to parse PEM block"],
         ],
         cause: "a byte order mark, indentation, \\n as two characters, everything on one line, or two certificates \
                 joined without a line break (cat of files that lack the last one). The host is down while this is \

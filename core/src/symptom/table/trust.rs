@@ -12,6 +12,12 @@ const ISSUERS: Proof = Proof {
             company's: a private CA",
 };
 
+const UPSTREAM_CA: Proof = Proof {
+    command: "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' | openssl x509 -noout \
+              -text | grep -e 'ASN1 OID' -e 'Public Key Algorithm'",
+    shows: "the kind of the CA's key, and its curve",
+};
+
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "unknown-authority",
@@ -342,6 +348,18 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                21-upstream-ca.yaml: new calls use it at once, and running watches are not cut",
         see: &["upstream-ca-foreign", "ca-source"],
         source: RAN,
+        ..BASE
+    },
+    Symptom {
+        id: "envoy-cannot-use-ca",
+        title: "Envoy cannot use the key of the API server's CA",
+        printed_by: "Envoy's log",
+        patterns: &[&["unable to decode issuer public key"]],
+        cause: "the CA's key is on a curve that Envoy does not know (secp256k1, Brainpool)",
+        proof: &[UPSTREAM_CA],
+        cure: "let the cluster have a CA on P-256, or with RSA",
+        see: &["upstream-ca-unreadable"],
+        source: "run against Envoy 1.40",
         ..BASE
     },
     Symptom {

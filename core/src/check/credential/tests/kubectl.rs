@@ -4,7 +4,7 @@ use super::*;
 
 struct Row {
     why: &'static str,
-    /// `input` of the row of `kubeconfig_cases` that it makes anew.
+    /// `input` of the row of `kubeconfig_cases` that it makes anew; empty where it has no row there.
     case: &'static str,
     change: (&'static str, &'static str),
     kubectl: &'static str,
@@ -60,11 +60,11 @@ const ROWS: &[Row] = &[
         ours: &["error:kubeconfig-server-missing", "note:token-opaque"],
     },
     Row {
-        why: "certificate-authority-data not base64: a matter of the upstream's checks",
+        why: "certificate-authority-data not base64: whether it is used is a matter of the upstream's checks",
         case: "certificate-authority-data not base64",
         change: ("{server:", "{certificate-authority-data: '%', server:"),
         kubectl: "error: error loading config file \"F\": illegal base64 data at input byte 0",
-        ours: &["note:token-opaque"],
+        ours: &["warning:kubeconfig-unreadable", "note:token-opaque"],
     },
     Row {
         why: "proxy-url with an unknown scheme: it is left out anyway",
@@ -149,6 +149,104 @@ const ROWS: &[Row] = &[
         change: ("{server:", "{disable-compression: true, server:"),
         kubectl: "ignored: http.DefaultTransport is used",
         ours: &["note:kubeconfig-field-dropped", "note:token-opaque"],
+    },
+    Row {
+        why: "a cluster that is not in use, its CA no base64",
+        case: "",
+        change: ("contexts:", "- name: d\n  cluster: {certificate-authority-data: '%'}\ncontexts:"),
+        kubectl: "error: error loading config file \"F\": illegal base64 data at input byte 0",
+        ours: &["warning:kubeconfig-unreadable", "note:token-opaque"],
+    },
+    Row {
+        why: "base64 without its padding",
+        case: "",
+        change: ("{token: opaque}", "{token: opaque, client-certificate-data: Yw, client-key-data: Yw==}"),
+        kubectl: "error: error loading config file \"F\": illegal base64 data at input byte 2",
+        ours: &["warning:kubeconfig-unreadable", "note:kubeconfig-field-dropped", "note:token-opaque"],
+    },
+    Row {
+        why: "base64 folded by line breaks",
+        case: "",
+        change: ("{token: opaque}", "{token: opaque, client-certificate-data: \"Y\\nw==\", client-key-data: Yw==}"),
+        kubectl: "accepted",
+        ours: &["note:kubeconfig-field-dropped", "note:token-opaque"],
+    },
+    Row {
+        why: "a line break behind the token: it is taken off",
+        case: "",
+        change: ("{token: opaque}", "{token: \"opaque\\n\"}"),
+        kubectl: "Unable to connect to the server: net/http: invalid header field value for \"Authorization\"",
+        ours: &["note:token-repaired", "note:token-opaque"],
+    },
+    Row {
+        why: "a token as a block",
+        case: "",
+        change: ("{token: opaque}", "\n    token: |\n      opaque"),
+        kubectl: "Unable to connect to the server: net/http: invalid header field value for \"Authorization\"",
+        ours: &["note:token-repaired", "note:token-opaque"],
+    },
+    Row {
+        why: "a switch in quotes",
+        case: "",
+        change: ("{server:", "{disable-compression: 'yes', server:"),
+        kubectl: "json: cannot unmarshal string into Go struct field Cluster.clusters.cluster.disable-compression of type bool",
+        ours: &["error:kubeconfig-unreadable"],
+    },
+    Row {
+        why: "preferences that are text",
+        case: "",
+        change: ("current-context: c", "current-context: c\npreferences: x"),
+        kubectl: "json: cannot unmarshal string into Go struct field Config.preferences of type v1.Preferences",
+        ours: &["error:kubeconfig-unreadable"],
+    },
+    Row {
+        why: "extensions that are no list",
+        case: "",
+        change: ("current-context: c", "current-context: c\nextensions: {a: b}"),
+        kubectl: "json: cannot unmarshal object into Go struct field Config.extensions of type []v1.NamedExtension",
+        ours: &["error:kubeconfig-unreadable"],
+    },
+    Row {
+        why: "extensions of a context that are no list",
+        case: "",
+        change: ("user: u}", "user: u, extensions: {a: b}}"),
+        kubectl: "json: cannot unmarshal object into Go struct field Context.contexts.context.extensions of type []v1.NamedExtension",
+        ours: &["error:kubeconfig-unreadable"],
+    },
+    Row {
+        why: "as-user-extra that is text",
+        case: "",
+        change: ("{token: opaque}", "{token: opaque, as-user-extra: x}"),
+        kubectl: "json: cannot unmarshal string into Go struct field AuthInfo.users.user.as-user-extra of type map[string][]string",
+        ours: &["error:kubeconfig-unreadable"],
+    },
+    Row {
+        why: "as-user-extra without lists",
+        case: "",
+        change: ("{token: opaque}", "{token: opaque, as-user-extra: {a: x}}"),
+        kubectl: "json: cannot unmarshal string into Go struct field AuthInfo.users.user.as-user-extra of type []string",
+        ours: &["error:kubeconfig-unreadable"],
+    },
+    Row {
+        why: "a number in an auth-provider",
+        case: "",
+        change: ("{token: opaque}", "{token: opaque, auth-provider: {name: oidc, config: {a: 1}}}"),
+        kubectl: "json: cannot unmarshal number into Go struct field AuthProviderConfig.users.user.auth-provider.config of type string",
+        ours: &["error:kubeconfig-unreadable"],
+    },
+    Row {
+        why: "a server that is no address",
+        case: "",
+        change: ("10.0.0.1:6443", "[::1"),
+        kubectl: "error: host must be a URL or a host:port pair: \"https://[::1\"",
+        ours: &["warning:kubeconfig-server-http", "note:token-opaque"],
+    },
+    Row {
+        why: "a server with one slash",
+        case: "",
+        change: ("https://", "https:/"),
+        kubectl: "error: host must be a URL or a host:port pair: \"https:/10.0.0.1:6443\"",
+        ours: &["warning:kubeconfig-server-http", "note:token-opaque"],
     },
 ];
 
