@@ -7,7 +7,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::CertificateMissing,
         name: "certificate-missing",
         check: "certificate-given",
-        severity: "error when manifests are written, unless certificate.source is existing or the mode is passthrough; else not checked",
+        severity: "error when manifests are written, unless certificate.source is existing or the mode is passthrough; error where the Secret that stays lacks it; else not checked",
         title: "the certificate for clients is missing",
         why: "The TLS Secret holds certificate and key; without the certificate there is nothing to serve and nothing to judge. An HTTPProxy that names a Secret which does not exist is invalid, and the host is not served at all.",
         fix: "hand in the certificate with its intermediates (fullchain.pem) as `certificate.chainFile`; or set `certificate.source: existing` if the Secret is there already",
