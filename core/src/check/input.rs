@@ -88,10 +88,11 @@ fn dropped(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
     let set = set.collect::<Vec<_>>().join(" and ");
     let fix = match (proxy.dropped.is_empty(), proxy.beyond.is_empty()) {
         (false, true) => format!("set {set} to have it written"),
-        (false, false) => format!("set {set}; what no field sets, add to what is written by hand"),
+        (false, false) => format!("set by hand what no field sets, and set {set}"),
         (true, _) => "no field sets it: add it to what is written by hand, if it is still wanted".to_owned(),
     };
-    Some(Finding::warning(Code::ProxyDiffers, &proxy.file, message).with_fix(fix).about("proxyName"))
+    let field = proxy.dropped.first().map_or("proxyName", |choice| choice.field);
+    Some(Finding::warning(Code::ProxyDiffers, &proxy.file, message).with_fix(fix).about(field))
 }
 
 /// Does it stand beside the one that was handed in?

@@ -5,6 +5,9 @@ use crate::path::Roots;
 use crate::report::FindingReport;
 use crate::{Passphrases, evaluate};
 
+/// Paths with their values.
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
 const TLS: &str = "tls: {secretName: kubeapi-tls}";
 const SERVICES: &str = "services: [{name: kubernetes, port: 443, protocol: tls}]";
 
@@ -38,8 +41,7 @@ fn told(host: &str, spec: &str, fields: &[(&str, &str)]) -> Vec<FindingReport> {
 fn lost(host: &str, spec: &str, fields: &[(&str, &str)]) -> Option<(String, String)> {
     let mut found =
         told(host, spec, fields).into_iter().filter(|f| f.code == "proxy-differs" && f.severity == "warning");
-    let lost = found.find_map(|f| Some((f.message.split_once("not taken over from it: ")?.1.to_owned(), f.fix)));
-    lost
+    found.find_map(|f| Some((f.message.split_once("not taken over from it: ")?.1.to_owned(), f.fix)))
 }
 
 #[test]
@@ -56,7 +58,7 @@ fn what_an_http_proxy_does_and_is_not_written_is_told() {
         SERVICES.replace("tls}", "tls, validation: {caSecret: certs/ca, subjectName: a.b}}")
     );
     const HTTP: (&str, &str) = ("mode", "http");
-    let table: Vec<(&str, &str, &[(&str, &str)], &str, &str)> = vec![
+    let table: [(&str, &str, Fields<'_>, &str, &str); 14] = [
         (TLS, tcp, &[], "", ""),
         (&allowing, tcp, &[], "", ""), // Contour ignores it there
         (TLS, routes, &[HTTP], "", ""),
@@ -84,7 +86,7 @@ fn what_an_http_proxy_does_and_is_not_written_is_told() {
             routes,
             &[],
             "the mode http (tcp is written), the check of client certificates (clientValidation)",
-            "set `mode: http`; what no field sets, add to what is written by hand",
+            "set by hand what no field sets, and set `mode: http`",
         ),
         (TLS, "includes: [{name: a}]", &[], "what it includes (includes)", by_hand),
         (TLS, &two_routes, &[HTTP], "1 of its 2 routes", by_hand),
