@@ -117,7 +117,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::LeafWildcard,
         name: "leaf-wildcard",
         check: "leaf-names-one-host",
-        severity: "note",
+        severity: "note; warning where only a wildcard right below a top-level domain covers the name",
         title: "the certificate is a wildcard's",
         why: "One key stands for many host names: whoever gets it can pose as all of them. In http mode Envoy answers 421 to browsers that reuse a connection to one host of the wildcard for another.",
         fix: "nothing to do; a certificate for this one name keeps the damage of a lost key small",
