@@ -162,7 +162,7 @@ fn apply(exposure: &mut Exposure, set: &Set) -> Result<(), Error> {
         exposure.spec.certificate.anchor_files.clear();
     }
     for given in &set.fields {
-        let complaint = |why: String| Error::usage(format!("{}: {why}", given.by), "kubefront generate --help");
+        let complaint = |why: String| Error::usage(format!("{}: {why}", given.by), set.help);
         exposure.set(given.path, &given.text).map_err(complaint)?;
     }
     Ok(())

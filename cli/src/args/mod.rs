@@ -39,6 +39,8 @@ pub(crate) enum Action {
 /// What `generate` and `check` look at.
 #[derive(Debug, Default)]
 pub(crate) struct Set {
+    /// The command line that tells how the command works.
+    pub help: &'static str,
     /// Files of any kind, in any order.
     pub files: Vec<PathBuf>,
     /// Files of passphrases, one a line.
@@ -122,7 +124,7 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
     }
     match matches.subcommand() {
         Some(("generate", matches)) => generate(matches, variable),
-        Some(("check", matches)) => Ok(Action::Check(set(matches, variable)?, check_output(matches))),
+        Some(("check", matches)) => Ok(Action::Check(set(matches, variable, CHECK_HELP)?, check_output(matches))),
         Some(("inspect", matches)) => {
             Ok(Action::Inspect(paths(matches, "FILES"), passphrase_files(matches, variable), inspect_output(matches)))
         }
@@ -167,14 +169,11 @@ fn called_as(arguments: &[OsString]) -> Called {
 }
 
 fn generate(matches: &ArgMatches, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Action, Error> {
-    let set = set(matches, variable)?;
+    let set = set(matches, variable, GENERATE_HELP)?;
     let output = match (path(matches, "out-dir"), text(matches, "output").as_deref()) {
         (Some(folder), _) => GenerateOutput::Folder(folder, matches.get_flag("force")),
         (None, _) if matches.get_flag("force") => {
-            return Err(Error::usage(
-                "--force replaces an old bundle, so it wants --out-dir DIR",
-                "kubefront generate --help",
-            ));
+            return Err(Error::usage("--force replaces an old bundle, so it wants --out-dir DIR", GENERATE_HELP));
         }
         (None, Some("json")) => GenerateOutput::Json,
         (None, Some("kubeconfig")) => GenerateOutput::Kubeconfig,
@@ -199,7 +198,7 @@ fn inspect_output(matches: &ArgMatches) -> InspectOutput {
     }
 }
 
-fn set(matches: &ArgMatches, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Set, Error> {
+fn set(matches: &ArgMatches, variable: &dyn Fn(&str) -> Option<OsString>, help: &'static str) -> Result<Set, Error> {
     let env = |flag: &str| {
         let name = variable_name(flag);
         let value = variable(&name).filter(|value| !value.is_empty() && !is_service_link(value))?;
@@ -208,22 +207,23 @@ fn set(matches: &ArgMatches, variable: &dyn Fn(&str) -> Option<OsString>) -> Res
     let plain = |flag: &str| -> Result<Option<(String, String)>, Error> {
         match text(matches, flag) {
             Some(text) => Ok(Some((format!("--{flag}"), text))),
-            None => env(flag).map(|(name, value)| Ok((name.clone(), utf8(&name, value)?))).transpose(),
+            None => env(flag).map(|(name, value)| Ok((name.clone(), utf8(&name, value, help)?))).transpose(),
         }
     };
     let at = plain("at")?.map(|(by, text)| moment(&by, &text)).transpose()?;
     let renew_before = plain("renew-before")?.map(|(by, text)| duration(&by, &text)).transpose()?;
     let fail_on = plain("fail-on")?.unwrap_or_default();
     if !matches!(fail_on.1.as_str(), "" | "error" | "warning") {
-        return Err(Error::usage(format!("{} is error or warning", fail_on.0), "kubefront check --help"));
+        return Err(Error::usage(format!("{} is error or warning", fail_on.0), help));
     }
     let exposure = path(matches, "filename").or_else(|| env("filename").map(|(_, value)| value.into()));
     let system_roots = matches.get_flag("system-roots") || env("system-roots").is_some_and(|(_, v)| v == "true");
     Ok(Set {
+        help,
         files: paths(matches, "FILES"),
         passphrase_files: passphrase_files(matches, variable),
         exposure,
-        fields: fields(matches, &env)?,
+        fields: fields(matches, &env, help)?,
         at,
         renew_before,
         has_system_roots: system_roots,
@@ -232,7 +232,11 @@ fn set(matches: &ArgMatches, variable: &dyn Fn(&str) -> Option<OsString>) -> Res
 }
 
 /// The flags of the exposure's fields; where one is not given, its variable.
-fn fields(matches: &ArgMatches, env: &dyn Fn(&str) -> Option<(String, OsString)>) -> Result<Vec<Given>, Error> {
+fn fields(
+    matches: &ArgMatches,
+    env: &dyn Fn(&str) -> Option<(String, OsString)>,
+    help: &str,
+) -> Result<Vec<Given>, Error> {
     let mut given = Vec::new();
     for field in FIELDS {
         let id = command::id(field);
@@ -246,14 +250,19 @@ fn fields(matches: &ArgMatches, env: &dyn Fn(&str) -> Option<(String, OsString)>
                 given.push(Given { path: field.path, by: by.clone(), text: value.clone() });
             }
         } else if let Some((name, value)) = env(id) {
-            let text = utf8(&name, value)?;
-            given.extend(from_variable(field, &name, &text)?);
+            let text = utf8(&name, value, help)?;
+            given.extend(from_variable(field, &name, &text, help)?);
         }
     }
     Ok(given)
 }
 
-fn from_variable(field: &kubefront_core::exposure::Field, name: &str, text: &str) -> Result<Vec<Given>, Error> {
+fn from_variable(
+    field: &kubefront_core::exposure::Field,
+    name: &str,
+    text: &str,
+    help: &str,
+) -> Result<Vec<Given>, Error> {
     use kubefront_core::exposure::Kind;
     let given = |text: &str| Given { path: field.path, by: name.to_owned(), text: text.to_owned() };
     match field.kind {
@@ -261,7 +270,7 @@ fn from_variable(field: &kubefront_core::exposure::Field, name: &str, text: &str
         Kind::Switch(on) => match text {
             "true" | "1" => Ok(vec![given(on)]),
             "false" | "0" => Ok(vec![given(if on == "true" { "false" } else { "true" })]),
-            _ => Err(Error::usage(format!("{name} is true or false"), "kubefront generate --help")),
+            _ => Err(Error::usage(format!("{name} is true or false"), help)),
         },
         Kind::Text | Kind::Group(_) => Ok(vec![given(text)]),
     }
@@ -277,8 +286,8 @@ fn is_service_link(value: &OsStr) -> bool {
     value.to_str().is_some_and(|text| text.starts_with("tcp://") || text.starts_with("udp://"))
 }
 
-fn utf8(name: &str, value: OsString) -> Result<String, Error> {
-    value.into_string().map_err(|_| Error::usage(format!("{name} is not UTF-8"), "kubefront generate --help"))
+fn utf8(name: &str, value: OsString, help: &str) -> Result<String, Error> {
+    value.into_string().map_err(|_| Error::usage(format!("{name} is not UTF-8"), help))
 }
 
 fn moment(by: &str, text: &str) -> Result<Moment, Error> {
@@ -324,6 +333,9 @@ fn passphrase_files(matches: &ArgMatches, variable: &dyn Fn(&str) -> Option<OsSt
 fn paths(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
     matches.get_many::<PathBuf>(id).unwrap_or_default().cloned().collect()
 }
+
+const GENERATE_HELP: &str = "kubefront generate --help";
+const CHECK_HELP: &str = "kubefront check --help";
 
 #[cfg(test)]
 mod tests;

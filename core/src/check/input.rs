@@ -1,6 +1,10 @@
 //! Checks about: input. What there is to say was said while reading; each check picks what is its own.
 
+#[cfg(test)]
+mod tests;
+
 use super::{Case, Check, Outcome};
+use crate::decode::Proposal;
 use crate::finding::{Code, Finding};
 use crate::set::TakenOver;
 
@@ -21,6 +25,7 @@ fn told(case: &Case<'_>, name: &str) -> Outcome {
         findings.extend(case.set.several.iter().cloned());
         findings.extend(case.set.taken_over.iter().filter_map(taken_over));
         findings.extend(case.set.taken_over.iter().filter_map(|proxy| differing(case, proxy)));
+        findings.extend(case.set.taken_over.iter().filter_map(|proxy| dropped(case, proxy)));
     }
     Outcome::of(findings)
 }
@@ -39,9 +44,8 @@ fn differing(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
         .iter()
         .map(|kept| format!("{}: {} (HTTPProxy: {})", kept.field, or_none(&kept.ours), or_none(&kept.theirs)));
     let list = list.collect::<Vec<_>>().join(", ");
+    let is_another = is_another(case, proxy);
     let differs = |field: &str| proxy.kept.iter().any(|kept| kept.field == field);
-    let is_another =
-        differs("proxyName") || differs("service") && case.exposure.spec.service.namespace != namespace(proxy);
     let moves = proxy.kept.iter().find(|kept| kept.field == "fqdn" && !is_another);
     let finding = match (list.is_empty(), is_another && !differs("fqdn")) {
         (true, _) => return None,
@@ -60,6 +64,41 @@ fn differing(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
         }
     };
     Some(finding.about("proxyName"))
+}
+
+/// What is written takes the HTTPProxy's place, and what protected it may be gone.
+fn dropped(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
+    if is_another(case, proxy) || proxy.dropped.is_empty() && proxy.beyond.is_empty() {
+        return None;
+    }
+    let spec = &case.exposure.spec;
+    let of_field = |choice: &Proposal| match choice.field {
+        "mode" => format!("the mode {} ({} is written)", choice.value, spec.mode.name()),
+        _ => format!("the allow-list {}", choice.value),
+    };
+    let lost: Vec<String> = proxy.dropped.iter().map(of_field).chain(proxy.beyond.iter().cloned()).collect();
+    let message = format!(
+        "what is written takes the place of the HTTPProxy, and this is not taken over from it: {}",
+        lost.join(", ")
+    );
+    let set = proxy.dropped.iter().map(|choice| match choice.field {
+        "mode" => format!("`mode: {}`", choice.value),
+        field => format!("`{field}: [{}]`", choice.value),
+    });
+    let set = set.collect::<Vec<_>>().join(" and ");
+    let fix = match (proxy.dropped.is_empty(), proxy.beyond.is_empty()) {
+        (false, true) => format!("set {set} to have it written"),
+        (false, false) => format!("set by hand what no field sets, and set {set}"),
+        (true, _) => "no field sets it: add it to what is written by hand, if it is still wanted".to_owned(),
+    };
+    let field = proxy.dropped.first().map_or("proxyName", |choice| choice.field);
+    Some(Finding::warning(Code::ProxyDiffers, &proxy.file, message).with_fix(fix).about(field))
+}
+
+/// Does it stand beside the one that was handed in?
+fn is_another(case: &Case<'_>, proxy: &TakenOver) -> bool {
+    let differs = |field: &str| proxy.kept.iter().any(|kept| kept.field == field);
+    differs("proxyName") || differs("service") && case.exposure.spec.service.namespace != namespace(proxy)
 }
 
 fn namespace(proxy: &TakenOver) -> &str {

@@ -1,5 +1,8 @@
 //! Checks about: leaf.
 
+#[cfg(test)]
+mod tests;
+
 use super::{Case, Check, Outcome};
 use crate::chain::{TrustKind, critical_extension, is_evidently_public, is_weak_signature, list, short};
 use crate::decode::{Certificate, KeyKind, Locked};
@@ -8,6 +11,7 @@ use crate::finding::{Code, Finding};
 use crate::input::Task;
 use crate::mode::Mode;
 use crate::moment::{DAY, Moment, span};
+use crate::name::{Coverage, Fqdn, covers};
 use crate::set::is_elsewhere;
 
 pub(super) const CHECKS: &[Check] = &[
@@ -21,7 +25,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "leaf-is-no-ca", run: |case| about_leaf(case, is_no_ca) },
     Check { name: "leaf-signature-strong", run: |case| about_leaf(case, signature_strong) },
     Check { name: "leaf-lifetime-within-limit", run: lifetime_within_limit },
-    Check { name: "leaf-names-one-host", run: |case| about_leaf(case, names_one_host) },
+    Check { name: "leaf-names-one-host", run: names_one_host },
     Check { name: "leaf-needs-no-stapling", run: |case| about_leaf(case, needs_no_stapling) },
     Check { name: "leaf-by-the-rules", run: |case| about_leaf(case, by_the_rules) },
     Check { name: "certificates-of-version-3", run: certificates_of_version_3 },
@@ -247,9 +251,37 @@ fn over_limit(leaf: &Certificate) -> Option<Finding> {
         .then(|| Finding::warning(Code::LeafLifetimeOverLimit, "leaf", message).about("certificate.chainFile"))
 }
 
-fn names_one_host(leaf: &Certificate, _: Moment) -> Option<Finding> {
-    let wildcards: Vec<&str> =
-        leaf.dns_names.iter().map(String::as_str).filter(|name| name.starts_with("*.")).collect();
+fn names_one_host(case: &Case<'_>) -> Outcome {
+    match (case.set.fqdn.as_ref(), case.set.chain.leaf.as_ref()) {
+        (Some(fqdn), Some(leaf)) if out_of_reach(case).is_none() => match below_top_level(leaf, fqdn) {
+            Some(finding) => Outcome::of(vec![finding.about("certificate.chainFile")]),
+            None => about_leaf(case, wildcards),
+        },
+        _ => about_leaf(case, wildcards),
+    }
+}
+
+/// Go takes `*.local` for `k8s.local`; browsers and OpenSSL want two labels behind the star.
+fn below_top_level(leaf: &Certificate, fqdn: &Fqdn) -> Option<Finding> {
+    let is_below = |name: &str| name.strip_prefix("*.").is_some_and(|parent| !parent.contains('.'));
+    let others = leaf.dns_names.iter().filter(|name| !is_below(name)).cloned().collect();
+    let is_covered_otherwise =
+        matches!(covers(&Certificate { dns_names: others, ..leaf.clone() }, fqdn), Coverage::By(_));
+    let Coverage::By(name) = covers(leaf, fqdn) else { return None };
+    (is_below(&name) && !is_covered_otherwise).then(|| {
+        let message = format!(
+            "only {} covers {fqdn}, a wildcard right below a top-level domain: kubectl takes it, browsers and OpenSSL refuse it",
+            short(&name)
+        );
+        Finding::warning(Code::LeafWildcard, "leaf", message)
+            .with_fix(format!("have the certificate issued for {fqdn} itself"))
+    })
+}
+
+/// Where a second star stands, no client takes the name for any host.
+fn wildcards(leaf: &Certificate, _: Moment) -> Option<Finding> {
+    let is_wildcard = |name: &&str| name.strip_prefix("*.").is_some_and(|parent| !parent.contains('*'));
+    let wildcards: Vec<&str> = leaf.dns_names.iter().map(String::as_str).filter(is_wildcard).collect();
     let first = wildcards.first()?;
     let message = match wildcards.len() {
         1 => format!("the certificate is for {}: one key serves every host of that name", short(first)),

@@ -11,6 +11,7 @@ mod platform;
 mod proxy;
 #[cfg(test)]
 pub(crate) mod sample;
+mod standing;
 mod upstream;
 
 pub use checked::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};
@@ -89,7 +90,8 @@ pub struct Judgement {
 
 /// Runs every check.
 pub fn judge(case: &Case<'_>) -> Judgement {
-    let outcomes: Vec<_> = checks().map(|check| (check.name, (check.run)(case))).collect();
+    let mut outcomes: Vec<_> = checks().map(|check| (check.name, (check.run)(case))).collect();
+    standing::judge(case, &mut outcomes);
     let mut findings: Vec<Finding> = outcomes
         .iter()
         .filter_map(|(_, outcome)| match outcome {

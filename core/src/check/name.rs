@@ -25,7 +25,7 @@ pub(super) const CHECKS: &[Check] = &[
 fn fqdn_usable(case: &Case<'_>) -> Outcome {
     let typed = &case.exposure.spec.fqdn;
     match Fqdn::parse(typed) {
-        Ok((fqdn, repaired)) => Outcome::of(repairs(&fqdn, &repaired)),
+        Ok((fqdn, repaired)) => Outcome::of(repairs(&fqdn, &repaired, case.exposure.spec.port)),
         Err(FqdnError::Empty) if case.task == Task::Check => Outcome::not_checked("no name was given"),
         Err(FqdnError::Empty) => Outcome::of(vec![missing(case)]),
         Err(FqdnError::IsIp(name)) => Outcome::of(vec![about_fqdn(Finding::error(
@@ -48,12 +48,19 @@ fn fqdn_usable(case: &Case<'_>) -> Outcome {
     }
 }
 
-fn repairs(fqdn: &Fqdn, repaired: &Repaired) -> Vec<Finding> {
+fn repairs(fqdn: &Fqdn, repaired: &Repaired, port: u16) -> Vec<Finding> {
     let mut findings = Vec::new();
     if !repaired.repairs.is_empty() {
-        let port = repaired.port.map_or_else(String::new, |port| format!("; port {port} belongs into `port`"));
-        let what = repaired.repairs.join(", ");
-        findings.push(Finding::note(Code::FqdnRepaired, "fqdn", format!("read as {fqdn}: {what}{port}")));
+        let message = format!("read as {fqdn}: {}", repaired.repairs.join(", "));
+        findings.push(match repaired.port.filter(|typed| *typed != port) {
+            None => Finding::note(Code::FqdnRepaired, "fqdn", message),
+            Some(typed) => {
+                let message =
+                    format!("{message}; port {typed} is not taken over, and the kubeconfig goes to port {port}");
+                let fix = format!("set the port that clients reach Envoy at: `port: {typed}`");
+                Finding::warning(Code::FqdnRepaired, "fqdn", message).with_fix(fix).about("port")
+            }
+        });
     }
     if let Some(unicode) = &repaired.unicode {
         let message = format!("{unicode} is {fqdn} in DNS, certificates and the kubeconfig; compare letter by letter");
@@ -64,7 +71,7 @@ fn repairs(fqdn: &Fqdn, repaired: &Repaired) -> Vec<Finding> {
             format!("{fqdn} has one label: it is found only through a search domain, and no public CA certifies it");
         findings.push(Finding::warning(Code::FqdnSingleLabel, "fqdn", message));
     }
-    findings.into_iter().map(about_fqdn).collect()
+    findings.into_iter().map(|finding| if finding.field.is_some() { finding } else { about_fqdn(finding) }).collect()
 }
 
 fn missing(case: &Case<'_>) -> Finding {
@@ -95,7 +102,7 @@ fn fqdn_covered(case: &Case<'_>) -> Outcome {
 }
 
 fn not_covered(fqdn: &Fqdn, leaf: &Certificate, near: Option<String>) -> Finding {
-    let names = listed(&leaf.dns_names);
+    let names = listed(&leaf.dns_names.iter().map(|name| quoted(name)).collect::<Vec<_>>());
     let near = near.map_or_else(String::new, |near| format!("; {near}"));
     let message = format!("the certificate does not cover {fqdn}: it is for {names}{near}");
     about_fqdn(Finding::error(Code::FqdnNotCovered, "leaf", message))
@@ -117,6 +124,13 @@ pub(super) fn listed(names: &[String]) -> String {
 /// Names in certificates are whatever their maker put there.
 fn printable(name: &str) -> String {
     name.chars().take(253).map(|c| if c.is_control() { '?' } else { c }).collect()
+}
+
+/// Quotes what does not look like a name.
+fn quoted(name: &str) -> String {
+    let is_usual = |octet: u8| octet.is_ascii_alphanumeric() || b".-_*".contains(&octet);
+    let shown = printable(name);
+    if !shown.is_empty() && shown.bytes().all(is_usual) { shown } else { format!("\"{shown}\"") }
 }
 
 const LISTED: usize = 8;

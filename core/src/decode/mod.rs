@@ -16,6 +16,7 @@ pub mod proposal;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod sort;
+pub(crate) mod standing;
 pub mod token;
 pub mod yaml;
 pub(crate) mod zip;
@@ -72,6 +73,8 @@ pub struct Decoded {
     pub proxies: Vec<Found<ExistingProxy>>,
     /// Secrets of which parts were taken, where their metadata says who writes them.
     pub managed: Vec<Found<ManagedSecret>>,
+    /// TLS Secrets, as they stand in the cluster.
+    pub(crate) standing: Vec<standing::Standing>,
     /// Encrypted parts, opened or not: for those who ask for passphrases.
     pub locked: Vec<Found<Lock>>,
     /// What was derived from passphrases: handed to [`Passphrases::remember`], it makes the next reading quick.

@@ -24,8 +24,10 @@ fn below(path: &str) -> impl Iterator<Item = &'static str> {
     FILLABLE.into_iter().filter(is_below)
 }
 
-/// What an HTTPProxy may fill. The name is not among them: its default, none, cannot be chosen.
-const FILLABLE: [&str; 9] = [
+/// What an HTTPProxy may fill or have a word in. The name is not among them: its default, none, cannot be chosen.
+const FILLABLE: [&str; 11] = [
+    "mode",
+    "allowFrom",
     "proxyName",
     "ingressClassName",
     "service.namespace",

@@ -310,7 +310,8 @@ fn a_default_on_purpose_is_known_where_an_http_proxy_could_fill_it() {
         ("service: {port: 443}", "service.name", false),
         ("certificate: {secretName: kubeapi-tls}", "certificate.secretName", true),
         ("fqdn: \"\"", "fqdn", false),
-        ("mode: tcp", "mode", false),
+        ("mode: tcp", "mode", true),
+        ("port: 443", "port", false),
     ];
     for (spec, path, is_given) in table {
         let exposure = Exposure::parse(format!("{HEAD}spec:\n  {spec}\n").as_bytes()).unwrap();

@@ -7,7 +7,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::ChainSorted,
         name: "chain-sorted",
         check: "chain-sent-as-needed",
-        severity: "note",
+        severity: "note; error where it stands so in a Secret that stays (`certificate.source: existing`)",
         title: "the certificates were out of order",
         why: "The leaf must come first and each issuer after what it issued. With an intermediate first Contour finds the HTTPProxy valid, and Envoy refuses the pair: connections are reset. The order was mended.",
         fix: "nothing to do: the Secret is written in the right order",

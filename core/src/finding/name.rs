@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::FqdnRepaired,
         name: "fqdn-repaired",
         check: "fqdn-usable",
-        severity: "note",
+        severity: "note; warning where another port than `port` stood behind it",
         title: "the name was mended",
         why: "What was typed or pasted held more than the bare host name, or another spelling of it. Contour \
               refuses upper case, a trailing dot, a port or a path in the name, and Envoy compares the name from \

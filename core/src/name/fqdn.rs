@@ -132,11 +132,16 @@ fn without_port<'a>(host: &'a str, repaired: &mut Repaired) -> Result<&'a str, F
     }
     let Some((name, port)) = host.split_once([':', '：']) else { return Ok(host) };
     if !port.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(FqdnError::Invalid("what stands behind its `:` is no port".to_owned()));
+        return Err(no_port());
     }
     repaired.note(true, "port removed");
-    repaired.port = port.parse().ok();
+    let port = (!port.is_empty()).then(|| port.parse().ok().filter(|port| *port > 0).ok_or_else(no_port));
+    repaired.port = port.transpose()?;
     Ok(name)
+}
+
+fn no_port() -> FqdnError {
+    FqdnError::Invalid("what stands behind its `:` is no port".to_owned())
 }
 
 /// Makes look-alike dots and hyphens plain, lower-cases, and turns other scripts into punycode (UTS 46).

@@ -151,7 +151,12 @@ impl Cidr {
             }
             Some(_) => return Err(broken("has no number behind the /")),
         };
-        Ok(Self(format!("{}/{prefix}", network(address, prefix))))
+        let network = network(address, prefix);
+        match mapped(network, prefix) {
+            // Contour makes an IPv4 address of it and keeps the prefix: Envoy then lets one address in (ran)
+            Some(plain) => Err(broken(&format!("holds an IPv4 address written as IPv6, which is {plain}"))),
+            None => Ok(Self(format!("{network}/{prefix}"))),
+        }
     }
 
     /// Returns the text.
@@ -210,6 +215,12 @@ fn network(address: IpAddr, prefix: u32) -> IpAddr {
         IpAddr::V4(v4) => IpAddr::V4((v4.to_bits() & u32::MAX.checked_shl(32 - prefix).unwrap_or(0)).into()),
         IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & u128::MAX.checked_shl(128 - prefix).unwrap_or(0)).into()),
     }
+}
+
+/// The IPv4 range that an IPv6 one spells (RFC 4291 s. 2.5.5.2).
+fn mapped(network: IpAddr, prefix: u32) -> Option<String> {
+    let IpAddr::V6(v6) = network else { return None };
+    Some(format!("{}/{}", v6.to_ipv4_mapped()?, prefix.checked_sub(96)?))
 }
 
 impl fmt::Display for NameError {

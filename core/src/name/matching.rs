@@ -24,12 +24,12 @@ pub fn covers(certificate: &Certificate, name: &Fqdn) -> Coverage {
     }
 }
 
-/// RFC 9525 s. 6.3, and where Go and rustls-webpki differ, the stricter: no trailing dot, a wildcard needs two labels
-/// behind it, and stands for one label.
+/// RFC 9525 s. 6.3, as Go has it: no trailing dot, and a wildcard stands for one label. Others want two labels behind it,
+/// which the check of the leaf tells.
 fn matches(presented: &str, reference: &str) -> bool {
     let Some(parent) = presented.strip_prefix("*.") else { return presented.eq_ignore_ascii_case(reference) };
     let Some((first, rest)) = reference.split_once('.') else { return false };
-    !first.is_empty() && parent.contains('.') && parent.eq_ignore_ascii_case(rest)
+    !first.is_empty() && !parent.is_empty() && parent.eq_ignore_ascii_case(rest)
 }
 
 /// The closest thing to a match, from the most telling down.
@@ -57,7 +57,7 @@ fn wildcard_miss(san: &str, name: &str) -> Option<String> {
             let labels = above.split('.').count();
             Some(format!("{san} stands for one label, and {name} has {labels} before {parent}"))
         }
-        ("*", Some(_)) => Some(format!("{san} covers a whole top-level domain, which clients refuse")),
+        ("*", Some(_)) => None, // it matches
         (_, Some(_)) => Some(format!("{san} has a star inside a label, which clients refuse")),
         ("*", None) | (_, None) => None,
     }

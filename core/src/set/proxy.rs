@@ -15,6 +15,10 @@ pub struct TakenOver {
     pub taken: Vec<Proposal>,
     /// What was given on purpose and differs.
     pub kept: Vec<Kept>,
+    /// What it does that is not written, and the field that would have it written.
+    pub dropped: Vec<Proposal>,
+    /// What it does that is not written, and that no field sets.
+    pub beyond: Vec<String>,
 }
 
 /// A field of which the given value is kept.
@@ -40,14 +44,18 @@ pub(crate) fn take_over(exposure: &mut Exposure, decoded: &Decoded) -> (Option<T
             taken.push(proposal.clone());
         }
     }
-    (Some(TakenOver { file: origin.name.clone(), taken, kept }), finding)
+    let is_dropped = |choice: &&Proposal| {
+        !exposure.is_given(choice.field) && exposure.get(choice.field).is_some_and(|value| value != choice.value)
+    };
+    let dropped = proxy.choices.iter().filter(is_dropped).cloned().collect();
+    (Some(TakenOver { file: origin.name.clone(), taken, kept, dropped, beyond: proxy.beyond.clone() }), finding)
 }
 
 fn kept(exposure: &Exposure, proxy: &ExistingProxy) -> Vec<Kept> {
     // where a proxy says nothing of these, it says none
     let silent =
         ["ingressClassName", "certificate.secretNamespace"].into_iter().filter(|field| proxy.value(field).is_empty());
-    let fields = proxy.proposals.iter().map(|proposal| proposal.field).chain(silent);
+    let fields = proxy.proposals.iter().chain(&proxy.choices).map(|proposal| proposal.field).chain(silent);
     let differing = fields.filter(|field| exposure.is_given(field)).filter_map(|field| {
         let (ours, theirs) = (exposure.get(field)?, proxy.value(field).to_owned());
         (!is_same(exposure, field, &ours, &theirs)).then_some(Kept { field, ours, theirs })

@@ -42,6 +42,8 @@ fn objects() -> Vec<Draft> {
         let metadata = format!("annotations: {{cert-manager.io/certificate-name: web}}\n  name: {name}");
         secret().replace("name: wildcard", &metadata)
     };
+    let sound = chain(&[Cert::leaf(&[FQDN]), Cert::intermediate()]);
+    let glued = secret().replace(&base64(&sound), &base64(sound.replace("-----\n-----BEGIN", "----------BEGIN")));
     let root_ca = format!(
         "apiVersion: v1\ndata:\n  ca.crt: |\n    {}kind: ConfigMap\nmetadata:\n  name: kube-root-ca.crt\n  namespace: default\n",
         Cert::cluster_ca().pem().replace('\n', "\n    ").trim_end_matches(' ')
@@ -60,6 +62,12 @@ fn objects() -> Vec<Draft> {
         set("secret-managed-elsewhere-existing", "cert-manager's Secret, used where it is")
             .file("secret.yaml", managed("web"))
             .spec("certificate: {source: existing, secretName: web, secretNamespace: certs}"),
+        set("secret-unwrapped-existing", "a Secret that stays, and the HTTPProxy names another one")
+            .file("secret.yaml", secret())
+            .spec("certificate: {source: existing}"),
+        set("pem-repaired-existing", "a Secret that stays, and Contour cannot read what stands in it")
+            .file("secret.yaml", glued)
+            .spec("certificate: {source: existing, secretName: wildcard, secretNamespace: certs}"),
         good("config-map-unwrapped", "the cluster's CA in its ConfigMap, and a token of its own")
             .without("admin.kubeconfig")
             .file("kube-root-ca.yaml", root_ca)

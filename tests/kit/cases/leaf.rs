@@ -81,6 +81,7 @@ fn form() -> Vec<Draft> {
         with_leaf("leaf-weak-signature", "signed over SHA-1", &Cert { digest: Digest::Sha1, ..leaf() }),
         with_leaf("leaf-wildcard", "one key for many names", &Cert::leaf(&["*.example.com"])),
         with_leaf("leaf-must-staple", "an OCSP answer is demanded", &leaf().with(Extension::must_staple())),
+        with_leaf("leaf-wildcard-top-level", "only kubectl takes it", &Cert::leaf(&["*.local"])).fqdn("host.local"),
         with_leaf("leaf-strictness", "serial number 0", &Cert { serial: vec![0], ..leaf() }),
         with_leaf("certificate-critical-extension", "an unknown critical extension", &leaf().with(unknown)),
         with_leaf("certificate-v1-leaf", "an X.509 v1 leaf has no names", &Cert { version: 1, ..leaf() }),

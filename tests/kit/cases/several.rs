@@ -24,12 +24,21 @@ fn several() -> Vec<Draft> {
 }
 
 fn proxies() -> Vec<Draft> {
+    let guarded = PROXY
+        .replace("    tls:\n", "    ipAllowPolicy:\n    - cidr: 10.0.0.0/8\n      source: Peer\n    tls:\n      clientValidation: {caSecret: clients}\n")
+        .replace("  tcpproxy:\n    services:\n    - name", "  routes:\n  - services:\n    - name")
+        .replace("      port: 443\n", "      port: 443\n      protocol: tls\n      validation: {caSecret: certs/ca, subjectName: kubernetes}\n");
     vec![
         good("input-several-proxies", "two HTTPProxies in one file, of which one is for the name")
             .file("proxies.yaml", format!("{}---\n{PROXY}", other_proxy())),
         good("proxy-differs", "the HTTPProxy that is there, and another Secret's name on purpose")
             .file("proxy.yaml", PROXY)
             .spec("certificate: {secretName: kubeapi-tls}"),
+        good(
+            "proxy-differs-lost",
+            "the HTTPProxy that is there lets in some addresses only, and checks client certificates",
+        )
+        .file("proxy.yaml", guarded),
         good("proxy-differs-second", "the HTTPProxy that is there, and the default name on purpose")
             .file("proxy.yaml", PROXY)
             .spec("proxyName: kubeapi-proxy"),

@@ -9,6 +9,7 @@ use crate::decode::kubeconfig::{Cluster, Kubeconfig, User, names};
 use crate::exposure::UpstreamVerify;
 use crate::finding::{Code, Finding};
 use crate::mode::Mode;
+use crate::name::Namespace;
 
 pub(super) use crate::decode::kubeconfig::shown;
 
@@ -221,11 +222,15 @@ fn cluster_fields(case: &Case<'_>, cluster: &Cluster) -> Vec<Finding> {
 fn context_fields(case: &Case<'_>, access: &Access) -> Option<Finding> {
     let namespace =
         access.context.namespace.as_deref().filter(|_| case.exposure.spec.kubeconfig.namespace.is_empty())?;
+    let is_valid = Namespace::parse(namespace).is_ok();
     let (context, namespace) = (shown(&access.context.name), shown(namespace));
     let what =
         format!("namespace {namespace} of context {context} is left out: commands without a namespace go to default");
     let finding = Finding::note(Code::KubeconfigFieldDropped, format!("kubeconfig context {context}"), what);
-    Some(finding.with_fix(format!("set `kubeconfig.namespace` to {namespace} to keep it")))
+    Some(match is_valid {
+        true => finding.with_fix(format!("set `kubeconfig.namespace` to {namespace} to keep it")),
+        false => finding.with_fix("nothing to do: it is no valid namespace, and kubectl refuses it"),
+    })
 }
 
 fn user_fields(case: &Case<'_>, user: &User) -> Vec<Finding> {

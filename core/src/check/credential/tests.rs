@@ -313,6 +313,10 @@ fn left_out_fields_are_named() {
     assert_eq!(given.codes(), expected(&asked, &dropped[1..]), "{:?}", given.findings());
     given.exposure.spec.upstream.verify = crate::exposure::UpstreamVerify::Never;
     assert_eq!(given.codes(), expected(&[], &dropped));
+    let fix = |given: &Given| given.findings().iter().find(|f| f.message.contains("namespace")).map(|f| f.fix.clone());
+    assert_eq!(fix(&given).as_deref(), Some("set `kubeconfig.namespace` to team to keep it"));
+    given.kubeconfig = given.kubeconfig.replace("namespace: team", "namespace: Bad_NS");
+    assert!(fix(&given).is_some_and(|fix| fix.starts_with("nothing to do")));
 }
 
 #[test]

@@ -107,7 +107,10 @@ fn ports(case: &Case<'_>) -> Vec<Finding> {
 
 fn ranges(case: &Case<'_>) -> Vec<Finding> {
     let ranges = &case.exposure.spec.allow_from;
-    ranges.iter().filter_map(|r| Some(invalid("allowFrom", "range", r, &Cidr::parse(r).err()?))).collect()
+    let fix = "write the range in `allowFrom` like 10.0.0.0/8, and one address like 192.0.2.1";
+    let told =
+        ranges.iter().filter_map(|r| Some(invalid("allowFrom", "range", r, &Cidr::parse(r).err()?).with_fix(fix)));
+    told.collect()
 }
 
 fn passthrough_name(case: &Case<'_>) -> Option<Finding> {
@@ -117,7 +120,9 @@ fn passthrough_name(case: &Case<'_>) -> Option<Finding> {
         return None;
     }
     let rule = "it is a DNS name in lower case, as in the API server's certificate (kubernetes.default.svc)";
-    let error = NameError { what: "is no host name".to_owned(), rule };
+    let has_upper = name.bytes().any(|octet| octet.is_ascii_uppercase()) && Fqdn::is_exact(&name.to_ascii_lowercase());
+    let what = if has_upper { "holds an upper-case letter" } else { "is no host name" };
+    let error = NameError { what: what.to_owned(), rule };
     Some(invalid("passthroughName", "passthrough name", name, &error))
 }
 

@@ -23,7 +23,11 @@ fn message(name: &str, fields: &[(&str, &str)], set: &Set) -> String {
 fn the_typed_name_is_judged() {
     let table = [
         ("k8s.example.com", "passed"),
-        ("https://k8s.example.com:6443/", "note fqdn-repaired"),
+        ("https://k8s.example.com:6443/", "warning fqdn-repaired"),
+        ("https://k8s.example.com:443/", "note fqdn-repaired"),
+        ("k8s.example.com:0", "error fqdn-invalid"),
+        ("k8s.example.com:99999", "error fqdn-invalid"),
+        ("k8s.example.com:", "note fqdn-repaired"),
         ("bücher.example", "note fqdn-internationalised"),
         ("K8s", "note fqdn-repaired, warning fqdn-single-label"),
         ("10.0.0.1", "error fqdn-is-ip"),
@@ -44,7 +48,12 @@ fn messages_about_the_name_carry_the_evidence() {
     let set = set_of("", Some(named(&["k8s.example.com", "*.example.org"])));
     let table = [
         ("", "no name was given; the certificate is for k8s.example.com, *.example.org"),
-        ("k8s.example.com:6443", "read as k8s.example.com: port removed; port 6443 belongs into `port`"),
+        (
+            "k8s.example.com:6443",
+            "read as k8s.example.com: port removed; port 6443 is not taken over, and the kubeconfig goes to port 443",
+        ),
+        ("k8s.example.com:443", "read as k8s.example.com: port removed"),
+        ("k8s.example.com:0", "the name cannot be used: what stands behind its `:` is no port"),
         (
             "bücher.example",
             "bücher.example is xn--bcher-kva.example in DNS, certificates and the kubeconfig; compare letter by letter",
@@ -66,6 +75,11 @@ fn the_leaf_must_cover_the_name() {
             "error fqdn-not-covered",
             "the certificate does not cover k8s.example.com: it is for example.com, *.k8s.example.com; *.k8s.example.com \
              stands for one label before k8s.example.com, not for k8s.example.com itself",
+        ),
+        (
+            vec!["", "a b"],
+            "error fqdn-not-covered",
+            "the certificate does not cover k8s.example.com: it is for \"\", \"a b\"",
         ),
         (vec![], "n/a: the certificate holds no DNS name, which is told already", ""),
     ];
@@ -128,6 +142,9 @@ fn every_name_has_its_rule() {
     }
     let passthrough = [("mode", "passthrough"), ("passthroughName", "A")];
     assert_eq!(outcome("names-valid", &passthrough, &Set::default()), "error name-invalid");
+    assert!(message("names-valid", &passthrough, &Set::default()).contains("`A` holds an upper-case letter"));
+    let range = findings(run(CHECKS, "names-valid", &exposure(&[("allowFrom", "x")]), &Set::default(), Task::Generate));
+    assert!(range[0].fix.contains("like 10.0.0.0/8"), "{}", range[0].fix);
     assert_eq!(
         message("names-valid", &[("proxyName", "Kubeapi")], &Set::default()),
         "the HTTPProxy `Kubeapi` holds an upper-case letter; such a name is 1 to 253 of a-z, 0-9, - and ., each part with a \

@@ -5,6 +5,7 @@ mod tests;
 
 use super::{Class, Sorter, form_not_read};
 use crate::decode::kubernetes::{self, Data, DataEntry, Object};
+use crate::decode::standing::{self, Standing};
 use crate::decode::yaml::YamlError;
 use crate::decode::{Found, Kubeconfig, ManagedSecret, form, pem};
 use crate::finding::{Code, Finding};
@@ -65,7 +66,27 @@ impl Sorter<'_, '_> {
             let origin = self.origin(1, 0);
             self.decoded.managed.push(Found { part, origin });
         }
+        self.standing(data);
         self.took(Code::SecretUnwrapped, what, &taken)
+    }
+
+    /// Keeps what Contour will make of a Secret with a chain or a key.
+    fn standing(&mut self, data: &Data) {
+        let entry = |key: &str| data.entries.iter().find(|entry| entry.key == key);
+        let (chain, key) = (entry("tls.crt"), entry("tls.key"));
+        let is_served = matches!(self.material.role(), None | Some(Role::Chain | Role::Key));
+        if !is_served || chain.is_none() && key.is_none() {
+            return;
+        }
+        let name = self.name_of(data);
+        self.decoded.standing.push(Standing {
+            file: self.material.name().to_owned(),
+            namespace: data.namespace.clone(),
+            name: data.name.clone(),
+            kind: data.kind.clone(),
+            chain: standing::Entry { place: format!("{name}/tls.crt"), read: standing::chain(chain.map(octets)) },
+            key: standing::Entry { place: format!("{name}/tls.key"), read: standing::private_key(key.map(octets)) },
+        });
     }
 
     fn config_map(&mut self, data: &Data) -> Option<String> {
@@ -91,10 +112,7 @@ impl Sorter<'_, '_> {
     /// Sorts the entries that hold something known; returns their keys.
     fn entries<'d>(&mut self, data: &'d Data, what: &str, role: &dyn Fn(&str) -> Option<Role>) -> Vec<&'d str> {
         let mut taken = Vec::new();
-        let name = match path(data) {
-            path if self.is_one_of_many_objects && !path.is_empty() => format!("{}/{path}", self.material.name()),
-            _ => self.material.name().to_owned(),
-        };
+        let name = self.name_of(data);
         for DataEntry { key, value } in &data.entries {
             let Some(value) = value else {
                 if is_expected(key) {
@@ -116,6 +134,14 @@ impl Sorter<'_, '_> {
         taken
     }
 
+    /// What comes before the `/KEY` of an entry.
+    fn name_of(&self, data: &Data) -> String {
+        match path(data) {
+            path if self.is_one_of_many_objects && !path.is_empty() => format!("{}/{path}", self.material.name()),
+            _ => self.material.name().to_owned(),
+        }
+    }
+
     fn nothing_of_use(&mut self, objects: &[Object], what: &str) -> (Class, String) {
         let fix = match objects.first() {
             Some(Object::Secret(_)) => form_not_read::SECRET_COMMANDS,
@@ -134,6 +160,11 @@ impl Sorter<'_, '_> {
         self.tell(self.unusable(Code::InputNotRead, message).with_fix(fix));
         (Class::Nothing, super::without_article(what))
     }
+}
+
+/// What is no base64 holds nothing.
+fn octets(entry: &DataEntry) -> &[u8] {
+    entry.value.as_ref().map_or(&[], |value| value.as_slice())
 }
 
 fn called(kind: &str, data: &Data) -> String {

@@ -45,7 +45,7 @@ fn what_people_paste_is_repaired() {
         assert!(Fqdn::is_exact(name));
     }
     assert_eq!(Fqdn::parse("https://k8s.example.com:6443/").unwrap().1.port, Some(6443));
-    assert_eq!(Fqdn::parse("k8s.example.com:99999").unwrap().1.port, None);
+    assert_eq!(Fqdn::parse("k8s.example.com:").unwrap().1.port, None);
 }
 
 #[test]
@@ -119,6 +119,8 @@ fn an_invalid_name_tells_label_and_rule() {
             "label 1 (`foo*`) holds a star, which only stands for a whole first label; a-z, 0-9 and - are allowed",
         ),
         ("k8s,example.com", "label 1 (`k8s,example`) holds `,`; a-z, 0-9 and - are allowed"),
+        ("k8s.example.com:99999", "what stands behind its `:` is no port"),
+        ("k8s.example.com:0", "what stands behind its `:` is no port"),
         ("k8s.example.com:port", "what stands behind its `:` is no port"),
         ("[k8s]", "it starts with `[`, which only an IPv6 address does"),
         ("k8s example.com", "there is a blank inside it: is it one name?"),

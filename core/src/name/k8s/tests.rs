@@ -66,7 +66,7 @@ fn ranges_are_read_as_go_reads_them() {
         ("2001:DB8:0::1", "2001:db8::1/128"),
         ("2001:db8::1/64", "2001:db8::/64"),
         ("::/0", "::/0"),
-        ("::ffff:10.0.0.1/120", "::ffff:10.0.0.0/120"),
+        ("::ffff:10.0.0.1/80", "::/80"), // wider than what IPv4 spells
     ];
     for (text, read) in table {
         assert_eq!(Cidr::parse(text).unwrap().as_str(), read, "{text}");
@@ -84,6 +84,9 @@ fn ranges_are_read_as_go_reads_them() {
         ("10.0.0.0/8/8", "has no number behind the /"),
         ("fe80::1%eth0", "holds no IP address"),
         (" 10.0.0.0/8", "holds no IP address"),
+        ("::ffff:10.0.0.0/104", "holds an IPv4 address written as IPv6, which is 10.0.0.0/8"),
+        ("::ffff:10.0.0.1", "holds an IPv4 address written as IPv6, which is 10.0.0.1/32"),
+        ("::ffff:0:0/96", "holds an IPv4 address written as IPv6, which is 0.0.0.0/0"),
     ];
     for (text, what) in refused {
         assert_eq!(Cidr::parse(text).unwrap_err().what, what, "{text}");

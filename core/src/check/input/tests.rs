@@ -1,0 +1,103 @@
+use crate::exposure::Exposure;
+use crate::input::{Input, Task};
+use crate::material::Material;
+use crate::path::Roots;
+use crate::report::FindingReport;
+use crate::{Passphrases, evaluate};
+
+/// Paths with their values.
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
+const TLS: &str = "tls: {secretName: kubeapi-tls}";
+const SERVICES: &str = "services: [{name: kubernetes, port: 443, protocol: tls}]";
+
+/// What is said of an HTTPProxy with this below `virtualhost` and this below `spec`.
+fn told(host: &str, spec: &str, fields: &[(&str, &str)]) -> Vec<FindingReport> {
+    let mut exposure = Exposure::default();
+    for (field, value) in fields {
+        exposure.set(field, value).unwrap();
+    }
+    let proxy = format!(
+        "apiVersion: projectcontour.io/v1\nkind: HTTPProxy\nmetadata: {{name: api, namespace: default}}\n\
+         spec:\n  virtualhost: {{fqdn: k8s.example.com, {host}}}\n  {spec}\n"
+    );
+    let material = [Material::new("proxy.yaml", None, proxy.into_bytes())];
+    let passphrases = Passphrases::default();
+    let (at, task) = (crate::check::sample::now(), Task::Check);
+    let roots = Roots::Mozilla;
+    let input = Input {
+        exposure: &exposure,
+        material: &material,
+        passphrases: &passphrases,
+        roots,
+        at,
+        task,
+        renew_before: None,
+    };
+    evaluate(&input).report.findings
+}
+
+/// The one about what is lost: what, and how to keep it.
+fn lost(host: &str, spec: &str, fields: &[(&str, &str)]) -> Option<(String, String)> {
+    let mut found =
+        told(host, spec, fields).into_iter().filter(|f| f.code == "proxy-differs" && f.severity == "warning");
+    found.find_map(|f| Some((f.message.split_once("not taken over from it: ")?.1.to_owned(), f.fix)))
+}
+
+#[test]
+fn what_an_http_proxy_does_and_is_not_written_is_told() {
+    let tcp = format!("tcpproxy: {{{SERVICES}}}");
+    let routes = format!("routes: [{{conditions: [{{prefix: /}}], {SERVICES}}}]");
+    let allow = "ipAllowPolicy: [{cidr: 10.0.0.0/8, source: Peer}, {cidr: 203.0.113.9, source: Peer}]";
+    let by_hand = "no field sets it: add it to what is written by hand, if it is still wanted";
+    let (tcp, routes) = (tcp.as_str(), routes.as_str());
+    let (allowing, denying) = (format!("{TLS}, {allow}"), format!("{TLS}, ipDenyPolicy: [{{cidr: 10.0.0.0/8}}]"));
+    let two_routes = format!("routes: [{{{SERVICES}}}, {{{SERVICES}}}]");
+    let ca = format!(
+        "tcpproxy: {{{}}}",
+        SERVICES.replace("tls}", "tls, validation: {caSecret: certs/ca, subjectName: a.b}}")
+    );
+    const HTTP: (&str, &str) = ("mode", "http");
+    let table: [(&str, &str, Fields<'_>, &str, &str); 14] = [
+        (TLS, tcp, &[], "", ""),
+        (&allowing, tcp, &[], "", ""), // Contour ignores it there
+        (TLS, routes, &[HTTP], "", ""),
+        (TLS, routes, &[("mode", "tcp")], "", ""), // chosen, and told as that
+        (TLS, routes, &[("proxyName", "other")], "", ""), // it stays
+        (TLS, routes, &[], "the mode http (tcp is written)", "set `mode: http` to have it written"),
+        (
+            &allowing,
+            routes,
+            &[],
+            "the mode http (tcp is written), the allow-list 10.0.0.0/8, 203.0.113.9",
+            "set `mode: http` and `allowFrom: [10.0.0.0/8, 203.0.113.9]` to have it written",
+        ),
+        (&allowing, routes, &[HTTP, ("allowFrom", "192.0.2.0/24")], "", ""),
+        (
+            "tls: {passthrough: true}",
+            tcp,
+            &[],
+            "the mode passthrough (tcp is written)",
+            "set `mode: passthrough` to have it written",
+        ),
+        (&denying, tcp, &[], "the deny-list (ipDenyPolicy)", by_hand),
+        (
+            "tls: {secretName: kubeapi-tls, clientValidation: {caSecret: x}}",
+            routes,
+            &[],
+            "the mode http (tcp is written), the check of client certificates (clientValidation)",
+            "set by hand what no field sets, and set `mode: http`",
+        ),
+        (TLS, "includes: [{name: a}]", &[], "what it includes (includes)", by_hand),
+        (TLS, &two_routes, &[HTTP], "1 of its 2 routes", by_hand),
+        (TLS, &ca, &[], "the upstream CA of another namespace (certs/ca)", by_hand),
+    ];
+    for (host, spec, fields, what, fix) in table {
+        let expected = (!what.is_empty()).then(|| (what.to_owned(), fix.to_owned()));
+        assert_eq!(lost(host, spec, fields), expected, "{host} {spec} {fields:?}");
+    }
+    let of_ca = told(TLS, &ca, &[]);
+    assert!(!of_ca.iter().any(|f| f.code == "name-invalid"), "{of_ca:?}");
+    let chosen = told(TLS, routes, &[("mode", "tcp")]);
+    assert!(chosen.iter().any(|f| f.message == "kept as given: mode: tcp (HTTPProxy: http)"), "{chosen:?}");
+}

@@ -1,0 +1,35 @@
+use std::sync::Arc;
+
+use super::super::sample::{exposure, findings, named, run};
+use super::*;
+use crate::chain::Chain;
+use crate::set::Set;
+
+#[test]
+fn wildcards_are_told_where_clients_take_them() {
+    let below = "only *.local covers host.local, a wildcard right below a top-level domain: kubectl takes it, browsers \
+                 and OpenSSL refuse it";
+    let table = [
+        (&["k8s.example.com"][..], "k8s.example.com", ""),
+        (
+            &["*.example.com"],
+            "k8s.example.com",
+            "note: the certificate is for *.example.com: one key serves every host of that name",
+        ),
+        (&["*.*.com", "k8s.example.com"], "k8s.example.com", ""),
+        (&["*.local"], "host.local", &format!("warning: {below}")),
+        (
+            &["*.local", "host.local"],
+            "host.local",
+            "note: the certificate is for *.local: one key serves every host of that name",
+        ),
+        (&["*.local"], "", "note: the certificate is for *.local: one key serves every host of that name"),
+    ];
+    for (names, fqdn, expected) in table {
+        let chain = Chain { leaf: Some(Arc::new(named(names))), ..Chain::default() };
+        let set = Set { chain, fqdn: Fqdn::parse(fqdn).ok().map(|(fqdn, _)| fqdn), ..Set::default() };
+        let found = findings(run(CHECKS, "leaf-names-one-host", &exposure(&[]), &set, Task::Generate));
+        let told: Vec<_> = found.iter().map(|f| format!("{}: {}", f.severity.name(), f.message)).collect();
+        assert_eq!(told.join(", "), expected, "{names:?} {fqdn}");
+    }
+}
