@@ -55,6 +55,8 @@ fn usage() -> Vec<Row> {
     let authority = Cert::ca(&host(is_ca), "rsa-leaf").with(Extension::dns_names(&[&host(is_ca)]));
     let authority = authority.without(extension::KEY_USAGE);
     vec![
+        with("leaf-must-staple", &[(Code::LeafMustStaple, Error)], Extension::must_staple())
+            .refused_by_envoy("OCSP response is required for must-staple certificate"),
         with("leaf-client-auth", &[(Code::LeafNoServerAuth, Error)], purposes(&[extension::CLIENT_AUTH]))
             .refused_by_clients("x509: certificate specifies an incompatible key usage", PURPOSE),
         with("leaf-any-purpose", &[(Code::LeafNoServerAuth, Warning)], purposes(&[extension::CLIENT_AUTH, ANY]))
