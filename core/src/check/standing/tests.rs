@@ -51,6 +51,7 @@ fn what_stands_in_an_existing_secret_is_not_mended() {
     let chain = format!("{leaf}{ca}");
     let both = |crt: &str, key: &str| vec![("tls.crt", crt.as_bytes().to_vec()), ("tls.key", key.as_bytes().to_vec())];
     let sec1 = pem("p256-sec1");
+    let archive = STANDARD.decode(ARCHIVE.replace('\n', "")).unwrap();
     let table = [
         // what Contour and Envoy take
         (SECRET, both(&chain, &key), ""),
@@ -82,6 +83,12 @@ fn what_stands_in_an_existing_secret_is_not_mended() {
             SECRET,
             vec![("tls.crt", der("leaf")), ("tls.key", key.clone().into_bytes())],
             "der-converted of s.yaml/tls.crt",
+        ),
+        (SECRET, both(&chain, DECRYPTED), "key-decrypted of s.yaml/tls.key, key-mismatch of key"),
+        (
+            SECRET,
+            vec![("tls.crt", archive), ("tls.key", key.clone().into_bytes())],
+            "pkcs12-converted of s.yaml/tls.crt, key-several of key",
         ),
         (SECRET, vec![("tls.crt", chain.clone().into_bytes())], "key-missing of s.yaml/tls.key"),
         (SECRET, both(&chain, ""), "key-missing of s.yaml/tls.key"),
@@ -137,3 +144,7 @@ fn another_secret_is_named_with_the_field_that_takes_it() {
     assert!(fix(&beside).is_some_and(|fix| fix.starts_with("set `certificate.secretName: foo`, or")));
     assert_eq!(fix(&[existing, ("certificate.secretNamespace", "certs"), ("certificate.secretName", "foo")]), None);
 }
+
+/// Of another certificate, opened by the passphrase that is given.
+const DECRYPTED: &str = include_str!("../../../../tests/golden/key-decrypted/key.pem");
+const ARCHIVE: &str = include_str!("../../../../tests/kit/keys/forms/server.p12.b64");
