@@ -84,6 +84,16 @@ pub struct Spec {
     pub accept: Vec<Accept>,
 }
 
+impl Spec {
+    /// Returns the namespace of the certificate's Secret: the one given, else the Service's, where the HTTPProxy stands.
+    pub(crate) fn certificate_namespace(&self) -> &str {
+        match self.certificate.secret_namespace.as_str() {
+            "" => &self.service.namespace,
+            namespace => namespace,
+        }
+    }
+}
+
 /// `spec.service`
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs)]

@@ -65,7 +65,7 @@ fn link_holds(step: &Step<'_>, link: Verification, issuer: Option<&Step<'_>>) ->
     let child = name(step);
     let message = match link {
         Verification::Good => return None,
-        Verification::Unsupported if is_p224(issuer_key) => return None, // `chain-weak-key`
+        Verification::Unsupported if issuer_key.is_some_and(KeyKind::is_p224) => return None, // `chain-weak-key`
         Verification::Bad => format!("the signature under {child} was not made by the key of \"{issuer}\""),
         Verification::Unsupported => format!(
             "the signature under {child} ({}) cannot be verified with the key of \"{issuer}\": clients do not take this \
@@ -130,13 +130,14 @@ fn may_sign(step: &Step<'_>) -> Vec<Finding> {
         );
     }
     let purposes = certificate.extended_key_usage.as_deref();
-    if purposes.is_some_and(|purposes| !purposes.iter().any(|p| p == SERVER_AUTH || p == ANY_PURPOSE)) {
+    let has = |purpose| purposes.is_none_or(|purposes| purposes.iter().any(|p| p == purpose));
+    if has(SERVER_AUTH) {
+        return findings;
+    }
+    if !has(ANY_PURPOSE) {
         let message = format!("{} may not issue for TLS servers: its extended key usage lacks serverAuth", name(step));
         found(Code::ChainKeyUsage, message);
-    }
-    if purposes
-        .is_some_and(|purposes| purposes.iter().all(|p| p != SERVER_AUTH) && purposes.iter().any(|p| p == ANY_PURPOSE))
-    {
+    } else {
         let message = format!(
             "the extended key usage of {} says \"any\" and not serverAuth: kubectl and Envoy take it, OpenSSL and other stricter \
              clients do not",
@@ -149,7 +150,7 @@ fn may_sign(step: &Step<'_>) -> Vec<Finding> {
 
 /// CABF baseline requirements 6.1.5; Envoy and every client agree on these.
 fn is_strong(step: &Step<'_>) -> Option<Finding> {
-    if is_p224(Some(&step.certificate.key)) {
+    if step.certificate.key.is_p224() {
         let message = format!(
             "the key of {} is on P-224, which kubectl takes and browsers do not; what it signed is not verified here",
             name(step)
@@ -171,22 +172,19 @@ fn intermediates(count: usize) -> String {
     if count == 1 { "1 other intermediate".to_owned() } else { format!("{count} other intermediates") }
 }
 
-fn is_p224(key: Option<&KeyKind>) -> bool {
-    matches!(key, Some(KeyKind::Ec(Curve::Other(curve))) if curve == "P-224")
-}
-
 /// RFC 5280 s. 6.1.4 (i) and 6.1.5, as Go reads it since 1.24 (kubectl 1.33): policies are not compared, only missed.
 fn policies(steps: &[Step<'_>]) -> Option<Finding> {
     let below = || steps.iter().filter(|step| !step.is_anchor);
     let demanding = below().find(|step| step.certificate.requires_policy)?;
     let without = below().find(|step| step.certificate.policies.is_empty())?;
     let message = format!(
-        "{} demands that every certificate below it names a policy, and {} names none: kubectl refuses the chain",
+        "{} demands policies of the whole chain, and {} names none: kubectl refuses the chain",
         name(demanding),
         name(without)
     );
     let code = Code::CertificateCriticalExtension;
-    Some(Finding::error(code, &demanding.subject, message).about("certificate.chainFile"))
+    let fix = "have both issued anew, with one policy or without the demand (requireExplicitPolicy)";
+    Some(Finding::error(code, &demanding.subject, message).with_fix(fix).about("certificate.chainFile"))
 }
 
 fn weak_signature(step: &Step<'_>) -> Finding {

@@ -5,6 +5,7 @@
 mod tests;
 
 use super::{Case, Outcome};
+use crate::chain::short;
 use crate::decode::standing::{Refused, Standing};
 use crate::exposure::CertificateSource;
 use crate::finding::{Blocks, Code, Finding, Severity};
@@ -35,35 +36,27 @@ pub(super) fn judge(case: &Case<'_>, outcomes: &mut Outcomes) {
 /// Does the HTTPProxy name it? What a part of a Secret leaves open is no difference.
 fn is_named(case: &Case<'_>, secret: &Standing) -> bool {
     let spec = &case.exposure.spec;
-    let is_here = secret.namespace.is_empty() || secret.namespace == namespace(case);
+    let is_here = secret.namespace.is_empty() || secret.namespace == spec.certificate_namespace();
     (secret.name.is_empty() || secret.name == spec.certificate.secret_name) && is_here
 }
 
-fn namespace<'a>(case: &Case<'a>) -> &'a str {
-    let spec = &case.exposure.spec;
-    if spec.certificate.secret_namespace.is_empty() {
-        &spec.service.namespace
-    } else {
-        &spec.certificate.secret_namespace
-    }
-}
-
 fn another_secret(case: &Case<'_>, secret: &Standing) -> Finding {
-    let ours = (namespace(case), case.exposure.spec.certificate.secret_name.as_str());
-    let theirs = if secret.namespace.is_empty() { ours.0 } else { &secret.namespace };
+    let spec = &case.exposure.spec;
+    let ours = (spec.certificate_namespace(), spec.certificate.secret_name.as_str());
+    let theirs = short(if secret.namespace.is_empty() { ours.0 } else { &secret.namespace });
+    let name = short(&secret.name);
     let (field, fix) = match theirs == ours.0 {
-        true => ("certificate.secretName", format!("set `certificate.secretName: {}`", secret.name)),
+        true => ("certificate.secretName", format!("set `certificate.secretName: {name}`")),
         false => (
             "certificate.secretNamespace",
             format!(
-                "set `certificate.secretName: {}` and `certificate.secretNamespace: {theirs}` (a TLSCertificateDelegation is then written)",
-                secret.name
+                "set `certificate.secretName: {name}` and `certificate.secretNamespace: {theirs}` (a TLSCertificateDelegation is then written)"
             ),
         ),
     };
     let message = format!(
-        "it is the Secret {theirs}/{}, and the HTTPProxy names {}/{}: that one was not looked at, and where it is missing Contour says `Secret not found`",
-        secret.name, ours.0, ours.1
+        "it is the Secret {theirs}/{name}, and the HTTPProxy names {}/{}: that one was not looked at, and where it is missing Contour says `Secret not found`",
+        ours.0, ours.1
     );
     let fix = format!("{fix}, or hand in the Secret {}/{}", ours.0, ours.1);
     Finding::error(Code::SecretUnwrapped, &secret.file, message).with_fix(fix).about(field)
@@ -76,7 +69,7 @@ fn judge_kind(secret: &Standing, outcomes: &mut Outcomes) {
     }
     let message = format!(
         "the Secret {} is of another type; Contour says `secret type is not \"kubernetes.io/tls\" or \"Opaque\"`",
-        secret.name
+        short(&secret.name)
     );
     let fix =
         "make it anew with `type: kubernetes.io/tls`, or set `certificate.source: supplied`: then a Secret is written";

@@ -1,6 +1,9 @@
 //! Base64 (RFC 4648), one octet at a time: the place of an error is exact, and nothing secret is left behind in a
 //! buffer that grew.
 
+use ::base64::Engine;
+use ::base64::alphabet::STANDARD;
+use ::base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
 use super::{form, pem};
@@ -84,6 +87,15 @@ impl Decoder {
         let unpadded = left > 1 && left + self.padding != 4;
         Ok((self.out, unpadded))
     }
+}
+
+/// Decodes as Go's `encoding/base64` does, which Contour and kubectl read with: line breaks do not count, padding does, and
+/// nothing else may stand there.
+pub(crate) fn as_go(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let engine = GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
+    let mut digits = Zeroizing::new(Vec::with_capacity(text.len()));
+    digits.extend(text.iter().copied().filter(|octet| !b"\r\n".contains(octet)));
+    engine.decode(&*digits).ok().map(Zeroizing::new)
 }
 
 /// Decodes a text that is base64 and white space, and nothing else.

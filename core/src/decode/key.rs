@@ -90,6 +90,11 @@ impl Key {
 }
 
 impl KeyKind {
+    /// Says whether it is on P-224: BoringSSL and Go verify with such a key, and Envoy serves none.
+    pub(crate) fn is_p224(&self) -> bool {
+        matches!(self, Self::Ec(Curve::Other(curve)) if curve == "P-224")
+    }
+
     /// Returns the name for people and reports: `RSA 2048`, `ECDSA P-256`, `Ed25519`.
     pub fn name(&self) -> String {
         match self {

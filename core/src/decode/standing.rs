@@ -1,14 +1,11 @@
 //! A TLS Secret as it stands in the cluster: read as Contour reads it, with nothing mended. For an exposure that uses the
 //! Secret where it is (`certificate.source: existing`), only this counts.
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::form::{self, Form};
-use super::key;
+use super::{base64, key};
 use crate::limits;
 
 /// A Secret that has a chain or a key.
@@ -89,10 +86,11 @@ pub(crate) fn private_key(entry: Option<&[u8]>) -> Result<String, Refused> {
     found.ok_or(Refused::Nothing)
 }
 
-/// A label that somebody else wrote, as long as labels are.
+/// A label that somebody else wrote, where it may be told: labels are capitals, a piece of a key or token is not.
 fn shown(label: &[u8]) -> String {
-    let printable = label.iter().filter(|octet| octet.is_ascii_alphanumeric() || **octet == b' ');
-    printable.take(LONGEST_LABEL).copied().map(char::from).collect()
+    let is_plain = |octet: &u8| octet.is_ascii_uppercase() || octet.is_ascii_digit() || *octet == b' ';
+    let is_label = label.len() <= LONGEST_LABEL && label.iter().all(is_plain);
+    if is_label { label.iter().copied().map(char::from).collect() } else { "...".to_owned() }
 }
 
 struct Block<'a> {
@@ -152,9 +150,9 @@ fn block<'a>(before: &'a [u8], behind: &'a [u8]) -> Option<(Block<'a>, &'a [u8])
     if !tail.is_empty() {
         return None;
     }
-    let digits = body.iter().copied().filter(|octet| !matches!(octet, b' ' | b'\t' | b'\r' | b'\n'));
-    let digits: Zeroizing<Vec<u8>> = Zeroizing::new(digits.collect());
-    let der = Zeroizing::new(GO.decode(&*digits).ok()?);
+    let mut digits = Zeroizing::new(Vec::with_capacity(body.len()));
+    digits.extend(body.iter().copied().filter(|octet| !matches!(octet, b' ' | b'\t')));
+    let der = base64::as_go(&digits)?;
     Some((Block { label, der }, rest))
 }
 
@@ -174,9 +172,6 @@ fn find(text: &[u8], what: &[u8]) -> Option<usize> {
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"\n-----END ";
 const LONGEST_LABEL: usize = 40;
-/// Go's StdEncoding: padding is wanted, bits behind the last octet may be anything.
-const GO: GeneralPurpose =
-    GeneralPurpose::new(&alphabet::STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
 
 #[cfg(test)]
 mod tests {
@@ -203,6 +198,7 @@ mod tests {
             (both.replace("-----", "----"), Err(Refused::Nothing)),
             (String::new(), Err(Refused::Nothing)),
             (format!("{leaf}{}", pem("leaf-key")), Err(Refused::Label("PRIVATE KEY".to_owned()))),
+            (leaf.replace("CERTIFICATE", "s3cr3tToken"), Err(Refused::Label("...".to_owned()))),
             (leaf.replace("CERTIFICATE", "TRUSTED CERTIFICATE"), Err(Refused::Label("TRUSTED CERTIFICATE".to_owned()))),
         ];
         for (text, expected) in table {

@@ -64,7 +64,7 @@ pub(in crate::check) fn is_direct(case: &Case<'_>) -> Outcome {
         access.file,
     );
     let fix = "choose a direct context as `kubeconfig.context`, or hand in the cluster's own CA as `upstream.caFile` and \
-               a token of the cluster itself as kubeconfig.tokenFile";
+               a token of the cluster itself as `kubeconfig.tokenFile`";
     let finding = Finding::error(Code::KubeconfigProxied, subject, message).with_fix(fix);
     Outcome::of(vec![finding.about("kubeconfig.context")])
 }

@@ -126,7 +126,7 @@ pub(super) fn ways_out(case: &Case<'_>) -> String {
     let (name, namespace) = (&account.name, &account.namespace);
     format!(
         "set `kubeconfig.write: false` and apply everything else first; then make a token by `kubectl create token \
-         {name} --namespace={namespace} --duration=720h` and hand it in as kubeconfig.tokenFile"
+         {name} --namespace={namespace} --duration=720h` and hand it in as `kubeconfig.tokenFile`"
     )
 }
 

@@ -217,10 +217,7 @@ fn managed_elsewhere(case: &Case<'_>) -> Vec<Finding> {
     if spec.certificate.source == CertificateSource::Existing {
         return Vec::new();
     }
-    let ours = match spec.certificate.secret_namespace.as_str() {
-        "" => spec.service.namespace.as_str(),
-        namespace => namespace,
-    };
+    let ours = spec.certificate_namespace();
     let told = case.decoded.managed.iter().map(|found| {
         let ManagedSecret { namespace, name, by } = &found.part;
         let is_same = *name == spec.certificate.secret_name && (namespace.is_empty() || namespace == ours);
