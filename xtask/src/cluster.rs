@@ -1,6 +1,7 @@
 //! `cargo xtask cluster`: the bundle in front of a real API server, Contour and Envoy.
 
 mod go;
+mod neutral;
 mod parts;
 
 use std::path::PathBuf;

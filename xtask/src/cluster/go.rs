@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::parts::neutral;
+use super::neutral::neutral;
 use crate::machine::find;
 use crate::step::{Failure, output};
 use crate::{cache, python};
