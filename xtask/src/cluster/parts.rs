@@ -20,7 +20,7 @@ const ENVOY: &str = "1.40.0";
 
 /// Returns the variables by which the tests find the programs.
 pub(super) fn all() -> Result<Vec<(&'static str, PathBuf)>, Failure> {
-    let go = Go::default();
+    let go = Go::for_contour();
     let kubernetes = kubernetes(&go)?;
     let variables = vec![
         ("KUBEFRONT_CLUSTER_KUBERNETES", kubernetes),
