@@ -10,7 +10,7 @@ use flate2::read::GzDecoder;
 use kubefront_core::decode;
 use serde::Deserialize;
 
-use crate::forge::{Cert, Extension, oid, sequence, tlv};
+use crate::forge::{Cert, Extension, oid, sequence, spki, tlv};
 use crate::mutation::der::Element;
 use crate::{golden, messes};
 
@@ -48,7 +48,41 @@ pub fn rare() -> Vec<Sample> {
     for (name, algorithm) in signatures() {
         add(name, with_signature(&algorithm));
     }
+    for (name, der) in odd() {
+        add(name, der);
+    }
     samples
+}
+
+/// Each is read differently by some reader.
+fn odd() -> Vec<(&'static str, Vec<u8>)> {
+    let key = |name: &str, change: fn(&mut Element)| {
+        let mut spki = Element::read(&spki(name)).expect("a key");
+        change(&mut spki);
+        with_key(&spki.der())
+    };
+    let issuers = Extension::new(
+        "1.3.6.1.5.5.7.1.1",
+        false,
+        sequence(&[sequence(&[oid("1.3.6.1.5.5.7.48.2"), tlv(0x86, b"http://ca.example.com/\xff")])]),
+    );
+    vec![
+        ("an RSA key with the exponent 1", key("rsa-leaf", |spki| spki.at(&[1, 0, 1]).octets = vec![1])),
+        ("an even RSA modulus", key("rsa-leaf", |spki| *spki.at(&[1, 0, 0]).octets.last_mut().expect("an octet") ^= 1)),
+        (
+            "explicit curve parameters",
+            key("p256-leaf", |spki| *spki.at(&[0, 1]) = Element::read(&sequence(&[])).expect("an element")),
+        ),
+        ("a point that is not on P-224", key("p224", |spki| *spki.at(&[1]).octets.last_mut().expect("an octet") ^= 1)),
+        ("a short point of P-224", key("p224", |spki| spki.at(&[1]).octets.truncate(40))),
+        ("a DSA key without a number", key("dsa", |spki| spki.at(&[1, 0]).tag = 0x04)),
+        ("DSA parameters without a number", key("dsa", |spki| drop(spki.at(&[0, 1]).elements.pop()))),
+        (
+            "a key with a rest",
+            key("p256-leaf", |spki| spki.elements.push(Element::read(&tlv(0x05, &[])).expect("an element"))),
+        ),
+        ("an issuer's address that is not UTF-8", Cert::leaf(&["k8s.example.com"]).with(issuers).der()),
+    ]
 }
 
 /// A leaf with each extension that leaves have.

@@ -8,8 +8,12 @@ use serde::Deserialize;
 pub(crate) enum Difference {
     /// Go rejects with this message.
     OnlyCoreAccepts { go: String },
-    /// Core rejects with this message.
-    OnlyGoAccepts { core: String },
+    /// Core rejects with this message. Something may follow the fields of the public key.
+    OnlyGoAccepts {
+        core: String,
+        #[serde(default)]
+        key_has_rest: bool,
+    },
     /// Both accept, and read another value of a field, shown as JSON.
     Field { field: String, core: String, go: String },
 }
@@ -20,7 +24,7 @@ impl Difference {
         let unquoted = |text: &str| text.split(['"', '(']).next().unwrap_or_default().to_owned();
         match self {
             Self::OnlyCoreAccepts { go } => format!("go: {}", unquoted(go)),
-            Self::OnlyGoAccepts { core } => format!("core: {}", unquoted(core)),
+            Self::OnlyGoAccepts { core, .. } => format!("core: {}", unquoted(core)),
             Self::Field { field, .. } => format!("field: {field}"),
         }
     }
@@ -29,7 +33,10 @@ impl Difference {
     fn covers(&self, found: &Self) -> bool {
         match (self, found) {
             (Self::OnlyCoreAccepts { go }, Self::OnlyCoreAccepts { go: found }) => found.starts_with(go),
-            (Self::OnlyGoAccepts { core }, Self::OnlyGoAccepts { core: found }) => found.starts_with(core),
+            (
+                Self::OnlyGoAccepts { core, key_has_rest: must_have },
+                Self::OnlyGoAccepts { core: found, key_has_rest: has },
+            ) => found.starts_with(core) && (*has || !must_have),
             (Self::Field { field, core, go }, Self::Field { field: name, core: by_core, go: by_go }) => {
                 field == name && by_core.contains(core) && by_go.contains(go)
             }

@@ -44,9 +44,8 @@ impl Element {
         path.iter().fold(self, |element, position| &mut element.elements[*position])
     }
 
-    /// Returns all elements inside, outer ones first.
-    fn inside(&self) -> Vec<&Self> {
-        self.elements.iter().flat_map(|element| std::iter::once(element).chain(element.inside())).collect()
+    fn get(&self, path: &[usize]) -> &Self {
+        path.iter().fold(self, |element, position| &element.elements[*position])
     }
 
     /// Returns the paths of all elements inside, outer ones first.
@@ -60,19 +59,101 @@ impl Element {
     }
 }
 
-/// Damages one of the samples in one way, sometimes two, and says how.
-pub fn damaged(samples: &[Element], place: usize, random: &mut Random) -> (&'static str, Vec<u8>) {
-    let mut element = samples[place].clone();
-    if random.below(2) == 0 {
-        let other = &samples[random.below(samples.len())];
-        return damage_octets(&element.der(), &other.der(), random);
+/// Samples to be damaged, each taken apart once.
+#[derive(Clone, Debug)]
+pub struct Corpus(Vec<Taken>);
+
+#[derive(Clone, Debug)]
+struct Taken {
+    der: Vec<u8>,
+    element: Element,
+    paths: Vec<Vec<usize>>,
+}
+
+impl Corpus {
+    /// Takes the samples apart. Each holds at least one element in another.
+    pub fn new(samples: &[Vec<u8>]) -> Self {
+        let taken = |der: &Vec<u8>| {
+            let element = Element::read(der).expect("DER");
+            let paths = element.paths();
+            assert!(!paths.is_empty(), "nothing inside");
+            Taken { der: der.clone(), element, paths }
+        };
+        Self(samples.iter().map(taken).collect())
     }
-    let mut kind = "";
-    for _ in 0..1 + usize::from(random.below(4) == 0) {
-        let other = &samples[random.below(samples.len())];
-        kind = damage_element(&mut element, other, random);
+
+    /// Damages the sample at `place` in one way, sometimes two, and says how.
+    pub fn damaged(&self, place: usize, random: &mut Random) -> (&'static str, Vec<u8>) {
+        let sample = &self.0[place];
+        if random.below(2) == 0 {
+            let other = &self.0[random.below(self.0.len())];
+            return damage_octets(&sample.der, &other.der, random);
+        }
+        let mut element = sample.element.clone();
+        let mut kind = self.damage_element(&mut element, &sample.paths, random);
+        if random.below(4) == 0 {
+            let paths = element.paths();
+            kind = self.damage_element(&mut element, &paths, random);
+        }
+        (kind, element.der())
     }
-    (kind, element.der())
+
+    /// Returns an element of any sample, of this tag as often as not.
+    fn element(&self, tag: u8, random: &mut Random) -> Element {
+        let mut pick = || {
+            let sample = &self.0[random.below(self.0.len())];
+            sample.element.get(&sample.paths[random.below(sample.paths.len())])
+        };
+        let first = pick();
+        (0..TRIES).map(|_| pick()).find(|element| element.tag == tag).unwrap_or(first).clone()
+    }
+
+    fn damage_element(&self, sample: &mut Element, paths: &[Vec<usize>], random: &mut Random) -> &'static str {
+        if paths.is_empty() {
+            return damage_content(sample, random); // the first damage left nothing inside
+        }
+        let (position, outside) = paths[random.below(paths.len())].split_last().expect("a path inside");
+        let siblings = &mut sample.at(outside).elements;
+        let element = siblings[*position].clone();
+        match random.below(13) {
+            0 => {
+                siblings.remove(*position);
+                "without an element"
+            }
+            1 => {
+                siblings.insert(*position, element);
+                "an element twice"
+            }
+            2 => {
+                let with = random.below(siblings.len());
+                siblings.swap(*position, with);
+                "elements swapped"
+            }
+            3 => {
+                siblings[*position] = self.element(element.tag, random);
+                "an element of another sample"
+            }
+            4 => {
+                siblings.insert(*position, self.element(element.tag, random));
+                "an element more"
+            }
+            5 => {
+                let tags = [random.octet(), element.tag ^ 0x20, element.tag ^ 0x80, TAGS[random.below(TAGS.len())]];
+                siblings[*position].tag = tags[random.below(4)];
+                "another tag"
+            }
+            6 => {
+                siblings[*position].zeros = 1 + random.below(3);
+                "a length with zeros"
+            }
+            7 => {
+                let extra = self.element(element.tag, random);
+                siblings[*position].elements.push(extra);
+                "an element at the end"
+            }
+            _ => damage_content(&mut siblings[*position], random),
+        }
+    }
 }
 
 fn damage_octets(der: &[u8], other: &[u8], random: &mut Random) -> (&'static str, Vec<u8>) {
@@ -115,63 +196,7 @@ fn damage_octets(der: &[u8], other: &[u8], random: &mut Random) -> (&'static str
     (kind, out)
 }
 
-fn damage_element(sample: &mut Element, other: &Element, random: &mut Random) -> &'static str {
-    let paths = sample.paths();
-    if paths.is_empty() {
-        return damage_content(sample, random); // the first damage left nothing inside
-    }
-    let (position, outside) = paths[random.below(paths.len())].split_last().expect("a path inside");
-    let elsewhere = |random: &mut Random, tag: u8| {
-        let mut all = other.inside();
-        if random.below(2) == 0 && all.iter().any(|element| element.tag == tag) {
-            all.retain(|element| element.tag == tag);
-        }
-        all[random.below(all.len())].clone()
-    };
-    let siblings = &mut sample.at(outside).elements;
-    let element = siblings[*position].clone();
-    match random.below(13) {
-        0 => {
-            siblings.remove(*position);
-            "without an element"
-        }
-        1 => {
-            siblings.insert(*position, element);
-            "an element twice"
-        }
-        2 => {
-            let with = random.below(siblings.len());
-            siblings.swap(*position, with);
-            "elements swapped"
-        }
-        3 => {
-            siblings[*position] = elsewhere(random, element.tag);
-            "an element of another sample"
-        }
-        4 => {
-            siblings.insert(*position, elsewhere(random, element.tag));
-            "an element more"
-        }
-        5 => {
-            let tags = [random.octet(), element.tag ^ 0x20, element.tag ^ 0x80, TAGS[random.below(TAGS.len())]];
-            siblings[*position].tag = tags[random.below(4)];
-            "another tag"
-        }
-        6 => {
-            siblings[*position].zeros = 1 + random.below(3);
-            "a length with zeros"
-        }
-        7 => {
-            let extra = elsewhere(random, element.tag);
-            siblings[*position].elements.push(extra);
-            "an element at the end"
-        }
-        _ => damage_content(&mut siblings[*position], random),
-    }
-}
-
 fn damage_content(element: &mut Element, random: &mut Random) -> &'static str {
-    // what lies deeper is damaged where it is chosen itself
     let content = &mut element.octets;
     let at = random.below(content.len() + 1);
     match random.below(6) {
@@ -265,6 +290,9 @@ fn heads(der: &[u8], offset: usize) -> Vec<usize> {
     }
     all
 }
+
+/// Among so few elements one of a common tag is found about every other time.
+const TRIES: usize = 4;
 
 const TAGS: [u8; 24] = [
     0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x12, 0x13, 0x14, 0x16, 0x17, 0x18, 0x1a, 0x1c, 0x1e, 0x30, 0x31, 0x80,

@@ -77,6 +77,7 @@ func read(der []byte) fields {
 		"name_constraints":   extension(certificate, 2, 5, 29, 30) != nil,
 		"sct_list":           extension(certificate, 1, 3, 6, 1, 4, 1, 11129, 2, 4, 2) != nil,
 		"must_staple":        hex.EncodeToString(extension(certificate, 1, 3, 6, 1, 5, 5, 7, 1, 24)) == "3003020105",
+		"key_has_rest":       keyHasRest(certificate.RawSubjectPublicKeyInfo),
 		"unknown_critical":   []string{},
 		"ip":                 []string{},
 		"policies":           []string{},
@@ -202,6 +203,27 @@ func key(certificate *x509.Certificate) (any, bool) {
 		return "Ed25519", true
 	}
 	return nil, false
+}
+
+// keyHasRest says whether something follows the fields of the key, its algorithm or an RSA key's numbers, which Go ignores.
+func keyHasRest(raw []byte) bool {
+	key, ok := elements(content(raw))
+	if !ok || len(key) != 2 {
+		return true
+	}
+	algorithm, ok := elements(key[0].Bytes)
+	if !ok || len(algorithm) > 2 {
+		return true
+	}
+	if oid, _ := dotted(algorithm[0].Bytes); oid != "1.2.840.113549.1.1.1" {
+		return false
+	}
+	outer, ok := elements(key[1].Bytes[1:])
+	if !ok || len(outer) != 1 {
+		return true
+	}
+	numbers, ok := elements(outer[0].Bytes)
+	return !ok || len(numbers) != 2
 }
 
 var signatures = map[x509.SignatureAlgorithm]string{
