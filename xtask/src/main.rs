@@ -94,7 +94,8 @@ Jobs around the code.
   cargo xtask screenshots [WORD]   pictures of the page's states, into dist/screenshots, and README's
   cargo xtask cluster [NAME]       the bundle in front of a real API server, Contour and Envoy (Linux, root or user
                                    namespaces): --threads=N cases at once, --long what takes minutes too,
-                                   --keep leaves it up to play with, --setup-only builds the parts (minutes, once)
+                                   --keep leaves it up to play with, --setup-only builds the parts (minutes, once);
+                                   at last, or as NAME `ends`: ended from outside, it leaves no process behind
   cargo xtask parity               what core reads of certificates, sound and damaged, beside Go's crypto/x509
   cargo xtask fuzz [TARGET..]      every parser, or those named, under libFuzzer: --seconds N each (60),
                                    --minimise first keeps the fewest inputs that reach as much
