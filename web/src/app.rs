@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::browser::window::Given;
 use crate::browser::{clock, files, shell, window, worker};
-use crate::components::{Banner, Foot, Header, Inputs, Results};
+use crate::cards::{Banner, Foot, Header, Inputs, Results};
 use crate::derivation;
 use crate::example;
 use crate::judge::{self, Judged, Read};

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::icon::{Icon, Sign};
-use crate::highlight::{self, Piece};
 use crate::judge::Judged;
+use crate::view::highlight::{self, Piece};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

@@ -7,8 +7,8 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use zeroize::Zeroizing;
 
-use super::icon::{Icon, Sign};
 use crate::state::{Action, Part, Try};
+use crate::widgets::icon::{Icon, Sign};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

@@ -4,7 +4,7 @@ use kubefront_core::mode::{Answer, Carries as Line};
 use yew::prelude::*;
 
 use super::Seen;
-use super::icon::{Icon, Sign};
+use crate::widgets::icon::{Icon, Sign};
 use crate::words::operation;
 
 #[component]

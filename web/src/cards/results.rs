@@ -9,10 +9,10 @@ use super::chain::{self, Chain};
 use super::diagrams::Diagrams;
 use super::files::Files;
 use super::findings::Findings;
+use super::request_path::Way;
 use super::steps::Steps;
 use super::symptom::Symptom;
 use super::verdict::Verdict;
-use super::way::Way;
 use crate::judge::Judged;
 use crate::state::{Action, State};
 

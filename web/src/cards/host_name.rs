@@ -5,11 +5,11 @@ use kubefront_core::name::{Coverage, Fqdn, covers};
 use yew::prelude::*;
 
 use super::Both;
-use super::field::Field;
-use super::field_findings::beside;
-use super::icon::{Icon, Sign};
 use crate::judge::{self, Judged};
 use crate::state::Action;
+use crate::widgets::field::Field;
+use crate::widgets::field_findings::beside;
+use crate::widgets::icon::{Icon, Sign};
 
 #[component]
 pub(crate) fn Name(both: &Both) -> Html {

@@ -3,16 +3,16 @@
 use yew::prelude::*;
 
 use super::Both;
-use super::icon::{Icon, Sign};
-use super::part::PartChip;
-use crate::parts;
+use super::input::PartChip;
 use crate::state::{Action, Pending};
+use crate::view::input;
+use crate::widgets::icon::{Icon, Sign};
 
 #[component]
 pub(crate) fn Parts(both: &Both) -> Html {
     let Both { state, judged, dispatch } = both;
     let ids = |at: usize| state.parts.get(at).filter(|_| !judged.is_example).cloned();
-    let seen = parts::seen(judged);
+    let seen = input::seen(judged);
     if seen.is_empty() && state.pending.is_empty() {
         return Html::default();
     }

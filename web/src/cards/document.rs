@@ -3,9 +3,9 @@
 use yew::prelude::*;
 
 use super::Both;
-use super::copy::Copy;
 use crate::browser::download;
 use crate::judge;
+use crate::widgets::copy::Copy;
 
 #[component]
 pub(crate) fn Document(both: &Both) -> Html {

@@ -4,10 +4,10 @@ use kubefront_core::Moment;
 use kubefront_core::report::{CertificateReport, TrustReport};
 use yew::prelude::*;
 
-use super::prose::breakable;
-use crate::chain_bars::{Bar, Scale};
 use crate::judge::Judged;
-use crate::request_way::chain_end;
+use crate::view::chain::{Bar, Scale};
+use crate::view::request_path::chain_end;
+use crate::widgets::prose::breakable;
 use crate::words::{common_name, date, distance, grouped, middle};
 
 /// Its values, not the judgement: while somebody types a name, the chain stays as it is and is not drawn anew.

@@ -3,9 +3,9 @@
 use yew::prelude::*;
 
 use super::Seen;
-use super::sequence::SequenceView;
-use super::tabs::{Tab, Tabs};
-use crate::sequences;
+use super::sequences::SequenceView;
+use crate::view::sequences;
+use crate::widgets::tabs::{Tab, Tabs};
 
 #[component]
 pub(crate) fn Diagrams(seen: &Seen) -> Html {

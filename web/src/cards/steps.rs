@@ -6,9 +6,9 @@ use kubefront_core::guide::{Command, Step};
 use yew::prelude::*;
 
 use super::Seen;
-use super::copy::Copy;
-use super::prose::prose;
 use crate::browser::window;
+use crate::widgets::copy::Copy;
+use crate::widgets::prose::prose;
 
 /// While something blocks there are none. Those that were drawn stay, out of sight: they are most of the page, and the
 /// letter that lifts the error need not build them again.

@@ -1,42 +1,34 @@
-//! What is drawn, one component per file. Words about findings come from core.
+//! What is drawn, by the card of the page. Words about findings come from core.
 
 mod about;
-mod access;
-mod advanced;
 mod advice;
 mod banner;
 mod carries;
 mod chain;
-mod code;
-mod copy;
+mod credential;
 mod diagrams;
 mod document;
 mod drop;
-mod field;
-mod field_findings;
 mod files;
 mod finding;
 mod findings;
 mod foot;
 mod header;
-mod icon;
+mod host_name;
+mod input;
 mod inputs;
 mod mode;
 mod modes;
-mod name;
-mod part;
 mod parts;
 mod passphrase;
-mod prose;
+mod request_path;
 mod results;
-mod sequence;
+mod sequences;
+mod settings;
 mod steps;
 mod symptom;
-mod tabs;
 mod token;
 mod verdict;
-mod way;
-mod whole;
 
 pub(crate) use banner::Banner;
 pub(crate) use foot::Foot;

@@ -4,11 +4,11 @@ use kubefront_core::Mode;
 use yew::prelude::*;
 
 use super::Both;
-use super::field_findings::{beside, field_findings};
 use super::mode::ModeCard;
 use crate::browser::focus::field_id;
 use crate::judge;
 use crate::state::Action;
+use crate::widgets::field_findings::{beside, field_findings};
 
 #[component]
 pub(crate) fn Modes(both: &Both) -> Html {

@@ -4,17 +4,17 @@ use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use super::Seen;
-use super::code::CodeView;
-use super::copy::Copy;
 use super::document::WITHOUT_PATHS;
-use super::tabs::{Tab, Tabs};
 use crate::browser::download;
-use crate::written::{self, Written};
+use crate::view::files::{self, Written};
+use crate::widgets::code::CodeView;
+use crate::widgets::copy::Copy;
+use crate::widgets::tabs::{Tab, Tabs};
 
 #[component]
 pub(crate) fn Files(seen: &Seen) -> Html {
     let judged = &seen.judged;
-    let all = written::all(judged);
+    let all = files::all(judged);
     let chosen = use_state_eq(|| "manifests/50-httpproxy.yaml");
     let at = all.iter().position(|file| file.path == *chosen).unwrap_or(0);
     let tabs =

@@ -6,13 +6,13 @@ use kubefront_core::Mode;
 use yew::prelude::*;
 
 use super::carries::Carries;
-use super::icon::{Icon, Sign};
-use super::prose::breakable;
-use super::whole::whole;
 use crate::judge::Judged;
-use crate::parts::Mark;
-use crate::request_way::{self, Hop};
 use crate::state::Action;
+use crate::view::input::Mark;
+use crate::view::request_path::{self, Hop};
+use crate::widgets::icon::{Icon, Sign};
+use crate::widgets::prose::breakable;
+use crate::widgets::whole::whole;
 use crate::words::middle;
 
 #[derive(Properties, PartialEq)]
@@ -26,14 +26,14 @@ pub(crate) fn Way(props: &Props) -> Html {
     let judged = &props.judged;
     let spec = &judged.exposure().spec;
     let service = format!("{}/{}:{}", spec.service.namespace, spec.service.name, spec.service.port);
-    let (first, second) = (request_way::to_envoy(judged), request_way::to_api_server(judged));
-    let is_stuck = request_way::breaks_at_client(judged);
+    let (first, second) = (request_path::to_envoy(judged), request_path::to_api_server(judged));
+    let is_stuck = request_path::breaks_at_client(judged);
     let sees = if spec.mode == Mode::Passthrough { "sees no token" } else { "sees every token" };
     html! {
         <div class="card">
             <h2>{ "The way of a request" }<small>{ spec.mode.facts().title }</small></h2>
             <ol class="way">
-                { place("kubectl", &request_way::client_trust(judged), is_stuck) }
+                { place("kubectl", &request_path::client_trust(judged), is_stuck) }
                 { hop(&first) }
                 { place("Envoy", sees, false) }
                 { hop(&second) }
@@ -43,13 +43,13 @@ pub(crate) fn Way(props: &Props) -> Html {
                 (&first.name, LONGEST_NAME), (&first.what, LONGEST_TEXT), (&second.name, LONGEST_NAME),
                 (&second.what, LONGEST_TEXT), (&service, LONGEST_NAME),
             ]) }
-            if let Some(what) = request_way::intruder(judged) {
+            if let Some(what) = request_path::intruder(judged) {
                 <p class="way-intruder"><Icon sign={Sign::Warning} />
                     <span><b>{ "Another tenant's Ingress on this host" }</b>{ format!(" {what}") }</span>
                     { set(props, "Reserve the host name", "reserveName", "true") }
                 </p>
             }
-            if request_way::can_embed(judged) && !judged.is_example {
+            if request_path::can_embed(judged) && !judged.is_example {
                 <p class="way-intruder"><Icon sign={Sign::Note} />
                     <span>{ "Only clients that know your CA will connect" }</span>
                     { set(props, "Put the CA into the kubeconfig", "kubeconfig.trust", "embed") }

@@ -4,9 +4,9 @@ use kubefront_core::exposure::{FIELDS, Field as Row, Kind};
 use yew::prelude::*;
 
 use super::Both;
-use super::field::Field;
-use super::field_findings::beside;
 use crate::judge;
+use crate::widgets::field::Field;
+use crate::widgets::field_findings::beside;
 use crate::words::{capital, sentence};
 
 #[component]

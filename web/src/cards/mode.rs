@@ -5,7 +5,7 @@ use kubefront_core::mode::{Answer, carries};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::icon::{Icon, Sign};
+use crate::widgets::icon::{Icon, Sign};
 use crate::words::operation;
 
 #[derive(Properties, PartialEq)]

@@ -4,8 +4,8 @@ use kubefront_core::Mode;
 use kubefront_core::exposure::TrustSource;
 
 use crate::judge::Judged;
-use crate::parts::Mark;
-use crate::request_way::{self, Place};
+use crate::view::input::Mark;
+use crate::view::request_path::{self, Place};
 use crate::words::{list, middle};
 
 /// One sequence.
@@ -36,7 +36,7 @@ pub struct Message {
 pub fn all(judged: &Judged) -> Vec<Sequence> {
     let values = Values::of(judged);
     let mut ours = if values.mode == Mode::Passthrough { passed_through(&values) } else { through_envoy(&values) };
-    if let Some((place, why)) = request_way::breaks(judged) {
+    if let Some((place, why)) = request_path::breaks(judged) {
         ours.break_at(place, &why);
     } else if !judged.report().missing.is_empty() {
         let missing: Vec<String> = judged.report().missing.iter().map(|part| (*part).to_owned()).collect();
@@ -115,7 +115,7 @@ impl Values {
             server: context.map_or_else(|| "https://192.0.2.10:6443".to_owned(), |cluster| cluster.server.clone()),
             ca: ca.map_or_else(|| OWN_CA.to_owned(), |ca| ca.short_name().to_owned()),
             host: report.fqdn.clone().unwrap_or_else(|| "k8s.example.com".to_owned()),
-            anchor: request_way::chain_end(report).unwrap_or("a CA that clients trust").to_owned(),
+            anchor: request_path::chain_end(report).unwrap_or("a CA that clients trust").to_owned(),
             subject_name: spec.upstream.subject_name.clone(),
             ca_secret: spec.upstream.ca_secret_name.clone(),
             client_trust,

@@ -6,8 +6,8 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::Seen;
-use super::copy::Copy;
-use super::prose::prose;
+use crate::widgets::copy::Copy;
+use crate::widgets::prose::prose;
 use crate::words::sentence;
 
 #[component]

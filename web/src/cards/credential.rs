@@ -4,12 +4,12 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::Both;
-use super::field_findings::{beside, field_findings};
-use super::icon::{Icon, Sign};
 use super::token::TokenField;
 use crate::browser::focus;
 use crate::judge::{self, Judged};
 use crate::state::Action;
+use crate::widgets::field_findings::{beside, field_findings};
+use crate::widgets::icon::{Icon, Sign};
 
 #[component]
 pub(crate) fn Access(both: &Both) -> Html {

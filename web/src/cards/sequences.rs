@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::whole::whole;
-use crate::sequences::{Message, Sequence};
+use crate::view::sequences::{Message, Sequence};
+use crate::widgets::whole::whole;
 use crate::words::lines;
 
 #[derive(Properties, PartialEq)]

@@ -5,7 +5,7 @@ use kubefront_core::report::{FindingReport, Report};
 use kubefront_core::{Code, Mode};
 
 use crate::judge::Judged;
-use crate::parts::Mark;
+use crate::view::input::Mark;
 use crate::words::{common_name, sentence};
 
 /// One connection.

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::prose::prose;
+use crate::widgets::prose::prose;
 use crate::words::sentence;
 
 #[derive(Properties, PartialEq)]

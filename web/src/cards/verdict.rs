@@ -6,10 +6,10 @@ use kubefront_core::Code;
 use kubefront_core::report::{Report, Verdict as Judgement};
 use yew::prelude::*;
 
-use super::copy::Copy;
-use super::icon::{Icon, Sign};
 use crate::browser::{download, focus};
 use crate::judge::Judged;
+use crate::widgets::copy::Copy;
+use crate::widgets::icon::{Icon, Sign};
 use crate::words::{count, sentence};
 use crate::{bundle, sharing};
 

@@ -6,11 +6,11 @@ use kubefront_core::exposure::FIELDS;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::icon::{Icon, Sign};
 use super::passphrase::PassphraseField;
 use crate::js_api::ROLES;
-use crate::parts::{Item, Mark, Seen};
 use crate::state::{Action, Part, Try};
+use crate::view::input::{Item, Mark, Seen};
+use crate::widgets::icon::{Icon, Sign};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

@@ -6,9 +6,9 @@ use kubefront_core::{Code, explain};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::prose::{breakable, prose};
 use crate::browser::focus::{self, field_id};
 use crate::state::Action;
+use crate::widgets::prose::{breakable, prose};
 use crate::words::sentence;
 
 #[derive(Properties, PartialEq)]

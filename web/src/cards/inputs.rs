@@ -3,14 +3,14 @@
 use yew::prelude::*;
 
 use super::Both;
-use super::access::Access;
-use super::advanced::Advanced;
+use super::credential::Access;
 use super::document::Document;
 use super::drop::Drop;
-use super::field_findings::{beside, field_findings};
+use super::host_name::Name;
 use super::modes::Modes;
-use super::name::Name;
 use super::parts::Parts;
+use super::settings::Advanced;
+use crate::widgets::field_findings::{beside, field_findings};
 
 #[component]
 pub(crate) fn Inputs(both: &Both) -> Html {

@@ -1,0 +1,8 @@
+//! What each card shows, computed from what came of the input. Pure, and tested natively; the cards draw it.
+
+pub mod chain;
+pub mod files;
+pub mod highlight;
+pub mod input;
+pub mod request_path;
+pub mod sequences;
