@@ -8,7 +8,7 @@ use super::token::TokenField;
 use crate::browser::focus;
 use crate::judge::{self, Judged};
 use crate::state::Action;
-use crate::widgets::field_findings::{beside, field_findings};
+use crate::widgets::field::{beside, field_findings};
 use crate::widgets::icon::{Icon, Sign};
 
 #[component]

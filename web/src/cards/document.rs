@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::Both;
 use crate::browser::download;
 use crate::judge;
-use crate::widgets::copy::Copy;
+use crate::widgets::code::Copy;
 
 #[component]
 pub(crate) fn Document(both: &Both) -> Html {

@@ -7,8 +7,7 @@ use super::Seen;
 use super::document::WITHOUT_PATHS;
 use crate::browser::download;
 use crate::view::files::{self, Written};
-use crate::widgets::code::CodeView;
-use crate::widgets::copy::Copy;
+use crate::widgets::code::{Copy, FileText};
 use crate::widgets::tabs::{Tab, Tabs};
 
 #[component]
@@ -57,8 +56,8 @@ fn content(seen: &Seen, file: Written) -> Html {
     match file.why_not {
         Some(why) => html! { <p class="not-written">{ why }</p> },
         None if file.path == "exposure.yaml" => html! {
-            <><p class="code-note">{ WITHOUT_PATHS }</p><CodeView key={file.path} judged={seen.judged.clone()} path={file.path} /></>
+            <><p class="code-note">{ WITHOUT_PATHS }</p><FileText key={file.path} judged={seen.judged.clone()} path={file.path} /></>
         },
-        None => html! { <CodeView key={file.path} judged={seen.judged.clone()} path={file.path} /> },
+        None => html! { <FileText key={file.path} judged={seen.judged.clone()} path={file.path} /> },
     }
 }

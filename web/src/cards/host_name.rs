@@ -7,8 +7,7 @@ use yew::prelude::*;
 use super::Both;
 use crate::judge::{self, Judged};
 use crate::state::Action;
-use crate::widgets::field::Field;
-use crate::widgets::field_findings::beside;
+use crate::widgets::field::{Field, beside};
 use crate::widgets::icon::{Icon, Sign};
 
 #[component]

@@ -10,7 +10,7 @@ use super::host_name::Name;
 use super::modes::Modes;
 use super::parts::Parts;
 use super::settings::Advanced;
-use crate::widgets::field_findings::{beside, field_findings};
+use crate::widgets::field::{beside, field_findings};
 
 #[component]
 pub(crate) fn Inputs(both: &Both) -> Html {

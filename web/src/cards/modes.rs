@@ -8,7 +8,7 @@ use super::mode::ModeCard;
 use crate::browser::focus::field_id;
 use crate::judge;
 use crate::state::Action;
-use crate::widgets::field_findings::{beside, field_findings};
+use crate::widgets::field::{beside, field_findings};
 
 #[component]
 pub(crate) fn Modes(both: &Both) -> Html {

@@ -11,8 +11,7 @@ use crate::state::Action;
 use crate::view::input::Mark;
 use crate::view::request_path::{self, Hop};
 use crate::widgets::icon::{Icon, Sign};
-use crate::widgets::prose::breakable;
-use crate::widgets::whole::whole;
+use crate::widgets::prose::{breakable, whole};
 use crate::words::middle;
 
 #[derive(Properties, PartialEq)]

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::view::sequences::{Message, Sequence};
-use crate::widgets::whole::whole;
+use crate::widgets::prose::whole;
 use crate::words::lines;
 
 #[derive(Properties, PartialEq)]

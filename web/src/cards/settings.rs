@@ -5,8 +5,7 @@ use yew::prelude::*;
 
 use super::Both;
 use crate::judge;
-use crate::widgets::field::Field;
-use crate::widgets::field_findings::beside;
+use crate::widgets::field::{Field, beside};
 use crate::words::{capital, sentence};
 
 #[component]

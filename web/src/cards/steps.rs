@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::Seen;
 use crate::browser::window;
-use crate::widgets::copy::Copy;
+use crate::widgets::code;
 use crate::widgets::prose::prose;
 
 /// While something blocks there are none. Those that were drawn stay, out of sight: they are most of the page, and the
@@ -54,13 +54,6 @@ fn step(step: &Step) -> Html {
 }
 
 fn command(command: &Command, title: &str) -> Html {
-    let run = command.run.clone();
-    let text = Callback::from(move |()| run.clone());
-    html! {
-        <div class="command">
-            if !command.case.is_empty() { <span class="command-case">{ prose(&command.case) }</span> }
-            <pre translate="no" tabindex="0">{ &command.run }</pre>
-            <Copy {text} what={format!("the command: {title}")} />
-        </div>
-    }
+    let case = (!command.case.is_empty()).then(|| html! { <span class="command-case">{ prose(&command.case) }</span> });
+    code::command(case.unwrap_or_default(), &command.run, format!("the command: {title}").into())
 }

@@ -6,7 +6,7 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::Seen;
-use crate::widgets::copy::Copy;
+use crate::widgets::code;
 use crate::widgets::prose::prose;
 use crate::words::sentence;
 
@@ -84,15 +84,9 @@ fn one(symptom: &symptom::Symptom, line: usize, has_lines: bool, known: &[(value
 }
 
 fn proofs(proofs: &[Proof], known: &[(values::Place, String)]) -> Html {
-    html! { { for proofs.iter().map(|proof| {
-        let command = values::fill(proof.command, known);
-        let text = { let command = command.clone(); Callback::from(move |()| command.clone()) };
-        html! {
-            <div class="command">
-                <span class="command-case">{ sentence(proof.shows) }</span>
-                <pre translate="no" tabindex="0">{ command }</pre>
-                <Copy {text} what="the command" />
-            </div>
-        }
-    }) } }
+    let one = |proof: &Proof| {
+        let case = html! { <span class="command-case">{ sentence(proof.shows) }</span> };
+        code::command(case, &values::fill(proof.command, known), AttrValue::Static("the command"))
+    };
+    html! { { for proofs.iter().map(one) } }
 }

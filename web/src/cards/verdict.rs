@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::browser::{download, focus};
 use crate::judge::Judged;
-use crate::widgets::copy::Copy;
+use crate::widgets::code::Copy;
 use crate::widgets::icon::{Icon, Sign};
 use crate::words::{count, sentence};
 use crate::{bundle, sharing};

@@ -1,12 +1,15 @@
-//! One field of the exposure: label, input, what is wrong with it.
+//! One field of the exposure: its label, its input, and what was found about it.
 
+use kubefront_core::Code;
 use kubefront_core::exposure::{Field as Row, Kind};
+use kubefront_core::report::FindingReport;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::field_findings::{Said, field_findings};
-use crate::browser::focus::field_id;
+use super::icon::{Icon, Sign};
+use crate::browser::focus::{self, field_id};
+use crate::judge::Judged;
 use crate::state::Action;
 use crate::words::sentence;
 
@@ -84,4 +87,47 @@ fn chosen(event: &Event) -> String {
 
 fn text(event: &InputEvent) -> String {
     event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).map(|i| i.value()).unwrap_or_default()
+}
+
+/// One finding, as short as it stands there: a field is drawn anew only where what is said about it has changed.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Said {
+    /// Its place in the list.
+    at: usize,
+    severity: &'static str,
+    title: String,
+}
+
+/// Returns what is said about fields that share one place.
+pub(crate) fn beside(judged: &Judged, fields: &[&str]) -> Vec<Said> {
+    if judged.is_example {
+        return Vec::new();
+    }
+    let findings = judged.report().findings.iter().enumerate();
+    let here = findings.filter(|(_, finding)| {
+        finding.field.is_some_and(|field| fields.contains(&field))
+            && finding.severity != "note"
+            && finding.accepted.is_none()
+    });
+    let said = |(at, finding): (usize, &FindingReport)| {
+        let title = Code::from_name(finding.code).map_or("", |code| code.rule().title);
+        let title = sentence(if title.is_empty() { &finding.message } else { title });
+        Said { at, severity: finding.severity, title }
+    };
+    here.map(said).collect()
+}
+
+/// Draws the findings of a field; each leads to its place in the list of all.
+pub(crate) fn field_findings(said: &[Said]) -> Html {
+    let line = |said: &Said| {
+        let at = said.at;
+        html! {
+            <button type="button" key={at} class={classes!("said", format!("is-{}", said.severity))}
+                onclick={move |_| focus::go_to(&format!("finding-{at}"))}>
+                <Icon sign={Sign::of(said.severity)} />
+                <span>{ &said.title }</span>
+            </button>
+        }
+    };
+    html! { { for said.iter().map(line) } }
 }
