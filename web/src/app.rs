@@ -6,7 +6,9 @@ use yew::prelude::*;
 
 use crate::browser::window::Given;
 use crate::browser::{clock, files, shell, window, worker};
-use crate::cards::{Banner, Foot, Header, Inputs, Results};
+use crate::cards::foot::Foot;
+use crate::cards::header::{Banner, Header};
+use crate::cards::page::{Inputs, Results};
 use crate::derivation;
 use crate::example;
 use crate::judge::{self, Judged, Read};
@@ -47,8 +49,8 @@ pub(crate) fn App() -> Html {
                 <Banner />
             }
             <main class="page">
-                <Inputs state={state.clone()} judged={judged.clone()} dispatch={dispatch.clone()} />
-                <Results state={state} judged={judged} page={start.page.clone()} dispatch={dispatch} />
+                <Inputs {state} judged={judged.clone()} dispatch={dispatch.clone()} />
+                <Results {judged} page={start.page.clone()} dispatch={dispatch} />
             </main>
             <Foot commit={start.commit.clone()} />
         </div>

@@ -3,16 +3,16 @@
 use yew::prelude::*;
 use zeroize::Zeroizing;
 
-use super::Seen;
-use super::document::WITHOUT_PATHS;
+use super::props::JudgedProps;
+use super::settings::WITHOUT_PATHS;
 use crate::browser::download;
 use crate::view::files::{self, Written};
 use crate::widgets::code::{Copy, FileText};
 use crate::widgets::tabs::{Tab, Tabs};
 
 #[component]
-pub(crate) fn Files(seen: &Seen) -> Html {
-    let judged = &seen.judged;
+pub(crate) fn Files(props: &JudgedProps) -> Html {
+    let judged = &props.judged;
     let all = files::all(judged);
     let chosen = use_state_eq(|| "manifests/50-httpproxy.yaml");
     let at = all.iter().position(|file| file.path == *chosen).unwrap_or(0);
@@ -46,18 +46,18 @@ pub(crate) fn Files(seen: &Seen) -> Html {
             </h2>
             <Tabs name="files" label="Files" {tabs} chosen={at} {onchoose} />
             <div id="files-panel" role="tabpanel" aria-labelledby={format!("files-tab-{at}")} tabindex="0" class="panel">
-                { content(seen, file) }
+                { content(props, file) }
             </div>
         </div>
     }
 }
 
-fn content(seen: &Seen, file: Written) -> Html {
+fn content(props: &JudgedProps, file: Written) -> Html {
     match file.why_not {
         Some(why) => html! { <p class="not-written">{ why }</p> },
         None if file.path == "exposure.yaml" => html! {
-            <><p class="code-note">{ WITHOUT_PATHS }</p><FileText key={file.path} judged={seen.judged.clone()} path={file.path} /></>
+            <><p class="code-note">{ WITHOUT_PATHS }</p><FileText key={file.path} judged={props.judged.clone()} path={file.path} /></>
         },
-        None => html! { <FileText key={file.path} judged={seen.judged.clone()} path={file.path} /> },
+        None => html! { <FileText key={file.path} judged={props.judged.clone()} path={file.path} /> },
     }
 }

@@ -1,4 +1,4 @@
-//! Name, theme, clearing.
+//! The top of the page: name, theme, clearing; and the bar that says that the example is shown.
 
 use yew::prelude::*;
 
@@ -49,5 +49,15 @@ pub(crate) fn Header(props: &Props) -> Html {
                 </button>
             </div>
         </header>
+    }
+}
+
+/// Says that what is seen is the example.
+#[component]
+pub(crate) fn Banner() -> Html {
+    html! {
+        <aside class="banner" aria-label="Example">
+            <strong>{ "Example: nothing of yours." }</strong>{ " Drop a file or type, and it makes way." }
+        </aside>
     }
 }

@@ -1,18 +1,18 @@
-//! The name clients use, offered from the certificate.
+//! The card "Name": the host name that clients use, offered from the certificate.
 
 use kubefront_core::exposure::FIELDS;
 use kubefront_core::name::{Coverage, Fqdn, covers};
 use yew::prelude::*;
 
-use super::Both;
+use super::props::GivenProps;
 use crate::judge::{self, Judged};
 use crate::state::Action;
 use crate::widgets::field::{Field, beside};
 use crate::widgets::icon::{Icon, Sign};
 
 #[component]
-pub(crate) fn Name(both: &Both) -> Html {
-    let Both { state, judged, dispatch } = both;
+pub(crate) fn HostName(props: &GivenProps) -> Html {
+    let GivenProps { state, judged, dispatch } = props;
     let Some(row) = FIELDS.iter().find(|row| row.path == "fqdn") else { return Html::default() };
     let value = judge::shown(state, judged, "fqdn");
     let offers: Vec<String> =
@@ -23,7 +23,8 @@ pub(crate) fn Name(both: &Both) -> Html {
         html! { <button type="button" class="pill" onclick={take}>{ name }</button> }
     };
     html! {
-        <>
+        <div class="card">
+            <h2><span class="step">{ "2" }</span>{ "Name" }</h2>
             <Field path="fqdn" {row} {value} refused={judged.refused.get("fqdn").cloned()} said={beside(judged, &["fqdn"])} dispatch={dispatch.clone()}
                 label="Host name that clients will use" placeholder="k8s.example.com" />
             if let Some(san) = covering(judged).filter(|_| !judged.is_example) {
@@ -32,7 +33,7 @@ pub(crate) fn Name(both: &Both) -> Html {
             if !offers.is_empty() {
                 <div class="offers"><span>{ "In the certificate:" }</span>{ for offers.into_iter().map(offer) }</div>
             }
-        </>
+        </div>
     }
 }
 

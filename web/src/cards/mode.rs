@@ -1,25 +1,59 @@
-//! One mode: what it is, what it carries, what it costs. All words are core's.
+//! The choice between the three modes, each with what it carries and its trade-offs. All words are core's.
 
 use kubefront_core::Mode;
 use kubefront_core::mode::{Answer, carries};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::props::GivenProps;
+use crate::browser::focus::field_id;
+use crate::judge;
+use crate::state::Action;
+use crate::widgets::field::{beside, field_findings};
 use crate::widgets::icon::{Icon, Sign};
 use crate::words::operation;
 
+#[component]
+pub(crate) fn Modes(props: &GivenProps) -> Html {
+    let GivenProps { state, judged, dispatch } = props;
+    let (exposure, _) = judge::exposure(state);
+    let chosen = exposure.spec.mode;
+    let choose = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |mode: Mode| {
+            dispatch.emit(Action::Typed { path: "mode".to_owned(), text: mode.name().to_owned() });
+        })
+    };
+    let reserve = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |on: bool| {
+            dispatch.emit(Action::Typed { path: "reserveName".to_owned(), text: on.to_string() });
+        })
+    };
+    html! {
+        <fieldset class="modes" id={field_id("mode")} tabindex="-1">
+            <legend class="unseen">{ "Mode" }</legend>
+            { for Mode::ALL.iter().map(|mode| html! {
+                <ModeChoice key={mode.name()} mode={*mode} is_chosen={*mode == chosen} is_reserved={exposure.spec.reserve_name}
+                    onchoose={choose.clone()} onreserve={reserve.clone()} />
+            }) }
+            { field_findings(&beside(judged, &["mode", "passthroughName", "reserveName", "allowFrom"])) }
+        </fieldset>
+    }
+}
+
 #[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) mode: Mode,
-    pub(crate) is_chosen: bool,
-    pub(crate) is_reserved: bool,
-    pub(crate) onchoose: Callback<Mode>,
-    pub(crate) onreserve: Callback<bool>,
+struct ModeChoiceProps {
+    mode: Mode,
+    is_chosen: bool,
+    is_reserved: bool,
+    onchoose: Callback<Mode>,
+    onreserve: Callback<bool>,
 }
 
 #[component]
-pub(crate) fn ModeCard(props: &Props) -> Html {
-    let Props { mode, is_chosen, .. } = *props;
+fn ModeChoice(props: &ModeChoiceProps) -> Html {
+    let ModeChoiceProps { mode, is_chosen, .. } = *props;
     let (facts, id) = (mode.facts(), format!("mode-{}", mode.name()));
     let onchange = props.onchoose.reform(move |_: Event| mode);
     html! {
@@ -42,7 +76,7 @@ pub(crate) fn ModeCard(props: &Props) -> Html {
 }
 
 /// In http and passthrough another tenant can take the host; the remedy stands in the card itself.
-fn reservation(props: &Props) -> Html {
+fn reservation(props: &ModeChoiceProps) -> Html {
     let onchange = props
         .onreserve
         .reform(|event: Event| event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked()));

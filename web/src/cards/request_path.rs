@@ -1,27 +1,20 @@
-//! The way of a request, drawn; it breaks where it would break.
-
-use std::rc::Rc;
+//! The card "The way of a request": drawn hop by hop, broken where it would break; and what the mode carries.
 
 use kubefront_core::Mode;
+use kubefront_core::mode::{Answer, Carries};
 use yew::prelude::*;
 
-use super::carries::Carries;
+use super::props::ActiveProps;
 use crate::judge::Judged;
 use crate::state::Action;
 use crate::view::input::Mark;
 use crate::view::request_path::{self, Hop};
 use crate::widgets::icon::{Icon, Sign};
 use crate::widgets::prose::{breakable, whole};
-use crate::words::middle;
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) judged: Rc<Judged>,
-    pub(crate) dispatch: Callback<Action>,
-}
+use crate::words::{middle, operation};
 
 #[component]
-pub(crate) fn Way(props: &Props) -> Html {
+pub(crate) fn RequestPath(props: &ActiveProps) -> Html {
     let judged = &props.judged;
     let spec = &judged.exposure().spec;
     let service = format!("{}/{}:{}", spec.service.namespace, spec.service.name, spec.service.port);
@@ -54,7 +47,7 @@ pub(crate) fn Way(props: &Props) -> Html {
                     { set(props, "Put the CA into the kubeconfig", "kubeconfig.trust", "embed") }
                 </p>
             }
-            <Carries judged={judged.clone()} />
+            { carries(judged) }
         </div>
     }
 }
@@ -92,10 +85,51 @@ fn hop(hop: &Hop) -> Html {
     }
 }
 
-fn set(props: &Props, label: &'static str, path: &'static str, text: &'static str) -> Html {
+fn set(props: &ActiveProps, label: &'static str, path: &'static str, text: &'static str) -> Html {
     let dispatch = props.dispatch.clone();
     let onclick = move |_| dispatch.emit(Action::Typed { path: path.to_owned(), text: text.to_owned() });
     html! { <button type="button" class="button" {onclick}>{ label }</button> }
+}
+
+/// What the mode carries, from the report; operations that share an answer share a line.
+fn carries(judged: &Judged) -> Html {
+    html! {
+        <ul class="carries" aria-label="What this mode carries">{ for grouped(&judged.report().carries).into_iter().map(group) }</ul>
+    }
+}
+
+fn grouped(lines: &[Carries]) -> Vec<(&Carries, Vec<&'static str>)> {
+    let mut groups: Vec<(&Carries, Vec<&'static str>)> = Vec::new();
+    for line in lines {
+        let is_alike =
+            |(first, _): &&mut (&Carries, Vec<_>)| first.answer == line.answer && first.condition == line.condition;
+        match groups.iter_mut().find(is_alike) {
+            Some((_, names)) => names.push(operation(line.operation)),
+            None => groups.push((line, vec![operation(line.operation)])),
+        }
+    }
+    groups.sort_by_key(|(line, _)| match line.answer {
+        Answer::Yes => 0,
+        Answer::When => 1,
+        Answer::No => 2,
+    });
+    groups
+}
+
+fn group((line, names): (&Carries, Vec<&'static str>)) -> Html {
+    let (class, sign, word) = match line.answer {
+        Answer::Yes => ("is-ok", Sign::Ok, "yes"),
+        Answer::No => ("is-no", Sign::Cross, "no"),
+        Answer::When => ("is-warning", Sign::Warning, "if"),
+    };
+    html! {
+        <li class={classes!("carry", class)} key={line.operation}>
+            <Icon {sign} />
+            <span>{ names.join(", ") }<span class="unseen">{ format!(": {word}") }</span>
+                if let Some(condition) = line.condition { <small>{ " · " }{ condition }</small> }
+            </span>
+        </li>
+    }
 }
 
 /// Two lines of a hop, and three of its smaller text; the whole stands below the drawing.

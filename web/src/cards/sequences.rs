@@ -1,18 +1,40 @@
-//! Draws a sequence. Text is broken by hand: SVG does not.
+//! The card "Three ways to connect": the cluster's CA in every kubeconfig, in none, and a trusted certificate at Envoy, each
+//! as a sequence diagram. Its text is broken into lines here: SVG does not do that.
 
 use yew::prelude::*;
 
-use crate::view::sequences::{Message, Sequence};
+use super::props::JudgedProps;
+use crate::view::sequences::{self, Message, Sequence};
 use crate::widgets::prose::whole;
+use crate::widgets::tabs::{Tab, Tabs};
 use crate::words::lines;
 
+#[component]
+pub(crate) fn Sequences(props: &JudgedProps) -> Html {
+    let chosen = use_state_eq(|| 2_usize);
+    let all = sequences::all(&props.judged);
+    let tabs: Vec<Tab> = all.iter().map(|s| Tab { label: s.title.into(), is_empty: false }).collect();
+    let setter = chosen.setter();
+    let onchoose = Callback::from(move |at| setter.set(at));
+    let Some(sequence) = all.into_iter().nth(*chosen) else { return Html::default() };
+    html! {
+        <div class="card diagrams">
+            <h2>{ "Three ways to connect" }</h2>
+            <Tabs name="diagrams" label="Ways to connect" {tabs} chosen={*chosen} {onchoose} />
+            <div id="diagrams-panel" role="tabpanel" aria-labelledby={format!("diagrams-tab-{}", *chosen)} tabindex="0" class="panel">
+                <SequenceView {sequence} />
+            </div>
+        </div>
+    }
+}
+
 #[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) sequence: Sequence,
+struct SequenceProps {
+    sequence: Sequence,
 }
 
 #[component]
-pub(crate) fn SequenceView(props: &Props) -> Html {
+fn SequenceView(props: &SequenceProps) -> Html {
     let sequence = &props.sequence;
     let step = if sequence.actors.len() > 2 { 270 } else { 420 };
     let x = |actor: usize| 110 + i32::try_from(actor).unwrap_or(0) * step;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use kubefront_core::guide::{Command, Step};
 use yew::prelude::*;
 
-use super::Seen;
+use super::props::JudgedProps;
 use crate::browser::window;
 use crate::widgets::code;
 use crate::widgets::prose::prose;
@@ -13,9 +13,9 @@ use crate::widgets::prose::prose;
 /// While something blocks there are none. Those that were drawn stay, out of sight: they are most of the page, and the
 /// letter that lifts the error need not build them again.
 #[component]
-pub(crate) fn Steps(seen: &Seen) -> Html {
+pub(crate) fn Steps(props: &JudgedProps) -> Html {
     let drawn = use_mut_ref(Rc::default);
-    let steps = &seen.judged.steps;
+    let steps = &props.judged.steps;
     if !steps.is_empty() {
         *drawn.borrow_mut() = steps.clone();
     }
@@ -34,12 +34,12 @@ pub(crate) fn Steps(seen: &Seen) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-struct Props {
+struct ListProps {
     steps: Rc<Vec<Step>>,
 }
 
 #[component]
-fn List(props: &Props) -> Html {
+fn List(props: &ListProps) -> Html {
     html! { <ol class="steps">{ for props.steps.iter().map(step) }</ol> }
 }
 

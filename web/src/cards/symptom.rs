@@ -5,16 +5,16 @@ use kubefront_core::symptom::{self, COLLECT, Diagnosis, Proof, values};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use super::Seen;
+use super::props::JudgedProps;
 use crate::widgets::code;
 use crate::widgets::prose::prose;
 use crate::words::sentence;
 
 #[component]
-pub(crate) fn Symptom(seen: &Seen) -> Html {
+pub(crate) fn Symptom(props: &JudgedProps) -> Html {
     let told = use_state(|| None::<Diagnosis>);
     let field = use_node_ref();
-    use_wiped(seen.judged.is_example, &field, &told);
+    use_wiped(props.judged.is_example, &field, &told);
     let oninput = {
         let told = told.setter();
         move |event: InputEvent| {
@@ -29,7 +29,7 @@ pub(crate) fn Symptom(seen: &Seen) -> Html {
             <textarea id="symptom" ref={field} {oninput} rows="3" maxlength="65536" autocomplete="off" autocapitalize="off"
                 spellcheck="false" data-lpignore="true" placeholder="Unable to connect to the server: EOF" />
             <div class="symptom-told" aria-live="polite">
-                if let Some(diagnosis) = &*told { { answer(diagnosis, seen) } }
+                if let Some(diagnosis) = &*told { { answer(diagnosis, props) } }
             </div>
         </section>
     }
@@ -49,8 +49,8 @@ fn use_wiped(is_untouched: bool, field: &NodeRef, told: &UseStateHandle<Option<D
     });
 }
 
-fn answer(diagnosis: &Diagnosis, seen: &Seen) -> Html {
-    let own = if seen.judged.is_example { Vec::new() } else { values::of(seen.judged.exposure()) };
+fn answer(diagnosis: &Diagnosis, props: &JudgedProps) -> Html {
+    let own = if props.judged.is_example { Vec::new() } else { values::of(props.judged.exposure()) };
     // What the text says counts before what the exposure says.
     let known: Vec<_> = diagnosis.values.iter().cloned().chain(own).collect();
     if diagnosis.found.is_empty() {
