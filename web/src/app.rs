@@ -14,6 +14,7 @@ use crate::example;
 use crate::judge::{self, Judged, Read};
 use crate::sharing;
 use crate::state::{Action, State};
+use crate::view::host_name;
 
 /// Yew's side of the reducer.
 #[derive(PartialEq)]
@@ -79,7 +80,7 @@ fn use_judged(state: &State) -> Rc<Judged> {
 #[hook]
 fn use_offer(judged: &Rc<Judged>, state: &State, dispatch: &Callback<Action>) {
     let has_name = state.typed.contains_key("fqdn") || !judged.exposure().spec.fqdn.is_empty();
-    let names = judge::offered_names(judged);
+    let names = host_name::offered(judged);
     let only = (names.len() == 1 && !has_name && !judged.is_example).then(|| names[0].clone());
     let dispatch = dispatch.clone();
     use_effect_with(only, move |only| {

@@ -8,6 +8,7 @@ pub mod derivation;
 pub mod example;
 pub mod js_api;
 pub mod judge;
+pub mod roles;
 pub mod sharing;
 pub mod state;
 pub mod view;

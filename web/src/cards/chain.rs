@@ -5,8 +5,7 @@ use kubefront_core::report::{CertificateReport, TrustReport};
 use yew::prelude::*;
 
 use crate::judge::Judged;
-use crate::view::chain::{Bar, Scale};
-use crate::view::request_path::chain_end;
+use crate::view::chain::{Bar, Scale, chain_end};
 use crate::widgets::prose::breakable;
 use crate::words::{common_name, date, distance, grouped, middle};
 

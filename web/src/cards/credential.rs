@@ -10,6 +10,7 @@ use super::props::GivenProps;
 use crate::browser::focus;
 use crate::judge::{self, Judged};
 use crate::state::Action;
+use crate::view::credential;
 use crate::widgets::field::{beside, field_findings};
 use crate::widgets::icon::{Icon, Sign};
 
@@ -28,8 +29,8 @@ pub(crate) fn Credential(props: &GivenProps) -> Html {
                         { field_findings(&beside(judged, &["kubeconfig.context"])) }
                     </div>
                 }
-                <TokenField has_kubeconfig={kubeconfig.is_some()} is_empty={!judge::has_token_field(state)} dispatch={dispatch.clone()} />
-                if let Some(credential) = judge::credential(judged).filter(|_| !judged.is_example) {
+                <TokenField has_kubeconfig={kubeconfig.is_some()} is_empty={!state.has_token_field()} dispatch={dispatch.clone()} />
+                if let Some(credential) = credential::credential(judged).filter(|_| !judged.is_example) {
                     <p class="said is-ok"><Icon sign={Sign::Ok} /><span>{ credential }</span></p>
                 }
                 { field_findings(&beside(judged, &["kubeconfig.from", "kubeconfig.tokenFile", "kubeconfig.user", "kubeconfig.trust"])) }

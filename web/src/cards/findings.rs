@@ -1,8 +1,8 @@
 //! The card "Findings": all of them, errors first.
 
+use kubefront_core::explain;
 use kubefront_core::exposure::Accept;
 use kubefront_core::report::FindingReport;
-use kubefront_core::{Code, explain};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use super::props::ActiveProps;
 use crate::browser::focus::{self, field_id};
 use crate::state::Action;
 use crate::widgets::prose::{breakable, prose};
-use crate::words::{count, sentence};
+use crate::words::{count, sentence, title};
 
 #[component]
 pub(crate) fn Findings(props: &ActiveProps) -> Html {
@@ -55,8 +55,7 @@ struct FindingProps {
 #[component]
 fn Finding(props: &FindingProps) -> Html {
     let finding = &props.finding;
-    let title = Code::from_name(finding.code).map_or("", |code| code.rule().title);
-    let title = if title.is_empty() { finding.message.as_str() } else { title };
+    let title = title(finding);
     let word = if finding.accepted.is_some() { "accepted" } else { finding.severity };
     html! {
         <article class={classes!("finding", format!("is-{word}"))} id={format!("finding-{}", props.at)} tabindex="-1">

@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 
 use super::props::GivenProps;
 use crate::browser::files;
-use crate::js_api::ROLES;
+use crate::roles::ROLES;
 use crate::state::{Action, Id, Part, Pending, Try};
-use crate::view::input::{self, Item, Mark, Seen};
+use crate::view::input::{self, Item, Row};
 use crate::widgets::field::{beside, field_findings};
 use crate::widgets::icon::{Icon, Sign};
 
@@ -65,14 +65,14 @@ fn Drop(props: &DropProps) -> Html {
 fn Rows(props: &GivenProps) -> Html {
     let GivenProps { state, judged, dispatch } = props;
     let ids = |at: usize| state.parts.get(at).filter(|_| !judged.is_example).cloned();
-    let seen = input::seen(judged);
-    if seen.is_empty() && state.pending.is_empty() {
+    let rows = input::rows(judged);
+    if rows.is_empty() && state.pending.is_empty() {
         return Html::default();
     }
     html! {
         <ul class="parts" aria-label="What was found">
-            { for seen.into_iter().enumerate().map(|(at, seen)| html! {
-                <InputRow key={at} {seen} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).cloned())}
+            { for rows.into_iter().enumerate().map(|(at, row)| html! {
+                <InputRow key={at} {row} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).cloned())}
                     dispatch={dispatch.clone()} />
             }) }
             { for state.pending.iter().map(|pending| waiting(pending, dispatch)) }
@@ -98,7 +98,7 @@ fn waiting(pending: &Pending, dispatch: &Callback<Action>) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct InputRowProps {
-    seen: Seen,
+    row: Row,
     /// The user's own; the example's cannot be changed.
     part: Option<Rc<Part>>,
     /// How the last passphrase fared.
@@ -108,18 +108,18 @@ struct InputRowProps {
 
 #[component]
 fn InputRow(props: &InputRowProps) -> Html {
-    let InputRowProps { seen, part, dispatch, .. } = props;
+    let InputRowProps { row, part, dispatch, .. } = props;
     html! {
         <li class="part">
-            if seen.items.is_empty() { <Icon sign={sign(seen.mark)} /> }
+            if row.items.is_empty() { <Icon sign={Sign::of_mark(row.mark)} /> }
             <div class="part-text">
-                <span class="part-name">{ &seen.name }</span>
-                if seen.items.is_empty() { <small>{ &seen.what }</small> }
-                <ul class="part-items">{ for seen.items.iter().map(item) }</ul>
-                if let Some(part) = part.clone().filter(|_| seen.is_locked) {
-                    <PassphraseField {part} last={props.last.clone()} is_opening={seen.is_opening} dispatch={dispatch.clone()} />
+                <span class="part-name">{ &row.name }</span>
+                if row.items.is_empty() { <small>{ &row.what }</small> }
+                <ul class="part-items">{ for row.items.iter().map(item) }</ul>
+                if let Some(part) = part.clone().filter(|_| row.is_locked) {
+                    <PassphraseField {part} last={props.last.clone()} is_opening={row.is_opening} dispatch={dispatch.clone()} />
                 }
-                if let Some(part) = part.clone().filter(|_| seen.can_have_role) {
+                if let Some(part) = part.clone().filter(|_| row.can_have_role) {
                     { role(part, dispatch.clone()) }
                 }
             </div>
@@ -141,7 +141,7 @@ fn remove(part: &Part, dispatch: Callback<Action>) -> Html {
 fn item(item: &Item) -> Html {
     html! {
         <li class={classes!("part-item", format!("is-{}", item.mark.name()))}>
-            <Icon sign={sign(item.mark)} />
+            <Icon sign={Sign::of_mark(item.mark)} />
             <span><span class="part-item-name">{ &item.name }</span><small>{ &item.what }</small></span>
         </li>
     }
@@ -166,20 +166,11 @@ fn role(part: Rc<Part>, dispatch: Callback<Action>) -> Html {
     }
 }
 
-/// The table's words for the field that names such a file, as many as a chip has room for.
+/// The table's words for the field that names such a file, as many as a row has room for.
 fn help(path: &str) -> &'static str {
     let help = FIELDS.iter().find(|row| row.path == path).map_or("", |row| row.help);
     let help = help.split([';', ':', ',']).next().unwrap_or_default();
     help.split_once(" that clients ").map_or(help, |(what, _)| what)
-}
-
-fn sign(mark: Mark) -> Sign {
-    match mark {
-        Mark::Ok => Sign::Ok,
-        Mark::Note => Sign::Note,
-        Mark::Warning => Sign::Warning,
-        Mark::Error => Sign::Error,
-    }
 }
 
 #[derive(Properties, PartialEq)]

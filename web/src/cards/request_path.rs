@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::props::ActiveProps;
 use crate::judge::Judged;
 use crate::state::Action;
-use crate::view::input::Mark;
+use crate::view::mark::Mark;
 use crate::view::request_path::{self, Hop};
 use crate::widgets::icon::{Icon, Sign};
 use crate::widgets::prose::{breakable, whole};
@@ -63,12 +63,7 @@ fn short(text: &str, most: usize) -> Html {
 }
 
 fn hop(hop: &Hop) -> Html {
-    let sign = match hop.mark {
-        Mark::Ok => Sign::Ok,
-        Mark::Warning => Sign::Warning,
-        Mark::Error => Sign::Error,
-        Mark::Note => Sign::Note,
-    };
+    let sign = Sign::of_mark(hop.mark);
     html! {
         <li class={classes!("way-hop", format!("is-{}", hop.mark.name()))}>
             <span class="way-name"><Icon {sign} /><span>{ short(&hop.name, LONGEST_NAME) }</span></span>

@@ -2,15 +2,14 @@
 
 use std::rc::Rc;
 
-use kubefront_core::Code;
-use kubefront_core::report::{Report, Verdict as Judgement};
+use kubefront_core::report::{FindingReport, Report, Verdict as Judgement};
 use yew::prelude::*;
 
 use crate::browser::{download, focus};
 use crate::judge::Judged;
 use crate::widgets::code::Copy;
 use crate::widgets::icon::{Icon, Sign};
-use crate::words::{count, sentence};
+use crate::words::{count, sentence, title};
 use crate::{bundle, sharing};
 
 #[derive(Properties, PartialEq)]
@@ -102,9 +101,8 @@ fn detail(report: &Report) -> Html {
     }
 }
 
-fn first_error(finding: &kubefront_core::report::FindingReport) -> Html {
-    let title = Code::from_name(finding.code).map_or("", |code| code.rule().title);
-    let text = sentence(if title.is_empty() { &finding.message } else { title });
+fn first_error(finding: &FindingReport) -> Html {
+    let text = sentence(title(finding));
     html! { <p><button type="button" class="link" onclick={|_| focus::go_to("finding-0")}>{ text }</button></p> }
 }
 

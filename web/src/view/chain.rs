@@ -1,7 +1,16 @@
-//! Where the times of certificates lie on one line. The leaf sets the scale: what lasts longer runs off its ends.
+//! The chain: where it ends, and where the times of its certificates lie on one line. The leaf sets the scale: what lasts
+//! longer runs off its ends.
 
 use kubefront_core::Moment;
-use kubefront_core::report::CertificateReport;
+use kubefront_core::report::{CertificateReport, Report};
+
+use crate::words::common_name;
+
+/// Returns where the chain ends: at the trust anchor, else at whom the last certificate at hand names as its issuer.
+pub fn chain_end(report: &Report) -> Option<&str> {
+    let last = report.certificates.iter().rfind(|certificate| certificate.role != "unrelated");
+    report.trust.anchor.as_deref().or(last.map(|certificate| common_name(&certificate.issuer)))
+}
 
 /// The line's ends, in seconds.
 #[derive(Debug)]

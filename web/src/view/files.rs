@@ -1,11 +1,11 @@
-//! Every file there is or could be, and why one is not.
+//! Every file that is or could be written, and why one is not.
 
+use kubefront_core::Mode;
 use kubefront_core::exposure::CertificateSource;
-use kubefront_core::report::{FindingReport, Report};
-use kubefront_core::{Code, Mode};
+use kubefront_core::report::Report;
 
 use crate::judge::Judged;
-use crate::words::sentence;
+use crate::words::{sentence, title};
 
 /// One file.
 #[derive(Clone, PartialEq, Debug)]
@@ -30,7 +30,7 @@ fn why_not(judged: &Judged, path: &str) -> String {
     let (report, spec) = (judged.report(), &judged.exposure().spec);
     let is_missing = |part: &str| report.missing.contains(&part);
     if let Some(error) = report.findings.iter().find(|finding| finding.blocks == Some("all")) {
-        return format!("Not written. {}.", title(error));
+        return format!("Not written. {}.", sentence(title(error)));
     }
     let why = match path {
         _ if is_missing("name") => "the name is missing".to_owned(),
@@ -57,12 +57,7 @@ fn why_not(judged: &Judged, path: &str) -> String {
 
 fn kubeconfig(report: &Report) -> String {
     let error = report.findings.iter().find(|finding| finding.blocks == Some("kubeconfig"));
-    error.map_or_else(|| "the credential is missing".to_owned(), title)
-}
-
-fn title(finding: &FindingReport) -> String {
-    let title = Code::from_name(finding.code).map_or("", |code| code.rule().title);
-    sentence(if title.is_empty() { &finding.message } else { title })
+    error.map_or_else(|| "the credential is missing".to_owned(), |error| sentence(title(error)))
 }
 
 /// Path, label, and whether its absence is worth a word.

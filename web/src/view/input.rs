@@ -1,24 +1,16 @@
-//! What was found in each input, in words for a chip.
+//! The rows of the inputs: what was found in each.
 
 use kubefront_core::decode::{Certificate, Key};
 use kubefront_core::report::Report;
 use kubefront_core::{Moment, Role};
 
+use super::mark::Mark;
 use crate::judge::Judged;
 use crate::words::{count, date, distance};
 
-/// How something stands.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Mark {
-    Ok,
-    Note,
-    Warning,
-    Error,
-}
-
 /// One input.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Seen {
+pub struct Row {
     pub name: String,
     pub what: String,
     pub mark: Mark,
@@ -39,8 +31,8 @@ pub struct Item {
     pub mark: Mark,
 }
 
-/// Describes all inputs, in their order.
-pub fn seen(judged: &Judged) -> Vec<Seen> {
+/// Returns a row for each input, in their order.
+pub fn rows(judged: &Judged) -> Vec<Row> {
     let decoded = &judged.evaluation.decoded;
     let one = |(at, input): (usize, &kubefront_core::decode::Described)| {
         let all = items(judged, at);
@@ -54,7 +46,7 @@ pub fn seen(judged: &Judged) -> Vec<Seen> {
         let can_have_role = decoded.certificates.iter().any(|found| found.origin.material == at);
         let is_opening = decoded.postponed().any(|found| found.origin.material == at);
         let is_locked = is_opening || decoded.wanting().any(|found| found.origin.material == at);
-        Seen { name: input.name.clone(), what: input.what.clone(), mark, items, can_have_role, is_locked, is_opening }
+        Row { name: input.name.clone(), what: input.what.clone(), mark, items, can_have_role, is_locked, is_opening }
     };
     decoded.inputs.iter().enumerate().map(one).collect()
 }
@@ -115,18 +107,6 @@ fn worst(report: &Report, is_about: impl Fn(&kubefront_core::report::FindingRepo
     };
     let about = report.findings.iter().filter(|finding| finding.accepted.is_none() && is_about(finding));
     about.map(|finding| mark(finding.severity)).max().unwrap_or(Mark::Ok)
-}
-
-impl Mark {
-    /// Its word in class names.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
 }
 
 /// More would push everything else off the screen; the chain shows them all.

@@ -1,12 +1,13 @@
 //! The way of a request, hop by hop, from the report.
 
+use kubefront_core::Mode;
 use kubefront_core::exposure::TrustSource;
 use kubefront_core::report::{FindingReport, Report};
-use kubefront_core::{Code, Mode};
 
+use super::chain::chain_end;
+use super::mark::Mark;
 use crate::judge::Judged;
-use crate::view::input::Mark;
-use crate::words::{common_name, sentence};
+use crate::words::{sentence, title};
 
 /// One connection.
 #[derive(Clone, PartialEq, Debug)]
@@ -32,13 +33,7 @@ pub enum Place {
 /// Returns the first place at which a request would break, and why.
 pub fn breaks(judged: &Judged) -> Option<(Place, String)> {
     let errors = standing(judged.report(), "error").map(|error| (place(error).unwrap_or(Place::Envoy), error));
-    errors.min_by_key(|(place, _)| *place).map(|(place, error)| (place, title(error)))
-}
-
-/// Returns where the chain ends: at the trust anchor, else at whom the last certificate at hand names as its issuer.
-pub fn chain_end(report: &Report) -> Option<&str> {
-    let last = report.certificates.iter().rfind(|certificate| certificate.role != "unrelated");
-    report.trust.anchor.as_deref().or(last.map(|certificate| common_name(&certificate.issuer)))
+    errors.min_by_key(|(place, _)| *place).map(|(place, error)| (place, sentence(title(error))))
 }
 
 /// What clients connect to.
@@ -47,7 +42,7 @@ pub fn to_envoy(judged: &Judged) -> Hop {
     let name = report.fqdn.clone().unwrap_or_else(|| "no name yet".to_owned());
     // An error that belongs to no hop keeps the manifests from being written: then Envoy serves nothing.
     if let Some(error) = standing(report, "error").find(|error| place(error).is_none_or(|at| at == Place::Envoy)) {
-        return Hop { mark: Mark::Error, name, what: title(error) };
+        return Hop { mark: Mark::Error, name, what: sentence(title(error)) };
     }
     let is_passthrough = judged.exposure().spec.mode == Mode::Passthrough;
     let leaf = report.certificates.iter().find(|certificate| certificate.role == "leaf");
@@ -69,7 +64,7 @@ pub fn to_api_server(judged: &Judged) -> Hop {
     }
     let name = spec.upstream.subject_name.clone();
     if let Some(error) = standing(report, "error").find(|error| place(error) == Some(Place::ApiServer)) {
-        return Hop { mark: Mark::Error, name, what: title(error) };
+        return Hop { mark: Mark::Error, name, what: sentence(title(error)) };
     }
     let is_verified = judged.evaluation.checked.as_ref().is_some_and(|checked| checked.upstream.is_some());
     let is_open = report.missing.contains(&"upstream CA") || judged.evaluation.checked.is_none();
@@ -138,11 +133,6 @@ fn place(finding: &FindingReport) -> Option<Place> {
         _ if finding.blocks == Some("kubeconfig") => Some(Place::Client),
         found => found.map(|(_, place)| *place),
     }
-}
-
-fn title(finding: &FindingReport) -> String {
-    let title = Code::from_name(finding.code).map_or("", |code| code.rule().title);
-    sentence(if title.is_empty() { &finding.message } else { title })
 }
 
 /// Fields whose findings break or hurt the way, and where.

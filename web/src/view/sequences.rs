@@ -3,9 +3,10 @@
 use kubefront_core::Mode;
 use kubefront_core::exposure::TrustSource;
 
+use super::chain::chain_end;
+use super::mark::Mark;
+use super::request_path::{self, Place};
 use crate::judge::Judged;
-use crate::view::input::Mark;
-use crate::view::request_path::{self, Place};
 use crate::words::{list, middle};
 
 /// One sequence.
@@ -115,7 +116,7 @@ impl Values {
             server: context.map_or_else(|| "https://192.0.2.10:6443".to_owned(), |cluster| cluster.server.clone()),
             ca: ca.map_or_else(|| OWN_CA.to_owned(), |ca| ca.short_name().to_owned()),
             host: report.fqdn.clone().unwrap_or_else(|| "k8s.example.com".to_owned()),
-            anchor: request_path::chain_end(report).unwrap_or("a CA that clients trust").to_owned(),
+            anchor: chain_end(report).unwrap_or("a CA that clients trust").to_owned(),
             subject_name: spec.upstream.subject_name.clone(),
             ca_secret: spec.upstream.ca_secret_name.clone(),
             client_trust,

@@ -1,6 +1,5 @@
 //! One field of the exposure: its label, its input, and what was found about it.
 
-use kubefront_core::Code;
 use kubefront_core::exposure::{Field as Row, Kind};
 use kubefront_core::report::FindingReport;
 use wasm_bindgen::JsCast;
@@ -11,7 +10,7 @@ use super::icon::{Icon, Sign};
 use crate::browser::focus::{self, field_id};
 use crate::judge::Judged;
 use crate::state::Action;
-use crate::words::sentence;
+use crate::words::{sentence, title};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -109,10 +108,10 @@ pub(crate) fn beside(judged: &Judged, fields: &[&str]) -> Vec<Said> {
             && finding.severity != "note"
             && finding.accepted.is_none()
     });
-    let said = |(at, finding): (usize, &FindingReport)| {
-        let title = Code::from_name(finding.code).map_or("", |code| code.rule().title);
-        let title = sentence(if title.is_empty() { &finding.message } else { title });
-        Said { at, severity: finding.severity, title }
+    let said = |(at, finding): (usize, &FindingReport)| Said {
+        at,
+        severity: finding.severity,
+        title: sentence(title(finding)),
     };
     here.map(said).collect()
 }

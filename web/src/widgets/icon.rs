@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::view::mark::Mark;
+
 /// Which sign.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Sign {
@@ -42,6 +44,16 @@ pub(crate) fn Icon(props: &Props) -> Html {
 }
 
 impl Sign {
+    /// The sign of a mark.
+    pub(crate) fn of_mark(mark: Mark) -> Self {
+        match mark {
+            Mark::Ok => Self::Ok,
+            Mark::Note => Self::Note,
+            Mark::Warning => Self::Warning,
+            Mark::Error => Self::Error,
+        }
+    }
+
     /// The sign of a finding's severity.
     pub(crate) fn of(severity: &str) -> Self {
         match severity {
