@@ -1,38 +1,15 @@
-//! Bytes into typed parts: what an input is, what it holds, what was repaired on the way.
-
-pub(crate) mod base64;
-pub(crate) mod ber;
-pub mod certificate;
-pub(crate) mod der;
-pub(crate) mod form;
-pub mod key;
-pub mod kubeconfig;
-pub(crate) mod kubernetes;
-pub mod locked;
-pub(crate) mod pem;
-pub(crate) mod pkcs12;
-pub(crate) mod pkcs7;
-pub mod proposal;
-#[cfg(test)]
-pub(crate) mod samples;
-pub mod sort;
-pub(crate) mod standing;
-pub mod token;
-pub mod yaml;
-pub(crate) mod zip;
-
-pub use certificate::Certificate;
-pub use key::{Curve, Key, KeyKind};
-pub use kubeconfig::Kubeconfig;
-pub use locked::{Effort, Lock, LockState, Locked};
-pub use proposal::{ExistingProxy, Proposal};
-pub use token::Token;
+//! Everything that was read from the inputs, typed, each part with the place it came from.
 
 use std::sync::Arc;
 
+use crate::encryption::passphrase::Derived;
+use crate::encryption::{Effort, Lock, LockState, Locked};
 use crate::finding::Finding;
-use crate::material::{Material, Role};
-use crate::passphrase::{Derived, Passphrases};
+use crate::key::Key;
+use crate::kubernetes::{ExistingProxy, Kubeconfig, tls_secret};
+use crate::material::Role;
+use crate::token::Token;
+use crate::x509::Certificate;
 
 /// Where a part came from.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -74,7 +51,7 @@ pub struct Decoded {
     /// Secrets of which parts were taken, where their metadata says who writes them.
     pub managed: Vec<Found<ManagedSecret>>,
     /// TLS Secrets, as they stand in the cluster.
-    pub(crate) standing: Vec<standing::Standing>,
+    pub(crate) standing: Vec<tls_secret::Standing>,
     /// Encrypted parts, opened or not: for those who ask for passphrases.
     pub locked: Vec<Found<Lock>>,
     /// What was derived from passphrases: handed to [`Passphrases::remember`], it makes the next reading quick.
@@ -82,9 +59,20 @@ pub struct Decoded {
     /// Errors and repairs of reading, in order of appearance. Those of checks `input-*`, `pem-*`, `token-*`, `key-*`.
     pub findings: Vec<Finding>,
     /// What is passed over where the rest is there; empty once all is read.
-    pub(crate) companions: Vec<sort::Companion>,
+    pub(crate) companions: Vec<Companion>,
     /// What each material turned out to be, in their order: for chips, `inspect`, and messages.
     pub inputs: Vec<Described>,
+}
+
+/// An input that is passed over where the rest of the set is there.
+#[derive(Debug)]
+pub(crate) struct Companion {
+    /// Its name and what it is.
+    pub(crate) words: String,
+    /// It could have been meant for the certificate: only beside one it is passed over.
+    pub(crate) needs_certificate: bool,
+    /// What is said where it is not passed over.
+    pub(crate) finding: Finding,
 }
 
 /// A Secret that somebody else writes.
@@ -107,20 +95,6 @@ pub struct Described {
     pub what: String,
 }
 
-/// Reads all materials, and tries every passphrase on every encrypted part. Never fails: what cannot be read is said in
-/// [`Decoded::findings`].
-///
-/// Passphrases cost time ([`Decoded::effort`]); without any, reading is quick.
-pub fn decode(materials: &[Material], passphrases: &Passphrases) -> Decoded {
-    sort::decode(materials, passphrases, Effort::UNLIMITED)
-}
-
-/// Does the same without ever taking long: a derivation over [`Effort::AT_ONCE`] that was not remembered is not begun,
-/// and what it would open is [`Decoded::postponed`]. For a page, which has another thread do those.
-pub fn decode_at_once(materials: &[Material], passphrases: &Passphrases) -> Decoded {
-    sort::decode(materials, passphrases, Effort::AT_ONCE)
-}
-
 impl Decoded {
     /// Returns the encrypted parts that a passphrase may open and none did: wanted, or wrong.
     pub fn wanting(&self) -> impl Iterator<Item = &Found<Lock>> {
@@ -141,4 +115,9 @@ impl Decoded {
     pub fn effort(&self) -> Effort {
         self.wanting().fold(Effort::default(), |sum, lock| sum + lock.part.effort)
     }
+}
+
+/// Returns the certificates whose role was given as `role`, in order of appearance.
+pub(crate) fn of_role(decoded: &Decoded, role: Role) -> Vec<Arc<Certificate>> {
+    decoded.certificates.iter().filter(|c| c.origin.role == Some(role)).map(|c| c.part.clone()).collect()
 }

@@ -5,26 +5,43 @@ mod blocks;
 mod companion;
 mod contents;
 mod encrypted;
-mod form_not_read;
-mod look;
+mod guess;
 mod object;
 mod packed;
 mod several;
 #[cfg(test)]
 mod tests;
+mod unsupported;
 
 use std::collections::BTreeMap;
 
-use super::locked::{Effort, Opener};
-use super::{Decoded, Described, Found, Kubeconfig, Origin, Token, base64, form, kubernetes, pem};
+use crate::asn1::structure;
+use crate::decoded::{Companion, Decoded, Described, Found, Origin};
+use crate::encryption::passphrase::Passphrases;
+use crate::encryption::{Effort, Opener};
 use crate::finding::{Code, Finding, Severity};
-use crate::limits;
+use crate::kubernetes::{Kubeconfig, objects};
 use crate::material::{Material, Role};
-use crate::passphrase::Passphrases;
-pub(crate) use companion::Companion;
+use crate::pem::base64;
+use crate::token::Token;
+use crate::{limits, pem};
 use contents::Contents;
 
-pub(super) fn decode(materials: &[Material], passphrases: &Passphrases, at_once: Effort) -> Decoded {
+/// Reads all materials, and tries every passphrase on every encrypted part. Never fails: what cannot be read is said in
+/// [`Decoded::findings`].
+///
+/// Passphrases cost time ([`Decoded::effort`]); without any, reading is quick.
+pub fn decode(materials: &[Material], passphrases: &Passphrases) -> Decoded {
+    decode_within(materials, passphrases, Effort::UNLIMITED)
+}
+
+/// Does the same without ever taking long: a derivation over [`Effort::AT_ONCE`] that was not remembered is not begun,
+/// and what it would open is [`Decoded::postponed`]. For a page, which has another thread do those.
+pub fn decode_at_once(materials: &[Material], passphrases: &Passphrases) -> Decoded {
+    decode_within(materials, passphrases, Effort::AT_ONCE)
+}
+
+fn decode_within(materials: &[Material], passphrases: &Passphrases, at_once: Effort) -> Decoded {
     let mut decoded = Decoded::default();
     let mut opener = Opener::new(passphrases, at_once);
     let mut room = limits::UNPACKED_BYTES;
@@ -147,21 +164,21 @@ impl<'a, 'p> Sorter<'a, 'p> {
             self.note_role("a kubeconfig");
             return self.kubeconfig(bytes);
         }
-        if let Some(what) = form_not_read::object(bytes) {
+        if let Some(what) = unsupported::object(bytes) {
             // what cannot be read as YAML may still hold whole blocks
-            if !(pem::has_marker(bytes) && kubernetes::objects(bytes).is_err()) {
+            if !(pem::has_marker(bytes) && objects::objects(bytes).is_err()) {
                 return self.objects(bytes, what);
             }
         } else if bytes.starts_with(b"PK\x03\x04") {
             return self.zip(bytes);
         }
-        if let Some(found) = form_not_read::of(bytes, self.material.name()) {
+        if let Some(found) = unsupported::of(bytes, self.material.name()) {
             return self.not_read(&found);
         }
-        if form::is_ber_archive(bytes) {
+        if structure::is_ber_archive(bytes) {
             return self.ber(bytes);
         }
-        if look::is_der(bytes) {
+        if guess::is_der(bytes) {
             return self.der(bytes);
         }
         if pem::has_marker(bytes) {
@@ -180,7 +197,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
             self.tell(Finding::note(Code::Base64Unwrapped, self.material.name(), times));
             return self.sorted(&pem::utf8(&inner), unwrapped + 1);
         }
-        self.unrecognised(look::like(bytes))
+        self.unrecognised(guess::like(bytes))
     }
 
     fn kubeconfig(&mut self, text: &[u8]) -> (Class, String) {
@@ -211,13 +228,13 @@ impl<'a, 'p> Sorter<'a, 'p> {
         (Class::Parts, "bearer token".to_owned())
     }
 
-    fn not_read(&mut self, found: &form_not_read::NotRead) -> (Class, String) {
+    fn not_read(&mut self, found: &unsupported::NotRead) -> (Class, String) {
         let message = format!("it is {}, which is not read here", found.what);
         self.tell(self.unusable(Code::InputNotRead, message).with_fix(found.fix.clone()));
         (Class::Nothing, without_article(&found.what))
     }
 
-    fn unrecognised(&mut self, looks: look::Look) -> (Class, String) {
+    fn unrecognised(&mut self, looks: guess::Look) -> (Class, String) {
         let message = format!("it is none of the known forms; it looks like {}", looks.what);
         let finding = self.unusable(Code::InputUnrecognised, message);
         let finding = if looks.fix.is_empty() { finding } else { finding.with_fix(looks.fix) };
@@ -333,7 +350,7 @@ fn without_article(what: &str) -> String {
 
 /// A Secret (or a zip) may hold the token or the kubeconfig that was named.
 fn is_wrapped(bytes: &[u8]) -> bool {
-    let is_object = form_not_read::object(bytes).is_some() && !Kubeconfig::is_meant(bytes);
+    let is_object = unsupported::object(bytes).is_some() && !Kubeconfig::is_meant(bytes);
     is_object || bytes.starts_with(b"PK\x03\x04")
 }
 

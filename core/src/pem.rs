@@ -1,15 +1,17 @@
 //! PEM (RFC 7468) in every damage that mail, editors, shells and copying do to it. Every block is found and told with
 //! its line; repairs are recorded, never silent; no message holds a byte of what was read.
 
+pub(crate) mod base64;
 mod body;
 mod marker;
 mod repair;
 #[cfg(test)]
 mod tests;
 mod text;
+pub(crate) mod write;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use ::base64::Engine as _;
+use ::base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
 pub(crate) use repair::{Repair, Repairs};

@@ -1,7 +1,9 @@
 //! Samples for tests, by name; `testdata` says where they come from.
 
-use super::form::{self, Form};
-use super::pem::{self, Body};
+use super::asn1::structure::Form;
+use super::pem::Body;
+use crate::asn1::structure;
+use crate::pem;
 
 const KEYS: &str = include_str!("testdata/keys.pem");
 const ENCRYPTED: &str = include_str!("testdata/encrypted.pem");
@@ -26,5 +28,5 @@ pub(crate) fn der(name: &str) -> Vec<u8> {
 /// Returns a sample's form and octets.
 pub(crate) fn form(name: &str) -> (Form, Vec<u8>) {
     let der = der(name);
-    (form::of(&der).expect("a known form"), der)
+    (structure::of(&der).expect("a known form"), der)
 }

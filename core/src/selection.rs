@@ -1,21 +1,26 @@
 //! The set: which part plays which role. Chosen once, judged as one.
 
-mod proxy;
+mod http_proxy;
 mod several;
 
 use std::sync::Arc;
 
 use crate::chain::Chain;
-use crate::decode::kubeconfig::{self, Access};
-use crate::decode::{Certificate, Decoded, Found, Key, Locked, Token};
+use crate::decoded::{Decoded, Found, of_role};
+use crate::encryption::Locked;
 use crate::exposure::{CertificateSource, Exposure, UpstreamVerify};
 use crate::finding::Finding;
+use crate::fqdn::Fqdn;
 use crate::input::{Input, Task};
-use crate::material::Role;
+use crate::key::Key;
+use crate::kubernetes::kubeconfig;
+use crate::kubernetes::kubeconfig::Access;
+use crate::material::{Role, is_elsewhere};
 use crate::mode::Mode;
-use crate::name::Fqdn;
-pub(crate) use proxy::take_over;
-pub use proxy::{Kept, TakenOver};
+use crate::token::Token;
+use crate::x509::Certificate;
+pub(crate) use http_proxy::take_over;
+pub use http_proxy::{Kept, TakenOver};
 
 /// The parts of one exposure in their roles.
 #[derive(Debug, Default)]
@@ -106,15 +111,6 @@ impl Set {
         .filter_map(|(is_missing, part)| is_missing.then_some(part))
         .collect()
     }
-}
-
-/// Certificates that were handed in for another purpose than to be shown to clients.
-pub(crate) fn is_elsewhere(role: Option<Role>) -> bool {
-    matches!(role, Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate))
-}
-
-pub(crate) fn of_role(decoded: &Decoded, role: Role) -> Vec<Arc<Certificate>> {
-    decoded.certificates.iter().filter(|c| c.origin.role == Some(role)).map(|c| c.part.clone()).collect()
 }
 
 fn choose_key(decoded: &Decoded, chain: &Chain) -> Option<Found<Key>> {

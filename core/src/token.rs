@@ -8,7 +8,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use crate::finding::{Code, Finding};
-use crate::moment::Moment;
+use crate::time::Moment;
 
 /// A bearer token after repair (white space, quotes, `Bearer `, base64 taken off).
 #[derive(Clone, PartialEq)]

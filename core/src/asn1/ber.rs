@@ -3,7 +3,8 @@
 
 use zeroize::Zeroizing;
 
-use super::der::{self, OCTET_STRING};
+use super::der;
+use super::der::OCTET_STRING;
 
 /// Returns the first element of `input` as DER; `None` where it is none, or nested beyond [`DEPTH`].
 pub(crate) fn to_der(input: &[u8]) -> Option<Zeroizing<Vec<u8>>> {

@@ -1,6 +1,7 @@
 //! What a DER structure is, by its shape alone. A label in a PEM file may be wrong, the shape is not.
 
-use super::der::{self, BIT_STRING, CONTEXT_0, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
+use super::der;
+use super::der::{BIT_STRING, CONTEXT_0, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
 
 /// Forms that are told apart.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

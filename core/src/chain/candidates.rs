@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::decode::{Certificate, Found};
+use crate::decoded::Found;
 use crate::limits::PATH_CERTIFICATES;
+use crate::x509::Certificate;
 
 /// The first of each certificate, and the repetitions.
 pub(super) struct Pool<'a> {

@@ -1,12 +1,12 @@
 //! What is wrong with a way: every link, and every certificate above the leaf (RFC 5280 s. 6.1). The leaf itself is
 //! judged by its own checks.
 
-use super::search::{End, View};
-use crate::decode::{Certificate, Curve, KeyKind};
+use super::path_search::{End, View};
 use crate::finding::{Code, Finding};
-use crate::moment::{Moment, span};
-use crate::path::Verification;
-use crate::path::constraints::{self, Constraint};
+use crate::key::{Curve, KeyKind};
+use crate::time::{Moment, span};
+use crate::x509::name_constraints::Constraint;
+use crate::x509::{Certificate, Verification, name_constraints};
 
 /// One certificate of a way.
 struct Step<'a> {
@@ -220,9 +220,9 @@ fn name_constraints(steps: &[Step<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut budget = NAME_COMPARISONS;
     for step in steps.iter().skip(1) {
-        let Some(content) = constraints::of(step.certificate) else { continue };
+        let Some(content) = name_constraints::of(step.certificate) else { continue };
         let below: Vec<&Certificate> = steps.iter().take(step.index).map(|below| below.certificate).collect();
-        let message = match constraints::violated(content, &below, &mut budget) {
+        let message = match name_constraints::violated(content, &below, &mut budget) {
             Some(Constraint::Violated(index, name_below)) => {
                 let holder = steps.get(index).map(|step| step.subject.as_str()).unwrap_or("leaf");
                 format!("{} does not allow the name {name_below}, which the {holder} holds", name(step))

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Ingredients, judge, refusal};
-use crate::decode::Certificate;
+use super::{Ingredients, path_findings, webpki_refusal};
 use crate::finding::{Finding, Severity};
-use crate::path::{self, Anchor, Roots, Verification, mozilla};
+use crate::x509;
+use crate::x509::{Anchor, Certificate, Roots, Verification, roots};
 
 /// What is searched.
 pub(super) struct View<'a> {
@@ -64,7 +64,7 @@ pub(super) fn best(view: &View<'_>) -> Route {
     search.explore(&mut Vec::new(), &mut Vec::new());
     let mut route = search.finish();
     if let Err(error) = verified(view, &route.members) {
-        route.findings.extend(refusal::unexplained(view, &route, &error));
+        route.findings.extend(webpki_refusal::unexplained(view, &route, &error));
     }
     route
 }
@@ -75,7 +75,7 @@ fn verified(view: &View<'_>, members: &[usize]) -> Result<Route, webpki::Error> 
     let intermediates: Vec<&Certificate> =
         members.iter().filter_map(|&index| view.relatives.get(index)).map(Arc::as_ref).collect();
     let anchors: Vec<&Certificate> = given.anchors.iter().map(Arc::as_ref).collect();
-    let path = path::verify(view.leaf, &intermediates, &anchors, given.roots, given.at)?;
+    let path = x509::verify(view.leaf, &intermediates, &anchors, given.roots, given.at)?;
     let end = match path.anchor {
         Anchor::Public(name) => End::Public(name),
         Anchor::HandedIn(index) => End::HandedIn(index),
@@ -176,15 +176,15 @@ impl<'a> Search<'a> {
         let view = self.view;
         let position = position(members);
         if view.ingredients.roots == Roots::Mozilla {
-            for (index, anchor) in mozilla::with_subject(&child.issuer_der).enumerate() {
+            for (index, anchor) in roots::with_subject(&child.issuer_der).enumerate() {
                 let spki = anchor.subject_public_key_info.as_ref();
-                let link = self.check(position, Issuer::Listed(index), || path::signature_by(child, spki));
-                self.offer_anchor(members, End::Public(mozilla::name_of(anchor)), links, link);
+                let link = self.check(position, Issuer::Listed(index), || x509::signature_by(child, spki));
+                self.offer_anchor(members, End::Public(roots::name_of(anchor)), links, link);
             }
         }
         for (index, anchor) in view.ingredients.anchors.iter().enumerate().take(ANCHORS) {
             if anchor.subject_der == child.issuer_der {
-                let link = self.check(position, Issuer::HandedIn(index), || path::signature_of(child, anchor));
+                let link = self.check(position, Issuer::HandedIn(index), || x509::signature_of(child, anchor));
                 self.offer_anchor(members, End::HandedIn(index), links, link);
             }
         }
@@ -199,7 +199,7 @@ impl<'a> Search<'a> {
 
     fn signed_by_itself(&mut self, child: &'a Certificate, members: &[usize]) -> bool {
         let itself = members.last().map_or(usize::MAX, |&index| index);
-        let link = self.check(position(members), Issuer::Relative(itself), || path::signature_of(child, child));
+        let link = self.check(position(members), Issuer::Relative(itself), || x509::signature_of(child, child));
         matches!(link, Some(Verification::Good | Verification::Unsupported))
     }
 
@@ -214,7 +214,7 @@ impl<'a> Search<'a> {
         for (index, candidate) in view.relatives.iter().enumerate() {
             if candidate.subject_der == child.issuer_der && !is_on_the_way(candidate) {
                 let issuer = Issuer::Relative(index);
-                let link = self.check(position(members), issuer, || path::signature_of(child, candidate));
+                let link = self.check(position(members), issuer, || x509::signature_of(child, candidate));
                 found.extend(link.map(|link| (index, link)));
             }
         }
@@ -251,7 +251,7 @@ impl<'a> Search<'a> {
 }
 
 fn judged(view: &View<'_>, members: Vec<usize>, end: End, links: Vec<Verification>) -> Route {
-    let findings = judge::way(view, &members, &end, &links);
+    let findings = path_findings::way(view, &members, &end, &links);
     Route { members, end, links, findings, is_given_up: false }
 }
 

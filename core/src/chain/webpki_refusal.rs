@@ -1,10 +1,10 @@
 //! What to say where rustls-webpki refuses a way that our own look finds nothing wrong with.
 
-use super::judge;
-use super::search::{End, Route, View};
-use crate::decode::{Certificate, KeyKind};
+use super::path_findings;
+use super::path_search::{End, Route, View};
 use crate::finding::{Code, Finding, Severity};
-use crate::path::Verification;
+use crate::key::KeyKind;
+use crate::x509::{Certificate, Verification};
 
 /// Returns a finding for a refusal that nothing else explains.
 pub(super) fn unexplained(view: &View<'_>, route: &Route, error: &webpki::Error) -> Option<Finding> {
@@ -55,12 +55,12 @@ fn why(error: &webpki::Error) -> Option<&'static str> {
 /// The leaf's own checks say what is wrong with it; rustls-webpki stops there.
 fn is_of_the_leaf(view: &View<'_>, leaf: &Certificate) -> bool {
     let at = view.ingredients.at;
-    let is_for_servers = |purposes: &Vec<String>| purposes.iter().any(|purpose| purpose == judge::SERVER_AUTH);
+    let is_for_servers = |purposes: &Vec<String>| purposes.iter().any(|purpose| purpose == path_findings::SERVER_AUTH);
     !(leaf.not_before..=leaf.not_after).contains(&at)
         || leaf.is_ca()
         || leaf.version < 3
         || !leaf.unknown_critical.is_empty()
-        || judge::is_weak_signature(leaf)
+        || path_findings::is_weak_signature(leaf)
         || leaf.extended_key_usage.as_ref().is_some_and(|purposes| !is_for_servers(purposes))
 }
 

@@ -6,9 +6,9 @@ mod tests;
 
 use super::{Case, Outcome};
 use crate::chain::short;
-use crate::decode::standing::{Refused, Standing};
 use crate::exposure::CertificateSource;
 use crate::finding::{Blocks, Code, Finding, Severity};
+use crate::kubernetes::tls_secret::{Refused, Standing};
 use crate::mode::Mode;
 
 type Outcomes = [(&'static str, Outcome)];

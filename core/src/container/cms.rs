@@ -2,8 +2,9 @@
 
 use zeroize::Zeroizing;
 
-use super::der::{self, CONTEXT_0, SEQUENCE};
-use super::{ber, pkcs12};
+use super::pkcs12;
+use crate::asn1::der::{CONTEXT_0, SEQUENCE};
+use crate::asn1::{ber, der};
 use crate::limits;
 
 /// Returns the certificates of a bundle, DER.

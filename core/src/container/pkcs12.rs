@@ -3,10 +3,10 @@
 
 use zeroize::Zeroizing;
 
-use super::ber;
-use super::der::{self, CONTEXT_0, Element, OCTET_STRING, OID, SEQUENCE};
-use super::form::{self, Form};
-use super::locked::{Closed, Effort, Mac, Opener, Scheme, read};
+use crate::asn1::der::{CONTEXT_0, Element, OCTET_STRING, OID, SEQUENCE};
+use crate::asn1::structure::Form;
+use crate::asn1::{ber, der, structure};
+use crate::encryption::{Closed, Effort, Mac, Opener, Scheme, read};
 use crate::limits;
 
 /// What an archive held.
@@ -173,7 +173,7 @@ impl Reader<'_, '_> {
     }
 
     fn key(&mut self, plain: Zeroizing<Vec<u8>>) {
-        let form = form::of(&plain).unwrap_or(Form::Pkcs8);
+        let form = structure::of(&plain).unwrap_or(Form::Pkcs8);
         self.archive.bags.push(Bag::Key(form, plain));
     }
 
@@ -181,7 +181,7 @@ impl Reader<'_, '_> {
         self.archive.is_encrypted = true;
         let parts = sequence(value.whole)?;
         let [algorithm, data] = parts.as_slice() else { return None };
-        let is_key = |plain: Zeroizing<Vec<u8>>| (form::of(&plain) == Some(Form::Pkcs8)).then_some(plain);
+        let is_key = |plain: Zeroizing<Vec<u8>>| (structure::of(&plain) == Some(Form::Pkcs8)).then_some(plain);
         if let Some(plain) = self.decrypt(read(algorithm), data.content, is_key) {
             self.key(plain);
         }

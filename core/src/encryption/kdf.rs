@@ -7,7 +7,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
-use super::effort::Effort;
+use super::cost::Effort;
 use crate::limits;
 
 /// A digest that derivations use.

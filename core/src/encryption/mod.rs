@@ -2,26 +2,27 @@
 //! work starts.
 
 mod cipher;
-mod effort;
+mod cost;
 mod kdf;
-mod mac;
+mod openssl_legacy;
+pub mod passphrase;
+mod pkcs12_mac;
 mod scheme;
 #[cfg(test)]
 mod tests;
-mod traditional;
 
 use zeroize::Zeroizing;
 
-pub use effort::Effort;
+pub use cost::Effort;
 
 use kdf::{Kdf, NO_PASSPHRASE};
 
-pub(crate) use mac::Mac;
+pub(crate) use openssl_legacy::traditional;
+pub(crate) use pkcs12_mac::Mac;
 pub(crate) use scheme::{Iv, Scheme, read};
-pub(crate) use traditional::traditional;
 
+use crate::encryption::passphrase::{Derived, Passphrases};
 use crate::limits;
-use crate::passphrase::{Derived, Passphrases};
 
 /// An encrypted part, and how far it got.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,9 +1,9 @@
 //! The MAC of a PKCS#12 archive (RFC 7292 s. 4, RFC 9579): it proves a passphrase right.
 
-use super::effort::Effort;
+use super::cost::Effort;
 use super::kdf::{Hash, Kdf};
 use super::scheme::{hash, number, parts, pbkdf2, salt_of, sequence};
-use crate::decode::der::{Element, OCTET_STRING};
+use crate::asn1::der::{Element, OCTET_STRING};
 
 /// A MAC with the derivation of its key.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -2,7 +2,8 @@
 
 use super::cipher::Cipher;
 use super::kdf::{Hash, Kdf};
-use crate::decode::der::{self, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
+use crate::asn1::der;
+use crate::asn1::der::{Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
 
 /// How something is encrypted.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,8 +1,9 @@
 use super::*;
-use crate::decode::samples::{der, pem};
-use crate::decode::{Decoded, decode, decode_at_once};
+use crate::decoded::Decoded;
 use crate::finding::Code;
+use crate::intake::{decode, decode_at_once};
 use crate::material::Material;
+use crate::samples::{der, pem};
 
 fn read(text: impl Into<Vec<u8>>, passphrases: &str) -> Decoded {
     decode(&[Material::new("in.pem", None, text.into())], &Passphrases::from_lines(passphrases.as_bytes()))
@@ -209,14 +210,14 @@ fn what_was_derived_is_remembered() {
     passphrases.remember(&first.derived);
     let mut opener = Opener::new(&passphrases, Effort::default());
     let decoded = der("aes256");
-    let parts = crate::decode::der::children(crate::decode::der::one(&decoded).unwrap().content).unwrap();
+    let parts = crate::asn1::der::children(crate::asn1::der::one(&decoded).unwrap().content).unwrap();
     let scheme = scheme::read(&parts[0]).unwrap();
     assert!(opener.open(&scheme, parts[1].content, Some).is_ok());
 }
 
 #[test]
 fn derivations_agree_with_published_vectors() {
-    let hex = crate::decode::key::hex;
+    let hex = crate::key::hex;
     // RFC 7914 s. 12, RFC 6070 (SHA-1), RFC 7914 s. 11 (SHA-256), RFC 7292's by OpenSSL's own test (test/pkcs12_kdf)
     let scrypt = Kdf::Scrypt { salt: b"NaCl".to_vec(), n: 1024, r: 8, p: 16, length: 16 };
     assert_eq!(hex(&scrypt.derive(b"password").unwrap()), "fdbabe1c9d3472007856e7190d01e9fe");

@@ -3,15 +3,14 @@
 
 use std::sync::{Arc, Weak};
 
-use super::{Chain, Ingredients, build, leaf};
-use crate::decode::{Certificate, Decoded, Found};
+use crate::chain::{Chain, Ingredients, build, leaf};
+use crate::decoded::{Decoded, Found};
 use crate::exposure::TrustSource;
+use crate::fqdn::Fqdn;
 use crate::input::Input;
-use crate::material::Role;
-use crate::moment::Moment;
-use crate::name::Fqdn;
-use crate::path::Roots;
-use crate::set::is_elsewhere;
+use crate::material::{Role, is_elsewhere};
+use crate::time::Moment;
+use crate::x509::{Certificate, Roots};
 
 /// The chain, and what it was judged by.
 #[derive(Debug)]
@@ -74,7 +73,7 @@ impl Terms {
             certificates: &served(decoded),
             keys: &decoded.keys,
             fqdn: self.name.as_ref(),
-            anchors: &crate::set::of_role(decoded, Role::TrustAnchor),
+            anchors: &crate::decoded::of_role(decoded, Role::TrustAnchor),
             roots: self.roots,
             at: self.at,
             embeds_anchor: self.embeds_anchor,
@@ -90,8 +89,7 @@ fn served(decoded: &Decoded) -> Vec<Found<Arc<Certificate>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode;
-    use crate::{Exposure, Material, Passphrases, Task, evaluate_decoded, evaluate_known};
+    use crate::{Exposure, Material, Passphrases, Task, evaluate_decoded, evaluate_known, intake};
 
     fn example() -> Vec<Material> {
         let files = [
@@ -127,8 +125,8 @@ mod tests {
     #[test]
     fn a_known_chain_changes_no_verdict() {
         for material in [example(), two_leaves(), two_leaves_and_a_proxy()] {
-            let decoded = Arc::new(decode::decode(&material, &Passphrases::default()));
-            let others = Arc::new(decode::decode(&material[..material.len() - 1], &Passphrases::default()));
+            let decoded = Arc::new(intake::decode(&material, &Passphrases::default()));
+            let others = Arc::new(intake::decode(&material[..material.len() - 1], &Passphrases::default()));
             let mut known = None::<KnownChain>;
             for fqdn in ["", "k8s.example.co", "k8s.example.com", "web.example.com"] {
                 for at in ["2026-11-23T12:00:00Z", "2090-01-01T00:00:00Z"] {
@@ -174,7 +172,7 @@ mod tests {
 
     /// Whether a chain judged for one name is still known for another, and the two leaves' digests.
     fn across_names(material: &[Material]) -> (bool, [Option<String>; 2]) {
-        let decoded = Arc::new(decode::decode(material, &Passphrases::default()));
+        let decoded = Arc::new(intake::decode(material, &Passphrases::default()));
         let judged = ["k8s.example.com", "web.example.com"].map(|fqdn| {
             let mut exposure = Exposure::default();
             exposure.set("fqdn", fqdn).expect(fqdn);

@@ -3,10 +3,11 @@
 #[cfg(test)]
 mod tests;
 use super::blocks::{Place, at};
-use super::{Class, Contents, Sorter, form_not_read};
-use crate::decode::locked::Locked;
-use crate::decode::pkcs12::{self, Archive, Bag};
-use crate::decode::{form, pkcs7};
+use super::{Class, Contents, Sorter, unsupported};
+use crate::asn1::structure;
+use crate::container::pkcs12::{Archive, Bag};
+use crate::container::{cms, pkcs12};
+use crate::encryption::Locked;
 use crate::finding::{Code, Finding};
 
 impl Sorter<'_, '_> {
@@ -14,8 +15,8 @@ impl Sorter<'_, '_> {
     pub(super) fn ber(&mut self, bytes: &[u8]) -> (Class, String) {
         let mut contents = Contents::default();
         let place = Place { block: 1, line: 0, label: None, inside: None };
-        match form::of(bytes) {
-            Some(form::Form::Pkcs12) => self.pkcs12(place, bytes, &mut contents),
+        match structure::of(bytes) {
+            Some(structure::Form::Pkcs12) => self.pkcs12(place, bytes, &mut contents),
             _ => self.pkcs7(place, bytes, &mut contents),
         }
         (Class::Parts, contents.words("BER"))
@@ -50,7 +51,7 @@ impl Sorter<'_, '_> {
     /// Reads a PKCS#7 bundle.
     pub(super) fn pkcs7(&mut self, place: Place<'_>, der: &[u8], contents: &mut Contents) {
         contents.archive = Some("PKCS#7");
-        let certificates = match pkcs7::certificates(der) {
+        let certificates = match cms::certificates(der) {
             Ok(certificates) if certificates.is_empty() => {
                 return self.damaged_archive(place, "PKCS#7 bundle", "it holds no certificate", contents);
             }
@@ -84,7 +85,7 @@ impl Sorter<'_, '_> {
 
     fn damaged_archive(&mut self, place: Place<'_>, what: &str, why: &str, contents: &mut Contents) {
         contents.broken += 1;
-        let name = form_not_read::quoted(self.material.name());
+        let name = unsupported::quoted(self.material.name());
         let message = format!("the {what} in {} cannot be read: {why}", at(place));
         let command = match what {
             "PKCS#7 bundle" => format!("`openssl pkcs7 -inform DER -in {name} -print_certs`"),

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use super::{Class, Contents, Sorter, form_not_read, look, place_of, without_article};
-use crate::decode::form::{self, Form};
-use crate::decode::key::{self, Key, Unusable};
-use crate::decode::pem::{self, Block, Body, Broken, Repair, Repairs};
-use crate::decode::{Certificate, Found, der};
+use super::{Class, Contents, Sorter, guess, place_of, unsupported, without_article};
+use crate::asn1::structure::Form;
+use crate::asn1::{der, structure};
+use crate::decoded::Found;
 use crate::finding::{Code, Finding};
-use crate::limits;
+use crate::key::{Key, Unusable};
 use crate::material::Role;
+use crate::pem::{Block, Body, Broken, Repair, Repairs};
+use crate::x509::Certificate;
+use crate::{key, limits, pem};
 
 /// Where a structure stands, for messages.
 #[derive(Clone, Copy)]
@@ -63,7 +65,7 @@ impl Sorter<'_, '_> {
             rest = after.trim_ascii_start();
         }
         if block == 0 {
-            return self.unrecognised(look::CUT_DER);
+            return self.unrecognised(guess::CUT_DER);
         }
         if let Some((what, _)) = contents.strangers.first().filter(|_| contents.is_only_strangers()) {
             let message = format!("it is {what}, in DER; {}", self.wanted());
@@ -132,7 +134,7 @@ impl Sorter<'_, '_> {
             _ => der,
         };
         // Diffie-Hellman parameters are two numbers, as an RSA public key is.
-        let form = form::of(der).filter(|form| *form != Form::RsaPublicKey || !label.ends_with("PARAMETERS"));
+        let form = structure::of(der).filter(|form| *form != Form::RsaPublicKey || !label.ends_with("PARAMETERS"));
         let is_archive = matches!(form, Some(Form::Pkcs7 | Form::Pkcs12)); // CMS, PKCS #7 SIGNED DATA: all mean the same
         if let (Some(form), false) =
             (form, is_archive || label.is_empty() || form.is_some_and(|form| form.label() == label))
@@ -148,14 +150,14 @@ impl Sorter<'_, '_> {
             Some(Form::Pkcs7) => self.pkcs7(place, der, contents),
             Some(Form::EncryptedPkcs8) => self.encrypted(place, der, contents),
             Some(form) => self.key(place, form, der, contents),
-            None if look::is_openssh(label, der) => self.openssh(place, der, contents),
+            None if guess::is_openssh(label, der) => self.openssh(place, der, contents),
             None if label.ends_with("PARAMETERS") => contents.strangers.push((parameters(label), place.line)),
             None if label.ends_with("CERTIFICATE") => self.certificate(place, der, contents),
             None if label.ends_with("KEY") => {
                 contents.unusable_keys += 1;
                 self.tell(self.key_finding(place, &Unusable::Unreadable("its DER is cut off or damaged".to_owned())));
             }
-            None => contents.strangers.push((look::block(label), place.line)),
+            None => contents.strangers.push((guess::block(label), place.line)),
         }
     }
 
@@ -218,7 +220,7 @@ impl Sorter<'_, '_> {
                 match curve.ends_with("explicit parameters") {
                     true => finding.with_fix(format!(
                         "have the curve named: `openssl pkey -in {} -ec_param_enc named_curve -out plain-key.pem`",
-                        form_not_read::quoted(name)
+                        unsupported::quoted(name)
                     )),
                     false => finding,
                 }
@@ -229,7 +231,7 @@ impl Sorter<'_, '_> {
     fn openssh(&mut self, place: Place<'_>, der: &[u8], contents: &mut Contents) {
         contents.unusable_keys += 1;
         let name = self.material.name();
-        let quoted = form_not_read::quoted(name);
+        let quoted = unsupported::quoted(name);
         let message = format!("the key in {} is in OpenSSH's own form, which Contour refuses", at(place));
         let copy = if name == "plain-key.pem" { "key.pem" } else { "plain-key.pem" };
         // run: ssh-keygen keeps Ed25519 in its own form, whatever it is asked for

@@ -1,24 +1,14 @@
 //! What lies beside certificates in folders and archives and is evidently no part of the set: texts for people, settings,
 //! requests, droppings of file managers. It is passed over, with one note for all of it.
 
-use crate::decode::Decoded;
+use crate::decoded::{Companion, Decoded};
 use crate::finding::Finding;
-
-/// An input that is passed over where the rest of the set is there.
-#[derive(Debug)]
-pub(crate) struct Companion {
-    /// Its name and what it is.
-    pub(super) words: String,
-    /// It could have been meant for the certificate: only beside one it is passed over.
-    pub(super) needs_certificate: bool,
-    /// What is said where it is not passed over.
-    pub(super) finding: Finding,
-}
+use crate::material::is_elsewhere;
 
 /// Passes them over where something of use was found, and says so once.
 pub(super) fn settle(decoded: &mut Decoded) {
     let companions = core::mem::take(&mut decoded.companions);
-    let has_certificate = decoded.certificates.iter().any(|found| !crate::set::is_elsewhere(found.origin.role));
+    let has_certificate = decoded.certificates.iter().any(|found| !is_elsewhere(found.origin.role));
     let has_other = !(decoded.keys.is_empty() && decoded.kubeconfigs.is_empty() && decoded.tokens.is_empty());
     let is_passed = |c: &Companion| has_certificate || (has_other && !c.needs_certificate);
     let (passed, told): (Vec<_>, Vec<_>) = companions.into_iter().partition(is_passed);

@@ -3,10 +3,12 @@
 use zeroize::Zeroizing;
 
 use super::blocks::{Place, at};
-use super::{Contents, Sorter, form_not_read};
-use crate::decode::form::{self, Form};
-use crate::decode::locked::{self, Closed, Effort, Lock, LockState, Locked, Scheme};
-use crate::decode::{Found, der};
+use super::{Contents, Sorter, unsupported};
+use crate::asn1::structure::Form;
+use crate::asn1::{der, structure};
+use crate::decoded::Found;
+use crate::encryption;
+use crate::encryption::{Closed, Effort, Lock, LockState, Locked, Scheme};
 use crate::finding::{Code, Finding};
 
 impl Sorter<'_, '_> {
@@ -14,12 +16,12 @@ impl Sorter<'_, '_> {
     pub(super) fn encrypted(&mut self, place: Place<'_>, der: &[u8], contents: &mut Contents) {
         let parts = der::one_of(der, der::SEQUENCE).and_then(|outer| der::children(outer.content));
         let Some([algorithm, data]) = parts.as_deref() else { return };
-        self.unlock(place, locked::read(algorithm), data.content, contents);
+        self.unlock(place, encryption::read(algorithm), data.content, contents);
     }
 
     /// Reads a key in OpenSSL's old encryption.
     pub(super) fn traditional(&mut self, place: Place<'_>, how: &str, data: &[u8], contents: &mut Contents) {
-        self.unlock(place, locked::traditional(how), data, contents);
+        self.unlock(place, encryption::traditional(how), data, contents);
     }
 
     fn unlock(&mut self, place: Place<'_>, scheme: Result<Scheme, String>, data: &[u8], contents: &mut Contents) {
@@ -54,7 +56,7 @@ impl Sorter<'_, '_> {
     /// Says why `what` stays closed.
     pub(super) fn closed(&self, what: &str, kind: Locked, why: &Closed) -> Finding {
         let name = self.material.name();
-        let file = form_not_read::quoted(name);
+        let file = unsupported::quoted(name);
         let (opens, tries) = match kind {
             Locked::Key => {
                 (format!("`openssl pkey -in {file} -out plain-key.pem`"), format!("`openssl pkey -in {file} -noout`"))
@@ -91,6 +93,7 @@ impl Sorter<'_, '_> {
 
 /// Plain text of a wrong passphrase looks like nothing.
 fn as_key(plain: Zeroizing<Vec<u8>>) -> Option<(Form, Zeroizing<Vec<u8>>)> {
-    let form = form::of(&plain).filter(|form| matches!(form, Form::Pkcs8 | Form::Pkcs1 | Form::Sec1 | Form::Dsa))?;
+    let form =
+        structure::of(&plain).filter(|form| matches!(form, Form::Pkcs8 | Form::Pkcs1 | Form::Sec1 | Form::Dsa))?;
     Some((form, plain))
 }

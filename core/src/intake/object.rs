@@ -3,14 +3,16 @@
 #[cfg(test)]
 mod tests;
 
-use super::{Class, Sorter, form_not_read};
-use crate::decode::kubernetes::{self, Data, DataEntry, Object};
-use crate::decode::standing::{self, Standing};
-use crate::decode::yaml::YamlError;
-use crate::decode::{Found, Kubeconfig, ManagedSecret, form, pem};
+use super::{Class, Sorter, unsupported};
+use crate::asn1::structure;
+use crate::decoded::{Found, ManagedSecret};
 use crate::finding::{Code, Finding};
-use crate::limits;
+use crate::kubernetes::objects::{Data, DataEntry, Object};
+use crate::kubernetes::tls_secret::Standing;
+use crate::kubernetes::{Kubeconfig, objects, tls_secret};
 use crate::material::{Material, Role};
+use crate::yaml::read::YamlError;
+use crate::{limits, pem};
 
 impl Sorter<'_, '_> {
     /// Reads Secrets, ConfigMaps and HTTPProxies; other objects beside them are left out.
@@ -18,7 +20,7 @@ impl Sorter<'_, '_> {
         if text.len() > limits::YAML_BYTES {
             return self.too_large(limits::YAML_BYTES, what);
         }
-        let objects = match kubernetes::objects(text) {
+        let objects = match objects::objects(text) {
             Ok(objects) => objects,
             Err(error) => return self.unreadable_object(what, &error),
         };
@@ -84,8 +86,8 @@ impl Sorter<'_, '_> {
             namespace: data.namespace.clone(),
             name: data.name.clone(),
             kind: data.kind.clone(),
-            chain: standing::Entry { place: format!("{name}/tls.crt"), read: standing::chain(chain.map(octets)) },
-            key: standing::Entry { place: format!("{name}/tls.key"), read: standing::private_key(key.map(octets)) },
+            chain: tls_secret::Entry { place: format!("{name}/tls.crt"), read: tls_secret::chain(chain.map(octets)) },
+            key: tls_secret::Entry { place: format!("{name}/tls.key"), read: tls_secret::private_key(key.map(octets)) },
         });
     }
 
@@ -144,8 +146,8 @@ impl Sorter<'_, '_> {
 
     fn nothing_of_use(&mut self, objects: &[Object], what: &str) -> (Class, String) {
         let fix = match objects.first() {
-            Some(Object::Secret(_)) => form_not_read::SECRET_COMMANDS,
-            Some(Object::ConfigMap(_)) => form_not_read::CONFIG_MAP_COMMAND,
+            Some(Object::Secret(_)) => unsupported::SECRET_COMMANDS,
+            Some(Object::ConfigMap(_)) => unsupported::CONFIG_MAP_COMMAND,
             _ => "leave it out",
         };
         let message = format!("it is {what}, and it holds no certificate, key, token or kubeconfig");
@@ -193,7 +195,7 @@ fn is_expected(key: &str) -> bool {
 
 /// Says whether a value tells by itself that it is of use.
 fn is_telling(value: &[u8]) -> bool {
-    pem::has_marker(value) || Kubeconfig::is_meant(value) || form::of(value).is_some()
+    pem::has_marker(value) || Kubeconfig::is_meant(value) || structure::of(value).is_some()
 }
 
 /// Longer than a namespace, a Secret's name is cut for messages.

@@ -4,7 +4,7 @@
 mod tests;
 
 use super::{Class, Sorter};
-use crate::decode::zip;
+use crate::container::zip;
 use crate::finding::{Code, Finding};
 use crate::material::Material;
 

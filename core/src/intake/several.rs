@@ -1,11 +1,11 @@
 //! Two inputs that were named for one role and differ: nobody here can choose between them.
 
-use crate::decode::Decoded;
+use crate::decoded::Decoded;
 use crate::finding::{Code, Finding};
 use crate::material::{Material, Role};
 
 /// Says which inputs that were named for one role compete. What content tells apart competes in the set
-/// ([`crate::set`]), which may know the one that is meant.
+/// ([`crate::selection`]), which may know the one that is meant.
 pub(super) fn judge(materials: &[Material], decoded: &mut Decoded) {
     let of_role = |role: Role| indices(materials, |material| material.role() == Some(role));
     let mut findings = Vec::new();

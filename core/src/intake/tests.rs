@@ -1,12 +1,12 @@
 use super::*;
-use crate::decode::samples::{der, pem};
+use crate::samples::{der, pem};
 
 fn material(name: &str, role: Option<Role>, bytes: impl Into<Vec<u8>>) -> Material {
     Material::new(name, role, bytes.into())
 }
 
 fn read(materials: &[Material]) -> Decoded {
-    decode(materials, &Passphrases::default(), Effort::UNLIMITED)
+    decode(materials, &Passphrases::default())
 }
 
 fn codes(decoded: &Decoded) -> Vec<(&'static str, &'static str)> {
@@ -367,7 +367,7 @@ fn structures_of_der_are_counted_whatever_they_are() {
 fn file_names_are_quoted_for_a_shell() {
     for (name, quoted) in [("a.pem", "a.pem"), ("my key.pem", "'my key.pem'"), ("it's", "'it'\\''s'"), ("-x", "'./-x'")]
     {
-        assert_eq!(form_not_read::quoted(name), quoted);
+        assert_eq!(unsupported::quoted(name), quoted);
     }
 }
 

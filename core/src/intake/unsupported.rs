@@ -1,6 +1,6 @@
 //! Forms that are recognised and not read: each is named with the command that leads out of it.
 
-use crate::decode::form;
+use crate::asn1::structure;
 
 /// A form that is not read.
 pub(super) struct NotRead {
@@ -18,7 +18,7 @@ pub(super) fn of(bytes: &[u8], name: &str) -> Option<NotRead> {
         [0x1f, 0x8b, ..] => return Some(packed("gzip data")),
         _ => {}
     }
-    if form::of(bytes).is_some() {
+    if structure::of(bytes).is_some() {
         return None;
     }
     kubernetes(bytes)

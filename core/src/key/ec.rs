@@ -5,7 +5,7 @@ use p256::elliptic_curve::{AffinePoint, CurveArithmetic, FieldBytes, FieldBytesS
 use zeroize::Zeroizing;
 
 use super::{Curve, Unusable};
-use crate::decode::der;
+use crate::asn1::der;
 
 /// Returns the curve of an OID; its name where it is known, else the OID.
 pub(super) fn curve_of(oid: &[u8]) -> Curve {

@@ -2,11 +2,12 @@
 
 use zeroize::Zeroizing;
 
-use super::public::{self, EC_PUBLIC_KEY, ED25519, RSA_ENCRYPTION, algorithm_of};
-use super::{Curve, Key, KeyKind, PrivateKey, PublicKey, ec, rsa};
-use crate::decode::der::{self, BIT_STRING, CONTEXT_0, CONTEXT_1, Element, INTEGER, OCTET_STRING, SEQUENCE};
-use crate::decode::form::Form;
-use crate::decode::pem;
+use super::public::{EC_PUBLIC_KEY, ED25519, RSA_ENCRYPTION, algorithm_of};
+use super::{Curve, Key, KeyKind, PrivateKey, PublicKey, ec, public, rsa};
+use crate::asn1::der;
+use crate::asn1::der::{BIT_STRING, CONTEXT_0, CONTEXT_1, Element, INTEGER, OCTET_STRING, SEQUENCE};
+use crate::asn1::structure::Form;
+use crate::pem;
 
 /// Why a key cannot be used; never holds a byte of it.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -3,7 +3,8 @@
 use sha2::{Digest, Sha256};
 
 use super::{Curve, KeyKind, PublicKey, Unusable, ec, rsa};
-use crate::decode::der::{self, BIT_STRING, INTEGER, NULL, OID, SEQUENCE};
+use crate::asn1::der;
+use crate::asn1::der::{BIT_STRING, INTEGER, NULL, OID, SEQUENCE};
 
 /// Returns kind and size of the key in a SubjectPublicKeyInfo; `None` where it is none.
 pub(crate) fn kind_of(spki: &[u8]) -> Option<KeyKind> {

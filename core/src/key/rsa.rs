@@ -4,7 +4,8 @@ use rsa::BoxedUint;
 
 use super::public::magnitude;
 use super::{KeyKind, PublicKey, Unusable, public};
-use crate::decode::der::{self, Element, INTEGER, SEQUENCE};
+use crate::asn1::der;
+use crate::asn1::der::{Element, INTEGER, SEQUENCE};
 
 /// Returns the modulus length of an RSAPublicKey in bits.
 pub(super) fn bits_of_public(rsa_public_key: &[u8]) -> Option<u32> {

@@ -1,8 +1,8 @@
 use super::*;
-use crate::decode::der;
-use crate::decode::form::{self, Form};
-use crate::decode::pem::{self, Body};
-use crate::decode::samples;
+use crate::asn1::structure::Form;
+use crate::asn1::{der, structure};
+use crate::pem::Body;
+use crate::{pem, samples};
 
 fn read_sample(name: &str) -> Result<Key, Unusable> {
     let (form, der) = samples::form(name);
@@ -149,7 +149,7 @@ fn nothing_panics_and_nothing_is_told() {
             flipped[at] ^= 0x81;
             for bytes in [&der[..at], &der[at..], &flipped] {
                 let _ = read(form, bytes);
-                let _ = form::of(bytes).map(|form| read(form, bytes));
+                let _ = structure::of(bytes).map(|form| read(form, bytes));
                 let _ = kind_of(bytes);
             }
         }

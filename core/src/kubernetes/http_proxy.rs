@@ -1,8 +1,8 @@
 //! What an existing HTTPProxy says of the exposure: taken over where the exposure says nothing of its own.
 
-use super::yaml::{Node, YamlError};
+use crate::kubernetes::names::Cidr;
 use crate::mode::Mode;
-use crate::name::Cidr;
+use crate::yaml::read::{Node, YamlError};
 
 /// An HTTPProxy that is a root: it has a host name.
 #[derive(Clone, PartialEq, Eq, Debug)]

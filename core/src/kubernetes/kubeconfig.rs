@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::decode::base64;
-use crate::decode::certificate::Certificate;
-use crate::decode::token::Token;
 use crate::finding::Finding;
+use crate::pem::base64;
+use crate::token::Token;
+use crate::x509::certificate::Certificate;
 
 pub use choose::{Access, choose};
 pub(crate) use choose::{names, shown};

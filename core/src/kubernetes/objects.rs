@@ -3,9 +3,11 @@
 
 use zeroize::Zeroizing;
 
-use super::base64;
-use super::proposal::{self, ExistingProxy};
-use super::yaml::{self, Node, Value, YamlError};
+use super::http_proxy;
+use super::http_proxy::ExistingProxy;
+use crate::pem::base64;
+use crate::yaml::read as yaml;
+use crate::yaml::read::{Node, Value, YamlError};
 
 /// One object.
 pub(crate) enum Object {
@@ -86,7 +88,7 @@ fn collect(node: &Node, objects: &mut Vec<Object>) -> Result<(), YamlError> {
     match kind {
         "Secret" => objects.push(Object::Secret(data(node)?)),
         "ConfigMap" => objects.push(Object::ConfigMap(data(node)?)),
-        "HTTPProxy" => objects.push(proposal::of_proxy(node)?.map_or(Object::Other, Object::Proxy)),
+        "HTTPProxy" => objects.push(http_proxy::of_proxy(node)?.map_or(Object::Other, Object::Proxy)),
         "ApiExposure" => objects.push(Object::Exposure),
         "" if node.get("data").has_entries() => objects.push(Object::Secret(data(node)?)),
         // lines copied out of a Secret's data

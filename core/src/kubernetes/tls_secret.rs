@@ -4,9 +4,10 @@
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::form::{self, Form};
-use super::{base64, key};
-use crate::limits;
+use crate::asn1::structure;
+use crate::asn1::structure::Form;
+use crate::pem::base64;
+use crate::{key, limits};
 
 /// A Secret that has a chain or a key.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,7 +79,7 @@ pub(crate) fn private_key(entry: Option<&[u8]>) -> Result<String, Refused> {
             b"EC PARAMETERS" => continue,
             other => return Err(Refused::Label(shown(other))),
         };
-        let read = key::read(form, &der).ok().filter(|_| form::of(&der) == Some(form)).ok_or(Refused::Content)?;
+        let read = key::read(form, &der).ok().filter(|_| structure::of(&der) == Some(form)).ok_or(Refused::Content)?;
         if found.replace(read.public().spki_sha256.clone()).is_some() {
             return Err(Refused::Several);
         }
@@ -176,7 +177,7 @@ const LONGEST_LABEL: usize = 40;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::samples::pem;
+    use crate::samples::pem;
 
     #[test]
     fn chains_are_read_as_contour_reads_them() {

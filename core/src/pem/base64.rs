@@ -6,7 +6,8 @@ use ::base64::alphabet::STANDARD;
 use ::base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
-use super::{form, pem};
+use crate::asn1::structure;
+use crate::pem;
 
 /// Why a text is no base64.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -121,8 +122,10 @@ pub(crate) fn unwrap(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         return None;
     }
     let inner = decode(trimmed).ok()?;
-    let worth =
-        pem::has_marker(&inner) || inner.starts_with(&[0x30, 0x82]) || form::of(&inner).is_some() || is_text(&inner);
+    let worth = pem::has_marker(&inner)
+        || inner.starts_with(&[0x30, 0x82])
+        || structure::of(&inner).is_some()
+        || is_text(&inner);
     worth.then_some(inner)
 }
 

@@ -5,7 +5,7 @@ use core::ops::Range;
 use super::repair::{Repair, Repairs};
 use super::text::Lines;
 use super::{Body, Broken};
-use crate::decode::base64::Decoder;
+use crate::pem::base64::Decoder;
 
 /// Reads what stands between two markers.
 pub(super) fn read(text: &[u8], range: Range<usize>, lines: &mut Lines<'_>, repairs: &mut Repairs) -> Body {

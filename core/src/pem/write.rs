@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::decode::Certificate;
+use crate::x509::Certificate;
 
 /// Returns one block for each certificate, 64 columns, LF (RFC 7468 s. 2).
 pub(crate) fn certificates<'a>(certificates: impl IntoIterator<Item = &'a Certificate>) -> String {
@@ -22,7 +22,7 @@ pub(crate) fn certificates<'a>(certificates: impl IntoIterator<Item = &'a Certif
 }
 
 /// Returns certificates as the base64 of their PEM: a value of `data`, or `certificate-authority-data`.
-pub(super) fn data<'a>(list: impl IntoIterator<Item = &'a Certificate>) -> String {
+pub(crate) fn data<'a>(list: impl IntoIterator<Item = &'a Certificate>) -> String {
     STANDARD.encode(certificates(list))
 }
 

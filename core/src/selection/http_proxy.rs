@@ -1,10 +1,12 @@
 //! What an HTTPProxy that is there already says of the exposure: taken over where nobody chose, and said where somebody
 //! chose otherwise.
 
-use crate::decode::{Decoded, ExistingProxy, Found, Proposal};
+use crate::decoded::{Decoded, Found};
 use crate::exposure::Exposure;
 use crate::finding::{Code, Finding};
-use crate::name::{Coverage, Fqdn, covers};
+use crate::fqdn::Fqdn;
+use crate::kubernetes::{ExistingProxy, Proposal};
+use crate::x509::{Coverage, covers};
 
 /// What came of an HTTPProxy.
 #[derive(Clone, PartialEq, Eq, Debug)]

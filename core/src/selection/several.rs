@@ -3,13 +3,15 @@
 
 use std::sync::Arc;
 
-use super::proxy::distinct;
-use crate::decode::{Certificate, Decoded, Found, Kubeconfig, Origin, Token};
+use super::http_proxy::distinct;
+use crate::decoded::{Decoded, Found, Origin};
 use crate::exposure::Exposure;
 use crate::finding::{Code, Finding};
 use crate::input::Input;
+use crate::kubernetes::Kubeconfig;
 use crate::material::{Material, Role};
-use crate::path::is_signed_by;
+use crate::token::Token;
+use crate::x509::{Certificate, is_signed_by};
 
 /// What was chosen of the parts for one role, and what there is to say of it.
 pub(super) struct Choice<T> {
@@ -34,7 +36,7 @@ pub(super) fn kubeconfig<'a>(exposure: &Exposure, decoded: &'a Decoded) -> Choic
             return Choice { part: different.first().copied(), finding: Some(finding) };
         }
     };
-    let why = format!("it alone holds the context {}", crate::decode::kubeconfig::shown(context));
+    let why = format!("it alone holds the context {}", crate::kubernetes::kubeconfig::shown(context));
     Choice {
         part: Some(chosen),
         finding: Some(taken("kubeconfigs", different.len(), &chosen.origin, &why, "kubeconfig.from")),
@@ -54,7 +56,7 @@ pub(super) fn token<'a>(input: &Input<'_>, decoded: &'a Decoded) -> Choice<&'a F
             Choice { part: Some(**one), finding: Some(finding) }
         }
         _ => {
-            let whose = |token: &Token| token.subject.as_deref().map(crate::decode::kubeconfig::shown);
+            let whose = |token: &Token| token.subject.as_deref().map(crate::kubernetes::kubeconfig::shown);
             let names = different.iter().map(|found| described(found, whose(&found.part))).collect();
             let finding = competing("bearer tokens", first(&different), names, "kubeconfig.tokenFile");
             Choice { part: different.first().copied(), finding: Some(finding) }
@@ -143,7 +145,7 @@ fn named<T>(found: &[Found<T>], role: Role) -> Vec<&Found<T>> {
 fn current(kubeconfig: &Kubeconfig) -> Option<String> {
     let context = kubeconfig.contexts.iter().find(|context| context.name == kubeconfig.current_context);
     let context = context.or(kubeconfig.contexts.first())?;
-    Some(format!("context {}", crate::decode::kubeconfig::shown(&context.name)))
+    Some(format!("context {}", crate::kubernetes::kubeconfig::shown(&context.name)))
 }
 
 fn described<T>(found: &Found<T>, what: Option<String>) -> String {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::{Token, TokenKind};
-use crate::moment::Moment;
+use crate::time::Moment;
 
 /// Reads the claims; nothing is verified, the API server does that.
 pub(super) fn read(secret: Zeroizing<String>) -> Token {

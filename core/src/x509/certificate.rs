@@ -1,22 +1,20 @@
 //! An X.509 certificate, read once into owned fields (RFC 5280).
 
-mod extension;
-mod go;
-mod input;
-mod name;
-mod parts;
+pub(crate) mod extension;
+pub(crate) mod input;
+pub(crate) mod name;
+pub(crate) mod parts;
 mod read;
-mod strictness;
 #[cfg(test)]
 mod tests;
-mod time;
+pub(crate) mod time;
 
 use core::fmt;
 
 pub(crate) use name::for_people as name_for_people;
 
-use crate::decode::key::KeyKind;
-use crate::moment::Moment;
+use crate::key::KeyKind;
+use crate::time::Moment;
 
 /// A parsed certificate. Names are text for messages and DER for comparison.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! The names a certificate claims, as they stand in it, and the extensions they stand in.
 
-use crate::decode::{Certificate, der};
+use crate::asn1::der;
+use crate::x509::certificate::Certificate;
 
 pub(super) const EMAIL: u8 = 0x81;
 pub(super) const DNS: u8 = 0x82;

@@ -9,13 +9,14 @@ mod url;
 
 use std::collections::BTreeSet;
 
-use super::input::{BOOLEAN, GENERALIZED_TIME, Input, UTC_TIME, is_integer};
-use super::time;
-use crate::decode::der::{self, CONTEXT_0, Element, OCTET_STRING, OID, SEQUENCE};
-use crate::decode::key;
+use super::certificate::input::{BOOLEAN, GENERALIZED_TIME, Input, UTC_TIME};
+use super::certificate::time;
+use crate::asn1::der;
+use crate::asn1::der::{CONTEXT_0, Element, OCTET_STRING, OID, SEQUENCE};
+use crate::key;
 
 /// Says in a few words what Go refuses `certificate` for; what is outside of its DER element is not looked at.
-pub(super) fn accepts(certificate: &[u8]) -> Reading<()> {
+pub(crate) fn accepts(certificate: &[u8]) -> Reading<()> {
     let mut outer = Input(Input(certificate).take(SEQUENCE).ok_or(NOT_BUILT)?);
     let mut body = Input(outer.take(SEQUENCE).ok_or(NOT_BUILT)?);
     let version = version(&mut body)?;
@@ -140,4 +141,4 @@ fn behind_key(body: &mut Input<'_>, version: u8) -> Reading<()> {
 /// What was read, or why Go refuses it.
 type Reading<T> = Result<T, &'static str>;
 
-pub(super) const NOT_BUILT: &str = "it is not built as RFC 5280 wants";
+pub(crate) const NOT_BUILT: &str = "it is not built as RFC 5280 wants";

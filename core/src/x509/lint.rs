@@ -1,14 +1,13 @@
 //! MUSTs of RFC 5280 and of the CA/Browser Forum's Baseline Requirements that clients do not enforce. Real public
 //! chains break some (Starfield's root G2 has serial 0), so they are warnings, one sentence each.
 
-use super::Certificate;
-use super::extension;
-use super::input::GENERALIZED_TIME;
-use super::parts::Parts;
-use crate::moment::Moment;
+use super::certificate::input::GENERALIZED_TIME;
+use super::certificate::parts::Parts;
+use super::certificate::{Certificate, extension};
+use crate::time::Moment;
 
 /// Returns what is broken, in the order of the certificate's fields.
-pub(super) fn of(certificate: &Certificate, parts: &Parts<'_>) -> Vec<String> {
+pub(crate) fn of(certificate: &Certificate, parts: &Parts<'_>) -> Vec<String> {
     let mut broken = Vec::new();
     serial(parts.serial, &mut broken);
     names(certificate, parts, &mut broken);

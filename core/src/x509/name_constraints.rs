@@ -2,9 +2,9 @@
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use super::names;
-use crate::decode::certificate::name_for_people;
-use crate::decode::{Certificate, der};
+use super::general_name;
+use crate::asn1::der;
+use crate::x509::certificate::{Certificate, name_for_people};
 
 /// How names fare under constraints.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,7 +22,7 @@ pub(crate) enum Constraint {
 pub(crate) fn violated(constraints: &[u8], below: &[&Certificate], budget: &mut u32) -> Option<Constraint> {
     let Some(trees) = Trees::read(constraints) else { return Some(Constraint::Unreadable) };
     for (index, certificate) in below.iter().enumerate() {
-        for name in names::of(certificate) {
+        for name in general_name::of(certificate) {
             match trees.admit(&name, budget) {
                 Admission::Yes => {}
                 Admission::No => return Some(Constraint::Violated(index, for_people(&name))),
@@ -36,7 +36,7 @@ pub(crate) fn violated(constraints: &[u8], below: &[&Certificate], budget: &mut 
 
 /// Returns the content of a certificate's NameConstraints SEQUENCE.
 pub(crate) fn of(certificate: &Certificate) -> Option<&[u8]> {
-    let value = names::extension(&certificate.der, NAME_CONSTRAINTS)?;
+    let value = general_name::extension(&certificate.der, NAME_CONSTRAINTS)?;
     // Unreadable ones constrain as well: handed on as they are, they are found unreadable.
     Some(der::one_of(value, der::SEQUENCE).map_or(value, |sequence| sequence.content))
 }
@@ -58,14 +58,14 @@ impl<'a> Trees<'a> {
     fn read(content: &'a [u8]) -> Option<Self> {
         let mut trees = Self { permitted: Vec::new(), excluded: Vec::new() };
         let mut is_empty = true;
-        for part in names::elements(content) {
+        for part in general_name::elements(content) {
             let part = part?;
             let list = match part.tag {
                 der::CONTEXT_0 => &mut trees.permitted,
                 der::CONTEXT_1 => &mut trees.excluded,
                 _ => return None,
             };
-            for tree in names::elements(part.content) {
+            for tree in general_name::elements(part.content) {
                 let tree = tree.filter(|tree| tree.tag == der::SEQUENCE)?;
                 // minimum and maximum "are not used with any name forms" (RFC 5280).
                 list.push(der::one(tree.content)?);
@@ -116,11 +116,11 @@ fn is_inside(name: &der::Element<'_>, base: &der::Element<'_>, reach: Reach) -> 
         return None;
     }
     match name.tag {
-        names::DNS => is_dns_inside(&ascii(name.content)?, &ascii(base.content)?, reach),
-        names::ADDRESS => is_address_inside(name.content, base.content),
-        names::DIRECTORY => is_directory_inside(name.content, base.content),
-        names::EMAIL => is_email_inside(&ascii(name.content)?, &ascii(base.content)?),
-        names::URI => is_uri_inside(&ascii(name.content)?, &ascii(base.content)?),
+        general_name::DNS => is_dns_inside(&ascii(name.content)?, &ascii(base.content)?, reach),
+        general_name::ADDRESS => is_address_inside(name.content, base.content),
+        general_name::DIRECTORY => is_directory_inside(name.content, base.content),
+        general_name::EMAIL => is_email_inside(&ascii(name.content)?, &ascii(base.content)?),
+        general_name::URI => is_uri_inside(&ascii(name.content)?, &ascii(base.content)?),
         _ => None,
     }
 }
@@ -184,9 +184,9 @@ struct RelativeName(Vec<(Vec<u8>, String)>);
 
 fn relative_names(name: &[u8]) -> Option<Vec<RelativeName>> {
     let mut found = Vec::new();
-    for set in names::elements(der::one_of(name, der::SEQUENCE)?.content) {
+    for set in general_name::elements(der::one_of(name, der::SEQUENCE)?.content) {
         let mut attributes = Vec::new();
-        for attribute in names::elements(set?.content) {
+        for attribute in general_name::elements(set?.content) {
             let parts = der::children(attribute?.content)?;
             let [kind, value] = parts.as_slice() else { return None };
             let text = String::from_utf8_lossy(value.content).to_lowercase();
@@ -232,8 +232,8 @@ fn for_people(name: &der::Element<'_>) -> String {
     let v4 = <[u8; 4]>::try_from(name.content).map(|octets| Ipv4Addr::from(octets).to_string());
     let v6 = <[u8; 16]>::try_from(name.content).map(|octets| Ipv6Addr::from(octets).to_string());
     match name.tag {
-        names::DIRECTORY => format!("{} (directoryName)", name_for_people(name.content)),
-        names::ADDRESS => v4.or(v6).unwrap_or_default(),
+        general_name::DIRECTORY => format!("{} (directoryName)", name_for_people(name.content)),
+        general_name::ADDRESS => v4.or(v6).unwrap_or_default(),
         _ => name.content.escape_ascii().to_string(),
     }
 }

@@ -1,29 +1,8 @@
-//! The certificate path: rustls-webpki gives the verdict over RustCrypto's algorithms, our own look at each link
-//! gives the words.
+//! A verified certification path (RFC 5280 section 6).
 
-mod algorithms;
-pub(crate) mod constraints;
-pub(crate) mod mozilla;
-mod names;
-mod verdict;
-
-pub use algorithms::Verification;
-pub use mozilla::MOZILLA_LIST;
-pub use verdict::{signature_of, verify};
-
-pub(crate) use verdict::signature_by;
-
-use crate::decode::Certificate;
-
-/// Which anchors count as known to everybody.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Roots {
-    /// Mozilla's list, as compiled in ([`MOZILLA_LIST`]).
-    #[default]
-    Mozilla,
-    /// None: only the anchors that were handed in.
-    None,
-}
+use crate::x509::certificate::Certificate;
+use crate::x509::signature::Verification;
+use crate::x509::verify::signature_of;
 
 /// Whether a signature by `issuer`'s key stands under `child`.
 pub fn is_signed_by(child: &Certificate, issuer: &Certificate) -> bool {

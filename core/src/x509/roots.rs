@@ -2,11 +2,21 @@
 
 use rustls_pki_types::TrustAnchor;
 
-use crate::decode::certificate::name_for_people;
-use crate::decode::der;
+use crate::asn1::der;
+use crate::x509::certificate::name_for_people;
 
 /// What the report calls Mozilla's list: crate version and release date, held against Cargo.lock by a test.
 pub const MOZILLA_LIST: &str = "Mozilla, webpki-roots 1.0.10, 2026-10-19";
+
+/// Which anchors count as known to everybody.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Roots {
+    /// Mozilla's list, as compiled in ([`MOZILLA_LIST`]).
+    #[default]
+    Mozilla,
+    /// None: only the anchors that were handed in.
+    None,
+}
 
 /// Returns the anchors with this subject, given as the whole DER Name.
 pub(crate) fn with_subject(subject_der: &[u8]) -> impl Iterator<Item = &'static TrustAnchor<'static>> {

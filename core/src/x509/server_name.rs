@@ -1,8 +1,8 @@
 //! RFC 9525: does a certificate's presented name match the reference name?
 
-use super::Fqdn;
-use crate::decode::Certificate;
 use crate::exposure::distance;
+use crate::fqdn::Fqdn;
+use crate::x509::certificate::Certificate;
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use rsa::BoxedUint;
 use rustls_pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use crate::decode::der;
+use crate::asn1::der;
 
 /// One pair of a kind of key and a signature algorithm.
 #[derive(Debug)]

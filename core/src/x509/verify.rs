@@ -3,11 +3,13 @@
 use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
-use super::algorithms::{self, Verification, algorithms};
-use super::mozilla;
-use super::{Anchor, Roots, VerifiedPath};
-use crate::decode::{Certificate, der};
-use crate::moment::Moment;
+use super::path::{Anchor, VerifiedPath};
+use super::roots::Roots;
+use super::signature::{Verification, algorithms};
+use super::{roots, signature};
+use crate::asn1::der;
+use crate::time::Moment;
+use crate::x509::certificate::Certificate;
 
 /// Says how the signature under `child` came out with `issuer`'s key.
 pub fn signature_of(child: &Certificate, issuer: &Certificate) -> Verification {
@@ -23,7 +25,7 @@ pub(crate) fn signature_by(child: &Certificate, spki: &[u8]) -> Verification {
         let parts = der::children(der::one_of(&child.der, der::SEQUENCE)?.content)?;
         let [body, algorithm, signature] = parts.as_slice() else { return None };
         let octets = signature.content.strip_prefix(&[0])?; // no unused bits
-        Some(algorithms::verify(spki, algorithm.content, body.whole, octets))
+        Some(signature::verify(spki, algorithm.content, body.whole, octets))
     };
     verified().unwrap_or(Verification::Bad)
 }
@@ -54,7 +56,7 @@ pub fn verify(
     let listed = listed_for(leaf, intermediates, roots);
     let public = if listed.is_empty() { Err(webpki::Error::UnknownIssuer) } else { attempt(&listed) };
     if let Ok((intermediates, anchor)) = public {
-        return Ok(VerifiedPath { intermediates, anchor: Anchor::Public(mozilla::name_of(&anchor)) });
+        return Ok(VerifiedPath { intermediates, anchor: Anchor::Public(roots::name_of(&anchor)) });
     }
     let handed_in: Vec<CertificateDer<'_>> = anchors.iter().map(|c| CertificateDer::from(c.der.as_slice())).collect();
     let readable: Vec<(usize, TrustAnchor<'_>)> = handed_in
@@ -75,7 +77,7 @@ fn listed_for(leaf: &Certificate, intermediates: &[&Certificate], roots: Roots) 
     }
     let mut found: Vec<TrustAnchor<'static>> = Vec::new();
     for certificate in core::iter::once(&leaf).chain(intermediates) {
-        for anchor in mozilla::with_subject(&certificate.issuer_der) {
+        for anchor in roots::with_subject(&certificate.issuer_der) {
             if !found.contains(anchor) {
                 found.push(anchor.clone());
             }

@@ -8,7 +8,8 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 
-use core::fmt::{self, Write};
+use core::fmt;
+use core::fmt::Write;
 
 use zeroize::Zeroizing;
 

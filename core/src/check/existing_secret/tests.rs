@@ -1,12 +1,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::decode::samples::{der, pem};
 use crate::exposure::Exposure;
 use crate::finding::Severity;
 use crate::input::{Input, Task};
 use crate::material::Material;
-use crate::path::Roots;
+use crate::samples::{der, pem};
+use crate::x509::Roots;
 use crate::{Evaluation, Passphrases, evaluate};
 
 const SECRET: &str = "kubernetes.io/tls|default|kubeapi-tls";

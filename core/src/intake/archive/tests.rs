@@ -1,7 +1,10 @@
-use crate::decode::samples::{der, pem};
-use crate::decode::{Decoded, LockState, decode, der as elements};
+use crate::asn1::der as elements;
+use crate::decoded::Decoded;
+use crate::encryption::LockState;
+use crate::encryption::passphrase::Passphrases;
+use crate::intake::decode;
 use crate::material::{Material, Role};
-use crate::passphrase::Passphrases;
+use crate::samples::{der, pem};
 
 fn read(role: Option<Role>, bytes: impl Into<Vec<u8>>, passphrases: &str) -> Decoded {
     let material = [Material::new("server.pfx", role, bytes.into())];

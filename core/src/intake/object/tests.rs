@@ -1,10 +1,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::decode::samples::{der, pem};
-use crate::decode::{Decoded, decode};
+use crate::decoded::Decoded;
+use crate::encryption::passphrase::Passphrases;
+use crate::intake::decode;
 use crate::material::{Material, Role};
-use crate::passphrase::Passphrases;
+use crate::samples::{der, pem};
 
 fn read(role: Option<Role>, text: impl Into<Vec<u8>>) -> Decoded {
     decode(&[Material::new("in.yaml", role, text.into())], &Passphrases::from_lines(b"correct-horse"))

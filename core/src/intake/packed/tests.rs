@@ -1,6 +1,8 @@
-use crate::decode::{Decoded, decode, zip};
+use crate::container::zip;
+use crate::decoded::Decoded;
+use crate::encryption::passphrase::Passphrases;
+use crate::intake::decode;
 use crate::material::Material;
-use crate::passphrase::Passphrases;
 
 /// Two certificates and a key, deflated and stored, with what macOS adds; written by Python's zipfile.
 const ZIP: &[u8] = include_bytes!("../../testdata/certificates.zip");

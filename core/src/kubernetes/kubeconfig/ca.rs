@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::decode::pem::{self, Body};
-use crate::decode::{Certificate, base64};
+use crate::pem;
+use crate::pem::{Body, base64};
+use crate::x509::Certificate;
 
 /// Reads `certificate-authority-data` (or `client-certificate-data`), in order of appearance; other blocks are passed
 /// over, as Go does.

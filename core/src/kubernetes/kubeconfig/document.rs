@@ -10,9 +10,10 @@ use zeroize::Zeroizing;
 
 use super::choose::shown;
 use super::{ClientCertificate, Cluster, Context, Exec, Kubeconfig, User, ca};
-use crate::decode::token::Token;
-use crate::decode::yaml::{self, Node, YamlError};
 use crate::finding::{Code, Finding};
+use crate::token::Token;
+use crate::yaml::read as yaml;
+use crate::yaml::read::{Node, YamlError};
 
 /// Reads one; see [`Kubeconfig::parse`].
 pub(super) fn parse(name: &str, text: &[u8]) -> (Option<Kubeconfig>, Vec<Finding>) {

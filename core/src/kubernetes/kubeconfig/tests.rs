@@ -1,5 +1,5 @@
 use super::*;
-use crate::decode::token::TokenKind;
+use crate::token::TokenKind;
 
 const SMALL: &str = "apiVersion: v1
 kind: Config

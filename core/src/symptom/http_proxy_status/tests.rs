@@ -9,7 +9,7 @@ fn find(text: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// The messages of Contour, as its own code writes them; origin beside the file.
-const CASES: &str = include_str!("../../../tests/contour/contour.json");
+const CASES: &str = include_str!("../../../../tests/contour/contour.json");
 
 #[test]
 fn every_case_of_contour_finds_its_entry_and_no_other() {

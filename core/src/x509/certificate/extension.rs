@@ -3,24 +3,25 @@
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::input::{BOOLEAN, Input};
-use super::name::{self, printable};
+use super::name::printable;
 use super::parts::Parts;
-use super::{BasicConstraints, KeyUsage};
-use crate::decode::der::{self, CONTEXT_0, CONTEXT_1, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
-use crate::decode::key::hex;
+use super::{BasicConstraints, KeyUsage, name};
+use crate::asn1::der;
+use crate::asn1::der::{CONTEXT_0, CONTEXT_1, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
+use crate::key::hex;
 
 /// Names of a subject alternative name extension.
 #[derive(Default)]
-pub(super) struct Names {
-    pub(super) dns: Vec<String>,
-    pub(super) ip: Vec<String>,
-    pub(super) other: Vec<String>,
+pub(crate) struct Names {
+    pub(crate) dns: Vec<String>,
+    pub(crate) ip: Vec<String>,
+    pub(crate) other: Vec<String>,
     /// Whether Go's x509 reads at least one of them: DNS, IP, email or URI.
-    pub(super) is_read_by_go: bool,
+    pub(crate) is_read_by_go: bool,
 }
 
 /// Reads the names; an extension that cannot be read makes the certificate unreadable, as it does in Go.
-pub(super) fn names(parts: &Parts<'_>) -> Result<Names, String> {
+pub(crate) fn names(parts: &Parts<'_>) -> Result<Names, String> {
     let mut names = Names::default();
     for entry in listed(parts, SUBJECT_ALTERNATIVE_NAME) {
         names.is_read_by_go |= matches!(entry.tag, DNS | ADDRESS | EMAIL | URI);
@@ -39,7 +40,7 @@ pub(super) fn names(parts: &Parts<'_>) -> Result<Names, String> {
 }
 
 /// Returns the addresses of issuers' certificates (RFC 5280 s. 4.2.2.1).
-pub(super) fn ca_issuers(parts: &Parts<'_>) -> Vec<String> {
+pub(crate) fn ca_issuers(parts: &Parts<'_>) -> Vec<String> {
     let issuer = |access: Element<'_>| {
         let mut access = Input(access.content);
         let is_issuer = access.take(OID)? == CA_ISSUERS;
@@ -50,13 +51,13 @@ pub(super) fn ca_issuers(parts: &Parts<'_>) -> Vec<String> {
 }
 
 /// Returns the policies, dotted.
-pub(super) fn policies(parts: &Parts<'_>) -> Vec<String> {
+pub(crate) fn policies(parts: &Parts<'_>) -> Vec<String> {
     let policy = |policy: Element<'_>| Input(policy.content).take(OID).map(der::dotted);
     listed(parts, CERTIFICATE_POLICIES).into_iter().filter_map(policy).collect()
 }
 
 /// RFC 5280 s. 4.2.1.9: no CA unless it says so.
-pub(super) fn basic_constraints(parts: &Parts<'_>) -> Option<BasicConstraints> {
+pub(crate) fn basic_constraints(parts: &Parts<'_>) -> Option<BasicConstraints> {
     let mut inner = Input(parts.value(BASIC_CONSTRAINTS)?.take(SEQUENCE)?);
     let is_ca = inner.next_is(BOOLEAN) && inner.boolean()?;
     let path_length = inner.next_is(INTEGER).then(|| inner.integer()).flatten();
@@ -64,30 +65,30 @@ pub(super) fn basic_constraints(parts: &Parts<'_>) -> Option<BasicConstraints> {
 }
 
 /// RFC 5280 s. 4.2.1.3: bits are counted from the left.
-pub(super) fn key_usage(parts: &Parts<'_>) -> Option<KeyUsage> {
+pub(crate) fn key_usage(parts: &Parts<'_>) -> Option<KeyUsage> {
     let (_, octets) = parts.value(KEY_USAGE)?.bits()?;
     let has = |bit: u8| octets.first().is_some_and(|first| first & bit != 0);
     Some(KeyUsage { digital_signature: has(0x80), key_encipherment: has(0x20), cert_sign: has(0x04) })
 }
 
 /// Returns the usages, dotted, in order.
-pub(super) fn extended_key_usage(parts: &Parts<'_>) -> Option<Vec<String>> {
+pub(crate) fn extended_key_usage(parts: &Parts<'_>) -> Option<Vec<String>> {
     parts.find(EXTENDED_KEY_USAGE)?;
     Some(listed(parts, EXTENDED_KEY_USAGE).iter().map(|usage| der::dotted(usage.content)).collect())
 }
 
 /// Returns the subject key identifier as hex.
-pub(super) fn subject_key_id(parts: &Parts<'_>) -> Option<String> {
+pub(crate) fn subject_key_id(parts: &Parts<'_>) -> Option<String> {
     parts.value(SUBJECT_KEY_ID)?.take(OCTET_STRING).map(hex)
 }
 
 /// Returns the key identifier of the authority key identifier as hex.
-pub(super) fn authority_key_id(parts: &Parts<'_>) -> Option<String> {
+pub(crate) fn authority_key_id(parts: &Parts<'_>) -> Option<String> {
     Input(parts.value(AUTHORITY_KEY_ID)?.take(SEQUENCE)?).optional(KEY_ID)?.map(hex)
 }
 
 /// Returns the bases of all name constraints, permitted ones first (RFC 5280 s. 4.2.1.10).
-pub(super) fn constraints<'a>(parts: &Parts<'a>) -> Vec<Element<'a>> {
+pub(crate) fn constraints<'a>(parts: &Parts<'a>) -> Vec<Element<'a>> {
     let mut trees = parts.value(NAME_CONSTRAINTS).and_then(|mut value| value.take(SEQUENCE)).map_or(Input(&[]), Input);
     let mut bases = Vec::new();
     for tag in [CONTEXT_0, CONTEXT_1] {
@@ -100,7 +101,7 @@ pub(super) fn constraints<'a>(parts: &Parts<'a>) -> Vec<Element<'a>> {
 }
 
 /// Returns the kinds of constraints that rustls-webpki does not evaluate: all but DNS names and IP addresses.
-pub(super) fn unsupported_constraints(parts: &Parts<'_>) -> Vec<String> {
+pub(crate) fn unsupported_constraints(parts: &Parts<'_>) -> Vec<String> {
     let mut kinds: Vec<String> = Vec::new();
     for base in constraints(parts) {
         let kind = match base.tag {
@@ -120,7 +121,7 @@ pub(super) fn unsupported_constraints(parts: &Parts<'_>) -> Vec<String> {
 }
 
 /// Returns the critical extensions that Go's x509 does not handle, so that Go's clients refuse the certificate.
-pub(super) fn unknown_critical(parts: &Parts<'_>, names: &Names) -> Vec<String> {
+pub(crate) fn unknown_critical(parts: &Parts<'_>, names: &Names) -> Vec<String> {
     let critical = parts.extensions.iter().filter(|extension| extension.is_critical);
     let unknown = critical.filter(|extension| match extension.oid {
         SUBJECT_ALTERNATIVE_NAME => !names.is_read_by_go,
@@ -163,36 +164,36 @@ fn address(octets: &[u8]) -> Option<IpAddr> {
 }
 
 /// RFC 7633: the server is to staple an OCSP answer. Envoy looks for this very value.
-pub(super) fn must_staple(parts: &Parts<'_>) -> bool {
+pub(crate) fn must_staple(parts: &Parts<'_>) -> bool {
     parts.find(TLS_FEATURE).is_some_and(|feature| feature.value == [0x30, 3, 2, 1, 5])
 }
 
 /// RFC 5280 s. 4.2.1.11: from some certificate on, each must name a policy.
-pub(super) fn requires_policy(parts: &Parts<'_>) -> bool {
+pub(crate) fn requires_policy(parts: &Parts<'_>) -> bool {
     let inner = parts.value(POLICY_CONSTRAINTS).and_then(|mut value| value.take(SEQUENCE));
     inner.is_some_and(|inner| Input(inner).next_is(0x80))
 }
 
-pub(super) const SUBJECT_KEY_ID: &[u8] = &[0x55, 0x1d, 0x0e]; // 2.5.29.14
-pub(super) const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f]; // 2.5.29.15
-pub(super) const SUBJECT_ALTERNATIVE_NAME: &[u8] = &[0x55, 0x1d, 0x11]; // 2.5.29.17
-pub(super) const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13]; // 2.5.29.19
-pub(super) const NAME_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x1e]; // 2.5.29.30
-pub(super) const CERTIFICATE_POLICIES: &[u8] = &[0x55, 0x1d, 0x20]; // 2.5.29.32
-pub(super) const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1d, 0x23]; // 2.5.29.35
-pub(super) const POLICY_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x24]; // 2.5.29.36
-pub(super) const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25]; // 2.5.29.37
-pub(super) const INHIBIT_ANY_POLICY: &[u8] = &[0x55, 0x1d, 0x36]; // 2.5.29.54
-pub(super) const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01]; // 1.3.6.1.5.5.7.1.1
-pub(super) const TLS_FEATURE: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x18]; // 1.3.6.1.5.5.7.1.24
-pub(super) const SCT_LIST: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x02]; // 1.3.6.1.4.1.11129.2.4.2
+pub(crate) const SUBJECT_KEY_ID: &[u8] = &[0x55, 0x1d, 0x0e]; // 2.5.29.14
+pub(crate) const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f]; // 2.5.29.15
+pub(crate) const SUBJECT_ALTERNATIVE_NAME: &[u8] = &[0x55, 0x1d, 0x11]; // 2.5.29.17
+pub(crate) const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13]; // 2.5.29.19
+pub(crate) const NAME_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x1e]; // 2.5.29.30
+pub(crate) const CERTIFICATE_POLICIES: &[u8] = &[0x55, 0x1d, 0x20]; // 2.5.29.32
+pub(crate) const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1d, 0x23]; // 2.5.29.35
+pub(crate) const POLICY_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x24]; // 2.5.29.36
+pub(crate) const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25]; // 2.5.29.37
+pub(crate) const INHIBIT_ANY_POLICY: &[u8] = &[0x55, 0x1d, 0x36]; // 2.5.29.54
+pub(crate) const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01]; // 1.3.6.1.5.5.7.1.1
+pub(crate) const TLS_FEATURE: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x18]; // 1.3.6.1.5.5.7.1.24
+pub(crate) const SCT_LIST: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x02]; // 1.3.6.1.4.1.11129.2.4.2
 const NOT_READABLE: &str = "one of its names is not ASCII, or damaged";
 /// Stands for a name that is of no kind there is (RFC 5280 s. 4.2.1.6), or not what its kind says.
-pub(super) const UNKNOWN_NAME: &str = "a name of no known kind";
+pub(crate) const UNKNOWN_NAME: &str = "a name of no known kind";
 /// Kinds of a GeneralName.
 const OTHER: u8 = 0xa0;
 const EMAIL: u8 = 0x81;
-pub(super) const DNS: u8 = 0x82;
+pub(crate) const DNS: u8 = 0x82;
 const X400: u8 = 0xa3;
 const DIRECTORY: u8 = 0xa4;
 const EDI_PARTY: u8 = 0xa5;

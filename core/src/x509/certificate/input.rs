@@ -1,35 +1,36 @@
 //! DER taken from the front of its octets, field by field.
 
-use crate::decode::der::{self, BIT_STRING, Element, INTEGER, OID};
+use crate::asn1::der;
+use crate::asn1::der::{BIT_STRING, Element, INTEGER, OID};
 
 /// DER that is read from the front.
 #[derive(Clone, Copy)]
-pub(super) struct Input<'a>(pub(super) &'a [u8]);
+pub(crate) struct Input<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Input<'a> {
-    pub(super) fn any(&mut self) -> Option<Element<'a>> {
+    pub(crate) fn any(&mut self) -> Option<Element<'a>> {
         let (element, rest) = der::read(self.0)?;
         self.0 = rest;
         Some(element)
     }
 
-    pub(super) fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
+    pub(crate) fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
         self.any().filter(|element| element.tag == tag).map(|element| element.content)
     }
 
-    pub(super) fn next_is(&self, tag: u8) -> bool {
+    pub(crate) fn next_is(&self, tag: u8) -> bool {
         self.0.first() == Some(&tag)
     }
 
-    pub(super) fn optional(&mut self, tag: u8) -> Option<Option<&'a [u8]>> {
+    pub(crate) fn optional(&mut self, tag: u8) -> Option<Option<&'a [u8]>> {
         if self.next_is(tag) { self.take(tag).map(Some) } else { Some(None) }
     }
 
-    pub(super) fn integer(&mut self) -> Option<&'a [u8]> {
+    pub(crate) fn integer(&mut self) -> Option<&'a [u8]> {
         self.take(INTEGER).filter(|content| is_integer(content))
     }
 
-    pub(super) fn boolean(&mut self) -> Option<bool> {
+    pub(crate) fn boolean(&mut self) -> Option<bool> {
         match self.take(BOOLEAN)? {
             [0] => Some(false),
             [0xff] => Some(true),
@@ -38,7 +39,7 @@ impl<'a> Input<'a> {
     }
 
     /// A bit string: its unused bits, which are zero, and its octets.
-    pub(super) fn bits(&mut self) -> Option<(u8, &'a [u8])> {
+    pub(crate) fn bits(&mut self) -> Option<(u8, &'a [u8])> {
         let (&unused, octets) = self.take(BIT_STRING)?.split_first()?;
         let last = octets.last().copied().unwrap_or_default();
         let is_well_formed = match octets {
@@ -49,14 +50,14 @@ impl<'a> Input<'a> {
     }
 
     /// An OID whose numbers are below 2^31, each in its shortest form.
-    pub(super) fn oid(&mut self) -> Option<&'a [u8]> {
+    pub(crate) fn oid(&mut self) -> Option<&'a [u8]> {
         let content = self.take(OID)?;
         let ends = content.last().is_some_and(|last| last & 0x80 == 0);
         (ends && content.split_inclusive(|octet| octet & 0x80 == 0).all(is_small_number)).then_some(content)
     }
 }
 
-pub(super) fn is_integer(content: &[u8]) -> bool {
+pub(crate) fn is_integer(content: &[u8]) -> bool {
     match content {
         [] => false,
         [0, second, ..] => second & 0x80 != 0,
@@ -70,6 +71,6 @@ fn is_small_number(digits: &[u8]) -> bool {
     digits.first() != Some(&0x80) && digits.len() <= 5 && value < 1 << 31
 }
 
-pub(super) const BOOLEAN: u8 = 0x01;
-pub(super) const UTC_TIME: u8 = 0x17;
-pub(super) const GENERALIZED_TIME: u8 = 0x18;
+pub(crate) const BOOLEAN: u8 = 0x01;
+pub(crate) const UTC_TIME: u8 = 0x17;
+pub(crate) const GENERALIZED_TIME: u8 = 0x18;

@@ -1,8 +1,9 @@
 //! Names as text (RFC 4514), safe to show: what could move a terminal's cursor or turn text around is escaped.
 
 use super::input::Input;
-use crate::decode::der::{self, Element, OID, SEQUENCE};
-use crate::decode::key::hex;
+use crate::asn1::der;
+use crate::asn1::der::{Element, OID, SEQUENCE};
+use crate::key::hex;
 
 /// One attribute of a name: its kind and its value.
 struct Attribute<'a> {
@@ -11,7 +12,7 @@ struct Attribute<'a> {
 }
 
 /// Returns a name by RFC 4514, given as the content of its SEQUENCE: last component first, `CN=k8s.example.com,O=Example`.
-pub(super) fn text(name: &[u8]) -> String {
+pub(crate) fn text(name: &[u8]) -> String {
     let component = |attributes: Vec<Attribute<'_>>| attributes.iter().map(attribute).collect::<Vec<_>>().join("+");
     let mut components: Vec<String> = components(name).into_iter().map(component).collect();
     components.reverse();
@@ -19,7 +20,7 @@ pub(super) fn text(name: &[u8]) -> String {
 }
 
 /// Returns the last common name.
-pub(super) fn common_name(name: &[u8]) -> Option<String> {
+pub(crate) fn common_name(name: &[u8]) -> Option<String> {
     last(name, COMMON_NAME).map(|value| printable(&value))
 }
 
@@ -56,7 +57,7 @@ fn components(name: &[u8]) -> Vec<Vec<Attribute<'_>>> {
 }
 
 /// Escapes what no message may hold: control characters, and what is invisible or turns the direction of text.
-pub(super) fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut shown, character| {
         if is_hidden(character) {
             push_hex(&mut shown, character)
@@ -157,11 +158,11 @@ const COMMON_NAME: &[u8] = &[0x55, 4, 3];
 const ORGANIZATION: &[u8] = &[0x55, 4, 10];
 /// 2.5.4.11
 const ORGANIZATIONAL_UNIT: &[u8] = &[0x55, 4, 11];
-pub(super) const UTF8: u8 = 0x0c;
-pub(super) const NUMERIC: u8 = 0x12;
-pub(super) const PRINTABLE: u8 = 0x13;
-pub(super) const TELETEX: u8 = 0x14;
-pub(super) const IA5: u8 = 0x16;
+pub(crate) const UTF8: u8 = 0x0c;
+pub(crate) const NUMERIC: u8 = 0x12;
+pub(crate) const PRINTABLE: u8 = 0x13;
+pub(crate) const TELETEX: u8 = 0x14;
+pub(crate) const IA5: u8 = 0x16;
 const VISIBLE: u8 = 0x1a;
 const UNIVERSAL: u8 = 0x1c;
-pub(super) const BMP: u8 = 0x1e;
+pub(crate) const BMP: u8 = 0x1e;

@@ -1,33 +1,33 @@
-//! A certificate taken apart where it lies (RFC 5280 s. 4.1), once [`go::accepts`](super::go::accepts) has taken it.
+//! A certificate taken apart where it lies (RFC 5280 s. 4.1), once [`go::accepts`](crate::x509::go_parse::accepts) has taken it.
 
 use super::input::{BOOLEAN, Input};
-use crate::decode::der::{CONTEXT_0, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
+use crate::asn1::der::{CONTEXT_0, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
 
 /// Its fields, as they stand in it.
-pub(super) struct Parts<'a> {
+pub(crate) struct Parts<'a> {
     /// 0 is version 1.
-    pub(super) version: u8,
-    pub(super) serial: &'a [u8],
-    pub(super) issuer: Element<'a>,
-    pub(super) not_before: Element<'a>,
-    pub(super) not_after: Element<'a>,
-    pub(super) subject: Element<'a>,
-    pub(super) public_key: Element<'a>,
-    pub(super) extensions: Vec<Extension<'a>>,
+    pub(crate) version: u8,
+    pub(crate) serial: &'a [u8],
+    pub(crate) issuer: Element<'a>,
+    pub(crate) not_before: Element<'a>,
+    pub(crate) not_after: Element<'a>,
+    pub(crate) subject: Element<'a>,
+    pub(crate) public_key: Element<'a>,
+    pub(crate) extensions: Vec<Extension<'a>>,
     /// OID and parameters.
-    pub(super) signature_algorithm: (&'a [u8], &'a [u8]),
+    pub(crate) signature_algorithm: (&'a [u8], &'a [u8]),
 }
 
 /// One extension.
-pub(super) struct Extension<'a> {
-    pub(super) oid: &'a [u8],
-    pub(super) is_critical: bool,
+pub(crate) struct Extension<'a> {
+    pub(crate) oid: &'a [u8],
+    pub(crate) is_critical: bool,
     /// What its OCTET STRING holds.
-    pub(super) value: &'a [u8],
+    pub(crate) value: &'a [u8],
 }
 
 impl<'a> Parts<'a> {
-    pub(super) fn read(certificate: &'a [u8]) -> Option<Self> {
+    pub(crate) fn read(certificate: &'a [u8]) -> Option<Self> {
         let mut outer = Input(Input(certificate).take(SEQUENCE)?);
         let mut body = Input(outer.take(SEQUENCE)?);
         let version = match body.optional(CONTEXT_0)? {
@@ -57,12 +57,12 @@ impl<'a> Parts<'a> {
     }
 
     /// Returns the extension with this OID.
-    pub(super) fn find(&self, oid: &[u8]) -> Option<&Extension<'a>> {
+    pub(crate) fn find(&self, oid: &[u8]) -> Option<&Extension<'a>> {
         self.extensions.iter().find(|extension| extension.oid == oid)
     }
 
     /// Returns its value.
-    pub(super) fn value(&self, oid: &[u8]) -> Option<Input<'a>> {
+    pub(crate) fn value(&self, oid: &[u8]) -> Option<Input<'a>> {
         self.find(oid).map(|extension| Input(extension.value))
     }
 }

@@ -3,13 +3,16 @@
 
 use sha2::{Digest, Sha256};
 
-use super::extension::{self, Names};
+use super::extension::Names;
 use super::parts::Parts;
-use super::{Certificate, go, name, strictness, time};
-use crate::decode::der::{self, Element};
-use crate::decode::key::{self, hex};
+use super::{Certificate, extension, name, time};
+use crate::asn1::der;
+use crate::asn1::der::Element;
+use crate::key;
+use crate::key::hex;
+use crate::x509::{go_parse, lint};
 
-pub(super) fn certificate(der: &[u8]) -> Result<Certificate, String> {
+pub(crate) fn certificate(der: &[u8]) -> Result<Certificate, String> {
     let (outer, rest) = der::read(der).ok_or_else(|| no_der(der))?;
     if outer.tag != der::SEQUENCE {
         return Err("it is no DER sequence".to_owned());
@@ -17,16 +20,16 @@ pub(super) fn certificate(der: &[u8]) -> Result<Certificate, String> {
     if !rest.is_empty() {
         return Err("bytes are left over behind it".to_owned());
     }
-    go::accepts(der)?;
-    let parts = Parts::read(der).ok_or(go::NOT_BUILT)?;
+    go_parse::accepts(der)?;
+    let parts = Parts::read(der).ok_or(go_parse::NOT_BUILT)?;
     let names = extension::names(&parts)?;
     let mut certificate = fields(der, &parts, names)?;
-    certificate.strictness = strictness::of(&certificate, &parts);
+    certificate.strictness = lint::of(&certificate, &parts);
     Ok(certificate)
 }
 
 fn fields(der: &[u8], parts: &Parts<'_>, names: Names) -> Result<Certificate, String> {
-    let moment = |time: &Element<'_>| time::moment(time).ok_or(go::NOT_BUILT);
+    let moment = |time: &Element<'_>| time::moment(time).ok_or(go_parse::NOT_BUILT);
     let (subject, issuer, spki) = (parts.subject.content, parts.issuer.content, parts.public_key.whole);
     let oid = der::dotted(parts.signature_algorithm.0);
     Ok(Certificate {

@@ -1,6 +1,6 @@
 use super::*;
-use crate::decode::key::Curve;
-use crate::decode::samples;
+use crate::key::Curve;
+use crate::samples;
 
 fn sample(name: &str) -> Certificate {
     Certificate::from_der(&samples::der(name)).expect(name)

@@ -1,11 +1,11 @@
 //! The two forms of a date (RFC 5280 s. 4.1.2.5), as widely as Go takes them.
 
 use super::input::UTC_TIME;
-use crate::decode::der::Element;
-use crate::moment::{Moment, number};
+use crate::asn1::der::Element;
+use crate::time::{Moment, number};
 
 /// Reads a UTCTime, else a GeneralizedTime. The seconds are left out at most in a UTCTime; `Z` or an offset ends it.
-pub(super) fn moment(time: &Element<'_>) -> Option<Moment> {
+pub(crate) fn moment(time: &Element<'_>) -> Option<Moment> {
     let mut rest = time.content;
     let is_short = time.tag == UTC_TIME;
     let year = match number(&mut rest, if is_short { 2 } else { 4 })? {

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::names::{is_domain, is_mailbox};
-use super::{BOOLEAN, Input, Reading, is_integer, url};
-use crate::decode::der::{CONTEXT_0, CONTEXT_1, INTEGER, OCTET_STRING, OID, SEQUENCE};
+use super::{Reading, url};
+use crate::asn1::der::{CONTEXT_0, CONTEXT_1, INTEGER, OCTET_STRING, OID, SEQUENCE};
+use crate::x509::certificate::input::{BOOLEAN, Input, is_integer};
 
 /// Reads the value of one extension.
 pub(super) fn extension(oid: &[u8], is_critical: bool, value: &[u8]) -> Reading<()> {

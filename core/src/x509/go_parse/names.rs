@@ -1,8 +1,9 @@
 //! Distinguished names and host names, as Go reads them.
 
-use super::super::name::{BMP, IA5, NUMERIC, PRINTABLE, TELETEX, UTF8};
-use super::{Input, Reading};
-use crate::decode::der::SEQUENCE;
+use super::Reading;
+use crate::asn1::der::SEQUENCE;
+use crate::x509::certificate::input::Input;
+use crate::x509::certificate::name::{BMP, IA5, NUMERIC, PRINTABLE, TELETEX, UTF8};
 
 /// Reads the content of a Name.
 pub(super) fn name(content: &[u8]) -> Reading<()> {

@@ -2,7 +2,7 @@
 
 use super::names::{is_domain, is_mailbox};
 use super::*;
-use crate::decode::samples;
+use crate::samples;
 
 #[test]
 fn samples_are_taken_as_go_takes_them() {

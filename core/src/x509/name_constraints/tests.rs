@@ -119,7 +119,7 @@ fn trees_that_say_nothing_or_nonsense_are_unreadable() {
 #[test]
 fn comparisons_are_counted() {
     let trees = Trees::read(b"\xa0\x1e\x30\x0d\x82\x0bexample.com\x30\x0d\x82\x0bexample.net").unwrap();
-    let name = der::Element { tag: names::DNS, content: b"a.example.com", whole: b"" };
+    let name = der::Element { tag: general_name::DNS, content: b"a.example.com", whole: b"" };
     assert!(matches!(trees.admit(&name, &mut 2), Admission::Yes));
     assert!(matches!(trees.admit(&name, &mut 1), Admission::TooMany));
 }

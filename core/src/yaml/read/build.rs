@@ -7,9 +7,9 @@ use zeroize::Zeroizing;
 
 use super::anchors::Anchors;
 use super::node::{Entry, Node, Place, Value};
-use super::syntax::{self, TOO_DEEP};
-use super::word::{self, Word};
-use super::{DEPTH, YamlError};
+use super::syntax::TOO_DEEP;
+use super::word::Word;
+use super::{DEPTH, YamlError, syntax, word};
 
 /// Reads one document.
 pub(super) fn build(text: &str) -> Result<Node, YamlError> {

@@ -6,8 +6,9 @@ use granit_parser::Tag;
 use zeroize::Zeroizing;
 
 use super::node::Value;
-use super::scalar::{self, Wrong};
-use crate::decode::base64;
+use super::scalar;
+use super::scalar::Wrong;
+use crate::pem::base64;
 
 /// A scalar as the parser gives it.
 pub(super) struct Word<'a> {

@@ -1,6 +1,7 @@
 //! The same tree as JSON.
 
-use core::fmt::{self, Write};
+use core::fmt;
+use core::fmt::Write;
 
 use serde_json::Value;
 use zeroize::Zeroizing;

@@ -4,7 +4,8 @@
 //! PyYAML read them, and YAML 1.2's core schema. Where they differ, quotes. The kind of quotes is go-yaml's: double for
 //! what would be another type or cannot be printed, single for what would be other syntax.
 
-use core::fmt::{self, Write};
+use core::fmt;
+use core::fmt::Write;
 
 /// Writes a string; the lines of a literal block are indented by `indent`.
 pub(super) fn text(out: &mut dyn Write, text: &str, indent: usize) -> fmt::Result {

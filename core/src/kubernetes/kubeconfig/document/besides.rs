@@ -5,9 +5,9 @@ use ::base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
 use super::shown;
-use crate::decode::base64;
-use crate::decode::yaml::{Node, Value, YamlError};
 use crate::finding::{Code, Finding};
+use crate::pem::base64;
+use crate::yaml::read::{Node, Value, YamlError};
 
 /// Looks whether every field that is not taken over has the type that client-go wants.
 pub(super) fn look(document: &Node) -> Result<(), YamlError> {
