@@ -1,7 +1,7 @@
 //! The card "Access": who the client says it is, by a context of a kubeconfig or a token; and the ways out if neither can
 //! pass Envoy.
 
-use kubefront_core::decode::Kubeconfig;
+use kubefront_core::kubernetes::Kubeconfig;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 use zeroize::Zeroizing;

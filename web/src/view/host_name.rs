@@ -1,6 +1,7 @@
 //! The host name: which names the certificate offers, and which of them covers the one that was given.
 
-use kubefront_core::name::{Coverage, Fqdn, covers};
+use kubefront_core::fqdn::Fqdn;
+use kubefront_core::x509::{Coverage, covers};
 
 use crate::judge::Judged;
 

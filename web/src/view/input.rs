@@ -1,7 +1,8 @@
 //! The rows of the inputs: what was found in each.
 
-use kubefront_core::decode::{Certificate, Key};
+use kubefront_core::key::Key;
 use kubefront_core::report::Report;
+use kubefront_core::x509::Certificate;
 use kubefront_core::{Moment, Role};
 
 use super::mark::Mark;
@@ -34,7 +35,7 @@ pub struct Item {
 /// Returns a row for each input, in their order.
 pub fn rows(judged: &Judged) -> Vec<Row> {
     let decoded = &judged.evaluation.decoded;
-    let one = |(at, input): (usize, &kubefront_core::decode::Described)| {
+    let one = |(at, input): (usize, &kubefront_core::decoded::Described)| {
         let all = items(judged, at);
         let own = worst(judged.report(), |finding| finding.subject == input.name);
         let mark = all.iter().map(|item| item.mark).chain([own]).max().unwrap_or(Mark::Ok);
