@@ -30,9 +30,13 @@ pub(super) fn test_key(name: &str) -> PathBuf {
 }
 
 fn drop_set(page: &Page<'_>, key: &str) {
+    page.drop(&set(key));
+}
+
+fn set(key: &str) -> Vec<PathBuf> {
     let mut files = golden("key-decrypted", &["fullchain.pem", "admin.kubeconfig"]);
     files.push(test_key(key));
-    page.drop(&files);
+    files
 }
 
 /// Gives the passphrase, and returns at once.
@@ -170,8 +174,10 @@ fn without_a_worker_the_page_derives_itself(browser: &Browser) {
     let unnamed =
         "Object.defineProperty(globalThis, 'trustedTypes', {value: {createPolicy() { throw new TypeError(); }}});";
     for change in [refused, broken, unnamed] {
-        let page = Page::open_after(browser, change);
-        drop_set(&page, SLOW);
+        let page = Page::open_changed(browser, change);
+        let read =
+            |path: PathBuf| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap());
+        page.hand(&set(SLOW).into_iter().map(read).collect::<Vec<_>>());
         give(&page, "battery-staple");
         page.frame.wait_for("document.querySelector('.passphrase-said')?.textContent.includes('Wrong')");
         give(&page, RIGHT);
