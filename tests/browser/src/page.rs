@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -238,6 +239,30 @@ impl<'a> Page<'a> {
             "(() => {{ const e = document.querySelector({selector:?}); e.value = {value:?}; e.dispatchEvent(new Event('change', {{bubbles: true}})); }})()"
         ));
         self.settled();
+    }
+
+    /// Does something that copies, and waits until the page has said so, which it does for two seconds only.
+    pub fn copying(&self, act: impl FnOnce()) {
+        self.frame.evaluate(
+            "globalThis.isCopied = false; new MutationObserver(() => { \
+             isCopied ||= [...document.querySelectorAll('.copy')].some(b => b.textContent === 'Copied'); \
+             }).observe(document.body, {subtree: true, childList: true, characterData: true})",
+        );
+        act();
+        self.frame.wait_for("isCopied");
+    }
+
+    /// Does something, and returns how long the app's thread ran meanwhile: what else the machine runs does not count.
+    pub fn busy(&self, act: impl FnOnce()) -> Duration {
+        self.frame.call("Performance.enable", &json!({"timeDomain": "threadTicks"}));
+        let so_far = || {
+            let told = self.frame.call("Performance.getMetrics", &json!({}));
+            let found = told["metrics"].as_array().into_iter().flatten().find(|metric| metric["name"] == "ThreadTime");
+            Duration::from_secs_f64(found.and_then(|metric| metric["value"].as_f64()).expect("the thread's time"))
+        };
+        let before = so_far();
+        act();
+        so_far() - before
     }
 
     /// Chooses files with the picker.
