@@ -9,3 +9,4 @@ pub mod golden;
 pub mod messes;
 pub mod mutation;
 pub mod secrets;
+pub mod thread_time;
