@@ -7,7 +7,7 @@ use std::path::Path;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use flate2::read::GzDecoder;
-use kubefront_core::decode;
+use kubefront_core::intake;
 use serde::Deserialize;
 
 use crate::forge::{Cert, Extension, oid, sequence, spki, tlv};
@@ -246,7 +246,7 @@ fn of_cases() -> Vec<Sample> {
     let cases = golden::cases().into_iter().chain(messes::cases());
     let of_case = |case: golden::Case| {
         let name = case.name.clone();
-        let read = decode::decode(&case.materials(), &case.passphrases()).certificates;
+        let read = intake::decode(&case.materials(), &case.passphrases()).certificates;
         let read = read.into_iter().map(|found| found.part.der.clone());
         let blocks = case.inputs.iter().flat_map(|input| blocks(&String::from_utf8_lossy(input)));
         let all: Vec<_> = read.chain(blocks).collect();

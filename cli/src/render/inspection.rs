@@ -1,15 +1,17 @@
 //! What is in files, nothing judged, private parts never shown.
 
 use kubefront_core::Moment;
-use kubefront_core::decode::key::Key;
-use kubefront_core::decode::kubeconfig::User;
-use kubefront_core::decode::token::TokenKind;
-use kubefront_core::decode::{Certificate, Decoded, Kubeconfig, Origin, Token};
+use kubefront_core::decoded::{Decoded, Origin};
+use kubefront_core::key::Key;
+use kubefront_core::kubernetes::Kubeconfig;
+use kubefront_core::kubernetes::kubeconfig::User;
+use kubefront_core::token::{Token, TokenKind};
+use kubefront_core::x509::Certificate;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::count;
 use super::paper::{Colour, Paper};
+use super::text::count;
 
 /// Prints it for people.
 pub(crate) fn inspection_text(decoded: &Decoded, paper: Paper) -> String {
@@ -38,7 +40,7 @@ pub(crate) fn inspection_json(decoded: &Decoded) -> String {
     // Strings, booleans and lists only: serde_json has nothing to refuse.
     let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
     text.push('\n');
-    super::printable(&text)
+    super::json::printable(&text)
 }
 
 #[derive(serde::Serialize)]

@@ -1,9 +1,9 @@
 //! Prints the document: what differs from the defaults or was chosen, in the order of [`FIELDS`](super::FIELDS).
 
-use super::set::leaves;
+use super::fields::leaves;
 use super::slot::slot;
 use super::{API_VERSION, Accept, Exposure, KIND};
-use crate::manifest::yaml::Node;
+use crate::yaml::write::Node;
 
 /// Returns the document as a tree.
 pub(super) fn node(exposure: &Exposure) -> Node {

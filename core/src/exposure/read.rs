@@ -1,12 +1,14 @@
 //! Reads the document: every field by its path, strict in what it takes.
 
-use super::nearest::{nearest, nearest_word, shown};
+use super::nearest::{nearest, nearest_word};
 use super::set::is_map;
+use super::shown::shown;
 use super::slot::{Slot, slot};
 use super::{API_VERSION, Accept, Exposure, ExposureError, KIND};
-use crate::decode::yaml::{self, Entry, Node, Value};
 use crate::finding::{Code, rules};
-use crate::moment::Moment;
+use crate::time::Moment;
+use crate::yaml::read as yaml;
+use crate::yaml::read::{Entry, Node, Value};
 
 /// Reads `text`, YAML or JSON.
 pub(super) fn read(text: &[u8]) -> Result<Exposure, ExposureError> {

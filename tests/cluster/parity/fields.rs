@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use kubefront_core::decode::Certificate;
+use kubefront_core::x509::Certificate;
 use serde_json::{Value, json};
 
 /// Returns the fields that core reads, or its error.
