@@ -19,6 +19,7 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failure> {
     if let Some(unknown) = words.iter().find(|word| word.starts_with('-') && !is_option(word)) {
         return Err(Failure::new(format!("cargo xtask cluster knows no {unknown}"), "cargo xtask help"));
     }
+    let xtask = env::current_exe()?; // now, since it may be built again meanwhile
     let variables = set_up()?;
     let tests = tests()?;
     if words.contains(&SETUP_ONLY) {
@@ -26,7 +27,7 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failure> {
         return Ok(());
     }
     if words == [ENDS] {
-        return ends::check();
+        return ends::check(&xtask);
     }
     let mut command = ending_with_us(&tests);
     command.args(words).envs(variables).current_dir(machine::root());
@@ -34,7 +35,7 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failure> {
     if words.iter().any(|word| *word == KEEP || !word.starts_with('-')) {
         return Ok(());
     }
-    ends::check()
+    ends::check(&xtask)
 }
 
 /// Builds the tests and returns their program. Cargo is not between it and us, since nothing would end both with cargo.

@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-use std::{env, fs, thread};
+use std::{fs, thread};
 
 use super::KEEP;
 use crate::step::{Failure, run};
 
 /// Starts a stack to play with, ends the outer process, and waits until every process below it is gone; by each signal.
-pub(super) fn check() -> Result<(), Failure> {
-    ["TERM", "KILL"].into_iter().try_for_each(leaves_nothing)
+pub(super) fn check(xtask: &Path) -> Result<(), Failure> {
+    ["TERM", "KILL"].into_iter().try_for_each(|signal| leaves_nothing(xtask, signal))
 }
 
-fn leaves_nothing(signal: &str) -> Result<(), Failure> {
-    let mut outer = Command::new(env::current_exe()?)
+fn leaves_nothing(xtask: &Path, signal: &str) -> Result<(), Failure> {
+    let mut outer = Command::new(xtask)
         .args(["cluster", KEEP])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
