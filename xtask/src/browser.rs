@@ -2,9 +2,9 @@
 
 use std::process::Command;
 
-use crate::machine::{self, apt_install, find};
+use crate::machine::{self, apt_install, cargo, find};
 use crate::step::{Failure, run};
-use crate::{cargo, tools, wasm, web};
+use crate::{tools, wasm, web};
 
 /// Builds the page and runs its tests; names choose some of them.
 pub(crate) fn test(names: &[&str]) -> Result<(), Failure> {
