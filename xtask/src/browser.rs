@@ -4,12 +4,12 @@ use std::process::Command;
 
 use crate::machine::{self, apt_install, cargo, find};
 use crate::step::{Failure, run};
-use crate::{tools, wasm, web};
+use crate::{tools, web};
 
 /// Builds the page and runs its tests; names choose some of them.
 pub(crate) fn test(names: &[&str]) -> Result<(), Failure> {
     let mut command = prepared(&["test", "--quiet", "--package", "kubefront-browser-tests", "--"])?;
-    wasm::page::check()?;
+    web::guard::check()?;
     run(command.args(names), "the lines above say which case and why; one alone: cargo xtask browser NAME")
 }
 

@@ -2,7 +2,6 @@
 
 pub(crate) mod binary;
 pub(crate) mod imports;
-pub(crate) mod page;
 pub(crate) mod paths;
 pub(crate) mod target;
 

@@ -2,6 +2,7 @@
 
 mod build;
 mod escape;
+pub(crate) mod guard;
 mod js;
 mod seal;
 mod serve;

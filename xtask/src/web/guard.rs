@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use super::imports;
+use super::size;
 use crate::machine;
 use crate::step::Failure;
-use crate::web::size;
+use crate::wasm::imports;
 
 /// Fails where the module has grown, or imports something else than `web/imports.txt` says; `KUBEFRONT_BLESS=1` writes
 /// that.
