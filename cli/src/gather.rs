@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use kubefront_core::decode::{Certificate, Found, Origin, decode};
+use kubefront_core::decoded::{Found, Origin};
+use kubefront_core::intake::decode;
 use kubefront_core::limits::YAML_BYTES;
+use kubefront_core::x509::Certificate;
 use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Passphrases, Role, Roots, Task, evaluate};
 
 use crate::args::Set;

@@ -1,19 +1,22 @@
 //! The paved path: exposure, material, trust and moment in; report and bundle out.
 
+mod known_chain;
+
+pub use known_chain::KnownChain;
+
 use core::fmt;
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::chain::KnownChain;
-use crate::check::{self, Case, Checked};
-use crate::decode::{self, Decoded};
+use crate::check::{Case, Checked};
+use crate::decoded::Decoded;
 use crate::exposure::Exposure;
-use crate::guide;
 use crate::input::Input;
-use crate::manifest::{self, Manifest, yaml};
-use crate::report::{self, FileReport, Report};
-use crate::set;
+use crate::manifest::Manifest;
+use crate::report::{FileReport, Report};
+use crate::yaml::write as yaml;
+use crate::{check, guide, intake, manifest, report, selection};
 
 /// What came out.
 #[derive(Debug)]
@@ -45,7 +48,7 @@ pub struct File {
 
 /// Judges the set and writes what can be written.
 pub fn evaluate(input: &Input<'_>) -> Evaluation {
-    evaluate_decoded(input, Arc::new(decode::decode(input.material, input.passphrases)))
+    evaluate_decoded(input, Arc::new(intake::decode(input.material, input.passphrases)))
 }
 
 /// Does the same with material that was decoded before: while somebody types, only the exposure changes, and reading
@@ -61,11 +64,11 @@ pub fn evaluate_known(input: &Input<'_>, decoded: Arc<Decoded>, known: &KnownCha
 
 fn evaluate_with(input: &Input<'_>, decoded: Arc<Decoded>, known: Option<&KnownChain>) -> Evaluation {
     let mut exposure = input.exposure.clone();
-    let (taken_over, chosen_proxy) = set::take_over(&mut exposure, &decoded);
+    let (taken_over, chosen_proxy) = selection::take_over(&mut exposure, &decoded);
     let input = &Input { exposure: &exposure, ..*input };
     let fitting = known.and_then(|known| known.chain(input, &decoded));
     let chain = fitting.unwrap_or_else(|| KnownChain::of(input, &decoded).into_chain());
-    let mut set = set::assemble(input, &decoded, chain);
+    let mut set = selection::assemble(input, &decoded, chain);
     set.taken_over = taken_over;
     set.several.extend(chosen_proxy);
     let case = Case { exposure: input.exposure, decoded: &decoded, set: &set, at: input.at, task: input.task };

@@ -10,8 +10,8 @@ use crate::advice::{advice, topics};
 use crate::exposure::Exposure;
 use crate::finding::{Code, Rule};
 use crate::mode::{Answer, Mode, carries};
-use crate::status::{STATUS_REASONS, StatusReason};
 use crate::symptom;
+use crate::symptom::http_proxy_status::{STATUS_REASONS, StatusReason};
 
 pub use nearest::nearest;
 pub use table::{group, table};

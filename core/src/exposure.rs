@@ -17,8 +17,8 @@ pub use fields::{FIELDS, Field, Kind};
 use given::Given;
 pub(crate) use nearest::distance;
 
-use crate::manifest::yaml;
 use crate::mode::Mode;
+use crate::yaml::write as yaml;
 
 /// `ApiExposure`, `kubefront.dev/v1alpha1`. Every field but `spec.fqdn` has a default.
 #[derive(Clone, PartialEq, Eq, Debug)]

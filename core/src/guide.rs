@@ -11,7 +11,8 @@ mod tests;
 mod verify;
 
 use crate::check::Checked;
-use crate::manifest::{self, Manifest};
+use crate::manifest;
+use crate::manifest::Manifest;
 use crate::report::Report;
 
 /// One step.

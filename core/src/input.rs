@@ -1,10 +1,10 @@
 //! What is looked at, and what for.
 
+use crate::encryption::passphrase::Passphrases;
 use crate::exposure::Exposure;
 use crate::material::Material;
-use crate::moment::Moment;
-use crate::passphrase::Passphrases;
-use crate::path::Roots;
+use crate::time::Moment;
+use crate::x509::Roots;
 
 /// What is to be done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

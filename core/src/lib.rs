@@ -33,38 +33,46 @@
 #![deny(missing_docs)]
 
 pub mod advice;
+pub(crate) mod asn1;
 pub mod chain;
 pub mod check;
-pub mod decode;
+pub(crate) mod container;
+pub mod decoded;
+pub mod encryption;
 pub mod evaluate;
 pub mod explain;
 pub mod exposure;
 pub mod finding;
+pub mod fqdn;
 pub mod guide;
 pub mod input;
+pub mod intake;
+pub mod key;
+pub mod kubernetes;
 pub mod limits;
 pub mod manifest;
 pub mod material;
 pub mod mode;
-pub mod moment;
-pub mod name;
-pub mod passphrase;
-pub mod path;
+pub(crate) mod pem;
 pub mod report;
-pub mod set;
-pub mod status;
+#[cfg(test)]
+pub(crate) mod samples;
+pub mod selection;
 pub mod symptom;
+pub mod time;
+pub mod token;
 #[cfg(test)]
 mod wiped;
+pub mod x509;
+pub mod yaml;
 
-pub use chain::KnownChain;
-pub use evaluate::{Evaluation, File, evaluate, evaluate_decoded, evaluate_known};
+pub use encryption::passphrase::{Passphrase, Passphrases};
+pub use evaluate::{Evaluation, File, KnownChain, evaluate, evaluate_decoded, evaluate_known};
 pub use exposure::Exposure;
 pub use finding::{Code, Finding, Severity};
 pub use input::{Input, Task};
 pub use material::{Material, Role};
 pub use mode::Mode;
-pub use moment::Moment;
-pub use passphrase::{Passphrase, Passphrases};
-pub use path::Roots;
 pub use report::Report;
+pub use time::Moment;
+pub use x509::Roots;

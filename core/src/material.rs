@@ -63,6 +63,11 @@ impl Material {
     }
 }
 
+/// Certificates that were handed in for another purpose than to be shown to clients.
+pub(crate) fn is_elsewhere(role: Option<Role>) -> bool {
+    matches!(role, Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate))
+}
+
 impl fmt::Debug for Material {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Material {{ name: {:?}, role: {:?}, {} bytes }}", self.name, self.role, self.bytes.len())

@@ -2,12 +2,12 @@
 
 use zeroize::ZeroizeOnDrop;
 
-use crate::decode::kubeconfig::Exec;
-use crate::decode::kubernetes::DataEntry;
-use crate::decode::pem::Body;
-use crate::decode::pkcs12::Bag;
-use crate::decode::yaml::Value;
-use crate::manifest::yaml::Node;
+use crate::container::pkcs12::Bag;
+use crate::kubernetes::kubeconfig::Exec;
+use crate::kubernetes::objects::DataEntry;
+use crate::pem::Body;
+use crate::yaml::read::Value;
+use crate::yaml::write::Node;
 
 fn is_wiped(_: &impl ZeroizeOnDrop) {}
 
@@ -46,7 +46,7 @@ fn nothing_that_wipes_itself_is_copied_by_debug() {
     let secret = "a-secret-that-nobody-may-see";
     let material = crate::Material::new("token", None, secret.as_bytes().to_vec());
     let exec = Exec { args: vec![zeroize::Zeroizing::new(secret.to_owned())], ..Exec::default() };
-    let node = crate::manifest::yaml::secret(secret);
+    let node = crate::yaml::write::secret(secret);
     let passphrases = crate::Passphrases::from_lines(secret.as_bytes());
     let told = format!("{material:?} {exec:?} {node:?} {passphrases:?}");
     assert!(!told.contains(secret) && told.contains("token"), "{told}");

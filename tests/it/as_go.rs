@@ -1,7 +1,7 @@
 //! Certificates that Go refuses: Contour would call the Secret invalid, and kubectl would drop the connection.
 #![allow(clippy::unwrap_used)] // helpers of tests
 
-use kubefront_core::decode::Certificate;
+use kubefront_core::x509::Certificate;
 use kubefront_core::{
     Evaluation, Exposure, Input, Material, Moment, Passphrases, Role, Roots, Severity, Task, evaluate,
 };

@@ -4,10 +4,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use kubefront_core::chain::{self, Chain, Ingredients, TrustKind};
-use kubefront_core::decode::key::PublicKey;
-use kubefront_core::decode::{Certificate, Found, Key, KeyKind, Origin};
-use kubefront_core::{Code, Moment, Roots, Severity};
+use kubefront_core::chain::{Chain, Ingredients, TrustKind};
+use kubefront_core::decoded::{Found, Origin};
+use kubefront_core::key::{Key, KeyKind, PublicKey};
+use kubefront_core::x509::Certificate;
+use kubefront_core::{Code, Moment, Roots, Severity, chain};
 use kubefront_tests::forge::{Cert, Extension, spki};
 
 /// What is handed in; the rest is usual.

@@ -1,7 +1,7 @@
 //! Host names, upgrades and timeouts of `contour/contour.json`: our verdict beside what Contour and kubectl do.
 
+use kubefront_core::fqdn::{Fqdn, FqdnError};
 use kubefront_core::mode::{Version, speaks_websocket, websocket_variable};
-use kubefront_core::name::{Fqdn, FqdnError};
 use serde_json::Value;
 
 fn cases(group: &str) -> Vec<Value> {

@@ -1,7 +1,7 @@
 //! Every HTTPProxy and TLSCertificateDelegation of the corpus against Contour's own schema (`crds/contour.yaml`).
 
 use jsonschema::Validator;
-use kubefront_core::manifest::yaml;
+use kubefront_core::yaml::write as yaml;
 use kubefront_tests::golden;
 use serde_json::{Value, json};
 

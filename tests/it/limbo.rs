@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 use base64::Engine;
 use flate2::read::GzDecoder;
-use kubefront_core::Task;
-use kubefront_core::chain::{self, Ingredients};
+use kubefront_core::chain::Ingredients;
 use kubefront_core::check::{Case, Outcome, checks};
-use kubefront_core::decode::key::PublicKey;
-use kubefront_core::decode::{Certificate, Decoded, Found, Key, Origin};
-use kubefront_core::name::{Coverage, Fqdn, covers};
-use kubefront_core::set::Set;
-use kubefront_core::{Exposure, Finding, Moment, Roots, Severity};
+use kubefront_core::decoded::{Decoded, Found, Origin};
+use kubefront_core::fqdn::Fqdn;
+use kubefront_core::key::{Key, PublicKey};
+use kubefront_core::selection::Set;
+use kubefront_core::x509::{Certificate, Coverage, covers};
+use kubefront_core::{Exposure, Finding, Moment, Roots, Severity, Task, chain};
 use serde::Deserialize;
 
 #[derive(Deserialize)]

@@ -4,9 +4,9 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use kubefront_core::Evaluation;
-use kubefront_core::manifest::yaml::Node;
-use kubefront_core::manifest::{self, yaml};
+use kubefront_core::yaml::write as yaml;
+use kubefront_core::yaml::write::Node;
+use kubefront_core::{Evaluation, manifest};
 use kubefront_tests::golden;
 use serde_json::Value;
 

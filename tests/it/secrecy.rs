@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kubefront_core::decode::LockState;
+use kubefront_core::encryption::LockState;
 use kubefront_core::symptom::values::is_like_a_token;
 use kubefront_core::symptom::{collect, diagnose, page};
 use kubefront_core::{Exposure, Severity};

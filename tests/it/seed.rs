@@ -1,6 +1,7 @@
 //! The recipe this tool began with comes out contained in ours: every field it sets, set to the same value.
 
-use kubefront_core::manifest::{self, yaml};
+use kubefront_core::manifest;
+use kubefront_core::yaml::write as yaml;
 use kubefront_tests::golden::Case;
 use serde_json::{Value, json};
 

@@ -3,9 +3,10 @@
 
 use std::rc::Rc;
 
-use kubefront_core::decode::{self, Decoded, LockState};
-use kubefront_core::passphrase::Derived;
-use kubefront_core::{Material, Passphrase, Passphrases};
+use kubefront_core::decoded::Decoded;
+use kubefront_core::encryption::LockState;
+use kubefront_core::encryption::passphrase::Derived;
+use kubefront_core::{Material, Passphrase, Passphrases, intake};
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
@@ -84,12 +85,12 @@ pub fn derive(task: &[u8]) -> Vec<u8> {
     Fields(known).for_each(|known| passphrases.add(Passphrase::new(known.to_vec())));
     let opened = |decoded: &Decoded| decoded.locked.iter().filter(|l| l.part.state == LockState::Opened).count();
 
-    let mut decoded = decode::decode(&material, &passphrases);
+    let mut decoded = intake::decode(&material, &passphrases);
     let before = opened(&decoded);
     if let Some(asked) = Fields(asked).next() {
         passphrases.remember(&decoded.derived);
         passphrases.add(Passphrase::new(asked.to_vec()));
-        decoded = decode::decode(&material, &passphrases);
+        decoded = intake::decode(&material, &passphrases);
     }
     let mut answer = entries(&decoded.derived);
     answer.insert(0, u8::from(opened(&decoded) > before));

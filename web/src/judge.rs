@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use kubefront_core::decode::{self, Decoded};
+use kubefront_core::decoded::Decoded;
 use kubefront_core::exposure::{FIELDS, Kind};
-use kubefront_core::guide::{self, Step};
-use kubefront_core::name::Fqdn;
+use kubefront_core::fqdn::Fqdn;
+use kubefront_core::guide::Step;
 use kubefront_core::{
-    Evaluation, Exposure, File, Input, KnownChain, Material, Moment, Report, Roots, Task, evaluate_known,
+    Evaluation, Exposure, File, Input, KnownChain, Material, Moment, Report, Roots, Task, evaluate_known, guide, intake,
 };
 
 use crate::state::{Part, State, TOKEN_FIELD};
@@ -120,7 +120,7 @@ pub struct Read {
 
 impl Read {
     pub fn new(materials: Vec<Material>, passphrases: &kubefront_core::Passphrases) -> Self {
-        let decoded = Arc::new(decode::decode_at_once(&materials, passphrases));
+        let decoded = Arc::new(intake::decode_at_once(&materials, passphrases));
         Self { materials, decoded }
     }
 }

@@ -1,7 +1,8 @@
 //! What was found in each input, in words for a chip.
 
-use kubefront_core::decode::{Certificate, Key};
+use kubefront_core::key::Key;
 use kubefront_core::report::Report;
+use kubefront_core::x509::Certificate;
 use kubefront_core::{Moment, Role};
 
 use crate::judge::Judged;
@@ -42,7 +43,7 @@ pub struct Item {
 /// Describes all inputs, in their order.
 pub fn seen(judged: &Judged) -> Vec<Seen> {
     let decoded = &judged.evaluation.decoded;
-    let one = |(at, input): (usize, &kubefront_core::decode::Described)| {
+    let one = |(at, input): (usize, &kubefront_core::decoded::Described)| {
         let all = items(judged, at);
         let own = worst(judged.report(), |finding| finding.subject == input.name);
         let mark = all.iter().map(|item| item.mark).chain([own]).max().unwrap_or(Mark::Ok);

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use kubefront_core::encryption::passphrase::Derived;
 use kubefront_core::exposure::Accept;
-use kubefront_core::passphrase::Derived;
 use kubefront_core::{Exposure, Moment, Passphrase, Role};
 use zeroize::Zeroizing;
 

@@ -2,7 +2,7 @@
 
 use kubefront_core::Moment;
 use kubefront_core::exposure::ExposureError;
-use kubefront_core::moment::{DAY, span};
+use kubefront_core::time::{DAY, span};
 
 /// Says in one line why a document is none, and how to mend it.
 pub fn refusal(why: &ExposureError) -> String {

@@ -19,6 +19,6 @@ pub(crate) fn check() -> Result<(), Failure> {
     let script = machine::root().join("xtask/src/read_back.py");
     run(
         Command::new(python::with_yaml()?).arg(script).arg(&folder),
-        "mend core/src/manifest/yaml.rs: what it writes is misread",
+        "mend core/src/yaml/write.rs: what it writes is misread",
     )
 }

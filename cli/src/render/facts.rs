@@ -1,12 +1,11 @@
 //! The block of facts: what the set is, one line a part. What is wrong with it stands in the findings.
 
-use kubefront_core::Evaluation;
-use kubefront_core::Moment;
-use kubefront_core::Role;
+use kubefront_core::fqdn::Fqdn;
 use kubefront_core::mode::Answer;
-use kubefront_core::moment::{DAY, span};
-use kubefront_core::name::{Coverage, Fqdn, covers};
 use kubefront_core::report::{CertificateReport, Report, Verdict};
+use kubefront_core::time::{DAY, span};
+use kubefront_core::x509::{Coverage, covers};
+use kubefront_core::{Evaluation, Moment, Role};
 
 /// A label and what it is.
 pub(super) type Fact = (&'static str, String);

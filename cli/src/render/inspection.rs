@@ -1,10 +1,12 @@
 //! What is in files, nothing judged, private parts never shown.
 
 use kubefront_core::Moment;
-use kubefront_core::decode::key::Key;
-use kubefront_core::decode::kubeconfig::User;
-use kubefront_core::decode::token::TokenKind;
-use kubefront_core::decode::{Certificate, Decoded, Kubeconfig, Origin, Token};
+use kubefront_core::decoded::{Decoded, Origin};
+use kubefront_core::key::Key;
+use kubefront_core::kubernetes::Kubeconfig;
+use kubefront_core::kubernetes::kubeconfig::User;
+use kubefront_core::token::{Token, TokenKind};
+use kubefront_core::x509::Certificate;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 

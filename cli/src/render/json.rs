@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use kubefront_core::manifest::Manifest;
-use kubefront_core::manifest::yaml::{self, Node};
+use kubefront_core::yaml::write as yaml;
+use kubefront_core::yaml::write::Node;
 use zeroize::Zeroizing;
 
 use crate::say::steers;

@@ -3,9 +3,9 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use kubefront_core::manifest::yaml::Node;
 use kubefront_core::manifest::{Manifest, yaml_stream};
 use kubefront_core::report::FindingReport;
+use kubefront_core::yaml::write::Node;
 use kubefront_core::{Evaluation, Task};
 
 use super::check::fails;

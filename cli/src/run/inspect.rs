@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use kubefront_core::Severity;
-use kubefront_core::decode::decode;
+use kubefront_core::intake::decode;
 
 use super::print;
 use crate::args::InspectOutput;

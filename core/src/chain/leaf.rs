@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Ingredients;
-use super::pool::Pool;
-use crate::decode::{Certificate, Found, Key};
+use super::candidates::Pool;
+use crate::decoded::Found;
 use crate::finding::{Code, Finding};
-use crate::moment::span;
-use crate::name::{Coverage, covers};
+use crate::key::Key;
+use crate::time::span;
+use crate::x509::{Certificate, Coverage, covers};
 
 /// The leaf, and what there is to say of the choice.
 type Choice<'a> = (&'a Found<Arc<Certificate>>, Option<Finding>);
@@ -47,7 +48,7 @@ pub(super) fn choose<'a>(
 }
 
 /// Says whether [`choose`] may come out differently for another name.
-pub(super) fn hangs_on_name(certificates: &[Found<Arc<Certificate>>], keys: &[Found<Key>]) -> bool {
+pub(crate) fn hangs_on_name(certificates: &[Found<Arc<Certificate>>], keys: &[Found<Key>]) -> bool {
     let Pool { distinct, .. } = Pool::new(certificates);
     let keys: BTreeSet<&str> = keys.iter().map(|key| key.part.public().spki_sha256.as_str()).collect();
     match of_keys(&distinct, &keys).len() {

@@ -1,29 +1,27 @@
 //! The chain that will be shown to clients: leaf by key, intermediates in order, anchors and strangers out. Repairs are
 //! recorded, never silent.
 
-mod judge;
-mod known;
-mod leaf;
-mod pool;
-mod refusal;
+mod candidates;
+pub(crate) mod leaf;
+mod path_findings;
+mod path_search;
 mod repairs;
-mod search;
 mod trust;
+mod webpki_refusal;
 
 use std::sync::Arc;
 
-pub use known::KnownChain;
-
-pub(crate) use judge::{critical_extension, is_weak_signature};
+pub(crate) use path_findings::{critical_extension, is_weak_signature};
 pub(crate) use repairs::{list, short};
 pub(crate) use trust::is_evidently_public;
 
-use self::pool::Pool;
-use crate::decode::{Certificate, Found, Key};
+use self::candidates::Pool;
+use crate::decoded::Found;
 use crate::finding::Finding;
-use crate::moment::Moment;
-use crate::name::Fqdn;
-use crate::path::Roots;
+use crate::fqdn::Fqdn;
+use crate::key::Key;
+use crate::time::Moment;
+use crate::x509::{Certificate, Roots};
 
 /// The chain, chosen, ordered and judged.
 #[derive(Clone, Debug, Default)]
@@ -100,9 +98,9 @@ pub fn build(ingredients: &Ingredients<'_>) -> Chain {
     };
     let others: Vec<&Found<Arc<Certificate>>> =
         distinct.iter().copied().filter(|c| !Arc::ptr_eq(&c.part, &leaf.part)).collect();
-    let relatives = pool::relatives(&leaf.part, &others);
-    let view = search::View { leaf: &leaf.part, relatives: &relatives, ingredients };
-    let route = search::best(&view);
+    let relatives = candidates::relatives(&leaf.part, &others);
+    let view = path_search::View { leaf: &leaf.part, relatives: &relatives, ingredients };
+    let route = path_search::best(&view);
 
     let sent = repairs::sort_out(&view, &route, leaf, &others);
     let mut chain = Chain {

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::search::{End, Route, View};
-use crate::decode::{Certificate, Found};
+use super::path_search::{End, Route, View};
+use crate::decoded::Found;
 use crate::finding::{Code, Finding};
-use crate::moment::Moment;
+use crate::time::Moment;
+use crate::x509::Certificate;
 
 /// What is sent, and what is not.
 pub(super) struct Sent {

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::path_search::{End, Route, View};
 use super::repairs::{called, list, short};
-use super::search::{End, Route, View};
-use super::{Chain, Trust, TrustKind, judge};
-use crate::decode::{Certificate, Found, KeyKind};
+use super::{Chain, Trust, TrustKind, path_findings};
+use crate::decoded::Found;
 use crate::finding::{Code, Finding, Severity};
-use crate::path::{MOZILLA_LIST, Roots, mozilla};
+use crate::key::KeyKind;
+use crate::x509::{Certificate, MOZILLA_LIST, Roots, roots};
 
 /// Says which kind of trust a way gives.
 pub(super) fn of(view: &View<'_>, route: &Route) -> Trust {
@@ -39,7 +40,7 @@ pub(super) fn anchor(view: &View<'_>, route: &Route, others: &[&Found<Arc<Certif
             let known = view.ingredients.anchors.iter().chain(others.iter().map(|other| &other.part));
             known
                 .filter(|c| c.is_self_issued() && c.subject_der == below.issuer_der)
-                .find(|c| mozilla::listed(&c.subject_der, &c.spki_der).is_some())
+                .find(|c| roots::listed(&c.subject_der, &c.spki_der).is_some())
                 .cloned()
         }
         End::Nowhere => None,
@@ -177,7 +178,7 @@ fn weak_anchors(view: &View<'_>) -> Vec<Finding> {
         view.ingredients.anchors.iter().filter(|anchor| anchor.sha256 != view.leaf.sha256).filter_map(|anchor| {
             let what = match anchor.key {
                 KeyKind::Rsa(bits) if bits < 2048 => format!("has a key of {bits} bits"),
-                _ if judge::is_weak_signature(anchor) => format!("is signed with {}", anchor.signature),
+                _ if path_findings::is_weak_signature(anchor) => format!("is signed with {}", anchor.signature),
                 _ => return None,
             };
             Some(format!("\"{}\" {what}", called(anchor)))
@@ -196,7 +197,7 @@ pub(crate) fn is_evidently_public(leaf: &Certificate) -> bool {
 /// Something is missing, as opposed to private: clients will not find the rest by themselves.
 fn is_incomplete(view: &View<'_>) -> bool {
     let leaf = view.leaf;
-    let is_listed = |certificate: &Arc<Certificate>| mozilla::with_subject(&certificate.issuer_der).next().is_some();
+    let is_listed = |certificate: &Arc<Certificate>| roots::with_subject(&certificate.issuer_der).next().is_some();
     let knows_issuer =
         view.ingredients.roots == Roots::Mozilla && core::iter::once(leaf).chain(view.relatives).any(is_listed);
     is_evidently_public(leaf) || knows_issuer || !view.ingredients.anchors.is_empty()

@@ -6,12 +6,14 @@ mod build;
 
 pub(super) use build::build;
 
-use crate::decode::key::PrivateKey;
-use crate::decode::kubeconfig::{ClientCertificate, Exec};
-use crate::decode::{Certificate, Token};
 use crate::exposure::Platform;
+use crate::fqdn::Fqdn;
+use crate::key::PrivateKey;
+use crate::kubernetes::kubeconfig::{ClientCertificate, Exec};
+use crate::kubernetes::{Cidr, Namespace, ResourceName, ServiceRef};
 use crate::mode::Mode;
-use crate::name::{Cidr, Fqdn, Namespace, ResourceName, ServiceRef};
+use crate::token::Token;
+use crate::x509::Certificate;
 
 /// An exposure without an error that blocks everything. Parts that are missing are `None`; their files are not written.
 #[derive(Debug)]

@@ -9,13 +9,12 @@ mod token;
 pub(super) use kubeconfig::{has_its_files, is_direct};
 
 use super::{Case, Check, Credential, Outcome};
-use crate::decode::Token;
-use crate::decode::kubeconfig::Access;
-use crate::decode::kubeconfig::{Exec, User};
 use crate::finding::{Code, Severity};
+use crate::kubernetes::kubeconfig::{Access, Exec, User};
 use crate::mode::Mode;
-use crate::moment::Moment;
 use crate::report::CredentialReport;
+use crate::time::Moment;
+use crate::token::Token;
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "kubeconfig-readable", run: kubeconfig::is_readable },

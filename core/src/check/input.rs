@@ -4,9 +4,9 @@
 mod tests;
 
 use super::{Case, Check, Outcome};
-use crate::decode::Proposal;
 use crate::finding::{Code, Finding};
-use crate::set::TakenOver;
+use crate::kubernetes::Proposal;
+use crate::selection::TakenOver;
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "input-readable", run: |case| told(case, "input-readable") },

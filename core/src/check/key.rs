@@ -6,10 +6,10 @@ mod kind;
 mod tests;
 
 use super::{Case, Check, Outcome};
-use crate::decode::Key;
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding};
 use crate::input::Task;
+use crate::key::Key;
 use crate::mode::Mode;
 
 pub(super) const CHECKS: &[Check] = &[

@@ -5,14 +5,16 @@ mod tests;
 
 use super::{Case, Check, Outcome};
 use crate::chain::{TrustKind, critical_extension, is_evidently_public, is_weak_signature, list, short};
-use crate::decode::{Certificate, KeyKind, Locked};
+use crate::encryption::Locked;
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding};
+use crate::fqdn::Fqdn;
 use crate::input::Task;
+use crate::key::KeyKind;
+use crate::material::is_elsewhere;
 use crate::mode::Mode;
-use crate::moment::{DAY, Moment, span};
-use crate::name::{Coverage, Fqdn, covers};
-use crate::set::is_elsewhere;
+use crate::time::{DAY, Moment, span};
+use crate::x509::{Certificate, Coverage, covers};
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "certificate-given", run: certificate_given },

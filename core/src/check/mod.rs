@@ -3,6 +3,7 @@
 mod chain;
 mod checked;
 mod credential;
+mod existing_secret;
 mod input;
 mod key;
 mod leaf;
@@ -11,18 +12,17 @@ mod platform;
 mod proxy;
 #[cfg(test)]
 pub(crate) mod sample;
-mod standing;
 mod upstream;
 
 pub use checked::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};
 pub use credential::credential_report;
 
-use crate::decode::Decoded;
+use crate::decoded::Decoded;
 use crate::exposure::{Accept, Exposure};
 use crate::finding::{Code, Finding, Severity};
 use crate::input::Task;
-use crate::moment::Moment;
-use crate::set::Set;
+use crate::selection::Set;
+use crate::time::Moment;
 
 /// What a check looks at.
 #[derive(Clone, Copy)]
@@ -91,7 +91,7 @@ pub struct Judgement {
 /// Runs every check.
 pub fn judge(case: &Case<'_>) -> Judgement {
     let mut outcomes: Vec<_> = checks().map(|check| (check.name, (check.run)(case))).collect();
-    standing::judge(case, &mut outcomes);
+    existing_secret::judge(case, &mut outcomes);
     let mut findings: Vec<Finding> = outcomes
         .iter()
         .filter_map(|(_, outcome)| match outcome {

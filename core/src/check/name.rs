@@ -5,12 +5,12 @@ mod kubernetes;
 mod tests;
 
 use super::{Case, Check, Outcome};
-use crate::decode::Certificate;
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding};
+use crate::fqdn::{Fqdn, FqdnError, Repaired};
 use crate::input::Task;
 use crate::mode::Mode;
-use crate::name::{Coverage, Fqdn, FqdnError, Repaired, covers};
+use crate::x509::{Certificate, Coverage, covers};
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "fqdn-usable", run: fqdn_usable },

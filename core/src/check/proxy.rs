@@ -6,8 +6,9 @@ mod tests;
 use super::name::listed;
 use super::{Case, Check, Outcome};
 use crate::finding::{Code, Finding};
+use crate::fqdn::Fqdn;
 use crate::mode::{Answer, Carries, Mode, Version, carries};
-use crate::name::{Coverage, Fqdn, covers};
+use crate::x509::{Coverage, covers};
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "mode-fits-versions", run: mode_fits_versions },

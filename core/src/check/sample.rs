@@ -1,13 +1,15 @@
 //! Small parts for tables of the checks: a certificate without anything, and a case around an exposure and a set.
 
 use crate::check::{Case, Check, Outcome};
-use crate::decode::certificate::BasicConstraints;
-use crate::decode::{Certificate, Decoded, KeyKind};
+use crate::decoded::Decoded;
 use crate::exposure::Exposure;
 use crate::finding::Finding;
 use crate::input::Task;
-use crate::moment::{DAY, Moment};
-use crate::set::Set;
+use crate::key::KeyKind;
+use crate::selection::Set;
+use crate::time::{DAY, Moment};
+use crate::x509::Certificate;
+use crate::x509::certificate::BasicConstraints;
 
 /// The moment the tables are judged at.
 pub(crate) fn now() -> Moment {

@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use super::name::listed;
 use super::{Case, Check, Outcome, credential};
-use crate::decode::Certificate;
 use crate::exposure::UpstreamVerify;
 use crate::finding::{Code, Finding};
+use crate::fqdn::{Fqdn, FqdnError};
 use crate::input::Task;
 use crate::mode::{Mode, Version};
-use crate::name::{Coverage, Fqdn, FqdnError, covers};
+use crate::x509::{Certificate, Coverage, covers};
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "upstream-verified", run: verified },

@@ -3,7 +3,7 @@
 use crate::advice::topics;
 use crate::finding::rules;
 use crate::mode::Mode;
-use crate::status::STATUS_REASONS;
+use crate::symptom::http_proxy_status::STATUS_REASONS;
 use crate::symptom::symptoms;
 
 /// Returns the known words nearest to an unknown one, best first, at most three.

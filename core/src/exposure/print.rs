@@ -3,7 +3,7 @@
 use super::set::leaves;
 use super::slot::slot;
 use super::{API_VERSION, Accept, Exposure, KIND};
-use crate::manifest::yaml::Node;
+use crate::yaml::write::Node;
 
 /// Returns the document as a tree.
 pub(super) fn node(exposure: &Exposure) -> Node {

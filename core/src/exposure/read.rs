@@ -4,9 +4,10 @@ use super::nearest::{nearest, nearest_word, shown};
 use super::set::is_map;
 use super::slot::{Slot, slot};
 use super::{API_VERSION, Accept, Exposure, ExposureError, KIND};
-use crate::decode::yaml::{self, Entry, Node, Value};
 use crate::finding::{Code, rules};
-use crate::moment::Moment;
+use crate::time::Moment;
+use crate::yaml::read as yaml;
+use crate::yaml::read::{Entry, Node, Value};
 
 /// Reads `text`, YAML or JSON.
 pub(super) fn read(text: &[u8]) -> Result<Exposure, ExposureError> {

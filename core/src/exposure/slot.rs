@@ -1,8 +1,8 @@
 //! One value of the exposure, borrowed by its path: the one place that knows which field is of which type.
 
 use crate::exposure::{CertificateSource, Exposure, Platform, TrustSource, UpstreamVerify};
-use crate::manifest::yaml::Node;
 use crate::mode::{Mode, Version};
+use crate::yaml::write::Node;
 
 /// A value, to be read or filled.
 pub(super) enum Slot<'a> {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::manifest::yaml::Node;
+use crate::yaml::write::Node;
 
 const HEAD: &str = "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\n";
 

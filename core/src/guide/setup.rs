@@ -6,7 +6,8 @@ use super::Step;
 use super::shell::quote;
 use crate::check::{Checked, ServedKey};
 use crate::exposure::Platform;
-use crate::manifest::{self, Manifest, PSP_CLUSTER_ROLE};
+use crate::manifest;
+use crate::manifest::{Manifest, PSP_CLUSTER_ROLE};
 use crate::mode::Mode;
 
 pub(super) fn install(checked: &Checked) -> Step {

@@ -1,9 +1,9 @@
 //! The TLSCertificateDelegation that lets an HTTPProxy use a Secret of another namespace.
 
-use super::yaml::{list, map, text};
 use super::{Manifest, name_of_exposure};
 use crate::check::Checked;
 use crate::mode::Mode;
+use crate::yaml::write::{list, map, text};
 
 /// Returns the name of the delegation, in the Secret's namespace.
 fn name(checked: &Checked) -> String {

@@ -3,10 +3,10 @@
 //! Never written: `protocol: h2` (breaks tcp wholly and exec in http), `permitInsecure` (tokens on port 80),
 //! `enableFallbackCertificate` (drops the binding to the name), `retryPolicy` (calls that change things would run twice).
 
-use super::yaml::{Node, list, map, text};
 use super::{Manifest, delegation};
 use crate::check::Checked;
 use crate::mode::Mode;
+use crate::yaml::write::{Node, list, map, text};
 
 pub(super) fn manifests(checked: &Checked) -> Vec<Manifest> {
     let class = checked.ingress_class.as_deref().map(text);

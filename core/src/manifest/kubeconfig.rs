@@ -2,11 +2,11 @@
 
 use zeroize::Zeroizing;
 
-use super::pem;
-use super::yaml::{Node, list, map, secret, text};
 use crate::check::{Checked, Credential, KubeconfigPlan};
-use crate::decode::kubeconfig::Exec;
+use crate::kubernetes::kubeconfig::Exec;
 use crate::mode::Mode;
+use crate::pem::write;
+use crate::yaml::write::{Node, list, map, secret, text};
 
 /// Keys in the order of `kubectl config view`.
 pub(super) fn node(checked: &Checked) -> Option<Node> {
@@ -23,7 +23,7 @@ pub(super) fn node(checked: &Checked) -> Option<Node> {
 }
 
 fn cluster(checked: &Checked, plan: &KubeconfigPlan) -> Node {
-    let authority = (!plan.ca.is_empty()).then(|| text(pem::data(plan.ca.iter().map(AsRef::as_ref))));
+    let authority = (!plan.ca.is_empty()).then(|| text(write::data(plan.ca.iter().map(AsRef::as_ref))));
     let extension = plan.exec_extension.as_ref().map(|extension| {
         list([map([("extension", Node::from(extension)), ("name", text("client.authentication.k8s.io/exec"))])])
     });

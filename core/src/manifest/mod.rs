@@ -3,7 +3,6 @@
 mod delegation;
 mod http_proxy;
 mod kubeconfig;
-mod pem;
 mod reservation;
 mod role_binding;
 #[cfg(test)]
@@ -13,14 +12,14 @@ mod service_account;
 #[cfg(test)]
 mod tests;
 mod upstream_ca;
-pub mod yaml;
 
 use zeroize::Zeroizing;
 
 use crate::check::Checked;
-use crate::name::Namespace;
+use crate::kubernetes::Namespace;
+use crate::yaml::write as yaml;
 
-pub(crate) use pem::certificates as certificates_pem;
+pub(crate) use crate::pem::write::certificates as certificates_pem;
 pub(crate) use role_binding::PSP_CLUSTER_ROLE;
 
 /// One Kubernetes object, as data; the YAML and JSON writers print it with its keys in this order.

@@ -1,10 +1,10 @@
 //! The name reservation: nobody else may write an Ingress or HTTPProxy for the host, or for the wildcard above it.
 //! ValidatingAdmissionPolicy v1, Kubernetes >= 1.30; run against kube-apiserver 1.35.
 
-use super::yaml::{Node, list, map, text};
 use super::{Manifest, name_of_exposure};
 use crate::check::Checked;
-use crate::name::Fqdn;
+use crate::fqdn::Fqdn;
+use crate::yaml::write::{Node, list, map, text};
 
 /// Returns the name of policy and binding.
 fn name(checked: &Checked) -> String {

@@ -1,9 +1,9 @@
 //! The RoleBinding that lets Contour's pods start where Pod Security Policies rule (TKGs, Kubernetes <= 1.24).
 
 use super::Manifest;
-use super::yaml::{list, map, text};
 use crate::check::Checked;
 use crate::exposure::Platform;
+use crate::yaml::write::{list, map, text};
 
 /// The ClusterRole that TKGs comes with.
 pub(crate) const PSP_CLUSTER_ROLE: &str = "psp:vmware-system-privileged";

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use crate::check::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};
-use crate::decode::key::{PrivateKey, PublicKey};
-use crate::decode::token::TokenKind;
-use crate::decode::{Certificate, Curve, KeyKind, Token};
 use crate::exposure::Platform;
+use crate::fqdn::Fqdn;
+use crate::key::{Curve, KeyKind, PrivateKey, PublicKey};
+use crate::kubernetes::{Cidr, Namespace, ResourceName, ServiceRef};
 use crate::mode::Mode;
-use crate::moment::Moment;
-use crate::name::{Cidr, Fqdn, Namespace, ResourceName, ServiceRef};
+use crate::time::Moment;
+use crate::token::{Token, TokenKind};
+use crate::x509::Certificate;
 
 pub(crate) const KEY_PEM: &str = "-----BEGIN PRIVATE KEY-----\nTEST-KEY-BYTES\n-----END PRIVATE KEY-----\n";
 pub(crate) const TOKEN: &str = "TEST-TOKEN-BYTES";

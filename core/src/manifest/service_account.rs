@@ -2,9 +2,9 @@
 
 use super::Manifest;
 use super::role_binding::RBAC;
-use super::yaml::{list, map, text};
 use crate::check::Checked;
-use crate::name::{Namespace, ResourceName};
+use crate::kubernetes::{Namespace, ResourceName};
+use crate::yaml::write::{list, map, text};
 
 /// Returns the name of the ClusterRoleBinding. RBAC names may hold colons, namespaces and names may not, so two
 /// ServiceAccounts never share one. The role is left out on purpose: `roleRef` cannot be changed, so another role makes

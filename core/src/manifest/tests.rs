@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::check::{Credential, ServedKey};
-use crate::decode::kubeconfig::{ClientCertificate, Exec};
 use crate::exposure::Platform;
+use crate::kubernetes::kubeconfig::{ClientCertificate, Exec};
 use crate::manifest::samples::{checked, cidr, fqdn, name, namespace};
 use crate::mode::Mode;
 use golden::*;

@@ -6,10 +6,9 @@ use super::{
 use crate::advice::advice;
 use crate::chain::{Chain, TrustKind};
 use crate::check::{Case, Judgement, Outcome};
-use crate::decode::Certificate;
 use crate::finding::{Blocks, Finding, Severity};
 use crate::mode::{Version, carries};
-use crate::path::{MOZILLA_LIST, Roots};
+use crate::x509::{Certificate, MOZILLA_LIST, Roots};
 
 /// Composes the report; `files` come later, once they are written.
 pub(crate) fn compose(case: &Case<'_>, judgement: &Judgement, roots: Roots, credential: CredentialReport) -> Report {

@@ -1,9 +1,9 @@
 //! What a text tells, the surest first.
 
-use super::pattern::{self, Hit};
+use super::pattern::Hit;
 use super::text::Text;
 use super::values::Place;
-use super::{Symptom, status, symptoms};
+use super::{Symptom, pattern, status, symptoms};
 
 /// What was found in a text.
 #[derive(Clone, Debug)]

@@ -1,9 +1,8 @@
 //! The dictionary as Markdown, `docs/symptoms.md`.
 
-use super::status;
 use super::values::fill;
-use super::{GROUPS, Symptom};
-use crate::status::STATUS_REASONS;
+use super::{GROUPS, Symptom, status};
+use crate::symptom::http_proxy_status::STATUS_REASONS;
 
 /// Returns the dictionary as Markdown (`docs/symptoms.md`).
 pub fn dictionary() -> String {

@@ -6,6 +6,7 @@
 
 mod diagnose;
 mod dictionary;
+pub mod http_proxy_status;
 mod page;
 mod pattern;
 mod status;

@@ -1,9 +1,9 @@
-//! Statuses of the HTTPProxy ([`crate::status`]) as symptoms: the same words, with the proof beside them.
+//! Statuses of the HTTPProxy ([`crate::symptom::http_proxy_status`]) as symptoms: the same words, with the proof beside them.
 
-use super::pattern::{self, Hit};
+use super::pattern::Hit;
 use super::text::Text;
-use super::{Proof, Symptom};
-use crate::status::{STATUS_REASONS, StatusReason};
+use super::{Proof, Symptom, pattern};
+use crate::symptom::http_proxy_status::{STATUS_REASONS, StatusReason};
 
 /// Returns the statuses that a text tells of: by their message, else by the name of a reason.
 pub(super) fn matches(text: &Text) -> Vec<(Symptom, Hit)> {

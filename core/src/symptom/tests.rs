@@ -1,6 +1,6 @@
 use super::values::{Place, fill, is_like_a_token};
 use super::*;
-use crate::status::STATUS_REASONS;
+use crate::symptom::http_proxy_status::STATUS_REASONS;
 
 mod texts;
 

@@ -158,7 +158,7 @@ fn expected(case: &Golden, is_refused: bool) -> (String, Vec<String>) {
         .map(|leaf| leaf.names.clone())
         .unwrap_or_default()
         .into_iter()
-        .filter(|name| kubefront_core::name::Fqdn::parse(name).is_ok())
+        .filter(|name| kubefront_core::fqdn::Fqdn::parse(name).is_ok())
         .collect();
     if let ([name], true) = (names.as_slice(), exposure.spec.fqdn.is_empty()) {
         exposure.spec.fqdn = name.clone();

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use kubefront_core::Role;
-use kubefront_core::decode::Certificate;
-use kubefront_core::name::{Fqdn, covers};
-use kubefront_core::path::signature_of;
+use kubefront_core::fqdn::Fqdn;
+use kubefront_core::x509::{Certificate, covers, signature_of};
 
 use super::parts;
 use super::seeds::{self, SeedFile};

@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
-use kubefront_core::decode::yaml;
+use kubefront_core::yaml::read as yaml;
 use kubefront_core::{
-    Evaluation, Exposure, Input, Material, Moment, Passphrases, Roots, Task, decode, evaluate, evaluate_decoded,
+    Evaluation, Exposure, Input, Material, Moment, Passphrases, Roots, Task, evaluate, evaluate_decoded, intake,
 };
 
 use super::parts::{self, Guard};
@@ -25,7 +25,7 @@ pub fn holds(input: &[u8]) {
     let at = of(&sections, "at").and_then(|text| Moment::parse(core::str::from_utf8(text).ok()?.trim()));
     let task = if of(&sections, "generate").is_some() { Task::Generate } else { Task::Check };
     let mut passphrases = Passphrases::from_lines(of(&sections, "passphrases").unwrap_or_default());
-    let effort = || decode::decode(&material, &Passphrases::default()).effort().rounds();
+    let effort = || intake::decode(&material, &Passphrases::default()).effort().rounds();
     if !passphrases.is_empty() && effort() > parts::CHEAP {
         passphrases = Passphrases::default();
     }
@@ -92,7 +92,7 @@ fn bundle_holds(evaluation: &Evaluation, exposure: &Exposure) {
 fn again_the_same(input: &Input<'_>, evaluation: &Evaluation) {
     let mut remembered = input.passphrases.clone();
     remembered.remember(&evaluation.decoded.derived);
-    let decoded = Arc::new(decode::decode(input.material, &remembered));
+    let decoded = Arc::new(intake::decode(input.material, &remembered));
     let again = evaluate_decoded(input, decoded);
     assert_eq!(again.report.to_json(), evaluation.report.to_json(), "the same set, another report");
     assert!(again.files == evaluation.files, "the same set, another bundle");

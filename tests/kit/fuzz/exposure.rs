@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use kubefront_core::Exposure;
-use kubefront_core::decode::{Decoded, yaml};
+use kubefront_core::decoded::Decoded;
 use kubefront_core::exposure::{FIELDS, Kind};
+use kubefront_core::yaml::read as yaml;
 
 use super::parts::Guard;
 use super::seeds::SeedFile;

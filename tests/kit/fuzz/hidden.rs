@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
-use kubefront_core::decode::{Decoded, Key};
+use kubefront_core::decoded::Decoded;
+use kubefront_core::key::Key;
 
 use super::{parts, seeds};
 use crate::secrets;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use kubefront_core::Role;
-use kubefront_core::decode::kubeconfig::{Kubeconfig, choose};
-use kubefront_core::decode::yaml::{self, Node, Value};
-use kubefront_core::manifest::yaml as written;
+use kubefront_core::kubernetes::kubeconfig::{Kubeconfig, choose};
+use kubefront_core::yaml::read::{Node, Value};
+use kubefront_core::yaml::{read as yaml, write as written};
 
 use super::parts::{self, Guard};
 use super::seeds::SeedFile;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use kubefront_core::decode::yaml::{self, Node, Value};
+use kubefront_core::yaml::read as yaml;
+use kubefront_core::yaml::read::{Node, Value};
 
 use super::parts::{self, Parts};
 use super::seeds::SeedFile;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use kubefront_core::Moment;
-use kubefront_core::name::{Cidr, Fqdn, Namespace, ResourceName, kubeconfig_name};
+use kubefront_core::fqdn::Fqdn;
+use kubefront_core::kubernetes::{Cidr, Namespace, ResourceName, kubeconfig_name};
 
 use super::seeds::SeedFile;
 

@@ -2,8 +2,10 @@
 
 use std::cell::OnceCell;
 
-use kubefront_core::decode::{Decoded, Key, decode};
+use kubefront_core::decoded::Decoded;
 use kubefront_core::finding::Code;
+use kubefront_core::intake::decode;
+use kubefront_core::key::Key;
 use kubefront_core::{Material, Passphrases, Role};
 
 use super::hidden::{self, Windows};

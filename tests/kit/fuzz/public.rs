@@ -3,8 +3,10 @@
 use std::fs;
 use std::sync::OnceLock;
 
-use kubefront_core::decode::yaml::{self, Node, Value};
-use kubefront_core::decode::{Decoded, Token};
+use kubefront_core::decoded::Decoded;
+use kubefront_core::token::Token;
+use kubefront_core::yaml::read as yaml;
+use kubefront_core::yaml::read::{Node, Value};
 
 use crate::golden;
 

@@ -45,7 +45,7 @@ impl SeedFile {
 /// these add time and nothing else.
 pub fn files() -> Vec<SeedFile> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["golden", "messes", "kit/keys", "kit/public", "../core/src/decode", "../cli/src/example"];
+    let folders = ["golden", "messes", "kit/keys", "kit/public", "../core/src", "../cli/src/example"];
     let mut paths = Vec::new();
     folders.iter().for_each(|folder| walk(&tests.join(folder), &mut paths));
     paths.sort();

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use kubefront_core::symptom::{self, values};
-use kubefront_core::{explain, status};
+use kubefront_core::symptom::{http_proxy_status, values};
+use kubefront_core::{explain, symptom};
 
 use super::hidden::{self, Windows};
 use super::seeds::SeedFile;
@@ -38,7 +38,7 @@ pub fn holds(input: &[u8]) {
 pub fn seeds(_: &[SeedFile]) -> Vec<Arc<[u8]>> {
     let printed = include_str!("../../../core/src/symptom/tests/printed.txt");
     let printed = printed.split("\n## ").filter_map(|text| text.split_once('\n')).map(|(_, text)| text.to_owned());
-    let reasons = status::STATUS_REASONS.iter().map(|reason| format!("{reason:?}"));
+    let reasons = http_proxy_status::STATUS_REASONS.iter().map(|reason| format!("{reason:?}"));
     let patterns = symptom::symptoms().flat_map(|symptom| symptom.patterns.iter().map(|all| all.join("\n")));
     printed.chain(reasons).chain(patterns).map(|text| text.into_bytes().into()).collect()
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kubefront_core::Role;
-use kubefront_core::decode::Token;
+use kubefront_core::token::Token;
 
 use super::parts;
 use super::seeds::SeedFile;

@@ -36,7 +36,7 @@ pub(crate) fn Access(both: &Both) -> Html {
     }
 }
 
-fn contexts(both: &Both, kubeconfig: &kubefront_core::decode::Kubeconfig, chosen: &str) -> Html {
+fn contexts(both: &Both, kubeconfig: &kubefront_core::kubernetes::Kubeconfig, chosen: &str) -> Html {
     let dispatch = both.dispatch.clone();
     let onchange = move |event: Event| {
         let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else { return };

@@ -1,7 +1,8 @@
 //! The name clients use, offered from the certificate.
 
 use kubefront_core::exposure::FIELDS;
-use kubefront_core::name::{Coverage, Fqdn, covers};
+use kubefront_core::fqdn::Fqdn;
+use kubefront_core::x509::{Coverage, covers};
 use yew::prelude::*;
 
 use super::Both;

@@ -1,7 +1,8 @@
 //! "Explain an error message": what was printed somewhere goes in, cause, proof and cure come out while it is typed. The
 //! text itself stays in the browser's field: what is held here, and shown, is only what core knows about it.
 
-use kubefront_core::symptom::{self, COLLECT, Diagnosis, Proof, values};
+use kubefront_core::symptom;
+use kubefront_core::symptom::{COLLECT, Diagnosis, Proof, values};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 

@@ -41,7 +41,7 @@ fn what_the_fuzzer_prints_is_read() {
     for line in [
         "INFO: seed corpus: files: 12",
         "#2048\tpulse  cov: 100 ft: 200 corp: 30/4Kb lim: 500 exec/s: 700 rss: 90Mb",
-        "thread '<unnamed>' panicked at core/src/decode/pem.rs:1:2:",
+        "thread '<unnamed>' panicked at core/src/pem.rs:1:2:",
         "index out of bounds",
         "==1== ERROR: libFuzzer: deadly signal",
         "artifact_prefix='x/'; Test unit written to x/crash-1",
@@ -53,6 +53,6 @@ fn what_the_fuzzer_prints_is_read() {
     }
     assert_eq!(seen.progress(), "2049 runs, 700 a second, 100 edges, 200 features, corpus 30/4Kb");
     assert!(seen.row().ends_with("      3 s   91 MiB  BROKEN"), "{}", seen.row());
-    assert_eq!(seen.why(), "index out of bounds (core/src/decode/pem.rs:1:2)");
+    assert_eq!(seen.why(), "index out of bounds (core/src/pem.rs:1:2)");
     assert_eq!(seen.broken.as_deref(), Some("x/crash-1"));
 }

@@ -1,4 +1,4 @@
-use kubefront_core::decode::Decoded;
+use kubefront_core::decoded::Decoded;
 use kubefront_core::mode::{Answer, Carries};
 use kubefront_core::report::{CertificateReport, CheckReport, CredentialReport, TrustReport};
 

@@ -5,11 +5,12 @@ mod tests;
 
 use super::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};
 use crate::check::{Case, credential};
-use crate::decode::Key;
 use crate::exposure::{CertificateSource, Spec, TrustSource, UpstreamVerify};
 use crate::finding::{Blocks, Finding};
+use crate::fqdn::Fqdn;
+use crate::key::Key;
+use crate::kubernetes::{Cidr, Namespace, ResourceName, ServiceRef};
 use crate::mode::Mode;
-use crate::name::{Cidr, Fqdn, Namespace, ResourceName, ServiceRef};
 
 /// Builds it, `None` where an error blocks everything or there is no name. Only warnings can be accepted, so an accepted
 /// error does not exist.

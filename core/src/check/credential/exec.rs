@@ -4,8 +4,8 @@ mod plugins;
 
 use super::{Means, kubeconfig, means, subject};
 use crate::check::{Case, Outcome};
-use crate::decode::kubeconfig::Exec;
 use crate::finding::{Code, Finding};
+use crate::kubernetes::kubeconfig::Exec;
 use crate::mode::Mode;
 use plugins::{Yields, yields};
 

@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{Means, access, is_token_handed_in, means, method, no_kubeconfig_is_written, server, user};
 use crate::check::{Case, Outcome};
-use crate::decode::kubeconfig::Access;
-use crate::decode::kubeconfig::{Cluster, Kubeconfig, User, names};
 use crate::exposure::UpstreamVerify;
 use crate::finding::{Code, Finding};
+use crate::kubernetes::Namespace;
+use crate::kubernetes::kubeconfig::{Access, Cluster, Kubeconfig, User, names};
 use crate::mode::Mode;
-use crate::name::Namespace;
 
-pub(super) use crate::decode::kubeconfig::shown;
+pub(super) use crate::kubernetes::kubeconfig::shown;
 
 /// client-go `clientcmd/api/v1`.
 pub(super) fn is_readable(case: &Case<'_>) -> Outcome {

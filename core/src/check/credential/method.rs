@@ -2,9 +2,9 @@
 
 use super::{Means, exec, has_client_certificate, kubeconfig, means, subject, user};
 use crate::check::{Case, Outcome};
-use crate::decode::kubeconfig::User;
 use crate::finding::{Code, Finding};
 use crate::input::Task;
+use crate::kubernetes::kubeconfig::User;
 use crate::mode::Mode;
 
 /// Without one, no kubeconfig can be written.

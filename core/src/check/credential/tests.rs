@@ -1,10 +1,12 @@
 use super::*;
-use crate::decode::{Decoded, Found, Kubeconfig, Origin, Token, kubeconfig};
+use crate::decoded::{Decoded, Found, Origin};
 use crate::exposure::Exposure;
 use crate::finding::{Blocks, Finding, rules};
 use crate::input::Task;
+use crate::kubernetes::{Kubeconfig, kubeconfig};
 use crate::material::Role;
-use crate::set::Set;
+use crate::selection::Set;
+use crate::token::Token;
 
 mod kubectl;
 

@@ -2,10 +2,9 @@
 
 use super::{Means, is_token_handed_in, means, no_kubeconfig_is_written, subject, user};
 use crate::check::{Case, Outcome};
-use crate::decode::Token;
-use crate::decode::token::TokenKind;
 use crate::finding::{Code, Finding};
-use crate::moment::{DAY, Moment, span};
+use crate::time::{DAY, Moment, span};
+use crate::token::{Token, TokenKind};
 
 /// Repairs, and what no HTTP header holds (RFC 9110 s. 5.5, RFC 6750 s. 2.1).
 pub(super) fn is_readable(case: &Case<'_>) -> Outcome {

@@ -1,8 +1,8 @@
 use crate::exposure::Exposure;
 use crate::input::{Input, Task};
 use crate::material::Material;
-use crate::path::Roots;
 use crate::report::FindingReport;
+use crate::x509::Roots;
 use crate::{Passphrases, evaluate};
 
 /// Paths with their values.

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{KEY_FIELD, NO_CERTIFICATE, NO_KEY};
+use crate::asn1::structure::Form;
 use crate::check::{Case, Outcome};
-use crate::decode::form::Form;
-use crate::decode::key::{self, PublicKey};
-use crate::decode::{Certificate, Found, Key};
+use crate::decoded::Found;
 use crate::finding::{Code, Finding};
+use crate::key;
+use crate::key::{Key, PublicKey};
+use crate::x509::Certificate;
 
 /// Contour takes one key.
 pub(super) fn single(case: &Case<'_>) -> Outcome {

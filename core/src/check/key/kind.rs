@@ -3,8 +3,8 @@
 
 use super::{CHAIN_FIELD, KEY_FIELD};
 use crate::check::{Case, Outcome};
-use crate::decode::{Curve, KeyKind};
 use crate::finding::{Code, Finding};
+use crate::key::{Curve, KeyKind};
 use crate::mode::Version;
 
 /// A key's kind, and who has it.

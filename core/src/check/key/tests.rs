@@ -2,13 +2,15 @@ use std::sync::Arc;
 
 use super::*;
 use crate::chain::Chain;
-use crate::decode::samples::pem;
-use crate::decode::{Certificate, Decoded, decode};
+use crate::decoded::Decoded;
 use crate::exposure::Exposure;
 use crate::finding::{Severity, rules};
+use crate::intake::decode;
 use crate::material::Material;
-use crate::moment::Moment;
-use crate::set::Set;
+use crate::samples::pem;
+use crate::selection::Set;
+use crate::time::Moment;
+use crate::x509::Certificate;
 
 /// A set as the stages before would choose it: the first certificate is the leaf, the first key the key.
 struct Made {
@@ -34,7 +36,7 @@ impl Made {
         self
     }
 
-    fn with_kind(self, kind: crate::decode::KeyKind) -> Self {
+    fn with_kind(self, kind: crate::key::KeyKind) -> Self {
         self.with(|made| {
             made.set.key = None;
             let mut leaf: Certificate = made.set.chain.leaf.as_deref().expect("a leaf").clone();
@@ -137,7 +139,7 @@ fn sizes_have_their_limits() {
         (8193, "error key-too-large of leaf"),
     ];
     for (bits, expected) in table {
-        let made = Made::of(&["leaf"]).with_kind(crate::decode::KeyKind::Rsa(bits));
+        let made = Made::of(&["leaf"]).with_kind(crate::key::KeyKind::Rsa(bits));
         assert_eq!(made.says("key-size"), expected, "{bits}");
     }
 }

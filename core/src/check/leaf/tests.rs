@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
-use super::super::sample::{exposure, findings, named, run};
 use super::*;
 use crate::chain::Chain;
-use crate::set::Set;
+use crate::check::sample::{exposure, findings, named, run};
+use crate::selection::Set;
 
 #[test]
 fn wildcards_are_told_where_clients_take_them() {

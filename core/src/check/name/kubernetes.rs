@@ -1,12 +1,15 @@
 //! Names of Kubernetes objects, and what fits into a Secret.
 
 use super::{Case, Outcome};
-use crate::decode::{Certificate, Key, ManagedSecret};
+use crate::decoded::ManagedSecret;
 use crate::exposure::{CertificateSource, Exposure};
 use crate::finding::{Code, Finding};
+use crate::fqdn::Fqdn;
+use crate::key::Key;
+use crate::kubernetes::{Cidr, NameError, Namespace, ResourceName, kubeconfig_name};
 use crate::limits::SECRET_BYTES;
 use crate::mode::Mode;
-use crate::name::{Cidr, Fqdn, NameError, Namespace, ResourceName, kubeconfig_name};
+use crate::x509::Certificate;
 
 /// Kubernetes API conventions, "Object Names and IDs"; every name at once, since none of them waits for another.
 pub(super) fn names_valid(case: &Case<'_>) -> Outcome {

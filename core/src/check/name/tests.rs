@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
-use super::super::sample::{certificate, exposure, findings, named, run, told};
 use super::*;
 use crate::chain::Chain;
-use crate::set::Set;
+use crate::check::sample::{certificate, exposure, findings, named, run, told};
+use crate::selection::Set;
 
 fn set_of(fqdn: &str, leaf: Option<Certificate>) -> Set {
     let chain = Chain { leaf: leaf.map(Arc::new), ..Chain::default() };

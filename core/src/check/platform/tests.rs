@@ -1,7 +1,7 @@
-use super::super::sample::{exposure, run, told};
 use super::*;
+use crate::check::sample::{exposure, run, told};
 use crate::input::Task;
-use crate::set::Set;
+use crate::selection::Set;
 
 #[test]
 fn the_platform_fits_the_version() {

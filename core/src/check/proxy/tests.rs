@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
-use super::super::sample::{ca, exposure, findings, named, run, told};
 use super::*;
 use crate::chain::Chain;
+use crate::check::sample::{ca, exposure, findings, named, run, told};
 use crate::input::Task;
-use crate::set::Set;
+use crate::selection::Set;
 
 fn set() -> Set {
     Set { fqdn: Some(Fqdn::sample("k8s.example.com")), ..Set::default() }

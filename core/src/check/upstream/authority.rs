@@ -5,11 +5,10 @@ use std::sync::Arc;
 use super::{fetch_ca, no_ca, others, used_ca};
 use crate::check::name::listed;
 use crate::check::{Case, Outcome};
-use crate::decode::key::Curve;
-use crate::decode::{Certificate, KeyKind};
 use crate::finding::{Code, Finding};
+use crate::key::{Curve, KeyKind};
 use crate::limits::PATH_CERTIFICATES;
-use crate::path::is_signed_by;
+use crate::x509::{Certificate, is_signed_by};
 
 /// Envoy loads a CA on a curve that BoringSSL does not know, and then cannot decode its key (ran).
 pub(super) fn has_a_known_key(case: &Case<'_>) -> Outcome {

@@ -3,8 +3,8 @@
 use super::{Mode, no_ca};
 use crate::chain::list;
 use crate::check::{Case, Outcome};
-use crate::decode::Certificate;
 use crate::finding::{Code, Finding};
+use crate::x509::Certificate;
 
 /// RFC 5280 s. 4.1.2.5 and 4.2.1.12: Envoy judges dates and purposes (ran), and in passthrough kubectl does.
 pub(super) fn is_valid(case: &Case<'_>) -> Outcome {

@@ -1,11 +1,10 @@
-use super::super::sample::{ca, certificate, exposure, findings, named, now, run, told};
 use super::*;
-use crate::decode::KeyKind;
-use crate::decode::certificate::KeyUsage;
-use crate::decode::key::Curve;
-use crate::decode::kubeconfig::Access;
-use crate::moment::{DAY, Moment};
-use crate::set::Set;
+use crate::check::sample::{ca, certificate, exposure, findings, named, now, run, told};
+use crate::key::{Curve, KeyKind};
+use crate::kubernetes::kubeconfig::Access;
+use crate::selection::Set;
+use crate::time::{DAY, Moment};
+use crate::x509::certificate::KeyUsage;
 
 fn with_ca(ca: Vec<Certificate>) -> Set {
     Set { upstream_ca: Some((ca.into_iter().map(Arc::new).collect(), "ca.crt".to_owned())), ..Set::default() }

@@ -1,8 +1,8 @@
 //! Who the API server takes the caller for, and what they may.
 
-use super::super::{Proof, Symptom};
 use super::{BASE, RAN, WHO};
 use crate::mode::Mode;
+use crate::symptom::{Proof, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {

@@ -1,8 +1,8 @@
 //! Envoy or the API server answered, with a status that nobody wanted.
 
-use super::super::{Proof, Symptom};
 use super::{ACCESS_LOG, API_SERVER_NAMES, BASE, ENDPOINTS, RAN, STATUS};
 use crate::mode::Mode;
+use crate::symptom::{Proof, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {

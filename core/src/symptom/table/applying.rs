@@ -1,7 +1,7 @@
 //! What kubectl and the API server say when manifests are applied.
 
-use super::super::{Proof, Symptom};
 use super::{BASE, RAN};
+use crate::symptom::{Proof, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {

@@ -1,8 +1,8 @@
 //! The certificate that is served: its names, dates, purpose and size.
 
-use super::super::{Proof, Symptom};
 use super::{API_SERVER_NAMES, BASE, BROWSERS, RAN, RAN_CLIENTS, SERVED};
 use crate::mode::Mode;
+use crate::symptom::{Proof, Symptom};
 
 /// curl says which of several it is, in OpenSSL's words.
 const CURL: Proof = Proof {

@@ -1,8 +1,8 @@
 //! No connection, or one that ends before anything was said.
 
-use super::super::{Proof, Symptom};
 use super::{ACCESS_LOG, BASE, ENDPOINTS, RAN, RAN_CLIENTS, REFUSED, STATUS};
 use crate::mode::Mode;
+use crate::symptom::{Proof, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {

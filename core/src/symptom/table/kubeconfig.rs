@@ -1,7 +1,7 @@
 //! The kubeconfig itself, and plugins that fetch a credential.
 
-use super::super::{Proof, Symptom};
 use super::BASE;
+use crate::symptom::{Proof, Symptom};
 
 const LOOK: Proof = Proof {
     command: "kubectl config view --kubeconfig=kubeconfig",

@@ -1,8 +1,8 @@
 //! Certificate and key in the Secret: what Contour says in a status, Envoy in its log, kubectl and the API server when
 //! it is written.
 
-use super::super::{Proof, Symptom};
 use super::{BASE, BLOCKS, KEYS, RAN, REFUSED, STATUS};
+use crate::symptom::{Proof, Symptom};
 
 /// The public halves of both: nothing of the key itself.
 const HALVES: [Proof; 2] = [

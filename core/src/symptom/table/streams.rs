@@ -1,8 +1,8 @@
 //! What runs for long: watch, logs, exec, attach, cp, port-forward.
 
-use super::super::{Proof, Symptom};
 use super::{BASE, RAN};
 use crate::mode::Mode;
+use crate::symptom::{Proof, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {

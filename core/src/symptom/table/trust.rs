@@ -1,8 +1,8 @@
 //! The chain does not end where the client trusts.
 
-use super::super::{Proof, Symptom};
 use super::{BASE, BROWSERS, CHAIN, RAN, RAN_CLIENTS, RAN_SOME, SERVED};
 use crate::mode::Mode;
+use crate::symptom::{Proof, Symptom};
 
 /// Tells a chain without its intermediate from one that ends at a private CA.
 const ISSUERS: Proof = Proof {

@@ -25,7 +25,7 @@ const SERVED_ALL_THE_SAME: &[(Code, &str)] =
 /// The severity of what is a note in a file.
 const ONLY_WHERE_IT_STAYS: &str = "note; error where it stands so in a Secret that stays";
 
-/// Of those, what no row applies: core's tests hold them to Contour's own words (`core/src/check/standing/tests.rs`).
+/// Of those, what no row applies: core's tests hold them to Contour's own words (`core/src/check/existing_secret/tests.rs`).
 const HELD_BY_CORE: &[Code] = &[Code::Pkcs12Converted, Code::KeyDecrypted];
 
 pub(super) fn errors_are_borne_out() {

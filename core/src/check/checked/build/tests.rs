@@ -5,12 +5,12 @@ use zeroize::Zeroizing;
 use super::*;
 use crate::chain::Chain;
 use crate::check::sample::{ca, exposure, named, now};
-use crate::decode::key::{KeyKind, PrivateKey, PublicKey};
-use crate::decode::token::TokenKind;
-use crate::decode::{Decoded, Found, Origin, Token};
+use crate::decoded::{Decoded, Found, Origin};
 use crate::finding::Code;
 use crate::input::Task;
-use crate::set::Set;
+use crate::key::{KeyKind, PrivateKey, PublicKey};
+use crate::selection::Set;
+use crate::token::{Token, TokenKind};
 
 fn origin() -> Origin {
     Origin { material: 0, name: "x".to_owned(), block: 1, line: 1, role: None }

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::check::credential::kubeconfig::shown;
-use crate::decode::kubeconfig::Exec;
+use crate::kubernetes::kubeconfig::Exec;
 
 /// What a plugin answers with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

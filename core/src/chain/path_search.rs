@@ -1,0 +1,284 @@
+//! The way from the leaf to an anchor. rustls-webpki looks first; where it refuses, our own search finds the way that
+//! is least wrong, so that the words fit.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Ingredients, path_findings, webpki_refusal};
+use crate::finding::{Finding, Severity};
+use crate::x509;
+use crate::x509::{Anchor, Certificate, Roots, Verification, roots};
+
+/// What is searched.
+pub(super) struct View<'a> {
+    /// Where the way starts.
+    pub(super) leaf: &'a Arc<Certificate>,
+    /// Who may stand on it.
+    pub(super) relatives: &'a [Arc<Certificate>],
+    /// Anchors, roots, moment.
+    pub(super) ingredients: &'a Ingredients<'a>,
+}
+
+/// A way, judged.
+#[derive(Clone)]
+pub(super) struct Route {
+    /// Indexes into the relatives, the leaf's issuer first. A root that ends the way as [`End::OwnRoot`] is the last one.
+    pub(super) members: Vec<usize>,
+    /// Where it ends.
+    pub(super) end: End,
+    /// How the signature under each certificate came out, the leaf's first; the last is that by the anchor.
+    pub(super) links: Vec<Verification>,
+    /// What is wrong with its links and with the certificates above the leaf.
+    pub(super) findings: Vec<Finding>,
+    /// There were more ways than anybody tries: a better one may exist.
+    pub(super) is_given_up: bool,
+}
+
+/// Where a way ends.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum End {
+    /// At an anchor of Mozilla's list, by name.
+    Public(String),
+    /// At an anchor handed in, by index.
+    HandedIn(usize),
+    /// At a self-signed certificate among those of the chain, which nobody handed in as an anchor.
+    OwnRoot,
+    /// At the leaf, which signed itself.
+    SelfSigned,
+    /// Below an issuer that is not here.
+    Nowhere,
+}
+
+/// Finds the way that is least wrong.
+pub(super) fn best(view: &View<'_>) -> Route {
+    let (leaf, anchors) = (view.leaf, view.ingredients.anchors);
+    if let Some(index) = anchors.iter().position(|anchor| anchor.sha256 == leaf.sha256) {
+        return judged(view, Vec::new(), End::HandedIn(index), Vec::new());
+    }
+    // Without forks rustls-webpki has one way to try. With forks it may try a great many, so it is given the one found.
+    let only = if has_forks(view.relatives) { None } else { verified(view, &all(view)).ok() };
+    if let Some(route) = only.as_ref().filter(|route| errors(route) == 0) {
+        return route.clone();
+    }
+    let mut search = Search::new(view, only);
+    search.explore(&mut Vec::new(), &mut Vec::new());
+    let mut route = search.finish();
+    if let Err(error) = verified(view, &route.members) {
+        route.findings.extend(webpki_refusal::unexplained(view, &route, &error));
+    }
+    route
+}
+
+/// Asks rustls-webpki for a way through these members.
+fn verified(view: &View<'_>, members: &[usize]) -> Result<Route, webpki::Error> {
+    let given = view.ingredients;
+    let intermediates: Vec<&Certificate> =
+        members.iter().filter_map(|&index| view.relatives.get(index)).map(Arc::as_ref).collect();
+    let anchors: Vec<&Certificate> = given.anchors.iter().map(Arc::as_ref).collect();
+    let path = x509::verify(view.leaf, &intermediates, &anchors, given.roots, given.at)?;
+    let end = match path.anchor {
+        Anchor::Public(name) => End::Public(name),
+        Anchor::HandedIn(index) => End::HandedIn(index),
+    };
+    let used: Vec<usize> = path.intermediates.iter().filter_map(|&index| members.get(index)).copied().collect();
+    let links = vec![Verification::Good; used.len() + 1];
+    Ok(judged(view, used, end, links))
+}
+
+fn all(view: &View<'_>) -> Vec<usize> {
+    (0..view.relatives.len()).collect()
+}
+
+/// Whether two relatives share a name, so that some certificate has two possible issuers.
+fn has_forks(relatives: &[Arc<Certificate>]) -> bool {
+    let mut names = BTreeSet::new();
+    relatives.iter().any(|relative| !names.insert(relative.subject_der.as_slice()))
+}
+
+impl<'a> View<'a> {
+    /// Returns the certificates of a way: the leaf, its members, and the anchor where it is a certificate handed in.
+    pub(super) fn certificates(&self, members: &[usize], end: &End) -> Vec<&'a Certificate> {
+        let anchor = match end {
+            End::HandedIn(index) => {
+                self.ingredients.anchors.get(*index).filter(|anchor| anchor.sha256 != self.leaf.sha256)
+            }
+            _ => None,
+        };
+        let members = members.iter().filter_map(|&index| self.relatives.get(index));
+        core::iter::once(self.leaf).chain(members).chain(anchor).map(Arc::as_ref).collect()
+    }
+}
+
+struct Search<'a> {
+    view: &'a View<'a>,
+    /// Signature checks that are left.
+    checks: u32,
+    /// Certificates that may still be stepped on.
+    steps: u32,
+    /// Ways that may still be judged.
+    offers: u32,
+    /// Signatures checked, by child (0 is the leaf, n the relative n - 1) and issuer.
+    known: BTreeMap<(usize, Issuer), Verification>,
+    best: Option<Route>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Issuer {
+    Relative(usize),
+    HandedIn(usize),
+    Listed(usize),
+}
+
+impl<'a> Search<'a> {
+    fn new(view: &'a View<'a>, best: Option<Route>) -> Self {
+        Self { view, checks: SIGNATURE_CHECKS, steps: STEPS, offers: OFFERS, known: BTreeMap::new(), best }
+    }
+
+    fn finish(self) -> Route {
+        let is_given_up = self.checks == 0 || self.steps == 0 || self.offers == 0;
+        let best = self.best.unwrap_or_else(|| judged(self.view, Vec::new(), End::Nowhere, Vec::new()));
+        Route { is_given_up, ..best }
+    }
+
+    fn explore(&mut self, members: &mut Vec<usize>, links: &mut Vec<Verification>) {
+        if self.steps == 0 || self.is_done() {
+            return;
+        }
+        self.steps -= 1;
+        let view = self.view;
+        let child = members.last().and_then(|&index| view.relatives.get(index)).unwrap_or(view.leaf);
+        self.try_anchors(child, members, links);
+        if self.is_done() {
+            return;
+        }
+        if child.is_self_issued() && self.signed_by_itself(child, members) {
+            let end = if members.is_empty() { End::SelfSigned } else { End::OwnRoot };
+            return self.offer(members, end, links);
+        }
+        let mut candidates = self.candidates(child, members);
+        if candidates.is_empty() {
+            return self.offer(members, End::Nowhere, links);
+        }
+        // A link that does not hold is followed only where no other does: then the words can name it.
+        if candidates.iter().any(|(_, link)| *link == Verification::Good) {
+            candidates.retain(|(_, link)| *link == Verification::Good);
+        }
+        for (index, link) in candidates {
+            members.push(index);
+            links.push(link);
+            self.explore(members, links);
+            members.pop();
+            links.pop();
+        }
+    }
+
+    fn try_anchors(&mut self, child: &'a Certificate, members: &[usize], links: &[Verification]) {
+        let view = self.view;
+        let position = position(members);
+        if view.ingredients.roots == Roots::Mozilla {
+            for (index, anchor) in roots::with_subject(&child.issuer_der).enumerate() {
+                let spki = anchor.subject_public_key_info.as_ref();
+                let link = self.check(position, Issuer::Listed(index), || x509::signature_by(child, spki));
+                self.offer_anchor(members, End::Public(roots::name_of(anchor)), links, link);
+            }
+        }
+        for (index, anchor) in view.ingredients.anchors.iter().enumerate().take(ANCHORS) {
+            if anchor.subject_der == child.issuer_der {
+                let link = self.check(position, Issuer::HandedIn(index), || x509::signature_of(child, anchor));
+                self.offer_anchor(members, End::HandedIn(index), links, link);
+            }
+        }
+    }
+
+    /// An anchor of the right name with another key is not the issuer: no way ends there.
+    fn offer_anchor(&mut self, members: &[usize], end: End, links: &[Verification], link: Option<Verification>) {
+        if let Some(link @ (Verification::Good | Verification::Unsupported)) = link {
+            self.offer(members, end, &[links, &[link]].concat());
+        }
+    }
+
+    fn signed_by_itself(&mut self, child: &'a Certificate, members: &[usize]) -> bool {
+        let itself = members.last().map_or(usize::MAX, |&index| index);
+        let link = self.check(position(members), Issuer::Relative(itself), || x509::signature_of(child, child));
+        matches!(link, Some(Verification::Good | Verification::Unsupported))
+    }
+
+    fn candidates(&mut self, child: &'a Certificate, members: &[usize]) -> Vec<(usize, Verification)> {
+        let view = self.view;
+        let is_on_the_way = |candidate: &Certificate| {
+            view.certificates(members, &End::Nowhere).iter().any(|certificate| {
+                certificate.subject_der == candidate.subject_der && certificate.spki_der == candidate.spki_der
+            })
+        };
+        let mut found = Vec::new();
+        for (index, candidate) in view.relatives.iter().enumerate() {
+            if candidate.subject_der == child.issuer_der && !is_on_the_way(candidate) {
+                let issuer = Issuer::Relative(index);
+                let link = self.check(position(members), issuer, || x509::signature_of(child, candidate));
+                found.extend(link.map(|link| (index, link)));
+            }
+        }
+        found
+    }
+
+    fn check(&mut self, child: usize, issuer: Issuer, verify: impl FnOnce() -> Verification) -> Option<Verification> {
+        if let Some(known) = self.known.get(&(child, issuer)) {
+            return Some(*known);
+        }
+        self.checks = self.checks.checked_sub(1)?;
+        let verification = verify();
+        self.known.insert((child, issuer), verification);
+        Some(verification)
+    }
+
+    fn offer(&mut self, members: &[usize], end: End, links: &[Verification]) {
+        let is_dead_end = end == End::Nowhere;
+        let is_shorter =
+            |best: &Route| is_dead_end && (best.end != End::Nowhere || best.members.len() >= members.len());
+        if self.best.as_ref().is_some_and(is_shorter) || self.offers == 0 {
+            return;
+        }
+        self.offers -= 1;
+        let route = judged(self.view, members.to_vec(), end, links.to_vec());
+        if self.best.as_ref().is_none_or(|best| merit(&route) > merit(best)) {
+            self.best = Some(route);
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.best.as_ref().is_some_and(|best| merit(best).0 == TRUSTED && errors(best) == 0)
+    }
+}
+
+fn judged(view: &View<'_>, members: Vec<usize>, end: End, links: Vec<Verification>) -> Route {
+    let findings = path_findings::way(view, &members, &end, &links);
+    Route { members, end, links, findings, is_given_up: false }
+}
+
+/// Ways that end at an anchor are better, then those with fewer errors, then the longer ones.
+fn merit(route: &Route) -> (u8, core::cmp::Reverse<usize>, usize) {
+    let end = match route.end {
+        End::Public(_) | End::HandedIn(_) => TRUSTED,
+        End::OwnRoot | End::SelfSigned => 1,
+        End::Nowhere => 0,
+    };
+    (end, core::cmp::Reverse(errors(route)), route.members.len())
+}
+
+fn errors(route: &Route) -> usize {
+    route.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+}
+
+fn position(members: &[usize]) -> usize {
+    members.last().map_or(0, |index| index + 1)
+}
+
+const TRUSTED: u8 = 2;
+/// Twice what Go and rustls-webpki spend; a real chain takes four.
+const SIGNATURE_CHECKS: u32 = 200;
+/// Real chains take less than ten.
+const STEPS: u32 = 500;
+/// Ways judged; cross-signed hierarchies have two or three.
+const OFFERS: u32 = 32;
+/// Anchors handed in that are looked at; Mozilla's list holds 120.
+const ANCHORS: usize = 1024;

@@ -1,0 +1,123 @@
+//! Everything that was read from the inputs, typed, each part with the place it came from.
+
+use std::sync::Arc;
+
+use crate::encryption::passphrase::Derived;
+use crate::encryption::{Effort, Lock, LockState, Locked};
+use crate::finding::Finding;
+use crate::key::Key;
+use crate::kubernetes::{ExistingProxy, Kubeconfig, tls_secret};
+use crate::material::Role;
+use crate::token::Token;
+use crate::x509::Certificate;
+
+/// Where a part came from.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Origin {
+    /// Index of the material it came from.
+    pub material: usize,
+    /// Name of that material.
+    pub name: String,
+    /// Position among the blocks of that material, from 1; 1 where there is only one.
+    pub block: usize,
+    /// Line of its BEGIN, from 1; 0 where lines mean nothing (DER).
+    pub line: usize,
+    /// What somebody said the material is.
+    pub role: Option<Role>,
+}
+
+/// One part with its origin.
+#[derive(Clone, Debug)]
+pub struct Found<T> {
+    /// The part.
+    pub part: T,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// Everything found in all materials, in order of appearance, and what had to be said about it.
+#[derive(Debug, Default)]
+pub struct Decoded {
+    /// Certificates of any role.
+    pub certificates: Vec<Found<Arc<Certificate>>>,
+    /// Private and public keys.
+    pub keys: Vec<Found<Key>>,
+    /// Kubeconfigs.
+    pub kubeconfigs: Vec<Found<Kubeconfig>>,
+    /// Bearer tokens.
+    pub tokens: Vec<Found<Token>>,
+    /// HTTPProxies that were handed in, with what they say of the exposure.
+    pub proxies: Vec<Found<ExistingProxy>>,
+    /// Secrets of which parts were taken, where their metadata says who writes them.
+    pub managed: Vec<Found<ManagedSecret>>,
+    /// TLS Secrets, as they stand in the cluster.
+    pub(crate) standing: Vec<tls_secret::Standing>,
+    /// Encrypted parts, opened or not: for those who ask for passphrases.
+    pub locked: Vec<Found<Lock>>,
+    /// What was derived from passphrases: handed to [`Passphrases::remember`], it makes the next reading quick.
+    pub derived: Derived,
+    /// Errors and repairs of reading, in order of appearance. Those of checks `input-*`, `pem-*`, `token-*`, `key-*`.
+    pub findings: Vec<Finding>,
+    /// What is passed over where the rest is there; empty once all is read.
+    pub(crate) companions: Vec<Companion>,
+    /// What each material turned out to be, in their order: for chips, `inspect`, and messages.
+    pub inputs: Vec<Described>,
+}
+
+/// An input that is passed over where the rest of the set is there.
+#[derive(Debug)]
+pub(crate) struct Companion {
+    /// Its name and what it is.
+    pub(crate) words: String,
+    /// It could have been meant for the certificate: only beside one it is passed over.
+    pub(crate) needs_certificate: bool,
+    /// What is said where it is not passed over.
+    pub(crate) finding: Finding,
+}
+
+/// A Secret that somebody else writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManagedSecret {
+    /// Its namespace; may be empty.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// Who writes it: `cert-manager`.
+    pub by: String,
+}
+
+/// What one material turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Described {
+    /// The material's name.
+    pub name: String,
+    /// In words: `2 certificates and a private key (PEM)`, `kubeconfig with 3 contexts`, `HTML page`.
+    pub what: String,
+}
+
+impl Decoded {
+    /// Returns the encrypted parts that a passphrase may open and none did: wanted, or wrong.
+    pub fn wanting(&self) -> impl Iterator<Item = &Found<Lock>> {
+        self.locked.iter().filter(|lock| matches!(lock.part.state, LockState::Wanted | LockState::Wrong))
+    }
+
+    /// Returns the encrypted parts whose derivations were not begun: as told as those that want a passphrase.
+    pub fn postponed(&self) -> impl Iterator<Item = &Found<Lock>> {
+        self.locked.iter().filter(|lock| lock.part.state == LockState::Postponed)
+    }
+
+    /// Says whether such a part stayed closed.
+    pub fn has_closed(&self, what: Locked) -> bool {
+        self.locked.iter().any(|lock| lock.part.what == what && lock.part.state != LockState::Opened)
+    }
+
+    /// Returns what trying one more passphrase on all that is closed will cost.
+    pub fn effort(&self) -> Effort {
+        self.wanting().fold(Effort::default(), |sum, lock| sum + lock.part.effort)
+    }
+}
+
+/// Returns the certificates whose role was given as `role`, in order of appearance.
+pub(crate) fn of_role(decoded: &Decoded, role: Role) -> Vec<Arc<Certificate>> {
+    decoded.certificates.iter().filter(|c| c.origin.role == Some(role)).map(|c| c.part.clone()).collect()
+}

@@ -1,0 +1,284 @@
+//! From a passphrase to a key: PBKDF2 (RFC 8018), scrypt (RFC 7914), PKCS#12's own (RFC 7292 appendix B), OpenSSL's old
+//! one, and PBKDF1 (RFC 8018). What one costs is known before it begins.
+
+use hmac::{EagerHash, Hmac, KeyInit, Mac};
+use md5::Md5;
+use sha1::Sha1;
+use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
+use zeroize::Zeroizing;
+
+use super::cost::Effort;
+use crate::limits;
+
+/// A digest that derivations use.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Hash {
+    Md5,
+    Sha1,
+    Sha224,
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+/// A derivation with all its parameters.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Kdf {
+    Pbkdf2 {
+        hash: Hash,
+        salt: Vec<u8>,
+        rounds: u64,
+        length: usize,
+    },
+    Scrypt {
+        salt: Vec<u8>,
+        n: u64,
+        r: u64,
+        p: u64,
+        length: usize,
+    },
+    /// `purpose`: 1 key, 2 initialisation vector, 3 MAC.
+    Pkcs12 {
+        hash: Hash,
+        salt: Vec<u8>,
+        rounds: u64,
+        length: usize,
+        purpose: u8,
+    },
+    /// RFC 8018 s. 5.1: at most one digest long.
+    Pbkdf1 {
+        hash: Hash,
+        salt: Vec<u8>,
+        rounds: u64,
+        length: usize,
+    },
+    /// `EVP_BytesToKey` with MD5 and one round.
+    OpenSsl {
+        salt: Vec<u8>,
+        length: usize,
+    },
+}
+
+impl Kdf {
+    /// Returns what it costs.
+    pub(crate) fn effort(&self) -> Effort {
+        Effort::of_rounds(match self {
+            Self::Pbkdf2 { hash, rounds, length, .. } => rounds.saturating_mul(blocks(*length, *hash)),
+            // two halves of Salsa20/8 over 128 r octets, N times, cost about as much as r rounds of HMAC-SHA-256
+            Self::Scrypt { n, r, p, .. } => n.saturating_mul(*r).saturating_mul(*p),
+            Self::Pkcs12 { hash, rounds, length, .. } => rounds.saturating_mul(blocks(*length, *hash)) / 2,
+            Self::Pbkdf1 { rounds, .. } => rounds / 2,
+            Self::OpenSsl { .. } => 1,
+        })
+    }
+
+    /// Says in words why it is not done: it would cost too much time or memory, or has parameters that nobody may have.
+    pub(crate) fn refusal(&self) -> Option<String> {
+        match self {
+            Self::Pbkdf2 { rounds, .. } | Self::Pkcs12 { rounds, .. } | Self::Pbkdf1 { rounds, .. } => {
+                (*rounds > limits::KDF_ROUNDS).then(|| {
+                    let most = limits::KDF_ROUNDS / 1_000_000;
+                    format!("its derivation has {rounds} rounds, and at most {most} million are done here")
+                })
+            }
+            Self::Scrypt { n, r, p, .. } => {
+                // 128 r octets N times while it works (RFC 7914 s. 5), and p times from beginning to end (s. 6)
+                let block = r.saturating_mul(128);
+                let bytes = block.saturating_mul(*n.max(p));
+                let is_long = block.saturating_mul(*n).saturating_mul(*p) > 4 * limits::SCRYPT_BYTES;
+                if bytes > limits::SCRYPT_BYTES || is_long {
+                    let (wants, most) = (bytes >> 20, limits::SCRYPT_BYTES >> 20);
+                    return Some(format!(
+                        "its scrypt wants {wants} MiB, {p} times over; at most {most} MiB are taken here"
+                    ));
+                }
+                (!n.is_power_of_two() || *n < 2 || *r == 0 || *p == 0)
+                    .then(|| "its scrypt has parameters that RFC 7914 does not allow".to_owned())
+            }
+            Self::OpenSsl { .. } => None,
+        }
+    }
+
+    /// Returns the key; `None` where the parameters fit no derivation. Costly: [`Self::refusal`] is asked before.
+    pub(crate) fn derive(&self, passphrase: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        if self.refusal().is_some() {
+            return None;
+        }
+        match self {
+            Self::Pbkdf2 { hash, salt, rounds, length } => {
+                let mut key = Zeroizing::new(vec![0; *length]);
+                let rounds = u32::try_from(*rounds).ok().filter(|rounds| *rounds > 0)?;
+                pbkdf2(*hash, passphrase, salt, rounds, &mut key);
+                Some(key)
+            }
+            Self::Scrypt { salt, n, r, p, length } => {
+                let mut key = Zeroizing::new(vec![0; *length]);
+                let log_n = u8::try_from(n.ilog2()).ok()?;
+                let params = scrypt::Params::new(log_n, u32::try_from(*r).ok()?, u32::try_from(*p).ok()?).ok()?;
+                scrypt::scrypt(passphrase, salt, &params, &mut key).ok()?;
+                Some(key)
+            }
+            Self::Pkcs12 { hash, salt, rounds, length, purpose } => {
+                Some(pkcs12(*hash, &bmp_string(passphrase), salt, *rounds, *length, *purpose))
+            }
+            Self::Pbkdf1 { hash, salt, rounds, length } => {
+                let mut digest = hash.of(&[passphrase, salt]);
+                for _ in 1..*rounds {
+                    digest = hash.of(&[&digest]);
+                }
+                (*length <= digest.len()).then(|| {
+                    digest.truncate(*length);
+                    digest
+                })
+            }
+            Self::OpenSsl { salt, length } => {
+                let mut key = Zeroizing::new(Vec::with_capacity(length + 16));
+                let mut last = Zeroizing::new(Vec::new());
+                while key.len() < *length {
+                    last = Hash::Md5.of(&[&last, passphrase, salt]);
+                    key.extend_from_slice(&last);
+                }
+                key.truncate(*length);
+                Some(key)
+            }
+        }
+    }
+
+    /// Returns a digest of the derivation and the passphrase: equal ones give equal keys.
+    pub(crate) fn digest(&self, passphrase: &[u8]) -> [u8; 32] {
+        let described = format!("{self:?}");
+        let mut digest = Sha256::new();
+        digest.update(u64::try_from(described.len()).unwrap_or(u64::MAX).to_be_bytes());
+        digest.update(described);
+        digest.update(passphrase);
+        digest.finalize().into()
+    }
+}
+
+impl Hash {
+    /// Returns the digest of all `parts`.
+    fn of(self, parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+        fn run<D: Digest>(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+            let mut digest = D::new();
+            parts.iter().for_each(|part| digest.update(part));
+            Zeroizing::new(digest.finalize().to_vec())
+        }
+        match self {
+            Self::Md5 => run::<Md5>(parts),
+            Self::Sha1 => run::<Sha1>(parts),
+            Self::Sha224 => run::<Sha224>(parts),
+            Self::Sha256 => run::<Sha256>(parts),
+            Self::Sha384 => run::<Sha384>(parts),
+            Self::Sha512 => run::<Sha512>(parts),
+        }
+    }
+
+    /// Octets of the digest.
+    pub(crate) fn length(self) -> usize {
+        match self {
+            Self::Md5 => 16,
+            Self::Sha1 => 20,
+            Self::Sha224 => 28,
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+
+    /// Octets that it takes at once.
+    fn block(self) -> usize {
+        match self {
+            Self::Md5 | Self::Sha1 | Self::Sha224 | Self::Sha256 => 64,
+            Self::Sha384 | Self::Sha512 => 128,
+        }
+    }
+
+    /// Returns the HMAC (RFC 2104) of `text`.
+    pub(crate) fn hmac(self, key: &[u8], text: &[u8]) -> Option<Vec<u8>> {
+        fn run<D: EagerHash>(key: &[u8], text: &[u8]) -> Option<Vec<u8>> {
+            let mut mac = Hmac::<D>::new_from_slice(key).ok()?;
+            mac.update(text);
+            Some(mac.finalize().into_bytes().to_vec())
+        }
+        match self {
+            Self::Md5 => run::<Md5>(key, text),
+            Self::Sha1 => run::<Sha1>(key, text),
+            Self::Sha224 => run::<Sha224>(key, text),
+            Self::Sha256 => run::<Sha256>(key, text),
+            Self::Sha384 => run::<Sha384>(key, text),
+            Self::Sha512 => run::<Sha512>(key, text),
+        }
+    }
+}
+
+fn pbkdf2(hash: Hash, passphrase: &[u8], salt: &[u8], rounds: u32, key: &mut [u8]) {
+    use pbkdf2::pbkdf2_hmac as run;
+    match hash {
+        Hash::Md5 => run::<Md5>(passphrase, salt, rounds, key),
+        Hash::Sha1 => run::<Sha1>(passphrase, salt, rounds, key),
+        Hash::Sha224 => run::<Sha224>(passphrase, salt, rounds, key),
+        Hash::Sha256 => run::<Sha256>(passphrase, salt, rounds, key),
+        Hash::Sha384 => run::<Sha384>(passphrase, salt, rounds, key),
+        Hash::Sha512 => run::<Sha512>(passphrase, salt, rounds, key),
+    }
+}
+
+/// RFC 7292 appendix B.2.
+fn pkcs12(hash: Hash, passphrase: &[u8], salt: &[u8], rounds: u64, length: usize, purpose: u8) -> Zeroizing<Vec<u8>> {
+    let block = hash.block();
+    let filled = |from: &[u8]| -> Vec<u8> {
+        let length = from.len().div_ceil(block) * block;
+        from.iter().copied().cycle().take(length).collect()
+    };
+    let diversifier = vec![purpose; block];
+    let mut input = Zeroizing::new([filled(salt), filled(passphrase)].concat());
+    let mut key = Zeroizing::new(Vec::with_capacity(length + hash.length()));
+    while key.len() < length {
+        let mut digest = hash.of(&[&diversifier, &input]);
+        for _ in 1..rounds {
+            digest = hash.of(&[&digest]);
+        }
+        key.extend_from_slice(&digest);
+        let addend: Zeroizing<Vec<u8>> = Zeroizing::new(digest.iter().copied().cycle().take(block).collect());
+        for part in input.chunks_mut(block) {
+            add_and_one(part, &addend);
+        }
+    }
+    key.truncate(length);
+    key
+}
+
+/// `part + addend + 1`, modulo the size of `part`.
+fn add_and_one(part: &mut [u8], addend: &[u8]) {
+    let mut carry = 1_u16;
+    for (octet, more) in part.iter_mut().zip(addend).rev() {
+        let sum = u16::from(*octet) + u16::from(*more) + carry;
+        let [high, low] = sum.to_be_bytes();
+        *octet = low;
+        carry = u16::from(high);
+    }
+}
+
+/// A passphrase as PKCS#12 wants it: UTF-16, big-endian, two zero octets behind. Some programs
+/// take no passphrase for no octets at all; a single NUL, which nobody can type, stands for that.
+fn bmp_string(passphrase: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut out = Zeroizing::new(Vec::with_capacity(2 * passphrase.len() + 2));
+    if passphrase == NO_PASSPHRASE {
+        return out;
+    }
+    let text = core::str::from_utf8(passphrase).unwrap_or_default();
+    if text.is_empty() {
+        passphrase.iter().for_each(|octet| out.extend_from_slice(&[0, *octet])); // Latin-1
+    }
+    text.encode_utf16().for_each(|unit| out.extend_from_slice(&unit.to_be_bytes()));
+    out.extend_from_slice(&[0, 0]);
+    out
+}
+
+/// Not even an empty passphrase; see [`bmp_string`].
+pub(crate) const NO_PASSPHRASE: &[u8] = b"\0";
+
+/// Blocks of output that have to be derived one by one.
+fn blocks(length: usize, hash: Hash) -> u64 {
+    u64::try_from(length.div_ceil(hash.length())).unwrap_or(u64::MAX)
+}

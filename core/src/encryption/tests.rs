@@ -1,0 +1,242 @@
+use super::*;
+use crate::decoded::Decoded;
+use crate::finding::Code;
+use crate::intake::{decode, decode_at_once};
+use crate::material::Material;
+use crate::samples::{der, pem};
+
+fn read(text: impl Into<Vec<u8>>, passphrases: &str) -> Decoded {
+    decode(&[Material::new("in.pem", None, text.into())], &Passphrases::from_lines(passphrases.as_bytes()))
+}
+
+/// The findings that matter here: codes, less those of form.
+fn codes(decoded: &Decoded) -> Vec<&'static str> {
+    decoded.findings.iter().map(|finding| finding.code.name()).collect()
+}
+
+/// Every way with what one passphrase costs; the last ones are told to be beyond what is read.
+const WAYS: &[(&str, u64)] = &[
+    ("aes256", 2_048),
+    ("aes128-sha1", 1_000),
+    ("aes192-sha512", 1_000),
+    ("sha224", 20), // 32 octets are two blocks of SHA-224
+    ("sha384", 10),
+    ("des3", 2_048),
+    ("scrypt", 8_192),
+    ("scrypt-large", 32_768),
+    ("rc2", 2_048),
+    ("des-v2", 2_048),
+    ("pbe-3des", 3_072),
+    ("pbe-2des", 2_048),
+    ("pbe-rc2-40", 2_048),
+    ("pbe-rc2-128", 2_048),
+    ("pbe-md5-des", 1_024),
+    ("pbe-sha1-des", 1_024),
+    ("old-aes256", 1),
+    ("old-aes128", 1),
+    ("old-des3", 1),
+    ("old-des", 1),
+];
+
+#[test]
+fn a_passphrase_opens_every_way_that_people_encrypt_keys() {
+    let plain = read(pem("p256-pkcs8"), "").keys[0].part.public().spki_sha256.clone();
+    for (name, rounds) in WAYS {
+        let decoded = read(pem(name), "wrong\ncorrect-horse");
+        assert_eq!(codes(&decoded), ["key-decrypted"], "{name}: {:?}", decoded.findings);
+        assert_eq!(decoded.keys[0].part.public().spki_sha256, plain, "{name}");
+        assert_eq!(decoded.inputs[0].what, "a private key (PEM)", "{name}");
+        let lock = &decoded.locked[0].part;
+        assert_eq!((lock.what, lock.state, lock.effort.rounds()), (Locked::Key, LockState::Opened, *rounds), "{name}");
+    }
+    assert_eq!(read(pem("old-rsa"), "correct-horse").keys.len(), 1);
+    assert_eq!(codes(&read(der("aes256"), "correct-horse")), ["key-decrypted", "der-converted"]);
+}
+
+#[test]
+fn without_the_passphrase_it_is_wanted_and_a_wrong_one_is_wrong_and_nothing_else() {
+    for (name, rounds) in WAYS {
+        let wanted = read(pem(name), "");
+        assert_eq!(
+            (codes(&wanted), wanted.inputs[0].what.as_str()),
+            (vec!["key-encrypted"], "an encrypted private key (PEM)")
+        );
+        assert_eq!((wanted.wanting().count(), wanted.effort().rounds()), (1, *rounds), "{name}");
+        assert!(wanted.derived.is_empty());
+        let wrong = read(pem(name), "wrong");
+        assert_eq!((codes(&wrong), wrong.keys.len()), (vec!["key-passphrase-wrong"], 0), "{name}");
+        assert_eq!(wrong.findings[0].message, "the passphrase does not open the key in block 1 (line 1)");
+        let both = read(pem(name), "wrong\nworse");
+        assert_eq!(both.findings[0].message, "none of the 2 passphrases opens the key in block 1 (line 1)");
+    }
+}
+
+#[test]
+fn what_is_not_opened_says_so_before_anybody_asks_for_a_passphrase() {
+    let table = [
+        ("pbe-rc4", "it is encrypted in RC4"),
+        ("camellia", "it is encrypted in a way that is not read here (1.2.392.200011.61.1.1.1.4)"),
+        (
+            "old-camellia",
+            "it is encrypted in OpenSSL's old way (Proc-Type: 4,ENCRYPTED), by a cipher that is not read here",
+        ),
+    ];
+    for (name, why) in table {
+        for passphrases in ["", "correct-horse"] {
+            let decoded = read(pem(name), passphrases);
+            assert_eq!(codes(&decoded), ["key-encryption-unsupported"], "{name}");
+            assert!(decoded.findings[0].message.contains(why), "{}", decoded.findings[0].message);
+            assert_eq!((decoded.wanting().count(), decoded.locked[0].part.state), (0, LockState::Refused));
+        }
+    }
+}
+
+/// The same key with other numbers in its parameters.
+fn with(name: &str, from: &[u8], to: &[u8]) -> Vec<u8> {
+    let mut der = der(name);
+    let at = der.windows(from.len()).position(|window| window == from).expect("the parameter");
+    der[at..at + to.len()].copy_from_slice(to);
+    der
+}
+
+#[test]
+fn cost_is_capped_before_work_starts() {
+    // PBKDF2 with 2048 rounds, made 32 256 by the same octets' count, and the caps by values
+    assert_eq!(read(with("aes256", &[2, 2, 8, 0], &[2, 2, 0x7e, 0]), "").effort().rounds(), 32_256);
+    let kdf = |rounds| Kdf::Pbkdf2 { hash: kdf::Hash::Sha256, salt: vec![1], rounds, length: 32 };
+    let scrypt = |n, r, p| Kdf::Scrypt { salt: vec![1], n, r, p, length: 32 };
+    let table = [
+        (kdf(limits::KDF_ROUNDS), None),
+        (kdf(limits::KDF_ROUNDS + 1), Some("its derivation has 5000001 rounds, and at most 5 million are done here")),
+        (kdf(u64::MAX), Some("at most 5 million")),
+        (scrypt(65_536, 8, 1), None),
+        (scrypt(131_072, 8, 1), Some("its scrypt wants 128 MiB")),
+        (scrypt(16_384, 8, 1_000), Some("1000 times over")),
+        (scrypt(2, 1, 1 << 20), Some("its scrypt wants 128 MiB")), // before it begins, and for as long
+        (scrypt(u64::MAX, u64::MAX, u64::MAX), Some("at most 64 MiB")),
+        (scrypt(1000, 8, 1), Some("RFC 7914 does not allow")),
+        (scrypt(1024, 0, 1), Some("RFC 7914 does not allow")),
+    ];
+    for (kdf, expected) in table {
+        let refusal = kdf.refusal();
+        match expected {
+            None => assert_eq!(refusal, None, "{kdf:?}"),
+            Some(why) => {
+                assert!(refusal.as_ref().is_some_and(|refusal| refusal.contains(why)), "{refusal:?}");
+                assert!(kdf.derive(b"x").is_none());
+            }
+        }
+    }
+}
+
+#[test]
+fn many_costly_parts_share_one_budget() {
+    let passphrases = Passphrases::from_lines(b"a");
+    let mut opener = Opener::new(&passphrases, Effort::UNLIMITED);
+    opener.left = 10;
+    let kdf = |salt| Kdf::Pbkdf2 { hash: kdf::Hash::Sha256, salt: vec![salt], rounds: 4, length: 32 };
+    assert!(opener.derive(&kdf(1), b"a").is_ok() && opener.derive(&kdf(2), b"a").is_ok());
+    assert!(matches!(opener.derive(&kdf(3), b"a"), Err(Closed::Refused(why)) if why.contains("20 million rounds")));
+    assert!(opener.derive(&kdf(1), b"a").is_ok(), "what is known costs nothing");
+}
+
+/// A file of many archives, each of which might have an empty passphrase.
+#[test]
+fn passphrases_that_nobody_gave_share_a_budget_of_their_own() {
+    let none = Passphrases::default();
+    let mut opener = Opener::new(&none, Effort::UNLIMITED);
+    let tried = |opener: &mut Opener<'_>, salt| {
+        let kdf = Kdf::Pbkdf2 { hash: kdf::Hash::Sha256, salt: vec![salt], rounds: 50_000, length: 32 };
+        let mut tried = 0;
+        let closed = opener.find(None, kdf.effort(), |opener, passphrase| {
+            tried += 1;
+            opener.derive(&kdf, passphrase).map(|_| None::<()>)
+        });
+        assert_eq!(closed, Err(Closed::Wanted));
+        tried
+    };
+    assert_eq!([1, 2, 3, 4, 5, 6].map(|salt| tried(&mut opener, salt)), [2, 2, 2, 2, 0, 0]);
+    let mut remembered = Passphrases::default();
+    remembered.remember(&opener.derived);
+    let mut opener = Opener::new(&remembered, Effort::UNLIMITED);
+    let again = [1, 2, 3, 4, 5, 6].map(|salt| tried(&mut opener, salt));
+    assert_eq!(again, [2, 2, 2, 2, 0, 0], "what is remembered opens no more");
+}
+
+#[test]
+fn a_set_that_was_read_before_has_the_same_budget() {
+    let kdf = |salt| Kdf::Pbkdf2 { hash: kdf::Hash::Sha256, salt: vec![salt], rounds: 4, length: 32 };
+    let mut passphrases = Passphrases::from_lines(b"a");
+    let mut first = Opener::new(&passphrases, Effort::UNLIMITED);
+    assert!(first.derive(&kdf(1), b"a").is_ok());
+    let derived = first.derived;
+    passphrases.remember(&derived);
+    let mut again = Opener::new(&passphrases, Effort::UNLIMITED);
+    again.left = 6;
+    assert!(again.derive(&kdf(1), b"a").is_ok());
+    assert!(matches!(again.derive(&kdf(2), b"a"), Err(Closed::Refused(_))));
+}
+
+#[test]
+fn what_takes_long_is_postponed_until_it_was_derived_elsewhere() {
+    let materials = ["aes256", "old-aes256"].map(|name| Material::new(name, None, pem(name).into_bytes()));
+    let mut passphrases = Passphrases::from_lines(b"wrong\ncorrect-horse");
+    let at_once = decode_at_once(&materials, &passphrases);
+    let states = |decoded: &Decoded| decoded.locked.iter().map(|lock| lock.part.state).collect::<Vec<_>>();
+    assert_eq!(states(&at_once), [LockState::Postponed, LockState::Opened]);
+    assert_eq!((at_once.postponed().count(), at_once.wanting().count()), (1, 0));
+    assert_eq!(codes(&at_once), ["key-encrypted", "key-decrypted"], "told as if no passphrase was there");
+    passphrases.remember(&decode(&materials[..1], &passphrases).derived);
+    assert_eq!(states(&decode_at_once(&materials, &passphrases)), [LockState::Opened, LockState::Opened]);
+}
+
+#[test]
+fn no_derivation_is_remembered_too() {
+    let mut passphrases = Passphrases::from_lines(b"a");
+    let impossible = Kdf::Pbkdf1 { hash: kdf::Hash::Md5, salt: vec![1; 8], rounds: 6_000, length: 17 };
+    let mut first = Opener::new(&passphrases, Effort::UNLIMITED);
+    assert_eq!(first.derive(&impossible, b"a"), Ok(None));
+    let derived = first.derived;
+    passphrases.remember(&derived);
+    assert_eq!(Opener::new(&passphrases, Effort::AT_ONCE).derive(&impossible, b"a"), Ok(None));
+}
+
+#[test]
+fn what_was_derived_is_remembered() {
+    let mut passphrases = Passphrases::from_lines(b"wrong\ncorrect-horse");
+    let material = [Material::new("in.pem", None, pem("aes256").into_bytes())];
+    let first = decode(&material, &passphrases);
+    assert_eq!(first.derived.expose_entries().count(), 2);
+    passphrases.remember(&first.derived);
+    let mut opener = Opener::new(&passphrases, Effort::default());
+    let decoded = der("aes256");
+    let parts = crate::asn1::der::children(crate::asn1::der::one(&decoded).unwrap().content).unwrap();
+    let scheme = scheme::read(&parts[0]).unwrap();
+    assert!(opener.open(&scheme, parts[1].content, Some).is_ok());
+}
+
+#[test]
+fn derivations_agree_with_published_vectors() {
+    let hex = crate::key::hex;
+    // RFC 7914 s. 12, RFC 6070 (SHA-1), RFC 7914 s. 11 (SHA-256), RFC 7292's by OpenSSL's own test (test/pkcs12_kdf)
+    let scrypt = Kdf::Scrypt { salt: b"NaCl".to_vec(), n: 1024, r: 8, p: 16, length: 16 };
+    assert_eq!(hex(&scrypt.derive(b"password").unwrap()), "fdbabe1c9d3472007856e7190d01e9fe");
+    let pbkdf2 = Kdf::Pbkdf2 { hash: kdf::Hash::Sha1, salt: b"salt".to_vec(), rounds: 4096, length: 20 };
+    assert_eq!(hex(&pbkdf2.derive(b"password").unwrap()), "4b007901b765489abead49d926f721d065a429c1");
+    let salt = vec![0x0a, 0x58, 0xcf, 0x64, 0x53, 0x0d, 0x82, 0x3f];
+    let pkcs12 = Kdf::Pkcs12 { hash: kdf::Hash::Sha1, salt, rounds: 1, length: 24, purpose: 1 };
+    assert_eq!(hex(&pkcs12.derive(b"smeg").unwrap()), "8aaae6297b6cb04642ab5b077851284eb7128f1a2a7fbca3");
+}
+
+#[test]
+fn damaged_parameters_are_no_passphrase_problem() {
+    let sound = der("aes256");
+    for at in (0..sound.len()).step_by(3) {
+        let mut flipped = sound.clone();
+        flipped[at] ^= 0x41;
+        for bytes in [flipped, sound[..at].to_vec()] {
+            let decoded = read(bytes, "correct-horse");
+            assert!(decoded.findings.iter().all(|finding| finding.code != Code::KeyEncrypted), "{at}");
+        }
+    }
+}

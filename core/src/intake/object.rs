@@ -1,0 +1,202 @@
+//! Objects of Kubernetes: what their entries hold is sorted like files of their own.
+
+#[cfg(test)]
+mod tests;
+
+use super::{Class, Sorter, unsupported};
+use crate::asn1::structure;
+use crate::decoded::{Found, ManagedSecret};
+use crate::finding::{Code, Finding};
+use crate::kubernetes::objects::{Data, DataEntry, Object};
+use crate::kubernetes::tls_secret::Standing;
+use crate::kubernetes::{Kubeconfig, objects, tls_secret};
+use crate::material::{Material, Role};
+use crate::yaml::read::YamlError;
+use crate::{limits, pem};
+
+impl Sorter<'_, '_> {
+    /// Reads Secrets, ConfigMaps and HTTPProxies; other objects beside them are left out.
+    pub(super) fn objects(&mut self, text: &[u8], what: &str) -> (Class, String) {
+        if text.len() > limits::YAML_BYTES {
+            return self.too_large(limits::YAML_BYTES, what);
+        }
+        let objects = match objects::objects(text) {
+            Ok(objects) => objects,
+            Err(error) => return self.unreadable_object(what, &error),
+        };
+        let holders = objects.iter().filter(|object| matches!(object, Object::Secret(_) | Object::ConfigMap(_)));
+        self.is_one_of_many_objects = holders.count() > 1;
+        let mut told = Vec::new();
+        for object in &objects {
+            let taken = match object {
+                Object::Secret(data) => self.secret(data),
+                Object::ConfigMap(data) => self.config_map(data),
+                Object::Proxy(proxy) => {
+                    let origin = self.origin(1, 0);
+                    self.decoded.proxies.push(Found { part: proxy.clone(), origin });
+                    Some(format!("HTTPProxy {}", proxy.value("proxyName")))
+                }
+                Object::Exposure | Object::Other => None,
+            };
+            told.extend(taken);
+        }
+        if told.is_empty() {
+            return self.nothing_of_use(&objects, what);
+        }
+        (Class::Parts, told.join(", "))
+    }
+
+    fn secret(&mut self, data: &Data) -> Option<String> {
+        let is_account = data.kind == "kubernetes.io/service-account-token";
+        let role = |key: &str| match (key, self.material.role()) {
+            // of an account's token: the CA that the API server is known by
+            ("ca.crt", None) if is_account => Some(Role::UpstreamCa),
+            // beside a chain: the CA that clients trust (cert-manager writes it so)
+            ("ca.crt", None | Some(Role::Chain | Role::Key)) => Some(Role::TrustAnchor),
+            ("tls.key", Some(Role::Chain)) => Some(Role::Key),
+            ("tls.crt", Some(Role::Key)) => Some(Role::Chain),
+            ("token", Some(Role::Token)) => Some(Role::Token),
+            ("kubeconfig" | "value", Some(Role::Kubeconfig)) => Some(Role::Kubeconfig),
+            ("ca.crt", Some(Role::Token | Role::Kubeconfig)) if is_account => Some(Role::UpstreamCa),
+            (_, Some(Role::Token | Role::Kubeconfig)) => None,
+            (_, role) => role,
+        };
+        let what = called("Secret", data);
+        let taken = self.entries(data, &what, &role);
+        if let (Some(by), false) = (&data.managed_by, taken.is_empty()) {
+            let part = ManagedSecret { namespace: data.namespace.clone(), name: data.name.clone(), by: by.clone() };
+            let origin = self.origin(1, 0);
+            self.decoded.managed.push(Found { part, origin });
+        }
+        self.standing(data);
+        self.took(Code::SecretUnwrapped, what, &taken)
+    }
+
+    /// Keeps what Contour will make of a Secret with a chain or a key.
+    fn standing(&mut self, data: &Data) {
+        let entry = |key: &str| data.entries.iter().find(|entry| entry.key == key);
+        let (chain, key) = (entry("tls.crt"), entry("tls.key"));
+        let is_served = matches!(self.material.role(), None | Some(Role::Chain | Role::Key));
+        if !is_served || chain.is_none() && key.is_none() {
+            return;
+        }
+        let name = self.name_of(data);
+        self.decoded.standing.push(Standing {
+            file: self.material.name().to_owned(),
+            namespace: data.namespace.clone(),
+            name: data.name.clone(),
+            kind: data.kind.clone(),
+            chain: tls_secret::Entry { place: format!("{name}/tls.crt"), read: tls_secret::chain(chain.map(octets)) },
+            key: tls_secret::Entry { place: format!("{name}/tls.key"), read: tls_secret::private_key(key.map(octets)) },
+        });
+    }
+
+    fn config_map(&mut self, data: &Data) -> Option<String> {
+        let is_clusters_ca = data.name == "kube-root-ca.crt";
+        let role = |key: &str| match (key, self.material.role()) {
+            ("ca.crt", None) if is_clusters_ca => Some(Role::UpstreamCa),
+            (_, role) => role,
+        };
+        let what = called("ConfigMap", data);
+        let taken = self.entries(data, &what, &role);
+        self.took(Code::ConfigMapUnwrapped, what, &taken)
+    }
+
+    fn took(&mut self, code: Code, what: String, taken: &[&str]) -> Option<String> {
+        if taken.is_empty() {
+            return None;
+        }
+        let message = format!("{} taken out of the {what}", taken.join(", "));
+        self.tell(Finding::note(code, self.material.name(), message));
+        Some(what)
+    }
+
+    /// Sorts the entries that hold something known; returns their keys.
+    fn entries<'d>(&mut self, data: &'d Data, what: &str, role: &dyn Fn(&str) -> Option<Role>) -> Vec<&'d str> {
+        let mut taken = Vec::new();
+        let name = self.name_of(data);
+        for DataEntry { key, value } in &data.entries {
+            let Some(value) = value else {
+                if is_expected(key) {
+                    let message = format!("{key} of the {what} is no base64, as a Secret's data has to be");
+                    let fix = "copy the Secret again, or hand in the plain file instead";
+                    self.tell(self.unusable(Code::InputNotRead, message).with_fix(fix));
+                }
+                continue;
+            };
+            let is_blank = value.trim_ascii().is_empty(); // cert-manager leaves ca.crt empty for a public CA
+            if is_blank || !(is_expected(key) || is_telling(value)) {
+                continue;
+            }
+            let inner = Material::new(format!("{name}/{}", shown(key)), role(key), value.to_vec());
+            if self.inner(&inner).is_some() {
+                taken.push(key.as_str());
+            }
+        }
+        taken
+    }
+
+    /// What comes before the `/KEY` of an entry.
+    fn name_of(&self, data: &Data) -> String {
+        match path(data) {
+            path if self.is_one_of_many_objects && !path.is_empty() => format!("{}/{path}", self.material.name()),
+            _ => self.material.name().to_owned(),
+        }
+    }
+
+    fn nothing_of_use(&mut self, objects: &[Object], what: &str) -> (Class, String) {
+        let fix = match objects.first() {
+            Some(Object::Secret(_)) => unsupported::SECRET_COMMANDS,
+            Some(Object::ConfigMap(_)) => unsupported::CONFIG_MAP_COMMAND,
+            _ => "leave it out",
+        };
+        let message = format!("it is {what}, and it holds no certificate, key, token or kubeconfig");
+        self.tell(self.unusable(Code::InputNotRead, message).with_fix(fix));
+        (Class::Nothing, super::without_article(what))
+    }
+
+    fn unreadable_object(&mut self, what: &str, error: &YamlError) -> (Class, String) {
+        let line = error.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        let message = format!("it is {what}, which cannot be read: {line}{}", error.what);
+        let fix = "save it anew: `kubectl get secret NAME -n NAMESPACE -o yaml > secret.yaml`";
+        self.tell(self.unusable(Code::InputNotRead, message).with_fix(fix));
+        (Class::Nothing, super::without_article(what))
+    }
+}
+
+/// What is no base64 holds nothing.
+fn octets(entry: &DataEntry) -> &[u8] {
+    entry.value.as_ref().map_or(&[], |value| value.as_slice())
+}
+
+fn called(kind: &str, data: &Data) -> String {
+    let shown = |text: &str| text.chars().take(LONGEST_NAME).collect::<String>();
+    match (data.namespace.as_str(), data.name.as_str()) {
+        (_, "") => kind.to_owned(),
+        ("", name) => format!("{kind} {}", shown(name)),
+        (namespace, name) => format!("{kind} {}/{}", shown(namespace), shown(name)),
+    }
+}
+
+/// `namespace/name`, in the name of what was taken out of one of several objects.
+fn path(data: &Data) -> String {
+    let parts = [&data.namespace, &data.name].into_iter().filter(|part| !part.is_empty());
+    parts.map(|part| shown(part)).collect::<Vec<_>>().join("/")
+}
+
+fn shown(key: &str) -> String {
+    key.chars().take(LONGEST_NAME).collect()
+}
+
+/// Entries whose name says what they hold, so that anything else in them is told.
+fn is_expected(key: &str) -> bool {
+    ["tls.crt", "tls.key", "ca.crt", "token", "kubeconfig", "keystore.p12"].contains(&key)
+}
+
+/// Says whether a value tells by itself that it is of use.
+fn is_telling(value: &[u8]) -> bool {
+    pem::has_marker(value) || Kubeconfig::is_meant(value) || structure::of(value).is_some()
+}
+
+/// Longer than a namespace, a Secret's name is cut for messages.
+const LONGEST_NAME: usize = 63;

@@ -1,0 +1,92 @@
+use crate::container::zip;
+use crate::decoded::Decoded;
+use crate::encryption::passphrase::Passphrases;
+use crate::intake::decode;
+use crate::material::Material;
+
+/// Two certificates and a key, deflated and stored, with what macOS adds; written by Python's zipfile.
+const ZIP: &[u8] = include_bytes!("../../testdata/certificates.zip");
+
+fn read(bytes: impl Into<Vec<u8>>) -> Decoded {
+    decode(&[Material::new("certs.zip", None, bytes.into())], &Passphrases::default())
+}
+
+#[test]
+fn files_are_taken_out_and_sorted() {
+    let decoded = read(ZIP);
+    assert_eq!((decoded.certificates.len(), decoded.keys.len()), (2, 1));
+    assert_eq!(decoded.findings.iter().map(|finding| finding.code.name()).collect::<Vec<_>>(), ["zip-unwrapped"]);
+    assert_eq!(decoded.keys[0].origin.name, "certs.zip/certs/private.key");
+    assert!(decoded.inputs[0].what.starts_with("zip archive with certs/certificate.crt: a certificate (PEM); "));
+}
+
+#[test]
+fn damage_is_told_and_never_panics() {
+    for at in 0..ZIP.len() {
+        let mut flipped = ZIP.to_vec();
+        flipped[at] ^= 0x55;
+        for bytes in [flipped, ZIP[..at].to_vec(), ZIP[at..].to_vec()] {
+            let _ = read(bytes);
+        }
+    }
+    let mut damaged = ZIP.to_vec();
+    damaged[200] ^= 1;
+    assert!(read(damaged).findings.iter().any(|finding| finding.message.ends_with("it is damaged")));
+}
+
+#[test]
+fn bombs_are_refused() {
+    let end = ZIP.windows(4).position(|window| window == b"PK\x05\x06").unwrap();
+    let directory = ZIP.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    let second = directory + 4 + ZIP[directory + 4..].windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    let mut large = ZIP.to_vec();
+    large[second + 24..second + 28].copy_from_slice(&(30_u32 << 20).to_le_bytes());
+    assert!(read(large).findings.iter().any(|finding| finding.message.contains("larger than what is read")));
+    let mut many = ZIP.to_vec();
+    many[end + 10..end + 12].copy_from_slice(&60_000_u16.to_le_bytes());
+    assert!(read(many).findings[0].message.contains("more files than are read"));
+    let mut encrypted = ZIP.to_vec();
+    encrypted[second + 8] |= 1;
+    assert!(read(encrypted).findings.iter().any(|finding| finding.message.contains("it is encrypted")));
+}
+
+/// Entries that share their octets, each of them damaged: 44 KiB that unpack to 1.6 GB.
+#[test]
+fn entries_that_turn_out_to_be_damaged_cost_as_much_as_others() {
+    let (packed, size, count) = (vec![0_u8; 32 << 10], 6_400_000_u32, 256_u16);
+    let mut zip = b"PK\x03\x04".to_vec();
+    zip.resize(30, 0);
+    zip.extend_from_slice(&packed);
+    let directory = u32::try_from(zip.len()).unwrap();
+    for _ in 0..count {
+        let mut header = b"PK\x01\x02".to_vec();
+        header.resize(46, 0);
+        header[10] = 8;
+        header[20..24].copy_from_slice(&32_768_u32.to_le_bytes());
+        header[24..28].copy_from_slice(&size.to_le_bytes());
+        zip.extend_from_slice(&header);
+    }
+    let mut end = b"PK\x05\x06".to_vec();
+    end.resize(22, 0);
+    end[10..12].copy_from_slice(&count.to_le_bytes());
+    end[16..20].copy_from_slice(&directory.to_le_bytes());
+    zip.extend_from_slice(&end);
+    let refused = |room: usize| {
+        let entries = zip::entries(&zip, &mut room.clone()).unwrap();
+        entries.iter().filter(|entry| entry.content.as_ref().is_err_and(|why| why.contains("larger"))).count()
+    };
+    assert_eq!(refused(usize::MAX), 251, "five of 6.4 MB are within 32 MiB");
+    assert_eq!(refused(20_000_000), 253, "another archive took the rest");
+}
+
+#[test]
+fn wrappings_share_what_is_read_of_them() {
+    let mut room = 1_000;
+    let sizes: Vec<usize> = zip::entries(ZIP, &mut room)
+        .unwrap()
+        .iter()
+        .filter_map(|entry| Some(entry.content.as_ref().ok()?.len()))
+        .collect();
+    assert_eq!(room + sizes.iter().sum::<usize>(), 1_000);
+    assert!(sizes.len() < 3, "{sizes:?}");
+}

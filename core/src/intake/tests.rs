@@ -1,0 +1,386 @@
+use super::*;
+use crate::samples::{der, pem};
+
+fn material(name: &str, role: Option<Role>, bytes: impl Into<Vec<u8>>) -> Material {
+    Material::new(name, role, bytes.into())
+}
+
+fn read(materials: &[Material]) -> Decoded {
+    decode(materials, &Passphrases::default())
+}
+
+fn codes(decoded: &Decoded) -> Vec<(&'static str, &'static str)> {
+    decoded.findings.iter().map(|finding| (finding.code.name(), finding.severity.name())).collect()
+}
+
+fn one(role: Option<Role>, bytes: impl Into<Vec<u8>>) -> Decoded {
+    read(&[material("in.pem", role, bytes)])
+}
+
+#[test]
+fn content_decides_what_an_input_is() {
+    use ::base64::Engine as _;
+    use ::base64::engine::general_purpose::STANDARD;
+    let (leaf, key) = (pem("leaf"), pem("leaf-key"));
+    let wrapped = STANDARD.encode(&leaf);
+    let twice = STANDARD.encode(&wrapped);
+    let thrice = STANDARD.encode(&twice);
+    let note = |code| vec![(code, "note")];
+    type Row = (&'static str, Vec<u8>, &'static str, Vec<(&'static str, &'static str)>);
+    let numbers = [0x30, 9, 2, 4, 0x7f, 1, 2, 3, 2, 1, 2];
+    let dh = format!("-----BEGIN DH PARAMETERS-----\n{}\n-----END DH PARAMETERS-----\n", STANDARD.encode(numbers));
+    let table: Vec<Row> = vec![
+        ("certificate", leaf.clone().into(), "a certificate (PEM)", vec![]),
+        ("key", key.clone().into(), "a private key (PEM)", vec![]),
+        ("public key", pem("p256-public").into(), "a public key (PEM)", vec![]),
+        ("both", format!("{leaf}{key}").into(), "a certificate and a private key (PEM)", note("input-role-sorted")),
+        ("DER", der("leaf"), "a certificate (DER)", note("der-converted")),
+        ("DER key", der("p256-sec1"), "a private key (DER)", note("der-converted")),
+        ("DER public key", der("rsa-public"), "a public key (DER)", note("der-converted")),
+        ("two in DER", [der("leaf"), der("ca")].concat(), "2 certificates (DER)", note("der-converted")),
+        ("base64", wrapped.into(), "a certificate (PEM)", note("base64-unwrapped")),
+        ("base64 twice", twice.into(), "a certificate (PEM)", vec![("base64-unwrapped", "note"); 2]),
+        (
+            "base64 of DER",
+            STANDARD.encode(der("leaf")).into(),
+            "a certificate (DER)",
+            vec![("base64-unwrapped", "note"), ("der-converted", "note")],
+        ),
+        (
+            "base64 of a short key",
+            STANDARD.encode(der("p256-sec1")).into(),
+            "a private key (DER)",
+            vec![("base64-unwrapped", "note"), ("der-converted", "note")],
+        ),
+        ("DH parameters", dh.clone().into(), "parameters (DH PARAMETERS) (PEM)", vec![("pem-wrong-block", "error")]),
+        ("DH parameters behind", format!("{leaf}{dh}").into(), "a certificate (PEM)", note("pem-repaired")),
+        (
+            "base64 three times",
+            thrice.into(),
+            "plain text",
+            vec![("base64-unwrapped", "note"), ("base64-unwrapped", "note"), ("input-unrecognised", "error")],
+        ),
+        ("trusted", pem("trusted").into(), "a certificate (PEM)", note("pem-label-repaired")),
+        (
+            "X509",
+            leaf.replace("CERTIFICATE", "X509 CERTIFICATE").into(),
+            "a certificate (PEM)",
+            note("pem-label-repaired"),
+        ),
+        (
+            "PKCS#8 as RSA",
+            pem("rsa-pkcs8").replace("PRIVATE", "RSA PRIVATE").into(),
+            "a private key (PEM)",
+            note("pem-label-repaired"),
+        ),
+        ("CRLF", leaf.replace('\n', "\r\n").into(), "a certificate (PEM)", note("pem-repaired")),
+        ("request beside", format!("{leaf}{}", pem("request")).into(), "a certificate (PEM)", note("pem-repaired")),
+        ("request", pem("request").into(), "a certificate request (CSR) (PEM)", vec![("pem-wrong-block", "error")]),
+        ("request, DER", der("request"), "certificate request (CSR) (DER)", vec![("input-unrecognised", "error")]),
+        ("PKCS#7", pem("pkcs7").into(), "a certificate (PKCS#7)", note("pkcs7-converted")),
+        ("PKCS#7, DER", der("pkcs7"), "a certificate (PKCS#7)", note("pkcs7-converted")),
+        ("PKCS#12", der("pkcs12"), "an encrypted archive (PKCS#12)", vec![("key-encrypted", "error")]),
+        ("encrypted", pem("encrypted").into(), "an encrypted private key (PEM)", vec![("key-encrypted", "error")]),
+        (
+            "DSA",
+            pem("dsa-traditional").into(),
+            "a key that cannot be used (PEM)",
+            vec![("key-type-unsupported", "error")],
+        ),
+        ("P-224", pem("p224").into(), "a key that cannot be used (PEM)", vec![("key-curve-unsupported", "error")]),
+        ("cut", leaf[..300].to_owned().into(), "a damaged block (PEM)", vec![("pem-truncated", "error")]),
+        (
+            "cut DER",
+            der("leaf")[..200].to_vec(),
+            "DER that is cut off or damaged",
+            vec![("input-unrecognised", "error")],
+        ),
+        ("blank", " \n\t\u{feff}".replace('\u{feff}', "").into(), "nothing", vec![("input-empty", "error")]),
+        ("empty", vec![], "nothing", vec![("input-empty", "error")]),
+    ];
+    for (name, bytes, what, findings) in table {
+        let decoded = one(None, bytes);
+        assert_eq!((decoded.inputs[0].what.as_str(), codes(&decoded)), (what, findings), "{name}");
+    }
+}
+
+#[test]
+fn what_is_not_read_is_named_with_the_way_out() {
+    let table: Vec<(Vec<u8>, &str, &str)> = vec![
+        (
+            vec![0x30, 0x80, 2, 1, 3, 0x30, 0x80],
+            "the PKCS#12 archive in structure 1 (DER) cannot be read",
+            "openssl pkcs12",
+        ),
+        (b"\xfe\xed\xfe\xed\0\0\0\x02".to_vec(), "a Java keystore (JKS)", "keytool -importkeystore"),
+        (b"\xce\xce\xce\xce\0\0\0\x02".to_vec(), "a Java keystore (JCEKS)", "keytool -importkeystore"),
+        (b"PK\x03\x04zzzz".to_vec(), "a zip archive, and its list of files is missing", "unpack"),
+        (b"\x1f\x8b\x08zzzz".to_vec(), "gzip data", "unpack"),
+        (
+            b"apiVersion: v1\nkind: Secret\ndata:\n  password: aGVsbG8=\n".to_vec(),
+            "a Kubernetes Secret, and it holds no certificate",
+            "base64 -d > tls.crt",
+        ),
+        (
+            b"apiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n".to_vec(),
+            "a Kubernetes ConfigMap, and it holds no certificate",
+            "kubectl get configmap kube-root-ca.crt",
+        ),
+        (
+            b"apiVersion: v1\nkind: Secret\ndata: {a: b\n".to_vec(),
+            "a Kubernetes Secret, which cannot be read: line 3: ",
+            "-o yaml > secret.yaml",
+        ),
+        (b"apiVersion: apps/v1\nkind: Deployment\n".to_vec(), "a Kubernetes manifest (Deployment)", "leave it out"),
+        // a piece of a token where a kind stands, found by fuzzing: it is not told
+        (b"apiVersion: v1\nkind: Iwic2VydmljZWFjY291bnQ\n".to_vec(), "a Kubernetes manifest, which", "leave it out"),
+        (
+            b"apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\n".to_vec(),
+            "an exposure document",
+            "as the exposure",
+        ),
+    ];
+    for (bytes, what, fix) in table {
+        let decoded = one(Some(Role::Chain), bytes);
+        let [finding] = decoded.findings.as_slice() else { panic!("{what}: {:?}", decoded.findings) };
+        assert_eq!((finding.code, finding.severity), (Code::InputNotRead, Severity::Error), "{what}");
+        assert!(finding.message.contains(what), "{what}: {}", finding.message);
+        assert!(finding.fix.contains(fix), "{what}: {}", finding.fix);
+        assert_eq!(finding.field, Some("certificate.chainFile"));
+    }
+}
+
+#[test]
+fn what_nobody_knows_is_said_to_look_like_something() {
+    let table: &[(&[u8], &str)] = &[
+        (b"<!DOCTYPE html><html>", "an HTML page"),
+        (b"<?xml version='1.0'?>", "XML"),
+        (b"{\"kty\": \"RSA\"}", "a JSON Web Key"),
+        (b"[1, 2]", "JSON"),
+        (b"ssh-ed25519 AAAA me@host", "an SSH public key"),
+        (b"PuTTY-User-Key-File-3: ssh-rsa", "a PuTTY key"),
+        (b"Certificate:\n    Data:\n        Version: 3", "the text that openssl x509 -text prints"),
+        (b"\x89PNG\r\n\x1a\n", "an image (PNG)"),
+        (b"\x7fELF\x02\x01\x01", "a program (ELF)"),
+        (b"#!/bin/sh\necho", "a script"),
+        (b"a: 1\nb: 2\n", "YAML"),
+        (b"hello there", "plain text"),
+        (b"\xff\x00\x80\x81", "binary data"),
+    ];
+    for (bytes, what) in table {
+        let decoded = one(Some(Role::Key), *bytes);
+        let [finding] = decoded.findings.as_slice() else { panic!("{what}") };
+        assert_eq!((finding.code, finding.severity), (Code::InputUnrecognised, Severity::Error), "{what}");
+        assert!(finding.message.ends_with(what), "{what}: {}", finding.message);
+    }
+    let several = read(&[material("a.bin", None, *b"\x89PNG"), material("leaf.pem", None, pem("leaf"))]);
+    assert_eq!(codes(&several), [("input-unrecognised", "warning")]);
+}
+
+#[test]
+fn roles_are_kept_and_what_does_not_belong_is_told() {
+    let both = format!("{}{}", pem("leaf"), pem("leaf-key"));
+    let table: &[(Option<Role>, &str, usize, usize)] = &[
+        (Some(Role::Chain), "the certificate chain and holds a key too", 1, 1),
+        (Some(Role::Key), "the key and holds certificates too", 1, 1),
+        (Some(Role::UpstreamCa), "the API server's CA and holds a key, which is left alone", 1, 0),
+        (None, "certificates and a key stand in one file", 1, 1),
+    ];
+    for (role, message, certificates, keys) in table {
+        let decoded = one(*role, both.clone());
+        assert_eq!(codes(&decoded), [("input-role-sorted", "note")]);
+        assert!(decoded.findings[0].message.contains(message), "{}", decoded.findings[0].message);
+        assert_eq!((decoded.certificates.len(), decoded.keys.len()), (*certificates, *keys));
+        assert!(decoded.certificates.iter().all(|found| found.origin.role == *role));
+    }
+    let origin = &one(None, both).keys[0].origin;
+    assert_eq!((origin.block, origin.line, origin.name.as_str()), (2, pem("leaf").lines().count() + 1, "in.pem"));
+}
+
+const KUBECONFIG: &str = "apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster: {server: 'https://192.0.2.1:6443'}\n\
+    contexts:\n- name: x\n  context: {cluster: c, user: u}\nusers:\n- name: u\n  user: {token: abcdef.0123456789abcdef}\n";
+
+#[test]
+fn kubeconfigs_and_tokens_are_found() {
+    let sorted = one(None, KUBECONFIG);
+    assert_eq!((sorted.kubeconfigs.len(), sorted.inputs[0].what.as_str()), (1, "kubeconfig with 1 context"));
+    let misplaced = one(Some(Role::Chain), KUBECONFIG);
+    assert_eq!((misplaced.kubeconfigs.len(), codes(&misplaced)), (1, vec![("input-role-sorted", "note")]));
+    let token = one(None, "abcdef.0123456789abcdef\n");
+    assert_eq!((token.tokens.len(), token.inputs[0].what.as_str()), (1, "bearer token"));
+    let utf16: Vec<u8> = KUBECONFIG.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(one(None, utf16).kubeconfigs.len(), 1);
+}
+
+#[test]
+fn companions_are_passed_over_where_the_rest_is_there() {
+    let prose = "These are your files.\nKeep the key secret and tell nobody about it, please.\nThe certificate ends in ninety days, and we will write to you in time.\n";
+    let (request, binary) = (pem("request").into_bytes(), der("request"));
+    let rows: &[(&str, &[u8], &str)] = &[
+        ("README", b"see the manual", "README (text for people)"),
+        ("live/README.txt", b"see the manual", "live/README.txt (text for people)"),
+        ("notes.txt", prose.as_bytes(), "notes.txt (text for people)"),
+        ("INSTALL.pdf", b"%PDF-1.7", "INSTALL.pdf (text for people)"),
+        ("how-to-apache.html", b"<html>", "how-to-apache.html (text for people)"),
+        ("logo.png", b"\x89PNG\r\n", "logo.png (image)"),
+        (".DS_Store", b"\0\0\0\x01Bud1", ".DS_Store (what macOS keeps of a folder)"),
+        ("__MACOSX/._key.pem", b"\0\x05\x16\x07\0", "__MACOSX/._key.pem (what macOS keeps of a folder)"),
+        ("Thumbs.db", b"\xd0\xcf\x11\xe0", "Thumbs.db (what Windows keeps of a folder)"),
+        (".htaccess", b"Deny from all", ".htaccess (settings of a web server)"),
+        ("openssl.cnf", b"# for the CA\n[req]\nprompt=no\n", "openssl.cnf (settings of another program)"),
+        (
+            "k8s.example.com.conf",
+            b"Le_Domain='k8s.example.com'\n",
+            "k8s.example.com.conf (settings of another program)",
+        ),
+        ("k8s.json", b"{\"certUrl\": \"https://acme.example\"}", "k8s.json (notes of an ACME client)"),
+        ("renew.sh", b"#!/bin/sh\n", "renew.sh (script)"),
+        ("k8s.csr", &request, "k8s.csr (certificate request (CSR))"),
+        ("k8s.csr.der", &binary, "k8s.csr.der (certificate request (CSR))"),
+    ];
+    for (name, bytes, words) in rows {
+        let companion = || material(name, None, *bytes);
+        let decoded = read(&[material("leaf.pem", None, pem("leaf")), companion()]);
+        let [note] = decoded.findings.as_slice() else { panic!("{words}: {:?}", decoded.findings) };
+        assert_eq!(note.severity, Severity::Note, "{words}");
+        assert_eq!(note.message, format!("passed over, being no part of the set: {words}"));
+        let alone = read(&[companion(), material("token", None, "hello")]);
+        assert!(
+            alone.findings.iter().all(|finding| finding.severity != Severity::Note),
+            "{words}: {:?}",
+            alone.findings
+        );
+    }
+}
+
+#[test]
+fn what_may_have_been_meant_for_a_part_is_no_companion() {
+    let beside =
+        |name: &str, role, bytes: &[u8]| read(&[material("leaf.pem", None, pem("leaf")), material(name, role, bytes)]);
+    type Row<'a> = (&'a str, Option<Role>, &'a [u8], &'a str, &'a str);
+    let rows: &[Row<'_>] = &[
+        ("fullchain.pem", None, b"<!DOCTYPE html><html>", "input-unrecognised", "warning"),
+        ("token.txt", None, b"hello there", "input-unrecognised", "warning"),
+        ("key.json", None, b"{\"kty\": \"RSA\"}", "input-unrecognised", "warning"),
+        ("admin.conf", None, b"<html>", "input-unrecognised", "warning"),
+        ("README", Some(Role::Key), b"see the manual", "input-unrecognised", "error"),
+        ("k8s.csr", Some(Role::Chain), pem("request").leak().as_bytes(), "pem-wrong-block", "error"),
+    ];
+    for (name, role, bytes, code, severity) in rows {
+        assert_eq!(codes(&beside(name, *role, bytes)), [(*code, *severity)], "{name}");
+    }
+    let request_and_key =
+        read(&[material("k8s.csr", None, pem("request")), material("key.pem", None, pem("leaf-key"))]);
+    assert_eq!(codes(&request_and_key), [("pem-wrong-block", "error")]);
+}
+
+#[test]
+fn a_ca_may_be_taken_out_of_a_config_map_by_who_asks_for_it() {
+    let map =
+        format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  ca.crt: |\n    {}", pem("root").replace('\n', "\n    "));
+    let decoded = one(Some(Role::UpstreamCa), map);
+    assert_eq!(decoded.certificates.len(), 1);
+    assert_eq!(codes(&decoded), [("config-map-unwrapped", "note")]);
+}
+
+#[test]
+fn broken_blocks_are_told_with_their_place_and_never_quoted() {
+    let leaf = pem("leaf");
+    let key = pem("leaf-key");
+    let damaged = leaf.replacen("MII", "MII!", 1);
+    let other = leaf.replace("END CERTIFICATE", "END PRIVATE KEY");
+    let no_der = pem::write("CERTIFICATE", b"no certificate").to_string();
+    let no_key = pem::write("PRIVATE KEY", b"no key").to_string();
+    let legacy = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----\n";
+    let openssh = pem::write("OPENSSH PRIVATE KEY", b"openssh-key-v1\0none").to_string();
+    let table: &[(String, &str, &str)] = &[
+        (damaged, "pem-bad-base64", "line 2, column 4"),
+        (other, "pem-label-mismatch", "BEGIN CERTIFICATE on line 1 is ended by END PRIVATE KEY on line"),
+        (key[30..].to_owned(), "pem-truncated", "END PRIVATE KEY on line 4 has no BEGIN"),
+        (no_der, "certificate-unreadable", "block 1 (line 1) is no X.509 certificate: it is no DER"),
+        (no_key, "key-unreadable", "the key in block 1 (line 1) cannot be read"),
+        (legacy.to_owned(), "key-encryption-unsupported", "Proc-Type: 4,ENCRYPTED"),
+        (openssh, "key-openssh", "OpenSSH's own form"),
+    ];
+    for (text, code, message) in table {
+        let decoded = one(None, text.clone());
+        let finding = &decoded.findings[0];
+        assert_eq!(finding.code.name(), *code);
+        assert!(finding.message.contains(message), "{}", finding.message);
+        let told = format!("{:?}", decoded.findings);
+        let lines = text.lines().filter(|line| line.len() > 20 && !line.contains("---") && !line.contains(':'));
+        assert!(lines.clone().all(|line| !told.contains(&line[..20])), "{told}");
+    }
+}
+
+#[test]
+fn equal_rank_competes_and_equal_content_does_not() {
+    let (one, other) = (pem("leaf-key"), pem("p384-pkcs8"));
+    let key = |name: &str, text: &str| material(name, Some(Role::Key), text);
+    let sec1 = pem("p256-sec1");
+    let pkcs8 = pem("p256-pkcs8");
+    let table: &[(Vec<Material>, bool)] = &[
+        (vec![key("a", &one), key("b", &other)], true),
+        (vec![key("a", &one), key("b", &one)], false),
+        (vec![key("a", &sec1), key("b", &pkcs8)], false), // one key in two forms
+        (vec![material("a", None, one.clone()), material("b", None, other.clone())], false), // key-several says it
+        (
+            vec![material("a", Some(Role::UpstreamCa), pem("root")), material("b", Some(Role::UpstreamCa), pem("ca"))],
+            true,
+        ),
+    ];
+    for (materials, competes) in table {
+        let decoded = read(materials);
+        assert_eq!(decoded.findings.iter().any(|f| f.code == Code::InputSeveral), *competes, "{:?}", decoded.findings);
+    }
+}
+
+#[test]
+fn caps_hold_and_say_so() {
+    let cut = read(&[Material::cut_off("huge", None, pem("leaf").into())]);
+    assert_eq!(codes(&cut), [("input-too-large", "error")]);
+    let token = one(Some(Role::Token), vec![b'a'; limits::TOKEN_BYTES + 1]);
+    assert_eq!(codes(&token), [("input-too-large", "error")]);
+    let keys = one(None, pem("ed25519-pkcs8").repeat(limits::KEYS + 1));
+    assert_eq!((keys.keys.len(), codes(&keys)), (limits::KEYS, vec![("input-too-large", "error")]));
+    let damaged = one(None, pem::write("CERTIFICATE", b"no certificate").repeat(1000));
+    assert_eq!(damaged.findings.len(), MOST_ALIKE + 1);
+    assert!(damaged.findings.last().is_some_and(|last| last.message.contains("988 more")));
+}
+
+#[test]
+fn ten_thousand_certificates_are_read() {
+    let decoded = one(None, pem("leaf").repeat(10_000));
+    assert_eq!((decoded.certificates.len(), decoded.findings.len()), (10_000, 0));
+    assert_eq!(decoded.certificates[9_999].origin.block, 10_000);
+}
+
+/// Two octets each, and each would be remembered as a thing that nobody needs.
+#[test]
+fn structures_of_der_are_counted_whatever_they_are() {
+    let decoded = one(None, [der("leaf"), [5, 0].repeat(20_000)].concat());
+    assert_eq!(decoded.certificates.len(), 1);
+    assert!(codes(&decoded).contains(&("input-too-large", "error")), "{:?}", codes(&decoded));
+}
+
+#[test]
+fn file_names_are_quoted_for_a_shell() {
+    for (name, quoted) in [("a.pem", "a.pem"), ("my key.pem", "'my key.pem'"), ("it's", "'it'\\''s'"), ("-x", "'./-x'")]
+    {
+        assert_eq!(unsupported::quoted(name), quoted);
+    }
+}
+
+#[test]
+fn nothing_panics_whatever_is_cut_or_flipped() {
+    let text = format!("{}{}{}", pem("trusted"), pem("leaf-key"), pem("request"));
+    for source in [text.into_bytes(), der("leaf"), der("pkcs12")] {
+        for at in (0..source.len()).step_by(11) {
+            let mut flipped = source.clone();
+            flipped[at] ^= 0x55;
+            for bytes in [&source[..at], &source[at..], &flipped] {
+                let _ = one(None, bytes);
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! A kubeconfig (client-go `clientcmd/api/v1`), YAML or JSON, as found.
+
+mod ca;
+mod choose;
+mod document;
+mod meant;
+
+use core::fmt;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use crate::finding::Finding;
+use crate::pem::base64;
+use crate::token::Token;
+use crate::x509::certificate::Certificate;
+
+pub use choose::{Access, choose};
+pub(crate) use choose::{names, shown};
+
+/// A kubeconfig: lists as they stand, unknown fields ignored as kubectl does.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kubeconfig {
+    /// `current-context`, empty where there is none.
+    pub current_context: String,
+    /// Clusters by appearance.
+    pub clusters: Vec<Cluster>,
+    /// Users by appearance.
+    pub users: Vec<User>,
+    /// Contexts by appearance.
+    pub contexts: Vec<Context>,
+}
+
+/// One cluster entry.
+#[derive(Clone, Default, PartialEq)]
+pub struct Cluster {
+    /// Name of the entry.
+    pub name: String,
+    /// `server`.
+    pub server: String,
+    /// `certificate-authority-data`, decoded and read; `Err` says what is wrong with it in words.
+    pub ca: Option<Result<Vec<Arc<Certificate>>, String>>,
+    /// `certificate-authority`: a path.
+    pub ca_file: Option<String>,
+    /// `tls-server-name`.
+    pub tls_server_name: Option<String>,
+    /// `insecure-skip-tls-verify`.
+    pub insecure_skip_tls_verify: bool,
+    /// `proxy-url`.
+    pub proxy_url: Option<String>,
+    /// `disable-compression`.
+    pub disable_compression: bool,
+    /// The extension `client.authentication.k8s.io/exec`, as JSON.
+    pub exec_extension: Option<serde_json::Value>,
+}
+
+/// One context entry.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Context {
+    /// Name of the entry.
+    pub name: String,
+    /// Name of its cluster.
+    pub cluster: String,
+    /// Name of its user.
+    pub user: String,
+    /// `namespace`.
+    pub namespace: Option<String>,
+}
+
+/// One user entry. Several kinds of credential can stand in one.
+#[derive(Clone, Debug, Default)]
+pub struct User {
+    /// Name of the entry.
+    pub name: String,
+    /// `token`, read.
+    pub token: Option<Token>,
+    /// What was repaired in it, or why it cannot be sent; told where this user is in use.
+    pub token_findings: Vec<Finding>,
+    /// `tokenFile`: a path.
+    pub token_file: Option<String>,
+    /// `client-certificate-data` and `client-key-data`, where both are there.
+    pub client_certificate: Option<ClientCertificate>,
+    /// `client-certificate` or `client-key`: a path.
+    pub client_certificate_file: Option<String>,
+    /// A client certificate without any key: kubectl refuses the whole file.
+    pub client_certificate_lacks_key: bool,
+    /// `exec`.
+    pub exec: Option<Exec>,
+    /// Whether `username` or `password` are set.
+    pub has_basic_auth: bool,
+    /// Name of `auth-provider`.
+    pub auth_provider: Option<String>,
+    /// Fields of impersonation that are set: `as`, `as-uid`, `as-groups`, `as-user-extra`.
+    pub impersonation: Vec<&'static str>,
+}
+
+impl User {
+    /// Says whether the entry holds no credential of any kind.
+    pub fn is_empty(&self) -> bool {
+        let has_token = self.token.is_some() || !self.token_findings.is_empty() || self.token_file.is_some();
+        let has_certificate = self.client_certificate.is_some()
+            || self.client_certificate_file.is_some()
+            || self.client_certificate_lacks_key;
+        let has_other = self.exec.is_some() || self.has_basic_auth || self.auth_provider.is_some();
+        !(has_token || has_certificate || has_other)
+    }
+}
+
+/// A client certificate with its key, as base64 of PEM, kept for passthrough.
+#[derive(Clone, PartialEq)]
+pub struct ClientCertificate {
+    /// `client-certificate-data`, as it stands.
+    pub certificate_data: String,
+    /// `client-key-data`, as it stands; secret.
+    key_data: Zeroizing<String>,
+    /// The certificate's subject, where it could be read.
+    pub subject: Option<String>,
+}
+
+/// A credential plugin.
+#[derive(Clone, Default, PartialEq)]
+pub struct Exec {
+    /// `apiVersion`.
+    pub api_version: String,
+    /// `command`.
+    pub command: String,
+    /// `args`; may hold secrets.
+    pub args: Vec<Zeroizing<String>>,
+    /// `env` as name and value; may hold secrets.
+    pub env: Vec<(String, Zeroizing<String>)>,
+    /// `installHint`.
+    pub install_hint: Option<String>,
+    /// `provideClusterInfo`.
+    pub provide_cluster_info: bool,
+    /// `interactiveMode`.
+    pub interactive_mode: Option<String>,
+}
+
+impl Kubeconfig {
+    /// Says whether a text is meant to be a kubeconfig (it may still be broken).
+    pub fn is_meant(text: &[u8]) -> bool {
+        meant::is_meant(text)
+    }
+
+    /// Reads one. `name` is the file's name for messages. What is wrong with it as a document comes as findings
+    /// (`kubeconfig-unreadable`, ...); what is wrong with the chosen context is for the checks.
+    pub fn parse(name: &str, text: &[u8]) -> (Option<Self>, Vec<Finding>) {
+        document::parse(name, text)
+    }
+}
+
+impl PartialEq for User {
+    /// What is said of a token names its file; the token itself is compared.
+    fn eq(&self, other: &Self) -> bool {
+        fn parts(user: &User) -> impl PartialEq + '_ {
+            let said: Vec<_> = user.token_findings.iter().map(|finding| finding.code).collect();
+            let User { name, token, token_file, client_certificate, client_certificate_file: path, .. } = user;
+            let User { client_certificate_lacks_key, exec, has_basic_auth, auth_provider, impersonation, .. } = user;
+            let certificate = (client_certificate, path, client_certificate_lacks_key);
+            (name, token, said, token_file, certificate, exec, has_basic_auth, auth_provider, impersonation)
+        }
+        parts(self) == parts(other)
+    }
+}
+
+impl ClientCertificate {
+    pub(crate) fn new(certificate_data: String, key_data: Zeroizing<String>, subject: Option<String>) -> Self {
+        Self { certificate_data, key_data, subject }
+    }
+
+    /// Says whether both are base64 (blanks and missing padding are mended already), whatever is in it.
+    pub fn is_base64(&self) -> bool {
+        [self.certificate_data.as_str(), &self.key_data].iter().all(|data| base64::decode(data.as_bytes()).is_ok())
+    }
+
+    /// Returns the secret `client-key-data`.
+    pub fn expose_key_data(&self) -> &str {
+        &self.key_data
+    }
+}
+
+impl fmt::Debug for Cluster {
+    /// Addresses can hold passwords (`https://user:password@proxy`).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cluster({:?})", self.name)
+    }
+}
+
+impl fmt::Debug for ClientCertificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ClientCertificate({:?})", self.subject)
+    }
+}
+
+impl fmt::Debug for Exec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Exec({:?}, {} args, {} env)", self.command, self.args.len(), self.env.len())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,11 @@
+//! Kubernetes objects that are read: kubeconfigs, Secrets, ConfigMaps, HTTPProxies; and the rules for names of objects.
+
+pub mod http_proxy;
+pub mod kubeconfig;
+pub mod names;
+pub(crate) mod objects;
+pub(crate) mod tls_secret;
+
+pub use http_proxy::{ExistingProxy, Proposal};
+pub use kubeconfig::Kubeconfig;
+pub use names::{Cidr, NameError, Namespace, ResourceName, ServiceRef, kubeconfig_name};

@@ -1,0 +1,174 @@
+//! Objects of Kubernetes that hold what is wanted: Secrets, ConfigMaps, an HTTPProxy; alone, in a List, or several
+//! documents in one stream; YAML or JSON.
+
+use zeroize::Zeroizing;
+
+use super::http_proxy;
+use super::http_proxy::ExistingProxy;
+use crate::pem::base64;
+use crate::yaml::read as yaml;
+use crate::yaml::read::{Node, Value, YamlError};
+
+/// One object.
+pub(crate) enum Object {
+    /// A Secret, or a part of one.
+    Secret(Data),
+    /// A ConfigMap.
+    ConfigMap(Data),
+    /// An HTTPProxy, with what can be taken over from it.
+    Proxy(ExistingProxy),
+    /// An exposure document.
+    Exposure,
+    /// Any other.
+    Other,
+}
+
+/// A Secret's or ConfigMap's content.
+#[derive(Default)]
+pub(crate) struct Data {
+    /// `metadata.namespace`
+    pub(crate) namespace: String,
+    /// `metadata.name`
+    pub(crate) name: String,
+    /// `type` of a Secret.
+    pub(crate) kind: String,
+    /// Its entries.
+    pub(crate) entries: Vec<DataEntry>,
+    /// Who writes it, as far as its metadata tells.
+    pub(crate) managed_by: Option<String>,
+}
+
+/// One entry of `data` or `stringData`.
+pub(crate) struct DataEntry {
+    pub(crate) key: String,
+    /// `None`: it is no base64.
+    pub(crate) value: Option<Zeroizing<Vec<u8>>>,
+}
+
+/// Reads all objects of a text, at most [`MOST_OBJECTS`].
+///
+/// # Errors
+/// The first document that cannot be read; lines count from the text's beginning.
+pub(crate) fn objects(text: &[u8]) -> Result<Vec<Object>, YamlError> {
+    let mut objects = Vec::new();
+    for (first_line, document) in documents(text) {
+        let node = yaml::read(document).map_err(|mut error| {
+            error.line = error.line.map(|line| line + first_line);
+            error
+        })?;
+        collect(&node, &mut objects)?;
+    }
+    Ok(objects)
+}
+
+/// Splits a stream at its `---` lines: line before the document, and its text. Empty ones are left out.
+fn documents(text: &[u8]) -> Vec<(usize, &[u8])> {
+    let mut found = Vec::new();
+    let (mut start, mut first_line, mut at) = (0, 0, 0);
+    for (number, line) in text.split_inclusive(|octet| *octet == b'\n').enumerate() {
+        let is_seam =
+            line.strip_prefix(b"---").is_some_and(|rest| rest.trim_ascii().is_empty() || rest.starts_with(b" "));
+        if is_seam {
+            found.push((first_line, text.get(start..at).unwrap_or_default()));
+            (start, first_line) = (at + line.len(), number + 1);
+        }
+        at += line.len();
+    }
+    found.push((first_line, text.get(start..).unwrap_or_default()));
+    let is_comment = |line: &[u8]| line.trim_ascii().is_empty() || line.trim_ascii_start().starts_with(b"#");
+    found.retain(|(_, document)| !document.split(|octet| *octet == b'\n').all(is_comment));
+    found
+}
+
+fn collect(node: &Node, objects: &mut Vec<Object>) -> Result<(), YamlError> {
+    if objects.len() >= MOST_OBJECTS {
+        return Ok(());
+    }
+    let kind = node.as_map()?.text("kind")?;
+    match kind {
+        "Secret" => objects.push(Object::Secret(data(node)?)),
+        "ConfigMap" => objects.push(Object::ConfigMap(data(node)?)),
+        "HTTPProxy" => objects.push(http_proxy::of_proxy(node)?.map_or(Object::Other, Object::Proxy)),
+        "ApiExposure" => objects.push(Object::Exposure),
+        "" if node.get("data").has_entries() => objects.push(Object::Secret(data(node)?)),
+        // lines copied out of a Secret's data
+        "" => objects.push(Object::Secret(Data { entries: entries(node, true)?, ..Data::default() })),
+        kind if kind == "List" || node.get("items").is_list() => {
+            node.list("items")?.iter().try_for_each(|item| collect(item, objects))?;
+        }
+        _ => objects.push(Object::Other),
+    }
+    Ok(())
+}
+
+fn data(node: &Node) -> Result<Data, YamlError> {
+    let metadata = node.map("metadata")?;
+    let is_secret = node.text("kind")? != "ConfigMap";
+    let mut entries = entries(node.map("data")?, is_secret)?;
+    let others = if is_secret {
+        self::entries(node.map("stringData")?, false)?
+    } else {
+        self::entries(node.map("binaryData")?, true)?
+    };
+    // stringData wins (core/v1, Secret)
+    entries.retain(|entry| others.iter().all(|other| other.key != entry.key));
+    entries.extend(others);
+    Ok(Data {
+        namespace: metadata.text("namespace")?.to_owned(),
+        name: metadata.text("name")?.to_owned(),
+        kind: if is_secret { node.text("type")?.to_owned() } else { String::new() },
+        entries,
+        managed_by: managed_by(metadata)?,
+    })
+}
+
+fn entries(map: &Node, is_base64: bool) -> Result<Vec<DataEntry>, YamlError> {
+    let Value::Map(found) = &map.value else { return Ok(Vec::new()) };
+    let mut entries = Vec::new();
+    for entry in found.iter().take(MOST_ENTRIES) {
+        let Ok(text) = entry.value.as_text() else { continue };
+        let value = match is_base64 {
+            true => base64::decode(text.as_bytes()).ok(),
+            false => Some(Zeroizing::new(text.as_bytes().to_vec())),
+        };
+        entries.push(DataEntry { key: entry.key.to_string(), value });
+    }
+    Ok(entries)
+}
+
+/// Who writes the Secret and would write over ours: by annotation, label or owner.
+fn managed_by(metadata: &Node) -> Result<Option<String>, YamlError> {
+    for (field, key, who) in MARKS {
+        if !metadata.map(field)?.get(key).is_null() {
+            return Ok(Some((*who).to_owned()));
+        }
+    }
+    for owner in metadata.list("ownerReferences")? {
+        let kind = owner.as_map()?.text("kind")?;
+        if let Some((_, who)) = OWNERS.iter().find(|(known, _)| *known == kind) {
+            return Ok(Some((*who).to_owned()));
+        }
+    }
+    Ok(None)
+}
+
+const MARKS: &[(&str, &str, &str)] = &[
+    ("annotations", "cert-manager.io/certificate-name", "cert-manager"),
+    ("labels", "controller.cert-manager.io/fao", "cert-manager"),
+    ("labels", "reconcile.external-secrets.io/managed", "external-secrets"),
+    ("annotations", "reconcile.external-secrets.io/data-hash", "external-secrets"),
+    ("annotations", "reflector.v1.k8s.emberstack.com/reflects", "reflector"),
+    ("annotations", "replicator.v1.mittwald.de/replicated-from-version", "kubernetes-replicator"),
+    ("labels", "argocd.argoproj.io/instance", "Argo CD"),
+    ("labels", "kustomize.toolkit.fluxcd.io/name", "Flux"),
+];
+const OWNERS: &[(&str, &str)] = &[
+    ("Certificate", "cert-manager"),
+    ("ExternalSecret", "external-secrets"),
+    ("SealedSecret", "Sealed Secrets"),
+    ("VaultStaticSecret", "the Vault operator"),
+    ("VaultPKISecret", "the Vault operator"),
+];
+/// A namespace's Secrets may come in one List.
+const MOST_OBJECTS: usize = 1024;
+const MOST_ENTRIES: usize = 256;

@@ -1,0 +1,121 @@
+//! What a token says of itself, unverified: JWT claims (RFC 7519) as Kubernetes and OIDC issuers write them.
+
+use base64::Engine;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use serde_json::{Map, Value};
+use zeroize::Zeroizing;
+
+use super::{Token, TokenKind};
+use crate::time::Moment;
+
+/// Reads the claims; nothing is verified, the API server does that.
+pub(super) fn read(secret: Zeroizing<String>) -> Token {
+    if is_bootstrap(&secret) {
+        return Token::new(secret, TokenKind::Bootstrap);
+    }
+    let claims = looks_like_jwt(&secret).then(|| claims(&secret)).flatten();
+    let Some(claims) = claims else {
+        // `eyJ` is base64 of `{"`: no other token begins so.
+        let is_broken_jwt = secret.starts_with("eyJ");
+        return Token { is_broken_jwt, ..Token::new(secret, TokenKind::Opaque) };
+    };
+    let subject = text(claims.get("sub"));
+    let expires = moment(claims.get("exp"));
+    let is_service_account = subject.as_deref().is_some_and(|s| s.starts_with("system:serviceaccount:"));
+    let kind = match (is_service_account, expires) {
+        (true, Some(_)) => TokenKind::ServiceAccountBound,
+        (true, None) => TokenKind::ServiceAccountLegacy,
+        (false, _) => TokenKind::Oidc,
+    };
+    Token {
+        subject,
+        issuer: text(claims.get("iss")),
+        audiences: audiences(claims.get("aud")),
+        issued_at: moment(claims.get("iat")),
+        not_before: moment(claims.get("nbf")),
+        expires,
+        bound_to: bound_to(&claims),
+        ..Token::new(secret, kind)
+    }
+}
+
+/// Says whether a text has the form of a signed JWT: three parts in base64url, the first a JSON object.
+pub(super) fn looks_like_jwt(text: &str) -> bool {
+    let mut parts = text.split('.');
+    let three = [parts.next(), parts.next(), parts.next()];
+    let is_part = |part: &Option<&str>| part.is_some_and(|p| !p.is_empty() && p.bytes().all(is_base64url));
+    text.starts_with("eyJ") && parts.next().is_none() && three.iter().all(is_part)
+}
+
+/// `[a-z0-9]{6}\.[a-z0-9]{16}`, Kubernetes' bootstrap tokens.
+pub(super) fn is_bootstrap(text: &str) -> bool {
+    let is_part =
+        |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    text.split_once('.').is_some_and(|(id, secret)| is_part(id, 6) && is_part(secret, 16))
+}
+
+fn claims(token: &str) -> Option<Map<String, Value>> {
+    let mut parts = token.split('.');
+    let header = object(parts.next()?)?;
+    let claims = object(parts.next()?)?;
+    header.contains_key("alg").then_some(claims)
+}
+
+fn object(part: &str) -> Option<Map<String, Value>> {
+    let config = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    let bytes = Zeroizing::new(GeneralPurpose::new(&base64::alphabet::URL_SAFE, config).decode(part).ok()?);
+    serde_json::from_slice(&bytes).ok()
+}
+
+fn text(claim: Option<&Value>) -> Option<String> {
+    claim?.as_str().filter(|text| !text.is_empty()).map(shown)
+}
+
+fn audiences(claim: Option<&Value>) -> Vec<String> {
+    match claim {
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).take(AUDIENCES).map(shown).collect(),
+        other => text(other).into_iter().collect(),
+    }
+}
+
+/// A NumericDate (RFC 7519 s. 2) in whatever form issuers write numbers.
+fn moment(claim: Option<&Value>) -> Option<Moment> {
+    let seconds = match claim? {
+        Value::Number(number) => match number.as_i64() {
+            Some(whole) => whole,
+            // Saturates, and `Moment` holds it to its years.
+            None => number.as_f64()? as i64,
+        },
+        Value::String(digits) => digits.trim().parse().ok()?,
+        _ => return None,
+    };
+    Some(Moment::from_unix(seconds))
+}
+
+/// `kubernetes.io.pod.name` and its like: the token ends with that object.
+fn bound_to(claims: &Map<String, Value>) -> Option<String> {
+    let private = claims.get("kubernetes.io")?;
+    let name = |kind: &str| text(private.get(kind)?.get("name")).map(|name| format!("{kind} {name}"));
+    ["pod", "secret", "node"].into_iter().find_map(name)
+}
+
+/// Claims go into messages: bounded, and no control characters.
+fn shown(claim: &str) -> String {
+    let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let mut shown: String = claim.chars().take(CLAIM_CHARACTERS).map(plain).collect();
+    if claim.chars().nth(CLAIM_CHARACTERS).is_some() {
+        shown.push_str("...");
+    }
+    shown
+}
+
+fn is_base64url(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' || byte == b'='
+}
+
+/// A ServiceAccount's `sub` has at most 22 + 63 + 1 + 253 characters.
+const CLAIM_CHARACTERS: usize = 340;
+/// Real tokens have one to three.
+const AUDIENCES: usize = 16;

@@ -1,0 +1,168 @@
+//! Names as text (RFC 4514), safe to show: what could move a terminal's cursor or turn text around is escaped.
+
+use super::input::Input;
+use crate::asn1::der;
+use crate::asn1::der::{Element, OID, SEQUENCE};
+use crate::key::hex;
+
+/// One attribute of a name: its kind and its value.
+struct Attribute<'a> {
+    oid: &'a [u8],
+    value: Element<'a>,
+}
+
+/// Returns a name by RFC 4514, given as the content of its SEQUENCE: last component first, `CN=k8s.example.com,O=Example`.
+pub(crate) fn text(name: &[u8]) -> String {
+    let component = |attributes: Vec<Attribute<'_>>| attributes.iter().map(attribute).collect::<Vec<_>>().join("+");
+    let mut components: Vec<String> = components(name).into_iter().map(component).collect();
+    components.reverse();
+    components.join(",")
+}
+
+/// Returns the last common name.
+pub(crate) fn common_name(name: &[u8]) -> Option<String> {
+    last(name, COMMON_NAME).map(|value| printable(&value))
+}
+
+/// Returns a name for people, given as its whole DER: its last common name, else its last organisational unit or
+/// organisation, else `unnamed`.
+pub(crate) fn for_people(name_der: &[u8]) -> String {
+    let name = der::one_of(name_der, SEQUENCE).map_or(&[][..], |name| name.content);
+    let kinds = [COMMON_NAME, ORGANIZATIONAL_UNIT, ORGANIZATION];
+    kinds.into_iter().find_map(|kind| last(name, kind)).unwrap_or_else(|| "unnamed".to_owned())
+}
+
+/// Returns the last attribute of a kind, where its text can be read.
+fn last(name: &[u8], oid: &[u8]) -> Option<String> {
+    let mut attributes = components(name).into_iter().flatten();
+    attributes.by_ref().filter(|attribute| attribute.oid == oid).last().and_then(|attribute| value(&attribute.value))
+}
+
+/// Takes a name apart, as far as it can be read.
+fn components(name: &[u8]) -> Vec<Vec<Attribute<'_>>> {
+    let mut sets = Input(name);
+    let mut components = Vec::new();
+    while let Some(set) = sets.any() {
+        let mut rest = Input(set.content);
+        let mut attributes = Vec::new();
+        while let Some(sequence) = rest.any() {
+            let mut parts = Input(sequence.content);
+            if let (Some(oid), Some(value)) = (parts.take(OID), parts.any()) {
+                attributes.push(Attribute { oid, value });
+            }
+        }
+        components.push(attributes);
+    }
+    components
+}
+
+/// Escapes what no message may hold: control characters, and what is invisible or turns the direction of text.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut shown, character| {
+        if is_hidden(character) {
+            push_hex(&mut shown, character)
+        } else {
+            shown.push(character)
+        }
+        shown
+    })
+}
+
+fn attribute(attribute: &Attribute<'_>) -> String {
+    let oid = der::dotted(attribute.oid);
+    let kind = descriptor(&oid).unwrap_or(&oid);
+    match value(&attribute.value) {
+        Some(value) => format!("{kind}={}", escape(&value)),
+        None => format!("{kind}=#{}", hex(attribute.value.content)),
+    }
+}
+
+/// Decodes the string types of a DirectoryString, and those that old certificates hold.
+fn value(value: &Element<'_>) -> Option<String> {
+    let octets = value.content;
+    match value.tag {
+        UTF8 | NUMERIC | PRINTABLE | IA5 | VISIBLE => str::from_utf8(octets).ok().map(str::to_owned),
+        // T.61 in truth; everybody wrote Latin-1 into it
+        TELETEX => Some(octets.iter().copied().map(char::from).collect()),
+        BMP => {
+            let units =
+                octets.chunks_exact(2).map(|pair| pair.iter().fold(0u16, |unit, octet| unit << 8 | u16::from(*octet)));
+            char::decode_utf16(units).collect::<Result<String, _>>().ok()
+        }
+        UNIVERSAL => {
+            let units =
+                octets.chunks_exact(4).map(|four| four.iter().fold(0u32, |unit, octet| unit << 8 | u32::from(*octet)));
+            units.map(char::from_u32).collect()
+        }
+        _ => None,
+    }
+}
+
+/// RFC 4514 s. 2.4.
+fn escape(value: &str) -> String {
+    let last = value.chars().count().saturating_sub(1);
+    let mut escaped = String::with_capacity(value.len());
+    for (position, character) in value.chars().enumerate() {
+        match character {
+            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => escaped.extend(['\\', character]),
+            '#' if position == 0 => escaped.push_str("\\#"),
+            ' ' if position == 0 || position == last => escaped.push_str("\\ "),
+            hidden if is_hidden(hidden) => push_hex(&mut escaped, hidden),
+            plain => escaped.push(plain),
+        }
+    }
+    escaped
+}
+
+fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+fn push_hex(text: &mut String, character: char) {
+    let mut buffer = [0; 4];
+    for octet in character.encode_utf8(&mut buffer).bytes() {
+        text.push('\\');
+        text.push_str(&hex(&[octet]));
+    }
+}
+
+/// RFC 4519's descriptors, and what OpenSSL and Go print for the rest that certificates hold.
+fn descriptor(oid: &str) -> Option<&'static str> {
+    Some(match oid {
+        "2.5.4.3" => "CN",
+        "2.5.4.4" => "SN",
+        "2.5.4.5" => "serialNumber",
+        "2.5.4.6" => "C",
+        "2.5.4.7" => "L",
+        "2.5.4.8" => "ST",
+        "2.5.4.9" => "STREET",
+        "2.5.4.10" => "O",
+        "2.5.4.11" => "OU",
+        "2.5.4.12" => "title",
+        "2.5.4.15" => "businessCategory",
+        "2.5.4.17" => "postalCode",
+        "2.5.4.42" => "GN",
+        "2.5.4.46" => "dnQualifier",
+        "2.5.4.97" => "organizationIdentifier",
+        "0.9.2342.19200300.100.1.1" => "UID",
+        "0.9.2342.19200300.100.1.25" => "DC",
+        "1.2.840.113549.1.9.1" => "emailAddress",
+        _ => return None,
+    })
+}
+
+/// 2.5.4.3
+const COMMON_NAME: &[u8] = &[0x55, 4, 3];
+/// 2.5.4.10
+const ORGANIZATION: &[u8] = &[0x55, 4, 10];
+/// 2.5.4.11
+const ORGANIZATIONAL_UNIT: &[u8] = &[0x55, 4, 11];
+pub(crate) const UTF8: u8 = 0x0c;
+pub(crate) const NUMERIC: u8 = 0x12;
+pub(crate) const PRINTABLE: u8 = 0x13;
+pub(crate) const TELETEX: u8 = 0x14;
+pub(crate) const IA5: u8 = 0x16;
+const VISIBLE: u8 = 0x1a;
+const UNIVERSAL: u8 = 0x1c;
+pub(crate) const BMP: u8 = 0x1e;

@@ -1,0 +1,148 @@
+use super::*;
+use crate::key::Curve;
+use crate::samples;
+
+fn sample(name: &str) -> Certificate {
+    Certificate::from_der(&samples::der(name)).expect(name)
+}
+
+/// Takes away what makes a sample unreadable to Go: its negative serial.
+fn readable(name: &str) -> Certificate {
+    let mut der = samples::der(name);
+    assert_eq!(Certificate::from_der(&der).is_err(), name == "public", "{name}");
+    let serial = [0xa0, 3, 2, 1, 2, 2, 1];
+    if let Some(at) = der.windows(serial.len()).position(|window| window == serial) {
+        der[at + serial.len()] &= 0x7f;
+    }
+    Certificate::from_der(&der).expect(name)
+}
+
+#[test]
+fn every_field_of_a_leaf_is_read() {
+    let leaf = sample("leaf");
+    let ca = sample("ca");
+    assert_eq!(leaf.version, 3);
+    assert_eq!(leaf.subject, "CN=\\ k8s.example.com,OU=One+OU=Two,O=Ex\\\"a\\;mple,C=DE");
+    assert_eq!(leaf.issuer, "CN=R11,O=Example");
+    assert_eq!(leaf.issuer_der, ca.subject_der);
+    assert_eq!(leaf.common_name.as_deref(), Some(" k8s.example.com"));
+    assert_eq!(leaf.serial, "00ab12");
+    assert_eq!(leaf.dns_names, ["k8s.example.com", "*.example.com"]);
+    assert_eq!(leaf.ip_names, ["192.0.2.7", "2001:db8::7"]);
+    assert_eq!(leaf.other_names, ["URI:spiffe://x/y", "email:a@example.com"]);
+    assert!(leaf.not_before < leaf.not_after);
+    assert_eq!(leaf.key, KeyKind::Ec(Curve::P256));
+    assert_eq!((leaf.signature.as_str(), leaf.signature_oid.as_str()), ("ECDSA with SHA-384", "1.2.840.10045.4.3.3"));
+    assert_eq!(leaf.basic_constraints, Some(BasicConstraints { is_ca: false, path_length: None }));
+    let usage = KeyUsage { digital_signature: true, key_encipherment: true, cert_sign: false };
+    assert_eq!(leaf.key_usage, Some(usage));
+    let usages = ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"];
+    assert_eq!(leaf.extended_key_usage.as_deref(), Some(usages.map(str::to_owned).as_slice()));
+    assert_eq!(leaf.authority_key_id, ca.subject_key_id);
+    assert_eq!(leaf.ca_issuers, ["http://ca.example.com/r11.crt"]);
+    assert_eq!(leaf.policies, ["2.23.140.1.2.1"]);
+    assert!(leaf.has_sct_list && !leaf.has_name_constraints && !leaf.is_ca() && !leaf.is_self_issued());
+    assert_eq!(leaf.unknown_critical, [] as [&str; 0]);
+    assert_eq!(leaf.short_name(), "k8s.example.com");
+    assert_eq!((leaf.sha256.len(), leaf.spki_sha256.len()), (64, 64));
+    assert_eq!(leaf.der, samples::der("leaf"));
+}
+
+#[test]
+fn a_ca_and_its_constraints_are_read() {
+    let ca = sample("ca");
+    assert_eq!(ca.basic_constraints, Some(BasicConstraints { is_ca: true, path_length: Some(0) }));
+    assert!(ca.has_name_constraints);
+    assert_eq!(ca.unsupported_name_constraints, ["directoryName", "email"]);
+    assert_eq!(ca.unknown_critical, ["2.5.29.30"]); // Go handles no directoryName constraint
+    assert_eq!(ca.strictness, [] as [&str; 0]);
+    assert!(sample("root").is_self_issued());
+    assert_eq!(sample("root").subject, "CN=Example Root,O=Example\\, Inc.,C=US");
+}
+
+#[test]
+fn signatures_have_names() {
+    for (name, expected) in [("root", "ECDSA with SHA-256"), ("pss", "RSA-PSS with SHA-256"), ("ed", "Ed25519")] {
+        assert_eq!(sample(name).signature, expected);
+    }
+}
+
+#[test]
+fn musts_that_nobody_enforces_are_listed() {
+    let table: &[(&str, &[&str])] = &[
+        ("root", &[]),
+        ("leaf", &["the common name is none of the subject alternative names"]),
+        (
+            "sloppy",
+            &[
+                "the serial number is zero; it must be positive",
+                "the issuer's name is empty",
+                "a CA's subject is empty",
+                "the subject is empty, so the subject alternative name must be critical",
+                "a DNS name holds an underscore, which no host name may",
+                "a DNS name is not in the preferred syntax (letters, digits, hyphens, labels of 1 to 63)",
+                "a CA's key usage is missing",
+                "a CA's basic constraints are not critical",
+                "the name constraints are not critical",
+            ],
+        ),
+        (
+            "public",
+            &[
+                "a publicly issued leaf allows any extended key usage",
+                "the common name is none of the subject alternative names",
+            ],
+        ),
+        ("v1", &[]),
+    ];
+    for (name, expected) in table {
+        assert_eq!(readable(name).strictness, *expected, "{name}");
+    }
+    assert_eq!(readable("sloppy").unknown_critical, ["1.2.3.4.5"]);
+    assert_eq!((sample("v1").version, sample("v1").basic_constraints), (1, None));
+}
+
+#[test]
+fn what_is_no_certificate_says_why() {
+    let leaf = samples::der("leaf");
+    let longer = [leaf.as_slice(), &[0]].concat();
+    let mut outer = leaf.clone();
+    let place = outer.windows(3).rposition(|w| w == [0x3d, 0x04, 0x03]).expect("the outer algorithm");
+    outer[place + 3] = 2;
+    let table: &[(&[u8], &str)] = &[
+        (&[], "it is empty"),
+        (&leaf[..100], "it is cut off, or longer than it says"),
+        (&longer, "bytes are left over behind it"),
+        (b"hello", "it is no DER"),
+        (&[2, 1, 1], "it is no DER sequence"),
+        (&[0x30, 0], "it is not built as RFC 5280 wants"),
+        (&outer, "it names one signature algorithm inside and another outside"),
+    ];
+    for (der, expected) in table {
+        assert_eq!(Certificate::from_der(der).err().as_deref(), Some(*expected));
+    }
+}
+
+#[test]
+fn names_cannot_move_the_cursor() {
+    assert_eq!(name::printable("a\u{1b}[2Jb\u{202e}c\u{200b}\r\né"), "a\\1b[2Jb\\e2\\80\\aec\\e2\\80\\8b\\0d\\0aé");
+}
+
+#[test]
+fn nothing_panics() {
+    for name in ["leaf", "ca", "sloppy", "pss"] {
+        let der = samples::der(name);
+        for at in 0..der.len() {
+            let _ = Certificate::from_der(&der[..at]);
+            for bit in [0x01, 0x10, 0x80, 0xff] {
+                let mut flipped = der.clone();
+                flipped[at] ^= bit;
+                let _ = Certificate::from_der(&flipped);
+            }
+        }
+        for at in (0..der.len()).step_by(7) {
+            let repeated = [&der[..at], &der[at / 2..at], &der[at..]].concat();
+            let _ = Certificate::from_der(&repeated);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! MUSTs of RFC 5280 and of the CA/Browser Forum's Baseline Requirements that clients do not enforce. Real public
+//! chains break some (Starfield's root G2 has serial 0), so they are warnings, one sentence each.
+
+use super::certificate::input::GENERALIZED_TIME;
+use super::certificate::parts::Parts;
+use super::certificate::{Certificate, extension};
+use crate::time::Moment;
+
+/// Returns what is broken, in the order of the certificate's fields.
+pub(crate) fn of(certificate: &Certificate, parts: &Parts<'_>) -> Vec<String> {
+    let mut broken = Vec::new();
+    serial(parts.serial, &mut broken);
+    names(certificate, parts, &mut broken);
+    validity(certificate, parts, &mut broken);
+    key_ids(certificate, parts, &mut broken);
+    usages(certificate, parts, &mut broken);
+    criticality(certificate, parts, &mut broken);
+    if is_publicly_issued(certificate) && !certificate.is_ca() {
+        baseline(certificate, &mut broken);
+    }
+    broken.into_iter().map(str::to_owned).collect()
+}
+
+/// RFC 5280 s. 4.1.2.2.
+fn serial(octets: &[u8], broken: &mut Vec<&'static str>) {
+    match octets {
+        octets if octets.iter().all(|octet| *octet == 0) => {
+            broken.push("the serial number is zero; it must be positive");
+        }
+        octets if octets.len() > 20 => broken.push("the serial number is longer than 20 octets"),
+        _ => {}
+    }
+}
+
+/// RFC 5280 s. 4.1.2.4, 4.1.2.6, 4.2.1.6.
+fn names(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+    let has_subject = !parts.subject.content.is_empty();
+    if parts.issuer.content.is_empty() {
+        broken.push("the issuer's name is empty");
+    }
+    if !has_subject && certificate.is_ca() {
+        broken.push("a CA's subject is empty");
+    }
+    let Some(found) = parts.find(extension::SUBJECT_ALTERNATIVE_NAME) else { return };
+    let has_name = [&certificate.dns_names, &certificate.ip_names, &certificate.other_names];
+    if has_name.iter().all(|names| names.is_empty()) {
+        broken.push("the subject alternative name holds no name");
+    }
+    if !has_subject && !found.is_critical {
+        broken.push("the subject is empty, so the subject alternative name must be critical");
+    }
+    if certificate.other_names.iter().any(|name| name == extension::UNKNOWN_NAME) {
+        broken.push(
+            "one of its alternative names is of no known kind, or damaged: kubectl skips it, OpenSSL refuses all",
+        );
+    }
+    if certificate.dns_names.iter().any(|name| name.contains('_')) {
+        broken.push("a DNS name holds an underscore, which no host name may");
+    }
+    if certificate.dns_names.iter().any(|name| !name.contains('_') && !is_preferred_syntax(name)) {
+        broken.push("a DNS name is not in the preferred syntax (letters, digits, hyphens, labels of 1 to 63)");
+    }
+}
+
+/// RFC 5280 s. 4.1.2.5: until 2049 as UTCTime, from 2050 as GeneralizedTime.
+fn validity(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+    let times = [(&parts.not_before, certificate.not_before), (&parts.not_after, certificate.not_after)];
+    let is_early = |time: Moment| time.unix() < YEAR_2050;
+    if times.into_iter().any(|(written, time)| written.tag == GENERALIZED_TIME && is_early(time)) {
+        broken.push("a date before 2050 is written as GeneralizedTime");
+    }
+    if certificate.not_before > certificate.not_after {
+        broken.push("the validity ends before it begins");
+    }
+}
+
+/// RFC 5280 s. 4.2.1.1, 4.2.1.2.
+fn key_ids(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+    let has_authority = parts.find(extension::AUTHORITY_KEY_ID).is_some();
+    if certificate.version == 3 && !certificate.is_self_issued() {
+        if !has_authority {
+            broken.push("the authority key identifier is missing");
+        } else if certificate.authority_key_id.is_none() {
+            broken.push("the authority key identifier holds no key identifier");
+        }
+    }
+    if certificate.is_ca() && certificate.subject_key_id.is_none() {
+        broken.push("a CA's subject key identifier is missing");
+    }
+}
+
+/// RFC 5280 s. 4.2.1.3, 4.2.1.9, 4.2.1.10.
+fn usages(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+    let usage = certificate.key_usage;
+    let signs = usage.is_some_and(|usage| usage.cert_sign);
+    let bits = parts.value(extension::KEY_USAGE).and_then(|mut value| value.bits());
+    match usage {
+        Some(_) if bits.is_some_and(|(_, octets)| octets.iter().all(|octet| *octet == 0)) => {
+            broken.push("the key usage names no usage");
+        }
+        Some(_) if signs && certificate.basic_constraints.is_none() => {
+            broken.push("the key usage allows signing certificates, but the basic constraints are missing");
+        }
+        Some(_) if signs && !certificate.is_ca() => {
+            broken.push("the key usage allows signing certificates, but the basic constraints call it no CA");
+        }
+        None if certificate.is_ca() && certificate.version == 3 => broken.push("a CA's key usage is missing"),
+        _ => {}
+    }
+    let has_length = certificate.basic_constraints.is_some_and(|basic| basic.path_length.is_some());
+    if has_length && !(certificate.is_ca() && (signs || usage.is_none())) {
+        broken.push("a path length is set although it may not sign certificates");
+    }
+    if certificate.has_name_constraints && !certificate.is_ca() {
+        broken.push("name constraints stand in a certificate that is no CA");
+    }
+    if has_dotted_constraint(parts) {
+        broken.push("a name constraint starts with a dot, which is no DNS name: clients differ over what it holds");
+    }
+}
+
+/// RFC 5280 s. 4.2.1.10: only constraints on URIs and mailboxes have that form.
+fn has_dotted_constraint(parts: &Parts<'_>) -> bool {
+    extension::constraints(parts).iter().any(|base| base.tag == extension::DNS && base.content.starts_with(b"."))
+}
+
+/// Which extensions must be critical, and which must not (RFC 5280 s. 4.2.1, 4.2.2).
+fn criticality(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+    let wrong = |oid: &[u8], must_be: bool| parts.find(oid).is_some_and(|found| found.is_critical != must_be);
+    if certificate.is_ca() && wrong(extension::BASIC_CONSTRAINTS, true) {
+        broken.push("a CA's basic constraints are not critical");
+    }
+    // key identifiers and information access must not be: Go refuses them then, so they are not readable at all
+    let table = [
+        (extension::NAME_CONSTRAINTS, true, "the name constraints are not critical"),
+        (extension::POLICY_CONSTRAINTS, true, "the policy constraints are not critical"),
+        (extension::INHIBIT_ANY_POLICY, true, "inhibitAnyPolicy is not critical"),
+    ];
+    broken.extend(table.into_iter().filter(|(oid, must_be, _)| wrong(oid, *must_be)).map(|(_, _, words)| words));
+}
+
+/// Baseline Requirements s. 7.1.2.7 and 7.1.4, for a leaf that says it follows them.
+fn baseline(certificate: &Certificate, broken: &mut Vec<&'static str>) {
+    let usages = certificate.extended_key_usage.as_deref();
+    match usages {
+        None => broken.push("a publicly issued leaf lacks the extended key usage"),
+        Some(usages) if usages.iter().any(|usage| usage == ANY_USAGE) => {
+            broken.push("a publicly issued leaf allows any extended key usage");
+        }
+        Some(_) => {}
+    }
+    let names = || certificate.dns_names.iter().chain(&certificate.ip_names);
+    if names().next().is_none() {
+        broken.push("a publicly issued leaf lacks a subject alternative name");
+    } else if certificate
+        .common_name
+        .as_ref()
+        .is_some_and(|common| !names().any(|name| name.eq_ignore_ascii_case(common)))
+    {
+        broken.push("the common name is none of the subject alternative names");
+    }
+}
+
+/// An SCT list, or one of the Forum's policies for server certificates.
+fn is_publicly_issued(certificate: &Certificate) -> bool {
+    certificate.has_sct_list || certificate.policies.iter().any(|policy| policy.starts_with(SERVER_POLICIES))
+}
+
+/// RFC 1034 s. 3.5 as changed by RFC 1123, with one wildcard in front.
+fn is_preferred_syntax(name: &str) -> bool {
+    let host = name.strip_prefix("*.").unwrap_or(name);
+    !host.is_empty()
+        && host.len() <= 253
+        && host.split('.').all(|label| {
+            let inner = |octet: u8| octet.is_ascii_alphanumeric() || octet == b'-';
+            (1..=63).contains(&label.len())
+                && label.bytes().all(inner)
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        })
+}
+
+const YEAR_2050: i64 = 2_524_608_000;
+const ANY_USAGE: &str = "2.5.29.37.0";
+const SERVER_POLICIES: &str = "2.23.140.1.2.";

@@ -1,0 +1,21 @@
+//! X.509 (RFC 5280): certificates, host names (RFC 9525), signatures, name constraints, and certification paths.
+
+pub mod certificate;
+pub(crate) mod general_name;
+pub(crate) mod go_parse;
+pub(crate) mod lint;
+pub(crate) mod name_constraints;
+mod path;
+pub(crate) mod roots;
+mod server_name;
+mod signature;
+mod verify;
+
+pub use certificate::Certificate;
+pub use path::{Anchor, VerifiedPath, is_signed_by};
+pub use roots::{MOZILLA_LIST, Roots};
+pub use server_name::{Coverage, covers};
+pub use signature::Verification;
+pub use verify::{signature_of, verify};
+
+pub(crate) use verify::signature_by;

@@ -1,0 +1,75 @@
+//! Single values: what their tag or their look makes of them.
+
+use std::borrow::Cow;
+
+use granit_parser::Tag;
+use zeroize::Zeroizing;
+
+use super::node::Value;
+use super::scalar;
+use super::scalar::Wrong;
+use crate::pem::base64;
+
+/// A scalar as the parser gives it.
+pub(super) struct Word<'a> {
+    pub(super) text: &'a str,
+    pub(super) is_plain: bool,
+    pub(super) tag: Option<&'a Tag>,
+}
+
+impl Word<'_> {
+    /// What it means as a value.
+    pub(super) fn value(&self) -> Result<Value, Wrong> {
+        let word = self.text;
+        match tag(self.tag)?.as_deref() {
+            None if self.is_plain => Ok(scalar::plain(word)?.unwrap_or_else(|| text(word))),
+            None | Some("" | "str") => Ok(text(word)),
+            Some("null") => Ok(Value::Null),
+            Some("bool") => scalar::boolean(word).map(Value::Bool).ok_or("a value is not true or false"),
+            Some("int") => scalar::integer(word).map(Value::Number).ok_or("a value is not a whole number in range"),
+            Some("float") => scalar::float(word)?.map(Value::Number).ok_or("a value is not a number"),
+            Some("binary") => binary(word).ok_or("a value tagged !!binary is no base64 text"),
+            _ => Err(TAGS),
+        }
+    }
+
+    /// What it is as a key: text, whatever it looks like.
+    pub(super) fn key(&self) -> Result<Value, Wrong> {
+        let is_bare = self.is_plain && self.tag.is_none();
+        match tag(self.tag)?.as_deref() {
+            None if is_bare && self.text == "<<" => Err("merge keys (<<) are not read; write the fields out"),
+            None if is_bare && scalar::is_null(self.text) => Err("nothing stands where a string is wanted"),
+            None | Some("" | "str") => Ok(text(self.text)),
+            _ => Err(TAGS),
+        }
+    }
+}
+
+/// Says whether a list or mapping may carry its tag: none, `!`, or the one of its kind.
+pub(super) fn fits(of: Option<&Tag>, kind: &str) -> Result<(), Wrong> {
+    match tag(of)?.as_deref() {
+        None | Some("") => Ok(()),
+        Some(name) if name == kind => Ok(()),
+        _ => Err(TAGS),
+    }
+}
+
+/// The name of a tag of YAML's own (`!!name`), empty for `!`; every other is refused.
+fn tag(tag: Option<&Tag>) -> Result<Option<Cow<'_, str>>, Wrong> {
+    let Some(tag) = tag else { return Ok(None) };
+    match tag.parts() {
+        ("!", "") | ("", "!") => Ok(Some(Cow::Borrowed(""))),
+        _ => tag.suffix_in_namespace("tag:yaml.org,2002:").map(Some).ok_or(TAGS),
+    }
+}
+
+fn binary(word: &str) -> Option<Value> {
+    let octets = base64::decode(word.as_bytes()).ok()?;
+    core::str::from_utf8(&octets).ok().map(text)
+}
+
+fn text(word: &str) -> Value {
+    Value::Text(Zeroizing::new(word.to_owned()))
+}
+
+const TAGS: Wrong = "tags (!name) are not read; leave the tag out";
