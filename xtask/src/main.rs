@@ -15,8 +15,9 @@ mod wasm;
 mod web;
 mod yaml;
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
+use machine::cargo;
 use step::{Failure, run};
 
 fn main() -> ExitCode {
@@ -65,13 +66,6 @@ fn bless(cases: &[&str]) -> Result<(), Failure> {
     let mut sessions = cargo();
     sessions.args(["test", "--quiet", "--package", "kubefront", "--test", "sessions"]).env("TRYCMD", "overwrite");
     run(&mut sessions, "cargo test -p kubefront --test sessions")
-}
-
-/// The cargo that runs this, so that one toolchain does everything.
-fn cargo() -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(machine::root());
-    command
 }
 
 fn usage(what: &str) -> ExitCode {
