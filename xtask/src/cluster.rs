@@ -10,9 +10,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
-use crate::machine::{self, apt_install, find};
+use ends::KEEP;
+use parity::PACKAGE;
+
+use crate::cache;
+use crate::machine::{self, apt_install, cargo, find};
 use crate::step::{Failure, output, run};
-use crate::{cache, cargo};
 
 /// Sets up what is missing and runs the cases; `words` are names of cases and options of theirs.
 pub(crate) fn run_all(words: &[&str]) -> Result<(), Failure> {
@@ -55,9 +58,7 @@ fn ending_with_us(program: &Path) -> Command {
     command
 }
 
-const PACKAGE: &str = "kubefront-cluster-tests";
 const SETUP_ONLY: &str = "--setup-only";
-const KEEP: &str = "--keep";
 /// The check that is no case: it ends the whole of it from outside.
 const ENDS: &str = "ends";
 

@@ -7,7 +7,6 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
-use super::KEEP;
 use crate::step::{Failure, run};
 
 /// Starts a stack to play with, ends the outer process, and waits until every process below it is gone; by each signal.
@@ -93,7 +92,9 @@ fn running() -> Result<BTreeMap<u32, (u32, u64)>, Failure> {
     Ok(ids.filter_map(process).collect())
 }
 
-/// What `--keep` prints when all is up.
+/// Leaves the stack up, to play with.
+pub(super) const KEEP: &str = "--keep";
+/// What it prints when all is up.
 const UP: &str = "The stack is up.";
 /// xtask, the tests outside and inside, what makes the namespaces, etcd, the API server, the kubelet, Contour and Envoy.
 const FEWEST: usize = 9;
