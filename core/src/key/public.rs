@@ -26,7 +26,10 @@ pub struct PublicKey {
 
 /// Returns kind and size of the key in a SubjectPublicKeyInfo; `None` if it is not one.
 pub(crate) fn kind_of(spki: &[u8]) -> Option<KeyKind> {
-    kind(&SubjectPublicKeyInfoRef::from_der(spki).ok()?)
+    match SubjectPublicKeyInfoRef::from_der(spki) {
+        Ok(spki) => kind(&spki),
+        Err(_) => kind_with_long_oid(spki),
+    }
 }
 
 /// Reads a SubjectPublicKeyInfo.
@@ -96,6 +99,16 @@ fn kind(spki: &SubjectPublicKeyInfoRef<'_>) -> Option<KeyKind> {
         rfc8410::ID_ED_25519 => KeyKind::Ed25519,
         other => KeyKind::Other(algorithm_name(other)),
     })
+}
+
+/// An OID that `const_oid` does not hold: over 39 octets, or from 2.40 on. Go reads certificates with such keys.
+fn kind_with_long_oid(spki: &[u8]) -> Option<KeyKind> {
+    let parts = element::children(element::one_of(spki, element::SEQUENCE)?.content)?;
+    let [algorithm, key] = parts.as_slice() else { return None };
+    let is_spki = algorithm.tag == element::SEQUENCE && key.tag == element::BIT_STRING;
+    let algorithm = element::children(algorithm.content).filter(|_| is_spki && key.content.starts_with(&[0]))?;
+    let oid = algorithm.first().filter(|oid| oid.tag == element::OID && algorithm.len() <= 2)?.content;
+    ObjectIdentifier::from_bytes(oid).is_err().then(|| KeyKind::Other(element::dotted(oid)))
 }
 
 fn wrap(algorithm: AlgorithmIdentifierRef<'_>, key: &[u8], kind: KeyKind) -> Result<PublicKey, KeyError> {

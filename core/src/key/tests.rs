@@ -109,6 +109,18 @@ fn what_cannot_be_used_is_named() {
 }
 
 #[test]
+fn an_algorithm_beyond_const_oid_has_its_number_for_a_name() {
+    let spki = |oid: &[u8]| {
+        let algorithm = der::write(der::SEQUENCE, &[&der::write(der::OID, &[oid])]);
+        der::write(der::SEQUENCE, &[&algorithm, &der::write(der::BIT_STRING, &[&[0, 7]])])
+    };
+    let long = [&[0x2a][..], &[0x01; 60]].concat();
+    assert_eq!(kind_of(&spki(&[0x7f, 0x03])), Some(KeyKind::Other("2.47.3".to_owned())));
+    assert_eq!(kind_of(&spki(&long)).map(|kind| kind.name().len()), Some("1.2".len() + 60 * 2));
+    assert_eq!(kind_of(&spki(&[0x2a, 0x03])), Some(KeyKind::Other("1.2.3".to_owned())));
+}
+
+#[test]
 fn numbers_that_do_not_belong_together_are_found() {
     for (name, place) in [("rsa-pkcs1", 40), ("rsa-pkcs1", 400), ("p256-sec1", 20), ("p256-sec1", 100)] {
         let (form, mut der) = samples::form(name);
