@@ -63,6 +63,7 @@ pub mod time;
 pub mod token;
 #[cfg(test)]
 mod wiped;
+pub(crate) mod wording;
 pub mod x509;
 pub mod yaml;
 

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Weak};
 
-use crate::chain::{Chain, Ingredients, build, leaf};
+use crate::chain::{Chain, Ingredients, build, hangs_on_name};
 use crate::decoded::{Decoded, Found};
 use crate::exposure::TrustSource;
 use crate::fqdn::Fqdn;
@@ -60,7 +60,7 @@ impl Terms {
         let spec = &input.exposure.spec;
         let name = || Fqdn::parse(&spec.fqdn).ok().map(|(name, _)| name);
         Self {
-            name: leaf::hangs_on_name(&served(decoded), &decoded.keys).then(name).flatten(),
+            name: hangs_on_name(&served(decoded), &decoded.keys).then(name).flatten(),
             roots: input.roots,
             at: input.at,
             embeds_anchor: spec.kubeconfig.trust == TrustSource::Embed,

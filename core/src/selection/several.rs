@@ -99,7 +99,7 @@ pub(super) fn upstream_ca(
         (_, [one], _) => (**one, "it issued the API server's certificate"),
         (_, _, [one]) => (**one, "it is the kubeconfig's"),
         _ => {
-            let name = |bundle: &&Bundle| bundle.0.first().map(|ca| crate::chain::short(ca.short_name()));
+            let name = |bundle: &&Bundle| bundle.0.first().map(|ca| crate::wording::short(ca.short_name()));
             let file = different.first().map_or("", |bundle| &bundle.1.name);
             let names = different.iter().map(|bundle| named_as(&bundle.1, name(bundle))).collect();
             let finding = competing("CAs of the API server", file, names, "upstream.caFile");

@@ -1,9 +1,9 @@
 //! The API server's own certificate, where it was handed in: is it one that whoever connects will take?
 
 use super::{Mode, no_ca};
-use crate::chain::list;
 use crate::check::{Case, Outcome};
 use crate::finding::{Code, Finding};
+use crate::wording::{list, short};
 use crate::x509::Certificate;
 
 /// RFC 5280 s. 4.1.2.5 and 4.2.1.12: Envoy judges dates and purposes (ran), and in passthrough kubectl does.
@@ -18,7 +18,7 @@ pub(super) fn is_valid(case: &Case<'_>) -> Outcome {
     let judge = if is_passthrough { "kubectl" } else { "Envoy" };
     let faults = [dates(server, case), purposes(server, is_passthrough)];
     let finding = |fault: String| {
-        let name = crate::chain::short(server.short_name());
+        let name = short(server.short_name());
         let message = format!("the API server's certificate ({name}) {fault}: {judge} refuses it, and nothing works");
         Finding::error(Code::UpstreamServerInvalid, "API server's certificate", message)
             .about("upstream.serverCertificateFile")
