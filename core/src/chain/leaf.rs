@@ -86,7 +86,10 @@ impl<'a> Choice<'a> {
 }
 
 /// Says whether [`choose`] may come out differently for another name.
-pub(crate) fn hangs_on_name(certificates: &[Found<Arc<Certificate>>], keys: &[Found<Key>]) -> bool {
+pub(crate) fn hangs_on_name<'a>(
+    certificates: impl IntoIterator<Item = &'a Found<Arc<Certificate>>>,
+    keys: &[Found<Key>],
+) -> bool {
     let Pool { distinct, .. } = Pool::new(certificates);
     let keys: BTreeSet<&str> = keys.iter().map(|key| key.part.public().spki_sha256.as_str()).collect();
     match of_keys(&distinct, &keys).len() {

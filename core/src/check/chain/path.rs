@@ -229,3 +229,66 @@ fn field(problem: &PathProblem) -> &'static str {
         _ => "certificate.chainFile",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::check::sample;
+
+    fn problems() -> Vec<PathProblemKind> {
+        let at = sample::now();
+        let without = Step { position: Position::Leaf, certificate: Arc::new(sample::certificate()) };
+        let usage = [UsageProblem::NoCertSign, UsageProblem::NoServerAuth, UsageProblem::AnyPurposeOnly];
+        let keys = [KeyProblem::P224, KeyProblem::TooShort, KeyProblem::TooLong, KeyProblem::Unsupported];
+        let names = [
+            NameConstraintProblem::NotAllowed { name: "a.example".to_owned(), holder: Position::Leaf },
+            NameConstraintProblem::Unreadable,
+            NameConstraintProblem::TooMany,
+            NameConstraintProblem::Unsupported { is_fatal: true },
+            NameConstraintProblem::Unsupported { is_fatal: false },
+        ];
+        let mut kinds = vec![
+            PathProblemKind::WeakSignature,
+            PathProblemKind::BrokenSignature { issuer: "CN=A".to_owned() },
+            PathProblemKind::UnverifiableSignature { issuer: "CN=A".to_owned() },
+            PathProblemKind::Expired { not_after: at, at },
+            PathProblemKind::NotYetValid { not_before: at, at },
+            PathProblemKind::OldVersion,
+            PathProblemKind::NotCa,
+            PathProblemKind::PathLengthExceeded { allowed: 0, below: 1 },
+            PathProblemKind::CriticalExtensions { oids: vec!["1.2.3".to_owned()] },
+            PathProblemKind::Strictness,
+            PathProblemKind::PolicyMissing { without },
+            PathProblemKind::ExpiresBeforeLeaf { leaf: at },
+        ];
+        kinds.extend(usage.map(PathProblemKind::Usage));
+        kinds.extend(keys.map(PathProblemKind::Key));
+        kinds.extend(names.map(PathProblemKind::NameConstraints));
+        kinds
+    }
+
+    #[test]
+    fn a_fatal_problem_is_an_error_and_no_other_is() {
+        for kind in problems() {
+            assert_eq!(severity(&kind) == Severity::Error, kind.is_fatal(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_finding_says_which_certificate_it_is_about() {
+        for position in [Position::Leaf, Position::Intermediate(2), Position::TrustAnchor] {
+            let step = Step { position, certificate: Arc::new(sample::certificate()) };
+            for kind in problems() {
+                let problem = PathProblem { step: step.clone(), kind };
+                let finding = finding(&problem);
+                assert_eq!(finding.code, code(&problem));
+                assert!(finding.message.contains(&name(&step)), "{problem:?}: {}", finding.message);
+                let is_of_leaf = matches!(problem.kind, PathProblemKind::ExpiresBeforeLeaf { .. });
+                let subject = if is_of_leaf { Position::Leaf } else { position };
+                assert_eq!(finding.subject, self::position(subject), "{problem:?}");
+            }
+        }
+    }
+}
