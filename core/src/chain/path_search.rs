@@ -9,23 +9,23 @@ use super::problem::PathProblem;
 use crate::x509;
 use crate::x509::{Anchor, Certificate, Roots, Verification, roots};
 
-/// Finds the path that is least wrong by what `judge` finds wrong with each, and what rustls-webpki has against it.
+/// Finds the path that is least wrong by what `rules` find wrong with each, and what rustls-webpki has against it.
 pub(super) fn best(
     view: &View<'_>,
-    judge: fn(&View<'_>, &Route) -> Vec<PathProblem>,
+    rules: fn(&View<'_>, &Route) -> Vec<PathProblem>,
 ) -> (Route, Option<webpki::Error>) {
     let (leaf, anchors) = (view.leaf, view.ingredients.anchors);
     if let Some(index) = anchors.iter().position(|anchor| anchor.sha256 == leaf.sha256) {
-        return (judged(view, judge, Vec::new(), End::HandedIn(index), Vec::new()), None);
+        return (checked(view, rules, Vec::new(), End::HandedIn(index), Vec::new()), None);
     }
     // Without forks rustls-webpki has one path to try. With forks it may try a great many, so it is given the one found.
     let only = if has_forks(view.relatives) { None } else { verified(view, &all(view)).ok() };
-    let only = only.map(|(members, end, links)| judged(view, judge, members, end, links));
+    let only = only.map(|(members, end, links)| checked(view, rules, members, end, links));
     let only = match only {
         Some(route) if route.fatal() == 0 => return (route, None),
         other => other,
     };
-    let mut search = Search::new(view, judge, only);
+    let mut search = Search::new(view, rules, only);
     search.explore(&mut Vec::new(), &mut Vec::new());
     let route = search.finish();
     let refused = verified(view, &route.members).err();
@@ -60,12 +60,12 @@ fn has_forks(relatives: &[Arc<Certificate>]) -> bool {
 
 struct Search<'a> {
     view: &'a View<'a>,
-    judge: fn(&View<'_>, &Route) -> Vec<PathProblem>,
+    rules: fn(&View<'_>, &Route) -> Vec<PathProblem>,
     /// Signature checks that are left.
     checks: u32,
     /// Certificates that may still be stepped on.
     steps: u32,
-    /// Paths that may still be judged.
+    /// Paths that may still be checked.
     offers: u32,
     /// Signatures checked, by child (0 is the leaf, n the relative n - 1) and issuer.
     known: BTreeMap<(usize, Issuer), Verification>,
@@ -80,13 +80,13 @@ enum Issuer {
 }
 
 impl<'a> Search<'a> {
-    fn new(view: &'a View<'a>, judge: fn(&View<'_>, &Route) -> Vec<PathProblem>, best: Option<Route>) -> Self {
-        Self { view, judge, checks: SIGNATURE_CHECKS, steps: STEPS, offers: OFFERS, known: BTreeMap::new(), best }
+    fn new(view: &'a View<'a>, rules: fn(&View<'_>, &Route) -> Vec<PathProblem>, best: Option<Route>) -> Self {
+        Self { view, rules, checks: SIGNATURE_CHECKS, steps: STEPS, offers: OFFERS, known: BTreeMap::new(), best }
     }
 
     fn finish(self) -> Route {
         let is_given_up = self.checks == 0 || self.steps == 0 || self.offers == 0;
-        let best = self.best.unwrap_or_else(|| judged(self.view, self.judge, Vec::new(), End::Nowhere, Vec::new()));
+        let best = self.best.unwrap_or_else(|| checked(self.view, self.rules, Vec::new(), End::Nowhere, Vec::new()));
         Route { is_given_up, ..best }
     }
 
@@ -189,7 +189,7 @@ impl<'a> Search<'a> {
             return;
         }
         self.offers -= 1;
-        let route = judged(self.view, self.judge, members.to_vec(), end, links.to_vec());
+        let route = checked(self.view, self.rules, members.to_vec(), end, links.to_vec());
         if self.best.as_ref().is_none_or(|best| route.merit() > best.merit()) {
             self.best = Some(route);
         }
@@ -200,15 +200,15 @@ impl<'a> Search<'a> {
     }
 }
 
-fn judged(
+fn checked(
     view: &View<'_>,
-    judge: fn(&View<'_>, &Route) -> Vec<PathProblem>,
+    rules: fn(&View<'_>, &Route) -> Vec<PathProblem>,
     members: Vec<usize>,
     end: End,
     links: Vec<Verification>,
 ) -> Route {
     let mut route = Route { members, end, links, problems: Vec::new(), is_given_up: false };
-    route.problems = judge(view, &route);
+    route.problems = rules(view, &route);
     route
 }
 
@@ -220,7 +220,7 @@ fn position(members: &[usize]) -> usize {
 const SIGNATURE_CHECKS: u32 = 200;
 /// Real chains take less than ten.
 const STEPS: u32 = 500;
-/// Paths judged; cross-signed hierarchies have two or three.
+/// Paths checked; cross-signed hierarchies have two or three.
 const OFFERS: u32 = 32;
 /// Anchors handed in that are looked at; Mozilla's list holds 120.
 const ANCHORS: usize = 1024;
