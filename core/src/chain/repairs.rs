@@ -74,9 +74,9 @@ pub(super) fn sort_out(
     let (alternatives, strangers): (Vec<_>, Vec<_>) =
         rest.into_iter().partition(|c| is_alternative(&intermediates, &c.part));
     let at = view.ingredients.at;
-    let (expired, others_of_ca) = parted(&alternatives, |c| c.not_after < at);
-    let (older, unknown) =
-        parted(&without_rivals(view, others, &strangers), |c| c.spki_sha256 == view.leaf.spki_sha256);
+    let (expired, others_of_ca): (Vec<_>, Vec<_>) = alternatives.iter().copied().partition(|c| c.part.not_after < at);
+    let (older, unknown): (Vec<_>, Vec<_>) =
+        without_rivals(view, others, &strangers).into_iter().partition(|c| c.part.spki_sha256 == view.leaf.spki_sha256);
     let repairs = [
         other_path,
         sorted(leaf, &intermediates, others),
@@ -100,14 +100,6 @@ fn of_some(
     repair: fn(Vec<Found<Arc<Certificate>>>) -> Repair,
 ) -> Option<Repair> {
     (!certificates.is_empty()).then(|| repair(certificates.iter().copied().cloned().collect()))
-}
-
-/// Splits by whether `is_first` holds.
-fn parted<'a>(
-    certificates: &[&'a Found<Arc<Certificate>>],
-    is_first: impl Fn(&Certificate) -> bool,
-) -> (Vec<&'a Found<Arc<Certificate>>>, Vec<&'a Found<Arc<Certificate>>>) {
-    certificates.iter().copied().partition(|c| is_first(&c.part))
 }
 
 /// Cross-signed certificates of the anchor, and what follows: they lead clients that do not know the anchor to an older one.
