@@ -8,7 +8,7 @@ use super::problem::{KeyProblem, NameConstraintProblem, PathProblem, PathProblem
 use crate::key::{Curve, KeyKind};
 use crate::time::Moment;
 use crate::x509::name_constraints::Constraint;
-use crate::x509::{Certificate, Verification, name_constraints};
+use crate::x509::{Certificate, Verification, name_constraints, purpose};
 
 /// Checks a path from the leaf upwards.
 pub(super) fn problems(view: &View<'_>, route: &Route) -> Vec<PathProblem> {
@@ -118,8 +118,8 @@ fn may_not_sign(step: &Step, below: usize) -> Vec<PathProblemKind> {
     }
     let purposes = certificate.extended_key_usage.as_deref();
     let has = |purpose| purposes.is_none_or(|purposes| purposes.iter().any(|p| p == purpose));
-    if !has(SERVER_AUTH) {
-        let problem = if has(ANY_PURPOSE) { UsageProblem::AnyPurposeOnly } else { UsageProblem::NoServerAuth };
+    if !has(purpose::SERVER_AUTH) {
+        let problem = if has(purpose::ANY) { UsageProblem::AnyPurposeOnly } else { UsageProblem::NoServerAuth };
         kinds.push(PathProblemKind::Usage(problem));
     }
     kinds
@@ -186,10 +186,6 @@ fn outlives(steps: &[Step], at: Moment) -> Option<PathProblem> {
     Some(step.has(PathProblemKind::ExpiresBeforeLeaf { leaf }))
 }
 
-/// id-kp-serverAuth
-pub(crate) const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
-/// anyExtendedKeyUsage
-pub(crate) const ANY_PURPOSE: &str = "2.5.29.37.0";
 const NAME_CONSTRAINTS: &str = "2.5.29.30";
 const WEAK_SIGNATURES: &[&str] = &[
     "1.2.840.113549.1.1.2", // RSA with MD2

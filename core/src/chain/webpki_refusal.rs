@@ -4,6 +4,7 @@ use super::path::{End, Route, View};
 use super::path_rules;
 use super::problem::PathProblemKind;
 use crate::key::KeyKind;
+use crate::x509::purpose::SERVER_AUTH;
 use crate::x509::{Certificate, Verification};
 
 /// Why rustls-webpki refuses a path, where nothing else explains it.
@@ -57,7 +58,7 @@ fn is_about_signature(error: &webpki::Error) -> bool {
 /// The leaf's own checks say what is wrong with it; rustls-webpki stops there.
 fn is_of_the_leaf(view: &View<'_>, leaf: &Certificate) -> bool {
     let at = view.ingredients.at;
-    let is_for_servers = |purposes: &Vec<String>| purposes.iter().any(|purpose| purpose == path_rules::SERVER_AUTH);
+    let is_for_servers = |purposes: &Vec<String>| purposes.iter().any(|purpose| purpose == SERVER_AUTH);
     !(leaf.not_before..=leaf.not_after).contains(&at)
         || leaf.is_ca()
         || leaf.version < 3

@@ -17,7 +17,7 @@ use crate::mode::Mode;
 use crate::time::{DAY, Moment, span};
 use crate::wording::{list, short};
 use crate::x509::lint::is_publicly_issued;
-use crate::x509::{Certificate, Coverage, covers};
+use crate::x509::{Certificate, Coverage, covers, purpose};
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "certificate-given", run: certificate_given },
@@ -144,17 +144,17 @@ fn has_dns_name(leaf: &Certificate, _: Moment) -> Option<Finding> {
 fn for_servers(leaf: &Certificate, _: Moment) -> Option<Finding> {
     let purposes = leaf.extended_key_usage.as_deref()?;
     let has = |purpose: &str| purposes.iter().any(|p| p == purpose);
-    if has(SERVER_AUTH) {
+    if has(purpose::SERVER_AUTH) {
         return None;
     }
-    if has(ANY_PURPOSE) {
+    if has(purpose::ANY) {
         let message = "the certificate's extended key usage says \"any\" and not serverAuth: kubectl takes it, curl, Python, \
                        Node.js and whatever else is built on OpenSSL do not";
         return Some(Finding::warning(Code::LeafNoServerAuth, "leaf", message));
     }
     let named = match purposes {
         [] => "no purpose at all".to_owned(),
-        [only] if only == CLIENT_AUTH => "clientAuth, for clients".to_owned(),
+        [only] if only == purpose::CLIENT_AUTH => "clientAuth, for clients".to_owned(),
         others => list(others),
     };
     let message = format!("the certificate's extended key usage lacks serverAuth; it names {named}");
@@ -320,12 +320,6 @@ fn with_first(first: Finding, outcome: Outcome) -> Outcome {
 
 /// CA certificates named in a message, at most.
 const NAMED: usize = 5;
-/// id-kp-serverAuth
-const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
-/// id-kp-clientAuth
-const CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
-/// anyExtendedKeyUsage
-const ANY_PURPOSE: &str = "2.5.29.37.0";
 /// Start (UTC) and days; each holds for certificates issued from then on.
 const LIFETIME_LIMITS: &[(i64, i64)] = &[
     (1_519_862_400, 825), // 2018-03-01
