@@ -4,7 +4,7 @@
 //! Pure: no file, clock, network, environment or random number. The moment of judging, the trust anchors and the
 //! material are arguments; same input, same bytes out.
 //!
-//! Data goes one way: exposure and material -> [`decode`]d -> chosen ([`selection`]) -> [`check`]ed -> written
+//! Data goes one way: exposure and material -> [`decode`](intake::decode)d -> chosen ([`selection`]) -> [`check`]ed -> written
 //! ([`manifest`], [`guide`]). [`evaluate`](fn@evaluate) is the whole way in one call.
 //!
 //! ```
