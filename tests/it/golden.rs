@@ -55,8 +55,7 @@ fn generated_documents_are_as_they_stand() {
 
 #[test]
 fn every_code_has_a_case_that_finds_it() {
-    let without: Vec<_> =
-        Code::ALL.iter().filter(|code| !is_found_by_its_case(**code)).map(|code| code.name()).collect();
+    let without: Vec<_> = Code::all().filter(|code| !is_found_by_its_case(*code)).map(|code| code.name()).collect();
     assert!(without.is_empty(), "no golden case of the code's name finds it: {without:?}");
 }
 
@@ -70,20 +69,17 @@ fn every_rule_is_written() {
     let known: BTreeSet<_> = checks().map(|check| check.name).collect();
     let mut told = Vec::new();
     for rule in rules() {
-        let texts = [rule.name, rule.severity, rule.title, rule.why, rule.fix, rule.source];
+        let texts = [rule.code.name(), rule.severity, rule.title, rule.why, rule.fix, rule.source];
         if texts.iter().any(|text| text.trim().is_empty()) {
             told.push(format!("{:?}: something is empty: {texts:?}", rule.code));
         }
         if !known.contains(rule.check) {
-            told.push(format!("{}: there is no check {:?}", rule.name, rule.check));
+            told.push(format!("{}: there is no check {:?}", rule.code.name(), rule.check));
         }
-        if rule.name.chars().any(|c| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '-') {
-            told.push(format!("{}: not kebab-case", rule.name));
+        if rule.code.name().chars().any(|c| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '-') {
+            told.push(format!("{}: not kebab-case", rule.code.name()));
         }
     }
-    let written: Vec<_> = rules().map(|rule| rule.code).collect();
-    assert_eq!(written.iter().collect::<BTreeSet<_>>(), Code::ALL.iter().collect(), "rules and codes");
-    assert_eq!(written.len(), Code::ALL.len(), "a code has two rules");
     assert!(told.is_empty(), "{}", told.join("\n"));
 }
 

@@ -94,7 +94,7 @@ fn check(name: &'static str, outcome: &Outcome) -> CheckReport {
 fn finding(finding: &Finding) -> FindingReport {
     let rule = finding.code.rule();
     FindingReport {
-        code: rule.name,
+        code: rule.code.name(),
         check: rule.check,
         severity: finding.severity.name(),
         blocks: finding.blocks.map(|blocks| match blocks {

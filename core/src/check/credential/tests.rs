@@ -104,8 +104,12 @@ fn jwt(claims: &str) -> String {
 #[test]
 fn every_rule_names_a_check_that_is_there() {
     for rule in rules().filter(|rule| CHECKS.iter().any(|check| check.name == rule.check)) {
-        assert!(![rule.severity, rule.title, rule.why, rule.fix, rule.source].contains(&""), "{}", rule.name);
-        assert!(rule.title.starts_with(|c: char| c.is_lowercase()) || rule.title.starts_with("OIDC"), "{}", rule.name);
+        assert!(![rule.severity, rule.title, rule.why, rule.fix, rule.source].contains(&""), "{}", rule.code.name());
+        assert!(
+            rule.title.starts_with(|c: char| c.is_lowercase()) || rule.title.starts_with("OIDC"),
+            "{}",
+            rule.code.name()
+        );
     }
     let named: std::collections::BTreeSet<_> = rules().map(|rule| rule.check).collect();
     CHECKS.iter().for_each(|check| assert!(named.contains(check.name), "{}", check.name));
