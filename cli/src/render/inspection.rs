@@ -10,8 +10,8 @@ use kubefront_core::x509::Certificate;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::count;
 use super::paper::{Colour, Paper};
+use super::text::count;
 
 /// Prints it for people.
 pub(crate) fn inspection_text(decoded: &Decoded, paper: Paper) -> String {
@@ -40,7 +40,7 @@ pub(crate) fn inspection_json(decoded: &Decoded) -> String {
     // Strings, booleans and lists only: serde_json has nothing to refuse.
     let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
     text.push('\n');
-    super::printable(&text)
+    super::json::printable(&text)
 }
 
 #[derive(serde::Serialize)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use kubefront_core::Severity;
 use kubefront_core::intake::decode;
 
-use super::print;
+use super::print::print;
 use crate::args::InspectOutput;
 use crate::exit::{Error, Exit};
 use crate::passphrases::passphrases;
