@@ -17,6 +17,7 @@ use crate::kubernetes::kubeconfig;
 use crate::kubernetes::kubeconfig::Access;
 use crate::material::{Role, is_elsewhere};
 use crate::mode::Mode;
+use crate::report::Missing;
 use crate::token::Token;
 use crate::x509::Certificate;
 pub(crate) use http_proxy::take_over;
@@ -82,7 +83,7 @@ impl Set {
     /// Returns the parts that were not given and that `exposure` needs, in words; the verdict is then `partial`.
     ///
     /// A CA for the way to the API server is missed while looking; to write, `auto` does without one, and a warning says so.
-    pub fn missing(&self, exposure: &Exposure, decoded: &Decoded, task: Task) -> Vec<&'static str> {
+    pub fn missing(&self, exposure: &Exposure, decoded: &Decoded, task: Task) -> Vec<Missing> {
         let spec = &exposure.spec;
         let shows_ours = spec.mode != Mode::Passthrough && spec.certificate.source == CertificateSource::Supplied;
         let does_without = match spec.upstream.verify {
@@ -101,11 +102,11 @@ impl Set {
             None => decoded.kubeconfigs.is_empty(),
         };
         [
-            (spec.fqdn.trim().is_empty(), "name"),
-            (shows_ours && has_no_certificate, "certificate"),
-            (shows_ours && has_no_key, "key"),
-            (spec.kubeconfig.write && has_no_credential, "credential"),
-            (wants_ca && self.upstream_ca.is_none() && decoded.kubeconfigs.is_empty(), "upstream CA"),
+            (spec.fqdn.trim().is_empty(), Missing::Name),
+            (shows_ours && has_no_certificate, Missing::Certificate),
+            (shows_ours && has_no_key, Missing::Key),
+            (spec.kubeconfig.write && has_no_credential, Missing::Credential),
+            (wants_ca && self.upstream_ca.is_none() && decoded.kubeconfigs.is_empty(), Missing::UpstreamCa),
         ]
         .into_iter()
         .filter_map(|(is_missing, part)| is_missing.then_some(part))

@@ -39,7 +39,7 @@ fn an_alternative_name_that_go_skips_is_a_warning() {
         let names = Extension::new(ALTERNATIVE_NAMES, false, sequence(&[host.clone(), odd]));
         let evaluation = run(&[Cert::leaf(&[]).with(names), Cert::intermediate()]);
         assert_eq!(errors(&evaluation), [""; 0]);
-        let told = evaluation.report.findings.iter().find(|finding| finding.code == "leaf-strictness").unwrap();
+        let told = evaluation.report.findings.iter().find(|finding| finding.code == Code::LeafStrictness).unwrap();
         assert!(told.message.contains("of no known kind"), "{}", told.message);
     }
     let damaged = Extension::new(ALTERNATIVE_NAMES, false, sequence(&[host, tlv(0x81, b"\xff")]));
@@ -61,7 +61,7 @@ fn constraints_that_go_does_not_evaluate_are_errors_where_critical() {
         let evaluation = run(&[leaf(), Cert::intermediate().with(extension)]);
         assert_eq!(errors(&evaluation), expected);
         let findings = &evaluation.report.findings;
-        assert!(findings.iter().any(|finding| finding.code == "chain-name-constraint-unsupported"));
+        assert!(findings.iter().any(|finding| finding.code == Code::ChainNameConstraintUnsupported));
     }
 }
 

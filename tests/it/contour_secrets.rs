@@ -70,7 +70,7 @@ fn ca_secrets_of_contours_cases() {
         if works != secret.is_some() || (works && !errors.is_empty()) {
             told.push(format!("{id}: works: {works}, written: {}, errors {errors:?}", secret.is_some()));
         }
-        let said = !evaluation.report.findings.iter().all(|finding| finding.severity == "note");
+        let said = !evaluation.report.findings.iter().all(|finding| finding.severity == Severity::Note);
         if !works && !said {
             told.push(format!("{id}: nothing is said"));
         }
@@ -163,7 +163,7 @@ fn errors(evaluation: &Evaluation) -> Vec<&'static str> {
         .report
         .findings
         .iter()
-        .filter(|finding| finding.severity == "error")
+        .filter(|finding| finding.severity == Severity::Error)
         .map(|finding| finding.code)
         .collect()
 }

@@ -110,7 +110,7 @@ fn findings(evaluation: &Evaluation) -> Vec<String> {
             told.push(format!("{}: subject, message or fix is empty: {texts:?}", finding.code));
         }
         // The plugin's own arguments are named where one holds a secret.
-        let names_flag = finding.message.contains(" --") && finding.code != "credential-exec-secret";
+        let names_flag = finding.message.contains(" --") && finding.code != Code::CredentialExecSecret;
         if finding.message.contains('!') || names_flag || finding.message.contains('\n') {
             told.push(format!(
                 "{}: core names no flag, shouts not and keeps to a line: {}",
@@ -146,7 +146,7 @@ fn checks_and_findings(evaluation: &Evaluation) -> Vec<String> {
 }
 
 fn files(evaluation: &Evaluation) -> Vec<String> {
-    let all_blocked = evaluation.report.findings.iter().any(|finding| finding.blocks == Some("all"));
+    let all_blocked = evaluation.report.findings.iter().any(|finding| finding.blocks == Some(Blocks::All));
     let mut told = Vec::new();
     if all_blocked && !(evaluation.files.is_empty() && evaluation.report.files.is_empty()) {
         told.push("an error blocks everything, and files are written".to_owned());
@@ -183,7 +183,7 @@ fn nulls(value: &serde_json::Value, place: &str) -> Vec<String> {
 fn good_cases_write_a_bundle() {
     for case in golden::cases().into_iter().filter(|case| case.name.starts_with("good-")) {
         let evaluation = case.run();
-        let errors: Vec<_> = evaluation.report.findings.iter().filter(|f| f.severity == "error").collect();
+        let errors: Vec<_> = evaluation.report.findings.iter().filter(|f| f.severity == Severity::Error).collect();
         assert!(errors.is_empty(), "golden/{}: {errors:#?}", case.name);
         let wrote = |path: &str| evaluation.files.iter().any(|file| file.path == path);
         assert!(wrote("manifests/50-httpproxy.yaml") && wrote("report.json"), "golden/{}", case.name);

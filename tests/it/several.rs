@@ -38,7 +38,7 @@ fn another_services_chain_is_told_once() {
     let one_key = row("one key").file("fullchain.pem", chain(&all));
     for (draft, is_told) in [(both_keys, false), (no_key, false), (one_key, true)] {
         let report = draft.check().finish().run().report;
-        let unrelated: Vec<_> = report.findings.iter().filter(|f| f.code == "chain-unrelated-removed").collect();
+        let unrelated: Vec<_> = report.findings.iter().filter(|f| f.code == Code::ChainUnrelatedRemoved).collect();
         assert_eq!(unrelated.len(), 1, "{unrelated:?}");
         assert!(unrelated[0].message.contains("Some Other CA"), "{unrelated:?}");
         for name in ["web.example.com", "\"Other CA\""] {

@@ -11,6 +11,8 @@ mod webpki_refusal;
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 pub(crate) use path_findings::{critical_extension, is_weak_signature};
 pub(crate) use repairs::{list, short};
 pub(crate) use trust::is_evidently_public;
@@ -50,7 +52,8 @@ pub struct Trust {
 }
 
 /// Kind of trust, as in report v1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TrustKind {
     /// Ends at an anchor of Mozilla's list.
     Public,

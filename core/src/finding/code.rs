@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use serde::{Serialize, Serializer};
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
 /// A finding code, printed in kebab case; its severity, fix and source stand in the rule book ([`Code::rule`]).
@@ -189,5 +190,11 @@ impl Code {
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }

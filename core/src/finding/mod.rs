@@ -10,12 +10,15 @@ mod name;
 mod proxy;
 mod upstream;
 
-use strum::EnumCount;
+use serde::Serialize;
+use strum::{Display, EnumCount, IntoStaticStr};
 
 pub use code::Code;
 
 /// How bad it is. Errors keep files from being written, the others never do.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Severity {
     /// It cannot work, the cluster or Envoy will refuse it, or it is unsafe.
     Error,
@@ -26,7 +29,8 @@ pub enum Severity {
 }
 
 /// What an error keeps from being written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Blocks {
     /// Everything.
     All,
@@ -128,11 +132,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 impl Severity {
     /// Returns `error`, `warning` or `note`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
+        self.into()
     }
 }
 

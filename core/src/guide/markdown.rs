@@ -2,6 +2,7 @@
 
 use super::{Step, mermaid};
 use crate::check::Checked;
+use crate::finding::Severity;
 use crate::manifest::Manifest;
 use crate::mode::Answer;
 use crate::report::Report;
@@ -55,7 +56,7 @@ fn contents(text: &mut String, checked: &Checked, manifests: &[Manifest]) {
 }
 
 fn warnings(text: &mut String, report: &Report) {
-    let mut open = report.findings.iter().filter(|f| f.severity == "warning" && f.accepted.is_none()).peekable();
+    let mut open = report.findings.iter().filter(|f| f.severity == Severity::Warning && f.accepted.is_none()).peekable();
     if open.peek().is_none() {
         return;
     }
@@ -63,7 +64,7 @@ fn warnings(text: &mut String, report: &Report) {
     for finding in open {
         text.push_str(&format!(
             "- **{}** {}: {}",
-            escape(finding.code),
+            finding.code,
             escape(&finding.subject),
             escape(&finding.message)
         ));

@@ -153,7 +153,7 @@ fn expected(case: &Golden, is_refused: bool) -> (String, Vec<String>) {
     };
     let mut evaluation = run(&exposure);
     // The page takes the only name that the certificate offers.
-    let leaf = evaluation.report.certificates.iter().find(|certificate| certificate.role == "leaf");
+    let leaf = evaluation.report.certificates.iter().find(|certificate| certificate.role == CertificateRole::Leaf);
     let names: Vec<String> = leaf
         .map(|leaf| leaf.names.clone())
         .unwrap_or_default()

@@ -54,7 +54,7 @@ fn report_holds(evaluation: &Evaluation, sections: &[Section<'_>]) {
     let parsed: serde_json::Value = serde_json::from_str(&json).expect("the report is JSON");
     assert_eq!(parsed["verdict"], evaluation.report.verdict.name());
     let is_blocked =
-        evaluation.report.findings.iter().any(|finding| finding.severity == "error" && finding.accepted.is_none());
+        evaluation.report.findings.iter().any(|finding| finding.severity == Severity::Error && finding.accepted.is_none());
     assert!(!(evaluation.report.verdict.name() == "usable" && is_blocked), "usable, with an error");
     let public = sections.iter().filter(|section| section.what != "passphrases");
     let inputs: Vec<&[u8]> = public.flat_map(|section| [section.head.as_bytes(), section.bytes]).collect();

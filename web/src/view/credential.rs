@@ -1,6 +1,6 @@
 //! Who the client says it is, in words.
 
-use kubefront_core::Moment;
+use kubefront_core::{Code, Moment};
 
 use crate::judge::Judged;
 use crate::words::{date, distance};
@@ -25,5 +25,5 @@ pub fn credential(judged: &Judged) -> Option<String> {
 
 /// A finding says it.
 fn yields_certificates(judged: &Judged) -> bool {
-    judged.report().findings.iter().any(|finding| finding.code == "credential-exec-client-certificate")
+    judged.report().findings.iter().any(|finding| finding.code == Code::CredentialExecClientCertificate)
 }
