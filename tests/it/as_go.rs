@@ -3,7 +3,7 @@
 
 use kubefront_core::x509::Certificate;
 use kubefront_core::{
-    Evaluation, Exposure, Input, Material, Moment, Passphrases, Role, Roots, Severity, Task, evaluate,
+    Code, Evaluation, Exposure, Input, Material, Moment, Passphrases, Role, Roots, Severity, Task, evaluate,
 };
 use kubefront_tests::forge::{Cert, Extension, oid, private_pem, sequence, tlv};
 
@@ -92,7 +92,7 @@ fn run(chain: &[Cert]) -> Evaluation {
 }
 
 fn errors(evaluation: &Evaluation) -> Vec<String> {
-    let errors = evaluation.report.findings.iter().filter(|finding| finding.severity == Severity::Error.name());
+    let errors = evaluation.report.findings.iter().filter(|finding| finding.severity == Severity::Error);
     errors.map(|finding| finding.code.to_string()).collect()
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::{env, fs};
 
+use kubefront_core::Severity;
 use kubefront_tests::golden::{self, Case};
 use kubefront_tests::messes;
 use kubefront_tests::secrets::Secrets;

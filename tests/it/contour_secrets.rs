@@ -5,7 +5,7 @@ mod made;
 
 use std::fmt::Write;
 
-use kubefront_core::{Evaluation, Role};
+use kubefront_core::{Evaluation, Role, Severity};
 use kubefront_tests::cases::{self, Draft, bytes};
 use kubefront_tests::forge::{Cert, Extension, extension, private_pem};
 use kubefront_tests::golden::Case;
@@ -148,7 +148,7 @@ fn verdict(evaluation: &Evaluation, pair: &Pair) -> Verdict {
         .report
         .findings
         .iter()
-        .map(|finding| finding.code)
+        .map(|finding| finding.code.name())
         .filter(|code| REPAIRS.iter().any(|end| code.ends_with(end)));
     let repairs: Vec<_> = repairs.collect();
     if repairs.is_empty() { Verdict::Accepted } else { Verdict::Repaired(repairs) }
@@ -164,7 +164,7 @@ fn errors(evaluation: &Evaluation) -> Vec<&'static str> {
         .findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
-        .map(|finding| finding.code)
+        .map(|finding| finding.code.name())
         .collect()
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kubefront_core::check::checks;
-use kubefront_core::finding::rules;
-use kubefront_core::report::Verdict;
-use kubefront_core::{Code, Evaluation};
+use kubefront_core::finding::{Blocks, rules};
+use kubefront_core::report::{CheckOutcome, Verdict};
+use kubefront_core::{Code, Evaluation, Severity};
 use kubefront_tests::cases;
 use kubefront_tests::golden::{self, Case};
 
@@ -61,7 +61,7 @@ fn every_code_has_a_case_that_finds_it() {
 
 fn is_found_by_its_case(code: Code) -> bool {
     let has_case = golden::folder().join(code.name()).is_dir();
-    has_case && Case::read(code.name()).run().report.findings.iter().any(|finding| finding.code == code.name())
+    has_case && Case::read(code.name()).run().report.findings.iter().any(|finding| finding.code == code)
 }
 
 #[test]
@@ -99,10 +99,9 @@ fn broken_promises(evaluation: &Evaluation) -> Vec<String> {
 
 fn findings(evaluation: &Evaluation) -> Vec<String> {
     let report = &evaluation.report;
-    let is_error = |severity: &str| severity == "error";
     let mut told = Vec::new();
     for finding in &report.findings {
-        if finding.blocks.is_some() != is_error(finding.severity) {
+        if finding.blocks.is_some() != (finding.severity == Severity::Error) {
             told.push(format!("{} is {} and blocks {:?}", finding.code, finding.severity, finding.blocks));
         }
         let texts = [&finding.subject, &finding.message, &finding.fix];
@@ -118,11 +117,10 @@ fn findings(evaluation: &Evaluation) -> Vec<String> {
             ));
         }
     }
-    let rank = |severity: &str| ["error", "warning", "note"].iter().position(|known| *known == severity);
-    if !report.findings.is_sorted_by_key(|finding| rank(finding.severity)) {
+    if !report.findings.is_sorted_by_key(|finding| finding.severity) {
         told.push("errors do not come first".to_owned());
     }
-    let blocks = report.findings.iter().any(|finding| is_error(finding.severity));
+    let blocks = report.findings.iter().any(|finding| finding.severity == Severity::Error);
     if blocks != (report.verdict == Verdict::Blocked) {
         told.push(format!("verdict {:?} with {} errors", report.verdict, if blocks { "some" } else { "no" }));
     }
@@ -131,16 +129,21 @@ fn findings(evaluation: &Evaluation) -> Vec<String> {
 
 fn checks_and_findings(evaluation: &Evaluation) -> Vec<String> {
     let report = &evaluation.report;
-    let by_outcome = |outcome: &str| -> BTreeSet<_> {
+    let by_outcome = |outcome: CheckOutcome| -> BTreeSet<_> {
         report.checks.iter().filter(|check| check.outcome == outcome).map(|check| check.check).collect()
     };
     let mut told = Vec::new();
     let with_findings: BTreeSet<_> = report.findings.iter().map(|finding| finding.check).collect();
-    if with_findings != by_outcome("finding") {
-        told.push(format!("checks with findings {:?}, findings of checks {with_findings:?}", by_outcome("finding")));
+    if with_findings != by_outcome(CheckOutcome::Finding) {
+        told.push(format!(
+            "checks with findings {:?}, findings of checks {with_findings:?}",
+            by_outcome(CheckOutcome::Finding)
+        ));
     }
-    for check in report.checks.iter().filter(|check| check.reason.is_some() != check.outcome.starts_with("not-")) {
-        told.push(format!("{} is {} with reason {:?}", check.check, check.outcome, check.reason));
+    for check in report.checks.iter().filter(|check| {
+        check.reason.is_some() != matches!(check.outcome, CheckOutcome::NotApplicable | CheckOutcome::NotChecked)
+    }) {
+        told.push(format!("{} is {:?} with reason {:?}", check.check, check.outcome, check.reason));
     }
     told
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use kubefront_core::Material;
+use kubefront_core::{Material, Severity};
 use kubefront_tests::golden::{self, Case, material};
 use kubefront_tests::messes;
 use kubefront_tests::mutation::{Random, damaged};

@@ -1,9 +1,9 @@
 //! How values look on the page: dates with their distance, fingerprints in groups, counts.
 
+use kubefront_core::Moment;
 use kubefront_core::exposure::ExposureError;
 use kubefront_core::report::FindingReport;
 use kubefront_core::time::{DAY, span};
-use kubefront_core::Moment;
 
 /// Says in one line why a document is none, and how to mend it.
 pub fn refusal(why: &ExposureError) -> String {

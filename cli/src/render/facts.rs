@@ -186,7 +186,7 @@ fn carried(report: &Report, answer: Answer) -> Option<String> {
 
 fn operation(name: &'static str) -> &'static str {
     match name {
-        CredentialKind::ClientCertificate => "client certificates",
+        "client-certificate" => "client certificates",
         "source-address" => "client address in the audit log",
         other => other,
     }

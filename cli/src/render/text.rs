@@ -138,7 +138,9 @@ fn missing(part: Missing, report: &Report) -> String {
     let leaf = report.certificates.iter().find(|certificate| certificate.role == CertificateRole::Leaf);
     let names: Vec<_> = leaf.iter().flat_map(|leaf| &leaf.names).take(OFFERED).map(String::as_str).collect();
     match part {
-        Missing::Name if !names.is_empty() => format!("name (--fqdn NAME; the certificate is for {})", names.join(", ")),
+        Missing::Name if !names.is_empty() => {
+            format!("name (--fqdn NAME; the certificate is for {})", names.join(", "))
+        }
         Missing::Name => "name (--fqdn NAME)".to_owned(),
         Missing::Certificate | Missing::Key | Missing::Credential | Missing::UpstreamCa => part.to_string(),
     }

@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 
-use kubefront_core::{Severity, Task};
 use kubefront_core::report::{Report, Verdict};
+use kubefront_core::{Severity, Task};
 
 use super::print::print;
 use crate::args::{CheckOutput, Set};

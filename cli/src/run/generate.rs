@@ -3,10 +3,10 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use kubefront_core::finding::Blocks;
 use kubefront_core::manifest::{Manifest, yaml_stream};
 use kubefront_core::report::FindingReport;
 use kubefront_core::yaml::write::Node;
-use kubefront_core::finding::Blocks;
 use kubefront_core::{Evaluation, Severity, Task};
 
 use super::check::fails;
@@ -98,7 +98,8 @@ fn warnings(evaluation: &Evaluation) -> String {
 /// All that blocks, then the ways out.
 fn refusal(findings: &[FindingReport], inputs: &[&str]) -> Vec<Line> {
     let errors: Vec<_> = findings.iter().filter(|f| f.severity == Severity::Error).collect();
-    let shown = if errors.is_empty() { findings.iter().filter(|f| f.severity == Severity::Warning).collect() } else { errors };
+    let shown =
+        if errors.is_empty() { findings.iter().filter(|f| f.severity == Severity::Warning).collect() } else { errors };
     let mut lines = Vec::new();
     for finding in &shown {
         let title = render::title(finding);

@@ -56,18 +56,14 @@ fn contents(text: &mut String, checked: &Checked, manifests: &[Manifest]) {
 }
 
 fn warnings(text: &mut String, report: &Report) {
-    let mut open = report.findings.iter().filter(|f| f.severity == Severity::Warning && f.accepted.is_none()).peekable();
+    let mut open =
+        report.findings.iter().filter(|f| f.severity == Severity::Warning && f.accepted.is_none()).peekable();
     if open.peek().is_none() {
         return;
     }
     text.push_str("## Before you start: warnings\n\n");
     for finding in open {
-        text.push_str(&format!(
-            "- **{}** {}: {}",
-            finding.code,
-            escape(&finding.subject),
-            escape(&finding.message)
-        ));
+        text.push_str(&format!("- **{}** {}: {}", finding.code, escape(&finding.subject), escape(&finding.message)));
         if !finding.fix.is_empty() {
             text.push_str(&format!("\n  Fix: {}", escape(&finding.fix)));
         }

@@ -1,7 +1,8 @@
 //! From the judgement to the report.
 
 use super::{
-    CertificateReport, CertificateRole, CheckOutcome, CheckReport, CredentialReport, FileReport, FindingReport, Missing, Report, TrustReport, Verdict,
+    CertificateReport, CertificateRole, CheckOutcome, CheckReport, CredentialReport, FileReport, FindingReport,
+    Missing, Report, TrustReport, Verdict,
 };
 use crate::advice::advice;
 use crate::chain::Chain;

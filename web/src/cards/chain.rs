@@ -106,7 +106,9 @@ fn end(props: &Props) -> Html {
     let (class, what) = match props.trust.kind {
         TrustKind::Public => ("is-trust-anchor", "trust anchor, in Mozilla's list"),
         TrustKind::SelfSigned => return Html::default(),
-        TrustKind::Private | TrustKind::Unknown | TrustKind::Broken => ("is-missing", "not at hand, and not known here"),
+        TrustKind::Private | TrustKind::Unknown | TrustKind::Broken => {
+            ("is-missing", "not at hand, and not known here")
+        }
     };
     html! {
         <li class={classes!("chain-link", class)}>

@@ -1,8 +1,8 @@
 //! The card "Findings": all of them, errors first.
 
-use kubefront_core::{Severity, explain};
 use kubefront_core::exposure::Accept;
 use kubefront_core::report::FindingReport;
+use kubefront_core::{Severity, explain};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -105,7 +105,8 @@ fn accepted(props: &FindingProps) -> Html {
     let onchange = move |event: Event| {
         let reason = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
         if !reason.trim().is_empty() {
-            let accept = Accept { code: code.name().to_owned(), reason: reason.trim().to_owned(), until: String::new() };
+            let accept =
+                Accept { code: code.name().to_owned(), reason: reason.trim().to_owned(), until: String::new() };
             dispatch.emit(Action::Accept(accept));
         }
     };

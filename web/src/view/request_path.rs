@@ -43,7 +43,9 @@ pub fn to_envoy(judged: &Judged) -> Hop {
     let report = judged.report();
     let name = report.fqdn.clone().unwrap_or_else(|| "no name yet".to_owned());
     // An error that belongs to no hop keeps the manifests from being written: then Envoy serves nothing.
-    if let Some(error) = standing(report, Severity::Error).find(|error| place(error).is_none_or(|at| at == Place::Envoy)) {
+    if let Some(error) =
+        standing(report, Severity::Error).find(|error| place(error).is_none_or(|at| at == Place::Envoy))
+    {
         return Hop { mark: Mark::Error, name, what: sentence(title(error)) };
     }
     let is_passthrough = judged.exposure().spec.mode == Mode::Passthrough;
@@ -124,7 +126,7 @@ fn mark(report: &Report, here: Place, is_open: bool) -> Mark {
 }
 
 /// Findings that nobody accepted.
-fn standing<'a>(report: &'a Report, severity: Severity) -> impl Iterator<Item = &'a FindingReport> {
+fn standing(report: &Report, severity: Severity) -> impl Iterator<Item = &FindingReport> {
     report.findings.iter().filter(move |finding| finding.severity == severity && finding.accepted.is_none())
 }
 

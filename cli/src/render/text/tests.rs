@@ -41,7 +41,8 @@ fn finding(code: Code, severity: Severity, message: &str) -> FindingReport {
 }
 
 fn evaluation(findings: Vec<FindingReport>) -> Evaluation {
-    let verdict = if findings.iter().any(|f| f.severity == Severity::Error) { Verdict::Blocked } else { Verdict::Usable };
+    let verdict =
+        if findings.iter().any(|f| f.severity == Severity::Error) { Verdict::Blocked } else { Verdict::Usable };
     let line = |operation, answer, condition| Carries { operation, answer, condition };
     let report = Report {
         api_version: "kubefront.dev/v1",
@@ -117,8 +118,10 @@ error    the key does not belong to the certificate                 key-mismatch
 
 #[test]
 fn accepted_warnings_are_not_counted() {
-    let accepted = FindingReport { accepted: Some("until May".to_owned()), ..finding(Code::SharedHost, Severity::Warning, "odd") };
-    let text = report(&evaluation(vec![finding(Code::LeafExpiresSoon, Severity::Warning, "odd too"), accepted]), &[], PLAIN);
+    let accepted =
+        FindingReport { accepted: Some("until May".to_owned()), ..finding(Code::SharedHost, Severity::Warning, "odd") };
+    let text =
+        report(&evaluation(vec![finding(Code::LeafExpiresSoon, Severity::Warning, "odd too"), accepted]), &[], PLAIN);
     assert!(text.starts_with("k8s.example.com, http: ready, with 1 warning\n"), "{text}");
     assert!(text.contains("\naccepted odd") && text.contains("\n         accepted: until May\n"), "{text}");
 }
@@ -139,7 +142,11 @@ fn every_line_fits_the_width() {
     let long = "a message of many words that goes on and on until it has to be broken somewhere, and then once more";
     for width in [58, 60, 80, 120] {
         let paper = Paper { width, has_colour: false };
-        let text = report(&evaluation(vec![finding(Code::CredentialExecClientCertificate, Severity::Error, long)]), &[], paper);
+        let text = report(
+            &evaluation(vec![finding(Code::CredentialExecClientCertificate, Severity::Error, long)]),
+            &[],
+            paper,
+        );
         let widest = text.lines().map(columns).max();
         assert!(widest <= Some(width), "{width}\n{text}");
     }

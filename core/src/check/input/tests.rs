@@ -40,8 +40,9 @@ fn told(host: &str, spec: &str, fields: &[(&str, &str)]) -> Vec<FindingReport> {
 
 /// The one about what is lost: what, and how to keep it.
 fn lost(host: &str, spec: &str, fields: &[(&str, &str)]) -> Option<(String, String)> {
-    let mut found =
-        told(host, spec, fields).into_iter().filter(|f| f.code == Code::ProxyDiffers && f.severity == Severity::Warning);
+    let mut found = told(host, spec, fields)
+        .into_iter()
+        .filter(|f| f.code == Code::ProxyDiffers && f.severity == Severity::Warning);
     found.find_map(|f| Some((f.message.split_once("not taken over from it: ")?.1.to_owned(), f.fix)))
 }
 
