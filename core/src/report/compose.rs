@@ -9,6 +9,7 @@ use crate::chain::Chain;
 use crate::check::{Case, Judgement, Outcome};
 use crate::finding::{Finding, Severity};
 use crate::mode::{Version, carries};
+use crate::wording;
 use crate::x509::{Certificate, MOZILLA_LIST, Roots};
 
 /// Composes the report; `files` come later, once they are written.
@@ -48,7 +49,7 @@ fn verdict(findings: &[Finding], missing: &[Missing]) -> Verdict {
 
 fn trust(chain: &Chain, roots: Roots) -> TrustReport {
     let list = (roots == Roots::Mozilla).then_some(MOZILLA_LIST);
-    TrustReport { kind: chain.trust.kind, anchor: chain.trust.anchor.clone(), list }
+    TrustReport { kind: chain.trust.kind, anchor: chain.trust.anchor.as_ref().map(wording::anchor), list }
 }
 
 fn certificates(chain: &Chain) -> Vec<CertificateReport> {

@@ -11,6 +11,8 @@ use crate::finding::{Blocks, Code, Severity};
 use crate::mode::{Carries, Mode};
 use crate::token::TokenKind;
 
+pub use crate::selection::Missing;
+
 pub(crate) use compose::compose;
 
 /// `kubefront.dev/v1`, `Report`. Absent means the key is left out; lists are always there.
@@ -50,26 +52,6 @@ pub enum Verdict {
     Partial,
     /// At least one error.
     Blocked,
-}
-
-/// A part that the exposure needs and nobody gave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Display)]
-pub enum Missing {
-    /// The host name.
-    #[strum(serialize = "name")]
-    Name,
-    /// The server certificate.
-    #[strum(serialize = "certificate")]
-    Certificate,
-    /// Its private key, or the public half.
-    #[strum(serialize = "key")]
-    Key,
-    /// A token or kubeconfig.
-    #[strum(serialize = "credential")]
-    Credential,
-    /// The CA that Envoy verifies the API server with.
-    #[strum(serialize = "upstream CA")]
-    UpstreamCa,
 }
 
 /// Where the chain ends.
