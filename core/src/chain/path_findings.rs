@@ -6,7 +6,7 @@ use crate::finding::{Code, Finding};
 use crate::key::{Curve, KeyKind};
 use crate::time::{Moment, span};
 use crate::x509::name_constraints::Constraint;
-use crate::x509::{Certificate, Verification, name_constraints};
+use crate::x509::{Certificate, Verification, lint, name_constraints};
 
 /// One certificate of a way.
 struct Step<'a> {
@@ -196,8 +196,9 @@ fn weak_signature(step: &Step<'_>) -> Finding {
 fn by_the_rules(step: &Step<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         critical_extension(step.certificate, &step.subject, &name(step)).into_iter().collect();
-    if !step.certificate.strictness.is_empty() {
-        let message = format!("{}: {}", name(step), step.certificate.strictness.join("; "));
+    let broken = lint::of(step.certificate);
+    if !broken.is_empty() {
+        let message = format!("{}: {}", name(step), broken.join("; "));
         findings.push(Finding::warning(Code::ChainStrictness, &step.subject, message).about(field(step)));
     }
     findings

@@ -14,7 +14,7 @@ use crate::key::KeyKind;
 use crate::material::is_elsewhere;
 use crate::mode::Mode;
 use crate::time::{DAY, Moment, span};
-use crate::x509::{Certificate, Coverage, covers};
+use crate::x509::{Certificate, Coverage, covers, lint};
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "certificate-given", run: certificate_given },
@@ -302,7 +302,7 @@ fn needs_no_stapling(leaf: &Certificate, _: Moment) -> Option<Finding> {
 }
 
 fn by_the_rules(leaf: &Certificate, _: Moment) -> Option<Finding> {
-    let message = leaf.strictness.join("; ");
+    let message = lint::of(leaf).join("; ");
     (!message.is_empty()).then(|| Finding::warning(Code::LeafStrictness, "leaf", message))
 }
 

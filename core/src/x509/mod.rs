@@ -5,6 +5,7 @@ pub(crate) mod general_name;
 pub(crate) mod go_parse;
 pub(crate) mod lint;
 pub(crate) mod name_constraints;
+pub(crate) mod oid;
 mod path;
 pub(crate) mod roots;
 mod server_name;
@@ -12,6 +13,7 @@ mod signature;
 mod verify;
 
 pub use certificate::Certificate;
+pub use certificate::error::{CertificateError, Field};
 pub use path::{Anchor, VerifiedPath, is_signed_by};
 pub use roots::{MOZILLA_LIST, Roots};
 pub use server_name::{Coverage, covers};
