@@ -17,7 +17,7 @@ use crate::mode::Mode;
 use crate::time::{DAY, Moment, span};
 use crate::wording::{list, short};
 use crate::x509::lint::is_publicly_issued;
-use crate::x509::{Certificate, Coverage, covers, purpose};
+use crate::x509::{Certificate, Coverage, covers, lint, purpose};
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "certificate-given", run: certificate_given },
@@ -283,7 +283,7 @@ fn needs_no_stapling(leaf: &Certificate, _: Moment) -> Option<Finding> {
 }
 
 fn by_the_rules(leaf: &Certificate, _: Moment) -> Option<Finding> {
-    let message = leaf.strictness.join("; ");
+    let message = lint::of(leaf).join("; ");
     (!message.is_empty()).then(|| Finding::warning(Code::LeafStrictness, "leaf", message))
 }
 

@@ -19,7 +19,10 @@ pub(super) fn read_ca(data: &str) -> Result<Vec<Arc<Certificate>>, String> {
     let mut certificates = Vec::new();
     for block in pem::scan(&text).blocks {
         match block.body {
-            Body::Der(der) if block.label == "CERTIFICATE" => certificates.push(Arc::new(Certificate::from_der(&der)?)),
+            Body::Der(der) if block.label == "CERTIFICATE" => {
+                let certificate = Certificate::from_der(&der).map_err(|error| error.to_string())?;
+                certificates.push(Arc::new(certificate));
+            }
             Body::Broken(_) => return Err(format!("the PEM in it is broken at its line {}", block.line)),
             Body::Der(_) | Body::Encrypted { .. } => {}
         }
