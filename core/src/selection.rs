@@ -14,7 +14,7 @@ use crate::fqdn::Fqdn;
 use crate::input::{Input, Task};
 use crate::key::Key;
 use crate::kubernetes::kubeconfig;
-use crate::kubernetes::kubeconfig::Access;
+use crate::kubernetes::kubeconfig::{Access, AccessProblem};
 use crate::material::{Role, is_elsewhere};
 use crate::mode::Mode;
 use crate::token::Token;
@@ -37,8 +37,8 @@ pub struct Set {
     pub api_server: Option<Arc<Certificate>>,
     /// The kubeconfig's chosen context with its cluster and user, and the kubeconfig's file name.
     pub access: Option<Access>,
-    /// What was wrong with choosing it: findings of the checks about the kubeconfig.
-    pub access_findings: Vec<Finding>,
+    /// What is wrong with it, or why it could not be chosen.
+    pub access_problems: Vec<AccessProblem>,
     /// What was taken over from an HTTPProxy; filled by [`crate::evaluate_decoded`].
     pub taken_over: Option<TakenOver>,
     /// Several inputs for one role: which was taken, or that none could be chosen.
@@ -54,10 +54,9 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain) -> Set {
     let kubeconfig = several::kubeconfig(input.exposure, decoded);
     let chosen =
         kubeconfig.part.map(|found| kubeconfig::choose(&found.origin.name, &found.part, &spec.kubeconfig.context));
-    let (access, access_findings) = chosen.unwrap_or_default();
+    let (access, access_problems) = chosen.unwrap_or_default();
     let api_server = choose_api_server(decoded);
-    let of_kubeconfig = access.as_ref().and_then(|access| access.cluster.ca.as_ref()?.as_ref().ok());
-    let of_kubeconfig = of_kubeconfig.cloned().unwrap_or_default();
+    let of_kubeconfig = access.as_ref().map(|access| access.cluster.ca.certificates().to_vec()).unwrap_or_default();
     let ca = several::upstream_ca(input, decoded, api_server.as_deref(), &of_kubeconfig);
     let token = several::token(input, decoded);
     // what was handed in wins over what the kubeconfig holds
@@ -72,7 +71,7 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain) -> Set {
         api_server,
         token: token.part.map(|found| found.part.clone()).or(token_of_user),
         access,
-        access_findings,
+        access_problems,
         taken_over: None,
         several: [kubeconfig.finding, token.finding, ca.finding].into_iter().flatten().collect(),
     }

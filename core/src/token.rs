@@ -7,7 +7,8 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::finding::{Code, Finding};
+pub use repair::{IllegalCharacter, TokenError, TokenRepair};
+
 use crate::time::Moment;
 
 /// A bearer token after repair (white space, quotes, `Bearer `, base64 taken off).
@@ -34,6 +35,24 @@ pub struct Token {
     pub is_broken_jwt: bool,
 }
 
+/// A token that was read, and what was repaired.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ReadToken {
+    /// The token.
+    pub token: Token,
+    /// What was done to get it.
+    pub repairs: TokenRepairs,
+}
+
+/// What was done to a text to get the token in it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TokenRepairs {
+    /// What was removed around it, in that order.
+    pub removed: Vec<TokenRepair>,
+    /// How many layers of base64 were removed.
+    pub unwrapped: usize,
+}
+
 /// Kind of a bearer token.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TokenKind {
@@ -54,48 +73,32 @@ impl Token {
     pub fn is_meant(text: &[u8]) -> bool {
         repair::repair(text).is_ok_and(|repaired| {
             let text = repaired.secret.as_str();
-            repaired.had_bearer || claims::looks_like_jwt(text) || claims::is_bootstrap(text)
+            repaired.had_bearer() || claims::looks_like_jwt(text) || claims::is_bootstrap(text)
         })
     }
 
-    /// Repairs and reads one. `name` is the input's name for messages. `None` where it can be no token at all.
-    pub fn parse(name: &str, text: &[u8]) -> (Option<Self>, Vec<Finding>) {
-        let (token, findings) = Self::read("token", name, text, None);
-        (token, findings.into_iter().map(|finding| finding.about("kubeconfig.tokenFile")).collect())
+    /// Repairs and reads one.
+    ///
+    /// # Errors
+    /// Says why it cannot be a token.
+    pub fn parse(text: &[u8]) -> Result<ReadToken, TokenError> {
+        Self::read(text, None)
     }
 
-    /// As [`Token::parse`], for a token that stands in a kubeconfig: `subject` is what the findings are about. No line
-    /// break belongs there: kubectl puts it into the header as it stands, and sends nothing.
-    pub(crate) fn parse_value(subject: &str, name: &str, text: &[u8]) -> (Option<Self>, Vec<Finding>) {
-        let (line, broken) = match text.strip_suffix(b"\n") {
-            Some(line) => (line, Some("a line break at its end")),
-            None => (text, None),
-        };
-        Self::read(subject, name, line, broken)
+    /// As [`Token::parse`], for a token in a kubeconfig. A line break at its end is a repair there: kubectl puts it into
+    /// the header, and sends nothing.
+    pub(crate) fn parse_value(text: &[u8]) -> Result<ReadToken, TokenError> {
+        match text.strip_suffix(b"\n") {
+            Some(line) => Self::read(line, Some(TokenRepair::FinalLineBreak)),
+            None => Self::read(text, None),
+        }
     }
 
-    fn read(subject: &str, name: &str, text: &[u8], repair: Option<&'static str>) -> (Option<Self>, Vec<Finding>) {
-        let repaired = match repair::repair(text) {
-            Ok(mut repaired) => {
-                repaired.repairs.extend(repair);
-                repaired
-            }
-            Err(why) => {
-                let message = format!("the token in {name} cannot be sent: {why}");
-                return (None, vec![Finding::kubeconfig_error(Code::TokenIllegal, subject, message)]);
-            }
-        };
-        let mut findings = Vec::new();
-        if !repaired.repairs.is_empty() {
-            let message = format!("{} taken off the token in {name}", repaired.repairs.join(", "));
-            findings.push(Finding::note(Code::TokenRepaired, subject, message));
-        }
-        if repaired.unwrapped > 0 {
-            let times = if repaired.unwrapped == 1 { "" } else { " twice" };
-            let message = format!("{name} held the token in base64{times}, as a Secret's data does; it was decoded");
-            findings.push(Finding::note(Code::TokenUnwrapped, subject, message));
-        }
-        (Some(claims::read(repaired.secret)), findings)
+    fn read(text: &[u8], repair: Option<TokenRepair>) -> Result<ReadToken, TokenError> {
+        let mut repaired = repair::repair(text)?;
+        repaired.repairs.extend(repair);
+        let repairs = TokenRepairs { removed: repaired.repairs, unwrapped: repaired.unwrapped };
+        Ok(ReadToken { token: claims::read(repaired.secret), repairs })
     }
 
     pub(crate) fn new(secret: Zeroizing<String>, kind: TokenKind) -> Self {

@@ -1,5 +1,6 @@
 //! What was found in each input, in words for a chip.
 
+use kubefront_core::check::described;
 use kubefront_core::key::Key;
 use kubefront_core::report::Report;
 use kubefront_core::x509::Certificate;
@@ -55,7 +56,7 @@ pub fn seen(judged: &Judged) -> Vec<Seen> {
         let can_have_role = decoded.certificates.iter().any(|found| found.origin.material == at);
         let is_opening = decoded.postponed().any(|found| found.origin.material == at);
         let is_locked = is_opening || decoded.wanting().any(|found| found.origin.material == at);
-        Seen { name: input.name.clone(), what: input.what.clone(), mark, items, can_have_role, is_locked, is_opening }
+        Seen { name: input.name.clone(), what: described(input), mark, items, can_have_role, is_locked, is_opening }
     };
     decoded.inputs.iter().enumerate().map(one).collect()
 }

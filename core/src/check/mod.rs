@@ -10,12 +10,14 @@ mod leaf;
 mod name;
 mod platform;
 mod proxy;
+mod reading;
 #[cfg(test)]
 pub(crate) mod sample;
 mod upstream;
 
 pub use checked::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};
 pub use credential::credential_report;
+pub use reading::{described, reading};
 
 use crate::decoded::Decoded;
 use crate::exposure::{Accept, Exposure};
@@ -91,7 +93,7 @@ pub struct Judgement {
 /// Runs every check.
 pub fn judge(case: &Case<'_>) -> Judgement {
     let mut outcomes: Vec<_> = checks().map(|check| (check.name, (check.run)(case))).collect();
-    existing_secret::judge(case, &mut outcomes);
+    existing_secret::ExistingSecret::of(case).complete(&mut outcomes);
     let mut findings: Vec<Finding> = outcomes
         .iter()
         .filter_map(|(_, outcome)| match outcome {
