@@ -9,13 +9,13 @@ mod nearest;
 mod print;
 mod read;
 mod set;
+mod shown;
 mod slot;
 #[cfg(test)]
 mod tests;
 
 pub use fields::{FIELDS, Field, Kind};
 use given::Given;
-pub(crate) use nearest::distance;
 
 use crate::mode::Mode;
 use crate::yaml::write as yaml;

@@ -1,6 +1,10 @@
-//! The moment of judging: UTC seconds, read and written as RFC 3339.
+//! Points in time: UTC seconds, read and written as RFC 3339. The calendar is jiff's civil one: its timestamps end
+//! before 9999-12-31T23:59:59Z, which RFC 5280 section 4.1.2.5 gives to certificates without an end.
 
 use core::fmt;
+
+use jiff::SignedDuration;
+use jiff::civil::{DateTime, date};
 
 /// A point in time in whole seconds since 1970-01-01T00:00:00Z, between the years 0 and 9999.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
@@ -29,13 +33,14 @@ impl Moment {
         (second < 60 || (second == 60 && moment.may_leap())).then_some(moment)
     }
 
-    /// Returns the moment of a date and a time of day that runs so many seconds ahead of UTC; `None` where the calendar
-    /// has no such one.
+    /// Returns the moment of a date and a time of day that runs so many seconds ahead of UTC; `None` if the calendar
+    /// has no such date or time.
     pub(crate) fn of([year, month, day]: [i64; 3], [hour, minute, second]: [i64; 3], ahead: i64) -> Option<Self> {
-        let is_date = (1..=12).contains(&month) && (1..=length(year, month)).contains(&day);
-        let is_time = hour < 24 && minute < 60 && second < 60;
-        let seconds = days(year, month, day) * DAY + hour * 3600 + minute * 60 + second;
-        (is_date && is_time).then(|| Self::from_unix(seconds - ahead))
+        let field = |value: i64| i8::try_from(value).ok();
+        let (month, day, hour) = (field(month)?, field(day)?, field(hour)?);
+        let year = i16::try_from(year).ok()?;
+        let local = DateTime::new(year, month, day, hour, field(minute)?, field(second)?, 0).ok()?;
+        Some(Self::from_unix(local.duration_since(EPOCH).as_secs() - ahead))
     }
 
     /// Returns the seconds since the epoch.
@@ -45,14 +50,13 @@ impl Moment {
 
     /// Returns the date in UTC, `2026-11-23`.
     pub fn date(self) -> String {
-        let [year, month, day] = self.civil();
-        format!("{year:04}-{month:02}-{day:02}")
+        self.civil().date().to_string()
     }
 
     /// Returns date and time to the minute, `2026-11-23 12:00 UTC`.
     pub fn minute(self) -> String {
-        let [hour, minute, _] = self.clock();
-        format!("{} {hour:02}:{minute:02} UTC", self.date())
+        let civil = self.civil();
+        format!("{} {:02}:{:02} UTC", civil.date(), civil.hour(), civil.minute())
     }
 
     /// Returns the seconds from `self` until `later`, negative where that lies before.
@@ -60,35 +64,21 @@ impl Moment {
         later.0 - self.0
     }
 
-    /// Year, month and day. The years of the count begin in March, so that the leap day is their last; 400 of them, an
-    /// era, are always as long.
-    fn civil(self) -> [i64; 3] {
-        let since = self.0.div_euclid(DAY) + MARCH_OF_YEAR_0;
-        let (era, day_of_era) = (since.div_euclid(ERA), since.rem_euclid(ERA));
-        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / (ERA - 1)) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let march_month = (5 * day_of_year + 2) / 153;
-        let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
-        let year = era * 400 + year_of_era + i64::from(month <= 2);
-        [year, month, day_of_year - (153 * march_month + 2) / 5 + 1]
-    }
-
-    fn clock(self) -> [i64; 3] {
-        let second = self.0.rem_euclid(DAY);
-        [second / 3600, second / 60 % 60, second % 60]
+    /// Date and time of day in UTC. The calendar reaches as far as [`EARLIEST`] and [`LATEST`], so nothing is lost.
+    fn civil(self) -> DateTime {
+        EPOCH.saturating_add(SignedDuration::from_secs(self.0))
     }
 
     /// Leap seconds come at the end of a month, UTC.
     fn may_leap(self) -> bool {
-        let [year, month, day] = self.civil();
-        self.clock() == [23, 59, 59] && day == length(year, month)
+        let civil = self.civil();
+        (civil.hour(), civil.minute(), civil.second()) == (23, 59, 59) && civil.date() == civil.date().last_of_month()
     }
 }
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [hour, minute, second] = self.clock();
-        write!(f, "{}T{hour:02}:{minute:02}:{second:02}Z", self.date())
+        write!(f, "{}Z", self.civil())
     }
 }
 
@@ -103,20 +93,6 @@ pub fn span(seconds: i64) -> String {
         s => (s, "second"),
     };
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
-}
-
-/// Days from the epoch to a date: the inverse of [`Moment::civil`].
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let (year, march_month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let day_of_era = 365 * year_of_era + year_of_era / 4 - year_of_era / 100 + (153 * march_month + 2) / 5 + day - 1;
-    era * ERA + day_of_era - MARCH_OF_YEAR_0
-}
-
-/// How many days a month has.
-fn length(year: i64, month: i64) -> i64 {
-    let next = if month == 12 { days(year + 1, 1, 1) } else { days(year, month + 1, 1) };
-    next - days(year, month, 1)
 }
 
 /// Seconds that a local time runs ahead of UTC: `Z`, `+01:00`.
@@ -148,10 +124,7 @@ pub(crate) fn number(rest: &mut &[u8], count: usize) -> Option<i64> {
 
 const EARLIEST: i64 = -62_167_219_200;
 const LATEST: i64 = 253_402_300_799;
-/// Days of 400 years.
-const ERA: i64 = 146_097;
-/// Days from the first of March of the year 0 to the epoch.
-const MARCH_OF_YEAR_0: i64 = 719_468;
+const EPOCH: DateTime = date(1970, 1, 1).at(0, 0, 0, 0);
 
 #[cfg(test)]
 mod tests {
@@ -193,21 +166,16 @@ mod tests {
     }
 
     #[test]
-    fn every_day_is_the_one_after_the_day_before() {
-        let mut today = Moment(EARLIEST).civil();
-        assert_eq!(today, [0, 1, 1]);
-        for day in (EARLIEST / DAY + 1)..=(LATEST / DAY) {
-            let [year, month, date] = today;
-            let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-            let last = [31, if is_leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month as usize - 1];
-            today = match (date == last, month == 12) {
-                (false, _) => [year, month, date + 1],
-                (true, false) => [year, month + 1, 1],
-                (true, true) => [year + 1, 1, 1],
-            };
-            assert_eq!(Moment(day * DAY).civil(), today);
-            assert_eq!(days(today[0], today[1], today[2]), day);
+    fn first_and_last_moments_are_written_and_read_back() {
+        for (unix, text) in [
+            (i64::MIN, "0000-01-01T00:00:00Z"),
+            (-1, "1969-12-31T23:59:59Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (i64::MAX, "9999-12-31T23:59:59Z"),
+        ] {
+            let moment = Moment::from_unix(unix);
+            assert_eq!(moment.to_string(), text);
+            assert_eq!(Moment::parse(text), Some(moment));
         }
-        assert_eq!(today, [9999, 12, 31]);
     }
 }

@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a kit that fails is a test that fails
 
 pub mod cases;
+pub mod certificates;
 pub mod forge;
 pub mod fuzz;
 pub mod golden;
 pub mod messes;
 pub mod mutation;
 pub mod secrets;
+pub mod thread_time;

@@ -1,5 +1,7 @@
 //! Damage to inputs: the same on every run.
 
+pub mod der;
+
 /// Cuts, flips, repeats, swaps and insertions, some at each run of the generator.
 pub fn damaged(inputs: &[Vec<u8>], place: usize, rounds: usize, random: &mut Random) -> Vec<(String, Vec<u8>)> {
     let input = &inputs[place];

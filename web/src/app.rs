@@ -6,12 +6,15 @@ use yew::prelude::*;
 
 use crate::browser::window::Given;
 use crate::browser::{clock, files, shell, window, worker};
-use crate::components::{Banner, Foot, Header, Inputs, Results};
+use crate::cards::foot::Foot;
+use crate::cards::header::{Banner, Header};
+use crate::cards::page::{Inputs, Results};
 use crate::derivation;
 use crate::example;
 use crate::judge::{self, Judged, Read};
 use crate::sharing;
 use crate::state::{Action, State};
+use crate::view::host_name;
 
 /// Yew's side of the reducer.
 #[derive(PartialEq)]
@@ -47,8 +50,8 @@ pub(crate) fn App() -> Html {
                 <Banner />
             }
             <main class="page">
-                <Inputs state={state.clone()} judged={judged.clone()} dispatch={dispatch.clone()} />
-                <Results state={state} judged={judged} page={start.page.clone()} dispatch={dispatch} />
+                <Inputs {state} judged={judged.clone()} dispatch={dispatch.clone()} />
+                <Results {judged} page={start.page.clone()} dispatch={dispatch} />
             </main>
             <Foot commit={start.commit.clone()} />
         </div>
@@ -77,7 +80,7 @@ fn use_judged(state: &State) -> Rc<Judged> {
 #[hook]
 fn use_offer(judged: &Rc<Judged>, state: &State, dispatch: &Callback<Action>) {
     let has_name = state.typed.contains_key("fqdn") || !judged.exposure().spec.fqdn.is_empty();
-    let names = judge::offered_names(judged);
+    let names = host_name::offered(judged);
     let only = (names.len() == 1 && !has_name && !judged.is_example).then(|| names[0].clone());
     let dispatch = dispatch.clone();
     use_effect_with(only, move |only| {

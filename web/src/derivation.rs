@@ -10,7 +10,7 @@ use kubefront_core::{Material, Passphrase, Passphrases, intake};
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
-use crate::js_api::ROLES;
+use crate::roles::ROLES;
 use crate::state::{Asked, Id, Part, State, Try};
 
 /// Derivations for one input.

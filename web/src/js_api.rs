@@ -1,9 +1,10 @@
 //! The JS API: `evaluate` and `explain`, with the names of report v1. Types: `web/shell/api.d.ts`.
 
-use kubefront_core::{Exposure, Input, Material, Moment, Passphrase, Passphrases, Role, Roots, Task};
+use kubefront_core::{Exposure, Input, Material, Moment, Passphrase, Passphrases, Roots, Task};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
+use crate::roles::ROLES;
 use crate::words::refusal;
 
 #[derive(Deserialize)]
@@ -117,17 +118,6 @@ fn choose<T: Copy>(what: &str, word: Option<&str>, table: &[(&str, T)]) -> Resul
         JsError::new(&format!("{what}: is none of {}", known.join(", ")))
     })
 }
-
-/// What a file may be said to be, by the field of the exposure that names it.
-pub const ROLES: &[(&str, Role)] = &[
-    ("certificate.chainFile", Role::Chain),
-    ("certificate.keyFile", Role::Key),
-    ("certificate.anchorFiles", Role::TrustAnchor),
-    ("upstream.caFile", Role::UpstreamCa),
-    ("upstream.serverCertificateFile", Role::ApiServerCertificate),
-    ("kubeconfig.from", Role::Kubeconfig),
-    ("kubeconfig.tokenFile", Role::Token),
-];
 
 /// Bytes cross as `Uint8Array`, not as lists of numbers.
 mod serde_bytes_like {

@@ -6,14 +6,12 @@ use std::sync::Arc;
 
 use kubefront_core::decoded::Decoded;
 use kubefront_core::exposure::{FIELDS, Kind};
-use kubefront_core::fqdn::Fqdn;
 use kubefront_core::guide::Step;
 use kubefront_core::{
     Evaluation, Exposure, File, Input, KnownChain, Material, Moment, Report, Roots, Task, evaluate_known, guide, intake,
 };
 
-use crate::state::{Part, State, TOKEN_FIELD};
-use crate::words::{date, distance};
+use crate::state::{Part, State};
 
 /// What is shown.
 pub struct Judged {
@@ -61,45 +59,10 @@ pub fn exposure(state: &State) -> (Exposure, BTreeMap<String, String>) {
     (exposure, refused)
 }
 
-/// Returns the names that the leaf holds and that a client can use: no wildcards.
-pub fn offered_names(judged: &Judged) -> Vec<String> {
-    let leaf = judged.report().certificates.iter().find(|certificate| certificate.role == "leaf");
-    let names = leaf.map(|leaf| leaf.names.as_slice()).unwrap_or_default();
-    names.iter().filter(|name| Fqdn::parse(name).is_ok()).cloned().collect()
-}
-
 /// Returns the text that a field shows: as typed, else as judged, which is the document's or taken over from an HTTPProxy.
 pub fn shown(state: &State, judged: &Judged, path: &str) -> String {
     let document = if judged.is_example { &*state.document } else { judged.exposure() };
     state.typed.get(path).cloned().or_else(|| document.get(path)).unwrap_or_default()
-}
-
-/// The token field holds something.
-pub fn has_token_field(state: &State) -> bool {
-    state.parts.iter().any(|part| part.name == TOKEN_FIELD)
-}
-
-/// Returns who the client says it is, in words; `None` where nothing was given.
-pub fn credential(judged: &Judged) -> Option<String> {
-    let credential = &judged.report().credential;
-    let kind = match credential.kind {
-        "service-account-bound" | "service-account-legacy" => "Token",
-        "oidc" => "Token of an identity provider",
-        "bootstrap" => "Bootstrap token",
-        "opaque" => "Token of a kind that tells nothing",
-        "exec" if yields_certificates(judged) => return None,
-        "exec" => "Plugin that yields tokens",
-        _ => return None, // a client certificate is a finding, or said by the mode
-    };
-    let whose = credential.subject.as_ref().map_or_else(String::new, |subject| format!(": {subject}"));
-    let expires = credential.expires.as_deref().and_then(Moment::parse);
-    let end = expires.map(|end| format!(", until {}, {}", date(end), distance(judged.at, end, judged.at)));
-    Some(format!("{kind}{whose}{}", end.unwrap_or_default()))
-}
-
-/// A finding says it.
-fn yields_certificates(judged: &Judged) -> bool {
-    judged.report().findings.iter().any(|finding| finding.code == "credential-exec-client-certificate")
 }
 
 /// Returns the parts as core takes them.

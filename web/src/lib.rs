@@ -1,22 +1,18 @@
 //! The page and the JS API: edges around `kubefront_core`, which judges and writes.
 //!
-//! `app` owns the state; `state` reduces, `judge` asks core; `components` draw; `browser` is every touch of the
-//! browser, one file each; `js_api` is the same for scripts.
+//! `app` owns the state; `state` reduces, `judge` asks core; `view` computes what each card of the page shows, `cards`
+//! draw it with `widgets`; `browser` is every touch of the browser, one file each; `js_api` is the same for scripts.
 
 pub mod bundle;
-pub mod chain_bars;
 pub mod derivation;
 pub mod example;
-pub mod highlight;
 pub mod js_api;
 pub mod judge;
-pub mod parts;
-pub mod request_way;
-pub mod sequences;
+pub mod roles;
 pub mod sharing;
 pub mod state;
+pub mod view;
 pub mod words;
-pub mod written;
 pub mod zip;
 
 #[cfg(feature = "page")]
@@ -24,7 +20,9 @@ mod app;
 #[cfg(feature = "page")]
 mod browser;
 #[cfg(feature = "page")]
-mod components;
+mod cards;
+#[cfg(feature = "page")]
+mod widgets;
 
 /// Starts the page where there is one; in Node.js, in a worker or in somebody else's page nothing happens.
 #[cfg(feature = "page")]

@@ -164,6 +164,11 @@ impl State {
             && *self.document == Exposure::default()
     }
 
+    /// The token field holds something.
+    pub fn has_token_field(&self) -> bool {
+        self.parts.iter().any(|part| part.name == TOKEN_FIELD)
+    }
+
     /// Leaving now would lose what may be secret.
     pub fn holds_secrets(&self) -> bool {
         !self.parts.is_empty()
@@ -302,7 +307,7 @@ fn is_document(bytes: &[u8]) -> bool {
 }
 
 /// Name of the input that the token field makes.
-pub const TOKEN_FIELD: &str = "token field";
+const TOKEN_FIELD: &str = "token field";
 const KIND: &[u8] = b"ApiExposure";
 const REPORT: &[u8] = b"\"Report\"";
 

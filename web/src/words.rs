@@ -1,14 +1,21 @@
 //! How values look on the page: dates with their distance, fingerprints in groups, counts.
 
-use kubefront_core::Moment;
 use kubefront_core::exposure::ExposureError;
+use kubefront_core::report::FindingReport;
 use kubefront_core::time::{DAY, span};
+use kubefront_core::{Code, Moment};
 
 /// Says in one line why a document is none, and how to mend it.
 pub fn refusal(why: &ExposureError) -> String {
     let line = why.line.map_or_else(String::new, |line| format!("line {line}: "));
     let fix = if why.fix.is_empty() { String::new() } else { format!(" ({})", why.fix) };
     format!("{line}{}{fix}", why.what)
+}
+
+/// Returns the title of a finding, from the rule book; its message if the rule book has none.
+pub fn title(finding: &FindingReport) -> &str {
+    let title = Code::from_name(finding.code).map_or("", |code| code.rule().title);
+    if title.is_empty() { &finding.message } else { title }
 }
 
 /// `11 Feb 2027`, in UTC.

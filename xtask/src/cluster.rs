@@ -1,6 +1,8 @@
 //! `cargo xtask cluster`: the bundle in front of a real API server, Contour and Envoy.
 
 mod go;
+mod neutral;
+pub(crate) mod parity;
 mod parts;
 
 use std::path::PathBuf;
@@ -17,7 +19,7 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failure> {
     }
     let variables = set_up()?;
     let mut command = cargo();
-    command.args(["test", "--quiet", "--package", PACKAGE]);
+    command.args(["test", "--quiet", "--package", PACKAGE, "--test", "cluster"]);
     if words.contains(&SETUP_ONLY) {
         run(command.arg("--no-run"), "read what cargo said above")?;
         println!("everything is set up; now: cargo xtask cluster");

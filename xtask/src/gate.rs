@@ -37,7 +37,7 @@ pub(crate) fn deny() -> Result<(), Failure> {
 type Step = fn() -> Result<(), Failure>;
 
 /// Each with the option that leaves it out, if there is one.
-const STEPS: [(&str, Option<&str>, Step); 9] = [
+const STEPS: [(&str, Option<&str>, Step); 10] = [
     ("format", None, format),
     ("lints", None, clippy),
     ("licences, bans, sources", None, deny),
@@ -46,6 +46,7 @@ const STEPS: [(&str, Option<&str>, Step); 9] = [
     ("YAML read back", None, yaml::check),
     ("WebAssembly", None, wasm::check),
     ("the page in Chromium", Some("--no-browser"), || browser::test(&[])),
+    ("parity with Go", Some("--no-cluster"), cluster::parity::run_all),
     ("a real cluster", Some("--no-cluster"), || cluster::run_all(&[])),
 ];
 

@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         ["browser", names @ ..] => browser::test(names),
         ["screenshots", words @ ..] => browser::screenshots(words),
         ["cluster", words @ ..] => cluster::run_all(words),
+        ["parity"] => cluster::parity::run_all(),
         ["fuzz", words @ ..] => fuzz::run_all(words),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
@@ -94,6 +95,7 @@ Jobs around the code.
   cargo xtask cluster [NAME]       the bundle in front of a real API server, Contour and Envoy (Linux, root or user
                                    namespaces): --threads=N cases at once, --long what takes minutes too,
                                    --keep leaves it up to play with, --setup-only builds the parts (minutes, once)
+  cargo xtask parity               what core reads of certificates, sound and damaged, beside Go's crypto/x509
   cargo xtask fuzz [TARGET..]      every parser, or those named, under libFuzzer: --seconds N each (60),
                                    --minimise first keeps the fewest inputs that reach as much
   cargo xtask yaml                 what we write, read back by a YAML 1.1 reader

@@ -4,7 +4,7 @@ use clap::builder::{PossibleValuesParser, ValueHint};
 use clap::{Arg, ArgAction, Command, value_parser};
 use kubefront_core::exposure::{FIELDS, Field, Kind};
 
-use super::Called;
+use super::action::Called;
 
 /// How much of the help is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

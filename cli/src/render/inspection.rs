@@ -5,14 +5,14 @@ use kubefront_core::check::{described, reading};
 use kubefront_core::decoded::{Decoded, Origin};
 use kubefront_core::key::Key;
 use kubefront_core::kubernetes::Kubeconfig;
-use kubefront_core::kubernetes::kubeconfig::User;
+use kubefront_core::kubernetes::kubeconfig::{CaData, User};
 use kubefront_core::token::{Token, TokenKind};
 use kubefront_core::x509::Certificate;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::count;
 use super::paper::{Colour, Paper};
+use super::text::count;
 
 /// Prints it for people.
 pub(crate) fn inspection_text(decoded: &Decoded, paper: Paper) -> String {
@@ -41,7 +41,7 @@ pub(crate) fn inspection_json(decoded: &Decoded) -> String {
     // Strings, booleans and lists only: serde_json has nothing to refuse.
     let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
     text.push('\n');
-    super::printable(&text)
+    super::json::printable(&text)
 }
 
 #[derive(serde::Serialize)]
@@ -157,10 +157,10 @@ fn kubeconfig(kubeconfig: &Kubeconfig) -> Vec<(&'static str, Value)> {
     });
     let clusters = kubeconfig.clusters.iter().map(|c| {
         let ca = match (&c.ca, &c.ca_file) {
-            (Some(Ok(certificates)), _) => format!("CA of {}", count(certificates.len(), "certificate")),
-            (Some(Err(_)), _) => "a CA that cannot be read".to_owned(),
-            (None, Some(path)) => format!("CA in {path}"),
-            (None, None) => "no CA".to_owned(),
+            (CaData::Certificates(certificates), _) => format!("CA of {}", count(certificates.len(), "certificate")),
+            (CaData::Unreadable(_), _) => "a CA that cannot be read".to_owned(),
+            (CaData::Absent, Some(path)) => format!("CA in {path}"),
+            (CaData::Absent, None) => "no CA".to_owned(),
         };
         format!("{}: {}, {ca}", c.name, c.server)
     });

@@ -8,7 +8,6 @@ mod pages;
 mod paper;
 mod text;
 
-use fields::flags_beside;
 pub(crate) use fields::with_flag;
 pub(crate) use inspection::{inspection_json, inspection_text};
 pub(crate) use json::{list, printable};

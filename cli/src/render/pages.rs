@@ -3,7 +3,7 @@
 use kubefront_core::explain::group;
 use kubefront_core::finding::rules;
 
-use super::flags_beside;
+use super::fields::flags_beside;
 use super::paper::{Colour, Paper, columns};
 
 /// Returns a page with the flags beside the fields; what a line begins with stays to its left.

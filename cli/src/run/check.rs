@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use kubefront_core::Task;
 use kubefront_core::report::{Report, Verdict};
 
-use super::print;
+use super::print::print;
 use crate::args::{CheckOutput, Set};
 use crate::exit::{Error, Exit};
 use crate::gather::gather;

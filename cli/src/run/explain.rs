@@ -3,7 +3,7 @@
 use kubefront_core::explain::{nearest, page};
 use kubefront_core::symptom::{TEXT_BYTES, collect, diagnose, readable, values};
 
-use super::print;
+use super::print::print;
 use crate::exit::{Error, Exit};
 use crate::read;
 use crate::render::{self, Paper};

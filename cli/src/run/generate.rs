@@ -9,7 +9,7 @@ use kubefront_core::yaml::write::Node;
 use kubefront_core::{Evaluation, Task};
 
 use super::check::fails;
-use super::print;
+use super::print::print;
 use crate::args::{GenerateOutput, Set};
 use crate::exit::{Error, Exit};
 use crate::gather::gather;

@@ -7,7 +7,7 @@ use kubefront_core::Severity;
 use kubefront_core::check::reading;
 use kubefront_core::intake::decode;
 
-use super::print;
+use super::print::print;
 use crate::args::InspectOutput;
 use crate::exit::{Error, Exit};
 use crate::passphrases::passphrases;

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::print;
+use super::print::print;
 use crate::args::{Called, Depth, command, manual_pages};
 use crate::exit::{Error, Exit};
 use crate::say::{Line, say};

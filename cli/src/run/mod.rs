@@ -6,12 +6,14 @@ mod explain;
 mod generate;
 mod inspect;
 mod manual;
+mod print;
 
 use std::ffi::OsString;
 
+use print::print;
+
 use crate::args::Action;
 use crate::exit::{Error, Exit};
-use crate::write;
 
 /// Does what was asked for.
 ///
@@ -28,9 +30,4 @@ pub(crate) fn run(action: Action, variable: &dyn Fn(&str) -> Option<OsString>) -
         Action::Man(folder) => manual::man(folder.as_deref()),
         Action::Show(text) => print(text.as_bytes()),
     }
-}
-
-/// Prints data; a run that only prints is a usable one.
-fn print(bytes: &[u8]) -> Result<Exit, Error> {
-    write::stdout(bytes).map(|()| Exit::Usable).map_err(Error::Stdout)
 }

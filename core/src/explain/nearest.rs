@@ -8,7 +8,7 @@ use crate::symptom::symptoms;
 
 /// Returns the known words nearest to an unknown one, best first, at most three.
 pub fn nearest(word: &str) -> Vec<&'static str> {
-    let typed: Vec<char> = word.trim().to_ascii_lowercase().chars().take(LONGEST).collect();
+    let typed: String = word.trim().to_ascii_lowercase().chars().take(LONGEST).collect();
     let mut scored: Vec<_> = known().filter_map(|known| Some((score(&typed, known)?, known))).collect();
     scored.sort_by_key(|(score, _)| *score);
     let mut words: Vec<&'static str> = Vec::new();
@@ -28,49 +28,18 @@ fn known() -> impl Iterator<Item = &'static str> {
 }
 
 /// Lower is nearer; `None`: too far to be a slip. A word that is part of the known one counts as one slip.
-fn score(typed: &[char], known: &str) -> Option<usize> {
+fn score(typed: &str, known: &str) -> Option<usize> {
     let lower = known.to_ascii_lowercase();
-    let slips = distance(typed, &lower.chars().collect::<Vec<_>>());
+    let slips = strsim::levenshtein(typed, &lower);
     if slips <= 1 {
         return Some(slips);
     }
-    let is_part = typed.len() >= 3 && lower.contains(&typed.iter().collect::<String>());
+    let is_part = typed.chars().count() >= 3 && lower.contains(typed);
     if is_part {
         return Some(1);
     }
-    (slips <= typed.len() / 3).then_some(slips)
-}
-
-/// Levenshtein distance, with one row kept.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for (y, pair) in b.iter().zip(row.windows(2)) {
-            let &[diagonal, above] = pair else { continue };
-            left = if x == y { diagonal } else { 1 + diagonal.min(above).min(left) };
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
+    (slips <= typed.chars().count() / 3).then_some(slips)
 }
 
 /// Longer words are no slip of any known one.
 const LONGEST: usize = 64;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distances() {
-        for (a, b, expected) in
-            [("", "", 0), ("", "abc", 3), ("abc", "abc", 0), ("kitten", "sitting", 3), ("ab", "ba", 2)]
-        {
-            let chars = |text: &str| text.chars().collect::<Vec<_>>();
-            assert_eq!(distance(&chars(a), &chars(b)), expected, "{a} {b}");
-        }
-    }
-}

@@ -186,6 +186,11 @@ impl Field {
     }
 }
 
+/// Returns every path of the document, groups resolved, in the order it is printed.
+pub(super) fn leaves() -> impl Iterator<Item = String> {
+    FIELDS.iter().flat_map(Field::leaves)
+}
+
 const fn text(
     path: &'static str,
     flag: &'static str,

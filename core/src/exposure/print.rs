@@ -1,6 +1,6 @@
 //! Prints the document: what differs from the defaults or was chosen, in the order of [`FIELDS`](super::FIELDS).
 
-use super::set::leaves;
+use super::fields::leaves;
 use super::slot::slot;
 use super::{API_VERSION, Accept, Exposure, KIND};
 use crate::yaml::write::Node;

@@ -1,7 +1,8 @@
 //! Reads the document: every field by its path, strict in what it takes.
 
-use super::nearest::{nearest, nearest_word, shown};
+use super::nearest::{nearest, nearest_word};
 use super::set::is_map;
+use super::shown::shown;
 use super::slot::{Slot, slot};
 use super::{API_VERSION, Accept, Exposure, ExposureError, KIND};
 use crate::finding::{Code, rules};

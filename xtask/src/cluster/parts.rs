@@ -1,7 +1,6 @@
 //! The stack's programs, built once into the tool cache, at the versions that stand here and in `tests/cluster/go/go.mod`.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
 use std::{fs, io};
 
@@ -21,7 +20,7 @@ const ENVOY: &str = "1.40.0";
 
 /// Returns the variables by which the tests find the programs.
 pub(super) fn all() -> Result<Vec<(&'static str, PathBuf)>, Failure> {
-    let go = Go::default();
+    let go = Go::for_contour();
     let kubernetes = kubernetes(&go)?;
     let variables = vec![
         ("KUBEFRONT_CLUSTER_KUBERNETES", kubernetes),
@@ -116,16 +115,6 @@ fn said(what: &str, make: impl FnOnce() -> Result<(), Failure>) -> Result<(), Fa
     make()?;
     println!("  done, {:.0} s", begin.elapsed().as_secs_f64());
     Ok(())
-}
-
-/// A program of this machine, whatever the caller builds for.
-pub(super) fn neutral(mut command: Command) -> Command {
-    for variable in ["GOOS", "GOARCH", "GOFLAGS", "GOBIN", "GOEXPERIMENT"] {
-        command.env_remove(variable);
-    }
-    // Without C: no compiler is needed, and the programs run anywhere.
-    command.env("CGO_ENABLED", "0").env("GOWORK", "off").env("GOTOOLCHAIN", "local").env("GOFLAGS", "-buildvcs=false");
-    command
 }
 
 #[cfg(test)]

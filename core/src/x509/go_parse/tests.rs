@@ -119,6 +119,7 @@ fn uris_are_read_as_go_reads_them() {
         ("http://a/#%zz", false),
         ("http://%41/", false),
         ("http://a\u{1}/", false),
+        ("http://a/#\u{1}", true),
         ("http://\u{fc}/", false),
         ("///a", true),
         ("*", true),

@@ -7,10 +7,11 @@ use super::names::is_domain;
 /// Says whether Go reads this URI and its host.
 pub(super) fn is_accepted(uri: &[u8]) -> bool {
     let Some(text) = str::from_utf8(uri).ok().filter(|text| text.is_ascii()) else { return false };
+    // Go looks for control characters before the fragment only
+    let (text, fragment) = text.split_once('#').unwrap_or((text, ""));
     if text.bytes().any(|octet| octet < b' ' || octet == 0x7f) {
         return false;
     }
-    let (text, fragment) = text.split_once('#').unwrap_or((text, ""));
     let Some((scheme, rest)) = scheme(text) else { return false };
     let rest = rest.split('?').next().unwrap_or_default();
     is_escaped(fragment, |_| true) && is_hierarchy(scheme, rest)

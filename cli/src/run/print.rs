@@ -1,0 +1,9 @@
+//! Data to stdout.
+
+use crate::exit::{Error, Exit};
+use crate::write;
+
+/// Prints data; a run that only prints is a usable one.
+pub(super) fn print(bytes: &[u8]) -> Result<Exit, Error> {
+    write::stdout(bytes).map(|()| Exit::Usable).map_err(Error::Stdout)
+}

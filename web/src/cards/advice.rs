@@ -1,0 +1,29 @@
+//! What is true of every exposure in this mode; no finding, so folded.
+
+use yew::prelude::*;
+
+use crate::widgets::prose::prose;
+use crate::words::sentence;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) mode: &'static str,
+    pub(crate) advice: Vec<kubefront_core::advice::Advice>,
+}
+
+#[component]
+pub(crate) fn Advice(props: &Props) -> Html {
+    if props.advice.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <details class="card advice">
+            <summary><h2>{ format!("Advice for {}", props.mode) }<small>{ props.advice.len() }</small></h2></summary>
+            <dl>
+                { for props.advice.iter().map(|advice| html! {
+                    <><dt><code>{ advice.topic }</code></dt><dd>{ prose(&sentence(&advice.message)) }<small>{ advice.source }</small></dd></>
+                }) }
+            </dl>
+        </details>
+    }
+}

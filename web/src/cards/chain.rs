@@ -1,0 +1,118 @@
+//! The chain: each certificate with its time as a bar against today.
+
+use kubefront_core::Moment;
+use kubefront_core::report::{CertificateReport, TrustReport};
+use yew::prelude::*;
+
+use crate::judge::Judged;
+use crate::view::chain::{Bar, Scale, chain_end};
+use crate::widgets::prose::breakable;
+use crate::words::{common_name, date, distance, grouped, middle};
+
+/// Its values, not the judgement: while somebody types a name, the chain stays as it is and is not drawn anew.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    certificates: Vec<CertificateReport>,
+    trust: TrustReport,
+    /// Who ends it.
+    end: String,
+    at: Moment,
+}
+
+impl Props {
+    pub(crate) fn of(judged: &Judged) -> Self {
+        let report = judged.report();
+        Self {
+            certificates: report.certificates.clone(),
+            trust: report.trust.clone(),
+            end: chain_end(report).unwrap_or_default().to_owned(),
+            at: judged.at,
+        }
+    }
+}
+
+#[component]
+pub(crate) fn Chain(props: &Props) -> Html {
+    if props.certificates.is_empty() {
+        return Html::default();
+    }
+    let scale = Scale::of(&props.certificates, props.at);
+    html! {
+        <div class="card">
+            <h2>{ "The chain" }<small>{ props.trust.list.unwrap_or_default() }</small></h2>
+            <ol class="chain">
+                { for props.certificates.iter().map(|certificate| link(certificate, &scale, props.at)) }
+                { end(props) }
+            </ol>
+        </div>
+    }
+}
+
+fn link(certificate: &CertificateReport, scale: &Scale, at: Moment) -> Html {
+    let moment = |text: &str| Moment::parse(text).unwrap_or(at);
+    let (begin, end) = (moment(&certificate.not_before), moment(&certificate.not_after));
+    let name = certificate.names.first().map_or_else(|| common_name(&certificate.subject), String::as_str);
+    html! {
+        <li class={classes!("chain-link", format!("is-{}", certificate.role))} key={certificate.sha256.clone()}>
+            <div class="chain-name"><b>{ breakable(&middle(name, LONGEST_NAME)) }</b><small>{ format!("{}, {}", certificate.role, certificate.key) }</small></div>
+            { bar(&scale.bar(begin, end, at), scale.today(at)) }
+            <div class="chain-when">{ date(end) }<small>{ distance(begin, end, at) }</small></div>
+            <details class="chain-more">
+                <summary>{ "Details" }<span class="unseen">{ format!(" of {}", middle(name, LONGEST_NAME)) }</span></summary>
+                { details(certificate, begin, end) }
+            </details>
+        </li>
+    }
+}
+
+fn details(certificate: &CertificateReport, begin: Moment, end: Moment) -> Html {
+    let rows = [
+        ("subject", certificate.subject.clone()),
+        ("issuer", certificate.issuer.clone()),
+        ("names", certificate.names.join(", ")),
+        ("valid", format!("{} to {}", begin.minute(), end.minute())),
+        ("signature", certificate.signature.clone()),
+        ("serial", grouped(&certificate.serial)),
+        ("SHA-256", grouped(&certificate.sha256)),
+        ("public key", grouped(&certificate.spki_sha256)),
+    ];
+    let row = |(name, value): (&'static str, String)| html! { <><dt>{ name }</dt><dd>{ value }</dd></> };
+    html! { <dl>{ for rows.into_iter().filter(|(_, value)| !value.is_empty()).map(row) }</dl> }
+}
+
+/// Widths are attributes of SVG: the policy refuses styles in the document.
+fn bar(bar: &Bar, today: f64) -> Html {
+    // By hand: the standard library's way to write floats weighs more than this whole component.
+    let percent = |part: f64| {
+        let hundredths = (part * 10_000.0 + 0.5) as u32;
+        format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+    };
+    html! {
+        <svg class="chain-bar" width="100%" height="20" aria-hidden="true">
+            <rect class="chain-all" x="0" y="5" width="100%" height="10" rx="5" />
+            <rect class={classes!("chain-time", bar.is_over.then_some("is-over"))} x={percent(bar.from)} y="5"
+                width={percent((bar.to - bar.from).max(0.01))} height="10" rx={if bar.is_open { "0" } else { "5" }} />
+            <line class="chain-today" x1={percent(today)} x2={percent(today)} y1="0" y2="20" />
+        </svg>
+    }
+}
+
+/// Where the path ends, when that is no certificate at hand.
+fn end(props: &Props) -> Html {
+    if props.certificates.iter().any(|certificate| certificate.role == "trust-anchor") {
+        return Html::default();
+    }
+    let (class, what) = match props.trust.kind {
+        "public" => ("is-trust-anchor", "trust anchor, in Mozilla's list"),
+        "self-signed" => return Html::default(),
+        _ => ("is-missing", "not at hand, and not known here"),
+    };
+    html! {
+        <li class={classes!("chain-link", class)}>
+            <div class="chain-name"><b>{ &props.end }</b><small>{ what }</small></div>
+        </li>
+    }
+}
+
+/// The details hold the names whole.
+const LONGEST_NAME: usize = 64;

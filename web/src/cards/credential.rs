@@ -1,0 +1,124 @@
+//! The card "Access": who the client says it is, by a context of a kubeconfig or a token; and the ways out if neither can
+//! pass Envoy.
+
+use kubefront_core::kubernetes::Kubeconfig;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+use zeroize::Zeroizing;
+
+use super::props::GivenProps;
+use crate::browser::focus;
+use crate::judge::{self, Judged};
+use crate::state::Action;
+use crate::view::credential;
+use crate::widgets::field::{beside, field_findings};
+use crate::widgets::icon::{Icon, Sign};
+
+#[component]
+pub(crate) fn Credential(props: &GivenProps) -> Html {
+    let GivenProps { state, judged, dispatch } = props;
+    let kubeconfig = judged.evaluation.decoded.kubeconfigs.first().filter(|_| !judged.is_example);
+    html! {
+        <div class="card">
+            <h2><span class="step">{ "3" }</span>{ "Access" }</h2>
+            <div class="access">
+                if let Some(found) = kubeconfig {
+                    <div class="field">
+                        <label for="field-kubeconfig-context">{ format!("Context of {}", found.origin.name) }</label>
+                        { contexts(props, &found.part, &judge::shown(state, judged, "kubeconfig.context")) }
+                        { field_findings(&beside(judged, &["kubeconfig.context"])) }
+                    </div>
+                }
+                <TokenField has_kubeconfig={kubeconfig.is_some()} is_empty={!state.has_token_field()} dispatch={dispatch.clone()} />
+                if let Some(credential) = credential::credential(judged).filter(|_| !judged.is_example) {
+                    <p class="said is-ok"><Icon sign={Sign::Ok} /><span>{ credential }</span></p>
+                }
+                { field_findings(&beside(judged, &["kubeconfig.from", "kubeconfig.tokenFile", "kubeconfig.user", "kubeconfig.trust"])) }
+                if needs_way_out(judged) {
+                    { ways_out(dispatch) }
+                }
+            </div>
+        </div>
+    }
+}
+
+fn contexts(props: &GivenProps, kubeconfig: &Kubeconfig, chosen: &str) -> Html {
+    let dispatch = props.dispatch.clone();
+    let onchange = move |event: Event| {
+        let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else { return };
+        dispatch.emit(Action::Typed { path: "kubeconfig.context".to_owned(), text: select.value() });
+    };
+    let current = &kubeconfig.current_context;
+    let named = if current.is_empty() { "choose one".to_owned() } else { format!("{current} (current)") };
+    html! {
+        <select id="field-kubeconfig-context" {onchange}>
+            <option value="" selected={chosen.is_empty()}>{ named }</option>
+            { for kubeconfig.contexts.iter().map(|context| html! {
+                <option value={context.name.clone()} selected={context.name == chosen}>{ &context.name }</option>
+            }) }
+        </select>
+    }
+}
+
+/// Something keeps the kubeconfig, and only it, from being written.
+fn needs_way_out(judged: &Judged) -> bool {
+    judged.report().findings.iter().any(|finding| finding.blocks == Some("kubeconfig")) && !judged.is_example
+}
+
+fn ways_out(dispatch: &Callback<Action>) -> Html {
+    let leave_out = {
+        let dispatch = dispatch.clone();
+        move |_| dispatch.emit(Action::Typed { path: "kubeconfig.write".to_owned(), text: "false".to_owned() })
+    };
+    html! {
+        <div class="ways-out" role="group" aria-label="Ways out">
+            <button type="button" class="button" onclick={|_| focus::go_to("field-serviceAccount-name")}>{ "Make a ServiceAccount" }</button>
+            <button type="button" class="button" onclick={|_| focus::go_to("token")}>{ "Give a token" }</button>
+            <button type="button" class="button" onclick={leave_out}>{ "Leave the kubeconfig out" }</button>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TokenProps {
+    has_kubeconfig: bool,
+    /// The state holds no token from here: the input is emptied too (after Clear).
+    is_empty: bool,
+    dispatch: Callback<Action>,
+}
+
+/// The token's own field. The text stays in the browser's input and in the state's bytes; it is never an attribute.
+#[component]
+fn TokenField(props: &TokenProps) -> Html {
+    let input = use_node_ref();
+    {
+        let input = input.clone();
+        use_effect_with(props.is_empty, move |is_empty| {
+            if let Some(input) =
+                input.cast::<HtmlInputElement>().filter(|input| *is_empty && !input.value().trim().is_empty())
+            {
+                input.set_value("");
+            }
+        });
+    }
+    let oninput = {
+        let dispatch = props.dispatch.clone();
+        move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                dispatch.emit(Action::Token(Zeroizing::new(input.value().into_bytes())));
+            }
+        }
+    };
+    let label = if props.has_kubeconfig {
+        "Bearer token, instead of the context's user"
+    } else {
+        "Bearer token, or drop a kubeconfig"
+    };
+    html! {
+        <div class="field">
+            <label for="token">{ label }</label>
+            <input id="token" type="password" ref={input} {oninput} maxlength="65536" autocomplete="off" autocapitalize="off"
+                spellcheck="false" data-lpignore="true" placeholder="eyJhbGciOi…" />
+        </div>
+    }
+}

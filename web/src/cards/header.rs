@@ -1,0 +1,63 @@
+//! The top of the page: name, theme, clearing; and the bar that says that the example is shown.
+
+use yew::prelude::*;
+
+use crate::browser::{focus, shell};
+use crate::state::Action;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) start: shell::Start,
+    pub(crate) dispatch: Callback<Action>,
+    /// Something was given.
+    pub(crate) can_clear: bool,
+}
+
+#[component]
+pub(crate) fn Header(props: &Props) -> Html {
+    let theme = use_state_eq(|| props.start.theme.clone());
+    let next = match theme.as_str() {
+        "light" => "dark",
+        "dark" => "",
+        _ => "light",
+    };
+    let shown = if theme.is_empty() { "system" } else { theme.as_str() };
+    let turn = {
+        let theme = theme.setter();
+        move |_| {
+            theme.set(next.to_owned());
+            shell::theme(next);
+        }
+    };
+    let clear = {
+        let dispatch = props.dispatch.clone();
+        move |_| dispatch.emit(Action::Clear)
+    };
+    html! {
+        <header class="header">
+            <svg class="header-sign" width="26" height="26" viewBox="0 0 26 26" aria-hidden="true">
+                <path d="M3 24V11a10 10 0 0 1 20 0v13" /><path class="header-inner" d="M9 24V13a4 4 0 0 1 8 0v11" />
+            </svg>
+            <h1>{ "kubefront" }</h1>
+            <p>{ "a certificate your clients trust, in front of your Kubernetes API" }</p>
+            <div class="header-end">
+                <button type="button" class="pill" onclick={|_| focus::go_to("about")}>{ "works with the network off" }</button>
+                <button type="button" class="button" onclick={clear} disabled={!props.can_clear}
+                    title="Forgets and overwrites everything you gave">{ "Clear" }</button>
+                <button type="button" class="button" onclick={turn} aria-label={format!("Theme: {shown}. Change")}>
+                    <span aria-hidden="true">{ match shown { "light" => "☀", "dark" => "☾", _ => "◐" } }</span>
+                </button>
+            </div>
+        </header>
+    }
+}
+
+/// Says that what is seen is the example.
+#[component]
+pub(crate) fn Banner() -> Html {
+    html! {
+        <aside class="banner" aria-label="Example">
+            <strong>{ "Example: nothing of yours." }</strong>{ " Drop a file or type, and it makes way." }
+        </aside>
+    }
+}

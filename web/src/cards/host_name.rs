@@ -1,0 +1,38 @@
+//! The card "Name": the host name that clients use, offered from the certificate.
+
+use kubefront_core::exposure::FIELDS;
+use yew::prelude::*;
+
+use super::props::GivenProps;
+use crate::judge;
+use crate::state::Action;
+use crate::view::host_name;
+use crate::widgets::field::{Field, beside};
+use crate::widgets::icon::{Icon, Sign};
+
+#[component]
+pub(crate) fn HostName(props: &GivenProps) -> Html {
+    let GivenProps { state, judged, dispatch } = props;
+    let Some(row) = FIELDS.iter().find(|row| row.path == "fqdn") else { return Html::default() };
+    let value = judge::shown(state, judged, "fqdn");
+    let offers: Vec<String> =
+        host_name::offered(judged).into_iter().filter(|name| *name != value && !judged.is_example).take(6).collect();
+    let offer = |name: String| {
+        let (dispatch, text) = (dispatch.clone(), name.clone());
+        let take = move |_| dispatch.emit(Action::Typed { path: "fqdn".to_owned(), text: text.clone() });
+        html! { <button type="button" class="pill" onclick={take}>{ name }</button> }
+    };
+    html! {
+        <div class="card">
+            <h2><span class="step">{ "2" }</span>{ "Name" }</h2>
+            <Field path="fqdn" {row} {value} refused={judged.refused.get("fqdn").cloned()} said={beside(judged, &["fqdn"])} dispatch={dispatch.clone()}
+                label="Host name that clients will use" placeholder="k8s.example.com" />
+            if let Some(san) = host_name::covering(judged).filter(|_| !judged.is_example) {
+                <p class="said is-ok"><Icon sign={Sign::Ok} /><span>{ format!("Covered by {san}") }</span></p>
+            }
+            if !offers.is_empty() {
+                <div class="offers"><span>{ "In the certificate:" }</span>{ for offers.into_iter().map(offer) }</div>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,231 @@
+//! The card "Certificate and key": where files go, and what was found in each of them.
+
+use std::rc::Rc;
+
+use kubefront_core::exposure::FIELDS;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+use zeroize::Zeroizing;
+
+use super::props::GivenProps;
+use crate::browser::files;
+use crate::roles::ROLES;
+use crate::state::{Action, Id, Part, Pending, Try};
+use crate::view::input::{self, Item, Row};
+use crate::widgets::field::{beside, field_findings};
+use crate::widgets::icon::{Icon, Sign};
+
+#[component]
+pub(crate) fn Input(props: &GivenProps) -> Html {
+    let said = beside(&props.judged, &["certificate.chainFile", "certificate.keyFile", "certificate.anchorFiles"]);
+    html! {
+        <div class="card">
+            <h2><span class="step">{ "1" }</span>{ "Certificate and key" }</h2>
+            <Drop first={props.state.next_id()} dispatch={props.dispatch.clone()} />
+            <Rows ..props.clone() />
+            { field_findings(&said) }
+            <p class="hint">{ "Rather not hand over the key? Its public half proves the match: " }<code>{ "openssl pkey -in key.pem -pubout" }</code></p>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DropProps {
+    /// Id of the next input.
+    first: Id,
+    dispatch: Callback<Action>,
+}
+
+#[component]
+fn Drop(props: &DropProps) -> Html {
+    let onchange = {
+        let (first, dispatch) = (props.first, props.dispatch.clone());
+        move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            if let Some(list) = input.files() {
+                files::read_all(files::chosen(&list), first, &dispatch);
+            }
+            input.set_value(""); // the same file can be chosen again
+        }
+    };
+    html! {
+        <label class="drop">
+            <input id="drop" class="drop-input" type="file" multiple=true {onchange} />
+            <svg class="drop-sign" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true">
+                <path d="M14 18V5m0 0L9 10m5-5l5 5M5 18v4a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-4" />
+            </svg>
+            <span class="drop-text"><b>{ "Choose files" }</b>{ ", drop them here, or paste anywhere" }</span>
+            <span class="drop-kinds">{ "PEM, DER, base64, a Secret, a kubeconfig, a token: any number, any order" }</span>
+        </label>
+    }
+}
+
+/// Every input: those that were read, then those that are being read.
+#[component]
+fn Rows(props: &GivenProps) -> Html {
+    let GivenProps { state, judged, dispatch } = props;
+    let ids = |at: usize| state.parts.get(at).filter(|_| !judged.is_example).cloned();
+    let rows = input::rows(judged);
+    if rows.is_empty() && state.pending.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <ul class="parts" aria-label="What was found">
+            { for rows.into_iter().enumerate().map(|(at, row)| html! {
+                <InputRow key={at} {row} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).cloned())}
+                    dispatch={dispatch.clone()} />
+            }) }
+            { for state.pending.iter().map(|pending| waiting(pending, dispatch)) }
+        </ul>
+    }
+}
+
+fn waiting(pending: &Pending, dispatch: &Callback<Action>) -> Html {
+    let (id, dispatch) = (pending.id, dispatch.clone());
+    let (sign, what) = match &pending.refused {
+        Some(why) => (Sign::Error, why.as_str()),
+        None => (Sign::Working, "being read"),
+    };
+    html! {
+        <li class="part" key={format!("pending {id}")}>
+            <Icon {sign} />
+            <div class="part-text"><span class="part-name">{ &pending.name }</span><small>{ what }</small></div>
+            <button type="button" class="part-remove" aria-label={format!("Remove {}", pending.name)}
+                onclick={move |_| dispatch.emit(Action::Remove(id))}><Icon sign={Sign::Cross} /></button>
+        </li>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct InputRowProps {
+    row: Row,
+    /// The user's own; the example's cannot be changed.
+    part: Option<Rc<Part>>,
+    /// How the last passphrase fared.
+    last: Option<Try>,
+    dispatch: Callback<Action>,
+}
+
+#[component]
+fn InputRow(props: &InputRowProps) -> Html {
+    let InputRowProps { row, part, dispatch, .. } = props;
+    html! {
+        <li class="part">
+            if row.items.is_empty() { <Icon sign={Sign::of_mark(row.mark)} /> }
+            <div class="part-text">
+                <span class="part-name">{ &row.name }</span>
+                if row.items.is_empty() { <small>{ &row.what }</small> }
+                <ul class="part-items">{ for row.items.iter().map(item) }</ul>
+                if let Some(part) = part.clone().filter(|_| row.is_locked) {
+                    <PassphraseField {part} last={props.last.clone()} is_opening={row.is_opening} dispatch={dispatch.clone()} />
+                }
+                if let Some(part) = part.clone().filter(|_| row.can_have_role) {
+                    { role(part, dispatch.clone()) }
+                }
+            </div>
+            if let Some(part) = part {
+                { remove(part, dispatch.clone()) }
+            }
+        </li>
+    }
+}
+
+fn remove(part: &Part, dispatch: Callback<Action>) -> Html {
+    let id = part.id;
+    html! {
+        <button type="button" class="part-remove" aria-label={format!("Remove {}", part.name)}
+            onclick={move |_| dispatch.emit(Action::Remove(id))}><Icon sign={Sign::Cross} /></button>
+    }
+}
+
+fn item(item: &Item) -> Html {
+    html! {
+        <li class={classes!("part-item", format!("is-{}", item.mark.name()))}>
+            <Icon sign={Sign::of_mark(item.mark)} />
+            <span><span class="part-item-name">{ &item.name }</span><small>{ &item.what }</small></span>
+        </li>
+    }
+}
+
+fn role(part: Rc<Part>, dispatch: Callback<Action>) -> Html {
+    let id = part.id;
+    let onchange = move |event: Event| {
+        let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else { return };
+        let role = ROLES.iter().find(|(path, _)| *path == select.value()).map(|(_, role)| *role);
+        dispatch.emit(Action::Role { id, role });
+    };
+    html! {
+        <label class="part-role">{ "used as " }
+            <select {onchange} aria-label={format!("What {} is used as", part.name)}>
+                <option value="" selected={part.role.is_none()}>{ "what it is" }</option>
+                { for ROLES.iter().map(|(path, role)| html! {
+                    <option value={*path} selected={part.role == Some(*role)}>{ help(path) }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+/// The table's words for the field that names such a file, as many as a row has room for.
+fn help(path: &str) -> &'static str {
+    let help = FIELDS.iter().find(|row| row.path == path).map_or("", |row| row.help);
+    let help = help.split([';', ':', ',']).next().unwrap_or_default();
+    help.split_once(" that clients ").map_or(help, |(what, _)| what)
+}
+
+#[derive(Properties, PartialEq)]
+struct PassphraseProps {
+    /// What is encrypted.
+    part: Rc<Part>,
+    /// How the last passphrase fared.
+    last: Option<Try>,
+    /// Whether a passphrase that is known, or none, opens it is being found out.
+    is_opening: bool,
+    dispatch: Callback<Action>,
+}
+
+/// The field of an encrypted input. The browser's input keeps what is typed until Enter; it is never an attribute.
+#[component]
+fn PassphraseField(props: &PassphraseProps) -> Html {
+    let (is_closed, input) = (use_state_eq(|| false), use_node_ref());
+    let open = {
+        let is_closed = is_closed.setter();
+        move |_| is_closed.set(false)
+    };
+    let give = {
+        let (id, input, dispatch) = (props.part.id, input.clone(), props.dispatch.clone());
+        Callback::from(move |()| {
+            let Some(input) = input.cast::<HtmlInputElement>().filter(|input| !input.value().is_empty()) else {
+                return;
+            };
+            dispatch.emit(Action::Trying { id, passphrase: Zeroizing::new(input.value().into_bytes()) });
+            input.set_value("");
+        })
+    };
+    let onkeydown = {
+        let (give, is_closed) = (give.clone(), is_closed.setter());
+        move |event: KeyboardEvent| match event.key().as_str() {
+            "Enter" => give.emit(()),
+            "Escape" => is_closed.set(true),
+            _ => {}
+        }
+    };
+    let name = &props.part.name;
+    if *is_closed {
+        return html! { <button type="button" class="link passphrase-open" onclick={open}>{ "Give the passphrase" }</button> };
+    }
+    let (id, said) = (format!("passphrase-{}", props.part.id), format!("passphrase-{}-said", props.part.id));
+    let is_asked = matches!(props.last, Some(Try::Working(_)));
+    html! {
+        <div class="passphrase">
+            <label for={id.clone()}>{ "Passphrase" }<span class="unseen">{ format!(" of {name}") }</span></label>
+            <input type="password" {id} ref={input} {onkeydown} maxlength="4096" autocomplete="off" autocapitalize="off"
+                spellcheck="false" data-lpignore="true" aria-describedby={said.clone()} disabled={is_asked} />
+            <button type="button" class="button" onclick={move |_| give.emit(())} disabled={is_asked}>{ "Open" }</button>
+            <p id={said} class="passphrase-said" role="status">
+                if is_asked || props.is_opening { <Icon sign={Sign::Working} />{ "being opened" } }
+                if props.last == Some(Try::Wrong) { <Icon sign={Sign::Error} />{ "Wrong passphrase" } }
+            </p>
+        </div>
+    }
+}

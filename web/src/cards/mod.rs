@@ -1,0 +1,21 @@
+//! What is drawn, one file for each card of the page. Words about findings come from core.
+
+pub(crate) mod foot;
+pub(crate) mod header;
+pub(crate) mod page;
+
+mod advice;
+mod chain;
+mod credential;
+mod files;
+mod findings;
+mod host_name;
+mod input;
+mod mode;
+mod props;
+mod request_path;
+mod sequences;
+mod settings;
+mod steps;
+mod symptom;
+mod verdict;

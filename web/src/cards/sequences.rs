@@ -1,0 +1,126 @@
+//! The card "Three ways to connect": the cluster's CA in every kubeconfig, in none, and a trusted certificate at Envoy, each
+//! as a sequence diagram. Its text is broken into lines here: SVG does not do that.
+
+use yew::prelude::*;
+
+use super::props::JudgedProps;
+use crate::view::sequences::{self, Message, Sequence};
+use crate::widgets::prose::whole;
+use crate::widgets::tabs::{Tab, Tabs};
+use crate::words::lines;
+
+#[component]
+pub(crate) fn Sequences(props: &JudgedProps) -> Html {
+    let chosen = use_state_eq(|| 2_usize);
+    let all = sequences::all(&props.judged);
+    let tabs: Vec<Tab> = all.iter().map(|s| Tab { label: s.title.into(), is_empty: false }).collect();
+    let setter = chosen.setter();
+    let onchoose = Callback::from(move |at| setter.set(at));
+    let Some(sequence) = all.into_iter().nth(*chosen) else { return Html::default() };
+    html! {
+        <div class="card diagrams">
+            <h2>{ "Three ways to connect" }</h2>
+            <Tabs name="diagrams" label="Ways to connect" {tabs} chosen={*chosen} {onchoose} />
+            <div id="diagrams-panel" role="tabpanel" aria-labelledby={format!("diagrams-tab-{}", *chosen)} tabindex="0" class="panel">
+                <SequenceView {sequence} />
+            </div>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SequenceProps {
+    sequence: Sequence,
+}
+
+#[component]
+fn SequenceView(props: &SequenceProps) -> Html {
+    let sequence = &props.sequence;
+    let step = if sequence.actors.len() > 2 { 270 } else { 420 };
+    let x = |actor: usize| 110 + i32::try_from(actor).unwrap_or(0) * step;
+    let mut y = 84;
+    let mut drawn = Vec::new();
+    for message in &sequence.messages {
+        let text = lines(&message.text, if message.from == message.to { 34 } else { 36 });
+        y += 17 * i32::try_from(text.len()).unwrap_or(1) + 17;
+        drawn.push(draw(message, &text, y, &x));
+    }
+    let (width, height) = (x(sequence.actors.len() - 1) + 110, y + 24);
+    let names: Vec<(&str, usize)> = sequence.names.iter().map(|name| (name.as_str(), 0)).collect();
+    html! {
+        <figure class="sequence">
+            <div class="sequence-scroll" tabindex="0" role="group" aria-label={sequence.title}>
+                <svg viewBox={format!("0 0 {width} {height}")} role="img" aria-label={told(sequence)}>
+                    { for sequence.actors.iter().enumerate().map(|(at, actor)| self::actor(actor, x(at), height)) }
+                    { for drawn }
+                </svg>
+            </div>
+            <figcaption class={classes!("sequence-end", format!("is-{}", sequence.mark.name()))}>{ &sequence.end }</figcaption>
+            { whole(&names) }
+        </figure>
+    }
+}
+
+fn actor((name, what): &(&'static str, String), x: i32, height: i32) -> Html {
+    html! {
+        <>
+            <line class="sequence-life" x1={x.to_string()} x2={x.to_string()} y1="60" y2={height.to_string()} />
+            <rect class="sequence-box" x={(x - 105).to_string()} y="4" width="210" height="60" rx="9" />
+            <text class="sequence-name" x={x.to_string()} y="28">{ *name }</text>
+            <text class="sequence-small" x={x.to_string()} y="48">{ what }</text>
+        </>
+    }
+}
+
+fn draw(message: &Message, text: &[String], y: i32, x: &impl Fn(usize) -> i32) -> Html {
+    let (from, to) = (x(message.from), x(message.to));
+    let is_thought = from == to;
+    let middle = if is_thought { from + 14 } else { i32::midpoint(from, to) };
+    let first = y - 8 - 17 * (i32::try_from(text.len()).unwrap_or(1) - 1);
+    let class = if is_thought { "sequence-thought" } else { "sequence-text" };
+    html! {
+        <g class={classes!("sequence-message", message.is_broken.then_some("is-broken"))}>
+            { for text.iter().enumerate().map(|(at, line)| html! {
+                <text {class} x={middle.to_string()} y={(first + 17 * i32::try_from(at).unwrap_or(0)).to_string()}>{ line }</text>
+            }) }
+            if is_thought {
+                <circle class="sequence-dot" cx={from.to_string()} cy={(y - 12).to_string()} r="4" />
+            } else {
+                { arrow(from, to, y, message.is_broken) }
+            }
+        </g>
+    }
+}
+
+/// A broken one ends half way, at a cross.
+fn arrow(from: i32, to: i32, y: i32, is_broken: bool) -> Html {
+    let ahead = if to > from { 1 } else { -1 };
+    if is_broken {
+        let x = i32::midpoint(from, to);
+        let cross = format!("M{} {}l10 10m0 -10l-10 10", x - 5, y - 5);
+        return html! {
+            <>
+                <line class="sequence-arrow" x1={from.to_string()} x2={(x - 10 * ahead).to_string()} y1={y.to_string()} y2={y.to_string()} />
+                <path class="sequence-cross" d={cross} />
+            </>
+        };
+    }
+    let (tip, back) = (to - 3 * ahead, to - 12 * ahead);
+    html! {
+        <>
+            <line class="sequence-arrow" x1={from.to_string()} x2={back.to_string()} y1={y.to_string()} y2={y.to_string()} />
+            <path class="sequence-tip" d={format!("M{tip} {y}L{back} {}L{back} {}z", y - 5, y + 5)} />
+        </>
+    }
+}
+
+/// The whole of it for those who hear it.
+fn told(sequence: &Sequence) -> String {
+    let name = |at: usize| sequence.actors.get(at).map_or("", |(name, _)| *name);
+    let one = |message: &Message| match message.from == message.to {
+        true => format!("{}: {}", name(message.from), message.text),
+        false => format!("{} to {}: {}", name(message.from), name(message.to), message.text),
+    };
+    let told: Vec<String> = sequence.messages.iter().map(one).collect();
+    format!("{}. {}", told.join("; "), sequence.end)
+}

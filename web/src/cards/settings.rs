@@ -1,0 +1,128 @@
+//! Every other field of the exposure, folded away, by the one table; and the exposure document that they make.
+
+use kubefront_core::exposure::{FIELDS, Field as Row, Kind};
+use yew::prelude::*;
+
+use super::props::GivenProps;
+use crate::browser::download;
+use crate::judge;
+use crate::widgets::code::Copy;
+use crate::widgets::field::{Field, beside};
+use crate::words::{capital, sentence};
+
+#[component]
+pub(crate) fn Settings(props: &GivenProps) -> Html {
+    html! {
+        <>
+            <div class="advanced">
+                { field(props, row("platform"), "platform") }
+                { for GROUPS.iter().map(|(title, prefixes)| html! {
+                    <details class="group" key={*title}>
+                        <summary>{ *title }</summary>
+                        <div class="group-fields">{ for rows(prefixes).flat_map(|row| fields(props, row)) }</div>
+                    </details>
+                }) }
+            </div>
+            <Document ..props.clone() />
+        </>
+    }
+}
+
+fn rows(prefixes: &'static [&'static str]) -> impl Iterator<Item = &'static Row> {
+    let is_below = |row: &&Row, prefix: &str| {
+        row.path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    FIELDS.iter().filter(move |row| prefixes.iter().any(|prefix| is_below(row, prefix)))
+}
+
+fn row(path: &str) -> Option<&'static Row> {
+    FIELDS.iter().find(|row| row.path == path)
+}
+
+/// A group of the table is several inputs here, under its help.
+fn fields(props: &GivenProps, row: &'static Row) -> Vec<Html> {
+    let help = matches!(row.kind, Kind::Group(_)).then(|| html! { <p class="group-help">{ sentence(row.help) }</p> });
+    help.into_iter().chain(row.leaves().into_iter().map(|path| field(props, Some(row), &path))).collect()
+}
+
+fn field(props: &GivenProps, row: Option<&'static Row>, path: &str) -> Html {
+    let Some(row) = row else { return Html::default() };
+    let value = judge::shown(&props.state, &props.judged, path);
+    let part = path.strip_prefix(row.path).and_then(|rest| rest.strip_prefix('.'));
+    let label = part.map(|part| AttrValue::from(format!("{}'s {part}", capital(row.path))));
+    let (refused, said) = (props.judged.refused.get(path).cloned(), beside(&props.judged, &[path]));
+    let (key, path) = (path.to_owned(), AttrValue::from(path.to_owned()));
+    html! {
+        <Field {key} {path} {row} {value} {label} {refused} {said} dispatch={props.dispatch.clone()} />
+    }
+}
+
+/// The exposure document out; to read one, it is dropped like any file.
+#[component]
+fn Document(props: &GivenProps) -> Html {
+    let state = &props.state;
+    let text = {
+        let state = state.clone();
+        Callback::from(move |()| judge::exposure(&state).0.to_yaml())
+    };
+    let save = {
+        let text = text.clone();
+        move |_| download::save("exposure.yaml", text.emit(()).as_bytes())
+    };
+    html! {
+        <div class="document">
+            <p class="hint">{ "All of this as one document, without secrets: drop one to read it in. " }{ WITHOUT_PATHS }</p>
+            <button type="button" class="button" onclick={save}>{ "Save exposure.yaml" }</button>
+            <Copy {text} what="the exposure document" />
+            if let Some(why) = &state.import_error {
+                <p class="said is-error" role="alert">{ format!("The document was not read: {why}") }</p>
+            }
+        </div>
+    }
+}
+
+/// A page sees a file's name, never its folder: said wherever the document is shown or taken away.
+pub(super) const WITHOUT_PATHS: &str = "It names none of the files you dropped, since a page is not told where they lie: for the command line fill in certificate.chainFile, certificate.keyFile and kubeconfig.from, or give the files as arguments.";
+
+/// Folded parts by what somebody wants to change. Together with the fields that stand elsewhere they are all.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("Versions, where known", &["kubernetesVersion", "oldestKubectl", "contour.version"]),
+    ("HTTPProxy", &["proxyName", "port", "passthroughName", "ingressClassName", "allowFrom", "reserveName", "service"]),
+    ("Certificate's Secret", &["certificate.secretName", "certificate.secretNamespace", "certificate.source"]),
+    (
+        "Envoy to the API server",
+        &["upstream.verify", "upstream.caSecretName", "upstream.subjectName", "upstream.healthCheck"],
+    ),
+    ("Contour's place", &["contour.namespace", "contour.envoyService", "roleBinding"]),
+    (
+        "The new kubeconfig",
+        &["metadata.name", "kubeconfig.user", "kubeconfig.namespace", "kubeconfig.trust", "kubeconfig.write"],
+    ),
+    ("A ServiceAccount", &["serviceAccount"]),
+    (
+        "Files, as the exposure document names them",
+        &[
+            "certificate.chainFile",
+            "certificate.keyFile",
+            "certificate.anchorFiles",
+            "upstream.caFile",
+            "upstream.serverCertificateFile",
+            "kubeconfig.from",
+            "kubeconfig.tokenFile",
+        ],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_has_its_place() {
+        let elsewhere = ["fqdn", "mode", "platform", "kubeconfig.context"];
+        for field in FIELDS.iter().filter(|field| !elsewhere.contains(&field.path)) {
+            let places = GROUPS.iter().filter(|(_, prefixes)| rows(prefixes).any(|row| row.path == field.path)).count();
+            assert_eq!(places, 1, "{}", field.path);
+        }
+    }
+}

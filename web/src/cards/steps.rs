@@ -1,0 +1,59 @@
+//! The steps of the way there, each command with a copy button.
+
+use std::rc::Rc;
+
+use kubefront_core::guide::{Command, Step};
+use yew::prelude::*;
+
+use super::props::JudgedProps;
+use crate::browser::window;
+use crate::widgets::code;
+use crate::widgets::prose::prose;
+
+/// While something blocks there are none. Those that were drawn stay, out of sight: they are most of the page, and the
+/// letter that lifts the error need not build them again.
+#[component]
+pub(crate) fn Steps(props: &JudgedProps) -> Html {
+    let drawn = use_mut_ref(Rc::default);
+    let steps = &props.judged.steps;
+    if !steps.is_empty() {
+        *drawn.borrow_mut() = steps.clone();
+    }
+    let last: Rc<Vec<Step>> = drawn.borrow().clone();
+    if last.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class="card" hidden={steps.is_empty()}>
+            <h2>{ "Next steps" }
+                <span class="card-end"><button type="button" class="button" onclick={|_| window::print()}>{ "Print" }</button></span>
+            </h2>
+            <List steps={last} />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ListProps {
+    steps: Rc<Vec<Step>>,
+}
+
+#[component]
+fn List(props: &ListProps) -> Html {
+    html! { <ol class="steps">{ for props.steps.iter().map(step) }</ol> }
+}
+
+fn step(step: &Step) -> Html {
+    html! {
+        <li class="steps-step" key={step.title.clone()}>
+            <h3>{ &step.title }</h3>
+            <p>{ prose(&step.why) }</p>
+            { for step.commands.iter().map(|command| self::command(command, &step.title)) }
+        </li>
+    }
+}
+
+fn command(command: &Command, title: &str) -> Html {
+    let case = (!command.case.is_empty()).then(|| html! { <span class="command-case">{ prose(&command.case) }</span> });
+    code::command(case.unwrap_or_default(), &command.run, format!("the command: {title}").into())
+}

@@ -1,0 +1,118 @@
+//! The verdict, in view all the time: what it is, what is missing, what to take away.
+
+use std::rc::Rc;
+
+use kubefront_core::report::{FindingReport, Report, Verdict as Judgement};
+use yew::prelude::*;
+
+use crate::browser::{download, focus};
+use crate::judge::Judged;
+use crate::widgets::code::Copy;
+use crate::widgets::icon::{Icon, Sign};
+use crate::words::{count, sentence, title};
+use crate::{bundle, sharing};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) judged: Rc<Judged>,
+    pub(crate) page: String,
+}
+
+#[component]
+pub(crate) fn Verdict(props: &Props) -> Html {
+    let Props { judged, page } = props;
+    let report = judged.report();
+    let (class, sign, title) = headline(report);
+    let is_open = use_state_eq(|| false);
+    let link = {
+        let (judged, page) = (judged.clone(), page.clone());
+        Callback::from(move |()| format!("{page}{}", sharing::fragment(judged.exposure())))
+    };
+    let save = {
+        let judged = judged.clone();
+        move |_| download::save(&bundle::file_name(&judged), &bundle::zip(&judged))
+    };
+    let has_files = !judged.evaluation.files.is_empty();
+    html! {
+        <div class={classes!("verdict", class, is_open.then_some("is-open"))}>
+            <span class="verdict-sign"><Icon {sign} /></span>
+            <div class="verdict-text">
+                <div role="status">
+                    <h2>{ title }<span class="verdict-with">{ with(report) }</span></h2>
+                    <div class="verdict-detail">{ detail(report) }</div>
+                </div>
+                { more(report, &is_open) }
+            </div>
+            <div class="verdict-end">
+                <Copy text={link} what="a link with these settings, without secrets" label="Share settings" />
+                <button type="button" class="button is-main" onclick={save} disabled={!has_files || judged.is_example}>{ "Download all" }</button>
+            </div>
+        </div>
+    }
+}
+
+/// Narrow screens have two lines for the verdict: the second opens the rest.
+fn more(report: &Report, is_open: &UseStateHandle<bool>) -> Html {
+    let warnings = counted(report, "warning");
+    let parts = [
+        (report.verdict == Judgement::Blocked, "why".to_owned()),
+        (!report.missing.is_empty(), format!("{} missing", report.missing.len())),
+        (warnings > 0, count(warnings, "warning")),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter_map(|(is_there, text)| is_there.then_some(text)).collect();
+    let text = if parts.is_empty() { "What is in it".to_owned() } else { sentence(&parts.join(", ")) };
+    let (turn, is_on) = (is_open.clone(), **is_open);
+    html! {
+        <button type="button" class="link verdict-more" aria-expanded={is_on.to_string()} onclick={move |_| turn.set(!is_on)}>
+            { text }<Icon sign={if is_on { Sign::Down } else { Sign::Up }} />
+        </button>
+    }
+}
+
+fn counted(report: &Report, severity: &str) -> usize {
+    report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count()
+}
+
+fn headline(report: &Report) -> (&'static str, Sign, String) {
+    match report.verdict {
+        Judgement::Blocked => {
+            ("is-error", Sign::Error, format!("Blocked by {}", count(counted(report, "error"), "error")))
+        }
+        Judgement::Partial => ("is-partial", Sign::Note, "Nothing blocks so far".to_owned()),
+        Judgement::Usable if counted(report, "warning") > 0 => ("is-warning", Sign::Ok, "Ready".to_owned()),
+        Judgement::Usable => ("is-ok", Sign::Ok, "Ready".to_owned()),
+    }
+}
+
+fn with(report: &Report) -> String {
+    match counted(report, "warning") {
+        0 => String::new(),
+        warnings => format!(", with {}", count(warnings, "warning")),
+    }
+}
+
+fn detail(report: &Report) -> Html {
+    match report.verdict {
+        Judgement::Blocked => report.findings.first().map_or_else(Html::default, first_error),
+        Judgement::Partial => html! {
+            <p>{ "Still missing: " }{ for report.missing.iter().enumerate().map(|(at, part)| missing(at, part)) }</p>
+        },
+        Judgement::Usable => html! { <p>{ bundle::contents(report) }</p> },
+    }
+}
+
+fn first_error(finding: &FindingReport) -> Html {
+    let text = sentence(title(finding));
+    html! { <p><button type="button" class="link" onclick={|_| focus::go_to("finding-0")}>{ text }</button></p> }
+}
+
+fn missing(at: usize, part: &'static str) -> Html {
+    let place = match part {
+        "name" => "field-fqdn",
+        "credential" => "token",
+        _ => "drop",
+    };
+    html! {
+        <>{ if at > 0 { ", " } else { "" } }<button type="button" class="link" onclick={move |_| focus::go_to(place)}>{ part }</button></>
+    }
+}

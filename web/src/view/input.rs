@@ -1,0 +1,115 @@
+//! The rows of the inputs: what was found in each.
+
+use kubefront_core::check::described;
+use kubefront_core::key::Key;
+use kubefront_core::report::Report;
+use kubefront_core::x509::Certificate;
+use kubefront_core::{Moment, Role};
+
+use super::mark::Mark;
+use crate::judge::Judged;
+use crate::words::{count, date, distance};
+
+/// One input.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Row {
+    pub name: String,
+    pub what: String,
+    pub mark: Mark,
+    pub items: Vec<Item>,
+    /// Certificates can serve several ends; content alone does not tell.
+    pub can_have_role: bool,
+    /// A passphrase may open it.
+    pub is_locked: bool,
+    /// Whether those that are known do is being found out.
+    pub is_opening: bool,
+}
+
+/// One part of an input.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Item {
+    pub name: String,
+    pub what: String,
+    pub mark: Mark,
+}
+
+/// Returns a row for each input, in their order.
+pub fn rows(judged: &Judged) -> Vec<Row> {
+    let decoded = &judged.evaluation.decoded;
+    let one = |(at, input): (usize, &kubefront_core::decoded::Described)| {
+        let all = items(judged, at);
+        let own = worst(judged.report(), |finding| finding.subject == input.name);
+        let mark = all.iter().map(|item| item.mark).chain([own]).max().unwrap_or(Mark::Ok);
+        let more = all.len().saturating_sub(MOST_ITEMS);
+        let mut items: Vec<Item> = all.into_iter().take(MOST_ITEMS).collect();
+        if more > 0 {
+            items.push(Item { name: format!("and {more} more"), what: String::new(), mark: Mark::Note });
+        }
+        let can_have_role = decoded.certificates.iter().any(|found| found.origin.material == at);
+        let is_opening = decoded.postponed().any(|found| found.origin.material == at);
+        let is_locked = is_opening || decoded.wanting().any(|found| found.origin.material == at);
+        Row { name: input.name.clone(), what: described(input), mark, items, can_have_role, is_locked, is_opening }
+    };
+    decoded.inputs.iter().enumerate().map(one).collect()
+}
+
+fn items(judged: &Judged, material: usize) -> Vec<Item> {
+    let decoded = &judged.evaluation.decoded;
+    let certificates = decoded.certificates.iter().filter(|found| found.origin.material == material);
+    let keys = decoded.keys.iter().filter(|found| found.origin.material == material);
+    let certificate_item = |c: &Certificate, role| certificate(judged.report(), c, role, judged.at);
+    let mut items: Vec<Item> = certificates.map(|found| certificate_item(&found.part, found.origin.role)).collect();
+    items.extend(keys.map(|found| key(judged.report(), &found.part)));
+    items.extend(decoded.kubeconfigs.iter().filter(|found| found.origin.material == material).map(|found| Item {
+        name: count(found.part.contexts.len(), "context"),
+        what: found.part.current_context.clone(),
+        mark: worst(judged.report(), |finding| finding.subject.starts_with("kubeconfig")),
+    }));
+    items
+}
+
+fn certificate(report: &Report, certificate: &Certificate, role: Option<Role>, at: Moment) -> Item {
+    let known = report.certificates.iter().find(|known| known.sha256 == certificate.sha256);
+    let role = match (role, known.map(|known| known.role)) {
+        (Some(Role::UpstreamCa), _) => "upstream CA",
+        (Some(Role::ApiServerCertificate), _) => "API server's certificate",
+        (_, Some("trust-anchor")) | (Some(Role::TrustAnchor), _) => "trust anchor",
+        (_, Some(role)) => role,
+        (_, None) => "not used",
+    };
+    let is_leaf = role == "leaf";
+    let mark = match role {
+        "unrelated" | "not used" => Mark::Note,
+        _ if at > certificate.not_after || at < certificate.not_before => Mark::Error,
+        _ => worst(report, |finding| is_leaf && finding.subject == "leaf").max(Mark::Ok),
+    };
+    let (begin, end) = (certificate.not_before, certificate.not_after);
+    let what = format!("{role}, {}, until {}, {}", certificate.key.name(), date(end), distance(begin, end, at));
+    Item { name: certificate.short_name().to_owned(), what, mark }
+}
+
+fn key(report: &Report, key: &Key) -> Item {
+    let name = if matches!(key, Key::Private(_)) { "private key" } else { "public key" };
+    let public = key.public();
+    let owner = report.certificates.iter().find(|certificate| certificate.spki_sha256 == public.spki_sha256);
+    let is_alone = !report.certificates.iter().any(|certificate| certificate.role == "leaf");
+    let (belongs, mark) = match owner {
+        Some(owner) => (format!(", belongs to the {}", owner.role), Mark::Ok),
+        None if is_alone => (String::new(), Mark::Ok),
+        None => (", belongs to no certificate here".to_owned(), Mark::Error),
+    };
+    Item { name: name.to_owned(), what: format!("{}{belongs}", public.kind.name()), mark }
+}
+
+fn worst(report: &Report, is_about: impl Fn(&kubefront_core::report::FindingReport) -> bool) -> Mark {
+    let mark = |severity: &str| match severity {
+        "error" => Mark::Error,
+        "warning" => Mark::Warning,
+        _ => Mark::Ok,
+    };
+    let about = report.findings.iter().filter(|finding| finding.accepted.is_none() && is_about(finding));
+    about.map(|finding| mark(finding.severity)).max().unwrap_or(Mark::Ok)
+}
+
+/// More would push everything else off the screen; the chain shows them all.
+const MOST_ITEMS: usize = 5;

@@ -1,0 +1,103 @@
+//! Text to copy: a button that copies, a command with that button, and the text of a file with its keys colored. Secret
+//! values of a file are masked by length and fingerprint until the user asks for them.
+
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use super::icon::{Icon, Sign};
+use crate::browser::clipboard;
+use crate::judge::Judged;
+use crate::view::highlight::{self, Piece};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct CopyProps {
+    /// What is copied, asked for only then.
+    pub(crate) text: Callback<(), String>,
+    /// What the button is for, for those who hear it alone.
+    pub(crate) what: AttrValue,
+    #[prop_or(AttrValue::Static("Copy"))]
+    pub(crate) label: AttrValue,
+}
+
+/// Copies a text, and says so in place for two seconds.
+#[component]
+pub(crate) fn Copy(props: &CopyProps) -> Html {
+    let said = use_state_eq(|| None::<&'static str>);
+    let onclick = {
+        let (said, text) = (said.setter(), props.text.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (said, text) = (said.clone(), text.emit(()));
+            wasm_bindgen_futures::spawn_local(async move {
+                let done = clipboard::copy(&text).await;
+                said.set(Some(if done { "Copied" } else { "Not allowed here" }));
+                Timeout::new(2_000, move || said.set(None)).forget();
+            });
+        })
+    };
+    html! {
+        <button type="button" class="button copy" {onclick} aria-label={said.is_none().then(|| format!("{} {}", props.label, props.what))}>
+            <span aria-live="polite">{ said.unwrap_or(&props.label) }</span>
+        </button>
+    }
+}
+
+/// Draws a command: `case` says when it is the one to run, `what` names it for those who hear the button alone.
+pub(crate) fn command(case: Html, run: &str, what: AttrValue) -> Html {
+    let copied = run.to_owned();
+    let text = Callback::from(move |()| copied.clone());
+    html! {
+        <div class="command">
+            { case }
+            <pre translate="no" tabindex="0">{ run }</pre>
+            <Copy {text} {what} />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct FileTextProps {
+    pub(crate) judged: Rc<Judged>,
+    pub(crate) path: AttrValue,
+}
+
+/// Draws the text of a file that is written.
+#[component]
+pub(crate) fn FileText(props: &FileTextProps) -> Html {
+    let is_shown = use_state_eq(|| false);
+    // What is shown is hidden again when the material changes.
+    {
+        let setter = is_shown.setter();
+        use_effect_with(props.judged.clone(), move |_| setter.set(false));
+    }
+    let Some(file) = props.judged.file(&props.path) else { return Html::default() };
+    let text = String::from_utf8_lossy(&file.bytes);
+    let lines = highlight::lines(&text, highlight::Kind::of(&props.path));
+    let has_secret = lines.iter().flatten().any(|piece| matches!(piece, Piece::Secret(_)));
+    let turn = {
+        let is_shown = is_shown.clone();
+        move |_| is_shown.set(!*is_shown)
+    };
+    html! {
+        <>
+            if has_secret {
+                <p class="code-secret"><Icon sign={Sign::Lock} /><span>{ "Secret values are masked" }</span>
+                    <button type="button" class="link" onclick={turn} aria-pressed={is_shown.to_string()}>{ if *is_shown { "Hide" } else { "Show" } }</button>
+                </p>
+            }
+            <pre class="code" translate="no" tabindex="0">{ for lines.iter().map(|line| html! { <>{ for line.iter().map(|p| piece(p, *is_shown)) }{ "\n" }</> }) }</pre>
+        </>
+    }
+}
+
+fn piece(piece: &Piece<'_>, is_shown: bool) -> Html {
+    match piece {
+        Piece::Plain(text) => html! { { *text } },
+        Piece::Key(text) => html! { <b>{ *text }</b> },
+        Piece::Comment(text) => html! { <i>{ *text }</i> },
+        Piece::Text(text) => html! { <em>{ *text }</em> },
+        Piece::Secret(text) if is_shown => html! { <span class="code-shown">{ *text }</span> },
+        Piece::Secret(text) => html! { <span class="code-masked">{ highlight::mask(text) }</span> },
+    }
+}

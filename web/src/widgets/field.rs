@@ -1,0 +1,132 @@
+//! One field of the exposure: its label, its input, and what was found about it.
+
+use kubefront_core::exposure::{Field as Row, Kind};
+use kubefront_core::report::FindingReport;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::icon::{Icon, Sign};
+use crate::browser::focus::{self, field_id};
+use crate::judge::Judged;
+use crate::state::Action;
+use crate::words::{sentence, title};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// Path of the field itself; one of its row's leaves.
+    pub(crate) path: AttrValue,
+    pub(crate) row: &'static Row,
+    /// Shown text: as typed, else the document's.
+    pub(crate) value: String,
+    /// Why the text cannot be a value.
+    pub(crate) refused: Option<String>,
+    pub(crate) said: Vec<Said>,
+    pub(crate) dispatch: Callback<Action>,
+    /// Instead of the table's help.
+    #[prop_or_default]
+    pub(crate) label: Option<AttrValue>,
+    #[prop_or_default]
+    pub(crate) placeholder: AttrValue,
+}
+
+#[component]
+pub(crate) fn Field(props: &Props) -> Html {
+    let id = field_id(&props.path);
+    let path = props.path.to_string();
+    let label = props.label.clone().unwrap_or_else(|| sentence(props.row.help).into());
+    let tell = {
+        let (dispatch, path) = (props.dispatch.clone(), path.clone());
+        Callback::from(move |text: String| dispatch.emit(Action::Typed { path: path.clone(), text }))
+    };
+    let is_switch = matches!(props.row.kind, Kind::Switch(_));
+    html! {
+        <div class={classes!("field", is_switch.then_some("is-switch"))}>
+            <label for={id.clone()}>{ label }<code class="field-path" aria-hidden="true">{ &path }</code></label>
+            { input(props, id.clone(), tell) }
+            <div id={format!("{id}-said")} class="field-said">
+                if let Some(why) = &props.refused {
+                    <p class="said is-error">{ sentence(why) }</p>
+                }
+                { field_findings(&props.said) }
+            </div>
+        </div>
+    }
+}
+
+fn input(props: &Props, id: String, tell: Callback<String>) -> Html {
+    let said = format!("{id}-said");
+    if let Kind::Switch(given) = props.row.kind {
+        // The words are the flag's: ticked is the value that it stands for, "write no kubeconfig" is `false`.
+        let onchange = tell.reform(move |event: Event| (checked(&event) == (given == "true")).to_string());
+        return html! { <input type="checkbox" {id} checked={props.value == given} {onchange} aria-describedby={said} /> };
+    }
+    if props.row.value.contains('|') {
+        let onchange = tell.reform(|event: Event| chosen(&event));
+        let option =
+            |word: &'static str| html! { <option value={word} selected={word == props.value}>{ word }</option> };
+        return html! {
+            <select {id} {onchange} aria-describedby={said}>{ for props.row.value.split('|').map(option) }</select>
+        };
+    }
+    let oninput = tell.reform(|event: InputEvent| text(&event));
+    html! {
+        <input type="text" {id} value={props.value.clone()} {oninput} placeholder={props.placeholder.clone()} aria-describedby={said}
+            maxlength="4096" autocomplete="off" autocapitalize="off" spellcheck="false" />
+    }
+}
+
+fn checked(event: &Event) -> bool {
+    event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).is_some_and(|input| input.checked())
+}
+
+fn chosen(event: &Event) -> String {
+    event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok()).map(|s| s.value()).unwrap_or_default()
+}
+
+fn text(event: &InputEvent) -> String {
+    event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).map(|i| i.value()).unwrap_or_default()
+}
+
+/// One finding, as short as it stands there: a field is drawn anew only where what is said about it has changed.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Said {
+    /// Its place in the list.
+    at: usize,
+    severity: &'static str,
+    title: String,
+}
+
+/// Returns what is said about fields that share one place.
+pub(crate) fn beside(judged: &Judged, fields: &[&str]) -> Vec<Said> {
+    if judged.is_example {
+        return Vec::new();
+    }
+    let findings = judged.report().findings.iter().enumerate();
+    let here = findings.filter(|(_, finding)| {
+        finding.field.is_some_and(|field| fields.contains(&field))
+            && finding.severity != "note"
+            && finding.accepted.is_none()
+    });
+    let said = |(at, finding): (usize, &FindingReport)| Said {
+        at,
+        severity: finding.severity,
+        title: sentence(title(finding)),
+    };
+    here.map(said).collect()
+}
+
+/// Draws the findings of a field; each leads to its place in the list of all.
+pub(crate) fn field_findings(said: &[Said]) -> Html {
+    let line = |said: &Said| {
+        let at = said.at;
+        html! {
+            <button type="button" key={at} class={classes!("said", format!("is-{}", said.severity))}
+                onclick={move |_| focus::go_to(&format!("finding-{at}"))}>
+                <Icon sign={Sign::of(said.severity)} />
+                <span>{ &said.title }</span>
+            </button>
+        }
+    };
+    html! { { for said.iter().map(line) } }
+}
