@@ -30,11 +30,7 @@ fn what_people_paste_is_repaired() {
         ("k8s.example.com/api?x#y", "k8s.example.com", &[Path]),
         ("k8s.example.com?x", "k8s.example.com", &[Path]),
         ("user:pw@k8s.example.com", "k8s.example.com", &[User]),
-        (
-            "https://u@K8s.example.com.:443/x",
-            "k8s.example.com",
-            &[Scheme, Path, User, Port, UpperCase, TrailingDot],
-        ),
+        ("https://u@K8s.example.com.:443/x", "k8s.example.com", &[Scheme, Path, User, Port, UpperCase, TrailingDot]),
         ("k8s。example．com", "k8s.example.com", &[LookAlikes]),
         ("k8s\u{2011}api.example.com", "k8s-api.example.com", &[LookAlikes]),
         ("ｋ８ｓ.example.com", "k8s.example.com", &[StyledLetters]),

@@ -1,20 +1,15 @@
-//! Bearer tokens: what kind, whose, until when. The token itself never reaches a message.
-
-mod claims;
-mod repair;
+//! A bearer token and what it says of itself.
 
 use core::fmt;
 
 use zeroize::Zeroizing;
-
-pub use repair::{IllegalCharacter, TokenError, TokenRepair};
 
 use crate::time::Moment;
 
 /// A bearer token after repair (white space, quotes, `Bearer `, base64 taken off).
 #[derive(Clone, PartialEq)]
 pub struct Token {
-    secret: Zeroizing<String>,
+    pub(super) secret: Zeroizing<String>,
     /// What kind it is.
     pub kind: TokenKind,
     /// JWT `sub`, where there is one.
@@ -35,24 +30,6 @@ pub struct Token {
     pub is_broken_jwt: bool,
 }
 
-/// A token that was read, and what was repaired.
-#[derive(Clone, PartialEq, Debug)]
-pub struct ReadToken {
-    /// The token.
-    pub token: Token,
-    /// What was done to get it.
-    pub repairs: TokenRepairs,
-}
-
-/// What was done to a text to get the token in it.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct TokenRepairs {
-    /// What was removed around it, in that order.
-    pub removed: Vec<TokenRepair>,
-    /// How many layers of base64 were removed.
-    pub unwrapped: usize,
-}
-
 /// Kind of a bearer token.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TokenKind {
@@ -69,38 +46,6 @@ pub enum TokenKind {
 }
 
 impl Token {
-    /// Says whether a text without any role looks like a bearer token (a JWT, a bootstrap token, base64 of one).
-    pub fn is_meant(text: &[u8]) -> bool {
-        repair::repair(text).is_ok_and(|repaired| {
-            let text = repaired.secret.as_str();
-            repaired.had_bearer() || claims::looks_like_jwt(text) || claims::is_bootstrap(text)
-        })
-    }
-
-    /// Repairs and reads one.
-    ///
-    /// # Errors
-    /// Says why it cannot be a token.
-    pub fn parse(text: &[u8]) -> Result<ReadToken, TokenError> {
-        Self::read(text, None)
-    }
-
-    /// As [`Token::parse`], for a token in a kubeconfig. A line break at its end is a repair there: kubectl puts it into
-    /// the header, and sends nothing.
-    pub(crate) fn parse_value(text: &[u8]) -> Result<ReadToken, TokenError> {
-        match text.strip_suffix(b"\n") {
-            Some(line) => Self::read(line, Some(TokenRepair::FinalLineBreak)),
-            None => Self::read(text, None),
-        }
-    }
-
-    fn read(text: &[u8], repair: Option<TokenRepair>) -> Result<ReadToken, TokenError> {
-        let mut repaired = repair::repair(text)?;
-        repaired.repairs.extend(repair);
-        let repairs = TokenRepairs { removed: repaired.repairs, unwrapped: repaired.unwrapped };
-        Ok(ReadToken { token: claims::read(repaired.secret), repairs })
-    }
-
     pub(crate) fn new(secret: Zeroizing<String>, kind: TokenKind) -> Self {
         Self {
             secret,
@@ -146,6 +91,3 @@ impl fmt::Debug for Token {
         write!(f, "Token({:?}, subject {:?})", self.kind, self.subject)
     }
 }
-
-#[cfg(test)]
-mod tests;
