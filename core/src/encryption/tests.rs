@@ -12,7 +12,7 @@ fn read(text: impl Into<Vec<u8>>, passphrases: &str) -> Decoded {
 
 /// The findings that matter here: codes, less those of form.
 fn codes(decoded: &Decoded) -> Vec<&'static str> {
-    reading(&decoded).iter().map(|finding| finding.code.name()).collect()
+    reading(decoded).iter().map(|finding| finding.code.name()).collect()
 }
 
 /// Every way with what one passphrase costs; the last ones are told to be beyond what is read.

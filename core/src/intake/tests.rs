@@ -16,7 +16,7 @@ fn read(materials: &[Material]) -> Decoded {
 }
 
 fn codes(decoded: &Decoded) -> Vec<(&'static str, &'static str)> {
-    reading(&decoded).iter().map(|finding| (finding.code.name(), finding.severity.name())).collect()
+    reading(decoded).iter().map(|finding| (finding.code.name(), finding.severity.name())).collect()
 }
 
 fn one(role: Option<Role>, bytes: impl Into<Vec<u8>>) -> Decoded {

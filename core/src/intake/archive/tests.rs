@@ -13,7 +13,7 @@ fn read(role: Option<Role>, bytes: impl Into<Vec<u8>>, passphrases: &str) -> Dec
 }
 
 fn codes(decoded: &Decoded) -> Vec<&'static str> {
-    reading(&decoded).iter().map(|finding| finding.code.name()).collect()
+    reading(decoded).iter().map(|finding| finding.code.name()).collect()
 }
 
 /// The archives, what opens them, and how many certificates and keys they hold.

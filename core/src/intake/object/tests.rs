@@ -13,7 +13,7 @@ fn read(role: Option<Role>, text: impl Into<Vec<u8>>) -> Decoded {
 }
 
 fn codes(decoded: &Decoded) -> Vec<&'static str> {
-    reading(&decoded).iter().map(|finding| finding.code.name()).collect()
+    reading(decoded).iter().map(|finding| finding.code.name()).collect()
 }
 
 fn base64(bytes: impl AsRef<[u8]>) -> String {
