@@ -6,12 +6,13 @@ mod tests;
 
 use super::reading::finding;
 use super::{Case, Outcome};
-use crate::chain::short;
+use crate::chain;
 use crate::decoded::remark::{KeyRemark, PemRemark, RemarkKind, Unwrapped};
 use crate::exposure::CertificateSource;
 use crate::finding::{Blocks, Code, Finding, Severity};
 use crate::kubernetes::tls_secret::{Refused, Standing};
 use crate::mode::Mode;
+use crate::wording::short;
 
 type Outcomes = [(&'static str, Outcome)];
 
@@ -184,7 +185,7 @@ impl ExistingSecret {
             return self.refuse(case, Fault::OtherLeaf, place, Code::ChainSorted, what);
         }
         let lacking: Vec<_> = chain.intermediates.iter().filter(|c| !read.contains(&c.sha256)).collect();
-        let is_optional = Case::has(&chain.findings, Code::ChainOtherPath);
+        let is_optional = chain.has_other_path();
         if let (Some(first), false) = (lacking.first(), is_optional) {
             let what = format!("it lacks the intermediate \"{}\", and nothing else is sent", first.short_name());
             self.refuse(case, Fault::Incomplete, place, Code::ChainIncomplete, what);
@@ -221,7 +222,7 @@ impl ExistingSecret {
         let of_reading = of_reading.filter_map(|(index, remark)| {
             Some((explains(fault, Repair::Reading(&remark.kind))?, Blamed::Remark(index)))
         });
-        let is_sorted = Case::has(&case.set.chain.findings, Code::ChainSorted);
+        let is_sorted = case.set.chain.repairs.iter().any(|repair| matches!(repair, chain::Repair::Sorted { .. }));
         let sorted = explains(fault, Repair::ChainSorted).filter(|_| is_sorted).map(|rank| (rank, Blamed::ChainSorted));
         let keys = explains(fault, Repair::Keys).map(|rank| (rank, Blamed::Keys));
         let repairs = sorted.into_iter().chain(keys).chain(of_reading).filter(|(_, blamed)| is_free(blamed));

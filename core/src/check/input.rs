@@ -1,5 +1,6 @@
 //! Checks about: input. What there is to say was found while reading; each check picks what is its own.
 
+mod several;
 #[cfg(test)]
 mod tests;
 
@@ -30,7 +31,7 @@ fn one_per_role(case: &Case<'_>) -> Outcome {
         return Outcome::not_checked("nothing was given");
     }
     let mut findings = reading::findings(case, |kind| matches!(kind, RemarkKind::Role(_) | RemarkKind::Several(_)));
-    findings.extend(case.set.several.iter().cloned());
+    findings.extend(case.set.several.iter().map(several::finding));
     findings.extend(case.set.taken_over.iter().filter_map(taken_over));
     findings.extend(case.set.taken_over.iter().filter_map(|proxy| differing(case, proxy)));
     findings.extend(case.set.taken_over.iter().filter_map(|proxy| dropped(case, proxy)));

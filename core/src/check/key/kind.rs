@@ -50,7 +50,7 @@ pub(super) fn type_served(case: &Case<'_>) -> Outcome {
         }
     };
     // an unusable key was told while reading; its certificate would say the same again
-    if let Some(finding) = finding.filter(|finding| !Case::has(&findings, finding.code)) {
+    if let Some(finding) = finding.filter(|finding| findings.iter().all(|told| told.code != finding.code)) {
         findings.push(finding.about(field));
     }
     Outcome::of(findings)

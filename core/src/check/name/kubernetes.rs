@@ -2,7 +2,7 @@
 
 use core::fmt::Display;
 
-use super::{Case, Outcome};
+use crate::check::{Case, Outcome};
 use crate::decoded::ManagedSecret;
 use crate::exposure::{CertificateSource, Exposure};
 use crate::finding::{Code, Finding};
