@@ -2,9 +2,10 @@
 
 use super::described::{Archive, Companion, Contents, InputKind, Look, Mislabeled, ObjectKind, ObjectName};
 use super::described::{Unneeded, Unsupported};
+use crate::container::error::{ArchiveError, EntryError};
 use crate::encryption::Closed;
 use crate::finding::Code;
-use crate::key::Unusable;
+use crate::key::KeyError;
 use crate::kubernetes::kubeconfig::{KubeconfigDefect, KubeconfigError};
 use crate::material::Role;
 use crate::pem::Repair;
@@ -171,12 +172,12 @@ pub(crate) enum NotRead {
         /// The Secret.
         secret: ObjectName,
     },
-    /// A zip archive that is damaged or too large, in words.
-    Zip(&'static str),
+    /// A zip archive that is damaged or too large.
+    Zip(ArchiveError),
     /// A zip archive without any file of use.
     EmptyZip,
-    /// A file in a zip archive, and why it was not unpacked, in words.
-    ZipEntry(String, &'static str),
+    /// A file in a zip archive, and why it was not unpacked.
+    ZipEntry(String, EntryError),
     /// A PKCS#12 or PKCS#7 archive, and what is wrong with it.
     Archive(Archive, Place, ArchiveProblem),
 }
@@ -190,10 +191,10 @@ pub(crate) enum FirstObject {
 }
 
 /// Why nothing was taken out of an archive.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum ArchiveProblem {
-    /// It cannot be read, in words.
-    Unreadable(&'static str),
+    /// It cannot be read.
+    Unreadable(ArchiveError),
     NoCertificate,
 }
 
@@ -348,7 +349,7 @@ pub(crate) enum KeyRemark {
     /// It is in OpenSSH's own form.
     OpenSsh(Place, SshKey),
     /// It cannot be used.
-    Unusable(Place, Unusable),
+    Unusable(Place, KeyError),
 }
 
 /// What stays encrypted.
@@ -477,10 +478,10 @@ impl KeyRemark {
             Self::Closed(_, Closed::Wrong(_)) => Code::KeyPassphraseWrong,
             Self::Closed(_, Closed::Refused(_)) => Code::KeyEncryptionUnsupported,
             Self::OpenSsh(..) => Code::KeyOpenssh,
-            Self::Unusable(_, Unusable::Unreadable(_)) => Code::KeyUnreadable,
-            Self::Unusable(_, Unusable::Inconsistent(_)) => Code::KeyInconsistent,
-            Self::Unusable(_, Unusable::TypeUnsupported(_)) => Code::KeyTypeUnsupported,
-            Self::Unusable(_, Unusable::CurveUnsupported(_)) => Code::KeyCurveUnsupported,
+            Self::Unusable(_, KeyError::Unreadable(_)) => Code::KeyUnreadable,
+            Self::Unusable(_, KeyError::Inconsistent(_)) => Code::KeyInconsistent,
+            Self::Unusable(_, KeyError::TypeUnsupported(_)) => Code::KeyTypeUnsupported,
+            Self::Unusable(_, KeyError::CurveUnsupported(_)) => Code::KeyCurveUnsupported,
         }
     }
 }

@@ -170,7 +170,7 @@ fn accept(index: usize, value: &Value) -> Result<Accept, Wrong> {
 /// An acceptance that never applies would be taken for one that does: a wrong code or date is an error, not a shrug.
 fn accept_makes_sense(path: &str, accept: &Accept) -> Result<(), Wrong> {
     if Code::from_name(&accept.code).is_none() {
-        let near = nearest_word(rules().map(|rule| rule.name), &accept.code);
+        let near = nearest_word(rules().map(|rule| rule.code.name()), &accept.code);
         let fix =
             near.map_or_else(|| "write a code from the table of codes".to_owned(), |near| format!("write {near}"));
         return Err(wrong(&format!("{path}.code"), format!("{path}.code: {} is no code", shown(&accept.code)), fix));

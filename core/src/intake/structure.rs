@@ -12,7 +12,7 @@ use crate::decoded::Found;
 use crate::decoded::described::{Mislabeled, Unneeded};
 use crate::decoded::remark::{KeyRemark, Place, RemarkKind, SshKey, UnreadableCertificate};
 use crate::key;
-use crate::key::{Key, Unusable};
+use crate::key::{Key, KeyError, Malformed};
 use crate::material::Role;
 use crate::x509::Certificate;
 
@@ -42,7 +42,7 @@ impl Sorter<'_, '_> {
             }
             None if label.ends_with("CERTIFICATE") => self.certificate(place, der, tally),
             None if label.ends_with("KEY") => {
-                self.unusable(place, Unusable::Unreadable("its DER is cut off or damaged".to_owned()), tally);
+                self.unusable(place, Malformed::Shapeless.into(), tally);
             }
             None => tally.add_unneeded(Unneeded::of_label(label), place.line()),
         }
@@ -82,7 +82,7 @@ impl Sorter<'_, '_> {
         }
     }
 
-    fn unusable(&mut self, place: Place, why: Unusable, tally: &mut Tally) {
+    fn unusable(&mut self, place: Place, why: KeyError, tally: &mut Tally) {
         tally.contents.unusable_keys += 1;
         self.record(RemarkKind::Key(KeyRemark::Unusable(place, why)));
     }

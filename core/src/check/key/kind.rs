@@ -5,7 +5,7 @@ use super::{CHAIN_FIELD, KEY_FIELD};
 use crate::check::{Case, Outcome, reading};
 use crate::decoded::remark::{KeyRemark, RemarkKind};
 use crate::finding::{Code, Finding};
-use crate::key::{Curve, KeyKind, Unusable};
+use crate::key::{Curve, KeyError, KeyKind};
 use crate::mode::Version;
 
 /// A key's kind, and who has it.
@@ -59,8 +59,8 @@ pub(super) fn type_served(case: &Case<'_>) -> Outcome {
 /// Says whether reading came upon a key of a type or curve that Envoy does not serve with.
 pub(super) fn is_unserved(remark: &KeyRemark) -> bool {
     match remark {
-        KeyRemark::Unusable(_, Unusable::TypeUnsupported(_) | Unusable::CurveUnsupported(_)) => true,
-        KeyRemark::Unusable(_, Unusable::Unreadable(_) | Unusable::Inconsistent(_))
+        KeyRemark::Unusable(_, KeyError::TypeUnsupported(_) | KeyError::CurveUnsupported(_)) => true,
+        KeyRemark::Unusable(_, KeyError::Unreadable(_) | KeyError::Inconsistent(_))
         | KeyRemark::Decrypted(_)
         | KeyRemark::Closed(..)
         | KeyRemark::OpenSsh(..) => false,

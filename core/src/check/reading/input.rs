@@ -143,8 +143,8 @@ fn not_read(code: Code, source: &Source, why: &NotRead) -> Finding {
                 Archive::Pkcs7 => ("PKCS#7 bundle", format!("`openssl pkcs7 -inform DER -in {name} -print_certs`")),
             };
             let why = match why {
-                ArchiveProblem::Unreadable(why) => why,
-                ArchiveProblem::NoCertificate => "it holds no certificate",
+                ArchiveProblem::Unreadable(why) => why.to_string(),
+                ArchiveProblem::NoCertificate => "it holds no certificate".to_owned(),
             };
             let message = format!("the {what} in {} cannot be read: {why}", place::words(*at));
             (message, format!("export it anew; what another program finds in it: {command}"))

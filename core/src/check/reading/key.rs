@@ -4,7 +4,7 @@ use super::place::{quoted, words};
 use crate::decoded::remark::{ClosedPart, KeyRemark, Place, Source, SshKey};
 use crate::encryption::Closed;
 use crate::finding::{Code, Finding};
-use crate::key::Unusable;
+use crate::key::KeyError;
 
 /// Words what was found of a key.
 pub(super) fn remark(code: Code, source: &Source, remark: &KeyRemark) -> Finding {
@@ -75,17 +75,17 @@ fn openssh(code: Code, name: &str, place: Place, kind: SshKey) -> Finding {
     Finding::error(code, name, message).with_fix(fix)
 }
 
-fn unusable(code: Code, name: &str, place: Place, why: &Unusable) -> Finding {
+fn unusable(code: Code, name: &str, place: Place, why: &KeyError) -> Finding {
     let place = words(place);
     match why {
-        Unusable::Unreadable(what) => Finding::error(code, name, format!("the key in {place} cannot be read: {what}")),
-        Unusable::Inconsistent(what) => {
+        KeyError::Unreadable(what) => Finding::error(code, name, format!("the key in {place} cannot be read: {what}")),
+        KeyError::Inconsistent(what) => {
             Finding::error(code, name, format!("the key in {place} contradicts itself: {what}"))
         }
-        Unusable::TypeUnsupported(kind) => {
+        KeyError::TypeUnsupported(kind) => {
             Finding::error(code, name, format!("the key in {place} is {kind}; Envoy takes RSA, ECDSA and Ed25519"))
         }
-        Unusable::CurveUnsupported(curve) => {
+        KeyError::CurveUnsupported(curve) => {
             let message = format!("the key in {place} is on {curve}; Envoy takes P-256, P-384 and P-521");
             let finding = Finding::error(code, name, message);
             match curve.ends_with("explicit parameters") {
