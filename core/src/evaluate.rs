@@ -71,7 +71,7 @@ fn evaluate_with(input: &Input<'_>, decoded: Arc<Decoded>, known: Option<&KnownC
     let set = selection::assemble(input, &decoded, chain, proxy);
     let case = Case { exposure: input.exposure, decoded: &decoded, set: &set, at: input.at, task: input.task };
     let judgement = check::judge(&case);
-    let mut report = report::compose(&case, &judgement, input.roots, check::credential_report(&case));
+    let mut report = report::compose(&case, &judgement, input.roots, report::credential_report(&case));
     let checked = judgement.checked;
     let (manifests, files) = checked.as_ref().map(|c| write(c, input.exposure, &mut report)).unwrap_or_default();
     Evaluation { report, decoded, manifests, files, checked, exposure }

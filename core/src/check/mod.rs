@@ -3,7 +3,7 @@
 mod case;
 mod chain;
 mod checked;
-mod credential;
+pub(crate) mod credential;
 mod existing_secret;
 mod input;
 mod judge;
@@ -20,7 +20,6 @@ mod upstream;
 
 pub use case::Case;
 pub use checked::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};
-pub use credential::credential_report;
 pub use judge::{Judgement, checks, judge};
 pub use outcome::{Check, Outcome};
 pub use reading::{described, reading};

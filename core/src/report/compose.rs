@@ -1,14 +1,15 @@
 //! From the judgement to the report.
 
-use super::{
-    CertificateReport, CertificateRole, CheckOutcome, CheckReport, CredentialReport, FileReport, FindingReport,
-    Missing, Report, TrustReport, Verdict,
+use super::model::{
+    CertificateReport, CertificateRole, CheckOutcome, CheckReport, CredentialReport, FileReport, FindingReport, Report,
+    TrustReport, Verdict,
 };
 use crate::advice::advice;
 use crate::chain::Chain;
 use crate::check::{Case, Judgement, Outcome};
 use crate::finding::{Finding, Severity};
 use crate::mode::{Version, carries};
+use crate::selection::Missing;
 use crate::wording;
 use crate::x509::{Certificate, MOZILLA_LIST, Roots};
 

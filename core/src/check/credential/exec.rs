@@ -2,10 +2,11 @@
 
 mod plugins;
 
-use super::{Means, kubeconfig, means, subject};
+use super::means::{Means, means, plugin_name, subject};
+use super::ways_out::ways_out;
 use crate::check::{Case, Outcome};
 use crate::finding::{Code, Finding};
-use crate::kubernetes::kubeconfig::Exec;
+use crate::kubernetes::kubeconfig::{Exec, shown};
 use crate::mode::Mode;
 use plugins::{Yields, yields};
 
@@ -39,7 +40,7 @@ pub(super) fn holds_no_secret(case: &Case<'_>) -> Outcome {
     let (about, field) = subject(case);
     let message = format!(
         "the plugin {} has what looks like a secret in {}; everybody who gets the kubeconfig would have it",
-        name(exec),
+        plugin_name(exec),
         places.join(", ")
     );
     Outcome::of(vec![Finding::warning(Code::CredentialExecSecret, about, message).about(field)])
@@ -55,16 +56,10 @@ pub(super) fn client_certificate(case: &Case<'_>, exec: &Exec) -> Option<Finding
     let message = format!(
         "the plugin {} ({product}) yields client certificates, which cannot pass through Envoy: TLS ends there, and \
          the API server would answer as to system:anonymous",
-        name(exec)
+        plugin_name(exec)
     );
-    let fix = format!("{}; mode passthrough carries client certificates", super::method::ways_out(case));
+    let fix = format!("{}; mode passthrough carries client certificates", ways_out(case));
     Some(Finding::kubeconfig_error(Code::CredentialExecClientCertificate, about, message).with_fix(fix).about(field))
-}
-
-/// The plugin's name: the last part of its command.
-pub(super) fn name(exec: &Exec) -> String {
-    let last = exec.command.rsplit(['/', '\\']).next().unwrap_or_default();
-    kubeconfig::shown(last)
 }
 
 fn plugin<'a>(case: &Case<'a>) -> Result<&'a Exec, Outcome> {
@@ -76,7 +71,7 @@ fn plugin<'a>(case: &Case<'a>) -> Result<&'a Exec, Outcome> {
 }
 
 fn kept(case: &Case<'_>, exec: &Exec, about: &str) -> Option<Finding> {
-    let name = name(exec);
+    let name = plugin_name(exec);
     let path = if exec.command.contains(['/', '\\']) { " under that very path" } else { "" };
     let needs = format!("every client needs it installed{path}");
     let cluster = match exec.provide_cluster_info {
@@ -115,7 +110,7 @@ fn invalid(exec: &Exec) -> Vec<(String, String)> {
         V1 | V1BETA1 => {}
         "" => tell("the plugin's entry has no apiVersion".to_owned(), UPDATE),
         other => {
-            let version = kubeconfig::shown(other.rsplit('/').next().unwrap_or_default());
+            let version = shown(other.rsplit('/').next().unwrap_or_default());
             tell(
                 format!("the plugin's entry has apiVersion {version}; kubectl >= 1.24 takes v1 and v1beta1 only"),
                 UPDATE,

@@ -2,16 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{Means, access, is_token_handed_in, means, method, no_kubeconfig_is_written, server, user};
+use super::means::{Means, access, has_unused_certificate, is_token_handed_in, means, no_kubeconfig_is_written, user};
+use super::server;
 use crate::check::{Case, Outcome, reading};
 use crate::decoded::remark::RemarkKind;
 use crate::exposure::UpstreamVerify;
 use crate::finding::{Code, Finding};
 use crate::kubernetes::Namespace;
-use crate::kubernetes::kubeconfig::{Access, AccessProblem, CaData, Cluster, Kubeconfig, User, names};
+use crate::kubernetes::kubeconfig::{Access, AccessProblem, CaData, Cluster, Kubeconfig, User, names, shown};
 use crate::mode::Mode;
-
-pub(super) use crate::kubernetes::kubeconfig::shown;
 
 /// client-go `clientcmd/api/v1`.
 pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
@@ -247,7 +246,7 @@ fn user_fields(case: &Case<'_>, user: &User) -> Vec<Finding> {
         let fix = "if they have to be made as somebody else, hand in a credential of that identity";
         findings.push(Finding::warning(Code::KubeconfigFieldDropped, &subject, what).with_fix(fix));
     }
-    if means(case).is_ok_and(|means| method::has_unused_certificate(user, &means)) {
+    if means(case).is_ok_and(|means| has_unused_certificate(user, &means)) {
         let what = format!(
             "the client certificate of user {name} is left out: the other credential counts, while on the direct way \
              the certificate may have"

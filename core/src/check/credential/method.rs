@@ -1,10 +1,12 @@
 //! Is there a credential at all, is it of a kind that still exists, and does the mode carry it?
 
-use super::{Means, exec, has_client_certificate, is_one_unreadable, kubeconfig, means, subject, user};
+use super::exec;
+use super::means::{Means, is_one_unreadable, means, subject, user};
+use super::ways_out::ways_out;
 use crate::check::{Case, Outcome};
 use crate::finding::{Code, Finding};
 use crate::input::Task;
-use crate::kubernetes::kubeconfig::User;
+use crate::kubernetes::kubeconfig::{User, shown};
 use crate::mode::Mode;
 
 /// Without one, no kubeconfig can be written.
@@ -34,22 +36,24 @@ pub(super) fn is_supported(case: &Case<'_>) -> Outcome {
         Err(outcome) => return outcome,
     };
     let (about, field) = subject(case);
-    let shown = kubeconfig::shown(&user.name);
+    let name_of_user = shown(&user.name);
     let finding = match means(case) {
         Ok(Means::BasicAuth) => {
             let message =
-                format!("user {shown} logs in with user name and password, which Kubernetes took out in 1.19");
+                format!("user {name_of_user} logs in with user name and password, which Kubernetes took out in 1.19");
             Finding::kubeconfig_error(Code::CredentialBasicAuth, about, message).with_fix(ways_out(case))
         }
         Ok(Means::AuthProvider(provider)) => {
-            let (name, instead) = (kubeconfig::shown(provider), instead_of(provider));
-            let message =
-                format!("user {shown} logs in by the auth-provider {name}, which is not carried over: {instead}");
+            let (name, instead) = (shown(provider), instead_of(provider));
+            let message = format!(
+                "user {name_of_user} logs in by the auth-provider {name}, which is not carried over: {instead}"
+            );
             Finding::kubeconfig_error(Code::CredentialAuthProvider, about, message).with_fix(ways_out(case))
         }
         Ok(_) if user.has_basic_auth => {
-            let message =
-                format!("user {shown} holds user name and password beside another credential; kubectl may refuse both");
+            let message = format!(
+                "user {name_of_user} holds user name and password beside another credential; kubectl may refuse both"
+            );
             let fix = "nothing is to be done for the new kubeconfig, which leaves user name and password out";
             Finding::warning(Code::CredentialBasicAuth, about, message).with_fix(fix)
         }
@@ -80,8 +84,8 @@ pub(super) fn is_carried(case: &Case<'_>) -> Outcome {
 fn client_certificate(case: &Case<'_>, user: &User) -> Option<Finding> {
     let (about, field) = subject(case);
     let identity = user.client_certificate.as_ref().and_then(|c| c.subject.as_deref());
-    let identity = identity.map(|subject| format!(" ({})", kubeconfig::shown(subject))).unwrap_or_default();
-    let name = kubeconfig::shown(&user.name);
+    let identity = identity.map(|subject| format!(" ({})", shown(subject))).unwrap_or_default();
+    let name = shown(&user.name);
     let file = case.set.access.as_ref().map_or("the kubeconfig", |access| access.file.as_str());
     let finding = match case.exposure.spec.mode {
         _ if user.client_certificate_lacks_key => {
@@ -113,23 +117,6 @@ fn client_certificate(case: &Case<'_>, user: &User) -> Option<Finding> {
     Some(finding.about(field))
 }
 
-/// The ways to a kubeconfig that works, with the operator's own names.
-pub(super) fn ways_out(case: &Case<'_>) -> String {
-    let account = &case.exposure.spec.service_account;
-    if account.name.is_empty() {
-        return "hand in a bearer token as `kubeconfig.tokenFile`. A ServiceAccount gives one: `kubectl create \
-                serviceaccount NAME`, `kubectl create rolebinding NAME --clusterrole=ROLE --serviceaccount=default:NAME` \
-                (for exec, ROLE needs get and create on pods/exec, no more), `kubectl create token NAME --duration=720h > \
-                token`; `serviceAccount.name` writes the account too, and `kubeconfig.write: false` everything else meanwhile"
-            .to_owned();
-    }
-    let (name, namespace) = (&account.name, &account.namespace);
-    format!(
-        "set `kubeconfig.write: false` and apply everything else first; then make a token by `kubectl create token \
-         {name} --namespace={namespace} --duration=720h` and hand it in as `kubeconfig.tokenFile`"
-    )
-}
-
 fn has_no_kubeconfig(case: &Case<'_>) -> bool {
     case.decoded.kubeconfigs.is_empty() && !is_one_unreadable(case)
 }
@@ -144,9 +131,4 @@ fn instead_of(provider: &str) -> &'static str {
         }
         _ => "plugins (exec) took the place of these",
     }
-}
-
-/// Also beside another credential.
-pub(super) fn has_unused_certificate(user: &User, means: &Means<'_>) -> bool {
-    has_client_certificate(user) && !matches!(means, Means::ClientCertificate(_))
 }

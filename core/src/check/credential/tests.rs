@@ -1,4 +1,5 @@
 use super::*;
+use crate::check::{Case, Outcome};
 use crate::decoded::Decoded;
 use crate::encryption::passphrase::Passphrases;
 use crate::exposure::Exposure;
@@ -7,7 +8,9 @@ use crate::input::Task;
 use crate::intake::decode;
 use crate::kubernetes::kubeconfig;
 use crate::material::{Material, Role};
+use crate::report::{CredentialKind, credential_report};
 use crate::selection::Set;
+use crate::time::Moment;
 
 mod kubectl;
 

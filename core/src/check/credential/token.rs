@@ -1,10 +1,10 @@
 //! The bearer token: can it be sent, is its time now, whose is it.
 
-use super::{Means, access, is_token_handed_in, kubeconfig, means, no_kubeconfig_is_written, subject, user};
+use super::means::{Means, access, is_token_handed_in, means, no_kubeconfig_is_written, subject, user};
 use crate::check::{Case, Outcome, reading};
 use crate::decoded::remark::RemarkKind;
 use crate::finding::{Code, Finding};
-use crate::kubernetes::kubeconfig::User;
+use crate::kubernetes::kubeconfig::{User, shown};
 use crate::time::{DAY, Moment, span};
 use crate::token::{Token, TokenKind, TokenRepairs};
 
@@ -30,7 +30,7 @@ pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
 
 /// What there is to say of the text of a user's token.
 fn of_user(user: &User, file: &str) -> Vec<Finding> {
-    let subject = format!("kubeconfig user {}", kubeconfig::shown(&user.name));
+    let subject = format!("kubeconfig user {}", shown(&user.name));
     let TokenRepairs { removed, unwrapped } = &user.token_repairs;
     let illegal = user.token_error.map(|error| reading::illegal(&subject, file, error));
     let repaired = (!removed.is_empty()).then(|| reading::repaired(&subject, file, removed));

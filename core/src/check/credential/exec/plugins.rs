@@ -2,8 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::check::credential::kubeconfig::shown;
-use crate::kubernetes::kubeconfig::Exec;
+use crate::kubernetes::kubeconfig::{Exec, shown};
 
 /// What a plugin answers with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,0 +1,223 @@
+//! The report's types: one JSON shape, no secrets. Readers accept new keys and new enum values.
+
+use serde::Serialize;
+use strum::{Display, IntoStaticStr};
+
+use crate::advice::Advice;
+use crate::chain::TrustKind;
+use crate::finding::{Blocks, Code, Severity};
+use crate::mode::{Carries, Mode};
+use crate::selection::Missing;
+use crate::token::TokenKind;
+
+/// `kubefront.dev/v1`, `Report`. Absent means the key is left out; lists are always there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)] // the names are the contract, design section 8
+pub struct Report {
+    pub api_version: &'static str,
+    pub kind: &'static str,
+    pub kubefront_version: &'static str,
+    pub exposure: String,
+    pub at: String,
+    pub verdict: Verdict,
+    /// Parts that were not given. For the edges: report v1 has no such key, its checks say so.
+    #[serde(skip)]
+    pub missing: Vec<Missing>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fqdn: Option<String>,
+    pub mode: Mode,
+    pub trust: TrustReport,
+    pub certificates: Vec<CertificateReport>,
+    pub credential: CredentialReport,
+    pub carries: Vec<Carries>,
+    pub checks: Vec<CheckReport>,
+    pub findings: Vec<FindingReport>,
+    pub advice: Vec<Advice>,
+    pub files: Vec<FileReport>,
+}
+
+/// The verdict over the whole set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Nothing blocks, nothing is missing.
+    Usable,
+    /// Nothing blocks, something was not given.
+    Partial,
+    /// At least one error.
+    Blocked,
+}
+
+/// Where the chain ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct TrustReport {
+    pub kind: TrustKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
+    /// Which list of anchors was held against it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<&'static str>,
+}
+
+/// What a certificate is in the client's chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum CertificateRole {
+    /// The server certificate.
+    Leaf,
+    /// Between the leaf and the trust anchor.
+    Intermediate,
+    /// Ends the path.
+    TrustAnchor,
+    /// Given, and on no path from the leaf.
+    Unrelated,
+}
+
+/// One certificate of the client's chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub struct CertificateReport {
+    pub role: CertificateRole,
+    pub subject: String,
+    pub issuer: String,
+    pub serial: String,
+    pub names: Vec<String>,
+    pub not_before: String,
+    pub not_after: String,
+    pub key: String,
+    pub signature: String,
+    pub sha256: String,
+    pub spki_sha256: String,
+}
+
+/// By which means the client says who it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CredentialKind {
+    /// ServiceAccount token with an expiry (TokenRequest API).
+    ServiceAccountBound,
+    /// ServiceAccount token out of a Secret, without expiry.
+    ServiceAccountLegacy,
+    /// Any other JWT: an OIDC id_token.
+    Oidc,
+    /// Bootstrap token.
+    Bootstrap,
+    /// A token that says nothing about itself.
+    Opaque,
+    /// Plugin of client-go.
+    Exec,
+    /// Client certificate.
+    ClientCertificate,
+    /// None that could be used.
+    None,
+}
+
+/// Who the client says it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct CredentialReport {
+    pub kind: CredentialKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires: Option<String>,
+}
+
+/// The four ways in which a check ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum CheckOutcome {
+    /// Nothing to say.
+    Passed,
+    /// At least one finding.
+    Finding,
+    /// The exposure has no such part.
+    NotApplicable,
+    /// It could not look; the reason says why.
+    NotChecked,
+}
+
+/// How one check ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct CheckReport {
+    pub check: &'static str,
+    pub outcome: CheckOutcome,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct FindingReport {
+    pub code: Code,
+    pub check: &'static str,
+    pub severity: Severity,
+    /// For errors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<Blocks>,
+    pub subject: String,
+    pub message: String,
+    pub fix: String,
+    pub source: &'static str,
+    /// Field of the exposure it belongs to, where there is one. For the edges: report v1 has no such key.
+    #[serde(skip)]
+    pub field: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
+}
+
+/// One file that can be written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct FileReport {
+    pub path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    pub secret: bool,
+}
+
+impl Report {
+    /// Prints it as JSON, indented by two, with a final newline.
+    pub fn to_json(&self) -> String {
+        // Strings, booleans and lists only: serde_json has nothing to refuse.
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
+impl Verdict {
+    /// Returns `usable`, `partial` or `blocked`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Usable => "usable",
+            Self::Partial => "partial",
+            Self::Blocked => "blocked",
+        }
+    }
+}
+
+impl From<TokenKind> for CredentialKind {
+    fn from(kind: TokenKind) -> Self {
+        match kind {
+            TokenKind::ServiceAccountBound => Self::ServiceAccountBound,
+            TokenKind::ServiceAccountLegacy => Self::ServiceAccountLegacy,
+            TokenKind::Oidc => Self::Oidc,
+            TokenKind::Bootstrap => Self::Bootstrap,
+            TokenKind::Opaque => Self::Opaque,
+        }
+    }
+}
