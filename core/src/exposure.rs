@@ -18,7 +18,7 @@ pub use fields::{FIELDS, Field, Kind};
 use given::Given;
 
 use crate::mode::Mode;
-use crate::yaml::write as yaml;
+use crate::yaml;
 
 /// `ApiExposure`, `kubefront.dev/v1alpha1`. Every field but `spec.fqdn` has a default.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -290,7 +290,7 @@ impl Exposure {
     /// Prints the document as YAML, only what differs from the defaults or is chosen by [`is_given`](Self::is_given) (and
     /// `fqdn`, `mode`).
     pub fn to_yaml(&self) -> String {
-        yaml::print(&print::node(self)).to_string()
+        yaml::write(&print::tree(self)).text.to_string()
     }
 }
 

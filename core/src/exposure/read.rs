@@ -7,12 +7,12 @@ use super::slot::{Slot, slot};
 use super::{API_VERSION, Accept, Exposure, ExposureError, KIND};
 use crate::finding::{Code, rules};
 use crate::time::Moment;
-use crate::yaml::read as yaml;
-use crate::yaml::read::{Entry, Node, Value};
+use crate::yaml;
+use crate::yaml::{Entry, Node, Value};
 
 /// Reads `text`, YAML or JSON.
 pub(super) fn read(text: &[u8]) -> Result<Exposure, ExposureError> {
-    let document = yaml::read(text).map_err(|e| ExposureError {
+    let document = yaml::parse(text).map_err(|e| ExposureError {
         line: e.line,
         what: format!("the document cannot be read: {}", e.what),
         fix: "write one YAML or JSON document".to_owned(),

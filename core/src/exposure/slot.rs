@@ -2,7 +2,7 @@
 
 use crate::exposure::{CertificateSource, Exposure, Platform, TrustSource, UpstreamVerify};
 use crate::mode::{Mode, Version};
-use crate::yaml::write::Node;
+use crate::yaml::Tree;
 
 /// A value, to be read or filled.
 pub(super) enum Slot<'a> {
@@ -88,12 +88,12 @@ impl Slot<'_> {
     }
 
     /// Returns the value as it is printed.
-    pub(super) fn node(&self) -> Node {
+    pub(super) fn tree(&self) -> Tree {
         match self {
-            Self::Text(value) | Self::Version(value) => Node::Text((*value).clone()),
-            Self::Port(value) => Node::Integer(i64::from(**value)),
-            Self::Switch(value) => Node::Bool(**value),
-            Self::List(values) => Node::List(values.iter().cloned().map(Node::Text).collect()),
+            Self::Text(value) | Self::Version(value) => Tree::Text((*value).clone()),
+            Self::Port(value) => Tree::Integer(i64::from(**value)),
+            Self::Switch(value) => Tree::Bool(**value),
+            Self::List(values) => Tree::List(values.iter().cloned().map(Tree::Text).collect()),
             Self::Mode(value) => named(**value, MODES),
             Self::Source(value) => named(**value, SOURCES),
             Self::Verify(value) => named(**value, VERIFY),
@@ -104,10 +104,10 @@ impl Slot<'_> {
 
     /// Returns the value as [`fill`](Self::fill) takes it; lists separated by commas.
     pub(super) fn text(&self) -> String {
-        match self.node() {
-            Node::Text(text) => text,
-            Node::Integer(number) => number.to_string(),
-            Node::Bool(switch) => switch.to_string(),
+        match self.tree() {
+            Tree::Text(text) => text,
+            Tree::Integer(number) => number.to_string(),
+            Tree::Bool(switch) => switch.to_string(),
             _ => match self {
                 Self::List(values) => values.join(", "),
                 _ => String::new(),
@@ -144,9 +144,9 @@ fn names<T>(table: &[(&'static str, T)]) -> String {
     table.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
 }
 
-fn named<T: PartialEq + Copy>(value: T, table: &[(&'static str, T)]) -> Node {
+fn named<T: PartialEq + Copy>(value: T, table: &[(&'static str, T)]) -> Tree {
     let name = table.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| *name);
-    Node::Text(name.to_owned())
+    Tree::Text(name.to_owned())
 }
 
 const MODES: &[(&str, Mode)] = &[("tcp", Mode::Tcp), ("http", Mode::Http), ("passthrough", Mode::Passthrough)];

@@ -1,5 +1,5 @@
 use super::*;
-use crate::yaml::write::Node;
+use crate::yaml::Tree;
 
 const HEAD: &str = "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\n";
 
@@ -72,8 +72,8 @@ fn every_field_survives_printing_and_reading() {
     assert_eq!(exposure.to_yaml(), FULL);
     let mut usual = Exposure::default();
     for path in fields::leaves() {
-        let value = slot::slot(&mut exposure.clone(), &path).unwrap().node();
-        assert_ne!(value, slot::slot(&mut usual, &path).unwrap().node(), "{path} is not in the sample");
+        let value = slot::slot(&mut exposure.clone(), &path).unwrap().tree();
+        assert_ne!(value, slot::slot(&mut usual, &path).unwrap().tree(), "{path} is not in the sample");
         assert!(FULL.contains(path.rsplit('.').next().unwrap()), "{path}");
     }
 }
@@ -359,8 +359,8 @@ fn the_table_of_fields_agrees_with_the_types() {
             Kind::Text | Kind::List | Kind::Group(_) => assert!(!field.value.is_empty(), "{}", field.path),
         }
         for path in field.leaves() {
-            let node = slot::slot(&mut fresh, &path).map(|slot| slot.node());
-            let empty = matches!(&node, Some(Node::Text(text)) if text.is_empty());
+            let node = slot::slot(&mut fresh, &path).map(|slot| slot.tree());
+            let empty = matches!(&node, Some(Tree::Text(text)) if text.is_empty());
             assert!(node.is_some(), "{path}");
             let shown_default = field.default.is_empty() || matches!(field.kind, Kind::Group(_)) || !empty;
             assert!(shown_default, "{path}: the table knows a default, the type does not");

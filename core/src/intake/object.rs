@@ -11,7 +11,7 @@ use crate::kubernetes::objects::{Data, DataEntry, Object};
 use crate::kubernetes::tls_secret::Standing;
 use crate::kubernetes::{Kubeconfig, objects, tls_secret};
 use crate::material::{Material, Role};
-use crate::yaml::read::YamlError;
+use crate::yaml::YamlError;
 use crate::{limits, pem};
 
 impl Sorter<'_, '_> {

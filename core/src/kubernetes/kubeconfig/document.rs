@@ -12,12 +12,12 @@ use super::choose::shown;
 use super::{ClientCertificate, Cluster, Context, Exec, Kubeconfig, User, ca};
 use crate::finding::{Code, Finding};
 use crate::token::Token;
-use crate::yaml::read as yaml;
-use crate::yaml::read::{Node, YamlError};
+use crate::yaml;
+use crate::yaml::{Node, YamlError};
 
 /// Reads one; see [`Kubeconfig::parse`].
 pub(super) fn parse(name: &str, text: &[u8]) -> (Option<Kubeconfig>, Vec<Finding>) {
-    let document = yaml::read(text);
+    let document = yaml::parse(text);
     match document.as_ref().map_err(YamlError::clone).and_then(|document| read(name, document)) {
         Ok(Ok(kubeconfig)) => {
             let mut findings = duplicates(name, &kubeconfig);
