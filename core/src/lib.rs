@@ -28,7 +28,7 @@
 //! assert_eq!(evaluation.report.missing, ["certificate", "key", "upstream CA"]);
 //! assert_eq!(evaluation.report.credential.kind, "bootstrap");
 //! assert!(evaluation.files.iter().any(|file| file.path == "kubeconfig"));
-//! # Ok::<(), String>(())
+//! # Ok::<(), kubefront_core::exposure::SetError>(())
 //! ```
 #![deny(missing_docs)]
 

@@ -1,5 +1,6 @@
 //! One value of the exposure, borrowed by its path: the one place that knows which field is of which type.
 
+use super::error::{TEXT, TEXTS, VERSION, ValueError};
 use crate::exposure::{CertificateSource, Exposure, Platform, TrustSource, UpstreamVerify};
 use crate::mode::{Mode, Version};
 use crate::yaml::Tree;
@@ -70,11 +71,11 @@ pub(super) fn slot<'a>(exposure: &'a mut Exposure, path: &str) -> Option<Slot<'a
 
 impl Slot<'_> {
     /// Takes a text; lists grow by it.
-    pub(super) fn fill(self, text: &str) -> Result<(), String> {
+    pub(super) fn fill(self, text: &str) -> Result<(), ValueError> {
         match self {
             Self::Text(value) => text.clone_into(value),
             Self::Version(value) if text.is_empty() || Version::parse(text).is_some() => text.clone_into(value),
-            Self::Version(_) => return Err("is no version; write major and minor, 1.31".to_owned()),
+            Self::Version(_) => return Err(ValueError::NotAVersion),
             Self::Port(value) => *value = port(text)?,
             Self::Switch(value) => *value = choose(text, &[("true", true), ("false", false)])?,
             Self::List(value) => value.push(text.to_owned()),
@@ -116,32 +117,28 @@ impl Slot<'_> {
     }
 
     /// Says what it takes, for messages.
-    pub(super) fn wants(&self) -> &'static str {
+    pub(super) fn expects(&self) -> &'static str {
         match self {
-            Self::Text(_) => "text",
-            Self::Version(_) => "a version in quotes, \"1.30\"",
+            Self::Text(_) => TEXT,
+            Self::Version(_) => VERSION,
             Self::Port(_) => "a number from 1 to 65535",
             Self::Switch(_) => "true or false",
-            Self::List(_) => "a list of texts",
+            Self::List(_) => TEXTS,
             Self::Mode(_) | Self::Source(_) | Self::Verify(_) | Self::Platform(_) | Self::Trust(_) => "one word",
         }
     }
 }
 
 /// Reads a port as Kubernetes takes it.
-pub(super) fn port(text: &str) -> Result<u16, String> {
+pub(super) fn port(text: &str) -> Result<u16, ValueError> {
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     let port = text.parse().ok().filter(|port| digits && *port > 0);
-    port.ok_or_else(|| "is no port; write a number from 1 to 65535".to_owned())
+    port.ok_or(ValueError::NotAPort)
 }
 
-fn choose<T: Copy>(text: &str, table: &[(&'static str, T)]) -> Result<T, String> {
+fn choose<T: Copy>(text: &str, table: &[(&'static str, T)]) -> Result<T, ValueError> {
     let found = table.iter().find(|(name, _)| *name == text);
-    found.map(|(_, value)| *value).ok_or_else(|| format!("is none of {}", names(table)))
-}
-
-fn names<T>(table: &[(&'static str, T)]) -> String {
-    table.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    found.map(|(_, value)| *value).ok_or_else(|| ValueError::NotOneOf(table.iter().map(|(name, _)| *name).collect()))
 }
 
 fn named<T: PartialEq + Copy>(value: T, table: &[(&'static str, T)]) -> Tree {

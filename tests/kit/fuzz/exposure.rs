@@ -16,7 +16,7 @@ pub fn holds(input: &[u8]) {
         Ok(exposure) => exposure,
         Err(error) => {
             Guard::new(&Decoded::default(), &[input]).hide(&format!("{error:?}"), "the error");
-            assert!(!error.what.is_empty());
+            assert!(!error.to_string().is_empty());
             return;
         }
     };
