@@ -217,6 +217,16 @@ fn a_malformed_document_names_field_line_and_cure() {
 }
 
 #[test]
+fn an_error_within_a_list_has_the_place_of_the_item() {
+    let text = format!("{HEAD}spec:\n  allowFrom:\n  - a\n  - 1\n");
+    let error = Exposure::parse(text.as_bytes()).unwrap_err();
+    assert_eq!((error.line, error.column), (Some(6), Some(5)), "{error}");
+    let text = format!("{HEAD}spec:\n  accept:\n  - code: leaf-wildcard\n    reason: x\n  - code: leaf-wildcrd\n");
+    let error = Exposure::parse(text.as_bytes()).unwrap_err();
+    assert_eq!((error.line, error.column), (Some(7), Some(5)), "{error}");
+}
+
+#[test]
 fn another_kind_of_document_is_told_so() {
     let table = [
         ("kind: ApiExposure", "apiVersion is missing"),
