@@ -10,3 +10,4 @@ pub mod golden;
 pub mod messes;
 pub mod mutation;
 pub mod secrets;
+pub mod thread_time;

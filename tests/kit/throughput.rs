@@ -1,14 +1,13 @@
 //! How many exposures one core judges and writes per second, and how the time grows. `cargo xtask bench` runs it.
 #![allow(clippy::print_stdout, clippy::expect_used, clippy::panic)] // prints figures
 
-use std::fs;
-use std::sync::LazyLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use kubefront_core::{Input, Material, Moment, Passphrases, Role, Roots, Task, evaluate};
 use kubefront_tests::cases::{self, kubeconfig};
 use kubefront_tests::forge::Cert;
 use kubefront_tests::golden::Case;
+use kubefront_tests::thread_time::used;
 
 fn main() {
     for case in ["good-tcp", "good-p256"] {
@@ -47,14 +46,6 @@ fn per_second(case: &Case) -> f64 {
         count += 1;
     }
     f64::from(count) / (used() - begin).as_secs_f64()
-}
-
-/// Time this thread had a core for, where the system tells (Linux): what else runs on the machine does not count then.
-fn used() -> Duration {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let told = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = told.split(' ').next().and_then(|number| number.parse().ok());
-    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
 
 /// Milliseconds of one evaluation: the median of seven measures, each of as many evaluations as fill a twentieth of a

@@ -30,6 +30,10 @@ mod widgets;
 pub fn start() {
     let place = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id("kubefront-app"));
     if let Some(place) = place {
+        if !cfg!(debug_assertions) {
+            // Yew's own hook writes the message to the browser's console, and a message can contain part of the input.
+            yew::set_custom_panic_hook(Box::new(|_| {}));
+        }
         yew::Renderer::<app::App>::with_root(place).render();
     }
 }

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::machine::{self, find};
+use crate::browser;
+use crate::machine::{self, cargo, find};
 use crate::step::{Failure, output, run};
 use crate::web::size;
-use crate::{browser, cargo};
 
 /// Builds with `profile` and measures. `dev` is for trying this job itself.
 pub(crate) fn run_all(profile: &str) -> Result<(), Failure> {

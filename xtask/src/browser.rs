@@ -2,14 +2,14 @@
 
 use std::process::Command;
 
-use crate::machine::{self, apt_install, find};
+use crate::machine::{self, apt_install, cargo, find};
 use crate::step::{Failure, run};
-use crate::{cargo, tools, wasm, web};
+use crate::{tools, web};
 
 /// Builds the page and runs its tests; names choose some of them.
 pub(crate) fn test(names: &[&str]) -> Result<(), Failure> {
     let mut command = prepared(&["test", "--quiet", "--package", "kubefront-browser-tests", "--"])?;
-    wasm::page::check()?;
+    web::guard::check()?;
     run(command.args(names), "the lines above say which case and why; one alone: cargo xtask browser NAME")
 }
 

@@ -1,39 +1,69 @@
 //! `cargo xtask cluster`: the bundle in front of a real API server, Contour and Envoy.
 
+mod ends;
 mod go;
 mod neutral;
 pub(crate) mod parity;
 mod parts;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::{env, fs};
 
-use crate::machine::{apt_install, find};
-use crate::step::{Failure, run};
-use crate::{cache, cargo};
+use ends::KEEP;
+use parity::PACKAGE;
+
+use crate::cache;
+use crate::machine::{self, apt_install, cargo, find};
+use crate::step::{Failure, output, run};
 
 /// Sets up what is missing and runs the cases; `words` are names of cases and options of theirs.
 pub(crate) fn run_all(words: &[&str]) -> Result<(), Failure> {
     if let Some(unknown) = words.iter().find(|word| word.starts_with('-') && !is_option(word)) {
         return Err(Failure::new(format!("cargo xtask cluster knows no {unknown}"), "cargo xtask help"));
     }
+    let xtask = env::current_exe()?; // now, since it may be built again meanwhile
     let variables = set_up()?;
-    let mut command = cargo();
-    command.args(["test", "--quiet", "--package", PACKAGE, "--test", "cluster"]);
+    let tests = tests()?;
     if words.contains(&SETUP_ONLY) {
-        run(command.arg("--no-run"), "read what cargo said above")?;
         println!("everything is set up; now: cargo xtask cluster");
         return Ok(());
     }
-    command.arg("--").args(words).envs(variables);
-    run(&mut command, "the lines above say which case and why; one alone: cargo xtask cluster NAME")
+    if words == [ENDS] {
+        return ends::check(&xtask);
+    }
+    let mut command = ending_with_us(&tests);
+    command.args(words).envs(variables).current_dir(machine::root());
+    run(&mut command, "the lines above say which case and why; one alone: cargo xtask cluster NAME")?;
+    if words.iter().any(|word| *word == KEEP || !word.starts_with('-')) {
+        return Ok(());
+    }
+    ends::check(&xtask)
 }
 
-const PACKAGE: &str = "kubefront-cluster-tests";
+/// Builds the tests and returns their program. Cargo is not between it and us, since nothing would end both with cargo.
+fn tests() -> Result<PathBuf, Failure> {
+    let mut command = cargo();
+    command.args(["test", "--quiet", "--package", PACKAGE, "--test", "cluster", "--no-run"]);
+    command.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
+    let said = output(&mut command, "read what cargo said above")?;
+    let program = said.lines().rev().find_map(|line| line.split("\"executable\":\"").nth(1)?.split('"').next());
+    program.map(PathBuf::from).ok_or_else(|| Failure::new("cargo names no program of the tests", "cargo clean"))
+}
+
+/// Starts a program that the kernel kills when this one ends, however that is.
+fn ending_with_us(program: &Path) -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "KILL"]).arg(program);
+    command
+}
+
 const SETUP_ONLY: &str = "--setup-only";
+/// The check that is no case: it ends the whole of it from outside.
+const ENDS: &str = "ends";
 
 fn is_option(word: &str) -> bool {
-    ["--keep", "--long", SETUP_ONLY].contains(&word) || word.starts_with("--threads=")
+    [KEEP, "--long", SETUP_ONLY].contains(&word) || word.starts_with("--threads=")
 }
 
 /// Returns the variables by which the tests find their parts.

@@ -2,40 +2,19 @@
 
 mod run;
 mod seen;
+mod target;
 #[cfg(test)]
 mod tests;
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
 
-use crate::machine::{apt_install, find, root};
+use crate::machine::{apt_install, cargo, find, root};
 use crate::step::{Failure, output, run as run_shown};
-use crate::{cache, cargo, tools};
+use crate::tools;
 use seen::Seen;
-
-/// One target with the longest input it is given: long enough for what its seeds hold, short enough for many runs a
-/// second. What core's own caps do to larger ones, its tests hold.
-#[derive(Clone, Copy)]
-pub(crate) struct Target {
-    name: &'static str,
-    longest: usize,
-}
-
-const TARGETS: [Target; 12] = [
-    Target { name: "der", longest: 8 << 10 },
-    Target { name: "evaluate", longest: 24 << 10 },
-    Target { name: "exposure", longest: 4 << 10 },
-    Target { name: "key", longest: 16 << 10 },
-    Target { name: "kubeconfig", longest: 16 << 10 },
-    Target { name: "kubernetes", longest: 16 << 10 },
-    Target { name: "name", longest: 512 },
-    Target { name: "pem", longest: 16 << 10 },
-    Target { name: "pkcs12", longest: 16 << 10 },
-    Target { name: "symptom", longest: 4 << 10 },
-    Target { name: "token", longest: 8 << 10 },
-    Target { name: "zip", longest: 16 << 10 },
-];
+use target::{Folders, TARGETS, Target};
 
 /// What was asked for.
 struct Wanted {
@@ -65,28 +44,6 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failure> {
         all.push((*target, run::one(&program, &folders, *target, wanted.seconds)?));
     }
     report(&all, &folders)
-}
-
-/// Where things lie. What was found stays in the tool cache, for the next run of any checkout.
-pub(crate) struct Folders {
-    /// Inputs by target, seeds among them, and the dictionaries.
-    corpus: PathBuf,
-    build: PathBuf,
-}
-
-impl Folders {
-    fn make() -> Result<Self, Failure> {
-        let folders = Self { corpus: cache::folder()?.join("fuzz"), build: root().join("target/fuzz/build") };
-        for folder in [&folders.corpus, &folders.build] {
-            fs::create_dir_all(folder).map_err(|error| Failure::io(folder, &error))?;
-        }
-        Ok(folders)
-    }
-
-    /// Corpus of one target.
-    fn of(&self, target: Target) -> PathBuf {
-        self.corpus.join(target.name)
-    }
 }
 
 fn wanted(words: &[&str]) -> Result<Wanted, Failure> {

@@ -2,8 +2,9 @@
 
 use std::process::Command;
 
+use crate::machine::{self, cargo};
 use crate::step::{Failure, run, timed};
-use crate::{browser, cargo, cluster, machine, python, wasm, yaml};
+use crate::{browser, cluster, python, wasm, yaml};
 
 /// Runs everything; `options` leave parts out, which is said.
 pub(crate) fn run_all(options: &[&str]) -> Result<(), Failure> {

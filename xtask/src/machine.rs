@@ -16,6 +16,13 @@ pub(crate) fn root() -> &'static Path {
     })
 }
 
+/// Returns the cargo that runs this program, in the checkout: one toolchain does everything.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
+}
+
 /// Finds a program on PATH.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

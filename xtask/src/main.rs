@@ -15,8 +15,9 @@ mod wasm;
 mod web;
 mod yaml;
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
+use machine::cargo;
 use step::{Failure, run};
 
 fn main() -> ExitCode {
@@ -67,13 +68,6 @@ fn bless(cases: &[&str]) -> Result<(), Failure> {
     run(&mut sessions, "cargo test -p kubefront --test sessions")
 }
 
-/// The cargo that runs this, so that one toolchain does everything.
-fn cargo() -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(machine::root());
-    command
-}
-
 fn usage(what: &str) -> ExitCode {
     eprintln!("xtask: error: {what}");
     eprintln!("xtask: hint: cargo xtask help");
@@ -94,7 +88,8 @@ Jobs around the code.
   cargo xtask screenshots [WORD]   pictures of the page's states, into dist/screenshots, and README's
   cargo xtask cluster [NAME]       the bundle in front of a real API server, Contour and Envoy (Linux, root or user
                                    namespaces): --threads=N cases at once, --long what takes minutes too,
-                                   --keep leaves it up to play with, --setup-only builds the parts (minutes, once)
+                                   --keep leaves it up to play with, --setup-only builds the parts (minutes, once);
+                                   at last, or as NAME `ends`: ended from outside, it leaves no process behind
   cargo xtask parity               what core reads of certificates, sound and damaged, beside Go's crypto/x509
   cargo xtask fuzz [TARGET..]      every parser, or those named, under libFuzzer: --seconds N each (60),
                                    --minimise first keeps the fewest inputs that reach as much

@@ -8,7 +8,7 @@ use crate::cache;
 use crate::machine::{self, apt_install, find};
 use crate::step::{Failure, run};
 
-/// Trunk, for those who work on the page with reloading (`cargo xtask web --watch`).
+/// Trunk, for work on the page with reloading (`cargo xtask web --watch`).
 const TRUNK: &str = "0.21.14";
 /// Binaryen of the npm registry; Debian's and crates.io's cannot read what today's rustc writes.
 pub(crate) const BINARYEN: &str = "132";
@@ -102,7 +102,8 @@ fn locked(lock: &str, package: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::locked;
+    use super::{TRUNK, locked};
+    use crate::machine;
 
     #[test]
     fn finds_the_locked_version() {
@@ -110,5 +111,17 @@ mod tests {
             "[[package]]\nname = \"a-b\"\nversion = \"2.0.0\"\n\n[[package]]\nname = \"a\"\nversion = \"1.2.3\"\n";
         assert_eq!(locked(lock, "a").as_deref(), Some("1.2.3"));
         assert_eq!(locked(lock, "c"), None);
+    }
+
+    #[test]
+    fn the_documentation_names_the_pinned_versions() {
+        let read = |path: &str| std::fs::read_to_string(machine::root().join(path)).unwrap();
+        let (documentation, bindgen) = (read("docs/page.md"), locked(&read("Cargo.lock"), "wasm-bindgen").unwrap());
+        for tool in [format!("trunk@{TRUNK}"), format!("wasm-bindgen-cli@{bindgen}")] {
+            assert!(
+                documentation.contains(&format!("{tool} ")) || documentation.contains(&format!("{tool}\n")),
+                "{tool}"
+            );
+        }
     }
 }

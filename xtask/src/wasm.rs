@@ -2,7 +2,6 @@
 
 pub(crate) mod binary;
 pub(crate) mod imports;
-pub(crate) mod page;
 pub(crate) mod paths;
 pub(crate) mod target;
 
@@ -15,7 +14,7 @@ use crate::step::{Failure, run};
 /// Builds the probe and reads its import section.
 pub(crate) fn check() -> Result<(), Failure> {
     let toolchain = target::toolchain()?;
-    println!("built by {}", toolchain.version);
+    println!("built by {}", toolchain.describe());
     let folder = machine::root().join("target/wasm");
     let mut build = Command::new(&toolchain.cargo);
     build.args(["build", "--quiet", "--release", "--package", "kubefront-wasm-probe", "--target", target::TARGET]);

@@ -2,6 +2,7 @@
 
 mod build;
 mod escape;
+pub(crate) mod guard;
 mod js;
 mod seal;
 mod serve;
@@ -20,13 +21,14 @@ use crate::tools;
 use crate::wasm::{paths, target};
 
 const HELP: &str = "cargo xtask web [--build-only] [--sizes] [--twice] [--open] [--port N] [--watch]
-  builds the page into dist/ and serves it on this machine only
+  builds the page into dist/ and serves it on this machine only, with the std of the Rust toolchain in use; if it
+  has none for wasm32-unknown-unknown, rustup adds it, or Debian's compiler builds one
   --build-only  do not serve
-  --sizes       do not serve; say what the module is made of
+  --sizes       do not serve; print what the module is made of, and its size by each toolchain that is installed
   --twice       do not serve; build the commit again in another folder, and compare every byte
   --open        open the page in the browser
   --port N      serve there (default 8080, or the next free one)
-  --watch       for work on the page: build and reload with Trunk, without the frame around it";
+  --watch       for work on the page: trunk serve, with the tools installed; without the frame around the page";
 
 struct Options {
     build_only: bool,
@@ -46,7 +48,8 @@ pub(crate) fn run(args: &[&str]) -> Result<(), Failure> {
     }
     build_all(root)?;
     if options.sizes {
-        return sizes::print(root);
+        sizes::print(root)?;
+        return guard::both_ways(root);
     }
     if options.twice {
         return twice::check(root, &commit(root));
@@ -57,7 +60,7 @@ pub(crate) fn run(args: &[&str]) -> Result<(), Failure> {
 /// Builds `dist/kubefront.html`, `dist/site` and `dist/js`.
 pub(crate) fn build_all(root: &Path) -> Result<(), Failure> {
     let started = Instant::now();
-    let app = build::build(root)?;
+    let app = build::build(root, &root.join("target/web"), &target::toolchain()?)?;
     let dist = root.join("dist");
     let commit = commit(root);
     seal::write(root, &dist, &app, &commit)?;
@@ -94,7 +97,7 @@ fn sums(dist: &Path) -> Result<(), Failure> {
 fn watch(root: &Path, port: u16) -> Result<(), Failure> {
     let (trunk, bindgen) = (tools::trunk()?, tools::wasm_bindgen()?);
     let mut command = Command::new(trunk);
-    command.current_dir(root).args(["serve", "--offline", "--port", &port.to_string()]);
+    command.current_dir(root).args(["serve", "--skip-version-check", "--port", &port.to_string()]);
     let rust = target::toolchain()?;
     rust.prepare(&mut command, root)?;
     // Trunk takes cargo and wasm-bindgen from PATH.

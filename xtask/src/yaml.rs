@@ -3,8 +3,9 @@
 use std::fs;
 use std::process::Command;
 
+use crate::machine::{self, cargo};
+use crate::python;
 use crate::step::{Failure, run};
-use crate::{cargo, machine, python};
 
 /// Has a test write every golden manifest and a table of tricky strings as YAML and JSON, and compares both in Python.
 pub(crate) fn check() -> Result<(), Failure> {

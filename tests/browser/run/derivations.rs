@@ -1,11 +1,10 @@
 //! Keys from passphrases take seconds: they are derived in a worker, typing goes on, and nobody else gets a worker.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
-use kubefront_browser_tests::cdp::{Browser, Session};
+use kubefront_browser_tests::cdp::{Browser, Session, wait_until};
 use kubefront_browser_tests::page::{DESK, Page, from_disk, golden, root};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Case;
 use super::work::codes;
@@ -30,16 +29,13 @@ pub(super) fn test_key(name: &str) -> PathBuf {
 }
 
 fn drop_set(page: &Page<'_>, key: &str) {
-    let mut files = golden("key-decrypted", &["fullchain.pem", "admin.kubeconfig"]);
-    files.push(test_key(key));
-    page.drop(&files);
+    page.drop(&set(key));
 }
 
-/// Gives the passphrase, and returns at once.
-pub(super) fn give(page: &Page<'_>, passphrase: &str) {
-    let id = page.frame.evaluate("document.querySelector('.passphrase input').id");
-    page.type_into(id.as_str().unwrap(), passphrase);
-    page.key("Enter");
+fn set(key: &str) -> Vec<PathBuf> {
+    let mut files = golden("key-decrypted", &["fullchain.pem", "admin.kubeconfig"]);
+    files.push(test_key(key));
+    files
 }
 
 /// Tells of workers: begun and ended so far.
@@ -60,25 +56,20 @@ fn workers(frame: &Session) -> (usize, usize) {
     (begun.len(), ended.count())
 }
 
-/// Types as long as this is true; returns how long each stroke waited until it was judged and laid out, in milliseconds.
-fn typing(page: &Page<'_>, goes_on: &str) -> Vec<f64> {
-    let felt = page.frame.evaluate(&TYPE.replace("GOES_ON", goes_on));
-    let mut waits: Vec<f64> =
-        felt.as_array().unwrap_or_else(|| panic!("{felt}")).iter().filter_map(Value::as_f64).collect();
-    waits.sort_by(f64::total_cmp);
-    waits
+/// Keeps from workers what they are to do, until [`release`]: what is derived meanwhile is derived by the page itself.
+fn hold(page: &Page<'_>) {
+    page.frame.evaluate(HOLD);
 }
 
-/// Typing feels as it did before; a page that derives holds up all of it until it is done.
-fn assert_free(what: &str, before: &[f64], waits: &[f64]) {
-    let (count, all) = (waits.len(), waits.iter().sum::<f64>());
-    assert!(count >= 5, "{what}: it must take long enough to type meanwhile: {waits:?}");
-    let (half, most, longest) = (waits[count / 2], waits[count * 9 / 10], waits[count - 1]);
-    let usual = before[before.len() / 2];
-    println!(
-        "       {what}: {count} strokes in {all:.0} ms, half within {half:.0} ({usual:.0} before), 9 of 10 within {most:.0}, all within {longest:.0}"
-    );
-    assert!(half < QUICK.max(3.0 * usual) && longest < all / 3.0, "{what}: {waits:?}");
+fn release(page: &Page<'_>) {
+    page.frame.evaluate("release()");
+}
+
+/// Types ten times while workers are held, each time judged; nothing is derived by then.
+fn type_meanwhile(page: &Page<'_>, what: &str) {
+    page.frame.wait_for(WORKS);
+    page.frame.evaluate(TYPE);
+    assert_eq!(page.frame.evaluate(WORKS), true, "{what}: the page has derived it itself");
 }
 
 fn typing_goes_on_while_a_key_is_derived(browser: &Browser) {
@@ -86,15 +77,15 @@ fn typing_goes_on_while_a_key_is_derived(browser: &Browser) {
         let page = Page::open(browser, &from_disk(), DESK);
         drop_set(&page, key);
         watch_workers(&page);
-        let before = typing(&page, TEN);
-        give(&page, RIGHT);
-        page.frame.wait_for("document.querySelector('.passphrase-said')?.textContent.includes('being opened')");
-        assert_free(key, &before, &typing(&page, WORKS));
+        hold(&page);
+        page.give_passphrase(RIGHT);
+        type_meanwhile(&page, key);
+        assert_eq!(page.text(".passphrase-said").trim(), "being opened");
+        release(&page);
         page.settled();
         assert!(codes(&page).contains(&"key-decrypted".to_owned()), "{key}: {:?}", codes(&page));
         assert!(page.count(".passphrase") == 0 && page.text(".parts").contains("belongs to the leaf"));
-        page.frame.wait_for("true");
-        assert_eq!(workers(&page.frame), (1, 1), "{key}: one worker, and it ended");
+        wait_until("one worker, and it ended", || workers(&page.frame) == (1, 1));
         assert_eq!(page.complaints(), [""; 0]);
         assert!(!page.traces().contains(RIGHT));
     }
@@ -103,13 +94,10 @@ fn typing_goes_on_while_a_key_is_derived(browser: &Browser) {
 fn what_is_tried_unasked_stops_no_typing(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
     page.type_into("field-fqdn", "k8s.example.com");
-    let before = typing(&page, TEN);
-    let data = json!({"items": [], "files": [test_key("no-passphrase.p12")], "dragOperationsMask": 1});
-    for kind in ["dragEnter", "dragOver", "drop"] {
-        page.shell.call("Input.dispatchDragEvent", &json!({"type": kind, "x": 200, "y": 200, "data": data}));
-    }
-    page.frame.wait_for("document.querySelector('.passphrase-said .icon-working') !== null");
-    assert_free("an archive that has no passphrase", &before, &typing(&page, WORKS));
+    hold(&page);
+    page.begin_drop(&[test_key("no-passphrase.p12")]);
+    type_meanwhile(&page, "an archive that has no passphrase");
+    release(&page);
     page.settled();
     assert!(page.text(".parts").contains("belongs to the leaf"), "{}", page.text(".parts"));
     assert_eq!(page.count(".passphrase"), 0);
@@ -118,13 +106,12 @@ fn what_is_tried_unasked_stops_no_typing(browser: &Browser) {
 fn a_known_passphrase_is_tried_in_the_worker_too(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
     page.drop(&golden("key-decrypted", &["key.pem"]));
-    give(&page, RIGHT);
+    page.give_passphrase(RIGHT);
     page.settled();
     watch_workers(&page);
     page.drop(&[test_key(SLOW)]);
-    page.settled();
     assert_eq!(page.count(".passphrase"), 0, "opened with what was given before");
-    assert_eq!(workers(&page.frame).0, 1);
+    wait_until("one worker, and it ended", || workers(&page.frame) == (1, 1));
     // What was derived is not derived again, whatever is given next.
     page.type_into("token", "abcdefghijklmnop");
     page.settled();
@@ -134,7 +121,7 @@ fn a_known_passphrase_is_tried_in_the_worker_too(browser: &Browser) {
 fn a_slow_wrong_passphrase_is_said_in_the_chip_alone(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
     drop_set(&page, SLOW);
-    give(&page, "battery-staple");
+    page.give_passphrase("battery-staple");
     page.settled();
     assert_eq!(page.text(".passphrase-said").trim(), "Wrong passphrase");
     assert!(!page.text(".results").contains("rong passphrase"));
@@ -148,15 +135,12 @@ fn clear_and_removal_end_a_derivation(browser: &Browser) {
         let page = Page::open(browser, &from_disk(), DESK);
         drop_set(&page, SLOW);
         watch_workers(&page);
-        give(&page, RIGHT);
-        page.frame.wait_for("document.querySelector('.passphrase-said .icon-working') !== null");
+        hold(&page);
+        page.give_passphrase(RIGHT);
+        page.frame.wait_for(WORKS);
         page.frame.evaluate(undo);
         page.settled();
-        let begin = std::time::Instant::now();
-        while workers(&page.frame) != (1, 1) && begin.elapsed() < Duration::from_secs(5) {
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        assert_eq!(workers(&page.frame), (1, 1), "{undo}: the worker is gone");
+        wait_until(&format!("{undo}: the worker is gone"), || workers(&page.frame) == (1, 1));
         page.drop(&[test_key(SLOW)]);
         assert_eq!(page.count(".passphrase"), 1, "{undo}: nothing is known of the passphrase");
         assert!(!codes(&page).contains(&"key-decrypted".to_owned()));
@@ -170,12 +154,16 @@ fn without_a_worker_the_page_derives_itself(browser: &Browser) {
     let unnamed =
         "Object.defineProperty(globalThis, 'trustedTypes', {value: {createPolicy() { throw new TypeError(); }}});";
     for change in [refused, broken, unnamed] {
-        let page = Page::open_after(browser, change);
-        drop_set(&page, SLOW);
-        give(&page, "battery-staple");
+        let page = Page::open_changed(browser, change);
+        watch_workers(&page);
+        let read =
+            |path: PathBuf| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap());
+        page.hand(&set(SLOW).into_iter().map(read).collect::<Vec<_>>());
+        page.give_passphrase("battery-staple");
         page.frame.wait_for("document.querySelector('.passphrase-said')?.textContent.includes('Wrong')");
-        give(&page, RIGHT);
+        page.give_passphrase(RIGHT);
         page.frame.wait_for("document.querySelector('.passphrase') === null");
+        assert_eq!(workers(&page.frame), (0, 0), "{change}");
         assert!(codes(&page).contains(&"key-decrypted".to_owned()), "{change}: {:?}", codes(&page));
     }
 }
@@ -203,24 +191,21 @@ fn foreign_code_gets_no_worker(browser: &Browser) {
     assert_eq!(reachable, json!([]));
 }
 
-/// Milliseconds.
-const QUICK: f64 = 100.0;
-const TEN: &str = "waits.length < 10";
 const WORKS: &str = "document.querySelector('.passphrase-said .icon-working') !== null";
 
-/// Changes the name again and again, and waits each time for what is judged of it.
+const HOLD: &str = "{ const post = Worker.prototype.postMessage, held = [];
+    Worker.prototype.postMessage = function (...what) { held.push(() => post.apply(this, what)); };
+    globalThis.release = () => { Worker.prototype.postMessage = post; held.forEach(go => go()); }; }";
+
+/// Changes the name again and again, and sees each time what is judged of it.
 const TYPE: &str = "(async () => {
     const field = document.getElementById('field-fqdn'), shown = () => document.querySelector('.results').textContent;
-    const waits = [];
-    while (GOES_ON) {
-      const start = performance.now(), before = shown();
-      await new Promise(done => setTimeout(done, 20)); // what the page does now, a stroke waits for
+    for (let stroke = 0; stroke < 10; stroke++) {
+      const before = shown();
+      await new Promise(done => setTimeout(done, 20)); // what the page puts off, it does now
       field.value = field.value === 'k8s.example.com' ? 'k8s.example.co' : 'k8s.example.com';
       field.dispatchEvent(new Event('input', {bubbles: true}));
       for (let turn = 0; turn < 20; turn++) await null;
-      void document.body.offsetHeight;
-      if (shown() === before && GOES_ON) throw new Error('not judged: ' + before);
-      waits.push(performance.now() - start);
+      if (shown() === before) throw new Error('not judged: ' + before);
     }
-    return waits;
   })()";

@@ -69,8 +69,7 @@ fn keys_alone_from_top_to_end(browser: &Browser) {
     };
     assert!(name.ends_with("-bundle.zip") && !bytes.is_empty());
     tab_to(&page, "Copy manifests/50-httpproxy.yaml");
-    page.key("Enter");
-    page.frame.wait_for("[...document.querySelectorAll('.copy')].some(b => b.textContent === 'Copied')");
+    page.copying(|| page.key("Enter"));
     tab_to(&page, "Copy the command");
     tab_to(&page, "Advice");
     page.key("Enter");

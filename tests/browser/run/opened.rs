@@ -39,11 +39,7 @@ fn a_passphrase_is_asked_for_in_the_chip(browser: &Browser) {
 }
 
 fn give(page: &Page<'_>, passphrase: &str) {
-    let id = page.frame.evaluate("document.querySelector('.passphrase input').id");
-    page.type_into(id.as_str().unwrap(), passphrase);
-    page.key("Enter");
-    // First it says that it works, and only then it works.
-    page.frame.evaluate("new Promise(done => setTimeout(done, 80))");
+    page.give_passphrase(passphrase);
     page.settled();
 }
 

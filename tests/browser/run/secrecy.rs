@@ -60,6 +60,7 @@ fn no_secret_in_traces(browser: &Browser) {
     page.click("Theme: system. Change");
     page.frame.evaluate("[...document.querySelectorAll('details')].forEach(d => d.open = true)");
     page.download("Download all");
+    page.shell.wait_for("seenMessages.some(m => m.includes('theme')) && seenMessages.some(m => m.includes('holds'))");
     let traces = page.traces();
     assert!(traces.contains("holds") && traces.contains("theme"), "messages are seen: {traces}");
     assert_eq!(secrets().found_in(traces.as_bytes()), None);
@@ -112,14 +113,17 @@ fn leaving_with_secrets_asks(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
     page.drop(&golden("good-tcp", &GOOD));
     page.type_into("field-fqdn", "k8s.example.com"); // browsers ask only somebody who did something
+    page.shell.wait_for("seenMessages.some(m => JSON.parse(m).secrets === true)");
     let _ = page
         .shell
         .ask("Runtime.evaluate", &json!({"expression": "setTimeout(() => location.reload(), 0)", "userGesture": true}));
     let dialog = page.shell.wait_event("Page.javascriptDialogOpening", |_| true);
     assert_eq!(dialog["type"], "beforeunload");
     page.shell.call("Page.handleJavaScriptDialog", &json!({"accept": false}));
+    page.shell.evaluate("seenMessages.length = 0");
     page.click("Clear");
-    page.shell.evaluate("seenMessages.length = 0; globalThis.stays = true; setTimeout(() => location.reload(), 0)");
+    page.shell.wait_for("seenMessages.some(m => JSON.parse(m).secrets === false)");
+    page.shell.evaluate("globalThis.stays = true; setTimeout(() => location.reload(), 0)");
     page.shell.wait_for("globalThis.stays !== true");
 }
 

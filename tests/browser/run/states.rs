@@ -12,7 +12,7 @@ use kubefront_tests::golden::{Case as Golden, cases};
 use serde_json::{Value, json};
 
 use super::Case;
-use super::work::{choose, with_good_set};
+use super::work::with_good_set;
 
 pub(super) const CASES: &[Case] = &[
     ("partial_names_what_is_missing", partial_names_what_is_missing),
@@ -48,7 +48,7 @@ fn blocked_breaks_the_way_and_keeps_the_tabs(browser: &Browser) {
 fn a_private_ca_is_one_click_from_embedded(browser: &Browser) {
     let page = with_good_set(browser);
     page.drop(&golden("good-tcp", &["root.pem"]));
-    choose(&page, "[aria-label=\"What root.pem is used as\"]", "certificate.anchorFiles");
+    page.select("[aria-label=\"What root.pem is used as\"]", "certificate.anchorFiles");
     assert!(page.text(".way").contains("must trust your CA"), "{}", page.text(".way"));
     page.click("Put the CA into the kubeconfig");
     assert!(page.text(".way").contains("has the CA in its kubeconfig"));

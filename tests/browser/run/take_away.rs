@@ -132,9 +132,7 @@ fn a_link_holds_choices_only(browser: &Browser) {
     let page = with_good_set(browser);
     page.frame.evaluate("document.getElementById('mode-http').click()");
     page.type_into("token", "abcdefghijklmnopqrstuvwxyz");
-    page.frame
-        .evaluate("[...document.querySelectorAll('.copy')].find(b => b.textContent === 'Share settings').click()");
-    page.frame.wait_for("[...document.querySelectorAll('.copy')].some(b => b.textContent === 'Copied')");
+    page.copying(|| page.click("Share settings"));
     let link = page.clipboard();
     assert_eq!(link, format!("{}#fqdn=k8s.example.com&mode=http", from_disk()));
     let other = Page::open(browser, &format!("{link}&kubeconfig.tokenFile=stolen&nonsense=1"), DESK);

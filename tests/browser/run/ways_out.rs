@@ -13,7 +13,7 @@ use serde_json::json;
 mod list;
 use list::{NO_CONTROL, OF_WORKER, WAYS};
 
-use super::derivations::{SLOW, give, test_key};
+use super::derivations::{SLOW, test_key};
 
 pub(super) const NAME: &str = "nothing_leaves_by_any_way";
 
@@ -41,6 +41,7 @@ pub(super) fn run() {
 
     try_in_page(&browser, &canary);
     try_in_worker(&browser, &canary);
+    // Nothing is to arrive, so there is nothing to wait for: this is for what is late.
     std::thread::sleep(Duration::from_millis(1500));
     let data: Vec<_> = names().filter(|way| canary.arrived(way) == Some(Arrival::Data)).collect();
     let bare: Vec<_> = names().filter(|way| canary.arrived(way) == Some(Arrival::Bare)).collect();
@@ -68,7 +69,7 @@ fn try_in_control(browser: &Browser, control: &Canary, way: &str, script: &str) 
     let _ = page.ask("Runtime.evaluate", &attempt(script, &host));
     let _ = page.ask("Page.getAppManifest", &json!({})); // read only when somebody asks
     let arrived =
-        control.wait(way, Duration::from_secs(if NO_CONTROL.iter().any(|(name, _)| *name == way) { 1 } else { 5 }));
+        control.wait(way, Duration::from_secs(if NO_CONTROL.iter().any(|(name, _)| *name == way) { 1 } else { 120 }));
     browser.call("Target.disposeBrowserContext", &json!({"browserContextId": context}));
     arrived
 }
@@ -104,7 +105,7 @@ fn try_in_worker(browser: &Browser, canary: &Canary) {
     page.frame.evaluate("Worker.prototype.postMessage = () => {}; true");
     let how = json!({"autoAttach": true, "waitForDebuggerOnStart": false, "flatten": true});
     page.frame.call("Target.setAutoAttach", &how);
-    give(&page, "nothing");
+    page.give_passphrase("nothing");
     let attached = page.frame.wait_event("Target.attachedToTarget", |event| event["targetInfo"]["type"] == "worker");
     let worker = browser.session(attached["sessionId"].as_str().unwrap());
     worker.wait_for("typeof wasm_bindgen === 'function'");

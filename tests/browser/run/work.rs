@@ -109,9 +109,9 @@ fn contexts_can_be_chosen(browser: &Browser) {
     );
     page.paste(&kubeconfig);
     assert_eq!(page.texts("#field-kubeconfig-context option"), ["one (current)", "one", "two"]);
-    choose(&page, "#field-kubeconfig-context", "two");
+    page.select("#field-kubeconfig-context", "two");
     assert!(codes(&page).contains(&"kubeconfig-user-missing".to_owned()), "{:?}", codes(&page));
-    choose(&page, "#field-kubeconfig-context", "one");
+    page.select("#field-kubeconfig-context", "one");
     assert!(!codes(&page).contains(&"kubeconfig-user-missing".to_owned()));
 }
 
@@ -179,8 +179,7 @@ fn tabs_show_each_file(browser: &Browser) {
 
 fn copying_is_said_in_place(browser: &Browser) {
     let page = with_good_set(browser);
-    page.frame.evaluate("document.querySelector('[aria-label=\"Copy manifests/50-httpproxy.yaml\"]').click()");
-    page.frame.wait_for("[...document.querySelectorAll('.copy')].some(b => b.textContent === 'Copied')");
+    page.copying(|| page.click("Copy manifests/50-httpproxy.yaml"));
     assert_eq!(page.clipboard(), page.text("#files-panel .code"));
     page.frame.wait_for("![...document.querySelectorAll('.copy')].some(b => b.textContent === 'Copied')");
 }
@@ -195,12 +194,4 @@ fn a_part_can_be_removed(browser: &Browser) {
 /// The codes of the list of findings.
 pub(super) fn codes(page: &Page<'_>) -> Vec<String> {
     page.texts(".finding-why summary code")
-}
-
-/// Chooses in a select, as its keyboard does.
-pub(super) fn choose(page: &Page<'_>, selector: &str, value: &str) {
-    page.frame.evaluate(&format!(
-        "(() => {{ const e = document.querySelector({selector:?}); e.value = {value:?}; e.dispatchEvent(new Event('change', {{bubbles: true}})); }})()"
-    ));
-    page.settled();
 }

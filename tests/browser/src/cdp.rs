@@ -97,12 +97,8 @@ impl Browser {
         if let Some(stdin) = self.wire.stdin.lock().expect("no panic while writing").take() {
             drop(stdin); // a closed pipe is Chromium's sign to end
         }
-        let begin = Instant::now();
-        while begin.elapsed() < Duration::from_secs(10) {
-            if self.child.try_wait().is_ok_and(|status| status.is_some()) {
-                return;
-            }
-            thread::sleep(Duration::from_millis(20));
+        if is_true_in_time(|| self.child.try_wait().is_ok_and(|status| status.is_some())) {
+            return;
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -125,7 +121,10 @@ impl Session {
     /// Asks, and returns what the protocol complains about.
     pub fn ask(&self, method: &str, params: &Value) -> Result<Value, String> {
         let id = self.wire.send(method, params, &self.id);
-        let mut answer = self.wire.wait(LONGEST, |heard| heard.answers.remove(&id)).ok_or("no answer")?;
+        let mut answer = self
+            .wire
+            .wait(LONGEST, |heard| heard.answers.remove(&id))
+            .ok_or_else(|| format!("no answer in {LONGEST:?}"))?;
         match answer.get("error") {
             Some(error) => Err(error.to_string()),
             None => Ok(answer["result"].take()),
@@ -150,23 +149,19 @@ impl Session {
 
     /// Waits until an expression is true.
     pub fn wait_for(&self, expression: &str) {
-        let begin = Instant::now();
-        let mut last = String::new();
-        while begin.elapsed() < LONGEST {
-            match self.try_evaluate(expression) {
-                Ok(Value::Bool(true)) => return,
-                other => last = format!("{other:?}"),
-            }
-            thread::sleep(Duration::from_millis(15));
-        }
-        panic!("never true: {}\n  last: {last}", shortened(expression));
+        let mut last = Ok(Value::Null);
+        let is_true = is_true_in_time(|| {
+            last = self.try_evaluate(expression);
+            last == Ok(Value::Bool(true))
+        });
+        assert!(is_true, "not true in {LONGEST:?}: {}\n  last: {last:?}", shortened(expression));
     }
 
     /// Waits for an event of this session that fits.
     pub fn wait_event(&self, method: &str, fits: impl Fn(&Value) -> bool) -> Value {
         let fits = |event: &&Event| event.session == self.id && event.method == method && fits(&event.params);
         let found = self.wire.wait(LONGEST, |heard| heard.events.iter().find(fits).map(|event| event.params.clone()));
-        found.unwrap_or_else(|| panic!("{method} never came"))
+        found.unwrap_or_else(|| panic!("no {method} in {LONGEST:?}"))
     }
 
     /// Every event of this session so far.
@@ -231,14 +226,34 @@ impl Wire {
     }
 }
 
+/// Waits until this is so.
+pub fn wait_until(what: &str, is_so: impl FnMut() -> bool) {
+    assert!(is_true_in_time(is_so), "not in {LONGEST:?}: {what}");
+}
+
+fn is_true_in_time(mut is_true: impl FnMut() -> bool) -> bool {
+    let begin = Instant::now();
+    loop {
+        if is_true() {
+            return true;
+        }
+        if begin.elapsed() > LONGEST {
+            return false;
+        }
+        thread::sleep(Duration::from_millis(15));
+    }
+}
+
 fn shortened(text: &str) -> String {
     text.chars().take(400).collect()
 }
 
-const LONGEST: Duration = Duration::from_secs(20);
+/// Far more than anything takes on a busy machine: a wait ends here only if what it waits for does not come at all.
+const LONGEST: Duration = Duration::from_secs(120);
 
-/// `--no-sandbox` lets it run as root in a container: the pages are ours. The rest keeps it from talking by itself.
-const FLAGS: [&str; 11] = [
+/// `--no-sandbox` lets it run as root in a container: the pages are ours. The rest keeps it from talking by itself, and
+/// from slowing down a page that it takes for one in the background.
+const FLAGS: [&str; 14] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -250,4 +265,7 @@ const FLAGS: [&str; 11] = [
     "--disable-dev-shm-usage",
     "--remote-debugging-pipe",
     "--hide-scrollbars",
+    "--disable-background-timer-throttling",
+    "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows",
 ];

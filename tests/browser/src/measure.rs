@@ -1,10 +1,7 @@
 //! Measures the page, for `cargo xtask bench`: one line each, what and milliseconds, separated by a tab.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // a tool for people
 
-use std::thread;
-use std::time::Duration;
-
-use kubefront_browser_tests::cdp::{Browser, Session};
+use kubefront_browser_tests::cdp::{Browser, Session, wait_until};
 use kubefront_browser_tests::page::{DESK, Page, blank, from_disk, golden};
 use kubefront_browser_tests::states::GOOD;
 use serde_json::json;
@@ -48,17 +45,16 @@ fn open(browser: &Browser) -> [f64; 2] {
 
 /// The app's frame is a target of its own, as soon as it is there.
 fn frame_of(browser: &Browser, context: &str) -> Session {
-    for _ in 0..1000 {
+    let mut id = serde_json::Value::Null;
+    wait_until("the app's frame is there", || {
         let targets = browser.call("Target.getTargets", &json!({}));
         let of_ours = |info: &&serde_json::Value| info["type"] == "iframe" && info["browserContextId"] == context;
-        if let Some(info) = targets["targetInfos"].as_array().into_iter().flatten().find(of_ours) {
-            let to = json!({"targetId": info["targetId"], "flatten": true});
-            let attached = browser.call("Target.attachToTarget", &to);
-            return browser.session(attached["sessionId"].as_str().expect("a session"));
-        }
-        thread::sleep(Duration::from_millis(10));
-    }
-    panic!("the app's frame did not come");
+        let found = targets["targetInfos"].as_array().into_iter().flatten().find(of_ours);
+        id = found.map(|info| info["targetId"].clone()).unwrap_or_default();
+        found.is_some()
+    });
+    let attached = browser.call("Target.attachToTarget", &json!({"targetId": id, "flatten": true}));
+    browser.session(attached["sessionId"].as_str().expect("a session"))
 }
 
 /// Types now this, now that, and waits each time until everything is judged, drawn and laid out.

@@ -52,9 +52,7 @@ impl Mess {
         let passphrases = self.file("--passphrase-file").map(|file| fs::read_to_string(file).expect("passphrases"));
         for passphrase in passphrases.iter().flat_map(|text| text.lines()) {
             if page.count(".passphrase") > 0 {
-                let id = page.frame.evaluate("document.querySelector('.passphrase input').id");
-                page.type_into(id.as_str().expect("a field"), passphrase);
-                page.key("Enter");
+                page.give_passphrase(passphrase);
                 page.settled();
             }
         }

@@ -1,15 +1,15 @@
 //! The page, opened and used as a person does: drop, paste, click, type.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
-use std::{fs, thread};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::cdp::{Browser, Session};
-use crate::watch::{CLOCK, TRACES, WATCH};
+use crate::cdp::{Browser, Session, wait_until};
+use crate::watch::{CLOCK, ENTER, ENTER_AGAIN, GATE, TRACES, WATCH};
 
 /// The page in a profile of its own.
 pub struct Page<'a> {
@@ -36,6 +36,17 @@ pub struct View {
     pub is_dark: bool,
     /// On paper.
     pub is_print: bool,
+}
+
+/// What runs before the page does.
+#[derive(Clone, Copy)]
+enum Before<'a> {
+    /// This, before the app starts.
+    App(&'a str),
+    /// This, before any script of the app's frame.
+    Scripts(&'a str),
+    /// Nothing: the page runs no scripts.
+    NoScript,
 }
 
 /// Flags of a Chromium that has no WebAssembly, as hardened ones have none.
@@ -67,50 +78,47 @@ pub fn golden(case: &str, names: &[&str]) -> Vec<PathBuf> {
     names.iter().map(|name| root().join("tests/golden").join(case).join(name)).collect()
 }
 
-/// A click on the button, label or summary with this text or name.
-pub fn button(name: &str) -> String {
+/// Finds the button, label or summary in view with this text or name.
+fn button(name: &str) -> String {
     format!(
-        "(() => {{ const fits = e => e.offsetParent !== null && ((e.ariaLabel ?? e.textContent).trim() === {name:?} || e.textContent.trim() === {name:?}); \
-         const e = [...document.querySelectorAll('button, summary, label')].find(fits); \
-         if (!e) throw new Error('no ' + {name:?}); e.click(); return true; }})()"
+        "[...document.querySelectorAll('button, summary, label')].find(e => e.offsetParent !== null \
+         && ((e.ariaLabel ?? e.textContent).trim() === {name:?} || e.textContent.trim() === {name:?}))"
     )
 }
 
 impl<'a> Page<'a> {
     /// Opens an address, and waits until the app stands.
     pub fn open(browser: &'a Browser, address: &str, view: View) -> Self {
-        Self::open_with(browser, address, view, true, "")
+        Self::open_with(browser, address, view, Before::App(""))
     }
 
-    /// Opens the page in a browser that `script` has changed before anything of the page ran.
+    /// Opens the page, and runs `script` in the app's frame before the app starts.
     pub fn open_after(browser: &'a Browser, script: &str) -> Self {
-        Self::open_with(browser, &from_disk(), DESK, true, script)
+        Self::open_with(browser, &from_disk(), DESK, Before::App(script))
+    }
+
+    /// Opens the page in a browser that `script` has changed before any script of the app's frame ran. To drop files on this
+    /// page, use [`Self::hand`]: now and then Chromium does not find a frame below the mouse that was loaded twice.
+    pub fn open_changed(browser: &'a Browser, script: &str) -> Self {
+        Self::open_with(browser, &from_disk(), DESK, Before::Scripts(script))
     }
 
     /// Opens an address with scripts switched off, and waits until it is read.
     pub fn open_without_script(browser: &'a Browser, address: &str, view: View) -> Self {
-        Self::open_with(browser, address, view, false, "")
+        Self::open_with(browser, address, view, Before::NoScript)
     }
 
-    /// A busy machine now and then lets the app start before it has its clock: then it is opened again.
-    fn open_with(browser: &'a Browser, address: &str, view: View, has_script: bool, before: &str) -> Self {
-        let mut pages = (0..5).map(|_| Self::open_once(browser, address, view, has_script, before));
-        let has_clock =
-            |page: &Self| !has_script || page.frame.evaluate("globalThis.isWatchedFromStart === true") == true;
-        pages.find(has_clock).expect("the app started before it had its clock, five times over")
-    }
-
-    fn open_once(browser: &'a Browser, address: &str, view: View, has_script: bool, before: &str) -> Self {
+    fn open_with(browser: &'a Browser, address: &str, view: View, before: Before<'_>) -> Self {
         let context = text(&browser.call("Target.createBrowserContext", &json!({})), "browserContextId");
         let downloads = browser.folder().join("downloads").join(&context);
         fs::create_dir_all(&downloads).expect("a folder for downloads");
         let to = json!({"behavior": "allow", "downloadPath": downloads, "browserContextId": context});
         browser.call("Browser.setDownloadBehavior", &to);
         let (target, shell) = blank(browser, &context);
-        shell.call("Page.addScriptToEvaluateOnNewDocument", &json!({"source": WATCH}));
+        shell.call("Page.addScriptToEvaluateOnNewDocument", &json!({"source": format!("{GATE}{WATCH}")}));
         shell.call(
             "Target.setAutoAttach",
-            &json!({"autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true}),
+            &json!({"autoAttach": true, "waitForDebuggerOnStart": false, "flatten": true}),
         );
         for domain in ["Page", "Runtime", "Log"] {
             shell.call(&format!("{domain}.enable"), &json!({}));
@@ -118,31 +126,44 @@ impl<'a> Page<'a> {
         let frame = shell.clone();
         let page = Self { browser, context, target, shell, frame, downloads };
         page.show(view);
-        page.shell.call("Emulation.setScriptExecutionDisabled", &json!({"value": !has_script}));
+        let is_off = json!({"value": matches!(before, Before::NoScript)});
+        page.shell.call("Emulation.setScriptExecutionDisabled", &is_off);
         page.shell.call("Page.navigate", &json!({"url": address}));
-        page.into_app(view, has_script, before)
+        page.into_app(view, before)
     }
 
-    /// The app's frame appears as a target that waits: it gets its clock and its watchers first.
-    fn into_app(mut self, view: View, has_script: bool, before: &str) -> Self {
+    /// Chromium reports the app's frame only once its document is there, and lets no frame of `srcdoc` wait for a debugger:
+    /// the frame's own scripts may have run by now. The app has not: it gets its clock and its watchers, and may start.
+    fn into_app(mut self, view: View, before: Before<'_>) -> Self {
         let attached =
             self.shell.wait_event("Target.attachedToTarget", |event| event["targetInfo"]["type"] == "iframe");
         self.frame = self.browser.session(&text(&attached, "sessionId"));
+        keep_in_front(&self.frame);
         for domain in ["Page", "Runtime", "Log"] {
             self.frame.call(&format!("{domain}.enable"), &json!({}));
         }
-        self.frame.call(
-            "Page.addScriptToEvaluateOnNewDocument",
-            &json!({"source": format!("{WATCH}{CLOCK}{before}"), "runImmediately": true}),
-        );
         self.show_in(&self.frame, view);
-        self.frame.call("Emulation.setScriptExecutionDisabled", &json!({"value": !has_script}));
-        self.frame.call("Runtime.runIfWaitingForDebugger", &json!({}));
-        if has_script {
-            self.frame.wait_for("document.querySelector('.verdict h2, .broken') !== null");
-        } else {
-            self.shell.wait_for("document.readyState === 'complete'");
+        let add = |source: String, is_now: bool| {
+            let script = json!({"source": source, "runImmediately": is_now});
+            self.frame.call("Page.addScriptToEvaluateOnNewDocument", &script);
+        };
+        match before {
+            Before::App(script) => add(format!("{WATCH}{CLOCK}{script};{ENTER}"), true),
+            Before::Scripts(script) => {
+                add(format!("{WATCH}{CLOCK}{script};{ENTER_AGAIN}"), false);
+                // The document may go before it answers, which is an error of the protocol.
+                let _ = self.frame.ask("Runtime.evaluate", &json!({"expression": "location.reload()"}));
+            }
+            Before::NoScript => {
+                self.frame.call("Emulation.setScriptExecutionDisabled", &json!({"value": true}));
+                self.shell.wait_for("document.readyState === 'complete'");
+                return self;
+            }
         }
+        self.frame.wait_for(
+            "globalThis.seenMessages !== undefined && document.querySelector('.verdict h2, .broken') !== null",
+        );
+        self.frame.wait_for(&is_shown_as(view));
         self
     }
 
@@ -166,16 +187,37 @@ impl<'a> Page<'a> {
     pub fn turn(&self, view: View) {
         self.show(view);
         self.show_in(&self.frame, view);
-        self.frame.wait_for(&format!("innerWidth <= {}", view.width));
+        self.frame.wait_for(&is_shown_as(view));
+        self.laid_out();
     }
 
-    /// Drops files and folders from the disk onto the page.
+    /// Drops files and folders from the disk onto the page, and waits until they are read.
     pub fn drop(&self, paths: &[PathBuf]) {
-        let data = json!({"items": [], "files": paths, "dragOperationsMask": 1});
-        for kind in ["dragEnter", "dragOver", "drop"] {
-            self.shell.call("Input.dispatchDragEvent", &json!({"type": kind, "x": 200, "y": 200, "data": data}));
-        }
+        self.begin_drop(paths);
         self.settled();
+    }
+
+    /// Drops files and folders, and returns while they are read.
+    pub fn begin_drop(&self, paths: &[PathBuf]) {
+        let data = json!({"items": [], "files": paths, "dragOperationsMask": 1});
+        let drag = |kind: &str| {
+            let event = json!({"type": kind, "x": 200, "y": 200, "data": data});
+            self.shell.call("Input.dispatchDragEvent", &event);
+        };
+        // Before the frame is drawn, what is dragged over it reaches only the document around it.
+        wait_until("the page shows that something is dragged over it", || {
+            drag("dragEnter");
+            drag("dragOver");
+            self.frame.evaluate("document.querySelector('.app.is-hovered') !== null") == true
+        });
+        self.causing("drop", || drag("drop"));
+    }
+
+    /// Does something, and waits until an event has told the app of it.
+    fn causing(&self, event: &str, act: impl FnOnce()) {
+        let before = self.frame.evaluate(&format!("seenEvents.{event}"));
+        act();
+        self.frame.wait_for(&format!("seenEvents.{event} > {before}"));
     }
 
     /// Drops files that are nowhere on the disk.
@@ -192,17 +234,43 @@ impl<'a> Page<'a> {
 
     /// Chooses in a select, as its keyboard does.
     pub fn select(&self, selector: &str, value: &str) {
+        self.frame.wait_for(&format!("document.querySelector({selector:?}) !== null"));
         self.frame.evaluate(&format!(
             "(() => {{ const e = document.querySelector({selector:?}); e.value = {value:?}; e.dispatchEvent(new Event('change', {{bubbles: true}})); }})()"
         ));
         self.settled();
     }
 
+    /// Does something that copies, and waits until the page has said so, which it does for two seconds only.
+    pub fn copying(&self, act: impl FnOnce()) {
+        self.frame.evaluate(
+            "globalThis.isCopied = false; new MutationObserver(() => { \
+             isCopied ||= [...document.querySelectorAll('.copy')].some(b => b.textContent === 'Copied'); \
+             }).observe(document.body, {subtree: true, childList: true, characterData: true})",
+        );
+        act();
+        self.frame.wait_for("isCopied");
+    }
+
+    /// Does something, and returns how long the app's thread ran meanwhile: what else the machine runs does not count.
+    pub fn busy(&self, act: impl FnOnce()) -> Duration {
+        self.frame.call("Performance.enable", &json!({"timeDomain": "threadTicks"}));
+        let so_far = || {
+            let told = self.frame.call("Performance.getMetrics", &json!({}));
+            let found = told["metrics"].as_array().into_iter().flatten().find(|metric| metric["name"] == "ThreadTime");
+            Duration::from_secs_f64(found.and_then(|metric| metric["value"].as_f64()).expect("the thread's time"))
+        };
+        let before = so_far();
+        act();
+        so_far() - before
+    }
+
     /// Chooses files with the picker.
     pub fn choose(&self, paths: &[PathBuf]) {
         let object = json!({"expression": "document.getElementById('drop')"});
         let input = self.frame.call("Runtime.evaluate", &object)["result"]["objectId"].clone();
-        self.frame.call("DOM.setFileInputFiles", &json!({"files": paths, "objectId": input}));
+        let files = json!({"files": paths, "objectId": input});
+        self.causing("change", || drop(self.frame.call("DOM.setFileInputFiles", &files)));
         self.settled();
     }
 
@@ -216,8 +284,7 @@ impl<'a> Page<'a> {
         key_in(&other, "c", 2, &["copy"]);
         self.browser.call("Target.closeTarget", &json!({"targetId": target}));
         self.shell.call("Page.bringToFront", &json!({}));
-        self.frame.wait_for("document.hasFocus()");
-        key_in(&self.shell, "v", 2, &["paste"]);
+        self.causing("paste", || key_in(&self.shell, "v", 2, &["paste"]));
         self.settled();
     }
 
@@ -227,12 +294,18 @@ impl<'a> Page<'a> {
         self.frame.evaluate("document.activeElement?.blur()");
     }
 
-    /// Waits until nothing is being read and two frames were drawn.
+    /// Waits until nothing is being read or opened. The page marks what is, in the same task that begins it.
     pub fn settled(&self) {
-        self.frame.evaluate("new Promise(done => setTimeout(done, 30))");
+        self.frame.evaluate("new Promise(done => setTimeout(done, 0))"); // what the app put off until now comes first
         self.frame.wait_for("document.querySelector('.icon-working') === null");
-        self.frame.evaluate(
-            "new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 0))",
+    }
+
+    /// Waits until every card in view has its own height: out of view, it has one that the style sheet assumes.
+    pub fn laid_out(&self) {
+        self.frame.wait_for(
+            "[...document.querySelectorAll('.results > .card')].every(card => { \
+             const {top, bottom} = card.getBoundingClientRect(), first = card.firstElementChild; \
+             return bottom <= 0 || top >= innerHeight || !first?.checkVisibility() || first.checkVisibility({contentVisibilityAuto: true}); })",
         );
     }
 
@@ -243,7 +316,8 @@ impl<'a> Page<'a> {
 
     /// Clicks the button with this text or name.
     pub fn click(&self, name: &str) {
-        self.frame.evaluate(&button(name));
+        self.frame.wait_for(&format!("{} !== undefined", button(name)));
+        self.frame.evaluate(&format!("{}.click()", button(name)));
         self.settled();
     }
 
@@ -252,9 +326,18 @@ impl<'a> Page<'a> {
         let go = format!(
             "(() => {{ const e = document.getElementById({id:?}); e.focus(); e.select?.(); return document.activeElement === e; }})()"
         );
+        self.frame.wait_for(&format!("document.getElementById({id:?}) !== null"));
         assert_eq!(self.frame.evaluate(&go), true, "{id} takes no focus");
-        self.shell.call("Input.insertText", &json!({"text": text}));
+        self.causing("input", || drop(self.shell.call("Input.insertText", &json!({"text": text}))));
         self.settled();
+    }
+
+    /// Gives the passphrase that the first chip asks for, and returns while it is tried.
+    pub fn give_passphrase(&self, passphrase: &str) {
+        self.frame.wait_for("document.querySelector('.passphrase input:enabled') !== null");
+        let id = self.frame.evaluate("document.querySelector('.passphrase input:enabled').id");
+        self.type_into(id.as_str().expect("a field"), passphrase);
+        self.key("Enter");
     }
 
     /// The text of what a selector finds, all of them.
@@ -287,19 +370,18 @@ impl<'a> Page<'a> {
     /// Returns the file that a click downloads, and removes it.
     pub fn download(&self, click: &str) -> (String, Vec<u8>) {
         self.click(click);
-        let begin = Instant::now();
-        while begin.elapsed() < Duration::from_secs(10) {
+        let mut downloaded = None;
+        wait_until(&format!("{click} downloads a file"), || {
             let entries = fs::read_dir(&self.downloads).expect("the folder of downloads").flatten();
             let whole = entries.map(|e| e.path()).find(|path| path.extension().is_none_or(|end| end != "crdownload"));
-            if let Some(path) = whole.filter(|path| fs::metadata(path).is_ok_and(|m| m.len() > 0)) {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let bytes = fs::read(&path).expect("a whole file");
-                fs::remove_file(path).expect("a file of ours");
-                return (name, bytes);
-            }
-            thread::sleep(Duration::from_millis(20));
-        }
-        panic!("{click}: nothing was downloaded");
+            downloaded = whole.filter(|path| fs::metadata(path).is_ok_and(|m| m.len() > 0));
+            downloaded.is_some()
+        });
+        let path = downloaded.expect("a path");
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let bytes = fs::read(&path).expect("a whole file");
+        fs::remove_file(path).expect("a file of ours");
+        (name, bytes)
     }
 
     /// What the clipboard holds, read by another page.
@@ -357,7 +439,23 @@ pub fn blank(browser: &Browser, context: &str) -> (String, Session) {
     let made = browser.call("Target.createTarget", &json!({"url": "about:blank", "browserContextId": context}));
     let target = text(&made, "targetId");
     let attached = browser.call("Target.attachToTarget", &json!({"targetId": target, "flatten": true}));
-    (target, browser.session(&text(&attached, "sessionId")))
+    let session = browser.session(&text(&attached, "sessionId"));
+    keep_in_front(&session);
+    (target, session)
+}
+
+/// Makes the page believe that it is in view and has the focus, whatever lies over it: a hidden one draws no frames and
+/// gets no drops.
+fn keep_in_front(session: &Session) {
+    session.call("Emulation.setFocusEmulationEnabled", &json!({"enabled": true}));
+}
+
+/// Whether the frame has the size and the colors that were asked for. The scale reaches only the document around it.
+fn is_shown_as(View { width, height, is_dark, is_print, .. }: View) -> String {
+    format!(
+        "innerWidth === {width} && innerHeight === {height} \
+         && matchMedia('(prefers-color-scheme: dark)').matches === {is_dark} && matchMedia('print').matches === {is_print}"
+    )
 }
 
 /// Presses a key; modifiers: 1 alt, 2 control, 8 shift.

@@ -5,9 +5,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
-use kubefront_browser_tests::cdp::Browser;
+use kubefront_browser_tests::cdp::{Browser, wait_until};
 use kubefront_browser_tests::messes::messes;
 use kubefront_browser_tests::page::{DESK, Page, View, WITHOUT_WEBASSEMBLY, dist, from_disk, root};
 use kubefront_browser_tests::states::{Bring, STATES, bring};
@@ -40,7 +39,6 @@ fn main() {
         let (script, module) = (format!("no-script-{look}.png"), format!("no-webassembly-{look}.png"));
         if is_wanted(&script) {
             let page = Page::open_without_script(&browser, &from_disk(), *view);
-            std::thread::sleep(Duration::from_millis(300));
             save(&page, "png", &folder.join(script));
         }
         if is_wanted(&module) {
@@ -71,7 +69,6 @@ fn whole(page: &Page<'_>, view: View, file: &Path) {
         page.frame.evaluate("scrollTo(0, 0)");
         page.settled();
     }
-    std::thread::sleep(Duration::from_millis(250)); // tall pages are painted in pieces
     save(page, "png", file);
 }
 
@@ -89,7 +86,13 @@ fn for_readme(browser: &Browser) {
 }
 
 fn save(page: &Page<'_>, format: &str, file: &Path) {
-    fs::write(file, page.picture(format)).expect("a writable folder");
+    // Tall pages are painted in pieces: it is whole once nothing is added.
+    let mut picture = page.picture(format);
+    wait_until("two pictures in a row are the same", || {
+        let before = std::mem::replace(&mut picture, page.picture(format));
+        before == picture
+    });
+    fs::write(file, picture).expect("a writable folder");
     println!("{}", file.display());
 }
 

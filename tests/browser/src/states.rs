@@ -10,6 +10,7 @@ pub fn bring(name: &str, page: &Page<'_>) {
     let state = STATES.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("no state {name}"));
     (state.1)(page);
     page.settled();
+    page.laid_out();
 }
 
 /// Brings a state about.
@@ -51,9 +52,7 @@ pub const STATES: &[(&str, Bring)] = &[
     ("private ca", private_ca),
     ("passphrase wrong", |page| {
         page.drop(&golden("key-decrypted", &GOOD));
-        let id = page.frame.evaluate("document.querySelector('.passphrase input').id");
-        page.type_into(id.as_str().expect("a field"), "not-this-one");
-        page.key("Enter");
+        page.give_passphrase("not-this-one");
         page.frame.wait_for("document.querySelector('.passphrase-said').textContent.includes('Wrong')");
     }),
     ("message explained", |page| {

@@ -1,8 +1,25 @@
 //! Scripts that a page gets before anything of its own runs, and what they have seen.
 
-/// Keeps every message between the frames; says whether it began before the app did.
-pub(crate) const WATCH: &str = "globalThis.isWatchedFromStart ??= !('kubefrontStart' in globalThis); globalThis.seenMessages = []; addEventListener('message', e => { \
-    const { bytes, ...rest } = e.data ?? {}; seenMessages.push(JSON.stringify(rest)); }, true);";
+/// For the outer document: keeps the frame's messages back until the frame sends [`ENTER`]. The app starts when the outer
+/// document answers the first of them, so it does not start before.
+pub(crate) const GATE: &str = "{ let isOpen = false, held = []; addEventListener('message', e => { \
+    const isEnter = e.data?.isWatched === true; if (isOpen && !isEnter) return; \
+    e.stopImmediatePropagation(); \
+    if (!isEnter) return held.push(e); \
+    isOpen = true; if (e.data.isAgain) held = []; \
+    for (const { data, source } of held.splice(0)) dispatchEvent(new MessageEvent('message', { data, source })); }, true); }";
+
+/// For the frame, as the last of its scripts: clock and watchers are set.
+pub(crate) const ENTER: &str = "if (parent === top) parent.postMessage({isWatched: true}, '*');";
+
+/// The same where the frame was loaded twice: what its first document sent does not count.
+pub(crate) const ENTER_AGAIN: &str = "if (parent === top) parent.postMessage({isWatched: true, isAgain: true}, '*');";
+
+/// Keeps every message between the frames, and counts the events that input from outside leads to.
+pub(crate) const WATCH: &str = "if (!globalThis.seenMessages) { globalThis.seenMessages = []; addEventListener('message', e => { \
+    const { bytes, ...rest } = e.data ?? {}; seenMessages.push(JSON.stringify(rest)); }, true); \
+    globalThis.seenEvents = { drop: 0, paste: 0, change: 0, input: 0 }; \
+    for (const name in seenEvents) addEventListener(name, () => { seenEvents[name] += 1; }, true); }";
 
 /// The moment that the golden cases are judged at.
 pub(crate) const CLOCK: &str = "(() => { const at = Date.parse('2026-11-23T12:00:00Z'); Date.now = () => at; })();";

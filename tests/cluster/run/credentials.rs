@@ -4,11 +4,12 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
+use kubefront_cluster_tests::patience::eventually;
 use kubefront_cluster_tests::sandbox::CLIENT;
 use kubefront_cluster_tests::{Bundle, Case, Cluster, Exposure, Mode, Ran, Run, pki};
 use serde_json::json;
 
-use crate::neighbours::{eventually, up};
+use crate::neighbours::up;
 
 pub(crate) const CASES: &[Case] = &[
     Case::new("credentials-certificate", client_certificate_in_passthrough_only),

@@ -3,9 +3,8 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::thread;
-use std::time::{Duration, Instant};
 
+use kubefront_cluster_tests::patience::{PATIENCE, eventually};
 use kubefront_cluster_tests::{Bundle, Case, Cluster, Exposure, Mode, Run, pki};
 
 use crate::attacker::{Attacker, FORGED, NAME};
@@ -112,7 +111,7 @@ fn second_proxy_takes_the_host_down(cluster: &Cluster) {
         let bundle = up(cluster, exposed(&label, mode));
         let attacker = Attacker::new(cluster, &label);
         cluster.apply(&attacker.proxy(&bundle.host).to_string());
-        let version = || bundle.run(cluster.kubectl("1.35"), &["get", "--raw", "/version"]).within(20).ran();
+        let version = || bundle.run(cluster.kubectl("1.35"), &["get", "--raw", "/version"]).within(30).ran();
         eventually("the host is down", || version().code == Some(1));
         let closed = cluster.explain(&version().stderr);
         assert!(closed.starts_with("connection-reset: "), "{closed}");
@@ -157,13 +156,16 @@ fn other_class_leaves_a_stale_status(cluster: &Cluster) {
     let bundle = up(cluster, Exposure::new(label, Mode::Tcp));
     let patch = r#"{"spec": {"ingressClassName": "nobody"}}"#;
     cluster.admin().args(["patch", "httpproxy", label, "--type=merge", "--patch", patch]).ran().ok();
-    let version = || bundle.run(cluster.kubectl("1.35"), &["get", "--raw", "/version"]).within(20).ran();
+    let version = || bundle.run(cluster.kubectl("1.35"), &["get", "--raw", "/version"]).within(30).ran();
     eventually("the host is gone", || version().code == Some(1));
     let proxy = format!("httpproxy/{label}");
     // The look that many take is fooled, the one of the steps is not.
     let fooled = "--for=jsonpath={.status.currentStatus}=valid";
-    cluster.admin().args(["wait", fooled, &proxy, "--timeout=2s"]).ran().ok();
-    let ran = cluster.admin().args(["wait", "--for=condition=Valid", &proxy, "--timeout=2s"]).ran();
+    cluster.admin().args(["wait", fooled, &proxy, "--timeout=60s"]).ran().ok();
+    let status = bundle.status(cluster);
+    let generation = cluster.get(&["httpproxy", label])["metadata"]["generation"].take();
+    assert_ne!(status["conditions"][0]["observedGeneration"], generation, "{status}");
+    let ran = cluster.admin().args(["wait", "--for=condition=Valid", &proxy, "--timeout=10s"]).ran();
     ran.exits(1).complains("timed out waiting for the condition");
     let ran = Operator::new(cluster, label, cluster.kubectl("1.35")).verify(&bundle, &["--quick"]).ran();
     ran.exits(1)
@@ -205,20 +207,10 @@ fn subject_served(bundle: &Bundle) -> String {
 /// The answer of port 80 to a request for this host.
 fn port_80(cluster: &Cluster, host: &str) -> String {
     let mut socket = TcpStream::connect((cluster.ingress.address, 80)).unwrap();
-    socket.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
     write!(socket, "GET /api/v1/namespaces/default/pods HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
         .unwrap();
     let mut answer = Vec::new();
     let _ = socket.read_to_end(&mut answer);
     String::from_utf8_lossy(&answer).into_owned()
-}
-
-/// Contour and Envoy follow the API server within a second or so.
-#[track_caller]
-pub(crate) fn eventually(what: &str, is_so: impl Fn() -> bool) {
-    let begin = Instant::now();
-    while !is_so() {
-        assert!(begin.elapsed() < Duration::from_secs(60), "not within a minute: {what}");
-        thread::sleep(Duration::from_millis(200));
-    }
 }

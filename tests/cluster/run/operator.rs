@@ -32,7 +32,7 @@ impl Operator {
 
     /// Starts a shell with these words in a folder.
     pub(crate) fn shell(&self, folder: &Path, words: &[&str]) -> Run {
-        let run = Run::new("sh").args(words).folder(folder).within(240);
+        let run = Run::new("sh").args(words).folder(folder).within(900); // verify.sh alone watches for a minute
         run.env("HOME", &self.home).env("PATH", &self.path).env_remove("KUBECONFIG")
     }
 

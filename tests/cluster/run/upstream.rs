@@ -1,9 +1,8 @@
 //! Whether Envoy checks whom it talks to: the API server's certificate, by CA and name.
 
 use std::fs;
-use std::thread;
-use std::time::{Duration, Instant};
 
+use kubefront_cluster_tests::patience::{comes_true, last};
 use kubefront_cluster_tests::{Bundle, Case, Cluster, Exposure, Ingress, IngressOptions, Mode, Ran, pki};
 use kubefront_tests::forge::Cert;
 use serde_json::json;
@@ -27,10 +26,10 @@ fn kubectl_retries_before_it_says_eof(cluster: &Cluster) {
     refuses(cluster, &cluster.ingress, &bundle, Some(Reason::Name));
     let (oldest, newest) = (cluster.kubectls().first().unwrap(), cluster.kubectls().last().unwrap());
     for kubectl in [oldest, newest] {
-        let ran = bundle.run(kubectl, &["get", "pods"]).within(120).ran();
+        let ran = bundle.run(kubectl, &["get", "pods"]).ran();
         println!("kubectl {}, get pods: gives up after {:.1} s", kubectl.name(), ran.took.as_secs_f64());
         assert!(is_told(Mode::Tcp, &ran), "{ran}");
-        assert!((10..70).contains(&ran.took.as_secs()), "{ran}");
+        assert!(ran.took.as_secs() >= 10, "{ran}");
     }
 }
 
@@ -99,22 +98,14 @@ fn what_generate_refuses_is_no_use(cluster: &Cluster) {
 fn junk_is_heard_of_when_envoy_starts(cluster: &Cluster, envoy: &Ingress, bundles: &[Bundle]) {
     let junk = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     bundles.iter().for_each(|bundle| put_ca(cluster, bundle, junk));
-    let is_refused = || envoy.envoy_log().contains("Failed to load trusted CA");
-    let begin = Instant::now();
-    while !is_refused() {
-        assert!(begin.elapsed() < PATIENCE, "{}", envoy.envoy_log());
-        thread::sleep(Duration::from_millis(100));
-    }
+    let refusals = || envoy.envoy_log().matches("Failed to load trusted CA").count();
+    assert!(comes_true(|| refusals() > 0), "{}", envoy.envoy_log());
     for bundle in bundles {
         call(cluster, bundle).ok();
         assert_eq!(bundle.status(cluster)["currentStatus"], "valid");
     }
     // Contour offers it again at once, and again: close to a thousand times a second.
-    let is_full = || envoy.envoy_log().matches("Failed to load trusted CA").count() > 100;
-    while !is_full() {
-        assert!(begin.elapsed() < PATIENCE, "{}", envoy.envoy_log());
-        thread::sleep(Duration::from_millis(100));
-    }
+    assert!(comes_true(|| refusals() > 100), "{}", envoy.envoy_log());
     envoy.restart_envoy();
     for bundle in bundles {
         refuses(cluster, envoy, bundle, None);
@@ -193,33 +184,24 @@ fn call(cluster: &Cluster, bundle: &Bundle) -> Ran {
 
 /// Waits until calls go through.
 fn carries(cluster: &Cluster, bundle: &Bundle) {
-    let begin = Instant::now();
-    loop {
-        let ran = call(cluster, bundle);
-        if ran.code == Some(0) {
-            return;
-        }
-        assert!(begin.elapsed() < PATIENCE, "{} is not carried\n{ran}", bundle.label);
-        thread::sleep(Duration::from_millis(100));
-    }
+    let ran = last(|| call(cluster, bundle), |ran| ran.code == Some(0));
+    assert!(ran.code == Some(0), "{} is not carried\n{ran}", bundle.label);
 }
 
 /// Waits until Envoy refuses the API server, and holds what kubectl prints and the counters against the reason. Returns
 /// how many calls were carried before.
 fn refuses(cluster: &Cluster, envoy: &Ingress, bundle: &Bundle, reason: Option<Reason>) -> usize {
     let counts = || [Reason::Authority, Reason::Name].map(|reason| envoy.stat(reason.counter()));
-    let (begin, before) = (Instant::now(), counts());
+    let before = counts();
     let mut carried = 0;
-    loop {
+    let look = || {
         let ran = call(cluster, bundle);
-        let is_told = is_told(bundle.mode, &ran);
         carried += usize::from(ran.code == Some(0));
-        if is_told && reason.is_none_or(|reason| envoy.stat(reason.counter()) > before[reason as usize]) {
-            break;
-        }
-        assert!(begin.elapsed() < PATIENCE, "{}: not refused as known\n{ran}", bundle.label);
-        thread::sleep(Duration::from_millis(100));
-    }
+        let is_counted = reason.is_none_or(|reason| envoy.stat(reason.counter()) > before[reason as usize]);
+        (is_told(bundle.mode, &ran) && is_counted, ran)
+    };
+    let (is_refused, ran) = last(look, |(is_refused, _)| *is_refused);
+    assert!(is_refused, "{}: not refused as known\n{ran}", bundle.label);
     let ran = call(cluster, bundle);
     assert!(is_told(bundle.mode, &ran), "{}: refused in another way than before\n{ran}", bundle.label);
     for (which, after) in [Reason::Authority, Reason::Name].into_iter().zip(counts()) {
@@ -239,9 +221,6 @@ fn is_told(mode: Mode, ran: &Ran) -> bool {
     };
     ran.code == Some(1) && texts.iter().any(|text| ran.stderr.trim_end().ends_with(text))
 }
-
-/// What Contour and Envoy need on a busy machine to take a change up.
-const PATIENCE: Duration = Duration::from_secs(40);
 
 /// Why Envoy refuses a certificate; each has a counter of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

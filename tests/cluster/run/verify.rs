@@ -2,9 +2,8 @@
 
 use std::fs;
 use std::net::Ipv4Addr;
-use std::thread;
-use std::time::{Duration, Instant};
 
+use kubefront_cluster_tests::patience::last;
 use kubefront_cluster_tests::pki::{self, Pair};
 use kubefront_cluster_tests::{Bundle, Case, Cluster, Exposure, Mode, Ran};
 use kubefront_tests::forge::Cert;
@@ -63,7 +62,7 @@ fn two_proxies(cluster: &Cluster) {
     let bundle = up(cluster, Exposure::new("verify-two-proxies", Mode::Http));
     let text = fs::read_to_string(bundle.manifests().join("50-httpproxy.yaml")).unwrap();
     cluster.apply(&text.replace("name: verify-two-proxies\n", "name: verify-two-proxies-again\n"));
-    let ran = until(|| verify(cluster, &bundle, &["--quick"]), |ran| ran.stdout.contains("FAIL  the HTTPProxy"));
+    let ran = last(|| verify(cluster, &bundle, &["--quick"]), |ran| ran.stdout.contains("FAIL  the HTTPProxy"));
     let failed = failed(&ran, 4);
     let text = "is used in multiple HTTPProxies: default/verify-two-proxies, default/verify-two-proxies-again";
     failed.says(VALID, text);
@@ -73,7 +72,7 @@ fn other_certificate(cluster: &Cluster) {
     let bundle = up(cluster, Exposure::new("verify-other-certificate", Mode::Tcp));
     replace(cluster, &bundle, &pki::served("quite.another.test"));
     let is_shown = |ran: &Ran| ran.stdout.contains("another one is");
-    let failed = failed(&until(|| verify(cluster, &bundle, &["--quick", "--no-direct"]), is_shown), 3);
+    let failed = failed(&last(|| verify(cluster, &bundle, &["--quick", "--no-direct"]), is_shown), 3);
     failed.says(&served(&bundle), "another one is: subject=CN = quite.another.test notAfter=");
     failed.says(CREDENTIAL, "x509: certificate is valid for quite.another.test");
     failed.says(NOBODY, "cannot tell: ");
@@ -88,7 +87,7 @@ fn expired(cluster: &Cluster) {
     };
     replace(cluster, &bundle, &old(&bundle.host));
     let is_shown = |ran: &Ran| ran.stdout.contains("another one is");
-    let failed_now = failed(&until(|| verify(cluster, &bundle, &["--quick", "--no-direct"]), is_shown), 3);
+    let failed_now = failed(&last(|| verify(cluster, &bundle, &["--quick", "--no-direct"]), is_shown), 3);
     failed_now.says(CREDENTIAL, "x509: certificate has expired");
 
     let host = "verify-grown-old.example.test";
@@ -99,7 +98,7 @@ fn expired(cluster: &Cluster) {
     bundle.apply(cluster);
     bundle.wait_valid(cluster);
     let is_shown = |ran: &Ran| ran.stdout.contains("it has expired");
-    let failed = failed(&until(|| verify(cluster, &bundle, &["--quick"]), is_shown), 2);
+    let failed = failed(&last(|| verify(cluster, &bundle, &["--quick"]), is_shown), 2);
     failed.says(&served(&bundle), "it has expired: notAfter=");
     failed.says(NOBODY, "x509: certificate has expired");
 }
@@ -116,7 +115,7 @@ fn upstream_not_accepted(cluster: &Cluster) {
             .to_string(),
         );
         let is_seen = |ran: &Ran| ran.stdout.contains("(Envoy does not reach") && ran.stdout.contains(said);
-        let failed = failed(&until(|| verify(cluster, &bundle, &["--quick"]), is_seen), 2);
+        let failed = failed(&last(|| verify(cluster, &bundle, &["--quick"]), is_seen), 2);
         failed.says(CREDENTIAL, said);
         failed.says(CREDENTIAL, "(Envoy does not reach the API server, or refuses its certificate");
         failed.says(NOBODY, "cannot tell: ");
@@ -137,7 +136,7 @@ fn seeds_proxy_cuts_the_watch(cluster: &Cluster) {
     cluster.apply(&seeds.to_string());
     bundle.wait_valid(cluster);
     // Contour says valid before Envoy has heard of it; the watch would begin under the old route.
-    until(|| timeout_of_route(cluster, &bundle.host), Option::is_none);
+    last(|| timeout_of_route(cluster, &bundle.host), Option::is_none);
     let failed = failed(&verify(cluster, &bundle, &[]), 1);
     failed.says(WATCH, "it ended or spoke within 70 s (status 0)");
 }
@@ -243,18 +242,6 @@ fn timeout_of_route(cluster: &Cluster, host: &str) -> Option<Value> {
     }
     let config: Value = serde_json::from_str(&cluster.ingress.admin("/config_dump")).unwrap();
     route(&config, host).expect("a route").get("timeout").cloned()
-}
-
-/// Envoy follows the API server within a second or so: runs it again until then.
-fn until<T>(run: impl Fn() -> T, is_enough: impl Fn(&T) -> bool) -> T {
-    let begin = Instant::now();
-    loop {
-        let ran = run();
-        if is_enough(&ran) || begin.elapsed() > Duration::from_secs(60) {
-            return ran;
-        }
-        thread::sleep(Duration::from_millis(300));
-    }
 }
 
 fn served(bundle: &Bundle) -> String {

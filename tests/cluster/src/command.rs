@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// A command to be run, with an empty stdin and a minute's time until told otherwise.
+use crate::patience::PATIENCE;
+
+/// A command to be run, with an empty stdin, ended after [`PATIENCE`] until told otherwise.
 #[derive(Debug)]
 pub struct Run {
     command: Command,
@@ -19,7 +21,7 @@ pub struct Run {
 
 impl Run {
     pub fn new(program: impl AsRef<OsStr>) -> Self {
-        Self { command: Command::new(program), stdin: Vec::new(), within: Duration::from_secs(60) }
+        Self { command: Command::new(program), stdin: Vec::new(), within: PATIENCE }
     }
 
     pub fn arg(mut self, word: impl AsRef<OsStr>) -> Self {
@@ -53,7 +55,7 @@ impl Run {
         self
     }
 
-    /// Ends it after this long.
+    /// Ends it after this long, to be run again.
     pub fn within(mut self, seconds: u64) -> Self {
         self.within = Duration::from_secs(seconds);
         self
@@ -65,7 +67,7 @@ impl Run {
         let mut running = self.starts();
         let stdin = running.stdin.take();
         let writer = thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&bytes)));
-        let ran = running.wait(within);
+        let ran = running.wait_within(within);
         drop(writer); // It ends by itself: the pipe is closed.
         ran
     }
@@ -168,8 +170,8 @@ impl Running {
         self.child.try_wait().unwrap().is_some()
     }
 
-    /// Waits until stdout or stderr holds `text`; says whether it came before the end and in time.
-    pub fn prints(&mut self, text: &str, within: Duration) -> bool {
+    /// Waits until stdout or stderr holds `text`; says whether it came before the end.
+    pub fn prints(&mut self, text: &str) -> bool {
         let begin = Instant::now();
         loop {
             let has_ended = self.has_ended();
@@ -179,7 +181,7 @@ impl Running {
             if self.stdout().contains(text) || self.stderr().contains(text) {
                 return true;
             }
-            if has_ended || begin.elapsed() >= within {
+            if has_ended || begin.elapsed() >= PATIENCE {
                 return false;
             }
             thread::sleep(Duration::from_millis(20));
@@ -197,8 +199,12 @@ impl Running {
     }
 
     /// Closes stdin, and waits for the end.
-    pub fn wait(mut self, within: Duration) -> Ran {
+    pub fn wait(mut self) -> Ran {
         self.close_stdin();
+        self.wait_within(PATIENCE)
+    }
+
+    fn wait_within(mut self, within: Duration) -> Ran {
         let begin = Instant::now();
         while !self.has_ended() {
             if begin.elapsed() >= within {

@@ -27,7 +27,7 @@ impl ControlPlane {
         fs::write(folder().join("audit.yaml"), AUDIT).unwrap();
         let mut etcd = etcd();
         let kubelet = kubelet();
-        etcd.wait_until(Duration::from_secs(20), || answers("127.0.0.1:2379"));
+        etcd.wait_until(|| answers("127.0.0.1:2379"));
         let mut plane = Self { api_server: None, _etcd: etcd, _kubelet: kubelet };
         plane.start_api_server(kubectl);
         plane
@@ -41,9 +41,9 @@ impl ControlPlane {
     /// Starts the API server with the pair that lies in its place.
     pub(crate) fn start_api_server(&mut self, kubectl: &Kubectl) {
         let mut api_server = api_server();
-        api_server.wait_until(Duration::from_secs(60), || {
+        api_server.wait_until(|| {
             answers(&format!("{API_SERVER}:6443"))
-                && kubectl.with(&kubeconfig()).args(["get", "--raw", "/readyz"]).within(5).ran().code == Some(0)
+                && kubectl.with(&kubeconfig()).args(["get", "--raw", "/readyz"]).within(30).ran().code == Some(0)
         });
         self.api_server = Some(api_server);
     }

@@ -11,6 +11,7 @@ use crate::cluster::Cluster;
 use crate::command::Run;
 use crate::ingress::Ingress;
 use crate::kubectl::Kubectl;
+use crate::patience::{self, PATIENCE};
 use crate::pki::{self, Pair};
 use crate::sandbox::folder;
 
@@ -191,8 +192,8 @@ impl Bundle {
     /// Waits until Contour calls the HTTPProxy valid.
     #[track_caller]
     pub fn wait_valid(&self, cluster: &Cluster) {
-        let proxy = format!("httpproxy/{}", self.label);
-        cluster.admin().args(["wait", "--for=condition=Valid", &proxy, "--timeout=20s"]).ran().ok();
+        let (proxy, timeout) = (format!("httpproxy/{}", self.label), format!("--timeout={}s", PATIENCE.as_secs()));
+        cluster.admin().args(["wait", "--for=condition=Valid", &proxy, &timeout]).ran().ok();
     }
 
     /// Applies, waits until it is valid and until Envoy answers for the host.
@@ -202,16 +203,9 @@ impl Bundle {
         self.wait_valid(cluster);
         // Contour says valid before Envoy has heard of it.
         let kubectl = cluster.kubectls().last().unwrap();
-        let mut tries = 40;
-        loop {
-            let ran = self.run(kubectl, &["get", "--raw", "/version"]).within(10).ran();
-            if ran.code == Some(0) {
-                return;
-            }
-            tries -= 1;
-            assert!(tries > 0, "Envoy does not answer for {}\n{ran}", self.host);
-            std::thread::sleep(std::time::Duration::from_millis(100));
-        }
+        let call = || self.run(kubectl, &["get", "--raw", "/version"]).within(30).ran();
+        let ran = patience::last(call, |ran| ran.code == Some(0));
+        assert!(ran.code == Some(0), "Envoy does not answer for {}\n{ran}", self.host);
     }
 
     /// Returns the HTTPProxy's status.

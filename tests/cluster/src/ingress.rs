@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::time::Duration;
 
+use crate::patience::PATIENCE;
 use crate::process::Process;
 use crate::sandbox::{self, folder};
 use crate::tools::Tool;
@@ -132,7 +132,7 @@ impl Ingress {
         command.arg("--config-path").arg(bootstrap).args(["--disable-hot-restart", "--concurrency", "2"]);
         command.args(["--service-cluster", "envoy", "--service-node", "envoy"]).args(&self.envoy_flags);
         let mut envoy = Process::start(&format!("envoy-{}", self.number), command);
-        envoy.wait_until(Duration::from_secs(30), || self.ask("GET", "/ready").is_ok_and(|body| body.contains("LIVE")));
+        envoy.wait_until(|| self.ask("GET", "/ready").is_ok_and(|body| body.contains("LIVE")));
         *self.envoy.lock().unwrap() = Some(envoy);
     }
 
@@ -143,7 +143,7 @@ impl Ingress {
     /// HTTP/1.0 over Envoy's socket: the answer ends where the connection does.
     fn ask(&self, method: &str, path: &str) -> std::io::Result<String> {
         let mut socket = UnixStream::connect(self.socket())?;
-        socket.set_read_timeout(Some(Duration::from_secs(10)))?;
+        socket.set_read_timeout(Some(PATIENCE))?;
         write!(socket, "{method} {path} HTTP/1.1\r\nHost: admin\r\nConnection: close\r\n\r\n")?;
         let mut answer = Vec::new();
         socket.read_to_end(&mut answer)?;

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
-use std::time::Duration;
 
 use crate::cluster::Cluster;
 use crate::exposure::{Exposure, Mode};
@@ -33,7 +32,7 @@ pub(crate) fn until_interrupted(cluster: &Cluster) -> ExitCode {
     println!("  tail -f {}/*.log", folder().join("logs").display());
     println!("\nCtrl-C here ends it, and leaves nothing.");
     loop {
-        thread::sleep(Duration::from_secs(3600));
+        thread::park(); // nothing unparks it
     }
 }
 

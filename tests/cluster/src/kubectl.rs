@@ -30,7 +30,7 @@ impl Kubectl {
     }
 
     fn at(path: &Path) -> Result<Self, String> {
-        let ran = Run::new(path).args(["version", "--client", "-o", "json"]).within(20).ran();
+        let ran = Run::new(path).args(["version", "--client", "-o", "json"]).ran();
         let said: Value = serde_json::from_str(&ran.stdout).map_err(|_| "does not tell its version".to_owned())?;
         let version = said["clientVersion"]["gitVersion"].as_str().unwrap_or_default().to_owned();
         if version.contains("dispatcher") {

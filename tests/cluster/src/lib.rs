@@ -28,6 +28,7 @@ mod hosts;
 mod ingress;
 mod keep;
 mod kubectl;
+pub mod patience;
 pub mod pki;
 mod pod;
 mod process;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{OnceLock, mpsc};
 use std::thread;
-use std::time::{Duration, Instant};
 
+use crate::patience::comes_true;
 use crate::sandbox::folder;
 
 /// A server; ended when dropped.
@@ -34,14 +34,14 @@ impl Process {
     }
 
     /// Waits until `is_ready`, and fails with the end of the log when it ends or takes too long.
-    pub(crate) fn wait_until(&mut self, within: Duration, mut is_ready: impl FnMut() -> bool) {
-        let begin = Instant::now();
-        while !is_ready() {
-            let ended = self.child.try_wait().unwrap();
-            let is_fine = ended.is_none() && begin.elapsed() < within;
-            assert!(is_fine, "{}: not ready ({ended:?}); its log ends with\n{}", self.name, tail(&self.log));
-            thread::sleep(Duration::from_millis(50));
-        }
+    pub(crate) fn wait_until(&mut self, mut is_ready: impl FnMut() -> bool) {
+        let mut ended = None;
+        let is_over = comes_true(|| {
+            ended = self.child.try_wait().unwrap();
+            ended.is_some() || is_ready()
+        });
+        let is_fine = is_over && ended.is_none();
+        assert!(is_fine, "{}: not ready ({ended:?}); its log ends with\n{}", self.name, tail(&self.log));
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Outside, the test only waits. Inside it is process 1 of a process namespace: when it ends, the kernel ends every
 //! process in there, and with the last of them go mounts, files and ports. The test outside ends it in turn, even when
-//! it is killed itself (`setpriv --pdeathsig`, `unshare --kill-child`).
+//! it is killed itself (`setpriv --pdeathsig`, `unshare --kill-child`); `cargo xtask cluster` starts the test outside in
+//! the same way, and looks for what is left (`xtask/src/cluster/ends.rs`).
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};

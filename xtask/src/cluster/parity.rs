@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::PACKAGE;
 use super::go::Go;
+use crate::machine::cargo;
 use crate::step::{Failure, run};
-use crate::{cache, cargo, machine};
+use crate::{cache, machine};
 
 /// Builds Go's half and compares.
 pub(crate) fn run_all() -> Result<(), Failure> {
@@ -20,6 +20,9 @@ pub(crate) fn run_all() -> Result<(), Failure> {
         "read the differences above: correct core, or give the reason in tests/cluster/parity/differences.json",
     )
 }
+
+/// The tests that need Go, or what is built with it.
+pub(super) const PACKAGE: &str = "kubefront-cluster-tests";
 
 /// Go's half: the standard library and one file of ours.
 fn program() -> Result<PathBuf, Failure> {

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::seen::Seen;
-use super::{Folders, Target};
+use super::target::{Folders, Target};
 use crate::machine::root;
 use crate::step::Failure;
 

@@ -1,5 +1,5 @@
-//! What builds for wasm: a compiler with the sources of std, and std built from them for size into a private sysroot in
-//! the tool cache. Nothing is written into the system's folders or a toolchain that is not ours.
+//! The toolchain that builds for WebAssembly: the one in use with its own std, and Debian's compiler with a std that is
+//! built from its sources if there is none.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,80 +12,117 @@ use crate::step::{Failure, output, run};
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
-/// A compiler that knows the target.
+/// A compiler with std for the target.
 pub(crate) struct Toolchain {
     pub(crate) cargo: PathBuf,
     rustc: PathBuf,
-    /// Where std for the target is.
-    sysroot: PathBuf,
-    /// What links, where the compiler does not bring it along.
-    linker: Option<PathBuf>,
     /// `rustc 1.95.0 (...)`
-    pub(crate) version: String,
+    version: String,
+    built: Option<BuiltStd>,
+}
+
+/// What Debian's compiler does not bring along.
+struct BuiltStd {
+    sysroot: PathBuf,
+    linker: Option<PathBuf>,
 }
 
 impl Toolchain {
-    /// Sets what a build for the target needs: the compiler, its std, and no path of this machine in what comes out.
+    /// Sets what a build for the target needs: the compiler, its std, and no path of this machine in the output. All
+    /// flags are stable.
     pub(crate) fn prepare(&self, command: &mut Command, root: &Path) -> Result<(), Failure> {
-        let mut flags = vec![format!("--sysroot={}", self.sysroot.display())];
-        flags.extend(SMALL.map(str::to_owned));
-        flags.extend(paths::remaps(&self.rustc, &[(root, "kubefront")])?);
-        command.env("RUSTC", &self.rustc).env("RUSTC_BOOTSTRAP", "1");
-        command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")).env_remove("RUSTFLAGS");
-        if let Some(linker) = &self.linker {
-            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+        let mut flags = paths::remaps(&self.rustc, &[(root, "kubefront")])?;
+        if let Some(built) = &self.built {
+            flags.push(format!("--sysroot={}", built.sysroot.display()));
+            if let Some(linker) = &built.linker {
+                command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+            }
         }
+        // The names of this scheme contain the type parameters, so `--sizes` finds the crate of a generic function.
+        flags.push("-Csymbol-mangling-version=v0".to_owned());
+        command.env("RUSTC", &self.rustc);
+        command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")).env_remove("RUSTFLAGS");
         Ok(())
     }
+
+    /// Returns the compiler's version, and where its std comes from: both change the bytes of a build.
+    pub(crate) fn describe(&self) -> String {
+        let std = if self.built.is_some() { "std built from its sources" } else { "its own std" };
+        format!("{}, {std}", self.version)
+    }
 }
 
-/// A panic is a trap, as it is in the page anyway, where nobody would see its message: so no message is built. And the
-/// rounds of SHA-2 run in a loop, not written out. The first two are unstable options of a stable compiler.
-const SMALL: [&str; 4] =
-    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "--cfg=sha2_backend_soft=\"compact\""];
-
+/// Returns the toolchain in use if it has std for the target or rustup can add it; otherwise Debian's, which is installed
+/// if it is missing.
 pub(crate) fn toolchain() -> Result<Toolchain, Failure> {
-    let (rustc, cargo) = own();
-    if has_sources(&rustc)? {
-        return with_std(rustc, cargo, None);
+    if let Some(own) = own()? {
+        return Ok(own);
     }
-    if find("rustup").is_some() && env::var("RUSTUP_AUTO_INSTALL").as_deref() != Ok("0") {
-        println!("installing the sources of std, to build it for {TARGET} (once)");
-        run(Command::new("rustup").args(["component", "add", "rust-src"]), "rustup component add rust-src")?;
-        return with_std(rustc, cargo, None);
+    let is_rustups = env::var_os("RUSTUP_TOOLCHAIN").is_some() && find("rustup").is_some();
+    if is_rustups && env::var("RUSTUP_AUTO_INSTALL").as_deref() != Ok("0") {
+        println!("adding std for {TARGET} to the toolchain (once)");
+        let by_hand = format!("rustup target add {TARGET}");
+        run(Command::new("rustup").args(["target", "add", TARGET]), &by_hand)?;
+        let what = format!("rustup added {TARGET}, but not to the rustc in use");
+        return own()?.ok_or_else(|| Failure::new(what, "rustup show"));
     }
-    let (rustc, cargo) = debian()?;
-    // Debian's compiler looks for `rust-lld`, which is a link to this one in a package of 130 MB of LLVM.
-    with_std(rustc, cargo, packaged("lld-22", "/bin/wasm-ld"))
-}
-
-/// The compiler that builds everything else.
-fn own() -> (PathBuf, PathBuf) {
-    let cargo = env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from);
-    let beside = cargo.with_file_name("rustc");
-    (if beside.is_file() { beside } else { "rustc".into() }, cargo)
-}
-
-/// Debian's compiler for the web: another version than ours, with the sources of std.
-fn debian() -> Result<(PathBuf, PathBuf), Failure> {
-    let find = || Some((packaged("rustc-web", "/bin/rustc")?, packaged("cargo-web", "/bin/cargo")?));
-    let has_source = || packaged("rust-web-src", "/library/std/Cargo.toml").is_some();
-    if find().is_none() || !has_source() || packaged("lld-22", "/bin/wasm-ld").is_none() {
-        apt_install(&["rustc-web", "cargo-web", "rust-web-src", "lld-22"], &format!("a compiler for {TARGET}"))?;
+    if debian().is_none() {
+        let by_hand = format!("a Rust toolchain with std for it: rustup target add {TARGET}");
+        apt_install(&PACKAGES, &format!("a compiler for {TARGET}"))
+            .map_err(|failure| Failure::new(failure.what, format!("{by_hand}, or on Debian {}", failure.mend)))?;
     }
-    find().ok_or_else(|| {
-        Failure::new("Debian's packages rustc-web and cargo-web hold no compiler", "rustup component add rust-src")
+    debian().unwrap_or_else(|| {
+        let what = format!("the packages {} do not contain a compiler", PACKAGES.join(", "));
+        Err(Failure::new(what, format!("rustup target add {TARGET}")))
     })
 }
 
-fn with_std(rustc: PathBuf, cargo: PathBuf, linker: Option<PathBuf>) -> Result<Toolchain, Failure> {
-    let version = output(Command::new(&rustc).arg("--version"), "install Rust: https://rustup.rs")?;
-    let key: String = version.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
-    let sysroot = cache::tool(&format!("wasm-std-2-{key}"), |place| build_std(&rustc, &cargo, place))?;
-    Ok(Toolchain { cargo, rustc, sysroot, linker, version })
+/// Returns Debian's toolchain if it is installed and is not the one that [`toolchain`] chooses: a second way to build.
+pub(crate) fn second() -> Result<Option<Toolchain>, Failure> {
+    own()?.and_then(|_| debian()).transpose()
 }
 
-/// Builds std for the target into `place`, laid out as a sysroot.
+/// The compiler that builds everything else, if it has std for the target.
+fn own() -> Result<Option<Toolchain>, Failure> {
+    let cargo = env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from);
+    let beside = cargo.with_file_name("rustc");
+    let rustc = if beside.is_file() { beside } else { "rustc".into() };
+    let library = output(Command::new(&rustc).args(["--print", "target-libdir", "--target", TARGET]), INSTALL_RUST)?;
+    if !has_std(Path::new(&library)) {
+        return Ok(None);
+    }
+    let version = version(&rustc)?;
+    Ok(Some(Toolchain { cargo, rustc, version, built: None }))
+}
+
+/// rustc prints the directory of a target's libraries even if the target is not installed.
+fn has_std(library: &Path) -> bool {
+    let names = fs::read_dir(library).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    names.filter_map(|name| name.into_string().ok()).any(|name| name.starts_with("libstd-") && name.ends_with(".rlib"))
+}
+
+/// Debian's compiler for its browsers, a newer one than its `rustc`, if it is installed. No package has std for the target,
+/// so it is built once, with the default features and profile.
+fn debian() -> Option<Result<Toolchain, Failure>> {
+    let (rustc, cargo) = (packaged("rustc-web", "/bin/rustc")?, packaged("cargo-web", "/bin/cargo")?);
+    packaged("rust-web-src", "/library/std/Cargo.toml")?;
+    // The compiler looks for `rust-lld`, which is a link to this linker in a package with 130 MB of LLVM.
+    let linker = Some(packaged("lld-22", "/bin/wasm-ld")?);
+    let with_std = |(rustc, cargo): (PathBuf, PathBuf)| {
+        let version = version(&rustc)?;
+        let key: String =
+            version.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
+        let sysroot = cache::tool(&format!("wasm-std-3-{key}"), |place| build_std(&rustc, &cargo, place))?;
+        Ok(Toolchain { cargo, rustc, version, built: Some(BuiltStd { sysroot, linker }) })
+    };
+    Some(with_std((rustc, cargo)))
+}
+
+fn version(rustc: &Path) -> Result<String, Failure> {
+    output(Command::new(rustc).arg("--version"), INSTALL_RUST)
+}
+
+/// Builds std for the target into `place`, laid out as a sysroot. This is the only build with an unstable flag.
 fn build_std(rustc: &Path, cargo: &Path, place: &Path) -> Result<(), Failure> {
     println!("building std for {TARGET} (once, about a minute)");
     let krate = place.join("build");
@@ -96,18 +133,13 @@ fn build_std(rustc: &Path, cargo: &Path, place: &Path) -> Result<(), Failure> {
     let manifest = "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2021\"\n[workspace]\n";
     fs::write(krate.join("Cargo.toml"), manifest).map_err(io)?;
     let mut build = Command::new(cargo);
-    build.args(["build", "--quiet", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort,test"]);
-    build.args(["-Zbuild-std-features=optimize_for_size", "--config", "profile.release.opt-level='z'"]);
-    // Without bitcode in std, fat LTO fails. RUSTC_BOOTSTRAP: build-std is unstable, the sources fit the compiler.
-    let mut flags: Vec<_> =
-        SMALL.iter().map(|flag| (*flag).to_owned()).chain(["-Cembed-bitcode=yes".to_owned()]).collect();
+    build.args(["build", "--quiet", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort"]);
+    // The std that rustup distributes contains bitcode too: without it link-time optimization fails.
+    let mut flags = vec!["-Cembed-bitcode=yes".to_owned()];
     flags.extend(paths::remaps(rustc, &[(&krate, "std")])?);
     build.env("RUSTC", rustc).env("RUSTC_BOOTSTRAP", "1").env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     build.env("CARGO_TARGET_DIR", krate.join("target")).env_remove("RUSTFLAGS").current_dir(&krate);
-    run(
-        &mut build,
-        "look at the sources of std: rustup component add rust-src, or apt-get install --reinstall rust-web-src",
-    )?;
+    run(&mut build, "check the sources of std: apt-get install --reinstall rust-web-src")?;
     let library = place.join("lib/rustlib").join(TARGET).join("lib");
     fs::create_dir_all(&library).map_err(io)?;
     let built = krate.join("target").join(TARGET).join("release/deps");
@@ -120,7 +152,7 @@ fn build_std(rustc: &Path, cargo: &Path, place: &Path) -> Result<(), Failure> {
     fs::remove_dir_all(&krate).map_err(io)
 }
 
-/// Returns the file of an installed Debian package whose path holds `part` at its end or before a version.
+/// Returns the file of an installed Debian package whose path contains `part` at its end or before a version.
 fn packaged(package: &str, part: &str) -> Option<PathBuf> {
     let listed = Command::new("dpkg").args(["-L", package]).output().ok()?;
     let listed = String::from_utf8(listed.stdout).ok()?;
@@ -128,8 +160,26 @@ fn packaged(package: &str, part: &str) -> Option<PathBuf> {
     listed.lines().find(fits).map(PathBuf::from)
 }
 
-/// Says whether the compiler's own sources of std are installed.
-fn has_sources(rustc: &Path) -> Result<bool, Failure> {
-    let sysroot = output(Command::new(rustc).args(["--print", "sysroot"]), "install Rust: https://rustup.rs")?;
-    Ok(Path::new(&sysroot).join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file())
+const PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
+const INSTALL_RUST: &str = "install Rust: https://rustup.rs";
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::has_std;
+    use crate::machine;
+
+    #[test]
+    fn a_target_is_installed_if_its_directory_has_std() {
+        let folder = machine::root().join("target/tmp/xtask-has-std");
+        let _ = fs::remove_dir_all(&folder);
+        assert!(!has_std(&folder), "no directory");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("libcore-0123456789abcdef.rlib"), "").unwrap();
+        fs::write(folder.join("libstd-0123456789abcdef.so"), "").unwrap();
+        assert!(!has_std(&folder), "another library");
+        fs::write(folder.join("libstd-0123456789abcdef.rlib"), "").unwrap();
+        assert!(has_std(&folder));
+    }
 }

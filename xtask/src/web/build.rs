@@ -24,11 +24,10 @@ pub(crate) struct App {
     pub(crate) tools: String,
 }
 
-/// Builds the app in release.
-pub(crate) fn build(root: &Path) -> Result<App, Failure> {
-    let (bindgen, wasm_opt, rust) = (tools::wasm_bindgen()?, optimiser(tools::wasm_opt()?), target::toolchain()?);
-    let folder = root.join("target/web");
-    compile(root, &folder, &rust)?;
+/// Builds the app in release, in the directory `folder`.
+pub(super) fn build(root: &Path, folder: &Path, rust: &Toolchain) -> Result<App, Failure> {
+    let (bindgen, wasm_opt) = (tools::wasm_bindgen()?, optimiser(tools::wasm_opt()?));
+    compile(root, folder, rust)?;
 
     let raw = folder.join("wasm32-unknown-unknown/page/kubefront_web.wasm");
     let glued = folder.join("glue");
@@ -43,26 +42,24 @@ pub(crate) fn build(root: &Path) -> Result<App, Failure> {
         glue: without_loading(&fs::read_to_string(glued.join("kubefront.js"))?)?,
         wasm: fs::read(&optimised)?,
         sent: size::sent(&optimised)?,
-        tools: tools(&rust, &bindgen)?,
+        tools: tools(rust, &bindgen)?,
     };
     paths::refuse("the page's module", &app.wasm)?;
     paths::refuse("its glue", app.glue.as_bytes())?;
     Ok(app)
 }
 
-/// One line for each tool that has a say in the bytes.
+/// One line for each tool that changes the bytes of the build.
 fn tools(rust: &Toolchain, bindgen: &Path) -> Result<String, Failure> {
     let bindgen = output(Command::new(bindgen).arg("--version"), "cargo xtask web installs it")?;
-    Ok(format!("{}\n{bindgen}\nwasm-opt of binaryen {}\n", rust.version, tools::BINARYEN))
+    Ok(format!("{}\n{bindgen}\nwasm-opt of binaryen {}\n", rust.describe(), tools::BINARYEN))
 }
 
 fn compile(root: &Path, folder: &Path, rust: &Toolchain) -> Result<(), Failure> {
     println!("compiling the page (the first time takes some minutes)");
     let mut command = Command::new(&rust.cargo);
-    command.current_dir(root).args(["rustc", "--locked", "--package", "kubefront-web", "--lib", "--profile", "page"]);
+    command.current_dir(root).args(["build", "--locked", "--package", "kubefront-web", "--lib", "--profile", "page"]);
     command.args(["--target", target::TARGET, "--target-dir"]).arg(folder);
-    // wasm-bindgen reads from the names' section what rustc switched on; wasm-opt takes it out.
-    command.args(["--", "-Cstrip=none"]);
     rust.prepare(&mut command, root)?;
     run_command(&mut command, "read what it said above")
 }

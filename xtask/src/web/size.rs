@@ -9,8 +9,8 @@ use crate::step::{Failure, output};
 
 /// What `cargo xtask bench` holds it to, in kilobytes.
 pub(crate) const GOAL: usize = 450;
-/// Where `cargo xtask browser` fails, in kilobytes: a little above what it has, so that growth is a decision.
-pub(crate) const LIMIT: usize = 680;
+/// Where `cargo xtask browser` fails, in kilobytes, whichever toolchain builds the module.
+pub(super) const LIMIT: usize = 780;
 
 /// Returns the size in bytes of the module that was built last.
 pub(crate) fn of_last_build() -> Result<usize, Failure> {

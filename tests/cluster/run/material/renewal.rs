@@ -2,16 +2,17 @@
 
 use std::time::{Duration, Instant};
 
+use kubefront_cluster_tests::patience::eventually;
 use kubefront_cluster_tests::pki::{self, Pair};
 use kubefront_cluster_tests::{Bundle, Cluster, Exposure, Mode};
 use kubefront_tests::forge::{Cert, private_pem};
 
-use super::stage::{KUBECTL, Stage, handshake, settled};
+use super::stage::{KUBECTL, Stage, handshake};
 
 /// In place of Envoy's 600 s.
 const DRAIN: Duration = Duration::from_secs(8);
 
-/// New connections get the new certificate within seconds, without a failed call between; those that run are cut when
+/// New connections get the new certificate, without a failed call between; those that run are cut when
 /// Envoy's drain time is over (600 s unless set), and those of other hosts are not.
 pub(super) fn good_by_good(cluster: &Cluster) {
     let stage = Stage::start(cluster, "renewal", &["--drain-time-s", &DRAIN.as_secs().to_string()]);
@@ -21,7 +22,7 @@ pub(super) fn good_by_good(cluster: &Cluster) {
     bundle.up(cluster);
     let watch = |of: &Bundle| {
         let mut running = of.run(kubectl, &["get", "namespaces", "--watch"]).starts();
-        assert!(running.prints("default", Duration::from_secs(20)), "{}", running.stderr());
+        assert!(running.prints("default"), "{}", running.stderr());
         running
     };
     let (ours, mut others) = (watch(&bundle), watch(&stage.healthy));
@@ -32,16 +33,14 @@ pub(super) fn good_by_good(cluster: &Cluster) {
     let renewed = cluster.generate(&before.clone().served(pair));
     let begin = Instant::now();
     renewed.apply(cluster);
-    let took = stage.while_healthy(|| {
-        settled(|| {
+    stage.while_healthy(|| {
+        eventually("the new certificate is shown", || {
             bundle.run(kubectl, &["get", "--raw", "/version"]).ran().ok();
-            if shows("Server public key is 256 bit") { Vec::new() } else { vec!["the old certificate".to_owned()] }
+            shows("Server public key is 256 bit")
         });
-        begin.elapsed()
     });
-    assert!(took < Duration::from_secs(10), "the new certificate is shown after {took:?}");
     // kubectl takes the cut for an end in good order, and says nothing.
-    let ran = ours.wait(Duration::from_secs(40)).ok();
+    let ran = ours.wait().ok();
     assert!(ran.stderr.is_empty() && begin.elapsed() >= DRAIN, "cut after {:?}\n{ran}", begin.elapsed());
     assert!(!others.has_ended(), "{}", others.stderr());
 }

@@ -1,11 +1,10 @@
 //! What Contour, Envoy and clients make of the rows, held against what the rows say.
 
-use std::time::Instant;
-
+use kubefront_cluster_tests::patience::last;
 use serde_json::Value;
 
 use super::row::{RESET, Row, Seen};
-use super::stage::{PATIENCE, Stage, good_of_all, secret_name};
+use super::stage::{Stage, good_of_all, secret_name};
 use super::{each, stage};
 
 /// Whether Envoy still has what it had before the bad material came.
@@ -53,16 +52,8 @@ pub(super) fn good(stage: &Stage<'_>, rows: &[&Row]) -> Vec<String> {
 
 /// Calls the host of each row as a client would, and returns where it ends otherwise than the row says.
 pub(super) fn by_clients(stage: &Stage<'_>, rows: &[&Row], before: Before) -> Vec<String> {
-    let begin = Instant::now();
-    each(rows, |row| {
-        loop {
-            let said = by_client(stage, row, before);
-            // Envoy's listener follows Contour's status by a moment.
-            if said.is_none() || begin.elapsed() > PATIENCE {
-                return said;
-            }
-        }
-    })
+    // Envoy's listener follows Contour's status by a moment.
+    each(rows, |row| last(|| by_client(stage, row, before), Option::is_none))
 }
 
 fn by_client(stage: &Stage<'_>, row: &Row, before: Before) -> Option<String> {

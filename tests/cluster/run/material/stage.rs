@@ -4,9 +4,10 @@ use std::fs;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
+use kubefront_cluster_tests::patience::last;
 use kubefront_cluster_tests::pki::{self, Pair};
 use kubefront_cluster_tests::{Bundle, Cluster, Exposure, Ingress, IngressOptions, Kubectl, Mode, Ran, Run};
 use kubefront_tests::forge::{Cert, private_pem};
@@ -17,8 +18,6 @@ use super::row::Row;
 
 /// The one that is built with the API server: the words of others may differ.
 pub(super) const KUBECTL: &str = "1.35";
-/// How long the parts may take to come to what is expected of them.
-pub(super) const PATIENCE: Duration = Duration::from_secs(40);
 
 pub(super) struct Stage<'a> {
     pub(super) cluster: &'a Cluster,
@@ -81,13 +80,13 @@ impl<'a> Stage<'a> {
         }
         let kubeconfig = self.cluster.scratch(&row.label()).join("kubeconfig");
         fs::write(&kubeconfig, text).unwrap();
-        kubectl.with(&kubeconfig).args(["get", "--raw", "/version"]).within(30).ran()
+        kubectl.with(&kubeconfig).args(["get", "--raw", "/version"]).within(60).ran()
     }
 
     /// OpenSSL's handshake, with a look at the name.
     pub(super) fn openssl(&self, row: &Row) -> Ran {
         let anchor = self.cluster.scratch(&row.label()).join("anchor.pem");
-        handshake(&self.ingress, &self.fqdn(row)).arg("-CAfile").arg(anchor).within(30).ran()
+        handshake(&self.ingress, &self.fqdn(row)).arg("-CAfile").arg(anchor).within(60).ran()
     }
 
     /// Runs `work` while one call after the other goes to the healthy host, each of which must succeed.
@@ -122,14 +121,7 @@ impl Drop for Stops<'_> {
 
 /// Waits until `look` returns nothing, and returns what it said last.
 pub(super) fn settled(look: impl Fn() -> Vec<String>) -> Vec<String> {
-    let begin = Instant::now();
-    loop {
-        let said = look();
-        if said.is_empty() || begin.elapsed() >= PATIENCE {
-            return said;
-        }
-        thread::sleep(Duration::from_millis(200));
-    }
+    last(look, Vec::is_empty)
 }
 
 pub(super) fn handshake(ingress: &Ingress, fqdn: &str) -> Run {

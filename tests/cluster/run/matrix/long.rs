@@ -77,16 +77,16 @@ fn begin_exec(place: &Place<'_>, kubectl: &Kubectl, protocol: Protocol) -> Runni
     let script = "echo begun; read line; echo \"$line\"; exit 7";
     let run = place.run(kubectl, &["exec", "-i", &place.pod.name, "--", "sh", "-c", script]);
     let mut running = run.env("KUBECTL_REMOTE_COMMAND_WEBSOCKETS", protocol.value()).starts();
-    running.prints("begun", Duration::from_secs(60));
+    running.prints("begun");
     running
 }
 
 fn end_exec(mut running: Running) -> Outcome {
     if running.has_ended() {
-        return Err(running.wait(Duration::ZERO));
+        return Err(running.wait());
     }
     running.write("a late line\n");
-    let ran = running.wait(Duration::from_secs(30));
+    let ran = running.wait();
     judged(ran, |ran: &Ran| ran.code == Some(7) && ran.stdout == "begun\na late line\n")
 }
 

@@ -5,8 +5,8 @@ use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::thread;
-use std::time::Duration;
 
+use kubefront_cluster_tests::patience::PATIENCE;
 use kubefront_cluster_tests::{Bundle, Cluster, Kubectl, Pod, Ran, Run};
 use serde_json::json;
 
@@ -55,8 +55,7 @@ impl<'a> Place<'a> {
 
     /// Starts a command through Envoy.
     pub(crate) fn run(&self, kubectl: &Kubectl, words: &[&str]) -> Run {
-        // Eight at a time on a machine with two processors may each take long.
-        self.bundle.run(kubectl, words).within(120)
+        self.bundle.run(kubectl, words)
     }
 
     /// Returns a folder of one cell's own.
@@ -93,7 +92,7 @@ fn answer(mut caller: TcpStream) -> Option<()> {
 /// A connection to a local port.
 pub(crate) fn connect(port: u16) -> Option<TcpStream> {
     let connection = TcpStream::connect(("127.0.0.1", port)).ok()?;
-    connection.set_read_timeout(Some(Duration::from_secs(30))).ok()?;
+    connection.set_read_timeout(Some(PATIENCE)).ok()?;
     Some(connection)
 }
 

@@ -1,7 +1,6 @@
 //! Operations that answer at once.
 
 use std::fs;
-use std::time::Duration;
 
 use kubefront_cluster_tests::{Kubectl, Ran, Run, Running};
 use serde_json::json;
@@ -65,7 +64,7 @@ fn cp(place: &Place<'_>, kubectl: &Kubectl, with: With) -> Outcome {
 
 fn port_forward(place: &Place<'_>, kubectl: &Kubectl, with: With) -> Outcome {
     let mut running = forward(place, kubectl, with);
-    let Some(port) = local_port(&mut running) else { return Err(running.wait(Duration::from_secs(30))) };
+    let Some(port) = local_port(&mut running) else { return Err(running.wait()) };
     let is_answered = is_answered(connect(port), &format!("/{}/{}", place.bundle.label, kubectl.name()));
     judged(running.stop(), |_| is_answered)
 }
@@ -78,7 +77,7 @@ pub(crate) fn forward(place: &Place<'_>, kubectl: &Kubectl, with: With) -> Runni
 
 /// Waits for the port that a port-forward has chosen.
 pub(crate) fn local_port(running: &mut Running) -> Option<u16> {
-    running.prints(" -> ", Duration::from_secs(60)).then_some(())?;
+    running.prints(" -> ").then_some(())?;
     let said = running.stdout();
     said.split("127.0.0.1:").nth(1)?.split(' ').next()?.parse().ok()
 }

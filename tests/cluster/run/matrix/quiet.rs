@@ -1,7 +1,5 @@
 //! Operations that are silent for long, and must then hear of a change.
 
-use std::time::Duration;
-
 use kubefront_cluster_tests::{Kubectl, Ran, Running};
 
 use super::place::{EARLY, LATE, Outcome, Place};
@@ -62,7 +60,7 @@ pub(crate) fn begin<'a>(place: &Place<'_>, kubectls: &'a [Kubectl]) -> Vec<Strea
     let mut streams: Vec<_> =
         QUIET.iter().flat_map(|quiet| kubectls.iter().map(move |kubectl| start(quiet, kubectl))).collect();
     for stream in &mut streams {
-        stream.running.prints(stream.quiet.begins, Duration::from_secs(120));
+        stream.running.prints(stream.quiet.begins);
     }
     streams
 }
@@ -70,12 +68,12 @@ pub(crate) fn begin<'a>(place: &Place<'_>, kubectls: &'a [Kubectl]) -> Vec<Strea
 impl Stream<'_> {
     /// After the change: says whether it was heard.
     pub(crate) fn hears(mut self) -> Outcome {
-        let is_heard = self.running.prints(self.quiet.late, Duration::from_secs(30));
+        let is_heard = self.running.prints(self.quiet.late);
         if !self.quiet.ends {
             let was_cut = self.running.has_ended();
             return judged(self.running.stop(), |_| is_heard && !was_cut);
         }
-        judged(self.running.wait(Duration::from_secs(30)), |ran: &Ran| is_heard && ran.code == Some(0))
+        judged(self.running.wait(), |ran: &Ran| is_heard && ran.code == Some(0))
     }
 }
 
