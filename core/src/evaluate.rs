@@ -67,13 +67,11 @@ pub fn evaluate_known(input: &Input<'_>, decoded: Arc<Decoded>, known: &KnownCha
 
 fn evaluate_with(input: &Input<'_>, decoded: Arc<Decoded>, known: Option<&KnownChain>) -> Evaluation {
     let mut exposure = input.exposure.clone();
-    let (taken_over, chosen_proxy) = selection::take_over(&mut exposure, &decoded);
+    let proxy = selection::take_over(&mut exposure, &decoded);
     let input = &Input { exposure: &exposure, ..*input };
     let fitting = known.and_then(|known| known.chain(input, &decoded));
     let chain = fitting.unwrap_or_else(|| KnownChain::of(input, &decoded).into_chain());
-    let mut set = selection::assemble(input, &decoded, chain);
-    set.taken_over = taken_over;
-    set.several.extend(chosen_proxy);
+    let set = selection::assemble(input, &decoded, chain, proxy);
     let case = Case { exposure: input.exposure, decoded: &decoded, set: &set, at: input.at, task: input.task };
     let judgement = check::judge(&case);
     let mut report = report::compose(&case, &judgement, input.roots, check::credential_report(&case));

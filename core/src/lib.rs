@@ -4,7 +4,7 @@
 //! Pure: no file, clock, network, environment or random number. The moment of judging, the trust anchors and the
 //! material are arguments; same input, same bytes out.
 //!
-//! Data goes one way: exposure and material -> [`decode`]d -> chosen ([`set`]) -> [`check`]ed -> written
+//! Data goes one way: exposure and material -> [`decode`](intake::decode)d -> chosen ([`selection`]) -> [`check`]ed -> written
 //! ([`manifest`], [`guide`]). [`evaluate`](fn@evaluate) is the whole way in one call.
 //!
 //! ```
@@ -63,6 +63,7 @@ pub mod time;
 pub mod token;
 #[cfg(test)]
 mod wiped;
+pub(crate) mod wording;
 pub mod x509;
 pub mod yaml;
 

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kubefront_core::chain::{Chain, Ingredients, TrustKind};
-use kubefront_core::decoded::{Found, Origin};
+use kubefront_core::check::{Case, Outcome, checks};
+use kubefront_core::decoded::{Decoded, Found, Origin};
+use kubefront_core::exposure::TrustSource;
 use kubefront_core::key::{Key, KeyKind, PublicKey};
+use kubefront_core::selection::Set;
 use kubefront_core::x509::Certificate;
-use kubefront_core::{Code, Moment, Roots, Severity, chain};
+use kubefront_core::{Code, Exposure, Finding, Moment, Roots, Severity, Task, chain};
 use kubefront_tests::forge::{Cert, Extension, spki};
 use kubefront_tests::thread_time::used;
 
@@ -105,8 +108,8 @@ fn what_kubectl_takes_and_rustls_does_not_is_a_warning() {
     for (what, leaf, middle, code, severity, part) in table {
         let chain =
             build(&Given { sent: &[leaf.clone(), middle.clone()], anchors: &[Cert::root()], ..Given::default() });
-        let told: Vec<_> =
-            chain.findings.iter().filter(|f| f.severity != Severity::Note && f.code != Code::TrustPrivate).collect();
+        let mut told = findings(&chain);
+        told.retain(|finding| finding.severity != Severity::Note && finding.code != Code::TrustPrivate);
         assert_eq!(told.len(), 1, "{what}: {told:?}");
         assert_eq!((told[0].code, told[0].severity), (*code, *severity), "{what}");
         assert!(told[0].message.contains(part), "{what}: {}", told[0].message);
@@ -291,7 +294,7 @@ fn ten_thousand_certificates_are_judged_quickly() {
         let took = used() - begin;
         assert!(took < Duration::from_secs(5), "{took:?}");
         assert!(codes(&chain).contains(&Code::ChainIncomplete) || codes(&chain).contains(&Code::ChainBrokenSignature));
-        assert!(chain.findings.iter().all(|finding| finding.message.len() < 4096));
+        assert!(findings(&chain).iter().all(|finding| finding.message.len() < 4096));
     }
 }
 
@@ -319,7 +322,7 @@ fn chain_of(sent: Vec<Arc<Certificate>>, keys: &[&str], anchors: &[Arc<Certifica
         fqdn: None,
         anchors,
         roots: Roots::Mozilla,
-        at: Moment::parse("2026-11-23T12:00:00Z").unwrap(),
+        at: now(),
         embeds_anchor: embeds,
         renew_before: None,
     })
@@ -336,12 +339,36 @@ fn found<T>(part: T, block: usize) -> Found<T> {
     Found { part, origin: Origin { material: 0, name: "fullchain.pem".to_owned(), block, line: 1, role: None } }
 }
 
+fn now() -> Moment {
+    Moment::parse("2026-11-23T12:00:00Z").unwrap()
+}
+
+/// What the checks say of how the chain was built; they have more to say of the leaf itself.
+fn findings(chain: &Chain) -> Vec<Finding> {
+    let mut exposure = Exposure::default();
+    // of a chain that was not built to be embedded there is nothing to say about that
+    exposure.spec.kubeconfig.trust = TrustSource::Embed;
+    let (decoded, set) = (Decoded::default(), Set { chain: chain.clone(), ..Set::default() });
+    let case = Case { exposure: &exposure, decoded: &decoded, set: &set, at: now(), task: Task::Check };
+    let told = checks().filter_map(|check| match (check.run)(&case) {
+        Outcome::Findings(findings) => Some(findings),
+        _ => None,
+    });
+    let is_about_chain = |finding: &Finding| {
+        let name = finding.code.name();
+        name.starts_with("chain-")
+            || name.starts_with("trust-")
+            || [Code::LeafAmbiguous, Code::CertificateCriticalExtension].contains(&finding.code)
+    };
+    told.flatten().filter(is_about_chain).collect()
+}
+
 fn codes(chain: &Chain) -> Vec<Code> {
-    chain.findings.iter().map(|finding| finding.code).collect()
+    findings(chain).iter().map(|finding| finding.code).collect()
 }
 
 fn severity(chain: &Chain, code: Code) -> Severity {
-    chain.findings.iter().find(|finding| finding.code == code).unwrap().severity
+    findings(chain).iter().find(|finding| finding.code == code).unwrap().severity
 }
 
 fn subjects(chain: &Chain) -> Vec<&str> {

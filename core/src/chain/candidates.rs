@@ -14,10 +14,10 @@ pub(super) struct Pool<'a> {
 }
 
 impl<'a> Pool<'a> {
-    /// Splits `certificates` by whether they stood there before.
-    pub(super) fn new(certificates: &'a [Found<Arc<Certificate>>]) -> Self {
+    /// Splits `certificates` by whether they came before.
+    pub(super) fn new(certificates: impl IntoIterator<Item = &'a Found<Arc<Certificate>>>) -> Self {
         let mut seen = BTreeSet::new();
-        let (distinct, repeated) = certificates.iter().partition(|c| seen.insert(c.part.sha256.as_str()));
+        let (distinct, repeated) = certificates.into_iter().partition(|c| seen.insert(c.part.sha256.as_str()));
         Self { distinct, repeated }
     }
 }

@@ -3,52 +3,93 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Ingredients;
 use super::candidates::Pool;
+use super::ingredients::Ingredients;
 use crate::decoded::Found;
-use crate::finding::{Code, Finding};
+use crate::fqdn::Fqdn;
 use crate::key::Key;
-use crate::time::span;
 use crate::x509::{Certificate, Coverage, covers};
 
-/// The leaf, and what there is to say of the choice.
-type Choice<'a> = (&'a Found<Arc<Certificate>>, Option<Finding>);
+/// Several certificates could be the leaf.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum LeafAmbiguity {
+    /// One was taken, since it alone covers the name.
+    TakenByName {
+        /// How many there were.
+        candidates: usize,
+        /// The one that was taken.
+        taken: Found<Arc<Certificate>>,
+        /// The name.
+        name: Fqdn,
+    },
+    /// None was taken.
+    Unresolved {
+        /// Why keys do not tell.
+        doubt: Doubt,
+        /// The certificates that could be the leaf.
+        candidates: Vec<Found<Arc<Certificate>>>,
+    },
+}
 
-/// Chooses the leaf: the certificate whose public key belongs to a key; without one, the one end-entity certificate. Where
+/// Why keys do not tell which certificate is the leaf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// Several keys were given, each of another certificate.
+    SeveralKeys,
+    /// No key of any candidate was given.
+    NoKey,
+}
+
+/// The leaf if there is one, and whether others could have been it.
+pub(super) struct Choice<'a> {
+    pub(super) leaf: Option<&'a Found<Arc<Certificate>>>,
+    pub(super) ambiguity: Option<LeafAmbiguity>,
+}
+
+/// Chooses the leaf: the certificate whose public key belongs to a key; without one, the one end-entity certificate. If
 /// that leaves several, the only one that covers the name.
-///
-/// # Errors
-/// `leaf-ambiguous` where several could be meant; no finding where there is none at all.
-pub(super) fn choose<'a>(
-    distinct: &[&'a Found<Arc<Certificate>>],
-    ingredients: &Ingredients<'_>,
-) -> Result<Choice<'a>, Vec<Finding>> {
+pub(super) fn choose<'a>(distinct: &[&'a Found<Arc<Certificate>>], ingredients: &Ingredients<'_>) -> Choice<'a> {
     let keys: BTreeSet<&str> = ingredients.keys.iter().map(|key| key.part.public().spki_sha256.as_str()).collect();
     let of_key = of_keys(distinct, &keys);
     let of_one_key =
         |c: &&Found<Arc<Certificate>>| of_key.first().is_some_and(|f| f.part.spki_sha256 == c.part.spki_sha256);
     if of_key.iter().all(of_one_key) {
         if let Some(newest) = of_key.iter().max_by_key(|c| rank(&c.part, ingredients)) {
-            return Ok((newest, None));
+            return Choice::of(Some(newest));
         }
     } else {
-        return by_name(&of_key, "several keys were given, and each belongs to another certificate", ingredients);
+        return by_name(&of_key, Doubt::SeveralKeys, ingredients);
     }
 
     let candidates = by_place(distinct);
     // A CA certificate is shown to clients only where its own key was handed in, or no key tells otherwise.
     if !keys.is_empty() && candidates.iter().all(|c| c.part.is_ca()) {
-        return Err(Vec::new());
+        return Choice::of(None);
     }
     match candidates.as_slice() {
-        [] => distinct.first().map(|first| (*first, None)).ok_or_else(Vec::new),
-        [one] => Ok((one, None)),
-        several => by_name(several, "and no key tells which is meant", ingredients),
+        [] => Choice::of(distinct.first().copied()),
+        [one] => Choice::of(Some(one)),
+        several => by_name(several, Doubt::NoKey, ingredients),
+    }
+}
+
+impl<'a> Choice<'a> {
+    fn of(leaf: Option<&'a Found<Arc<Certificate>>>) -> Self {
+        Self { leaf, ambiguity: None }
+    }
+
+    fn unresolved(doubt: Doubt, candidates: &[&Found<Arc<Certificate>>]) -> Self {
+        let candidates = candidates.iter().copied().cloned().collect();
+        Self { leaf: None, ambiguity: Some(LeafAmbiguity::Unresolved { doubt, candidates }) }
     }
 }
 
 /// Says whether [`choose`] may come out differently for another name.
-pub(crate) fn hangs_on_name(certificates: &[Found<Arc<Certificate>>], keys: &[Found<Key>]) -> bool {
+pub(crate) fn hangs_on_name<'a>(
+    certificates: impl IntoIterator<Item = &'a Found<Arc<Certificate>>>,
+    keys: &[Found<Key>],
+) -> bool {
     let Pool { distinct, .. } = Pool::new(certificates);
     let keys: BTreeSet<&str> = keys.iter().map(|key| key.part.public().spki_sha256.as_str()).collect();
     match of_keys(&distinct, &keys).len() {
@@ -77,27 +118,18 @@ fn by_place<'a>(distinct: &[&'a Found<Arc<Certificate>>]) -> Vec<&'a Found<Arc<C
 }
 
 /// The certificates of one key are renewals of one another: the newest that covers the name, if no other key's does.
-fn by_name<'a>(
-    candidates: &[&'a Found<Arc<Certificate>>],
-    why: &str,
-    ingredients: &Ingredients<'_>,
-) -> Result<Choice<'a>, Vec<Finding>> {
-    let Some(name) = ingredients.fqdn else { return Err(vec![ambiguous(candidates, why)]) };
+fn by_name<'a>(candidates: &[&'a Found<Arc<Certificate>>], doubt: Doubt, ingredients: &Ingredients<'_>) -> Choice<'a> {
+    let Some(name) = ingredients.fqdn else { return Choice::unresolved(doubt, candidates) };
     let covering: Vec<_> = candidates.iter().copied().filter(|c| is_for(&c.part, ingredients)).collect();
-    let newest = covering.iter().max_by_key(|c| rank(&c.part, ingredients));
+    let newest = covering.iter().copied().max_by_key(|c| rank(&c.part, ingredients));
     match newest.filter(|newest| covering.iter().all(|c| c.part.spki_sha256 == newest.part.spki_sha256)) {
         Some(newest) => {
-            let message = format!(
-                "{} certificates could be the one to show; {} ({}) is taken, since it alone covers {name}",
-                candidates.len(),
-                super::repairs::short(newest.part.short_name()),
-                place(newest)
-            );
-            let note = Finding::note(Code::LeafAmbiguous, "leaf", message).about("certificate.chainFile");
-            Ok((newest, Some(note.with_fix("nothing to do; to show another, hand in that one alone, with its key"))))
+            let (taken, name) = (newest.clone(), name.clone());
+            let ambiguity = LeafAmbiguity::TakenByName { candidates: candidates.len(), taken, name };
+            Choice { leaf: Some(newest), ambiguity: Some(ambiguity) }
         }
-        None if covering.is_empty() => Err(vec![ambiguous(candidates, why)]),
-        None => Err(vec![ambiguous(&covering, why)]),
+        None if covering.is_empty() => Choice::unresolved(doubt, candidates),
+        None => Choice::unresolved(doubt, &covering),
     }
 }
 
@@ -105,21 +137,13 @@ fn is_for(certificate: &Certificate, ingredients: &Ingredients<'_>) -> bool {
     ingredients.fqdn.is_some_and(|name| matches!(covers(certificate, name), Coverage::By(_)))
 }
 
-/// `leaf-expires-soon`: less than a quarter of its lifetime left, or less than was asked for.
-pub(super) fn expires_soon(leaf: &Certificate, ingredients: &Ingredients<'_>) -> Option<Finding> {
+/// Says whether less than a quarter of its lifetime is left, or less than was asked for.
+pub(super) fn expires_soon(leaf: &Certificate, ingredients: &Ingredients<'_>) -> bool {
     let left = ingredients.at.until(leaf.not_after);
     let lifetime = leaf.not_before.until(leaf.not_after);
     let threshold = ingredients.renew_before.unwrap_or(lifetime / 4);
     let is_valid = left >= 0 && leaf.not_before <= ingredients.at;
-    (is_valid && left < threshold).then(|| {
-        let message = format!(
-            "the certificate ends on {} ({} to go, of {})",
-            leaf.not_after.minute(),
-            span(left),
-            span(lifetime)
-        );
-        Finding::warning(Code::LeafExpiresSoon, "leaf", message).about("certificate.chainFile")
-    })
+    is_valid && left < threshold
 }
 
 /// Several certificates for one key are renewals: an end-entity certificate before a CA's, one for the name before others,
@@ -134,20 +158,4 @@ fn not_issuing<'a>(distinct: &[&'a Found<Arc<Certificate>>]) -> Vec<&'a Found<Ar
     let issuers: BTreeSet<&[u8]> =
         distinct.iter().filter(|c| !c.part.is_self_issued()).map(|c| c.part.issuer_der.as_slice()).collect();
     distinct.iter().copied().filter(|c| !issuers.contains(c.part.subject_der.as_slice())).collect()
-}
-
-fn ambiguous(candidates: &[&Found<Arc<Certificate>>], why: &str) -> Finding {
-    let names: Vec<String> = candidates
-        .iter()
-        .map(|c| {
-            format!("{} ({}, ends {})", super::repairs::short(c.part.short_name()), place(c), c.part.not_after.date())
-        })
-        .collect();
-    let message =
-        format!("{} certificates could be the one to show, {why}: {}", names.len(), super::repairs::list(&names));
-    Finding::error(Code::LeafAmbiguous, "leaf", message).about("certificate.chainFile")
-}
-
-fn place(found: &Found<Arc<Certificate>>) -> String {
-    format!("{} block {}", found.origin.name, found.origin.block)
 }

@@ -1,76 +1,39 @@
-//! The way from the leaf to an anchor. rustls-webpki looks first; where it refuses, our own search finds the way that
-//! is least wrong, so that the words fit.
+//! Finds the path from the leaf to an anchor. rustls-webpki looks first; if it refuses, our own search finds the path that
+//! is least wrong, so that the findings fit. What is wrong with a path is for the caller to say.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Ingredients, path_findings, webpki_refusal};
-use crate::finding::{Finding, Severity};
+use super::path::{End, Route, View};
+use super::problem::PathProblem;
 use crate::x509;
 use crate::x509::{Anchor, Certificate, Roots, Verification, roots};
 
-/// What is searched.
-pub(super) struct View<'a> {
-    /// Where the way starts.
-    pub(super) leaf: &'a Arc<Certificate>,
-    /// Who may stand on it.
-    pub(super) relatives: &'a [Arc<Certificate>],
-    /// Anchors, roots, moment.
-    pub(super) ingredients: &'a Ingredients<'a>,
-}
-
-/// A way, judged.
-#[derive(Clone)]
-pub(super) struct Route {
-    /// Indexes into the relatives, the leaf's issuer first. A root that ends the way as [`End::OwnRoot`] is the last one.
-    pub(super) members: Vec<usize>,
-    /// Where it ends.
-    pub(super) end: End,
-    /// How the signature under each certificate came out, the leaf's first; the last is that by the anchor.
-    pub(super) links: Vec<Verification>,
-    /// What is wrong with its links and with the certificates above the leaf.
-    pub(super) findings: Vec<Finding>,
-    /// There were more ways than anybody tries: a better one may exist.
-    pub(super) is_given_up: bool,
-}
-
-/// Where a way ends.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum End {
-    /// At an anchor of Mozilla's list, by name.
-    Public(String),
-    /// At an anchor handed in, by index.
-    HandedIn(usize),
-    /// At a self-signed certificate among those of the chain, which nobody handed in as an anchor.
-    OwnRoot,
-    /// At the leaf, which signed itself.
-    SelfSigned,
-    /// Below an issuer that is not here.
-    Nowhere,
-}
-
-/// Finds the way that is least wrong.
-pub(super) fn best(view: &View<'_>) -> Route {
+/// Finds the path that is least wrong by what `rules` find wrong with each, and what rustls-webpki has against it.
+pub(super) fn best(
+    view: &View<'_>,
+    rules: fn(&View<'_>, &Route) -> Vec<PathProblem>,
+) -> (Route, Option<webpki::Error>) {
     let (leaf, anchors) = (view.leaf, view.ingredients.anchors);
     if let Some(index) = anchors.iter().position(|anchor| anchor.sha256 == leaf.sha256) {
-        return judged(view, Vec::new(), End::HandedIn(index), Vec::new());
+        return (checked(view, rules, Vec::new(), End::HandedIn(index), Vec::new()), None);
     }
-    // Without forks rustls-webpki has one way to try. With forks it may try a great many, so it is given the one found.
+    // Without forks rustls-webpki has one path to try. With forks it may try a great many, so it is given the one found.
     let only = if has_forks(view.relatives) { None } else { verified(view, &all(view)).ok() };
-    if let Some(route) = only.as_ref().filter(|route| errors(route) == 0) {
-        return route.clone();
-    }
-    let mut search = Search::new(view, only);
+    let only = only.map(|(members, end, links)| checked(view, rules, members, end, links));
+    let only = match only {
+        Some(route) if route.fatal() == 0 => return (route, None),
+        other => other,
+    };
+    let mut search = Search::new(view, rules, only);
     search.explore(&mut Vec::new(), &mut Vec::new());
-    let mut route = search.finish();
-    if let Err(error) = verified(view, &route.members) {
-        route.findings.extend(webpki_refusal::unexplained(view, &route, &error));
-    }
-    route
+    let route = search.finish();
+    let refused = verified(view, &route.members).err();
+    (route, refused)
 }
 
-/// Asks rustls-webpki for a way through these members.
-fn verified(view: &View<'_>, members: &[usize]) -> Result<Route, webpki::Error> {
+/// Asks rustls-webpki for a path through these members.
+fn verified(view: &View<'_>, members: &[usize]) -> Result<(Vec<usize>, End, Vec<Verification>), webpki::Error> {
     let given = view.ingredients;
     let intermediates: Vec<&Certificate> =
         members.iter().filter_map(|&index| view.relatives.get(index)).map(Arc::as_ref).collect();
@@ -82,7 +45,7 @@ fn verified(view: &View<'_>, members: &[usize]) -> Result<Route, webpki::Error> 
     };
     let used: Vec<usize> = path.intermediates.iter().filter_map(|&index| members.get(index)).copied().collect();
     let links = vec![Verification::Good; used.len() + 1];
-    Ok(judged(view, used, end, links))
+    Ok((used, end, links))
 }
 
 fn all(view: &View<'_>) -> Vec<usize> {
@@ -95,27 +58,14 @@ fn has_forks(relatives: &[Arc<Certificate>]) -> bool {
     relatives.iter().any(|relative| !names.insert(relative.subject_der.as_slice()))
 }
 
-impl<'a> View<'a> {
-    /// Returns the certificates of a way: the leaf, its members, and the anchor where it is a certificate handed in.
-    pub(super) fn certificates(&self, members: &[usize], end: &End) -> Vec<&'a Certificate> {
-        let anchor = match end {
-            End::HandedIn(index) => {
-                self.ingredients.anchors.get(*index).filter(|anchor| anchor.sha256 != self.leaf.sha256)
-            }
-            _ => None,
-        };
-        let members = members.iter().filter_map(|&index| self.relatives.get(index));
-        core::iter::once(self.leaf).chain(members).chain(anchor).map(Arc::as_ref).collect()
-    }
-}
-
 struct Search<'a> {
     view: &'a View<'a>,
+    rules: fn(&View<'_>, &Route) -> Vec<PathProblem>,
     /// Signature checks that are left.
     checks: u32,
     /// Certificates that may still be stepped on.
     steps: u32,
-    /// Ways that may still be judged.
+    /// Paths that may still be checked.
     offers: u32,
     /// Signatures checked, by child (0 is the leaf, n the relative n - 1) and issuer.
     known: BTreeMap<(usize, Issuer), Verification>,
@@ -130,13 +80,13 @@ enum Issuer {
 }
 
 impl<'a> Search<'a> {
-    fn new(view: &'a View<'a>, best: Option<Route>) -> Self {
-        Self { view, checks: SIGNATURE_CHECKS, steps: STEPS, offers: OFFERS, known: BTreeMap::new(), best }
+    fn new(view: &'a View<'a>, rules: fn(&View<'_>, &Route) -> Vec<PathProblem>, best: Option<Route>) -> Self {
+        Self { view, rules, checks: SIGNATURE_CHECKS, steps: STEPS, offers: OFFERS, known: BTreeMap::new(), best }
     }
 
     fn finish(self) -> Route {
         let is_given_up = self.checks == 0 || self.steps == 0 || self.offers == 0;
-        let best = self.best.unwrap_or_else(|| judged(self.view, Vec::new(), End::Nowhere, Vec::new()));
+        let best = self.best.unwrap_or_else(|| checked(self.view, self.rules, Vec::new(), End::Nowhere, Vec::new()));
         Route { is_given_up, ..best }
     }
 
@@ -190,7 +140,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// An anchor of the right name with another key is not the issuer: no way ends there.
+    /// An anchor of the right name with another key is not the issuer: no path ends there.
     fn offer_anchor(&mut self, members: &[usize], end: End, links: &[Verification], link: Option<Verification>) {
         if let Some(link @ (Verification::Good | Verification::Unsupported)) = link {
             self.offer(members, end, &[links, &[link]].concat());
@@ -205,14 +155,14 @@ impl<'a> Search<'a> {
 
     fn candidates(&mut self, child: &'a Certificate, members: &[usize]) -> Vec<(usize, Verification)> {
         let view = self.view;
-        let is_on_the_way = |candidate: &Certificate| {
+        let is_on_the_path = |candidate: &Certificate| {
             view.certificates(members, &End::Nowhere).iter().any(|certificate| {
                 certificate.subject_der == candidate.subject_der && certificate.spki_der == candidate.spki_der
             })
         };
         let mut found = Vec::new();
         for (index, candidate) in view.relatives.iter().enumerate() {
-            if candidate.subject_der == child.issuer_der && !is_on_the_way(candidate) {
+            if candidate.subject_der == child.issuer_der && !is_on_the_path(candidate) {
                 let issuer = Issuer::Relative(index);
                 let link = self.check(position(members), issuer, || x509::signature_of(child, candidate));
                 found.extend(link.map(|link| (index, link)));
@@ -239,46 +189,38 @@ impl<'a> Search<'a> {
             return;
         }
         self.offers -= 1;
-        let route = judged(self.view, members.to_vec(), end, links.to_vec());
-        if self.best.as_ref().is_none_or(|best| merit(&route) > merit(best)) {
+        let route = checked(self.view, self.rules, members.to_vec(), end, links.to_vec());
+        if self.best.as_ref().is_none_or(|best| route.merit() > best.merit()) {
             self.best = Some(route);
         }
     }
 
     fn is_done(&self) -> bool {
-        self.best.as_ref().is_some_and(|best| merit(best).0 == TRUSTED && errors(best) == 0)
+        self.best.as_ref().is_some_and(|best| best.is_trusted() && best.fatal() == 0)
     }
 }
 
-fn judged(view: &View<'_>, members: Vec<usize>, end: End, links: Vec<Verification>) -> Route {
-    let findings = path_findings::way(view, &members, &end, &links);
-    Route { members, end, links, findings, is_given_up: false }
-}
-
-/// Ways that end at an anchor are better, then those with fewer errors, then the longer ones.
-fn merit(route: &Route) -> (u8, core::cmp::Reverse<usize>, usize) {
-    let end = match route.end {
-        End::Public(_) | End::HandedIn(_) => TRUSTED,
-        End::OwnRoot | End::SelfSigned => 1,
-        End::Nowhere => 0,
-    };
-    (end, core::cmp::Reverse(errors(route)), route.members.len())
-}
-
-fn errors(route: &Route) -> usize {
-    route.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+fn checked(
+    view: &View<'_>,
+    rules: fn(&View<'_>, &Route) -> Vec<PathProblem>,
+    members: Vec<usize>,
+    end: End,
+    links: Vec<Verification>,
+) -> Route {
+    let mut route = Route { members, end, links, problems: Vec::new(), is_given_up: false };
+    route.problems = rules(view, &route);
+    route
 }
 
 fn position(members: &[usize]) -> usize {
     members.last().map_or(0, |index| index + 1)
 }
 
-const TRUSTED: u8 = 2;
 /// Twice what Go and rustls-webpki spend; a real chain takes four.
 const SIGNATURE_CHECKS: u32 = 200;
 /// Real chains take less than ten.
 const STEPS: u32 = 500;
-/// Ways judged; cross-signed hierarchies have two or three.
+/// Paths checked; cross-signed hierarchies have two or three.
 const OFFERS: u32 = 32;
 /// Anchors handed in that are looked at; Mozilla's list holds 120.
 const ANCHORS: usize = 1024;

@@ -3,11 +3,40 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::path_search::{End, Route, View};
+use super::path::{End, Route, View};
+use super::trust::TrustAnchor;
 use crate::decoded::Found;
-use crate::finding::{Code, Finding};
-use crate::time::Moment;
 use crate::x509::Certificate;
+
+/// What was done to get from the inputs to what is sent.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Repair {
+    /// These were given more than once, and are sent once.
+    DuplicateRemoved(Vec<Found<Arc<Certificate>>>),
+    /// Cross-signed certificates are sent along, for clients that do not know the anchor.
+    OtherPathSent {
+        /// The anchor that ends the shorter path.
+        anchor: TrustAnchor,
+        /// What is sent along; the last one is issued by the older anchor.
+        sent: Vec<Arc<Certificate>>,
+    },
+    /// The certificates of a file were in another order.
+    Sorted {
+        /// The file of the leaf.
+        file: String,
+    },
+    /// Trust anchors are not sent.
+    AnchorRemoved(Vec<Found<Arc<Certificate>>>),
+    /// Expired certificates of a CA that is on the path by another one.
+    ExpiredCopyLeftOut(Vec<Found<Arc<Certificate>>>),
+    /// Other certificates of a CA that is on the path.
+    OtherPathLeftOut(Vec<Found<Arc<Certificate>>>),
+    /// Other certificates of the leaf's key.
+    OlderRemoved(Vec<Found<Arc<Certificate>>>),
+    /// Certificates that the path does not need.
+    UnrelatedRemoved(Vec<Found<Arc<Certificate>>>),
+}
 
 /// What is sent, and what is not.
 pub(super) struct Sent {
@@ -16,7 +45,7 @@ pub(super) struct Sent {
     /// What belongs elsewhere.
     pub(super) unrelated: Vec<Arc<Certificate>>,
     /// What was done.
-    pub(super) findings: Vec<Finding>,
+    pub(super) repairs: Vec<Repair>,
 }
 
 /// Sorts all certificates into what is sent and what is not.
@@ -32,7 +61,7 @@ pub(super) fn sort_out(
         intermediates.pop();
     }
     let onward = onward(view, route, &intermediates);
-    let mut findings = other_path(view, route, &onward);
+    let other_path = other_path(view, route, &onward);
     intermediates.extend(onward);
 
     let used: BTreeSet<&str> = intermediates.iter().map(|c| c.sha256.as_str()).collect();
@@ -44,51 +73,38 @@ pub(super) fn sort_out(
         unused.into_iter().partition(|c| ends_the_way(view, route, &c.part) || anchors.contains(&identity(&c.part)));
     let (alternatives, strangers): (Vec<_>, Vec<_>) =
         rest.into_iter().partition(|c| is_alternative(&intermediates, &c.part));
-    findings.extend(sorted(leaf, &intermediates, others));
-    findings.extend(removed(Code::ChainAnchorRemoved, &roots, "clients have their own copy of"));
-    findings.extend(alternatives_left_out(&alternatives, view.ingredients.at));
+    let at = view.ingredients.at;
+    let (expired, others_of_ca): (Vec<_>, Vec<_>) = alternatives.iter().copied().partition(|c| c.part.not_after < at);
     let (older, unknown): (Vec<_>, Vec<_>) =
         without_rivals(view, others, &strangers).into_iter().partition(|c| c.part.spki_sha256 == view.leaf.spki_sha256);
-    findings.extend(older_removed(&older));
-    findings.extend(strangers_removed(&unknown));
+    let repairs = [
+        other_path,
+        sorted(leaf, &intermediates, others),
+        of_some(&roots, Repair::AnchorRemoved),
+        of_some(&expired, Repair::ExpiredCopyLeftOut),
+        of_some(&others_of_ca, Repair::OtherPathLeftOut),
+        of_some(&older, Repair::OlderRemoved),
+        of_some(&unknown, Repair::UnrelatedRemoved),
+    ];
     let unrelated = roots.iter().chain(&alternatives).chain(&strangers).map(|c| c.part.clone()).collect();
-    Sent { intermediates, unrelated, findings }
+    Sent { intermediates, unrelated, repairs: repairs.into_iter().flatten().collect() }
 }
 
-/// `chain-duplicate-removed`
-pub(super) fn duplicates(repeated: &[&Found<Arc<Certificate>>]) -> Option<Finding> {
-    let names: Vec<String> = repeated.iter().map(|c| described(c)).collect();
-    let message = format!("given more than once, sent once: {}", list(&names));
-    (!names.is_empty())
-        .then(|| Finding::note(Code::ChainDuplicateRemoved, "chain", message).about("certificate.chainFile"))
+/// Those that were given more than once.
+pub(super) fn duplicates(repeated: &[&Found<Arc<Certificate>>]) -> Option<Repair> {
+    of_some(repeated, Repair::DuplicateRemoved)
 }
 
-/// Lists the first few.
-pub(crate) fn list(names: &[String]) -> String {
-    let shown = names.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
-    match names.len().checked_sub(LISTED) {
-        Some(more) if more > 0 => format!("{shown} and {more} more"),
-        _ => shown,
-    }
-}
-
-/// What a CA certificate is called: its common name, else its subject.
-pub(super) fn called(certificate: &Certificate) -> String {
-    let name = certificate.common_name.as_deref().unwrap_or(&certificate.subject);
-    if name.is_empty() { "without a subject".to_owned() } else { short(name) }
-}
-
-/// The beginning of a text that somebody else wrote, as long as real names are.
-pub(crate) fn short(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
+fn of_some(
+    certificates: &[&Found<Arc<Certificate>>],
+    repair: fn(Vec<Found<Arc<Certificate>>>) -> Repair,
+) -> Option<Repair> {
+    (!certificates.is_empty()).then(|| repair(certificates.iter().copied().cloned().collect()))
 }
 
 /// Cross-signed certificates of the anchor, and what follows: they lead clients that do not know the anchor to an older one.
 fn onward(view: &View<'_>, route: &Route, intermediates: &[Arc<Certificate>]) -> Vec<Arc<Certificate>> {
-    if !matches!(route.end, End::Public(_) | End::HandedIn(_)) || route.links.is_empty() {
+    if !route.is_trusted() || route.links.is_empty() {
         return Vec::new();
     }
     let at = view.ingredients.at;
@@ -110,25 +126,18 @@ fn onward(view: &View<'_>, route: &Route, intermediates: &[Arc<Certificate>]) ->
     found
 }
 
-fn other_path(view: &View<'_>, route: &Route, onward: &[Arc<Certificate>]) -> Vec<Finding> {
-    let Some(last) = onward.last() else { return Vec::new() };
+fn other_path(view: &View<'_>, route: &Route, onward: &[Arc<Certificate>]) -> Option<Repair> {
     let anchor = match &route.end {
-        End::Public(name) => name.clone(),
-        End::HandedIn(index) => view.ingredients.anchors.get(*index).map(|anchor| called(anchor)).unwrap_or_default(),
-        End::OwnRoot | End::SelfSigned | End::Nowhere => return Vec::new(),
+        End::Public(name) => TrustAnchor::Listed(name.clone()),
+        End::HandedIn(index) => TrustAnchor::Given(view.ingredients.anchors.get(*index)?.clone()),
+        End::OwnRoot | End::SelfSigned | End::Nowhere => return None,
     };
-    let names: Vec<String> = onward.iter().map(|c| format!("\"{}\"", called(c))).collect();
-    let message = format!(
-        "the shorter path to \"{anchor}\" is enough for clients that know it; {} is sent along for those that only know \"{}\"",
-        list(&names),
-        short(&last.issuer)
-    );
-    vec![Finding::note(Code::ChainOtherPath, "chain", message).about("certificate.chainFile")]
+    (!onward.is_empty()).then(|| Repair::OtherPathSent { anchor, sent: onward.to_vec() })
 }
 
 /// A root that ends the way, or an anchor that was handed in: clients that trust it have it.
 fn ends_the_way(view: &View<'_>, route: &Route, certificate: &Certificate) -> bool {
-    let top = route.members.last().and_then(|&index| view.relatives.get(index)).unwrap_or(view.leaf);
+    let top = view.top(route).unwrap_or(view.leaf);
     match &route.end {
         End::OwnRoot => certificate.sha256 == top.sha256,
         End::Public(_) => certificate.is_self_issued() && certificate.subject_der == top.issuer_der,
@@ -143,45 +152,19 @@ fn is_alternative(intermediates: &[Arc<Certificate>], certificate: &Certificate)
         .any(|used| used.subject_der == certificate.subject_der && used.spki_der == certificate.spki_der)
 }
 
-/// `chain-sorted`, where the order within one file was another.
+/// Compares with the order within each file.
 fn sorted(
     leaf: &Found<Arc<Certificate>>,
     intermediates: &[Arc<Certificate>],
     others: &[&Found<Arc<Certificate>>],
-) -> Option<Finding> {
+) -> Option<Repair> {
     let found = intermediates.iter().filter_map(|c| others.iter().find(|other| other.part.sha256 == c.sha256));
     let origins: Vec<_> = core::iter::once(&leaf.origin).chain(found.map(|found| &found.origin)).collect();
     let is_out_of_order = origins
         .iter()
         .zip(origins.iter().skip(1))
         .any(|(one, next)| one.material == next.material && one.block > next.block);
-    let names: Vec<String> = intermediates.iter().map(|c| format!("\"{}\"", called(c))).collect();
-    let message = format!(
-        "certificates of {} were out of order; sent as: leaf \"{}\", {}",
-        leaf.origin.name,
-        short(leaf.part.short_name()),
-        list(&names)
-    );
-    is_out_of_order.then(|| Finding::note(Code::ChainSorted, "chain", message).about("certificate.chainFile"))
-}
-
-fn removed(code: Code, certificates: &[&Found<Arc<Certificate>>], why: &str) -> Option<Finding> {
-    let names: Vec<String> = certificates.iter().map(|c| described(c)).collect();
-    let message = format!("not sent, since {why} a trust anchor: {}", list(&names));
-    (!names.is_empty()).then(|| Finding::note(code, "chain", message).about("certificate.chainFile"))
-}
-
-fn alternatives_left_out(certificates: &[&Found<Arc<Certificate>>], at: Moment) -> Vec<Finding> {
-    let (over, certificates): (Vec<_>, Vec<_>) = certificates.iter().copied().partition(|c| c.part.not_after < at);
-    let over: Vec<String> =
-        over.iter().map(|c| format!("{}, until {}", described(c), c.part.not_after.date())).collect();
-    let expired = format!("an expired copy of a CA certificate is left out: {}", list(&over));
-    let names: Vec<String> =
-        certificates.iter().map(|c| format!("{}, issued by \"{}\"", described(c), short(&c.part.issuer))).collect();
-    let message = format!("a second path exists and is left out: {}", list(&names));
-    let told = [(expired, over.is_empty()), (message, names.is_empty())].into_iter().filter(|(_, is_empty)| !is_empty);
-    told.map(|(message, _)| Finding::note(Code::ChainOtherPath, "chain", message).about("certificate.chainFile"))
-        .collect()
+    is_out_of_order.then(|| Repair::Sorted { file: leaf.origin.name.clone() })
 }
 
 /// What else could have been the leaf is another service's, and so is what issued it: that one was chosen is told already
@@ -210,30 +193,5 @@ fn without_rivals<'a>(
     strangers.iter().copied().filter(|c| !is_of_rival(&c.part)).collect()
 }
 
-/// Of the leaf's own key: a renewal that came before it, most likely.
-fn older_removed(certificates: &[&Found<Arc<Certificate>>]) -> Option<Finding> {
-    let until = |c: &&Found<Arc<Certificate>>| format!("{}, until {}", described(c), c.part.not_after.date());
-    let names: Vec<String> = certificates.iter().map(until).collect();
-    let message = format!("not sent, since another certificate of the same key is: {}", list(&names));
-    (!names.is_empty())
-        .then(|| Finding::note(Code::ChainUnrelatedRemoved, "chain", message).about("certificate.chainFile"))
-}
-
-fn strangers_removed(certificates: &[&Found<Arc<Certificate>>]) -> Option<Finding> {
-    let names: Vec<String> = certificates.iter().map(|c| described(c)).collect();
-    let message = format!("not sent, since the leaf's path does not need them: {}", list(&names));
-    (!names.is_empty())
-        .then(|| Finding::warning(Code::ChainUnrelatedRemoved, "chain", message).about("certificate.chainFile"))
-}
-
-fn described(found: &Found<Arc<Certificate>>) -> String {
-    let name = if found.part.is_ca() { called(&found.part) } else { short(found.part.short_name()) };
-    format!("\"{name}\" ({} block {})", found.origin.name, found.origin.block)
-}
-
-/// Characters of one name; the longest DNS name has 253.
-const SHOWN: usize = 253;
-/// Names that one message holds.
-const LISTED: usize = 5;
 /// Certificates followed beyond the anchor; real cross-signatures take one or two.
 const ONWARD: usize = 4;

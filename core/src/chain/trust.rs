@@ -2,23 +2,138 @@
 
 use std::sync::Arc;
 
-use super::path_search::{End, Route, View};
-use super::repairs::{called, list, short};
-use super::{Chain, Trust, TrustKind, path_findings};
+use super::path::{End, Route, View};
+use super::path_rules::is_weak_signature;
+use super::problem::Position;
+use super::webpki_refusal::Refusal;
 use crate::decoded::Found;
-use crate::finding::{Code, Finding, Severity};
 use crate::key::KeyKind;
-use crate::x509::{Certificate, MOZILLA_LIST, Roots, roots};
+use crate::x509::lint::is_publicly_issued;
+use crate::x509::{Certificate, Roots, roots};
 
-/// Says which kind of trust a way gives.
-pub(super) fn of(view: &View<'_>, route: &Route) -> Trust {
-    let is_broken = route.findings.iter().any(|finding| finding.severity == Severity::Error);
+/// Where the chain ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trust {
+    /// Kind of trust.
+    pub kind: TrustKind,
+    /// The anchor that ends the path, unless that is the leaf itself.
+    pub anchor: Option<TrustAnchor>,
+}
+
+/// Kind of trust, as in report v1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TrustKind {
+    /// Ends at an anchor of Mozilla's list.
+    Public,
+    /// Ends at an anchor that was handed in.
+    Private,
+    /// The leaf signed itself.
+    SelfSigned,
+    /// Ends below an issuer that is neither listed nor given.
+    Unknown,
+    /// No valid path, or no leaf.
+    #[default]
+    Broken,
+}
+
+/// A trust anchor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TrustAnchor {
+    /// Known by this name from Mozilla's list.
+    Listed(String),
+    /// Known by its certificate.
+    Given(Arc<Certificate>),
+}
+
+/// Where the path ends, and what is to be said of it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Ending {
+    /// At an anchor of Mozilla's list, by name.
+    Public(String),
+    /// At a private CA.
+    Private {
+        /// Its certificate.
+        anchor: Arc<Certificate>,
+        /// Whether it goes into the kubeconfig.
+        is_embedded: bool,
+    },
+    /// At the leaf, which signed itself.
+    SelfSigned {
+        /// Whether clients are given it: as an anchor, or in the kubeconfig.
+        is_given: bool,
+    },
+    /// Below an issuer that is missing: a public one, or one below an anchor that was given.
+    Incomplete {
+        /// The last certificate of the path.
+        last: Arc<Certificate>,
+        /// Its position.
+        position: Position,
+        /// Whether an anchor has the issuer's name and another key.
+        has_namesake: bool,
+        /// Whether there are more paths than clients try.
+        is_given_up: bool,
+    },
+    /// At a root that is none of the anchors.
+    OtherRoot {
+        /// The root.
+        root: Arc<Certificate>,
+        /// The anchors.
+        anchors: Vec<Arc<Certificate>>,
+    },
+    /// At a root that is neither listed nor given as an anchor.
+    UnknownRoot(Arc<Certificate>),
+    /// Below an issuer that is neither listed nor given as an anchor.
+    UnknownIssuer {
+        /// The last certificate of the path.
+        last: Arc<Certificate>,
+        /// Its position.
+        position: Position,
+    },
+}
+
+/// What is wrong with embedding the anchor in the kubeconfig.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Embedding {
+    /// The chain ends at an anchor of Mozilla's list, and its certificate was not given.
+    ListedMissing(String),
+    /// No certificate was given that ends the chain.
+    Missing,
+    /// The anchor is an intermediate certificate.
+    NotRoot(Arc<Certificate>),
+}
+
+/// A trust anchor that hardened clients refuse.
+#[derive(Clone, Debug)]
+pub struct WeakAnchor {
+    /// The anchor.
+    pub certificate: Arc<Certificate>,
+    /// Why.
+    pub weakness: Weakness,
+}
+
+/// Why a trust anchor is weak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Weakness {
+    /// An RSA key of so many bits.
+    ShortKey(u32),
+    /// Its own signature is MD5 or SHA-1.
+    Signature,
+}
+
+/// Says which kind of trust a path gives.
+pub(super) fn of(view: &View<'_>, route: &Route, refusal: Option<&Refusal>) -> Trust {
+    let is_broken = route.fatal() > 0 || refusal.is_some_and(Refusal::is_fatal);
+    let given = |certificate: Option<&Arc<Certificate>>| certificate.cloned().map(TrustAnchor::Given);
     let (kind, anchor) = match &route.end {
-        End::Public(name) => (TrustKind::Public, Some(name.clone())),
+        End::Public(name) => (TrustKind::Public, Some(TrustAnchor::Listed(name.clone()))),
         End::HandedIn(_) if is_self_signed(view) => (TrustKind::SelfSigned, None),
-        End::HandedIn(index) => (TrustKind::Private, handed_in(view, *index).map(|anchor| called(anchor))),
-        End::OwnRoot if view.ingredients.embeds_anchor => (TrustKind::Private, top(view, route).map(|c| called(c))),
-        End::OwnRoot => (TrustKind::Unknown, top(view, route).map(|c| called(c))),
+        End::HandedIn(index) => (TrustKind::Private, given(handed_in(view, *index))),
+        End::OwnRoot if view.ingredients.embeds_anchor => (TrustKind::Private, given(view.top(route))),
+        End::OwnRoot => (TrustKind::Unknown, given(view.top(route))),
         End::SelfSigned => (TrustKind::SelfSigned, None),
         End::Nowhere if is_incomplete(view) => (TrustKind::Broken, None),
         End::Nowhere => (TrustKind::Unknown, None),
@@ -33,10 +148,10 @@ pub(super) fn of(view: &View<'_>, route: &Route) -> Trust {
 pub(super) fn anchor(view: &View<'_>, route: &Route, others: &[&Found<Arc<Certificate>>]) -> Option<Arc<Certificate>> {
     match &route.end {
         End::HandedIn(index) => view.ingredients.anchors.get(*index).cloned(),
-        End::OwnRoot => top(view, route).cloned(),
+        End::OwnRoot => view.top(route).cloned(),
         End::SelfSigned => Some(view.leaf.clone()),
         End::Public(_) => {
-            let below = top(view, route).unwrap_or(view.leaf);
+            let below = view.top(route).unwrap_or(view.leaf);
             let known = view.ingredients.anchors.iter().chain(others.iter().map(|other| &other.part));
             known
                 .filter(|c| c.is_self_issued() && c.subject_der == below.issuer_der)
@@ -47,151 +162,75 @@ pub(super) fn anchor(view: &View<'_>, route: &Route, others: &[&Found<Arc<Certif
     }
 }
 
-/// Says where the chain ends, and what that means.
-pub(super) fn findings(view: &View<'_>, route: &Route, chain: &Chain) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = ending(view, route).into_iter().collect();
-    findings.extend(embedded(view, route, chain.anchor.as_deref()));
-    findings.extend(weak_anchors(view));
-    findings
-}
-
-fn ending(view: &View<'_>, route: &Route) -> Option<Finding> {
-    let embeds = view.ingredients.embeds_anchor;
-    Some(
-        match &route.end {
-            End::Public(name) => {
-                let message = format!("the chain ends at \"{name}\", which clients know ({MOZILLA_LIST})");
-                Finding::note(Code::TrustPublic, "trust anchor", message)
-            }
-            End::HandedIn(_) if is_self_signed(view) => self_signed(view),
-            End::HandedIn(index) => private(&called(handed_in(view, *index)?), embeds),
-            // A root that is sent along proves nothing about what clients trust: it is as if it were not there. Embedded in
-            // the kubeconfig it is what the client trusts, since the operator says so.
-            End::OwnRoot if embeds => private(&called(top(view, route)?), embeds),
-            End::OwnRoot if !view.ingredients.anchors.is_empty() => not_reached(view, route),
-            End::OwnRoot => unknown_root(&called(top(view, route)?)),
-            End::SelfSigned => self_signed(view),
-            End::Nowhere if is_incomplete(view) => incomplete(view, route),
-            End::Nowhere => unknown(view, route),
+/// Says where the path ends.
+pub(super) fn ending(view: &View<'_>, route: &Route) -> Option<Ending> {
+    let is_embedded = view.ingredients.embeds_anchor;
+    let top = || view.top(route).cloned();
+    Some(match &route.end {
+        End::Public(name) => Ending::Public(name.clone()),
+        End::HandedIn(_) if is_self_signed(view) => self_signed(view),
+        End::HandedIn(index) => Ending::Private { anchor: handed_in(view, *index)?.clone(), is_embedded },
+        // A root that is sent along proves nothing about what clients trust: it is as if it were not there. Embedded in
+        // the kubeconfig it is what the client trusts, since the operator says so.
+        End::OwnRoot if is_embedded => Ending::Private { anchor: top()?, is_embedded },
+        End::OwnRoot if !view.ingredients.anchors.is_empty() => {
+            Ending::OtherRoot { root: top()?, anchors: view.ingredients.anchors.to_vec() }
         }
-        .about("certificate.chainFile"),
-    )
+        End::OwnRoot => Ending::UnknownRoot(top()?),
+        End::SelfSigned => self_signed(view),
+        End::Nowhere if is_incomplete(view) => incomplete(view, route),
+        End::Nowhere => {
+            Ending::UnknownIssuer { last: view.top(route).unwrap_or(view.leaf).clone(), position: last_position(route) }
+        }
+    })
 }
 
-fn private(name: &str, embeds: bool) -> Finding {
-    if embeds {
-        let message = format!(
-            "the chain ends at \"{name}\", a CA of your own: kubectl trusts it by the kubeconfig, other programs need it as well"
-        );
-        return Finding::note(Code::TrustPrivate, "trust anchor", message);
-    }
-    let message = format!(
-        "the chain ends at \"{name}\", a CA of your own: every client machine must trust it, and what brings its own list \
-         does not take the machine's (Python, Java, Node, most containers)"
-    );
-    Finding::warning(Code::TrustPrivate, "trust anchor", message)
+fn self_signed(view: &View<'_>) -> Ending {
+    let is_anchor = view.ingredients.anchors.iter().any(|anchor| anchor.sha256 == view.leaf.sha256);
+    Ending::SelfSigned { is_given: is_anchor || view.ingredients.embeds_anchor }
 }
 
-fn self_signed(view: &View<'_>) -> Finding {
-    let is_handed_in = view.ingredients.anchors.iter().any(|anchor| anchor.sha256 == view.leaf.sha256);
-    let message = format!("the certificate \"{}\" signed itself", short(view.leaf.short_name()));
-    if is_handed_in || view.ingredients.embeds_anchor {
-        let message = format!("{message}: clients must be given this very certificate, and again at each renewal");
-        Finding::warning(Code::TrustSelfSigned, "leaf", message)
-    } else {
-        Finding::error(Code::TrustSelfSigned, "leaf", format!("{message}: no client trusts it by itself"))
+fn incomplete(view: &View<'_>, route: &Route) -> Ending {
+    let last = view.top(route).unwrap_or(view.leaf);
+    Ending::Incomplete {
+        last: last.clone(),
+        position: last_position(route),
+        has_namesake: view.ingredients.anchors.iter().any(|anchor| anchor.subject_der == last.issuer_der),
+        is_given_up: route.is_given_up,
     }
 }
 
-fn incomplete(view: &View<'_>, route: &Route) -> Finding {
-    let last = top(view, route).unwrap_or(view.leaf);
-    let same_name = |anchor: &&Arc<Certificate>| anchor.subject_der == last.issuer_der;
-    let mut message = format!("the issuer of \"{}\" is missing: \"{}\"", name_of(view, last), short(&last.issuer));
-    if let Some(key_id) = &last.authority_key_id {
-        message.push_str(&format!(" (key id {key_id})"));
+fn last_position(route: &Route) -> Position {
+    match route.members.len() {
+        0 => Position::Leaf,
+        count => Position::Intermediate(count),
     }
-    if let Some(url) = last.ca_issuers.first() {
-        message.push_str(&format!("; its certificate is offered at {}", short(url)));
-    }
-    if view.ingredients.anchors.iter().any(|anchor| same_name(&anchor)) {
-        message.push_str("; a trust anchor of that name was given, but its key did not sign this");
-    }
-    if route.is_given_up {
-        message.push_str("; there are more possible paths than any client tries");
-    }
-    Finding::error(Code::ChainIncomplete, subject_of(route), message)
 }
 
-fn not_reached(view: &View<'_>, route: &Route) -> Finding {
-    let names: Vec<String> = view.ingredients.anchors.iter().map(|anchor| format!("\"{}\"", called(anchor))).collect();
-    let root = top(view, route).map(|root| called(root)).unwrap_or_default();
-    let message =
-        format!("the chain ends at \"{root}\", which is none of the trust anchors that were given ({})", list(&names));
-    Finding::error(Code::ChainIncomplete, "trust anchor", message)
-}
-
-fn unknown_root(name: &str) -> Finding {
-    let message = format!(
-        "the chain ends at \"{name}\", which Mozilla does not list and nobody gave as a trust anchor: that it is sent along \
-         makes nobody trust it"
-    );
-    Finding::warning(Code::TrustAnchorUnknown, "trust anchor", message)
-}
-
-fn unknown(view: &View<'_>, route: &Route) -> Finding {
-    let last = top(view, route).unwrap_or(view.leaf);
-    let message = format!(
-        "the chain ends below \"{}\", which Mozilla does not list and nobody gave as a trust anchor: clients must have it, \
-         and whether it signed \"{}\" was not checked",
-        short(&last.issuer),
-        name_of(view, last)
-    );
-    Finding::warning(Code::TrustAnchorUnknown, subject_of(route), message)
-}
-
-/// `trust-anchor-missing` and `trust-anchor-not-root`, where the anchor goes into the kubeconfig.
-fn embedded(view: &View<'_>, route: &Route, anchor: Option<&Certificate>) -> Option<Finding> {
+/// Checks `anchor`, where it goes into the kubeconfig.
+pub(super) fn embedding(view: &View<'_>, route: &Route, anchor: Option<&Arc<Certificate>>) -> Option<Embedding> {
     if !view.ingredients.embeds_anchor {
         return None;
     }
-    let Some(anchor) = anchor else {
-        let message = match &route.end {
-            End::Public(name) => {
-                format!("the kubeconfig is to hold the trust anchor, but the certificate of \"{name}\" was not given")
-            }
-            _ => "the kubeconfig is to hold the trust anchor, but none was given that ends the chain".to_owned(),
+    match (anchor, &route.end) {
+        (Some(anchor), _) => (!anchor.is_self_issued()).then(|| Embedding::NotRoot(anchor.clone())),
+        (None, End::Public(name)) => Some(Embedding::ListedMissing(name.clone())),
+        (None, End::HandedIn(_) | End::OwnRoot | End::SelfSigned | End::Nowhere) => Some(Embedding::Missing),
+    }
+}
+
+/// Returns the anchors with a short key or a weak signature of their own. A key that is on the path is an error of its own.
+pub(super) fn weak_anchors(view: &View<'_>) -> Vec<WeakAnchor> {
+    let anchors = view.ingredients.anchors.iter().filter(|anchor| anchor.sha256 != view.leaf.sha256);
+    let weak = anchors.filter_map(|anchor| {
+        let weakness = match anchor.key {
+            KeyKind::Rsa(bits) if bits < 2048 => Weakness::ShortKey(bits),
+            _ if is_weak_signature(anchor) => Weakness::Signature,
+            _ => return None,
         };
-        return Some(Finding::error(Code::TrustAnchorMissing, "trust anchor", message).about("kubeconfig.trust"));
-    };
-    let message = format!(
-        "\"{}\" goes into the kubeconfig and is an intermediate, issued by \"{}\": kubectl takes it, OpenSSL clients do not",
-        called(anchor),
-        short(&anchor.issuer)
-    );
-    let is_root = anchor.is_self_issued();
-    (!is_root).then(|| Finding::warning(Code::TrustAnchorNotRoot, "trust anchor", message).about("kubeconfig.trust"))
-}
-
-/// Anchors whose own signature or key is of the past. A key that is on the path is an error of its own.
-fn weak_anchors(view: &View<'_>) -> Vec<Finding> {
-    let weak =
-        view.ingredients.anchors.iter().filter(|anchor| anchor.sha256 != view.leaf.sha256).filter_map(|anchor| {
-            let what = match anchor.key {
-                KeyKind::Rsa(bits) if bits < 2048 => format!("has a key of {bits} bits"),
-                _ if path_findings::is_weak_signature(anchor) => format!("is signed with {}", anchor.signature),
-                _ => return None,
-            };
-            Some(format!("\"{}\" {what}", called(anchor)))
-        });
-    let names: Vec<String> = weak.collect();
-    let message = format!("hardened clients refuse such trust anchors: {}", list(&names));
-    let finding = || Finding::warning(Code::TrustAnchorWeak, "trust anchor", message).about("certificate.anchorFiles");
-    (!names.is_empty()).then(finding).into_iter().collect()
-}
-
-/// Carries what only public CAs give: a list of signed certificate timestamps, or the Forum's policies.
-pub(crate) fn is_evidently_public(leaf: &Certificate) -> bool {
-    leaf.has_sct_list || leaf.policies.iter().any(|policy| policy.starts_with(CABF_POLICIES))
+        Some(WeakAnchor { certificate: anchor.clone(), weakness })
+    });
+    weak.collect()
 }
 
 /// Something is missing, as opposed to private: clients will not find the rest by themselves.
@@ -200,7 +239,7 @@ fn is_incomplete(view: &View<'_>) -> bool {
     let is_listed = |certificate: &Arc<Certificate>| roots::with_subject(&certificate.issuer_der).next().is_some();
     let knows_issuer =
         view.ingredients.roots == Roots::Mozilla && core::iter::once(leaf).chain(view.relatives).any(is_listed);
-    is_evidently_public(leaf) || knows_issuer || !view.ingredients.anchors.is_empty()
+    is_publicly_issued(leaf) || knows_issuer || !view.ingredients.anchors.is_empty()
 }
 
 fn is_self_signed(view: &View<'_>) -> bool {
@@ -210,22 +249,3 @@ fn is_self_signed(view: &View<'_>) -> bool {
 fn handed_in<'a>(view: &View<'a>, index: usize) -> Option<&'a Arc<Certificate>> {
     view.ingredients.anchors.get(index)
 }
-
-/// The last certificate of the way that was found among the chain's.
-fn top<'a>(view: &View<'a>, route: &Route) -> Option<&'a Arc<Certificate>> {
-    route.members.last().and_then(|&index| view.relatives.get(index))
-}
-
-fn name_of(view: &View<'_>, certificate: &Certificate) -> String {
-    if certificate.sha256 == view.leaf.sha256 { short(certificate.short_name()) } else { called(certificate) }
-}
-
-fn subject_of(route: &Route) -> String {
-    match route.members.len() {
-        0 => "leaf".to_owned(),
-        count => format!("intermediate {count}"),
-    }
-}
-
-/// CA/Browser Forum: domain, organisation, individual and extended validation of TLS servers.
-const CABF_POLICIES: &str = "2.23.140.1.2.";

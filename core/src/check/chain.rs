@@ -1,11 +1,20 @@
 //! Checks about: chain and trust. What ties certificates to each other is found while the chain is built
-//! ([`crate::chain::build`]); each check here answers for its part of it.
+//! ([`crate::chain::build`]); each check here answers for its part of it, in words.
 
-use super::leaf::{of_chain, out_of_reach};
+mod ending;
+mod leaf_choice;
+mod path;
+mod refusal;
+mod repair;
+mod told;
+
+pub(super) use path::critical_extensions;
+
 use super::{Case, Check, Outcome};
 use crate::chain::{Chain, TrustKind};
 use crate::exposure::TrustSource;
 use crate::finding::{Code, Finding};
+use crate::mode::Mode;
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "chain-sent-as-needed", run: |case| of_chain(case, "chain-sent-as-needed") },
@@ -23,6 +32,28 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "embedded-anchor-ends-chain", run: embedded_anchor },
     Check { name: "certificates-not-revoked", run: not_revoked },
 ];
+
+/// Why nothing is looked at, where the chain is not what clients will see or is not there.
+pub(super) fn out_of_reach(case: &Case<'_>) -> Option<Outcome> {
+    if case.exposure.spec.mode == Mode::Passthrough {
+        return Some(Outcome::not_applicable("in passthrough the API server shows its own certificate"));
+    }
+    if case.set.chain.leaf.is_some() {
+        return None;
+    }
+    let is_ambiguous = case.set.chain.ambiguity.is_some();
+    let why = if is_ambiguous { "which certificate is meant could not be told" } else { "no certificate was given" };
+    Some(Outcome::not_checked(why))
+}
+
+/// What building the chain found that belongs to this check.
+pub(super) fn of_chain(case: &Case<'_>, check: &str) -> Outcome {
+    let findings = told::findings(&case.set.chain, case.at, check);
+    match out_of_reach(case) {
+        Some(outcome) if findings.is_empty() || case.exposure.spec.mode == Mode::Passthrough => outcome,
+        _ => Outcome::of(findings),
+    }
+}
 
 /// Looks at certificates above the leaf, where there are any.
 fn above_leaf(case: &Case<'_>, check: &str) -> Outcome {

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-mod build;
-
-pub(super) use build::build;
+pub(super) mod build;
 
 use crate::exposure::Platform;
 use crate::fqdn::Fqdn;

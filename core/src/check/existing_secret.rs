@@ -5,11 +5,11 @@
 mod tests;
 
 use super::{Case, Outcome};
-use crate::chain::short;
 use crate::exposure::CertificateSource;
 use crate::finding::{Blocks, Code, Finding, Severity};
 use crate::kubernetes::tls_secret::{Refused, Standing};
 use crate::mode::Mode;
+use crate::wording::short;
 
 type Outcomes = [(&'static str, Outcome)];
 
@@ -96,7 +96,7 @@ fn judge_chain(case: &Case<'_>, secret: &Standing, outcomes: &mut Outcomes) {
         return refuse(outcomes, place, Code::ChainSorted, &[Code::ChainSorted, Code::PemRepaired], &what);
     }
     let lacking: Vec<_> = chain.intermediates.iter().filter(|c| !read.contains(&c.sha256)).collect();
-    let is_optional = Case::has(&chain.findings, Code::ChainOtherPath);
+    let is_optional = chain.has_other_path();
     if let (Some(first), false) = (lacking.first(), is_optional) {
         let what = format!("it lacks the intermediate \"{}\", and nothing else is sent", first.short_name());
         refuse(outcomes, place, Code::ChainIncomplete, &[], &what);

@@ -1,5 +1,6 @@
 //! Checks about: input. What there is to say was said while reading; each check picks what is its own.
 
+mod several;
 #[cfg(test)]
 mod tests;
 
@@ -22,7 +23,7 @@ fn told(case: &Case<'_>, name: &str) -> Outcome {
     }
     let mut findings = Case::of_check(&case.decoded.findings, name);
     if name == "one-input-per-role" {
-        findings.extend(case.set.several.iter().cloned());
+        findings.extend(case.set.several.iter().map(several::finding));
         findings.extend(case.set.taken_over.iter().filter_map(taken_over));
         findings.extend(case.set.taken_over.iter().filter_map(|proxy| differing(case, proxy)));
         findings.extend(case.set.taken_over.iter().filter_map(|proxy| dropped(case, proxy)));

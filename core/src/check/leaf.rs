@@ -3,8 +3,9 @@
 #[cfg(test)]
 mod tests;
 
+use super::chain::{critical_extensions, of_chain, out_of_reach};
 use super::{Case, Check, Outcome};
-use crate::chain::{TrustKind, critical_extension, is_evidently_public, is_weak_signature, list, short};
+use crate::chain::{TrustKind, is_weak_signature, unknown_critical};
 use crate::encryption::Locked;
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding};
@@ -14,7 +15,9 @@ use crate::key::KeyKind;
 use crate::material::is_elsewhere;
 use crate::mode::Mode;
 use crate::time::{DAY, Moment, span};
-use crate::x509::{Certificate, Coverage, covers};
+use crate::wording::{list, short};
+use crate::x509::lint::is_publicly_issued;
+use crate::x509::{Certificate, Coverage, covers, purpose};
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "certificate-given", run: certificate_given },
@@ -33,19 +36,6 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "certificates-of-version-3", run: certificates_of_version_3 },
     Check { name: "critical-extensions-known", run: critical_extensions_known },
 ];
-
-/// Why nothing is looked at, where the chain is not what clients will see or is not there.
-pub(super) fn out_of_reach(case: &Case<'_>) -> Option<Outcome> {
-    if case.exposure.spec.mode == Mode::Passthrough {
-        return Some(Outcome::not_applicable("in passthrough the API server shows its own certificate"));
-    }
-    if case.set.chain.leaf.is_some() {
-        return None;
-    }
-    let is_ambiguous = Case::has(&case.set.chain.findings, Code::LeafAmbiguous);
-    let why = if is_ambiguous { "which certificate is meant could not be told" } else { "no certificate was given" };
-    Some(Outcome::not_checked(why))
-}
 
 /// Certificates to be shown were handed in, and none of them can be the leaf.
 fn has_only_cas(case: &Case<'_>) -> bool {
@@ -76,7 +66,7 @@ fn only_cas(case: &Case<'_>) -> Outcome {
 
 fn certificate_given(case: &Case<'_>) -> Outcome {
     let spec = &case.exposure.spec;
-    let is_there = case.set.chain.leaf.is_some() || Case::has(&case.set.chain.findings, Code::LeafAmbiguous);
+    let is_there = case.set.chain.leaf.is_some() || case.set.chain.ambiguity.is_some();
     match case.task {
         _ if is_there => Outcome::Passed,
         _ if spec.mode == Mode::Passthrough => {
@@ -95,15 +85,6 @@ fn certificate_given(case: &Case<'_>) -> Outcome {
             let finding = Finding::error(Code::CertificateMissing, "leaf", message);
             Outcome::of(vec![finding.about("certificate.chainFile")])
         }
-    }
-}
-
-/// What [`crate::chain::build`] already said under this check's name.
-pub(super) fn of_chain(case: &Case<'_>, check: &str) -> Outcome {
-    let findings = Case::of_check(&case.set.chain.findings, check);
-    match out_of_reach(case) {
-        Some(outcome) if findings.is_empty() || case.exposure.spec.mode == Mode::Passthrough => outcome,
-        _ => Outcome::of(findings),
     }
 }
 
@@ -163,17 +144,17 @@ fn has_dns_name(leaf: &Certificate, _: Moment) -> Option<Finding> {
 fn for_servers(leaf: &Certificate, _: Moment) -> Option<Finding> {
     let purposes = leaf.extended_key_usage.as_deref()?;
     let has = |purpose: &str| purposes.iter().any(|p| p == purpose);
-    if has(SERVER_AUTH) {
+    if has(purpose::SERVER_AUTH) {
         return None;
     }
-    if has(ANY_PURPOSE) {
+    if has(purpose::ANY) {
         let message = "the certificate's extended key usage says \"any\" and not serverAuth: kubectl takes it, curl, Python, \
                        Node.js and whatever else is built on OpenSSL do not";
         return Some(Finding::warning(Code::LeafNoServerAuth, "leaf", message));
     }
     let named = match purposes {
         [] => "no purpose at all".to_owned(),
-        [only] if only == CLIENT_AUTH => "clientAuth, for clients".to_owned(),
+        [only] if only == purpose::CLIENT_AUTH => "clientAuth, for clients".to_owned(),
         others => list(others),
     };
     let message = format!("the certificate's extended key usage lacks serverAuth; it names {named}");
@@ -231,7 +212,7 @@ fn signature_strong(leaf: &Certificate, _: Moment) -> Option<Finding> {
 /// CA/Browser Forum ballots SC-31 and SC-081, Apple's and Mozilla's root programs: days by notBefore.
 fn lifetime_within_limit(case: &Case<'_>) -> Outcome {
     match (out_of_reach(case), &case.set.chain.leaf) {
-        (None, Some(leaf)) if case.set.chain.trust.kind == TrustKind::Public || is_evidently_public(leaf) => {
+        (None, Some(leaf)) if case.set.chain.trust.kind == TrustKind::Public || is_publicly_issued(leaf) => {
             Outcome::of(over_limit(leaf).into_iter().collect())
         }
         (None, Some(_)) => Outcome::not_applicable("browsers limit publicly trusted certificates only"),
@@ -318,10 +299,14 @@ fn certificates_of_version_3(case: &Case<'_>) -> Outcome {
 
 fn critical_extensions_known(case: &Case<'_>) -> Outcome {
     let outcome = of_chain(case, "critical-extensions-known");
-    let leaf = case.set.chain.leaf.as_deref();
-    match (leaf.and_then(|leaf| critical_extension(leaf, "leaf", "the certificate")), outcome) {
-        (Some(finding), outcome @ (Outcome::Passed | Outcome::Findings(_))) => with_first(finding, outcome),
-        (_, outcome) => outcome,
+    let unknown = case.set.chain.leaf.as_deref().map(unknown_critical).unwrap_or_default();
+    match outcome {
+        Outcome::Passed | Outcome::Findings(_) if !unknown.is_empty() => {
+            let message = critical_extensions("the certificate", &unknown);
+            let finding = Finding::error(Code::CertificateCriticalExtension, "leaf", message);
+            with_first(finding.about("certificate.chainFile"), outcome)
+        }
+        outcome => outcome,
     }
 }
 
@@ -335,12 +320,6 @@ fn with_first(first: Finding, outcome: Outcome) -> Outcome {
 
 /// CA certificates named in a message, at most.
 const NAMED: usize = 5;
-/// id-kp-serverAuth
-const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
-/// id-kp-clientAuth
-const CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
-/// anyExtendedKeyUsage
-const ANY_PURPOSE: &str = "2.5.29.37.0";
 /// Start (UTC) and days; each holds for certificates issued from then on.
 const LIFETIME_LIMITS: &[(i64, i64)] = &[
     (1_519_862_400, 825), // 2018-03-01

@@ -8,6 +8,7 @@ use crate::chain::{Chain, TrustKind};
 use crate::check::{Case, Judgement, Outcome};
 use crate::finding::{Blocks, Finding, Severity};
 use crate::mode::{Version, carries};
+use crate::wording;
 use crate::x509::{Certificate, MOZILLA_LIST, Roots};
 
 /// Composes the report; `files` come later, once they are written.
@@ -54,7 +55,7 @@ fn trust(chain: &Chain, roots: Roots) -> TrustReport {
         TrustKind::Broken => "broken",
     };
     let list = (roots == Roots::Mozilla).then_some(MOZILLA_LIST);
-    TrustReport { kind, anchor: chain.trust.anchor.clone(), list }
+    TrustReport { kind, anchor: chain.trust.anchor.as_ref().map(wording::anchor), list }
 }
 
 fn certificates(chain: &Chain) -> Vec<CertificateReport> {

@@ -1,12 +1,22 @@
 //! What an HTTPProxy that is there already says of the exposure: taken over where nobody chose, and said where somebody
 //! chose otherwise.
 
+use super::several::{ProxyName, ProxyReason, Several, distinct};
 use crate::decoded::{Decoded, Found};
 use crate::exposure::Exposure;
-use crate::finding::{Code, Finding};
 use crate::fqdn::Fqdn;
 use crate::kubernetes::{ExistingProxy, Proposal};
+use crate::material::is_elsewhere;
 use crate::x509::{Coverage, covers};
+
+/// What came of the HTTPProxies that were given.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct FromProxy {
+    /// What came of the one that fits.
+    pub taken_over: Option<TakenOver>,
+    /// Where there are several: which one fits, or why none.
+    pub several: Option<Several>,
+}
 
 /// What came of an HTTPProxy.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,10 +44,13 @@ pub struct Kept {
     pub theirs: String,
 }
 
-/// Fills what nobody chose from the HTTPProxy that fits. The finding says which one, where there are several.
-pub(crate) fn take_over(exposure: &mut Exposure, decoded: &Decoded) -> (Option<TakenOver>, Option<Finding>) {
-    let (proxy, finding) = choose(exposure, decoded);
-    let Some(Found { part: proxy, origin }) = proxy else { return (None, finding) };
+/// Fills what was not given in `exposure` from the HTTPProxy that fits.
+pub fn take_over(exposure: &mut Exposure, decoded: &Decoded) -> FromProxy {
+    let (proxy, several) = choose(exposure, decoded);
+    FromProxy { taken_over: proxy.map(|found| fill(exposure, found)), several }
+}
+
+fn fill(exposure: &mut Exposure, Found { part: proxy, origin }: &Found<ExistingProxy>) -> TakenOver {
     let kept = kept(exposure, proxy);
     let mut taken = Vec::new();
     for proposal in &proxy.proposals {
@@ -50,7 +63,7 @@ pub(crate) fn take_over(exposure: &mut Exposure, decoded: &Decoded) -> (Option<T
         !exposure.is_given(choice.field) && exposure.get(choice.field).is_some_and(|value| value != choice.value)
     };
     let dropped = proxy.choices.iter().filter(is_dropped).cloned().collect();
-    (Some(TakenOver { file: origin.name.clone(), taken, kept, dropped, beyond: proxy.beyond.clone() }), finding)
+    TakenOver { file: origin.name.clone(), taken, kept, dropped, beyond: proxy.beyond.clone() }
 }
 
 fn kept(exposure: &Exposure, proxy: &ExistingProxy) -> Vec<Kept> {
@@ -76,7 +89,7 @@ fn is_same(exposure: &Exposure, field: &str, ours: &str, theirs: &str) -> bool {
 }
 
 /// Among several, the one for the name; without a name, the one whose certificate and key are there.
-fn choose<'a>(exposure: &Exposure, decoded: &'a Decoded) -> (Option<&'a Found<ExistingProxy>>, Option<Finding>) {
+fn choose<'a>(exposure: &Exposure, decoded: &'a Decoded) -> (Option<&'a Found<ExistingProxy>>, Option<Several>) {
     let distinct = distinct(decoded.proxies.iter());
     if let [] | [_] = distinct.as_slice() {
         return (distinct.first().copied(), None);
@@ -87,66 +100,32 @@ fn choose<'a>(exposure: &Exposure, decoded: &'a Decoded) -> (Option<&'a Found<Ex
         None => has_pair(&found.part, decoded),
     };
     let meant: Vec<_> = distinct.iter().filter(is_meant).copied().collect();
-    let file = distinct.first().map_or("", |found| &found.origin.name);
-    match (meant.as_slice(), &name) {
-        ([one], _) => {
-            let why = if name.is_some() { "the name given" } else { "the certificate and key" };
-            let message =
-                format!("{} HTTPProxies were given; taken is the one that fits {why}: {}", distinct.len(), called(one));
-            (Some(one), Some(note(&one.origin.name, message)))
+    let count = distinct.len();
+    match (meant.as_slice(), name) {
+        ([one], name) => {
+            let reason = if name.is_some() { ProxyReason::Name } else { ProxyReason::Pair };
+            (Some(one), Some(Several::ProxyTaken { count, proxy: proxy_name(one), reason }))
         }
         ([], Some(name)) => {
-            let message =
-                format!("{} HTTPProxies were given, and none is for {name}: nothing was taken over", distinct.len());
-            (None, Some(note(file, message)))
+            let file = distinct.first().map(|found| found.origin.name.clone()).unwrap_or_default();
+            (None, Some(Several::NoProxyFits { count, name, file }))
         }
-        (several, name) => (None, Some(competing(if several.is_empty() { &distinct } else { several }, name.as_ref()))),
-    }
-}
-
-fn note(file: &str, message: String) -> Finding {
-    let note = Finding::note(Code::InputSeveral, file, message).about("proxyName");
-    note.with_fix("nothing to do; to take another, hand in that one alone")
-}
-
-fn competing(several: &[&Found<ExistingProxy>], name: Option<&Fqdn>) -> Finding {
-    let all: Vec<_> = several.iter().take(MOST_NAMED).map(|found| called(found)).collect();
-    let more = if several.len() > MOST_NAMED { ", ..." } else { "" };
-    let message = format!("{} HTTPProxies could be meant, and they differ: {}{more}", several.len(), all.join(", "));
-    let file = several.first().map_or("", |found| &found.origin.name);
-    let finding = Finding::error(Code::InputSeveral, file, message);
-    match name {
-        Some(_) => finding
-            .about("proxyName")
-            .with_fix("hand in the one that stays; while both are there, Contour calls both invalid"),
-        None => finding.about("fqdn").with_fix("give the name that clients use as `fqdn`, or hand in one of them"),
-    }
-}
-
-/// Leaves out what says the same as an earlier one.
-pub(super) fn distinct<'a, T: PartialEq>(all: impl IntoIterator<Item = &'a Found<T>>) -> Vec<&'a Found<T>> {
-    let mut distinct: Vec<&Found<T>> = Vec::new();
-    for found in all.into_iter().take(MOST_COMPARED) {
-        if distinct.iter().all(|known| known.part != found.part) {
-            distinct.push(found);
+        (several, name) => {
+            let all = if several.is_empty() { &distinct } else { several };
+            let proxies = all.iter().map(|found| proxy_name(found)).collect();
+            (None, Some(Several::ProxiesCompete { proxies, is_name_given: name.is_some() }))
         }
     }
-    distinct
 }
 
-/// `api for k8s.example.com (proxies.yaml)`
-fn called(found: &Found<ExistingProxy>) -> String {
-    let proxy = &found.part;
-    format!("{} for {} ({})", proxy.value("proxyName"), proxy.value("fqdn"), found.origin.name)
+fn proxy_name(found: &Found<ExistingProxy>) -> ProxyName {
+    let value = |field| found.part.value(field).to_owned();
+    ProxyName { name: value("proxyName"), fqdn: value("fqdn"), file: found.origin.name.clone() }
 }
 
 fn has_pair(proxy: &ExistingProxy, decoded: &Decoded) -> bool {
     let Ok((name, _)) = Fqdn::parse(proxy.value("fqdn")) else { return false };
-    let served = decoded.certificates.iter().filter(|found| !super::is_elsewhere(found.origin.role));
+    let served = decoded.certificates.iter().filter(|found| !is_elsewhere(found.origin.role));
     let mut covering = served.filter(|found| matches!(covers(&found.part, &name), Coverage::By(_)));
     covering.any(|found| decoded.keys.iter().any(|key| key.part.public().spki_sha256 == found.part.spki_sha256))
 }
-
-/// A cluster's objects may come in one List; each is compared with the others.
-const MOST_COMPARED: usize = 256;
-const MOST_NAMED: usize = 4;

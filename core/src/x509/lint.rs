@@ -161,8 +161,9 @@ fn baseline(certificate: &Certificate, broken: &mut Vec<&'static str>) {
     }
 }
 
-/// An SCT list, or one of the Forum's policies for server certificates.
-fn is_publicly_issued(certificate: &Certificate) -> bool {
+/// Says whether a certificate has what only public CAs issue: a list of signed certificate timestamps, or one of the
+/// Forum's policies for server certificates.
+pub(crate) fn is_publicly_issued(certificate: &Certificate) -> bool {
     certificate.has_sct_list || certificate.policies.iter().any(|policy| policy.starts_with(SERVER_POLICIES))
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod go_parse;
 pub(crate) mod lint;
 pub(crate) mod name_constraints;
 mod path;
+pub(crate) mod purpose;
 pub(crate) mod roots;
 mod server_name;
 mod signature;

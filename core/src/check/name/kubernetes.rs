@@ -1,6 +1,6 @@
 //! Names of Kubernetes objects, and what fits into a Secret.
 
-use super::{Case, Outcome};
+use crate::check::{Case, Outcome};
 use crate::decoded::ManagedSecret;
 use crate::exposure::{CertificateSource, Exposure};
 use crate::finding::{Code, Finding};

@@ -1,10 +1,10 @@
 //! The API server's own certificate, where it was handed in: is it one that whoever connects will take?
 
 use super::{Mode, no_ca};
-use crate::chain::list;
 use crate::check::{Case, Outcome};
 use crate::finding::{Code, Finding};
-use crate::x509::Certificate;
+use crate::wording::{list, short};
+use crate::x509::{Certificate, purpose};
 
 /// RFC 5280 s. 4.1.2.5 and 4.2.1.12: Envoy judges dates and purposes (ran), and in passthrough kubectl does.
 pub(super) fn is_valid(case: &Case<'_>) -> Outcome {
@@ -18,7 +18,7 @@ pub(super) fn is_valid(case: &Case<'_>) -> Outcome {
     let judge = if is_passthrough { "kubectl" } else { "Envoy" };
     let faults = [dates(server, case), purposes(server, is_passthrough)];
     let finding = |fault: String| {
-        let name = crate::chain::short(server.short_name());
+        let name = short(server.short_name());
         let message = format!("the API server's certificate ({name}) {fault}: {judge} refuses it, and nothing works");
         Finding::error(Code::UpstreamServerInvalid, "API server's certificate", message)
             .about("upstream.serverCertificateFile")
@@ -37,20 +37,13 @@ fn dates(server: &Certificate, case: &Case<'_>) -> Option<String> {
 fn purposes(server: &Certificate, may_be_any: bool) -> Option<String> {
     let purposes = server.extended_key_usage.as_deref()?;
     let has = |wanted: &str| purposes.iter().any(|purpose| purpose == wanted);
-    if has(SERVER_AUTH) || may_be_any && has(ANY_PURPOSE) {
+    if has(purpose::SERVER_AUTH) || may_be_any && has(purpose::ANY) {
         return None;
     }
     let named = match purposes {
-        [only] if only == CLIENT_AUTH => "clientAuth".to_owned(),
-        [only] if only == ANY_PURPOSE => "\"any\"".to_owned(),
+        [only] if only == purpose::CLIENT_AUTH => "clientAuth".to_owned(),
+        [only] if only == purpose::ANY => "\"any\"".to_owned(),
         others => list(others),
     };
     Some(format!("is not for servers, since its extended key usage lacks serverAuth and names {named}"))
 }
-
-/// id-kp-serverAuth
-const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
-/// id-kp-clientAuth
-const CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
-/// anyExtendedKeyUsage
-const ANY_PURPOSE: &str = "2.5.29.37.0";

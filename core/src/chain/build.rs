@@ -1,0 +1,48 @@
+//! From the ingredients to the chain.
+
+use std::sync::Arc;
+
+use super::built::Chain;
+use super::candidates::{self, Pool};
+use super::ingredients::Ingredients;
+use super::path::View;
+use super::trust::{Trust, TrustKind};
+use super::{leaf, path_rules, path_search, repairs, trust, webpki_refusal};
+use crate::decoded::Found;
+use crate::x509::Certificate;
+
+/// Chooses, orders and checks.
+pub fn build(ingredients: &Ingredients<'_>) -> Chain {
+    let Pool { distinct, repeated } = Pool::new(ingredients.certificates);
+    let leaf::Choice { leaf, ambiguity } = leaf::choose(&distinct, ingredients);
+    let Some(leaf) = leaf else {
+        // nothing was given, so nothing is known; of what was given no path can be made
+        let kind = if distinct.is_empty() { TrustKind::Unknown } else { TrustKind::Broken };
+        return Chain { ambiguity, trust: Trust { kind, anchor: None }, ..Chain::default() };
+    };
+    let others: Vec<&Found<Arc<Certificate>>> =
+        distinct.iter().copied().filter(|c| !Arc::ptr_eq(&c.part, &leaf.part)).collect();
+    let relatives = candidates::relatives(&leaf.part, &others);
+    let view = View { leaf: &leaf.part, relatives: &relatives, ingredients };
+    let (route, refused) = path_search::best(&view, path_rules::problems);
+    let refusal = refused.and_then(|error| webpki_refusal::unexplained(&view, &route, error));
+
+    let sent = repairs::sort_out(&view, &route, leaf, &others);
+    let anchor = trust::anchor(&view, &route, &others);
+    let is_anchor = |c: &Certificate| anchor.as_ref().is_some_and(|anchor| anchor.sha256 == c.sha256);
+    Chain {
+        leaf: Some(leaf.part.clone()),
+        intermediates: sent.intermediates,
+        unrelated: sent.unrelated.into_iter().filter(|c| !is_anchor(c)).collect(),
+        trust: trust::of(&view, &route, refusal.as_ref()),
+        ambiguity,
+        leaf_expires_soon: leaf::expires_soon(&leaf.part, ingredients),
+        repairs: repairs::duplicates(&repeated).into_iter().chain(sent.repairs).collect(),
+        ending: trust::ending(&view, &route),
+        embedding: trust::embedding(&view, &route, anchor.as_ref()),
+        weak_anchors: trust::weak_anchors(&view),
+        problems: route.problems,
+        refusal,
+        anchor,
+    }
+}

@@ -1,0 +1,35 @@
+//! What checks look at.
+
+use crate::decoded::Decoded;
+use crate::exposure::Exposure;
+use crate::finding::{Code, Finding};
+use crate::input::Task;
+use crate::selection::Set;
+use crate::time::Moment;
+
+/// What a check looks at.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// What was asked for.
+    pub exposure: &'a Exposure,
+    /// What was found.
+    pub decoded: &'a Decoded,
+    /// Which part plays which role.
+    pub set: &'a Set,
+    /// The moment of judging.
+    pub at: Moment,
+    /// Judge only, or write too: then what is missing is an error.
+    pub task: Task,
+}
+
+impl Case<'_> {
+    /// Returns those of `findings` that belong to the check `name` by their rule.
+    pub fn of_check(findings: &[Finding], name: &str) -> Vec<Finding> {
+        findings.iter().filter(|f| f.code.rule().check == name).cloned().collect()
+    }
+
+    /// Says whether `findings` hold `code`.
+    pub fn has(findings: &[Finding], code: Code) -> bool {
+        findings.iter().any(|f| f.code == code)
+    }
+}

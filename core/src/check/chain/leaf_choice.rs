@@ -1,0 +1,53 @@
+//! Findings about which certificate is the leaf, and how long it lasts.
+
+use std::sync::Arc;
+
+use crate::chain::{Doubt, LeafAmbiguity};
+use crate::decoded::Found;
+use crate::finding::{Code, Finding};
+use crate::time::{Moment, span};
+use crate::wording::{list, place, short};
+use crate::x509::Certificate;
+
+/// `leaf-ambiguous`
+pub(super) fn ambiguous(ambiguity: &LeafAmbiguity) -> Finding {
+    let finding = match ambiguity {
+        LeafAmbiguity::TakenByName { candidates, taken, name } => {
+            let message = format!(
+                "{candidates} certificates could be the one to show; {} ({}) is taken, since it alone covers {name}",
+                short(taken.part.short_name()),
+                place(taken)
+            );
+            Finding::note(Code::LeafAmbiguous, "leaf", message)
+                .with_fix("nothing to do; to show another, hand in that one alone, with its key")
+        }
+        LeafAmbiguity::Unresolved { doubt, candidates } => {
+            let why = match doubt {
+                Doubt::SeveralKeys => "several keys were given, and each belongs to another certificate",
+                Doubt::NoKey => "and no key tells which is meant",
+            };
+            let message = format!(
+                "{} certificates could be the one to show, {why}: {}",
+                candidates.len(),
+                list(candidates.iter().map(candidate))
+            );
+            Finding::error(Code::LeafAmbiguous, "leaf", message)
+        }
+    };
+    finding.about("certificate.chainFile")
+}
+
+fn candidate(found: &Found<Arc<Certificate>>) -> String {
+    format!("{} ({}, ends {})", short(found.part.short_name()), place(found), found.part.not_after.date())
+}
+
+/// `leaf-expires-soon`
+pub(super) fn expires_soon(leaf: &Certificate, at: Moment) -> Finding {
+    let message = format!(
+        "the certificate ends on {} ({} to go, of {})",
+        leaf.not_after.minute(),
+        span(at.until(leaf.not_after)),
+        span(leaf.not_before.until(leaf.not_after))
+    );
+    Finding::warning(Code::LeafExpiresSoon, "leaf", message).about("certificate.chainFile")
+}

@@ -1,0 +1,294 @@
+//! Findings about the links of the path and the certificates above the leaf.
+
+use crate::chain::{KeyProblem, NameConstraintProblem, PathProblem, PathProblemKind, Position, Step, UsageProblem};
+use crate::finding::{Code, Finding, Severity};
+use crate::time::{Moment, span};
+use crate::wording::{called, list, short};
+use crate::x509::Certificate;
+
+/// The rule it falls under.
+pub(super) fn code(problem: &PathProblem) -> Code {
+    let is_anchor = problem.step.position == Position::TrustAnchor;
+    match &problem.kind {
+        PathProblemKind::WeakSignature => Code::ChainWeakSignature,
+        PathProblemKind::BrokenSignature { .. } | PathProblemKind::UnverifiableSignature { .. } => {
+            Code::ChainBrokenSignature
+        }
+        PathProblemKind::Expired { .. } | PathProblemKind::NotYetValid { .. } if is_anchor => Code::TrustAnchorExpired,
+        PathProblemKind::Expired { .. } => Code::ChainExpired,
+        PathProblemKind::NotYetValid { .. } => Code::ChainNotYetValid,
+        PathProblemKind::OldVersion => Code::CertificateV1,
+        PathProblemKind::NotCa => Code::ChainIssuerNotCa,
+        PathProblemKind::PathLengthExceeded { .. } => Code::ChainPathLength,
+        PathProblemKind::Usage(_) => Code::ChainKeyUsage,
+        PathProblemKind::Key(_) => Code::ChainWeakKey,
+        PathProblemKind::CriticalExtensions { .. } | PathProblemKind::PolicyMissing { .. } => {
+            Code::CertificateCriticalExtension
+        }
+        PathProblemKind::Strictness => Code::ChainStrictness,
+        PathProblemKind::NameConstraints(NameConstraintProblem::Unsupported { .. }) => {
+            Code::ChainNameConstraintUnsupported
+        }
+        PathProblemKind::NameConstraints(_) => Code::ChainNameConstraint,
+        PathProblemKind::ExpiresBeforeLeaf { .. } => Code::ChainOutlivesIssuer,
+    }
+}
+
+/// Words a problem.
+pub(super) fn finding(problem: &PathProblem) -> Finding {
+    let finding = match severity(&problem.kind) {
+        Severity::Error => Finding::error,
+        Severity::Warning => Finding::warning,
+        Severity::Note => Finding::note,
+    };
+    let finding = finding(code(problem), subject(problem), message(problem)).about(field(problem));
+    match &problem.kind {
+        PathProblemKind::PolicyMissing { .. } => {
+            finding.with_fix("have both issued anew, with one policy or without the demand (requireExplicitPolicy)")
+        }
+        _ => finding,
+    }
+}
+
+/// `certificate-critical-extension`, for a certificate called `name`.
+pub(in crate::check) fn critical_extensions(name: &str, oids: &[String]) -> String {
+    format!("{name} holds a critical extension that clients do not know: {}", list(oids))
+}
+
+fn severity(kind: &PathProblemKind) -> Severity {
+    match kind {
+        PathProblemKind::WeakSignature
+        | PathProblemKind::BrokenSignature { .. }
+        | PathProblemKind::UnverifiableSignature { .. }
+        | PathProblemKind::Expired { .. }
+        | PathProblemKind::NotYetValid { .. }
+        | PathProblemKind::OldVersion
+        | PathProblemKind::NotCa
+        | PathProblemKind::PathLengthExceeded { .. }
+        | PathProblemKind::CriticalExtensions { .. }
+        | PathProblemKind::PolicyMissing { .. } => Severity::Error,
+        PathProblemKind::Usage(UsageProblem::NoCertSign | UsageProblem::NoServerAuth) => Severity::Error,
+        PathProblemKind::Usage(UsageProblem::AnyPurposeOnly) => Severity::Warning,
+        PathProblemKind::Key(KeyProblem::TooShort | KeyProblem::TooLong | KeyProblem::Unsupported) => Severity::Error,
+        PathProblemKind::Key(KeyProblem::P224) => Severity::Warning,
+        PathProblemKind::NameConstraints(NameConstraintProblem::Unsupported { is_fatal: false }) => Severity::Warning,
+        PathProblemKind::NameConstraints(
+            NameConstraintProblem::NotAllowed { .. }
+            | NameConstraintProblem::Unreadable
+            | NameConstraintProblem::TooMany
+            | NameConstraintProblem::Unsupported { is_fatal: true },
+        ) => Severity::Error,
+        PathProblemKind::Strictness => Severity::Warning,
+        PathProblemKind::ExpiresBeforeLeaf { .. } => Severity::Note,
+    }
+}
+
+fn message(problem: &PathProblem) -> String {
+    let PathProblem { step, kind } = problem;
+    let (name, certificate) = (name(step), &step.certificate);
+    match kind {
+        PathProblemKind::WeakSignature => {
+            format!("{name} is signed with {}, which can be forged", certificate.signature)
+        }
+        PathProblemKind::BrokenSignature { issuer } => {
+            format!("the signature under {name} was not made by the key of \"{}\"", short(issuer))
+        }
+        PathProblemKind::UnverifiableSignature { issuer } => format!(
+            "the signature under {name} ({}) cannot be verified with the key of \"{}\": clients do not take this \
+             algorithm with this kind of key",
+            certificate.signature,
+            short(issuer)
+        ),
+        PathProblemKind::Expired { not_after, at } => {
+            format!("{name} expired on {}, {} ago", not_after.minute(), span(not_after.until(*at)))
+        }
+        PathProblemKind::NotYetValid { not_before, at } => {
+            format!("{name} is valid from {} only, {} to go", not_before.minute(), span(at.until(*not_before)))
+        }
+        PathProblemKind::OldVersion => {
+            format!("{name} is an X.509 v{} certificate: nothing in it says CA", certificate.version)
+        }
+        PathProblemKind::NotCa => {
+            let what = if certificate.basic_constraints.is_some() { "say CA:FALSE" } else { "are missing" };
+            format!("{name} signed the certificate below it, but its basic constraints {what}")
+        }
+        PathProblemKind::PathLengthExceeded { allowed, below } => {
+            format!("{name} stands above {}; its path length allows {allowed}", intermediates(*below))
+        }
+        PathProblemKind::Usage(problem) => usage(*problem, &name),
+        PathProblemKind::Key(problem) => key(*problem, &name, certificate),
+        PathProblemKind::CriticalExtensions { oids } => critical_extensions(&name, oids),
+        PathProblemKind::Strictness => format!("{name}: {}", certificate.strictness.join("; ")),
+        PathProblemKind::NameConstraints(problem) => name_constraints(problem, &name, certificate),
+        PathProblemKind::PolicyMissing { without } => {
+            let without = self::name(without);
+            format!("{name} demands policies of the whole chain, and {without} names none: kubectl refuses the chain")
+        }
+        PathProblemKind::ExpiresBeforeLeaf { leaf } => expires_before_leaf(*leaf, &name, certificate.not_after),
+    }
+}
+
+fn intermediates(count: usize) -> String {
+    if count == 1 { "1 other intermediate".to_owned() } else { format!("{count} other intermediates") }
+}
+
+fn usage(problem: UsageProblem, name: &str) -> String {
+    match problem {
+        UsageProblem::NoCertSign => format!("{name} may not sign certificates: its key usage lacks keyCertSign"),
+        UsageProblem::NoServerAuth => {
+            format!("{name} may not issue for TLS servers: its extended key usage lacks serverAuth")
+        }
+        UsageProblem::AnyPurposeOnly => format!(
+            "the extended key usage of {name} says \"any\" and not serverAuth: kubectl and Envoy take it, OpenSSL and other \
+             stricter clients do not"
+        ),
+    }
+}
+
+fn key(problem: KeyProblem, name: &str, certificate: &Certificate) -> String {
+    let what = match problem {
+        KeyProblem::P224 => {
+            return format!(
+                "the key of {name} is on P-224, which kubectl takes and browsers do not; what it signed is not verified here"
+            );
+        }
+        KeyProblem::TooShort => "shorter than the 2048 bits that are asked for today",
+        KeyProblem::TooLong => "longer than the 8192 bits that Go clients take",
+        KeyProblem::Unsupported => "of a kind that clients do not take",
+    };
+    format!("the key of {name} ({}) is {what}", certificate.key.name())
+}
+
+fn name_constraints(problem: &NameConstraintProblem, name: &str, certificate: &Certificate) -> String {
+    let kinds = || certificate.unsupported_name_constraints.join(", ");
+    match problem {
+        NameConstraintProblem::NotAllowed { name: below, holder } => {
+            format!("{name} does not allow the name {below}, which the {} holds", position(*holder))
+        }
+        NameConstraintProblem::Unreadable => {
+            format!("the name constraints of {name}, or a name they bind, cannot be read")
+        }
+        NameConstraintProblem::TooMany => {
+            format!("the name constraints of {name} take more comparisons than any client makes")
+        }
+        NameConstraintProblem::Unsupported { is_fatal: true } => format!(
+            "{name} limits names of a kind that Go does not evaluate ({}), and marks that critical: kubectl refuses the whole \
+             chain",
+            kinds()
+        ),
+        NameConstraintProblem::Unsupported { is_fatal: false } => format!(
+            "{name} limits names of kinds that not every client evaluates ({}); some refuse the whole chain",
+            kinds()
+        ),
+    }
+}
+
+/// On one day, the minutes tell which comes first.
+fn expires_before_leaf(leaf: Moment, name: &str, issuer: Moment) -> String {
+    let (leaf, issuer) = match leaf.date() == issuer.date() {
+        true => (leaf.minute(), issuer.minute()),
+        false => (leaf.date(), issuer.date()),
+    };
+    format!("the leaf ends on {leaf}, but {name} already on {issuer}: the chain ends with the first of them")
+}
+
+fn subject(problem: &PathProblem) -> String {
+    match problem.kind {
+        PathProblemKind::ExpiresBeforeLeaf { .. } => position(Position::Leaf),
+        _ => position(problem.step.position),
+    }
+}
+
+/// `leaf`, `intermediate 1`, `trust anchor`
+pub(super) fn position(position: Position) -> String {
+    match position {
+        Position::Leaf => "leaf".to_owned(),
+        Position::Intermediate(number) => format!("intermediate {number}"),
+        Position::TrustAnchor => "trust anchor".to_owned(),
+    }
+}
+
+fn name(step: &Step) -> String {
+    match step.position {
+        Position::Leaf => "the leaf".to_owned(),
+        Position::Intermediate(_) | Position::TrustAnchor => {
+            format!("{} \"{}\"", position(step.position), called(&step.certificate))
+        }
+    }
+}
+
+/// Where the certificate came from: what ties it to others is about the chain.
+fn field(problem: &PathProblem) -> &'static str {
+    match problem.kind {
+        PathProblemKind::BrokenSignature { .. }
+        | PathProblemKind::UnverifiableSignature { .. }
+        | PathProblemKind::CriticalExtensions { .. }
+        | PathProblemKind::PolicyMissing { .. }
+        | PathProblemKind::ExpiresBeforeLeaf { .. } => "certificate.chainFile",
+        _ if problem.step.position == Position::TrustAnchor => "certificate.anchorFiles",
+        _ => "certificate.chainFile",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::check::sample;
+
+    fn problems() -> Vec<PathProblemKind> {
+        let at = sample::now();
+        let without = Step { position: Position::Leaf, certificate: Arc::new(sample::certificate()) };
+        let usage = [UsageProblem::NoCertSign, UsageProblem::NoServerAuth, UsageProblem::AnyPurposeOnly];
+        let keys = [KeyProblem::P224, KeyProblem::TooShort, KeyProblem::TooLong, KeyProblem::Unsupported];
+        let names = [
+            NameConstraintProblem::NotAllowed { name: "a.example".to_owned(), holder: Position::Leaf },
+            NameConstraintProblem::Unreadable,
+            NameConstraintProblem::TooMany,
+            NameConstraintProblem::Unsupported { is_fatal: true },
+            NameConstraintProblem::Unsupported { is_fatal: false },
+        ];
+        let mut kinds = vec![
+            PathProblemKind::WeakSignature,
+            PathProblemKind::BrokenSignature { issuer: "CN=A".to_owned() },
+            PathProblemKind::UnverifiableSignature { issuer: "CN=A".to_owned() },
+            PathProblemKind::Expired { not_after: at, at },
+            PathProblemKind::NotYetValid { not_before: at, at },
+            PathProblemKind::OldVersion,
+            PathProblemKind::NotCa,
+            PathProblemKind::PathLengthExceeded { allowed: 0, below: 1 },
+            PathProblemKind::CriticalExtensions { oids: vec!["1.2.3".to_owned()] },
+            PathProblemKind::Strictness,
+            PathProblemKind::PolicyMissing { without },
+            PathProblemKind::ExpiresBeforeLeaf { leaf: at },
+        ];
+        kinds.extend(usage.map(PathProblemKind::Usage));
+        kinds.extend(keys.map(PathProblemKind::Key));
+        kinds.extend(names.map(PathProblemKind::NameConstraints));
+        kinds
+    }
+
+    #[test]
+    fn a_fatal_problem_is_an_error_and_no_other_is() {
+        for kind in problems() {
+            assert_eq!(severity(&kind) == Severity::Error, kind.is_fatal(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_finding_says_which_certificate_it_is_about() {
+        for position in [Position::Leaf, Position::Intermediate(2), Position::TrustAnchor] {
+            let step = Step { position, certificate: Arc::new(sample::certificate()) };
+            for kind in problems() {
+                let problem = PathProblem { step: step.clone(), kind };
+                let finding = finding(&problem);
+                assert_eq!(finding.code, code(&problem));
+                assert!(finding.message.contains(&name(&step)), "{problem:?}: {}", finding.message);
+                let is_of_leaf = matches!(problem.kind, PathProblemKind::ExpiresBeforeLeaf { .. });
+                let subject = if is_of_leaf { Position::Leaf } else { position };
+                assert_eq!(finding.subject, self::position(subject), "{problem:?}");
+            }
+        }
+    }
+}

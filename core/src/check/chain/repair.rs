@@ -1,0 +1,93 @@
+//! Findings about what was done to get from the inputs to what is sent.
+
+use std::sync::Arc;
+
+use crate::chain::{Chain, Repair};
+use crate::decoded::Found;
+use crate::finding::{Code, Finding, Severity};
+use crate::wording::{anchor, called, described, list, short};
+use crate::x509::Certificate;
+
+/// The rule it falls under.
+pub(super) fn code(repair: &Repair) -> Code {
+    match repair {
+        Repair::DuplicateRemoved(_) => Code::ChainDuplicateRemoved,
+        Repair::OtherPathSent { .. } | Repair::ExpiredCopyLeftOut(_) | Repair::OtherPathLeftOut(_) => {
+            Code::ChainOtherPath
+        }
+        Repair::Sorted { .. } => Code::ChainSorted,
+        Repair::AnchorRemoved(_) => Code::ChainAnchorRemoved,
+        Repair::OlderRemoved(_) | Repair::UnrelatedRemoved(_) => Code::ChainUnrelatedRemoved,
+    }
+}
+
+/// Words a repair of `chain`.
+pub(super) fn finding(repair: &Repair, chain: &Chain) -> Finding {
+    let finding = match severity(repair) {
+        Severity::Error => Finding::error,
+        Severity::Warning => Finding::warning,
+        Severity::Note => Finding::note,
+    };
+    finding(code(repair), "chain", message(repair, chain)).about("certificate.chainFile")
+}
+
+fn severity(repair: &Repair) -> Severity {
+    match repair {
+        Repair::DuplicateRemoved(_)
+        | Repair::OtherPathSent { .. }
+        | Repair::Sorted { .. }
+        | Repair::AnchorRemoved(_)
+        | Repair::ExpiredCopyLeftOut(_)
+        | Repair::OtherPathLeftOut(_)
+        | Repair::OlderRemoved(_) => Severity::Note,
+        Repair::UnrelatedRemoved(_) => Severity::Warning,
+    }
+}
+
+fn message(repair: &Repair, chain: &Chain) -> String {
+    match repair {
+        Repair::DuplicateRemoved(repeated) => format!("given more than once, sent once: {}", all(repeated)),
+        Repair::OtherPathSent { anchor: end, sent } => format!(
+            "the shorter path to \"{}\" is enough for clients that know it; {} is sent along for those that only know \"{}\"",
+            anchor(end),
+            list(sent.iter().map(quoted)),
+            short(sent.last().map_or("", |last| &last.issuer))
+        ),
+        Repair::Sorted { file } => format!(
+            "certificates of {file} were out of order; sent as: leaf \"{}\", {}",
+            short(chain.leaf.as_ref().map_or("", |leaf| leaf.short_name())),
+            list(chain.intermediates.iter().map(quoted))
+        ),
+        Repair::AnchorRemoved(anchors) => {
+            format!("not sent, since clients have their own copy of a trust anchor: {}", all(anchors))
+        }
+        Repair::ExpiredCopyLeftOut(expired) => {
+            format!("an expired copy of a CA certificate is left out: {}", list(expired.iter().map(until)))
+        }
+        Repair::OtherPathLeftOut(others) => {
+            let issued = |found: &Found<Arc<Certificate>>| {
+                format!("{}, issued by \"{}\"", described(found), short(&found.part.issuer))
+            };
+            format!("a second path exists and is left out: {}", list(others.iter().map(issued)))
+        }
+        // a renewal that came before it, most likely
+        Repair::OlderRemoved(others) => {
+            format!("not sent, since another certificate of the same key is: {}", list(others.iter().map(until)))
+        }
+        Repair::UnrelatedRemoved(others) => {
+            format!("not sent, since the leaf's path does not need them: {}", all(others))
+        }
+    }
+}
+
+fn all(certificates: &[Found<Arc<Certificate>>]) -> String {
+    list(certificates.iter().map(described))
+}
+
+fn quoted(certificate: &Arc<Certificate>) -> String {
+    format!("\"{}\"", called(certificate))
+}
+
+fn until(found: &Found<Arc<Certificate>>) -> String {
+    format!("{}, until {}", described(found), found.part.not_after.date())
+}

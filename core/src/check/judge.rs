@@ -1,0 +1,65 @@
+//! Runs every check.
+
+use super::case::Case;
+use super::checked::Checked;
+use super::checked::build::build;
+use super::outcome::{Check, Outcome};
+use super::{chain, credential, existing_secret, input, key, leaf, name, platform, proxy, upstream};
+use crate::exposure::Accept;
+use crate::finding::{Finding, Severity};
+
+/// Returns every check, in the order findings are told: what was read, key, leaf, chain, name, credential, upstream, proxy.
+pub fn checks() -> impl Iterator<Item = &'static Check> {
+    [
+        input::CHECKS,
+        key::CHECKS,
+        leaf::CHECKS,
+        chain::CHECKS,
+        name::CHECKS,
+        credential::CHECKS,
+        upstream::CHECKS,
+        proxy::CHECKS,
+        platform::CHECKS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The judgement: every check with its outcome, and all findings, errors first.
+#[derive(Debug)]
+pub struct Judgement {
+    /// Every check by its name, in the order of [`checks`].
+    pub outcomes: Vec<(&'static str, Outcome)>,
+    /// All findings, errors first, then in the order of [`checks`].
+    pub findings: Vec<Finding>,
+    /// What may be written, `None` where an error blocks everything.
+    pub checked: Option<Checked>,
+}
+
+/// Runs every check.
+pub fn judge(case: &Case<'_>) -> Judgement {
+    let mut outcomes: Vec<_> = checks().map(|check| (check.name, (check.run)(case))).collect();
+    existing_secret::judge(case, &mut outcomes);
+    let mut findings: Vec<Finding> = outcomes
+        .iter()
+        .filter_map(|(_, outcome)| match outcome {
+            Outcome::Findings(found) => Some(found),
+            Outcome::Passed | Outcome::NotApplicable(_) | Outcome::NotChecked(_) => None,
+        })
+        .flatten()
+        .cloned()
+        .map(|finding| accept(finding, case))
+        .collect();
+    findings.sort_by_key(|finding| finding.severity);
+    let checked = build(case, &findings);
+    Judgement { outcomes, findings, checked }
+}
+
+/// Marks a warning that `spec.accept` names and whose time is not over. Errors and notes cannot be accepted.
+fn accept(mut finding: Finding, case: &Case<'_>) -> Finding {
+    if finding.severity == Severity::Warning {
+        let named = |entry: &&Accept| entry.code == finding.code.name() && entry.holds_at(case.at);
+        finding.accepted = case.exposure.spec.accept.iter().find(named).map(|entry| entry.reason.clone());
+    }
+    finding
+}

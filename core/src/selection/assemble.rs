@@ -1,0 +1,41 @@
+//! From what was read to the set.
+
+use super::choice;
+use super::http_proxy::FromProxy;
+use super::set::Set;
+use crate::chain::Chain;
+use crate::decoded::Decoded;
+use crate::fqdn::Fqdn;
+use crate::input::Input;
+use crate::kubernetes::kubeconfig;
+
+/// Gives each part its role; `chain` is that of `decoded`, and `proxy` is what the exposure of `input` was filled from.
+pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain, proxy: FromProxy) -> Set {
+    let spec = &input.exposure.spec;
+    let fqdn = Fqdn::parse(&spec.fqdn).ok().map(|(fqdn, _)| fqdn);
+    let kubeconfig = choice::kubeconfig(input.exposure, decoded);
+    let chosen =
+        kubeconfig.part.map(|found| kubeconfig::choose(&found.origin.name, &found.part, &spec.kubeconfig.context));
+    let (access, access_findings) = chosen.unwrap_or_default();
+    let api_server = choice::api_server(decoded);
+    let of_kubeconfig = access.as_ref().and_then(|access| access.cluster.ca.as_ref()?.as_ref().ok());
+    let of_kubeconfig = of_kubeconfig.cloned().unwrap_or_default();
+    let ca = choice::upstream_ca(input, decoded, api_server.as_deref(), &of_kubeconfig);
+    let token = choice::token(input, decoded);
+    // what was handed in wins over what the kubeconfig holds
+    let handed_in = ca.part.map(|(ca, origin)| (ca, origin.name));
+    let own = access.as_ref().filter(|_| !of_kubeconfig.is_empty()).map(|access| (of_kubeconfig, access.file.clone()));
+    let token_of_user = access.as_ref().and_then(|access| access.user.as_ref()?.token.clone());
+    Set {
+        key: choice::key(decoded, &chain),
+        chain,
+        fqdn,
+        upstream_ca: handed_in.or(own),
+        api_server,
+        token: token.part.map(|found| found.part.clone()).or(token_of_user),
+        access,
+        access_findings,
+        taken_over: proxy.taken_over,
+        several: [kubeconfig.several, token.several, ca.several, proxy.several].into_iter().flatten().collect(),
+    }
+}

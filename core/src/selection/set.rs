@@ -1,0 +1,79 @@
+//! The parts of one exposure in their roles.
+
+use std::sync::Arc;
+
+use super::http_proxy::TakenOver;
+use super::several::Several;
+use crate::chain::Chain;
+use crate::decoded::{Decoded, Found};
+use crate::encryption::Locked;
+use crate::exposure::{CertificateSource, Exposure, UpstreamVerify};
+use crate::finding::Finding;
+use crate::fqdn::Fqdn;
+use crate::input::Task;
+use crate::key::Key;
+use crate::kubernetes::kubeconfig::Access;
+use crate::material::is_elsewhere;
+use crate::mode::Mode;
+use crate::token::Token;
+use crate::x509::Certificate;
+
+/// The parts of one exposure in their roles.
+#[derive(Debug, Default)]
+pub struct Set {
+    /// The chain shown to clients.
+    pub chain: Chain,
+    /// The key that fits the leaf, else the one there is.
+    pub key: Option<Found<Key>>,
+    /// The name clients use, once it could be read.
+    pub fqdn: Option<Fqdn>,
+    /// CA that Envoy checks the API server against, and where it came from (a file's name).
+    pub upstream_ca: Option<(Vec<Arc<Certificate>>, String)>,
+    /// The API server's own certificate.
+    pub api_server: Option<Arc<Certificate>>,
+    /// The kubeconfig's chosen context with its cluster and user, and the kubeconfig's file name.
+    pub access: Option<Access>,
+    /// What was wrong with choosing it: findings of the checks about the kubeconfig.
+    pub access_findings: Vec<Finding>,
+    /// What was taken over from an HTTPProxy.
+    pub taken_over: Option<TakenOver>,
+    /// Several inputs for one role: which was taken, or that none could be chosen.
+    pub several: Vec<Several>,
+    /// The token that wins: a token handed in, else that of the kubeconfig's user.
+    pub token: Option<Token>,
+}
+
+impl Set {
+    /// Returns the parts that were not given and that `exposure` needs, in words; the verdict is then `partial`.
+    ///
+    /// A CA for the way to the API server is missed while looking; to write, `auto` does without one, and a warning says so.
+    pub fn missing(&self, exposure: &Exposure, decoded: &Decoded, task: Task) -> Vec<&'static str> {
+        let spec = &exposure.spec;
+        let shows_ours = spec.mode != Mode::Passthrough && spec.certificate.source == CertificateSource::Supplied;
+        let does_without = match spec.upstream.verify {
+            UpstreamVerify::Never => true,
+            UpstreamVerify::Auto => task == Task::Generate,
+            UpstreamVerify::Always => false,
+        };
+        let wants_ca = spec.mode != Mode::Passthrough && !does_without;
+        let has_closed_archive = decoded.has_closed(Locked::Archive);
+        let has_no_certificate =
+            decoded.certificates.iter().all(|c| is_elsewhere(c.origin.role)) && !has_closed_archive;
+        let has_no_key = decoded.keys.is_empty() && !has_closed_archive && !decoded.has_closed(Locked::Key);
+        let has_no_credential = match &self.access {
+            _ if self.token.is_some() || !decoded.tokens.is_empty() => false,
+            Some(access) => access.user.as_ref().is_some_and(|user| user.is_empty()),
+            None => decoded.kubeconfigs.is_empty(),
+        };
+        [
+            (spec.fqdn.trim().is_empty(), "name"),
+            (shows_ours && has_no_certificate, "certificate"),
+            (shows_ours && has_no_key, "key"),
+            (spec.kubeconfig.write && has_no_credential, "credential"),
+            (wants_ca && self.upstream_ca.is_none() && decoded.kubeconfigs.is_empty(), "upstream CA"),
+        ]
+        .into_iter()
+        .filter_map(|(is_missing, part)| is_missing.then_some(part))
+        .collect()
+    }
+}
