@@ -45,7 +45,7 @@ fn word_page(word: &str) -> Option<String> {
 fn rule_page(rule: &Rule) -> String {
     format!(
         "{name}: {severity}\n{title}\n\n{why}\n\nfix:    {fix}\nsource: {source}\ncheck:  {check}\n",
-        name = rule.name,
+        name = rule.code.name(),
         severity = rule.severity,
         title = rule.title,
         why = rule.why,

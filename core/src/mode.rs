@@ -7,12 +7,14 @@ mod facts;
 mod tests;
 
 use serde::Serialize;
+use strum::{Display, IntoStaticStr};
 
 pub use facts::ModeFacts;
 
 /// How Contour carries the API server's traffic.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Mode {
     /// `tcpproxy`: TLS ended at Envoy, bytes carried, encrypted again.
     #[default]
@@ -29,11 +31,7 @@ impl Mode {
 
     /// Returns `tcp`, `http` or `passthrough`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Tcp => "tcp",
-            Self::Http => "http",
-            Self::Passthrough => "passthrough",
-        }
+        self.into()
     }
 }
 

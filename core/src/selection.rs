@@ -8,5 +8,5 @@ mod several;
 
 pub use assemble::assemble;
 pub use http_proxy::{FromProxy, Kept, TakenOver, take_over};
-pub use set::Set;
+pub use set::{Missing, Set};
 pub use several::{Candidate, Part, ProxyName, ProxyReason, Reason, Several};

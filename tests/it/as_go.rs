@@ -3,7 +3,7 @@
 
 use kubefront_core::x509::Certificate;
 use kubefront_core::{
-    Evaluation, Exposure, Input, Material, Moment, Passphrases, Role, Roots, Severity, Task, evaluate,
+    Code, Evaluation, Exposure, Input, Material, Moment, Passphrases, Role, Roots, Severity, Task, evaluate,
 };
 use kubefront_tests::forge::{Cert, Extension, oid, private_pem, sequence, tlv};
 
@@ -39,7 +39,7 @@ fn an_alternative_name_that_go_skips_is_a_warning() {
         let names = Extension::new(ALTERNATIVE_NAMES, false, sequence(&[host.clone(), odd]));
         let evaluation = run(&[Cert::leaf(&[]).with(names), Cert::intermediate()]);
         assert_eq!(errors(&evaluation), [""; 0]);
-        let told = evaluation.report.findings.iter().find(|finding| finding.code == "leaf-strictness").unwrap();
+        let told = evaluation.report.findings.iter().find(|finding| finding.code == Code::LeafStrictness).unwrap();
         assert!(told.message.contains("of no known kind"), "{}", told.message);
     }
     let damaged = Extension::new(ALTERNATIVE_NAMES, false, sequence(&[host, tlv(0x81, b"\xff")]));
@@ -61,7 +61,7 @@ fn constraints_that_go_does_not_evaluate_are_errors_where_critical() {
         let evaluation = run(&[leaf(), Cert::intermediate().with(extension)]);
         assert_eq!(errors(&evaluation), expected);
         let findings = &evaluation.report.findings;
-        assert!(findings.iter().any(|finding| finding.code == "chain-name-constraint-unsupported"));
+        assert!(findings.iter().any(|finding| finding.code == Code::ChainNameConstraintUnsupported));
     }
 }
 
@@ -92,7 +92,7 @@ fn run(chain: &[Cert]) -> Evaluation {
 }
 
 fn errors(evaluation: &Evaluation) -> Vec<String> {
-    let errors = evaluation.report.findings.iter().filter(|finding| finding.severity == Severity::Error.name());
+    let errors = evaluation.report.findings.iter().filter(|finding| finding.severity == Severity::Error);
     errors.map(|finding| finding.code.to_string()).collect()
 }
 

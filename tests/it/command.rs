@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::{env, fs};
 
+use kubefront_core::Severity;
 use kubefront_tests::golden::{self, Case};
 use kubefront_tests::messes;
 use kubefront_tests::secrets::Secrets;
@@ -28,7 +29,7 @@ fn command_writes_cores_bytes_and_tells_no_secret() {
             ("inspect", inspect(&kubefront, &case)),
         ];
         told.extend(leaks(&case, &outputs));
-        let is_blocked = case.run().report.findings.iter().any(|finding| finding.severity == "error");
+        let is_blocked = case.run().report.findings.iter().any(|finding| finding.severity == Severity::Error);
         let expected = if is_blocked { 1 } else { 0 };
         let code = outputs[2].1.status.code();
         if case.description.task == "generate" {

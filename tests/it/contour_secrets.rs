@@ -5,7 +5,7 @@ mod made;
 
 use std::fmt::Write;
 
-use kubefront_core::{Evaluation, Role};
+use kubefront_core::{Evaluation, Role, Severity};
 use kubefront_tests::cases::{self, Draft, bytes};
 use kubefront_tests::forge::{Cert, Extension, extension, private_pem};
 use kubefront_tests::golden::Case;
@@ -70,7 +70,7 @@ fn ca_secrets_of_contours_cases() {
         if works != secret.is_some() || (works && !errors.is_empty()) {
             told.push(format!("{id}: works: {works}, written: {}, errors {errors:?}", secret.is_some()));
         }
-        let said = !evaluation.report.findings.iter().all(|finding| finding.severity == "note");
+        let said = !evaluation.report.findings.iter().all(|finding| finding.severity == Severity::Note);
         if !works && !said {
             told.push(format!("{id}: nothing is said"));
         }
@@ -148,7 +148,7 @@ fn verdict(evaluation: &Evaluation, pair: &Pair) -> Verdict {
         .report
         .findings
         .iter()
-        .map(|finding| finding.code)
+        .map(|finding| finding.code.name())
         .filter(|code| REPAIRS.iter().any(|end| code.ends_with(end)));
     let repairs: Vec<_> = repairs.collect();
     if repairs.is_empty() { Verdict::Accepted } else { Verdict::Repaired(repairs) }
@@ -163,8 +163,8 @@ fn errors(evaluation: &Evaluation) -> Vec<&'static str> {
         .report
         .findings
         .iter()
-        .filter(|finding| finding.severity == "error")
-        .map(|finding| finding.code)
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| finding.code.name())
         .collect()
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use kubefront_core::Material;
+use kubefront_core::{Material, Severity};
 use kubefront_tests::golden::{self, Case, material};
 use kubefront_tests::messes;
 use kubefront_tests::mutation::{Random, damaged};
@@ -50,7 +50,7 @@ fn judge(case: &Case, place: usize, bytes: Vec<u8>) -> (bool, String) {
     let mut materials: Vec<Material> = case.materials();
     materials[place] = material(&case.description.files[place], bytes);
     let evaluation = case.run_on(&materials);
-    let is_blocked = evaluation.report.findings.iter().any(|finding| finding.severity == "error");
+    let is_blocked = evaluation.report.findings.iter().any(|finding| finding.severity == Severity::Error);
     let plain = evaluation.files.iter().filter(|file| !file.secret);
     let plain: String = plain.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect();
     (is_blocked, format!("{}{evaluation:?}{plain}", golden::report_json(&evaluation)))

@@ -173,7 +173,7 @@ fn every_field_of_a_kubeconfig_that_can_hold_a_secret_keeps_it() {
         let config = text.replace("user: u}", &format!("user: {user}}}"));
         let case = kubefront_tests::cases::good("secrets", "in every field").file("admin.kubeconfig", config).finish();
         let evaluation = case.run();
-        assert!(evaluation.report.findings.iter().any(|finding| finding.severity != Severity::Note.name()));
+        assert!(evaluation.report.findings.iter().any(|finding| finding.severity != Severity::Note));
         let plain = evaluation.files.iter().filter(|file| !file.secret);
         let plain = plain.map(|file| ("a plain file", String::from_utf8_lossy(&file.bytes).into_owned()));
         for (what, told) in texts(&case, &evaluation).into_iter().chain(plain) {

@@ -1,12 +1,12 @@
 //! Several inputs for one role, in any wrapping: the set decides, or an error says which there are.
 
-use kubefront_core::{Role, Severity};
+use kubefront_core::{Code, Role, Severity};
 use kubefront_tests::cases::several::{account, list, other_kubeconfig, other_proxy, other_secret};
 use kubefront_tests::cases::{Draft, FQDN, chain, good, kubeconfig, token};
 use kubefront_tests::forge::{Cert, private_pem};
 
 /// What is handed in, and for each finding of several inputs its code, severity and a part of its message.
-type Row = (Draft, &'static [(&'static str, Severity, &'static str)]);
+type Row = (Draft, &'static [(Code, Severity, &'static str)]);
 
 use Severity::{Error, Note, Warning};
 
@@ -16,12 +16,12 @@ fn the_set_decides_between_several_or_nobody_does() {
     for (draft, expected) in rows {
         let case = draft.check().finish();
         let evaluation = case.run();
-        let codes = ["input-several", "leaf-ambiguous", "proxy-differs"];
+        let codes = [Code::InputSeveral, Code::LeafAmbiguous, Code::ProxyDiffers];
         let told = evaluation.report.findings.iter().filter(|finding| codes.contains(&finding.code));
         let told: Vec<_> = told.map(|finding| (finding.code, finding.severity, finding.message.as_str())).collect();
         assert_eq!(told.len(), expected.len(), "{}: {told:?}", case.description.about);
         for ((code, severity, message), (wanted, how_bad, part)) in told.iter().zip(expected) {
-            assert_eq!((*code, *severity), (*wanted, how_bad.name()), "{}: {message}", case.description.about);
+            assert_eq!((*code, *severity), (*wanted, *how_bad), "{}: {message}", case.description.about);
             assert!(message.contains(part), "{}: {message}", case.description.about);
         }
     }
@@ -38,7 +38,7 @@ fn another_services_chain_is_told_once() {
     let one_key = row("one key").file("fullchain.pem", chain(&all));
     for (draft, is_told) in [(both_keys, false), (no_key, false), (one_key, true)] {
         let report = draft.check().finish().run().report;
-        let unrelated: Vec<_> = report.findings.iter().filter(|f| f.code == "chain-unrelated-removed").collect();
+        let unrelated: Vec<_> = report.findings.iter().filter(|f| f.code == Code::ChainUnrelatedRemoved).collect();
         assert_eq!(unrelated.len(), 1, "{unrelated:?}");
         assert!(unrelated[0].message.contains("Some Other CA"), "{unrelated:?}");
         for name in ["web.example.com", "\"Other CA\""] {
@@ -64,30 +64,30 @@ fn kubeconfigs() -> Vec<Row> {
         (row("the same, written otherwise").file("again", own().replace("preferences: {}\n", "")), &[]),
         (
             row("two files").file("other", other_kubeconfig()),
-            &[("input-several", Error, "admin.kubeconfig (context admin@prod), other (context admin@test)")],
+            &[(Code::InputSeveral, Error, "admin.kubeconfig (context admin@prod), other (context admin@test)")],
         ),
         (
             row("one in a Secret").file("secret.yaml", stored(&other_kubeconfig())),
-            &[("input-several", Error, "secret.yaml/value (context admin@test)")],
+            &[(Code::InputSeveral, Error, "secret.yaml/value (context admin@test)")],
         ),
         (
             row("two in one stream")
                 .without("admin.kubeconfig")
                 .file("all.yaml", list(&[stored(&own()), stored(&other_kubeconfig())])),
-            &[("input-several", Error, "2 kubeconfigs were given")],
+            &[(Code::InputSeveral, Error, "2 kubeconfigs were given")],
         ),
         (row("one named").role("other", Role::Kubeconfig, other_kubeconfig()), &[]),
         (
             row("two named").role("a", Role::Kubeconfig, own()).role("b", Role::Kubeconfig, other_kubeconfig()),
-            &[("input-several", Error, "a (context admin@prod), b (context admin@test)")],
+            &[(Code::InputSeveral, Error, "a (context admin@prod), b (context admin@test)")],
         ),
         (
             row("the context decides").file("other", other_kubeconfig()).spec("kubeconfig: {context: admin@test}"),
-            &[("input-several", Note, "that of other is taken: it alone holds the context admin@test")],
+            &[(Code::InputSeveral, Note, "that of other is taken: it alone holds the context admin@test")],
         ),
         (
             row("no such context").file("other", other_kubeconfig()).spec("kubeconfig: {context: dev}"),
-            &[("input-several", Error, "2 kubeconfigs")],
+            &[(Code::InputSeveral, Error, "2 kubeconfigs")],
         ),
     ]
 }
@@ -100,7 +100,7 @@ fn tokens() -> Vec<Row> {
         (
             row("two tokens").file("a", token::bound()).file("b", token::oidc()),
             &[(
-                "input-several",
+                Code::InputSeveral,
                 Error,
                 "2 bearer tokens were given, and they differ: a (system:serviceaccount:default:third-party), b (",
             )],
@@ -108,14 +108,14 @@ fn tokens() -> Vec<Row> {
         (
             row("two in one List").file("secrets.yaml", two),
             &[(
-                "input-several",
+                Code::InputSeveral,
                 Error,
                 "secrets.yaml/default/one/token (system:serviceaccount:default:third-party), secrets.yaml/default/two/token",
             )],
         ),
         (
             row("one is over").file("old", over).file("new", token::bound()),
-            &[("input-several", Note, "that of new is taken: the others have expired")],
+            &[(Code::InputSeveral, Note, "that of new is taken: the others have expired")],
         ),
         (row("one named").role("a", Role::Token, token::bound()).file("b", token::oidc()), &[]),
     ]
@@ -135,16 +135,19 @@ fn upstream_cas() -> Vec<Row> {
         (without("one CA in two namespaces").file("maps.yaml", list(&[own.clone(), own.clone()])), &[]),
         (
             without("the CAs of two clusters").file("maps.yaml", both()),
-            &[("input-several", Error, "kube-root-ca.crt/ca.crt (kubernetes)")],
+            &[(Code::InputSeveral, Error, "kube-root-ca.crt/ca.crt (kubernetes)")],
         ),
-        (row("the kubeconfig decides").file("maps.yaml", both()), &[("input-several", Note, "it is the kubeconfig's")]),
+        (
+            row("the kubeconfig decides").file("maps.yaml", both()),
+            &[(Code::InputSeveral, Note, "it is the kubeconfig's")],
+        ),
         (
             without("the API server's certificate decides").file("maps.yaml", both()).role(
                 "server.pem",
                 Role::ApiServerCertificate,
                 Cert::api_server().pem(),
             ),
-            &[("input-several", Note, "it issued the API server's certificate")],
+            &[(Code::InputSeveral, Note, "it issued the API server's certificate")],
         ),
         (
             without("one named").file("maps.yaml", both()).role("ca.pem", Role::UpstreamCa, Cert::cluster_ca().pem()),
@@ -163,19 +166,19 @@ fn certificates() -> Vec<Row> {
     vec![
         (
             with("two pairs, one for the name", &[other(), own(), Cert::intermediate()]),
-            &[("leaf-ambiguous", Note, "k8s.example.com (fullchain.pem block 2) is taken, since it alone covers")],
+            &[(Code::LeafAmbiguous, Note, "k8s.example.com (fullchain.pem block 2) is taken, since it alone covers")],
         ),
         (
             row("two TLS Secrets in one List").file("web.yaml", other_secret()),
-            &[("leaf-ambiguous", Note, "is taken, since it alone covers k8s.example.com")],
+            &[(Code::LeafAmbiguous, Note, "is taken, since it alone covers k8s.example.com")],
         ),
         (
             with("two pairs for the name", &[renewed(), own(), Cert::intermediate()]),
-            &[("leaf-ambiguous", Error, "2 certificates could be the one to show, several keys were given")],
+            &[(Code::LeafAmbiguous, Error, "2 certificates could be the one to show, several keys were given")],
         ),
         (
             with("two pairs and no name", &[other(), own(), Cert::intermediate()]).fqdn(""),
-            &[("leaf-ambiguous", Error, "several keys were given")],
+            &[(Code::LeafAmbiguous, Error, "several keys were given")],
         ),
         (
             row("one key, two names").file(
@@ -188,7 +191,7 @@ fn certificates() -> Vec<Row> {
             row("no key, one for the name")
                 .without("key.pem")
                 .file("fullchain.pem", chain(&[other(), own(), Cert::intermediate()])),
-            &[("leaf-ambiguous", Note, "alone covers")],
+            &[(Code::LeafAmbiguous, Note, "alone covers")],
         ),
     ]
 }
@@ -201,36 +204,36 @@ fn proxies() -> Vec<Row> {
         (row("the same twice").file("a.yaml", own()).file("b.yaml", own()), &[]),
         (
             row("the name decides").file("proxies.yaml", both()),
-            &[("input-several", Note, "fits the name given: api for k8s.example.com (proxies.yaml)")],
+            &[(Code::InputSeveral, Note, "fits the name given: api for k8s.example.com (proxies.yaml)")],
         ),
         (
             row("the certificate decides").fqdn("").file("proxies.yaml", both()),
-            &[("input-several", Note, "fits the certificate and key: api for k8s.example.com")],
+            &[(Code::InputSeveral, Note, "fits the certificate and key: api for k8s.example.com")],
         ),
         (
             row("nothing decides").fqdn("").without("fullchain.pem").file("proxies.yaml", both()),
             &[(
-                "input-several",
+                Code::InputSeveral,
                 Error,
                 "web for web.example.com (proxies.yaml), api for k8s.example.com (proxies.yaml)",
             )],
         ),
         (
             row("two for one name").file("a.yaml", own()).file("b.yaml", second()),
-            &[("input-several", Error, "2 HTTPProxies could be meant")],
+            &[(Code::InputSeveral, Error, "2 HTTPProxies could be meant")],
         ),
         (
             row("none for the name").file("a.yaml", other_proxy()).file("b.yaml", second().replace("k8s.", "k9s.")),
-            &[("input-several", Note, "none is for k8s.example.com: nothing was taken over")],
+            &[(Code::InputSeveral, Note, "none is for k8s.example.com: nothing was taken over")],
         ),
         (
             row("a default on purpose").file("a.yaml", own()).spec("certificate: {secretName: kubeapi-tls}"),
-            &[("proxy-differs", Note, "kept as given: certificate.secretName: kubeapi-tls (HTTPProxy: api-tls)")],
+            &[(Code::ProxyDiffers, Note, "kept as given: certificate.secretName: kubeapi-tls (HTTPProxy: api-tls)")],
         ),
         (
             row("another name on purpose").file("a.yaml", own()).spec("proxyName: kubeapi-proxy"),
             &[(
-                "proxy-differs",
+                Code::ProxyDiffers,
                 Warning,
                 "proxyName: kubeapi-proxy (HTTPProxy: api). It is another HTTPProxy for k8s.example.com",
             )],
@@ -240,19 +243,19 @@ fn proxies() -> Vec<Row> {
                 .file("a.yaml", own())
                 .spec("service: {namespace: infra}")
                 .spec("proxyName: api"),
-            &[("proxy-differs", Warning, "service: infra/kubernetes:443 (HTTPProxy: default/kubernetes:443)")],
+            &[(Code::ProxyDiffers, Warning, "service: infra/kubernetes:443 (HTTPProxy: default/kubernetes:443)")],
         ),
         (
             row("another host").file("a.yaml", other_proxy()),
             &[(
-                "proxy-differs",
+                Code::ProxyDiffers,
                 Note,
                 "fqdn: k8s.example.com (HTTPProxy: web.example.com). Applied, it serves web.example.com no more",
             )],
         ),
         (
             row("no class on purpose").file("a.yaml", own()).spec("ingressClassName: \"\""),
-            &[("proxy-differs", Note, "ingressClassName: none (HTTPProxy: edge)")],
+            &[(Code::ProxyDiffers, Note, "ingressClassName: none (HTTPProxy: edge)")],
         ),
     ]
 }

@@ -1,9 +1,9 @@
 //! How values look on the page: dates with their distance, fingerprints in groups, counts.
 
+use kubefront_core::Moment;
 use kubefront_core::exposure::ExposureError;
 use kubefront_core::report::FindingReport;
 use kubefront_core::time::{DAY, span};
-use kubefront_core::{Code, Moment};
 
 /// Says in one line why a document is none, and how to mend it.
 pub fn refusal(why: &ExposureError) -> String {
@@ -14,7 +14,7 @@ pub fn refusal(why: &ExposureError) -> String {
 
 /// Returns the title of a finding, from the rule book; its message if the rule book has none.
 pub fn title(finding: &FindingReport) -> &str {
-    let title = Code::from_name(finding.code).map_or("", |code| code.rule().title);
+    let title = finding.code.rule().title;
     if title.is_empty() { &finding.message } else { title }
 }
 

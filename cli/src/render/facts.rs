@@ -1,11 +1,12 @@
 //! The block of facts: what the set is, one line a part. What is wrong with it stands in the findings.
 
+use kubefront_core::chain::TrustKind;
 use kubefront_core::fqdn::Fqdn;
 use kubefront_core::mode::Answer;
-use kubefront_core::report::{CertificateReport, Report, Verdict};
+use kubefront_core::report::{CertificateReport, CertificateRole, CredentialKind, Report, Verdict};
 use kubefront_core::time::{DAY, span};
 use kubefront_core::x509::{Coverage, covers};
-use kubefront_core::{Evaluation, Moment, Role};
+use kubefront_core::{Code, Evaluation, Mode, Moment, Role};
 
 /// A label and what it is.
 pub(super) type Fact = (&'static str, String);
@@ -61,7 +62,7 @@ pub(super) fn common_name(subject: &str) -> String {
 }
 
 fn leaf(report: &Report) -> Option<&CertificateReport> {
-    report.certificates.iter().find(|certificate| certificate.role == "leaf")
+    report.certificates.iter().find(|certificate| certificate.role == CertificateRole::Leaf)
 }
 
 fn certificate(leaf: &CertificateReport, report: &Report) -> String {
@@ -79,16 +80,16 @@ fn names(leaf: &CertificateReport) -> String {
 
 fn chain(leaf: &CertificateReport, report: &Report) -> String {
     let mut links = vec![leaf.names.first().cloned().unwrap_or_else(|| common_name(&leaf.subject))];
-    let sent = || report.certificates.iter().filter(|certificate| certificate.role == "intermediate");
+    let sent = || report.certificates.iter().filter(|certificate| certificate.role == CertificateRole::Intermediate);
     links.extend(sent().map(|certificate| common_name(&certificate.subject)));
     let missing = || common_name(&sent().next_back().unwrap_or(leaf).issuer);
     let anchor = report.trust.anchor.clone();
     let end = match report.trust.kind {
-        "public" => ", in Mozilla's list",
-        "private" => ", which you handed in",
-        "self-signed" => return format!("{}, signed by itself", links.join(" < ")),
-        "unknown" => ", which nobody here knows",
-        _ => return format!("{}, no valid path to a trust anchor", links.join(" < ")),
+        TrustKind::Public => ", in Mozilla's list",
+        TrustKind::Private => ", which you handed in",
+        TrustKind::SelfSigned => return format!("{}, signed by itself", links.join(" < ")),
+        TrustKind::Unknown => ", which nobody here knows",
+        TrustKind::Broken => return format!("{}, no valid path to a trust anchor", links.join(" < ")),
     };
     links.push(anchor.unwrap_or_else(missing));
     format!("{}{end}", links.join(" < "))
@@ -122,19 +123,19 @@ fn credential(report: &Report) -> Option<String> {
         None => what.to_owned(),
     };
     let what = match credential.kind {
-        "service-account-bound" | "service-account-legacy" => of("token"),
-        "oidc" => match &credential.issuer {
+        CredentialKind::ServiceAccountBound | CredentialKind::ServiceAccountLegacy => of("token"),
+        CredentialKind::Oidc => match &credential.issuer {
             Some(issuer) => format!("{} by {issuer}", of("token")),
             None => of("token"),
         },
-        "bootstrap" => "bootstrap token".to_owned(),
-        "opaque" => "token of a kind that tells nothing".to_owned(),
-        "exec" => match &credential.subject {
+        CredentialKind::Bootstrap => "bootstrap token".to_owned(),
+        CredentialKind::Opaque => "token of a kind that tells nothing".to_owned(),
+        CredentialKind::Exec => match &credential.subject {
             Some(command) => format!("plugin {command}, which yields {}", yields(report)),
             None => format!("plugin, which yields {}", yields(report)),
         },
-        "client-certificate" => of("client certificate"),
-        _ => return None,
+        CredentialKind::ClientCertificate => of("client certificate"),
+        CredentialKind::None => return None,
     };
     let end = credential.expires.as_ref().map(|end| until(end, &report.at));
     Some(end.map_or_else(|| what.clone(), |end| format!("{what}, {end}")))
@@ -142,10 +143,10 @@ fn credential(report: &Report) -> Option<String> {
 
 /// What the findings say of a plugin.
 fn yields(report: &Report) -> &'static str {
-    let has = |code: &str| report.findings.iter().any(|finding| finding.code == code);
-    if has("credential-exec-client-certificate") {
+    let has = |code: Code| report.findings.iter().any(|finding| finding.code == code);
+    if has(Code::CredentialExecClientCertificate) {
         "client certificates"
-    } else if has("credential-exec-unknown") {
+    } else if has(Code::CredentialExecUnknown) {
         "a credential of a kind not known here"
     } else {
         "tokens"
@@ -154,7 +155,7 @@ fn yields(report: &Report) -> &'static str {
 
 fn upstream(evaluation: &Evaluation) -> Option<String> {
     let checked = evaluation.checked.as_ref()?;
-    if evaluation.report.mode == "passthrough" {
+    if evaluation.report.mode == Mode::Passthrough {
         return Some("checked by the client itself".to_owned());
     }
     let Some(check) = &checked.upstream else { return Some("not verified".to_owned()) };

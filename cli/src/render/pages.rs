@@ -26,7 +26,7 @@ pub(crate) fn page(text: &str, paper: Paper) -> String {
 
 /// Returns the codes by subject, one a line: how grave, and what is the matter.
 pub(crate) fn codes(paper: Paper) -> String {
-    let widest = rules().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let widest = rules().map(|rule| rule.code.name().len()).max().unwrap_or_default();
     let mut out = String::new();
     let mut last = None;
     for rule in rules() {
@@ -38,11 +38,11 @@ pub(crate) fn codes(paper: Paper) -> String {
         }
         // The whole rule, `error for EC, warning for RSA`, stands on its page.
         let severity = rule.severity.split([' ', ';', ',']).next().unwrap_or_default();
-        let first = format!("  {:widest$}  {severity:SEVERITY$}  ", rule.name);
+        let first = format!("  {:widest$}  {severity:SEVERITY$}  ", rule.code.name());
         if columns(&first) + NARROWEST <= paper.width {
             out.push_str(&paper.behind(&first, rule.title));
         } else {
-            out.push_str(&format!("  {}: {severity}\n{}", rule.name, paper.behind("    ", rule.title)));
+            out.push_str(&format!("  {}: {severity}\n{}", rule.code.name(), paper.behind("    ", rule.title)));
         }
     }
     out.push_str("\nkubefront explain CODE says more\n");
@@ -69,7 +69,7 @@ mod tests {
     fn no_line_is_wider_than_the_paper() {
         for width in [50, 80, 120] {
             let paper = Paper { width, has_colour: false };
-            let pages = rules().filter_map(|rule| kubefront_core::explain::page(rule.name));
+            let pages = rules().filter_map(|rule| kubefront_core::explain::page(rule.code.name()));
             for text in pages.map(|text| page(&text, paper)).chain([codes(paper)]) {
                 let wide = text.lines().find(|line| columns(line) > width && line.contains(' ') && !is_one_word(line));
                 assert_eq!(wide, None);

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use kubefront_core::report::{FindingReport, Report, Verdict};
-use kubefront_core::{Code, Evaluation};
+use kubefront_core::report::{CertificateRole, CheckOutcome, FindingReport, Missing, Report, Verdict};
+use kubefront_core::{Code, Evaluation, Severity};
 
 use super::facts::facts;
 use super::fields::with_flag;
@@ -31,11 +31,8 @@ pub(crate) fn report(evaluation: &Evaluation, inputs: &[&str], paper: Paper) -> 
 }
 
 /// Returns what is the matter, from the rule book.
-pub(crate) fn title(finding: &FindingReport) -> &str {
-    Code::from_name(finding.code)
-        .map(|code| code.rule().title)
-        .filter(|title| !title.is_empty())
-        .unwrap_or(&finding.message)
+pub(crate) fn title(finding: &FindingReport) -> &'static str {
+    finding.code.rule().title
 }
 
 /// Returns the message, and before it the input it is about where it does not say that itself.
@@ -61,8 +58,8 @@ pub(crate) fn count(number: usize, what: &str) -> String {
 
 fn verdict(report: &Report, paper: Paper) -> String {
     let counted =
-        |severity: &str| report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count();
-    let (errors, warnings) = (counted("error"), counted("warning"));
+        |severity: Severity| report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count();
+    let (errors, warnings) = (counted(Severity::Error), counted(Severity::Warning));
     let name = harmless(report.fqdn.as_deref().unwrap_or("no name given"));
     let (said, colour) = match report.verdict {
         Verdict::Usable => ("ready".to_owned(), Colour::Good),
@@ -82,20 +79,20 @@ fn verdict(report: &Report, paper: Paper) -> String {
 fn finding(finding: &FindingReport, inputs: &[&str], paper: Paper) -> String {
     let (word, colour) = match (finding.severity, &finding.accepted) {
         (_, Some(_)) => ("accepted", Colour::Quiet),
-        ("error", None) => ("error", Colour::Error),
-        ("warning", None) => ("warning", Colour::Warning),
-        (other, None) => (other, Colour::Note),
+        (Severity::Error, None) => ("error", Colour::Error),
+        (Severity::Warning, None) => ("warning", Colour::Warning),
+        (Severity::Note, None) => ("note", Colour::Note),
     };
     let title = title(finding);
     let gap = " ".repeat(SEVERITY - word.len());
     let indent = " ".repeat(SEVERITY);
-    let mut out = headline(title, finding.code, &format!("{}{gap}", paper.paint(word, colour)), paper);
+    let mut out = headline(title, finding.code.name(), &format!("{}{gap}", paper.paint(word, colour)), paper);
     if finding.message != title {
         out.push_str(&paper.behind(&indent, &message(finding, inputs)));
     }
     if let Some(reason) = &finding.accepted {
         out.push_str(&paper.behind(&format!("{indent}accepted: "), reason));
-    } else if !finding.fix.is_empty() && finding.severity != "note" {
+    } else if !finding.fix.is_empty() && finding.severity != Severity::Note {
         out.push_str(&paper.behind(&format!("{indent}fix: "), &with_flag(&finding.fix, finding.field)));
     }
     out
@@ -121,14 +118,14 @@ fn headline(title: &str, code: &str, severity: &str, paper: Paper) -> String {
 fn closing(report: &Report, paper: Paper) -> String {
     let mut out = String::new();
     if !report.missing.is_empty() {
-        let missing: Vec<_> = report.missing.iter().map(|part| missing(part, report)).collect();
+        let missing: Vec<_> = report.missing.iter().map(|part| missing(*part, report)).collect();
         out.push_str(&paper.paragraph(&format!("Not given, so not checked: {}", missing.join(", "))));
     }
     let not_checked = not_checked(report);
     if !not_checked.is_empty() {
         out.push_str(&paper.paragraph(&format!("Not checked: {}", not_checked.join("; "))));
     }
-    if let Some(worst) = report.findings.first().filter(|finding| finding.severity != "note") {
+    if let Some(worst) = report.findings.first().filter(|finding| finding.severity != Severity::Note) {
         out.push_str(&paper.paragraph(&format!("Why, and by whose rule: kubefront explain {}", worst.code)));
     }
     let mode = report.mode;
@@ -137,20 +134,22 @@ fn closing(report: &Report, paper: Paper) -> String {
 }
 
 /// The names that a certificate offers are told where one is wanted.
-fn missing(part: &str, report: &Report) -> String {
-    let leaf = report.certificates.iter().find(|certificate| certificate.role == "leaf");
+fn missing(part: Missing, report: &Report) -> String {
+    let leaf = report.certificates.iter().find(|certificate| certificate.role == CertificateRole::Leaf);
     let names: Vec<_> = leaf.iter().flat_map(|leaf| &leaf.names).take(OFFERED).map(String::as_str).collect();
     match part {
-        "name" if !names.is_empty() => format!("name (--fqdn NAME; the certificate is for {})", names.join(", ")),
-        "name" => "name (--fqdn NAME)".to_owned(),
-        other => other.to_owned(),
+        Missing::Name if !names.is_empty() => {
+            format!("name (--fqdn NAME; the certificate is for {})", names.join(", "))
+        }
+        Missing::Name => "name (--fqdn NAME)".to_owned(),
+        Missing::Certificate | Missing::Key | Missing::Credential | Missing::UpstreamCa => part.to_string(),
     }
 }
 
 /// Checks that could not look, by reason; what was not given is told apart, in the parts' own words or by the errors.
 fn not_checked(report: &Report) -> Vec<String> {
     let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for check in report.checks.iter().filter(|check| check.outcome == "not-checked") {
+    for check in report.checks.iter().filter(|check| check.outcome == CheckOutcome::NotChecked) {
         let reason = check.reason.as_deref().unwrap_or_default();
         let is_told = !report.missing.is_empty() || report.verdict == Verdict::Blocked;
         if !(is_told && is_about_missing(reason)) {
@@ -168,7 +167,7 @@ fn is_about_missing(reason: &str) -> bool {
 }
 
 /// Notes that say what stands among the facts.
-const TOLD_AS_FACTS: [&str; 2] = ["token-kind", "trust-public"];
+const TOLD_AS_FACTS: [Code; 2] = [Code::TokenKind, Code::TrustPublic];
 /// Names that are offered where none is given, at most.
 const OFFERED: usize = 5;
 const LABEL: usize = 13;

@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 
-use kubefront_core::Task;
 use kubefront_core::report::{Report, Verdict};
+use kubefront_core::{Severity, Task};
 
 use super::print::print;
 use crate::args::{CheckOutput, Set};
@@ -31,6 +31,6 @@ pub(super) fn check(
 
 /// An accepted warning fails nothing.
 pub(super) fn fails(report: &Report, set: &Set) -> bool {
-    let has_warning = report.findings.iter().any(|f| f.severity == "warning" && f.accepted.is_none());
+    let has_warning = report.findings.iter().any(|f| f.severity == Severity::Warning && f.accepted.is_none());
     report.verdict == Verdict::Blocked || (set.fails_on_warnings && has_warning)
 }

@@ -3,10 +3,11 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use kubefront_core::finding::Blocks;
 use kubefront_core::manifest::{Manifest, json_list, yaml_stream};
 use kubefront_core::report::FindingReport;
 use kubefront_core::yaml::Tree;
-use kubefront_core::{Evaluation, Task};
+use kubefront_core::{Evaluation, Severity, Task};
 
 use super::check::fails;
 use super::print::print;
@@ -87,7 +88,7 @@ fn summary(evaluation: &Evaluation, path: &Path) -> String {
 }
 
 fn warnings(evaluation: &Evaluation) -> String {
-    let open = |f: &&FindingReport| f.severity == "warning" && f.accepted.is_none();
+    let open = |f: &&FindingReport| f.severity == Severity::Warning && f.accepted.is_none();
     match evaluation.report.findings.iter().filter(open).count() {
         0 => String::new(),
         number => format!("{}: kubefront check says which", count(number, "warning")),
@@ -96,20 +97,21 @@ fn warnings(evaluation: &Evaluation) -> String {
 
 /// All that blocks, then the ways out.
 fn refusal(findings: &[FindingReport], inputs: &[&str]) -> Vec<Line> {
-    let errors: Vec<_> = findings.iter().filter(|f| f.severity == "error").collect();
-    let shown = if errors.is_empty() { findings.iter().filter(|f| f.severity == "warning").collect() } else { errors };
+    let errors: Vec<_> = findings.iter().filter(|f| f.severity == Severity::Error).collect();
+    let shown =
+        if errors.is_empty() { findings.iter().filter(|f| f.severity == Severity::Warning).collect() } else { errors };
     let mut lines = Vec::new();
     for finding in &shown {
         let title = render::title(finding);
         let said = format!("{title} [{}]", finding.code);
-        lines.push(if finding.severity == "error" { Line::error(said) } else { Line::warning(said) });
+        lines.push(if finding.severity == Severity::Error { Line::error(said) } else { Line::warning(said) });
         if finding.message != title {
             lines.push(Line::more(render::message(finding, inputs)));
         }
         lines.push(Line::hint(with_flag(&finding.fix, finding.field)));
     }
     let names_the_way_out = |finding: &&FindingReport| finding.fix.contains("kubeconfig.write");
-    if shown.iter().all(|f| f.blocks == Some("kubeconfig")) && !shown.iter().any(names_the_way_out) {
+    if shown.iter().all(|f| f.blocks == Some(Blocks::Kubeconfig)) && !shown.iter().any(names_the_way_out) {
         lines.push(Line::hint("everything but the kubeconfig can be written: --no-kubeconfig"));
     }
     lines.push(Line::plain("nothing was written"));

@@ -1,5 +1,7 @@
 //! BER (X.690) made DER, as far as Java, NSS and BouncyCastle write BER: indefinite and long-winded lengths, octet
 //! strings in pieces. Bounded in depth; the result is never longer than the input.
+//!
+//! By hand: the crate `der` reads BER behind a feature, but does not write it as DER.
 
 use zeroize::Zeroizing;
 

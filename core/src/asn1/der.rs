@@ -1,5 +1,8 @@
-//! The least of DER (X.690) that telling forms apart needs: definite, shortest lengths; nothing is copied.
+//! Elements of DER (X.690), read with the crate `der`: definite, shortest lengths; nothing is copied.
+//!
+//! Tags are octets here, as `der` rejects universal tags that it does not know, UniversalString (RFC 5280) among them.
 
+use der::{Encode, ErrorKind, Length, Reader, SliceReader};
 use zeroize::Zeroizing;
 
 /// One element: its tag octet, its content, and both with the length between them.
@@ -21,22 +24,9 @@ pub(crate) const CONTEXT_0: u8 = 0xa0;
 /// `[1]`, constructed.
 pub(crate) const CONTEXT_1: u8 = 0xa1;
 
-/// Takes the first element off `input`; `None` where there is no whole one, or its length is not in the shortest form.
+/// Takes the first element off `input`; `None` if there is no complete one, or its length is not in the shortest form.
 pub(crate) fn read(input: &[u8]) -> Option<(Element<'_>, &[u8])> {
-    let (&tag, rest) = input.split_first()?;
-    if tag & 0x1f == 0x1f {
-        return None; // multi-octet tags occur in no form read here
-    }
-    let (&first, rest) = rest.split_first()?;
-    let (length, rest) = match first {
-        0..=0x7f => (usize::from(first), rest),
-        0x81..=0x84 => long_length(rest, usize::from(first & 0x7f))?,
-        _ => return None,
-    };
-    let content = rest.get(..length)?;
-    let after = rest.get(length..)?;
-    let whole = input.get(..input.len() - after.len())?;
-    Some((Element { tag, content, whole }, after))
+    first(input).ok()
 }
 
 /// Reads `input` as exactly one element.
@@ -56,40 +46,41 @@ pub(crate) fn children(content: &[u8]) -> Option<Vec<Element<'_>>> {
 
 /// The same, up to `most` elements.
 pub(crate) fn children_up_to(content: &[u8], most: usize) -> Option<Vec<Element<'_>>> {
+    elements(content, most).ok()
+}
+
+/// The same for those who keep the error.
+pub(crate) fn elements(content: &[u8], most: usize) -> der::Result<Vec<Element<'_>>> {
     let mut elements = Vec::new();
     let mut rest = content;
     while !rest.is_empty() {
-        let (element, after) = read(rest)?;
+        let (element, after) = first(rest)?;
         if elements.len() == most {
-            return None;
+            return Err(ErrorKind::Overlength.into());
         }
         elements.push(element);
         rest = after;
     }
-    Some(elements)
+    Ok(elements)
 }
 
 /// Writes one element. The buffer is made in one piece, so that no copy of a secret stays behind.
 pub(crate) fn write(tag: u8, parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    let mut out = Zeroizing::new(Vec::with_capacity(length + 6));
+    let size: usize = parts.iter().map(|part| part.len()).sum();
+    let mut octets = [0; LONGEST_LENGTH];
+    // an input has at most 32 MiB, so its length is never over four octets
+    let length = Length::try_from(size).and_then(|length| length.encode_to_slice(&mut octets)).unwrap_or_default();
+    let mut out = Zeroizing::new(Vec::with_capacity(1 + length.len() + size));
     out.push(tag);
-    let octets = length.to_be_bytes();
-    match length {
-        0..=0x7f => out.push(octets.last().copied().unwrap_or_default()),
-        _ => {
-            let significant: Vec<u8> = octets.into_iter().skip_while(|&octet| octet == 0).collect();
-            out.push(0x80 | u8::try_from(significant.len()).unwrap_or(4));
-            out.extend_from_slice(&significant);
-        }
-    }
+    out.extend_from_slice(length);
     for part in parts {
         out.extend_from_slice(part);
     }
     out
 }
 
-/// Returns the content of an OID in dots, `1.2.840.113549.1.1.1`.
+/// Returns the content of an OID in dots, `1.2.840.113549.1.1.1`. By hand: an arc of `const_oid` has 32 bits, an arc made
+/// from a UUID (X.667, below 2.25) has 128.
 pub(crate) fn dotted(oid: &[u8]) -> String {
     let mut arcs: Vec<u128> = Vec::new();
     let mut arc: u128 = 0;
@@ -110,15 +101,23 @@ pub(crate) fn dotted(oid: &[u8]) -> String {
     text
 }
 
-fn long_length(rest: &[u8], octets: usize) -> Option<(usize, &[u8])> {
-    let digits = rest.get(..octets)?;
-    let length = digits.iter().try_fold(0usize, |sum, &digit| sum.checked_mul(256)?.checked_add(usize::from(digit)))?;
-    let shortest = length > 0x7f && digits.first() != Some(&0);
-    shortest.then_some((length, rest.get(octets..)?))
+fn first(input: &[u8]) -> der::Result<(Element<'_>, &[u8])> {
+    let mut reader = SliceReader::new(input)?;
+    let tag = reader.read_byte()?;
+    if tag & 0x1f == 0x1f {
+        return Err(reader.error(ErrorKind::TagNumberInvalid)); // multi-octet tags occur in no form read here
+    }
+    let length = reader.decode::<Length>()?;
+    let content = reader.read_slice(length)?;
+    let whole = usize::try_from(reader.position())?;
+    let (whole, after) = input.split_at_checked(whole).ok_or(ErrorKind::Failed)?;
+    Ok((Element { tag, content, whole }, after))
 }
 
 /// The widest structure told apart here has eleven; a certificate's tbsCertificate has at most ten.
 const MOST_CHILDREN: usize = 16;
+/// Octets of the longest length: one that counts the four others.
+const LONGEST_LENGTH: usize = 5;
 
 #[cfg(test)]
 mod tests {
@@ -159,6 +158,14 @@ mod tests {
             (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01], "1.2.840.113549.1.1.1"),
             (&[0x55, 0x1d, 0x11], "2.5.29.17"),
             (&[0x88, 0x37], "2.999"),
+            // X.667: the UUID f81d4fae-7dec-11d0-a765-00a0c91e6bf6
+            (
+                &[
+                    0x69, 0x83, 0xf0, 0x9d, 0xa7, 0xeb, 0xcf, 0xde, 0xe0, 0xc7, 0xa1, 0xa7, 0xb2, 0xc0, 0x94, 0x8c,
+                    0xc8, 0xf9, 0xd7, 0x76,
+                ],
+                "2.25.329800735698586629295641978511506172918",
+            ),
             (&[], "an empty OID"),
             (&[0xff; 64], "an empty OID"),
         ];

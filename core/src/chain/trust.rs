@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::path::{End, Route, View};
 use super::path_rules::is_weak_signature;
 use super::problem::Position;
@@ -21,7 +23,8 @@ pub struct Trust {
 }
 
 /// Kind of trust, as in report v1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TrustKind {
     /// Ends at an anchor of Mozilla's list.
     Public,

@@ -9,10 +9,10 @@ mod token;
 pub(super) use kubeconfig::{has_its_files, is_direct};
 
 use super::{Case, Check, Credential, Outcome};
-use crate::finding::{Code, Severity};
+use crate::finding::{Code, Finding, Severity};
 use crate::kubernetes::kubeconfig::{Access, Exec, User};
 use crate::mode::Mode;
-use crate::report::CredentialReport;
+use crate::report::{CredentialKind, CredentialReport};
 use crate::time::Moment;
 use crate::token::Token;
 
@@ -40,26 +40,24 @@ pub fn credential_report(case: &Case<'_>) -> CredentialReport {
     let plain = |kind, subject| CredentialReport { kind, subject, issuer: None, expires: None };
     match means(case) {
         Ok(Means::Token(token)) => CredentialReport {
-            kind: token.kind.name(),
+            kind: token.kind.into(),
             subject: token.subject.clone(),
             issuer: token.issuer.clone(),
             expires: token.expires.map(|moment: Moment| moment.to_string()),
         },
-        Ok(Means::Exec(plugin)) => plain("exec", Some(exec::name(plugin))),
+        Ok(Means::Exec(plugin)) => plain(CredentialKind::Exec, Some(exec::name(plugin))),
         Ok(Means::ClientCertificate(user)) => {
-            plain("client-certificate", user.client_certificate.as_ref().and_then(|c| c.subject.clone()))
+            plain(CredentialKind::ClientCertificate, user.client_certificate.as_ref().and_then(|c| c.subject.clone()))
         }
-        _ => plain("none", None),
+        _ => plain(CredentialKind::None, None),
     }
 }
 
-/// Returns the credential that goes into the kubeconfig: `None` where none is written or an error stands against it.
-pub(crate) fn usable_credential(case: &Case<'_>) -> Option<Credential> {
-    let has_error = |check: &Check| match (check.run)(case) {
-        Outcome::Findings(findings) => findings.iter().any(|finding| finding.severity == Severity::Error),
-        Outcome::Passed | Outcome::NotApplicable(_) | Outcome::NotChecked(_) => false,
-    };
-    if CHECKS.iter().any(has_error) {
+/// Returns the credential that goes into the kubeconfig: `None` if none is written, or if one of `findings` of the checks
+/// here is an error.
+pub(crate) fn usable_credential(case: &Case<'_>, findings: &[Finding]) -> Option<Credential> {
+    let is_ours = |finding: &Finding| CHECKS.iter().any(|check| check.name == finding.code.rule().check);
+    if findings.iter().any(|finding| finding.severity == Severity::Error && is_ours(finding)) {
         return None;
     }
     match means(case).ok()? {

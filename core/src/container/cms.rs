@@ -1,32 +1,44 @@
 //! PKCS#7 bundles (RFC 2315, RFC 5652): the certificates of a SignedData. Signatures in it are not looked at.
 
+use const_oid::ObjectIdentifier;
+use const_oid::db::rfc5911;
+use der::asn1::AnyRef;
+use der::{Decode, Sequence, Tag, Tagged};
 use zeroize::Zeroizing;
 
-use super::pkcs12;
+use super::error::ArchiveError;
 use crate::asn1::der::{CONTEXT_0, SEQUENCE};
-use crate::asn1::{ber, der};
+use crate::asn1::{ber, der as element};
 use crate::limits;
+
+/// ContentInfo (RFC 5652 s. 3).
+#[derive(Sequence)]
+pub(super) struct ContentInfo<'a> {
+    pub(super) content_type: ObjectIdentifier,
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT")]
+    pub(super) content: AnyRef<'a>,
+}
 
 /// Returns the certificates of a bundle, DER.
 ///
 /// # Errors
-/// What is the matter, in words.
-pub(crate) fn certificates(bundle: &[u8]) -> Result<Vec<Zeroizing<Vec<u8>>>, &'static str> {
-    let bundle = ber::to_der(bundle).ok_or("it is cut off or damaged")?;
-    let (kind, signed) =
-        der::one(&bundle).and_then(|info| pkcs12::content_info(&info)).ok_or("it is cut off or damaged")?;
-    if kind != SIGNED_DATA {
-        return Err("it is encrypted or of another kind than certificates are handed out in");
+/// It is damaged, or of another kind.
+pub(crate) fn certificates(bundle: &[u8]) -> Result<Vec<Zeroizing<Vec<u8>>>, ArchiveError> {
+    let bundle = ber::to_der(bundle).ok_or(ArchiveError::CutOff)?;
+    let info = ContentInfo::from_der(&bundle).map_err(ArchiveError::Damaged)?;
+    if info.content_type != rfc5911::ID_SIGNED_DATA {
+        return Err(ArchiveError::NotSignedData);
     }
-    let parts = der::children(signed.content).filter(|_| signed.tag == SEQUENCE).ok_or("it is damaged")?;
+    info.content.tag().assert_eq(Tag::Sequence).map_err(ArchiveError::Damaged)?;
+    let parts = element::elements(info.content.value(), MOST_PARTS).map_err(ArchiveError::Damaged)?;
     // version, digest algorithms and content stand before; a detached content may itself be tagged, inside its sequence
-    let certificates = parts.iter().skip(3).find(|part| part.tag == CONTEXT_0);
-    let certificates = certificates.map(|part| der::children_up_to(part.content, limits::CERTIFICATES));
-    let certificates = certificates.unwrap_or_else(|| Some(Vec::new())).ok_or("its list of certificates is damaged")?;
+    let Some(certificates) = parts.iter().skip(3).find(|part| part.tag == CONTEXT_0) else { return Ok(Vec::new()) };
+    let certificates = element::elements(certificates.content, limits::CERTIFICATES);
+    let certificates = certificates.map_err(ArchiveError::Certificates)?;
     // attribute certificates are tagged
     let plain = certificates.iter().filter(|certificate| certificate.tag == SEQUENCE);
     Ok(plain.map(|certificate| Zeroizing::new(certificate.whole.to_vec())).collect())
 }
 
-/// 1.2.840.113549.1.7.2
-const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
+/// A SignedData has six.
+const MOST_PARTS: usize = 16;

@@ -1,12 +1,20 @@
 //! PKCS#12 archives (RFC 7292): the bags of keys and certificates, whatever they are encrypted with; their MAC tells
 //! whether a passphrase is right (by PKCS#12's own derivation or by PBMAC1, RFC 9579).
 
+use const_oid::ObjectIdentifier;
+use const_oid::db::rfc5911;
+use der::asn1::{AnyRef, OctetStringRef};
+use der::{Decode, Encode, Sequence, Tag, TagNumber, Tagged};
 use zeroize::Zeroizing;
 
-use crate::asn1::der::{CONTEXT_0, Element, OCTET_STRING, OID, SEQUENCE};
+use super::cms::ContentInfo;
+use super::error::ArchiveError;
+use crate::asn1::der::{Element, SEQUENCE};
 use crate::asn1::structure::Form;
-use crate::asn1::{ber, der, structure};
-use crate::encryption::{Closed, Effort, Mac, Opener, Scheme, read};
+use crate::asn1::{ber, der as element, structure};
+use crate::encryption::{
+    Closed, Effort, EncryptedPrivateKeyInfo, Mac, MacError, Opener, Refusal, Scheme, SchemeError, read,
+};
 use crate::limits;
 
 /// What an archive held.
@@ -35,33 +43,74 @@ pub(crate) enum Bag {
 /// Opens an archive.
 ///
 /// # Errors
-/// What is damaged, in words.
-pub(crate) fn open(pfx: &[u8], opener: &mut Opener<'_>) -> Result<Archive, &'static str> {
-    let pfx = ber::to_der(pfx).ok_or("it is cut off or damaged")?;
-    let parts = sequence(&pfx).ok_or("it is damaged")?;
-    let (safe, mac) = match parts.as_slice() {
-        [_, safe] => (safe, None),
-        [_, safe, mac] => (safe, Some(mac)),
-        _ => return Err("it has not the parts of a PFX"),
-    };
-    let (kind, content) = content_info(safe).ok_or("its content is damaged")?;
-    if kind != DATA {
-        return Err("it is protected by a public key, not by a passphrase");
+/// It is damaged, or protected by a public key.
+pub(crate) fn open(pfx: &[u8], opener: &mut Opener<'_>) -> Result<Archive, ArchiveError> {
+    let pfx = ber::to_der(pfx).ok_or(ArchiveError::CutOff)?;
+    let pfx = Pfx::from_der(&pfx).map_err(ArchiveError::Damaged)?;
+    if pfx.auth_safe.content_type != rfc5911::ID_DATA {
+        return Err(ArchiveError::PublicKey);
     }
-    let content = octets(&content).ok_or("its content is damaged")?;
-    let mac = mac.map(|mac| Mac::read(mac).ok_or("its MAC is damaged")).transpose()?;
+    let content = pfx.auth_safe.content.decode_as::<&OctetStringRef>().map_err(ArchiveError::Content)?.as_bytes();
+    let mac = match pfx.mac_data.map(Mac::read) {
+        Some(Err(damaged @ MacError::Damaged(_))) => return Err(ArchiveError::Mac(damaged)),
+        Some(Err(MacError::Unsupported(_))) | None => None,
+        Some(Ok(mac)) => Some(mac),
+    };
     let mut reader = Reader { opener, archive: Archive::default(), right: None, depth: 0 };
-    let safes = ber::to_der(&content).ok_or("its content is cut off or damaged")?;
-    let safes = der::one_of(&safes, SEQUENCE).and_then(|all| der::children_up_to(all.content, MOST_SAFES));
-    let safes = safes.ok_or("its content is damaged")?;
+    let safes = ber::to_der(content).ok_or(ArchiveError::ContentCutOff)?;
+    let safes = sequence(&safes, MOST_SAFES).map_err(ArchiveError::Content)?;
     reader.measure(&safes, mac.as_ref());
-    if let Some(Ok(mac)) = &mac {
-        reader.verify(mac, &content);
+    if let Some(mac) = &mac {
+        reader.verify(mac, content);
     }
     for safe in &safes {
-        reader.safe(safe).ok_or("a part of it is damaged")?;
+        reader.safe(safe)?;
     }
     Ok(reader.archive)
+}
+
+/// PFX (RFC 7292 s. 4). OpenSSL does not look at the version either.
+#[derive(Sequence)]
+struct Pfx<'a> {
+    version: AnyRef<'a>,
+    auth_safe: ContentInfo<'a>,
+    #[asn1(optional = "true")]
+    mac_data: Option<AnyRef<'a>>,
+}
+
+/// EncryptedData (RFC 5652 s. 8).
+#[derive(Sequence)]
+struct EncryptedData<'a> {
+    version: AnyRef<'a>,
+    content: EncryptedContentInfo<'a>,
+    #[asn1(optional = "true")]
+    attributes: Option<AnyRef<'a>>,
+}
+
+/// EncryptedContentInfo (RFC 5652 s. 6.1). Its algorithm is read apart: it may be damaged or unknown.
+#[derive(Sequence)]
+struct EncryptedContentInfo<'a> {
+    content_type: ObjectIdentifier,
+    algorithm: AnyRef<'a>,
+    content: AnyRef<'a>,
+}
+
+/// SafeBag (RFC 7292 s. 4.2).
+#[derive(Sequence)]
+struct SafeBag<'a> {
+    id: ObjectIdentifier,
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT")]
+    value: AnyRef<'a>,
+    #[asn1(optional = "true")]
+    attributes: Option<AnyRef<'a>>,
+}
+
+/// CertBag (RFC 7292 s. 4.2.3).
+#[derive(Sequence)]
+struct CertBag<'a> {
+    id: ObjectIdentifier,
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT")]
+    value: AnyRef<'a>,
 }
 
 struct Reader<'o, 'p> {
@@ -74,10 +123,10 @@ struct Reader<'o, 'p> {
 
 impl Reader<'_, '_> {
     /// Sums up what one passphrase costs, before any is tried.
-    fn measure(&mut self, safes: &[Element<'_>], mac: Option<&Result<Mac, String>>) {
-        let mut effort = mac.and_then(|mac| mac.as_ref().ok()).map(Mac::effort).unwrap_or_default();
+    fn measure(&mut self, safes: &[Element<'_>], mac: Option<&Mac>) {
+        let mut effort = mac.map(Mac::effort).unwrap_or_default();
         for safe in safes {
-            let scheme = encrypted(safe).and_then(|(algorithm, _)| read(&algorithm).ok());
+            let scheme = encrypted(safe).and_then(|(algorithm, _)| read(algorithm).ok());
             effort = effort + scheme.map(|scheme| scheme.effort()).unwrap_or_default() + shrouded_effort(safe);
         }
         self.archive.effort = effort;
@@ -95,29 +144,28 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn safe(&mut self, safe: &Element<'_>) -> Option<()> {
-        let (kind, content) = content_info(safe)?;
-        if kind == DATA {
-            return self.bags(&octets(&content)?);
+    fn safe(&mut self, safe: &Element<'_>) -> Result<(), ArchiveError> {
+        let info = ContentInfo::from_der(safe.whole).map_err(part)?;
+        if info.content_type == rfc5911::ID_DATA {
+            return self.bags(info.content.decode_as::<&OctetStringRef>().map_err(part)?.as_bytes());
         }
         self.archive.is_encrypted = true;
-        if kind != ENCRYPTED_DATA {
-            let why = "a part of it is protected by a public key, not by a passphrase".to_owned();
-            self.archive.closed = Some(Closed::Refused(why));
-            return Some(());
+        if info.content_type != rfc5911::ID_ENCRYPTED_DATA {
+            self.archive.closed = Some(Closed::Refused(Refusal::PublicKey));
+            return Ok(());
         }
-        let (algorithm, data) = encrypted(safe)?;
-        if let Some(plain) = self.decrypt(read(&algorithm), &data, |plain| sequence(&plain).is_some().then_some(plain))
-        {
-            self.bags(&plain)?;
+        let (algorithm, data) = encrypted(safe).ok_or(ArchiveError::Part(None))?;
+        let is_safe = |plain: Zeroizing<Vec<u8>>| sequence(&plain, MOST_BAGS).is_ok().then_some(plain);
+        match self.decrypt(read(algorithm), &data, is_safe) {
+            Some(plain) => self.bags(&plain),
+            None => Ok(()),
         }
-        Some(())
     }
 
     /// Decrypts with the passphrase that is right, else with each; remembers why not.
     fn decrypt<T>(
         &mut self,
-        scheme: Result<Scheme, String>,
+        scheme: Result<Scheme, SchemeError>,
         data: &[u8],
         is_right: impl Fn(Zeroizing<Vec<u8>>) -> Option<T>,
     ) -> Option<T> {
@@ -127,7 +175,7 @@ impl Reader<'_, '_> {
         let scheme = match scheme {
             Ok(scheme) => scheme,
             Err(what) => {
-                self.archive.closed = Some(Closed::Refused(format!("it is encrypted in {what}")));
+                self.archive.closed = Some(Closed::Refused(what.into()));
                 return None;
             }
         };
@@ -150,26 +198,24 @@ impl Reader<'_, '_> {
     }
 
     /// Reads SafeContents.
-    fn bags(&mut self, contents: &[u8]) -> Option<()> {
-        let contents = ber::to_der(contents)?;
-        let bags = der::children_up_to(der::one_of(&contents, SEQUENCE)?.content, MOST_BAGS)?;
-        for bag in &bags {
-            let parts = der::children(der::one_of(bag.whole, SEQUENCE)?.content)?;
-            let [kind, value, ..] = parts.as_slice() else { return None };
-            let value = der::one(value.content).filter(|_| value.tag == CONTEXT_0)?;
-            match kind.content.strip_prefix(BAGS)? {
-                [1] => self.key(Zeroizing::new(value.whole.to_vec())),
-                [2] => self.shrouded(&value)?,
-                [3] => self.certificate(&value)?,
+    fn bags(&mut self, contents: &[u8]) -> Result<(), ArchiveError> {
+        let contents = ber::to_der(contents).ok_or(ArchiveError::Part(None))?;
+        for bag in sequence(&contents, MOST_BAGS).map_err(part)? {
+            let bag = SafeBag::from_der(bag.whole).map_err(part)?;
+            let value = bag.value;
+            match bag.id.as_bytes().strip_prefix(BAGS.as_bytes()).ok_or(ArchiveError::Part(None))? {
+                [1] => self.key(whole(value)?),
+                [2] => self.shrouded(value)?,
+                [3] => self.certificate(value)?,
                 [6] if self.depth < MOST_NESTED => {
                     self.depth += 1;
-                    self.bags(value.whole)?;
+                    self.bags(&whole(value)?)?;
                     self.depth -= 1;
                 }
                 _ => self.archive.others += 1,
             }
         }
-        Some(())
+        Ok(())
     }
 
     fn key(&mut self, plain: Zeroizing<Vec<u8>>) {
@@ -177,41 +223,39 @@ impl Reader<'_, '_> {
         self.archive.bags.push(Bag::Key(form, plain));
     }
 
-    fn shrouded(&mut self, value: &Element<'_>) -> Option<()> {
+    fn shrouded(&mut self, value: AnyRef<'_>) -> Result<(), ArchiveError> {
         self.archive.is_encrypted = true;
-        let parts = sequence(value.whole)?;
-        let [algorithm, data] = parts.as_slice() else { return None };
+        let info: EncryptedPrivateKeyInfo<'_> = value.decode_as().map_err(part)?;
         let is_key = |plain: Zeroizing<Vec<u8>>| (structure::of(&plain) == Some(Form::Pkcs8)).then_some(plain);
-        if let Some(plain) = self.decrypt(read(algorithm), data.content, is_key) {
+        if let Some(plain) = self.decrypt(read(info.algorithm), info.data.as_bytes(), is_key) {
             self.key(plain);
         }
-        Some(())
+        Ok(())
     }
 
-    fn certificate(&mut self, value: &Element<'_>) -> Option<()> {
-        let parts = sequence(value.whole)?;
-        let [kind, certificate] = parts.as_slice() else { return None };
-        if kind.content == X509_CERTIFICATE {
-            let der = octets(&der::one(certificate.content)?)?;
-            self.archive.bags.push(Bag::Certificate(der));
+    fn certificate(&mut self, value: AnyRef<'_>) -> Result<(), ArchiveError> {
+        let bag: CertBag<'_> = value.decode_as().map_err(part)?;
+        if bag.id == X509_CERTIFICATE {
+            let der = bag.value.decode_as::<&OctetStringRef>().map_err(part)?.as_bytes();
+            self.archive.bags.push(Bag::Certificate(Zeroizing::new(der.to_vec())));
         } else {
             self.archive.others += 1;
         }
-        Some(())
+        Ok(())
     }
 }
 
 /// Returns what the encrypted keys of a plain part cost.
 fn shrouded_effort(safe: &Element<'_>) -> Effort {
     let each = || {
-        let (_, content) = content_info(safe).filter(|(kind, _)| *kind == DATA)?;
-        let contents = ber::to_der(content.content)?;
-        let bags = sequence(&contents)?;
+        let info = ContentInfo::from_der(safe.whole).ok().filter(|info| info.content_type == rfc5911::ID_DATA)?;
+        let contents = ber::to_der(info.content.value())?;
+        let bags = sequence(&contents, MOST_BAGS).ok()?;
         let shrouded = bags.iter().filter_map(|bag| {
-            let parts = der::children(bag.content)?;
-            let [kind, value, ..] = parts.as_slice() else { return None };
-            let key = sequence(value.content).filter(|_| kind.content.strip_prefix(BAGS) == Some(&[2]))?;
-            read(key.first()?).ok().map(|scheme| scheme.effort())
+            let bag = SafeBag::from_der(bag.whole).ok()?;
+            let is_shrouded = bag.id.as_bytes().strip_prefix(BAGS.as_bytes()) == Some(&[2]);
+            let key: EncryptedPrivateKeyInfo<'_> = is_shrouded.then(|| bag.value.decode_as().ok())??;
+            read(key.algorithm).ok().map(|scheme| scheme.effort())
         });
         Some(shrouded.fold(Effort::default(), |sum, effort| sum + effort))
     };
@@ -219,45 +263,36 @@ fn shrouded_effort(safe: &Element<'_>) -> Effort {
 }
 
 /// Returns algorithm and octets of an EncryptedData.
-fn encrypted<'a>(safe: &Element<'a>) -> Option<(Element<'a>, Zeroizing<Vec<u8>>)> {
-    let (kind, data) = content_info(safe)?;
-    let parts = der::children(data.content).filter(|_| kind == ENCRYPTED_DATA && data.tag == SEQUENCE)?;
-    let inner = der::children(parts.get(1)?.content)?;
-    let [_, algorithm, content] = inner.as_slice() else { return None };
-    let content = match content.tag {
-        IMPLICIT_0 => Zeroizing::new(content.content.to_vec()),
-        CONTEXT_0 => ber::joined(content.content)?,
+fn encrypted<'a>(safe: &Element<'a>) -> Option<(AnyRef<'a>, Zeroizing<Vec<u8>>)> {
+    let info = ContentInfo::from_der(safe.whole).ok()?;
+    let data: EncryptedData<'_> =
+        (info.content_type == rfc5911::ID_ENCRYPTED_DATA).then(|| info.content.decode_as().ok())??;
+    let content = data.content.content;
+    let octets = match content.tag() {
+        Tag::ContextSpecific { constructed: false, number: TagNumber(0) } => Zeroizing::new(content.value().to_vec()),
+        Tag::ContextSpecific { constructed: true, number: TagNumber(0) } => ber::joined(content.value())?,
         _ => return None,
     };
-    Some((*algorithm, content))
+    Some((data.content.algorithm, octets))
 }
 
-/// Returns kind and content of a ContentInfo (RFC 5652 s. 3).
-pub(crate) fn content_info<'a>(info: &Element<'a>) -> Option<(&'a [u8], Element<'a>)> {
-    let parts = der::children(info.content).filter(|_| info.tag == SEQUENCE)?;
-    let [kind, content] = parts.as_slice() else { return None };
-    let inner = der::one(content.content).filter(|_| kind.tag == OID && content.tag == CONTEXT_0)?;
-    Some((kind.content, inner))
+fn sequence(der: &[u8], most: usize) -> der::Result<Vec<Element<'_>>> {
+    let outer = element::one_of(der, SEQUENCE).ok_or_else(|| Tag::Sequence.value_error())?;
+    element::elements(outer.content, most)
 }
 
-fn octets(element: &Element<'_>) -> Option<Zeroizing<Vec<u8>>> {
-    (element.tag == OCTET_STRING).then(|| Zeroizing::new(element.content.to_vec()))
+fn whole(value: AnyRef<'_>) -> Result<Zeroizing<Vec<u8>>, ArchiveError> {
+    value.to_der().map(Zeroizing::new).map_err(part)
 }
 
-fn sequence(der: &[u8]) -> Option<Vec<Element<'_>>> {
-    der::one_of(der, SEQUENCE).and_then(|outer| der::children_up_to(outer.content, MOST_BAGS))
+fn part(source: der::Error) -> ArchiveError {
+    ArchiveError::Part(Some(source))
 }
 
-/// 1.2.840.113549.1.7.1
-const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
-/// 1.2.840.113549.1.7.6
-const ENCRYPTED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x06];
-/// 1.2.840.113549.1.12.10.1, whose next arc names the kind of bag
-const BAGS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x0a, 0x01];
-/// 1.2.840.113549.1.9.22.1
-const X509_CERTIFICATE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x16, 0x01];
-/// `[0]`, primitive.
-const IMPLICIT_0: u8 = 0x80;
+/// bagtypes, whose next arc names the kind of bag
+const BAGS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.12.10.1");
+/// x509Certificate
+const X509_CERTIFICATE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.22.1");
 /// OpenSSL and Windows write two, Java two.
 const MOST_SAFES: usize = 64;
 const MOST_BAGS: usize = limits::CERTIFICATES;

@@ -1,25 +1,15 @@
 //! From a passphrase to a key: PBKDF2 (RFC 8018), scrypt (RFC 7914), PKCS#12's own (RFC 7292 appendix B), OpenSSL's old
 //! one, and PBKDF1 (RFC 8018). What one costs is known before it begins.
 
-use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
 use super::cost::Effort;
+use super::error::KdfError;
+use super::hash::Hash;
 use crate::limits;
-
-/// A digest that derivations use.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Hash {
-    Md5,
-    Sha1,
-    Sha224,
-    Sha256,
-    Sha384,
-    Sha512,
-}
 
 /// A derivation with all its parameters.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -72,14 +62,11 @@ impl Kdf {
         })
     }
 
-    /// Says in words why it is not done: it would cost too much time or memory, or has parameters that nobody may have.
-    pub(crate) fn refusal(&self) -> Option<String> {
+    /// Says why it is not begun: it would cost too much time or memory, or has parameters that no standard allows.
+    pub(crate) fn refusal(&self) -> Option<KdfError> {
         match self {
             Self::Pbkdf2 { rounds, .. } | Self::Pkcs12 { rounds, .. } | Self::Pbkdf1 { rounds, .. } => {
-                (*rounds > limits::KDF_ROUNDS).then(|| {
-                    let most = limits::KDF_ROUNDS / 1_000_000;
-                    format!("its derivation has {rounds} rounds, and at most {most} million are done here")
-                })
+                (*rounds > limits::KDF_ROUNDS).then_some(KdfError::TooManyRounds { rounds: *rounds })
             }
             Self::Scrypt { n, r, p, .. } => {
                 // 128 r octets N times while it works (RFC 7914 s. 5), and p times from beginning to end (s. 6)
@@ -87,13 +74,9 @@ impl Kdf {
                 let bytes = block.saturating_mul(*n.max(p));
                 let is_long = block.saturating_mul(*n).saturating_mul(*p) > 4 * limits::SCRYPT_BYTES;
                 if bytes > limits::SCRYPT_BYTES || is_long {
-                    let (wants, most) = (bytes >> 20, limits::SCRYPT_BYTES >> 20);
-                    return Some(format!(
-                        "its scrypt wants {wants} MiB, {p} times over; at most {most} MiB are taken here"
-                    ));
+                    return Some(KdfError::ScryptTooLarge { mebibytes: bytes >> 20, times: *p });
                 }
-                (!n.is_power_of_two() || *n < 2 || *r == 0 || *p == 0)
-                    .then(|| "its scrypt has parameters that RFC 7914 does not allow".to_owned())
+                (!n.is_power_of_two() || *n < 2 || *r == 0 || *p == 0).then_some(KdfError::ScryptParameters)
             }
             Self::OpenSsl { .. } => None,
         }
@@ -152,62 +135,6 @@ impl Kdf {
         digest.update(described);
         digest.update(passphrase);
         digest.finalize().into()
-    }
-}
-
-impl Hash {
-    /// Returns the digest of all `parts`.
-    fn of(self, parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
-        fn run<D: Digest>(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
-            let mut digest = D::new();
-            parts.iter().for_each(|part| digest.update(part));
-            Zeroizing::new(digest.finalize().to_vec())
-        }
-        match self {
-            Self::Md5 => run::<Md5>(parts),
-            Self::Sha1 => run::<Sha1>(parts),
-            Self::Sha224 => run::<Sha224>(parts),
-            Self::Sha256 => run::<Sha256>(parts),
-            Self::Sha384 => run::<Sha384>(parts),
-            Self::Sha512 => run::<Sha512>(parts),
-        }
-    }
-
-    /// Octets of the digest.
-    pub(crate) fn length(self) -> usize {
-        match self {
-            Self::Md5 => 16,
-            Self::Sha1 => 20,
-            Self::Sha224 => 28,
-            Self::Sha256 => 32,
-            Self::Sha384 => 48,
-            Self::Sha512 => 64,
-        }
-    }
-
-    /// Octets that it takes at once.
-    fn block(self) -> usize {
-        match self {
-            Self::Md5 | Self::Sha1 | Self::Sha224 | Self::Sha256 => 64,
-            Self::Sha384 | Self::Sha512 => 128,
-        }
-    }
-
-    /// Returns the HMAC (RFC 2104) of `text`.
-    pub(crate) fn hmac(self, key: &[u8], text: &[u8]) -> Option<Vec<u8>> {
-        fn run<D: EagerHash>(key: &[u8], text: &[u8]) -> Option<Vec<u8>> {
-            let mut mac = Hmac::<D>::new_from_slice(key).ok()?;
-            mac.update(text);
-            Some(mac.finalize().into_bytes().to_vec())
-        }
-        match self {
-            Self::Md5 => run::<Md5>(key, text),
-            Self::Sha1 => run::<Sha1>(key, text),
-            Self::Sha224 => run::<Sha224>(key, text),
-            Self::Sha256 => run::<Sha256>(key, text),
-            Self::Sha384 => run::<Sha384>(key, text),
-            Self::Sha512 => run::<Sha512>(key, text),
-        }
     }
 }
 

@@ -1,9 +1,16 @@
 //! The MAC of a PKCS#12 archive (RFC 7292 s. 4, RFC 9579): it proves a passphrase right.
 
+use const_oid::ObjectIdentifier;
+use const_oid::db::rfc5911;
+use der::asn1::{AnyRef, OctetStringRef, UintRef};
+use der::{Sequence, Tag};
+use spki::AlgorithmIdentifierRef;
+
+use super::algorithm::{Pbkdf2Params, decoded, hash, number, salt};
 use super::cost::Effort;
-use super::kdf::{Hash, Kdf};
-use super::scheme::{hash, number, parts, pbkdf2, salt_of, sequence};
-use crate::asn1::der::{Element, OCTET_STRING};
+use super::error::{KdfError, MacError, SchemeError};
+use super::hash::Hash;
+use super::kdf::Kdf;
 
 /// A MAC with the derivation of its key.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,33 +21,22 @@ pub(crate) struct Mac {
 }
 
 impl Mac {
-    /// Reads `MacData`; `None` where it is damaged, an inner error names what is not done here.
-    pub(crate) fn read(mac: &Element<'_>) -> Option<Result<Self, String>> {
-        let data = sequence(mac)?;
-        let (info, salt, rounds) = match data.as_slice() {
-            [info, salt] => (info, salt, 1),
-            [info, salt, rounds] => (info, salt, number(rounds)?),
-            _ => return None,
-        };
-        let info = sequence(info)?;
-        let [algorithm, value] = info.as_slice() else { return None };
-        let value = (value.tag == OCTET_STRING).then(|| value.content.to_vec())?;
-        let (oid, parameters) = parts(algorithm)?;
-        if oid == PBMAC1 {
-            let both = sequence(&parameters?)?;
-            let [derivation, scheme] = both.as_slice() else { return None };
-            let (oid, parameters) = parts(derivation)?;
-            if oid != PBKDF2 {
-                return Some(Err("a MAC of a derivation that is not read here".to_owned()));
-            }
-            let key = pbkdf2(parameters.as_ref(), 0)?;
-            return Some(key.and_then(|key| Ok(Self { key, hash: hash(scheme)?, value })));
+    /// Reads `MacData`.
+    ///
+    /// # Errors
+    /// It is damaged, or made in a way that is not supported.
+    pub(crate) fn read(mac: AnyRef<'_>) -> Result<Self, MacError> {
+        let data: MacData<'_> = mac.decode_as().map_err(MacError::Damaged)?;
+        let value = data.mac.digest.as_bytes().to_vec();
+        if data.mac.algorithm.oid == PBMAC1 {
+            let (key, hash) = pbmac1(data.mac.algorithm.parameters)?;
+            return Ok(Self { key, hash, value });
         }
-        let salt = salt_of(salt)?;
-        Some(hash(algorithm).map(|hash| {
-            let key = Kdf::Pkcs12 { hash, salt, rounds, length: hash.length(), purpose: 3 };
-            Self { key, hash, value }
-        }))
+        let salt = salt(data.salt).map_err(MacError::Damaged)?;
+        let hash = hash(&data.mac.algorithm)?;
+        let key =
+            Kdf::Pkcs12 { hash, salt, rounds: data.iterations.map_or(1, number), length: hash.length(), purpose: 3 };
+        Ok(Self { key, hash, value })
     }
 
     /// Returns what one passphrase costs.
@@ -49,17 +45,51 @@ impl Mac {
     }
 
     /// Says why it is not done.
-    pub(crate) fn refusal(&self) -> Option<String> {
+    pub(crate) fn refusal(&self) -> Option<KdfError> {
         self.key.refusal()
     }
 
-    /// Says whether `key` makes this MAC over `content`. Nobody can time this but the archive's holder.
+    /// Says whether `key` makes this MAC over `content`. Only the holder of the archive can time this.
     pub(crate) fn fits(&self, key: &[u8], content: &[u8]) -> bool {
         self.hash.hmac(key, content).is_some_and(|mac| mac == self.value)
     }
 }
 
-/// 1.2.840.113549.1.5.14
-const PBMAC1: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0e];
-/// 1.2.840.113549.1.5.12
-const PBKDF2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0c];
+/// RFC 7292 s. 4
+#[derive(Sequence)]
+struct MacData<'a> {
+    mac: DigestInfo<'a>,
+    salt: &'a OctetStringRef,
+    #[asn1(optional = "true")]
+    iterations: Option<UintRef<'a>>,
+}
+
+/// RFC 8017 A.2.4
+#[derive(Sequence)]
+struct DigestInfo<'a> {
+    algorithm: AlgorithmIdentifierRef<'a>,
+    digest: &'a OctetStringRef,
+}
+
+/// RFC 8018 appendix A.5
+#[derive(Sequence)]
+struct Pbmac1Params<'a> {
+    key_derivation: AlgorithmIdentifierRef<'a>,
+    message_auth: AlgorithmIdentifierRef<'a>,
+}
+
+fn pbmac1(parameters: Option<AnyRef<'_>>) -> Result<(Kdf, Hash), MacError> {
+    let both: Pbmac1Params<'_> = decoded(parameters).map_err(MacError::Damaged)?;
+    let oid = both.key_derivation.oid;
+    if oid != rfc5911::ID_PBKDF_2 {
+        return Err(SchemeError::Unsupported { oid }.into());
+    }
+    let read: Pbkdf2Params<'_> = decoded(both.key_derivation.parameters).map_err(MacError::Damaged)?;
+    // RFC 9579 s. 4: the length has to be there
+    let length = read.key_length.and_then(|length| usize::try_from(number(length)).ok()).filter(|length| *length <= 64);
+    let length = length.ok_or_else(|| MacError::Damaged(Tag::Integer.value_error().into()))?;
+    Ok((read.kdf(length)?, hash(&both.message_auth)?))
+}
+
+/// id-PBMAC1
+const PBMAC1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.14");

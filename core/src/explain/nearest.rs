@@ -21,7 +21,7 @@ pub fn nearest(word: &str) -> Vec<&'static str> {
 }
 
 fn known() -> impl Iterator<Item = &'static str> {
-    let codes = rules().map(|rule| rule.name);
+    let codes = rules().map(|rule| rule.code.name());
     let modes = Mode::ALL.into_iter().map(Mode::name);
     let reasons = STATUS_REASONS.iter().map(|entry| entry.reason);
     codes.chain(modes).chain(topics()).chain(reasons).chain(symptoms().map(|symptom| symptom.id))

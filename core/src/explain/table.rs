@@ -13,7 +13,7 @@ pub fn table() -> String {
             last = Some(of_rule);
         }
         let cells = [rule.severity, rule.title, rule.fix, rule.source].map(cell).join(" | ");
-        text.push_str(&format!("| `{}` | {cells} |\n", rule.name));
+        text.push_str(&format!("| `{}` | {cells} |\n", rule.code.name()));
     }
     text
 }

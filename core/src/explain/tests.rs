@@ -3,7 +3,7 @@ use crate::finding::rules;
 
 #[test]
 fn every_known_word_has_a_page() {
-    let codes = rules().map(|rule| rule.name);
+    let codes = rules().map(|rule| rule.code.name());
     let reasons = STATUS_REASONS.iter().map(|entry| entry.reason);
     let symptoms = symptom::symptoms().map(|symptom| symptom.id);
     for word in codes.chain(topics()).chain(reasons).chain(Mode::ALL.map(Mode::name)).chain(symptoms) {
@@ -61,7 +61,7 @@ fn a_reason_with_several_causes_tells_all() {
 #[test]
 fn the_table_holds_every_code_once_under_its_subject() {
     let table = table();
-    for code in Code::ALL {
+    for code in Code::all() {
         assert_eq!(table.matches(&format!("| `{}` |", code.name())).count(), 1, "{}", code.name());
     }
     let subjects: Vec<_> = table.lines().filter(|line| line.starts_with("## ")).collect();

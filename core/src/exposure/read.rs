@@ -158,7 +158,7 @@ fn accept_makes_sense(path: &str, accept: &Accept, item: &Node) -> Result<(), Ex
     let place = |key| item.entry(key).map_or(item.place, |entry| entry.place);
     let field = |key: &str| format!("{path}.{key}");
     if Code::from_name(&accept.code).is_none() {
-        let nearest = nearest_word(rules().map(|rule| rule.name), &accept.code);
+        let nearest = nearest_word(rules().map(|rule| rule.code.name()), &accept.code);
         let problem = Problem::UnknownCode { field: field("code"), code: shown(&accept.code), nearest };
         return Err(ExposureError::at(place("code"), problem));
     }

@@ -5,7 +5,6 @@ use super::{Code, Rule};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::ChainSorted,
-        name: "chain-sorted",
         check: "chain-sent-as-needed",
         severity: "note; error where it stands so in a Secret that stays (`certificate.source: existing`)",
         title: "the certificates were out of order",
@@ -15,7 +14,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainDuplicateRemoved,
-        name: "chain-duplicate-removed",
         check: "chain-sent-as-needed",
         severity: "note",
         title: "a certificate was given more than once",
@@ -25,7 +23,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainAnchorRemoved,
-        name: "chain-anchor-removed",
         check: "chain-sent-as-needed",
         severity: "note",
         title: "a trust anchor stood in the chain",
@@ -35,7 +32,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainUnrelatedRemoved,
-        name: "chain-unrelated-removed",
         check: "chain-sent-as-needed",
         severity: "warning",
         title: "certificates that do not belong to the chain were given",
@@ -45,7 +41,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainIncomplete,
-        name: "chain-incomplete",
         check: "chain-complete",
         severity: "error",
         title: "the issuer of a certificate is missing",
@@ -55,7 +50,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainExpired,
-        name: "chain-expired",
         check: "chain-valid-now",
         severity: "error",
         title: "an intermediate has expired",
@@ -65,7 +59,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainNotYetValid,
-        name: "chain-not-yet-valid",
         check: "chain-valid-now",
         severity: "error",
         title: "an intermediate is not valid yet",
@@ -75,7 +68,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainBrokenSignature,
-        name: "chain-broken-signature",
         check: "chain-signatures-hold",
         severity: "error",
         title: "a signature in the chain does not hold",
@@ -85,7 +77,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainIssuerNotCa,
-        name: "chain-issuer-not-ca",
         check: "chain-issuers-may-sign",
         severity: "error",
         title: "a certificate was signed by one that is no CA",
@@ -95,7 +86,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainPathLength,
-        name: "chain-path-length",
         check: "chain-issuers-may-sign",
         severity: "error",
         title: "a CA has more CAs below it than it allows",
@@ -105,7 +95,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainKeyUsage,
-        name: "chain-key-usage",
         check: "chain-issuers-may-sign",
         severity: "error",
         title: "a CA may not do what it did",
@@ -115,7 +104,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainNameConstraint,
-        name: "chain-name-constraint",
         check: "chain-name-constraints-met",
         severity: "error",
         title: "a name lies outside what a CA may issue for",
@@ -125,7 +113,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainNameConstraintUnsupported,
-        name: "chain-name-constraint-unsupported",
         check: "chain-name-constraints-met",
         severity: "warning; error where critical and of a kind that Go does not evaluate",
         title: "a CA limits names of kinds that not every client evaluates",
@@ -135,7 +122,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainWeakSignature,
-        name: "chain-weak-signature",
         check: "chain-strong",
         severity: "error",
         title: "an intermediate is signed with MD5 or SHA-1",
@@ -145,7 +131,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainWeakKey,
-        name: "chain-weak-key",
         check: "chain-strong",
         severity: "error",
         title: "a CA's key is not one that clients take",
@@ -155,7 +140,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainMessageTooLarge,
-        name: "chain-message-too-large",
         check: "chain-message-small-enough",
         severity: "warning over 64 KiB, error over 256 KiB",
         title: "the chain is too large for some clients",
@@ -165,7 +149,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainOtherPath,
-        name: "chain-other-path",
         check: "chain-sent-as-needed",
         severity: "note",
         title: "a second path to an anchor exists",
@@ -175,7 +158,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainOutlivesIssuer,
-        name: "chain-outlives-issuer",
         check: "chain-outlives-leaf",
         severity: "note",
         title: "the leaf outlives its issuer",
@@ -185,7 +167,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainStrictness,
-        name: "chain-strictness",
         check: "chain-by-the-rules",
         severity: "warning",
         title: "a CA certificate breaks a rule that clients mostly do not enforce",
@@ -195,7 +176,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TrustPublic,
-        name: "trust-public",
         check: "trust-anchor-known",
         severity: "note",
         title: "the chain ends at a publicly trusted anchor",
@@ -205,7 +185,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TrustPrivate,
-        name: "trust-private",
         check: "trust-anchor-known",
         severity: "warning with kubeconfig.trust: system, note with embed",
         title: "the chain ends at a CA of your own",
@@ -215,7 +194,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TrustAnchorUnknown,
-        name: "trust-anchor-unknown",
         check: "trust-anchor-known",
         severity: "warning",
         title: "nobody here knows where the chain ends",
@@ -225,7 +203,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TrustSelfSigned,
-        name: "trust-self-signed",
         check: "trust-anchor-known",
         severity: "error with kubeconfig.trust: system unless handed in as an anchor; else warning",
         title: "the certificate signed itself",
@@ -235,7 +212,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TrustAnchorExpired,
-        name: "trust-anchor-expired",
         check: "trust-anchors-sound",
         severity: "error",
         title: "the trust anchor is not valid now",
@@ -245,7 +221,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TrustAnchorWeak,
-        name: "trust-anchor-weak",
         check: "trust-anchors-sound",
         severity: "warning",
         title: "a trust anchor is weak",
@@ -255,7 +230,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TrustAnchorMissing,
-        name: "trust-anchor-missing",
         check: "embedded-anchor-ends-chain",
         severity: "error",
         title: "there is no trust anchor to embed",
@@ -265,7 +239,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TrustAnchorNotRoot,
-        name: "trust-anchor-not-root",
         check: "embedded-anchor-ends-chain",
         severity: "warning",
         title: "the embedded CA is an intermediate",

@@ -1,7 +1,15 @@
 //! Every finding code. Stable once released: never renamed, never reused. Only codes that can be emitted are here.
 
-/// A finding code; its name, severity, fix and source stand in the rule book ([`Code::rule`]).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+use core::fmt;
+
+use serde::{Serialize, Serializer};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
+
+/// A finding code, printed in kebab case; its severity, fix and source stand in the rule book ([`Code::rule`]).
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, EnumCount, EnumString, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs)] // each is documented by its rule
 pub enum Code {
     // Input
@@ -146,6 +154,7 @@ pub enum Code {
     UpstreamServerInvalid,
     UpstreamSubjectMismatch,
     UpstreamSubjectNotDns,
+    #[strum(serialize = "upstream-needs-contour-1-28")]
     UpstreamNeedsContour128,
     // Proxy and platform
     ModeLacks,
@@ -153,6 +162,7 @@ pub enum Code {
     PassthroughName,
     PassthroughCaMissing,
     SharedHost,
+    #[strum(serialize = "reserve-needs-1-30")]
     ReserveNeeds130,
     AllowListIgnored,
     PlatformPspGone,
@@ -161,153 +171,30 @@ pub enum Code {
 }
 
 impl Code {
-    /// Every code, in the order of the rule book.
-    pub const ALL: &[Self] = &[
-        Self::InputEmpty,
-        Self::InputTooLarge,
-        Self::InputUnrecognised,
-        Self::InputNotRead,
-        Self::InputRoleSorted,
-        Self::InputSeveral,
-        Self::PemRepaired,
-        Self::PemTruncated,
-        Self::PemBadBase64,
-        Self::PemLabelMismatch,
-        Self::PemLabelRepaired,
-        Self::PemWrongBlock,
-        Self::DerConverted,
-        Self::Pkcs7Converted,
-        Self::Pkcs12Converted,
-        Self::Base64Unwrapped,
-        Self::SecretUnwrapped,
-        Self::ConfigMapUnwrapped,
-        Self::ZipUnwrapped,
-        Self::ProxyTakenOver,
-        Self::ProxyDiffers,
-        Self::CertificateUnreadable,
-        Self::KeyMissing,
-        Self::KeyPublicOnly,
-        Self::KeySeveral,
-        Self::KeyMismatch,
-        Self::KeyEncrypted,
-        Self::KeyDecrypted,
-        Self::KeyPassphraseWrong,
-        Self::KeyEncryptionUnsupported,
-        Self::KeyOpenssh,
-        Self::KeyUnreadable,
-        Self::KeyInconsistent,
-        Self::KeyTypeUnsupported,
-        Self::KeyTooSmall,
-        Self::KeyTooLarge,
-        Self::KeyCurveUnsupported,
-        Self::KeyCurveNeedsNewerEnvoy,
-        Self::KeyEd25519,
-        Self::KeySharedWithCa,
-        Self::CertificateMissing,
-        Self::LeafAmbiguous,
-        Self::LeafExpired,
-        Self::LeafNotYetValid,
-        Self::LeafExpiresSoon,
-        Self::LeafNoSan,
-        Self::LeafNoServerAuth,
-        Self::LeafKeyUsage,
-        Self::LeafIsCa,
-        Self::LeafWeakSignature,
-        Self::LeafLifetimeOverLimit,
-        Self::LeafWildcard,
-        Self::LeafMustStaple,
-        Self::LeafStrictness,
-        Self::CertificateCriticalExtension,
-        Self::CertificateV1,
-        Self::ChainSorted,
-        Self::ChainDuplicateRemoved,
-        Self::ChainAnchorRemoved,
-        Self::ChainUnrelatedRemoved,
-        Self::ChainIncomplete,
-        Self::ChainExpired,
-        Self::ChainNotYetValid,
-        Self::ChainBrokenSignature,
-        Self::ChainIssuerNotCa,
-        Self::ChainPathLength,
-        Self::ChainKeyUsage,
-        Self::ChainNameConstraint,
-        Self::ChainNameConstraintUnsupported,
-        Self::ChainWeakSignature,
-        Self::ChainWeakKey,
-        Self::ChainMessageTooLarge,
-        Self::ChainOtherPath,
-        Self::ChainOutlivesIssuer,
-        Self::ChainStrictness,
-        Self::TrustPublic,
-        Self::TrustPrivate,
-        Self::TrustAnchorUnknown,
-        Self::TrustSelfSigned,
-        Self::TrustAnchorExpired,
-        Self::TrustAnchorWeak,
-        Self::TrustAnchorMissing,
-        Self::TrustAnchorNotRoot,
-        Self::FqdnMissing,
-        Self::FqdnRepaired,
-        Self::FqdnInternationalised,
-        Self::FqdnInvalid,
-        Self::FqdnIsIp,
-        Self::FqdnWildcard,
-        Self::FqdnSingleLabel,
-        Self::FqdnNotCovered,
-        Self::NameInvalid,
-        Self::ServiceUnusual,
-        Self::SecretTooLarge,
-        Self::SecretManagedElsewhere,
-        Self::DelegationAdded,
-        Self::CredentialMissing,
-        Self::TokenRepaired,
-        Self::TokenUnwrapped,
-        Self::TokenIllegal,
-        Self::TokenExpired,
-        Self::TokenNotYetValid,
-        Self::TokenExpiresSoon,
-        Self::TokenNoExpiry,
-        Self::TokenOpaque,
-        Self::TokenKind,
-        Self::KubeconfigUnreadable,
-        Self::KubeconfigContextMissing,
-        Self::KubeconfigClusterMissing,
-        Self::KubeconfigUserMissing,
-        Self::KubeconfigServerMissing,
-        Self::KubeconfigDuplicateName,
-        Self::KubeconfigAmbiguous,
-        Self::KubeconfigProxied,
-        Self::KubeconfigServerHttp,
-        Self::KubeconfigFieldDropped,
-        Self::KubeconfigFileReference,
-        Self::KubeconfigTokenFileBeside,
-        Self::CredentialClientCertificate,
-        Self::CredentialExec,
-        Self::CredentialExecClientCertificate,
-        Self::CredentialExecUnknown,
-        Self::CredentialExecInvalid,
-        Self::CredentialExecSecret,
-        Self::CredentialBasicAuth,
-        Self::CredentialAuthProvider,
-        Self::UpstreamCaMissing,
-        Self::UpstreamUnverified,
-        Self::UpstreamCaUnreadable,
-        Self::UpstreamCaExpired,
-        Self::UpstreamCaNotCa,
-        Self::UpstreamCaForeign,
-        Self::UpstreamServerInvalid,
-        Self::UpstreamSubjectMismatch,
-        Self::UpstreamSubjectNotDns,
-        Self::UpstreamNeedsContour128,
-        Self::ModeLacks,
-        Self::ModeHidesCertificate,
-        Self::PassthroughName,
-        Self::PassthroughCaMissing,
-        Self::SharedHost,
-        Self::ReserveNeeds130,
-        Self::AllowListIgnored,
-        Self::PlatformPspGone,
-        Self::PlatformPodSecurityTooEarly,
-        Self::RolebindingWide,
-    ];
+    /// Returns every code, in the order of the rule book.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::VARIANTS.iter().copied()
+    }
+
+    /// Returns the stable name, `key-mismatch`.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// Finds a code by its stable name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        name.parse().ok()
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
 }

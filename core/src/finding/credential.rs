@@ -5,7 +5,6 @@ use super::{Code, Rule};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::CredentialMissing,
-        name: "credential-missing",
         check: "credential-given",
         severity: "error, blocks the kubeconfig only; in a check: not checked",
         title: "no credential is given",
@@ -18,7 +17,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TokenRepaired,
-        name: "token-repaired",
         check: "token-readable",
         severity: "note",
         title: "the token was repaired",
@@ -30,7 +28,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TokenUnwrapped,
-        name: "token-unwrapped",
         check: "token-readable",
         severity: "note",
         title: "the token was decoded from base64",
@@ -41,7 +38,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TokenIllegal,
-        name: "token-illegal",
         check: "token-readable",
         severity: "error, blocks the kubeconfig only",
         title: "the token cannot be sent in a header",
@@ -53,7 +49,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TokenExpired,
-        name: "token-expired",
         check: "token-valid",
         severity: "error, blocks the kubeconfig only",
         title: "the token has expired",
@@ -64,7 +59,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TokenNotYetValid,
-        name: "token-not-yet-valid",
         check: "token-valid",
         severity: "error, blocks the kubeconfig only",
         title: "the token is not valid yet",
@@ -75,7 +69,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TokenExpiresSoon,
-        name: "token-expires-soon",
         check: "token-valid",
         severity: "warning; note for tokens that live a day or less",
         title: "the token stops working soon",
@@ -87,7 +80,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TokenNoExpiry,
-        name: "token-no-expiry",
         check: "token-expires",
         severity: "warning",
         title: "the token has no expiry",
@@ -100,7 +92,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TokenOpaque,
-        name: "token-opaque",
         check: "token-kind-known",
         severity: "note; warning where it begins like a JWT that was cut off",
         title: "the token cannot be judged",
@@ -111,7 +102,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TokenKind,
-        name: "token-kind",
         check: "token-kind-known",
         severity: "note",
         title: "whose token it is",
@@ -122,7 +112,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KubeconfigUnreadable,
-        name: "kubeconfig-unreadable",
         check: "kubeconfig-readable",
         severity: "error; warning where kubectl alone cannot read it, for base64 that is mended or not used here",
         title: "the kubeconfig cannot be read",
@@ -134,7 +123,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KubeconfigContextMissing,
-        name: "kubeconfig-context-missing",
         check: "kubeconfig-context-found",
         severity: "error",
         title: "the context is not in the kubeconfig",
@@ -145,7 +133,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KubeconfigClusterMissing,
-        name: "kubeconfig-cluster-missing",
         check: "kubeconfig-context-found",
         severity: "error",
         title: "the context's cluster is not in the kubeconfig",
@@ -156,7 +143,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KubeconfigUserMissing,
-        name: "kubeconfig-user-missing",
         check: "kubeconfig-context-found",
         severity: "error; not applicable where a token is handed in or no kubeconfig is written",
         title: "the context's user is not in the kubeconfig",
@@ -168,7 +154,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KubeconfigServerMissing,
-        name: "kubeconfig-server-missing",
         check: "kubeconfig-context-found",
         severity: "error",
         title: "the cluster entry has no server",
@@ -179,7 +164,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KubeconfigDuplicateName,
-        name: "kubeconfig-duplicate-name",
         check: "kubeconfig-readable",
         severity: "error",
         title: "a name stands twice in the kubeconfig",
@@ -190,7 +174,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KubeconfigAmbiguous,
-        name: "kubeconfig-ambiguous",
         check: "kubeconfig-context-found",
         severity: "error",
         title: "the kubeconfig has several contexts and none is chosen",
@@ -201,7 +184,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KubeconfigProxied,
-        name: "kubeconfig-proxied",
         check: "kubeconfig-server-direct",
         severity: "error; not applicable where CA and token are handed in apart",
         title: "the kubeconfig's server is a proxy, not the API server",
@@ -215,7 +197,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KubeconfigServerHttp,
-        name: "kubeconfig-server-http",
         check: "kubeconfig-server-https",
         severity: "warning",
         title: "the kubeconfig's server is not https, or no address",
@@ -226,7 +207,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KubeconfigFieldDropped,
-        name: "kubeconfig-field-dropped",
         check: "kubeconfig-fields-kept",
         severity: "note; warning for impersonation (as, as-uid, as-groups, as-user-extra) and proxy-url",
         title: "a field of the old kubeconfig is left out",
@@ -237,7 +217,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KubeconfigFileReference,
-        name: "kubeconfig-file-reference",
         check: "kubeconfig-files-handed-in",
         severity: "error",
         title: "the kubeconfig names a file that was not handed in",
@@ -249,7 +228,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KubeconfigTokenFileBeside,
-        name: "kubeconfig-token-file-beside",
         check: "kubeconfig-one-token",
         severity: "note",
         title: "token and tokenFile stand side by side",
@@ -260,7 +238,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CredentialClientCertificate,
-        name: "credential-client-certificate",
         check: "credential-carried-by-mode",
         severity: "error in http and tcp, blocks the kubeconfig only; note in passthrough",
         title: "the credential is a client certificate",
@@ -273,7 +250,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CredentialExec,
-        name: "credential-exec",
         check: "credential-plugin-works",
         severity: "note",
         title: "the credential is a plugin that yields tokens",
@@ -284,7 +260,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CredentialExecClientCertificate,
-        name: "credential-exec-client-certificate",
         check: "credential-carried-by-mode",
         severity: "error in http and tcp, blocks the kubeconfig only",
         title: "the plugin yields client certificates",
@@ -297,7 +272,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CredentialExecUnknown,
-        name: "credential-exec-unknown",
         check: "credential-plugin-works",
         severity: "warning",
         title: "the plugin is not known here",
@@ -308,7 +282,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CredentialExecInvalid,
-        name: "credential-exec-invalid",
         check: "credential-plugin-works",
         severity: "error, blocks the kubeconfig only",
         title: "the plugin's entry is not valid",
@@ -319,7 +292,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CredentialExecSecret,
-        name: "credential-exec-secret",
         check: "credential-plugin-holds-no-secret",
         severity: "warning",
         title: "the plugin's entry holds a secret",
@@ -331,7 +303,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CredentialBasicAuth,
-        name: "credential-basic-auth",
         check: "credential-method-supported",
         severity: "error, blocks the kubeconfig only; warning beside another credential",
         title: "the credential is user name and password",
@@ -342,7 +313,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CredentialAuthProvider,
-        name: "credential-auth-provider",
         check: "credential-method-supported",
         severity: "error, blocks the kubeconfig only",
         title: "the credential is an auth-provider",

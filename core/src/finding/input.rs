@@ -5,7 +5,6 @@ use super::{Code, Rule};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::InputEmpty,
-        name: "input-empty",
         check: "input-readable",
         severity: "error",
         title: "an input is empty",
@@ -15,7 +14,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::InputTooLarge,
-        name: "input-too-large",
         check: "input-readable",
         severity: "error",
         title: "an input is larger than what is read",
@@ -25,7 +23,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::InputUnrecognised,
-        name: "input-unrecognised",
         check: "input-readable",
         severity: "error; warning for one of several inputs that nobody gave a role; note for what evidently goes along (a README, settings, a folder's droppings)",
         title: "an input is none of the known forms",
@@ -35,7 +32,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::InputNotRead,
-        name: "input-not-read",
         check: "input-readable",
         severity: "error; warning for one of several inputs that nobody gave a role",
         title: "an input is of a form that is not read",
@@ -45,7 +41,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::InputRoleSorted,
-        name: "input-role-sorted",
         check: "one-input-per-role",
         severity: "note; error where it stands so in a Secret that stays (`certificate.source: existing`)",
         title: "parts were sorted by content",
@@ -55,7 +50,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::InputSeveral,
-        name: "input-several",
         check: "one-input-per-role",
         severity: "error; note where the rest of the set decides",
         title: "several inputs compete for one role",
@@ -65,7 +59,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PemRepaired,
-        name: "pem-repaired",
         check: "pem-well-formed",
         severity: "note; error where it stands so in a Secret that stays (`certificate.source: existing`)",
         title: "damaged PEM was mended",
@@ -75,7 +68,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PemTruncated,
-        name: "pem-truncated",
         check: "pem-well-formed",
         severity: "error",
         title: "a PEM block lacks its beginning or its end",
@@ -85,7 +77,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PemBadBase64,
-        name: "pem-bad-base64",
         check: "pem-well-formed",
         severity: "error",
         title: "a PEM block holds something that is not base64",
@@ -95,7 +86,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PemLabelMismatch,
-        name: "pem-label-mismatch",
         check: "pem-well-formed",
         severity: "error",
         title: "a PEM block begins as one thing and ends as another",
@@ -105,7 +95,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PemLabelRepaired,
-        name: "pem-label-repaired",
         check: "pem-well-formed",
         severity: "note; error where it stands so in a Secret that stays (`certificate.source: existing`)",
         title: "a PEM block was labelled as something else",
@@ -115,7 +104,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PemWrongBlock,
-        name: "pem-wrong-block",
         check: "pem-well-formed",
         severity: "error; note for a request, parameters or a CRL among several files, beside a certificate",
         title: "a PEM file holds something else than is wanted",
@@ -125,7 +113,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::DerConverted,
-        name: "der-converted",
         check: "input-in-pem",
         severity: "note; error where it stands so in a Secret that stays (`certificate.source: existing`)",
         title: "DER was converted to PEM",
@@ -135,7 +122,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::Pkcs7Converted,
-        name: "pkcs7-converted",
         check: "input-in-pem",
         severity: "note; error where it stands so in a Secret that stays (`certificate.source: existing`)",
         title: "certificates were taken out of a PKCS#7 bundle",
@@ -145,7 +131,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::Pkcs12Converted,
-        name: "pkcs12-converted",
         check: "input-in-pem",
         severity: "note; error where it stands so in a Secret that stays (`certificate.source: existing`)",
         title: "key and certificates were taken out of a PKCS#12 archive",
@@ -155,7 +140,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::Base64Unwrapped,
-        name: "base64-unwrapped",
         check: "input-in-pem",
         severity: "note; error where it stands so in a Secret that stays (`certificate.source: existing`)",
         title: "base64 was taken off",
@@ -165,7 +149,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::SecretUnwrapped,
-        name: "secret-unwrapped",
         check: "input-in-pem",
         severity: "note; error with `certificate.source: existing` where it is another Secret than the HTTPProxy names, or of a type that Contour does not take",
         title: "parts were taken out of a Secret",
@@ -175,7 +158,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ConfigMapUnwrapped,
-        name: "config-map-unwrapped",
         check: "input-in-pem",
         severity: "note",
         title: "parts were taken out of a ConfigMap",
@@ -185,7 +167,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ZipUnwrapped,
-        name: "zip-unwrapped",
         check: "input-in-pem",
         severity: "note",
         title: "files were taken out of a zip archive",
@@ -195,7 +176,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ProxyTakenOver,
-        name: "proxy-taken-over",
         check: "one-input-per-role",
         severity: "note",
         title: "values were taken over from an HTTPProxy",
@@ -205,7 +185,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ProxyDiffers,
-        name: "proxy-differs",
         check: "one-input-per-role",
         severity: "note; warning where it would become a second HTTPProxy for the host, or where something that the HTTPProxy does is lost",
         title: "the HTTPProxy that is there says otherwise",
@@ -215,7 +194,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CertificateUnreadable,
-        name: "certificate-unreadable",
         check: "certificates-readable",
         severity: "error",
         title: "a certificate cannot be read",

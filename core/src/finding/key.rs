@@ -5,7 +5,6 @@ use super::{Code, Rule};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::KeyMissing,
-        name: "key-missing",
         check: "key-given",
         severity: "error when manifests are written, unless certificate.source is existing or the mode is passthrough; error where the Secret that stays lacks it; else not checked",
         title: "no key was given",
@@ -15,7 +14,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyPublicOnly,
-        name: "key-public-only",
         check: "key-given",
         severity: "note",
         title: "only the public half of the key was given",
@@ -25,7 +23,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeySeveral,
-        name: "key-several",
         check: "key-single",
         severity: "error; note if exactly one fits the leaf and the Secret is written",
         title: "several different keys were given",
@@ -35,7 +32,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyMismatch,
-        name: "key-mismatch",
         check: "key-belongs-to-leaf",
         severity: "error",
         title: "the key does not belong to the certificate",
@@ -45,7 +41,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyEncrypted,
-        name: "key-encrypted",
         check: "key-readable",
         severity: "error",
         title: "the key is encrypted, and wants its passphrase",
@@ -55,7 +50,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyDecrypted,
-        name: "key-decrypted",
         check: "key-readable",
         severity: "note; error where it stands so in a Secret that stays (`certificate.source: existing`)",
         title: "the key was encrypted, and a passphrase opened it",
@@ -65,7 +59,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyPassphraseWrong,
-        name: "key-passphrase-wrong",
         check: "key-readable",
         severity: "error",
         title: "the passphrase is wrong",
@@ -75,7 +68,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyEncryptionUnsupported,
-        name: "key-encryption-unsupported",
         check: "key-readable",
         severity: "error",
         title: "the key is encrypted in a way that is not opened here",
@@ -85,7 +77,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyOpenssh,
-        name: "key-openssh",
         check: "key-readable",
         severity: "error",
         title: "the key is in OpenSSH's own form",
@@ -95,7 +86,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyUnreadable,
-        name: "key-unreadable",
         check: "key-readable",
         severity: "error",
         title: "the key cannot be read",
@@ -105,7 +95,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyInconsistent,
-        name: "key-inconsistent",
         check: "key-readable",
         severity: "error",
         title: "the key contradicts itself",
@@ -115,7 +104,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyTypeUnsupported,
-        name: "key-type-unsupported",
         check: "key-type-served",
         severity: "error",
         title: "Envoy does not serve keys of this type",
@@ -125,7 +113,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyTooSmall,
-        name: "key-too-small",
         check: "key-size",
         severity: "error",
         title: "the RSA key is smaller than 2048 bits",
@@ -135,7 +122,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyTooLarge,
-        name: "key-too-large",
         check: "key-size",
         severity: "warning over 4096 bits, error over 8192",
         title: "the RSA key is larger than it should be",
@@ -145,7 +131,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyCurveUnsupported,
-        name: "key-curve-unsupported",
         check: "key-type-served",
         severity: "error",
         title: "Envoy does not serve keys on this curve",
@@ -155,7 +140,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyCurveNeedsNewerEnvoy,
-        name: "key-curve-needs-newer-envoy",
         check: "key-curve-served",
         severity: "error if contour.version is below 1.31, not applicable from 1.31 on, note if it is unknown",
         title: "the key's curve needs Envoy 1.33 or later",
@@ -165,7 +149,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyEd25519,
-        name: "key-ed25519",
         check: "key-type-served",
         severity: "warning",
         title: "the key is Ed25519, which not every client takes",
@@ -175,7 +158,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeySharedWithCa,
-        name: "key-shared-with-ca",
         check: "key-not-shared-with-ca",
         severity: "error",
         title: "the leaf and a CA certificate of its chain share one key",

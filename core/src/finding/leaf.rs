@@ -5,7 +5,6 @@ use super::{Code, Rule};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::CertificateMissing,
-        name: "certificate-missing",
         check: "certificate-given",
         severity: "error when manifests are written, unless certificate.source is existing or the mode is passthrough; error where the Secret that stays lacks it; else not checked",
         title: "the certificate for clients is missing",
@@ -15,7 +14,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafAmbiguous,
-        name: "leaf-ambiguous",
         check: "leaf-told-apart",
         severity: "error; note where one of them alone covers the name",
         title: "several certificates could be the one to show",
@@ -25,7 +23,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafExpired,
-        name: "leaf-expired",
         check: "leaf-valid-now",
         severity: "error",
         title: "the certificate has expired",
@@ -35,7 +32,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafNotYetValid,
-        name: "leaf-not-yet-valid",
         check: "leaf-valid-now",
         severity: "error",
         title: "the certificate is not valid yet",
@@ -45,7 +41,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafExpiresSoon,
-        name: "leaf-expires-soon",
         check: "leaf-valid-for-a-while",
         severity: "warning",
         title: "the certificate ends soon",
@@ -55,7 +50,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafNoSan,
-        name: "leaf-no-san",
         check: "leaf-has-dns-name",
         severity: "error",
         title: "the certificate holds no DNS name",
@@ -65,7 +59,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafNoServerAuth,
-        name: "leaf-no-server-auth",
         check: "leaf-for-servers",
         severity: "error; warning where it allows any usage",
         title: "the certificate is not for servers",
@@ -75,7 +68,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafKeyUsage,
-        name: "leaf-key-usage",
         check: "leaf-may-sign-handshakes",
         severity: "error for EC, warning for RSA and Ed25519",
         title: "the certificate's key usage lacks digitalSignature",
@@ -85,7 +77,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafIsCa,
-        name: "leaf-is-ca",
         check: "leaf-is-no-ca",
         severity: "warning",
         title: "the certificate is a CA certificate",
@@ -95,7 +86,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafWeakSignature,
-        name: "leaf-weak-signature",
         check: "leaf-signature-strong",
         severity: "error",
         title: "the certificate is signed with MD5 or SHA-1",
@@ -105,7 +95,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafLifetimeOverLimit,
-        name: "leaf-lifetime-over-limit",
         check: "leaf-lifetime-within-limit",
         severity: "warning",
         title: "the certificate lasts longer than browsers allow",
@@ -115,7 +104,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafWildcard,
-        name: "leaf-wildcard",
         check: "leaf-names-one-host",
         severity: "note; warning where only a wildcard right below a top-level domain covers the name",
         title: "the certificate is a wildcard's",
@@ -125,7 +113,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafMustStaple,
-        name: "leaf-must-staple",
         check: "leaf-needs-no-stapling",
         severity: "error",
         title: "the certificate demands a stapled OCSP answer",
@@ -135,7 +122,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafStrictness,
-        name: "leaf-strictness",
         check: "leaf-by-the-rules",
         severity: "warning",
         title: "the certificate breaks a rule that clients mostly do not enforce",
@@ -145,7 +131,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CertificateCriticalExtension,
-        name: "certificate-critical-extension",
         check: "critical-extensions-known",
         severity: "error",
         title: "a certificate holds a critical extension that clients do not know",
@@ -155,7 +140,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CertificateV1,
-        name: "certificate-v1",
         check: "certificates-of-version-3",
         severity: "error for intermediates, warning for the leaf",
         title: "a certificate is of X.509 version 1",

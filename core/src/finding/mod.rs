@@ -10,12 +10,15 @@ mod name;
 mod proxy;
 mod upstream;
 
-use core::fmt;
+use serde::Serialize;
+use strum::{Display, EnumCount, IntoStaticStr};
 
 pub use code::Code;
 
 /// How bad it is. Errors keep files from being written, the others never do.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Severity {
     /// It cannot work, the cluster or Envoy will refuse it, or it is unsafe.
     Error,
@@ -26,7 +29,8 @@ pub enum Severity {
 }
 
 /// What an error keeps from being written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Blocks {
     /// Everything.
     All,
@@ -99,8 +103,6 @@ impl Finding {
 pub struct Rule {
     /// The code.
     pub code: Code,
-    /// Its stable name, kebab-case.
-    pub name: &'static str,
     /// The check that finds it, see [`crate::check::checks`].
     pub check: &'static str,
     /// When it is which severity, in words: `error`, `error in tcp, note in passthrough`.
@@ -118,52 +120,46 @@ pub struct Rule {
 impl Code {
     /// Returns what the rule book says of this code.
     pub fn rule(self) -> &'static Rule {
-        rules().find(|rule| rule.code == self).unwrap_or(&UNWRITTEN)
-    }
-
-    /// Returns the stable name, `key-mismatch`.
-    pub fn name(self) -> &'static str {
-        self.rule().name
-    }
-
-    /// Finds a code by its stable name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        rules().find(|rule| rule.name == name).map(|rule| rule.code)
+        RULES[self as usize] // one entry for each variant, which the compiler proved
     }
 }
 
 /// Returns every rule in the order of the rule book.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    [input::RULES, key::RULES, leaf::RULES, chain::RULES, name::RULES, credential::RULES, upstream::RULES, proxy::RULES]
-        .into_iter()
-        .flatten()
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
+    RULES.into_iter()
 }
 
 impl Severity {
     /// Returns `error`, `warning` or `note`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
+        self.into()
     }
 }
 
-/// Stands in for a rule that is missing from the tables; a test over [`Code::ALL`] keeps it from being reached.
-static UNWRITTEN: Rule = Rule {
-    code: Code::InputEmpty,
-    name: "unwritten",
-    check: "unwritten",
-    severity: "",
-    title: "",
-    why: "",
-    fix: "",
-    source: "",
+/// The rule of every code, at the code's place. A code without a rule, with two, or out of order does not compile.
+static RULES: [&Rule; Code::COUNT] = {
+    let subjects = [
+        input::RULES,
+        key::RULES,
+        leaf::RULES,
+        chain::RULES,
+        name::RULES,
+        credential::RULES,
+        upstream::RULES,
+        proxy::RULES,
+    ];
+    let mut rules = [&input::RULES[0]; Code::COUNT];
+    let (mut subject, mut entry, mut count) = (0, 0, 0);
+    while subject < subjects.len() {
+        if entry == subjects[subject].len() {
+            (subject, entry) = (subject + 1, 0);
+            continue;
+        }
+        let rule = &subjects[subject][entry];
+        assert!(rule.code as usize == count, "the rules are not in the order of the codes");
+        rules[count] = rule;
+        (entry, count) = (entry + 1, count + 1);
+    }
+    assert!(count == Code::COUNT, "a code has no rule");
+    rules
 };

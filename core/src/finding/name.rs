@@ -5,7 +5,6 @@ use super::{Code, Rule};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::FqdnMissing,
-        name: "fqdn-missing",
         check: "fqdn-usable",
         severity: "error when files are to be written",
         title: "there is no name",
@@ -15,7 +14,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::FqdnRepaired,
-        name: "fqdn-repaired",
         check: "fqdn-usable",
         severity: "note; warning where another port than `port` stood behind it",
         title: "the name was mended",
@@ -27,7 +25,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::FqdnInternationalised,
-        name: "fqdn-internationalised",
         check: "fqdn-usable",
         severity: "note",
         title: "the name was converted to punycode",
@@ -38,7 +35,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::FqdnInvalid,
-        name: "fqdn-invalid",
         check: "fqdn-usable",
         severity: "error",
         title: "the name is no host name",
@@ -49,7 +45,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::FqdnIsIp,
-        name: "fqdn-is-ip",
         check: "fqdn-usable",
         severity: "error",
         title: "the name is an IP address",
@@ -61,7 +56,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::FqdnWildcard,
-        name: "fqdn-wildcard",
         check: "fqdn-usable",
         severity: "error",
         title: "the name is a wildcard",
@@ -71,7 +65,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::FqdnSingleLabel,
-        name: "fqdn-single-label",
         check: "fqdn-usable",
         severity: "warning",
         title: "the name has one label only",
@@ -82,7 +75,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::FqdnNotCovered,
-        name: "fqdn-not-covered",
         check: "fqdn-covered-by-leaf",
         severity: "error",
         title: "the certificate does not cover the name",
@@ -94,7 +86,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::NameInvalid,
-        name: "name-invalid",
         check: "names-valid",
         severity: "error",
         title: "a name breaks the rule of its kind",
@@ -105,7 +96,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ServiceUnusual,
-        name: "service-unusual",
         check: "service-usual",
         severity: "warning",
         title: "the API server's Service is not the usual one",
@@ -118,7 +108,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::SecretTooLarge,
-        name: "secret-too-large",
         check: "secrets-within-limit",
         severity: "error",
         title: "a Secret would be too large",
@@ -128,7 +117,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::SecretManagedElsewhere,
-        name: "secret-managed-elsewhere",
         check: "secret-beside-proxy",
         severity: "error where it is the Secret that would be written, unless certificate.source is existing; warning where a copy under another name would be",
         title: "the Secret that was handed in belongs to a controller",
@@ -138,7 +126,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::DelegationAdded,
-        name: "delegation-added",
         check: "secret-beside-proxy",
         severity: "note",
         title: "a delegation is written beside the Secret",

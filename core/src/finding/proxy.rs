@@ -5,7 +5,6 @@ use super::{Code, Rule};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::ModeLacks,
-        name: "mode-lacks",
         check: "mode-fits-versions",
         severity: "warning where `oldestKubectl` or `kubernetesVersion` is named",
         title: "the mode does not carry everything for these versions",
@@ -17,7 +16,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ModeHidesCertificate,
-        name: "mode-hides-certificate",
         check: "certificate-is-shown",
         severity: "warning in passthrough",
         title: "the certificate is not shown to anybody",
@@ -28,7 +26,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PassthroughName,
-        name: "passthrough-name",
         check: "passthrough-name-served",
         severity: "error where the API server's certificate was handed in and lacks the name, else warning",
         title: "the API server's certificate may not name the host",
@@ -42,7 +39,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PassthroughCaMissing,
-        name: "passthrough-ca-missing",
         check: "passthrough-ca-at-hand",
         severity: "error in passthrough",
         title: "the kubeconfig would lack the cluster's CA",
@@ -54,7 +50,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::SharedHost,
-        name: "shared-host",
         check: "host-reserved",
         severity: "warning in http and passthrough, unless the name is reserved",
         title: "others can claim the host name",
@@ -69,7 +64,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ReserveNeeds130,
-        name: "reserve-needs-1-30",
         check: "reservation-supported",
         severity: "error where `kubernetesVersion` is older than 1.30, note where it is not known",
         title: "the reservation needs Kubernetes 1.30",
@@ -80,7 +74,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::AllowListIgnored,
-        name: "allow-list-ignored",
         check: "allow-list-enforced",
         severity: "error in tcp and passthrough",
         title: "the allow-list would not be enforced",
@@ -92,7 +85,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PlatformPspGone,
-        name: "platform-psp-gone",
         check: "platform-fits-version",
         severity: "error where `kubernetesVersion` is 1.25 or newer",
         title: "Pod Security Policies are gone",
@@ -104,7 +96,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PlatformPodSecurityTooEarly,
-        name: "platform-pod-security-too-early",
         check: "platform-fits-version",
         severity: "warning where `kubernetesVersion` is 1.24 or older",
         title: "Pod Security admission does not rule here yet",
@@ -115,7 +106,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::RolebindingWide,
-        name: "rolebinding-wide",
         check: "rolebinding-narrow",
         severity: "note with `tkgs-psp`",
         title: "the RoleBinding covers every ServiceAccount of the cluster",

@@ -5,7 +5,6 @@ use super::{Code, Rule};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::UpstreamCaMissing,
-        name: "upstream-ca-missing",
         check: "upstream-verified",
         severity: "error where `upstream.verify` is always",
         title: "there is no CA to check the API server with",
@@ -16,7 +15,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::UpstreamUnverified,
-        name: "upstream-unverified",
         check: "upstream-verified",
         severity: "warning",
         title: "nobody checks the API server's certificate",
@@ -28,7 +26,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::UpstreamCaUnreadable,
-        name: "upstream-ca-unreadable",
         check: "upstream-ca-readable",
         severity: "error; warning where one of several has a key that Envoy cannot use",
         title: "the CA of the API server cannot be read",
@@ -43,7 +40,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::UpstreamCaExpired,
-        name: "upstream-ca-expired",
         check: "upstream-ca-not-expired",
         severity: "error; warning where others of several are valid",
         title: "the CA of the API server is not valid now",
@@ -55,7 +51,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::UpstreamCaNotCa,
-        name: "upstream-ca-not-ca",
         check: "upstream-ca-is-ca",
         severity: "error where none may sign certificates; warning for a leaf, or one of several",
         title: "the CA of the API server is no CA certificate",
@@ -67,7 +62,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::UpstreamCaForeign,
-        name: "upstream-ca-foreign",
         check: "upstream-ca-is-the-clusters",
         severity: "warning",
         title: "the CA does not look like the API server's",
@@ -80,7 +74,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::UpstreamServerInvalid,
-        name: "upstream-server-invalid",
         check: "upstream-server-valid",
         severity: "error",
         title: "the API server's certificate is refused",
@@ -93,7 +86,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::UpstreamSubjectMismatch,
-        name: "upstream-subject-mismatch",
         check: "upstream-subject-is-named",
         severity: "error",
         title: "the API server's certificate does not hold the name that Envoy looks for",
@@ -105,7 +97,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::UpstreamSubjectNotDns,
-        name: "upstream-subject-not-dns",
         check: "upstream-subject-is-dns",
         severity: "error",
         title: "the name that Envoy looks for is no DNS name",
@@ -117,7 +108,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::UpstreamNeedsContour128,
-        name: "upstream-needs-contour-1-28",
         check: "upstream-check-enforced",
         severity: "error in tcp where `contour.version` is older than 1.28, note where it is not known",
         title: "checking the API server wants Contour 1.28",

@@ -2,6 +2,7 @@
 
 use super::{Step, mermaid};
 use crate::check::Checked;
+use crate::finding::Severity;
 use crate::manifest::Manifest;
 use crate::mode::Answer;
 use crate::report::Report;
@@ -55,18 +56,14 @@ fn contents(text: &mut String, checked: &Checked, manifests: &[Manifest]) {
 }
 
 fn warnings(text: &mut String, report: &Report) {
-    let mut open = report.findings.iter().filter(|f| f.severity == "warning" && f.accepted.is_none()).peekable();
+    let mut open =
+        report.findings.iter().filter(|f| f.severity == Severity::Warning && f.accepted.is_none()).peekable();
     if open.peek().is_none() {
         return;
     }
     text.push_str("## Before you start: warnings\n\n");
     for finding in open {
-        text.push_str(&format!(
-            "- **{}** {}: {}",
-            escape(finding.code),
-            escape(&finding.subject),
-            escape(&finding.message)
-        ));
+        text.push_str(&format!("- **{}** {}: {}", finding.code, escape(&finding.subject), escape(&finding.message)));
         if !finding.fix.is_empty() {
             text.push_str(&format!("\n  Fix: {}", escape(&finding.fix)));
         }

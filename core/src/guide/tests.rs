@@ -2,12 +2,14 @@ use std::sync::Arc;
 
 use super::*;
 use crate::advice::Advice;
+use crate::chain::TrustKind;
 use crate::check::ServedKey;
 use crate::exposure::Platform;
+use crate::finding::{Code, Severity};
 use crate::manifest::manifests;
 use crate::manifest::samples::{certificate, checked, fqdn, name, namespace};
 use crate::mode::{Answer, Carries, Mode};
-use crate::report::{CredentialReport, FindingReport, TrustReport, Verdict};
+use crate::report::{CredentialKind, CredentialReport, FindingReport, TrustReport, Verdict};
 
 fn report() -> Report {
     let finding = |code, severity, message: &str, accepted: Option<&str>| FindingReport {
@@ -31,16 +33,16 @@ fn report() -> Report {
         verdict: Verdict::Usable,
         missing: Vec::new(),
         fqdn: Some("k8s.example.com".to_owned()),
-        mode: "tcp",
-        trust: TrustReport { kind: "public", anchor: None, list: None },
+        mode: Mode::Tcp,
+        trust: TrustReport { kind: TrustKind::Public, anchor: None, list: None },
         certificates: Vec::new(),
-        credential: CredentialReport { kind: "opaque", subject: None, issuer: None, expires: None },
+        credential: CredentialReport { kind: CredentialKind::Opaque, subject: None, issuer: None, expires: None },
         carries: vec![Carries { operation: "exec", answer: Answer::When, condition: Some("kubectl >= 1.30") }],
         checks: Vec::new(),
         findings: vec![
-            finding("leaf-expires-soon", "warning", "of `CN=<b>`\nsoon", None),
-            finding("chain-sorted", "note", "sorted", None),
-            finding("shared-host", "warning", "taken note of", Some("known")),
+            finding(Code::LeafExpiresSoon, Severity::Warning, "of `CN=<b>`\nsoon", None),
+            finding(Code::ChainSorted, Severity::Note, "sorted", None),
+            finding(Code::SharedHost, Severity::Warning, "taken note of", Some("known")),
         ],
         advice: vec![Advice { topic: "t", message: "m".to_owned(), source: "s" }],
         files: Vec::new(),

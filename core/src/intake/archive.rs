@@ -27,7 +27,7 @@ impl Sorter<'_, '_> {
         contents.archive = Some("PKCS#12");
         let archive = match pkcs12::open(der, self.opener) {
             Ok(archive) => archive,
-            Err(why) => return self.damaged_archive(place, "PKCS#12 archive", why, contents),
+            Err(why) => return self.damaged_archive(place, "PKCS#12 archive", &why.to_string(), contents),
         };
         let before = contents.keys() + contents.certificates;
         for (position, bag) in archive.bags.iter().enumerate() {
@@ -56,7 +56,7 @@ impl Sorter<'_, '_> {
                 return self.damaged_archive(place, "PKCS#7 bundle", "it holds no certificate", contents);
             }
             Ok(certificates) => certificates,
-            Err(why) => return self.damaged_archive(place, "PKCS#7 bundle", why, contents),
+            Err(why) => return self.damaged_archive(place, "PKCS#7 bundle", &why.to_string(), contents),
         };
         for (position, der) in certificates.iter().enumerate() {
             if !self.has_room(contents) {

@@ -7,7 +7,7 @@ use crate::asn1::structure::Form;
 use crate::asn1::{der, structure};
 use crate::decoded::Found;
 use crate::finding::{Code, Finding};
-use crate::key::{Key, Unusable};
+use crate::key::{Key, KeyError, Malformed};
 use crate::material::Role;
 use crate::pem::{Block, Body, Broken, Repair, Repairs};
 use crate::x509::Certificate;
@@ -155,7 +155,7 @@ impl Sorter<'_, '_> {
             None if label.ends_with("CERTIFICATE") => self.certificate(place, der, contents),
             None if label.ends_with("KEY") => {
                 contents.unusable_keys += 1;
-                self.tell(self.key_finding(place, &Unusable::Unreadable("its DER is cut off or damaged".to_owned())));
+                self.tell(self.key_finding(place, &Malformed::Shapeless.into()));
             }
             None => contents.strangers.push((guess::block(label), place.line)),
         }
@@ -200,21 +200,21 @@ impl Sorter<'_, '_> {
         }
     }
 
-    fn key_finding(&self, place: Place<'_>, why: &Unusable) -> Finding {
+    fn key_finding(&self, place: Place<'_>, why: &KeyError) -> Finding {
         let name = self.material.name();
         let place = at(place);
         match why {
-            Unusable::Unreadable(what) => {
+            KeyError::Unreadable(what) => {
                 Finding::error(Code::KeyUnreadable, name, format!("the key in {place} cannot be read: {what}"))
             }
-            Unusable::Inconsistent(what) => {
+            KeyError::Inconsistent(what) => {
                 Finding::error(Code::KeyInconsistent, name, format!("the key in {place} contradicts itself: {what}"))
             }
-            Unusable::TypeUnsupported(kind) => {
+            KeyError::TypeUnsupported(kind) => {
                 let message = format!("the key in {place} is {kind}; Envoy takes RSA, ECDSA and Ed25519");
                 Finding::error(Code::KeyTypeUnsupported, name, message)
             }
-            Unusable::CurveUnsupported(curve) => {
+            KeyError::CurveUnsupported(curve) => {
                 let message = format!("the key in {place} is on {curve}; Envoy takes P-256, P-384 and P-521");
                 let finding = Finding::error(Code::KeyCurveUnsupported, name, message);
                 match curve.ends_with("explicit parameters") {

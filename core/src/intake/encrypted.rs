@@ -1,22 +1,22 @@
 //! Encrypted private keys: opened with the passphrases at hand, or told what they want.
 
+use der::Decode;
 use zeroize::Zeroizing;
 
 use super::blocks::{Place, at};
 use super::{Contents, Sorter, unsupported};
+use crate::asn1::structure;
 use crate::asn1::structure::Form;
-use crate::asn1::{der, structure};
 use crate::decoded::Found;
 use crate::encryption;
-use crate::encryption::{Closed, Effort, Lock, LockState, Locked, Scheme};
+use crate::encryption::{Closed, Effort, EncryptedPrivateKeyInfo, Lock, LockState, Locked, Scheme, SchemeError};
 use crate::finding::{Code, Finding};
 
 impl Sorter<'_, '_> {
     /// Reads an EncryptedPrivateKeyInfo (RFC 5958 s. 3).
     pub(super) fn encrypted(&mut self, place: Place<'_>, der: &[u8], contents: &mut Contents) {
-        let parts = der::one_of(der, der::SEQUENCE).and_then(|outer| der::children(outer.content));
-        let Some([algorithm, data]) = parts.as_deref() else { return };
-        self.unlock(place, encryption::read(algorithm), data.content, contents);
+        let Ok(info) = EncryptedPrivateKeyInfo::from_der(der) else { return };
+        self.unlock(place, encryption::read(info.algorithm), info.data.as_bytes(), contents);
     }
 
     /// Reads a key in OpenSSL's old encryption.
@@ -24,11 +24,11 @@ impl Sorter<'_, '_> {
         self.unlock(place, encryption::traditional(how), data, contents);
     }
 
-    fn unlock(&mut self, place: Place<'_>, scheme: Result<Scheme, String>, data: &[u8], contents: &mut Contents) {
+    fn unlock(&mut self, place: Place<'_>, scheme: Result<Scheme, SchemeError>, data: &[u8], contents: &mut Contents) {
         let effort = scheme.as_ref().map(Scheme::effort).unwrap_or_default();
-        let opened = match &scheme {
-            Ok(scheme) => self.opener.open(scheme, data, as_key),
-            Err(what) => Err(Closed::Refused(format!("it is encrypted in {what}"))),
+        let opened = match scheme {
+            Ok(scheme) => self.opener.open(&scheme, data, as_key),
+            Err(what) => Err(Closed::Refused(what.into())),
         };
         let key = format!("the key in {}", at(place));
         self.note_lock(place, Locked::Key, opened.as_ref().err(), effort);

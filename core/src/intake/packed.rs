@@ -13,7 +13,7 @@ impl Sorter<'_, '_> {
     pub(super) fn zip(&mut self, bytes: &[u8]) -> (Class, String) {
         let entries = match zip::entries(bytes, self.room) {
             Ok(entries) => entries,
-            Err(why) => return self.damaged_zip(why),
+            Err(why) => return self.damaged_zip(&why.to_string()),
         };
         let mut told = Vec::new();
         for entry in entries {

@@ -1,53 +1,64 @@
 //! Elliptic curve keys: which curve, the public point of a private number, and whether they belong together.
 
+use const_oid::ObjectIdentifier;
+use const_oid::db::{rfc5639, rfc5912};
 use p256::elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
 use p256::elliptic_curve::{AffinePoint, CurveArithmetic, FieldBytes, FieldBytesSize, PublicKey, SecretKey};
 use zeroize::Zeroizing;
 
-use super::{Curve, Unusable};
+use super::error::{Inconsistency, KeyError, Malformed};
+use super::kind::Curve;
 use crate::asn1::der;
 
-/// Returns the curve of an OID; its name where it is known, else the OID.
+/// Returns the curve of an OID; its name if it is known, otherwise the OID.
 pub(super) fn curve_of(oid: &[u8]) -> Curve {
     match oid {
         P256 => Curve::P256,
         P384 => Curve::P384,
         P521 => Curve::P521,
-        _ => Curve::Other(name_of(&der::dotted(oid))),
+        _ => Curve::Other(name_of(oid)),
     }
 }
 
-/// Returns the OID's content of one of the three curves; empty for any other.
-pub(super) fn oid_of(curve: &Curve) -> &'static [u8] {
+/// Returns the OID of one of the three curves.
+pub(super) fn oid_of(curve: &Curve) -> Option<ObjectIdentifier> {
     match curve {
-        Curve::P256 => P256,
-        Curve::P384 => P384,
-        Curve::P521 => P521,
-        Curve::Other(_) => &[],
+        Curve::P256 => Some(rfc5912::SECP_256_R_1),
+        Curve::P384 => Some(rfc5912::SECP_384_R_1),
+        Curve::P521 => Some(rfc5912::SECP_521_R_1),
+        Curve::Other(_) => None,
     }
 }
 
-/// Returns the public point, uncompressed, of the private number `d`; holds `embedded` against it where it is there.
-pub(super) fn private(curve: &Curve, d: &[u8], embedded: Option<&[u8]>) -> Result<Vec<u8>, Unusable> {
+/// Says whether `point` is an uncompressed point of the curve with this OID; `None` for curves that are not known here.
+pub(crate) fn is_uncompressed_point(curve_oid: &[u8], point: &[u8]) -> Option<bool> {
+    match curve_of(curve_oid) {
+        Curve::Other(_) => None,
+        curve => Some(point.first() == Some(&4) && public(&curve, point).is_ok()),
+    }
+}
+
+/// Returns the public point, uncompressed, of the private number `d`, and checks `embedded` against it.
+pub(super) fn private(curve: &Curve, d: &[u8], embedded: Option<&[u8]>) -> Result<Vec<u8>, KeyError> {
     match curve {
         Curve::P256 => derive::<p256::NistP256>(d, embedded),
         Curve::P384 => derive::<p384::NistP384>(d, embedded),
         Curve::P521 => derive::<p521::NistP521>(d, embedded),
-        Curve::Other(name) => Err(Unusable::CurveUnsupported(name.clone())),
+        Curve::Other(name) => Err(KeyError::CurveUnsupported(name.clone())),
     }
 }
 
 /// Returns a public point uncompressed.
-pub(super) fn public(curve: &Curve, point: &[u8]) -> Result<Vec<u8>, Unusable> {
+pub(super) fn public(curve: &Curve, point: &[u8]) -> Result<Vec<u8>, KeyError> {
     match curve {
         Curve::P256 => uncompressed::<p256::NistP256>(point),
         Curve::P384 => uncompressed::<p384::NistP384>(point),
         Curve::P521 => uncompressed::<p521::NistP521>(point),
-        Curve::Other(name) => Err(Unusable::CurveUnsupported(name.clone())),
+        Curve::Other(name) => Err(KeyError::CurveUnsupported(name.clone())),
     }
 }
 
-fn derive<C>(d: &[u8], embedded: Option<&[u8]>) -> Result<Vec<u8>, Unusable>
+fn derive<C>(d: &[u8], embedded: Option<&[u8]>) -> Result<Vec<u8>, KeyError>
 where
     C: CurveArithmetic,
     AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
@@ -56,51 +67,44 @@ where
     let size = FieldBytes::<C>::default().len();
     let zeros = d.iter().take_while(|octet| **octet == 0).count();
     let digits = d.get(zeros..).unwrap_or_default();
-    // some writers drop leading zeros, RFC 5915 wants them
-    let Some(room) = size.checked_sub(digits.len()) else { return Err(out_of_range()) };
+    // some writers drop leading zeros, RFC 5915 requires them
+    let room = size.checked_sub(digits.len()).ok_or(Inconsistency::OutOfRange)?;
     let mut padded = Zeroizing::new(vec![0u8; size]);
-    padded.get_mut(room..).ok_or_else(out_of_range)?.copy_from_slice(digits);
-    let secret = SecretKey::<C>::from_slice(&padded).map_err(|_| out_of_range())?;
+    padded.get_mut(room..).ok_or(Inconsistency::OutOfRange)?.copy_from_slice(digits);
+    let secret = SecretKey::<C>::from_slice(&padded).map_err(|_| Inconsistency::OutOfRange)?;
     let point = secret.public_key().to_sec1_point(false).as_bytes().to_vec();
     match embedded.map(uncompressed::<C>) {
         Some(Ok(other)) if other == point => Ok(point),
-        Some(_) => Err(Unusable::Inconsistent("its public point is not the one of its private number".to_owned())),
+        Some(_) => Err(Inconsistency::PublicPoint.into()),
         None => Ok(point),
     }
 }
 
-fn uncompressed<C>(point: &[u8]) -> Result<Vec<u8>, Unusable>
+fn uncompressed<C>(point: &[u8]) -> Result<Vec<u8>, KeyError>
 where
     C: CurveArithmetic,
     AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
     FieldBytesSize<C>: ModulusSize,
 {
-    let read = PublicKey::<C>::from_sec1_bytes(point);
-    let key = read.map_err(|_| Unusable::Unreadable("its public point is not on the curve".to_owned()))?;
+    let key = PublicKey::<C>::from_sec1_bytes(point).map_err(|_| Malformed::NotOnCurve)?;
     Ok(key.to_sec1_point(false).as_bytes().to_vec())
 }
 
-fn out_of_range() -> Unusable {
-    Unusable::Inconsistent("its private number is zero or too large for the curve".to_owned())
+fn name_of(oid: &[u8]) -> String {
+    let known = NAMES.iter().find(|(known, _)| known.as_bytes() == oid);
+    known.map_or_else(|| der::dotted(oid), |(_, name)| (*name).to_owned())
 }
 
-fn name_of(dotted: &str) -> String {
-    let name = match dotted {
-        "1.3.132.0.33" => "P-224",
-        "1.2.840.10045.3.1.1" => "P-192",
-        "1.3.132.0.10" => "secp256k1",
-        "1.3.36.3.3.2.8.1.1.7" => "brainpoolP256r1",
-        "1.3.36.3.3.2.8.1.1.11" => "brainpoolP384r1",
-        "1.3.36.3.3.2.8.1.1.13" => "brainpoolP512r1",
-        "1.2.156.10197.1.301" => "SM2",
-        other => other,
-    };
-    name.to_owned()
-}
+const P256: &[u8] = rfc5912::SECP_256_R_1.as_bytes();
+const P384: &[u8] = rfc5912::SECP_384_R_1.as_bytes();
+const P521: &[u8] = rfc5912::SECP_521_R_1.as_bytes();
 
-/// 1.2.840.10045.3.1.7
-const P256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
-/// 1.3.132.0.34
-const P384: &[u8] = &[0x2b, 0x81, 0x04, 0x00, 0x22];
-/// 1.3.132.0.35
-const P521: &[u8] = &[0x2b, 0x81, 0x04, 0x00, 0x23];
+static NAMES: [(ObjectIdentifier, &str); 7] = [
+    (rfc5912::SECP_224_R_1, "P-224"),
+    (ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.1"), "P-192"),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.10"), "secp256k1"),
+    (rfc5639::BRAINPOOL_P_256_R_1, "brainpoolP256r1"),
+    (rfc5639::BRAINPOOL_P_384_R_1, "brainpoolP384r1"),
+    (rfc5639::BRAINPOOL_P_512_R_1, "brainpoolP512r1"),
+    (ObjectIdentifier::new_unwrap("1.2.156.10197.1.301"), "SM2"),
+];

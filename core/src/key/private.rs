@@ -1,136 +1,192 @@
-//! Private keys in their three forms. The form is kept, the text written anew.
+//! Private keys in their three forms. The form is kept, the text is written again.
 
+use core::fmt;
+
+use const_oid::db::{rfc5912, rfc8410};
+use der::asn1::{AnyRef, OctetStringRef};
+use der::{Decode, Encode, Reader, SliceReader};
+use pkcs8::PrivateKeyInfoRef;
+use sec1::EcPrivateKey;
+use spki::AlgorithmIdentifierRef;
 use zeroize::Zeroizing;
 
-use super::public::{EC_PUBLIC_KEY, ED25519, RSA_ENCRYPTION, algorithm_of};
-use super::{Curve, Key, KeyKind, PrivateKey, PublicKey, ec, public, rsa};
-use crate::asn1::der;
-use crate::asn1::der::{BIT_STRING, CONTEXT_0, CONTEXT_1, Element, INTEGER, OCTET_STRING, SEQUENCE};
+use super::error::{Inconsistency, KeyError, Malformed};
+use super::kind::Curve;
+use super::public::{self, PublicKey};
+use super::{ec, rsa};
+use crate::asn1::der as element;
+use crate::asn1::der::Element;
 use crate::asn1::structure::Form;
 use crate::pem;
 
-/// Why a key cannot be used; never holds a byte of it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Unusable {
-    /// Broken DER, in words.
-    Unreadable(String),
-    /// Its numbers do not belong together, in words.
-    Inconsistent(String),
-    /// DSA, RSA-PSS, Ed448, ...
-    TypeUnsupported(String),
-    /// Not P-256, P-384 or P-521.
-    CurveUnsupported(String),
+/// A key as it was found.
+#[derive(Clone)]
+pub enum Key {
+    /// A readable private key.
+    Private(PrivateKey),
+    /// A public key: it proves the match, and no Secret can be written.
+    Public(PublicKey),
+}
+
+/// A private key that was read and agrees with itself. No `Display`, no `Serialize`; wiped on drop.
+#[derive(Clone)]
+pub struct PrivateKey {
+    public: PublicKey,
+    pem: Zeroizing<String>,
+}
+
+impl PrivateKey {
+    /// Takes a key with its PEM, which Contour takes as it is: one block PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY.
+    pub(crate) fn new(public: PublicKey, pem: Zeroizing<String>) -> Self {
+        Self { public, pem }
+    }
+
+    /// Returns the secret: the key's PEM, LF, one block, for the Secret's `tls.key`.
+    pub fn expose_pem(&self) -> &str {
+        &self.pem
+    }
+}
+
+impl Key {
+    /// Returns the public half.
+    pub fn public(&self) -> &PublicKey {
+        match self {
+            Self::Private(key) => &key.public,
+            Self::Public(key) => key,
+        }
+    }
+}
+
+impl fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PrivateKey({}, public {})", self.public.kind.name(), self.public.spki_sha256)
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Private(key) => key.fmt(f),
+            Self::Public(key) => key.fmt(f),
+        }
+    }
 }
 
 /// Reads a key of the given form.
-pub(crate) fn read(form: Form, der: &[u8]) -> Result<Key, Unusable> {
+pub(crate) fn read(form: Form, der: &[u8]) -> Result<Key, KeyError> {
     let public = match form {
         Form::PublicKey => return public::from_spki(der).map(Key::Public),
-        Form::RsaPublicKey => {
-            let bits = rsa::bits_of_public(der).ok_or_else(|| unreadable("its modulus is no positive number"))?;
-            return Ok(Key::Public(public::from_rsa(der, KeyKind::Rsa(bits))));
-        }
+        Form::RsaPublicKey => return public::from_rsa_der(der).map(Key::Public),
         Form::Pkcs8 => return pkcs8(der),
-        Form::Pkcs1 => rsa::private(der)?,
+        Form::Pkcs1 => pkcs1(der)?,
         Form::Sec1 => sec1(der, None)?,
-        Form::Dsa => return Err(Unusable::TypeUnsupported("DSA".to_owned())),
-        // whoever has passphrases decrypts before (decode/sort/encrypted.rs)
-        Form::EncryptedPkcs8 => return Err(unreadable("it is encrypted")),
+        Form::Dsa => return Err(KeyError::TypeUnsupported("DSA".to_owned())),
+        Form::EncryptedPkcs8 => return Err(Malformed::Encrypted.into()),
         Form::Certificate | Form::Request | Form::RevocationList | Form::Pkcs12 | Form::Pkcs7 => {
-            return Err(unreadable("it is no key"));
+            return Err(Malformed::NotAKey.into());
         }
     };
     Ok(Key::Private(PrivateKey::new(public, pem::write(form.label(), der))))
 }
 
-fn pkcs8(der: &[u8]) -> Result<Key, Unusable> {
-    let parts = der::one_of(der, SEQUENCE).and_then(|outer| der::children(outer.content));
-    let parts = parts.ok_or_else(|| unreadable("it is cut off or damaged"))?;
-    let [version, algorithm, secret, ..] = parts.as_slice() else { return Err(unreadable("parts are missing")) };
-    if [version.tag, algorithm.tag, secret.tag] != [INTEGER, SEQUENCE, OCTET_STRING] {
-        return Err(unreadable("it is no PrivateKeyInfo")); // in an archive nothing was looked at before
+/// The fields of PrivateKeyInfo (RFC 5208) that Go and BoringSSL read; both ignore what follows. `PrivateKeyInfoRef`
+/// does not: it rejects keys that ring wrote before 0.17, whose `publicKey` is constructed.
+struct PrivateKeyInfo<'a> {
+    version: u8,
+    algorithm: AlgorithmIdentifierRef<'a>,
+    private_key: &'a OctetStringRef,
+    rest: Vec<Element<'a>>,
+}
+
+impl<'a> PrivateKeyInfo<'a> {
+    fn from_der(der: &'a [u8]) -> der::Result<Self> {
+        let mut reader = SliceReader::new(der)?;
+        let info = reader.sequence(|fields| {
+            Ok::<_, der::Error>(Self {
+                version: fields.decode()?,
+                algorithm: fields.decode()?,
+                private_key: fields.decode()?,
+                rest: element::elements(fields.read_slice(fields.remaining_len())?, MOST_FIELDS)?,
+            })
+        })?;
+        reader.finish()?;
+        Ok(info)
     }
-    let (oid, parameters) = algorithm_of(algorithm).ok_or_else(|| unreadable("it names no algorithm"))?;
-    let public = match oid {
-        RSA_ENCRYPTION if parameters.is_none_or(|parameters| parameters.whole != [der::NULL, 0]) => {
-            return Err(unreadable("its RSA algorithm lacks the NULL parameters, which Envoy refuses"));
+
+    /// Returns the octets of `publicKey [1] IMPLICIT BIT STRING` (RFC 5958).
+    fn public_key(&self) -> Option<&'a [u8]> {
+        let bits = self.rest.iter().find(|part| part.tag == PUBLIC_KEY)?;
+        Some(bits.content.split_first().map_or(&[], |(_, key)| key))
+    }
+}
+
+fn pkcs8(der: &[u8]) -> Result<Key, KeyError> {
+    let info = PrivateKeyInfo::from_der(der).map_err(|source| Malformed::reading("PrivateKeyInfo", source))?;
+    let secret = info.private_key.as_bytes();
+    let public = match info.algorithm.oid {
+        rfc5912::RSA_ENCRYPTION if info.algorithm.parameters != Some(AnyRef::NULL) => {
+            return Err(Malformed::RsaWithoutNull.into());
         }
-        RSA_ENCRYPTION => rsa::private(secret.content)?,
-        EC_PUBLIC_KEY => sec1(secret.content, public::curve_of(parameters))?,
-        ED25519 if parameters.is_some() => return Err(unreadable("its Ed25519 algorithm has parameters")),
-        ED25519 => ed25519(secret.content, parts.iter().find(|part| part.tag == PUBLIC_KEY))?,
-        other => return Err(Unusable::TypeUnsupported(public::algorithm_name(other))),
+        rfc5912::RSA_ENCRYPTION => pkcs1(secret)?,
+        rfc5912::ID_EC_PUBLIC_KEY => sec1(secret, public::curve_of(info.algorithm.parameters))?,
+        rfc8410::ID_ED_25519 if info.algorithm.parameters.is_some() => return Err(Malformed::Ed25519Parameters.into()),
+        rfc8410::ID_ED_25519 => ed25519(secret, info.public_key())?,
+        other => return Err(KeyError::TypeUnsupported(public::algorithm_name(other))),
     };
     // version 2 (RFC 5958, with the public key beside) is refused by BoringSSL: written as version 1
-    let plain = match version.content {
-        [0] => None,
-        [1] => Some(version_1(algorithm, secret)),
-        _ => return Err(unreadable("its version is unknown")),
+    let plain = match info.version {
+        0 => None,
+        1 => Some(version_1(&info)?),
+        _ => return Err(Malformed::UnknownVersion.into()),
     };
     let pem = pem::write(Form::Pkcs8.label(), plain.as_ref().map_or(der, |plain| plain));
     Ok(Key::Private(PrivateKey::new(public, pem)))
 }
 
-fn version_1(algorithm: &Element<'_>, secret: &Element<'_>) -> Zeroizing<Vec<u8>> {
-    der::write(SEQUENCE, &[&der::write(INTEGER, &[&[0]]), algorithm.whole, secret.whole])
+fn version_1(info: &PrivateKeyInfo<'_>) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    let written = PrivateKeyInfoRef::new(info.algorithm, info.private_key).to_der();
+    Ok(Zeroizing::new(written.map_err(Malformed::CutOff)?))
+}
+
+fn pkcs1(der: &[u8]) -> Result<PublicKey, KeyError> {
+    let (key, bits) = rsa::private(der)?;
+    public::from_rsa(&key, bits)
 }
 
 /// Reads an ECPrivateKey (RFC 5915); `outer` is the curve that PKCS#8 names.
-fn sec1(der: &[u8], outer: Option<Curve>) -> Result<PublicKey, Unusable> {
-    let parts = der::one_of(der, SEQUENCE).and_then(|outer| der::children(outer.content));
-    let parts = parts.ok_or_else(|| unreadable("it is cut off or damaged"))?;
-    let [version, secret, rest @ ..] = parts.as_slice() else { return Err(unreadable("parts are missing")) };
-    if version.tag != INTEGER || version.content != [1] || secret.tag != OCTET_STRING {
-        return Err(unreadable("it is no ECPrivateKey of version 1"));
-    }
-    let (parameters, point) = match rest {
-        [] => (None, None),
-        [parameters] if parameters.tag == CONTEXT_0 => (Some(parameters), None),
-        [point] if point.tag == CONTEXT_1 => (None, Some(point)),
-        [parameters, point] if parameters.tag == CONTEXT_0 && point.tag == CONTEXT_1 => (Some(parameters), Some(point)),
-        _ => return Err(unreadable("it holds parts that no ECPrivateKey has")),
-    };
-    let damaged = || unreadable("its curve or its public point is damaged");
-    let inner = match parameters {
-        Some(tagged) => {
-            Some(der::one(tagged.content).and_then(|curve| public::curve_of(Some(curve))).ok_or_else(damaged)?)
-        }
-        None => None,
-    };
+fn sec1(der: &[u8], outer: Option<Curve>) -> Result<PublicKey, KeyError> {
+    let key = EcPrivateKey::from_der(der).map_err(|source| match has_explicit_curve(der) {
+        true => KeyError::CurveUnsupported("a curve with explicit parameters".to_owned()),
+        false => Malformed::reading("ECPrivateKey of version 1", source).into(),
+    })?;
+    let inner = key.parameters.and_then(|parameters| parameters.named_curve()).map(|oid| ec::curve_of(oid.as_bytes()));
     let curve = match (outer, inner) {
-        (Some(outer), Some(inner)) if outer != inner => {
-            return Err(Unusable::Inconsistent("it names two curves".to_owned()));
-        }
-        (outer, inner) => outer.or(inner).ok_or_else(|| unreadable("it names no curve"))?,
+        (Some(outer), Some(inner)) if outer != inner => return Err(Inconsistency::TwoCurves.into()),
+        (outer, inner) => outer.or(inner).ok_or(Malformed::NoCurve)?,
     };
-    let embedded = match point {
-        Some(tagged) => Some(octets_of_bits(tagged.content).ok_or_else(damaged)?),
-        None => None,
-    };
-    let point = ec::private(&curve, secret.content, embedded)?;
-    Ok(public::from_point(&curve, &point, KeyKind::Ec(curve.clone())))
+    public::from_point(&curve, &ec::private(&curve, key.private_key, key.public_key)?)
 }
 
-/// Returns the octets of a BIT STRING that has no unused bits.
-fn octets_of_bits(content: &[u8]) -> Option<&[u8]> {
-    der::one_of(content, BIT_STRING)?.content.strip_prefix(&[0])
+/// Says whether an ECPrivateKey spells out its curve (SpecifiedECDomain of X9.62), which `EcPrivateKey` does not read.
+fn has_explicit_curve(der: &[u8]) -> bool {
+    let parts = element::one_of(der, element::SEQUENCE).and_then(|outer| element::children(outer.content));
+    parts.as_ref().and_then(|parts| parts.get(2)).is_some_and(|parameters| {
+        parameters.tag == element::CONTEXT_0 && element::one_of(parameters.content, element::SEQUENCE).is_some()
+    })
 }
 
 /// Reads a CurvePrivateKey (RFC 8410 s. 7).
-fn ed25519(der: &[u8], embedded: Option<&Element<'_>>) -> Result<PublicKey, Unusable> {
-    let seed = der::one_of(der, OCTET_STRING).map(|seed| seed.content);
-    let seed: Option<[u8; 32]> = seed.and_then(|seed| seed.try_into().ok());
-    let seed = Zeroizing::new(seed.ok_or_else(|| unreadable("an Ed25519 key has 32 bytes"))?);
+fn ed25519(der: &[u8], embedded: Option<&[u8]>) -> Result<PublicKey, KeyError> {
+    let seed = <&OctetStringRef>::from_der(der).ok().and_then(|seed| <[u8; 32]>::try_from(seed.as_bytes()).ok());
+    let seed = Zeroizing::new(seed.ok_or(Malformed::Ed25519Length)?);
     let public = ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key().to_bytes();
-    if embedded.is_some_and(|bits| bits.content.split_first().map(|(_, key)| key) != Some(public.as_slice())) {
-        return Err(Unusable::Inconsistent("its public half is not the one of its private number".to_owned()));
+    if embedded.is_some_and(|embedded| embedded != public) {
+        return Err(Inconsistency::PublicHalf.into());
     }
-    Ok(public::from_ed25519(&public))
-}
-
-fn unreadable(what: &str) -> Unusable {
-    Unusable::Unreadable(what.to_owned())
+    public::from_ed25519(&public)
 }
 
 /// `publicKey [1] IMPLICIT BIT STRING` of OneAsymmetricKey.
 const PUBLIC_KEY: u8 = 0x81;
+/// RFC 5958 has two behind the key, and allows more.
+const MOST_FIELDS: usize = 13;

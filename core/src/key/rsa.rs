@@ -1,81 +1,90 @@
 //! RSA keys: size, public half, and whether the numbers of a private key belong together.
 
+use der::asn1::UintRef;
+use der::{Decode, ErrorKind, Tag};
+use pkcs1::{RsaPrivateKey, RsaPublicKey};
 use rsa::BoxedUint;
 
-use super::public::magnitude;
-use super::{KeyKind, PublicKey, Unusable, public};
-use crate::asn1::der;
-use crate::asn1::der::{Element, INTEGER, SEQUENCE};
+use super::error::{Inconsistency, KeyError, Malformed};
 
 /// Returns the modulus length of an RSAPublicKey in bits.
 pub(super) fn bits_of_public(rsa_public_key: &[u8]) -> Option<u32> {
-    let parts = der::children(der::one_of(rsa_public_key, SEQUENCE)?.content)?;
-    let [modulus, exponent] = parts.as_slice() else { return None };
-    magnitude(exponent).filter(|exponent| !exponent.is_empty())?;
-    bits(magnitude(modulus)?)
+    bits_of(&RsaPublicKey::from_der(rsa_public_key).ok()?)
 }
 
-/// Reads an RSAPrivateKey (RFC 8017 A.1.2) and gives its public half.
-pub(super) fn private(der: &[u8]) -> Result<PublicKey, Unusable> {
-    let parts = der::one_of(der, SEQUENCE).and_then(|outer| der::children(outer.content));
-    let parts = parts.ok_or_else(|| unreadable("it is cut off or damaged"))?;
-    let (version, numbers) = parts.split_first().ok_or_else(|| unreadable("it is empty"))?;
-    if version.content == [1] {
-        return Err(Unusable::TypeUnsupported("RSA with more than two primes".to_owned()));
+/// Reads an RSAPrivateKey (RFC 8017 A.1.2); returns its public half and the modulus length in bits.
+pub(super) fn private(der: &[u8]) -> Result<(RsaPublicKey<UintRef<'_>>, u32), KeyError> {
+    let key = RsaPrivateKey::<UintRef<'_>>::from_der(der).map_err(malformed)?;
+    if key.other_prime_infos.is_some() {
+        return Err(KeyError::TypeUnsupported("RSA with more than two primes".to_owned()));
     }
-    if version.tag != INTEGER || version.content != [0] || numbers.len() != 8 {
-        return Err(unreadable("it is no RSAPrivateKey of two primes"));
-    }
-    let [modulus, exponent, ..] = numbers else { return Err(unreadable("numbers are missing")) };
-    let rsa_public_key = der::write(SEQUENCE, &[modulus.whole, exponent.whole]);
-    let bits = bits_of_public(&rsa_public_key).ok_or_else(|| unreadable("its modulus is no positive number"))?;
+    let public = RsaPublicKey { modulus: key.modulus, public_exponent: key.public_exponent };
+    let bits = bits_of(&public).ok_or(Malformed::Modulus)?;
     if bits <= MOST_BITS {
-        consistent(numbers)?;
+        consistent(&key)?;
     }
-    Ok(public::from_rsa(&rsa_public_key, KeyKind::Rsa(bits)))
+    Ok((public, bits))
 }
 
 /// n = p * q, e * d = 1 and e * dP = 1 modulo p - 1 (and q - 1), q * qInv = 1 modulo p; Go (so Contour) and BoringSSL (so
-/// Envoy) refuse a key without. Variable time is of no concern: nobody can time this but the key's holder.
-fn consistent(numbers: &[Element<'_>]) -> Result<(), Unusable> {
-    let read: Option<Vec<&[u8]>> =
-        numbers.iter().map(|element| shortest(element).filter(|n| in_proportion(n))).collect();
-    let read =
-        read.ok_or_else(|| unreadable("one of its numbers is not positive, badly written or out of all proportion"))?;
-    let [n, e, d, p, q, d_p, d_q, q_inverse] = read.as_slice() else { return Err(unreadable("numbers are missing")) };
-    if !is_exponent(e) {
-        return Err(unreadable("its public exponent is even, 1 or over 31 bits, which Contour and kubectl refuse"));
+/// Envoy) refuse a key without. Variable time is of no concern: only the holder of the key can time this.
+fn consistent(key: &RsaPrivateKey<UintRef<'_>>) -> Result<(), KeyError> {
+    let numbers = [
+        key.modulus,
+        key.public_exponent,
+        key.private_exponent,
+        key.prime1,
+        key.prime2,
+        key.exponent1,
+        key.exponent2,
+        key.coefficient,
+    ];
+    let [n, e, d, p, q, d_p, d_q, q_inverse] = numbers.map(|number| number.as_bytes());
+    if [n, e, d, p, q, d_p, d_q, q_inverse].into_iter().any(|number| !in_proportion(number)) {
+        return Err(Malformed::Number.into());
     }
-    if significant(&product(p, q)) != *n {
-        return Err(inconsistent("the modulus is not the product of the two primes"));
+    if !is_exponent(e) {
+        return Err(Malformed::PublicExponent.into());
+    }
+    if significant(&product(p, q)) != n {
+        return Err(Inconsistency::Modulus.into());
     }
     for (prime, short) in [(p, d_p), (q, d_q)] {
         let [prime, one] = [prime, &[1][..]].map(BoxedUint::from_be_slice_vartime);
         let less = prime.wrapping_sub(&one);
         if !is_one_modulo(&product(e, d), &less) {
-            return Err(inconsistent("the private exponent does not belong to the public one"));
+            return Err(Inconsistency::PrivateExponent.into());
         }
         if !is_one_modulo(&product(e, short), &less) || !is_less(short, &significant(&less)) {
-            return Err(inconsistent("an exponent for one of the primes does not belong to the public one"));
+            return Err(Inconsistency::PrimeExponent.into());
         }
     }
     if !is_one_modulo(&product(q, q_inverse), &BoxedUint::from_be_slice_vartime(p)) || !is_less(q_inverse, p) {
-        return Err(inconsistent("its coefficient is not the inverse of the second prime"));
+        return Err(Inconsistency::Coefficient.into());
     }
     Ok(())
 }
 
-/// Says whether Go computes with this public exponent: odd, above 1, within 31 bits.
-pub(super) fn is_exponent(magnitude: &[u8]) -> bool {
+/// Says whether Go computes with this public exponent, the content of its INTEGER: odd, above 1, within 31 bits.
+pub(crate) fn is_exponent(integer: &[u8]) -> bool {
+    let magnitude = integer.strip_prefix(&[0]).unwrap_or(integer);
     let fits =
         magnitude.len() < 4 || (magnitude.len() == 4 && magnitude.first().is_some_and(|first| first & 0x80 == 0));
     fits && magnitude != [1] && magnitude.last().is_some_and(|last| last & 1 == 1)
 }
 
-/// Returns the magnitude of a positive INTEGER that is written as DER wants.
-fn shortest<'a>(element: &Element<'a>) -> Option<&'a [u8]> {
-    let is_shortest = !matches!(element.content, [0, second, ..] if second & 0x80 == 0);
-    magnitude(element).filter(|_| is_shortest)
+fn malformed(source: der::Error) -> Malformed {
+    match source.kind() {
+        ErrorKind::Noncanonical { tag: Tag::Integer } | ErrorKind::Value { tag: Tag::Integer } => Malformed::Number,
+        _ => Malformed::reading("RSAPrivateKey of two primes", source),
+    }
+}
+
+/// Returns the modulus length in bits; `None` if a number is zero.
+fn bits_of(key: &RsaPublicKey<UintRef<'_>>) -> Option<u32> {
+    let [modulus, exponent] = [key.modulus, key.public_exponent].map(|number| number.as_bytes());
+    let first = modulus.first().filter(|first| **first != 0 && exponent != [0])?;
+    u32::try_from(modulus.len()).ok()?.checked_mul(8)?.checked_sub(first.leading_zeros())
 }
 
 fn is_one_modulo(number: &BoxedUint, modulus: &BoxedUint) -> bool {
@@ -96,24 +105,11 @@ fn product(left: &[u8], right: &[u8]) -> BoxedUint {
 }
 
 fn in_proportion(octets: &[u8]) -> bool {
-    !octets.is_empty() && octets.len() <= MOST_OCTETS
+    octets != [0] && octets.len() <= MOST_OCTETS
 }
 
 fn significant(number: &BoxedUint) -> Vec<u8> {
     number.to_be_bytes().iter().copied().skip_while(|octet| *octet == 0).collect()
-}
-
-fn bits(magnitude: &[u8]) -> Option<u32> {
-    let first = magnitude.first()?;
-    u32::try_from(magnitude.len()).ok()?.checked_mul(8)?.checked_sub(first.leading_zeros())
-}
-
-fn inconsistent(what: &str) -> Unusable {
-    Unusable::Inconsistent(what.to_owned())
-}
-
-fn unreadable(what: &str) -> Unusable {
-    Unusable::Unreadable(what.to_owned())
 }
 
 /// Larger keys are refused for their size anyway; arithmetic on them would cost seconds.

@@ -4,7 +4,7 @@ use crate::asn1::{der, structure};
 use crate::pem::Body;
 use crate::{pem, samples};
 
-fn read_sample(name: &str) -> Result<Key, Unusable> {
+fn read_sample(name: &str) -> Result<Key, KeyError> {
     let (form, der) = samples::form(name);
     read(form, &der)
 }
@@ -45,8 +45,9 @@ fn the_form_that_came_in_is_kept() {
 #[test]
 fn version_2_is_written_as_version_1() {
     let (_, der) = samples::form("ed25519-pkcs8");
-    let Ok(Key::Private(plain)) = read(Form::Pkcs8, &der) else { panic!() };
-    let public = &plain.public.spki_der[plain.public.spki_der.len() - 32..];
+    let read_key = read(Form::Pkcs8, &der).expect("a key");
+    let public = read_key.public().spki_der.last_chunk::<32>().expect("32 octets");
+    let Key::Private(plain) = &read_key else { panic!() };
     let version_2 = |public: &[u8]| {
         let inside = &der::one(&der).expect("DER").content[3..];
         let bits = der::write(0x81, &[&[0], public]);
@@ -55,14 +56,41 @@ fn version_2_is_written_as_version_1() {
     let Ok(Key::Private(key)) = read(Form::Pkcs8, &version_2(public)) else { panic!() };
     assert_eq!(key.expose_pem(), plain.expose_pem());
     let other = read(Form::Pkcs8, &version_2(&[7; 32]));
-    assert!(matches!(other, Err(Unusable::Inconsistent(_))));
+    assert!(matches!(other, Err(KeyError::Inconsistent(Inconsistency::PublicHalf))));
+}
+
+/// ring before 0.17 tags `publicKey` explicitly; Go and BoringSSL ignore all that follows the key.
+#[test]
+fn what_follows_the_key_in_pkcs8_is_ignored() {
+    let (_, der) = samples::form("ed25519-pkcs8");
+    let Ok(Key::Private(plain)) = read(Form::Pkcs8, &der) else { panic!() };
+    let explicit = der::write(der::CONTEXT_1, &[&der::write(der::BIT_STRING, &[&[0], &[7; 32]])]);
+    for (version, tail) in [(0, &explicit[..]), (1, &explicit), (1, &[]), (0, &[0xa0, 0])] {
+        let inside = &der::one(&der).expect("DER").content[3..];
+        let with = der::write(der::SEQUENCE, &[&[2, 1, version], inside, tail]);
+        let Ok(Key::Private(key)) = read(Form::Pkcs8, &with) else { panic!("version {version}, {tail:02x?}") };
+        assert_eq!(key.expose_pem() == plain.expose_pem(), version == 1, "only version 2 is rewritten");
+    }
+}
+
+#[test]
+fn a_curve_that_is_spelled_out_is_told_from_damage() {
+    let (form, der) = samples::form("p256-sec1");
+    let parts = der::children(der::one(&der).expect("DER").content).expect("parts");
+    let with = |parameters: &[u8]| {
+        let tagged = der::write(der::CONTEXT_0, &[parameters]);
+        read(form, &der::write(der::SEQUENCE, &[parts[0].whole, parts[1].whole, &tagged])).map(|_| ())
+    };
+    let explicit = with(&der::write(der::SEQUENCE, &[&[2, 1, 1]]));
+    assert_eq!(explicit, Err(KeyError::CurveUnsupported("a curve with explicit parameters".to_owned())));
+    assert!(matches!(with(&der::write(der::OCTET_STRING, &[])), Err(KeyError::Unreadable(_))));
 }
 
 #[test]
 fn what_cannot_be_used_is_named() {
-    let unsupported = |name: &str| Err(Unusable::TypeUnsupported(name.to_owned()));
-    let curve = |name: &str| Err(Unusable::CurveUnsupported(name.to_owned()));
-    let table: &[(&str, Result<(), Unusable>)] = &[
+    let unsupported = |name: &str| Err(KeyError::TypeUnsupported(name.to_owned()));
+    let curve = |name: &str| Err(KeyError::CurveUnsupported(name.to_owned()));
+    let table: &[(&str, Result<(), KeyError>)] = &[
         ("dsa", unsupported("DSA")),
         ("dsa-traditional", unsupported("DSA")),
         ("rsa-pss", unsupported("RSA-PSS")),
@@ -73,11 +101,23 @@ fn what_cannot_be_used_is_named() {
         ("secp256k1", curve("secp256k1")),
         ("brainpool", curve("brainpoolP256r1")),
         ("p256-explicit", curve("a curve with explicit parameters")),
-        ("encrypted", Err(Unusable::Unreadable("it is encrypted".to_owned()))),
+        ("encrypted", Err(KeyError::Unreadable(Malformed::Encrypted))),
     ];
     for (name, expected) in table {
         assert_eq!(&read_sample(name).map(|_| ()), expected, "{name}");
     }
+}
+
+#[test]
+fn an_algorithm_beyond_const_oid_has_its_number_for_a_name() {
+    let spki = |oid: &[u8]| {
+        let algorithm = der::write(der::SEQUENCE, &[&der::write(der::OID, &[oid])]);
+        der::write(der::SEQUENCE, &[&algorithm, &der::write(der::BIT_STRING, &[&[0, 7]])])
+    };
+    let long = [&[0x2a][..], &[0x01; 60]].concat();
+    assert_eq!(kind_of(&spki(&[0x7f, 0x03])), Some(KeyKind::Other("2.47.3".to_owned())));
+    assert_eq!(kind_of(&spki(&long)).map(|kind| kind.name().len()), Some("1.2".len() + 60 * 2));
+    assert_eq!(kind_of(&spki(&[0x2a, 0x03])), Some(KeyKind::Other("1.2.3".to_owned())));
 }
 
 #[test]
@@ -86,7 +126,7 @@ fn numbers_that_do_not_belong_together_are_found() {
         let (form, mut der) = samples::form(name);
         der[place] ^= 1;
         let found = read(form, &der).map(|_| ());
-        assert!(matches!(found, Err(Unusable::Inconsistent(_))), "{name} {place}: {found:?}");
+        assert!(matches!(found, Err(KeyError::Inconsistent(_))), "{name} {place}: {found:?}");
     }
 }
 
@@ -104,13 +144,13 @@ fn each_number_of_an_rsa_key_is_looked_at() {
         let mut other = number.content.to_vec();
         let last = other.len() - 1;
         other[last] ^= 2;
-        assert!(matches!(with(index, &other), Err(Unusable::Inconsistent(_))), "number {index} changed");
+        assert!(matches!(with(index, &other), Err(KeyError::Inconsistent(_))), "number {index} changed");
         assert!(
-            matches!(with(index, &[&[0], number.content].concat()), Err(Unusable::Unreadable(_))),
+            matches!(with(index, &[&[0], number.content].concat()), Err(KeyError::Unreadable(_))),
             "{index} padded"
         );
-        assert!(matches!(with(index, &[0xff]), Err(Unusable::Unreadable(_))), "{index} negative");
-        assert!(matches!(with(index, &[]), Err(Unusable::Unreadable(_))), "{index} empty");
+        assert!(matches!(with(index, &[0xff]), Err(KeyError::Unreadable(_))), "{index} negative");
+        assert!(matches!(with(index, &[]), Err(KeyError::Unreadable(_))), "{index} empty");
     }
     let exponents: &[(&[u8], bool)] =
         &[(&[1], false), (&[3], true), (&[4], false), (&[1, 0, 1], true), (&[0x7f, 0xff, 0xff, 0xff], true)];

@@ -125,8 +125,8 @@ fn name_of_exposure(prefix: &str, checked: &Checked) -> String {
     if name.len() <= NAME_LENGTH {
         return name;
     }
-    let digest = Sha256::digest(name.as_bytes());
-    let tail: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+    let digest: [u8; 32] = Sha256::digest(name.as_bytes()).into();
+    let tail = base16ct::lower::encode_string(digest.get(..5).unwrap_or_default());
     let head: String = name.chars().take(NAME_LENGTH - tail.len() - 1).collect();
     format!("{}-{tail}", head.trim_end_matches(['.', '-']))
 }

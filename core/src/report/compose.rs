@@ -1,12 +1,13 @@
 //! From the judgement to the report.
 
 use super::{
-    CertificateReport, CheckReport, CredentialReport, FileReport, FindingReport, Report, TrustReport, Verdict,
+    CertificateReport, CertificateRole, CheckOutcome, CheckReport, CredentialReport, FileReport, FindingReport,
+    Missing, Report, TrustReport, Verdict,
 };
 use crate::advice::advice;
-use crate::chain::{Chain, TrustKind};
+use crate::chain::Chain;
 use crate::check::{Case, Judgement, Outcome};
-use crate::finding::{Blocks, Finding, Severity};
+use crate::finding::{Finding, Severity};
 use crate::mode::{Version, carries};
 use crate::wording;
 use crate::x509::{Certificate, MOZILLA_LIST, Roots};
@@ -24,7 +25,7 @@ pub(crate) fn compose(case: &Case<'_>, judgement: &Judgement, roots: Roots, cred
         verdict: verdict(&judgement.findings, &missing),
         missing,
         fqdn: case.set.fqdn.as_ref().map(|fqdn| fqdn.as_str().to_owned()),
-        mode: spec.mode.name(),
+        mode: spec.mode,
         trust: trust(&case.set.chain, roots),
         certificates: certificates(&case.set.chain),
         credential,
@@ -36,7 +37,7 @@ pub(crate) fn compose(case: &Case<'_>, judgement: &Judgement, roots: Roots, cred
     }
 }
 
-fn verdict(findings: &[Finding], missing: &[&str]) -> Verdict {
+fn verdict(findings: &[Finding], missing: &[Missing]) -> Verdict {
     if findings.iter().any(|f| f.severity == Severity::Error) {
         Verdict::Blocked
     } else if missing.is_empty() {
@@ -47,26 +48,19 @@ fn verdict(findings: &[Finding], missing: &[&str]) -> Verdict {
 }
 
 fn trust(chain: &Chain, roots: Roots) -> TrustReport {
-    let kind = match chain.trust.kind {
-        TrustKind::Public => "public",
-        TrustKind::Private => "private",
-        TrustKind::SelfSigned => "self-signed",
-        TrustKind::Unknown => "unknown",
-        TrustKind::Broken => "broken",
-    };
     let list = (roots == Roots::Mozilla).then_some(MOZILLA_LIST);
-    TrustReport { kind, anchor: chain.trust.anchor.as_ref().map(wording::anchor), list }
+    TrustReport { kind: chain.trust.kind, anchor: chain.trust.anchor.as_ref().map(wording::anchor), list }
 }
 
 fn certificates(chain: &Chain) -> Vec<CertificateReport> {
-    let leaf = chain.leaf.iter().map(|c| ("leaf", c));
-    let intermediates = chain.intermediates.iter().map(|c| ("intermediate", c));
-    let anchor = chain.anchor.iter().map(|c| ("trust-anchor", c));
-    let unrelated = chain.unrelated.iter().map(|c| ("unrelated", c));
+    let leaf = chain.leaf.iter().map(|c| (CertificateRole::Leaf, c));
+    let intermediates = chain.intermediates.iter().map(|c| (CertificateRole::Intermediate, c));
+    let anchor = chain.anchor.iter().map(|c| (CertificateRole::TrustAnchor, c));
+    let unrelated = chain.unrelated.iter().map(|c| (CertificateRole::Unrelated, c));
     leaf.chain(intermediates).chain(anchor).chain(unrelated).map(|(role, c)| certificate(role, c)).collect()
 }
 
-fn certificate(role: &'static str, c: &Certificate) -> CertificateReport {
+fn certificate(role: CertificateRole, c: &Certificate) -> CertificateReport {
     CertificateReport {
         role,
         subject: c.subject.clone(),
@@ -84,10 +78,10 @@ fn certificate(role: &'static str, c: &Certificate) -> CertificateReport {
 
 fn check(name: &'static str, outcome: &Outcome) -> CheckReport {
     let (outcome, reason) = match outcome {
-        Outcome::Passed => ("passed", None),
-        Outcome::Findings(_) => ("finding", None),
-        Outcome::NotApplicable(reason) => ("not-applicable", Some(reason.clone())),
-        Outcome::NotChecked(reason) => ("not-checked", Some(reason.clone())),
+        Outcome::Passed => (CheckOutcome::Passed, None),
+        Outcome::Findings(_) => (CheckOutcome::Finding, None),
+        Outcome::NotApplicable(reason) => (CheckOutcome::NotApplicable, Some(reason.clone())),
+        Outcome::NotChecked(reason) => (CheckOutcome::NotChecked, Some(reason.clone())),
     };
     CheckReport { check: name, outcome, reason }
 }
@@ -95,13 +89,10 @@ fn check(name: &'static str, outcome: &Outcome) -> CheckReport {
 fn finding(finding: &Finding) -> FindingReport {
     let rule = finding.code.rule();
     FindingReport {
-        code: rule.name,
+        code: finding.code,
         check: rule.check,
-        severity: finding.severity.name(),
-        blocks: finding.blocks.map(|blocks| match blocks {
-            Blocks::All => "all",
-            Blocks::Kubeconfig => "kubeconfig",
-        }),
+        severity: finding.severity,
+        blocks: finding.blocks,
         subject: finding.subject.clone(),
         message: finding.message.clone(),
         fix: finding.fix.clone(),

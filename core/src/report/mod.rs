@@ -3,9 +3,15 @@
 mod compose;
 
 use serde::Serialize;
+use strum::{Display, IntoStaticStr};
 
 use crate::advice::Advice;
-use crate::mode::Carries;
+use crate::chain::TrustKind;
+use crate::finding::{Blocks, Code, Severity};
+use crate::mode::{Carries, Mode};
+use crate::token::TokenKind;
+
+pub use crate::selection::Missing;
 
 pub(crate) use compose::compose;
 
@@ -20,13 +26,12 @@ pub struct Report {
     pub exposure: String,
     pub at: String,
     pub verdict: Verdict,
-    /// Parts that were not given: `name`, `certificate`, `key`, `credential`, `upstream CA`. For the edges: report v1 has no
-    /// such key, its checks say so.
+    /// Parts that were not given. For the edges: report v1 has no such key, its checks say so.
     #[serde(skip)]
-    pub missing: Vec<&'static str>,
+    pub missing: Vec<Missing>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fqdn: Option<String>,
-    pub mode: &'static str,
+    pub mode: Mode,
     pub trust: TrustReport,
     pub certificates: Vec<CertificateReport>,
     pub credential: CredentialReport,
@@ -53,8 +58,7 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct TrustReport {
-    /// `public | private | self-signed | unknown | broken`
-    pub kind: &'static str,
+    pub kind: TrustKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
     /// Which list of anchors was held against it.
@@ -62,13 +66,27 @@ pub struct TrustReport {
     pub list: Option<&'static str>,
 }
 
+/// What a certificate is in the client's chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum CertificateRole {
+    /// The server certificate.
+    Leaf,
+    /// Between the leaf and the trust anchor.
+    Intermediate,
+    /// Ends the path.
+    TrustAnchor,
+    /// Given, and on no path from the leaf.
+    Unrelated,
+}
+
 /// One certificate of the client's chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
 pub struct CertificateReport {
-    /// `leaf | intermediate | trust-anchor | unrelated`
-    pub role: &'static str,
+    pub role: CertificateRole,
     pub subject: String,
     pub issuer: String,
     pub serial: String,
@@ -81,12 +99,33 @@ pub struct CertificateReport {
     pub spki_sha256: String,
 }
 
+/// By which means the client says who it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CredentialKind {
+    /// ServiceAccount token with an expiry (TokenRequest API).
+    ServiceAccountBound,
+    /// ServiceAccount token out of a Secret, without expiry.
+    ServiceAccountLegacy,
+    /// Any other JWT: an OIDC id_token.
+    Oidc,
+    /// Bootstrap token.
+    Bootstrap,
+    /// A token that says nothing about itself.
+    Opaque,
+    /// Plugin of client-go.
+    Exec,
+    /// Client certificate.
+    ClientCertificate,
+    /// None that could be used.
+    None,
+}
+
 /// Who the client says it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct CredentialReport {
-    /// `service-account-bound | service-account-legacy | oidc | bootstrap | opaque | exec | client-certificate | none`
-    pub kind: &'static str,
+    pub kind: CredentialKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,13 +134,27 @@ pub struct CredentialReport {
     pub expires: Option<String>,
 }
 
+/// The four ways in which a check ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum CheckOutcome {
+    /// Nothing to say.
+    Passed,
+    /// At least one finding.
+    Finding,
+    /// The exposure has no such part.
+    NotApplicable,
+    /// It could not look; the reason says why.
+    NotChecked,
+}
+
 /// How one check ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct CheckReport {
     pub check: &'static str,
-    /// `passed | finding | not-applicable | not-checked`
-    pub outcome: &'static str,
+    pub outcome: CheckOutcome,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
@@ -110,12 +163,12 @@ pub struct CheckReport {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct FindingReport {
-    pub code: &'static str,
+    pub code: Code,
     pub check: &'static str,
-    pub severity: &'static str,
-    /// `all | kubeconfig`, for errors.
+    pub severity: Severity,
+    /// For errors.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub blocks: Option<&'static str>,
+    pub blocks: Option<Blocks>,
     pub subject: String,
     pub message: String,
     pub fix: String,
@@ -158,6 +211,18 @@ impl Verdict {
             Self::Usable => "usable",
             Self::Partial => "partial",
             Self::Blocked => "blocked",
+        }
+    }
+}
+
+impl From<TokenKind> for CredentialKind {
+    fn from(kind: TokenKind) -> Self {
+        match kind {
+            TokenKind::ServiceAccountBound => Self::ServiceAccountBound,
+            TokenKind::ServiceAccountLegacy => Self::ServiceAccountLegacy,
+            TokenKind::Oidc => Self::Oidc,
+            TokenKind::Bootstrap => Self::Bootstrap,
+            TokenKind::Opaque => Self::Opaque,
         }
     }
 }

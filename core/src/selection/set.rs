@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use strum::Display;
+
 use super::http_proxy::TakenOver;
 use super::several::Several;
 use crate::chain::Chain;
@@ -44,10 +46,10 @@ pub struct Set {
 }
 
 impl Set {
-    /// Returns the parts that were not given and that `exposure` needs, in words; the verdict is then `partial`.
+    /// Returns the parts that were not given and that `exposure` needs; the verdict is then `partial`.
     ///
     /// A CA for the way to the API server is missed while looking; to write, `auto` does without one, and a warning says so.
-    pub fn missing(&self, exposure: &Exposure, decoded: &Decoded, task: Task) -> Vec<&'static str> {
+    pub fn missing(&self, exposure: &Exposure, decoded: &Decoded, task: Task) -> Vec<Missing> {
         let spec = &exposure.spec;
         let shows_ours = spec.mode != Mode::Passthrough && spec.certificate.source == CertificateSource::Supplied;
         let does_without = match spec.upstream.verify {
@@ -66,14 +68,34 @@ impl Set {
             None => decoded.kubeconfigs.is_empty(),
         };
         [
-            (spec.fqdn.trim().is_empty(), "name"),
-            (shows_ours && has_no_certificate, "certificate"),
-            (shows_ours && has_no_key, "key"),
-            (spec.kubeconfig.write && has_no_credential, "credential"),
-            (wants_ca && self.upstream_ca.is_none() && decoded.kubeconfigs.is_empty(), "upstream CA"),
+            (spec.fqdn.trim().is_empty(), Missing::Name),
+            (shows_ours && has_no_certificate, Missing::Certificate),
+            (shows_ours && has_no_key, Missing::Key),
+            (spec.kubeconfig.write && has_no_credential, Missing::Credential),
+            (wants_ca && self.upstream_ca.is_none() && decoded.kubeconfigs.is_empty(), Missing::UpstreamCa),
         ]
         .into_iter()
         .filter_map(|(is_missing, part)| is_missing.then_some(part))
         .collect()
     }
+}
+
+/// A part that the exposure needs and was not given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display)]
+pub enum Missing {
+    /// The host name.
+    #[strum(serialize = "name")]
+    Name,
+    /// The server certificate.
+    #[strum(serialize = "certificate")]
+    Certificate,
+    /// Its private key, or the public half.
+    #[strum(serialize = "key")]
+    Key,
+    /// A token or kubeconfig.
+    #[strum(serialize = "credential")]
+    Credential,
+    /// The CA that Envoy verifies the API server with.
+    #[strum(serialize = "upstream CA")]
+    UpstreamCa,
 }

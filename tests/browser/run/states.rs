@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use kubefront_browser_tests::cdp::Browser;
 use kubefront_browser_tests::page::{DESK, Page, from_disk, golden};
 use kubefront_browser_tests::states::GOOD;
+use kubefront_core::report::CertificateRole;
 use kubefront_core::{Exposure, Input, Material, Moment, Passphrases, Roots, Task, evaluate};
 use kubefront_tests::golden::{Case as Golden, cases};
 use serde_json::{Value, json};
@@ -153,7 +154,7 @@ fn expected(case: &Golden, is_refused: bool) -> (String, Vec<String>) {
     };
     let mut evaluation = run(&exposure);
     // The page takes the only name that the certificate offers.
-    let leaf = evaluation.report.certificates.iter().find(|certificate| certificate.role == "leaf");
+    let leaf = evaluation.report.certificates.iter().find(|certificate| certificate.role == CertificateRole::Leaf);
     let names: Vec<String> = leaf
         .map(|leaf| leaf.names.clone())
         .unwrap_or_default()
@@ -165,5 +166,5 @@ fn expected(case: &Golden, is_refused: bool) -> (String, Vec<String>) {
         evaluation = run(&exposure);
     }
     let verdict = serde_json::to_value(evaluation.report.verdict).unwrap().as_str().unwrap_or_default().to_owned();
-    (verdict, evaluation.report.findings.iter().map(|finding| finding.code.to_owned()).collect())
+    (verdict, evaluation.report.findings.iter().map(|finding| finding.code.name().to_owned()).collect())
 }

@@ -61,7 +61,7 @@ fn forms() -> Vec<Draft> {
 fn too_costly() -> String {
     let algorithm = |oid: &str, parameters: Vec<u8>| sequence(&[der::oid(oid), parameters]);
     let digest = algorithm("1.2.840.113549.2.9", tlv(0x05, &[]));
-    let rounds = tlv(0x02, &5_000_001_u32.to_be_bytes());
+    let rounds = tlv(0x02, &5_000_001_u32.to_be_bytes()[1..]); // DER: no leading zero
     let pbkdf2 = algorithm("1.2.840.113549.1.5.12", sequence(&[tlv(0x04, &[7; 16]), rounds, digest]));
     let aes = algorithm("2.16.840.1.101.3.4.1.42", tlv(0x04, &[9; 16]));
     let pbes2 = algorithm("1.2.840.113549.1.5.13", sequence(&[pbkdf2, aes]));

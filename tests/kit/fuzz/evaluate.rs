@@ -7,7 +7,8 @@
 use std::sync::Arc;
 
 use kubefront_core::{
-    Evaluation, Exposure, Input, Material, Moment, Passphrases, Roots, Task, evaluate, evaluate_decoded, intake, yaml,
+    Evaluation, Exposure, Input, Material, Moment, Passphrases, Roots, Severity, Task, evaluate, evaluate_decoded,
+    intake, yaml,
 };
 
 use super::parts::{self, Guard};
@@ -52,8 +53,11 @@ fn report_holds(evaluation: &Evaluation, sections: &[Section<'_>]) {
     let json = evaluation.report.to_json();
     let parsed: serde_json::Value = serde_json::from_str(&json).expect("the report is JSON");
     assert_eq!(parsed["verdict"], evaluation.report.verdict.name());
-    let is_blocked =
-        evaluation.report.findings.iter().any(|finding| finding.severity == "error" && finding.accepted.is_none());
+    let is_blocked = evaluation
+        .report
+        .findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error && finding.accepted.is_none());
     assert!(!(evaluation.report.verdict.name() == "usable" && is_blocked), "usable, with an error");
     let public = sections.iter().filter(|section| section.what != "passphrases");
     let inputs: Vec<&[u8]> = public.flat_map(|section| [section.head.as_bytes(), section.bytes]).collect();

@@ -1,5 +1,6 @@
 //! What is true of every exposure in this mode; no finding, so folded.
 
+use kubefront_core::Mode;
 use yew::prelude::*;
 
 use crate::widgets::prose::prose;
@@ -7,7 +8,7 @@ use crate::words::sentence;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) mode: &'static str,
+    pub(crate) mode: Mode,
     pub(crate) advice: Vec<kubefront_core::advice::Advice>,
 }
 

@@ -1,7 +1,8 @@
 //! The chain: each certificate with its time as a bar against today.
 
 use kubefront_core::Moment;
-use kubefront_core::report::{CertificateReport, TrustReport};
+use kubefront_core::chain::TrustKind;
+use kubefront_core::report::{CertificateReport, CertificateRole, TrustReport};
 use yew::prelude::*;
 
 use crate::judge::Judged;
@@ -99,13 +100,15 @@ fn bar(bar: &Bar, today: f64) -> Html {
 
 /// Where the path ends, when that is no certificate at hand.
 fn end(props: &Props) -> Html {
-    if props.certificates.iter().any(|certificate| certificate.role == "trust-anchor") {
+    if props.certificates.iter().any(|certificate| certificate.role == CertificateRole::TrustAnchor) {
         return Html::default();
     }
     let (class, what) = match props.trust.kind {
-        "public" => ("is-trust-anchor", "trust anchor, in Mozilla's list"),
-        "self-signed" => return Html::default(),
-        _ => ("is-missing", "not at hand, and not known here"),
+        TrustKind::Public => ("is-trust-anchor", "trust anchor, in Mozilla's list"),
+        TrustKind::SelfSigned => return Html::default(),
+        TrustKind::Private | TrustKind::Unknown | TrustKind::Broken => {
+            ("is-missing", "not at hand, and not known here")
+        }
     };
     html! {
         <li class={classes!("chain-link", class)}>

@@ -1,6 +1,7 @@
 //! The card "Access": who the client says it is, by a context of a kubeconfig or a token; and the ways out if neither can
 //! pass Envoy.
 
+use kubefront_core::finding::Blocks;
 use kubefront_core::kubernetes::Kubeconfig;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -62,7 +63,7 @@ fn contexts(props: &GivenProps, kubeconfig: &Kubeconfig, chosen: &str) -> Html {
 
 /// Something keeps the kubeconfig, and only it, from being written.
 fn needs_way_out(judged: &Judged) -> bool {
-    judged.report().findings.iter().any(|finding| finding.blocks == Some("kubeconfig")) && !judged.is_example
+    judged.report().findings.iter().any(|finding| finding.blocks == Some(Blocks::Kubeconfig)) && !judged.is_example
 }
 
 fn ways_out(dispatch: &Callback<Action>) -> Html {

@@ -1,8 +1,8 @@
 //! The card "Findings": all of them, errors first.
 
-use kubefront_core::explain;
 use kubefront_core::exposure::Accept;
 use kubefront_core::report::FindingReport;
+use kubefront_core::{Severity, explain};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -16,9 +16,9 @@ use crate::words::{count, sentence, title};
 pub(crate) fn Findings(props: &ActiveProps) -> Html {
     let ActiveProps { judged, dispatch } = props;
     let findings = &judged.report().findings;
-    let counts = ["error", "warning", "note"].map(|severity| {
+    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
         let number = findings.iter().filter(|finding| finding.severity == severity).count();
-        (number > 0).then(|| count(number, severity))
+        (number > 0).then(|| count(number, severity.name()))
     });
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     html! {
@@ -56,19 +56,19 @@ struct FindingProps {
 fn Finding(props: &FindingProps) -> Html {
     let finding = &props.finding;
     let title = title(finding);
-    let word = if finding.accepted.is_some() { "accepted" } else { finding.severity };
+    let word = if finding.accepted.is_some() { "accepted" } else { finding.severity.name() };
     html! {
         <article class={classes!("finding", format!("is-{word}"))} id={format!("finding-{}", props.at)} tabindex="-1">
             <span class="finding-tag">{ word }</span>
             <div class="finding-text">
                 <h3>{ sentence(title) }{ " " }<span class="finding-subject">{ breakable(&finding.subject) }</span></h3>
                 if finding.message != title { <p>{ prose(&sentence(&finding.message)) }</p> }
-                if !finding.fix.is_empty() && finding.severity != "note" { <p class="finding-fix">{ prose(&sentence(&finding.fix)) }</p> }
+                if !finding.fix.is_empty() && finding.severity != Severity::Note { <p class="finding-fix">{ prose(&sentence(&finding.fix)) }</p> }
                 { accepted(props) }
                 <div class="finding-foot">
                     <details class="finding-why">
-                        <summary><code>{ finding.code }</code>{ " · why" }</summary>
-                        <pre class="finding-page">{ explain::page(finding.code).unwrap_or_default() }</pre>
+                        <summary><code>{ finding.code.name() }</code>{ " · why" }</summary>
+                        <pre class="finding-page">{ explain::page(finding.code.name()).unwrap_or_default() }</pre>
                     </details>
                     <span class="finding-source">{ finding.source }</span>
                     { to_field(finding) }
@@ -94,18 +94,19 @@ fn to_field(finding: &FindingReport) -> Html {
 fn accepted(props: &FindingProps) -> Html {
     let (code, dispatch) = (props.finding.code, props.dispatch.clone());
     if let Some(reason) = &props.finding.accepted {
-        let take_back = move |_| dispatch.emit(Action::TakeBack(code.to_owned()));
+        let take_back = move |_| dispatch.emit(Action::TakeBack(code.name().to_owned()));
         return html! {
             <p class="finding-accepted">{ format!("Accepted: {reason} ") }<button type="button" class="link" onclick={take_back}>{ "Take back" }</button></p>
         };
     }
-    if props.finding.severity != "warning" || !props.can_accept {
+    if props.finding.severity != Severity::Warning || !props.can_accept {
         return Html::default();
     }
     let onchange = move |event: Event| {
         let reason = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
         if !reason.trim().is_empty() {
-            let accept = Accept { code: code.to_owned(), reason: reason.trim().to_owned(), until: String::new() };
+            let accept =
+                Accept { code: code.name().to_owned(), reason: reason.trim().to_owned(), until: String::new() };
             dispatch.emit(Action::Accept(accept));
         }
     };

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use kubefront_core::report::{FindingReport, Report, Verdict as Judgement};
+use kubefront_core::Severity;
+use kubefront_core::report::{FindingReport, Missing, Report, Verdict as Judgement};
 use yew::prelude::*;
 
 use crate::browser::{download, focus};
@@ -53,7 +54,7 @@ pub(crate) fn Verdict(props: &Props) -> Html {
 
 /// Narrow screens have two lines for the verdict: the second opens the rest.
 fn more(report: &Report, is_open: &UseStateHandle<bool>) -> Html {
-    let warnings = counted(report, "warning");
+    let warnings = counted(report, Severity::Warning);
     let parts = [
         (report.verdict == Judgement::Blocked, "why".to_owned()),
         (!report.missing.is_empty(), format!("{} missing", report.missing.len())),
@@ -69,23 +70,23 @@ fn more(report: &Report, is_open: &UseStateHandle<bool>) -> Html {
     }
 }
 
-fn counted(report: &Report, severity: &str) -> usize {
+fn counted(report: &Report, severity: Severity) -> usize {
     report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count()
 }
 
 fn headline(report: &Report) -> (&'static str, Sign, String) {
     match report.verdict {
         Judgement::Blocked => {
-            ("is-error", Sign::Error, format!("Blocked by {}", count(counted(report, "error"), "error")))
+            ("is-error", Sign::Error, format!("Blocked by {}", count(counted(report, Severity::Error), "error")))
         }
         Judgement::Partial => ("is-partial", Sign::Note, "Nothing blocks so far".to_owned()),
-        Judgement::Usable if counted(report, "warning") > 0 => ("is-warning", Sign::Ok, "Ready".to_owned()),
+        Judgement::Usable if counted(report, Severity::Warning) > 0 => ("is-warning", Sign::Ok, "Ready".to_owned()),
         Judgement::Usable => ("is-ok", Sign::Ok, "Ready".to_owned()),
     }
 }
 
 fn with(report: &Report) -> String {
-    match counted(report, "warning") {
+    match counted(report, Severity::Warning) {
         0 => String::new(),
         warnings => format!(", with {}", count(warnings, "warning")),
     }
@@ -95,7 +96,7 @@ fn detail(report: &Report) -> Html {
     match report.verdict {
         Judgement::Blocked => report.findings.first().map_or_else(Html::default, first_error),
         Judgement::Partial => html! {
-            <p>{ "Still missing: " }{ for report.missing.iter().enumerate().map(|(at, part)| missing(at, part)) }</p>
+            <p>{ "Still missing: " }{ for report.missing.iter().enumerate().map(|(at, part)| missing(at, *part)) }</p>
         },
         Judgement::Usable => html! { <p>{ bundle::contents(report) }</p> },
     }
@@ -106,13 +107,13 @@ fn first_error(finding: &FindingReport) -> Html {
     html! { <p><button type="button" class="link" onclick={|_| focus::go_to("finding-0")}>{ text }</button></p> }
 }
 
-fn missing(at: usize, part: &'static str) -> Html {
+fn missing(at: usize, part: Missing) -> Html {
     let place = match part {
-        "name" => "field-fqdn",
-        "credential" => "token",
-        _ => "drop",
+        Missing::Name => "field-fqdn",
+        Missing::Credential => "token",
+        Missing::Certificate | Missing::Key | Missing::UpstreamCa => "drop",
     };
     html! {
-        <>{ if at > 0 { ", " } else { "" } }<button type="button" class="link" onclick={move |_| focus::go_to(place)}>{ part }</button></>
+        <>{ if at > 0 { ", " } else { "" } }<button type="button" class="link" onclick={move |_| focus::go_to(place)}>{ part.to_string() }</button></>
     }
 }

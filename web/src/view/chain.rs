@@ -2,13 +2,13 @@
 //! longer runs off its ends.
 
 use kubefront_core::Moment;
-use kubefront_core::report::{CertificateReport, Report};
+use kubefront_core::report::{CertificateReport, CertificateRole, Report};
 
 use crate::words::common_name;
 
 /// Returns where the chain ends: at the trust anchor, else at whom the last certificate at hand names as its issuer.
 pub fn chain_end(report: &Report) -> Option<&str> {
-    let last = report.certificates.iter().rfind(|certificate| certificate.role != "unrelated");
+    let last = report.certificates.iter().rfind(|certificate| certificate.role != CertificateRole::Unrelated);
     report.trust.anchor.as_deref().or(last.map(|certificate| common_name(&certificate.issuer)))
 }
 
@@ -38,7 +38,7 @@ fn seconds(moment: Moment) -> f64 {
 impl Scale {
     /// The leaf's time and today, with a margin.
     pub fn of(certificates: &[CertificateReport], at: Moment) -> Self {
-        let leaf = certificates.iter().find(|c| c.role == "leaf").or(certificates.first());
+        let leaf = certificates.iter().find(|c| c.role == CertificateRole::Leaf).or(certificates.first());
         let moment = |text: &str| Moment::parse(text).map_or(seconds(at), seconds);
         let (begin, end) = leaf.map_or((seconds(at), seconds(at)), |c| (moment(&c.not_before), moment(&c.not_after)));
         let (from, to) = (begin.min(seconds(at)), end.max(seconds(at)));

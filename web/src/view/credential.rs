@@ -1,6 +1,7 @@
 //! Who the client says it is, in words.
 
-use kubefront_core::Moment;
+use kubefront_core::report::CredentialKind;
+use kubefront_core::{Code, Moment};
 
 use crate::judge::Judged;
 use crate::words::{date, distance};
@@ -9,13 +10,14 @@ use crate::words::{date, distance};
 pub fn credential(judged: &Judged) -> Option<String> {
     let credential = &judged.report().credential;
     let kind = match credential.kind {
-        "service-account-bound" | "service-account-legacy" => "Token",
-        "oidc" => "Token of an identity provider",
-        "bootstrap" => "Bootstrap token",
-        "opaque" => "Token of a kind that tells nothing",
-        "exec" if yields_certificates(judged) => return None,
-        "exec" => "Plugin that yields tokens",
-        _ => return None, // a client certificate is a finding, or said by the mode
+        CredentialKind::ServiceAccountBound | CredentialKind::ServiceAccountLegacy => "Token",
+        CredentialKind::Oidc => "Token of an identity provider",
+        CredentialKind::Bootstrap => "Bootstrap token",
+        CredentialKind::Opaque => "Token of a kind that tells nothing",
+        CredentialKind::Exec if yields_certificates(judged) => return None,
+        CredentialKind::Exec => "Plugin that yields tokens",
+        // A client certificate is a finding, or said by the mode.
+        CredentialKind::ClientCertificate | CredentialKind::None => return None,
     };
     let whose = credential.subject.as_ref().map_or_else(String::new, |subject| format!(": {subject}"));
     let expires = credential.expires.as_deref().and_then(Moment::parse);
@@ -25,5 +27,5 @@ pub fn credential(judged: &Judged) -> Option<String> {
 
 /// A finding says it.
 fn yields_certificates(judged: &Judged) -> bool {
-    judged.report().findings.iter().any(|finding| finding.code == "credential-exec-client-certificate")
+    judged.report().findings.iter().any(|finding| finding.code == Code::CredentialExecClientCertificate)
 }

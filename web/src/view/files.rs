@@ -2,7 +2,8 @@
 
 use kubefront_core::Mode;
 use kubefront_core::exposure::CertificateSource;
-use kubefront_core::report::Report;
+use kubefront_core::finding::Blocks;
+use kubefront_core::report::{Missing, Report};
 
 use crate::judge::Judged;
 use crate::words::{sentence, title};
@@ -28,19 +29,19 @@ pub fn all(judged: &Judged) -> Vec<Written> {
 
 fn why_not(judged: &Judged, path: &str) -> String {
     let (report, spec) = (judged.report(), &judged.exposure().spec);
-    let is_missing = |part: &str| report.missing.contains(&part);
-    if let Some(error) = report.findings.iter().find(|finding| finding.blocks == Some("all")) {
+    let is_missing = |part: Missing| report.missing.contains(&part);
+    if let Some(error) = report.findings.iter().find(|finding| finding.blocks == Some(Blocks::All)) {
         return format!("Not written. {}.", sentence(title(error)));
     }
     let why = match path {
-        _ if is_missing("name") => "the name is missing".to_owned(),
+        _ if is_missing(Missing::Name) => "the name is missing".to_owned(),
         "manifests/20-secret.yaml" if spec.mode == Mode::Passthrough => {
             format!("passthrough shows clients {} certificate", spec.mode.facts().shown_to_clients)
         }
         "manifests/20-secret.yaml" if spec.certificate.source == CertificateSource::Existing => {
             "the Secret is there already and somebody else's".to_owned()
         }
-        "manifests/20-secret.yaml" if is_missing("certificate") => "the certificate is missing".to_owned(),
+        "manifests/20-secret.yaml" if is_missing(Missing::Certificate) => "the certificate is missing".to_owned(),
         "manifests/20-secret.yaml" => {
             "the private key was not handed over; the steps hold the command that makes it".to_owned()
         }
@@ -56,7 +57,7 @@ fn why_not(judged: &Judged, path: &str) -> String {
 }
 
 fn kubeconfig(report: &Report) -> String {
-    let error = report.findings.iter().find(|finding| finding.blocks == Some("kubeconfig"));
+    let error = report.findings.iter().find(|finding| finding.blocks == Some(Blocks::Kubeconfig));
     error.map_or_else(|| "the credential is missing".to_owned(), |error| sentence(title(error)))
 }
 

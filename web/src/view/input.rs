@@ -1,9 +1,9 @@
 //! The rows of the inputs: what was found in each.
 
 use kubefront_core::key::Key;
-use kubefront_core::report::Report;
+use kubefront_core::report::{CertificateRole, Report};
 use kubefront_core::x509::Certificate;
-use kubefront_core::{Moment, Role};
+use kubefront_core::{Moment, Role, Severity};
 
 use super::mark::Mark;
 use crate::judge::Judged;
@@ -69,21 +69,22 @@ fn items(judged: &Judged, material: usize) -> Vec<Item> {
 
 fn certificate(report: &Report, certificate: &Certificate, role: Option<Role>, at: Moment) -> Item {
     let known = report.certificates.iter().find(|known| known.sha256 == certificate.sha256);
-    let role = match (role, known.map(|known| known.role)) {
-        (Some(Role::UpstreamCa), _) => "upstream CA",
-        (Some(Role::ApiServerCertificate), _) => "API server's certificate",
-        (_, Some("trust-anchor")) | (Some(Role::TrustAnchor), _) => "trust anchor",
-        (_, Some(role)) => role,
-        (_, None) => "not used",
+    let known = known.map(|known| known.role);
+    let (name_of_role, is_used) = match (role, known) {
+        (Some(Role::UpstreamCa), _) => ("upstream CA", true),
+        (Some(Role::ApiServerCertificate), _) => ("API server's certificate", true),
+        (_, Some(CertificateRole::TrustAnchor)) | (Some(Role::TrustAnchor), _) => ("trust anchor", true),
+        (_, Some(role)) => (role.into(), role != CertificateRole::Unrelated),
+        (_, None) => ("not used", false),
     };
-    let is_leaf = role == "leaf";
-    let mark = match role {
-        "unrelated" | "not used" => Mark::Note,
-        _ if at > certificate.not_after || at < certificate.not_before => Mark::Error,
-        _ => worst(report, |finding| is_leaf && finding.subject == "leaf").max(Mark::Ok),
+    let is_leaf = known == Some(CertificateRole::Leaf);
+    let mark = match is_used {
+        false => Mark::Note,
+        true if at > certificate.not_after || at < certificate.not_before => Mark::Error,
+        true => worst(report, |finding| is_leaf && finding.subject == "leaf").max(Mark::Ok),
     };
     let (begin, end) = (certificate.not_before, certificate.not_after);
-    let what = format!("{role}, {}, until {}, {}", certificate.key.name(), date(end), distance(begin, end, at));
+    let what = format!("{name_of_role}, {}, until {}, {}", certificate.key.name(), date(end), distance(begin, end, at));
     Item { name: certificate.short_name().to_owned(), what, mark }
 }
 
@@ -91,7 +92,7 @@ fn key(report: &Report, key: &Key) -> Item {
     let name = if matches!(key, Key::Private(_)) { "private key" } else { "public key" };
     let public = key.public();
     let owner = report.certificates.iter().find(|certificate| certificate.spki_sha256 == public.spki_sha256);
-    let is_alone = !report.certificates.iter().any(|certificate| certificate.role == "leaf");
+    let is_alone = !report.certificates.iter().any(|certificate| certificate.role == CertificateRole::Leaf);
     let (belongs, mark) = match owner {
         Some(owner) => (format!(", belongs to the {}", owner.role), Mark::Ok),
         None if is_alone => (String::new(), Mark::Ok),
@@ -101,10 +102,10 @@ fn key(report: &Report, key: &Key) -> Item {
 }
 
 fn worst(report: &Report, is_about: impl Fn(&kubefront_core::report::FindingReport) -> bool) -> Mark {
-    let mark = |severity: &str| match severity {
-        "error" => Mark::Error,
-        "warning" => Mark::Warning,
-        _ => Mark::Ok,
+    let mark = |severity: Severity| match severity {
+        Severity::Error => Mark::Error,
+        Severity::Warning => Mark::Warning,
+        Severity::Note => Mark::Ok,
     };
     let about = report.findings.iter().filter(|finding| finding.accepted.is_none() && is_about(finding));
     about.map(|finding| mark(finding.severity)).max().unwrap_or(Mark::Ok)

@@ -1,8 +1,10 @@
 //! The way of a request, hop by hop, from the report.
 
-use kubefront_core::Mode;
+use kubefront_core::chain::TrustKind;
 use kubefront_core::exposure::TrustSource;
-use kubefront_core::report::{FindingReport, Report};
+use kubefront_core::finding::Blocks;
+use kubefront_core::report::{CertificateRole, FindingReport, Missing, Report};
+use kubefront_core::{Mode, Severity};
 
 use super::chain::chain_end;
 use super::mark::Mark;
@@ -32,7 +34,7 @@ pub enum Place {
 
 /// Returns the first place at which a request would break, and why.
 pub fn breaks(judged: &Judged) -> Option<(Place, String)> {
-    let errors = standing(judged.report(), "error").map(|error| (place(error).unwrap_or(Place::Envoy), error));
+    let errors = standing(judged.report(), Severity::Error).map(|error| (place(error).unwrap_or(Place::Envoy), error));
     errors.min_by_key(|(place, _)| *place).map(|(place, error)| (place, sentence(title(error))))
 }
 
@@ -41,11 +43,13 @@ pub fn to_envoy(judged: &Judged) -> Hop {
     let report = judged.report();
     let name = report.fqdn.clone().unwrap_or_else(|| "no name yet".to_owned());
     // An error that belongs to no hop keeps the manifests from being written: then Envoy serves nothing.
-    if let Some(error) = standing(report, "error").find(|error| place(error).is_none_or(|at| at == Place::Envoy)) {
+    if let Some(error) =
+        standing(report, Severity::Error).find(|error| place(error).is_none_or(|at| at == Place::Envoy))
+    {
         return Hop { mark: Mark::Error, name, what: sentence(title(error)) };
     }
     let is_passthrough = judged.exposure().spec.mode == Mode::Passthrough;
-    let leaf = report.certificates.iter().find(|certificate| certificate.role == "leaf");
+    let leaf = report.certificates.iter().find(|certificate| certificate.role == CertificateRole::Leaf);
     let what = match leaf {
         _ if is_passthrough => "the API server's own certificate".to_owned(),
         None => "no certificate yet".to_owned(),
@@ -63,11 +67,11 @@ pub fn to_api_server(judged: &Judged) -> Hop {
         return Hop { mark: Mark::Ok, name, what: "bytes passed on as they are".to_owned() };
     }
     let name = spec.upstream.subject_name.clone();
-    if let Some(error) = standing(report, "error").find(|error| place(error) == Some(Place::ApiServer)) {
+    if let Some(error) = standing(report, Severity::Error).find(|error| place(error) == Some(Place::ApiServer)) {
         return Hop { mark: Mark::Error, name, what: sentence(title(error)) };
     }
     let is_verified = judged.evaluation.checked.as_ref().is_some_and(|checked| checked.upstream.is_some());
-    let is_open = report.missing.contains(&"upstream CA") || judged.evaluation.checked.is_none();
+    let is_open = report.missing.contains(&Missing::UpstreamCa) || judged.evaluation.checked.is_none();
     let what = match (is_verified, is_open) {
         (true, _) => "verified with the cluster's CA",
         (false, true) if judged.evaluation.checked.is_none() => "not judged while something blocks",
@@ -86,17 +90,17 @@ pub fn client_trust(judged: &Judged) -> String {
     let what = match (judged.report().trust.kind, spec.kubeconfig.trust) {
         _ if spec.mode == Mode::Passthrough => "has the cluster's CA",
         (_, TrustSource::Embed) => "has the CA in its kubeconfig",
-        ("public", _) => "trusts public CAs",
-        ("private", _) => "must trust your CA",
-        ("self-signed", _) => "must trust this certificate",
-        _ => "trusts its own list",
+        (TrustKind::Public, _) => "trusts public CAs",
+        (TrustKind::Private, _) => "must trust your CA",
+        (TrustKind::SelfSigned, _) => "must trust this certificate",
+        (TrustKind::Unknown | TrustKind::Broken, _) => "trusts its own list",
     };
     what.to_owned()
 }
 
 /// Nothing can be sent: there is no kubeconfig to send it with.
 pub fn breaks_at_client(judged: &Judged) -> bool {
-    standing(judged.report(), "error").any(|error| place(error) == Some(Place::Client))
+    standing(judged.report(), Severity::Error).any(|error| place(error) == Some(Place::Client))
 }
 
 /// What an Ingress of another tenant does, where nothing keeps it off.
@@ -109,11 +113,11 @@ pub fn intruder(judged: &Judged) -> Option<&'static str> {
 pub fn can_embed(judged: &Judged) -> bool {
     let spec = &judged.exposure().spec;
     let is_ours = spec.mode != Mode::Passthrough && spec.kubeconfig.trust == TrustSource::System;
-    is_ours && judged.report().trust.kind == "private"
+    is_ours && judged.report().trust.kind == TrustKind::Private
 }
 
 fn mark(report: &Report, here: Place, is_open: bool) -> Mark {
-    let has_warning = standing(report, "warning").any(|finding| place(finding) == Some(here));
+    let has_warning = standing(report, Severity::Warning).any(|finding| place(finding) == Some(here));
     match has_warning {
         _ if is_open => Mark::Note,
         true => Mark::Warning,
@@ -122,7 +126,7 @@ fn mark(report: &Report, here: Place, is_open: bool) -> Mark {
 }
 
 /// Findings that nobody accepted.
-fn standing<'a>(report: &'a Report, severity: &'static str) -> impl Iterator<Item = &'a FindingReport> {
+fn standing(report: &Report, severity: Severity) -> impl Iterator<Item = &FindingReport> {
     report.findings.iter().filter(move |finding| finding.severity == severity && finding.accepted.is_none())
 }
 
@@ -130,7 +134,7 @@ fn standing<'a>(report: &'a Report, severity: &'static str) -> impl Iterator<Ite
 fn place(finding: &FindingReport) -> Option<Place> {
     let field = finding.field.unwrap_or("certificate");
     match PLACES.iter().find(|(start, _)| field.starts_with(start)) {
-        _ if finding.blocks == Some("kubeconfig") => Some(Place::Client),
+        _ if finding.blocks == Some(Blocks::Kubeconfig) => Some(Place::Client),
         found => found.map(|(_, place)| *place),
     }
 }

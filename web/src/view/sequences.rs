@@ -1,6 +1,7 @@
 //! The three sequences with the user's values. The last is the user's own, and breaks where the report says.
 
 use kubefront_core::Mode;
+use kubefront_core::chain::TrustKind;
 use kubefront_core::exposure::TrustSource;
 
 use super::chain::chain_end;
@@ -40,7 +41,7 @@ pub fn all(judged: &Judged) -> Vec<Sequence> {
     if let Some((place, why)) = request_path::breaks(judged) {
         ours.break_at(place, &why);
     } else if !judged.report().missing.is_empty() {
-        let missing: Vec<String> = judged.report().missing.iter().map(|part| (*part).to_owned()).collect();
+        let missing: Vec<String> = judged.report().missing.iter().map(ToString::to_string).collect();
         ours.mark = Mark::Note;
         ours.end = format!("This is how it is meant to go. Still missing: {}.", list(&missing));
     }
@@ -108,7 +109,7 @@ impl Values {
         let ca = context.and_then(|cluster| cluster.ca.as_ref()?.as_ref().ok()?.first());
         let client_trust = match (spec.kubeconfig.trust, report.trust.kind) {
             (TrustSource::Embed, _) => "it is in the kubeconfig",
-            (TrustSource::System, "public") => "it is in the client's own list",
+            (TrustSource::System, TrustKind::Public) => "it is in the client's own list",
             (TrustSource::System, _) => "it has to be in the client's own list",
         };
         let checked = judged.evaluation.checked.as_ref();
@@ -223,6 +224,10 @@ const OWN_CA: &str = "the cluster's own CA";
 
 #[cfg(test)]
 mod tests {
+    use kubefront_core::Severity;
+    use kubefront_core::finding::Blocks;
+    use kubefront_core::report::Missing;
+
     use super::*;
     use crate::example;
 
@@ -242,13 +247,13 @@ mod tests {
         let rows = [
             ("certificate.chainFile", None, 1, (0, 1)),
             ("platform", None, 1, (0, 1)),
-            ("kubeconfig.from", Some("kubeconfig"), 1, (0, 0)),
+            ("kubeconfig.from", Some(Blocks::Kubeconfig), 1, (0, 0)),
             ("upstream.caFile", None, 4, (1, 2)),
         ];
         for (field, blocks, count, hop) in rows {
             let mut judged = example::judged();
             let finding = judged.evaluation.report.findings.first_mut().unwrap();
-            (finding.severity, finding.field, finding.blocks) = ("error", Some(field), blocks);
+            (finding.severity, finding.field, finding.blocks) = (Severity::Error, Some(field), blocks);
             let sequence = ours(&judged);
             let last = sequence.messages.last().unwrap();
             assert_eq!((sequence.messages.len(), (last.from, last.to), last.is_broken), (count, hop, true), "{field}");
@@ -259,7 +264,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_not_said_to_work() {
         let mut judged = example::judged();
-        judged.evaluation.report.missing = vec!["key", "credential"];
+        judged.evaluation.report.missing = vec![Missing::Key, Missing::Credential];
         let sequence = ours(&judged);
         assert_eq!(sequence.mark, Mark::Note);
         assert!(sequence.end.ends_with("Still missing: key and credential."), "{}", sequence.end);

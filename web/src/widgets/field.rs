@@ -1,5 +1,6 @@
 //! One field of the exposure: its label, its input, and what was found about it.
 
+use kubefront_core::Severity;
 use kubefront_core::exposure::{Field as Row, Kind};
 use kubefront_core::report::FindingReport;
 use wasm_bindgen::JsCast;
@@ -93,7 +94,7 @@ fn text(event: &InputEvent) -> String {
 pub(crate) struct Said {
     /// Its place in the list.
     at: usize,
-    severity: &'static str,
+    severity: Severity,
     title: String,
 }
 
@@ -105,7 +106,7 @@ pub(crate) fn beside(judged: &Judged, fields: &[&str]) -> Vec<Said> {
     let findings = judged.report().findings.iter().enumerate();
     let here = findings.filter(|(_, finding)| {
         finding.field.is_some_and(|field| fields.contains(&field))
-            && finding.severity != "note"
+            && finding.severity != Severity::Note
             && finding.accepted.is_none()
     });
     let said = |(at, finding): (usize, &FindingReport)| Said {

@@ -1,5 +1,6 @@
 //! Small signs beside words; never alone, so they are hidden from screen readers.
 
+use kubefront_core::Severity;
 use yew::prelude::*;
 
 use crate::view::mark::Mark;
@@ -55,11 +56,11 @@ impl Sign {
     }
 
     /// The sign of a finding's severity.
-    pub(crate) fn of(severity: &str) -> Self {
+    pub(crate) fn of(severity: Severity) -> Self {
         match severity {
-            "error" => Self::Error,
-            "warning" => Self::Warning,
-            _ => Self::Note,
+            Severity::Error => Self::Error,
+            Severity::Warning => Self::Warning,
+            Severity::Note => Self::Note,
         }
     }
 }

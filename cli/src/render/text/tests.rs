@@ -1,12 +1,15 @@
+use kubefront_core::Mode;
+use kubefront_core::chain::TrustKind;
 use kubefront_core::decoded::Decoded;
+use kubefront_core::finding::Blocks;
 use kubefront_core::mode::{Answer, Carries};
-use kubefront_core::report::{CertificateReport, CheckReport, CredentialReport, TrustReport};
+use kubefront_core::report::{CertificateReport, CheckReport, CredentialKind, CredentialReport, TrustReport};
 
 use super::*;
 
 const PLAIN: Paper = Paper { width: 80, has_colour: false };
 
-fn certificate(role: &'static str, subject: &str, names: &[&str]) -> CertificateReport {
+fn certificate(role: CertificateRole, subject: &str, names: &[&str]) -> CertificateReport {
     CertificateReport {
         role,
         subject: subject.to_owned(),
@@ -22,12 +25,12 @@ fn certificate(role: &'static str, subject: &str, names: &[&str]) -> Certificate
     }
 }
 
-fn finding(code: &'static str, severity: &'static str, message: &str) -> FindingReport {
+fn finding(code: Code, severity: Severity, message: &str) -> FindingReport {
     FindingReport {
         code,
         check: "any",
         severity,
-        blocks: (severity == "error").then_some("all"),
+        blocks: (severity == Severity::Error).then_some(Blocks::All),
         subject: "leaf".to_owned(),
         message: message.to_owned(),
         fix: "use another".to_owned(),
@@ -38,7 +41,8 @@ fn finding(code: &'static str, severity: &'static str, message: &str) -> Finding
 }
 
 fn evaluation(findings: Vec<FindingReport>) -> Evaluation {
-    let verdict = if findings.iter().any(|f| f.severity == "error") { Verdict::Blocked } else { Verdict::Usable };
+    let verdict =
+        if findings.iter().any(|f| f.severity == Severity::Error) { Verdict::Blocked } else { Verdict::Usable };
     let line = |operation, answer, condition| Carries { operation, answer, condition };
     let report = Report {
         api_version: "kubefront.dev/v1",
@@ -49,14 +53,14 @@ fn evaluation(findings: Vec<FindingReport>) -> Evaluation {
         verdict,
         missing: Vec::new(),
         fqdn: Some("k8s.example.com".to_owned()),
-        mode: "http",
-        trust: TrustReport { kind: "public", anchor: Some("ISRG Root X1".to_owned()), list: None },
+        mode: Mode::Http,
+        trust: TrustReport { kind: TrustKind::Public, anchor: Some("ISRG Root X1".to_owned()), list: None },
         certificates: vec![
-            certificate("leaf", "CN=k8s.example.com", &["k8s.example.com"]),
-            certificate("intermediate", "CN=R11,O=Let's Encrypt,C=US", &[]),
+            certificate(CertificateRole::Leaf, "CN=k8s.example.com", &["k8s.example.com"]),
+            certificate(CertificateRole::Intermediate, "CN=R11,O=Let's Encrypt,C=US", &[]),
         ],
         credential: CredentialReport {
-            kind: "service-account-bound",
+            kind: CredentialKind::ServiceAccountBound,
             subject: Some("system:serviceaccount:default:third-party".to_owned()),
             issuer: None,
             expires: Some("2026-12-02T12:00:00Z".to_owned()),
@@ -68,7 +72,7 @@ fn evaluation(findings: Vec<FindingReport>) -> Evaluation {
         ],
         checks: vec![CheckReport {
             check: "revocation",
-            outcome: "not-checked",
+            outcome: CheckOutcome::NotChecked,
             reason: Some("nothing leaves this machine".to_owned()),
         }],
         findings,
@@ -102,9 +106,10 @@ Advice for http: kubefront explain http
 
 #[test]
 fn findings_stand_in_columns_with_their_flags() {
-    let text = report(&evaluation(vec![finding("no-such-code", "error", "it is wrong")]), &[], PLAIN);
+    let text = report(&evaluation(vec![finding(Code::KeyMismatch, Severity::Error, "it is wrong")]), &[], PLAIN);
     let expected = "
-error    it is wrong                                                no-such-code
+error    the key does not belong to the certificate                 key-mismatch
+         it is wrong
          fix: use another (--key)
 ";
     assert!(text.starts_with("k8s.example.com, http: blocked by 1 error\n"), "{text}");
@@ -113,15 +118,17 @@ error    it is wrong                                                no-such-code
 
 #[test]
 fn accepted_warnings_are_not_counted() {
-    let accepted = FindingReport { accepted: Some("until May".to_owned()), ..finding("x", "warning", "odd") };
-    let text = report(&evaluation(vec![finding("y", "warning", "odd too"), accepted]), &[], PLAIN);
+    let accepted =
+        FindingReport { accepted: Some("until May".to_owned()), ..finding(Code::SharedHost, Severity::Warning, "odd") };
+    let text =
+        report(&evaluation(vec![finding(Code::LeafExpiresSoon, Severity::Warning, "odd too"), accepted]), &[], PLAIN);
     assert!(text.starts_with("k8s.example.com, http: ready, with 1 warning\n"), "{text}");
     assert!(text.contains("\naccepted odd") && text.contains("\n         accepted: until May\n"), "{text}");
 }
 
 #[test]
 fn names_of_hostile_files_cannot_steer_the_terminal() {
-    let mut evaluation = evaluation(vec![finding("x", "error", "\u{1b}[2J\u{9b}1mgone\u{202e}")]);
+    let mut evaluation = evaluation(vec![finding(Code::LeafNoSan, Severity::Error, "\u{1b}[2J\u{9b}1mgone\u{202e}")]);
     evaluation.report.fqdn = Some("\u{1b}]0;title\u{7}".to_owned());
     evaluation.report.certificates[0].names = vec!["a\u{1b}[31m\r\u{8}".to_owned()];
     evaluation.report.certificates[1].subject = "CN=\u{1b}c".to_owned();
@@ -135,7 +142,11 @@ fn every_line_fits_the_width() {
     let long = "a message of many words that goes on and on until it has to be broken somewhere, and then once more";
     for width in [58, 60, 80, 120] {
         let paper = Paper { width, has_colour: false };
-        let text = report(&evaluation(vec![finding("credential-exec-client-certificate", "error", long)]), &[], paper);
+        let text = report(
+            &evaluation(vec![finding(Code::CredentialExecClientCertificate, Severity::Error, long)]),
+            &[],
+            paper,
+        );
         let widest = text.lines().map(columns).max();
         assert!(widest <= Some(width), "{width}\n{text}");
     }
@@ -144,6 +155,6 @@ fn every_line_fits_the_width() {
 #[test]
 fn colour_is_put_around_words_that_stay() {
     let paper = Paper { width: 80, has_colour: true };
-    let text = report(&evaluation(vec![finding("x", "error", "odd")]), &[], paper);
+    let text = report(&evaluation(vec![finding(Code::LeafNoSan, Severity::Error, "odd")]), &[], paper);
     assert!(text.contains("\u{1b}[1m\u{1b}[31merror\u{1b}[0m    odd"), "{text:?}");
 }

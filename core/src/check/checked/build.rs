@@ -107,7 +107,7 @@ fn kubeconfig(case: &Case<'_>, findings: &[Finding]) -> Option<Option<Kubeconfig
     if needs_ca && ca.is_empty() {
         return Some(None);
     }
-    let Some(credential) = credential::usable_credential(case) else { return Some(None) };
+    let Some(credential) = credential::usable_credential(case, findings) else { return Some(None) };
     let exec_extension = match &credential {
         Credential::Exec(exec) if exec.provide_cluster_info => {
             case.set.access.as_ref().and_then(|access| access.cluster.exec_extension.clone())

@@ -1,10 +1,11 @@
 use super::*;
 use crate::decoded::{Decoded, Found, Origin};
 use crate::exposure::Exposure;
-use crate::finding::{Blocks, Finding, rules};
+use crate::finding::{Blocks, rules};
 use crate::input::Task;
 use crate::kubernetes::{Kubeconfig, kubeconfig};
 use crate::material::Role;
+use crate::report::CredentialKind;
 use crate::selection::Set;
 use crate::token::Token;
 
@@ -104,8 +105,12 @@ fn jwt(claims: &str) -> String {
 #[test]
 fn every_rule_names_a_check_that_is_there() {
     for rule in rules().filter(|rule| CHECKS.iter().any(|check| check.name == rule.check)) {
-        assert!(![rule.severity, rule.title, rule.why, rule.fix, rule.source].contains(&""), "{}", rule.name);
-        assert!(rule.title.starts_with(|c: char| c.is_lowercase()) || rule.title.starts_with("OIDC"), "{}", rule.name);
+        assert!(![rule.severity, rule.title, rule.why, rule.fix, rule.source].contains(&""), "{}", rule.code.name());
+        assert!(
+            rule.title.starts_with(|c: char| c.is_lowercase()) || rule.title.starts_with("OIDC"),
+            "{}",
+            rule.code.name()
+        );
     }
     let named: std::collections::BTreeSet<_> = rules().map(|rule| rule.check).collect();
     CHECKS.iter().for_each(|check| assert!(named.contains(check.name), "{}", check.name));
@@ -182,7 +187,9 @@ fn only_what_nothing_stands_against_is_usable() {
         ("{}", Mode::Tcp, "none"),
     ];
     for (user, mode, expected) in rows {
-        let usable = Given::user(user).mode(mode).judge(usable_credential);
+        let given = Given::user(user).mode(mode);
+        let findings = given.findings();
+        let usable = given.judge(|case| usable_credential(case, &findings));
         let kind = match usable {
             Some(Credential::Token(_)) => "token",
             Some(Credential::Exec(_)) => "exec",
@@ -201,10 +208,11 @@ fn a_token_that_is_handed_in_wins_over_the_user() {
         assert!(given.codes().contains(&"error:kubeconfig-user-missing".to_owned()));
         given.token = Some(BOOTSTRAP.to_owned());
         assert_eq!(given.codes(), ["note:token-kind"], "{user}");
-        assert_eq!(given.judge(credential_report).kind, "bootstrap");
+        assert_eq!(given.judge(credential_report).kind, CredentialKind::Bootstrap);
         given.token = Some("two words".to_owned());
         assert_eq!(given.codes(), ["kc:token-illegal"], "{user}");
-        assert!(given.judge(usable_credential).is_none());
+        let findings = given.findings();
+        assert!(given.judge(|case| usable_credential(case, &findings)).is_none());
     }
 }
 

@@ -2,7 +2,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::exposure::Exposure;
-use crate::finding::Severity;
+use crate::finding::{Code, Severity};
 use crate::input::{Input, Task};
 use crate::material::Material;
 use crate::samples::{der, pem};
@@ -39,7 +39,7 @@ fn judged(secret: &str, fields: &[(&str, &str)]) -> Evaluation {
 
 /// The errors about what stands in the Secret.
 fn errors(evaluation: &Evaluation) -> Vec<String> {
-    let errors = evaluation.report.findings.iter().filter(|finding| finding.severity == Severity::Error.name());
+    let errors = evaluation.report.findings.iter().filter(|finding| finding.severity == Severity::Error);
     let of_secret =
         errors.filter(|finding| !["leaf", "fqdn", "intermediate 1", "trust anchor"].contains(&&*finding.subject));
     of_secret.map(|finding| format!("{} of {}", finding.code, finding.subject)).collect()
@@ -136,7 +136,7 @@ fn another_secret_is_named_with_the_field_that_takes_it() {
     let existing = ("certificate.source", "existing");
     let fix = |fields: &[(&str, &str)]| {
         let found = judged(&text, fields).report.findings;
-        found.iter().find(|f| f.code == "secret-unwrapped" && f.severity == "error").map(|f| f.fix.clone())
+        found.iter().find(|f| f.code == Code::SecretUnwrapped && f.severity == Severity::Error).map(|f| f.fix.clone())
     };
     let both = "set `certificate.secretName: foo` and `certificate.secretNamespace: certs`";
     assert!(fix(&[existing]).is_some_and(|fix| fix.starts_with(both)));

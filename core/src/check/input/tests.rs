@@ -1,4 +1,5 @@
 use crate::exposure::Exposure;
+use crate::finding::{Code, Severity};
 use crate::input::{Input, Task};
 use crate::material::Material;
 use crate::report::FindingReport;
@@ -39,8 +40,9 @@ fn told(host: &str, spec: &str, fields: &[(&str, &str)]) -> Vec<FindingReport> {
 
 /// The one about what is lost: what, and how to keep it.
 fn lost(host: &str, spec: &str, fields: &[(&str, &str)]) -> Option<(String, String)> {
-    let mut found =
-        told(host, spec, fields).into_iter().filter(|f| f.code == "proxy-differs" && f.severity == "warning");
+    let mut found = told(host, spec, fields)
+        .into_iter()
+        .filter(|f| f.code == Code::ProxyDiffers && f.severity == Severity::Warning);
     found.find_map(|f| Some((f.message.split_once("not taken over from it: ")?.1.to_owned(), f.fix)))
 }
 
@@ -97,7 +99,7 @@ fn what_an_http_proxy_does_and_is_not_written_is_told() {
         assert_eq!(lost(host, spec, fields), expected, "{host} {spec} {fields:?}");
     }
     let of_ca = told(TLS, &ca, &[]);
-    assert!(!of_ca.iter().any(|f| f.code == "name-invalid"), "{of_ca:?}");
+    assert!(!of_ca.iter().any(|f| f.code == Code::NameInvalid), "{of_ca:?}");
     let chosen = told(TLS, routes, &[("mode", "tcp")]);
     assert!(chosen.iter().any(|f| f.message == "kept as given: mode: tcp (HTTPProxy: http)"), "{chosen:?}");
 }

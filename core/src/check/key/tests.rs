@@ -167,10 +167,10 @@ fn every_rule_of_input_and_key_is_written_and_has_a_check() {
     let mut count = 0;
     for rule in rules().filter(|rule| own(rule.code)) {
         count += 1;
-        assert!(names.contains(&rule.check), "{}", rule.name);
-        for text in [rule.name, rule.severity, rule.title, rule.why, rule.fix, rule.source] {
-            assert!(!text.is_empty() && !text.contains('!'), "{}", rule.name);
+        assert!(names.contains(&rule.check), "{}", rule.code.name());
+        for text in [rule.code.name(), rule.severity, rule.title, rule.why, rule.fix, rule.source] {
+            assert!(!text.is_empty() && !text.contains('!'), "{}", rule.code.name());
         }
     }
-    assert_eq!(count, Code::ALL.iter().filter(|code| own(**code)).count());
+    assert_eq!(count, Code::all().filter(|code| own(*code)).count());
 }

@@ -41,16 +41,16 @@ pub(super) fn errors_are_borne_out() {
                 rows.iter().any(|row| row.found.iter().any(|(code, _)| *code == rule.code) && !row.works());
             let is_exception = HELD_BY_CORE.contains(&rule.code);
             match (is_refused, is_exception) {
-                (false, false) => wrong.push(format!("{}: no row shows that it is refused unmended", rule.name)),
-                (true, true) => wrong.push(format!("{}: a row shows it, so core need not alone", rule.name)),
+                (false, false) => wrong.push(format!("{}: no row shows that it is refused unmended", rule.code.name())),
+                (true, true) => wrong.push(format!("{}: a row shows it, so core need not alone", rule.code.name())),
                 _ => {}
             }
             continue;
         }
         let is_exception = EXCEPTIONS.iter().any(|(code, _)| *code == rule.code);
         match (has_row(rule.code), is_exception) {
-            (false, false) => wrong.push(format!("{}: no row shows what comes of it", rule.name)),
-            (true, true) => wrong.push(format!("{}: a row shows it, so it is no exception any more", rule.name)),
+            (false, false) => wrong.push(format!("{}: no row shows what comes of it", rule.code.name())),
+            (true, true) => wrong.push(format!("{}: a row shows it, so it is no exception any more", rule.code.name())),
             _ => {}
         }
     }

@@ -1,0 +1,118 @@
+//! Why a key cannot be used. A source may name a position or a tag, never the value of a key.
+
+use der::ErrorKind;
+
+/// Why a key cannot be used.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyError {
+    /// It is not the structure of a key.
+    #[error(transparent)]
+    Unreadable(#[from] Malformed),
+    /// Its numbers do not belong together.
+    #[error(transparent)]
+    Inconsistent(#[from] Inconsistency),
+    /// DSA, RSA-PSS, Ed448, ...: its name, or its OID.
+    #[error("{0} is a type of key that Envoy does not support")]
+    TypeUnsupported(String),
+    /// Not P-256, P-384 or P-521: the name of the curve, or its OID.
+    #[error("{0} is a curve that Envoy does not support")]
+    CurveUnsupported(String),
+}
+
+/// What is wrong with the structure of a key.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Malformed {
+    /// A PEM label promises a key, and the DER in it has no known shape.
+    #[error("its DER is cut off or damaged")]
+    Shapeless,
+    /// The end is missing, or a length is wrong.
+    #[error("it is cut off or damaged")]
+    CutOff(#[source] der::Error),
+    /// Its fields are those of another structure.
+    #[error("it is no {structure}")]
+    OtherStructure {
+        /// What was expected.
+        structure: &'static str,
+        /// The first field that differs.
+        source: der::Error,
+    },
+    /// Encrypted keys are decrypted before.
+    #[error("it is encrypted")]
+    Encrypted,
+    /// A certificate, a request or an archive.
+    #[error("it is no key")]
+    NotAKey,
+    /// RFC 3279 s. 2.3.1.
+    #[error("its RSA algorithm lacks the NULL parameters, which Envoy refuses")]
+    RsaWithoutNull,
+    /// RFC 8410 s. 3.
+    #[error("its Ed25519 algorithm has parameters")]
+    Ed25519Parameters,
+    /// RFC 8410 s. 5.
+    #[error("an Ed25519 key has 32 bytes")]
+    Ed25519Length,
+    /// Neither version 1 nor version 2 of PKCS#8.
+    #[error("its version is unknown")]
+    UnknownVersion,
+    /// Neither the key nor PKCS#8 around it names the curve.
+    #[error("it names no curve")]
+    NoCurve,
+    /// Not a point of the curve that the key names.
+    #[error("its public point is not on the curve")]
+    NotOnCurve,
+    /// Zero, or not a number.
+    #[error("its modulus is no positive number")]
+    Modulus,
+    /// Zero, negative, not in the shortest form, or larger than any key.
+    #[error("one of its numbers is not positive, badly written or out of all proportion")]
+    Number,
+    /// Go computes with odd exponents above 1 within 31 bits.
+    #[error("its public exponent is even, 1 or over 31 bits, which Contour and kubectl refuse")]
+    PublicExponent,
+}
+
+/// Which parts of a key contradict each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Inconsistency {
+    /// n is not p * q.
+    #[error("the modulus is not the product of the two primes")]
+    Modulus,
+    /// e * d is not 1 modulo p - 1 and q - 1.
+    #[error("the private exponent does not belong to the public one")]
+    PrivateExponent,
+    /// e * dP is not 1 modulo p - 1, or e * dQ is not 1 modulo q - 1.
+    #[error("an exponent for one of the primes does not belong to the public one")]
+    PrimeExponent,
+    /// q * qInv is not 1 modulo p.
+    #[error("its coefficient is not the inverse of the second prime")]
+    Coefficient,
+    /// The private number of an elliptic curve key is outside 1 to n - 1.
+    #[error("its private number is zero or too large for the curve")]
+    OutOfRange,
+    /// The public point of an elliptic curve key is another one.
+    #[error("its public point is not the one of its private number")]
+    PublicPoint,
+    /// The public half of an Ed25519 key is another one.
+    #[error("its public half is not the one of its private number")]
+    PublicHalf,
+    /// PKCS#8 and the key in it name different curves.
+    #[error("it names two curves")]
+    TwoCurves,
+}
+
+impl Malformed {
+    /// Tells a damaged structure from another one.
+    pub(super) fn reading(structure: &'static str, source: der::Error) -> Self {
+        match source.kind() {
+            ErrorKind::Incomplete { .. }
+            | ErrorKind::IndefiniteLength
+            | ErrorKind::Length { .. }
+            | ErrorKind::Overflow
+            | ErrorKind::Overlength => Self::CutOff(source),
+            _ => Self::OtherStructure { structure, source },
+        }
+    }
+}
