@@ -1,10 +1,15 @@
 //! Everything that was read from the inputs, typed, each part with the place it came from.
 
+pub(crate) mod described;
+pub(crate) mod remark;
+
 use std::sync::Arc;
+
+use described::InputKind;
+use remark::{PassedOver, Remark};
 
 use crate::encryption::passphrase::Derived;
 use crate::encryption::{Effort, Lock, LockState, Locked};
-use crate::finding::Finding;
 use crate::key::Key;
 use crate::kubernetes::{ExistingProxy, Kubeconfig, tls_secret};
 use crate::material::Role;
@@ -56,23 +61,31 @@ pub struct Decoded {
     pub locked: Vec<Found<Lock>>,
     /// What was derived from passphrases: handed to [`Passphrases::remember`], it makes the next reading quick.
     pub derived: Derived,
-    /// Errors and repairs of reading, in order of appearance. Those of checks `input-*`, `pem-*`, `token-*`, `key-*`.
-    pub findings: Vec<Finding>,
-    /// What is passed over where the rest is there; empty once all is read.
+    /// Problems and repairs of reading, in order of appearance; [`crate::check::reading`] has the findings.
+    pub(crate) remarks: Vec<Remark>,
+    /// What is skipped if the rest is there; empty once all is read.
     pub(crate) companions: Vec<Companion>,
-    /// What each material turned out to be, in their order: for chips, `inspect`, and messages.
+    /// What each material turned out to be, in their order.
     pub inputs: Vec<Described>,
 }
 
-/// An input that is passed over where the rest of the set is there.
+/// An input that is skipped if the rest of the set is there.
 #[derive(Debug)]
 pub(crate) struct Companion {
-    /// Its name and what it is.
-    pub(crate) words: String,
-    /// It could have been meant for the certificate: only beside one it is passed over.
-    pub(crate) needs_certificate: bool,
-    /// What is said where it is not passed over.
-    pub(crate) finding: Finding,
+    /// What it is.
+    pub(crate) what: PassedOver,
+    /// What is said if it is not skipped.
+    pub(crate) remark: Remark,
+}
+
+impl Companion {
+    /// Says whether it could have been meant for the certificate: only beside one it is skipped.
+    pub(crate) fn needs_certificate(&self) -> bool {
+        match self.what {
+            PassedOver::File(_) => false,
+            PassedOver::Block(_) => true,
+        }
+    }
 }
 
 /// A Secret that somebody else writes.
@@ -91,8 +104,8 @@ pub struct ManagedSecret {
 pub struct Described {
     /// The material's name.
     pub name: String,
-    /// In words: `2 certificates and a private key (PEM)`, `kubeconfig with 3 contexts`, `HTML page`.
-    pub what: String,
+    /// What it is; [`crate::check::described`] has the words.
+    pub(crate) kind: InputKind,
 }
 
 impl Decoded {

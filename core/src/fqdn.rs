@@ -6,6 +6,7 @@ use core::str::FromStr;
 use std::borrow::Cow;
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
+use thiserror::Error;
 
 #[cfg(test)]
 mod tests;
@@ -20,25 +21,110 @@ pub struct Fqdn(String);
 /// What was done to the typed text to get the name.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Repaired {
-    /// In words, `scheme removed`, `lower-cased`; empty where nothing was.
-    pub repairs: Vec<&'static str>,
+    /// In the order in which it was done; empty if nothing was.
+    pub repairs: Vec<FqdnRepair>,
     /// The Unicode form, where punycode was made of it.
     pub unicode: Option<String>,
     /// The port that stood behind the name, and is no part of it.
     pub port: Option<u16>,
 }
 
-/// Why a text is no usable name.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// One thing that was done to a typed name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum FqdnRepair {
+    /// Characters without a width were removed.
+    InvisibleCharacters,
+    /// White space around it was removed.
+    WhiteSpace,
+    /// Quotes around it were removed.
+    Quotes,
+    /// `https://` or `DNS:` was removed.
+    Scheme,
+    /// What followed the host was removed.
+    Path,
+    /// `user@` was removed.
+    User,
+    /// `:port` was removed.
+    Port,
+    /// Dots and hyphens of other scripts were replaced.
+    LookAlikes,
+    /// Upper-case letters were replaced.
+    UpperCase,
+    /// Full-width or styled letters were replaced.
+    StyledLetters,
+    /// The dot at the end was removed.
+    TrailingDot,
+}
+
+/// Why a text is not a usable name.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum FqdnError {
-    /// Nothing there.
+    /// There is nothing.
+    #[error("it is empty")]
     Empty,
     /// An IP address, or a last label that is read as a number; the name as read.
+    #[error("{0} is an IP address, or read as one")]
     IsIp(String),
     /// Starts with `*.`; the name as read.
+    #[error("{0} is a wildcard")]
     Wildcard(String),
-    /// Which label, and which rule it breaks, in words.
-    Invalid(String),
+    /// It breaks a rule.
+    #[error(transparent)]
+    Invalid(#[from] FqdnFault),
+}
+
+/// The rule that a name breaks.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[non_exhaustive]
+pub enum FqdnFault {
+    /// The typed text has this many bytes.
+    #[error("it is {0} bytes long; a name has 253 at most")]
+    TypedTooLong(usize),
+    /// The name has this many octets.
+    #[error("it is {0} octets long; a name has 253 at most (RFC 1035)")]
+    TooLong(usize),
+    /// It starts as an IPv6 address does, and is not one.
+    #[error("it starts with `[`, which only an IPv6 address does")]
+    Bracket,
+    /// A port that is not one.
+    #[error("what stands behind its `:` is no port")]
+    Port,
+    /// Most likely two names.
+    #[error("there is a blank inside it: is it one name?")]
+    Blank,
+    /// The same with a tab or a line break.
+    #[error("there is white space inside it: is it one name?")]
+    WhiteSpace,
+    /// A label of another script that UTS 46 does not allow, by its position from 1.
+    #[error("label {0} holds characters that no host name may hold (UTS 46)")]
+    NotInternationalized(usize),
+    /// A label, by its position from 1.
+    #[error("label {0} {1}")]
+    Label(usize, LabelFault),
+}
+
+/// The rule that a label breaks (RFC 1035 s. 2.3.1, RFC 1123 s. 2.1).
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[non_exhaustive]
+pub enum LabelFault {
+    /// There is nothing between two dots, or at an end.
+    #[error("is empty: two dots in a row, or a dot at an end")]
+    Empty,
+    /// It has this many octets.
+    #[error("is {0} octets long; a label has 63 at most (RFC 1035)")]
+    TooLong(usize),
+    /// A character that is not allowed.
+    #[error("(`{}`) holds {}; a-z, 0-9 and - are allowed", label.escape_debug(), named(*character))]
+    Character {
+        /// The label.
+        label: String,
+        /// The character.
+        character: char,
+    },
+    /// A hyphen at an end of this label.
+    #[error("(`{0}`) starts or ends with -")]
+    OuterHyphen(String),
 }
 
 impl Fqdn {
@@ -48,7 +134,7 @@ impl Fqdn {
     /// Says why it is no usable name.
     pub fn parse(typed: &str) -> Result<(Self, Repaired), FqdnError> {
         if typed.len() > LONGEST_TYPED {
-            return Err(FqdnError::Invalid(format!("it is {} bytes long; a name has 253 at most", typed.len())));
+            return Err(FqdnFault::TypedTooLong(typed.len()).into());
         }
         let mut repaired = Repaired::default();
         let host = host_of(typed, &mut repaired)?;
@@ -89,20 +175,20 @@ impl fmt::Display for Fqdn {
 /// Takes off what is around the host: blanks, quotes, scheme, user, port, path.
 fn host_of(typed: &str, repaired: &mut Repaired) -> Result<String, FqdnError> {
     let visible: String = typed.chars().filter(|c| !is_invisible(*c)).collect();
-    repaired.note(visible.len() != typed.len(), "invisible characters removed");
+    repaired.note(visible.len() != typed.len(), FqdnRepair::InvisibleCharacters);
     let mut rest = visible.trim();
-    repaired.note(rest.len() != visible.len(), "white space removed");
+    repaired.note(rest.len() != visible.len(), FqdnRepair::WhiteSpace);
     let unquoted = rest.trim_matches(['"', '\'', '`', '<', '>']).trim();
-    repaired.note(unquoted.len() != rest.len(), "quotes removed");
+    repaired.note(unquoted.len() != rest.len(), FqdnRepair::Quotes);
     rest = unquoted;
     if let Some(behind) = without_scheme(rest) {
-        repaired.note(true, "scheme removed");
+        repaired.note(true, FqdnRepair::Scheme);
         rest = behind;
     }
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    repaired.note(authority.len() != rest.len(), "path removed");
+    repaired.note(authority.len() != rest.len(), FqdnRepair::Path);
     let host = authority.rsplit('@').next().unwrap_or_default();
-    repaired.note(host.len() != authority.len(), "user removed");
+    repaired.note(host.len() != authority.len(), FqdnRepair::User);
     let host = without_port(host, repaired)?;
     if host.is_empty() { Err(FqdnError::Empty) } else { Ok(host.to_owned()) }
 }
@@ -124,7 +210,7 @@ fn without_port<'a>(host: &'a str, repaired: &mut Repaired) -> Result<&'a str, F
         let inner = bracketed.split(']').next().unwrap_or_default();
         return Err(match is_ipv6(inner) {
             true => FqdnError::IsIp(inner.to_owned()),
-            false => FqdnError::Invalid("it starts with `[`, which only an IPv6 address does".to_owned()),
+            false => FqdnFault::Bracket.into(),
         });
     }
     if is_ipv6(host) {
@@ -132,52 +218,47 @@ fn without_port<'a>(host: &'a str, repaired: &mut Repaired) -> Result<&'a str, F
     }
     let Some((name, port)) = host.split_once([':', '：']) else { return Ok(host) };
     if !port.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(no_port());
+        return Err(FqdnFault::Port.into());
     }
-    repaired.note(true, "port removed");
-    let port = (!port.is_empty()).then(|| port.parse().ok().filter(|port| *port > 0).ok_or_else(no_port));
+    repaired.note(true, FqdnRepair::Port);
+    let port = (!port.is_empty()).then(|| port.parse().ok().filter(|port| *port > 0).ok_or(FqdnFault::Port));
     repaired.port = port.transpose()?;
     Ok(name)
-}
-
-fn no_port() -> FqdnError {
-    FqdnError::Invalid("what stands behind its `:` is no port".to_owned())
 }
 
 /// Makes look-alike dots and hyphens plain, lower-cases, and turns other scripts into punycode (UTS 46).
 fn to_ascii(host: String, repaired: &mut Repaired) -> Result<String, FqdnError> {
     let plain: String = host.chars().map(plain).collect();
-    repaired.note(plain != host, "look-alike dots and hyphens made plain");
+    repaired.note(plain != host, FqdnRepair::LookAlikes);
     if let Some(c) = plain.chars().find(|c| c.is_whitespace()) {
-        let what = if c == ' ' { "a blank" } else { "white space" };
-        return Err(FqdnError::Invalid(format!("there is {what} inside it: is it one name?")));
+        return Err(if c == ' ' { FqdnFault::Blank } else { FqdnFault::WhiteSpace }.into());
     }
     if plain.is_ascii() {
         let lower = plain.to_ascii_lowercase();
-        repaired.note(lower != plain, "lower-cased");
+        repaired.note(lower != plain, FqdnRepair::UpperCase);
         return Ok(lower);
     }
     let ascii = Uts46::new().to_ascii(plain.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow, DnsLength::Ignore);
-    let Ok(ascii) = ascii.map(Cow::into_owned) else { return Err(not_internationalised(&plain)) };
+    let Ok(ascii) = ascii.map(Cow::into_owned) else { return Err(not_internationalized(&plain).into()) };
     let (unicode, _) = Uts46::new().to_unicode(ascii.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
     match unicode.is_ascii() {
-        true => repaired.note(true, "full-width or styled letters made plain"),
+        true => repaired.note(true, FqdnRepair::StyledLetters),
         false => repaired.unicode = Some(unicode.into_owned()),
     }
     Ok(ascii)
 }
 
-fn not_internationalised(plain: &str) -> FqdnError {
+fn not_internationalized(plain: &str) -> FqdnFault {
     let convert = |label: &str| {
         Uts46::new().to_ascii(label.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow, DnsLength::Ignore).is_err()
     };
     let bad = plain.split('.').position(convert).map_or(1, |i| i + 1);
-    FqdnError::Invalid(format!("label {bad} holds characters that no host name may hold (UTS 46)"))
+    FqdnFault::NotInternationalized(bad)
 }
 
 fn without_trailing_dot<'a>(host: &'a str, repaired: &mut Repaired) -> &'a str {
     let name = host.strip_suffix('.').filter(|name| !name.is_empty()).unwrap_or(host);
-    repaired.note(name.len() != host.len(), "trailing dot removed");
+    repaired.note(name.len() != host.len(), FqdnRepair::TrailingDot);
     name
 }
 
@@ -192,34 +273,33 @@ fn check(name: &str) -> Result<(), FqdnError> {
         return Err(FqdnError::Wildcard(short(name)));
     }
     if name.len() > 253 {
-        return Err(FqdnError::Invalid(format!("it is {} octets long; a name has 253 at most (RFC 1035)", name.len())));
+        return Err(FqdnFault::TooLong(name.len()).into());
     }
     for (i, label) in name.split('.').enumerate() {
-        label_rule(label).map_err(|rule| FqdnError::Invalid(format!("label {} {rule}", i + 1)))?;
+        label_rule(label).map_err(|fault| FqdnFault::Label(i + 1, fault))?;
     }
     let last = name.rsplit('.').next().unwrap_or_default();
     if is_number(last) { Err(FqdnError::IsIp(name.to_owned())) } else { Ok(()) }
 }
 
-/// RFC 1035 s. 2.3.1, RFC 1123 s. 2.1.
-fn label_rule(label: &str) -> Result<(), String> {
+fn label_rule(label: &str) -> Result<(), LabelFault> {
     if label.is_empty() {
-        return Err("is empty: two dots in a row, or a dot at an end".to_owned());
+        return Err(LabelFault::Empty);
     }
     if label.len() > 63 {
-        return Err(format!("is {} octets long; a label has 63 at most (RFC 1035)", label.len()));
+        return Err(LabelFault::TooLong(label.len()));
     }
     let is_taken = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-';
-    if let Some(c) = label.chars().find(|c| !is_taken(c)) {
-        return Err(format!("(`{}`) holds {}; a-z, 0-9 and - are allowed", label.escape_debug(), character(c)));
+    if let Some(character) = label.chars().find(|c| !is_taken(c)) {
+        return Err(LabelFault::Character { label: label.to_owned(), character });
     }
     if label.starts_with('-') || label.ends_with('-') {
-        return Err(format!("(`{label}`) starts or ends with -"));
+        return Err(LabelFault::OuterHyphen(label.to_owned()));
     }
     Ok(())
 }
 
-fn character(c: char) -> String {
+fn named(c: char) -> String {
     match c {
         '_' => "an underscore, which Contour refuses and public CAs do not certify".to_owned(),
         '*' => "a star, which only stands for a whole first label".to_owned(),
@@ -256,9 +336,9 @@ fn short(name: &str) -> String {
 }
 
 impl Repaired {
-    fn note(&mut self, is_done: bool, what: &'static str) {
+    fn note(&mut self, is_done: bool, repair: FqdnRepair) {
         if is_done {
-            self.repairs.push(what);
+            self.repairs.push(repair);
         }
     }
 }

@@ -8,6 +8,7 @@
 //! ([`manifest`], [`guide`]). [`evaluate`](fn@evaluate) is the whole way in one call.
 //!
 //! ```
+//! use kubefront_core::report::{CredentialKind, Missing, Verdict};
 //! use kubefront_core::{Exposure, Input, Material, Moment, Passphrases, Roots, Task, evaluate};
 //!
 //! let mut exposure = Exposure::default();
@@ -24,9 +25,9 @@
 //! };
 //!
 //! let evaluation = evaluate(&input);
-//! assert_eq!(evaluation.report.verdict.name(), "partial");
-//! assert_eq!(evaluation.report.missing, ["certificate", "key", "upstream CA"]);
-//! assert_eq!(evaluation.report.credential.kind, "bootstrap");
+//! assert_eq!(evaluation.report.verdict, Verdict::Partial);
+//! assert_eq!(evaluation.report.missing, [Missing::Certificate, Missing::Key, Missing::UpstreamCa]);
+//! assert_eq!(evaluation.report.credential.kind, CredentialKind::Bootstrap);
 //! assert!(evaluation.files.iter().any(|file| file.path == "kubeconfig"));
 //! # Ok::<(), kubefront_core::exposure::SetError>(())
 //! ```

@@ -21,7 +21,7 @@ fn what_go_cannot_parse_is_unreadable_and_nothing_is_written() {
         ("a URI among its names cannot be read", leaf().with(Extension::uri_name("http://a b/"))),
     ];
     for (expected, cert) in table {
-        let told = Certificate::from_der(&cert.der()).unwrap_err();
+        let told = Certificate::from_der(&cert.der()).unwrap_err().to_string();
         assert!(told.starts_with(expected), "{expected}: {told}");
         assert_eq!(
             errors(&run(&[cert.clone(), Cert::intermediate()])).first().map(String::as_str),

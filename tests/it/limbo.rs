@@ -99,7 +99,7 @@ fn judge(case: &TestCase) -> Verdict {
 type Parsed = (Vec<Arc<Certificate>>, Vec<Arc<Certificate>>);
 
 fn certificates(case: &TestCase) -> Result<Parsed, String> {
-    let read = |pem: &String| Certificate::from_der(&der(pem)).map(Arc::new);
+    let read = |pem: &String| Certificate::from_der(&der(pem)).map(Arc::new).map_err(|error| error.to_string());
     let served = std::iter::once(&case.peer_certificate).chain(&case.untrusted_intermediates).map(read);
     Ok((served.collect::<Result<_, _>>()?, case.trusted_certs.iter().map(read).collect::<Result<_, _>>()?))
 }

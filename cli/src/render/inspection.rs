@@ -1,10 +1,11 @@
 //! What is in files, nothing judged, private parts never shown.
 
 use kubefront_core::Moment;
+use kubefront_core::check::{described, reading};
 use kubefront_core::decoded::{Decoded, Origin};
 use kubefront_core::key::Key;
 use kubefront_core::kubernetes::Kubeconfig;
-use kubefront_core::kubernetes::kubeconfig::User;
+use kubefront_core::kubernetes::kubeconfig::{CaData, User};
 use kubefront_core::token::{Token, TokenKind};
 use kubefront_core::x509::Certificate;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -20,7 +21,7 @@ pub(crate) fn inspection_text(decoded: &Decoded, paper: Paper) -> String {
         if index > 0 {
             out.push('\n');
         }
-        out.push_str(&paper.behind(&format!("{}: ", input.name), input.what));
+        out.push_str(&paper.behind(&format!("{}: ", input.name), &input.what));
         for part in &input.parts {
             out.push_str(&format!("\n  {}\n", paper.paint(part.title, Colour::Note)));
             for (label, value) in part.fields.iter().filter(|(_, value)| !plain(value).is_empty()) {
@@ -55,7 +56,7 @@ struct Inspection<'a> {
 #[derive(serde::Serialize)]
 struct Seen<'a> {
     name: &'a str,
-    what: &'a str,
+    what: String,
     parts: Vec<Part>,
     remarks: Vec<Remark>,
 }
@@ -90,7 +91,7 @@ fn inputs(decoded: &Decoded) -> Vec<Seen<'_>> {
     let mut inputs: Vec<_> = decoded
         .inputs
         .iter()
-        .map(|input| Seen { name: &input.name, what: &input.what, parts: Vec::new(), remarks: Vec::new() })
+        .map(|input| Seen { name: &input.name, what: described(input), parts: Vec::new(), remarks: Vec::new() })
         .collect();
     let mut add = |origin: &Origin, kind, title, fields| {
         if let Some(input) = inputs.get_mut(origin.material) {
@@ -116,11 +117,11 @@ fn inputs(decoded: &Decoded) -> Vec<Seen<'_>> {
     for input in &mut inputs {
         input.parts.sort_by_key(|part| part.block);
     }
-    for finding in &decoded.findings {
+    for finding in reading(decoded) {
         // Findings of reading name their input as subject, or begin their message with it.
         let about = inputs.iter().position(|i| finding.subject.contains(i.name) || finding.message.contains(i.name));
         if let Some(input) = inputs.get_mut(about.unwrap_or(0)) {
-            let (severity, message) = (finding.severity.name(), finding.message.clone());
+            let (severity, message) = (finding.severity.name(), finding.message);
             input.remarks.push(Remark { severity, message });
         }
     }
@@ -156,10 +157,10 @@ fn kubeconfig(kubeconfig: &Kubeconfig) -> Vec<(&'static str, Value)> {
     });
     let clusters = kubeconfig.clusters.iter().map(|c| {
         let ca = match (&c.ca, &c.ca_file) {
-            (Some(Ok(certificates)), _) => format!("CA of {}", count(certificates.len(), "certificate")),
-            (Some(Err(_)), _) => "a CA that cannot be read".to_owned(),
-            (None, Some(path)) => format!("CA in {path}"),
-            (None, None) => "no CA".to_owned(),
+            (CaData::Certificates(certificates), _) => format!("CA of {}", count(certificates.len(), "certificate")),
+            (CaData::Unreadable(_), _) => "a CA that cannot be read".to_owned(),
+            (CaData::Absent, Some(path)) => format!("CA in {path}"),
+            (CaData::Absent, None) => "no CA".to_owned(),
         };
         format!("{}: {}, {ca}", c.name, c.server)
     });

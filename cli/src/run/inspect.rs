@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use kubefront_core::Severity;
+use kubefront_core::check::reading;
 use kubefront_core::intake::decode;
 
 use super::print::print;
@@ -30,6 +31,6 @@ pub(super) fn inspect(
         InspectOutput::Json => inspection_json(&decoded),
     };
     print(text.as_bytes())?;
-    let is_broken = decoded.findings.iter().any(|finding| finding.severity == Severity::Error);
+    let is_broken = reading(&decoded).iter().any(|finding| finding.severity == Severity::Error);
     Ok(if is_broken { Exit::Blocked } else { Exit::Usable })
 }

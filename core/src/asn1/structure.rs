@@ -97,20 +97,6 @@ impl Form {
             Self::Pkcs7 => "PKCS7",
         }
     }
-
-    /// Returns what people call it, with its article.
-    pub(crate) fn words(self) -> &'static str {
-        match self {
-            Self::Certificate => "a certificate",
-            Self::Request => "a certificate request (CSR)",
-            Self::RevocationList => "a certificate revocation list (CRL)",
-            Self::PublicKey | Self::RsaPublicKey => "a public key",
-            Self::Pkcs8 | Self::Pkcs1 | Self::Sec1 | Self::Dsa => "a private key",
-            Self::EncryptedPkcs8 => "an encrypted private key",
-            Self::Pkcs12 => "a PKCS#12 archive (.p12, .pfx)",
-            Self::Pkcs7 => "a PKCS#7 bundle (.p7b)",
-        }
-    }
 }
 
 /// 1.2.840.113549.1.7

@@ -8,7 +8,7 @@ use super::problem::{KeyProblem, NameConstraintProblem, PathProblem, PathProblem
 use crate::key::{Curve, KeyKind};
 use crate::time::Moment;
 use crate::x509::name_constraints::Constraint;
-use crate::x509::{Certificate, Verification, name_constraints, purpose};
+use crate::x509::{Certificate, Verification, lint, name_constraints, purpose};
 
 /// Checks a path from the leaf upwards.
 pub(super) fn problems(view: &View<'_>, route: &Route) -> Vec<PathProblem> {
@@ -24,7 +24,7 @@ pub(super) fn problems(view: &View<'_>, route: &Route) -> Vec<PathProblem> {
         kinds.extend(may_not_sign(step, index - 1));
         kinds.extend(weak_key(step).map(PathProblemKind::Key));
         kinds.extend(critical_extensions(&step.certificate));
-        kinds.extend((!step.certificate.strictness.is_empty()).then_some(PathProblemKind::Strictness));
+        kinds.extend((!lint::of(&step.certificate).is_empty()).then_some(PathProblemKind::Strictness));
         problems.extend(kinds.into_iter().map(|kind| step.has(kind)));
     }
     problems.extend(name_constraints(&steps));

@@ -84,7 +84,7 @@ pub enum PathProblemKind {
         /// Their OIDs, dotted.
         oids: Vec<String>,
     },
-    /// MUSTs that clients do not enforce ([`Certificate::strictness`]).
+    /// MUSTs that clients do not enforce (`x509::lint` lists them).
     Strictness,
     /// Something about its name constraints.
     NameConstraints(NameConstraintProblem),

@@ -2,7 +2,6 @@
 
 use crate::decoded::Decoded;
 use crate::exposure::Exposure;
-use crate::finding::{Code, Finding};
 use crate::input::Task;
 use crate::selection::Set;
 use crate::time::Moment;
@@ -20,16 +19,4 @@ pub struct Case<'a> {
     pub at: Moment,
     /// Judge only, or write too: then what is missing is an error.
     pub task: Task,
-}
-
-impl Case<'_> {
-    /// Returns those of `findings` that belong to the check `name` by their rule.
-    pub fn of_check(findings: &[Finding], name: &str) -> Vec<Finding> {
-        findings.iter().filter(|f| f.code.rule().check == name).cloned().collect()
-    }
-
-    /// Says whether `findings` hold `code`.
-    pub fn has(findings: &[Finding], code: Code) -> bool {
-        findings.iter().any(|f| f.code == code)
-    }
 }

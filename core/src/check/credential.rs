@@ -8,9 +8,10 @@ mod token;
 
 pub(super) use kubeconfig::{has_its_files, is_direct};
 
-use super::{Case, Check, Credential, Outcome};
-use crate::finding::{Code, Finding, Severity};
-use crate::kubernetes::kubeconfig::{Access, Exec, User};
+use super::{Case, Check, Credential, Outcome, reading};
+use crate::decoded::remark::RemarkKind;
+use crate::finding::{Finding, Severity};
+use crate::kubernetes::kubeconfig::{Access, Exec, KubeconfigDefect, User};
 use crate::mode::Mode;
 use crate::report::{CredentialKind, CredentialReport};
 use crate::time::Moment;
@@ -100,7 +101,7 @@ fn means<'a>(case: &Case<'a>) -> Result<Means<'a>, Outcome> {
     let user = user(case)?;
     Ok(if let Some(token) = &user.token {
         Means::Token(token)
-    } else if Case::has(&user.token_findings, Code::TokenIllegal) {
+    } else if user.token_error.is_some() {
         Means::BrokenToken
     } else if let Some(path) = &user.token_file {
         Means::TokenFile(path)
@@ -130,17 +131,27 @@ fn user<'a>(case: &Case<'a>) -> Result<&'a User, Outcome> {
 }
 
 fn access<'a>(case: &Case<'a>) -> Result<&'a Access, Outcome> {
-    let is_unreadable = || Case::has(&case.decoded.findings, Code::KubeconfigUnreadable);
     case.set.access.as_ref().ok_or_else(|| match case.decoded.kubeconfigs.is_empty() {
-        true if is_unreadable() => Outcome::not_checked("the kubeconfig cannot be read"),
+        true if is_one_unreadable(case) => Outcome::not_checked("the kubeconfig cannot be read"),
         true => Outcome::not_checked("no kubeconfig was given"),
         false => Outcome::not_checked("no context of the kubeconfig could be chosen"),
     })
 }
 
+/// Says whether reading came upon a kubeconfig that cannot be read.
+fn is_one_unreadable(case: &Case<'_>) -> bool {
+    let is_one = |kind: &RemarkKind| {
+        matches!(
+            kind,
+            RemarkKind::KubeconfigUnreadable(_) | RemarkKind::KubeconfigDefect(KubeconfigDefect::NotBase64 { .. })
+        )
+    };
+    reading::has(case, is_one)
+}
+
 /// Also where it cannot be sent: whoever hands one in does not mean the kubeconfig's user.
 fn is_token_handed_in(case: &Case<'_>) -> bool {
-    !case.decoded.tokens.is_empty() || Case::has(&case.decoded.findings, Code::TokenIllegal)
+    !case.decoded.tokens.is_empty() || reading::has(case, |kind| matches!(kind, RemarkKind::TokenIllegal(_)))
 }
 
 fn has_client_certificate(user: &User) -> bool {

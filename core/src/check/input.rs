@@ -1,33 +1,40 @@
-//! Checks about: input. What there is to say was said while reading; each check picks what is its own.
+//! Checks about: input. What there is to say was found while reading; each check picks what is its own.
 
 mod several;
 #[cfg(test)]
 mod tests;
 
-use super::{Case, Check, Outcome};
+use super::{Case, Check, Outcome, reading};
+use crate::decoded::remark::RemarkKind;
 use crate::finding::{Code, Finding};
 use crate::kubernetes::Proposal;
 use crate::selection::TakenOver;
 
 pub(super) const CHECKS: &[Check] = &[
-    Check { name: "input-readable", run: |case| told(case, "input-readable") },
-    Check { name: "one-input-per-role", run: |case| told(case, "one-input-per-role") },
-    Check { name: "pem-well-formed", run: |case| told(case, "pem-well-formed") },
-    Check { name: "input-in-pem", run: |case| told(case, "input-in-pem") },
-    Check { name: "certificates-readable", run: |case| told(case, "certificates-readable") },
+    Check { name: "input-readable", run: |case| read(case, |kind| matches!(kind, RemarkKind::Input(_))) },
+    Check { name: "one-input-per-role", run: one_per_role },
+    Check { name: "pem-well-formed", run: |case| read(case, |kind| matches!(kind, RemarkKind::Pem(_))) },
+    Check { name: "input-in-pem", run: |case| read(case, |kind| matches!(kind, RemarkKind::Unwrapped(_))) },
+    Check { name: "certificates-readable", run: |case| read(case, |kind| matches!(kind, RemarkKind::Certificate(_))) },
 ];
 
-fn told(case: &Case<'_>, name: &str) -> Outcome {
+fn read(case: &Case<'_>, is_subject: fn(&RemarkKind) -> bool) -> Outcome {
     if case.decoded.inputs.is_empty() {
         return Outcome::not_checked("nothing was given");
     }
-    let mut findings = Case::of_check(&case.decoded.findings, name);
-    if name == "one-input-per-role" {
-        findings.extend(case.set.several.iter().map(several::finding));
-        findings.extend(case.set.taken_over.iter().filter_map(taken_over));
-        findings.extend(case.set.taken_over.iter().filter_map(|proxy| differing(case, proxy)));
-        findings.extend(case.set.taken_over.iter().filter_map(|proxy| dropped(case, proxy)));
+    Outcome::of(reading::findings(case, is_subject))
+}
+
+/// Inputs that are not what their role says, several for one role, and an HTTPProxy beside the exposure.
+fn one_per_role(case: &Case<'_>) -> Outcome {
+    if case.decoded.inputs.is_empty() {
+        return Outcome::not_checked("nothing was given");
     }
+    let mut findings = reading::findings(case, |kind| matches!(kind, RemarkKind::Role(_) | RemarkKind::Several(_)));
+    findings.extend(case.set.several.iter().map(several::finding));
+    findings.extend(case.set.taken_over.iter().filter_map(taken_over));
+    findings.extend(case.set.taken_over.iter().filter_map(|proxy| differing(case, proxy)));
+    findings.extend(case.set.taken_over.iter().filter_map(|proxy| dropped(case, proxy)));
     Outcome::of(findings)
 }
 

@@ -3,8 +3,9 @@
 use super::case::Case;
 use super::checked::Checked;
 use super::checked::build::build;
+use super::existing_secret::ExistingSecret;
 use super::outcome::{Check, Outcome};
-use super::{chain, credential, existing_secret, input, key, leaf, name, platform, proxy, upstream};
+use super::{chain, credential, input, key, leaf, name, platform, proxy, upstream};
 use crate::exposure::Accept;
 use crate::finding::{Finding, Severity};
 
@@ -39,7 +40,7 @@ pub struct Judgement {
 /// Runs every check.
 pub fn judge(case: &Case<'_>) -> Judgement {
     let mut outcomes: Vec<_> = checks().map(|check| (check.name, (check.run)(case))).collect();
-    existing_secret::judge(case, &mut outcomes);
+    ExistingSecret::of(case).complete(&mut outcomes);
     let mut findings: Vec<Finding> = outcomes
         .iter()
         .filter_map(|(_, outcome)| match outcome {

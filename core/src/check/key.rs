@@ -5,7 +5,8 @@ mod kind;
 #[cfg(test)]
 mod tests;
 
-use super::{Case, Check, Outcome};
+use super::{Case, Check, Outcome, reading};
+use crate::decoded::remark::RemarkKind;
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding};
 use crate::input::Task;
@@ -56,7 +57,8 @@ fn public_only(name: &str) -> Finding {
 }
 
 fn readable(case: &Case<'_>) -> Outcome {
-    let findings = Case::of_check(&case.decoded.findings, "key-readable");
+    let findings =
+        reading::findings(case, |kind| matches!(kind, RemarkKind::Key(remark) if !kind::is_unserved(remark)));
     if findings.is_empty() && case.set.key.is_none() {
         return Outcome::not_checked(NO_KEY);
     }
@@ -65,8 +67,7 @@ fn readable(case: &Case<'_>) -> Outcome {
 
 /// Says whether a key was seen that could not be used: then it is not missing.
 fn is_one_unusable(case: &Case<'_>) -> bool {
-    let checks = ["key-readable", "key-type-served"];
-    checks.iter().any(|check| !Case::of_check(&case.decoded.findings, check).is_empty())
+    reading::has(case, |kind| matches!(kind, RemarkKind::Key(_)))
 }
 
 const KEY_FIELD: &str = "certificate.keyFile";

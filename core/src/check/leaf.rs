@@ -4,8 +4,9 @@
 mod tests;
 
 use super::chain::{critical_extensions, of_chain, out_of_reach};
-use super::{Case, Check, Outcome};
+use super::{Case, Check, Outcome, reading};
 use crate::chain::{TrustKind, is_weak_signature, unknown_critical};
+use crate::decoded::remark::{PemRemark, RemarkKind};
 use crate::encryption::Locked;
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding};
@@ -17,7 +18,7 @@ use crate::mode::Mode;
 use crate::time::{DAY, Moment, span};
 use crate::wording::{list, short};
 use crate::x509::lint::is_publicly_issued;
-use crate::x509::{Certificate, Coverage, covers, purpose};
+use crate::x509::{Certificate, Coverage, covers, lint, purpose};
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "certificate-given", run: certificate_given },
@@ -47,10 +48,33 @@ fn served<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Certificate> {
     certificates.map(|found| &*found.part)
 }
 
+/// Says whether a block is damaged that may have held the leaf.
+fn is_broken(kind: &RemarkKind) -> bool {
+    match kind {
+        RemarkKind::Certificate(_) => true,
+        RemarkKind::Pem(remark) => match remark {
+            PemRemark::Truncated { .. } | PemRemark::LabelMismatch { .. } | PemRemark::BadBase64 { .. } => true,
+            PemRemark::Repaired(_) | PemRemark::Relabeled { .. } | PemRemark::WrongBlock(_) => false,
+        },
+        RemarkKind::Input(_)
+        | RemarkKind::Role(_)
+        | RemarkKind::Several(_)
+        | RemarkKind::Unwrapped(_)
+        | RemarkKind::UpstreamCa(_)
+        | RemarkKind::Key(_)
+        | RemarkKind::TokenRepaired(_)
+        | RemarkKind::TokenUnwrapped(_)
+        | RemarkKind::TokenIllegal(_)
+        | RemarkKind::KubeconfigUnreadable(_)
+        | RemarkKind::KubeconfigDefect(_)
+        | RemarkKind::More { .. }
+        | RemarkKind::PassedOver { .. } => false,
+    }
+}
+
 /// Where a block is broken, that was the leaf, most likely, and is told already.
 fn only_cas(case: &Case<'_>) -> Outcome {
-    let broken = [Code::PemBadBase64, Code::PemTruncated, Code::PemLabelMismatch, Code::CertificateUnreadable];
-    if broken.iter().any(|code| Case::has(&case.decoded.findings, *code)) {
+    if reading::has(case, is_broken) {
         return Outcome::not_checked("a certificate cannot be read, and the others are CA certificates");
     }
     let names: Vec<_> = served(case).take(NAMED).map(|certificate| short(certificate.short_name())).collect();
@@ -283,7 +307,7 @@ fn needs_no_stapling(leaf: &Certificate, _: Moment) -> Option<Finding> {
 }
 
 fn by_the_rules(leaf: &Certificate, _: Moment) -> Option<Finding> {
-    let message = leaf.strictness.join("; ");
+    let message = lint::of(leaf).join("; ");
     (!message.is_empty()).then(|| Finding::warning(Code::LeafStrictness, "leaf", message))
 }
 

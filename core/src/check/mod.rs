@@ -13,6 +13,7 @@ mod name;
 mod outcome;
 mod platform;
 mod proxy;
+mod reading;
 #[cfg(test)]
 pub(crate) mod sample;
 mod upstream;
@@ -22,3 +23,4 @@ pub use checked::{Checked, Credential, KubeconfigPlan, Served, ServedKey, Upstre
 pub use credential::credential_report;
 pub use judge::{Judgement, checks, judge};
 pub use outcome::{Check, Outcome};
+pub use reading::{described, reading};

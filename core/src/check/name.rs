@@ -7,7 +7,7 @@ mod tests;
 use super::{Case, Check, Outcome};
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding};
-use crate::fqdn::{Fqdn, FqdnError, Repaired};
+use crate::fqdn::{Fqdn, FqdnError, FqdnRepair, Repaired};
 use crate::input::Task;
 use crate::mode::Mode;
 use crate::x509::{Certificate, Coverage, covers};
@@ -48,10 +48,27 @@ fn fqdn_usable(case: &Case<'_>) -> Outcome {
     }
 }
 
+fn done(repair: FqdnRepair) -> &'static str {
+    match repair {
+        FqdnRepair::InvisibleCharacters => "invisible characters removed",
+        FqdnRepair::WhiteSpace => "white space removed",
+        FqdnRepair::Quotes => "quotes removed",
+        FqdnRepair::Scheme => "scheme removed",
+        FqdnRepair::Path => "path removed",
+        FqdnRepair::User => "user removed",
+        FqdnRepair::Port => "port removed",
+        FqdnRepair::LookAlikes => "look-alike dots and hyphens made plain",
+        FqdnRepair::UpperCase => "lower-cased",
+        FqdnRepair::StyledLetters => "full-width or styled letters made plain",
+        FqdnRepair::TrailingDot => "trailing dot removed",
+    }
+}
+
 fn repairs(fqdn: &Fqdn, repaired: &Repaired, port: u16) -> Vec<Finding> {
     let mut findings = Vec::new();
     if !repaired.repairs.is_empty() {
-        let message = format!("read as {fqdn}: {}", repaired.repairs.join(", "));
+        let list: Vec<&str> = repaired.repairs.iter().map(|repair| done(*repair)).collect();
+        let message = format!("read as {fqdn}: {}", list.join(", "));
         findings.push(match repaired.port.filter(|typed| *typed != port) {
             None => Finding::note(Code::FqdnRepaired, "fqdn", message),
             Some(typed) => {

@@ -49,7 +49,6 @@ pub(crate) fn certificate() -> Certificate {
         has_name_constraints: false,
         unsupported_name_constraints: Vec::new(),
         unknown_critical: Vec::new(),
-        strictness: Vec::new(),
         sha256: "00".to_owned(),
         spki_sha256: "00".to_owned(),
     }

@@ -8,11 +8,13 @@ mod tests;
 use std::sync::Arc;
 
 use super::name::listed;
-use super::{Case, Check, Outcome, credential};
+use super::{Case, Check, Outcome, credential, reading};
+use crate::decoded::remark::RemarkKind;
 use crate::exposure::UpstreamVerify;
 use crate::finding::{Code, Finding};
 use crate::fqdn::{Fqdn, FqdnError};
 use crate::input::Task;
+use crate::kubernetes::kubeconfig::CaError;
 use crate::mode::{Mode, Version};
 use crate::x509::{Certificate, Coverage, covers};
 
@@ -35,7 +37,7 @@ fn verified(case: &Case<'_>) -> Outcome {
         return reason;
     }
     let (has_ca, has_access) = (case.set.upstream_ca.is_some(), case.set.access.is_some());
-    let is_unreadable = unreadable_ca(case).is_some() || Case::has(&case.decoded.findings, Code::UpstreamCaUnreadable);
+    let is_unreadable = unreadable_ca(case).is_some() || has_unreadable_file(case);
     match upstream.verify {
         UpstreamVerify::Never => Outcome::of(vec![unverified("`upstream.verify` is never", "upstream.verify")]),
         UpstreamVerify::Auto | UpstreamVerify::Always if has_ca => Outcome::Passed,
@@ -88,8 +90,8 @@ fn fetch_ca() -> String {
 
 /// Contour looks for CERTIFICATE blocks and does not parse them; Envoy then refuses the whole cluster (ran).
 fn readable(case: &Case<'_>) -> Outcome {
-    let handed_in = Case::of_check(&case.decoded.findings, "upstream-ca-readable");
-    if !handed_in.is_empty() {
+    if has_unreadable_file(case) {
+        let handed_in = reading::findings(case, |kind| matches!(kind, RemarkKind::UpstreamCa(_)));
         return Outcome::of(handed_in.into_iter().map(|finding| finding.about("upstream.caFile")).collect());
     }
     match unreadable_ca(case).filter(|_| reads_kubeconfig_ca(case)) {
@@ -110,10 +112,13 @@ fn reads_kubeconfig_ca(case: &Case<'_>) -> bool {
     is_used && case.set.upstream_ca.is_none()
 }
 
-fn unreadable_ca<'a>(case: &Case<'a>) -> Option<(&'a str, &'a str)> {
+fn has_unreadable_file(case: &Case<'_>) -> bool {
+    reading::has(case, |kind| matches!(kind, RemarkKind::UpstreamCa(_)))
+}
+
+fn unreadable_ca<'a>(case: &Case<'a>) -> Option<(&'a str, &'a CaError)> {
     let access = case.set.access.as_ref()?;
-    let why = access.cluster.ca.as_ref()?.as_ref().err()?;
-    Some((&access.file, why))
+    Some((&access.file, access.cluster.ca.error()?))
 }
 
 /// RFC 5280 s. 6.1.3: BoringSSL judges the dates of the anchor too.

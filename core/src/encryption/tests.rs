@@ -6,6 +6,7 @@ use super::hash::Hash;
 use super::kdf::Kdf;
 use super::passphrase::Passphrases;
 use super::{Closed, Effort, LockState, Locked, Opener};
+use crate::check::{described, reading};
 use crate::decoded::Decoded;
 use crate::finding::Code;
 use crate::intake::{decode, decode_at_once};
@@ -19,7 +20,7 @@ fn read(text: impl Into<Vec<u8>>, passphrases: &str) -> Decoded {
 
 /// The findings that matter here: codes, less those of form.
 fn codes(decoded: &Decoded) -> Vec<&'static str> {
-    decoded.findings.iter().map(|finding| finding.code.name()).collect()
+    reading(decoded).iter().map(|finding| finding.code.name()).collect()
 }
 
 /// Every way with what one passphrase costs; the last ones are told to be beyond what is read.
@@ -51,9 +52,9 @@ fn a_passphrase_opens_every_way_that_people_encrypt_keys() {
     let plain = read(pem("p256-pkcs8"), "").keys[0].part.public().spki_sha256.clone();
     for (name, rounds) in WAYS {
         let decoded = read(pem(name), "wrong\ncorrect-horse");
-        assert_eq!(codes(&decoded), ["key-decrypted"], "{name}: {:?}", decoded.findings);
+        assert_eq!(codes(&decoded), ["key-decrypted"], "{name}: {:?}", reading(&decoded));
         assert_eq!(decoded.keys[0].part.public().spki_sha256, plain, "{name}");
-        assert_eq!(decoded.inputs[0].what, "a private key (PEM)", "{name}");
+        assert_eq!(described(&decoded.inputs[0]), "a private key (PEM)", "{name}");
         let lock = &decoded.locked[0].part;
         assert_eq!((lock.what, lock.state, lock.effort.rounds()), (Locked::Key, LockState::Opened, *rounds), "{name}");
     }
@@ -66,16 +67,16 @@ fn without_the_passphrase_it_is_wanted_and_a_wrong_one_is_wrong_and_nothing_else
     for (name, rounds) in WAYS {
         let wanted = read(pem(name), "");
         assert_eq!(
-            (codes(&wanted), wanted.inputs[0].what.as_str()),
+            (codes(&wanted), described(&wanted.inputs[0]).as_str()),
             (vec!["key-encrypted"], "an encrypted private key (PEM)")
         );
         assert_eq!((wanted.wanting().count(), wanted.effort().rounds()), (1, *rounds), "{name}");
         assert!(wanted.derived.is_empty());
         let wrong = read(pem(name), "wrong");
         assert_eq!((codes(&wrong), wrong.keys.len()), (vec!["key-passphrase-wrong"], 0), "{name}");
-        assert_eq!(wrong.findings[0].message, "the passphrase does not open the key in block 1 (line 1)");
+        assert_eq!(reading(&wrong)[0].message, "the passphrase does not open the key in block 1 (line 1)");
         let both = read(pem(name), "wrong\nworse");
-        assert_eq!(both.findings[0].message, "none of the 2 passphrases opens the key in block 1 (line 1)");
+        assert_eq!(reading(&both)[0].message, "none of the 2 passphrases opens the key in block 1 (line 1)");
     }
 }
 
@@ -93,7 +94,7 @@ fn what_is_not_opened_says_so_before_anybody_asks_for_a_passphrase() {
         for passphrases in ["", "correct-horse"] {
             let decoded = read(pem(name), passphrases);
             assert_eq!(codes(&decoded), ["key-encryption-unsupported"], "{name}");
-            assert!(decoded.findings[0].message.contains(why), "{}", decoded.findings[0].message);
+            assert!(reading(&decoded)[0].message.contains(why), "{}", reading(&decoded)[0].message);
             assert_eq!((decoded.wanting().count(), decoded.locked[0].part.state), (0, LockState::Refused));
         }
     }
@@ -266,7 +267,7 @@ fn damaged_parameters_are_no_passphrase_problem() {
         flipped[at] ^= 0x41;
         for bytes in [flipped, sound[..at].to_vec()] {
             let decoded = read(bytes, "correct-horse");
-            assert!(decoded.findings.iter().all(|finding| finding.code != Code::KeyEncrypted), "{at}");
+            assert!(reading(&decoded).iter().all(|finding| finding.code != Code::KeyEncrypted), "{at}");
         }
     }
 }

@@ -1,52 +1,50 @@
-//! What lies beside certificates in folders and archives and is evidently no part of the set: texts for people, settings,
-//! requests, droppings of file managers. It is passed over, with one note for all of it.
+//! What lies beside certificates in folders and archives and is evidently not a part of the exposure: texts for people,
+//! settings, requests, files of file managers. It is skipped, with one note for all of it.
 
-use crate::decoded::{Companion, Decoded};
-use crate::finding::Finding;
+use crate::decoded::described::Companion;
+use crate::decoded::remark::{Remark, RemarkKind};
+use crate::decoded::{self, Decoded};
 use crate::material::is_elsewhere;
 
-/// Passes them over where something of use was found, and says so once.
+/// Skips them if something of use was found, with one remark; otherwise each is reported by itself.
 pub(super) fn settle(decoded: &mut Decoded) {
     let companions = core::mem::take(&mut decoded.companions);
     let has_certificate = decoded.certificates.iter().any(|found| !is_elsewhere(found.origin.role));
     let has_other = !(decoded.keys.is_empty() && decoded.kubeconfigs.is_empty() && decoded.tokens.is_empty());
-    let is_passed = |c: &Companion| has_certificate || (has_other && !c.needs_certificate);
-    let (passed, told): (Vec<_>, Vec<_>) = companions.into_iter().partition(is_passed);
-    decoded.findings.extend(told.into_iter().map(|companion| companion.finding));
-    let Some(first) = passed.first() else { return };
-    let list: Vec<_> = passed.iter().take(MOST_LISTED).map(|companion| companion.words.as_str()).collect();
+    let is_passed = |c: &decoded::Companion| has_certificate || (has_other && !c.needs_certificate());
+    let (passed, reported): (Vec<_>, Vec<_>) = companions.into_iter().partition(is_passed);
+    decoded.remarks.extend(reported.into_iter().map(|companion| companion.remark));
+    let Some(first) = passed.first().map(|companion| companion.remark.clone()) else { return };
     let more = passed.len().saturating_sub(MOST_LISTED);
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    let message = format!("passed over, being no part of the set: {}{more}", list.join(", "));
-    let note = Finding::note(first.finding.code, &first.finding.subject, message);
-    decoded
-        .findings
-        .push(note.with_fix("nothing to do, unless one of them was meant to be a part: then hand in the right file"));
+    let listed = passed.into_iter().take(MOST_LISTED);
+    let listed = listed.map(|companion| (companion.remark.source.name, companion.what)).collect();
+    let kind = RemarkKind::PassedOver { instead_of: Box::new(first.kind), listed, more };
+    decoded.remarks.push(Remark { source: first.source, kind });
 }
 
-/// Says what an input is that is evidently a companion, with its article; it is known to be none of the forms read here.
-pub(super) fn of(name: &str, bytes: &[u8]) -> Option<&'static str> {
+/// Recognizes an input that evidently lies beside certificates; it is known to be none of the forms that are read.
+pub(super) fn of(name: &str, bytes: &[u8]) -> Option<Companion> {
     if bytes.starts_with(b"\0\x05\x16\x07") || bytes.starts_with(b"\0\0\0\x01Bud1") {
-        return Some("what macOS keeps of a folder");
+        return Some(Companion::MacOsFolder);
     }
     let name = name.to_ascii_lowercase();
     let file = name.rsplit(['/', '\\']).next().unwrap_or(&name);
     let (stem, end) = file.rsplit_once('.').unwrap_or((file, ""));
     if let Some((_, what)) = FILES.iter().find(|(known, _)| *known == file) {
-        return Some(what);
+        return Some(*what);
     }
     let is_document = ["", "txt", "md", "html", "htm", "pdf", "rst", "rtf", "doc", "docx"].contains(&end);
     if is_document && TEXTS.iter().any(|text| stem.starts_with(text)) {
-        return Some("a text for people");
+        return Some(Companion::Text);
     }
     if let Some((_, what)) = ENDS.iter().find(|(known, _)| *known == end) {
-        return Some(what);
+        return Some(*what);
     }
     let text = core::str::from_utf8(bytes).ok()?;
     match end {
-        "cnf" | "ext" | "conf" | "cfg" | "ini" if is_settings(text) => Some("settings of another program"),
-        "json" if text.contains("\"certUrl\"") => Some("notes of an ACME client"),
-        "" | "txt" if is_prose(text) => Some("a text for people"),
+        "cnf" | "ext" | "conf" | "cfg" | "ini" if is_settings(text) => Some(Companion::OtherSettings),
+        "json" if text.contains("\"certUrl\"") => Some(Companion::AcmeNotes),
+        "" | "txt" if is_prose(text) => Some(Companion::Text),
         _ => None,
     }
 }
@@ -72,15 +70,15 @@ fn is_prose(text: &str) -> bool {
         && text.split_whitespace().filter(is_word).count() >= 25
 }
 
-const FILES: [(&str, &str); 8] = [
-    (".ds_store", "what macOS keeps of a folder"),
-    ("thumbs.db", "what Windows keeps of a folder"),
-    ("desktop.ini", "what Windows keeps of a folder"),
-    (".htaccess", "settings of a web server"),
-    ("web.config", "settings of a web server"),
-    (".gitignore", "settings of Git"),
-    (".gitkeep", "settings of Git"),
-    (".gitattributes", "settings of Git"),
+const FILES: [(&str, Companion); 8] = [
+    (".ds_store", Companion::MacOsFolder),
+    ("thumbs.db", Companion::WindowsFolder),
+    ("desktop.ini", Companion::WindowsFolder),
+    (".htaccess", Companion::WebServerSettings),
+    ("web.config", Companion::WebServerSettings),
+    (".gitignore", Companion::GitSettings),
+    (".gitkeep", Companion::GitSettings),
+    (".gitattributes", Companion::GitSettings),
 ];
 const TEXTS: [&str; 12] = [
     "readme",
@@ -96,29 +94,29 @@ const TEXTS: [&str; 12] = [
     "howto",
     "how-to",
 ];
-const ENDS: [(&str, &str); 22] = [
-    ("html", "a document"),
-    ("htm", "a document"),
-    ("pdf", "a document"),
-    ("md", "a document"),
-    ("rst", "a document"),
-    ("rtf", "a document"),
-    ("doc", "a document"),
-    ("docx", "a document"),
-    ("odt", "a document"),
-    ("png", "an image"),
-    ("jpg", "an image"),
-    ("jpeg", "an image"),
-    ("gif", "an image"),
-    ("svg", "an image"),
-    ("ico", "an image"),
-    ("webp", "an image"),
-    ("sh", "a script"),
-    ("bat", "a script"),
-    ("cmd", "a script"),
-    ("ps1", "a script"),
-    ("log", "a log"),
-    ("srl", "a CA's serial number"),
+const ENDS: [(&str, Companion); 22] = [
+    ("html", Companion::Document),
+    ("htm", Companion::Document),
+    ("pdf", Companion::Document),
+    ("md", Companion::Document),
+    ("rst", Companion::Document),
+    ("rtf", Companion::Document),
+    ("doc", Companion::Document),
+    ("docx", Companion::Document),
+    ("odt", Companion::Document),
+    ("png", Companion::Image),
+    ("jpg", Companion::Image),
+    ("jpeg", Companion::Image),
+    ("gif", Companion::Image),
+    ("svg", Companion::Image),
+    ("ico", Companion::Image),
+    ("webp", Companion::Image),
+    ("sh", Companion::Script),
+    ("bat", Companion::Script),
+    ("cmd", Companion::Script),
+    ("ps1", Companion::Script),
+    ("log", Companion::Log),
+    ("srl", Companion::CaSerial),
 ];
 const LONGEST_WORD: usize = 40;
 const MOST_LISTED: usize = 6;

@@ -3,50 +3,58 @@
 #[cfg(test)]
 mod tests;
 
-use super::{Class, Sorter, unsupported};
+use super::sorter::Sorter;
 use crate::asn1::structure;
+use crate::decoded::described::{InputKind, ObjectKind, ObjectName, TakenObject};
+use crate::decoded::remark::{FirstObject, Measured, NotRead, RemarkKind, Unwrapped};
 use crate::decoded::{Found, ManagedSecret};
-use crate::finding::{Code, Finding};
 use crate::kubernetes::objects::{Data, DataEntry, Object};
 use crate::kubernetes::tls_secret::Standing;
 use crate::kubernetes::{Kubeconfig, objects, tls_secret};
 use crate::material::{Material, Role};
-use crate::yaml::YamlError;
 use crate::{limits, pem};
 
 impl Sorter<'_, '_> {
     /// Reads Secrets, ConfigMaps and HTTPProxies; other objects beside them are left out.
-    pub(super) fn objects(&mut self, text: &[u8], what: &str) -> (Class, String) {
+    pub(super) fn objects(&mut self, text: &[u8], kind: ObjectKind) -> InputKind {
         if text.len() > limits::YAML_BYTES {
-            return self.too_large(limits::YAML_BYTES, what);
+            return self.too_large(limits::YAML_BYTES, Measured::Object(kind));
         }
         let objects = match objects::objects(text) {
             Ok(objects) => objects,
-            Err(error) => return self.unreadable_object(what, &error),
+            Err(error) => return self.unused_object(kind, NotRead::Object(kind, error)),
         };
         let holders = objects.iter().filter(|object| matches!(object, Object::Secret(_) | Object::ConfigMap(_)));
         self.is_one_of_many_objects = holders.count() > 1;
-        let mut told = Vec::new();
+        let mut taken = Vec::new();
         for object in &objects {
-            let taken = match object {
-                Object::Secret(data) => self.secret(data),
-                Object::ConfigMap(data) => self.config_map(data),
-                Object::Proxy(proxy) => {
-                    let origin = self.origin(1, 0);
-                    self.decoded.proxies.push(Found { part: proxy.clone(), origin });
-                    Some(format!("HTTPProxy {}", proxy.value("proxyName")))
-                }
-                Object::Exposure | Object::Other => None,
+            taken.extend(self.object(object));
+        }
+        if taken.is_empty() {
+            let first = match objects.first() {
+                Some(Object::Secret(_)) => FirstObject::Secret,
+                Some(Object::ConfigMap(_)) => FirstObject::ConfigMap,
+                Some(Object::Proxy(_) | Object::Exposure | Object::Other) | None => FirstObject::Other,
             };
-            told.extend(taken);
+            return self.unused_object(kind, NotRead::EmptyObject { kind, first });
         }
-        if told.is_empty() {
-            return self.nothing_of_use(&objects, what);
-        }
-        (Class::Parts, told.join(", "))
+        InputKind::Objects(taken)
     }
 
-    fn secret(&mut self, data: &Data) -> Option<String> {
+    fn object(&mut self, object: &Object) -> Option<TakenObject> {
+        match object {
+            Object::Secret(data) => self.secret(data),
+            Object::ConfigMap(data) => self.config_map(data),
+            Object::Proxy(proxy) => {
+                let origin = self.origin(1, 0);
+                self.decoded.proxies.push(Found { part: proxy.clone(), origin });
+                Some(TakenObject::HttpProxy(proxy.value("proxyName").to_owned()))
+            }
+            Object::Exposure | Object::Other => None,
+        }
+    }
+
+    fn secret(&mut self, data: &Data) -> Option<TakenObject> {
         let is_account = data.kind == "kubernetes.io/service-account-token";
         let role = |key: &str| match (key, self.material.role()) {
             // of an account's token: the CA that the API server is known by
@@ -61,15 +69,19 @@ impl Sorter<'_, '_> {
             (_, Some(Role::Token | Role::Kubeconfig)) => None,
             (_, role) => role,
         };
-        let what = called("Secret", data);
-        let taken = self.entries(data, &what, &role);
+        let taken = self.entries(data, &role);
         if let (Some(by), false) = (&data.managed_by, taken.is_empty()) {
             let part = ManagedSecret { namespace: data.namespace.clone(), name: data.name.clone(), by: by.clone() };
             let origin = self.origin(1, 0);
             self.decoded.managed.push(Found { part, origin });
         }
         self.standing(data);
-        self.took(Code::SecretUnwrapped, what, &taken)
+        if taken.is_empty() {
+            return None;
+        }
+        let name = name(data);
+        self.record(RemarkKind::Unwrapped(Unwrapped::Secret(name.clone(), taken)));
+        Some(TakenObject::Secret(name))
     }
 
     /// Keeps what Contour will make of a Secret with a chain or a key.
@@ -91,36 +103,29 @@ impl Sorter<'_, '_> {
         });
     }
 
-    fn config_map(&mut self, data: &Data) -> Option<String> {
+    fn config_map(&mut self, data: &Data) -> Option<TakenObject> {
         let is_clusters_ca = data.name == "kube-root-ca.crt";
         let role = |key: &str| match (key, self.material.role()) {
             ("ca.crt", None) if is_clusters_ca => Some(Role::UpstreamCa),
             (_, role) => role,
         };
-        let what = called("ConfigMap", data);
-        let taken = self.entries(data, &what, &role);
-        self.took(Code::ConfigMapUnwrapped, what, &taken)
-    }
-
-    fn took(&mut self, code: Code, what: String, taken: &[&str]) -> Option<String> {
+        let taken = self.entries(data, &role);
         if taken.is_empty() {
             return None;
         }
-        let message = format!("{} taken out of the {what}", taken.join(", "));
-        self.tell(Finding::note(code, self.material.name(), message));
-        Some(what)
+        let name = name(data);
+        self.record(RemarkKind::Unwrapped(Unwrapped::ConfigMap(name.clone(), taken)));
+        Some(TakenObject::ConfigMap(name))
     }
 
     /// Sorts the entries that hold something known; returns their keys.
-    fn entries<'d>(&mut self, data: &'d Data, what: &str, role: &dyn Fn(&str) -> Option<Role>) -> Vec<&'d str> {
+    fn entries(&mut self, data: &Data, role: &dyn Fn(&str) -> Option<Role>) -> Vec<String> {
         let mut taken = Vec::new();
-        let name = self.name_of(data);
+        let prefix = self.name_of(data);
         for DataEntry { key, value } in &data.entries {
             let Some(value) = value else {
                 if is_expected(key) {
-                    let message = format!("{key} of the {what} is no base64, as a Secret's data has to be");
-                    let fix = "copy the Secret again, or hand in the plain file instead";
-                    self.tell(self.unusable(Code::InputNotRead, message).with_fix(fix));
+                    self.not_read(NotRead::Entry { key: key.clone(), secret: name(data) });
                 }
                 continue;
             };
@@ -128,9 +133,9 @@ impl Sorter<'_, '_> {
             if is_blank || !(is_expected(key) || is_telling(value)) {
                 continue;
             }
-            let inner = Material::new(format!("{name}/{}", shown(key)), role(key), value.to_vec());
+            let inner = Material::new(format!("{prefix}/{}", shown(key)), role(key), value.to_vec());
             if self.inner(&inner).is_some() {
-                taken.push(key.as_str());
+                taken.push(key.clone());
             }
         }
         taken
@@ -143,39 +148,16 @@ impl Sorter<'_, '_> {
             _ => self.material.name().to_owned(),
         }
     }
-
-    fn nothing_of_use(&mut self, objects: &[Object], what: &str) -> (Class, String) {
-        let fix = match objects.first() {
-            Some(Object::Secret(_)) => unsupported::SECRET_COMMANDS,
-            Some(Object::ConfigMap(_)) => unsupported::CONFIG_MAP_COMMAND,
-            _ => "leave it out",
-        };
-        let message = format!("it is {what}, and it holds no certificate, key, token or kubeconfig");
-        self.tell(self.unusable(Code::InputNotRead, message).with_fix(fix));
-        (Class::Nothing, super::without_article(what))
-    }
-
-    fn unreadable_object(&mut self, what: &str, error: &YamlError) -> (Class, String) {
-        let line = error.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        let message = format!("it is {what}, which cannot be read: {line}{}", error.what);
-        let fix = "save it anew: `kubectl get secret NAME -n NAMESPACE -o yaml > secret.yaml`";
-        self.tell(self.unusable(Code::InputNotRead, message).with_fix(fix));
-        (Class::Nothing, super::without_article(what))
-    }
 }
 
-/// What is no base64 holds nothing.
+/// What is not base64 holds nothing.
 fn octets(entry: &DataEntry) -> &[u8] {
     entry.value.as_ref().map_or(&[], |value| value.as_slice())
 }
 
-fn called(kind: &str, data: &Data) -> String {
-    let shown = |text: &str| text.chars().take(LONGEST_NAME).collect::<String>();
-    match (data.namespace.as_str(), data.name.as_str()) {
-        (_, "") => kind.to_owned(),
-        ("", name) => format!("{kind} {}", shown(name)),
-        (namespace, name) => format!("{kind} {}/{}", shown(namespace), shown(name)),
-    }
+/// Namespace and name, as long as real ones are.
+fn name(data: &Data) -> ObjectName {
+    ObjectName { namespace: shown(&data.namespace), name: shown(&data.name) }
 }
 
 /// `namespace/name`, in the name of what was taken out of one of several objects.

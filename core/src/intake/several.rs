@@ -1,43 +1,36 @@
-//! Two inputs that were named for one role and differ: nobody here can choose between them.
+//! Two inputs with one role that differ: nothing tells which of them is meant.
 
 use crate::decoded::Decoded;
-use crate::finding::{Code, Finding};
+use crate::decoded::remark::{Competing, Given, Remark, RemarkKind, Several, Source};
 use crate::material::{Material, Role};
 
-/// Says which inputs that were named for one role compete. What content tells apart competes in the set
-/// ([`crate::selection`]), which may know the one that is meant.
-pub(super) fn judge(materials: &[Material], decoded: &mut Decoded) {
+/// Finds which inputs with one role compete. Inputs without a role compete in [`crate::selection`], which may know the
+/// one that is meant.
+pub(super) fn find(materials: &[Material], decoded: &mut Decoded) {
     let of_role = |role: Role| indices(materials, |material| material.role() == Some(role));
-    let mut findings = Vec::new();
     let keys: Vec<usize> = of_role(Role::Key).into_iter().filter(|index| is_new_key(decoded, *index)).collect();
-    findings.extend(competing(materials, &keys, "keys", super::field_of(Role::Key)));
-    for (role, words) in [
-        (Role::ApiServerCertificate, "certificates of the API server"),
-        (Role::UpstreamCa, "CA files of the API server"),
-    ] {
-        findings.extend(competing(materials, &of_role(role), words, super::field_of(role)));
-    }
-    decoded.findings.extend(findings);
+    let found = [
+        competing(materials, &keys, Competing::Key),
+        competing(materials, &of_role(Role::ApiServerCertificate), Competing::ApiServerCertificate),
+        competing(materials, &of_role(Role::UpstreamCa), Competing::UpstreamCa),
+    ];
+    decoded.remarks.extend(found.into_iter().flatten());
 }
 
-/// An error where two of `rank` differ in their bytes.
-fn competing(materials: &[Material], rank: &[usize], words: &str, field: &'static str) -> Option<Finding> {
+/// A remark if two of `rank` differ in their bytes.
+fn competing(materials: &[Material], rank: &[usize], role: Competing) -> Option<Remark> {
     let mut different: Vec<&Material> = Vec::new();
     for material in rank.iter().filter_map(|index| materials.get(*index)) {
         let is_new = |other: &&Material| other.bytes().trim_ascii() != material.bytes().trim_ascii();
-        // two are enough to tell, and keep this linear
+        // two are enough, and keep this linear
         if different.len() < 2 && different.iter().all(is_new) {
             different.push(material);
         }
     }
     let [first, second] = different.as_slice() else { return None };
-    let more = match rank.len() {
-        0..=2 => String::new(),
-        count => format!(" ({count} in all)"),
-    };
-    let message =
-        format!("{} and {} are both {words}{more}, and they differ: one is wanted", first.name(), second.name());
-    Some(Finding::error(Code::InputSeveral, first.name(), message).about(field))
+    let source = Source { name: first.name().to_owned(), role: first.role(), given: Given::ForItself };
+    let several = Several { other: second.name().to_owned(), count: rank.len(), role };
+    Some(Remark { source, kind: RemarkKind::Several(several) })
 }
 
 /// Says whether a key's material holds a key that no earlier material of that role holds: one key in two forms is one.

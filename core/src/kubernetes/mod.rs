@@ -8,4 +8,4 @@ pub(crate) mod tls_secret;
 
 pub use http_proxy::{ExistingProxy, Proposal};
 pub use kubeconfig::Kubeconfig;
-pub use names::{Cidr, NameError, Namespace, ResourceName, ServiceRef, kubeconfig_name};
+pub use names::{Cidr, NameError, NameFault, NameRule, Namespace, ResourceName, ServiceRef, kubeconfig_name};

@@ -4,6 +4,8 @@ use core::fmt;
 use core::net::IpAddr;
 use core::str::FromStr;
 
+use thiserror::Error;
+
 #[cfg(test)]
 mod tests;
 
@@ -33,13 +35,108 @@ pub struct ServiceRef {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cidr(String);
 
-/// Which rule a name breaks, and where.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// Which rule a name breaks, and how.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[error("{fault}; {rule}")]
 pub struct NameError {
-    /// What is the matter, `is empty`, `holds an upper-case letter`.
-    pub what: String,
-    /// The rule in words.
-    pub rule: &'static str,
+    /// What is wrong.
+    pub fault: NameFault,
+    /// The rule.
+    pub rule: NameRule,
+}
+
+/// What is wrong with a name or a range.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[non_exhaustive]
+pub enum NameFault {
+    /// There is nothing.
+    #[error("is empty")]
+    Empty,
+    /// Nothing at all, or nothing between two dots.
+    #[error("is empty, or has an empty part")]
+    EmptyPart,
+    /// It has this many bytes, which is too many.
+    #[error("is {0} characters long")]
+    Length(usize),
+    /// It is longer than any list can show.
+    #[error("is longer than 253 characters")]
+    TooLong,
+    /// A letter from A to Z.
+    #[error("holds an upper-case letter")]
+    UpperCase,
+    /// Another printable character of ASCII.
+    #[error("holds {0}")]
+    Character(char),
+    /// A blank of any kind.
+    #[error("holds white space")]
+    WhiteSpace,
+    /// A character that may not be visible.
+    #[error("holds U+{:04X}", u32::from(*.0))]
+    CodePoint(char),
+    /// A control character.
+    #[error("holds a control character")]
+    Control,
+    /// A hyphen at an end.
+    #[error("starts or ends with -")]
+    OuterHyphen,
+    /// A digit at the start.
+    #[error("starts with a digit")]
+    LeadingDigit,
+    /// A blank at an end.
+    #[error("starts or ends with white space")]
+    OuterWhiteSpace,
+    /// It looks like a flag of a command.
+    #[error("starts with -, which kubectl takes for a flag")]
+    Flag,
+    /// `.` or `..`
+    #[error("is a dot name")]
+    DotName,
+    /// The port is 0.
+    #[error("has port 0")]
+    PortZero,
+    /// What is before the `/` is not an address.
+    #[error("holds no IP address")]
+    NoAddress,
+    /// The prefix has more bits than the address.
+    #[error("has too long a prefix")]
+    LongPrefix,
+    /// What is behind the `/` is not a number.
+    #[error("has no number behind the /")]
+    NoPrefix,
+    /// An IPv4 range that is written as IPv6; the range.
+    #[error("holds an IPv4 address written as IPv6, which is {0}")]
+    MappedAddress(String),
+}
+
+/// A rule for names or ranges.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+#[non_exhaustive]
+pub enum NameRule {
+    /// DNS-1123 label.
+    #[error("a namespace is 1 to 63 of a-z, 0-9 and -, with a letter or digit at both ends (DNS-1123 label)")]
+    Namespace,
+    /// DNS-1123 subdomain.
+    #[error(
+        "such a name is 1 to 253 of a-z, 0-9, - and ., each part with a letter or digit at both ends (DNS-1123 subdomain)"
+    )]
+    Subdomain,
+    /// DNS-1035 label.
+    #[error(
+        "a Service's name is 1 to 63 of a-z, 0-9 and -, starts with a letter and ends with a letter or digit (DNS-1035 label)"
+    )]
+    Service,
+    /// Path segment.
+    #[error("the name of an RBAC object may hold anything but / and %, and is neither . nor .. (path segment)")]
+    PathSegment,
+    /// An entry of a kubeconfig.
+    #[error("a kubeconfig's entry is named by 1 to 253 characters without line breaks, and not by a flag")]
+    KubeconfigEntry,
+    /// An address range.
+    #[error("a range is written as 10.0.0.0/8 or 2001:db8::/32, one address as 192.0.2.1")]
+    Range,
+    /// A port.
+    #[error("a port is a number from 1 to 65535")]
+    Port,
 }
 
 impl Namespace {
@@ -48,7 +145,7 @@ impl Namespace {
     /// # Errors
     /// Says what is the matter, and the rule.
     pub fn parse(text: &str) -> Result<Self, NameError> {
-        label(text, 63).map_err(|what| NameError { what, rule: LABEL })?;
+        label(text, 63).map_err(|fault| NameError { fault, rule: NameRule::Namespace })?;
         Ok(Self(text.to_owned()))
     }
 
@@ -70,9 +167,9 @@ impl ResourceName {
     /// # Errors
     /// Says what is the matter, and the rule.
     pub fn subdomain(text: &str) -> Result<Self, NameError> {
-        let broken = |what| NameError { what, rule: SUBDOMAIN };
+        let broken = |fault| NameError { fault, rule: NameRule::Subdomain };
         if text.len() > 253 {
-            return Err(broken(format!("is {} characters long", text.len())));
+            return Err(broken(NameFault::Length(text.len())));
         }
         text.split('.').try_for_each(|part| label(part, 253)).map_err(broken)?;
         Ok(Self(text.to_owned()))
@@ -83,10 +180,10 @@ impl ResourceName {
     /// # Errors
     /// Says what is the matter, and the rule.
     pub fn service(text: &str) -> Result<Self, NameError> {
-        let broken = |what| NameError { what, rule: SERVICE };
+        let broken = |fault| NameError { fault, rule: NameRule::Service };
         label(text, 63).map_err(broken)?;
         if text.starts_with(|c: char| c.is_ascii_digit()) {
-            return Err(broken("starts with a digit".to_owned()));
+            return Err(broken(NameFault::LeadingDigit));
         }
         Ok(Self(text.to_owned()))
     }
@@ -96,15 +193,15 @@ impl ResourceName {
     /// # Errors
     /// Says what is the matter, and the rule.
     pub fn path_segment(text: &str) -> Result<Self, NameError> {
-        let broken = |what: &str| Err(NameError { what: what.to_owned(), rule: SEGMENT });
+        let broken = |fault| Err(NameError { fault, rule: NameRule::PathSegment });
         match text {
-            "" => broken("is empty"),
-            "." | ".." => broken("is a dot name"),
-            _ if text.contains('/') => broken("holds /"),
-            _ if text.contains('%') => broken("holds %"),
-            _ if text.chars().any(char::is_control) => broken("holds a control character"),
+            "" => broken(NameFault::Empty),
+            "." | ".." => broken(NameFault::DotName),
+            _ if text.contains('/') => broken(NameFault::Character('/')),
+            _ if text.contains('%') => broken(NameFault::Character('%')),
+            _ if text.chars().any(char::is_control) => broken(NameFault::Control),
             // No rule of RBAC, but of etcd's keys and of every list that shows it.
-            _ if text.len() > 253 => broken("is longer than 253 characters"),
+            _ if text.len() > 253 => broken(NameFault::TooLong),
             _ => Ok(Self(text.to_owned())),
         }
     }
@@ -128,7 +225,7 @@ impl ServiceRef {
     /// Says which part breaks which rule.
     pub fn new(namespace: &str, name: &str, port: u16) -> Result<Self, NameError> {
         if port == 0 {
-            return Err(NameError { what: "has port 0".to_owned(), rule: "a port is a number from 1 to 65535" });
+            return Err(NameError { fault: NameFault::PortZero, rule: NameRule::Port });
         }
         Ok(Self { namespace: Namespace::parse(namespace)?, name: ResourceName::service(name)?, port })
     }
@@ -140,21 +237,21 @@ impl Cidr {
     /// # Errors
     /// Says what is the matter, and the rule.
     pub fn parse(text: &str) -> Result<Self, NameError> {
-        let broken = |what: &str| NameError { what: what.to_owned(), rule: CIDR };
+        let broken = |fault| NameError { fault, rule: NameRule::Range };
         let (address, prefix) = text.split_once('/').map_or((text, None), |(a, p)| (a, Some(p)));
-        let address = IpAddr::from_str(address).map_err(|_| broken("holds no IP address"))?;
+        let address = IpAddr::from_str(address).map_err(|_| broken(NameFault::NoAddress))?;
         let longest = if address.is_ipv4() { 32 } else { 128 };
         let prefix = match prefix {
             None => longest,
             Some(digits) if (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) => {
-                digits.parse::<u32>().ok().filter(|p| *p <= longest).ok_or_else(|| broken("has too long a prefix"))?
+                digits.parse::<u32>().ok().filter(|p| *p <= longest).ok_or_else(|| broken(NameFault::LongPrefix))?
             }
-            Some(_) => return Err(broken("has no number behind the /")),
+            Some(_) => return Err(broken(NameFault::NoPrefix)),
         };
         let network = network(address, prefix);
         match mapped(network, prefix) {
             // Contour makes an IPv4 address of it and keeps the prefix: Envoy then lets one address in (ran)
-            Some(plain) => Err(broken(&format!("holds an IPv4 address written as IPv6, which is {plain}"))),
+            Some(plain) => Err(broken(NameFault::MappedAddress(plain))),
             None => Ok(Self(format!("{network}/{prefix}"))),
         }
     }
@@ -177,35 +274,35 @@ impl Cidr {
 /// # Errors
 /// Says what is the matter, and the rule.
 pub fn kubeconfig_name(text: &str) -> Result<(), NameError> {
-    let broken = |what: &str| Err(NameError { what: what.to_owned(), rule: ENTRY });
+    let broken = |fault| Err(NameError { fault, rule: NameRule::KubeconfigEntry });
     match text {
-        "" => broken("is empty"),
-        _ if text.len() > 253 => broken("is longer than 253 characters"),
-        _ if text.chars().any(char::is_control) => broken("holds a control character"),
-        _ if text.trim() != text => broken("starts or ends with white space"),
-        _ if text.starts_with('-') => broken("starts with -, which kubectl takes for a flag"),
+        "" => broken(NameFault::Empty),
+        _ if text.len() > 253 => broken(NameFault::TooLong),
+        _ if text.chars().any(char::is_control) => broken(NameFault::Control),
+        _ if text.trim() != text => broken(NameFault::OuterWhiteSpace),
+        _ if text.starts_with('-') => broken(NameFault::Flag),
         _ => Ok(()),
     }
 }
 
 /// One DNS-1123 label of at most `longest` characters.
-fn label(text: &str, longest: usize) -> Result<(), String> {
+fn label(text: &str, longest: usize) -> Result<(), NameFault> {
     if text.is_empty() {
-        return Err("is empty, or has an empty part".to_owned());
+        return Err(NameFault::EmptyPart);
     }
     if text.len() > longest {
-        return Err(format!("is {} characters long", text.len()));
+        return Err(NameFault::Length(text.len()));
     }
     if let Some(c) = text.chars().find(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-')) {
         return Err(match c {
-            c if c.is_ascii_uppercase() => "holds an upper-case letter".to_owned(),
-            c if c.is_ascii_graphic() => format!("holds {c}"),
-            c if c.is_whitespace() => "holds white space".to_owned(),
-            c => format!("holds U+{:04X}", u32::from(c)),
+            c if c.is_ascii_uppercase() => NameFault::UpperCase,
+            c if c.is_ascii_graphic() => NameFault::Character(c),
+            c if c.is_whitespace() => NameFault::WhiteSpace,
+            c => NameFault::CodePoint(c),
         });
     }
     if text.starts_with('-') || text.ends_with('-') {
-        return Err("starts or ends with -".to_owned());
+        return Err(NameFault::OuterHyphen);
     }
     Ok(())
 }
@@ -221,12 +318,6 @@ fn network(address: IpAddr, prefix: u32) -> IpAddr {
 fn mapped(network: IpAddr, prefix: u32) -> Option<String> {
     let IpAddr::V6(v6) = network else { return None };
     Some(format!("{}/{}", v6.to_ipv4_mapped()?, prefix.checked_sub(96)?))
-}
-
-impl fmt::Display for NameError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; {}", self.what, self.rule)
-    }
 }
 
 impl fmt::Display for Namespace {
@@ -246,12 +337,3 @@ impl fmt::Display for Cidr {
         f.write_str(&self.0)
     }
 }
-
-const LABEL: &str = "a namespace is 1 to 63 of a-z, 0-9 and -, with a letter or digit at both ends (DNS-1123 label)";
-const SUBDOMAIN: &str =
-    "such a name is 1 to 253 of a-z, 0-9, - and ., each part with a letter or digit at both ends (DNS-1123 subdomain)";
-const SERVICE: &str = "a Service's name is 1 to 63 of a-z, 0-9 and -, starts with a letter and ends with a letter or digit (DNS-1035 label)";
-const SEGMENT: &str =
-    "the name of an RBAC object may hold anything but / and %, and is neither . nor .. (path segment)";
-const ENTRY: &str = "a kubeconfig's entry is named by 1 to 253 characters without line breaks, and not by a flag";
-const CIDR: &str = "a range is written as 10.0.0.0/8 or 2001:db8::/32, one address as 192.0.2.1";

@@ -106,7 +106,6 @@ pub(crate) fn certificate(common_name: &str, der: &[u8]) -> Certificate {
         has_name_constraints: false,
         unsupported_name_constraints: Vec::new(),
         unknown_critical: Vec::new(),
-        strictness: Vec::new(),
         sha256: "aa".repeat(32),
         spki_sha256: "bb".repeat(32),
     }

@@ -4,18 +4,31 @@
 use ::base64::Engine;
 use ::base64::alphabet::STANDARD;
 use ::base64::engine::{GeneralPurpose, GeneralPurposeConfig};
+use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::asn1::structure;
-use crate::pem;
-
-/// Why a text is no base64.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// Why a text is not base64.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+#[error("octet {offset}: {fault}")]
 pub(crate) struct BadBase64 {
     /// Offset of the octet at which reading stopped.
     pub(crate) offset: usize,
-    /// What is the matter there; never the octet itself.
-    pub(crate) what: &'static str,
+    /// What is wrong there.
+    #[source]
+    pub(crate) fault: Base64Fault,
+}
+
+/// What is wrong with a text that is not base64; never the octet itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+pub(crate) enum Base64Fault {
+    #[error("padding where none belongs")]
+    MisplacedPadding,
+    #[error("more text after the padding")]
+    AfterPadding,
+    #[error("a character that is not base64")]
+    Character,
+    #[error("the text ends in the middle: a character is missing or one too many")]
+    Incomplete,
 }
 
 /// Takes digits and gives octets. Padding may be missing; both alphabets are read.
@@ -56,16 +69,16 @@ impl Decoder {
     }
 
     /// Takes one digit or `=`.
-    pub(crate) fn push(&mut self, octet: u8) -> Result<(), &'static str> {
+    pub(crate) fn push(&mut self, octet: u8) -> Result<(), Base64Fault> {
         if octet == b'=' {
             self.padding += 1;
             let room = self.digits % 4 >= 2 && self.digits % 4 + self.padding <= 4;
-            return if room { Ok(()) } else { Err("padding where none belongs") };
+            return if room { Ok(()) } else { Err(Base64Fault::MisplacedPadding) };
         }
         if self.padding > 0 {
-            return Err("more text after the padding");
+            return Err(Base64Fault::AfterPadding);
         }
-        let digit = value(octet).ok_or("a character that is not base64")?;
+        let digit = value(octet).ok_or(Base64Fault::Character)?;
         self.bits = self.bits << 6 | digit;
         self.digits += 1;
         if self.digits.is_multiple_of(4) {
@@ -76,10 +89,10 @@ impl Decoder {
     }
 
     /// Ends the text; says whether its padding was missing.
-    pub(crate) fn finish(mut self) -> Result<(Zeroizing<Vec<u8>>, bool), &'static str> {
+    pub(crate) fn finish(mut self) -> Result<(Zeroizing<Vec<u8>>, bool), Base64Fault> {
         let left = self.digits % 4;
         if left == 1 {
-            return Err("the text ends in the middle: a character is missing or one too many");
+            return Err(Base64Fault::Incomplete);
         }
         if left > 1 {
             let octets = (self.bits << (6 * (4 - left))).to_be_bytes();
@@ -107,39 +120,11 @@ pub(crate) fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, BadBase64> {
         offset += decoder.push_groups(rest);
         let Some(&octet) = text.get(offset) else { break };
         if !octet.is_ascii_whitespace() {
-            decoder.push(octet).map_err(|what| BadBase64 { offset, what })?;
+            decoder.push(octet).map_err(|fault| BadBase64 { offset, fault })?;
         }
         offset += 1;
     }
-    decoder.finish().map(|(out, _)| out).map_err(|what| BadBase64 { offset: text.len(), what })
-}
-
-/// Takes base64 off something: the `data` value of a Secret, `base64 < key.pem`. `None` where the text is no base64, or
-/// holds nothing that a wrapping would be put around (PEM, DER, text).
-pub(crate) fn unwrap(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let trimmed = trim_quotes(text);
-    if trimmed.len() < SHORTEST {
-        return None;
-    }
-    let inner = decode(trimmed).ok()?;
-    let worth = pem::has_marker(&inner)
-        || inner.starts_with(&[0x30, 0x82])
-        || structure::of(&inner).is_some()
-        || is_text(&inner);
-    worth.then_some(inner)
-}
-
-fn trim_quotes(text: &[u8]) -> &[u8] {
-    let mut trimmed = text.trim_ascii();
-    while let [b'"' | b'\'' | b'`', inner @ .., b'"' | b'\'' | b'`'] = trimmed {
-        trimmed = inner.trim_ascii();
-    }
-    trimmed
-}
-
-fn is_text(octets: &[u8]) -> bool {
-    let printable = |octet: &u8| octet.is_ascii_graphic() || octet.is_ascii_whitespace();
-    octets.len() >= SHORTEST / 2 && octets.iter().all(printable)
+    decoder.finish().map(|(out, _)| out).map_err(|fault| BadBase64 { offset: text.len(), fault })
 }
 
 fn value(octet: u8) -> Option<u32> {
@@ -167,9 +152,6 @@ static DIGITS: [u8; 256] = {
 /// A bit that no digit has.
 const NO_DIGIT: u8 = 0x80;
 
-/// The shortest key there is (Ed25519, DER) has 64 characters of base64; shorter texts are words.
-const SHORTEST: usize = 40;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,15 +178,5 @@ mod tests {
             let found = decoded.as_ref().map(|out| out.as_slice()).map_err(|bad| bad.offset);
             assert_eq!(found, *expected, "{text:?}");
         }
-    }
-
-    #[test]
-    fn only_what_somebody_would_wrap_is_unwrapped() {
-        let pem = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUIKLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo=";
-        assert!(unwrap(pem.as_bytes()).is_some());
-        assert!(unwrap(format!(" \"{pem}\"\n").as_bytes()).is_some());
-        assert!(unwrap(b"aGVsbG8=").is_none(), "too short to be anything");
-        assert!(unwrap(&[b'/'; 400]).is_none(), "neither PEM nor DER nor text");
-        assert!(unwrap(b"apiVersion: v1\nkind: Config\nclusters: []\nusers: []\n").is_none());
     }
 }

@@ -2,10 +2,10 @@
 
 use core::ops::Range;
 
+use super::base64::{Base64Fault, Decoder};
+use super::block::{Body, Broken};
 use super::repair::{Repair, Repairs};
 use super::text::Lines;
-use super::{Body, Broken};
-use crate::pem::base64::Decoder;
 
 /// Reads what stands between two markers.
 pub(super) fn read(text: &[u8], range: Range<usize>, lines: &mut Lines<'_>, repairs: &mut Repairs) -> Body {
@@ -17,8 +17,8 @@ pub(super) fn read(text: &[u8], range: Range<usize>, lines: &mut Lines<'_>, repa
         reader.at += decoder.push_groups(body.get(reader.at..).unwrap_or_default());
         let from = reader.at;
         let Some(octet) = reader.next() else { break };
-        if let Err(what) = decoder.push(octet) {
-            return reader.broken(from.max(reader.at.saturating_sub(1)), what);
+        if let Err(fault) = decoder.push(octet) {
+            return reader.broken(from.max(reader.at.saturating_sub(1)), fault);
         }
     }
     if reader.breaks == 0 && !body.is_empty() {
@@ -34,7 +34,7 @@ pub(super) fn read(text: &[u8], range: Range<usize>, lines: &mut Lines<'_>, repa
                 false => Body::Der(der),
             }
         }
-        Err(what) => reader.broken(body.trim_ascii_end().len(), what),
+        Err(fault) => reader.broken(body.trim_ascii_end().len(), fault),
     }
 }
 
@@ -94,9 +94,9 @@ impl Reader<'_, '_, '_> {
         self.repairs.tell(repair, || self.lines.line(self.base + at));
     }
 
-    fn broken(&mut self, at: usize, what: &'static str) -> Body {
+    fn broken(&mut self, at: usize, fault: Base64Fault) -> Body {
         let (line, column) = self.lines.place(self.base + at);
-        Body::Broken(Broken::Base64 { line, column, what })
+        Body::Broken(Broken::Base64 { line, column, fault })
     }
 }
 

@@ -26,29 +26,6 @@ pub(crate) enum Repair {
     LeftOut,
 }
 
-impl Repair {
-    /// What was done, in words.
-    pub(crate) fn words(self) -> &'static str {
-        match self {
-            Self::Utf16 => "UTF-16 converted",
-            Self::ByteOrderMark => "byte order mark removed",
-            Self::Nul => "NUL bytes removed",
-            Self::CarriageReturnLineFeed => "Windows line ends (CRLF) converted",
-            Self::StrayCarriageReturn => "stray carriage returns removed",
-            Self::Blanks => "indentation and blanks removed",
-            Self::Glued => "blocks on one line separated",
-            Self::OneLine => "block on a single line broken into lines",
-            Self::EscapedNewline => "\\n written as two characters turned into line ends",
-            Self::Quotes => "quotes and escapes around it removed",
-            Self::Marker => "BEGIN and END lines with wrong dashes or letters mended",
-            Self::Padding => "missing base64 padding added",
-            Self::TextAround => "text around the blocks left out",
-            Self::NoFinalNewline => "missing newline at the end added",
-            Self::LeftOut => "blocks that are not needed left out",
-        }
-    }
-}
-
 /// Repairs of one text.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Repairs(BTreeMap<Repair, usize>);

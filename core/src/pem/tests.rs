@@ -1,3 +1,5 @@
+use super::base64::Base64Fault;
+use super::scan::Scan;
 use super::*;
 
 const BODY: &[u8] = b"a body of some sixty octets, so that it is two lines of base64.";
@@ -103,33 +105,24 @@ fn broken_blocks_are_told_with_their_place() {
             1,
             Broken::LabelMismatch { end: "PRIVATE KEY".to_owned(), line: 4 },
         ),
-        (
-            "a character",
-            bad(&pem, 65, '!'),
-            1,
-            Broken::Base64 { line: 2, column: 38, what: "a character that is not base64" },
-        ),
+        ("a character", bad(&pem, 65, '!'), 1, Broken::Base64 { line: 2, column: 38, fault: Base64Fault::Character }),
         (
             "a character of another script",
             bad(&pem, 100, 'é'),
             1,
-            Broken::Base64 { line: 3, column: 8, what: "a character that is not base64" },
+            Broken::Base64 { line: 3, column: 8, fault: Base64Fault::Character },
         ),
         (
             "padding in the middle",
             bad(&pem, 66, '='),
             1,
-            Broken::Base64 { line: 2, column: 40, what: "more text after the padding" },
+            Broken::Base64 { line: 2, column: 40, fault: Base64Fault::AfterPadding },
         ),
         (
             "three characters short",
             pem.replacen("YSBib2R5", "YSBib", 1),
             1,
-            Broken::Base64 {
-                line: 3,
-                column: 21,
-                what: "the text ends in the middle: a character is missing or one too many",
-            },
+            Broken::Base64 { line: 3, column: 21, fault: Base64Fault::Incomplete },
         ),
     ];
     for (name, text, line, expected) in table {

@@ -1,22 +1,36 @@
-//! Certificates as text, from their DER: what was odd about the files they came from is gone.
+//! PEM as RFC 7468 requires it: what was odd about the files that it came from is gone.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
 
 use crate::x509::Certificate;
 
-/// Returns one block for each certificate, 64 columns, LF (RFC 7468 s. 2).
+/// Writes one block as RFC 7468 s. 2 requires it: 64 columns, LF.
+pub(crate) fn write(label: &str, der: &[u8]) -> Zeroizing<String> {
+    let mut digits = Zeroizing::new(vec![0u8; der.len().div_ceil(3) * 4]);
+    let written = STANDARD.encode_slice(der, &mut digits).unwrap_or_default();
+    let digits = digits.get(..written).unwrap_or_default();
+    let room = digits.len() + digits.len() / COLUMNS + 2 * label.len() + 40;
+    let mut pem = Zeroizing::new(String::with_capacity(room));
+    pem.push_str("-----BEGIN ");
+    pem.push_str(label);
+    pem.push_str("-----\n");
+    for line in digits.chunks(COLUMNS) {
+        pem.extend(line.iter().copied().map(char::from));
+        pem.push('\n');
+    }
+    pem.push_str("-----END ");
+    pem.push_str(label);
+    pem.push_str("-----\n");
+    pem
+}
+
+/// Returns one block for each certificate.
 pub(crate) fn certificates<'a>(certificates: impl IntoIterator<Item = &'a Certificate>) -> String {
     let mut pem = String::new();
     for certificate in certificates {
-        pem.push_str("-----BEGIN CERTIFICATE-----\n");
-        let mut rest: &str = &STANDARD.encode(&certificate.der);
-        while let Some((line, tail)) = rest.split_at_checked(COLUMNS) {
-            push_line(&mut pem, line);
-            rest = tail;
-        }
-        push_line(&mut pem, rest);
-        pem.push_str("-----END CERTIFICATE-----\n");
+        pem.push_str(&write("CERTIFICATE", &certificate.der));
     }
     pem
 }
@@ -26,13 +40,7 @@ pub(crate) fn data<'a>(list: impl IntoIterator<Item = &'a Certificate>) -> Strin
     STANDARD.encode(certificates(list))
 }
 
-fn push_line(pem: &mut String, line: &str) {
-    if !line.is_empty() {
-        pem.push_str(line);
-        pem.push('\n');
-    }
-}
-
+/// RFC 7468 s. 2: lines of exactly 64 characters.
 const COLUMNS: usize = 64;
 
 #[cfg(test)]

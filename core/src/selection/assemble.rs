@@ -16,10 +16,9 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain, proxy: FromP
     let kubeconfig = choice::kubeconfig(input.exposure, decoded);
     let chosen =
         kubeconfig.part.map(|found| kubeconfig::choose(&found.origin.name, &found.part, &spec.kubeconfig.context));
-    let (access, access_findings) = chosen.unwrap_or_default();
+    let (access, access_problems) = chosen.unwrap_or_default();
     let api_server = choice::api_server(decoded);
-    let of_kubeconfig = access.as_ref().and_then(|access| access.cluster.ca.as_ref()?.as_ref().ok());
-    let of_kubeconfig = of_kubeconfig.cloned().unwrap_or_default();
+    let of_kubeconfig = access.as_ref().map(|access| access.cluster.ca.certificates().to_vec()).unwrap_or_default();
     let ca = choice::upstream_ca(input, decoded, api_server.as_deref(), &of_kubeconfig);
     let token = choice::token(input, decoded);
     // what was handed in wins over what the kubeconfig holds
@@ -34,7 +33,7 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain, proxy: FromP
         api_server,
         token: token.part.map(|found| found.part.clone()).or(token_of_user),
         access,
-        access_findings,
+        access_problems,
         taken_over: proxy.taken_over,
         several: [kubeconfig.several, token.several, ca.several, proxy.several].into_iter().flatten().collect(),
     }

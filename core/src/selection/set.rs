@@ -10,11 +10,10 @@ use crate::chain::Chain;
 use crate::decoded::{Decoded, Found};
 use crate::encryption::Locked;
 use crate::exposure::{CertificateSource, Exposure, UpstreamVerify};
-use crate::finding::Finding;
 use crate::fqdn::Fqdn;
 use crate::input::Task;
 use crate::key::Key;
-use crate::kubernetes::kubeconfig::Access;
+use crate::kubernetes::kubeconfig::{Access, AccessProblem};
 use crate::material::is_elsewhere;
 use crate::mode::Mode;
 use crate::token::Token;
@@ -35,8 +34,8 @@ pub struct Set {
     pub api_server: Option<Arc<Certificate>>,
     /// The kubeconfig's chosen context with its cluster and user, and the kubeconfig's file name.
     pub access: Option<Access>,
-    /// What was wrong with choosing it: findings of the checks about the kubeconfig.
-    pub access_findings: Vec<Finding>,
+    /// What is wrong with it, or why it could not be chosen.
+    pub access_problems: Vec<AccessProblem>,
     /// What was taken over from an HTTPProxy.
     pub taken_over: Option<TakenOver>,
     /// Several inputs for one role: which was taken, or that none could be chosen.

@@ -5,7 +5,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use super::{Token, TokenKind};
+use super::model::{Token, TokenKind};
 use crate::time::Moment;
 
 /// Reads the claims; nothing is verified, the API server does that.

@@ -3,30 +3,104 @@
 use base64::Engine;
 use base64::alphabet::{Alphabet, STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::claims::{is_bootstrap, looks_like_jwt};
 use crate::limits;
 
+/// Something around a token that was removed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum TokenRepair {
+    /// Characters without a width, such as a byte order mark.
+    InvisibleCharacters,
+    /// White space around it.
+    WhiteSpace,
+    /// Quotes around it.
+    Quotes,
+    /// A header's name before it, `Authorization:`.
+    AuthorizationHeader,
+    /// The scheme of a header before it, `Bearer`.
+    BearerScheme,
+    /// A field's name before it, `token:`.
+    TokenField,
+    /// A variable before it, `token=`.
+    TokenVariable,
+    /// A comma behind it.
+    Comma,
+    /// Line breaks inside it.
+    LineBreaks,
+    /// A line break at its end, in a kubeconfig, where kubectl sends it.
+    FinalLineBreak,
+}
+
+/// Why no HTTP header can hold a token (RFC 9110 s. 5.5, RFC 6750 s. 2.1).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+#[non_exhaustive]
+pub enum TokenError {
+    /// The input is not UTF-8.
+    #[error("it is no text")]
+    NotText,
+    /// Nothing but what surrounds tokens.
+    #[error("nothing is left of it")]
+    Empty,
+    /// Longer than [`limits::TOKEN_BYTES`].
+    #[error("it is longer than {} KiB, and Envoy takes no more than 60 KiB of headers", limits::TOKEN_BYTES >> 10)]
+    TooLong,
+    /// A character that no `Authorization` header can hold.
+    #[error("character {position} is {character}")]
+    IllegalCharacter {
+        /// Its position, from 1.
+        position: usize,
+        /// What kind it is.
+        character: IllegalCharacter,
+    },
+}
+
+/// Characters that no `Authorization` header can hold; the API server itself splits the header at spaces.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+#[non_exhaustive]
+pub enum IllegalCharacter {
+    /// Carriage return or line feed.
+    #[error("a line break")]
+    LineBreak,
+    /// A space, a tab, or another blank.
+    #[error("white space")]
+    WhiteSpace,
+    /// A control character of ASCII.
+    #[error("a control character")]
+    Control,
+    /// Any character beyond ASCII.
+    #[error("a character that is not ASCII")]
+    NotAscii,
+}
+
 /// A token as it can be sent, and what was done to get it.
 pub(super) struct Repaired {
     pub(super) secret: Zeroizing<String>,
-    /// In words, `white space`.
-    pub(super) repairs: Vec<&'static str>,
-    /// How often base64 was taken off.
+    pub(super) repairs: Vec<TokenRepair>,
+    /// How often base64 was removed.
     pub(super) unwrapped: usize,
-    /// Whether it stood behind `Bearer`.
-    pub(super) had_bearer: bool,
 }
 
-/// Repairs, or says why no HTTP header can hold it (RFC 9110 s. 5.5, RFC 6750 s. 2.1).
-pub(super) fn repair(text: &[u8]) -> Result<Repaired, String> {
-    if text.len() > 2 * limits::TOKEN_BYTES {
-        return Err(too_long());
+impl Repaired {
+    /// Says whether it was behind `Bearer`.
+    pub(super) fn had_bearer(&self) -> bool {
+        self.repairs.contains(&TokenRepair::BearerScheme)
     }
-    let text = core::str::from_utf8(text).map_err(|_| "it is no text".to_owned())?;
-    let mut repaired =
-        Repaired { secret: Zeroizing::new(text.to_owned()), repairs: Vec::new(), unwrapped: 0, had_bearer: false };
+}
+
+/// Repairs a token.
+///
+/// # Errors
+/// Says why no HTTP header can hold it.
+pub(super) fn repair(text: &[u8]) -> Result<Repaired, TokenError> {
+    if text.len() > 2 * limits::TOKEN_BYTES {
+        return Err(TokenError::TooLong);
+    }
+    let text = core::str::from_utf8(text).map_err(|_| TokenError::NotText)?;
+    let mut repaired = Repaired { secret: Zeroizing::new(text.to_owned()), repairs: Vec::new(), unwrapped: 0 };
     repaired.take_off_wrapping();
     for _ in 0..2 {
         let Some(inner) = unwrapped(&repaired.secret) else { break };
@@ -34,7 +108,7 @@ pub(super) fn repair(text: &[u8]) -> Result<Repaired, String> {
         repaired.unwrapped += 1;
     }
     if repaired.secret.len() > limits::TOKEN_BYTES {
-        return Err(too_long());
+        return Err(TokenError::TooLong);
     }
     illegal(&repaired.secret).map_or(Ok(repaired), Err)
 }
@@ -47,7 +121,7 @@ impl Repaired {
         let mut visible = Zeroizing::new(String::with_capacity(whole.len()));
         visible.extend(whole.chars().filter(|&c| !invisible(c)));
         if visible.len() != whole.len() {
-            self.repairs.push("invisible characters");
+            self.repairs.push(TokenRepair::InvisibleCharacters);
         }
         // Every tool ends a file with a line break: not worth a word.
         let line_end = visible.strip_suffix('\n').map_or(visible.as_str(), |v| v.strip_suffix('\r').unwrap_or(v));
@@ -66,7 +140,7 @@ impl Repaired {
     fn peel<'a>(&mut self, token: &'a str) -> &'a str {
         let trimmed = token.trim();
         if trimmed.len() != token.len() {
-            self.note("white space");
+            self.note(TokenRepair::WhiteSpace);
             return trimmed;
         }
         if token.eq_ignore_ascii_case("bearer") {
@@ -74,20 +148,19 @@ impl Repaired {
         }
         let quoted = QUOTES.iter().find_map(|&(open, close)| token.strip_prefix(open)?.strip_suffix(close));
         if let Some(inner) = quoted {
-            self.note("quotes");
+            self.note(TokenRepair::Quotes);
             return inner;
         }
-        for (prefix, word) in PREFIXES {
+        for (prefix, repair) in PREFIXES {
             let Some((start, rest)) = token.split_at_checked(prefix.len()) else { continue };
             if start.eq_ignore_ascii_case(prefix) {
-                self.had_bearer |= *word == "`Bearer`";
-                self.note(word);
+                self.note(*repair);
                 return rest;
             }
         }
         match token.strip_suffix(',') {
             Some(rest) => {
-                self.note("a comma");
+                self.note(TokenRepair::Comma);
                 rest
             }
             None => token,
@@ -102,13 +175,13 @@ impl Repaired {
         let mut joined = Zeroizing::new(String::with_capacity(token.len()));
         joined.extend(token.chars().filter(|c| !c.is_whitespace()));
         if looks_like_jwt(&joined) || unwrapped(&joined).is_some() {
-            self.note("line breaks");
+            self.note(TokenRepair::LineBreaks);
             return joined;
         }
         Zeroizing::new(token.to_owned())
     }
 
-    fn note(&mut self, repair: &'static str) {
+    fn note(&mut self, repair: TokenRepair) {
         if !self.repairs.contains(&repair) {
             self.repairs.push(repair);
         }
@@ -134,34 +207,30 @@ fn engine(alphabet: &Alphabet) -> GeneralPurpose {
     GeneralPurpose::new(alphabet, config)
 }
 
-/// Names the first thing that no `Authorization` header can hold; the API server itself splits it at spaces.
-fn illegal(token: &str) -> Option<String> {
+/// Finds the first character that no `Authorization` header can hold.
+fn illegal(token: &str) -> Option<TokenError> {
     if token.is_empty() {
-        return Some("nothing is left of it".to_owned());
+        return Some(TokenError::Empty);
     }
     let (position, found) = token.chars().enumerate().find(|(_, c)| !c.is_ascii_graphic())?;
-    let what = match found {
-        '\n' | '\r' => "a line break",
-        c if c.is_whitespace() => "white space",
-        c if c.is_ascii_control() => "a control character",
-        _ => "a character that is not ASCII",
+    let character = match found {
+        '\n' | '\r' => IllegalCharacter::LineBreak,
+        c if c.is_whitespace() => IllegalCharacter::WhiteSpace,
+        c if c.is_ascii_control() => IllegalCharacter::Control,
+        _ => IllegalCharacter::NotAscii,
     };
-    Some(format!("character {} is {what}", position + 1))
-}
-
-fn too_long() -> String {
-    format!("it is longer than {} KiB, and Envoy takes no more than 60 KiB of headers", limits::TOKEN_BYTES >> 10)
+    Some(TokenError::IllegalCharacter { position: position + 1, character })
 }
 
 const QUOTES: [(char, char); 5] =
     [('"', '"'), ('\'', '\''), ('`', '`'), ('\u{201c}', '\u{201d}'), ('\u{2018}', '\u{2019}')];
 
 /// What stands before a token where people copy it from: a header, a kubeconfig, JSON.
-const PREFIXES: &[(&str, &str)] = &[
-    ("authorization:", "`Authorization:`"),
-    ("bearer ", "`Bearer`"),
-    ("bearer\t", "`Bearer`"),
-    ("token:", "`token:`"),
-    ("\"token\":", "`token:`"),
-    ("token=", "`token=`"),
+const PREFIXES: &[(&str, TokenRepair)] = &[
+    ("authorization:", TokenRepair::AuthorizationHeader),
+    ("bearer ", TokenRepair::BearerScheme),
+    ("bearer\t", TokenRepair::BearerScheme),
+    ("token:", TokenRepair::TokenField),
+    ("\"token\":", TokenRepair::TokenField),
+    ("token=", TokenRepair::TokenVariable),
 ];

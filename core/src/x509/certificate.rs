@@ -1,5 +1,6 @@
 //! An X.509 certificate, read once into owned fields (RFC 5280).
 
+pub(crate) mod error;
 pub(crate) mod extension;
 pub(crate) mod input;
 pub(crate) mod name;
@@ -79,8 +80,6 @@ pub struct Certificate {
     pub unsupported_name_constraints: Vec<String>,
     /// Dotted OIDs of critical extensions that Go's x509 does not handle.
     pub unknown_critical: Vec<String>,
-    /// RFC 5280 and CABF MUSTs it breaks that clients do not enforce, one sentence each.
-    pub strictness: Vec<String>,
     /// SHA-256 of the certificate, lower-case hex.
     pub sha256: String,
     /// SHA-256 of the SubjectPublicKeyInfo, lower-case hex.
@@ -108,14 +107,6 @@ pub struct KeyUsage {
 }
 
 impl Certificate {
-    /// Reads DER. Trailing bytes make it unreadable.
-    ///
-    /// # Errors
-    /// Says in a few words what is wrong with the bytes, without quoting them.
-    pub fn from_der(der: &[u8]) -> Result<Self, String> {
-        read::certificate(der)
-    }
-
     /// Says whether basic constraints call it a CA.
     pub fn is_ca(&self) -> bool {
         self.basic_constraints.is_some_and(|b| b.is_ca)

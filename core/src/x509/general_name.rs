@@ -1,16 +1,33 @@
-//! The names a certificate claims, as they stand in it, and the extensions they stand in.
+//! A GeneralName (RFC 5280 s. 4.2.1.6) and its tags, and the names that a certificate contains.
 
+use x509_parser::extensions::GeneralName;
+use x509_parser::prelude::FromDer;
+
+use super::oid;
 use crate::asn1::der;
 use crate::x509::certificate::Certificate;
+use crate::x509::certificate::parts::Parts;
 
-pub(super) const EMAIL: u8 = 0x81;
-pub(super) const DNS: u8 = 0x82;
-pub(super) const DIRECTORY: u8 = 0xa4;
-pub(super) const URI: u8 = 0x86;
-pub(super) const ADDRESS: u8 = 0x87;
+pub(crate) const OTHER: u8 = 0xa0;
+pub(crate) const EMAIL: u8 = 0x81;
+pub(crate) const DNS: u8 = 0x82;
+const X400: u8 = 0xa3;
+pub(crate) const DIRECTORY: u8 = 0xa4;
+const EDI_PARTY: u8 = 0xa5;
+pub(crate) const URI: u8 = 0x86;
+pub(crate) const ADDRESS: u8 = 0x87;
+pub(crate) const REGISTERED: u8 = 0x88;
+
+/// Reads one name; `None` if it is of no kind that RFC 5280 defines, or not what its kind requires. x509-parser compares
+/// the number of a tag only, Go its whole octet: `[2]` of a constructed form is not a DNS name.
+pub(crate) fn read<'a>(name: &der::Element<'a>) -> Option<GeneralName<'a>> {
+    const KINDS: [u8; 9] = [OTHER, EMAIL, DNS, X400, DIRECTORY, EDI_PARTY, URI, ADDRESS, REGISTERED];
+    let (_, read) = GeneralName::from_der(name.whole).ok().filter(|_| KINDS.contains(&name.tag))?;
+    Some(read).filter(|read| !matches!(read, GeneralName::Invalid(..)))
+}
 
 /// Returns the elements of `content` one by one; `None` ends it where the rest is no whole element.
-pub(super) fn elements(content: &[u8]) -> impl Iterator<Item = Option<der::Element<'_>>> {
+pub(crate) fn elements(content: &[u8]) -> impl Iterator<Item = Option<der::Element<'_>>> {
     let mut rest = Some(content);
     core::iter::from_fn(move || {
         let left = rest.filter(|left| !left.is_empty())?;
@@ -20,23 +37,11 @@ pub(super) fn elements(content: &[u8]) -> impl Iterator<Item = Option<der::Eleme
     })
 }
 
-/// Returns the value of the extension with this OID (its content octets).
-pub(super) fn extension<'a>(certificate: &'a [u8], oid: &[u8]) -> Option<&'a [u8]> {
-    let body = elements(der::one_of(certificate, der::SEQUENCE)?.content).next()??;
-    let extensions = elements(body.content).flatten().find(|element| element.tag == EXTENSIONS)?;
-    for extension in elements(der::one_of(extensions.content, der::SEQUENCE)?.content) {
-        let parts = der::children(extension?.content)?;
-        if parts.first().is_some_and(|first| first.tag == der::OID && first.content == oid) {
-            return parts.last().filter(|last| last.tag == der::OCTET_STRING).map(|last| last.content);
-        }
-    }
-    None
-}
-
 /// Returns every name: the SAN's entries, and the subject (as a directory name) unless it is empty.
 pub(super) fn of(certificate: &Certificate) -> Vec<der::Element<'_>> {
-    let sans =
-        extension(&certificate.der, SUBJECT_ALTERNATIVE_NAME).and_then(|value| der::one_of(value, der::SEQUENCE));
+    let extension = Parts::read(&certificate.der).ok();
+    let value = extension.and_then(|parts| parts.find(oid::SUBJECT_ALTERNATIVE_NAME).map(|found| found.value));
+    let sans = value.and_then(|value| der::one_of(value, der::SEQUENCE));
     let mut names: Vec<_> = sans.map(|list| elements(list.content).flatten().collect()).unwrap_or_default();
     let subject = der::one_of(&certificate.subject_der, der::SEQUENCE).filter(|name| !name.content.is_empty());
     if let Some(subject) = subject {
@@ -44,8 +49,3 @@ pub(super) fn of(certificate: &Certificate) -> Vec<der::Element<'_>> {
     }
     names
 }
-
-/// 2.5.29.17
-const SUBJECT_ALTERNATIVE_NAME: &[u8] = &[0x55, 0x1d, 0x11];
-/// `[3]` of a TBSCertificate.
-const EXTENSIONS: u8 = 0xa3;

@@ -9,52 +9,40 @@ mod url;
 
 use std::collections::BTreeSet;
 
-use super::certificate::input::{BOOLEAN, GENERALIZED_TIME, Input, UTC_TIME};
+use super::certificate::error::{CertificateError, Field};
+use super::certificate::input::{GENERALIZED_TIME, Input, UTC_TIME};
+use super::certificate::parts::Parts;
 use super::certificate::time;
 use crate::asn1::der;
-use crate::asn1::der::{CONTEXT_0, Element, OCTET_STRING, OID, SEQUENCE};
+use crate::asn1::der::{Element, OID, SEQUENCE};
 use crate::key;
 
-/// Says in a few words what Go refuses `certificate` for; what is outside of its DER element is not looked at.
-pub(crate) fn accepts(certificate: &[u8]) -> Reading<()> {
-    let mut outer = Input(Input(certificate).take(SEQUENCE).ok_or(NOT_BUILT)?);
-    let mut body = Input(outer.take(SEQUENCE).ok_or(NOT_BUILT)?);
-    let version = version(&mut body)?;
-    serial(&mut body)?;
-    let inside = body.take(SEQUENCE).ok_or("its signature algorithm is damaged")?;
-    let outside = outer.take(SEQUENCE).ok_or("its signature algorithm is damaged")?;
-    if inside != outside {
-        return Err("it names one signature algorithm inside and another outside");
+/// Says what Go refuses a certificate for. Its structure has been read already.
+pub(crate) fn accepts(certificate: &Parts<'_>) -> Result<(), CertificateError> {
+    if certificate.serial.first().is_some_and(|first| first & 0x80 != 0) {
+        return Err(CertificateError::NegativeSerial); // since Go 1.23; before that, kubectl took them
     }
-    algorithm(inside).ok_or("its signature algorithm is damaged")?;
-    names::name(body.take(SEQUENCE).ok_or("its issuer is damaged")?)?;
-    validity(body.take(SEQUENCE).ok_or("its validity is damaged")?)?;
-    names::name(body.take(SEQUENCE).ok_or("its subject is damaged")?)?;
-    public_key(body.take(SEQUENCE).ok_or("its public key is damaged")?)?;
-    if version > 0 {
-        behind_key(&mut body, version)?;
+    if certificate.signed_algorithm.content != certificate.signature_algorithm.content {
+        return Err(CertificateError::DifferentAlgorithms);
     }
-    outer.bits().map(|_| ()).ok_or("its signature is no string of bits")
-}
-
-fn version(body: &mut Input<'_>) -> Reading<u8> {
-    let Some(tagged) = body.optional(CONTEXT_0).ok_or("its version is damaged")? else { return Ok(0) };
-    let mut inner = Input(tagged);
-    match (inner.integer(), inner.0) {
-        (Some([version @ 0..=2]), []) => Ok(*version),
-        _ => Err("its version is none of 1, 2 and 3"),
-    }
-}
-
-/// Since Go 1.23; before that, kubectl took negative ones.
-fn serial(body: &mut Input<'_>) -> Reading<()> {
-    match body.integer() {
-        None => Err("its serial number is damaged"),
-        Some([first, ..]) if first & 0x80 != 0 => {
-            Err("its serial number is negative, which Contour and kubectl refuse")
+    algorithm(certificate.signed_algorithm.content).ok_or(CertificateError::Damaged(Field::SignatureAlgorithm))?;
+    names::name(certificate.issuer.content)?;
+    for date in [&certificate.not_before, &certificate.not_after] {
+        if !matches!(date.tag, UTC_TIME | GENERALIZED_TIME) {
+            return Err(CertificateError::DateType);
         }
-        Some(_) => Ok(()),
+        time::moment(date).ok_or(CertificateError::DateMalformed)?;
     }
+    names::name(certificate.subject.content)?;
+    public_key(certificate.public_key.content)?;
+    let mut seen = BTreeSet::new();
+    for extension in &certificate.extensions {
+        if !seen.insert(extension.oid) {
+            return Err(CertificateError::DuplicateExtension);
+        }
+        extensions::extension(extension)?;
+    }
+    Ok(())
 }
 
 fn algorithm(content: &[u8]) -> Option<(&[u8], Option<Element<'_>>)> {
@@ -64,47 +52,33 @@ fn algorithm(content: &[u8]) -> Option<(&[u8], Option<Element<'_>>)> {
     Some((oid, parameters))
 }
 
-fn validity(content: &[u8]) -> Reading<()> {
-    let mut input = Input(content);
-    for _ in 0..2 {
-        let time = input.any().ok_or("one of its dates is missing")?;
-        if !matches!(time.tag, UTC_TIME | GENERALIZED_TIME) {
-            return Err("one of its dates is of a kind that does not occur");
-        }
-        time::moment(&time).ok_or("one of its dates is malformed")?;
-    }
-    Ok(())
-}
-
 /// Kinds and curves that Go does not know are left to the checks, which have words for them.
-fn public_key(content: &[u8]) -> Reading<()> {
-    const DAMAGED: &str = "its public key is damaged";
+fn public_key(content: &[u8]) -> Result<(), CertificateError> {
+    const DAMAGED: CertificateError = CertificateError::Damaged(Field::PublicKey);
     let mut input = Input(content);
     let (oid, parameters) = algorithm(input.take(SEQUENCE).ok_or(DAMAGED)?).ok_or(DAMAGED)?;
     let (unused, octets) = input.bits().ok_or(DAMAGED)?;
     match oid {
         key::RSA_ENCRYPTION => {
             if parameters.is_none_or(|parameters| parameters.whole != [der::NULL, 0]) {
-                return Err("its RSA key lacks the NULL parameters that RFC 3279 wants");
+                return Err(CertificateError::RsaParameters);
             }
             let mut numbers = Input(Input(octets).take(SEQUENCE).ok_or(DAMAGED)?);
             let (modulus, exponent) = (numbers.integer().ok_or(DAMAGED)?, numbers.integer().ok_or(DAMAGED)?);
             let is_positive = |number: &[u8]| number.first().is_some_and(|first| first & 0x80 == 0) && number != [0];
             if !is_positive(modulus) || !is_positive(exponent) {
-                return Err("its RSA key holds a number that is not positive");
+                return Err(CertificateError::RsaNotPositive);
             }
             // read by Go, but no signature is verified with such a key
             if !key::is_exponent(exponent) || modulus.last().is_some_and(|last| last & 1 == 0) {
-                return Err("its RSA key has an even number in it, or a public exponent of 1 or of more than 31 bits");
+                return Err(CertificateError::RsaNumbers);
             }
             Ok(())
         }
         key::EC_PUBLIC_KEY => {
             let curve = parameters.filter(|curve| matches!(curve.tag, OID | SEQUENCE)).ok_or(DAMAGED)?;
             match key::is_uncompressed_point(curve.content, octets) {
-                Some(false) => {
-                    Err("its public key is no uncompressed point of its curve, which Contour and kubectl want")
-                }
+                Some(false) => Err(CertificateError::NotAPoint),
                 Some(true) if unused != 0 => Err(DAMAGED),
                 Some(true) | None => Ok(()),
             }
@@ -113,32 +87,3 @@ fn public_key(content: &[u8]) -> Reading<()> {
         _ => Ok(()),
     }
 }
-
-fn behind_key(body: &mut Input<'_>, version: u8) -> Reading<()> {
-    for unique_id in [0x81, 0x82] {
-        body.optional(unique_id).ok_or("a unique identifier in it is damaged")?;
-    }
-    if version < 2 {
-        return Ok(());
-    }
-    const DAMAGED: &str = "its list of extensions is damaged";
-    let Some(tagged) = body.optional(0xa3).ok_or(DAMAGED)? else { return Ok(()) };
-    let mut list = Input(Input(tagged).take(SEQUENCE).ok_or(DAMAGED)?);
-    let mut seen = BTreeSet::new();
-    while !list.0.is_empty() {
-        let mut one = Input(list.take(SEQUENCE).ok_or(DAMAGED)?);
-        let oid = one.oid().ok_or(DAMAGED)?;
-        let is_critical = one.next_is(BOOLEAN) && one.boolean().ok_or(DAMAGED)?;
-        let value = one.take(OCTET_STRING).ok_or(DAMAGED)?;
-        if !seen.insert(oid) {
-            return Err("an extension stands in it twice");
-        }
-        extensions::extension(oid, is_critical, value)?;
-    }
-    Ok(())
-}
-
-/// What was read, or why Go refuses it.
-type Reading<T> = Result<T, &'static str>;
-
-pub(crate) const NOT_BUILT: &str = "it is not built as RFC 5280 wants";

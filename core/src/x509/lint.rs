@@ -1,14 +1,16 @@
 //! MUSTs of RFC 5280 and of the CA/Browser Forum's Baseline Requirements that clients do not enforce. Real public
 //! chains break some (Starfield's root G2 has serial 0), so they are warnings, one sentence each.
 
-use super::certificate::input::GENERALIZED_TIME;
+use super::certificate::input::{GENERALIZED_TIME, Input};
 use super::certificate::parts::Parts;
 use super::certificate::{Certificate, extension};
+use super::{general_name, oid};
 use crate::time::Moment;
 
 /// Returns what is broken, in the order of the certificate's fields.
-pub(crate) fn of(certificate: &Certificate, parts: &Parts<'_>) -> Vec<String> {
+pub(crate) fn of(certificate: &Certificate) -> Vec<&'static str> {
     let mut broken = Vec::new();
+    let Ok(parts) = &Parts::read(&certificate.der) else { return broken };
     serial(parts.serial, &mut broken);
     names(certificate, parts, &mut broken);
     validity(certificate, parts, &mut broken);
@@ -18,7 +20,7 @@ pub(crate) fn of(certificate: &Certificate, parts: &Parts<'_>) -> Vec<String> {
     if is_publicly_issued(certificate) && !certificate.is_ca() {
         baseline(certificate, &mut broken);
     }
-    broken.into_iter().map(str::to_owned).collect()
+    broken
 }
 
 /// RFC 5280 s. 4.1.2.2.
@@ -41,7 +43,7 @@ fn names(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static
     if !has_subject && certificate.is_ca() {
         broken.push("a CA's subject is empty");
     }
-    let Some(found) = parts.find(extension::SUBJECT_ALTERNATIVE_NAME) else { return };
+    let Some(found) = parts.find(oid::SUBJECT_ALTERNATIVE_NAME) else { return };
     let has_name = [&certificate.dns_names, &certificate.ip_names, &certificate.other_names];
     if has_name.iter().all(|names| names.is_empty()) {
         broken.push("the subject alternative name holds no name");
@@ -76,7 +78,7 @@ fn validity(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'sta
 
 /// RFC 5280 s. 4.2.1.1, 4.2.1.2.
 fn key_ids(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
-    let has_authority = parts.find(extension::AUTHORITY_KEY_ID).is_some();
+    let has_authority = parts.find(oid::AUTHORITY_KEY_ID).is_some();
     if certificate.version == 3 && !certificate.is_self_issued() {
         if !has_authority {
             broken.push("the authority key identifier is missing");
@@ -93,7 +95,7 @@ fn key_ids(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'stat
 fn usages(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
     let usage = certificate.key_usage;
     let signs = usage.is_some_and(|usage| usage.cert_sign);
-    let bits = parts.value(extension::KEY_USAGE).and_then(|mut value| value.bits());
+    let bits = parts.value(oid::KEY_USAGE).and_then(|value| Input(value).bits());
     match usage {
         Some(_) if bits.is_some_and(|(_, octets)| octets.iter().all(|octet| *octet == 0)) => {
             broken.push("the key usage names no usage");
@@ -121,22 +123,22 @@ fn usages(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'stati
 
 /// RFC 5280 s. 4.2.1.10: only constraints on URIs and mailboxes have that form.
 fn has_dotted_constraint(parts: &Parts<'_>) -> bool {
-    extension::constraints(parts).iter().any(|base| base.tag == extension::DNS && base.content.starts_with(b"."))
+    extension::constraints(parts).iter().any(|base| base.tag == general_name::DNS && base.content.starts_with(b"."))
 }
 
 /// Which extensions must be critical, and which must not (RFC 5280 s. 4.2.1, 4.2.2).
 fn criticality(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
-    let wrong = |oid: &[u8], must_be: bool| parts.find(oid).is_some_and(|found| found.is_critical != must_be);
-    if certificate.is_ca() && wrong(extension::BASIC_CONSTRAINTS, true) {
+    let wrong = |id: &[u8], must_be: bool| parts.find(id).is_some_and(|found| found.is_critical != must_be);
+    if certificate.is_ca() && wrong(oid::BASIC_CONSTRAINTS, true) {
         broken.push("a CA's basic constraints are not critical");
     }
     // key identifiers and information access must not be: Go refuses them then, so they are not readable at all
     let table = [
-        (extension::NAME_CONSTRAINTS, true, "the name constraints are not critical"),
-        (extension::POLICY_CONSTRAINTS, true, "the policy constraints are not critical"),
-        (extension::INHIBIT_ANY_POLICY, true, "inhibitAnyPolicy is not critical"),
+        (oid::NAME_CONSTRAINTS, true, "the name constraints are not critical"),
+        (oid::POLICY_CONSTRAINTS, true, "the policy constraints are not critical"),
+        (oid::INHIBIT_ANY_POLICY, true, "inhibitAnyPolicy is not critical"),
     ];
-    broken.extend(table.into_iter().filter(|(oid, must_be, _)| wrong(oid, *must_be)).map(|(_, _, words)| words));
+    broken.extend(table.into_iter().filter(|(id, must_be, _)| wrong(id, *must_be)).map(|(_, _, words)| words));
 }
 
 /// Baseline Requirements s. 7.1.2.7 and 7.1.4, for a leaf that says it follows them.

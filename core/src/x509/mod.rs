@@ -5,6 +5,7 @@ pub(crate) mod general_name;
 pub(crate) mod go_parse;
 pub(crate) mod lint;
 pub(crate) mod name_constraints;
+pub(crate) mod oid;
 mod path;
 pub(crate) mod purpose;
 pub(crate) mod roots;
@@ -13,6 +14,7 @@ mod signature;
 mod verify;
 
 pub use certificate::Certificate;
+pub use certificate::error::{CertificateError, Field};
 pub use path::{Anchor, VerifiedPath, is_signed_by};
 pub use roots::{MOZILLA_LIST, Roots};
 pub use server_name::{Coverage, covers};

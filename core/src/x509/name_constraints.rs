@@ -2,8 +2,9 @@
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use super::general_name;
+use super::{general_name, oid};
 use crate::asn1::der;
+use crate::x509::certificate::parts::Parts;
 use crate::x509::certificate::{Certificate, name_for_people};
 
 /// How names fare under constraints.
@@ -36,7 +37,7 @@ pub(crate) fn violated(constraints: &[u8], below: &[&Certificate], budget: &mut 
 
 /// Returns the content of a certificate's NameConstraints SEQUENCE.
 pub(crate) fn of(certificate: &Certificate) -> Option<&[u8]> {
-    let value = general_name::extension(&certificate.der, NAME_CONSTRAINTS)?;
+    let value = Parts::read(&certificate.der).ok()?.value(oid::NAME_CONSTRAINTS)?;
     // Unreadable ones constrain as well: handed on as they are, they are found unreadable.
     Some(der::one_of(value, der::SEQUENCE).map_or(value, |sequence| sequence.content))
 }
@@ -240,8 +241,6 @@ fn for_people(name: &der::Element<'_>) -> String {
 
 /// In octets; the longest that occur are directory names of some hundred.
 const LONGEST_NAME: usize = 1024;
-/// 2.5.29.30
-const NAME_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x1e];
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! YAML and JSON: parsed into a tree that knows its lines, and written so that readers of YAML 1.1 agree.
 
-pub(crate) mod read;
+mod read;
 mod write;
 
 pub(crate) use read::{A_BOOLEAN, A_STRING};

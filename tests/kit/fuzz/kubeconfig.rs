@@ -16,7 +16,7 @@ pub fn holds(input: &[u8]) {
     let inputs = [input];
     let guard = Guard::new(&decoded, &inputs);
     guard.hold();
-    let (kubeconfig, _) = Kubeconfig::parse("kubeconfig", input);
+    let kubeconfig = Kubeconfig::parse(input).ok().map(|read| read.kubeconfig);
     for kubeconfig in kubeconfig.iter() {
         let names = kubeconfig.contexts.iter().map(|context| context.name.as_str());
         for wanted in names.take(8).chain(["", "no such context"]) {

@@ -1,5 +1,6 @@
 //! The rows of the inputs: what was found in each.
 
+use kubefront_core::check::described;
 use kubefront_core::key::Key;
 use kubefront_core::report::{CertificateRole, Report};
 use kubefront_core::x509::Certificate;
@@ -47,7 +48,7 @@ pub fn rows(judged: &Judged) -> Vec<Row> {
         let can_have_role = decoded.certificates.iter().any(|found| found.origin.material == at);
         let is_opening = decoded.postponed().any(|found| found.origin.material == at);
         let is_locked = is_opening || decoded.wanting().any(|found| found.origin.material == at);
-        Row { name: input.name.clone(), what: input.what.clone(), mark, items, can_have_role, is_locked, is_opening }
+        Row { name: input.name.clone(), what: described(input), mark, items, can_have_role, is_locked, is_opening }
     };
     decoded.inputs.iter().enumerate().map(one).collect()
 }

@@ -106,7 +106,7 @@ impl Values {
             let context = kubeconfig.contexts.iter().find(|context| context.name == *wanted)?;
             kubeconfig.clusters.iter().find(|cluster| cluster.name == context.cluster)
         });
-        let ca = context.and_then(|cluster| cluster.ca.as_ref()?.as_ref().ok()?.first());
+        let ca = context.and_then(|cluster| cluster.ca.certificates().first());
         let client_trust = match (spec.kubeconfig.trust, report.trust.kind) {
             (TrustSource::Embed, _) => "it is in the kubeconfig",
             (TrustSource::System, TrustKind::Public) => "it is in the client's own list",

@@ -4,7 +4,7 @@ use crate::chain::{KeyProblem, NameConstraintProblem, PathProblem, PathProblemKi
 use crate::finding::{Code, Finding, Severity};
 use crate::time::{Moment, span};
 use crate::wording::{called, list, short};
-use crate::x509::Certificate;
+use crate::x509::{Certificate, lint};
 
 /// The rule it falls under.
 pub(super) fn code(problem: &PathProblem) -> Code {
@@ -118,7 +118,7 @@ fn message(problem: &PathProblem) -> String {
         PathProblemKind::Usage(problem) => usage(*problem, &name),
         PathProblemKind::Key(problem) => key(*problem, &name, certificate),
         PathProblemKind::CriticalExtensions { oids } => critical_extensions(&name, oids),
-        PathProblemKind::Strictness => format!("{name}: {}", certificate.strictness.join("; ")),
+        PathProblemKind::Strictness => format!("{name}: {}", lint::of(certificate).join("; ")),
         PathProblemKind::NameConstraints(problem) => name_constraints(problem, &name, certificate),
         PathProblemKind::PolicyMissing { without } => {
             let without = self::name(without);

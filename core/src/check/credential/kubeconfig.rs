@@ -3,18 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::{Means, access, is_token_handed_in, means, method, no_kubeconfig_is_written, server, user};
-use crate::check::{Case, Outcome};
+use crate::check::{Case, Outcome, reading};
+use crate::decoded::remark::RemarkKind;
 use crate::exposure::UpstreamVerify;
 use crate::finding::{Code, Finding};
 use crate::kubernetes::Namespace;
-use crate::kubernetes::kubeconfig::{Access, Cluster, Kubeconfig, User, names};
+use crate::kubernetes::kubeconfig::{Access, AccessProblem, CaData, Cluster, Kubeconfig, User, names};
 use crate::mode::Mode;
 
 pub(super) use crate::kubernetes::kubeconfig::shown;
 
 /// client-go `clientcmd/api/v1`.
 pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
-    let findings = Case::of_check(&case.decoded.findings, "kubeconfig-readable");
+    let is_about =
+        |kind: &RemarkKind| matches!(kind, RemarkKind::KubeconfigUnreadable(_) | RemarkKind::KubeconfigDefect(_));
+    let findings = reading::findings(case, is_about);
     if findings.is_empty() && case.decoded.kubeconfigs.is_empty() {
         return Outcome::not_checked("no kubeconfig was given");
     }
@@ -27,9 +30,9 @@ pub(super) fn has_context(case: &Case<'_>) -> Outcome {
         return outcome;
     }
     let user_matters = case.exposure.spec.kubeconfig.write && !is_token_handed_in(case);
-    let mut findings = Case::of_check(&case.set.access_findings, "kubeconfig-context-found");
-    findings.retain(|finding| user_matters || finding.code != Code::KubeconfigUserMissing);
-    Outcome::of(findings)
+    let is_told = |problem: &&AccessProblem| user_matters || !matches!(problem, AccessProblem::UserMissing(_));
+    let problems = case.set.access_problems.iter().filter(is_told);
+    Outcome::of(problems.map(reading::access_problem).collect())
 }
 
 /// A server with a path is a proxy's: its CA and its tokens are not the cluster's.
@@ -83,7 +86,7 @@ pub(super) fn is_https(case: &Case<'_>) -> Outcome {
     if let Some(fault) = server::fault(&cluster.server).filter(|_| is_web) {
         return Outcome::of(vec![never_called(cluster, fault)]);
     }
-    let has_tls = cluster.ca.is_some() || cluster.ca_file.is_some() || cluster.insecure_skip_tls_verify;
+    let has_tls = !cluster.ca.is_absent() || cluster.ca_file.is_some() || cluster.insecure_skip_tls_verify;
     let what = match scheme.as_str() {
         "https" => return Outcome::Passed,
         // Without a scheme client-go goes by the TLS settings.
@@ -127,7 +130,7 @@ pub(in crate::check) fn has_its_files(case: &Case<'_>) -> Outcome {
             Finding::error(Code::KubeconfigFileReference, format!("kubeconfig {kind} {}", shown(name)), message);
         findings.push(finding.with_fix(fix).about(field));
     };
-    if let (true, None, Some(path)) = (needs_ca, &access.cluster.ca, &access.cluster.ca_file) {
+    if let (true, CaData::Absent, Some(path)) = (needs_ca, &access.cluster.ca, &access.cluster.ca_file) {
         let fix = "hand that file in as `upstream.caFile`";
         tell("cluster", &access.cluster.name, "the CA", path, "upstream.caFile", fix);
     }
@@ -206,7 +209,7 @@ fn cluster_fields(case: &Case<'_>, cluster: &Cluster) -> Vec<Finding> {
         let (server_name, instead) = (shown(server_name), "the name clients use takes its place");
         findings.push(note(format!("`tls-server-name: {server_name}` of cluster {name} is left out: {instead}")));
     }
-    if cluster.ca.is_none() && cluster.ca_file.is_some() && !is_passthrough && !is_asked_for {
+    if cluster.ca.is_absent() && cluster.ca_file.is_some() && !is_passthrough && !is_asked_for {
         findings.push(note(format!(
             "`certificate-authority` of cluster {name} is left out: clients are shown your certificate instead"
         )));

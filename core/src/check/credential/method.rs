@@ -1,6 +1,6 @@
 //! Is there a credential at all, is it of a kind that still exists, and does the mode carry it?
 
-use super::{Means, exec, has_client_certificate, kubeconfig, means, subject, user};
+use super::{Means, exec, has_client_certificate, is_one_unreadable, kubeconfig, means, subject, user};
 use crate::check::{Case, Outcome};
 use crate::finding::{Code, Finding};
 use crate::input::Task;
@@ -131,7 +131,7 @@ pub(super) fn ways_out(case: &Case<'_>) -> String {
 }
 
 fn has_no_kubeconfig(case: &Case<'_>) -> bool {
-    case.decoded.kubeconfigs.is_empty() && !Case::has(&case.decoded.findings, Code::KubeconfigUnreadable)
+    case.decoded.kubeconfigs.is_empty() && !is_one_unreadable(case)
 }
 
 fn instead_of(provider: &str) -> &'static str {

@@ -1,13 +1,13 @@
 use super::*;
-use crate::decoded::{Decoded, Found, Origin};
+use crate::decoded::Decoded;
+use crate::encryption::passphrase::Passphrases;
 use crate::exposure::Exposure;
-use crate::finding::{Blocks, rules};
+use crate::finding::{Blocks, Code, Finding, rules};
 use crate::input::Task;
-use crate::kubernetes::{Kubeconfig, kubeconfig};
-use crate::material::Role;
-use crate::report::CredentialKind;
+use crate::intake::decode;
+use crate::kubernetes::kubeconfig;
+use crate::material::{Material, Role};
 use crate::selection::Set;
-use crate::token::Token;
 
 mod kubectl;
 
@@ -34,23 +34,21 @@ impl Given {
 
     fn judge<T>(&self, look: impl Fn(&Case<'_>) -> T) -> T {
         let mut decoded = Decoded::default();
-        let origin = |name: &str, role| Origin { material: 0, name: name.to_owned(), block: 1, line: 1, role };
+        let decode = |material: &[Material]| decode(material, &Passphrases::default());
         if !self.kubeconfig.is_empty() {
-            let (read, findings) = Kubeconfig::parse("config", self.kubeconfig.as_bytes());
-            decoded.kubeconfigs.extend(read.map(|part| Found { part, origin: origin("config", None) }));
-            decoded.findings.extend(findings);
+            decoded = decode(&[Material::new("config", Some(Role::Kubeconfig), self.kubeconfig.clone().into())]);
         }
         if let Some(token) = &self.token {
-            let (read, findings) = Token::parse("token.txt", token.as_bytes());
-            decoded.tokens.extend(read.map(|part| Found { part, origin: origin("token.txt", Some(Role::Token)) }));
-            decoded.findings.extend(findings);
+            let of_token = decode(&[Material::new("token.txt", Some(Role::Token), token.clone().into())]);
+            decoded.tokens = of_token.tokens;
+            decoded.remarks.extend(of_token.remarks);
         }
         let wanted = &self.exposure.spec.kubeconfig.context;
         let chosen = decoded.kubeconfigs.first().map(|found| kubeconfig::choose("config", &found.part, wanted));
-        let (access, access_findings) = chosen.unwrap_or_default();
+        let (access, access_problems) = chosen.unwrap_or_default();
         let handed_in = decoded.tokens.first().map(|found| found.part.clone());
         let token = handed_in.or_else(|| access.as_ref()?.user.as_ref()?.token.clone());
-        let set = Set { access, access_findings, token, ..Set::default() };
+        let set = Set { access, access_problems, token, ..Set::default() };
         let at = Moment::parse("2026-11-23T12:00:00Z").unwrap();
         look(&Case { exposure: &self.exposure, decoded: &decoded, set: &set, at, task: self.task })
     }

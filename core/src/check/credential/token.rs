@@ -1,26 +1,41 @@
 //! The bearer token: can it be sent, is its time now, whose is it.
 
-use super::{Means, is_token_handed_in, means, no_kubeconfig_is_written, subject, user};
-use crate::check::{Case, Outcome};
+use super::{Means, access, is_token_handed_in, kubeconfig, means, no_kubeconfig_is_written, subject, user};
+use crate::check::{Case, Outcome, reading};
+use crate::decoded::remark::RemarkKind;
 use crate::finding::{Code, Finding};
+use crate::kubernetes::kubeconfig::User;
 use crate::time::{DAY, Moment, span};
-use crate::token::{Token, TokenKind};
+use crate::token::{Token, TokenKind, TokenRepairs};
 
 /// Repairs, and what no HTTP header holds (RFC 9110 s. 5.5, RFC 6750 s. 2.1).
 pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
     if !case.exposure.spec.kubeconfig.write {
         return no_kubeconfig_is_written();
     }
-    let mut findings = Case::of_check(&case.decoded.findings, "token-readable");
+    let is_about = |kind: &RemarkKind| {
+        matches!(kind, RemarkKind::TokenRepaired(_) | RemarkKind::TokenUnwrapped(_) | RemarkKind::TokenIllegal(_))
+    };
+    let mut findings = reading::findings(case, is_about);
     if !is_token_handed_in(case)
-        && let Ok(user) = user(case)
+        && let (Ok(user), Ok(access)) = (user(case), access(case))
     {
-        findings.extend(Case::of_check(&user.token_findings, "token-readable"));
+        findings.extend(of_user(user, &access.file));
     }
     match token(case) {
         Err(outcome) if findings.is_empty() => outcome,
         _ => Outcome::of(findings),
     }
+}
+
+/// What there is to say of the text of a user's token.
+fn of_user(user: &User, file: &str) -> Vec<Finding> {
+    let subject = format!("kubeconfig user {}", kubeconfig::shown(&user.name));
+    let TokenRepairs { removed, unwrapped } = &user.token_repairs;
+    let illegal = user.token_error.map(|error| reading::illegal(&subject, file, error));
+    let repaired = (!removed.is_empty()).then(|| reading::repaired(&subject, file, removed));
+    let unwrapped = (*unwrapped > 0).then(|| reading::unwrapped(&subject, file, *unwrapped));
+    [illegal, repaired, unwrapped].into_iter().flatten().map(|finding| finding.about("kubeconfig.from")).collect()
 }
 
 /// Expired, not yet valid, or soon to end (RFC 7519 s. 4.1.4 and 4.1.5).

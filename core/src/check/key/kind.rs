@@ -2,9 +2,10 @@
 //! public key where no key was given.
 
 use super::{CHAIN_FIELD, KEY_FIELD};
-use crate::check::{Case, Outcome};
+use crate::check::{Case, Outcome, reading};
+use crate::decoded::remark::{KeyRemark, RemarkKind};
 use crate::finding::{Code, Finding};
-use crate::key::{Curve, KeyKind};
+use crate::key::{Curve, KeyError, KeyKind};
 use crate::mode::Version;
 
 /// A key's kind, and who has it.
@@ -27,7 +28,7 @@ fn judged<'a>(case: &Case<'a>) -> Option<Judged<'a>> {
 
 /// RSA and the three curves; Ed25519 with a warning.
 pub(super) fn type_served(case: &Case<'_>) -> Outcome {
-    let mut findings = Case::of_check(&case.decoded.findings, "key-type-served");
+    let mut findings = reading::findings(case, |kind| matches!(kind, RemarkKind::Key(remark) if is_unserved(remark)));
     let Some(judged) = judged(case) else {
         return if findings.is_empty() { nothing() } else { Outcome::of(findings) };
     };
@@ -49,10 +50,21 @@ pub(super) fn type_served(case: &Case<'_>) -> Outcome {
         }
     };
     // an unusable key was told while reading; its certificate would say the same again
-    if let Some(finding) = finding.filter(|finding| !Case::has(&findings, finding.code)) {
+    if let Some(finding) = finding.filter(|finding| findings.iter().all(|told| told.code != finding.code)) {
         findings.push(finding.about(field));
     }
     Outcome::of(findings)
+}
+
+/// Says whether reading came upon a key of a type or curve that Envoy does not serve with.
+pub(super) fn is_unserved(remark: &KeyRemark) -> bool {
+    match remark {
+        KeyRemark::Unusable(_, KeyError::TypeUnsupported(_) | KeyError::CurveUnsupported(_)) => true,
+        KeyRemark::Unusable(_, KeyError::Unreadable(_) | KeyError::Inconsistent(_))
+        | KeyRemark::Decrypted(_)
+        | KeyRemark::Closed(..)
+        | KeyRemark::OpenSsh(..) => false,
+    }
 }
 
 /// Envoy's lower bound, kubectl's upper bound.

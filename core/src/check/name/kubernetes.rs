@@ -1,5 +1,7 @@
 //! Names of Kubernetes objects, and what fits into a Secret.
 
+use core::fmt::Display;
+
 use crate::check::{Case, Outcome};
 use crate::decoded::ManagedSecret;
 use crate::exposure::{CertificateSource, Exposure};
@@ -89,13 +91,13 @@ impl Rule {
     }
 }
 
-fn invalid(field: &'static str, what: &str, value: &str, error: &NameError) -> Finding {
+fn invalid(field: &'static str, what: &str, value: &str, error: &dyn Display) -> Finding {
     let shown = match value.chars().count() {
         0 => String::new(),
         1..=80 if !value.chars().any(char::is_control) => format!(" `{value}`"),
         _ => String::new(),
     };
-    let message = format!("the {what}{shown} {}; {}", error.what, error.rule);
+    let message = format!("the {what}{shown} {error}");
     Finding::error(Code::NameInvalid, field, message).about(field)
 }
 
@@ -125,8 +127,7 @@ fn passthrough_name(case: &Case<'_>) -> Option<Finding> {
     let rule = "it is a DNS name in lower case, as in the API server's certificate (kubernetes.default.svc)";
     let has_upper = name.bytes().any(|octet| octet.is_ascii_uppercase()) && Fqdn::is_exact(&name.to_ascii_lowercase());
     let what = if has_upper { "holds an upper-case letter" } else { "is no host name" };
-    let error = NameError { what: what.to_owned(), rule };
-    Some(invalid("passthroughName", "passthrough name", name, &error))
+    Some(invalid("passthroughName", "passthrough name", name, &format!("{what}; {rule}")))
 }
 
 /// One Secret cannot hold both: applying the second would overwrite the first.

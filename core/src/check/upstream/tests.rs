@@ -1,7 +1,7 @@
 use super::*;
 use crate::check::sample::{ca, certificate, exposure, findings, named, now, run, told};
 use crate::key::{Curve, KeyKind};
-use crate::kubernetes::kubeconfig::Access;
+use crate::kubernetes::kubeconfig::{Access, CaData, CaError};
 use crate::selection::Set;
 use crate::time::{DAY, Moment};
 use crate::x509::certificate::KeyUsage;
@@ -10,7 +10,7 @@ fn with_ca(ca: Vec<Certificate>) -> Set {
     Set { upstream_ca: Some((ca.into_iter().map(Arc::new).collect(), "ca.crt".to_owned())), ..Set::default() }
 }
 
-fn access(ca: Option<Result<Vec<Arc<Certificate>>, String>>) -> Access {
+fn access(ca: CaData) -> Access {
     let mut access =
         Access { file: "admin.conf".to_owned(), context: Default::default(), cluster: Default::default(), user: None };
     access.cluster.ca = ca;
@@ -30,8 +30,8 @@ fn message(name: &str, fields: &[(&str, &str)], set: &Set) -> String {
 fn whether_anybody_checks_the_api_server() {
     let none = Set::default();
     let have = with_ca(vec![ca()]);
-    let no_ca_in_kubeconfig = Set { access: Some(access(None)), ..Set::default() };
-    let unreadable = Set { access: Some(access(Some(Err("line 1".to_owned())))), ..Set::default() };
+    let no_ca_in_kubeconfig = Set { access: Some(access(CaData::Absent)), ..Set::default() };
+    let unreadable = Set { access: Some(access(CaData::Unreadable(CaError::NotBase64))), ..Set::default() };
     let given = "not checked: no CA of the API server was given";
     // (verify, set, in generate, in check)
     let table = [
@@ -61,13 +61,14 @@ fn whether_anybody_checks_the_api_server() {
 
 #[test]
 fn an_unreadable_ca_of_the_kubeconfig_counts_where_it_is_used() {
-    let broken = || Some(access(Some(Err("line 2 is no base64".to_owned()))));
+    let broken = || Some(access(CaData::Unreadable(CaError::NotBase64)));
     let unreadable = Set { access: broken(), ..Set::default() };
     let name = "upstream-ca-readable";
     assert_eq!(outcome(name, &[], &unreadable), "error upstream-ca-unreadable");
     assert_eq!(outcome(name, &[("mode", "passthrough")], &unreadable), "error upstream-ca-unreadable");
     assert!(
-        message(name, &[], &unreadable).starts_with("certificate-authority-data of admin.conf cannot be read: line 2")
+        message(name, &[], &unreadable)
+            .starts_with("certificate-authority-data of admin.conf cannot be read: it is no base64")
     );
     assert_eq!(outcome(name, &[("upstream.verify", "never")], &unreadable), "n/a: `upstream.verify` is never");
     let handed_in = Set { access: broken(), ..with_ca(vec![ca()]) };

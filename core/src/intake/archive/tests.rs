@@ -1,4 +1,5 @@
 use crate::asn1::der as elements;
+use crate::check::{described, reading};
 use crate::decoded::Decoded;
 use crate::encryption::LockState;
 use crate::encryption::passphrase::Passphrases;
@@ -12,7 +13,7 @@ fn read(role: Option<Role>, bytes: impl Into<Vec<u8>>, passphrases: &str) -> Dec
 }
 
 fn codes(decoded: &Decoded) -> Vec<&'static str> {
-    decoded.findings.iter().map(|finding| finding.code.name()).collect()
+    reading(decoded).iter().map(|finding| finding.code.name()).collect()
 }
 
 /// The archives, what opens them, and how many certificates and keys they hold.
@@ -40,15 +41,15 @@ fn archives_of_every_maker_are_opened() {
                 (decoded.certificates.len(), decoded.keys.len(), codes(&decoded)),
                 (*certificates, *keys, vec!["pkcs12-converted"]),
                 "{name}: {:?}",
-                decoded.findings
+                reading(&decoded)
             );
         }
         assert_eq!(codes(&read(None, pem(name), passphrase)), ["pkcs12-converted"], "{name} in PEM");
     }
     let decoded = read(Some(Role::Chain), der("p12-modern"), "correct-horse");
-    assert_eq!(decoded.inputs[0].what, "2 certificates and a private key (PKCS#12)");
+    assert_eq!(described(&decoded.inputs[0]), "2 certificates and a private key (PKCS#12)");
     assert_eq!(
-        decoded.findings[0].message,
+        reading(&decoded)[0].message,
         "2 certificates and a private key taken out of an encrypted PKCS#12 archive"
     );
     let leaf = decoded.certificates.iter().find(|found| found.part.subject == "CN=p12.example.com").expect("the leaf");
@@ -65,15 +66,15 @@ fn closed_archives_say_what_they_want() {
                 "p12-no-mac" => assert_eq!(codes(&decoded), ["pkcs12-converted", code]),
                 _ => assert_eq!(codes(&decoded), [code], "{name}"),
             }
-            assert!(decoded.inputs[0].what.ends_with("an encrypted archive (PKCS#12)"), "{name}");
+            assert!(described(&decoded.inputs[0]).ends_with("an encrypted archive (PKCS#12)"), "{name}");
             assert_eq!(decoded.wanting().count(), 1, "{name}");
             assert!(decoded.effort().rounds() > 1_000, "{name}: {}", decoded.effort());
         }
         assert_eq!(read(None, der(name), passphrase).locked[0].part.state, LockState::Opened, "{name}");
     }
     let wrong = read(None, der("p12-modern"), "wrong");
-    assert_eq!(wrong.findings[0].message, "the passphrase does not open the PKCS#12 archive");
-    assert!(wrong.findings[0].fix.ends_with("openssl pkcs12 -in server.pfx -noout`"), "{}", wrong.findings[0].fix);
+    assert_eq!(reading(&wrong)[0].message, "the passphrase does not open the PKCS#12 archive");
+    assert!(reading(&wrong)[0].fix.ends_with("openssl pkcs12 -in server.pfx -noout`"), "{}", reading(&wrong)[0].fix);
 }
 
 #[test]
@@ -91,12 +92,12 @@ fn bundles_give_their_certificates() {
         for bytes in [der(name), pem(name).into_bytes()] {
             let decoded = read(Some(Role::Chain), bytes, "");
             assert_eq!((decoded.certificates.len(), codes(&decoded)), (2, vec!["pkcs7-converted"]), "{name}");
-            assert_eq!(decoded.inputs[0].what, "2 certificates (PKCS#7)");
+            assert_eq!(described(&decoded.inputs[0]), "2 certificates (PKCS#7)");
         }
     }
     let enveloped = read(None, der("p7b-enveloped"), "");
     assert_eq!(codes(&enveloped), ["input-not-read"]);
-    assert!(enveloped.findings[0].message.contains("it is encrypted or of another kind"), "{:?}", enveloped.findings);
+    assert!(reading(&enveloped)[0].message.contains("it is encrypted or of another kind"), "{:?}", reading(&enveloped));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::check::{described, reading};
 use crate::decoded::Decoded;
 use crate::encryption::passphrase::Passphrases;
 use crate::intake::decode;
@@ -12,7 +13,7 @@ fn read(role: Option<Role>, text: impl Into<Vec<u8>>) -> Decoded {
 }
 
 fn codes(decoded: &Decoded) -> Vec<&'static str> {
-    decoded.findings.iter().map(|finding| finding.code.name()).collect()
+    reading(decoded).iter().map(|finding| finding.code.name()).collect()
 }
 
 fn base64(bytes: impl AsRef<[u8]>) -> String {
@@ -87,11 +88,15 @@ fn objects_give_what_they_hold() {
     ];
     for (name, text, expected) in table {
         let decoded = read(None, text.clone());
-        assert_eq!(counts(&decoded), *expected, "{name}: {:?}", decoded.findings);
-        assert!(decoded.findings.iter().all(|f| f.severity == crate::Severity::Note), "{name}: {:?}", decoded.findings);
+        assert_eq!(counts(&decoded), *expected, "{name}: {:?}", reading(&decoded));
+        assert!(
+            reading(&decoded).iter().all(|f| f.severity == crate::Severity::Note),
+            "{name}: {:?}",
+            reading(&decoded)
+        );
     }
-    assert_eq!(read(None, tls("")).inputs[0].what, "Secret certs/wildcard");
-    assert_eq!(read(None, tls("")).findings[0].message, "tls.crt, tls.key taken out of the Secret certs/wildcard");
+    assert_eq!(described(&read(None, tls("")).inputs[0]), "Secret certs/wildcard");
+    assert_eq!(reading(&read(None, tls("")))[0].message, "tls.crt, tls.key taken out of the Secret certs/wildcard");
 }
 
 #[test]
@@ -128,7 +133,7 @@ fn damaged_entries_are_told_and_nothing_is_quoted() {
     let decoded = read(None, secret);
     assert_eq!(codes(&decoded), ["input-not-read", "secret-unwrapped"]);
     assert_eq!(
-        decoded.findings[0].message,
+        reading(&decoded)[0].message,
         "tls.key of the Secret certs/wildcard is no base64, as a Secret's data has to be"
     );
     let broken = tls("").replace("data:\n", "data: [\n");
@@ -156,7 +161,7 @@ fn an_http_proxy_says_what_it_is_called() {
             ("upstream.subjectName", "kubernetes"),
         ]
     );
-    assert_eq!((codes(&decoded).len(), decoded.inputs[0].what.as_str()), (0, "HTTPProxy api"));
+    assert_eq!((codes(&decoded).len(), described(&decoded.inputs[0]).as_str()), (0, "HTTPProxy api"));
     assert_eq!((decoded.proxies[0].part.value("mode"), decoded.proxies[0].part.beyond.len()), ("tcp", 0));
     assert_eq!(codes(&read(None, proxy.replace("fqdn", "host"))), ["input-not-read"]);
 }

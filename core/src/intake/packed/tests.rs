@@ -1,3 +1,4 @@
+use crate::check::{described, reading};
 use crate::container::zip;
 use crate::decoded::Decoded;
 use crate::encryption::passphrase::Passphrases;
@@ -15,9 +16,9 @@ fn read(bytes: impl Into<Vec<u8>>) -> Decoded {
 fn files_are_taken_out_and_sorted() {
     let decoded = read(ZIP);
     assert_eq!((decoded.certificates.len(), decoded.keys.len()), (2, 1));
-    assert_eq!(decoded.findings.iter().map(|finding| finding.code.name()).collect::<Vec<_>>(), ["zip-unwrapped"]);
+    assert_eq!(reading(&decoded).iter().map(|finding| finding.code.name()).collect::<Vec<_>>(), ["zip-unwrapped"]);
     assert_eq!(decoded.keys[0].origin.name, "certs.zip/certs/private.key");
-    assert!(decoded.inputs[0].what.starts_with("zip archive with certs/certificate.crt: a certificate (PEM); "));
+    assert!(described(&decoded.inputs[0]).starts_with("zip archive with certs/certificate.crt: a certificate (PEM); "));
 }
 
 #[test]
@@ -31,7 +32,7 @@ fn damage_is_told_and_never_panics() {
     }
     let mut damaged = ZIP.to_vec();
     damaged[200] ^= 1;
-    assert!(read(damaged).findings.iter().any(|finding| finding.message.ends_with("it is damaged")));
+    assert!(reading(&read(damaged)).iter().any(|finding| finding.message.ends_with("it is damaged")));
 }
 
 #[test]
@@ -41,13 +42,13 @@ fn bombs_are_refused() {
     let second = directory + 4 + ZIP[directory + 4..].windows(4).position(|window| window == b"PK\x01\x02").unwrap();
     let mut large = ZIP.to_vec();
     large[second + 24..second + 28].copy_from_slice(&(30_u32 << 20).to_le_bytes());
-    assert!(read(large).findings.iter().any(|finding| finding.message.contains("larger than what is read")));
+    assert!(reading(&read(large)).iter().any(|finding| finding.message.contains("larger than what is read")));
     let mut many = ZIP.to_vec();
     many[end + 10..end + 12].copy_from_slice(&60_000_u16.to_le_bytes());
-    assert!(read(many).findings[0].message.contains("more files than are read"));
+    assert!(reading(&read(many))[0].message.contains("more files than are read"));
     let mut encrypted = ZIP.to_vec();
     encrypted[second + 8] |= 1;
-    assert!(read(encrypted).findings.iter().any(|finding| finding.message.contains("it is encrypted")));
+    assert!(reading(&read(encrypted)).iter().any(|finding| finding.message.contains("it is encrypted")));
 }
 
 /// Entries that share their octets, each of them damaged: 44 KiB that unpack to 1.6 GB.

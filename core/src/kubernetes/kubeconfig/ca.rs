@@ -2,27 +2,101 @@
 
 use std::sync::Arc;
 
+use thiserror::Error;
+
 use crate::pem;
 use crate::pem::{Body, base64};
-use crate::x509::Certificate;
+use crate::x509::{Certificate, CertificateError};
+
+/// `certificate-authority-data` of a cluster.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub enum CaData {
+    /// The field is absent or empty.
+    #[default]
+    Absent,
+    /// Its certificates, in order of appearance; at least one.
+    Certificates(Vec<Arc<Certificate>>),
+    /// It cannot be read.
+    Unreadable(CaError),
+}
+
+/// Why the certificates inside a kubeconfig cannot be read; never holds a byte of them.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[non_exhaustive]
+pub enum CaError {
+    /// The base64 around the PEM is missing.
+    #[error("it is PEM, and has to be base64 of PEM")]
+    PlainPem,
+    /// The value is not base64.
+    #[error("it is no base64")]
+    NotBase64,
+    /// A block of the PEM is damaged.
+    #[error("the PEM in it is broken at its line {line}")]
+    BrokenPem {
+        /// Line of the block's BEGIN in the PEM, from 1.
+        line: usize,
+    },
+    /// A certificate cannot be read.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
+    /// There is not a certificate in it.
+    #[error("no certificate is in it")]
+    NoCertificate,
+}
+
+impl CaData {
+    /// Returns the certificates; none if the field is absent or cannot be read.
+    pub fn certificates(&self) -> &[Arc<Certificate>] {
+        match self {
+            Self::Certificates(certificates) => certificates,
+            Self::Absent | Self::Unreadable(_) => &[],
+        }
+    }
+
+    /// Says whether the field is absent or empty.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// Returns why it cannot be read.
+    pub fn error(&self) -> Option<&CaError> {
+        match self {
+            Self::Unreadable(error) => Some(error),
+            Self::Absent | Self::Certificates(_) => None,
+        }
+    }
+}
+
+impl From<Option<String>> for CaData {
+    /// Reads the value of `certificate-authority-data`.
+    fn from(data: Option<String>) -> Self {
+        match data.map(|data| read_ca(&data)) {
+            None => Self::Absent,
+            Some(Ok(certificates)) => Self::Certificates(certificates),
+            Some(Err(error)) => Self::Unreadable(error),
+        }
+    }
+}
 
 /// Reads `certificate-authority-data` (or `client-certificate-data`), in order of appearance; other blocks are passed
 /// over, as Go does.
 ///
 /// # Errors
-/// Says in words what is wrong with it, without quoting it.
-pub(super) fn read_ca(data: &str) -> Result<Vec<Arc<Certificate>>, String> {
+/// Says what is wrong with it, without quoting it.
+pub(super) fn read_ca(data: &str) -> Result<Vec<Arc<Certificate>>, CaError> {
     if pem::has_marker(data.as_bytes()) {
-        return Err("it is PEM, and has to be base64 of PEM".to_owned());
+        return Err(CaError::PlainPem);
     }
-    let text = base64::decode(data.as_bytes()).map_err(|_| "it is no base64".to_owned())?;
+    let text = base64::decode(data.as_bytes()).map_err(|_| CaError::NotBase64)?;
     let mut certificates = Vec::new();
     for block in pem::scan(&text).blocks {
         match block.body {
-            Body::Der(der) if block.label == "CERTIFICATE" => certificates.push(Arc::new(Certificate::from_der(&der)?)),
-            Body::Broken(_) => return Err(format!("the PEM in it is broken at its line {}", block.line)),
+            Body::Der(der) if block.label == "CERTIFICATE" => {
+                certificates.push(Arc::new(Certificate::from_der(&der)?));
+            }
+            Body::Broken(_) => return Err(CaError::BrokenPem { line: block.line }),
             Body::Der(_) | Body::Encrypted { .. } => {}
         }
     }
-    if certificates.is_empty() { Err("no certificate is in it".to_owned()) } else { Ok(certificates) }
+    if certificates.is_empty() { Err(CaError::NoCertificate) } else { Ok(certificates) }
 }

@@ -1,7 +1,8 @@
 //! Which context, which cluster, which user (client-go `clientcmd`, but never silently `localhost:8080`).
 
-use super::{Cluster, Context, Kubeconfig, User};
-use crate::finding::{Code, Finding};
+use super::listed::{Listed, shown};
+use super::model::{Cluster, Context, Kubeconfig, User};
+use crate::finding::Code;
 
 /// The chosen context of a kubeconfig.
 #[derive(Clone, Debug)]
@@ -16,95 +17,127 @@ pub struct Access {
     pub user: Option<User>,
 }
 
-/// Chooses the context `wanted`, else the current one, else the only one. `file` is the kubeconfig's name for messages.
-pub fn choose(file: &str, kubeconfig: &Kubeconfig, wanted: &str) -> (Option<Access>, Vec<Finding>) {
+/// Why no context could be chosen, or what the chosen one names and the kubeconfig does not have.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum AccessProblem {
+    /// The kubeconfig has no context.
+    NoContext {
+        /// File name of the kubeconfig.
+        file: String,
+    },
+    /// It has several contexts, and no `current-context`.
+    NoCurrentContext {
+        /// File name of the kubeconfig.
+        file: String,
+        /// All contexts.
+        there: Listed,
+    },
+    /// The context that was named is not in it.
+    ContextMissing {
+        /// File name of the kubeconfig.
+        file: String,
+        /// By what it was named.
+        choice: ContextChoice,
+        /// Its name.
+        name: String,
+        /// All contexts.
+        there: Listed,
+    },
+    /// The context's user is not in it.
+    UserMissing(Reference),
+    /// The context's cluster is not in it.
+    ClusterMissing(Reference),
+    /// The context's cluster has no `server`.
+    ServerMissing {
+        /// Name of the cluster.
+        cluster: String,
+        /// Clusters with a server.
+        there: Listed,
+    },
+}
+
+impl AccessProblem {
+    /// Returns the rule that it comes under.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::NoContext { .. } | Self::ContextMissing { .. } => Code::KubeconfigContextMissing,
+            Self::NoCurrentContext { .. } => Code::KubeconfigAmbiguous,
+            Self::UserMissing(_) => Code::KubeconfigUserMissing,
+            Self::ClusterMissing(_) => Code::KubeconfigClusterMissing,
+            Self::ServerMissing { .. } => Code::KubeconfigServerMissing,
+        }
+    }
+}
+
+/// By what a context was named.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ContextChoice {
+    /// The kubeconfig's `current-context`.
+    Current,
+    /// The exposure's `kubeconfig.context`.
+    Exposure,
+}
+
+/// A name in a context that leads nowhere.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reference {
+    /// The context.
+    pub context: String,
+    /// The name in it; empty if it has none.
+    pub named: String,
+    /// All entries of that list.
+    pub there: Listed,
+}
+
+/// Chooses the context `wanted`, otherwise the current one, otherwise the only one. `file` is the kubeconfig's name for
+/// messages.
+pub fn choose(file: &str, kubeconfig: &Kubeconfig, wanted: &str) -> (Option<Access>, Vec<AccessProblem>) {
     let context = match context(file, kubeconfig, wanted) {
         Ok(context) => context,
-        Err(finding) => return (None, vec![*finding]),
+        Err(problem) => return (None, vec![problem]),
     };
-    let of_context = format!("kubeconfig context {}", shown(&context.name));
-    let mut findings = Vec::new();
+    let reference =
+        |named: &str, there: Listed| Reference { context: shown(&context.name), named: shown(named), there };
+    let mut problems = Vec::new();
     let user = kubeconfig.users.iter().find(|user| user.name == context.user && !user.name.is_empty());
     if user.is_none() {
-        let message = dangling(context, "user", &context.user, kubeconfig.users.iter().map(|u| u.name.as_str()));
-        findings.push(Finding::error(Code::KubeconfigUserMissing, &of_context, message).about("kubeconfig.context"));
+        let there = Listed::of(kubeconfig.users.iter().map(|u| u.name.as_str()));
+        problems.push(AccessProblem::UserMissing(reference(&context.user, there)));
     }
     let cluster =
         kubeconfig.clusters.iter().find(|cluster| cluster.name == context.cluster && !cluster.name.is_empty());
     let Some(cluster) = cluster else {
-        let message =
-            dangling(context, "cluster", &context.cluster, kubeconfig.clusters.iter().map(|c| c.name.as_str()));
-        findings.push(Finding::error(Code::KubeconfigClusterMissing, &of_context, message).about("kubeconfig.context"));
-        return (None, findings);
+        let there = Listed::of(kubeconfig.clusters.iter().map(|c| c.name.as_str()));
+        problems.push(AccessProblem::ClusterMissing(reference(&context.cluster, there)));
+        return (None, problems);
     };
     if cluster.server.trim().is_empty() {
-        let subject = format!("kubeconfig cluster {}", shown(&cluster.name));
         let with_server = kubeconfig.clusters.iter().filter(|c| !c.server.trim().is_empty()).map(|c| c.name.as_str());
-        let message =
-            format!("cluster {} has no server; clusters with one: {}", shown(&cluster.name), names(with_server));
-        findings.push(Finding::error(Code::KubeconfigServerMissing, subject, message).about("kubeconfig.from"));
+        let there = Listed::of(with_server);
+        problems.push(AccessProblem::ServerMissing { cluster: shown(&cluster.name), there });
     }
     let access =
         Access { file: file.to_owned(), context: context.clone(), cluster: cluster.clone(), user: user.cloned() };
-    (Some(access), findings)
+    (Some(access), problems)
 }
 
-fn context<'a>(file: &str, kubeconfig: &'a Kubeconfig, wanted: &str) -> Result<&'a Context, Box<Finding>> {
-    let there = || names(kubeconfig.contexts.iter().map(|c| c.name.as_str()));
-    let missing =
-        |message: String, field| Box::new(Finding::error(Code::KubeconfigContextMissing, file, message).about(field));
-    let (name, said_by, field) = match (wanted, kubeconfig.current_context.as_str()) {
-        ("", "") => match kubeconfig.contexts.as_slice() {
-            [only] => return Ok(only),
-            [] => return Err(missing(format!("{file} holds no context"), "kubeconfig.from")),
-            _ => {
-                let message = format!("{file} has no current-context; contexts there are: {}", there());
-                let finding = Finding::error(Code::KubeconfigAmbiguous, file, message).about("kubeconfig.context");
-                return Err(Box::new(finding));
-            }
-        },
-        ("", current) => (current, "current-context", "kubeconfig.from"),
-        (wanted, _) => (wanted, "kubeconfig.context", "kubeconfig.context"),
+fn context<'a>(file: &str, kubeconfig: &'a Kubeconfig, wanted: &str) -> Result<&'a Context, AccessProblem> {
+    let there = || Listed::of(kubeconfig.contexts.iter().map(|c| c.name.as_str()));
+    let (name, choice) = match (wanted, kubeconfig.current_context.as_str()) {
+        ("", "") => {
+            return match kubeconfig.contexts.as_slice() {
+                [only] => Ok(only),
+                [] => Err(AccessProblem::NoContext { file: file.to_owned() }),
+                _ => Err(AccessProblem::NoCurrentContext { file: file.to_owned(), there: there() }),
+            };
+        }
+        ("", current) => (current, ContextChoice::Current),
+        (wanted, _) => (wanted, ContextChoice::Exposure),
     };
-    kubeconfig.contexts.iter().find(|context| context.name == name).ok_or_else(|| {
-        let message =
-            format!("{said_by} names {}, which {file} does not hold; contexts there are: {}", shown(name), there());
-        missing(message, field)
+    let found = kubeconfig.contexts.iter().find(|context| context.name == name);
+    found.ok_or_else(|| {
+        let (file, name) = (file.to_owned(), shown(name));
+        AccessProblem::ContextMissing { file, choice, name, there: there() }
     })
 }
-
-fn dangling<'a>(context: &Context, kind: &str, named: &str, there: impl Iterator<Item = &'a str>) -> String {
-    let (context, names) = (shown(&context.name), names(there));
-    match named {
-        "" => format!("context {context} names no {kind}; {kind}s there are: {names}"),
-        named => format!(
-            "context {context} names the {kind} {}, which is not there; {kind}s there are: {names}",
-            shown(named)
-        ),
-    }
-}
-
-/// Lists names for a message: a merged kubeconfig can hold thousands.
-pub(crate) fn names<'a>(all: impl Iterator<Item = &'a str>) -> String {
-    let mut all = all.filter(|name| !name.is_empty());
-    let first: Vec<String> = all.by_ref().take(NAMES).map(shown).collect();
-    match (first.is_empty(), all.count()) {
-        (true, _) => "none".to_owned(),
-        (false, 0) => first.join(", "),
-        (false, more) => format!("{} and {more} more", first.join(", ")),
-    }
-}
-
-/// Names of entries are free text: bounded, and no control characters.
-pub(crate) fn shown(name: &str) -> String {
-    let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
-    let mut shown: String = name.chars().take(NAME_CHARACTERS).map(plain).collect();
-    if name.chars().nth(NAME_CHARACTERS).is_some() {
-        shown.push_str("...");
-    }
-    shown
-}
-
-const NAMES: usize = 8;
-/// Cloud providers' names (ARNs, resource paths) have about 120.
-const NAME_CHARACTERS: usize = 160;

@@ -1,72 +1,76 @@
 //! The document itself, as client-go's `clientcmd/api/v1` lays it out: unknown fields ignored, null is absent, a name
 //! twice is an error, a number is no string.
 
-mod besides;
-mod place;
-
 use std::collections::BTreeSet;
 
 use zeroize::Zeroizing;
 
-use super::choose::shown;
-use super::{ClientCertificate, Cluster, Context, Exec, Kubeconfig, User, ca};
-use crate::finding::{Code, Finding};
-use crate::token::Token;
+use super::ca::read_ca;
+use super::error::{EntryKind, KubeconfigDefect, KubeconfigError, Word};
+use super::listed::Listed;
+use super::model::{ClientCertificate, Cluster, Context, Exec, Kubeconfig, User};
+use super::{besides, place};
+use crate::token::{ReadToken, Token, TokenError, TokenRepairs};
 use crate::yaml;
 use crate::yaml::{Node, YamlError};
 
-/// Reads one; see [`Kubeconfig::parse`].
-pub(super) fn parse(name: &str, text: &[u8]) -> (Option<Kubeconfig>, Vec<Finding>) {
-    let document = yaml::parse(text);
-    match document.as_ref().map_err(YamlError::clone).and_then(|document| read(name, document)) {
-        Ok(Ok(kubeconfig)) => {
-            let mut findings = duplicates(name, &kubeconfig);
-            findings.extend(document.ok().and_then(|document| besides::no_base64(name, &document)));
-            (Some(kubeconfig), findings)
+/// A kubeconfig that was read, and what kubectl refuses in it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ReadKubeconfig {
+    /// The kubeconfig.
+    pub kubeconfig: Kubeconfig,
+    /// What is wrong with the document; what is wrong with the chosen context is for the checks.
+    pub defects: Vec<KubeconfigDefect>,
+}
+
+impl Kubeconfig {
+    /// Reads one.
+    ///
+    /// # Errors
+    /// Says why it is not a kubeconfig, or at which place it cannot be read.
+    pub fn parse(text: &[u8]) -> Result<ReadKubeconfig, KubeconfigError> {
+        let unreadable = |error: YamlError| {
+            let field = error.line.zip(error.column).and_then(|(line, column)| place::field_at(text, line, column));
+            KubeconfigError::Document { error, field }
+        };
+        let document = yaml::parse(text).map_err(unreadable)?;
+        if let Some(refused) = refused(&document).map_err(unreadable)? {
+            return Err(refused);
         }
-        Ok(Err(finding)) => (None, vec![*finding]),
-        Err(error) => (None, vec![unreadable(name, text, &error)]),
+        let kubeconfig = read(&document).map_err(unreadable)?;
+        let mut defects = duplicates(&kubeconfig);
+        defects.extend(besides::not_base64(&document));
+        Ok(ReadKubeconfig { kubeconfig, defects })
     }
 }
 
-type Read = Result<Kubeconfig, Box<Finding>>;
-
-fn read(file: &str, document: &Node) -> Result<Read, YamlError> {
-    let refused = |message| Finding::error(Code::KubeconfigUnreadable, file, message).about("kubeconfig.from");
+/// Says why a document is not a kubeconfig that can be used, though it may be a sound one.
+fn refused(document: &Node) -> Result<Option<KubeconfigError>, YamlError> {
     let document = document.as_map()?;
     let (kind, version) = (document.text("kind")?, document.text("apiVersion")?);
     if !matches!(kind, "" | "Config") || !matches!(version, "" | "v1") {
-        let message = format!(
-            "{file} is no kubeconfig: its kind is {}, its apiVersion {}; a kubeconfig has Config and v1",
-            named(kind),
-            named(version)
-        );
-        return Ok(Err(Box::new(refused(message).with_fix("hand in the kubeconfig itself"))));
+        return Ok(Some(KubeconfigError::OtherKind { kind: word(kind), version: word(version) }));
     }
-    if is_redacted(document)? {
-        let message = format!(
-            "{file} was printed by `kubectl config view`, which leaves certificates and credentials out (DATA+OMITTED, \
-             REDACTED)"
-        );
-        let fix = "`kubectl config view --raw --flatten --minify > FILE`, and hand that in";
-        return Ok(Err(Box::new(refused(message).with_fix(fix))));
-    }
+    Ok(is_redacted(document)?.then_some(KubeconfigError::Redacted))
+}
+
+fn read(document: &Node) -> Result<Kubeconfig, YamlError> {
     besides::look(document)?;
-    Ok(Ok(Kubeconfig {
+    Ok(Kubeconfig {
         current_context: owned(document, "current-context")?,
         clusters: each(document, "clusters", cluster)?,
-        users: each(document, "users", |named| user(file, named))?,
+        users: each(document, "users", user)?,
         contexts: each(document, "contexts", context)?,
-    }))
+    })
 }
 
 /// A kind or version, if it has the form of one: anything else could be a secret that was put there.
-fn named(word: &str) -> &str {
+fn word(word: &str) -> Word {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "./-".contains(c);
     match word {
-        "" => "not there",
-        _ if word.len() <= NAME && word.chars().all(is_plain) => word,
-        _ => "something else",
+        "" => Word::Missing,
+        _ if word.len() <= NAME && word.chars().all(is_plain) => Word::Plain(word.to_owned()),
+        _ => Word::Other,
     }
 }
 
@@ -102,7 +106,7 @@ fn cluster(named: &Node) -> Result<Cluster, YamlError> {
     Ok(Cluster {
         name: owned(named, "name")?,
         server: owned(entry, "server")?,
-        ca: given(entry, "certificate-authority-data")?.map(|data| ca::read_ca(&data)),
+        ca: given(entry, "certificate-authority-data")?.into(),
         ca_file: given(entry, "certificate-authority")?,
         tls_server_name: given(entry, "tls-server-name")?,
         insecure_skip_tls_verify: entry.flag("insecure-skip-tls-verify")?,
@@ -122,13 +126,9 @@ fn exec_extension(cluster: &Node) -> Result<Option<serde_json::Value>, YamlError
     Ok(found.filter(|extension| !extension.is_null()).map(Node::to_json))
 }
 
-fn user(file: &str, named: &Node) -> Result<User, YamlError> {
+fn user(named: &Node) -> Result<User, YamlError> {
     let (name, entry) = (owned(named, "name")?, named.map("user")?);
-    let subject = format!("kubeconfig user {}", shown(&name));
-    let (token, findings) = match entry.text("token")? {
-        "" => (None, Vec::new()),
-        token => Token::parse_value(&subject, file, token.as_bytes()),
-    };
+    let (token, token_repairs, token_error) = token(entry.text("token")?);
     let is_set = |key| entry.text(key).map(|text| !text.is_empty());
     let has_certificate = is_set("client-certificate")? | is_set("client-certificate-data")?;
     let has_key = is_set("client-key")? | is_set("client-key-data")?;
@@ -136,7 +136,8 @@ fn user(file: &str, named: &Node) -> Result<User, YamlError> {
     Ok(User {
         name,
         token,
-        token_findings: findings.into_iter().map(|finding| finding.about("kubeconfig.from")).collect(),
+        token_repairs,
+        token_error,
         has_basic_auth: is_set("username")? | is_set("password")?,
         impersonation: impersonation(entry)?,
         client_certificate_lacks_key: has_certificate && !has_key,
@@ -148,12 +149,22 @@ fn user(file: &str, named: &Node) -> Result<User, YamlError> {
     })
 }
 
+fn token(text: &str) -> (Option<Token>, TokenRepairs, Option<TokenError>) {
+    if text.is_empty() {
+        return (None, TokenRepairs::default(), None);
+    }
+    match Token::parse_value(text.as_bytes()) {
+        Ok(ReadToken { token, repairs }) => (Some(token), repairs, None),
+        Err(error) => (None, TokenRepairs::default(), Some(error)),
+    }
+}
+
 fn client_certificate(user: &Node) -> Result<Option<ClientCertificate>, YamlError> {
-    let key = besides::mended(user.text("client-key-data")?);
+    let key = besides::normalized(user.text("client-key-data")?);
     let certificate = given(user, "client-certificate-data")?.filter(|_| !key.is_empty());
-    let certificate = certificate.map(|data| besides::mended(&data).to_string());
+    let certificate = certificate.map(|data| besides::normalized(&data).to_string());
     Ok(certificate.map(|certificate| {
-        let subject = ca::read_ca(&certificate).ok().and_then(|list| list.first().map(|first| first.subject.clone()));
+        let subject = read_ca(&certificate).ok().and_then(|list| list.first().map(|first| first.subject.clone()));
         ClientCertificate::new(certificate, key, subject)
     }))
 }
@@ -206,52 +217,23 @@ fn given(node: &Node, key: &str) -> Result<Option<String>, YamlError> {
 }
 
 /// client-go refuses a file with a name twice in one list, so both entries are suspect.
-fn duplicates(file: &str, kubeconfig: &Kubeconfig) -> Vec<Finding> {
+fn duplicates(kubeconfig: &Kubeconfig) -> Vec<KubeconfigDefect> {
     let clusters = kubeconfig.clusters.iter().map(|c| c.name.as_str());
     let users = kubeconfig.users.iter().map(|u| u.name.as_str());
     let contexts = kubeconfig.contexts.iter().map(|c| c.name.as_str());
-    let found = [twice("clusters", clusters), twice("users", users), twice("contexts", contexts)];
-    let finding = |what| {
-        let message = format!("{file} holds {what}");
-        Finding::error(Code::KubeconfigDuplicateName, file, message).about("kubeconfig.from")
-    };
-    found.into_iter().flatten().map(finding).collect()
+    let found =
+        [twice(EntryKind::Cluster, clusters), twice(EntryKind::User, users), twice(EntryKind::Context, contexts)];
+    found.into_iter().flatten().collect()
 }
 
-fn twice<'a>(list: &str, all: impl Iterator<Item = &'a str>) -> Option<String> {
+fn twice<'a>(entries: EntryKind, all: impl Iterator<Item = &'a str>) -> Option<KubeconfigDefect> {
     let mut seen = BTreeSet::new();
     let doubled: BTreeSet<&str> = all.filter(|name| !seen.insert(*name)).collect();
-    let unnamed = doubled.contains("");
-    match (doubled.is_empty(), unnamed) {
-        (true, _) => None,
-        (false, true) => Some(format!("several {list} without a name")),
-        (false, false) => {
-            let list = if doubled.len() == 1 { list.trim_end_matches('s') } else { list };
-            Some(format!("the {list} {} twice", super::choose::names(doubled.into_iter())))
-        }
+    if doubled.contains("") {
+        return Some(KubeconfigDefect::Unnamed(entries));
     }
-}
-
-fn unreadable(file: &str, text: &[u8], error: &YamlError) -> Finding {
-    let field = error.line.zip(error.column).and_then(|(line, column)| place::field_at(text, line, column));
-    let place = match (error.line, error.column) {
-        (Some(line), Some(column)) => format!("line {line}, column {column}: "),
-        (Some(line), None) => format!("line {line}: "),
-        _ => String::new(),
-    };
-    let field_words = field.map(|field| format!(" ({field})")).unwrap_or_default();
-    let message = format!("{file} cannot be read as a kubeconfig: {place}{}{field_words}", error.what);
-    let finding = Finding::error(Code::KubeconfigUnreadable, file, message).about("kubeconfig.from");
-    match field {
-        Some(field) if error.what.contains(yaml::A_STRING) => {
-            finding.with_fix(format!("put the value of `{field}` into quotes"))
-        }
-        None if error.what.contains(yaml::A_STRING) => finding.with_fix("put that value into quotes"),
-        Some(field) if error.what.contains(yaml::A_BOOLEAN) => {
-            finding.with_fix(format!("write true or false as the value of `{field}`, without quotes"))
-        }
-        _ => finding.with_fix("correct the place that is named"),
-    }
+    let names = Listed::of(doubled.iter().copied());
+    (!doubled.is_empty()).then_some(KubeconfigDefect::DuplicateNames { entries, names })
 }
 
 /// The longest group and version of an API are hardly longer; a token is.

@@ -1,7 +1,16 @@
 //! Is this text meant to be a kubeconfig? Cheap, and right for broken ones too.
 
-/// Says so where the outermost mapping has the keys of one.
-pub(super) fn is_meant(text: &[u8]) -> bool {
+use super::model::Kubeconfig;
+
+impl Kubeconfig {
+    /// Says whether a text is meant to be a kubeconfig (it may still be broken).
+    pub fn is_meant(text: &[u8]) -> bool {
+        is_meant(text)
+    }
+}
+
+/// Says so if the outermost mapping has the keys of one.
+fn is_meant(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     let mut lines = text.split(|&b| b == b'\n').map(<[u8]>::trim_ascii_end);
     let Some(first) = lines.find(|line| !is_empty(line)) else { return false };

@@ -1,7 +1,7 @@
 use super::*;
 
-fn what<T: fmt::Debug>(result: Result<T, NameError>) -> String {
-    result.map_or_else(|e| e.what, |_| String::new())
+fn what_of<T: fmt::Debug>(result: Result<T, NameError>) -> String {
+    result.map_or_else(|error| error.fault.to_string(), |_| String::new())
 }
 
 #[test]
@@ -46,10 +46,10 @@ fn names_follow_the_rule_of_their_kind() {
         ),
     ];
     for (text, namespace, subdomain, service, segment) in table {
-        assert_eq!(what(Namespace::parse(text)), *namespace, "{text}");
-        assert_eq!(what(ResourceName::subdomain(text)), *subdomain, "{text}");
-        assert_eq!(what(ResourceName::service(text)), *service, "{text}");
-        assert_eq!(what(ResourceName::path_segment(text)), *segment, "{text}");
+        assert_eq!(what_of(Namespace::parse(text)), *namespace, "{text}");
+        assert_eq!(what_of(ResourceName::subdomain(text)), *subdomain, "{text}");
+        assert_eq!(what_of(ResourceName::service(text)), *service, "{text}");
+        assert_eq!(what_of(ResourceName::path_segment(text)), *segment, "{text}");
     }
 }
 
@@ -89,16 +89,16 @@ fn ranges_are_read_as_go_reads_them() {
         ("::ffff:0:0/96", "holds an IPv4 address written as IPv6, which is 0.0.0.0/0"),
     ];
     for (text, what) in refused {
-        assert_eq!(Cidr::parse(text).unwrap_err().what, what, "{text}");
+        assert_eq!(what_of(Cidr::parse(text)), what, "{text}");
     }
 }
 
 #[test]
 fn a_service_has_namespace_name_and_port() {
     assert!(ServiceRef::new("default", "kubernetes", 443).is_ok());
-    assert_eq!(what(ServiceRef::new("default", "kubernetes", 0)), "has port 0");
-    assert_eq!(what(ServiceRef::new("Default", "kubernetes", 1)), "holds an upper-case letter");
-    assert_eq!(what(ServiceRef::new("default", "7", 1)), "starts with a digit");
+    assert_eq!(what_of(ServiceRef::new("default", "kubernetes", 0)), "has port 0");
+    assert_eq!(what_of(ServiceRef::new("Default", "kubernetes", 1)), "holds an upper-case letter");
+    assert_eq!(what_of(ServiceRef::new("default", "7", 1)), "starts with a digit");
 }
 
 #[test]
@@ -112,6 +112,6 @@ fn kubeconfig_entries_may_have_speaking_names() {
         ("a\nb", "holds a control character"),
         ("-a", "starts with -, which kubectl takes for a flag"),
     ] {
-        assert_eq!(what(kubeconfig_name(name)), expected, "{name:?}");
+        assert_eq!(what_of(kubeconfig_name(name)), expected, "{name:?}");
     }
 }

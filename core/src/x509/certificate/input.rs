@@ -14,8 +14,12 @@ impl<'a> Input<'a> {
         Some(element)
     }
 
+    pub(crate) fn element(&mut self, tag: u8) -> Option<Element<'a>> {
+        self.any().filter(|element| element.tag == tag)
+    }
+
     pub(crate) fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
-        self.any().filter(|element| element.tag == tag).map(|element| element.content)
+        self.element(tag).map(|element| element.content)
     }
 
     pub(crate) fn next_is(&self, tag: u8) -> bool {

@@ -1,59 +1,46 @@
 //! Names as text (RFC 4514), safe to show: what could move a terminal's cursor or turn text around is escaped.
 
-use super::input::Input;
-use crate::asn1::der;
-use crate::asn1::der::{Element, OID, SEQUENCE};
-use crate::key::hex;
+use const_oid::db::rfc4519;
+use x509_parser::asn1_rs::Any;
+use x509_parser::prelude::FromDer;
+use x509_parser::x509::{AttributeTypeAndValue, RelativeDistinguishedName};
 
-/// One attribute of a name: its kind and its value.
-struct Attribute<'a> {
-    oid: &'a [u8],
-    value: Element<'a>,
+use crate::asn1::der;
+use crate::asn1::der::{Element, SEQUENCE};
+use crate::key::hex;
+use crate::x509::general_name;
+
+/// Takes a Name apart. Each of its sets is read on its own: Go accepts an empty one, where x509-parser would stop.
+pub(crate) fn of<'a>(name: &Element<'a>) -> Vec<RelativeDistinguishedName<'a>> {
+    let set = |set: Element<'a>| RelativeDistinguishedName::from_der(set.whole).map(|(_, attributes)| attributes);
+    let empty = |_| RelativeDistinguishedName::new(Vec::new());
+    general_name::elements(name.content).flatten().map(|element| set(element).unwrap_or_else(empty)).collect()
 }
 
-/// Returns a name by RFC 4514, given as the content of its SEQUENCE: last component first, `CN=k8s.example.com,O=Example`.
-pub(crate) fn text(name: &[u8]) -> String {
-    let component = |attributes: Vec<Attribute<'_>>| attributes.iter().map(attribute).collect::<Vec<_>>().join("+");
-    let mut components: Vec<String> = components(name).into_iter().map(component).collect();
-    components.reverse();
-    components.join(",")
+/// Returns a name by RFC 4514: last component first, `CN=k8s.example.com,O=Example`.
+pub(crate) fn text(name: &[RelativeDistinguishedName<'_>]) -> String {
+    let component = |set: &RelativeDistinguishedName<'_>| set.iter().map(attribute).collect::<Vec<_>>().join("+");
+    name.iter().rev().map(component).collect::<Vec<_>>().join(",")
 }
 
 /// Returns the last common name.
-pub(crate) fn common_name(name: &[u8]) -> Option<String> {
-    last(name, COMMON_NAME).map(|value| printable(&value))
+pub(crate) fn common_name(name: &[RelativeDistinguishedName<'_>]) -> Option<String> {
+    last(name, rfc4519::COMMON_NAME.as_bytes()).map(|value| printable(&value))
 }
 
 /// Returns a name for people, given as its whole DER: its last common name, else its last organisational unit or
 /// organisation, else `unnamed`.
 pub(crate) fn for_people(name_der: &[u8]) -> String {
-    let name = der::one_of(name_der, SEQUENCE).map_or(&[][..], |name| name.content);
-    let kinds = [COMMON_NAME, ORGANIZATIONAL_UNIT, ORGANIZATION];
-    kinds.into_iter().find_map(|kind| last(name, kind)).unwrap_or_else(|| "unnamed".to_owned())
+    let name = der::one_of(name_der, SEQUENCE).map(|name| of(&name)).unwrap_or_default();
+    let kinds = [rfc4519::COMMON_NAME, rfc4519::ORGANIZATIONAL_UNIT_NAME, rfc4519::ORGANIZATION_NAME];
+    kinds.into_iter().find_map(|kind| last(&name, kind.as_bytes())).unwrap_or_else(|| "unnamed".to_owned())
 }
 
 /// Returns the last attribute of a kind, where its text can be read.
-fn last(name: &[u8], oid: &[u8]) -> Option<String> {
-    let mut attributes = components(name).into_iter().flatten();
-    attributes.by_ref().filter(|attribute| attribute.oid == oid).last().and_then(|attribute| value(&attribute.value))
-}
-
-/// Takes a name apart, as far as it can be read.
-fn components(name: &[u8]) -> Vec<Vec<Attribute<'_>>> {
-    let mut sets = Input(name);
-    let mut components = Vec::new();
-    while let Some(set) = sets.any() {
-        let mut rest = Input(set.content);
-        let mut attributes = Vec::new();
-        while let Some(sequence) = rest.any() {
-            let mut parts = Input(sequence.content);
-            if let (Some(oid), Some(value)) = (parts.take(OID), parts.any()) {
-                attributes.push(Attribute { oid, value });
-            }
-        }
-        components.push(attributes);
-    }
-    components
+fn last(name: &[RelativeDistinguishedName<'_>], oid: &[u8]) -> Option<String> {
+    let attributes = name.iter().flat_map(RelativeDistinguishedName::iter);
+    let of_kind = attributes.filter(|attribute| attribute.attr_type().as_bytes() == oid);
+    of_kind.last().and_then(|attribute| value(attribute.attr_value()))
 }
 
 /// Escapes what no message may hold: control characters, and what is invisible or turns the direction of text.
@@ -68,19 +55,22 @@ pub(crate) fn printable(text: &str) -> String {
     })
 }
 
-fn attribute(attribute: &Attribute<'_>) -> String {
-    let oid = der::dotted(attribute.oid);
+fn attribute(attribute: &AttributeTypeAndValue<'_>) -> String {
+    let oid = der::dotted(attribute.attr_type().as_bytes());
     let kind = descriptor(&oid).unwrap_or(&oid);
-    match value(&attribute.value) {
+    match value(attribute.attr_value()) {
         Some(value) => format!("{kind}={}", escape(&value)),
-        None => format!("{kind}=#{}", hex(attribute.value.content)),
+        None => format!("{kind}=#{}", hex(attribute.attr_value().data)),
     }
 }
 
 /// Decodes the string types of a DirectoryString, and those that old certificates hold.
-fn value(value: &Element<'_>) -> Option<String> {
-    let octets = value.content;
-    match value.tag {
+fn value(value: &Any<'_>) -> Option<String> {
+    let (octets, header) = (value.data, &value.header);
+    if !header.is_universal() || header.is_constructed() {
+        return None;
+    }
+    match u8::try_from(header.tag().0).ok()? {
         UTF8 | NUMERIC | PRINTABLE | IA5 | VISIBLE => str::from_utf8(octets).ok().map(str::to_owned),
         // T.61 in truth; everybody wrote Latin-1 into it
         TELETEX => Some(octets.iter().copied().map(char::from).collect()),
@@ -152,12 +142,6 @@ fn descriptor(oid: &str) -> Option<&'static str> {
     })
 }
 
-/// 2.5.4.3
-const COMMON_NAME: &[u8] = &[0x55, 4, 3];
-/// 2.5.4.10
-const ORGANIZATION: &[u8] = &[0x55, 4, 10];
-/// 2.5.4.11
-const ORGANIZATIONAL_UNIT: &[u8] = &[0x55, 4, 11];
 pub(crate) const UTF8: u8 = 0x0c;
 pub(crate) const NUMERIC: u8 = 0x12;
 pub(crate) const PRINTABLE: u8 = 0x13;

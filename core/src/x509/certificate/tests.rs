@@ -1,6 +1,8 @@
 use super::*;
+use crate::asn1::der;
 use crate::key::Curve;
 use crate::samples;
+use crate::x509::lint;
 
 fn sample(name: &str) -> Certificate {
     Certificate::from_der(&samples::der(name)).expect(name)
@@ -55,7 +57,7 @@ fn a_ca_and_its_constraints_are_read() {
     assert!(ca.has_name_constraints);
     assert_eq!(ca.unsupported_name_constraints, ["directoryName", "email"]);
     assert_eq!(ca.unknown_critical, ["2.5.29.30"]); // Go handles no directoryName constraint
-    assert_eq!(ca.strictness, [] as [&str; 0]);
+    assert_eq!(lint::of(&ca), [] as [&str; 0]);
     assert!(sample("root").is_self_issued());
     assert_eq!(sample("root").subject, "CN=Example Root,O=Example\\, Inc.,C=US");
 }
@@ -96,7 +98,7 @@ fn musts_that_nobody_enforces_are_listed() {
         ("v1", &[]),
     ];
     for (name, expected) in table {
-        assert_eq!(readable(name).strictness, *expected, "{name}");
+        assert_eq!(lint::of(&readable(name)), *expected, "{name}");
     }
     assert_eq!(readable("sloppy").unknown_critical, ["1.2.3.4.5"]);
     assert_eq!((sample("v1").version, sample("v1").basic_constraints), (1, None));
@@ -119,8 +121,33 @@ fn what_is_no_certificate_says_why() {
         (&outer, "it names one signature algorithm inside and another outside"),
     ];
     for (der, expected) in table {
-        assert_eq!(Certificate::from_der(der).err().as_deref(), Some(*expected));
+        assert_eq!(Certificate::from_der(der).unwrap_err().to_string(), *expected);
     }
+}
+
+/// Where x509-parser reads other values than Go, or none.
+#[test]
+fn fields_are_those_that_go_reads() {
+    let changed = |from: &[u8], to: &[u8]| {
+        let mut der = samples::der("leaf");
+        let at = der.windows(from.len()).position(|window| window == from).expect("what is to be changed");
+        der[at..at + to.len()].copy_from_slice(to);
+        Certificate::from_der(&der).expect("a certificate that Go parses")
+    };
+    let constructed = changed(&[0x82, 15, b'k', b'8', b's'], &[0xa2, 15, b'k', b'8', b's']);
+    assert_eq!(constructed.dns_names, ["*.example.com"]);
+    assert_eq!(constructed.other_names.first().map(String::as_str), Some(extension::UNKNOWN_NAME));
+    let of_no_class = changed(&[0x82, 15, b'k', b'8', b's'], &[0x02, 15, b'k', b'8', b's']);
+    assert_eq!(of_no_class.dns_names, ["*.example.com"], "x509-parser reads no name at all");
+    assert_eq!(of_no_class.ip_names.len(), 2);
+}
+
+#[test]
+fn an_empty_set_does_not_hide_the_rest_of_a_name() {
+    let name = [0x30, 14, 0x31, 0, 0x31, 10, 0x30, 8, 6, 3, 0x55, 4, 3, 0x0c, 1, b'a'];
+    let name = der::one(&name).expect("DER");
+    assert_eq!(name::text(&name::of(&name)), "CN=a,");
+    assert_eq!(name::for_people(name.whole), "a");
 }
 
 #[test]

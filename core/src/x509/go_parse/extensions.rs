@@ -3,39 +3,38 @@
 use std::collections::BTreeSet;
 
 use super::names::{is_domain, is_mailbox};
-use super::{Reading, url};
+use super::url;
 use crate::asn1::der::{CONTEXT_0, CONTEXT_1, INTEGER, OCTET_STRING, OID, SEQUENCE};
+use crate::x509::certificate::error::{CertificateError, Field};
 use crate::x509::certificate::input::{BOOLEAN, Input, is_integer};
+use crate::x509::certificate::parts::Extension;
+use crate::x509::general_name::{ADDRESS, DNS, EMAIL, URI};
+use crate::x509::oid;
 
 /// Reads the value of one extension.
-pub(super) fn extension(oid: &[u8], is_critical: bool, value: &[u8]) -> Reading<()> {
-    let input = Input(value);
-    let whole = |read: Option<()>, words: &'static str| read.ok_or(words);
-    match oid {
-        AUTHORITY_INFO_ACCESS if is_critical => {
-            Err("its authority information access is marked critical, which Contour and kubectl refuse")
+pub(super) fn extension(extension: &Extension<'_>) -> Result<(), CertificateError> {
+    let input = Input(extension.value);
+    let (read, field) = match extension.oid {
+        oid::SUBJECT_ALTERNATIVE_NAME => return subject_alternative_name(input),
+        oid::NAME_CONSTRAINTS => return name_constraints(input),
+        oid::AUTHORITY_INFO_ACCESS => (authority_info_access(input), Field::AuthorityInfoAccess),
+        oid::SUBJECT_KEY_ID => (subject_key_id(input), Field::SubjectKeyId),
+        oid::AUTHORITY_KEY_ID => (authority_key_id(input), Field::AuthorityKeyId),
+        oid::KEY_USAGE => (key_usage(input), Field::KeyUsage),
+        oid::BASIC_CONSTRAINTS => (basic_constraints(input), Field::BasicConstraints),
+        oid::CRL_DISTRIBUTION_POINTS => (distribution_points(input), Field::CrlDistributionPoints),
+        oid::CERTIFICATE_POLICIES => (policies(input), Field::CertificatePolicies),
+        oid::POLICY_MAPPINGS => (policy_mappings(input), Field::PolicyMappings),
+        oid::POLICY_CONSTRAINTS => (policy_constraints(input), Field::PolicyConstraints),
+        oid::EXTENDED_KEY_USAGE => (extended_key_usage(input), Field::ExtendedKeyUsage),
+        oid::INHIBIT_ANY_POLICY => (inhibit_any_policy(input), Field::InhibitAnyPolicy),
+        _ => return Ok(()),
+    };
+    match field {
+        Field::AuthorityInfoAccess | Field::SubjectKeyId | Field::AuthorityKeyId if extension.is_critical => {
+            Err(CertificateError::Critical(field))
         }
-        AUTHORITY_INFO_ACCESS => whole(authority_info_access(input), "its authority information access is damaged"),
-        [0x55, 0x1d, last] => match last {
-            14 if is_critical => Err("its subject key identifier is marked critical, which Contour and kubectl refuse"),
-            14 => whole(subject_key_id(input), "its subject key identifier is damaged"),
-            15 => whole(key_usage(input), "its key usage is damaged"),
-            17 => subject_alternative_name(input),
-            19 => whole(basic_constraints(input), "its basic constraints are damaged"),
-            30 => name_constraints(input),
-            31 => whole(distribution_points(input), "its CRL distribution points are damaged"),
-            32 => whole(policies(input), "its certificate policies are damaged, or one stands there twice"),
-            33 => whole(policy_mappings(input), "its policy mappings are damaged"),
-            35 if is_critical => {
-                Err("its authority key identifier is marked critical, which Contour and kubectl refuse")
-            }
-            35 => whole(authority_key_id(input), "its authority key identifier is damaged"),
-            36 => whole(policy_constraints(input), "its policy constraints are damaged"),
-            37 => whole(extended_key_usage(input), "its extended key usage is damaged"),
-            54 => whole(inhibit_any_policy(input), "its inhibitAnyPolicy is damaged"),
-            _ => Ok(()),
-        },
-        _ => Ok(()),
+        _ => read.ok_or(CertificateError::Damaged(field)),
     }
 }
 
@@ -54,17 +53,15 @@ fn key_usage(mut input: Input<'_>) -> Option<()> {
     input.bits().map(|_| ())
 }
 
-fn subject_alternative_name(mut input: Input<'_>) -> Reading<()> {
-    const DAMAGED: &str = "its subject alternative name is damaged";
+fn subject_alternative_name(mut input: Input<'_>) -> Result<(), CertificateError> {
+    const DAMAGED: CertificateError = CertificateError::Damaged(Field::SubjectAlternativeName);
     let mut names = Input(input.take(SEQUENCE).ok_or(DAMAGED)?);
     while !names.0.is_empty() {
         let name = names.any().ok_or(DAMAGED)?;
         match name.tag {
-            EMAIL | DNS if !name.content.is_ascii() => return Err("one of its names is not ASCII"),
-            URI if !url::is_accepted(name.content) => return Err("a URI among its names cannot be read"),
-            ADDRESS if !matches!(name.content.len(), 4 | 16) => {
-                return Err("an IP address among its names has a wrong length");
-            }
+            EMAIL | DNS if !name.content.is_ascii() => return Err(CertificateError::NameNotAscii),
+            URI if !url::is_accepted(name.content) => return Err(CertificateError::UnreadableUri),
+            ADDRESS if !matches!(name.content.len(), 4 | 16) => return Err(CertificateError::AddressLength),
             _ => {}
         }
     }
@@ -87,8 +84,8 @@ fn is_small(number: &[u8]) -> bool {
     number.len() <= 8 && number.first().is_some_and(|first| first & 0x80 == 0)
 }
 
-fn name_constraints(mut input: Input<'_>) -> Reading<()> {
-    const DAMAGED: &str = "its name constraints are damaged";
+fn name_constraints(mut input: Input<'_>) -> Result<(), CertificateError> {
+    const DAMAGED: CertificateError = CertificateError::Damaged(Field::NameConstraints);
     let mut inner = Input(input.take(SEQUENCE).ok_or(DAMAGED)?);
     let permitted = inner.optional(CONTEXT_0).ok_or(DAMAGED)?.unwrap_or_default();
     let excluded = inner.optional(CONTEXT_1).ok_or(DAMAGED)?.unwrap_or_default();
@@ -96,14 +93,14 @@ fn name_constraints(mut input: Input<'_>) -> Reading<()> {
         return Err(DAMAGED);
     }
     if permitted.is_empty() && excluded.is_empty() {
-        return Err("its name constraints are empty");
+        return Err(CertificateError::EmptyNameConstraints);
     }
     for subtrees in [permitted, excluded] {
         each(subtrees, |mut subtree| {
             let base = subtree.any()?;
             is_constraint(base.tag, base.content).then_some(())
         })
-        .ok_or("one of its name constraints is damaged")?;
+        .ok_or(CertificateError::NameConstraint)?;
     }
     Ok(())
 }
@@ -195,11 +192,5 @@ fn each<'a>(content: &'a [u8], mut read: impl FnMut(Input<'a>) -> Option<()>) ->
     Some(())
 }
 
-const EMAIL: u8 = 0x81;
-const DNS: u8 = 0x82;
-const URI: u8 = 0x86;
-const ADDRESS: u8 = 0x87;
 /// `[0]`, primitive.
 const KEY_ID: u8 = 0x80;
-/// 1.3.6.1.5.5.7.1.1
-const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 1, 1];

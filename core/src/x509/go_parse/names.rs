@@ -1,13 +1,13 @@
 //! Distinguished names and host names, as Go reads them.
 
-use super::Reading;
 use crate::asn1::der::SEQUENCE;
+use crate::x509::certificate::error::{CertificateError, Field};
 use crate::x509::certificate::input::Input;
 use crate::x509::certificate::name::{BMP, IA5, NUMERIC, PRINTABLE, TELETEX, UTF8};
 
 /// Reads the content of a Name.
-pub(super) fn name(content: &[u8]) -> Reading<()> {
-    const DAMAGED: &str = "one of its two distinguished names is damaged";
+pub(super) fn name(content: &[u8]) -> Result<(), CertificateError> {
+    const DAMAGED: CertificateError = CertificateError::Damaged(Field::DistinguishedName);
     let mut sets = Input(content);
     while !sets.0.is_empty() {
         let mut set = Input(sets.take(SET).ok_or(DAMAGED)?);
@@ -16,9 +16,7 @@ pub(super) fn name(content: &[u8]) -> Reading<()> {
             attribute.oid().ok_or(DAMAGED)?;
             let value = attribute.any().ok_or(DAMAGED)?;
             if !is_string(value.tag, value.content) {
-                return Err(
-                    "one of its two distinguished names holds characters or a kind of text that it may not hold",
-                );
+                return Err(CertificateError::NameText);
             }
         }
     }

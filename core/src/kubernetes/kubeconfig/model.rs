@@ -1,22 +1,12 @@
-//! A kubeconfig (client-go `clientcmd/api/v1`), YAML or JSON, as found.
-
-mod ca;
-mod choose;
-mod document;
-mod meant;
+//! Clusters, users and contexts.
 
 use core::fmt;
-use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::finding::Finding;
+use super::ca::CaData;
 use crate::pem::base64;
-use crate::token::Token;
-use crate::x509::certificate::Certificate;
-
-pub use choose::{Access, choose};
-pub(crate) use choose::{names, shown};
+use crate::token::{Token, TokenError, TokenRepairs};
 
 /// A kubeconfig: lists as they stand, unknown fields ignored as kubectl does.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,8 +28,8 @@ pub struct Cluster {
     pub name: String,
     /// `server`.
     pub server: String,
-    /// `certificate-authority-data`, decoded and read; `Err` says what is wrong with it in words.
-    pub ca: Option<Result<Vec<Arc<Certificate>>, String>>,
+    /// `certificate-authority-data`, decoded and read.
+    pub ca: CaData,
     /// `certificate-authority`: a path.
     pub ca_file: Option<String>,
     /// `tls-server-name`.
@@ -74,8 +64,10 @@ pub struct User {
     pub name: String,
     /// `token`, read.
     pub token: Option<Token>,
-    /// What was repaired in it, or why it cannot be sent; told where this user is in use.
-    pub token_findings: Vec<Finding>,
+    /// What was repaired in it.
+    pub token_repairs: TokenRepairs,
+    /// Why it cannot be sent; then there is no [`User::token`].
+    pub token_error: Option<TokenError>,
     /// `tokenFile`: a path.
     pub token_file: Option<String>,
     /// `client-certificate-data` and `client-key-data`, where both are there.
@@ -97,7 +89,7 @@ pub struct User {
 impl User {
     /// Says whether the entry holds no credential of any kind.
     pub fn is_empty(&self) -> bool {
-        let has_token = self.token.is_some() || !self.token_findings.is_empty() || self.token_file.is_some();
+        let has_token = self.token.is_some() || self.token_error.is_some() || self.token_file.is_some();
         let has_certificate = self.client_certificate.is_some()
             || self.client_certificate_file.is_some()
             || self.client_certificate_lacks_key;
@@ -136,24 +128,12 @@ pub struct Exec {
     pub interactive_mode: Option<String>,
 }
 
-impl Kubeconfig {
-    /// Says whether a text is meant to be a kubeconfig (it may still be broken).
-    pub fn is_meant(text: &[u8]) -> bool {
-        meant::is_meant(text)
-    }
-
-    /// Reads one. `name` is the file's name for messages. What is wrong with it as a document comes as findings
-    /// (`kubeconfig-unreadable`, ...); what is wrong with the chosen context is for the checks.
-    pub fn parse(name: &str, text: &[u8]) -> (Option<Self>, Vec<Finding>) {
-        document::parse(name, text)
-    }
-}
-
 impl PartialEq for User {
-    /// What is said of a token names its file; the token itself is compared.
+    /// Of the repairs of a token it counts that there were some; the token itself is compared.
     fn eq(&self, other: &Self) -> bool {
         fn parts(user: &User) -> impl PartialEq + '_ {
-            let said: Vec<_> = user.token_findings.iter().map(|finding| finding.code).collect();
+            let TokenRepairs { removed, unwrapped } = &user.token_repairs;
+            let said = (removed.is_empty(), *unwrapped > 0, user.token_error.is_some());
             let User { name, token, token_file, client_certificate, client_certificate_file: path, .. } = user;
             let User { client_certificate_lacks_key, exec, has_basic_auth, auth_provider, impersonation, .. } = user;
             let certificate = (client_certificate, path, client_certificate_lacks_key);
@@ -197,6 +177,3 @@ impl fmt::Debug for Exec {
         write!(f, "Exec({:?}, {} args, {} env)", self.command, self.args.len(), self.env.len())
     }
 }
-
-#[cfg(test)]
-mod tests;

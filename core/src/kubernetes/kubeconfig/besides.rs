@@ -4,8 +4,8 @@ use ::base64::Engine;
 use ::base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use super::shown;
-use crate::finding::{Code, Finding};
+use super::error::{EntryKind, KubeconfigDefect};
+use super::listed::shown;
 use crate::pem::base64;
 use crate::yaml::{Node, Value, YamlError};
 
@@ -32,28 +32,19 @@ pub(super) fn look(document: &Node) -> Result<(), YamlError> {
     Ok(())
 }
 
-/// Warns of the first value that Go's base64 refuses: blanks in it, padding left off, the other alphabet, no base64.
-pub(super) fn no_base64(file: &str, document: &Node) -> Option<Finding> {
-    let (list, name, field) = LISTS.iter().find_map(|&(list, entry, fields)| {
+/// Finds the first value that Go's base64 refuses.
+pub(super) fn not_base64(document: &Node) -> Option<KubeconfigDefect> {
+    LISTS.iter().find_map(|&(list, entry, fields)| {
         document.list(list).ok()?.iter().find_map(|named| {
-            let entry = named.get(entry);
-            let field = fields.iter().find(|field| entry.text(field).is_ok_and(|data| !is_base64(data)))?;
-            Some((list, named.text("name").ok()?, field))
+            let node = named.get(entry.name());
+            let field = fields.iter().copied().find(|field| node.text(field).is_ok_and(|data| !is_base64(data)))?;
+            Some(KubeconfigDefect::NotBase64 { entry, name: shown(named.text("name").ok()?), field })
         })
-    })?;
-    let one = list.trim_end_matches('s');
-    let message = format!(
-        "{field} of {one} {} is not base64 as kubectl reads it (no blanks, padded to the end): kubectl refuses the \
-         whole file",
-        shown(name)
-    );
-    let fix = format!("fetch the kubeconfig anew, or write `{field}` again: `base64 -w0 FILE`");
-    let finding = Finding::warning(Code::KubeconfigUnreadable, file, message);
-    Some(finding.with_fix(fix).about("kubeconfig.from"))
+    })
 }
 
-/// Writes base64 as kubectl reads it, where it is base64 at all.
-pub(super) fn mended(data: &str) -> Zeroizing<String> {
+/// Writes base64 as kubectl reads it, if it is base64 at all.
+pub(super) fn normalized(data: &str) -> Zeroizing<String> {
     let decoded = Some(data).filter(|data| !is_base64(data)).and_then(|data| base64::decode(data.as_bytes()).ok());
     Zeroizing::new(decoded.map_or_else(|| data.to_owned(), |octets| STANDARD.encode(&*octets)))
 }
@@ -82,7 +73,7 @@ fn is_base64(data: &str) -> bool {
     base64::as_go(data.as_bytes()).is_some()
 }
 
-const LISTS: [(&str, &str, &[&str]); 2] = [
-    ("clusters", "cluster", &["certificate-authority-data"]),
-    ("users", "user", &["client-certificate-data", "client-key-data"]),
+const LISTS: [(&str, EntryKind, &[&str]); 2] = [
+    ("clusters", EntryKind::Cluster, &["certificate-authority-data"]),
+    ("users", EntryKind::User, &["client-certificate-data", "client-key-data"]),
 ];

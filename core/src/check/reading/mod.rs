@@ -1,0 +1,19 @@
+//! Findings about what was read: every repair and problem of reading gets its words here, one file per subject.
+
+mod container;
+mod contents;
+mod input;
+mod key;
+mod kubeconfig;
+mod pem;
+mod place;
+mod role;
+mod select;
+mod token;
+mod word;
+
+pub(super) use kubeconfig::access_problem;
+pub(super) use select::{findings, has};
+pub(super) use token::{illegal, repaired, unwrapped};
+pub(super) use word::finding;
+pub use word::{described, reading};

@@ -1,0 +1,61 @@
+//! One finding for each remark of reading.
+
+use super::{container, contents, input, key, kubeconfig, pem, place, role, token};
+use crate::decoded::remark::{Remark, RemarkKind};
+use crate::decoded::{Decoded, Described};
+use crate::finding::{Finding, Severity};
+
+/// Returns what there is to say of reading alone, in order of appearance, before any part has a role in an exposure.
+pub fn reading(decoded: &Decoded) -> Vec<Finding> {
+    decoded.remarks.iter().map(finding).collect()
+}
+
+/// Returns what an input turned out to be, in words: `2 certificates and a private key (PEM)`, `kubeconfig with 3
+/// contexts`, `HTML page`.
+pub fn described(input: &Described) -> String {
+    contents::described(&input.kind)
+}
+
+/// Words a remark.
+pub(in crate::check) fn finding(remark: &Remark) -> Finding {
+    let Remark { source, kind } = remark;
+    let code = kind.code();
+    let finding = match kind {
+        RemarkKind::Input(problem) => input::problem(code, source, problem),
+        RemarkKind::Role(remark) => role::remark(code, source, *remark),
+        RemarkKind::Several(several) => return role::several(code, source, several),
+        RemarkKind::Pem(remark) => pem::remark(code, source, remark),
+        RemarkKind::Unwrapped(unwrapped) => container::unwrapped(code, source, unwrapped),
+        RemarkKind::Certificate(unreadable) | RemarkKind::UpstreamCa(unreadable) => {
+            let message = format!("{} is no X.509 certificate: {}", place::words(unreadable.place), unreadable.why);
+            Finding::error(code, &source.name, message)
+        }
+        RemarkKind::Key(remark) => key::remark(code, source, remark),
+        RemarkKind::TokenRepaired(repairs) => return token::repaired("token", &source.name, repairs).about(TOKEN),
+        RemarkKind::TokenUnwrapped(layers) => return token::unwrapped("token", &source.name, *layers).about(TOKEN),
+        RemarkKind::TokenIllegal(error) => return token::illegal("token", &source.name, *error).about(TOKEN),
+        RemarkKind::KubeconfigUnreadable(error) => return kubeconfig::unreadable(&source.name, error),
+        RemarkKind::KubeconfigDefect(defect) => return kubeconfig::defect(&source.name, defect),
+        RemarkKind::More { like, count } => {
+            let like = Remark { source: source.clone(), kind: (**like).clone() };
+            return more(&finding(&like), &source.name, *count);
+        }
+        RemarkKind::PassedOver { listed, more, .. } => return input::passed_over(code, source, listed, *more),
+    };
+    match source.role {
+        Some(role) => finding.about(role::field(role)),
+        None => finding,
+    }
+}
+
+/// The same as before, of more blocks.
+fn more(like: &Finding, name: &str, count: usize) -> Finding {
+    let message = format!("the same is true of {count} more of its blocks");
+    match like.severity {
+        Severity::Error => Finding::error(like.code, name, message),
+        Severity::Warning => Finding::warning(like.code, name, message),
+        Severity::Note => Finding::note(like.code, name, message),
+    }
+}
+
+const TOKEN: &str = "kubeconfig.tokenFile";

@@ -1,0 +1,102 @@
+//! Finds what an input is by its content.
+
+use super::base64_wrapping::unwrap;
+use super::sorter::Sorter;
+use super::{companion, guess, unsupported};
+use crate::asn1::structure;
+use crate::decoded::described::{InputKind, Look};
+use crate::decoded::remark::Unwrapped;
+use crate::decoded::remark::{InputProblem, Layer, Measured, PassedOver, RemarkKind, RoleRemark, Unrecognized};
+use crate::kubernetes::{Kubeconfig, objects};
+use crate::material::Role;
+use crate::token::Token;
+use crate::{limits, pem};
+
+impl Sorter<'_, '_> {
+    /// Returns what it turned out to be.
+    pub(super) fn whole(&mut self) -> InputKind {
+        let bytes = self.material.bytes();
+        if self.material.is_cut_off() || bytes.len() > limits::FILE_BYTES {
+            return self.too_large(limits::FILE_BYTES, Measured::File);
+        }
+        let text = pem::utf8(bytes);
+        if is_blank(text.bytes()) {
+            self.record(RemarkKind::Input(InputProblem::Empty));
+            return InputKind::Blank;
+        }
+        match self.material.role() {
+            Some(Role::Token | Role::Kubeconfig) if is_wrapped(text.bytes()) => self.sorted(&text, 0),
+            Some(Role::Token) => self.token(text.bytes()),
+            Some(Role::Kubeconfig) => self.kubeconfig(text.bytes()),
+            _ => self.sorted(&text, 0),
+        }
+    }
+
+    /// Sorts by content; `unwrapped`: how many layers of base64 were removed.
+    fn sorted(&mut self, text: &pem::Utf8<'_>, unwrapped: usize) -> InputKind {
+        let bytes = text.bytes();
+        if Kubeconfig::is_meant(bytes) {
+            self.record_role(RoleRemark::IsKubeconfig);
+            return self.kubeconfig(bytes);
+        }
+        if let Some(kind) = unsupported::object(bytes) {
+            // what cannot be read as YAML may still hold whole blocks
+            if !(pem::has_marker(bytes) && objects::objects(bytes).is_err()) {
+                return self.objects(bytes, kind);
+            }
+        } else if bytes.starts_with(b"PK\x03\x04") {
+            return self.zip(bytes);
+        }
+        if let Some(form) = unsupported::of(bytes) {
+            return self.not_supported(form);
+        }
+        if structure::is_ber_archive(bytes) {
+            return self.ber(bytes);
+        }
+        if guess::is_der(bytes) {
+            return self.der(bytes);
+        }
+        if pem::has_marker(bytes) {
+            return self.pem(text);
+        }
+        if Token::is_meant(bytes) {
+            self.record_role(RoleRemark::IsToken);
+            return self.token(bytes);
+        }
+        if let Some(inner) = unwrap(bytes).filter(|_| unwrapped < MOST_WRAPPINGS) {
+            let layer = if unwrapped == 0 { Layer::Outer } else { Layer::Inner };
+            self.record(RemarkKind::Unwrapped(Unwrapped::Base64(layer)));
+            return self.sorted(&pem::utf8(&inner), unwrapped + 1);
+        }
+        self.unrecognized(guess::like(bytes))
+    }
+
+    pub(super) fn unrecognized(&mut self, look: Look) -> InputKind {
+        let problem = RemarkKind::Input(InputProblem::Unrecognized(Unrecognized::LooksLike(look)));
+        let companion = companion::of(self.material.name(), self.material.bytes());
+        match companion.filter(|_| self.may_have_companions()) {
+            Some(companion) => {
+                self.pass_over(PassedOver::File(companion), problem);
+                InputKind::Companion(companion)
+            }
+            None => {
+                self.record(problem);
+                InputKind::Unknown(look)
+            }
+        }
+    }
+}
+
+/// A Secret (or a zip) may hold the token or the kubeconfig that was named.
+fn is_wrapped(bytes: &[u8]) -> bool {
+    let is_object = unsupported::object(bytes).is_some() && !Kubeconfig::is_meant(bytes);
+    is_object || bytes.starts_with(b"PK\x03\x04")
+}
+
+fn is_blank(text: &[u8]) -> bool {
+    let text = text.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(text);
+    text.iter().all(|octet| octet.is_ascii_whitespace() || *octet == 0)
+}
+
+/// `kubectl get secret -o yaml` wraps once, and pipelines wrap what was wrapped.
+const MOST_WRAPPINGS: usize = 2;

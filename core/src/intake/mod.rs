@@ -1,0 +1,23 @@
+//! What is this? Content decides, and a role that was given for an input wins.
+
+mod archive;
+mod base64_wrapping;
+mod blocks;
+mod companion;
+mod content;
+mod credential;
+mod decode;
+mod encrypted;
+mod guess;
+mod object;
+mod packed;
+mod role;
+mod several;
+mod sorter;
+mod structure;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod unsupported;
+
+pub use decode::{decode, decode_at_once};

@@ -1,0 +1,111 @@
+//! Why a kubeconfig cannot be read, and what kubectl refuses in one that can; never holds a value.
+
+use core::fmt;
+
+use thiserror::Error;
+
+use super::listed::Listed;
+use crate::finding::Code;
+use crate::yaml::YamlError;
+
+/// Why a text cannot be read as a kubeconfig.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[non_exhaustive]
+pub enum KubeconfigError {
+    /// It is another kind of object.
+    #[error("its kind is {kind}, its apiVersion {version}; a kubeconfig has Config and v1")]
+    OtherKind {
+        /// `kind`
+        kind: Word,
+        /// `apiVersion`
+        version: Word,
+    },
+    /// `kubectl config view` printed it, and left certificates and credentials out.
+    #[error("`kubectl config view` left certificates and credentials out")]
+    Redacted,
+    /// It is not YAML, or a field has another type.
+    #[error("{}", error.what)]
+    Document {
+        /// Where, and what is wrong there.
+        error: YamlError,
+        /// The field at that place.
+        field: Option<&'static str>,
+    },
+}
+
+/// The value of a field that names a kind or version.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Word {
+    /// The field is absent or empty.
+    Missing,
+    /// It has the form of a kind or version.
+    Plain(String),
+    /// Anything else, which could be a secret that was put there.
+    Other,
+}
+
+/// What kubectl refuses in a kubeconfig that can be read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum KubeconfigDefect {
+    /// Several entries of one list have the same name: both are suspect.
+    DuplicateNames {
+        /// Entries of which list.
+        entries: EntryKind,
+        /// Their names.
+        names: Listed,
+    },
+    /// Several entries of one list have no name.
+    Unnamed(EntryKind),
+    /// A value that Go's base64 refuses: blanks in it, padding left off, the other alphabet, not base64 at all.
+    NotBase64 {
+        /// An entry of which list.
+        entry: EntryKind,
+        /// Its name.
+        name: String,
+        /// Its field.
+        field: &'static str,
+    },
+}
+
+/// The lists of a kubeconfig.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EntryKind {
+    /// `clusters`
+    Cluster,
+    /// `users`
+    User,
+    /// `contexts`
+    Context,
+}
+
+impl KubeconfigDefect {
+    /// Returns the rule that it comes under.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::DuplicateNames { .. } | Self::Unnamed(_) => Code::KubeconfigDuplicateName,
+            Self::NotBase64 { .. } => Code::KubeconfigUnreadable,
+        }
+    }
+}
+
+impl EntryKind {
+    /// Returns the word for one entry, `cluster`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cluster => "cluster",
+            Self::User => "user",
+            Self::Context => "context",
+        }
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "not there",
+            Self::Plain(word) => word,
+            Self::Other => "something else",
+        })
+    }
+}

@@ -1,0 +1,55 @@
+//! Names of entries for messages: they are free text, and a merged kubeconfig can hold thousands.
+
+use core::fmt;
+
+/// Names, of which the first ones are kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listed {
+    /// The first ones.
+    first: Vec<String>,
+    /// How many follow.
+    more: usize,
+}
+
+impl Listed {
+    /// Keeps the first names that are not empty.
+    pub(crate) fn of<'a>(all: impl Iterator<Item = &'a str>) -> Self {
+        let mut all = all.filter(|name| !name.is_empty());
+        let first = all.by_ref().take(NAMES).map(shown).collect();
+        Self { first, more: all.count() }
+    }
+
+    /// Returns the number of names.
+    pub fn count(&self) -> usize {
+        self.first.len() + self.more
+    }
+}
+
+impl fmt::Display for Listed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.first.is_empty(), self.more) {
+            (true, _) => f.write_str("none"),
+            (false, 0) => f.write_str(&self.first.join(", ")),
+            (false, more) => write!(f, "{} and {more} more", self.first.join(", ")),
+        }
+    }
+}
+
+/// Lists names for a message.
+pub(crate) fn names<'a>(all: impl Iterator<Item = &'a str>) -> String {
+    Listed::of(all).to_string()
+}
+
+/// A name for a message: bounded, and without control characters.
+pub(crate) fn shown(name: &str) -> String {
+    let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let mut shown: String = name.chars().take(NAME_CHARACTERS).map(plain).collect();
+    if name.chars().nth(NAME_CHARACTERS).is_some() {
+        shown.push_str("...");
+    }
+    shown
+}
+
+const NAMES: usize = 8;
+/// Cloud providers' names (ARNs, resource paths) have about 120.
+const NAME_CHARACTERS: usize = 160;
