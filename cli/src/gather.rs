@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use kubefront_core::decoded::{Found, Origin};
+use kubefront_core::exposure::SetError;
 use kubefront_core::intake::decode;
 use kubefront_core::limits::YAML_BYTES;
 use kubefront_core::x509::Certificate;
@@ -143,7 +144,7 @@ fn document(path: &Path) -> Result<Exposure, Error> {
     }
     let mut exposure = Exposure::parse(&read.bytes).map_err(|error| {
         let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
-        Error::usage(format!("{shown}{line}: {}", error.what), error.fix)
+        Error::usage(format!("{shown}{line}: {error}"), error.fix())
     })?;
     let folder = path.parent().unwrap_or(Path::new(""));
     for (_, file) in files(&mut exposure) {
@@ -164,7 +165,7 @@ fn apply(exposure: &mut Exposure, set: &Set) -> Result<(), Error> {
         exposure.spec.certificate.anchor_files.clear();
     }
     for given in &set.fields {
-        let complaint = |why: String| Error::usage(format!("{}: {why}", given.by), set.help);
+        let complaint = |why: SetError| Error::usage(format!("{}: {why}", given.by), set.help);
         exposure.set(given.path, &given.text).map_err(complaint)?;
     }
     Ok(())

@@ -5,6 +5,7 @@ mod known_chain;
 pub use known_chain::KnownChain;
 
 use core::fmt;
+use core::ops::Range;
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
@@ -13,10 +14,10 @@ use crate::check::{Case, Checked};
 use crate::decoded::Decoded;
 use crate::exposure::Exposure;
 use crate::input::Input;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, ManifestFile};
 use crate::report::{FileReport, Report};
-use crate::yaml::write as yaml;
-use crate::{check, guide, intake, manifest, report, selection};
+use crate::yaml::Printed;
+use crate::{check, guide, intake, manifest, report, selection, yaml};
 
 /// What came out.
 #[derive(Debug)]
@@ -44,6 +45,8 @@ pub struct File {
     pub bytes: Zeroizing<Vec<u8>>,
     /// Holds a private key or a token?
     pub secret: bool,
+    /// The bytes of every value that is secret, as it was written.
+    pub secrets: Vec<Range<usize>>,
 }
 
 /// Judges the set and writes what can be written.
@@ -85,25 +88,14 @@ fn write(checked: &Checked, exposure: &Exposure, report: &mut Report) -> (Vec<Ma
     report.files.extend(kubeconfig.as_ref().map(|_| FileReport::plain("kubeconfig", true)));
     report.files.extend(PLAIN_FILES.map(|path| FileReport::plain(path, false)));
 
-    let mut files = manifest_files(&manifests);
-    files.extend(kubeconfig.map(|node| File::secret("kubeconfig".to_owned(), yaml::print(&node))));
+    let mut files: Vec<File> = manifest::files(&manifests).into_iter().map(File::of_manifests).collect();
+    files.extend(kubeconfig.map(|tree| File::printed("kubeconfig".to_owned(), yaml::write(&tree), true)));
     let [next_steps, verify, exposure_file, report_file] = PLAIN_FILES;
     files.push(File::plain(next_steps, guide::next_steps(checked, &manifests, report)));
     files.push(File::plain(verify, guide::verify(checked)));
     files.push(File::plain(exposure_file, exposure.to_yaml()));
     files.push(File::plain(report_file, report.to_json()));
     (manifests, files)
-}
-
-/// Objects of one file follow each other and share it, as YAML documents.
-fn manifest_files(manifests: &[Manifest]) -> Vec<File> {
-    let of_file = |objects: &[Manifest]| {
-        let first = objects.first()?;
-        let path = format!("manifests/{}", first.file);
-        let is_secret = objects.iter().any(|m| m.is_secret);
-        Some(File { secret: is_secret, ..File::secret(path, manifest::yaml_stream(objects)) })
-    };
-    manifests.chunk_by(|a, b| a.file == b.file).filter_map(of_file).collect()
 }
 
 fn of_manifest(manifest: &Manifest) -> FileReport {
@@ -118,12 +110,17 @@ fn of_manifest(manifest: &Manifest) -> FileReport {
 
 impl File {
     fn plain(path: &str, text: String) -> Self {
-        Self { path: path.to_owned(), bytes: Zeroizing::new(text.into_bytes()), secret: false }
+        Self { path: path.to_owned(), bytes: Zeroizing::new(text.into_bytes()), secret: false, secrets: Vec::new() }
+    }
+
+    fn of_manifests(file: ManifestFile) -> Self {
+        Self::printed(format!("manifests/{}", file.name), file.printed, file.is_secret)
     }
 
     /// Takes the text itself: a copy would have to be wiped too.
-    fn secret(path: String, mut text: Zeroizing<String>) -> Self {
-        Self { path, bytes: Zeroizing::new(core::mem::take(&mut *text).into_bytes()), secret: true }
+    fn printed(path: String, mut printed: Printed, secret: bool) -> Self {
+        let bytes = Zeroizing::new(core::mem::take(&mut *printed.text).into_bytes());
+        Self { path, bytes, secret, secrets: printed.secrets }
     }
 }
 

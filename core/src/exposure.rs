@@ -2,9 +2,9 @@
 //!
 //! Values stand here as typed; whether they can work is for [`crate::check`].
 
+mod error;
 mod fields;
 mod given;
-mod locate;
 mod nearest;
 mod print;
 mod read;
@@ -14,11 +14,12 @@ mod slot;
 #[cfg(test)]
 mod tests;
 
+pub use error::{ExposureError, Found, Problem, SetError, ValueError};
 pub use fields::{FIELDS, Field, Kind};
 use given::Given;
 
 use crate::mode::Mode;
-use crate::yaml::write as yaml;
+use crate::yaml;
 
 /// `ApiExposure`, `kubefront.dev/v1alpha1`. Every field but `spec.fqdn` has a default.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -240,17 +241,6 @@ pub enum TrustSource {
     Embed,
 }
 
-/// Why a document is no exposure; a usage error, not a finding.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ExposureError {
-    /// Line, from 1, where known.
-    pub line: Option<usize>,
-    /// What is wrong: names the field, and the nearest known one.
-    pub what: String,
-    /// How to mend it.
-    pub fix: String,
-}
-
 impl Exposure {
     /// Reads a document (YAML or JSON), strict in `spec`.
     ///
@@ -265,7 +255,7 @@ impl Exposure {
     ///
     /// # Errors
     /// Says what is wrong with the value, or that there is no such field.
-    pub fn set(&mut self, path: &str, value: &str) -> Result<(), String> {
+    pub fn set(&mut self, path: &str, value: &str) -> Result<(), SetError> {
         set::set(self, path, value)
     }
 
@@ -290,7 +280,7 @@ impl Exposure {
     /// Prints the document as YAML, only what differs from the defaults or is chosen by [`is_given`](Self::is_given) (and
     /// `fqdn`, `mode`).
     pub fn to_yaml(&self) -> String {
-        yaml::print(&print::node(self)).to_string()
+        yaml::write(&print::tree(self)).text.to_string()
     }
 }
 

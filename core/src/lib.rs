@@ -29,7 +29,7 @@
 //! assert_eq!(evaluation.report.missing, [Missing::Certificate, Missing::Key, Missing::UpstreamCa]);
 //! assert_eq!(evaluation.report.credential.kind, CredentialKind::Bootstrap);
 //! assert!(evaluation.files.iter().any(|file| file.path == "kubeconfig"));
-//! # Ok::<(), String>(())
+//! # Ok::<(), kubefront_core::exposure::SetError>(())
 //! ```
 #![deny(missing_docs)]
 

@@ -6,8 +6,7 @@ use crate::container::pkcs12::Bag;
 use crate::kubernetes::kubeconfig::Exec;
 use crate::kubernetes::objects::DataEntry;
 use crate::pem::Body;
-use crate::yaml::read::Value;
-use crate::yaml::write::Node;
+use crate::yaml::{Tree, Value};
 
 fn is_wiped(_: &impl ZeroizeOnDrop) {}
 
@@ -19,7 +18,7 @@ fn buffers_that_can_hold_a_secret(
     entry: &DataEntry,
     body: &Body,
     bag: &Bag,
-    node: &Node,
+    tree: &Tree,
     value: &Value,
 ) {
     is_wiped(&file.bytes);
@@ -32,7 +31,7 @@ fn buffers_that_can_hold_a_secret(
     match bag {
         Bag::Certificate(bytes) | Bag::Key(_, bytes) => is_wiped(bytes),
     }
-    if let Node::Secret(text) = node {
+    if let Tree::Secret(text) | Tree::Wiped(text) = tree {
         is_wiped(text);
     }
     if let Value::Text(text) = value {
@@ -46,7 +45,7 @@ fn nothing_that_wipes_itself_is_copied_by_debug() {
     let secret = "a-secret-that-nobody-may-see";
     let material = crate::Material::new("token", None, secret.as_bytes().to_vec());
     let exec = Exec { args: vec![zeroize::Zeroizing::new(secret.to_owned())], ..Exec::default() };
-    let node = crate::yaml::write::secret(secret);
+    let node = crate::yaml::secret(secret);
     let passphrases = crate::Passphrases::from_lines(secret.as_bytes());
     let told = format!("{material:?} {exec:?} {node:?} {passphrases:?}");
     assert!(!told.contains(secret) && told.contains("token"), "{told}");

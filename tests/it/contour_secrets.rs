@@ -138,7 +138,7 @@ fn verdict(evaluation: &Evaluation, pair: &Pair) -> Verdict {
     else {
         return Verdict::LeftOut;
     };
-    let secret = kubefront_core::yaml::write::json(&secret.object);
+    let secret = serde_json::to_value(&secret.object).expect("a value");
     let data =
         |key: &str| String::from_utf8(made::decoded(secret["data"][key].as_str().unwrap_or_default())).expect("PEM");
     if let Err(what) = pair.is_served_by(&data("tls.crt"), &data("tls.key")) {

@@ -4,9 +4,8 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use kubefront_core::yaml::write as yaml;
-use kubefront_core::yaml::write::Node;
-use kubefront_core::{Evaluation, manifest};
+use kubefront_core::yaml::Tree;
+use kubefront_core::{Evaluation, manifest, yaml};
 use kubefront_tests::golden;
 use serde_json::Value;
 
@@ -32,6 +31,10 @@ struct Document {
     meant: Vec<Value>,
 }
 
+fn value(tree: &Tree) -> Value {
+    serde_json::to_value(tree).expect("a value")
+}
+
 fn read(name: &str, text: &str) -> Value {
     serde_saphyr::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"))
 }
@@ -45,14 +48,14 @@ fn bundle(case: &str, evaluation: &Evaluation) -> Vec<Document> {
     let kubeconfig = || evaluation.checked.as_ref().and_then(manifest::kubeconfig);
     let of_file = |path: &str| {
         let objects = evaluation.manifests.iter().filter(|manifest| path == format!("manifests/{}", manifest.file));
-        objects.map(|manifest| yaml::json(&manifest.object)).collect()
+        objects.map(|manifest| value(&manifest.object)).collect()
     };
     let yaml = evaluation.files.iter().filter(|file| file.path == "kubeconfig" || file.path.ends_with(".yaml"));
     yaml.map(|file| {
         let name = format!("{case}.{}", file.path.replace('/', "."));
         let text = String::from_utf8(file.bytes.to_vec()).expect("UTF-8");
         let meant = match file.path.as_str() {
-            "kubeconfig" => kubeconfig().iter().map(yaml::json).collect(),
+            "kubeconfig" => kubeconfig().iter().map(value).collect(),
             // No tree stands behind it: the two readers are to agree.
             "exposure.yaml" => vec![read(&name, &text)],
             path => of_file(path),
@@ -65,15 +68,15 @@ fn bundle(case: &str, evaluation: &Evaluation) -> Vec<Document> {
 /// Each string as a value, as a key and in a list.
 fn tricky() -> Vec<Document> {
     let node = |text: &str| {
-        let value = || Node::Text(text.to_owned());
-        let map = Node::Map(vec![("k".to_owned(), value()), ("l".to_owned(), value())]);
-        let list = Node::List(vec![value(), map]);
-        Node::Map(vec![("value".to_owned(), value()), ("list".to_owned(), list), (text.to_owned(), Node::Bool(true))])
+        let value = || Tree::Text(text.to_owned());
+        let map = Tree::Map(vec![("k".to_owned(), value()), ("l".to_owned(), value())]);
+        let list = Tree::List(vec![value(), map]);
+        Tree::Map(vec![("value".to_owned(), value()), ("list".to_owned(), list), (text.to_owned(), Tree::Bool(true))])
     };
     let document = |(number, text): (usize, &&str)| {
         let node = node(text);
-        let (name, text) = (format!("tricky-{number:03}"), yaml::print(&node).to_string());
-        Document { name, text, meant: vec![yaml::json(&node)] }
+        let (name, text) = (format!("tricky-{number:03}"), yaml::write(&node).text.to_string());
+        Document { name, text, meant: vec![value(&node)] }
     };
     TRICKY.iter().enumerate().map(document).collect()
 }
@@ -205,6 +208,14 @@ const TRICKY: &[&str] = &[
     "a\n",
     "\na",
     "a\n\nb\n",
+    "a\n\n",
+    "\ta\nb",
+    " a\nb\n",
+    "a\n\tb\n \nc",
+    "a: b\n# c\n---\n",
+    "-_a",
+    "--client_secret=a: b",
+    "\u{e0041}",
     "a\r\nb",
     "a\rb",
     "\u{0}",

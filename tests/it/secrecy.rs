@@ -1,6 +1,7 @@
-//! No 16 bytes of a key or token in a row stand anywhere but in the files that are marked secret.
+//! No 16 bytes of a key or token in a row stand anywhere but in the secret bytes of files that are marked secret.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use kubefront_core::encryption::LockState;
 use kubefront_core::symptom::values::is_like_a_token;
@@ -21,6 +22,9 @@ fn nothing_but_secret_files_holds_a_secret() {
             if let Some(secret) = secrets.found_in(&file.bytes).filter(|_| !file.secret) {
                 told.push(format!("{}: {} is not marked secret and holds part of {secret}", case.name, file.path));
             }
+            if let Some(secret) = secrets.found_in(&outside(&file.bytes, &file.secrets)) {
+                told.push(format!("{}: {} holds part of {secret} where no secret is known", case.name, file.path));
+            }
             secret_files += usize::from(file.secret);
         }
         for (what, text) in texts(&case, &evaluation) {
@@ -34,6 +38,13 @@ fn nothing_but_secret_files_holds_a_secret() {
     assert!(secret_files > 50, "only {secret_files} files were secret: the test looks at nothing");
     assert!(plain_texts > 1_500, "only {plain_texts} texts: the messes are not looked at");
     println!("{plain_texts} texts without a secret, {secret_files} secret files");
+}
+
+/// What the page shows of a file: all but the bytes that are known to be secret.
+fn outside(bytes: &[u8], secrets: &[Range<usize>]) -> Vec<u8> {
+    let mut shown = bytes.to_vec();
+    secrets.iter().for_each(|range| shown[range.clone()].fill(b'*'));
+    shown
 }
 
 /// Every golden case, and every mess with its passphrase.

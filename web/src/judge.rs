@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use kubefront_core::decoded::Decoded;
-use kubefront_core::exposure::{FIELDS, Kind};
+use kubefront_core::exposure::{FIELDS, Kind, SetError};
 use kubefront_core::guide::Step;
 use kubefront_core::{
     Evaluation, Exposure, File, Input, KnownChain, Material, Moment, Report, Roots, Task, evaluate_known, guide, intake,
@@ -53,7 +53,7 @@ pub fn exposure(state: &State) -> (Exposure, BTreeMap<String, String>) {
     let mut refused = BTreeMap::new();
     for (path, text) in &state.typed {
         if let Err(why) = set(&mut exposure, path, text) {
-            refused.insert(path.clone(), why);
+            refused.insert(path.clone(), why.to_string());
         }
     }
     (exposure, refused)
@@ -108,7 +108,7 @@ pub fn judge(exposure: Exposure, read: &Read, at: Moment, known: &mut Option<Kno
 }
 
 /// Fills a field; a list takes its items separated by commas or white space, and is replaced.
-fn set(exposure: &mut Exposure, path: &str, text: &str) -> Result<(), String> {
+fn set(exposure: &mut Exposure, path: &str, text: &str) -> Result<(), SetError> {
     if !FIELDS.iter().any(|field| field.path == path && field.kind == Kind::List) {
         return exposure.set(path, text.trim());
     }

@@ -8,8 +8,8 @@ use kubefront_core::time::{DAY, span};
 /// Says in one line why a document is none, and how to mend it.
 pub fn refusal(why: &ExposureError) -> String {
     let line = why.line.map_or_else(String::new, |line| format!("line {line}: "));
-    let fix = if why.fix.is_empty() { String::new() } else { format!(" ({})", why.fix) };
-    format!("{line}{}{fix}", why.what)
+    let fix = Some(why.fix()).filter(|fix| !fix.is_empty()).map_or_else(String::new, |fix| format!(" ({fix})"));
+    format!("{line}{why}{fix}")
 }
 
 /// Returns the title of a finding, from the rule book; its message if the rule book has none.

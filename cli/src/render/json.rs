@@ -2,19 +2,7 @@
 
 use std::fmt::Write as _;
 
-use kubefront_core::manifest::Manifest;
-use kubefront_core::yaml::write as yaml;
-use kubefront_core::yaml::write::Node;
-use zeroize::Zeroizing;
-
 use crate::say::steers;
-
-/// Prints manifests as one v1 List.
-pub(crate) fn list(manifests: &[Manifest]) -> Zeroizing<String> {
-    let items = yaml::list(manifests.iter().map(|manifest| manifest.object.clone()));
-    let entry = |key: &str, value: &str| (key.to_owned(), Node::Text(value.to_owned()));
-    yaml::print_json(&Node::Map(vec![entry("apiVersion", "v1"), entry("kind", "List"), ("items".to_owned(), items)]))
-}
 
 /// Escapes what JSON allows in a string and a terminal would obey: C1 and bidirectional controls.
 pub(crate) fn printable(json: &str) -> String {

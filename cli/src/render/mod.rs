@@ -10,7 +10,7 @@ mod text;
 
 pub(crate) use fields::with_flag;
 pub(crate) use inspection::{inspection_json, inspection_text};
-pub(crate) use json::{list, printable};
+pub(crate) use json::printable;
 pub(crate) use pages::{codes, page};
 pub(crate) use paper::Paper;
 pub(crate) use text::{count, message, report, title};

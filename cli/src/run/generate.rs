@@ -4,9 +4,9 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use kubefront_core::finding::Blocks;
-use kubefront_core::manifest::{Manifest, yaml_stream};
+use kubefront_core::manifest::{Manifest, json_list, yaml_stream};
 use kubefront_core::report::FindingReport;
-use kubefront_core::yaml::write::Node;
+use kubefront_core::yaml::Tree;
 use kubefront_core::{Evaluation, Severity, Task};
 
 use super::check::fails;
@@ -46,10 +46,10 @@ pub(super) fn generate(
     }
     match (&folder, output) {
         (Some((path, folder)), _) => return write(&evaluation, path, folder),
-        (None, GenerateOutput::Json) => print(render::list(&evaluation.manifests).as_bytes())?,
+        (None, GenerateOutput::Json) => print(json_list(&evaluation.manifests).text.as_bytes())?,
         (None, GenerateOutput::Kubeconfig) => print(kubeconfig(&evaluation)?)?,
         (None, GenerateOutput::Name) => print(names(&evaluation.manifests).as_bytes())?,
-        (None, _) => print(yaml_stream(&evaluation.manifests).as_bytes())?,
+        (None, _) => print(yaml_stream(&evaluation.manifests).text.as_bytes())?,
     };
     say(&[Line::plain(warnings(&evaluation))]);
     Ok(Exit::Usable)
@@ -129,7 +129,7 @@ fn kubeconfig(evaluation: &Evaluation) -> Result<&[u8], Error> {
 fn names(manifests: &[Manifest]) -> String {
     let name = |manifest: &Manifest| {
         let group = match manifest.object.get("apiVersion") {
-            Some(Node::Text(version)) => version.split_once('/').map(|(group, _)| format!(".{group}")),
+            Some(Tree::Text(version)) => version.split_once('/').map(|(group, _)| format!(".{group}")),
             _ => None,
         };
         format!("{}{}/{}\n", manifest.kind.to_lowercase(), group.unwrap_or_default(), manifest.name)

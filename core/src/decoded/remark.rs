@@ -12,7 +12,7 @@ use crate::pem::Repair;
 use crate::pem::base64::Base64Fault;
 use crate::token::{TokenError, TokenRepair};
 use crate::x509::CertificateError;
-use crate::yaml::read::YamlError;
+use crate::yaml::YamlError;
 
 /// One repair or problem, and the input that it is about.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,5 +1,6 @@
 //! Fills one field from one text: flags, environment variables and the page's inputs.
 
+use super::error::{SetError, ValueError};
 use super::fields::{FIELDS, Kind};
 use super::nearest::nearest;
 use super::shown::shown;
@@ -7,17 +8,12 @@ use super::slot::slot;
 use super::{Exposure, Service, ServiceAccount, Spec};
 
 /// Sets the field or group at `path`; see [`Exposure::set`].
-pub(super) fn set(exposure: &mut Exposure, path: &str, value: &str) -> Result<(), String> {
+pub(super) fn set(exposure: &mut Exposure, path: &str, value: &str) -> Result<(), SetError> {
+    let wrong_value = |source| SetError::WrongValue { value: shown(value), source };
     match path {
-        "service" => exposure.spec.service = service(value).ok_or_else(|| wants(value, "NAMESPACE/NAME:PORT"))?,
-        "serviceAccount" => {
-            let account = service_account(value).ok_or_else(|| wants(value, "NAMESPACE/NAME=CLUSTERROLE"))?;
-            exposure.spec.service_account = account;
-        }
-        _ => {
-            let Some(slot) = slot(exposure, path) else { return Err(unknown(path)) };
-            slot.fill(value).map_err(|why| format!("{} {why}", shown(value)))?;
-        }
+        "service" => exposure.spec.service = service(value).map_err(wrong_value)?,
+        "serviceAccount" => exposure.spec.service_account = service_account(value).map_err(wrong_value)?,
+        _ => slot(exposure, path).ok_or_else(|| unknown(path))?.fill(value).map_err(wrong_value)?,
     }
     exposure.given.note(path);
     Ok(())
@@ -37,35 +33,33 @@ pub(super) fn group(spec: &Spec, path: &str) -> Option<String> {
     }
 }
 
-fn service(text: &str) -> Option<Service> {
-    let (namespace, rest) = text.split_once('/')?;
-    let (name, port) = rest.rsplit_once(':')?;
-    let port = super::slot::port(port).ok()?;
-    let whole = !namespace.is_empty() && !name.is_empty() && !name.contains(['/', ':']);
-    whole.then(|| Service { namespace: namespace.to_owned(), name: name.to_owned(), port })
+fn service(text: &str) -> Result<Service, ValueError> {
+    let parts = text.split_once('/').and_then(|(namespace, rest)| {
+        let (name, port) = rest.rsplit_once(':')?;
+        let port = super::slot::port(port).ok()?;
+        let whole = !namespace.is_empty() && !name.is_empty() && !name.contains(['/', ':']);
+        whole.then(|| Service { namespace: namespace.to_owned(), name: name.to_owned(), port })
+    });
+    parts.ok_or(ValueError::NotOfForm("NAMESPACE/NAME:PORT"))
 }
 
 /// The role may be left out: the account is then made without any binding.
-fn service_account(text: &str) -> Option<ServiceAccount> {
-    let (namespace, rest) = text.split_once('/')?;
+fn service_account(text: &str) -> Result<ServiceAccount, ValueError> {
+    let (namespace, rest) = text.split_once('/').unwrap_or(("", text));
     let (name, cluster_role) = rest.split_once('=').unwrap_or((rest, ""));
     let whole = !namespace.is_empty() && !name.is_empty() && !name.contains('/');
     let role_given = !rest.ends_with('=');
-    (whole && role_given).then(|| ServiceAccount {
+    let account = (whole && role_given).then(|| ServiceAccount {
         name: name.to_owned(),
         namespace: namespace.to_owned(),
         cluster_role: cluster_role.to_owned(),
-    })
+    });
+    account.ok_or(ValueError::NotOfForm("NAMESPACE/NAME=CLUSTERROLE"))
 }
 
-fn wants(value: &str, form: &str) -> String {
-    format!("{} is not of the form {form}", shown(value))
-}
-
-fn unknown(path: &str) -> String {
+fn unknown(path: &str) -> SetError {
     let (parent, key) = path.rsplit_once('.').unwrap_or(("", path));
-    let near = nearest(parent, key).map_or_else(String::new, |known| format!("; the nearest is {known}"));
-    format!("there is no field {}{near}", shown(path))
+    SetError::UnknownField { path: shown(path), nearest: nearest(parent, key) }
 }
 
 /// Says whether `path` is a map of the document.

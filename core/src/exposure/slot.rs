@@ -1,8 +1,9 @@
 //! One value of the exposure, borrowed by its path: the one place that knows which field is of which type.
 
+use super::error::{TEXT, TEXTS, VERSION, ValueError};
 use crate::exposure::{CertificateSource, Exposure, Platform, TrustSource, UpstreamVerify};
 use crate::mode::{Mode, Version};
-use crate::yaml::write::Node;
+use crate::yaml::Tree;
 
 /// A value, to be read or filled.
 pub(super) enum Slot<'a> {
@@ -70,11 +71,11 @@ pub(super) fn slot<'a>(exposure: &'a mut Exposure, path: &str) -> Option<Slot<'a
 
 impl Slot<'_> {
     /// Takes a text; lists grow by it.
-    pub(super) fn fill(self, text: &str) -> Result<(), String> {
+    pub(super) fn fill(self, text: &str) -> Result<(), ValueError> {
         match self {
             Self::Text(value) => text.clone_into(value),
             Self::Version(value) if text.is_empty() || Version::parse(text).is_some() => text.clone_into(value),
-            Self::Version(_) => return Err("is no version; write major and minor, 1.31".to_owned()),
+            Self::Version(_) => return Err(ValueError::NotAVersion),
             Self::Port(value) => *value = port(text)?,
             Self::Switch(value) => *value = choose(text, &[("true", true), ("false", false)])?,
             Self::List(value) => value.push(text.to_owned()),
@@ -88,12 +89,12 @@ impl Slot<'_> {
     }
 
     /// Returns the value as it is printed.
-    pub(super) fn node(&self) -> Node {
+    pub(super) fn tree(&self) -> Tree {
         match self {
-            Self::Text(value) | Self::Version(value) => Node::Text((*value).clone()),
-            Self::Port(value) => Node::Integer(i64::from(**value)),
-            Self::Switch(value) => Node::Bool(**value),
-            Self::List(values) => Node::List(values.iter().cloned().map(Node::Text).collect()),
+            Self::Text(value) | Self::Version(value) => Tree::Text((*value).clone()),
+            Self::Port(value) => Tree::Integer(i64::from(**value)),
+            Self::Switch(value) => Tree::Bool(**value),
+            Self::List(values) => Tree::List(values.iter().cloned().map(Tree::Text).collect()),
             Self::Mode(value) => named(**value, MODES),
             Self::Source(value) => named(**value, SOURCES),
             Self::Verify(value) => named(**value, VERIFY),
@@ -104,10 +105,10 @@ impl Slot<'_> {
 
     /// Returns the value as [`fill`](Self::fill) takes it; lists separated by commas.
     pub(super) fn text(&self) -> String {
-        match self.node() {
-            Node::Text(text) => text,
-            Node::Integer(number) => number.to_string(),
-            Node::Bool(switch) => switch.to_string(),
+        match self.tree() {
+            Tree::Text(text) => text,
+            Tree::Integer(number) => number.to_string(),
+            Tree::Bool(switch) => switch.to_string(),
             _ => match self {
                 Self::List(values) => values.join(", "),
                 _ => String::new(),
@@ -116,37 +117,33 @@ impl Slot<'_> {
     }
 
     /// Says what it takes, for messages.
-    pub(super) fn wants(&self) -> &'static str {
+    pub(super) fn expects(&self) -> &'static str {
         match self {
-            Self::Text(_) => "text",
-            Self::Version(_) => "a version in quotes, \"1.30\"",
+            Self::Text(_) => TEXT,
+            Self::Version(_) => VERSION,
             Self::Port(_) => "a number from 1 to 65535",
             Self::Switch(_) => "true or false",
-            Self::List(_) => "a list of texts",
+            Self::List(_) => TEXTS,
             Self::Mode(_) | Self::Source(_) | Self::Verify(_) | Self::Platform(_) | Self::Trust(_) => "one word",
         }
     }
 }
 
 /// Reads a port as Kubernetes takes it.
-pub(super) fn port(text: &str) -> Result<u16, String> {
+pub(super) fn port(text: &str) -> Result<u16, ValueError> {
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     let port = text.parse().ok().filter(|port| digits && *port > 0);
-    port.ok_or_else(|| "is no port; write a number from 1 to 65535".to_owned())
+    port.ok_or(ValueError::NotAPort)
 }
 
-fn choose<T: Copy>(text: &str, table: &[(&'static str, T)]) -> Result<T, String> {
+fn choose<T: Copy>(text: &str, table: &[(&'static str, T)]) -> Result<T, ValueError> {
     let found = table.iter().find(|(name, _)| *name == text);
-    found.map(|(_, value)| *value).ok_or_else(|| format!("is none of {}", names(table)))
+    found.map(|(_, value)| *value).ok_or_else(|| ValueError::NotOneOf(table.iter().map(|(name, _)| *name).collect()))
 }
 
-fn names<T>(table: &[(&'static str, T)]) -> String {
-    table.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
-}
-
-fn named<T: PartialEq + Copy>(value: T, table: &[(&'static str, T)]) -> Node {
+fn named<T: PartialEq + Copy>(value: T, table: &[(&'static str, T)]) -> Tree {
     let name = table.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| *name);
-    Node::Text(name.to_owned())
+    Tree::Text(name.to_owned())
 }
 
 const MODES: &[(&str, Mode)] = &[("tcp", Mode::Tcp), ("http", Mode::Http), ("passthrough", Mode::Passthrough)];

@@ -1,5 +1,5 @@
 use super::*;
-use crate::yaml::write::Node;
+use crate::yaml::Tree;
 
 const HEAD: &str = "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\n";
 
@@ -72,8 +72,8 @@ fn every_field_survives_printing_and_reading() {
     assert_eq!(exposure.to_yaml(), FULL);
     let mut usual = Exposure::default();
     for path in fields::leaves() {
-        let value = slot::slot(&mut exposure.clone(), &path).unwrap().node();
-        assert_ne!(value, slot::slot(&mut usual, &path).unwrap().node(), "{path} is not in the sample");
+        let value = slot::slot(&mut exposure.clone(), &path).unwrap().tree();
+        assert_ne!(value, slot::slot(&mut usual, &path).unwrap().tree(), "{path} is not in the sample");
         assert!(FULL.contains(path.rsplit('.').next().unwrap()), "{path}");
     }
 }
@@ -208,8 +208,22 @@ fn a_malformed_document_names_field_line_and_cure() {
     ];
     for (rest, line, what, fix) in table {
         let error = Exposure::parse(format!("{HEAD}{rest}\n").as_bytes()).unwrap_err();
-        assert_eq!((error.line, error.what.as_str(), error.fix.as_str()), (*line, *what, *fix), "{rest}");
+        assert_eq!(
+            (error.line, error.to_string(), error.fix()),
+            (*line, (*what).to_owned(), (*fix).to_owned()),
+            "{rest}"
+        );
     }
+}
+
+#[test]
+fn an_error_within_a_list_has_the_place_of_the_item() {
+    let text = format!("{HEAD}spec:\n  allowFrom:\n  - a\n  - 1\n");
+    let error = Exposure::parse(text.as_bytes()).unwrap_err();
+    assert_eq!((error.line, error.column), (Some(6), Some(5)), "{error}");
+    let text = format!("{HEAD}spec:\n  accept:\n  - code: leaf-wildcard\n    reason: x\n  - code: leaf-wildcrd\n");
+    let error = Exposure::parse(text.as_bytes()).unwrap_err();
+    assert_eq!((error.line, error.column), (Some(7), Some(5)), "{error}");
 }
 
 #[test]
@@ -225,7 +239,7 @@ fn another_kind_of_document_is_told_so() {
         ("", "the document is empty, not a map"),
     ];
     for (text, what) in table {
-        assert_eq!(Exposure::parse(text.as_bytes()).unwrap_err().what, what, "{text}");
+        assert_eq!(Exposure::parse(text.as_bytes()).unwrap_err().to_string(), what, "{text}");
     }
     let twice = Exposure::parse(format!("{HEAD}spec:\n  port: 1\n  port: 2\n").as_bytes()).unwrap_err();
     assert_eq!(twice.line, Some(5), "{twice:?}");
@@ -235,9 +249,9 @@ fn another_kind_of_document_is_told_so() {
 fn a_hostile_document_is_answered_quickly_and_not_echoed() {
     let long = "x".repeat(1 << 20);
     let error = Exposure::parse(format!("{HEAD}spec:\n  {}: 1", &long[..900]).as_bytes()).unwrap_err();
-    assert_eq!(error.what, "a field in spec with a name of 900 bytes is no field");
+    assert_eq!(error.to_string(), "a field in spec with a name of 900 bytes is no field");
     let error = Exposure::parse(format!("{HEAD}spec: {{mode: {long}}}").as_bytes()).unwrap_err();
-    assert_eq!(error.what, "spec.mode: a text of 1048576 characters is none of tcp, http, passthrough");
+    assert_eq!(error.to_string(), "spec.mode: a text of 1048576 characters is none of tcp, http, passthrough");
     let comment = format!("{HEAD}# {}\nspec: {{zz: 1}}\n", "zz:,".repeat(300_000));
     assert_eq!(Exposure::parse(comment.as_bytes()).unwrap_err().line, Some(4));
 }
@@ -292,7 +306,7 @@ fn a_wrong_flag_value_says_what_is_wanted() {
     ];
     for (path, value, message) in table {
         let mut exposure = Exposure::default();
-        assert_eq!(exposure.set(path, value), Err(message.to_owned()), "{path} {value}");
+        assert_eq!(exposure.set(path, value).unwrap_err().to_string(), message, "{path} {value}");
         assert_eq!(exposure, Exposure::default(), "{path} {value}");
     }
 }
@@ -354,13 +368,13 @@ fn the_table_of_fields_agrees_with_the_types() {
                     fresh.set(field.path, word).unwrap();
                 }
                 let error = fresh.set(field.path, "x").unwrap_err();
-                assert_eq!(error, format!("`x` is none of {}", field.value.replace('|', ", ")));
+                assert_eq!(error.to_string(), format!("`x` is none of {}", field.value.replace('|', ", ")));
             }
             Kind::Text | Kind::List | Kind::Group(_) => assert!(!field.value.is_empty(), "{}", field.path),
         }
         for path in field.leaves() {
-            let node = slot::slot(&mut fresh, &path).map(|slot| slot.node());
-            let empty = matches!(&node, Some(Node::Text(text)) if text.is_empty());
+            let node = slot::slot(&mut fresh, &path).map(|slot| slot.tree());
+            let empty = matches!(&node, Some(Tree::Text(text)) if text.is_empty());
             assert!(node.is_some(), "{path}");
             let shown_default = field.default.is_empty() || matches!(field.kind, Kind::Group(_)) || !empty;
             assert!(shown_default, "{path}: the table knows a default, the type does not");

@@ -2,7 +2,7 @@
 
 use crate::kubernetes::names::Cidr;
 use crate::mode::Mode;
-use crate::yaml::read::{Node, YamlError};
+use crate::yaml::{Node, YamlError};
 
 /// An HTTPProxy that is a root: it has a host name.
 #[derive(Clone, PartialEq, Eq, Debug)]

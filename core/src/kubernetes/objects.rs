@@ -6,8 +6,8 @@ use zeroize::Zeroizing;
 use super::http_proxy;
 use super::http_proxy::ExistingProxy;
 use crate::pem::base64;
-use crate::yaml::read as yaml;
-use crate::yaml::read::{Node, Value, YamlError};
+use crate::yaml;
+use crate::yaml::{Node, Value, YamlError};
 
 /// One object.
 pub(crate) enum Object {
@@ -52,7 +52,7 @@ pub(crate) struct DataEntry {
 pub(crate) fn objects(text: &[u8]) -> Result<Vec<Object>, YamlError> {
     let mut objects = Vec::new();
     for (first_line, document) in documents(text) {
-        let node = yaml::read(document).map_err(|mut error| {
+        let node = yaml::parse(document).map_err(|mut error| {
             error.line = error.line.map(|line| line + first_line);
             error
         })?;

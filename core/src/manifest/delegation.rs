@@ -3,7 +3,7 @@
 use super::{Manifest, name_of_exposure};
 use crate::check::Checked;
 use crate::mode::Mode;
-use crate::yaml::write::{list, map, text};
+use crate::yaml::{list, map, text};
 
 /// Returns the name of the delegation, in the Secret's namespace.
 fn name(checked: &Checked) -> String {

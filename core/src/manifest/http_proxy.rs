@@ -6,7 +6,7 @@
 use super::{Manifest, delegation};
 use crate::check::Checked;
 use crate::mode::Mode;
-use crate::yaml::write::{Node, list, map, text};
+use crate::yaml::{Tree, list, map, text};
 
 pub(super) fn manifests(checked: &Checked) -> Vec<Manifest> {
     let class = checked.ingress_class.as_deref().map(text);
@@ -20,9 +20,9 @@ pub(super) fn manifests(checked: &Checked) -> Vec<Manifest> {
     vec![Manifest::new("50-httpproxy.yaml", kind, namespace, checked.proxy_name.as_str()).with("spec", spec)]
 }
 
-fn virtual_host(checked: &Checked) -> Node {
+fn virtual_host(checked: &Checked) -> Tree {
     let tls = match checked.mode {
-        Mode::Passthrough => map([("passthrough", Node::Bool(true))]),
+        Mode::Passthrough => map([("passthrough", Tree::Bool(true))]),
         Mode::Tcp | Mode::Http => map([("secretName", text(secret_reference(checked)))]),
     };
     map([("fqdn", text(checked.virtual_host().as_str())), ("tls", tls)]).with("ipAllowPolicy", allow_policy(checked))
@@ -39,7 +39,7 @@ fn secret_reference(checked: &Checked) -> String {
 
 /// `Remote` counts trusted proxies off X-Forwarded-For and is not fooled by a forged one (run against Envoy 1.40).
 /// Contour ignores the policy silently beside a `tcpproxy`, so it is never written there.
-fn allow_policy(checked: &Checked) -> Option<Node> {
+fn allow_policy(checked: &Checked) -> Option<Tree> {
     if checked.mode != Mode::Http || checked.allow_from.is_empty() {
         return None;
     }
@@ -49,36 +49,36 @@ fn allow_policy(checked: &Checked) -> Option<Node> {
 
 /// Without `infinity` watches are cut after 15 s, quiet ones after 5 min; without `enableWebsockets` there is no exec.
 /// Envoy would keep idle connections for an hour that the API server closes after 90 s: hence 60 s.
-fn route(checked: &Checked) -> Node {
+fn route(checked: &Checked) -> Tree {
     let timeouts = map([("response", text("infinity")), ("idle", text("infinity")), ("idleConnection", text("60s"))]);
     map([
         ("conditions", list([map([("prefix", text("/"))])])),
-        ("enableWebsockets", Node::Bool(true)),
+        ("enableWebsockets", Tree::Bool(true)),
         ("timeoutPolicy", timeouts),
     ])
     .with("healthCheckPolicy", checked.health_check.then(|| health_check(map([("path", text("/readyz"))]))))
     .with("services", list([service(checked)]))
 }
 
-fn tcp_proxy(checked: &Checked) -> Node {
+fn tcp_proxy(checked: &Checked) -> Tree {
     map([])
         .with("healthCheckPolicy", checked.health_check.then(|| health_check(map([]))))
         .with("services", list([service(checked)]))
 }
 
 /// Written out, so that no change of Contour's defaults changes them: a dead address is left after 15 s.
-fn health_check(policy: Node) -> Node {
+fn health_check(policy: Tree) -> Tree {
     policy
-        .with("intervalSeconds", Node::Integer(5))
-        .with("timeoutSeconds", Node::Integer(2))
-        .with("unhealthyThresholdCount", Node::Integer(3))
-        .with("healthyThresholdCount", Node::Integer(2))
+        .with("intervalSeconds", Tree::Integer(5))
+        .with("timeoutSeconds", Tree::Integer(2))
+        .with("unhealthyThresholdCount", Tree::Integer(3))
+        .with("healthyThresholdCount", Tree::Integer(2))
 }
 
 /// `validation` is ignored without `protocol`, silently: they are written together or not at all.
-fn service(checked: &Checked) -> Node {
+fn service(checked: &Checked) -> Tree {
     let service = &checked.service;
-    let reference = map([("name", text(service.name.as_str())), ("port", Node::Integer(i64::from(service.port)))]);
+    let reference = map([("name", text(service.name.as_str())), ("port", Tree::Integer(i64::from(service.port)))]);
     if checked.mode == Mode::Passthrough {
         return reference;
     }

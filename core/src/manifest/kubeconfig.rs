@@ -1,15 +1,17 @@
 //! The new kubeconfig: one cluster, one user, one context, and nothing else of the old one.
 
+mod plugin_args;
+
 use zeroize::Zeroizing;
 
 use crate::check::{Checked, Credential, KubeconfigPlan};
 use crate::kubernetes::kubeconfig::Exec;
 use crate::mode::Mode;
 use crate::pem::write;
-use crate::yaml::write::{Node, list, map, secret, text};
+use crate::yaml::{Tree, list, map, secret, text};
 
 /// Keys in the order of `kubectl config view`.
-pub(super) fn node(checked: &Checked) -> Option<Node> {
+pub(super) fn node(checked: &Checked) -> Option<Tree> {
     let plan = checked.kubeconfig.as_ref()?;
     let name = || text(checked.name.as_str());
     Some(map([
@@ -22,10 +24,10 @@ pub(super) fn node(checked: &Checked) -> Option<Node> {
     ]))
 }
 
-fn cluster(checked: &Checked, plan: &KubeconfigPlan) -> Node {
+fn cluster(checked: &Checked, plan: &KubeconfigPlan) -> Tree {
     let authority = (!plan.ca.is_empty()).then(|| text(write::data(plan.ca.iter().map(AsRef::as_ref))));
     let extension = plan.exec_extension.as_ref().map(|extension| {
-        list([map([("extension", Node::from(extension)), ("name", text("client.authentication.k8s.io/exec"))])])
+        list([map([("extension", Tree::from(extension)), ("name", text("client.authentication.k8s.io/exec"))])])
     });
     map([])
         .with("certificate-authority-data", authority)
@@ -43,13 +45,13 @@ fn tls_server_name(checked: &Checked) -> Option<&str> {
     }
 }
 
-fn context(checked: &Checked, plan: &KubeconfigPlan) -> Node {
+fn context(checked: &Checked, plan: &KubeconfigPlan) -> Tree {
     map([("cluster", text(checked.name.as_str()))])
         .with("namespace", plan.namespace.as_ref().map(|namespace| text(namespace.as_str())))
         .with("user", text(plan.user.as_str()))
 }
 
-fn user(credential: &Credential) -> Node {
+fn user(credential: &Credential) -> Tree {
     match credential {
         Credential::Token(token) => map([("token", secret(token.expose()))]),
         Credential::Exec(plugin) => map([("exec", exec(plugin))]),
@@ -61,8 +63,8 @@ fn user(credential: &Credential) -> Node {
 }
 
 /// Arguments and environment may hold secrets; they are kept, since the plugin needs them.
-fn exec(exec: &Exec) -> Node {
-    let args = (!exec.args.is_empty()).then(|| list(exec.args.iter().map(|arg| secret(arg))));
+fn exec(exec: &Exec) -> Tree {
+    let args = (!exec.args.is_empty()).then(|| list(plugin_args::trees(&exec.args)));
     let variable =
         |(name, value): &(String, Zeroizing<String>)| map([("name", text(name.as_str())), ("value", secret(value))]);
     let env = (!exec.env.is_empty()).then(|| list(exec.env.iter().map(variable)));
@@ -72,5 +74,5 @@ fn exec(exec: &Exec) -> Node {
         .with("env", env)
         .with("installHint", exec.install_hint.as_deref().map(text))
         .with("interactiveMode", exec.interactive_mode.as_deref().map(text))
-        .with("provideClusterInfo", exec.provide_cluster_info.then_some(Node::Bool(true)))
+        .with("provideClusterInfo", exec.provide_cluster_info.then_some(Tree::Bool(true)))
 }

@@ -13,11 +13,10 @@ mod service_account;
 mod tests;
 mod upstream_ca;
 
-use zeroize::Zeroizing;
-
 use crate::check::Checked;
 use crate::kubernetes::Namespace;
-use crate::yaml::write as yaml;
+use crate::yaml;
+use crate::yaml::{Printed, Tree};
 
 pub(crate) use crate::pem::write::certificates as certificates_pem;
 pub(crate) use role_binding::PSP_CLUSTER_ROLE;
@@ -36,16 +35,16 @@ pub struct Manifest {
     /// Holds a private key?
     pub is_secret: bool,
     /// The whole object, keys in the order they are printed.
-    pub object: yaml::Node,
+    pub object: Tree,
 }
 
 /// One file below `manifests/`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ManifestFile {
     /// Its name, `20-secret.yaml`.
     pub name: &'static str,
-    /// Its text.
-    pub text: Zeroizing<String>,
+    /// Its text, and where its secrets are.
+    pub printed: Printed,
     /// Holds a private key?
     pub is_secret: bool,
 }
@@ -69,19 +68,19 @@ pub fn manifests(checked: &Checked) -> Vec<Manifest> {
 }
 
 /// Returns the new kubeconfig as an object, `None` where there is none to write.
-pub fn kubeconfig(checked: &Checked) -> Option<yaml::Node> {
+pub fn kubeconfig(checked: &Checked) -> Option<Tree> {
     kubeconfig::node(checked)
 }
 
 /// Prints the manifests as one stream, documents separated by `---`: `kubectl apply --server-side -f -` takes it.
-pub fn yaml_stream(manifests: &[Manifest]) -> Zeroizing<String> {
-    yaml::print_all(manifests.iter().map(|manifest| &manifest.object))
+pub fn yaml_stream(manifests: &[Manifest]) -> Printed {
+    yaml::write_all(manifests.iter().map(|manifest| &manifest.object))
 }
 
 /// Prints the manifests as a v1 List in JSON.
-pub fn json_list(manifests: &[Manifest]) -> Zeroizing<String> {
+pub fn json_list(manifests: &[Manifest]) -> Printed {
     let items = yaml::list(manifests.iter().map(|manifest| manifest.object.clone()));
-    yaml::print_json(&yaml::map([("apiVersion", yaml::text("v1")), ("kind", yaml::text("List")), ("items", items)]))
+    yaml::write_json(&yaml::map([("apiVersion", yaml::text("v1")), ("kind", yaml::text("List")), ("items", items)]))
 }
 
 /// Returns the files below `manifests/`: neighbours that name the same file become one stream.
@@ -90,7 +89,7 @@ pub fn files(manifests: &[Manifest]) -> Vec<ManifestFile> {
         .chunk_by(|a, b| a.file == b.file)
         .filter_map(|group| {
             let is_secret = group.iter().any(|manifest| manifest.is_secret);
-            Some(ManifestFile { name: group.first()?.file, text: yaml_stream(group), is_secret })
+            Some(ManifestFile { name: group.first()?.file, printed: yaml_stream(group), is_secret })
         })
         .collect()
 }
@@ -111,15 +110,9 @@ impl Manifest {
         Self { file, kind, namespace, name: name.to_owned(), is_secret: false, object }
     }
 
-    fn with(mut self, key: &str, value: yaml::Node) -> Self {
+    fn with(mut self, key: &str, value: Tree) -> Self {
         self.object = self.object.with(key, value);
         self
-    }
-}
-
-impl core::fmt::Debug for ManifestFile {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "ManifestFile({}, {} bytes)", self.name, self.text.len())
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{Manifest, name_of_exposure};
 use crate::check::Checked;
 use crate::fqdn::Fqdn;
-use crate::yaml::write::{Node, list, map, text};
+use crate::yaml::{Tree, list, map, text};
 
 /// Returns the name of policy and binding.
 fn name(checked: &Checked) -> String {
@@ -23,7 +23,7 @@ pub(super) fn manifests(checked: &Checked) -> Vec<Manifest> {
     ]
 }
 
-fn policy(checked: &Checked) -> Node {
+fn policy(checked: &Checked) -> Tree {
     let rules = [resource_rule("projectcontour.io", "httpproxies"), resource_rule("networking.k8s.io", "ingresses")];
     map([
         ("failurePolicy", text("Fail")),
@@ -37,7 +37,7 @@ fn policy(checked: &Checked) -> Node {
     ])
 }
 
-fn resource_rule(group: &str, resource: &str) -> Node {
+fn resource_rule(group: &str, resource: &str) -> Tree {
     map([
         ("apiGroups", list([text(group)])),
         ("apiVersions", list([text("*")])),
@@ -46,11 +46,11 @@ fn resource_rule(group: &str, resource: &str) -> Node {
     ])
 }
 
-fn condition(name: &str, expression: impl Into<String>) -> Node {
+fn condition(name: &str, expression: impl Into<String>) -> Tree {
     map([("name", text(name)), ("expression", text(expression))])
 }
 
-fn denial(checked: &Checked, expression: &str) -> Node {
+fn denial(checked: &Checked, expression: &str) -> Tree {
     let host = checked.virtual_host().as_str();
     let message = format!("{host} is reserved for HTTPProxy {}/{}", checked.proxy_namespace(), checked.proxy_name);
     map([("expression", text(expression)), ("message", text(message)), ("reason", text("Forbidden"))])

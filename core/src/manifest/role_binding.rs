@@ -3,7 +3,7 @@
 use super::Manifest;
 use crate::check::Checked;
 use crate::exposure::Platform;
-use crate::yaml::write::{list, map, text};
+use crate::yaml::{list, map, text};
 
 /// The ClusterRole that TKGs comes with.
 pub(crate) const PSP_CLUSTER_ROLE: &str = "psp:vmware-system-privileged";

@@ -4,7 +4,7 @@ use super::Manifest;
 use super::role_binding::RBAC;
 use crate::check::Checked;
 use crate::kubernetes::{Namespace, ResourceName};
-use crate::yaml::write::{list, map, text};
+use crate::yaml::{list, map, text};
 
 /// Returns the name of the ClusterRoleBinding. RBAC names may hold colons, namespaces and names may not, so two
 /// ServiceAccounts never share one. The role is left out on purpose: `roleRef` cannot be changed, so another role makes

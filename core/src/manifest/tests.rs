@@ -1,6 +1,7 @@
 mod golden;
 
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use super::*;
 use crate::check::{Credential, ServedKey};
@@ -13,7 +14,7 @@ use golden::*;
 /// Prints the manifests of one file.
 fn printed(checked: &Checked, file: &str) -> String {
     let files = files(&manifests(checked));
-    files.iter().find(|f| f.name == file).map(|f| f.text.to_string()).unwrap_or_default()
+    files.iter().find(|f| f.name == file).map(|f| f.printed.text.to_string()).unwrap_or_default()
 }
 
 fn names(checked: &Checked) -> Vec<&'static str> {
@@ -136,7 +137,7 @@ fn the_kubeconfig_of_each_mode() {
     for (it, expected) in
         [(checked(Mode::Tcp), KUBECONFIG), (named, KUBECONFIG_PASSTHROUGH), (other, KUBECONFIG_ODD_NAMES)]
     {
-        assert_eq!(*yaml::print(&kubeconfig(&it).unwrap()), expected);
+        assert_eq!(*yaml::write(&kubeconfig(&it).unwrap()).text, expected);
     }
     let mut none = checked(Mode::Tcp);
     none.kubeconfig = None;
@@ -157,7 +158,7 @@ fn an_exec_user_keeps_what_the_plugin_needs() {
         interactive_mode: Some("IfAvailable".to_owned()),
     });
     plan.exec_extension = Some(json!({"audience": "a", "retries": 3, "x": null}));
-    assert_eq!(*yaml::print(&kubeconfig(&it).unwrap()), KUBECONFIG_EXEC);
+    assert_eq!(*yaml::write(&kubeconfig(&it).unwrap()).text, KUBECONFIG_EXEC);
 }
 
 #[test]
@@ -165,7 +166,7 @@ fn a_client_certificate_passes_through() {
     let mut it = checked(Mode::Passthrough);
     let certificate = ClientCertificate::new("Q0VSVA==".to_owned(), Zeroizing::new("S0VZ".to_owned()), None);
     it.kubeconfig.as_mut().unwrap().credential = Credential::ClientCertificate(certificate);
-    let printed = yaml::print(&kubeconfig(&it).unwrap());
+    let printed = yaml::write(&kubeconfig(&it).unwrap()).text;
     assert!(printed.ends_with("    client-certificate-data: Q0VSVA==\n    client-key-data: S0VZ\n"), "{}", *printed);
 }
 
@@ -178,7 +179,7 @@ fn the_seed_recipe_is_contained() {
     it.secret_name = name("csamp-tanzu-wildcard");
     it.platform = Platform::TkgsPsp;
     let written = manifests(&it);
-    let object = |file| yaml::json(&written.iter().find(|m| m.file == file).unwrap().object);
+    let object = |file| value(&written.iter().find(|m| m.file == file).unwrap().object);
     contains(
         &object("20-secret.yaml"),
         &json!({"apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/tls",
@@ -192,7 +193,7 @@ fn the_seed_recipe_is_contained() {
             "routes": [{"services": [{"name": "kubernetes", "port": 443, "protocol": "tls"}]}]}}),
     );
     assert_eq!(printed(&it, "10-rolebinding.yaml"), ROLE_BINDING);
-    let kubeconfig = yaml::json(&kubeconfig(&it).unwrap());
+    let kubeconfig = value(&kubeconfig(&it).unwrap());
     contains(
         &kubeconfig,
         &json!({"apiVersion": "v1", "kind": "Config", "current-context": "remote-tkgs-workload-cluster-1",
@@ -202,6 +203,10 @@ fn the_seed_recipe_is_contained() {
         "users": [{"name": "third-party", "user": {"token": samples::TOKEN}}]}),
     );
     assert!(!kubeconfig.to_string().contains("certificate-authority"));
+}
+
+fn value(tree: &Tree) -> Value {
+    serde_json::to_value(tree).unwrap()
 }
 
 fn contains(whole: &Value, part: &Value) {
@@ -224,14 +229,14 @@ fn stream_and_list_hold_every_object() {
     let mut it = checked(Mode::Http);
     it.reserve_name = true;
     let written = manifests(&it);
-    let stream = yaml_stream(&written);
+    let stream = yaml_stream(&written).text;
     assert_eq!(stream.split("---\n").count(), written.len());
     assert!(!stream.starts_with("---"));
     assert_eq!(
         stream.len(),
-        files(&written).iter().map(|f| f.text.len()).sum::<usize>() + 4 * (files(&written).len() - 1)
+        files(&written).iter().map(|f| f.printed.text.len()).sum::<usize>() + 4 * (files(&written).len() - 1)
     );
-    let list: Value = serde_json::from_str(&json_list(&written)).unwrap();
+    let list: Value = serde_json::from_str(&json_list(&written).text).unwrap();
     assert_eq!(list["kind"], "List");
     assert_eq!(list["items"].as_array().unwrap().len(), written.len());
 }

@@ -3,7 +3,7 @@
 use super::Manifest;
 use crate::check::Checked;
 use crate::pem::write;
-use crate::yaml::write::{map, text};
+use crate::yaml::{map, text};
 
 /// Opaque, with the one key `ca.crt` that Contour reads, in the HTTPProxy's namespace. It holds nothing secret.
 pub(super) fn manifests(checked: &Checked) -> Vec<Manifest> {

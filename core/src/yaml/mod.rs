@@ -1,4 +1,8 @@
-//! YAML: read into a tree that knows its lines, and written so that readers of YAML 1.1 agree.
+//! YAML and JSON: parsed into a tree that knows its lines, and written so that readers of YAML 1.1 agree.
 
-pub mod read;
-pub mod write;
+mod read;
+mod write;
+
+pub(crate) use read::{A_BOOLEAN, A_STRING};
+pub use read::{Entry, Node, Place, Value, YamlError, parse};
+pub use write::{Printed, Tree, list, map, secret, text, write, write_all, write_json};

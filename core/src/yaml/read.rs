@@ -14,7 +14,9 @@ pub(crate) use node::{A_BOOLEAN, A_STRING};
 pub use node::{Entry, Node, Place, Value};
 
 /// Why a document could not be read; never holds a byte of a value.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[non_exhaustive]
+#[error("{what}")]
 pub struct YamlError {
     /// Line, from 1, where known.
     pub line: Option<usize>,
@@ -28,7 +30,7 @@ pub struct YamlError {
 ///
 /// # Errors
 /// Says where and what; over [`crate::limits::YAML_BYTES`], nested or aliased beyond bounds, it says so.
-pub fn read(text: &[u8]) -> Result<Node, YamlError> {
+pub fn parse(text: &[u8]) -> Result<Node, YamlError> {
     if text.len() > limits::YAML_BYTES {
         return Err(YamlError::nowhere(format!("it is larger than {} MiB", limits::YAML_BYTES >> 20)));
     }

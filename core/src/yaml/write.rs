@@ -1,23 +1,25 @@
-//! The one YAML writer: a tree with ordered keys, printed as kubectl prints, read back the same by YAML 1.1 and 1.2.
+//! A tree with ordered keys, written as YAML or JSON by serde, and where its secrets are in what was written.
 //!
-//! Block style, two spaces, list items not indented under their key, nothing folded. A string stands plain only where
-//! every reader takes it for that string.
+//! serde-saphyr quotes every string that a reader of YAML 1.1 or 1.2 would take for something else, and writes lists as
+//! kubectl does. Two things are added here: secrets are written into one buffer that is wiped, and characters that are
+//! invisible or turn the direction of writing are escaped, so that a reviewer sees them.
 
-mod json;
-mod scalar;
+mod page;
 #[cfg(test)]
 mod tests;
 
 use core::fmt;
-use core::fmt::Write;
+use core::ops::Range;
 
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
-pub use json::{json, print_json};
+use page::{Syntax, Trace};
 
 /// A value; maps keep their order.
 #[derive(Clone, PartialEq)]
-pub enum Node {
+pub enum Tree {
     /// `null`; only carried over from documents that hold one.
     Null,
     /// `true`, `false`
@@ -28,53 +30,80 @@ pub enum Node {
     Number(serde_json::Number),
     /// A string, quoted where any reader would misread it.
     Text(String),
-    /// A secret string: printed like text, never shown by `Debug`, wiped on drop.
+    /// A string that may be private though its name does not say so: never shown by `Debug`, wiped on drop.
+    Wiped(Zeroizing<String>),
+    /// A secret string: never shown by `Debug`, wiped on drop, and its place is in [`Printed::secrets`].
     Secret(Zeroizing<String>),
     /// A list.
-    List(Vec<Node>),
-    /// A map with its keys in order. Keys are short names, at most 1 000 characters (YAML's limit for a plain key line is 1 024).
-    Map(Vec<(String, Node)>),
+    List(Vec<Tree>),
+    /// A map with its keys in order.
+    Map(Vec<(String, Tree)>),
 }
 
-/// Prints one document, without `---`, with a final newline.
-pub fn print(node: &Node) -> Zeroizing<String> {
-    measured(|out| block(out, node, 0))
+/// What was written, and which bytes of it are secret.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Printed {
+    /// The text; wiped on drop.
+    pub text: Zeroizing<String>,
+    /// The bytes of every [`Tree::Secret`] as it was written, quotes included, in their order.
+    pub secrets: Vec<Range<usize>>,
 }
 
-/// Prints documents, separated by `---`.
-pub fn print_all<'a>(nodes: impl Iterator<Item = &'a Node> + Clone) -> Zeroizing<String> {
-    measured(|out| {
-        nodes.clone().enumerate().try_for_each(|(index, node)| {
-            out.write_str(if index > 0 { "---\n" } else { "" })?;
-            block(out, node, 0)
-        })
+/// Writes one YAML document, without `---`, with a final newline.
+pub fn write(tree: &Tree) -> Printed {
+    write_all([tree].into_iter())
+}
+
+/// Writes YAML documents, separated by `---`.
+pub fn write_all<'a>(trees: impl Iterator<Item = &'a Tree> + Clone) -> Printed {
+    let options = serde_saphyr::ser_options! { folded_wrap_chars: usize::MAX };
+    page::in_two_passes(Syntax::Yaml, |page, trace| {
+        for (index, tree) in trees.clone().enumerate() {
+            if index > 0 {
+                page.put("---\n");
+            }
+            let traced = Traced { tree, trace: Some(trace) };
+            serde_saphyr::to_fmt_writer_with_options(page, &traced, options.clone()).ok()?;
+        }
+        Some(())
     })
 }
 
-/// Returns a string node.
-pub fn text(text: impl Into<String>) -> Node {
-    Node::Text(text.into())
+/// Writes the tree as JSON, keys in order, four spaces as kubectl does, with a final newline.
+pub fn write_json(tree: &Tree) -> Printed {
+    page::in_two_passes(Syntax::Json, |page, trace| {
+        let layout = serde_json::ser::PrettyFormatter::with_indent(b"    ");
+        let traced = Traced { tree, trace: Some(trace) };
+        traced.serialize(&mut serde_json::Serializer::with_formatter(&mut *page, layout)).ok()?;
+        page.put("\n");
+        Some(())
+    })
 }
 
-/// Returns a secret string node.
-pub fn secret(text: &str) -> Node {
-    Node::Secret(Zeroizing::new(text.to_owned()))
+/// Returns a string.
+pub fn text(text: impl Into<String>) -> Tree {
+    Tree::Text(text.into())
 }
 
-/// Returns a list node.
-pub fn list(items: impl IntoIterator<Item = Node>) -> Node {
-    Node::List(items.into_iter().collect())
+/// Returns a secret string.
+pub fn secret(text: &str) -> Tree {
+    Tree::Secret(Zeroizing::new(text.to_owned()))
 }
 
-/// Returns a map node, keys in the order given.
-pub fn map<'a>(entries: impl IntoIterator<Item = (&'a str, Node)>) -> Node {
-    Node::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+/// Returns a list.
+pub fn list(items: impl IntoIterator<Item = Tree>) -> Tree {
+    Tree::List(items.into_iter().collect())
 }
 
-impl Node {
+/// Returns a map, keys in the order given.
+pub fn map<'a>(entries: impl IntoIterator<Item = (&'a str, Tree)>) -> Tree {
+    Tree::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
+impl Tree {
     /// Adds an entry at the end of a map where there is a value; anything but a map stays as it is.
     #[must_use]
-    pub fn with(mut self, key: &str, value: impl Into<Option<Node>>) -> Self {
+    pub fn with(mut self, key: &str, value: impl Into<Option<Self>>) -> Self {
         if let (Self::Map(entries), Some(value)) = (&mut self, value.into()) {
             entries.push((key.to_owned(), value));
         }
@@ -86,101 +115,29 @@ impl Node {
         let Self::Map(entries) = self else { return None };
         entries.iter().find(|(k, _)| k == key).map(|(_, value)| value)
     }
+}
 
-    fn is_nested(&self) -> bool {
-        match self {
-            Self::List(items) => !items.is_empty(),
-            Self::Map(entries) => !entries.is_empty(),
-            _ => false,
+/// Secrets are serialized like every other string; [`write`] and [`write_json`] take care of the buffer.
+impl Serialize for Tree {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Traced { tree: self, trace: None }.serialize(serializer)
+    }
+}
+
+impl From<&Value> for Tree {
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(*value),
+            Value::Number(value) => value.as_i64().map_or_else(|| Self::Number(value.clone()), Self::Integer),
+            Value::String(value) => Self::Text(value.clone()),
+            Value::Array(items) => Self::List(items.iter().map(Self::from).collect()),
+            Value::Object(entries) => Self::Map(entries.iter().map(|(k, v)| (k.clone(), Self::from(v))).collect()),
         }
     }
 }
 
-/// Writes twice, first to count: a buffer that grows would leave copies of secrets behind.
-fn measured(write: impl Fn(&mut dyn Write) -> fmt::Result) -> Zeroizing<String> {
-    let mut length = Length(0);
-    let mut text = Zeroizing::new(String::new());
-    if write(&mut length).is_ok() {
-        text.reserve_exact(length.0);
-        // A string takes whatever the counter took.
-        let _ = write(&mut *text);
-    }
-    text
-}
-
-struct Length(usize);
-
-impl Write for Length {
-    fn write_str(&mut self, s: &str) -> fmt::Result {
-        self.0 += s.len();
-        Ok(())
-    }
-}
-
-/// Writes a node at the start of a line that is indented already.
-fn block(out: &mut dyn Write, node: &Node, indent: usize) -> fmt::Result {
-    match node {
-        Node::Map(entries) if !entries.is_empty() => {
-            for (index, (key, value)) in entries.iter().enumerate() {
-                if index > 0 {
-                    spaces(out, indent)?;
-                }
-                scalar::key(out, key)?;
-                out.write_char(':')?;
-                value_of_key(out, value, indent)?;
-            }
-            Ok(())
-        }
-        Node::List(items) if !items.is_empty() => {
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    spaces(out, indent)?;
-                }
-                out.write_str("- ")?;
-                block(out, item, indent + 2)?;
-            }
-            Ok(())
-        }
-        _ => {
-            inline(out, node, indent)?;
-            out.write_char('\n')
-        }
-    }
-}
-
-/// Writes what follows `key:`.
-fn value_of_key(out: &mut dyn Write, value: &Node, indent: usize) -> fmt::Result {
-    if !value.is_nested() {
-        out.write_char(' ')?;
-        inline(out, value, indent + 2)?;
-        return out.write_char('\n');
-    }
-    // kubectl does not indent the items of a list under its key.
-    let indent = if matches!(value, Node::List(_)) { indent } else { indent + 2 };
-    out.write_char('\n')?;
-    spaces(out, indent)?;
-    block(out, value, indent)
-}
-
-/// Writes a value that needs no line of its own; `indent` is for the lines of a literal block.
-fn inline(out: &mut dyn Write, node: &Node, indent: usize) -> fmt::Result {
-    match node {
-        Node::Null => out.write_str("null"),
-        Node::Bool(value) => write!(out, "{value}"),
-        Node::Integer(value) => write!(out, "{value}"),
-        Node::Number(value) => scalar::number(out, value),
-        Node::Text(value) => scalar::text(out, value, indent.max(2)),
-        Node::Secret(value) => scalar::text(out, value, indent.max(2)),
-        Node::List(_) => out.write_str("[]"),
-        Node::Map(_) => out.write_str("{}"),
-    }
-}
-
-fn spaces(out: &mut dyn Write, count: usize) -> fmt::Result {
-    write!(out, "{:count$}", "")
-}
-
-impl fmt::Debug for Node {
+impl fmt::Debug for Tree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("null"),
@@ -188,9 +145,65 @@ impl fmt::Debug for Node {
             Self::Integer(value) => value.fmt(f),
             Self::Number(value) => value.fmt(f),
             Self::Text(value) => value.fmt(f),
-            Self::Secret(value) => write!(f, "<secret, {} bytes>", value.len()),
+            Self::Wiped(value) | Self::Secret(value) => write!(f, "<secret, {} bytes>", value.len()),
             Self::List(items) => items.fmt(f),
             Self::Map(entries) => f.debug_map().entries(entries.iter().map(|(k, v)| (k, v))).finish(),
+        }
+    }
+}
+
+impl fmt::Debug for Printed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Printed({} bytes, {} secrets)", self.text.len(), self.secrets.len())
+    }
+}
+
+/// A tree on its way to a page that has to know where secrets are.
+struct Traced<'t, 'a> {
+    tree: &'a Tree,
+    trace: Option<&'t Trace<'a>>,
+}
+
+impl<'a> Traced<'_, 'a> {
+    fn of(&self, tree: &'a Tree) -> Self {
+        Self { tree, trace: self.trace }
+    }
+
+    /// The text to hand to the serializer.
+    fn word(&self, text: &'a str) -> &'a str {
+        self.trace.map_or(text, |trace| trace.word(text))
+    }
+}
+
+impl Serialize for Traced<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.tree {
+            Tree::Null => serializer.serialize_unit(),
+            Tree::Bool(value) => serializer.serialize_bool(*value),
+            Tree::Integer(value) => serializer.serialize_i64(*value),
+            Tree::Number(value) => value.serialize(serializer),
+            Tree::Text(value) => serializer.serialize_str(self.word(value)),
+            Tree::Wiped(value) => serializer.serialize_str(self.word(value)),
+            Tree::Secret(value) => {
+                let start = self.trace.map(Trace::at);
+                let done = serializer.serialize_str(self.word(value))?;
+                if let (Some(trace), Some(start)) = (self.trace, start) {
+                    trace.is_secret_from(start);
+                }
+                Ok(done)
+            }
+            Tree::List(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                items.iter().try_for_each(|item| list.serialize_element(&self.of(item)))?;
+                list.end()
+            }
+            Tree::Map(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (key, value) in entries {
+                    map.serialize_entry(self.word(key), &self.of(value))?;
+                }
+                map.end()
+            }
         }
     }
 }

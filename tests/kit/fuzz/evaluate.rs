@@ -6,10 +6,9 @@
 
 use std::sync::Arc;
 
-use kubefront_core::yaml::read as yaml;
 use kubefront_core::{
     Evaluation, Exposure, Input, Material, Moment, Passphrases, Roots, Severity, Task, evaluate, evaluate_decoded,
-    intake,
+    intake, yaml,
 };
 
 use super::parts::{self, Guard};
@@ -77,7 +76,7 @@ fn bundle_holds(evaluation: &Evaluation, exposure: &Exposure) {
         let text = core::str::from_utf8(&file.bytes).expect("UTF-8");
         if file.path.ends_with(".yaml") || file.path == "kubeconfig" {
             for document in text.split("\n---\n") {
-                assert!(yaml::read(document.as_bytes()).is_ok(), "{} is no YAML", file.path);
+                assert!(yaml::parse(document.as_bytes()).is_ok(), "{} is no YAML", file.path);
             }
         }
         if file.path == "exposure.yaml" && evaluation.exposure == *exposure {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use kubefront_core::Role;
 use kubefront_core::kubernetes::kubeconfig::{Kubeconfig, choose};
-use kubefront_core::yaml::read::{Node, Value};
-use kubefront_core::yaml::{read as yaml, write as written};
+use kubefront_core::yaml;
+use kubefront_core::yaml::{Node, Tree, Value};
 
 use super::parts::{self, Guard};
 use super::seeds::SeedFile;
@@ -28,15 +28,15 @@ pub fn holds(input: &[u8]) {
 
 /// A document that is read is read the same after it was written, as YAML and as JSON, which is YAML too.
 fn document_holds(input: &[u8]) {
-    let Ok(node) = yaml::read(input) else { return };
+    let Ok(node) = yaml::parse(input) else { return };
     let meant = node.to_json();
     if longest_key(&node) > LONGEST_KEY {
         return; // what we write has short names for keys
     }
     let Some(tree) = tree(&node) else { return };
-    let again = yaml::read(written::print(&tree).as_bytes()).map(|node| node.to_json());
+    let again = yaml::parse(yaml::write(&tree).text.as_bytes()).map(|node| node.to_json());
     assert_eq!(again.as_ref(), Ok(&meant), "written as YAML it is read otherwise");
-    let again = yaml::read(meant.to_string().as_bytes()).map(|node| node.to_json());
+    let again = yaml::parse(meant.to_string().as_bytes()).map(|node| node.to_json());
     assert_eq!(again, Ok(meant), "written as JSON it is read otherwise");
 }
 
@@ -51,16 +51,16 @@ fn longest_key(node: &Node) -> usize {
 }
 
 /// The writer's tree of what was read.
-fn tree(node: &Node) -> Option<written::Node> {
+fn tree(node: &Node) -> Option<Tree> {
     Some(match &node.value {
-        Value::Null => written::Node::Null,
-        Value::Bool(value) => written::Node::Bool(*value),
-        Value::Number(number) => written::Node::Number(number.clone()),
-        Value::Text(text) => written::Node::Text(text.to_string()),
-        Value::List(items) => written::Node::List(items.iter().map(tree).collect::<Option<_>>()?),
+        Value::Null => Tree::Null,
+        Value::Bool(value) => Tree::Bool(*value),
+        Value::Number(number) => Tree::Number(number.clone()),
+        Value::Text(text) => Tree::Text(text.to_string()),
+        Value::List(items) => Tree::List(items.iter().map(tree).collect::<Option<_>>()?),
         Value::Map(entries) => {
             let entry = |entry: &yaml::Entry| Some((entry.key.to_string(), tree(&entry.value)?));
-            written::Node::Map(entries.iter().map(entry).collect::<Option<_>>()?)
+            Tree::Map(entries.iter().map(entry).collect::<Option<_>>()?)
         }
     })
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use kubefront_core::yaml::read as yaml;
-use kubefront_core::yaml::read::{Node, Value};
+use kubefront_core::yaml;
+use kubefront_core::yaml::{Node, Value};
 
 use super::parts::{self, Parts};
 use super::seeds::SeedFile;
@@ -16,7 +16,7 @@ pub fn holds(input: &[u8]) {
     if before.is_empty() {
         return;
     }
-    let Ok(node) = yaml::read(input) else { return };
+    let Ok(node) = yaml::parse(input) else { return };
     let kind = |name: &str| matches!(&node.get("kind").value, Value::Text(kind) if kind.as_str() == name);
     // the kind is found by its line, before anything is read
     let is_told =

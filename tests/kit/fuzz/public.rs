@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use kubefront_core::decoded::Decoded;
 use kubefront_core::token::Token;
-use kubefront_core::yaml::read as yaml;
-use kubefront_core::yaml::read::{Node, Value};
+use kubefront_core::yaml;
+use kubefront_core::yaml::{Node, Value};
 
 use crate::golden;
 
@@ -45,7 +45,7 @@ fn documents(input: &[u8], tell: &mut dyn FnMut(&[u8])) {
     let text = String::from_utf8_lossy(input);
     kinds(&text, tell);
     for document in text.split("\n---") {
-        if let Ok(node) = yaml::read(document.trim_start_matches("---").as_bytes()) {
+        if let Ok(node) = yaml::parse(document.trim_start_matches("---").as_bytes()) {
             visit(&node, tell);
         }
     }

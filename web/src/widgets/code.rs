@@ -73,7 +73,7 @@ pub(crate) fn FileText(props: &FileTextProps) -> Html {
     }
     let Some(file) = props.judged.file(&props.path) else { return Html::default() };
     let text = String::from_utf8_lossy(&file.bytes);
-    let lines = highlight::lines(&text, highlight::Kind::of(&props.path));
+    let lines = highlight::lines(&text, highlight::Kind::of(&props.path), &file.secrets);
     let has_secret = lines.iter().flatten().any(|piece| matches!(piece, Piece::Secret(_)));
     let turn = {
         let is_shown = is_shown.clone();

@@ -10,7 +10,7 @@ use crate::decoded::remark::{
 use crate::decoded::remark::{Source, TooLarge, Unrecognized};
 use crate::finding::{Code, Finding};
 use crate::limits;
-use crate::yaml::read::YamlError;
+use crate::yaml::YamlError;
 
 /// Says why an input was not read.
 pub(super) fn problem(code: Code, source: &Source, problem: &InputProblem) -> Finding {

@@ -4,8 +4,8 @@ use crate::finding::{Code, Finding};
 use crate::kubernetes::kubeconfig::{
     AccessProblem, ContextChoice, EntryKind, KubeconfigDefect, KubeconfigError, Reference,
 };
-use crate::yaml::read as yaml;
-use crate::yaml::read::YamlError;
+use crate::yaml;
+use crate::yaml::YamlError;
 
 /// Says why a file cannot be read as a kubeconfig.
 pub(super) fn unreadable(file: &str, error: &KubeconfigError) -> Finding {

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::error::{EntryKind, KubeconfigDefect};
 use super::listed::shown;
 use crate::pem::base64;
-use crate::yaml::read::{Node, Value, YamlError};
+use crate::yaml::{Node, Value, YamlError};
 
 /// Looks whether every field that is not taken over has the type that client-go wants.
 pub(super) fn look(document: &Node) -> Result<(), YamlError> {

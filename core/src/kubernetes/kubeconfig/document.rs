@@ -11,8 +11,8 @@ use super::listed::Listed;
 use super::model::{ClientCertificate, Cluster, Context, Exec, Kubeconfig, User};
 use super::{besides, place};
 use crate::token::{ReadToken, Token, TokenError, TokenRepairs};
-use crate::yaml::read as yaml;
-use crate::yaml::read::{Node, YamlError};
+use crate::yaml;
+use crate::yaml::{Node, YamlError};
 
 /// A kubeconfig that was read, and what kubectl refuses in it.
 #[derive(Clone, PartialEq, Debug)]
@@ -33,7 +33,7 @@ impl Kubeconfig {
             let field = error.line.zip(error.column).and_then(|(line, column)| place::field_at(text, line, column));
             KubeconfigError::Document { error, field }
         };
-        let document = yaml::read(text).map_err(unreadable)?;
+        let document = yaml::parse(text).map_err(unreadable)?;
         if let Some(refused) = refused(&document).map_err(unreadable)? {
             return Err(refused);
         }

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::listed::Listed;
 use crate::finding::Code;
-use crate::yaml::read::YamlError;
+use crate::yaml::YamlError;
 
 /// Why a text cannot be read as a kubeconfig.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]

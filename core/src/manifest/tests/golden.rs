@@ -217,7 +217,7 @@ spec:
     - apiGroups:
       - projectcontour.io
       apiVersions:
-      - '*'
+      - "*"
       resources:
       - httpproxies
       operations:
@@ -226,7 +226,7 @@ spec:
     - apiGroups:
       - networking.k8s.io
       apiVersions:
-      - '*'
+      - "*"
       resources:
       - ingresses
       operations:

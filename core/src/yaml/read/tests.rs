@@ -4,7 +4,7 @@ use super::*;
 
 #[track_caller]
 fn error_of(text: &[u8]) -> YamlError {
-    read(text).map(|node| node.to_json()).unwrap_err()
+    parse(text).map(|node| node.to_json()).unwrap_err()
 }
 
 #[test]
@@ -28,14 +28,14 @@ fn readable_documents_are_read() {
         ("a block", b"name: |-\n  a\nport: 1\n"),
     ];
     for (why, text) in rows {
-        assert_eq!(read(text).map(|node| node.to_json()), Ok(json!({"name": "a", "port": 1})), "{why}");
+        assert_eq!(parse(text).map(|node| node.to_json()), Ok(json!({"name": "a", "port": 1})), "{why}");
     }
 }
 
 #[test]
 fn an_empty_text_is_nothing() {
     for text in ["", "\n", "# c\n", "---\n", "~\n", "{}\n"] {
-        let node = read(text.as_bytes()).unwrap();
+        let node = parse(text.as_bytes()).unwrap();
         assert_eq!(
             (node.text("name"), node.flag("on"), node.list("all").map(<[_]>::len)),
             (Ok(""), Ok(false), Ok(0)),
@@ -86,7 +86,7 @@ fn words_mean_what_kubernetes_reader_takes_them_for() {
     ];
     for (word, value) in rows {
         assert_eq!(
-            read(format!("a: \n  {word}\n").as_bytes()).map(|node| node.to_json()),
+            parse(format!("a: \n  {word}\n").as_bytes()).map(|node| node.to_json()),
             Ok(json!({"a": value})),
             "{word}"
         );
@@ -97,12 +97,12 @@ fn words_mean_what_kubernetes_reader_takes_them_for() {
 fn aliases_in_moderation_are_copied() {
     let text = b"a: &a {b: [1, x]}\nc: *a\nd: &d e\n*d : *d\n";
     let expected = json!({"a": {"b": [1, "x"]}, "c": {"b": [1, "x"]}, "d": "e", "e": "e"});
-    assert_eq!(read(text).map(|node| node.to_json()), Ok(expected));
+    assert_eq!(parse(text).map(|node| node.to_json()), Ok(expected));
 }
 
 #[test]
 fn what_stands_where_something_else_is_wanted_is_told_with_its_place() {
-    let document = read(b"text: a\nnumber: 1\nflag: on\nspelt: 'no'\nlist: [a]\nmap: {a: b}\nnothing:\n").unwrap();
+    let document = parse(b"text: a\nnumber: 1\nflag: on\nspelt: 'no'\nlist: [a]\nmap: {a: b}\nnothing:\n").unwrap();
     assert_eq!(document.text("text"), Ok("a"));
     assert_eq!((document.text("nothing"), document.text("absent")), (Ok(""), Ok("")));
     assert_eq!(
@@ -186,7 +186,7 @@ fn errors_never_hold_a_value() {
     ];
     for row in rows {
         let text = row.replace('S', secret);
-        let errors = match read(text.as_bytes()) {
+        let errors = match parse(text.as_bytes()) {
             Err(error) => vec![error],
             Ok(node) => {
                 let (text, flag, list) = (node.text("name").err(), node.flag("name").err(), node.list("name").err());
@@ -214,7 +214,7 @@ fn hostile_documents_end_early() {
     }
     for text in [lists, maps, blocks, steps, numbers, empty_documents, anchors, bomb] {
         let start = text.get(..20).unwrap_or_default().to_owned();
-        assert!(read(text.as_bytes()).is_err(), "{start}");
+        assert!(parse(text.as_bytes()).is_err(), "{start}");
     }
     let large = vec![b' '; limits::YAML_BYTES + 1];
     assert_eq!(error_of(&large).what, "it is larger than 2 MiB");
@@ -223,7 +223,7 @@ fn hostile_documents_end_early() {
 #[test]
 fn long_documents_are_read() {
     let names: String = (0..40_000).map(|i| format!("- {{name: context-{i}}}\n")).collect();
-    let read = read(names.as_bytes()).unwrap().to_json();
+    let read = parse(names.as_bytes()).unwrap().to_json();
     assert_eq!(read.as_array().map(Vec::len), Some(40_000));
     assert_eq!(read[39_999], json!({"name": "context-39999"}));
 }
@@ -244,7 +244,7 @@ fn documents_are_read_as_another_reader_reads_them() {
     for file in files.map(|file| file.path()) {
         let Some(text) = std::fs::read_to_string(&file).ok().filter(|_| file.is_file()) else { continue };
         let theirs: Result<Value, _> = serde_saphyr::from_str(&text);
-        let (Ok(theirs), Ok(ours)) = (theirs, read(text.as_bytes())) else { continue };
+        let (Ok(theirs), Ok(ours)) = (theirs, parse(text.as_bytes())) else { continue };
         assert_eq!(ours.to_json(), theirs, "{}", file.display());
         documents += 1;
     }

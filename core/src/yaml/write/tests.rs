@@ -2,6 +2,10 @@ use serde_json::{Value, json};
 
 use super::*;
 
+fn yaml(tree: &Tree) -> String {
+    write(tree).text.to_string()
+}
+
 /// Text and how it is printed as a value; every one is read back by a YAML reader below.
 const TRICKY: &[(&str, &str)] = &[
     ("", "\"\""),
@@ -49,7 +53,7 @@ const TRICKY: &[(&str, &str)] = &[
     ("12e03", "\"12e03\""),
     ("10.0.0.1", "\"10.0.0.1\""), // the 1.1 float allows several points
     ("1.2.3", "\"1.2.3\""),
-    (".", "\".\""),
+    (".", "'.'"),
     ("..", "\"..\""),
     ("...", "\"...\""),
     (".inf", "\".inf\""),
@@ -57,75 +61,75 @@ const TRICKY: &[(&str, &str)] = &[
     (".NaN", "\".NaN\""),
     ("infinity", "infinity"),
     ("-Infinity", "-Infinity"),
-    ("NaN", "NaN"),
+    ("NaN", "\"NaN\""),
     ("12:30", "\"12:30\""),
     ("190:20:30", "\"190:20:30\""),
     ("190:20:30.15", "\"190:20:30.15\""),
     ("2026-11-23", "\"2026-11-23\""),
     ("2026-11-23T12:00:00Z", "\"2026-11-23T12:00:00Z\""),
     ("2026-11-23 12:00:00 +1", "\"2026-11-23 12:00:00 +1\""),
-    ("0ea1788adb", "\"0ea1788adb\""),
+    ("0ea1788adb", "0ea1788adb"),
     ("12345678901234567890", "\"12345678901234567890\""),
     ("-", "'-'"),
-    ("- a", "'- a'"),
+    ("- a", "\"- a\""),
     ("--", "--"),
-    ("---", "'---'"),
-    ("--- a", "'--- a'"),
+    ("---", "\"---\""),
+    ("--- a", "\"--- a\""),
     ("--region", "--region"),
     ("-v", "-v"),
-    ("?", "'?'"),
-    ("? a", "'? a'"),
-    (":", "':'"),
-    (":a", "':a'"),
-    ("a:", "'a:'"),
-    ("a: b", "'a: b'"),
+    ("?", "\"?\""),
+    ("? a", "\"? a\""),
+    (":", "\":\""),
+    (":a", "\":a\""),
+    ("a:", "\"a:\""),
+    ("a: b", "\"a: b\""),
     ("a:b", "a:b"),
-    ("a #b", "'a #b'"),
+    ("a #b", "\"a #b\""),
     ("a#b", "a#b"),
-    ("#a", "'#a'"),
-    ("&a", "'&a'"),
-    ("*a", "'*a'"),
-    ("*.example.com", "'*.example.com'"),
-    ("!a", "'!a'"),
-    ("!!str a", "'!!str a'"),
-    ("|", "'|'"),
-    (">", "'>'"),
-    ("%a", "'%a'"),
-    ("@a", "'@a'"),
-    ("`a", "'`a'"),
-    ("{}", "'{}'"),
-    ("{a: b}", "'{a: b}'"),
-    ("[]", "'[]'"),
-    ("[a]", "'[a]'"),
-    ("]", "']'"),
-    ("}", "'}'"),
-    (",", "','"),
+    ("#a", "\"#a\""),
+    ("&a", "\"&a\""),
+    ("*a", "\"*a\""),
+    ("*.example.com", "\"*.example.com\""),
+    ("!a", "\"!a\""),
+    ("!!str a", "\"!!str a\""),
+    ("|", "\"|\""),
+    (">", "\">\""),
+    ("%a", "\"%a\""),
+    ("@a", "\"@a\""),
+    ("`a", "\"`a\""),
+    ("{}", "\"{}\""),
+    ("{a: b}", "\"{a: b}\""),
+    ("[]", "\"[]\""),
+    ("[a]", "\"[a]\""),
+    ("]", "\"]\""),
+    ("}", "\"}\""),
+    (",", "\",\""),
     ("'", "\"'\""),
     ("'a'", "\"'a'\""),
     ("it's", "it's"),
-    ("'a' \"b\"", "'''a'' \"b\"'"),
-    ("\"", "'\"'"),
-    ("\"a\"", "'\"a\"'"),
+    ("'a' \"b\"", "\"'a' \\\"b\\\"\""),
+    ("\"", "\"\\\"\""),
+    ("\"a\"", "\"\\\"a\\\"\""),
     ("\\", "\\"),
     ("a\\nb", "a\\nb"),
-    (" ", "' '"),
-    (" a", "' a'"),
-    ("a ", "'a '"),
+    (" ", "\" \""),
+    (" a", "\" a\""),
+    ("a ", "\"a \""),
     ("a b", "a b"),
     ("a  b", "a  b"),
     ("\t", "\"\\t\""),
     ("a\tb", "\"a\\tb\""),
     ("a\rb", "\"a\\rb\""),
-    ("\0", "\"\\x00\""),
-    ("\u{7f}", "\"\\x7F\""),
-    ("\u{85}", "\"\\x85\""),
-    ("\u{a0}", "'\u{a0}'"),
+    ("\0", "\"\\u0000\""),
+    ("\u{7f}", "\"\\u007f\""),
+    ("\u{85}", "\"\\u0085\""),
+    ("\u{a0}", "\u{a0}"),
     ("\u{2028}", "\"\\u2028\""),
-    ("\u{feff}a", "\"\\uFEFFa\""),
-    ("a\u{202e}b", "\"a\\u202Eb\""),
+    ("\u{feff}a", "\"\\ufeffa\""),
+    ("a\u{202e}b", "\"a\\u202eb\""),
     ("é", "é"),
     ("名前", "名前"),
-    ("\u{1f600}", "\"\\U0001F600\""),
+    ("\u{1f600}", "\u{1f600}"),
     ("\n", "\"\\n\""),
     ("a\n", "|\n  a"),
     ("a\nb", "|-\n  a\n  b"),
@@ -133,8 +137,8 @@ const TRICKY: &[(&str, &str)] = &[
     ("a\n b\n", "|\n  a\n   b"),
     (" a\nb\n", "\" a\\nb\\n\""),
     ("\na\n", "\"\\na\\n\""),
-    ("a\n\n", "\"a\\n\\n\""),
-    ("a\n \nb", "\"a\\n \\nb\""),
+    ("a\n\n", "|+\n  a\n"),
+    ("a\n \nb", "|-\n  a\n   \n  b"),
     ("a\r\nb\r\n", "\"a\\r\\nb\\r\\n\""),
     ("---\na: b\n", "|\n  ---\n  a: b"),
     ("psp:vmware-system-privileged", "psp:vmware-system-privileged"),
@@ -152,7 +156,7 @@ const TRICKY: &[(&str, &str)] = &[
 fn tricky_strings_are_printed_as_the_table_says() {
     assert!(TRICKY.len() >= 106);
     for (input, expected) in TRICKY {
-        assert_eq!(*print(&map([("k", text(*input))])), format!("k: {expected}\n"), "{input:?}");
+        assert_eq!(yaml(&map([("k", text(*input))])), format!("k: {expected}\n"), "{input:?}");
     }
 }
 
@@ -186,35 +190,35 @@ fn round_trip(input: &str) {
     if !input.contains('\n') {
         tree = tree.with(&format!("{input}-key"), map([(input, text("v"))]));
     }
-    let printed = print(&tree);
+    let (printed, meant) = (yaml(&tree), serde_json::to_value(&tree).unwrap());
     let read: Result<Value, _> = serde_saphyr::from_str(&printed);
     match read {
-        Ok(read) => assert_eq!(read, json(&tree), "{input:?}\n{}", *printed),
-        Err(error) => panic!("{input:?}: {error}\n{}", *printed),
+        Ok(read) => assert_eq!(read, meant, "{input:?}\n{printed}"),
+        Err(error) => panic!("{input:?}: {error}\n{printed}"),
     }
-    let read: Value = serde_json::from_str(&print_json(&tree)).unwrap();
-    assert_eq!(read, json(&tree), "{input:?}");
+    let read: Value = serde_json::from_str(&write_json(&tree).text).unwrap();
+    assert_eq!(read, meant, "{input:?}");
 }
 
 #[test]
 fn lists_stand_under_their_key_without_indentation() {
     let tree = map([
         ("subjects", list([map([("kind", text("Group")), ("name", text("g"))]), map([("kind", text("User"))])])),
-        ("nested", list([list([Node::Integer(1), Node::Bool(true)]), list([])])),
+        ("nested", list([list([Tree::Integer(1), Tree::Bool(true)]), list([])])),
         ("empty", map([])),
-        ("nothing", Node::Null),
+        ("nothing", Tree::Null),
         ("after", map([("deep", list([text("a\nb\n")]))])),
     ]);
     let expected = "subjects:\n- kind: Group\n  name: g\n- kind: User\nnested:\n- - 1\n  - true\n- []\nempty: {}\nnothing: null\n\
                     after:\n  deep:\n  - |\n    a\n    b\n";
-    assert_eq!(*print(&tree), expected);
+    assert_eq!(yaml(&tree), expected);
 }
 
 #[test]
 fn a_document_may_be_a_scalar() {
-    assert_eq!(*print(&text("on")), "\"on\"\n");
-    assert_eq!(*print(&text("a\nb\n")), "|\n  a\n  b\n");
-    assert_eq!(*print(&list([])), "[]\n");
+    assert_eq!(yaml(&text("on")), "\"on\"\n");
+    assert_eq!(yaml(&text("a\nb\n")), "|\n  a\n  b\n");
+    assert_eq!(yaml(&list([])), "[]\n");
 }
 
 #[test]
@@ -223,32 +227,66 @@ fn numbers_keep_their_value_for_yaml_1_1() {
         [("1.5", "1.5"), ("1e300", "1.0e+300"), ("1.5e-7", "1.5e-7"), ("18446744073709551615", "18446744073709551615")]
     {
         let value: Value = serde_json::from_str(input).unwrap();
-        assert_eq!(*print(&Node::from(&value)), format!("{expected}\n"));
+        assert_eq!(yaml(&Tree::from(&value)), format!("{expected}\n"));
     }
 }
 
 #[test]
 fn json_keeps_the_order_of_keys() {
-    let tree = map([("b", list([Node::Integer(1)])), ("a", map([])), ("c", text("\"\\\u{1}\u{2028}é"))]);
+    let tree = map([("b", list([Tree::Integer(1)])), ("a", map([])), ("c", text("\"\\\u{1}\u{2028}é"))]);
     assert_eq!(
-        *print_json(&tree),
+        *write_json(&tree).text,
         "{\n    \"b\": [\n        1\n    ],\n    \"a\": {},\n    \"c\": \"\\\"\\\\\\u0001\\u2028é\"\n}\n"
     );
     assert_eq!(
-        Node::from(&json!({"x": [null, 1, 2.5, "t"]})).get("x").unwrap().clone(),
-        Node::from(&json!([null, 1, 2.5, "t"]))
+        Tree::from(&json!({"x": [null, 1, 2.5, "t"]})).get("x").unwrap().clone(),
+        Tree::from(&json!([null, 1, 2.5, "t"]))
     );
 }
 
 #[test]
 fn a_secret_is_printed_and_never_shown() {
     let node = map([("token", secret("s3cret"))]);
-    assert_eq!(*print(&node), "token: s3cret\n");
+    assert_eq!(yaml(&node), "token: s3cret\n");
     assert_eq!(format!("{node:?}"), "{\"token\": <secret, 6 bytes>}");
 }
 
 #[test]
 fn the_buffer_is_taken_once() {
-    let printed = print(&map([("key", secret(&"x".repeat(5_000)))]));
-    assert_eq!(printed.len(), printed.capacity(), "a buffer that grew left copies behind");
+    let printed = write(&map([("key", secret(&"x".repeat(5_000)))]));
+    assert_eq!(printed.text.len(), printed.text.capacity(), "a buffer that grew left copies behind");
+}
+
+#[test]
+fn every_secret_is_where_the_ranges_say() {
+    let secrets = ["s3cret", "a: b", " x\n", "two\nlines\n", "", "x", "1_0", "\u{200b}y", "-_a"];
+    for value in secrets {
+        let inner =
+            map([("a", text("x")), ("list", list([secret(value), map([("b", secret(value))]), secret(value)]))]);
+        let tree = map([("before", text(value)), ("in", inner), ("last", secret(value)), ("after", text("x"))]);
+        for (printed, is_json) in
+            [(write(&tree), false), (write_json(&tree), true), (write_all([&tree, &tree].into_iter()), false)]
+        {
+            let found: Vec<&str> = printed.secrets.iter().map(|range| &printed.text[range.clone()]).collect();
+            assert!(found.len() == 4 || found.len() == 8, "{found:?}");
+            for one in found {
+                let read: String = if is_json {
+                    serde_json::from_str(one).unwrap()
+                } else {
+                    serde_saphyr::from_str(&format!("{one}\n")).unwrap()
+                };
+                assert_eq!(read.trim_end(), value.trim_end(), "{one:?} in\n{}", *printed.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_hidden_is_seen() {
+    let hidden = "a\u{202e}\u{e0041}\u{feff}\u{7f}b";
+    let tree = map([("k", text(hidden)), (hidden, list([secret(hidden)]))]);
+    let escaped = r#""a\u202e\U000e0041\ufeff\u007fb""#;
+    let printed = write(&tree);
+    assert_eq!(*printed.text, format!("k: {escaped}\n{escaped}:\n- {escaped}\n"));
+    assert!(write_json(&tree).text.is_ascii() && printed.text.is_ascii());
 }

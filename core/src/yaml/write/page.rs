@@ -1,0 +1,161 @@
+//! Where serializers write to: a buffer of exactly the size that is needed, wiped on drop.
+
+use core::cell::Cell;
+use core::fmt;
+use core::ops::Range;
+use std::io;
+
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use super::Printed;
+
+/// How characters are escaped that both serializers would leave as they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Syntax {
+    Yaml,
+    Json,
+}
+
+/// Writes twice, first to count: a buffer that grows would leave copies of secrets behind.
+///
+/// Neither serializer can fail on a tree of strings, numbers, lists and maps; if one did, nothing would be written.
+pub(super) fn in_two_passes<'a>(
+    syntax: Syntax,
+    write: impl for<'t> Fn(&mut Page<'t, 'a>, &'t Trace<'a>) -> Option<()>,
+) -> Printed {
+    let trace = Trace::new(syntax);
+    let mut counted = Page { trace: &trace, text: None };
+    if write(&mut counted, &trace).is_none() {
+        return Printed::default();
+    }
+    let mut text = Zeroizing::new(String::new());
+    text.reserve_exact(trace.at());
+    let trace = Trace::new(syntax);
+    let _ = write(&mut Page { trace: &trace, text: Some(&mut text) }, &trace);
+    let secrets = trace.secrets.take().into_iter().map(|range| trimmed(&text, range)).collect();
+    Printed { text, secrets }
+}
+
+/// What the page tells the tree that is written to it, and the reverse.
+pub(super) struct Trace<'a> {
+    syntax: Syntax,
+    /// Bytes written so far.
+    at: Cell<usize>,
+    secrets: Cell<Vec<Range<usize>>>,
+    /// The text that is written in place of the next [`STAND_IN`].
+    own: Cell<Option<&'a str>>,
+}
+
+impl<'a> Trace<'a> {
+    fn new(syntax: Syntax) -> Self {
+        Self { syntax, at: Cell::new(0), secrets: Cell::default(), own: Cell::new(None) }
+    }
+
+    pub(super) fn at(&self) -> usize {
+        self.at.get()
+    }
+
+    /// Notes that everything since `start` is a secret.
+    pub(super) fn is_secret_from(&self, start: usize) {
+        let mut secrets = self.secrets.take();
+        secrets.push(start..self.at());
+        self.secrets.set(secrets);
+    }
+
+    /// Returns what the serializer is given for a string: the string, or a word that the page writes it for.
+    pub(super) fn word(&self, text: &'a str) -> &'a str {
+        if self.syntax == Syntax::Json || !needs_own_quotes(text) {
+            return text;
+        }
+        self.own.set(Some(text));
+        STAND_IN
+    }
+
+    /// Returns the text that stands behind a piece, if it is the word that was given for one.
+    fn own_text(&self, piece: &str) -> Option<&'a str> {
+        if piece == STAND_IN { self.own.take() } else { None }
+    }
+}
+
+/// The page itself; without a text it only counts.
+pub(super) struct Page<'t, 'a> {
+    trace: &'t Trace<'a>,
+    text: Option<&'t mut Zeroizing<String>>,
+}
+
+impl Page<'_, '_> {
+    /// Writes a piece, hidden characters as escapes: they occur in quoted strings only.
+    pub(super) fn put(&mut self, piece: &str) {
+        if piece.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
+            return self.put_visible(piece);
+        }
+        for c in piece.chars() {
+            match (u32::from(c), self.trace.syntax) {
+                _ if !is_hidden(c) => self.put_visible(c.encode_utf8(&mut [0; 4])),
+                (code @ 0x1_0000.., Syntax::Yaml) => self.put_visible(&format!("\\U{code:08x}")),
+                _ => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| self.put_visible(&format!("\\u{unit:04x}"))),
+            }
+        }
+    }
+
+    fn put_visible(&mut self, piece: &str) {
+        self.trace.at.set(self.trace.at() + piece.len());
+        if let Some(text) = &mut self.text {
+            text.push_str(piece);
+        }
+    }
+}
+
+/// For serde-saphyr.
+impl fmt::Write for Page<'_, '_> {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        match self.trace.own_text(piece) {
+            // A JSON string is a double-quoted one of YAML.
+            Some(own) => own.serialize(&mut serde_json::Serializer::new(self)).map_err(|_| fmt::Error),
+            None => {
+                self.put(piece);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// For serde_json, which writes whole characters.
+impl io::Write for Page<'_, '_> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let text = core::str::from_utf8(piece).map_err(|_| io::ErrorKind::InvalidData)?;
+        self.put(text);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Texts whose quotes are not left to serde-saphyr: those with hidden characters, block texts that go-yaml would misread
+/// for a blank at their start, and those of which serde-saphyr would make a copy while it looks for a number.
+fn needs_own_quotes(text: &str) -> bool {
+    let is_copied = || text.starts_with(|c: char| c.is_ascii_digit() || "+-._".contains(c)) && text.contains('_');
+    let starts_blank = || text.starts_with([' ', '\t', '\n']) && text.contains('\n');
+    text.chars().any(is_hidden) || starts_blank() || is_copied()
+}
+
+/// Control characters, and what is invisible or turns the direction of writing.
+fn is_hidden(c: char) -> bool {
+    let is_control = c.is_control() && !matches!(c, '\n' | '\t');
+    is_control
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Cuts off what stands around a value: the blank behind `key:` and the end of the line.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let value = text.get(range.clone()).unwrap_or_default();
+    let start = range.start + value.len() - value.trim_start_matches(' ').len();
+    start..start + value.trim_matches([' ', '\n']).len()
+}
+
+/// A word that every serializer writes as it is, in one piece.
+const STAND_IN: &str = "x";
