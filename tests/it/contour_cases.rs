@@ -23,7 +23,9 @@ fn a_name_is_exact_where_contour_and_kubeconfig_both_take_it() {
                 assert!(Fqdn::is_exact(fqdn.as_str()), "{typed:?}");
             }
             // Contour's pattern knows no lengths, and takes addresses and wildcards.
-            Err(FqdnError::Invalid(why)) => assert!(!host && (!crd || why.to_string().contains("octets long")), "{typed:?}: {why}"),
+            Err(FqdnError::Invalid(why)) => {
+                assert!(!host && (!crd || why.to_string().contains("octets long")), "{typed:?}: {why}")
+            }
             Err(FqdnError::IsIp(_) | FqdnError::Wildcard(_) | FqdnError::Empty) => assert!(!host, "{typed:?}"),
         }
     }

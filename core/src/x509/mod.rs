@@ -15,10 +15,10 @@ mod verify;
 
 pub use certificate::Certificate;
 pub use certificate::error::{CertificateError, Field};
-pub use path::{Anchor, VerifiedPath, is_signed_by};
+pub use path::{Anchor, VerifiedPath};
 pub use roots::{MOZILLA_LIST, Roots};
 pub use server_name::{Coverage, covers};
 pub use signature::Verification;
-pub use verify::{signature_of, verify};
+pub use verify::{is_signed_by, signature_of, verify};
 
 pub(crate) use verify::signature_by;

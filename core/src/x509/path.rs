@@ -1,14 +1,5 @@
 //! A verified certification path (RFC 5280 section 6).
 
-use crate::x509::certificate::Certificate;
-use crate::x509::signature::Verification;
-use crate::x509::verify::signature_of;
-
-/// Whether a signature by `issuer`'s key stands under `child`.
-pub fn is_signed_by(child: &Certificate, issuer: &Certificate) -> bool {
-    signature_of(child, issuer) == Verification::Good
-}
-
 /// A verified path from a leaf to an anchor.
 #[derive(Clone, Debug)]
 pub struct VerifiedPath {

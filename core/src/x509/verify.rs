@@ -11,6 +11,11 @@ use crate::asn1::der;
 use crate::time::Moment;
 use crate::x509::certificate::Certificate;
 
+/// Whether a signature by `issuer`'s key stands under `child`.
+pub fn is_signed_by(child: &Certificate, issuer: &Certificate) -> bool {
+    signature_of(child, issuer) == Verification::Good
+}
+
 /// Says how the signature under `child` came out with `issuer`'s key.
 pub fn signature_of(child: &Certificate, issuer: &Certificate) -> Verification {
     match der::one_of(&issuer.spki_der, der::SEQUENCE) {
