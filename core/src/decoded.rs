@@ -59,7 +59,7 @@ pub struct Decoded {
     pub(crate) standing: Vec<tls_secret::Standing>,
     /// Encrypted parts, opened or not: for those who ask for passphrases.
     pub locked: Vec<Found<Lock>>,
-    /// What was derived from passphrases: handed to [`Passphrases::remember`], it makes the next reading quick.
+    /// What was derived from passphrases: handed to [`remember`](crate::Passphrases::remember), it makes the next reading quick.
     pub derived: Derived,
     /// Problems and repairs of reading, in order of appearance; [`crate::check::reading`] has the findings.
     pub(crate) remarks: Vec<Remark>,

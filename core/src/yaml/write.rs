@@ -117,7 +117,7 @@ impl Tree {
     }
 }
 
-/// Secrets are serialized like every other string; [`write`] and [`write_json`] take care of the buffer.
+/// Secrets are serialized like every other string; [`write()`] and [`write_json`] take care of the buffer.
 impl Serialize for Tree {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Traced { tree: self, trace: None }.serialize(serializer)

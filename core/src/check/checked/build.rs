@@ -7,39 +7,56 @@ use super::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamChec
 use crate::check::{Case, credential};
 use crate::exposure::{CertificateSource, Spec, TrustSource, UpstreamVerify};
 use crate::finding::{Blocks, Finding};
-use crate::fqdn::Fqdn;
+use crate::fqdn::{Fqdn, FqdnError};
 use crate::key::Key;
-use crate::kubernetes::{Cidr, Namespace, ResourceName, ServiceRef};
+use crate::kubernetes::{Cidr, NameError, Namespace, ResourceName, ServiceRef};
 use crate::mode::Mode;
 
 /// Builds it, `None` where an error blocks everything or there is no name. Only warnings can be accepted, so an accepted
 /// error does not exist.
 pub(in crate::check) fn build(case: &Case<'_>, findings: &[Finding]) -> Option<Checked> {
-    if findings.iter().any(|finding| finding.blocks == Some(Blocks::All)) {
-        return None;
+    let is_blocked = findings.iter().any(|finding| finding.blocks == Some(Blocks::All));
+    if is_blocked { None } else { checked(case, findings).ok() }
+}
+
+/// A value that its check refuses, so that there is an error already.
+struct Refused;
+
+impl From<NameError> for Refused {
+    fn from(_: NameError) -> Self {
+        Self
     }
+}
+
+impl From<FqdnError> for Refused {
+    fn from(_: FqdnError) -> Self {
+        Self
+    }
+}
+
+fn checked(case: &Case<'_>, findings: &[Finding]) -> Result<Checked, Refused> {
     let spec = &case.exposure.spec;
-    let service = ServiceRef::new(&spec.service.namespace, &spec.service.name, spec.service.port).ok()?;
-    Some(Checked {
+    let service = ServiceRef::new(&spec.service.namespace, &spec.service.name, spec.service.port)?;
+    Ok(Checked {
         name: case.exposure.metadata.name.clone(),
-        fqdn: case.set.fqdn.clone()?,
+        fqdn: case.set.fqdn.clone().ok_or(Refused)?,
         port: spec.port,
         mode: spec.mode,
         passthrough_name: passthrough_name(case)?,
-        proxy_name: ResourceName::subdomain(&spec.proxy_name).ok()?,
+        proxy_name: ResourceName::subdomain(&spec.proxy_name)?,
         ingress_class: Some(spec.ingress_class_name.clone()).filter(|class| !class.is_empty()),
         allow_from: allow_from(spec)?,
-        secret_name: ResourceName::subdomain(&spec.certificate.secret_name).ok()?,
+        secret_name: ResourceName::subdomain(&spec.certificate.secret_name)?,
         secret_namespace: optional_namespace(&spec.certificate.secret_namespace)?
             .unwrap_or_else(|| service.namespace.clone()),
         service,
         served: served(case),
         upstream: upstream(case)?,
         health_check: spec.upstream.health_check,
-        contour_namespace: Namespace::parse(&spec.contour.namespace).ok()?,
-        envoy_service: ResourceName::service(&spec.contour.envoy_service).ok()?,
+        contour_namespace: Namespace::parse(&spec.contour.namespace)?,
+        envoy_service: ResourceName::service(&spec.contour.envoy_service)?,
         platform: spec.platform,
-        role_binding_name: ResourceName::path_segment(&spec.role_binding.name).ok()?,
+        role_binding_name: ResourceName::path_segment(&spec.role_binding.name)?,
         role_binding_narrow: spec.role_binding.narrow,
         kubeconfig: kubeconfig(case, findings)?,
         reserve_name: spec.reserve_name,
@@ -47,23 +64,22 @@ pub(in crate::check) fn build(case: &Case<'_>, findings: &[Finding]) -> Option<C
     })
 }
 
-/// The outer `None` means a value that its check would have refused; then nothing is written.
-fn passthrough_name(case: &Case<'_>) -> Option<Option<Fqdn>> {
+fn passthrough_name(case: &Case<'_>) -> Result<Option<Fqdn>, Refused> {
     let spec = &case.exposure.spec;
     if spec.mode != Mode::Passthrough || spec.passthrough_name.is_empty() {
-        return Some(None);
+        return Ok(None);
     }
-    let (name, _) = Fqdn::parse(&spec.passthrough_name).ok()?;
-    Some(Some(name).filter(|name| case.set.fqdn.as_ref() != Some(name)))
+    let (name, _) = Fqdn::parse(&spec.passthrough_name)?;
+    Ok(Some(name).filter(|name| case.set.fqdn.as_ref() != Some(name)))
 }
 
-fn allow_from(spec: &Spec) -> Option<Vec<Cidr>> {
+fn allow_from(spec: &Spec) -> Result<Vec<Cidr>, Refused> {
     let ranges = if spec.mode == Mode::Http { spec.allow_from.as_slice() } else { &[] };
-    ranges.iter().map(|range| Cidr::parse(range).ok()).collect()
+    ranges.iter().map(|range| Cidr::parse(range).map_err(Refused::from)).collect()
 }
 
-fn optional_namespace(text: &str) -> Option<Option<Namespace>> {
-    if text.is_empty() { Some(None) } else { Namespace::parse(text).ok().map(Some) }
+fn optional_namespace(text: &str) -> Result<Option<Namespace>, Refused> {
+    if text.is_empty() { Ok(None) } else { Ok(Some(Namespace::parse(text)?)) }
 }
 
 fn served(case: &Case<'_>) -> Option<Served> {
@@ -79,23 +95,23 @@ fn served(case: &Case<'_>) -> Option<Served> {
     Some(Served { leaf: chain.leaf.clone()?, intermediates: chain.intermediates.clone(), key })
 }
 
-fn upstream(case: &Case<'_>) -> Option<Option<UpstreamCheck>> {
+fn upstream(case: &Case<'_>) -> Result<Option<UpstreamCheck>, Refused> {
     let spec = &case.exposure.spec;
     let is_checked = spec.mode != Mode::Passthrough && spec.upstream.verify != UpstreamVerify::Never;
-    let Some((ca, _)) = case.set.upstream_ca.as_ref().filter(|_| is_checked) else { return Some(None) };
-    Some(Some(UpstreamCheck {
+    let Some((ca, _)) = case.set.upstream_ca.as_ref().filter(|_| is_checked) else { return Ok(None) };
+    Ok(Some(UpstreamCheck {
         ca: ca.clone(),
-        secret_name: ResourceName::subdomain(&spec.upstream.ca_secret_name).ok()?,
+        secret_name: ResourceName::subdomain(&spec.upstream.ca_secret_name)?,
         subject_name: spec.upstream.subject_name.clone(),
     }))
 }
 
-fn kubeconfig(case: &Case<'_>, findings: &[Finding]) -> Option<Option<KubeconfigPlan>> {
+fn kubeconfig(case: &Case<'_>, findings: &[Finding]) -> Result<Option<KubeconfigPlan>, Refused> {
     let spec = &case.exposure.spec;
     let is_blocked = findings.iter().any(|finding| finding.blocks == Some(Blocks::Kubeconfig));
     let namespace = optional_namespace(&spec.kubeconfig.namespace)?;
     if !spec.kubeconfig.write || is_blocked {
-        return Some(None);
+        return Ok(None);
     }
     let cluster_ca = || case.set.upstream_ca.as_ref().map(|(ca, _)| ca.clone());
     let ca = match (spec.mode, spec.kubeconfig.trust) {
@@ -105,26 +121,26 @@ fn kubeconfig(case: &Case<'_>, findings: &[Finding]) -> Option<Option<Kubeconfig
     };
     let needs_ca = spec.mode == Mode::Passthrough || spec.kubeconfig.trust == TrustSource::Embed;
     if needs_ca && ca.is_empty() {
-        return Some(None);
+        return Ok(None);
     }
-    let Some(credential) = credential::usable_credential(case, findings) else { return Some(None) };
+    let Some(credential) = credential::usable_credential(case, findings) else { return Ok(None) };
     let exec_extension = match &credential {
         Credential::Exec(exec) if exec.provide_cluster_info => {
             case.set.access.as_ref().and_then(|access| access.cluster.exec_extension.clone())
         }
         Credential::Exec(_) | Credential::Token(_) | Credential::ClientCertificate(_) => None,
     };
-    Some(Some(KubeconfigPlan { user: spec.kubeconfig.user.clone(), namespace, credential, ca, exec_extension }))
+    Ok(Some(KubeconfigPlan { user: spec.kubeconfig.user.clone(), namespace, credential, ca, exec_extension }))
 }
 
-fn service_account(spec: &Spec) -> Option<Option<(Namespace, ResourceName, Option<ResourceName>)>> {
+fn service_account(spec: &Spec) -> Result<Option<(Namespace, ResourceName, Option<ResourceName>)>, Refused> {
     let account = &spec.service_account;
     if account.name.is_empty() {
-        return Some(None);
+        return Ok(None);
     }
     let role = match account.cluster_role.as_str() {
         "" => None,
-        role => Some(ResourceName::path_segment(role).ok()?),
+        role => Some(ResourceName::path_segment(role)?),
     };
-    Some(Some((Namespace::parse(&account.namespace).ok()?, ResourceName::subdomain(&account.name).ok()?, role)))
+    Ok(Some((Namespace::parse(&account.namespace)?, ResourceName::subdomain(&account.name)?, role)))
 }
