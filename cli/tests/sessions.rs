@@ -1,5 +1,6 @@
 //! Command sessions as data: `tests/cmd/*.md` show whole sessions, `tests/cmd/*.toml` keep stdout and stderr apart. The
 //! sessions of README.md and `docs/*.md` run as well, from copies in trycmd's notation.
+#![allow(clippy::unwrap_used)] // what a test cannot go on from, fails it
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, panic};
