@@ -69,7 +69,7 @@ pub(crate) fn build_all(root: &Path) -> Result<(), Failure> {
     sums(&dist)?;
     println!("built in {:.1} s:", started.elapsed().as_secs_f64());
     println!("  dist/kubefront.html  the page, one file: open it from the disk, with the network off");
-    println!("  dist/site/           the same for a static host; its headers are in README");
+    println!("  dist/site/           the same for a static host; its headers are in docs/page.md");
     println!("  dist/js/             the JS API with its types, for a script tag and for Node.js");
     println!("  wasm {} KB, {} KB after brotli", app.wasm.len() / 1000, app.sent / 1000);
     println!("  SHA-256 of every file in dist/SHA256SUMS, what built them in dist/BUILD");

@@ -54,7 +54,7 @@ pub(super) fn run() {
     println!("       connections without data: {}", if bare.is_empty() { "none".to_owned() } else { bare.join(", ") });
     mute.iter().for_each(|what| println!("       {what}"));
     assert!(data.is_empty(), "left the page: {}", data.join(", "));
-    assert!(bare.iter().all(|way| list::BARE.contains(way)), "connections that README does not name: {bare:?}");
+    assert!(bare.iter().all(|way| list::BARE.contains(way)), "connections that docs/page.md does not name: {bare:?}");
     assert!(mute.is_empty(), "{}", mute.join("\n"));
 }
 

@@ -155,7 +155,7 @@ pub(super) const NO_CONTROL: [(&str, &str); 5] = [
 ];
 
 /// What no policy stops: Chromium begins to connect when a frame is to go somewhere, before it asks the policy that
-/// refuses it. Nothing is sent over that connection. README names it.
+/// refuses it. Nothing is sent over that connection. docs/page.md names it.
 pub(super) const BARE: &[&str] = &[
     "frame",
     "link",

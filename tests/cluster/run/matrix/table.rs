@@ -83,7 +83,7 @@ fn not_run(cluster: &Cluster, minors: &[u32]) -> String {
 /// The oldest kubectl that was ever tried; the report's conditions are about the versions from here on.
 const OLDEST: u32 = 27;
 
-/// Prints a text, and leaves it in `target/tmp/NAME` for README.
+/// Prints a text, and leaves it in `target/tmp/NAME` for docs/evidence.md.
 pub(crate) fn publish(name: &str, text: &str) {
     println!("{text}");
     std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name), text).unwrap();
