@@ -2,6 +2,7 @@
 //! size and ratio. No encryption.
 
 use crc::{CRC_32_ISO_HDLC, Crc};
+use miniz_oxide::inflate::decompress_slice_iter_to_slice;
 use rawzip::{CompressionMethod, ErrorKind, ZipArchive, ZipFileHeaderRecord, ZipSliceArchive};
 use zeroize::Zeroizing;
 
@@ -65,15 +66,21 @@ fn content(
         return Err(EntryError::TooLarge);
     }
     let entry = archive.get_entry(header.wayfinder()).map_err(|_| EntryError::Damaged)?;
-    let plain = match header.compression_method() {
-        CompressionMethod::STORE => entry.data().to_vec(),
+    // one buffer of the stated size: one that grows would leave copies of a key behind
+    let mut plain = Zeroizing::new(vec![0; size]);
+    let written = match header.compression_method() {
+        CompressionMethod::STORE if entry.data().len() == size => {
+            plain.copy_from_slice(entry.data());
+            size
+        }
+        CompressionMethod::STORE => return Err(EntryError::Damaged),
         CompressionMethod::DEFLATE => {
-            miniz_oxide::inflate::decompress_to_vec_with_limit(entry.data(), size).map_err(|_| EntryError::Damaged)?
+            let packed = core::iter::once(entry.data());
+            decompress_slice_iter_to_slice(&mut plain, packed, false, true).map_err(|_| EntryError::Damaged)?
         }
         _ => return Err(EntryError::Method),
     };
-    let plain = Zeroizing::new(plain);
-    let is_sound = plain.len() == size && CRC_32.checksum(&plain) == header.crc32();
+    let is_sound = written == size && CRC_32.checksum(&plain) == header.crc32();
     is_sound.then_some(plain).ok_or(EntryError::Damaged)
 }
 

@@ -153,12 +153,13 @@ fn pbkdf2(hash: Hash, passphrase: &[u8], salt: &[u8], rounds: u32, key: &mut [u8
 /// RFC 7292 appendix B.2.
 fn pkcs12(hash: Hash, passphrase: &[u8], salt: &[u8], rounds: u64, length: usize, purpose: u8) -> Zeroizing<Vec<u8>> {
     let block = hash.block();
-    let filled = |from: &[u8]| -> Vec<u8> {
-        let length = from.len().div_ceil(block) * block;
-        from.iter().copied().cycle().take(length).collect()
-    };
+    let filled = |from: &[u8]| from.len().div_ceil(block) * block;
     let diversifier = vec![purpose; block];
-    let mut input = Zeroizing::new([filled(salt), filled(passphrase)].concat());
+    // in one piece: a buffer that grows, or one for each half, would leave copies of the passphrase behind
+    let mut input = Zeroizing::new(Vec::with_capacity(filled(salt) + filled(passphrase)));
+    for half in [salt, passphrase] {
+        input.extend(half.iter().copied().cycle().take(filled(half)));
+    }
     let mut key = Zeroizing::new(Vec::with_capacity(length + hash.length()));
     while key.len() < length {
         let mut digest = hash.of(&[&diversifier, &input]);

@@ -6,9 +6,9 @@ use super::Step;
 use super::shell::quote;
 use crate::check::{Checked, ServedKey};
 use crate::exposure::Platform;
-use crate::manifest;
 use crate::manifest::{Manifest, PSP_CLUSTER_ROLE};
 use crate::mode::Mode;
+use crate::x509::pem;
 
 pub(super) fn install(checked: &Checked) -> Step {
     let namespace = checked.contour_namespace.as_str();
@@ -107,7 +107,7 @@ pub(super) fn secret(checked: &Checked) -> Option<Step> {
         }
         Some(served) if matches!(served.key, ServedKey::LeftOut) => {
             let chain = core::iter::once(&served.leaf).chain(&served.intermediates).map(AsRef::as_ref);
-            let pem = manifest::certificates_pem(chain);
+            let pem = pem::certificates(chain);
             let why = format!(
                 "The private key was left out, so the Secret {reference} is made here, where the key is. The chain \
                  below is the one that was judged: leaf first, then intermediates. Replace `key.pem` by your key's \

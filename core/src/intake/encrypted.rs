@@ -15,8 +15,10 @@ use crate::encryption::{Closed, Effort, EncryptedPrivateKeyInfo, Lock, LockState
 impl Sorter<'_, '_> {
     /// Reads an EncryptedPrivateKeyInfo (RFC 5958 s. 3).
     pub(super) fn encrypted(&mut self, place: Place, der: &[u8], tally: &mut Tally) {
-        let Ok(info) = EncryptedPrivateKeyInfo::from_der(der) else { return };
-        self.unlock(place, encryption::read(info.algorithm), info.data.as_bytes(), tally);
+        match EncryptedPrivateKeyInfo::from_der(der) {
+            Ok(info) => self.unlock(place, encryption::read(info.algorithm), info.data.as_bytes(), tally),
+            Err(source) => self.unlock(place, Err(SchemeError::Unreadable(source)), &[], tally),
+        }
     }
 
     /// Reads a key in OpenSSL's old encryption.

@@ -106,7 +106,9 @@ pub enum Inconsistency {
 impl Malformed {
     /// Tells a damaged structure from another one.
     pub(super) fn reading(structure: &'static str, source: der::Error) -> Self {
-        match source.kind() {
+        let kind = source.kind();
+        let source = without_octets(source);
+        match kind {
             ErrorKind::Incomplete { .. }
             | ErrorKind::IndefiniteLength
             | ErrorKind::Length { .. }
@@ -114,5 +116,17 @@ impl Malformed {
             | ErrorKind::Overlength => Self::CutOff(source),
             _ => Self::OtherStructure { structure, source },
         }
+    }
+}
+
+/// Where a key is damaged, what is read as a length, an OID or an unknown tag may be octets of its private number: of such
+/// errors only the position is kept.
+fn without_octets(error: der::Error) -> der::Error {
+    match error.kind() {
+        ErrorKind::Incomplete { .. } | ErrorKind::OidUnknown { .. } | ErrorKind::TagUnknown { .. } => {
+            let place = error.position();
+            place.map_or_else(|| ErrorKind::Failed.into(), |position| der::Error::new(ErrorKind::Failed, position))
+        }
+        _ => error,
     }
 }

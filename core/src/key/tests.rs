@@ -31,6 +31,19 @@ fn every_form_of_a_key_has_the_same_public_half() {
 }
 
 #[test]
+fn an_error_keeps_no_octet_that_was_read_as_a_length_or_tag() {
+    // the length 0x53, then the tag 0x0f, stand where the octets of a damaged key may
+    for damaged in [&[0x30, 6, 2, 1, 1, 4, 0x53, 0][..], &[0x30, 6, 2, 1, 1, 0x0f, 1, 0][..]] {
+        let error = read(Form::Sec1, damaged).expect_err("damaged");
+        let KeyError::Unreadable(Malformed::CutOff(source) | Malformed::OtherStructure { source, .. }) = &error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(source.kind(), ::der::ErrorKind::Failed, "{error:?}");
+        assert!(source.position().is_some());
+    }
+}
+
+#[test]
 fn the_form_that_came_in_is_kept() {
     for name in ["rsa-pkcs8", "rsa-pkcs1", "p256-pkcs8", "p256-sec1", "ed25519-pkcs8"] {
         let (form, der) = samples::form(name);

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::check::{Checked, Credential, KubeconfigPlan};
 use crate::kubernetes::kubeconfig::Exec;
 use crate::mode::Mode;
-use crate::pem::write;
+use crate::x509::pem;
 use crate::yaml::{Tree, list, map, secret, text};
 
 /// Keys in the order of `kubectl config view`.
@@ -25,7 +25,7 @@ pub(super) fn node(checked: &Checked) -> Option<Tree> {
 }
 
 fn cluster(checked: &Checked, plan: &KubeconfigPlan) -> Tree {
-    let authority = (!plan.ca.is_empty()).then(|| text(write::data(plan.ca.iter().map(AsRef::as_ref))));
+    let authority = (!plan.ca.is_empty()).then(|| text(pem::data(plan.ca.iter().map(AsRef::as_ref))));
     let extension = plan.exec_extension.as_ref().map(|extension| {
         list([map([("extension", Tree::from(extension)), ("name", text("client.authentication.k8s.io/exec"))])])
     });

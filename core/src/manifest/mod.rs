@@ -18,7 +18,6 @@ use crate::kubernetes::Namespace;
 use crate::yaml;
 use crate::yaml::{Printed, Tree};
 
-pub(crate) use crate::pem::write::certificates as certificates_pem;
 pub(crate) use role_binding::PSP_CLUSTER_ROLE;
 
 /// One Kubernetes object, as data; the YAML and JSON writers print it with its keys in this order.

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::Manifest;
 use crate::check::{Checked, ServedKey};
-use crate::pem::write;
+use crate::x509::pem;
 use crate::yaml::{Tree, map, text};
 
 /// Written only with the private key at hand. `tls.crt` is the chain as parsed: leaf, then intermediates, no anchor.
@@ -15,7 +15,7 @@ pub(super) fn manifests(checked: &Checked) -> Vec<Manifest> {
     let ServedKey::Private(key) = &served.key else { return Vec::new() };
     let chain = core::iter::once(&served.leaf).chain(&served.intermediates).map(AsRef::as_ref);
     let key = Zeroizing::new(STANDARD.encode(key.expose_pem()));
-    let data = map([("tls.crt", text(write::data(chain))), ("tls.key", Tree::Secret(key))]);
+    let data = map([("tls.crt", text(pem::data(chain))), ("tls.key", Tree::Secret(key))]);
     let namespace = Some(&checked.secret_namespace);
     let secret = Manifest::new("20-secret.yaml", ("v1", "Secret"), namespace, checked.secret_name.as_str())
         .with("data", data)

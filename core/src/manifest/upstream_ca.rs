@@ -2,13 +2,13 @@
 
 use super::Manifest;
 use crate::check::Checked;
-use crate::pem::write;
+use crate::x509::pem;
 use crate::yaml::{map, text};
 
 /// Opaque, with the one key `ca.crt` that Contour reads, in the HTTPProxy's namespace. It holds nothing secret.
 pub(super) fn manifests(checked: &Checked) -> Vec<Manifest> {
     let Some(upstream) = &checked.upstream else { return Vec::new() };
-    let data = map([("ca.crt", text(write::data(upstream.ca.iter().map(AsRef::as_ref))))]);
+    let data = map([("ca.crt", text(pem::data(upstream.ca.iter().map(AsRef::as_ref))))]);
     let namespace = Some(checked.proxy_namespace());
     vec![
         Manifest::new("21-upstream-ca.yaml", ("v1", "Secret"), namespace, upstream.secret_name.as_str())

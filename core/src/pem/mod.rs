@@ -10,7 +10,7 @@ mod scan;
 #[cfg(test)]
 mod tests;
 mod text;
-pub(crate) mod write;
+mod write;
 
 pub(crate) use block::{Block, Body, Broken};
 pub(crate) use repair::{Repair, Repairs};

@@ -4,8 +4,6 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use crate::x509::Certificate;
-
 /// Writes one block as RFC 7468 s. 2 requires it: 64 columns, LF.
 pub(crate) fn write(label: &str, der: &[u8]) -> Zeroizing<String> {
     let mut digits = Zeroizing::new(vec![0u8; der.len().div_ceil(3) * 4]);
@@ -26,33 +24,17 @@ pub(crate) fn write(label: &str, der: &[u8]) -> Zeroizing<String> {
     pem
 }
 
-/// Returns one block for each certificate.
-pub(crate) fn certificates<'a>(certificates: impl IntoIterator<Item = &'a Certificate>) -> String {
-    let mut pem = String::new();
-    for certificate in certificates {
-        pem.push_str(&write("CERTIFICATE", &certificate.der));
-    }
-    pem
-}
-
-/// Returns certificates as the base64 of their PEM: a value of `data`, or `certificate-authority-data`.
-pub(crate) fn data<'a>(list: impl IntoIterator<Item = &'a Certificate>) -> String {
-    STANDARD.encode(certificates(list))
-}
-
 /// RFC 7468 s. 2: lines of exactly 64 characters.
 const COLUMNS: usize = 64;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::samples;
 
     #[test]
     fn lines_are_at_most_64_columns_and_never_empty() {
         for (length, lines) in [(1, 1), (47, 1), (48, 1), (49, 2), (96, 2), (97, 3)] {
-            let certificate = samples::certificate("x", &vec![7; length]);
-            let pem = certificates([&certificate]);
+            let pem = write("CERTIFICATE", &vec![7; length]);
             assert_eq!(pem.lines().count(), lines + 2, "{length} bytes");
             assert!(pem.lines().all(|line| (1..=64).contains(&line.len())));
             assert!(pem.ends_with("-----END CERTIFICATE-----\n") && !pem.contains('\r'));

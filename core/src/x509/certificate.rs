@@ -12,8 +12,6 @@ pub(crate) mod time;
 
 use core::fmt;
 
-pub(crate) use name::for_people as name_for_people;
-
 use crate::key::KeyKind;
 use crate::time::Moment;
 

@@ -7,6 +7,7 @@ pub(crate) mod lint;
 pub(crate) mod name_constraints;
 pub(crate) mod oid;
 mod path;
+pub(crate) mod pem;
 pub(crate) mod purpose;
 pub(crate) mod roots;
 mod server_name;

@@ -5,7 +5,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 use super::{general_name, oid};
 use crate::asn1::der;
 use crate::x509::certificate::parts::Parts;
-use crate::x509::certificate::{Certificate, name_for_people};
+use crate::x509::certificate::{Certificate, name};
 
 /// How names fare under constraints.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -233,7 +233,7 @@ fn for_people(name: &der::Element<'_>) -> String {
     let v4 = <[u8; 4]>::try_from(name.content).map(|octets| Ipv4Addr::from(octets).to_string());
     let v6 = <[u8; 16]>::try_from(name.content).map(|octets| Ipv6Addr::from(octets).to_string());
     match name.tag {
-        general_name::DIRECTORY => format!("{} (directoryName)", name_for_people(name.content)),
+        general_name::DIRECTORY => format!("{} (directoryName)", name::for_people(name.content)),
         general_name::ADDRESS => v4.or(v6).unwrap_or_default(),
         _ => name.content.escape_ascii().to_string(),
     }

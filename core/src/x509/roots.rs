@@ -3,7 +3,7 @@
 use rustls_pki_types::TrustAnchor;
 
 use crate::asn1::der;
-use crate::x509::certificate::name_for_people;
+use crate::x509::certificate::name;
 
 /// What the report calls Mozilla's list: crate version and release date, held against Cargo.lock by a test.
 pub const MOZILLA_LIST: &str = "Mozilla, webpki-roots 1.0.10, 2026-10-19";
@@ -35,7 +35,7 @@ pub(crate) fn listed(subject_der: &[u8], spki_der: &[u8]) -> Option<&'static Tru
 
 /// Returns an anchor's name for people: common name, else organisation.
 pub(crate) fn name_of(anchor: &TrustAnchor<'_>) -> String {
-    name_for_people(&der::write(der::SEQUENCE, &[anchor.subject.as_ref()]))
+    name::for_people(&der::write(der::SEQUENCE, &[anchor.subject.as_ref()]))
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 use crate::check::{described, reading};
+use crate::container::error::EntryError;
 use crate::container::zip;
 use crate::decoded::Decoded;
 use crate::encryption::passphrase::Passphrases;
 use crate::intake::decode;
+use crate::limits;
 use crate::material::Material;
 
 /// Two certificates and a key, deflated and stored, with what macOS adds; written by Python's zipfile.
@@ -49,6 +51,24 @@ fn bombs_are_refused() {
     let mut encrypted = ZIP.to_vec();
     encrypted[second + 8] |= 1;
     assert!(reading(&read(encrypted)).iter().any(|finding| finding.message.contains("it is encrypted")));
+}
+
+#[test]
+fn an_entry_of_another_size_than_stated_is_damaged() {
+    let mut methods = Vec::new();
+    for header in (0..ZIP.len()).filter(|at| ZIP[*at..].starts_with(b"PK\x01\x02")) {
+        let size = u32::from_le_bytes(*ZIP[header + 24..].first_chunk().unwrap());
+        for stated in [size + 1, size.saturating_sub(1), 0] {
+            let mut zip = ZIP.to_vec();
+            zip[header + 24..header + 28].copy_from_slice(&stated.to_le_bytes());
+            let mut room = limits::FILE_BYTES;
+            let entries = zip::entries(&zip, &mut room).unwrap();
+            let damaged = entries.iter().filter(|entry| entry.content.as_ref().err() == Some(&EntryError::Damaged));
+            methods.extend(damaged.map(|_| zip[header + 10]));
+        }
+    }
+    methods.sort_unstable();
+    assert_eq!(methods, [0, 0, 0, 8, 8, 8, 8, 8, 8]);
 }
 
 /// Entries that share their octets, each of them damaged: 44 KiB that unpack to 1.6 GB.
