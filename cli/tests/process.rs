@@ -177,6 +177,17 @@ fn inputs_without_an_end_or_too_long_are_answered_quickly() {
 }
 
 #[test]
+fn a_remark_stands_with_its_own_file() {
+    let place = Place::new("remarks");
+    fs::copy(place.path("ca.pem"), place.path("1.pem")).unwrap();
+    fs::write(place.path("11.pem"), "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n").unwrap();
+    let output = String::from_utf8(place.run("inspect 1.pem 11.pem").stdout).unwrap();
+    let (whole, damaged) = output.split_once("\n11.pem: ").unwrap();
+    assert!(whole.starts_with("1.pem: ") && !whole.contains("error"), "{output}");
+    assert!(damaged.contains("error: block 1"), "{output}");
+}
+
+#[test]
 fn links_and_pipes_are_read() {
     let place = Place::new("pipes");
     std::os::unix::fs::symlink("key.pem", place.path("link.pem")).unwrap();

@@ -1,6 +1,7 @@
 //! What is in files, nothing judged, private parts never shown.
 
-use kubefront_core::Moment;
+use std::cmp::Reverse;
+
 use kubefront_core::check::{described, reading};
 use kubefront_core::decoded::{Decoded, Origin};
 use kubefront_core::key::Key;
@@ -8,6 +9,7 @@ use kubefront_core::kubernetes::Kubeconfig;
 use kubefront_core::kubernetes::kubeconfig::{CaData, User};
 use kubefront_core::token::{Token, TokenKind};
 use kubefront_core::x509::Certificate;
+use kubefront_core::{Finding, Moment};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
@@ -118,14 +120,23 @@ fn inputs(decoded: &Decoded) -> Vec<Seen<'_>> {
         input.parts.sort_by_key(|part| part.block);
     }
     for finding in reading(decoded) {
-        // Findings of reading name their input as subject, or begin their message with it.
-        let about = inputs.iter().position(|i| finding.subject.contains(i.name) || finding.message.contains(i.name));
-        if let Some(input) = inputs.get_mut(about.unwrap_or(0)) {
+        let about = about(&inputs, &finding).unwrap_or(0);
+        if let Some(input) = inputs.get_mut(about) {
             let (severity, message) = (finding.severity.name(), finding.message);
             input.remarks.push(Remark { severity, message });
         }
     }
     inputs
+}
+
+/// Returns the input that a finding of reading names as its subject, or else in its message; of names of which one is
+/// part of the other (`1.pem`, `11.pem`) the longer.
+fn about(inputs: &[Seen<'_>], finding: &Finding) -> Option<usize> {
+    let named_in = |text: &str| {
+        let named = inputs.iter().enumerate().filter(|(_, input)| text.contains(input.name));
+        named.min_by_key(|(_, input)| Reverse(input.name.len())).map(|(index, _)| index)
+    };
+    named_in(&finding.subject).or_else(|| named_in(&finding.message))
 }
 
 fn certificate(c: &Certificate) -> Vec<(&'static str, Value)> {
