@@ -135,7 +135,7 @@ impl Sorter<'_, '_> {
             }
             let inner = Material::new(format!("{prefix}/{}", shown(key)), role(key), value.to_vec());
             if self.inner(&inner).is_some() {
-                taken.push(key.clone());
+                taken.push(shown(key));
             }
         }
         taken
