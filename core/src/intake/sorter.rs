@@ -103,7 +103,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
         self.decoded.companions.push(Companion { what, remark });
     }
 
-    /// Says whether files that commonly lie beside certificates may be skipped: nobody chose this one by itself.
+    /// Says whether files that commonly lie beside certificates may be skipped: the user did not choose this file itself.
     pub(super) fn may_have_companions(&self) -> bool {
         self.given == Given::AmongOthers || self.depth > 0
     }

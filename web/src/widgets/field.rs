@@ -89,7 +89,7 @@ fn text(event: &InputEvent) -> String {
     event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).map(|i| i.value()).unwrap_or_default()
 }
 
-/// One finding, as short as it stands there: a field is drawn anew only where what is said about it has changed.
+/// One finding beside its field, reduced to what is drawn: a field is drawn again only if its findings change.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Said {
     /// Its place in the list.

@@ -80,7 +80,7 @@ pub(crate) fn is_one_unreadable(case: &Case<'_>) -> bool {
     reading::has(case, is_one)
 }
 
-/// Also where it cannot be sent: whoever hands one in does not mean the kubeconfig's user.
+/// Says whether a token was given, even one that cannot be sent: it replaces the kubeconfig's user.
 pub(crate) fn is_token_handed_in(case: &Case<'_>) -> bool {
     !case.decoded.tokens.is_empty() || reading::has(case, |kind| matches!(kind, RemarkKind::TokenIllegal(_)))
 }
