@@ -1,8 +1,9 @@
-//! Statuses of the HTTPProxy ([`crate::symptom::http_proxy_status`]) as symptoms: the same words, with the proof beside them.
+//! Statuses of the HTTPProxy ([`crate::symptom::http_proxy_status`]) as symptoms: the same texts, with commands that confirm
+//! the cause.
 
 use super::pattern::Hit;
 use super::text::Text;
-use super::{Proof, Symptom, pattern};
+use super::{Confirm, Symptom, pattern};
 use crate::symptom::http_proxy_status::{STATUS_REASONS, StatusReason};
 
 /// Returns the statuses that a text tells of: by their message, else by the name of a reason.
@@ -24,51 +25,46 @@ pub(super) fn matches(text: &Text) -> Vec<(Symptom, Hit)> {
 
 /// Returns a status as a symptom.
 pub(super) fn symptom(entry: &StatusReason) -> Symptom {
-    let own = PROOFS.iter().find(|(reason, message, _, _)| *reason == entry.reason && entry.message.contains(message));
+    let own =
+        CONFIRMED_BY.iter().find(|(reason, message, _, _)| *reason == entry.reason && entry.message.contains(message));
     Symptom {
         id: entry.reason,
-        title: first_clause(entry.cause),
+        title: entry.title,
         printed_by: "the status of the HTTPProxy, written by Contour",
         patterns: &[],
-        cause: entry.cause,
+        causes: entry.causes,
         by_mode: &[],
-        proof: own.map_or(STATUS, |(_, _, proof, _)| *proof),
-        cure: entry.cure,
+        confirm: own.map_or(STATUS, |(_, _, confirm, _)| *confirm),
+        fix: entry.fix,
         see: own.map_or(&[], |(_, _, _, see)| *see),
         source: entry.source,
         is_general: entry.reason == "Valid",
     }
 }
 
-/// What happened, without why.
-fn first_clause(cause: &'static str) -> &'static str {
-    let end = [". ", ": ", "; "].iter().filter_map(|mark| cause.find(mark)).min();
-    cause.get(..end.unwrap_or(cause.len())).unwrap_or(cause)
-}
-
-const STATUS: &[Proof] = &[Proof {
+const STATUS: &[Confirm] = &[Confirm {
     command: "kubectl describe httpproxy {proxy} -n {proxy-namespace}",
-    shows: "Status: Conditions: Errors holds the reason and the message",
+    expect: "Status: Conditions: Errors holds the reason and the message",
 }];
 
-type Row = (&'static str, &'static str, &'static [Proof], &'static [&'static str]);
+type Row = (&'static str, &'static str, &'static [Confirm], &'static [&'static str]);
 
-/// By reason and a part of the message: what proves it, and what says more.
-pub(super) const PROOFS: &[Row] = &[
+/// By reason and a part of the message: the commands that confirm the cause, and related entries.
+pub(super) const CONFIRMED_BY: &[Row] = &[
     (
         "NotReconciled",
         "",
         &[
-            Proof {
+            Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.spec.ingressClassName}'",
-                shows: "the class that the HTTPProxy asks for; nothing is a class too",
+                expect: "the class that the HTTPProxy asks for; nothing is a class too",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get deployment contour -n {contour} -o \
                           jsonpath='{.spec.template.spec.containers[0].args}'",
-                shows: "--ingress-class-name and --watch-namespaces, if they are set, must cover it",
+                expect: "--ingress-class-name and --watch-namespaces, if they are set, must cover it",
             },
-            Proof { command: "kubectl get pods -n {contour}", shows: "contour and envoy must be Running and ready" },
+            Confirm { command: "kubectl get pods -n {contour}", expect: "contour and envoy must be Running and ready" },
         ],
         &["kubectl-cannot-see", "dedicated-contour"],
     ),
@@ -76,13 +72,13 @@ pub(super) const PROOFS: &[Row] = &[
         "Valid",
         "",
         &[
-            Proof {
+            Confirm {
                 command: "kubectl wait --for=condition=Valid httpproxy/{proxy} -n {proxy-namespace} --timeout=30s",
-                shows: "a timeout: the status is old, and no Contour looks at the object now",
+                expect: "a timeout: the status is old, and no Contour looks at the object now",
             },
-            Proof {
+            Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null",
-                shows: "no certificate and errno=104: Envoy refused what Contour took",
+                expect: "no certificate and errno=104: Envoy refused what Contour took",
             },
         ],
         &["kubectl-cannot-see", "key-mismatch"],
@@ -90,10 +86,10 @@ pub(super) const PROOFS: &[Row] = &[
     (
         "DuplicateVhost",
         "",
-        &[Proof {
+        &[Confirm {
             command: "kubectl get httpproxies -A -o \
                       custom-columns=NS:.metadata.namespace,NAME:.metadata.name,FQDN:.spec.virtualhost.fqdn",
-            shows: "two lines with the same FQDN",
+            expect: "two lines with the same FQDN",
         }],
         &["reserve-the-name", "shared-host"],
     ),
@@ -101,14 +97,14 @@ pub(super) const PROOFS: &[Row] = &[
         "SecretNotValid",
         "Secret not found",
         &[
-            Proof {
+            Confirm {
                 command: "kubectl get secrets -A --field-selector=metadata.name={secret}",
-                shows: "the namespaces that hold it, if any",
+                expect: "the namespaces that hold it, if any",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o \
                           jsonpath='{.spec.virtualhost.tls.secretName}'",
-                shows: "the name that is looked for: bare, it is looked for beside the HTTPProxy only",
+                expect: "the name that is looked for: bare, it is looked for beside the HTTPProxy only",
             },
         ],
         &["delegation-added"],
@@ -120,9 +116,9 @@ pub(super) const PROOFS: &[Row] = &[
     (
         "DelegationNotPermitted",
         "",
-        &[Proof {
+        &[Confirm {
             command: "kubectl get tlscertificatedelegations -A",
-            shows: "none in the Secret's namespace names the HTTPProxy's",
+            expect: "none in the Secret's namespace names the HTTPProxy's",
         }],
         &["delegation-added"],
     ),
@@ -130,9 +126,9 @@ pub(super) const PROOFS: &[Row] = &[
     (
         "TLSUpstreamValidation",
         "",
-        &[Proof {
+        &[Confirm {
             command: "kubectl get secrets -n {proxy-namespace}",
-            shows: "the Secret that caSecret names must be there, with a key ca.crt; a ConfigMap does not count",
+            expect: "the Secret that caSecret names must be there, with a key ca.crt; a ConfigMap does not count",
         }],
         &["upstream-ca-missing", "ca-source"],
     ),
@@ -141,20 +137,20 @@ pub(super) const PROOFS: &[Row] = &[
     ("IPFilterPolicyNotValid", "", STATUS, &["allow-list-ignored"]),
 ];
 
-const SECRET: &[Proof] = &[Proof {
+const SECRET: &[Confirm] = &[Confirm {
     command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | grep -n \
               -e ----- | cut -c1-70",
-    shows: "only BEGIN CERTIFICATE and END CERTIFICATE, each on a line of its own, from its first column on",
+    expect: "only BEGIN CERTIFICATE and END CERTIFICATE, each on a line of its own, from its first column on",
 }];
 
-const KEY: &[Proof] = &[Proof {
+const KEY: &[Confirm] = &[Confirm {
     command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | grep -o \
               -e '-----BEGIN [A-Z0-9 ]*-----'",
-    shows: "the label of each key, and nothing of the key: there must be one, PRIVATE KEY, RSA PRIVATE KEY or EC \
+    expect: "the label of each key, and nothing of the key: there must be one, PRIVATE KEY, RSA PRIVATE KEY or EC \
             PRIVATE KEY",
 }];
 
-const SERVICE: &[Proof] = &[Proof {
+const SERVICE: &[Confirm] = &[Confirm {
     command: "kubectl get service kubernetes -n {proxy-namespace}",
-    shows: "the Service and its port must be in the HTTPProxy's own namespace; default has it, with 443",
+    expect: "the Service and its port must be in the HTTPProxy's own namespace; default has it, with 443",
 }];

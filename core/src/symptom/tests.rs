@@ -1,3 +1,4 @@
+use super::dictionary::plain;
 use super::values::{Place, fill, is_like_a_token};
 use super::*;
 use crate::symptom::http_proxy_status::STATUS_REASONS;
@@ -98,17 +99,17 @@ fn a_status_is_explained_by_its_own_entry() {
     ];
     for (text, cause) in rows {
         let found = diagnose(&text).found;
-        assert!(found[0].symptom.cause.contains(cause), "{text}: {}", found[0].symptom.cause);
+        assert!(found[0].symptom.causes.concat().contains(cause), "{text}: {:?}", found[0].symptom.causes);
     }
     let key = diagnose(&format!("{of_host} private key: failed to parse PEM block")).found[0].symptom;
-    assert!(key.proof.iter().all(|proof| !proof.command.contains("tls\\.crt")), "{key:?}");
+    assert!(key.confirm.iter().all(|confirm| !confirm.command.contains("tls\\.crt")), "{key:?}");
 }
 
 #[test]
-fn proofs_of_statuses_belong_to_one() {
-    for (reason, message, proof, _) in status::PROOFS {
+fn commands_of_statuses_belong_to_one() {
+    for (reason, message, confirm, _) in status::CONFIRMED_BY {
         let is_known = STATUS_REASONS.iter().any(|entry| entry.reason == *reason && entry.message.contains(message));
-        assert!(is_known && !proof.is_empty(), "{reason} {message}");
+        assert!(is_known && !confirm.is_empty(), "{reason} {message}");
     }
 }
 
@@ -117,19 +118,18 @@ fn entries_are_whole_and_name_what_exists() {
     let statuses = STATUS_REASONS.iter().map(status::symptom);
     for symptom in symptoms().copied().chain(statuses) {
         let id = symptom.id;
-        let said = [symptom.title, symptom.printed_by, symptom.cause, symptom.cure, symptom.source];
+        let texts = [symptom.title, symptom.printed_by, symptom.fix, symptom.source];
         let by_mode = symptom.by_mode.iter().map(|(_, text)| *text);
-        let proofs = symptom.proof.iter().flat_map(|proof| [proof.command, proof.shows]);
-        for text in said.into_iter().chain(by_mode).chain(proofs) {
+        let confirm = symptom.confirm.iter().flat_map(|confirm| [confirm.command, confirm.expect]);
+        for text in texts.into_iter().chain(symptom.causes.iter().copied()).chain(by_mode.clone()).chain(confirm) {
             assert!(
-                !text.is_empty() && !text.contains("  ") && !text.contains('!') && !text.ends_with(' '),
+                !text.is_empty() && !text.contains("  ") && !text.contains('!') && !text.ends_with([' ', '.']),
                 "{id}: {text}"
             );
         }
-        assert!(!symptom.proof.is_empty(), "{id} has no proof");
-        let without_places =
-            [symptom.title, symptom.cause].into_iter().chain(symptom.proof.iter().map(|proof| proof.shows));
-        for text in without_places.chain(symptom.by_mode.iter().map(|(_, text)| *text)) {
+        assert!(!symptom.causes.is_empty() && !symptom.confirm.is_empty(), "{id}");
+        let expected = symptom.confirm.iter().map(|confirm| confirm.expect);
+        for text in symptom.causes.iter().copied().chain([symptom.title]).chain(by_mode).chain(expected) {
             assert!(!Place::ALL.iter().any(|place| text.contains(&format!("{{{}}}", place.name()))), "{id}: {text}");
         }
         for word in symptom.see {
@@ -137,7 +137,8 @@ fn entries_are_whole_and_name_what_exists() {
             let is_known = is_code
                 || crate::advice::topics().any(|topic| topic == *word)
                 || Mode::ALL.iter().any(|mode| mode.name() == *word)
-                || STATUS_REASONS.iter().any(|entry| entry.reason == *word);
+                || STATUS_REASONS.iter().any(|entry| entry.reason == *word)
+                || find(word).is_some();
             assert!(is_known, "{id}: {word} explains nothing");
         }
     }
@@ -204,7 +205,7 @@ fn several_lines_find_several_symptoms_with_their_lines() {
     let diagnosis = diagnose(text);
     let found: Vec<_> = diagnosis.found.iter().map(|found| (found.symptom.id, found.line)).collect();
     assert_eq!(found, [("watch-cut", 2), ("exec-refused", 5)]);
-    assert!(page(text).unwrap().starts_with("2 things are known here, the surest first.\n\nwatch-cut: "));
+    assert!(page(text).unwrap().contains("\nwatch-cut, printed by "));
 }
 
 #[test]
@@ -346,14 +347,19 @@ fn unknown_texts_say_what_to_collect() {
         page.contains("-servername api.example.org")
             && page.contains("kubectl describe httpproxy kubeapi-proxy -n default")
     );
-    assert!(page.starts_with("This text is not known here.") && page.ends_with("in one go.\n"));
+    assert!(page.starts_with("No entry matches this text.") && page.ends_with("from the bundle.\n"));
 }
 
 #[test]
 fn the_dictionary_holds_every_symptom() {
     let text = dictionary();
     for symptom in symptoms() {
-        assert_eq!(text.matches(&format!("\n### {}: ", symptom.id)).count(), 1, "{}", symptom.id);
+        assert_eq!(
+            text.matches(&format!("\n<a id=\"{}\"></a>\n\n### {}\n", symptom.id, plain(symptom.title))).count(),
+            1,
+            "{}",
+            symptom.id
+        );
     }
     assert!(!text.contains("{host}") && !text.contains("flag:"));
 }

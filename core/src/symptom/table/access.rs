@@ -2,7 +2,7 @@
 
 use super::{BASE, RAN, WHO};
 use crate::mode::Mode;
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
@@ -22,22 +22,24 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is forbidden: user \"system:anonymous\" cannot {verb} resource \"{resource}\"…in the namespace \
                  \"{namespace}\""],
         ],
-        cause: "the request came without a token. A client certificate is lost where TLS ends at Envoy; http:// in \
+        causes: &[
+            "the request came without a token. A client certificate is lost where TLS ends at Envoy; http:// in \
                 server sends no token; the context names a user without one, or a plugin that yields certificates",
+        ],
         by_mode: &[
             (Mode::Tcp, "client certificates (admin.conf, rke2.yaml, TKGs admin files) never arrive"),
             (Mode::Http, "client certificates never arrive"),
             (Mode::Passthrough, "client certificates arrive: look at server and at the context's user"),
         ],
-        proof: &[
+        confirm: &[
             WHO,
-            Proof {
+            Confirm {
                 command: "kubectl config view --minify --kubeconfig=kubeconfig",
-                shows: "server must begin with https://; users must hold token, tokenFile or exec, not \
+                expect: "server must begin with https://; users must hold token, tokenFile or exec, not \
                         client-certificate-data",
             },
         ],
-        cure: "use a token: of your identity provider, or of a ServiceAccount (kubectl create token NAME -n \
+        fix: "use a token: of your identity provider, or of a ServiceAccount (kubectl create token NAME -n \
                NAMESPACE), and hand it to kubefront as kubeconfig.tokenFile. get /version proves nothing: it answers \
                anybody",
         see: &[
@@ -61,16 +63,16 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is forbidden: User \"{user}\" cannot {verb}"],
             &["forbidden: User \"{user}\" cannot {verb} path"],
         ],
-        cause: "the way is good and the credential was understood: the API server names the user. Its roles lack \
-                this verb on this resource",
-        proof: &[
+        causes: &["the way is good and the credential was understood: the API server names the user. Its roles lack \
+                this verb on this resource"],
+        confirm: &[
             WHO,
-            Proof {
+            Confirm {
                 command: "kubectl auth can-i {verb} {resource} -n {namespace} --as={user}",
-                shows: "no; ask again once a role is bound",
+                expect: "no; ask again once a role is bound",
             },
         ],
-        cure: "bind a role that allows it, as narrow as it may be: kubectl create rolebinding NAME -n {namespace} \
+        fix: "bind a role that allows it, as narrow as it may be: kubectl create rolebinding NAME -n {namespace} \
                --clusterrole=ROLE with --user={user}, or --serviceaccount=NAMESPACE:NAME for a ServiceAccount. A \
                name you did not expect: see the advice on Envoy's client certificate",
         see: &["proxy-client-certificate", "token-kind"],
@@ -93,20 +95,22 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["cannot create resource \"pods/exec\""],
             &["cannot get resource \"pods/exec\""],
         ],
-        cause: "WebSocket clients open exec with a GET, SPDY clients with a POST, and API servers from 1.35 on ask \
+        causes: &[
+            "WebSocket clients open exec with a GET, SPDY clients with a POST, and API servers from 1.35 on ask \
                 create of both: a role with one of the two verbs works for some clients only",
+        ],
         by_mode: &[(Mode::Http, "the reason is lost on the way: kubectl prints Error from server: and nothing more")],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "kubectl auth can-i get pods --subresource=exec -n {namespace} --as={user}",
-                shows: "must say yes",
+                expect: "must say yes",
             },
-            Proof {
+            Confirm {
                 command: "kubectl auth can-i create pods --subresource=exec -n {namespace} --as={user}",
-                shows: "must say yes",
+                expect: "must say yes",
             },
         ],
-        cure: "give the role both: resources [pods/exec, pods/attach, pods/portforward], verbs [get, create]",
+        fix: "give the role both: resources [pods/exec, pods/attach, pods/portforward], verbs [get, create]",
         see: &["exec-needs-get-and-create"],
         source: RAN,
         ..BASE
@@ -129,14 +133,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["service account token has expired"],
             &["service account token is not valid yet"],
         ],
-        cause: "a token arrived and is not good here: expired, of another cluster or proxy (Rancher and connect \
+        causes: &["a token arrived and is not good here: expired, of another cluster or proxy (Rancher and connect \
                 gateways have tokens of their own), for another audience, its ServiceAccount deleted, or cut when it \
-                was copied. Or anonymous access is off and no token arrived at all",
-        proof: &[
+                was copied. Or anonymous access is off and no token arrived at all"],
+        confirm: &[
             WHO,
-            Proof { command: "kubectl auth whoami", shows: "the direct kubeconfig works: the API server is well" },
+            Confirm { command: "kubectl auth whoami", expect: "the direct kubeconfig works: the API server is well" },
         ],
-        cure: "make a new token (kubectl create token NAME -n NAMESPACE --duration=720h), hand it to kubefront: it \
+        fix: "make a new token (kubectl create token NAME -n NAMESPACE --duration=720h), hand it to kubefront: it \
                reads subject, audience and end without a network, and never prints it",
         see: &["token-expired", "token-repaired", "kubeconfig-proxied", "token-kind", "credential-client-certificate"],
         source: "Kubernetes, Authenticating; run with kube-apiserver 1.35",
@@ -150,13 +154,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["psp:vmware-system-privileged\" not found"],
             &["clusterrole.rbac.authorization.k8s.io \"psp:vmware-system-privileged\" not found"],
         ],
-        cause: "Pod Security Policies ended with Kubernetes 1.25: the ClusterRole is not there, and every later \
-                Forbidden carries this addition. It is not the reason of that Forbidden",
-        proof: &[Proof {
+        causes: &["Pod Security Policies ended with Kubernetes 1.25: the ClusterRole is not there, and every later \
+                Forbidden carries this addition. It is not the reason of that Forbidden"],
+        confirm: &[Confirm {
             command: "kubectl get rolebinding -n {contour}",
-            shows: "the one that names psp:vmware-system-privileged",
+            expect: "the one that names psp:vmware-system-privileged",
         }],
-        cure: "delete that RoleBinding, and label the namespace instead: kubectl label namespace {contour} \
+        fix: "delete that RoleBinding, and label the namespace instead: kubectl label namespace {contour} \
                pod-security.kubernetes.io/enforce=privileged (platform: pod-security)",
         see: &["platform-psp-gone"],
         source: "Kubernetes 1.25 release notes",
@@ -175,17 +179,19 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["=Forbidden"],
             &["upgrade_failed"],
         ],
-        cause: "with User and cannot behind it: the API server's RBAC. RBAC: access denied: Envoy's allow-list. An \
+        causes: &[
+            "with User and cannot behind it: the API server's RBAC. RBAC: access denied: Envoy's allow-list. An \
                 upgrade (exec, port-forward) with an empty body: Envoy, which lets only WebSocket through a route. \
                 denied request: an admission policy",
-        proof: &[
+        ],
+        confirm: &[
             WHO,
-            Proof {
+            Confirm {
                 command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=20 | grep 403",
-                shows: "rbac_access_denied or upgrade_failed: Envoy refused; via_upstream: the API server did",
+                expect: "rbac_access_denied or upgrade_failed: Envoy refused; via_upstream: the API server did",
             },
         ],
-        cure: "paste the whole line: what stands behind the colon decides",
+        fix: "paste the whole line: what stands behind the colon decides",
         see: &["exec-needs-get-and-create", "http"],
         source: RAN,
         is_general: true,

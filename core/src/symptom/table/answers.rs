@@ -2,7 +2,7 @@
 
 use super::{ACCESS_LOG, API_SERVER_NAMES, BASE, ENDPOINTS, RAN, STATUS};
 use crate::mode::Mode;
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
@@ -19,24 +19,24 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["^421$"],
             &["\"code\":421"],
         ],
-        cause: "Contour binds a connection to the name it was opened for. server is an IP address with \
+        causes: &["Contour binds a connection to the name it was opened for. server is an IP address with \
                 tls-server-name, or ends in a dot, or a Host header was set; a browser reused a connection to \
-                another host of the same wildcard certificate",
+                another host of the same wildcard certificate"],
         by_mode: &[
             (Mode::Tcp, "does not come from Envoy: it compares no names there"),
             (Mode::Passthrough, "does not come from Envoy"),
         ],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "kubectl config view --minify --kubeconfig=kubeconfig -o jsonpath='{.clusters[0].cluster}'",
-                shows: "server and tls-server-name must hold the same name, in lower case, without a dot at the end",
+                expect: "server and tls-server-name must hold the same name, in lower case, without a dot at the end",
             },
-            Proof {
+            Confirm {
                 command: "curl -s -o /dev/null -w '%{http_code}\\n' https://{host}:{port}/version",
-                shows: "not 421: Envoy is well, and the kubeconfig's names are what to mend",
+                expect: "not 421: Envoy is well, and the kubeconfig's names are what to mend",
             },
         ],
-        cure: "write server: https://NAME with the FQDN of the HTTPProxy, and tls-server-name: NAME the same or not \
+        fix: "write server: https://NAME with the FQDN of the HTTPProxy, and tls-server-name: NAME the same or not \
                at all; to reach an address without DNS use the hosts file, or the mode tcp. In a browser: one \
                certificate for each host",
         see: &["fqdn-is-ip", "leaf-wildcard", "http"],
@@ -59,22 +59,24 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["flag:NR"],
             &["route_not_found"],
         ],
-        cause: "a 404 without a Kubernetes message comes from Envoy: plain port 80 where nothing is served there, a \
+        causes: &[
+            "a 404 without a Kubernetes message comes from Envoy: plain port 80 where nothing is served there, a \
                 name that only a wildcard HTTPProxy of one label less covers, or routes that lack prefix: /. From \
                 the API server it means that this version has no such resource",
+        ],
         by_mode: &[
             (Mode::Tcp, "port 80 of the host answers 404; /../ and // in a path are passed on and end in 404 too"),
             (Mode::Http, "port 80 redirects (301); a wildcard fqdn covers one label, deeper names get 404"),
             (Mode::Passthrough, "port 80 of the host answers 404"),
         ],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "curl -s -i https://{host}:{port}/version | head -n 20",
-                shows: "server: envoy and an empty body: Envoy's; JSON with kind: Status: the API server's",
+                expect: "server: envoy and an empty body: Envoy's; JSON with kind: Status: the API server's",
             },
             STATUS,
         ],
-        cure: "call https, and the exact name; in mode http keep conditions: [{prefix: /}]. From the API server: \
+        fix: "call https, and the exact name; in mode http keep conditions: [{prefix: /}]. From the API server: \
                kubectl api-resources says what it has",
         see: &["http-01", "fqdn-wildcard"],
         source: RAN,
@@ -85,15 +87,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "301: plain HTTP is sent on to https, and the token is left behind",
         printed_by: "curl, kubectl -v=6",
         patterns: &[&["301 Moved Permanently"], &["HTTP/1.1 301"], &["^301$"], &["location: https://{host}"]],
-        cause: "http:// was called. In mode http Contour redirects to https; kubectl follows, sends no token, and \
-                arrives as system:anonymous",
+        causes: &["http:// was called. In mode http Contour redirects to https; kubectl follows, sends no token, and \
+                arrives as system:anonymous"],
         by_mode: &[(Mode::Tcp, "port 80 answers 404 instead"), (Mode::Passthrough, "port 80 answers 404 instead")],
-        proof: &[Proof {
+        confirm: &[Confirm {
             command: "kubectl config view --minify --kubeconfig=kubeconfig -o \
                       jsonpath='{.clusters[0].cluster.server}'",
-            shows: "must begin with https://",
+            expect: "must begin with https://",
         }],
-        cure: "write https:// into server; a server without a scheme and without a CA is taken for http",
+        fix: "write https:// into server; a server without a scheme and without a CA is taken for http",
         see: &["kubeconfig-server-http"],
         source: RAN,
         ..BASE
@@ -117,9 +119,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["flag:URX"],
             &["flag:UC"],
         ],
-        cause: "the API server's certificate was refused (another CA, or a name that is not subjectName), its \
+        causes: &["the API server's certificate was refused (another CA, or a name that is not subjectName), its \
                 address does not answer, or outgoing traffic is denied. The body never says which. The API server \
-                can also print it itself, for an aggregated API that is down",
+                can also print it itself, for an aggregated API that is down"],
         by_mode: &[
             (Mode::Tcp, "the same shows as EOF in kubectl and as UF,URX in Envoy's log"),
             (
@@ -129,8 +131,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             ),
             (Mode::Passthrough, "shows as a closed connection"),
         ],
-        proof: &[ACCESS_LOG, ENDPOINTS, API_SERVER_NAMES],
-        cure: "put the cluster's present CA (ConfigMap kube-root-ca.crt) in as upstream.caFile, set \
+        confirm: &[ACCESS_LOG, ENDPOINTS, API_SERVER_NAMES],
+        fix: "put the cluster's present CA (ConfigMap kube-root-ca.crt) in as upstream.caFile, set \
                upstream.subjectName to a DNS name of the API server's certificate, let Envoy out to the addresses of \
                the EndpointSlice; set upstream.healthCheck where there are several",
         see: &["upstream-ca-foreign", "upstream-subject-mismatch", "endpoints-not-clusterip"],
@@ -142,17 +144,17 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "503: Envoy knows no address of the API server",
         printed_by: "kubectl, curl, Envoy's access log (UH)",
         patterns: &[&["no healthy upstream"], &["flag:UH"], &["no_healthy_upstream"]],
-        cause: "the EndpointSlice of the Service is empty or none in it is ready: the API server is stopped or \
-                restarting. Contour learns a new address only from the API server itself",
+        causes: &["the EndpointSlice of the Service is empty or none in it is ready: the API server is stopped or \
+                restarting. Contour learns a new address only from the API server itself"],
         by_mode: &[(Mode::Tcp, "shows as EOF"), (Mode::Passthrough, "shows as a closed connection")],
-        proof: &[
+        confirm: &[
             ENDPOINTS,
-            Proof {
+            Confirm {
                 command: "kubectl get --raw '/readyz?verbose'",
-                shows: "ok: it is back, and Envoy follows about 0.1 s later",
+                expect: "ok: it is back, and Envoy follows about 0.1 s later",
             },
         ],
-        cure: "bring the API server back: nothing in front of it needs a change. With a Service of your own: its \
+        fix: "bring the API server back: nothing in front of it needs a change. With a Service of your own: its \
                selector must fit ready pods",
         see: &["endpoints-not-clusterip", "keep-direct-kubeconfig", "service-unusual"],
         source: RAN,
@@ -167,17 +169,19 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Error from server (BadRequest): the server rejected our request for an unknown reason"],
             &["Client sent an HTTP request to an HTTPS server"],
         ],
-        cause: "the HTTPProxy's service lacks protocol: tls; validation without protocol is ignored without a word, \
+        causes: &[
+            "the HTTPProxy's service lacks protocol: tls; validation without protocol is ignored without a word, \
                 and the status is valid",
+        ],
         by_mode: &[
             (Mode::Tcp, "the connection is reset instead"),
             (Mode::Passthrough, "no protocol is right: TLS passes through"),
         ],
-        proof: &[Proof {
+        confirm: &[Confirm {
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o yaml | grep -A8 services:",
-            shows: "protocol: tls must stand beside name and port",
+            expect: "protocol: tls must stand beside name and port",
         }],
-        cure: "apply the generated HTTPProxy: it writes protocol and validation together",
+        fix: "apply the generated HTTPProxy: it writes protocol and validation together",
         see: &["upstream-unverified"],
         source: RAN,
         ..BASE
@@ -191,25 +195,25 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Error from server (Forbidden): RBAC: access denied"],
             &["rbac_access_denied"],
         ],
-        cause: "not Kubernetes' RBAC but Envoy's: the client's address is in no range of ipAllowPolicy. Envoy may \
+        causes: &["not Kubernetes' RBAC but Envoy's: the client's address is in no range of ipAllowPolicy. Envoy may \
                 see another address than you think: that of a NAT, or of a load balancer or node that does not keep \
-                the client's",
+                the client's"],
         by_mode: &[
             (Mode::Tcp, "does not happen: the list is ignored there without a word"),
             (Mode::Passthrough, "does not happen: the list is ignored there without a word"),
         ],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=20 | grep 403",
-                shows: "the address that Envoy saw",
+                expect: "the address that Envoy saw",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o \
                           jsonpath='{.spec.virtualhost.ipAllowPolicy}'",
-                shows: "the ranges",
+                expect: "the ranges",
             },
         ],
-        cure: "add the range to allowFrom and apply, or have the balancer keep the address (externalTrafficPolicy: \
+        fix: "add the range to allowFrom and apply, or have the balancer keep the address (externalTrafficPolicy: \
                Local)",
         see: &["allow-list-ignored", "http"],
         source: RAN,
@@ -226,13 +230,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["HTTP/1.1 429"],
             &["HTTP/2 429"],
         ],
-        cause: "the API server limits each user (API Priority and Fairness); seen with 1200 watches at once. It is \
+        causes: &[
+            "the API server limits each user (API Priority and Fairness); seen with 1200 watches at once. It is \
                 not Envoy's limit, which closes or queues",
-        proof: &[Proof {
+        ],
+        confirm: &[Confirm {
             command: "kubectl get --raw /metrics | grep apiserver_flowcontrol_rejected_requests_total",
-            shows: "which priority level refuses",
+            expect: "which priority level refuses",
         }],
-        cure: "spread the clients out, use informers in place of polling, or give them a FlowSchema of their own",
+        fix: "spread the clients out, use informers in place of polling, or give them a FlowSchema of their own",
         see: &["connection-limit"],
         source: RAN,
         ..BASE
@@ -247,15 +253,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["an error on the server (\"\") has prevented the request from succeeding"],
             &["etcdserver:"],
         ],
-        cause: "the API server, or something behind it (etcd, a webhook, the kubelet), failed; Envoy passes it on",
-        proof: &[
-            Proof { command: "kubectl get --raw '/readyz?verbose'", shows: "what is not ok" },
-            Proof {
+        causes: &["the API server, or something behind it (etcd, a webhook, the kubelet), failed; Envoy passes it on"],
+        confirm: &[
+            Confirm { command: "kubectl get --raw '/readyz?verbose'", expect: "what is not ok" },
+            Confirm {
                 command: "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations",
-                shows: "webhooks that may refuse or time out",
+                expect: "webhooks that may refuse or time out",
             },
         ],
-        cure: "try the same with the direct kubeconfig: if it fails too, Envoy has no part in it",
+        fix: "try the same with the direct kubeconfig: if it fails too, Envoy has no part in it",
         see: &["keep-direct-kubeconfig"],
         source: "Kubernetes API, Status",
         is_general: true,

@@ -1,7 +1,7 @@
 //! What kubectl and the API server say when manifests are applied.
 
 use super::{BASE, RAN};
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
@@ -15,14 +15,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["use --force-conflicts"],
             &["Please review the fields above--they currently have other managers"],
         ],
-        cause: "another manager wrote the same field: an earlier kubectl apply without --server-side \
-                (kubectl-client-side-apply), kubectl edit, or a controller such as cert-manager or Argo CD",
-        proof: &[Proof {
+        causes: &["another manager wrote the same field: an earlier kubectl apply without --server-side \
+                (kubectl-client-side-apply), kubectl edit, or a controller such as cert-manager or Argo CD"],
+        confirm: &[Confirm {
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o yaml --show-managed-fields | grep \
                       manager:",
-            shows: "who writes; a controller writes again after you",
+            expect: "who writes; a controller writes again after you",
         }],
-        cure: "your own earlier apply: repeat with --force-conflicts, which takes the field over. A controller: \
+        fix: "your own earlier apply: repeat with --force-conflicts, which takes the field over. A controller: \
                change it at its source, else it comes back; a Secret of cert-manager's is certificate.source: \
                existing",
         source: "Kubernetes, Server-Side Apply",
@@ -38,21 +38,23 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["ValidatingAdmissionPolicy 'reserve-"],
             &["is forbidden: ValidatingAdmissionPolicy '…' with binding '…' denied request: {host} is reserved"],
         ],
-        cause: "an Ingress or HTTPProxy other than the one reserved names the host, or a wildcard over it. Somebody \
+        causes: &[
+            "an Ingress or HTTPProxy other than the one reserved names the host, or a wildcard over it. Somebody \
                 tried to take it over, or your own second object, a renamed HTTPProxy or cert-manager's HTTP-01 \
                 solver did",
-        proof: &[
-            Proof {
+        ],
+        confirm: &[
+            Confirm {
                 command: "kubectl get validatingadmissionpolicies",
-                shows: "the reservation; its spec names the one HTTPProxy that may have the host",
+                expect: "the reservation; its spec names the one HTTPProxy that may have the host",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get ingresses -A -o \
                           custom-columns=NS:.metadata.namespace,NAME:.metadata.name,HOSTS:.spec.rules[*].host",
-                shows: "Ingresses that are there already: the reservation does not look at those",
+                expect: "Ingresses that are there already: the reservation does not look at those",
             },
         ],
-        cure: "leave it where it was somebody else. Where it was you: use the reserved HTTPProxy's namespace and \
+        fix: "leave it where it was somebody else. Where it was you: use the reserved HTTPProxy's namespace and \
                name, or generate the reservation anew; solve ACME by DNS-01",
         see: &["reserve-the-name", "http-01", "shared-host"],
         source: RAN,
@@ -68,16 +70,16 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["no matches for kind \"tlscertificatedelegation\""],
             &["resource mapping not found…projectcontour.io"],
         ],
-        cause: "Contour's CustomResourceDefinitions are not installed here, or this is another cluster than you \
-                think",
-        proof: &[
-            Proof {
+        causes: &["Contour's CustomResourceDefinitions are not installed here, or this is another cluster than you \
+                think"],
+        confirm: &[
+            Confirm {
                 command: "kubectl get crd httpproxies.projectcontour.io",
-                shows: "NotFound: Contour is not installed",
+                expect: "NotFound: Contour is not installed",
             },
-            Proof { command: "kubectl config current-context", shows: "the cluster that you talk to" },
+            Confirm { command: "kubectl config current-context", expect: "the cluster that you talk to" },
         ],
-        cure: "install Contour, or change the context",
+        fix: "install Contour, or change the context",
         see: &["dedicated-contour"],
         source: "Contour, CustomResourceDefinitions",
         ..BASE
@@ -90,9 +92,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["no matches for kind \"ValidatingAdmissionPolicy"],
             &["ValidatingAdmissionPolicy\" in version \"admissionregistration.k8s.io/v1\""],
         ],
-        cause: "the reservation needs Kubernetes 1.30",
-        proof: &[Proof { command: "kubectl version", shows: "the server's version" }],
-        cure: "generate without reserveName and use the mode tcp, in which no Ingress reaches port 443 while the \
+        causes: &["the reservation needs Kubernetes 1.30"],
+        confirm: &[Confirm { command: "kubectl version", expect: "the server's version" }],
+        fix: "generate without reserveName and use the mode tcp, in which no Ingress reaches port 443 while the \
                HTTPProxy is valid; or upgrade",
         see: &["reserve-needs-1-30", "reserve-the-name"],
         source: "Kubernetes 1.30 release notes",
@@ -107,13 +109,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["spec.virtualhost.fqdn: Invalid value"],
             &["spec.virtualhost.fqdn in body"],
         ],
-        cause: "upper case, an underscore, a dot at the end, a port, a scheme or a bare * is in \
-                spec.virtualhost.fqdn",
-        proof: &[Proof {
+        causes: &["upper case, an underscore, a dot at the end, a port, a scheme or a bare * is in \
+                spec.virtualhost.fqdn"],
+        confirm: &[Confirm {
             command: "grep -n fqdn: manifests/50-httpproxy.yaml",
-            shows: "must be a plain lower-case name",
+            expect: "must be a plain lower-case name",
         }],
-        cure: "hand the name to kubefront in any form: it repairs these, and the generated HTTPProxy has the right \
+        fix: "hand the name to kubefront in any form: it repairs these, and the generated HTTPProxy has the right \
                one",
         see: &["fqdn-repaired", "fqdn-invalid"],
         source: "Contour HTTPProxy v1, pattern of virtualhost.fqdn",
@@ -131,13 +133,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["timeoutpolicy.response: invalid value"],
             &["timeoutpolicy.idle: invalid value"],
         ],
-        cause: "protocol is tls, h2 or h2c in lower case; a timeout is a number with a unit, or infinity; \
-                subjectNames begins with subjectName. The message names the field",
-        proof: &[Proof {
+        causes: &["protocol is tls, h2 or h2c in lower case; a timeout is a number with a unit, or infinity; \
+                subjectNames begins with subjectName. The message names the field"],
+        confirm: &[Confirm {
             command: "kubectl explain httpproxy.spec --recursive",
-            shows: "the fields that this Contour's definition has",
+            expect: "the fields that this Contour's definition has",
         }],
-        cure: "apply the generated HTTPProxy unchanged",
+        fix: "apply the generated HTTPProxy unchanged",
         see: &["TimeoutPolicyNotValid", "http", "tcp"],
         source: "Contour HTTPProxy v1, CustomResourceDefinition",
         ..BASE
@@ -150,10 +152,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["namespaces \"{namespace}\" not found"],
             &["Error from server (NotFound): namespaces \"{namespace}\" not found"],
         ],
-        cause: "kubefront never writes a Namespace, since deleting the bundle must not take it along; so it must be \
+        causes: &[
+            "kubefront never writes a Namespace, since deleting the bundle must not take it along; so it must be \
                 there before",
-        proof: &[Proof { command: "kubectl get namespaces", shows: "the names there are" }],
-        cure: "install Contour first (it makes projectcontour), or kubectl create namespace {namespace}; or name the \
+        ],
+        confirm: &[Confirm { command: "kubectl get namespaces", expect: "the names there are" }],
+        fix: "install Contour first (it makes projectcontour), or kubectl create namespace {namespace}; or name the \
                right one in contour.namespace or certificate.secretNamespace",
         see: &["name-invalid"],
         source: "Kubernetes, namespaces",
@@ -164,14 +168,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "client-side apply copies the whole object into an annotation, and it is too long",
         printed_by: "kubectl apply",
         patterns: &[&["metadata.annotations: Too long"], &["last-applied-configuration"]],
-        cause: "kubectl apply without --server-side writes the object, private key included, into \
-                kubectl.kubernetes.io/last-applied-configuration",
-        proof: &[Proof {
+        causes: &["kubectl apply without --server-side writes the object, private key included, into \
+                kubectl.kubernetes.io/last-applied-configuration"],
+        confirm: &[Confirm {
             command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.metadata.annotations}' | grep \
                       -c last-applied",
-            shows: "1: the private key stands there a second time",
+            expect: "1: the private key stands there a second time",
         }],
-        cure: "kubectl apply --server-side; take an old annotation off: kubectl annotate secret {secret} -n \
+        fix: "kubectl apply --server-side; take an old annotation off: kubectl annotate secret {secret} -n \
                {proxy-namespace} kubectl.kubernetes.io/last-applied-configuration-",
         see: &["secret-too-large"],
         source: "Kubernetes, kubectl apply; annotations are limited to 256 KiB",
@@ -188,12 +192,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["request is too large"],
             &["etcdserver: request is too large"],
         ],
-        cause: "a Secret holds 1 MiB: a whole CA bundle was taken for the chain",
-        proof: &[Proof {
+        causes: &["a Secret holds 1 MiB: a whole CA bundle was taken for the chain"],
+        confirm: &[Confirm {
             command: "grep -c BEGIN fullchain.pem",
-            shows: "how many certificates; two or three are usual",
+            expect: "how many certificates; two or three are usual",
         }],
-        cure: "hand the bundle to kubefront: it takes the leaf's own chain out of it",
+        fix: "hand the bundle to kubefront: it takes the leaf's own chain out of it",
         see: &["secret-too-large", "chain-unrelated-removed"],
         source: "Kubernetes core/v1, MaxSecretSize",
         ..BASE
@@ -208,12 +212,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["type: Invalid value…field is immutable"],
             &["field is immutable"],
         ],
-        cause: "the type of a Secret and the roleRef of a RoleBinding stay as they were made",
-        proof: &[Proof {
+        causes: &["the type of a Secret and the roleRef of a RoleBinding stay as they were made"],
+        confirm: &[Confirm {
             command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.type}'",
-            shows: "kubernetes.io/tls is what is to be there",
+            expect: "kubernetes.io/tls is what is to be there",
         }],
-        cure: "delete the old object and apply at once: the host is down between the two. For a RoleBinding nothing \
+        fix: "delete the old object and apply at once: the host is down between the two. For a RoleBinding nothing \
                is down",
         see: &["rolebinding-wide"],
         source: "Kubernetes core/v1 and rbac/v1 validation",
@@ -224,13 +228,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "Pod Security keeps Envoy's or Contour's pods out",
         printed_by: "events of the DaemonSet envoy, kubectl warnings",
         patterns: &[&["violates PodSecurity"], &["would violate podsecurity"], &["is forbidden: violates PodSecurity"]],
-        cause: "Envoy opens host ports, which the levels baseline and restricted forbid; the namespace enforces one \
+        causes: &[
+            "Envoy opens host ports, which the levels baseline and restricted forbid; the namespace enforces one \
                 of them",
-        proof: &[Proof {
+        ],
+        confirm: &[Confirm {
             command: "kubectl get namespace {contour} -o jsonpath='{.metadata.labels}'",
-            shows: "pod-security.kubernetes.io/enforce; without it the cluster's default counts",
+            expect: "pod-security.kubernetes.io/enforce; without it the cluster's default counts",
         }],
-        cure: "kubectl label namespace {contour} pod-security.kubernetes.io/enforce=privileged (platform: \
+        fix: "kubectl label namespace {contour} pod-security.kubernetes.io/enforce=privileged (platform: \
                pod-security, Kubernetes 1.25 or newer)",
         see: &["platform-psp-gone", "platform-pod-security-too-early"],
         source: "Kubernetes, Pod Security Standards",
@@ -245,13 +251,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["PodSecurityPolicy: unable to admit pod"],
             &["unable to admit pod"],
         ],
-        cause: "Kubernetes 1.24 or older, with Pod Security Policies (TKGs): the ServiceAccounts of the namespace \
-                may use none that lets Envoy in",
-        proof: &[Proof {
+        causes: &["Kubernetes 1.24 or older, with Pod Security Policies (TKGs): the ServiceAccounts of the namespace \
+                may use none that lets Envoy in"],
+        confirm: &[Confirm {
             command: "kubectl get rolebinding -n {contour}",
-            shows: "none names psp:vmware-system-privileged",
+            expect: "none names psp:vmware-system-privileged",
         }],
-        cure: "set platform: tkgs-psp and apply 10-rolebinding.yaml, then restart the DaemonSet (kubectl rollout \
+        fix: "set platform: tkgs-psp and apply 10-rolebinding.yaml, then restart the DaemonSet (kubectl rollout \
                restart daemonset/envoy -n {contour})",
         see: &["rolebinding-wide", "platform-pod-security-too-early"],
         source: "VMware TKGs, Tanzu Kubernetes releases 1.24 and older",
@@ -265,22 +271,24 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["timed out waiting for the condition on httpproxies/{proxy}"],
             &["timed out waiting for the condition"],
         ],
-        cause: "no Contour has looked at this generation of the object: another ingress class, a namespace it does \
+        causes: &[
+            "no Contour has looked at this generation of the object: another ingress class, a namespace it does \
                 not watch, or it is down; or the status is invalid. It is the honest answer: a look at currentStatus \
                 can still say valid",
-        proof: &[
-            Proof {
+        ],
+        confirm: &[
+            Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.metadata.generation} \
                           {.status.conditions[0].observedGeneration} {.status.currentStatus}'",
-                shows: "two different numbers: nobody has read the change",
+                expect: "two different numbers: nobody has read the change",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get deployment contour -n {contour} -o \
                           jsonpath='{.spec.template.spec.containers[0].args}'",
-                shows: "--ingress-class-name and --watch-namespaces",
+                expect: "--ingress-class-name and --watch-namespaces",
             },
         ],
-        cure: "set ingressClassName to Contour's, or have Contour watch the namespace",
+        fix: "set ingressClassName to Contour's, or have Contour watch the namespace",
         see: &["kubectl-cannot-see", "NotReconciled"],
         source: RAN,
         ..BASE
@@ -290,13 +298,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the API server advertises a loopback address and gets no endpoint",
         printed_by: "the API server's log",
         patterns: &[&["may not be in the loopback range"], &["Endpoints \"kubernetes\" is invalid"]],
-        cause: "--advertise-address is 127.0.0.1, as on a test machine: the Service kubernetes then has no address \
+        causes: &[
+            "--advertise-address is 127.0.0.1, as on a test machine: the Service kubernetes then has no address \
                 for Envoy to call",
-        proof: &[Proof {
+        ],
+        confirm: &[Confirm {
             command: "kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes",
-            shows: "no address",
+            expect: "no address",
         }],
-        cure: "start it with an address that is not loopback (an extra one on lo will do) as --bind-address and \
+        fix: "start it with an address that is not loopback (an extra one on lo will do) as --bind-address and \
                --advertise-address",
         see: &["endpoints-not-clusterip"],
         source: "run with kube-apiserver 1.35",
@@ -311,9 +321,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["exactly one NAME is required"],
             &["Cannot read file", "no such file or directory"],
         ],
-        cause: "it wants one name, --cert and --key, and files that are there",
-        proof: &[Proof { command: "ls -l *.pem *.crt *.key", shows: "the files there are" }],
-        cure: "apply the Secret that kubefront writes in place of it: kubectl create secret tls takes files that \
+        causes: &["it wants one name, --cert and --key, and files that are there"],
+        confirm: &[Confirm { command: "ls -l *.pem *.crt *.key", expect: "the files there are" }],
+        fix: "apply the Secret that kubefront writes in place of it: kubectl create secret tls takes files that \
                Contour refuses",
         see: &["certificate-missing", "key-missing"],
         source: "run with kubectl 1.27 to 1.33",

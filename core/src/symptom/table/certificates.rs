@@ -2,12 +2,12 @@
 
 use super::{API_SERVER_NAMES, BASE, BROWSERS, RAN, RAN_CLIENTS, SERVED};
 use crate::mode::Mode;
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
 /// curl says which of several it is, in OpenSSL's words.
-const CURL: Proof = Proof {
+const CURL: Confirm = Confirm {
     command: "curl -sS -o /dev/null https://{host}:{port}/version",
-    shows: "unsuitable certificate purpose, unhandled critical extension, or CA signature digest algorithm too weak",
+    expect: "unsuitable certificate purpose, unhandled critical extension, or CA signature digest algorithm too weak",
 };
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
@@ -39,12 +39,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate not valid for name \"{host}\""],
             &["invalid peer certificate: certificate not valid for name \"{host}\""],
         ],
-        cause: "the name that was called is none of those in the certificate that is served. A wildcard covers one \
+        causes: &[
+            "the name that was called is none of those in the certificate that is served. A wildcard covers one \
                 label: *.example.com is good for a.example.com, not for a.b.example.com. Browsers say the same of a \
                 certificate whose name stands in the common name only",
+        ],
         by_mode: &[(Mode::Passthrough, "it is the API server's own certificate, which must name the host")],
-        proof: &[SERVED],
-        cure: "call a name that the certificate holds, or have one issued that holds yours among its DNS names; \
+        confirm: &[SERVED],
+        fix: "call a name that the certificate holds, or have one issued that holds yours among its DNS names; \
                kubefront says beforehand whether they fit",
         see: &["fqdn-not-covered", "leaf-wildcard"],
         source: RAN_CLIENTS,
@@ -60,8 +62,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["tls: failed to verify certificate: x509: certificate is valid for kubernetes, …, not {host}"],
             &["tls: failed to verify certificate: x509: certificate is valid for…kubernetes.default.svc…, not {host}"],
         ],
-        cause: "no Envoy ended TLS: the client talks to the API server itself, in mode passthrough or past Envoy, \
-                and that certificate names the cluster's own names only",
+        causes: &["no Envoy ended TLS: the client talks to the API server itself, in mode passthrough or past Envoy, \
+                and that certificate names the cluster's own names only"],
         by_mode: &[
             (Mode::Tcp, "the name leads past Envoy, to the API server or a balancer in front of it: mend DNS"),
             (Mode::Http, "as in tcp"),
@@ -71,14 +73,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                  help: Envoy then knows no such host and resets",
             ),
         ],
-        proof: &[
+        confirm: &[
             SERVED,
-            Proof {
+            Confirm {
                 command: "getent hosts {host} || nslookup {host}",
-                shows: "must be Envoy's address, not the API server's",
+                expect: "must be Envoy's address, not the API server's",
             },
         ],
-        cure: "in passthrough: add the name to the API server's certificate (kubeadm: apiServer.certSANs), or set \
+        fix: "in passthrough: add the name to the API server's certificate (kubeadm: apiServer.certSANs), or set \
                passthroughName: kubernetes.default.svc, which serves one cluster for each Envoy. Or use the mode \
                tcp, which shows your certificate",
         see: &["passthrough-name", "mode-hides-certificate", "passthrough"],
@@ -96,18 +98,20 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["IP address mismatch"],
             &["no subject alternative names present"],
         ],
-        cause: "server in the kubeconfig is an IP address. Envoy chooses the host by the name in the TLS handshake, \
+        causes: &[
+            "server in the kubeconfig is an IP address. Envoy chooses the host by the name in the TLS handshake, \
                 which no address is",
+        ],
         by_mode: &[
             (Mode::Tcp, "works with tls-server-name set to the host's name"),
             (Mode::Http, "tls-server-name is not enough: the answer is 421; the name must stand in server"),
         ],
-        proof: &[Proof {
+        confirm: &[Confirm {
             command: "kubectl config view --minify --kubeconfig=kubeconfig -o \
                       jsonpath='{.clusters[0].cluster.server}'",
-            shows: "an address; it must be the name",
+            expect: "an address; it must be the name",
         }],
-        cure: "write the name into server, and the name's address into DNS or the hosts file",
+        fix: "write the name into server, and the name's address into DNS or the hosts file",
         see: &["fqdn-is-ip"],
         source: RAN,
         ..BASE
@@ -135,14 +139,16 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["The certificate of '{host}' has expired"],
             &["The certificate has expired"],
         ],
-        cause: "the leaf or an intermediate is past its end (Chromium and Java say the same where it has not begun). Contour and Envoy look at no date: the status stays \
+        causes: &[
+            "the leaf or an intermediate is past its end (Chromium and Java say the same where it has not begun). Contour and Envoy look at no date: the status stays \
                 valid and Envoy serves it. Or this machine's clock is wrong",
+        ],
         by_mode: &[(
             Mode::Passthrough,
             "it is the API server's own certificate: the cluster renews it (kubeadm certs renew apiserver)",
         )],
-        proof: &[SERVED, Proof { command: "date -u", shows: "this machine's clock" }],
-        cure: "renew, hand the new chain and key to kubefront, and apply the Secret: Envoy serves it within seconds. \
+        confirm: &[SERVED, Confirm { command: "date -u", expect: "this machine's clock" }],
+        fix: "renew, hand the new chain and key to kubefront, and apply the Secret: Envoy serves it within seconds. \
                Where it was renewed already, the Secret is the old one: look at what writes it (cert-manager, \
                external-secrets)",
         see: &["leaf-expired", "chain-expired", "leaf-expires-soon", "renewal-cuts-streams"],
@@ -170,10 +176,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["The certificate of '{host}' is not yet activated"],
             &["The certificate has not yet been activated"],
         ],
-        cause: "its notBefore lies ahead of this machine's clock: a clock that is behind is the usual cause, a \
-                certificate made for later the other",
-        proof: &[Proof { command: "date -u", shows: "this machine's clock" }, SERVED],
-        cure: "set the clock (NTP); else wait until notBefore, or serve the old certificate until then",
+        causes: &["its notBefore lies ahead of this machine's clock: a clock that is behind is the usual cause, a \
+                certificate made for later the other"],
+        confirm: &[Confirm { command: "date -u", expect: "this machine's clock" }, SERVED],
+        fix: "set the clock (NTP); else wait until notBefore, or serve the old certificate until then",
         see: &["leaf-not-yet-valid", "chain-not-yet-valid"],
         source: RAN_CLIENTS,
         ..BASE
@@ -183,10 +189,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the certificate has its name only in the common name",
         printed_by: "kubectl, and every client in Go since 1.15",
         patterns: &[&["certificate relies on legacy Common Name field"]],
-        cause: "it has no DNS name among its subject alternative names. curl, openssl, wget, Java, Node.js and Contour say \
+        causes: &[
+            "it has no DNS name among its subject alternative names. curl, openssl, wget, Java, Node.js and Contour say \
                 nothing of it; browsers, rustls and requests call it a wrong name",
-        proof: &[SERVED],
-        cure: "have it issued with the name as a DNS subject alternative name (openssl req -addext \
+        ],
+        confirm: &[SERVED],
+        fix: "have it issued with the name as a DNS subject alternative name (openssl req -addext \
                subjectAltName=DNS:{host})",
         see: &["leaf-no-san"],
         source: RAN,
@@ -209,14 +217,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unsuitable certificate purpose"],
             &["does not allow extended key usage for server authentication"],
         ],
-        cause: "its extended key usage lacks serverAuth (a client certificate), or its key usage lacks \
-                digitalSignature. Contour says valid, and Envoy serves it",
-        proof: &[Proof {
+        causes: &["its extended key usage lacks serverAuth (a client certificate), or its key usage lacks \
+                digitalSignature. Contour says valid, and Envoy serves it"],
+        confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                       x509 -noout -ext keyUsage,extendedKeyUsage",
-            shows: "TLS Web Server Authentication and Digital Signature must be there, or no such extension at all",
+            expect: "TLS Web Server Authentication and Digital Signature must be there, or no such extension at all",
         }],
-        cure: "have it issued for servers; with cert-manager: usages [digital signature, server auth]",
+        fix: "have it issued for servers; with cert-manager: usages [digital signature, server auth]",
         see: &["leaf-no-server-auth", "leaf-key-usage"],
         source: RAN_CLIENTS,
         ..BASE
@@ -226,13 +234,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "a CA certificate is served as the server's own",
         printed_by: "Firefox, clients in Rust",
         patterns: &[&["CA_CERT_USED_AS_END_ENTITY"], &["CaUsedAsEndEntity"]],
-        cause: "plain openssl req -x509 makes a certificate that is a CA. kubectl takes it, stricter clients do not",
-        proof: &[Proof {
+        causes: &[
+            "plain openssl req -x509 makes a certificate that is a CA. kubectl takes it, stricter clients do not",
+        ],
+        confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                       x509 -noout -ext basicConstraints",
-            shows: "CA:TRUE",
+            expect: "CA:TRUE",
         }],
-        cure: "make a leaf: sign one with that CA, and serve the leaf with the CA as trust anchor",
+        fix: "make a leaf: sign one with that CA, and serve the leaf with the CA as trust anchor",
         see: &["leaf-is-ca", "trust-self-signed"],
         source: "run with rustls 0.23 and Firefox 153 ESR",
         ..BASE
@@ -246,14 +256,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["excessive message size"],
             &["tls: handshake message of length"],
         ],
-        cause: "the certificates in tls.crt make a message over 64 KiB (older kubectl) or 100 KiB (OpenSSL): a \
-                bundle of CAs was taken for the chain",
-        proof: &[Proof {
+        causes: &["the certificates in tls.crt make a message over 64 KiB (older kubectl) or 100 KiB (OpenSSL): a \
+                bundle of CAs was taken for the chain"],
+        confirm: &[Confirm {
             command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | \
                       grep -c BEGIN",
-            shows: "how many certificates are served; two or three are usual",
+            expect: "how many certificates are served; two or three are usual",
         }],
-        cure: "serve the leaf and its intermediates only: kubefront picks them out of the bundle",
+        fix: "serve the leaf and its intermediates only: kubefront picks them out of the bundle",
         see: &["chain-message-too-large", "chain-unrelated-removed"],
         source: RAN,
         ..BASE
@@ -263,13 +273,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the RSA key is larger than clients in Go accept",
         printed_by: "kubectl",
         patterns: &[&["RSA key larger than 8192 bits"]],
-        cause: "Go refuses RSA keys above 8192 bits in handshakes",
-        proof: &[Proof {
+        causes: &["Go refuses RSA keys above 8192 bits in handshakes"],
+        confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                       x509 -noout -text | grep Public-Key",
-            shows: "the size",
+            expect: "the size",
         }],
-        cure: "use RSA 2048 to 4096, or P-256",
+        fix: "use RSA 2048 to 4096, or P-256",
         see: &["key-too-large"],
         source: "Go crypto/tls, checkKeySize",
         ..BASE
@@ -287,13 +297,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             ],
             &["UnsupportedCriticalExtension"],
         ],
-        cause: "an extension that is marked critical and is unknown to the client: it must refuse (RFC 5280 s. 4.2)",
-        proof: &[Proof {
+        causes: &[
+            "an extension that is marked critical and is unknown to the client: it must refuse (RFC 5280 s. 4.2)",
+        ],
+        confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                       x509 -noout -text | grep -B1 -A1 critical",
-            shows: "what is marked critical",
+            expect: "what is marked critical",
         }],
-        cure: "have it issued without that extension, or with it not critical",
+        fix: "have it issued without that extension, or with it not critical",
         see: &["certificate-critical-extension"],
         source: RAN_CLIENTS,
         ..BASE
@@ -309,10 +321,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate is not standards compliant"],
             &["ERR_CERT_SYMANTEC_LEGACY"],
         ],
-        cause: "it lives longer than its root's rules allow (825 days on macOS for any CA, 200 days for public ones \
+        causes: &[
+            "it lives longer than its root's rules allow (825 days on macOS for any CA, 200 days for public ones \
                 from March 2026), lacks serverAuth, or a public CA did not log it",
-        proof: &[SERVED],
-        cure: "have it issued for a shorter time, with serverAuth and a DNS name",
+        ],
+        confirm: &[SERVED],
+        fix: "have it issued for a shorter time, with serverAuth and a DNS name",
         see: &["leaf-lifetime-over-limit", "leaf-strictness", "leaf-no-server-auth"],
         source: BROWSERS,
         ..BASE
@@ -322,18 +336,20 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the browser refuses the certificate and offers no way past",
         printed_by: "Chromium, Chrome, Edge",
         patterns: &[&["ERR_CERT_INVALID"]],
-        cause: "seen for a SHA-1 signature, for a certificate that is not for servers, and for a critical extension \
+        causes: &[
+            "seen for a SHA-1 signature, for a certificate that is not for servers, and for a critical extension \
                 that the browser does not know: it says the same of all",
-        proof: &[
-            Proof {
+        ],
+        confirm: &[
+            Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                           x509 -noout -text | grep -A1 -e 'Signature Algorithm' -e 'Extended Key Usage' -e critical",
-                shows: "sha1: the signature; no TLS Web Server Authentication: the purpose; something critical beside \
+                expect: "sha1: the signature; no TLS Web Server Authentication: the purpose; something critical beside \
                         Basic Constraints and Key Usage: the extension",
             },
             CURL,
         ],
-        cure: "hand the certificate to kubefront, which names the one it is, and have it issued without that",
+        fix: "hand the certificate to kubefront, which names the one it is, and have it issued without that",
         see: &["leaf-weak-signature", "leaf-no-server-auth", "certificate-critical-extension"],
         source: "run with Chromium 156",
         ..BASE
@@ -347,10 +363,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["MOZILLA_PKIX_ERROR_KEY_PINNING_FAILURE"],
             &["ERR_SSL_PINNED_KEY_NOT_IN_CERT_CHAIN"],
         ],
-        cause: "the domain asks for strict transport security, so the browser offers no way past a certificate \
-                error: that is right, the error beside it is what to mend",
-        proof: &[SERVED, API_SERVER_NAMES],
-        cure: "mend the certificate error that stands beside it (its name begins with ERR_CERT, SEC_ERROR or \
+        causes: &["the domain asks for strict transport security, so the browser offers no way past a certificate \
+                error: that is right, the error beside it is what to mend"],
+        confirm: &[SERVED, API_SERVER_NAMES],
+        fix: "mend the certificate error that stands beside it (its name begins with ERR_CERT, SEC_ERROR or \
                SSL_ERROR)",
         see: &["chain-incomplete", "fqdn-not-covered"],
         source: "RFC 6797 s. 12.1",

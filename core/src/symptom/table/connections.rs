@@ -2,7 +2,7 @@
 
 use super::{ACCESS_LOG, BASE, ENDPOINTS, RAN, RAN_CLIENTS, REFUSED, STATUS};
 use crate::mode::Mode;
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
@@ -22,25 +22,25 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["GnuTLS: Error in the pull function"],
             &["Remote host terminated the handshake", "Connection reset"],
         ],
-        cause: "no host with a usable certificate stands behind the name that was asked for. One of three: the \
+        causes: &["no host with a usable certificate stands behind the name that was asked for. One of three: the \
                 HTTPProxy is invalid or gone; its status is valid and Envoy refused certificate or key, which \
                 Contour cannot see; or the client asked for another name or for none (an IP address in server, an \
-                upper-case name in older clients, another tls-server-name)",
+                upper-case name in older clients, another tls-server-name)"],
         by_mode: &[(
             Mode::Passthrough,
             "no certificate of yours is involved: the HTTPProxy is invalid or gone, or tls-server-name is not its \
              fqdn",
         )],
-        proof: &[
+        confirm: &[
             STATUS,
             REFUSED,
-            Proof {
+            Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null",
-                shows: "a certificate here and a reset in kubectl: kubectl asks for another name; look at server and \
+                expect: "a certificate here and a reset in kubectl: kubectl asks for another name; look at server and \
                         tls-server-name",
             },
         ],
-        cure: "mend what the status names. Where it is valid and Envoy's log says rejected, hand certificate and key \
+        fix: "mend what the status names. Where it is valid and Envoy's log says rejected, hand certificate and key \
                to kubefront: it says what is wrong with them, and writes the Secret anew; Envoy takes a good one \
                within a second, no restart is needed",
         see: &["key-mismatch", "chain-sorted", "leaf-key-usage", "key-too-small", "fqdn-is-ip", "kubectl-cannot-see"],
@@ -74,7 +74,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Client network socket disconnected before secure TLS connection was established"],
             &["Remote host terminated the handshake"],
         ],
-        cause: "Envoy ended the connection after the TLS handshake, since it has no way on to the API server",
+        causes: &["Envoy ended the connection after the TLS handshake, since it has no way on to the API server"],
         by_mode: &[
             (
                 Mode::Tcp,
@@ -85,19 +85,19 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             (Mode::Http, "not Envoy's way of saying it, which is 503: look at what stands between client and Envoy"),
             (Mode::Passthrough, "Envoy did not reach the API server, or has 1024 connections to it already"),
         ],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=20",
-                shows: "UF,URX: Envoy has no connection to the API server, or refuses its certificate; UO: more than \
+                expect: "UF,URX: Envoy has no connection to the API server, or refuses its certificate; UO: more than \
                         1024 connections",
             },
             ENDPOINTS,
-            Proof {
+            Confirm {
                 command: "kubectl get networkpolicies -n {contour}",
-                shows: "one that denies outgoing traffic must allow the addresses above",
+                expect: "one that denies outgoing traffic must allow the addresses above",
             },
         ],
-        cure: "with UF: put the cluster's present CA (ConfigMap kube-root-ca.crt) into the Secret that \
+        fix: "with UF: put the cluster's present CA (ConfigMap kube-root-ca.crt) into the Secret that \
                validation.caSecret names, set subjectName to a DNS name of the API server's certificate, and let \
                Envoy out to the API server's addresses. With UO: raise projectcontour.io/max-connections on the \
                Service kubernetes",
@@ -119,17 +119,19 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["=errno=111"],
             &["java.net.ConnectException", "ClosedChannelException"],
         ],
-        cause: "the name leads to a machine that does not listen on this port: not to Envoy's address, or to a port \
+        causes: &[
+            "the name leads to a machine that does not listen on this port: not to Envoy's address, or to a port \
                 that Envoy's Service does not offer",
-        proof: &[
-            Proof { command: "getent hosts {host} || nslookup {host}", shows: "the address that clients call" },
-            Proof {
-                command: "kubectl get service envoy -n {contour}",
-                shows: "EXTERNAL-IP must be that address, and PORT(S) hold the port that is called",
-            },
-            Proof { command: "kubectl get pods -n {contour} -o wide", shows: "envoy must be Running and ready" },
         ],
-        cure: "point the DNS record to Envoy's address, and use the port that its Service offers",
+        confirm: &[
+            Confirm { command: "getent hosts {host} || nslookup {host}", expect: "the address that clients call" },
+            Confirm {
+                command: "kubectl get service envoy -n {contour}",
+                expect: "EXTERNAL-IP must be that address, and PORT(S) hold the port that is called",
+            },
+            Confirm { command: "kubectl get pods -n {contour} -o wide", expect: "envoy must be Running and ready" },
+        ],
+        fix: "point the DNS record to Envoy's address, and use the port that its Service offers",
         see: &["keep-direct-kubeconfig"],
         source: RAN_CLIENTS,
         ..BASE
@@ -143,16 +145,19 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["dial tcp 127.0.0.1:8080: connect: connection refused"],
             &["dial tcp [::1]:8080: connect: connection refused"],
         ],
-        cause: "the kubeconfig is empty, was not found, or its context names a cluster that is not in it: kubectl \
-                then falls back to http://localhost:8080 without a word",
-        proof: &[
-            Proof {
+        causes: &["the kubeconfig is empty, was not found, or its context names a cluster that is not in it: kubectl \
+                then falls back to http://localhost:8080 without a word"],
+        confirm: &[
+            Confirm {
                 command: "kubectl config get-contexts --kubeconfig=kubeconfig",
-                shows: "the current context has a *, and its cluster is named",
+                expect: "the current context has a *, and its cluster is named",
             },
-            Proof { command: "kubectl config view --minify --kubeconfig=kubeconfig", shows: "server: must be there" },
+            Confirm {
+                command: "kubectl config view --minify --kubeconfig=kubeconfig",
+                expect: "server: must be there",
+            },
         ],
-        cure: "name the file (--kubeconfig, or KUBECONFIG), and a context that is in it; hand the file to kubefront \
+        fix: "name the file (--kubeconfig, or KUBECONFIG), and a context that is in it; hand the file to kubefront \
                to have it judged",
         see: &["kubeconfig-cluster-missing", "kubeconfig-context-missing"],
         source: "run with kubectl 1.33",
@@ -176,19 +181,19 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["unable to resolve host address"],
             &["NameResolutionError"],
         ],
-        cause: "there is no DNS record for the name, or the resolver asked does not know it (split DNS, VPN, a \
-                record that is not there yet)",
-        proof: &[
-            Proof {
+        causes: &["there is no DNS record for the name, or the resolver asked does not know it (split DNS, VPN, a \
+                record that is not there yet)"],
+        confirm: &[
+            Confirm {
                 command: "getent hosts {host} || nslookup {host}",
-                shows: "nothing: no record that this machine can see",
+                expect: "nothing: no record that this machine can see",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get service envoy -n {contour}",
-                shows: "EXTERNAL-IP, the address that the record must hold",
+                expect: "EXTERNAL-IP, the address that the record must hold",
             },
         ],
-        cure: "make the record; to try it before it exists: put the address and the name into the hosts file, or \
+        fix: "make the record; to try it before it exists: put the address and the name into the hosts file, or \
                curl --connect-to. Do not put the address into server: Envoy needs the name",
         see: &["fqdn-is-ip"],
         source: RAN_CLIENTS,
@@ -214,8 +219,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["handshake operation timed out"],
             &["HttpTimeoutException"],
         ],
-        cause: "packets are dropped on the way: a firewall or security group, a load balancer without healthy Envoys \
+        causes: &[
+            "packets are dropped on the way: a firewall or security group, a load balancer without healthy Envoys \
                 behind it, a wrong address in DNS, or a proxy (HTTPS_PROXY) in between",
+        ],
         by_mode: &[
             (
                 Mode::Tcp,
@@ -228,21 +235,21 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                  look at",
             ),
         ],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "getent hosts {host} || nslookup {host}",
-                shows: "the address that clients call; must be Envoy's",
+                expect: "the address that clients call; must be Envoy's",
             },
-            Proof {
+            Confirm {
                 command: "curl -sv -m 5 -o /dev/null https://{host}:{port}/version",
-                shows: "where it stops: Trying (network), Connected (TLS), or later",
+                expect: "where it stops: Trying (network), Connected (TLS), or later",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get service,endpointslices -n {contour}",
-                shows: "Envoy's address, and whether pods stand behind it",
+                expect: "Envoy's address, and whether pods stand behind it",
             },
         ],
-        cure: "open the port to Envoy's address from where the client is; with externalTrafficPolicy: Local only \
+        fix: "open the port to Envoy's address from where the client is; with externalTrafficPolicy: Local only \
                nodes that run an Envoy answer",
         see: &["endpoints-not-clusterip", "cloud-idle-timeout"],
         source: "run with Go 1.26, Python 3.11, Java 17 against a silent server; silent addresses run against Envoy 1.40; browsers: their documentation",
@@ -266,20 +273,22 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["GnuTLS: An unexpected TLS packet was received"],
             &["received corrupt message of type InvalidContentType"],
         ],
-        cause: "https is sent to a port that speaks plain HTTP, Envoy's port 80 or 8080 for one, or http to one that \
+        causes: &[
+            "https is sent to a port that speaks plain HTTP, Envoy's port 80 or 8080 for one, or http to one that \
                 speaks TLS. A load balancer that ends TLS itself does the same",
-        proof: &[
-            Proof {
+        ],
+        confirm: &[
+            Confirm {
                 command: "kubectl get service envoy -n {contour}",
-                shows: "https must lead to the port that is mapped to 8443, usually 443",
+                expect: "https must lead to the port that is mapped to 8443, usually 443",
             },
-            Proof {
+            Confirm {
                 command: "kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}' \
                           --kubeconfig=kubeconfig",
-                shows: "must begin with https:// and end with a port only if it is not 443",
+                expect: "must begin with https:// and end with a port only if it is not 443",
             },
         ],
-        cure: "call https on Envoy's TLS port; a load balancer in front must pass TCP through, not end TLS",
+        fix: "call https on Envoy's TLS port; a load balancer in front must pass TCP through, not end TLS",
         see: &["kubeconfig-server-http"],
         source: RAN_CLIENTS,
         ..BASE
@@ -289,17 +298,17 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "HTTP/2 bytes arrive where HTTP/1.1 is spoken",
         printed_by: "kubectl",
         patterns: &[&["malformed HTTP response \"\\x00\\x00"]],
-        cause: "the HTTPProxy says protocol: h2, so Envoy and the API server agree on HTTP/2 while the client, to \
-                whom Envoy offers none, speaks HTTP/1.1",
+        causes: &["the HTTPProxy says protocol: h2, so Envoy and the API server agree on HTTP/2 while the client, to \
+                whom Envoy offers none, speaks HTTP/1.1"],
         by_mode: &[
             (Mode::Tcp, "every call fails like this"),
             (Mode::Http, "get works, exec fails with an empty Error from server"),
         ],
-        proof: &[Proof {
+        confirm: &[Confirm {
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o yaml | grep protocol:",
-            shows: "protocol: h2; it must be tls",
+            expect: "protocol: h2; it must be tls",
         }],
-        cure: "write protocol: tls, as the generated HTTPProxy does",
+        fix: "write protocol: tls, as the generated HTTPProxy does",
         see: &["tcp"],
         source: RAN,
         ..BASE
@@ -324,20 +333,22 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["legacy sigalg disallowed or unsupported"],
             &["Peer reports incompatible or unsupported protocol version"],
         ],
-        cause: "Envoy speaks TLS 1.2 and 1.3 only and refuses a client that offers less. With an Ed25519 certificate \
+        causes: &[
+            "Envoy speaks TLS 1.2 and 1.3 only and refuses a client that offers less. With an Ed25519 certificate \
                 browsers, and others built on BoringSSL, have no signature in common with it",
-        proof: &[
-            Proof {
+        ],
+        confirm: &[
+            Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} -tls1_2 </dev/null",
-                shows: "a certificate: TLS 1.2 works, the client is too old",
+                expect: "a certificate: TLS 1.2 works, the client is too old",
             },
-            Proof {
+            Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | \
                           openssl x509 -noout -text | grep 'Public Key Algorithm'",
-                shows: "ED25519: no browser takes it",
+                expect: "ED25519: no browser takes it",
             },
         ],
-        cure: "update the client; where the key is Ed25519, use a certificate with an RSA 2048 or a P-256 key",
+        fix: "update the client; where the key is Ed25519, use a certificate with an RSA 2048 or a P-256 key",
         see: &["key-ed25519", "key-curve-unsupported"],
         source: RAN_CLIENTS,
         ..BASE
@@ -353,20 +364,20 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["upstream connect error or disconnect/reset before headers. reset reason: overflow"],
             &["upstream_rq_pending_overflow"],
         ],
-        cause: "Envoy opens at most 1024 connections to one Service; each watch can be one",
+        causes: &["Envoy opens at most 1024 connections to one Service; each watch can be one"],
         by_mode: &[
             (Mode::Tcp, "every client connection is one, and the rest is closed at once (EOF)"),
             (Mode::Http, "the rest waits in a queue and is served later"),
             (Mode::Passthrough, "every client connection is one, and the rest is closed at once (EOF)"),
         ],
-        proof: &[
+        confirm: &[
             ACCESS_LOG,
-            Proof {
+            Confirm {
                 command: "kubectl get service kubernetes -n default -o jsonpath='{.metadata.annotations}'",
-                shows: "projectcontour.io/max-connections, if it was raised",
+                expect: "projectcontour.io/max-connections, if it was raised",
             },
         ],
-        cure: "kubectl annotate service kubernetes -n default projectcontour.io/max-connections=8192 \
+        fix: "kubectl annotate service kubernetes -n default projectcontour.io/max-connections=8192 \
                projectcontour.io/max-requests=8192 projectcontour.io/max-pending-requests=8192; or run more Envoys",
         see: &["connection-limit"],
         source: RAN,

@@ -1,11 +1,11 @@
 //! The kubeconfig itself, and plugins that fetch a credential.
 
 use super::BASE;
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
-const LOOK: Proof = Proof {
+const LOOK: Confirm = Confirm {
     command: "kubectl config view --kubeconfig=kubeconfig",
-    shows: "the file without its secrets: contexts, clusters, users, current-context",
+    expect: "the file without its secrets: contexts, clusters, users, current-context",
 };
 const RAN: &str = "run with kubectl 1.33; client-go, clientcmd validation";
 
@@ -21,10 +21,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["current-context is not set"],
             &["context \"…\" does not exist"],
         ],
-        cause: "current-context, or the context that was asked for, names none of those in the file; or KUBECONFIG \
+        causes: &[
+            "current-context, or the context that was asked for, names none of those in the file; or KUBECONFIG \
                 points to another file",
-        proof: &[LOOK],
-        cure: "kubectl config get-contexts lists those there are; name one of them",
+        ],
+        confirm: &[LOOK],
+        fix: "kubectl config get-contexts lists those there are; name one of them",
         see: &["kubeconfig-context-missing", "kubeconfig-ambiguous"],
         source: RAN,
         ..BASE
@@ -39,9 +41,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["user was not specified for context"],
             &["cluster has no server defined"],
         ],
-        cause: "the parts of the kubeconfig do not fit: it was cut, merged or edited by hand",
-        proof: &[LOOK],
-        cure: "hand the file to kubefront: it says which entry is missing; or make it anew",
+        causes: &["the parts of the kubeconfig do not fit: it was cut, merged or edited by hand"],
+        confirm: &[LOOK],
+        fix: "hand the file to kubefront: it says which entry is missing; or make it anew",
         see: &["kubeconfig-cluster-missing", "kubeconfig-user-missing", "kubeconfig-server-missing"],
         source: RAN,
         ..BASE
@@ -51,10 +53,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "kubectl asks for a user name: the context has no credential",
         printed_by: "kubectl",
         patterns: &[&["Please enter Username"], &["enter Username:"]],
-        cause: "the context's user is missing from the file or empty; kubectl falls back to a prompt that no \
-                Kubernetes since 1.19 can use",
-        proof: &[LOOK],
-        cure: "give the user a token or a plugin; hand the file to kubefront to have it judged",
+        causes: &["the context's user is missing from the file or empty; kubectl falls back to a prompt that no \
+                Kubernetes since 1.19 can use"],
+        confirm: &[LOOK],
+        fix: "give the user a token or a plugin; hand the file to kubefront to have it judged",
         see: &["kubeconfig-user-missing", "credential-missing"],
         source: RAN,
         ..BASE
@@ -68,9 +70,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["must be specified for…to use the clientCert authentication method"],
             &["client-key-data or client-key must be specified"],
         ],
-        cause: "token beside user name and password, or half of a client certificate",
-        proof: &[LOOK],
-        cure: "keep the token alone; user names and passwords ended with Kubernetes 1.19",
+        causes: &["token beside user name and password, or half of a client certificate"],
+        confirm: &[LOOK],
+        fix: "keep the token alone; user names and passwords ended with Kubernetes 1.19",
         see: &["credential-basic-auth", "credential-client-certificate"],
         source: RAN,
         ..BASE
@@ -88,10 +90,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["invalid configuration:"],
             &["invalid 'proxy-url'"],
         ],
-        cause: "broken YAML, a value of digits only that lacks quotes (a token, a name), base64 that was cut or \
-                wrapped, or a name that stands twice",
-        proof: &[LOOK],
-        cure: "hand the file to kubefront: it names line and field, never the value; quote values of digits, and \
+        causes: &["broken YAML, a value of digits only that lacks quotes (a token, a name), base64 that was cut or \
+                wrapped, or a name that stands twice"],
+        confirm: &[LOOK],
+        fix: "hand the file to kubefront: it names line and field, never the value; quote values of digits, and \
                write base64 on one line",
         see: &["kubeconfig-unreadable", "kubeconfig-duplicate-name"],
         source: RAN,
@@ -102,12 +104,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the token holds a character that no header may hold",
         printed_by: "kubectl",
         patterns: &[&["invalid header field value for \"Authorization\""], &["net/http: invalid header field value"]],
-        cause: "a line break or a space came along when the token was copied or decoded",
-        proof: &[Proof {
+        causes: &["a line break or a space came along when the token was copied or decoded"],
+        confirm: &[Confirm {
             command: "kubectl create token NAME -n NAMESPACE | wc -l",
-            shows: "a token is one line; what you hold must be one too, without a space",
+            expect: "a token is one line; what you hold must be one too, without a space",
         }],
-        cure: "hand the token to kubefront: it trims it, and writes it with quotes",
+        fix: "hand the token to kubefront: it trims it, and writes it with quotes",
         see: &["token-repaired", "token-illegal"],
         source: RAN,
         ..BASE
@@ -120,9 +122,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["specifying a root certificates file with the insecure flag is not allowed"],
             &["certificate-authority-data and certificate-authority are both specified"],
         ],
-        cause: "insecure-skip-tls-verify: true and certificate-authority-data in one cluster, or the CA twice",
-        proof: &[LOOK],
-        cure: "take insecure-skip-tls-verify out: with it anybody on the way can take the token",
+        causes: &["insecure-skip-tls-verify: true and certificate-authority-data in one cluster, or the CA twice"],
+        confirm: &[LOOK],
+        fix: "take insecure-skip-tls-verify out: with it anybody on the way can take the token",
         see: &["kubeconfig-field-dropped"],
         source: "client-go, rest.Config and clientcmd validation",
         ..BASE
@@ -137,9 +139,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["executable file not found in $path"],
             &["executable file not found in %path%"],
         ],
-        cause: "the kubeconfig's user runs a program that this machine, container or PATH does not have",
-        proof: &[Proof { command: "command -v {program}", shows: "nothing: it is not on the PATH" }],
-        cure: "install it where the kubeconfig is used (gke-gcloud-auth-plugin, kubelogin, aws, doctl, ...), or hand \
+        causes: &["the kubeconfig's user runs a program that this machine, container or PATH does not have"],
+        confirm: &[Confirm { command: "command -v {program}", expect: "nothing: it is not on the PATH" }],
+        fix: "install it where the kubeconfig is used (gke-gcloud-auth-plugin, kubelogin, aws, doctl, ...), or hand \
                out a kubeconfig with a token",
         see: &["credential-exec", "credential-exec-unknown"],
         source: "client-go, exec credential plugins",
@@ -156,15 +158,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["exec plugin didn't return a token or cert/key pair"],
             &["getting credentials:"],
         ],
-        cause: "the plugin's own login is missing or over, or it asks a question where nobody can answer (CI, no \
-                terminal)",
-        proof: &[Proof {
+        causes: &["the plugin's own login is missing or over, or it asks a question where nobody can answer (CI, no \
+                terminal)"],
+        confirm: &[Confirm {
             command: "kubectl config view --kubeconfig=kubeconfig -o jsonpath='{.users[*].user.exec.command} \
                       {.users[*].user.exec.args}'",
-            shows: "the command; run it alone: its own error says more. It prints a credential, so keep its output \
+            expect: "the command; run it alone: its own error says more. It prints a credential, so keep its output \
                     to yourself",
         }],
-        cure: "log in with the plugin's own tool; machines use a ServiceAccount's token",
+        fix: "log in with the plugin's own tool; machines use a ServiceAccount's token",
         see: &["credential-exec", "credential-exec-unknown"],
         source: "client-go, exec credential plugins",
         ..BASE
@@ -181,13 +183,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["interactiveMode must be specified for"],
             &["no kind \"execcredential\" is registered for version"],
         ],
-        cause: "v1alpha1 is gone since Kubernetes 1.24, v1 wants interactiveMode, or the plugin answers in another \
+        causes: &[
+            "v1alpha1 is gone since Kubernetes 1.24, v1 wants interactiveMode, or the plugin answers in another \
                 version than the entry asks for",
-        proof: &[Proof {
+        ],
+        confirm: &[Confirm {
             command: "kubectl config view --kubeconfig=kubeconfig -o jsonpath='{.users[*].user.exec.apiVersion}'",
-            shows: "must be client.authentication.k8s.io/v1 or v1beta1",
+            expect: "must be client.authentication.k8s.io/v1 or v1beta1",
         }],
-        cure: "update the plugin and have it write its kubeconfig anew",
+        fix: "update the plugin and have it write its kubeconfig anew",
         see: &["credential-exec-invalid"],
         source: RAN,
         ..BASE
@@ -202,9 +206,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["The gcp auth plugin has been removed"],
             &["the azure auth plugin has been removed"],
         ],
-        cause: "the built-in gcp and azure providers ended with Kubernetes 1.26",
-        proof: &[LOOK],
-        cure: "install gke-gcloud-auth-plugin or kubelogin, and have it write the kubeconfig anew",
+        causes: &["the built-in gcp and azure providers ended with Kubernetes 1.26"],
+        confirm: &[LOOK],
+        fix: "install gke-gcloud-auth-plugin or kubelogin, and have it write the kubeconfig anew",
         see: &["credential-auth-provider"],
         source: "Kubernetes 1.26 release notes",
         ..BASE
@@ -214,9 +218,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the server of the kubeconfig is no address",
         printed_by: "kubectl",
         patterns: &[&["host must be a URL or a host:port pair"]],
-        cause: "a bracket that is not closed, a blank at its end, a port that is no number, one slash in place of two",
-        proof: &[LOOK],
-        cure: "write https://HOST:PORT",
+        causes: &[
+            "a bracket that is not closed, a blank at its end, a port that is no number, one slash in place of two",
+        ],
+        confirm: &[LOOK],
+        fix: "write https://HOST:PORT",
         see: &["kubeconfig-server-http"],
         source: RAN,
         ..BASE
@@ -230,10 +236,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["unable to load root certificates: unable to parse bytes as PEM block"],
             &["unable to read certificate-authority"],
         ],
-        cause: "certificate-authority-data holds base64 of something else than PEM, or certificate-authority names a \
+        causes: &[
+            "certificate-authority-data holds base64 of something else than PEM, or certificate-authority names a \
                 file that is not on this machine",
-        proof: &[LOOK],
-        cure: "hand the kubeconfig to kubefront, which says what is in it; fetch the CA anew from the ConfigMap \
+        ],
+        confirm: &[LOOK],
+        fix: "hand the kubeconfig to kubefront, which says what is in it; fetch the CA anew from the ConfigMap \
                kube-root-ca.crt",
         see: &["upstream-ca-unreadable", "kubeconfig-file-reference"],
         source: RAN,
@@ -244,9 +252,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "groups, uid or extra are to be impersonated, and no user",
         printed_by: "kubectl",
         patterns: &[&["requesting uid, groups or user-extra for…without impersonating a user"]],
-        cause: "the user has as-uid, as-groups or as-user-extra without as",
-        proof: &[LOOK],
-        cure: "take them out, or add as; kubefront leaves all of them out",
+        causes: &["the user has as-uid, as-groups or as-user-extra without as"],
+        confirm: &[LOOK],
+        fix: "take them out, or add as; kubefront leaves all of them out",
         see: &["kubeconfig-field-dropped"],
         source: RAN,
         ..BASE

@@ -2,26 +2,26 @@
 //! it is written.
 
 use super::{BASE, BLOCKS, KEYS, RAN, REFUSED, STATUS};
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
 /// The public halves of both: nothing of the key itself.
-const HALVES: [Proof; 2] = [
-    Proof {
+const HALVES: [Confirm; 2] = [
+    Confirm {
         command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | \
                   openssl x509 -noout -pubkey | openssl sha256",
-        shows: "the public key of the first certificate",
+        expect: "the public key of the first certificate",
     },
-    Proof {
+    Confirm {
         command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | \
                   openssl pkey -pubout | openssl sha256",
-        shows: "that of the key: another digest proves it",
+        expect: "that of the key: another digest proves it",
     },
 ];
 /// The kind of key.
-const KIND: Proof = Proof {
+const KIND: Confirm = Confirm {
     command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl \
               x509 -noout -text | grep -A1 -e 'Public Key Algorithm' -e 'ASN1 OID' -e 'Key Usage'",
-    shows: "kind and size of the key, its curve, and what it may be used for",
+    expect: "kind and size of the key, its curve, and what it may be used for",
 };
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
@@ -34,11 +34,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Failed to load private key from <inline>…KEY_VALUES_MISMATCH"],
             &["rejected", "Failed to load private key from <inline>, Cause:…KEY_VALUES_MISMATCH"],
         ],
-        cause: "tls.key is not the key of the first certificate in tls.crt: the key was not renewed with the \
+        causes: &["tls.key is not the key of the first certificate in tls.crt: the key was not renewed with the \
                 certificate, or an intermediate stands first. The status is valid all the while. Where only tls.key \
-                was replaced, Envoy keeps the old pair until it restarts, and the host goes down then",
-        proof: &HALVES,
-        cure: "hand all certificates and keys you have to kubefront: it says which belong together, and writes the \
+                was replaced, Envoy keeps the old pair until it restarts, and the host goes down then"],
+        confirm: &HALVES,
+        fix: "hand all certificates and keys you have to kubefront: it says which belong together, and writes the \
                Secret with the leaf first; apply it, Envoy takes it within a second",
         see: &["key-mismatch", "chain-sorted"],
         source: RAN,
@@ -54,11 +54,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["only p-256 ecdsa certificates are supported"],
             &["rejected", "Failed to load certificate chain from <inline>"],
         ],
-        cause: "one of four: the key's curve is not P-256, P-384 or P-521 (before Envoy 1.33: not P-256), an EC leaf \
+        causes: &[
+            "one of four: the key's curve is not P-256, P-384 or P-521 (before Envoy 1.33: not P-256), an EC leaf \
                 has a key usage without digitalSignature, an intermediate stands first, or a byte order mark hides \
                 the first certificate. The status is valid all the while, and every connection is reset",
-        proof: &[KIND, BLOCKS],
-        cure: "hand the files to kubefront: it sorts the chain and takes byte order marks out. A curve or key usage \
+        ],
+        confirm: &[KIND, BLOCKS],
+        fix: "hand the files to kubefront: it sorts the chain and takes byte order marks out. A curve or key usage \
                only the CA can change: have it issued anew",
         see: &[
             "key-curve-unsupported",
@@ -75,10 +77,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "Envoy refuses RSA keys below 2048 bits",
         printed_by: "Envoy's log",
         patterns: &[&["only RSA certificates with 2048-bit or larger keys are supported"]],
-        cause: "the certificate's RSA key has fewer than 2048 bits. The status is valid all the while, and every \
-                connection is reset",
-        proof: &[KIND],
-        cure: "make an RSA 2048 or a P-256 key and have the certificate issued anew",
+        causes: &["the certificate's RSA key has fewer than 2048 bits. The status is valid all the while, and every \
+                connection is reset"],
+        confirm: &[KIND],
+        fix: "make an RSA 2048 or a P-256 key and have the certificate issued anew",
         see: &["key-too-small"],
         source: RAN,
         ..BASE
@@ -88,10 +90,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the certificate demands a stapled OCSP response, and Envoy gets none",
         printed_by: "Envoy's log",
         patterns: &[&["OCSP response is required for must-staple certificate"]],
-        cause: "it was issued with the TLS feature status_request (must-staple), and Contour hands Envoy no OCSP \
-                response. The status is valid all the while",
-        proof: &[REFUSED],
-        cure: "have it issued anew without must-staple",
+        causes: &["it was issued with the TLS feature status_request (must-staple), and Contour hands Envoy no OCSP \
+                response. The status is valid all the while"],
+        confirm: &[REFUSED],
+        fix: "have it issued anew without must-staple",
         see: &["kubectl-cannot-see"],
         source: "Envoy, OCSP stapling; run against Envoy 1.40",
         ..BASE
@@ -106,11 +108,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Failed to load private key from <inline>"],
             &["Failed to load private key"],
         ],
-        cause: "certificate and key cannot be used together, or not by Envoy; the words behind rejected say why. \
+        causes: &["certificate and key cannot be used together, or not by Envoy; the words behind rejected say why. \
                 Contour cannot hear it: the status stays valid. A certificate that replaced a good one takes the \
-                host down, since Envoy keeps no old one; other hosts are not touched",
-        proof: &[REFUSED, HALVES[0], HALVES[1]],
-        cure: "hand both files to kubefront, which knows each of these reasons, and apply the Secret that it writes",
+                host down, since Envoy keeps no old one; other hosts are not touched"],
+        confirm: &[REFUSED, HALVES[0], HALVES[1]],
+        fix: "hand both files to kubefront, which knows each of these reasons, and apply the Secret that it writes",
         see: &["key-mismatch", "key-curve-unsupported", "kubectl-cannot-see"],
         source: RAN,
         ..BASE
@@ -124,14 +126,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Error adding/updating cluster(s)"],
             &["Error adding/updating cluster(s)…Failed to load trusted CA cer"],
         ],
-        cause: "ca.crt of the caSecret holds a CERTIFICATE block that is no certificate. Contour does not look \
-                inside and says valid; Envoy drops this one cluster",
-        proof: &[Proof {
+        causes: &["ca.crt of the caSecret holds a CERTIFICATE block that is no certificate. Contour does not look \
+                inside and says valid; Envoy drops this one cluster"],
+        confirm: &[Confirm {
             command: "kubectl get secret kubeapi-upstream-ca -n {proxy-namespace} -o jsonpath='{.data.ca\\.crt}' | \
                       base64 -d | openssl x509 -noout -subject -dates",
-            shows: "an error: the block is broken",
+            expect: "an error: the block is broken",
         }],
-        cure: "fetch the CA anew (ConfigMap kube-root-ca.crt), hand it in as upstream.caFile, apply \
+        fix: "fetch the CA anew (ConfigMap kube-root-ca.crt), hand it in as upstream.caFile, apply \
                21-upstream-ca.yaml",
         see: &["upstream-ca-unreadable"],
         source: RAN,
@@ -145,11 +147,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["invalid TLS certificate: failed to parse PEM block"],
             &["is invalid: invalid TLS certificate: failed to parse PEM block"],
         ],
-        cause: "a byte order mark, indentation, \\n as two characters, everything on one line, or two certificates \
+        causes: &[
+            "a byte order mark, indentation, \\n as two characters, everything on one line, or two certificates \
                 joined without a line break (cat of files that lack the last one). The host is down while this is \
                 the status",
-        proof: &[BLOCKS],
-        cure: "hand the file as it is to kubefront: it repairs all of these and writes the Secret anew",
+        ],
+        confirm: &[BLOCKS],
+        fix: "hand the file as it is to kubefront: it repairs all of these and writes the Secret anew",
         see: &["pem-repaired", "pem-truncated", "pem-bad-base64"],
         source: RAN,
         ..BASE
@@ -163,9 +167,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["invalid TLS private key: unexpected block type 'ENCRYPTED PRIVATE KEY'"],
             &["is invalid: invalid TLS private key: unexpected block type 'ENCRYPTED PRIVATE KEY'"],
         ],
-        cause: "tls.key holds an encrypted key. The host is down while this is the status",
-        proof: &[KEYS],
-        cure: "decrypt it where it lies (openssl pkey -in key.pem -out plain.pem asks for the passphrase), and hand \
+        causes: &["tls.key holds an encrypted key. The host is down while this is the status"],
+        confirm: &[KEYS],
+        fix: "decrypt it where it lies (openssl pkey -in key.pem -out plain.pem asks for the passphrase), and hand \
                the plain one to kubefront",
         see: &["key-encrypted"],
         source: RAN,
@@ -180,9 +184,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["invalid TLS private key: unexpected block type 'OPENSSH PRIVATE KEY'"],
             &["is invalid: invalid TLS private key: unexpected block type 'OPENSSH PRIVATE KEY'"],
         ],
-        cause: "tls.key holds a key that ssh-keygen wrote, which Contour does not read",
-        proof: &[KEYS],
-        cure: "convert a copy of it (ssh-keygen -p -m PKCS8 -f COPY), if it is the certificate's key at all, and \
+        causes: &["tls.key holds a key that ssh-keygen wrote, which Contour does not read"],
+        confirm: &[KEYS],
+        fix: "convert a copy of it (ssh-keygen -p -m PKCS8 -f COPY), if it is the certificate's key at all, and \
                hand that to kubefront",
         see: &["key-openssh"],
         source: "Contour, TLS Secret checks",
@@ -199,11 +203,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is invalid: invalid TLS private key: unexpected block type"],
             &["unexpected block type"],
         ],
-        cause: "the word in quotes is what stands there: PRIVATE KEY in tls.crt is a key appended to the chain, or \
+        causes: &[
+            "the word in quotes is what stands there: PRIVATE KEY in tls.crt is a key appended to the chain, or \
                 the two files swapped; CERTIFICATE in tls.key likewise; TRUSTED CERTIFICATE is OpenSSL's own form. \
                 kubectl create secret tls takes such files, Contour does not",
-        proof: &[BLOCKS, KEYS],
-        cure: "hand the files to kubefront: it sorts certificates and keys by what they are, and writes the Secret \
+        ],
+        confirm: &[BLOCKS, KEYS],
+        fix: "hand the files to kubefront: it sorts certificates and keys by what they are, and writes the Secret \
                anew",
         see: &["input-role-sorted", "pem-label-repaired", "pem-wrong-block"],
         source: RAN,
@@ -217,9 +223,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["invalid TLS private key: multiple private keys"],
             &["is invalid: invalid TLS private key: multiple private keys"],
         ],
-        cause: "two keys in one file, an old and a new one for instance",
-        proof: &[KEYS],
-        cure: "hand the file to kubefront: it takes the key that belongs to the leaf",
+        causes: &["two keys in one file, an old and a new one for instance"],
+        confirm: &[KEYS],
+        fix: "hand the file to kubefront: it takes the key that belongs to the leaf",
         see: &["key-several"],
         source: RAN,
         ..BASE
@@ -234,9 +240,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["missing TLS private key"],
             &["is invalid: missing TLS private key"],
         ],
-        cause: "tls.key is missing, empty, holds text without a key, or binary (DER)",
-        proof: &[KEYS],
-        cure: "hand the key to kubefront: binary and base64 forms are converted; apply the Secret that it writes",
+        causes: &["tls.key is missing, empty, holds text without a key, or binary (DER)"],
+        confirm: &[KEYS],
+        fix: "hand the key to kubefront: binary and base64 forms are converted; apply the Secret that it writes",
         see: &["key-missing", "der-converted", "key-unreadable"],
         source: "Contour, TLS Secret checks",
         ..BASE
@@ -251,9 +257,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["missing TLS certificate"],
             &["is invalid: missing TLS certificate"],
         ],
-        cause: "tls.crt is missing, empty, or holds a binary certificate (DER), a PKCS#12 file or base64 of base64",
-        proof: &[BLOCKS],
-        cure: "hand the file to kubefront: it converts DER and base64, and says how to open what it does not",
+        causes: &["tls.crt is missing, empty, or holds a binary certificate (DER), a PKCS#12 file or base64 of base64"],
+        confirm: &[BLOCKS],
+        fix: "hand the file to kubefront: it converts DER and base64, and says how to open what it does not",
         see: &["certificate-missing", "der-converted", "base64-unwrapped"],
         source: "Contour, TLS Secret checks",
         ..BASE
@@ -266,10 +272,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate has no common name or subject alt name"],
             &["is invalid: invalid TLS certificate: certificate has no common name or subject alt name"],
         ],
-        cause: "the first certificate in tls.crt has neither a common name nor a DNS name or IP address; a URI or an \
+        causes: &[
+            "the first certificate in tls.crt has neither a common name nor a DNS name or IP address; a URI or an \
                 e-mail address does not count",
-        proof: &[BLOCKS],
-        cure: "have it issued with the host among its DNS names",
+        ],
+        confirm: &[BLOCKS],
+        fix: "have it issued with the host among its DNS names",
         see: &["leaf-no-san"],
         source: "Contour, TLS Secret checks",
         ..BASE
@@ -283,10 +291,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is invalid: invalid TLS certificate: x509: unsupported elliptic curve"],
             &["unsupported elliptic curve"],
         ],
-        cause: "secp256k1, brainpool or another curve that Go does not know. The host is down while this is the \
-                status",
-        proof: &[KIND],
-        cure: "make a P-256 key (openssl ecparam -genkey -name prime256v1) and have the certificate issued anew",
+        causes: &["secp256k1, brainpool or another curve that Go does not know. The host is down while this is the \
+                status"],
+        confirm: &[KIND],
+        fix: "make a P-256 key (openssl ecparam -genkey -name prime256v1) and have the certificate issued anew",
         see: &["key-curve-unsupported"],
         source: RAN,
         ..BASE
@@ -304,10 +312,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["invalid TLS private key: asn1: structure error"],
             &["tls: failed to parse private key"],
         ],
-        cause: "a PKCS#8 key under the label RSA PRIVATE KEY or the other way round, or a key with Proc-Type: \
-                4,ENCRYPTED, which Contour reads as if it were plain",
-        proof: &[KEYS],
-        cure: "hand the key to kubefront: a wrong label is mended; an encrypted one is named, with the command that \
+        causes: &["a PKCS#8 key under the label RSA PRIVATE KEY or the other way round, or a key with Proc-Type: \
+                4,ENCRYPTED, which Contour reads as if it were plain"],
+        confirm: &[KEYS],
+        fix: "hand the key to kubefront: a wrong label is mended; an encrypted one is named, with the command that \
                decrypts it",
         see: &["pem-label-repaired", "key-encryption-unsupported", "key-unreadable"],
         source: "Contour, TLS Secret checks; Go crypto/x509",
@@ -318,17 +326,17 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "Contour finds no Secret of that name",
         printed_by: "the status of the HTTPProxy",
         patterns: &[&["Secret not found"], &["Secret \"{secret}\" is invalid: Secret not found"]],
-        cause: "a Secret is missing where Contour looks: the one with certificate and key, or, behind invalid CA \
+        causes: &["a Secret is missing where Contour looks: the one with certificate and key, or, behind invalid CA \
                 Secret, the one with the API server's CA (a ConfigMap does not count). A bare name is looked for \
-                beside the HTTPProxy only",
-        proof: &[
-            Proof {
+                beside the HTTPProxy only"],
+        confirm: &[
+            Confirm {
                 command: "kubectl get secrets -A --field-selector=metadata.name={secret}",
-                shows: "the namespaces that hold it, if any; it may also be outside Contour's --watch-namespaces",
+                expect: "the namespaces that hold it, if any; it may also be outside Contour's --watch-namespaces",
             },
             STATUS,
         ],
-        cure: "apply 20-secret.yaml and 21-upstream-ca.yaml, with their namespaces as written; for a Secret \
+        fix: "apply 20-secret.yaml and 21-upstream-ca.yaml, with their namespaces as written; for a Secret \
                elsewhere set certificate.secretNamespace, and a delegation is written",
         see: &["SecretNotValid", "delegation-added", "upstream-ca-missing"],
         source: RAN,
@@ -344,9 +352,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Current Status: invalid"],
             &["\"currentstatus\":\"invalid\""],
         ],
-        cause: "this sentence is the head of the status. The host is down until it is mended",
-        proof: &[STATUS],
-        cure: "paste the whole status here, with Errors: each reason and message is known",
+        causes: &["this sentence is the head of the status. The host is down until it is mended"],
+        confirm: &[STATUS],
+        fix: "paste the whole status here, with Errors: each reason and message is known",
         see: &["kubectl-cannot-see"],
         source: "Contour, HTTPProxy status",
         is_general: true,
@@ -361,11 +369,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Warning: tls: private key does not match public key"],
             &["private key type does not match public key type"],
         ],
-        cause: "the first certificate that can be read in tls.crt is not the key's: another key, an intermediate \
+        causes: &["the first certificate that can be read in tls.crt is not the key's: another key, an intermediate \
                 that stands first, or a byte order mark that hides the leaf. After a warning the Secret is stored: \
-                Envoy refuses it, and the host goes down while the status is valid",
-        proof: &HALVES,
-        cure: "hand all certificates and keys to kubefront: it finds those that belong together and puts the leaf \
+                Envoy refuses it, and the host goes down while the status is valid"],
+        confirm: &HALVES,
+        fix: "hand all certificates and keys to kubefront: it finds those that belong together and puts the leaf \
                first",
         see: &["key-mismatch", "chain-sorted", "pem-repaired"],
         source: RAN,
@@ -384,10 +392,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["tls: failed to find \"certificate\" PEM block"],
             &["found a certificate rather than a key in the PEM for the private key"],
         ],
-        cause: "the file is binary (DER, PKCS#12), base64 of a PEM, indented, empty, or certificate and key were \
-                swapped",
-        proof: &[BLOCKS, KEYS],
-        cure: "hand the files to kubefront in any order and form: content decides what each one is",
+        causes: &["the file is binary (DER, PKCS#12), base64 of a PEM, indented, empty, or certificate and key were \
+                swapped"],
+        confirm: &[BLOCKS, KEYS],
+        fix: "hand the files to kubefront in any order and form: content decides what each one is",
         see: &["input-role-sorted", "der-converted", "base64-unwrapped", "pem-repaired"],
         source: RAN,
         ..BASE

@@ -2,7 +2,7 @@
 
 use super::{BASE, RAN};
 use crate::mode::Mode;
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
@@ -20,9 +20,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["was not closed cleanly: internal_error"],
             &["err_http2_protocol_error"],
         ],
-        cause: "Envoy ended the stream. Without a timeoutPolicy a route lasts 15 s (access log: 200 UT, about 15000 \
+        causes: &[
+            "Envoy ended the stream. Without a timeoutPolicy a route lasts 15 s (access log: 200 UT, about 15000 \
                 ms); with response: infinity alone a stream that is quiet for 5 minutes ends; response: 0s means 15 \
                 s, not none",
+        ],
         by_mode: &[
             (
                 Mode::Tcp,
@@ -35,19 +37,19 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             ),
             (Mode::Passthrough, "as in tcp"),
         ],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o \
                           jsonpath='{.spec.routes[*].timeoutPolicy}'",
-                shows: "response and idle must both be infinity",
+                expect: "response and idle must both be infinity",
             },
-            Proof {
+            Confirm {
                 command: "time timeout 70 kubectl --kubeconfig=kubeconfig get pods --field-selector \
                           metadata.name=no-such-pod --watch-only",
-                shows: "70 s and no output: all is well; 15 s: the route's timeout",
+                expect: "70 s and no output: all is well; 15 s: the route's timeout",
             },
         ],
-        cure: "apply the generated HTTPProxy (it sets both timeouts), or use the mode tcp. Scripts must watch again \
+        fix: "apply the generated HTTPProxy (it sets both timeouts), or use the mode tcp. Scripts must watch again \
                in any case: a watch that was cut ends with exit code 0",
         see: &["price-of-mode", "http", "cloud-idle-timeout"],
         source: RAN,
@@ -64,18 +66,18 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["flag:SI"],
             &["stream_idle_timeout"],
         ],
-        cause: "the route's timeout passed: 15 s unless timeoutPolicy.response says otherwise, and 5 minutes of \
-                silence unless timeoutPolicy.idle does",
+        causes: &["the route's timeout passed: 15 s unless timeoutPolicy.response says otherwise, and 5 minutes of \
+                silence unless timeoutPolicy.idle does"],
         by_mode: &[
             (Mode::Tcp, "does not happen: there is no route"),
             (Mode::Passthrough, "does not happen: there is no route"),
         ],
-        proof: &[Proof {
+        confirm: &[Confirm {
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o \
                       jsonpath='{.spec.routes[*].timeoutPolicy}'",
-            shows: "response and idle must both be infinity; 0s means 15 s",
+            expect: "response and idle must both be infinity; 0s means 15 s",
         }],
-        cure: "apply the generated HTTPProxy, which sets both to infinity",
+        fix: "apply the generated HTTPProxy, which sets both to infinity",
         see: &["http", "TimeoutPolicyNotValid"],
         source: RAN,
         ..BASE
@@ -85,8 +87,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "Error from server, and nothing behind it: exec, attach or cp is refused on the way",
         printed_by: "kubectl exec, attach, cp",
         patterns: &[&["^Error from server:$"], &["Error from server:$"]],
-        cause: "Envoy answered the upgrade with 403, or the API server refused it and the reason was lost: kubectl \
+        causes: &[
+            "Envoy answered the upgrade with 403, or the API server refused it and the reason was lost: kubectl \
                 tries WebSocket, then SPDY, which Envoy never lets through a route, and prints the last answer",
+        ],
         by_mode: &[
             (Mode::Tcp, "not by Envoy: it carries both"),
             (
@@ -96,18 +100,18 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             ),
             (Mode::Passthrough, "not by Envoy: it carries both"),
         ],
-        proof: &[
-            Proof { command: "kubectl version", shows: "client and server must both be 1.30 or newer in http" },
-            Proof {
+        confirm: &[
+            Confirm { command: "kubectl version", expect: "client and server must both be 1.30 or newer in http" },
+            Confirm {
                 command: "kubectl --kubeconfig=kubeconfig auth can-i create pods --subresource=exec -n {namespace}",
-                shows: "must say yes; the same with get instead of create",
+                expect: "must say yes; the same with get instead of create",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.spec.routes}'",
-                shows: "enableWebsockets: true and protocol: tls",
+                expect: "enableWebsockets: true and protocol: tls",
             },
         ],
-        cure: "use the mode tcp, which carries every kubectl; or kubectl and API server 1.30 or newer (kubectl 1.29: \
+        fix: "use the mode tcp, which carries every kubectl; or kubectl and API server 1.30 or newer (kubectl 1.29: \
                KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true), and a role with get and create on pods/exec and pods/attach",
         see: &["mode-lacks", "exec-needs-get-and-create", "http"],
         source: RAN,
@@ -118,8 +122,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "error upgrading connection, and nothing behind it: port-forward is refused on the way",
         printed_by: "kubectl port-forward",
         patterns: &[&["error upgrading connection:$"], &["error: error upgrading connection:$"]],
-        cause: "Envoy answered the upgrade with 403: it lets WebSocket through a route, never SPDY; or the role \
-                lacks get or create on pods/portforward and the reason was lost",
+        causes: &["Envoy answered the upgrade with 403: it lets WebSocket through a route, never SPDY; or the role \
+                lacks get or create on pods/portforward and the reason was lost"],
         by_mode: &[
             (Mode::Tcp, "not by Envoy: it carries both"),
             (
@@ -129,15 +133,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             ),
             (Mode::Passthrough, "not by Envoy: it carries both"),
         ],
-        proof: &[
-            Proof { command: "kubectl version", shows: "client and server must both be 1.31 or newer in http" },
-            Proof {
+        confirm: &[
+            Confirm { command: "kubectl version", expect: "client and server must both be 1.31 or newer in http" },
+            Confirm {
                 command: "kubectl --kubeconfig=kubeconfig auth can-i create pods --subresource=portforward -n \
                           {namespace}",
-                shows: "must say yes; the same with get instead of create",
+                expect: "must say yes; the same with get instead of create",
             },
         ],
-        cure: "use the mode tcp; or kubectl and API server 1.31 or newer (kubectl 1.30: \
+        fix: "use the mode tcp; or kubectl and API server 1.31 or newer (kubectl 1.30: \
                KUBECTL_PORT_FORWARD_WEBSOCKETS=true), and a role with get and create on pods/portforward",
         see: &["mode-lacks", "exec-needs-get-and-create", "http"],
         source: RAN,
@@ -158,9 +162,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["error: unexpected eof$"],
             &["unexpected eof$"],
         ],
-        cause: "Envoy closed a connection that was in use. Replacing the TLS Secret does that to every stream of its \
+        causes: &[
+            "Envoy closed a connection that was in use. Replacing the TLS Secret does that to every stream of its \
                 hosts within the drain time, 10 minutes unless set; so does an Envoy that is restarted, an API \
                 server that goes, and a load balancer that drops quiet connections",
+        ],
         by_mode: &[
             (Mode::Tcp, "logs --follow ends with error: unexpected EOF, exec with close 1006"),
             (Mode::Http, "logs --follow ends with GOAWAY, exec with close 1006, some time within the drain time"),
@@ -169,15 +175,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 "no Secret of yours is used, so none cuts: look at Envoy, the API server and the load balancer",
             ),
         ],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "kubectl get secret {secret} -n {proxy-namespace} -o yaml --show-managed-fields | grep \
                           time:",
-                shows: "written in the last minutes: the renewal did it",
+                expect: "written in the last minutes: the renewal did it",
             },
-            Proof { command: "kubectl get pods -n {contour}", shows: "AGE and RESTARTS of envoy: a new one did it" },
+            Confirm { command: "kubectl get pods -n {contour}", expect: "AGE and RESTARTS of envoy: a new one did it" },
         ],
-        cure: "start it again. Renew at quiet hours, have scripts watch again, and raise the idle timeout of a load \
+        fix: "start it again. Renew at quiet hours, have scripts watch again, and raise the idle timeout of a load \
                balancer that cuts quiet connections",
         see: &["renewal-cuts-streams", "cloud-idle-timeout"],
         source: RAN,
@@ -188,11 +194,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the API server has not seen that resource version",
         printed_by: "kubectl, clients that watch without a resource version",
         patterns: &[&["Too large resource version"]],
-        cause: "a watch asks for a state that this API server's cache has not reached: seen for watches without \
+        causes: &["a watch asks for a state that this API server's cache has not reached: seen for watches without \
                 resourceVersion with etcd 3.4.23 (answer 504 after 3 s), and for a moment after a failover to a \
-                lagging API server",
-        proof: &[Proof { command: "kubectl get --raw '/readyz?verbose'", shows: "etcd and the informers must be ok" }],
-        cure: "ask with resourceVersion=0 or with that of the list; it has nothing to do with Envoy. Where it stays, \
+                lagging API server"],
+        confirm: &[Confirm {
+            command: "kubectl get --raw '/readyz?verbose'",
+            expect: "etcd and the informers must be ok",
+        }],
+        fix: "ask with resourceVersion=0 or with that of the list; it has nothing to do with Envoy. Where it stays, \
                look at etcd",
         see: &["keep-direct-kubeconfig"],
         source: "run against kube-apiserver 1.35 with etcd 3.4.23",

@@ -2,20 +2,20 @@
 
 use super::{BASE, BROWSERS, CHAIN, RAN, RAN_CLIENTS, RAN_SOME, SERVED};
 use crate::mode::Mode;
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
 /// Tells a chain without its intermediate from one that ends at a private CA.
-const ISSUERS: Proof = Proof {
+const ISSUERS: Confirm = Confirm {
     command: "openssl s_client -connect {host}:{port} -servername {host} -showcerts </dev/null 2>/dev/null | grep -e \
               ' s:' -e ' i:'",
-    shows: "only 0 s: and its i: is not the root itself: the intermediate is missing; a last i: that is your \
+    expect: "only 0 s: and its i: is not the root itself: the intermediate is missing; a last i: that is your \
             company's: a private CA",
 };
 
-const UPSTREAM_CA: Proof = Proof {
+const UPSTREAM_CA: Confirm = Confirm {
     command: "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' | openssl x509 -noout \
               -text | grep -e 'ASN1 OID' -e 'Public Key Algorithm'",
-    shows: "the kind of the CA's key, and its curve",
+    expect: "the kind of the CA's key, and its curve",
 };
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
@@ -39,8 +39,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["This Connection Is Not Private"],
             &["doesn't have a known issuer"],
         ],
-        cause: "one of two: the Secret lacks the intermediate certificate (browsers may know it from elsewhere and \
+        causes: &[
+            "one of two: the Secret lacks the intermediate certificate (browsers may know it from elsewhere and \
                 hide that, kubectl does not), or the chain ends at a private CA that this client does not have",
+        ],
         by_mode: &[
             (
                 Mode::Tcp,
@@ -54,8 +56,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                  (ConfigMap kube-root-ca.crt)",
             ),
         ],
-        proof: &[ISSUERS, SERVED],
-        cure: "missing intermediate: hand the CA's full chain (fullchain.pem) to kubefront and apply the Secret. \
+        confirm: &[ISSUERS, SERVED],
+        fix: "missing intermediate: hand the CA's full chain (fullchain.pem) to kubefront and apply the Secret. \
                Private CA: set kubeconfig.trust: embed, or add the CA to the client's trust store. Never \
                insecure-skip-tls-verify: it hands the token to whoever answers",
         see: &["chain-incomplete", "trust-private", "trust-anchor-unknown", "trust-anchor-missing"],
@@ -74,11 +76,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["unable to verify leaf signature"],
             &["unable to get local issuer certificate", "unable to verify the first certificate"],
         ],
-        cause: "the leaf came alone, and its issuer is not a CA the client knows: tls.crt holds the leaf without its \
+        causes: &[
+            "the leaf came alone, and its issuer is not a CA the client knows: tls.crt holds the leaf without its \
                 intermediate, or the CA is private",
+        ],
         by_mode: &[(Mode::Passthrough, "the API server sends only its own leaf: give the client the cluster's CA")],
-        proof: &[ISSUERS],
-        cure: "hand the full chain (fullchain.pem, or leaf and intermediate as two files) to kubefront and apply the \
+        confirm: &[ISSUERS],
+        fix: "hand the full chain (fullchain.pem, or leaf and intermediate as two files) to kubefront and apply the \
                Secret it writes; Envoy serves it within seconds",
         see: &["chain-incomplete", "trust-anchor-unknown"],
         source: RAN_CLIENTS,
@@ -95,16 +99,18 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Verify return code: 19"],
             &["verify error:num=19"],
         ],
-        cause: "a root certificate was served, or built, that is not in this client's trust store: a private CA, or \
+        causes: &[
+            "a root certificate was served, or built, that is not in this client's trust store: a private CA, or \
                 a company's proxy that opens TLS and signs anew",
-        proof: &[
+        ],
+        confirm: &[
             CHAIN,
-            Proof {
+            Confirm {
                 command: "env | grep -i -e _proxy -e ssl_cert -e node_extra -e requests_ca",
-                shows: "a proxy that may sign anew, and which trust store the client was told to use",
+                expect: "a proxy that may sign anew, and which trust store the client was told to use",
             },
         ],
-        cure: "a private CA of yours: set kubeconfig.trust: embed, or give the client the root in the store it \
+        fix: "a private CA of yours: set kubeconfig.trust: embed, or give the client the root in the store it \
                reads. A CA you do not know: a proxy stands in between; go around it, it reads the token",
         see: &["trust-private", "python-exec-trust", "trust-anchor-missing"],
         source: RAN_CLIENTS,
@@ -126,10 +132,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["verify failed: self-signed certificate ("],
             &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate ("],
         ],
-        cause: "the certificate that is served was signed with its own key: a test certificate, or one of somebody \
+        causes: &[
+            "the certificate that is served was signed with its own key: a test certificate, or one of somebody \
                 else's host",
-        proof: &[SERVED],
-        cure: "serve a certificate of a CA that clients know; where it must be this one, hand it in as trust anchor \
+        ],
+        confirm: &[SERVED],
+        fix: "serve a certificate of a CA that clients know; where it must be this one, hand it in as trust anchor \
                with kubeconfig.trust: embed",
         see: &["trust-self-signed", "leaf-is-ca"],
         source: RAN_CLIENTS,
@@ -145,8 +153,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                  authority certificate"],
             &["verification failure\" while trying to verify candidate authority certificate"],
         ],
-        cause: "the kubeconfig holds a CA whose name fits (every kubeadm cluster calls it kubernetes) and whose key \
+        causes: &[
+            "the kubeconfig holds a CA whose name fits (every kubeadm cluster calls it kubernetes) and whose key \
                 does not: the kubeconfig is of another cluster, or the cluster changed its CA",
+        ],
         by_mode: &[
             (
                 Mode::Tcp,
@@ -156,20 +166,20 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             (Mode::Http, "as in tcp"),
             (Mode::Passthrough, "the kubeconfig must hold this cluster's present CA"),
         ],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "kubectl config view --kubeconfig=kubeconfig --raw --minify -o \
                           jsonpath='{.clusters[0].cluster.certificate-authority-data}' | base64 -d | openssl x509 \
                           -noout -subject -fingerprint -sha256",
-                shows: "the CA in the kubeconfig",
+                expect: "the CA in the kubeconfig",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' | openssl \
                           x509 -noout -subject -fingerprint -sha256",
-                shows: "the cluster's CA: another fingerprint proves it",
+                expect: "the cluster's CA: another fingerprint proves it",
             },
         ],
-        cure: "write the kubeconfig anew with the right CA, or with none where the certificate is public",
+        fix: "write the kubeconfig anew with the right CA, or with none where the certificate is public",
         see: &["ca-source", "upstream-ca-foreign"],
         source: "Go crypto/x509, UnknownAuthorityError",
         ..BASE
@@ -188,17 +198,17 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate_verify_failed"],
             &["sslcertverificationerror"],
         ],
-        cause: "Python's clients bring the list certifi, or take SSL_CERT_FILE, and not always the system's. The \
+        causes: &["Python's clients bring the list certifi, or take SSL_CERT_FILE, and not always the system's. The \
                 Kubernetes client takes SSL_CERT_FILE for get and watch, ignores REQUESTS_CA_BUNDLE, and for exec \
-                trusts only the kubeconfig's CA or certifi. With a public CA the intermediate is missing",
-        proof: &[
+                trusts only the kubeconfig's CA or certifi. With a public CA the intermediate is missing"],
+        confirm: &[
             ISSUERS,
-            Proof {
+            Confirm {
                 command: "python3 -c 'import ssl, certifi; print(ssl.get_default_verify_paths(), certifi.where())'",
-                shows: "the files that are read",
+                expect: "the files that are read",
             },
         ],
-        cure: "private CA: set kubeconfig.trust: embed, the one way that serves get and exec; else add the root to \
+        fix: "private CA: set kubeconfig.trust: embed, the one way that serves get and exec; else add the root to \
                certifi's file. Public CA: serve the intermediate",
         see: &["python-exec-trust", "trust-private", "chain-incomplete"],
         source: "run with the Kubernetes client for Python 37 against kube-apiserver 1.35, with urllib, requests 2.34 and httpx 0.28",
@@ -215,16 +225,16 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["sun.security.validator.validatorexception: pkix path building failed"],
             &["SunCertPathBuilderException"],
         ],
-        cause: "Java reads its own cacerts, not the system's: it lacks your private CA, or the Secret lacks the \
-                intermediate",
-        proof: &[
+        causes: &["Java reads its own cacerts, not the system's: it lacks your private CA, or the Secret lacks the \
+                intermediate"],
+        confirm: &[
             ISSUERS,
-            Proof {
+            Confirm {
                 command: "keytool -list -cacerts -storepass changeit | grep -i 'NAME OF YOUR CA'",
-                shows: "nothing: this Java does not know it",
+                expect: "nothing: this Java does not know it",
             },
         ],
-        cure: "private CA: set kubeconfig.trust: embed (fabric8 and the Java client read it), or keytool -importcert \
+        fix: "private CA: set kubeconfig.trust: embed (fabric8 and the Java client read it), or keytool -importcert \
                -cacerts -file ca.pem -alias my-ca in each image. Public CA: serve the intermediate",
         see: &["trust-private", "chain-incomplete"],
         source: "run with Java 17 (HttpsURLConnection, java.net.http); JDK, sun.security.validator",
@@ -247,10 +257,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["ERR_CERT_NAME_CONSTRAINT_VIOLATION"],
             &["SEC_ERROR_PATH_LEN_CONSTRAINT_INVALID"],
         ],
-        cause: "an intermediate is no CA, stands under too many others, or may not vouch for this name (name \
-                constraints)",
-        proof: &[CHAIN],
-        cure: "hand the chain to kubefront: it says which link breaks. Only the CA can mend it: ask for a \
+        causes: &["an intermediate is no CA, stands under too many others, or may not vouch for this name (name \
+                constraints)"],
+        confirm: &[CHAIN],
+        fix: "hand the chain to kubefront: it says which link breaks. Only the CA can mend it: ask for a \
                certificate by an intermediate that may sign this name",
         see: &["chain-issuer-not-ca", "chain-path-length", "chain-name-constraint"],
         source: "Go crypto/x509, CertificateInvalidError; RFC 5280 s. 6.1",
@@ -287,15 +297,17 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 "certificate signed by unknown authority (possibly because of \"x509: cannot verify signature: insecure algorithm…while trying to verify candidate authority certificate",
             ],
         ],
-        cause: "SHA-1 or MD5 signs a certificate of the chain, or a key in it is below RSA 2048 (rustls says BadSignature \
+        causes: &[
+            "SHA-1 or MD5 signs a certificate of the chain, or a key in it is below RSA 2048 (rustls says BadSignature \
                 then, as for a signature that is wrong). Go and Java take RSA 1024, Java SHA-1 too; Envoy refuses such a \
                 key, so an older or another server answers",
-        proof: &[Proof {
+        ],
+        confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} -showcerts </dev/null | grep -e \
                       'a:PKEY' -e 'sigalg'",
-            shows: "key and signature of each certificate (OpenSSL 3)",
+            expect: "key and signature of each certificate (OpenSSL 3)",
         }],
-        cure: "have the certificate issued anew, with SHA-256 and RSA 2048 or P-256, by an intermediate of the same \
+        fix: "have the certificate issued anew, with SHA-256 and RSA 2048 or P-256, by an intermediate of the same \
                kind",
         see: &["chain-weak-signature", "chain-weak-key", "leaf-weak-signature", "key-too-small"],
         source: RAN_SOME,
@@ -311,10 +323,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate revoked"],
             &["certificate has been revoked"],
         ],
-        cause: "its CA lists the certificate as revoked. kubectl and Envoy do not ask, so they go on working with \
-                it, and with whoever holds its key",
-        proof: &[SERVED],
-        cure: "find out why it was revoked; make a new key, have a new certificate issued, apply the Secret that \
+        causes: &["its CA lists the certificate as revoked. kubectl and Envoy do not ask, so they go on working with \
+                it, and with whoever holds its key"],
+        confirm: &[SERVED],
+        fix: "find out why it was revoked; make a new key, have a new certificate issued, apply the Secret that \
                kubefront writes",
         see: &["revocation"],
         source: BROWSERS,
@@ -332,19 +344,21 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                  failure…certificate_verify_failed"],
             &["=fail_verify_error"],
         ],
-        cause: "the CA in the Secret that validation.caSecret names did not sign the API server's certificate: it is \
+        causes: &[
+            "the CA in the Secret that validation.caSecret names did not sign the API server's certificate: it is \
                 a load balancer's, another cluster's, or from before the cluster changed its CA",
+        ],
         by_mode: &[
             (Mode::Tcp, "clients see EOF"),
             (Mode::Http, "clients see 503"),
             (Mode::Passthrough, "does not happen: the client checks"),
         ],
-        proof: &[Proof {
+        confirm: &[Confirm {
             command: "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' | openssl \
                       x509 -noout -subject -fingerprint -sha256",
-            shows: "the cluster's CA; that of the caSecret must be the same",
+            expect: "the cluster's CA; that of the caSecret must be the same",
         }],
-        cure: "put the cluster's CA (ConfigMap kube-root-ca.crt) in as upstream.caFile, and apply \
+        fix: "put the cluster's CA (ConfigMap kube-root-ca.crt) in as upstream.caFile, and apply \
                21-upstream-ca.yaml: new calls use it at once, and running watches are not cut",
         see: &["upstream-ca-foreign", "ca-source"],
         source: RAN,
@@ -355,9 +369,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "Envoy cannot use the key of the API server's CA",
         printed_by: "Envoy's log",
         patterns: &[&["unable to decode issuer public key"]],
-        cause: "the CA's key is on a curve that Envoy does not know (secp256k1, Brainpool)",
-        proof: &[UPSTREAM_CA],
-        cure: "let the cluster have a CA on P-256, or with RSA",
+        causes: &["the CA's key is on a curve that Envoy does not know (secp256k1, Brainpool)"],
+        confirm: &[UPSTREAM_CA],
+        fix: "let the cluster have a CA on P-256, or with RSA",
         see: &["upstream-ca-unreadable"],
         source: "run against Envoy 1.40",
         ..BASE
@@ -367,15 +381,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "the API server's certificate lacks the name that Envoy looks for",
         printed_by: "Envoy's statistics",
         patterns: &[&["fail_verify_san"], &["verify san list"]],
-        cause: "validation.subjectName is none of the DNS names in the API server's certificate; an IP address is \
-                never one",
+        causes: &["validation.subjectName is none of the DNS names in the API server's certificate; an IP address is \
+                never one"],
         by_mode: &[
             (Mode::Tcp, "clients see EOF"),
             (Mode::Http, "clients see 503"),
             (Mode::Passthrough, "does not happen: the client checks"),
         ],
-        proof: &[super::API_SERVER_NAMES],
-        cure: "set upstream.subjectName to one of the DNS names, kubernetes.default.svc in most clusters",
+        confirm: &[super::API_SERVER_NAMES],
+        fix: "set upstream.subjectName to one of the DNS names, kubernetes.default.svc in most clusters",
         see: &["upstream-subject-mismatch", "upstream-subject-not-dns"],
         source: RAN,
         ..BASE
