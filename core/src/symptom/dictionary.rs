@@ -42,6 +42,9 @@ fn write(text: &mut String, symptom: &Symptom, anchor: &str, printed: &str) {
             text.push('\n');
         }
     }
+    if !symptom.impact.is_empty() {
+        text.push_str(&format!("Impact: {}.\n\n", plain(symptom.impact)));
+    }
     if !symptom.by_mode.is_empty() {
         text.push_str("By mode:\n\n");
         for (mode, difference) in symptom.by_mode {

@@ -41,6 +41,8 @@ pub struct Symptom {
     pub patterns: &'static [&'static [&'static str]],
     /// Likely causes, most likely first.
     pub causes: &'static [&'static str],
+    /// What else happens, for example that the HTTPProxy still reports `valid`; empty: nothing to add.
+    pub impact: &'static str,
     /// What differs by mode; modes that are not listed do not differ.
     pub by_mode: &'static [(Mode, &'static str)],
     /// Commands that confirm the cause.

@@ -58,6 +58,9 @@ fn write(page: &mut String, symptom: &Symptom, place: &str, values: &[(Place, St
             }
         }
     }
+    if !symptom.impact.is_empty() {
+        page.push_str(&format!("\nImpact:\n  {}\n", symptom.impact));
+    }
     if !symptom.by_mode.is_empty() {
         page.push_str("\nBy mode:\n");
     }

@@ -6,7 +6,7 @@ use super::text::Text;
 use super::{Confirm, Symptom, pattern};
 use crate::symptom::http_proxy_status::{STATUS_REASONS, StatusReason};
 
-/// Returns the statuses that a text tells of: by their message, else by the name of a reason.
+/// Returns the statuses that a text contains, by their message; otherwise by the name of a reason.
 pub(super) fn matches(text: &Text) -> Vec<(Symptom, Hit)> {
     let by_message: Vec<_> = STATUS_REASONS
         .iter()
@@ -33,6 +33,7 @@ pub(super) fn symptom(entry: &StatusReason) -> Symptom {
         printed_by: "the status of the HTTPProxy, written by Contour",
         patterns: &[],
         causes: entry.causes,
+        impact: "",
         by_mode: &[],
         confirm: own.map_or(STATUS, |(_, _, confirm, _)| *confirm),
         fix: entry.fix,
@@ -44,7 +45,7 @@ pub(super) fn symptom(entry: &StatusReason) -> Symptom {
 
 const STATUS: &[Confirm] = &[Confirm {
     command: "kubectl describe httpproxy {proxy} -n {proxy-namespace}",
-    expect: "Status: Conditions: Errors holds the reason and the message",
+    expect: "the reason and the message, in Errors below Status and Conditions",
 }];
 
 type Row = (&'static str, &'static str, &'static [Confirm], &'static [&'static str]);
@@ -57,14 +58,18 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
         &[
             Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.spec.ingressClassName}'",
-                expect: "the class that the HTTPProxy asks for; nothing is a class too",
+                expect: "the ingress class of the HTTPProxy. No output is a class too",
             },
             Confirm {
                 command: "kubectl get deployment contour -n {contour} -o \
                           jsonpath='{.spec.template.spec.containers[0].args}'",
-                expect: "--ingress-class-name and --watch-namespaces, if they are set, must cover it",
+                expect: "--ingress-class-name and --watch-namespaces, if they are set, must include the HTTPProxy's \
+                         class and namespace",
             },
-            Confirm { command: "kubectl get pods -n {contour}", expect: "contour and envoy must be Running and ready" },
+            Confirm {
+                command: "kubectl get pods -n {contour}",
+                expect: "the contour and envoy pods are Running and ready",
+            },
         ],
         &["kubectl-cannot-see", "dedicated-contour"],
     ),
@@ -74,11 +79,12 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
         &[
             Confirm {
                 command: "kubectl wait --for=condition=Valid httpproxy/{proxy} -n {proxy-namespace} --timeout=30s",
-                expect: "a timeout: the status is old, and no Contour looks at the object now",
+                expect: "condition met. A timeout means that the status is old and that no Contour watches the \
+                         HTTPProxy now",
             },
             Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null",
-                expect: "no certificate and errno=104: Envoy refused what Contour took",
+                expect: "a certificate. No certificate and errno=104 mean that Envoy rejected what Contour accepted",
             },
         ],
         &["kubectl-cannot-see", "key-mismatch"],
@@ -99,12 +105,13 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
         &[
             Confirm {
                 command: "kubectl get secrets -A --field-selector=metadata.name={secret}",
-                expect: "the namespaces that hold it, if any",
+                expect: "the namespaces that contain the Secret, if any",
             },
             Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o \
                           jsonpath='{.spec.virtualhost.tls.secretName}'",
-                expect: "the name that is looked for: bare, it is looked for beside the HTTPProxy only",
+                expect: "the Secret name that Contour looks for. Without a namespace, Contour looks only in the \
+                         HTTPProxy's namespace",
             },
         ],
         &["delegation-added"],
@@ -118,7 +125,8 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
         "",
         &[Confirm {
             command: "kubectl get tlscertificatedelegations -A",
-            expect: "none in the Secret's namespace names the HTTPProxy's",
+            expect: "a delegation in the Secret's namespace that names the HTTPProxy's namespace. None confirms the \
+                     cause",
         }],
         &["delegation-added"],
     ),
@@ -128,7 +136,7 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
         "",
         &[Confirm {
             command: "kubectl get secrets -n {proxy-namespace}",
-            expect: "the Secret that caSecret names must be there, with a key ca.crt; a ConfigMap does not count",
+            expect: "the Secret that caSecret names, with a key ca.crt. A ConfigMap does not count",
         }],
         &["upstream-ca-missing", "ca-source"],
     ),
@@ -140,17 +148,18 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
 const SECRET: &[Confirm] = &[Confirm {
     command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | grep -n \
               -e ----- | cut -c1-70",
-    expect: "only BEGIN CERTIFICATE and END CERTIFICATE, each on a line of its own, from its first column on",
+    expect: "only BEGIN CERTIFICATE and END CERTIFICATE, each alone on its line and from the first column on",
 }];
 
 const KEY: &[Confirm] = &[Confirm {
     command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | grep -o \
               -e '-----BEGIN [A-Z0-9 ]*-----'",
-    expect: "the label of each key, and nothing of the key: there must be one, PRIVATE KEY, RSA PRIVATE KEY or EC \
-            PRIVATE KEY",
+    expect: "exactly one label: PRIVATE KEY, RSA PRIVATE KEY, or EC PRIVATE KEY. The command prints nothing else of \
+             the key",
 }];
 
 const SERVICE: &[Confirm] = &[Confirm {
     command: "kubectl get service kubernetes -n {proxy-namespace}",
-    expect: "the Service and its port must be in the HTTPProxy's own namespace; default has it, with 443",
+    expect: "the Service and its port in the HTTPProxy's own namespace. In namespace default it is kubernetes, with \
+             port 443",
 }];

@@ -73,6 +73,10 @@ fn one(symptom: &symptom::Symptom, line: usize, has_lines: bool, known: &[(value
             <p class="symptom-by"><code>{ symptom.id }</code>{ format!(" · printed by {}{place}", symptom.printed_by) }</p>
             <h4>{ if symptom.causes.len() == 1 { "Likely cause" } else { "Likely causes" } }</h4>
             { causes(symptom.causes) }
+            if !symptom.impact.is_empty() {
+                <h4>{ "Impact" }</h4>
+                <p>{ prose(&sentence(symptom.impact)) }</p>
+            }
             if !symptom.by_mode.is_empty() {
                 <dl>{ for symptom.by_mode.iter().map(|(mode, text)| html! { <><dt>{ mode.name() }</dt><dd>{ prose(text) }</dd></> }) }</dl>
             }
