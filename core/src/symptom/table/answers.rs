@@ -20,8 +20,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["\"code\":421"],
         ],
         causes: &[
-            "`server` in the kubeconfig is an IP address and `tls-server-name` is set: the request has another host \
-             name than the TLS handshake",
+            "`server` in the kubeconfig is an IP address and `tls-server-name` is set: the HTTP request and the TLS \
+             handshake contain different host names",
             "the host name in `server` ends with a dot",
             "the client sets a different `Host` header",
             "a browser reused its connection to another host that has the same wildcard certificate",

@@ -276,7 +276,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "the cluster uses Pod Security Policies (Kubernetes 1.24 or earlier, TKGs), and the ServiceAccounts of \
-             the namespace may use none that admits Envoy",
+             the namespace may not use a policy that admits Envoy",
         ],
         confirm: &[Confirm {
             command: "kubectl get rolebinding -n {contour}",

@@ -374,8 +374,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                           x509 -noout -text | grep -A1 -e 'Signature Algorithm' -e 'Extended Key Usage' -e critical",
-                expect: "sha1 means that the signature is the cause; a missing TLS Web Server Authentication, the \
-                         purpose; a critical extension other than Basic Constraints and Key Usage, that extension",
+                expect: "one of three causes: sha1 in Signature Algorithm; no TLS Web Server Authentication in \
+                         Extended Key Usage; critical on an extension other than Basic Constraints and Key Usage",
             },
             CURL,
         ],
