@@ -23,8 +23,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                  \"{namespace}\""],
         ],
         causes: &[
-            "the kubeconfig's user has a client certificate, not a token: in modes tcp and http Envoy terminates \
-             TLS, so the certificate never reaches the API server",
+            "the kubeconfig's user has a client certificate, not a token. In modes tcp and http it never reaches \
+             the API server, because Envoy terminates TLS",
             "`server` in the kubeconfig begins with `http://`: kubectl sends no token over plain HTTP",
             "the context names a user without a token",
             "the user's exec plugin returns a client certificate, not a token",
@@ -35,7 +35,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 "client certificates (`admin.conf`, `rke2.yaml`, TKGs admin kubeconfigs) never reach the API server",
             ),
             (Mode::Http, "client certificates never reach the API server"),
-            (Mode::Passthrough, "client certificates reach the API server: check `server` and the context's user"),
+            (Mode::Passthrough, "client certificates reach the API server. Check `server` and the context's user"),
         ],
         confirm: &[
             WHO,
@@ -71,7 +71,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["forbidden: User \"{user}\" cannot {verb} path"],
         ],
         causes: &[
-            "no role of the user allows this verb on this resource; the connection and the credential work, because \
+            "no role of the user allows this verb on this resource. The connection and the credential work, because \
              the API server names the user",
             "the message names a user that you do not expect: Envoy may authenticate with its own client \
              certificate (see `proxy-client-certificate`)",
@@ -80,7 +80,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             WHO,
             Confirm {
                 command: "kubectl auth can-i {verb} {resource} -n {namespace} --as={user}",
-                expect: "no: the user's roles do not allow the request. Run the command again after you bind a role",
+                expect: "no. After you bind a role, the command must print yes",
             },
         ],
         fix: "bind a role with the least privileges that the user needs: `kubectl create rolebinding NAME -n \
@@ -93,7 +93,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "exec-not-allowed",
         title: "cannot create resource \"pods/exec\": the role must allow both get and create",
-        printed_by: "kubectl exec, attach, cp, port-forward",
+        printed_by: "kubectl exec, attach, cp, and port-forward",
         patterns: &[
             &["is forbidden: User \"{user}\" cannot create resource \"pods/exec\"…in the namespace \"{namespace}\""],
             &["is forbidden: User \"{user}\" cannot get resource \"pods/exec\"…in the namespace \"{namespace}\""],
@@ -111,7 +111,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
              require `create` for WebSocket clients too",
             "the role lacks `get`: WebSocket clients open exec with a GET request",
         ],
-        by_mode: &[(Mode::Http, "the reason is lost: kubectl prints only `Error from server:`")],
+        by_mode: &[(Mode::Http, "the reason is lost, and kubectl prints only `Error from server:`")],
         confirm: &[
             Confirm {
                 command: "kubectl auth can-i get pods --subresource=exec -n {namespace} --as={user}",
@@ -131,7 +131,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "unauthorized",
         title: "You must be logged in to the server (Unauthorized): the API server rejects the credential (401)",
-        printed_by: "kubectl, curl",
+        printed_by: "kubectl and curl",
         patterns: &[
             &["You must be logged in to the server"],
             &["error: You must be logged in to the server (Unauthorized)"],
@@ -195,7 +195,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "forbidden",
         title: "Error from server (Forbidden): RBAC, Envoy, or an admission policy rejected the request (403)",
-        printed_by: "kubectl, curl",
+        printed_by: "kubectl and curl",
         patterns: &[
             &["Error from server (Forbidden)"],
             &["403 Forbidden"],

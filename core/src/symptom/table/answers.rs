@@ -8,7 +8,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "misdirected",
         title: "the server responded with the status code 421: the Host header does not match the SNI host name",
-        printed_by: "kubectl, curl, browsers, in mode http",
+        printed_by: "kubectl, curl, and browsers, in mode http",
         patterns: &[
             &["status code 421"],
             &["the server responded with the status code 421 but did not return more information"],
@@ -50,7 +50,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "not-found",
         title: "the server could not find the requested resource (404): Envoy has no route for the host and path",
-        printed_by: "kubectl, curl, browsers",
+        printed_by: "kubectl, curl, and browsers",
         patterns: &[
             &["the server could not find the requested resource"],
             &["Error from server (NotFound): the server could not find the requested resource"],
@@ -95,7 +95,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "redirected",
         title: "301 Moved Permanently: Envoy redirects plain HTTP to https, and kubectl does not send the token",
-        printed_by: "curl, kubectl -v=6",
+        printed_by: "curl and kubectl -v=6",
         patterns: &[&["301 Moved Permanently"], &["HTTP/1.1 301"], &["^301$"], &["location: https://{host}"]],
         causes: &[
             "the client called `http://`: in mode http Contour redirects to `https://`, and kubectl follows without \
@@ -116,7 +116,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "service-unavailable",
         title: "the server is currently unable to handle the request (503): Envoy cannot reach the API server",
-        printed_by: "kubectl, curl, Envoy's access log (UF)",
+        printed_by: "kubectl, curl, and Envoy's access log (UF)",
         patterns: &[
             &["the server is currently unable to handle the request"],
             &["Error from server (ServiceUnavailable): the server is currently unable to handle the request"],
@@ -151,7 +151,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[ACCESS_LOG, ENDPOINTS, API_SERVER_NAMES],
         fix: "confirm the cause first, because the response body never names it. If Envoy rejects the certificate, \
               pass the cluster's current CA (ConfigMap `kube-root-ca.crt`) with `--ca-file FILE` \
-              (`upstream.caFile`), and set `--upstream-subject` (`upstream.subjectName`) to a DNS name in the API \
+              (`upstream.caFile`). Also set `--upstream-subject` (`upstream.subjectName`) to a DNS name in the API \
               server's certificate. If the network denies the traffic, allow Envoy to reach the addresses in the \
               EndpointSlice. With several API servers, also set `--health-check` (`upstream.healthCheck`)",
         see: &["upstream-ca-foreign", "upstream-subject-mismatch", "endpoints-not-clusterip"],
@@ -161,7 +161,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "no-healthy-upstream",
         title: "no healthy upstream (503): Envoy has no ready address of the API server",
-        printed_by: "kubectl, curl, Envoy's access log (UH)",
+        printed_by: "kubectl, curl, and Envoy's access log (UH)",
         patterns: &[&["no healthy upstream"], &["flag:UH"], &["no_healthy_upstream"]],
         causes: &[
             "the API server is stopped or restarting, so the Service's EndpointSlice is empty or contains no ready \
@@ -188,14 +188,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "upstream-speaks-tls",
         title: "the server rejected our request for an unknown reason (400): Envoy sends plain HTTP, not TLS",
-        printed_by: "kubectl, curl",
+        printed_by: "kubectl and curl",
         patterns: &[
             &["the server rejected our request for an unknown reason"],
             &["Error from server (BadRequest): the server rejected our request for an unknown reason"],
             &["Client sent an HTTP request to an HTTPS server"],
         ],
         causes: &[
-            "the service in the HTTPProxy lacks `protocol: tls`; Contour then ignores `validation` silently, and \
+            "the service in the HTTPProxy lacks `protocol: tls`. Contour then ignores `validation` silently, and \
              the HTTPProxy still reports `valid`",
         ],
         by_mode: &[
@@ -214,21 +214,21 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "address-not-allowed",
         title: "RBAC: access denied (403): Envoy's IP allow list does not include the client address",
-        printed_by: "kubectl, curl, in mode http",
+        printed_by: "kubectl and curl, in mode http",
         patterns: &[
             &["RBAC: access denied"],
             &["Error from server (Forbidden): RBAC: access denied"],
             &["rbac_access_denied"],
         ],
         causes: &[
-            "no range of `ipAllowPolicy` includes the client address; this is Envoy's RBAC filter, not Kubernetes \
+            "no range of `ipAllowPolicy` includes the client address. This is Envoy's RBAC filter, not Kubernetes \
              RBAC",
-            "Envoy sees a different address than you expect: the address of a NAT, or of a load balancer or node \
-             that does not preserve the client address",
+            "Envoy sees another address, of a NAT, or of a load balancer or node that does not preserve the client \
+             address",
         ],
         by_mode: &[
-            (Mode::Tcp, "does not occur: Contour silently ignores the list in this mode"),
-            (Mode::Passthrough, "does not occur: Contour silently ignores the list in this mode"),
+            (Mode::Tcp, "does not occur, because Contour silently ignores the list in this mode"),
+            (Mode::Passthrough, "does not occur, because Contour silently ignores the list in this mode"),
         ],
         confirm: &[
             Confirm {
@@ -251,7 +251,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "too-many-requests",
         title: "the server has received too many requests (429): the API server limits this user",
-        printed_by: "kubectl, clients",
+        printed_by: "kubectl and clients",
         patterns: &[
             &["too many requests"],
             &["TooManyRequests"],
@@ -260,8 +260,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["HTTP/2 429"],
         ],
         causes: &[
-            "the API server limits each user (API Priority and Fairness), as in tests with 1200 watches at once; \
-             Envoy's own limit closes or queues connections instead",
+            "the API server limits each user (API Priority and Fairness), as in tests with 1200 watches at once. It \
+             is not Envoy's limit, which closes or queues connections",
         ],
         confirm: &[Confirm {
             command: "kubectl get --raw /metrics | grep apiserver_flowcontrol_rejected_requests_total",

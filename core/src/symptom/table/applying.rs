@@ -37,7 +37,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "name-reserved",
         title: "denied request: HOST is reserved: only the reserved HTTPProxy may use the host name",
-        printed_by: "kubectl apply, controllers that write Ingresses",
+        printed_by: "kubectl apply and controllers that write Ingresses",
         patterns: &[
             &["ValidatingAdmissionPolicy…denied request: {host} is reserved"],
             &["denied request: {host} is reserved"],
@@ -165,14 +165,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "namespace-missing",
         title: "namespaces \"NAMESPACE\" not found: create the namespace before you apply the manifests",
-        printed_by: "kubectl apply, create",
+        printed_by: "kubectl apply and create",
         patterns: &[
             &["namespaces \"{namespace}\" not found"],
             &["Error from server (NotFound): namespaces \"{namespace}\" not found"],
         ],
         causes: &[
-            "the namespace does not exist yet, and kubefront never writes a Namespace: deleting the bundle must not \
-             delete the namespace",
+            "the namespace does not exist yet. kubefront never writes a Namespace, because deleting the bundle must \
+             not delete the namespace",
             "the exposure file names the wrong namespace",
         ],
         confirm: &[Confirm { command: "kubectl get namespaces", expect: "the existing namespaces" }],
@@ -249,7 +249,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "pod-security",
         title: "violates PodSecurity \"LEVEL\": the namespace does not admit the pods of Envoy or Contour",
-        printed_by: "events of the DaemonSet envoy, kubectl warnings",
+        printed_by: "events of the DaemonSet envoy and kubectl warnings",
         patterns: &[&["violates PodSecurity"], &["would violate podsecurity"], &["is forbidden: violates PodSecurity"]],
         causes: &[
             "the namespace enforces the level `baseline` or `restricted`, and both forbid the host ports that Envoy \

@@ -14,7 +14,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "name-not-covered",
         title: "x509: certificate is valid for NAMES, not HOST: the SANs do not include the host name",
-        printed_by: "kubectl, curl, openssl, browsers, Python, Java, Node.js",
+        printed_by: "kubectl, curl, openssl, browsers, Python, Java, and Node.js",
         patterns: &[
             &["certificate is valid for…, not {host}"],
             &["tls: failed to verify certificate: x509: certificate is valid for…, not {host}"],
@@ -67,16 +67,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["tls: failed to verify certificate: x509: certificate is valid for…kubernetes.default.svc…, not {host}"],
         ],
         causes: &[
-            "the host name does not lead to Envoy: in modes tcp and http DNS points to the API server or to a load \
-             balancer in front of it",
-            "in mode passthrough Envoy does not terminate TLS, and the API server's certificate contains only the \
+            "in modes tcp and http, DNS points past Envoy, to the API server or to a load balancer in front of it",
+            "in mode passthrough, Envoy does not terminate TLS, and the API server's certificate contains only the \
              cluster's own names",
         ],
         by_mode: &[
-            (
-                Mode::Tcp,
-                "DNS points past Envoy, to the API server or a load balancer in front of it: correct the DNS record",
-            ),
+            (Mode::Tcp, "the client bypasses Envoy. Correct the DNS record"),
             (Mode::Http, "as in mode tcp"),
             (
                 Mode::Passthrough,
@@ -102,7 +98,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "address-as-server",
         title: "x509: cannot validate certificate for ADDRESS: the client called an IP address, not the host name",
-        printed_by: "kubectl, curl",
+        printed_by: "kubectl and curl",
         patterns: &[
             &["because it doesn't contain any IP SANs"],
             &["cannot validate certificate for"],
@@ -111,14 +107,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["no subject alternative names present"],
         ],
         causes: &[
-            "`server` in the kubeconfig is an IP address; Envoy selects the host by the SNI host name, which cannot \
+            "`server` in the kubeconfig is an IP address. Envoy selects the host by the SNI host name, which cannot \
              be an IP address",
         ],
         by_mode: &[
             (Mode::Tcp, "works if `tls-server-name` is set to the host name"),
             (
                 Mode::Http,
-                "`tls-server-name` is not enough, because Envoy answers 421: `server` must contain the host name",
+                "`tls-server-name` is not enough, because Envoy answers 421. `server` must contain the host name",
             ),
         ],
         confirm: &[Confirm {
@@ -134,7 +130,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "certificate-expired",
         title: "x509: certificate has expired or is not yet valid: a certificate in the chain has expired",
-        printed_by: "kubectl, curl, openssl, browsers, Java, Node.js",
+        printed_by: "kubectl, curl, openssl, browsers, Java, and Node.js",
         patterns: &[
             &["certificate has expired or is not yet valid: current time…is after"],
             &["certificate has expired or is not yet valid"],
@@ -155,8 +151,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["The certificate has expired"],
         ],
         causes: &[
-            "the server certificate or an intermediate certificate has expired: Contour and Envoy check no dates, \
-             so the HTTPProxy still reports `valid`",
+            "the server certificate or an intermediate certificate has expired. Contour and Envoy check no dates: \
+             the HTTPProxy still reports `valid`, and Envoy serves the certificate",
             "you renewed the certificate, but the Secret still contains the old one",
             "the clock of this machine is wrong",
             "the certificate is not valid yet, for which Chromium and Java print the same error",
@@ -177,7 +173,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "certificate-not-yet-valid",
         title: "certificate is not yet valid: its notBefore is later than the clock of this machine",
-        printed_by: "kubectl, curl, openssl, browsers",
+        printed_by: "kubectl, curl, openssl, and browsers",
         patterns: &[
             &["certificate has expired or is not yet valid: current time…is before"],
             &["certificate is not yet valid"],
@@ -214,8 +210,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &["the certificate has its host name only in the common name, not in the SANs"],
         confirm: &[SERVED],
         fix: "have the certificate issued with the host name as a DNS SAN (`openssl req -addext \
-              subjectAltName=DNS:{host}`). Do not rely on other programs to find this: curl, openssl, wget, Java, \
-              Node.js, and Contour do not report it; browsers, rustls, and requests report a wrong host name",
+              subjectAltName=DNS:{host}`). curl, openssl, wget, Java, Node.js, and Contour do not report this \
+              problem. Browsers, rustls, and requests report a wrong host name",
         see: &["leaf-no-san"],
         source: RAN,
         ..BASE
@@ -223,7 +219,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "wrong-purpose",
         title: "x509: certificate specifies an incompatible key usage: it is not for servers",
-        printed_by: "kubectl, openssl, browsers",
+        printed_by: "kubectl, openssl, and browsers",
         patterns: &[
             &["certificate specifies an incompatible key usage"],
             &["unsuitable certificate purpose"],
@@ -238,9 +234,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["does not allow extended key usage for server authentication"],
         ],
         causes: &[
-            "the extended key usage lacks `serverAuth`, as in a client certificate; Contour reports `valid`, and \
+            "the extended key usage lacks `serverAuth`, as in a client certificate. Contour reports `valid`, and \
              Envoy serves the certificate",
-            "the key usage lacks `digitalSignature`; Contour reports `valid`",
+            "the key usage lacks `digitalSignature`. Contour reports `valid`",
         ],
         confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
@@ -256,9 +252,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "ca-as-leaf",
         title: "CA_CERT_USED_AS_END_ENTITY: a CA certificate is served as the server certificate",
-        printed_by: "Firefox, Rust clients",
+        printed_by: "Firefox and Rust clients",
         patterns: &[&["CA_CERT_USED_AS_END_ENTITY"], &["CaUsedAsEndEntity"]],
-        causes: &["the certificate was created with plain `openssl req -x509`, which makes a CA certificate; kubectl \
+        causes: &["the certificate was created with plain `openssl req -x509`, which makes a CA certificate. kubectl \
              accepts it, stricter clients do not"],
         confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
@@ -274,7 +270,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "chain-too-large",
         title: "tls: handshake message of length N bytes exceeds maximum: the certificate chain is too large",
-        printed_by: "kubectl 1.27 and earlier, openssl, other Go clients",
+        printed_by: "kubectl 1.27 and earlier, openssl, and other Go clients",
         patterns: &[
             &["handshake message of length…bytes exceeds maximum of"],
             &["excessive message size"],
@@ -313,7 +309,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "unknown-critical-extension",
         title: "x509: unhandled critical extension: the client does not support a required extension",
-        printed_by: "kubectl, openssl, Python, Java, Node.js, Rust, Firefox",
+        printed_by: "kubectl, openssl, Python, Java, Node.js, Rust, and Firefox",
         patterns: &[
             &["unhandled critical extension"],
             &["SEC_ERROR_UNKNOWN_CRITICAL_EXTENSION"],
@@ -324,8 +320,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["UnsupportedCriticalExtension"],
         ],
         causes: &[
-            "the certificate has an extension that is marked critical and that the client does not support, so the \
-             client must reject the certificate (RFC 5280 section 4.2)",
+            "the client does not support an extension that is marked critical, so it must reject the certificate \
+             (RFC 5280 section 4.2)",
         ],
         confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
@@ -340,7 +336,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "browser-policy",
         title: "ERR_CERT_VALIDITY_TOO_LONG: the certificate violates a rule of browsers or macOS",
-        printed_by: "browsers, kubectl on macOS",
+        printed_by: "browsers and kubectl on macOS",
         patterns: &[
             &["ERR_CERT_VALIDITY_TOO_LONG"],
             &["ERR_CERTIFICATE_TRANSPARENCY_REQUIRED"],
@@ -363,7 +359,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "browser-invalid",
         title: "ERR_CERT_INVALID: the browser rejects the certificate and offers no exception",
-        printed_by: "Chromium, Chrome, Edge",
+        printed_by: "Chromium, Chrome, and Edge",
         patterns: &[&["ERR_CERT_INVALID"]],
         causes: &[
             "the certificate has a SHA-1 signature",
@@ -374,8 +370,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                           x509 -noout -text | grep -A1 -e 'Signature Algorithm' -e 'Extended Key Usage' -e critical",
-                expect: "one of three causes: sha1 in Signature Algorithm; no TLS Web Server Authentication in \
-                         Extended Key Usage; critical on an extension other than Basic Constraints and Key Usage",
+                expect: "one of three problems: a signature algorithm with sha1, an Extended Key Usage without TLS \
+                         Web Server Authentication, or an extension marked critical other than Basic Constraints \
+                         and Key Usage",
             },
             CURL,
         ],
@@ -394,7 +391,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["ERR_SSL_PINNED_KEY_NOT_IN_CERT_CHAIN"],
         ],
         causes: &["the domain requires strict transport security (HSTS), so the browser offers no exception for \
-             certificate errors; the error next to this text is the problem to fix"],
+             certificate errors. The error next to this text is the actual problem"],
         confirm: &[SERVED, API_SERVER_NAMES],
         fix: "fix the certificate error that is printed next to this text (its name begins with `ERR_CERT`, \
               `SEC_ERROR`, or `SSL_ERROR`)",

@@ -38,7 +38,7 @@ pub(super) const RARE: &[StatusReason] = &[
         title: "Spec.Virtualhost.TLS Secret \"NAME\" fallback certificate is invalid: not the host's certificate",
         causes: &[
             "Contour's own fallback certificate (`tls.fallback-certificate` in its configuration) is missing or \
-             cannot be used; the host's Secret is not the problem",
+             cannot be used. The host's Secret is not the problem",
         ],
         fix: "remove `enableFallbackCertificate`, or repair the Secret that the message names",
         source: CONTOUR,
@@ -50,7 +50,7 @@ pub(super) const RARE: &[StatusReason] = &[
         title: "TLS Secret \"NAME\" fallback certificate is invalid: Secret not found (not the host's Secret)",
         causes: &[
             "the Secret with Contour's own fallback certificate (`tls.fallback-certificate` in its configuration) \
-             does not exist; the host's Secret is not the problem",
+             does not exist. The host's Secret is not the problem",
         ],
         fix: "remove `enableFallbackCertificate`, or create the Secret that the message names",
         source: CONTOUR,
@@ -61,7 +61,7 @@ pub(super) const RARE: &[StatusReason] = &[
         message: "tls.envoy-client-certificate Secret…is invalid",
         title: "tls.envoy-client-certificate Secret \"NAME\" is invalid: Envoy's own client certificate",
         causes: &["the certificate that Envoy presents to upstreams (`tls.envoy-client-certificate` in Contour's \
-             configuration) is missing or cannot be used; the host's Secret is not the problem"],
+             configuration) is missing or cannot be used. The host's Secret is not the problem"],
         fix: "repair the Secret that Contour's configuration names, or remove the setting",
         source: CONTOUR,
     },
@@ -104,8 +104,8 @@ pub(super) const RARE: &[StatusReason] = &[
         message: "is invalid: invalid TLS certificate: x509:",
         title: "TLS Secret \"NAME\" is invalid: invalid TLS certificate: x509: (Go cannot parse a certificate)",
         causes: &[
-            "a certificate violates a rule of Go's X.509 parser; the text after `x509:` names the rule, for example \
-             a negative serial number",
+            "a certificate violates a rule of Go's X.509 parser. The text after `x509:` names the rule, such as a \
+             negative serial number",
             "the certificate was damaged when it was transferred",
         ],
         fix: "pass the file to kubefront, which distinguishes the two causes. Download a damaged certificate again; \
@@ -131,7 +131,7 @@ pub(super) const RARE: &[StatusReason] = &[
         message: "TLS upstream validation policy error: invalid CA Secret…secret type is not",
         title: "TLS upstream validation policy error: invalid CA Secret \"NAME\": secret type is not allowed",
         causes: &[
-            "the Secret with the API server's CA is neither `Opaque` nor `kubernetes.io/tls`; its content does not \
+            "the Secret with the API server's CA is neither `Opaque` nor `kubernetes.io/tls`. Its content does not \
              matter",
         ],
         fix: "delete that Secret and apply `21-upstream-ca.yaml`: the type of a Secret cannot be changed",
