@@ -88,14 +88,17 @@ fn a_status_is_explained_by_its_own_entry() {
     let timeout = "route.timeoutPolicy failed to parse: error parsing response timeout: unable to parse timeout string";
     let fallback = "Spec.Virtualhost.TLS Secret \"c/f\" fallback certificate is invalid: missing TLS certificate";
     let rows = [
-        (format!("{upstream} secret type is not \"kubernetes.io/tls\" or \"Opaque\""), "is neither Opaque nor"),
-        (format!("{upstream} empty \"ca.crt\" key"), "has no ca.crt"),
-        (format!("{of_host} certificate: x509: negative serial number"), "breaks a rule of Go's reader"),
-        (format!("{of_host} private key: failed to parse PEM block"), "tls.key holds PEM"),
-        (format!("{timeout} \"1d\": time: unknown unit \"d\" in duration \"1d\""), "a day is 24h"),
-        (format!("{timeout} \"h\": time: invalid duration \"h\""), "A timeout without a number"),
-        ("tls.envoy-client-certificate Secret \"c/e\" is invalid: Secret not found".to_owned(), "shows to upstreams"),
-        (fallback.to_owned(), "fallback certificate (tls.fallback-certificate"),
+        (format!("{upstream} secret type is not \"kubernetes.io/tls\" or \"Opaque\""), "is neither `Opaque` nor"),
+        (format!("{upstream} empty \"ca.crt\" key"), "has no `ca.crt`"),
+        (format!("{of_host} certificate: x509: negative serial number"), "violates a rule of Go's X.509 parser"),
+        (format!("{of_host} private key: failed to parse PEM block"), "cannot parse the PEM in `tls.key`"),
+        (format!("{timeout} \"1d\": time: unknown unit \"d\" in duration \"1d\""), "a day is `24h`"),
+        (format!("{timeout} \"h\": time: invalid duration \"h\""), "has no number"),
+        (
+            "tls.envoy-client-certificate Secret \"c/e\" is invalid: Secret not found".to_owned(),
+            "presents to upstreams",
+        ),
+        (fallback.to_owned(), "fallback certificate (`tls.fallback-certificate`"),
     ];
     for (text, cause) in rows {
         let found = diagnose(&text).found;
