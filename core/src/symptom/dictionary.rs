@@ -104,9 +104,11 @@ fn code(pattern: &str) -> String {
     bare.replace('{', "<").replace('}', ">").replace('`', "'")
 }
 
-/// Angle brackets would be HTML, a star emphasis.
+/// Angle brackets would be HTML, a star emphasis; text between backticks is code already.
 pub(super) fn plain(text: &str) -> String {
-    text.replace('<', "&lt;").replace('*', "\\*")
+    let escaped = |text: &str| text.replace('<', "&lt;").replace('*', "\\*");
+    let pieces = text.split('`').enumerate();
+    pieces.map(|(at, piece)| if at % 2 == 0 { escaped(piece) } else { piece.to_owned() }).collect::<Vec<_>>().join("`")
 }
 
 const HEAD: &str = "# Symptoms by error text\n\nGenerated from the dictionary of `kubefront explain`. To look up an error text, run \

@@ -12,8 +12,8 @@ fn first(text: &str) -> Option<&'static str> {
 }
 
 #[test]
-fn what_was_printed_finds_its_symptom_first() {
-    let told: Vec<_> = printed()
+fn printed_texts_find_their_symptom_first() {
+    let wrong: Vec<_> = printed()
         .into_iter()
         .filter(|(expected, text)| first(text) != Some(*expected))
         .map(|(expected, text)| {
@@ -23,7 +23,7 @@ fn what_was_printed_finds_its_symptom_first() {
             )
         })
         .collect();
-    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -37,20 +37,20 @@ fn every_symptom_comes_first_for_some_text() {
 
 #[test]
 fn every_pattern_finds_its_own_symptom() {
-    let mut told = Vec::new();
+    let mut wrong = Vec::new();
     for symptom in symptoms() {
         for all in symptom.patterns {
             let text: String = all.iter().map(|pattern| as_printed(pattern) + "\n").collect();
             let ids: Vec<_> = diagnose(&text).found.iter().map(|found| found.symptom.id).collect();
             if !ids.contains(&symptom.id) {
-                told.push(format!("{}: {text} finds {ids:?}", symptom.id));
+                wrong.push(format!("{}: {text} finds {ids:?}", symptom.id));
             }
         }
     }
-    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A text that a pattern stands for.
+/// A text that a pattern matches.
 fn as_printed(pattern: &str) -> String {
     if let Some(flag) = pattern.strip_prefix("flag:") {
         return format!("\"GET / HTTP/2\" 503 {flag} 0");
@@ -60,7 +60,7 @@ fn as_printed(pattern: &str) -> String {
 }
 
 #[test]
-fn what_is_none_of_ours_finds_nothing() {
+fn other_texts_find_nothing() {
     for text in STRANGERS {
         let found = diagnose(text).found;
         assert!(found.is_empty(), "{text:?} finds {}", found[0].symptom.id);
@@ -80,7 +80,7 @@ fn every_status_of_contour_is_found_by_its_message() {
     }
 }
 
-/// Entries of one reason are apart: what a text is explained by says this.
+/// Entries of one reason differ: each text finds the entry with this cause.
 #[test]
 fn a_status_is_explained_by_its_own_entry() {
     let upstream = "Service [kubernetes:443] TLS upstream validation policy error: invalid CA Secret \"default/x\":";
@@ -109,7 +109,7 @@ fn a_status_is_explained_by_its_own_entry() {
 }
 
 #[test]
-fn commands_of_statuses_belong_to_one() {
+fn commands_of_statuses_belong_to_a_status() {
     for (reason, message, confirm, _) in status::CONFIRMED_BY {
         let is_known = STATUS_REASONS.iter().any(|entry| entry.reason == *reason && entry.message.contains(message));
         assert!(is_known && !confirm.is_empty(), "{reason} {message}");
@@ -117,7 +117,7 @@ fn commands_of_statuses_belong_to_one() {
 }
 
 #[test]
-fn entries_are_whole_and_name_what_exists() {
+fn entries_are_complete_and_refer_to_entries_that_exist() {
     let statuses = STATUS_REASONS.iter().map(status::symptom);
     for symptom in symptoms().copied().chain(statuses) {
         let id = symptom.id;
@@ -142,13 +142,13 @@ fn entries_are_whole_and_name_what_exists() {
                 || Mode::ALL.iter().any(|mode| mode.name() == *word)
                 || STATUS_REASONS.iter().any(|entry| entry.reason == *word)
                 || find(word).is_some();
-            assert!(is_known, "{id}: {word} explains nothing");
+            assert!(is_known, "{id}: there is no entry for {word}");
         }
     }
 }
 
 #[test]
-fn names_are_apart_and_no_other_word() {
+fn names_are_unique() {
     let mut ids: Vec<_> = symptoms().map(|symptom| symptom.id).collect();
     let count = ids.len();
     ids.sort_unstable();
@@ -173,7 +173,7 @@ fn places_in_patterns_and_commands_are_known() {
 }
 
 #[test]
-fn wrapping_colours_quotes_and_case_do_not_matter() {
+fn wrapping_colors_quotes_and_case_do_not_matter() {
     let texts = [
         "ERROR FROM SERVER (SERVICEUNAVAILABLE): The server is currently unable to handle the request",
         "\u{1b}[31mError from server (ServiceUnavailable):\u{1b}[0m the server is\ncurrently   unable to\r\n handle \
@@ -190,7 +190,7 @@ fn wrapping_colours_quotes_and_case_do_not_matter() {
 }
 
 #[test]
-fn what_powershell_writes_is_read() {
+fn utf16_of_powershell_is_read() {
     let text = "Unable to connect to the server: EOF\r\n";
     let bytes = |from: fn(u16) -> [u8; 2], mark: [u8; 2]| {
         [mark.to_vec(), text.encode_utf16().flat_map(from).collect()].concat()
@@ -354,7 +354,7 @@ fn unknown_texts_say_what_to_collect() {
 }
 
 #[test]
-fn the_dictionary_holds_every_symptom() {
+fn the_dictionary_contains_every_symptom() {
     let text = dictionary();
     for symptom in symptoms() {
         assert_eq!(
@@ -366,3 +366,69 @@ fn the_dictionary_holds_every_symptom() {
     }
     assert!(!text.contains("{host}") && !text.contains("flag:"));
 }
+
+#[test]
+fn titles_are_short_and_texts_are_plain() {
+    let statuses = STATUS_REASONS.iter().map(status::symptom);
+    let mut wrong = Vec::new();
+    for symptom in symptoms().copied().chain(statuses) {
+        let id = symptom.id;
+        let title = symptom.title;
+        if title.chars().count() > TITLE_CHARS || title.contains(['`', '\n']) {
+            wrong.push(format!("{id}: {title} ({} characters)", title.chars().count()));
+        }
+        let by_mode = symptom.by_mode.iter().map(|(_, text)| *text);
+        let expected = symptom.confirm.iter().map(|confirm| confirm.expect);
+        let texts = [title, symptom.printed_by, symptom.impact, symptom.fix];
+        for text in texts.into_iter().chain(symptom.causes.iter().copied()).chain(by_mode).chain(expected) {
+            wrong.extend(unclear_words(text).into_iter().map(|word| format!("{id}: {word:?} in {text:?}")));
+            if text.matches('`').count() % 2 == 1 {
+                wrong.push(format!("{id}: odd backticks in {text:?}"));
+            }
+        }
+    }
+    wrong.extend(COLLECT.iter().flat_map(|confirm| unclear_words(confirm.expect)));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Words and phrases that a reader with little English misunderstands.
+fn unclear_words(text: &str) -> Vec<String> {
+    let words: Vec<_> = text.split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_ascii_lowercase).collect();
+    let mut unclear: Vec<String> = words.iter().filter(|word| UNCLEAR.contains(&word.as_str())).cloned().collect();
+    for pair in words.windows(2) {
+        let [first, second] = pair else { continue };
+        let is_unclear =
+            matches!((first.as_str(), second.as_str()), ("hand", "in") | ("handed", "in") | ("where", "it"));
+        if is_unclear || (first == "is" && second == "no") {
+            unclear.push(format!("{first} {second}"));
+        }
+    }
+    // "There is no" is clear.
+    let there = words.windows(3).filter(|words| matches!(words, [a, b, c] if a == "there" && b == "is" && c == "no"));
+    for _ in there {
+        unclear.retain(|word| word != "is no");
+    }
+    unclear
+}
+
+const UNCLEAR: &[&str] = &[
+    "wants",
+    "mend",
+    "mended",
+    "anew",
+    "stand",
+    "stands",
+    "nobody",
+    "everybody",
+    "somebody",
+    "whoever",
+    "judge",
+    "take",
+    "takes",
+    "hold",
+    "holds",
+    "likewise",
+    "perhaps",
+    "mostly",
+    "beside",
+];

@@ -26,7 +26,7 @@ pub(crate) fn Symptom(props: &JudgedProps) -> Html {
     html! {
         <section class="card symptom" aria-labelledby="symptom-title">
             <h2 id="symptom-title">{ "Something does not work?" }</h2>
-            <label for="symptom">{ "Explain an error message: of kubectl, curl, openssl, a browser, Envoy, or a HTTPProxy's status" }</label>
+            <label for="symptom">{ "Explain an error message from kubectl, curl, openssl, a browser, Envoy, or an HTTPProxy's status" }</label>
             <textarea id="symptom" ref={field} {oninput} rows="3" maxlength="65536" autocomplete="off" autocapitalize="off"
                 spellcheck="false" data-lpignore="true" placeholder="Unable to connect to the server: EOF" />
             <div class="symptom-told" aria-live="polite">
@@ -52,7 +52,7 @@ fn use_wiped(is_untouched: bool, field: &NodeRef, told: &UseStateHandle<Option<D
 
 fn answer(diagnosis: &Diagnosis, props: &JudgedProps) -> Html {
     let own = if props.judged.is_example { Vec::new() } else { values::of(props.judged.exposure()) };
-    // What the text says counts before what the exposure says.
+    // A value from the text has precedence over a value from the exposure.
     let known: Vec<_> = diagnosis.values.iter().cloned().chain(own).collect();
     if diagnosis.found.is_empty() {
         return html! {

@@ -24,15 +24,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "the HTTPProxy is invalid or was deleted",
-            "Envoy rejected the certificate or the private key. The HTTPProxy still reports valid, because Contour \
+            "Envoy rejected the certificate or the private key. The HTTPProxy still reports `valid`, because Contour \
              does not see the rejection",
-            "the client sent a different SNI host name, or none. Reasons are an IP address in server, an upper-case \
-             host name in older clients, or another tls-server-name",
+            "the client sent a different SNI host name, or none. Check for an IP address in `server`, an upper-case \
+             host name in `server` (older clients), or another `tls-server-name`",
         ],
         by_mode: &[(
             Mode::Passthrough,
             "your certificate is not used in this mode. The HTTPProxy is invalid or was deleted, or \
-                 tls-server-name is not its fqdn",
+                 `tls-server-name` is not its `fqdn`",
         )],
         confirm: &[
             STATUS,
@@ -43,9 +43,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                         server and tls-server-name",
             },
         ],
-        fix: "fix the error in the status of the HTTPProxy. If the status is valid and Envoy's log contains rejected, \
-              pass the certificate and the private key to kubefront. Apply the Secret that kubefront writes. Envoy \
-              loads a valid Secret within a second, without a restart",
+        fix: "fix the error in the status of the HTTPProxy. If the status is `valid` and Envoy's log contains \
+              \"rejected\", pass the certificate and the private key to kubefront. Apply the Secret that kubefront \
+              writes. Envoy loads a valid Secret within a second, without a restart",
         see: &["key-mismatch", "chain-sorted", "leaf-key-usage", "key-too-small", "fqdn-is-ip", "kubectl-cannot-see"],
         source: RAN,
         ..BASE
@@ -80,11 +80,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &[
             "Envoy cannot connect to the API server, for example because a network policy denies it",
             "Envoy rejects the API server's certificate (mode tcp): another CA issued it, or its SANs do not include \
-             subjectName",
+             `subjectName`",
             "Envoy already has 1024 connections to the API server",
         ],
         by_mode: &[
-            (Mode::Tcp, "all three causes are possible. kubectl get retries for a minute before it prints EOF"),
+            (Mode::Tcp, "all three causes are possible. `kubectl get` retries for a minute before it prints `EOF`"),
             (Mode::Http, "Envoy answers 503 instead of EOF in this mode. Check the parts between the client and Envoy"),
             (
                 Mode::Passthrough,
@@ -103,10 +103,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 expect: "no policy, or policies that allow egress from Envoy to the API server addresses listed above",
             },
         ],
-        fix: "if the flag is UF, put the cluster's current CA (ConfigMap kube-root-ca.crt) into the Secret that \
-              validation.caSecret names. Set subjectName to a DNS name in the API server's certificate, and allow \
-              egress from Envoy to the API server. If the flag is UO, raise projectcontour.io/max-connections on the \
-              Service kubernetes",
+        fix: "if the flag is `UF`, put the cluster's current CA (ConfigMap `kube-root-ca.crt`) into the Secret that \
+              `validation.caSecret` names. Set `subjectName` to a DNS name in the API server's certificate, and allow \
+              egress from Envoy to the API server. If the flag is `UO`, raise `projectcontour.io/max-connections` on \
+              the Service `kubernetes`",
         see: &["upstream-ca-foreign", "upstream-subject-mismatch", "connection-limit", "endpoints-not-clusterip"],
         source: RAN,
         ..BASE
@@ -155,7 +155,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["dial tcp [::1]:8080: connect: connection refused"],
         ],
         causes: &[
-            "the kubeconfig is empty or was not found. kubectl then silently falls back to http://localhost:8080",
+            "the kubeconfig is empty or was not found. kubectl then silently falls back to `http://localhost:8080`",
             "the context names a cluster that is not in the kubeconfig",
         ],
         confirm: &[
@@ -165,7 +165,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
             Confirm { command: "kubectl config view --minify --kubeconfig=kubeconfig", expect: "server is set" },
         ],
-        fix: "pass the kubeconfig (--kubeconfig, or KUBECONFIG) and a context that it contains. To check the \
+        fix: "pass the kubeconfig (`--kubeconfig`, or `KUBECONFIG`) and a context that it contains. To check the \
               kubeconfig, pass it to kubefront",
         see: &["kubeconfig-cluster-missing", "kubeconfig-context-missing"],
         source: "tested with kubectl 1.33",
@@ -204,7 +204,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
         ],
         fix: "create the DNS record. To test before it exists, add the address and the host name to the hosts file, \
-              or use curl --connect-to. Do not put the address into server, because Envoy needs the host name",
+              or use `curl --connect-to`. Do not put the address into `server`, because Envoy needs the host name",
         see: &["fqdn-is-ip"],
         source: RAN_CLIENTS,
         ..BASE
@@ -233,7 +233,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "a firewall or a security group drops the packets",
             "the load balancer has no healthy Envoy pods behind it",
             "the DNS record contains a wrong address",
-            "a proxy (HTTPS_PROXY) is between the client and Envoy",
+            "a proxy (`HTTPS_PROXY`) is between the client and Envoy",
         ],
         by_mode: &[
             (
@@ -260,7 +260,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 expect: "Envoy's external address, and whether pods are behind it",
             },
         ],
-        fix: "allow traffic from the client to Envoy's address and port. With externalTrafficPolicy: Local, only \
+        fix: "allow traffic from the client to Envoy's address and port. With `externalTrafficPolicy: Local`, only \
               nodes that run an Envoy pod answer",
         see: &["endpoints-not-clusterip", "cloud-idle-timeout"],
         source: "tested with Go 1.26, Python 3.11, and Java 17 against a silent server, and with silent addresses \
@@ -313,18 +313,18 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl",
         patterns: &[&["malformed HTTP response \"\\x00\\x00"]],
         causes: &[
-            "the HTTPProxy sets protocol: h2, so Envoy and the API server negotiate HTTP/2. Envoy does not offer \
+            "the HTTPProxy sets `protocol: h2`, so Envoy and the API server negotiate HTTP/2. Envoy does not offer \
              HTTP/2 to the client, so the client uses HTTP/1.1",
         ],
         by_mode: &[
             (Mode::Tcp, "every call fails with this error"),
-            (Mode::Http, "get works, exec fails with an empty Error from server"),
+            (Mode::Http, "`kubectl get` works, but `kubectl exec` fails with an empty \"Error from server\""),
         ],
         confirm: &[Confirm {
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o yaml | grep protocol:",
             expect: "protocol: tls. The value h2 confirms the cause",
         }],
-        fix: "set protocol: tls, as in the generated HTTPProxy",
+        fix: "set `protocol: tls`, as in the generated HTTPProxy",
         see: &["tcp"],
         source: RAN,
         ..BASE
@@ -394,8 +394,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 expect: "projectcontour.io/max-connections, if the limit was raised",
             },
         ],
-        fix: "kubectl annotate service kubernetes -n default projectcontour.io/max-connections=8192 \
-              projectcontour.io/max-requests=8192 projectcontour.io/max-pending-requests=8192; or run more Envoy pods",
+        fix: "raise the limits: `kubectl annotate service kubernetes -n default \
+              projectcontour.io/max-connections=8192 projectcontour.io/max-requests=8192 \
+              projectcontour.io/max-pending-requests=8192`. Or run more Envoy pods",
         see: &["connection-limit"],
         source: RAN,
         ..BASE

@@ -22,11 +22,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["context \"…\" does not exist"],
         ],
         causes: &[
-            "current-context, or the context you passed, is not in the kubeconfig",
-            "KUBECONFIG points to another file",
+            "`current-context`, or the context you passed, is not in the kubeconfig",
+            "`KUBECONFIG` points to another file",
         ],
         confirm: &[LOOK],
-        fix: "list the contexts with kubectl config get-contexts, and use one of them",
+        fix: "list the contexts with `kubectl config get-contexts`, and use one of them",
         see: &["kubeconfig-context-missing", "kubeconfig-ambiguous"],
         source: RAN,
         ..BASE
@@ -132,11 +132,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate-authority-data and certificate-authority are both specified"],
         ],
         causes: &[
-            "the cluster has insecure-skip-tls-verify: true and also certificate-authority-data",
-            "the cluster has certificate-authority and also certificate-authority-data",
+            "the cluster has `insecure-skip-tls-verify: true` and also `certificate-authority-data`",
+            "the cluster has `certificate-authority` and also `certificate-authority-data`",
         ],
         confirm: &[LOOK],
-        fix: "remove insecure-skip-tls-verify. With it, anyone on the network path can read the token",
+        fix: "remove `insecure-skip-tls-verify`. With it, anyone on the network path can read the token",
         see: &["kubeconfig-field-dropped"],
         source: "client-go, rest.Config and clientcmd validation",
         ..BASE
@@ -152,14 +152,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["executable file not found in %path%"],
         ],
         causes: &[
-            "the kubeconfig's user runs a program that is not on this machine, not in this container, or not in PATH",
+            "the kubeconfig's user runs a program that is not on this machine, not in this container, or not in \
+             `PATH`",
         ],
         confirm: &[Confirm {
             command: "command -v {program}",
             expect: "the path of the plugin. No output means that it is not in PATH",
         }],
-        fix: "install the plugin on each machine that uses the kubeconfig (gke-gcloud-auth-plugin, kubelogin, aws, \
-              doctl, ...). Or distribute a kubeconfig with a token",
+        fix: "install the plugin on each machine that uses the kubeconfig (`gke-gcloud-auth-plugin`, `kubelogin`, \
+              `aws`, `doctl`, ...). Or distribute a kubeconfig with a token",
         see: &["credential-exec", "credential-exec-unknown"],
         source: "client-go, exec credential plugins",
         ..BASE
@@ -203,8 +204,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["no kind \"execcredential\" is registered for version"],
         ],
         causes: &[
-            "the entry uses v1alpha1, which Kubernetes 1.24 removed",
-            "the entry uses v1 without interactiveMode, which v1 requires",
+            "the entry uses `v1alpha1`, which Kubernetes 1.24 removed",
+            "the entry uses `v1` without `interactiveMode`, which `v1` requires",
             "the plugin answers in another version than the entry requests",
         ],
         confirm: &[Confirm {
@@ -228,7 +229,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &["the user has an auth-provider. Kubernetes 1.26 removed the built-in gcp and azure providers"],
         confirm: &[LOOK],
-        fix: "install gke-gcloud-auth-plugin or kubelogin, and let it write the kubeconfig again",
+        fix: "install `gke-gcloud-auth-plugin` or `kubelogin`, and let it write the kubeconfig again",
         see: &["credential-auth-provider"],
         source: "Kubernetes 1.26 release notes",
         ..BASE
@@ -239,11 +240,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl",
         patterns: &[&["host must be a URL or a host:port pair"]],
         causes: &[
-            "server has a bracket that is not closed, a space at its end, a port that is not a number, or one slash \
+            "`server` has a bracket that is not closed, a space at its end, a port that is not a number, or one slash \
              instead of two",
         ],
         confirm: &[LOOK],
-        fix: "write server: https://HOST:PORT",
+        fix: "write `server: https://HOST:PORT`",
         see: &["kubeconfig-server-http"],
         source: RAN,
         ..BASE
@@ -258,12 +259,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["unable to read certificate-authority"],
         ],
         causes: &[
-            "certificate-authority-data is the base64 of something that is not PEM",
-            "certificate-authority names a file that is not on this machine",
+            "`certificate-authority-data` is the base64 of something that is not PEM",
+            "`certificate-authority` names a file that is not on this machine",
         ],
         confirm: &[LOOK],
         fix: "pass the kubeconfig to kubefront, which reports what the field contains. Copy the CA again from the \
-              ConfigMap kube-root-ca.crt",
+              ConfigMap `kube-root-ca.crt`",
         see: &["upstream-ca-unreadable", "kubeconfig-file-reference"],
         source: RAN,
         ..BASE
@@ -273,9 +274,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "requesting uid, groups or user-extra without impersonating a user: impersonation without a user",
         printed_by: "kubectl",
         patterns: &[&["requesting uid, groups or user-extra for…without impersonating a user"]],
-        causes: &["the user has as-uid, as-groups, or as-user-extra, but not as"],
+        causes: &["the user has `as-uid`, `as-groups`, or `as-user-extra`, but not `as`"],
         confirm: &[LOOK],
-        fix: "remove these fields, or add as. kubefront omits all of them from the kubeconfig it writes",
+        fix: "remove these fields, or add `as`. kubefront omits all of them from the kubeconfig it writes",
         see: &["kubeconfig-field-dropped"],
         source: RAN,
         ..BASE

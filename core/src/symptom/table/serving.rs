@@ -35,12 +35,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["rejected", "Failed to load private key from <inline>, Cause:…KEY_VALUES_MISMATCH"],
         ],
         causes: &[
-            "the private key was not renewed with the certificate, so tls.key does not match the first certificate in \
-             tls.crt",
-            "tls.crt starts with an intermediate certificate",
+            "the private key was not renewed with the certificate, so `tls.key` does not match the first certificate \
+             in `tls.crt`",
+            "`tls.crt` starts with an intermediate certificate",
         ],
-        impact: "the HTTPProxy still reports valid. If only tls.key was replaced, Envoy keeps the old pair until it \
-                 restarts, and then the host goes down",
+        impact: "the HTTPProxy still reports `valid`. If only `tls.key` was replaced, Envoy keeps the old pair until \
+                 it restarts, and then the host goes down",
         confirm: &HALVES,
         fix: "pass all certificates and private keys that you have to kubefront. kubefront finds the pair that \
               matches and writes the Secret with the server certificate first. Apply the Secret. Envoy loads it \
@@ -61,11 +61,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "the key's curve is not P-256, P-384, or P-521 (before Envoy 1.33: not P-256)",
-            "an EC server certificate has a key usage without digitalSignature",
-            "tls.crt starts with an intermediate certificate",
+            "an EC server certificate has a key usage without `digitalSignature`",
+            "`tls.crt` starts with an intermediate certificate",
             "a byte order mark hides the first certificate",
         ],
-        impact: "the HTTPProxy still reports valid, and Envoy resets every connection",
+        impact: "the HTTPProxy still reports `valid`, and Envoy resets every connection",
         confirm: &[KIND, BLOCKS],
         fix: "pass the files to kubefront, which sorts the chain and removes byte order marks. For another curve or \
               key usage, have the CA reissue the certificate",
@@ -85,7 +85,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "Envoy's log",
         patterns: &[&["only RSA certificates with 2048-bit or larger keys are supported"]],
         causes: &["the certificate's RSA key has fewer than 2048 bits"],
-        impact: "the HTTPProxy still reports valid, and Envoy resets every connection",
+        impact: "the HTTPProxy still reports `valid`, and Envoy resets every connection",
         confirm: &[KIND],
         fix: "create an RSA 2048 or ECDSA P-256 key and have the certificate reissued for it",
         see: &["key-too-small"],
@@ -98,10 +98,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "Envoy's log",
         patterns: &[&["OCSP response is required for must-staple certificate"]],
         causes: &[
-            "the certificate was issued with the TLS feature status_request (must-staple), and Contour passes no OCSP \
-             response to Envoy",
+            "the certificate was issued with the TLS feature `status_request` (must-staple), and Contour passes no \
+             OCSP response to Envoy",
         ],
-        impact: "the HTTPProxy still reports valid",
+        impact: "the HTTPProxy still reports `valid`",
         confirm: &[REFUSED],
         fix: "have the certificate reissued without must-staple",
         see: &["kubectl-cannot-see"],
@@ -120,9 +120,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "the certificate and the private key cannot be used together, or Envoy does not support one of them. The \
-             text after rejected contains the reason",
+             text after \"rejected\" contains the reason",
         ],
-        impact: "the HTTPProxy still reports valid, because Contour does not see the rejection. If the certificate \
+        impact: "the HTTPProxy still reports `valid`, because Contour does not see the rejection. If the certificate \
                  replaced a working one, the host goes down, because Envoy does not keep the old certificate. Other \
                  hosts are not affected",
         confirm: &[REFUSED, HALVES[0], HALVES[1]],
@@ -141,16 +141,16 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Error adding/updating cluster(s)"],
             &["Error adding/updating cluster(s)…Failed to load trusted CA cer"],
         ],
-        causes: &["ca.crt in the caSecret contains a CERTIFICATE block that is not a certificate"],
-        impact: "the HTTPProxy still reports valid, because Contour does not parse the block. Envoy rejects only this \
-                 upstream cluster",
+        causes: &["`ca.crt` in the `caSecret` contains a `CERTIFICATE` block that is not a certificate"],
+        impact: "the HTTPProxy still reports `valid`, because Contour does not parse the block. Envoy rejects only \
+                 this upstream cluster",
         confirm: &[Confirm {
             command: "kubectl get secret kubeapi-upstream-ca -n {proxy-namespace} -o jsonpath='{.data.ca\\.crt}' | \
                       base64 -d | openssl x509 -noout -subject -dates",
             expect: "a subject and dates. An error means that the block is malformed",
         }],
-        fix: "copy the CA again (ConfigMap kube-root-ca.crt), pass it as upstream.caFile, and apply \
-              21-upstream-ca.yaml",
+        fix: "copy the CA again (ConfigMap `kube-root-ca.crt`), pass it with `--ca-file FILE` (`upstream.caFile`), \
+              and apply `21-upstream-ca.yaml`",
         see: &["upstream-ca-unreadable"],
         source: RAN,
         ..BASE
@@ -164,9 +164,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is invalid: invalid TLS certificate: failed to parse PEM block"],
         ],
         causes: &[
-            "tls.crt starts with a byte order mark, or its lines are indented",
-            "the line breaks are lost: \\n as two characters, or everything on one line",
-            "two certificates were joined without a line break (cat of files that lack the last one)",
+            "`tls.crt` starts with a byte order mark, or its lines are indented",
+            "the line breaks are lost: `\\n` as two characters, or everything on one line",
+            "two certificates were joined without a line break (`cat` of files that lack the last one)",
         ],
         impact: "the host is down until the Secret is fixed",
         confirm: &[BLOCKS],
@@ -184,11 +184,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["invalid TLS private key: unexpected block type 'ENCRYPTED PRIVATE KEY'"],
             &["is invalid: invalid TLS private key: unexpected block type 'ENCRYPTED PRIVATE KEY'"],
         ],
-        causes: &["tls.key contains an encrypted private key, and Contour has no passphrase"],
+        causes: &["`tls.key` contains an encrypted private key, and Contour has no passphrase"],
         impact: "the host is down until the Secret is fixed",
         confirm: &[KEYS],
-        fix: "decrypt the private key on the machine that stores it (openssl pkey -in key.pem -out plain.pem asks for \
-              the passphrase). Pass the decrypted key to kubefront",
+        fix: "decrypt the private key on the machine that stores it (`openssl pkey -in key.pem -out plain.pem` asks \
+              for the passphrase). Pass the decrypted key to kubefront",
         see: &["key-encrypted"],
         source: RAN,
         ..BASE
@@ -203,11 +203,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is invalid: invalid TLS private key: unexpected block type 'OPENSSH PRIVATE KEY'"],
         ],
         causes: &[
-            "tls.key contains a private key that ssh-keygen wrote in OpenSSH format, which Contour does not read",
+            "`tls.key` contains a private key that ssh-keygen wrote in OpenSSH format, which Contour does not read",
         ],
         confirm: &[KEYS],
-        fix: "first make sure that it is the certificate's private key. Then convert a copy (ssh-keygen -p -m PKCS8 \
-              -f COPY) and pass the copy to kubefront",
+        fix: "first make sure that it is the certificate's private key. Then convert a copy (`ssh-keygen -p -m PKCS8 \
+              -f COPY`) and pass the copy to kubefront",
         see: &["key-openssh"],
         source: "Contour, TLS Secret checks",
         ..BASE
@@ -224,11 +224,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["unexpected block type"],
         ],
         causes: &[
-            "PRIVATE KEY in tls.crt: a private key was appended to the chain, or the two files are swapped",
-            "CERTIFICATE in tls.key: a certificate was appended to the key, or the two files are swapped",
-            "TRUSTED CERTIFICATE: the certificate is in OpenSSL's own format",
+            "`PRIVATE KEY` in `tls.crt`: a private key was appended to the chain, or the two files are swapped",
+            "`CERTIFICATE` in `tls.key`: a certificate was appended to the key, or the two files are swapped",
+            "`TRUSTED CERTIFICATE`: the certificate is in OpenSSL's own format",
         ],
-        impact: "kubectl create secret tls accepts such files, but Contour does not",
+        impact: "`kubectl create secret tls` accepts such files, but Contour does not",
         confirm: &[BLOCKS, KEYS],
         fix: "pass the files to kubefront, which sorts certificates and private keys by content and writes a new \
               Secret",
@@ -261,7 +261,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["missing TLS private key"],
             &["is invalid: missing TLS private key"],
         ],
-        causes: &["tls.key is missing or empty", "tls.key contains text without a private key, or binary data (DER)"],
+        causes: &[
+            "`tls.key` is missing or empty",
+            "`tls.key` contains text without a private key, or binary data (DER)",
+        ],
         confirm: &[KEYS],
         fix: "pass the private key to kubefront, which converts binary and base64 forms. Apply the Secret that \
               kubefront writes",
@@ -280,8 +283,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is invalid: missing TLS certificate"],
         ],
         causes: &[
-            "tls.crt is missing or empty",
-            "tls.crt contains a binary certificate (DER), a PKCS#12 file, or base64 of base64",
+            "`tls.crt` is missing or empty",
+            "`tls.crt` contains a binary certificate (DER), a PKCS#12 file, or base64 of base64",
         ],
         confirm: &[BLOCKS],
         fix: "pass the file to kubefront, which converts DER and base64. For other formats, kubefront reports how to \
@@ -298,10 +301,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate has no common name or subject alt name"],
             &["is invalid: invalid TLS certificate: certificate has no common name or subject alt name"],
         ],
-        causes: &[
-            "the first certificate in tls.crt has no common name, and its SANs include no DNS name and no IP address. \
-             URIs and e-mail addresses do not count",
-        ],
+        causes: &["the first certificate in `tls.crt` has no common name, and its SANs include no DNS name and no IP \
+             address. URIs and e-mail addresses do not count"],
         confirm: &[BLOCKS],
         fix: "have the certificate reissued with the host name in its DNS SANs",
         see: &["leaf-no-san"],
@@ -320,7 +321,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &["the key is on secp256k1, a Brainpool curve, or another curve that Go does not support"],
         impact: "the host is down until the Secret is fixed",
         confirm: &[KIND],
-        fix: "create a P-256 key (openssl ecparam -genkey -name prime256v1) and have the certificate reissued for it",
+        fix: "create a P-256 key (`openssl ecparam -genkey -name prime256v1`) and have the certificate reissued for \
+              it",
         see: &["key-curve-unsupported"],
         source: RAN,
         ..BASE
@@ -339,8 +341,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["tls: failed to parse private key"],
         ],
         causes: &[
-            "a PKCS#8 key has the label RSA PRIVATE KEY, or the other way round",
-            "the key is encrypted in the old format (Proc-Type: 4,ENCRYPTED), which Contour reads as if it were not \
+            "a PKCS#8 key has the label `RSA PRIVATE KEY`, or the reverse",
+            "the key is encrypted in the old format (`Proc-Type: 4,ENCRYPTED`), which Contour reads as if it were not \
              encrypted",
         ],
         confirm: &[KEYS],
@@ -358,9 +360,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &[
             "the Secret with the certificate and the private key is missing. Contour looks for a name without a \
              namespace only in the HTTPProxy's namespace",
-            "if the message contains invalid CA Secret, the Secret with the API server's CA is missing. A ConfigMap \
-             does not count",
-            "the Secret's namespace is not in Contour's --watch-namespaces",
+            "if the message contains \"invalid CA Secret\", the Secret with the API server's CA is missing. A \
+             ConfigMap does not count",
+            "the Secret's namespace is not in Contour's `--watch-namespaces`",
         ],
         confirm: &[
             Confirm {
@@ -369,8 +371,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
             STATUS,
         ],
-        fix: "apply 20-secret.yaml and 21-upstream-ca.yaml, with the namespaces that are in them. For a Secret in \
-              another namespace, set certificate.secretNamespace, and kubefront writes a delegation",
+        fix: "apply `20-secret.yaml` and `21-upstream-ca.yaml`, with the namespaces that are in them. For a Secret in \
+              another namespace, set `--secret-namespace NS` (`certificate.secretNamespace`), and kubefront writes a \
+              delegation",
         see: &["SecretNotValid", "delegation-added", "upstream-ca-missing"],
         source: RAN,
         ..BASE
@@ -385,10 +388,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Current Status: invalid"],
             &["\"currentstatus\":\"invalid\""],
         ],
-        causes: &["this line is only the summary. Errors in the same status contains the reason"],
+        causes: &["this line is only the summary. `Errors` in the same status contains the reason"],
         impact: "the host is down until the error is fixed",
         confirm: &[STATUS],
-        fix: "pass the whole status, with Errors, to kubefront explain, which knows each reason and message",
+        fix: "pass the whole status, with `Errors`, to `kubefront explain`, which knows each reason and message",
         see: &["kubectl-cannot-see"],
         source: "Contour, HTTPProxy status",
         is_general: true,
@@ -405,12 +408,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["private key type does not match public key type"],
         ],
         causes: &[
-            "tls.key is the private key of another certificate",
-            "tls.crt starts with an intermediate certificate",
+            "`tls.key` is the private key of another certificate",
+            "`tls.crt` starts with an intermediate certificate",
             "a byte order mark hides the server certificate",
         ],
         impact: "after the warning, the Secret is stored. Envoy rejects it, and the host goes down while the \
-                 HTTPProxy still reports valid",
+                 HTTPProxy still reports `valid`",
         confirm: &HALVES,
         fix: "pass all certificates and private keys to kubefront. kubefront finds the pair that matches and puts the \
               server certificate first",

@@ -21,10 +21,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["err_http2_protocol_error"],
         ],
         causes: &[
-            "the route has no timeoutPolicy, so Envoy ends each stream after 15 s (access log: 200 UT, about 15000 \
-             ms)",
-            "the route sets only response: infinity, so Envoy ends a stream that is quiet for 5 minutes",
-            "the route sets response: 0s, which means 15 s and not infinity",
+            "the route has no `timeoutPolicy`, so Envoy ends each stream after 15 s (access log: `200 UT`, about \
+             15000 ms)",
+            "the route sets only `response: infinity`, so Envoy ends a stream that is quiet for 5 minutes",
+            "the route sets `response: 0s`, which means 15 s and not infinity",
         ],
         by_mode: &[
             (
@@ -34,8 +34,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             ),
             (
                 Mode::Http,
-                "happens if the routes lack timeoutPolicy response: infinity and idle: infinity. The generated \
-                 HTTPProxy sets both",
+                "happens if the routes lack `response: infinity` or `idle: infinity` in `timeoutPolicy`. The \
+                 generated HTTPProxy sets both",
             ),
             (Mode::Passthrough, "as in mode tcp"),
         ],
@@ -69,8 +69,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["stream_idle_timeout"],
         ],
         causes: &[
-            "the request took longer than timeoutPolicy.response, which is 15 s by default",
-            "the stream was quiet for longer than timeoutPolicy.idle, which is 5 minutes by default",
+            "the request took longer than `timeoutPolicy.response`, which is 15 s by default",
+            "the stream was quiet for longer than `timeoutPolicy.idle`, which is 5 minutes by default",
         ],
         by_mode: &[
             (Mode::Tcp, "does not happen, because mode tcp has no routes"),
@@ -101,8 +101,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             (Mode::Tcp, "Envoy is not the cause, because it passes both WebSocket and SPDY through"),
             (
                 Mode::Http,
-                "kubectl or the API server is older than 1.30 (WebSocket is required), enableWebsockets is missing, \
-                 protocol is h2, or the role lacks get or create on pods/exec",
+                "kubectl or the API server is older than 1.30 (WebSocket is required), `enableWebsockets` is missing, \
+                 `protocol` is `h2`, or the role lacks `get` or `create` on `pods/exec`",
             ),
             (Mode::Passthrough, "Envoy is not the cause, because it passes both WebSocket and SPDY through"),
         ],
@@ -121,8 +121,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
         ],
         fix: "use mode tcp, which supports every kubectl version. Or use kubectl and API server 1.30 or later \
-              (kubectl 1.29: KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true), and a role with get and create on pods/exec and \
-              pods/attach",
+              (kubectl 1.29: `KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true`), and a role with `get` and `create` on \
+              `pods/exec` and `pods/attach`",
         see: &["mode-lacks", "exec-needs-get-and-create", "http"],
         source: RAN,
         ..BASE
@@ -134,14 +134,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[&["error upgrading connection:$"], &["error: error upgrading connection:$"]],
         causes: &[
             "Envoy rejected the upgrade with 403. On a route, Envoy supports WebSocket but never SPDY",
-            "the role lacks get or create on pods/portforward, and the API server's reason was lost",
+            "the role lacks `get` or `create` on `pods/portforward`, and the API server's reason was lost",
         ],
         by_mode: &[
             (Mode::Tcp, "Envoy is not the cause, because it passes both WebSocket and SPDY through"),
             (
                 Mode::Http,
-                "kubectl or the API server is older than 1.31, enableWebsockets is missing, or the role lacks get or \
-                 create on pods/portforward",
+                "kubectl or the API server is older than 1.31, `enableWebsockets` is missing, or the role lacks `get` \
+                 or `create` on `pods/portforward`",
             ),
             (Mode::Passthrough, "Envoy is not the cause, because it passes both WebSocket and SPDY through"),
         ],
@@ -157,7 +157,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
         ],
         fix: "use mode tcp. Or use kubectl and API server 1.31 or later (kubectl 1.30: \
-              KUBECTL_PORT_FORWARD_WEBSOCKETS=true), and a role with get and create on pods/portforward",
+              `KUBECTL_PORT_FORWARD_WEBSOCKETS=true`), and a role with `get` and `create` on `pods/portforward`",
         see: &["mode-lacks", "exec-needs-get-and-create", "http"],
         source: RAN,
         ..BASE
@@ -185,8 +185,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "a load balancer dropped a quiet connection",
         ],
         by_mode: &[
-            (Mode::Tcp, "logs --follow ends with error: unexpected EOF, exec with close 1006"),
-            (Mode::Http, "logs --follow ends with GOAWAY, exec with close 1006, both within the drain time"),
+            (Mode::Tcp, "`logs --follow` ends with \"error: unexpected EOF\", exec with \"close 1006\""),
+            (Mode::Http, "`logs --follow` ends with \"GOAWAY\", exec with \"close 1006\", both within the drain time"),
             (
                 Mode::Passthrough,
                 "your TLS Secret is not used, so replacing it cuts no stream. Check Envoy, the API server, and the \
@@ -216,7 +216,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl, and clients that watch without a resource version",
         patterns: &[&["Too large resource version"]],
         causes: &[
-            "etcd 3.4.23: a watch without resourceVersion asks for a state that the API server's cache has not \
+            "etcd 3.4.23: a watch without `resourceVersion` asks for a state that the API server's cache has not \
              reached (answer 504 after 3 s)",
             "a failover to an API server whose cache is behind. This lasts only a moment",
         ],
@@ -224,7 +224,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             command: "kubectl get --raw '/readyz?verbose'",
             expect: "ok for etcd and for the informers",
         }],
-        fix: "request resourceVersion=0 or the resource version of the list. Envoy is not the cause. If the error \
+        fix: "request `resourceVersion=0` or the resource version of the list. Envoy is not the cause. If the error \
               persists, check etcd",
         see: &["keep-direct-kubeconfig"],
         source: "tested with kube-apiserver 1.35 and etcd 3.4.23",

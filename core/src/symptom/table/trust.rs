@@ -54,14 +54,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             (
                 Mode::Passthrough,
                 "clients verify the API server's own certificate. The kubeconfig must contain the cluster's CA \
-                 (ConfigMap kube-root-ca.crt)",
+                 (ConfigMap `kube-root-ca.crt`)",
             ),
         ],
         confirm: &[ISSUERS, SERVED],
-        fix: "if the intermediate certificate is missing, pass the CA's full chain (fullchain.pem) to kubefront and \
-              apply the Secret. If the CA is private, set kubeconfig.trust: embed, or add the root certificate to the \
-              client's trust store. Never use insecure-skip-tls-verify, because it sends the token to any server that \
-              answers",
+        fix: "if the intermediate certificate is missing, pass the CA's full chain (`fullchain.pem`) to kubefront and \
+              apply the Secret. If the CA is private, use `--trust embed` (`kubeconfig.trust`), or add the root \
+              certificate to the client's trust store. Never use `insecure-skip-tls-verify`, because it sends the \
+              token to any server that answers",
         see: &["chain-incomplete", "trust-private", "trust-anchor-unknown", "trust-anchor-missing"],
         source: RAN_CLIENTS,
         ..BASE
@@ -79,7 +79,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["unable to get local issuer certificate", "unable to verify the first certificate"],
         ],
         causes: &[
-            "tls.crt contains the server certificate without its intermediate certificate",
+            "`tls.crt` contains the server certificate without its intermediate certificate",
             "the server certificate's issuer is a private CA that the client does not trust",
         ],
         by_mode: &[(
@@ -87,8 +87,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "the API server sends only its own server certificate. Add the cluster's CA to the client",
         )],
         confirm: &[ISSUERS],
-        fix: "pass the full chain (fullchain.pem, or server certificate and intermediate certificate as two files) to \
-              kubefront. Apply the Secret that kubefront writes. Envoy serves the chain within seconds",
+        fix: "pass the full chain (`fullchain.pem`, or server certificate and intermediate certificate as two files) \
+              to kubefront. Apply the Secret that kubefront writes. Envoy serves the chain within seconds",
         see: &["chain-incomplete", "trust-anchor-unknown"],
         source: RAN_CLIENTS,
         ..BASE
@@ -116,8 +116,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                         trust store",
             },
         ],
-        fix: "if the private CA is yours, set kubeconfig.trust: embed, or add the root certificate to the trust store \
-              that the client reads. If you do not know the CA, a proxy intercepts TLS and reads the token: bypass it",
+        fix: "if the private CA is yours, use `--trust embed` (`kubeconfig.trust`), or add the root certificate to \
+              the trust store that the client reads. If you do not know the CA, a proxy intercepts TLS and reads the \
+              token: bypass it",
         see: &["trust-private", "python-exec-trust", "trust-anchor-missing"],
         source: RAN_CLIENTS,
         ..BASE
@@ -138,10 +139,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["verify failed: self-signed certificate ("],
             &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate ("],
         ],
-        causes: &["the server certificate is a test certificate", "the certificate of another host is served"],
+        causes: &[
+            "the server certificate is a test certificate, signed with its own key",
+            "the certificate of another host is served",
+        ],
         confirm: &[SERVED],
         fix: "serve a certificate from a CA that clients trust. If you must use this certificate, pass it as a trust \
-              anchor with kubeconfig.trust: embed",
+              anchor with `--trust embed` (`kubeconfig.trust`)",
         see: &["trust-self-signed", "leaf-is-ca"],
         source: RAN_CLIENTS,
         ..BASE
@@ -158,7 +162,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "the kubeconfig is for another cluster. Its CA has the same name and a different key, because every \
-             kubeadm cluster names its CA kubernetes",
+             kubeadm cluster names its CA \"kubernetes\"",
             "the cluster replaced its CA",
         ],
         by_mode: &[
@@ -203,9 +207,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["sslcertverificationerror"],
         ],
         causes: &[
-            "private CA: Python clients use certifi's CA file or SSL_CERT_FILE, and not always the system's trust \
-             store. The Kubernetes client uses SSL_CERT_FILE for get and watch, and ignores REQUESTS_CA_BUNDLE. For \
-             exec it trusts only the kubeconfig's CA or certifi",
+            "private CA: Python clients use certifi's CA file or `SSL_CERT_FILE`, and not always the system's trust \
+             store. The Kubernetes client uses `SSL_CERT_FILE` for get and watch, and ignores `REQUESTS_CA_BUNDLE`. \
+             For exec, the Kubernetes client trusts only the kubeconfig's CA or certifi",
             "public CA: the intermediate certificate is missing from the Secret",
         ],
         confirm: &[
@@ -215,12 +219,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 expect: "the CA files that Python reads",
             },
         ],
-        fix: "if the CA is private, set kubeconfig.trust: embed, which is the only way that works for get and exec. \
-              Otherwise add the root certificate to certifi's CA file. If the CA is public, serve the intermediate \
-              certificate",
+        fix: "if the CA is private, use `--trust embed` (`kubeconfig.trust`), which is the only way that works for \
+              get and exec. Otherwise add the root certificate to certifi's CA file. If the CA is public, serve the \
+              intermediate certificate",
         see: &["python-exec-trust", "trust-private", "chain-incomplete"],
-        source: "tested with the Kubernetes client for Python 37 against kube-apiserver 1.35, and with urllib, \
-                 requests 2.34, and httpx 0.28",
+        source: "tested with version 37 of the Kubernetes client for Python against kube-apiserver 1.35, and with \
+                 urllib, requests 2.34, and httpx 0.28",
         ..BASE
     },
     Symptom {
@@ -235,7 +239,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["SunCertPathBuilderException"],
         ],
         causes: &[
-            "private CA: Java reads its own cacerts instead of the system's trust store, and cacerts lacks your CA",
+            "private CA: Java reads its own `cacerts` instead of the system's trust store, and `cacerts` lacks your \
+             CA",
             "public CA: the intermediate certificate is missing from the Secret",
         ],
         confirm: &[
@@ -245,9 +250,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 expect: "your CA. No output means that Java does not trust it",
             },
         ],
-        fix: "if the CA is private, set kubeconfig.trust: embed, which fabric8 and the Java client read. Or run \
-              keytool -importcert -cacerts -file ca.pem -alias my-ca in each image. If the CA is public, serve the \
-              intermediate certificate",
+        fix: "if the CA is private, use `--trust embed` (`kubeconfig.trust`), which fabric8 and the Java client read. \
+              Or run `keytool -importcert -cacerts -file ca.pem -alias my-ca` in each image. If the CA is public, \
+              serve the intermediate certificate",
         see: &["trust-private", "chain-incomplete"],
         source: "tested with Java 17 (HttpsURLConnection, java.net.http); JDK, sun.security.validator",
         ..BASE
@@ -313,10 +318,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "a certificate in the chain is signed with SHA-1 or MD5. Java accepts SHA-1",
-            "a key in the chain is smaller than RSA 2048. rustls reports BadSignature for it, as it does for a wrong \
-             signature. Go and Java accept RSA 1024",
+            "a key in the chain is smaller than RSA 2048. rustls reports `BadSignature` for it, as it does for a \
+             wrong signature. Go and Java accept RSA 1024",
         ],
-        impact: "Envoy rejects such a key, so an older Envoy or another server answers",
+        impact: "Envoy rejects RSA keys smaller than 2048 bits, so an older Envoy or another server sends such a \
+                 certificate",
         confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} -showcerts </dev/null | grep -e \
                       'a:PKEY' -e 'sigalg'",
@@ -338,8 +344,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate has been revoked"],
         ],
         causes: &["the CA lists the certificate as revoked"],
-        impact: "kubectl and Envoy do not check revocation. Both still accept the certificate, also from an attacker \
-                 who has its private key",
+        impact: "kubectl and Envoy do not check revocation. Both still accept the certificate from anyone who has its \
+                 private key",
         confirm: &[SERVED],
         fix: "find out why it was revoked. Then create a new private key, have a new certificate issued, and apply \
               the Secret that kubefront writes",
@@ -360,7 +366,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["=fail_verify_error"],
         ],
         causes: &[
-            "the CA in the Secret that validation.caSecret names did not sign the API server's certificate. It is a \
+            "the CA in the Secret that `validation.caSecret` names did not sign the API server's certificate. It is a \
              load balancer's CA, another cluster's CA, or the CA from before the cluster changed it",
         ],
         by_mode: &[
@@ -373,8 +379,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                       x509 -noout -subject -fingerprint -sha256",
             expect: "the subject and the fingerprint of the cluster's CA. The CA in the caSecret must be the same",
         }],
-        fix: "pass the cluster's CA (ConfigMap kube-root-ca.crt) as upstream.caFile, and apply 21-upstream-ca.yaml. \
-              New calls use it at once, and running watches are not cut",
+        fix: "pass the cluster's CA (ConfigMap `kube-root-ca.crt`) with `--ca-file FILE` (`upstream.caFile`), and \
+              apply `21-upstream-ca.yaml`. New calls use it at once, and running watches are not cut",
         see: &["upstream-ca-foreign", "ca-source"],
         source: RAN,
         ..BASE
@@ -397,7 +403,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "Envoy's statistics",
         patterns: &[&["fail_verify_san"], &["verify san list"]],
         causes: &[
-            "validation.subjectName is not a DNS name in the API server's certificate. An IP address never matches",
+            "`validation.subjectName` is not a DNS name in the API server's certificate. An IP address never matches",
         ],
         by_mode: &[
             (Mode::Tcp, "clients get EOF"),
@@ -405,7 +411,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             (Mode::Passthrough, "does not happen, because only the client verifies the API server's certificate"),
         ],
         confirm: &[super::API_SERVER_NAMES],
-        fix: "set upstream.subjectName to one of the DNS names. In most clusters it is kubernetes.default.svc",
+        fix: "set `--upstream-subject HOST` (`upstream.subjectName`) to one of the DNS names. In most clusters it is \
+              `kubernetes.default.svc`",
         see: &["upstream-subject-mismatch", "upstream-subject-not-dns"],
         source: RAN,
         ..BASE
