@@ -126,7 +126,7 @@ fn status_page(entries: &[&StatusReason]) -> String {
         if !entry.message.is_empty() {
             page.push_str(&format!("\"{}\"\n", entry.message));
         }
-        page.push_str(&format!("\n{}.\n\nfix:    {}\nsource: {}\n", entry.cause, entry.cure, entry.source));
+        page.push_str(&format!("\n{}.\n\nfix:    {}\nsource: {}\n", entry.causes.join(". "), entry.fix, entry.source));
     }
     page
 }
