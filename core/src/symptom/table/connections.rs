@@ -43,7 +43,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                         server and tls-server-name",
             },
         ],
-        fix: "fix the error in the status of the HTTPProxy. If the status is `valid` and Envoy's log contains \
+        fix: "correct the error in the status of the HTTPProxy. If the status is `valid` and Envoy's log contains \
               \"rejected\", pass the certificate and the private key to kubefront. Apply the Secret that kubefront \
               writes. Envoy loads a valid Secret within a second, without a restart",
         see: &["key-mismatch", "chain-sorted", "leaf-key-usage", "key-too-small", "fqdn-is-ip", "kubectl-cannot-see"],
@@ -309,7 +309,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     },
     Symptom {
         id: "upstream-h2",
-        title: "malformed HTTP response \"\\x00\\x00: HTTP/2 bytes arrive at an HTTP/1.1 client",
+        title: "malformed HTTP response \"\\x00\\x00…\": HTTP/2 bytes arrive at an HTTP/1.1 client",
         printed_by: "kubectl",
         patterns: &[&["malformed HTTP response \"\\x00\\x00"]],
         causes: &[
