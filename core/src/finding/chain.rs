@@ -242,7 +242,9 @@ pub(super) const RULES: &[Rule] = &[
         title: "CA certificate violates RFC 5280 or CA/B Forum rules",
         impact: "Most clients accept it today. Stricter clients, appliances and linters may reject it, and so may the next release of a client.",
         details: "",
-        fixes: &[Fix::says("ask the CA; in a private CA, correct the profile before the next CA certificate is issued")],
+        fixes: &[Fix::says(
+            "ask the CA; in a private CA, correct the profile before the next CA certificate is issued",
+        )],
         source: "RFC 5280 section 4; CA/Browser Forum Baseline Requirements 7.1",
     },
     Rule {
