@@ -98,7 +98,7 @@ trap 'exit 141' PIPE
 
 passed=0 failed=0 skipped=0 untested=0
 # One line of printable ASCII: servers and certificates choose some of the text, and a terminal obeys control characters.
-printable() { tr '\011\012\015' '   ' | tr -c '\040-\176' '?' | cut -c 1-1000; }
+printable() { tr '\011\012\015' '   ' | tr -c '\040-\176' '?' | cut -c 1-1000 | sed 's/  *$//'; }
 line() { printf '%s  %s\n' "$1" "$(printf '%s' "$2" | printable)"; }
 pass() {
     passed=$((passed + 1))
