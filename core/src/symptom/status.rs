@@ -70,7 +70,7 @@ pub(super) const PROOFS: &[Row] = &[
             },
             Proof { command: "kubectl get pods -n {contour}", shows: "contour and envoy must be Running and ready" },
         ],
-        &["kubectl-cannot-see", "dedicated-contour"],
+        &["wait-for-valid", "dedicated-contour"],
     ),
     (
         "Valid",
@@ -85,7 +85,7 @@ pub(super) const PROOFS: &[Row] = &[
                 shows: "no certificate and errno=104: Envoy refused what Contour took",
             },
         ],
-        &["kubectl-cannot-see", "key-mismatch"],
+        &["wait-for-valid", "key-mismatch"],
     ),
     (
         "DuplicateVhost",
@@ -95,7 +95,7 @@ pub(super) const PROOFS: &[Row] = &[
                       custom-columns=NS:.metadata.namespace,NAME:.metadata.name,FQDN:.spec.virtualhost.fqdn",
             shows: "two lines with the same FQDN",
         }],
-        &["reserve-the-name", "shared-host"],
+        &["reserve-host-name", "shared-host"],
     ),
     (
         "SecretNotValid",

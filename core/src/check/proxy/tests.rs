@@ -44,16 +44,16 @@ fn versions_that_the_mode_does_not_serve() {
         (
             "1.27",
             "",
-            "http does not carry exec, attach, cp (needs kubectl >= 1.30); port-forward (needs kubectl >= 1.31)",
+            "http does not carry exec, attach, cp (requires kubectl 1.30 or later); port-forward (requires kubectl 1.31 or later)",
             "oldestKubectl",
         ),
         (
             "1.30",
             "1.35",
-            "http does not carry port-forward (kubectl 1.30 does it only with KUBECTL_PORT_FORWARD_WEBSOCKETS=true)",
+            "http does not carry port-forward (requires KUBECTL_PORT_FORWARD_WEBSOCKETS=true with kubectl 1.30)",
             "oldestKubectl",
         ),
-        ("1.35", "1.30", "http does not carry port-forward (needs API server >= 1.31)", "kubernetesVersion"),
+        ("1.35", "1.30", "http does not carry port-forward (requires API server 1.31 or later)", "kubernetesVersion"),
     ];
     for (kubectl, server, message, field) in table {
         let fields = [("mode", "http"), ("oldestKubectl", kubectl), ("kubernetesVersion", server)];

@@ -54,7 +54,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         cure: "leave it where it was somebody else. Where it was you: use the reserved HTTPProxy's namespace and \
                name, or generate the reservation anew; solve ACME by DNS-01",
-        see: &["reserve-the-name", "http-01", "shared-host"],
+        see: &["reserve-host-name", "http-01", "shared-host"],
         source: RAN,
         ..BASE
     },
@@ -94,7 +94,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         proof: &[Proof { command: "kubectl version", shows: "the server's version" }],
         cure: "generate without reserveName and use the mode tcp, in which no Ingress reaches port 443 while the \
                HTTPProxy is valid; or upgrade",
-        see: &["reserve-needs-1-30", "reserve-the-name"],
+        see: &["reserve-needs-1-30", "reserve-host-name"],
         source: "Kubernetes 1.30 release notes",
         ..BASE
     },
@@ -281,7 +281,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
         ],
         cure: "set ingressClassName to Contour's, or have Contour watch the namespace",
-        see: &["kubectl-cannot-see", "NotReconciled"],
+        see: &["wait-for-valid", "NotReconciled"],
         source: RAN,
         ..BASE
     },

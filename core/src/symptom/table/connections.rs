@@ -43,7 +43,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         cure: "mend what the status names. Where it is valid and Envoy's log says rejected, hand certificate and key \
                to kubefront: it says what is wrong with them, and writes the Secret anew; Envoy takes a good one \
                within a second, no restart is needed",
-        see: &["key-mismatch", "chain-sorted", "leaf-key-usage", "key-too-small", "fqdn-is-ip", "kubectl-cannot-see"],
+        see: &["key-mismatch", "chain-sorted", "leaf-key-usage", "key-too-small", "fqdn-is-ip", "wait-for-valid"],
         source: RAN,
         ..BASE
     },
@@ -244,7 +244,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         cure: "open the port to Envoy's address from where the client is; with externalTrafficPolicy: Local only \
                nodes that run an Envoy answer",
-        see: &["endpoints-not-clusterip", "cloud-idle-timeout"],
+        see: &["endpoints-not-clusterip", "load-balancer-idle-timeout"],
         source: "run with Go 1.26, Python 3.11, Java 17 against a silent server; silent addresses run against Envoy 1.40; browsers: their documentation",
         ..BASE
     },

@@ -92,7 +92,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 response. The status is valid all the while",
         proof: &[REFUSED],
         cure: "have it issued anew without must-staple",
-        see: &["kubectl-cannot-see"],
+        see: &["wait-for-valid"],
         source: "Envoy, OCSP stapling; run against Envoy 1.40",
         ..BASE
     },
@@ -111,7 +111,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 host down, since Envoy keeps no old one; other hosts are not touched",
         proof: &[REFUSED, HALVES[0], HALVES[1]],
         cure: "hand both files to kubefront, which knows each of these reasons, and apply the Secret that it writes",
-        see: &["key-mismatch", "key-curve-unsupported", "kubectl-cannot-see"],
+        see: &["key-mismatch", "key-curve-unsupported", "wait-for-valid"],
         source: RAN,
         ..BASE
     },
@@ -347,7 +347,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         cause: "this sentence is the head of the status. The host is down until it is mended",
         proof: &[STATUS],
         cure: "paste the whole status here, with Errors: each reason and message is known",
-        see: &["kubectl-cannot-see"],
+        see: &["wait-for-valid"],
         source: "Contour, HTTPProxy status",
         is_general: true,
         ..BASE

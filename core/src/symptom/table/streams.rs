@@ -49,7 +49,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         cure: "apply the generated HTTPProxy (it sets both timeouts), or use the mode tcp. Scripts must watch again \
                in any case: a watch that was cut ends with exit code 0",
-        see: &["price-of-mode", "http", "cloud-idle-timeout"],
+        see: &["mode-trade-offs", "http", "load-balancer-idle-timeout"],
         source: RAN,
         ..BASE
     },
@@ -179,7 +179,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         cure: "start it again. Renew at quiet hours, have scripts watch again, and raise the idle timeout of a load \
                balancer that cuts quiet connections",
-        see: &["renewal-cuts-streams", "cloud-idle-timeout"],
+        see: &["renewal-cuts-streams", "load-balancer-idle-timeout"],
         source: RAN,
         ..BASE
     },
