@@ -36,7 +36,7 @@ pub struct Set {
     pub access: Option<Access>,
     /// What is wrong with it, or why it could not be chosen.
     pub access_problems: Vec<AccessProblem>,
-    /// What was taken over from an HTTPProxy.
+    /// What was used of an HTTPProxy that was passed.
     pub taken_over: Option<TakenOver>,
     /// Several inputs for one role: which was taken, or that none could be chosen.
     pub several: Vec<Several>,
@@ -56,7 +56,8 @@ impl Set {
             UpstreamVerify::Auto => task == Task::Generate,
             UpstreamVerify::Always => false,
         };
-        let wants_ca = spec.mode != Mode::Passthrough && !does_without;
+        let is_existing = spec.upstream.ca_source == CertificateSource::Existing;
+        let wants_ca = spec.mode != Mode::Passthrough && !does_without && !is_existing;
         let has_closed_archive = decoded.has_closed(Locked::Archive);
         let has_no_certificate =
             decoded.certificates.iter().all(|c| is_elsewhere(c.origin.role)) && !has_closed_archive;
