@@ -153,6 +153,7 @@ pub enum Code {
     // Upstream
     UpstreamCaMissing,
     UpstreamUnverified,
+    UpstreamVerificationLost,
     UpstreamCaUnreadable,
     UpstreamCaExpired,
     UpstreamCaNotCa,
