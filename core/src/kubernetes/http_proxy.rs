@@ -189,3 +189,47 @@ const OF_ROUTES: &[(&str, &str)] = &[
 ];
 /// Longer lists are cut for messages.
 const MOST_RANGES: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml;
+
+    /// Namespace and name of the Secret that an HTTPProxy verifies the upstream with.
+    fn verifies_with(tls: &str, spec: &str) -> Option<(Option<String>, String)> {
+        let text = format!(
+            "kind: HTTPProxy\nmetadata: {{name: api, namespace: default}}\nspec:\n  virtualhost: {{fqdn: a.example.com, tls: \
+             {tls}}}\n  {spec}\n"
+        );
+        let validation = of_proxy(&yaml::parse(text.as_bytes()).unwrap()).unwrap().unwrap().validation;
+        validation.map(|validation| (validation.namespace, validation.secret))
+    }
+
+    #[test]
+    fn upstream_verification_is_read_wherever_it_is() {
+        let service = |secret: &str| match secret {
+            "" => "{name: kubernetes, port: 443, protocol: tls}".to_owned(),
+            secret => format!(
+                "{{name: kubernetes, port: 443, protocol: tls, validation: {{caSecret: {secret}, subjectName: kubernetes}}}}"
+            ),
+        };
+        let tcp = |secret: &str| format!("tcpproxy: {{services: [{}]}}", service(secret));
+        let routes = |one: &str, two: &str| {
+            format!("routes: [{{services: [{}]}}, {{services: [{}]}}]", service(one), service(two))
+        };
+        let own = Some((None, "ca".to_owned()));
+        let rows = [
+            ("{secretName: x}", tcp("ca"), own.clone()),
+            ("{secretName: x}", tcp("default/ca"), own.clone()),
+            ("{secretName: x}", tcp("certs/ca"), Some((Some("certs".to_owned()), "ca".to_owned()))),
+            ("{secretName: x}", tcp(""), None),
+            ("{secretName: x}", routes("ca", ""), own.clone()),
+            ("{secretName: x}", routes("", "ca"), own),
+            ("{secretName: x}", routes("", ""), None),
+            ("{passthrough: true}", tcp("ca"), None),
+        ];
+        for (tls, spec, expected) in rows {
+            assert_eq!(verifies_with(tls, &spec), expected, "{tls} {spec}");
+        }
+    }
+}

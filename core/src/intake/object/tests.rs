@@ -4,9 +4,13 @@ use base64::engine::general_purpose::STANDARD;
 use crate::check::{described, reading};
 use crate::decoded::Decoded;
 use crate::encryption::passphrase::Passphrases;
+use crate::evaluate;
+use crate::exposure::Exposure;
+use crate::input::{Input, Task};
 use crate::intake::decode;
 use crate::material::{Material, Role};
 use crate::samples::{der, pem};
+use crate::x509::Roots;
 
 fn read(role: Option<Role>, text: impl Into<Vec<u8>>) -> Decoded {
     decode(&[Material::new("in.yaml", role, text.into())], &Passphrases::from_lines(b"correct-horse"))
@@ -133,6 +137,24 @@ fn the_secret_with_the_upstream_ca_is_known_by_its_name() {
         }
         let (chain, cas, ..) = counts(&decode(&materials, &Passphrases::default()));
         assert_eq!((chain, cas), expected, "{secret} {has_proxy}");
+    }
+    let mut exposure = Exposure::default();
+    exposure.set("upstream.caSecretName", "my-ca").unwrap();
+    let passphrases = Passphrases::default();
+    for (name, expected) in [("my-ca", upstream), ("root-ca", anchor)] {
+        let material =
+            [Material::new("21-upstream-ca.yaml", None, ca_secret(name, "default", "Opaque", "").into_bytes())];
+        let input = Input {
+            exposure: &exposure,
+            material: &material,
+            passphrases: &passphrases,
+            roots: Roots::Mozilla,
+            at: crate::check::sample::now(),
+            task: Task::Check,
+            renew_before: None,
+        };
+        let (chain, cas, ..) = counts(&evaluate(&input).decoded);
+        assert_eq!((chain, cas), expected, "{name}");
     }
     let junk = ca_secret("kubeapi-upstream-ca", "default", "Opaque", "")
         .replace(&base64(pem("root")), &base64("-----BEGIN CERTIFICATE-----\nMAMCASo=\n-----END CERTIFICATE-----\n"));
