@@ -6,7 +6,7 @@ use super::means::{Means, access, has_unused_certificate, is_token_handed_in, me
 use super::server;
 use crate::check::{Case, Outcome, reading};
 use crate::decoded::remark::RemarkKind;
-use crate::exposure::{CertificateSource, UpstreamVerify};
+use crate::exposure::UpstreamVerify;
 use crate::finding::{Code, Finding};
 use crate::kubernetes::Namespace;
 use crate::kubernetes::kubeconfig::{Access, AccessProblem, CaData, Cluster, Kubeconfig, User, names, shown};
@@ -120,8 +120,8 @@ pub(in crate::check) fn has_its_files(case: &Case<'_>) -> Outcome {
     };
     let spec = &case.exposure.spec;
     let is_passthrough = spec.mode == Mode::Passthrough;
-    let is_written =
-        spec.upstream.ca_source == CertificateSource::Supplied && spec.upstream.verify != UpstreamVerify::Never;
+    let is_supplied = spec.upstream.ca_source == crate::exposure::CertificateSource::Supplied;
+    let is_written = is_supplied && spec.upstream.verify != UpstreamVerify::Never;
     let needs_ca = case.set.upstream_ca.is_none() && (is_passthrough || is_written);
     let mut findings = Vec::new();
     let mut tell = |kind: &str, name: &str, what: &str, path: &str, field, fix: &'static str| {
