@@ -84,7 +84,7 @@ fn what_an_http_proxy_does_and_is_not_written_is_told() {
             "the mode passthrough (tcp is written)",
             "set `mode: passthrough` to have it written",
         ),
-        (&denying, tcp, &[], "the deny-list (ipDenyPolicy)", by_hand),
+        (&denying, tcp, &[], "the deny list (ipDenyPolicy)", by_hand),
         (
             "tls: {secretName: kubeapi-tls, clientValidation: {caSecret: x}}",
             routes,
@@ -92,7 +92,7 @@ fn what_an_http_proxy_does_and_is_not_written_is_told() {
             "the mode http (tcp is written), the check of client certificates (clientValidation)",
             "set by hand what no field sets, and set `mode: http`",
         ),
-        (TLS, "includes: [{name: a}]", &[], "what it includes (includes)", by_hand),
+        (TLS, "includes: [{name: a}]", &[], "the included HTTPProxies (includes)", by_hand),
         (TLS, &two_routes, &[HTTP], "1 of its 2 routes", by_hand),
         (TLS, &ca, &[], "the upstream CA of another namespace (certs/ca)", by_hand),
     ];
