@@ -4,7 +4,7 @@
 use kubefront_core::Exposure;
 
 /// Fields that a link may hold.
-pub const SHARED: [&str; 28] = [
+pub const SHARED: [&str; 29] = [
     "metadata.name",
     "fqdn",
     "port",
