@@ -103,7 +103,7 @@ fn not_checked(report: &Report) -> Vec<String> {
 }
 
 fn is_about_missing(reason: &str) -> bool {
-    reason.contains("given") || reason.starts_with("there is no")
+    reason.contains("given") || reason.contains("provided") || reason.starts_with("there is no")
 }
 
 /// Notes that say what stands among the facts.

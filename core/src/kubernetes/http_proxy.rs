@@ -115,10 +115,10 @@ fn beyond(spec: &Node) -> Vec<String> {
     let of_routes = OF_ROUTES.iter().filter(|(key, _)| routes.iter().any(|route| is_there(route.get(key))));
     let mut beyond: Vec<String> = of_host.chain(of_tls).chain(of_routes).map(|(_, what)| (*what).to_owned()).collect();
     if host.get("tls").text("minimumProtocolVersion") == Ok("1.3") {
-        beyond.push("TLS 1.3 as the oldest (minimumProtocolVersion)".to_owned());
+        beyond.push("TLS 1.3 as the minimum (minimumProtocolVersion)".to_owned());
     }
     if is_there(spec.get("includes")) {
-        beyond.push("what it includes (includes)".to_owned());
+        beyond.push("the included HTTPProxies (includes)".to_owned());
     }
     if routes.len() > 1 {
         beyond.push(format!("{} of its {} routes", routes.len() - 1, routes.len()));
@@ -143,15 +143,15 @@ fn class_of_annotations(metadata: &Node) -> Result<&str, YamlError> {
 }
 
 const OF_HOST: &[(&str, &str)] = &[
-    ("ipDenyPolicy", "the deny-list (ipDenyPolicy)"),
+    ("ipDenyPolicy", "the deny list (ipDenyPolicy)"),
     ("authorization", "the authorization server (authorization)"),
     ("jwtProviders", "the check of tokens (jwtProviders)"),
     ("rateLimitPolicy", "the rate limit (rateLimitPolicy)"),
 ];
 const OF_TLS: &[(&str, &str)] = &[("clientValidation", "the check of client certificates (clientValidation)")];
 const OF_ROUTES: &[(&str, &str)] = &[
-    ("ipAllowPolicy", "a route's allow-list (ipAllowPolicy)"),
-    ("ipDenyPolicy", "a route's deny-list (ipDenyPolicy)"),
+    ("ipAllowPolicy", "a route's allow list (ipAllowPolicy)"),
+    ("ipDenyPolicy", "a route's deny list (ipDenyPolicy)"),
     ("rateLimitPolicy", "a route's rate limit (rateLimitPolicy)"),
 ];
 /// Longer lists are cut for messages.

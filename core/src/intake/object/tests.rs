@@ -96,7 +96,7 @@ fn objects_give_what_they_hold() {
         );
     }
     assert_eq!(described(&read(None, tls("")).inputs[0]), "Secret certs/wildcard");
-    assert_eq!(reading(&read(None, tls("")))[0].found, "tls.crt, tls.key taken out of the Secret certs/wildcard");
+    assert_eq!(reading(&read(None, tls("")))[0].found, "tls.crt, tls.key from the Secret certs/wildcard");
 }
 
 #[test]
