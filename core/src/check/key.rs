@@ -45,7 +45,7 @@ fn given(case: &Case<'_>) -> Outcome {
         None if is_one_unusable(case) => Outcome::not_checked("the private key that was provided cannot be used"),
         None if case.task == Task::Check => Outcome::not_checked(NO_KEY),
         None => {
-            let found = format!("the TLS Secret {} requires one", case.exposure.spec.certificate.secret_name);
+            let found = format!("the TLS Secret {} requires a private key", case.exposure.spec.certificate.secret_name);
             Outcome::of(vec![Finding::error(Code::KeyMissing, "key", found).about(KEY_FIELD)])
         }
     }

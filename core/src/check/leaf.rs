@@ -105,7 +105,7 @@ fn certificate_given(case: &Case<'_>) -> Outcome {
         _ if has_only_cas(case) => only_cas(case),
         Task::Check => Outcome::not_checked(NO_CERTIFICATE),
         Task::Generate => {
-            let found = format!("the TLS Secret {} requires one", spec.certificate.secret_name);
+            let found = format!("the TLS Secret {} requires a server certificate", spec.certificate.secret_name);
             Outcome::of(vec![Finding::error(Code::CertificateMissing, "leaf", found).about(CHAIN)])
         }
     }

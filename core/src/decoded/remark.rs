@@ -380,6 +380,14 @@ pub(crate) enum ClosedPart {
     PartOfArchive(Place),
 }
 
+impl ClosedPart {
+    /// Returns where it is.
+    pub(crate) fn place(self) -> Place {
+        let (Self::Key(place) | Self::Archive(place) | Self::PartOfArchive(place)) = self;
+        place
+    }
+}
+
 /// Keys in OpenSSH's form, by whether ssh-keygen can convert them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum SshKey {

@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "only if kubefront writes the TLS Secret, or if the existing TLS Secret has no private key",
         title: "no private key provided",
         impact: "kubefront cannot write the TLS Secret. In a Secret without a private key, Contour reports `failed to locate private key` and removes the host.",
-        details: "Without the private key or its public key, kubefront cannot check whether the key matches the certificate. A pair that does not match takes the host down while the HTTPProxy still reports `valid`. In mode passthrough, and with `certificate.source: existing`, no private key is needed.",
+        details: "Without the private key or its public key, kubefront cannot check whether the key matches the certificate. A pair that does not match brings the host down while the HTTPProxy still reports `valid`. In mode passthrough, and with `certificate.source: existing`, no private key is needed.",
         fixes: &[
             Fix::provides("pass the private key", Role::Key),
             Fix::runs(
@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "only the public key was provided",
         impact: "",
-        details: "The public key proves whether the private key matches the certificate, and the private key stays where it is. kubefront does not write the TLS Secret; NEXT-STEPS.md contains the command that creates it.",
+        details: "The public key proves whether the private key matches the certificate, and the private key stays on its own machine. kubefront does not write the TLS Secret; NEXT-STEPS.md contains the command that creates it.",
         fixes: &[],
         source: "RFC 5280 section 4.1.2.7",
     },
@@ -39,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "several different private keys were provided",
-        impact: "kubefront cannot tell which key is meant and writes no files. Contour accepts one private key in a Secret; with two it reports `multiple private keys` and removes the host.",
+        impact: "kubefront cannot determine which key is meant and writes no files. Contour accepts one private key in a Secret; with two it reports `multiple private keys` and removes the host.",
         details: "If exactly one of the keys matches the server certificate, kubefront uses that one and reports `key-chosen`.",
         fixes: &[Fix::provides("pass only the private key this certificate was issued for", Role::Key)],
         source: "tested with Contour 1.33.8: multiple private keys",

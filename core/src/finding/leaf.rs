@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "more than one possible server certificate",
         impact: "Envoy serves the first certificate of the Secret. If the private key matches another one, Envoy rejects the pair (`KEY_VALUES_MISMATCH`) and resets every connection; the HTTPProxy still reports `valid`.",
-        details: "The private key tells which certificate is meant. Otherwise the host name does, if exactly one certificate is valid for it: kubefront then reports `leaf-chosen`.",
+        details: "kubefront chooses the certificate that the private key matches. Otherwise it chooses the only certificate that is valid for the host name, and reports `leaf-chosen`.",
         fixes: &[
             Fix::provides("pass the private key of the server certificate, or its public key", Role::Key),
             Fix::says("pass only one server certificate with its intermediate certificates"),
@@ -42,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "one of several server certificates was chosen",
         impact: "",
-        details: "The private key does not tell which certificate is meant, and exactly one certificate is valid for the host name.",
+        details: "The private keys do not identify one certificate, and exactly one certificate is valid for the host name.",
         fixes: &[Fix::says("to serve another certificate, pass only that one, with its private key")],
         source: "kubefront",
     },

@@ -2,7 +2,7 @@ use super::*;
 use crate::check::{described, reading};
 use crate::decoded::Decoded;
 use crate::encryption::passphrase::Passphrases;
-use crate::finding::{Code, Severity};
+use crate::finding::{Change, Code, Severity};
 use crate::material::{Material, Role};
 use crate::samples::{der, pem};
 use crate::{limits, pem};
@@ -313,6 +313,30 @@ fn broken_blocks_are_told_with_their_place_and_never_quoted() {
         let told = format!("{:?}", reading(&decoded));
         let lines = text.lines().filter(|line| line.len() > 20 && !line.contains("---") && !line.contains(':'));
         assert!(lines.clone().all(|line| !told.contains(&line[..20])), "{told}");
+    }
+}
+
+#[test]
+fn commands_read_a_file_as_it_lies_on_disk() {
+    use ::base64::Engine as _;
+    use ::base64::engine::general_purpose::STANDARD;
+    let encrypted = pem("encrypted");
+    let base64 = STANDARD.encode(&encrypted);
+    let secret = format!("apiVersion: v1\nkind: Secret\ndata:\n  tls.key: {base64}\n");
+    let rows: [(&str, Vec<u8>, &str, &str); 7] = [
+        ("key.pem", encrypted.clone().into(), "openssl pkey -in key.pem -out plain-key.pem", "key.pem"),
+        ("my key.pem", encrypted.clone().into(), "openssl pkey -in 'my key.pem' -out plain-key.pem", "my key.pem"),
+        ("plain-key.pem", encrypted.clone().into(), "openssl pkey -in plain-key.pem -out key.pem", "plain-key.pem"),
+        ("key.der", der("encrypted"), "openssl pkey -inform DER -in key.der -out plain-key.pem", "key.der"),
+        ("stdin", encrypted.clone().into(), "save stdin as a file, decrypt", "stdin"),
+        ("key.b64", base64.clone().into(), "save key.b64 as a file, decrypt", "key.b64"),
+        ("s.yaml", secret.into(), "save s.yaml/tls.key as a file, decrypt", "s.yaml"),
+    ];
+    for (name, bytes, fix, input) in rows {
+        let findings = reading(&read(&[material(name, None, bytes)]));
+        let closed = findings.iter().find(|finding| finding.code == Code::KeyEncrypted).expect(name);
+        assert!(closed.fix_text().contains(fix), "{name}: {}", closed.fix_text());
+        assert_eq!(closed.fixes[0].change, Some(Change::Passphrase { input: input.to_owned() }));
     }
 }
 

@@ -97,13 +97,13 @@ fn competing_proxies(proxies: &[ProxyName], is_name_given: bool) -> Finding {
         finding
             .about("proxyName")
             .with_impact(
-                "kubefront cannot tell which HTTPProxy to replace and writes no files. While both exist, Contour marks both invalid: `DuplicateVhost`.",
+                "kubefront cannot determine which HTTPProxy to replace and writes no files. While both exist, Contour marks both invalid: `DuplicateVhost`.",
             )
             .with_fixes([only_one])
     } else {
         finding
             .about("fqdn")
-            .with_impact("kubefront cannot tell which HTTPProxy to replace and writes no files.")
+            .with_impact("kubefront cannot determine which HTTPProxy to replace and writes no files.")
             .with_fixes([Fix::set("set the host name that clients use", "fqdn", ""), only_one])
     }
 }

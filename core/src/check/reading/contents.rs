@@ -141,7 +141,7 @@ pub(super) fn unsupported(form: &Unsupported) -> String {
     known.to_owned()
 }
 
-/// Names a file that is usually kept with certificates, with its article where it has one.
+/// Names a file that is usually kept with certificates, with its article if it has one.
 pub(super) fn companion(what: Companion) -> &'static str {
     match what {
         Companion::MacOsFolder => "directory settings of macOS",

@@ -58,7 +58,7 @@ fn closed(code: Code, source: &Source, part: ClosedPart, why: &Closed) -> Findin
 
 /// Decrypts it with OpenSSL, which supports more than is supported here.
 fn decrypt(source: &Source, part: ClosedPart) -> Vec<Fix> {
-    match (part, source.file()) {
+    match (part, file(source, part.place())) {
         (ClosedPart::Key(place), Some(name)) => {
             vec![Fix::run("decrypt the private key first", to_plain(name, place, ""))]
         }
@@ -84,7 +84,7 @@ fn decrypt(source: &Source, part: ClosedPart) -> Vec<Fix> {
 
 /// Asks for a passphrase and says whether it is the right one.
 fn test(source: &Source, part: ClosedPart) -> Option<Fix> {
-    let name = quoted(source.file()?);
+    let name = quoted(file(source, part.place())?);
     let command = match part {
         ClosedPart::Key(place) => format!("openssl pkey{} -in {name} -noout", form(place)),
         ClosedPart::Archive(Place::Structure(_)) | ClosedPart::PartOfArchive(Place::Structure(_)) => {
@@ -93,6 +93,11 @@ fn test(source: &Source, part: ClosedPart) -> Option<Fix> {
         ClosedPart::Archive(_) | ClosedPart::PartOfArchive(_) => return None,
     };
     Some(Fix::run("test a passphrase", command))
+}
+
+/// The file that a command reads a key from: not an archive.
+fn file(source: &Source, place: Place) -> Option<&str> {
+    source.file().filter(|_| !matches!(place, Place::Part { .. }))
 }
 
 /// `openssl pkey -in key.pem -out plain-key.pem`
@@ -115,7 +120,7 @@ fn copy_of(name: &str) -> &'static str {
 
 fn openssh(code: Code, source: &Source, place: Place, kind: SshKey) -> Finding {
     // run: ssh-keygen keeps Ed25519 in its own form, whatever it is asked for
-    let (what, fix) = match (kind, source.file()) {
+    let (what, fix) = match (kind, file(source, place)) {
         (SshKey::Ed25519, _) => {
             let label =
                 "ssh-keygen cannot convert an Ed25519 key: reissue the certificate for a key that openssl created";
@@ -143,7 +148,7 @@ fn unusable(code: Code, source: &Source, place: Place, why: &KeyError) -> Findin
     match why {
         KeyError::Unreadable(what) => error(format!("the key in {block}: {what}")),
         KeyError::Inconsistent(what) => {
-            let confirm = source.file().map(|name| {
+            let confirm = file(source, place).map(|name| {
                 Fix::run(
                     "confirm it with OpenSSL",
                     format!("openssl pkey{} -check -noout -in {}", form(place), quoted(name)),
@@ -161,7 +166,7 @@ fn unusable(code: Code, source: &Source, place: Place, why: &KeyError) -> Findin
         }
         KeyError::ExplicitCurve => {
             let label = "convert the key to a named curve";
-            let fix = match source.file() {
+            let fix = match file(source, place) {
                 Some(name) => Fix::run(
                     format!("{label}, and pass {}", copy_of(name)),
                     to_plain(name, place, " -ec_param_enc named_curve"),
