@@ -74,9 +74,9 @@ fn without_the_passphrase_it_is_wanted_and_a_wrong_one_is_wrong_and_nothing_else
         assert!(wanted.derived.is_empty());
         let wrong = read(pem(name), "wrong");
         assert_eq!((codes(&wrong), wrong.keys.len()), (vec!["key-passphrase-wrong"], 0), "{name}");
-        assert_eq!(reading(&wrong)[0].found, "the passphrase does not open the key in block 1 (line 1)");
+        assert_eq!(reading(&wrong)[0].found, "the passphrase does not decrypt the private key in block 1 (line 1)");
         let both = read(pem(name), "wrong\nworse");
-        assert_eq!(reading(&both)[0].found, "none of the 2 passphrases opens the key in block 1 (line 1)");
+        assert_eq!(reading(&both)[0].found, "none of the 2 passphrases decrypts the private key in block 1 (line 1)");
     }
 }
 
