@@ -75,7 +75,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "kubefront cannot read the private key. In a TLS Secret, Contour reports `unexpected block type 'ENCRYPTED PRIVATE KEY'` and removes the host.",
         details: "Contour and Envoy have no setting for a passphrase. With the passphrase, kubefront decrypts the private key and writes it unencrypted to the TLS Secret.",
         fixes: &[
-            Fix::runs("pass the passphrase", "--passphrase-file FILE"),
+            Fix::runs("provide the passphrase", "--passphrase-file FILE"),
             Fix::runs("decrypt the private key first", "openssl pkey -in FILE -out plain-key.pem"),
         ],
         source: "tested with Contour 1.33.8: unexpected block type 'ENCRYPTED PRIVATE KEY'; RFC 8018",
@@ -100,7 +100,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "kubefront cannot read the private key and writes no files.",
         details: "The private key, or the archive that contains it, appears to be intact. Some programs count a line break or a space at the end as part of the passphrase.",
         fixes: &[
-            Fix::runs("pass the passphrase that encrypts the file", "--passphrase-file FILE"),
+            Fix::runs("provide the passphrase that encrypts the file", "--passphrase-file FILE"),
             Fix::runs("test a passphrase of a private key", "openssl pkey -in FILE -noout"),
             Fix::runs("test a passphrase of an archive", "openssl pkcs12 -in FILE -noout"),
         ],
@@ -204,7 +204,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::KeyCurveNeedsNewerEnvoy,
         check: "key-curve-served",
         severity: Severity::Error,
-        condition: "note if the Contour version is not set; nothing is reported from Contour 1.31 on",
+        condition: "note if the Contour version is unknown; not reported from Contour 1.31 on",
         title: "curves P-384 and P-521 require Envoy 1.33 or later",
         impact: "Envoy before 1.33 rejects the certificate and resets every connection to the host; the HTTPProxy still reports `valid`.",
         details: "Envoy before 1.33 supports the curve P-256 only. Each Contour release ships the Envoy release it was made for: Contour 1.30 and earlier ship an older Envoy, Contour 1.31 and later a newer one.",

@@ -173,7 +173,7 @@ fn what_nobody_knows_is_said_to_look_like_something() {
         let findings = reading(&decoded);
         let [finding] = findings.as_slice() else { panic!("{what}") };
         assert_eq!((finding.code, finding.severity), (Code::InputUnrecognised, Severity::Error), "{what}");
-        assert!(finding.found.starts_with(&format!("looks like {what};")), "{what}: {}", finding.found);
+        assert!(finding.found.starts_with(&format!("in.pem looks like {what};")), "{what}: {}", finding.found);
     }
     let several = read(&[material("a.bin", None, *b"\x89PNG"), material("leaf.pem", None, pem("leaf"))]);
     assert_eq!(codes(&several), [("input-unrecognised", "warning")]);
@@ -183,10 +183,10 @@ fn what_nobody_knows_is_said_to_look_like_something() {
 fn roles_are_kept_and_what_does_not_belong_is_told() {
     let both = format!("{}{}", pem("leaf"), pem("leaf-key"));
     let table: &[(Option<Role>, &str, usize, usize)] = &[
-        (Some(Role::Chain), "the certificate chain, also contains a key", 1, 1),
+        (Some(Role::Chain), "in.pem, passed as the certificate chain, also contains a key", 1, 1),
         (Some(Role::Key), "the private key, also contains certificates", 1, 1),
         (Some(Role::UpstreamCa), "the API server's CA, also contains a key; the key is not used", 1, 0),
-        (None, "contains certificates and a key", 1, 1),
+        (None, "in.pem, passed without a role, contains certificates and a key", 1, 1),
     ];
     for (role, message, certificates, keys) in table {
         let decoded = one(*role, both.clone());

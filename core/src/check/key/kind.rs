@@ -7,6 +7,7 @@ use crate::decoded::remark::{KeyRemark, RemarkKind};
 use crate::finding::{Code, Finding, Fix};
 use crate::key::{Curve, KeyError, KeyKind};
 use crate::mode::Version;
+use crate::wording::quoted;
 
 /// A key's kind, and where it is.
 struct Judged<'a> {
@@ -78,9 +79,11 @@ pub(super) fn size(case: &Case<'_>) -> Outcome {
     let Some(Judged { kind, subject, field, whose }) = judged(case) else { return nothing() };
     let KeyKind::Rsa(bits) = kind else { return Outcome::not_applicable("not an RSA key") };
     let finding = match bits {
-        ..2048 => Finding::error(Code::KeyTooSmall, subject, format!("{whose} has {bits} bits; Envoy requires 2048")),
+        ..2048 => {
+            Finding::error(Code::KeyTooSmall, subject, format!("{whose} has {bits} bits; Envoy requires at least 2048"))
+        }
         2048..=4096 => return Outcome::Passed,
-        4097..=8192 => Finding::warning(Code::KeyTooLarge, subject, format!("{whose} has {bits} bits; 2048 are usual")),
+        4097..=8192 => Finding::warning(Code::KeyTooLarge, subject, format!("{whose} has {bits} bits")),
         8193.. => {
             let found = format!("{whose} has {bits} bits; Go clients such as kubectl accept up to 8192");
             Finding::error(Code::KeyTooLarge, subject, found).with_impact(
@@ -109,9 +112,11 @@ pub(super) fn curve_served(case: &Case<'_>) -> Outcome {
         }
         None => {
             let found =
-                format!("{whose} is on {curve}, which requires Contour 1.31 or later; the Contour version is not set");
+                format!("{whose} is on {curve}, which requires Contour 1.31 or later; the Contour version is unknown");
             let version = Fix::set("set the Contour version", "contour.version", "");
-            let image = Fix::runs("find the Contour version", CONTOUR_IMAGE);
+            let namespace = quoted(&case.exposure.spec.contour.namespace);
+            let image = format!("kubectl -n {namespace} get deployment contour -o jsonpath='{{..image}}'");
+            let image = Fix::run("look up the Contour version", image);
             Finding::note(Code::KeyCurveNeedsNewerEnvoy, subject, found).with_fixes([version, image])
         }
     };
@@ -122,5 +127,4 @@ fn nothing() -> Outcome {
     Outcome::not_checked("no private key and no certificate provided")
 }
 
-const CONTOUR_IMAGE: &str = "kubectl -n projectcontour get deployment contour -o jsonpath='{..image}'";
 const SERVES_ALL_CURVES: Version = Version::new(1, 31);

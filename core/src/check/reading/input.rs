@@ -18,13 +18,14 @@ use crate::yaml::YamlError;
 pub(super) fn problem(code: Code, source: &Source, problem: &InputProblem) -> Finding {
     match problem {
         InputProblem::Empty => {
-            let finding = Finding::error(code, &source.name, "contains nothing but white space");
+            let finding = Finding::error(code, &source.name, format!("{} contains only white space", source.name));
             finding.with_fixes([Fix::says("create the file again"), leave_out(source)])
         }
-        InputProblem::TooLarge(cap) => Finding::error(code, &source.name, too_large(*cap)),
+        InputProblem::TooLarge(cap) => Finding::error(code, &source.name, too_large(&source.name, *cap)),
         InputProblem::Unrecognized(Unrecognized::LooksLike(look)) => unrecognized(code, source, *look),
         InputProblem::Unrecognized(Unrecognized::Der(what)) => {
-            let found = format!("contains {} (DER); expected {}", unneeded(what), role::needed(source.role));
+            let found =
+                format!("{} contains {} (DER); expected {}", source.name, unneeded(what), role::needed(source.role));
             unusable(code, source, found).with_fixes([instead(source)])
         }
         InputProblem::NotRead(why) => not_read(code, source, why),
@@ -66,7 +67,7 @@ fn leave_out(source: &Source) -> Fix {
     }
 }
 
-fn too_large(cap: TooLarge) -> String {
+fn too_large(name: &str, cap: TooLarge) -> String {
     match cap {
         TooLarge::Bytes { cap, of } => {
             let what = match of {
@@ -75,11 +76,11 @@ fn too_large(cap: TooLarge) -> String {
                 Measured::Token => "a bearer token",
                 Measured::Object(kind) => object(kind),
             };
-            format!("larger than {}, the limit for {what}", size(cap))
+            format!("{name} is larger than {}, the limit for {what}", size(cap))
         }
         TooLarge::Packed => {
             let most = limits::UNPACKED_BYTES >> 20;
-            format!("more than {most} MiB when unpacked, the limit for all inputs; the rest was not read")
+            format!("the unpacked content of all inputs is more than {most} MiB; the rest of {name} was not read")
         }
         TooLarge::Parts { cap, of } => {
             let what = match of {
@@ -88,13 +89,13 @@ fn too_large(cap: TooLarge) -> String {
                 Counted::Certificates => "certificates",
                 Counted::Keys => "keys",
             };
-            format!("more than {cap} {what}; the rest was not read")
+            format!("{name} contains more than {cap} {what}; the rest was not read")
         }
     }
 }
 
 fn unrecognized(code: Code, source: &Source, looks: Look) -> Finding {
-    let found = format!("looks like {}; expected {}", look(looks), role::needed(source.role));
+    let found = format!("{} looks like {}; expected {}", source.name, look(looks), role::needed(source.role));
     let fixes: Vec<Fix> = way_out(looks, source).into_iter().chain([instead(source)]).collect();
     unusable(code, source, found).with_fixes(fixes)
 }
@@ -141,10 +142,14 @@ fn way_out(look: Look, source: &Source) -> Option<Fix> {
 
 fn not_read(code: Code, source: &Source, why: &NotRead) -> Finding {
     let (found, fixes) = match why {
-        NotRead::Unsupported(form) => (format!("is {}", unsupported(form)), convert(form, source)),
-        NotRead::Object(kind, error) => (unreadable_object(*kind, error), vec![save_again(*kind)]),
+        NotRead::Unsupported(form) => (format!("{} is {}", source.name, unsupported(form)), convert(form, source)),
+        NotRead::Object(kind, error) => (unreadable_object(source, *kind, error), vec![save_again(*kind)]),
         NotRead::EmptyObject { kind, first } => {
-            let found = format!("is {} without a certificate, private key, token, or kubeconfig", object(*kind));
+            let found = format!(
+                "{} is {} without a certificate, private key, token, or kubeconfig",
+                source.name,
+                object(*kind)
+            );
             (found, vec![another_object(*first, source)])
         }
         NotRead::Entry { key, secret: name } => {
@@ -193,9 +198,9 @@ fn damaged_archive(source: &Source, archive: Archive, at: Place, why: &ArchivePr
     (format!("the {what} in {} cannot be read: {why}", place::words(at)), fixes)
 }
 
-fn unreadable_object(kind: ObjectKind, error: &YamlError) -> String {
+fn unreadable_object(source: &Source, kind: ObjectKind, error: &YamlError) -> String {
     let line = error.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-    format!("is {} that cannot be parsed: {line}{}", object(kind), error.what)
+    format!("{} is {} that cannot be parsed: {line}{}", source.name, object(kind), error.what)
 }
 
 fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {

@@ -31,17 +31,17 @@ fn closed(code: Code, source: &Source, part: ClosedPart, why: &Closed) -> Findin
     let mut fixes = Vec::new();
     let found = match why {
         Closed::Wanted => {
-            fixes.push(passphrase("pass the passphrase"));
+            fixes.push(passphrase("provide the passphrase"));
             fixes.extend(decrypt(source, part));
             format!("{what} is encrypted, and no passphrase was provided")
         }
         Closed::Postponed => {
-            fixes.push(passphrase("pass the passphrase"));
+            fixes.push(passphrase("provide the passphrase"));
             fixes.extend(decrypt(source, part));
             format!("{what} is encrypted, and no passphrase has been tried yet")
         }
         Closed::Wrong(count) => {
-            fixes.push(passphrase("pass the passphrase that encrypts the file"));
+            fixes.push(passphrase("provide the passphrase that encrypts the file"));
             fixes.extend(test(source, part));
             match count {
                 1 => format!("the passphrase does not decrypt {what}"),

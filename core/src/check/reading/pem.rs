@@ -48,7 +48,7 @@ fn wrong_block(code: Code, source: &Source, found: &WrongBlock) -> Finding {
     let needed = role::needed(source.role);
     match found {
         WrongBlock::Unneeded(what, line) => {
-            let found = format!("contains only {} (line {line}); expected {needed}", unneeded(what));
+            let found = format!("{} contains only {} (line {line}); expected {needed}", source.name, unneeded(what));
             let finding = Finding::error(code, &source.name, found);
             match (what, source.role) {
                 (Unneeded::Request, None | Some(Role::Chain)) => finding.with_fixes([Fix::provides(
@@ -60,7 +60,7 @@ fn wrong_block(code: Code, source: &Source, found: &WrongBlock) -> Finding {
             }
         }
         WrongBlock::Keys(contents) => {
-            let found = format!("contains only {}; expected {needed}", parts(contents));
+            let found = format!("{} contains only {}; expected {needed}", source.name, parts(contents));
             let fixes = [role::pass(source.role.unwrap_or(Role::Chain))];
             Finding::error(code, &source.name, found)
                 .with_impact("kubefront finds no certificate in the file.")

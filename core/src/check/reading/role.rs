@@ -6,8 +6,8 @@ use crate::material::Role;
 
 /// The content of an input decided against its role.
 pub(super) fn remark(code: Code, source: &Source, remark: RoleRemark) -> Finding {
-    let passed =
-        source.role.map_or_else(|| "passed without a role".to_owned(), |role| format!("passed as {}", place(role)));
+    let name = &source.name;
+    let passed = source.role.map_or("without a role", place);
     let what = match remark {
         RoleRemark::IsKubeconfig => "is a kubeconfig; used as the kubeconfig",
         RoleRemark::IsToken => "is a bearer token; used as the token",
@@ -18,7 +18,7 @@ pub(super) fn remark(code: Code, source: &Source, remark: RoleRemark) -> Finding
         RoleRemark::KeyIgnored => "also contains a key; the key is not used",
         RoleRemark::CertificatesAndKey => "contains certificates and a key; both are used",
     };
-    Finding::note(code, &source.name, format!("{passed}, {what}"))
+    Finding::note(code, name, format!("{name}, passed {passed}, {what}"))
 }
 
 /// Two inputs have one role and differ.
@@ -66,15 +66,15 @@ pub(super) fn pass(role: Role) -> Fix {
     Fix::provides(label, role)
 }
 
-/// Returns what the input is for, in words.
+/// Says for what an input was passed.
 fn place(role: Role) -> &'static str {
     match role {
-        Role::Chain => "the certificate chain",
-        Role::Key => "the private key",
-        Role::TrustAnchor => "a trust anchor",
-        Role::UpstreamCa => "the API server's CA",
-        Role::ApiServerCertificate => "the API server's certificate",
-        Role::Kubeconfig => "the kubeconfig",
-        Role::Token => "the token",
+        Role::Chain => "as the certificate chain",
+        Role::Key => "as the private key",
+        Role::TrustAnchor => "as a trust anchor",
+        Role::UpstreamCa => "as the API server's CA",
+        Role::ApiServerCertificate => "as the API server's certificate",
+        Role::Kubeconfig => "as the kubeconfig",
+        Role::Token => "as the token",
     }
 }
