@@ -20,6 +20,7 @@ pub const SHARED: [&str; 28] = [
     "certificate.source",
     "upstream.verify",
     "upstream.caSecretName",
+    "upstream.caSource",
     "upstream.subjectName",
     "upstream.healthCheck",
     "contour.namespace",

@@ -155,6 +155,7 @@ pub enum Code {
     // Upstream
     UpstreamCaMissing,
     UpstreamUnverified,
+    UpstreamVerificationLost,
     UpstreamCaUnreadable,
     UpstreamCaExpired,
     UpstreamCaNotCa,

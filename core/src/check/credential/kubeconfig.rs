@@ -120,7 +120,9 @@ pub(in crate::check) fn has_its_files(case: &Case<'_>) -> Outcome {
     };
     let spec = &case.exposure.spec;
     let is_passthrough = spec.mode == Mode::Passthrough;
-    let needs_ca = case.set.upstream_ca.is_none() && (is_passthrough || spec.upstream.verify != UpstreamVerify::Never);
+    let is_supplied = spec.upstream.ca_source == crate::exposure::CertificateSource::Supplied;
+    let is_written = is_supplied && spec.upstream.verify != UpstreamVerify::Never;
+    let needs_ca = case.set.upstream_ca.is_none() && (is_passthrough || is_written);
     let mut findings = Vec::new();
     let mut tell = |kind: &str, name: &str, what: &str, path: &str, field, fix: &'static str| {
         let message =
