@@ -53,7 +53,7 @@ impl Curve {
             Self::P384 => "P-384",
             Self::P521 => "P-521",
             Self::Other(name) => name,
-            Self::Explicit => "with explicit curve parameters",
+            Self::Explicit => "a curve with explicit parameters",
         }
     }
 }
