@@ -45,7 +45,7 @@ fn unknown_curve(certificate: &Certificate) -> Option<&str> {
     match &certificate.key {
         // BoringSSL accepts it in a CA (ran).
         key if key.is_p224() => None,
-        KeyKind::Ec(Curve::Other(name)) => Some(name),
+        KeyKind::Ec(curve @ (Curve::Other(_) | Curve::Explicit)) => Some(curve.name()),
         KeyKind::Ec(_) | KeyKind::Rsa(_) | KeyKind::Ed25519 | KeyKind::Other(_) => None,
     }
 }

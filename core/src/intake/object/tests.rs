@@ -100,7 +100,7 @@ fn objects_give_what_they_hold() {
         );
     }
     assert_eq!(described(&read(None, tls("")).inputs[0]), "Secret certs/wildcard");
-    assert_eq!(reading(&read(None, tls("")))[0].found, "tls.crt, tls.key taken out of the Secret certs/wildcard");
+    assert_eq!(reading(&read(None, tls("")))[0].found, "tls.crt, tls.key from the Secret certs/wildcard");
 }
 
 /// A Secret with `ca.crt` only.
@@ -194,10 +194,7 @@ fn damaged_entries_are_told_and_nothing_is_quoted() {
     let secret = tls("").replace("tls.key: LS0t", "tls.key: L!0t");
     let decoded = read(None, secret);
     assert_eq!(codes(&decoded), ["input-not-read", "secret-unwrapped"]);
-    assert_eq!(
-        reading(&decoded)[0].found,
-        "tls.key of the Secret certs/wildcard is no base64, as a Secret's data has to be"
-    );
+    assert_eq!(reading(&decoded)[0].found, "`data.tls.key` of the Secret certs/wildcard is not base64");
     let broken = tls("").replace("data:\n", "data: [\n");
     let decoded = read(None, broken);
     assert_eq!(codes(&decoded), ["input-not-read"]);
