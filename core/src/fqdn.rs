@@ -25,7 +25,7 @@ pub struct Repaired {
     pub repairs: Vec<FqdnRepair>,
     /// The Unicode form, where punycode was made of it.
     pub unicode: Option<String>,
-    /// The port that stood behind the name, and is no part of it.
+    /// The port that followed the name and is not a part of it.
     pub port: Option<u16>,
 }
 
@@ -60,11 +60,11 @@ pub enum FqdnRepair {
 /// Why a text is not a usable name.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum FqdnError {
-    /// There is nothing.
-    #[error("it is empty")]
+    /// Nothing was typed.
+    #[error("empty")]
     Empty,
     /// An IP address, or a last label that is read as a number; the name as read.
-    #[error("{0} is an IP address, or read as one")]
+    #[error("{0} is an IP address, or clients read it as one")]
     IsIp(String),
     /// Starts with `*.`; the name as read.
     #[error("{0} is a wildcard")]
@@ -79,25 +79,25 @@ pub enum FqdnError {
 #[non_exhaustive]
 pub enum FqdnFault {
     /// The typed text has this many bytes.
-    #[error("it is {0} bytes long; a name has 253 at most")]
+    #[error("{0} bytes long; a DNS name has at most 253")]
     TypedTooLong(usize),
     /// The name has this many octets.
-    #[error("it is {0} octets long; a name has 253 at most (RFC 1035)")]
+    #[error("{0} octets long; a DNS name has at most 253 (RFC 1035)")]
     TooLong(usize),
     /// It starts as an IPv6 address does, and is not one.
-    #[error("it starts with `[`, which only an IPv6 address does")]
+    #[error("starts with `[`, but is not an IPv6 address")]
     Bracket,
     /// A port that is not one.
-    #[error("what stands behind its `:` is no port")]
+    #[error("the part after `:` is not a port number")]
     Port,
     /// Most likely two names.
-    #[error("there is a blank inside it: is it one name?")]
+    #[error("contains a space; only one host name is allowed")]
     Blank,
     /// The same with a tab or a line break.
-    #[error("there is white space inside it: is it one name?")]
+    #[error("contains white space; only one host name is allowed")]
     WhiteSpace,
     /// A label of another script that UTS 46 does not allow, by its position from 1.
-    #[error("label {0} holds characters that no host name may hold (UTS 46)")]
+    #[error("label {0} contains characters that are not allowed in a host name (UTS 46)")]
     NotInternationalized(usize),
     /// A label, by its position from 1.
     #[error("label {0} {1}")]
@@ -109,13 +109,13 @@ pub enum FqdnFault {
 #[non_exhaustive]
 pub enum LabelFault {
     /// There is nothing between two dots, or at an end.
-    #[error("is empty: two dots in a row, or a dot at an end")]
+    #[error("is empty (two consecutive dots, or a dot at the start or end)")]
     Empty,
     /// It has this many octets.
-    #[error("is {0} octets long; a label has 63 at most (RFC 1035)")]
+    #[error("is {0} octets long; a label has at most 63 (RFC 1035)")]
     TooLong(usize),
     /// A character that is not allowed.
-    #[error("(`{}`) holds {}; a-z, 0-9 and - are allowed", label.escape_debug(), named(*character))]
+    #[error("(`{}`) contains {}; allowed: a-z, 0-9, and `-`", label.escape_debug(), named(*character))]
     Character {
         /// The label.
         label: String,
@@ -123,15 +123,15 @@ pub enum LabelFault {
         character: char,
     },
     /// A hyphen at an end of this label.
-    #[error("(`{0}`) starts or ends with -")]
+    #[error("(`{0}`) starts or ends with `-`")]
     OuterHyphen(String),
 }
 
 impl Fqdn {
-    /// Repairs and reads what somebody typed or pasted.
+    /// Normalizes and reads what a user typed or pasted.
     ///
     /// # Errors
-    /// Says why it is no usable name.
+    /// Says why it is not a usable name.
     pub fn parse(typed: &str) -> Result<(Self, Repaired), FqdnError> {
         if typed.len() > LONGEST_TYPED {
             return Err(FqdnFault::TypedTooLong(typed.len()).into());
@@ -144,7 +144,7 @@ impl Fqdn {
         Ok((Self(name.to_owned()), repaired))
     }
 
-    /// Says whether `text` is a usable name as it stands, without any repair.
+    /// Says whether `text` is a usable name without any repair.
     pub fn is_exact(text: &str) -> bool {
         check(text).is_ok()
     }
@@ -172,7 +172,7 @@ impl fmt::Display for Fqdn {
     }
 }
 
-/// Takes off what is around the host: blanks, quotes, scheme, user, port, path.
+/// Removes what surrounds the host: white space, quotes, scheme, user, port, path.
 fn host_of(typed: &str, repaired: &mut Repaired) -> Result<String, FqdnError> {
     let visible: String = typed.chars().filter(|c| !is_invisible(*c)).collect();
     repaired.note(visible.len() != typed.len(), FqdnRepair::InvisibleCharacters);
@@ -262,8 +262,8 @@ fn without_trailing_dot<'a>(host: &'a str, repaired: &mut Repaired) -> &'a str {
     name
 }
 
-/// Judges a text as it stands. Contour's pattern has no lengths and takes IP addresses and wildcards; DNS, SNI and
-/// kubeconfig do not.
+/// Checks a text without repairs. Contour's pattern does not limit lengths, and accepts IP addresses and wildcards; DNS,
+/// SNI, and kubeconfigs do not.
 fn check(name: &str) -> Result<(), FqdnError> {
     if name.is_empty() {
         return Err(FqdnError::Empty);
@@ -301,8 +301,8 @@ fn label_rule(label: &str) -> Result<(), LabelFault> {
 
 fn named(c: char) -> String {
     match c {
-        '_' => "an underscore, which Contour refuses and public CAs do not certify".to_owned(),
-        '*' => "a star, which only stands for a whole first label".to_owned(),
+        '_' => "an underscore, which Contour rejects and public CAs do not certify".to_owned(),
+        '*' => "`*`, which is allowed only as the complete first label".to_owned(),
         c if c.is_ascii_graphic() => format!("`{c}`"),
         c => format!("U+{:04X}", u32::from(c)),
     }
