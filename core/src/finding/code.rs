@@ -143,6 +143,7 @@ pub enum Code {
     KubeconfigFileReference,
     KubeconfigTokenFileBeside,
     CredentialClientCertificate,
+    CredentialClientCertificateKept,
     CredentialExec,
     CredentialExecClientCertificate,
     CredentialExecUnknown,

@@ -1,4 +1,4 @@
-//! What copying does to a token, undone: white space, quotes, `Bearer `, line breaks, base64.
+//! Removes what copying adds to a token: white space, quotes, `Bearer `, line breaks, base64.
 
 use base64::Engine;
 use base64::alphabet::{Alphabet, STANDARD, URL_SAFE};
@@ -35,20 +35,20 @@ pub enum TokenRepair {
     FinalLineBreak,
 }
 
-/// Why no HTTP header can hold a token (RFC 9110 s. 5.5, RFC 6750 s. 2.1).
+/// Why no HTTP header can contain a token (RFC 9110 s. 5.5, RFC 6750 s. 2.1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum TokenError {
     /// The input is not UTF-8.
-    #[error("it is no text")]
+    #[error("not UTF-8 text")]
     NotText,
     /// Nothing but what surrounds tokens.
-    #[error("nothing is left of it")]
+    #[error("empty")]
     Empty,
     /// Longer than [`limits::TOKEN_BYTES`].
-    #[error("it is longer than {} KiB, and Envoy takes no more than 60 KiB of headers", limits::TOKEN_BYTES >> 10)]
+    #[error("longer than {} KiB; Envoy accepts at most 60 KiB of headers", limits::TOKEN_BYTES >> 10)]
     TooLong,
-    /// A character that no `Authorization` header can hold.
+    /// A character that is not allowed in an `Authorization` header.
     #[error("character {position} is {character}")]
     IllegalCharacter {
         /// Its position, from 1.
@@ -58,14 +58,14 @@ pub enum TokenError {
     },
 }
 
-/// Characters that no `Authorization` header can hold; the API server itself splits the header at spaces.
+/// Characters that are not allowed in an `Authorization` header; the API server itself splits the header at spaces.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum IllegalCharacter {
     /// Carriage return or line feed.
     #[error("a line break")]
     LineBreak,
-    /// A space, a tab, or another blank.
+    /// A space, a tab, or other white space.
     #[error("white space")]
     WhiteSpace,
     /// A control character of ASCII.
@@ -94,7 +94,7 @@ impl Repaired {
 /// Repairs a token.
 ///
 /// # Errors
-/// Says why no HTTP header can hold it.
+/// Says why no HTTP header can contain it.
 pub(super) fn repair(text: &[u8]) -> Result<Repaired, TokenError> {
     if text.len() > 2 * limits::TOKEN_BYTES {
         return Err(TokenError::TooLong);
@@ -207,7 +207,7 @@ fn engine(alphabet: &Alphabet) -> GeneralPurpose {
     GeneralPurpose::new(alphabet, config)
 }
 
-/// Finds the first character that no `Authorization` header can hold.
+/// Finds the first character that is not allowed in an `Authorization` header.
 fn illegal(token: &str) -> Option<TokenError> {
     if token.is_empty() {
         return Some(TokenError::Empty);

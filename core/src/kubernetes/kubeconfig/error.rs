@@ -1,4 +1,4 @@
-//! Why a kubeconfig cannot be read, and what kubectl refuses in one that can; never holds a value.
+//! Why a kubeconfig cannot be parsed, and what kubectl rejects in one that can; never contains a value.
 
 use core::fmt;
 
@@ -13,15 +13,15 @@ use crate::yaml::YamlError;
 #[non_exhaustive]
 pub enum KubeconfigError {
     /// It is another kind of object.
-    #[error("its kind is {kind}, its apiVersion {version}; a kubeconfig has Config and v1")]
+    #[error("kind {kind}, apiVersion {version}; expected Config and v1")]
     OtherKind {
         /// `kind`
         kind: Word,
         /// `apiVersion`
         version: Word,
     },
-    /// `kubectl config view` printed it, and left certificates and credentials out.
-    #[error("`kubectl config view` left certificates and credentials out")]
+    /// `kubectl config view` printed it, and omitted certificates and credentials.
+    #[error("printed by `kubectl config view`, which omits certificates and credentials")]
     Redacted,
     /// It is not YAML, or a field has another type.
     #[error("{}", error.what)]
@@ -44,7 +44,7 @@ pub enum Word {
     Other,
 }
 
-/// What kubectl refuses in a kubeconfig that can be read.
+/// What kubectl rejects in a kubeconfig that can be parsed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum KubeconfigDefect {
@@ -57,7 +57,7 @@ pub enum KubeconfigDefect {
     },
     /// Several entries of one list have no name.
     Unnamed(EntryKind),
-    /// A value that Go's base64 refuses: blanks in it, padding left off, the other alphabet, not base64 at all.
+    /// A value that Go's base64 rejects: white space, missing padding, the other alphabet, not base64 at all.
     NotBase64 {
         /// An entry of which list.
         entry: EntryKind,
@@ -103,9 +103,9 @@ impl EntryKind {
 impl fmt::Display for Word {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Missing => "not there",
+            Self::Missing => "missing",
             Self::Plain(word) => word,
-            Self::Other => "something else",
+            Self::Other => "not recognized",
         })
     }
 }

@@ -19,6 +19,12 @@ impl Listed {
         Self { first, more: all.count() }
     }
 
+    /// Returns up to `count` names that are shown as they are, for commands.
+    pub(crate) fn exact(&self, count: usize) -> impl Iterator<Item = &str> {
+        let is_exact = |name: &&str| !name.contains('\u{fffd}') && !name.ends_with("...");
+        self.first.iter().map(String::as_str).filter(is_exact).take(count)
+    }
+
     /// Returns the number of names.
     pub fn count(&self) -> usize {
         self.first.len() + self.more
@@ -33,11 +39,6 @@ impl fmt::Display for Listed {
             (false, more) => write!(f, "{} and {more} more", self.first.join(", ")),
         }
     }
-}
-
-/// Lists names for a message.
-pub(crate) fn names<'a>(all: impl Iterator<Item = &'a str>) -> String {
-    Listed::of(all).to_string()
 }
 
 /// A name for a message: bounded, and without control characters.

@@ -1,10 +1,10 @@
-//! What known plugins yield, and where their entries hide secrets.
+//! What known plugins return, and where their entries contain secrets.
 
 use zeroize::Zeroizing;
 
 use crate::kubernetes::kubeconfig::{Exec, shown};
 
-/// What a plugin answers with.
+/// What a plugin returns.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Yields {
     /// Bearer tokens, of this product.
@@ -108,7 +108,7 @@ const PLUGINS: &[(&str, &str, Yields)] = &[
 
 const SECRET: &[&str] =
     &["secret", "password", "passwd", "token", "api-key", "apikey", "access-key", "private-key", "credential"];
-/// Names that end so hold a place, a switch or a public name.
+/// Names with these endings contain a path, a switch, or a public name.
 const HARMLESS: &[&str] = &[
     "file",
     "path",
