@@ -1,4 +1,4 @@
-//! The name clients use: a DNS name that Contour's CRD, SNI, certificates and kubeconfig all take.
+//! The host name that clients use: a DNS name that Contour's CRD, SNI, certificates, and kubeconfigs all accept.
 
 use core::fmt;
 use core::net::Ipv6Addr;
@@ -11,8 +11,8 @@ use thiserror::Error;
 #[cfg(test)]
 mod tests;
 
-/// A fully qualified domain name: lower case, punycode, no trailing dot, at most 253 octets, labels of 1 to 63 of
-/// `a-z`, `0-9` and `-` (not at an end), no wildcard, and a last label that no reader of URLs takes for a number.
+/// A fully qualified domain name: lowercase, Punycode, no trailing dot, at most 253 octets, labels of 1 to 63 of
+/// `a-z`, `0-9` and `-` (not at an end), no wildcard, and a last label that no URL parser reads as a number.
 ///
 /// Valid: `k8s.example.com`, `xn--bcher-kva.example`. Invalid: `K8s.example.com`, `*.example.com`, `10.0.0.1`, `0x7f.1`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
@@ -23,7 +23,7 @@ pub struct Fqdn(String);
 pub struct Repaired {
     /// In the order in which it was done; empty if nothing was.
     pub repairs: Vec<FqdnRepair>,
-    /// The Unicode form, where punycode was made of it.
+    /// The Unicode form, if it was converted to Punycode.
     pub unicode: Option<String>,
     /// The port that followed the name and is not a part of it.
     pub port: Option<u16>,
@@ -49,7 +49,7 @@ pub enum FqdnRepair {
     Port,
     /// Dots and hyphens of other scripts were replaced.
     LookAlikes,
-    /// Upper-case letters were replaced.
+    /// Uppercase letters were replaced.
     UpperCase,
     /// Full-width or styled letters were replaced.
     StyledLetters,
@@ -84,7 +84,7 @@ pub enum FqdnFault {
     /// The name has this many octets.
     #[error("{0} octets long; a DNS name has at most 253 (RFC 1035)")]
     TooLong(usize),
-    /// It starts as an IPv6 address does, and is not one.
+    /// It starts like an IPv6 address, but is not one.
     #[error("starts with `[`, but is not an IPv6 address")]
     Bracket,
     /// A port that is not one.
@@ -159,7 +159,7 @@ impl Fqdn {
         !self.0.contains('.')
     }
 
-    /// Takes a name as it is, for tests of the stages behind the checks.
+    /// Wraps a name without any check, for tests of the stages after the checks.
     #[cfg(test)]
     pub(crate) fn sample(name: &str) -> Self {
         Self(name.to_owned())
@@ -226,7 +226,7 @@ fn without_port<'a>(host: &'a str, repaired: &mut Repaired) -> Result<&'a str, F
     Ok(name)
 }
 
-/// Makes look-alike dots and hyphens plain, lower-cases, and turns other scripts into punycode (UTS 46).
+/// Replaces look-alike dots and hyphens, lowercases, and converts other scripts to Punycode (UTS 46).
 fn to_ascii(host: String, repaired: &mut Repaired) -> Result<String, FqdnError> {
     let plain: String = host.chars().map(plain).collect();
     repaired.note(plain != host, FqdnRepair::LookAlikes);
@@ -268,7 +268,7 @@ fn check(name: &str) -> Result<(), FqdnError> {
     if name.is_empty() {
         return Err(FqdnError::Empty);
     }
-    // Two labels at least below the star, or none at all, are the same to us: no host.
+    // With any number of labels after the star, it is not a host.
     if name == "*" || name.starts_with("*.") && name.len() > 2 {
         return Err(FqdnError::Wildcard(short(name)));
     }
@@ -323,8 +323,8 @@ fn plain(c: char) -> char {
     }
 }
 
-/// Characters that copying from web pages, mails and PDF brings along. Joiners (U+200C, U+200D) are among them: a name
-/// that needs one cannot be told from one that caught it.
+/// Characters that are copied along from web pages, emails, and PDF files. They include joiners (U+200C, U+200D): a name
+/// that needs a joiner cannot be distinguished from one that contains it by accident.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
@@ -343,5 +343,5 @@ impl Repaired {
     }
 }
 
-/// Longest text looked at, in bytes: a URL around a name of 253 octets, in any script, stays below it.
+/// Longest text that is parsed, in bytes: a URL around a name of 253 octets, in any script, is shorter.
 const LONGEST_TYPED: usize = 4096;

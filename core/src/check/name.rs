@@ -106,7 +106,7 @@ fn normalized(fqdn: &Fqdn, repaired: &Repaired, case: &Case<'_>) -> Finding {
         None => about_fqdn(Finding::note(Code::FqdnRepaired, "fqdn", found)),
         Some(typed) => Finding::warning(Code::FqdnRepaired, "fqdn", found)
             .with_impact(format!("The new kubeconfig uses port {port}, not {typed}."))
-            .with_fixes([Fix::set("if clients reach Envoy at the removed port, set it", "port", typed.to_string())])
+            .with_fixes([Fix::set("if clients reach Envoy at the removed port, keep it", "port", typed.to_string())])
             .about("port"),
     }
 }

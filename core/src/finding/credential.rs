@@ -84,7 +84,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "blocks only the kubeconfig",
         title: "token is not yet valid",
-        impact: "Every request fails until then: `error: You must be logged in to the server (Unauthorized)`.",
+        impact: "Every request fails until the token is valid: `error: You must be logged in to the server \
+                 (Unauthorized)`.",
         details: "The `nbf` claim is in the future by more than the minute that the API server tolerates. Usually a \
                   clock is wrong: the clock of the issuer, or the clock of the machine that runs this check.",
         fixes: &[Fix::says("correct the clock and create a new token"), Fix::says("wait until the token is valid")],

@@ -72,7 +72,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "host name must not be a wildcard",
-        impact: "The kubeconfig requires one host name: kubectl cannot resolve a wildcard. Contour and Envoy accept it.",
+        impact: "The kubeconfig requires one host name, because kubectl cannot resolve a wildcard. Contour and Envoy \
+                 accept the wildcard.",
         details: "The certificate can be a wildcard certificate; the host name cannot.",
         fixes: &[Fix::sets(
             "set one host name that the wildcard matches, for example k8s.example.com for *.example.com",
@@ -87,8 +88,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "",
         title: "host name is not fully qualified (single label)",
-        impact: "Clients resolve it only with a matching search domain or a hosts file. No public CA issues a \
-                 certificate for it.",
+        impact: "Clients resolve a single-label name only with a matching search domain or a hosts file. No public CA \
+                 issues a certificate for such a name.",
         details: "",
         fixes: &[Fix::sets("use a fully qualified domain name", "fqdn", "")],
         source: "CA/Browser Forum Baseline Requirements section 7.1.4.2.1; RFC 1535",

@@ -30,7 +30,7 @@ pub struct ServiceRef {
     pub port: u16,
 }
 
-/// An address range, `10.0.0.0/8` or `2001:db8::/32`; a bare address is `/32` or `/128`, and the bits behind the prefix
+/// An address range, `10.0.0.0/8` or `2001:db8::/32`; a bare address is `/32` or `/128`, and the bits after the prefix
 /// are zero, as Go's `net.ParseCIDR` reads it for Contour.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cidr(String);
@@ -94,13 +94,13 @@ pub enum NameFault {
     /// The port is 0.
     #[error("has port 0")]
     PortZero,
-    /// What is before the `/` is not an address.
+    /// The part before the `/` is not an address.
     #[error("does not start with a valid IP address")]
     NoAddress,
     /// The prefix has more bits than the address.
     #[error("has a prefix length that is too large")]
     LongPrefix,
-    /// What is behind the `/` is not a number.
+    /// The part after the `/` is not a number.
     #[error("has no number after `/`")]
     NoPrefix,
     /// An IPv4 range that is written as IPv6; the range.
@@ -158,7 +158,7 @@ impl Namespace {
         &self.0
     }
 
-    /// Takes a text as it is, for tests of the stages behind the checks.
+    /// Wraps a text without any check, for tests of the stages after the checks.
     #[cfg(test)]
     pub(crate) fn sample(text: &str) -> Self {
         Self(text.to_owned())
@@ -204,7 +204,7 @@ impl ResourceName {
             _ if text.contains('/') => broken(NameFault::Character('/')),
             _ if text.contains('%') => broken(NameFault::Character('%')),
             _ if text.chars().any(char::is_control) => broken(NameFault::Control),
-            // No rule of RBAC, but of etcd's keys and of every list that shows it.
+            // Not a rule of RBAC, but of etcd's keys and of every list that shows it.
             _ if text.len() > 253 => broken(NameFault::TooLong),
             _ => Ok(Self(text.to_owned())),
         }
@@ -215,7 +215,7 @@ impl ResourceName {
         &self.0
     }
 
-    /// Takes a text as it is, for tests of the stages behind the checks.
+    /// Wraps a text without any check, for tests of the stages after the checks.
     #[cfg(test)]
     pub(crate) fn sample(text: &str) -> Self {
         Self(text.to_owned())
@@ -223,7 +223,7 @@ impl ResourceName {
 }
 
 impl ServiceRef {
-    /// Takes a Service by its parts.
+    /// Builds a reference from its parts.
     ///
     /// # Errors
     /// Says which part breaks which rule.
@@ -236,7 +236,7 @@ impl ServiceRef {
 }
 
 impl Cidr {
-    /// Reads a range or an address, IPv4 or IPv6; clears the bits behind the prefix.
+    /// Reads a range or an address, IPv4 or IPv6; clears the bits after the prefix.
     ///
     /// # Errors
     /// Says what is wrong, and the rule.
@@ -254,7 +254,7 @@ impl Cidr {
         };
         let network = network(address, prefix);
         match mapped(network, prefix) {
-            // Contour makes an IPv4 address of it and keeps the prefix: Envoy then lets one address in (ran)
+            // Contour converts it to an IPv4 address and keeps the prefix: Envoy then allows one address (tested)
             Some(plain) => Err(broken(NameFault::MappedAddress(plain))),
             None => Ok(Self(format!("{network}/{prefix}"))),
         }
@@ -265,7 +265,7 @@ impl Cidr {
         &self.0
     }
 
-    /// Takes a text as it is, for tests of the stages behind the checks.
+    /// Wraps a text without any check, for tests of the stages after the checks.
     #[cfg(test)]
     pub(crate) fn sample(text: &str) -> Self {
         Self(text.to_owned())
@@ -318,7 +318,7 @@ fn network(address: IpAddr, prefix: u32) -> IpAddr {
     }
 }
 
-/// The IPv4 range that an IPv6 one spells (RFC 4291 s. 2.5.5.2).
+/// The IPv4 range in an IPv4-mapped IPv6 range (RFC 4291 s. 2.5.5.2).
 fn mapped(network: IpAddr, prefix: u32) -> Option<String> {
     let IpAddr::V6(v6) = network else { return None };
     Some(format!("{}/{}", v6.to_ipv4_mapped()?, prefix.checked_sub(96)?))

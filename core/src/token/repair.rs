@@ -27,7 +27,7 @@ pub enum TokenRepair {
     TokenField,
     /// A variable before it, `token=`.
     TokenVariable,
-    /// A comma behind it.
+    /// A comma after it.
     Comma,
     /// Line breaks inside it.
     LineBreaks,
@@ -42,7 +42,7 @@ pub enum TokenError {
     /// The input is not UTF-8.
     #[error("not UTF-8 text")]
     NotText,
-    /// Nothing but what surrounds tokens.
+    /// Only white space, quotes, or prefixes.
     #[error("empty")]
     Empty,
     /// Longer than [`limits::TOKEN_BYTES`].
@@ -53,7 +53,7 @@ pub enum TokenError {
     IllegalCharacter {
         /// Its position, from 1.
         position: usize,
-        /// What kind it is.
+        /// Its kind.
         character: IllegalCharacter,
     },
 }
@@ -85,7 +85,7 @@ pub(super) struct Repaired {
 }
 
 impl Repaired {
-    /// Says whether it was behind `Bearer`.
+    /// Says whether `Bearer` preceded it.
     pub(super) fn had_bearer(&self) -> bool {
         self.repairs.contains(&TokenRepair::BearerScheme)
     }
@@ -123,7 +123,7 @@ impl Repaired {
         if visible.len() != whole.len() {
             self.repairs.push(TokenRepair::InvisibleCharacters);
         }
-        // Every tool ends a file with a line break: not worth a word.
+        // Every tool ends a file with a line break: not a repair.
         let line_end = visible.strip_suffix('\n').map_or(visible.as_str(), |v| v.strip_suffix('\r').unwrap_or(v));
         let mut token = line_end;
         loop {
@@ -136,7 +136,7 @@ impl Repaired {
         self.secret = self.without_breaks(token);
     }
 
-    /// Takes one layer off.
+    /// Removes one layer.
     fn peel<'a>(&mut self, token: &'a str) -> &'a str {
         let trimmed = token.trim();
         if trimmed.len() != token.len() {
@@ -167,7 +167,7 @@ impl Repaired {
         }
     }
 
-    /// A terminal that wraps lines, and base64 tools, break what has no white space of its own.
+    /// Terminals and base64 tools wrap long lines, and a token has no white space of its own.
     fn without_breaks(&mut self, token: &str) -> Zeroizing<String> {
         if !token.contains(char::is_whitespace) {
             return Zeroizing::new(token.to_owned());
@@ -188,7 +188,8 @@ impl Repaired {
     }
 }
 
-/// Decodes base64 of a JWT or bootstrap token (or of base64 of one); opaque tokens cannot be told from their base64.
+/// Decodes base64 of a JWT or bootstrap token (or of base64 of one); opaque tokens cannot be distinguished from their
+/// base64.
 fn unwrapped(text: &str) -> Option<Zeroizing<String>> {
     if text.len() < 12 || looks_like_jwt(text) {
         return None;
@@ -225,7 +226,7 @@ fn illegal(token: &str) -> Option<TokenError> {
 const QUOTES: [(char, char); 5] =
     [('"', '"'), ('\'', '\''), ('`', '`'), ('\u{201c}', '\u{201d}'), ('\u{2018}', '\u{2019}')];
 
-/// What stands before a token where people copy it from: a header, a kubeconfig, JSON.
+/// What precedes a token in the text it is copied from: a header, a kubeconfig, JSON.
 const PREFIXES: &[(&str, TokenRepair)] = &[
     ("authorization:", TokenRepair::AuthorizationHeader),
     ("bearer ", TokenRepair::BearerScheme),

@@ -70,7 +70,7 @@ fn matches(presented: &str, reference: &str) -> bool {
     !first.is_empty() && !parent.is_empty() && parent.eq_ignore_ascii_case(rest)
 }
 
-/// The closest thing to a match, from the most telling down.
+/// The closest near miss; the most informative kinds are tried first.
 fn near_miss(certificate: &Certificate, name: &str) -> Option<NearMiss> {
     let presented = || certificate.dns_names.iter().map(String::as_str).take(LOOKED_AT);
     let common_name = certificate.common_name.as_deref().filter(|common| matches(common, name));
@@ -125,5 +125,5 @@ fn above<'a>(name: &'a str, parent: &str) -> Option<&'a str> {
     if tail.eq_ignore_ascii_case(parent) { head.strip_suffix('.') } else { None }
 }
 
-/// SANs looked at for a near miss: people make lists of some dozens, and a hostile list must stay cheap.
+/// SANs that are checked for a near miss: real lists have some dozens, and a hostile list must stay cheap.
 const LOOKED_AT: usize = 200;

@@ -88,7 +88,7 @@ pub(super) fn is_https(case: &Case<'_>) -> Outcome {
     let has_tls = !cluster.ca.is_absent() || cluster.ca_file.is_some() || cluster.insecure_skip_tls_verify;
     let what = match scheme.as_str() {
         "https" => return Outcome::Passed,
-        // Without a scheme client-go goes by the TLS settings.
+        // Without a scheme client-go decides by the TLS settings.
         "" if has_tls => return Outcome::Passed,
         "" => "has no scheme; without a CA kubectl uses plain HTTP",
         "http" => "uses plain HTTP",

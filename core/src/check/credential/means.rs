@@ -10,7 +10,7 @@ use crate::token::Token;
 /// How the client authenticates, once precedence is applied.
 pub(crate) enum Means<'a> {
     Token(&'a Token),
-    /// There is a token, and it cannot be sent.
+    /// There is a token that cannot be sent.
     BrokenToken,
     TokenFile(&'a str),
     Exec(&'a Exec),

@@ -49,7 +49,8 @@ pub(super) fn is_supported(case: &Case<'_>) -> Outcome {
                 format!("user {name} of {} has a user name and a password besides another credential", file(case));
             let impact = "kubectl rejects the original kubeconfig if the other credential is a token: `more than one \
                           authentication method found`. The new kubeconfig does not contain the user name and password.";
-            Finding::warning(Code::CredentialBasicAuth, about, found).with_impact(impact).with_fixes([])
+            let fix = Fix::says("remove the user name and the password from the original kubeconfig");
+            Finding::warning(Code::CredentialBasicAuth, about, found).with_impact(impact).with_fixes([fix])
         }
         Ok(Means::Nothing) => return Outcome::not_checked("no credential provided"),
         Ok(_) => return Outcome::Passed,

@@ -37,7 +37,7 @@ fn fault_of_host(host: &str) -> Option<&'static str> {
     if !host.starts_with('[') && port.contains(':') {
         return Some("has an IPv6 address without square brackets");
     }
-    // Empty is the scheme's own.
+    // An empty port means the default port of the scheme.
     if !port.is_empty() && !port.bytes().all(|octet| octet.is_ascii_digit()) {
         return Some("has a port that is not a number");
     }

@@ -23,7 +23,9 @@ pub(super) fn ways_out(case: &Case<'_>) -> Vec<Fix> {
     vec![
         pass,
         Fix::run("if the ServiceAccount exists already, create a token, then pass it", create),
-        without_kubeconfig("if it does not exist yet, write and apply everything except the kubeconfig first"),
+        without_kubeconfig(
+            "if the ServiceAccount does not exist yet, first write and apply everything except the kubeconfig",
+        ),
     ]
 }
 

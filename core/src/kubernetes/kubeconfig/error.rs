@@ -8,7 +8,7 @@ use super::listed::Listed;
 use crate::finding::Code;
 use crate::yaml::YamlError;
 
-/// Why a text cannot be read as a kubeconfig.
+/// Why a text cannot be parsed as a kubeconfig.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum KubeconfigError {
@@ -26,7 +26,7 @@ pub enum KubeconfigError {
     /// It is not YAML, or a field has another type.
     #[error("{}", error.what)]
     Document {
-        /// Where, and what is wrong there.
+        /// What is wrong, and where.
         error: YamlError,
         /// The field at that place.
         field: Option<&'static str>,
@@ -40,7 +40,7 @@ pub enum Word {
     Missing,
     /// It has the form of a kind or version.
     Plain(String),
-    /// Anything else, which could be a secret that was put there.
+    /// Any other text, which could be a secret.
     Other,
 }
 
@@ -80,7 +80,7 @@ pub enum EntryKind {
 }
 
 impl KubeconfigDefect {
-    /// Returns the rule that it comes under.
+    /// Returns the code of the finding.
     pub fn code(&self) -> Code {
         match self {
             Self::DuplicateNames { .. } | Self::Unnamed(_) => Code::KubeconfigDuplicateName,

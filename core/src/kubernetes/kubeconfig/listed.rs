@@ -1,4 +1,4 @@
-//! Names of entries for messages: they are free text, and a merged kubeconfig can hold thousands.
+//! Names of entries for findings: they are free text, and a merged kubeconfig can contain thousands.
 
 use core::fmt;
 
@@ -41,7 +41,7 @@ impl fmt::Display for Listed {
     }
 }
 
-/// A name for a message: bounded, and without control characters.
+/// A name for a finding: bounded, and without control characters.
 pub(crate) fn shown(name: &str) -> String {
     let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     let mut shown: String = name.chars().take(NAME_CHARACTERS).map(plain).collect();

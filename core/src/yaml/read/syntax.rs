@@ -20,7 +20,9 @@ fn words(kind: &ErrorKind) -> &'static str {
         | K::UnexpectedEofBlockMapping
         | K::UnexpectedEof => "the text ends unexpectedly",
         K::UnclosedFlowCollection { .. } => "a bracket or brace is not closed",
-        K::MisplacedFlowCollectionEnd | K::MismatchedFlowCollectionEnd { .. } => "a closing bracket or brace without an opening one",
+        K::MisplacedFlowCollectionEnd | K::MismatchedFlowCollectionEnd { .. } => {
+            "a closing bracket or brace without an opening one"
+        }
         K::UnclosedQuotedScalar => "a quote is not closed",
         K::InvalidTrailingSingleQuotedScalar | K::InvalidTrailingDoubleQuotedScalar => "text follows a closing quote",
         K::UnknownQuotedScalarEscape
