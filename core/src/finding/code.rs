@@ -145,6 +145,7 @@ pub enum Code {
     KubeconfigFileReference,
     KubeconfigTokenFileBeside,
     CredentialClientCertificate,
+    CredentialClientCertificateKept,
     CredentialExec,
     CredentialExecClientCertificate,
     CredentialExecUnknown,
