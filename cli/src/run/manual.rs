@@ -1,4 +1,4 @@
-//! `completions` and `man`: printed from the one definition of the commands.
+//! `completions` and `man`: both come from the definition of the commands.
 
 use std::fs;
 use std::io;
@@ -17,7 +17,7 @@ pub(super) fn completions(shell: clap_complete::Shell) -> Result<Exit, Error> {
     print(&script)
 }
 
-/// Prints the manual page, or writes one page for each command.
+/// Prints the main manual page, or writes one page per command.
 pub(super) fn man(folder: Option<&Path>) -> Result<Exit, Error> {
     let pages = manual_pages();
     let Some(folder) = folder else {
@@ -25,12 +25,12 @@ pub(super) fn man(folder: Option<&Path>) -> Result<Exit, Error> {
         return print(&first.map_err(Error::Stdout)?.unwrap_or_default());
     };
     let number = pages.len();
-    fs::create_dir_all(folder).map_err(failed("make the folder", folder))?;
+    fs::create_dir_all(folder).map_err(failed("create the directory", folder))?;
     for (name, command) in pages {
         let path = folder.join(format!("{name}.1"));
         page(command).and_then(|page| fs::write(&path, page)).map_err(failed("write", &path))?;
     }
-    say(&[Line::plain(format!("wrote {number} pages to {}", folder.display()))]);
+    say(&[Line::plain(format!("wrote {number} manual pages to {}", folder.display()))]);
     Ok(Exit::Usable)
 }
 
@@ -42,11 +42,11 @@ fn page(command: clap::Command) -> io::Result<Vec<u8>> {
     Ok(page)
 }
 
-/// The examples as a section of their own, as they stand: what begins a help page ends a manual page.
+/// The examples as the last section of a manual page, without line wrapping.
 fn section(examples: &str) -> String {
     let mut roff = String::from(".SH EXAMPLES\n.nf\n");
     for line in examples.lines().skip(1) {
-        // A dot or quote in front would be a request; `-` would print as a hyphen that no shell takes.
+        // A dot or quote at the beginning would be a request; `-` would print as a hyphen, which no shell accepts.
         roff.push_str("\\&");
         roff.push_str(&line.replace('\\', "\\e").replace('-', "\\-"));
         roff.push('\n');
