@@ -59,7 +59,9 @@ fn field(path: &str) -> Option<&'static Field> {
 
 /// Only a request for a value has a flag; "reissue the certificate" has none.
 fn asks_for(text: &str) -> bool {
-    ["hand in", "give", "use ", "set ", "choose ", "name "].iter().any(|verb| text.starts_with(verb))
+    ["hand in", "give", "pass ", "provide ", "use ", "set ", "choose ", "name "]
+        .iter()
+        .any(|verb| text.starts_with(verb))
 }
 
 /// `mode` and `port` are also words: only a capital or a dot shows that a field is meant.
@@ -83,6 +85,7 @@ mod tests {
             ("choose another mode", None, "choose another mode"),
             ("set reserveName: true", None, "set reserveName: true (--reserve-name)"),
             ("give the key", Some("certificate.keyFile"), "give the key (--key)"),
+            ("pass the key", Some("certificate.keyFile"), "pass the key (--key)"),
             ("give certificate.keyFile", Some("certificate.keyFile"), "give certificate.keyFile (--key)"),
             ("kubeconfig.write: false, or", None, "kubeconfig.write: false (--no-kubeconfig), or"),
             ("set `reserveName: true` or", None, "set `reserveName: true` (--reserve-name) or"),
