@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use kubefront_core::limits::FILE_BYTES;
-use kubefront_core::symptom::values::is_like_a_token;
+use kubefront_core::typed::is_like_a_token;
 use kubefront_core::{Material, Role};
 use zeroize::Zeroizing;
 

@@ -1,7 +1,7 @@
 //! What is wrong with the arguments. A text that could be a secret is never repeated.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use kubefront_core::exposure::{alternatives, could_be_secret, shown};
+use kubefront_core::typed::{alternatives, could_be_secret, shown};
 
 use crate::exit::Error;
 

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use kubefront_core::Moment;
-use kubefront_core::exposure::{FIELDS, Field, Kind, alternatives, shown};
+use kubefront_core::exposure::{FIELDS, Field, Kind};
+use kubefront_core::typed::{alternatives, shown};
 
 use super::action::{Action, Called, CheckOutput, FailOn, GenerateOutput, Given, InspectOutput, Set};
 use super::command::{self, Depth, command};

@@ -2,6 +2,7 @@
 //! form of such a name is taken, so nothing in a text can become a command, and no token is taken for a name.
 
 use crate::exposure::Exposure;
+pub use crate::typed::is_like_a_token;
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -167,17 +168,4 @@ fn host(value: &str) -> Vec<(Place, String)> {
 
 fn is_lower(name: &str) -> bool {
     !name.bytes().any(|b| b.is_ascii_uppercase())
-}
-
-/// JWT (`eyJ`, or its base64, `ZXlK`), bootstrap tokens, long random words: none of these is a name.
-pub fn is_like_a_token(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    let is_bootstrap = value.len() == 23 && value.as_bytes().get(6) == Some(&b'.') && !value.contains('-');
-    let has_random_part = value.split(['.', ':', '@', '/', '-', '_']).any(|part| {
-        part.len() > 40
-            || (part.len() >= 20
-                && part.bytes().any(|b| b.is_ascii_digit())
-                && part.bytes().any(|b| b.is_ascii_uppercase()))
-    });
-    lower.starts_with("eyj") || lower.starts_with("zxlk") || is_bootstrap || has_random_part
 }
