@@ -21,6 +21,7 @@ pub(crate) fn command(called: Called, depth: Depth) -> Command {
         Called::Kubefront => root("kubefront", depth),
         Called::KubectlPlugin => root("kubectl kubefront", depth),
         Called::KubectlCreate => with_options(generate(KUBECTL_EXAMPLES, depth), help_flag())
+            .display_name("kubefront")
             .bin_name("kubectl create kubeapi-exposure")
             .disable_help_flag(true),
     }
@@ -28,7 +29,8 @@ pub(crate) fn command(called: Called, depth: Depth) -> Command {
 
 /// Returns every command that has a manual page, with the name of the page.
 pub(crate) fn manual_pages() -> Vec<(String, Command)> {
-    let root = root("kubefront", Depth::Whole);
+    let mut root = root("kubefront", Depth::Whole);
+    root.build(); // `--help` is in every command only now
     let page = |sub: &Command| {
         let name = format!("kubefront-{}", sub.get_name());
         // Each page is read alone, so its command has the whole name.
@@ -36,7 +38,9 @@ pub(crate) fn manual_pages() -> Vec<(String, Command)> {
         (name, command)
     };
     let subcommands: Vec<_> = root.get_subcommands().map(page).collect();
-    std::iter::once(("kubefront".to_owned(), root.clone())).chain(subcommands).collect()
+    let pages = std::iter::once(("kubefront".to_owned(), root.clone())).chain(subcommands);
+    // The heading of these options is also the title of the section for arguments.
+    pages.map(|(name, command)| (name, command.mut_args(without_heading))).collect()
 }
 
 /// Returns the id of a field's flag: the flag without its dashes, which also names its variable.
@@ -75,10 +79,14 @@ fn root(called: &'static str, depth: Depth) -> Command {
     with_options(command, help_flag().global(true))
 }
 
+fn without_heading(arg: Arg) -> Arg {
+    if arg.get_help_heading() == Some(OPTIONS) { arg.help_heading(None) } else { arg }
+}
+
 /// Adds `--help` and `--version`. They have a heading so that they follow all other options.
 fn with_options(command: Command, help: Arg) -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("Print version");
-    command.version(VERSION).disable_version_flag(true).args([help, version.help_heading("Options")])
+    command.version(VERSION).disable_version_flag(true).args([help, version.help_heading(OPTIONS)])
 }
 
 fn check(depth: Depth) -> Command {
@@ -347,7 +355,7 @@ fn help_flag() -> Arg {
         .long("help")
         .action(ArgAction::HelpShort)
         .help("Print help (-h: common options, --help: all)")
-        .help_heading("Options")
+        .help_heading(OPTIONS)
 }
 
 fn switch(id: &'static str, help: &'static str) -> Arg {
@@ -362,6 +370,9 @@ fn template(detail: &str) -> String {
     let detail = if detail.is_empty() { String::new() } else { format!("{detail}\n\n") };
     format!("{{about}}\n\n{detail}{{usage-heading}} {{usage}}\n\n{{before-help}}{{all-args}}{{after-help}}")
 }
+
+/// The heading of `--help` and `--version`.
+const OPTIONS: &str = "Options";
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 

@@ -33,8 +33,8 @@ pub(super) fn complaint(error: &clap::Error, help: &str) -> Error {
 }
 
 fn unknown(error: &clap::Error, flag: &str, help: &str) -> Error {
-    if let Some((_, what, hint)) = NOT_FLAGS.iter().find(|(name, _, _)| *name == flag) {
-        return Error::usage(*what, *hint);
+    if let Some((_, why, hint)) = NOT_FLAGS.iter().find(|(name, _, _)| *name == flag) {
+        return Error::usage(format!("unknown flag {flag}: {why}"), *hint);
     }
     if !flag.starts_with('-') {
         return Error::usage("too many arguments", help);
@@ -100,14 +100,14 @@ fn contexts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
     }
 }
 
-/// Flags that people try and that do not exist: what is wrong, and what to use.
+/// Flags that people try and that do not exist: why not, and what to use.
 const NOT_FLAGS: &[(&str, &str, &str)] = &[
     ("--token", SECRET, "use --token-file FILE, pipe the token to --token-file -, or set KUBEFRONT_TOKEN"),
     ("--password", SECRET, PASSPHRASE),
     ("--passphrase", SECRET, PASSPHRASE),
-    ("--out-dir", "--out-dir is a flag of generate only", "kubefront generate --help"),
-    ("--force", "--force is a flag of generate and example only", "kubefront generate --help"),
+    ("--out-dir", "only generate writes a bundle", "kubefront generate --help"),
+    ("--force", "only generate and example replace a directory", "kubefront generate --help"),
 ];
 
-const SECRET: &str = "a secret cannot be a flag: the process list and the shell history show it";
+const SECRET: &str = "a secret is never a flag, because the process list and the shell history show it";
 const PASSPHRASE: &str = "use --passphrase-file FILE, or set KUBEFRONT_PASSPHRASE";

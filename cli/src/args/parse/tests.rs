@@ -107,7 +107,7 @@ fn a_usage_error_names_the_flag_and_what_is_expected() {
         ("--secret-nam x", "unknown flag --secret-nam", "did you mean --secret-name?"),
         ("--key a --key b", "--key is repeated", "pass --key once"),
         ("--no-kubeconfig=yes", "--no-kubeconfig does not accept a value", help),
-        ("--out-dir x", "--out-dir is a flag of generate only", "kubefront generate --help"),
+        ("--out-dir x", "unknown flag --out-dir: only generate writes a bundle", "kubefront generate --help"),
         (
             "--at yesterday",
             "invalid value \"yesterday\" for --at (expected an RFC 3339 timestamp such as 2026-11-23T12:00:00Z, or a date \
