@@ -18,11 +18,6 @@ impl Line {
         Self { kind: "error: ", text: harmless(text.as_ref()) }
     }
 
-    /// `warning: ...`
-    pub(crate) fn warning(text: impl AsRef<str>) -> Self {
-        Self { kind: "warning: ", text: harmless(text.as_ref()) }
-    }
-
     /// `help: ...`
     pub(crate) fn hint(text: impl AsRef<str>) -> Self {
         Self { kind: "help: ", text: harmless(text.as_ref()) }
@@ -31,11 +26,6 @@ impl Line {
     /// `note: ...`
     pub(crate) fn note(text: impl AsRef<str>) -> Self {
         Self { kind: "note: ", text: harmless(text.as_ref()) }
-    }
-
-    /// More about the message above, aligned with its text.
-    pub(crate) fn more(text: impl AsRef<str>) -> Self {
-        Self { kind: "       ", text: harmless(text.as_ref()) }
     }
 
     /// Text without a label.
@@ -51,6 +41,11 @@ pub(crate) fn say(lines: &[Line]) {
         let _ = writeln!(text, "{}{}", line.kind, line.text);
     }
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Writes a text of several lines to stderr as it is; it must be harmless already.
+pub(crate) fn say_text(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
 /// Prints `what` if `work` needs longer than a second on a terminal, or longer than five seconds otherwise.

@@ -33,8 +33,7 @@ pub fn alternatives<T: AsRef<str>>(words: &[T]) -> String {
     }
 }
 
-/// Returns whether a text looks like a token: a JWT (`eyJ`, or its base64, `ZXlK`), a bootstrap token, a long random word.
-/// None of these is a name.
+/// Returns whether a text looks like a JWT (`eyJ`, or its base64, `ZXlK`), a bootstrap token, or a long random word.
 pub fn is_like_a_token(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let is_bootstrap = value.len() == 23 && value.as_bytes().get(6) == Some(&b'.') && !value.contains('-');

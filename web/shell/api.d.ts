@@ -87,12 +87,31 @@ export interface Finding {
   check: string;
   severity: "error" | "warning" | "note";
   blocks?: "all" | "kubeconfig";
+  /** What is wrong, at most 60 characters. */
+  title: string;
   subject: string;
-  message: string;
-  fix: string;
+  /** The evidence in this input. */
+  found: string;
+  /** What happens if it is applied; left out for a note that changes nothing. */
+  impact?: string;
+  /** The safest first; empty if there is nothing to do. */
+  fixes: Fix[];
   source: string;
   field?: string;
   accepted?: string;
+}
+
+export interface Fix {
+  label: string;
+  /** Command or flag of the command line. */
+  command?: string;
+  /** What a program can do for the user. */
+  change?:
+    | { kind: "set"; field: string; value: string }
+    | { kind: "provide"; role: Role }
+    | { kind: "assign"; role: Role; input: string; sha256?: string }
+    | { kind: "remove"; input: string }
+    | { kind: "passphrase"; input: string };
 }
 
 /** Resolves once `evaluate` and `explain` can be called. */

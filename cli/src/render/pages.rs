@@ -36,8 +36,7 @@ pub(crate) fn codes(paper: Paper) -> String {
             out.push_str(&format!("{gap}{}\n", paper.paint(subject, Colour::Note)));
             last = Some(subject);
         }
-        // The page of the code has the whole rule, `error for EC, warning for RSA`.
-        let severity = rule.severity.split([' ', ';', ',']).next().unwrap_or_default();
+        let severity = rule.severity.name();
         let first = format!("  {:widest$}  {severity:SEVERITY$}  ", rule.code.name());
         if columns(&first) + NARROWEST <= paper.width {
             out.push_str(&paper.behind(&first, rule.title));

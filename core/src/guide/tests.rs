@@ -18,8 +18,10 @@ fn report() -> Report {
         severity,
         blocks: None,
         subject: "leaf".to_owned(),
-        message: message.to_owned(),
-        fix: "mend it".to_owned(),
+        found: message.to_owned(),
+        title: "a title",
+        impact: "".into(),
+        fixes: vec![crate::finding::Fix::says("replace it")],
         source: "",
         field: None,
         accepted: accepted.map(str::to_owned),
@@ -153,7 +155,7 @@ fn the_page_holds_every_step_the_diagram_and_open_warnings() {
             assert!(page.contains(&format!("\n## {}. {}\n", index + 1, step.title)), "{}", step.title);
         }
         assert!(page.contains("```mermaid\nsequenceDiagram\n"));
-        assert!(page.contains("**leaf-expires-soon** leaf: of \\`CN=&lt;b>\\` soon\n  Fix: mend it\n"), "{page}");
+        assert!(page.contains("**leaf-expires-soon** leaf: of \\`CN=&lt;b>\\` soon\n  - Fix: replace it\n"), "{page}");
         assert!(!page.contains("sorted") && !page.contains("taken note of"));
         assert!(page.contains("| exec | when | kubectl >= 1.30 |"));
         assert!(page.ends_with("```\n") && !page.contains("\n\n\n"));

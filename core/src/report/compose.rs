@@ -7,7 +7,7 @@ use super::model::{
 use crate::advice::advice;
 use crate::chain::Chain;
 use crate::check::{Case, Judgement, Outcome};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::mode::{Version, carries};
 use crate::selection::Missing;
 use crate::wording;
@@ -94,9 +94,11 @@ fn finding(finding: &Finding) -> FindingReport {
         check: rule.check,
         severity: finding.severity,
         blocks: finding.blocks,
+        title: rule.title,
         subject: finding.subject.clone(),
-        message: finding.message.clone(),
-        fix: finding.fix.clone(),
+        found: finding.found.clone(),
+        impact: finding.impact.clone(),
+        fixes: finding.fixes.iter().map(Fix::completed).collect(),
         source: rule.source,
         field: finding.field,
         accepted: finding.accepted.clone(),

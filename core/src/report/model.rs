@@ -1,11 +1,13 @@
 //! The report's types: one JSON shape, no secrets. Readers accept new keys and new enum values.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use strum::{Display, IntoStaticStr};
 
 use crate::advice::Advice;
 use crate::chain::TrustKind;
-use crate::finding::{Blocks, Code, Severity};
+use crate::finding::{Blocks, Code, Fix, Severity};
 use crate::mode::{Carries, Mode};
 use crate::selection::Missing;
 use crate::token::TokenKind;
@@ -164,12 +166,17 @@ pub struct FindingReport {
     /// For errors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blocks: Option<Blocks>,
+    pub title: &'static str,
     pub subject: String,
-    pub message: String,
-    pub fix: String,
+    pub found: String,
+    /// Left out for a note that changes nothing.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub impact: Cow<'static, str>,
+    /// The safest first; empty if there is nothing to do.
+    pub fixes: Vec<Fix>,
     pub source: &'static str,
-    /// Field of the exposure it belongs to, where there is one. For the edges: report v1 has no such key.
-    #[serde(skip)]
+    /// Field of the exposure document that it belongs to, as a path below `spec`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,

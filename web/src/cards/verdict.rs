@@ -10,7 +10,7 @@ use crate::browser::{download, focus};
 use crate::judge::Judged;
 use crate::widgets::code::Copy;
 use crate::widgets::icon::{Icon, Sign};
-use crate::words::{count, sentence, title};
+use crate::words::{count, sentence};
 use crate::{bundle, sharing};
 
 #[derive(Properties, PartialEq)]
@@ -103,7 +103,7 @@ fn detail(report: &Report) -> Html {
 }
 
 fn first_error(finding: &FindingReport) -> Html {
-    let text = sentence(title(finding));
+    let text = sentence(finding.title);
     html! { <p><button type="button" class="link" onclick={|_| focus::go_to("finding-0")}>{ text }</button></p> }
 }
 

@@ -1,9 +1,11 @@
-use kubefront_core::Mode;
 use kubefront_core::chain::TrustKind;
 use kubefront_core::decoded::Decoded;
-use kubefront_core::finding::Blocks;
+use kubefront_core::finding::{Blocks, Fix};
 use kubefront_core::mode::{Answer, Carries};
-use kubefront_core::report::{CertificateReport, CheckReport, CredentialKind, CredentialReport, TrustReport};
+use kubefront_core::report::{
+    CertificateReport, CheckReport, CredentialKind, CredentialReport, FindingReport, TrustReport,
+};
+use kubefront_core::{Mode, Role};
 
 use super::*;
 
@@ -32,8 +34,10 @@ fn finding(code: Code, severity: Severity, message: &str) -> FindingReport {
         severity,
         blocks: (severity == Severity::Error).then_some(Blocks::All),
         subject: "leaf".to_owned(),
-        message: message.to_owned(),
-        fix: "use another".to_owned(),
+        title: code.rule().title,
+        found: message.to_owned(),
+        impact: "Envoy rejects it".into(),
+        fixes: vec![Fix { command: Some("--key FILE".into()), ..Fix::provides("use another", Role::Key) }],
         source: "RFC",
         field: Some("certificate.keyFile"),
         accepted: None,
@@ -108,9 +112,10 @@ Advice for http: kubefront explain http
 fn findings_stand_in_columns_with_their_flags() {
     let text = report(&evaluation(vec![finding(Code::KeyMismatch, Severity::Error, "it is wrong")]), &[], PLAIN);
     let expected = "
-error    the key does not belong to the certificate                 key-mismatch
-         it is wrong
-         fix: use another (--key)
+error[key-mismatch]: the key does not belong to the certificate
+  found:  it is wrong
+  impact: Envoy rejects it
+  fix:    use another: --key FILE (certificate.keyFile)
 ";
     assert!(text.starts_with("k8s.example.com, http: blocked by 1 error\n"), "{text}");
     assert!(text.contains(expected), "{text}");
@@ -124,8 +129,8 @@ fn accepted_warnings_are_not_counted() {
         report(&evaluation(vec![finding(Code::LeafExpiresSoon, Severity::Warning, "odd too"), accepted]), &[], PLAIN);
     assert!(text.starts_with("k8s.example.com, http: ready, with 1 warning\n"), "{text}");
     let title = Code::SharedHost.rule().title;
-    assert!(text.contains(&format!("\naccepted {title}")), "{text}");
-    assert!(text.contains("\n         accepted: until May\n"), "{text}");
+    assert!(text.contains(&format!("\naccepted[shared-host]: {title}")), "{text}");
+    assert!(text.contains("\n  reason: until May\n"), "{text}");
 }
 
 #[test]
@@ -158,5 +163,5 @@ fn every_line_fits_the_width() {
 fn colour_is_put_around_words_that_stay() {
     let paper = Paper { width: 80, has_colour: true };
     let text = report(&evaluation(vec![finding(Code::LeafNoSan, Severity::Error, "odd")]), &[], paper);
-    assert!(text.contains("\u{1b}[1m\u{1b}[31merror\u{1b}[0m    the certificate"), "{text:?}");
+    assert!(text.contains("\u{1b}[1m\u{1b}[31merror[leaf-no-san]:\u{1b}[0m the certificate"), "{text:?}");
 }

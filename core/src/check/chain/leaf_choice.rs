@@ -18,8 +18,7 @@ pub(super) fn ambiguous(ambiguity: &LeafAmbiguity) -> Finding {
                 short(taken.part.short_name()),
                 place(taken)
             );
-            Finding::note(Code::LeafAmbiguous, "leaf", message)
-                .with_fix("nothing to do; to show another, hand in that one alone, with its key")
+            Finding::note(Code::LeafChosen, "leaf", message)
         }
         LeafAmbiguity::Unresolved { doubt, candidates } => {
             let why = match doubt {

@@ -284,7 +284,7 @@ mod tests {
                 let problem = PathProblem { step: step.clone(), kind };
                 let finding = finding(&problem);
                 assert_eq!(finding.code, code(&problem));
-                assert!(finding.message.contains(&name(&step)), "{problem:?}: {}", finding.message);
+                assert!(finding.found.contains(&name(&step)), "{problem:?}: {}", finding.found);
                 let is_of_leaf = matches!(problem.kind, PathProblemKind::ExpiresBeforeLeaf { .. });
                 let subject = if is_of_leaf { Position::Leaf } else { position };
                 assert_eq!(finding.subject, self::position(subject), "{problem:?}");
