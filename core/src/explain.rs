@@ -11,7 +11,6 @@ use crate::exposure::Exposure;
 use crate::finding::{Code, Fix, Rule};
 use crate::mode::{Answer, Mode, carries};
 use crate::symptom;
-use crate::symptom::http_proxy_status::{STATUS_REASONS, StatusReason};
 
 pub use nearest::nearest;
 pub use table::{group, table};
@@ -35,11 +34,7 @@ fn word_page(word: &str) -> Option<String> {
     if let Some(topic) = topics().find(|topic| *topic == lower) {
         return Some(topic_page(topic));
     }
-    let reasons: Vec<_> = STATUS_REASONS.iter().filter(|entry| entry.reason.eq_ignore_ascii_case(word)).collect();
-    if !reasons.is_empty() {
-        return Some(status_page(&reasons));
-    }
-    symptom::symptom_page(&lower)
+    symptom::status_page(word).or_else(|| symptom::symptom_page(&lower))
 }
 
 fn rule_page(rule: &Rule) -> String {
@@ -112,21 +107,6 @@ fn topic_page(topic: &str) -> String {
     let mut page = format!("{topic}: advice\n");
     for (modes, message, source) in said {
         page.push_str(&format!("\n{}\n  {message}\n  source: {source}\n", modes.join(", ")));
-    }
-    page
-}
-
-fn status_page(entries: &[&StatusReason]) -> String {
-    let mut page = String::new();
-    for entry in entries {
-        if !page.is_empty() {
-            page.push('\n');
-        }
-        page.push_str(&format!("{} ({}): a status of the HTTPProxy\n", entry.reason, entry.kind));
-        if !entry.message.is_empty() {
-            page.push_str(&format!("\"{}\"\n", entry.message));
-        }
-        page.push_str(&format!("\n{}.\n\nfix:    {}\nsource: {}\n", entry.causes.join(". "), entry.fix, entry.source));
     }
     page
 }

@@ -100,9 +100,11 @@ pub enum Code {
     TrustPublic,
     TrustPrivate,
     TrustAnchorUnknown,
+    TrustRootOffered,
     TrustSelfSigned,
     TrustAnchorExpired,
     TrustAnchorWeak,
+    TrustAnchorNotCa,
     TrustAnchorMissing,
     TrustAnchorNotRoot,
     // Name

@@ -62,6 +62,9 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// The field of the exposure it belongs to, as a path below `spec` (`certificate.keyFile`), if there is one.
     pub field: Option<&'static str>,
+    /// A warning about something unverified that would be handed out: until it is accepted or fixed, the kubeconfig is not
+    /// written.
+    pub needs_decision: bool,
     /// Why the operator accepted it (`spec.accept`); it then fails nothing.
     pub accepted: Option<String>,
 }
@@ -107,6 +110,18 @@ impl Finding {
         self
     }
 
+    /// Makes a warning ask for a decision.
+    #[must_use]
+    pub fn needing_decision(mut self, needs_decision: bool) -> Self {
+        self.needs_decision = needs_decision;
+        self
+    }
+
+    /// Says whether it asks for a decision that was not made yet.
+    pub fn is_open_decision(&self) -> bool {
+        self.needs_decision && self.accepted.is_none()
+    }
+
     /// Names the exposure's field it belongs to.
     pub fn about(mut self, field: &'static str) -> Self {
         self.field = Some(field);
@@ -122,7 +137,18 @@ impl Finding {
     fn new(code: Code, severity: Severity, blocks: Option<Blocks>, subject: String, found: String) -> Self {
         let rule = code.rule();
         let (impact, fixes) = (Cow::Borrowed(rule.impact), rule.fixes.to_vec());
-        Self { code, severity, blocks, subject, found, impact, fixes, field: None, accepted: None }
+        Self {
+            code,
+            severity,
+            blocks,
+            subject,
+            found,
+            impact,
+            fixes,
+            field: None,
+            needs_decision: false,
+            accepted: None,
+        }
     }
 }
 

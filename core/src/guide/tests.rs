@@ -9,7 +9,7 @@ use crate::finding::{Code, Severity};
 use crate::manifest::manifests;
 use crate::manifest::samples::{certificate, checked, fqdn, name, namespace};
 use crate::mode::{Answer, Carries, Mode};
-use crate::report::{CredentialKind, CredentialReport, FindingReport, TrustReport, Verdict};
+use crate::report::{CredentialKind, CredentialReport, FindingReport, OutputVerdict, Outputs, TrustReport, Verdict};
 
 fn report() -> Report {
     let finding = |code, severity, message: &str, accepted: Option<&str>| FindingReport {
@@ -24,6 +24,7 @@ fn report() -> Report {
         fixes: vec![crate::finding::Fix::says("replace it")],
         source: "",
         field: None,
+        decision: false,
         accepted: accepted.map(str::to_owned),
     };
     Report {
@@ -32,7 +33,8 @@ fn report() -> Report {
         kubefront_version: "0.1.0",
         exposure: "kubeapi".to_owned(),
         at: "2026-11-23T12:00:00Z".to_owned(),
-        verdict: Verdict::Usable,
+        verdict: Verdict::Ready,
+        outputs: Outputs { manifests: OutputVerdict::Ready, kubeconfig: Some(OutputVerdict::Ready) },
         missing: Vec::new(),
         fqdn: Some("k8s.example.com".to_owned()),
         mode: Mode::Tcp,

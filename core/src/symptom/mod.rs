@@ -20,7 +20,7 @@ use crate::mode::Mode;
 
 pub use diagnose::{Diagnosis, Found, diagnose};
 pub use dictionary::dictionary;
-pub use page::{COLLECT, collect, page, symptom_page};
+pub use page::{COLLECT, collect, page, status_page, symptom_page};
 pub use table::GROUPS;
 pub use text::{TEXT_BYTES, readable};
 

@@ -3,7 +3,8 @@
 
 use super::diagnose::{Diagnosis, diagnose};
 use super::values::{Place, fill};
-use super::{Confirm, Symptom, find};
+use super::{Confirm, Symptom, find, status};
+use crate::symptom::http_proxy_status::STATUS_REASONS;
 
 /// Returns the entries that match a text, best match first; `None` if no entry matches.
 pub fn page(text: &str) -> Option<String> {
@@ -17,6 +18,29 @@ pub fn symptom_page(id: &str) -> Option<String> {
     let mut page = String::new();
     write(&mut page, symptom, "", &[]);
     page.push_str(&foot(&[*symptom]));
+    Some(page)
+}
+
+/// Returns the page of a status reason of the HTTPProxy; `None` for an unknown one. Upper and lower case are equal.
+pub fn status_page(reason: &str) -> Option<String> {
+    let entries: Vec<_> = STATUS_REASONS.iter().filter(|entry| entry.reason.eq_ignore_ascii_case(reason)).collect();
+    let mut page = String::new();
+    if let [entry] = entries.as_slice() {
+        let symptom = status::symptom(entry);
+        write(&mut page, &symptom, "", &[]);
+        page.push_str(&foot(&[symptom]));
+        return Some(page);
+    }
+    page.push_str(&format!(
+        "{} entries have the reason {}. For the commands that confirm one of them, pass its whole message.\n",
+        entries.len(),
+        entries.first()?.reason
+    ));
+    for entry in entries {
+        page.push_str(&format!("\n{}\n", entry.title));
+        write_causes(&mut page, entry.causes);
+        page.push_str(&format!("Fix:\n  {}\n", fill(entry.fix, &[])));
+    }
     Some(page)
 }
 
@@ -49,15 +73,7 @@ fn found(diagnosis: &Diagnosis) -> String {
 
 fn write(page: &mut String, symptom: &Symptom, place: &str, values: &[(Place, String)]) {
     page.push_str(&format!("{}\n{}, printed by {}{place}\n\n", symptom.title, symptom.id, symptom.printed_by));
-    match symptom.causes {
-        [cause] => page.push_str(&format!("Likely cause:\n  {cause}\n")),
-        causes => {
-            page.push_str("Likely causes:\n");
-            for (index, cause) in causes.iter().enumerate() {
-                page.push_str(&format!("  {}.  {cause}\n", index + 1));
-            }
-        }
-    }
+    write_causes(page, symptom.causes);
     if !symptom.impact.is_empty() {
         page.push_str(&format!("\nImpact:\n  {}\n", symptom.impact));
     }
@@ -76,6 +92,18 @@ fn write(page: &mut String, symptom: &Symptom, place: &str, values: &[(Place, St
         page.push_str(&format!("See also:  {}\n", symptom.see.join(", ")));
     }
     page.push_str(&format!("Source:    {}\n", symptom.source));
+}
+
+fn write_causes(page: &mut String, causes: &[&str]) {
+    match causes {
+        [cause] => page.push_str(&format!("Likely cause:\n  {cause}\n")),
+        _ => {
+            page.push_str("Likely causes:\n");
+            for (index, cause) in causes.iter().enumerate() {
+                page.push_str(&format!("  {}.  {cause}\n", index + 1));
+            }
+        }
+    }
 }
 
 /// What the commands and the modes of the entries require the reader to know.

@@ -100,9 +100,10 @@ const API_SERVER_NAMES: Confirm = Confirm {
 };
 
 const RAN: &str = "tested with Contour 1.33, Envoy 1.40, kube-apiserver 1.35, and kubectl 1.27 to 1.35";
-const RAN_CLIENTS: &str = "tested with 12 clients; versions: docs/symptoms.md#tested-clients";
+const RAN_CLIENTS: &str =
+    "tested with kubectl, curl, browsers, and other clients (versions: docs/symptoms.md#tested-clients)";
 /// Of texts of which some were seen in tests and some only in documentation.
-const RAN_SOME: &str = "tested in part, with 7 clients; versions: docs/symptoms.md#tested-some";
+const RAN_SOME: &str = "tested in part with browsers and other clients (versions: docs/symptoms.md#tested-some)";
 const BROWSERS: &str = "Chromium net error list; Mozilla NSS and PSM error codes (documentation, not tested)";
 
 /// Sources that many entries share: the source, the anchor of its paragraph in the dictionary, what its link is called,

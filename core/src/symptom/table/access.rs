@@ -187,7 +187,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         }],
         fix: "delete that RoleBinding, and label the namespace: `kubectl label namespace {contour} \
               pod-security.kubernetes.io/enforce=privileged` (`--platform pod-security`, `platform: pod-security`). \
-              The API server adds this text to every Forbidden message; it is not the reason for the Forbidden",
+              The API server adds this text to every Forbidden message. It is not the reason for the rejection",
         see: &["platform-psp-gone"],
         source: "Kubernetes 1.25 release notes",
         ..BASE

@@ -193,7 +193,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "the clock of this machine is behind, which is the usual cause",
-            "the certificate was issued for a later date",
+            "the certificate was issued with a later `notBefore`",
         ],
         confirm: &[Confirm { command: "date -u", expect: "the clock of this machine, in UTC" }, SERVED],
         fix: "set the clock (NTP). If the clock is right, wait until `notBefore`, or serve the old certificate \

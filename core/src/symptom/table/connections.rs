@@ -43,7 +43,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                         server and tls-server-name",
             },
         ],
-        fix: "fix the error in the status of the HTTPProxy. If the status is `valid` and Envoy's log contains \
+        fix: "correct the error in the status of the HTTPProxy. If the status is `valid` and Envoy's log contains \
               \"rejected\", pass the certificate and the private key to kubefront. Apply the Secret that kubefront \
               writes. Envoy loads a valid Secret within a second, without a restart",
         see: &["key-mismatch", "chain-sorted", "leaf-key-usage", "key-too-small", "fqdn-is-ip", "kubectl-cannot-see"],
@@ -293,7 +293,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[
             Confirm {
                 command: "kubectl get service envoy -n {contour}",
-                expect: "the port that clients use is mapped to 8443. It is usually 443",
+                expect: "the port that clients use (usually 443) is mapped to 8443",
             },
             Confirm {
                 command: "kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}' \
@@ -309,7 +309,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     },
     Symptom {
         id: "upstream-h2",
-        title: "malformed HTTP response \"\\x00\\x00: HTTP/2 bytes arrive at an HTTP/1.1 client",
+        title: "malformed HTTP response \"\\x00\\x00…\": HTTP/2 bytes arrive at an HTTP/1.1 client",
         printed_by: "kubectl",
         patterns: &[&["malformed HTTP response \"\\x00\\x00"]],
         causes: &[
@@ -362,7 +362,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | \
                           openssl x509 -noout -text | grep 'Public Key Algorithm'",
-                expect: "a key type other than ED25519, which browsers do not support",
+                expect: "a key type other than ED25519. Browsers do not support ED25519",
             },
         ],
         fix: "update the client. If the key is Ed25519, use a certificate with an RSA 2048 or ECDSA P-256 key",

@@ -355,7 +355,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     },
     Symptom {
         id: "envoy-distrusts-api-server",
-        title: "CERTIFICATE_VERIFY_FAILED in Envoy's log: Envoy rejects the API server's certificate",
+        title: "OPENSSL_internal:CERTIFICATE_VERIFY_FAILED: Envoy rejects the API server's certificate",
         printed_by: "Envoy's log and statistics",
         patterns: &[
             &["ssl.fail_verify_error"],

@@ -1,4 +1,4 @@
-//! The commands of the dictionary of symptoms are commands: a shell reads each, with values and without.
+//! A shell parses each command of the dictionary of symptoms, with values and without.
 
 use std::process::Command;
 
