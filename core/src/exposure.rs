@@ -9,14 +9,12 @@ mod nearest;
 mod print;
 mod read;
 mod set;
-mod shown;
 mod slot;
 #[cfg(test)]
 mod tests;
 
 pub use error::{ExposureError, Found, Problem, SetError, ValueError};
 pub use fields::{FIELDS, Field, Kind};
-pub use shown::{alternatives, could_be_secret, shown};
 
 use given::Given;
 

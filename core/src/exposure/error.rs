@@ -5,7 +5,7 @@ use core::fmt;
 
 use thiserror::Error;
 
-use super::shown::alternatives;
+use crate::typed::alternatives;
 use crate::yaml::{Place, Value, YamlError};
 
 /// Why a document is not an exposure; a usage error, not a finding.
@@ -21,7 +21,7 @@ pub struct ExposureError {
     pub problem: Problem,
 }
 
-/// What is wrong with a document. Values are as [`shown`](super::shown()) returns them, so that no secret is repeated.
+/// What is wrong with a document. Values are as [`shown`](crate::typed::shown) returns them, so that no secret is repeated.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum Problem {
@@ -84,7 +84,7 @@ pub enum ValueError {
     NotOfForm(&'static str),
 }
 
-/// Why a field cannot be set to a text. Path and value are as [`shown`](super::shown()) returns them.
+/// Why a field cannot be set to a text. Path and value are as [`shown`](crate::typed::shown) returns them.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum SetError {

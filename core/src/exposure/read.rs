@@ -3,11 +3,11 @@
 use super::error::{ExposureError, Found, Problem, TEXT, ValueError};
 use super::nearest::{nearest, nearest_word};
 use super::set::is_map;
-use super::shown::{is_like_a_field, shown};
 use super::slot::{Slot, slot};
 use super::{API_VERSION, Accept, Exposure, KIND};
 use crate::finding::{Code, rules};
 use crate::time::Moment;
+use crate::typed::{is_like_a_field, shown};
 use crate::yaml;
 use crate::yaml::{Entry, Node, Place, Value, YamlError};
 

@@ -3,9 +3,9 @@
 use super::error::{SetError, ValueError};
 use super::fields::{FIELDS, Kind};
 use super::nearest::nearest;
-use super::shown::shown;
 use super::slot::slot;
 use super::{Exposure, Service, ServiceAccount, Spec};
+use crate::typed::shown;
 
 /// Sets the field or group at `path`; see [`Exposure::set`].
 pub(super) fn set(exposure: &mut Exposure, path: &str, value: &str) -> Result<(), SetError> {

@@ -326,6 +326,9 @@ fn a_secret_in_the_wrong_line_is_not_repeated() {
         assert_eq!((error.line, error.to_string()), (line, what.to_owned()), "{rest}");
         assert!(!error.fix().contains("0123456789"), "{}", error.fix());
     }
+    let twice = format!("{HEAD}spec:\n  abcdef.0123456789abcdef: 1\n  abcdef.0123456789abcdef: 2\n");
+    let error = Exposure::parse(twice.as_bytes()).unwrap_err();
+    assert!(error.line == Some(5) && !error.to_string().contains("abcdef"), "{error}");
     let error = Exposure::parse(b"apiVersion: v1\nkind: abcdef.0123456789abcdef\n").unwrap_err();
     assert!(!format!("{error} {}", error.fix()).contains("abcdef"), "{error}");
 }
@@ -449,7 +452,10 @@ fn the_table_of_fields_agrees_with_the_types() {
                     fresh.set(field.path, word).unwrap();
                 }
                 let error = fresh.set(field.path, "x").unwrap_err();
-                assert_eq!(error.to_string(), format!("invalid value \"x\" (expected {})", alternatives(&words)));
+                assert_eq!(
+                    error.to_string(),
+                    format!("invalid value \"x\" (expected {})", crate::typed::alternatives(&words))
+                );
             }
             Kind::Text | Kind::List | Kind::Group(_) => assert!(!field.value.is_empty(), "{}", field.path),
         }

@@ -10,6 +10,7 @@ use super::node::{Entry, Node, Place, Value};
 use super::syntax::TOO_DEEP;
 use super::word::Word;
 use super::{DEPTH, YamlError, syntax, word};
+use crate::typed::could_be_secret;
 
 /// Reads one document.
 pub(super) fn build(text: &str) -> Result<Node, YamlError> {
@@ -138,12 +139,9 @@ fn no_key_twice(entries: &[Entry]) -> Result<(), YamlError> {
     }
 }
 
-/// Keys are no secrets, but a pasted token can end up where a key stands.
+/// A token can be pasted in place of a key.
 fn may_be_named(key: &str) -> bool {
-    !key.is_empty()
-        && key.len() <= 40
-        && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b))
-        && !key.starts_with("eyJ")
+    !key.is_empty() && !could_be_secret(key)
 }
 
 /// Values of one document: [`crate::limits::YAML_BYTES`] of shortest real entries (contexts of a kubeconfig) stay below it.

@@ -1,8 +1,6 @@
 //! What was typed, as messages show it. A text that could be a secret is never repeated: a token is easily pasted into the
 //! wrong line.
 
-use crate::symptom::values::is_like_a_token;
-
 /// Returns a text that was typed, in quotation marks; or only its length (`of 23 characters`) if it is long or
 /// [could be a secret](could_be_secret).
 pub fn shown(typed: &str) -> String {
@@ -19,7 +17,7 @@ pub fn could_be_secret(text: &str) -> bool {
 }
 
 /// Returns whether a text looks like the name of a field: `chainFile`, `certificate.chainFile`.
-pub(super) fn is_like_a_field(text: &str) -> bool {
+pub(crate) fn is_like_a_field(text: &str) -> bool {
     let is_plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
     is_plain && text.starts_with(|c: char| c.is_ascii_alphabetic()) && !could_be_secret(text)
 }
@@ -33,6 +31,19 @@ pub fn alternatives<T: AsRef<str>>(words: &[T]) -> String {
         [one, other] => format!("{one} or {other}"),
         [first @ .., last] => format!("{}, or {last}", first.join(", ")),
     }
+}
+
+/// Returns whether a text looks like a JWT (`eyJ`, or its base64, `ZXlK`), a bootstrap token, or a long random word.
+pub fn is_like_a_token(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let is_bootstrap = value.len() == 23 && value.as_bytes().get(6) == Some(&b'.') && !value.contains('-');
+    let has_random_part = value.split(['.', ':', '@', '/', '-', '_']).any(|part| {
+        part.len() > 40
+            || (part.len() >= 20
+                && part.bytes().any(|b| b.is_ascii_digit())
+                && part.bytes().any(|b| b.is_ascii_uppercase()))
+    });
+    lower.starts_with("eyj") || lower.starts_with("zxlk") || is_bootstrap || has_random_part
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -85,8 +96,10 @@ mod tests {
 
     #[test]
     fn every_field_looks_like_a_field() {
-        for path in super::super::fields::leaves() {
-            assert!(is_like_a_field(&path), "{path}");
+        for field in crate::exposure::FIELDS {
+            for path in field.leaves() {
+                assert!(is_like_a_field(&path), "{path}");
+            }
         }
         for text in ["abcdef.0123456789abcdef", "a-b", "a b", "", ".a", "2fa", &"a".repeat(30)] {
             assert!(!is_like_a_field(text), "{text}");
