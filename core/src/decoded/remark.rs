@@ -26,6 +26,8 @@ pub(crate) struct Remark {
 pub(crate) struct Source {
     /// Its name in messages.
     pub(crate) name: String,
+    /// Index of the material that it is, or was taken out of.
+    pub(crate) material: usize,
     /// The role that was given for it.
     pub(crate) role: Option<Role>,
     /// Whether something in it has to be of use.

@@ -163,6 +163,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
     pub(super) fn source(&self) -> Source {
         Source {
             name: self.material.name().to_owned(),
+            material: self.index,
             role: self.material.role(),
             given: self.given,
             extracted_from: self.extracted_from.clone(),

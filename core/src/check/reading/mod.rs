@@ -16,4 +16,4 @@ pub(super) use kubeconfig::access_problem;
 pub(super) use select::{findings, has};
 pub(super) use token::{illegal, repaired, unwrapped};
 pub(super) use word::finding;
-pub use word::{described, reading};
+pub use word::{described, reading, reading_by_input};

@@ -10,6 +10,11 @@ pub fn reading(decoded: &Decoded) -> Vec<Finding> {
     decoded.remarks.iter().map(finding).collect()
 }
 
+/// Returns the same, each with the index of its input among [`Decoded::inputs`].
+pub fn reading_by_input(decoded: &Decoded) -> impl Iterator<Item = (usize, Finding)> {
+    decoded.remarks.iter().map(|remark| (remark.source.material, finding(remark)))
+}
+
 /// Returns what an input turned out to be, in words: `2 certificates and a private key (PEM)`, `kubeconfig with 3
 /// contexts`, `HTML page`.
 pub fn described(input: &Described) -> String {
