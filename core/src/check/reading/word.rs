@@ -1,5 +1,6 @@
 //! One finding for each remark of reading.
 
+use super::rest::Rest;
 use super::{container, contents, input, key, kubeconfig, pem, place, role, token};
 use crate::decoded::remark::{Remark, RemarkKind};
 use crate::decoded::{Decoded, Described};
@@ -23,10 +24,15 @@ pub fn described(input: &Described) -> String {
 
 /// Words a remark.
 pub(in crate::check) fn finding(remark: &Remark) -> Finding {
+    finding_beside(remark, Rest::Unknown)
+}
+
+/// Words a remark, by what is known of the other inputs.
+pub(super) fn finding_beside(remark: &Remark, rest: Rest<'_>) -> Finding {
     let Remark { source, kind } = remark;
     let code = kind.code();
     let finding = match kind {
-        RemarkKind::Input(problem) => input::problem(code, source, problem),
+        RemarkKind::Input(problem) => input::problem(code, source, problem, rest),
         RemarkKind::Role(remark) => role::remark(code, source, *remark),
         RemarkKind::Several(several) => return role::several(code, source, several),
         RemarkKind::Pem(remark) => pem::remark(code, source, remark),
@@ -43,7 +49,7 @@ pub(in crate::check) fn finding(remark: &Remark) -> Finding {
         RemarkKind::KubeconfigDefect(defect) => return kubeconfig::defect(&source.name, defect),
         RemarkKind::More { like, count } => {
             let like = Remark { source: source.clone(), kind: (**like).clone() };
-            return more(&finding(&like), &source.name, *count);
+            return more(&finding_beside(&like, rest), &source.name, *count);
         }
         RemarkKind::PassedOver { listed, more, .. } => return input::passed_over(code, source, listed, *more),
     };
