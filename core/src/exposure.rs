@@ -130,6 +130,8 @@ pub struct Upstream {
     pub ca_file: String,
     /// Name of the Secret with the upstream CA.
     pub ca_secret_name: String,
+    /// Whether kubefront writes that Secret, or refers to the one in the cluster.
+    pub ca_source: CertificateSource,
     /// DNS name that the SANs of the API server's certificate must include.
     pub subject_name: String,
     /// Write a `healthCheckPolicy`.
@@ -197,7 +199,7 @@ pub struct Accept {
     pub until: String,
 }
 
-/// `certificate.source`
+/// `certificate.source` and `upstream.caSource`
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum CertificateSource {
     /// kubefront writes the Secret.
@@ -347,6 +349,7 @@ impl Default for Upstream {
             verify: UpstreamVerify::Auto,
             ca_file: String::new(),
             ca_secret_name: "kubeapi-upstream-ca".to_owned(),
+            ca_source: CertificateSource::Supplied,
             subject_name: "kubernetes.default.svc".to_owned(),
             health_check: false,
             server_certificate_file: String::new(),

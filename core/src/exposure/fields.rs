@@ -112,6 +112,13 @@ pub const FIELDS: &[Field] = &[
         "name of the Secret with the upstream CA",
     ),
     text(
+        "upstream.caSource",
+        "--upstream-ca-source",
+        "supplied|existing",
+        "supplied",
+        "whether kubefront writes that Secret (supplied) or refers to the one in the cluster (existing)",
+    ),
+    text(
         "upstream.subjectName",
         "--upstream-subject",
         "HOST",

@@ -43,6 +43,7 @@ pub(super) fn slot<'a>(exposure: &'a mut Exposure, path: &str) -> Option<Slot<'a
         "upstream.verify" => Slot::Verify(&mut spec.upstream.verify),
         "upstream.caFile" => Slot::Text(&mut spec.upstream.ca_file),
         "upstream.caSecretName" => Slot::Text(&mut spec.upstream.ca_secret_name),
+        "upstream.caSource" => Slot::Source(&mut spec.upstream.ca_source),
         "upstream.subjectName" => Slot::Text(&mut spec.upstream.subject_name),
         "upstream.healthCheck" => Slot::Switch(&mut spec.upstream.health_check),
         "upstream.serverCertificateFile" => Slot::Text(&mut spec.upstream.server_certificate_file),

@@ -33,6 +33,7 @@ spec:
     verify: always
     caFile: ca.crt
     caSecretName: ca
+    caSource: existing
     subjectName: kubernetes
     healthCheck: true
     serverCertificateFile: api.pem

@@ -78,10 +78,10 @@ impl Builder {
     fn one_more(&mut self, place: Place) -> Result<(), YamlError> {
         self.nodes += 1;
         if self.nodes > NODES {
-            return Err(YamlError::at(place, "it holds more values than are read"));
+            return Err(YamlError::at(place, "the document contains too many values"));
         }
         match self.root {
-            Some(_) => Err(YamlError::at(place, "a second document begins here; one is wanted")),
+            Some(_) => Err(YamlError::at(place, "a second document starts here; expected only one")),
             None => Ok(()),
         }
     }
@@ -121,7 +121,7 @@ impl Builder {
             Some(Inside::Map(entries, key)) => match (key.take(), node) {
                 (Some((name, place)), value) => entries.push(Entry { key: name, place, value }),
                 (None, Node { place, value: Value::Text(name) }) => *key = Some((name, place)),
-                (None, Node { place, .. }) => return Err(YamlError::at(place, "a string is wanted here")),
+                (None, Node { place, .. }) => return Err(YamlError::at(place, "expected a string")),
             },
         }
         Ok(())
@@ -132,9 +132,9 @@ fn no_key_twice(entries: &[Entry]) -> Result<(), YamlError> {
     let mut seen = BTreeSet::new();
     match entries.iter().find(|entry| !seen.insert(entry.key.as_str())) {
         Some(entry) if may_be_named(&entry.key) => {
-            Err(YamlError::at(entry.place, format!("the key {} stands twice in one mapping", entry.key.as_str())))
+            Err(YamlError::at(entry.place, format!("the key {} occurs twice in one mapping", entry.key.as_str())))
         }
-        Some(entry) => Err(YamlError::at(entry.place, "a key stands twice in one mapping")),
+        Some(entry) => Err(YamlError::at(entry.place, "a key occurs twice in one mapping")),
         None => Ok(()),
     }
 }
