@@ -43,7 +43,11 @@ pub(super) fn passed_over(code: Code, source: &Source, listed: &[(String, Passed
     };
     let list: Vec<String> = listed.iter().map(|(name, what)| format!("{name} ({})", words(what))).collect();
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    let found = format!("skipped, not needed: {}{more}", list.join(", "));
+    skipped(code, source, &(list.join(", ") + &more))
+}
+
+fn skipped(code: Code, source: &Source, what: &str) -> Finding {
+    let found = format!("skipped, not needed: {what}");
     Finding::note(code, &source.name, found).with_impact("").with_fixes(Vec::new())
 }
 
@@ -51,14 +55,19 @@ pub(super) fn passed_over(code: Code, source: &Source, listed: &[(String, Passed
 fn unusable(code: Code, source: &Source, rest: Rest<'_>, found: String, fixes: Vec<Fix>) -> Finding {
     let name = &source.name;
     match rest.severity(source) {
-        Severity::Note => Finding::note(code, name, found).with_impact(SKIPPED).with_fixes(Vec::new()),
+        Severity::Note => skipped(code, source, &found),
         Severity::Warning => {
             Finding::warning(code, name, found).with_impact("kubefront does not use the file.").with_fixes(fixes)
         }
         Severity::Error => {
             let finding = Finding::error(code, name, found);
-            let finding = if source.role.is_none() { finding.with_impact(MAY_BE_MISSED) } else { finding };
-            finding.with_fixes(fixes.into_iter().chain(rest.only_missing().and_then(missed)).collect::<Vec<_>>())
+            match source.role {
+                Some(_) => finding.with_fixes(fixes),
+                None => {
+                    let fixes: Vec<_> = fixes.into_iter().chain(rest.only_missing().and_then(missed)).collect();
+                    finding.with_impact(MAY_BE_MISSED).with_fixes(fixes)
+                }
+            }
         }
     }
 }
@@ -84,8 +93,12 @@ fn error_message(code: Code, source: &Source, error: KnownError, rest: Rest<'_>)
     };
     let look_up = Fix::run("look up the causes of the error", command);
     let finding = unusable(code, source, rest, found, vec![look_up.clone(), instead(source)]);
-    // The only finding that is worth following even if nothing is missing.
-    if finding.severity == Severity::Note { finding.with_fixes([look_up]) } else { finding }
+    match (finding.severity, source.role) {
+        // The causes are worth knowing even if nothing is missing.
+        (Severity::Note, _) => finding.with_fixes([look_up]),
+        (_, None) => finding.with_impact(NOTHING_IN_TEXT),
+        (_, Some(_)) => finding,
+    }
 }
 
 /// The file for its role; without a role the file is not needed.
@@ -205,7 +218,7 @@ fn not_read(code: Code, source: &Source, why: &NotRead, rest: Rest<'_>) -> Findi
     }
     let finding = unusable(code, source, rest, found, fixes);
     match why {
-        NotRead::Unsupported(Unsupported::Manifest(_)) => {
+        NotRead::Unsupported(Unsupported::Manifest(_)) if finding.severity != Severity::Note => {
             finding.with_impact("kubefront does not use the file: it writes manifests and does not read them.")
         }
         NotRead::Unsupported(Unsupported::Exposure) => finding.with_impact(SETTINGS_UNUSED),
@@ -308,9 +321,10 @@ fn save_secret(ObjectName { namespace, name }: &ObjectName) -> Fix {
     }
 }
 
-const SKIPPED: &str = "kubefront skipped the input. Nothing is missing without it.";
 const MAY_BE_MISSED: &str =
     "kubefront cannot use the input. It may be the part that is missing or unusable, so kubefront writes no files.";
+const NOTHING_IN_TEXT: &str = "kubefront finds no certificate, private key, kubeconfig, or token in the text. A part is missing or unusable, \
+                               so kubefront writes no files.";
 const SETTINGS_UNUSED: &str =
     "kubefront does not use its settings: the file was passed as a certificate, key, or credential.";
 const SAVE_SECRET: &str = "kubectl get secret NAME -n NAMESPACE -o yaml > secret.yaml";
