@@ -173,6 +173,7 @@ through() {
 
 host=${address:-$fqdn}
 case $host in
+    \[*) ;;
     *:*) host="[$host]" ;;
 esac
 target=$host:$port
