@@ -23,7 +23,7 @@ pub(super) fn impact(checked: &Checked) -> Step {
         "clients in the allowed address ranges can connect to the API server through Envoy"
     };
     let why = format!(
-        "The steps create or update only the objects in the table above.{label} The API server and existing kubeconfigs are \
+        "The steps create or update only the objects of this bundle.{label} The API server and existing kubeconfigs are \
          not affected.\n\nOnce the HTTPProxy is valid, {who}. By default, `/version`, `/livez`, `/readyz`, and `/healthz` \
          answer without a credential. If another HTTPProxy uses `{host}`, both become invalid and its host goes down: \
          \"{HOST_NAME}\" finds it.\n\nClients use `{fqdn}` only after \"{DNS}\". You can stop after any step: \"{ROLL_BACK}\" \
@@ -83,8 +83,8 @@ pub(super) fn versions(checked: &Checked) -> Step {
     needs.push("kubefront was tested with API server 1.35 and kubectl 1.27 to 1.35.");
     Step::new(Part::BeforeYouStart, "Check the versions", needs.join(" "))
         .run("kubectl version")
-        .expect("versions of client and server (`Server Version`) that fit.")
-        .otherwise("if there is no server version, `kubectl` cannot connect: see the error message.")
+        .expect("`Client Version` and `Server Version`, and both fit.")
+        .otherwise("without a server version, `kubectl` cannot connect: the error message contains the reason.")
 }
 
 /// The bundle never creates a namespace.

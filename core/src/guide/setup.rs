@@ -31,19 +31,17 @@ pub(super) fn install(checked: &Checked) -> Step {
             .expect("one line for each object, without an error.");
     }
     let version = if checked.mode == Mode::Tcp && checked.upstream.is_some() {
-        "Mode `tcp` needs Contour 1.28 or later: with an earlier version, Envoy silently does not verify the API server's \
-         certificate. Upgrade Contour. "
+        "if the version is earlier than 1.28, upgrade Contour: otherwise Envoy silently does not verify the API server's \
+         certificate in mode `tcp`. If the Deployment has another name"
     } else {
-        ""
+        "if the Deployment has another name"
     };
     step.run(format!("kubectl get pods --namespace={namespace}"))
         .expect("pods of Contour and `envoy`, all of them `Running`.")
         .otherwise(format!("see \"{PODS}\"."))
         .run(format!("kubectl get deployment contour --namespace={namespace} -o jsonpath='{{..image}}{{\"\\n\"}}'"))
         .expect("the image of Contour, with its version as the tag.")
-        .otherwise(format!(
-            "{version}If the Deployment has another name, `kubectl get deployments --namespace={namespace}` lists it."
-        ))
+        .otherwise(format!("{version}, `kubectl get deployments --namespace={namespace}` lists it."))
 }
 
 pub(super) fn platform(checked: &Checked) -> Option<Step> {
@@ -346,7 +344,7 @@ pub(super) fn dns(checked: &Checked) -> Step {
     );
     Step::new(Part::Steps, DNS, why)
         .run(format!("getent hosts {fqdn} || nslookup {fqdn}"))
-        .expect(format!("Envoy's address (`$ADDRESS` above) and `{fqdn}`."))
+        .expect(format!("Envoy's address and `{fqdn}`."))
         .otherwise("wait until the TTL of the old record has passed, then check the record in the DNS zone.")
 }
 

@@ -19,7 +19,7 @@ pub(super) fn status(checked: &Checked) -> Step {
         |class| format!("The HTTPProxy has the ingress class {}, so only a Contour with this class processes it.", code(class)),
     );
     let why = format!(
-        "The first command prints Contour's reason. Usual causes:\n\
+        "The first command prints Contour's reason. Usual causes:\n\n\
          - `DuplicateVhost`: a second HTTPProxy has the same host name. Both are invalid, and a host that worked before is \
          down. \"{HOST_NAME}\" finds it.\n\
          - `Secret not found`: the Secret is missing or in another namespace.\n\
