@@ -63,6 +63,7 @@ pub(super) fn network(checked: &Checked) -> Step {
          - {closed}: Envoy does not reach the API server{verifies}. Envoy connects to the endpoint addresses of \
          `{}/{}`, not to its ClusterIP. If egress is denied by default, allow these addresses from the namespace \
          `{namespace}`.\n\
+         - Connection refused: `$ADDRESS` is not Envoy, or no HTTPProxy with TLS is valid, so Envoy does not listen.\n\
          - No answer: `$ADDRESS` is not Envoy, or a firewall blocks the connection.\n\n\
          For other messages: `kubefront explain 'MESSAGE'`.",
         service.namespace, service.name

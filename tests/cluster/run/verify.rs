@@ -27,6 +27,8 @@ pub(crate) const CASES: &[Case] = &[
 ];
 
 fn not_applied(cluster: &Cluster) {
+    // Without any host, Envoy does not listen on port 443.
+    up(cluster, Exposure::new("verify-applied", Mode::Tcp));
     let bundle = cluster.generate(&Exposure::new("verify-not-applied", Mode::Tcp));
     let ran = verify(cluster, &bundle, &["--quick"]);
     let failed = failed(&ran, 3);
