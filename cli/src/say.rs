@@ -53,6 +53,11 @@ pub(crate) fn say(lines: &[Line]) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Writes a text of several lines to stderr as it is; it must be harmless already.
+pub(crate) fn say_text(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Says `what` if `work` takes longer than a second on a terminal, or longer than five elsewhere.
 pub(crate) fn patiently<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let patience = Duration::from_secs(if io::stderr().is_terminal() { 1 } else { 5 });

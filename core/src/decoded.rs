@@ -56,7 +56,7 @@ pub struct Decoded {
     /// Secrets of which parts were taken, where their metadata says who writes them.
     pub managed: Vec<Found<ManagedSecret>>,
     /// TLS Secrets, as they stand in the cluster.
-    pub(crate) standing: Vec<tls_secret::Standing>,
+    pub(crate) existing_secrets: Vec<tls_secret::ExistingSecret>,
     /// Encrypted parts, opened or not: for those who ask for passphrases.
     pub locked: Vec<Found<Lock>>,
     /// What was derived from passphrases: handed to [`remember`](crate::Passphrases::remember), it makes the next reading quick.

@@ -13,7 +13,7 @@ pub(crate) fn flags_beside(text: &str) -> String {
         out.push_str(before);
         out.push_str(path);
         let mut behind = &from[path.len()..];
-        if let Some(field) = field(path).filter(|field| is_telling(field)) {
+        if let Some(field) = field(path).filter(|field| is_telling(field) && !names(text, field.flag)) {
             let (value, other) = behind.split_at(value_length(behind, field));
             out.push_str(&format!("{value} ({})", field.flag));
             behind = other;
@@ -62,6 +62,11 @@ fn asks_for(text: &str) -> bool {
     ["hand in", "give", "use ", "set ", "choose ", "name "].iter().any(|verb| text.starts_with(verb))
 }
 
+/// A text that names the flag itself needs no second one.
+fn names(text: &str, flag: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').any(|word| word == flag)
+}
+
 /// `mode`, `port` and the like are also words: only a capital or a dot makes it surely a field.
 fn is_telling(field: &Field) -> bool {
     field.path.contains(|c: char| c == '.' || c.is_ascii_uppercase())
@@ -87,6 +92,7 @@ mod tests {
             ("kubeconfig.write: false, or", None, "kubeconfig.write: false (--no-kubeconfig), or"),
             ("set `reserveName: true` or", None, "set `reserveName: true` (--reserve-name) or"),
             ("`kubeconfig.write`", None, "`kubeconfig.write` (--no-kubeconfig)"),
+            ("`--trust embed` (`kubeconfig.trust`)", None, "`--trust embed` (`kubeconfig.trust`)"),
             ("kubeconfig.write.", None, "kubeconfig.write (--no-kubeconfig)."),
             (
                 "kubectl create token x --duration=1h",

@@ -122,7 +122,7 @@ fn inputs(decoded: &Decoded) -> Vec<Seen<'_>> {
     for finding in reading(decoded) {
         let about = about(&inputs, &finding).unwrap_or(0);
         if let Some(input) = inputs.get_mut(about) {
-            let (severity, message) = (finding.severity.name(), finding.message);
+            let (severity, message) = (finding.severity.name(), finding.found);
             input.remarks.push(Remark { severity, message });
         }
     }
@@ -136,7 +136,7 @@ fn about(inputs: &[Seen<'_>], finding: &Finding) -> Option<usize> {
         let named = inputs.iter().enumerate().filter(|(_, input)| text.contains(input.name));
         named.min_by_key(|(_, input)| Reverse(input.name.len())).map(|(index, _)| index)
     };
-    named_in(&finding.subject).or_else(|| named_in(&finding.message))
+    named_in(&finding.subject).or_else(|| named_in(&finding.found))
 }
 
 fn certificate(c: &Certificate) -> Vec<(&'static str, Value)> {

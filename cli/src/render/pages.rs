@@ -37,7 +37,7 @@ pub(crate) fn codes(paper: Paper) -> String {
             last = Some(subject);
         }
         // The whole rule, `error for EC, warning for RSA`, stands on its page.
-        let severity = rule.severity.split([' ', ';', ',']).next().unwrap_or_default();
+        let severity = rule.severity.name();
         let first = format!("  {:widest$}  {severity:SEVERITY$}  ", rule.code.name());
         if columns(&first) + NARROWEST <= paper.width {
             out.push_str(&paper.behind(&first, rule.title));

@@ -27,6 +27,17 @@ impl Paper {
         Self { width: width.clamp(40, 120), has_colour }
     }
 
+    /// Returns what stderr is, by the same rules.
+    pub(crate) fn of_stderr() -> Self {
+        let stderr = io::stderr();
+        let has_colour = anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
+        let width = match stderr.is_terminal() {
+            true => terminal_size::terminal_size_of(&stderr).map_or(WIDTH, |(width, _)| usize::from(width.0)),
+            false => WIDTH,
+        };
+        Self { width: width.clamp(40, 120), has_colour }
+    }
+
     /// Paints a word; the word itself carries the meaning.
     pub(crate) fn paint(self, word: &str, colour: Colour) -> String {
         if !self.has_colour {
@@ -56,6 +67,22 @@ impl Paper {
         }
         if lines.is_empty() {
             out.truncate(out.trim_end().len());
+            out.push('\n');
+        }
+        out
+    }
+
+    /// Wraps `text` on the line that `head` began; further lines get `indent`.
+    pub(crate) fn after(self, head: &str, indent: &str, text: &str) -> String {
+        let begun = columns(head);
+        // Stands for the head, which is painted already.
+        let lines = wrap(&format!("{} {text}", "x".repeat(begun)), self.width.saturating_sub(columns(indent)));
+        let mut out = String::new();
+        for (index, line) in lines.iter().enumerate() {
+            match index {
+                0 => out.push_str(line.get(begun..).unwrap_or_default()),
+                _ => out.push_str(&format!("{indent}{line}")),
+            }
             out.push('\n');
         }
         out

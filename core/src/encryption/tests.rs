@@ -74,9 +74,9 @@ fn without_the_passphrase_it_is_wanted_and_a_wrong_one_is_wrong_and_nothing_else
         assert!(wanted.derived.is_empty());
         let wrong = read(pem(name), "wrong");
         assert_eq!((codes(&wrong), wrong.keys.len()), (vec!["key-passphrase-wrong"], 0), "{name}");
-        assert_eq!(reading(&wrong)[0].message, "the passphrase does not open the key in block 1 (line 1)");
+        assert_eq!(reading(&wrong)[0].found, "the passphrase does not open the key in block 1 (line 1)");
         let both = read(pem(name), "wrong\nworse");
-        assert_eq!(reading(&both)[0].message, "none of the 2 passphrases opens the key in block 1 (line 1)");
+        assert_eq!(reading(&both)[0].found, "none of the 2 passphrases opens the key in block 1 (line 1)");
     }
 }
 
@@ -94,7 +94,7 @@ fn what_is_not_opened_says_so_before_anybody_asks_for_a_passphrase() {
         for passphrases in ["", "correct-horse"] {
             let decoded = read(pem(name), passphrases);
             assert_eq!(codes(&decoded), ["key-encryption-unsupported"], "{name}");
-            assert!(reading(&decoded)[0].message.contains(why), "{}", reading(&decoded)[0].message);
+            assert!(reading(&decoded)[0].found.contains(why), "{}", reading(&decoded)[0].found);
             assert_eq!((decoded.wanting().count(), decoded.locked[0].part.state), (0, LockState::Refused));
         }
     }

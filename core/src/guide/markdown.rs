@@ -70,9 +70,15 @@ fn warnings(text: &mut String, report: &Report) {
     }
     text.push_str("### Warnings\n\nDecide on each warning before you continue.\n\n");
     for finding in open {
-        text.push_str(&format!("- **{}** {}: {}", finding.code, escape(&finding.subject), escape(&finding.message)));
-        if !finding.fix.is_empty() {
-            text.push_str(&format!("\n  Fix: {}", escape(&finding.fix)));
+        text.push_str(&format!("- **{}: {}**", finding.code, escape(finding.title)));
+        text.push_str(&format!("\n  - Found: {}: {}", escape(&finding.subject), escape(&finding.found)));
+        if !finding.impact.is_empty() {
+            text.push_str(&format!("\n  - Impact: {}", escape(&finding.impact)));
+        }
+        for (index, fix) in finding.fixes.iter().enumerate() {
+            let label = if index == 0 { "Fix" } else { "Or" };
+            let command = fix.command.as_deref().map_or_else(String::new, |command| format!(": {}", code(command)));
+            text.push_str(&format!("\n  - {label}: {}{command}", escape(&fix.label)));
         }
         text.push('\n');
     }

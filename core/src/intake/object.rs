@@ -9,7 +9,7 @@ use crate::decoded::described::{InputKind, ObjectKind, ObjectName, TakenObject};
 use crate::decoded::remark::{FirstObject, Measured, NotRead, RemarkKind, Unwrapped};
 use crate::decoded::{Found, ManagedSecret};
 use crate::kubernetes::objects::{Data, DataEntry, Object};
-use crate::kubernetes::tls_secret::Standing;
+use crate::kubernetes::tls_secret::ExistingSecret;
 use crate::kubernetes::{Kubeconfig, objects, tls_secret};
 use crate::material::{Material, Role};
 use crate::{limits, pem};
@@ -75,7 +75,7 @@ impl Sorter<'_, '_> {
             let origin = self.origin(1, 0);
             self.decoded.managed.push(Found { part, origin });
         }
-        self.standing(data);
+        self.existing_secret(data);
         if taken.is_empty() {
             return None;
         }
@@ -85,7 +85,7 @@ impl Sorter<'_, '_> {
     }
 
     /// Keeps what Contour will make of a Secret with a chain or a key.
-    fn standing(&mut self, data: &Data) {
+    fn existing_secret(&mut self, data: &Data) {
         let entry = |key: &str| data.entries.iter().find(|entry| entry.key == key);
         let (chain, key) = (entry("tls.crt"), entry("tls.key"));
         let is_served = matches!(self.material.role(), None | Some(Role::Chain | Role::Key));
@@ -93,7 +93,7 @@ impl Sorter<'_, '_> {
             return;
         }
         let name = self.name_of(data);
-        self.decoded.standing.push(Standing {
+        self.decoded.existing_secrets.push(ExistingSecret {
             file: self.material.name().to_owned(),
             namespace: data.namespace.clone(),
             name: data.name.clone(),

@@ -151,8 +151,8 @@ fn what_is_not_read_is_named_with_the_way_out() {
         let findings = reading(&decoded);
         let [finding] = findings.as_slice() else { panic!("{what}: {:?}", findings) };
         assert_eq!((finding.code, finding.severity), (Code::InputNotRead, Severity::Error), "{what}");
-        assert!(finding.message.contains(what), "{what}: {}", finding.message);
-        assert!(finding.fix.contains(fix), "{what}: {}", finding.fix);
+        assert!(finding.found.contains(what), "{what}: {}", finding.found);
+        assert!(finding.fix_text().contains(fix), "{what}: {}", finding.fix_text());
         assert_eq!(finding.field, Some("certificate.chainFile"));
     }
 }
@@ -179,7 +179,7 @@ fn what_nobody_knows_is_said_to_look_like_something() {
         let findings = reading(&decoded);
         let [finding] = findings.as_slice() else { panic!("{what}") };
         assert_eq!((finding.code, finding.severity), (Code::InputUnrecognised, Severity::Error), "{what}");
-        assert!(finding.message.ends_with(what), "{what}: {}", finding.message);
+        assert!(finding.found.ends_with(what), "{what}: {}", finding.found);
     }
     let several = read(&[material("a.bin", None, *b"\x89PNG"), material("leaf.pem", None, pem("leaf"))]);
     assert_eq!(codes(&several), [("input-unrecognised", "warning")]);
@@ -197,7 +197,7 @@ fn roles_are_kept_and_what_does_not_belong_is_told() {
     for (role, message, certificates, keys) in table {
         let decoded = one(*role, both.clone());
         assert_eq!(codes(&decoded), [("input-role-sorted", "note")]);
-        assert!(reading(&decoded)[0].message.contains(message), "{}", reading(&decoded)[0].message);
+        assert!(reading(&decoded)[0].found.contains(message), "{}", reading(&decoded)[0].found);
         assert_eq!((decoded.certificates.len(), decoded.keys.len()), (*certificates, *keys));
         assert!(decoded.certificates.iter().all(|found| found.origin.role == *role));
     }
@@ -252,7 +252,7 @@ fn companions_are_passed_over_where_the_rest_is_there() {
         let findings = reading(&decoded);
         let [note] = findings.as_slice() else { panic!("{words}: {:?}", findings) };
         assert_eq!(note.severity, Severity::Note, "{words}");
-        assert_eq!(note.message, format!("passed over, being no part of the set: {words}"));
+        assert_eq!(note.found, format!("passed over, being no part of the set: {words}"));
         let alone = read(&[companion(), material("token", None, "hello")]);
         assert!(
             reading(&alone).iter().all(|finding| finding.severity != Severity::Note),
@@ -315,7 +315,7 @@ fn broken_blocks_are_told_with_their_place_and_never_quoted() {
         let decoded = one(None, text.clone());
         let finding = &reading(&decoded)[0];
         assert_eq!(finding.code.name(), *code);
-        assert!(finding.message.contains(message), "{}", finding.message);
+        assert!(finding.found.contains(message), "{}", finding.found);
         let told = format!("{:?}", reading(&decoded));
         let lines = text.lines().filter(|line| line.len() > 20 && !line.contains("---") && !line.contains(':'));
         assert!(lines.clone().all(|line| !told.contains(&line[..20])), "{told}");
@@ -359,7 +359,7 @@ fn caps_hold_and_say_so() {
     assert_eq!((keys.keys.len(), codes(&keys)), (limits::KEYS, vec![("input-too-large", "error")]));
     let damaged = one(None, pem::write("CERTIFICATE", b"no certificate").repeat(1000));
     assert_eq!(reading(&damaged).len(), 13, "twelve of a kind, and one that counts the rest");
-    assert!(reading(&damaged).last().is_some_and(|last| last.message.contains("988 more")));
+    assert!(reading(&damaged).last().is_some_and(|last| last.found.contains("988 more")));
 }
 
 #[test]

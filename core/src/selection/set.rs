@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
 use strum::Display;
 
 use super::http_proxy::TakenOver;
@@ -79,17 +80,20 @@ impl Set {
     }
 }
 
-/// A part that the exposure needs and was not given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Display)]
+/// A part that the exposure needs and that was not provided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Missing {
     /// The host name.
-    #[strum(serialize = "name")]
+    #[strum(serialize = "host name")]
+    #[serde(rename = "host-name")]
     Name,
     /// The server certificate.
     #[strum(serialize = "certificate")]
     Certificate,
-    /// Its private key, or the public half.
-    #[strum(serialize = "key")]
+    /// Its private key, or its public key.
+    #[strum(serialize = "private key")]
+    #[serde(rename = "private-key")]
     Key,
     /// A token or kubeconfig.
     #[strum(serialize = "credential")]

@@ -6,7 +6,7 @@ use kubefront_core::finding::Blocks;
 use kubefront_core::report::{Missing, Report};
 
 use crate::judge::Judged;
-use crate::words::{sentence, title};
+use crate::words::sentence;
 
 /// One file.
 #[derive(Clone, PartialEq, Debug)]
@@ -31,7 +31,7 @@ fn why_not(judged: &Judged, path: &str) -> String {
     let (report, spec) = (judged.report(), &judged.exposure().spec);
     let is_missing = |part: Missing| report.missing.contains(&part);
     if let Some(error) = report.findings.iter().find(|finding| finding.blocks == Some(Blocks::All)) {
-        return format!("Not written. {}.", sentence(title(error)));
+        return format!("Not written. {}.", sentence(error.title));
     }
     let why = match path {
         _ if is_missing(Missing::Name) => "the name is missing".to_owned(),
@@ -58,7 +58,7 @@ fn why_not(judged: &Judged, path: &str) -> String {
 
 fn kubeconfig(report: &Report) -> String {
     let error = report.findings.iter().find(|finding| finding.blocks == Some(Blocks::Kubeconfig));
-    error.map_or_else(|| "the credential is missing".to_owned(), |error| sentence(title(error)))
+    error.map_or_else(|| "the credential is missing".to_owned(), |error| sentence(error.title))
 }
 
 /// Path, label, and whether its absence is worth a word.

@@ -108,7 +108,8 @@ fn upstream(case: &Case<'_>) -> Result<Option<UpstreamCheck>, Refused> {
 
 fn kubeconfig(case: &Case<'_>, findings: &[Finding]) -> Result<Option<KubeconfigPlan>, Refused> {
     let spec = &case.exposure.spec;
-    let is_blocked = findings.iter().any(|finding| finding.blocks == Some(Blocks::Kubeconfig));
+    let is_blocked =
+        findings.iter().any(|finding| finding.blocks == Some(Blocks::Kubeconfig) || finding.is_open_decision());
     let namespace = optional_namespace(&spec.kubeconfig.namespace)?;
     if !spec.kubeconfig.write || is_blocked {
         return Ok(None);

@@ -122,7 +122,7 @@ pub(in crate::check) fn has_its_files(case: &Case<'_>) -> Outcome {
     let is_passthrough = spec.mode == Mode::Passthrough;
     let needs_ca = case.set.upstream_ca.is_none() && (is_passthrough || spec.upstream.verify != UpstreamVerify::Never);
     let mut findings = Vec::new();
-    let mut tell = |kind: &str, name: &str, what: &str, path: &str, field, fix: &str| {
+    let mut tell = |kind: &str, name: &str, what: &str, path: &str, field, fix: &'static str| {
         let message =
             format!("{what} of {kind} {} stands in the file {}, which was not handed in", shown(name), shown(path));
         let finding =
@@ -230,7 +230,7 @@ fn context_fields(case: &Case<'_>, access: &Access) -> Option<Finding> {
     let finding = Finding::note(Code::KubeconfigFieldDropped, format!("kubeconfig context {context}"), what);
     Some(match is_valid {
         true => finding.with_fix(format!("set `kubeconfig.namespace` to {namespace} to keep it")),
-        false => finding.with_fix("nothing to do: it is no valid namespace, and kubectl refuses it"),
+        false => finding.with_fixes([]),
     })
 }
 

@@ -10,9 +10,7 @@ pub(super) fn finding(several: &Several) -> Finding {
     match several {
         Several::Taken { part, count, file, reason } => {
             let message = format!("{count} {} were given; that of {file} is taken: {}", words(*part), why(reason));
-            Finding::note(Code::InputSeveral, file, message)
-                .about(field(*part))
-                .with_fix("nothing to do; to take another, hand in that one alone")
+            Finding::note(Code::InputChosen, file, message).about(field(*part))
         }
         Several::Competing { part, candidates } => competing(*part, candidates),
         Several::ProxyTaken { count, proxy, reason } => {
@@ -85,8 +83,7 @@ fn why(reason: &Reason) -> String {
 }
 
 fn proxy_note(file: &str, message: String) -> Finding {
-    let note = Finding::note(Code::InputSeveral, file, message).about("proxyName");
-    note.with_fix("nothing to do; to take another, hand in that one alone")
+    Finding::note(Code::InputChosen, file, message).about("proxyName")
 }
 
 fn competing_proxies(proxies: &[ProxyName], is_name_given: bool) -> Finding {

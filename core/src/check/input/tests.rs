@@ -43,7 +43,9 @@ fn lost(host: &str, spec: &str, fields: &[(&str, &str)]) -> Option<(String, Stri
     let mut found = told(host, spec, fields)
         .into_iter()
         .filter(|f| f.code == Code::ProxyDiffers && f.severity == Severity::Warning);
-    found.find_map(|f| Some((f.message.split_once("not taken over from it: ")?.1.to_owned(), f.fix)))
+    found.find_map(|f| {
+        Some((f.found.split_once("not taken over from it: ")?.1.to_owned(), crate::finding::fix::text(&f.fixes)))
+    })
 }
 
 #[test]
@@ -101,5 +103,5 @@ fn what_an_http_proxy_does_and_is_not_written_is_told() {
     let of_ca = told(TLS, &ca, &[]);
     assert!(!of_ca.iter().any(|f| f.code == Code::NameInvalid), "{of_ca:?}");
     let chosen = told(TLS, routes, &[("mode", "tcp")]);
-    assert!(chosen.iter().any(|f| f.message == "kept as given: mode: tcp (HTTPProxy: http)"), "{chosen:?}");
+    assert!(chosen.iter().any(|f| f.found == "kept as given: mode: tcp (HTTPProxy: http)"), "{chosen:?}");
 }

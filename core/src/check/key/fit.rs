@@ -30,7 +30,7 @@ pub(super) fn single(case: &Case<'_>) -> Outcome {
                 "{count} different keys were given; the one of {} belongs to the leaf and is taken",
                 place(found)
             );
-            Finding::note(Code::KeySeveral, "key", message)
+            Finding::note(Code::KeyChosen, "key", message)
         }
         (None, Some(leaf)) => {
             let message =

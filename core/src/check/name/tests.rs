@@ -16,7 +16,7 @@ fn outcome(name: &str, fields: &[(&str, &str)], set: &Set) -> String {
 
 fn message(name: &str, fields: &[(&str, &str)], set: &Set) -> String {
     let found = findings(run(CHECKS, name, &exposure(fields), set, Task::Generate));
-    found.into_iter().map(|finding| finding.message).collect::<Vec<_>>().join(" | ")
+    found.into_iter().map(|finding| finding.found).collect::<Vec<_>>().join(" | ")
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn every_name_has_its_rule() {
     assert_eq!(outcome("names-valid", &passthrough, &Set::default()), "error name-invalid");
     assert!(message("names-valid", &passthrough, &Set::default()).contains("`A` holds an upper-case letter"));
     let range = findings(run(CHECKS, "names-valid", &exposure(&[("allowFrom", "x")]), &Set::default(), Task::Generate));
-    assert!(range[0].fix.contains("like 10.0.0.0/8"), "{}", range[0].fix);
+    assert!(range[0].fix_text().contains("like 10.0.0.0/8"), "{}", range[0].fix_text());
     assert_eq!(
         message("names-valid", &[("proxyName", "Kubeapi")], &Set::default()),
         "the HTTPProxy `Kubeapi` holds an upper-case letter; such a name is 1 to 253 of a-z, 0-9, - and ., each part with a \

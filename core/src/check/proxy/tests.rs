@@ -58,7 +58,7 @@ fn versions_that_the_mode_does_not_serve() {
     for (kubectl, server, message, field) in table {
         let fields = [("mode", "http"), ("oldestKubectl", kubectl), ("kubernetesVersion", server)];
         let found = finding("mode-fits-versions", &fields, &set());
-        assert_eq!((found.message.as_str(), found.field), (message, Some(field)));
+        assert_eq!((found.found.as_str(), found.field), (message, Some(field)));
     }
 }
 
@@ -92,7 +92,7 @@ fn passthrough_needs_its_name_in_the_api_servers_certificate() {
         assert_eq!(outcome("passthrough-name-served", &fields, &set), *expected, "{name} {names:?}");
     }
     let found = finding("passthrough-name-served", &[("mode", "passthrough")], &server(&usual));
-    assert_eq!(found.fix, "set `passthroughName` to kubernetes.default.svc, which the certificate names");
+    assert_eq!(found.fix_text(), "set `passthroughName` to kubernetes.default.svc, which the certificate names");
     let nameless = [("mode", "passthrough"), ("fqdn", "")];
     assert_eq!(outcome("passthrough-name-served", &nameless, &set()), "not checked: there is no usable name");
     assert!(outcome("passthrough-name-served", &[], &set()).starts_with("n/a"));

@@ -10,6 +10,7 @@ use crate::decoded::remark::{
 use crate::decoded::remark::{Source, TooLarge, Unrecognized};
 use crate::finding::{Code, Finding};
 use crate::limits;
+use crate::wording::quoted;
 use crate::yaml::YamlError;
 
 /// Says why an input was not read.
@@ -35,7 +36,7 @@ pub(super) fn passed_over(code: Code, source: &Source, listed: &[(String, Passed
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     let message = format!("passed over, being no part of the set: {}{more}", list.join(", "));
     Finding::note(code, &source.name, message)
-        .with_fix("nothing to do, unless one of them was meant to be a part: then hand in the right file")
+        .with_fix("if one of these files was meant to be used, pass the right file")
 }
 
 /// An error; a warning for one of several without a role.
@@ -137,7 +138,7 @@ fn not_read(code: Code, source: &Source, why: &NotRead) -> Finding {
             (format!("{name} was not taken out of the zip archive: {why}"), UNPACK.to_owned())
         }
         NotRead::Archive(archive, at, why) => {
-            let name = place::quoted(&source.name);
+            let name = quoted(&source.name);
             let (what, command) = match archive {
                 Archive::Pkcs12 => ("PKCS#12 archive", format!("`openssl pkcs12 -in {name} -info -noout`")),
                 Archive::Pkcs7 => ("PKCS#7 bundle", format!("`openssl pkcs7 -inform DER -in {name} -print_certs`")),
@@ -162,7 +163,7 @@ fn convert(form: &Unsupported, name: &str) -> String {
     match form {
         Unsupported::JavaKeystore | Unsupported::JavaCryptoKeystore => format!(
             "`keytool -importkeystore -srckeystore {} -destkeystore keystore.p12 -deststoretype PKCS12`, then `openssl pkcs12 -in keystore.p12 -nodes -out chain-and-key.pem`, and hand that in",
-            place::quoted(name)
+            quoted(name)
         ),
         Unsupported::Gzip => UNPACK.to_owned(),
         Unsupported::Exposure => "hand it in as the exposure: it describes the set, it is no part of it".to_owned(),

@@ -1,10 +1,11 @@
 //! Findings about keys that were read, or could not be.
 
-use super::place::{quoted, words};
+use super::place::words;
 use crate::decoded::remark::{ClosedPart, KeyRemark, Place, Source, SshKey};
 use crate::encryption::Closed;
 use crate::finding::{Code, Finding};
 use crate::key::KeyError;
+use crate::wording::quoted;
 
 /// Words what was found of a key.
 pub(super) fn remark(code: Code, source: &Source, remark: &KeyRemark) -> Finding {

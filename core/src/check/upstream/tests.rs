@@ -23,7 +23,11 @@ fn outcome(name: &str, fields: &[(&str, &str)], set: &Set) -> String {
 
 fn message(name: &str, fields: &[(&str, &str)], set: &Set) -> String {
     let found = findings(run(CHECKS, name, &exposure(fields), set, Task::Generate));
-    found.into_iter().map(|finding| format!("{} / {}", finding.message, finding.fix)).collect::<Vec<_>>().join(" | ")
+    found
+        .into_iter()
+        .map(|finding| format!("{} / {}", finding.found, finding.fix_text()))
+        .collect::<Vec<_>>()
+        .join(" | ")
 }
 
 #[test]

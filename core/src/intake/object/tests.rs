@@ -96,7 +96,7 @@ fn objects_give_what_they_hold() {
         );
     }
     assert_eq!(described(&read(None, tls("")).inputs[0]), "Secret certs/wildcard");
-    assert_eq!(reading(&read(None, tls("")))[0].message, "tls.crt, tls.key taken out of the Secret certs/wildcard");
+    assert_eq!(reading(&read(None, tls("")))[0].found, "tls.crt, tls.key taken out of the Secret certs/wildcard");
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn damaged_entries_are_told_and_nothing_is_quoted() {
     let decoded = read(None, secret);
     assert_eq!(codes(&decoded), ["input-not-read", "secret-unwrapped"]);
     assert_eq!(
-        reading(&decoded)[0].message,
+        reading(&decoded)[0].found,
         "tls.key of the Secret certs/wildcard is no base64, as a Secret's data has to be"
     );
     let broken = tls("").replace("data:\n", "data: [\n");

@@ -92,8 +92,8 @@ fn broken_documents_say_the_line_and_never_the_text() {
         let Some(finding) = findings.first() else { panic!("{text} was read") };
         assert!(kubeconfig.is_none());
         assert_eq!(finding.code, crate::finding::Code::KubeconfigUnreadable);
-        assert!(finding.message.contains(expected), "{expected}: {finding:?}");
-        assert!(!finding.message.contains("123456789") && !finding.message.contains("abcdef"), "{finding:?}");
+        assert!(finding.found.contains(expected), "{expected}: {finding:?}");
+        assert!(!finding.found.contains("123456789") && !finding.found.contains("abcdef"), "{finding:?}");
     }
 }
 
@@ -159,7 +159,7 @@ fn names_twice_are_errors() {
         let (kubeconfig, findings) = findings(text.as_bytes());
         assert!(kubeconfig.is_some());
         assert_eq!(codes(&findings), ["kubeconfig-duplicate-name"]);
-        assert!(findings[0].message.contains(expected), "{findings:?}");
+        assert!(findings[0].found.contains(expected), "{findings:?}");
     }
 }
 
@@ -282,7 +282,7 @@ fn unquoted_values_are_taken_as_kubectl_takes_them() {
     for value in refused.iter().chain(&booleans) {
         let text = SMALL.replace("namespace: team", &format!("namespace: {value}"));
         let (kubeconfig, findings) = findings(text.as_bytes());
-        assert!(kubeconfig.is_none() && findings[0].message.ends_with("(namespace)"), "{value}: {findings:?}");
+        assert!(kubeconfig.is_none() && findings[0].found.ends_with("(namespace)"), "{value}: {findings:?}");
     }
     for value in ["2001-01-01", "1:30", "0x", "=", "a1", "'12'", "\"yes\""] {
         let text = SMALL.replace("namespace: team", &format!("namespace: {value}"));
