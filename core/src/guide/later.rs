@@ -32,7 +32,7 @@ pub(super) fn renew(checked: &Checked) -> Step {
             Part::Later,
             RENEW,
             format!(
-                "The tool that created the Secret `{namespace}/{secret}` renews it, and Contour follows. {streams}{ca}"
+                "The tool that created the Secret `{namespace}/{secret}` renews it, and Contour follows.\n\n{streams}{ca}"
             ),
         ),
         (_, Some(served)) => {

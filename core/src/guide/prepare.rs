@@ -83,7 +83,7 @@ pub(super) fn versions(checked: &Checked) -> Step {
     needs.push("kubefront was tested with API server 1.35 and kubectl 1.27 to 1.35.");
     Step::new(Part::BeforeYouStart, "Check the versions", needs.join(" "))
         .run("kubectl version")
-        .expect("`Client Version` and `Server Version`, and both fit.")
+        .expect("`Client Version` and `Server Version` that meet these requirements.")
         .otherwise("without a server version, `kubectl` cannot connect: the error message contains the reason.")
 }
 

@@ -141,7 +141,7 @@ pub(super) fn secret(checked: &Checked) -> Option<Step> {
         None => {
             let why = format!(
                 "This bundle uses the existing Secret {reference} and does not contain it. The HTTPProxy becomes valid only \
-                 if the Secret exists and has the type `kubernetes.io/tls`."
+                 if the Secret exists and contains `tls.crt` and `tls.key`."
             );
             let show = format!(
                 "kubectl get secret {name} --namespace={namespace} -o json | jq -r '.data[\"tls.crt\"]' | base64 -d | \
@@ -203,8 +203,8 @@ pub(super) fn host_name(checked: &Checked) -> Step {
         ))
         .expect("no output.")
         .otherwise(format!(
-            "each line is an HTTPProxy that uses the host name or its wildcard. If it has the host name `{host}`, delete it \
-             first, or generate the bundle again with its name (`--proxy-name`)."
+            "each line is an HTTPProxy that uses the host name or its wildcard. If one has the host name `{host}`, stop. To \
+             replace it, generate the bundle again with its name (`--proxy-name`); otherwise remove the host name from it."
         ))
         .run(format!(
             "kubectl get ingresses --all-namespaces -o json | jq -r {}",
@@ -224,7 +224,7 @@ pub(super) fn host_name(checked: &Checked) -> Step {
 
 pub(super) fn apply(checked: &Checked, manifests: &[Manifest]) -> Step {
     let mut why =
-        "Server-side apply does not copy Secrets into an annotation; client-side apply does, with the private key."
+        "Use server-side apply: client-side apply copies Secrets, including the private key, into an annotation."
             .to_owned();
     if checked.reserve_name {
         why.push_str(&format!(
@@ -294,7 +294,8 @@ pub(super) fn before_dns(checked: &Checked) -> Step {
         ));
     let version = "the version of the API server (`gitVersion`).";
     let unknown_ca = "`certificate signed by unknown authority` or `unable to get local issuer certificate` means that this \
-                      machine does not trust the CA: with a private CA, add `--cacert FILE`. For other errors, see";
+                      machine does not trust the CA: with a private CA, add `--cacert FILE`. If `$ADDRESS` is a host name, use \
+                      one of its IP addresses. For other errors, see";
     let with_curl = |step: Step| {
         step.when("without kubectl", format!("curl --resolve \"{host}:{port}:$ADDRESS\" https://{host}:{port}/version"))
             .expect(version)
