@@ -42,7 +42,7 @@ pub(super) fn renew(checked: &Checked) -> Step {
                 RENEW,
                 format!(
                     "This certificate expires on {end}. Before that day, generate a new bundle with the new certificate and \
-                     its private key. A new certificate with an old private key takes the host down, and the HTTPProxy still \
+                     its private key. A new certificate with an old private key causes an outage, and the HTTPProxy still \
                      reports `valid`.\n\n{streams}{ca}"
                 ),
             );
@@ -60,7 +60,7 @@ pub(super) fn renew(checked: &Checked) -> Step {
     }
 }
 
-/// Exactly what was written, in an order in which no other tenant can take the host name over in between.
+/// Exactly what was written, in an order in which no other tenant can use the host name in between.
 pub(super) fn roll_back(checked: &Checked, written: &[Manifest]) -> Step {
     let mut lines: Vec<String> = written.iter().rev().filter(|m| !is_guard(m)).map(delete).collect();
     lines.extend(secret_created_by_command(checked));

@@ -176,7 +176,7 @@ pub(super) fn secret(checked: &Checked) -> Option<Step> {
     }
 }
 
-/// A second HTTPProxy takes the host down; an Ingress can share or take it.
+/// A second HTTPProxy causes an outage; an Ingress can share the host name or replace the certificate.
 pub(super) fn host_name(checked: &Checked) -> Step {
     let host = checked.virtual_host().as_str();
     let own = format!("{}/{}", checked.proxy_namespace(), checked.proxy_name);
