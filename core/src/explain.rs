@@ -8,10 +8,9 @@ mod tests;
 
 use crate::advice::{advice, topics};
 use crate::exposure::Exposure;
-use crate::finding::{Code, Rule};
+use crate::finding::{Code, Fix, Rule};
 use crate::mode::{Answer, Mode, carries};
 use crate::symptom;
-use crate::symptom::http_proxy_status::{STATUS_REASONS, StatusReason};
 
 pub use nearest::nearest;
 pub use table::{group, table};
@@ -35,24 +34,32 @@ fn word_page(word: &str) -> Option<String> {
     if let Some(topic) = topics().find(|topic| *topic == lower) {
         return Some(topic_page(topic));
     }
-    let reasons: Vec<_> = STATUS_REASONS.iter().filter(|entry| entry.reason.eq_ignore_ascii_case(word)).collect();
-    if !reasons.is_empty() {
-        return Some(status_page(&reasons));
-    }
-    symptom::symptom_page(&lower)
+    symptom::status_page(word).or_else(|| symptom::symptom_page(&lower))
 }
 
 fn rule_page(rule: &Rule) -> String {
-    format!(
-        "{name}: {severity}\n{title}\n\n{why}\n\nfix:    {fix}\nsource: {source}\ncheck:  {check}\n",
-        name = rule.code.name(),
-        severity = rule.severity,
-        title = rule.title,
-        why = rule.why,
-        fix = rule.fix,
-        source = rule.source,
-        check = rule.check,
-    )
+    let condition = if rule.condition.is_empty() { String::new() } else { format!(" ({})", rule.condition) };
+    let mut page = format!("{}[{}]: {}\n", rule.severity, rule.code, rule.title);
+    if !condition.is_empty() {
+        page.push_str(&format!("severity: {}{condition}\n", rule.severity));
+    }
+    for paragraph in [rule.impact, rule.details].into_iter().filter(|text| !text.is_empty()) {
+        page.push_str(&format!("\n{paragraph}\n"));
+    }
+    page.push('\n');
+    for (index, fix) in rule.fixes.iter().enumerate() {
+        let label = if index == 0 { "fix" } else { "or" };
+        page.push_str(&format!("{label:7} {}\n", fix_line(fix)));
+    }
+    page.push_str(&format!("source: {}\n", rule.source));
+    page
+}
+
+/// `embed the CA in the kubeconfig: --trust embed (kubeconfig.trust)`
+fn fix_line(fix: &Fix) -> String {
+    let command = fix.command_line().map_or_else(String::new, |command| format!(": {command}"));
+    let field = fix.field().filter(|_| !command.is_empty()).map_or_else(String::new, |field| format!(" ({field})"));
+    format!("{}{command}{field}", fix.label)
 }
 
 /// What the mode carries, its price, and what is good to know.
@@ -100,21 +107,6 @@ fn topic_page(topic: &str) -> String {
     let mut page = format!("{topic}: advice\n");
     for (modes, message, source) in said {
         page.push_str(&format!("\n{}\n  {message}\n  source: {source}\n", modes.join(", ")));
-    }
-    page
-}
-
-fn status_page(entries: &[&StatusReason]) -> String {
-    let mut page = String::new();
-    for entry in entries {
-        if !page.is_empty() {
-            page.push('\n');
-        }
-        page.push_str(&format!("{} ({}): a status of the HTTPProxy\n", entry.reason, entry.kind));
-        if !entry.message.is_empty() {
-            page.push_str(&format!("\"{}\"\n", entry.message));
-        }
-        page.push_str(&format!("\n{}.\n\nfix:    {}\nsource: {}\n", entry.cause, entry.cure, entry.source));
     }
     page
 }

@@ -25,7 +25,7 @@
 //! };
 //!
 //! let evaluation = evaluate(&input);
-//! assert_eq!(evaluation.report.verdict, Verdict::Partial);
+//! assert_eq!(evaluation.report.verdict, Verdict::Incomplete);
 //! assert_eq!(evaluation.report.missing, [Missing::Certificate, Missing::Key, Missing::UpstreamCa]);
 //! assert_eq!(evaluation.report.credential.kind, CredentialKind::Bootstrap);
 //! assert!(evaluation.files.iter().any(|file| file.path == "kubeconfig"));
@@ -62,6 +62,7 @@ pub mod selection;
 pub mod symptom;
 pub mod time;
 pub mod token;
+pub mod typed;
 #[cfg(test)]
 mod wiped;
 pub(crate) mod wording;

@@ -23,6 +23,32 @@ pub enum Role {
     Token,
 }
 
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 7] = [
+        Self::Chain,
+        Self::Key,
+        Self::TrustAnchor,
+        Self::UpstreamCa,
+        Self::ApiServerCertificate,
+        Self::Kubeconfig,
+        Self::Token,
+    ];
+
+    /// Returns the field of the exposure document that names such a file.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Chain => "certificate.chainFile",
+            Self::Key => "certificate.keyFile",
+            Self::TrustAnchor => "certificate.anchorFiles",
+            Self::UpstreamCa => "upstream.caFile",
+            Self::ApiServerCertificate => "upstream.serverCertificateFile",
+            Self::Kubeconfig => "kubeconfig.from",
+            Self::Token => "kubeconfig.tokenFile",
+        }
+    }
+}
+
 /// One input: a file, a paste, a value from the environment.
 pub struct Material {
     name: String,

@@ -5,6 +5,7 @@ mod made;
 
 use std::fmt::Write;
 
+use kubefront_core::finding::Blocks;
 use kubefront_core::{Evaluation, Role, Severity};
 use kubefront_tests::cases::{self, Draft, bytes};
 use kubefront_tests::forge::{Cert, Extension, extension, private_pem};
@@ -156,14 +157,14 @@ fn verdict(evaluation: &Evaluation, pair: &Pair) -> Verdict {
 
 /// How codes of repairs end (the rule book's heading).
 const REPAIRS: [&str; 7] =
-    ["-repaired", "-removed", "-sorted", "-converted", "-unwrapped", "input-role-sorted", "key-several"];
+    ["-repaired", "-removed", "-sorted", "-converted", "-unwrapped", "input-role-sorted", "key-chosen"];
 
 fn errors(evaluation: &Evaluation) -> Vec<&'static str> {
     evaluation
         .report
         .findings
         .iter()
-        .filter(|finding| finding.severity == Severity::Error)
+        .filter(|finding| finding.blocks == Some(Blocks::All))
         .map(|finding| finding.code.name())
         .collect()
 }

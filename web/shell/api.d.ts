@@ -53,9 +53,11 @@ export interface Report {
   kubefrontVersion: string;
   exposure: string;
   at: string;
-  verdict: "usable" | "partial" | "blocked";
-  /** What is not given yet; left out where nothing is missing. */
-  missing?: string[];
+  verdict: "ready" | "decision-needed" | "incomplete" | "blocked";
+  /** The verdict for each output; no `kubeconfig` if none is asked for. */
+  outputs: { manifests: "ready" | "blocked"; kubeconfig?: "ready" | "blocked" };
+  /** Parts that were not provided; left out if nothing is missing. */
+  missing?: ("host-name" | "certificate" | "private-key" | "credential" | "upstream-ca")[];
   fqdn?: string;
   mode: "tcp" | "http" | "passthrough";
   trust: { kind: "public" | "private" | "self-signed" | "unknown" | "broken"; anchor?: string; list?: string };
@@ -69,7 +71,7 @@ export interface Report {
 }
 
 export interface Certificate {
-  role: "leaf" | "intermediate" | "trust-anchor" | "unrelated";
+  role: "leaf" | "intermediate" | "trust-anchor" | "root" | "unrelated";
   subject: string;
   issuer: string;
   serial: string;
@@ -87,12 +89,33 @@ export interface Finding {
   check: string;
   severity: "error" | "warning" | "note";
   blocks?: "all" | "kubeconfig";
+  /** What is wrong, at most 60 characters. */
+  title: string;
   subject: string;
-  message: string;
-  fix: string;
+  /** The evidence in this input. */
+  found: string;
+  /** What happens if it is applied; left out for a note that changes nothing. */
+  impact?: string;
+  /** The safest first; empty if there is nothing to do. */
+  fixes: Fix[];
   source: string;
   field?: string;
+  /** The warning asks for a decision. */
+  decision?: boolean;
   accepted?: string;
+}
+
+export interface Fix {
+  label: string;
+  /** Command or flag of the command line. */
+  command?: string;
+  /** What a program can do for the user. */
+  change?:
+    | { kind: "set"; field: string; value: string }
+    | { kind: "provide"; role: Role }
+    | { kind: "assign"; role: Role; input: string; sha256?: string }
+    | { kind: "remove"; input: string }
+    | { kind: "passphrase"; input: string };
 }
 
 /** Resolves once `evaluate` and `explain` can be called. */

@@ -2,7 +2,6 @@
 
 use kubefront_core::Moment;
 use kubefront_core::exposure::ExposureError;
-use kubefront_core::report::FindingReport;
 use kubefront_core::time::{DAY, span};
 
 /// Says in one line why a document is none, and how to mend it.
@@ -10,12 +9,6 @@ pub fn refusal(why: &ExposureError) -> String {
     let line = why.line.map_or_else(String::new, |line| format!("line {line}: "));
     let fix = Some(why.fix()).filter(|fix| !fix.is_empty()).map_or_else(String::new, |fix| format!(" ({fix})"));
     format!("{line}{why}{fix}")
-}
-
-/// Returns the title of a finding, from the rule book; its message if the rule book has none.
-pub fn title(finding: &FindingReport) -> &str {
-    let title = finding.code.rule().title;
-    if title.is_empty() { &finding.message } else { title }
 }
 
 /// `11 Feb 2027`, in UTC.

@@ -27,6 +27,17 @@ impl Paper {
         Self { width: width.clamp(40, 120), has_colour }
     }
 
+    /// Returns what stderr is, by the same rules.
+    pub(crate) fn of_stderr() -> Self {
+        let stderr = io::stderr();
+        let has_colour = anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
+        let width = match stderr.is_terminal() {
+            true => terminal_size::terminal_size_of(&stderr).map_or(WIDTH, |(width, _)| usize::from(width.0)),
+            false => WIDTH,
+        };
+        Self { width: width.clamp(40, 120), has_colour }
+    }
+
     /// Paints a word; the word itself carries the meaning.
     pub(crate) fn paint(self, word: &str, colour: Colour) -> String {
         if !self.has_colour {
@@ -61,22 +72,20 @@ impl Paper {
         out
     }
 
-    /// Wraps a paragraph, its further lines indented a little.
-    pub(crate) fn paragraph(self, text: &str) -> String {
-        let lines = wrap(text, self.width.saturating_sub(2));
-        let mut out = lines.join("\n  ");
-        out.push('\n');
-        out
-    }
-
-    /// Writes `left` (already painted, `left_columns` wide) and `right` to the right edge; below each other where they do not fit.
-    pub(crate) fn edges(self, left: &str, left_columns: usize, right: &str) -> String {
-        let right_columns = columns(right);
-        let painted = self.paint(right, Colour::Quiet);
-        match self.width.checked_sub(left_columns + right_columns) {
-            Some(gap @ 2..) => format!("{left}{}{painted}\n", " ".repeat(gap)),
-            _ => format!("{left}\n{}{painted}\n", " ".repeat(self.width.saturating_sub(right_columns))),
+    /// Wraps `text` on the line that `head` began; further lines get `indent`.
+    pub(crate) fn after(self, head: &str, indent: &str, text: &str) -> String {
+        let begun = columns(head);
+        // Stands for the head, which is painted already.
+        let lines = wrap(&format!("{} {text}", "x".repeat(begun)), self.width.saturating_sub(columns(indent)));
+        let mut out = String::new();
+        for (index, line) in lines.iter().enumerate() {
+            match index {
+                0 => out.push_str(line.get(begun..).unwrap_or_default()),
+                _ => out.push_str(&format!("{indent}{line}")),
+            }
+            out.push('\n');
         }
+        out
     }
 }
 
@@ -141,12 +150,5 @@ mod tests {
         for (text, width, expected) in rows {
             assert_eq!(wrap(text, width), expected, "{text:?}");
         }
-    }
-
-    #[test]
-    fn the_right_edge_is_kept() {
-        let paper = Paper { width: 20, has_colour: false };
-        assert_eq!(paper.edges("left", 4, "right"), "left           right\n");
-        assert_eq!(paper.edges("a long left side", 16, "right"), "a long left side\n               right\n");
     }
 }

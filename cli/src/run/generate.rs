@@ -5,7 +5,7 @@ use std::path::Path;
 
 use kubefront_core::finding::Blocks;
 use kubefront_core::manifest::{Manifest, json_list, yaml_stream};
-use kubefront_core::report::FindingReport;
+use kubefront_core::report::{FindingReport, Verdict};
 use kubefront_core::yaml::Tree;
 use kubefront_core::{Evaluation, Severity, Task};
 
@@ -14,8 +14,8 @@ use super::print::print;
 use crate::args::{GenerateOutput, Set};
 use crate::exit::{Error, Exit};
 use crate::gather::gather;
-use crate::render::{self, count, with_flag};
-use crate::say::{Line, say};
+use crate::render::{self, Paper, count};
+use crate::say::{Line, say, say_text};
 use crate::write::{BUNDLE, Folder, NewFile, Permission, RealDisk, Written};
 
 /// Judges, and prints or writes.
@@ -40,22 +40,22 @@ pub(super) fn generate(
         gathered.rebase(path);
     }
     let evaluation = gathered.evaluate(Task::Generate);
-    if fails(&evaluation.report, set) {
-        say(&refusal(&evaluation.report.findings, &gathered.names()));
+    if fails(&evaluation.report, set) || evaluation.report.verdict == Verdict::DecisionNeeded {
+        refuse(&evaluation, &gathered.names());
         return Ok(Exit::Blocked);
     }
     match (&folder, output) {
-        (Some((path, folder)), _) => return write(&evaluation, path, folder),
+        (Some((path, folder)), _) => return write(&evaluation, path, folder, &gathered.names()),
         (None, GenerateOutput::Json) => print(json_list(&evaluation.manifests).text.as_bytes())?,
         (None, GenerateOutput::Kubeconfig) => print(kubeconfig(&evaluation)?)?,
         (None, GenerateOutput::Name) => print(names(&evaluation.manifests).as_bytes())?,
         (None, _) => print(yaml_stream(&evaluation.manifests).text.as_bytes())?,
     };
-    say(&[Line::plain(warnings(&evaluation))]);
+    warn(&evaluation, &gathered.names());
     Ok(Exit::Usable)
 }
 
-fn write(evaluation: &Evaluation, path: &Path, folder: &Folder<'_>) -> Result<Exit, Error> {
+fn write(evaluation: &Evaluation, path: &Path, folder: &Folder<'_>, inputs: &[&str]) -> Result<Exit, Error> {
     let files = evaluation.files.iter().map(|file| NewFile {
         path: &file.path,
         bytes: &file.bytes,
@@ -66,6 +66,7 @@ fn write(evaluation: &Evaluation, path: &Path, folder: &Folder<'_>) -> Result<Ex
     let written = folder.write(&RealDisk, &files.collect::<Vec<_>>());
     RealDisk::obey_signal();
     let written = written?;
+    warn(evaluation, inputs);
     let mut lines = vec![Line::plain(summary(evaluation, path))];
     if written == Written::InTwoSteps {
         lines.push(Line::note(
@@ -77,45 +78,42 @@ fn write(evaluation: &Evaluation, path: &Path, folder: &Folder<'_>) -> Result<Ex
     Ok(Exit::Usable)
 }
 
-/// `wrote 3 manifests, a kubeconfig, the steps and verify.sh to bundle (1 warning: kubefront check says which)`
+/// `wrote 3 manifests, kubeconfig, NEXT-STEPS.md, and verify.sh to bundle`
 fn summary(evaluation: &Evaluation, path: &Path) -> String {
     let has_kubeconfig = evaluation.files.iter().any(|file| file.path == "kubeconfig");
-    let kubeconfig = if has_kubeconfig { "a kubeconfig, " } else { "" };
+    let kubeconfig = if has_kubeconfig { "kubeconfig, " } else { "" };
     let manifests = count(evaluation.manifests.len(), "manifest");
-    let warnings = warnings(evaluation);
-    let warnings = if warnings.is_empty() { warnings } else { format!(" ({warnings})") };
-    format!("wrote {manifests}, {kubeconfig}the steps and verify.sh to {}{warnings}", path.display())
+    format!("wrote {manifests}, {kubeconfig}NEXT-STEPS.md, and verify.sh to {}", path.display())
 }
 
-fn warnings(evaluation: &Evaluation) -> String {
+/// Prints the warnings, which do not keep anything from being written.
+fn warn(evaluation: &Evaluation, inputs: &[&str]) {
     let open = |f: &&FindingReport| f.severity == Severity::Warning && f.accepted.is_none();
-    match evaluation.report.findings.iter().filter(open).count() {
-        0 => String::new(),
-        number => format!("{}: kubefront check says which", count(number, "warning")),
-    }
+    print_findings(&evaluation.report.findings.iter().filter(open).collect::<Vec<_>>(), inputs);
 }
 
-/// All that blocks, then the ways out.
-fn refusal(findings: &[FindingReport], inputs: &[&str]) -> Vec<Line> {
+/// Every finding that blocks, then the ways out.
+fn refuse(evaluation: &Evaluation, inputs: &[&str]) {
+    let findings = &evaluation.report.findings;
     let errors: Vec<_> = findings.iter().filter(|f| f.severity == Severity::Error).collect();
     let shown =
         if errors.is_empty() { findings.iter().filter(|f| f.severity == Severity::Warning).collect() } else { errors };
+    print_findings(&shown, inputs);
     let mut lines = Vec::new();
-    for finding in &shown {
-        let title = render::title(finding);
-        let said = format!("{title} [{}]", finding.code);
-        lines.push(if finding.severity == Severity::Error { Line::error(said) } else { Line::warning(said) });
-        if finding.message != title {
-            lines.push(Line::more(render::message(finding, inputs)));
-        }
-        lines.push(Line::hint(with_flag(&finding.fix, finding.field)));
-    }
-    let names_the_way_out = |finding: &&FindingReport| finding.fix.contains("kubeconfig.write");
-    if shown.iter().all(|f| f.blocks == Some(Blocks::Kubeconfig)) && !shown.iter().any(names_the_way_out) {
+    let has_way_out =
+        |finding: &&FindingReport| finding.fixes.iter().any(|fix| fix.field() == Some("kubeconfig.write"));
+    if shown.iter().all(|f| f.blocks == Some(Blocks::Kubeconfig)) && !shown.iter().any(has_way_out) {
         lines.push(Line::hint("everything but the kubeconfig can be written: --no-kubeconfig"));
     }
     lines.push(Line::plain("nothing was written"));
-    lines
+    say(&lines);
+}
+
+/// Prints findings to stderr, in the layout of `check`.
+fn print_findings(findings: &[&FindingReport], inputs: &[&str]) {
+    let paper = Paper::of_stderr();
+    let text: String = findings.iter().map(|finding| render::finding(finding, inputs, paper) + "\n").collect();
+    say_text(&text);
 }
 
 fn kubeconfig(evaluation: &Evaluation) -> Result<&[u8], Error> {

@@ -29,7 +29,8 @@ pub fn build(ingredients: &Ingredients<'_>) -> Chain {
 
     let sent = repairs::sort_out(&view, &route, leaf, &others);
     let anchor = trust::anchor(&view, &route, &others);
-    let is_anchor = |c: &Certificate| anchor.as_ref().is_some_and(|anchor| anchor.sha256 == c.sha256);
+    let root = trust::root(&view, &route);
+    let is_anchor = |c: &Certificate| anchor.iter().chain(&root).any(|known| known.sha256 == c.sha256);
     Chain {
         leaf: Some(leaf.part.clone()),
         intermediates: sent.intermediates,
@@ -44,5 +45,6 @@ pub fn build(ingredients: &Ingredients<'_>) -> Chain {
         problems: route.problems,
         refusal,
         anchor,
+        root,
     }
 }

@@ -16,8 +16,10 @@ pub struct Chain {
     pub leaf: Option<Arc<Certificate>>,
     /// Intermediates as they will be sent, the leaf's issuer first.
     pub intermediates: Vec<Arc<Certificate>>,
-    /// Trust anchor that ends the path where one of the certificates handed in does (in the chain file or as anchor).
+    /// Trust anchor that ends the path, if its certificate was provided.
     pub anchor: Option<Arc<Certificate>>,
+    /// Root that ends the path and is among the chain's certificates, without being a trust anchor.
+    pub root: Option<Arc<Certificate>>,
     /// Handed in and not part of the chain.
     pub unrelated: Vec<Arc<Certificate>>,
     /// Which anchor ends the path, as the report tells it.

@@ -64,7 +64,7 @@ pub enum Ending {
     },
     /// At the leaf, which signed itself.
     SelfSigned {
-        /// Whether clients are given it: as an anchor, or in the kubeconfig.
+        /// Whether it was given as an anchor too.
         is_given: bool,
     },
     /// Below an issuer that is missing: a public one, or one below an anchor that was given.
@@ -86,7 +86,12 @@ pub enum Ending {
         anchors: Vec<Arc<Certificate>>,
     },
     /// At a root that is neither listed nor given as an anchor.
-    UnknownRoot(Arc<Certificate>),
+    UnknownRoot {
+        /// The root, and where it is.
+        root: Found<Arc<Certificate>>,
+        /// Its file contains no other certificate.
+        is_alone: bool,
+    },
     /// Below an issuer that is neither listed nor given as an anchor.
     UnknownIssuer {
         /// The last certificate of the path.
@@ -135,8 +140,7 @@ pub(super) fn of(view: &View<'_>, route: &Route, refusal: Option<&Refusal>) -> T
         End::Public(name) => (TrustKind::Public, Some(TrustAnchor::Listed(name.clone()))),
         End::HandedIn(_) if is_self_signed(view) => (TrustKind::SelfSigned, None),
         End::HandedIn(index) => (TrustKind::Private, given(handed_in(view, *index))),
-        End::OwnRoot if view.ingredients.embeds_anchor => (TrustKind::Private, given(view.top(route))),
-        End::OwnRoot => (TrustKind::Unknown, given(view.top(route))),
+        End::OwnRoot => (TrustKind::Unknown, None),
         End::SelfSigned => (TrustKind::SelfSigned, None),
         End::Nowhere if is_incomplete(view) => (TrustKind::Broken, None),
         End::Nowhere => (TrustKind::Unknown, None),
@@ -147,12 +151,11 @@ pub(super) fn of(view: &View<'_>, route: &Route, refusal: Option<&Refusal>) -> T
     Trust { kind, anchor }
 }
 
-/// Returns the certificate of the anchor, where one was handed in: as an anchor, or in the chain file.
+/// Returns the certificate of the trust anchor if it was provided: as an anchor, or, for a public one, among the chain's
+/// certificates. A root among the chain's certificates that nobody trusts yet is not an anchor ([`root`]).
 pub(super) fn anchor(view: &View<'_>, route: &Route, others: &[&Found<Arc<Certificate>>]) -> Option<Arc<Certificate>> {
     match &route.end {
         End::HandedIn(index) => view.ingredients.anchors.get(*index).cloned(),
-        End::OwnRoot => view.top(route).cloned(),
-        End::SelfSigned => Some(view.leaf.clone()),
         End::Public(_) => {
             let below = view.top(route).unwrap_or(view.leaf);
             let known = view.ingredients.anchors.iter().chain(others.iter().map(|other| &other.part));
@@ -161,7 +164,15 @@ pub(super) fn anchor(view: &View<'_>, route: &Route, others: &[&Found<Arc<Certif
                 .find(|c| roots::listed(&c.subject_der, &c.spki_der).is_some())
                 .cloned()
         }
-        End::Nowhere => None,
+        End::OwnRoot | End::SelfSigned | End::Nowhere => None,
+    }
+}
+
+/// Returns the root that ends the path and is among the chain's certificates, without being a trust anchor.
+pub(super) fn root(view: &View<'_>, route: &Route) -> Option<Arc<Certificate>> {
+    match &route.end {
+        End::OwnRoot => view.top(route).cloned(),
+        End::Public(_) | End::HandedIn(_) | End::SelfSigned | End::Nowhere => None,
     }
 }
 
@@ -173,13 +184,11 @@ pub(super) fn ending(view: &View<'_>, route: &Route) -> Option<Ending> {
         End::Public(name) => Ending::Public(name.clone()),
         End::HandedIn(_) if is_self_signed(view) => self_signed(view),
         End::HandedIn(index) => Ending::Private { anchor: handed_in(view, *index)?.clone(), is_embedded },
-        // A root that is sent along proves nothing about what clients trust: it is as if it were not there. Embedded in
-        // the kubeconfig it is what the client trusts, since the operator says so.
-        End::OwnRoot if is_embedded => Ending::Private { anchor: top()?, is_embedded },
+        // A root that is sent along proves nothing about what clients trust: only an explicit anchor counts.
         End::OwnRoot if !view.ingredients.anchors.is_empty() => {
             Ending::OtherRoot { root: top()?, anchors: view.ingredients.anchors.to_vec() }
         }
-        End::OwnRoot => Ending::UnknownRoot(top()?),
+        End::OwnRoot => unknown_root(view, view.top(route)?)?,
         End::SelfSigned => self_signed(view),
         End::Nowhere if is_incomplete(view) => incomplete(view, route),
         End::Nowhere => {
@@ -188,9 +197,15 @@ pub(super) fn ending(view: &View<'_>, route: &Route) -> Option<Ending> {
     })
 }
 
+fn unknown_root(view: &View<'_>, root: &Certificate) -> Option<Ending> {
+    let all = view.ingredients.certificates;
+    let root = all.iter().find(|found| found.part.sha256 == root.sha256)?;
+    let in_file = all.iter().filter(|found| found.origin.material == root.origin.material).count();
+    Some(Ending::UnknownRoot { root: root.clone(), is_alone: in_file == 1 })
+}
+
 fn self_signed(view: &View<'_>) -> Ending {
-    let is_anchor = view.ingredients.anchors.iter().any(|anchor| anchor.sha256 == view.leaf.sha256);
-    Ending::SelfSigned { is_given: is_anchor || view.ingredients.embeds_anchor }
+    Ending::SelfSigned { is_given: is_self_signed(view) }
 }
 
 fn incomplete(view: &View<'_>, route: &Route) -> Ending {
@@ -218,7 +233,11 @@ pub(super) fn embedding(view: &View<'_>, route: &Route, anchor: Option<&Arc<Cert
     match (anchor, &route.end) {
         (Some(anchor), _) => (!anchor.is_self_issued()).then(|| Embedding::NotRoot(anchor.clone())),
         (None, End::Public(name)) => Some(Embedding::ListedMissing(name.clone())),
-        (None, End::HandedIn(_) | End::OwnRoot | End::SelfSigned | End::Nowhere) => Some(Embedding::Missing),
+        // The root itself is offered (`Ending::UnknownRoot`).
+        (None, End::OwnRoot) if view.ingredients.anchors.is_empty() => None,
+        // `Ending::SelfSigned` has the word.
+        (None, End::SelfSigned) => None,
+        (None, End::HandedIn(_) | End::OwnRoot | End::Nowhere) => Some(Embedding::Missing),
     }
 }
 

@@ -36,19 +36,19 @@ pub(super) const CHECKS: &[Check] = &[
 /// Why nothing is looked at, where the chain is not what clients will see or is not there.
 pub(super) fn out_of_reach(case: &Case<'_>) -> Option<Outcome> {
     if case.exposure.spec.mode == Mode::Passthrough {
-        return Some(Outcome::not_applicable("in passthrough the API server shows its own certificate"));
+        return Some(Outcome::not_applicable("mode passthrough: clients see the API server's own certificate"));
     }
     if case.set.chain.leaf.is_some() {
         return None;
     }
     let is_ambiguous = case.set.chain.ambiguity.is_some();
-    let why = if is_ambiguous { "which certificate is meant could not be told" } else { "no certificate was given" };
+    let why = if is_ambiguous { "more than one possible server certificate" } else { "no certificate provided" };
     Some(Outcome::not_checked(why))
 }
 
 /// What building the chain found that belongs to this check.
 pub(super) fn of_chain(case: &Case<'_>, check: &str) -> Outcome {
-    let findings = told::findings(&case.set.chain, case.at, check);
+    let findings = told::findings(case, check);
     match out_of_reach(case) {
         Some(outcome) if findings.is_empty() || case.exposure.spec.mode == Mode::Passthrough => outcome,
         _ => Outcome::of(findings),
@@ -58,9 +58,7 @@ pub(super) fn of_chain(case: &Case<'_>, check: &str) -> Outcome {
 /// Looks at certificates above the leaf, where there are any.
 fn above_leaf(case: &Case<'_>, check: &str) -> Outcome {
     match of_chain(case, check) {
-        Outcome::Passed if is_alone(&case.set.chain) => {
-            Outcome::not_applicable("the leaf stands alone; no issuer of it was given")
-        }
+        Outcome::Passed if is_alone(&case.set.chain) => Outcome::not_applicable("no issuer certificate provided"),
         outcome => outcome,
     }
 }
@@ -72,7 +70,7 @@ fn is_alone(chain: &Chain) -> bool {
 fn signatures_hold(case: &Case<'_>) -> Outcome {
     match of_chain(case, "chain-signatures-hold") {
         Outcome::Passed if is_alone(&case.set.chain) && case.set.chain.trust.kind != TrustKind::Public => {
-            Outcome::not_checked("the leaf's issuer was not given")
+            Outcome::not_checked("the issuer of the server certificate was not provided")
         }
         outcome => outcome,
     }
@@ -83,7 +81,7 @@ fn name_constraints_met(case: &Case<'_>) -> Outcome {
     let mut above = chain.intermediates.iter().chain(&chain.anchor);
     match of_chain(case, "chain-name-constraints-met") {
         Outcome::Passed if chain.trust.kind != TrustKind::Public && !above.any(|c| c.has_name_constraints) => {
-            Outcome::not_applicable("no issuer that was given holds name constraints")
+            Outcome::not_applicable("no issuer has name constraints")
         }
         outcome => outcome,
     }
@@ -98,16 +96,16 @@ fn message_small_enough(case: &Case<'_>) -> Outcome {
     let certificates = chain.intermediates.iter().chain(core::iter::once(leaf));
     let bytes = MESSAGE_HEADER + certificates.map(|c| c.der.len() + CERTIFICATE_HEADER).sum::<usize>();
     let count = chain.intermediates.len() + 1;
-    let size = format!("the TLS message of these {count} certificates has {bytes} bytes");
+    let size = format!("the TLS message of {count} certificates has {bytes} bytes");
     let warning = |message: String| Finding::warning(Code::ChainMessageTooLarge, "chain", message);
     let finding = if bytes <= SMALL {
         return Outcome::Passed;
     } else if bytes <= MEDIUM {
-        warning(format!("{size}: kubectl up to 1.27 and other older clients take {SMALL}"))
+        warning(format!("{size}; kubectl up to 1.27 and other older clients accept {SMALL}"))
     } else if bytes <= LARGE {
-        warning(format!("{size}: kubectl up to 1.27 takes {SMALL}, OpenSSL clients {MEDIUM}"))
+        warning(format!("{size}; kubectl up to 1.27 accepts {SMALL}, OpenSSL clients {MEDIUM}"))
     } else {
-        Finding::error(Code::ChainMessageTooLarge, "chain", format!("{size}: no client takes more than {LARGE}"))
+        Finding::error(Code::ChainMessageTooLarge, "chain", format!("{size}; no client accepts more than {LARGE}"))
     };
     Outcome::of(vec![finding.about("certificate.chainFile")])
 }
@@ -115,7 +113,7 @@ fn message_small_enough(case: &Case<'_>) -> Outcome {
 fn anchors_sound(case: &Case<'_>) -> Outcome {
     match of_chain(case, "trust-anchors-sound") {
         Outcome::Passed if case.set.chain.anchor.is_none() => {
-            Outcome::not_applicable("no trust anchor was given; Mozilla's list holds no dates")
+            Outcome::not_applicable("no trust anchor provided; the Mozilla root store has no dates")
         }
         outcome => outcome,
     }
@@ -123,14 +121,14 @@ fn anchors_sound(case: &Case<'_>) -> Outcome {
 
 fn embedded_anchor(case: &Case<'_>) -> Outcome {
     if case.exposure.spec.kubeconfig.trust == TrustSource::System && out_of_reach(case).is_none() {
-        return Outcome::not_applicable("clients trust what their system trusts");
+        return Outcome::not_applicable("clients use their own trust store (kubeconfig.trust: system)");
     }
     of_chain(case, "embedded-anchor-ends-chain")
 }
 
 /// Asking a CA would tell it who asks, and tests would need the network.
 fn not_revoked(_: &Case<'_>) -> Outcome {
-    Outcome::not_checked("only its CA knows, and nothing leaves this machine")
+    Outcome::not_checked("revocation (kubefront works offline)")
 }
 
 /// Handshake type and length, request context, length of the list.

@@ -3,9 +3,8 @@
 use super::case::Case;
 use super::checked::Checked;
 use super::checked::build::build;
-use super::existing_secret::ExistingSecret;
 use super::outcome::{Check, Outcome};
-use super::{chain, credential, input, key, leaf, name, platform, proxy, upstream};
+use super::{chain, credential, existing_secret, input, key, leaf, name, platform, proxy, upstream};
 use crate::exposure::Accept;
 use crate::finding::{Finding, Severity};
 
@@ -13,6 +12,7 @@ use crate::finding::{Finding, Severity};
 pub fn checks() -> impl Iterator<Item = &'static Check> {
     [
         input::CHECKS,
+        existing_secret::CHECKS,
         key::CHECKS,
         leaf::CHECKS,
         chain::CHECKS,
@@ -39,8 +39,7 @@ pub struct Judgement {
 
 /// Runs every check.
 pub fn judge(case: &Case<'_>) -> Judgement {
-    let mut outcomes: Vec<_> = checks().map(|check| (check.name, (check.run)(case))).collect();
-    ExistingSecret::of(case).complete(&mut outcomes);
+    let outcomes: Vec<_> = checks().map(|check| (check.name, (check.run)(case))).collect();
     let mut findings: Vec<Finding> = outcomes
         .iter()
         .filter_map(|(_, outcome)| match outcome {

@@ -98,6 +98,6 @@ pub(crate) fn findings(outcome: Outcome) -> Vec<Finding> {
 }
 
 fn line(finding: &Finding) -> String {
-    assert!(!finding.message.ends_with('.') || finding.message.contains(". "), "{}", finding.message);
+    assert!(!finding.found.ends_with('.') || finding.found.contains(". "), "{}", finding.found);
     format!("{} {}", finding.severity.name(), finding.code)
 }

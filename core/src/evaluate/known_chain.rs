@@ -77,13 +77,21 @@ impl Terms {
             certificates: &certificates,
             keys: &decoded.keys,
             fqdn: self.name.as_ref(),
-            anchors: &crate::decoded::of_role(decoded, Role::TrustAnchor),
+            anchors: &trust_anchors(decoded),
             roots: self.roots,
             at: self.at,
             embeds_anchor: self.embeds_anchor,
             renew_before: self.renew_before,
         })
     }
+}
+
+/// Certificates that can be a trust anchor; any other that was passed as one is an error (`trust-anchor-not-ca`), and must
+/// not change what is sent.
+fn trust_anchors(decoded: &Decoded) -> Vec<Arc<Certificate>> {
+    let mut anchors = crate::decoded::of_role(decoded, Role::TrustAnchor);
+    anchors.retain(|certificate| certificate.can_be_trust_anchor());
+    anchors
 }
 
 fn served(decoded: &Decoded) -> impl Iterator<Item = &Found<Arc<Certificate>>> {

@@ -12,7 +12,9 @@ pub fn table() -> String {
             text.push_str(&format!("\n## {of_rule}\n\n| code | severity | what is the matter | how to mend it | source |\n|---|---|---|---|---|\n"));
             last = Some(of_rule);
         }
-        let cells = [rule.severity, rule.title, rule.fix, rule.source].map(cell).join(" | ");
+        let fixes: Vec<_> = rule.fixes.iter().map(super::fix_line).collect();
+        let severity = [rule.severity.name(), rule.condition].join(" ");
+        let cells = [severity.trim(), rule.title, &fixes.join("; or "), rule.source].map(cell).join(" | ");
         text.push_str(&format!("| `{}` | {cells} |\n", rule.code.name()));
     }
     text

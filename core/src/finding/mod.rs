@@ -3,6 +3,7 @@
 mod chain;
 mod code;
 mod credential;
+pub(crate) mod fix;
 mod input;
 mod key;
 mod leaf;
@@ -10,10 +11,14 @@ mod name;
 mod proxy;
 mod upstream;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use strum::{Display, EnumCount, IntoStaticStr};
 
 pub use code::Code;
+pub use fix::{Change, Fix};
+pub(crate) use upstream::CLUSTER_CA;
 
 /// How bad it is. Errors keep files from being written, the others never do.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Display, IntoStaticStr)]
@@ -49,41 +54,73 @@ pub struct Finding {
     pub blocks: Option<Blocks>,
     /// What it is about: `leaf`, `intermediate 2`, `key`, `fqdn`, `token`, `kubeconfig user x`, a file's name.
     pub subject: String,
-    /// What is the matter, with the evidence. Never a byte of a key or token.
-    pub message: String,
-    /// How to mend it.
-    pub fix: String,
-    /// The field of the exposure it belongs to, as a path below `spec` (`certificate.keyFile`), where there is one.
+    /// The evidence in this input: the file, the block, both values compared. Never a byte of a key or token.
+    pub found: String,
+    /// What happens if it is applied, and which component or client fails, with the text that it prints. Empty for a
+    /// note that changes nothing.
+    pub impact: Cow<'static, str>,
+    /// How to fix it, the safest first; empty if there is nothing to do.
+    pub fixes: Vec<Fix>,
+    /// The field of the exposure it belongs to, as a path below `spec` (`certificate.keyFile`), if there is one.
     pub field: Option<&'static str>,
-    /// Why somebody accepted it (`spec.accept`); it then fails nothing.
+    /// A warning about something unverified that would be handed out: until it is accepted or fixed, the kubeconfig is not
+    /// written.
+    pub needs_decision: bool,
+    /// Why the operator accepted it (`spec.accept`); it then fails nothing.
     pub accepted: Option<String>,
 }
 
 impl Finding {
     /// An error that blocks everything.
-    pub fn error(code: Code, subject: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(code, Severity::Error, Some(Blocks::All), subject.into(), message.into())
+    pub fn error(code: Code, subject: impl Into<String>, found: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, Some(Blocks::All), subject.into(), found.into())
     }
 
     /// An error that blocks the kubeconfig only.
-    pub fn kubeconfig_error(code: Code, subject: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(code, Severity::Error, Some(Blocks::Kubeconfig), subject.into(), message.into())
+    pub fn kubeconfig_error(code: Code, subject: impl Into<String>, found: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, Some(Blocks::Kubeconfig), subject.into(), found.into())
     }
 
     /// A warning.
-    pub fn warning(code: Code, subject: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(code, Severity::Warning, None, subject.into(), message.into())
+    pub fn warning(code: Code, subject: impl Into<String>, found: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, None, subject.into(), found.into())
     }
 
     /// A note.
-    pub fn note(code: Code, subject: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(code, Severity::Note, None, subject.into(), message.into())
+    pub fn note(code: Code, subject: impl Into<String>, found: impl Into<String>) -> Self {
+        Self::new(code, Severity::Note, None, subject.into(), found.into())
     }
 
-    /// Replaces the rule's fix by one with the operator's own values.
-    pub fn with_fix(mut self, fix: impl Into<String>) -> Self {
-        self.fix = fix.into();
+    /// Replaces the rule's fixes by those with the operator's own values, the safest first.
+    #[must_use]
+    pub fn with_fixes(mut self, fixes: impl Into<Vec<Fix>>) -> Self {
+        self.fixes = fixes.into();
         self
+    }
+
+    /// Replaces the rule's fixes by one sentence.
+    #[must_use]
+    pub fn with_fix(self, label: impl Into<Cow<'static, str>>) -> Self {
+        self.with_fixes([Fix::told(label)])
+    }
+
+    /// Replaces the rule's impact by the one for this input.
+    #[must_use]
+    pub fn with_impact(mut self, impact: impl Into<Cow<'static, str>>) -> Self {
+        self.impact = impact.into();
+        self
+    }
+
+    /// Makes a warning ask for a decision.
+    #[must_use]
+    pub fn needing_decision(mut self, needs_decision: bool) -> Self {
+        self.needs_decision = needs_decision;
+        self
+    }
+
+    /// Says whether it asks for a decision that was not made yet.
+    pub fn is_open_decision(&self) -> bool {
+        self.needs_decision && self.accepted.is_none()
     }
 
     /// Names the exposure's field it belongs to.
@@ -92,9 +129,27 @@ impl Finding {
         self
     }
 
-    fn new(code: Code, severity: Severity, blocks: Option<Blocks>, subject: String, message: String) -> Self {
-        let fix = code.rule().fix.to_owned();
-        Self { code, severity, blocks, subject, message, fix, field: None, accepted: None }
+    /// Returns every fix in one line, for tests that look for a word.
+    #[cfg(test)]
+    pub(crate) fn fix_text(&self) -> String {
+        fix::text(&self.fixes)
+    }
+
+    fn new(code: Code, severity: Severity, blocks: Option<Blocks>, subject: String, found: String) -> Self {
+        let rule = code.rule();
+        let (impact, fixes) = (Cow::Borrowed(rule.impact), rule.fixes.to_vec());
+        Self {
+            code,
+            severity,
+            blocks,
+            subject,
+            found,
+            impact,
+            fixes,
+            field: None,
+            needs_decision: false,
+            accepted: None,
+        }
     }
 }
 
@@ -105,15 +160,20 @@ pub struct Rule {
     pub code: Code,
     /// The check that finds it, see [`crate::check::checks`].
     pub check: &'static str,
-    /// When it is which severity, in words: `error`, `error in tcp, note in passthrough`.
-    pub severity: &'static str,
-    /// What is the matter, subject first, lower case, no full stop: `the key does not belong to the certificate`.
+    /// Its severity; that of the main case if [`condition`](Self::condition) names others.
+    pub severity: Severity,
+    /// When the severity differs, or what it depends on; empty if it is always the same.
+    pub condition: &'static str,
+    /// What is wrong, in 60 characters or fewer, lower case, with the standard term: `private key does not match the
+    /// certificate`.
     pub title: &'static str,
-    /// What it means and what happens if it is applied anyway; plain sentences.
-    pub why: &'static str,
-    /// How to mend it, where the finding has no closer one.
-    pub fix: &'static str,
-    /// Who says so: RFC and section, Contour, Envoy, client-go; `ran` where it was seen on the real parts.
+    /// What happens if it is applied, which component or client fails, with the text that it prints.
+    pub impact: &'static str,
+    /// Background for `explain` and the documentation; may be empty.
+    pub details: &'static str,
+    /// How to fix it, the safest first, if the finding has no closer ones; empty if there is nothing to do.
+    pub fixes: &'static [Fix],
+    /// The source of the rule: RFC and section, Contour, Envoy, client-go, and the programs it was run against.
     pub source: &'static str,
 }
 

@@ -63,9 +63,10 @@ fn warnings(text: &mut String, report: &Report) {
     }
     text.push_str("## Before you start: warnings\n\n");
     for finding in open {
-        text.push_str(&format!("- **{}** {}: {}", finding.code, escape(&finding.subject), escape(&finding.message)));
-        if !finding.fix.is_empty() {
-            text.push_str(&format!("\n  Fix: {}", escape(&finding.fix)));
+        text.push_str(&format!("- **{}** {}: {}", finding.code, escape(&finding.subject), escape(&finding.found)));
+        for fix in &finding.fixes {
+            let command = fix.command.as_deref().map_or_else(String::new, |command| format!(": {}", code(command)));
+            text.push_str(&format!("\n  - Fix: {}{command}", escape(&fix.label)));
         }
         text.push('\n');
     }

@@ -9,7 +9,7 @@ use crate::finding::{Code, Severity};
 use crate::manifest::manifests;
 use crate::manifest::samples::{certificate, checked, fqdn, name, namespace};
 use crate::mode::{Answer, Carries, Mode};
-use crate::report::{CredentialKind, CredentialReport, FindingReport, TrustReport, Verdict};
+use crate::report::{CredentialKind, CredentialReport, FindingReport, OutputVerdict, Outputs, TrustReport, Verdict};
 
 fn report() -> Report {
     let finding = |code, severity, message: &str, accepted: Option<&str>| FindingReport {
@@ -18,10 +18,13 @@ fn report() -> Report {
         severity,
         blocks: None,
         subject: "leaf".to_owned(),
-        message: message.to_owned(),
-        fix: "mend it".to_owned(),
+        found: message.to_owned(),
+        title: "a title",
+        impact: "".into(),
+        fixes: vec![crate::finding::Fix::says("replace it")],
         source: "",
         field: None,
+        decision: false,
         accepted: accepted.map(str::to_owned),
     };
     Report {
@@ -30,7 +33,8 @@ fn report() -> Report {
         kubefront_version: "0.1.0",
         exposure: "kubeapi".to_owned(),
         at: "2026-11-23T12:00:00Z".to_owned(),
-        verdict: Verdict::Usable,
+        verdict: Verdict::Ready,
+        outputs: Outputs { manifests: OutputVerdict::Ready, kubeconfig: Some(OutputVerdict::Ready) },
         missing: Vec::new(),
         fqdn: Some("k8s.example.com".to_owned()),
         mode: Mode::Tcp,
@@ -153,7 +157,7 @@ fn the_page_holds_every_step_the_diagram_and_open_warnings() {
             assert!(page.contains(&format!("\n## {}. {}\n", index + 1, step.title)), "{}", step.title);
         }
         assert!(page.contains("```mermaid\nsequenceDiagram\n"));
-        assert!(page.contains("**leaf-expires-soon** leaf: of \\`CN=&lt;b>\\` soon\n  Fix: mend it\n"), "{page}");
+        assert!(page.contains("**leaf-expires-soon** leaf: of \\`CN=&lt;b>\\` soon\n  - Fix: replace it\n"), "{page}");
         assert!(!page.contains("sorted") && !page.contains("taken note of"));
         assert!(page.contains("| exec | when | kubectl >= 1.30 |"));
         assert!(page.ends_with("```\n") && !page.contains("\n\n\n"));

@@ -7,9 +7,9 @@ use super::sorter::Sorter;
 use crate::asn1::structure;
 use crate::decoded::described::{InputKind, ObjectKind, ObjectName, TakenObject};
 use crate::decoded::remark::{FirstObject, Measured, NotRead, RemarkKind, Unwrapped};
-use crate::decoded::{Found, ManagedSecret};
+use crate::decoded::{CaSecret, Found, ManagedSecret};
 use crate::kubernetes::objects::{Data, DataEntry, Object};
-use crate::kubernetes::tls_secret::Standing;
+use crate::kubernetes::tls_secret::ExistingSecret;
 use crate::kubernetes::{Kubeconfig, objects, tls_secret};
 use crate::material::{Material, Role};
 use crate::{limits, pem};
@@ -75,17 +75,31 @@ impl Sorter<'_, '_> {
             let origin = self.origin(1, 0);
             self.decoded.managed.push(Found { part, origin });
         }
-        self.standing(data);
+        self.existing_secret(data);
         if taken.is_empty() {
             return None;
         }
+        self.ca_secret(data);
         let name = name(data);
         self.record(RemarkKind::Unwrapped(Unwrapped::Secret(name.clone(), taken)));
         Some(TakenObject::Secret(name))
     }
 
+    /// Records a Secret of the form that Contour reads an upstream CA from: not a TLS Secret, with `ca.crt` only. Its name
+    /// shows whether it is one.
+    fn ca_secret(&mut self, data: &Data) {
+        let is_opaque = matches!(data.kind.as_str(), "" | "Opaque");
+        let is_ca_only = data.entries.iter().all(|entry| entry.key == "ca.crt");
+        if is_opaque && is_ca_only && self.material.role().is_none() && !data.name.is_empty() {
+            let place = format!("{}/ca.crt", self.name_of(data));
+            let (namespace, name) = (data.namespace.clone(), data.name.clone());
+            let origin = self.origin(1, 0);
+            self.decoded.ca_secrets.push(Found { part: CaSecret { namespace, name, place }, origin });
+        }
+    }
+
     /// Keeps what Contour will make of a Secret with a chain or a key.
-    fn standing(&mut self, data: &Data) {
+    fn existing_secret(&mut self, data: &Data) {
         let entry = |key: &str| data.entries.iter().find(|entry| entry.key == key);
         let (chain, key) = (entry("tls.crt"), entry("tls.key"));
         let is_served = matches!(self.material.role(), None | Some(Role::Chain | Role::Key));
@@ -93,7 +107,7 @@ impl Sorter<'_, '_> {
             return;
         }
         let name = self.name_of(data);
-        self.decoded.standing.push(Standing {
+        self.decoded.existing_secrets.push(ExistingSecret {
             file: self.material.name().to_owned(),
             namespace: data.namespace.clone(),
             name: data.name.clone(),

@@ -11,7 +11,7 @@ use crate::{key, limits};
 
 /// A Secret that has a chain or a key.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Standing {
+pub(crate) struct ExistingSecret {
     /// What its file is called.
     pub(crate) file: String,
     /// Its namespace; may be empty.

@@ -1,13 +1,13 @@
 //! From the judgement to the report.
 
 use super::model::{
-    CertificateReport, CertificateRole, CheckOutcome, CheckReport, CredentialReport, FileReport, FindingReport, Report,
-    TrustReport, Verdict,
+    CertificateReport, CertificateRole, CheckOutcome, CheckReport, CredentialReport, FileReport, FindingReport,
+    OutputVerdict, Outputs, Report, TrustReport, Verdict,
 };
 use crate::advice::advice;
 use crate::chain::Chain;
 use crate::check::{Case, Judgement, Outcome};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::mode::{Version, carries};
 use crate::selection::Missing;
 use crate::wording;
@@ -24,6 +24,7 @@ pub(crate) fn compose(case: &Case<'_>, judgement: &Judgement, roots: Roots, cred
         exposure: case.exposure.metadata.name.clone(),
         at: case.at.to_string(),
         verdict: verdict(&judgement.findings, &missing),
+        outputs: outputs(case, judgement, &missing),
         missing,
         fqdn: case.set.fqdn.as_ref().map(|fqdn| fqdn.as_str().to_owned()),
         mode: spec.mode,
@@ -41,10 +42,24 @@ pub(crate) fn compose(case: &Case<'_>, judgement: &Judgement, roots: Roots, cred
 fn verdict(findings: &[Finding], missing: &[Missing]) -> Verdict {
     if findings.iter().any(|f| f.severity == Severity::Error) {
         Verdict::Blocked
-    } else if missing.is_empty() {
-        Verdict::Usable
+    } else if !missing.is_empty() {
+        Verdict::Incomplete
+    } else if findings.iter().any(Finding::is_open_decision) {
+        Verdict::DecisionNeeded
     } else {
-        Verdict::Partial
+        Verdict::Ready
+    }
+}
+
+fn outputs(case: &Case<'_>, judgement: &Judgement, missing: &[Missing]) -> Outputs {
+    let verdict = |is_ready| if is_ready { OutputVerdict::Ready } else { OutputVerdict::Blocked };
+    let checked = judgement.checked.as_ref();
+    // Without a credential the manifests are complete, and without an upstream CA a finding has the word.
+    let lacks = |part: &Missing| matches!(part, Missing::Name | Missing::Certificate | Missing::Key);
+    let writes = case.exposure.spec.kubeconfig.write;
+    Outputs {
+        manifests: verdict(checked.is_some() && !missing.iter().any(lacks)),
+        kubeconfig: writes.then(|| verdict(checked.is_some_and(|checked| checked.kubeconfig.is_some()))),
     }
 }
 
@@ -57,8 +72,9 @@ fn certificates(chain: &Chain) -> Vec<CertificateReport> {
     let leaf = chain.leaf.iter().map(|c| (CertificateRole::Leaf, c));
     let intermediates = chain.intermediates.iter().map(|c| (CertificateRole::Intermediate, c));
     let anchor = chain.anchor.iter().map(|c| (CertificateRole::TrustAnchor, c));
+    let root = chain.root.iter().map(|c| (CertificateRole::Root, c));
     let unrelated = chain.unrelated.iter().map(|c| (CertificateRole::Unrelated, c));
-    leaf.chain(intermediates).chain(anchor).chain(unrelated).map(|(role, c)| certificate(role, c)).collect()
+    leaf.chain(intermediates).chain(anchor).chain(root).chain(unrelated).map(|(role, c)| certificate(role, c)).collect()
 }
 
 fn certificate(role: CertificateRole, c: &Certificate) -> CertificateReport {
@@ -94,11 +110,14 @@ fn finding(finding: &Finding) -> FindingReport {
         check: rule.check,
         severity: finding.severity,
         blocks: finding.blocks,
+        title: rule.title,
         subject: finding.subject.clone(),
-        message: finding.message.clone(),
-        fix: finding.fix.clone(),
+        found: finding.found.clone(),
+        impact: finding.impact.clone(),
+        fixes: finding.fixes.iter().map(Fix::completed).collect(),
         source: rule.source,
         field: finding.field,
+        decision: finding.needs_decision,
         accepted: finding.accepted.clone(),
     }
 }

@@ -8,7 +8,7 @@ pub use crate::selection::Missing;
 pub use credential::credential_report;
 pub use model::{
     CertificateReport, CertificateRole, CheckOutcome, CheckReport, CredentialKind, CredentialReport, FileReport,
-    FindingReport, Report, TrustReport, Verdict,
+    FindingReport, OutputVerdict, Outputs, Report, TrustReport, Verdict,
 };
 
 pub(crate) use compose::compose;

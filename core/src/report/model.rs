@@ -1,11 +1,13 @@
 //! The report's types: one JSON shape, no secrets. Readers accept new keys and new enum values.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use strum::{Display, IntoStaticStr};
 
 use crate::advice::Advice;
 use crate::chain::TrustKind;
-use crate::finding::{Blocks, Code, Severity};
+use crate::finding::{Blocks, Code, Fix, Severity};
 use crate::mode::{Carries, Mode};
 use crate::selection::Missing;
 use crate::token::TokenKind;
@@ -21,8 +23,10 @@ pub struct Report {
     pub exposure: String,
     pub at: String,
     pub verdict: Verdict,
-    /// Parts that were not given. For the edges: report v1 has no such key, its checks say so.
-    #[serde(skip)]
+    /// The verdict for each output.
+    pub outputs: Outputs,
+    /// Parts that were not provided.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Missing>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fqdn: Option<String>,
@@ -37,15 +41,39 @@ pub struct Report {
     pub files: Vec<FileReport>,
 }
 
-/// The verdict over the whole set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+/// The verdict over all outputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
-    /// Nothing blocks, nothing is missing.
-    Usable,
-    /// Nothing blocks, something was not given.
-    Partial,
+    /// Nothing blocks, nothing is missing, nothing has to be decided.
+    Ready,
+    /// Something unverified would be handed out: a finding asks for a decision ([`FindingReport::decision`]).
+    DecisionNeeded,
+    /// No error, but a part was not provided.
+    Incomplete,
     /// At least one error.
+    Blocked,
+}
+
+/// The verdict for each output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Outputs {
+    /// Manifests, NEXT-STEPS.md and verify.sh.
+    pub manifests: OutputVerdict,
+    /// The new kubeconfig; left out if none is asked for (`kubeconfig.write: false`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kubeconfig: Option<OutputVerdict>,
+}
+
+/// Whether one output can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum OutputVerdict {
+    /// It can be written.
+    Ready,
+    /// An error, a missing part or an open decision keeps it from being written.
     Blocked,
 }
 
@@ -72,6 +100,8 @@ pub enum CertificateRole {
     Intermediate,
     /// Ends the path.
     TrustAnchor,
+    /// A root certificate that ends the path, and that nobody trusts yet.
+    Root,
     /// Given, and on no path from the leaf.
     Unrelated,
 }
@@ -164,13 +194,21 @@ pub struct FindingReport {
     /// For errors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blocks: Option<Blocks>,
+    pub title: &'static str,
     pub subject: String,
-    pub message: String,
-    pub fix: String,
+    pub found: String,
+    /// Left out for a note that changes nothing.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub impact: Cow<'static, str>,
+    /// The safest first; empty if there is nothing to do.
+    pub fixes: Vec<Fix>,
     pub source: &'static str,
-    /// Field of the exposure it belongs to, where there is one. For the edges: report v1 has no such key.
-    #[serde(skip)]
+    /// Field of the exposure document that it belongs to, as a path below `spec`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<&'static str>,
+    /// The warning asks for a decision: with it open, the verdict is `decision-needed`.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub decision: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
 }
@@ -200,13 +238,9 @@ impl Report {
 }
 
 impl Verdict {
-    /// Returns `usable`, `partial` or `blocked`.
+    /// Returns `ready`, `decision-needed`, `incomplete` or `blocked`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Usable => "usable",
-            Self::Partial => "partial",
-            Self::Blocked => "blocked",
-        }
+        self.into()
     }
 }
 

@@ -1,42 +1,42 @@
-//! What a text tells, the surest first.
+//! Which entries match a text, best match first.
 
 use super::pattern::Hit;
 use super::text::Text;
 use super::values::Place;
 use super::{Symptom, pattern, status, symptoms};
 
-/// What was found in a text.
+/// The entries that match a text.
 #[derive(Clone, Debug)]
 pub struct Diagnosis {
-    /// The surest first; empty where nothing is known.
+    /// Best match first; empty if no entry matches.
     pub found: Vec<Found>,
-    /// What the text says of host, Secret and the like.
+    /// Host name, Secret name, and similar values in the text.
     pub values: Vec<(Place, String)>,
-    /// Only the beginning of the text was looked at.
+    /// Only the beginning of the text was searched.
     pub is_cut: bool,
     /// The text has more than one line.
     pub has_lines: bool,
 }
 
-/// One symptom in a text.
+/// One entry that matches a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Found {
-    /// What it is.
+    /// The entry.
     pub symptom: Symptom,
-    /// The line where it begins, from 1.
+    /// The line of the match, from 1.
     pub line: usize,
 }
 
-/// Looks a text up: the first 64 KiB of it ([`super::TEXT_BYTES`]).
+/// Searches the first 64 KiB of a text ([`super::TEXT_BYTES`]).
 pub fn diagnose(text: &str) -> Diagnosis {
     let text = Text::new(text);
     let mut matches: Vec<Match> = symptoms().filter_map(|symptom| Match::of(*symptom, &text)).collect();
     matches.extend(status::matches(&text).into_iter().map(|(symptom, hit)| Match::new(symptom, vec![hit])));
-    // Sorting is stable: of equals, the first of the table.
+    // Sorting is stable: of equal matches, the first of the table.
     matches.sort_by_key(|found| std::cmp::Reverse(found.literal));
     let mut kept: Vec<Match> = Vec::new();
     for found in matches {
-        if !kept.iter().any(|sure| sure.symptom.id == found.symptom.id || sure.covers(&found)) {
+        if !kept.iter().any(|better| better.symptom.id == found.symptom.id || better.covers(&found)) {
             kept.push(found);
         }
     }
@@ -66,14 +66,14 @@ impl Match {
         Self { symptom, hits, literal }
     }
 
-    /// The surest of the symptom's patterns.
+    /// The best match of the symptom's patterns.
     fn of(symptom: Symptom, text: &Text) -> Option<Self> {
         let fit = |all: &&[&str]| all.iter().map(|pattern| pattern::find(pattern, text)).collect::<Option<Vec<_>>>();
         let fits = symptom.patterns.iter().filter_map(fit).map(|hits| Self::new(symptom, hits));
         fits.reduce(|best, next| if next.literal > best.literal { next } else { best })
     }
 
-    /// One piece of text is explained once, by what fits it best.
+    /// Each part of a text is explained once, by the entry that matches it best.
     fn covers(&self, other: &Self) -> bool {
         self.hits.iter().any(|a| other.hits.iter().any(|b| a.start < b.end && b.start < a.end))
     }
@@ -87,7 +87,7 @@ impl Match {
     }
 }
 
-/// Where values stand in texts that say something else.
+/// Where values are in texts that match other patterns.
 const HINTS: &[&str] = &[
     "get \"https://{host}",
     "post \"https://{host}",
@@ -105,5 +105,5 @@ const HINTS: &[&str] = &[
     "name: {proxy} namespace: {proxy-namespace} ",
 ];
 
-/// More would be a log, not a question.
+/// A text that matches more entries is a log, not an error.
 const MOST: usize = 5;

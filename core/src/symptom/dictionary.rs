@@ -1,51 +1,89 @@
-//! The dictionary as Markdown, `docs/symptoms.md`.
+//! The dictionary as Markdown, `docs/symptoms.md`: a heading is the printed text, and each entry has a stable anchor.
 
+use super::table::TESTED;
 use super::values::fill;
-use super::{GROUPS, Symptom, status};
+use super::{GROUPS, Symptom, find, status};
+use crate::finding::Code;
 use crate::symptom::http_proxy_status::STATUS_REASONS;
 
 /// Returns the dictionary as Markdown (`docs/symptoms.md`).
 pub fn dictionary() -> String {
     let mut text = String::from(HEAD);
+    for (_, anchor, name, programs) in TESTED {
+        text.push_str(&format!("- <a id=\"{anchor}\"></a>{name}: {programs}\n"));
+    }
     for (group, symptoms) in GROUPS {
         text.push_str(&format!("\n## {group}\n"));
         for symptom in *symptoms {
-            write(&mut text, symptom, &printed(symptom));
+            write(&mut text, symptom, symptom.id, &printed(symptom));
         }
     }
-    text.push_str("\n## Statuses of the HTTPProxy\n");
-    for entry in STATUS_REASONS {
+    text.push_str("\n## Status of the HTTPProxy\n");
+    for (index, entry) in STATUS_REASONS.iter().enumerate() {
         let message = if entry.message.is_empty() { entry.reason } else { entry.message };
-        write(&mut text, &status::symptom(entry), &format!("`{}`", code(message)));
+        let before = STATUS_REASONS.iter().take(index).filter(|other| other.reason == entry.reason).count();
+        // Links go to the reason; its further cases follow with a number.
+        let anchor = if before == 0 { entry.reason.to_owned() } else { format!("{}-{}", entry.reason, before + 1) };
+        write(&mut text, &status::symptom(entry), &anchor, &format!("`{}`", code(message)));
     }
     text
 }
 
-fn write(text: &mut String, symptom: &Symptom, printed: &str) {
-    text.push_str(&format!(
-        "\n### {}: {}\n\nPrinted by {}: {printed}\n\n",
-        symptom.id,
-        plain(symptom.title),
-        plain(symptom.printed_by)
-    ));
-    text.push_str(&format!("Cause: {}.\n\n", plain(symptom.cause)));
-    for (mode, difference) in symptom.by_mode {
-        text.push_str(&format!("- {}: {}\n", mode.name(), plain(difference)));
+fn write(text: &mut String, symptom: &Symptom, anchor: &str, printed: &str) {
+    text.push_str(&format!("\n<a id=\"{anchor}\"></a>\n\n### {}\n\n", plain(symptom.title)));
+    text.push_str(&format!("`{}`, printed by {}: {printed}\n\n", symptom.id, plain(symptom.printed_by)));
+    match symptom.causes {
+        [cause] => text.push_str(&format!("Likely cause: {}.\n\n", plain(cause))),
+        causes => {
+            text.push_str("Likely causes:\n\n");
+            for (index, cause) in causes.iter().enumerate() {
+                text.push_str(&format!("{}. {}\n", index + 1, plain(cause)));
+            }
+            text.push('\n');
+        }
+    }
+    if !symptom.impact.is_empty() {
+        text.push_str(&format!("Impact: {}.\n\n", plain(symptom.impact)));
     }
     if !symptom.by_mode.is_empty() {
+        text.push_str("By mode:\n\n");
+        for (mode, difference) in symptom.by_mode {
+            text.push_str(&format!("- `{}`: {}\n", mode.name(), plain(difference)));
+        }
         text.push('\n');
     }
-    text.push_str("Proof:\n\n");
-    for proof in symptom.proof {
-        text.push_str(&format!("```sh\n{}\n```\n\n{}.\n\n", fill(proof.command, &[]), plain(proof.shows)));
+    text.push_str("Confirm:\n\n");
+    for confirm in symptom.confirm {
+        text.push_str(&format!("```sh\n{}\n```\n\nExpect: {}.\n\n", fill(confirm.command, &[]), plain(confirm.expect)));
     }
-    text.push_str(&format!("Cure: {}.\n\n", plain(&fill(symptom.cure, &[]))));
-    let see: Vec<_> = symptom.see.iter().map(|word| format!("`{word}`")).collect();
-    let see = if see.is_empty() { String::new() } else { format!("See {}. ", see.join(", ")) };
-    text.push_str(&format!("{see}Source: {}\n", plain(symptom.source)));
+    text.push_str(&format!("Fix: {}.\n\n", plain(&fill(symptom.fix, &[]))));
+    if !symptom.see.is_empty() {
+        text.push_str(&format!(
+            "See also: {}\n\n",
+            symptom.see.iter().map(|word| link(word)).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    text.push_str(&format!("Source: {}\n", source(symptom.source)));
 }
 
-/// The texts by which it is told, as they are printed. Longer ones that hold a shorter one only make it surer.
+/// Codes are in another document, symptoms and status reasons in this one. Modes and advice topics have no anchor.
+fn link(word: &str) -> String {
+    if Code::from_name(word).is_some() {
+        format!("[`{word}`](findings.md#{word})")
+    } else if find(word).is_some() || STATUS_REASONS.iter().any(|entry| entry.reason == word) {
+        format!("[`{word}`](#{word})")
+    } else {
+        format!("`{word}`")
+    }
+}
+
+/// A source that many entries share is written once, at the top.
+fn source(source: &str) -> String {
+    let shared = TESTED.iter().find(|(shared, ..)| *shared == source);
+    shared.map_or_else(|| plain(source), |(_, anchor, name, _)| format!("[{name}](#{anchor})"))
+}
+
+/// The texts that identify the entry, as they are printed. A longer one that contains a shorter one adds nothing.
 fn printed(symptom: &Symptom) -> String {
     let mut texts: Vec<String> = Vec::new();
     let mut patterns: Vec<&&[&str]> = symptom.patterns.iter().collect();
@@ -66,11 +104,14 @@ fn code(pattern: &str) -> String {
     bare.replace('{', "<").replace('}', ">").replace('`', "'")
 }
 
-/// Angle brackets would be HTML, a star emphasis.
-fn plain(text: &str) -> String {
-    text.replace('<', "&lt;").replace('*', "\\*")
+/// Angle brackets would be HTML, a star emphasis; text between backticks is code already.
+pub(super) fn plain(text: &str) -> String {
+    let escaped = |text: &str| text.replace('<', "&lt;").replace('*', "\\*");
+    let pieces = text.split('`').enumerate();
+    pieces.map(|(at, piece)| if at % 2 == 0 { escaped(piece) } else { piece.to_owned() }).collect::<Vec<_>>().join("`")
 }
 
-const HEAD: &str = "# Symptoms: what is printed, why, and what to do\n\nGenerated from the dictionary; a test holds it. \
-                    `kubefront explain TEXT` looks a text up, also from standard input (`-`) and several lines at once; so does \
-                    the page. `…` stands for anything, words in capitals and in angle brackets for your own values.\n";
+const HEAD: &str = "# Symptoms by error text\n\nGenerated from the dictionary of `kubefront explain`. To look up an error text, run \
+                    `kubefront explain TEXT`; to look up several lines, pipe them into `kubefront explain -`. The page \
+                    offers the same lookup.\n\nIn error texts, `…` stands for any text. Replace words in capitals and in \
+                    angle brackets with your own values.\n\nPrograms and versions that the entries were tested with:\n\n";

@@ -1,4 +1,5 @@
-//! Dictionary of HTTPProxy status reasons: what Contour writes, why, and the cure. Texts are looked up by [`crate::symptom`].
+//! Dictionary of HTTPProxy status reasons: what Contour writes, likely causes, and the fix. Texts are looked up by
+//! [`crate::symptom`].
 
 mod reasons;
 #[cfg(test)]
@@ -13,12 +14,15 @@ pub struct StatusReason {
     pub kind: &'static str,
     /// `reason`, `SecretNotValid`.
     pub reason: &'static str,
-    /// Part of the message that tells cases of one reason apart; empty: any. Parts between `…` follow each other.
+    /// Part of the message that distinguishes cases of one reason; empty: any message. The parts between `…` follow each
+    /// other.
     pub message: &'static str,
-    /// Why Contour says so.
-    pub cause: &'static str,
-    /// What to do.
-    pub cure: &'static str,
-    /// Who says so.
+    /// The printed text and what it means, like [`crate::symptom::Symptom::title`].
+    pub title: &'static str,
+    /// Likely causes, most likely first, like [`crate::symptom::Symptom::causes`].
+    pub causes: &'static [&'static str],
+    /// What to do, in the imperative.
+    pub fix: &'static str,
+    /// Where the entry's statements come from.
     pub source: &'static str,
 }

@@ -1,8 +1,8 @@
-//! Symptoms: what kubectl, curl, openssl, a browser, Envoy, Contour or a HTTPProxy's status printed, and by it the
-//! cause, the proof and the cure, by mode where it differs.
+//! Symptoms: error text that kubectl, curl, openssl, a browser, Envoy, Contour, or an HTTPProxy's status prints, with
+//! its likely causes, the commands that confirm them, and the fix. Differences between modes are listed.
 //!
-//! A text is never repeated: it may hold a token. What is taken from it into a command (a host name, a Secret's name)
-//! is taken only in the form that such a name has ([`values`]).
+//! The text itself is never repeated, because it may contain a token. Values from it (a host name, a Secret's name)
+//! go into a command only if they have the form of such a name ([`values`]).
 
 mod diagnose;
 mod dictionary;
@@ -20,47 +20,56 @@ use crate::mode::Mode;
 
 pub use diagnose::{Diagnosis, Found, diagnose};
 pub use dictionary::dictionary;
-pub use page::{COLLECT, collect, page, symptom_page};
+pub use page::{COLLECT, collect, page, status_page, symptom_page};
 pub use table::GROUPS;
 pub use text::{TEXT_BYTES, readable};
 
-/// One thing that goes wrong, by what is printed then.
+/// One error, identified by the text that is printed.
+///
+/// `title`, `causes`, `by_mode`, `expect`, and `fix` start in lower case, unless a name starts them, and have no period
+/// at the end.
 #[derive(Clone, Copy, Debug)]
 pub struct Symptom {
-    /// Stable name, `watch-cut`; of a status, its reason.
+    /// Stable name, `watch-cut`. For a status: its reason.
     pub id: &'static str,
-    /// What happened, in one line.
+    /// The printed text in its most frequent form, and what it means; at most [`TITLE_CHARS`] characters.
     pub title: &'static str,
-    /// Who prints it.
+    /// Which programs print it.
     pub printed_by: &'static str,
-    /// Ways to tell it: in each, all texts must be there. `…` stands for anything short, `{host}` for a value.
+    /// Alternatives that identify it. All texts of an alternative must be present. `…` matches any short text, `{host}`
+    /// a value.
     pub patterns: &'static [&'static [&'static str]],
-    /// Why it is printed.
-    pub cause: &'static str,
-    /// What differs by mode; modes that are not named do not differ.
+    /// Likely causes, most likely first.
+    pub causes: &'static [&'static str],
+    /// What else happens, for example that the HTTPProxy still reports `valid`; empty: nothing to add.
+    pub impact: &'static str,
+    /// What differs by mode; modes that are not listed do not differ.
     pub by_mode: &'static [(Mode, &'static str)],
-    /// Commands that prove the cause.
-    pub proof: &'static [Proof],
-    /// What to do.
-    pub cure: &'static str,
-    /// Codes, topics of advice, modes and status reasons that say more.
+    /// Commands that confirm the cause.
+    pub confirm: &'static [Confirm],
+    /// What to do, in the imperative.
+    pub fix: &'static str,
+    /// Related codes, advice topics, modes, and status reasons.
     pub see: &'static [&'static str],
-    /// Who says so.
+    /// Where the entry's statements come from: tests, or the documentation or source code of the programs.
     pub source: &'static str,
-    /// It says little, and nothing beside anything else that is found.
+    /// The entry says little: it is dropped when a more specific one matches the same text.
     pub is_general: bool,
 }
 
-/// A command, and what its answer tells.
+/// A command, and how to read its output.
 #[derive(Clone, Copy, Debug)]
-pub struct Proof {
+pub struct Confirm {
     /// A command line with places for values, `{host}`.
     pub command: &'static str,
-    /// How to read its answer.
-    pub shows: &'static str,
+    /// The output to expect, and what another output means.
+    pub expect: &'static str,
 }
 
-/// Returns every symptom, statuses left out, in the order of the dictionary.
+/// Characters of a title at most: a title is a heading and a search result.
+pub const TITLE_CHARS: usize = 100;
+
+/// Returns every symptom except the statuses, in the order of the dictionary.
 pub fn symptoms() -> impl Iterator<Item = &'static Symptom> {
     GROUPS.iter().flat_map(|(_, symptoms)| symptoms.iter())
 }

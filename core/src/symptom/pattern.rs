@@ -1,21 +1,21 @@
-//! Patterns: literal parts in ASCII lower case or upper case alike, `…` for anything short between them, `{host}` for a
-//! value, `^` and `$` for the ends of a line, `=WORD` for a whole word as written, `flag:UF` for a flag of Envoy's
-//! access log. No regular expressions: time is linear in the text, up to a constant.
+//! Patterns: literal parts, compared without regard to ASCII case; `…` matches any short text between them, `{host}` a
+//! value, `^` and `$` the ends of a line, `=WORD` a whole word with its case, `flag:UF` a flag of Envoy's access log.
+//! There are no regular expressions: time is linear in the text, up to a constant.
 
 use super::text::Text;
 use super::values::Place;
 
-/// Where a pattern fits.
+/// Where a pattern matches.
 #[derive(Clone, Debug)]
 pub(super) struct Hit {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Characters that had to be just so: the more, the surer.
+    /// Literal characters that matched: the more, the better the match.
     pub(super) literal: usize,
     pub(super) values: Vec<(Place, String)>,
 }
 
-/// Returns the first place where a pattern fits.
+/// Returns the first match of a pattern.
 pub(super) fn find(pattern: &str, text: &Text) -> Option<Hit> {
     if let Some(word) = pattern.strip_prefix('=') {
         return find_word(word, text);
@@ -62,7 +62,7 @@ fn parts(pattern: &str) -> Vec<Part> {
     parts
 }
 
-/// Fits the parts behind the first one.
+/// Matches the parts after the first one.
 fn follow(parts: &[Part], text: &Text, hit: &mut Hit) -> Option<()> {
     let mut gap: Option<Option<Place>> = None;
     for part in parts {
@@ -113,8 +113,8 @@ fn find_word(word: &str, text: &Text) -> Option<Hit> {
     })
 }
 
-/// Contour's access log has the flags behind the status, `503 UF 0`, several with commas; in JSON their key says it.
-/// A flag alone is what somebody asks for.
+/// Contour's access log has the flags after the status, `503 UF 0`, separated by commas; in JSON they have a key.
+/// A text that is only a flag is a question about that flag.
 fn find_flag(flag: &str, text: &Text) -> Option<Hit> {
     let hit = |start: usize, length: usize| Hit { start, end: start + length, literal: FLAG, values: Vec::new() };
     let holds = |flags: &str| flags.split(',').any(|part| part.trim() == flag);
@@ -139,11 +139,11 @@ fn find_flag(flag: &str, text: &Text) -> Option<Hit> {
     None
 }
 
-/// Bytes that `…` stands for at most.
+/// Bytes that `…` matches at most.
 const GAP: usize = 1000;
-/// Places that are tried for a pattern; texts that repeat themselves tell nothing new.
+/// Places that are tried for a pattern: repeated text adds nothing.
 const TRIES: usize = 4096;
-/// A flag of the access log is as telling as a sentence.
+/// A flag of the access log counts as much as a sentence.
 const FLAG: usize = 30;
-/// Bytes in which the flags stand behind their key.
+/// Bytes after the key that can contain the flags.
 const FLAGS: usize = 24;

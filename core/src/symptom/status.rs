@@ -1,11 +1,12 @@
-//! Statuses of the HTTPProxy ([`crate::symptom::http_proxy_status`]) as symptoms: the same words, with the proof beside them.
+//! Statuses of the HTTPProxy ([`crate::symptom::http_proxy_status`]) as symptoms: the same texts, with commands that confirm
+//! the cause.
 
 use super::pattern::Hit;
 use super::text::Text;
-use super::{Proof, Symptom, pattern};
+use super::{Confirm, Symptom, pattern};
 use crate::symptom::http_proxy_status::{STATUS_REASONS, StatusReason};
 
-/// Returns the statuses that a text tells of: by their message, else by the name of a reason.
+/// Returns the statuses that a text contains, by their message; otherwise by the name of a reason.
 pub(super) fn matches(text: &Text) -> Vec<(Symptom, Hit)> {
     let by_message: Vec<_> = STATUS_REASONS
         .iter()
@@ -24,91 +25,93 @@ pub(super) fn matches(text: &Text) -> Vec<(Symptom, Hit)> {
 
 /// Returns a status as a symptom.
 pub(super) fn symptom(entry: &StatusReason) -> Symptom {
-    let own = PROOFS.iter().find(|(reason, message, _, _)| *reason == entry.reason && entry.message.contains(message));
+    let own =
+        CONFIRMED_BY.iter().find(|(reason, message, _, _)| *reason == entry.reason && entry.message.contains(message));
     Symptom {
         id: entry.reason,
-        title: first_clause(entry.cause),
+        title: entry.title,
         printed_by: "the status of the HTTPProxy, written by Contour",
         patterns: &[],
-        cause: entry.cause,
+        causes: entry.causes,
+        impact: "",
         by_mode: &[],
-        proof: own.map_or(STATUS, |(_, _, proof, _)| *proof),
-        cure: entry.cure,
+        confirm: own.map_or(STATUS, |(_, _, confirm, _)| *confirm),
+        fix: entry.fix,
         see: own.map_or(&[], |(_, _, _, see)| *see),
         source: entry.source,
         is_general: entry.reason == "Valid",
     }
 }
 
-/// What happened, without why.
-fn first_clause(cause: &'static str) -> &'static str {
-    let end = [". ", ": ", "; "].iter().filter_map(|mark| cause.find(mark)).min();
-    cause.get(..end.unwrap_or(cause.len())).unwrap_or(cause)
-}
-
-const STATUS: &[Proof] = &[Proof {
+const STATUS: &[Confirm] = &[Confirm {
     command: "kubectl describe httpproxy {proxy} -n {proxy-namespace}",
-    shows: "Status: Conditions: Errors holds the reason and the message",
+    expect: "the reason and the message, in Errors below Status and Conditions",
 }];
 
-type Row = (&'static str, &'static str, &'static [Proof], &'static [&'static str]);
+type Row = (&'static str, &'static str, &'static [Confirm], &'static [&'static str]);
 
-/// By reason and a part of the message: what proves it, and what says more.
-pub(super) const PROOFS: &[Row] = &[
+/// By reason and a part of the message: the commands that confirm the cause, and related entries.
+pub(super) const CONFIRMED_BY: &[Row] = &[
     (
         "NotReconciled",
         "",
         &[
-            Proof {
+            Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.spec.ingressClassName}'",
-                shows: "the class that the HTTPProxy asks for; nothing is a class too",
+                expect: "the ingress class of the HTTPProxy. Contour compares an empty class too",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get deployment contour -n {contour} -o \
                           jsonpath='{.spec.template.spec.containers[0].args}'",
-                shows: "--ingress-class-name and --watch-namespaces, if they are set, must cover it",
+                expect: "--ingress-class-name and --watch-namespaces, if they are set, must include the HTTPProxy's \
+                         class and namespace",
             },
-            Proof { command: "kubectl get pods -n {contour}", shows: "contour and envoy must be Running and ready" },
+            Confirm {
+                command: "kubectl get pods -n {contour}",
+                expect: "the contour and envoy pods are Running and ready",
+            },
         ],
-        &["kubectl-cannot-see", "dedicated-contour"],
+        &["wait-for-valid", "dedicated-contour"],
     ),
     (
         "Valid",
         "",
         &[
-            Proof {
+            Confirm {
                 command: "kubectl wait --for=condition=Valid httpproxy/{proxy} -n {proxy-namespace} --timeout=30s",
-                shows: "a timeout: the status is old, and no Contour looks at the object now",
+                expect: "condition met. A timeout means that the status is old and that no Contour watches the \
+                         HTTPProxy now",
             },
-            Proof {
+            Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null",
-                shows: "no certificate and errno=104: Envoy refused what Contour took",
+                expect: "a certificate. No certificate and errno=104 mean that Envoy rejected what Contour accepted",
             },
         ],
-        &["kubectl-cannot-see", "key-mismatch"],
+        &["wait-for-valid", "key-mismatch"],
     ),
     (
         "DuplicateVhost",
         "",
-        &[Proof {
+        &[Confirm {
             command: "kubectl get httpproxies -A -o \
                       custom-columns=NS:.metadata.namespace,NAME:.metadata.name,FQDN:.spec.virtualhost.fqdn",
-            shows: "two lines with the same FQDN",
+            expect: "two lines with the same FQDN",
         }],
-        &["reserve-the-name", "shared-host"],
+        &["reserve-host-name", "shared-host"],
     ),
     (
         "SecretNotValid",
         "Secret not found",
         &[
-            Proof {
+            Confirm {
                 command: "kubectl get secrets -A --field-selector=metadata.name={secret}",
-                shows: "the namespaces that hold it, if any",
+                expect: "the namespaces that contain the Secret, if any",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o \
                           jsonpath='{.spec.virtualhost.tls.secretName}'",
-                shows: "the name that is looked for: bare, it is looked for beside the HTTPProxy only",
+                expect: "the Secret name that Contour looks for. Without a namespace, Contour looks only in the \
+                         HTTPProxy's namespace",
             },
         ],
         &["delegation-added"],
@@ -120,9 +123,10 @@ pub(super) const PROOFS: &[Row] = &[
     (
         "DelegationNotPermitted",
         "",
-        &[Proof {
+        &[Confirm {
             command: "kubectl get tlscertificatedelegations -A",
-            shows: "none in the Secret's namespace names the HTTPProxy's",
+            expect: "a delegation in the Secret's namespace that names the HTTPProxy's namespace. None confirms the \
+                     cause",
         }],
         &["delegation-added"],
     ),
@@ -130,9 +134,9 @@ pub(super) const PROOFS: &[Row] = &[
     (
         "TLSUpstreamValidation",
         "",
-        &[Proof {
+        &[Confirm {
             command: "kubectl get secrets -n {proxy-namespace}",
-            shows: "the Secret that caSecret names must be there, with a key ca.crt; a ConfigMap does not count",
+            expect: "the Secret that caSecret names, with a key ca.crt. A ConfigMap does not count",
         }],
         &["upstream-ca-missing", "ca-source"],
     ),
@@ -141,20 +145,21 @@ pub(super) const PROOFS: &[Row] = &[
     ("IPFilterPolicyNotValid", "", STATUS, &["allow-list-ignored"]),
 ];
 
-const SECRET: &[Proof] = &[Proof {
+const SECRET: &[Confirm] = &[Confirm {
     command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | grep -n \
               -e ----- | cut -c1-70",
-    shows: "only BEGIN CERTIFICATE and END CERTIFICATE, each on a line of its own, from its first column on",
+    expect: "only BEGIN CERTIFICATE and END CERTIFICATE, each alone on its line and from the first column on",
 }];
 
-const KEY: &[Proof] = &[Proof {
+const KEY: &[Confirm] = &[Confirm {
     command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | grep -o \
               -e '-----BEGIN [A-Z0-9 ]*-----'",
-    shows: "the label of each key, and nothing of the key: there must be one, PRIVATE KEY, RSA PRIVATE KEY or EC \
-            PRIVATE KEY",
+    expect: "exactly one label: PRIVATE KEY, RSA PRIVATE KEY, or EC PRIVATE KEY. The command prints nothing else of \
+             the key",
 }];
 
-const SERVICE: &[Proof] = &[Proof {
+const SERVICE: &[Confirm] = &[Confirm {
     command: "kubectl get service kubernetes -n {proxy-namespace}",
-    shows: "the Service and its port must be in the HTTPProxy's own namespace; default has it, with 443",
+    expect: "the Service and its port in the HTTPProxy's own namespace. In namespace default it is kubernetes, with \
+             port 443",
 }];

@@ -1,5 +1,5 @@
-//! The dictionary, by subject. Texts are those that were printed in runs on real parts, or stand in the source of who
-//! prints them; each entry names which.
+//! The dictionary, by subject. Each text was printed in a test with the real programs, or comes from their source code
+//! or documentation; each entry names its source.
 
 mod access;
 mod answers;
@@ -11,16 +11,16 @@ mod serving;
 mod streams;
 mod trust;
 
-use super::{Proof, Symptom};
+use super::{Confirm, Symptom};
 
-/// Every subject with its symptoms, in the order of a request that goes wrong.
+/// Every subject with its symptoms, in the order in which a request can fail.
 pub const GROUPS: &[(&str, &[Symptom])] = &[
     ("Connections", connections::SYMPTOMS),
-    ("Trust: chains and CAs", trust::SYMPTOMS),
-    ("Certificates, as clients judge them", certificates::SYMPTOMS),
-    ("Certificates and keys, as Contour and Envoy judge them", serving::SYMPTOMS),
-    ("Answers with a status, and Envoy's flags", answers::SYMPTOMS),
-    ("Who asks, and what they may", access::SYMPTOMS),
+    ("Trust: certificate chains and CAs", trust::SYMPTOMS),
+    ("Server certificates that clients reject", certificates::SYMPTOMS),
+    ("Certificates and private keys that Contour or Envoy rejects", serving::SYMPTOMS),
+    ("HTTP status codes and Envoy's response flags", answers::SYMPTOMS),
+    ("Authentication and authorization", access::SYMPTOMS),
     ("Streams: watch, logs, exec, port-forward", streams::SYMPTOMS),
     ("Applying manifests", applying::SYMPTOMS),
     ("Kubeconfigs and plugins", kubeconfig::SYMPTOMS),
@@ -31,78 +31,105 @@ const BASE: Symptom = Symptom {
     title: "",
     printed_by: "",
     patterns: &[],
-    cause: "",
+    causes: &[],
+    impact: "",
     by_mode: &[],
-    proof: &[],
-    cure: "",
+    confirm: &[],
+    fix: "",
     see: &[],
     source: "",
     is_general: false,
 };
 
-/// The status, which tells whether Contour took the HTTPProxy.
-const STATUS: Proof = Proof {
+/// The status, which shows whether Contour accepted the HTTPProxy.
+const STATUS: Confirm = Confirm {
     command: "kubectl describe httpproxy {proxy} -n {proxy-namespace}",
-    shows: "Current Status must be valid; if not, Errors names the reason: have that explained",
+    expect: "Current Status is valid. Otherwise pass the reason and the message in Errors to kubefront explain",
 };
-/// The certificate that is served under the name.
-const SERVED: Proof = Proof {
+/// The certificate that is served for the host name.
+const SERVED: Confirm = Confirm {
     command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl x509 \
               -noout -subject -issuer -dates -ext subjectAltName",
-    shows: "whose certificate is served, by whom it was issued, for which names and until when",
+    expect: "subject, issuer, validity period, and SANs of the certificate that is served",
 };
-/// The chain that is served under the name.
-const CHAIN: Proof = Proof {
+/// The chain that is served for the host name.
+const CHAIN: Confirm = Confirm {
     command: "openssl s_client -connect {host}:{port} -servername {host} -showcerts </dev/null",
-    shows: "each s: (subject) has its i: (issuer) as the next s:, up to a CA that clients know",
+    expect: "the issuer (i:) of each certificate is the subject (s:) of the next one, up to a CA that clients trust",
 };
-/// Where PEM blocks begin.
-const BLOCKS: Proof = Proof {
+/// The lines at which PEM blocks begin.
+const BLOCKS: Confirm = Confirm {
     command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | grep -n \
               -e ----- | cut -c1-70",
-    shows: "only BEGIN CERTIFICATE and END CERTIFICATE, each on a line of its own, from its first column on",
+    expect: "only BEGIN CERTIFICATE and END CERTIFICATE, each alone on its line and from the first column on",
 };
-/// Which keys there are.
-const KEYS: Proof = Proof {
+/// The private keys in the Secret, by label.
+const KEYS: Confirm = Confirm {
     command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | grep -o \
               -e '-----BEGIN [A-Z0-9 ]*-----'",
-    shows: "the label of each key and nothing of the key: there must be one, PRIVATE KEY, RSA PRIVATE KEY or EC \
-            PRIVATE KEY",
+    expect: "exactly one label: PRIVATE KEY, RSA PRIVATE KEY, or EC PRIVATE KEY. The command prints nothing else of \
+             the key",
 };
-/// What Envoy refused.
-const REFUSED: Proof = Proof {
+/// Rejections in Envoy's log.
+const REFUSED: Confirm = Confirm {
     command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=500 | grep rejected",
-    shows: "what Envoy refused, and why; no line: it took everything",
+    expect: "what Envoy rejected, and why. No output means that Envoy accepted everything",
 };
-/// Envoy's view of each request.
-const ACCESS_LOG: Proof = Proof {
+/// Envoy's log line for each request.
+const ACCESS_LOG: Confirm = Confirm {
     command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=20",
-    shows: "one line for each request, its flag behind the status: UF no connection to the API server, UH none of \
-            its addresses is in, UO too many connections, UT too slow",
+    expect: "one line for each request, with a flag after the status: UF (no connection to the API server), UH (no \
+             API server address available), UO (too many connections), or UT (timeout)",
 };
-/// Who the API server takes the caller for.
-const WHO: Proof = Proof {
+/// The user that the API server sees.
+const WHO: Confirm = Confirm {
     command: "kubectl --kubeconfig=kubeconfig auth whoami",
-    shows: "who the API server takes you for (kubectl 1.28 or newer); system:anonymous: no credential arrived",
+    expect: "the user name that the API server sees (requires kubectl 1.28). system:anonymous means that no \
+             credential arrived",
 };
-/// Where Envoy calls.
-const ENDPOINTS: Proof = Proof {
+/// The addresses that Envoy connects to.
+const ENDPOINTS: Confirm = Confirm {
     command: "kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes",
-    shows: "the API server's addresses, which Envoy calls itself; none: no API server is ready",
+    expect: "the API server addresses, to which Envoy connects directly. No address means that no API server is ready",
 };
-/// The names in the API server's certificate.
-const API_SERVER_NAMES: Proof = Proof {
+/// The SANs in the API server's certificate.
+const API_SERVER_NAMES: Confirm = Confirm {
     command: "openssl s_client -noservername -connect API-SERVER:6443 </dev/null 2>/dev/null | openssl x509 -noout \
               -issuer -ext subjectAltName",
-    shows: "the names in the API server's own certificate (put its address in), and its CA",
+    expect: "the issuer and the SANs of the API server's own certificate (replace API-SERVER with its address)",
 };
 
-const RAN: &str = "run against Contour 1.33, Envoy 1.40, kube-apiserver 1.35 and kubectl 1.27 to 1.35";
-const RAN_CLIENTS: &str = "run with kubectl 1.27 and 1.33 and OpenSSL 3.0 against Envoy 1.40, and with curl 7.88, GnuTLS (wget 1.21), \
-     Go 1.26, Python 3.11, Node.js 20, Java 17, rustls 0.23, Chromium 156 and Firefox 153 against test servers; Safari's and \
-     macOS's texts, and older spellings: documentation";
-const BROWSERS: &str = "Chromium net error list; Mozilla NSS and PSM error codes (documentation, not run)";
-/// Of texts of which some were run and some are only documented.
-const RAN_SOME: &str = "run with OpenSSL 3.0, Go 1.26, Python 3.11, Node.js 20, Java 17, rustls 0.23, Chromium 156 and Firefox 153 against \
-     test servers; ERR_CERT_WEAK_SIGNATURE_ALGORITHM, ERR_CERT_WEAK_KEY, SEC_ERROR_INADEQUATE_KEY_USAGE and the like: \
-     lists of Chromium and Mozilla";
+const RAN: &str = "tested with Contour 1.33, Envoy 1.40, kube-apiserver 1.35, and kubectl 1.27 to 1.35";
+const RAN_CLIENTS: &str =
+    "tested with kubectl, curl, browsers, and other clients (versions: docs/symptoms.md#tested-clients)";
+/// Of texts of which some were seen in tests and some only in documentation.
+const RAN_SOME: &str = "tested in part with browsers and other clients (versions: docs/symptoms.md#tested-some)";
+const BROWSERS: &str = "Chromium net error list; Mozilla NSS and PSM error codes (documentation, not tested)";
+
+/// Sources that many entries share: the source, the anchor of its paragraph in the dictionary, what its link is called,
+/// and the paragraph.
+pub(super) const TESTED: &[(&str, &str, &str, &str)] = &[
+    (
+        RAN,
+        "tested-cluster",
+        "tested in a cluster",
+        "Contour 1.33, Envoy 1.40, kube-apiserver 1.35, and kubectl 1.27 to 1.35.",
+    ),
+    (
+        RAN_CLIENTS,
+        "tested-clients",
+        "tested with clients",
+        "kubectl 1.27 and 1.33 and OpenSSL 3.0 against Envoy 1.40; curl 7.88, GnuTLS (wget 1.21), Go 1.26, Python 3.11, \
+         Node.js 20, Java 17, rustls 0.23, Chromium 156, and Firefox 153 against test servers. The error texts of Safari \
+         and macOS, and older spellings, come from documentation.",
+    ),
+    (
+        RAN_SOME,
+        "tested-some",
+        "tested with clients, in part",
+        "OpenSSL 3.0, Go 1.26, Python 3.11, Node.js 20, Java 17, rustls 0.23, Chromium 156, and Firefox 153 against test \
+         servers. `ERR_CERT_WEAK_SIGNATURE_ALGORITHM`, `ERR_CERT_WEAK_KEY`, `SEC_ERROR_INADEQUATE_KEY_USAGE`, and similar \
+         codes come from the lists of Chromium and Mozilla.",
+    ),
+    (BROWSERS, "documented", "documented, not tested", "Chromium net error list; Mozilla NSS and PSM error codes."),
+];

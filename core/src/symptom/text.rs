@@ -1,9 +1,10 @@
-//! A pasted text, made even: wrapping, escapes, colours and typographic quotes taken out.
+//! A pasted text, normalized: without wrapping, escapes, colors, and typographic quotes.
 
-/// Bytes of a text that are looked at: a status or a page of a log is a few thousand.
+/// Bytes of a text that are searched. A status or a page of a log has a few thousand.
 pub const TEXT_BYTES: usize = 64 << 10;
 
-/// Returns bytes as text: UTF-8, or the UTF-16 that PowerShell writes into files; what is neither is left out.
+/// Returns bytes as text. Supports UTF-8, and the UTF-16 that PowerShell writes into files; other bytes are replaced or
+/// dropped.
 pub fn readable(bytes: &[u8]) -> String {
     let units = |from: fn([u8; 2]) -> u16| bytes.chunks_exact(2).skip(1).map(move |pair| from([pair[0], pair[1]]));
     match bytes {
@@ -17,7 +18,7 @@ fn utf16(units: impl Iterator<Item = u16>) -> String {
     char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
-/// A text as patterns see it.
+/// A text in the form that patterns are matched with.
 pub(super) struct Text {
     /// One line, one space between words.
     plain: String,
@@ -25,7 +26,7 @@ pub(super) struct Text {
     folded: String,
     /// Where the lines of the original begin.
     lines: Vec<Line>,
-    /// There was more.
+    /// The original was longer.
     is_cut: bool,
 }
 
@@ -35,7 +36,7 @@ struct Line {
 }
 
 impl Text {
-    /// Terminals and YAML wrap lines, JSON and logs escape quotes, macOS and documents curl them.
+    /// Terminals and YAML wrap lines, JSON and logs escape quotes, macOS and documents use typographic ones.
     pub(super) fn new(text: &str) -> Self {
         let kept = text.get(..text.floor_char_boundary(TEXT_BYTES)).unwrap_or_default();
         let mut even =
@@ -87,13 +88,13 @@ impl Text {
         self.lines.get(after.saturating_sub(1)).map_or(1, |line| line.number)
     }
 
-    /// Returns how many lines hold something.
+    /// Returns the number of lines that are not empty.
     pub(super) fn line_count(&self) -> usize {
         self.lines.len()
     }
 }
 
-/// Without terminal sequences (ECMA-48: ESC, `[`, parameters, a letter) and without invisible characters.
+/// Removes terminal sequences (ECMA-48: ESC, `[`, parameters, a letter) and invisible characters.
 fn without_colours(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut chars = line.chars().peekable();

@@ -1,12 +1,13 @@
-//! Values that go from a text, or from an exposure, into commands. Whoever copies a command runs it: only what has the
-//! form of such a name is taken, so nothing in a text can become a command, and no token is taken for a name.
+//! Values that go from a text, or from an exposure, into commands. Readers copy and run these commands, so a value must
+//! have the form of such a name. Nothing else in a text can become part of a command, and a token never does.
 
 use crate::exposure::Exposure;
+pub use crate::typed::is_like_a_token;
 
-/// What a value is.
+/// What a value means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// The host name that clients call.
+    /// The host name that clients use.
     Host,
     /// Its port.
     Port,
@@ -18,15 +19,15 @@ pub enum Place {
     Secret,
     /// Contour's namespace.
     Contour,
-    /// Who asks.
+    /// The user of a request.
     User,
-    /// What is asked for.
+    /// The verb of a request.
     Verb,
-    /// Of what.
+    /// The resource of a request.
     Resource,
-    /// Where.
+    /// The namespace of a request.
     Namespace,
-    /// A command or plugin.
+    /// A command or an exec plugin.
     Program,
 }
 
@@ -63,7 +64,7 @@ impl Place {
         }
     }
 
-    /// What stands there when nothing is known: the default of an exposure, or a word in capitals to fill in.
+    /// The text for an unknown value: the default of an exposure, or a word in capitals that the reader replaces.
     pub const fn unknown(self) -> &'static str {
         match self {
             Self::Host => "HOST",
@@ -84,7 +85,7 @@ impl Place {
         Self::ALL.into_iter().find(|place| place.name() == name)
     }
 
-    /// Takes a value that stands here, if it has the right form: a host may bring its port, a Secret its namespace.
+    /// Returns the value if it has the right form. A host can include its port, a Secret its namespace.
     pub(super) fn read(self, value: &str) -> Vec<(Self, String)> {
         let plain = |value: &str, most: usize, others: &str| {
             let is_plain = |c: char| c.is_ascii_alphanumeric() || others.contains(c);
@@ -115,7 +116,7 @@ impl Place {
     }
 }
 
-/// Returns the values that an exposure knows; what has no form of a name is left out.
+/// Returns the values that an exposure contains, without those that do not have the form of a name.
 pub fn of(exposure: &Exposure) -> Vec<(Place, String)> {
     let spec = &exposure.spec;
     [
@@ -131,7 +132,7 @@ pub fn of(exposure: &Exposure) -> Vec<(Place, String)> {
     .collect()
 }
 
-/// Puts values into a command; what was found first counts, and what nobody knows stays a word to fill in.
+/// Puts values into a command. The first value of a place counts; an unknown one becomes a word to replace.
 pub fn fill(command: &str, values: &[(Place, String)]) -> String {
     let mut filled = command.to_owned();
     for place in Place::ALL {
@@ -141,7 +142,7 @@ pub fn fill(command: &str, values: &[(Place, String)]) -> String {
     filled
 }
 
-/// A name, not an address, without scheme and path, and its port if one stands behind it.
+/// A host name without scheme and path, and its port if there is one. An IP address is not a host name.
 fn host(value: &str) -> Vec<(Place, String)> {
     let authority = value.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     let (name, port) = authority.split_once(':').unwrap_or((authority, ""));
@@ -167,17 +168,4 @@ fn host(value: &str) -> Vec<(Place, String)> {
 
 fn is_lower(name: &str) -> bool {
     !name.bytes().any(|b| b.is_ascii_uppercase())
-}
-
-/// JWT (`eyJ`, or its base64, `ZXlK`), bootstrap tokens, long random words: none of these is a name.
-pub fn is_like_a_token(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    let is_bootstrap = value.len() == 23 && value.as_bytes().get(6) == Some(&b'.') && !value.contains('-');
-    let has_random_part = value.split(['.', ':', '@', '/', '-', '_']).any(|part| {
-        part.len() > 40
-            || (part.len() >= 20
-                && part.bytes().any(|b| b.is_ascii_digit())
-                && part.bytes().any(|b| b.is_ascii_uppercase()))
-    });
-    lower.starts_with("eyj") || lower.starts_with("zxlk") || is_bootstrap || has_random_part
 }

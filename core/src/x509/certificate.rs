@@ -110,6 +110,11 @@ impl Certificate {
         self.basic_constraints.is_some_and(|b| b.is_ca)
     }
 
+    /// Says whether clients can use it as a trust anchor: a CA certificate, or one that issued itself.
+    pub fn can_be_trust_anchor(&self) -> bool {
+        self.is_ca() || self.is_self_issued()
+    }
+
     /// Says whether issuer and subject are the same name.
     pub fn is_self_issued(&self) -> bool {
         self.issuer_der == self.subject_der

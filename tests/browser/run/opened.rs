@@ -60,7 +60,11 @@ fn error_messages_are_explained(browser: &Browser) {
         "symptom",
         "Unable to connect to the server: read tcp 10.0.0.1:5->10.0.0.2:443: read: connection reset by peer",
     );
-    assert!(page.text(".symptom").contains("Envoy takes the connection and resets it"), "{}", page.text(".symptom"));
+    assert!(
+        page.text(".symptom").contains("Envoy has no usable certificate for this SNI host name"),
+        "{}",
+        page.text(".symptom")
+    );
     page.type_into("symptom", "nothing that anybody ever printed, as far as we know");
-    assert!(!page.text(".symptom").contains("resets it"));
+    assert!(!page.text(".symptom").contains("no usable certificate"));
 }

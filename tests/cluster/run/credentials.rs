@@ -55,7 +55,7 @@ fn client_certificate_in_passthrough_only(cluster: &Cluster) {
         ran.exits(1).complains("User \"system:anonymous\" cannot list resource \"secrets\"");
         // A kubectl that has not yet seen the cluster asks what there is first, and does not say who was refused.
         let ran = kubectl.with(&path).args(["get", "secrets"]).ran().exits(1).complains("(Forbidden): unknown");
-        assert_eq!(cluster.explain(&ran.stderr), "anonymous: no credential arrived: the caller is system:anonymous");
+        assert_eq!(cluster.explain(&ran.stderr), "anonymous");
     }
 }
 
@@ -133,7 +133,7 @@ fn allow_list_in_http_only(cluster: &Cluster) {
     bundle.wait_valid(cluster);
     eventually("others are kept out", || denied(&bundle.run(kubectl, &["get", "pods"]).ran()));
     let ran = bundle.run(kubectl, &["get", "pods"]).ran();
-    assert!(cluster.explain(&ran.stderr).starts_with("address-not-allowed: "), "{ran}");
+    assert_eq!(cluster.explain(&ran.stderr), "address-not-allowed", "{ran}");
     let forged = curl(&bundle, "/version", &["-H", FORGED]);
     forged.ok().says("RBAC: access denied");
 

@@ -155,11 +155,12 @@ impl Cluster {
         Run::new(Tool::Kubefront.path())
     }
 
-    /// Returns the title of what `kubefront explain` takes this output for.
+    /// Returns the name of the entry that matches this output best.
     #[track_caller]
     pub fn explain(&self, output: &str) -> String {
         let ran = Run::new(Tool::Kubefront.path()).args(["explain", "-"]).stdin(output).ran().ok();
-        ran.stdout.lines().next().unwrap_or_default().to_owned()
+        let name = ran.stdout.lines().find_map(|line| Some(line.split_once(", printed by ")?.0));
+        name.unwrap_or_default().to_owned()
     }
 
     /// Makes a name lead to this cluster's Envoy.

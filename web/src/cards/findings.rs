@@ -1,6 +1,7 @@
 //! The card "Findings": all of them, errors first.
 
 use kubefront_core::exposure::Accept;
+use kubefront_core::finding::Fix;
 use kubefront_core::report::FindingReport;
 use kubefront_core::{Severity, explain};
 use web_sys::HtmlInputElement;
@@ -10,7 +11,7 @@ use super::props::ActiveProps;
 use crate::browser::focus::{self, field_id};
 use crate::state::Action;
 use crate::widgets::prose::{breakable, prose};
-use crate::words::{count, sentence, title};
+use crate::words::{count, sentence};
 
 #[component]
 pub(crate) fn Findings(props: &ActiveProps) -> Html {
@@ -55,15 +56,15 @@ struct FindingProps {
 #[component]
 fn Finding(props: &FindingProps) -> Html {
     let finding = &props.finding;
-    let title = title(finding);
     let word = if finding.accepted.is_some() { "accepted" } else { finding.severity.name() };
     html! {
         <article class={classes!("finding", format!("is-{word}"))} id={format!("finding-{}", props.at)} tabindex="-1">
             <span class="finding-tag">{ word }</span>
             <div class="finding-text">
-                <h3>{ sentence(title) }{ " " }<span class="finding-subject">{ breakable(&finding.subject) }</span></h3>
-                if finding.message != title { <p>{ prose(&sentence(&finding.message)) }</p> }
-                if !finding.fix.is_empty() && finding.severity != Severity::Note { <p class="finding-fix">{ prose(&sentence(&finding.fix)) }</p> }
+                <h3>{ sentence(finding.title) }{ " " }<span class="finding-subject">{ breakable(&finding.subject) }</span></h3>
+                <p>{ prose(&sentence(&finding.found)) }</p>
+                if !finding.impact.is_empty() { <p class="finding-impact">{ prose(&finding.impact) }</p> }
+                { for finding.fixes.iter().map(|fix| html! { <p class="finding-fix">{ prose(&sentence(&fix.label)) }{ command(fix) }</p> }) }
                 { accepted(props) }
                 <div class="finding-foot">
                     <details class="finding-why">
@@ -76,6 +77,12 @@ fn Finding(props: &FindingProps) -> Html {
             </div>
         </article>
     }
+}
+
+/// The command or flag of a fix, for the command line.
+fn command(fix: &Fix) -> Html {
+    let Some(command) = &fix.command else { return Html::default() };
+    html! { <>{ ": " }<code>{ command.to_string() }</code></> }
 }
 
 fn to_field(finding: &FindingReport) -> Html {

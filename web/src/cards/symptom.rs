@@ -1,8 +1,8 @@
-//! "Explain an error message": what was printed somewhere goes in, cause, proof and cure come out while it is typed. The
-//! text itself stays in the browser's field: what is held here, and shown, is only what core knows about it.
+//! "Explain an error message": shows likely causes, commands that confirm them, and the fix while the text is typed. The
+//! text itself stays in the browser's field: only the entries that core returns are kept and shown.
 
 use kubefront_core::symptom;
-use kubefront_core::symptom::{COLLECT, Diagnosis, Proof, values};
+use kubefront_core::symptom::{COLLECT, Confirm, Diagnosis, values};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -26,7 +26,7 @@ pub(crate) fn Symptom(props: &JudgedProps) -> Html {
     html! {
         <section class="card symptom" aria-labelledby="symptom-title">
             <h2 id="symptom-title">{ "Something does not work?" }</h2>
-            <label for="symptom">{ "Explain an error message: of kubectl, curl, openssl, a browser, Envoy, or a HTTPProxy's status" }</label>
+            <label for="symptom">{ "Explain an error message from kubectl, curl, openssl, a browser, Envoy, or an HTTPProxy's status" }</label>
             <textarea id="symptom" ref={field} {oninput} rows="3" maxlength="65536" autocomplete="off" autocapitalize="off"
                 spellcheck="false" data-lpignore="true" placeholder="Unable to connect to the server: EOF" />
             <div class="symptom-told" aria-live="polite">
@@ -52,13 +52,13 @@ fn use_wiped(is_untouched: bool, field: &NodeRef, told: &UseStateHandle<Option<D
 
 fn answer(diagnosis: &Diagnosis, props: &JudgedProps) -> Html {
     let own = if props.judged.is_example { Vec::new() } else { values::of(props.judged.exposure()) };
-    // What the text says counts before what the exposure says.
+    // A value from the text has precedence over a value from the exposure.
     let known: Vec<_> = diagnosis.values.iter().cloned().chain(own).collect();
     if diagnosis.found.is_empty() {
         return html! {
             <>
-                <p>{ "This text is not known here. Collect these, and paste what they print; none prints a token or a key." }</p>
-                { proofs(COLLECT, &known) }
+                <p>{ "No entry matches this text. Run these commands and paste their output; none of them prints a token or a private key." }</p>
+                { commands(COLLECT, &known) }
             </>
         };
     }
@@ -69,25 +69,40 @@ fn one(symptom: &symptom::Symptom, line: usize, has_lines: bool, known: &[(value
     let place = if has_lines { format!(", line {line}") } else { String::new() };
     html! {
         <article class="symptom-one">
-            <h3>{ sentence(symptom.title) }</h3>
+            <h3>{ symptom.title }</h3>
             <p class="symptom-by"><code>{ symptom.id }</code>{ format!(" · printed by {}{place}", symptom.printed_by) }</p>
-            <p>{ prose(&sentence(symptom.cause)) }</p>
+            <h4>{ if symptom.causes.len() == 1 { "Likely cause" } else { "Likely causes" } }</h4>
+            { causes(symptom.causes) }
+            if !symptom.impact.is_empty() {
+                <h4>{ "Impact" }</h4>
+                <p>{ prose(&sentence(symptom.impact)) }</p>
+            }
             if !symptom.by_mode.is_empty() {
                 <dl>{ for symptom.by_mode.iter().map(|(mode, text)| html! { <><dt>{ mode.name() }</dt><dd>{ prose(text) }</dd></> }) }</dl>
             }
-            <h4>{ "Prove it" }</h4>
-            { proofs(symptom.proof, known) }
-            <h4>{ "Mend it" }</h4>
-            <p class="symptom-cure">{ prose(&sentence(&values::fill(symptom.cure, known))) }</p>
-            <p class="symptom-by">{ if symptom.see.is_empty() { String::new() } else { format!("See {} · ", symptom.see.join(", ")) } }{ symptom.source }</p>
+            <h4>{ "Confirm" }</h4>
+            { commands(symptom.confirm, known) }
+            <h4>{ "Fix" }</h4>
+            <p class="symptom-fix">{ prose(&sentence(&values::fill(symptom.fix, known))) }</p>
+            if !symptom.see.is_empty() {
+                <p class="symptom-by">{ format!("See also: {}", symptom.see.join(", ")) }</p>
+            }
+            <p class="symptom-by">{ format!("Source: {}", symptom.source) }</p>
         </article>
     }
 }
 
-fn proofs(proofs: &[Proof], known: &[(values::Place, String)]) -> Html {
-    let one = |proof: &Proof| {
-        let case = html! { <span class="command-case">{ sentence(proof.shows) }</span> };
-        code::command(case, &values::fill(proof.command, known), AttrValue::Static("the command"))
+fn causes(causes: &[&str]) -> Html {
+    match causes {
+        [cause] => html! { <p>{ prose(&sentence(cause)) }</p> },
+        _ => html! { <ol>{ for causes.iter().map(|cause| html! { <li>{ prose(&sentence(cause)) }</li> }) }</ol> },
+    }
+}
+
+fn commands(commands: &[Confirm], known: &[(values::Place, String)]) -> Html {
+    let one = |confirm: &Confirm| {
+        let case = html! { <span class="command-case">{ sentence(confirm.expect) }</span> };
+        code::command(case, &values::fill(confirm.command, known), AttrValue::Static("the command"))
     };
-    html! { { for proofs.iter().map(one) } }
+    html! { { for commands.iter().map(one) } }
 }

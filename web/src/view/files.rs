@@ -6,7 +6,7 @@ use kubefront_core::finding::Blocks;
 use kubefront_core::report::{Missing, Report};
 
 use crate::judge::Judged;
-use crate::words::{sentence, title};
+use crate::words::sentence;
 
 /// One file.
 #[derive(Clone, PartialEq, Debug)]
@@ -31,7 +31,7 @@ fn why_not(judged: &Judged, path: &str) -> String {
     let (report, spec) = (judged.report(), &judged.exposure().spec);
     let is_missing = |part: Missing| report.missing.contains(&part);
     if let Some(error) = report.findings.iter().find(|finding| finding.blocks == Some(Blocks::All)) {
-        return format!("Not written. {}.", sentence(title(error)));
+        return format!("Not written. {}.", sentence(error.title));
     }
     let why = match path {
         _ if is_missing(Missing::Name) => "the name is missing".to_owned(),
@@ -48,6 +48,9 @@ fn why_not(judged: &Judged, path: &str) -> String {
         "manifests/21-upstream-ca.yaml" if spec.mode == Mode::Passthrough => {
             "clients verify the API server themselves".to_owned()
         }
+        "manifests/21-upstream-ca.yaml" if spec.upstream.ca_source == CertificateSource::Existing => {
+            "the HTTPProxy refers to the existing Secret".to_owned()
+        }
         "manifests/21-upstream-ca.yaml" => "no CA of the API server is at hand, or it is not to be verified".to_owned(),
         "kubeconfig" if !spec.kubeconfig.write => "it was left out".to_owned(),
         "kubeconfig" => kubeconfig(report),
@@ -58,7 +61,7 @@ fn why_not(judged: &Judged, path: &str) -> String {
 
 fn kubeconfig(report: &Report) -> String {
     let error = report.findings.iter().find(|finding| finding.blocks == Some(Blocks::Kubeconfig));
-    error.map_or_else(|| "the credential is missing".to_owned(), |error| sentence(title(error)))
+    error.map_or_else(|| "the credential is missing".to_owned(), |error| sentence(error.title))
 }
 
 /// Path, label, and whether its absence is worth a word.

@@ -9,7 +9,7 @@ use kubefront_core::{Mode, Severity};
 use super::chain::chain_end;
 use super::mark::Mark;
 use crate::judge::Judged;
-use crate::words::{sentence, title};
+use crate::words::sentence;
 
 /// One connection.
 #[derive(Clone, PartialEq, Debug)]
@@ -35,7 +35,7 @@ pub enum Place {
 /// Returns the first place at which a request would break, and why.
 pub fn breaks(judged: &Judged) -> Option<(Place, String)> {
     let errors = standing(judged.report(), Severity::Error).map(|error| (place(error).unwrap_or(Place::Envoy), error));
-    errors.min_by_key(|(place, _)| *place).map(|(place, error)| (place, sentence(title(error))))
+    errors.min_by_key(|(place, _)| *place).map(|(place, error)| (place, sentence(error.title)))
 }
 
 /// What clients connect to.
@@ -46,7 +46,7 @@ pub fn to_envoy(judged: &Judged) -> Hop {
     if let Some(error) =
         standing(report, Severity::Error).find(|error| place(error).is_none_or(|at| at == Place::Envoy))
     {
-        return Hop { mark: Mark::Error, name, what: sentence(title(error)) };
+        return Hop { mark: Mark::Error, name, what: sentence(error.title) };
     }
     let is_passthrough = judged.exposure().spec.mode == Mode::Passthrough;
     let leaf = report.certificates.iter().find(|certificate| certificate.role == CertificateRole::Leaf);
@@ -68,7 +68,7 @@ pub fn to_api_server(judged: &Judged) -> Hop {
     }
     let name = spec.upstream.subject_name.clone();
     if let Some(error) = standing(report, Severity::Error).find(|error| place(error) == Some(Place::ApiServer)) {
-        return Hop { mark: Mark::Error, name, what: sentence(title(error)) };
+        return Hop { mark: Mark::Error, name, what: sentence(error.title) };
     }
     let is_verified = judged.evaluation.checked.as_ref().is_some_and(|checked| checked.upstream.is_some());
     let is_open = report.missing.contains(&Missing::UpstreamCa) || judged.evaluation.checked.is_none();

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use super::path::position;
-use crate::chain::{Chain, Embedding, Ending, Position, WeakAnchor, Weakness};
-use crate::finding::{Code, Finding};
-use crate::wording::{called, list, short};
+use crate::chain::{Embedding, Ending, Position, WeakAnchor, Weakness};
+use crate::check::Case;
+use crate::decoded::Found;
+use crate::exposure::TrustSource;
+use crate::finding::{Code, Finding, Fix};
+use crate::material::Role;
+use crate::wording::{called, list, quoted, short};
 use crate::x509::{Certificate, MOZILLA_LIST};
 
 /// The rule an ending falls under.
@@ -15,99 +19,186 @@ pub(super) fn code(ending: &Ending) -> Code {
         Ending::Private { .. } => Code::TrustPrivate,
         Ending::SelfSigned { .. } => Code::TrustSelfSigned,
         Ending::Incomplete { .. } | Ending::OtherRoot { .. } => Code::ChainIncomplete,
-        Ending::UnknownRoot(_) | Ending::UnknownIssuer { .. } => Code::TrustAnchorUnknown,
+        Ending::UnknownIssuer { last, position: Position::Leaf } if !is_named_root(last) => Code::ChainIncomplete,
+        Ending::UnknownIssuer { .. } => Code::TrustAnchorUnknown,
+        Ending::UnknownRoot { .. } => Code::TrustRootOffered,
     }
 }
 
-/// Words the ending of `chain`.
-pub(super) fn finding(ending: &Ending, chain: &Chain) -> Finding {
+/// Words the ending of the chain.
+pub(super) fn finding(ending: &Ending, case: &Case<'_>) -> Finding {
     let code = code(ending);
     let finding = match ending {
         Ending::Public(name) => {
-            let message = format!("the chain ends at \"{name}\", which clients know ({MOZILLA_LIST})");
-            Finding::note(code, ANCHOR, message)
+            let found = format!("root certificate \"{name}\" is in the Mozilla root store ({MOZILLA_LIST})");
+            Finding::note(code, ANCHOR, found)
         }
-        Ending::Private { anchor, is_embedded } => private(&called(anchor), *is_embedded),
-        Ending::SelfSigned { is_given } => self_signed(chain, *is_given),
+        Ending::Private { anchor, is_embedded } => private(anchor, *is_embedded, case),
+        Ending::SelfSigned { is_given } => self_signed(*is_given, case),
         Ending::Incomplete { last, position, has_namesake, is_given_up } => {
-            let message = incomplete(&name(*position, last), last, *has_namesake, *is_given_up);
-            Finding::error(code, self::position(*position), message)
+            let found = incomplete(last, *has_namesake, *is_given_up, case);
+            Finding::error(code, self::position(*position), found).with_fixes(download(last))
         }
         Ending::OtherRoot { root, anchors } => {
             let anchors = list(anchors.iter().map(|anchor| format!("\"{}\"", called(anchor))));
-            let root = called(root);
-            let message =
-                format!("the chain ends at \"{root}\", which is none of the trust anchors that were given ({anchors})");
-            Finding::error(code, ANCHOR, message)
+            let found = format!("the chain ends at \"{}\"; the trust anchors provided are {anchors}", called(root));
+            Finding::error(code, ANCHOR, found)
+                .with_impact(
+                    "Clients that trust only these anchors fail with `x509: certificate signed by unknown authority`.",
+                )
+                .with_fixes([
+                    Fix::provides("pass the root certificate that the chain ends at", Role::TrustAnchor),
+                    Fix::says("pass a server certificate and chain that the trust anchor's CA issued"),
+                ])
         }
-        Ending::UnknownRoot(root) => {
-            let message = format!(
-                "the chain ends at \"{}\", which Mozilla does not list and nobody gave as a trust anchor: that it is sent \
-                 along makes nobody trust it",
-                called(root)
-            );
-            Finding::warning(code, ANCHOR, message)
-        }
-        Ending::UnknownIssuer { last, position } => {
-            let message = format!(
-                "the chain ends below \"{}\", which Mozilla does not list and nobody gave as a trust anchor: clients must \
-                 have it, and whether it signed \"{}\" was not checked",
-                short(&last.issuer),
-                name(*position, last)
-            );
-            Finding::warning(code, self::position(*position), message)
-        }
+        Ending::UnknownRoot { root, is_alone } => offered(root, *is_alone, case),
+        Ending::UnknownIssuer { last, position } => unknown_issuer(code, last, *position, case),
     };
     finding.about("certificate.chainFile")
 }
 
-fn private(name: &str, is_embedded: bool) -> Finding {
-    if is_embedded {
-        let message = format!(
-            "the chain ends at \"{name}\", a CA of your own: kubectl trusts it by the kubeconfig, other programs need it as well"
-        );
-        return Finding::note(Code::TrustPrivate, ANCHOR, message);
+fn private(anchor: &Certificate, is_embedded: bool, case: &Case<'_>) -> Finding {
+    let found =
+        format!("root certificate \"{}\"{} is not in the Mozilla root store", called(anchor), file(case, anchor));
+    match is_embedded {
+        true => {
+            let found = format!("{found}; the kubeconfig embeds it, so kubectl trusts it; other clients need it too");
+            Finding::note(Code::TrustPrivate, ANCHOR, found).with_fixes([])
+        }
+        false => Finding::warning(Code::TrustPrivate, ANCHOR, found),
     }
-    let message = format!(
-        "the chain ends at \"{name}\", a CA of your own: every client machine must trust it, and what brings its own list \
-         does not take the machine's (Python, Java, Node, most containers)"
+}
+
+fn self_signed(is_given: bool, case: &Case<'_>) -> Finding {
+    let name = short(case.set.chain.leaf.as_ref().map_or("", |leaf| leaf.short_name()));
+    let found = format!("the server certificate \"{name}\" is its own issuer");
+    match is_given {
+        true => {
+            let found = format!("{found} and was passed as a trust anchor");
+            let fix = Fix::says("use a certificate that a CA issued, or give clients the new one at every renewal");
+            Finding::warning(Code::TrustSelfSigned, "leaf", found).with_fixes([fix])
+        }
+        false => for_clients(case, Code::TrustSelfSigned, "leaf".to_owned(), found),
+    }
+}
+
+/// The root is there. It becomes an anchor by an explicit decision, and by nothing else.
+fn offered(root: &Found<Arc<Certificate>>, is_alone: bool, case: &Case<'_>) -> Finding {
+    let spec = &case.exposure.spec;
+    let (name, file) = (called(&root.part), &root.origin.name);
+    let found = format!(
+        "the chain ends at \"{name}\" ({file}, SHA-256 {}), which is not in the Mozilla root store and was not passed as \
+         a trust anchor",
+        root.part.sha256
     );
-    Finding::warning(Code::TrustPrivate, ANCHOR, message)
+    let embeds = spec.kubeconfig.trust == TrustSource::Embed;
+    let label = format!("trust \"{name}\" ({file}, SHA-256 {}) and embed it", root.part.sha256);
+    let assign = Fix::assign(label, Role::TrustAnchor, file, Some(&root.part.sha256));
+    let also = if embeds { "" } else { " --trust embed" };
+    let assign = match is_alone {
+        true => assign.with_command(format!("--trust-anchor {}{also}", quoted(file))),
+        false => assign.with_command(format!("--trust-anchor root.pem{also}, with only this certificate in root.pem")),
+    };
+    if embeds {
+        return Finding::kubeconfig_error(Code::TrustRootOffered, ANCHOR, found).with_fixes([
+            assign,
+            Fix::sets("if clients already trust it, embed nothing", "kubeconfig.trust", "system"),
+        ]);
+    }
+    let finding = Finding::warning(Code::TrustRootOffered, ANCHOR, found).needing_decision(spec.kubeconfig.write);
+    finding.with_fixes([assign, accepting(Code::TrustRootOffered)])
 }
 
-fn self_signed(chain: &Chain, is_given: bool) -> Finding {
-    let name = short(chain.leaf.as_ref().map_or("", |leaf| leaf.short_name()));
-    let message = format!("the certificate \"{name}\" signed itself");
-    if is_given {
-        let message = format!("{message}: clients must be given this very certificate, and again at each renewal");
-        Finding::warning(Code::TrustSelfSigned, "leaf", message)
-    } else {
-        Finding::error(Code::TrustSelfSigned, "leaf", format!("{message}: no client trusts it by itself"))
+fn unknown_issuer(code: Code, last: &Certificate, position: Position, case: &Case<'_>) -> Finding {
+    let issuer = issuer(last);
+    if position == Position::Leaf {
+        let found = format!(
+            "{} contains only the server certificate; no certificate of its issuer \"{issuer}\" was provided",
+            file_name(case, last).unwrap_or_else(|| "the input".to_owned())
+        );
+        let root = Fix::provides("if the issuer is the root CA, pass its root certificate", Role::TrustAnchor);
+        let fixes = match code {
+            Code::ChainIncomplete => download(last).into_iter().chain([root]).collect(),
+            _ => vec![Fix::provides("pass the root certificate of the issuer", Role::TrustAnchor)],
+        };
+        return for_clients(case, code, self::position(position), found).with_fixes(fixes);
+    }
+    let found = format!(
+        "the chain ends at \"{}\"{}; its issuer \"{issuer}\" is not in the Mozilla root store and was not passed as a trust \
+         anchor",
+        called(last),
+        file(case, last)
+    );
+    let spec = &case.exposure.spec;
+    let needs_decision = spec.kubeconfig.write && spec.kubeconfig.trust == TrustSource::System;
+    Finding::warning(code, self::position(position), found).needing_decision(needs_decision).with_fixes([
+        Fix::provides("pass the root certificate", Role::TrustAnchor),
+        Fix::told(format!("if \"{issuer}\" is an intermediate CA, add its certificate to the chain")),
+        accepting(code),
+    ])
+}
+
+/// An error where a kubeconfig is written whose users would fail, otherwise a warning.
+fn for_clients(case: &Case<'_>, code: Code, subject: String, found: String) -> Finding {
+    match case.exposure.spec.kubeconfig.write {
+        true => Finding::kubeconfig_error(code, subject, found),
+        false => Finding::warning(code, subject, found),
     }
 }
 
-fn incomplete(name: &str, last: &Certificate, has_namesake: bool, is_given_up: bool) -> String {
-    let mut message = format!("the issuer of \"{name}\" is missing: \"{}\"", short(&last.issuer));
+fn accepting(code: Code) -> Fix {
+    Fix::told(format!(
+        "if every client already trusts the issuer, accept it in the exposure document: `accept: [{{code: {code}, reason: \
+         ...}}]`"
+    ))
+}
+
+fn download(last: &Certificate) -> Vec<Fix> {
+    let issuer = issuer(last);
+    let label = match last.ca_issuers.first() {
+        Some(url) => {
+            format!("add the certificate of \"{issuer}\" to the chain; the CA publishes it at {}", short(url))
+        }
+        None => format!(
+            "add the certificate of \"{issuer}\" to the chain; your CA provides it, often in fullchain.pem or ca-bundle.crt"
+        ),
+    };
+    vec![Fix::told(label)]
+}
+
+fn incomplete(last: &Certificate, has_namesake: bool, is_given_up: bool, case: &Case<'_>) -> String {
+    let mut found = format!("\"{}\"{} was issued by \"{}\"", short(last.short_name()), file(case, last), issuer(last));
     if let Some(key_id) = &last.authority_key_id {
-        message.push_str(&format!(" (key id {key_id})"));
+        found.push_str(&format!(" (key ID {key_id})"));
     }
-    if let Some(url) = last.ca_issuers.first() {
-        message.push_str(&format!("; its certificate is offered at {}", short(url)));
-    }
-    if has_namesake {
-        message.push_str("; a trust anchor of that name was given, but its key did not sign this");
-    }
-    if is_given_up {
-        message.push_str("; there are more possible paths than any client tries");
-    }
-    message
+    found.push_str(match (has_namesake, is_given_up) {
+        (_, true) => ", and there are more possible certification paths than clients try",
+        (true, false) => "; a trust anchor with this name was provided, but its key did not sign the certificate",
+        (false, false) => ", whose certificate was not provided",
+    });
+    found
 }
 
-fn name(position: Position, certificate: &Arc<Certificate>) -> String {
-    match position {
-        Position::Leaf => short(certificate.short_name()),
-        Position::Intermediate(_) | Position::TrustAnchor => called(certificate),
-    }
+/// The issuer's common name, otherwise its whole name.
+fn issuer(certificate: &Certificate) -> String {
+    let name = &certificate.issuer;
+    let common = name.split(',').find_map(|part| part.trim_start().strip_prefix("CN=")).filter(|name| !name.is_empty());
+    short(common.unwrap_or(name))
+}
+
+/// Does the issuer's name say that it is a root CA?
+fn is_named_root(certificate: &Certificate) -> bool {
+    issuer(certificate).split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word.eq_ignore_ascii_case("root"))
+}
+
+/// ` (ca.pem)`
+fn file(case: &Case<'_>, certificate: &Certificate) -> String {
+    file_name(case, certificate).map_or_else(String::new, |name| format!(" ({name})"))
+}
+
+fn file_name(case: &Case<'_>, certificate: &Certificate) -> Option<String> {
+    let mut all = case.decoded.certificates.iter();
+    all.find(|found| found.part.sha256 == certificate.sha256).map(|found| found.origin.name.clone())
 }
 
 /// The rule a problem of embedding falls under.
@@ -118,27 +209,24 @@ pub(super) fn embedding_code(problem: &Embedding) -> Code {
     }
 }
 
-/// Words what keeps the anchor out of the kubeconfig, or makes it a poor one.
+/// Words what keeps the root certificate out of the kubeconfig, or makes it a poor one.
 pub(super) fn embedding(problem: &Embedding) -> Finding {
     let code = embedding_code(problem);
     let finding = match problem {
         Embedding::ListedMissing(name) => {
-            let message =
-                format!("the kubeconfig is to hold the trust anchor, but the certificate of \"{name}\" was not given");
-            Finding::error(code, ANCHOR, message)
+            let found = format!("`kubeconfig.trust` is embed, but the certificate of \"{name}\" was not provided");
+            Finding::kubeconfig_error(code, ANCHOR, found).with_fixes([
+                Fix::sets("embed nothing: clients know this public CA", "kubeconfig.trust", "system"),
+                Fix::provides("pass the root certificate", Role::TrustAnchor),
+            ])
         }
         Embedding::Missing => {
-            let message = "the kubeconfig is to hold the trust anchor, but none was given that ends the chain";
-            Finding::error(code, ANCHOR, message)
+            let found = "`kubeconfig.trust` is embed, but no trust anchor was provided that the chain ends at";
+            Finding::kubeconfig_error(code, ANCHOR, found)
         }
         Embedding::NotRoot(anchor) => {
-            let message = format!(
-                "\"{}\" goes into the kubeconfig and is an intermediate, issued by \"{}\": kubectl takes it, OpenSSL clients \
-                 do not",
-                called(anchor),
-                short(&anchor.issuer)
-            );
-            Finding::warning(code, ANCHOR, message)
+            let found = format!("\"{}\" was issued by \"{}\"", called(anchor), short(&anchor.issuer));
+            Finding::warning(code, ANCHOR, found)
         }
     };
     finding.about("kubeconfig.trust")
@@ -148,14 +236,26 @@ pub(super) fn embedding(problem: &Embedding) -> Finding {
 pub(super) fn weak_anchors(anchors: &[WeakAnchor]) -> Option<Finding> {
     let weak = |anchor: &WeakAnchor| {
         let what = match anchor.weakness {
-            Weakness::ShortKey(bits) => format!("has a key of {bits} bits"),
+            Weakness::ShortKey(bits) => format!("has an RSA key of {bits} bits"),
             Weakness::Signature => format!("is signed with {}", anchor.certificate.signature),
         };
         format!("\"{}\" {what}", called(&anchor.certificate))
     };
-    let message = || format!("hardened clients refuse such trust anchors: {}", list(anchors.iter().map(weak)));
-    let finding = || Finding::warning(Code::TrustAnchorWeak, ANCHOR, message()).about("certificate.anchorFiles");
+    let finding = || {
+        let found = list(anchors.iter().map(weak));
+        Finding::warning(Code::TrustAnchorWeak, ANCHOR, found).about("certificate.anchorFiles")
+    };
     (!anchors.is_empty()).then(finding)
+}
+
+/// `trust-anchor-not-ca`
+pub(super) fn not_ca(found: &Found<Arc<Certificate>>) -> Finding {
+    let name = short(found.part.short_name());
+    let told = format!("{} was passed as a trust anchor; \"{name}\" is a server certificate", found.origin.name);
+    Finding::error(Code::TrustAnchorNotCa, ANCHOR, told).about("certificate.anchorFiles").with_fixes([
+        Fix::provides("pass the root certificate of the CA instead", Role::TrustAnchor),
+        Fix::remove("or leave the file out", &found.origin.name),
+    ])
 }
 
 /// Who it is about.

@@ -14,20 +14,19 @@ pub(super) fn ambiguous(ambiguity: &LeafAmbiguity) -> Finding {
     let finding = match ambiguity {
         LeafAmbiguity::TakenByName { candidates, taken, name } => {
             let message = format!(
-                "{candidates} certificates could be the one to show; {} ({}) is taken, since it alone covers {name}",
+                "{candidates} possible server certificates; kubefront uses {} ({}), the only one whose SANs include {name}",
                 short(taken.part.short_name()),
                 place(taken)
             );
-            Finding::note(Code::LeafAmbiguous, "leaf", message)
-                .with_fix("nothing to do; to show another, hand in that one alone, with its key")
+            Finding::note(Code::LeafChosen, "leaf", message)
         }
         LeafAmbiguity::Unresolved { doubt, candidates } => {
             let why = match doubt {
-                Doubt::SeveralKeys => "several keys were given, and each belongs to another certificate",
-                Doubt::NoKey => "and no key tells which is meant",
+                Doubt::SeveralKeys => "each of several private keys matches another one",
+                Doubt::NoKey => "no private key shows which one to use",
             };
             let message = format!(
-                "{} certificates could be the one to show, {why}: {}",
+                "{} possible server certificates, {why}: {}",
                 candidates.len(),
                 list(candidates.iter().map(candidate))
             );
@@ -38,13 +37,13 @@ pub(super) fn ambiguous(ambiguity: &LeafAmbiguity) -> Finding {
 }
 
 fn candidate(found: &Found<Arc<Certificate>>) -> String {
-    format!("{} ({}, ends {})", short(found.part.short_name()), place(found), found.part.not_after.date())
+    format!("{} ({}, expires {})", short(found.part.short_name()), place(found), found.part.not_after.date())
 }
 
 /// `leaf-expires-soon`
 pub(super) fn expires_soon(leaf: &Certificate, at: Moment) -> Finding {
     let message = format!(
-        "the certificate ends on {} ({} to go, of {})",
+        "the server certificate expires on {} (in {}, of a lifetime of {})",
         leaf.not_after.minute(),
         span(at.until(leaf.not_after)),
         span(leaf.not_before.until(leaf.not_after))

@@ -1,10 +1,11 @@
 //! Findings about the links of the path and the certificates above the leaf.
 
 use crate::chain::{KeyProblem, NameConstraintProblem, PathProblem, PathProblemKind, Position, Step, UsageProblem};
+use crate::check::leaf::violations;
 use crate::finding::{Code, Finding, Severity};
 use crate::time::{Moment, span};
 use crate::wording::{called, list, short};
-use crate::x509::{Certificate, lint};
+use crate::x509::Certificate;
 
 /// The rule it falls under.
 pub(super) fn code(problem: &PathProblem) -> Code {
@@ -44,7 +45,7 @@ pub(super) fn finding(problem: &PathProblem) -> Finding {
     let finding = finding(code(problem), subject(problem), message(problem)).about(field(problem));
     match &problem.kind {
         PathProblemKind::PolicyMissing { .. } => {
-            finding.with_fix("have both issued anew, with one policy or without the demand (requireExplicitPolicy)")
+            finding.with_fix("have both certificates reissued, with the same policy or without requireExplicitPolicy")
         }
         _ => finding,
     }
@@ -52,7 +53,7 @@ pub(super) fn finding(problem: &PathProblem) -> Finding {
 
 /// `certificate-critical-extension`, for a certificate called `name`.
 pub(in crate::check) fn critical_extensions(name: &str, oids: &[String]) -> String {
-    format!("{name} holds a critical extension that clients do not know: {}", list(oids))
+    format!("{name} has a critical extension that clients do not support: {}", list(oids))
 }
 
 fn severity(kind: &PathProblemKind) -> Severity {
@@ -88,14 +89,13 @@ fn message(problem: &PathProblem) -> String {
     let (name, certificate) = (name(step), &step.certificate);
     match kind {
         PathProblemKind::WeakSignature => {
-            format!("{name} is signed with {}, which can be forged", certificate.signature)
+            format!("{name} is signed with {}", certificate.signature)
         }
         PathProblemKind::BrokenSignature { issuer } => {
-            format!("the signature under {name} was not made by the key of \"{}\"", short(issuer))
+            format!("{name} names \"{}\" as issuer, but that CA's key did not sign it", short(issuer))
         }
         PathProblemKind::UnverifiableSignature { issuer } => format!(
-            "the signature under {name} ({}) cannot be verified with the key of \"{}\": clients do not take this \
-             algorithm with this kind of key",
+            "the signature algorithm of {name} ({}) is not supported with the key of \"{}\"",
             certificate.signature,
             short(issuer)
         ),
@@ -103,26 +103,30 @@ fn message(problem: &PathProblem) -> String {
             format!("{name} expired on {}, {} ago", not_after.minute(), span(not_after.until(*at)))
         }
         PathProblemKind::NotYetValid { not_before, at } => {
-            format!("{name} is valid from {} only, {} to go", not_before.minute(), span(at.until(*not_before)))
+            format!("{name} is not valid before {} (in {})", not_before.minute(), span(at.until(*not_before)))
         }
         PathProblemKind::OldVersion => {
-            format!("{name} is an X.509 v{} certificate: nothing in it says CA", certificate.version)
+            format!("{name} is an X.509 v{} certificate, which cannot be marked as a CA", certificate.version)
         }
         PathProblemKind::NotCa => {
-            let what = if certificate.basic_constraints.is_some() { "say CA:FALSE" } else { "are missing" };
-            format!("{name} signed the certificate below it, but its basic constraints {what}")
+            let what = if certificate.basic_constraints.is_some() {
+                "`basicConstraints` CA:FALSE"
+            } else {
+                "no `basicConstraints`"
+            };
+            format!("{name} issued the certificate below it and has {what}")
         }
         PathProblemKind::PathLengthExceeded { allowed, below } => {
-            format!("{name} stands above {}; its path length allows {allowed}", intermediates(*below))
+            format!("{name} has {} below it; its path length allows {allowed}", intermediates(*below))
         }
         PathProblemKind::Usage(problem) => usage(*problem, &name),
         PathProblemKind::Key(problem) => key(*problem, &name, certificate),
         PathProblemKind::CriticalExtensions { oids } => critical_extensions(&name, oids),
-        PathProblemKind::Strictness => format!("{name}: {}", lint::of(certificate).join("; ")),
+        PathProblemKind::Strictness => format!("{name}: {}", violations(certificate)),
         PathProblemKind::NameConstraints(problem) => name_constraints(problem, &name, certificate),
         PathProblemKind::PolicyMissing { without } => {
             let without = self::name(without);
-            format!("{name} demands policies of the whole chain, and {without} names none: kubectl refuses the chain")
+            format!("{name} requires certificate policies in the whole chain, and {without} has none")
         }
         PathProblemKind::ExpiresBeforeLeaf { leaf } => expires_before_leaf(*leaf, &name, certificate.not_after),
     }
@@ -134,13 +138,13 @@ fn intermediates(count: usize) -> String {
 
 fn usage(problem: UsageProblem, name: &str) -> String {
     match problem {
-        UsageProblem::NoCertSign => format!("{name} may not sign certificates: its key usage lacks keyCertSign"),
+        UsageProblem::NoCertSign => format!("{name} lacks `keyCertSign` in its key usage"),
         UsageProblem::NoServerAuth => {
-            format!("{name} may not issue for TLS servers: its extended key usage lacks serverAuth")
+            format!("{name} lacks `serverAuth` in its extended key usage")
         }
         UsageProblem::AnyPurposeOnly => format!(
-            "the extended key usage of {name} says \"any\" and not serverAuth: kubectl and Envoy take it, OpenSSL and other \
-             stricter clients do not"
+            "the extended key usage of {name} has anyExtendedKeyUsage and no `serverAuth`; kubectl and Envoy accept it, \
+             OpenSSL and other stricter clients reject it"
         ),
     }
 }
@@ -149,12 +153,12 @@ fn key(problem: KeyProblem, name: &str, certificate: &Certificate) -> String {
     let what = match problem {
         KeyProblem::P224 => {
             return format!(
-                "the key of {name} is on P-224, which kubectl takes and browsers do not; what it signed is not verified here"
+                "the key of {name} uses the curve P-224, which kubectl accepts and browsers reject; kubefront does not verify its signatures"
             );
         }
-        KeyProblem::TooShort => "shorter than the 2048 bits that are asked for today",
-        KeyProblem::TooLong => "longer than the 8192 bits that Go clients take",
-        KeyProblem::Unsupported => "of a kind that clients do not take",
+        KeyProblem::TooShort => "shorter than 2048 bits",
+        KeyProblem::TooLong => "longer than the 8192 bits that Go clients accept",
+        KeyProblem::Unsupported => "of a type that clients do not support",
     };
     format!("the key of {name} ({}) is {what}", certificate.key.name())
 }
@@ -163,23 +167,20 @@ fn name_constraints(problem: &NameConstraintProblem, name: &str, certificate: &C
     let kinds = || certificate.unsupported_name_constraints.join(", ");
     match problem {
         NameConstraintProblem::NotAllowed { name: below, holder } => {
-            format!("{name} does not allow the name {below}, which the {} holds", position(*holder))
+            format!("{name} does not allow the name {below} in the {}", position(*holder))
         }
         NameConstraintProblem::Unreadable => {
-            format!("the name constraints of {name}, or a name they bind, cannot be read")
+            format!("the name constraints of {name}, or a name they apply to, cannot be parsed")
         }
         NameConstraintProblem::TooMany => {
-            format!("the name constraints of {name} take more comparisons than any client makes")
+            format!("the name constraints of {name} need more comparisons than clients make")
         }
-        NameConstraintProblem::Unsupported { is_fatal: true } => format!(
-            "{name} limits names of a kind that Go does not evaluate ({}), and marks that critical: kubectl refuses the whole \
-             chain",
-            kinds()
-        ),
-        NameConstraintProblem::Unsupported { is_fatal: false } => format!(
-            "{name} limits names of kinds that not every client evaluates ({}); some refuse the whole chain",
-            kinds()
-        ),
+        NameConstraintProblem::Unsupported { is_fatal: true } => {
+            format!("{name} has critical name constraints of a kind that Go does not evaluate ({})", kinds())
+        }
+        NameConstraintProblem::Unsupported { is_fatal: false } => {
+            format!("{name} has name constraints of kinds that some clients do not evaluate ({})", kinds())
+        }
     }
 }
 
@@ -189,7 +190,7 @@ fn expires_before_leaf(leaf: Moment, name: &str, issuer: Moment) -> String {
         true => (leaf.minute(), issuer.minute()),
         false => (leaf.date(), issuer.date()),
     };
-    format!("the leaf ends on {leaf}, but {name} already on {issuer}: the chain ends with the first of them")
+    format!("the server certificate expires on {leaf}, {name} on {issuer}")
 }
 
 fn subject(problem: &PathProblem) -> String {
@@ -210,10 +211,11 @@ pub(super) fn position(position: Position) -> String {
 
 fn name(step: &Step) -> String {
     match step.position {
-        Position::Leaf => "the leaf".to_owned(),
-        Position::Intermediate(_) | Position::TrustAnchor => {
-            format!("{} \"{}\"", position(step.position), called(&step.certificate))
+        Position::Leaf => "the server certificate".to_owned(),
+        Position::Intermediate(number) => {
+            format!("intermediate certificate {number} \"{}\"", called(&step.certificate))
         }
+        Position::TrustAnchor => format!("root certificate \"{}\"", called(&step.certificate)),
     }
 }
 
@@ -284,7 +286,7 @@ mod tests {
                 let problem = PathProblem { step: step.clone(), kind };
                 let finding = finding(&problem);
                 assert_eq!(finding.code, code(&problem));
-                assert!(finding.message.contains(&name(&step)), "{problem:?}: {}", finding.message);
+                assert!(finding.found.contains(&name(&step)), "{problem:?}: {}", finding.found);
                 let is_of_leaf = matches!(problem.kind, PathProblemKind::ExpiresBeforeLeaf { .. });
                 let subject = if is_of_leaf { Position::Leaf } else { position };
                 assert_eq!(finding.subject, self::position(subject), "{problem:?}");

@@ -1,4 +1,4 @@
-//! Findings about a path that rustls-webpki refuses.
+//! Findings about a path that rustls-webpki rejects.
 
 use crate::chain::Refusal;
 use crate::finding::{Code, Finding};
@@ -12,30 +12,30 @@ pub(super) fn code(refusal: &Refusal) -> Code {
     }
 }
 
-/// Words a refusal.
+/// Words a rejection.
 pub(super) fn finding(refusal: &Refusal) -> Finding {
     let code = code(refusal);
     let finding = match refusal {
         Refusal::NameConstraint => {
-            Finding::error(code, "chain", "a name does not lie within the name constraints above it")
+            Finding::error(code, "chain", "a name of the certificate is outside the name constraints of a CA above it")
         }
         Refusal::Signature(error) => {
-            Finding::error(code, "chain", format!("strict clients (rustls) refuse this chain: {}", in_words(error)))
+            Finding::error(code, "chain", format!("rustls clients reject this chain: {}", in_words(error)))
         }
         Refusal::StricterClients(error) => {
             let why = why(error).map_or_else(|| in_words(error), str::to_owned);
-            let message = format!("kubectl and Envoy take this chain, stricter clients (rustls) refuse it: {why}");
+            let message = format!("kubectl and Envoy accept this chain; stricter clients (rustls) reject it: {why}");
             Finding::warning(code, "chain", message)
         }
     };
     finding.about("certificate.chainFile")
 }
 
-/// What certificates that Go takes are refused for.
+/// Why rustls rejects a certificate that Go accepts.
 fn why(error: &webpki::Error) -> Option<&'static str> {
     match error {
         webpki::Error::UnsupportedCriticalExtension => Some(
-            "a critical extension about policies, which kubectl before 1.33 refuses as well unless it is certificatePolicies",
+            "a critical extension about policies, which kubectl before 1.33 rejects too unless it is certificatePolicies",
         ),
         webpki::Error::BadDerTime => Some("a date before 1970"),
         _ => None,

@@ -46,36 +46,36 @@ fn severity(repair: &Repair) -> Severity {
 
 fn message(repair: &Repair, chain: &Chain) -> String {
     match repair {
-        Repair::DuplicateRemoved(repeated) => format!("given more than once, sent once: {}", all(repeated)),
+        Repair::DuplicateRemoved(repeated) => format!("written once: {}", all(repeated)),
         Repair::OtherPathSent { anchor: end, sent } => format!(
-            "the shorter path to \"{}\" is enough for clients that know it; {} is sent along for those that only know \"{}\"",
+            "clients that trust \"{}\" use the shorter path; {} is sent for clients that only trust \"{}\"",
             anchor(end),
             list(sent.iter().map(quoted)),
             short(sent.last().map_or("", |last| &last.issuer))
         ),
         Repair::Sorted { file } => format!(
-            "certificates of {file} were out of order; sent as: leaf \"{}\", {}",
+            "{file} is written in this order: server certificate \"{}\", {}",
             short(chain.leaf.as_ref().map_or("", |leaf| leaf.short_name())),
             list(chain.intermediates.iter().map(quoted))
         ),
         Repair::AnchorRemoved(anchors) => {
-            format!("not sent, since clients have their own copy of a trust anchor: {}", all(anchors))
+            format!("not sent, because clients use their own copy of a root certificate: {}", all(anchors))
         }
         Repair::ExpiredCopyLeftOut(expired) => {
-            format!("an expired copy of a CA certificate is left out: {}", list(expired.iter().map(until)))
+            format!("an expired copy of a CA certificate is not sent: {}", list(expired.iter().map(until)))
         }
         Repair::OtherPathLeftOut(others) => {
             let issued = |found: &Found<Arc<Certificate>>| {
                 format!("{}, issued by \"{}\"", described(found), short(&found.part.issuer))
             };
-            format!("a second path exists and is left out: {}", list(others.iter().map(issued)))
+            format!("not sent: {}", list(others.iter().map(issued)))
         }
         // a renewal that came before it, most likely
         Repair::OlderRemoved(others) => {
-            format!("not sent, since another certificate of the same key is: {}", list(others.iter().map(until)))
+            format!("not sent, because a newer certificate for the same key is: {}", list(others.iter().map(until)))
         }
         Repair::UnrelatedRemoved(others) => {
-            format!("not sent, since the leaf's path does not need them: {}", all(others))
+            format!("not sent, because they are not on the path of the server certificate: {}", all(others))
         }
     }
 }
@@ -89,5 +89,5 @@ fn quoted(certificate: &Arc<Certificate>) -> String {
 }
 
 fn until(found: &Found<Arc<Certificate>>) -> String {
-    format!("{}, until {}", described(found), found.part.not_after.date())
+    format!("{}, expires {}", described(found), found.part.not_after.date())
 }

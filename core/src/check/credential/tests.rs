@@ -16,7 +16,7 @@ mod kubectl;
 
 const BOOTSTRAP: &str = "abcdef.0123456789abcdef";
 
-/// What was given, and what came out.
+/// The input of one case.
 #[derive(Default)]
 struct Given {
     kubeconfig: String,
@@ -80,8 +80,10 @@ fn short(finding: &Finding) -> String {
         Some(Blocks::Kubeconfig) => "kc",
         _ => finding.severity.name(),
     };
-    assert!(!finding.message.is_empty() && !finding.fix.is_empty() && finding.field.is_some(), "{finding:?}");
-    assert!(!finding.message.contains("0123456789abcdef") && !finding.message.contains("s3cr3t"), "{finding:?}");
+    assert!(!finding.found.is_empty() && finding.field.is_some(), "{finding:?}");
+    let is_note = finding.severity == Severity::Note;
+    assert!(is_note || !(finding.fixes.is_empty() || finding.impact.is_empty()), "{finding:?}");
+    assert!(!finding.found.contains("0123456789abcdef") && !finding.found.contains("s3cr3t"), "{finding:?}");
     format!("{severity}:{}", finding.code)
 }
 
@@ -106,9 +108,11 @@ fn jwt(claims: &str) -> String {
 #[test]
 fn every_rule_names_a_check_that_is_there() {
     for rule in rules().filter(|rule| CHECKS.iter().any(|check| check.name == rule.check)) {
-        assert!(![rule.severity, rule.title, rule.why, rule.fix, rule.source].contains(&""), "{}", rule.code.name());
+        assert!(![rule.title, rule.source].contains(&""), "{}", rule.code.name());
+        assert!(!rule.impact.is_empty() || rule.severity == Severity::Note, "{}", rule.code.name());
+        assert!(rule.title.chars().count() <= 60, "{}", rule.title);
         assert!(
-            rule.title.starts_with(|c: char| c.is_lowercase()) || rule.title.starts_with("OIDC"),
+            rule.title.starts_with(|c: char| c.is_lowercase()) && !rule.title.ends_with('.'),
             "{}",
             rule.code.name()
         );
@@ -134,12 +138,12 @@ fn means_are_judged_by_mode() {
         ("{token: 'a b'}", tcp, &["kc:token-illegal"]),
         (certificate, tcp, &["kc:credential-client-certificate"]),
         (certificate, http, &["kc:credential-client-certificate"]),
-        (certificate, pass, &["note:credential-client-certificate"]),
+        (certificate, pass, &["note:credential-client-certificate-kept"]),
         ("{client-certificate: c.pem, client-key: k.pem}", tcp, &["kc:credential-client-certificate"]),
         (
             "{client-certificate: c.pem, client-key: k.pem}",
             pass,
-            &["error:kubeconfig-file-reference", "note:credential-client-certificate"],
+            &["error:kubeconfig-file-reference", "note:credential-client-certificate-kept"],
         ),
         (&aws, tcp, &["note:credential-exec"]),
         (&oidc, http, &["note:credential-exec", "warning:credential-exec-secret"]),
@@ -224,9 +228,9 @@ fn a_missing_credential_counts_when_it_is_to_be_written() {
     given.task = Task::Generate;
     assert_eq!(given.codes(), ["kc:credential-missing"]);
     given.exposure.spec.service_account.name = "deployer".to_owned();
-    let fix = &given.findings()[0].fix;
+    let fix = &given.findings()[0].fix_text();
     assert!(
-        fix.contains("kubectl create token deployer --namespace=default") && fix.contains("kubeconfig.write: false"),
+        fix.contains("kubectl create token deployer --namespace=default") && fix.contains("--no-kubeconfig"),
         "{fix}"
     );
     given.exposure.spec.kubeconfig.write = false;
@@ -260,14 +264,15 @@ fn tokens_are_judged_by_the_moment() {
         assert_eq!(given.codes(), expected, "{start} {end:?}");
         for finding in given.findings() {
             assert!(
-                !finding.fix.contains("create token") || finding.fix.contains("create token deploy --namespace=ci"),
+                !finding.fix_text().contains("create token")
+                    || finding.fix_text().contains("create token deploy --namespace=ci"),
                 "{finding:?}"
             );
         }
     }
     let hostile = jwt(&format!("{{\"sub\":\"system:serviceaccount:x;rm:$(id)\",\"exp\":{}}}", now - 1));
     let given = Given { token: Some(hostile), ..Given::default() };
-    assert!(given.findings().iter().all(|f| !f.fix.contains("rm") && !f.fix.contains('$')));
+    assert!(given.findings().iter().all(|f| !f.fix_text().contains("rm") && !f.fix_text().contains('$')));
 }
 
 #[test]
@@ -296,13 +301,15 @@ fn proxies_are_told_from_clusters() {
         assert_eq!(codes, expected, "{address}");
     }
     let socket = Given { kubeconfig: server("unix:///run/proxy.sock"), ..Given::default() }.findings();
-    let is_told = |finding: &Finding| finding.message.contains("is no https URL");
+    let is_told = |finding: &Finding| finding.found.contains("is not an https URL");
     assert!(socket.iter().take(2).all(is_told), "{socket:?}");
     let both = server("https://rancher.example.com/k8s/clusters/c-abc")
         .replace("clusters: [", "clusters: [{name: d, cluster: {server: 'https://10.0.0.2'}}, ")
         .replace("contexts: [", "contexts: [{name: direct, context: {cluster: d}}, ");
-    let message = Given { kubeconfig: both, ..Given::default() }.findings()[0].message.clone();
-    assert!(message.contains("(Rancher)") && message.ends_with("direct contexts in config: direct"), "{message}");
+    let proxied = &Given { kubeconfig: both, ..Given::default() }.findings()[0];
+    let found = &proxied.found;
+    assert!(found.contains("(Rancher)") && found.ends_with("direct contexts in config: direct"), "{found}");
+    assert!(proxied.fix_text().starts_with("use a direct context: --context direct; "), "{}", proxied.fix_text());
 }
 
 #[test]
@@ -319,15 +326,15 @@ fn left_out_fields_are_named() {
     let expected = |ca: &[&'static str], dropped: &[&'static str]| {
         [ca, &["warning:kubeconfig-field-dropped"], dropped, &["note:token-opaque"]].concat()
     };
-    // The CA that is asked for is not told as left out as well.
+    // The CA that is an error is not reported as not copied, too.
     let asked = ["error:kubeconfig-file-reference"];
     assert_eq!(given.codes(), expected(&asked, &dropped[1..]), "{:?}", given.findings());
     given.exposure.spec.upstream.verify = crate::exposure::UpstreamVerify::Never;
     assert_eq!(given.codes(), expected(&[], &dropped));
-    let fix = |given: &Given| given.findings().iter().find(|f| f.message.contains("namespace")).map(|f| f.fix.clone());
-    assert_eq!(fix(&given).as_deref(), Some("set `kubeconfig.namespace` to team to keep it"));
+    let fix = |given: &Given| given.findings().iter().find(|f| f.found.contains("namespace")).map(|f| f.fix_text());
+    assert_eq!(fix(&given).as_deref(), Some("keep the namespace: --namespace team"));
     given.kubeconfig = given.kubeconfig.replace("namespace: team", "namespace: Bad_NS");
-    assert!(fix(&given).is_some_and(|fix| fix.starts_with("nothing to do")));
+    assert_eq!(fix(&given).as_deref(), Some(""));
 }
 
 #[test]
@@ -366,7 +373,7 @@ fn secrets_of_plugins_are_named_and_not_shown() {
         let text = with_user(&format!("{{exec: {{command: x, {exec}}}}}"));
         let given = Given { kubeconfig: text, ..Given::default() };
         let found = given.findings().into_iter().find(|f| f.code == Code::CredentialExecSecret);
-        let named = found.map(|f| f.message).unwrap_or_default();
+        let named = found.map(|f| f.found).unwrap_or_default();
         assert_eq!(named.is_empty(), expected.is_empty(), "{exec}: {named}");
         assert!(expected.iter().all(|place| named.contains(place)) && !named.contains("s3cr3t"), "{exec}: {named}");
     }

@@ -69,26 +69,26 @@ fn what_stands_in_an_existing_secret_is_not_mended() {
             "",
         ),
         // and what they do not
-        (SECRET, both(&format!("{}{ca}", leaf.trim_end()), &key), "pem-repaired of s.yaml/tls.crt"),
-        (SECRET, both(&format!("\u{feff}{chain}"), &key), "pem-repaired of s.yaml/tls.crt"),
-        (SECRET, both(&chain.replace('\n', "\n  "), &key), "pem-repaired of s.yaml/tls.crt"),
-        (SECRET, both(&format!("{ca}{leaf}"), &key), "chain-sorted of chain"),
-        (SECRET, both(&format!("{chain}{key}"), &key), "input-role-sorted of s.yaml/tls.crt"),
-        (SECRET, both(&chain, &format!("{key}{leaf}")), "input-role-sorted of s.yaml/tls.key"),
-        (SECRET, both(&chain, &format!("{key}{sec1}")), "key-several of key"),
-        (SECRET, both(&chain, &key.replace("PRIVATE", "EC PRIVATE")), "pem-label-repaired of s.yaml/tls.key"),
-        (SECRET, both(&leaf.replace("CERT", "TRUSTED CERT"), &key), "pem-label-repaired of s.yaml/tls.crt"),
-        (SECRET, both(&STANDARD.encode(&chain), &key), "base64-unwrapped of s.yaml/tls.crt"),
+        (SECRET, both(&format!("{}{ca}", leaf.trim_end()), &key), "existing-secret-malformed of s.yaml/tls.crt"),
+        (SECRET, both(&format!("\u{feff}{chain}"), &key), "existing-secret-malformed of s.yaml/tls.crt"),
+        (SECRET, both(&chain.replace('\n', "\n  "), &key), "existing-secret-malformed of s.yaml/tls.crt"),
+        (SECRET, both(&format!("{ca}{leaf}"), &key), "existing-secret-malformed of s.yaml/tls.crt"),
+        (SECRET, both(&format!("{chain}{key}"), &key), "existing-secret-malformed of s.yaml/tls.crt"),
+        (SECRET, both(&chain, &format!("{key}{leaf}")), "existing-secret-malformed of s.yaml/tls.key"),
+        (SECRET, both(&chain, &format!("{key}{sec1}")), "existing-secret-malformed of s.yaml/tls.key"),
+        (SECRET, both(&chain, &key.replace("PRIVATE", "EC PRIVATE")), "existing-secret-malformed of s.yaml/tls.key"),
+        (SECRET, both(&leaf.replace("CERT", "TRUSTED CERT"), &key), "existing-secret-malformed of s.yaml/tls.crt"),
+        (SECRET, both(&STANDARD.encode(&chain), &key), "existing-secret-malformed of s.yaml/tls.crt"),
         (
             SECRET,
             vec![("tls.crt", der("leaf")), ("tls.key", key.clone().into_bytes())],
-            "der-converted of s.yaml/tls.crt",
+            "existing-secret-malformed of s.yaml/tls.crt",
         ),
-        (SECRET, both(&chain, DECRYPTED), "key-decrypted of s.yaml/tls.key, key-mismatch of key"),
+        (SECRET, both(&chain, DECRYPTED), "existing-secret-malformed of s.yaml/tls.key, key-mismatch of key"),
         (
             SECRET,
             vec![("tls.crt", archive), ("tls.key", key.clone().into_bytes())],
-            "pkcs12-converted of s.yaml/tls.crt, key-several of key",
+            "existing-secret-malformed of s.yaml/tls.crt, key-mismatch of s.yaml/tls.key",
         ),
         (SECRET, vec![("tls.crt", chain.clone().into_bytes())], "key-missing of s.yaml/tls.key"),
         (SECRET, both(&chain, ""), "key-missing of s.yaml/tls.key"),
@@ -107,16 +107,14 @@ fn what_stands_in_an_existing_secret_is_not_mended() {
             ],
             "chain-incomplete of s.yaml/tls.crt",
         ),
-        ("helm.sh/release.v1|default|kubeapi-tls", both(&chain, &key), "secret-unwrapped of s.yaml"),
-        ("kubernetes.io/tls|default|foo", both(&chain, &key), "secret-unwrapped of s.yaml"),
-        ("kubernetes.io/tls|certs|kubeapi-tls", both(&chain, &key), "secret-unwrapped of s.yaml"),
+        ("helm.sh/release.v1|default|kubeapi-tls", both(&chain, &key), "existing-secret-type of s.yaml"),
+        ("kubernetes.io/tls|default|foo", both(&chain, &key), "existing-secret-not-named of s.yaml"),
+        ("kubernetes.io/tls|certs|kubeapi-tls", both(&chain, &key), "existing-secret-not-named of s.yaml"),
     ];
     for (head, entries, expected) in table {
         let text = secret(head, &entries);
-        let mut evaluation = judged(&text, &[("certificate.source", "existing")]);
+        let evaluation = judged(&text, &[("certificate.source", "existing")]);
         assert_eq!(errors(&evaluation).join(", "), expected, "{text}");
-        let repairs = evaluation.report.findings.extract_if(.., |finding| finding.fix.contains("what is written"));
-        assert_eq!(repairs.count(), 0, "{head}");
         // what is written anew is mended, and in passthrough nobody looks at it
         for fields in [&[][..], &[("certificate.source", "existing"), ("mode", "passthrough")]] {
             assert!(!errors(&judged(&text, fields)).iter().any(|error| error == expected), "{head} {fields:?}");
@@ -136,12 +134,12 @@ fn another_secret_is_named_with_the_field_that_takes_it() {
     let existing = ("certificate.source", "existing");
     let fix = |fields: &[(&str, &str)]| {
         let found = judged(&text, fields).report.findings;
-        found.iter().find(|f| f.code == Code::SecretUnwrapped && f.severity == Severity::Error).map(|f| f.fix.clone())
+        found.iter().find(|f| f.code == Code::ExistingSecretNotNamed).map(|f| crate::finding::fix::text(&f.fixes))
     };
-    let both = "set `certificate.secretName: foo` and `certificate.secretNamespace: certs`";
-    assert!(fix(&[existing]).is_some_and(|fix| fix.starts_with(both)));
+    let both = fix(&[existing]).unwrap();
+    assert!(both.contains("--secret-name foo") && both.contains("--secret-namespace certs"), "{both}");
     let beside = [existing, ("certificate.secretNamespace", "certs")];
-    assert!(fix(&beside).is_some_and(|fix| fix.starts_with("set `certificate.secretName: foo`, or")));
+    assert!(fix(&beside).is_some_and(|fix| fix.contains("--secret-name foo") && !fix.contains("namespace")));
     assert_eq!(fix(&[existing, ("certificate.secretNamespace", "certs"), ("certificate.secretName", "foo")]), None);
 }
 

@@ -87,7 +87,7 @@ fn checks_end_in_one_of_four_ways() {
         (Made::of(&["leaf"]), "key-readable", "not checked"),
         (Made::of(&["leaf", "leaf-key"]), "key-single", "passed"),
         (Made::of(&["leaf", "p256-sec1", "p256-pkcs8"]), "key-single", "passed"), // one key in two forms
-        (Made::of(&["leaf", "p256-sec1", "leaf-key"]), "key-single", "note key-several of key"),
+        (Made::of(&["leaf", "p256-sec1", "leaf-key"]), "key-single", "note key-chosen of key"),
         (Made::of(&["leaf", "p256-sec1", "rsa-pkcs8"]), "key-single", "error key-several of key"),
         (Made::of(&["p256-sec1", "rsa-pkcs8"]), "key-single", "error key-several of key"),
         (Made::of(&["leaf"]), "key-single", "not checked"),
@@ -151,24 +151,29 @@ fn a_mismatch_names_both_keys_and_the_certificate_it_does_fit() {
     let digest = |index: usize| made.decoded.certificates[index].part.spki_sha256.clone();
     let short = |digest: String| format!("{} {}", &digest[..4], &digest[4..8]);
     let expected = format!(
-        "certificate: ca.pem, R11, public key {}; key: leaf-key.pem, public key {}. The key belongs to k8s.example.com in \
-         leaf.pem instead. Applied, it would take R11 down while its HTTPProxy stays \"valid\" (run against Envoy 1.40)",
+        "ca.pem (R11) has public key {}; leaf-key.pem has {} and matches k8s.example.com in leaf.pem",
         short(digest(0)),
         short(digest(1)),
     );
-    assert_eq!(findings[0].message, expected);
+    assert_eq!(findings[0].found, expected);
+    assert!(findings[0].impact.contains("every connection to R11;"), "{}", findings[0].impact);
     assert_eq!((findings[0].severity, findings[0].field), (Severity::Error, Some("certificate.keyFile")));
 }
 
 #[test]
 fn every_rule_of_input_and_key_is_written_and_has_a_check() {
-    let names: Vec<&str> = CHECKS.iter().chain(crate::check::input::CHECKS).map(|check| check.name).collect();
+    let names: Vec<&str> = CHECKS
+        .iter()
+        .chain(crate::check::input::CHECKS)
+        .chain(crate::check::existing_secret::CHECKS)
+        .map(|check| check.name)
+        .collect();
     let own = |code: Code| (Code::InputEmpty..=Code::KeySharedWithCa).contains(&code);
     let mut count = 0;
     for rule in rules().filter(|rule| own(rule.code)) {
         count += 1;
         assert!(names.contains(&rule.check), "{}", rule.code.name());
-        for text in [rule.code.name(), rule.severity, rule.title, rule.why, rule.fix, rule.source] {
+        for text in [rule.code.name(), rule.title, rule.source] {
             assert!(!text.is_empty() && !text.contains('!'), "{}", rule.code.name());
         }
     }

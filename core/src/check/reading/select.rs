@@ -2,16 +2,13 @@
 
 use super::word::finding;
 use crate::check::Case;
-use crate::check::existing_secret::ExistingSecret;
 use crate::decoded::remark::RemarkKind;
 use crate::finding::Finding;
 
-/// Returns the findings of one subject, in order of appearance, with what they mean for a Secret that stays unchanged.
+/// Returns the findings of one subject, in order of appearance.
 pub(in crate::check) fn findings(case: &Case<'_>, is_subject: impl Fn(&RemarkKind) -> bool) -> Vec<Finding> {
-    let secret = ExistingSecret::of(case);
-    let all = case.decoded.remarks.iter().enumerate();
-    let chosen = all.filter(|(_, remark)| is_subject(remark.kind.subject()));
-    chosen.map(|(index, remark)| secret.of_remark(index, &remark.kind, finding(remark))).collect()
+    let chosen = case.decoded.remarks.iter().filter(|remark| is_subject(remark.kind.subject()));
+    chosen.map(finding).collect()
 }
 
 /// Says whether reading came upon such a subject.

@@ -2,10 +2,10 @@ use serde_json::Value;
 
 use super::*;
 
-/// Reason and cause of what a text is explained by.
-fn find(text: &str) -> Option<(&'static str, &'static str)> {
+/// Reason and causes of the entry that matches a text.
+fn find(text: &str) -> Option<(&'static str, &'static [&'static str])> {
     let found = crate::symptom::diagnose(text).found;
-    found.first().map(|found| (found.symptom.id, found.symptom.cause))
+    found.first().map(|found| (found.symptom.id, found.symptom.causes))
 }
 
 /// The messages of Contour, as its own code writes them; origin beside the file.
@@ -21,7 +21,7 @@ fn every_case_of_contour_finds_its_entry_and_no_other() {
         let message = field("message");
         let found = find(message).unwrap_or_else(|| panic!("nothing for {message}"));
         let is_it = |entry: &&StatusReason| {
-            (entry.kind, entry.reason) == (field("type"), field("reason")) && (entry.reason, entry.cause) == found
+            (entry.kind, entry.reason) == (field("type"), field("reason")) && (entry.reason, entry.causes) == found
         };
         assert!(STATUS_REASONS.iter().any(|entry| is_it(&entry)), "{message}: {found:?}");
         let whole = serde_json::to_string(&row["condition"]).unwrap();
@@ -32,7 +32,7 @@ fn every_case_of_contour_finds_its_entry_and_no_other() {
 #[test]
 fn entries_are_whole_and_apart() {
     for (index, entry) in STATUS_REASONS.iter().enumerate() {
-        assert!(!entry.cause.is_empty() && !entry.cure.is_empty() && !entry.source.is_empty(), "{}", entry.reason);
+        assert!(!entry.causes.is_empty() && !entry.fix.is_empty() && !entry.source.is_empty(), "{}", entry.reason);
         let key = (entry.kind, entry.reason, entry.message);
         assert!(
             STATUS_REASONS[..index].iter().all(|other| (other.kind, other.reason, other.message) != key),

@@ -1,18 +1,18 @@
-//! Who the API server takes the caller for, and what they may.
+//! Authentication and authorization: which user the API server sees, and what the user may do.
 
 use super::{BASE, RAN, WHO};
 use crate::mode::Mode;
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "anonymous",
-        title: "no credential arrived: the caller is system:anonymous",
+        title: "User \"system:anonymous\" cannot list resource: no credential reached the API server",
         printed_by: "kubectl",
         patterns: &[
             &["system:anonymous"],
             &["User \"system:anonymous\" cannot"],
-            // A kubectl that asks what there is first loses the words of the refusal (run, 1.35).
+            // kubectl that runs discovery first does not print the reason of the rejection (seen with 1.35).
             &["couldn't get current server API group list: unknown"],
             &["Error from server (Forbidden): unknown"],
             &["forbidden: User \"system:anonymous\" cannot {verb} path"],
@@ -22,24 +22,33 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is forbidden: user \"system:anonymous\" cannot {verb} resource \"{resource}\"…in the namespace \
                  \"{namespace}\""],
         ],
-        cause: "the request came without a token. A client certificate is lost where TLS ends at Envoy; http:// in \
-                server sends no token; the context names a user without one, or a plugin that yields certificates",
-        by_mode: &[
-            (Mode::Tcp, "client certificates (admin.conf, rke2.yaml, TKGs admin files) never arrive"),
-            (Mode::Http, "client certificates never arrive"),
-            (Mode::Passthrough, "client certificates arrive: look at server and at the context's user"),
+        causes: &[
+            "the kubeconfig's user has a client certificate, not a token. In modes tcp and http it never reaches \
+             the API server, because Envoy terminates TLS",
+            "`server` in the kubeconfig begins with `http://`: kubectl sends no token over plain HTTP",
+            "the context names a user without a token",
+            "the user's exec plugin returns a client certificate, not a token",
         ],
-        proof: &[
+        by_mode: &[
+            (
+                Mode::Tcp,
+                "client certificates (`admin.conf`, `rke2.yaml`, TKGs admin kubeconfigs) never reach the API server",
+            ),
+            (Mode::Http, "client certificates never reach the API server"),
+            (Mode::Passthrough, "client certificates reach the API server. Check `server` and the context's user"),
+        ],
+        confirm: &[
             WHO,
-            Proof {
+            Confirm {
                 command: "kubectl config view --minify --kubeconfig=kubeconfig",
-                shows: "server must begin with https://; users must hold token, tokenFile or exec, not \
-                        client-certificate-data",
+                expect: "a server that begins with https://, and a user with token, tokenFile, or exec, not \
+                         client-certificate-data",
             },
         ],
-        cure: "use a token: of your identity provider, or of a ServiceAccount (kubectl create token NAME -n \
-               NAMESPACE), and hand it to kubefront as kubeconfig.tokenFile. get /version proves nothing: it answers \
-               anybody",
+        fix: "use a bearer token from your identity provider or from a ServiceAccount (`kubectl create token NAME \
+              -n NAMESPACE`), and pass it to kubefront: `--token-file FILE` (`kubeconfig.tokenFile`). Do not test \
+              the token with `kubectl get --raw /version`: the API server answers that request without a credential \
+              too",
         see: &[
             "credential-client-certificate",
             "credential-exec-client-certificate",
@@ -52,8 +61,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     },
     Symptom {
         id: "not-allowed",
-        title: "this user may not do that",
-        printed_by: "kubectl, with the API server's own words",
+        title: "User \"NAME\" cannot list resource \"pods\": the user's roles do not allow this request",
+        printed_by: "kubectl, which prints the API server's message",
         patterns: &[
             &["is forbidden: User \"{user}\" cannot {verb} resource \"{resource}\"…in the namespace \"{namespace}\""],
             &["is forbidden: User \"{user}\" cannot {verb} resource \"{resource}\"…at the cluster scope"],
@@ -61,26 +70,30 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is forbidden: User \"{user}\" cannot {verb}"],
             &["forbidden: User \"{user}\" cannot {verb} path"],
         ],
-        cause: "the way is good and the credential was understood: the API server names the user. Its roles lack \
-                this verb on this resource",
-        proof: &[
+        causes: &[
+            "no role of the user allows this verb on this resource. The connection and the credential work, because \
+             the API server names the user",
+            "the message names a user that you do not expect: Envoy may authenticate with its own client \
+             certificate (see `proxy-client-certificate`)",
+        ],
+        confirm: &[
             WHO,
-            Proof {
+            Confirm {
                 command: "kubectl auth can-i {verb} {resource} -n {namespace} --as={user}",
-                shows: "no; ask again once a role is bound",
+                expect: "no. After you bind a role, the command must print yes",
             },
         ],
-        cure: "bind a role that allows it, as narrow as it may be: kubectl create rolebinding NAME -n {namespace} \
-               --clusterrole=ROLE with --user={user}, or --serviceaccount=NAMESPACE:NAME for a ServiceAccount. A \
-               name you did not expect: see the advice on Envoy's client certificate",
+        fix: "bind a role with the least privileges that the user needs: `kubectl create rolebinding NAME -n \
+              {namespace} --clusterrole=ROLE --user={user}`. For a ServiceAccount, replace `--user` with \
+              `--serviceaccount=NAMESPACE:NAME`",
         see: &["proxy-client-certificate", "token-kind"],
-        source: "Kubernetes RBAC; run with kube-apiserver 1.35",
+        source: "Kubernetes RBAC; tested with kube-apiserver 1.35",
         ..BASE
     },
     Symptom {
         id: "exec-not-allowed",
-        title: "exec needs both get and create",
-        printed_by: "kubectl exec, attach, cp, port-forward",
+        title: "cannot create resource \"pods/exec\": the role must allow both get and create",
+        printed_by: "kubectl exec, attach, cp, and port-forward",
         patterns: &[
             &["is forbidden: User \"{user}\" cannot create resource \"pods/exec\"…in the namespace \"{namespace}\""],
             &["is forbidden: User \"{user}\" cannot get resource \"pods/exec\"…in the namespace \"{namespace}\""],
@@ -93,28 +106,32 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["cannot create resource \"pods/exec\""],
             &["cannot get resource \"pods/exec\""],
         ],
-        cause: "WebSocket clients open exec with a GET, SPDY clients with a POST, and API servers from 1.35 on ask \
-                create of both: a role with one of the two verbs works for some clients only",
-        by_mode: &[(Mode::Http, "the reason is lost on the way: kubectl prints Error from server: and nothing more")],
-        proof: &[
-            Proof {
+        causes: &[
+            "the role lacks `create`: SPDY clients open exec with a POST request, and API servers 1.35 and later \
+             require `create` for WebSocket clients too",
+            "the role lacks `get`: WebSocket clients open exec with a GET request",
+        ],
+        by_mode: &[(Mode::Http, "the reason is lost, and kubectl prints only `Error from server:`")],
+        confirm: &[
+            Confirm {
                 command: "kubectl auth can-i get pods --subresource=exec -n {namespace} --as={user}",
-                shows: "must say yes",
+                expect: "yes",
             },
-            Proof {
+            Confirm {
                 command: "kubectl auth can-i create pods --subresource=exec -n {namespace} --as={user}",
-                shows: "must say yes",
+                expect: "yes",
             },
         ],
-        cure: "give the role both: resources [pods/exec, pods/attach, pods/portforward], verbs [get, create]",
+        fix: "allow both verbs in the role: `resources: [pods/exec, pods/attach, pods/portforward]`, `verbs: [get, \
+              create]`. A role with only one of the verbs works for some clients only",
         see: &["exec-needs-get-and-create"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "unauthorized",
-        title: "401: the API server does not accept the credential",
-        printed_by: "kubectl, curl",
+        title: "You must be logged in to the server (Unauthorized): the API server rejects the credential (401)",
+        printed_by: "kubectl and curl",
         patterns: &[
             &["You must be logged in to the server"],
             &["error: You must be logged in to the server (Unauthorized)"],
@@ -129,43 +146,56 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["service account token has expired"],
             &["service account token is not valid yet"],
         ],
-        cause: "a token arrived and is not good here: expired, of another cluster or proxy (Rancher and connect \
-                gateways have tokens of their own), for another audience, its ServiceAccount deleted, or cut when it \
-                was copied. Or anonymous access is off and no token arrived at all",
-        proof: &[
-            WHO,
-            Proof { command: "kubectl auth whoami", shows: "the direct kubeconfig works: the API server is well" },
+        causes: &[
+            "the token has expired",
+            "the token is for another cluster, or for a proxy (Rancher and connect gateways issue their own tokens)",
+            "the token is for another audience",
+            "the token's ServiceAccount was deleted",
+            "the token was cut off when it was copied",
+            "the request has no token, and the API server does not allow anonymous requests",
         ],
-        cure: "make a new token (kubectl create token NAME -n NAMESPACE --duration=720h), hand it to kubefront: it \
-               reads subject, audience and end without a network, and never prints it",
+        confirm: &[
+            WHO,
+            Confirm {
+                command: "kubectl auth whoami",
+                expect: "a user name: the direct kubeconfig works, so the API server is healthy",
+            },
+        ],
+        fix: "create a new token (`kubectl create token NAME -n NAMESPACE --duration=720h`) and pass it to \
+              kubefront: `--token-file FILE` (`kubeconfig.tokenFile`). kubefront reads its subject, audience, and \
+              expiry offline, and never prints the token",
         see: &["token-expired", "token-repaired", "kubeconfig-proxied", "token-kind", "credential-client-certificate"],
-        source: "Kubernetes, Authenticating; run with kube-apiserver 1.35",
+        source: "Kubernetes, Authenticating; tested with kube-apiserver 1.35",
         ..BASE
     },
     Symptom {
         id: "psp-role-missing",
-        title: "a RoleBinding names the Pod Security Policy role, which is gone",
-        printed_by: "kubectl, behind Forbidden messages",
+        title: "\"psp:vmware-system-privileged\" not found: a RoleBinding refers to a ClusterRole that does not \
+                exist",
+        printed_by: "kubectl, at the end of Forbidden messages",
         patterns: &[
             &["psp:vmware-system-privileged\" not found"],
             &["clusterrole.rbac.authorization.k8s.io \"psp:vmware-system-privileged\" not found"],
         ],
-        cause: "Pod Security Policies ended with Kubernetes 1.25: the ClusterRole is not there, and every later \
-                Forbidden carries this addition. It is not the reason of that Forbidden",
-        proof: &[Proof {
+        causes: &[
+            "Kubernetes 1.25 removed Pod Security Policies and with them this ClusterRole, but a RoleBinding still \
+             refers to it",
+        ],
+        confirm: &[Confirm {
             command: "kubectl get rolebinding -n {contour}",
-            shows: "the one that names psp:vmware-system-privileged",
+            expect: "the RoleBinding that refers to psp:vmware-system-privileged",
         }],
-        cure: "delete that RoleBinding, and label the namespace instead: kubectl label namespace {contour} \
-               pod-security.kubernetes.io/enforce=privileged (platform: pod-security)",
+        fix: "delete that RoleBinding, and label the namespace: `kubectl label namespace {contour} \
+              pod-security.kubernetes.io/enforce=privileged` (`--platform pod-security`, `platform: pod-security`). \
+              The API server adds this text to every Forbidden message. It is not the reason for the rejection",
         see: &["platform-psp-gone"],
         source: "Kubernetes 1.25 release notes",
         ..BASE
     },
     Symptom {
         id: "forbidden",
-        title: "403: somebody on the way refused",
-        printed_by: "kubectl, curl",
+        title: "Error from server (Forbidden): RBAC, Envoy, or an admission policy rejected the request (403)",
+        printed_by: "kubectl and curl",
         patterns: &[
             &["Error from server (Forbidden)"],
             &["403 Forbidden"],
@@ -175,17 +205,22 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["=Forbidden"],
             &["upgrade_failed"],
         ],
-        cause: "with User and cannot behind it: the API server's RBAC. RBAC: access denied: Envoy's allow-list. An \
-                upgrade (exec, port-forward) with an empty body: Envoy, which lets only WebSocket through a route. \
-                denied request: an admission policy",
-        proof: &[
+        causes: &[
+            "the message contains `User` and `cannot`: the RBAC rules of the API server do not allow the request",
+            "the message is `RBAC: access denied`: Envoy's IP allow list does not include the client address",
+            "the request is an upgrade (exec, port-forward) and the body is empty: Envoy rejects it, because a \
+             route allows only WebSocket upgrades",
+            "the message contains `denied request`: an admission policy rejected the object",
+        ],
+        confirm: &[
             WHO,
-            Proof {
+            Confirm {
                 command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=20 | grep 403",
-                shows: "rbac_access_denied or upgrade_failed: Envoy refused; via_upstream: the API server did",
+                expect: "rbac_access_denied or upgrade_failed: Envoy rejected the request. via_upstream: the API \
+                         server rejected it",
             },
         ],
-        cure: "paste the whole line: what stands behind the colon decides",
+        fix: "paste the whole line: the text after the colon identifies the cause",
         see: &["exec-needs-get-and-create", "http"],
         source: RAN,
         is_general: true,

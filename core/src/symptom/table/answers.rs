@@ -1,14 +1,14 @@
-//! Envoy or the API server answered, with a status that nobody wanted.
+//! Envoy or the API server answers with an error status.
 
 use super::{ACCESS_LOG, API_SERVER_NAMES, BASE, ENDPOINTS, RAN, STATUS};
 use crate::mode::Mode;
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "misdirected",
-        title: "421: the name in the request is not the name in the TLS handshake",
-        printed_by: "kubectl, curl, browsers, in mode http",
+        title: "the server responded with the status code 421: the Host header does not match the SNI host name",
+        printed_by: "kubectl, curl, and browsers, in mode http",
         patterns: &[
             &["status code 421"],
             &["the server responded with the status code 421 but did not return more information"],
@@ -19,34 +19,38 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["^421$"],
             &["\"code\":421"],
         ],
-        cause: "Contour binds a connection to the name it was opened for. server is an IP address with \
-                tls-server-name, or ends in a dot, or a Host header was set; a browser reused a connection to \
-                another host of the same wildcard certificate",
+        causes: &[
+            "`server` in the kubeconfig is an IP address and `tls-server-name` is set: the HTTP request and the TLS \
+             handshake contain different host names",
+            "the host name in `server` ends with a dot",
+            "the client sets a different `Host` header",
+            "a browser reused its connection to another host that has the same wildcard certificate",
+        ],
         by_mode: &[
-            (Mode::Tcp, "does not come from Envoy: it compares no names there"),
-            (Mode::Passthrough, "does not come from Envoy"),
+            (Mode::Tcp, "Envoy does not send this status, because it does not compare the host names"),
+            (Mode::Passthrough, "Envoy does not send this status"),
         ],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "kubectl config view --minify --kubeconfig=kubeconfig -o jsonpath='{.clusters[0].cluster}'",
-                shows: "server and tls-server-name must hold the same name, in lower case, without a dot at the end",
+                expect: "the same host name in server and tls-server-name, in lower case, without a trailing dot",
             },
-            Proof {
+            Confirm {
                 command: "curl -s -o /dev/null -w '%{http_code}\\n' https://{host}:{port}/version",
-                shows: "not 421: Envoy is well, and the kubeconfig's names are what to mend",
+                expect: "any status except 421: Envoy works, so fix the host names in the kubeconfig",
             },
         ],
-        cure: "write server: https://NAME with the FQDN of the HTTPProxy, and tls-server-name: NAME the same or not \
-               at all; to reach an address without DNS use the hosts file, or the mode tcp. In a browser: one \
-               certificate for each host",
+        fix: "set `server: https://NAME` to the FQDN of the HTTPProxy, and set `tls-server-name` to the same name \
+              or remove it. To reach an address without DNS, use the hosts file or mode tcp. For browsers, use one \
+              certificate per host",
         see: &["fqdn-is-ip", "leaf-wildcard", "http"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "not-found",
-        title: "404: Envoy has no route for this name and path",
-        printed_by: "kubectl, curl, browsers",
+        title: "the server could not find the requested resource (404): Envoy has no route for the host and path",
+        printed_by: "kubectl, curl, and browsers",
         patterns: &[
             &["the server could not find the requested resource"],
             &["Error from server (NotFound): the server could not find the requested resource"],
@@ -59,49 +63,60 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["flag:NR"],
             &["route_not_found"],
         ],
-        cause: "a 404 without a Kubernetes message comes from Envoy: plain port 80 where nothing is served there, a \
-                name that only a wildcard HTTPProxy of one label less covers, or routes that lack prefix: /. From \
-                the API server it means that this version has no such resource",
+        causes: &[
+            "the request used plain HTTP on port 80, and Envoy has no route there",
+            "only a wildcard HTTPProxy matches, and the host name has more labels than the wildcard covers",
+            "the routes of the HTTPProxy lack `prefix: /`",
+            "the response comes from the API server, because this Kubernetes version does not have the resource",
+        ],
         by_mode: &[
-            (Mode::Tcp, "port 80 of the host answers 404; /../ and // in a path are passed on and end in 404 too"),
-            (Mode::Http, "port 80 redirects (301); a wildcard fqdn covers one label, deeper names get 404"),
+            (
+                Mode::Tcp,
+                "port 80 of the host answers 404. Envoy forwards `/../` and `//` in a path unchanged, and such \
+                 requests also end in 404",
+            ),
+            (Mode::Http, "port 80 redirects (301). A wildcard `fqdn` covers one label; deeper host names get 404"),
             (Mode::Passthrough, "port 80 of the host answers 404"),
         ],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "curl -s -i https://{host}:{port}/version | head -n 20",
-                shows: "server: envoy and an empty body: Envoy's; JSON with kind: Status: the API server's",
+                expect: "server: envoy and an empty body: the response comes from Envoy. JSON with kind: Status: it \
+                         comes from the API server",
             },
             STATUS,
         ],
-        cure: "call https, and the exact name; in mode http keep conditions: [{prefix: /}]. From the API server: \
-               kubectl api-resources says what it has",
+        fix: "use `https://` and the exact host name. In mode http, keep `conditions: [{prefix: /}]` in the route. \
+              If the response comes from the API server, list its resources with `kubectl api-resources`",
         see: &["http-01", "fqdn-wildcard"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "redirected",
-        title: "301: plain HTTP is sent on to https, and the token is left behind",
-        printed_by: "curl, kubectl -v=6",
+        title: "301 Moved Permanently: Envoy redirects plain HTTP to https, and kubectl does not send the token",
+        printed_by: "curl and kubectl -v=6",
         patterns: &[&["301 Moved Permanently"], &["HTTP/1.1 301"], &["^301$"], &["location: https://{host}"]],
-        cause: "http:// was called. In mode http Contour redirects to https; kubectl follows, sends no token, and \
-                arrives as system:anonymous",
+        causes: &[
+            "the client called `http://`: in mode http Contour redirects to `https://`, and kubectl follows without \
+             the token, as `system:anonymous`",
+        ],
         by_mode: &[(Mode::Tcp, "port 80 answers 404 instead"), (Mode::Passthrough, "port 80 answers 404 instead")],
-        proof: &[Proof {
+        confirm: &[Confirm {
             command: "kubectl config view --minify --kubeconfig=kubeconfig -o \
                       jsonpath='{.clusters[0].cluster.server}'",
-            shows: "must begin with https://",
+            expect: "a URL that begins with https://; http:// confirms the cause",
         }],
-        cure: "write https:// into server; a server without a scheme and without a CA is taken for http",
+        fix: "set `server` in the kubeconfig to a URL that begins with `https://`. kubectl uses plain HTTP if \
+              `server` has no scheme and the cluster has no CA",
         see: &["kubeconfig-server-http"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "service-unavailable",
-        title: "503: Envoy has no connection to the API server",
-        printed_by: "kubectl, curl, Envoy's access log (UF)",
+        title: "the server is currently unable to handle the request (503): Envoy cannot reach the API server",
+        printed_by: "kubectl, curl, and Envoy's access log (UF)",
         patterns: &[
             &["the server is currently unable to handle the request"],
             &["Error from server (ServiceUnavailable): the server is currently unable to handle the request"],
@@ -117,108 +132,126 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["flag:URX"],
             &["flag:UC"],
         ],
-        cause: "the API server's certificate was refused (another CA, or a name that is not subjectName), its \
-                address does not answer, or outgoing traffic is denied. The body never says which. The API server \
-                can also print it itself, for an aggregated API that is down",
+        causes: &[
+            "Envoy rejects the API server's certificate: another CA issued it, or its SANs do not include \
+             `subjectName`",
+            "the API server's address does not answer",
+            "outgoing traffic from Envoy is denied",
+            "an aggregated API is down, and the API server itself returns this message",
+        ],
         by_mode: &[
-            (Mode::Tcp, "the same shows as EOF in kubectl and as UF,URX in Envoy's log"),
+            (Mode::Tcp, "kubectl prints `EOF` instead, and Envoy logs `UF,URX`"),
             (
                 Mode::Http,
-                "at once; one of two API servers dead: half of all calls, unless upstream.healthCheck is \
-                          set",
+                "the response comes immediately. If one of two API servers is down, half of all requests fail, \
+                 unless `upstream.healthCheck` is set",
             ),
-            (Mode::Passthrough, "shows as a closed connection"),
+            (Mode::Passthrough, "Envoy closes the connection instead"),
         ],
-        proof: &[ACCESS_LOG, ENDPOINTS, API_SERVER_NAMES],
-        cure: "put the cluster's present CA (ConfigMap kube-root-ca.crt) in as upstream.caFile, set \
-               upstream.subjectName to a DNS name of the API server's certificate, let Envoy out to the addresses of \
-               the EndpointSlice; set upstream.healthCheck where there are several",
+        confirm: &[ACCESS_LOG, ENDPOINTS, API_SERVER_NAMES],
+        fix: "confirm the cause first, because the response body never names it. If Envoy rejects the certificate, \
+              pass the cluster's current CA (ConfigMap `kube-root-ca.crt`) with `--ca-file FILE` \
+              (`upstream.caFile`). Also set `--upstream-subject` (`upstream.subjectName`) to a DNS name in the API \
+              server's certificate. If the network denies the traffic, allow Envoy to reach the addresses in the \
+              EndpointSlice. With several API servers, also set `--health-check` (`upstream.healthCheck`)",
         see: &["upstream-ca-foreign", "upstream-subject-mismatch", "endpoints-not-clusterip"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "no-healthy-upstream",
-        title: "503: Envoy knows no address of the API server",
-        printed_by: "kubectl, curl, Envoy's access log (UH)",
+        title: "no healthy upstream (503): Envoy has no ready address of the API server",
+        printed_by: "kubectl, curl, and Envoy's access log (UH)",
         patterns: &[&["no healthy upstream"], &["flag:UH"], &["no_healthy_upstream"]],
-        cause: "the EndpointSlice of the Service is empty or none in it is ready: the API server is stopped or \
-                restarting. Contour learns a new address only from the API server itself",
-        by_mode: &[(Mode::Tcp, "shows as EOF"), (Mode::Passthrough, "shows as a closed connection")],
-        proof: &[
+        causes: &[
+            "the API server is stopped or restarting, so the Service's EndpointSlice is empty or contains no ready \
+             address",
+            "you use your own Service, and its selector matches no ready pods",
+        ],
+        by_mode: &[
+            (Mode::Tcp, "kubectl prints `EOF` instead"),
+            (Mode::Passthrough, "Envoy closes the connection instead"),
+        ],
+        confirm: &[
             ENDPOINTS,
-            Proof {
+            Confirm {
                 command: "kubectl get --raw '/readyz?verbose'",
-                shows: "ok: it is back, and Envoy follows about 0.1 s later",
+                expect: "ok: the API server is back, and Envoy uses it about 0.1 s later",
             },
         ],
-        cure: "bring the API server back: nothing in front of it needs a change. With a Service of your own: its \
-               selector must fit ready pods",
+        fix: "start the API server again. Envoy and Contour need no change: Contour learns a new address only from \
+              the API server itself. If you use your own Service, correct its selector so that it matches ready pods",
         see: &["endpoints-not-clusterip", "keep-direct-kubeconfig", "service-unusual"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "upstream-speaks-tls",
-        title: "400: Envoy speaks plain HTTP to the API server",
-        printed_by: "kubectl, curl",
+        title: "the server rejected our request for an unknown reason (400): Envoy sends plain HTTP, not TLS",
+        printed_by: "kubectl and curl",
         patterns: &[
             &["the server rejected our request for an unknown reason"],
             &["Error from server (BadRequest): the server rejected our request for an unknown reason"],
             &["Client sent an HTTP request to an HTTPS server"],
         ],
-        cause: "the HTTPProxy's service lacks protocol: tls; validation without protocol is ignored without a word, \
-                and the status is valid",
-        by_mode: &[
-            (Mode::Tcp, "the connection is reset instead"),
-            (Mode::Passthrough, "no protocol is right: TLS passes through"),
+        causes: &[
+            "the service in the HTTPProxy lacks `protocol: tls`. Contour then ignores `validation` silently, and \
+             the HTTPProxy still reports `valid`",
         ],
-        proof: &[Proof {
+        by_mode: &[
+            (Mode::Tcp, "Envoy resets the connection instead"),
+            (Mode::Passthrough, "a service without `protocol` is correct, because Envoy does not terminate TLS"),
+        ],
+        confirm: &[Confirm {
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o yaml | grep -A8 services:",
-            shows: "protocol: tls must stand beside name and port",
+            expect: "protocol: tls next to name and port; if it is missing, this is the cause",
         }],
-        cure: "apply the generated HTTPProxy: it writes protocol and validation together",
+        fix: "apply the generated HTTPProxy, which contains both `protocol` and `validation`",
         see: &["upstream-unverified"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "address-not-allowed",
-        title: "403 RBAC: access denied: the allow-list keeps this address out",
-        printed_by: "kubectl, curl, in mode http",
+        title: "RBAC: access denied (403): Envoy's IP allow list does not include the client address",
+        printed_by: "kubectl and curl, in mode http",
         patterns: &[
             &["RBAC: access denied"],
             &["Error from server (Forbidden): RBAC: access denied"],
             &["rbac_access_denied"],
         ],
-        cause: "not Kubernetes' RBAC but Envoy's: the client's address is in no range of ipAllowPolicy. Envoy may \
-                see another address than you think: that of a NAT, or of a load balancer or node that does not keep \
-                the client's",
-        by_mode: &[
-            (Mode::Tcp, "does not happen: the list is ignored there without a word"),
-            (Mode::Passthrough, "does not happen: the list is ignored there without a word"),
+        causes: &[
+            "no range of `ipAllowPolicy` includes the client address. This is Envoy's RBAC filter, not Kubernetes \
+             RBAC",
+            "Envoy sees another address, of a NAT, or of a load balancer or node that does not preserve the client \
+             address",
         ],
-        proof: &[
-            Proof {
+        by_mode: &[
+            (Mode::Tcp, "does not occur, because Contour silently ignores the list in this mode"),
+            (Mode::Passthrough, "does not occur, because Contour silently ignores the list in this mode"),
+        ],
+        confirm: &[
+            Confirm {
                 command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=20 | grep 403",
-                shows: "the address that Envoy saw",
+                expect: "the client address that Envoy saw",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o \
                           jsonpath='{.spec.virtualhost.ipAllowPolicy}'",
-                shows: "the ranges",
+                expect: "the allowed address ranges",
             },
         ],
-        cure: "add the range to allowFrom and apply, or have the balancer keep the address (externalTrafficPolicy: \
-               Local)",
+        fix: "add the range to `--allow-from` (`allowFrom`), generate the HTTPProxy again, and apply it. If Envoy \
+              sees the wrong address, configure the load balancer to preserve the client address \
+              (`externalTrafficPolicy: Local`)",
         see: &["allow-list-ignored", "http"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "too-many-requests",
-        title: "429: the API server asks for patience",
-        printed_by: "kubectl, clients",
+        title: "the server has received too many requests (429): the API server limits this user",
+        printed_by: "kubectl and clients",
         patterns: &[
             &["too many requests"],
             &["TooManyRequests"],
@@ -226,20 +259,23 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["HTTP/1.1 429"],
             &["HTTP/2 429"],
         ],
-        cause: "the API server limits each user (API Priority and Fairness); seen with 1200 watches at once. It is \
-                not Envoy's limit, which closes or queues",
-        proof: &[Proof {
+        causes: &[
+            "the API server limits each user (API Priority and Fairness), as in tests with 1200 watches at once. It \
+             is not Envoy's limit, which closes or queues connections",
+        ],
+        confirm: &[Confirm {
             command: "kubectl get --raw /metrics | grep apiserver_flowcontrol_rejected_requests_total",
-            shows: "which priority level refuses",
+            expect: "the priority level that rejects requests",
         }],
-        cure: "spread the clients out, use informers in place of polling, or give them a FlowSchema of their own",
+        fix: "spread the clients' requests over time, use informers instead of polling, or create a separate \
+              FlowSchema for these clients",
         see: &["connection-limit"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "server-error",
-        title: "the API server answered with an error",
+        title: "Error from server (InternalError): the API server, or a component behind it, failed",
         printed_by: "kubectl",
         patterns: &[
             &["Error from server (InternalError)"],
@@ -247,15 +283,18 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["an error on the server (\"\") has prevented the request from succeeding"],
             &["etcdserver:"],
         ],
-        cause: "the API server, or something behind it (etcd, a webhook, the kubelet), failed; Envoy passes it on",
-        proof: &[
-            Proof { command: "kubectl get --raw '/readyz?verbose'", shows: "what is not ok" },
-            Proof {
+        causes: &[
+            "the API server or a component behind it (etcd, a webhook, the kubelet) failed, and Envoy only forwards \
+             the error",
+        ],
+        confirm: &[
+            Confirm { command: "kubectl get --raw '/readyz?verbose'", expect: "the checks that are not ok" },
+            Confirm {
                 command: "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations",
-                shows: "webhooks that may refuse or time out",
+                expect: "webhooks that could reject requests or time out",
             },
         ],
-        cure: "try the same with the direct kubeconfig: if it fails too, Envoy has no part in it",
+        fix: "run the same command with the direct kubeconfig. If it fails there too, Envoy is not the cause",
         see: &["keep-direct-kubeconfig"],
         source: "Kubernetes API, Status",
         is_general: true,

@@ -1,12 +1,12 @@
-//! What kubectl and the API server say when manifests are applied.
+//! Errors that kubectl and the API server print when manifests are applied.
 
 use super::{BASE, RAN};
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "apply-conflict",
-        title: "somebody else owns a field that is to be written",
+        title: "Apply failed with 1 conflict: another field manager owns a field that you apply",
         printed_by: "kubectl apply --server-side",
         patterns: &[
             &["Apply failed with…conflict"],
@@ -15,52 +15,62 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["use --force-conflicts"],
             &["Please review the fields above--they currently have other managers"],
         ],
-        cause: "another manager wrote the same field: an earlier kubectl apply without --server-side \
-                (kubectl-client-side-apply), kubectl edit, or a controller such as cert-manager or Argo CD",
-        proof: &[Proof {
+        causes: &[
+            "an earlier `kubectl apply` without `--server-side` wrote the field (manager \
+             `kubectl-client-side-apply`)",
+            "`kubectl edit` changed the field",
+            "a controller such as cert-manager or Argo CD writes the field",
+        ],
+        confirm: &[Confirm {
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o yaml --show-managed-fields | grep \
                       manager:",
-            shows: "who writes; a controller writes again after you",
+            expect: "the managers of the object. If one of them is a controller, it writes the field again \
+                         after you",
         }],
-        cure: "your own earlier apply: repeat with --force-conflicts, which takes the field over. A controller: \
-               change it at its source, else it comes back; a Secret of cert-manager's is certificate.source: \
-               existing",
+        fix: "if the conflict is with your own earlier apply, repeat the command with `--force-conflicts`, which \
+              makes you the owner of the field. If it is with a controller, change the value at the controller's \
+              source; otherwise the controller writes the old value again. For a Secret that cert-manager writes, \
+              use `--certificate-source existing` (`certificate.source: existing`)",
         source: "Kubernetes, Server-Side Apply",
         ..BASE
     },
     Symptom {
         id: "name-reserved",
-        title: "the host name is reserved, and the reservation works",
-        printed_by: "kubectl apply, controllers that write Ingresses",
+        title: "denied request: HOST is reserved: only the reserved HTTPProxy may use the host name",
+        printed_by: "kubectl apply and controllers that write Ingresses",
         patterns: &[
             &["ValidatingAdmissionPolicy…denied request: {host} is reserved"],
             &["denied request: {host} is reserved"],
             &["ValidatingAdmissionPolicy 'reserve-"],
             &["is forbidden: ValidatingAdmissionPolicy '…' with binding '…' denied request: {host} is reserved"],
         ],
-        cause: "an Ingress or HTTPProxy other than the one reserved names the host, or a wildcard over it. Somebody \
-                tried to take it over, or your own second object, a renamed HTTPProxy or cert-manager's HTTP-01 \
-                solver did",
-        proof: &[
-            Proof {
+        causes: &[
+            "another user tried to claim the host name, or a wildcard that covers it, with an Ingress or HTTPProxy: \
+             the reservation works",
+            "a second object of yours names the host",
+            "you renamed the HTTPProxy, and the reservation still has its old name",
+            "cert-manager's HTTP-01 solver creates an Ingress for the host",
+        ],
+        confirm: &[
+            Confirm {
                 command: "kubectl get validatingadmissionpolicies",
-                shows: "the reservation; its spec names the one HTTPProxy that may have the host",
+                expect: "the reservation; its spec names the only HTTPProxy that may use the host name",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get ingresses -A -o \
                           custom-columns=NS:.metadata.namespace,NAME:.metadata.name,HOSTS:.spec.rules[*].host",
-                shows: "Ingresses that are there already: the reservation does not look at those",
+                expect: "existing Ingresses: the reservation does not check these",
             },
         ],
-        cure: "leave it where it was somebody else. Where it was you: use the reserved HTTPProxy's namespace and \
-               name, or generate the reservation anew; solve ACME by DNS-01",
-        see: &["reserve-the-name", "http-01", "shared-host"],
+        fix: "if the object is not yours, do nothing. If it is yours, use the namespace and name of the reserved \
+              HTTPProxy, or generate the reservation again. For ACME, use DNS-01",
+        see: &["reserve-host-name", "http-01", "shared-host"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "no-contour",
-        title: "the cluster does not know HTTPProxy",
+        title: "no matches for kind \"HTTPProxy\": Contour is not installed in this cluster",
         printed_by: "kubectl apply",
         patterns: &[
             &["no matches for kind \"HTTPProxy\""],
@@ -68,60 +78,67 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["no matches for kind \"tlscertificatedelegation\""],
             &["resource mapping not found…projectcontour.io"],
         ],
-        cause: "Contour's CustomResourceDefinitions are not installed here, or this is another cluster than you \
-                think",
-        proof: &[
-            Proof {
-                command: "kubectl get crd httpproxies.projectcontour.io",
-                shows: "NotFound: Contour is not installed",
-            },
-            Proof { command: "kubectl config current-context", shows: "the cluster that you talk to" },
+        causes: &[
+            "Contour's CustomResourceDefinitions are not installed in this cluster",
+            "the current context belongs to a different cluster than you expect",
         ],
-        cure: "install Contour, or change the context",
+        confirm: &[
+            Confirm {
+                command: "kubectl get crd httpproxies.projectcontour.io",
+                expect: "NotFound: Contour is not installed",
+            },
+            Confirm {
+                command: "kubectl config current-context",
+                expect: "the context, and with it the cluster, that kubectl uses",
+            },
+        ],
+        fix: "install Contour, or switch to the right context",
         see: &["dedicated-contour"],
         source: "Contour, CustomResourceDefinitions",
         ..BASE
     },
     Symptom {
         id: "reservation-too-new",
-        title: "this Kubernetes knows no ValidatingAdmissionPolicy v1",
+        title: "no matches for kind \"ValidatingAdmissionPolicy\": the reservation requires Kubernetes 1.30",
         printed_by: "kubectl apply",
         patterns: &[
             &["no matches for kind \"ValidatingAdmissionPolicy"],
             &["ValidatingAdmissionPolicy\" in version \"admissionregistration.k8s.io/v1\""],
         ],
-        cause: "the reservation needs Kubernetes 1.30",
-        proof: &[Proof { command: "kubectl version", shows: "the server's version" }],
-        cure: "generate without reserveName and use the mode tcp, in which no Ingress reaches port 443 while the \
-               HTTPProxy is valid; or upgrade",
-        see: &["reserve-needs-1-30", "reserve-the-name"],
+        causes: &["the cluster runs Kubernetes 1.29 or earlier, which does not have ValidatingAdmissionPolicy v1"],
+        confirm: &[Confirm { command: "kubectl version", expect: "the server version, which must be 1.30 or later" }],
+        fix: "upgrade Kubernetes. Or generate the manifests without `--reserve-name` (`reserveName`) and use mode \
+              tcp, in which no Ingress receives requests on port 443 while the HTTPProxy is `valid`",
+        see: &["reserve-needs-1-30", "reserve-host-name"],
         source: "Kubernetes 1.30 release notes",
         ..BASE
     },
     Symptom {
         id: "fqdn-refused",
-        title: "the name has a form that the HTTPProxy does not take",
+        title: "spec.virtualhost.fqdn: Invalid value: the host name has a form that HTTPProxy does not accept",
         printed_by: "kubectl apply",
         patterns: &[
             &["spec.virtualhost.fqdn…should match"],
             &["spec.virtualhost.fqdn: Invalid value"],
             &["spec.virtualhost.fqdn in body"],
         ],
-        cause: "upper case, an underscore, a dot at the end, a port, a scheme or a bare * is in \
-                spec.virtualhost.fqdn",
-        proof: &[Proof {
+        causes: &[
+            "`spec.virtualhost.fqdn` contains an upper-case letter, an underscore, a trailing dot, a port, or a \
+             scheme, or is only an asterisk",
+        ],
+        confirm: &[Confirm {
             command: "grep -n fqdn: manifests/50-httpproxy.yaml",
-            shows: "must be a plain lower-case name",
+            expect: "a plain host name in lower case",
         }],
-        cure: "hand the name to kubefront in any form: it repairs these, and the generated HTTPProxy has the right \
-               one",
+        fix: "pass the host name to kubefront in any of these forms: kubefront normalizes it and writes the correct \
+              host name into the HTTPProxy",
         see: &["fqdn-repaired", "fqdn-invalid"],
         source: "Contour HTTPProxy v1, pattern of virtualhost.fqdn",
         ..BASE
     },
     Symptom {
         id: "field-refused",
-        title: "a field of the HTTPProxy has a value that its definition does not take",
+        title: "The HTTPProxy \"NAME\" is invalid: Contour's CRD does not accept the value of a field",
         printed_by: "kubectl apply",
         patterns: &[
             &["The HTTPProxy \"{proxy}\" is invalid"],
@@ -131,55 +148,62 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["timeoutpolicy.response: invalid value"],
             &["timeoutpolicy.idle: invalid value"],
         ],
-        cause: "protocol is tls, h2 or h2c in lower case; a timeout is a number with a unit, or infinity; \
-                subjectNames begins with subjectName. The message names the field",
-        proof: &[Proof {
+        causes: &[
+            "`protocol` is not `tls`, `h2`, or `h2c` in lower case",
+            "a timeout is neither a number with a unit nor `infinity`",
+            "`subjectNames` does not begin with the value of `subjectName`",
+        ],
+        confirm: &[Confirm {
             command: "kubectl explain httpproxy.spec --recursive",
-            shows: "the fields that this Contour's definition has",
+            expect: "the fields that the CRD of this Contour has",
         }],
-        cure: "apply the generated HTTPProxy unchanged",
+        fix: "apply the generated HTTPProxy unchanged. The message names the rejected field",
         see: &["TimeoutPolicyNotValid", "http", "tcp"],
         source: "Contour HTTPProxy v1, CustomResourceDefinition",
         ..BASE
     },
     Symptom {
         id: "namespace-missing",
-        title: "the namespace does not exist",
-        printed_by: "kubectl apply, create",
+        title: "namespaces \"NAMESPACE\" not found: create the namespace before you apply the manifests",
+        printed_by: "kubectl apply and create",
         patterns: &[
             &["namespaces \"{namespace}\" not found"],
             &["Error from server (NotFound): namespaces \"{namespace}\" not found"],
         ],
-        cause: "kubefront never writes a Namespace, since deleting the bundle must not take it along; so it must be \
-                there before",
-        proof: &[Proof { command: "kubectl get namespaces", shows: "the names there are" }],
-        cure: "install Contour first (it makes projectcontour), or kubectl create namespace {namespace}; or name the \
-               right one in contour.namespace or certificate.secretNamespace",
+        causes: &[
+            "the namespace does not exist yet. kubefront never writes a Namespace, because deleting the bundle must \
+             not delete the namespace",
+            "the exposure file names the wrong namespace",
+        ],
+        confirm: &[Confirm { command: "kubectl get namespaces", expect: "the existing namespaces" }],
+        fix: "install Contour first (this creates `projectcontour`), or run `kubectl create namespace {namespace}`. \
+              If the name is wrong, correct `--contour-namespace` (`contour.namespace`) or `--secret-namespace` \
+              (`certificate.secretNamespace`)",
         see: &["name-invalid"],
         source: "Kubernetes, namespaces",
         ..BASE
     },
     Symptom {
         id: "annotation-too-long",
-        title: "client-side apply copies the whole object into an annotation, and it is too long",
+        title: "metadata.annotations: Too long: client-side apply copied the whole object into an annotation",
         printed_by: "kubectl apply",
         patterns: &[&["metadata.annotations: Too long"], &["last-applied-configuration"]],
-        cause: "kubectl apply without --server-side writes the object, private key included, into \
-                kubectl.kubernetes.io/last-applied-configuration",
-        proof: &[Proof {
+        causes: &["`kubectl apply` without `--server-side` writes the whole object, private key included, into the \
+             annotation `kubectl.kubernetes.io/last-applied-configuration`"],
+        confirm: &[Confirm {
             command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.metadata.annotations}' | grep \
                       -c last-applied",
-            shows: "1: the private key stands there a second time",
+            expect: "1: the annotation contains a second copy of the private key",
         }],
-        cure: "kubectl apply --server-side; take an old annotation off: kubectl annotate secret {secret} -n \
-               {proxy-namespace} kubectl.kubernetes.io/last-applied-configuration-",
+        fix: "use `kubectl apply --server-side`, and remove the old annotation: `kubectl annotate secret {secret} \
+              -n {proxy-namespace} kubectl.kubernetes.io/last-applied-configuration-`",
         see: &["secret-too-large"],
         source: "Kubernetes, kubectl apply; annotations are limited to 256 KiB",
         ..BASE
     },
     Symptom {
         id: "secret-size",
-        title: "the Secret is too large",
+        title: "data: Too long: must have at most 1048576 bytes: the Secret is larger than 1 MiB",
         printed_by: "kubectl apply",
         patterns: &[
             &["must have at most 1048576 bytes"],
@@ -188,19 +212,19 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["request is too large"],
             &["etcdserver: request is too large"],
         ],
-        cause: "a Secret holds 1 MiB: a whole CA bundle was taken for the chain",
-        proof: &[Proof {
+        causes: &["`tls.crt` contains a whole CA bundle instead of the certificate chain"],
+        confirm: &[Confirm {
             command: "grep -c BEGIN fullchain.pem",
-            shows: "how many certificates; two or three are usual",
+            expect: "the number of certificates: two or three are usual",
         }],
-        cure: "hand the bundle to kubefront: it takes the leaf's own chain out of it",
+        fix: "pass the bundle to kubefront, which extracts the server certificate's own chain",
         see: &["secret-too-large", "chain-unrelated-removed"],
         source: "Kubernetes core/v1, MaxSecretSize",
         ..BASE
     },
     Symptom {
         id: "immutable",
-        title: "a field cannot be changed, only made anew",
+        title: "field is immutable, or cannot change roleRef: delete the object and create it again",
         printed_by: "kubectl apply",
         patterns: &[
             &["cannot change roleRef"],
@@ -208,115 +232,133 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["type: Invalid value…field is immutable"],
             &["field is immutable"],
         ],
-        cause: "the type of a Secret and the roleRef of a RoleBinding stay as they were made",
-        proof: &[Proof {
+        causes: &[
+            "the manifest has a different `type` than the existing Secret",
+            "the manifest has a different `roleRef` than the existing RoleBinding",
+        ],
+        confirm: &[Confirm {
             command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.type}'",
-            shows: "kubernetes.io/tls is what is to be there",
+            expect: "kubernetes.io/tls, the type of the generated Secret; another type confirms the cause",
         }],
-        cure: "delete the old object and apply at once: the host is down between the two. For a RoleBinding nothing \
-               is down",
+        fix: "delete the old object and apply the manifest immediately. For a Secret, the host is down in between; \
+              for a RoleBinding, nothing is down",
         see: &["rolebinding-wide"],
         source: "Kubernetes core/v1 and rbac/v1 validation",
         ..BASE
     },
     Symptom {
         id: "pod-security",
-        title: "Pod Security keeps Envoy's or Contour's pods out",
-        printed_by: "events of the DaemonSet envoy, kubectl warnings",
+        title: "violates PodSecurity \"LEVEL\": the namespace does not admit the pods of Envoy or Contour",
+        printed_by: "events of the DaemonSet envoy and kubectl warnings",
         patterns: &[&["violates PodSecurity"], &["would violate podsecurity"], &["is forbidden: violates PodSecurity"]],
-        cause: "Envoy opens host ports, which the levels baseline and restricted forbid; the namespace enforces one \
-                of them",
-        proof: &[Proof {
+        causes: &[
+            "the namespace enforces the level `baseline` or `restricted`, and both forbid the host ports that Envoy \
+             opens",
+        ],
+        confirm: &[Confirm {
             command: "kubectl get namespace {contour} -o jsonpath='{.metadata.labels}'",
-            shows: "pod-security.kubernetes.io/enforce; without it the cluster's default counts",
+            expect: "the label pod-security.kubernetes.io/enforce; without it, the cluster's default applies",
         }],
-        cure: "kubectl label namespace {contour} pod-security.kubernetes.io/enforce=privileged (platform: \
-               pod-security, Kubernetes 1.25 or newer)",
+        fix: "run `kubectl label namespace {contour} pod-security.kubernetes.io/enforce=privileged` (`--platform \
+              pod-security`, `platform: pod-security`; requires Kubernetes 1.25 or later)",
         see: &["platform-psp-gone", "platform-pod-security-too-early"],
         source: "Kubernetes, Pod Security Standards",
         ..BASE
     },
     Symptom {
         id: "pod-security-policy",
-        title: "a Pod Security Policy keeps Envoy's or Contour's pods out",
+        title: "PodSecurityPolicy: unable to admit pod: no policy admits the pods of Envoy or Contour",
         printed_by: "events of the DaemonSet envoy",
         patterns: &[
             &["unable to validate against any pod security policy"],
             &["PodSecurityPolicy: unable to admit pod"],
             &["unable to admit pod"],
         ],
-        cause: "Kubernetes 1.24 or older, with Pod Security Policies (TKGs): the ServiceAccounts of the namespace \
-                may use none that lets Envoy in",
-        proof: &[Proof {
+        causes: &[
+            "the cluster uses Pod Security Policies (Kubernetes 1.24 or earlier, TKGs), and the ServiceAccounts of \
+             the namespace may not use a policy that admits Envoy",
+        ],
+        confirm: &[Confirm {
             command: "kubectl get rolebinding -n {contour}",
-            shows: "none names psp:vmware-system-privileged",
+            expect: "no RoleBinding refers to psp:vmware-system-privileged",
         }],
-        cure: "set platform: tkgs-psp and apply 10-rolebinding.yaml, then restart the DaemonSet (kubectl rollout \
-               restart daemonset/envoy -n {contour})",
+        fix: "set `--platform tkgs-psp` (`platform: tkgs-psp`), apply `10-rolebinding.yaml`, and restart the \
+              DaemonSet: `kubectl rollout restart daemonset/envoy -n {contour}`",
         see: &["rolebinding-wide", "platform-pod-security-too-early"],
-        source: "VMware TKGs, Tanzu Kubernetes releases 1.24 and older",
+        source: "VMware TKGs, Tanzu Kubernetes releases 1.24 and earlier",
         ..BASE
     },
     Symptom {
         id: "wait-timed-out",
-        title: "the HTTPProxy did not become valid in time",
+        title: "timed out waiting for the condition on httpproxies/NAME: the HTTPProxy did not become valid",
         printed_by: "kubectl wait",
         patterns: &[
             &["timed out waiting for the condition on httpproxies/{proxy}"],
             &["timed out waiting for the condition"],
         ],
-        cause: "no Contour has looked at this generation of the object: another ingress class, a namespace it does \
-                not watch, or it is down; or the status is invalid. It is the honest answer: a look at currentStatus \
-                can still say valid",
-        proof: &[
-            Proof {
+        causes: &[
+            "the HTTPProxy has another ingress class than Contour, so Contour does not process this generation of \
+             the object",
+            "Contour does not watch the namespace",
+            "Contour is not running",
+            "Contour processed the HTTPProxy and marked it `invalid`",
+        ],
+        confirm: &[
+            Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.metadata.generation} \
                           {.status.conditions[0].observedGeneration} {.status.currentStatus}'",
-                shows: "two different numbers: nobody has read the change",
+                expect: "two different numbers: Contour has not processed the latest change. valid next to them is \
+                         the status of an older generation",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get deployment contour -n {contour} -o \
                           jsonpath='{.spec.template.spec.containers[0].args}'",
-                shows: "--ingress-class-name and --watch-namespaces",
+                expect: "--ingress-class-name and --watch-namespaces",
             },
         ],
-        cure: "set ingressClassName to Contour's, or have Contour watch the namespace",
-        see: &["kubectl-cannot-see", "NotReconciled"],
+        fix: "set `--ingress-class` (`ingressClassName`) to Contour's ingress class, or configure Contour to watch \
+              the namespace",
+        see: &["wait-for-valid", "NotReconciled"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "endpoints-loopback",
-        title: "the API server advertises a loopback address and gets no endpoint",
+        title: "may not be in the loopback range: the API server advertises a loopback address",
         printed_by: "the API server's log",
         patterns: &[&["may not be in the loopback range"], &["Endpoints \"kubernetes\" is invalid"]],
-        cause: "--advertise-address is 127.0.0.1, as on a test machine: the Service kubernetes then has no address \
-                for Envoy to call",
-        proof: &[Proof {
+        causes: &[
+            "`--advertise-address` is 127.0.0.1, as on a test machine, so the Service `kubernetes` has no address \
+             for Envoy",
+        ],
+        confirm: &[Confirm {
             command: "kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes",
-            shows: "no address",
+            expect: "no address",
         }],
-        cure: "start it with an address that is not loopback (an extra one on lo will do) as --bind-address and \
-               --advertise-address",
+        fix: "start the API server with an address that is not loopback, in `--bind-address` and \
+              `--advertise-address`. An extra address on the interface `lo` is enough",
         see: &["endpoints-not-clusterip"],
-        source: "run with kube-apiserver 1.35",
+        source: "tested with kube-apiserver 1.35",
         ..BASE
     },
     Symptom {
         id: "create-secret-usage",
-        title: "kubectl create secret tls was called with something missing",
+        title: "key and cert must be specified: kubectl create secret tls needs one name and two files",
         printed_by: "kubectl create secret tls",
         patterns: &[
             &["key and cert must be specified"],
             &["exactly one NAME is required"],
             &["Cannot read file", "no such file or directory"],
         ],
-        cause: "it wants one name, --cert and --key, and files that are there",
-        proof: &[Proof { command: "ls -l *.pem *.crt *.key", shows: "the files there are" }],
-        cure: "apply the Secret that kubefront writes in place of it: kubectl create secret tls takes files that \
-               Contour refuses",
+        causes: &[
+            "the command lacks `--cert` or `--key`, or does not have exactly one name",
+            "the file of `--cert` or `--key` does not exist",
+        ],
+        confirm: &[Confirm { command: "ls -l *.pem *.crt *.key", expect: "the files in this directory" }],
+        fix: "apply the Secret that kubefront writes instead. `kubectl create secret tls` accepts files that \
+              Contour rejects",
         see: &["certificate-missing", "key-missing"],
-        source: "run with kubectl 1.27 to 1.33",
+        source: "tested with kubectl 1.27 to 1.33",
         ..BASE
     },
 ];

@@ -1,20 +1,20 @@
-//! The certificate that is served: its names, dates, purpose and size.
+//! The served certificate: its names, dates, purpose, and size.
 
 use super::{API_SERVER_NAMES, BASE, BROWSERS, RAN, RAN_CLIENTS, SERVED};
 use crate::mode::Mode;
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
-/// curl says which of several it is, in OpenSSL's words.
-const CURL: Proof = Proof {
+/// curl prints OpenSSL's message, which distinguishes causes that a browser does not.
+const CURL: Confirm = Confirm {
     command: "curl -sS -o /dev/null https://{host}:{port}/version",
-    shows: "unsuitable certificate purpose, unhandled critical extension, or CA signature digest algorithm too weak",
+    expect: "one of: unsuitable certificate purpose; unhandled critical extension; CA signature digest algorithm too weak",
 };
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "name-not-covered",
-        title: "the certificate is for other names",
-        printed_by: "kubectl, curl, openssl, browsers, Python, Java, Node.js",
+        title: "x509: certificate is valid for NAMES, not HOST: the SANs do not include the host name",
+        printed_by: "kubectl, curl, openssl, browsers, Python, Java, and Node.js",
         patterns: &[
             &["certificate is valid for…, not {host}"],
             &["tls: failed to verify certificate: x509: certificate is valid for…, not {host}"],
@@ -39,20 +39,26 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate not valid for name \"{host}\""],
             &["invalid peer certificate: certificate not valid for name \"{host}\""],
         ],
-        cause: "the name that was called is none of those in the certificate that is served. A wildcard covers one \
-                label: *.example.com is good for a.example.com, not for a.b.example.com. Browsers say the same of a \
-                certificate whose name stands in the common name only",
-        by_mode: &[(Mode::Passthrough, "it is the API server's own certificate, which must name the host")],
-        proof: &[SERVED],
-        cure: "call a name that the certificate holds, or have one issued that holds yours among its DNS names; \
-               kubefront says beforehand whether they fit",
+        causes: &[
+            "the SANs of the served certificate do not include the host name that the client called",
+            "the certificate has a wildcard, which covers only one label: *.example.com matches a.example.com, not \
+             a.b.example.com",
+            "the certificate has its name only in the common name: browsers print the same error for it",
+        ],
+        by_mode: &[(
+            Mode::Passthrough,
+            "the API server's own certificate is served, and its SANs must include the host name",
+        )],
+        confirm: &[SERVED],
+        fix: "call a host name that is in the certificate's SANs, or have a certificate issued whose DNS SANs \
+              include your host name. kubefront checks both before you apply the manifests",
         see: &["fqdn-not-covered", "leaf-wildcard"],
         source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
         id: "api-server-certificate",
-        title: "the API server's own certificate is served, and it lacks the name",
+        title: "x509: certificate is valid for kubernetes, …, not HOST: the API server's own certificate is served",
         printed_by: "kubectl",
         patterns: &[
             &["certificate is valid for…kubernetes.default.svc…, not {host}"],
@@ -60,35 +66,39 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["tls: failed to verify certificate: x509: certificate is valid for kubernetes, …, not {host}"],
             &["tls: failed to verify certificate: x509: certificate is valid for…kubernetes.default.svc…, not {host}"],
         ],
-        cause: "no Envoy ended TLS: the client talks to the API server itself, in mode passthrough or past Envoy, \
-                and that certificate names the cluster's own names only",
+        causes: &[
+            "in modes tcp and http, DNS points past Envoy, to the API server or to a load balancer in front of it",
+            "in mode passthrough, Envoy does not terminate TLS, and the API server's certificate contains only the \
+             cluster's own names",
+        ],
         by_mode: &[
-            (Mode::Tcp, "the name leads past Envoy, to the API server or a balancer in front of it: mend DNS"),
-            (Mode::Http, "as in tcp"),
+            (Mode::Tcp, "the client bypasses Envoy. Correct the DNS record"),
+            (Mode::Http, "as in mode tcp"),
             (
                 Mode::Passthrough,
-                "expected, until the certificate names the host. tls-server-name in the kubeconfig alone does not \
-                 help: Envoy then knows no such host and resets",
+                "expected until the API server's certificate includes the host name. `tls-server-name` in the \
+                 kubeconfig alone does not help: Envoy has no such host and resets the connection",
             ),
         ],
-        proof: &[
+        confirm: &[
             SERVED,
-            Proof {
+            Confirm {
                 command: "getent hosts {host} || nslookup {host}",
-                shows: "must be Envoy's address, not the API server's",
+                expect: "Envoy's address, not the API server's",
             },
         ],
-        cure: "in passthrough: add the name to the API server's certificate (kubeadm: apiServer.certSANs), or set \
-               passthroughName: kubernetes.default.svc, which serves one cluster for each Envoy. Or use the mode \
-               tcp, which shows your certificate",
+        fix: "in modes tcp and http, correct the DNS record. In mode passthrough, add the host name to the API \
+              server's certificate (kubeadm: `apiServer.certSANs`), or set `--passthrough-name \
+              kubernetes.default.svc` (`passthroughName`), which serves one cluster per Envoy. Or use mode tcp, \
+              which serves your certificate",
         see: &["passthrough-name", "mode-hides-certificate", "passthrough"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "address-as-server",
-        title: "an IP address was called, and certificates are for names",
-        printed_by: "kubectl, curl",
+        title: "x509: cannot validate certificate for ADDRESS: the client called an IP address, not the host name",
+        printed_by: "kubectl and curl",
         patterns: &[
             &["because it doesn't contain any IP SANs"],
             &["cannot validate certificate for"],
@@ -96,26 +106,31 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["IP address mismatch"],
             &["no subject alternative names present"],
         ],
-        cause: "server in the kubeconfig is an IP address. Envoy chooses the host by the name in the TLS handshake, \
-                which no address is",
-        by_mode: &[
-            (Mode::Tcp, "works with tls-server-name set to the host's name"),
-            (Mode::Http, "tls-server-name is not enough: the answer is 421; the name must stand in server"),
+        causes: &[
+            "`server` in the kubeconfig is an IP address. Envoy selects the host by the SNI host name, which cannot \
+             be an IP address",
         ],
-        proof: &[Proof {
+        by_mode: &[
+            (Mode::Tcp, "works if `tls-server-name` is set to the host name"),
+            (
+                Mode::Http,
+                "`tls-server-name` is not enough, because Envoy answers 421. `server` must contain the host name",
+            ),
+        ],
+        confirm: &[Confirm {
             command: "kubectl config view --minify --kubeconfig=kubeconfig -o \
                       jsonpath='{.clusters[0].cluster.server}'",
-            shows: "an address; it must be the name",
+            expect: "the host name; an IP address confirms the cause",
         }],
-        cure: "write the name into server, and the name's address into DNS or the hosts file",
+        fix: "set `server` to the host name, and add the host name and its address to DNS or to the hosts file",
         see: &["fqdn-is-ip"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "certificate-expired",
-        title: "the certificate has expired",
-        printed_by: "kubectl, curl, openssl, browsers, Java, Node.js",
+        title: "x509: certificate has expired or is not yet valid: a certificate in the chain has expired",
+        printed_by: "kubectl, curl, openssl, browsers, Java, and Node.js",
         patterns: &[
             &["certificate has expired or is not yet valid: current time…is after"],
             &["certificate has expired or is not yet valid"],
@@ -135,24 +150,30 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["The certificate of '{host}' has expired"],
             &["The certificate has expired"],
         ],
-        cause: "the leaf or an intermediate is past its end (Chromium and Java say the same where it has not begun). Contour and Envoy look at no date: the status stays \
-                valid and Envoy serves it. Or this machine's clock is wrong",
+        causes: &[
+            "the server certificate or an intermediate certificate has expired. Contour and Envoy check no dates: \
+             the HTTPProxy still reports `valid`, and Envoy serves the certificate",
+            "you renewed the certificate, but the Secret still contains the old one",
+            "the clock of this machine is wrong",
+            "the certificate is not valid yet, for which Chromium and Java print the same error",
+        ],
         by_mode: &[(
             Mode::Passthrough,
-            "it is the API server's own certificate: the cluster renews it (kubeadm certs renew apiserver)",
+            "the API server's own certificate has expired, and the cluster renews it (`kubeadm certs renew \
+                 apiserver`)",
         )],
-        proof: &[SERVED, Proof { command: "date -u", shows: "this machine's clock" }],
-        cure: "renew, hand the new chain and key to kubefront, and apply the Secret: Envoy serves it within seconds. \
-               Where it was renewed already, the Secret is the old one: look at what writes it (cert-manager, \
-               external-secrets)",
+        confirm: &[SERVED, Confirm { command: "date -u", expect: "the clock of this machine, in UTC" }],
+        fix: "renew the certificate, pass the new chain and private key to kubefront, and apply the Secret: Envoy \
+              serves it within seconds. If the certificate was renewed already, find out why the Secret is old: \
+              check what writes it (cert-manager, external-secrets)",
         see: &["leaf-expired", "chain-expired", "leaf-expires-soon", "renewal-cuts-streams"],
         source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
         id: "certificate-not-yet-valid",
-        title: "the certificate is not valid yet, or this clock is behind",
-        printed_by: "kubectl, curl, openssl, browsers",
+        title: "certificate is not yet valid: its notBefore is later than the clock of this machine",
+        printed_by: "kubectl, curl, openssl, and browsers",
         patterns: &[
             &["certificate has expired or is not yet valid: current time…is before"],
             &["certificate is not yet valid"],
@@ -170,32 +191,35 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["The certificate of '{host}' is not yet activated"],
             &["The certificate has not yet been activated"],
         ],
-        cause: "its notBefore lies ahead of this machine's clock: a clock that is behind is the usual cause, a \
-                certificate made for later the other",
-        proof: &[Proof { command: "date -u", shows: "this machine's clock" }, SERVED],
-        cure: "set the clock (NTP); else wait until notBefore, or serve the old certificate until then",
+        causes: &[
+            "the clock of this machine is behind, which is the usual cause",
+            "the certificate was issued with a later `notBefore`",
+        ],
+        confirm: &[Confirm { command: "date -u", expect: "the clock of this machine, in UTC" }, SERVED],
+        fix: "set the clock (NTP). If the clock is right, wait until `notBefore`, or serve the old certificate \
+              until then",
         see: &["leaf-not-yet-valid", "chain-not-yet-valid"],
         source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
         id: "common-name-only",
-        title: "the certificate has its name only in the common name",
-        printed_by: "kubectl, and every client in Go since 1.15",
+        title: "x509: certificate relies on legacy Common Name field: the certificate has no DNS SAN",
+        printed_by: "kubectl, and every Go client since Go 1.15",
         patterns: &[&["certificate relies on legacy Common Name field"]],
-        cause: "it has no DNS name among its subject alternative names. curl, openssl, wget, Java, Node.js and Contour say \
-                nothing of it; browsers, rustls and requests call it a wrong name",
-        proof: &[SERVED],
-        cure: "have it issued with the name as a DNS subject alternative name (openssl req -addext \
-               subjectAltName=DNS:{host})",
+        causes: &["the certificate has its host name only in the common name, not in the SANs"],
+        confirm: &[SERVED],
+        fix: "have the certificate issued with the host name as a DNS SAN (`openssl req -addext \
+              subjectAltName=DNS:{host}`). curl, openssl, wget, Java, Node.js, and Contour do not report this \
+              problem. Browsers, rustls, and requests report a wrong host name",
         see: &["leaf-no-san"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "wrong-purpose",
-        title: "the certificate is not for servers",
-        printed_by: "kubectl, openssl, browsers",
+        title: "x509: certificate specifies an incompatible key usage: it is not for servers",
+        printed_by: "kubectl, openssl, and browsers",
         patterns: &[
             &["certificate specifies an incompatible key usage"],
             &["unsuitable certificate purpose"],
@@ -209,75 +233,83 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unsuitable certificate purpose"],
             &["does not allow extended key usage for server authentication"],
         ],
-        cause: "its extended key usage lacks serverAuth (a client certificate), or its key usage lacks \
-                digitalSignature. Contour says valid, and Envoy serves it",
-        proof: &[Proof {
+        causes: &[
+            "the extended key usage lacks `serverAuth`, as in a client certificate. Contour reports `valid`, and \
+             Envoy serves the certificate",
+            "the key usage lacks `digitalSignature`. Contour reports `valid`",
+        ],
+        confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                       x509 -noout -ext keyUsage,extendedKeyUsage",
-            shows: "TLS Web Server Authentication and Digital Signature must be there, or no such extension at all",
+            expect: "TLS Web Server Authentication and Digital Signature, or neither of the two extensions",
         }],
-        cure: "have it issued for servers; with cert-manager: usages [digital signature, server auth]",
+        fix: "have the certificate issued for servers. With cert-manager, set `usages: [digital signature, server \
+              auth]`",
         see: &["leaf-no-server-auth", "leaf-key-usage"],
         source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
         id: "ca-as-leaf",
-        title: "a CA certificate is served as the server's own",
-        printed_by: "Firefox, clients in Rust",
+        title: "CA_CERT_USED_AS_END_ENTITY: a CA certificate is served as the server certificate",
+        printed_by: "Firefox and Rust clients",
         patterns: &[&["CA_CERT_USED_AS_END_ENTITY"], &["CaUsedAsEndEntity"]],
-        cause: "plain openssl req -x509 makes a certificate that is a CA. kubectl takes it, stricter clients do not",
-        proof: &[Proof {
+        causes: &["the certificate was created with plain `openssl req -x509`, which makes a CA certificate. kubectl \
+             accepts it, stricter clients do not"],
+        confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                       x509 -noout -ext basicConstraints",
-            shows: "CA:TRUE",
+            expect: "CA:TRUE: the server certificate is a CA certificate",
         }],
-        cure: "make a leaf: sign one with that CA, and serve the leaf with the CA as trust anchor",
+        fix: "issue a server certificate from that CA, serve the server certificate, and pass the CA as the root \
+              certificate: `--trust-anchor FILE` (`certificate.anchorFiles`)",
         see: &["leaf-is-ca", "trust-self-signed"],
-        source: "run with rustls 0.23 and Firefox 153 ESR",
+        source: "tested with rustls 0.23 and Firefox 153 ESR",
         ..BASE
     },
     Symptom {
         id: "chain-too-large",
-        title: "the chain is too large for this client",
-        printed_by: "kubectl 1.27 and older, openssl, other clients in Go",
+        title: "tls: handshake message of length N bytes exceeds maximum: the certificate chain is too large",
+        printed_by: "kubectl 1.27 and earlier, openssl, and other Go clients",
         patterns: &[
             &["handshake message of length…bytes exceeds maximum of"],
             &["excessive message size"],
             &["tls: handshake message of length"],
         ],
-        cause: "the certificates in tls.crt make a message over 64 KiB (older kubectl) or 100 KiB (OpenSSL): a \
-                bundle of CAs was taken for the chain",
-        proof: &[Proof {
+        causes: &[
+            "`tls.crt` contains a bundle of CAs instead of the chain, so the handshake message is larger than 64 \
+             KiB (older kubectl) or 100 KiB (OpenSSL)",
+        ],
+        confirm: &[Confirm {
             command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | \
                       grep -c BEGIN",
-            shows: "how many certificates are served; two or three are usual",
+            expect: "the number of certificates that Envoy serves: two or three are usual",
         }],
-        cure: "serve the leaf and its intermediates only: kubefront picks them out of the bundle",
+        fix: "serve only the server certificate and its intermediates: kubefront selects them from the bundle",
         see: &["chain-message-too-large", "chain-unrelated-removed"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "rsa-too-large",
-        title: "the RSA key is larger than clients in Go accept",
+        title: "tls: server sent certificate containing RSA key larger than 8192 bits: Go clients reject it",
         printed_by: "kubectl",
         patterns: &[&["RSA key larger than 8192 bits"]],
-        cause: "Go refuses RSA keys above 8192 bits in handshakes",
-        proof: &[Proof {
+        causes: &["Go clients such as kubectl reject RSA keys larger than 8192 bits in TLS handshakes"],
+        confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                       x509 -noout -text | grep Public-Key",
-            shows: "the size",
+            expect: "the size of the public key",
         }],
-        cure: "use RSA 2048 to 4096, or P-256",
+        fix: "use an RSA key of 2048 to 4096 bits, or a P-256 key",
         see: &["key-too-large"],
         source: "Go crypto/tls, checkKeySize",
         ..BASE
     },
     Symptom {
         id: "unknown-critical-extension",
-        title: "the certificate demands something this client does not know",
-        printed_by: "kubectl, openssl, Python, Java, Node.js, Rust, Firefox",
+        title: "x509: unhandled critical extension: the client does not support a required extension",
+        printed_by: "kubectl, openssl, Python, Java, Node.js, Rust, and Firefox",
         patterns: &[
             &["unhandled critical extension"],
             &["SEC_ERROR_UNKNOWN_CRITICAL_EXTENSION"],
@@ -287,21 +319,24 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             ],
             &["UnsupportedCriticalExtension"],
         ],
-        cause: "an extension that is marked critical and is unknown to the client: it must refuse (RFC 5280 s. 4.2)",
-        proof: &[Proof {
+        causes: &[
+            "the client does not support an extension that is marked critical, so it must reject the certificate \
+             (RFC 5280 section 4.2)",
+        ],
+        confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                       x509 -noout -text | grep -B1 -A1 critical",
-            shows: "what is marked critical",
+            expect: "the extensions that are marked critical",
         }],
-        cure: "have it issued without that extension, or with it not critical",
+        fix: "have the certificate issued without that extension, or with that extension not marked critical",
         see: &["certificate-critical-extension"],
         source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
         id: "browser-policy",
-        title: "the certificate breaks a rule that browsers and macOS enforce",
-        printed_by: "browsers, kubectl on macOS",
+        title: "ERR_CERT_VALIDITY_TOO_LONG: the certificate violates a rule of browsers or macOS",
+        printed_by: "browsers and kubectl on macOS",
         patterns: &[
             &["ERR_CERT_VALIDITY_TOO_LONG"],
             &["ERR_CERTIFICATE_TRANSPARENCY_REQUIRED"],
@@ -309,49 +344,57 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate is not standards compliant"],
             &["ERR_CERT_SYMANTEC_LEGACY"],
         ],
-        cause: "it lives longer than its root's rules allow (825 days on macOS for any CA, 200 days for public ones \
-                from March 2026), lacks serverAuth, or a public CA did not log it",
-        proof: &[SERVED],
-        cure: "have it issued for a shorter time, with serverAuth and a DNS name",
+        causes: &[
+            "the certificate is valid for longer than the limit: 825 days on macOS for any CA, 200 days for public \
+             CAs from March 2026",
+            "the extended key usage lacks `serverAuth`",
+            "a public CA issued the certificate but did not log it (Certificate Transparency)",
+        ],
+        confirm: &[SERVED],
+        fix: "have the certificate issued with a shorter lifetime, `serverAuth`, and a DNS SAN",
         see: &["leaf-lifetime-over-limit", "leaf-strictness", "leaf-no-server-auth"],
         source: BROWSERS,
         ..BASE
     },
     Symptom {
         id: "browser-invalid",
-        title: "the browser refuses the certificate and offers no way past",
-        printed_by: "Chromium, Chrome, Edge",
+        title: "ERR_CERT_INVALID: the browser rejects the certificate and offers no exception",
+        printed_by: "Chromium, Chrome, and Edge",
         patterns: &[&["ERR_CERT_INVALID"]],
-        cause: "seen for a SHA-1 signature, for a certificate that is not for servers, and for a critical extension \
-                that the browser does not know: it says the same of all",
-        proof: &[
-            Proof {
+        causes: &[
+            "the certificate has a SHA-1 signature",
+            "the certificate is not for servers",
+            "the certificate has a critical extension that the browser does not support",
+        ],
+        confirm: &[
+            Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                           x509 -noout -text | grep -A1 -e 'Signature Algorithm' -e 'Extended Key Usage' -e critical",
-                shows: "sha1: the signature; no TLS Web Server Authentication: the purpose; something critical beside \
-                        Basic Constraints and Key Usage: the extension",
+                expect: "one of three problems: a signature algorithm with sha1, an Extended Key Usage without TLS \
+                         Web Server Authentication, or an extension marked critical other than Basic Constraints \
+                         and Key Usage",
             },
             CURL,
         ],
-        cure: "hand the certificate to kubefront, which names the one it is, and have it issued without that",
+        fix: "pass the certificate to kubefront, which reports the cause, and have the certificate issued without it",
         see: &["leaf-weak-signature", "leaf-no-server-auth", "certificate-critical-extension"],
-        source: "run with Chromium 156",
+        source: "tested with Chromium 156",
         ..BASE
     },
     Symptom {
         id: "hsts",
-        title: "the browser remembers that this host wants a certificate it trusts",
+        title: "the website uses HSTS: the browser offers no exception for the certificate error",
         printed_by: "browsers",
         patterns: &[
             &["uses HSTS"],
             &["MOZILLA_PKIX_ERROR_KEY_PINNING_FAILURE"],
             &["ERR_SSL_PINNED_KEY_NOT_IN_CERT_CHAIN"],
         ],
-        cause: "the domain asks for strict transport security, so the browser offers no way past a certificate \
-                error: that is right, the error beside it is what to mend",
-        proof: &[SERVED, API_SERVER_NAMES],
-        cure: "mend the certificate error that stands beside it (its name begins with ERR_CERT, SEC_ERROR or \
-               SSL_ERROR)",
+        causes: &["the domain requires strict transport security (HSTS), so the browser offers no exception for \
+             certificate errors. The error next to this text is the actual problem"],
+        confirm: &[SERVED, API_SERVER_NAMES],
+        fix: "fix the certificate error that is printed next to this text (its name begins with `ERR_CERT`, \
+              `SEC_ERROR`, or `SSL_ERROR`)",
         see: &["chain-incomplete", "fqdn-not-covered"],
         source: "RFC 6797 s. 12.1",
         is_general: true,

@@ -1,14 +1,14 @@
-//! No connection, or one that ends before anything was said.
+//! No connection, or a connection that ends before the first answer.
 
 use super::{ACCESS_LOG, BASE, ENDPOINTS, RAN, RAN_CLIENTS, REFUSED, STATUS};
 use crate::mode::Mode;
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "connection-reset",
-        title: "Envoy takes the connection and resets it",
-        printed_by: "kubectl, curl, openssl, browsers, while the TLS handshake begins",
+        title: "connection reset by peer: Envoy has no usable certificate for this SNI host name",
+        printed_by: "kubectl, curl, openssl, and browsers, during the TLS handshake",
         patterns: &[
             &["connection reset by peer"],
             &["ERR_CONNECTION_RESET"],
@@ -22,35 +22,38 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["GnuTLS: Error in the pull function"],
             &["Remote host terminated the handshake", "Connection reset"],
         ],
-        cause: "no host with a usable certificate stands behind the name that was asked for. One of three: the \
-                HTTPProxy is invalid or gone; its status is valid and Envoy refused certificate or key, which \
-                Contour cannot see; or the client asked for another name or for none (an IP address in server, an \
-                upper-case name in older clients, another tls-server-name)",
+        causes: &[
+            "the HTTPProxy is invalid or was deleted",
+            "Envoy rejected the certificate or the private key. The HTTPProxy still reports `valid`, because Contour \
+             does not see the rejection",
+            "the client sent a different SNI host name, or none. Check for an IP address in `server`, an upper-case \
+             host name in `server` (older clients), or another `tls-server-name`",
+        ],
         by_mode: &[(
             Mode::Passthrough,
-            "no certificate of yours is involved: the HTTPProxy is invalid or gone, or tls-server-name is not its \
-             fqdn",
+            "your certificate is not used in this mode. The HTTPProxy is invalid or was deleted, or \
+                 `tls-server-name` is not its `fqdn`",
         )],
-        proof: &[
+        confirm: &[
             STATUS,
             REFUSED,
-            Proof {
+            Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null",
-                shows: "a certificate here and a reset in kubectl: kubectl asks for another name; look at server and \
-                        tls-server-name",
+                expect: "a certificate. If kubectl still gets a reset, kubectl sends a different SNI host name: check \
+                        server and tls-server-name",
             },
         ],
-        cure: "mend what the status names. Where it is valid and Envoy's log says rejected, hand certificate and key \
-               to kubefront: it says what is wrong with them, and writes the Secret anew; Envoy takes a good one \
-               within a second, no restart is needed",
-        see: &["key-mismatch", "chain-sorted", "leaf-key-usage", "key-too-small", "fqdn-is-ip", "kubectl-cannot-see"],
+        fix: "correct the error in the status of the HTTPProxy. If the status is `valid` and Envoy's log contains \
+              \"rejected\", pass the certificate and the private key to kubefront. Apply the Secret that kubefront \
+              writes. Envoy loads a valid Secret within a second, without a restart",
+        see: &["key-mismatch", "chain-sorted", "leaf-key-usage", "key-too-small", "fqdn-is-ip", "wait-for-valid"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "connection-closed",
-        title: "the connection is closed without an answer (EOF)",
-        printed_by: "kubectl, curl, browsers",
+        title: "EOF after the TLS handshake: Envoy cannot reach the API server",
+        printed_by: "kubectl, curl, and browsers",
         patterns: &[
             &["Unable to connect to the server: EOF"],
             &["Unable to connect to the server: write tcp", "write: broken pipe"],
@@ -74,41 +77,44 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Client network socket disconnected before secure TLS connection was established"],
             &["Remote host terminated the handshake"],
         ],
-        cause: "Envoy ended the connection after the TLS handshake, since it has no way on to the API server",
-        by_mode: &[
-            (
-                Mode::Tcp,
-                "Envoy did not reach the API server, or refused its certificate (another CA, or a name that is not \
-                 subjectName), or has 1024 connections to it already; kubectl get retries for a minute before it \
-                 prints EOF",
-            ),
-            (Mode::Http, "not Envoy's way of saying it, which is 503: look at what stands between client and Envoy"),
-            (Mode::Passthrough, "Envoy did not reach the API server, or has 1024 connections to it already"),
+        causes: &[
+            "Envoy cannot connect to the API server, for example because a network policy denies it",
+            "Envoy rejects the API server's certificate (mode tcp): another CA issued it, or its SANs do not include \
+             `subjectName`",
+            "Envoy already has 1024 connections to the API server",
         ],
-        proof: &[
-            Proof {
+        by_mode: &[
+            (Mode::Tcp, "all three causes are possible. `kubectl get` retries for a minute before it prints `EOF`"),
+            (Mode::Http, "Envoy answers 503 instead of EOF in this mode. Check the parts between the client and Envoy"),
+            (
+                Mode::Passthrough,
+                "Envoy cannot reach the API server, or it already has 1024 connections to the API server",
+            ),
+        ],
+        confirm: &[
+            Confirm {
                 command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=20",
-                shows: "UF,URX: Envoy has no connection to the API server, or refuses its certificate; UO: more than \
+                expect: "UF,URX: Envoy cannot connect to the API server or rejects its certificate. UO: more than \
                         1024 connections",
             },
             ENDPOINTS,
-            Proof {
+            Confirm {
                 command: "kubectl get networkpolicies -n {contour}",
-                shows: "one that denies outgoing traffic must allow the addresses above",
+                expect: "no policy, or policies that allow egress from Envoy to the API server addresses listed above",
             },
         ],
-        cure: "with UF: put the cluster's present CA (ConfigMap kube-root-ca.crt) into the Secret that \
-               validation.caSecret names, set subjectName to a DNS name of the API server's certificate, and let \
-               Envoy out to the API server's addresses. With UO: raise projectcontour.io/max-connections on the \
-               Service kubernetes",
+        fix: "if the flag is `UF`, put the cluster's current CA (ConfigMap `kube-root-ca.crt`) into the Secret that \
+              `validation.caSecret` names. Set `subjectName` to a DNS name in the API server's certificate, and allow \
+              egress from Envoy to the API server. If the flag is `UO`, raise `projectcontour.io/max-connections` on \
+              the Service `kubernetes`",
         see: &["upstream-ca-foreign", "upstream-subject-mismatch", "connection-limit", "endpoints-not-clusterip"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "connection-refused",
-        title: "nothing listens at that address and port",
-        printed_by: "kubectl, curl, browsers",
+        title: "connection refused: nothing listens on this address and port",
+        printed_by: "kubectl, curl, and browsers",
         patterns: &[
             &["connection refused"],
             &["ERR_CONNECTION_REFUSED"],
@@ -119,49 +125,56 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["=errno=111"],
             &["java.net.ConnectException", "ClosedChannelException"],
         ],
-        cause: "the name leads to a machine that does not listen on this port: not to Envoy's address, or to a port \
-                that Envoy's Service does not offer",
-        proof: &[
-            Proof { command: "getent hosts {host} || nslookup {host}", shows: "the address that clients call" },
-            Proof {
-                command: "kubectl get service envoy -n {contour}",
-                shows: "EXTERNAL-IP must be that address, and PORT(S) hold the port that is called",
+        causes: &["the DNS record points to a machine that is not Envoy", "Envoy's Service does not offer this port"],
+        confirm: &[
+            Confirm {
+                command: "getent hosts {host} || nslookup {host}",
+                expect: "the address that clients connect to",
             },
-            Proof { command: "kubectl get pods -n {contour} -o wide", shows: "envoy must be Running and ready" },
+            Confirm {
+                command: "kubectl get service envoy -n {contour}",
+                expect: "EXTERNAL-IP is that address, and PORT(S) contains the port that clients use",
+            },
+            Confirm {
+                command: "kubectl get pods -n {contour} -o wide",
+                expect: "the envoy pods are Running and ready",
+            },
         ],
-        cure: "point the DNS record to Envoy's address, and use the port that its Service offers",
+        fix: "point the DNS record to Envoy's external address, and use a port that Envoy's Service offers",
         see: &["keep-direct-kubeconfig"],
         source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
         id: "localhost-8080",
-        title: "kubectl has no cluster and tries localhost:8080",
+        title: "The connection to the server localhost:8080 was refused: kubectl found no cluster",
         printed_by: "kubectl",
         patterns: &[
             &["connection to the server localhost:8080 was refused"],
             &["dial tcp 127.0.0.1:8080: connect: connection refused"],
             &["dial tcp [::1]:8080: connect: connection refused"],
         ],
-        cause: "the kubeconfig is empty, was not found, or its context names a cluster that is not in it: kubectl \
-                then falls back to http://localhost:8080 without a word",
-        proof: &[
-            Proof {
-                command: "kubectl config get-contexts --kubeconfig=kubeconfig",
-                shows: "the current context has a *, and its cluster is named",
-            },
-            Proof { command: "kubectl config view --minify --kubeconfig=kubeconfig", shows: "server: must be there" },
+        causes: &[
+            "the kubeconfig is empty or was not found. kubectl then silently falls back to `http://localhost:8080`",
+            "the context names a cluster that is not in the kubeconfig",
         ],
-        cure: "name the file (--kubeconfig, or KUBECONFIG), and a context that is in it; hand the file to kubefront \
-               to have it judged",
+        confirm: &[
+            Confirm {
+                command: "kubectl config get-contexts --kubeconfig=kubeconfig",
+                expect: "the current context is marked with *, and its cluster is named",
+            },
+            Confirm { command: "kubectl config view --minify --kubeconfig=kubeconfig", expect: "server is set" },
+        ],
+        fix: "pass the kubeconfig (`--kubeconfig`, or `KUBECONFIG`) and a context that it contains. To check the \
+              kubeconfig, pass it to kubefront",
         see: &["kubeconfig-cluster-missing", "kubeconfig-context-missing"],
-        source: "run with kubectl 1.33",
+        source: "tested with kubectl 1.33",
         ..BASE
     },
     Symptom {
         id: "name-not-found",
-        title: "the name does not resolve",
-        printed_by: "kubectl, curl, browsers",
+        title: "no such host: the host name does not resolve in DNS",
+        printed_by: "kubectl, curl, and browsers",
         patterns: &[
             &["dial tcp: lookup {host} on…no such host"],
             &["dial tcp: lookup {host}: no such host"],
@@ -176,28 +189,30 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["unable to resolve host address"],
             &["NameResolutionError"],
         ],
-        cause: "there is no DNS record for the name, or the resolver asked does not know it (split DNS, VPN, a \
-                record that is not there yet)",
-        proof: &[
-            Proof {
+        causes: &[
+            "there is no DNS record for the host name, or it is not published yet",
+            "the resolver that the client uses does not have the record (split DNS, VPN)",
+        ],
+        confirm: &[
+            Confirm {
                 command: "getent hosts {host} || nslookup {host}",
-                shows: "nothing: no record that this machine can see",
+                expect: "an address. No output means that this machine finds no record",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get service envoy -n {contour}",
-                shows: "EXTERNAL-IP, the address that the record must hold",
+                expect: "EXTERNAL-IP: the address that the DNS record must contain",
             },
         ],
-        cure: "make the record; to try it before it exists: put the address and the name into the hosts file, or \
-               curl --connect-to. Do not put the address into server: Envoy needs the name",
+        fix: "create the DNS record. To test before it exists, add the address and the host name to the hosts file, \
+              or use `curl --connect-to`. Do not put the address into `server`, because Envoy needs the host name",
         see: &["fqdn-is-ip"],
         source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
         id: "no-answer",
-        title: "nothing answers in time",
-        printed_by: "kubectl, curl, browsers",
+        title: "i/o timeout: nothing answers at this address",
+        printed_by: "kubectl, curl, and browsers",
         patterns: &[
             &["i/o timeout"],
             &["TLS handshake timeout"],
@@ -214,44 +229,48 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["handshake operation timed out"],
             &["HttpTimeoutException"],
         ],
-        cause: "packets are dropped on the way: a firewall or security group, a load balancer without healthy Envoys \
-                behind it, a wrong address in DNS, or a proxy (HTTPS_PROXY) in between",
+        causes: &[
+            "a firewall or a security group drops the packets",
+            "the load balancer has no healthy Envoy pods behind it",
+            "the DNS record contains a wrong address",
+            "a proxy (`HTTPS_PROXY`) is between the client and Envoy",
+        ],
         by_mode: &[
             (
                 Mode::Tcp,
-                "after the TLS handshake: one of several API server addresses is silent; each such call fails after \
-                 2 s",
+                "if the timeout comes after the TLS handshake, one of several API server addresses does not answer. \
+                 Each call that uses it fails after 2 s",
             ),
             (
                 Mode::Http,
-                "after the TLS handshake Envoy answers 503 instead: the way from the client to Envoy is the one to \
-                 look at",
+                "after the TLS handshake Envoy answers 503 instead. Check the network between the client and Envoy",
             ),
         ],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "getent hosts {host} || nslookup {host}",
-                shows: "the address that clients call; must be Envoy's",
+                expect: "the address that clients connect to: it must be Envoy's external address",
             },
-            Proof {
+            Confirm {
                 command: "curl -sv -m 5 -o /dev/null https://{host}:{port}/version",
-                shows: "where it stops: Trying (network), Connected (TLS), or later",
+                expect: "the step at which the connection stops: Trying (network), Connected (TLS), or later",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get service,endpointslices -n {contour}",
-                shows: "Envoy's address, and whether pods stand behind it",
+                expect: "Envoy's external address, and whether pods are behind it",
             },
         ],
-        cure: "open the port to Envoy's address from where the client is; with externalTrafficPolicy: Local only \
-               nodes that run an Envoy answer",
-        see: &["endpoints-not-clusterip", "cloud-idle-timeout"],
-        source: "run with Go 1.26, Python 3.11, Java 17 against a silent server; silent addresses run against Envoy 1.40; browsers: their documentation",
+        fix: "allow traffic from the client to Envoy's address and port. With `externalTrafficPolicy: Local`, only \
+              nodes that run an Envoy pod answer",
+        see: &["endpoints-not-clusterip", "load-balancer-idle-timeout"],
+        source: "tested with Go 1.26, Python 3.11, and Java 17 against a silent server, and with silent addresses \
+                 behind Envoy 1.40; browsers: documentation",
         ..BASE
     },
     Symptom {
         id: "plain-http",
-        title: "one side speaks TLS and the other plain HTTP",
-        printed_by: "kubectl, curl, browsers",
+        title: "server gave HTTP response to HTTPS client: one side uses TLS, the other plain HTTP",
+        printed_by: "kubectl, curl, and browsers",
         patterns: &[
             &["server gave HTTP response to HTTPS client"],
             &["first record does not look like a TLS handshake"],
@@ -266,48 +285,54 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["GnuTLS: An unexpected TLS packet was received"],
             &["received corrupt message of type InvalidContentType"],
         ],
-        cause: "https is sent to a port that speaks plain HTTP, Envoy's port 80 or 8080 for one, or http to one that \
-                speaks TLS. A load balancer that ends TLS itself does the same",
-        proof: &[
-            Proof {
+        causes: &[
+            "the client uses https on a port that serves plain HTTP, for example Envoy's port 80 or 8080",
+            "the client uses http on a port that serves TLS",
+            "a load balancer in front of Envoy terminates TLS",
+        ],
+        confirm: &[
+            Confirm {
                 command: "kubectl get service envoy -n {contour}",
-                shows: "https must lead to the port that is mapped to 8443, usually 443",
+                expect: "the port that clients use (usually 443) is mapped to 8443",
             },
-            Proof {
+            Confirm {
                 command: "kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}' \
                           --kubeconfig=kubeconfig",
-                shows: "must begin with https:// and end with a port only if it is not 443",
+                expect: "an address that starts with https:// and ends with a port only if the port is not 443",
             },
         ],
-        cure: "call https on Envoy's TLS port; a load balancer in front must pass TCP through, not end TLS",
+        fix: "use https with Envoy's TLS port. A load balancer in front of Envoy must pass TCP through and must not \
+              terminate TLS",
         see: &["kubeconfig-server-http"],
         source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
         id: "upstream-h2",
-        title: "HTTP/2 bytes arrive where HTTP/1.1 is spoken",
+        title: "malformed HTTP response \"\\x00\\x00…\": HTTP/2 bytes arrive at an HTTP/1.1 client",
         printed_by: "kubectl",
         patterns: &[&["malformed HTTP response \"\\x00\\x00"]],
-        cause: "the HTTPProxy says protocol: h2, so Envoy and the API server agree on HTTP/2 while the client, to \
-                whom Envoy offers none, speaks HTTP/1.1",
-        by_mode: &[
-            (Mode::Tcp, "every call fails like this"),
-            (Mode::Http, "get works, exec fails with an empty Error from server"),
+        causes: &[
+            "the HTTPProxy sets `protocol: h2`, so Envoy and the API server negotiate HTTP/2. Envoy does not offer \
+             HTTP/2 to the client, so the client uses HTTP/1.1",
         ],
-        proof: &[Proof {
+        by_mode: &[
+            (Mode::Tcp, "every call fails with this error"),
+            (Mode::Http, "`kubectl get` works, but `kubectl exec` fails with an empty \"Error from server\""),
+        ],
+        confirm: &[Confirm {
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o yaml | grep protocol:",
-            shows: "protocol: h2; it must be tls",
+            expect: "protocol: tls. The value h2 confirms the cause",
         }],
-        cure: "write protocol: tls, as the generated HTTPProxy does",
+        fix: "set `protocol: tls`, as in the generated HTTPProxy",
         see: &["tcp"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "tls-version",
-        title: "the two sides agree on no TLS version or signature",
-        printed_by: "kubectl, curl, openssl, browsers",
+        title: "protocol version not supported, handshake failure: no common TLS version or signature",
+        printed_by: "kubectl, curl, openssl, and browsers",
         patterns: &[
             &["protocol version not supported"],
             &["alert protocol version"],
@@ -324,27 +349,30 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["legacy sigalg disallowed or unsupported"],
             &["Peer reports incompatible or unsupported protocol version"],
         ],
-        cause: "Envoy speaks TLS 1.2 and 1.3 only and refuses a client that offers less. With an Ed25519 certificate \
-                browsers, and others built on BoringSSL, have no signature in common with it",
-        proof: &[
-            Proof {
+        causes: &[
+            "the client does not offer TLS 1.2 or 1.3, the only versions that Envoy supports",
+            "the certificate has an Ed25519 key. Browsers and other clients built on BoringSSL do not support its \
+             signatures",
+        ],
+        confirm: &[
+            Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} -tls1_2 </dev/null",
-                shows: "a certificate: TLS 1.2 works, the client is too old",
+                expect: "a certificate. Then TLS 1.2 works, and the client is too old",
             },
-            Proof {
+            Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | \
                           openssl x509 -noout -text | grep 'Public Key Algorithm'",
-                shows: "ED25519: no browser takes it",
+                expect: "a key type other than ED25519. Browsers do not support ED25519",
             },
         ],
-        cure: "update the client; where the key is Ed25519, use a certificate with an RSA 2048 or a P-256 key",
+        fix: "update the client. If the key is Ed25519, use a certificate with an RSA 2048 or ECDSA P-256 key",
         see: &["key-ed25519", "key-curve-unsupported"],
         source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
         id: "upstream-overflow",
-        title: "one Envoy has 1024 connections to the API server, and no more are opened",
+        title: "UO, upstream_cx_overflow: Envoy has reached 1024 connections to the API server",
         printed_by: "Envoy's access log and statistics",
         patterns: &[
             &["flag:UO"],
@@ -353,21 +381,22 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["upstream connect error or disconnect/reset before headers. reset reason: overflow"],
             &["upstream_rq_pending_overflow"],
         ],
-        cause: "Envoy opens at most 1024 connections to one Service; each watch can be one",
+        causes: &["Envoy opens at most 1024 connections to one Service, and each watch can use one"],
         by_mode: &[
-            (Mode::Tcp, "every client connection is one, and the rest is closed at once (EOF)"),
-            (Mode::Http, "the rest waits in a queue and is served later"),
-            (Mode::Passthrough, "every client connection is one, and the rest is closed at once (EOF)"),
+            (Mode::Tcp, "each client connection uses one. Envoy closes further connections at once (EOF)"),
+            (Mode::Http, "further requests wait in a queue and are answered later"),
+            (Mode::Passthrough, "each client connection uses one. Envoy closes further connections at once (EOF)"),
         ],
-        proof: &[
+        confirm: &[
             ACCESS_LOG,
-            Proof {
+            Confirm {
                 command: "kubectl get service kubernetes -n default -o jsonpath='{.metadata.annotations}'",
-                shows: "projectcontour.io/max-connections, if it was raised",
+                expect: "projectcontour.io/max-connections, if the limit was raised",
             },
         ],
-        cure: "kubectl annotate service kubernetes -n default projectcontour.io/max-connections=8192 \
-               projectcontour.io/max-requests=8192 projectcontour.io/max-pending-requests=8192; or run more Envoys",
+        fix: "raise the limits: `kubectl annotate service kubernetes -n default \
+              projectcontour.io/max-connections=8192 projectcontour.io/max-requests=8192 \
+              projectcontour.io/max-pending-requests=8192`. Or run more Envoy pods",
         see: &["connection-limit"],
         source: RAN,
         ..BASE

@@ -1,18 +1,18 @@
-//! The kubeconfig itself, and plugins that fetch a credential.
+//! The kubeconfig itself, and exec plugins that get a credential.
 
 use super::BASE;
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
-const LOOK: Proof = Proof {
+const LOOK: Confirm = Confirm {
     command: "kubectl config view --kubeconfig=kubeconfig",
-    shows: "the file without its secrets: contexts, clusters, users, current-context",
+    expect: "the kubeconfig without its secrets: contexts, clusters, users, and current-context",
 };
-const RAN: &str = "run with kubectl 1.33; client-go, clientcmd validation";
+const RAN: &str = "tested with kubectl 1.33; client-go, clientcmd validation";
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "context-missing",
-        title: "the context is not in the kubeconfig",
+        title: "context was not found for specified context: the context is not in the kubeconfig",
         printed_by: "kubectl",
         patterns: &[
             &["context was not found for specified context"],
@@ -21,17 +21,19 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["current-context is not set"],
             &["context \"…\" does not exist"],
         ],
-        cause: "current-context, or the context that was asked for, names none of those in the file; or KUBECONFIG \
-                points to another file",
-        proof: &[LOOK],
-        cure: "kubectl config get-contexts lists those there are; name one of them",
+        causes: &[
+            "`current-context`, or the context you passed, is not in the kubeconfig",
+            "`KUBECONFIG` points to another file",
+        ],
+        confirm: &[LOOK],
+        fix: "list the contexts with `kubectl config get-contexts`, and use one of them",
         see: &["kubeconfig-context-missing", "kubeconfig-ambiguous"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "entry-missing",
-        title: "a context names a cluster or user that is not in the file",
+        title: "no server found for cluster: the context names a cluster or user that is not in the kubeconfig",
         printed_by: "kubectl",
         patterns: &[
             &["no server found for cluster"],
@@ -39,45 +41,50 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["user was not specified for context"],
             &["cluster has no server defined"],
         ],
-        cause: "the parts of the kubeconfig do not fit: it was cut, merged or edited by hand",
-        proof: &[LOOK],
-        cure: "hand the file to kubefront: it says which entry is missing; or make it anew",
+        causes: &["the kubeconfig was cut, merged, or edited by hand, so its entries do not match"],
+        confirm: &[LOOK],
+        fix: "pass the kubeconfig to kubefront, which reports the missing entry. Or create the kubeconfig again",
         see: &["kubeconfig-cluster-missing", "kubeconfig-user-missing", "kubeconfig-server-missing"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "user-name-asked",
-        title: "kubectl asks for a user name: the context has no credential",
+        title: "Please enter Username: the context has no credential",
         printed_by: "kubectl",
         patterns: &[&["Please enter Username"], &["enter Username:"]],
-        cause: "the context's user is missing from the file or empty; kubectl falls back to a prompt that no \
-                Kubernetes since 1.19 can use",
-        proof: &[LOOK],
-        cure: "give the user a token or a plugin; hand the file to kubefront to have it judged",
+        causes: &[
+            "the context's user is missing from the kubeconfig, or it is empty. kubectl then prompts for a user name, \
+             which no Kubernetes since 1.19 supports",
+        ],
+        confirm: &[LOOK],
+        fix: "add a token or an exec plugin to the user. To check the kubeconfig, pass it to kubefront",
         see: &["kubeconfig-user-missing", "credential-missing"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "several-credentials",
-        title: "the user has credentials that do not go together",
+        title: "more than one authentication method found: the user's credentials conflict",
         printed_by: "kubectl",
         patterns: &[
             &["more than one authentication method found"],
             &["must be specified for…to use the clientCert authentication method"],
             &["client-key-data or client-key must be specified"],
         ],
-        cause: "token beside user name and password, or half of a client certificate",
-        proof: &[LOOK],
-        cure: "keep the token alone; user names and passwords ended with Kubernetes 1.19",
+        causes: &[
+            "the user has a token and also a user name and password",
+            "the user has only half of a client certificate: its certificate or its private key",
+        ],
+        confirm: &[LOOK],
+        fix: "keep only the token. Kubernetes removed user names and passwords in 1.19",
         see: &["credential-basic-auth", "credential-client-certificate"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "kubeconfig-broken",
-        title: "the kubeconfig cannot be read",
+        title: "error loading config file: the kubeconfig cannot be parsed",
         printed_by: "kubectl",
         patterns: &[
             &["error loading config file"],
@@ -88,48 +95,55 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["invalid configuration:"],
             &["invalid 'proxy-url'"],
         ],
-        cause: "broken YAML, a value of digits only that lacks quotes (a token, a name), base64 that was cut or \
-                wrapped, or a name that stands twice",
-        proof: &[LOOK],
-        cure: "hand the file to kubefront: it names line and field, never the value; quote values of digits, and \
-               write base64 on one line",
+        causes: &[
+            "the YAML is malformed",
+            "a value that consists of digits (a token, a name) has no quotes",
+            "base64 data was cut or wrapped",
+            "a name appears twice",
+        ],
+        confirm: &[LOOK],
+        fix: "pass the kubeconfig to kubefront, which reports the line and the field, but never the value. Put values \
+              that consist of digits in quotes, and base64 data on one line",
         see: &["kubeconfig-unreadable", "kubeconfig-duplicate-name"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "token-has-line-break",
-        title: "the token holds a character that no header may hold",
+        title: "invalid header field value for \"Authorization\": the token contains an invalid character",
         printed_by: "kubectl",
         patterns: &[&["invalid header field value for \"Authorization\""], &["net/http: invalid header field value"]],
-        cause: "a line break or a space came along when the token was copied or decoded",
-        proof: &[Proof {
+        causes: &["a line break or a space was added when the token was copied or decoded"],
+        confirm: &[Confirm {
             command: "kubectl create token NAME -n NAMESPACE | wc -l",
-            shows: "a token is one line; what you hold must be one too, without a space",
+            expect: "one line. Your token must also be one line, without spaces",
         }],
-        cure: "hand the token to kubefront: it trims it, and writes it with quotes",
+        fix: "pass the token to kubefront, which trims it and writes it in quotes",
         see: &["token-repaired", "token-illegal"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "ca-and-insecure",
-        title: "a CA stands beside the switch that turns checking off",
+        title: "specifying a root certificates file with the insecure flag is not allowed: CA settings conflict",
         printed_by: "kubectl",
         patterns: &[
             &["specifying a root certificates file with the insecure flag is not allowed"],
             &["certificate-authority-data and certificate-authority are both specified"],
         ],
-        cause: "insecure-skip-tls-verify: true and certificate-authority-data in one cluster, or the CA twice",
-        proof: &[LOOK],
-        cure: "take insecure-skip-tls-verify out: with it anybody on the way can take the token",
+        causes: &[
+            "the cluster has `insecure-skip-tls-verify: true` and also `certificate-authority-data`",
+            "the cluster has `certificate-authority` and also `certificate-authority-data`",
+        ],
+        confirm: &[LOOK],
+        fix: "remove `insecure-skip-tls-verify`. With it, anyone on the network path can read the token",
         see: &["kubeconfig-field-dropped"],
         source: "client-go, rest.Config and clientcmd validation",
         ..BASE
     },
     Symptom {
         id: "plugin-missing",
-        title: "the credential plugin is not installed here",
+        title: "exec: executable PLUGIN not found: the credential plugin is not installed",
         printed_by: "kubectl",
         patterns: &[
             &["getting credentials: exec: executable {program} not found"],
@@ -137,17 +151,23 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["executable file not found in $path"],
             &["executable file not found in %path%"],
         ],
-        cause: "the kubeconfig's user runs a program that this machine, container or PATH does not have",
-        proof: &[Proof { command: "command -v {program}", shows: "nothing: it is not on the PATH" }],
-        cure: "install it where the kubeconfig is used (gke-gcloud-auth-plugin, kubelogin, aws, doctl, ...), or hand \
-               out a kubeconfig with a token",
+        causes: &[
+            "the kubeconfig's user runs a program that is not on this machine, not in this container, or not in \
+             `PATH`",
+        ],
+        confirm: &[Confirm {
+            command: "command -v {program}",
+            expect: "the path of the plugin. No output means that it is not in PATH",
+        }],
+        fix: "install the plugin on each machine that uses the kubeconfig (`gke-gcloud-auth-plugin`, `kubelogin`, \
+              `aws`, `doctl`, ...). Or distribute a kubeconfig with a token",
         see: &["credential-exec", "credential-exec-unknown"],
         source: "client-go, exec credential plugins",
         ..BASE
     },
     Symptom {
         id: "plugin-failed",
-        title: "the credential plugin ran and gave no credential",
+        title: "getting credentials: exec: the credential plugin ran but returned no credential",
         printed_by: "kubectl",
         patterns: &[
             &["getting credentials: exec: executable {program} failed with exit code"],
@@ -156,22 +176,24 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["exec plugin didn't return a token or cert/key pair"],
             &["getting credentials:"],
         ],
-        cause: "the plugin's own login is missing or over, or it asks a question where nobody can answer (CI, no \
-                terminal)",
-        proof: &[Proof {
+        causes: &[
+            "the plugin's login is missing or has expired",
+            "the plugin asks a question, but there is no terminal to answer it, for example in CI",
+        ],
+        confirm: &[Confirm {
             command: "kubectl config view --kubeconfig=kubeconfig -o jsonpath='{.users[*].user.exec.command} \
                       {.users[*].user.exec.args}'",
-            shows: "the command; run it alone: its own error says more. It prints a credential, so keep its output \
-                    to yourself",
+            expect: "the plugin's command. Run it alone, because its error message contains more. It prints a \
+                        credential, so do not share its output",
         }],
-        cure: "log in with the plugin's own tool; machines use a ServiceAccount's token",
+        fix: "log in with the plugin's own tool. For machines, use a ServiceAccount token",
         see: &["credential-exec", "credential-exec-unknown"],
         source: "client-go, exec credential plugins",
         ..BASE
     },
     Symptom {
         id: "plugin-entry-old",
-        title: "the entry of the plugin is of a version that kubectl does not take",
+        title: "exec plugin: invalid apiVersion: kubectl does not support this version of the plugin entry",
         printed_by: "kubectl",
         patterns: &[
             &["exec plugin: invalid apiVersion"],
@@ -181,20 +203,23 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["interactiveMode must be specified for"],
             &["no kind \"execcredential\" is registered for version"],
         ],
-        cause: "v1alpha1 is gone since Kubernetes 1.24, v1 wants interactiveMode, or the plugin answers in another \
-                version than the entry asks for",
-        proof: &[Proof {
+        causes: &[
+            "the entry uses `v1alpha1`, which Kubernetes 1.24 removed",
+            "the entry uses `v1` without `interactiveMode`, which `v1` requires",
+            "the plugin answers in another version than the entry requests",
+        ],
+        confirm: &[Confirm {
             command: "kubectl config view --kubeconfig=kubeconfig -o jsonpath='{.users[*].user.exec.apiVersion}'",
-            shows: "must be client.authentication.k8s.io/v1 or v1beta1",
+            expect: "client.authentication.k8s.io/v1 or client.authentication.k8s.io/v1beta1",
         }],
-        cure: "update the plugin and have it write its kubeconfig anew",
+        fix: "update the plugin, and let it write its kubeconfig again",
         see: &["credential-exec-invalid"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "auth-provider-gone",
-        title: "the user logs in by an auth-provider that kubectl no longer has",
+        title: "no auth provider found for name: kubectl no longer contains this auth-provider",
         printed_by: "kubectl",
         patterns: &[
             &["no auth provider found for name"],
@@ -202,51 +227,56 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["The gcp auth plugin has been removed"],
             &["the azure auth plugin has been removed"],
         ],
-        cause: "the built-in gcp and azure providers ended with Kubernetes 1.26",
-        proof: &[LOOK],
-        cure: "install gke-gcloud-auth-plugin or kubelogin, and have it write the kubeconfig anew",
+        causes: &["the user has an auth-provider. Kubernetes 1.26 removed the built-in gcp and azure providers"],
+        confirm: &[LOOK],
+        fix: "install `gke-gcloud-auth-plugin` or `kubelogin`, and let it write the kubeconfig again",
         see: &["credential-auth-provider"],
         source: "Kubernetes 1.26 release notes",
         ..BASE
     },
     Symptom {
         id: "server-no-address",
-        title: "the server of the kubeconfig is no address",
+        title: "host must be a URL or a host:port pair: server in the kubeconfig is not an address",
         printed_by: "kubectl",
         patterns: &[&["host must be a URL or a host:port pair"]],
-        cause: "a bracket that is not closed, a blank at its end, a port that is no number, one slash in place of two",
-        proof: &[LOOK],
-        cure: "write https://HOST:PORT",
+        causes: &[
+            "`server` has a bracket that is not closed, a space at its end, a port that is not a number, or one slash \
+             instead of two",
+        ],
+        confirm: &[LOOK],
+        fix: "write `server: https://HOST:PORT`",
         see: &["kubeconfig-server-http"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "ca-data-unreadable",
-        title: "the kubeconfig's CA cannot be loaded",
+        title: "unable to load root certificates: the CA in the kubeconfig cannot be loaded",
         printed_by: "kubectl",
         patterns: &[
             &["unable to load root certificates"],
             &["unable to load root certificates: unable to parse bytes as PEM block"],
             &["unable to read certificate-authority"],
         ],
-        cause: "certificate-authority-data holds base64 of something else than PEM, or certificate-authority names a \
-                file that is not on this machine",
-        proof: &[LOOK],
-        cure: "hand the kubeconfig to kubefront, which says what is in it; fetch the CA anew from the ConfigMap \
-               kube-root-ca.crt",
+        causes: &[
+            "`certificate-authority-data` is the base64 of something that is not PEM",
+            "`certificate-authority` names a file that is not on this machine",
+        ],
+        confirm: &[LOOK],
+        fix: "pass the kubeconfig to kubefront, which reports what the field contains. Copy the CA again from the \
+              ConfigMap `kube-root-ca.crt`",
         see: &["upstream-ca-unreadable", "kubeconfig-file-reference"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "impersonation-half",
-        title: "groups, uid or extra are to be impersonated, and no user",
+        title: "requesting uid, groups or user-extra without impersonating a user: impersonation without a user",
         printed_by: "kubectl",
         patterns: &[&["requesting uid, groups or user-extra for…without impersonating a user"]],
-        cause: "the user has as-uid, as-groups or as-user-extra without as",
-        proof: &[LOOK],
-        cure: "take them out, or add as; kubefront leaves all of them out",
+        causes: &["the user has `as-uid`, `as-groups`, or `as-user-extra`, but not `as`"],
+        confirm: &[LOOK],
+        fix: "remove these fields, or add `as`. kubefront omits all of them from the kubeconfig it writes",
         see: &["kubeconfig-field-dropped"],
         source: RAN,
         ..BASE

@@ -1,14 +1,14 @@
-//! What runs for long: watch, logs, exec, attach, cp, port-forward.
+//! Long-running requests: watch, logs, exec, attach, cp, port-forward.
 
 use super::{BASE, RAN};
 use crate::mode::Mode;
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "watch-cut",
-        title: "a quiet watch or log is cut after 15 seconds, or after 5 minutes",
-        printed_by: "kubectl get --watch (with exit code 0), logs --follow, wait, rollout status",
+        title: "stream error: stream ID 3; INTERNAL_ERROR: a quiet watch or log ended after 15 s or 5 minutes",
+        printed_by: "kubectl get --watch (with exit code 0), logs --follow, wait, and rollout status",
         patterns: &[
             &["unable to decode an event from the watch stream"],
             &["stream error: stream ID…INTERNAL_ERROR"],
@@ -20,43 +20,47 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["was not closed cleanly: internal_error"],
             &["err_http2_protocol_error"],
         ],
-        cause: "Envoy ended the stream. Without a timeoutPolicy a route lasts 15 s (access log: 200 UT, about 15000 \
-                ms); with response: infinity alone a stream that is quiet for 5 minutes ends; response: 0s means 15 \
-                s, not none",
+        causes: &[
+            "the route has no `timeoutPolicy`, so Envoy ends each stream after 15 s (access log: `200 UT`, about \
+             15000 ms)",
+            "the route sets only `response: infinity`, so Envoy ends a stream that is quiet for 5 minutes",
+            "the route sets `response: 0s`, which means 15 s and not infinity",
+        ],
         by_mode: &[
             (
                 Mode::Tcp,
-                "does not happen by a route: only after 2.5 hours of silence; look at the load balancer in front",
+                "a route is not the cause: Envoy ends a stream only after 2.5 hours of silence. Check the load \
+                 balancer in front of Envoy",
             ),
             (
                 Mode::Http,
-                "happens where the routes lack timeoutPolicy response: infinity and idle: infinity, which the \
-                 generated HTTPProxy has",
+                "happens if the routes lack `response: infinity` or `idle: infinity` in `timeoutPolicy`. The \
+                 generated HTTPProxy sets both",
             ),
-            (Mode::Passthrough, "as in tcp"),
+            (Mode::Passthrough, "as in mode tcp"),
         ],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o \
                           jsonpath='{.spec.routes[*].timeoutPolicy}'",
-                shows: "response and idle must both be infinity",
+                expect: "response and idle are both infinity",
             },
-            Proof {
+            Confirm {
                 command: "time timeout 70 kubectl --kubeconfig=kubeconfig get pods --field-selector \
                           metadata.name=no-such-pod --watch-only",
-                shows: "70 s and no output: all is well; 15 s: the route's timeout",
+                expect: "no output for 70 s. If the command ends after 15 s, the route's timeout is the cause",
             },
         ],
-        cure: "apply the generated HTTPProxy (it sets both timeouts), or use the mode tcp. Scripts must watch again \
-               in any case: a watch that was cut ends with exit code 0",
-        see: &["price-of-mode", "http", "cloud-idle-timeout"],
+        fix: "apply the generated HTTPProxy, which sets both timeouts, or use mode tcp. Scripts must start a watch \
+              again in any case, because a watch that was cut ends with exit code 0",
+        see: &["mode-trade-offs", "http", "load-balancer-idle-timeout"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "upstream-timeout",
-        title: "Envoy ended the request by a timeout",
-        printed_by: "Envoy's access log; kubectl as 504 or as a cut stream",
+        title: "UT, upstream request timeout: a route timeout ended the request",
+        printed_by: "Envoy's access log, and kubectl as 504 or as a cut stream",
         patterns: &[
             &["flag:UT"],
             &["upstream request timeout"],
@@ -64,89 +68,104 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["flag:SI"],
             &["stream_idle_timeout"],
         ],
-        cause: "the route's timeout passed: 15 s unless timeoutPolicy.response says otherwise, and 5 minutes of \
-                silence unless timeoutPolicy.idle does",
-        by_mode: &[
-            (Mode::Tcp, "does not happen: there is no route"),
-            (Mode::Passthrough, "does not happen: there is no route"),
+        causes: &[
+            "the request took longer than `timeoutPolicy.response`, which is 15 s by default",
+            "the stream was quiet for longer than `timeoutPolicy.idle`, which is 5 minutes by default",
         ],
-        proof: &[Proof {
+        by_mode: &[
+            (Mode::Tcp, "does not happen, because mode tcp has no routes"),
+            (Mode::Passthrough, "does not happen, because mode passthrough has no routes"),
+        ],
+        confirm: &[Confirm {
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o \
                       jsonpath='{.spec.routes[*].timeoutPolicy}'",
-            shows: "response and idle must both be infinity; 0s means 15 s",
+            expect: "response and idle are both infinity. The value 0s means 15 s",
         }],
-        cure: "apply the generated HTTPProxy, which sets both to infinity",
+        fix: "apply the generated HTTPProxy, which sets both to infinity",
         see: &["http", "TimeoutPolicyNotValid"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "exec-refused",
-        title: "Error from server, and nothing behind it: exec, attach or cp is refused on the way",
-        printed_by: "kubectl exec, attach, cp",
+        title: "Error from server: (without a message): exec, attach, or cp was rejected",
+        printed_by: "kubectl exec, attach, and cp",
         patterns: &[&["^Error from server:$"], &["Error from server:$"]],
-        cause: "Envoy answered the upgrade with 403, or the API server refused it and the reason was lost: kubectl \
-                tries WebSocket, then SPDY, which Envoy never lets through a route, and prints the last answer",
+        causes: &[
+            "Envoy rejected the upgrade with 403. kubectl tries WebSocket, then SPDY, which Envoy never supports on a \
+             route, and prints only the last answer",
+            "the API server rejected the upgrade, and its reason was lost, because kubectl prints only the last \
+             answer",
+        ],
         by_mode: &[
-            (Mode::Tcp, "not by Envoy: it carries both"),
+            (Mode::Tcp, "Envoy is not the cause, because it passes both WebSocket and SPDY through"),
             (
                 Mode::Http,
-                "kubectl is older than 1.30 or the API server is (WebSocket is needed), enableWebsockets is missing, \
-                 protocol is h2, or the role lacks get or create on pods/exec",
+                "kubectl or the API server is older than 1.30 (WebSocket is required), `enableWebsockets` is missing, \
+                 `protocol` is `h2`, or the role lacks `get` or `create` on `pods/exec`",
             ),
-            (Mode::Passthrough, "not by Envoy: it carries both"),
+            (Mode::Passthrough, "Envoy is not the cause, because it passes both WebSocket and SPDY through"),
         ],
-        proof: &[
-            Proof { command: "kubectl version", shows: "client and server must both be 1.30 or newer in http" },
-            Proof {
+        confirm: &[
+            Confirm {
+                command: "kubectl version",
+                expect: "client and server are both 1.30 or later (required in mode http)",
+            },
+            Confirm {
                 command: "kubectl --kubeconfig=kubeconfig auth can-i create pods --subresource=exec -n {namespace}",
-                shows: "must say yes; the same with get instead of create",
+                expect: "yes. The same command with get instead of create must also print yes",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.spec.routes}'",
-                shows: "enableWebsockets: true and protocol: tls",
+                expect: "enableWebsockets: true and protocol: tls",
             },
         ],
-        cure: "use the mode tcp, which carries every kubectl; or kubectl and API server 1.30 or newer (kubectl 1.29: \
-               KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true), and a role with get and create on pods/exec and pods/attach",
+        fix: "use mode tcp, which supports every kubectl version. Or use kubectl and API server 1.30 or later \
+              (kubectl 1.29: `KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true`), and a role with `get` and `create` on \
+              `pods/exec` and `pods/attach`",
         see: &["mode-lacks", "exec-needs-get-and-create", "http"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "port-forward-refused",
-        title: "error upgrading connection, and nothing behind it: port-forward is refused on the way",
+        title: "error upgrading connection: (without a message): port-forward was rejected",
         printed_by: "kubectl port-forward",
         patterns: &[&["error upgrading connection:$"], &["error: error upgrading connection:$"]],
-        cause: "Envoy answered the upgrade with 403: it lets WebSocket through a route, never SPDY; or the role \
-                lacks get or create on pods/portforward and the reason was lost",
+        causes: &[
+            "Envoy rejected the upgrade with 403. On a route, Envoy supports WebSocket but never SPDY",
+            "the role lacks `get` or `create` on `pods/portforward`, and the API server's reason was lost",
+        ],
         by_mode: &[
-            (Mode::Tcp, "not by Envoy: it carries both"),
+            (Mode::Tcp, "Envoy is not the cause, because it passes both WebSocket and SPDY through"),
             (
                 Mode::Http,
-                "kubectl or API server is older than 1.31, enableWebsockets is missing, or the role lacks get or \
-                 create on pods/portforward",
+                "kubectl or the API server is older than 1.31, `enableWebsockets` is missing, or the role lacks `get` \
+                 or `create` on `pods/portforward`",
             ),
-            (Mode::Passthrough, "not by Envoy: it carries both"),
+            (Mode::Passthrough, "Envoy is not the cause, because it passes both WebSocket and SPDY through"),
         ],
-        proof: &[
-            Proof { command: "kubectl version", shows: "client and server must both be 1.31 or newer in http" },
-            Proof {
+        confirm: &[
+            Confirm {
+                command: "kubectl version",
+                expect: "client and server are both 1.31 or later (required in mode http)",
+            },
+            Confirm {
                 command: "kubectl --kubeconfig=kubeconfig auth can-i create pods --subresource=portforward -n \
                           {namespace}",
-                shows: "must say yes; the same with get instead of create",
+                expect: "yes. The same command with get instead of create must also print yes",
             },
         ],
-        cure: "use the mode tcp; or kubectl and API server 1.31 or newer (kubectl 1.30: \
-               KUBECTL_PORT_FORWARD_WEBSOCKETS=true), and a role with get and create on pods/portforward",
+        fix: "use mode tcp. Or use kubectl and API server 1.31 or later (kubectl 1.30: \
+              `KUBECTL_PORT_FORWARD_WEBSOCKETS=true`), and a role with `get` and `create` on `pods/portforward`",
         see: &["mode-lacks", "exec-needs-get-and-create", "http"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "stream-ended",
-        title: "a running stream was cut, most often by a renewed certificate",
-        printed_by: "kubectl exec, logs --follow, port-forward",
+        title: "websocket: close 1006, unexpected EOF: a running stream was cut",
+        printed_by: "kubectl exec, logs --follow, and port-forward",
         patterns: &[
             &["websocket: close 1006"],
             &["websocket: close 1006 (abnormal closure): unexpected EOF"],
@@ -158,44 +177,57 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["error: unexpected eof$"],
             &["unexpected eof$"],
         ],
-        cause: "Envoy closed a connection that was in use. Replacing the TLS Secret does that to every stream of its \
-                hosts within the drain time, 10 minutes unless set; so does an Envoy that is restarted, an API \
-                server that goes, and a load balancer that drops quiet connections",
+        causes: &[
+            "the TLS Secret was replaced. Envoy then closes every stream of its hosts within the drain time, which is \
+             10 minutes by default",
+            "an Envoy pod was restarted",
+            "an API server was stopped",
+            "a load balancer dropped a quiet connection",
+        ],
         by_mode: &[
-            (Mode::Tcp, "logs --follow ends with error: unexpected EOF, exec with close 1006"),
-            (Mode::Http, "logs --follow ends with GOAWAY, exec with close 1006, some time within the drain time"),
+            (Mode::Tcp, "`logs --follow` ends with \"error: unexpected EOF\", exec with \"close 1006\""),
+            (Mode::Http, "`logs --follow` ends with \"GOAWAY\", exec with \"close 1006\", both within the drain time"),
             (
                 Mode::Passthrough,
-                "no Secret of yours is used, so none cuts: look at Envoy, the API server and the load balancer",
+                "your TLS Secret is not used, so replacing it cuts no stream. Check Envoy, the API server, and the \
+                 load balancer",
             ),
         ],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "kubectl get secret {secret} -n {proxy-namespace} -o yaml --show-managed-fields | grep \
                           time:",
-                shows: "written in the last minutes: the renewal did it",
+                expect: "the time of the last write. A time in the last minutes means that the renewal cut the stream",
             },
-            Proof { command: "kubectl get pods -n {contour}", shows: "AGE and RESTARTS of envoy: a new one did it" },
+            Confirm {
+                command: "kubectl get pods -n {contour}",
+                expect: "AGE and RESTARTS of the envoy pods. A recent start means that the restart cut the stream",
+            },
         ],
-        cure: "start it again. Renew at quiet hours, have scripts watch again, and raise the idle timeout of a load \
-               balancer that cuts quiet connections",
-        see: &["renewal-cuts-streams", "cloud-idle-timeout"],
+        fix: "start the command again. Renew certificates at quiet hours, let scripts start a watch again, and raise \
+              the idle timeout of a load balancer that drops quiet connections",
+        see: &["renewal-cuts-streams", "load-balancer-idle-timeout"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "watch-list-too-new",
-        title: "the API server has not seen that resource version",
-        printed_by: "kubectl, clients that watch without a resource version",
+        title: "Too large resource version: the API server has not reached this resource version",
+        printed_by: "kubectl, and clients that watch without a resource version",
         patterns: &[&["Too large resource version"]],
-        cause: "a watch asks for a state that this API server's cache has not reached: seen for watches without \
-                resourceVersion with etcd 3.4.23 (answer 504 after 3 s), and for a moment after a failover to a \
-                lagging API server",
-        proof: &[Proof { command: "kubectl get --raw '/readyz?verbose'", shows: "etcd and the informers must be ok" }],
-        cure: "ask with resourceVersion=0 or with that of the list; it has nothing to do with Envoy. Where it stays, \
-               look at etcd",
+        causes: &[
+            "etcd 3.4.23: a watch without `resourceVersion` asks for a state that the API server's cache has not \
+             reached (answer 504 after 3 s)",
+            "a failover to an API server whose cache is behind. This lasts only a moment",
+        ],
+        confirm: &[Confirm {
+            command: "kubectl get --raw '/readyz?verbose'",
+            expect: "ok for etcd and for the informers",
+        }],
+        fix: "request `resourceVersion=0` or the resource version of the list. Envoy is not the cause. If the error \
+              persists, check etcd",
         see: &["keep-direct-kubeconfig"],
-        source: "run against kube-apiserver 1.35 with etcd 3.4.23",
+        source: "tested with kube-apiserver 1.35 and etcd 3.4.23",
         ..BASE
     },
 ];

@@ -1,28 +1,28 @@
-//! The chain does not end where the client trusts.
+//! The client does not trust the certificate chain.
 
 use super::{BASE, BROWSERS, CHAIN, RAN, RAN_CLIENTS, RAN_SOME, SERVED};
 use crate::mode::Mode;
-use crate::symptom::{Proof, Symptom};
+use crate::symptom::{Confirm, Symptom};
 
-/// Tells a chain without its intermediate from one that ends at a private CA.
-const ISSUERS: Proof = Proof {
+/// Distinguishes a chain without its intermediate certificate from one that ends at a private CA.
+const ISSUERS: Confirm = Confirm {
     command: "openssl s_client -connect {host}:{port} -servername {host} -showcerts </dev/null 2>/dev/null | grep -e \
               ' s:' -e ' i:'",
-    shows: "only 0 s: and its i: is not the root itself: the intermediate is missing; a last i: that is your \
-            company's: a private CA",
+    expect: "a subject (s:) and an issuer (i:) for each certificate. Only entry 0, with an issuer that is not a root: \
+             the intermediate certificate is missing. A last issuer that is your company's: a private CA",
 };
 
-const UPSTREAM_CA: Proof = Proof {
+const UPSTREAM_CA: Confirm = Confirm {
     command: "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' | openssl x509 -noout \
               -text | grep -e 'ASN1 OID' -e 'Public Key Algorithm'",
-    shows: "the kind of the CA's key, and its curve",
+    expect: "the type and the curve of the CA's key",
 };
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "unknown-authority",
-        title: "the client knows no CA that vouches for the certificate",
-        printed_by: "kubectl, curl, openssl, browsers, clients in Rust",
+        title: "x509: certificate signed by unknown authority: the client does not trust the certificate chain",
+        printed_by: "kubectl, curl, openssl, browsers, and clients in Rust",
         patterns: &[
             &["certificate signed by unknown authority"],
             &["tls: failed to verify certificate: x509: certificate signed by unknown authority"],
@@ -39,33 +39,37 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["This Connection Is Not Private"],
             &["doesn't have a known issuer"],
         ],
-        cause: "one of two: the Secret lacks the intermediate certificate (browsers may know it from elsewhere and \
-                hide that, kubectl does not), or the chain ends at a private CA that this client does not have",
+        causes: &[
+            "the intermediate certificate is missing from the Secret. Browsers can hide this, because they may have \
+             it from elsewhere; kubectl cannot",
+            "the chain ends at a private CA that is not in the client's trust store",
+        ],
         by_mode: &[
             (
                 Mode::Tcp,
-                "clients judge your certificate: the kubeconfig needs no CA where it is public, and needs yours \
-                 where it is private",
+                "clients verify your certificate. The kubeconfig needs no CA if the CA is public, and needs your CA \
+                 if it is private",
             ),
-            (Mode::Http, "as in tcp"),
+            (Mode::Http, "as in mode tcp"),
             (
                 Mode::Passthrough,
-                "clients judge the API server's own certificate: the kubeconfig must hold the cluster's CA \
-                 (ConfigMap kube-root-ca.crt)",
+                "clients verify the API server's own certificate. The kubeconfig must contain the cluster's CA \
+                 (ConfigMap `kube-root-ca.crt`)",
             ),
         ],
-        proof: &[ISSUERS, SERVED],
-        cure: "missing intermediate: hand the CA's full chain (fullchain.pem) to kubefront and apply the Secret. \
-               Private CA: set kubeconfig.trust: embed, or add the CA to the client's trust store. Never \
-               insecure-skip-tls-verify: it hands the token to whoever answers",
+        confirm: &[ISSUERS, SERVED],
+        fix: "if the intermediate certificate is missing, pass the CA's full chain (`fullchain.pem`) to kubefront and \
+              apply the Secret. If the CA is private, use `--trust embed` (`kubeconfig.trust`), or add the root \
+              certificate to the client's trust store. Never use `insecure-skip-tls-verify`, because it sends the \
+              token to any server that answers",
         see: &["chain-incomplete", "trust-private", "trust-anchor-unknown", "trust-anchor-missing"],
         source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
         id: "intermediate-missing",
-        title: "the intermediate certificate is not served",
-        printed_by: "openssl, Node.js",
+        title: "unable to verify the first certificate: the server sends no intermediate certificate",
+        printed_by: "openssl and Node.js",
         patterns: &[
             &["unable to verify the first certificate"],
             &["Verify return code: 21"],
@@ -74,20 +78,25 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["unable to verify leaf signature"],
             &["unable to get local issuer certificate", "unable to verify the first certificate"],
         ],
-        cause: "the leaf came alone, and its issuer is not a CA the client knows: tls.crt holds the leaf without its \
-                intermediate, or the CA is private",
-        by_mode: &[(Mode::Passthrough, "the API server sends only its own leaf: give the client the cluster's CA")],
-        proof: &[ISSUERS],
-        cure: "hand the full chain (fullchain.pem, or leaf and intermediate as two files) to kubefront and apply the \
-               Secret it writes; Envoy serves it within seconds",
+        causes: &[
+            "`tls.crt` contains the server certificate without its intermediate certificate",
+            "the server certificate's issuer is a private CA that the client does not trust",
+        ],
+        by_mode: &[(
+            Mode::Passthrough,
+            "the API server sends only its own server certificate. Add the cluster's CA to the client",
+        )],
+        confirm: &[ISSUERS],
+        fix: "pass the full chain (`fullchain.pem`, or server certificate and intermediate certificate as two files) \
+              to kubefront. Apply the Secret that kubefront writes. Envoy serves the chain within seconds",
         see: &["chain-incomplete", "trust-anchor-unknown"],
         source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
         id: "private-root",
-        title: "the chain is complete and ends at a CA that this client does not know",
-        printed_by: "openssl, curl, Node.js, Python",
+        title: "self-signed certificate in certificate chain: the client does not trust the root certificate",
+        printed_by: "openssl, curl, Node.js, and Python",
         patterns: &[
             &["self-signed certificate in certificate chain"],
             &["self signed certificate in certificate chain"],
@@ -95,25 +104,29 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Verify return code: 19"],
             &["verify error:num=19"],
         ],
-        cause: "a root certificate was served, or built, that is not in this client's trust store: a private CA, or \
-                a company's proxy that opens TLS and signs anew",
-        proof: &[
+        causes: &[
+            "the chain ends at a private CA whose root certificate is not in the client's trust store",
+            "a company's proxy intercepts TLS and signs certificates with its own CA",
+        ],
+        confirm: &[
             CHAIN,
-            Proof {
+            Confirm {
                 command: "env | grep -i -e _proxy -e ssl_cert -e node_extra -e requests_ca",
-                shows: "a proxy that may sign anew, and which trust store the client was told to use",
+                expect: "proxy variables, because a proxy may intercept TLS, and variables that set the client's \
+                        trust store",
             },
         ],
-        cure: "a private CA of yours: set kubeconfig.trust: embed, or give the client the root in the store it \
-               reads. A CA you do not know: a proxy stands in between; go around it, it reads the token",
+        fix: "if the private CA is yours, use `--trust embed` (`kubeconfig.trust`), or add the root certificate to \
+              the trust store that the client reads. If you do not know the CA, a proxy intercepts TLS and reads the \
+              token: bypass it",
         see: &["trust-private", "python-exec-trust", "trust-anchor-missing"],
         source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
         id: "self-signed",
-        title: "the certificate vouches for itself",
-        printed_by: "openssl, curl, Node.js, browsers",
+        title: "self-signed certificate: the server certificate is signed with its own key",
+        printed_by: "openssl, curl, Node.js, and browsers",
         patterns: &[
             &["self-signed certificate$"],
             &["self signed certificate$"],
@@ -126,18 +139,20 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["verify failed: self-signed certificate ("],
             &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate ("],
         ],
-        cause: "the certificate that is served was signed with its own key: a test certificate, or one of somebody \
-                else's host",
-        proof: &[SERVED],
-        cure: "serve a certificate of a CA that clients know; where it must be this one, hand it in as trust anchor \
-               with kubeconfig.trust: embed",
+        causes: &[
+            "the server certificate is a test certificate, signed with its own key",
+            "the certificate of another host is served",
+        ],
+        confirm: &[SERVED],
+        fix: "serve a certificate from a CA that clients trust. If you must use this certificate, pass it as a trust \
+              anchor with `--trust embed` (`kubeconfig.trust`)",
         see: &["trust-self-signed", "leaf-is-ca"],
         source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
         id: "other-clusters-ca",
-        title: "the CA has the right name and another key: it is another cluster's",
+        title: "candidate authority certificate \"kubernetes\": the kubeconfig contains another cluster's CA",
         printed_by: "kubectl",
         patterns: &[
             &["verification error…while trying to verify candidate authority certificate"],
@@ -145,39 +160,42 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                  authority certificate"],
             &["verification failure\" while trying to verify candidate authority certificate"],
         ],
-        cause: "the kubeconfig holds a CA whose name fits (every kubeadm cluster calls it kubernetes) and whose key \
-                does not: the kubeconfig is of another cluster, or the cluster changed its CA",
+        causes: &[
+            "the kubeconfig is for another cluster. Its CA has the same name and a different key, because every \
+             kubeadm cluster names its CA \"kubernetes\"",
+            "the cluster replaced its CA",
+        ],
         by_mode: &[
             (
                 Mode::Tcp,
-                "the kubeconfig should hold the CA of your certificate, or none where it is public: not the \
-                 cluster's",
+                "the kubeconfig should contain the CA of your certificate, or no CA if it is public. It should not \
+                 contain the cluster's CA",
             ),
-            (Mode::Http, "as in tcp"),
-            (Mode::Passthrough, "the kubeconfig must hold this cluster's present CA"),
+            (Mode::Http, "as in mode tcp"),
+            (Mode::Passthrough, "the kubeconfig must contain this cluster's current CA"),
         ],
-        proof: &[
-            Proof {
+        confirm: &[
+            Confirm {
                 command: "kubectl config view --kubeconfig=kubeconfig --raw --minify -o \
                           jsonpath='{.clusters[0].cluster.certificate-authority-data}' | base64 -d | openssl x509 \
                           -noout -subject -fingerprint -sha256",
-                shows: "the CA in the kubeconfig",
+                expect: "the subject and the fingerprint of the CA in the kubeconfig",
             },
-            Proof {
+            Confirm {
                 command: "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' | openssl \
                           x509 -noout -subject -fingerprint -sha256",
-                shows: "the cluster's CA: another fingerprint proves it",
+                expect: "the same fingerprint for the cluster's CA. A different one confirms the cause",
             },
         ],
-        cure: "write the kubeconfig anew with the right CA, or with none where the certificate is public",
+        fix: "write the kubeconfig again with the right CA, or without a CA if the certificate's CA is public",
         see: &["ca-source", "upstream-ca-foreign"],
         source: "Go crypto/x509, UnknownAuthorityError",
         ..BASE
     },
     Symptom {
         id: "python-trust",
-        title: "Python trusts a list of its own",
-        printed_by: "Python: requests, urllib3, the Kubernetes client",
+        title: "CERTIFICATE_VERIFY_FAILED: Python does not trust the certificate chain",
+        printed_by: "Python (requests, urllib3, the Kubernetes client)",
         patterns: &[
             &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate"],
             &["[ssl: certificate_verify_failed] certificate verify failed: self-signed certificate in certificate \
@@ -188,26 +206,31 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate_verify_failed"],
             &["sslcertverificationerror"],
         ],
-        cause: "Python's clients bring the list certifi, or take SSL_CERT_FILE, and not always the system's. The \
-                Kubernetes client takes SSL_CERT_FILE for get and watch, ignores REQUESTS_CA_BUNDLE, and for exec \
-                trusts only the kubeconfig's CA or certifi. With a public CA the intermediate is missing",
-        proof: &[
+        causes: &[
+            "private CA: Python clients use certifi's CA file or `SSL_CERT_FILE`, and not always the system's trust \
+             store. The Kubernetes client uses `SSL_CERT_FILE` for get and watch, and ignores `REQUESTS_CA_BUNDLE`. \
+             For exec, the Kubernetes client trusts only the kubeconfig's CA or certifi",
+            "public CA: the intermediate certificate is missing from the Secret",
+        ],
+        confirm: &[
             ISSUERS,
-            Proof {
+            Confirm {
                 command: "python3 -c 'import ssl, certifi; print(ssl.get_default_verify_paths(), certifi.where())'",
-                shows: "the files that are read",
+                expect: "the CA files that Python reads",
             },
         ],
-        cure: "private CA: set kubeconfig.trust: embed, the one way that serves get and exec; else add the root to \
-               certifi's file. Public CA: serve the intermediate",
+        fix: "if the CA is private, use `--trust embed` (`kubeconfig.trust`), which is the only way that works for \
+              get and exec. Otherwise add the root certificate to certifi's CA file. If the CA is public, serve the \
+              intermediate certificate",
         see: &["python-exec-trust", "trust-private", "chain-incomplete"],
-        source: "run with the Kubernetes client for Python 37 against kube-apiserver 1.35, with urllib, requests 2.34 and httpx 0.28",
+        source: "tested with version 37 of the Kubernetes client for Python against kube-apiserver 1.35, and with \
+                 urllib, requests 2.34, and httpx 0.28",
         ..BASE
     },
     Symptom {
         id: "java-trust",
-        title: "Java trusts a store of its own",
-        printed_by: "Java: Jenkins, Gradle, fabric8, the Kubernetes client",
+        title: "PKIX path building failed: Java does not trust the certificate chain",
+        printed_by: "Java (Jenkins, Gradle, fabric8, the Kubernetes client)",
         patterns: &[
             &["PKIX path building failed"],
             &["unable to find valid certification path to requested target"],
@@ -215,25 +238,29 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["sun.security.validator.validatorexception: pkix path building failed"],
             &["SunCertPathBuilderException"],
         ],
-        cause: "Java reads its own cacerts, not the system's: it lacks your private CA, or the Secret lacks the \
-                intermediate",
-        proof: &[
+        causes: &[
+            "private CA: Java reads its own `cacerts` instead of the system's trust store, and `cacerts` lacks your \
+             CA",
+            "public CA: the intermediate certificate is missing from the Secret",
+        ],
+        confirm: &[
             ISSUERS,
-            Proof {
+            Confirm {
                 command: "keytool -list -cacerts -storepass changeit | grep -i 'NAME OF YOUR CA'",
-                shows: "nothing: this Java does not know it",
+                expect: "your CA. No output means that Java does not trust it",
             },
         ],
-        cure: "private CA: set kubeconfig.trust: embed (fabric8 and the Java client read it), or keytool -importcert \
-               -cacerts -file ca.pem -alias my-ca in each image. Public CA: serve the intermediate",
+        fix: "if the CA is private, use `--trust embed` (`kubeconfig.trust`), which fabric8 and the Java client read. \
+              Or run `keytool -importcert -cacerts -file ca.pem -alias my-ca` in each image. If the CA is public, \
+              serve the intermediate certificate",
         see: &["trust-private", "chain-incomplete"],
-        source: "run with Java 17 (HttpsURLConnection, java.net.http); JDK, sun.security.validator",
+        source: "tested with Java 17 (HttpsURLConnection, java.net.http); JDK, sun.security.validator",
         ..BASE
     },
     Symptom {
         id: "chain-not-allowed",
-        title: "a certificate in the chain may not do what it is used for",
-        printed_by: "kubectl, openssl, browsers",
+        title: "certificate is not authorized to sign other certificates: an issuer in the chain is not allowed",
+        printed_by: "kubectl, openssl, and browsers",
         patterns: &[
             &["certificate is not authorized to sign other certificates"],
             &["too many intermediates for path length constraint"],
@@ -247,19 +274,22 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["ERR_CERT_NAME_CONSTRAINT_VIOLATION"],
             &["SEC_ERROR_PATH_LEN_CONSTRAINT_INVALID"],
         ],
-        cause: "an intermediate is no CA, stands under too many others, or may not vouch for this name (name \
-                constraints)",
-        proof: &[CHAIN],
-        cure: "hand the chain to kubefront: it says which link breaks. Only the CA can mend it: ask for a \
-               certificate by an intermediate that may sign this name",
+        causes: &[
+            "an intermediate certificate is not a CA certificate",
+            "more intermediate certificates follow a CA than its path length constraint allows",
+            "a CA's name constraints exclude this host name",
+        ],
+        confirm: &[CHAIN],
+        fix: "pass the chain to kubefront, which reports the certificate that breaks the chain. Only the CA can fix \
+              it: ask for a certificate from an intermediate that may sign this host name",
         see: &["chain-issuer-not-ca", "chain-path-length", "chain-name-constraint"],
         source: "Go crypto/x509, CertificateInvalidError; RFC 5280 s. 6.1",
         ..BASE
     },
     Symptom {
         id: "weak-signature",
-        title: "a signature or key in the chain is too weak for this client",
-        printed_by: "kubectl, openssl, browsers",
+        title: "cannot verify signature: insecure algorithm SHA1-RSA: weak signature or key in the chain",
+        printed_by: "kubectl, openssl, and browsers",
         patterns: &[
             &["insecure algorithm SHA1"],
             &["insecure algorithm MD5"],
@@ -283,46 +313,49 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["was signed using an insecure algorithm"],
             &["UnsupportedSignatureAlgorithm"],
             &["invalid peer certificate: BadSignature"],
-            &[
-                "certificate signed by unknown authority (possibly because of \"x509: cannot verify signature: insecure algorithm…while trying to verify candidate authority certificate",
-            ],
+            &["certificate signed by unknown authority (possibly because of \"x509: cannot verify signature: \
+                 insecure algorithm…while trying to verify candidate authority certificate"],
         ],
-        cause: "SHA-1 or MD5 signs a certificate of the chain, or a key in it is below RSA 2048 (rustls says BadSignature \
-                then, as for a signature that is wrong). Go and Java take RSA 1024, Java SHA-1 too; Envoy refuses such a \
-                key, so an older or another server answers",
-        proof: &[Proof {
+        causes: &[
+            "a certificate in the chain is signed with SHA-1 or MD5. Java accepts SHA-1",
+            "a key in the chain is smaller than RSA 2048. rustls reports `BadSignature` for it, as it does for a \
+             wrong signature. Go and Java accept RSA 1024",
+        ],
+        impact: "Envoy rejects RSA keys smaller than 2048 bits, so an older Envoy or another server sends such a \
+                 certificate",
+        confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} -showcerts </dev/null | grep -e \
                       'a:PKEY' -e 'sigalg'",
-            shows: "key and signature of each certificate (OpenSSL 3)",
+            expect: "the key and the signature algorithm of each certificate (requires OpenSSL 3)",
         }],
-        cure: "have the certificate issued anew, with SHA-256 and RSA 2048 or P-256, by an intermediate of the same \
-               kind",
+        fix: "have the certificate reissued with SHA-256 and RSA 2048 or P-256, by an intermediate of the same kind",
         see: &["chain-weak-signature", "chain-weak-key", "leaf-weak-signature", "key-too-small"],
         source: RAN_SOME,
         ..BASE
     },
     Symptom {
         id: "revoked",
-        title: "the CA has revoked the certificate",
-        printed_by: "browsers, openssl with a CRL",
+        title: "ERR_CERT_REVOKED, certificate revoked: the CA revoked the certificate",
+        printed_by: "browsers, and openssl with a CRL",
         patterns: &[
             &["ERR_CERT_REVOKED"],
             &["SEC_ERROR_REVOKED_CERTIFICATE"],
             &["certificate revoked"],
             &["certificate has been revoked"],
         ],
-        cause: "its CA lists the certificate as revoked. kubectl and Envoy do not ask, so they go on working with \
-                it, and with whoever holds its key",
-        proof: &[SERVED],
-        cure: "find out why it was revoked; make a new key, have a new certificate issued, apply the Secret that \
-               kubefront writes",
+        causes: &["the CA lists the certificate as revoked"],
+        impact: "kubectl and Envoy do not check revocation. Both still accept the certificate from anyone who has its \
+                 private key",
+        confirm: &[SERVED],
+        fix: "find out why it was revoked. Then create a new private key, have a new certificate issued, and apply \
+              the Secret that kubefront writes",
         see: &["revocation"],
         source: BROWSERS,
         ..BASE
     },
     Symptom {
         id: "envoy-distrusts-api-server",
-        title: "Envoy refuses the API server's certificate",
+        title: "OPENSSL_internal:CERTIFICATE_VERIFY_FAILED: Envoy rejects the API server's certificate",
         printed_by: "Envoy's log and statistics",
         patterns: &[
             &["ssl.fail_verify_error"],
@@ -332,50 +365,54 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                  failure…certificate_verify_failed"],
             &["=fail_verify_error"],
         ],
-        cause: "the CA in the Secret that validation.caSecret names did not sign the API server's certificate: it is \
-                a load balancer's, another cluster's, or from before the cluster changed its CA",
-        by_mode: &[
-            (Mode::Tcp, "clients see EOF"),
-            (Mode::Http, "clients see 503"),
-            (Mode::Passthrough, "does not happen: the client checks"),
+        causes: &[
+            "the CA in the Secret that `validation.caSecret` names did not sign the API server's certificate. It is a \
+             load balancer's CA, another cluster's CA, or the CA from before the cluster changed it",
         ],
-        proof: &[Proof {
+        by_mode: &[
+            (Mode::Tcp, "clients get EOF"),
+            (Mode::Http, "clients get 503"),
+            (Mode::Passthrough, "does not happen, because only the client verifies the API server's certificate"),
+        ],
+        confirm: &[Confirm {
             command: "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' | openssl \
                       x509 -noout -subject -fingerprint -sha256",
-            shows: "the cluster's CA; that of the caSecret must be the same",
+            expect: "the subject and the fingerprint of the cluster's CA. The CA in the caSecret must be the same",
         }],
-        cure: "put the cluster's CA (ConfigMap kube-root-ca.crt) in as upstream.caFile, and apply \
-               21-upstream-ca.yaml: new calls use it at once, and running watches are not cut",
+        fix: "pass the cluster's CA (ConfigMap `kube-root-ca.crt`) with `--ca-file FILE` (`upstream.caFile`), and \
+              apply `21-upstream-ca.yaml`. New calls use it at once, and running watches are not cut",
         see: &["upstream-ca-foreign", "ca-source"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "envoy-cannot-use-ca",
-        title: "Envoy cannot use the key of the API server's CA",
+        title: "unable to decode issuer public key: Envoy does not support the API server CA's key",
         printed_by: "Envoy's log",
         patterns: &[&["unable to decode issuer public key"]],
-        cause: "the CA's key is on a curve that Envoy does not know (secp256k1, Brainpool)",
-        proof: &[UPSTREAM_CA],
-        cure: "let the cluster have a CA on P-256, or with RSA",
+        causes: &["the CA's key is on a curve that Envoy does not support (secp256k1, Brainpool)"],
+        confirm: &[UPSTREAM_CA],
+        fix: "give the cluster a CA with a P-256 or RSA key",
         see: &["upstream-ca-unreadable"],
-        source: "run against Envoy 1.40",
+        source: "tested with Envoy 1.40",
         ..BASE
     },
     Symptom {
         id: "envoy-misses-name",
-        title: "the API server's certificate lacks the name that Envoy looks for",
+        title: "fail_verify_san: the API server's certificate lacks the DNS name that Envoy expects",
         printed_by: "Envoy's statistics",
         patterns: &[&["fail_verify_san"], &["verify san list"]],
-        cause: "validation.subjectName is none of the DNS names in the API server's certificate; an IP address is \
-                never one",
-        by_mode: &[
-            (Mode::Tcp, "clients see EOF"),
-            (Mode::Http, "clients see 503"),
-            (Mode::Passthrough, "does not happen: the client checks"),
+        causes: &[
+            "`validation.subjectName` is not a DNS name in the API server's certificate. An IP address never matches",
         ],
-        proof: &[super::API_SERVER_NAMES],
-        cure: "set upstream.subjectName to one of the DNS names, kubernetes.default.svc in most clusters",
+        by_mode: &[
+            (Mode::Tcp, "clients get EOF"),
+            (Mode::Http, "clients get 503"),
+            (Mode::Passthrough, "does not happen, because only the client verifies the API server's certificate"),
+        ],
+        confirm: &[super::API_SERVER_NAMES],
+        fix: "set `--upstream-subject HOST` (`upstream.subjectName`) to one of the DNS names. In most clusters it is \
+              `kubernetes.default.svc`",
         see: &["upstream-subject-mismatch", "upstream-subject-not-dns"],
         source: RAN,
         ..BASE

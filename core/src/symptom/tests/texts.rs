@@ -1,13 +1,13 @@
-//! Texts: those that must be known, and those that must not.
+//! Texts that must match an entry, and texts that must not.
 
-/// Returns each text that was printed, with the symptom that must come first.
+/// Returns each printed text with the symptom that must come first.
 pub(super) fn printed() -> Vec<(&'static str, &'static str)> {
     let files = [include_str!("printed.txt"), include_str!("clients.txt")];
     let rows = files.into_iter().flat_map(|file| file.split("\n## ").skip(1));
-    rows.map(|row| row.split_once('\n').expect("a text below its symptom")).collect()
+    rows.map(|row| row.split_once('\n').expect("a text after its symptom")).collect()
 }
 
-/// Texts that are well, or none of our business.
+/// Texts that are not errors, or not related to an exposure.
 pub(super) const STRANGERS: &[&str] = &[
     "",
     "   \n\t ",

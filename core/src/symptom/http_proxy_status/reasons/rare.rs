@@ -1,4 +1,4 @@
-//! Entries of features that the generated HTTPProxy does not use, and of what few people meet.
+//! Entries for features that the generated HTTPProxy does not use, and for rare errors.
 
 use super::{CONTOUR, StatusReason};
 
@@ -7,170 +7,209 @@ pub(super) const RARE: &[StatusReason] = &[
         kind: "TLSError",
         reason: "TLSIncompatibleFeatures",
         message: "fallback & client authorization are incompatible",
-        cause: "enableFallbackCertificate and authorization are both set, and Contour does not combine them",
-        cure: "take enableFallbackCertificate out",
+        title: "fallback & client authorization are incompatible: Contour does not combine them",
+        causes: &["`enableFallbackCertificate` and `authorization` are both set"],
+        fix: "remove `enableFallbackCertificate`",
         source: CONTOUR,
     },
     StatusReason {
         kind: "TLSError",
         reason: "TLSIncompatibleFeatures",
         message: "fallback & JWT providers are incompatible",
-        cause: "enableFallbackCertificate and jwtProviders are both set, and Contour does not combine them",
-        cure: "take enableFallbackCertificate out",
+        title: "fallback & JWT providers are incompatible: Contour does not combine them",
+        causes: &["`enableFallbackCertificate` and `jwtProviders` are both set"],
+        fix: "remove `enableFallbackCertificate`",
         source: CONTOUR,
     },
     StatusReason {
         kind: "TLSError",
         reason: "FallbackNotDelegated",
         message: "Spec.VirtualHost.TLS Secret…is not configured for certificate delegation",
-        cause: "The Secret with Contour's own fallback certificate is in another namespace, without a \
-                TLSCertificateDelegation",
-        cure: "take enableFallbackCertificate out, or have that Secret delegated",
+        title: "TLS Secret \"NAME\" is not configured for certificate delegation (fallback certificate)",
+        causes: &["the Secret with Contour's own fallback certificate is in another namespace, without a \
+             TLSCertificateDelegation"],
+        fix: "remove `enableFallbackCertificate`, or create a TLSCertificateDelegation for that Secret",
         source: CONTOUR,
     },
     StatusReason {
         kind: "TLSError",
         reason: "FallbackNotValid",
         message: "Spec.Virtualhost.TLS Secret…fallback certificate is invalid",
-        cause: "Contour's own fallback certificate (tls.fallback-certificate in its configuration) is missing or \
-                cannot be used; the host's Secret is not meant",
-        cure: "take enableFallbackCertificate out, or mend the Secret that the message names",
+        title: "Spec.Virtualhost.TLS Secret \"NAME\" fallback certificate is invalid: not the host's certificate",
+        causes: &[
+            "Contour's own fallback certificate (`tls.fallback-certificate` in its configuration) is missing or \
+             cannot be used. The host's Secret is not the problem",
+        ],
+        fix: "remove `enableFallbackCertificate`, or repair the Secret that the message names",
         source: CONTOUR,
     },
     StatusReason {
         kind: "TLSError",
         reason: "FallbackNotValid",
         message: "Spec.Virtualhost.TLS Secret…fallback certificate is invalid: Secret not found",
-        cause: "There is no Secret with Contour's own fallback certificate (tls.fallback-certificate in its \
-                configuration); the host's Secret is not meant",
-        cure: "take enableFallbackCertificate out, or make the Secret that the message names",
+        title: "TLS Secret \"NAME\" fallback certificate is invalid: Secret not found (not the host's Secret)",
+        causes: &[
+            "the Secret with Contour's own fallback certificate (`tls.fallback-certificate` in its configuration) \
+             does not exist. The host's Secret is not the problem",
+        ],
+        fix: "remove `enableFallbackCertificate`, or create the Secret that the message names",
         source: CONTOUR,
     },
     StatusReason {
         kind: "TLSError",
         reason: "SecretNotValid",
         message: "tls.envoy-client-certificate Secret…is invalid",
-        cause: "The certificate that Envoy itself shows to upstreams (tls.envoy-client-certificate in Contour's \
-                configuration) is missing or cannot be used; the host's Secret is not meant",
-        cure: "mend the Secret that Contour's configuration names, or take the setting out",
+        title: "tls.envoy-client-certificate Secret \"NAME\" is invalid: Envoy's own client certificate",
+        causes: &["the certificate that Envoy presents to upstreams (`tls.envoy-client-certificate` in Contour's \
+             configuration) is missing or cannot be used. The host's Secret is not the problem"],
+        fix: "repair the Secret that Contour's configuration names, or remove the setting",
         source: CONTOUR,
     },
     StatusReason {
         kind: "TLSError",
         reason: "ClientValidationInvalid",
         message: "Spec.VirtualHost.TLS client validation is invalid: CA Secret must be specified",
-        cause: "clientValidation names no CA for client certificates",
-        cure: "take clientValidation out, which is not generated, or name its caSecret",
+        title: "Spec.VirtualHost.TLS client validation is invalid: CA Secret must be specified",
+        causes: &["`clientValidation` names no CA for client certificates"],
+        fix: "remove `clientValidation`, which kubefront does not write, or set `clientValidation.caSecret`",
         source: CONTOUR,
     },
     StatusReason {
         kind: "TLSError",
         reason: "ClientValidationInvalid",
         message: "Spec.VirtualHost.TLS client validation is invalid: invalid CA Secret",
-        cause: "The Secret with the CA of client certificates (clientValidation.caSecret) is missing or has no \
-                certificate in ca.crt",
-        cure: "take clientValidation out, which is not generated, or make that Secret",
+        title: "Spec.VirtualHost.TLS client validation is invalid: invalid CA Secret \"NAME\"",
+        causes: &[
+            "the Secret with the CA of client certificates (`clientValidation.caSecret`) does not exist",
+            "`ca.crt` in that Secret contains no certificate",
+        ],
+        fix: "remove `clientValidation`, which kubefront does not write, or create that Secret",
         source: CONTOUR,
     },
     StatusReason {
         kind: "TLSError",
         reason: "ClientValidationInvalid",
         message: "Spec.VirtualHost.TLS client validation is invalid: invalid CRL Secret",
-        cause: "The Secret with the revocation list (clientValidation.crlSecret) is missing or has no list in crl.pem",
-        cure: "take crlSecret out, which is not generated, or make that Secret",
+        title: "Spec.VirtualHost.TLS client validation is invalid: invalid CRL Secret \"NAME\"",
+        causes: &[
+            "the Secret with the certificate revocation list (`clientValidation.crlSecret`) does not exist",
+            "`crl.pem` in that Secret contains no revocation list",
+        ],
+        fix: "remove `crlSecret`, which kubefront does not write, or create that Secret",
         source: CONTOUR,
     },
     StatusReason {
         kind: "TLSError",
         reason: "SecretNotValid",
         message: "is invalid: invalid TLS certificate: x509:",
-        cause: "A certificate breaks a rule of Go's reader, which the words behind x509: name: a negative serial \
-                number, for instance. Or it was damaged on its way",
-        cure: "hand the file to kubefront, which tells the two apart: a damaged one is fetched again, and any other \
-               only its CA can issue anew",
+        title: "TLS Secret \"NAME\" is invalid: invalid TLS certificate: x509: (Go cannot parse a certificate)",
+        causes: &[
+            "a certificate violates a rule of Go's X.509 parser. The text after `x509:` names the rule, such as a \
+             negative serial number",
+            "the certificate was damaged when it was transferred",
+        ],
+        fix: "pass the file to kubefront, which distinguishes the two causes. Download a damaged certificate again; \
+              any other certificate must be reissued by its CA",
         source: CONTOUR,
     },
     StatusReason {
         kind: "TLSError",
         reason: "SecretNotValid",
         message: "is invalid: invalid TLS private key: failed to parse PEM block",
-        cause: "tls.key holds PEM that Contour cannot read: a byte order mark, indentation, everything on one line. \
-                The host is down while this is the status",
-        cure: "hand the key to kubefront: it repairs these and writes the Secret anew",
+        title: "TLS Secret \"NAME\" is invalid: invalid TLS private key: failed to parse PEM block",
+        causes: &[
+            "Contour cannot parse the PEM in `tls.key`: it has a byte order mark or indentation, or everything is \
+             on one line",
+        ],
+        fix: "pass the private key to kubefront, which repairs it and writes the Secret again. The host is down \
+              while the HTTPProxy has this status",
         source: CONTOUR,
     },
     StatusReason {
         kind: "ServiceError",
         reason: "TLSUpstreamValidation",
         message: "TLS upstream validation policy error: invalid CA Secret…secret type is not",
-        cause: "The Secret with the API server's CA is neither Opaque nor kubernetes.io/tls; what is in it does not \
-                matter",
-        cure: "delete that Secret and apply 21-upstream-ca.yaml: the type of a Secret cannot be changed",
+        title: "TLS upstream validation policy error: invalid CA Secret \"NAME\": secret type is not allowed",
+        causes: &[
+            "the Secret with the API server's CA is neither `Opaque` nor `kubernetes.io/tls`. Its content does not \
+             matter",
+        ],
+        fix: "delete that Secret and apply `21-upstream-ca.yaml`: the type of a Secret cannot be changed",
         source: CONTOUR,
     },
     StatusReason {
         kind: "RouteError",
         reason: "TimeoutPolicyNotValid",
         message: "route.timeoutPolicy failed to parse…unknown unit",
-        cause: "A timeout has a unit that Go does not know, as 1d: a day is 24h",
-        cure: "write infinity",
+        title: "route.timeoutPolicy failed to parse: unknown unit in a timeout",
+        causes: &["a timeout has a unit that Go does not support, such as `1d`: a day is `24h`"],
+        fix: "set `infinity`",
         source: CONTOUR,
     },
     StatusReason {
         kind: "RouteError",
         reason: "PathMatchConditionsNotValid",
         message: "more than one prefix, exact or regex is not allowed",
-        cause: "A block of conditions has two path conditions",
-        cure: "write one: prefix: /",
+        title: "more than one prefix, exact or regex is not allowed: a route has two path conditions",
+        causes: &["one `conditions` block contains two path conditions"],
+        fix: "keep one path condition: `prefix: /`",
         source: CONTOUR,
     },
     StatusReason {
         kind: "IncludeError",
         reason: "DuplicateMatchConditions",
         message: "duplicate conditions defined on an include",
-        cause: "Two includes have the same conditions",
-        cure: "apply the generated HTTPProxy whole: it includes none",
+        title: "duplicate conditions defined on an include: two includes match the same requests",
+        causes: &["two includes have the same conditions"],
+        fix: "apply the complete generated HTTPProxy, which has no includes",
         source: CONTOUR,
     },
     StatusReason {
         kind: "IncludeError",
         reason: "IncludeNotFound",
         message: "^include …/…not found",
-        cause: "An HTTPProxy is included that is not there",
-        cure: "apply the generated HTTPProxy whole: it includes none",
+        title: "include NAMESPACE/NAME not found: the included HTTPProxy does not exist",
+        causes: &["`includes` names an HTTPProxy that does not exist"],
+        fix: "apply the complete generated HTTPProxy, which has no includes",
         source: CONTOUR,
     },
     StatusReason {
         kind: "IncludeError",
         reason: "RootIncludesRoot",
         message: "root httpproxy cannot include another root httpproxy",
-        cause: "The HTTPProxy that is included has a virtualhost of its own",
-        cure: "take the include out, or the virtualhost of the included one",
+        title: "root httpproxy cannot include another root httpproxy: both have a virtualhost",
+        causes: &["the included HTTPProxy has its own `virtualhost`"],
+        fix: "remove the include, or remove the `virtualhost` of the included HTTPProxy",
         source: CONTOUR,
     },
     StatusReason {
         kind: "IncludeError",
         reason: "IncludeCreatesCycle",
         message: "include creates an include cycle",
-        cause: "HTTPProxies include each other in a circle",
-        cure: "take one include out",
+        title: "include creates an include cycle: HTTPProxies include each other",
+        causes: &["two or more HTTPProxies include each other in a cycle"],
+        fix: "remove one of the includes",
         source: CONTOUR,
     },
     StatusReason {
         kind: "IPFilterError",
         reason: "IncompatibleIPAddressFilters",
         message: "cannot specify both…ipAllowPolicy…ipDenyPolicy",
-        cause: "ipAllowPolicy and ipDenyPolicy are both set",
-        cure: "keep ipAllowPolicy",
+        title: "cannot specify both ipAllowPolicy and ipDenyPolicy: the HTTPProxy has two IP filters",
+        causes: &["`ipAllowPolicy` and `ipDenyPolicy` are both set"],
+        fix: "keep only `ipAllowPolicy`",
         source: CONTOUR,
     },
     StatusReason {
         kind: "IPFilterError",
         reason: "InvalidCIDR",
         message: "failed to parse: invalid CIDR address",
-        cause: "A range of ipAllowPolicy or ipDenyPolicy is no CIDR: its length is beyond 32 (128 in IPv6), or the \
-                address is none",
-        cure: "write ranges as 203.0.113.0/24",
+        title: "failed to parse: invalid CIDR address: a range of ipAllowPolicy or ipDenyPolicy is not a CIDR",
+        causes: &[
+            "the prefix length is greater than 32 (128 for IPv6)",
+            "the address in the range is not an IP address",
+        ],
+        fix: "write address ranges in CIDR notation, such as `203.0.113.0/24`",
         source: CONTOUR,
     },
 ];
