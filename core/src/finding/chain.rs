@@ -345,7 +345,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "trust anchor is not a CA certificate",
-        impact: "It cannot verify the server certificate. Clients that trust it would reject the next certificate after a renewal.",
+        impact: "A server certificate cannot verify other certificates. Clients that trust only this one reject the next certificate after a renewal.",
         details: "A trust anchor is the root certificate of the CA that issued the chain, never the server certificate that a CA issued.",
         fixes: &[Fix::provides("pass the root certificate of the CA instead", Role::TrustAnchor)],
         source: "RFC 5280 section 4.2.1.9 and 6.1.1 (d)",

@@ -88,7 +88,9 @@ pub(super) const RULES: &[Rule] = &[
         fixes: &[
             Fix::sets("reserve the host name (requires Kubernetes 1.30 or later)", "reserveName", "true"),
             Fix::sets("use mode tcp", "mode", "tcp"),
-            Fix::runs("run a separate Contour for the namespace of the HTTPProxy", "--watch-namespaces=NAMESPACE"),
+            Fix::says(
+                "run a separate Contour for the namespace of the HTTPProxy (Contour flag `--watch-namespaces=NAMESPACE`)",
+            ),
         ],
         source: "tested with Envoy 1.40, Contour 1.33 and kubectl",
     },

@@ -24,7 +24,8 @@ fn files() -> Vec<Draft> {
         good("input-error-message", "what kubectl printed was saved where the private key was expected")
             .without("key.pem")
             .file("key.txt", ERROR),
-        good("input-error-message-beside", "an error message, and nothing is missing without it").file("error.txt", ERROR),
+        good("input-error-message-beside", "an error message, and nothing is missing without it")
+            .file("error.txt", ERROR),
         good("input-not-read", "a manifest of another kind among the files")
             .file("deployment.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: contour}\n"),
         good("input-not-read-keystore", "a Java keystore of the old kind")
