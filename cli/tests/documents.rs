@@ -46,15 +46,15 @@ fn links(text: &str) -> Vec<&str> {
     found.filter(|link| !link.contains("://") && !link.contains(char::is_whitespace)).collect()
 }
 
-/// Returns the anchors that GitHub gives to the headings.
+/// Returns the anchors that GitHub gives to the headings, and those that the text sets itself.
 fn anchors(text: &str) -> Vec<String> {
     let headings = text.lines().filter(|line| line.starts_with('#'));
-    headings
-        .map(|line| {
-            let kept = line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
-            kept.chars().filter(|c| c.is_alphanumeric() || *c == '-' || *c == '_').collect()
-        })
-        .collect()
+    let of_headings = headings.map(|line| {
+        let kept = line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        kept.chars().filter(|c| c.is_alphanumeric() || *c == '-' || *c == '_').collect()
+    });
+    let set = text.split("<a id=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned);
+    of_headings.chain(set).collect()
 }
 
 #[test]

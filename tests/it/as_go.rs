@@ -40,7 +40,7 @@ fn an_alternative_name_that_go_skips_is_a_warning() {
         let evaluation = run(&[Cert::leaf(&[]).with(names), Cert::intermediate()]);
         assert_eq!(errors(&evaluation), [""; 0]);
         let told = evaluation.report.findings.iter().find(|finding| finding.code == Code::LeafStrictness).unwrap();
-        assert!(told.message.contains("of no known kind"), "{}", told.message);
+        assert!(told.found.contains("of no known kind"), "{}", told.found);
     }
     let damaged = Extension::new(ALTERNATIVE_NAMES, false, sequence(&[host, tlv(0x81, b"\xff")]));
     assert_eq!(

@@ -112,7 +112,7 @@ fn what_kubectl_takes_and_rustls_does_not_is_a_warning() {
         told.retain(|finding| finding.severity != Severity::Note && finding.code != Code::TrustPrivate);
         assert_eq!(told.len(), 1, "{what}: {told:?}");
         assert_eq!((told[0].code, told[0].severity), (*code, *severity), "{what}");
-        assert!(told[0].message.contains(part), "{what}: {}", told[0].message);
+        assert!(told[0].found.contains(part), "{what}: {}", told[0].found);
     }
     let met = [leaf().with(policy()), middle().with(policy()).with(demand())];
     assert!(!codes(&build(&Given { sent: &met, ..Given::default() })).contains(&Code::CertificateCriticalExtension));
@@ -294,7 +294,7 @@ fn ten_thousand_certificates_are_judged_quickly() {
         let took = used() - begin;
         assert!(took < Duration::from_secs(5), "{took:?}");
         assert!(codes(&chain).contains(&Code::ChainIncomplete) || codes(&chain).contains(&Code::ChainBrokenSignature));
-        assert!(findings(&chain).iter().all(|finding| finding.message.len() < 4096));
+        assert!(findings(&chain).iter().all(|finding| finding.found.len() < 4096));
     }
 }
 

@@ -139,7 +139,7 @@ fn findings(case: &TestCase, served: &[Arc<Certificate>], anchors: &[Arc<Certifi
 fn verdict(case: &TestCase, set: &Set, findings: &[Finding]) -> Verdict {
     let mut codes: Vec<String> = findings.iter().map(|finding| finding.code.name().to_owned()).collect();
     let mut told: Vec<String> =
-        findings.iter().map(|f| format!("{} {}: {}", f.severity.name(), f.code, f.message)).collect();
+        findings.iter().map(|f| format!("{} {}: {}", f.severity.name(), f.code, f.found)).collect();
     let is_covered = case.expected_peer_name.as_ref().is_none_or(|name| {
         Fqdn::parse(&name.value).is_ok_and(|(fqdn, _)| {
             set.chain.leaf.as_ref().is_some_and(|leaf| matches!(covers(leaf, &fqdn), Coverage::By(_)))

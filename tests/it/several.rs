@@ -18,7 +18,7 @@ fn the_set_decides_between_several_or_nobody_does() {
         let evaluation = case.run();
         let codes = [Code::InputSeveral, Code::LeafAmbiguous, Code::ProxyDiffers];
         let told = evaluation.report.findings.iter().filter(|finding| codes.contains(&finding.code));
-        let told: Vec<_> = told.map(|finding| (finding.code, finding.severity, finding.message.as_str())).collect();
+        let told: Vec<_> = told.map(|finding| (finding.code, finding.severity, finding.found.as_str())).collect();
         assert_eq!(told.len(), expected.len(), "{}: {told:?}", case.description.about);
         for ((code, severity, message), (wanted, how_bad, part)) in told.iter().zip(expected) {
             assert_eq!((*code, *severity), (*wanted, *how_bad), "{}: {message}", case.description.about);
@@ -40,9 +40,9 @@ fn another_services_chain_is_told_once() {
         let report = draft.check().finish().run().report;
         let unrelated: Vec<_> = report.findings.iter().filter(|f| f.code == Code::ChainUnrelatedRemoved).collect();
         assert_eq!(unrelated.len(), 1, "{unrelated:?}");
-        assert!(unrelated[0].message.contains("Some Other CA"), "{unrelated:?}");
+        assert!(unrelated[0].found.contains("Some Other CA"), "{unrelated:?}");
         for name in ["web.example.com", "\"Other CA\""] {
-            assert_eq!(unrelated[0].message.contains(name), is_told, "{unrelated:?}");
+            assert_eq!(unrelated[0].found.contains(name), is_told, "{unrelated:?}");
         }
     }
 }

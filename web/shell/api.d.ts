@@ -53,9 +53,11 @@ export interface Report {
   kubefrontVersion: string;
   exposure: string;
   at: string;
-  verdict: "usable" | "partial" | "blocked";
-  /** What is not given yet; left out where nothing is missing. */
-  missing?: string[];
+  verdict: "ready" | "decision-needed" | "incomplete" | "blocked";
+  /** The verdict for each output; no `kubeconfig` if none is asked for. */
+  outputs: { manifests: "ready" | "blocked"; kubeconfig?: "ready" | "blocked" };
+  /** Parts that were not provided; left out if nothing is missing. */
+  missing?: ("host-name" | "certificate" | "private-key" | "credential" | "upstream-ca")[];
   fqdn?: string;
   mode: "tcp" | "http" | "passthrough";
   trust: { kind: "public" | "private" | "self-signed" | "unknown" | "broken"; anchor?: string; list?: string };
@@ -69,7 +71,7 @@ export interface Report {
 }
 
 export interface Certificate {
-  role: "leaf" | "intermediate" | "trust-anchor" | "unrelated";
+  role: "leaf" | "intermediate" | "trust-anchor" | "root" | "unrelated";
   subject: string;
   issuer: string;
   serial: string;
@@ -98,6 +100,8 @@ export interface Finding {
   fixes: Fix[];
   source: string;
   field?: string;
+  /** The warning asks for a decision. */
+  decision?: boolean;
   accepted?: string;
 }
 

@@ -1,6 +1,7 @@
-//! The block of facts: what the set is, one line a part. What is wrong with it stands in the findings.
+//! The summary block: one line for each part of the set. Problems are in the findings.
 
 use kubefront_core::chain::TrustKind;
+use kubefront_core::exposure::TrustSource;
 use kubefront_core::fqdn::Fqdn;
 use kubefront_core::mode::Answer;
 use kubefront_core::report::{CertificateReport, CertificateRole, CredentialKind, Report, Verdict};
@@ -18,27 +19,32 @@ pub(super) fn facts(evaluation: &Evaluation) -> Vec<Fact> {
     let mut tell = |label, fact: Option<String>| facts.extend(fact.map(|fact| (label, fact)));
     tell("certificate", leaf(report).map(|leaf| certificate(leaf, report)));
     tell("chain", leaf(report).map(|leaf| chain(leaf, report)));
-    tell("key", key(evaluation));
-    tell("name", name(evaluation));
+    tell("trust", leaf(report).map(|_| trust(evaluation)));
+    tell("private key", key(evaluation));
+    tell("host name", name(evaluation));
     tell("credential", credential(report));
-    tell("upstream", upstream(evaluation));
+    tell("upstream TLS", upstream(evaluation));
     if report.verdict == Verdict::Blocked {
-        return facts; // what it would carry is of no use yet
+        return facts; // what it would support is of no use yet
     }
     let mut tell = |label, fact: Option<String>| facts.extend(fact.map(|fact| (label, fact)));
-    tell("carries", carried(report, Answer::Yes));
-    tell("carries if", carried(report, Answer::When));
-    tell("carries not", carried(report, Answer::No));
+    tell("supported", carried(report, Answer::Yes));
+    tell("supported if", carried(report, Answer::When));
+    tell("not supported", carried(report, Answer::No));
     facts
 }
 
-/// Says when something ends, and how far that is from the moment of judging.
+/// Says when something expires, and how far that is from the time of the check.
 pub(super) fn until(end: &str, at: &str) -> String {
-    let (Some(end), Some(at)) = (Moment::parse(end), Moment::parse(at)) else { return format!("until {end}") };
+    let (Some(end), Some(at)) = (Moment::parse(end), Moment::parse(at)) else { return format!("expires {end}") };
     let left = at.until(end);
     let when = if left.abs() < 3 * DAY { end.minute() } else { end.date() };
     let distance = span(left).replace(' ', "\u{a0}"); // stays together where the line breaks
-    if left >= 0 { format!("until {when} ({distance})") } else { format!("until {when}, {distance}\u{a0}ago") }
+    if left >= 0 {
+        format!("expires {when} (in\u{a0}{distance})")
+    } else {
+        format!("expired {when} ({distance}\u{a0}ago)")
+    }
 }
 
 /// Returns the last common name of an RFC 4514 name, else the whole.
@@ -78,21 +84,36 @@ fn names(leaf: &CertificateReport) -> String {
     }
 }
 
+/// `k8s.example.com -> Example Issuing CA 1 -> Example Root CA`
 fn chain(leaf: &CertificateReport, report: &Report) -> String {
     let mut links = vec![leaf.names.first().cloned().unwrap_or_else(|| common_name(&leaf.subject))];
     let sent = || report.certificates.iter().filter(|certificate| certificate.role == CertificateRole::Intermediate);
     links.extend(sent().map(|certificate| common_name(&certificate.subject)));
-    let missing = || common_name(&sent().next_back().unwrap_or(leaf).issuer);
-    let anchor = report.trust.anchor.clone();
-    let end = match report.trust.kind {
-        TrustKind::Public => ", in Mozilla's list",
-        TrustKind::Private => ", which you handed in",
-        TrustKind::SelfSigned => return format!("{}, signed by itself", links.join(" < ")),
-        TrustKind::Unknown => ", which nobody here knows",
-        TrustKind::Broken => return format!("{}, no valid path to a trust anchor", links.join(" < ")),
-    };
-    links.push(anchor.unwrap_or_else(missing));
-    format!("{}{end}", links.join(" < "))
+    let root = report.certificates.iter().find(|certificate| certificate.role == CertificateRole::Root);
+    let missing = || format!("{} (not provided)", common_name(&sent().next_back().unwrap_or(leaf).issuer));
+    match report.trust.kind {
+        TrustKind::Public | TrustKind::Private => links.extend(report.trust.anchor.clone()),
+        TrustKind::Unknown => links.push(root.map_or_else(missing, |root| common_name(&root.subject))),
+        TrustKind::SelfSigned | TrustKind::Broken => {}
+    }
+    links.join(" -> ")
+}
+
+fn trust(evaluation: &Evaluation) -> String {
+    let report = &evaluation.report;
+    let embeds = evaluation.exposure.spec.kubeconfig.trust == TrustSource::Embed;
+    let how = if embeds { "embedded in the kubeconfig" } else { "must be in the trust store of every client" };
+    let has_root = report.certificates.iter().any(|certificate| certificate.role == CertificateRole::Root);
+    match report.trust.kind {
+        TrustKind::Public => "public CA, in the Mozilla root store".to_owned(),
+        TrustKind::Private => format!("private CA, {how}"),
+        TrustKind::SelfSigned => format!("self-signed, {how}"),
+        TrustKind::Unknown if has_root => {
+            "unknown: the root certificate is in the input, but is not trusted yet".to_owned()
+        }
+        TrustKind::Unknown => "unknown: the root certificate was not provided".to_owned(),
+        TrustKind::Broken => "no valid path to a trusted root certificate".to_owned(),
+    }
 }
 
 fn key(evaluation: &Evaluation) -> Option<String> {
@@ -101,8 +122,8 @@ fn key(evaluation: &Evaluation) -> Option<String> {
     let fits = keys.iter().any(|key| key.part.public().spki_sha256 == leaf.spki_sha256);
     match (keys.is_empty(), fits) {
         (true, _) => None,
-        (false, true) => Some("belongs to the certificate".to_owned()),
-        (false, false) => Some("does not belong to the certificate".to_owned()),
+        (false, true) => Some("matches the certificate".to_owned()),
+        (false, false) => Some("does not match the certificate".to_owned()),
     }
 }
 
@@ -111,8 +132,8 @@ fn name(evaluation: &Evaluation) -> Option<String> {
     let leaf = leaf(&evaluation.report)?;
     let found = evaluation.decoded.certificates.iter().find(|found| found.part.sha256 == leaf.sha256)?;
     match covers(&found.part, &fqdn) {
-        Coverage::By(san) => Some(format!("covered by DNS:{}", san.trim_start_matches("DNS:"))),
-        Coverage::Not(_) => Some("not covered by the certificate".to_owned()),
+        Coverage::By(san) => Some(format!("matches SAN DNS:{}", san.trim_start_matches("DNS:"))),
+        Coverage::Not(_) => Some("not in the SANs of the certificate".to_owned()),
     }
 }
 
@@ -123,16 +144,16 @@ fn credential(report: &Report) -> Option<String> {
         None => what.to_owned(),
     };
     let what = match credential.kind {
-        CredentialKind::ServiceAccountBound | CredentialKind::ServiceAccountLegacy => of("token"),
+        CredentialKind::ServiceAccountBound | CredentialKind::ServiceAccountLegacy => of("ServiceAccount token"),
         CredentialKind::Oidc => match &credential.issuer {
             Some(issuer) => format!("{} by {issuer}", of("token")),
             None => of("token"),
         },
         CredentialKind::Bootstrap => "bootstrap token".to_owned(),
-        CredentialKind::Opaque => "token of a kind that tells nothing".to_owned(),
+        CredentialKind::Opaque => "bearer token, not a JWT".to_owned(),
         CredentialKind::Exec => match &credential.subject {
-            Some(command) => format!("plugin {command}, which yields {}", yields(report)),
-            None => format!("plugin, which yields {}", yields(report)),
+            Some(command) => format!("exec plugin {command} ({})", yields(report)),
+            None => format!("exec plugin ({})", yields(report)),
         },
         CredentialKind::ClientCertificate => of("client certificate"),
         CredentialKind::None => return None,
@@ -147,7 +168,7 @@ fn yields(report: &Report) -> &'static str {
     if has(Code::CredentialExecClientCertificate) {
         "client certificates"
     } else if has(Code::CredentialExecUnknown) {
-        "a credential of a kind not known here"
+        "credential type unknown"
     } else {
         "tokens"
     }
@@ -156,13 +177,13 @@ fn yields(report: &Report) -> &'static str {
 fn upstream(evaluation: &Evaluation) -> Option<String> {
     let checked = evaluation.checked.as_ref()?;
     if evaluation.report.mode == Mode::Passthrough {
-        return Some("checked by the client itself".to_owned());
+        return Some("verified by the client (TLS passthrough)".to_owned());
     }
     let Some(check) = &checked.upstream else { return Some("not verified".to_owned()) };
     let handed_in = evaluation.decoded.certificates.iter().find(|c| c.origin.role == Some(Role::UpstreamCa));
     let kubeconfig = evaluation.decoded.kubeconfigs.first();
     let file = handed_in.map(|c| &c.origin).or(kubeconfig.map(|k| &k.origin));
-    let from = file.map(|origin| format!(" with the CA of {}", origin.name)).unwrap_or_default();
+    let from = file.map(|origin| format!(", CA from {}", origin.name)).unwrap_or_default();
     Some(format!("verified as {}{from}", check.subject_name))
 }
 
@@ -213,10 +234,10 @@ mod tests {
     #[test]
     fn ends_are_told_with_their_distance() {
         let rows = [
-            ("2027-02-11T12:00:00Z", "until 2027-02-11 (80 days)"),
-            ("2026-11-23T18:00:00Z", "until 2026-11-23 18:00 UTC (6 hours)"),
-            ("2055-01-01T00:00:00Z", "until 2055-01-01 (28 years)"),
-            ("2026-11-01T12:00:00Z", "until 2026-11-01, 22 days ago"),
+            ("2027-02-11T12:00:00Z", "expires 2027-02-11 (in 80 days)"),
+            ("2026-11-23T18:00:00Z", "expires 2026-11-23 18:00 UTC (in 6 hours)"),
+            ("2055-01-01T00:00:00Z", "expires 2055-01-01 (in 28 years)"),
+            ("2026-11-01T12:00:00Z", "expired 2026-11-01 (22 days ago)"),
         ];
         for (end, expected) in rows {
             assert_eq!(until(end, "2026-11-23T12:00:00Z").replace('\u{a0}', " "), expected);

@@ -74,12 +74,13 @@ impl Paper {
 
     /// Wraps `text` on the line that `head` began; further lines get `indent`.
     pub(crate) fn after(self, head: &str, indent: &str, text: &str) -> String {
-        let first = columns(head) + 1;
-        let lines = wrap(&format!("{}{text}", "x".repeat(first)), self.width);
+        let begun = columns(head);
+        // Stands for the head, which is painted already.
+        let lines = wrap(&format!("{} {text}", "x".repeat(begun)), self.width.saturating_sub(columns(indent)));
         let mut out = String::new();
         for (index, line) in lines.iter().enumerate() {
             match index {
-                0 => out.push_str(&format!(" {}", line.get(first..).unwrap_or_default())),
+                0 => out.push_str(line.get(begun..).unwrap_or_default()),
                 _ => out.push_str(&format!("{indent}{line}")),
             }
             out.push('\n');

@@ -1,20 +1,20 @@
 //! The report for people.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use kubefront_core::report::{CertificateRole, CheckOutcome, Missing, Report, Verdict};
+use kubefront_core::report::{CheckOutcome, Report, Verdict};
 use kubefront_core::{Code, Evaluation, Severity};
 
 use super::facts::facts;
 use super::fields::with_flag;
-use super::paper::{Colour, Paper, columns};
+use super::paper::{Colour, Paper};
 use crate::say::harmless;
 
-/// Prints verdict, facts, findings, and what was not checked; `inputs` are the names of what was handed in.
+/// Prints verdict, facts, findings, and what was not checked; `inputs` are the names of the inputs.
 pub(crate) fn report(evaluation: &Evaluation, inputs: &[&str], paper: Paper) -> String {
     let report = &evaluation.report;
     let mut out = format!("{}\n", verdict(report, paper));
-    let facts = facts(evaluation);
+    let facts: Vec<_> = outputs(report).into_iter().chain(facts(evaluation)).collect();
     if !facts.is_empty() {
         out.push('\n');
     }
@@ -35,82 +35,74 @@ pub(crate) fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
+/// `k8s.example.com (mode tcp): incomplete: no private key, no credential; 1 warning`
 fn verdict(report: &Report, paper: Paper) -> String {
     let counted =
         |severity: Severity| report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count();
-    let (errors, warnings) = (counted(Severity::Error), counted(Severity::Warning));
-    let name = harmless(report.fqdn.as_deref().unwrap_or("no name given"));
-    let (said, colour) = match report.verdict {
-        Verdict::Usable => ("ready".to_owned(), Colour::Good),
-        Verdict::Partial => ("nothing blocks, but not all is given".to_owned(), Colour::Note),
-        Verdict::Blocked => (format!("blocked by {}", count(errors, "error")), Colour::Error),
+    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let counts = counts.map(|(severity, name)| (counted(severity), name));
+    let counts: Vec<_> = counts.into_iter().filter(|(number, _)| *number > 0).map(|(n, name)| count(n, name)).collect();
+    let host = harmless(report.fqdn.as_deref().unwrap_or("no host name"));
+    let (word, colour) = match report.verdict {
+        Verdict::Ready => ("ready", Colour::Good),
+        Verdict::DecisionNeeded => ("decision needed", Colour::Warning),
+        Verdict::Incomplete => ("incomplete", Colour::Note),
+        Verdict::Blocked => ("blocked", Colour::Error),
     };
-    let also = match warnings {
-        0 => String::new(),
-        warnings => format!(", with {}", count(warnings, "warning")),
-    };
-    let whose = format!("{name}, {}:", report.mode);
-    let is_narrow = columns(&whose) + 1 + columns(&said) + columns(&also) > paper.width;
-    let gap = if is_narrow { "\n  " } else { " " };
-    format!("{whose}{gap}{}{also}", paper.paint(&said, colour))
+    let missing: Vec<_> = report.missing.iter().map(|part| format!("no {part}")).collect();
+    let missing = if missing.is_empty() { String::new() } else { format!(": {}", missing.join(", ")) };
+    let separator = if missing.is_empty() { ", " } else { "; " };
+    let counts = if counts.is_empty() { String::new() } else { format!("{separator}{}", counts.join(", ")) };
+    let head = format!("{host} (mode {}): {word}", report.mode);
+    let painted = format!("{host} (mode {}): {}", report.mode, paper.paint(word, colour));
+    // No space before the colon or comma that follows the word.
+    let rest = paper.after(&head, "  ", &format!("{missing}{counts}"));
+    format!("{painted}{}", rest.strip_prefix(' ').unwrap_or(&rest).trim_end())
+}
+
+/// What each output comes to, if they are not all ready.
+fn outputs(report: &Report) -> Vec<(&'static str, String)> {
+    if report.verdict == Verdict::Ready {
+        return Vec::new();
+    }
+    let kubeconfig = report.outputs.kubeconfig.map(|verdict| ("kubeconfig", verdict.to_string()));
+    [("manifests", report.outputs.manifests.to_string())].into_iter().chain(kubeconfig).collect()
 }
 
 fn closing(report: &Report, paper: Paper) -> String {
     let mut out = String::new();
-    if !report.missing.is_empty() {
-        let missing: Vec<_> = report.missing.iter().map(|part| missing(*part, report)).collect();
-        out.push_str(&paper.paragraph(&format!("Not given, so not checked: {}", missing.join(", "))));
-    }
     let not_checked = not_checked(report);
     if !not_checked.is_empty() {
-        out.push_str(&paper.paragraph(&format!("Not checked: {}", not_checked.join("; "))));
+        out.push_str("Not checked:\n");
+        for reason in not_checked {
+            out.push_str(&paper.behind("  ", &reason));
+        }
+        out.push('\n');
     }
-    if let Some(worst) = report.findings.first().filter(|finding| finding.severity != Severity::Note) {
-        out.push_str(&paper.paragraph(&format!("Why, and by whose rule: kubefront explain {}", worst.code)));
-    }
-    let mode = report.mode;
-    out.push_str(&paper.paragraph(&format!("Advice for {mode}: kubefront explain {mode}")));
+    let worst = report.findings.first().filter(|finding| finding.severity != Severity::Note);
+    let next = match (report.verdict, worst) {
+        (Verdict::Ready, None) => "kubefront generate with the same arguments and --out-dir DIR".to_owned(),
+        (_, Some(finding)) => format!("kubefront explain {}", finding.code),
+        (_, None) => format!("kubefront explain {}", report.mode),
+    };
+    out.push_str(&paper.behind("Next:  ", &next));
     out
 }
 
-/// The names that a certificate offers are told where one is wanted.
-fn missing(part: Missing, report: &Report) -> String {
-    let leaf = report.certificates.iter().find(|certificate| certificate.role == CertificateRole::Leaf);
-    let names: Vec<_> = leaf.iter().flat_map(|leaf| &leaf.names).take(OFFERED).map(String::as_str).collect();
-    match part {
-        Missing::Name if !names.is_empty() => {
-            format!("name (--fqdn NAME; the certificate is for {})", names.join(", "))
-        }
-        Missing::Name => "name (--fqdn NAME)".to_owned(),
-        Missing::Certificate | Missing::Key | Missing::Credential | Missing::UpstreamCa => part.to_string(),
-    }
+/// Why checks could not look, each reason once. What is missing is named in the verdict.
+fn not_checked(report: &Report) -> BTreeSet<String> {
+    let open = report.checks.iter().filter(|check| check.outcome == CheckOutcome::NotChecked);
+    let reasons = open.filter_map(|check| check.reason.as_deref());
+    let is_named = |reason: &str| {
+        let lacks_parts = !report.missing.is_empty() || report.verdict == Verdict::Blocked;
+        lacks_parts && (reason.contains("provided") || reason.starts_with("no "))
+    };
+    reasons.filter(|reason| !is_named(reason)).map(|reason| with_flag(reason, None)).collect()
 }
 
-/// Checks that could not look, by reason; what was not given is told apart, in the parts' own words or by the errors.
-fn not_checked(report: &Report) -> Vec<String> {
-    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for check in report.checks.iter().filter(|check| check.outcome == CheckOutcome::NotChecked) {
-        let reason = check.reason.as_deref().unwrap_or_default();
-        let is_told = !report.missing.is_empty() || report.verdict == Verdict::Blocked;
-        if !(is_told && is_about_missing(reason)) {
-            by_reason.entry(reason).or_default().push(check.check);
-        }
-    }
-    by_reason
-        .into_iter()
-        .map(|(reason, checks)| format!("{} ({})", checks.join(", "), with_flag(reason, None)))
-        .collect()
-}
-
-fn is_about_missing(reason: &str) -> bool {
-    reason.contains("given") || reason.starts_with("there is no")
-}
-
-/// Notes that say what stands among the facts.
+/// Notes that say what is among the facts.
 const TOLD_AS_FACTS: [Code; 2] = [Code::TokenKind, Code::TrustPublic];
-/// Names that are offered where none is given, at most.
-const OFFERED: usize = 5;
-const LABEL: usize = 13;
+const LABEL: usize = 15;
 
 #[cfg(test)]
 mod tests;

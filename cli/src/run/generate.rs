@@ -5,7 +5,7 @@ use std::path::Path;
 
 use kubefront_core::finding::Blocks;
 use kubefront_core::manifest::{Manifest, json_list, yaml_stream};
-use kubefront_core::report::FindingReport;
+use kubefront_core::report::{FindingReport, Verdict};
 use kubefront_core::yaml::Tree;
 use kubefront_core::{Evaluation, Severity, Task};
 
@@ -40,7 +40,7 @@ pub(super) fn generate(
         gathered.rebase(path);
     }
     let evaluation = gathered.evaluate(Task::Generate);
-    if fails(&evaluation.report, set) {
+    if fails(&evaluation.report, set) || evaluation.report.verdict == Verdict::DecisionNeeded {
         refuse(&evaluation, &gathered.names());
         return Ok(Exit::Blocked);
     }

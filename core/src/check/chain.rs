@@ -58,9 +58,7 @@ pub(super) fn of_chain(case: &Case<'_>, check: &str) -> Outcome {
 /// Looks at certificates above the leaf, where there are any.
 fn above_leaf(case: &Case<'_>, check: &str) -> Outcome {
     match of_chain(case, check) {
-        Outcome::Passed if is_alone(&case.set.chain) => {
-            Outcome::not_applicable("no issuer certificate provided")
-        }
+        Outcome::Passed if is_alone(&case.set.chain) => Outcome::not_applicable("no issuer certificate provided"),
         outcome => outcome,
     }
 }

@@ -242,7 +242,9 @@ pub(super) const RULES: &[Rule] = &[
         title: "CA certificate violates RFC 5280 or CA/B Forum rules",
         impact: "Most clients accept it today. Stricter clients, appliances and linters may reject it, and so may the next release of a client.",
         details: "",
-        fixes: &[Fix::says("ask the CA; in a private CA, correct the profile before the next CA certificate is issued")],
+        fixes: &[Fix::says(
+            "ask the CA; in a private CA, correct the profile before the next CA certificate is issued",
+        )],
         source: "RFC 5280 section 4; CA/Browser Forum Baseline Requirements 7.1",
     },
     Rule {
@@ -289,7 +291,7 @@ pub(super) const RULES: &[Rule] = &[
         check: "trust-anchor-known",
         severity: Severity::Warning,
         condition: "needs a decision; error for the kubeconfig with kubeconfig.trust: embed",
-        title: "root certificate was provided but is not trusted yet",
+        title: "root certificate is not trusted yet",
         impact: "A root certificate in the chain does not make clients trust it. Clients without it fail with `x509: certificate signed by unknown authority`.",
         details: "kubefront embeds only a root certificate that you pass as a trust anchor. Compare its SHA-256 fingerprint with the one that your CA publishes before you trust it.",
         fixes: &[

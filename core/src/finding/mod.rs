@@ -137,7 +137,18 @@ impl Finding {
     fn new(code: Code, severity: Severity, blocks: Option<Blocks>, subject: String, found: String) -> Self {
         let rule = code.rule();
         let (impact, fixes) = (Cow::Borrowed(rule.impact), rule.fixes.to_vec());
-        Self { code, severity, blocks, subject, found, impact, fixes, field: None, needs_decision: false, accepted: None }
+        Self {
+            code,
+            severity,
+            blocks,
+            subject,
+            found,
+            impact,
+            fixes,
+            field: None,
+            needs_decision: false,
+            accepted: None,
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! From the judgement to the report.
 
 use super::model::{
-    CertificateReport, CertificateRole, CheckOutcome, CheckReport, CredentialReport, FileReport, FindingReport, OutputVerdict,
-    Outputs, Report, TrustReport, Verdict,
+    CertificateReport, CertificateRole, CheckOutcome, CheckReport, CredentialReport, FileReport, FindingReport,
+    OutputVerdict, Outputs, Report, TrustReport, Verdict,
 };
 use crate::advice::advice;
 use crate::chain::Chain;

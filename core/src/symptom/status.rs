@@ -58,7 +58,7 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
         &[
             Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.spec.ingressClassName}'",
-                expect: "the ingress class of the HTTPProxy. No output is a class too",
+                expect: "the ingress class of the HTTPProxy. Contour compares an empty class too",
             },
             Confirm {
                 command: "kubectl get deployment contour -n {contour} -o \

@@ -365,6 +365,14 @@ fn the_dictionary_contains_every_symptom() {
         );
     }
     assert!(!text.contains("{host}") && !text.contains("flag:"));
+    let mut anchors: Vec<_> = text.split("<a id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    for link in text.split("](#").skip(1).filter_map(|rest| rest.split(')').next()) {
+        assert!(anchors.contains(&link), "{link}");
+    }
+    let count = anchors.len();
+    anchors.sort_unstable();
+    anchors.dedup();
+    assert_eq!(anchors.len(), count);
 }
 
 #[test]

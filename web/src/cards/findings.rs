@@ -82,7 +82,7 @@ fn Finding(props: &FindingProps) -> Html {
 /// The command or flag of a fix, for the command line.
 fn command(fix: &Fix) -> Html {
     let Some(command) = &fix.command else { return Html::default() };
-    html! { <>{ ": " }<code>{ command }</code></> }
+    html! { <>{ ": " }<code>{ command.to_string() }</code></> }
 }
 
 fn to_field(finding: &FindingReport) -> Html {

@@ -77,11 +77,12 @@ fn counted(report: &Report, severity: Severity) -> usize {
 fn headline(report: &Report) -> (&'static str, Sign, String) {
     match report.verdict {
         Judgement::Blocked => {
-            ("is-error", Sign::Error, format!("Blocked by {}", count(counted(report, Severity::Error), "error")))
+            ("is-error", Sign::Error, format!("Blocked: {}", count(counted(report, Severity::Error), "error")))
         }
-        Judgement::Partial => ("is-partial", Sign::Note, "Nothing blocks so far".to_owned()),
-        Judgement::Usable if counted(report, Severity::Warning) > 0 => ("is-warning", Sign::Ok, "Ready".to_owned()),
-        Judgement::Usable => ("is-ok", Sign::Ok, "Ready".to_owned()),
+        Judgement::Incomplete => ("is-partial", Sign::Note, "Incomplete".to_owned()),
+        Judgement::DecisionNeeded => ("is-warning", Sign::Note, "Decision needed".to_owned()),
+        Judgement::Ready if counted(report, Severity::Warning) > 0 => ("is-warning", Sign::Ok, "Ready".to_owned()),
+        Judgement::Ready => ("is-ok", Sign::Ok, "Ready".to_owned()),
     }
 }
 
@@ -94,17 +95,22 @@ fn with(report: &Report) -> String {
 
 fn detail(report: &Report) -> Html {
     match report.verdict {
-        Judgement::Blocked => report.findings.first().map_or_else(Html::default, first_error),
-        Judgement::Partial => html! {
-            <p>{ "Still missing: " }{ for report.missing.iter().enumerate().map(|(at, part)| missing(at, *part)) }</p>
+        Judgement::Blocked => report.findings.first().map_or_else(Html::default, |finding| to_finding(0, finding)),
+        Judgement::DecisionNeeded => {
+            let mut all = report.findings.iter().enumerate();
+            let open = all.find(|(_, finding)| finding.decision && finding.accepted.is_none());
+            open.map_or_else(Html::default, |(at, finding)| to_finding(at, finding))
+        }
+        Judgement::Incomplete => html! {
+            <p>{ "Missing: " }{ for report.missing.iter().enumerate().map(|(at, part)| missing(at, *part)) }</p>
         },
-        Judgement::Usable => html! { <p>{ bundle::contents(report) }</p> },
+        Judgement::Ready => html! { <p>{ bundle::contents(report) }</p> },
     }
 }
 
-fn first_error(finding: &FindingReport) -> Html {
-    let text = sentence(finding.title);
-    html! { <p><button type="button" class="link" onclick={|_| focus::go_to("finding-0")}>{ text }</button></p> }
+fn to_finding(at: usize, finding: &FindingReport) -> Html {
+    let (text, id) = (sentence(finding.title), format!("finding-{at}"));
+    html! { <p><button type="button" class="link" onclick={move |_| focus::go_to(&id)}>{ text }</button></p> }
 }
 
 fn missing(at: usize, part: Missing) -> Html {

@@ -11,7 +11,7 @@ use super::icon::{Icon, Sign};
 use crate::browser::focus::{self, field_id};
 use crate::judge::Judged;
 use crate::state::Action;
-use crate::words::{sentence, title};
+use crate::words::sentence;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -112,7 +112,7 @@ pub(crate) fn beside(judged: &Judged, fields: &[&str]) -> Vec<Said> {
     let said = |(at, finding): (usize, &FindingReport)| Said {
         at,
         severity: finding.severity,
-        title: sentence(title(finding)),
+        title: sentence(finding.title),
     };
     here.map(said).collect()
 }

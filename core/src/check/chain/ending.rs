@@ -43,7 +43,9 @@ pub(super) fn finding(ending: &Ending, case: &Case<'_>) -> Finding {
             let anchors = list(anchors.iter().map(|anchor| format!("\"{}\"", called(anchor))));
             let found = format!("the chain ends at \"{}\"; the trust anchors provided are {anchors}", called(root));
             Finding::error(code, ANCHOR, found)
-                .with_impact("Clients that trust only these anchors fail with `x509: certificate signed by unknown authority`.")
+                .with_impact(
+                    "Clients that trust only these anchors fail with `x509: certificate signed by unknown authority`.",
+                )
                 .with_fixes([
                     Fix::provides("pass the root certificate that the chain ends at", Role::TrustAnchor),
                     Fix::says("pass a server certificate and chain that the trust anchor's CA issued"),
@@ -165,8 +167,7 @@ fn download(last: &Certificate) -> Vec<Fix> {
 }
 
 fn incomplete(last: &Certificate, has_namesake: bool, is_given_up: bool, case: &Case<'_>) -> String {
-    let mut found =
-        format!("\"{}\"{} was issued by \"{}\"", short(last.short_name()), file(case, last), issuer(last));
+    let mut found = format!("\"{}\"{} was issued by \"{}\"", short(last.short_name()), file(case, last), issuer(last));
     if let Some(key_id) = &last.authority_key_id {
         found.push_str(&format!(" (key ID {key_id})"));
     }

@@ -108,7 +108,11 @@ fn message(problem: &PathProblem) -> String {
             format!("{name} is an X.509 v{} certificate, which cannot be marked as a CA", certificate.version)
         }
         PathProblemKind::NotCa => {
-            let what = if certificate.basic_constraints.is_some() { "`basicConstraints` CA:FALSE" } else { "no `basicConstraints`" };
+            let what = if certificate.basic_constraints.is_some() {
+                "`basicConstraints` CA:FALSE"
+            } else {
+                "no `basicConstraints`"
+            };
             format!("{name} issued the certificate below it and has {what}")
         }
         PathProblemKind::PathLengthExceeded { allowed, below } => {
@@ -170,14 +174,12 @@ fn name_constraints(problem: &NameConstraintProblem, name: &str, certificate: &C
         NameConstraintProblem::TooMany => {
             format!("the name constraints of {name} need more comparisons than clients make")
         }
-        NameConstraintProblem::Unsupported { is_fatal: true } => format!(
-            "{name} has critical name constraints of a kind that Go does not evaluate ({})",
-            kinds()
-        ),
-        NameConstraintProblem::Unsupported { is_fatal: false } => format!(
-            "{name} has name constraints of kinds that some clients do not evaluate ({})",
-            kinds()
-        ),
+        NameConstraintProblem::Unsupported { is_fatal: true } => {
+            format!("{name} has critical name constraints of a kind that Go does not evaluate ({})", kinds())
+        }
+        NameConstraintProblem::Unsupported { is_fatal: false } => {
+            format!("{name} has name constraints of kinds that some clients do not evaluate ({})", kinds())
+        }
     }
 }
 

@@ -59,7 +59,7 @@ fn message(repair: &Repair, chain: &Chain) -> String {
             list(chain.intermediates.iter().map(quoted))
         ),
         Repair::AnchorRemoved(anchors) => {
-            format!("not sent, because clients have their own copy: {}", all(anchors))
+            format!("not sent, because clients use their own copy of a root certificate: {}", all(anchors))
         }
         Repair::ExpiredCopyLeftOut(expired) => {
             format!("an expired copy of a CA certificate is not sent: {}", list(expired.iter().map(until)))

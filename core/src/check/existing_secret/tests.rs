@@ -109,7 +109,7 @@ fn what_stands_in_an_existing_secret_is_not_mended() {
         ),
         ("helm.sh/release.v1|default|kubeapi-tls", both(&chain, &key), "existing-secret-type of s.yaml"),
         ("kubernetes.io/tls|default|foo", both(&chain, &key), "existing-secret-not-named of s.yaml"),
-        ("kubernetes.io/tls|certs|kubeapi-tls", both(&chain, &key), "existing-secret-type of s.yaml"),
+        ("kubernetes.io/tls|certs|kubeapi-tls", both(&chain, &key), "existing-secret-not-named of s.yaml"),
     ];
     for (head, entries, expected) in table {
         let text = secret(head, &entries);

@@ -293,7 +293,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[
             Confirm {
                 command: "kubectl get service envoy -n {contour}",
-                expect: "the port that clients use is mapped to 8443. It is usually 443",
+                expect: "the port that clients use (usually 443) is mapped to 8443",
             },
             Confirm {
                 command: "kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}' \
@@ -362,7 +362,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | \
                           openssl x509 -noout -text | grep 'Public Key Algorithm'",
-                expect: "a key type other than ED25519, which browsers do not support",
+                expect: "a key type other than ED25519. Browsers do not support ED25519",
             },
         ],
         fix: "update the client. If the key is Ed25519, use a certificate with an RSA 2048 or ECDSA P-256 key",

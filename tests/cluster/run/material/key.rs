@@ -21,7 +21,7 @@ fn fit() -> Vec<Row> {
         Row::new(name, &[(Code::KeyMismatch, Error)], good_of_all())
             .key(private_pem("rsa-other"))
             .seen(Seen::RefusedByEnvoyOldKept(OTHER_KEY)),
-        with("key-several", &[(Code::KeySeveral, Note)], two("rsa-leaf", "rsa-other")).refused_by_contour(SEVERAL),
+        with("key-several", &[(Code::KeyChosen, Note)], two("rsa-leaf", "rsa-other")).refused_by_contour(SEVERAL),
         with("key-several-none-fits", &[(Code::KeySeveral, Error)], two("rsa-other", "p256-other"))
             .refused_by_contour(SEVERAL),
         with("key-missing", &[(Code::KeyMissing, Error)], String::new())
