@@ -19,7 +19,7 @@ pub use nearest::nearest;
 pub use search::{Entry, MOST, Matches};
 pub use table::{error_texts, group, table};
 
-/// Returns what is known about a text: the page of an entry by its name, the entries of a keyword, the entries that match
+/// Returns what is known about a text: the page of an entry by its name, the entries of a keyword, the entries for
 /// printed text of one line or many ([`symptom`]), or the entries that contain all of a few words. `None` if there is no
 /// entry. The text is not repeated, except names from it in commands ([`symptom::values`]).
 ///
@@ -27,8 +27,8 @@ pub use table::{error_texts, group, table};
 pub fn page(text: &str) -> Option<String> {
     let text = text.trim();
     word_page(text)
-        .or_else(|| word_page(named(text)?))
         .or_else(|| matches_page(by_keyword(text)?))
+        .or_else(|| word_page(named(text)?))
         .or_else(|| symptom::page(text))
         .or_else(|| matches_page(by_words(text)?))
 }
@@ -66,12 +66,13 @@ fn matches_page(matches: Matches) -> Option<String> {
         return Some(page);
     }
     let width = matches.entries.iter().map(|entry| entry.name.len()).max().unwrap_or_default();
-    let mut page = String::from("Entries for this search, best match first. To read one, pass its name to kubefront explain.\n\n");
+    let mut page =
+        String::from("Entries for this search, best match first. To read one, pass its name to kubefront explain.\n\n");
     for entry in &matches.entries {
         page.push_str(&format!("  {:width$}  {}\n", entry.name, entry.title));
     }
     if matches.left_out > 0 {
-        page.push_str(&format!("\n{} more entries contain these words. Add a word.\n", matches.left_out));
+        page.push_str(&format!("\nEntries left out: {}. To narrow the search, add a word.\n", matches.left_out));
     }
     Some(page)
 }

@@ -39,7 +39,9 @@ fn every_value_in_a_report_is_described() {
         let row = document.lines().find(|line| line.starts_with(&format!("| `{field}` |")));
         let row = row.unwrap_or_else(|| panic!("docs/reports.md has no row for the values of {field}"));
         let seen = values.get(*field).unwrap_or_else(|| panic!("no golden case has the field {field}"));
-        missing.extend(seen.iter().filter(|value| !row.contains(&format!("`{value}`"))).map(|value| format!("{field}: {value}")));
+        missing.extend(
+            seen.iter().filter(|value| !row.contains(&format!("`{value}`"))).map(|value| format!("{field}: {value}")),
+        );
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
@@ -81,7 +83,8 @@ fn every_label_is_described() {
     let document = document();
     let (_, described) = document.split_once("\n## Labels\n").expect("docs/reports.md: the labels");
     let described = described.split("\n## ").next().unwrap();
-    let described: BTreeSet<_> = described.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    let described: BTreeSet<_> =
+        described.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
     let mut shown = BTreeSet::new();
     for text in sessions() {
         labels(&text, &mut shown);
@@ -114,12 +117,15 @@ fn labels(text: &str, found: &mut BTreeSet<String>) {
         let is_verdict = line.contains(" (mode ") && lines.get(index + 1).is_some_and(|next| next.is_empty());
         if is_verdict {
             is_summary = true;
-        } else if line.starts_with(['$', '`']) || (line.is_empty() && !lines[index.saturating_sub(1)].contains(" (mode ")) {
+        } else if line.starts_with(['$', '`'])
+            || (line.is_empty() && !lines[index.saturating_sub(1)].contains(" (mode "))
+        {
             (is_summary, is_finding) = (false, false);
         } else if ["error[", "warning[", "note["].iter().any(|severity| line.starts_with(severity)) {
             is_finding = true;
         }
-        let Some(rest) = line.strip_prefix("  ").filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase())) else {
+        let Some(rest) = line.strip_prefix("  ").filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
+        else {
             continue;
         };
         if is_summary {

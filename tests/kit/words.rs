@@ -221,7 +221,8 @@ const SOURCES: &[&str] = &[
 const DOCUMENTS: &[&str] = &["README.md", "CONTRIBUTING.md", "docs"];
 
 /// Other texts, line by line.
-const TEXTS: &[&str] = &["tests/cmd/help.md", "core/src/guide/verify.sh", "cli/src/example/README", "cli/src/example/exposure.yaml"];
+const TEXTS: &[&str] =
+    &["tests/cmd/help.md", "core/src/guide/verify.sh", "cli/src/example/README", "cli/src/example/exposure.yaml"];
 
 /// A phrase, and what to write instead.
 struct Rule {
@@ -251,10 +252,7 @@ const RULES: &[Rule] = &[
     rule(&[&["nobody", "everybody", "somebody", "anybody", "whoever"]], "the actor, anyone who can, or any client"),
     rule(&[&["judge", "judges", "judged", "judging"]], "check, validate, or verify"),
     rule(&[&["carries"], &["not"]], "does not support"),
-    Rule {
-        unless_before: &["effect"],
-        ..rule(&[&["take", "takes"]], "accept, use, require, extract, or choose")
-    },
+    Rule { unless_before: &["effect"], ..rule(&[&["take", "takes"]], "accept, use, require, extract, or choose") },
     rule(&[&["where"], &["it"]], "if or when"),
     rule(&[&["hold", "holds"]], "contain or include"),
     rule(&[&["likewise"]], "also"),

@@ -56,9 +56,14 @@ pub(super) fn by_keyword(text: &str) -> Option<Matches> {
 /// Returns the entries that contain all of the words: first those that have them in name and title. If no entry contains
 /// all of three or more words, those that have all but one of them in name and title.
 pub(super) fn by_words(text: &str) -> Option<Matches> {
-    let query: Vec<String> = query(text)?.into_iter().filter(|word| !STOP_WORDS.contains(&word.as_str())).collect();
-    if query.is_empty() {
+    let is_stop_word = |word: &String| STOP_WORDS.contains(&word.as_str());
+    let mut query = query(text)?;
+    if query.iter().all(is_stop_word) {
         return None;
+    }
+    // A word with hyphens is a misspelled name: all its parts count.
+    if text.contains(char::is_whitespace) {
+        query.retain(|word| !is_stop_word(word));
     }
     let mut scored: Vec<_> = documents()
         .into_iter()
@@ -134,7 +139,9 @@ fn documents() -> Vec<Document> {
     let document = |name, title: Cow<'static, str>, body| Document { entry: Entry { name, title }, body };
     let of_rules = rules().map(|rule| {
         let mut body: Vec<Cow<'static, str>> = [rule.impact, rule.details, rule.condition].map(Cow::Borrowed).to_vec();
-        body.extend(rule.fixes.iter().flat_map(|fix| [Some(fix.label.clone()), fix.command_line().map(Cow::Owned)]).flatten());
+        body.extend(
+            rule.fixes.iter().flat_map(|fix| [Some(fix.label.clone()), fix.command_line().map(Cow::Owned)]).flatten(),
+        );
         document(rule.code.name(), rule.title.into(), body)
     });
     let of_symptoms = symptoms().map(|symptom| {
@@ -245,9 +252,44 @@ const SAME: &[(&str, &[&str])] = &[
 
 /// Words that nearly every text contains.
 const STOP_WORDS: &[&str] = &[
-    "a", "an", "the", "is", "are", "was", "of", "to", "in", "on", "at", "for", "with", "and", "or", "not", "no", "such", "my",
-    "i", "it", "how", "do", "doe", "does", "why", "what", "when", "can", "cannot", "t", "error", "fix", "kubefront", "from", "by",
-    "this", "that",
+    "a",
+    "an",
+    "the",
+    "is",
+    "are",
+    "was",
+    "of",
+    "to",
+    "in",
+    "on",
+    "at",
+    "for",
+    "with",
+    "and",
+    "or",
+    "not",
+    "no",
+    "such",
+    "my",
+    "i",
+    "it",
+    "how",
+    "do",
+    "doe",
+    "does",
+    "why",
+    "what",
+    "when",
+    "can",
+    "cannot",
+    "t",
+    "error",
+    "fix",
+    "kubefront",
+    "from",
+    "by",
+    "this",
+    "that",
 ];
 
 /// Longer texts are not keywords, in bytes and words.

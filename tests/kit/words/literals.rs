@@ -20,7 +20,8 @@ impl Literal {
 
 /// Returns the string literals of a source, without comments, `#[cfg(test)]` items, and byte strings.
 pub fn literals(source: &str) -> Vec<Literal> {
-    let mut scanner = Scanner { chars: source.chars().collect(), at: 0, line: 1, field: String::new(), found: Vec::new() };
+    let mut scanner =
+        Scanner { chars: source.chars().collect(), at: 0, line: 1, field: String::new(), found: Vec::new() };
     scanner.run();
     scanner.found
 }

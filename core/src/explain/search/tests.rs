@@ -23,7 +23,8 @@ const TERMS: &[(&str, &str)] = &[
     ("fullchain.pem", "chain-incomplete"),
     ("root certificate", "trust-anchor-unknown"),
     ("private CA", "trust-private"),
-    ("self-signed", "trust-self-signed"),
+    ("self-signed", "self-signed"),
+    ("self-signed certificate", "trust-self-signed"),
     ("selfsigned certificate", "trust-self-signed"),
     ("SHA-1", "leaf-weak-signature"),
     ("certificate not trusted", "unknown-authority"),
@@ -104,7 +105,8 @@ fn what_operators_type_finds_an_entry() {
             || named.starts_with(&format!("{expected}, printed by"))
             || first.starts_with(&format!("mode {expected}"))
             || first.starts_with(&format!("{expected}: advice"));
-        let is_listed = page.lines().any(|line| line.starts_with("  ") && line.split(' ').any(|word| same(word, expected)));
+        let is_listed =
+            page.lines().any(|line| line.starts_with("  ") && line.split(' ').any(|word| same(word, expected)));
         if !(is_page || is_listed) {
             wrong.push(format!("{text}: {page}"));
         }
