@@ -91,7 +91,13 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Certificate's Secret", &["certificate.secretName", "certificate.secretNamespace", "certificate.source"]),
     (
         "Envoy to the API server",
-        &["upstream.verify", "upstream.caSecretName", "upstream.subjectName", "upstream.healthCheck"],
+        &[
+            "upstream.verify",
+            "upstream.caSecretName",
+            "upstream.caSource",
+            "upstream.subjectName",
+            "upstream.healthCheck",
+        ],
     ),
     ("Contour's place", &["contour.namespace", "contour.envoyService", "roleBinding"]),
     (

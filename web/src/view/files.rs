@@ -48,6 +48,9 @@ fn why_not(judged: &Judged, path: &str) -> String {
         "manifests/21-upstream-ca.yaml" if spec.mode == Mode::Passthrough => {
             "clients verify the API server themselves".to_owned()
         }
+        "manifests/21-upstream-ca.yaml" if spec.upstream.ca_source == CertificateSource::Existing => {
+            "the HTTPProxy refers to the existing Secret".to_owned()
+        }
         "manifests/21-upstream-ca.yaml" => "no CA of the API server is at hand, or it is not to be verified".to_owned(),
         "kubeconfig" if !spec.kubeconfig.write => "it was left out".to_owned(),
         "kubeconfig" => kubeconfig(report),
