@@ -111,7 +111,8 @@ fn fix_line(fix: &Fix) -> String {
 /// What the mode does and supports, and the advice for it.
 fn mode_page(mode: Mode) -> String {
     let facts = mode.facts();
-    let mut page = format!("mode {}: {}\n\n{}\n\n", mode.name(), facts.title, facts.summary);
+    let mut page = format!("mode {}: {}\n\n", mode.name(), facts.title);
+    page.push_str(&format!("{}\n\n{}\n\n", facts.summary, facts.security));
     let lines = carries(mode, None, None);
     let width = lines.iter().map(|line| line.operation.len()).max().unwrap_or(0);
     for line in &lines {

@@ -164,7 +164,14 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
         ],
     ),
     (
-        &["passphrase", "password", "encrypted key", "encrypted private key", "password protected"],
+        &[
+            "passphrase",
+            "password",
+            "encrypted key",
+            "encrypted private key",
+            "password protected",
+            "password protected key",
+        ],
         &[
             "key-encrypted",
             "key-passphrase-wrong",
@@ -210,7 +217,14 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
         &["fqdn-not-covered", "fqdn-missing", "fqdn-invalid", "fqdn-is-ip", "name-not-covered", "shared-host"],
     ),
     (
-        &["hostname mismatch", "wrong hostname", "wrong host", "name mismatch", "hostname not in certificate"],
+        &[
+            "hostname mismatch",
+            "wrong hostname",
+            "wrong host",
+            "name mismatch",
+            "hostname not in certificate",
+            "hostname does not match",
+        ],
         &["fqdn-not-covered", "name-not-covered", "api-server-certificate"],
     ),
     (&["ip", "ip address", "ip san"], &["fqdn-is-ip", "address-as-server", "upstream-subject-not-dns"]),
@@ -218,7 +232,17 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
     (&["dns", "resolve", "name resolution", "nxdomain"], &["name-not-found", "no-answer", "fqdn-not-covered"]),
     // Connections
     (
-        &["handshake", "tls handshake", "ssl handshake", "handshake failure", "handshake failed"],
+        &[
+            "handshake",
+            "tls handshake",
+            "ssl handshake",
+            "tls",
+            "ssl",
+            "tls error",
+            "ssl error",
+            "handshake failure",
+            "handshake failed",
+        ],
         &["connection-reset", "tls-version", "connection-closed", "plain-http"],
     ),
     (
@@ -325,7 +349,7 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
     (&["audit log", "client ip", "source ip", "client address"], &["http", "tcp", "address-not-allowed"]),
     (&["allow list", "ip allow list", "ip filter", "ipallowpolicy"], &["allow-list-ignored", "address-not-allowed"]),
     (
-        &["watch", "kubectl watch", "logs", "kubectl logs", "streaming"],
+        &["watch", "kubectl watch", "logs", "kubectl logs", "watch stops", "logs stop", "streaming"],
         &["watch-cut", "stream-ended", "upstream-timeout"],
     ),
     (
@@ -365,7 +389,10 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
         &["cert-manager", "external-secrets", "sealed secrets", "argo cd"],
         &["secret-managed-elsewhere", "existing-secret-malformed", "http-01"],
     ),
-    (&["acme", "let's encrypt", "letsencrypt", "http01"], &["http-01", "secret-managed-elsewhere", "chain-incomplete"]),
+    (
+        &["acme", "let's encrypt", "letsencrypt", "let's encrypt chain", "http01"],
+        &["http-01", "secret-managed-elsewhere", "chain-incomplete"],
+    ),
     (
         &["psp", "pod security", "pod security policy", "podsecurity"],
         &["pod-security", "pod-security-policy", "platform-psp-gone", "platform-pod-security-too-early"],

@@ -54,7 +54,7 @@ pub(super) fn by_keyword(text: &str) -> Option<Matches> {
 }
 
 /// Returns the entries that contain all of the words: first those that have them in name and title. If no entry contains
-/// all of three or more words, those that have all but one of them in name and title.
+/// all of three or more words, those that contain all but one of them.
 pub(super) fn by_words(text: &str) -> Option<Matches> {
     let is_stop_word = |word: &String| STOP_WORDS.contains(&word.as_str());
     let mut query = query(text)?;
@@ -71,8 +71,8 @@ pub(super) fn by_words(text: &str) -> Option<Matches> {
         .filter_map(|(index, document)| Some((score(&query, &document)?, index, document.entry)))
         .collect();
     scored.sort_by_key(|(score, index, _)| (*score, *index));
-    if scored.iter().any(|((rank, ..), ..)| *rank != Rank::AlmostTitle) {
-        scored.retain(|((rank, ..), ..)| *rank != Rank::AlmostTitle);
+    if scored.iter().any(|((rank, ..), ..)| *rank != Rank::Almost) {
+        scored.retain(|((rank, ..), ..)| *rank != Rank::Almost);
     }
     let in_title = scored.iter().filter(|((rank, ..), ..)| *rank == Rank::Title).count();
     let mut entries: Vec<Entry> = Vec::new();
@@ -81,7 +81,8 @@ pub(super) fn by_words(text: &str) -> Option<Matches> {
             entries.push(entry);
         }
     }
-    let is_clear = in_title == 1 || entries.len() == 1;
+    // One word is in many titles by chance.
+    let is_clear = in_title == 1 && (query.len() > 1 || entries.len() <= 3);
     let left_out = entries.len().saturating_sub(MOST);
     entries.truncate(MOST);
     (!entries.is_empty()).then_some(Matches { entries, is_clear, left_out })
@@ -93,8 +94,8 @@ enum Rank {
     Title,
     /// All words are in the entry.
     Anywhere,
-    /// All words but one are in name and title.
-    AlmostTitle,
+    /// All words but one are in the entry, and one at least is in name or title.
+    Almost,
 }
 
 /// Lower is better: the rank, how many words are not in the title, and the length of the title if it has them all.
@@ -112,10 +113,11 @@ fn score(query: &[String], document: &Document) -> Option<(Rank, usize, usize)> 
     for text in &document.body {
         mark(query, text, &mut anywhere);
     }
-    if anywhere.iter().all(|is_found| *is_found) {
+    let missing_anywhere = anywhere.iter().filter(|is_found| !**is_found).count();
+    if missing_anywhere == 0 {
         return Some((Rank::Anywhere, missing, 0));
     }
-    (missing == 1 && query.len() >= 3).then_some((Rank::AlmostTitle, 1, 0))
+    (missing_anywhere == 1 && query.len() >= 3 && missing < query.len()).then_some((Rank::Almost, missing, 0))
 }
 
 /// Marks the words of the query that a text contains, and returns the number of words in the text.

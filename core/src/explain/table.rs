@@ -35,6 +35,7 @@ pub fn group(code: Code) -> &'static str {
 pub fn error_texts(rule: &Rule) -> Vec<&'static str> {
     let mut texts: Vec<&'static str> = Vec::new();
     for text in [rule.impact, rule.details].into_iter().flat_map(quoted) {
+        let text = text.trim();
         if is_error_text(text) && !texts.contains(&text) {
             texts.push(text);
         }
@@ -110,15 +111,16 @@ fn quoted(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.split('`').skip(1).step_by(2)
 }
 
-/// Backticks are also around commands, flags, fields, files, and status words.
+/// Backticks are also around commands, flags, fields, files, PEM labels, and status words.
 fn is_error_text(text: &str) -> bool {
     let first = text.split([' ', ':', '=']).next().unwrap_or_default();
-    let is_command = COMMANDS.contains(&first) || text.starts_with("--");
+    let is_command = COMMANDS.contains(&first) || text.starts_with('-');
     let is_field = FIELDS.iter().any(|field| field.path == first || field.path.starts_with(&format!("{first}.")));
     let is_constant = text.len() > 2
         && text.bytes().any(|b| b.is_ascii_uppercase())
         && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-    let is_sentence = text.contains(' ') && !text.starts_with(['{', '<', '"', '$', '/']);
+    let is_label = !text.bytes().any(|b| b.is_ascii_lowercase());
+    let is_sentence = text.contains(' ') && !is_label && !text.starts_with(['{', '<', '"', '$', '/']);
     let is_setting = text.ends_with(": true") || text.ends_with(": false");
     !is_command && !is_field && !is_setting && (is_sentence || is_constant)
 }

@@ -88,6 +88,11 @@ const TERMS: &[(&str, &str)] = &[
     ("Let's Encrypt", "http-01"),
     ("pod security", "pod-security"),
     ("503", "service-unavailable"),
+    // More words than an entry has, and words in a sentence
+    ("kubectl says forbidden", "forbidden"),
+    ("how do I fix a missing intermediate", "chain-incomplete"),
+    ("hostname does not match", "fqdn-not-covered"),
+    ("certificate not valid", "leaf-not-yet-valid"),
 ];
 
 #[test]
@@ -193,6 +198,8 @@ fn all_words_must_be_in_the_entry_and_the_title_counts_most() {
     let certificate = by_words("certificate").unwrap();
     assert_eq!(certificate.entries.len(), MOST);
     assert!(!certificate.is_clear && certificate.left_out > 0);
+    assert!(!by_words("openssl").unwrap().is_clear);
+    assert!(by_words("wrong passphrase").unwrap().is_clear);
     assert_eq!(by_words("certificate zzyzx"), None);
     assert_eq!(by_words("the is of"), None);
 }
