@@ -180,17 +180,12 @@ fn fill(from: &mut dyn Read, buffer: &mut [u8], mut filled: usize) -> io::Result
     Ok((filled, false))
 }
 
-/// Returns the name of each input in messages: the file name if it is unique, otherwise the path.
+/// Returns the name of each input in messages: its path as it was passed, so that every printed command finds the file.
 fn names(sources: &[Source]) -> Vec<String> {
-    let short = |source: &Source| source.path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let mut seen = std::collections::BTreeMap::new();
-    for source in sources {
-        *seen.entry(short(source)).or_insert(0_usize) += 1;
-    }
-    let name = |source: &Source| match short(source) {
+    let name = |source: &Source| match source.path.strip_prefix(".") {
         _ if source.path == Path::new("-") => "stdin".to_owned(),
-        Some(name) if seen.get(&Some(name.clone())) == Some(&1) && !source.path.starts_with("/dev") => name,
-        _ => source.path.to_string_lossy().into_owned(),
+        Ok(below) => below.to_string_lossy().into_owned(),
+        Err(_) => source.path.to_string_lossy().into_owned(),
     };
     sources.iter().map(name).collect()
 }
@@ -225,10 +220,10 @@ mod tests {
     }
 
     #[test]
-    fn names_are_short_if_they_are_unique() {
+    fn names_are_paths_as_they_were_passed() {
         let source = |path: &str| Source { path: path.into(), role: None };
-        let sources = ["a/tls.crt", "b/tls.crt", "/etc/kubernetes/admin.conf", "-", "/dev/fd/63"].map(source);
-        assert_eq!(names(&sources), ["a/tls.crt", "b/tls.crt", "admin.conf", "stdin", "/dev/fd/63"]);
+        let sources = ["a/tls.crt", "./b/tls.crt", "../tls.crt", "/etc/kubernetes/admin.conf", "-"].map(source);
+        assert_eq!(names(&sources), ["a/tls.crt", "b/tls.crt", "../tls.crt", "/etc/kubernetes/admin.conf", "stdin"]);
     }
 
     #[test]
