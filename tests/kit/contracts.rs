@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use kubefront_core::Code;
 use kubefront_core::advice::topics;
 use kubefront_core::check::checks;
 use kubefront_core::explain::group;
 use kubefront_core::exposure::FIELDS;
-use serde_json::Value;
+use kubefront_core::finding::{Change, Fix};
+use kubefront_core::{Code, Role};
+use serde_json::{Value, json};
 
 use crate::golden;
 
@@ -46,10 +47,9 @@ pub fn list() -> String {
     }
     text.push_str(&format!("\n### Checks\n\n{}\n", quoted(checks().map(|check| check.name))));
     text.push_str(&format!("\n### Advice topics\n\n{}\n", quoted(topics())));
-    text.push_str("\n### Report fields\n\n| field | type | present |\n|---|---|---|\n");
-    for (field, types, is_always) in fields_of(&reports()) {
-        let present = if is_always { "always" } else { "if it has a value" };
-        text.push_str(&format!("| `{field}` | {types} | {present} |\n"));
+    text.push_str("\n### Report fields\n\n");
+    for (field, types) in fields_of(&reports()) {
+        text.push_str(&format!("- `{field}`: {types}\n"));
     }
     text.push_str("\n### Exposure fields\n\n");
     for field in FIELDS {
@@ -64,84 +64,57 @@ pub fn list() -> String {
     text
 }
 
-/// Returns the reports of all golden cases.
+/// Returns the reports of all golden cases, and one with every kind of change.
 pub fn reports() -> Vec<Value> {
     let read = |name: &str| {
         let path = golden::folder().join(name).join("expected/report.json");
         let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         serde_json::from_slice(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
-    golden::cases().iter().map(|case| read(&case.name)).collect()
+    let changes = json!({ "findings": [{ "fixes": fixes() }] });
+    golden::cases().iter().map(|case| read(&case.name)).chain([changes]).collect()
 }
 
-/// Returns every field that a report has, `findings[].code`, with its types, and whether it is always there.
-pub fn fields_of(reports: &[Value]) -> Vec<(String, String, bool)> {
-    let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
-    let mut order = Vec::new();
-    let mut objects: BTreeMap<String, usize> = BTreeMap::new();
+/// One fix for every kind of change.
+fn fixes() -> Vec<Fix> {
+    let input = String::from("input");
+    vec![
+        Fix::set("label", "fqdn", "k8s.example.com"),
+        Fix::provides("label", Role::TrustAnchor),
+        Fix::assign("label", Role::UpstreamCa, &input, Some("00")),
+        Fix::remove("label", &input),
+        Fix::changing("label", Change::Passphrase { input }),
+    ]
+}
+
+/// Returns every field of the reports, `findings[].code`, with its types, in alphabetical order.
+pub fn fields_of(reports: &[Value]) -> Vec<(String, String)> {
+    let mut seen: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for report in reports {
-        visit("", report, &mut |path, field, value| {
-            let name = if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") };
-            if !seen.contains_key(&name) {
-                order.push(name.clone());
-            }
-            let entry = seen.entry(name).or_default();
-            entry.types.insert(type_of(value));
-            entry.count += 1;
+        visit("", report, &mut |field, value| {
+            seen.entry(field.to_owned()).or_default().insert(type_of(value));
         });
-        count_objects("", report, &mut objects);
     }
-    // A field stays behind those of its object, which not every report has.
-    let top = |name: &str| name.split(['.', '[']).next().unwrap_or_default().to_owned();
-    let mut tops: Vec<String> = Vec::new();
-    for name in &order {
-        if !tops.contains(&top(name)) {
-            tops.push(top(name));
+    let joined = |mut types: BTreeSet<&str>| {
+        if types.len() > 1 {
+            types.remove(EMPTY_LIST);
         }
-    }
-    order.sort_by_key(|name| tops.iter().position(|known| *known == top(name)));
-    order
-        .into_iter()
-        .filter_map(|name| {
-            let entry = seen.get(&name)?;
-            let parent = name.rsplit_once('.').map_or("", |(parent, _)| parent);
-            let is_always = objects.get(parent) == Some(&entry.count);
-            let types: Vec<_> = entry.types.iter().copied().collect();
-            Some((name, types.join(" or "), is_always))
-        })
-        .collect()
+        types.into_iter().collect::<Vec<_>>().join(" or ")
+    };
+    seen.into_iter().map(|(field, types)| (field, joined(types))).collect()
 }
 
-#[derive(Default)]
-struct Seen {
-    types: BTreeSet<&'static str>,
-    count: usize,
-}
-
-fn visit(path: &str, value: &Value, found: &mut dyn FnMut(&str, &str, &Value)) {
+/// Calls `found` with every field and its value; the items of a list have the name of the list and `[]`.
+pub fn visit(path: &str, value: &Value, found: &mut dyn FnMut(&str, &Value)) {
     match value {
         Value::Object(fields) => {
             for (field, value) in fields {
-                found(path, field, value);
-                let below = if path.is_empty() { field.clone() } else { format!("{path}.{field}") };
-                visit(&below, value, found);
+                let field = if path.is_empty() { field.clone() } else { format!("{path}.{field}") };
+                found(&field, value);
+                visit(&field, value, found);
             }
         }
         Value::Array(items) => items.iter().for_each(|item| visit(&format!("{path}[]"), item, found)),
-        _ => {}
-    }
-}
-
-fn count_objects(path: &str, value: &Value, objects: &mut BTreeMap<String, usize>) {
-    match value {
-        Value::Object(fields) => {
-            *objects.entry(path.to_owned()).or_default() += 1;
-            for (field, value) in fields {
-                let below = if path.is_empty() { field.clone() } else { format!("{path}.{field}") };
-                count_objects(&below, value, objects);
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| count_objects(&format!("{path}[]"), item, objects)),
         _ => {}
     }
 }
@@ -153,8 +126,9 @@ fn type_of(value: &Value) -> &'static str {
         Value::Number(_) => "number",
         Value::String(_) => "string",
         Value::Array(items) => match items.first() {
+            None => EMPTY_LIST,
             Some(Value::String(_)) => "list of strings",
-            _ => "list",
+            Some(_) => "list of objects",
         },
         Value::Object(_) => "object",
     }
@@ -173,3 +147,5 @@ pub fn exit_codes() -> Vec<(u8, String)> {
 fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
+
+const EMPTY_LIST: &str = "list";
