@@ -80,3 +80,10 @@ fn every_field_is_described() {
         }
     }
 }
+
+/// An overview that is read in four minutes; details belong to `docs`.
+#[test]
+fn readme_is_short() {
+    let length = fs::read_to_string(root().join("README.md")).unwrap().len();
+    assert!((6000..=7168).contains(&length), "README.md has {length} bytes");
+}
