@@ -16,6 +16,7 @@ pub enum Code {
     InputEmpty,
     InputTooLarge,
     InputUnrecognised,
+    InputErrorMessage,
     InputNotRead,
     InputRoleSorted,
     InputSeveral,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::check::{described, reading};
+use crate::check::{described, reading, reading_by_input};
 use crate::decoded::Decoded;
 use crate::encryption::passphrase::Passphrases;
 use crate::finding::{Change, Code, Severity};
@@ -338,6 +338,20 @@ fn commands_read_a_file_as_it_lies_on_disk() {
         assert!(closed.fix_text().contains(fix), "{name}: {}", closed.fix_text());
         assert_eq!(closed.fixes[0].change, Some(Change::Passphrase { input: input.to_owned() }));
     }
+}
+
+#[test]
+fn findings_belong_to_their_input_whatever_its_name() {
+    let archive = b"PK\x03\x04zzzz".as_slice();
+    let decoded = read(&[
+        material("tls.crt", None, pem("leaf")),
+        material("tls.crt", None, &pem("leaf")[..300]),
+        material("tls.crt", None, archive),
+        material("1.pem", Some(Role::Key), pem("leaf-key")),
+        material("1.pem", Some(Role::Key), pem("p384-pkcs8")),
+    ]);
+    let found: Vec<_> = reading_by_input(&decoded).map(|(index, finding)| (index, finding.code)).collect();
+    assert_eq!(found, [(1, Code::PemTruncated), (2, Code::InputNotRead), (3, Code::InputSeveral)]);
 }
 
 #[test]
