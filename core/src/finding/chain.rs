@@ -190,7 +190,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "warning for P-224",
         title: "CA key type or size is rejected by clients",
         impact: "OpenSSL rejects RSA CA keys below 2048 bits (`CA certificate key too weak`). kubectl rejects RSA keys above 8192 bits (`tls: server sent certificate containing RSA key larger than 8192 bits`).",
-        details: "RSA keys below 2048 bits can be broken, and whoever breaks a CA key can issue certificates for any name. kubectl accepts an RSA CA key of 1024 bits. Contour and Envoy serve both. Go supports only the curves P-256, P-384 and P-521 in TLS certificates.",
+        details: "RSA keys below 2048 bits can be broken, and anyone who breaks a CA key can issue certificates for any name. kubectl accepts an RSA CA key of 1024 bits. Contour and Envoy serve both. Go supports only the curves P-256, P-384 and P-521 in TLS certificates.",
         fixes: &[Fix::says(
             "have the certificate issued by a CA with an RSA key of 2048 to 8192 bits, or with P-256, P-384 or P-521",
         )],
