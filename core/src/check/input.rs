@@ -51,7 +51,7 @@ pub(super) fn settle(case: &Case<'_>, outcomes: &mut [(&'static str, Outcome)]) 
 
 /// An input without a role that was not understood: only an input with a role belongs to a field.
 fn is_spare(finding: &Finding) -> bool {
-    matches!(finding.code, Code::InputUnrecognised | Code::InputErrorMessage | Code::InputNotRead)
+    matches!(finding.code, Code::InputUnrecognized | Code::InputErrorMessage | Code::InputNotRead)
         && finding.field.is_none()
 }
 

@@ -458,7 +458,7 @@ impl RemarkKind {
             Self::Input(problem) => match problem {
                 InputProblem::Empty => Code::InputEmpty,
                 InputProblem::TooLarge(_) => Code::InputTooLarge,
-                InputProblem::Unrecognized(_) => Code::InputUnrecognised,
+                InputProblem::Unrecognized(_) => Code::InputUnrecognized,
                 InputProblem::ErrorMessage(_) => Code::InputErrorMessage,
                 InputProblem::NotRead(_) => Code::InputNotRead,
             },

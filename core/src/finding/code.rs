@@ -15,7 +15,7 @@ pub enum Code {
     // Input
     InputEmpty,
     InputTooLarge,
-    InputUnrecognised,
+    InputUnrecognized,
     InputErrorMessage,
     InputNotRead,
     InputRoleSorted,
@@ -111,7 +111,7 @@ pub enum Code {
     // Name
     FqdnMissing,
     FqdnRepaired,
-    FqdnInternationalised,
+    FqdnInternationalized,
     FqdnInvalid,
     FqdnIsIp,
     FqdnWildcard,

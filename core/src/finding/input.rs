@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         source: "kubefront limits: 32 MiB per file, 16384 certificates, 256 keys, 2 MiB per YAML document, 64 KiB per token",
     },
     Rule {
-        code: Code::InputUnrecognised,
+        code: Code::InputUnrecognized,
         check: "input-readable",
         severity: Severity::Error,
         condition: "without a role: note if the other files are complete and free of errors, or if such files are usually kept with certificates (a README, settings of a web server); warning for a file in an archive while the set is incomplete",

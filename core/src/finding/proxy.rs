@@ -7,7 +7,7 @@ use crate::material::Role;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::ModeLacks,
-        check: "mode-fits-versions",
+        check: "mode-supported-by-versions",
         severity: Severity::Warning,
         condition: "",
         title: "some kubectl commands do not work in this mode",
@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ModeHidesCertificate,
-        check: "certificate-is-shown",
+        check: "certificate-used",
         severity: Severity::Warning,
         condition: "",
         title: "server certificate is not used in mode passthrough",
@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PassthroughCaMissing,
-        check: "passthrough-ca-at-hand",
+        check: "passthrough-ca-provided",
         severity: Severity::Error,
         condition: "",
         title: "kubeconfig for mode passthrough requires the cluster CA",
@@ -125,7 +125,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PlatformPspGone,
-        check: "platform-fits-version",
+        check: "platform-supported-by-version",
         severity: Severity::Error,
         condition: "",
         title: "Pod Security Policies were removed in Kubernetes 1.25",
@@ -137,7 +137,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PlatformPodSecurityTooEarly,
-        check: "platform-fits-version",
+        check: "platform-supported-by-version",
         severity: Severity::Warning,
         condition: "",
         title: "Pod Security admission requires Kubernetes 1.25 or later",

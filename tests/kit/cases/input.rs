@@ -15,12 +15,12 @@ fn files() -> Vec<Draft> {
         good("input-empty", "the key's file holds nothing but white space").file("key.pem", " \n\t\n"),
         good("input-too-large", "a file over the cap, of which only the beginning was read")
             .cut("key.pem", private_pem("rsa-leaf")),
-        good("input-unrecognised", "a login page was saved in the certificate's place").role(
+        good("input-unrecognized", "a login page was saved in the certificate's place").role(
             "fullchain.pem",
             Role::Chain,
             HTML,
         ),
-        good("input-unrecognised-beside", "one of several sorted files is a login page").file("intermediate.pem", HTML),
+        good("input-unrecognized-beside", "one of several sorted files is a login page").file("intermediate.pem", HTML),
         good("input-error-message", "what kubectl printed was saved where the private key was expected")
             .without("key.pem")
             .file("key.txt", ERROR),

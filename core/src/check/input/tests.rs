@@ -123,7 +123,7 @@ fn beside(files: &[(&str, Option<Role>, &[u8])], fields: Fields<'_>) -> Vec<Find
     let (exposure, material, passphrases) = (&exposure, &material, &passphrases);
     let input = Input { exposure, material, passphrases, roots: Roots::Mozilla, at, task, renew_before: None };
     let is_about_inputs =
-        |f: &FindingReport| matches!(f.code, Code::InputUnrecognised | Code::InputNotRead | Code::InputErrorMessage);
+        |f: &FindingReport| matches!(f.code, Code::InputUnrecognized | Code::InputNotRead | Code::InputErrorMessage);
     evaluate(&input).report.findings.into_iter().filter(is_about_inputs).collect()
 }
 
@@ -138,10 +138,10 @@ fn what_is_not_understood_is_an_error_only_while_something_is_missing() {
     let broken: Fields<'_> = &[("proxyName", "Not_A_Name")];
     type Row<'a> = (&'a str, Option<Role>, &'a [u8], Fields<'a>, &'a str, Severity);
     let rows: &[Row<'_>] = &[
-        ("page.pem", None, html, &[], "input-unrecognised", Severity::Note),
-        ("page.pem", None, html, needs_credential, "input-unrecognised", Severity::Error),
-        ("page.pem", None, html, broken, "input-unrecognised", Severity::Error),
-        ("page.pem", Some(Role::UpstreamCa), html, &[], "input-unrecognised", Severity::Error),
+        ("page.pem", None, html, &[], "input-unrecognized", Severity::Note),
+        ("page.pem", None, html, needs_credential, "input-unrecognized", Severity::Error),
+        ("page.pem", None, html, broken, "input-unrecognized", Severity::Error),
+        ("page.pem", Some(Role::UpstreamCa), html, &[], "input-unrecognized", Severity::Error),
         ("other.yaml", None, manifest, &[], "input-not-read", Severity::Note),
         ("other.yaml", None, manifest, needs_credential, "input-not-read", Severity::Error),
         ("other.yaml", Some(Role::Chain), manifest, &[], "input-not-read", Severity::Error),

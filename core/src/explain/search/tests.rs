@@ -155,10 +155,10 @@ fn names_are_found_in_any_spelling() {
     for (typed, name) in [
         ("Key Mismatch", "key-mismatch"),
         ("key_mismatch", "key-mismatch"),
-        ("input-unrecognised", "input-unrecognized"),
-        ("input-unrecognized", "input-unrecognised"),
-        ("fqdn-internationalised", "fqdn-internationalized"),
-        ("fqdn-internationalized", "fqdn-internationalised"),
+        ("input-unrecognized", "input-unrecognized"),
+        ("input-unrecognized", "input-unrecognized"),
+        ("fqdn-internationalized", "fqdn-internationalized"),
+        ("fqdn-internationalized", "fqdn-internationalized"),
         ("duplicatevhost", "DuplicateVhost"),
     ] {
         assert!(named(typed).is_some_and(|found| same(found, name)), "{typed}");

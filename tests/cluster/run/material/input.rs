@@ -18,7 +18,7 @@ fn blocks() -> Vec<Row> {
     let junk = pem("CERTIFICATE", &[0x30, 0x03, 0x02, 0x01, 0x2a]);
     vec![
         with("input-empty", &[(Code::InputEmpty, Error)], &|_| " \n".to_owned()).refused_by_contour(NOTHING),
-        with("input-unrecognised", &[(Code::InputUnrecognised, Error)], &|_| HTML.to_owned())
+        with("input-unrecognized", &[(Code::InputUnrecognized, Error)], &|_| HTML.to_owned())
             .refused_by_contour(NOTHING),
         with("input-error-message", &[(Code::InputErrorMessage, Error)], &|_| ERROR.to_owned())
             .refused_by_contour(NOTHING),
