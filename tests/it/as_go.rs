@@ -10,15 +10,15 @@ use kubefront_tests::forge::{Cert, Extension, oid, private_pem, sequence, tlv};
 #[test]
 fn what_go_cannot_parse_is_unreadable_and_nothing_is_written() {
     let table: &[(&str, Cert)] = &[
-        ("its serial number is negative", Cert { serial: vec![0x80, 1], ..leaf() }),
+        ("the serial number is negative", Cert { serial: vec![0x80, 1], ..leaf() }),
         (
-            "its authority key identifier is marked critical",
+            "the authority key identifier is marked critical",
             leaf().with(critical(Extension::authority_key_id("rsa-root"))),
         ),
-        ("its subject key identifier is marked critical", leaf().with(critical(Extension::subject_key_id("rsa-leaf")))),
-        ("its authority information access is damaged", leaf().with(Extension::new(INFO_ACCESS, false, vec![4, 0]))),
-        ("its name constraints are empty", leaf().with(Extension::new(CONSTRAINTS, true, vec![0x30, 0]))),
-        ("a URI among its names cannot be read", leaf().with(Extension::uri_name("http://a b/"))),
+        ("the subject key identifier is marked critical", leaf().with(critical(Extension::subject_key_id("rsa-leaf")))),
+        ("the authority information access is damaged", leaf().with(Extension::new(INFO_ACCESS, false, vec![4, 0]))),
+        ("the name constraints are empty", leaf().with(Extension::new(CONSTRAINTS, true, vec![0x30, 0]))),
+        ("a URI in the SANs cannot be parsed", leaf().with(Extension::uri_name("http://a b/"))),
     ];
     for (expected, cert) in table {
         let told = Certificate::from_der(&cert.der()).unwrap_err().to_string();
@@ -40,7 +40,7 @@ fn an_alternative_name_that_go_skips_is_a_warning() {
         let evaluation = run(&[Cert::leaf(&[]).with(names), Cert::intermediate()]);
         assert_eq!(errors(&evaluation), [""; 0]);
         let told = evaluation.report.findings.iter().find(|finding| finding.code == Code::LeafStrictness).unwrap();
-        assert!(told.found.contains("of no known kind"), "{}", told.found);
+        assert!(told.found.contains("of an unknown type"), "{}", told.found);
     }
     let damaged = Extension::new(ALTERNATIVE_NAMES, false, sequence(&[host, tlv(0x81, b"\xff")]));
     assert_eq!(

@@ -158,7 +158,7 @@ pub fn large_kubeconfig() -> Vec<u8> {
 
 /// A long name, a long token, many certificates, ten contexts, many findings, everything open.
 fn large_and_odd(page: &Page<'_>) {
-    let sets = ["good-tcp", "chain-unrelated-removed", "key-several", "trust-public", "leaf-is-ca"];
+    let sets = ["good-tcp", "chain-unrelated-removed", "key-chosen", "trust-public", "leaf-is-ca"];
     for case in sets {
         let chain = fs::read_to_string(&golden(case, &["fullchain.pem"])[0]).unwrap_or_default();
         page.paste(&chain);

@@ -67,10 +67,13 @@ fn objects() -> Vec<Draft> {
         set("secret-managed-elsewhere-existing", "cert-manager's Secret, used where it is")
             .file("secret.yaml", managed("web"))
             .spec("certificate: {source: existing, secretName: web, secretNamespace: certs}"),
-        set("secret-unwrapped-existing", "a Secret that stays, and the HTTPProxy names another one")
+        set("existing-secret-type", "an existing Secret of a type that Contour rejects")
+            .file("secret.yaml", secret().replace("kubernetes.io/tls", "helm.sh/release.v1"))
+            .spec("certificate: {source: existing, secretName: wildcard, secretNamespace: certs}"),
+        set("existing-secret-not-named", "a Secret that stays, and the HTTPProxy names another one")
             .file("secret.yaml", secret())
             .spec("certificate: {source: existing}"),
-        set("pem-repaired-existing", "a Secret that stays, and Contour cannot read what stands in it")
+        set("existing-secret-malformed", "a Secret that stays, and Contour cannot read what stands in it")
             .file("secret.yaml", glued)
             .spec("certificate: {source: existing, secretName: wildcard, secretNamespace: certs}"),
         good("config-map-unwrapped", "the cluster's CA in its ConfigMap, and a token of its own")

@@ -16,8 +16,8 @@ fn presence() -> Vec<Draft> {
         good("key-missing", "no key anywhere").without("key.pem"),
         good("key-public-only", "the public key proves the match without showing the private one")
             .file("key.pem", public_pem("rsa-leaf")),
-        good("key-several", "two keys, of which one fits").file("key.pem", two),
-        good("key-several-none-fits", "two keys, of which none fits")
+        good("key-chosen", "two keys, of which one fits").file("key.pem", two),
+        good("key-several", "two keys, of which none fits")
             .file("key.pem", private_pem("rsa-other") + &private_pem("p256-other")),
         good("key-mismatch", "the key of another certificate").file("key.pem", private_pem("rsa-other")),
         with_leaf("key-shared-with-ca", "the leaf's key is the intermediate's too", &shared),

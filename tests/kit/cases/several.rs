@@ -14,11 +14,11 @@ fn several() -> Vec<Draft> {
     let tokens = list(&[account("third-party", &token::bound()), account("monitoring", &token::legacy())]);
     vec![
         good("input-several", "two kubeconfigs of two clusters").file("test.kubeconfig", other_kubeconfig()),
-        good("input-several-context", "two kubeconfigs, and a context that one of them holds")
+        good("input-chosen", "two kubeconfigs, and a context that one of them holds")
             .file("test.kubeconfig", other_kubeconfig())
             .spec("kubeconfig: {context: admin@test}"),
         good("input-several-tokens", "a List with the tokens of two ServiceAccounts").file("secrets.yaml", tokens),
-        set("leaf-ambiguous-by-name", "a List with two TLS Secrets, of which one is for the name")
+        set("leaf-chosen", "a List with two TLS Secrets, of which one is for the name")
             .file("secrets.yaml", list(&[other_secret(), secret()])),
     ]
 }

@@ -26,6 +26,12 @@ fn private() -> Vec<Draft> {
         good("trust-private", "ends at a CA that was handed in"),
         good("trust-private-embedded", "which goes into the kubeconfig").spec("kubeconfig: {trust: embed}"),
         good("trust-anchor-unknown", "nobody handed the root in").without("root.pem"),
+        with_chain(
+            "trust-root-offered",
+            "the root is in the chain file, and was not passed as a trust anchor",
+            &[Cert::leaf(&[FQDN]), Cert::intermediate(), Cert::root()],
+        )
+        .without("root.pem"),
         with_chain("trust-self-signed", "signed by itself", std::slice::from_ref(&own)).without("root.pem"),
         with_chain("trust-self-signed-trusted", "signed by itself, and clients trust it", std::slice::from_ref(&own))
             .role("root.pem", Role::TrustAnchor, own.pem())
@@ -45,6 +51,7 @@ fn anchors() -> Vec<Draft> {
             "a root signed over SHA-1",
             Cert { digest: Digest::Sha1, ..Cert::root() },
         ),
+        anchor("trust-anchor-not-ca", "the server certificate was passed as a trust anchor", Cert::leaf(&[FQDN])),
         good("trust-anchor-missing", "to be embedded, and not there")
             .without("root.pem")
             .spec("kubeconfig: {trust: embed}"),

@@ -196,9 +196,11 @@ fn file(case: &Case<'_>, certificate: &Certificate) -> String {
     file_name(case, certificate).map_or_else(String::new, |name| format!(" ({name})"))
 }
 
+/// The file that was passed as a trust anchor comes first: the certificate may be in another one too.
 fn file_name(case: &Case<'_>, certificate: &Certificate) -> Option<String> {
-    let mut all = case.decoded.certificates.iter();
-    all.find(|found| found.part.sha256 == certificate.sha256).map(|found| found.origin.name.clone())
+    let all = case.decoded.certificates.iter().filter(|found| found.part.sha256 == certificate.sha256);
+    let is_other = |found: &&Found<Arc<Certificate>>| found.origin.role != Some(Role::TrustAnchor);
+    all.min_by_key(is_other).map(|found| found.origin.name.clone())
 }
 
 /// The rule a problem of embedding falls under.
