@@ -1,4 +1,4 @@
-//! The card "Findings": all of them, errors first.
+//! The card "Findings": all findings, errors first.
 
 use kubefront_core::exposure::Accept;
 use kubefront_core::finding::Fix;
@@ -26,7 +26,7 @@ pub(crate) fn Findings(props: &ActiveProps) -> Html {
         <div class="card">
             <h2>{ "Findings" }<small aria-live="polite">{ counts.join(", ") }</small></h2>
             if findings.is_empty() {
-                <p class="hint">{ "Nothing to say." }</p>
+                <p class="hint">{ "No findings" }</p>
             }
             <div class="findings">
                 { for findings.iter().enumerate().map(|(at, finding)| html! {
@@ -38,7 +38,7 @@ pub(crate) fn Findings(props: &ActiveProps) -> Html {
     }
 }
 
-/// The same finding keeps its element, and what is open in it, when others come and go before it.
+/// A finding keeps its element, and its open details, when the findings before it change.
 fn key(before: &[FindingReport], finding: &FindingReport) -> String {
     let is_alike = |other: &&FindingReport| other.code == finding.code && other.subject == finding.subject;
     format!("{} {} {}", finding.code, finding.subject, before.iter().filter(is_alike).count())
@@ -52,7 +52,7 @@ struct FindingProps {
     dispatch: Callback<Action>,
 }
 
-/// One finding: title, evidence, fix and source; its page of the rule book opens in place.
+/// One finding: title, evidence, impact, fixes, source. The entry of its code opens in place.
 #[component]
 fn Finding(props: &FindingProps) -> Html {
     let finding = &props.finding;
@@ -62,13 +62,11 @@ fn Finding(props: &FindingProps) -> Html {
             <span class="finding-tag">{ word }</span>
             <div class="finding-text">
                 <h3>{ sentence(finding.title) }{ " " }<span class="finding-subject">{ breakable(&finding.subject) }</span></h3>
-                <p>{ prose(&sentence(&finding.found)) }</p>
-                if !finding.impact.is_empty() { <p class="finding-impact">{ prose(&finding.impact) }</p> }
-                { for finding.fixes.iter().map(|fix| html! { <p class="finding-fix">{ prose(&sentence(&fix.label)) }{ command(fix) }</p> }) }
+                { parts(finding) }
                 { accepted(props) }
                 <div class="finding-foot">
                     <details class="finding-why">
-                        <summary><code>{ finding.code.name() }</code>{ " · why" }</summary>
+                        <summary><code>{ finding.code.name() }</code>{ " · explain" }</summary>
                         <pre class="finding-page">{ explain::page(finding.code.name()).unwrap_or_default() }</pre>
                     </details>
                     <span class="finding-source">{ finding.source }</span>
@@ -79,10 +77,28 @@ fn Finding(props: &FindingProps) -> Html {
     }
 }
 
-/// The command or flag of a fix, for the command line.
+/// The same parts under the same conditions as on the command line: a note has no impact, an accepted finding no fixes.
+fn parts(finding: &FindingReport) -> Html {
+    let has_impact = !finding.impact.is_empty() && finding.severity != Severity::Note;
+    let fixes = if finding.accepted.is_some() { &[] } else { finding.fixes.as_slice() };
+    html! {
+        <dl class="finding-parts">
+            <dt>{ "Found" }</dt><dd class="finding-found">{ prose(&sentence(&finding.found)) }</dd>
+            if has_impact {
+                <dt>{ "Impact" }</dt><dd class="finding-impact">{ prose(&sentence(&finding.impact)) }</dd>
+            }
+            { for fixes.iter().enumerate().map(|(at, fix)| html! {
+                <><dt>{ if at == 0 { "Fix" } else { "Or" } }</dt><dd class="finding-fix">{ prose(&sentence(&fix.label)) }{ command(fix) }</dd></>
+            }) }
+        </dl>
+    }
+}
+
+/// `: --trust embed (kubeconfig.trust)`: the command or flag of a fix, and its field.
 fn command(fix: &Fix) -> Html {
     let Some(command) = &fix.command else { return Html::default() };
-    html! { <>{ ": " }<code>{ command.to_string() }</code></> }
+    let field = fix.field().map(|field| html! { <>{ " (" }<code>{ field }</code>{ ")" }</> });
+    html! { <>{ ": " }<code>{ command.to_string() }</code>{ field.unwrap_or_default() }</> }
 }
 
 fn to_field(finding: &FindingReport) -> Html {
@@ -94,16 +110,16 @@ fn to_field(finding: &FindingReport) -> Html {
         "kubeconfig.tokenFile" => "token".to_owned(),
         _ => field_id(path),
     };
-    html! { <button type="button" class="link" onclick={move |_| focus::go_to(&id)}>{ format!("to {path}") }</button> }
+    html! { <button type="button" class="link" onclick={move |_| focus::go_to(&id)}>{ format!("Go to {path}") }</button> }
 }
 
-/// A warning can be accepted, with a reason that the document keeps.
+/// A warning can be accepted, with a reason that the exposure document stores.
 fn accepted(props: &FindingProps) -> Html {
     let (code, dispatch) = (props.finding.code, props.dispatch.clone());
     if let Some(reason) = &props.finding.accepted {
         let take_back = move |_| dispatch.emit(Action::TakeBack(code.name().to_owned()));
         return html! {
-            <p class="finding-accepted">{ format!("Accepted: {reason} ") }<button type="button" class="link" onclick={take_back}>{ "Take back" }</button></p>
+            <p class="finding-accepted">{ format!("Accepted: {reason} ") }<button type="button" class="link" onclick={take_back}>{ "Undo" }</button></p>
         };
     }
     if props.finding.severity != Severity::Warning || !props.can_accept {
@@ -120,7 +136,7 @@ fn accepted(props: &FindingProps) -> Html {
     html! {
         <details class="finding-accept">
             <summary>{ "Accept" }</summary>
-            <label>{ "Reason, kept in the exposure document " }<input type="text" {onchange} maxlength="500" autocomplete="off" /></label>
+            <label>{ "Reason (stored in the exposure document) " }<input type="text" {onchange} maxlength="500" autocomplete="off" /></label>
         </details>
     }
 }
