@@ -1,4 +1,4 @@
-//! How a run ends: four codes, and what is said on stderr where it does not end well.
+//! How a run ends: four exit codes, and what stderr says if there is an error.
 
 use std::io;
 
@@ -9,27 +9,30 @@ use crate::write::WriteError;
 /// The exit codes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Exit {
-    /// The set is usable; in `check`, parts may be missing.
+    /// No finding blocks; in `check`, parts may be missing.
     Usable = 0,
     /// Findings block.
     Blocked = 1,
-    /// Called wrongly, or the exposure document is malformed.
+    /// A usage error, or an invalid exposure document.
     Usage = 2,
-    /// Could not read or write.
+    /// A file could not be read or written.
     Failed = 3,
 }
 
-/// Why there is no verdict, or nothing to show for it. What is wrong with the material is a finding instead.
+/// Why there is no verdict, or no output. What is wrong with the input files is a finding instead.
 #[derive(thiserror::Error, Debug)]
 #[allow(missing_docs)]
 pub(crate) enum Error {
     #[error("{what}")]
     Usage { what: String, hint: String },
-    #[error("{} inputs cannot be read", .0.len())]
+    /// There is no command; this is the short help.
+    #[error("missing command")]
+    Help(String),
+    #[error("{} files could not be read", .0.len())]
     Read(Vec<ReadError>),
     #[error(transparent)]
     Write(#[from] WriteError),
-    #[error("cannot write to stdout")]
+    #[error("cannot write to standard output")]
     Stdout(#[source] io::Error),
 }
 
@@ -39,18 +42,19 @@ impl Error {
         Self::Usage { what: what.into(), hint: hint.into() }
     }
 
-    /// Returns the code.
+    /// Returns the exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Usage { .. } | Self::Write(WriteError::NoName(_)) => Exit::Usage,
+            Self::Usage { .. } | Self::Help(_) | Self::Write(WriteError::NoName(_)) => Exit::Usage,
             Self::Read(_) | Self::Write(_) | Self::Stdout(_) => Exit::Failed,
         }
     }
 
-    /// Returns what to say, one error or hint each.
+    /// Returns the lines for stderr.
     pub(crate) fn lines(&self) -> Vec<Line> {
         match self {
             Self::Usage { what, hint } => vec![Line::error(what), Line::hint(hint)],
+            Self::Help(text) => vec![Line::plain(text.trim_end())],
             Self::Read(errors) => errors.iter().flat_map(ReadError::lines).collect(),
             Self::Write(error) => vec![Line::error(with_source(error)), Line::hint(error.hint())],
             Self::Stdout(error) => vec![Line::error(format!("{self}: {}", plain_io(error)))],

@@ -1,4 +1,4 @@
-//! Document, environment, flags and files into what core judges.
+//! Collects what core checks: exposure document, environment, flags, and files.
 
 use std::ffi::OsString;
 use std::fs;
@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use kubefront_core::decoded::{Found, Origin};
-use kubefront_core::exposure::SetError;
+use kubefront_core::exposure::{CertificateSource, SetError};
 use kubefront_core::intake::decode;
 use kubefront_core::limits::YAML_BYTES;
 use kubefront_core::x509::Certificate;
-use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Passphrases, Role, Roots, Task, evaluate};
+use kubefront_core::{Evaluation, Exposure, Input, Material, Mode, Moment, Passphrases, Role, Roots, Task, evaluate};
 
 use crate::args::Set;
 use crate::exit::Error;
@@ -19,23 +19,23 @@ use crate::passphrases::passphrases;
 use crate::read::{self, Source};
 use crate::say::{self, Line, patiently};
 
-/// Everything that is judged.
+/// Everything that core checks.
 #[derive(Debug)]
 pub(crate) struct Gathered {
-    /// What is to be exposed, files relative to the current folder.
+    /// The exposure; its files are relative to the current directory.
     pub exposure: Exposure,
     materials: Vec<Material>,
     passphrases: Passphrases,
-    /// Names and paths of what is sorted by content.
+    /// Names and paths of the files without a flag, whose type is detected.
     sorted: Vec<(String, PathBuf)>,
     at: Moment,
     renew_before: Option<i64>,
 }
 
-/// Reads all that was named.
+/// Reads the exposure and all files.
 ///
 /// # Errors
-/// A malformed exposure, a wrong flag, or all inputs that cannot be read.
+/// There is nothing to check, the exposure is invalid, a flag has an invalid value, or files cannot be read (all of them).
 pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Gathered, Error> {
     one_stdin(set)?;
     let mut exposure = match &set.exposure {
@@ -43,7 +43,7 @@ pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> 
         None => Exposure::default(),
     };
     apply(&mut exposure, set)?;
-    something(set, variable)?;
+    something(set, &exposure, variable)?;
     let token = token(&mut exposure, set, variable)?;
     let passphrases = passphrases(&set.passphrase_files, variable)?;
     let mut sources = named(&exposure);
@@ -67,12 +67,12 @@ pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> 
 }
 
 impl Gathered {
-    /// Returns what messages call the inputs.
+    /// Returns the names of the inputs in messages.
     pub(crate) fn names(&self) -> Vec<&str> {
         self.materials.iter().map(Material::name).collect()
     }
 
-    /// Judges.
+    /// Checks everything.
     pub(crate) fn evaluate(&self, task: Task) -> Evaluation {
         let input = Input {
             exposure: &self.exposure,
@@ -83,14 +83,14 @@ impl Gathered {
             task,
             renew_before: self.renew_before,
         };
-        patiently("still judging", || evaluate(&input))
+        patiently("still checking", || evaluate(&input))
     }
 
-    /// Names in the exposure what content told apart, so that the document in a bundle describes the whole set again.
+    /// Enters the files whose type was detected into the exposure, so that the document in a bundle names all of them.
     pub(crate) fn name_sorted(&mut self) {
         let decoded = patiently("still reading", || decode(&self.materials, &self.passphrases));
         self.passphrases.remember(&decoded.derived);
-        // What was taken out of a Secret or an archive is named by the file around it.
+        // A part of a Secret or an archive has the name of the file around it.
         let file = |origin: &Origin| decoded.inputs.get(origin.material).map(|input| input.name.clone());
         let certificates =
             self.only(decoded.certificates.iter().filter(is_served).filter_map(|found| file(&found.origin)));
@@ -98,7 +98,7 @@ impl Gathered {
         let kubeconfig = self.only(decoded.kubeconfigs.iter().filter_map(|found| file(&found.origin)));
         let token = self.only(decoded.tokens.iter().filter_map(|found| file(&found.origin)));
         let spec = &mut self.exposure.spec;
-        // A file that holds both is one input: its content is sorted again.
+        // A file with both is one input; its parts are detected again.
         let keys = keys.filter(|keys| Some(keys) != certificates.as_ref());
         for (field, file) in [
             (&mut spec.certificate.chain_file, certificates),
@@ -112,7 +112,7 @@ impl Gathered {
         }
     }
 
-    /// The path of the one sorted input among `names`; `None` where there are several.
+    /// The path of the only detected input among `names`; `None` if there are several.
     fn only(&self, names: impl Iterator<Item = String>) -> Option<String> {
         let names: std::collections::BTreeSet<String> = names.collect();
         let mut found = self.sorted.iter().filter(|(name, _)| names.contains(name));
@@ -120,7 +120,7 @@ impl Gathered {
         found.next().is_none().then(|| path.to_string_lossy().into_owned())
     }
 
-    /// Lets the exposure name its files relative to the folder it will be written to.
+    /// Makes the files in the exposure relative to the directory that it will be written to.
     pub(crate) fn rebase(&mut self, folder: &Path) {
         let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let Ok(parent) = fs::canonicalize(parent) else { return };
@@ -131,7 +131,7 @@ impl Gathered {
     }
 }
 
-/// The CA beside a chain in its Secret, or beside a ServiceAccount's token, is no part of the chain.
+/// The CA next to a chain in its Secret, or next to a ServiceAccount's token, is not part of the chain.
 fn is_served(found: &&Found<Arc<Certificate>>) -> bool {
     !matches!(found.origin.role, Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate))
 }
@@ -140,7 +140,7 @@ fn document(path: &Path) -> Result<Exposure, Error> {
     let read = read::read(path, YAML_BYTES).map_err(|error| Error::Read(vec![error]))?;
     let shown = path.display();
     if read.is_cut {
-        return Err(Error::usage(format!("{shown} is too long for an exposure document"), "2 MiB is the limit"));
+        return Err(Error::usage(format!("{shown} is larger than 2 MiB, the limit for an exposure document"), HELP));
     }
     let mut exposure = Exposure::parse(&read.bytes).map_err(|error| {
         let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
@@ -155,7 +155,7 @@ fn document(path: &Path) -> Result<Exposure, Error> {
     Ok(exposure)
 }
 
-/// A list that a flag or a variable gives replaces the document's.
+/// A list that a flag or a variable sets replaces the list of the document.
 fn apply(exposure: &mut Exposure, set: &Set) -> Result<(), Error> {
     let is_given = |path: &str| set.fields.iter().any(|given| given.path == path);
     if is_given("allowFrom") {
@@ -165,28 +165,31 @@ fn apply(exposure: &mut Exposure, set: &Set) -> Result<(), Error> {
         exposure.spec.certificate.anchor_files.clear();
     }
     for given in &set.fields {
-        let complaint = |why: SetError| Error::usage(format!("{}: {why}", given.by), set.help);
+        let complaint = |why: SetError| Error::usage(why.about(&given.by), &set.help);
         exposure.set(given.path, &given.text).map_err(complaint)?;
     }
     Ok(())
 }
 
-/// `KUBEFRONT_TOKEN` stands between the flag and the document.
+/// `KUBEFRONT_TOKEN` overrides the document, and the flag overrides the variable.
 fn token(
     exposure: &mut Exposure,
     set: &Set,
     variable: &dyn Fn(&str) -> Option<OsString>,
 ) -> Result<Option<Material>, Error> {
     let is_flag = set.fields.iter().any(|given| given.by == "--token-file");
-    let Some(value) = variable(TOKEN).filter(|value| !value.is_empty() && !is_flag) else { return Ok(None) };
+    let Some(value) = variable(TOKEN).filter(|_| !is_flag) else { return Ok(None) };
+    if value.is_empty() {
+        return Err(Error::usage(format!("{TOKEN} is empty"), format!("set {TOKEN} to a value, or unset it")));
+    }
     let Ok(token) = value.into_string() else {
-        return Err(Error::usage(format!("{TOKEN} is not UTF-8"), "--token-file FILE takes any bytes"));
+        return Err(Error::usage(format!("{TOKEN} is not valid UTF-8"), "pass the token in a file: --token-file FILE"));
     };
     exposure.spec.kubeconfig.token_file.clear();
     Ok(Some(Material::new(TOKEN, Some(Role::Token), token.into_bytes())))
 }
 
-/// The fields that name a file, with the role they give it.
+/// The fields that name a file, with the role of the file.
 fn files(exposure: &mut Exposure) -> Vec<(Role, &mut String)> {
     let spec = &mut exposure.spec;
     let mut files = vec![
@@ -207,15 +210,18 @@ fn named(exposure: &Exposure) -> Vec<Source> {
     named.map(|(role, file)| Source { path: PathBuf::from(&*file), role: Some(role) }).collect()
 }
 
-/// With nothing at all there is nothing to say.
-fn something(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<(), Error> {
-    let is_empty = set.files.is_empty() && set.exposure.is_none() && set.fields.is_empty();
-    match is_empty && variable(TOKEN).is_none_or(|token| token.is_empty()) {
-        true => Err(Error::usage(
-            "nothing was given to judge",
-            "name the files, in any order: certificate chain, key, kubeconfig or token; kubefront example DIR makes a set to try",
+/// Without a file, an exposure document, or a token, there is nothing to check. Settings alone are enough only if the
+/// exposure needs no certificate from kubefront.
+fn something(set: &Set, exposure: &Exposure, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<(), Error> {
+    let spec = &exposure.spec;
+    let needs_none = spec.certificate.source == CertificateSource::Existing || spec.mode == Mode::Passthrough;
+    let is_input = !set.files.is_empty() || set.exposure.is_some() || !named(exposure).is_empty();
+    match is_input || needs_none || variable(TOKEN).is_some() {
+        true => Ok(()),
+        false => Err(Error::usage(
+            "nothing to check: no files and no exposure document",
+            "pass certificate chain, private key, and kubeconfig in any order; for example files: kubefront example DIR",
         )),
-        false => Ok(()),
     }
 }
 
@@ -231,13 +237,13 @@ fn one_stdin(set: &Set) -> Result<(), Error> {
     match flags + paths {
         0 | 1 => Ok(()),
         _ => Err(Error::usage(
-            "stdin is named twice, and can be read once",
-            "give the others as files, or by <(command)",
+            "standard input (-) is named more than once",
+            "pass the other input as a file, or as <(COMMAND)",
         )),
     }
 }
 
-/// An exposure document among the plain files would be judged as an unknown input.
+/// An exposure document without `-f` would be an input of an unknown type.
 fn no_document_among(materials: &[Material], sources: &[Source]) -> Result<(), Error> {
     let is_document = |material: &Material| {
         let head = material.bytes().get(..512).unwrap_or(material.bytes());
@@ -247,7 +253,7 @@ fn no_document_among(materials: &[Material], sources: &[Source]) -> Result<(), E
     let found = materials.iter().zip(sources).find(|(material, source)| source.role.is_none() && is_document(material));
     found.map_or(Ok(()), |(_, source)| {
         let path = source.path.display();
-        Err(Error::usage(format!("{path} is an exposure document"), format!("give it by its flag: -f {path}")))
+        Err(Error::usage(format!("{path} is an exposure document"), format!("pass it with -f {path}")))
     })
 }
 
@@ -256,18 +262,21 @@ fn system_roots(variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Source, E
     let found = said.or_else(|| ROOT_STORES.iter().map(PathBuf::from).find(|path| path.is_file()));
     let Some(path) = found else {
         return Err(Error::usage(
-            "no root store was found on this machine",
-            "set SSL_CERT_FILE, or use --trust-anchor FILE",
+            "--system-roots: no root store found on this machine",
+            "set SSL_CERT_FILE, or pass --trust-anchor FILE",
         ));
     };
-    say::say(&[Line::note(format!("trust anchors are Mozilla's list and this machine's, {}", path.display()))]);
+    say::say(&[Line::note(format!("trusted roots: Mozilla's root store and {}", path.display()))]);
     Ok(Source { path, role: Some(Role::TrustAnchor) })
 }
 
-/// The variable that holds a token itself.
+/// The first lines of an exposure document.
+const HELP: &str = "an exposure document starts with apiVersion: kubefront.dev/v1alpha1 and kind: ApiExposure";
+
+/// The variable that contains the token itself.
 const TOKEN: &str = "KUBEFRONT_TOKEN";
 
-/// Returns `path` as seen from `folder` (absolute, may not be there yet); `None` for what will not be there later: stdin, pipes.
+/// Returns `path` relative to `folder` (absolute, may not exist yet); `None` for stdin and pipes, which cannot be read again.
 fn relative(path: &Path, folder: &Path) -> Option<String> {
     if path.is_absolute() {
         return path.is_file().then(|| path.to_string_lossy().into_owned());
@@ -275,7 +284,7 @@ fn relative(path: &Path, folder: &Path) -> Option<String> {
     if !path.is_file() {
         return None;
     }
-    // The file itself may be a link that moves on, as in a mounted Secret.
+    // The file itself may be a symbolic link that changes, as in a mounted Secret.
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = fs::canonicalize(parent).ok()?.join(path.file_name()?);
     let shared = file.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
@@ -289,7 +298,7 @@ fn now() -> Moment {
     Moment::from_unix(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 
-/// Where Debian, Fedora, SUSE, RHEL, Alpine and macOS keep it.
+/// The root stores of Debian, Fedora, SUSE, RHEL, Alpine, and macOS.
 const ROOT_STORES: [&str; 5] = [
     "/etc/ssl/certs/ca-certificates.crt",
     "/etc/pki/tls/certs/ca-bundle.crt",
@@ -308,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_given_by_flags_replace_the_documents() {
+    fn lists_of_flags_replace_the_lists_of_the_document() {
         let mut exposure = Exposure::default();
         exposure.spec.allow_from = vec!["10.0.0.0/8".to_owned()];
         let fields = vec![given("allowFrom", "--allow-from", "a"), given("allowFrom", "--allow-from", "b")];
@@ -317,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn the_token_of_the_environment_stands_between_flag_and_document() {
+    fn the_token_variable_overrides_the_document_and_the_flag_overrides_the_variable() {
         let variable = |name: &str| (name == "KUBEFRONT_TOKEN").then(|| OsString::from("x"));
         for (by, expected) in [("--token-file", false), ("KUBEFRONT_TOKEN_FILE", true)] {
             let mut exposure = Exposure::default();
@@ -326,5 +335,41 @@ mod tests {
             let token = token(&mut exposure, &set, &variable).unwrap();
             assert_eq!((token.is_some(), exposure.spec.kubeconfig.token_file.is_empty()), (expected, expected), "{by}");
         }
+    }
+
+    #[test]
+    fn nothing_to_check_is_a_usage_error() {
+        let token = |name: &str| (name == TOKEN).then(|| OsString::from("x"));
+        let rows = [
+            (None, false),
+            (Some(("fqdn", "k8s.example.com")), false),
+            (Some(("contour.version", "1.30")), false),
+            (Some(("certificate.keyFile", "key.pem")), true),
+            (Some(("certificate.anchorFiles", "ca.pem")), true),
+            (Some(("kubeconfig.tokenFile", "-")), true),
+            // These exposures need no certificate from kubefront.
+            (Some(("certificate.source", "existing")), true),
+            (Some(("mode", "passthrough")), true),
+        ];
+        for (field, expected) in rows {
+            let fields = field.map(|(path, text)| given(path, "--flag", text)).into_iter().collect();
+            let set = Set { fields, ..Set::default() };
+            let mut exposure = Exposure::default();
+            apply(&mut exposure, &set).unwrap();
+            assert_eq!(something(&set, &exposure, &|_| None).is_ok(), expected, "{field:?}");
+            assert!(something(&set, &exposure, &token).is_ok(), "{field:?}");
+        }
+        let with = |set: Set| something(&set, &Exposure::default(), &|_| None);
+        assert!(with(Set { files: vec!["x".into()], ..Set::default() }).is_ok());
+        assert!(with(Set { exposure: Some("x".into()), ..Set::default() }).is_ok());
+    }
+
+    #[test]
+    fn an_empty_token_variable_is_a_usage_error() {
+        let variable = |name: &str| (name == TOKEN).then(OsString::new);
+        let empty = token(&mut Exposure::default(), &Set::default(), &variable).unwrap_err();
+        assert_eq!(empty.to_string(), "KUBEFRONT_TOKEN is empty");
+        let set = Set { fields: vec![given("kubeconfig.tokenFile", "--token-file", "file")], ..Set::default() };
+        assert!(token(&mut Exposure::default(), &set, &variable).unwrap().is_none());
     }
 }

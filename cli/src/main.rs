@@ -1,4 +1,4 @@
-//! `kubefront`: collects what was named, lets core judge it, and prints or writes what came out.
+//! `kubefront`: reads the files on the command line, lets core check them, and prints or writes the result.
 
 mod args;
 mod exit;
@@ -18,11 +18,11 @@ use say::{Line, say};
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|info| {
-        // The message may hold what was being read, so only the place is told.
+        // The message may contain a part of a file, so only the place is printed.
         let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
         say(&[
-            Line::error(format!("this is a fault in kubefront, at {place}")),
-            Line::hint("please report it, without keys or tokens; nothing was written"),
+            Line::error(format!("bug in kubefront at {place}")),
+            Line::hint(concat!("report it without keys or tokens: ", env!("CARGO_PKG_REPOSITORY"), "/issues")),
         ]);
         std::process::exit(Exit::Failed as i32);
     }));

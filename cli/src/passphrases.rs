@@ -1,5 +1,4 @@
-//! Passphrases: from files, stdin or the environment, one a line; never from an argument, which the list of processes
-//! shows.
+//! Passphrases from files, stdin, or the environment, one per line; never from an argument, which the process list shows.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -10,10 +9,10 @@ use zeroize::Zeroizing;
 use crate::exit::Error;
 use crate::read;
 
-/// Reads those of `files`, then those of `KUBEFRONT_PASSPHRASE`.
+/// Reads the passphrases in `files`, then those in `KUBEFRONT_PASSPHRASE`.
 ///
 /// # Errors
-/// A file that cannot be read, is too large, or holds none.
+/// A file cannot be read, is too large, or contains no passphrase; the variable is empty.
 pub(crate) fn passphrases(
     files: &[PathBuf],
     variable: &dyn Fn(&str) -> Option<OsString>,
@@ -24,34 +23,44 @@ pub(crate) fn passphrases(
         let shown = path.display();
         if read.is_cut {
             return Err(Error::usage(
-                format!("{shown} is too long for a file of passphrases"),
-                "one passphrase a line",
+                format!("{shown} is larger than 64 KiB, the limit for a passphrase file"),
+                ONE_PER_LINE,
             ));
         }
         let found = Passphrases::from_lines(&read.bytes);
         if found.is_empty() {
-            return Err(Error::usage(format!("{shown} holds no passphrase"), "one passphrase a line"));
+            return Err(Error::usage(format!("{shown} contains no passphrase"), ONE_PER_LINE));
         }
         passphrases.extend(found);
     }
     if let Some(value) = variable(VARIABLE) {
         let value = Zeroizing::new(value.into_encoded_bytes());
-        passphrases.extend(Passphrases::from_lines(&value));
+        let found = Passphrases::from_lines(&value);
+        if found.is_empty() {
+            return Err(Error::usage(
+                format!("{VARIABLE} is empty"),
+                format!("set {VARIABLE} to a value, or unset it"),
+            ));
+        }
+        passphrases.extend(found);
     }
     Ok(passphrases)
 }
 
 const VARIABLE: &str = "KUBEFRONT_PASSPHRASE";
 const LONGEST: usize = 64 << 10;
+const ONE_PER_LINE: &str = "write one passphrase per line";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_variable_may_hold_several_lines() {
+    fn the_variable_may_contain_several_lines() {
         let variable = |name: &str| (name == VARIABLE).then(|| OsString::from("one\ntwo words\n"));
         assert_eq!(passphrases(&[], &variable).unwrap().len(), 2);
         assert!(passphrases(&[], &|_| None).unwrap().is_empty());
+        let error = passphrases(&[], &|_| Some(OsString::new())).unwrap_err();
+        assert_eq!(error.to_string(), "KUBEFRONT_PASSPHRASE is empty");
     }
 }

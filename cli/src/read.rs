@@ -1,21 +1,22 @@
-//! Files, links, pipes and stdin into memory: bounded, wiped, and every problem told at once.
+//! Reads files, links, pipes, and stdin into memory: bounded, wiped, and with all errors at once.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use kubefront_core::limits::FILE_BYTES;
+use kubefront_core::typed::is_like_a_token;
 use kubefront_core::{Material, Role};
 use zeroize::Zeroizing;
 
 use crate::say::{Line, patiently, plain_io, say};
 
-/// An input that was named.
+/// An input on the command line or in the exposure.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Source {
     /// Its path; `-` is stdin.
     pub path: PathBuf,
-    /// What somebody said it is.
+    /// Its role, if a flag or a field names it.
     pub role: Option<Role>,
 }
 
@@ -36,7 +37,7 @@ pub(crate) struct ReadError {
     hint: &'static str,
 }
 
-/// Reads all of them. Names in messages are file names, or paths where two files share a name.
+/// Reads all inputs. Their names in messages are file names, or paths if two files have the same name.
 ///
 /// # Errors
 /// Every input that cannot be read.
@@ -58,21 +59,23 @@ pub(crate) fn read_all(sources: &[Source]) -> Result<Vec<Material>, Vec<ReadErro
 /// Reads one input, at most `cap` bytes.
 ///
 /// # Errors
-/// It is missing, unreadable, a folder, a terminal or a device.
+/// It does not exist, cannot be read, or is a directory, a terminal, or a device.
 pub(crate) fn read(path: &Path, cap: usize) -> Result<Bytes, ReadError> {
     let fail = |why: String, hint| ReadError { path: path.to_owned(), why, hint };
     if path == Path::new("-") {
         if io::stdin().is_terminal() {
             return Err(fail(
-                " is stdin, which is a terminal".to_owned(),
-                "pipe the bytes in: kubefront check - < FILE",
+                ": standard input is a terminal".to_owned(),
+                "redirect a file to it, for example: kubefront check - < FILE",
             ));
         }
-        return patiently("waiting for stdin to end", || drain(&mut io::stdin().lock(), 0, cap))
+        return patiently("waiting for the end of standard input", || drain(&mut io::stdin().lock(), 0, cap))
             .map_err(|error| fail(format!(": {}", plain_io(&error)), ""));
     }
     let io_error = |error: io::Error| match error.kind() {
-        ErrorKind::PermissionDenied => fail(": this user may not read it".to_owned(), ""),
+        ErrorKind::NotFound | ErrorKind::InvalidFilename if is_like_a_token(&path.to_string_lossy()) => {
+            ReadError { path: PathBuf::from(NOT_SHOWN), why: format!(": {}", plain_io(&error)), hint: TOKEN_FILE }
+        }
         _ => fail(format!(": {}", plain_io(&error)), ""),
     };
     let metadata = fs::metadata(path).map_err(io_error)?;
@@ -80,15 +83,15 @@ pub(crate) fn read(path: &Path, cap: usize) -> Result<Bytes, ReadError> {
         return Err(fail(why.to_owned(), hint));
     }
     if !metadata.is_file() {
-        // Opening waits for somebody to write, as every program does.
-        let drained = patiently(&format!("waiting for the pipe {} to end", path.display()), || {
+        // Opening a pipe waits until a program opens it for writing.
+        let drained = patiently(&format!("waiting for the end of the pipe {}", path.display()), || {
             drain(&mut File::open(path)?, 0, cap)
         });
         return drained.map_err(io_error);
     }
     let mut file = File::open(path).map_err(io_error)?;
     let length = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-    // The rest of a file that is too long would not be looked at: its beginning tells what it is.
+    // The rest of a file that is too large is not needed: its beginning shows what it is.
     let cap = if length > cap { BEGINNING.min(cap) } else { cap };
     drain(&mut file, length, cap).map_err(io_error)
 }
@@ -101,12 +104,16 @@ pub(crate) fn pasted(cap: usize) -> Result<Bytes, ReadError> {
     let read = || drain(&mut io::stdin().lock(), 0, cap);
     let drained = if io::stdin().is_terminal() {
         let end = if cfg!(windows) { "Ctrl-Z and Enter" } else { "Ctrl-D" };
-        say(&[Line::plain(format!("paste what was printed, then press {end} on a line of its own"))]);
+        say(&[Line::plain(format!("paste the text, then press {end} on a new line"))]);
         read()
     } else {
-        patiently("waiting for stdin to end", read)
+        patiently("waiting for the end of standard input", read)
     };
-    drained.map_err(|error| ReadError { path: "-".into(), why: format!(": {}", plain_io(&error)), hint: "" })
+    drained.map_err(|error| ReadError {
+        path: "standard input".into(),
+        why: format!(": {}", plain_io(&error)),
+        hint: "",
+    })
 }
 
 impl Bytes {
@@ -117,32 +124,32 @@ impl Bytes {
 }
 
 impl ReadError {
-    /// Returns what to say.
+    /// Returns the lines for stderr.
     pub(crate) fn lines(&self) -> Vec<Line> {
         vec![Line::error(self.to_string()), Line::hint(self.hint)]
     }
 }
 
-/// Anything that is neither a file nor a pipe has no end, or no bytes.
+/// Anything but a file and a pipe has no end, or no bytes.
 fn refusal(metadata: &fs::Metadata) -> Option<(&'static str, &'static str)> {
     let kind = metadata.file_type();
     if kind.is_dir() {
-        return Some((" is a folder", "name the files in it, FOLDER/*"));
+        return Some((" is a directory", "pass the files in it: DIRECTORY/*"));
     }
     #[cfg(unix)]
     {
         use std::os::unix::fs::FileTypeExt;
         if kind.is_char_device() || kind.is_block_device() {
-            return Some((" is a terminal or a device", "name a file, or - for stdin"));
+            return Some((" is a terminal or a device", "pass a file, or - for standard input"));
         }
         if kind.is_socket() {
-            return Some((" is a socket", "name a file, or - for stdin"));
+            return Some((" is a socket", "pass a file, or - for standard input"));
         }
     }
     None
 }
 
-/// Reads to the end or to the cap. The vector grows by hand: what it outgrows is wiped.
+/// Reads to the end or to the cap. A buffer that is too small is replaced by a larger one, and wiped.
 fn drain(from: &mut dyn Read, expected: usize, cap: usize) -> io::Result<Bytes> {
     let mut bytes = Zeroizing::new(Vec::new());
     let mut size = if expected == 0 { CHUNK } else { expected.min(cap).saturating_add(1) };
@@ -173,23 +180,21 @@ fn fill(from: &mut dyn Read, buffer: &mut [u8], mut filled: usize) -> io::Result
     Ok((filled, false))
 }
 
-/// Returns what messages call each: the file's name where that tells them apart, else the path.
+/// Returns the name of each input in messages: its path as it was passed, so that every printed command finds the file.
 fn names(sources: &[Source]) -> Vec<String> {
-    let short = |source: &Source| source.path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let mut seen = std::collections::BTreeMap::new();
-    for source in sources {
-        *seen.entry(short(source)).or_insert(0_usize) += 1;
-    }
-    let name = |source: &Source| match short(source) {
+    let name = |source: &Source| match source.path.strip_prefix(".") {
         _ if source.path == Path::new("-") => "stdin".to_owned(),
-        Some(name) if seen.get(&Some(name.clone())) == Some(&1) && !source.path.starts_with("/dev") => name,
-        _ => source.path.to_string_lossy().into_owned(),
+        Ok(below) => below.to_string_lossy().into_owned(),
+        Err(_) => source.path.to_string_lossy().into_owned(),
     };
     sources.iter().map(name).collect()
 }
 
-/// All inputs together: four of the largest.
+/// Limit for all inputs together: four of the largest.
 const TOTAL_BYTES: usize = 4 * FILE_BYTES;
+/// In place of a file name that looks like a token.
+const NOT_SHOWN: &str = "an argument that looks like a token, not like a file name";
+const TOKEN_FILE: &str = "pass a token in a file: --token-file FILE";
 const BEGINNING: usize = 4096;
 const CHUNK: usize = 64 << 10;
 
@@ -208,16 +213,26 @@ mod tests {
     }
 
     #[test]
-    fn a_file_longer_than_said_is_read_whole() {
+    fn a_file_longer_than_its_metadata_says_is_read_whole() {
         let input = vec![b'x'; 300_000];
         let read = drain(&mut &input[..], 10, 1 << 20).unwrap();
         assert_eq!((read.bytes.len(), read.is_cut), (300_000, false));
     }
 
     #[test]
-    fn names_are_short_where_they_tell_files_apart() {
+    fn names_are_paths_as_they_were_passed() {
         let source = |path: &str| Source { path: path.into(), role: None };
-        let sources = ["a/tls.crt", "b/tls.crt", "/etc/kubernetes/admin.conf", "-", "/dev/fd/63"].map(source);
-        assert_eq!(names(&sources), ["a/tls.crt", "b/tls.crt", "admin.conf", "stdin", "/dev/fd/63"]);
+        let sources = ["a/tls.crt", "./b/tls.crt", "../tls.crt", "/etc/kubernetes/admin.conf", "-"].map(source);
+        assert_eq!(names(&sources), ["a/tls.crt", "b/tls.crt", "../tls.crt", "/etc/kubernetes/admin.conf", "stdin"]);
+    }
+
+    #[test]
+    fn a_token_in_place_of_a_file_name_is_not_repeated() {
+        for token in ["eyJhbGciOiJSUzI1NiJ9.e30.c2ln", "abcdef.0123456789abcdef"] {
+            let error = read(Path::new(token), 100).err().map(|error| error.to_string()).unwrap_or_default();
+            assert!(error.contains("looks like a token") && !error.contains(token), "{error}");
+        }
+        let error = read(Path::new("fullchian.pem"), 100).err().map(|error| error.to_string()).unwrap_or_default();
+        assert_eq!(error, "fullchian.pem: no such file or directory");
     }
 }

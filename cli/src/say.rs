@@ -1,11 +1,11 @@
-//! Talk: stderr, in one voice. Nothing a file holds can steer the terminal through it.
+//! Messages on stderr, in one layout. No text of a file can control the terminal through them.
 
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, IsTerminal, Write as _};
 use std::sync::mpsc;
 use std::time::Duration;
 
-/// One line of talk.
+/// One message.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Line {
     kind: &'static str,
@@ -13,42 +13,32 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// `kubefront: error: ...`
+    /// `error: ...`
     pub(crate) fn error(text: impl AsRef<str>) -> Self {
         Self { kind: "error: ", text: harmless(text.as_ref()) }
     }
 
-    /// `kubefront: warning: ...`
-    pub(crate) fn warning(text: impl AsRef<str>) -> Self {
-        Self { kind: "warning: ", text: harmless(text.as_ref()) }
-    }
-
-    /// `kubefront: hint: ...`
+    /// `help: ...`
     pub(crate) fn hint(text: impl AsRef<str>) -> Self {
-        Self { kind: "hint: ", text: harmless(text.as_ref()) }
+        Self { kind: "help: ", text: harmless(text.as_ref()) }
     }
 
-    /// `kubefront: note: ...`
+    /// `note: ...`
     pub(crate) fn note(text: impl AsRef<str>) -> Self {
         Self { kind: "note: ", text: harmless(text.as_ref()) }
     }
 
-    /// More about the line above, below its text.
-    pub(crate) fn more(text: impl AsRef<str>) -> Self {
-        Self { kind: "       ", text: harmless(text.as_ref()) }
-    }
-
-    /// `kubefront: ...`
+    /// Text without a label.
     pub(crate) fn plain(text: impl AsRef<str>) -> Self {
         Self { kind: "", text: harmless(text.as_ref()) }
     }
 }
 
-/// Says the lines; empty ones are left out. Where stderr is gone, nobody listens, and that is no error.
+/// Prints the messages; empty ones are left out. A closed stderr is not an error.
 pub(crate) fn say(lines: &[Line]) {
     let mut text = String::new();
     for line in lines.iter().filter(|line| !line.text.is_empty()) {
-        let _ = writeln!(text, "kubefront: {}{}", line.kind, line.text);
+        let _ = writeln!(text, "{}{}", line.kind, line.text);
     }
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
@@ -58,7 +48,7 @@ pub(crate) fn say_text(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Says `what` if `work` takes longer than a second on a terminal, or longer than five elsewhere.
+/// Prints `what` if `work` needs longer than a second on a terminal, or longer than five seconds otherwise.
 pub(crate) fn patiently<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let patience = Duration::from_secs(if io::stderr().is_terminal() { 1 } else { 5 });
     let what = Line::plain(what);
@@ -73,8 +63,8 @@ pub(crate) fn patiently<T>(what: &str, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Replaces what would steer a terminal or hide text (C0, C1, bidirectional controls, zero-width characters) by its
-/// code point in words, `<U+001B>`; line breaks stay.
+/// Replaces characters that control a terminal or hide text (C0, C1, bidirectional controls, zero-width characters) by
+/// their code point, `<U+001B>`; line breaks stay.
 pub(crate) fn harmless(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -89,22 +79,22 @@ pub(crate) fn harmless(text: &str) -> String {
     out
 }
 
-/// Says whether a character steers a terminal, or turns or hides the text around it.
+/// Returns whether a character controls a terminal, or turns or hides the text around it.
 pub(crate) fn steers(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
-/// Says an I/O error in plain words, without its number.
+/// Returns the usual words for an I/O error, without its number; the same words on every system.
 pub(crate) fn plain_io(error: &io::Error) -> String {
     let words = match error.kind() {
-        ErrorKind::NotFound => "there is no such file",
-        ErrorKind::PermissionDenied => "this user may not",
-        ErrorKind::StorageFull => "no space left on the disk",
-        ErrorKind::QuotaExceeded => "the disk quota is used up",
-        ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
-        ErrorKind::NotADirectory => "a part of the path is no folder",
-        ErrorKind::InvalidFilename => "the name is too long or not allowed here",
+        ErrorKind::NotFound => "no such file or directory",
+        ErrorKind::PermissionDenied => "permission denied",
+        ErrorKind::StorageFull => "no space left on device",
+        ErrorKind::QuotaExceeded => "disk quota exceeded",
+        ErrorKind::ReadOnlyFilesystem => "read-only file system",
+        ErrorKind::NotADirectory => "not a directory",
+        ErrorKind::InvalidFilename => "invalid file name, or file name too long",
         _ => {
             let text = error.to_string();
             return text.split(" (os error").next().unwrap_or(&text).to_lowercase();
@@ -118,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_steers_the_terminal() {
+    fn no_text_controls_the_terminal() {
         let rows = [
             ("plain ü 名", "plain ü 名"),
             ("\u{1b}[2Jgone", "<U+001B>[2Jgone"),

@@ -73,7 +73,7 @@ fn the_main_job_writes_a_bundle_for_its_owner_alone() {
     let place = Place::new("main-job");
     let made = place.run(&format!("generate -f exposure.yaml {AT} --out-dir bundle"));
     assert_eq!((code(&made), made.stdout.len()), (0, 0), "{}", stderr(&made));
-    assert!(stderr(&made).starts_with("kubefront: wrote "), "{}", stderr(&made));
+    assert!(stderr(&made).starts_with("wrote "), "{}", stderr(&made));
     for file in ["manifests/20-secret.yaml", "kubeconfig", "NEXT-STEPS.md", "verify.sh", "exposure.yaml", "report.json"]
     {
         let mode = place.path("bundle").join(file).metadata().unwrap().permissions().mode() & 0o777;
@@ -224,6 +224,40 @@ fn kubectl_finds_it_by_its_names() {
         let help = Command::new(&link).args(arguments.split(' ')).output().unwrap();
         let text = String::from_utf8_lossy(&help.stdout).into_owned();
         assert!(text.contains("--out-dir") && text.contains("kubectl"), "{name}: {text}");
+    }
+}
+
+#[test]
+fn usage_errors_are_on_stderr_and_exit_with_2() {
+    let place = Place::new("usage");
+    let none = kubefront().output().unwrap();
+    assert_eq!((code(&none), none.stdout.len()), (2, 0));
+    assert!(stderr(&none).contains("Usage: kubefront <COMMAND>"), "{}", stderr(&none));
+    let mode = place.run("check --mode https fullchain.pem");
+    let expected = "error: invalid value \"https\" for --mode (expected tcp, http, or passthrough)\n\
+                    help: kubefront check --help\n";
+    assert_eq!((code(&mode), stderr(&mode).as_str()), (2, expected));
+    let variable = kubefront().args(["check", "x"]).env("KUBEFRONT_FQDN", "").output().unwrap();
+    let expected = "error: KUBEFRONT_FQDN is empty\nhelp: set KUBEFRONT_FQDN to a value, or unset it\n";
+    assert_eq!((code(&variable), stderr(&variable).as_str()), (2, expected));
+    for line in ["check --fqdn k8s.example.com", "generate --fqdn k8s.example.com"] {
+        let nothing = place.run(line);
+        assert_eq!(code(&nothing), 2, "{line}");
+        assert!(stderr(&nothing).starts_with("error: nothing to check"), "{}", stderr(&nothing));
+    }
+    fs::write(place.path("typo.yaml"), "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\nspec: {fqnd: a}\n")
+        .unwrap();
+    let typo = place.run("check -f typo.yaml");
+    let expected = "error: typo.yaml:3: unknown field spec.fqnd\nhelp: did you mean spec.fqdn?\n";
+    assert_eq!((code(&typo), stderr(&typo).as_str()), (2, expected));
+}
+
+#[test]
+fn a_run_can_fail_on_warnings_and_on_missing_parts() {
+    let place = Place::new("fail-on");
+    let check = format!("check --fqdn k8s.example.com fullchain.pem {AT}");
+    for (fail_on, expected) in [("error", 0), ("incomplete", 1), ("warning,incomplete", 1)] {
+        assert_eq!(code(&place.run(&format!("{check} --fail-on {fail_on}"))), expected, "{fail_on}");
     }
 }
 

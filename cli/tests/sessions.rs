@@ -19,11 +19,17 @@ fn sessions() {
 }
 
 fn cases(at: &str) -> trycmd::TestCases {
+    // An empty one is an error, so these cannot be emptied.
+    let foreign = env::vars_os().find(|(name, _)| name.to_string_lossy().starts_with("KUBEFRONT_"));
+    assert_eq!(foreign, None, "unset this variable");
     let cases = trycmd::TestCases::new();
-    for variable in ["KUBEFRONT_FQDN", "KUBEFRONT_TOKEN", "KUBECONFIG", "SSL_CERT_FILE", "COLUMNS"] {
-        cases.env(variable, ""); // an empty one is none
+    for variable in ["KUBECONFIG", "SSL_CERT_FILE", "COLUMNS"] {
+        cases.env(variable, ""); // counts as unset
     }
-    cases.env("KUBEFRONT_AT", at).env("NO_COLOR", "1");
+    if !at.is_empty() {
+        cases.env("KUBEFRONT_AT", at);
+    }
+    cases.env("NO_COLOR", "1");
     cases
 }
 

@@ -55,6 +55,8 @@ pub struct Decoded {
     pub proxies: Vec<Found<ExistingProxy>>,
     /// Secrets of which parts were taken, where their metadata says who writes them.
     pub managed: Vec<Found<ManagedSecret>>,
+    /// Secrets with `ca.crt` only: a trust anchor, or the upstream CA if the name is that of the upstream CA's Secret.
+    pub(crate) ca_secrets: Vec<Found<CaSecret>>,
     /// TLS Secrets, as they stand in the cluster.
     pub(crate) existing_secrets: Vec<tls_secret::ExistingSecret>,
     /// Encrypted parts, opened or not: for those who ask for passphrases.
@@ -97,6 +99,17 @@ pub struct ManagedSecret {
     pub name: String,
     /// Who writes it: `cert-manager`.
     pub by: String,
+}
+
+/// A Secret with `ca.crt` only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CaSecret {
+    /// Its namespace; may be empty.
+    pub(crate) namespace: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// Name of the input that `ca.crt` is.
+    pub(crate) place: String,
 }
 
 /// What one material turned out to be.

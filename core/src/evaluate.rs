@@ -65,9 +65,13 @@ pub fn evaluate_known(input: &Input<'_>, decoded: Arc<Decoded>, known: &KnownCha
     evaluate_with(input, decoded, Some(known))
 }
 
-fn evaluate_with(input: &Input<'_>, decoded: Arc<Decoded>, known: Option<&KnownChain>) -> Evaluation {
+fn evaluate_with(input: &Input<'_>, mut decoded: Arc<Decoded>, known: Option<&KnownChain>) -> Evaluation {
     let mut exposure = input.exposure.clone();
     let proxy = selection::take_over(&mut exposure, &decoded);
+    // material that the caller keeps for the next exposure stays as it was read
+    if let Some(decoded) = Arc::get_mut(&mut decoded) {
+        intake::settle_named(decoded, &exposure);
+    }
     let input = &Input { exposure: &exposure, ..*input };
     let fitting = known.and_then(|known| known.chain(input, &decoded));
     let chain = fitting.unwrap_or_else(|| KnownChain::of(input, &decoded).into_chain());

@@ -1,6 +1,6 @@
 //! The exposure document: everything that describes one exposed API server, without secrets.
 //!
-//! Values stand here as typed; whether they can work is for [`crate::check`].
+//! Values are kept as typed; [`crate::check`] checks whether they can work.
 
 mod error;
 mod fields;
@@ -9,13 +9,13 @@ mod nearest;
 mod print;
 mod read;
 mod set;
-mod shown;
 mod slot;
 #[cfg(test)]
 mod tests;
 
 pub use error::{ExposureError, Found, Problem, SetError, ValueError};
 pub use fields::{FIELDS, Field, Kind};
+
 use given::Given;
 
 use crate::mode::Mode;
@@ -45,48 +45,48 @@ pub struct Metadata {
 /// `spec`; unknown fields are an error.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Spec {
-    /// The name clients use.
+    /// Host name that clients use.
     pub fqdn: String,
-    /// Port where clients reach Envoy.
+    /// Port that clients use.
     pub port: u16,
-    /// How the traffic is carried.
+    /// How Envoy handles TLS.
     pub mode: Mode,
-    /// Passthrough under this name instead of the FQDN.
+    /// Host name in mode passthrough, if it differs from the FQDN.
     pub passthrough_name: String,
     /// Name of the HTTPProxy.
     pub proxy_name: String,
-    /// Left out when empty.
+    /// Ingress class of the HTTPProxy; left out if empty.
     pub ingress_class_name: String,
-    /// CIDR ranges that may call; http only.
+    /// Allowed client address ranges (CIDR); mode http only.
     pub allow_from: Vec<String>,
     /// The API server's Service.
     pub service: Service,
-    /// What clients are shown.
+    /// The certificate that Envoy serves.
     pub certificate: CertificateSpec,
     /// How Envoy reaches the API server.
     pub upstream: Upstream,
     /// The Contour installation.
     pub contour: Contour,
-    /// What admits Envoy's pods.
+    /// How the cluster admits Envoy's pods.
     pub platform: Platform,
     /// The RoleBinding of `tkgs-psp`.
     pub role_binding: RoleBinding,
-    /// Version of the API server, where known.
+    /// Version of the API server, if known.
     pub kubernetes_version: String,
-    /// Oldest kubectl in use, where known.
+    /// Oldest kubectl in use, if known.
     pub oldest_kubectl: String,
-    /// The new kubeconfig and where its parts come from.
+    /// The new kubeconfig, and the sources of its parts.
     pub kubeconfig: KubeconfigSpec,
-    /// Keep others off the host name by a ValidatingAdmissionPolicy.
+    /// Block other routes from the host name with a ValidatingAdmissionPolicy.
     pub reserve_name: bool,
-    /// A ServiceAccount to make.
+    /// A ServiceAccount to write.
     pub service_account: ServiceAccount,
-    /// Warnings somebody accepts.
+    /// Accepted warnings.
     pub accept: Vec<Accept>,
 }
 
 impl Spec {
-    /// Returns the namespace of the certificate's Secret: the one given, else the Service's, where the HTTPProxy stands.
+    /// Returns the namespace of the TLS Secret: the one that is set, otherwise the Service's, which is also the HTTPProxy's.
     pub(crate) fn certificate_namespace(&self) -> &str {
         match self.certificate.secret_namespace.as_str() {
             "" => &self.service.namespace,
@@ -107,34 +107,36 @@ pub struct Service {
 /// `spec.certificate`
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CertificateSpec {
-    /// File of the chain.
+    /// File of the certificate chain.
     pub chain_file: String,
-    /// File of the key, private or public.
+    /// File of the private key, or of its public key.
     pub key_file: String,
     /// Name of the Secret.
     pub secret_name: String,
-    /// Namespace of the Secret; empty: the proxy's.
+    /// Namespace of the Secret; empty: the HTTPProxy's.
     pub secret_namespace: String,
-    /// Whose the Secret is.
+    /// Who manages the Secret.
     pub source: CertificateSource,
-    /// Files of private CA certificates that clients trust.
+    /// Files with root certificates of a private CA that clients trust.
     pub anchor_files: Vec<String>,
 }
 
 /// `spec.upstream`
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Upstream {
-    /// Does Envoy check the API server's certificate?
+    /// Whether Envoy verifies the API server's certificate.
     pub verify: UpstreamVerify,
-    /// File of the CA; empty: the kubeconfig's.
+    /// File of the upstream CA; empty: the kubeconfig's CA.
     pub ca_file: String,
-    /// Name of the CA's Secret.
+    /// Name of the Secret with the upstream CA.
     pub ca_secret_name: String,
-    /// DNS name the API server's certificate must hold.
+    /// Whether kubefront writes that Secret, or refers to the one in the cluster.
+    pub ca_source: CertificateSource,
+    /// DNS name that the SANs of the API server's certificate must include.
     pub subject_name: String,
     /// Write a `healthCheckPolicy`.
     pub health_check: bool,
-    /// File of the API server's own certificate, to check CA and name against.
+    /// File of the API server's certificate, to check upstream CA and SANs offline.
     pub server_certificate_file: String,
 }
 
@@ -152,14 +154,14 @@ pub struct Contour {
 pub struct RoleBinding {
     /// Its name.
     pub name: String,
-    /// Only Contour's own ServiceAccounts instead of all of the cluster.
+    /// Bind only Contour's ServiceAccounts, not those of the whole cluster.
     pub narrow: bool,
 }
 
 /// `spec.kubeconfig`
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct KubeconfigSpec {
-    /// File of the cluster's own kubeconfig.
+    /// File of the cluster's kubeconfig.
     pub from: String,
     /// Its context; empty: current-context.
     pub context: String,
@@ -169,51 +171,51 @@ pub struct KubeconfigSpec {
     pub user: String,
     /// Namespace of the new context; empty: none.
     pub namespace: String,
-    /// What clients trust.
+    /// How clients trust the certificate.
     pub trust: TrustSource,
-    /// Write a kubeconfig at all.
+    /// Write a kubeconfig.
     pub write: bool,
 }
 
 /// `spec.serviceAccount`
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ServiceAccount {
-    /// Empty: none is made.
+    /// Its name; empty: no ServiceAccount is written.
     pub name: String,
     /// Its namespace.
     pub namespace: String,
-    /// ClusterRole it is bound to; no role is ever assumed.
+    /// ClusterRole it is bound to; there is no default role.
     pub cluster_role: String,
 }
 
-/// One of `spec.accept`: a warning that is accepted and fails nothing.
+/// An entry of `spec.accept`: an accepted warning, which fails nothing.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Accept {
     /// Finding code.
     pub code: String,
     /// Why.
     pub reason: String,
-    /// RFC 3339 date or moment after which it counts again; empty: for good.
+    /// RFC 3339 date or timestamp after which the warning counts again; empty: never.
     pub until: String,
 }
 
-/// `certificate.source`
+/// `certificate.source` and `upstream.caSource`
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum CertificateSource {
-    /// We write the Secret.
+    /// kubefront writes the Secret.
     #[default]
     Supplied,
-    /// The Secret is there and somebody else's (cert-manager, external-secrets).
+    /// The Secret exists, and another program manages it (cert-manager, external-secrets).
     Existing,
 }
 
 /// `upstream.verify`
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum UpstreamVerify {
-    /// With a CA, yes.
+    /// Yes, if a CA is available.
     #[default]
     Auto,
-    /// Yes, or it is an error.
+    /// Yes; without a CA this is an error.
     Always,
     /// No.
     Never,
@@ -222,7 +224,7 @@ pub enum UpstreamVerify {
 /// `platform`
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Platform {
-    /// Nothing is needed.
+    /// Nothing to write.
     #[default]
     None,
     /// Pod Security Policies of TKGs, Kubernetes <= 1.24: a RoleBinding.
@@ -234,15 +236,15 @@ pub enum Platform {
 /// `kubeconfig.trust`
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum TrustSource {
-    /// The client's own list.
+    /// The client's trust store.
     #[default]
     System,
-    /// The anchor goes into `certificate-authority-data`.
+    /// The root certificate is in `certificate-authority-data`.
     Embed,
 }
 
 impl Exposure {
-    /// Reads a document (YAML or JSON), strict in `spec`.
+    /// Reads a document (YAML or JSON); unknown fields in `spec` are an error.
     ///
     /// # Errors
     /// Names the field, and the nearest known one.
@@ -251,34 +253,34 @@ impl Exposure {
     }
 
     /// Sets one field by its path (`certificate.chainFile`, `metadata.name`) from the text of a flag or variable. Lists
-    /// grow by it; the groups `service` (`NS/NAME:PORT`) and `serviceAccount` (`NS/NAME=ROLE`) take one text.
+    /// get one more item; the groups `service` (`NS/NAME:PORT`) and `serviceAccount` (`NS/NAME=ROLE`) accept one text.
     ///
     /// # Errors
-    /// Says what is wrong with the value, or that there is no such field.
+    /// The value is invalid, or the field does not exist.
     pub fn set(&mut self, path: &str, value: &str) -> Result<(), SetError> {
         set::set(self, path, value)
     }
 
-    /// Returns the value of one field or group by its path, as [`set`](Self::set) takes it; lists separated by commas.
+    /// Returns the value of one field or group by its path, as [`set`](Self::set) accepts it; items separated by commas.
     pub fn get(&self, path: &str) -> Option<String> {
         set::group(&self.spec, path).or_else(|| slot::slot(&mut self.clone(), path).map(|slot| slot.text()))
     }
 
-    /// Says whether somebody chose the value of a field or group: by a document, [`set`](Self::set), or one that is not
-    /// the default. A default that was chosen is known for the fields that an HTTPProxy may fill, where it matters.
+    /// Returns whether the value of a field or group was set: by a document, by [`set`](Self::set), or to another value
+    /// than the default. A default that was set explicitly is known only for fields that an HTTPProxy may fill.
     pub fn is_given(&self, path: &str) -> bool {
         self.given.holds(path) || self.get(path) != Self::default().get(path)
     }
 
-    /// Empties a list, so that [`set`](Self::set) starts it anew; other fields stay.
+    /// Empties a list, so that [`set`](Self::set) adds the first item; other fields stay.
     pub fn clear(&mut self, path: &str) {
         if let Some(slot::Slot::List(list)) = slot::slot(self, path) {
             list.clear();
         }
     }
 
-    /// Prints the document as YAML, only what differs from the defaults or is chosen by [`is_given`](Self::is_given) (and
-    /// `fqdn`, `mode`).
+    /// Prints the document as YAML: `fqdn`, `mode`, and all fields that differ from the defaults or
+    /// [were set](Self::is_given).
     pub fn to_yaml(&self) -> String {
         yaml::write(&print::tree(self)).text.to_string()
     }
@@ -347,6 +349,7 @@ impl Default for Upstream {
             verify: UpstreamVerify::Auto,
             ca_file: String::new(),
             ca_secret_name: "kubeapi-upstream-ca".to_owned(),
+            ca_source: CertificateSource::Supplied,
             subject_name: "kubernetes.default.svc".to_owned(),
             health_check: false,
             server_certificate_file: String::new(),

@@ -1,4 +1,4 @@
-//! The name clients use: a DNS name that Contour's CRD, SNI, certificates and kubeconfig all take.
+//! The host name that clients use: a DNS name that Contour's CRD, SNI, certificates, and kubeconfigs all accept.
 
 use core::fmt;
 use core::net::Ipv6Addr;
@@ -11,8 +11,8 @@ use thiserror::Error;
 #[cfg(test)]
 mod tests;
 
-/// A fully qualified domain name: lower case, punycode, no trailing dot, at most 253 octets, labels of 1 to 63 of
-/// `a-z`, `0-9` and `-` (not at an end), no wildcard, and a last label that no reader of URLs takes for a number.
+/// A fully qualified domain name: lowercase, Punycode, no trailing dot, at most 253 octets, labels of 1 to 63 of
+/// `a-z`, `0-9` and `-` (not at an end), no wildcard, and a last label that no URL parser reads as a number.
 ///
 /// Valid: `k8s.example.com`, `xn--bcher-kva.example`. Invalid: `K8s.example.com`, `*.example.com`, `10.0.0.1`, `0x7f.1`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
@@ -23,9 +23,9 @@ pub struct Fqdn(String);
 pub struct Repaired {
     /// In the order in which it was done; empty if nothing was.
     pub repairs: Vec<FqdnRepair>,
-    /// The Unicode form, where punycode was made of it.
+    /// The Unicode form, if it was converted to Punycode.
     pub unicode: Option<String>,
-    /// The port that stood behind the name, and is no part of it.
+    /// The port that followed the name and is not a part of it.
     pub port: Option<u16>,
 }
 
@@ -49,7 +49,7 @@ pub enum FqdnRepair {
     Port,
     /// Dots and hyphens of other scripts were replaced.
     LookAlikes,
-    /// Upper-case letters were replaced.
+    /// Uppercase letters were replaced.
     UpperCase,
     /// Full-width or styled letters were replaced.
     StyledLetters,
@@ -60,11 +60,11 @@ pub enum FqdnRepair {
 /// Why a text is not a usable name.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum FqdnError {
-    /// There is nothing.
-    #[error("it is empty")]
+    /// Nothing was typed.
+    #[error("empty")]
     Empty,
     /// An IP address, or a last label that is read as a number; the name as read.
-    #[error("{0} is an IP address, or read as one")]
+    #[error("{0} is an IP address, or clients read it as one")]
     IsIp(String),
     /// Starts with `*.`; the name as read.
     #[error("{0} is a wildcard")]
@@ -79,25 +79,25 @@ pub enum FqdnError {
 #[non_exhaustive]
 pub enum FqdnFault {
     /// The typed text has this many bytes.
-    #[error("it is {0} bytes long; a name has 253 at most")]
+    #[error("{0} bytes long; a DNS name has at most 253")]
     TypedTooLong(usize),
     /// The name has this many octets.
-    #[error("it is {0} octets long; a name has 253 at most (RFC 1035)")]
+    #[error("{0} octets long; a DNS name has at most 253 (RFC 1035)")]
     TooLong(usize),
-    /// It starts as an IPv6 address does, and is not one.
-    #[error("it starts with `[`, which only an IPv6 address does")]
+    /// It starts like an IPv6 address, but is not one.
+    #[error("starts with `[`, but is not an IPv6 address")]
     Bracket,
     /// A port that is not one.
-    #[error("what stands behind its `:` is no port")]
+    #[error("the part after `:` is not a port number")]
     Port,
     /// Most likely two names.
-    #[error("there is a blank inside it: is it one name?")]
+    #[error("contains a space; only one host name is allowed")]
     Blank,
     /// The same with a tab or a line break.
-    #[error("there is white space inside it: is it one name?")]
+    #[error("contains white space; only one host name is allowed")]
     WhiteSpace,
     /// A label of another script that UTS 46 does not allow, by its position from 1.
-    #[error("label {0} holds characters that no host name may hold (UTS 46)")]
+    #[error("label {0} contains characters that are not allowed in a host name (UTS 46)")]
     NotInternationalized(usize),
     /// A label, by its position from 1.
     #[error("label {0} {1}")]
@@ -109,13 +109,13 @@ pub enum FqdnFault {
 #[non_exhaustive]
 pub enum LabelFault {
     /// There is nothing between two dots, or at an end.
-    #[error("is empty: two dots in a row, or a dot at an end")]
+    #[error("is empty (two consecutive dots, or a dot at the start or end)")]
     Empty,
     /// It has this many octets.
-    #[error("is {0} octets long; a label has 63 at most (RFC 1035)")]
+    #[error("is {0} octets long; a label has at most 63 (RFC 1035)")]
     TooLong(usize),
     /// A character that is not allowed.
-    #[error("(`{}`) holds {}; a-z, 0-9 and - are allowed", label.escape_debug(), named(*character))]
+    #[error("(`{}`) contains {}; allowed: a-z, 0-9, and `-`", label.escape_debug(), named(*character))]
     Character {
         /// The label.
         label: String,
@@ -123,15 +123,15 @@ pub enum LabelFault {
         character: char,
     },
     /// A hyphen at an end of this label.
-    #[error("(`{0}`) starts or ends with -")]
+    #[error("(`{0}`) starts or ends with `-`")]
     OuterHyphen(String),
 }
 
 impl Fqdn {
-    /// Repairs and reads what somebody typed or pasted.
+    /// Normalizes and reads what a user typed or pasted.
     ///
     /// # Errors
-    /// Says why it is no usable name.
+    /// Says why it is not a usable name.
     pub fn parse(typed: &str) -> Result<(Self, Repaired), FqdnError> {
         if typed.len() > LONGEST_TYPED {
             return Err(FqdnFault::TypedTooLong(typed.len()).into());
@@ -144,7 +144,7 @@ impl Fqdn {
         Ok((Self(name.to_owned()), repaired))
     }
 
-    /// Says whether `text` is a usable name as it stands, without any repair.
+    /// Says whether `text` is a usable name without any repair.
     pub fn is_exact(text: &str) -> bool {
         check(text).is_ok()
     }
@@ -159,7 +159,7 @@ impl Fqdn {
         !self.0.contains('.')
     }
 
-    /// Takes a name as it is, for tests of the stages behind the checks.
+    /// Wraps a name without any check, for tests of the stages after the checks.
     #[cfg(test)]
     pub(crate) fn sample(name: &str) -> Self {
         Self(name.to_owned())
@@ -172,7 +172,7 @@ impl fmt::Display for Fqdn {
     }
 }
 
-/// Takes off what is around the host: blanks, quotes, scheme, user, port, path.
+/// Removes what surrounds the host: white space, quotes, scheme, user, port, path.
 fn host_of(typed: &str, repaired: &mut Repaired) -> Result<String, FqdnError> {
     let visible: String = typed.chars().filter(|c| !is_invisible(*c)).collect();
     repaired.note(visible.len() != typed.len(), FqdnRepair::InvisibleCharacters);
@@ -226,7 +226,7 @@ fn without_port<'a>(host: &'a str, repaired: &mut Repaired) -> Result<&'a str, F
     Ok(name)
 }
 
-/// Makes look-alike dots and hyphens plain, lower-cases, and turns other scripts into punycode (UTS 46).
+/// Replaces look-alike dots and hyphens, lowercases, and converts other scripts to Punycode (UTS 46).
 fn to_ascii(host: String, repaired: &mut Repaired) -> Result<String, FqdnError> {
     let plain: String = host.chars().map(plain).collect();
     repaired.note(plain != host, FqdnRepair::LookAlikes);
@@ -262,13 +262,13 @@ fn without_trailing_dot<'a>(host: &'a str, repaired: &mut Repaired) -> &'a str {
     name
 }
 
-/// Judges a text as it stands. Contour's pattern has no lengths and takes IP addresses and wildcards; DNS, SNI and
-/// kubeconfig do not.
+/// Checks a text without repairs. Contour's pattern does not limit lengths, and accepts IP addresses and wildcards; DNS,
+/// SNI, and kubeconfigs do not.
 fn check(name: &str) -> Result<(), FqdnError> {
     if name.is_empty() {
         return Err(FqdnError::Empty);
     }
-    // Two labels at least below the star, or none at all, are the same to us: no host.
+    // With any number of labels after the star, it is not a host.
     if name == "*" || name.starts_with("*.") && name.len() > 2 {
         return Err(FqdnError::Wildcard(short(name)));
     }
@@ -301,8 +301,8 @@ fn label_rule(label: &str) -> Result<(), LabelFault> {
 
 fn named(c: char) -> String {
     match c {
-        '_' => "an underscore, which Contour refuses and public CAs do not certify".to_owned(),
-        '*' => "a star, which only stands for a whole first label".to_owned(),
+        '_' => "an underscore, which Contour rejects and public CAs do not certify".to_owned(),
+        '*' => "`*`, which is allowed only as the complete first label".to_owned(),
         c if c.is_ascii_graphic() => format!("`{c}`"),
         c => format!("U+{:04X}", u32::from(c)),
     }
@@ -323,8 +323,8 @@ fn plain(c: char) -> char {
     }
 }
 
-/// Characters that copying from web pages, mails and PDF brings along. Joiners (U+200C, U+200D) are among them: a name
-/// that needs one cannot be told from one that caught it.
+/// Characters that are copied along from web pages, emails, and PDF files. They include joiners (U+200C, U+200D): a name
+/// that needs a joiner cannot be distinguished from one that contains it by accident.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
@@ -343,5 +343,5 @@ impl Repaired {
     }
 }
 
-/// Longest text looked at, in bytes: a URL around a name of 253 octets, in any script, stays below it.
+/// Longest text that is parsed, in bytes: a URL around a name of 253 octets, in any script, is shorter.
 const LONGEST_TYPED: usize = 4096;

@@ -62,6 +62,7 @@ pub mod selection;
 pub mod symptom;
 pub mod time;
 pub mod token;
+pub mod typed;
 #[cfg(test)]
 mod wiped;
 pub(crate) mod wording;

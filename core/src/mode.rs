@@ -1,6 +1,6 @@
-//! What each mode carries: the one table that report, manual, page and cluster test read.
+//! What each mode supports: the one table that report, manual, page, and cluster test read.
 //!
-//! Run end to end with kube-apiserver 1.35, Contour 1.33, Envoy 1.40 and kubectl 1.27 to 1.35.
+//! Tested end to end with kube-apiserver 1.35, Contour 1.33, Envoy 1.40, and kubectl 1.27 to 1.35.
 
 mod facts;
 #[cfg(test)]
@@ -11,17 +11,17 @@ use strum::{Display, IntoStaticStr};
 
 pub use facts::ModeFacts;
 
-/// How Contour carries the API server's traffic.
+/// How Envoy proxies the API server's traffic.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Mode {
-    /// `tcpproxy`: TLS ended at Envoy, bytes carried, encrypted again.
+    /// `tcpproxy`: Envoy terminates TLS, re-encrypts, and proxies TCP.
     #[default]
     Tcp,
-    /// `routes`: HTTP requests, routed.
+    /// `routes`: Envoy terminates TLS, re-encrypts, and routes HTTP requests.
     Http,
-    /// TLS is not ended; the API server's own certificate is shown.
+    /// Envoy does not terminate TLS; clients see the API server's certificate.
     Passthrough,
 }
 
@@ -45,7 +45,7 @@ pub struct Version {
 }
 
 impl Version {
-    /// Reads a version, `None` where it is none.
+    /// Parses a version; `None` if the text is not one.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let mut numbers = text.strip_prefix('v').unwrap_or(text).split(['.', '-', '+']);
@@ -70,20 +70,20 @@ impl core::fmt::Display for Version {
 pub struct Carries {
     /// `get | apply | watch | logs | wait | rollout | exec | attach | cp | port-forward | client-certificate | allow-list | source-address`
     pub operation: &'static str,
-    /// Whether it is carried.
+    /// Whether the mode supports it.
     pub answer: Answer,
-    /// With `when`: under which condition; with `no` or `yes`: what is good to know, if anything.
+    /// With `when`: the condition; with `no` or `yes`: the reason or a limit, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub condition: Option<&'static str>,
 }
 
-/// Whether an operation is carried.
+/// Whether a mode supports an operation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Answer {
-    /// By every client.
+    /// With every client.
     Yes,
-    /// By none.
+    /// With no client.
     No,
     /// Under a condition.
     When,
@@ -106,7 +106,7 @@ pub const OPERATIONS: [&str; 13] = [
     "source-address",
 ];
 
-/// Returns what `mode` carries, sharpened by the versions known: with them a `when` becomes `yes` or `no`.
+/// Returns what `mode` supports. Known versions turn a `when` into `yes` or `no`.
 pub fn carries(mode: Mode, oldest_kubectl: Option<Version>, kubernetes: Option<Version>) -> Vec<Carries> {
     let line = |operation| {
         let (answer, condition) = match mode {
@@ -119,8 +119,8 @@ pub fn carries(mode: Mode, oldest_kubectl: Option<Version>, kubernetes: Option<V
     OPERATIONS.into_iter().map(line).collect()
 }
 
-/// Says whether kubectl asks for `operation` by WebSocket, the only upgrade that routes carry. `variable` is the value
-/// of [`websocket_variable`] in its environment, if set. Seen on the wire with kubectl 1.28 to 1.33.
+/// Returns whether kubectl uses a WebSocket for `operation`, the only upgrade that works in mode http. `variable` is the
+/// value of [`websocket_variable`] in kubectl's environment, if set. Seen on the wire with kubectl 1.28 to 1.33.
 pub fn speaks_websocket(operation: &str, kubectl: Version, variable: Option<bool>) -> bool {
     let Some(rule) = upgrade(operation) else { return false };
     match variable {
@@ -130,21 +130,21 @@ pub fn speaks_websocket(operation: &str, kubectl: Version, variable: Option<bool
     }
 }
 
-/// Returns the environment variable by which kubectl chooses WebSocket for `operation`.
+/// Returns the environment variable that makes kubectl use a WebSocket for `operation`.
 pub fn websocket_variable(operation: &str) -> Option<&'static str> {
     upgrade(operation).map(|rule| rule.variable)
 }
 
-/// When an operation that upgrades its connection can be carried by routes.
+/// The versions with which an operation that upgrades its connection works in mode http.
 struct Upgrade {
-    /// From here on kubectl uses WebSocket by itself.
+    /// The first kubectl that uses a WebSocket by default.
     kubectl: Version,
-    /// From here on it can be told to.
+    /// The first kubectl that uses a WebSocket if the variable is set.
     kubectl_with_variable: Version,
-    /// From here on the API server understands it.
+    /// The first API server that supports the WebSocket.
     server: Version,
     variable: &'static str,
-    /// Neither version is known, or they do not decide.
+    /// The condition if neither version is known.
     needs_both: &'static str,
     needs_kubectl: &'static str,
     needs_server: &'static str,
@@ -174,7 +174,7 @@ fn tcp(operation: &str) -> (Answer, Option<&'static str>) {
 fn http(operation: &str, kubectl: Option<Version>, server: Option<Version>) -> (Answer, Option<&'static str>) {
     match operation {
         "client-certificate" => (Answer::No, Some(NO_CLIENT_CERTIFICATE)),
-        "source-address" => (Answer::Yes, Some("the client's, then Envoy's; a client can put a forged one in front")),
+        "source-address" => (Answer::Yes, Some("the audit log shows the client's address, then Envoy's; a client can prepend a forged address")),
         _ => match upgrade(operation) {
             Some(rule) => upgraded(rule, kubectl, server),
             None => (Answer::Yes, None),
@@ -212,12 +212,12 @@ const REMOTE_COMMAND: Upgrade = Upgrade {
     kubectl_with_variable: Version::new(1, 29),
     server: Version::new(1, 30),
     variable: "KUBECTL_REMOTE_COMMAND_WEBSOCKETS",
-    needs_both: "kubectl >= 1.30 (1.29 with KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true) and API server >= 1.30",
-    needs_kubectl: "kubectl >= 1.30, or 1.29 with KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true",
-    needs_server: "API server >= 1.30",
-    kubectl_by_variable: "kubectl 1.29 does it only with KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true",
-    server_too_old: "needs API server >= 1.30",
-    kubectl_too_old: "needs kubectl >= 1.30",
+    needs_both: "kubectl 1.30 or later (1.29 with KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true) and API server 1.30 or later",
+    needs_kubectl: "kubectl 1.30 or later, or 1.29 with KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true",
+    needs_server: "API server 1.30 or later",
+    kubectl_by_variable: "requires KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true with kubectl 1.29",
+    server_too_old: "requires API server 1.30 or later",
+    kubectl_too_old: "requires kubectl 1.30 or later",
 };
 
 const PORT_FORWARD: Upgrade = Upgrade {
@@ -225,15 +225,15 @@ const PORT_FORWARD: Upgrade = Upgrade {
     kubectl_with_variable: Version::new(1, 30),
     server: Version::new(1, 31),
     variable: "KUBECTL_PORT_FORWARD_WEBSOCKETS",
-    needs_both: "kubectl >= 1.31 (1.30 with KUBECTL_PORT_FORWARD_WEBSOCKETS=true) and API server >= 1.31",
-    needs_kubectl: "kubectl >= 1.31, or 1.30 with KUBECTL_PORT_FORWARD_WEBSOCKETS=true",
-    needs_server: "API server >= 1.31",
-    kubectl_by_variable: "kubectl 1.30 does it only with KUBECTL_PORT_FORWARD_WEBSOCKETS=true",
-    server_too_old: "needs API server >= 1.31",
-    kubectl_too_old: "needs kubectl >= 1.31",
+    needs_both: "kubectl 1.31 or later (1.30 with KUBECTL_PORT_FORWARD_WEBSOCKETS=true) and API server 1.31 or later",
+    needs_kubectl: "kubectl 1.31 or later, or 1.30 with KUBECTL_PORT_FORWARD_WEBSOCKETS=true",
+    needs_server: "API server 1.31 or later",
+    kubectl_by_variable: "requires KUBECTL_PORT_FORWARD_WEBSOCKETS=true with kubectl 1.30",
+    server_too_old: "requires API server 1.31 or later",
+    kubectl_too_old: "requires kubectl 1.31 or later",
 };
 
-const NO_CLIENT_CERTIFICATE: &str = "TLS ends at Envoy: the request arrives anonymous";
-const NO_ALLOW_LIST: &str = "Contour ignores it here, and the status stays valid";
+const NO_CLIENT_CERTIFICATE: &str = "Envoy terminates TLS: the request reaches the API server as system:anonymous";
+const NO_ALLOW_LIST: &str = "Contour ignores it in this mode, and the HTTPProxy still reports valid";
 const ENVOYS_ADDRESS: &str = "the audit log shows Envoy's address";
-const IDLE_LIMIT: &str = "cut after 2.5 hours without a byte";
+const IDLE_LIMIT: &str = "closed after 2.5 hours without traffic";

@@ -5,6 +5,7 @@ mod made;
 
 use std::fmt::Write;
 
+use kubefront_core::finding::Blocks;
 use kubefront_core::{Evaluation, Role, Severity};
 use kubefront_tests::cases::{self, Draft, bytes};
 use kubefront_tests::forge::{Cert, Extension, extension, private_pem};
@@ -163,7 +164,7 @@ fn errors(evaluation: &Evaluation) -> Vec<&'static str> {
         .report
         .findings
         .iter()
-        .filter(|finding| finding.severity == Severity::Error)
+        .filter(|finding| finding.blocks == Some(Blocks::All))
         .map(|finding| finding.code.name())
         .collect()
 }

@@ -133,7 +133,7 @@ mod tests {
         let state = State::new(Moment::from_unix(0)).reduce(typed("port", "44x")).reduce(typed("fqdn", "a.example"));
         let (exposure, refused) = exposure(&state);
         assert_eq!((exposure.spec.port, exposure.spec.fqdn.as_str()), (443, "a.example"));
-        assert!(refused["port"].contains("port"));
+        assert!(refused["port"].contains("from 1 to 65535"));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use kubefront_core::Exposure;
 
 /// Fields that a link can contain.
-pub const SHARED: [&str; 28] = [
+pub const SHARED: [&str; 29] = [
     "metadata.name",
     "fqdn",
     "port",
@@ -20,6 +20,7 @@ pub const SHARED: [&str; 28] = [
     "certificate.source",
     "upstream.verify",
     "upstream.caSecretName",
+    "upstream.caSource",
     "upstream.subjectName",
     "upstream.healthCheck",
     "contour.namespace",

@@ -7,59 +7,87 @@ use kubefront_core::Moment;
 /// One run.
 #[derive(Debug)]
 pub(crate) enum Action {
-    /// Judge, and write.
+    /// Check, then write.
     Generate(Set, GenerateOutput),
-    /// Judge.
+    /// Check.
     Check(Set, CheckOutput),
-    /// Say what is in files; the second ones hold passphrases.
+    /// Print what files contain; the second files contain passphrases.
     Inspect(Vec<PathBuf>, Vec<PathBuf>, InspectOutput),
     /// Explain a word or a text, `-` being stdin, or list all codes.
     Explain(Option<String>),
-    /// Write a set to try things on.
+    /// Write the example files into a directory, which may replace an old example.
     Example(PathBuf, bool),
     /// Print completions.
     Completions(clap_complete::Shell),
-    /// Print the manual, or write all pages into a folder.
+    /// Print the manual page, or write all pages into a directory.
     Man(Option<PathBuf>),
-    /// Print this and stop: help, version.
+    /// Print this text and stop: help, version.
     Show(String),
 }
 
-/// What `generate` and `check` look at.
+/// The input and the settings of `generate` and `check`.
 #[derive(Debug, Default)]
 pub(crate) struct Set {
-    /// The command line that tells how the command works.
-    pub help: &'static str,
+    /// The command line that prints the help of this command.
+    pub help: String,
     /// Files of any kind, in any order.
     pub files: Vec<PathBuf>,
-    /// Files of passphrases, one a line.
+    /// Files with passphrases, one per line.
     pub passphrase_files: Vec<PathBuf>,
     /// The exposure document.
     pub exposure: Option<PathBuf>,
-    /// Flags that were given: path of the field, the flag's or variable's name, its text.
+    /// Fields that flags and variables set.
     pub fields: Vec<Given>,
-    /// The moment of judging, where it is not now.
+    /// The time of the check, if not now.
     pub at: Option<Moment>,
-    /// Seconds before expiry from which a certificate is about to expire.
+    /// Seconds before its expiry from which a certificate or token is reported.
     pub renew_before: Option<i64>,
-    /// Take this machine's root store too.
+    /// Trust this machine's root store too.
     pub has_system_roots: bool,
-    /// Let warnings fail the run too.
-    pub fails_on_warnings: bool,
+    /// What fails the run besides errors.
+    pub fail_on: FailOn,
 }
 
-/// A field that a flag or a variable fills.
+/// What fails a run besides errors, which always do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct FailOn {
+    /// Warnings that are not accepted.
+    pub warnings: bool,
+    /// A part that is missing.
+    pub incomplete: bool,
+}
+
+impl FailOn {
+    /// The words of `--fail-on`.
+    pub(crate) const WORDS: [&'static str; 3] = ["error", "warning", "incomplete"];
+
+    /// Reads the words of `--fail-on`; `None` if one of them is not among [`WORDS`](Self::WORDS).
+    pub(super) fn from_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        let mut fail_on = Self::default();
+        for word in words {
+            match word {
+                "error" => {}
+                "warning" => fail_on.warnings = true,
+                "incomplete" => fail_on.incomplete = true,
+                _ => return None,
+            }
+        }
+        Some(fail_on)
+    }
+}
+
+/// A field that a flag or a variable sets.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Given {
     /// `certificate.chainFile`
     pub path: &'static str,
     /// `--cert`, `KUBEFRONT_CERT`
     pub by: String,
-    /// Its text.
+    /// The value as typed.
     pub text: String,
 }
 
-/// Where `generate` leaves what it made.
+/// Where `generate` writes its output.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum GenerateOutput {
     /// Manifests to stdout, one stream.
@@ -70,31 +98,31 @@ pub(crate) enum GenerateOutput {
     Kubeconfig,
     /// The names of the manifests to stdout.
     Name,
-    /// The bundle to a folder, which may replace an old one.
+    /// The bundle to a directory, which may replace an old bundle.
     Folder(PathBuf, bool),
 }
 
 /// What `check` prints.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum CheckOutput {
-    /// For people.
+    /// Text for people.
     Text,
     /// The report.
     Json,
-    /// Severity and code of each finding, a line each.
+    /// Severity and code of each finding, one per line.
     Name,
 }
 
 /// What `inspect` prints.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum InspectOutput {
-    /// For people.
+    /// Text for people.
     Text,
-    /// For programs.
+    /// JSON for programs.
     Json,
 }
 
-/// How the program was called, which decides what it is.
+/// The name by which the program was called, which selects the command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Called {
     /// `kubefront`

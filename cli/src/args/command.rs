@@ -1,42 +1,46 @@
-//! The commands, their flags and their help: one definition for parsing, completions and manual.
+//! The commands, their flags and their help: one definition for parsing, completions and manual pages.
 
-use clap::builder::{PossibleValuesParser, ValueHint};
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, ValueHint};
 use clap::{Arg, ArgAction, Command, value_parser};
 use kubefront_core::exposure::{FIELDS, Field, Kind};
 
-use super::action::Called;
+use super::action::{Called, FailOn};
 
-/// How much of the help is shown.
+/// How much of the help is printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Depth {
-    /// `-h`: the flags that most runs need.
+    /// `-h`: the options that most runs need.
     Common,
-    /// `--help`, completions and manual: all.
+    /// `--help`, completions and manual pages: all options.
     Whole,
 }
 
-/// Returns the whole command, by the name it was called.
+/// Returns the whole command for the name by which the program was called.
 pub(crate) fn command(called: Called, depth: Depth) -> Command {
     match called {
         Called::Kubefront => root("kubefront", depth),
         Called::KubectlPlugin => root("kubectl kubefront", depth),
-        Called::KubectlCreate => {
-            generate(KUBECTL_EXAMPLES, depth).bin_name("kubectl create kubeapi-exposure").version(VERSION)
-        }
+        Called::KubectlCreate => with_options(generate(KUBECTL_EXAMPLES, depth), help_flag())
+            .display_name("kubefront")
+            .bin_name("kubectl create kubeapi-exposure")
+            .disable_help_flag(true),
     }
 }
 
-/// Returns every command that has a manual page, with the page's name.
+/// Returns every command that has a manual page, with the name of the page.
 pub(crate) fn manual_pages() -> Vec<(String, Command)> {
-    let root = root("kubefront", Depth::Whole);
+    let mut root = root("kubefront", Depth::Whole);
+    root.build(); // `--help` is in every command only now
     let page = |sub: &Command| {
         let name = format!("kubefront-{}", sub.get_name());
-        // A page stands alone, so its command is called by its whole name.
+        // Each page is read alone, so its command has the whole name.
         let command = sub.clone().display_name(name.clone()).bin_name(name.replace('-', " "));
         (name, command)
     };
     let subcommands: Vec<_> = root.get_subcommands().map(page).collect();
-    std::iter::once(("kubefront".to_owned(), root.clone())).chain(subcommands).collect()
+    let pages = std::iter::once(("kubefront".to_owned(), root.clone())).chain(subcommands);
+    // The heading of these options is also the title of the section for arguments.
+    pages.map(|(name, command)| (name, command.mut_args(without_heading))).collect()
 }
 
 /// Returns the id of a field's flag: the flag without its dashes, which also names its variable.
@@ -44,7 +48,7 @@ pub(super) fn id(field: &Field) -> &'static str {
     field.flag.trim_start_matches('-')
 }
 
-/// Returns what a switch stands for when it is given.
+/// Returns the value that a switch sets.
 pub(super) fn switched(field: &Field) -> &'static str {
     match field.kind {
         Kind::Switch(value) => value,
@@ -53,110 +57,128 @@ pub(super) fn switched(field: &Field) -> &'static str {
 }
 
 fn root(called: &'static str, depth: Depth) -> Command {
-    Command::new("kubefront")
+    let command = Command::new("kubefront")
         .bin_name(called)
-        .version(VERSION)
-        .about("Puts a certificate that clients trust in front of a Kubernetes API server, through Contour")
-        .help_template(TEMPLATE)
+        .about("Expose a Kubernetes API server through Contour, with a TLS certificate that clients trust")
+        .help_template(template(""))
         .before_help(examples(ROOT_EXAMPLES))
-        .after_help(EXIT_CODES)
+        .after_help(if depth == Depth::Whole { ROOT_EXIT_CODES } else { ROOT_MORE })
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .disable_help_flag(true)
-        .arg(help_flag().global(true).help("Print help; -h the common flags, --help all"))
         .subcommands([
-            generate(GENERATE_EXAMPLES, depth),
             check(depth),
+            generate(GENERATE_EXAMPLES, depth),
             inspect(),
             explain(),
             example(),
             completions(),
             man(),
-        ])
+        ]);
+    with_options(command, help_flag().global(true))
 }
 
-fn generate(shown: &str, depth: Depth) -> Command {
-    let output = Arg::new("output")
-        .short('o')
-        .long("output")
-        .value_name("FORMAT")
-        .value_parser(PossibleValuesParser::new(["yaml", "json", "kubeconfig", "name"]))
-        .conflicts_with("out-dir")
-        .help("What goes to stdout: yaml (default), the manifests as one stream; json, as a List; kubeconfig; name, kind/name of each")
-        .hide_possible_values(true)
-        .help_heading("Output");
+fn without_heading(arg: Arg) -> Arg {
+    if arg.get_help_heading() == Some(OPTIONS) { arg.help_heading(None) } else { arg }
+}
+
+/// Adds `--help` and `--version`. They have a heading so that they follow all other options.
+fn with_options(command: Command, help: Arg) -> Command {
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("Print version");
+    command.version(VERSION).disable_version_flag(true).args([help, version.help_heading(OPTIONS)])
+}
+
+fn check(depth: Depth) -> Command {
+    let output = output(&["text", "json", "name"])
+        .help("text, json (the report), or name (severity and code of each finding, one per line) [default: text]");
+    checked(CHECK, depth).arg(output)
+}
+
+fn generate(shown: &'static str, depth: Depth) -> Command {
     let folder = Arg::new("out-dir")
         .long("out-dir")
         .value_name("DIR")
         .value_parser(value_parser!(std::path::PathBuf))
         .value_hint(ValueHint::DirPath)
-        .help("Write the bundle into this new folder, whole or not at all: manifests, kubeconfig, NEXT-STEPS.md, verify.sh, exposure.yaml, report.json")
+        .help("Write the bundle to this new directory: manifests/, kubeconfig, NEXT-STEPS.md, verify.sh, exposure.yaml, report.json")
         .help_heading("Output");
-    let force =
-        switch("force", "Replace an old bundle in one step; anything else is never replaced").help_heading("Output");
-    judged("generate", "Judges the set and writes what it needs: manifests, kubeconfig, steps", shown, depth)
-        .args([output, folder, force])
+    let force = switch("force", "Replace an existing bundle; nothing else is ever replaced").help_heading("Output");
+    let output = output(&["yaml", "json", "kubeconfig", "name"]).conflicts_with("out-dir").help(
+        "Print to stdout instead: yaml (manifests), json (manifests as a List), kubeconfig, or name (kind/name, one per \
+         line) [default: yaml]",
+    );
+    checked(Shared { shown, ..GENERATE }, depth).args([folder, force, output])
 }
 
-fn check(depth: Depth) -> Command {
-    let output = Arg::new("output")
-        .short('o')
-        .long("output")
-        .value_name("FORMAT")
-        .value_parser(PossibleValuesParser::new(["text", "json", "name"]))
-        .help("text (default); json, the report; name, severity and code of each finding, one a line")
-        .hide_possible_values(true)
-        .help_heading("Output");
-    judged("check", "Judges what is given, and writes nothing; what is missing is not checked", CHECK_EXAMPLES, depth)
-        .arg(output)
+/// The texts in which `generate` and `check` differ.
+struct Shared {
+    name: &'static str,
+    about: &'static str,
+    detail: &'static str,
+    shown: &'static str,
+    exit_codes: &'static str,
 }
 
-/// What `generate` and `check` share.
-fn judged(name: &'static str, about: &'static str, shown: &str, depth: Depth) -> Command {
+/// The arguments that `generate` and `check` share.
+fn checked(texts: Shared, depth: Depth) -> Command {
     let files = Arg::new("FILES")
         .action(ArgAction::Append)
         .num_args(0..)
         .value_parser(value_parser!(std::path::PathBuf))
         .value_hint(ValueHint::FilePath)
-        .help("Certificates, key, kubeconfig, token: any number, order and form; content decides what each is; - is stdin");
+        .help(
+            "Certificates, private key, kubeconfig, token, in any order and format; kubefront detects the type of each \
+             (\"-\" reads stdin)",
+        );
     let filename = Arg::new("filename")
         .short('f')
         .long("filename")
         .value_name("EXPOSURE")
         .value_parser(value_parser!(std::path::PathBuf))
         .value_hint(ValueHint::FilePath)
-        .help(
-            "The exposure document, which holds what the flags say; the files it names are relative to it; - is stdin",
-        )
+        .help("YAML or JSON file with the settings below; paths in it are relative to it (\"-\" reads stdin)")
         .help_heading("Input");
-    let of_heading =
-        |heading| FIELDS.iter().filter(move |field| !field.flag.is_empty() && self::heading(field) == heading);
-    let flags = HEADINGS.into_iter().flat_map(of_heading);
-    subcommand(name, about, shown)
-        .after_help(if depth == Depth::Whole {
-            format!("{ENVIRONMENT}\n\n{EXIT_CODES}")
-        } else {
-            EXIT_CODES.to_owned()
-        })
-        .args([files, filename, passphrase_file().help_heading("Input")])
-        .args(flags.map(|field| flag(field, depth)))
-        .args(judging())
+    let after = match depth {
+        Depth::Whole => format!("{ENVIRONMENT}\n\n{}", texts.exit_codes),
+        Depth::Common => MORE.to_owned(),
+    };
+    let mut inputs: Vec<_> = fields("Input").collect();
+    inputs.sort_by_key(|field| INPUTS.iter().position(|path| *path == field.path));
+    let inputs = inputs.into_iter().map(|field| flag(field, depth));
+    let others = OTHER_HEADINGS.into_iter().flat_map(fields).map(|field| flag(field, depth));
+    subcommand(texts.name, texts.about, texts.detail, texts.shown)
+        .after_help(after)
+        .args([files, filename])
+        .args(inputs)
+        .arg(passphrase_file())
+        .args(others)
+        .args(checks(depth))
 }
 
-fn judging() -> [Arg; 4] {
-    let at = Arg::new("at").long("at").value_name("RFC3339").help("Judge as of this moment [default: now]");
-    let renew = Arg::new("renew-before").long("renew-before").value_name("SPAN").help(
-        "Warn when a certificate or token has less than this left, 30d or 720h [default: a quarter of its lifetime]",
+fn checks(depth: Depth) -> [Arg; 4] {
+    let renew = Arg::new("renew-before").long("renew-before").value_name("DURATION").value_parser(NonEmptyStringValueParser::new()).help(
+        "Warn if a certificate or token expires sooner, for example 30d or 720h [default: a quarter of its lifetime]",
     );
     let fail = Arg::new("fail-on")
         .long("fail-on")
-        .value_name("error|warning")
-        .value_parser(PossibleValuesParser::new(["error", "warning"]))
+        .value_name("LIST")
+        .action(ArgAction::Append)
+        .value_delimiter(',')
+        .value_parser(PossibleValuesParser::new(FailOn::WORDS))
         .hide_possible_values(true)
-        .help("Exit with 1 from this severity on [default: error]");
-    let roots = switch("system-roots", "Take this machine's root store as trust anchors too, beside Mozilla's list");
-    [at, renew, fail, roots].map(|arg| arg.help_heading("Judging"))
+        .help(
+            "Exit with 1 on: error (always included), warning, incomplete (a part is missing); separated by commas [default: \
+             error]",
+        );
+    let at = Arg::new("at")
+        .long("at")
+        .value_name("RFC3339")
+        .value_parser(NonEmptyStringValueParser::new())
+        .help("Check as of this time [default: now]");
+    let roots = switch("system-roots", "Also trust the root store of this machine, not only Mozilla's");
+    let is_hidden = depth == Depth::Common;
+    [renew, fail, at.hide(is_hidden), roots.hide(is_hidden)].map(|arg| arg.help_heading("Checks"))
 }
 
 fn passphrase_file() -> Arg {
@@ -166,16 +188,27 @@ fn passphrase_file() -> Arg {
         .action(ArgAction::Append)
         .value_parser(value_parser!(std::path::PathBuf))
         .value_hint(ValueHint::FilePath)
-        .help("Passphrases of encrypted keys and archives, one a line, each tried on every encrypted part; - is stdin")
+        .help("Passphrases for encrypted keys and archives, one per line; each is tried on every encrypted part")
+        .help_heading("Input")
 }
 
-/// The flag of a field, with what the table says of it.
+fn output(formats: &'static [&'static str]) -> Arg {
+    Arg::new("output")
+        .short('o')
+        .long("output")
+        .value_name("FORMAT")
+        .value_parser(PossibleValuesParser::new(formats))
+        .hide_possible_values(true)
+        .help_heading("Output")
+}
+
+/// The flag of a field; its help is that of the table.
 fn flag(field: &'static Field, depth: Depth) -> Arg {
     let mut arg = Arg::new(id(field)).long(id(field)).help(help(field)).help_heading(heading(field));
     if field.path == "kubeconfig.namespace" {
         arg = arg.short('n');
     }
-    arg = arg.hide(depth == Depth::Common && !is_common(field));
+    arg = arg.hide(depth == Depth::Common && !COMMON.contains(&field.path));
     if field.value.is_empty() {
         return arg.action(ArgAction::SetTrue);
     }
@@ -183,6 +216,7 @@ fn flag(field: &'static Field, depth: Depth) -> Arg {
     if field.value.contains('|') {
         return arg.value_parser(PossibleValuesParser::new(field.value.split('|'))).hide_possible_values(true);
     }
+    arg = arg.value_parser(NonEmptyStringValueParser::new());
     if field.value == "FILE" { arg.value_hint(ValueHint::FilePath) } else { arg }
 }
 
@@ -197,37 +231,53 @@ fn help(field: &Field) -> String {
     format!("{first}{}{default}", letters.as_str())
 }
 
+/// Returns the fields under a heading that have a flag, in the order of the table.
+fn fields(of: &'static str) -> impl Iterator<Item = &'static Field> {
+    FIELDS.iter().filter(move |field| !field.flag.is_empty() && heading(field) == of)
+}
+
 fn heading(field: &Field) -> &'static str {
-    let path = field.path;
-    if field.value == "FILE" {
+    if INPUTS.contains(&field.path) {
         return "Input";
     }
-    match path.split('.').next().unwrap_or_default() {
-        "fqdn" | "port" | "mode" | "passthroughName" | "allowFrom" | "reserveName" => "Name and mode",
-        "metadata" | "kubeconfig" | "serviceAccount" => "Kubeconfig",
-        "certificate" | "upstream" => "Certificates",
+    match field.path.split('.').next().unwrap_or_default() {
+        "fqdn" | "port" | "mode" | "passthroughName" | "allowFrom" | "reserveName" => "Host name and mode",
+        "metadata" | "kubeconfig" | "serviceAccount" => "New kubeconfig",
+        "certificate" | "upstream" => "TLS Secret and upstream",
         _ => "Contour and cluster",
     }
 }
 
-/// Every heading of a field, as they follow each other.
-const HEADINGS: [&str; 5] = ["Input", "Name and mode", "Kubeconfig", "Certificates", "Contour and cluster"];
+/// The headings of fields after `Input`, in order.
+const OTHER_HEADINGS: [&str; 4] =
+    ["Host name and mode", "New kubeconfig", "TLS Secret and upstream", "Contour and cluster"];
 
-/// Shown by `-h`; the rest waits for `--help`.
-fn is_common(field: &Field) -> bool {
-    const COMMON: [&str; 9] = [
-        "fqdn",
-        "mode",
-        "certificate.chainFile",
-        "certificate.keyFile",
-        "kubeconfig.from",
-        "kubeconfig.tokenFile",
-        "kubeconfig.write",
-        "platform",
-        "serviceAccount",
-    ];
-    COMMON.contains(&field.path)
-}
+/// The fields under `Input`, in order.
+const INPUTS: [&str; 8] = [
+    "certificate.chainFile",
+    "certificate.keyFile",
+    "certificate.anchorFiles",
+    "kubeconfig.from",
+    "kubeconfig.context",
+    "kubeconfig.tokenFile",
+    "upstream.caFile",
+    "upstream.serverCertificateFile",
+];
+
+/// The fields that `-h` prints; `--help` prints the rest, too.
+const COMMON: [&str; 11] = [
+    "fqdn",
+    "mode",
+    "certificate.chainFile",
+    "certificate.keyFile",
+    "certificate.anchorFiles",
+    "kubeconfig.from",
+    "kubeconfig.tokenFile",
+    "kubeconfig.trust",
+    "kubeconfig.write",
+    "platform",
+    "serviceAccount",
+];
 
 fn inspect() -> Command {
     let files = Arg::new("FILES")
@@ -235,29 +285,30 @@ fn inspect() -> Command {
         .num_args(1..)
         .value_parser(value_parser!(std::path::PathBuf))
         .value_hint(ValueHint::FilePath)
-        .help("Files of any kind; - is stdin");
-    let output = Arg::new("output")
-        .short('o')
-        .long("output")
-        .value_name("FORMAT")
-        .value_parser(PossibleValuesParser::new(["text", "json"]))
-        .help("text (default) or json")
-        .hide_possible_values(true);
-    subcommand("inspect", "Says what is in files; judges nothing, and never shows a private part", INSPECT_EXAMPLES)
-        .after_help(EXIT_CODES)
-        .args([files, passphrase_file(), output])
+        .help("Files of any kind (\"-\" reads stdin)");
+    let output = output(&["text", "json"]).help("text or json [default: text]");
+    subcommand(
+        "inspect",
+        "Print what files contain, without checks; private keys and tokens are never printed",
+        "",
+        INSPECT_EXAMPLES,
+    )
+    .after_help(INSPECT_EXIT_CODES)
+    .args([files, passphrase_file(), output])
 }
 
 fn explain() -> Command {
     let text = Arg::new("TEXT").num_args(0..).help(
-        "What kubectl, curl, openssl, a browser, Envoy or a HTTPProxy's status printed, or a finding's code, a mode, a topic \
-         of advice, a status reason; - is stdin; without one, the table of codes",
+        "Error message of kubectl, curl, openssl, a browser, Envoy, or an HTTPProxy status; or a finding code, mode, topic, or \
+         status reason (\"-\" reads stdin) [default: list all finding codes]",
     );
     subcommand(
         "explain",
-        "Explains what was printed (cause, proof, cure), a finding, a mode or a piece of advice",
+        "Explain an error message, finding code, mode, or topic: causes, how to confirm, fix",
+        "",
         EXPLAIN_EXAMPLES,
     )
+    .after_help(EXPLAIN_EXIT_CODES)
     .arg(text)
 }
 
@@ -266,10 +317,10 @@ fn example() -> Command {
         .required(true)
         .value_parser(value_parser!(std::path::PathBuf))
         .value_hint(ValueHint::DirPath)
-        .help("The new folder");
-    let force = switch("force", "Replace an old example; anything else is never replaced");
-    subcommand("example", "Writes a throw-away set to try things on", EXAMPLE_EXAMPLES)
-        .after_help(EXIT_CODES)
+        .help("New directory for the example files");
+    let force = switch("force", "Replace an existing example; nothing else is ever replaced").help_heading("Output");
+    subcommand("example", "Write example files to try kubefront with", "", EXAMPLE_EXAMPLES)
+        .after_help(EXAMPLE_EXIT_CODES)
         .args([folder, force])
 }
 
@@ -278,25 +329,33 @@ fn completions() -> Command {
         .required(true)
         .value_parser(value_parser!(clap_complete::Shell))
         .hide_possible_values(true)
-        .help("bash, zsh, fish, powershell or elvish");
-    subcommand("completions", "Prints completions for a shell", COMPLETIONS_EXAMPLES).arg(shell)
+        .help("bash, zsh, fish, powershell, or elvish");
+    subcommand("completions", "Print shell completions", "", COMPLETIONS_EXAMPLES).arg(shell)
 }
 
 fn man() -> Command {
     let folder = Arg::new("DIR")
         .value_parser(value_parser!(std::path::PathBuf))
         .value_hint(ValueHint::DirPath)
-        .help("Write one page for each command into this folder");
-    subcommand("man", "Prints the manual page, or writes all of them", MAN_EXAMPLES).arg(folder)
+        .help("Write one page per command to this directory [default: print the main page]");
+    subcommand("man", "Print the manual page, or write all pages to a directory", "", MAN_EXAMPLES).arg(folder)
 }
 
-fn subcommand(name: &'static str, about: &'static str, shown: &str) -> Command {
-    Command::new(name).about(about).help_template(TEMPLATE).before_help(examples(shown))
+/// A command with its summary, more sentences about it (or none), and examples.
+fn subcommand(name: &'static str, about: &'static str, detail: &'static str, shown: &str) -> Command {
+    let command = Command::new(name).about(about).help_template(template(detail)).before_help(examples(shown));
+    if detail.is_empty() { command } else { command.long_about(format!("{about}.\n\n{detail}")) }
 }
 
-/// `-h` and `--help` print in the same form; how much is shown is settled before parsing.
+/// `-h` and `--help` print the same layout; [`Depth`] selects the options before parsing. The long help of clap would put
+/// each text on a line of its own.
 fn help_flag() -> Arg {
-    Arg::new("help").short('h').long("help").action(ArgAction::HelpShort)
+    Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::HelpShort)
+        .help("Print help (-h: common options, --help: all)")
+        .help_heading(OPTIONS)
 }
 
 fn switch(id: &'static str, help: &'static str) -> Arg {
@@ -307,27 +366,50 @@ fn examples(shown: &str) -> String {
     format!("Examples:\n{shown}")
 }
 
+fn template(detail: &str) -> String {
+    let detail = if detail.is_empty() { String::new() } else { format!("{detail}\n\n") };
+    format!("{{about}}\n\n{detail}{{usage-heading}} {{usage}}\n\n{{before-help}}{{all-args}}{{after-help}}")
+}
+
+/// The heading of `--help` and `--version`.
+const OPTIONS: &str = "Options";
+
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-const TEMPLATE: &str = "{about}\n\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
+const CHECK: Shared = Shared {
+    name: "check",
+    about: "Check certificates, private key, kubeconfig, and proxy settings; write nothing",
+    detail: "Parts that you do not provide are not checked; the report lists them as missing.",
+    shown: CHECK_EXAMPLES,
+    exit_codes: CHECK_EXIT_CODES,
+};
+
+const GENERATE: Shared = Shared {
+    name: "generate",
+    about: "Check the input, then write manifests, kubeconfig, next steps, and verify.sh",
+    detail: "Writes everything or nothing: if a finding blocks, no output is produced.",
+    shown: GENERATE_EXAMPLES,
+    exit_codes: GENERATE_EXIT_CODES,
+};
 
 const ROOT_EXAMPLES: &str = "  kubefront check --fqdn k8s.example.com fullchain.pem key.pem admin.kubeconfig
-  kubefront generate --fqdn k8s.example.com fullchain.pem key.pem \\
-    admin.kubeconfig --out-dir bundle
-  kubefront example DIR            a throw-away set to try things on";
+  kubefront generate --fqdn k8s.example.com fullchain.pem key.pem admin.kubeconfig \\
+    --out-dir bundle
+  kubefront explain 'Unable to connect to the server: EOF'
+  kubefront example try && cd try && kubefront check -f exposure.yaml";
 
-const GENERATE_EXAMPLES: &str = "  kubefront generate --fqdn k8s.example.com fullchain.pem key.pem \\
-    admin.kubeconfig --out-dir bundle
+const GENERATE_EXAMPLES: &str = "  kubefront generate --fqdn k8s.example.com fullchain.pem key.pem admin.kubeconfig \\
+    --out-dir bundle
   kubefront generate -f exposure.yaml | kubectl apply --server-side -f -
   kubefront generate -f exposure.yaml -o kubeconfig \\
     --token-file <(kubectl create token third-party)";
 
-const KUBECTL_EXAMPLES: &str = "  kubectl create kubeapi-exposure --fqdn k8s.example.com fullchain.pem \\
-    key.pem admin.kubeconfig | kubectl apply --server-side -f -";
+const KUBECTL_EXAMPLES: &str = "  kubectl create kubeapi-exposure --fqdn k8s.example.com fullchain.pem key.pem \\
+    admin.kubeconfig | kubectl apply --server-side -f -";
 
 const CHECK_EXAMPLES: &str = "  kubefront check --fqdn k8s.example.com fullchain.pem key.pem admin.kubeconfig
-  kubefront check -f exposure.yaml --fail-on warning --renew-before 30d
-  kubefront check --fqdn k8s.example.com fullchain.pem < key.pem -";
+  kubefront check -f exposure.yaml --fail-on warning,incomplete --renew-before 30d
+  kubefront check --fqdn k8s.example.com fullchain.pem - < key.pem";
 
 const INSPECT_EXAMPLES: &str = "  kubefront inspect fullchain.pem key.pem
   kubectl config view --raw | kubefront inspect - -o json";
@@ -345,16 +427,49 @@ const MAN_EXAMPLES: &str = "  kubefront man | man -l -
   kubefront man ~/.local/share/man/man1";
 
 const ENVIRONMENT: &str = "Environment:
-  Every flag of the exposure has a variable: --secret-name is KUBEFRONT_SECRET_NAME.
-  It overrides the document, and the flag overrides it. Lists are separated by commas.
-  KUBEFRONT_TOKEN       the bearer token itself; arguments would show in the list of processes
-  KUBEFRONT_PASSPHRASE  the passphrase itself; several stand on lines of their own
-  NO_COLOR              no colour
-  SSL_CERT_FILE         the root store that --system-roots takes
-  KUBECONFIG is not read: what is judged is named.";
+  Every flag except --output, --out-dir, and --force can be set as KUBEFRONT_<FLAG>, for
+  example KUBEFRONT_SECRET_NAME. Precedence: flag, environment variable, -f file.
+  Separate the items of a list with commas. An empty variable is an error.
+  KUBEFRONT_TOKEN       Bearer token (never accepted as a flag: the process list shows flags)
+  KUBEFRONT_PASSPHRASE  Passphrases, one per line (never accepted as a flag)
+  SSL_CERT_FILE         Root store that --system-roots reads
+  NO_COLOR              Disable color
+  KUBECONFIG is ignored; pass --kubeconfig.";
 
-const EXIT_CODES: &str = "Exit codes:
-  0  usable; in check also when parts are missing and nothing blocks
-  1  findings block, nothing was written
-  2  wrong usage, or a malformed exposure document
-  3  could not read or write";
+const MORE: &str = "--help prints all options and environment variables.";
+
+const ROOT_MORE: &str = "All options of a command: kubefront COMMAND --help";
+
+const ROOT_EXIT_CODES: &str = "Exit codes:
+  0  success; no finding blocks
+  1  blocked by findings; nothing written
+  2  usage error or invalid exposure file
+  3  file could not be read or written";
+
+const CHECK_EXIT_CODES: &str = "Exit codes:
+  0  no finding blocks (the input may be incomplete)
+  1  blocked by findings, or failed by --fail-on
+  2  usage error or invalid exposure file
+  3  file could not be read or written";
+
+const GENERATE_EXIT_CODES: &str = "Exit codes:
+  0  output written
+  1  blocked by findings, or failed by --fail-on; nothing written
+  2  usage error or invalid exposure file
+  3  file could not be read or written";
+
+const INSPECT_EXIT_CODES: &str = "Exit codes:
+  0  every file was parsed
+  1  a part of a file cannot be parsed
+  2  usage error
+  3  file could not be read";
+
+const EXPLAIN_EXIT_CODES: &str = "Exit codes:
+  0  explanation printed
+  2  usage error, or no entry found
+  3  standard input could not be read";
+
+const EXAMPLE_EXIT_CODES: &str = "Exit codes:
+  0  files written
+  2  usage error
+  3  files could not be written";

@@ -7,8 +7,9 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 use kubefront_core::Moment;
 use kubefront_core::exposure::{FIELDS, Field, Kind};
+use kubefront_core::typed::{alternatives, shown};
 
-use super::action::{Action, Called, CheckOutput, GenerateOutput, Given, InspectOutput, Set};
+use super::action::{Action, Called, CheckOutput, FailOn, GenerateOutput, Given, InspectOutput, Set};
 use super::command::{self, Depth, command};
 use super::complaint::complaint;
 use crate::exit::Error;
@@ -16,7 +17,7 @@ use crate::exit::Error;
 /// Reads the arguments, the name of the program first, and the environment behind them.
 ///
 /// # Errors
-/// Says what is wrong with them, and what would be right.
+/// Names what is wrong, and what is expected.
 pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Action, Error> {
     let depth = if arguments.iter().any(|argument| argument == "--help") { Depth::Whole } else { Depth::Common };
     let command = command(called_as(&arguments), depth);
@@ -27,14 +28,16 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
         Err(error) if !error.use_stderr() => return Ok(Action::Show(error.render().to_string())),
         Err(error) => return Err(complaint(&error, &help)),
     };
+    let variables = Variables { variable, help: &help };
     if is_generate {
-        return generate(&matches, variable);
+        return generate(&matches, &variables);
     }
     match matches.subcommand() {
-        Some(("generate", matches)) => generate(matches, variable),
-        Some(("check", matches)) => Ok(Action::Check(set(matches, variable, CHECK_HELP)?, check_output(matches))),
+        Some(("generate", matches)) => generate(matches, &variables),
+        Some(("check", matches)) => Ok(Action::Check(set(matches, &variables)?, check_output(matches))),
         Some(("inspect", matches)) => {
-            Ok(Action::Inspect(paths(matches, "FILES"), passphrase_files(matches, variable), inspect_output(matches)))
+            let secrets = passphrase_files(matches, &variables)?;
+            Ok(Action::Inspect(paths(matches, "FILES"), secrets, inspect_output(matches)))
         }
         Some(("explain", matches)) => Ok(Action::Explain(words(matches))),
         Some(("example", matches)) => {
@@ -42,14 +45,14 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
         }
         Some(("completions", matches)) => match matches.get_one("SHELL") {
             Some(shell) => Ok(Action::Completions(*shell)),
-            None => Err(Error::usage("which shell?", "kubefront completions --help")),
+            None => Err(Error::usage("missing argument SHELL", help)),
         },
         Some(("man", matches)) => Ok(Action::Man(path(matches, "DIR"))),
-        _ => Err(Error::usage("what is to be done?", "kubefront --help")),
+        _ => Err(Error::usage("missing command", help)),
     }
 }
 
-/// Returns the command line that tells how the command works that was meant.
+/// Returns the command line that prints the help of the command that was called.
 fn help(command: &clap::Command, first: Option<&OsString>) -> String {
     let name = command.get_bin_name().unwrap_or("kubefront");
     let sub = first.and_then(|word| word.to_str()).filter(|word| command.find_subcommand(word).is_some());
@@ -65,12 +68,12 @@ fn called_as(arguments: &[OsString]) -> Called {
     }
 }
 
-fn generate(matches: &ArgMatches, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Action, Error> {
-    let set = set(matches, variable, GENERATE_HELP)?;
+fn generate(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Action, Error> {
+    let set = set(matches, variables)?;
     let output = match (path(matches, "out-dir"), text(matches, "output").as_deref()) {
         (Some(folder), _) => GenerateOutput::Folder(folder, matches.get_flag("force")),
         (None, _) if matches.get_flag("force") => {
-            return Err(Error::usage("--force replaces an old bundle, so it wants --out-dir DIR", GENERATE_HELP));
+            return Err(Error::usage("--force requires --out-dir DIR", variables.help));
         }
         (None, Some("json")) => GenerateOutput::Json,
         (None, Some("kubeconfig")) => GenerateOutput::Kubeconfig,
@@ -95,45 +98,44 @@ fn inspect_output(matches: &ArgMatches) -> InspectOutput {
     }
 }
 
-fn set(matches: &ArgMatches, variable: &dyn Fn(&str) -> Option<OsString>, help: &'static str) -> Result<Set, Error> {
-    let env = |flag: &str| {
-        let name = variable_name(flag);
-        let value = variable(&name).filter(|value| !value.is_empty() && !is_service_link(value))?;
-        Some((name, value))
+fn set(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Set, Error> {
+    let plain = |flag: &str| match text(matches, flag) {
+        Some(text) => Ok(Some((format!("--{flag}"), text))),
+        None => variables.text(flag),
     };
-    let plain = |flag: &str| -> Result<Option<(String, String)>, Error> {
-        match text(matches, flag) {
-            Some(text) => Ok(Some((format!("--{flag}"), text))),
-            None => env(flag).map(|(name, value)| Ok((name.clone(), utf8(&name, value, help)?))).transpose(),
-        }
+    let system_roots = match variables.text("system-roots")? {
+        _ if matches.get_flag("system-roots") => true,
+        Some((name, text)) => truth(&name, &text, variables.help)?,
+        None => false,
     };
-    let at = plain("at")?.map(|(by, text)| moment(&by, &text)).transpose()?;
-    let renew_before = plain("renew-before")?.map(|(by, text)| duration(&by, &text)).transpose()?;
-    let fail_on = plain("fail-on")?.unwrap_or_default();
-    if !matches!(fail_on.1.as_str(), "" | "error" | "warning") {
-        return Err(Error::usage(format!("{} is error or warning", fail_on.0), help));
-    }
-    let exposure = path(matches, "filename").or_else(|| env("filename").map(|(_, value)| value.into()));
-    let system_roots = matches.get_flag("system-roots") || env("system-roots").is_some_and(|(_, v)| v == "true");
+    let exposure = match path(matches, "filename") {
+        Some(path) => Some(path),
+        None => variables.get("filename")?.map(|(_, value)| value.into()),
+    };
     Ok(Set {
-        help,
+        help: variables.help.to_owned(),
         files: paths(matches, "FILES"),
-        passphrase_files: passphrase_files(matches, variable),
+        passphrase_files: passphrase_files(matches, variables)?,
         exposure,
-        fields: fields(matches, &env, help)?,
-        at,
-        renew_before,
+        fields: fields(matches, variables)?,
+        at: plain("at")?.map(|(by, text)| moment(&by, &text, variables.help)).transpose()?,
+        renew_before: plain("renew-before")?.map(|(by, text)| duration(&by, &text, variables.help)).transpose()?,
         has_system_roots: system_roots,
-        fails_on_warnings: fail_on.1 == "warning",
+        fail_on: fail_on(matches, variables)?,
     })
 }
 
-/// The flags of the exposure's fields; where one is not given, its variable.
-fn fields(
-    matches: &ArgMatches,
-    env: &dyn Fn(&str) -> Option<(String, OsString)>,
-    help: &str,
-) -> Result<Vec<Given>, Error> {
+fn fail_on(matches: &ArgMatches, variables: &Variables<'_>) -> Result<FailOn, Error> {
+    if let Some(words) = matches.get_many::<String>("fail-on") {
+        return Ok(FailOn::from_words(words.map(String::as_str)).unwrap_or_default());
+    }
+    let Some((name, text)) = variables.text("fail-on")? else { return Ok(FailOn::default()) };
+    FailOn::from_words(text.split(',').map(str::trim))
+        .ok_or_else(|| invalid(&name, &text, &alternatives(&FailOn::WORDS), variables.help))
+}
+
+/// The flags of the exposure's fields; without the flag, its variable.
+fn fields(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Vec<Given>, Error> {
     let mut given = Vec::new();
     for field in FIELDS {
         let id = command::id(field);
@@ -146,9 +148,8 @@ fn fields(
             for value in matches.get_many::<String>(id).unwrap_or_default() {
                 given.push(Given { path: field.path, by: by.clone(), text: value.clone() });
             }
-        } else if let Some((name, value)) = env(id) {
-            let text = utf8(&name, value, help)?;
-            given.extend(from_variable(field, &name, &text, help)?);
+        } else if let Some((name, text)) = variables.text(id)? {
+            given.extend(from_variable(field, &name, &text, variables.help)?);
         }
     }
     Ok(given)
@@ -157,13 +158,47 @@ fn fields(
 fn from_variable(field: &Field, name: &str, text: &str, help: &str) -> Result<Vec<Given>, Error> {
     let given = |text: &str| Given { path: field.path, by: name.to_owned(), text: text.to_owned() };
     match field.kind {
-        Kind::List => Ok(text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(given).collect()),
-        Kind::Switch(on) => match text {
-            "true" | "1" => Ok(vec![given(on)]),
-            "false" | "0" => Ok(vec![given(if on == "true" { "false" } else { "true" })]),
-            _ => Err(Error::usage(format!("{name} is true or false"), help)),
-        },
+        Kind::List => {
+            let items: Vec<_> = text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(given).collect();
+            if items.is_empty() { Err(empty(name)) } else { Ok(items) }
+        }
+        Kind::Switch(on) => {
+            let is_on = truth(name, text, help)?;
+            Ok(vec![given(if is_on == (on == "true") { "true" } else { "false" })])
+        }
         Kind::Text | Kind::Group(_) => Ok(vec![given(text)]),
+    }
+}
+
+/// The environment behind the flags.
+struct Variables<'a> {
+    variable: &'a dyn Fn(&str) -> Option<OsString>,
+    /// The command line that prints the help of the command.
+    help: &'a str,
+}
+
+impl Variables<'_> {
+    /// Returns the name and the value of a flag's variable, if it is set.
+    ///
+    /// # Errors
+    /// The value is empty: a script passed a setting that it did not have.
+    fn get(&self, flag: &str) -> Result<Option<(String, OsString)>, Error> {
+        let name = variable_name(flag);
+        match (self.variable)(&name) {
+            Some(value) if value.is_empty() => Err(empty(&name)),
+            Some(value) if is_service_link(&value) => Ok(None),
+            Some(value) => Ok(Some((name, value))),
+            None => Ok(None),
+        }
+    }
+
+    /// As [`get`](Self::get), for a value that must be UTF-8.
+    fn text(&self, flag: &str) -> Result<Option<(String, String)>, Error> {
+        let Some((name, value)) = self.get(flag)? else { return Ok(None) };
+        match value.into_string() {
+            Ok(text) => Ok(Some((name, text))),
+            Err(_) => Err(Error::usage(format!("{name} is not valid UTF-8"), self.help)),
+        }
     }
 }
 
@@ -172,39 +207,50 @@ fn variable_name(flag: &str) -> String {
     format!("KUBEFRONT_{}", flag.to_uppercase().replace('-', "_"))
 }
 
-/// In a pod beside a Service called `kubefront`, Kubernetes sets `KUBEFRONT_PORT=tcp://10.0.0.1:443`.
+/// In a pod next to a Service called `kubefront`, Kubernetes sets `KUBEFRONT_PORT=tcp://10.0.0.1:443`.
 fn is_service_link(value: &OsStr) -> bool {
     value.to_str().is_some_and(|text| text.starts_with("tcp://") || text.starts_with("udp://"))
 }
 
-fn utf8(name: &str, value: OsString, help: &str) -> Result<String, Error> {
-    value.into_string().map_err(|_| Error::usage(format!("{name} is not UTF-8"), help))
+fn empty(name: &str) -> Error {
+    Error::usage(format!("{name} is empty"), format!("set {name} to a value, or unset it"))
 }
 
-fn moment(by: &str, text: &str) -> Result<Moment, Error> {
+fn invalid(by: &str, text: &str, expected: &str, help: &str) -> Error {
+    Error::usage(format!("invalid value {} for {by} (expected {expected})", shown(text)), help)
+}
+
+fn truth(by: &str, text: &str, help: &str) -> Result<bool, Error> {
+    match text {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(invalid(by, text, "true or false", help)),
+    }
+}
+
+fn moment(by: &str, text: &str, help: &str) -> Result<Moment, Error> {
     let midnight = format!("{text}T00:00:00Z");
-    Moment::parse(text).or_else(|| Moment::parse(&midnight)).ok_or_else(|| {
-        Error::usage(format!("{by} wants a moment as in RFC 3339, not {text:?}"), format!("{by} 2026-11-23T12:00:00Z"))
+    let read = Moment::parse(text).or_else(|| Moment::parse(&midnight));
+    read.ok_or_else(|| {
+        invalid(by, text, "an RFC 3339 timestamp such as 2026-11-23T12:00:00Z, or a date such as 2026-11-23", help)
     })
 }
 
 /// `720h`, `30d`, `90m`, `60s`: a whole number and a unit.
-fn duration(by: &str, text: &str) -> Result<i64, Error> {
+fn duration(by: &str, text: &str, help: &str) -> Result<i64, Error> {
     let units = [('s', 1), ('m', 60), ('h', 3600), ('d', 86_400), ('w', 7 * 86_400)];
     let read = units.iter().find_map(|(unit, seconds)| {
         let count: u32 = text.strip_suffix(*unit)?.parse().ok()?;
         i64::from(count).checked_mul(*seconds)
     });
-    read.ok_or_else(|| {
-        Error::usage(format!("{by} wants a span such as 30d or 720h, not {text:?}"), format!("{by} 30d"))
-    })
+    read.ok_or_else(|| invalid(by, text, "a duration such as 30d or 720h", help))
 }
 
 fn text(matches: &ArgMatches, id: &str) -> Option<String> {
     matches.get_one::<String>(id).cloned()
 }
 
-/// A text needs no quotes where the shell leaves it alone.
+/// A text without special characters needs no quotation marks: its words are joined again.
 fn words(matches: &ArgMatches) -> Option<String> {
     let words: Vec<&str> = matches.get_many::<String>("TEXT")?.map(String::as_str).collect();
     Some(words.join(" "))
@@ -214,19 +260,18 @@ fn path(matches: &ArgMatches, id: &str) -> Option<PathBuf> {
     matches.get_one::<PathBuf>(id).cloned()
 }
 
-/// Those of the flag, else the one that `KUBEFRONT_PASSPHRASE_FILE` names.
-fn passphrase_files(matches: &ArgMatches, variable: &dyn Fn(&str) -> Option<OsString>) -> Vec<PathBuf> {
+/// The files of the flag, otherwise the one that `KUBEFRONT_PASSPHRASE_FILE` names.
+fn passphrase_files(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Vec<PathBuf>, Error> {
     let files = paths(matches, "passphrase-file");
-    let named = || variable(&variable_name("passphrase-file")).filter(|value| !value.is_empty());
-    if files.is_empty() { named().map(PathBuf::from).into_iter().collect() } else { files }
+    if !files.is_empty() {
+        return Ok(files);
+    }
+    Ok(variables.get("passphrase-file")?.map(|(_, value)| PathBuf::from(value)).into_iter().collect())
 }
 
 fn paths(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
     matches.get_many::<PathBuf>(id).unwrap_or_default().cloned().collect()
 }
-
-const GENERATE_HELP: &str = "kubefront generate --help";
-const CHECK_HELP: &str = "kubefront check --help";
 
 #[cfg(test)]
 mod tests;

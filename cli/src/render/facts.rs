@@ -180,6 +180,9 @@ fn upstream(evaluation: &Evaluation) -> Option<String> {
         return Some("verified by the client (TLS passthrough)".to_owned());
     }
     let Some(check) = &checked.upstream else { return Some("not verified".to_owned()) };
+    if check.ca.is_empty() {
+        return Some(format!("verified as {}, CA from the existing Secret {}", check.subject_name, check.secret_name));
+    }
     let handed_in = evaluation.decoded.certificates.iter().find(|c| c.origin.role == Some(Role::UpstreamCa));
     let kubeconfig = evaluation.decoded.kubeconfigs.first();
     let file = handed_in.map(|c| &c.origin).or(kubeconfig.map(|k| &k.origin));

@@ -1,8 +1,8 @@
-//! Core names fields of the exposure; here each gets its flag.
+//! Adds flags to texts of core, which name fields of the exposure.
 
 use kubefront_core::exposure::{FIELDS, Field, Kind};
 
-/// Adds the flag behind each field that `text` names: `certificate.keyFile (--key)`.
+/// Adds the flag after each field that `text` names: `certificate.keyFile (--key)`.
 pub(crate) fn flags_beside(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -27,11 +27,11 @@ pub(crate) fn flags_beside(text: &str) -> String {
     out
 }
 
-/// Adds the flag of `path` where `text` names none.
+/// Adds the flag of `path` if `text` names none.
 pub(crate) fn with_flag(text: &str, path: Option<&str>) -> String {
     let said = flags_beside(text).replacen("give the passphrase", "give the passphrase (--passphrase-file)", 1);
     match path.and_then(field) {
-        // What holds flags is a command, or tells them already.
+        // A text with flags is a command, or names them already.
         Some(field) if asks_for(text) && !said.contains(" -") && !said.contains("(-") => {
             format!("{said} ({})", field.flag)
         }
@@ -39,7 +39,7 @@ pub(crate) fn with_flag(text: &str, path: Option<&str>) -> String {
     }
 }
 
-/// `reserveName: true` and a closing back quote stay together; what else follows a colon is no value.
+/// `reserveName: true` and a closing backquote stay together; any other word after a colon is not a value.
 fn value_length(behind: &str, field: &Field) -> usize {
     let value = behind.strip_prefix(": ").unwrap_or_default();
     let word = value.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
@@ -51,15 +51,17 @@ fn value_length(behind: &str, field: &Field) -> usize {
     if behind[length..].starts_with('`') { length + 1 } else { length }
 }
 
-/// The field, or the one that it is a part of: `serviceAccount.name` has the flag of `serviceAccount`.
+/// The field, or the group that contains it: `serviceAccount.name` has the flag of `serviceAccount`.
 fn field(path: &str) -> Option<&'static Field> {
     let find = |path: &str| FIELDS.iter().find(|field| field.path == path && !field.flag.is_empty());
     find(path).or_else(|| find(path.rsplit_once('.')?.0).filter(|field| matches!(field.kind, Kind::Group(_))))
 }
 
-/// What is not asked for by name (a certificate issued anew, a file copied again) has no flag.
+/// Only a request for a value has a flag; "reissue the certificate" has none.
 fn asks_for(text: &str) -> bool {
-    ["hand in", "give", "use ", "set ", "choose ", "name "].iter().any(|verb| text.starts_with(verb))
+    ["hand in", "give", "pass ", "provide ", "use ", "set ", "choose ", "name "]
+        .iter()
+        .any(|verb| text.starts_with(verb))
 }
 
 /// A text that names the flag itself needs no second one.
@@ -67,7 +69,7 @@ fn names(text: &str, flag: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').any(|word| word == flag)
 }
 
-/// `mode`, `port` and the like are also words: only a capital or a dot makes it surely a field.
+/// `mode` and `port` are also words: only a capital or a dot shows that a field is meant.
 fn is_telling(field: &Field) -> bool {
     field.path.contains(|c: char| c == '.' || c.is_ascii_uppercase())
 }
@@ -88,6 +90,7 @@ mod tests {
             ("choose another mode", None, "choose another mode"),
             ("set reserveName: true", None, "set reserveName: true (--reserve-name)"),
             ("give the key", Some("certificate.keyFile"), "give the key (--key)"),
+            ("pass the key", Some("certificate.keyFile"), "pass the key (--key)"),
             ("give certificate.keyFile", Some("certificate.keyFile"), "give certificate.keyFile (--key)"),
             ("kubeconfig.write: false, or", None, "kubeconfig.write: false (--no-kubeconfig), or"),
             ("set `reserveName: true` or", None, "set `reserveName: true` (--reserve-name) or"),
@@ -104,10 +107,10 @@ mod tests {
             ("give the passphrase, or", None, "give the passphrase (--passphrase-file), or"),
             ("have it issued anew", Some("certificate.chainFile"), "have it issued anew"),
             ("serviceAccount.name makes it", None, "serviceAccount.name (--service-account) makes it"),
-            // A colon that begins what follows from it.
+            // No value follows this colon.
             ("as certificate.keyFile: then", None, "as certificate.keyFile (--key): then"),
             ("set kubeconfig.trust: embed.", None, "set kubeconfig.trust: embed (--trust)."),
-            // A command is to be copied as it stands.
+            // A command is printed as it is.
             ("openssl pkey -in FILE -out key.pem", Some("certificate.keyFile"), "openssl pkey -in FILE -out key.pem"),
         ];
         for (text, path, expected) in rows {

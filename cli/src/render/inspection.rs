@@ -1,4 +1,4 @@
-//! What is in files, nothing judged, private parts never shown.
+//! What files contain, without checks; private keys and tokens are never printed.
 
 use std::cmp::Reverse;
 
@@ -70,14 +70,14 @@ struct Part {
     fields: Vec<(&'static str, Value)>,
 }
 
-/// What reading had to say.
+/// A note, warning, or error of reading the file.
 #[derive(serde::Serialize)]
 struct Remark {
     severity: &'static str,
     message: String,
 }
 
-/// The fields beside the kind, in order.
+/// The kind, then the fields in order.
 impl Serialize for Part {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -129,8 +129,8 @@ fn inputs(decoded: &Decoded) -> Vec<Seen<'_>> {
     inputs
 }
 
-/// Returns the input that a finding of reading names as its subject, or else in its message; of names of which one is
-/// part of the other (`1.pem`, `11.pem`) the longer.
+/// Returns the input that a finding names as its subject, otherwise in its message. If one name is part of another
+/// (`1.pem`, `11.pem`), the longer one counts.
 fn about(inputs: &[Seen<'_>], finding: &Finding) -> Option<usize> {
     let named_in = |text: &str| {
         let named = inputs.iter().enumerate().filter(|(_, input)| text.contains(input.name));
@@ -168,8 +168,8 @@ fn kubeconfig(kubeconfig: &Kubeconfig) -> Vec<(&'static str, Value)> {
     });
     let clusters = kubeconfig.clusters.iter().map(|c| {
         let ca = match (&c.ca, &c.ca_file) {
-            (CaData::Certificates(certificates), _) => format!("CA of {}", count(certificates.len(), "certificate")),
-            (CaData::Unreadable(_), _) => "a CA that cannot be read".to_owned(),
+            (CaData::Certificates(certificates), _) => format!("CA with {}", count(certificates.len(), "certificate")),
+            (CaData::Unreadable(_), _) => "CA that cannot be parsed".to_owned(),
             (CaData::Absent, Some(path)) => format!("CA in {path}"),
             (CaData::Absent, None) => "no CA".to_owned(),
         };
@@ -184,7 +184,7 @@ fn kubeconfig(kubeconfig: &Kubeconfig) -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// Kinds only: what a user logs in with stays in the file.
+/// Returns the types of the user's credentials, never their values.
 fn credentials(user: &User) -> String {
     let kinds = [
         user.token.as_ref().map(|token| match &token.subject {
@@ -197,12 +197,12 @@ fn credentials(user: &User) -> String {
             None => "client certificate".to_owned(),
         }),
         user.client_certificate_file.as_ref().map(|path| format!("client certificate in {path}")),
-        user.exec.as_ref().map(|exec| format!("plugin {}", exec.command)),
-        user.has_basic_auth.then(|| "name and password".to_owned()),
+        user.exec.as_ref().map(|exec| format!("exec plugin {}", exec.command)),
+        user.has_basic_auth.then(|| "user name and password".to_owned()),
         user.auth_provider.as_ref().map(|name| format!("auth-provider {name}")),
     ];
     let kinds: Vec<_> = kinds.into_iter().flatten().collect();
-    if kinds.is_empty() { "nothing to log in with".to_owned() } else { kinds.join(", ") }
+    if kinds.is_empty() { "no credential".to_owned() } else { kinds.join(", ") }
 }
 
 fn token(token: &Token) -> Vec<(&'static str, Value)> {

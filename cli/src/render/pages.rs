@@ -1,4 +1,4 @@
-//! Pages of the rule book, wrapped to the paper.
+//! Pages of `explain`, wrapped to the width of the output.
 
 use kubefront_core::explain::group;
 use kubefront_core::finding::rules;
@@ -6,11 +6,11 @@ use kubefront_core::finding::rules;
 use super::fields::flags_beside;
 use super::paper::{Colour, Paper, columns};
 
-/// Returns a page with the flags beside the fields; what a line begins with stays to its left.
+/// Returns a page with the flags next to the fields; the label of a line stays to its left.
 pub(crate) fn page(text: &str, paper: Paper) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
-        // A command is copied as it stands, however long it is.
+        // A command is printed as it is, however long, so that it can be copied.
         let line = if line.starts_with(COMMAND) { line.to_owned() } else { flags_beside(line) };
         let line = line.as_str();
         if columns(line) <= paper.width || line.starts_with(COMMAND) {
@@ -24,7 +24,7 @@ pub(crate) fn page(text: &str, paper: Paper) -> String {
     out
 }
 
-/// Returns the codes by subject, one a line: how grave, and what is the matter.
+/// Returns the finding codes by subject, one per line, with severity and title.
 pub(crate) fn codes(paper: Paper) -> String {
     let widest = rules().map(|rule| rule.code.name().len()).max().unwrap_or_default();
     let mut out = String::new();
@@ -36,7 +36,6 @@ pub(crate) fn codes(paper: Paper) -> String {
             out.push_str(&format!("{gap}{}\n", paper.paint(subject, Colour::Note)));
             last = Some(subject);
         }
-        // The whole rule, `error for EC, warning for RSA`, stands on its page.
         let severity = rule.severity.name();
         let first = format!("  {:widest$}  {severity:SEVERITY$}  ", rule.code.name());
         if columns(&first) + NARROWEST <= paper.width {
@@ -45,11 +44,11 @@ pub(crate) fn codes(paper: Paper) -> String {
             out.push_str(&format!("  {}: {severity}\n{}", rule.code.name(), paper.behind("    ", rule.title)));
         }
     }
-    out.push_str("\nkubefront explain CODE says more\n");
+    out.push_str("\nDetails: kubefront explain CODE\n");
     out
 }
 
-/// Where the text of a line begins: behind its indentation, its label or its columns.
+/// Where the text of a line begins: after its indentation, its label, or its columns.
 fn label(line: &str) -> usize {
     let spaces = line.rfind("  ").map_or(0, |at| at + 2);
     if line.starts_with(SOURCE) { SOURCE.len().max(spaces) } else { spaces }
@@ -58,7 +57,7 @@ fn label(line: &str) -> usize {
 const SOURCE: &str = "source: ";
 const COMMAND: &str = "  $ ";
 const SEVERITY: usize = 7;
-/// A title narrower than this is hard to read beside its code.
+/// A title narrower than this is hard to read next to its code.
 const NARROWEST: usize = 24;
 
 #[cfg(test)]

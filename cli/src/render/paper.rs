@@ -87,24 +87,6 @@ impl Paper {
         }
         out
     }
-
-    /// Wraps a paragraph, its further lines indented a little.
-    pub(crate) fn paragraph(self, text: &str) -> String {
-        let lines = wrap(text, self.width.saturating_sub(2));
-        let mut out = lines.join("\n  ");
-        out.push('\n');
-        out
-    }
-
-    /// Writes `left` (already painted, `left_columns` wide) and `right` to the right edge; below each other where they do not fit.
-    pub(crate) fn edges(self, left: &str, left_columns: usize, right: &str) -> String {
-        let right_columns = columns(right);
-        let painted = self.paint(right, Colour::Quiet);
-        match self.width.checked_sub(left_columns + right_columns) {
-            Some(gap @ 2..) => format!("{left}{}{painted}\n", " ".repeat(gap)),
-            _ => format!("{left}\n{}{painted}\n", " ".repeat(self.width.saturating_sub(right_columns))),
-        }
-    }
 }
 
 /// What a colour says.
@@ -168,12 +150,5 @@ mod tests {
         for (text, width, expected) in rows {
             assert_eq!(wrap(text, width), expected, "{text:?}");
         }
-    }
-
-    #[test]
-    fn the_right_edge_is_kept() {
-        let paper = Paper { width: 20, has_colour: false };
-        assert_eq!(paper.edges("left", 4, "right"), "left           right\n");
-        assert_eq!(paper.edges("a long left side", 16, "right"), "a long left side\n               right\n");
     }
 }

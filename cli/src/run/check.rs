@@ -32,5 +32,8 @@ pub(super) fn check(
 /// An accepted warning fails nothing.
 pub(super) fn fails(report: &Report, set: &Set) -> bool {
     let has_warning = report.findings.iter().any(|f| f.severity == Severity::Warning && f.accepted.is_none());
-    report.verdict == Verdict::Blocked || (set.fails_on_warnings && has_warning)
+    let is_incomplete = !report.missing.is_empty();
+    report.verdict == Verdict::Blocked
+        || (set.fail_on.warnings && has_warning)
+        || (set.fail_on.incomplete && is_incomplete)
 }

@@ -1,4 +1,4 @@
-//! `inspect`: what is in these files.
+//! `inspect`: what files contain.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use crate::read::{Source, read_all};
 use crate::render::{Paper, inspection_json, inspection_text};
 use crate::say::patiently;
 
-/// Prints what is in the files; bytes that cannot be read as what they claim to be fail the run.
+/// Prints what the files contain; a part that cannot be parsed fails the run.
 pub(super) fn inspect(
     files: &[PathBuf],
     passphrase_files: &[PathBuf],

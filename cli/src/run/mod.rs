@@ -1,4 +1,4 @@
-//! One file per command: collect, call core, print or write.
+//! One file per command: collect the input, call core, print or write.
 
 mod check;
 mod example;
@@ -15,10 +15,10 @@ use print::print;
 use crate::args::Action;
 use crate::exit::{Error, Exit};
 
-/// Does what was asked for.
+/// Runs the command.
 ///
 /// # Errors
-/// Nothing was judged, or what came out could not be written.
+/// The input could not be read, or the output could not be written.
 pub(crate) fn run(action: Action, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Exit, Error> {
     match action {
         Action::Generate(set, output) => generate::generate(&set, &output, variable),

@@ -3,7 +3,7 @@
 use crate::exit::{Error, Exit};
 use crate::write;
 
-/// Prints data; a run that only prints is a usable one.
+/// Prints data, and returns the exit of a successful run.
 pub(super) fn print(bytes: &[u8]) -> Result<Exit, Error> {
     write::stdout(bytes).map(|()| Exit::Usable).map_err(Error::Stdout)
 }

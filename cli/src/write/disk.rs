@@ -1,35 +1,35 @@
-//! What writing a folder needs of a disk, one step each, so that tests can let every step fail or be the last.
+//! The steps of writing a directory, one method each, so that tests can make every step fail or be the last.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The steps. Those that only look (is it there, what does it hold) go to the file system directly.
+/// The steps that change something. Checks (does it exist, what does it contain) use the file system directly.
 pub(crate) trait Disk {
-    /// Makes a folder that only its owner may enter.
+    /// Creates a directory that only its owner can enter.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
-    /// Makes a file that was not there.
+    /// Creates a file that does not exist.
     fn create(&self, path: &Path, permission: Permission) -> io::Result<File>;
     /// Writes all bytes.
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()>;
-    /// Brings a file to the medium.
+    /// Flushes a file to the disk.
     fn sync(&self, file: &File) -> io::Result<()>;
-    /// Brings a folder's entries to the medium.
+    /// Flushes the entries of a directory to the disk.
     fn sync_folder(&self, path: &Path) -> io::Result<()>;
-    /// Tells other runs that a folder is in use; ends when dropped, or with the process.
+    /// Locks a directory against other runs, until the lock is dropped or the process ends.
     fn lock(&self, path: &Path) -> io::Result<Lock>;
-    /// Gives a folder its new name in one step.
+    /// Renames a directory in one step.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
-    /// Exchanges two folders in one step; [`ErrorKind::Unsupported`] where that cannot be done.
+    /// Exchanges two directories in one step; [`ErrorKind::Unsupported`] if the system or the file system cannot.
     fn exchange(&self, one: &Path, other: &Path) -> io::Result<()>;
     /// Removes a file.
     fn remove_file(&self, path: &Path) -> io::Result<()>;
-    /// Removes an empty folder.
+    /// Removes an empty directory.
     fn remove_folder(&self, path: &Path) -> io::Result<()>;
 }
 
-/// Who may do what with a file: its owner only.
+/// The permissions of a file, for its owner only.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Permission {
     /// 0600
@@ -38,28 +38,28 @@ pub(crate) enum Permission {
     Run,
 }
 
-/// A folder in use by this process; empty where the file system has no locks.
+/// The lock on a directory; empty if the file system has no locks.
 #[derive(Debug)]
 pub(crate) struct Lock(Option<File>);
 
-/// Closing alone leaves the lock to a process that was forked in between, until it starts its program.
+/// If the file is only closed, a process that was forked in between keeps the lock until it starts its program.
 impl Drop for Lock {
     fn drop(&mut self) {
         if let Some(folder) = &self.0 {
-            let _ = folder.unlock(); // closing does the rest
+            let _ = folder.unlock(); // closing unlocks otherwise
         }
     }
 }
 
-/// The disk of this machine. Every step forward stops once a signal asks for it; removing does not.
+/// The disk of this machine. After a signal, every step fails except removing.
 #[derive(Debug, Default)]
 pub(crate) struct RealDisk;
 
-/// The signal that asked to stop, 0 for none.
+/// The signal that was received, 0 for none.
 static STOP: AtomicUsize = AtomicUsize::new(0);
 
 impl RealDisk {
-    /// Lets SIGINT and SIGTERM end the work between two steps, so that it can clean up.
+    /// Makes SIGINT and SIGTERM end the work between two steps, so that it can clean up.
     #[cfg(unix)]
     pub(crate) fn catch_signals() -> io::Result<()> {
         for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
@@ -68,13 +68,13 @@ impl RealDisk {
         Ok(())
     }
 
-    /// There are no such signals here; what Ctrl-C leaves behind, the next run removes.
+    /// Does nothing: there are no such signals. The next run removes leftovers of a run that Ctrl-C ended.
     #[cfg(not(unix))]
     pub(crate) fn catch_signals() -> io::Result<()> {
         Ok(())
     }
 
-    /// Ends the process the way a signal that was caught would have, if there was one.
+    /// If a signal was received, ends the process as the signal would have.
     pub(crate) fn obey_signal() {
         #[cfg(unix)]
         if let Ok(signal @ 1..) = i32::try_from(STOP.load(Ordering::SeqCst)) {
@@ -124,7 +124,7 @@ impl Disk for RealDisk {
         Self::go_on()?;
         match cfg!(unix) {
             true => File::open(path)?.sync_all(),
-            false => Ok(()), // Windows opens no folders, and its file systems log renames themselves
+            false => Ok(()), // Windows cannot open directories, and its file systems log renames themselves
         }
     }
 
@@ -136,7 +136,7 @@ impl Disk for RealDisk {
         match folder.try_lock() {
             Ok(()) => still_there(folder, path),
             Err(fs::TryLockError::WouldBlock) => Err(ErrorKind::WouldBlock.into()),
-            // NFS locks no folder that is open for reading only: there, two runs at once are not told apart.
+            // NFS cannot lock a directory that is open for reading only, so two runs at once are not detected there.
             Err(fs::TryLockError::Error(_)) => Ok(Lock(None)),
         }
     }
@@ -171,7 +171,7 @@ impl Permission {
     }
 }
 
-/// Between opening and locking, another run may have removed the folder and made its own.
+/// Between opening and locking, another run may have replaced the directory by its own.
 #[cfg(unix)]
 fn still_there(folder: File, path: &Path) -> io::Result<Lock> {
     use std::os::unix::fs::MetadataExt;
@@ -191,7 +191,7 @@ fn still_there(folder: File, _path: &Path) -> io::Result<Lock> {
 fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     use rustix::io::Errno;
-    // renameat2(2): EINVAL where the file system does not know the flag, ENOSYS where the kernel does not.
+    // renameat2(2): EINVAL if the file system does not support the flag, ENOSYS if the kernel does not.
     let cannot = [Errno::INVAL, Errno::NOSYS, Errno::NOTSUP, Errno::OPNOTSUPP];
     renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).map_err(|error| match cannot.contains(&error) {
         true => ErrorKind::Unsupported.into(),

@@ -1,8 +1,8 @@
-//! A folder that appears whole or not at all.
+//! Writes a directory completely or not at all.
 //!
-//! It is built beside its place as `.DIR.kubefront-tmp`, brought to the medium, and takes its name in one rename; an old
-//! one is exchanged for it in one step. Where the system or the file system cannot exchange, the old one steps aside
-//! as `.DIR.kubefront-old` first, and a run that finds it there without a successor brings it back.
+//! The directory is written as `.DIR.kubefront-tmp` next to its final place, flushed to the disk, and renamed in one step.
+//! An existing directory is exchanged for it in one step. If the system or the file system cannot exchange, the existing
+//! one is renamed to `.DIR.kubefront-old` first, and a run that finds it there without `DIR` renames it back.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -11,18 +11,18 @@ use std::path::{Path, PathBuf};
 use super::disk::{Disk, Lock, Permission};
 use super::layout::{self, Content, Layout};
 
-/// One file to be.
+/// A file to write.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NewFile<'a> {
-    /// Path below the folder, `manifests/20-secret.yaml`.
+    /// Path in the directory, `manifests/20-secret.yaml`.
     pub path: &'a str,
-    /// Its bytes.
+    /// Its content.
     pub bytes: &'a [u8],
-    /// Who may do what with it.
+    /// Its permissions.
     pub permission: Permission,
 }
 
-/// Where the folder goes, and what it is.
+/// A directory to write: its place and its layout.
 #[derive(Debug)]
 pub(crate) struct Folder<'a> {
     target: &'a Path,
@@ -33,41 +33,41 @@ pub(crate) struct Folder<'a> {
     replaces: bool,
 }
 
-/// What is to be said after success.
+/// How the directory was written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Written {
-    /// There was none.
+    /// There was no old directory.
     New,
-    /// An old one was exchanged in one step.
+    /// The old directory was exchanged in one step.
     Exchanged,
-    /// An old one stepped aside first: this file system exchanges no folders.
+    /// The old directory was renamed first: the file system cannot exchange directories.
     InTwoSteps,
 }
 
-/// Why there is no new folder. The old one, if any, is as it was, unless the variant says otherwise.
+/// Why there is no new directory. An old one is unchanged, unless the variant says otherwise.
 #[derive(thiserror::Error, Debug)]
 #[non_exhaustive]
 #[allow(missing_docs)]
 pub(crate) enum WriteError {
-    #[error("{} names no folder to make", .0.display())]
+    #[error("{} is not a name for a new directory", .0.display())]
     NoName(PathBuf),
-    #[error("{} is not a folder, so nothing can be written into it", .0.display())]
+    #[error("{} is not an existing directory", .0.display())]
     NoParent(PathBuf),
     #[error("{} is a symbolic link", .0.display())]
     Link(PathBuf),
-    #[error("{} is there and is not a folder", .0.display())]
+    #[error("{} exists and is not a directory", .0.display())]
     NotFolder(PathBuf),
-    #[error("{} is there already", .0.display())]
+    #[error("directory {} exists", .0.display())]
     Exists(PathBuf),
-    #[error("{} is there and holds {entry:?}, which is no part of {what}", folder.display())]
+    #[error("directory {} exists and contains {entry:?}, which is not part of {what}", folder.display())]
     Foreign { folder: PathBuf, entry: String, what: &'static str },
-    #[error("{} is there and is not {what} that kubefront wrote", folder.display())]
+    #[error("directory {} exists and is not {what} written by kubefront", folder.display())]
     Unproven { folder: PathBuf, what: &'static str },
-    #[error("another run is writing {}", .0.display())]
+    #[error("another kubefront process is writing {}", .0.display())]
     Busy(PathBuf),
-    #[error("{} is a mount point, which cannot be put into place in one step", .0.display())]
+    #[error("{} is a mount point, which cannot be replaced in one step", .0.display())]
     MountPoint(PathBuf),
-    #[error("stopped by a signal")]
+    #[error("interrupted by a signal")]
     Stopped,
     #[error("cannot {action} {}", path.display())]
     Io {
@@ -76,7 +76,7 @@ pub(crate) enum WriteError {
         #[source]
         source: io::Error,
     },
-    #[error("{} is written, but what it replaces cannot be removed from {}", folder.display(), left.display())]
+    #[error("{} is written, but the old directory {} cannot be removed", folder.display(), left.display())]
     OldRemains {
         folder: PathBuf,
         left: PathBuf,
@@ -86,10 +86,10 @@ pub(crate) enum WriteError {
 }
 
 impl<'a> Folder<'a> {
-    /// Takes the place. `replaces`: an old one of the same layout may go.
+    /// Prepares to write `target`. `replaces`: an existing directory of the same layout may be replaced.
     ///
     /// # Errors
-    /// The path names no folder, or lies in none.
+    /// The path has no name for a directory, or its parent is not a directory.
     pub(crate) fn new(target: &'a Path, layout: &'a Layout, replaces: bool) -> Result<Self, WriteError> {
         let Some(name) = target.file_name() else { return Err(WriteError::NoName(target.to_owned())) };
         let parent = match target.parent() {
@@ -109,10 +109,10 @@ impl<'a> Folder<'a> {
         Ok(Self { target, parent, temporary, aside, layout, replaces })
     }
 
-    /// Says early whether it may be written at all; changes nothing.
+    /// Checks early whether the directory can be written; changes nothing.
     ///
     /// # Errors
-    /// Something else is there.
+    /// Something else exists in its place.
     pub(crate) fn check(&self) -> Result<(), WriteError> {
         self.there().map(|_| ())
     }
@@ -120,49 +120,49 @@ impl<'a> Folder<'a> {
     /// Writes all files, or none.
     ///
     /// # Errors
-    /// Leaves the old folder as it was, but for [`WriteError::OldRemains`] and a last sync that fails.
+    /// The old directory is unchanged, except for [`WriteError::OldRemains`] and if the last flush fails.
     pub(crate) fn write(&self, disk: &dyn Disk, files: &[NewFile<'_>]) -> Result<Written, WriteError> {
         self.tidy(disk)?;
         let there = self.there()?;
         disk.make_folder(&self.temporary).map_err(|e| match e.kind() {
             ErrorKind::AlreadyExists => WriteError::Busy(self.target.to_owned()),
-            _ => failed("make the folder", &self.temporary)(e),
+            _ => failed("create the directory", &self.temporary)(e),
         })?;
         let lock = self.lock(disk, &self.temporary);
-        let is_ours = !matches!(lock, Err(WriteError::Busy(_))); // else another run took it for a leftover, and made its own
+        let is_ours = !matches!(lock, Err(WriteError::Busy(_))); // otherwise another run removed it as a leftover, and created its own
         let placed = lock.and_then(|_lock| self.fill(disk, files).and_then(|()| self.place(disk, there)));
         if placed.is_err() && is_ours {
-            // Best effort: what stays behind is removed by the next run.
+            // Best effort: the next run removes what remains.
             let _ = remove(disk, &self.temporary);
         }
         let (written, old) = placed?;
         self.finish(disk, written, old.as_deref())
     }
 
-    /// Removes what a killed run left, and brings back an old folder that had stepped aside.
+    /// Removes leftovers of a run that was killed, and renames an old directory back.
     fn tidy(&self, disk: &dyn Disk) -> Result<(), WriteError> {
         if is_there(&self.aside) && !is_there(self.target) {
             self.own(&self.aside)?;
-            let _lock = self.lock(disk, &self.aside)?; // held by a run that is between its two steps
-            disk.rename(&self.aside, self.target).map_err(failed("bring back", self.target))?;
+            let _lock = self.lock(disk, &self.aside)?; // another run has the lock between its two steps
+            disk.rename(&self.aside, self.target).map_err(failed("restore", self.target))?;
         }
         for left in [&self.temporary, &self.aside] {
             if is_there(left) {
                 self.own(left)?;
                 let _lock = self.lock(disk, left)?;
-                remove(disk, left).map_err(failed("remove what an earlier run left in", left))?;
+                remove(disk, left).map_err(failed("remove the leftover directory", left))?;
             }
         }
         Ok(())
     }
 
-    /// Only a folder that this user made and that holds nothing but our files is taken for a leftover.
+    /// Only a directory that belongs to this user and contains only files of kubefront counts as a leftover.
     fn own(&self, left: &Path) -> Result<(), WriteError> {
-        let metadata = fs::symlink_metadata(left).map_err(failed("look at", left))?;
+        let metadata = fs::symlink_metadata(left).map_err(failed("read", left))?;
         if !metadata.is_dir() || !is_mine(&metadata) {
-            return Err(WriteError::Unproven { folder: left.to_owned(), what: "a folder" });
+            return Err(WriteError::Unproven { folder: left.to_owned(), what: "a temporary directory" });
         }
-        match layout::look_at_leftover(left).map_err(failed("look into", left))? {
+        match layout::look_at_leftover(left).map_err(failed("read the directory", left))? {
             Content::Foreign(entry) => {
                 Err(WriteError::Foreign { folder: left.to_owned(), entry, what: self.layout.what })
             }
@@ -174,7 +174,7 @@ impl<'a> Folder<'a> {
         let metadata = match fs::symlink_metadata(self.target) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(There::Nothing),
-            Err(error) => return Err(failed("look at", self.target)(error)),
+            Err(error) => return Err(failed("read", self.target)(error)),
         };
         let folder = self.target.to_owned();
         if metadata.is_symlink() {
@@ -184,7 +184,7 @@ impl<'a> Folder<'a> {
             return Err(WriteError::NotFolder(folder));
         }
         let what = self.layout.what;
-        match self.layout.look(self.target).map_err(failed("look into", self.target))? {
+        match self.layout.look(self.target).map_err(failed("read the directory", self.target))? {
             Content::Empty => Ok(There::Nothing),
             Content::Foreign(entry) => Err(WriteError::Foreign { folder, entry, what }),
             Content::Part => Err(WriteError::Unproven { folder, what }),
@@ -197,7 +197,7 @@ impl<'a> Folder<'a> {
         let subfolder = self.temporary.join(layout::SUBFOLDER);
         let has_subfolder = files.iter().any(|file| Path::new(file.path).starts_with(layout::SUBFOLDER));
         if has_subfolder {
-            disk.make_folder(&subfolder).map_err(failed("make the folder", &subfolder))?;
+            disk.make_folder(&subfolder).map_err(failed("create the directory", &subfolder))?;
         }
         for file in files {
             let path = self.temporary.join(file.path);
@@ -211,21 +211,21 @@ impl<'a> Folder<'a> {
         disk.sync_folder(&self.temporary).map_err(failed("write", &self.temporary))
     }
 
-    /// The one step. Returns where the old folder is now, if there was one.
+    /// Renames the new directory into place. Returns where the old one is now, if there was one.
     fn place(&self, disk: &dyn Disk, there: There) -> Result<(Written, Option<Old>), WriteError> {
         let in_place = |e: io::Error| match e.kind() {
             ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => WriteError::MountPoint(self.target.to_owned()),
-            _ => failed("put into place", self.target)(e),
+            _ => failed("rename the new directory to", self.target)(e),
         };
         if there == There::Nothing {
             if cfg!(windows) && is_there(self.target) {
-                disk.remove_folder(self.target).map_err(in_place)?; // empty, and nothing is renamed onto a folder there
+                disk.remove_folder(self.target).map_err(in_place)?; // it is empty, and Windows cannot rename onto a directory
             }
-            // Onto an empty folder this replaces it, onto anything else it fails (rename(2)).
+            // This replaces an empty directory, and fails for anything else (rename(2)).
             disk.rename(&self.temporary, self.target).map_err(in_place)?;
             return Ok((Written::New, None));
         }
-        // Held while it stands under the temporary name, so that no other run takes it for a leftover.
+        // Locked while it has the temporary name, so that no other run removes it as a leftover.
         let lock = self.lock(disk, self.target)?;
         match disk.exchange(&self.temporary, self.target) {
             Ok(()) => Ok((Written::Exchanged, Some(Old { path: self.temporary.clone(), _lock: lock }))),
@@ -240,7 +240,7 @@ impl<'a> Folder<'a> {
     fn place_in_two_steps(&self, disk: &dyn Disk) -> io::Result<()> {
         disk.rename(self.target, &self.aside)?;
         disk.rename(&self.temporary, self.target).inspect_err(|_| {
-            // Not through `disk`: a signal must not keep the old one from coming back.
+            // Not through `disk`: a signal must not prevent that the old directory is restored.
             let _ = fs::rename(&self.aside, self.target);
         })
     }
@@ -264,43 +264,43 @@ impl<'a> Folder<'a> {
 }
 
 impl WriteError {
-    /// Returns what to do about it.
+    /// Returns how to fix it.
     pub(crate) fn hint(&self) -> String {
         match self {
-            Self::NoName(_) => "give it a name of its own, such as ./bundle".to_owned(),
+            Self::NoName(_) => "pass a name, for example ./bundle".to_owned(),
             Self::NoParent(path) => format!("mkdir -p {}", path.display()),
-            Self::Link(_) => {
-                "name the folder itself: a link could point elsewhere by the time it is written".to_owned()
-            }
+            Self::Link(_) => "pass the directory itself: the link could change before kubefront writes".to_owned(),
             Self::NotFolder(_) | Self::Foreign { .. } | Self::Unproven { .. } => {
-                "name a folder that is not there yet; nothing but kubefront's own is ever replaced".to_owned()
+                "pass a new directory; kubefront replaces only its own files".to_owned()
             }
-            Self::Exists(_) => "--force replaces it in one step".to_owned(),
-            Self::Busy(_) => "wait until it is done, then try again".to_owned(),
-            Self::MountPoint(path) => format!("name a folder below it: {}", path.join("bundle").display()),
-            Self::Stopped => "nothing was left behind".to_owned(),
+            Self::Exists(_) => "to replace it in one step: --force".to_owned(),
+            Self::Busy(_) => "wait until it has finished, then run the command again".to_owned(),
+            Self::MountPoint(path) => format!("pass a directory below it: {}", path.join("bundle").display()),
+            Self::Stopped => "no temporary files were left".to_owned(),
             Self::Io { source, .. } => match source.kind() {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-                    "make room on the disk, or name another folder".to_owned()
+                    "free space on the disk, or pass another directory".to_owned()
                 }
                 ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                    "name a folder that this user may write".to_owned()
+                    "pass a directory that this user can write".to_owned()
                 }
-                _ => "nothing was changed; try another folder".to_owned(),
+                _ => "pass another directory".to_owned(),
             },
-            Self::OldRemains { left, .. } => format!("it may hold a key; remove it: rm -r {}", left.display()),
+            Self::OldRemains { left, .. } => {
+                format!("it may contain a private key; remove it: rm -r {}", left.display())
+            }
         }
     }
 }
 
-/// What stands at the target.
+/// What exists at the target.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum There {
     Nothing,
     Old,
 }
 
-/// The old folder, out of the way, held until it is removed.
+/// The old directory under its other name, locked until it is removed.
 struct Old {
     path: PathBuf,
     _lock: Lock,
@@ -314,7 +314,7 @@ impl std::ops::Deref for Old {
     }
 }
 
-/// Removes a folder of ours: files, subfolders, itself. What is gone already is gone.
+/// Removes a directory of kubefront: its files, its subdirectories, and itself. Missing files are not an error.
 fn remove(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     let gone = |result: io::Result<()>| match result {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),

@@ -1,19 +1,19 @@
-//! Which folders are ours: only those are ever replaced or removed.
+//! Which directories kubefront wrote: only those are ever replaced or removed.
 
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// What a folder of one kind holds.
+/// The content of one kind of directory.
 #[derive(Debug)]
 pub(crate) struct Layout {
-    /// What messages call it.
+    /// Its name in messages.
     pub what: &'static str,
-    /// The file that tells it from a folder of somebody else's with the same names in it.
+    /// The file that shows that kubefront wrote the directory, and not another program with the same file names.
     proof: &'static str,
-    /// What stands near the beginning of that file.
+    /// The text near the beginning of that file.
     mark: &'static str,
-    /// Says whether a file of this path belongs to it.
+    /// Returns whether a file with this path belongs to it.
     knows: fn(&str) -> bool,
 }
 
@@ -21,28 +21,28 @@ pub(crate) struct Layout {
 pub(crate) const BUNDLE: Layout =
     Layout { what: "a bundle", proof: "report.json", mark: "kubefront.dev/v1", knows: is_bundle_file };
 
-/// The set of `example`.
+/// The files of `example`.
 pub(crate) const EXAMPLE: Layout =
     Layout { what: "an example", proof: "README", mark: "kubefront example", knows: is_example_file };
 
-/// The only folder below a folder of ours.
+/// The only subdirectory.
 pub(super) const SUBFOLDER: &str = "manifests";
 
-/// What a folder turned out to be.
+/// What a directory contains.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Content {
-    /// Nothing in it.
+    /// Nothing.
     Empty,
-    /// Only files of ours, and the proof among them.
+    /// Only files of the layout, with the proof.
     Ours,
-    /// Only files of ours, without the proof: a run that was killed, or chance.
+    /// Only files of the layout, without the proof: a run was killed, or another program uses the same names.
     Part,
-    /// Holds this, which is not ours.
+    /// This file, which is not part of the layout.
     Foreign(String),
 }
 
 impl Layout {
-    /// Looks into `folder`.
+    /// Reads the directory `folder`.
     pub(super) fn look(&self, folder: &Path) -> io::Result<Content> {
         let content = look(folder, self.knows)?;
         match content {
@@ -59,12 +59,12 @@ impl Layout {
     }
 }
 
-/// Looks into what a killed run of any command may have left.
+/// Reads a directory that a killed run of any command may have left.
 pub(super) fn look_at_leftover(folder: &Path) -> io::Result<Content> {
     look(folder, |file| is_bundle_file(file) || is_example_file(file))
 }
 
-/// Returns the files of a folder of ours, then its subfolders; bounded, since only known names are in it.
+/// Returns the files of a directory, then its subdirectories; bounded, because it contains only known names.
 pub(super) fn entries(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     let (mut files, mut folders) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(folder)? {
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_names_that_we_write_are_ours() {
+    fn only_files_that_kubefront_writes_are_part_of_a_bundle() {
         let rows = [
             ("report.json", true),
             ("manifests/20-secret.yaml", true),

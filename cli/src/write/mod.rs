@@ -1,4 +1,4 @@
-//! Everything that leaves the process: folders that appear whole or not at all, and stdout.
+//! All output: directories that are written completely or not at all, and stdout.
 
 pub(crate) mod disk;
 pub(crate) mod folder;

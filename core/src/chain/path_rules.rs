@@ -132,7 +132,7 @@ fn weak_key(step: &Step) -> Option<KeyProblem> {
         // An old root is weak (`trust-anchor-weak`), and nothing but time breaks.
         KeyKind::Rsa(bits) if *bits < 2048 && !step.is_anchor() => Some(KeyProblem::TooShort),
         KeyKind::Rsa(bits) if *bits > 8192 => Some(KeyProblem::TooLong),
-        KeyKind::Ec(Curve::Other(_)) | KeyKind::Other(_) => Some(KeyProblem::Unsupported),
+        KeyKind::Ec(Curve::Other(_) | Curve::Explicit) | KeyKind::Other(_) => Some(KeyProblem::Unsupported),
         KeyKind::Rsa(_) | KeyKind::Ec(_) | KeyKind::Ed25519 => None,
     }
 }

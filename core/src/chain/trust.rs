@@ -235,7 +235,9 @@ pub(super) fn embedding(view: &View<'_>, route: &Route, anchor: Option<&Arc<Cert
         (None, End::Public(name)) => Some(Embedding::ListedMissing(name.clone())),
         // The root itself is offered (`Ending::UnknownRoot`).
         (None, End::OwnRoot) if view.ingredients.anchors.is_empty() => None,
-        (None, End::HandedIn(_) | End::OwnRoot | End::SelfSigned | End::Nowhere) => Some(Embedding::Missing),
+        // `Ending::SelfSigned` has the word.
+        (None, End::SelfSigned) => None,
+        (None, End::HandedIn(_) | End::OwnRoot | End::Nowhere) => Some(Embedding::Missing),
     }
 }
 

@@ -49,10 +49,20 @@ pub(super) fn unexplained(view: &View<'_>, route: &Route, error: webpki::Error) 
     })
 }
 
-/// Each signature on the path was verified by our own look; of what is left, some is about signatures all the same.
+/// Each signature on the path was verified already; these errors are about signatures all the same.
+#[allow(deprecated, reason = "the variants without context may still be returned")]
 fn is_about_signature(error: &webpki::Error) -> bool {
-    let name = format!("{error:?}");
-    ["Signature", "UnknownIssuer"].iter().any(|word| name.contains(word))
+    matches!(
+        error,
+        webpki::Error::UnknownIssuer
+            | webpki::Error::InvalidSignatureForPublicKey
+            | webpki::Error::MaximumSignatureChecksExceeded
+            | webpki::Error::SignatureAlgorithmMismatch
+            | webpki::Error::UnsupportedSignatureAlgorithm
+            | webpki::Error::UnsupportedSignatureAlgorithmContext(_)
+            | webpki::Error::UnsupportedSignatureAlgorithmForPublicKey
+            | webpki::Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_)
+    )
 }
 
 /// The leaf's own checks say what is wrong with it; rustls-webpki stops there.

@@ -86,7 +86,7 @@ pub enum ServedKey {
 /// `validation` of the HTTPProxy.
 #[derive(Debug)]
 pub struct UpstreamCheck {
-    /// CA certificates for `ca.crt`.
+    /// CA certificates for `ca.crt`; empty: the Secret exists and is not written.
     pub ca: Vec<Arc<Certificate>>,
     /// Name of their Secret, in the proxy's namespace.
     pub secret_name: ResourceName,

@@ -1,4 +1,4 @@
-//! Checks about: credential. Who the client is, by which means, and whether the mode carries it.
+//! Checks of the kubeconfig and the credential: how the client authenticates, and whether the mode supports it.
 
 mod exec;
 mod kubeconfig;
@@ -36,8 +36,8 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "token-kind-known", run: token::has_known_kind },
 ];
 
-/// Returns the credential that goes into the kubeconfig: `None` if none is written, or if one of `findings` of the checks
-/// here is an error.
+/// Returns the credential for the new kubeconfig: `None` if none is written, or if one of `findings` of these checks is
+/// an error.
 pub(crate) fn usable_credential(case: &Case<'_>, findings: &[Finding]) -> Option<Credential> {
     let is_ours = |finding: &Finding| CHECKS.iter().any(|check| check.name == finding.code.rule().check);
     if findings.iter().any(|finding| finding.severity == Severity::Error && is_ours(finding)) {

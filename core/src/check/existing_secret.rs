@@ -9,7 +9,7 @@ use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding, Fix, Severity};
 use crate::kubernetes::tls_secret::{ExistingSecret, Refused};
 use crate::mode::Mode;
-use crate::wording::short;
+use crate::wording::{quoted, short};
 
 pub(super) const CHECKS: &[Check] = &[Check { name: "existing-secret-usable", run: usable }];
 
@@ -43,7 +43,7 @@ fn chain(case: &Case<'_>, secret: &ExistingSecret) -> Option<Finding> {
     let place = secret.chain.place.as_str();
     let read = match &secret.chain.read {
         Err(Refused::Missing) if secret.name.is_empty() => return None, // a part of a Secret was copied
-        Err(Refused::Missing) => return missing(case, Code::CertificateMissing, place, "tls.crt"),
+        Err(Refused::Missing) => return missing(case, Code::CertificateMissing, place, "missing TLS certificate"),
         Err(why) => return malformed(case, place, contour_status("certificate", why)),
         Ok(read) => read,
     };
@@ -73,11 +73,14 @@ fn key(case: &Case<'_>, secret: &ExistingSecret) -> Option<Finding> {
     let place = secret.key.place.as_str();
     match &secret.key.read {
         Err(Refused::Missing) if secret.name.is_empty() => None,
-        Err(Refused::Missing | Refused::Nothing) => missing(case, Code::KeyMissing, place, "tls.key"),
+        Err(Refused::Missing) => missing(case, Code::KeyMissing, place, "missing TLS private key"),
+        Err(Refused::Nothing) => {
+            missing(case, Code::KeyMissing, place, "invalid TLS private key: failed to locate private key")
+        }
         Err(why) => malformed(case, place, contour_status("private key", why)),
         Ok(spki) => {
             let chosen = case.set.key.as_ref().map(|found| &found.part.public().spki_sha256);
-            let found = "the private key that Contour reads in it does not match the certificate";
+            let found = "the private key that Contour reads does not match the server certificate";
             chosen
                 .filter(|chosen| *chosen != spki)
                 .filter(|_| !has_error(case, place))
@@ -91,10 +94,16 @@ fn malformed(case: &Case<'_>, place: &str, found: String) -> Option<Finding> {
     (!has_error(case, place)).then(|| Finding::error(Code::ExistingSecretMalformed, place, found).about(FIELD))
 }
 
-fn missing(case: &Case<'_>, code: Code, place: &str, entry: &str) -> Option<Finding> {
-    let found = format!("the existing Secret has no usable entry `{entry}`");
-    let whole = Fix::says("if the entry is only missing from your copy, pass the complete Secret, or the file alone");
-    (!has_error(case, place)).then(|| Finding::error(code, place, found).with_fixes([replace(), whole]).about(FIELD))
+/// `status`: what Contour reports then.
+fn missing(case: &Case<'_>, code: Code, place: &str, status: &str) -> Option<Finding> {
+    let whole = Fix::says("if the entry is missing only in your copy of the Secret, pass the complete Secret");
+    let finding = || {
+        Finding::error(code, place, format!("{place} is missing or empty"))
+            .with_impact(format!("Contour reports `{status}` and removes the host."))
+            .with_fixes([replace(), whole])
+            .about(FIELD)
+    };
+    (!has_error(case, place)).then(finding)
 }
 
 /// Says whether reading reported an error about the entry.
@@ -116,7 +125,7 @@ fn not_named(case: &Case<'_>, secret: &ExistingSecret) -> Finding {
     let theirs = short(if secret.namespace.is_empty() { ours.0 } else { &secret.namespace });
     let name = short(&secret.name);
     let rename = Fix::set("use the Secret that you provided", "certificate.secretName", name.clone());
-    let other = Fix::told(format!("or pass the Secret {}/{}", ours.0, ours.1));
+    let other = save(ours.0, ours.1);
     let (field, fixes) = match theirs == ours.0 {
         true => ("certificate.secretName", vec![rename, other]),
         false => {
@@ -153,6 +162,12 @@ fn contour_status(what: &str, why: &Refused) -> String {
         Refused::Several => "multiple private keys".to_owned(),
     };
     format!("Contour reads the entry without repairs and reports `invalid TLS {what}: {status}`")
+}
+
+/// With the namespace of the HTTPProxy.
+fn save(namespace: &str, name: &str) -> Fix {
+    let command = format!("kubectl get secret {} -n {} -o yaml > secret.yaml", quoted(name), quoted(namespace));
+    Fix::run("save the Secret that the HTTPProxy names, and pass secret.yaml", command)
 }
 
 fn replace() -> Fix {

@@ -1,14 +1,17 @@
-//! Checks about: input. What there is to say was found while reading; each check picks what is its own.
+//! Checks about: input. The findings come from reading; each check selects its own.
 
 mod several;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use super::{Case, Check, Outcome, reading};
 use crate::decoded::remark::RemarkKind;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Fix};
 use crate::kubernetes::Proposal;
 use crate::selection::TakenOver;
+use crate::wording::quoted;
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "input-readable", run: |case| read(case, |kind| matches!(kind, RemarkKind::Input(_))) },
@@ -20,18 +23,18 @@ pub(super) const CHECKS: &[Check] = &[
 
 fn read(case: &Case<'_>, is_subject: fn(&RemarkKind) -> bool) -> Outcome {
     if case.decoded.inputs.is_empty() {
-        return Outcome::not_checked("nothing was given");
+        return Outcome::not_checked("no input provided");
     }
     Outcome::of(reading::findings(case, is_subject))
 }
 
-/// Inputs that are not what their role says, several for one role, and an HTTPProxy beside the exposure.
+/// Inputs that are not what their role says, several for one role, and an existing HTTPProxy.
 fn one_per_role(case: &Case<'_>) -> Outcome {
     if case.decoded.inputs.is_empty() {
-        return Outcome::not_checked("nothing was given");
+        return Outcome::not_checked("no input provided");
     }
     let mut findings = reading::findings(case, |kind| matches!(kind, RemarkKind::Role(_) | RemarkKind::Several(_)));
-    findings.extend(case.set.several.iter().map(several::finding));
+    findings.extend(case.set.several.iter().map(|several| several::finding(case, several)));
     findings.extend(case.set.taken_over.iter().filter_map(taken_over));
     findings.extend(case.set.taken_over.iter().filter_map(|proxy| differing(case, proxy)));
     findings.extend(case.set.taken_over.iter().filter_map(|proxy| dropped(case, proxy)));
@@ -40,8 +43,7 @@ fn one_per_role(case: &Case<'_>) -> Outcome {
 
 fn taken_over(proxy: &TakenOver) -> Option<Finding> {
     let list: Vec<_> = proxy.taken.iter().map(|proposal| format!("{}: {}", proposal.field, proposal.value)).collect();
-    let message = format!("taken over from the HTTPProxy: {}", list.join(", "));
-    (!list.is_empty()).then(|| Finding::note(Code::ProxyTakenOver, &proxy.file, message).about("proxyName"))
+    (!list.is_empty()).then(|| Finding::note(Code::ProxyTakenOver, &proxy.file, list.join(", ")).about("proxyName"))
 }
 
 /// A second HTTPProxy for one host takes it down (ran); other differences are the operator's choice.
@@ -50,7 +52,7 @@ fn differing(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
     let list = proxy
         .kept
         .iter()
-        .map(|kept| format!("{}: {} (HTTPProxy: {})", kept.field, or_none(&kept.ours), or_none(&kept.theirs)));
+        .map(|kept| format!("{}: {} (existing HTTPProxy: {})", kept.field, or_none(&kept.ours), or_none(&kept.theirs)));
     let list = list.collect::<Vec<_>>().join(", ");
     let is_another = is_another(case, proxy);
     let differs = |field: &str| proxy.kept.iter().any(|kept| kept.field == field);
@@ -59,51 +61,84 @@ fn differing(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
         (true, _) => return None,
         (false, true) => {
             let host = &case.exposure.spec.fqdn;
-            let message = format!(
-                "kept as given: {list}. It is another HTTPProxy for {host}: while both are there, Contour calls both invalid and the host is down"
+            let impact = format!(
+                "{host} has two HTTPProxies: Contour marks both invalid (`DuplicateVhost`), and the host goes down at once."
             );
-            Finding::warning(Code::ProxyDiffers, &proxy.file, message).with_fix(
-                "give it the name and namespace of the one that is there, or delete that one right before applying",
-            )
+            Finding::warning(Code::ProxyDiffers, &proxy.file, list)
+                .with_impact(impact)
+                .with_fixes([replacing(case, proxy), deleting(case, proxy)])
         }
         (false, false) => {
-            let gone = moves.map_or_else(String::new, |kept| format!(". Applied, it serves {} no more", kept.theirs));
-            Finding::note(Code::ProxyDiffers, &proxy.file, format!("kept as given: {list}{gone}"))
+            let gone = moves.map_or_else(String::new, |kept| format!("; {} is no longer served", kept.theirs));
+            Finding::note(Code::ProxyDiffers, &proxy.file, format!("{list}{gone}")).with_impact("")
         }
     };
     Some(finding.about("proxyName"))
 }
 
-/// What is written takes the HTTPProxy's place, and what protected it may be gone.
+/// The output takes the name and namespace of the existing HTTPProxy, and so replaces it.
+fn replacing(case: &Case<'_>, proxy: &TakenOver) -> Fix {
+    let is_elsewhere = case.exposure.spec.service.namespace != namespace(proxy);
+    let differing =
+        proxy.kept.iter().filter(|kept| kept.field == "proxyName" || kept.field == "service" && is_elsewhere);
+    let label = "use the name and namespace of the existing HTTPProxy";
+    let fixes: Vec<Fix> = differing.map(|kept| Fix::set(label, kept.field, kept.theirs.clone())).collect();
+    together(label, fixes)
+}
+
+fn deleting(case: &Case<'_>, proxy: &TakenOver) -> Fix {
+    let spec = &case.exposure.spec;
+    let theirs = |field: &str| proxy.kept.iter().find(|kept| kept.field == field).map(|kept| kept.theirs.as_str());
+    let name = theirs("proxyName").unwrap_or(&spec.proxy_name);
+    let namespace = Some(namespace(proxy)).filter(|namespace| !namespace.is_empty());
+    let namespace = namespace.unwrap_or(&spec.service.namespace);
+    let command = format!("kubectl delete httpproxy {} -n {}", quoted(name), quoted(namespace));
+    Fix::run("delete the existing HTTPProxy right before you apply the new one", command)
+}
+
+/// One fix for changes that only help together.
+fn together(label: impl Into<Cow<'static, str>>, mut fixes: Vec<Fix>) -> Fix {
+    match fixes.len() {
+        1 => fixes.remove(0),
+        _ => Fix::run(label, fixes.iter().filter_map(Fix::command_line).collect::<Vec<_>>().join(" ")),
+    }
+}
+
+/// The output replaces the HTTPProxy, and what protected the host may be gone.
 fn dropped(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
     if is_another(case, proxy) || proxy.dropped.is_empty() && proxy.beyond.is_empty() {
         return None;
     }
     let spec = &case.exposure.spec;
     let of_field = |choice: &Proposal| match choice.field {
-        "mode" => format!("the mode {} ({} is written)", choice.value, spec.mode.name()),
-        _ => format!("the allow-list {}", choice.value),
+        "mode" => format!("mode {} (new: {})", choice.value, spec.mode.name()),
+        _ => format!("the allow list {}", choice.value),
     };
     let lost: Vec<String> = proxy.dropped.iter().map(of_field).chain(proxy.beyond.iter().cloned()).collect();
-    let message = format!(
-        "what is written takes the place of the HTTPProxy, and this is not taken over from it: {}",
-        lost.join(", ")
-    );
-    let set = proxy.dropped.iter().map(|choice| match choice.field {
-        "mode" => format!("`mode: {}`", choice.value),
-        field => format!("`{field}: [{}]`", choice.value),
-    });
-    let set = set.collect::<Vec<_>>().join(" and ");
-    let fix = match (proxy.dropped.is_empty(), proxy.beyond.is_empty()) {
-        (false, true) => format!("set {set} to have it written"),
-        (false, false) => format!("set by hand what no field sets, and set {set}"),
-        (true, _) => "no field sets it: add it to what is written by hand, if it is still wanted".to_owned(),
-    };
+    let found = format!("lost from the existing HTTPProxy: {}", lost.join(", "));
+    let impact = "Applying the output replaces the existing HTTPProxy and removes these settings.";
+    let by_hand = Fix::says("add the settings that kubefront does not write to the new HTTPProxy by hand");
+    let fixes: Vec<Fix> = keeping(proxy).into_iter().chain((!proxy.beyond.is_empty()).then_some(by_hand)).collect();
     let field = proxy.dropped.first().map_or("proxyName", |choice| choice.field);
-    Some(Finding::warning(Code::ProxyDiffers, &proxy.file, message).with_fix(fix).about(field))
+    let finding = Finding::warning(Code::ProxyDiffers, &proxy.file, found);
+    Some(finding.with_impact(impact).with_fixes(fixes).about(field))
 }
 
-/// Does it stand beside the one that was handed in?
+/// Sets what the existing HTTPProxy has; each range of an allow list has a flag of its own.
+fn keeping(proxy: &TakenOver) -> Option<Fix> {
+    let named = |field: &str| if field == "mode" { "the mode" } else { "the allow list" };
+    let names: Vec<&str> = proxy.dropped.iter().map(|choice| named(choice.field)).collect();
+    let label = format!("keep {}", names.join(" and "));
+    let values = |choice: &Proposal| choice.value.split(", ").map(str::to_owned).collect::<Vec<_>>();
+    let set = |choice: &Proposal| {
+        let of_value = |value| Fix::set(label.clone(), choice.field, value);
+        values(choice).into_iter().map(of_value).collect::<Vec<_>>()
+    };
+    let fixes: Vec<Fix> = proxy.dropped.iter().flat_map(set).collect();
+    (!fixes.is_empty()).then(|| together(label.clone(), fixes))
+}
+
+/// Says whether the host would have two HTTPProxies: the existing one, and one of another name or namespace.
 fn is_another(case: &Case<'_>, proxy: &TakenOver) -> bool {
     let differs = |field: &str| proxy.kept.iter().any(|kept| kept.field == field);
     differs("proxyName") || differs("service") && case.exposure.spec.service.namespace != namespace(proxy)

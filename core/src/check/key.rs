@@ -24,10 +24,10 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "key-not-shared-with-ca", run: |case| unless_hidden(case, fit::not_shared_with_ca) },
 ];
 
-/// In passthrough the API server's own certificate and key are used: ours play no part.
+/// Mode passthrough uses the API server's own certificate and private key.
 fn unless_hidden(case: &Case<'_>, check: fn(&Case<'_>) -> Outcome) -> Outcome {
     match case.exposure.spec.mode {
-        Mode::Passthrough => Outcome::not_applicable("in passthrough the API server's own key is used"),
+        Mode::Passthrough => Outcome::not_applicable("mode passthrough uses the API server's own private key"),
         Mode::Tcp | Mode::Http => check(case),
     }
 }
@@ -39,21 +39,21 @@ fn given(case: &Case<'_>) -> Outcome {
             Key::Private(_) => Outcome::Passed,
             Key::Public(_) => Outcome::of(vec![public_only(&found.origin.name)]),
         },
-        None if is_existing => Outcome::not_applicable("the Secret is there already (certificate.source: existing)"),
-        None if is_one_unusable(case) => Outcome::not_checked("the key that was given cannot be used"),
+        None if is_existing => {
+            Outcome::not_applicable("kubefront does not write the TLS Secret (certificate.source: existing)")
+        }
+        None if is_one_unusable(case) => Outcome::not_checked("the private key that was provided cannot be used"),
         None if case.task == Task::Check => Outcome::not_checked(NO_KEY),
         None => {
-            let message = "no key was given, so the Secret cannot be written";
-            Outcome::of(vec![Finding::error(Code::KeyMissing, "key", message).about(KEY_FIELD)])
+            let found = format!("the TLS Secret {} requires a private key", case.exposure.spec.certificate.secret_name);
+            Outcome::of(vec![Finding::error(Code::KeyMissing, "key", found).about(KEY_FIELD)])
         }
     }
 }
 
 fn public_only(name: &str) -> Finding {
-    let message = format!(
-        "{name} holds the public half only: the Secret is not written, and NEXT-STEPS.md has the command that makes it"
-    );
-    Finding::note(Code::KeyPublicOnly, "key", message).about(KEY_FIELD)
+    let found = format!("{name} contains a public key; NEXT-STEPS.md contains the command that creates the TLS Secret");
+    Finding::note(Code::KeyPublicOnly, "key", found).about(KEY_FIELD)
 }
 
 fn readable(case: &Case<'_>) -> Outcome {
@@ -72,5 +72,5 @@ fn is_one_unusable(case: &Case<'_>) -> bool {
 
 const KEY_FIELD: &str = "certificate.keyFile";
 const CHAIN_FIELD: &str = "certificate.chainFile";
-const NO_KEY: &str = "no key was given";
-const NO_CERTIFICATE: &str = "no certificate was given";
+const NO_KEY: &str = "no private key provided";
+const NO_CERTIFICATE: &str = "no certificate provided";

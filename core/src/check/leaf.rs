@@ -1,5 +1,6 @@
 //! Checks about: leaf.
 
+mod rules;
 #[cfg(test)]
 mod tests;
 
@@ -9,7 +10,7 @@ use crate::chain::{TrustKind, is_weak_signature, unknown_critical};
 use crate::decoded::remark::{PemRemark, RemarkKind};
 use crate::encryption::Locked;
 use crate::exposure::CertificateSource;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Fix};
 use crate::fqdn::Fqdn;
 use crate::input::Task;
 use crate::key::KeyKind;
@@ -18,7 +19,9 @@ use crate::mode::Mode;
 use crate::time::{DAY, Moment, span};
 use crate::wording::{list, short};
 use crate::x509::lint::is_publicly_issued;
-use crate::x509::{Certificate, Coverage, covers, lint, purpose};
+use crate::x509::{Certificate, Coverage, covers, purpose};
+
+pub(super) use rules::words as violations;
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "certificate-given", run: certificate_given },
@@ -38,7 +41,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "critical-extensions-known", run: critical_extensions_known },
 ];
 
-/// Certificates to be shown were handed in, and none of them can be the leaf.
+/// Says whether certificates were provided, and none of them can be the leaf.
 fn has_only_cas(case: &Case<'_>) -> bool {
     served(case).next().is_some()
 }
@@ -48,7 +51,7 @@ fn served<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Certificate> {
     certificates.map(|found| &*found.part)
 }
 
-/// Says whether a block is damaged that may have held the leaf.
+/// Says whether a block is damaged that may have contained the leaf.
 fn is_broken(kind: &RemarkKind) -> bool {
     match kind {
         RemarkKind::Certificate(_) => true,
@@ -72,20 +75,17 @@ fn is_broken(kind: &RemarkKind) -> bool {
     }
 }
 
-/// Where a block is broken, that was the leaf, most likely, and is told already.
+/// A damaged block was probably the leaf, and is reported already.
 fn only_cas(case: &Case<'_>) -> Outcome {
     if reading::has(case, is_broken) {
-        return Outcome::not_checked("a certificate cannot be read, and the others are CA certificates");
+        return Outcome::not_checked("one certificate cannot be parsed, and the others are CA certificates");
     }
     let names: Vec<_> = served(case).take(NAMED).map(|certificate| short(certificate.short_name())).collect();
     let more = served(case).count().saturating_sub(NAMED);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    let message = format!(
-        "only CA certificates were given ({}{more}), and the key belongs to none of them: the server's own certificate \
-         is missing",
-        names.join(", ")
-    );
-    Outcome::of(vec![Finding::error(Code::CertificateMissing, "leaf", message).about("certificate.chainFile")])
+    let found =
+        format!("all certificates are CA certificates ({}{more}), and the private key matches none", names.join(", "));
+    Outcome::of(vec![Finding::error(Code::CertificateMissing, "leaf", found).about(CHAIN)])
 }
 
 fn certificate_given(case: &Case<'_>) -> Outcome {
@@ -94,31 +94,28 @@ fn certificate_given(case: &Case<'_>) -> Outcome {
     match case.task {
         _ if is_there => Outcome::Passed,
         _ if spec.mode == Mode::Passthrough => {
-            Outcome::not_applicable("in passthrough the API server shows its own certificate")
+            Outcome::not_applicable("mode passthrough uses the API server's own certificate")
         }
         _ if spec.certificate.source == CertificateSource::Existing => {
-            Outcome::not_applicable("the Secret exists and is somebody else's")
+            Outcome::not_applicable("kubefront does not write the TLS Secret (certificate.source: existing)")
         }
         _ if case.decoded.has_closed(Locked::Archive) => {
-            Outcome::not_checked("the archive that may hold it was not opened")
+            Outcome::not_checked("the encrypted archive that may contain it was not decrypted")
         }
         _ if has_only_cas(case) => only_cas(case),
-        Task::Check => Outcome::not_checked("no certificate was given"),
+        Task::Check => Outcome::not_checked(NO_CERTIFICATE),
         Task::Generate => {
-            let message = format!("no certificate was given for the Secret {}", spec.certificate.secret_name);
-            let finding = Finding::error(Code::CertificateMissing, "leaf", message);
-            Outcome::of(vec![finding.about("certificate.chainFile")])
+            let found = format!("the TLS Secret {} requires a server certificate", spec.certificate.secret_name);
+            Outcome::of(vec![Finding::error(Code::CertificateMissing, "leaf", found).about(CHAIN)])
         }
     }
 }
 
 fn about_leaf(case: &Case<'_>, look: fn(&Certificate, Moment) -> Option<Finding>) -> Outcome {
     match (out_of_reach(case), &case.set.chain.leaf) {
-        (None, Some(leaf)) => {
-            Outcome::of(look(leaf, case.at).map(|f| f.about("certificate.chainFile")).into_iter().collect())
-        }
+        (None, Some(leaf)) => Outcome::of(look(leaf, case.at).map(|f| f.about(CHAIN)).into_iter().collect()),
         (Some(outcome), _) => outcome,
-        (None, None) => Outcome::not_checked("no certificate was given"),
+        (None, None) => Outcome::not_checked(NO_CERTIFICATE),
     }
 }
 
@@ -126,21 +123,21 @@ fn about_leaf(case: &Case<'_>, look: fn(&Certificate, Moment) -> Option<Finding>
 fn valid_now(leaf: &Certificate, at: Moment) -> Option<Finding> {
     if leaf.not_after < at {
         let since = span(leaf.not_after.until(at));
-        let message = format!("the certificate expired on {}, {since} ago", leaf.not_after.minute());
-        return Some(Finding::error(Code::LeafExpired, "leaf", message));
+        let found = format!("{} expired on {} ({since} ago)", name(leaf), leaf.not_after.minute());
+        return Some(Finding::error(Code::LeafExpired, "leaf", found));
     }
-    let message = || {
+    let found = || {
         let wait = span(at.until(leaf.not_before));
-        format!("the certificate is valid from {} only, {wait} to go", leaf.not_before.minute())
+        format!("{} is not valid before {} (in {wait})", name(leaf), leaf.not_before.minute())
     };
-    (leaf.not_before > at).then(|| Finding::error(Code::LeafNotYetValid, "leaf", message()))
+    (leaf.not_before > at).then(|| Finding::error(Code::LeafNotYetValid, "leaf", found()))
 }
 
 fn valid_for_a_while(case: &Case<'_>) -> Outcome {
     let is_valid = |leaf: &Certificate| (leaf.not_before..=leaf.not_after).contains(&case.at);
     match &case.set.chain.leaf {
         Some(leaf) if !is_valid(leaf) && out_of_reach(case).is_none() => {
-            Outcome::not_applicable("the certificate is not valid at all now")
+            Outcome::not_applicable("the certificate has expired or is not valid yet")
         }
         _ => of_chain(case, "leaf-valid-for-a-while"),
     }
@@ -151,17 +148,15 @@ fn has_dns_name(leaf: &Certificate, _: Moment) -> Option<Finding> {
     if !leaf.dns_names.is_empty() {
         return None;
     }
-    let message = match (&leaf.common_name, leaf.ip_names.as_slice()) {
-        (_, [first, ..]) => format!("the certificate holds no DNS name, only addresses ({first})"),
-        (Some(name), []) => {
-            format!("the certificate has a common name (\"{}\") and no DNS name among its SANs", short(name))
-        }
+    let found = match (&leaf.common_name, leaf.ip_names.as_slice()) {
+        (_, [first, ..]) => format!("the SANs contain IP addresses only ({first})"),
+        (Some(name), []) => format!("common name \"{}\", and no DNS name in the SANs", short(name)),
         (None, []) => match leaf.other_names.first() {
-            Some(other) => format!("the certificate holds no DNS name, only others ({})", short(other)),
-            None => "the certificate holds no name at all".to_owned(),
+            Some(other) => format!("the SANs contain other names only ({})", short(other)),
+            None => "no common name, and no SANs".to_owned(),
         },
     };
-    Some(Finding::error(Code::LeafNoSan, "leaf", message))
+    Some(Finding::error(Code::LeafNoSan, "leaf", found))
 }
 
 /// RFC 5280 s. 4.2.1.12
@@ -172,65 +167,71 @@ fn for_servers(leaf: &Certificate, _: Moment) -> Option<Finding> {
         return None;
     }
     if has(purpose::ANY) {
-        let message = "the certificate's extended key usage says \"any\" and not serverAuth: kubectl takes it, curl, Python, \
-                       Node.js and whatever else is built on OpenSSL do not";
-        return Some(Finding::warning(Code::LeafNoServerAuth, "leaf", message));
+        let found = format!("extended key usage of {}: anyExtendedKeyUsage", name(leaf));
+        return Some(Finding::warning(Code::LeafNoServerAuth, "leaf", found).with_impact(
+            "kubectl accepts the certificate. curl, Python, Node.js, and other clients built on OpenSSL reject it: `unsuitable certificate purpose`.",
+        ));
     }
     let named = match purposes {
-        [] => "no purpose at all".to_owned(),
-        [only] if only == purpose::CLIENT_AUTH => "clientAuth, for clients".to_owned(),
+        [] => "empty".to_owned(),
+        [only] if only == purpose::CLIENT_AUTH => "clientAuth only".to_owned(),
         others => list(others),
     };
-    let message = format!("the certificate's extended key usage lacks serverAuth; it names {named}");
-    Some(Finding::error(Code::LeafNoServerAuth, "leaf", message))
+    let found = format!("extended key usage of {}: {named}", name(leaf));
+    Some(Finding::error(Code::LeafNoServerAuth, "leaf", found))
 }
 
-/// RFC 5280 s. 4.2.1.3. Envoy refuses an EC leaf without it; it shows an RSA or Ed25519 one, and kubectl and OpenSSL take
-/// that (ran).
+/// RFC 5280 s. 4.2.1.3. Envoy rejects an EC leaf without it; it serves an RSA or Ed25519 one, which kubectl and OpenSSL
+/// accept (ran).
 fn may_sign_handshakes(leaf: &Certificate, _: Moment) -> Option<Finding> {
     if leaf.key_usage.is_none_or(|usage| usage.digital_signature) {
         return None;
     }
+    let kind = leaf.key.name();
     Some(match leaf.key {
         KeyKind::Rsa(_) => {
-            let message =
-                "the certificate's key usage lacks digitalSignature, which TLS 1.3 and today's TLS 1.2 sign with";
-            Finding::warning(Code::LeafKeyUsage, "leaf", message)
+            let found = format!("{} has an {kind} key; TLS 1.3 and current TLS 1.2 handshakes are signed", name(leaf));
+            Finding::warning(Code::LeafKeyUsage, "leaf", found).with_impact(STRICTER)
         }
         KeyKind::Ed25519 => {
-            let message = "the certificate's key usage lacks digitalSignature, all that an Ed25519 key is for";
-            Finding::warning(Code::LeafKeyUsage, "leaf", message)
+            let found = format!("{} has an {kind} key, which can do nothing but sign", name(leaf));
+            Finding::warning(Code::LeafKeyUsage, "leaf", found).with_impact(STRICTER)
         }
         KeyKind::Ec(_) | KeyKind::Other(_) => {
-            let message = format!(
-                "the certificate's key usage lacks digitalSignature, all that a key of kind {} is for",
-                leaf.key.name()
-            );
-            Finding::error(Code::LeafKeyUsage, "leaf", message)
+            let found = format!("{} has a key of type {kind}, which can do nothing but sign", name(leaf));
+            Finding::error(Code::LeafKeyUsage, "leaf", found)
         }
     })
 }
 
 /// CABF baseline requirements 7.1.2.7.8
 fn is_no_ca(leaf: &Certificate, _: Moment) -> Option<Finding> {
-    let message = "the certificate says CA:TRUE, as plain `openssl req -x509` makes it: kubectl takes it, stricter clients do not";
-    let fix = format!(
-        "issue one that is no CA, for example: `openssl req -x509 -newkey rsa:2048 -nodes -days 90 -subj /CN={name} -addext \
-         basicConstraints=critical,CA:FALSE -addext subjectAltName=DNS:{name} -keyout key.pem -out fullchain.pem`",
-        name = leaf.dns_names.first().filter(|name| is_plain(name)).map_or("k8s.example.com", String::as_str)
-    );
-    let fix = if leaf.is_self_issued() { fix } else { "have its CA issue it anew with CA:FALSE".to_owned() };
-    leaf.is_ca().then(|| Finding::warning(Code::LeafIsCa, "leaf", message).with_fix(fix))
+    if !leaf.is_ca() {
+        return None;
+    }
+    let host = leaf.dns_names.first().filter(|name| is_plain(name)).map_or("k8s.example.com", String::as_str);
+    let (found, fix) = if leaf.is_self_issued() {
+        let command = format!(
+            "openssl req -x509 -newkey rsa:2048 -nodes -days 90 -subj /CN={host} -addext \
+             basicConstraints=critical,CA:FALSE -addext subjectAltName=DNS:{host} -keyout key.pem -out fullchain.pem"
+        );
+        let found = format!("{} has CA:TRUE, the default of `openssl req -x509`", name(leaf));
+        (found, Fix::run("create a certificate with CA:FALSE", command))
+    } else {
+        let fix = Fix::says("have the CA reissue the certificate with CA:FALSE");
+        (format!("{} has CA:TRUE in its basic constraints", name(leaf)), fix)
+    };
+    Some(Finding::warning(Code::LeafIsCa, "leaf", found).with_fixes([fix]))
 }
 
-/// Nothing that a shell would take for something else.
+/// Says whether nothing in a name means anything to a shell.
 fn is_plain(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.')
 }
 
 fn signature_strong(leaf: &Certificate, _: Moment) -> Option<Finding> {
-    let message = format!("the certificate is signed with {}, which can be forged", leaf.signature);
-    is_weak_signature(leaf).then(|| Finding::error(Code::LeafWeakSignature, "leaf", message))
+    let found = || format!("signature algorithm of {}: {}", name(leaf), leaf.signature);
+    is_weak_signature(leaf).then(|| Finding::error(Code::LeafWeakSignature, "leaf", found()))
 }
 
 /// CA/Browser Forum ballots SC-31 and SC-081, Apple's and Mozilla's root programs: days by notBefore.
@@ -239,8 +240,8 @@ fn lifetime_within_limit(case: &Case<'_>) -> Outcome {
         (None, Some(leaf)) if case.set.chain.trust.kind == TrustKind::Public || is_publicly_issued(leaf) => {
             Outcome::of(over_limit(leaf).into_iter().collect())
         }
-        (None, Some(_)) => Outcome::not_applicable("browsers limit publicly trusted certificates only"),
-        (outcome, _) => outcome.unwrap_or_else(|| Outcome::not_checked("no certificate was given")),
+        (None, Some(_)) => Outcome::not_applicable("browsers limit only publicly trusted certificates"),
+        (outcome, _) => outcome.unwrap_or_else(|| Outcome::not_checked(NO_CERTIFICATE)),
     }
 }
 
@@ -249,26 +250,25 @@ fn over_limit(leaf: &Certificate) -> Option<Finding> {
     let (since, limit) = LIFETIME_LIMITS.iter().rev().find(|(since, _)| *since <= start)?;
     // Both ends count (RFC 5280 s. 4.1.2.5).
     let seconds = leaf.not_before.until(leaf.not_after) + 1;
-    let message = format!(
-        "the certificate lasts {}; issued since {}, browsers take {limit} days at most",
+    let found = format!(
+        "lifetime {}; limit {limit} days for certificates issued since {}",
         span(seconds),
         Moment::from_unix(*since).date()
     );
-    (seconds > limit * DAY)
-        .then(|| Finding::warning(Code::LeafLifetimeOverLimit, "leaf", message).about("certificate.chainFile"))
+    (seconds > limit * DAY).then(|| Finding::warning(Code::LeafLifetimeOverLimit, "leaf", found).about(CHAIN))
 }
 
 fn names_one_host(case: &Case<'_>) -> Outcome {
     match (case.set.fqdn.as_ref(), case.set.chain.leaf.as_ref()) {
         (Some(fqdn), Some(leaf)) if out_of_reach(case).is_none() => match below_top_level(leaf, fqdn) {
-            Some(finding) => Outcome::of(vec![finding.about("certificate.chainFile")]),
+            Some(finding) => Outcome::of(vec![finding.about(CHAIN)]),
             None => about_leaf(case, wildcards),
         },
         _ => about_leaf(case, wildcards),
     }
 }
 
-/// Go takes `*.local` for `k8s.local`; browsers and OpenSSL want two labels behind the star.
+/// Go accepts `*.local` for `k8s.local`; browsers and OpenSSL require two labels after the `*`.
 fn below_top_level(leaf: &Certificate, fqdn: &Fqdn) -> Option<Finding> {
     let is_below = |name: &str| name.strip_prefix("*.").is_some_and(|parent| !parent.contains('.'));
     let others = leaf.dns_names.iter().filter(|name| !is_below(name)).cloned().collect();
@@ -276,46 +276,43 @@ fn below_top_level(leaf: &Certificate, fqdn: &Fqdn) -> Option<Finding> {
         matches!(covers(&Certificate { dns_names: others, ..leaf.clone() }, fqdn), Coverage::By(_));
     let Coverage::By(name) = covers(leaf, fqdn) else { return None };
     (is_below(&name) && !is_covered_otherwise).then(|| {
-        let message = format!(
-            "only {} covers {fqdn}, a wildcard right below a top-level domain: kubectl takes it, browsers and OpenSSL refuse it",
-            short(&name)
-        );
-        Finding::warning(Code::LeafWildcard, "leaf", message)
-            .with_fix(format!("have the certificate issued for {fqdn} itself"))
+        let found = format!("only {} matches {fqdn}, and it is directly below a top-level domain", short(&name));
+        Finding::warning(Code::LeafWildcard, "leaf", found)
+            .with_impact("Browsers and OpenSSL reject the certificate; kubectl accepts it.")
+            .with_fix(format!("reissue the certificate with {fqdn} in its SANs"))
     })
 }
 
-/// Where a second star stands, no client takes the name for any host.
+/// No client accepts a name with a second `*` for any host.
 fn wildcards(leaf: &Certificate, _: Moment) -> Option<Finding> {
     let is_wildcard = |name: &&str| name.strip_prefix("*.").is_some_and(|parent| !parent.contains('*'));
     let wildcards: Vec<&str> = leaf.dns_names.iter().map(String::as_str).filter(is_wildcard).collect();
     let first = wildcards.first()?;
-    let message = match wildcards.len() {
-        1 => format!("the certificate is for {}: one key serves every host of that name", short(first)),
-        count => {
-            format!("the certificate is for {} and {} more wildcards: one key serves them all", short(first), count - 1)
-        }
+    let found = match wildcards.len() {
+        1 => format!("one private key for all hosts of {}", short(first)),
+        count => format!("one private key for all hosts of {} and {} more wildcards", short(first), count - 1),
     };
-    Some(Finding::note(Code::LeafWildcard, "leaf", message))
+    Some(Finding::note(Code::LeafWildcard, "leaf", found))
 }
 
 /// RFC 7633.
 fn needs_no_stapling(leaf: &Certificate, _: Moment) -> Option<Finding> {
-    let message =
-        "the certificate is must-staple: Envoy serves it only with an OCSP answer, which Contour cannot give it";
-    leaf.must_staple.then(|| Finding::error(Code::LeafMustStaple, "leaf", message))
+    let found = || format!("{} has the TLS feature status_request", name(leaf));
+    leaf.must_staple.then(|| Finding::error(Code::LeafMustStaple, "leaf", found()))
 }
 
 fn by_the_rules(leaf: &Certificate, _: Moment) -> Option<Finding> {
-    let message = lint::of(leaf).join("; ");
-    (!message.is_empty()).then(|| Finding::warning(Code::LeafStrictness, "leaf", message))
+    let found = rules::words(leaf);
+    (!found.is_empty()).then(|| Finding::warning(Code::LeafStrictness, "leaf", found))
 }
 
 fn certificates_of_version_3(case: &Case<'_>) -> Outcome {
     match (of_chain(case, "certificates-of-version-3"), &case.set.chain.leaf) {
         (outcome @ (Outcome::Passed | Outcome::Findings(_)), Some(leaf)) if leaf.version < 3 => {
-            let message = format!("the certificate is an X.509 v{} one: it can hold no SAN", leaf.version);
-            with_first(Finding::warning(Code::CertificateV1, "leaf", message).about("certificate.chainFile"), outcome)
+            let found = format!("{} is X.509 v{}, which has no SANs", name(leaf), leaf.version);
+            let finding = Finding::warning(Code::CertificateV1, "leaf", found)
+                .with_impact("Clients cannot match the host name, because the certificate has no SANs.");
+            with_first(finding.about(CHAIN), outcome)
         }
         (outcome, _) => outcome,
     }
@@ -326,12 +323,17 @@ fn critical_extensions_known(case: &Case<'_>) -> Outcome {
     let unknown = case.set.chain.leaf.as_deref().map(unknown_critical).unwrap_or_default();
     match outcome {
         Outcome::Passed | Outcome::Findings(_) if !unknown.is_empty() => {
-            let message = critical_extensions("the certificate", &unknown);
-            let finding = Finding::error(Code::CertificateCriticalExtension, "leaf", message);
-            with_first(finding.about("certificate.chainFile"), outcome)
+            let found = critical_extensions("the server certificate", &unknown);
+            let finding = Finding::error(Code::CertificateCriticalExtension, "leaf", found);
+            with_first(finding.about(CHAIN), outcome)
         }
         outcome => outcome,
     }
+}
+
+/// `"k8s.example.com"`
+fn name(leaf: &Certificate) -> String {
+    format!("\"{}\"", short(leaf.short_name()))
 }
 
 fn with_first(first: Finding, outcome: Outcome) -> Outcome {
@@ -342,9 +344,13 @@ fn with_first(first: Finding, outcome: Outcome) -> Outcome {
     Outcome::of(findings)
 }
 
-/// CA certificates named in a message, at most.
+const CHAIN: &str = "certificate.chainFile";
+const NO_CERTIFICATE: &str = "no certificate provided";
+const STRICTER: &str =
+    "Envoy serves the certificate, and kubectl and OpenSSL accept it; stricter clients may reject it.";
+/// CA certificates named in a finding, at most.
 const NAMED: usize = 5;
-/// Start (UTC) and days; each holds for certificates issued from then on.
+/// Start (UTC) and days; each applies to certificates issued from then on.
 const LIFETIME_LIMITS: &[(i64, i64)] = &[
     (1_519_862_400, 825), // 2018-03-01
     (1_598_918_400, 398), // 2020-09-01

@@ -1,16 +1,20 @@
-//! Checks about: name.
+//! Checks of the host name, and of names of Kubernetes objects.
 
 mod kubernetes;
 #[cfg(test)]
 mod tests;
 
+use core::net::IpAddr;
+use core::str::FromStr;
+
 use super::{Case, Check, Outcome};
 use crate::exposure::CertificateSource;
-use crate::finding::{Code, Finding};
-use crate::fqdn::{Fqdn, FqdnError, FqdnRepair, Repaired};
+use crate::finding::{Change, Code, Finding, Fix};
+use crate::fqdn::{Fqdn, FqdnError, FqdnFault, FqdnRepair, LabelFault, Repaired};
 use crate::input::Task;
+use crate::material::Role;
 use crate::mode::Mode;
-use crate::x509::{Certificate, Coverage, covers};
+use crate::x509::{Certificate, Coverage, NearMiss, covers};
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "fqdn-usable", run: fqdn_usable },
@@ -24,27 +28,33 @@ pub(super) const CHECKS: &[Check] = &[
 /// RFC 1035 s. 2.3.4, RFC 1123 s. 2.1; Contour's pattern for `virtualhost.fqdn`; the WHATWG URL standard for numbers.
 fn fqdn_usable(case: &Case<'_>) -> Outcome {
     let typed = &case.exposure.spec.fqdn;
-    match Fqdn::parse(typed) {
-        Ok((fqdn, repaired)) => Outcome::of(repairs(&fqdn, &repaired, case.exposure.spec.port)),
-        Err(FqdnError::Empty) if case.task == Task::Check => Outcome::not_checked("no name was given"),
-        Err(FqdnError::Empty) => Outcome::of(vec![missing(case)]),
-        Err(FqdnError::IsIp(name)) => Outcome::of(vec![about_fqdn(Finding::error(
-            Code::FqdnIsIp,
-            "fqdn",
-            format!(
-                "{name} is an IP address, or read as one: clients send no name for it, so Envoy cannot tell the host"
-            ),
-        ))]),
-        Err(FqdnError::Wildcard(name)) => Outcome::of(vec![about_fqdn(Finding::error(
-            Code::FqdnWildcard,
-            "fqdn",
-            format!("{name} names no host that a kubeconfig could point to"),
-        ))]),
-        Err(FqdnError::Invalid(why)) => Outcome::of(vec![about_fqdn(Finding::error(
-            Code::FqdnInvalid,
-            "fqdn",
-            format!("the name cannot be used: {why}"),
-        ))]),
+    let finding = match Fqdn::parse(typed) {
+        Ok((fqdn, repaired)) => return Outcome::of(repairs(&fqdn, &repaired, case)),
+        Err(FqdnError::Empty) if case.task == Task::Check => return Outcome::not_checked("no host name provided"),
+        Err(FqdnError::Empty) => missing(case),
+        Err(FqdnError::IsIp(name)) => Finding::error(Code::FqdnIsIp, "fqdn", address(&name)),
+        Err(FqdnError::Wildcard(name)) => Finding::error(Code::FqdnWildcard, "fqdn", format!("`fqdn` is {name}")),
+        Err(FqdnError::Invalid(why)) => invalid(&why),
+    };
+    Outcome::of(vec![about_fqdn(finding)])
+}
+
+fn address(name: &str) -> String {
+    let is_address = IpAddr::from_str(name.split('%').next().unwrap_or_default()).is_ok();
+    match is_address {
+        true => format!("`fqdn` is {name}"),
+        false => format!("`fqdn` is {name}; its last label is a number, so many clients read it as an IPv4 address"),
+    }
+}
+
+fn invalid(why: &FqdnFault) -> Finding {
+    let finding = Finding::error(Code::FqdnInvalid, "fqdn", format!("`fqdn`: {why}"));
+    match why {
+        FqdnFault::TooLong(_) | FqdnFault::Label(_, LabelFault::TooLong(_)) => finding.with_impact(
+            "The API server and Envoy accept the name, but clients cannot resolve it: kubectl fails with `no such host`.",
+        ),
+        FqdnFault::TypedTooLong(_) => finding.with_impact("Clients cannot resolve a name of this length."),
+        _ => finding,
     }
 }
 
@@ -57,76 +67,129 @@ fn done(repair: FqdnRepair) -> &'static str {
         FqdnRepair::Path => "path removed",
         FqdnRepair::User => "user removed",
         FqdnRepair::Port => "port removed",
-        FqdnRepair::LookAlikes => "look-alike dots and hyphens made plain",
-        FqdnRepair::UpperCase => "lower-cased",
-        FqdnRepair::StyledLetters => "full-width or styled letters made plain",
+        FqdnRepair::LookAlikes => "look-alike dots and hyphens replaced",
+        FqdnRepair::UpperCase => "lowercased",
+        FqdnRepair::StyledLetters => "full-width or styled letters replaced",
         FqdnRepair::TrailingDot => "trailing dot removed",
     }
 }
 
-fn repairs(fqdn: &Fqdn, repaired: &Repaired, port: u16) -> Vec<Finding> {
+fn repairs(fqdn: &Fqdn, repaired: &Repaired, case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if !repaired.repairs.is_empty() {
-        let list: Vec<&str> = repaired.repairs.iter().map(|repair| done(*repair)).collect();
-        let message = format!("read as {fqdn}: {}", list.join(", "));
-        findings.push(match repaired.port.filter(|typed| *typed != port) {
-            None => Finding::note(Code::FqdnRepaired, "fqdn", message),
-            Some(typed) => {
-                let message =
-                    format!("{message}; port {typed} is not taken over, and the kubeconfig goes to port {port}");
-                let fix = format!("set the port that clients reach Envoy at: `port: {typed}`");
-                Finding::warning(Code::FqdnRepaired, "fqdn", message).with_fix(fix).about("port")
-            }
-        });
+        findings.push(normalized(fqdn, repaired, case));
     }
     if let Some(unicode) = &repaired.unicode {
-        let message = format!("{unicode} is {fqdn} in DNS, certificates and the kubeconfig; compare letter by letter");
-        findings.push(Finding::note(Code::FqdnInternationalised, "fqdn", message));
+        let found = format!("`{unicode}` is `{fqdn}` in DNS, certificates, and the kubeconfig");
+        findings.push(about_fqdn(Finding::note(Code::FqdnInternationalised, "fqdn", found)));
     }
     if fqdn.is_single_label() {
-        let message =
-            format!("{fqdn} has one label: it is found only through a search domain, and no public CA certifies it");
-        findings.push(Finding::warning(Code::FqdnSingleLabel, "fqdn", message));
+        findings.push(about_fqdn(Finding::warning(Code::FqdnSingleLabel, "fqdn", format!("`fqdn` is `{fqdn}`"))));
     }
-    findings.into_iter().map(|finding| if finding.field.is_some() { finding } else { about_fqdn(finding) }).collect()
+    findings
+}
+
+fn normalized(fqdn: &Fqdn, repaired: &Repaired, case: &Case<'_>) -> Finding {
+    let list: Vec<&str> = repaired.repairs.iter().map(|repair| done(*repair)).collect();
+    // A user and a path can contain a password or a token.
+    let is_shown = |repair: &FqdnRepair| {
+        use FqdnRepair::{Port, Scheme, TrailingDot, UpperCase};
+        matches!(repair, Port | Scheme | TrailingDot | UpperCase)
+    };
+    let typed = match repaired.repairs.iter().all(is_shown) {
+        true => format!("`{}` was ", case.exposure.spec.fqdn),
+        false => String::new(),
+    };
+    let found = format!("{typed}read as `{fqdn}` ({})", list.join(", "));
+    let port = case.exposure.spec.port;
+    match repaired.port.filter(|typed| *typed != port) {
+        None => about_fqdn(Finding::note(Code::FqdnRepaired, "fqdn", found)),
+        Some(typed) => Finding::warning(Code::FqdnRepaired, "fqdn", found)
+            .with_impact(format!("The new kubeconfig uses port {port}, not {typed}."))
+            .with_fixes([Fix::set("if clients reach Envoy at the removed port, keep it", "port", typed.to_string())])
+            .about("port"),
+    }
 }
 
 fn missing(case: &Case<'_>) -> Finding {
-    let names = case.set.chain.leaf.as_ref().map(|leaf| listed(&leaf.dns_names)).unwrap_or_default();
-    let candidates = if names.is_empty() { String::new() } else { format!("; the certificate is for {names}") };
-    about_fqdn(Finding::error(Code::FqdnMissing, "fqdn", format!("no name was given{candidates}")))
+    let names = case.set.chain.leaf.as_ref().map(|leaf| leaf.dns_names.as_slice()).unwrap_or_default();
+    let finding = |found: String| Finding::error(Code::FqdnMissing, "fqdn", found);
+    if names.is_empty() {
+        return finding("`fqdn` is not set".to_owned());
+    }
+    let finding = finding(format!("`fqdn` is not set; SANs of the certificate: {}", listed(names)));
+    let sans: Vec<Fix> = hosts(names).map(|san| Fix::set("use a SAN of the certificate", "fqdn", san)).collect();
+    if sans.is_empty() { finding } else { finding.with_fixes(sans) }
 }
 
-/// RFC 9525 s. 6: clients compare the name they dialled with the certificate's DNS names.
+/// RFC 9525 s. 6: clients compare the host name that they connect to with the certificate's DNS names.
 fn fqdn_covered(case: &Case<'_>) -> Outcome {
     if case.exposure.spec.mode == Mode::Passthrough {
-        return Outcome::not_applicable("in passthrough clients are shown the API server's own certificate");
+        return Outcome::not_applicable("mode passthrough: clients see the API server's own certificate");
     }
-    let Some(fqdn) = &case.set.fqdn else { return Outcome::not_checked("there is no usable name") };
+    let Some(fqdn) = &case.set.fqdn else { return Outcome::not_checked("no valid host name provided") };
     let Some(leaf) = &case.set.chain.leaf else {
         return match case.exposure.spec.certificate.source {
-            CertificateSource::Existing => Outcome::not_checked("the certificate in the existing Secret was not given"),
-            CertificateSource::Supplied => Outcome::not_checked("no leaf certificate was given"),
+            CertificateSource::Existing => Outcome::not_checked("the existing Secret was not provided"),
+            CertificateSource::Supplied => Outcome::not_checked("no server certificate provided"),
         };
     };
     match covers(leaf, fqdn) {
         Coverage::By(_) => Outcome::Passed,
         Coverage::Not(_) if leaf.dns_names.is_empty() => {
-            Outcome::not_applicable("the certificate holds no DNS name, which is told already")
+            Outcome::not_applicable("the certificate has no DNS name (reported separately)")
         }
         Coverage::Not(near) => Outcome::of(vec![not_covered(fqdn, leaf, near)]),
     }
 }
 
-fn not_covered(fqdn: &Fqdn, leaf: &Certificate, near: Option<String>) -> Finding {
-    let names = listed(&leaf.dns_names.iter().map(|name| quoted(name)).collect::<Vec<_>>());
-    let near = near.map_or_else(String::new, |near| format!("; {near}"));
-    let message = format!("the certificate does not cover {fqdn}: it is for {names}{near}");
-    about_fqdn(Finding::error(Code::FqdnNotCovered, "leaf", message))
+fn not_covered(fqdn: &Fqdn, leaf: &Certificate, near: Option<NearMiss>) -> Finding {
+    let names = &leaf.dns_names;
+    let sans = listed(&names.iter().map(|name| quoted(name)).collect::<Vec<_>>());
+    let near = near.map_or_else(String::new, |near| format!("; {}", near_miss(&near, fqdn)));
+    let found = format!("host name: {fqdn}; SANs: {sans}{near}");
+    let reissue = format!("reissue the certificate with the SAN {fqdn}, and pass it");
+    let reissue = Fix::changing(reissue, Change::Provide { role: Role::Chain });
+    let others = hosts(names).map(|san| Fix::set("use a host name that the SANs include", "fqdn", san));
+    let finding = Finding::error(Code::FqdnNotCovered, "leaf", found);
+    let finding = finding.with_fixes(core::iter::once(reissue).chain(others).collect::<Vec<_>>());
+    let is_printed = names.len() <= LISTED && names.iter().all(|name| quoted(name) == *name);
+    about_fqdn(match is_printed {
+        true => finding.with_impact(format!(
+            "Every client rejects the certificate: `x509: certificate is valid for {}, not {fqdn}`. The HTTPProxy still \
+             reports `valid`.",
+            names.join(", ")
+        )),
+        false => finding,
+    })
+}
+
+fn near_miss(near: &NearMiss, fqdn: &Fqdn) -> String {
+    match near {
+        NearMiss::WildcardParent { san, parent } => {
+            format!("{} matches one label before {1}, not {1} itself", quoted(san), quoted(parent))
+        }
+        NearMiss::WildcardDepth { san, parent, labels } => {
+            format!("{} matches one label; {fqdn} has {labels} before {}", quoted(san), quoted(parent))
+        }
+        NearMiss::PartialWildcard(san) => {
+            format!("clients reject {}: the wildcard is not a complete label", quoted(san))
+        }
+        NearMiss::CommonName(name) => format!("{} is only the common name, which clients ignore", quoted(name)),
+        NearMiss::TrailingDot(san) => format!("clients reject {}: it ends with a dot", quoted(san)),
+        NearMiss::Typo(san) => format!("{} differs only slightly (typing error?)", quoted(san)),
+        NearMiss::OtherDomain(san) => format!("{} is the same host in another domain", quoted(san)),
+        NearMiss::OtherHost { san, domain } => format!("{} is another host of {domain}", quoted(san)),
+    }
 }
 
 fn about_fqdn(finding: Finding) -> Finding {
     finding.about("fqdn")
+}
+
+/// The first SANs that can be the host name.
+fn hosts(names: &[String]) -> impl Iterator<Item = String> {
+    names.iter().filter(|name| Fqdn::is_exact(name)).take(OFFERED).cloned()
 }
 
 /// Lists names for a message: the first few, then how many more.
@@ -138,7 +201,7 @@ pub(super) fn listed(names: &[String]) -> String {
     }
 }
 
-/// Names in certificates are whatever their maker put there.
+/// Names in certificates contain whatever their maker put there.
 fn printable(name: &str) -> String {
     name.chars().take(253).map(|c| if c.is_control() { '?' } else { c }).collect()
 }
@@ -151,3 +214,5 @@ fn quoted(name: &str) -> String {
 }
 
 const LISTED: usize = 8;
+/// SANs that are offered as the host name.
+const OFFERED: usize = 2;

@@ -1,4 +1,4 @@
-//! Checks about: platform, what admits Envoy's pods.
+//! Checks about: platform, how the cluster admits Envoy's pods.
 
 #[cfg(test)]
 mod tests;
@@ -7,39 +7,36 @@ use super::{Case, Check, Outcome};
 use crate::exposure::Platform;
 use crate::finding::{Code, Finding};
 use crate::mode::Version;
+use crate::wording::short;
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "platform-fits-version", run: fits_version },
     Check { name: "rolebinding-narrow", run: rolebinding_narrow },
 ];
 
-/// Pod Security Policies went with Kubernetes 1.25, where Pod Security admission became stable.
+/// Kubernetes 1.25 removed Pod Security Policies; Pod Security admission became stable.
 fn fits_version(case: &Case<'_>) -> Outcome {
     let spec = &case.exposure.spec;
     if spec.platform == Platform::None {
-        return Outcome::not_applicable("`platform` is none");
+        return Outcome::not_applicable("`platform` is `none`");
     }
     let Some(version) = Version::parse(&spec.kubernetes_version) else {
-        return Outcome::not_applicable("no version of Kubernetes was named");
+        return Outcome::not_applicable("`kubernetesVersion` is not set");
     };
+    let found = |platform: &str| format!("`platform` is `{platform}`; Kubernetes {version} (`kubernetesVersion`)");
     let finding = match spec.platform {
         Platform::TkgsPsp if version >= PSP_GONE => {
-            let message = format!(
-                "Kubernetes {version} has no Pod Security Policies: a RoleBinding to psp:vmware-system-privileged binds nothing"
-            );
-            Finding::error(Code::PlatformPspGone, "platform", message)
+            Finding::error(Code::PlatformPspGone, "platform", found("tkgs-psp"))
         }
         Platform::PodSecurity if version < PSP_GONE => {
-            let message =
-                format!("Kubernetes {version} still rules by Pod Security Policies: a namespace label admits no pod");
-            Finding::warning(Code::PlatformPodSecurityTooEarly, "platform", message)
+            Finding::warning(Code::PlatformPodSecurityTooEarly, "platform", found("pod-security"))
         }
         Platform::None | Platform::TkgsPsp | Platform::PodSecurity => return Outcome::Passed,
     };
     Outcome::of(vec![finding.about("platform")])
 }
 
-/// The usual recipe binds the group of all ServiceAccounts.
+/// The usual command binds the group of all ServiceAccounts.
 fn rolebinding_narrow(case: &Case<'_>) -> Outcome {
     let spec = &case.exposure.spec;
     if spec.platform != Platform::TkgsPsp {
@@ -48,12 +45,14 @@ fn rolebinding_narrow(case: &Case<'_>) -> Outcome {
     if spec.role_binding.narrow {
         return Outcome::Passed;
     }
-    let message = format!(
-        "the group system:serviceaccounts is every ServiceAccount of the cluster: any that may create pods in {} may make them \
-         privileged",
-        spec.contour.namespace
+    let found = "group system:serviceaccounts; `roleBinding.narrow` is false";
+    let impact = format!(
+        "Any ServiceAccount that can create pods in namespace {} can run privileged pods there.",
+        short(&spec.contour.namespace)
     );
-    Outcome::of(vec![Finding::note(Code::RolebindingWide, "rolebinding", message).about("roleBinding.narrow")])
+    Outcome::of(vec![
+        Finding::note(Code::RolebindingWide, "rolebinding", found).with_impact(impact).about("roleBinding.narrow"),
+    ])
 }
 
 const PSP_GONE: Version = Version::new(1, 25);

@@ -1,6 +1,7 @@
-//! Checks about: upstream, the way from Envoy to the API server.
+//! Checks about: upstream, the connection from Envoy to the API server.
 
 mod authority;
+mod lost;
 mod server;
 #[cfg(test)]
 mod tests;
@@ -10,12 +11,13 @@ use std::sync::Arc;
 use super::name::listed;
 use super::{Case, Check, Outcome, credential, reading};
 use crate::decoded::remark::RemarkKind;
-use crate::exposure::UpstreamVerify;
-use crate::finding::{Code, Finding};
+use crate::exposure::{CertificateSource, UpstreamVerify};
+use crate::finding::{CLUSTER_CA, Code, Finding, Fix};
 use crate::fqdn::{Fqdn, FqdnError};
 use crate::input::Task;
 use crate::kubernetes::kubeconfig::CaError;
 use crate::mode::{Mode, Version};
+use crate::wording::{quoted, short};
 use crate::x509::{Certificate, Coverage, covers};
 
 pub(super) const CHECKS: &[Check] = &[
@@ -30,35 +32,55 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "upstream-check-enforced", run: enforced },
 ];
 
-/// Without `validation` Envoy takes any certificate from the API server's address (ran).
+/// Without `validation` Envoy accepts any certificate from the API server's address (ran).
 fn verified(case: &Case<'_>) -> Outcome {
     let upstream = &case.exposure.spec.upstream;
     if let Some(reason) = client_verifies(case) {
         return reason;
     }
-    let (has_ca, has_access) = (case.set.upstream_ca.is_some(), case.set.access.is_some());
-    let is_unreadable = unreadable_ca(case).is_some() || has_unreadable_file(case);
-    match upstream.verify {
-        UpstreamVerify::Never => Outcome::of(vec![unverified("`upstream.verify` is never", "upstream.verify")]),
-        UpstreamVerify::Auto | UpstreamVerify::Always if has_ca => Outcome::Passed,
-        UpstreamVerify::Auto | UpstreamVerify::Always if is_unreadable => {
-            Outcome::not_checked("the CA that is there cannot be read")
-        }
-        UpstreamVerify::Auto | UpstreamVerify::Always if is_told_by_the_kubeconfig(case) => {
-            Outcome::not_checked("the kubeconfig's CA was not handed in, or is not the cluster's")
-        }
-        UpstreamVerify::Auto | UpstreamVerify::Always if case.task == Task::Check && !has_access => {
-            Outcome::not_checked("no CA of the API server was given")
-        }
-        UpstreamVerify::Always => Outcome::of(vec![ca_missing(case)]),
-        UpstreamVerify::Auto => {
-            let why = if has_access { "the kubeconfig holds no CA" } else { "no CA was given" };
-            Outcome::of(vec![unverified(why, "upstream.caFile").with_fix(fetch_ca())])
-        }
+    if upstream.verify == UpstreamVerify::Never {
+        return Outcome::of(vec![turned_off(case)]);
     }
+    if case.set.upstream_ca.is_some() || uses_existing_secret(case) {
+        return Outcome::Passed;
+    }
+    if unreadable_ca(case).is_some() || has_unreadable_file(case) {
+        return Outcome::not_checked("the upstream CA cannot be parsed");
+    }
+    if let Some(lost) = lost::verification(case) {
+        return Outcome::of(vec![lost]);
+    }
+    let access = case.set.access.as_ref();
+    if is_told_by_the_kubeconfig(case) {
+        return Outcome::not_checked("the CA of the kubeconfig is missing, or is not the cluster's");
+    }
+    if case.task == Task::Check && access.is_none() {
+        return Outcome::not_checked("no upstream CA provided");
+    }
+    if upstream.verify == UpstreamVerify::Always {
+        return Outcome::of(vec![ca_missing(case)]);
+    }
+    let found = match access {
+        Some(access) => format!("{} contains no CA; no upstream CA provided", short(&access.file)),
+        None => "no upstream CA provided".to_owned(),
+    };
+    let finding = Finding::warning(Code::UpstreamUnverified, "upstream", found).about("upstream.caFile");
+    Outcome::of(vec![if access.is_some() { finding.with_fixes([CLUSTER_CA]) } else { finding }])
 }
 
-/// Errors about the kubeconfig that ask for the cluster's CA: to say once more that there is none would tell nothing new.
+/// The operator turned it off on purpose. If an HTTPProxy that was passed verifies the upstream, the finding shows that.
+fn turned_off(case: &Case<'_>) -> Finding {
+    let today = lost::today(case).map(|today| format!("; {today}")).unwrap_or_default();
+    let found = format!("`upstream.verify` is `never`{today}");
+    let label = match case.set.upstream_ca {
+        Some(_) => "verify the API server's certificate",
+        None => "verify the API server's certificate, and pass the cluster CA",
+    };
+    let verify = Fix::set(label, "upstream.verify", "auto");
+    Finding::warning(Code::UpstreamUnverified, "upstream", found).with_fixes([verify]).about("upstream.verify")
+}
+
+/// Errors about the kubeconfig that ask for the cluster's CA: a second finding that it is missing would add nothing.
 fn is_told_by_the_kubeconfig(case: &Case<'_>) -> bool {
     [credential::has_its_files, credential::is_direct].iter().any(|check| match check(case) {
         Outcome::Findings(findings) => findings.iter().any(|finding| finding.field != Some("kubeconfig.tokenFile")),
@@ -66,50 +88,39 @@ fn is_told_by_the_kubeconfig(case: &Case<'_>) -> bool {
     })
 }
 
-fn unverified(why: &str, field: &'static str) -> Finding {
-    let message = format!(
-        "{why}: Envoy takes any certificate, and whoever sits between it and the API server can pose as that and collect tokens"
-    );
-    Finding::warning(Code::UpstreamUnverified, "upstream", message).about(field)
-}
-
 fn ca_missing(case: &Case<'_>) -> Finding {
-    let beside = match case.set.access.as_ref().and_then(|access| access.cluster.ca_file.as_ref()) {
-        Some(_) => "; the kubeconfig names a file with `certificate-authority`, which was not handed in",
-        None => "",
+    let access = case.set.access.as_ref();
+    let file = match access.filter(|access| access.cluster.ca_file.is_some()) {
+        Some(access) => format!("; the `certificate-authority` file of {} was not provided", short(&access.file)),
+        None => String::new(),
     };
-    let message = format!("`upstream.verify` is always, and there is no CA of the API server{beside}");
-    Finding::error(Code::UpstreamCaMissing, "upstream CA", message).with_fix(fetch_ca()).about("upstream.caFile")
+    let found = format!("`upstream.verify` is `always`; no upstream CA provided{file}");
+    let finding = Finding::error(Code::UpstreamCaMissing, "upstream CA", found).about("upstream.caFile");
+    if access.is_some() { finding.with_fixes([CLUSTER_CA]) } else { finding }
 }
 
-fn fetch_ca() -> String {
-    "`kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' > ca.crt`, and hand that in as \
-     `upstream.caFile`"
-        .to_owned()
-}
-
-/// Contour looks for CERTIFICATE blocks and does not parse them; Envoy then refuses the whole cluster (ran).
+/// Contour looks for CERTIFICATE blocks and does not parse them; Envoy then rejects the whole cluster (ran).
 fn readable(case: &Case<'_>) -> Outcome {
     if has_unreadable_file(case) {
-        let handed_in = reading::findings(case, |kind| matches!(kind, RemarkKind::UpstreamCa(_)));
-        return Outcome::of(handed_in.into_iter().map(|finding| finding.about("upstream.caFile")).collect());
+        let provided = reading::findings(case, |kind| matches!(kind, RemarkKind::UpstreamCa(_)));
+        return Outcome::of(provided.into_iter().map(|finding| finding.about("upstream.caFile")).collect());
     }
     match unreadable_ca(case).filter(|_| reads_kubeconfig_ca(case)) {
         Some((file, why)) => {
-            let message = format!("certificate-authority-data of {file} cannot be read: {why}");
+            let found = format!("`certificate-authority-data` of {}: {why}", short(file));
             Outcome::of(vec![
-                Finding::error(Code::UpstreamCaUnreadable, "upstream CA", message).about("kubeconfig.from"),
+                Finding::error(Code::UpstreamCaUnreadable, "upstream CA", found)
+                    .with_impact(requests_fail(case))
+                    .about("kubeconfig.from"),
             ])
         }
         None => authority::has_a_known_key(case),
     }
 }
 
-/// A CA that was handed in wins, and with `never` none is read outside passthrough.
+/// A CA that was passed wins. Outside mode passthrough, `never` and an existing Secret need none.
 fn reads_kubeconfig_ca(case: &Case<'_>) -> bool {
-    let spec = &case.exposure.spec;
-    let is_used = spec.mode == Mode::Passthrough || spec.upstream.verify != UpstreamVerify::Never;
-    is_used && case.set.upstream_ca.is_none()
+    is_ca_used(case) && case.set.upstream_ca.is_none()
 }
 
 fn has_unreadable_file(case: &Case<'_>) -> bool {
@@ -121,29 +132,29 @@ fn unreadable_ca<'a>(case: &Case<'a>) -> Option<(&'a str, &'a CaError)> {
     Some((&access.file, access.cluster.ca.error()?))
 }
 
-/// RFC 5280 s. 6.1.3: BoringSSL judges the dates of the anchor too.
+/// RFC 5280 s. 6.1.3: BoringSSL checks the dates of the anchor too.
 fn not_expired(case: &Case<'_>) -> Outcome {
     let Some(ca) = used_ca(case) else { return no_ca(case).unwrap_or(Outcome::Passed) };
     let at = case.at;
     let out: Vec<_> = ca.iter().filter(|c| at > c.not_after || at < c.not_before).collect();
     let Some(first) = out.first() else { return Outcome::Passed };
     let when = match at > first.not_after {
-        true => format!("ended on {}", first.not_after.date()),
-        false => format!("begins on {} only", first.not_before.date()),
+        true => format!("expired on {}", first.not_after.date()),
+        false => format!("not valid before {}", first.not_before.date()),
     };
-    let subject = &first.subject;
+    let (subject, file) = (&first.subject, ca_file(case));
     let finding = if out.len() == ca.len() {
-        let more = others(out.len(), "another");
-        let message = format!("the CA {subject}{more} is not valid now: it {when}. Envoy would refuse the API server");
-        Finding::error(Code::UpstreamCaExpired, "upstream CA", message)
+        let found = format!("{subject}{} in {file}: {when}", others(out.len()));
+        Finding::error(Code::UpstreamCaExpired, "upstream CA", found).with_impact(requests_fail(case))
     } else {
-        let message = format!("{} of {} CA certificates are not valid now: {subject} {when}", out.len(), ca.len());
-        Finding::warning(Code::UpstreamCaExpired, "upstream CA", message)
+        let found = format!("{} of {} CA certificates in {file}: {subject} {when}", out.len(), ca.len());
+        Finding::warning(Code::UpstreamCaExpired, "upstream CA", found)
+            .with_impact("Verification fails if one of these issued the API server's certificate.")
     };
-    Outcome::of(vec![finding.with_fix(fetch_ca()).about("upstream.caFile")])
+    Outcome::of(vec![finding.about("upstream.caFile")])
 }
 
-/// Contour hands `subjectName` to Envoy as a DNS name to find among the SANs; an IP address is never found (ran).
+/// Contour passes `subjectName` to Envoy as a DNS name to find among the SANs; an IP address never matches (ran).
 fn subject_is_dns(case: &Case<'_>) -> Outcome {
     if let Some(outcome) = no_validation(case) {
         return outcome;
@@ -151,43 +162,51 @@ fn subject_is_dns(case: &Case<'_>) -> Outcome {
     let name = &case.exposure.spec.upstream.subject_name;
     let why = match Fqdn::parse(name) {
         _ if Fqdn::is_exact(name) && name.len() <= SUBJECT_NAME_LENGTH => return Outcome::Passed,
-        Err(FqdnError::Empty) => "`upstream.subjectName` is empty; Envoy needs a name to look for".to_owned(),
-        Err(FqdnError::IsIp(ip)) => {
-            format!("{ip} is an IP address; Envoy compares DNS names only, and answers every request with an error")
+        Err(FqdnError::Empty) => "empty".to_owned(),
+        Err(FqdnError::IsIp(ip)) => format!("{ip}, an IP address"),
+        Err(FqdnError::Wildcard(_)) => format!("{}, a wildcard", short(name)),
+        Err(FqdnError::Invalid(why)) => format!("not a DNS name: {why}"),
+        Ok((read, _)) if read.as_str().len() > SUBJECT_NAME_LENGTH => {
+            format!("{} characters long (at most {SUBJECT_NAME_LENGTH})", read.as_str().len())
         }
-        Err(FqdnError::Wildcard(_)) => "a wildcard names no server".to_owned(),
-        Err(FqdnError::Invalid(why)) => format!("`upstream.subjectName` is no DNS name: {why}"),
-        Ok((read, _)) => {
-            format!(
-                "`upstream.subjectName` is not a DNS name as certificates hold it; {read} would be, with 250 characters at most"
-            )
-        }
+        Ok((read, _)) => format!("not in the form that SANs have (expected {read})"),
     };
-    let finding = Finding::error(Code::UpstreamSubjectNotDns, "upstream.subjectName", why);
-    Outcome::of(vec![suggest(finding, case).about("upstream.subjectName")])
+    let finding = Finding::error(Code::UpstreamSubjectNotDns, "upstream.subjectName", subject_is(&why));
+    Outcome::of(vec![suggest(finding.with_impact(subject_fails(case)), case).about("upstream.subjectName")])
 }
 
-/// RFC 9525 s. 6: held against the API server's own certificate, where that was handed in.
+fn subject_is(what: &str) -> String {
+    format!("`upstream.subjectName` is {what}")
+}
+
+fn subject_fails(case: &Case<'_>) -> String {
+    format!("Envoy compares DNS names only. {}", requests_fail(case))
+}
+
+/// RFC 9525 s. 6: compared with the API server's own certificate, if that was provided.
 fn subject_is_named(case: &Case<'_>) -> Outcome {
     if let Some(outcome) = no_validation(case) {
         return outcome;
     }
-    let Some(server) = &case.set.api_server else {
-        return Outcome::not_checked("upstream.serverCertificateFile was not given");
-    };
+    let Some(server) = &case.set.api_server else { return Outcome::not_checked(NO_SERVER_CERTIFICATE) };
     let Ok((name, _)) = Fqdn::parse(&case.exposure.spec.upstream.subject_name) else {
-        return Outcome::not_checked("`upstream.subjectName` is no DNS name");
+        return Outcome::not_checked("`upstream.subjectName` is not a DNS name");
     };
     if let Coverage::By(_) = covers(server, &name) {
         return Outcome::Passed;
     }
-    let names = match server.dns_names.is_empty() {
-        true => "it has no DNS name at all".to_owned(),
-        false => format!("it is for {}", listed(&server.dns_names)),
-    };
-    let message = format!("the API server's certificate does not name {name}: {names}. Every request would fail");
-    let finding = Finding::error(Code::UpstreamSubjectMismatch, "API server's certificate", message);
+    let found = format!("expected {name} (`upstream.subjectName`); {}", sans(server));
+    let impact = format!("{} Envoy's counter `fail_verify_san` shows the cause.", requests_fail(case));
+    let finding = Finding::error(Code::UpstreamSubjectMismatch, "API server's certificate", found).with_impact(impact);
     Outcome::of(vec![suggest(finding, case).about("upstream.subjectName")])
+}
+
+/// `SANs: a, b`
+pub(super) fn sans(server: &Certificate) -> String {
+    match server.dns_names.is_empty() {
+        true => "SANs of the API server's certificate: no DNS name".to_owned(),
+        false => format!("SANs of the API server's certificate: {}", listed(&server.dns_names)),
+    }
 }
 
 fn suggest(finding: Finding, case: &Case<'_>) -> Finding {
@@ -195,72 +214,101 @@ fn suggest(finding: Finding, case: &Case<'_>) -> Finding {
     let exact: Vec<&String> = names.filter(|name| Fqdn::is_exact(name)).collect();
     let usual = exact.iter().find(|name| name.as_str() == "kubernetes.default.svc").or(exact.first());
     match usual {
-        Some(name) => finding.with_fix(format!("set `upstream.subjectName` to {name}, which the certificate names")),
+        Some(name) => {
+            let label = "use a DNS name from the SANs of the API server's certificate";
+            finding.with_fixes([Fix::set(label, "upstream.subjectName", (*name).clone())])
+        }
         None => finding,
     }
 }
 
-/// Contour #6079: before 1.28 `validation` below `tcpproxy` is ignored without a word.
+/// Contour #6079: before 1.28 `validation` below `tcpproxy` is silently ignored.
 fn enforced(case: &Case<'_>) -> Outcome {
     let spec = &case.exposure.spec;
     if let Some(outcome) = no_validation(case) {
         return outcome;
     }
     if spec.mode != Mode::Tcp {
-        return Outcome::not_applicable("every Contour with HTTPProxy v1 checks it in routes");
+        return Outcome::not_applicable("in mode http, every Contour with HTTPProxy v1 enforces upstream verification");
     }
-    match Version::parse(&spec.contour.version) {
-        Some(version) if version >= SINCE => Outcome::not_applicable(format!("Contour {version} checks it")),
+    let finding = match Version::parse(&spec.contour.version) {
+        Some(version) if version >= SINCE => {
+            return Outcome::not_applicable(format!("Contour {version} enforces upstream verification"));
+        }
         Some(version) => {
-            let message =
-                format!("Contour {version} ignores the check of the API server's certificate in tcp, silently");
-            let finding = Finding::error(Code::UpstreamNeedsContour128, "contour", message);
-            Outcome::of(vec![finding.about("contour.version")])
+            let found = format!("mode tcp; Contour {version} (`contour.version`)");
+            Finding::error(Code::UpstreamNeedsContour128, "contour", found)
         }
         None => {
-            let message = "in tcp, Contour before 1.28 skips the check of the API server's certificate without a word";
-            let finding = Finding::note(Code::UpstreamNeedsContour128, "contour", message)
-                .with_fix("look by `kubectl -n CONTOUR_NAMESPACE get deployment contour -o jsonpath='{..image}'`, and say it in `contour.version`".replace("CONTOUR_NAMESPACE", &spec.contour.namespace));
-            Outcome::of(vec![finding.about("contour.version")])
+            let namespace = quoted(&spec.contour.namespace);
+            let command = format!("kubectl -n {namespace} get deployment contour -o jsonpath='{{..image}}'");
+            let label = "look up the Contour version in the image tag and set it";
+            Finding::note(Code::UpstreamNeedsContour128, "contour", "mode tcp; `contour.version` is not set")
+                .with_fixes([Fix::set(label, "contour.version", "").with_command(command)])
         }
-    }
+    };
+    Outcome::of(vec![finding.about("contour.version")])
 }
 
-/// The CA certificates that Envoy, or in passthrough the client, will check against.
+/// The CA certificates that Envoy, or in mode passthrough the client, will verify with.
 fn used_ca<'a>(case: &Case<'a>) -> Option<&'a [Arc<Certificate>]> {
+    case.set.upstream_ca.as_ref().filter(|_| is_ca_used(case)).map(|(ca, _)| ca.as_slice())
+}
+
+/// The file of these certificates.
+fn ca_file(case: &Case<'_>) -> String {
+    case.set.upstream_ca.as_ref().map_or_else(String::new, |(_, file)| short(file))
+}
+
+fn is_ca_used(case: &Case<'_>) -> bool {
     let spec = &case.exposure.spec;
-    let is_used = spec.mode == Mode::Passthrough || spec.upstream.verify != UpstreamVerify::Never;
-    case.set.upstream_ca.as_ref().filter(|_| is_used).map(|(ca, _)| ca.as_slice())
+    spec.mode == Mode::Passthrough || spec.upstream.verify != UpstreamVerify::Never && !uses_existing_secret(case)
+}
+
+/// The HTTPProxy will refer to a Secret that is in the cluster.
+fn uses_existing_secret(case: &Case<'_>) -> bool {
+    let spec = &case.exposure.spec;
+    let is_verified = spec.mode != Mode::Passthrough && spec.upstream.verify != UpstreamVerify::Never;
+    is_verified && spec.upstream.ca_source == CertificateSource::Existing
 }
 
 fn no_ca(case: &Case<'_>) -> Option<Outcome> {
     let spec = &case.exposure.spec;
-    match (&case.set.upstream_ca, spec.mode, spec.upstream.verify) {
-        (_, Mode::Tcp | Mode::Http, UpstreamVerify::Never) => {
-            Some(Outcome::not_applicable("`upstream.verify` is never"))
-        }
-        (None, ..) => Some(Outcome::not_checked("no CA of the API server was given")),
-        (Some(_), ..) => None,
+    if spec.mode != Mode::Passthrough && spec.upstream.verify == UpstreamVerify::Never {
+        return Some(Outcome::not_applicable("`upstream.verify` is `never`"));
     }
+    if uses_existing_secret(case) {
+        return Some(Outcome::not_checked("the upstream CA is in an existing Secret (`upstream.caSource`)"));
+    }
+    case.set.upstream_ca.is_none().then(|| Outcome::not_checked("no upstream CA provided"))
 }
 
 fn no_validation(case: &Case<'_>) -> Option<Outcome> {
-    client_verifies(case).or_else(|| no_ca(case))
+    client_verifies(case).or_else(|| no_ca(case).filter(|_| !uses_existing_secret(case)))
 }
 
 fn client_verifies(case: &Case<'_>) -> Option<Outcome> {
     let is_passed = case.exposure.spec.mode == Mode::Passthrough;
-    is_passed.then(|| Outcome::not_applicable("in passthrough the client checks the API server's certificate"))
+    is_passed.then(|| Outcome::not_applicable("in mode passthrough, the client verifies the API server's certificate"))
 }
 
-fn others(count: usize, one: &str) -> String {
+/// What a failed verification looks like (ran).
+fn requests_fail(case: &Case<'_>) -> &'static str {
+    match case.exposure.spec.mode {
+        Mode::Tcp => "Every request fails with `EOF`. The HTTPProxy still reports `valid`.",
+        Mode::Http => "Every request fails with 503. The HTTPProxy still reports `valid`.",
+        Mode::Passthrough => "kubectl rejects the API server's certificate, and every request fails.",
+    }
+}
+
+fn others(count: usize) -> String {
     match count {
         0 | 1 => String::new(),
-        2 => format!(" (and {one})"),
         more => format!(" (and {} more)", more - 1),
     }
 }
 
+const NO_SERVER_CERTIFICATE: &str = "the API server's certificate was not provided";
 const SINCE: Version = Version::new(1, 28);
 /// `maxLength` of `subjectName` in Contour's CRD.
 const SUBJECT_NAME_LENGTH: usize = 250;

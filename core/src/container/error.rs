@@ -1,61 +1,62 @@
-//! Why a container gives out nothing, or one of its entries is not taken out.
+//! Why nothing is extracted from a container, or one of its entries is not.
 
 use crate::encryption::MacError;
+use crate::limits;
 
 /// Why a container as a whole cannot be read.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub(crate) enum ArchiveError {
     /// Not BER to its end.
-    #[error("it is cut off or damaged")]
+    #[error("truncated or damaged")]
     CutOff,
     /// The outermost structure is another one.
-    #[error("it is damaged")]
+    #[error("damaged")]
     Damaged(#[source] der::Error),
     /// The content of a PFX is not the structure that it names.
-    #[error("its content is damaged")]
+    #[error("the content is damaged")]
     Content(#[source] der::Error),
     /// The content of a PFX is not BER to its end.
-    #[error("its content is cut off or damaged")]
+    #[error("the content is truncated or damaged")]
     ContentCutOff,
     /// A PFX is signed, or encrypted for a certificate.
-    #[error("it is protected by a public key, not by a passphrase")]
+    #[error("encrypted for a public key, not with a passphrase")]
     PublicKey,
     /// A PFX without a sound MAC.
-    #[error("its MAC is damaged")]
+    #[error("the MAC is damaged")]
     Mac(#[source] MacError),
     /// One of several parts of a PFX, or a bag in it.
-    #[error("a part of it is damaged")]
+    #[error("one part is damaged")]
     Part(#[source] Option<der::Error>),
     /// A PKCS#7 structure other than SignedData.
-    #[error("it is encrypted or of another kind than certificates are handed out in")]
+    #[error("encrypted, or not a bundle of certificates (SignedData)")]
     NotSignedData,
     /// Certificates of a SignedData: damaged, or too many.
-    #[error("its list of certificates is damaged")]
+    #[error("the list of certificates is damaged")]
     Certificates(#[source] der::Error),
     /// A zip without an end record.
-    #[error("its list of files is missing or cut off")]
+    #[error("the list of files is missing or truncated")]
     NoDirectory,
     /// More than [`crate::limits::ZIP_ENTRIES`].
-    #[error("it holds more files than are read of one archive")]
+    #[error("more files than the limit of {}", limits::ZIP_ENTRIES)]
     TooManyFiles,
     /// A zip whose central directory is not what its end record says.
-    #[error("it is damaged")]
+    #[error("damaged")]
     Directory,
 }
 
-/// Why one file of a zip is not taken out.
+/// Why one file of a zip is not extracted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub(crate) enum EntryError {
     /// Needs a password.
-    #[error("it is encrypted: unpack the archive and hand in the files")]
+    #[error("encrypted")]
     Encrypted,
     /// Beyond the caps, by what the archive says or by its ratio.
-    #[error("unpacked, it is larger than what is read")]
+    #[error("larger than the limit when unpacked")]
     TooLarge,
     /// Neither stored nor deflated.
-    #[error("it is packed in a way that is not read here: unpack the archive and hand in the files")]
+    #[error("unsupported compression method")]
     Method,
     /// Cut off, or its size or checksum is another one.
-    #[error("it is damaged")]
+    #[error("damaged")]
     Damaged,
 }

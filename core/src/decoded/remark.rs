@@ -30,6 +30,25 @@ pub(crate) struct Source {
     pub(crate) role: Option<Role>,
     /// Whether something in it has to be of use.
     pub(crate) given: Given,
+    /// The input that it was extracted or decoded from; `None` for an input as it lies on disk.
+    pub(crate) extracted_from: Option<String>,
+}
+
+impl Source {
+    /// Returns the name of the input that it is, or was extracted from.
+    pub(crate) fn input(&self) -> &str {
+        self.extracted_from.as_deref().unwrap_or(&self.name)
+    }
+
+    /// Returns the name of the file that a command can read: not an entry of an archive, a decoded text, standard input
+    /// or a text that was pasted.
+    pub(crate) fn file(&self) -> Option<&str> {
+        let is_paste =
+            |name: &str| name.strip_prefix("paste").is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        let name = self.name.as_str();
+        let is_file = self.extracted_from.is_none() && name != "stdin" && !name.starts_with("/dev/") && !is_paste(name);
+        is_file.then_some(name)
+    }
 }
 
 /// How an input was passed.
@@ -357,8 +376,16 @@ pub(crate) enum KeyRemark {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum ClosedPart {
     Key(Place),
-    Archive,
-    PartOfArchive,
+    Archive(Place),
+    PartOfArchive(Place),
+}
+
+impl ClosedPart {
+    /// Returns where it is.
+    pub(crate) fn place(self) -> Place {
+        let (Self::Key(place) | Self::Archive(place) | Self::PartOfArchive(place)) = self;
+        place
+    }
 }
 
 /// Keys in OpenSSH's form, by whether ssh-keygen can convert them.
@@ -482,7 +509,7 @@ impl KeyRemark {
             Self::Unusable(_, KeyError::Unreadable(_)) => Code::KeyUnreadable,
             Self::Unusable(_, KeyError::Inconsistent(_)) => Code::KeyInconsistent,
             Self::Unusable(_, KeyError::TypeUnsupported(_)) => Code::KeyTypeUnsupported,
-            Self::Unusable(_, KeyError::CurveUnsupported(_)) => Code::KeyCurveUnsupported,
+            Self::Unusable(_, KeyError::CurveUnsupported(_) | KeyError::ExplicitCurve) => Code::KeyCurveUnsupported,
         }
     }
 }

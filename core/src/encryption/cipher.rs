@@ -34,7 +34,7 @@ impl Cipher {
         }
     }
 
-    /// Octets of its block, and of the initialisation vector.
+    /// Octets of its block, and of the initialization vector.
     pub(crate) fn block_length(self) -> usize {
         match self {
             Self::Aes128 | Self::Aes192 | Self::Aes256 => 16,

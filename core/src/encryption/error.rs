@@ -9,19 +9,19 @@ use crate::limits;
 #[non_exhaustive]
 pub enum Refusal {
     /// The algorithm is not supported, or its parameters are damaged.
-    #[error("it is encrypted in {0}")]
+    #[error(transparent)]
     Scheme(#[from] SchemeError),
     /// The derivation is beyond the caps.
     #[error(transparent)]
     Derivation(#[from] KdfError),
     /// All parts together are beyond the cap.
     #[error(
-        "opening all encrypted parts with all passphrases would take more than {} million rounds",
+        "decrypting all parts with all passphrases needs more than {} million rounds",
         millions(limits::TOTAL_ROUNDS)
     )]
     Budget,
     /// EnvelopedData of PKCS#7.
-    #[error("a part of it is protected by a public key, not by a passphrase")]
+    #[error("one part is encrypted for a public key, not with a passphrase")]
     PublicKey,
 }
 
@@ -30,16 +30,16 @@ pub enum Refusal {
 #[non_exhaustive]
 pub enum SchemeError {
     /// Not an AlgorithmIdentifier.
-    #[error("a way that cannot be read")]
+    #[error("the encryption algorithm cannot be parsed")]
     Unreadable(#[source] der::Error),
     /// An algorithm, a derivation, a cipher or a digest that is not supported.
-    #[error("a way that is not read here ({oid})")]
+    #[error("the encryption algorithm {oid} is not supported")]
     Unsupported {
         /// What it is.
         oid: ObjectIdentifier,
     },
     /// Damaged parameters.
-    #[error("{scheme} with parameters that cannot be read")]
+    #[error("the parameters of {scheme} cannot be parsed")]
     Parameters {
         /// Whose parameters.
         scheme: &'static str,
@@ -47,19 +47,19 @@ pub enum SchemeError {
         source: der::Error,
     },
     /// The initialization vector is missing, or has another length.
-    #[error("a cipher without its initialisation vector")]
+    #[error("the cipher has no initialization vector")]
     NoInitializationVector,
     /// RC2 with an effective key length that no program writes.
-    #[error("RC2 with a size that nobody uses")]
+    #[error("the key size of RC2 is not supported")]
     Rc2Size,
     /// RC4 of PKCS#12.
-    #[error("RC4, a way that no program writes any more")]
+    #[error("RC4 encryption is not supported")]
     Rc4,
     /// Below the arc of PKCS#12, without a name in RFC 7292.
-    #[error("a way of PKCS#12 that no standard names")]
+    #[error("the PKCS#12 encryption algorithm is not in RFC 7292")]
     Pkcs12Unnamed,
     /// RFC 1421 headers that do not say how to decrypt.
-    #[error("OpenSSL's old way (Proc-Type: 4,ENCRYPTED), {0}")]
+    #[error("OpenSSL's traditional encryption (Proc-Type: 4,ENCRYPTED) {0}")]
     OpenSslLegacy(#[from] DekInfoError),
 }
 
@@ -68,13 +68,13 @@ pub enum SchemeError {
 #[non_exhaustive]
 pub enum DekInfoError {
     /// There is nothing behind the name.
-    #[error("without saying by which cipher")]
+    #[error("names no cipher")]
     NoCipher,
     /// Camellia, SEED, ...
-    #[error("by a cipher that is not read here")]
+    #[error("uses an unsupported cipher")]
     UnsupportedCipher,
     /// Not hex, or of another length.
-    #[error("with a damaged initialisation vector")]
+    #[error("has a damaged initialization vector")]
     InitializationVector,
 }
 
@@ -82,10 +82,10 @@ pub enum DekInfoError {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub(crate) enum MacError {
     /// Not MacData of RFC 7292.
-    #[error("its MAC is damaged")]
+    #[error("the MAC is damaged")]
     Damaged(#[source] der::Error),
     /// A digest or a derivation that is not supported.
-    #[error("its MAC is made in {0}")]
+    #[error("the MAC cannot be checked: {0}")]
     Unsupported(#[from] SchemeError),
 }
 
@@ -94,13 +94,13 @@ pub(crate) enum MacError {
 #[non_exhaustive]
 pub enum KdfError {
     /// More than [`limits::KDF_ROUNDS`].
-    #[error("its derivation has {rounds} rounds, and at most {} million are done here", millions(limits::KDF_ROUNDS))]
+    #[error("the key derivation has {rounds} rounds; the limit is {} million", millions(limits::KDF_ROUNDS))]
     TooManyRounds {
         /// What the parameters ask for.
         rounds: u64,
     },
     /// More than [`limits::SCRYPT_BYTES`], or for too long.
-    #[error("its scrypt wants {mebibytes} MiB, {times} times over; at most {} MiB are taken here", limits::SCRYPT_BYTES >> 20)]
+    #[error("scrypt needs {mebibytes} MiB, {times} times; the limit is {} MiB", limits::SCRYPT_BYTES >> 20)]
     ScryptTooLarge {
         /// Memory that it takes.
         mebibytes: u64,
@@ -108,7 +108,7 @@ pub enum KdfError {
         times: u64,
     },
     /// RFC 7914 s. 2.
-    #[error("its scrypt has parameters that RFC 7914 does not allow")]
+    #[error("RFC 7914 does not allow the scrypt parameters")]
     ScryptParameters,
 }
 

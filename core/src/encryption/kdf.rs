@@ -27,7 +27,7 @@ pub(crate) enum Kdf {
         p: u64,
         length: usize,
     },
-    /// `purpose`: 1 key, 2 initialisation vector, 3 MAC.
+    /// `purpose`: 1 key, 2 initialization vector, 3 MAC.
     Pkcs12 {
         hash: Hash,
         salt: Vec<u8>,

@@ -13,7 +13,7 @@ pub(crate) struct Scheme {
     pub(crate) iv: Iv,
 }
 
-/// Where the initialisation vector comes from.
+/// Where the initialization vector comes from.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Iv {
     /// It stands beside.

@@ -74,21 +74,18 @@ fn without_the_passphrase_it_is_wanted_and_a_wrong_one_is_wrong_and_nothing_else
         assert!(wanted.derived.is_empty());
         let wrong = read(pem(name), "wrong");
         assert_eq!((codes(&wrong), wrong.keys.len()), (vec!["key-passphrase-wrong"], 0), "{name}");
-        assert_eq!(reading(&wrong)[0].found, "the passphrase does not open the key in block 1 (line 1)");
+        assert_eq!(reading(&wrong)[0].found, "the passphrase does not decrypt the private key in block 1 (line 1)");
         let both = read(pem(name), "wrong\nworse");
-        assert_eq!(reading(&both)[0].found, "none of the 2 passphrases opens the key in block 1 (line 1)");
+        assert_eq!(reading(&both)[0].found, "none of the 2 passphrases decrypts the private key in block 1 (line 1)");
     }
 }
 
 #[test]
 fn what_is_not_opened_says_so_before_anybody_asks_for_a_passphrase() {
     let table = [
-        ("pbe-rc4", "it is encrypted in RC4"),
-        ("camellia", "it is encrypted in a way that is not read here (1.2.392.200011.61.1.1.1.4)"),
-        (
-            "old-camellia",
-            "it is encrypted in OpenSSL's old way (Proc-Type: 4,ENCRYPTED), by a cipher that is not read here",
-        ),
+        ("pbe-rc4", "RC4 encryption is not supported"),
+        ("camellia", "the encryption algorithm 1.2.392.200011.61.1.1.1.4 is not supported"),
+        ("old-camellia", "OpenSSL's traditional encryption (Proc-Type: 4,ENCRYPTED) uses an unsupported cipher"),
     ];
     for (name, why) in table {
         for passphrases in ["", "correct-horse"] {
@@ -116,13 +113,13 @@ fn cost_is_capped_before_work_starts() {
     let scrypt = |n, r, p| Kdf::Scrypt { salt: vec![1], n, r, p, length: 32 };
     let table = [
         (kdf(limits::KDF_ROUNDS), None),
-        (kdf(limits::KDF_ROUNDS + 1), Some("its derivation has 5000001 rounds, and at most 5 million are done here")),
-        (kdf(u64::MAX), Some("at most 5 million")),
+        (kdf(limits::KDF_ROUNDS + 1), Some("the key derivation has 5000001 rounds; the limit is 5 million")),
+        (kdf(u64::MAX), Some("the limit is 5 million")),
         (scrypt(65_536, 8, 1), None),
-        (scrypt(131_072, 8, 1), Some("its scrypt wants 128 MiB")),
-        (scrypt(16_384, 8, 1_000), Some("1000 times over")),
-        (scrypt(2, 1, 1 << 20), Some("its scrypt wants 128 MiB")), // before it begins, and for as long
-        (scrypt(u64::MAX, u64::MAX, u64::MAX), Some("at most 64 MiB")),
+        (scrypt(131_072, 8, 1), Some("scrypt needs 128 MiB")),
+        (scrypt(16_384, 8, 1_000), Some("1000 times")),
+        (scrypt(2, 1, 1 << 20), Some("scrypt needs 128 MiB")), // before it begins, and for as long
+        (scrypt(u64::MAX, u64::MAX, u64::MAX), Some("the limit is 64 MiB")),
         (scrypt(1000, 8, 1), Some("RFC 7914 does not allow")),
         (scrypt(1024, 0, 1), Some("RFC 7914 does not allow")),
     ];

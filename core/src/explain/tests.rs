@@ -39,14 +39,14 @@ fn a_status_message_is_looked_up_whole() {
 #[test]
 fn a_mode_tells_what_it_carries_and_its_price() {
     let page = page("http").unwrap();
-    assert!(page.contains("\n  port-forward        when  kubectl >= 1.31"), "{page}");
-    assert!(page.contains("\nprice-of-mode\n"));
+    assert!(page.contains("\n  port-forward        when  kubectl 1.31 or later"), "{page}");
+    assert!(page.contains("\nmode-trade-offs\n"));
     assert!(page.lines().all(|line| line.trim_end() == line));
 }
 
 #[test]
 fn a_topic_tells_what_differs_by_mode() {
-    let page = page("reserve-the-name").unwrap();
+    let page = page("reserve-host-name").unwrap();
     for mode in ["\ntcp\n", "\nhttp\n", "\npassthrough\n"] {
         assert!(page.contains(mode), "{page}");
     }
@@ -81,7 +81,7 @@ fn slips_find_the_word_that_was_meant() {
         ("htpp", "http"),
         ("leaf-expire", "leaf-expired"),
         ("SecretNotVald", "SecretNotValid"),
-        ("price-of-mod", "price-of-mode"),
+        ("mode-trade-off", "mode-trade-offs"),
     ] {
         let near = nearest(typed);
         assert!(near.contains(&expected), "{typed}: {near:?}");

@@ -1,17 +1,17 @@
-//! Every field of the exposure document in one table: what help texts, the page and the documentation read.
+//! All fields of the exposure document in one table, for help, page, and documentation.
 
-/// One field, or one group of fields that is given as one text (`service`, `serviceAccount`).
+/// One field, or a group of fields that one text sets (`service`, `serviceAccount`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Field {
-    /// Path below `spec`, `certificate.chainFile`; the one outside is `metadata.name`.
+    /// Path below `spec`, `certificate.chainFile`; only `metadata.name` is outside.
     pub path: &'static str,
-    /// Long flag; empty where there is none.
+    /// Long flag; empty if there is none.
     pub flag: &'static str,
-    /// What the flag takes, `FILE`, `tcp|http|passthrough`; empty for a switch.
+    /// Value of the flag, `FILE`, `tcp|http|passthrough`; empty for a switch.
     pub value: &'static str,
-    /// One line for people.
+    /// One line of help, without the default; starts in lower case.
     pub help: &'static str,
-    /// The default, as [`Exposure::set`](super::Exposure::set) takes it; empty: nothing.
+    /// The default, as [`Exposure::set`](super::Exposure::set) accepts it; empty: none.
     pub default: &'static str,
     /// How the flag's text becomes the field's value.
     pub kind: Kind,
@@ -20,142 +20,174 @@ pub struct Field {
 /// How the text of a flag or variable becomes a field's value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
-    /// Replaces what was there.
+    /// Replaces the value.
     Text,
-    /// Adds to the list; the flag may be repeated.
+    /// Adds an item to the list; the flag is repeatable.
     List,
-    /// `true` or `false`; the flag takes no value and stands for this one.
+    /// `true` or `false`; the flag has no value and sets this one.
     Switch(&'static str),
-    /// Several fields in one text; these are the names below the path.
+    /// Sets several fields at once; these are their names below the path.
     Group(&'static [&'static str]),
 }
 
-/// Every field but `accept`, in the order the document is printed.
+/// Every field but `accept`, in the order of the printed document.
 pub const FIELDS: &[Field] = &[
     text("metadata.name", "--name", "NAME", "kubeapi", "cluster and context name in the new kubeconfig"),
-    text("fqdn", "--fqdn", "NAME", "", "the name clients use"),
-    text("port", "--port", "PORT", "443", "the port where clients reach Envoy"),
-    text("mode", "--mode", "tcp|http|passthrough", "tcp", "how the traffic is carried"),
+    text("fqdn", "--fqdn", "HOST", "", "host name that clients use"),
+    text("port", "--port", "PORT", "443", "port that clients use"),
+    text(
+        "mode",
+        "--mode",
+        "tcp|http|passthrough",
+        "tcp",
+        "how Envoy handles TLS: tcp terminates it and proxies TCP, http terminates it and routes requests, passthrough does \
+         not terminate it",
+    ),
     text(
         "passthroughName",
         "--passthrough-name",
-        "NAME",
+        "HOST",
         "",
-        "passthrough under this name, where the API server's certificate lacks the FQDN (kubernetes.default.svc)",
+        "host name in mode passthrough, if the API server's SANs lack the FQDN; usually kubernetes.default.svc",
     ),
     text("proxyName", "--proxy-name", "NAME", "kubeapi-proxy", "name of the HTTPProxy"),
-    text("ingressClassName", "--ingress-class", "CLASS", "", "ingress class of the HTTPProxy; left out when empty"),
-    list("allowFrom", "--allow-from", "CIDR", "address range that may call, http only; may be repeated"),
+    text("ingressClassName", "--ingress-class", "CLASS", "", "ingress class of the HTTPProxy"),
+    list("allowFrom", "--allow-from", "CIDR", "allowed client address range; mode http only; repeatable"),
     Field {
         path: "service",
         flag: "--service",
         value: "NS/NAME:PORT",
-        help: "the API server's Service; hosted control planes keep theirs elsewhere",
+        help: "Service of the API server; hosted control planes often use another Service",
         default: "default/kubernetes:443",
         kind: Kind::Group(&["namespace", "name", "port"]),
     },
-    text("certificate.chainFile", "--cert", "FILE", "", "the certificate chain that clients are shown"),
-    text("certificate.keyFile", "--key", "FILE", "", "its private key; a public key proves the match as well"),
+    text(
+        "certificate.chainFile",
+        "--cert",
+        "FILE",
+        "",
+        "certificate chain that Envoy serves: server certificate and intermediate certificates",
+    ),
+    text("certificate.keyFile", "--key", "FILE", "", "private key of the server certificate, or its public key"),
     text("certificate.secretName", "--secret-name", "NAME", "kubeapi-tls", "name of the TLS Secret"),
     text(
         "certificate.secretNamespace",
         "--secret-namespace",
         "NS",
         "",
-        "namespace of the TLS Secret, where it is not the HTTPProxy's; a delegation is then written too",
+        "namespace of the TLS Secret, if not the HTTPProxy's; adds a TLSCertificateDelegation",
     ),
     text(
         "certificate.source",
         "--certificate-source",
         "supplied|existing",
         "supplied",
-        "whose the TLS Secret is: ours to write, or there already (cert-manager, external-secrets)",
+        "who manages the TLS Secret: kubefront (supplied), or another program such as cert-manager (existing)",
     ),
     list(
         "certificate.anchorFiles",
         "--trust-anchor",
         "FILE",
-        "private CA certificates that clients trust; may be repeated",
+        "root certificate of a private CA that clients trust; repeatable",
     ),
     text(
         "upstream.verify",
         "--upstream-verify",
         "auto|always|never",
         "auto",
-        "whether Envoy checks the API server's certificate; auto: when there is a CA",
+        "whether Envoy verifies the API server's certificate; auto: if a CA is available",
     ),
     text(
         "upstream.caFile",
         "--ca-file",
         "FILE",
         "",
-        "the CA that signed the API server's certificate; default: that of the kubeconfig",
+        "upstream CA: the CA that issued the API server's certificate, if not the kubeconfig's",
     ),
-    text("upstream.caSecretName", "--upstream-ca-secret", "NAME", "kubeapi-upstream-ca", "name of that CA's Secret"),
+    text(
+        "upstream.caSecretName",
+        "--upstream-ca-secret",
+        "NAME",
+        "kubeapi-upstream-ca",
+        "name of the Secret with the upstream CA",
+    ),
+    text(
+        "upstream.caSource",
+        "--upstream-ca-source",
+        "supplied|existing",
+        "supplied",
+        "whether kubefront writes that Secret (supplied) or refers to the one in the cluster (existing)",
+    ),
     text(
         "upstream.subjectName",
         "--upstream-subject",
-        "NAME",
+        "HOST",
         "kubernetes.default.svc",
-        "DNS name the API server's certificate must hold",
+        "DNS name that the SANs of the API server's certificate must include",
     ),
-    switch("upstream.healthCheck", "--health-check", "true", "keep new calls off a dead control plane node"),
+    switch("upstream.healthCheck", "--health-check", "true", "send no new requests to unhealthy control plane nodes"),
     text(
         "upstream.serverCertificateFile",
         "--api-server-cert",
         "FILE",
         "",
-        "the API server's own certificate, to check the CA and the name against",
+        "certificate of the API server, to check upstream CA and SANs offline",
     ),
     text("contour.namespace", "--contour-namespace", "NS", "projectcontour", "namespace of Contour and Envoy"),
-    text("contour.envoyService", "--envoy-service", "NAME", "envoy", "name of Envoy's Service"),
-    text(
-        "contour.version",
-        "--contour-version",
-        "VERSION",
-        "",
-        "Contour's version, where known; sharpens what is said",
-    ),
+    text("contour.envoyService", "--envoy-service", "NAME", "envoy", "name of the Envoy Service"),
+    text("contour.version", "--contour-version", "VERSION", "", "Contour version; enables version-specific checks"),
     text(
         "platform",
         "--platform",
         "none|tkgs-psp|pod-security",
         "none",
-        "what admits Envoy's pods: Pod Security Policies of TKGs (Kubernetes <= 1.24), Pod Security admission (>= 1.25)",
+        "admission of Envoy's pods: Pod Security Policies of TKGs (tkgs-psp, Kubernetes 1.24 or earlier) or Pod Security \
+         admission (pod-security, 1.25 or later)",
     ),
     text(
         "roleBinding.name",
         "--rolebinding-name",
         "NAME",
         "rolebinding-default-privileged-sa-ns_default",
-        "name of the RoleBinding of tkgs-psp",
+        "name of the RoleBinding for tkgs-psp",
     ),
-    switch("roleBinding.narrow", "--narrow", "true", "bind Contour's own ServiceAccounts only, not all of the cluster"),
+    switch(
+        "roleBinding.narrow",
+        "--narrow",
+        "true",
+        "bind only Contour's ServiceAccounts, not those of the whole cluster (tkgs-psp)",
+    ),
     text(
         "kubernetesVersion",
         "--kubernetes-version",
         "VERSION",
         "",
-        "the API server's version, where known; sharpens what is said",
+        "API server version; enables version-specific checks",
+    ),
+    text("oldestKubectl", "--oldest-kubectl", "VERSION", "", "oldest kubectl in use; enables version-specific checks"),
+    text(
+        "kubeconfig.from",
+        "--kubeconfig",
+        "FILE",
+        "",
+        "kubeconfig of the cluster: source of the upstream CA and, without a token, of the credential",
     ),
     text(
-        "oldestKubectl",
-        "--oldest-kubectl",
-        "VERSION",
+        "kubeconfig.context",
+        "--context",
+        "NAME",
         "",
-        "the oldest kubectl in use, where known; sharpens what is said",
+        "context to read in that kubeconfig, if not its current context",
     ),
-    text("kubeconfig.from", "--kubeconfig", "FILE", "", "the cluster's own kubeconfig: CA and, without a token, user"),
-    text("kubeconfig.context", "--context", "NAME", "", "its context; default: current-context"),
-    text("kubeconfig.tokenFile", "--token-file", "FILE", "", "the bearer token; wins over the kubeconfig's user"),
-    text("kubeconfig.user", "--user", "NAME", "third-party", "name of the user entry in the new kubeconfig"),
-    text("kubeconfig.namespace", "--namespace", "NS", "", "namespace of the new context"),
+    text("kubeconfig.tokenFile", "--token-file", "FILE", "", "bearer token; overrides the user of the kubeconfig"),
+    text("kubeconfig.user", "--user", "NAME", "third-party", "user name in the new kubeconfig"),
+    text("kubeconfig.namespace", "--namespace", "NS", "", "default namespace in the new kubeconfig"),
     text(
         "kubeconfig.trust",
         "--trust",
         "system|embed",
         "system",
-        "what clients trust: their own list, or the trust anchor put into the kubeconfig",
+        "how clients trust the certificate: system (their own trust store) or embed (root certificate in the kubeconfig)",
     ),
     Field {
         path: "kubeconfig.write",
@@ -165,19 +197,24 @@ pub const FIELDS: &[Field] = &[
         default: "true",
         kind: Kind::Switch("false"),
     },
-    switch("reserveName", "--reserve-name", "true", "keep others off the host name (Kubernetes >= 1.30)"),
+    switch(
+        "reserveName",
+        "--reserve-name",
+        "true",
+        "block new Ingresses and HTTPProxies of others from this host name (Kubernetes 1.30 or later)",
+    ),
     Field {
         path: "serviceAccount",
         flag: "--service-account",
         value: "NS/NAME=ROLE",
-        help: "make a ServiceAccount bound to this ClusterRole; no role is ever assumed",
+        help: "write a ServiceAccount bound to this ClusterRole; there is no default role",
         default: "",
         kind: Kind::Group(&["name", "namespace", "clusterRole"]),
     },
 ];
 
 impl Field {
-    /// Returns the paths of the document this field stands for: its own, or those of its group.
+    /// Returns the paths in the document: the field's own path, or those of its group.
     pub fn leaves(&self) -> Vec<String> {
         match self.kind {
             Kind::Group(names) => names.iter().map(|name| format!("{}.{name}", self.path)).collect(),
@@ -186,7 +223,7 @@ impl Field {
     }
 }
 
-/// Returns every path of the document, groups resolved, in the order it is printed.
+/// Returns every path of the document, groups resolved, in printed order.
 pub(super) fn leaves() -> impl Iterator<Item = String> {
     FIELDS.iter().flat_map(Field::leaves)
 }

@@ -1,18 +1,18 @@
-//! Which fields were given on purpose: a default that somebody chose is not to be filled from an HTTPProxy.
+//! Which fields were set explicitly: a default that was set explicitly is not replaced by a value of the existing HTTPProxy.
 
 use std::collections::BTreeSet;
 
-/// Fields that were given, of those that an HTTPProxy may fill.
+/// Fields that were set, of those that an HTTPProxy may fill.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Given(BTreeSet<&'static str>);
 
 impl Given {
-    /// Records that the field or group at `path` was given.
+    /// Records that the field or group at `path` was set.
     pub(super) fn note(&mut self, path: &str) {
         self.0.extend(below(path));
     }
 
-    /// Says whether the field, or one of the group, was given.
+    /// Returns whether the field, or one of the group, was set.
     pub(super) fn holds(&self, path: &str) -> bool {
         below(path).any(|field| self.0.contains(field))
     }
@@ -24,7 +24,7 @@ fn below(path: &str) -> impl Iterator<Item = &'static str> {
     FILLABLE.into_iter().filter(is_below)
 }
 
-/// What an HTTPProxy may fill or have a word in. The name is not among them: its default, none, cannot be chosen.
+/// Fields that an existing HTTPProxy may fill or contradict. `fqdn` is not one of them: it has no default that could be set.
 const FILLABLE: [&str; 11] = [
     "mode",
     "allowFrom",

@@ -1,8 +1,8 @@
-//! The nearest known name to one that is not known.
+//! The known name that is nearest to an unknown one.
 
 use super::fields::leaves;
 
-/// Returns the path of the field somebody may have meant by `key` within the map `parent` (empty: `spec` itself).
+/// Returns the path of the field that `key` in the map `parent` (empty: `spec`) may mean.
 pub(super) fn nearest(parent: &str, key: &str) -> Option<String> {
     if key.is_empty() || key.len() > LONGEST {
         return None;
@@ -15,7 +15,7 @@ pub(super) fn nearest(parent: &str, key: &str) -> Option<String> {
     same.or_else(beside).or_else(anywhere).cloned()
 }
 
-/// Returns the word of `words` nearest to `word`, where one is near.
+/// Returns the word of `words` that is nearest to `word`, if one is near.
 pub(super) fn nearest_word<'a>(words: impl Iterator<Item = &'a str>, word: &str) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
@@ -39,7 +39,7 @@ fn closest<T>(candidates: impl Iterator<Item = T>, typed: &str, name: impl Fn(&T
     scored.filter(|(score, _)| *score <= budget).min_by_key(|(score, _)| *score).map(|(_, candidate)| candidate)
 }
 
-/// One name that starts the other is what people leave out: `key` for `keyFile`, `chain` for `chainFile`.
+/// A name that is the beginning of the other counts as near: `key` for `keyFile`, `chain` for `chainFile`.
 fn score(typed: &str, known: &str) -> usize {
     let starts = typed.len() >= 3 && (known.starts_with(typed) || typed.starts_with(known));
     let distance = strsim::levenshtein(typed, known);

@@ -1,4 +1,4 @@
-//! Prints the document: what differs from the defaults or was chosen, in the order of [`FIELDS`](super::FIELDS).
+//! Prints the document: fields that differ from the defaults or were set, in the order of [`FIELDS`](super::FIELDS).
 
 use super::fields::leaves;
 use super::slot::slot;
@@ -53,5 +53,5 @@ fn text(value: &str) -> Tree {
     Tree::Text(value.to_owned())
 }
 
-/// Written even where they are the defaults: what a reader looks for first.
+/// Printed even if they have the default: a reader looks for them first.
 const ALWAYS: [&str; 2] = ["fqdn", "mode"];

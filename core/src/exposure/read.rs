@@ -1,13 +1,13 @@
-//! Reads the document: every field by its path, strict in what it takes.
+//! Reads the document: every field by its path. Unknown fields and values of another type are errors.
 
 use super::error::{ExposureError, Found, Problem, TEXT, ValueError};
 use super::nearest::{nearest, nearest_word};
 use super::set::is_map;
-use super::shown::shown;
 use super::slot::{Slot, slot};
 use super::{API_VERSION, Accept, Exposure, KIND};
 use crate::finding::{Code, rules};
 use crate::time::Moment;
+use crate::typed::{is_like_a_field, shown};
 use crate::yaml;
 use crate::yaml::{Entry, Node, Place, Value, YamlError};
 
@@ -28,6 +28,10 @@ fn fill(exposure: &mut Exposure, document: &Node) -> Result<(), ExposureError> {
     let Value::Map(top) = &document.value else {
         return Err(ExposureError::at(Place::default(), Problem::NotAMap(Found::from(&document.value))));
     };
+    // A kubeconfig or a Secret is told by its head, before its first field is unknown.
+    for (field, expected) in HEAD {
+        head(document, field, expected)?;
+    }
     for entry in top {
         match entry.key.as_str() {
             "metadata" => metadata(exposure, entry)?,
@@ -36,23 +40,24 @@ fn fill(exposure: &mut Exposure, document: &Node) -> Result<(), ExposureError> {
             _ => return Err(unknown_at_top(entry)),
         }
     }
-    head(document, "apiVersion", API_VERSION)?;
-    head(document, "kind", KIND)
+    match HEAD.into_iter().find(|(field, _)| document.entry(field).is_none()) {
+        Some((field, expected)) => Err(ExposureError::at(Place::default(), Problem::NoHead { field, expected })),
+        None => Ok(()),
+    }
 }
 
 fn head(document: &Node, field: &'static str, expected: &'static str) -> Result<(), ExposureError> {
-    let Some(entry) = document.entry(field) else {
-        return Err(ExposureError::at(Place::default(), Problem::NoHead { field, expected }));
-    };
-    let found = match &entry.value.value {
-        Value::Text(found) if found.as_str() == expected => return Ok(()),
-        Value::Text(found) => shown(found),
-        other => Found::from(other).to_string(),
-    };
-    Err(ExposureError::at(entry.place, Problem::OtherHead { field, found, expected }))
+    let Some(entry) = document.entry(field) else { return Ok(()) };
+    match &entry.value.value {
+        Value::Text(found) if found.as_str() == expected => Ok(()),
+        Value::Text(found) => {
+            Err(ExposureError::at(entry.place, Problem::OtherHead { field, found: shown(found), expected }))
+        }
+        _ => Err(wrong_kind(field.to_owned(), entry.place, &entry.value, expected)),
+    }
 }
 
-/// What orchestrators add beside the name (labels, annotations, namespace) is not ours to judge.
+/// Orchestrators add labels, annotations, and a namespace; they are ignored.
 fn metadata(exposure: &mut Exposure, entry: &Entry) -> Result<(), ExposureError> {
     match &entry.value.value {
         Value::Null => Ok(()),
@@ -88,7 +93,7 @@ fn map(exposure: &mut Exposure, path: &str, entry: &Entry) -> Result<(), Exposur
     Ok(())
 }
 
-/// A value of null is a field left out, as Kubernetes takes it.
+/// A field with the value null counts as left out, as in Kubernetes.
 fn field(exposure: &mut Exposure, path: &str, entry: &Entry) -> Result<(), ExposureError> {
     let Some(slot) = slot(exposure, path) else { return Ok(()) };
     let wrong_value = |value: String, source: ValueError| {
@@ -100,7 +105,7 @@ fn field(exposure: &mut Exposure, path: &str, entry: &Entry) -> Result<(), Expos
         (Slot::List(target), Value::List(items)) => *target = texts(&below_spec(path), items)?,
         (slot @ Slot::Port(_), Value::Number(number)) => {
             let port = number.to_string();
-            slot.fill(&port).map_err(|why| wrong_value(port, why))?;
+            slot.fill(&port).map_err(|why| wrong_value(shown(&port), why))?;
         }
         (slot @ (Slot::Port(_) | Slot::Switch(_) | Slot::List(_)), _) => {
             return Err(wrong_kind(below_spec(path), entry.place, &entry.value, slot.expects()));
@@ -130,7 +135,7 @@ fn accepts(entry: &Entry) -> Result<Vec<Accept>, ExposureError> {
 fn accept(index: usize, item: &Node) -> Result<Accept, ExposureError> {
     let path = format!("spec.accept[{index}]");
     let Value::Map(entries) = &item.value else {
-        return Err(wrong_kind(path, item.place, item, "a map of code, reason, until"));
+        return Err(wrong_kind(path, item.place, item, "a map with code, reason, and until"));
     };
     let mut accept = Accept::default();
     for entry in entries {
@@ -153,7 +158,7 @@ fn accept(index: usize, item: &Node) -> Result<Accept, ExposureError> {
     Ok(accept)
 }
 
-/// An acceptance that never applies would be taken for one that does: a wrong code or date is an error, not a shrug.
+/// An entry with a wrong code or date would silently accept nothing, so it is an error.
 fn accept_makes_sense(path: &str, accept: &Accept, item: &Node) -> Result<(), ExposureError> {
     let place = |key| item.entry(key).map_or(item.place, |entry| entry.place);
     let field = |key: &str| format!("{path}.{key}");
@@ -173,12 +178,12 @@ fn accept_makes_sense(path: &str, accept: &Accept, item: &Node) -> Result<(), Ex
 }
 
 impl Accept {
-    /// Returns the last moment it holds, `None` where it holds for good; a bare date counts to its end in UTC.
+    /// Returns when the acceptance ends, `None` if it does not end; a date without a time counts to its end in UTC.
     pub fn until_moment(&self) -> Option<Moment> {
         Moment::parse(&self.until).or_else(|| Moment::parse(&format!("{}T23:59:59Z", self.until)))
     }
 
-    /// Says whether it still holds at `at`. Anything unreadable accepts nothing.
+    /// Returns whether the acceptance still counts at `at`. An unreadable end accepts nothing.
     pub fn holds_at(&self, at: Moment) -> bool {
         self.until.is_empty() || self.until_moment().is_some_and(|until| at <= until)
     }
@@ -190,18 +195,16 @@ fn unknown_at_top(entry: &Entry) -> ExposureError {
     unknown("", entry, near.or_else(|| nearest("", key).map(|near| below_spec(&near))))
 }
 
+/// A name that does not look like a field is not repeated: it may be a token that was pasted into the wrong line.
 fn unknown(parent: &str, entry: &Entry, nearest: Option<String>) -> ExposureError {
     let key = entry.key.as_str();
-    let place = if parent.is_empty() { "the document" } else { parent };
-    // A name that cannot be one is not repeated: it may be a token that was pasted in the wrong place.
     let field = match parent {
-        _ if key.len() > LONGEST || key.chars().any(char::is_control) => {
-            format!("a field in {place} with a name of {} bytes", key.len())
-        }
-        "" => key.to_owned(),
-        parent => format!("{parent}.{key}"),
+        "" if is_like_a_field(key) => key.to_owned(),
+        "" => "at the top level".to_owned(),
+        _ if is_like_a_field(key) => format!("{parent}.{key}"),
+        _ => format!("in {parent}"),
     };
-    ExposureError::at(entry.place, Problem::UnknownField { field, parent: place.to_owned(), nearest })
+    ExposureError::at(entry.place, Problem::UnknownField { field, nearest })
 }
 
 fn wrong_kind(field: String, place: Place, found: &Node, expected: &'static str) -> ExposureError {
@@ -216,5 +219,5 @@ fn below_spec(path: &str) -> String {
     }
 }
 
-/// Longest name that is repeated.
-const LONGEST: usize = 64;
+/// The fields that say which kind of document it is.
+const HEAD: [(&str, &str); 2] = [("apiVersion", API_VERSION), ("kind", KIND)];

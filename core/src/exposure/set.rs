@@ -1,11 +1,11 @@
-//! Fills one field from one text: flags, environment variables and the page's inputs.
+//! Sets one field from one text: a flag, an environment variable, or an input of the page.
 
 use super::error::{SetError, ValueError};
 use super::fields::{FIELDS, Kind};
 use super::nearest::nearest;
-use super::shown::shown;
 use super::slot::slot;
 use super::{Exposure, Service, ServiceAccount, Spec};
+use crate::typed::shown;
 
 /// Sets the field or group at `path`; see [`Exposure::set`].
 pub(super) fn set(exposure: &mut Exposure, path: &str, value: &str) -> Result<(), SetError> {
@@ -19,7 +19,7 @@ pub(super) fn set(exposure: &mut Exposure, path: &str, value: &str) -> Result<()
     Ok(())
 }
 
-/// Returns the text of the group at `path`, as [`set`] takes it; of an account that is not made, none.
+/// Returns the text of the group at `path`, as [`set`] accepts it; empty for a ServiceAccount that is not written.
 pub(super) fn group(spec: &Spec, path: &str) -> Option<String> {
     match path {
         "service" => Some(format!("{}/{}:{}", spec.service.namespace, spec.service.name, spec.service.port)),
@@ -43,7 +43,7 @@ fn service(text: &str) -> Result<Service, ValueError> {
     parts.ok_or(ValueError::NotOfForm("NAMESPACE/NAME:PORT"))
 }
 
-/// The role may be left out: the account is then made without any binding.
+/// The role is optional: without it, the ServiceAccount is written without a binding.
 fn service_account(text: &str) -> Result<ServiceAccount, ValueError> {
     let (namespace, rest) = text.split_once('/').unwrap_or(("", text));
     let (name, cluster_role) = rest.split_once('=').unwrap_or((rest, ""));
@@ -62,7 +62,7 @@ fn unknown(path: &str) -> SetError {
     SetError::UnknownField { path: shown(path), nearest: nearest(parent, key) }
 }
 
-/// Says whether `path` is a map of the document.
+/// Returns whether `path` is a map of the document.
 pub(super) fn is_map(path: &str) -> bool {
     let below = |field: &super::Field| field.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
     FIELDS.iter().any(|field| below(field) || (field.path == path && matches!(field.kind, Kind::Group(_))))

@@ -5,7 +5,7 @@ use crate::exposure::{CertificateSource, Exposure, Platform, TrustSource, Upstre
 use crate::mode::{Mode, Version};
 use crate::yaml::Tree;
 
-/// A value, to be read or filled.
+/// A value, to be read or set.
 pub(super) enum Slot<'a> {
     Text(&'a mut String),
     Version(&'a mut String),
@@ -43,6 +43,7 @@ pub(super) fn slot<'a>(exposure: &'a mut Exposure, path: &str) -> Option<Slot<'a
         "upstream.verify" => Slot::Verify(&mut spec.upstream.verify),
         "upstream.caFile" => Slot::Text(&mut spec.upstream.ca_file),
         "upstream.caSecretName" => Slot::Text(&mut spec.upstream.ca_secret_name),
+        "upstream.caSource" => Slot::Source(&mut spec.upstream.ca_source),
         "upstream.subjectName" => Slot::Text(&mut spec.upstream.subject_name),
         "upstream.healthCheck" => Slot::Switch(&mut spec.upstream.health_check),
         "upstream.serverCertificateFile" => Slot::Text(&mut spec.upstream.server_certificate_file),
@@ -70,7 +71,7 @@ pub(super) fn slot<'a>(exposure: &'a mut Exposure, path: &str) -> Option<Slot<'a
 }
 
 impl Slot<'_> {
-    /// Takes a text; lists grow by it.
+    /// Sets the value from a text; a list gets one more item.
     pub(super) fn fill(self, text: &str) -> Result<(), ValueError> {
         match self {
             Self::Text(value) => text.clone_into(value),
@@ -103,7 +104,7 @@ impl Slot<'_> {
         }
     }
 
-    /// Returns the value as [`fill`](Self::fill) takes it; lists separated by commas.
+    /// Returns the value as [`fill`](Self::fill) accepts it; items of a list separated by commas.
     pub(super) fn text(&self) -> String {
         match self.tree() {
             Tree::Text(text) => text,
@@ -116,7 +117,7 @@ impl Slot<'_> {
         }
     }
 
-    /// Says what it takes, for messages.
+    /// Returns what the field expects, for messages.
     pub(super) fn expects(&self) -> &'static str {
         match self {
             Self::Text(_) => TEXT,
@@ -124,12 +125,12 @@ impl Slot<'_> {
             Self::Port(_) => "a number from 1 to 65535",
             Self::Switch(_) => "true or false",
             Self::List(_) => TEXTS,
-            Self::Mode(_) | Self::Source(_) | Self::Verify(_) | Self::Platform(_) | Self::Trust(_) => "one word",
+            Self::Mode(_) | Self::Source(_) | Self::Verify(_) | Self::Platform(_) | Self::Trust(_) => TEXT,
         }
     }
 }
 
-/// Reads a port as Kubernetes takes it.
+/// Reads a port as Kubernetes does: digits only, from 1 to 65535.
 pub(super) fn port(text: &str) -> Result<u16, ValueError> {
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     let port = text.parse().ok().filter(|port| digits && *port > 0);

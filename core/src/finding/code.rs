@@ -145,6 +145,7 @@ pub enum Code {
     KubeconfigFileReference,
     KubeconfigTokenFileBeside,
     CredentialClientCertificate,
+    CredentialClientCertificateKept,
     CredentialExec,
     CredentialExecClientCertificate,
     CredentialExecUnknown,
@@ -155,6 +156,7 @@ pub enum Code {
     // Upstream
     UpstreamCaMissing,
     UpstreamUnverified,
+    UpstreamVerificationLost,
     UpstreamCaUnreadable,
     UpstreamCaExpired,
     UpstreamCaNotCa,

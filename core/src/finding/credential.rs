@@ -1,35 +1,41 @@
-//! Rules about: credential.
+//! Rules about kubeconfigs and credentials.
 
-use super::{Code, Fix, Rule, Severity};
+use std::borrow::Cow;
+
+use super::{Change, Code, Fix, Rule, Severity};
+use crate::material::Role;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::CredentialMissing,
         check: "credential-given",
         severity: Severity::Error,
-        condition: "blocks the kubeconfig only; in a check: not checked",
-        title: "no credential is given",
-        impact: "A kubeconfig without a credential is refused by the API server or treated as anonymous. kubectl \
-              would ask for a user name and password, which Kubernetes no longer knows. Everything but the \
-              kubeconfig can be written without one.",
-        details: "",
-        fixes: &[Fix::says(
-            "hand in a bearer token as `kubeconfig.tokenFile` or a kubeconfig as `kubeconfig.from`, or turn \
-              `kubeconfig.write` off to do without a kubeconfig",
-        )],
-        source: "Kubernetes, Authenticating; run against kubectl 1.33",
+        condition: "only if files are written; blocks only the kubeconfig",
+        title: "no credential for the kubeconfig",
+        impact: "kubefront cannot write the kubeconfig. The API server rejects requests without a credential, or \
+                 treats them as `system:anonymous`.",
+        details: "Without a credential, kubectl prompts for a user name and a password, which Kubernetes no longer \
+                  supports. To create a ServiceAccount yourself: `kubectl create serviceaccount NAME`, then `kubectl \
+                  create rolebinding NAME --clusterrole=ROLE --serviceaccount=default:NAME`. For `kubectl exec`, ROLE \
+                  needs only `get` and `create` on `pods/exec`.",
+        fixes: &[
+            Fix::provides("pass a bearer token", Role::Token),
+            Fix::provides("pass the cluster's kubeconfig", Role::Kubeconfig),
+            Fix::sets("write everything except the kubeconfig", "kubeconfig.write", "false"),
+        ],
+        source: "Kubernetes, Authenticating; tested with kubectl 1.33",
     },
     Rule {
         code: Code::TokenRepaired,
         check: "token-readable",
         severity: Severity::Note,
         condition: "",
-        title: "the token was repaired",
-        impact: "Copying adds white space, quotes, a line break or the word Bearer to a token. Sent like that, the \
-              API server answers Unauthorized, or the client refuses to send it at all. What was added has been \
-              taken off; the token itself is unchanged.",
-        details: "",
-        fixes: &[Fix::says("nothing is to be done")],
+        title: "extra characters around the token were removed",
+        impact: "",
+        details: "Copying adds white space, quotes, a line break, or the word `Bearer` to a token. With them the API \
+                  server answers `Unauthorized`, or the client does not send the token. The token itself is \
+                  unchanged.",
+        fixes: &[],
         source: "RFC 6750 s. 2.1; Go net/http (invalid header field value)",
     },
     Rule {
@@ -37,65 +43,67 @@ pub(super) const RULES: &[Rule] = &[
         check: "token-readable",
         severity: Severity::Note,
         condition: "",
-        title: "the token was decoded from base64",
-        impact: "A Secret's data holds values in base64, and `kubectl get secret -o yaml` prints them so. Sent like \
-              that, the API server answers Unauthorized. The decoded token is used.",
-        details: "",
-        fixes: &[Fix::says("nothing is to be done")],
+        title: "base64-encoded token was decoded",
+        impact: "",
+        details: "Values in the `data` of a Secret are base64-encoded, and `kubectl get secret -o yaml` prints them \
+                  encoded. The API server answers `Unauthorized` to an encoded token. kubefront uses the decoded \
+                  token.",
+        fixes: &[],
         source: "Kubernetes, Secret data; RFC 4648 s. 4",
     },
     Rule {
         code: Code::TokenIllegal,
         check: "token-readable",
         severity: Severity::Error,
-        condition: "blocks the kubeconfig only",
-        title: "the token cannot be sent in a header",
-        impact: "A bearer token travels in the Authorization header, which holds visible ASCII characters without \
-              white space. Clients refuse to send anything else, and the API server reads a token with a space \
-              in it only up to there. Over 60 KiB of headers, Envoy refuses the request.",
-        details: "",
-        fixes: &[Fix::says(
-            "copy the token again, alone and whole; `kubectl create token NAME` prints one for a ServiceAccount",
-        )],
+        condition: "blocks only the kubeconfig",
+        title: "token is not valid in an Authorization header",
+        impact: "Clients do not send the token: kubectl fails with `net/http: invalid header field value for \
+                 \"Authorization\"`.",
+        details: "The Authorization header allows visible ASCII characters without white space. The API server reads \
+                  a token with a space only up to the space. Envoy rejects requests with more than 60 KiB of headers.",
+        fixes: &[
+            Fix::says("copy the whole token again, without anything else"),
+            Fix::runs("create a token for a ServiceAccount", CREATE_TOKEN),
+        ],
         source: "RFC 9110 s. 5.5; RFC 6750 s. 2.1; Envoy max_request_headers_kb (60 KiB)",
     },
     Rule {
         code: Code::TokenExpired,
         check: "token-valid",
         severity: Severity::Error,
-        condition: "blocks the kubeconfig only",
-        title: "the token has expired",
-        impact: "The API server answers Unauthorized to it, and says why in its own log only. A kubeconfig with it \
-              would fail at the first call.",
-        details: "",
-        fixes: &[Fix::says("make a new token, for a ServiceAccount by `kubectl create token NAME`")],
+        condition: "blocks only the kubeconfig",
+        title: "token has expired",
+        impact: "Every request fails: `error: You must be logged in to the server (Unauthorized)`.",
+        details: "The API server writes the reason only to its own log.",
+        fixes: &[Fix::runs("create a token for a ServiceAccount", CREATE_TOKEN)],
         source: "RFC 7519 s. 4.1.4; Kubernetes ServiceAccount token validation",
     },
     Rule {
         code: Code::TokenNotYetValid,
         check: "token-valid",
         severity: Severity::Error,
-        condition: "blocks the kubeconfig only",
-        title: "the token is not valid yet",
-        impact: "Its nbf claim lies ahead by more than the minute that the API server forgives, so it answers \
-              Unauthorized. Mostly a clock is wrong: that of the issuer, or that of this check.",
-        details: "",
-        fixes: &[Fix::says("wait, or set the clock right and make a new token")],
+        condition: "blocks only the kubeconfig",
+        title: "token is not yet valid",
+        impact: "Every request fails until the token is valid: `error: You must be logged in to the server \
+                 (Unauthorized)`.",
+        details: "The `nbf` claim is in the future by more than the minute that the API server tolerates. Usually a \
+                  clock is wrong: the clock of the issuer, or the clock of the machine that runs this check.",
+        fixes: &[Fix::says("correct the clock and create a new token"), Fix::says("wait until the token is valid")],
         source: "RFC 7519 s. 4.1.5; Kubernetes ServiceAccount token validation",
     },
     Rule {
         code: Code::TokenExpiresSoon,
         check: "token-valid",
         severity: Severity::Warning,
-        condition: "note for tokens that live a day or less",
-        title: "the token stops working soon",
-        impact: "A kubeconfig does not renew a token that stands in it: when the token ends, everybody who got the \
-              kubeconfig gets Unauthorized. A token that lives for hours is for trying out.",
-        details: "",
-        fixes: &[Fix::says(
-            "make a token that lives longer (`kubectl create token NAME --duration=720h`; the API server may \
-              cap it), or use a plugin that renews",
-        )],
+        condition: "note if the lifetime of the token is one day or less",
+        title: "token expires soon",
+        impact: "kubectl does not renew a token in a kubeconfig. After the token expires, every request of every user \
+                 of the kubeconfig fails: `Unauthorized`.",
+        details: "A token with a lifetime of hours is for tests only.",
+        fixes: &[
+            Fix::runs("create a token with a longer lifetime; the API server may cap it", CREATE_TOKEN),
+            Fix::says("use an exec plugin that renews the token"),
+        ],
         source: "RFC 7519 s. 4.1.4; Kubernetes TokenRequest API",
     },
     Rule {
@@ -103,27 +111,22 @@ pub(super) const RULES: &[Rule] = &[
         check: "token-expires",
         severity: Severity::Warning,
         condition: "",
-        title: "the token has no expiry",
-        impact: "A ServiceAccount token out of a Secret works until that Secret is deleted, for whoever has a copy \
-              of it. Through Envoy it also passes a further place where it can be read. OIDC tokens without an \
-              expiry are refused by the API server.",
-        details: "",
-        fixes: &[Fix::says(
-            "use a token with an end (`kubectl create token NAME --duration=720h`) and delete the old token's \
-              Secret",
-        )],
+        title: "token has no expiry",
+        impact: "Anyone who has a copy of the token can use it until its Secret is deleted.",
+        details: "A ServiceAccount token from a Secret does not expire. Envoy is one more place where the token can \
+                  be read. The API server rejects OIDC tokens without an expiry.",
+        fixes: &[Fix::runs("create a token that expires, and delete the Secret of the old token", CREATE_TOKEN)],
         source: "Kubernetes, long-lived API tokens for ServiceAccounts; OpenID Connect Core s. 2",
     },
     Rule {
         code: Code::TokenOpaque,
         check: "token-kind-known",
         severity: Severity::Note,
-        condition: "warning where it begins like a JWT that was cut off",
-        title: "the token cannot be judged",
-        impact: "It is no JWT, so neither its owner nor its end can be read from it. It may be a static token, or \
-              one that a webhook of the cluster knows.",
-        details: "",
-        fixes: &[Fix::says("try it against the API server: `kubectl auth whoami`")],
+        condition: "warning if the token looks like a truncated JWT",
+        title: "token is not a JWT; owner and expiry unknown",
+        impact: "",
+        details: "The token can be a static token, or a token that a webhook of the cluster validates.",
+        fixes: &[Fix::runs("check who you are with the new kubeconfig", "kubectl --kubeconfig=kubeconfig auth whoami")],
         source: "RFC 7519; Kubernetes, Authenticating",
     },
     Rule {
@@ -131,142 +134,150 @@ pub(super) const RULES: &[Rule] = &[
         check: "token-kind-known",
         severity: Severity::Note,
         condition: "",
-        title: "whose token it is",
-        impact: "The token names its owner, issuer and audience; nothing of it was verified, only the API server \
-              can. What that owner may do, everybody may who gets the kubeconfig, and whoever controls Envoy.",
-        details: "",
-        fixes: &[Fix::says("nothing is to be done; check that it is the identity you mean to hand out")],
+        title: "token identity (not verified)",
+        impact: "",
+        details: "kubefront reads owner, issuer, and audience from the token; only the API server can verify them. \
+                  Anyone who receives the kubeconfig, and anyone who controls Envoy, has the permissions of that \
+                  owner. Check that you mean to share this identity.",
+        fixes: &[],
         source: "RFC 7519; Kubernetes ServiceAccount token claims",
     },
     Rule {
         code: Code::KubeconfigUnreadable,
         check: "kubeconfig-readable",
         severity: Severity::Error,
-        condition: "warning where kubectl alone cannot read it, for base64 that is mended or not used here",
-        title: "the kubeconfig cannot be read",
-        impact: "It is no YAML or JSON, holds a value of the wrong type, or a key twice. kubectl refuses most of \
-              these files as well; where it takes the last of two equal keys in silence, another tool takes the \
-              first. One value that is no base64 makes it refuse the whole file, in an entry that is not in use too.",
-        details: "",
+        condition: "warning if only kubectl rejects the file, for a base64 value",
+        title: "kubeconfig cannot be parsed",
+        impact: "kubefront cannot use the kubeconfig. kubectl rejects most of these files too.",
+        details: "The file is not valid YAML or JSON, or has a value of the wrong type or a duplicate key. For a \
+                  duplicate key kubectl silently uses the last value, and other tools use the first. One invalid \
+                  base64 value makes kubectl reject the whole file, even in an entry that is not used.",
         fixes: &[Fix::says(
-            "correct the place that is named; a value of digits only, and words like yes and on, need quotes",
+            "correct the reported line; values of digits only, and words such as yes and on, need quotes",
         )],
-        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35) and sigs.k8s.io/yaml; run against kubectl 1.33",
+        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35) and sigs.k8s.io/yaml; tested with kubectl 1.33",
     },
     Rule {
         code: Code::KubeconfigContextMissing,
         check: "kubeconfig-context-found",
         severity: Severity::Error,
         condition: "",
-        title: "the context is not in the kubeconfig",
-        impact: "Without its context, neither cluster nor user are known. With an empty current-context kubectl \
-              falls back to http://localhost:8080 without a word; we do not guess.",
-        details: "",
-        fixes: &[Fix::says("name a context of the file as `kubeconfig.context`")],
-        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); run against kubectl 1.33",
+        title: "context not found in the kubeconfig",
+        impact: "Cluster and user are unknown. kubectl fails with `context was not found for specified context`.",
+        details: "With an empty `current-context`, kubectl silently falls back to http://localhost:8080; kubefront \
+                  does not guess.",
+        fixes: &[Fix::sets("choose a context of the kubeconfig", "kubeconfig.context", "")],
+        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); tested with kubectl 1.33",
     },
     Rule {
         code: Code::KubeconfigClusterMissing,
         check: "kubeconfig-context-found",
         severity: Severity::Error,
         condition: "",
-        title: "the context's cluster is not in the kubeconfig",
-        impact: "The cluster entry holds the CA that Envoy checks the API server against. kubectl falls back to \
-              http://localhost:8080 without a word.",
-        details: "",
-        fixes: &[Fix::says("correct the context's cluster, or choose another context (kubeconfig.context)")],
-        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); run against kubectl 1.33",
+        title: "context refers to a missing cluster entry",
+        impact: "kubectl silently falls back to http://localhost:8080: `The connection to the server localhost:8080 \
+                 was refused`.",
+        details: "The cluster entry contains the CA with which Envoy verifies the API server.",
+        fixes: &[
+            Fix::says("correct the cluster of the context"),
+            Fix::sets("choose another context", "kubeconfig.context", ""),
+        ],
+        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); tested with kubectl 1.33",
     },
     Rule {
         code: Code::KubeconfigUserMissing,
         check: "kubeconfig-context-found",
         severity: Severity::Error,
-        condition: "not applicable where a token is handed in or no kubeconfig is written",
-        title: "the context's user is not in the kubeconfig",
-        impact: "The user entry holds the credential. kubectl would ask for a user name and password, which \
-              Kubernetes no longer knows.",
-        details: "",
-        fixes: &[Fix::says(
-            "correct the context's user, choose another context (kubeconfig.context), or hand in a token as \
-              kubeconfig.tokenFile",
-        )],
-        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); run against kubectl 1.33",
+        condition: "not applicable if a token is passed or no kubeconfig is written",
+        title: "context refers to a missing user entry",
+        impact: "There is no credential: kubectl prompts `Please enter Username:`.",
+        details: "The user entry contains the credential. Kubernetes no longer supports user names and passwords.",
+        fixes: &[
+            Fix::says("correct the user of the context"),
+            Fix::sets("choose another context", "kubeconfig.context", ""),
+            Fix::provides("pass a bearer token", Role::Token),
+        ],
+        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); tested with kubectl 1.33",
     },
     Rule {
         code: Code::KubeconfigServerMissing,
         check: "kubeconfig-context-found",
         severity: Severity::Error,
         condition: "",
-        title: "the cluster entry has no server",
-        impact: "Such an entry reaches no cluster: kubectl falls back to http://localhost:8080 without a word. \
-              Whether CA and credential of this file belong to the cluster cannot be told.",
-        details: "",
-        fixes: &[Fix::says("add the server to the cluster entry, or choose another context (kubeconfig.context)")],
-        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); run against kubectl 1.33",
+        title: "cluster entry has no server",
+        impact: "kubectl silently falls back to http://localhost:8080: `The connection to the server localhost:8080 \
+                 was refused`.",
+        details: "Without a server, kubefront cannot determine whether the CA and the credential belong to the \
+                  cluster.",
+        fixes: &[
+            Fix::says("add `server` to the cluster entry"),
+            Fix::sets("choose another context", "kubeconfig.context", ""),
+        ],
+        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); tested with kubectl 1.33",
     },
     Rule {
         code: Code::KubeconfigDuplicateName,
         check: "kubeconfig-readable",
         severity: Severity::Error,
         condition: "",
-        title: "a name stands twice in the kubeconfig",
-        impact: "kubectl refuses the whole file: error converting *[]NamedCluster into *map[string]*api.Cluster: \
-              duplicate name. Which of the two entries is meant cannot be told.",
-        details: "",
+        title: "duplicate name in the kubeconfig",
+        impact: "kubectl rejects the whole file: `error converting *[]NamedCluster into *map[string]*api.Cluster: \
+                 duplicate name`.",
+        details: "kubefront cannot determine which of the two entries you mean.",
         fixes: &[Fix::says("rename or remove one of the entries")],
-        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); run against kubectl 1.33",
+        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); tested with kubectl 1.33",
     },
     Rule {
         code: Code::KubeconfigAmbiguous,
         check: "kubeconfig-context-found",
         severity: Severity::Error,
         condition: "",
-        title: "the kubeconfig has several contexts and none is chosen",
-        impact: "It has no current-context, and any of its contexts could be meant. kubectl falls back to \
-              http://localhost:8080 without a word.",
-        details: "",
-        fixes: &[Fix::says("name one of the contexts as `kubeconfig.context`")],
-        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); run against kubectl 1.33",
+        title: "several contexts and no current-context",
+        impact: "kubectl silently falls back to http://localhost:8080: `The connection to the server localhost:8080 \
+                 was refused`.",
+        details: "Any of the contexts could be the right one; kubefront does not guess.",
+        fixes: &[Fix::sets("choose a context of the kubeconfig", "kubeconfig.context", "")],
+        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); tested with kubectl 1.33",
     },
     Rule {
         code: Code::KubeconfigProxied,
         check: "kubeconfig-server-direct",
         severity: Severity::Error,
-        condition: "not applicable where CA and token are handed in apart",
-        title: "the kubeconfig's server is a proxy, not the API server",
-        impact: "A server with a path belongs to Rancher, a connect gateway or the like. The CA in the file is then \
-              the proxy's, so Envoy would refuse the API server; the token is the proxy's, so the API server \
-              would answer Unauthorized.",
-        details: "",
-        fixes: &[Fix::says(
-            "choose a direct context as `kubeconfig.context`, or hand in the cluster's own CA as `upstream.caFile` \
-              and a token of the cluster itself as `kubeconfig.tokenFile`",
-        )],
-        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); Rancher, authorized cluster endpoint; Google \
-                 Cloud, connect gateway",
+        condition: "not applicable if the CA and the token are passed separately",
+        title: "kubeconfig server is a proxy, not the API server",
+        impact: "The CA and the token in the file belong to the proxy: Envoy rejects the API server certificate, and \
+                 the API server answers `Unauthorized`.",
+        details: "A server URL with a path belongs to Rancher, a connect gateway, or a similar proxy.",
+        fixes: &[
+            Fix::sets("choose a context that connects to the API server directly", "kubeconfig.context", ""),
+            Fix::runs("pass the CA and a token of the cluster itself", "--ca-file FILE --token-file FILE"),
+        ],
+        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); Rancher, authorized cluster endpoint; Google Cloud, \
+                 connect gateway",
     },
     Rule {
         code: Code::KubeconfigServerHttp,
         check: "kubeconfig-server-https",
         severity: Severity::Warning,
         condition: "",
-        title: "the kubeconfig's server is not https, or no address",
-        impact: "kubectl sends no credential over plain HTTP, and calls nothing where it can read no host and port, so \
-              the credential in this file was never put to the test there. The new kubeconfig always says https.",
-        details: "",
-        fixes: &[Fix::says("check the credential against the API server itself, over https")],
-        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); run against kubectl 1.33 and a loopback server",
+        title: "kubeconfig server is not a valid https URL",
+        impact: "kubectl sends no credential over plain HTTP, so the credential in this kubeconfig may never have \
+                 worked.",
+        details: "kubectl sends no request if it cannot read a host and a port in the server. The new kubeconfig \
+                  always uses https.",
+        fixes: &[Fix::says("verify the credential against the API server itself, over https")],
+        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); tested with kubectl 1.33 and a loopback server",
     },
     Rule {
         code: Code::KubeconfigFieldDropped,
         check: "kubeconfig-fields-kept",
         severity: Severity::Note,
-        condition: "warning for impersonation (as, as-uid, as-groups, as-user-extra) and proxy-url",
-        title: "a field of the old kubeconfig is left out",
-        impact: "The new kubeconfig leads to Envoy and holds one cluster, one user and one context. Settings that \
-              belong to the direct way are left out, since they would break the new one or weaken it.",
-        details: "",
-        fixes: &[Fix::says("nothing is to be done, unless the setting named is needed")],
+        condition: "warning for impersonation (`as`, `as-uid`, `as-groups`, `as-user-extra`) and `proxy-url`",
+        title: "kubeconfig setting was not copied",
+        impact: "",
+        details: "The new kubeconfig points to Envoy and contains one cluster, one user, and one context. kubefront \
+                  does not copy settings for direct access that would break or weaken the new kubeconfig.",
+        fixes: &[],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35)",
     },
     Rule {
@@ -274,14 +285,16 @@ pub(super) const RULES: &[Rule] = &[
         check: "kubeconfig-files-handed-in",
         severity: Severity::Error,
         condition: "",
-        title: "the kubeconfig names a file that was not handed in",
-        impact: "The CA, token or client certificate stands in another file, by its path on the machine where the \
-              kubeconfig was made. Nothing but what is handed in is read.",
-        details: "",
-        fixes: &[Fix::says(
-            "hand in that file, or write everything into the kubeconfig: `kubectl config view --flatten --minify \
-              --raw`",
-        )],
+        title: "kubeconfig refers to a file that was not provided",
+        impact: "The CA, the token, or the client certificate is missing: kubefront reads only files that you pass.",
+        details: "The path refers to the machine where the kubeconfig was created.",
+        fixes: &[
+            Fix::says("pass the file"),
+            Fix::runs(
+                "embed the files in the kubeconfig, on that machine",
+                "kubectl config view --flatten --minify --raw > flat.kubeconfig",
+            ),
+        ],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35)",
     },
     Rule {
@@ -289,68 +302,83 @@ pub(super) const RULES: &[Rule] = &[
         check: "kubeconfig-one-token",
         severity: Severity::Note,
         condition: "",
-        title: "token and tokenFile stand side by side",
-        impact: "kubectl starts with the token and goes over to the file's when it reads it again, within a minute. \
-              The two may be different identities. The token is taken over.",
-        details: "",
-        fixes: &[Fix::says("if the file's token is the one that is meant, hand it in as `kubeconfig.tokenFile`")],
+        title: "user has both token and tokenFile",
+        impact: "",
+        details: "kubectl starts with `token` and switches to `tokenFile` when it reads the file again, within a \
+                  minute. The two can be different identities. kubefront copies `token`.",
+        fixes: &[Fix::provides("pass the file, if you need its token", Role::Token)],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35)",
     },
     Rule {
         code: Code::CredentialClientCertificate,
         check: "credential-carried-by-mode",
         severity: Severity::Error,
-        condition: "in http and tcp, blocks the kubeconfig only; note in passthrough",
-        title: "the credential is a client certificate",
-        impact: "In http and tcp TLS ends at Envoy: the API server sees no client certificate and takes every call \
-              for one of system:anonymous. get --raw /version still works, which hides it. The admin kubeconfigs \
-              of kubeadm, RKE2, Cluster API and TKGs are all of this kind.",
-        details: "",
-        fixes: &[Fix::says(
-            "use a token, that of your identity provider or of a ServiceAccount, which `serviceAccount.name` \
-              makes; or mode passthrough",
-        )],
-        source: "run against kube-apiserver 1.35, Contour 1.33, Envoy 1.40",
+        condition: "blocks only the kubeconfig",
+        title: "client certificate cannot authenticate through Envoy",
+        impact: "Envoy terminates TLS, so every request reaches the API server as `system:anonymous`.",
+        details: "`kubectl get --raw /version` still works, which hides the problem. The admin kubeconfigs of \
+                  kubeadm, RKE2, Cluster API, and TKGs all use a client certificate. Mode passthrough does not \
+                  terminate TLS and supports client certificates; an incomplete client certificate fails in every \
+                  mode.",
+        fixes: &[
+            Fix::provides("pass a bearer token", Role::Token),
+            SERVICE_ACCOUNT,
+            Fix::sets("use mode passthrough, which does not terminate TLS", "mode", "passthrough"),
+        ],
+        source: "tested with kube-apiserver 1.35, Contour 1.33, Envoy 1.40",
+    },
+    Rule {
+        code: Code::CredentialClientCertificateKept,
+        check: "credential-carried-by-mode",
+        severity: Severity::Note,
+        condition: "",
+        title: "client certificate was copied to the new kubeconfig",
+        impact: "",
+        details: "Mode passthrough does not terminate TLS, so the API server sees the client certificate. Anyone who \
+                  receives the new kubeconfig receives the private key of the certificate.",
+        fixes: &[],
+        source: "tested with kube-apiserver 1.35, Contour 1.33, Envoy 1.40",
     },
     Rule {
         code: Code::CredentialExec,
         check: "credential-plugin-works",
         severity: Severity::Note,
         condition: "",
-        title: "the credential is a plugin that yields tokens",
-        impact: "The user's exec entry is kept with its arguments and environment, since tokens pass through Envoy. \
-              The plugin has to be installed where the kubeconfig is used.",
-        details: "",
-        fixes: &[Fix::says("nothing is to be done; tell those who get the kubeconfig what to install")],
+        title: "exec plugin was copied to the new kubeconfig",
+        impact: "",
+        details: "Tokens pass through Envoy, so kubefront copies the `exec` entry of the user with its arguments and \
+                  environment. The plugin must be installed wherever the kubeconfig is used.",
+        fixes: &[Fix::says("tell the users of the kubeconfig which plugin to install")],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35), client.authentication.k8s.io",
     },
     Rule {
         code: Code::CredentialExecClientCertificate,
         check: "credential-carried-by-mode",
         severity: Severity::Error,
-        condition: "in http and tcp, blocks the kubeconfig only",
-        title: "the plugin yields client certificates",
-        impact: "The plugin logs in and answers with a short-lived client certificate, which ends at Envoy in http \
-              and tcp. The login would succeed and every call would still be one of system:anonymous.",
-        details: "",
-        fixes: &[Fix::says(
-            "use a token, that of your identity provider or of a ServiceAccount, which `serviceAccount.name` \
-              makes; or mode passthrough",
-        )],
-        source: "client.authentication.k8s.io (clientCertificateData); run with client certificates against \
-                 Envoy 1.40",
+        condition: "blocks only the kubeconfig",
+        title: "exec plugin returns client certificates, not tokens",
+        impact: "The login succeeds, but Envoy terminates TLS: every request reaches the API server as \
+                 `system:anonymous`.",
+        details: "The plugin returns a short-lived client certificate. Mode passthrough supports it.",
+        fixes: &[
+            Fix::provides("pass a bearer token", Role::Token),
+            SERVICE_ACCOUNT,
+            Fix::sets("use mode passthrough, which does not terminate TLS", "mode", "passthrough"),
+        ],
+        source: "client.authentication.k8s.io (clientCertificateData); tested with client certificates and Envoy 1.40",
     },
     Rule {
         code: Code::CredentialExecUnknown,
         check: "credential-plugin-works",
         severity: Severity::Warning,
         condition: "",
-        title: "the plugin is not known here",
-        impact: "A plugin may answer with a token, which passes through Envoy, or with a client certificate, which \
-              does not. Which of them this one yields cannot be seen from its entry.",
-        details: "",
+        title: "exec plugin is unknown to kubefront",
+        impact: "If the plugin returns client certificates, every request reaches the API server as \
+                 `system:anonymous`.",
+        details: "A plugin returns a token, which passes through Envoy, or a client certificate, which does not. The \
+                  entry does not show which one this plugin returns.",
         fixes: &[Fix::says(
-            "run the plugin once and see whether its answer's status holds token or clientCertificateData",
+            "run the plugin, and check whether `status` in its output contains `token` or `clientCertificateData`",
         )],
         source: "client.authentication.k8s.io, ExecCredentialStatus",
     },
@@ -358,54 +386,64 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::CredentialExecInvalid,
         check: "credential-plugin-works",
         severity: Severity::Error,
-        condition: "blocks the kubeconfig only",
-        title: "the plugin's entry is not valid",
-        impact: "kubectl refuses it before it makes a call: v1alpha1 is gone since 1.24, and v1 demands \
-              interactiveMode.",
-        details: "",
-        fixes: &[Fix::says("let the current version of the plugin write the kubeconfig anew")],
-        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35) validation; run against kubectl 1.33",
+        condition: "blocks only the kubeconfig",
+        title: "exec plugin entry is invalid",
+        impact: "kubectl rejects the entry before it sends a request.",
+        details: "kubectl 1.24 removed v1alpha1. v1 requires `interactiveMode`.",
+        fixes: &[Fix::says("create the kubeconfig again with the current version of the plugin")],
+        source: "client-go's clientcmd (Kubernetes 1.27 to 1.35) validation; tested with kubectl 1.33",
     },
     Rule {
         code: Code::CredentialExecSecret,
         check: "credential-plugin-holds-no-secret",
         severity: Severity::Warning,
         condition: "",
-        title: "the plugin's entry holds a secret",
-        impact: "Arguments and environment of a plugin stand in the kubeconfig as plain text. Handing out the \
-              kubeconfig hands out that secret, to people who were to log in as themselves.",
-        details: "",
-        fixes: &[Fix::says(
-            "take the secret out of the entry: register a public client, or let each client set the variable \
-              itself",
-        )],
+        title: "exec plugin entry contains a secret",
+        impact: "Anyone who receives the kubeconfig can read the secret: the arguments and the environment of a \
+                 plugin are plain text.",
+        details: "The users of such a kubeconfig are supposed to log in as themselves.",
+        fixes: &[
+            Fix::says("register a public client, which needs no secret, and remove the secret from the entry"),
+            Fix::says("remove the secret from the entry, and let each client set the environment variable"),
+        ],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35), ExecConfig",
     },
     Rule {
         code: Code::CredentialBasicAuth,
         check: "credential-method-supported",
         severity: Severity::Error,
-        condition: "blocks the kubeconfig only; warning beside another credential",
-        title: "the credential is user name and password",
-        impact: "Kubernetes took basic authentication out in 1.19: no API server since then accepts it. Beside a \
-              token, kubectl refuses the file: more than one authentication method found.",
-        details: "",
-        fixes: &[Fix::says("use a bearer token: hand it in as `kubeconfig.tokenFile`")],
-        source: "Kubernetes 1.19 release notes; run against kubectl 1.33",
+        condition: "blocks only the kubeconfig; warning if there is another credential",
+        title: "basic authentication was removed in Kubernetes 1.19",
+        impact: "No API server since Kubernetes 1.19 accepts a user name and a password.",
+        details: "If the user also has a token, kubectl rejects the file: `more than one authentication method found`.",
+        fixes: &[
+            Fix::provides("pass a bearer token", Role::Token),
+            SERVICE_ACCOUNT,
+            Fix::sets("write everything except the kubeconfig", "kubeconfig.write", "false"),
+        ],
+        source: "Kubernetes 1.19 release notes; tested with kubectl 1.33",
     },
     Rule {
         code: Code::CredentialAuthProvider,
         check: "credential-method-supported",
         severity: Severity::Error,
-        condition: "blocks the kubeconfig only",
-        title: "the credential is an auth-provider",
-        impact: "kubectl took the providers gcp and azure out in 1.26. What is left, oidc, writes renewed tokens \
-              into the file it came from, so a copy that is handed out goes stale and carries a client secret.",
-        details: "",
-        fixes: &[Fix::says(
-            "use the plugin that took its place (gke-gcloud-auth-plugin, kubelogin), or hand in a bearer token \
-              as `kubeconfig.tokenFile`",
-        )],
+        condition: "blocks only the kubeconfig",
+        title: "auth-provider is not supported",
+        impact: "kubectl 1.26 removed the providers gcp and azure. A copy of an oidc entry becomes stale.",
+        details: "The provider oidc writes renewed tokens to the file that it was read from. A copy also contains the \
+                  client secret.",
+        fixes: &[
+            Fix::says("use the exec plugin that replaced the provider (gke-gcloud-auth-plugin, kubelogin)"),
+            Fix::provides("pass a bearer token", Role::Token),
+        ],
         source: "Kubernetes 1.26 release notes; client-go auth plugins",
     },
 ];
+
+const CREATE_TOKEN: &str = "kubectl create token NAME --namespace=NAMESPACE --duration=720h > token";
+/// The token exists only after the ServiceAccount does, so the kubeconfig follows later.
+const SERVICE_ACCOUNT: Fix = Fix {
+    label: Cow::Borrowed("let kubefront write a ServiceAccount, and create its token later"),
+    command: Some(Cow::Borrowed("--service-account NAMESPACE/NAME=CLUSTERROLE --no-kubeconfig")),
+    change: Some(Change::Set { field: "serviceAccount", value: Cow::Borrowed("") }),
+};

@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(line(Fix::set("x", "reserveName", "true")), "--reserve-name");
         assert_eq!(line(Fix::set("x", "reserveName", "false")), "");
         assert_eq!(line(Fix::set("x", "kubeconfig.write", "false")), "--no-kubeconfig");
-        assert_eq!(line(Fix::set("x", "fqdn", "")), "--fqdn NAME");
+        assert_eq!(line(Fix::set("x", "fqdn", "")), "--fqdn HOST");
         assert_eq!(line(Fix::provides("x", Role::TrustAnchor)), "--trust-anchor FILE");
         assert_eq!(line(Fix::assign("x", Role::UpstreamCa, "my ca.pem", None)), "--ca-file 'my ca.pem'");
         assert_eq!(line(Fix::assign("x", Role::UpstreamCa, "my ca.pem", Some("00"))), "");

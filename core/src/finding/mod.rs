@@ -18,6 +18,7 @@ use strum::{Display, EnumCount, IntoStaticStr};
 
 pub use code::Code;
 pub use fix::{Change, Fix};
+pub(crate) use upstream::CLUSTER_CA;
 
 /// How bad it is. Errors keep files from being written, the others never do.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Display, IntoStaticStr)]

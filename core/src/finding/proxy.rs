@@ -1,146 +1,162 @@
 //! Rules about: proxy and platform.
 
+use super::upstream::CLUSTER_CA;
 use super::{Code, Fix, Rule, Severity};
+use crate::material::Role;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::ModeLacks,
         check: "mode-fits-versions",
         severity: Severity::Warning,
-        condition: "where `oldestKubectl` or `kubernetesVersion` is named",
-        title: "the mode does not carry everything for these versions",
-        impact: "Routes carry WebSocket upgrades only. Older kubectl uses SPDY for exec, attach, cp and \
-              port-forward, and Envoy refuses it with 403; kubectl then prints an empty \"Error from server: \", \
-              or \"error upgrading connection: \". Older API servers do not speak the WebSocket form.",
-        details: "",
-        fixes: &[Fix::says(
-            "use the mode tcp, which carries everything for every version, or newer clients and servers",
-        )],
-        source: "Kubernetes feature gates TranslateStreamCloseWebsocketRequests and PortForwardWebsockets; run against Envoy 1.40, Contour 1.33 and kubectl",
+        condition: "",
+        title: "some kubectl commands do not work in this mode",
+        impact: "Envoy rejects SPDY with 403. kubectl prints an empty `Error from server: `, or `error upgrading \
+              connection: `.",
+        details: "In mode http, Envoy supports WebSocket upgrades only. Older kubectl uses SPDY for exec, attach, cp, and \
+              port-forward. Older API servers do not support WebSocket for these. kubefront checks this if \
+              `oldestKubectl` or `kubernetesVersion` is set.",
+        fixes: &[
+            Fix::sets("use mode tcp, which supports every version", "mode", "tcp"),
+            Fix::says("upgrade kubectl and the API server"),
+        ],
+        source: "Kubernetes feature gates TranslateStreamCloseWebsocketRequests and PortForwardWebsockets; tested with Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::ModeHidesCertificate,
         check: "certificate-is-shown",
         severity: Severity::Warning,
-        condition: "in passthrough",
-        title: "the certificate is not shown to anybody",
-        impact: "In passthrough Envoy does not end TLS. Clients see the API server's own certificate and need the \
-              cluster's CA; the certificate handed in is neither written nor used.",
-        details: "",
-        fixes: &[Fix::says("use the mode tcp or http to show this certificate, or leave it out")],
-        source: "Contour HTTPProxy v1, virtualhost.tls.passthrough; run against Envoy 1.40, Contour 1.33 and kubectl",
+        condition: "",
+        title: "server certificate is not used in mode passthrough",
+        impact: "kubefront does not write the certificate. Clients see the API server's own certificate and need the \
+              cluster CA.",
+        details: "In mode passthrough, Envoy does not terminate TLS.",
+        fixes: &[Fix::sets("serve the certificate", "mode", "tcp"), Fix::says("leave the certificate out")],
+        source: "Contour HTTPProxy v1, virtualhost.tls.passthrough; tested with Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::PassthroughName,
         check: "passthrough-name-served",
         severity: Severity::Error,
-        condition: "where the API server's certificate was handed in and lacks the name, else warning",
-        title: "the API server's certificate may not name the host",
-        impact: "In passthrough the client compares the API server's own certificate with the name it dialled, and \
-              Envoy chooses the host by that same name. If the certificate lacks it, kubectl refuses (x509: \
-              certificate is valid for kubernetes, ..., not the host). `tls-server-name` alone does not help: it \
-              also changes the name that Envoy sees, which then resets the connection.",
-        details: "",
-        fixes: &[Fix::says(
-            "add the FQDN to the API server's certificate, or set `passthroughName` to kubernetes.default.svc \
-              (one cluster per Envoy), and hand the API server's certificate in to see it checked",
-        )],
-        source: "RFC 9525 section 6; run against Envoy 1.40, Contour 1.33 and kubectl",
+        condition: "warning if the API server's certificate was not provided",
+        title: "API server certificate must include the host name as SAN",
+        impact: "kubectl rejects the API server's certificate: `x509: certificate is valid for kubernetes, ..., not HOST`.",
+        details: "In mode passthrough, the client compares the API server's certificate with the host name it connects to, \
+              and Envoy selects the HTTPProxy by the same host name (SNI). `tls-server-name` alone does not help: it also \
+              changes the SNI host name, and Envoy then resets the connection.",
+        fixes: &[
+            Fix::says("add the host name to the SANs of the API server's certificate"),
+            Fix::sets(
+                "use the SAN that every API server certificate includes (one cluster per Envoy)",
+                "passthroughName",
+                "kubernetes.default.svc",
+            ),
+            Fix::provides(
+                "pass the API server's certificate, so that kubefront checks its SANs",
+                Role::ApiServerCertificate,
+            ),
+        ],
+        source: "RFC 9525 section 6; tested with Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::PassthroughCaMissing,
         check: "passthrough-ca-at-hand",
         severity: Severity::Error,
-        condition: "in passthrough",
-        title: "the kubeconfig would lack the cluster's CA",
-        impact: "In passthrough clients see the API server's own certificate, which the cluster's private CA \
-              signed. Without that CA in the kubeconfig every client refuses it (x509: certificate signed by \
-              unknown authority).",
-        details: "",
-        fixes: &[Fix::says("hand in the cluster's kubeconfig, or its CA as `upstream.caFile`, or write no kubeconfig")],
-        source: "Kubernetes kubeconfig v1, cluster.certificate-authority-data; run against Envoy 1.40, Contour 1.33 and kubectl",
+        condition: "",
+        title: "kubeconfig for mode passthrough requires the cluster CA",
+        impact: "Every client that uses the kubeconfig fails: `x509: certificate signed by unknown authority`.",
+        details: "In mode passthrough, clients see the API server's own certificate, which the cluster's private CA issued.",
+        fixes: &[
+            Fix::provides("pass the cluster's kubeconfig", Role::Kubeconfig),
+            CLUSTER_CA,
+            Fix::sets("write no kubeconfig", "kubeconfig.write", "false"),
+        ],
+        source: "Kubernetes kubeconfig v1, cluster.certificate-authority-data; tested with Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::SharedHost,
         check: "host-reserved",
         severity: Severity::Warning,
-        condition: "in http and passthrough, unless the name is reserved",
-        title: "others can claim the host name",
-        impact: "Contour joins what every Ingress and HTTPProxy of the cluster says about a host. In http an \
-              Ingress of any namespace with the same host and a longer path receives those requests with their \
-              bearer tokens and can forge the answers; the certificate stays the real one and the HTTPProxy \
-              stays valid. In passthrough it shows its own certificate, and kubectl refuses: an outage. The \
-              default role edit may write Ingresses.",
-        details: "",
-        fixes: &[Fix::says(
-            "set `reserveName: true`, which wants Kubernetes 1.30 or newer; or use the mode tcp, or a Contour of its own with \
-              --watch-namespaces",
-        )],
-        source: "run against Envoy 1.40, Contour 1.33 and kubectl",
+        condition: "",
+        title: "other Ingresses can claim this host name",
+        impact: "In mode http, anyone who can create an Ingress in any namespace can receive requests for paths of the host \
+              name, including bearer tokens, and forge responses. In mode passthrough, such an Ingress serves its own \
+              certificate, and kubectl rejects it. The HTTPProxy still reports `valid`.",
+        details: "Contour merges all Ingresses and HTTPProxies of the cluster that have the same host name. In mode http, \
+              an Ingress with a longer path receives the requests for that path, and clients still see your certificate. \
+              The default ClusterRole `edit` allows creating Ingresses. Mode tcp is not affected.",
+        fixes: &[
+            Fix::sets("reserve the host name (requires Kubernetes 1.30 or later)", "reserveName", "true"),
+            Fix::sets("use mode tcp", "mode", "tcp"),
+            Fix::runs("run a separate Contour for the namespace of the HTTPProxy", "--watch-namespaces=NAMESPACE"),
+        ],
+        source: "tested with Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::ReserveNeeds130,
         check: "reservation-supported",
         severity: Severity::Error,
-        condition: "where `kubernetesVersion` is older than 1.30, note where it is not known",
-        title: "the reservation needs Kubernetes 1.30",
-        impact: "The name is reserved by a ValidatingAdmissionPolicy, which is stable from Kubernetes 1.30 on. \
-              Older API servers do not know the object and refuse it.",
-        details: "",
-        fixes: &[Fix::says("upgrade Kubernetes, or do not reserve the name and use the mode tcp")],
+        condition: "note if `kubernetesVersion` is not set",
+        title: "host name reservation requires Kubernetes 1.30 or later",
+        impact: "Older API servers do not support ValidatingAdmissionPolicy v1 and reject the manifest.",
+        details: "kubefront reserves the host name with a ValidatingAdmissionPolicy, which is stable since Kubernetes 1.30.",
+        fixes: &[
+            Fix::says("upgrade Kubernetes to 1.30 or later"),
+            Fix::says("do not reserve the host name, and use mode tcp"),
+        ],
         source: "Kubernetes, admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy",
     },
     Rule {
         code: Code::AllowListIgnored,
         check: "allow-list-enforced",
         severity: Severity::Error,
-        condition: "in tcp and passthrough",
-        title: "the allow-list would not be enforced",
-        impact: "Contour applies ipAllowPolicy to routes only. In tcp and passthrough it is ignored without a word, \
-              the HTTPProxy is valid, and every address gets in.",
-        details: "",
-        fixes: &[Fix::says(
-            "use the mode http, or restrict addresses with loadBalancerSourceRanges on an Envoy Service of its \
-              own",
-        )],
-        source: "Contour HTTPProxy v1, ipAllowPolicy; run against Envoy 1.40, Contour 1.33 and kubectl",
+        condition: "",
+        title: "allow list is not enforced in this mode",
+        impact: "Clients from every address can connect: Contour ignores `ipAllowPolicy` in modes tcp and passthrough. The \
+              HTTPProxy still reports `valid`.",
+        details: "Contour applies `ipAllowPolicy` to routes only.",
+        fixes: &[
+            Fix::sets("use mode http", "mode", "http"),
+            Fix::says("restrict addresses with `loadBalancerSourceRanges` on a separate Envoy Service"),
+        ],
+        source: "Contour HTTPProxy v1, ipAllowPolicy; tested with Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::PlatformPspGone,
         check: "platform-fits-version",
         severity: Severity::Error,
-        condition: "where `kubernetesVersion` is 1.25 or newer",
-        title: "Pod Security Policies are gone",
-        impact: "Kubernetes 1.25 removed Pod Security Policies. The ClusterRole psp:vmware-system-privileged is \
-              gone or useless, Envoy's pods are not admitted by it, and the dangling RoleBinding adds noise to \
-              later error messages.",
-        details: "",
-        fixes: &[Fix::says("set `platform` to pod-security")],
+        condition: "",
+        title: "Pod Security Policies were removed in Kubernetes 1.25",
+        impact: "The RoleBinding does not admit Envoy's pods: the ClusterRole psp:vmware-system-privileged is missing or has \
+              no effect.",
+        details: "A RoleBinding to a missing ClusterRole also makes later error messages harder to read.",
+        fixes: &[Fix::sets("use Pod Security admission", "platform", "pod-security")],
         source: "Kubernetes 1.25 release notes; Pod Security Admission",
     },
     Rule {
         code: Code::PlatformPodSecurityTooEarly,
         check: "platform-fits-version",
         severity: Severity::Warning,
-        condition: "where `kubernetesVersion` is 1.24 or older",
-        title: "Pod Security admission does not rule here yet",
-        impact: "On TKGs with Kubernetes 1.24 and older, Pod Security Policies decide which pods may run. A label \
-              on the namespace does not admit Envoy's pods, which bind host ports.",
-        details: "",
-        fixes: &[Fix::says("set `platform` to tkgs-psp where the cluster is TKGs, or to none")],
+        condition: "",
+        title: "Pod Security admission requires Kubernetes 1.25 or later",
+        impact: "The namespace label does not admit Envoy's pods, which use host ports.",
+        details: "On TKGs with Kubernetes 1.24 and earlier, Pod Security Policies decide which pods can run.",
+        fixes: &[
+            Fix::sets("use Pod Security Policies, if the cluster is TKGs", "platform", "tkgs-psp"),
+            Fix::sets("write nothing for the platform, if it is not", "platform", "none"),
+        ],
         source: "Kubernetes, Pod Security Admission (stable in 1.25)",
     },
     Rule {
         code: Code::RolebindingWide,
         check: "rolebinding-narrow",
         severity: Severity::Note,
-        condition: "with `tkgs-psp`",
-        title: "the RoleBinding covers every ServiceAccount of the cluster",
-        impact: "The usual command binds the group system:serviceaccounts, which every ServiceAccount of every \
-              namespace is in. Any of them that may create pods in Contour's namespace may then run privileged \
-              ones there. The group system:serviceaccounts:NAMESPACE is enough for Envoy.",
-        details: "",
-        fixes: &[Fix::says("set `roleBinding.narrow: true`")],
+        condition: "",
+        title: "RoleBinding includes every ServiceAccount of the cluster",
+        impact: "Any ServiceAccount that can create pods in Contour's namespace can run privileged pods there.",
+        details: "The usual command binds the group system:serviceaccounts, which contains every ServiceAccount of every \
+              namespace. The group system:serviceaccounts:NAMESPACE is enough for Envoy.",
+        fixes: &[Fix::sets("bind only Contour's ServiceAccounts", "roleBinding.narrow", "true")],
         source: "Kubernetes, Authenticating: service account tokens",
     },
 ];

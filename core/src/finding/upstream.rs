@@ -1,20 +1,37 @@
 //! Rules about: upstream.
 
+use std::borrow::Cow;
+
+use super::fix::Change;
 use super::{Code, Fix, Rule, Severity};
+use crate::material::Role;
+
+/// Gets the cluster's own CA: the one that Envoy needs, whatever is in front of the API server.
+pub(crate) const CLUSTER_CA: Fix = Fix {
+    label: Cow::Borrowed("save the cluster CA to `ca.crt` and pass that file"),
+    command: Some(Cow::Borrowed(
+        "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' > ca.crt",
+    )),
+    change: Some(Change::Provide { role: Role::UpstreamCa }),
+};
+
+/// Gets the certificate of the API server.
+const SERVED_NOW: Fix = Fix {
+    label: Cow::Borrowed("save the certificate that the API server serves now and pass that file"),
+    command: Some(Cow::Borrowed("openssl s_client -connect ADDRESS:6443 </dev/null | openssl x509 > apiserver.crt")),
+    change: Some(Change::Provide { role: Role::ApiServerCertificate }),
+};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::UpstreamCaMissing,
         check: "upstream-verified",
         severity: Severity::Error,
-        condition: "where `upstream.verify` is always",
-        title: "there is no CA to check the API server with",
-        impact: "Envoy can check the API server's certificate only against the CA that signed it. That check was \
-              demanded, and no CA was handed in or found in a kubeconfig.",
-        details: "",
-        fixes: &[Fix::says(
-            "fetch the cluster's CA from the ConfigMap kube-root-ca.crt and hand it in as `upstream.caFile`",
-        )],
+        condition: "",
+        title: "upstream CA required but not provided",
+        impact: "Envoy can verify the API server's certificate only against the CA that issued it.",
+        details: "`upstream.verify` is `always`, so kubefront does not write an HTTPProxy without verification.",
+        fixes: &[CLUSTER_CA, Fix::provides("pass the cluster's kubeconfig if it contains the CA", Role::Kubeconfig)],
         source: "Contour HTTPProxy v1, validation.caSecret",
     },
     Rule {
@@ -22,132 +39,136 @@ pub(super) const RULES: &[Rule] = &[
         check: "upstream-verified",
         severity: Severity::Warning,
         condition: "",
-        title: "nobody checks the API server's certificate",
-        impact: "Without a CA Envoy accepts any certificate on the way to the API server, one of a foreign CA too. \
-              Whoever gets between the two, or answers in the API server's place, reads every bearer token.",
+        title: "Envoy does not verify the API server certificate",
+        impact: "Envoy accepts any certificate from the API server's address, also one from another CA. Anyone who can \
+              intercept traffic between Envoy and the API server can impersonate it and read every bearer token.",
         details: "",
-        fixes: &[Fix::says(
-            "hand in the cluster's CA as `upstream.caFile`, or a kubeconfig that holds it, and leave \
-              `upstream.verify` at auto",
-        )],
-        source: "Contour HTTPProxy v1, validation; run against Envoy 1.40, Contour 1.33 and kubectl",
+        fixes: &[CLUSTER_CA, Fix::provides("pass the cluster's kubeconfig if it contains the CA", Role::Kubeconfig)],
+        source: "Contour HTTPProxy v1, validation; tested with Envoy 1.40, Contour 1.33 and kubectl",
+    },
+    Rule {
+        code: Code::UpstreamVerificationLost,
+        check: "upstream-verified",
+        severity: Severity::Error,
+        condition: "",
+        title: "upstream verification would be lost",
+        impact: "Envoy would no longer verify the API server's certificate. Anyone who can intercept traffic between \
+              Envoy and the API server could impersonate it and read every bearer token.",
+        details: "The HTTPProxy that was passed has `validation`, and the new one would not. It would still report \
+              `valid`. To turn verification off on purpose, set `upstream.verify: never`; kubefront then reports a warning.",
+        fixes: &[
+            Fix::provides("pass the upstream CA", Role::UpstreamCa),
+            Fix::sets(
+                "refer to the existing Secret with the CA, and do not write one",
+                "upstream.caSource",
+                "existing",
+            ),
+        ],
+        source: "Contour HTTPProxy v1, validation; tested with Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::UpstreamCaUnreadable,
         check: "upstream-ca-readable",
         severity: Severity::Error,
-        condition: "warning where one of several has a key that Envoy cannot use",
-        title: "the CA of the API server cannot be read",
-        impact: "Contour looks only for CERTIFICATE blocks and calls the HTTPProxy valid even with junk inside. \
-              Envoy refuses the whole upstream, and every request fails (503 in http, EOF in tcp); where a good CA \
-              was there before, only once Envoy starts anew. Until it is mended Contour offers it about a thousand \
-              times a second, and Envoy's log fills. A CA on a curve that Envoy does not know (secp256k1, Brainpool) \
-              is loaded, and then verifies nothing: unable to decode issuer public key.",
-        details: "",
-        fixes: &[Fix::says(
-            "fetch the cluster's CA anew from the ConfigMap kube-root-ca.crt and hand it in as \
-              `upstream.caFile`",
-        )],
-        source: "RFC 5280 section 4; run against Envoy 1.40, Contour 1.33 and kubectl",
+        condition: "warning if Envoy supports the key of another CA certificate in the file",
+        title: "upstream CA certificate cannot be parsed or used",
+        impact: "Envoy rejects the upstream and every request fails: 503 in mode http, `EOF` in mode tcp. The HTTPProxy \
+              still reports `valid`.",
+        details: "Contour looks only for CERTIFICATE blocks and does not parse their content. If Envoy already had a \
+              valid CA, requests fail only after Envoy restarts. Until the CA is replaced, Contour sends it to Envoy \
+              about a thousand times a second, and Envoy's log fills. Envoy loads a CA on a curve that it does not \
+              support (secp256k1, Brainpool), but then verifies nothing with it: `unable to decode issuer public key`.",
+        fixes: &[CLUSTER_CA],
+        source: "RFC 5280 section 4; tested with Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::UpstreamCaExpired,
         check: "upstream-ca-not-expired",
         severity: Severity::Error,
-        condition: "warning where others of several are valid",
-        title: "the CA of the API server is not valid now",
-        impact: "Envoy judges the dates of the CA too. With an expired one every request fails: 503 in http, EOF in \
-              tcp, while the HTTPProxy stays valid.",
-        details: "",
-        fixes: &[Fix::says(
-            "fetch the cluster's present CA from the ConfigMap kube-root-ca.crt and hand it in as \
-              `upstream.caFile`",
-        )],
-        source: "RFC 5280 section 6.1.3; run against Envoy 1.40, Contour 1.33 and kubectl",
+        condition: "warning if another CA certificate in the file is valid",
+        title: "upstream CA certificate is expired or not yet valid",
+        impact: "Every request fails: 503 in mode http, `EOF` in mode tcp. The HTTPProxy still reports `valid`.",
+        details: "Envoy checks the validity dates of the CA as well as those of the API server's certificate.",
+        fixes: &[CLUSTER_CA],
+        source: "RFC 5280 section 6.1.3; tested with Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::UpstreamCaNotCa,
         check: "upstream-ca-is-ca",
         severity: Severity::Error,
-        condition: "where none may sign certificates; warning for a leaf, or one of several",
-        title: "the CA of the API server is no CA certificate",
-        impact: "Envoy accepts a server's own certificate as if it were a CA, and the check works. The day that \
-              certificate is renewed, which kubeadm does once a year, every request fails. A CA whose key usage lacks \
-              keyCertSign verifies nothing from the start: unable to get local issuer certificate.",
-        details: "",
-        fixes: &[Fix::says("hand in the certificate of the CA that signed it, from the ConfigMap kube-root-ca.crt")],
-        source: "RFC 5280 section 4.2.1.9; run against Envoy 1.40, Contour 1.33 and kubectl",
+        condition: "warning if the certificate is a server certificate, or if another CA certificate is usable",
+        title: "upstream CA certificate cannot sign certificates",
+        impact: "Envoy verifies nothing with this CA (`unable to get local issuer certificate`), and every request fails: \
+              503 in mode http, `EOF` in mode tcp.",
+        details: "A CA certificate must have the key usage `keyCertSign`. Envoy also accepts the API server's own \
+              certificate as if it were a CA. That works only until the certificate is renewed, which kubeadm does once a \
+              year.",
+        fixes: &[CLUSTER_CA],
+        source: "RFC 5280 section 4.2.1.9; tested with Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::UpstreamCaForeign,
         check: "upstream-ca-is-the-clusters",
         severity: Severity::Warning,
         condition: "",
-        title: "the CA does not look like the API server's",
-        impact: "Managed clusters often put a load balancer with a certificate of its own in front, and their \
-              kubeconfig holds that one's CA, or none. Envoy talks to the API server directly, past the load \
-              balancer; with the wrong CA every request fails: 503 in http, EOF in tcp, where kubectl retries up \
-              to a minute.",
-        details: "",
-        fixes: &[Fix::says(
-            "fetch the cluster's own CA from the ConfigMap kube-root-ca.crt and hand it in as `upstream.caFile`",
-        )],
-        source: "run against Envoy 1.40, Contour 1.33 and kubectl",
+        title: "upstream CA is probably not the API server's CA",
+        impact: "If the CA is wrong, every request fails: 503 in mode http, `EOF` in mode tcp. In mode tcp, kubectl retries \
+              for up to a minute.",
+        details: "Managed clusters often have a load balancer with its own certificate in front of the API server. Their \
+              kubeconfig contains the CA of the load balancer, or no CA. Envoy connects to the API server directly, not \
+              through the load balancer.",
+        fixes: &[CLUSTER_CA],
+        source: "tested with Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::UpstreamServerInvalid,
         check: "upstream-server-valid",
         severity: Severity::Error,
         condition: "",
-        title: "the API server's certificate is refused",
-        impact: "Whoever checks the API server's certificate, Envoy in http and tcp and kubectl in passthrough, judges its \
-              dates and its purpose too. With one that has ended, has not begun or is a client's, every request \
-              fails, while the HTTPProxy stays valid.",
-        details: "",
-        fixes: &[Fix::says(
-            "hand in the one that the API server shows now (`openssl s_client -connect ADDRESS:6443 </dev/null | \
-              openssl x509`), or have it renewed first: `kubeadm certs renew apiserver`",
-        )],
-        source: "RFC 5280 sections 4.1.2.5 and 4.2.1.12; run against Envoy 1.40 and kubectl 1.33",
+        title: "API server certificate is not valid now or lacks serverAuth",
+        impact: "Every request fails: Envoy rejects the certificate in modes tcp and http, kubectl in mode passthrough. The \
+              HTTPProxy still reports `valid`.",
+        details: "Envoy and kubectl also check the validity dates and the extended key usage of the API server's certificate.",
+        fixes: &[SERVED_NOW, Fix::runs("renew the certificate (kubeadm)", "kubeadm certs renew apiserver")],
+        source: "RFC 5280 sections 4.1.2.5 and 4.2.1.12; tested with Envoy 1.40 and kubectl 1.33",
     },
     Rule {
         code: Code::UpstreamSubjectMismatch,
         check: "upstream-subject-is-named",
         severity: Severity::Error,
         condition: "",
-        title: "the API server's certificate does not hold the name that Envoy looks for",
-        impact: "Envoy looks for `upstream.subjectName` among the DNS names of the API server's certificate. Where \
-              it is missing every request fails: 503 in http, EOF in tcp, while the HTTPProxy stays valid; only \
-              Envoy's counter fail_verify_san tells why.",
-        details: "",
-        fixes: &[Fix::says("set `upstream.subjectName` to a DNS name of the API server's certificate")],
-        source: "Contour HTTPProxy v1, validation.subjectName; run against Envoy 1.40, Contour 1.33 and kubectl",
+        title: "API server certificate lacks the expected SAN",
+        impact: "Every request fails: 503 in mode http, `EOF` in mode tcp. The HTTPProxy still reports `valid`; only Envoy's \
+              counter `fail_verify_san` shows the cause.",
+        details: "Envoy compares `upstream.subjectName` with the DNS names in the SANs of the API server's certificate.",
+        fixes: &[Fix::sets("use a DNS name from the SANs of the API server's certificate", "upstream.subjectName", "")],
+        source: "Contour HTTPProxy v1, validation.subjectName; tested with Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::UpstreamSubjectNotDns,
         check: "upstream-subject-is-dns",
         severity: Severity::Error,
         condition: "",
-        title: "the name that Envoy looks for is no DNS name",
-        impact: "Envoy compares it with DNS names only. An IP address is never found, even where the certificate \
-              holds it, and every request fails: 503 in http, EOF in tcp.",
-        details: "",
-        fixes: &[Fix::says(
-            "set `upstream.subjectName` to a DNS name of the API server's certificate, kubernetes.default.svc \
-              in most clusters",
+        title: "upstream subject name must be a DNS name",
+        impact: "Envoy compares DNS names only. Every request fails: 503 in mode http, `EOF` in mode tcp.",
+        details: "An IP address never matches, even if the SANs of the API server's certificate include it.",
+        fixes: &[Fix::sets(
+            "use the DNS name that the API server's certificate contains in most clusters",
+            "upstream.subjectName",
+            "kubernetes.default.svc",
         )],
-        source: "Contour HTTPProxy v1, validation.subjectName; run against Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour HTTPProxy v1, validation.subjectName; tested with Envoy 1.40, Contour 1.33 and kubectl",
     },
     Rule {
         code: Code::UpstreamNeedsContour128,
         check: "upstream-check-enforced",
         severity: Severity::Error,
-        condition: "in tcp where `contour.version` is older than 1.28, note where it is not known",
-        title: "checking the API server wants Contour 1.28",
-        impact: "Contour before 1.28 reads `validation` below `tcpproxy` and ignores it. The HTTPProxy is valid, \
-              everything works, and nobody checks the API server's certificate.",
+        condition: "note if `contour.version` is not set",
+        title: "upstream verification requires Contour 1.28 or later",
+        impact: "Contour 1.27 and earlier ignore `validation` in mode tcp, so Envoy does not verify the API server's \
+              certificate. Everything works, and the HTTPProxy still reports `valid`.",
         details: "",
-        fixes: &[Fix::says("use Contour 1.28 or newer, or the mode http")],
+        fixes: &[Fix::says("upgrade Contour to 1.28 or later"), Fix::sets("use mode http", "mode", "http")],
         source: "Contour pull request 6079",
     },
 ];

@@ -101,29 +101,29 @@ fn an_invalid_name_tells_label_and_rule() {
     let long_label = format!("{}.example.com", "a".repeat(64));
     let long_name = vec!["a".repeat(49); 6].join(".");
     let table = [
-        ("k8s..example.com", "label 2 is empty: two dots in a row, or a dot at an end"),
-        (".example.com", "label 1 is empty: two dots in a row, or a dot at an end"),
-        ("k8s.example.com..", "label 4 is empty: two dots in a row, or a dot at an end"),
-        (".", "label 1 is empty: two dots in a row, or a dot at an end"),
-        ("-k8s.example.com", "label 1 (`-k8s`) starts or ends with -"),
-        ("k8s.example-.com", "label 2 (`example-`) starts or ends with -"),
+        ("k8s..example.com", "label 2 is empty (two consecutive dots, or a dot at the start or end)"),
+        (".example.com", "label 1 is empty (two consecutive dots, or a dot at the start or end)"),
+        ("k8s.example.com..", "label 4 is empty (two consecutive dots, or a dot at the start or end)"),
+        (".", "label 1 is empty (two consecutive dots, or a dot at the start or end)"),
+        ("-k8s.example.com", "label 1 (`-k8s`) starts or ends with `-`"),
+        ("k8s.example-.com", "label 2 (`example-`) starts or ends with `-`"),
         (
             "k8s_api.example.com",
-            "label 1 (`k8s_api`) holds an underscore, which Contour refuses and public CAs do not certify; a-z, 0-9 and - are allowed",
+            "label 1 (`k8s_api`) contains an underscore, which Contour rejects and public CAs do not certify; allowed: a-z, 0-9, and `-`",
         ),
         (
             "foo*.example.com",
-            "label 1 (`foo*`) holds a star, which only stands for a whole first label; a-z, 0-9 and - are allowed",
+            "label 1 (`foo*`) contains `*`, which is allowed only as the complete first label; allowed: a-z, 0-9, and `-`",
         ),
-        ("k8s,example.com", "label 1 (`k8s,example`) holds `,`; a-z, 0-9 and - are allowed"),
-        ("k8s.example.com:99999", "what stands behind its `:` is no port"),
-        ("k8s.example.com:0", "what stands behind its `:` is no port"),
-        ("k8s.example.com:port", "what stands behind its `:` is no port"),
-        ("[k8s]", "it starts with `[`, which only an IPv6 address does"),
-        ("k8s example.com", "there is a blank inside it: is it one name?"),
-        ("a.example.com\nb.example.com", "there is white space inside it: is it one name?"),
-        (long_label.as_str(), "label 1 is 64 octets long; a label has 63 at most (RFC 1035)"),
-        (long_name.as_str(), "it is 299 octets long; a name has 253 at most (RFC 1035)"),
+        ("k8s,example.com", "label 1 (`k8s,example`) contains `,`; allowed: a-z, 0-9, and `-`"),
+        ("k8s.example.com:99999", "the part after `:` is not a port number"),
+        ("k8s.example.com:0", "the part after `:` is not a port number"),
+        ("k8s.example.com:port", "the part after `:` is not a port number"),
+        ("[k8s]", "starts with `[`, but is not an IPv6 address"),
+        ("k8s example.com", "contains a space; only one host name is allowed"),
+        ("a.example.com\nb.example.com", "contains white space; only one host name is allowed"),
+        (long_label.as_str(), "label 1 is 64 octets long; a label has at most 63 (RFC 1035)"),
+        (long_name.as_str(), "299 octets long; a DNS name has at most 253 (RFC 1035)"),
     ];
     for (typed, message) in table {
         let Err(FqdnError::Invalid(fault)) = Fqdn::parse(typed) else { panic!("{typed:?}") };

@@ -78,7 +78,7 @@ impl Sorter<'_, '_> {
         self.note_lock(place, Locked::Archive, archive.closed.as_ref(), archive.effort);
         let Some(closed) = &archive.closed else { return };
         tally.contents.closed_archives += 1;
-        let part = if archive.bags.is_empty() { ClosedPart::Archive } else { ClosedPart::PartOfArchive };
+        let part = if archive.bags.is_empty() { ClosedPart::Archive(place) } else { ClosedPart::PartOfArchive(place) };
         self.record(RemarkKind::Key(KeyRemark::Closed(part, closed.clone())));
     }
 

@@ -66,6 +66,7 @@ impl Sorter<'_, '_> {
         if let Some(inner) = unwrap(bytes).filter(|_| unwrapped < MOST_WRAPPINGS) {
             let layer = if unwrapped == 0 { Layer::Outer } else { Layer::Inner };
             self.record(RemarkKind::Unwrapped(Unwrapped::Base64(layer)));
+            self.extracted_from.get_or_insert_with(|| self.material.name().to_owned());
             return self.sorted(&pem::utf8(&inner), unwrapped + 1);
         }
         self.unrecognized(guess::like(bytes))

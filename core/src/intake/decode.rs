@@ -1,5 +1,6 @@
 //! Reads all inputs.
 
+use super::ca_secret;
 use super::companion;
 use super::several;
 use super::sorter::Sorter;
@@ -33,6 +34,7 @@ fn decode_within(materials: &[Material], passphrases: &Passphrases, at_once: Eff
         sorter.close();
         decoded.inputs.push(Described { name: material.name().to_owned(), kind });
     }
+    ca_secret::settle(&mut decoded);
     several::find(materials, &mut decoded);
     companion::settle(&mut decoded);
     decoded.derived = opener.derived;

@@ -3,6 +3,7 @@
 mod archive;
 mod base64_wrapping;
 mod blocks;
+mod ca_secret;
 mod companion;
 mod content;
 mod credential;
@@ -20,4 +21,5 @@ mod tally;
 mod tests;
 mod unsupported;
 
+pub(crate) use ca_secret::settle_named;
 pub use decode::{decode, decode_at_once};

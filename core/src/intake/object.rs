@@ -7,7 +7,7 @@ use super::sorter::Sorter;
 use crate::asn1::structure;
 use crate::decoded::described::{InputKind, ObjectKind, ObjectName, TakenObject};
 use crate::decoded::remark::{FirstObject, Measured, NotRead, RemarkKind, Unwrapped};
-use crate::decoded::{Found, ManagedSecret};
+use crate::decoded::{CaSecret, Found, ManagedSecret};
 use crate::kubernetes::objects::{Data, DataEntry, Object};
 use crate::kubernetes::tls_secret::ExistingSecret;
 use crate::kubernetes::{Kubeconfig, objects, tls_secret};
@@ -79,9 +79,23 @@ impl Sorter<'_, '_> {
         if taken.is_empty() {
             return None;
         }
+        self.ca_secret(data);
         let name = name(data);
         self.record(RemarkKind::Unwrapped(Unwrapped::Secret(name.clone(), taken)));
         Some(TakenObject::Secret(name))
+    }
+
+    /// Records a Secret of the form that Contour reads an upstream CA from: not a TLS Secret, with `ca.crt` only. Its name
+    /// shows whether it is one.
+    fn ca_secret(&mut self, data: &Data) {
+        let is_opaque = matches!(data.kind.as_str(), "" | "Opaque");
+        let is_ca_only = data.entries.iter().all(|entry| entry.key == "ca.crt");
+        if is_opaque && is_ca_only && self.material.role().is_none() && !data.name.is_empty() {
+            let place = format!("{}/ca.crt", self.name_of(data));
+            let (namespace, name) = (data.namespace.clone(), data.name.clone());
+            let origin = self.origin(1, 0);
+            self.decoded.ca_secrets.push(Found { part: CaSecret { namespace, name, place }, origin });
+        }
     }
 
     /// Keeps what Contour will make of a Secret with a chain or a key.

@@ -28,7 +28,8 @@ fn competing(materials: &[Material], rank: &[usize], role: Competing) -> Option<
         }
     }
     let [first, second] = different.as_slice() else { return None };
-    let source = Source { name: first.name().to_owned(), role: first.role(), given: Given::ForItself };
+    let source =
+        Source { name: first.name().to_owned(), role: first.role(), given: Given::ForItself, extracted_from: None };
     let several = Several { other: second.name().to_owned(), count: rank.len(), role };
     Some(Remark { source, kind: RemarkKind::Several(several) })
 }

@@ -22,6 +22,8 @@ pub(super) struct Sorter<'a, 'p> {
     pub(super) depth: usize,
     /// It holds several Secrets or ConfigMaps: what is taken out of one is named after it.
     pub(super) is_one_of_many_objects: bool,
+    /// The input that the material was extracted or decoded from.
+    pub(super) extracted_from: Option<String>,
     index: usize,
     given: Given,
     recorded: BTreeMap<Code, Recorded>,
@@ -45,8 +47,18 @@ impl<'a, 'p> Sorter<'a, 'p> {
         several: bool,
     ) -> Self {
         let given = if several && material.role().is_none() { Given::AmongOthers } else { Given::ForItself };
-        let recorded = BTreeMap::new();
-        Self { decoded, opener, room, material, depth: 0, is_one_of_many_objects: false, index, given, recorded }
+        Self {
+            decoded,
+            opener,
+            room,
+            material,
+            depth: 0,
+            is_one_of_many_objects: false,
+            extracted_from: None,
+            index,
+            given,
+            recorded: BTreeMap::new(),
+        }
     }
 
     /// Sorts what was taken out of this material; returns what it turned out to be, `None` if it is not of use.
@@ -59,6 +71,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
             return None;
         };
         *self.room = room;
+        let input = self.extracted_from.as_deref().unwrap_or(self.material.name()).to_owned();
         let mut inner = Sorter {
             decoded: &mut *self.decoded,
             opener: &mut *self.opener,
@@ -66,6 +79,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
             material,
             depth: self.depth + 1,
             is_one_of_many_objects: false,
+            extracted_from: Some(input),
             index: self.index,
             given: if material.role().is_none() { Given::AmongOthers } else { Given::ForItself },
             recorded: BTreeMap::new(),
@@ -147,7 +161,12 @@ impl<'a, 'p> Sorter<'a, 'p> {
     }
 
     pub(super) fn source(&self) -> Source {
-        Source { name: self.material.name().to_owned(), role: self.material.role(), given: self.given }
+        Source {
+            name: self.material.name().to_owned(),
+            role: self.material.role(),
+            given: self.given,
+            extracted_from: self.extracted_from.clone(),
+        }
     }
 
     pub(super) fn origin(&self, block: usize, line: usize) -> Origin {

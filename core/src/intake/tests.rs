@@ -2,7 +2,7 @@ use super::*;
 use crate::check::{described, reading};
 use crate::decoded::Decoded;
 use crate::encryption::passphrase::Passphrases;
-use crate::finding::{Code, Severity};
+use crate::finding::{Change, Code, Severity};
 use crate::material::{Material, Role};
 use crate::samples::{der, pem};
 use crate::{limits, pem};
@@ -87,22 +87,12 @@ fn content_decides_what_an_input_is() {
         ("PKCS#7, DER", der("pkcs7"), "a certificate (PKCS#7)", note("pkcs7-converted")),
         ("PKCS#12", der("pkcs12"), "an encrypted archive (PKCS#12)", vec![("key-encrypted", "error")]),
         ("encrypted", pem("encrypted").into(), "an encrypted private key (PEM)", vec![("key-encrypted", "error")]),
-        (
-            "DSA",
-            pem("dsa-traditional").into(),
-            "a key that cannot be used (PEM)",
-            vec![("key-type-unsupported", "error")],
-        ),
-        ("P-224", pem("p224").into(), "a key that cannot be used (PEM)", vec![("key-curve-unsupported", "error")]),
+        ("DSA", pem("dsa-traditional").into(), "an unusable key (PEM)", vec![("key-type-unsupported", "error")]),
+        ("P-224", pem("p224").into(), "an unusable key (PEM)", vec![("key-curve-unsupported", "error")]),
         ("cut", leaf[..300].to_owned().into(), "a damaged block (PEM)", vec![("pem-truncated", "error")]),
-        (
-            "cut DER",
-            der("leaf")[..200].to_vec(),
-            "DER that is cut off or damaged",
-            vec![("input-unrecognised", "error")],
-        ),
-        ("blank", " \n\t\u{feff}".replace('\u{feff}', "").into(), "nothing", vec![("input-empty", "error")]),
-        ("empty", vec![], "nothing", vec![("input-empty", "error")]),
+        ("cut DER", der("leaf")[..200].to_vec(), "truncated or damaged DER", vec![("input-unrecognised", "error")]),
+        ("blank", " \n\t\u{feff}".replace('\u{feff}', "").into(), "empty", vec![("input-empty", "error")]),
+        ("empty", vec![], "empty", vec![("input-empty", "error")]),
     ];
     for (name, bytes, what, findings) in table {
         let decoded = one(None, bytes);
@@ -120,30 +110,34 @@ fn what_is_not_read_is_named_with_the_way_out() {
         ),
         (b"\xfe\xed\xfe\xed\0\0\0\x02".to_vec(), "a Java keystore (JKS)", "keytool -importkeystore"),
         (b"\xce\xce\xce\xce\0\0\0\x02".to_vec(), "a Java keystore (JCEKS)", "keytool -importkeystore"),
-        (b"PK\x03\x04zzzz".to_vec(), "a zip archive, and its list of files is missing", "unpack"),
-        (b"\x1f\x8b\x08zzzz".to_vec(), "gzip data", "unpack"),
+        (
+            b"PK\x03\x04zzzz".to_vec(),
+            "the zip archive cannot be read: the list of files is missing",
+            "unzip in.pem -d unpacked",
+        ),
+        (b"\x1f\x8b\x08zzzz".to_vec(), "gzip data", "decompress"),
         (
             b"apiVersion: v1\nkind: Secret\ndata:\n  password: aGVsbG8=\n".to_vec(),
-            "a Kubernetes Secret, and it holds no certificate",
-            "base64 -d > tls.crt",
+            "a Kubernetes Secret without a certificate",
+            "kubectl get secret NAME",
         ),
         (
             b"apiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n".to_vec(),
-            "a Kubernetes ConfigMap, and it holds no certificate",
+            "a Kubernetes ConfigMap without a certificate",
             "kubectl get configmap kube-root-ca.crt",
         ),
         (
             b"apiVersion: v1\nkind: Secret\ndata: {a: b\n".to_vec(),
-            "a Kubernetes Secret, which cannot be read: line 3: ",
+            "a Kubernetes Secret that cannot be parsed: line 3: ",
             "-o yaml > secret.yaml",
         ),
-        (b"apiVersion: apps/v1\nkind: Deployment\n".to_vec(), "a Kubernetes manifest (Deployment)", "leave it out"),
+        (b"apiVersion: apps/v1\nkind: Deployment\n".to_vec(), "a Kubernetes manifest (Deployment)", "--cert FILE"),
         // a piece of a token where a kind stands, found by fuzzing: it is not told
-        (b"apiVersion: v1\nkind: Iwic2VydmljZWFjY291bnQ\n".to_vec(), "a Kubernetes manifest, which", "leave it out"),
+        (b"apiVersion: v1\nkind: Iwic2VydmljZWFjY291bnQ\n".to_vec(), "is a Kubernetes manifest", "--cert FILE"),
         (
             b"apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\n".to_vec(),
             "an exposure document",
-            "as the exposure",
+            "as the exposure document: -f in.pem",
         ),
     ];
     for (bytes, what, fix) in table {
@@ -166,7 +160,7 @@ fn what_nobody_knows_is_said_to_look_like_something() {
         (b"[1, 2]", "JSON"),
         (b"ssh-ed25519 AAAA me@host", "an SSH public key"),
         (b"PuTTY-User-Key-File-3: ssh-rsa", "a PuTTY key"),
-        (b"Certificate:\n    Data:\n        Version: 3", "the text that openssl x509 -text prints"),
+        (b"Certificate:\n    Data:\n        Version: 3", "the output of `openssl x509 -text`"),
         (b"\x89PNG\r\n\x1a\n", "an image (PNG)"),
         (b"\x7fELF\x02\x01\x01", "a program (ELF)"),
         (b"#!/bin/sh\necho", "a script"),
@@ -179,7 +173,7 @@ fn what_nobody_knows_is_said_to_look_like_something() {
         let findings = reading(&decoded);
         let [finding] = findings.as_slice() else { panic!("{what}") };
         assert_eq!((finding.code, finding.severity), (Code::InputUnrecognised, Severity::Error), "{what}");
-        assert!(finding.found.ends_with(what), "{what}: {}", finding.found);
+        assert!(finding.found.starts_with(&format!("in.pem looks like {what};")), "{what}: {}", finding.found);
     }
     let several = read(&[material("a.bin", None, *b"\x89PNG"), material("leaf.pem", None, pem("leaf"))]);
     assert_eq!(codes(&several), [("input-unrecognised", "warning")]);
@@ -189,10 +183,10 @@ fn what_nobody_knows_is_said_to_look_like_something() {
 fn roles_are_kept_and_what_does_not_belong_is_told() {
     let both = format!("{}{}", pem("leaf"), pem("leaf-key"));
     let table: &[(Option<Role>, &str, usize, usize)] = &[
-        (Some(Role::Chain), "the certificate chain and holds a key too", 1, 1),
-        (Some(Role::Key), "the key and holds certificates too", 1, 1),
-        (Some(Role::UpstreamCa), "the API server's CA and holds a key, which is left alone", 1, 0),
-        (None, "certificates and a key stand in one file", 1, 1),
+        (Some(Role::Chain), "in.pem, passed as the certificate chain, also contains a key", 1, 1),
+        (Some(Role::Key), "the private key, also contains certificates", 1, 1),
+        (Some(Role::UpstreamCa), "the API server's CA, also contains a key; the key is not used", 1, 0),
+        (None, "in.pem, passed without a role, contains certificates and a key", 1, 1),
     ];
     for (role, message, certificates, keys) in table {
         let decoded = one(*role, both.clone());
@@ -225,23 +219,23 @@ fn companions_are_passed_over_where_the_rest_is_there() {
     let prose = "These are your files.\nKeep the key secret and tell nobody about it, please.\nThe certificate ends in ninety days, and we will write to you in time.\n";
     let (request, binary) = (pem("request").into_bytes(), der("request"));
     let rows: &[(&str, &[u8], &str)] = &[
-        ("README", b"see the manual", "README (text for people)"),
-        ("live/README.txt", b"see the manual", "live/README.txt (text for people)"),
-        ("notes.txt", prose.as_bytes(), "notes.txt (text for people)"),
-        ("INSTALL.pdf", b"%PDF-1.7", "INSTALL.pdf (text for people)"),
-        ("how-to-apache.html", b"<html>", "how-to-apache.html (text for people)"),
+        ("README", b"see the manual", "README (documentation)"),
+        ("live/README.txt", b"see the manual", "live/README.txt (documentation)"),
+        ("notes.txt", prose.as_bytes(), "notes.txt (documentation)"),
+        ("INSTALL.pdf", b"%PDF-1.7", "INSTALL.pdf (documentation)"),
+        ("how-to-apache.html", b"<html>", "how-to-apache.html (documentation)"),
         ("logo.png", b"\x89PNG\r\n", "logo.png (image)"),
-        (".DS_Store", b"\0\0\0\x01Bud1", ".DS_Store (what macOS keeps of a folder)"),
-        ("__MACOSX/._key.pem", b"\0\x05\x16\x07\0", "__MACOSX/._key.pem (what macOS keeps of a folder)"),
-        ("Thumbs.db", b"\xd0\xcf\x11\xe0", "Thumbs.db (what Windows keeps of a folder)"),
-        (".htaccess", b"Deny from all", ".htaccess (settings of a web server)"),
+        (".DS_Store", b"\0\0\0\x01Bud1", ".DS_Store (directory settings of macOS)"),
+        ("__MACOSX/._key.pem", b"\0\x05\x16\x07\0", "__MACOSX/._key.pem (directory settings of macOS)"),
+        ("Thumbs.db", b"\xd0\xcf\x11\xe0", "Thumbs.db (directory settings of Windows)"),
+        (".htaccess", b"Deny from all", ".htaccess (web server settings)"),
         ("openssl.cnf", b"# for the CA\n[req]\nprompt=no\n", "openssl.cnf (settings of another program)"),
         (
             "k8s.example.com.conf",
             b"Le_Domain='k8s.example.com'\n",
             "k8s.example.com.conf (settings of another program)",
         ),
-        ("k8s.json", b"{\"certUrl\": \"https://acme.example\"}", "k8s.json (notes of an ACME client)"),
+        ("k8s.json", b"{\"certUrl\": \"https://acme.example\"}", "k8s.json (ACME client notes)"),
         ("renew.sh", b"#!/bin/sh\n", "renew.sh (script)"),
         ("k8s.csr", &request, "k8s.csr (certificate request (CSR))"),
         ("k8s.csr.der", &binary, "k8s.csr.der (certificate request (CSR))"),
@@ -252,7 +246,7 @@ fn companions_are_passed_over_where_the_rest_is_there() {
         let findings = reading(&decoded);
         let [note] = findings.as_slice() else { panic!("{words}: {:?}", findings) };
         assert_eq!(note.severity, Severity::Note, "{words}");
-        assert_eq!(note.found, format!("passed over, being no part of the set: {words}"));
+        assert_eq!(note.found, format!("skipped, not needed: {words}"));
         let alone = read(&[companion(), material("token", None, "hello")]);
         assert!(
             reading(&alone).iter().all(|finding| finding.severity != Severity::Note),
@@ -304,12 +298,12 @@ fn broken_blocks_are_told_with_their_place_and_never_quoted() {
     let openssh = pem::write("OPENSSH PRIVATE KEY", b"openssh-key-v1\0none").to_string();
     let table: &[(String, &str, &str)] = &[
         (damaged, "pem-bad-base64", "line 2, column 4"),
-        (other, "pem-label-mismatch", "BEGIN CERTIFICATE on line 1 is ended by END PRIVATE KEY on line"),
-        (key[30..].to_owned(), "pem-truncated", "END PRIVATE KEY on line 4 has no BEGIN"),
-        (no_der, "certificate-unreadable", "block 1 (line 1) is no X.509 certificate: it is no DER"),
-        (no_key, "key-unreadable", "the key in block 1 (line 1) cannot be read"),
+        (other, "pem-label-mismatch", "BEGIN CERTIFICATE in line 1, END PRIVATE KEY in line"),
+        (key[30..].to_owned(), "pem-truncated", "END PRIVATE KEY in line 4 has no BEGIN"),
+        (no_der, "certificate-unreadable", "block 1 (line 1) is not an X.509 certificate: not valid DER"),
+        (no_key, "key-unreadable", "the key in block 1 (line 1): "),
         (legacy.to_owned(), "key-encryption-unsupported", "Proc-Type: 4,ENCRYPTED"),
-        (openssh, "key-openssh", "OpenSSH's own form"),
+        (openssh, "key-openssh", "in OpenSSH format"),
     ];
     for (text, code, message) in table {
         let decoded = one(None, text.clone());
@@ -319,6 +313,30 @@ fn broken_blocks_are_told_with_their_place_and_never_quoted() {
         let told = format!("{:?}", reading(&decoded));
         let lines = text.lines().filter(|line| line.len() > 20 && !line.contains("---") && !line.contains(':'));
         assert!(lines.clone().all(|line| !told.contains(&line[..20])), "{told}");
+    }
+}
+
+#[test]
+fn commands_read_a_file_as_it_lies_on_disk() {
+    use ::base64::Engine as _;
+    use ::base64::engine::general_purpose::STANDARD;
+    let encrypted = pem("encrypted");
+    let base64 = STANDARD.encode(&encrypted);
+    let secret = format!("apiVersion: v1\nkind: Secret\ndata:\n  tls.key: {base64}\n");
+    let rows: [(&str, Vec<u8>, &str, &str); 7] = [
+        ("key.pem", encrypted.clone().into(), "openssl pkey -in key.pem -out plain-key.pem", "key.pem"),
+        ("my key.pem", encrypted.clone().into(), "openssl pkey -in 'my key.pem' -out plain-key.pem", "my key.pem"),
+        ("plain-key.pem", encrypted.clone().into(), "openssl pkey -in plain-key.pem -out key.pem", "plain-key.pem"),
+        ("key.der", der("encrypted"), "openssl pkey -inform DER -in key.der -out plain-key.pem", "key.der"),
+        ("stdin", encrypted.clone().into(), "save stdin as a file, decrypt", "stdin"),
+        ("key.b64", base64.clone().into(), "save key.b64 as a file, decrypt", "key.b64"),
+        ("s.yaml", secret.into(), "save s.yaml/tls.key as a file, decrypt", "s.yaml"),
+    ];
+    for (name, bytes, fix, input) in rows {
+        let findings = reading(&read(&[material(name, None, bytes)]));
+        let closed = findings.iter().find(|finding| finding.code == Code::KeyEncrypted).expect(name);
+        assert!(closed.fix_text().contains(fix), "{name}: {}", closed.fix_text());
+        assert_eq!(closed.fixes[0].change, Some(Change::Passphrase { input: input.to_owned() }));
     }
 }
 

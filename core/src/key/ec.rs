@@ -26,14 +26,14 @@ pub(super) fn oid_of(curve: &Curve) -> Option<ObjectIdentifier> {
         Curve::P256 => Some(rfc5912::SECP_256_R_1),
         Curve::P384 => Some(rfc5912::SECP_384_R_1),
         Curve::P521 => Some(rfc5912::SECP_521_R_1),
-        Curve::Other(_) => None,
+        Curve::Other(_) | Curve::Explicit => None,
     }
 }
 
 /// Says whether `point` is an uncompressed point of the curve with this OID; `None` for curves that are not known here.
 pub(crate) fn is_uncompressed_point(curve_oid: &[u8], point: &[u8]) -> Option<bool> {
     match curve_of(curve_oid) {
-        Curve::Other(_) => None,
+        Curve::Other(_) | Curve::Explicit => None,
         curve => Some(point.first() == Some(&4) && public(&curve, point).is_ok()),
     }
 }
@@ -45,6 +45,7 @@ pub(super) fn private(curve: &Curve, d: &[u8], embedded: Option<&[u8]>) -> Resul
         Curve::P384 => derive::<p384::NistP384>(d, embedded),
         Curve::P521 => derive::<p521::NistP521>(d, embedded),
         Curve::Other(name) => Err(KeyError::CurveUnsupported(name.clone())),
+        Curve::Explicit => Err(KeyError::ExplicitCurve),
     }
 }
 
@@ -55,6 +56,7 @@ pub(super) fn public(curve: &Curve, point: &[u8]) -> Result<Vec<u8>, KeyError> {
         Curve::P384 => uncompressed::<p384::NistP384>(point),
         Curve::P521 => uncompressed::<p521::NistP521>(point),
         Curve::Other(name) => Err(KeyError::CurveUnsupported(name.clone())),
+        Curve::Explicit => Err(KeyError::ExplicitCurve),
     }
 }
 

@@ -18,6 +18,9 @@ pub enum KeyError {
     /// Not P-256, P-384 or P-521: the name of the curve, or its OID.
     #[error("{0} is a curve that Envoy does not support")]
     CurveUnsupported(String),
+    /// The curve is not named: its parameters are written out.
+    #[error("explicit curve parameters, which Envoy does not support")]
+    ExplicitCurve,
 }
 
 /// What is wrong with the structure of a key.
@@ -25,13 +28,13 @@ pub enum KeyError {
 #[non_exhaustive]
 pub enum Malformed {
     /// A PEM label promises a key, and the DER in it has no known shape.
-    #[error("its DER is cut off or damaged")]
+    #[error("truncated or damaged DER")]
     Shapeless,
     /// The end is missing, or a length is wrong.
-    #[error("it is cut off or damaged")]
+    #[error("truncated or damaged")]
     CutOff(#[source] der::Error),
     /// Its fields are those of another structure.
-    #[error("it is no {structure}")]
+    #[error("not a valid {structure}")]
     OtherStructure {
         /// What was expected.
         structure: &'static str,
@@ -39,37 +42,37 @@ pub enum Malformed {
         source: der::Error,
     },
     /// Encrypted keys are decrypted before.
-    #[error("it is encrypted")]
+    #[error("encrypted")]
     Encrypted,
     /// A certificate, a request or an archive.
-    #[error("it is no key")]
+    #[error("not a key")]
     NotAKey,
     /// RFC 3279 s. 2.3.1.
-    #[error("its RSA algorithm lacks the NULL parameters, which Envoy refuses")]
+    #[error("the RSA algorithm has no NULL parameters; Envoy rejects such a key")]
     RsaWithoutNull,
     /// RFC 8410 s. 3.
-    #[error("its Ed25519 algorithm has parameters")]
+    #[error("the Ed25519 algorithm has parameters")]
     Ed25519Parameters,
     /// RFC 8410 s. 5.
-    #[error("an Ed25519 key has 32 bytes")]
+    #[error("the Ed25519 key does not have 32 bytes")]
     Ed25519Length,
     /// Neither version 1 nor version 2 of PKCS#8.
-    #[error("its version is unknown")]
+    #[error("unknown version")]
     UnknownVersion,
     /// Neither the key nor PKCS#8 around it names the curve.
-    #[error("it names no curve")]
+    #[error("the curve is missing")]
     NoCurve,
     /// Not a point of the curve that the key names.
-    #[error("its public point is not on the curve")]
+    #[error("the public point is not on the curve")]
     NotOnCurve,
     /// Zero, or not a number.
-    #[error("its modulus is no positive number")]
+    #[error("the modulus is not a positive number")]
     Modulus,
     /// Zero, negative, not in the shortest form, or larger than any key.
-    #[error("one of its numbers is not positive, badly written or out of all proportion")]
+    #[error("a number is not positive, badly encoded, or far too large")]
     Number,
     /// Go computes with odd exponents above 1 within 31 bits.
-    #[error("its public exponent is even, 1 or over 31 bits, which Contour and kubectl refuse")]
+    #[error("the public exponent is even, 1, or over 31 bits; Contour and kubectl reject such a key")]
     PublicExponent,
 }
 
@@ -81,25 +84,25 @@ pub enum Inconsistency {
     #[error("the modulus is not the product of the two primes")]
     Modulus,
     /// e * d is not 1 modulo p - 1 and q - 1.
-    #[error("the private exponent does not belong to the public one")]
+    #[error("the private exponent does not match the public exponent")]
     PrivateExponent,
     /// e * dP is not 1 modulo p - 1, or e * dQ is not 1 modulo q - 1.
-    #[error("an exponent for one of the primes does not belong to the public one")]
+    #[error("the exponent of a prime does not match the public exponent")]
     PrimeExponent,
     /// q * qInv is not 1 modulo p.
-    #[error("its coefficient is not the inverse of the second prime")]
+    #[error("the coefficient is not the inverse of the second prime")]
     Coefficient,
     /// The private number of an elliptic curve key is outside 1 to n - 1.
-    #[error("its private number is zero or too large for the curve")]
+    #[error("the private number is zero or too large for the curve")]
     OutOfRange,
     /// The public point of an elliptic curve key is another one.
-    #[error("its public point is not the one of its private number")]
+    #[error("the public point does not match the private number")]
     PublicPoint,
     /// The public half of an Ed25519 key is another one.
-    #[error("its public half is not the one of its private number")]
+    #[error("the public key does not match the private number")]
     PublicHalf,
     /// PKCS#8 and the key in it name different curves.
-    #[error("it names two curves")]
+    #[error("two different curves are named")]
     TwoCurves,
 }
 

@@ -24,6 +24,8 @@ pub enum Curve {
     P521,
     /// Any other, by its name or OID: `P-224`, `secp256k1`.
     Other(String),
+    /// Not named: its parameters are written out (SpecifiedECDomain of X9.62).
+    Explicit,
 }
 
 impl KeyKind {
@@ -51,6 +53,7 @@ impl Curve {
             Self::P384 => "P-384",
             Self::P521 => "P-521",
             Self::Other(name) => name,
+            Self::Explicit => "a curve with explicit parameters",
         }
     }
 }

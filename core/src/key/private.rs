@@ -156,7 +156,7 @@ fn pkcs1(der: &[u8]) -> Result<PublicKey, KeyError> {
 /// Reads an ECPrivateKey (RFC 5915); `outer` is the curve that PKCS#8 names.
 fn sec1(der: &[u8], outer: Option<Curve>) -> Result<PublicKey, KeyError> {
     let key = EcPrivateKey::from_der(der).map_err(|source| match has_explicit_curve(der) {
-        true => KeyError::CurveUnsupported("a curve with explicit parameters".to_owned()),
+        true => KeyError::ExplicitCurve,
         false => Malformed::reading("ECPrivateKey of version 1", source).into(),
     })?;
     let inner = key.parameters.and_then(|parameters| parameters.named_curve()).map(|oid| ec::curve_of(oid.as_bytes()));

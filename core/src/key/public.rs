@@ -76,7 +76,7 @@ pub(super) fn curve_of(parameters: Option<AnyRef<'_>>) -> Option<Curve> {
     let parameters = parameters?;
     match parameters.tag() {
         Tag::ObjectIdentifier => Some(ec::curve_of(parameters.value())),
-        _ => Some(Curve::Other("a curve with explicit parameters".to_owned())),
+        _ => Some(Curve::Explicit),
     }
 }
 

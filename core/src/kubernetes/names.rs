@@ -30,7 +30,7 @@ pub struct ServiceRef {
     pub port: u16,
 }
 
-/// An address range, `10.0.0.0/8` or `2001:db8::/32`; a bare address is `/32` or `/128`, and the bits behind the prefix
+/// An address range, `10.0.0.0/8` or `2001:db8::/32`; a bare address is `/32` or `/128`, and the bits after the prefix
 /// are zero, as Go's `net.ParseCIDR` reads it for Contour.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cidr(String);
@@ -49,11 +49,11 @@ pub struct NameError {
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum NameFault {
-    /// There is nothing.
+    /// The text is empty.
     #[error("is empty")]
     Empty,
-    /// Nothing at all, or nothing between two dots.
-    #[error("is empty, or has an empty part")]
+    /// The text is empty, or nothing is between two dots.
+    #[error("is empty or has an empty label")]
     EmptyPart,
     /// It has this many bytes, which is too many.
     #[error("is {0} characters long")]
@@ -62,49 +62,49 @@ pub enum NameFault {
     #[error("is longer than 253 characters")]
     TooLong,
     /// A letter from A to Z.
-    #[error("holds an upper-case letter")]
+    #[error("contains an uppercase letter")]
     UpperCase,
     /// Another printable character of ASCII.
-    #[error("holds {0}")]
+    #[error("contains `{0}`")]
     Character(char),
-    /// A blank of any kind.
-    #[error("holds white space")]
+    /// White space of any kind.
+    #[error("contains white space")]
     WhiteSpace,
     /// A character that may not be visible.
-    #[error("holds U+{:04X}", u32::from(*.0))]
+    #[error("contains U+{:04X}", u32::from(*.0))]
     CodePoint(char),
     /// A control character.
-    #[error("holds a control character")]
+    #[error("contains a control character")]
     Control,
     /// A hyphen at an end.
-    #[error("starts or ends with -")]
+    #[error("starts or ends with `-`")]
     OuterHyphen,
     /// A digit at the start.
     #[error("starts with a digit")]
     LeadingDigit,
-    /// A blank at an end.
+    /// White space at an end.
     #[error("starts or ends with white space")]
     OuterWhiteSpace,
     /// It looks like a flag of a command.
-    #[error("starts with -, which kubectl takes for a flag")]
+    #[error("starts with `-`, so kubectl reads it as a flag")]
     Flag,
     /// `.` or `..`
-    #[error("is a dot name")]
+    #[error("consists of dots only")]
     DotName,
     /// The port is 0.
     #[error("has port 0")]
     PortZero,
-    /// What is before the `/` is not an address.
-    #[error("holds no IP address")]
+    /// The part before the `/` is not an address.
+    #[error("does not start with a valid IP address")]
     NoAddress,
     /// The prefix has more bits than the address.
-    #[error("has too long a prefix")]
+    #[error("has a prefix length that is too large")]
     LongPrefix,
-    /// What is behind the `/` is not a number.
-    #[error("has no number behind the /")]
+    /// The part after the `/` is not a number.
+    #[error("has no number after `/`")]
     NoPrefix,
     /// An IPv4 range that is written as IPv6; the range.
-    #[error("holds an IPv4 address written as IPv6, which is {0}")]
+    #[error("is an IPv4-mapped IPv6 address; in IPv4 form: {0}")]
     MappedAddress(String),
 }
 
@@ -113,29 +113,33 @@ pub enum NameFault {
 #[non_exhaustive]
 pub enum NameRule {
     /// DNS-1123 label.
-    #[error("a namespace is 1 to 63 of a-z, 0-9 and -, with a letter or digit at both ends (DNS-1123 label)")]
+    #[error(
+        "allowed: 1 to 63 lowercase letters, digits, and `-`, with a letter or digit at both ends (DNS label, RFC 1123)"
+    )]
     Namespace,
     /// DNS-1123 subdomain.
     #[error(
-        "such a name is 1 to 253 of a-z, 0-9, - and ., each part with a letter or digit at both ends (DNS-1123 subdomain)"
+        "allowed: 1 to 253 lowercase letters, digits, `-`, and `.`, with a letter or digit at both ends of each label (DNS \
+         subdomain name, RFC 1123)"
     )]
     Subdomain,
     /// DNS-1035 label.
     #[error(
-        "a Service's name is 1 to 63 of a-z, 0-9 and -, starts with a letter and ends with a letter or digit (DNS-1035 label)"
+        "allowed: 1 to 63 lowercase letters, digits, and `-`, with a letter at the start and a letter or digit at the end \
+         (DNS label, RFC 1035)"
     )]
     Service,
     /// Path segment.
-    #[error("the name of an RBAC object may hold anything but / and %, and is neither . nor .. (path segment)")]
+    #[error("allowed: any name without `/` and `%`, except `.` and `..` (path segment name)")]
     PathSegment,
     /// An entry of a kubeconfig.
-    #[error("a kubeconfig's entry is named by 1 to 253 characters without line breaks, and not by a flag")]
+    #[error("allowed: 1 to 253 characters without line breaks, not starting with `-` (kubeconfig entry)")]
     KubeconfigEntry,
     /// An address range.
-    #[error("a range is written as 10.0.0.0/8 or 2001:db8::/32, one address as 192.0.2.1")]
+    #[error("allowed: a CIDR range such as 10.0.0.0/8 or 2001:db8::/32, or an address such as 192.0.2.1")]
     Range,
     /// A port.
-    #[error("a port is a number from 1 to 65535")]
+    #[error("allowed: 1 to 65535")]
     Port,
 }
 
@@ -143,7 +147,7 @@ impl Namespace {
     /// Reads a namespace (DNS-1123 label).
     ///
     /// # Errors
-    /// Says what is the matter, and the rule.
+    /// Says what is wrong, and the rule.
     pub fn parse(text: &str) -> Result<Self, NameError> {
         label(text, 63).map_err(|fault| NameError { fault, rule: NameRule::Namespace })?;
         Ok(Self(text.to_owned()))
@@ -154,7 +158,7 @@ impl Namespace {
         &self.0
     }
 
-    /// Takes a text as it is, for tests of the stages behind the checks.
+    /// Wraps a text without any check, for tests of the stages after the checks.
     #[cfg(test)]
     pub(crate) fn sample(text: &str) -> Self {
         Self(text.to_owned())
@@ -165,7 +169,7 @@ impl ResourceName {
     /// Reads the name of most objects (DNS-1123 subdomain): Secret, HTTPProxy, ServiceAccount, class.
     ///
     /// # Errors
-    /// Says what is the matter, and the rule.
+    /// Says what is wrong, and the rule.
     pub fn subdomain(text: &str) -> Result<Self, NameError> {
         let broken = |fault| NameError { fault, rule: NameRule::Subdomain };
         if text.len() > 253 {
@@ -178,7 +182,7 @@ impl ResourceName {
     /// Reads the name of a Service (DNS-1035 label).
     ///
     /// # Errors
-    /// Says what is the matter, and the rule.
+    /// Says what is wrong, and the rule.
     pub fn service(text: &str) -> Result<Self, NameError> {
         let broken = |fault| NameError { fault, rule: NameRule::Service };
         label(text, 63).map_err(broken)?;
@@ -191,7 +195,7 @@ impl ResourceName {
     /// Reads the name of an RBAC object (any path segment): `psp:vmware-system-privileged` is one.
     ///
     /// # Errors
-    /// Says what is the matter, and the rule.
+    /// Says what is wrong, and the rule.
     pub fn path_segment(text: &str) -> Result<Self, NameError> {
         let broken = |fault| Err(NameError { fault, rule: NameRule::PathSegment });
         match text {
@@ -200,7 +204,7 @@ impl ResourceName {
             _ if text.contains('/') => broken(NameFault::Character('/')),
             _ if text.contains('%') => broken(NameFault::Character('%')),
             _ if text.chars().any(char::is_control) => broken(NameFault::Control),
-            // No rule of RBAC, but of etcd's keys and of every list that shows it.
+            // Not a rule of RBAC, but of etcd's keys and of every list that shows it.
             _ if text.len() > 253 => broken(NameFault::TooLong),
             _ => Ok(Self(text.to_owned())),
         }
@@ -211,7 +215,7 @@ impl ResourceName {
         &self.0
     }
 
-    /// Takes a text as it is, for tests of the stages behind the checks.
+    /// Wraps a text without any check, for tests of the stages after the checks.
     #[cfg(test)]
     pub(crate) fn sample(text: &str) -> Self {
         Self(text.to_owned())
@@ -219,7 +223,7 @@ impl ResourceName {
 }
 
 impl ServiceRef {
-    /// Takes a Service by its parts.
+    /// Builds a reference from its parts.
     ///
     /// # Errors
     /// Says which part breaks which rule.
@@ -232,10 +236,10 @@ impl ServiceRef {
 }
 
 impl Cidr {
-    /// Reads a range or an address, IPv4 or IPv6; clears the bits behind the prefix.
+    /// Reads a range or an address, IPv4 or IPv6; clears the bits after the prefix.
     ///
     /// # Errors
-    /// Says what is the matter, and the rule.
+    /// Says what is wrong, and the rule.
     pub fn parse(text: &str) -> Result<Self, NameError> {
         let broken = |fault| NameError { fault, rule: NameRule::Range };
         let (address, prefix) = text.split_once('/').map_or((text, None), |(a, p)| (a, Some(p)));
@@ -250,7 +254,7 @@ impl Cidr {
         };
         let network = network(address, prefix);
         match mapped(network, prefix) {
-            // Contour makes an IPv4 address of it and keeps the prefix: Envoy then lets one address in (ran)
+            // Contour converts it to an IPv4 address and keeps the prefix: Envoy then allows one address (tested)
             Some(plain) => Err(broken(NameFault::MappedAddress(plain))),
             None => Ok(Self(format!("{network}/{prefix}"))),
         }
@@ -261,18 +265,18 @@ impl Cidr {
         &self.0
     }
 
-    /// Takes a text as it is, for tests of the stages behind the checks.
+    /// Wraps a text without any check, for tests of the stages after the checks.
     #[cfg(test)]
     pub(crate) fn sample(text: &str) -> Self {
         Self(text.to_owned())
     }
 }
 
-/// Checks the name of a kubeconfig's cluster, context or user. kubectl takes any text; what no command line or list
-/// can show is refused.
+/// Checks the name of a kubeconfig's cluster, context, or user. kubectl accepts any text; names that no command line or
+/// list can show are rejected.
 ///
 /// # Errors
-/// Says what is the matter, and the rule.
+/// Says what is wrong, and the rule.
 pub fn kubeconfig_name(text: &str) -> Result<(), NameError> {
     let broken = |fault| Err(NameError { fault, rule: NameRule::KubeconfigEntry });
     match text {
@@ -314,7 +318,7 @@ fn network(address: IpAddr, prefix: u32) -> IpAddr {
     }
 }
 
-/// The IPv4 range that an IPv6 one spells (RFC 4291 s. 2.5.5.2).
+/// The IPv4 range in an IPv4-mapped IPv6 range (RFC 4291 s. 2.5.5.2).
 fn mapped(network: IpAddr, prefix: u32) -> Option<String> {
     let IpAddr::V6(v6) = network else { return None };
     Some(format!("{}/{}", v6.to_ipv4_mapped()?, prefix.checked_sub(96)?))

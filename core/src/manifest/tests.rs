@@ -60,6 +60,14 @@ fn an_unverified_upstream_has_no_validation_and_no_secret() {
 }
 
 #[test]
+fn an_existing_upstream_ca_is_referred_to_and_not_written() {
+    let mut it = checked(Mode::Tcp);
+    it.upstream.as_mut().unwrap().ca.clear();
+    assert_eq!(printed(&it, "50-httpproxy.yaml"), TCP);
+    assert_eq!(names(&it), ["20-secret.yaml", "50-httpproxy.yaml"]);
+}
+
+#[test]
 fn the_secrets() {
     let it = checked(Mode::Tcp);
     assert_eq!(printed(&it, "20-secret.yaml"), SECRET);

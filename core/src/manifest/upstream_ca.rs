@@ -1,13 +1,16 @@
-//! The Secret with the CA that Envoy checks the API server against.
+//! The Secret with the CA that Envoy verifies the API server against.
 
 use super::Manifest;
 use crate::check::Checked;
 use crate::x509::pem;
 use crate::yaml::{map, text};
 
-/// Opaque, with the one key `ca.crt` that Contour reads, in the HTTPProxy's namespace. It holds nothing secret.
+/// Opaque, with the one key `ca.crt` that Contour reads, in the HTTPProxy's namespace. It contains nothing secret. An
+/// existing Secret is not written.
 pub(super) fn manifests(checked: &Checked) -> Vec<Manifest> {
-    let Some(upstream) = &checked.upstream else { return Vec::new() };
+    let Some(upstream) = checked.upstream.as_ref().filter(|upstream| !upstream.ca.is_empty()) else {
+        return Vec::new();
+    };
     let data = map([("ca.crt", text(pem::data(upstream.ca.iter().map(AsRef::as_ref))))]);
     let namespace = Some(checked.proxy_namespace());
     vec![

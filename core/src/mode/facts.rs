@@ -1,4 +1,4 @@
-//! The modes in words, for the page and the manual: what each is for, and its price.
+//! The modes in words, for the page and the manual: what each mode does, its security, and its trade-offs.
 
 use super::Mode;
 
@@ -7,22 +7,24 @@ use super::Mode;
 pub struct ModeFacts {
     /// The mode.
     pub mode: Mode,
-    /// In a few words.
+    /// What Envoy does, in a few words.
     pub title: &'static str,
-    /// What it is, and for whom; one or two sentences.
+    /// What the mode does, and who should use it; two or three sentences.
     pub summary: &'static str,
-    /// Whose certificate clients are shown.
+    /// Who else can use the host name, and what they reach. The one text about this in every output.
+    pub security: &'static str,
+    /// Whose certificate clients see.
     pub shown_to_clients: &'static str,
-    /// Who checks the API server's certificate.
+    /// Who verifies the API server's certificate.
     pub upstream_verified: &'static str,
     /// What plain HTTP on port 80 answers.
     pub plain_http: &'static str,
     /// What happens above 1024 connections to one Envoy.
     pub over_1024_connections: &'static str,
-    /// What an Ingress of another namespace on the same host does.
+    /// What an Ingress of another namespace with the same host name does.
     pub foreign_ingress: &'static str,
-    /// What it costs; one sentence each.
-    pub price: &'static [&'static str],
+    /// The trade-offs; one sentence each.
+    pub trade_offs: &'static [&'static str],
 }
 
 impl Mode {
@@ -38,56 +40,71 @@ impl Mode {
 
 static TCP: ModeFacts = ModeFacts {
     mode: Mode::Tcp,
-    title: "carried as TCP",
-    summary: "TLS ends at Envoy and starts anew to the API server; in between the bytes pass untouched. Closest to a \
-              direct connection: every kubectl and every other client works, and no other route can reach in.",
+    title: "terminate TLS, proxy TCP",
+    summary: "Envoy terminates TLS with your certificate, re-encrypts, and proxies the TCP stream to the API server \
+              unchanged. This is closest to a direct connection: it works with every kubectl and every other client.",
+    security: "No other route shares port 443 of the host name while the HTTPProxy is valid. Anyone who can create an \
+               HTTPProxy in any namespace can take the host down: the same host name in a second HTTPProxy makes both \
+               invalid. While the HTTPProxy is invalid or deleted, an Ingress with the host name takes the host over. If \
+               clients trust the certificate of that Ingress, it receives bearer tokens. Reserving the host name \
+               (Kubernetes 1.30 or later) blocks both, except for objects that already exist.",
     shown_to_clients: "yours",
-    upstream_verified: "by Envoy, with Contour 1.28 or newer; older ones silently do not",
+    upstream_verified: "by Envoy; Contour 1.27 and earlier silently do not verify it",
     plain_http: "404",
-    over_1024_connections: "closed at once",
-    foreign_ingress: "no effect on port 443",
-    price: &[
+    over_1024_connections: "closed immediately",
+    foreign_ingress: "no effect on port 443 while the HTTPProxy is valid",
+    trade_offs: &[
         "The audit log shows Envoy's address instead of the client's",
-        "There is no allow-list: Contour ignores it and the status stays valid",
-        "Every watch is a connection of its own, and above 1024 to one Envoy new ones are closed at once",
-        "A path that dies without a word is noticed after 165 seconds, or never",
-        "Envoy sees every bearer token: whoever controls Contour's namespace or the key controls what those tokens control",
+        "No IP allow list: Contour ignores it, and the HTTPProxy still reports valid",
+        "Every watch is a connection, and Envoy closes new connections above 1024 immediately",
+        "A client notices a dead connection after 165 seconds or never",
+        "Envoy can read bearer tokens: anyone who controls Contour's namespace or the private key controls what those tokens control",
     ],
 };
 
 static HTTP: ModeFacts = ModeFacts {
     mode: Mode::Http,
-    title: "routed as HTTP",
-    summary: "Envoy reads every request and routes it. For those who need the allow-list or the client's address, whose \
-              clients and servers are all 1.31 or newer, and who reserve the host name.",
+    title: "terminate TLS, route requests",
+    summary: "Envoy terminates TLS with your certificate, re-encrypts, and routes each HTTP request to the API server. Use this \
+              mode if you need an IP allow list or client addresses in the audit log, if every client and API server is \
+              1.31 or later, and if you reserve the host name.",
+    security: "Anyone who can create an Ingress in any namespace can receive requests for paths of the host name, including \
+               bearer tokens, and forge answers. The HTTPProxy still reports valid. Anyone who can create an HTTPProxy in \
+               any namespace can take the host down: the same host name in a second HTTPProxy makes both invalid. \
+               Reserving the host name (Kubernetes 1.30 or later) blocks both, except for objects that already exist.",
     shown_to_clients: "yours",
     upstream_verified: "by Envoy",
     plain_http: "301 to https",
     over_1024_connections: "queued",
-    foreign_ingress: "reads bearer tokens and forges answers, while the status stays valid",
-    price: &[
-        "Anyone who may write an Ingress in any namespace can take over paths of the host and read bearer tokens, unless the name is reserved",
-        "exec, attach and cp need kubectl and API server 1.30 or newer, port-forward 1.31 or newer",
-        "Paths with // or /../ are rewritten on the way",
-        "Envoy sees every bearer token: whoever controls Contour's namespace or the key controls what those tokens control",
+    foreign_ingress: "receives requests and bearer tokens and forges answers, while the HTTPProxy still reports valid",
+    trade_offs: &[
+        "Anyone who can create an Ingress in any namespace can receive requests for paths of the host name, including bearer tokens, unless the host name is reserved",
+        "exec, attach, and cp require kubectl and API server 1.30 or later, port-forward 1.31 or later",
+        "Envoy rewrites paths that contain // or /../",
+        "Envoy can read bearer tokens: anyone who controls Contour's namespace or the private key controls what those tokens control",
     ],
 };
 
 static PASSTHROUGH: ModeFacts = ModeFacts {
     mode: Mode::Passthrough,
-    title: "passed through",
-    summary: "Envoy reads only the name in the TLS handshake; clients see the API server's own certificate and must know \
-              its CA. For those who need client certificates.",
+    title: "do not terminate TLS",
+    summary: "Envoy reads only the SNI host name in the TLS handshake. Clients see the API server's certificate and must \
+              trust the cluster's CA. Use this mode if you need client certificates.",
+    security: "Envoy cannot read bearer tokens. Anyone who can create an Ingress in any namespace can replace the \
+               certificate that clients see. kubectl rejects that certificate and sends no token, so this is an outage. \
+               Anyone who can create an HTTPProxy in any namespace can take the host down: the same host name in a second \
+               HTTPProxy makes both invalid. Reserving the host name (Kubernetes 1.30 or later) blocks both, except for \
+               objects that already exist.",
     shown_to_clients: "the API server's own",
     upstream_verified: "by the client",
     plain_http: "404",
-    over_1024_connections: "closed at once",
-    foreign_ingress: "shows its own certificate: an outage",
-    price: &[
-        "The certificate that clients already trust is not used: every kubeconfig carries the cluster's CA",
-        "The API server's certificate must name the host, or the host is kubernetes.default.svc: one cluster per Envoy",
+    over_1024_connections: "closed immediately",
+    foreign_ingress: "replaces the certificate that clients see: an outage",
+    trade_offs: &[
+        "Your certificate is not used: every kubeconfig contains the cluster's CA",
+        "The SANs of the API server's certificate must include the host name, or the HTTPProxy uses kubernetes.default.svc: then one Envoy serves one cluster",
         "The audit log shows Envoy's address instead of the client's",
-        "There is no allow-list: Contour ignores it and the status stays valid",
-        "Anyone who may write an Ingress can take the host down, unless the name is reserved",
+        "No IP allow list: Contour ignores it, and the HTTPProxy still reports valid",
+        "Anyone who can create an Ingress in any namespace can cause an outage, unless the host name is reserved",
     ],
 };

@@ -11,7 +11,7 @@ fn answer(mode: Mode, operation: &str, kubectl: &str, server: &str) -> (Answer, 
 }
 
 #[test]
-fn versions_are_read_in_every_usual_spelling() {
+fn versions_parse_in_every_usual_spelling() {
     let table = [
         ("1.31", Some((1, 31))),
         ("v1.31.4", Some((1, 31))),
@@ -38,7 +38,7 @@ fn versions_are_read_in_every_usual_spelling() {
 
 /// The table of the three modes without versions, as it was run.
 #[test]
-fn each_mode_carries_what_was_seen() {
+fn each_mode_supports_what_was_seen() {
     let yes = "get apply watch logs wait rollout";
     let table = [
         (Mode::Tcp, format!("{yes} exec attach cp port-forward"), "", "client-certificate allow-list source-address"),
@@ -64,26 +64,26 @@ fn each_mode_carries_what_was_seen() {
 }
 
 #[test]
-fn versions_decide_what_routes_carry() {
+fn versions_decide_what_http_supports() {
     use Answer::{No, When, Yes};
     // (operation, kubectl, server, answer, part of the condition)
     let table = [
         ("exec", "1.30", "1.30", Yes, ""),
         ("exec", "1.35", "1.35", Yes, ""),
-        ("exec", "1.29", "1.30", No, "only with KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true"),
-        ("exec", "1.28", "1.35", No, "needs kubectl >= 1.30"),
-        ("exec", "1.35", "1.29", No, "needs API server >= 1.30"),
-        ("exec", "1.35", "", When, "API server >= 1.30"),
-        ("exec", "", "1.35", When, "kubectl >= 1.30"),
-        ("exec", "", "1.29", No, "needs API server >= 1.30"),
-        ("exec", "1.27", "", No, "needs kubectl >= 1.30"),
+        ("exec", "1.29", "1.30", No, "requires KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true"),
+        ("exec", "1.28", "1.35", No, "requires kubectl 1.30 or later"),
+        ("exec", "1.35", "1.29", No, "requires API server 1.30 or later"),
+        ("exec", "1.35", "", When, "API server 1.30 or later"),
+        ("exec", "", "1.35", When, "kubectl 1.30 or later"),
+        ("exec", "", "1.29", No, "requires API server 1.30 or later"),
+        ("exec", "1.27", "", No, "requires kubectl 1.30 or later"),
         ("attach", "1.30", "1.30", Yes, ""),
         ("cp", "1.29", "1.35", No, "1.29"),
         ("port-forward", "1.31", "1.31", Yes, ""),
-        ("port-forward", "1.30", "1.31", No, "only with KUBECTL_PORT_FORWARD_WEBSOCKETS=true"),
-        ("port-forward", "1.29", "1.31", No, "needs kubectl >= 1.31"),
-        ("port-forward", "1.35", "1.30", No, "needs API server >= 1.31"),
-        ("port-forward", "", "", When, "kubectl >= 1.31"),
+        ("port-forward", "1.30", "1.31", No, "requires KUBECTL_PORT_FORWARD_WEBSOCKETS=true"),
+        ("port-forward", "1.29", "1.31", No, "requires kubectl 1.31 or later"),
+        ("port-forward", "1.35", "1.30", No, "requires API server 1.31 or later"),
+        ("port-forward", "", "", When, "kubectl 1.31 or later"),
         ("get", "1.27", "1.27", Yes, ""),
         ("watch", "1.27", "1.27", Yes, ""),
     ];

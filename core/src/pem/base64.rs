@@ -21,13 +21,13 @@ pub(crate) struct BadBase64 {
 /// What is wrong with a text that is not base64; never the octet itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub(crate) enum Base64Fault {
-    #[error("padding where none belongs")]
+    #[error("unexpected padding")]
     MisplacedPadding,
-    #[error("more text after the padding")]
+    #[error("text after the padding")]
     AfterPadding,
-    #[error("a character that is not base64")]
+    #[error("not a base64 character")]
     Character,
-    #[error("the text ends in the middle: a character is missing or one too many")]
+    #[error("incomplete: a character is missing, or there is one too many")]
     Incomplete,
 }
 

@@ -1,4 +1,4 @@
-//! From what was read to the set.
+//! From the parts that were read to the set.
 
 use super::choice;
 use super::http_proxy::FromProxy;
@@ -21,7 +21,7 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain, proxy: FromP
     let of_kubeconfig = access.as_ref().map(|access| access.cluster.ca.certificates().to_vec()).unwrap_or_default();
     let ca = choice::upstream_ca(input, decoded, api_server.as_deref(), &of_kubeconfig);
     let token = choice::token(input, decoded);
-    // what was handed in wins over what the kubeconfig holds
+    // a CA that was passed wins over that of the kubeconfig
     let handed_in = ca.part.map(|(ca, origin)| (ca, origin.name));
     let own = access.as_ref().filter(|_| !of_kubeconfig.is_empty()).map(|access| (of_kubeconfig, access.file.clone()));
     let token_of_user = access.as_ref().and_then(|access| access.user.as_ref()?.token.clone());

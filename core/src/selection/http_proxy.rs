@@ -1,50 +1,56 @@
-//! What an HTTPProxy that is there already says of the exposure: taken over where nobody chose, and said where somebody
-//! chose otherwise.
+//! Settings of an existing HTTPProxy: they fill the fields that were not set; where a field was set to another value, both
+//! are kept for the report.
 
 use super::several::{ProxyName, ProxyReason, Several, distinct};
 use crate::decoded::{Decoded, Found};
 use crate::exposure::Exposure;
 use crate::fqdn::Fqdn;
-use crate::kubernetes::{ExistingProxy, Proposal};
+use crate::kubernetes::{ExistingProxy, Proposal, Validation};
 use crate::material::is_elsewhere;
 use crate::x509::{Coverage, covers};
 
-/// What came of the HTTPProxies that were given.
+/// What was used of the HTTPProxies that were passed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct FromProxy {
-    /// What came of the one that fits.
+    /// What was used of the one that fits.
     pub taken_over: Option<TakenOver>,
-    /// Where there are several: which one fits, or why none.
+    /// If there are several: which one fits, or why none.
     pub several: Option<Several>,
 }
 
-/// What came of an HTTPProxy.
+/// What was used of an HTTPProxy.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TakenOver {
     /// Its file.
     pub file: String,
-    /// What was taken.
+    /// Its name.
+    pub name: String,
+    /// Its namespace; may be empty.
+    pub namespace: String,
+    /// The values that filled fields.
     pub taken: Vec<Proposal>,
-    /// What was given on purpose and differs.
+    /// Fields that were set to another value.
     pub kept: Vec<Kept>,
-    /// What it does that is not written, and the field that would have it written.
+    /// Settings that are not written, and the field that would write them.
     pub dropped: Vec<Proposal>,
-    /// What it does that is not written, and that no field sets.
+    /// Settings that are not written, and that no field sets.
     pub beyond: Vec<String>,
+    /// Its upstream verification, if there is one.
+    pub validation: Option<Validation>,
 }
 
-/// A field of which the given value is kept.
+/// A field that keeps its value although the HTTPProxy has another.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Kept {
     /// Path of the field or group below `spec`.
     pub field: &'static str,
-    /// The value that was given.
+    /// The value in the exposure.
     pub ours: String,
     /// The HTTPProxy's; may be empty.
     pub theirs: String,
 }
 
-/// Fills what was not given in `exposure` from the HTTPProxy that fits.
+/// Fills fields of `exposure` that were not set from the HTTPProxy that fits.
 pub fn take_over(exposure: &mut Exposure, decoded: &Decoded) -> FromProxy {
     let (proxy, several) = choose(exposure, decoded);
     FromProxy { taken_over: proxy.map(|found| fill(exposure, found)), several }
@@ -63,11 +69,20 @@ fn fill(exposure: &mut Exposure, Found { part: proxy, origin }: &Found<ExistingP
         !exposure.is_given(choice.field) && exposure.get(choice.field).is_some_and(|value| value != choice.value)
     };
     let dropped = proxy.choices.iter().filter(is_dropped).cloned().collect();
-    TakenOver { file: origin.name.clone(), taken, kept, dropped, beyond: proxy.beyond.clone() }
+    TakenOver {
+        file: origin.name.clone(),
+        name: proxy.value("proxyName").to_owned(),
+        namespace: proxy.namespace.clone(),
+        taken,
+        kept,
+        dropped,
+        beyond: proxy.beyond.clone(),
+        validation: proxy.validation.clone(),
+    }
 }
 
 fn kept(exposure: &Exposure, proxy: &ExistingProxy) -> Vec<Kept> {
-    // where a proxy says nothing of these, it says none
+    // an HTTPProxy without these has none
     let silent =
         ["ingressClassName", "certificate.secretNamespace"].into_iter().filter(|field| proxy.value(field).is_empty());
     let fields = proxy.proposals.iter().chain(&proxy.choices).map(|proposal| proposal.field).chain(silent);
@@ -88,7 +103,7 @@ fn is_same(exposure: &Exposure, field: &str, ours: &str, theirs: &str) -> bool {
     }
 }
 
-/// Among several, the one for the name; without a name, the one whose certificate and key are there.
+/// Among several, the one for the host name; without a host name, the one whose certificate and key were passed.
 fn choose<'a>(exposure: &Exposure, decoded: &'a Decoded) -> (Option<&'a Found<ExistingProxy>>, Option<Several>) {
     let distinct = distinct(decoded.proxies.iter());
     if let [] | [_] = distinct.as_slice() {

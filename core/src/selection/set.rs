@@ -23,13 +23,13 @@ use crate::x509::Certificate;
 /// The parts of one exposure in their roles.
 #[derive(Debug, Default)]
 pub struct Set {
-    /// The chain shown to clients.
+    /// The certificate chain that Envoy serves.
     pub chain: Chain,
     /// The key that fits the leaf, else the one there is.
     pub key: Option<Found<Key>>,
-    /// The name clients use, once it could be read.
+    /// The host name that clients use, if it could be read.
     pub fqdn: Option<Fqdn>,
-    /// CA that Envoy checks the API server against, and where it came from (a file's name).
+    /// CA that Envoy verifies the API server with, and the name of its file.
     pub upstream_ca: Option<(Vec<Arc<Certificate>>, String)>,
     /// The API server's own certificate.
     pub api_server: Option<Arc<Certificate>>,
@@ -37,11 +37,11 @@ pub struct Set {
     pub access: Option<Access>,
     /// What is wrong with it, or why it could not be chosen.
     pub access_problems: Vec<AccessProblem>,
-    /// What was taken over from an HTTPProxy.
+    /// What was used of an HTTPProxy that was passed.
     pub taken_over: Option<TakenOver>,
-    /// Several inputs for one role: which was taken, or that none could be chosen.
+    /// Several inputs for one role: which one is used, or that none could be chosen.
     pub several: Vec<Several>,
-    /// The token that wins: a token handed in, else that of the kubeconfig's user.
+    /// The token: the one that was passed, otherwise that of the kubeconfig's user.
     pub token: Option<Token>,
 }
 
@@ -57,7 +57,8 @@ impl Set {
             UpstreamVerify::Auto => task == Task::Generate,
             UpstreamVerify::Always => false,
         };
-        let wants_ca = spec.mode != Mode::Passthrough && !does_without;
+        let is_existing = spec.upstream.ca_source == CertificateSource::Existing;
+        let wants_ca = spec.mode != Mode::Passthrough && !does_without && !is_existing;
         let has_closed_archive = decoded.has_closed(Locked::Archive);
         let has_no_certificate =
             decoded.certificates.iter().all(|c| is_elsewhere(c.origin.role)) && !has_closed_archive;

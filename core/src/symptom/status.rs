@@ -71,7 +71,7 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
                 expect: "the contour and envoy pods are Running and ready",
             },
         ],
-        &["kubectl-cannot-see", "dedicated-contour"],
+        &["wait-for-valid", "dedicated-contour"],
     ),
     (
         "Valid",
@@ -87,7 +87,7 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
                 expect: "a certificate. No certificate and errno=104 mean that Envoy rejected what Contour accepted",
             },
         ],
-        &["kubectl-cannot-see", "key-mismatch"],
+        &["wait-for-valid", "key-mismatch"],
     ),
     (
         "DuplicateVhost",
@@ -97,7 +97,7 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
                       custom-columns=NS:.metadata.namespace,NAME:.metadata.name,FQDN:.spec.virtualhost.fqdn",
             expect: "two lines with the same FQDN",
         }],
-        &["reserve-the-name", "shared-host"],
+        &["reserve-host-name", "shared-host"],
     ),
     (
         "SecretNotValid",

@@ -2,6 +2,7 @@
 //! have the form of such a name. Nothing else in a text can become part of a command, and a token never does.
 
 use crate::exposure::Exposure;
+pub use crate::typed::is_like_a_token;
 
 /// What a value means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -167,17 +168,4 @@ fn host(value: &str) -> Vec<(Place, String)> {
 
 fn is_lower(name: &str) -> bool {
     !name.bytes().any(|b| b.is_ascii_uppercase())
-}
-
-/// Reports whether a value looks like a JWT (`eyJ`, or its base64, `ZXlK`), a bootstrap token, or a long random word.
-pub fn is_like_a_token(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    let is_bootstrap = value.len() == 23 && value.as_bytes().get(6) == Some(&b'.') && !value.contains('-');
-    let has_random_part = value.split(['.', ':', '@', '/', '-', '_']).any(|part| {
-        part.len() > 40
-            || (part.len() >= 20
-                && part.bytes().any(|b| b.is_ascii_digit())
-                && part.bytes().any(|b| b.is_ascii_uppercase()))
-    });
-    lower.starts_with("eyj") || lower.starts_with("zxlk") || is_bootstrap || has_random_part
 }

@@ -1,4 +1,4 @@
-//! What a token says of itself, unverified: JWT claims (RFC 7519) as Kubernetes and OIDC issuers write them.
+//! The claims of a token, unverified: JWT claims (RFC 7519) as Kubernetes and OIDC issuers write them.
 
 use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -15,7 +15,7 @@ pub(super) fn read(secret: Zeroizing<String>) -> Token {
     }
     let claims = looks_like_jwt(&secret).then(|| claims(&secret)).flatten();
     let Some(claims) = claims else {
-        // `eyJ` is base64 of `{"`: no other token begins so.
+        // `eyJ` is base64 of `{"`: no other token starts like this.
         let is_broken_jwt = secret.starts_with("eyJ");
         return Token { is_broken_jwt, ..Token::new(secret, TokenKind::Opaque) };
     };
@@ -80,12 +80,12 @@ fn audiences(claim: Option<&Value>) -> Vec<String> {
     }
 }
 
-/// A NumericDate (RFC 7519 s. 2) in whatever form issuers write numbers.
+/// A NumericDate (RFC 7519 s. 2) in any form in which issuers write numbers.
 fn moment(claim: Option<&Value>) -> Option<Moment> {
     let seconds = match claim? {
         Value::Number(number) => match number.as_i64() {
             Some(whole) => whole,
-            // Saturates, and `Moment` holds it to its years.
+            // Saturates, and `Moment` limits it to its years.
             None => number.as_f64()? as i64,
         },
         Value::String(digits) => digits.trim().parse().ok()?,
@@ -94,14 +94,14 @@ fn moment(claim: Option<&Value>) -> Option<Moment> {
     Some(Moment::from_unix(seconds))
 }
 
-/// `kubernetes.io.pod.name` and its like: the token ends with that object.
+/// `kubernetes.io.pod.name` and similar: the token expires with that object.
 fn bound_to(claims: &Map<String, Value>) -> Option<String> {
     let private = claims.get("kubernetes.io")?;
     let name = |kind: &str| text(private.get(kind)?.get("name")).map(|name| format!("{kind} {name}"));
     ["pod", "secret", "node"].into_iter().find_map(name)
 }
 
-/// Claims go into messages: bounded, and no control characters.
+/// Claims go into findings: bounded, and without control characters.
 fn shown(claim: &str) -> String {
     let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     let mut shown: String = claim.chars().take(CLAIM_CHARACTERS).map(plain).collect();

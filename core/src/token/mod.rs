@@ -1,4 +1,4 @@
-//! Bearer tokens: what kind, whose, until when. The token itself never reaches a message.
+//! Bearer tokens: kind, owner, expiry. The token itself never reaches a message.
 
 mod claims;
 mod model;

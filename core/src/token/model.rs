@@ -1,4 +1,4 @@
-//! A bearer token and what it says of itself.
+//! A bearer token and its claims.
 
 use core::fmt;
 
@@ -6,13 +6,13 @@ use zeroize::Zeroizing;
 
 use crate::time::Moment;
 
-/// A bearer token after repair (white space, quotes, `Bearer `, base64 taken off).
+/// A bearer token after repair (white space, quotes, `Bearer `, base64 removed).
 #[derive(Clone, PartialEq)]
 pub struct Token {
     pub(super) secret: Zeroizing<String>,
-    /// What kind it is.
+    /// Its kind.
     pub kind: TokenKind,
-    /// JWT `sub`, where there is one.
+    /// JWT `sub`, if there is one.
     pub subject: Option<String>,
     /// JWT `iss`.
     pub issuer: Option<String>,
@@ -24,9 +24,9 @@ pub struct Token {
     pub not_before: Option<Moment>,
     /// JWT `exp`.
     pub expires: Option<Moment>,
-    /// Object with which a bound ServiceAccount token ends: `pod web-0`, `node n1`, `secret s`.
+    /// Object to which a ServiceAccount token is bound: `pod web-0`, `node n1`, `secret s`.
     pub bound_to: Option<String>,
-    /// Begins like a JWT, but its claims cannot be read: most likely cut off.
+    /// Starts like a JWT, but its claims cannot be decoded: most likely truncated.
     pub is_broken_jwt: bool,
 }
 
@@ -35,13 +35,13 @@ pub struct Token {
 pub enum TokenKind {
     /// ServiceAccount token with an expiry (TokenRequest API).
     ServiceAccountBound,
-    /// ServiceAccount token out of a Secret, without expiry.
+    /// ServiceAccount token from a Secret, without expiry.
     ServiceAccountLegacy,
     /// Any other JWT: an OIDC id_token.
     Oidc,
     /// `[a-z0-9]{6}\.[a-z0-9]{16}`
     Bootstrap,
-    /// Cannot be judged.
+    /// Any other text: no owner, no expiry.
     Opaque,
 }
 
@@ -66,7 +66,7 @@ impl Token {
         &self.secret
     }
 
-    /// Returns how long it lives in all, in seconds, where it says so.
+    /// Returns its lifetime in seconds, if it has one.
     pub fn lifetime(&self) -> Option<i64> {
         let start = self.issued_at.or(self.not_before)?;
         Some(start.until(self.expires?)).filter(|&seconds| seconds > 0)
@@ -74,7 +74,7 @@ impl Token {
 }
 
 impl TokenKind {
-    /// Returns the kind as the report names it.
+    /// Returns the name of the kind in the report.
     pub fn name(self) -> &'static str {
         match self {
             Self::ServiceAccountBound => "service-account-bound",

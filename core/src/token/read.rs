@@ -1,4 +1,4 @@
-//! Reads a token: what copying did to it is undone, and its claims are read.
+//! Reads a token: removes what copying added, and decodes the claims.
 
 use super::model::Token;
 use super::repair::{TokenError, TokenRepair};

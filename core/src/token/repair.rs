@@ -1,4 +1,4 @@
-//! What copying does to a token, undone: white space, quotes, `Bearer `, line breaks, base64.
+//! Removes what copying adds to a token: white space, quotes, `Bearer `, line breaks, base64.
 
 use base64::Engine;
 use base64::alphabet::{Alphabet, STANDARD, URL_SAFE};
@@ -27,7 +27,7 @@ pub enum TokenRepair {
     TokenField,
     /// A variable before it, `token=`.
     TokenVariable,
-    /// A comma behind it.
+    /// A comma after it.
     Comma,
     /// Line breaks inside it.
     LineBreaks,
@@ -35,37 +35,37 @@ pub enum TokenRepair {
     FinalLineBreak,
 }
 
-/// Why no HTTP header can hold a token (RFC 9110 s. 5.5, RFC 6750 s. 2.1).
+/// Why no HTTP header can contain a token (RFC 9110 s. 5.5, RFC 6750 s. 2.1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum TokenError {
     /// The input is not UTF-8.
-    #[error("it is no text")]
+    #[error("not UTF-8 text")]
     NotText,
-    /// Nothing but what surrounds tokens.
-    #[error("nothing is left of it")]
+    /// Only white space, quotes, or prefixes.
+    #[error("empty")]
     Empty,
     /// Longer than [`limits::TOKEN_BYTES`].
-    #[error("it is longer than {} KiB, and Envoy takes no more than 60 KiB of headers", limits::TOKEN_BYTES >> 10)]
+    #[error("longer than {} KiB; Envoy accepts at most 60 KiB of headers", limits::TOKEN_BYTES >> 10)]
     TooLong,
-    /// A character that no `Authorization` header can hold.
+    /// A character that is not allowed in an `Authorization` header.
     #[error("character {position} is {character}")]
     IllegalCharacter {
         /// Its position, from 1.
         position: usize,
-        /// What kind it is.
+        /// Its kind.
         character: IllegalCharacter,
     },
 }
 
-/// Characters that no `Authorization` header can hold; the API server itself splits the header at spaces.
+/// Characters that are not allowed in an `Authorization` header; the API server itself splits the header at spaces.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum IllegalCharacter {
     /// Carriage return or line feed.
     #[error("a line break")]
     LineBreak,
-    /// A space, a tab, or another blank.
+    /// A space, a tab, or other white space.
     #[error("white space")]
     WhiteSpace,
     /// A control character of ASCII.
@@ -85,7 +85,7 @@ pub(super) struct Repaired {
 }
 
 impl Repaired {
-    /// Says whether it was behind `Bearer`.
+    /// Says whether `Bearer` preceded it.
     pub(super) fn had_bearer(&self) -> bool {
         self.repairs.contains(&TokenRepair::BearerScheme)
     }
@@ -94,7 +94,7 @@ impl Repaired {
 /// Repairs a token.
 ///
 /// # Errors
-/// Says why no HTTP header can hold it.
+/// Says why no HTTP header can contain it.
 pub(super) fn repair(text: &[u8]) -> Result<Repaired, TokenError> {
     if text.len() > 2 * limits::TOKEN_BYTES {
         return Err(TokenError::TooLong);
@@ -123,7 +123,7 @@ impl Repaired {
         if visible.len() != whole.len() {
             self.repairs.push(TokenRepair::InvisibleCharacters);
         }
-        // Every tool ends a file with a line break: not worth a word.
+        // Every tool ends a file with a line break: not a repair.
         let line_end = visible.strip_suffix('\n').map_or(visible.as_str(), |v| v.strip_suffix('\r').unwrap_or(v));
         let mut token = line_end;
         loop {
@@ -136,7 +136,7 @@ impl Repaired {
         self.secret = self.without_breaks(token);
     }
 
-    /// Takes one layer off.
+    /// Removes one layer.
     fn peel<'a>(&mut self, token: &'a str) -> &'a str {
         let trimmed = token.trim();
         if trimmed.len() != token.len() {
@@ -167,7 +167,7 @@ impl Repaired {
         }
     }
 
-    /// A terminal that wraps lines, and base64 tools, break what has no white space of its own.
+    /// Terminals and base64 tools wrap long lines, and a token has no white space of its own.
     fn without_breaks(&mut self, token: &str) -> Zeroizing<String> {
         if !token.contains(char::is_whitespace) {
             return Zeroizing::new(token.to_owned());
@@ -188,7 +188,8 @@ impl Repaired {
     }
 }
 
-/// Decodes base64 of a JWT or bootstrap token (or of base64 of one); opaque tokens cannot be told from their base64.
+/// Decodes base64 of a JWT or bootstrap token (or of base64 of one); opaque tokens cannot be distinguished from their
+/// base64.
 fn unwrapped(text: &str) -> Option<Zeroizing<String>> {
     if text.len() < 12 || looks_like_jwt(text) {
         return None;
@@ -207,7 +208,7 @@ fn engine(alphabet: &Alphabet) -> GeneralPurpose {
     GeneralPurpose::new(alphabet, config)
 }
 
-/// Finds the first character that no `Authorization` header can hold.
+/// Finds the first character that is not allowed in an `Authorization` header.
 fn illegal(token: &str) -> Option<TokenError> {
     if token.is_empty() {
         return Some(TokenError::Empty);
@@ -225,7 +226,7 @@ fn illegal(token: &str) -> Option<TokenError> {
 const QUOTES: [(char, char); 5] =
     [('"', '"'), ('\'', '\''), ('`', '`'), ('\u{201c}', '\u{201d}'), ('\u{2018}', '\u{2019}')];
 
-/// What stands before a token where people copy it from: a header, a kubeconfig, JSON.
+/// What precedes a token in the text it is copied from: a header, a kubeconfig, JSON.
 const PREFIXES: &[(&str, TokenRepair)] = &[
     ("authorization:", TokenRepair::AuthorizationHeader),
     ("bearer ", TokenRepair::BearerScheme),

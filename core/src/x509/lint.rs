@@ -1,5 +1,5 @@
 //! MUSTs of RFC 5280 and of the CA/Browser Forum's Baseline Requirements that clients do not enforce. Real public
-//! chains break some (Starfield's root G2 has serial 0), so they are warnings, one sentence each.
+//! chains break some (Starfield's root G2 has serial 0), so they are warnings.
 
 use super::certificate::input::{GENERALIZED_TIME, Input};
 use super::certificate::parts::Parts;
@@ -7,8 +7,42 @@ use super::certificate::{Certificate, extension};
 use super::{general_name, oid};
 use crate::time::Moment;
 
-/// Returns what is broken, in the order of the certificate's fields.
-pub(crate) fn of(certificate: &Certificate) -> Vec<&'static str> {
+/// A rule that a certificate breaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Violation {
+    SerialZero,
+    SerialTooLong,
+    IssuerEmpty,
+    CaSubjectEmpty,
+    SanEmpty,
+    SanNotCritical,
+    SanUnknown,
+    DnsUnderscore,
+    DnsSyntax,
+    GeneralizedTime,
+    ValidityReversed,
+    AuthorityKeyIdMissing,
+    AuthorityKeyIdEmpty,
+    SubjectKeyIdMissing,
+    KeyUsageEmpty,
+    CertSignWithoutConstraints,
+    CertSignWithoutCa,
+    CaKeyUsageMissing,
+    PathLengthWithoutCa,
+    NameConstraintsWithoutCa,
+    NameConstraintDotted,
+    BasicConstraintsNotCritical,
+    NameConstraintsNotCritical,
+    PolicyConstraintsNotCritical,
+    InhibitAnyPolicyNotCritical,
+    PublicWithoutExtendedKeyUsage,
+    PublicWithAnyUsage,
+    PublicWithoutSan,
+    CommonNameNotInSan,
+}
+
+/// Returns the rules that a certificate breaks, in the order of its fields.
+pub(crate) fn of(certificate: &Certificate) -> Vec<Violation> {
     let mut broken = Vec::new();
     let Ok(parts) = &Parts::read(&certificate.der) else { return broken };
     serial(parts.serial, &mut broken);
@@ -24,100 +58,98 @@ pub(crate) fn of(certificate: &Certificate) -> Vec<&'static str> {
 }
 
 /// RFC 5280 s. 4.1.2.2.
-fn serial(octets: &[u8], broken: &mut Vec<&'static str>) {
+fn serial(octets: &[u8], broken: &mut Vec<Violation>) {
     match octets {
         octets if octets.iter().all(|octet| *octet == 0) => {
-            broken.push("the serial number is zero; it must be positive");
+            broken.push(Violation::SerialZero);
         }
-        octets if octets.len() > 20 => broken.push("the serial number is longer than 20 octets"),
+        octets if octets.len() > 20 => broken.push(Violation::SerialTooLong),
         _ => {}
     }
 }
 
 /// RFC 5280 s. 4.1.2.4, 4.1.2.6, 4.2.1.6.
-fn names(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+fn names(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<Violation>) {
     let has_subject = !parts.subject.content.is_empty();
     if parts.issuer.content.is_empty() {
-        broken.push("the issuer's name is empty");
+        broken.push(Violation::IssuerEmpty);
     }
     if !has_subject && certificate.is_ca() {
-        broken.push("a CA's subject is empty");
+        broken.push(Violation::CaSubjectEmpty);
     }
     let Some(found) = parts.find(oid::SUBJECT_ALTERNATIVE_NAME) else { return };
     let has_name = [&certificate.dns_names, &certificate.ip_names, &certificate.other_names];
     if has_name.iter().all(|names| names.is_empty()) {
-        broken.push("the subject alternative name holds no name");
+        broken.push(Violation::SanEmpty);
     }
     if !has_subject && !found.is_critical {
-        broken.push("the subject is empty, so the subject alternative name must be critical");
+        broken.push(Violation::SanNotCritical);
     }
     if certificate.other_names.iter().any(|name| name == extension::UNKNOWN_NAME) {
-        broken.push(
-            "one of its alternative names is of no known kind, or damaged: kubectl skips it, OpenSSL refuses all",
-        );
+        broken.push(Violation::SanUnknown);
     }
     if certificate.dns_names.iter().any(|name| name.contains('_')) {
-        broken.push("a DNS name holds an underscore, which no host name may");
+        broken.push(Violation::DnsUnderscore);
     }
     if certificate.dns_names.iter().any(|name| !name.contains('_') && !is_preferred_syntax(name)) {
-        broken.push("a DNS name is not in the preferred syntax (letters, digits, hyphens, labels of 1 to 63)");
+        broken.push(Violation::DnsSyntax);
     }
 }
 
 /// RFC 5280 s. 4.1.2.5: until 2049 as UTCTime, from 2050 as GeneralizedTime.
-fn validity(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+fn validity(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<Violation>) {
     let times = [(&parts.not_before, certificate.not_before), (&parts.not_after, certificate.not_after)];
     let is_early = |time: Moment| time.unix() < YEAR_2050;
     if times.into_iter().any(|(written, time)| written.tag == GENERALIZED_TIME && is_early(time)) {
-        broken.push("a date before 2050 is written as GeneralizedTime");
+        broken.push(Violation::GeneralizedTime);
     }
     if certificate.not_before > certificate.not_after {
-        broken.push("the validity ends before it begins");
+        broken.push(Violation::ValidityReversed);
     }
 }
 
 /// RFC 5280 s. 4.2.1.1, 4.2.1.2.
-fn key_ids(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+fn key_ids(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<Violation>) {
     let has_authority = parts.find(oid::AUTHORITY_KEY_ID).is_some();
     if certificate.version == 3 && !certificate.is_self_issued() {
         if !has_authority {
-            broken.push("the authority key identifier is missing");
+            broken.push(Violation::AuthorityKeyIdMissing);
         } else if certificate.authority_key_id.is_none() {
-            broken.push("the authority key identifier holds no key identifier");
+            broken.push(Violation::AuthorityKeyIdEmpty);
         }
     }
     if certificate.is_ca() && certificate.subject_key_id.is_none() {
-        broken.push("a CA's subject key identifier is missing");
+        broken.push(Violation::SubjectKeyIdMissing);
     }
 }
 
 /// RFC 5280 s. 4.2.1.3, 4.2.1.9, 4.2.1.10.
-fn usages(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+fn usages(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<Violation>) {
     let usage = certificate.key_usage;
     let signs = usage.is_some_and(|usage| usage.cert_sign);
     let bits = parts.value(oid::KEY_USAGE).and_then(|value| Input(value).bits());
     match usage {
         Some(_) if bits.is_some_and(|(_, octets)| octets.iter().all(|octet| *octet == 0)) => {
-            broken.push("the key usage names no usage");
+            broken.push(Violation::KeyUsageEmpty);
         }
         Some(_) if signs && certificate.basic_constraints.is_none() => {
-            broken.push("the key usage allows signing certificates, but the basic constraints are missing");
+            broken.push(Violation::CertSignWithoutConstraints);
         }
         Some(_) if signs && !certificate.is_ca() => {
-            broken.push("the key usage allows signing certificates, but the basic constraints call it no CA");
+            broken.push(Violation::CertSignWithoutCa);
         }
-        None if certificate.is_ca() && certificate.version == 3 => broken.push("a CA's key usage is missing"),
+        None if certificate.is_ca() && certificate.version == 3 => broken.push(Violation::CaKeyUsageMissing),
         _ => {}
     }
     let has_length = certificate.basic_constraints.is_some_and(|basic| basic.path_length.is_some());
     if has_length && !(certificate.is_ca() && (signs || usage.is_none())) {
-        broken.push("a path length is set although it may not sign certificates");
+        broken.push(Violation::PathLengthWithoutCa);
     }
     if certificate.has_name_constraints && !certificate.is_ca() {
-        broken.push("name constraints stand in a certificate that is no CA");
+        broken.push(Violation::NameConstraintsWithoutCa);
     }
     if has_dotted_constraint(parts) {
-        broken.push("a name constraint starts with a dot, which is no DNS name: clients differ over what it holds");
+        broken.push(Violation::NameConstraintDotted);
     }
 }
 
@@ -127,39 +159,39 @@ fn has_dotted_constraint(parts: &Parts<'_>) -> bool {
 }
 
 /// Which extensions must be critical, and which must not (RFC 5280 s. 4.2.1, 4.2.2).
-fn criticality(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<&'static str>) {
+fn criticality(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<Violation>) {
     let wrong = |id: &[u8], must_be: bool| parts.find(id).is_some_and(|found| found.is_critical != must_be);
     if certificate.is_ca() && wrong(oid::BASIC_CONSTRAINTS, true) {
-        broken.push("a CA's basic constraints are not critical");
+        broken.push(Violation::BasicConstraintsNotCritical);
     }
     // key identifiers and information access must not be: Go refuses them then, so they are not readable at all
     let table = [
-        (oid::NAME_CONSTRAINTS, true, "the name constraints are not critical"),
-        (oid::POLICY_CONSTRAINTS, true, "the policy constraints are not critical"),
-        (oid::INHIBIT_ANY_POLICY, true, "inhibitAnyPolicy is not critical"),
+        (oid::NAME_CONSTRAINTS, true, Violation::NameConstraintsNotCritical),
+        (oid::POLICY_CONSTRAINTS, true, Violation::PolicyConstraintsNotCritical),
+        (oid::INHIBIT_ANY_POLICY, true, Violation::InhibitAnyPolicyNotCritical),
     ];
-    broken.extend(table.into_iter().filter(|(id, must_be, _)| wrong(id, *must_be)).map(|(_, _, words)| words));
+    broken.extend(table.into_iter().filter(|(id, must_be, _)| wrong(id, *must_be)).map(|(_, _, violation)| violation));
 }
 
 /// Baseline Requirements s. 7.1.2.7 and 7.1.4, for a leaf that says it follows them.
-fn baseline(certificate: &Certificate, broken: &mut Vec<&'static str>) {
+fn baseline(certificate: &Certificate, broken: &mut Vec<Violation>) {
     let usages = certificate.extended_key_usage.as_deref();
     match usages {
-        None => broken.push("a publicly issued leaf lacks the extended key usage"),
+        None => broken.push(Violation::PublicWithoutExtendedKeyUsage),
         Some(usages) if usages.iter().any(|usage| usage == ANY_USAGE) => {
-            broken.push("a publicly issued leaf allows any extended key usage");
+            broken.push(Violation::PublicWithAnyUsage);
         }
         Some(_) => {}
     }
     let names = || certificate.dns_names.iter().chain(&certificate.ip_names);
     if names().next().is_none() {
-        broken.push("a publicly issued leaf lacks a subject alternative name");
+        broken.push(Violation::PublicWithoutSan);
     } else if certificate
         .common_name
         .as_ref()
         .is_some_and(|common| !names().any(|name| name.eq_ignore_ascii_case(common)))
     {
-        broken.push("the common name is none of the subject alternative names");
+        broken.push(Violation::CommonNameNotInSan);
     }
 }
 

@@ -18,7 +18,7 @@ pub use certificate::Certificate;
 pub use certificate::error::{CertificateError, Field};
 pub use path::{Anchor, VerifiedPath};
 pub use roots::{MOZILLA_LIST, Roots};
-pub use server_name::{Coverage, covers};
+pub use server_name::{Coverage, NearMiss, covers};
 pub use signature::Verification;
 pub use verify::{is_signed_by, signature_of, verify};
 

@@ -11,8 +11,47 @@ mod tests;
 pub enum Coverage {
     /// Covered, by this SAN.
     By(String),
-    /// Not covered; the near miss in words, if there is one.
-    Not(Option<String>),
+    /// Not covered; the closest SAN, if one is close.
+    Not(Option<NearMiss>),
+}
+
+/// A SAN (or common name) that nearly matches, and why it does not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum NearMiss {
+    /// The wildcard is for the labels below the name, not for the name itself.
+    WildcardParent {
+        /// The SAN, `*.example.com`.
+        san: String,
+        /// What follows the star, `example.com`.
+        parent: String,
+    },
+    /// The name has more labels before the parent than the one that a wildcard matches.
+    WildcardDepth {
+        /// The SAN, `*.example.com`.
+        san: String,
+        /// What follows the star, `example.com`.
+        parent: String,
+        /// Labels of the name before it.
+        labels: usize,
+    },
+    /// A star inside a label, `k*.example.com`.
+    PartialWildcard(String),
+    /// Only the common name matches.
+    CommonName(String),
+    /// The same name with a trailing dot.
+    TrailingDot(String),
+    /// One or two characters differ.
+    Typo(String),
+    /// The same first label in another domain.
+    OtherDomain(String),
+    /// Another first label in the same domain.
+    OtherHost {
+        /// The SAN.
+        san: String,
+        /// The domain.
+        domain: String,
+    },
 }
 
 /// Says whether `certificate` covers `name` (DNS SANs only, one wildcard for the whole left-most label).
@@ -23,67 +62,68 @@ pub fn covers(certificate: &Certificate, name: &Fqdn) -> Coverage {
     }
 }
 
-/// RFC 9525 s. 6.3, as Go has it: no trailing dot, and a wildcard stands for one label. Others want two labels behind it,
-/// which the check of the leaf tells.
+/// RFC 9525 s. 6.3, as Go implements it: no trailing dot, and a wildcard matches one label. Other clients require two
+/// labels after it, which the check of the leaf reports.
 fn matches(presented: &str, reference: &str) -> bool {
     let Some(parent) = presented.strip_prefix("*.") else { return presented.eq_ignore_ascii_case(reference) };
     let Some((first, rest)) = reference.split_once('.') else { return false };
     !first.is_empty() && !parent.is_empty() && parent.eq_ignore_ascii_case(rest)
 }
 
-/// The closest thing to a match, from the most telling down.
-fn near_miss(certificate: &Certificate, name: &str) -> Option<String> {
+/// The closest near miss; the most informative kinds are tried first.
+fn near_miss(certificate: &Certificate, name: &str) -> Option<NearMiss> {
     let presented = || certificate.dns_names.iter().map(String::as_str).take(LOOKED_AT);
     let common_name = certificate.common_name.as_deref().filter(|common| matches(common, name));
     presented()
         .find_map(|san| wildcard_miss(san, name))
-        .or_else(|| common_name.map(|common| format!("{common} stands in the common name only, which clients ignore")))
+        .or_else(|| common_name.map(|common| NearMiss::CommonName(common.to_owned())))
         .or_else(|| presented().find_map(|san| spelling_miss(san, name)))
         .or_else(|| presented().find_map(|san| domain_miss(san, name)))
 }
 
-fn wildcard_miss(san: &str, name: &str) -> Option<String> {
-    let (star, parent) = san.split_once('.')?;
+fn wildcard_miss(presented: &str, name: &str) -> Option<NearMiss> {
+    let (star, parent) = presented.split_once('.')?;
     if !star.contains('*') {
         return None;
     }
-    let deeper = above(name, parent);
+    let (san, deeper) = (presented.to_owned(), above(name, parent));
     match (star, deeper) {
         ("*", None) if parent.eq_ignore_ascii_case(name) => {
-            Some(format!("{san} stands for one label before {parent}, not for {parent} itself"))
+            Some(NearMiss::WildcardParent { san, parent: parent.to_owned() })
         }
         ("*", Some(above)) if above.contains('.') => {
             let labels = above.split('.').count();
-            Some(format!("{san} stands for one label, and {name} has {labels} before {parent}"))
+            Some(NearMiss::WildcardDepth { san, parent: parent.to_owned(), labels })
         }
         ("*", Some(_)) => None, // it matches
-        (_, Some(_)) => Some(format!("{san} has a star inside a label, which clients refuse")),
+        (_, Some(_)) => Some(NearMiss::PartialWildcard(san)),
         ("*", None) | (_, None) => None,
     }
 }
 
-fn spelling_miss(san: &str, name: &str) -> Option<String> {
+fn spelling_miss(san: &str, name: &str) -> Option<NearMiss> {
     if san.trim_end_matches('.').eq_ignore_ascii_case(name) {
-        return Some(format!("{san} has a trailing dot, which clients refuse"));
+        return Some(NearMiss::TrailingDot(san.to_owned()));
     }
     let is_close = san.len().abs_diff(name.len()) <= 2 && strsim::levenshtein(&san.to_ascii_lowercase(), name) <= 2;
-    is_close.then(|| format!("{san} is nearly the same: a slip of the pen?"))
+    is_close.then(|| NearMiss::Typo(san.to_owned()))
 }
 
-fn domain_miss(san: &str, name: &str) -> Option<String> {
+fn domain_miss(san: &str, name: &str) -> Option<NearMiss> {
     let ((san_first, san_rest), (first, rest)) = (san.split_once('.')?, name.split_once('.')?);
     if san_first.eq_ignore_ascii_case(first) {
-        return Some(format!("{san} is the same host in another domain"));
+        return Some(NearMiss::OtherDomain(san.to_owned()));
     }
-    (san_first != "*" && san_rest.eq_ignore_ascii_case(rest)).then(|| format!("{san} is another host of {rest}"))
+    (san_first != "*" && san_rest.eq_ignore_ascii_case(rest))
+        .then(|| NearMiss::OtherHost { san: san.to_owned(), domain: rest.to_owned() })
 }
 
-/// Returns what stands before `.parent` in `name`.
+/// Returns what precedes `.parent` in `name`.
 fn above<'a>(name: &'a str, parent: &str) -> Option<&'a str> {
     let cut = name.len().checked_sub(parent.len())?;
     let (head, tail) = (name.get(..cut)?, name.get(cut..)?);
     if tail.eq_ignore_ascii_case(parent) { head.strip_suffix('.') } else { None }
 }
 
-/// SANs looked at for a near miss: people make lists of some dozens, and a hostile list must stay cheap.
+/// SANs that are checked for a near miss: real lists have some dozens, and a hostile list must stay cheap.
 const LOOKED_AT: usize = 200;

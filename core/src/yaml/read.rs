@@ -32,7 +32,7 @@ pub struct YamlError {
 /// Says where and what; over [`crate::limits::YAML_BYTES`], nested or aliased beyond bounds, it says so.
 pub fn parse(text: &[u8]) -> Result<Node, YamlError> {
     if text.len() > limits::YAML_BYTES {
-        return Err(YamlError::nowhere(format!("it is larger than {} MiB", limits::YAML_BYTES >> 20)));
+        return Err(YamlError::nowhere(format!("larger than {} MiB", limits::YAML_BYTES >> 20)));
     }
     let text = core::str::from_utf8(text).map_err(|error| {
         let before = text.get(..error.valid_up_to()).unwrap_or_default();

@@ -136,7 +136,7 @@ fn users() -> Vec<Draft> {
         ),
         with("kubeconfig-field-dropped-as", "in somebody else's name", format!("as: system:admin\n{bound}")),
         with("credential-client-certificate", "kubeadm's admin.conf", certificate.clone()),
-        with("credential-client-certificate-passthrough", "which passthrough carries", certificate)
+        with("credential-client-certificate-kept", "in mode passthrough", certificate)
             .spec("mode: passthrough")
             .spec("passthroughName: kubernetes.default.svc"),
         with("credential-basic-auth", "gone from Kubernetes", "password: correct-horse\nusername: admin".to_owned()),

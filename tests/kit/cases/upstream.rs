@@ -2,6 +2,8 @@
 
 use kubefront_core::Role;
 
+use super::bytes::base64;
+use super::input::PROXY;
 use super::{Draft, good, token};
 use crate::forge::{Cert, Extension, pem, public_pem};
 
@@ -14,7 +16,28 @@ pub(super) fn cases() -> Vec<Draft> {
         |name, about| good(name, about).without("admin.kubeconfig").role("token", Role::Token, token::bound());
     let foreign = Cert::api_server().issued_by(&Cert::ca("Load Balancer CA", "p256-other"));
     let old = Cert::cluster_ca().valid("2016-01-01", "2026-01-01");
+    let verified = || {
+        PROXY.replace(
+            "      port: 443\n",
+            "      port: 443\n      protocol: tls\n      validation: {caSecret: api-ca, subjectName: kubernetes}\n",
+        )
+    };
+    let renewal = |name, about| token_only(name, about).fqdn("").file("live.yaml", verified());
+    let own_secret = format!(
+        "apiVersion: v1\ndata:\n  ca.crt: {}\nkind: Secret\nmetadata:\n  name: api-ca\n  namespace: default\ntype: Opaque\n",
+        base64(Cert::cluster_ca().pem())
+    );
     vec![
+        renewal(
+            "upstream-verification-lost",
+            "a renewal: the live HTTPProxy verifies the upstream, and no CA is passed",
+        ),
+        renewal("upstream-verification-lost-never", "the same, and verification is turned off on purpose")
+            .spec("upstream: {verify: never}"),
+        renewal("good-upstream-ca-existing", "the same, and the HTTPProxy refers to the existing Secret")
+            .spec("upstream: {caSource: existing}"),
+        renewal("good-upstream-ca-secret", "the same, and the Secret with the CA is passed")
+            .file("21-upstream-ca.yaml", own_secret),
         token_only("upstream-ca-missing", "to be verified, and no CA").spec("upstream: {verify: always}"),
         good("upstream-unverified", "not to be verified").spec("upstream: {verify: never}"),
         token_only("upstream-unverified-no-ca", "a token only, so no CA"),

@@ -64,7 +64,7 @@ fn ModeChoice(props: &ModeChoiceProps) -> Html {
             </label>
             if is_chosen {
                 <p class="mode-summary">{ facts.summary }</p>
-                <ul class="mode-price" aria-label="What it costs">{ for facts.price.iter().map(|price| html! { <li>{ *price }</li> }) }</ul>
+                <ul class="mode-price" aria-label="Trade-offs">{ for facts.trade_offs.iter().map(|trade_off| html! { <li>{ *trade_off }</li> }) }</ul>
                 if mode != Mode::Tcp {
                     { reservation(props) }
                 }

@@ -91,7 +91,13 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("TLS Secret", &["certificate.secretName", "certificate.secretNamespace", "certificate.source"]),
     (
         "Upstream TLS",
-        &["upstream.verify", "upstream.caSecretName", "upstream.subjectName", "upstream.healthCheck"],
+        &[
+            "upstream.verify",
+            "upstream.caSecretName",
+            "upstream.caSource",
+            "upstream.subjectName",
+            "upstream.healthCheck",
+        ],
     ),
     ("Contour and Envoy", &["contour.namespace", "contour.envoyService", "roleBinding"]),
     (

@@ -46,6 +46,9 @@ fn why_not(judged: &Judged, path: &str) -> String {
         "manifests/21-upstream-ca.yaml" if spec.mode == Mode::Passthrough => {
             "clients verify the API server themselves".to_owned()
         }
+        "manifests/21-upstream-ca.yaml" if spec.upstream.ca_source == CertificateSource::Existing => {
+            "the HTTPProxy refers to an existing Secret".to_owned()
+        }
         "manifests/21-upstream-ca.yaml" => "no upstream CA, or upstream verification is off".to_owned(),
         "kubeconfig" if !spec.kubeconfig.write => "the kubeconfig is turned off".to_owned(),
         "kubeconfig" => kubeconfig(report),

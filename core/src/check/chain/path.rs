@@ -1,10 +1,11 @@
 //! Findings about the links of the path and the certificates above the leaf.
 
 use crate::chain::{KeyProblem, NameConstraintProblem, PathProblem, PathProblemKind, Position, Step, UsageProblem};
+use crate::check::leaf::violations;
 use crate::finding::{Code, Finding, Severity};
 use crate::time::{Moment, span};
 use crate::wording::{called, list, short};
-use crate::x509::{Certificate, lint};
+use crate::x509::Certificate;
 
 /// The rule it falls under.
 pub(super) fn code(problem: &PathProblem) -> Code {
@@ -121,7 +122,7 @@ fn message(problem: &PathProblem) -> String {
         PathProblemKind::Usage(problem) => usage(*problem, &name),
         PathProblemKind::Key(problem) => key(*problem, &name, certificate),
         PathProblemKind::CriticalExtensions { oids } => critical_extensions(&name, oids),
-        PathProblemKind::Strictness => format!("{name}: {}", lint::of(certificate).join("; ")),
+        PathProblemKind::Strictness => format!("{name}: {}", violations(certificate)),
         PathProblemKind::NameConstraints(problem) => name_constraints(problem, &name, certificate),
         PathProblemKind::PolicyMissing { without } => {
             let without = self::name(without);

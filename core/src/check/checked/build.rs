@@ -97,10 +97,16 @@ fn served(case: &Case<'_>) -> Option<Served> {
 
 fn upstream(case: &Case<'_>) -> Result<Option<UpstreamCheck>, Refused> {
     let spec = &case.exposure.spec;
-    let is_checked = spec.mode != Mode::Passthrough && spec.upstream.verify != UpstreamVerify::Never;
-    let Some((ca, _)) = case.set.upstream_ca.as_ref().filter(|_| is_checked) else { return Ok(None) };
+    if spec.mode == Mode::Passthrough || spec.upstream.verify == UpstreamVerify::Never {
+        return Ok(None);
+    }
+    let ca = match (spec.upstream.ca_source, &case.set.upstream_ca) {
+        (CertificateSource::Existing, _) => Vec::new(),
+        (CertificateSource::Supplied, Some((ca, _))) => ca.clone(),
+        (CertificateSource::Supplied, None) => return Ok(None),
+    };
     Ok(Some(UpstreamCheck {
-        ca: ca.clone(),
+        ca,
         secret_name: ResourceName::subdomain(&spec.upstream.ca_secret_name)?,
         subject_name: spec.upstream.subject_name.clone(),
     }))

@@ -1,33 +1,32 @@
-//! Credential plugins (`client.authentication.k8s.io`): is the entry valid, what does it yield, does it hold a secret?
+//! Exec credential plugins (`client.authentication.k8s.io`): is the entry valid, what does it return, does it contain a
+//! secret?
 
 mod plugins;
 
-use super::means::{Means, means, plugin_name, subject};
-use super::ways_out::ways_out;
+use super::means::{Means, means, plugin_name, subject, user};
+use super::ways_out::ways_out_of_client_certificate;
 use crate::check::{Case, Outcome};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Fix};
 use crate::kubernetes::kubeconfig::{Exec, shown};
 use crate::mode::Mode;
 use plugins::{Yields, yields};
 
-/// Valid by client-go's rules, and known to yield tokens.
+/// Valid by client-go's rules, and known to return tokens.
 pub(super) fn works(case: &Case<'_>) -> Outcome {
     let exec = match plugin(case) {
         Ok(exec) => exec,
         Err(outcome) => return outcome,
     };
     let (about, field) = subject(case);
-    let mut findings: Vec<Finding> = invalid(exec)
-        .into_iter()
-        .map(|(what, fix)| Finding::kubeconfig_error(Code::CredentialExecInvalid, &about, what).with_fix(fix))
-        .collect();
+    let user = user(case).map_or_else(|_| String::new(), |user| shown(&user.name));
+    let mut findings = invalid(exec, &about, &user);
     if findings.is_empty() {
         findings.extend(kept(case, exec, &about));
     }
     Outcome::of(findings.into_iter().map(|finding| finding.about(field)).collect())
 }
 
-/// The entry goes out to everybody who gets the kubeconfig, with all it holds.
+/// Anyone who receives the kubeconfig receives the complete entry.
 pub(super) fn holds_no_secret(case: &Case<'_>) -> Outcome {
     let exec = match plugin(case) {
         Ok(exec) => exec,
@@ -38,102 +37,96 @@ pub(super) fn holds_no_secret(case: &Case<'_>) -> Outcome {
         return Outcome::Passed;
     }
     let (about, field) = subject(case);
-    let message = format!(
-        "the plugin {} has what looks like a secret in {}; everybody who gets the kubeconfig would have it",
-        plugin_name(exec),
-        places.join(", ")
-    );
-    Outcome::of(vec![Finding::warning(Code::CredentialExecSecret, about, message).about(field)])
+    let found = format!("plugin {} has a value that looks like a secret in {}", plugin_name(exec), places.join(", "));
+    Outcome::of(vec![Finding::warning(Code::CredentialExecSecret, about, found).about(field)])
 }
 
-/// A plugin that yields client certificates, where they cannot pass.
+/// A plugin that returns client certificates, in a mode that does not support them.
 pub(super) fn client_certificate(case: &Case<'_>, exec: &Exec) -> Option<Finding> {
     let Yields::Certificates(product) = yields(exec) else { return None };
     if case.exposure.spec.mode == Mode::Passthrough {
         return None;
     }
     let (about, field) = subject(case);
-    let message = format!(
-        "the plugin {} ({product}) yields client certificates, which cannot pass through Envoy: TLS ends there, and \
-         the API server would answer as to system:anonymous",
-        plugin_name(exec)
-    );
-    let fix = format!("{}; mode passthrough carries client certificates", ways_out(case));
-    Some(Finding::kubeconfig_error(Code::CredentialExecClientCertificate, about, message).with_fix(fix).about(field))
+    let found = format!("plugin {} ({product}); mode {}", plugin_name(exec), case.exposure.spec.mode.name());
+    let finding = Finding::kubeconfig_error(Code::CredentialExecClientCertificate, about, found);
+    Some(finding.with_fixes(ways_out_of_client_certificate(case)).about(field))
 }
 
 fn plugin<'a>(case: &Case<'a>) -> Result<&'a Exec, Outcome> {
     match means(case)? {
         Means::Exec(exec) => Ok(exec),
-        Means::Nothing => Err(Outcome::not_checked("no credential was given")),
-        _ => Err(Outcome::not_applicable("the credential is no plugin")),
+        Means::Nothing => Err(Outcome::not_checked("no credential provided")),
+        _ => Err(Outcome::not_applicable("the credential is not an exec plugin")),
     }
 }
 
 fn kept(case: &Case<'_>, exec: &Exec, about: &str) -> Option<Finding> {
     let name = plugin_name(exec);
-    let path = if exec.command.contains(['/', '\\']) { " under that very path" } else { "" };
+    let path = if exec.command.contains(['/', '\\']) { " under the same path" } else { "" };
     let needs = format!("every client needs it installed{path}");
     let cluster = match exec.provide_cluster_info {
-        true => "; it is told the new address instead of the cluster's own and no CA",
+        true => "; it receives the new address and no CA (`provideClusterInfo`)",
         false => "",
     };
     match (yields(exec), case.exposure.spec.mode) {
         (Yields::Tokens(product), _) => {
-            let message = format!("the plugin {name} ({product}) yields tokens and is kept; {needs}{cluster}");
-            Some(Finding::note(Code::CredentialExec, about, message))
+            let found = format!("plugin {name} ({product}) returns tokens; {needs}{cluster}");
+            Some(Finding::note(Code::CredentialExec, about, found))
         }
         (Yields::Certificates(_) | Yields::Unknown, Mode::Passthrough) => {
-            Some(Finding::note(Code::CredentialExec, about, format!("the plugin {name} is kept; {needs}{cluster}")))
+            let found = format!("plugin {name}; {needs}{cluster}");
+            Some(Finding::note(Code::CredentialExec, about, found))
         }
         (Yields::Certificates(_), Mode::Tcp | Mode::Http) => None,
-        (Yields::Unknown, Mode::Tcp | Mode::Http) => {
-            let message = format!(
-                "the plugin {name} is kept, but whether it yields tokens or client certificates is not known here; \
-                 client certificates cannot pass through Envoy; {needs}{cluster}"
-            );
-            Some(Finding::warning(Code::CredentialExecUnknown, about, message))
+        (Yields::Unknown, mode @ (Mode::Tcp | Mode::Http)) => {
+            let found = format!("plugin {name}; mode {}; {needs}{cluster}", mode.name());
+            Some(Finding::warning(Code::CredentialExecUnknown, about, found))
         }
     }
 }
 
-/// What client-go refuses (`clientcmd` validation), with the cure.
-fn invalid(exec: &Exec) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let mut tell = |what: String, fix: &str| found.push((what, fix.to_owned()));
+/// What client-go rejects (`clientcmd` validation).
+fn invalid(exec: &Exec, about: &str, user: &str) -> Vec<Finding> {
+    let finding = |found: String, fix: Fix| {
+        Finding::kubeconfig_error(Code::CredentialExecInvalid, about, found).with_fixes([fix])
+    };
     let mode = exec.interactive_mode.as_deref();
+    let mut findings = Vec::new();
     match exec.api_version.as_str() {
-        V1 if mode.is_none() => tell(
-            "the plugin's entry has no interactiveMode, which version v1 demands".to_owned(),
-            "add interactiveMode: IfAvailable to the user's exec",
-        ),
+        V1 if mode.is_none() => {
+            let fix = Fix::says("add `interactiveMode: IfAvailable` to the `exec` entry of the user");
+            let impact = format!(
+                "kubectl rejects the entry: `interactiveMode must be specified for {user} to use exec authentication \
+                 plugin`."
+            );
+            findings.push(finding("apiVersion v1 without `interactiveMode`".to_owned(), fix).with_impact(impact));
+        }
         V1 | V1BETA1 => {}
-        "" => tell("the plugin's entry has no apiVersion".to_owned(), UPDATE),
+        "" => findings.push(finding("the `exec` entry has no apiVersion".to_owned(), Fix::says(UPDATE))),
         other => {
             let version = shown(other.rsplit('/').next().unwrap_or_default());
-            tell(
-                format!("the plugin's entry has apiVersion {version}; kubectl >= 1.24 takes v1 and v1beta1 only"),
-                UPDATE,
-            );
+            let found = format!("apiVersion {version}; kubectl 1.24 and later accept only v1 and v1beta1");
+            let impact = "kubectl rejects the entry: `exec plugin: invalid apiVersion`.";
+            findings.push(finding(found, Fix::says(UPDATE)).with_impact(impact));
         }
     }
     if mode.is_some_and(|mode| !["Never", "IfAvailable", "Always"].contains(&mode)) {
-        let fix = "set interactiveMode of the user's exec to Never, IfAvailable or Always";
-        tell("the plugin's interactiveMode is none of Never, IfAvailable, Always".to_owned(), fix);
+        let fix = Fix::says("set `interactiveMode` of the `exec` entry to Never, IfAvailable, or Always");
+        findings.push(finding("`interactiveMode` is not Never, IfAvailable, or Always".to_owned(), fix));
     }
     if exec.command.trim().is_empty() {
-        tell("the plugin's entry names no command".to_owned(), "add the plugin's command to the user's exec");
+        let fix = Fix::says("add the `command` of the plugin to the `exec` entry");
+        findings.push(finding("the `exec` entry has no `command`".to_owned(), fix));
     }
     if exec.env.iter().any(|(name, _)| name.is_empty()) {
-        tell(
-            "an environment variable of the plugin has no name".to_owned(),
-            "name it, or take it out of the user's exec",
-        );
+        let fix = Fix::says("set the name of the variable, or remove it from the `exec` entry");
+        findings.push(finding("an environment variable of the plugin has no name".to_owned(), fix));
     }
-    found
+    findings
 }
 
 const V1: &str = "client.authentication.k8s.io/v1";
 const V1BETA1: &str = "client.authentication.k8s.io/v1beta1";
-const UPDATE: &str = "let the current version of the plugin write the kubeconfig anew, or set the user's exec to \
-                      apiVersion client.authentication.k8s.io/v1 with interactiveMode: IfAvailable";
+const UPDATE: &str = "create the kubeconfig again with the current version of the plugin, or set apiVersion \
+                      client.authentication.k8s.io/v1 with `interactiveMode: IfAvailable` in the `exec` entry";

@@ -1,4 +1,4 @@
-//! The kubeconfig itself: what is taken over from it, what is not, and whether it reaches the cluster at all.
+//! The kubeconfig itself: what is copied from it, what is not, and whether it connects to the cluster at all.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,12 @@ use super::server;
 use crate::check::{Case, Outcome, reading};
 use crate::decoded::remark::RemarkKind;
 use crate::exposure::UpstreamVerify;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Fix};
 use crate::kubernetes::Namespace;
-use crate::kubernetes::kubeconfig::{Access, AccessProblem, CaData, Cluster, Kubeconfig, User, names, shown};
+use crate::kubernetes::kubeconfig::{Access, AccessProblem, CaData, Cluster, Kubeconfig, Listed, User, shown};
+use crate::material::Role;
 use crate::mode::Mode;
+use crate::wording::quoted;
 
 /// client-go `clientcmd/api/v1`.
 pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
@@ -18,12 +20,12 @@ pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
         |kind: &RemarkKind| matches!(kind, RemarkKind::KubeconfigUnreadable(_) | RemarkKind::KubeconfigDefect(_));
     let findings = reading::findings(case, is_about);
     if findings.is_empty() && case.decoded.kubeconfigs.is_empty() {
-        return Outcome::not_checked("no kubeconfig was given");
+        return Outcome::not_checked("no kubeconfig provided");
     }
     Outcome::of(findings)
 }
 
-/// Names that lead nowhere: kubectl would fall back to `localhost:8080` without a word.
+/// References to missing entries: kubectl would silently fall back to `localhost:8080`.
 pub(super) fn has_context(case: &Case<'_>) -> Outcome {
     if let (true, Err(outcome)) = (case.decoded.kubeconfigs.is_empty(), access(case)) {
         return outcome;
@@ -34,7 +36,7 @@ pub(super) fn has_context(case: &Case<'_>) -> Outcome {
     Outcome::of(problems.map(reading::access_problem).collect())
 }
 
-/// A server with a path is a proxy's: its CA and its tokens are not the cluster's.
+/// A server with a path is a proxy: its CA and its tokens are not the cluster's.
 pub(in crate::check) fn is_direct(case: &Case<'_>) -> Outcome {
     let access = match access(case) {
         Ok(access) => access,
@@ -46,27 +48,25 @@ pub(in crate::check) fn is_direct(case: &Case<'_>) -> Outcome {
     let has_ca = case.set.upstream_ca.as_ref().is_some_and(|(_, from)| *from != access.file);
     let has_token = is_token_handed_in(case) || !case.exposure.spec.kubeconfig.write;
     if has_ca && has_token {
-        return Outcome::not_applicable("neither CA nor token come from the kubeconfig, whose server is a proxy");
+        return Outcome::not_applicable("neither the CA nor the token comes from the kubeconfig");
     }
     let file = case.decoded.kubeconfigs.iter().find(|found| found.origin.name == access.file);
-    let direct = file.map(|found| direct_contexts(&found.part)).unwrap_or_default();
+    let direct = file.map(|found| direct_contexts(&found.part));
     let subject = format!("kubeconfig cluster {}", shown(&access.cluster.name));
-    let what = match scheme(&access.cluster.server).as_str() {
-        "" | "http" | "https" => {
-            let vendor = vendor(&access.cluster.server);
-            format!("a proxy{vendor}: its CA and token are the proxy's, not the cluster's")
-        }
-        _ => "which is no https URL: whether its CA and token are the cluster's cannot be told".to_owned(),
-    };
-    let message = format!(
-        "the server of context {} is {}, {what}; direct contexts in {}: {direct}",
+    let is_web = matches!(scheme(&access.cluster.server).as_str(), "" | "http" | "https");
+    let what = if is_web { vendor(&access.cluster.server) } else { ", which is not an https URL" };
+    let listed = direct.as_ref().map_or_else(|| "none".to_owned(), Listed::to_string);
+    let found = format!(
+        "the server of context {} is {}{what}; direct contexts in {}: {listed}",
         shown(&access.context.name),
         shown_address(&access.cluster.server),
         access.file,
     );
-    let fix = "choose a direct context as `kubeconfig.context`, or hand in the cluster's own CA as `upstream.caFile` and \
-               a token of the cluster itself as `kubeconfig.tokenFile`";
-    let finding = Finding::error(Code::KubeconfigProxied, subject, message).with_fix(fix);
+    let choose = |name: &str| Fix::set("use a direct context", "kubeconfig.context", name.to_owned());
+    let mut fixes: Vec<Fix> = direct.iter().flat_map(|direct| direct.exact(OFFERED)).map(choose).collect();
+    fixes.push(Fix::run("pass the CA and a token of the cluster itself", "--ca-file FILE --token-file FILE"));
+    let finding = Finding::error(Code::KubeconfigProxied, subject, found).with_fixes(fixes);
+    let finding = if is_web { finding } else { finding.with_impact(NOT_HTTPS) };
     Outcome::of(vec![finding.about("kubeconfig.context")])
 }
 
@@ -78,7 +78,7 @@ pub(super) fn is_https(case: &Case<'_>) -> Outcome {
     };
     let cluster = &access.cluster;
     if cluster.server.trim().is_empty() {
-        return Outcome::not_checked("the cluster has no server");
+        return Outcome::not_checked("the cluster entry has no server");
     }
     let scheme = scheme(&cluster.server);
     let is_web = matches!(scheme.as_str(), "" | "http" | "https");
@@ -88,31 +88,27 @@ pub(super) fn is_https(case: &Case<'_>) -> Outcome {
     let has_tls = !cluster.ca.is_absent() || cluster.ca_file.is_some() || cluster.insecure_skip_tls_verify;
     let what = match scheme.as_str() {
         "https" => return Outcome::Passed,
-        // Without a scheme client-go goes by the TLS settings.
+        // Without a scheme client-go decides by the TLS settings.
         "" if has_tls => return Outcome::Passed,
-        "" => "has no scheme, which without a CA means plain HTTP",
-        "http" => "is not https",
-        _ => "is no https URL",
+        "" => "has no scheme; without a CA kubectl uses plain HTTP",
+        "http" => "uses plain HTTP",
+        _ => "is not an https URL",
     };
     let subject = format!("kubeconfig cluster {}", shown(&cluster.name));
-    let message = format!(
-        "the server {} {what}: kubectl sends no credential there, so this one may never have worked",
-        shown_address(&cluster.server)
-    );
-    Outcome::of(vec![Finding::warning(Code::KubeconfigServerHttp, subject, message).about("kubeconfig.from")])
+    let found = format!("the server {} {what}", shown_address(&cluster.server));
+    Outcome::of(vec![Finding::warning(Code::KubeconfigServerHttp, subject, found).about("kubeconfig.from")])
 }
 
 fn never_called(cluster: &Cluster, fault: &str) -> Finding {
-    let message = format!(
-        "the server {} {fault}: kubectl calls nothing there, so CA and credential of this file may never have worked",
-        shown_address(&cluster.server)
-    );
+    let found = format!("the server {} {fault}", shown_address(&cluster.server));
     let subject = format!("kubeconfig cluster {}", shown(&cluster.name));
-    let fix = "correct the server, and check the credential against the API server itself";
-    Finding::warning(Code::KubeconfigServerHttp, subject, message).with_fix(fix).about("kubeconfig.from")
+    let impact = "kubectl sends no request to this server, so the CA and the credential in this kubeconfig may never have worked.";
+    let fix = Fix::says("correct the server, and verify the credential against the API server itself");
+    let finding = Finding::warning(Code::KubeconfigServerHttp, subject, found);
+    finding.with_impact(impact).with_fixes([fix]).about("kubeconfig.from")
 }
 
-/// Paths mean nothing here: what stands there has to be handed in.
+/// kubefront does not open paths: the files have to be passed.
 pub(in crate::check) fn has_its_files(case: &Case<'_>) -> Outcome {
     let access = match access(case) {
         Ok(access) => access,
@@ -120,28 +116,28 @@ pub(in crate::check) fn has_its_files(case: &Case<'_>) -> Outcome {
     };
     let spec = &case.exposure.spec;
     let is_passthrough = spec.mode == Mode::Passthrough;
-    let needs_ca = case.set.upstream_ca.is_none() && (is_passthrough || spec.upstream.verify != UpstreamVerify::Never);
+    let is_supplied = spec.upstream.ca_source == crate::exposure::CertificateSource::Supplied;
+    let is_written = is_supplied && spec.upstream.verify != UpstreamVerify::Never;
+    let needs_ca = case.set.upstream_ca.is_none() && (is_passthrough || is_written);
     let mut findings = Vec::new();
-    let mut tell = |kind: &str, name: &str, what: &str, path: &str, field, fix: &'static str| {
-        let message =
-            format!("{what} of {kind} {} stands in the file {}, which was not handed in", shown(name), shown(path));
-        let finding =
-            Finding::error(Code::KubeconfigFileReference, format!("kubeconfig {kind} {}", shown(name)), message);
-        findings.push(finding.with_fix(fix).about(field));
+    let mut report = |kind: &str, name: &str, what: &str, path: &str, field, fixes: Vec<Fix>| {
+        let found = format!("{what} of {kind} {} is in the file {}, which was not provided", shown(name), shown(path));
+        let subject = format!("kubeconfig {kind} {}", shown(name));
+        findings.push(Finding::error(Code::KubeconfigFileReference, subject, found).with_fixes(fixes).about(field));
     };
     if let (true, CaData::Absent, Some(path)) = (needs_ca, &access.cluster.ca, &access.cluster.ca_file) {
-        let fix = "hand that file in as `upstream.caFile`";
-        tell("cluster", &access.cluster.name, "the CA", path, "upstream.caFile", fix);
+        let fixes = vec![Fix::provides("pass the file", Role::UpstreamCa), embed(case, access)];
+        report("cluster", &access.cluster.name, "the CA", path, "upstream.caFile", fixes);
     }
     match (means(case), &access.user) {
         (Ok(Means::TokenFile(path)), Some(user)) => {
-            let fix = "hand that file in as `kubeconfig.tokenFile`";
-            tell("user", &user.name, "the token", path, "kubeconfig.tokenFile", fix);
+            let fixes = vec![Fix::provides("pass the file", Role::Token)];
+            report("user", &user.name, "the token", path, "kubeconfig.tokenFile", fixes);
         }
         (Ok(Means::ClientCertificate(user)), _) if is_passthrough && user.client_certificate.is_none() => {
             if let Some(path) = &user.client_certificate_file {
-                let fix = "put it into the kubeconfig: `kubectl config view --flatten --minify --raw`";
-                tell("user", &user.name, "the client certificate", path, "kubeconfig.from", fix);
+                let fixes = vec![embed(case, access)];
+                report("user", &user.name, "the client certificate", path, "kubeconfig.from", fixes);
             }
         }
         _ => {}
@@ -149,7 +145,20 @@ pub(in crate::check) fn has_its_files(case: &Case<'_>) -> Outcome {
     Outcome::of(findings)
 }
 
-/// Everything that is left behind, and what that means.
+/// Embeds the CA and the client certificate, on the machine that has the files.
+fn embed(case: &Case<'_>, access: &Access) -> Fix {
+    let context = match case.exposure.spec.kubeconfig.context.as_str() {
+        "" => String::new(),
+        context => format!(" --context={}", quoted(context)),
+    };
+    let file = quoted(&access.file);
+    let command =
+        format!("kubectl config view --kubeconfig={file}{context} --flatten --minify --raw > flat.kubeconfig");
+    let label = "embed the files in the kubeconfig, on the machine that has them, and pass it";
+    Fix::provides(label, Role::Kubeconfig).with_command(command)
+}
+
+/// Everything that is not copied, and what that means.
 pub(super) fn keeps_fields(case: &Case<'_>) -> Outcome {
     if !case.exposure.spec.kubeconfig.write {
         return no_kubeconfig_is_written();
@@ -166,21 +175,16 @@ pub(super) fn keeps_fields(case: &Case<'_>) -> Outcome {
     Outcome::of(findings.into_iter().map(|finding| finding.about("kubeconfig.from")).collect())
 }
 
-/// client-go starts with `token` and goes over to `tokenFile` when it reads it again.
+/// client-go starts with `token` and switches to `tokenFile` when it reads it again.
 pub(super) fn has_one_token(case: &Case<'_>) -> Outcome {
     let user = match user(case) {
         Ok(user) => user,
         Err(outcome) => return outcome,
     };
     let (Some(_), Some(path)) = (&user.token, &user.token_file) else { return Outcome::Passed };
-    let message = format!(
-        "user {} has a token and a tokenFile ({}); the token is taken over, while kubectl starts with it and later \
-         goes over to the file's",
-        shown(&user.name),
-        shown(path)
-    );
+    let found = format!("user {} has `token` and `tokenFile` ({})", shown(&user.name), shown(path));
     let subject = format!("kubeconfig user {}", shown(&user.name));
-    Outcome::of(vec![Finding::note(Code::KubeconfigTokenFileBeside, subject, message).about("kubeconfig.tokenFile")])
+    Outcome::of(vec![Finding::note(Code::KubeconfigTokenFileBeside, subject, found).about("kubeconfig.tokenFile")])
 }
 
 fn cluster_fields(case: &Case<'_>, cluster: &Cluster) -> Vec<Finding> {
@@ -188,34 +192,31 @@ fn cluster_fields(case: &Case<'_>, cluster: &Cluster) -> Vec<Finding> {
     let name = shown(&cluster.name);
     let subject = format!("kubeconfig cluster {name}");
     let note = |what: String| Finding::note(Code::KubeconfigFieldDropped, &subject, what);
-    // Where it is asked for as an error, it is not left out.
+    // If the missing CA is an error, it is not reported as not copied, too.
     let is_asked_for = case.set.upstream_ca.is_none() && case.exposure.spec.upstream.verify != UpstreamVerify::Never;
     let mut findings = Vec::new();
     if cluster.proxy_url.is_some() {
-        let what =
-            format!("`proxy-url` of cluster {name} is left out: clients go straight to Envoy, not through that proxy");
-        let fix =
-            "if clients need the proxy to reach Envoy, set HTTPS_PROXY for them or add proxy-url to the new kubeconfig";
-        findings.push(Finding::warning(Code::KubeconfigFieldDropped, &subject, what).with_fix(fix));
+        let fix = "if clients need the proxy to reach Envoy, set HTTPS_PROXY for them, or add `proxy-url` to the new \
+                   kubeconfig";
+        let finding =
+            Finding::warning(Code::KubeconfigFieldDropped, &subject, format!("`proxy-url` of cluster {name}"));
+        let impact = "Clients connect to Envoy directly, not through that proxy.";
+        findings.push(finding.with_impact(impact).with_fixes([Fix::says(fix)]));
     }
     if cluster.insecure_skip_tls_verify {
-        let what = format!(
-            "`insecure-skip-tls-verify` of cluster {name} is left out: the new kubeconfig verifies what Envoy shows"
-        );
-        findings.push(note(what));
+        let instead = "the new kubeconfig verifies the certificate that Envoy serves";
+        findings.push(note(format!("`insecure-skip-tls-verify` of cluster {name}; {instead}")));
     }
     if let Some(server_name) = &cluster.tls_server_name {
-        let (server_name, instead) = (shown(server_name), "the name clients use takes its place");
-        findings.push(note(format!("`tls-server-name: {server_name}` of cluster {name} is left out: {instead}")));
+        let (server_name, instead) = (shown(server_name), "the new kubeconfig uses the host name of the exposure");
+        findings.push(note(format!("`tls-server-name: {server_name}` of cluster {name}; {instead}")));
     }
     if cluster.ca.is_absent() && cluster.ca_file.is_some() && !is_passthrough && !is_asked_for {
-        findings.push(note(format!(
-            "`certificate-authority` of cluster {name} is left out: clients are shown your certificate instead"
-        )));
+        let instead = "clients see your certificate instead";
+        findings.push(note(format!("`certificate-authority` of cluster {name}; {instead}")));
     }
     if cluster.disable_compression {
-        findings
-            .push(note(format!("`disable-compression` of cluster {name} is left out: answers may come compressed")));
+        findings.push(note(format!("`disable-compression` of cluster {name}; responses may be compressed")));
     }
     findings
 }
@@ -224,12 +225,14 @@ fn context_fields(case: &Case<'_>, access: &Access) -> Option<Finding> {
     let namespace =
         access.context.namespace.as_deref().filter(|_| case.exposure.spec.kubeconfig.namespace.is_empty())?;
     let is_valid = Namespace::parse(namespace).is_ok();
-    let (context, namespace) = (shown(&access.context.name), shown(namespace));
-    let what =
-        format!("namespace {namespace} of context {context} is left out: commands without a namespace go to default");
-    let finding = Finding::note(Code::KubeconfigFieldDropped, format!("kubeconfig context {context}"), what);
+    let context = shown(&access.context.name);
+    let found = format!(
+        "namespace {} of context {context}; commands without a namespace use the namespace default",
+        shown(namespace)
+    );
+    let finding = Finding::note(Code::KubeconfigFieldDropped, format!("kubeconfig context {context}"), found);
     Some(match is_valid {
-        true => finding.with_fix(format!("set `kubeconfig.namespace` to {namespace} to keep it")),
+        true => finding.with_fixes([Fix::set("keep the namespace", "kubeconfig.namespace", namespace.to_owned())]),
         false => finding.with_fixes([]),
     })
 }
@@ -240,23 +243,22 @@ fn user_fields(case: &Case<'_>, user: &User) -> Vec<Finding> {
     let mut findings = Vec::new();
     if !user.impersonation.is_empty() {
         let fields = user.impersonation.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
-        let what = format!(
-            "{fields} of user {name} is left out: requests are made as the credential's own user, with its rights"
-        );
-        let fix = "if they have to be made as somebody else, hand in a credential of that identity";
-        findings.push(Finding::warning(Code::KubeconfigFieldDropped, &subject, what).with_fix(fix));
+        let finding = Finding::warning(Code::KubeconfigFieldDropped, &subject, format!("{fields} of user {name}"));
+        let impact = "Every request has the identity and the permissions of the credential itself.";
+        let fix = Fix::provides("if requests need another identity, pass a token of that identity", Role::Token);
+        findings.push(finding.with_impact(impact).with_fixes([fix]));
     }
     if means(case).is_ok_and(|means| has_unused_certificate(user, &means)) {
-        let what = format!(
-            "the client certificate of user {name} is left out: the other credential counts, while on the direct way \
-             the certificate may have"
+        let found = format!(
+            "client certificate of user {name}; the new kubeconfig uses the other credential, while direct access may \
+             have used the certificate"
         );
-        findings.push(Finding::note(Code::KubeconfigFieldDropped, &subject, what));
+        findings.push(Finding::note(Code::KubeconfigFieldDropped, &subject, found));
     }
     findings
 }
 
-fn direct_contexts(kubeconfig: &Kubeconfig) -> String {
+fn direct_contexts(kubeconfig: &Kubeconfig) -> Listed {
     let direct: BTreeSet<&str> = kubeconfig
         .clusters
         .iter()
@@ -264,26 +266,26 @@ fn direct_contexts(kubeconfig: &Kubeconfig) -> String {
         .map(|c| c.name.as_str())
         .collect();
     let contexts = kubeconfig.contexts.iter().filter(|context| direct.contains(context.cluster.as_str()));
-    names(contexts.map(|context| context.name.as_str()))
+    Listed::of(contexts.map(|context| context.name.as_str()))
 }
 
 fn has_path(server: &str) -> bool {
     !path(server).trim_matches('/').is_empty()
 }
 
-/// In lower case; empty where there is none.
+/// In lowercase; empty if there is none.
 fn scheme(server: &str) -> String {
     server.trim().split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase()).unwrap_or_default()
 }
 
 fn path(server: &str) -> &str {
     let server = server.trim();
-    // One slash is a slip, and what follows still the host.
+    // One slash is a typing error, and the host still follows.
     let rest = server.split_once("://").or_else(|| server.split_once(":/")).map_or(server, |(_, rest)| rest);
     rest.split_once('/').map_or("", |(_, path)| path)
 }
 
-/// An address can hold a password before `@` and tokens behind `?`.
+/// An address can contain a password before `@` and tokens after `?`.
 fn shown_address(server: &str) -> String {
     let server = server.trim().split(['?', '#']).next().unwrap_or_default();
     let (scheme, rest) = server.split_once("://").map_or(("", server), |(scheme, rest)| (scheme, rest));
@@ -301,3 +303,8 @@ fn vendor(server: &str) -> &'static str {
         _ => "",
     }
 }
+
+/// For a server that is not a web server.
+const NOT_HTTPS: &str = "kubefront cannot determine whether the CA and the token belong to the cluster.";
+/// Contexts that are offered to choose from.
+const OFFERED: usize = 3;

@@ -1,4 +1,4 @@
-//! By which means the client shows who it is: the token or the kubeconfig's user that counts.
+//! How the client authenticates: with the token, or with the kubeconfig's user.
 
 use crate::check::case::Case;
 use crate::check::outcome::Outcome;
@@ -7,10 +7,10 @@ use crate::decoded::remark::RemarkKind;
 use crate::kubernetes::kubeconfig::{Access, Exec, KubeconfigDefect, User, shown};
 use crate::token::Token;
 
-/// By which means the client shows who it is, once precedence is applied.
+/// How the client authenticates, once precedence is applied.
 pub(crate) enum Means<'a> {
     Token(&'a Token),
-    /// There is a token, and it cannot be sent.
+    /// There is a token that cannot be sent.
     BrokenToken,
     TokenFile(&'a str),
     Exec(&'a Exec),
@@ -20,7 +20,7 @@ pub(crate) enum Means<'a> {
     Nothing,
 }
 
-/// A token that was handed in wins; then client-go's own order among what one user holds.
+/// A token that was passed overrides the user; then client-go's own order among the credentials of one user.
 pub(crate) fn means<'a>(case: &Case<'a>) -> Result<Means<'a>, Outcome> {
     if !case.exposure.spec.kubeconfig.write {
         return Err(no_kubeconfig_is_written());
@@ -49,27 +49,27 @@ pub(crate) fn means<'a>(case: &Case<'a>) -> Result<Means<'a>, Outcome> {
     })
 }
 
-/// The kubeconfig's user where it is the one that counts; else why not.
+/// The kubeconfig's user if it is used; otherwise why not.
 pub(crate) fn user<'a>(case: &Case<'a>) -> Result<&'a User, Outcome> {
     if !case.exposure.spec.kubeconfig.write {
         return Err(no_kubeconfig_is_written());
     }
     if is_token_handed_in(case) {
-        return Err(Outcome::not_applicable("a token was handed in, and wins over the kubeconfig's user"));
+        return Err(Outcome::not_applicable("a token was passed; it overrides the kubeconfig's user"));
     }
     let access = access(case)?;
-    access.user.as_ref().ok_or_else(|| Outcome::not_checked("the context's user is not in the kubeconfig"))
+    access.user.as_ref().ok_or_else(|| Outcome::not_checked("the user entry of the context is missing"))
 }
 
 pub(crate) fn access<'a>(case: &Case<'a>) -> Result<&'a Access, Outcome> {
     case.set.access.as_ref().ok_or_else(|| match case.decoded.kubeconfigs.is_empty() {
-        true if is_one_unreadable(case) => Outcome::not_checked("the kubeconfig cannot be read"),
-        true => Outcome::not_checked("no kubeconfig was given"),
-        false => Outcome::not_checked("no context of the kubeconfig could be chosen"),
+        true if is_one_unreadable(case) => Outcome::not_checked("the kubeconfig cannot be parsed"),
+        true => Outcome::not_checked("no kubeconfig provided"),
+        false => Outcome::not_checked("no context of the kubeconfig is selected"),
     })
 }
 
-/// Says whether reading came upon a kubeconfig that cannot be read.
+/// Says whether there is a kubeconfig that cannot be parsed.
 pub(crate) fn is_one_unreadable(case: &Case<'_>) -> bool {
     let is_one = |kind: &RemarkKind| {
         matches!(
@@ -80,7 +80,7 @@ pub(crate) fn is_one_unreadable(case: &Case<'_>) -> bool {
     reading::has(case, is_one)
 }
 
-/// Says whether a token was given, even one that cannot be sent: it replaces the kubeconfig's user.
+/// Says whether a token was passed, even one that cannot be sent: it replaces the kubeconfig's user.
 pub(crate) fn is_token_handed_in(case: &Case<'_>) -> bool {
     !case.decoded.tokens.is_empty() || reading::has(case, |kind| matches!(kind, RemarkKind::TokenIllegal(_)))
 }
@@ -93,7 +93,7 @@ pub(crate) fn no_kubeconfig_is_written() -> Outcome {
     Outcome::not_applicable("no kubeconfig is written")
 }
 
-/// What a finding about the credential is about: the token that was handed in, or the kubeconfig's user.
+/// What a finding about the credential is about: the token that was passed, or the kubeconfig's user.
 pub(crate) fn subject(case: &Case<'_>) -> (String, &'static str) {
     match user(case) {
         Ok(user) => (format!("kubeconfig user {}", shown(&user.name)), "kubeconfig.from"),
@@ -101,7 +101,7 @@ pub(crate) fn subject(case: &Case<'_>) -> (String, &'static str) {
     }
 }
 
-/// Also beside another credential.
+/// A client certificate that is not used, because there is another credential.
 pub(crate) fn has_unused_certificate(user: &User, means: &Means<'_>) -> bool {
     has_client_certificate(user) && !matches!(means, Means::ClientCertificate(_))
 }

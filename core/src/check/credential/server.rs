@@ -1,6 +1,6 @@
 //! Whether kubectl can call a kubeconfig's server at all (client-go `rest.DefaultServerURL`, Go `url.Parse`).
 
-/// Says what is wrong with an address that kubectl refuses.
+/// Says what is wrong with an address that kubectl rejects.
 pub(super) fn fault(server: &str) -> Option<&'static str> {
     let (scheme, rest) = match server.split_once("://") {
         Some((scheme, rest)) => (Some(scheme), rest),
@@ -10,17 +10,17 @@ pub(super) fn fault(server: &str) -> Option<&'static str> {
     let path = rest.strip_prefix(authority).unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
     if server.contains(|c: char| c.is_ascii_control()) {
-        return Some("holds a line break or another control character");
+        return Some("contains a line break or another control character");
     }
     if server.starts_with(' ') || server.ends_with(' ') || authority.contains(' ') {
-        return Some("has a blank before it, behind it or in its host");
+        return Some("has a space before it, after it, or in its host");
     }
     if scheme == Some("") || host.is_empty() || (host.starts_with(':') && !host.starts_with("::")) {
-        return Some("lacks its scheme or its host");
+        return Some("has no scheme or no host");
     }
-    // Without a scheme client-go puts one in front, and then takes no path.
+    // Without a scheme client-go adds one, and then accepts no path.
     if scheme.is_none() && path.split(['?', '#']).next().is_some_and(|path| !matches!(path, "" | "/")) {
-        return Some("is neither a URL nor host and port");
+        return Some("is neither a URL nor HOST:PORT");
     }
     fault_of_host(host)
 }
@@ -29,17 +29,17 @@ fn fault_of_host(host: &str) -> Option<&'static str> {
     let (name, port) = match host.strip_prefix('[') {
         Some(literal) => match literal.rsplit_once(']') {
             Some(parts) => parts,
-            None => return Some("has a bracket that is not closed"),
+            None => return Some("has an unclosed bracket"),
         },
         None => host.find(':').and_then(|at| host.split_at_checked(at)).unwrap_or((host, "")),
     };
     let port = port.strip_prefix(':').unwrap_or(port);
     if !host.starts_with('[') && port.contains(':') {
-        return Some("has an IPv6 address that does not stand between square brackets");
+        return Some("has an IPv6 address without square brackets");
     }
-    // Empty is the scheme's own.
+    // An empty port means the default port of the scheme.
     if !port.is_empty() && !port.bytes().all(|octet| octet.is_ascii_digit()) {
-        return Some("has a port that is no number");
+        return Some("has a port that is not a number");
     }
     if !port.is_empty() && !port.trim_start_matches('0').parse::<u16>().is_ok_and(|port| port > 0) {
         return Some("has a port that is not between 1 and 65535");
@@ -51,9 +51,9 @@ fn fault_of_host(host: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    /// Every row was tried with kubectl 1.33; `None` got as far as a connection or a look-up.
+    /// Every row was tested with kubectl 1.33; `None` got as far as a connection or a DNS lookup.
     #[test]
-    fn addresses_that_kubectl_refuses_are_told() {
+    fn addresses_that_kubectl_rejects_are_reported() {
         let rows: [(&str, Option<&str>); 26] = [
             ("https://127.0.0.1:1", None),
             ("https://127.0.0.1:", None),
@@ -66,21 +66,21 @@ mod tests {
             ("https://user:password@127.0.0.1:1", None),
             ("https://127.0.0.1:1?x", None),
             ("https://127.0.0.1:1/a b", None),
-            ("https://[::1", Some("has a bracket that is not closed")),
-            ("https://127.0.0.1:1 ", Some("has a blank before it, behind it or in its host")),
-            (" https://127.0.0.1:1", Some("has a blank before it, behind it or in its host")),
-            ("https://a b:1", Some("has a blank before it, behind it or in its host")),
-            ("https://127.0.0.1:1\n", Some("holds a line break or another control character")),
+            ("https://[::1", Some("has an unclosed bracket")),
+            ("https://127.0.0.1:1 ", Some("has a space before it, after it, or in its host")),
+            (" https://127.0.0.1:1", Some("has a space before it, after it, or in its host")),
+            ("https://a b:1", Some("has a space before it, after it, or in its host")),
+            ("https://127.0.0.1:1\n", Some("contains a line break or another control character")),
             ("https://127.0.0.1:99999", Some("has a port that is not between 1 and 65535")),
             ("https://127.0.0.1:0", Some("has a port that is not between 1 and 65535")),
-            ("https://127.0.0.1:abc", Some("has a port that is no number")),
-            ("https://127.0.0.1:-1", Some("has a port that is no number")),
-            ("https://::1", Some("has an IPv6 address that does not stand between square brackets")),
+            ("https://127.0.0.1:abc", Some("has a port that is not a number")),
+            ("https://127.0.0.1:-1", Some("has a port that is not a number")),
+            ("https://::1", Some("has an IPv6 address without square brackets")),
             ("https://a%zz", Some("has a % in its host")),
-            ("https://", Some("lacks its scheme or its host")),
-            ("://127.0.0.1:1", Some("lacks its scheme or its host")),
-            ("https:/127.0.0.1:1", Some("is neither a URL nor host and port")),
-            ("127.0.0.1:1/k8s", Some("is neither a URL nor host and port")),
+            ("https://", Some("has no scheme or no host")),
+            ("://127.0.0.1:1", Some("has no scheme or no host")),
+            ("https:/127.0.0.1:1", Some("is neither a URL nor HOST:PORT")),
+            ("127.0.0.1:1/k8s", Some("is neither a URL nor HOST:PORT")),
         ];
         for (server, expected) in rows {
             assert_eq!(fault(server), expected, "{server:?}");

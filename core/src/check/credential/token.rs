@@ -1,14 +1,16 @@
-//! The bearer token: can it be sent, is its time now, whose is it.
+//! The bearer token: can it be sent, is it valid now, who is its owner.
 
 use super::means::{Means, access, is_token_handed_in, means, no_kubeconfig_is_written, subject, user};
+use super::ways_out::create_token;
 use crate::check::{Case, Outcome, reading};
 use crate::decoded::remark::RemarkKind;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Fix};
 use crate::kubernetes::kubeconfig::{User, shown};
+use crate::material::Role;
 use crate::time::{DAY, Moment, span};
 use crate::token::{Token, TokenKind, TokenRepairs};
 
-/// Repairs, and what no HTTP header holds (RFC 9110 s. 5.5, RFC 6750 s. 2.1).
+/// Repairs, and characters that are not allowed in an HTTP header (RFC 9110 s. 5.5, RFC 6750 s. 2.1).
 pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
     if !case.exposure.spec.kubeconfig.write {
         return no_kubeconfig_is_written();
@@ -28,7 +30,7 @@ pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
     }
 }
 
-/// What there is to say of the text of a user's token.
+/// Findings about the text of a user's token.
 fn of_user(user: &User, file: &str) -> Vec<Finding> {
     let subject = format!("kubeconfig user {}", shown(&user.name));
     let TokenRepairs { removed, unwrapped } = &user.token_repairs;
@@ -38,71 +40,67 @@ fn of_user(user: &User, file: &str) -> Vec<Finding> {
     [illegal, repaired, unwrapped].into_iter().flatten().map(|finding| finding.about("kubeconfig.from")).collect()
 }
 
-/// Expired, not yet valid, or soon to end (RFC 7519 s. 4.1.4 and 4.1.5).
+/// Expired, not yet valid, or expiring soon (RFC 7519 s. 4.1.4 and 4.1.5).
 pub(super) fn is_valid(case: &Case<'_>) -> Outcome {
     let token = match token(case) {
         Ok(token) => token,
         Err(outcome) => return outcome,
     };
     if token.expires.is_none() && token.not_before.is_none() {
-        return Outcome::not_checked("the token does not say when it is valid");
+        return Outcome::not_checked("the token has no validity period");
     }
     let (about, field) = subject(case);
     let found = [not_yet(token, case.at, &about), end(token, case.at, &about)];
     Outcome::of(found.into_iter().flatten().map(|finding| finding.about(field)).collect())
 }
 
-/// Without an end (Kubernetes: "manually created long-lived API tokens").
+/// Without an expiry (Kubernetes: "manually created long-lived API tokens").
 pub(super) fn expires(case: &Case<'_>) -> Outcome {
     let token = match token(case) {
         Ok(token) => token,
         Err(outcome) => return outcome,
     };
-    let message = match (token.kind, token.expires) {
+    let (about, field) = subject(case);
+    let finding = |kind: &str| {
+        let found = format!("{kind} token of {} has no `exp` claim", who(token));
+        Finding::warning(Code::TokenNoExpiry, about, found)
+    };
+    let finding = match (token.kind, token.expires) {
         (TokenKind::Bootstrap | TokenKind::Opaque, _) => {
-            return Outcome::not_checked("the token does not say when it ends");
+            return Outcome::not_checked("the token has no claims that show its expiry");
         }
         (_, Some(_)) => return Outcome::Passed,
-        (TokenKind::Oidc, None) => {
-            format!("the token of {} has no expiry; the API server refuses such OIDC tokens", who(token))
-        }
-        (TokenKind::ServiceAccountBound | TokenKind::ServiceAccountLegacy, None) => {
-            format!(
-                "the token of {} never expires: it works until its Secret is deleted, for whoever has it",
-                who(token)
-            )
-        }
+        (TokenKind::Oidc, None) => finding("OIDC").with_impact("The API server rejects OIDC tokens without an expiry."),
+        (TokenKind::ServiceAccountBound | TokenKind::ServiceAccountLegacy, None) => finding("ServiceAccount"),
     };
-    let (about, field) = subject(case);
-    Outcome::of(vec![Finding::warning(Code::TokenNoExpiry, about, message).with_fix(renewal(token)).about(field)])
+    Outcome::of(vec![finding.with_fixes([renewal(token)]).about(field)])
 }
 
-/// Whose it is, as far as it says so; nothing is verified here.
+/// The owner, according to the token; nothing is verified here.
 pub(super) fn has_known_kind(case: &Case<'_>) -> Outcome {
     let token = match token(case) {
         Ok(token) => token,
         Err(outcome) => return outcome,
     };
     let (about, field) = subject(case);
+    let identity =
+        |about: String, kind: &str| Finding::note(Code::TokenKind, about, format!("{kind} of {}", described(token)));
     let finding = match token.kind {
         TokenKind::Opaque if token.is_broken_jwt => {
-            let message =
-                "the token begins like a JWT (eyJ), but its claims cannot be read: was it cut off when it was copied?";
-            Finding::warning(Code::TokenOpaque, about, message)
-                .with_fix("copy the token again, whole: three parts with two dots")
+            let found = "the token starts like a JWT (eyJ), but its claims cannot be decoded";
+            Finding::warning(Code::TokenOpaque, about, found)
+                .with_impact("The API server rejects a truncated token: `Unauthorized`.")
+                .with_fixes([Fix::says("copy the whole token again: three parts, separated by two dots")])
         }
         TokenKind::Opaque => Finding::note(Code::TokenOpaque, about, opaque(token)),
         TokenKind::Bootstrap => {
-            let message = "bootstrap token: it is for nodes that join, lives a day by default and may do little else";
-            Finding::note(Code::TokenKind, about, message)
+            let found =
+                "bootstrap token: for nodes that join the cluster, valid for one day by default, few permissions";
+            Finding::note(Code::TokenKind, about, found)
         }
-        TokenKind::Oidc => Finding::note(Code::TokenKind, about, format!("OIDC token of {}", described(token))),
-        TokenKind::ServiceAccountBound => {
-            Finding::note(Code::TokenKind, about, format!("bound ServiceAccount token of {}", described(token)))
-        }
-        TokenKind::ServiceAccountLegacy => {
-            Finding::note(Code::TokenKind, about, format!("legacy ServiceAccount token of {}", described(token)))
-        }
+        TokenKind::Oidc => identity(about, "OIDC token"),
+        TokenKind::ServiceAccountBound => identity(about, "bound ServiceAccount token"),
+        TokenKind::ServiceAccountLegacy => identity(about, "legacy ServiceAccount token"),
     };
     Outcome::of(vec![finding.about(field)])
 }
@@ -110,11 +108,11 @@ pub(super) fn has_known_kind(case: &Case<'_>) -> Outcome {
 fn token<'a>(case: &Case<'a>) -> Result<&'a Token, Outcome> {
     match means(case)? {
         Means::Token(token) => Ok(token),
-        Means::BrokenToken => Err(Outcome::not_checked("the token cannot be read")),
-        Means::TokenFile(_) => Err(Outcome::not_checked("the kubeconfig's token file was not handed in")),
-        Means::Nothing => Err(Outcome::not_checked("no token was given")),
+        Means::BrokenToken => Err(Outcome::not_checked("the token cannot be parsed")),
+        Means::TokenFile(_) => Err(Outcome::not_checked("the token file of the kubeconfig was not provided")),
+        Means::Nothing => Err(Outcome::not_checked("no token provided")),
         Means::Exec(_) | Means::AuthProvider(_) | Means::ClientCertificate(_) | Means::BasicAuth => {
-            Err(Outcome::not_applicable("the kubeconfig's user logs in by other means than a token"))
+            Err(Outcome::not_applicable("the credential is not a token"))
         }
     }
 }
@@ -122,49 +120,46 @@ fn token<'a>(case: &Case<'a>) -> Result<&'a Token, Outcome> {
 fn not_yet(token: &Token, at: Moment, about: &str) -> Option<Finding> {
     let start = token.not_before?;
     let wait = at.until(start);
-    let message = format!("the token of {} starts to work at {}, in {}", who(token), start.minute(), span(wait));
-    (wait > LEEWAY).then(|| {
-        let fix = "wait, or set the clock of the machine that issued the token right and make a new one";
-        Finding::kubeconfig_error(Code::TokenNotYetValid, about, message).with_fix(fix)
-    })
+    let found = format!("the token of {} is valid from {} (in {})", who(token), start.minute(), span(wait));
+    (wait > LEEWAY).then(|| Finding::kubeconfig_error(Code::TokenNotYetValid, about, found))
 }
 
 fn end(token: &Token, at: Moment, about: &str) -> Option<Finding> {
     let end = token.expires?;
     let left = at.until(end);
     if left < 0 {
-        let message = format!("the token of {} stopped working at {}, {} ago", who(token), end.minute(), span(left));
-        let finding = Finding::kubeconfig_error(Code::TokenExpired, about, message);
-        return Some(finding.with_fix(renewal(token)));
+        let found = format!("the token of {} expired on {} ({} ago)", who(token), end.minute(), span(left));
+        let finding = Finding::kubeconfig_error(Code::TokenExpired, about, found);
+        return Some(finding.with_fixes([renewal(token)]));
     }
+    let found = format!("the token of {} expires on {} (in {})", who(token), end.minute(), span(left));
     let lifetime = token.lifetime();
-    if lifetime.is_some_and(|lifetime| lifetime <= DAY) {
-        let message = format!("the token stops at {}, in {}, and the kubeconfig with it", end.minute(), span(left));
-        return Some(Finding::note(Code::TokenExpiresSoon, about, message).with_fix(renewal(token)));
+    if let Some(lifetime) = lifetime.filter(|lifetime| *lifetime <= DAY) {
+        let found = format!("{found}; its lifetime is {}", span(lifetime));
+        return Some(Finding::note(Code::TokenExpiresSoon, about, found).with_fixes([renewal(token)]));
     }
     let is_soon = lifetime.map_or(left < UNKNOWN_LIFETIME, |lifetime| left < lifetime / 4);
-    let message = format!("the token of {} stops working in {}, at {}", who(token), span(left), end.minute());
-    is_soon.then(|| Finding::warning(Code::TokenExpiresSoon, about, message).with_fix(renewal(token)))
+    is_soon.then(|| Finding::warning(Code::TokenExpiresSoon, about, found).with_fixes([renewal(token)]))
 }
 
 fn who(token: &Token) -> &str {
     token.subject.as_deref().unwrap_or("an unnamed subject")
 }
 
-/// Subject, issuer, audience, end: what a JWT says openly, never the token.
+/// Subject, issuer, audience, expiry: what a JWT contains in plain text, never the token.
 fn described(token: &Token) -> String {
     let mut words = who(token).to_owned();
     if let Some(issuer) = &token.issuer {
-        words.push_str(&format!(", issued by {issuer}"));
+        words.push_str(&format!(", issuer {issuer}"));
     }
     if !token.audiences.is_empty() {
-        words.push_str(&format!(", for {}", token.audiences.join(" and ")));
+        words.push_str(&format!(", audience {}", token.audiences.join(" and ")));
     }
     if let Some(end) = token.expires {
-        words.push_str(&format!(", until {}", end.minute()));
+        words.push_str(&format!(", expires on {}", end.minute()));
     }
     if let Some(object) = &token.bound_to {
-        words.push_str(&format!("; it ends with its {object}"));
+        words.push_str(&format!(", bound to {object}"));
     }
     words
 }
@@ -173,36 +168,34 @@ fn opaque(token: &Token) -> String {
     let secret = token.expose();
     let is_rancher = secret.starts_with("kubeconfig-") || secret.starts_with("token-");
     let kind = match secret {
-        _ if secret.starts_with("sha256~") => {
-            "the token is one of OpenShift's OAuth server, which live a day by default"
-        }
+        _ if secret.starts_with("sha256~") => "token of OpenShift's OAuth server, valid for one day by default",
         _ if is_rancher && secret.contains(':') => {
-            "the token looks like one of Rancher, which the cluster takes only with an authorized cluster endpoint"
+            "looks like a Rancher token, which the cluster accepts only with an authorized cluster endpoint"
         }
-        _ => "the token is no JWT",
+        _ => "opaque token, for example a static token or a webhook token",
     };
-    format!("{kind}: whose it is and when it ends cannot be seen from here")
+    kind.to_owned()
 }
 
-/// How to get a new one, with the names the old one holds.
-fn renewal(token: &Token) -> String {
+/// How to get a new one, with the names in the old one.
+fn renewal(token: &Token) -> Fix {
     let account = token.subject.as_deref().and_then(|s| s.strip_prefix("system:serviceaccount:")?.split_once(':'));
     match account.filter(|(namespace, name)| is_plain(namespace) && is_plain(name)) {
         Some((namespace, name)) => {
-            format!("make a new one: `kubectl create token {name} --namespace={namespace} --duration=720h`")
+            Fix::provides("create a new token, and pass it", Role::Token).with_command(create_token(name, namespace))
         }
-        None => "log in again where the token came from, and hand in the new one".to_owned(),
+        None => Fix::provides("log in again at the issuer of the token, and pass the new token", Role::Token),
     }
 }
 
-/// Goes into a command: nothing that a shell would take for more than a name.
+/// Can go into a command without quotes.
 fn is_plain(name: &str) -> bool {
     !name.is_empty()
         && !name.starts_with('-')
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.')
 }
 
-/// The API server forgives a minute (go-jose's default leeway).
+/// The API server tolerates a minute (go-jose's default leeway).
 const LEEWAY: i64 = 60;
-/// Where a token does not say when it was issued.
+/// If a token does not contain the time at which it was issued.
 const UNKNOWN_LIFETIME: i64 = 7 * DAY;

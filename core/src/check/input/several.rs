@@ -1,52 +1,54 @@
 //! Findings about several inputs for one role.
 
-use crate::finding::{Code, Finding};
+use crate::check::Case;
+use crate::finding::{Code, Finding, Fix};
 use crate::kubernetes::kubeconfig::shown;
+use crate::material::Role;
 use crate::selection::{Candidate, Part, ProxyName, ProxyReason, Reason, Several};
 use crate::wording::short;
 
-/// `input-several`
-pub(super) fn finding(several: &Several) -> Finding {
+/// `input-several`, `input-chosen`
+pub(super) fn finding(case: &Case<'_>, several: &Several) -> Finding {
     match several {
         Several::Taken { part, count, file, reason } => {
-            let message = format!("{count} {} were given; that of {file} is taken: {}", words(*part), why(reason));
-            Finding::note(Code::InputChosen, file, message).about(field(*part))
+            let found = format!("{count} different {}; {file} is used, because {}", words(*part), why(reason));
+            Finding::note(Code::InputChosen, file, found).about(role(*part).field())
         }
-        Several::Competing { part, candidates } => competing(*part, candidates),
+        Several::Competing { part, candidates } => competing(case, *part, candidates),
         Several::ProxyTaken { count, proxy, reason } => {
             let why = match reason {
-                ProxyReason::Name => "the name given",
-                ProxyReason::Pair => "the certificate and key",
+                ProxyReason::Name => "the host name",
+                ProxyReason::Pair => "the certificate and private key",
             };
-            let message =
-                format!("{count} HTTPProxies were given; taken is the one that fits {why}: {}", called(proxy));
-            proxy_note(&proxy.file, message)
+            let found = format!("{count} HTTPProxies; {} is used, because {why} matches", called(proxy));
+            proxy_note(&proxy.file, found)
         }
         Several::NoProxyFits { count, name, file } => {
-            proxy_note(file, format!("{count} HTTPProxies were given, and none is for {name}: nothing was taken over"))
+            proxy_note(file, format!("{count} HTTPProxies, and none is for {name}; no settings were copied"))
         }
         Several::ProxiesCompete { proxies, is_name_given } => competing_proxies(proxies, *is_name_given),
     }
 }
 
-fn competing(part: Part, candidates: &[Candidate]) -> Finding {
+fn competing(case: &Case<'_>, part: Part, candidates: &[Candidate]) -> Finding {
     let described = |candidate: &Candidate| match &candidate.name {
         Some(name) => format!("{} ({})", candidate.file, described(part, name)),
         None => candidate.file.clone(),
     };
-    let message = format!(
-        "{} {} were given, and they differ: {}. One is wanted",
-        candidates.len(),
-        words(part),
-        first(candidates, described)
-    );
+    let found = format!("{} different {}: {}", candidates.len(), words(part), first(candidates, described));
     let file = candidates.first().map_or("", |candidate| &candidate.file);
-    let finding = Finding::error(Code::InputSeveral, file, message).about(field(part));
-    match part {
-        Part::Kubeconfig => finding
-            .with_fix("hand in one of them, or name as `kubeconfig.context` a context that one of them alone holds"),
-        Part::Token | Part::UpstreamCa => finding,
+    // An entry of a Secret or an archive cannot be named for a role.
+    let is_input = |candidate: &&Candidate| case.decoded.inputs.iter().any(|input| input.name == candidate.file);
+    let assign =
+        |candidate: &Candidate| Fix::assign(format!("use {}", candidate.file), role(part), &candidate.file, None);
+    let mut fixes: Vec<Fix> = candidates.iter().filter(is_input).take(MOST_NAMED).map(assign).collect();
+    if fixes.is_empty() {
+        fixes.push(Fix::says("pass only one of the files"));
     }
+    if part == Part::Kubeconfig {
+        fixes.push(Fix::set("name a context that only one of the kubeconfigs contains", "kubeconfig.context", ""));
+    }
+    Finding::error(Code::InputSeveral, file, found).with_fixes(fixes).about(role(part).field())
 }
 
 fn described(part: Part, name: &str) -> String {
@@ -65,37 +67,44 @@ fn words(part: Part) -> &'static str {
     }
 }
 
-fn field(part: Part) -> &'static str {
+fn role(part: Part) -> Role {
     match part {
-        Part::Kubeconfig => "kubeconfig.from",
-        Part::Token => "kubeconfig.tokenFile",
-        Part::UpstreamCa => "upstream.caFile",
+        Part::Kubeconfig => Role::Kubeconfig,
+        Part::Token => Role::Token,
+        Part::UpstreamCa => Role::UpstreamCa,
     }
 }
 
 fn why(reason: &Reason) -> String {
     match reason {
-        Reason::HasContext(context) => format!("it alone holds the context {}", shown(context)),
+        Reason::HasContext(context) => format!("no other one contains the context {}", shown(context)),
         Reason::OthersExpired => "the others have expired".to_owned(),
-        Reason::IssuedServerCertificate => "it issued the API server's certificate".to_owned(),
-        Reason::IsOfKubeconfig => "it is the kubeconfig's".to_owned(),
+        Reason::IssuedServerCertificate => "that CA issued the API server's certificate".to_owned(),
+        Reason::IsOfKubeconfig => "the kubeconfig contains the same CA".to_owned(),
     }
 }
 
-fn proxy_note(file: &str, message: String) -> Finding {
-    Finding::note(Code::InputChosen, file, message).about("proxyName")
+fn proxy_note(file: &str, found: String) -> Finding {
+    Finding::note(Code::InputChosen, file, found).about("proxyName")
 }
 
 fn competing_proxies(proxies: &[ProxyName], is_name_given: bool) -> Finding {
-    let message = format!("{} HTTPProxies could be meant, and they differ: {}", proxies.len(), first(proxies, called));
+    let found = format!("{} different HTTPProxies: {}", proxies.len(), first(proxies, called));
     let file = proxies.first().map_or("", |proxy| &proxy.file);
-    let finding = Finding::error(Code::InputSeveral, file, message);
+    let finding = Finding::error(Code::InputSeveral, file, found);
+    let only_one = Fix::says("pass only the HTTPProxy that you keep");
     if is_name_given {
         finding
             .about("proxyName")
-            .with_fix("hand in the one that stays; while both are there, Contour calls both invalid")
+            .with_impact(
+                "kubefront cannot determine which HTTPProxy to replace and writes no files. While both exist, Contour marks both invalid: `DuplicateVhost`.",
+            )
+            .with_fixes([only_one])
     } else {
-        finding.about("fqdn").with_fix("give the name that clients use as `fqdn`, or hand in one of them")
+        finding
+            .about("fqdn")
+            .with_impact("kubefront cannot determine which HTTPProxy to replace and writes no files.")
+            .with_fixes([Fix::set("set the host name that clients use", "fqdn", ""), only_one])
     }
 }
 

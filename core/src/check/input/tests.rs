@@ -12,7 +12,7 @@ type Fields<'a> = &'a [(&'a str, &'a str)];
 const TLS: &str = "tls: {secretName: kubeapi-tls}";
 const SERVICES: &str = "services: [{name: kubernetes, port: 443, protocol: tls}]";
 
-/// What is said of an HTTPProxy with this below `virtualhost` and this below `spec`.
+/// The findings about an HTTPProxy with this below `virtualhost` and this below `spec`.
 fn told(host: &str, spec: &str, fields: &[(&str, &str)]) -> Vec<FindingReport> {
     let mut exposure = Exposure::default();
     for (field, value) in fields {
@@ -44,7 +44,10 @@ fn lost(host: &str, spec: &str, fields: &[(&str, &str)]) -> Option<(String, Stri
         .into_iter()
         .filter(|f| f.code == Code::ProxyDiffers && f.severity == Severity::Warning);
     found.find_map(|f| {
-        Some((f.found.split_once("not taken over from it: ")?.1.to_owned(), crate::finding::fix::text(&f.fixes)))
+        Some((
+            f.found.split_once("lost from the existing HTTPProxy: ")?.1.to_owned(),
+            crate::finding::fix::text(&f.fixes),
+        ))
     })
 }
 
@@ -53,7 +56,7 @@ fn what_an_http_proxy_does_and_is_not_written_is_told() {
     let tcp = format!("tcpproxy: {{{SERVICES}}}");
     let routes = format!("routes: [{{conditions: [{{prefix: /}}], {SERVICES}}}]");
     let allow = "ipAllowPolicy: [{cidr: 10.0.0.0/8, source: Peer}, {cidr: 203.0.113.9, source: Peer}]";
-    let by_hand = "no field sets it: add it to what is written by hand, if it is still wanted";
+    let by_hand = "add the settings that kubefront does not write to the new HTTPProxy by hand";
     let (tcp, routes) = (tcp.as_str(), routes.as_str());
     let (allowing, denying) = (format!("{TLS}, {allow}"), format!("{TLS}, ipDenyPolicy: [{{cidr: 10.0.0.0/8}}]"));
     let two_routes = format!("routes: [{{{SERVICES}}}, {{{SERVICES}}}]");
@@ -68,31 +71,25 @@ fn what_an_http_proxy_does_and_is_not_written_is_told() {
         (TLS, routes, &[HTTP], "", ""),
         (TLS, routes, &[("mode", "tcp")], "", ""), // chosen, and told as that
         (TLS, routes, &[("proxyName", "other")], "", ""), // it stays
-        (TLS, routes, &[], "the mode http (tcp is written)", "set `mode: http` to have it written"),
+        (TLS, routes, &[], "mode http (new: tcp)", "keep the mode: --mode http"),
         (
             &allowing,
             routes,
             &[],
-            "the mode http (tcp is written), the allow-list 10.0.0.0/8, 203.0.113.9",
-            "set `mode: http` and `allowFrom: [10.0.0.0/8, 203.0.113.9]` to have it written",
+            "mode http (new: tcp), the allow list 10.0.0.0/8, 203.0.113.9",
+            "keep the mode and the allow list: --mode http --allow-from 10.0.0.0/8 --allow-from 203.0.113.9",
         ),
         (&allowing, routes, &[HTTP, ("allowFrom", "192.0.2.0/24")], "", ""),
-        (
-            "tls: {passthrough: true}",
-            tcp,
-            &[],
-            "the mode passthrough (tcp is written)",
-            "set `mode: passthrough` to have it written",
-        ),
-        (&denying, tcp, &[], "the deny-list (ipDenyPolicy)", by_hand),
+        ("tls: {passthrough: true}", tcp, &[], "mode passthrough (new: tcp)", "keep the mode: --mode passthrough"),
+        (&denying, tcp, &[], "the deny list (ipDenyPolicy)", by_hand),
         (
             "tls: {secretName: kubeapi-tls, clientValidation: {caSecret: x}}",
             routes,
             &[],
-            "the mode http (tcp is written), the check of client certificates (clientValidation)",
-            "set by hand what no field sets, and set `mode: http`",
+            "mode http (new: tcp), the check of client certificates (clientValidation)",
+            &format!("keep the mode: --mode http; {by_hand}"),
         ),
-        (TLS, "includes: [{name: a}]", &[], "what it includes (includes)", by_hand),
+        (TLS, "includes: [{name: a}]", &[], "the included HTTPProxies (includes)", by_hand),
         (TLS, &two_routes, &[HTTP], "1 of its 2 routes", by_hand),
         (TLS, &ca, &[], "the upstream CA of another namespace (certs/ca)", by_hand),
     ];
@@ -103,5 +100,5 @@ fn what_an_http_proxy_does_and_is_not_written_is_told() {
     let of_ca = told(TLS, &ca, &[]);
     assert!(!of_ca.iter().any(|f| f.code == Code::NameInvalid), "{of_ca:?}");
     let chosen = told(TLS, routes, &[("mode", "tcp")]);
-    assert!(chosen.iter().any(|f| f.found == "kept as given: mode: tcp (HTTPProxy: http)"), "{chosen:?}");
+    assert!(chosen.iter().any(|f| f.found == "mode: tcp (existing HTTPProxy: http)"), "{chosen:?}");
 }

@@ -1,4 +1,4 @@
-//! Does the key belong to the certificate, and to nothing else?
+//! Does the private key match the certificate, and no CA certificate?
 
 use std::collections::BTreeSet;
 
@@ -6,12 +6,13 @@ use super::{KEY_FIELD, NO_CERTIFICATE, NO_KEY};
 use crate::asn1::structure::Form;
 use crate::check::{Case, Outcome};
 use crate::decoded::Found;
-use crate::finding::{Code, Finding};
+use crate::finding::{Change, Code, Finding, Fix};
 use crate::key;
 use crate::key::{Key, PublicKey};
+use crate::material::Role;
 use crate::x509::Certificate;
 
-/// Contour takes one key.
+/// Contour accepts one private key.
 pub(super) fn single(case: &Case<'_>) -> Outcome {
     let keys = &case.decoded.keys;
     let different: BTreeSet<&str> = keys.iter().map(|found| found.part.public().spki_sha256.as_str()).collect();
@@ -22,78 +23,77 @@ pub(super) fn single(case: &Case<'_>) -> Outcome {
         return Outcome::Passed;
     }
     let leaf = case.set.chain.leaf.as_deref();
-    let fitting = leaf.and_then(|leaf| keys.iter().find(|found| fits(found.part.public(), leaf)));
+    let matching = leaf.and_then(|leaf| keys.iter().find(|found| fits(found.part.public(), leaf)));
     let count = different.len();
-    let finding = match (fitting, leaf) {
+    let finding = match (matching, leaf) {
         (Some(found), _) => {
-            let message = format!(
-                "{count} different keys were given; the one of {} belongs to the leaf and is taken",
-                place(found)
-            );
-            Finding::note(Code::KeyChosen, "key", message)
+            let found = format!("{count} different keys; the one in {} matches the server certificate", place(found));
+            Finding::note(Code::KeyChosen, "key", found)
         }
         (None, Some(leaf)) => {
-            let message =
-                format!("{count} different keys were given, and none belongs to {}: {}", leaf.short_name(), list(keys));
-            Finding::error(Code::KeySeveral, "key", message)
+            let name = leaf.short_name();
+            let found = format!("{count} different keys, and none matches the certificate {name}: {}", list(keys));
+            let change = Change::Provide { role: Role::Key };
+            let pass = Fix::changing(format!("pass the private key that {name} was issued for"), change);
+            Finding::error(Code::KeySeveral, "key", found).with_fixes([pass])
         }
         (None, None) => {
-            let message = format!("{count} different keys were given, and no certificate to choose by: {}", list(keys));
-            Finding::error(Code::KeySeveral, "key", message)
+            let found = format!("{count} different keys, and no server certificate to match: {}", list(keys));
+            let pass = Fix::provides("pass the server certificate of one of the keys", Role::Chain);
+            let one = Fix::says("pass only the private key this certificate was issued for");
+            Finding::error(Code::KeySeveral, "key", found).with_fixes([pass, one])
         }
     };
     Outcome::of(vec![finding.about(KEY_FIELD)])
 }
 
-/// Envoy refuses a pair that does not belong together, and Contour does not see it.
+/// Envoy rejects a pair that does not match, and Contour does not check it.
 pub(super) fn belongs_to_leaf(case: &Case<'_>) -> Outcome {
-    let Some(found) = &case.set.key else { return Outcome::not_checked(NO_KEY) };
+    let Some(key) = &case.set.key else { return Outcome::not_checked(NO_KEY) };
     let Some(leaf) = case.set.chain.leaf.as_deref() else { return Outcome::not_checked(NO_CERTIFICATE) };
-    let public = found.part.public();
+    let public = key.part.public();
     if fits(public, leaf) {
         return Outcome::Passed;
     }
-    let mut message = format!(
-        "certificate: {}, public key {}; key: {}, public key {}. ",
+    let other = case.decoded.certificates.iter().find(|other| fits(public, &other.part));
+    let matches = match other {
+        Some(other) => format!("{} in {}", other.part.short_name(), other.origin.name),
+        None => "no certificate provided".to_owned(),
+    };
+    let found = format!(
+        "{} has public key {}; {} has {} and matches {matches}",
         whose(case, leaf),
         short(&leaf.spki_sha256),
-        place(found),
+        place(key),
         short(&public.spki_sha256),
     );
-    let mut others = case.decoded.certificates.iter().filter(|other| fits(public, &other.part));
-    match others.next() {
-        Some(other) => {
-            let name = other.part.short_name();
-            message.push_str(&format!("The key belongs to {name} in {} instead. ", other.origin.name));
-        }
-        None => message.push_str("It belongs to none of the certificates handed in. "),
-    }
     let host = case.set.fqdn.as_ref().map_or(leaf.short_name(), |fqdn| fqdn.as_str());
-    message.push_str(&format!(
-        "Applied, it would take {host} down while its HTTPProxy stays \"valid\" (run against Envoy 1.40)"
-    ));
-    Outcome::of(vec![Finding::error(Code::KeyMismatch, "key", message).about(KEY_FIELD)])
+    let impact = format!(
+        "Envoy rejects the pair (`KEY_VALUES_MISMATCH`) and resets every connection to {host}; the HTTPProxy still reports `valid`."
+    );
+    let finding = Finding::error(Code::KeyMismatch, "key", found).with_impact(impact);
+    Outcome::of(vec![finding.about(KEY_FIELD)])
 }
 
-/// The key that Envoy serves with must not be one that signs certificates.
+/// The private key that Envoy uses must not be one that signs certificates.
 pub(super) fn not_shared_with_ca(case: &Case<'_>) -> Outcome {
     let Some(leaf) = case.set.chain.leaf.as_deref() else { return Outcome::not_checked(NO_CERTIFICATE) };
     let chain = &case.set.chain;
     let others = chain.intermediates.iter().chain(&chain.anchor).filter(|other| other.sha256 != leaf.sha256);
     let sharing = others.filter(|other| other.spki_sha256 == leaf.spki_sha256);
     let findings = sharing.map(|other| {
-        let message = format!(
-            "{} and {} have one and the same public key {}",
+        let found = format!(
+            "the server certificate {} and the CA {} have the same public key {}",
             leaf.short_name(),
             other.short_name(),
             short(&leaf.spki_sha256)
         );
-        Finding::error(Code::KeySharedWithCa, "key", message).about(KEY_FIELD)
+        Finding::error(Code::KeySharedWithCa, "key", found).about(KEY_FIELD)
     });
     Outcome::of(findings.collect())
 }
 
-/// Compares public halves in one form: certificates may hold a point compressed.
+/// Compares public keys in one form: certificates may contain a compressed point.
 fn fits(public: &PublicKey, certificate: &Certificate) -> bool {
     public.spki_der == certificate.spki_der
         || key::read(Form::PublicKey, &certificate.spki_der).is_ok_and(|key| key.public() == public)
@@ -102,12 +102,12 @@ fn fits(public: &PublicKey, certificate: &Certificate) -> bool {
 fn whose(case: &Case<'_>, leaf: &Certificate) -> String {
     let found = case.decoded.certificates.iter().find(|found| found.part.sha256 == leaf.sha256);
     match found {
-        Some(found) => format!("{}, {}", found.origin.name, leaf.short_name()),
+        Some(found) => format!("{} ({})", found.origin.name, leaf.short_name()),
         None => leaf.short_name().to_owned(),
     }
 }
 
-/// `key.pem`, or `all.pem block 3` where it is not the first.
+/// `key.pem`, or `all.pem block 3` if it is not the first.
 fn place(found: &Found<Key>) -> String {
     match found.origin.block {
         0 | 1 => found.origin.name.clone(),

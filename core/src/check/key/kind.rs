@@ -1,14 +1,15 @@
-//! Kind and size of the key: will Envoy serve it, and will clients take it? Judged from the key, or from the leaf's
-//! public key where no key was given.
+//! Type and size of the key: does Envoy serve it, and do clients accept it? Checked on the key, or on the public key of
+//! the leaf if no key was provided.
 
 use super::{CHAIN_FIELD, KEY_FIELD};
 use crate::check::{Case, Outcome, reading};
 use crate::decoded::remark::{KeyRemark, RemarkKind};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Fix};
 use crate::key::{Curve, KeyError, KeyKind};
 use crate::mode::Version;
+use crate::wording::quoted;
 
-/// A key's kind, and who has it.
+/// A key's kind, and where it is.
 struct Judged<'a> {
     kind: &'a KeyKind,
     subject: &'static str,
@@ -18,7 +19,7 @@ struct Judged<'a> {
 
 fn judged<'a>(case: &Case<'a>) -> Option<Judged<'a>> {
     if let Some(found) = &case.set.key {
-        let whose = format!("the key of {}", found.origin.name);
+        let whose = format!("the key in {}", found.origin.name);
         return Some(Judged { kind: &found.part.public().kind, subject: "key", field: KEY_FIELD, whose });
     }
     let leaf = case.set.chain.leaf.as_deref()?;
@@ -36,20 +37,23 @@ pub(super) fn type_served(case: &Case<'_>) -> Outcome {
     let finding = match kind {
         KeyKind::Rsa(_) | KeyKind::Ec(Curve::P256 | Curve::P384 | Curve::P521) => None,
         KeyKind::Ec(Curve::Other(curve)) => {
-            let message = format!("{whose} is on {curve}; Envoy takes P-256, P-384 and P-521");
-            Some(Finding::error(Code::KeyCurveUnsupported, *subject, message))
+            let found = format!("{whose} is on the curve {curve}; Envoy supports P-256, P-384, and P-521");
+            Some(Finding::error(Code::KeyCurveUnsupported, *subject, found))
+        }
+        KeyKind::Ec(Curve::Explicit) => {
+            let found = format!("{whose} has explicit curve parameters; Envoy supports named curves only");
+            Some(Finding::error(Code::KeyCurveUnsupported, *subject, found))
         }
         KeyKind::Ed25519 => {
-            let message =
-                format!("{whose} is Ed25519: kubectl and OpenSSL take it, browsers and other BoringSSL clients do not");
-            Some(Finding::warning(Code::KeyEd25519, *subject, message))
+            let found = format!("{whose} is an Ed25519 key");
+            Some(Finding::warning(Code::KeyEd25519, *subject, found))
         }
         KeyKind::Other(name) => {
-            let message = format!("{whose} is {name}; Envoy takes RSA, ECDSA and Ed25519");
-            Some(Finding::error(Code::KeyTypeUnsupported, *subject, message))
+            let found = format!("{whose} is {name}; Envoy supports RSA, ECDSA, and Ed25519");
+            Some(Finding::error(Code::KeyTypeUnsupported, *subject, found))
         }
     };
-    // an unusable key was told while reading; its certificate would say the same again
+    // an unusable key was reported by reading; its certificate would repeat it
     if let Some(finding) = finding.filter(|finding| findings.iter().all(|told| told.code != finding.code)) {
         findings.push(finding.about(field));
     }
@@ -59,7 +63,10 @@ pub(super) fn type_served(case: &Case<'_>) -> Outcome {
 /// Says whether reading came upon a key of a type or curve that Envoy does not serve with.
 pub(super) fn is_unserved(remark: &KeyRemark) -> bool {
     match remark {
-        KeyRemark::Unusable(_, KeyError::TypeUnsupported(_) | KeyError::CurveUnsupported(_)) => true,
+        KeyRemark::Unusable(
+            _,
+            KeyError::TypeUnsupported(_) | KeyError::CurveUnsupported(_) | KeyError::ExplicitCurve,
+        ) => true,
         KeyRemark::Unusable(_, KeyError::Unreadable(_) | KeyError::Inconsistent(_))
         | KeyRemark::Decrypted(_)
         | KeyRemark::Closed(..)
@@ -70,20 +77,18 @@ pub(super) fn is_unserved(remark: &KeyRemark) -> bool {
 /// Envoy's lower bound, kubectl's upper bound.
 pub(super) fn size(case: &Case<'_>) -> Outcome {
     let Some(Judged { kind, subject, field, whose }) = judged(case) else { return nothing() };
-    let KeyKind::Rsa(bits) = kind else { return Outcome::not_applicable("the size matters for RSA keys only") };
+    let KeyKind::Rsa(bits) = kind else { return Outcome::not_applicable("not an RSA key") };
     let finding = match bits {
         ..2048 => {
-            let message = format!("{whose} has {bits} bits; Envoy refuses RSA keys under 2048");
-            Finding::error(Code::KeyTooSmall, subject, message)
+            Finding::error(Code::KeyTooSmall, subject, format!("{whose} has {bits} bits; Envoy requires at least 2048"))
         }
         2048..=4096 => return Outcome::Passed,
-        4097..=8192 => {
-            let message = format!("{whose} has {bits} bits: every handshake costs several times that of 2048");
-            Finding::warning(Code::KeyTooLarge, subject, message)
-        }
+        4097..=8192 => Finding::warning(Code::KeyTooLarge, subject, format!("{whose} has {bits} bits")),
         8193.. => {
-            let message = format!("{whose} has {bits} bits; Go clients, so kubectl, refuse more than 8192");
-            Finding::error(Code::KeyTooLarge, subject, message)
+            let found = format!("{whose} has {bits} bits; Go clients such as kubectl accept up to 8192");
+            Finding::error(Code::KeyTooLarge, subject, found).with_impact(
+                "kubectl rejects the certificate: `tls: server sent certificate containing RSA key larger than 8192 bits`.",
+            )
         }
     };
     Outcome::of(vec![finding.about(field)])
@@ -93,28 +98,33 @@ pub(super) fn size(case: &Case<'_>) -> Outcome {
 pub(super) fn curve_served(case: &Case<'_>) -> Outcome {
     let Some(Judged { kind, subject, field, whose }) = judged(case) else { return nothing() };
     let KeyKind::Ec(curve @ (Curve::P384 | Curve::P521)) = kind else {
-        return Outcome::not_applicable("only P-384 and P-521 need a newer Envoy");
+        return Outcome::not_applicable("not a key on P-384 or P-521");
     };
     let typed = &case.exposure.spec.contour.version;
     let curve = curve.name();
     let finding = match Version::parse(typed) {
         Some(version) if version >= SERVES_ALL_CURVES => {
-            return Outcome::not_applicable(format!("Contour {typed} ships an Envoy that takes {curve}"));
+            return Outcome::not_applicable(format!("Contour {typed} ships an Envoy that supports {curve}"));
         }
         Some(_) => {
-            let message = format!("{whose} is on {curve}, and Contour {typed} ships an Envoy that takes P-256 only");
-            Finding::error(Code::KeyCurveNeedsNewerEnvoy, subject, message)
+            let found = format!("{whose} is on {curve}; Contour {typed} ships an Envoy that supports P-256 only");
+            Finding::error(Code::KeyCurveNeedsNewerEnvoy, subject, found)
         }
         None => {
-            let message = format!("{whose} is on {curve}: it needs Envoy 1.33 or later, so Contour 1.31 or later");
-            Finding::note(Code::KeyCurveNeedsNewerEnvoy, subject, message)
+            let found =
+                format!("{whose} is on {curve}, which requires Contour 1.31 or later; the Contour version is unknown");
+            let version = Fix::set("set the Contour version", "contour.version", "");
+            let namespace = quoted(&case.exposure.spec.contour.namespace);
+            let image = format!("kubectl -n {namespace} get deployment contour -o jsonpath='{{..image}}'");
+            let image = Fix::run("look up the Contour version", image);
+            Finding::note(Code::KeyCurveNeedsNewerEnvoy, subject, found).with_fixes([version, image])
         }
     };
     Outcome::of(vec![finding.about(field)])
 }
 
 fn nothing() -> Outcome {
-    Outcome::not_checked("neither a key nor a certificate was given")
+    Outcome::not_checked("no private key and no certificate provided")
 }
 
 const SERVES_ALL_CURVES: Version = Version::new(1, 31);

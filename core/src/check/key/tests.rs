@@ -151,12 +151,12 @@ fn a_mismatch_names_both_keys_and_the_certificate_it_does_fit() {
     let digest = |index: usize| made.decoded.certificates[index].part.spki_sha256.clone();
     let short = |digest: String| format!("{} {}", &digest[..4], &digest[4..8]);
     let expected = format!(
-        "certificate: ca.pem, R11, public key {}; key: leaf-key.pem, public key {}. The key belongs to k8s.example.com in \
-         leaf.pem instead. Applied, it would take R11 down while its HTTPProxy stays \"valid\" (run against Envoy 1.40)",
+        "ca.pem (R11) has public key {}; leaf-key.pem has {} and matches k8s.example.com in leaf.pem",
         short(digest(0)),
         short(digest(1)),
     );
     assert_eq!(findings[0].found, expected);
+    assert!(findings[0].impact.contains("every connection to R11;"), "{}", findings[0].impact);
     assert_eq!((findings[0].severity, findings[0].field), (Severity::Error, Some("certificate.keyFile")));
 }
 

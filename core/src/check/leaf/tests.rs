@@ -7,23 +7,14 @@ use crate::selection::Set;
 
 #[test]
 fn wildcards_are_told_where_clients_take_them() {
-    let below = "only *.local covers host.local, a wildcard right below a top-level domain: kubectl takes it, browsers \
-                 and OpenSSL refuse it";
+    let below = "only *.local matches host.local, and it is directly below a top-level domain";
     let table = [
         (&["k8s.example.com"][..], "k8s.example.com", ""),
-        (
-            &["*.example.com"],
-            "k8s.example.com",
-            "note: the certificate is for *.example.com: one key serves every host of that name",
-        ),
+        (&["*.example.com"], "k8s.example.com", "note: one private key for all hosts of *.example.com"),
         (&["*.*.com", "k8s.example.com"], "k8s.example.com", ""),
         (&["*.local"], "host.local", &format!("warning: {below}")),
-        (
-            &["*.local", "host.local"],
-            "host.local",
-            "note: the certificate is for *.local: one key serves every host of that name",
-        ),
-        (&["*.local"], "", "note: the certificate is for *.local: one key serves every host of that name"),
+        (&["*.local", "host.local"], "host.local", "note: one private key for all hosts of *.local"),
+        (&["*.local"], "", "note: one private key for all hosts of *.local"),
     ];
     for (names, fqdn, expected) in table {
         let chain = Chain { leaf: Some(Arc::new(named(names))), ..Chain::default() };

@@ -4,18 +4,19 @@ use core::fmt::Display;
 
 use crate::check::{Case, Outcome};
 use crate::decoded::ManagedSecret;
-use crate::exposure::{CertificateSource, Exposure};
-use crate::finding::{Code, Finding};
+use crate::exposure::{CertificateSource, Exposure, Spec};
+use crate::finding::{Code, Finding, Fix};
 use crate::fqdn::Fqdn;
 use crate::key::Key;
 use crate::kubernetes::{Cidr, NameError, Namespace, ResourceName, kubeconfig_name};
 use crate::limits::SECRET_BYTES;
 use crate::mode::Mode;
+use crate::wording::quoted;
 use crate::x509::Certificate;
 
-/// Kubernetes API conventions, "Object Names and IDs"; every name at once, since none of them waits for another.
+/// Kubernetes API conventions, "Object Names and IDs"; every name at once, since none depends on another.
 pub(super) fn names_valid(case: &Case<'_>) -> Outcome {
-    let mut findings: Vec<Finding> = NAMES.iter().filter_map(|name| name.judge(case)).collect();
+    let mut findings: Vec<Finding> = NAMES.iter().filter_map(|name| name.check(case)).collect();
     findings.extend(ports(case));
     findings.extend(ranges(case));
     findings.extend(passthrough_name(case));
@@ -26,7 +27,7 @@ pub(super) fn names_valid(case: &Case<'_>) -> Outcome {
 /// One name of the exposure and its rule.
 struct Name {
     field: &'static str,
-    /// What it names, as a sentence goes on after "the".
+    /// What the field is, `HTTPProxy name`.
     what: &'static str,
     rule: Rule,
     value: fn(&Exposure) -> &str,
@@ -44,26 +45,28 @@ enum Rule {
 }
 
 const NAMES: [Name; 16] = [
-    name("metadata.name", "cluster and context", Rule::Entry, |e| &e.metadata.name),
-    name("proxyName", "HTTPProxy", Rule::Subdomain, |e| &e.spec.proxy_name),
+    name("metadata.name", "cluster and context name", Rule::Entry, |e| &e.metadata.name),
+    name("proxyName", "HTTPProxy name", Rule::Subdomain, |e| &e.spec.proxy_name),
     name("ingressClassName", "ingress class", Rule::OptionalSubdomain, |e| &e.spec.ingress_class_name),
-    name("service.namespace", "namespace of the Service", Rule::Namespace, |e| &e.spec.service.namespace),
-    name("service.name", "Service", Rule::Service, |e| &e.spec.service.name),
-    name("certificate.secretName", "TLS Secret", Rule::Subdomain, |e| &e.spec.certificate.secret_name),
-    name("certificate.secretNamespace", "namespace of the TLS Secret", Rule::OptionalNamespace, |e| {
+    name("service.namespace", "Service namespace", Rule::Namespace, |e| &e.spec.service.namespace),
+    name("service.name", "Service name", Rule::Service, |e| &e.spec.service.name),
+    name("certificate.secretName", "TLS Secret name", Rule::Subdomain, |e| &e.spec.certificate.secret_name),
+    name("certificate.secretNamespace", "TLS Secret namespace", Rule::OptionalNamespace, |e| {
         &e.spec.certificate.secret_namespace
     }),
-    name("upstream.caSecretName", "Secret of the upstream CA", Rule::Subdomain, |e| &e.spec.upstream.ca_secret_name),
-    name("contour.namespace", "namespace of Contour", Rule::Namespace, |e| &e.spec.contour.namespace),
-    name("contour.envoyService", "Service of Envoy", Rule::Service, |e| &e.spec.contour.envoy_service),
-    name("roleBinding.name", "RoleBinding", Rule::Segment, |e| &e.spec.role_binding.name),
-    name("kubeconfig.user", "user", Rule::Entry, |e| &e.spec.kubeconfig.user),
-    name("kubeconfig.namespace", "namespace of the context", Rule::OptionalNamespace, |e| &e.spec.kubeconfig.namespace),
-    name("serviceAccount.name", "ServiceAccount", Rule::OptionalSubdomain, |e| &e.spec.service_account.name),
-    name("serviceAccount.namespace", "namespace of the ServiceAccount", Rule::Namespace, |e| {
+    name("upstream.caSecretName", "upstream CA Secret name", Rule::Subdomain, |e| &e.spec.upstream.ca_secret_name),
+    name("contour.namespace", "Contour namespace", Rule::Namespace, |e| &e.spec.contour.namespace),
+    name("contour.envoyService", "Envoy Service name", Rule::Service, |e| &e.spec.contour.envoy_service),
+    name("roleBinding.name", "RoleBinding name", Rule::Segment, |e| &e.spec.role_binding.name),
+    name("kubeconfig.user", "kubeconfig user name", Rule::Entry, |e| &e.spec.kubeconfig.user),
+    name("kubeconfig.namespace", "kubeconfig namespace", Rule::OptionalNamespace, |e| &e.spec.kubeconfig.namespace),
+    name("serviceAccount.name", "ServiceAccount name", Rule::OptionalSubdomain, |e| &e.spec.service_account.name),
+    name("serviceAccount.namespace", "ServiceAccount namespace", Rule::Namespace, |e| {
         &e.spec.service_account.namespace
     }),
-    name("serviceAccount.clusterRole", "ClusterRole", Rule::OptionalSegment, |e| &e.spec.service_account.cluster_role),
+    name("serviceAccount.clusterRole", "ClusterRole name", Rule::OptionalSegment, |e| {
+        &e.spec.service_account.cluster_role
+    }),
 ];
 
 const fn name(field: &'static str, what: &'static str, rule: Rule, value: fn(&Exposure) -> &str) -> Name {
@@ -71,15 +74,21 @@ const fn name(field: &'static str, what: &'static str, rule: Rule, value: fn(&Ex
 }
 
 impl Name {
-    fn judge(&self, case: &Case<'_>) -> Option<Finding> {
+    fn check(&self, case: &Case<'_>) -> Option<Finding> {
         let value = (self.value)(case.exposure);
-        let error = self.rule.judge(value).err()?;
-        Some(invalid(self.field, self.what, value, &error))
+        let error = self.rule.check(value).err()?;
+        let lower = value.to_ascii_lowercase();
+        let is_enough = lower != value && group(self.field) == self.field && self.rule.check(&lower).is_ok();
+        let fix = match is_enough {
+            true => Fix::set("use lowercase", self.field, lower),
+            false => Fix::set("set a valid name", group(self.field), ""),
+        };
+        Some(invalid(self.field, self.what, value, &error).with_fixes([fix]))
     }
 }
 
 impl Rule {
-    fn judge(&self, value: &str) -> Result<(), NameError> {
+    fn check(&self, value: &str) -> Result<(), NameError> {
         match self {
             Self::OptionalNamespace | Self::OptionalSubdomain | Self::OptionalSegment if value.is_empty() => Ok(()),
             Self::Namespace | Self::OptionalNamespace => Namespace::parse(value).map(drop),
@@ -91,31 +100,42 @@ impl Rule {
     }
 }
 
+/// The field that is set as one text together with this one.
+fn group(field: &'static str) -> &'static str {
+    match field.split_once('.') {
+        Some((group @ ("service" | "serviceAccount"), _)) => group,
+        _ => field,
+    }
+}
+
 fn invalid(field: &'static str, what: &str, value: &str, error: &dyn Display) -> Finding {
     let shown = match value.chars().count() {
         0 => String::new(),
         1..=80 if !value.chars().any(char::is_control) => format!(" `{value}`"),
         _ => String::new(),
     };
-    let message = format!("the {what}{shown} {error}");
-    Finding::error(Code::NameInvalid, field, message).about(field)
+    let found = format!("{what}{shown} {error}");
+    Finding::error(Code::NameInvalid, field, found).about(field)
 }
 
 fn ports(case: &Case<'_>) -> Vec<Finding> {
     let spec = &case.exposure.spec;
     let zero = |field: &'static str, port: u16| {
-        let message = format!("{field} is 0; a port is a number from 1 to 65535");
-        (port == 0).then(|| Finding::error(Code::NameInvalid, field, message).about(field))
+        let found = format!("`{field}` is 0; allowed: 1 to 65535");
+        let fix = Fix::set("set a valid port", group(field), "");
+        (port == 0).then(|| Finding::error(Code::NameInvalid, field, found).with_fixes([fix]).about(field))
     };
     [zero("port", spec.port), zero("service.port", spec.service.port)].into_iter().flatten().collect()
 }
 
 fn ranges(case: &Case<'_>) -> Vec<Finding> {
     let ranges = &case.exposure.spec.allow_from;
-    let fix = "write the range in `allowFrom` like 10.0.0.0/8, and one address like 192.0.2.1";
-    let told =
-        ranges.iter().filter_map(|r| Some(invalid("allowFrom", "range", r, &Cidr::parse(r).err()?).with_fix(fix)));
-    told.collect()
+    let fix = || Fix::says("correct the value in `allowFrom`, for example 10.0.0.0/8 or 192.0.2.1");
+    let wrong = ranges.iter().filter_map(|range| {
+        let error = Cidr::parse(range).err()?;
+        Some(invalid("allowFrom", "address range", range, &error).with_fixes([fix()]))
+    });
+    wrong.collect()
 }
 
 fn passthrough_name(case: &Case<'_>) -> Option<Finding> {
@@ -124,45 +144,59 @@ fn passthrough_name(case: &Case<'_>) -> Option<Finding> {
     if !is_used || Fqdn::is_exact(name) {
         return None;
     }
-    let rule = "it is a DNS name in lower case, as in the API server's certificate (kubernetes.default.svc)";
-    let has_upper = name.bytes().any(|octet| octet.is_ascii_uppercase()) && Fqdn::is_exact(&name.to_ascii_lowercase());
-    let what = if has_upper { "holds an upper-case letter" } else { "is no host name" };
-    Some(invalid("passthroughName", "passthrough name", name, &format!("{what}; {rule}")))
+    let rule = "expected: a lowercase DNS name from the API server certificate's SANs (kubernetes.default.svc)";
+    let lower = name.to_ascii_lowercase();
+    let (what, fix) = match Fqdn::is_exact(&lower) {
+        true => ("contains an uppercase letter", Fix::set("use lowercase", "passthroughName", lower)),
+        false => {
+            let label = "use a DNS name from the SANs of the API server certificate";
+            ("is not a valid host name", Fix::set(label, "passthroughName", ""))
+        }
+    };
+    Some(invalid("passthroughName", "passthrough name", name, &format!("{what}; {rule}")).with_fixes([fix]))
 }
 
-/// One Secret cannot hold both: applying the second would overwrite the first.
+/// One Secret cannot contain both: applying the second would overwrite the first.
 fn one_name_twice(case: &Case<'_>) -> Option<Finding> {
     let spec = &case.exposure.spec;
     let namespace = &spec.certificate.secret_namespace;
-    let beside = namespace.is_empty() || *namespace == spec.service.namespace;
+    let is_together = namespace.is_empty() || *namespace == spec.service.namespace;
     let same = spec.certificate.secret_name == spec.upstream.ca_secret_name;
     let both_used = spec.mode != Mode::Passthrough && case.set.upstream_ca.is_some();
-    (beside && same && both_used).then(|| {
-        let message =
-            format!("{} is the name of two Secrets, for TLS and for the upstream CA", spec.upstream.ca_secret_name);
-        Finding::error(Code::NameInvalid, "upstream.caSecretName", message)
-            .with_fix("give one of them another name")
+    (is_together && same && both_used).then(|| {
+        let name = &spec.upstream.ca_secret_name;
+        let found = format!("`certificate.secretName` and `upstream.caSecretName` are both `{name}`");
+        let usual = Spec::default();
+        let fix = match usual.upstream.ca_secret_name {
+            other if other != *name => Fix::set("use another upstream CA Secret", "upstream.caSecretName", other),
+            _ => {
+                let other = usual.certificate.secret_name;
+                Fix::set("use another TLS Secret", "certificate.secretName", other)
+            }
+        };
+        Finding::error(Code::NameInvalid, "upstream.caSecretName", found)
+            .with_impact("The upstream CA Secret and the TLS Secret overwrite each other.")
+            .with_fixes([fix])
             .about("upstream.caSecretName")
     })
 }
 
-/// The control plane makes `default/kubernetes` with port 443; hosted ones have their own. Contour looks for a Service
-/// in the HTTPProxy's namespace only.
+/// The control plane creates `default/kubernetes` with port 443; hosted ones have their own. Contour looks up a Service
+/// in the namespace of the HTTPProxy only.
 pub(super) fn service_usual(case: &Case<'_>) -> Outcome {
     let service = &case.exposure.spec.service;
     if (service.namespace.as_str(), service.name.as_str(), service.port) == ("default", "kubernetes", 443) {
         return Outcome::Passed;
     }
     let hint = match service.port {
-        6443 => "; 6443 is the API server's own port, its Service usually has 443",
+        6443 => "; 6443 is usually the port of the API server itself, and 443 the port of its Service",
         _ => "",
     };
-    let message = format!(
-        "{}/{}:{} is not where clusters keep their API server (default/kubernetes:443){hint}. The HTTPProxy goes to the \
-         namespace {}",
-        service.namespace, service.name, service.port, service.namespace
+    let found = format!(
+        "`service` is {0}/{1}:{2}{hint}; kubefront writes the HTTPProxy to the namespace {0}",
+        service.namespace, service.name, service.port
     );
-    Outcome::of(vec![Finding::warning(Code::ServiceUnusual, "service", message).about("service")])
+    Outcome::of(vec![Finding::warning(Code::ServiceUnusual, "service", found).about("service")])
 }
 
 /// Kubernetes core validation, `MaxSecretSize`: the sum of the decoded values.
@@ -174,20 +208,20 @@ pub(super) fn secrets_within_limit(case: &Case<'_>) -> Outcome {
         Some(Key::Public(_)) | None => 0,
     };
     let ca = case.set.upstream_ca.iter().flat_map(|(ca, _)| ca).map(|c| pem_length(c)).sum();
-    let is_ours = case.exposure.spec.certificate.source == CertificateSource::Supplied;
+    let spec = &case.exposure.spec;
+    let is_ours = spec.certificate.source == CertificateSource::Supplied;
     let found = [
-        ("certificate.secretName", "TLS Secret", certificates + key, is_ours),
-        ("upstream.caSecretName", "Secret of the upstream CA", ca, true),
+        ("certificate.secretName", "TLS Secret", &spec.certificate.secret_name, certificates + key, is_ours),
+        ("upstream.caSecretName", "upstream CA Secret", &spec.upstream.ca_secret_name, ca, true),
     ];
-    if case.exposure.spec.mode == Mode::Passthrough {
-        return Outcome::not_applicable("passthrough writes no Secret");
+    if spec.mode == Mode::Passthrough {
+        return Outcome::not_applicable("mode passthrough writes no Secret");
     }
-    let too_large = |(field, what, bytes, is_written): &(&'static str, &str, usize, bool)| {
-        let message = format!("the {what} would hold {bytes} bytes; Kubernetes takes {SECRET_BYTES}");
-        (*is_written && *bytes > SECRET_BYTES)
-            .then(|| Finding::error(Code::SecretTooLarge, *field, message).about(field))
+    let too_large = |(field, what, name, bytes, is_written): (&'static str, &str, &String, usize, bool)| {
+        let found = format!("the {what} {name} would contain {bytes} bytes; limit: {SECRET_BYTES}");
+        (is_written && bytes > SECRET_BYTES).then(|| Finding::error(Code::SecretTooLarge, field, found).about(field))
     };
-    Outcome::of(found.iter().filter_map(too_large).collect())
+    Outcome::of(found.into_iter().filter_map(too_large).collect())
 }
 
 /// BEGIN and END lines, base64 in lines of 64 with LF.
@@ -196,50 +230,47 @@ fn pem_length(certificate: &Certificate) -> usize {
     base64 + base64.div_ceil(64) + "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n".len()
 }
 
-/// Contour takes a Secret of another namespace only where a TLSCertificateDelegation there says so.
+/// Contour uses a Secret of another namespace only if a TLSCertificateDelegation in that namespace allows it.
 pub(super) fn secret_beside_proxy(case: &Case<'_>) -> Outcome {
     let spec = &case.exposure.spec;
     if spec.mode == Mode::Passthrough {
-        return Outcome::not_applicable("passthrough uses no TLS Secret");
+        return Outcome::not_applicable("mode passthrough uses no TLS Secret");
     }
     let (namespace, proxy) = (&spec.certificate.secret_namespace, &spec.service.namespace);
     let mut findings = managed_elsewhere(case);
     if namespace.is_empty() || namespace == proxy {
         return Outcome::of(findings);
     }
-    let message = format!(
-        "the Secret is in {namespace}, the HTTPProxy in {proxy}: a TLSCertificateDelegation in {namespace} lets {proxy} use it"
-    );
-    let finding = Finding::note(Code::DelegationAdded, "certificate.secretNamespace", message);
+    let found = format!("the TLS Secret is in the namespace {namespace}, the HTTPProxy in {proxy}");
+    let finding = Finding::note(Code::DelegationAdded, "certificate.secretNamespace", found);
     findings.push(finding.about("certificate.secretNamespace"));
     Outcome::of(findings)
 }
 
-/// What a controller writes is not ours to write.
+/// kubefront does not write what a controller writes.
 fn managed_elsewhere(case: &Case<'_>) -> Vec<Finding> {
     let spec = &case.exposure.spec;
     if spec.certificate.source == CertificateSource::Existing {
         return Vec::new();
     }
-    let ours = spec.certificate_namespace();
-    let told = case.decoded.managed.iter().map(|found| {
-        let ManagedSecret { namespace, name, by } = &found.part;
-        let is_same = *name == spec.certificate.secret_name && (namespace.is_empty() || namespace == ours);
-        let fix = format!(
-            "set `certificate.source: existing`, `certificate.secretName: {name}` and `certificate.secretNamespace: {}`",
-            if namespace.is_empty() { ours } else { namespace }
-        );
-        let finding = if is_same {
-            let message = format!("{by} writes the Secret {name}: applying ours would fight it");
-            Finding::error(Code::SecretManagedElsewhere, &found.origin.name, message)
-        } else {
-            let message = format!(
-                "{by} writes the Secret {name}, and {} would be a copy of it that nobody renews",
-                spec.certificate.secret_name
-            );
-            Finding::warning(Code::SecretManagedElsewhere, &found.origin.name, message)
-        };
-        finding.with_fix(fix).about("certificate.source")
-    });
-    told.collect()
+    let managed = case.decoded.managed.iter();
+    managed.map(|found| managed_secret(case, &found.origin.name, &found.part).about("certificate.source")).collect()
+}
+
+fn managed_secret(case: &Case<'_>, file: &str, managed: &ManagedSecret) -> Finding {
+    let ManagedSecret { namespace, name, by } = managed;
+    let certificate = &case.exposure.spec.certificate;
+    let ours = case.exposure.spec.certificate_namespace();
+    let theirs = if namespace.is_empty() { ours } else { namespace };
+    if *name == certificate.secret_name && theirs == ours {
+        let found = format!("{by} writes the Secret {theirs}/{name}, and `certificate.source` is supplied");
+        return Finding::error(Code::SecretManagedElsewhere, file, found);
+    }
+    let found =
+        format!("{by} writes the Secret {theirs}/{name}; kubefront would write {ours}/{}", certificate.secret_name);
+    let flags =
+        format!("--certificate-source existing --secret-name {} --secret-namespace {}", quoted(name), quoted(theirs));
+    Finding::warning(Code::SecretManagedElsewhere, file, found)
+        .with_impact("kubefront's Secret is a copy that is not renewed: it expires although the original is renewed.")
+        .with_fixes([Fix::run("use the existing Secret", flags)])
 }

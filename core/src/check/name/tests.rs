@@ -20,7 +20,7 @@ fn message(name: &str, fields: &[(&str, &str)], set: &Set) -> String {
 }
 
 #[test]
-fn the_typed_name_is_judged() {
+fn the_typed_name_is_checked() {
     let table = [
         ("k8s.example.com", "passed"),
         ("https://k8s.example.com:6443/", "warning fqdn-repaired"),
@@ -40,29 +40,33 @@ fn the_typed_name_is_judged() {
     }
     let empty = exposure(&[("fqdn", " ")]);
     let told = told(&run(CHECKS, "fqdn-usable", &empty, &Set::default(), Task::Check));
-    assert_eq!(told, "not checked: no name was given");
+    assert_eq!(told, "not checked: no host name provided");
 }
 
 #[test]
 fn messages_about_the_name_carry_the_evidence() {
     let set = set_of("", Some(named(&["k8s.example.com", "*.example.org"])));
     let table = [
-        ("", "no name was given; the certificate is for k8s.example.com, *.example.org"),
-        (
-            "k8s.example.com:6443",
-            "read as k8s.example.com: port removed; port 6443 is not taken over, and the kubeconfig goes to port 443",
-        ),
-        ("k8s.example.com:443", "read as k8s.example.com: port removed"),
-        ("k8s.example.com:0", "the name cannot be used: what stands behind its `:` is no port"),
-        (
-            "bücher.example",
-            "bücher.example is xn--bcher-kva.example in DNS, certificates and the kubeconfig; compare letter by letter",
-        ),
-        ("a..b", "the name cannot be used: label 2 is empty: two dots in a row, or a dot at an end"),
+        ("", "`fqdn` is not set; SANs of the certificate: k8s.example.com, *.example.org"),
+        ("K8s.example.com:6443", "`K8s.example.com:6443` was read as `k8s.example.com` (port removed, lowercased)"),
+        ("k8s.example.com:443", "`k8s.example.com:443` was read as `k8s.example.com` (port removed)"),
+        ("u:s3cret@k8s.example.com", "read as `k8s.example.com` (user removed)"),
+        ("k8s.example.com:0", "`fqdn`: the part after `:` is not a port number"),
+        ("bücher.example", "`bücher.example` is `xn--bcher-kva.example` in DNS, certificates, and the kubeconfig"),
+        ("a..b", "`fqdn`: label 2 is empty (two consecutive dots, or a dot at the start or end)"),
+        ("10.0.0.1", "`fqdn` is 10.0.0.1"),
+        ("0x7f.1", "`fqdn` is 0x7f.1; its last label is a number, so many clients read it as an IPv4 address"),
     ];
     for (typed, expected) in table {
         assert_eq!(message("fqdn-usable", &[("fqdn", typed)], &set), expected);
     }
+    let all = |typed| findings(run(CHECKS, "fqdn-usable", &exposure(&[("fqdn", typed)]), &set, Task::Generate));
+    assert_eq!(all("")[0].fix_text(), "use a SAN of the certificate: --fqdn k8s.example.com");
+    let port = &all("k8s.example.com:6443")[0];
+    assert_eq!(port.impact, "The new kubeconfig uses port 443, not 6443.");
+    assert!(port.fix_text().ends_with(": --port 6443"), "{}", port.fix_text());
+    let long = format!("{}.example.com", "a".repeat(64));
+    assert!(all(&long)[0].impact.contains("`no such host`") && all("a..b")[0].impact.contains("Invalid value"));
 }
 
 #[test]
@@ -73,30 +77,34 @@ fn the_leaf_must_cover_the_name() {
         (
             vec!["example.com", "*.k8s.example.com"],
             "error fqdn-not-covered",
-            "the certificate does not cover k8s.example.com: it is for example.com, *.k8s.example.com; *.k8s.example.com \
-             stands for one label before k8s.example.com, not for k8s.example.com itself",
+            "host name: k8s.example.com; SANs: example.com, *.k8s.example.com; *.k8s.example.com matches one label before \
+             k8s.example.com, not k8s.example.com itself",
         ),
-        (
-            vec!["", "a b"],
-            "error fqdn-not-covered",
-            "the certificate does not cover k8s.example.com: it is for \"\", \"a b\"",
-        ),
-        (vec![], "n/a: the certificate holds no DNS name, which is told already", ""),
+        (vec!["", "a b"], "error fqdn-not-covered", "host name: k8s.example.com; SANs: \"\", \"a b\""),
+        (vec![], "n/a: the certificate has no DNS name (reported separately)", ""),
     ];
     for (names, expected, text) in table {
         let set = set_of("k8s.example.com", Some(named(&names)));
         assert_eq!(outcome("fqdn-covered-by-leaf", &[], &set), expected, "{names:?}");
         assert_eq!(message("fqdn-covered-by-leaf", &[], &set), text);
     }
+    let set = set_of("k8s.example.com", Some(named(&["k8s.exmaple.com"])));
+    let finding = &findings(run(CHECKS, "fqdn-covered-by-leaf", &exposure(&[]), &set, Task::Generate))[0];
+    assert!(finding.impact.contains("`x509: certificate is valid for k8s.exmaple.com, not k8s.example.com`"));
+    assert_eq!(
+        finding.fix_text(),
+        "reissue the certificate with the SAN k8s.example.com, and pass it: --cert FILE; \
+         use a host name that the SANs include: --fqdn k8s.exmaple.com"
+    );
     let no_leaf = set_of("k8s.example.com", None);
     let no_name = set_of("", Some(certificate()));
     let existing = [("certificate.source", "existing")];
     let passthrough = [("mode", "passthrough")];
     let told = |fields: &[(&str, &str)], set| outcome("fqdn-covered-by-leaf", fields, set);
-    assert_eq!(told(&[], &no_leaf), "not checked: no leaf certificate was given");
-    assert_eq!(told(&existing, &no_leaf), "not checked: the certificate in the existing Secret was not given");
-    assert_eq!(told(&[], &no_name), "not checked: there is no usable name");
-    assert_eq!(told(&passthrough, &no_leaf), "n/a: in passthrough clients are shown the API server's own certificate");
+    assert_eq!(told(&[], &no_leaf), "not checked: no server certificate provided");
+    assert_eq!(told(&existing, &no_leaf), "not checked: the existing Secret was not provided");
+    assert_eq!(told(&[], &no_name), "not checked: no valid host name provided");
+    assert_eq!(told(&passthrough, &no_leaf), "n/a: mode passthrough: clients see the API server's own certificate");
 }
 
 #[test]
@@ -142,18 +150,25 @@ fn every_name_has_its_rule() {
     }
     let passthrough = [("mode", "passthrough"), ("passthroughName", "A")];
     assert_eq!(outcome("names-valid", &passthrough, &Set::default()), "error name-invalid");
-    assert!(message("names-valid", &passthrough, &Set::default()).contains("`A` holds an upper-case letter"));
+    assert!(message("names-valid", &passthrough, &Set::default()).contains("`A` contains an uppercase letter"));
     let range = findings(run(CHECKS, "names-valid", &exposure(&[("allowFrom", "x")]), &Set::default(), Task::Generate));
-    assert!(range[0].fix_text().contains("like 10.0.0.0/8"), "{}", range[0].fix_text());
+    assert!(range[0].fix_text().contains("for example 10.0.0.0/8"), "{}", range[0].fix_text());
     assert_eq!(
         message("names-valid", &[("proxyName", "Kubeapi")], &Set::default()),
-        "the HTTPProxy `Kubeapi` holds an upper-case letter; such a name is 1 to 253 of a-z, 0-9, - and ., each part with a \
-         letter or digit at both ends (DNS-1123 subdomain)"
+        "HTTPProxy name `Kubeapi` contains an uppercase letter; allowed: 1 to 253 lowercase letters, digits, `-`, and `.`, \
+         with a letter or digit at both ends of each label (DNS subdomain name, RFC 1123)"
     );
+    let fix = |field: &str, value: &str| {
+        let found = run(CHECKS, "names-valid", &exposure(&[(field, value)]), &Set::default(), Task::Generate);
+        findings(found)[0].fix_text()
+    };
+    assert_eq!(fix("proxyName", "Kubeapi"), "use lowercase: --proxy-name kubeapi");
+    assert_eq!(fix("proxyName", "a_b"), "set a valid name: --proxy-name NAME");
+    assert_eq!(fix("service", "default/Kube:443"), "set a valid name: --service NS/NAME:PORT");
 }
 
 #[test]
-fn all_wrong_names_are_told_at_once_and_each_about_its_field() {
+fn all_wrong_names_are_reported_at_once_and_each_about_its_field() {
     let wrong = [("proxyName", "A"), ("contour.namespace", "B"), ("allowFrom", "x"), ("allowFrom", "y")];
     let mut exposure = exposure(&wrong);
     exposure.spec.service.port = 0;
@@ -179,7 +194,7 @@ fn service_secret_and_delegation() {
     assert_eq!(outcome("service-usual", &[("service", "default/kubernetes:6443")], &none), "warning service-unusual");
     assert!(
         message("service-usual", &[("service", "default/kubernetes:6443")], &none)
-            .contains("6443 is the API server's own")
+            .contains("6443 is usually the port of the API server itself")
     );
     assert_eq!(outcome("secret-beside-proxy", &[], &none), "passed");
     assert_eq!(outcome("secret-beside-proxy", &[("certificate.secretNamespace", "default")], &none), "passed");

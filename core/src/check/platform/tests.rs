@@ -6,8 +6,8 @@ use crate::selection::Set;
 #[test]
 fn the_platform_fits_the_version() {
     let table = [
-        ("none", "1.20", "n/a: `platform` is none"),
-        ("tkgs-psp", "", "n/a: no version of Kubernetes was named"),
+        ("none", "1.20", "n/a: `platform` is `none`"),
+        ("tkgs-psp", "", "n/a: `kubernetesVersion` is not set"),
         ("tkgs-psp", "v1.24.9+vmware.1", "passed"),
         ("tkgs-psp", "1.25", "error platform-psp-gone"),
         ("pod-security", "1.24", "warning platform-pod-security-too-early"),

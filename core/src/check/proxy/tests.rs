@@ -26,7 +26,7 @@ fn finding(name: &str, fields: &[(&str, &str)], set: &Set) -> Finding {
 fn versions_that_the_mode_does_not_serve() {
     // (mode, kubectl, server, outcome)
     let table = [
-        ("http", "", "", "n/a: no version of kubectl or Kubernetes was named"),
+        ("http", "", "", "n/a: neither `oldestKubectl` nor `kubernetesVersion` is set"),
         ("http", "1.31", "1.31", "passed"),
         ("http", "1.31", "", "passed"),
         ("http", "1.29", "1.35", "warning mode-lacks"),
@@ -44,16 +44,21 @@ fn versions_that_the_mode_does_not_serve() {
         (
             "1.27",
             "",
-            "http does not carry exec, attach, cp (needs kubectl >= 1.30); port-forward (needs kubectl >= 1.31)",
+            "kubectl 1.27 in mode http: exec, attach, cp (requires kubectl 1.30 or later); port-forward (requires kubectl 1.31 or later)",
             "oldestKubectl",
         ),
         (
             "1.30",
             "1.35",
-            "http does not carry port-forward (kubectl 1.30 does it only with KUBECTL_PORT_FORWARD_WEBSOCKETS=true)",
+            "kubectl 1.30 and Kubernetes 1.35 in mode http: port-forward (requires KUBECTL_PORT_FORWARD_WEBSOCKETS=true with kubectl 1.30)",
             "oldestKubectl",
         ),
-        ("1.35", "1.30", "http does not carry port-forward (needs API server >= 1.31)", "kubernetesVersion"),
+        (
+            "1.35",
+            "1.30",
+            "kubectl 1.35 and Kubernetes 1.30 in mode http: port-forward (requires API server 1.31 or later)",
+            "kubernetesVersion",
+        ),
     ];
     for (kubectl, server, message, field) in table {
         let fields = [("mode", "http"), ("oldestKubectl", kubectl), ("kubernetesVersion", server)];
@@ -69,7 +74,10 @@ fn passthrough_shows_no_certificate_of_ours() {
     let passthrough = [("mode", "passthrough")];
     assert_eq!(outcome("certificate-is-shown", &passthrough, &given), "warning mode-hides-certificate");
     assert_eq!(outcome("certificate-is-shown", &passthrough, &set()), "passed");
-    assert_eq!(outcome("certificate-is-shown", &[], &given), "n/a: only passthrough hides the certificate");
+    assert_eq!(
+        outcome("certificate-is-shown", &[], &given),
+        "n/a: only in mode passthrough is the certificate not used"
+    );
 }
 
 #[test]
@@ -92,9 +100,17 @@ fn passthrough_needs_its_name_in_the_api_servers_certificate() {
         assert_eq!(outcome("passthrough-name-served", &fields, &set), *expected, "{name} {names:?}");
     }
     let found = finding("passthrough-name-served", &[("mode", "passthrough")], &server(&usual));
-    assert_eq!(found.fix_text(), "set `passthroughName` to kubernetes.default.svc, which the certificate names");
+    assert_eq!(
+        found.fix_text(),
+        "add k8s.example.com to the SANs of the API server's certificate; use a SAN of the API server's certificate (one \
+         cluster per Envoy): --passthrough-name kubernetes.default.svc"
+    );
+    assert_eq!(
+        found.found,
+        "expected SAN k8s.example.com; SANs of the API server's certificate: kubernetes, kubernetes.default.svc"
+    );
     let nameless = [("mode", "passthrough"), ("fqdn", "")];
-    assert_eq!(outcome("passthrough-name-served", &nameless, &set()), "not checked: there is no usable name");
+    assert_eq!(outcome("passthrough-name-served", &nameless, &set()), "not checked: no valid host name");
     assert!(outcome("passthrough-name-served", &[], &set()).starts_with("n/a"));
 }
 
@@ -112,7 +128,7 @@ fn passthrough_needs_the_clusters_ca() {
 #[test]
 fn a_shared_host_is_told_unless_reserved() {
     let table = [
-        ("tcp", "false", "n/a: no other route reaches into a tcp host"),
+        ("tcp", "false", "n/a: in mode tcp, other Ingresses cannot receive requests for the host name"),
         ("http", "false", "warning shared-host"),
         ("http", "true", "passed"),
         ("passthrough", "false", "warning shared-host"),
@@ -129,7 +145,7 @@ fn the_reservation_needs_kubernetes_1_30() {
         ("true", "1.30", "passed"),
         ("true", "v1.29.9", "error reserve-needs-1-30"),
         ("true", "", "note reserve-needs-1-30"),
-        ("false", "1.29", "n/a: the name is not to be reserved"),
+        ("false", "1.29", "n/a: `reserveName` is false"),
     ];
     for (reserve, version, expected) in table {
         let fields = [("reserveName", reserve), ("kubernetesVersion", version)];
@@ -142,6 +158,6 @@ fn the_allow_list_works_in_http_only() {
     let table = [("tcp", "error allow-list-ignored"), ("passthrough", "error allow-list-ignored"), ("http", "passed")];
     for (mode, expected) in table {
         assert_eq!(outcome("allow-list-enforced", &[("mode", mode), ("allowFrom", "10.0.0.0/8")], &set()), expected);
-        assert_eq!(outcome("allow-list-enforced", &[("mode", mode)], &set()), "n/a: there is no allow-list");
+        assert_eq!(outcome("allow-list-enforced", &[("mode", mode)], &set()), "n/a: `allowFrom` is empty");
     }
 }

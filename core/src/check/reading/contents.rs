@@ -6,17 +6,17 @@ use crate::decoded::described::{Unneeded, Unsupported};
 /// Says what an input turned out to be.
 pub(super) fn described(kind: &InputKind) -> String {
     match kind {
-        InputKind::Blank => "nothing".to_owned(),
-        InputKind::TooLarge(cap) => format!("more than {}", size(*cap)),
+        InputKind::Blank => "empty".to_owned(),
+        InputKind::TooLarge(cap) => format!("larger than {}", size(*cap)),
         InputKind::Pem(contents) => with_form(contents, "PEM"),
         InputKind::Der(contents) => with_form(contents, "DER"),
         InputKind::Ber(contents) => with_form(contents, "BER"),
         InputKind::UnneededDer(what) => format!("{} (DER)", without_article(&unneeded(what))),
         InputKind::Kubeconfig { contexts: 1 } => "kubeconfig with 1 context".to_owned(),
         InputKind::Kubeconfig { contexts } => format!("kubeconfig with {contexts} contexts"),
-        InputKind::BrokenKubeconfig => "kubeconfig that cannot be read".to_owned(),
+        InputKind::BrokenKubeconfig => "invalid kubeconfig".to_owned(),
         InputKind::Token => "bearer token".to_owned(),
-        InputKind::BrokenToken => "no bearer token".to_owned(),
+        InputKind::BrokenToken => "invalid bearer token".to_owned(),
         InputKind::Objects(taken) => taken.iter().map(taken_object).collect::<Vec<_>>().join(", "),
         InputKind::UnusedObject(kind) => without_article(object(*kind)).to_owned(),
         InputKind::Zip(files) => format!("zip archive with {}", zip_files(files)),
@@ -51,15 +51,19 @@ pub(super) fn parts(contents: &Contents) -> String {
         (contents.public_keys, "public key"),
         (contents.encrypted_keys, "encrypted private key"),
         (contents.closed_archives, "encrypted archive"),
-        (contents.unusable_keys, "key that cannot be used"),
+        (contents.unusable_keys, "unusable key"),
         (contents.broken, "damaged block"),
     ];
     let mut parts: Vec<String> = counts.iter().filter(|(count, _)| *count > 0).map(|(c, w)| counted(*c, w)).collect();
     if parts.is_empty() {
         parts.extend(contents.unneeded.as_ref().map(unneeded));
     }
-    let Some(last) = parts.pop() else { return "nothing of use".to_owned() };
-    if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) }
+    let Some(last) = parts.pop() else { return "nothing usable".to_owned() };
+    match parts.as_slice() {
+        [] => last,
+        [one] => format!("{one} and {last}"),
+        several => format!("{}, and {last}", several.join(", ")),
+    }
 }
 
 /// Names a size, which is a power of two.
@@ -83,7 +87,7 @@ pub(super) fn unneeded(what: &Unneeded) -> String {
         Unneeded::Pgp => "a PGP block",
         Unneeded::SshPublicKey => "an SSH public key",
         Unneeded::OpenVpnKey => "an OpenVPN key",
-        Unneeded::Labeled(label) => return format!("a block labelled {label}"),
+        Unneeded::Labeled(label) => return format!("a block labeled {label}"),
     };
     known.to_owned()
 }
@@ -137,28 +141,28 @@ pub(super) fn unsupported(form: &Unsupported) -> String {
     known.to_owned()
 }
 
-/// Names a file that commonly lies beside certificates, with its article.
+/// Names a file that is usually kept with certificates, with its article if it has one.
 pub(super) fn companion(what: Companion) -> &'static str {
     match what {
-        Companion::MacOsFolder => "what macOS keeps of a folder",
-        Companion::WindowsFolder => "what Windows keeps of a folder",
-        Companion::WebServerSettings => "settings of a web server",
-        Companion::GitSettings => "settings of Git",
+        Companion::MacOsFolder => "directory settings of macOS",
+        Companion::WindowsFolder => "directory settings of Windows",
+        Companion::WebServerSettings => "web server settings",
+        Companion::GitSettings => "Git settings",
         Companion::OtherSettings => "settings of another program",
-        Companion::AcmeNotes => "notes of an ACME client",
-        Companion::Text => "a text for people",
+        Companion::AcmeNotes => "ACME client notes",
+        Companion::Text => "documentation",
         Companion::Document => "a document",
         Companion::Image => "an image",
         Companion::Script => "a script",
         Companion::Log => "a log",
-        Companion::CaSerial => "a CA's serial number",
+        Companion::CaSerial => "a CA serial number",
     }
 }
 
 /// Names what a file looks like, with its article.
 pub(super) fn look(look: Look) -> &'static str {
     match look {
-        Look::CutDer => "DER that is cut off or damaged",
+        Look::CutDer => "truncated or damaged DER",
         Look::Elf => "a program (ELF)",
         Look::WindowsProgram => "a Windows program",
         Look::Png => "an image (PNG)",
@@ -176,7 +180,7 @@ pub(super) fn look(look: Look) -> &'static str {
         Look::Binary => "binary data",
         Look::Html => "an HTML page",
         Look::SshPublicKey => "an SSH public key",
-        Look::OpensslText => "the text that openssl x509 -text prints",
+        Look::OpensslText => "the output of `openssl x509 -text`",
         Look::PuttyKey => "a PuTTY key",
         Look::JsonWebKey => "a JSON Web Key",
         Look::Json => "JSON",
@@ -188,11 +192,10 @@ pub(super) fn look(look: Look) -> &'static str {
 }
 
 fn counted(count: usize, what: &str) -> String {
-    match (count, what.split_once(' ')) {
-        (1, _) if what.starts_with('e') => format!("an {what}"),
-        (1, _) => format!("a {what}"),
-        (count, Some(("key", rest))) => format!("{count} keys {rest}"),
-        (count, _) => format!("{count} {what}s"),
+    match count {
+        1 if what.starts_with(['e', 'u']) => format!("an {what}"),
+        1 => format!("a {what}"),
+        count => format!("{count} {what}s"),
     }
 }
 
@@ -201,7 +204,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn contents_are_said_in_words() {
+    fn contents_are_listed() {
         let contents = |certificates, private_keys, unusable_keys, broken| Contents {
             certificates,
             private_keys,
@@ -212,8 +215,8 @@ mod tests {
         let table = [
             (contents(1, 0, 0, 0), "a certificate (PEM)"),
             (contents(2, 1, 0, 0), "2 certificates and a private key (PEM)"),
-            (contents(2, 0, 2, 1), "2 certificates, 2 keys that cannot be used and a damaged block (PEM)"),
-            (contents(0, 0, 0, 0), "nothing of use (PEM)"),
+            (contents(2, 0, 2, 1), "2 certificates, 2 unusable keys, and a damaged block (PEM)"),
+            (contents(0, 0, 0, 0), "nothing usable (PEM)"),
         ];
         for (contents, expected) in table {
             assert_eq!(with_form(&contents, "PEM"), expected);

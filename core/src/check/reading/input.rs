@@ -3,24 +3,30 @@
 use super::contents::{companion, look, object, secret, size, unneeded, unsupported, without_article};
 use super::place;
 use super::role;
-use crate::decoded::described::{Archive, Look, ObjectKind, Unsupported};
+use crate::decoded::described::{Archive, Look, ObjectKind, ObjectName, Unsupported};
 use crate::decoded::remark::{
-    ArchiveProblem, Counted, FirstObject, Given, InputProblem, Measured, NotRead, PassedOver,
+    ArchiveProblem, Counted, FirstObject, Given, InputProblem, Measured, NotRead, PassedOver, Place,
 };
 use crate::decoded::remark::{Source, TooLarge, Unrecognized};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Fix};
 use crate::limits;
+use crate::material::Role;
 use crate::wording::quoted;
 use crate::yaml::YamlError;
 
 /// Says why an input was not read.
 pub(super) fn problem(code: Code, source: &Source, problem: &InputProblem) -> Finding {
     match problem {
-        InputProblem::Empty => Finding::error(code, &source.name, "there is nothing in it but white space"),
-        InputProblem::TooLarge(cap) => Finding::error(code, &source.name, too_large(*cap)),
+        InputProblem::Empty => {
+            let finding = Finding::error(code, &source.name, format!("{} contains only white space", source.name));
+            finding.with_fixes([Fix::says("create the file again"), leave_out(source)])
+        }
+        InputProblem::TooLarge(cap) => Finding::error(code, &source.name, too_large(&source.name, *cap)),
         InputProblem::Unrecognized(Unrecognized::LooksLike(look)) => unrecognized(code, source, *look),
         InputProblem::Unrecognized(Unrecognized::Der(what)) => {
-            unusable(code, source, format!("it is {}, in DER; {}", unneeded(what), role::needed(source.role)))
+            let found =
+                format!("{} contains {} (DER); expected {}", source.name, unneeded(what), role::needed(source.role));
+            unusable(code, source, found).with_fixes([instead(source)])
         }
         InputProblem::NotRead(why) => not_read(code, source, why),
     }
@@ -34,20 +40,34 @@ pub(super) fn passed_over(code: Code, source: &Source, listed: &[(String, Passed
     };
     let list: Vec<String> = listed.iter().map(|(name, what)| format!("{name} ({})", words(what))).collect();
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    let message = format!("passed over, being no part of the set: {}{more}", list.join(", "));
-    Finding::note(code, &source.name, message)
-        .with_fix("if one of these files was meant to be used, pass the right file")
+    let found = format!("skipped, not needed: {}{more}", list.join(", "));
+    Finding::note(code, &source.name, found).with_impact("").with_fixes(Vec::new())
 }
 
 /// An error; a warning for one of several without a role.
-fn unusable(code: Code, source: &Source, message: String) -> Finding {
+fn unusable(code: Code, source: &Source, found: String) -> Finding {
     match source.given {
-        Given::AmongOthers => Finding::warning(code, &source.name, message),
-        Given::ForItself => Finding::error(code, &source.name, message),
+        Given::AmongOthers => {
+            Finding::warning(code, &source.name, found).with_impact("kubefront does not use the file.")
+        }
+        Given::ForItself => Finding::error(code, &source.name, found),
     }
 }
 
-fn too_large(cap: TooLarge) -> String {
+/// The file for its role; without a role the file is not needed.
+fn instead(source: &Source) -> Fix {
+    source.role.map_or_else(|| leave_out(source), role::pass)
+}
+
+fn leave_out(source: &Source) -> Fix {
+    let label = format!("leave out {}", source.name);
+    match source.extracted_from {
+        None => Fix::remove(label, &source.name),
+        Some(_) => Fix::told(label),
+    }
+}
+
+fn too_large(name: &str, cap: TooLarge) -> String {
     match cap {
         TooLarge::Bytes { cap, of } => {
             let what = match of {
@@ -56,13 +76,11 @@ fn too_large(cap: TooLarge) -> String {
                 Measured::Token => "a bearer token",
                 Measured::Object(kind) => object(kind),
             };
-            format!("it is larger than {}, the most that is read of {what}", size(cap))
+            format!("{name} is larger than {}, the limit for {what}", size(cap))
         }
         TooLarge::Packed => {
             let most = limits::UNPACKED_BYTES >> 20;
-            format!(
-                "what is packed in it comes to more than {most} MiB, the most that is read: the rest was left unread"
-            )
+            format!("the unpacked content of all inputs is more than {most} MiB; the rest of {name} was not read")
         }
         TooLarge::Parts { cap, of } => {
             let what = match of {
@@ -71,31 +89,35 @@ fn too_large(cap: TooLarge) -> String {
                 Counted::Certificates => "certificates",
                 Counted::Keys => "keys",
             };
-            format!("there are more than {cap} {what}, the most that are read: the rest was left unread")
+            format!("{name} contains more than {cap} {what}; the rest was not read")
         }
     }
 }
 
 fn unrecognized(code: Code, source: &Source, looks: Look) -> Finding {
-    let message = format!("it is none of the known forms; it looks like {}", look(looks));
-    let finding = unusable(code, source, message);
-    match way_out(looks) {
-        Some(fix) => finding.with_fix(fix),
-        None => finding,
-    }
+    let found = format!("{} looks like {}; expected {}", source.name, look(looks), role::needed(source.role));
+    let fixes: Vec<Fix> = way_out(looks, source).into_iter().chain([instead(source)]).collect();
+    unusable(code, source, found).with_fixes(fixes)
 }
 
-fn way_out(look: Look) -> Option<&'static str> {
+fn way_out(look: Look, source: &Source) -> Option<Fix> {
     match look {
-        Look::CutDer => Some("copy the file again, in binary mode"),
-        Look::Html => Some("it may be the login or error page of a download: fetch the file again"),
-        Look::SshPublicKey => Some("hand in the TLS key, or its public half: `openssl pkey -in key.pem -pubout`"),
-        Look::OpensslText => Some("hand in the PEM block itself: `openssl x509 -in FILE`"),
-        Look::PuttyKey => Some("hand in the TLS key: an SSH key belongs to no certificate"),
-        Look::PlainText => Some(
-            "if it is a bearer token of a form of its own, hand it in as `kubeconfig.tokenFile`; else leave it out",
-        ),
-        Look::Elf
+        Look::CutDer => Some(Fix::says("copy the file again, in binary mode")),
+        Look::Html => Some(Fix::says("download the file again: a login or error page may have been saved")),
+        Look::SshPublicKey => Some(Fix::runs(
+            "pass the private key of the certificate, or its public key",
+            "openssl pkey -in key.pem -pubout -out public.pem",
+        )),
+        Look::OpensslText => Some(Fix::runs(
+            "pass the certificate in PEM instead of its text form",
+            "openssl x509 -in FILE -out certificate.pem",
+        )),
+        Look::PuttyKey => Some(Fix::says("pass the private key of the certificate: an SSH key matches no certificate")),
+        Look::PlainText if source.extracted_from.is_none() && source.role.is_none() => {
+            Some(Fix::assign("if it is an opaque bearer token, use it as the token", Role::Token, &source.name, None))
+        }
+        Look::PlainText
+        | Look::Elf
         | Look::WindowsProgram
         | Look::Png
         | Look::Jpeg
@@ -119,69 +141,138 @@ fn way_out(look: Look) -> Option<&'static str> {
 }
 
 fn not_read(code: Code, source: &Source, why: &NotRead) -> Finding {
-    let (message, fix) = match why {
-        NotRead::Unsupported(form) => {
-            (format!("it is {}, which is not read here", unsupported(form)), convert(form, &source.name))
-        }
-        NotRead::Object(kind, error) => (unreadable_object(*kind, error), SAVE_SECRET.to_owned()),
+    let (found, fixes) = match why {
+        NotRead::Unsupported(form) => (format!("{} is {}", source.name, unsupported(form)), convert(form, source)),
+        NotRead::Object(kind, error) => (unreadable_object(source, *kind, error), vec![save_again(*kind)]),
         NotRead::EmptyObject { kind, first } => {
-            let message = format!("it is {}, and it holds no certificate, key, token or kubeconfig", object(*kind));
-            (message, by_command(*first).to_owned())
+            let found = format!(
+                "{} is {} without a certificate, private key, token, or kubeconfig",
+                source.name,
+                object(*kind)
+            );
+            (found, vec![another_object(*first, source)])
         }
         NotRead::Entry { key, secret: name } => {
-            let message = format!("{key} of the {} is no base64, as a Secret's data has to be", secret(name));
-            (message, "copy the Secret again, or hand in the plain file instead".to_owned())
+            let fixes = vec![save_secret(name), Fix::says("pass the plain file instead of the Secret")];
+            (format!("`data.{key}` of the {} is not base64", secret(name)), fixes)
         }
-        NotRead::Zip(why) => (format!("it is a zip archive, and {why}"), UNPACK.to_owned()),
-        NotRead::EmptyZip => ("it is a zip archive, and nothing in it is of use here".to_owned(), UNPACK.to_owned()),
+        NotRead::Zip(why) => (format!("the zip archive cannot be read: {why}"), unpack(source)),
+        NotRead::EmptyZip => {
+            let found = "the zip archive contains no certificate, private key, kubeconfig, or token";
+            (found.to_owned(), vec![instead(source)])
+        }
         NotRead::ZipEntry(name, why) => {
-            (format!("{name} was not taken out of the zip archive: {why}"), UNPACK.to_owned())
+            (format!("{name} in the zip archive cannot be extracted: {why}"), unpack(source))
         }
-        NotRead::Archive(archive, at, why) => {
-            let name = quoted(&source.name);
-            let (what, command) = match archive {
-                Archive::Pkcs12 => ("PKCS#12 archive", format!("`openssl pkcs12 -in {name} -info -noout`")),
-                Archive::Pkcs7 => ("PKCS#7 bundle", format!("`openssl pkcs7 -inform DER -in {name} -print_certs`")),
-            };
-            let why = match why {
-                ArchiveProblem::Unreadable(why) => why.to_string(),
-                ArchiveProblem::NoCertificate => "it holds no certificate".to_owned(),
-            };
-            let message = format!("the {what} in {} cannot be read: {why}", place::words(*at));
-            (message, format!("export it anew; what another program finds in it: {command}"))
-        }
+        NotRead::Archive(archive, at, why) => damaged_archive(source, *archive, *at, why),
     };
-    unusable(code, source, message).with_fix(fix)
-}
-
-fn unreadable_object(kind: ObjectKind, error: &YamlError) -> String {
-    let line = error.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-    format!("it is {}, which cannot be read: {line}{}", object(kind), error.what)
-}
-
-fn convert(form: &Unsupported, name: &str) -> String {
-    match form {
-        Unsupported::JavaKeystore | Unsupported::JavaCryptoKeystore => format!(
-            "`keytool -importkeystore -srckeystore {} -destkeystore keystore.p12 -deststoretype PKCS12`, then `openssl pkcs12 -in keystore.p12 -nodes -out chain-and-key.pem`, and hand that in",
-            quoted(name)
+    let finding = unusable(code, source, found).with_fixes(fixes);
+    match why {
+        NotRead::Unsupported(Unsupported::Manifest(_)) => {
+            finding.with_impact("kubefront does not use the file: it writes manifests and does not read them.")
+        }
+        NotRead::Unsupported(Unsupported::Exposure) => finding.with_impact(
+            "kubefront does not use its settings: the file was passed as a certificate, key, or credential.",
         ),
-        Unsupported::Gzip => UNPACK.to_owned(),
-        Unsupported::Exposure => "hand it in as the exposure: it describes the set, it is no part of it".to_owned(),
-        Unsupported::Manifest(_) => "leave it out: manifests are written here, not read".to_owned(),
+        _ => finding,
     }
 }
 
-fn by_command(first: FirstObject) -> &'static str {
+fn damaged_archive(source: &Source, archive: Archive, at: Place, why: &ArchiveProblem) -> (String, Vec<Fix>) {
+    let what = match archive {
+        Archive::Pkcs12 => "PKCS#12 archive",
+        Archive::Pkcs7 => "PKCS#7 bundle",
+    };
+    let command = source.file().map(quoted).and_then(|name| match (archive, at) {
+        (Archive::Pkcs12, Place::Structure(_)) => Some(format!("openssl pkcs12 -in {name} -info -noout")),
+        (Archive::Pkcs12, _) => None, // OpenSSL reads no PKCS#12 in PEM
+        (Archive::Pkcs7, Place::Structure(_)) => Some(format!("openssl pkcs7 -inform DER -in {name} -print_certs")),
+        (Archive::Pkcs7, _) => Some(format!("openssl pkcs7 -in {name} -print_certs")),
+    });
+    let why = match why {
+        ArchiveProblem::Unreadable(why) => why.to_string(),
+        ArchiveProblem::NoCertificate => "it contains no certificate".to_owned(),
+    };
+    let look = command.map(|command| Fix::run("see what OpenSSL reads in it", command));
+    let fixes = [Fix::told(format!("export the {what} again"))].into_iter().chain(look).collect();
+    (format!("the {what} in {} cannot be read: {why}", place::words(at)), fixes)
+}
+
+fn unreadable_object(source: &Source, kind: ObjectKind, error: &YamlError) -> String {
+    let line = error.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+    format!("{} is {} that cannot be parsed: {line}{}", source.name, object(kind), error.what)
+}
+
+fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
+    match form {
+        Unsupported::JavaKeystore | Unsupported::JavaCryptoKeystore => {
+            let new = if source.name == "keystore.p12" { "converted.p12" } else { "keystore.p12" };
+            let label = format!("convert the keystore to PKCS#12, and pass {new}");
+            vec![match source.file() {
+                Some(name) => {
+                    let name = quoted(name);
+                    let command = format!(
+                        "keytool -importkeystore -srckeystore {name} -destkeystore {new} -deststoretype PKCS12"
+                    );
+                    Fix::run(label, command)
+                }
+                None => Fix::says("convert the keystore to PKCS#12 with keytool, and pass the result"),
+            }]
+        }
+        Unsupported::Gzip => vec![Fix::says("decompress the file, and pass the files in it")],
+        Unsupported::Exposure => vec![match source.file() {
+            Some(name) => Fix::run("use the file as the exposure document", format!("-f {}", quoted(name))),
+            None => Fix::says("use the file as the exposure document"),
+        }],
+        Unsupported::Manifest(_) => vec![instead(source)],
+    }
+}
+
+fn unpack(source: &Source) -> Vec<Fix> {
+    let label = "unpack the archive, and pass the files in it";
+    vec![match source.file() {
+        Some(name) => Fix::run(label, format!("unzip {} -d unpacked", quoted(name))),
+        None => Fix::says(label),
+    }]
+}
+
+fn another_object(first: FirstObject, source: &Source) -> Fix {
     match first {
         FirstObject::Secret => {
-            "`kubectl get secret NAME -n NAMESPACE -o jsonpath='{.data.tls\\.crt}' | base64 -d > tls.crt`, and the same with tls\\.key > tls.key"
+            Fix::runs("save the Secret with the certificate and private key, and pass secret.yaml", SAVE_SECRET)
         }
-        FirstObject::ConfigMap => {
-            "`kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' > ca.crt`, and hand that in as `upstream.caFile`"
-        }
-        FirstObject::Other => "leave it out",
+        FirstObject::ConfigMap => Fix::runs(
+            "save the ConfigMap with the CA of the API server, and pass kube-root-ca.yaml",
+            "kubectl get configmap kube-root-ca.crt -n default -o yaml > kube-root-ca.yaml",
+        ),
+        FirstObject::Other => instead(source),
     }
 }
 
-const UNPACK: &str = "unpack it and hand in the files";
-const SAVE_SECRET: &str = "save it anew: `kubectl get secret NAME -n NAMESPACE -o yaml > secret.yaml`";
+fn save_again(kind: ObjectKind) -> Fix {
+    match kind {
+        ObjectKind::Secret | ObjectKind::PartOfSecret => Fix::runs("save the Secret again", SAVE_SECRET),
+        ObjectKind::ConfigMap => {
+            Fix::runs("save the ConfigMap again", "kubectl get configmap NAME -n NAMESPACE -o yaml > configmap.yaml")
+        }
+        ObjectKind::HttpProxy => {
+            Fix::runs("save the HTTPProxy again", "kubectl get httpproxy NAME -n NAMESPACE -o yaml > httpproxy.yaml")
+        }
+    }
+}
+
+/// With its own name, unless that may be cut.
+fn save_secret(ObjectName { namespace, name }: &ObjectName) -> Fix {
+    let is_whole = |part: &str| !part.is_empty() && part.chars().count() < LONGEST_NAME;
+    match is_whole(name) && is_whole(namespace) {
+        true => Fix::run(
+            "save the Secret again",
+            format!("kubectl get secret {} -n {} -o yaml > secret.yaml", quoted(name), quoted(namespace)),
+        ),
+        false => Fix::runs("save the Secret again", SAVE_SECRET),
+    }
+}
+
+const SAVE_SECRET: &str = "kubectl get secret NAME -n NAMESPACE -o yaml > secret.yaml";
+/// Names of objects are cut to this length.
+const LONGEST_NAME: usize = 63;

@@ -1,112 +1,146 @@
-//! Findings about kubeconfigs as documents, and about the choice of their context.
+//! Findings about kubeconfigs as documents, and about the choice of a context.
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Fix};
 use crate::kubernetes::kubeconfig::{
-    AccessProblem, ContextChoice, EntryKind, KubeconfigDefect, KubeconfigError, Reference,
+    AccessProblem, ContextChoice, EntryKind, KubeconfigDefect, KubeconfigError, Listed, Reference,
 };
+use crate::material::Role;
 use crate::yaml;
 use crate::yaml::YamlError;
 
-/// Says why a file cannot be read as a kubeconfig.
+/// Reports why a file cannot be parsed as a kubeconfig.
 pub(super) fn unreadable(file: &str, error: &KubeconfigError) -> Finding {
-    let (message, fix) = match error {
-        KubeconfigError::OtherKind { kind, version } => (
-            format!(
-                "{file} is no kubeconfig: its kind is {kind}, its apiVersion {version}; a kubeconfig has Config and v1"
-            ),
-            "hand in the kubeconfig itself".to_owned(),
-        ),
-        KubeconfigError::Redacted => (
-            format!(
-                "{file} was printed by `kubectl config view`, which leaves certificates and credentials out \
-                 (DATA+OMITTED, REDACTED)"
-            ),
-            "`kubectl config view --raw --flatten --minify > FILE`, and hand that in".to_owned(),
-        ),
-        KubeconfigError::Document { error, field } => (document(file, error, *field), correct(error, *field)),
-    };
-    Finding::error(Code::KubeconfigUnreadable, file, message).about(FROM).with_fix(fix)
+    let finding = |found: String| Finding::error(Code::KubeconfigUnreadable, file, found).about(FROM);
+    match error {
+        KubeconfigError::OtherKind { .. } => {
+            let fix = Fix::provides("pass the kubeconfig", Role::Kubeconfig);
+            finding(format!("{file} is not a kubeconfig: {error}"))
+                .with_impact("kubefront does not use the file.")
+                .with_fixes([fix])
+        }
+        KubeconfigError::Redacted => {
+            let fix = Fix::provides("export the kubeconfig with its credentials, and pass it", Role::Kubeconfig);
+            let command = "kubectl config view --raw --flatten --minify > flat.kubeconfig";
+            finding(format!("{file} was {error} (DATA+OMITTED, REDACTED)"))
+                .with_impact("The file contains no usable CA and no usable credential.")
+                .with_fixes([fix.with_command(command)])
+        }
+        KubeconfigError::Document { error, field } => {
+            let finding = finding(document(file, error, *field)).with_fixes([correct(error, *field)]);
+            match is_wrong_type(error) {
+                true => finding.with_impact("kubectl rejects the whole file: `json: cannot unmarshal`."),
+                false => finding,
+            }
+        }
+    }
 }
 
-/// Says what kubectl refuses in a kubeconfig that was read.
+/// Reports what kubectl rejects in a kubeconfig that was parsed.
 pub(super) fn defect(file: &str, defect: &KubeconfigDefect) -> Finding {
     let finding = match defect {
         KubeconfigDefect::DuplicateNames { entries, names } => {
             let list = if names.count() == 1 { entries.name() } else { plural(*entries) };
-            Finding::error(defect.code(), file, format!("{file} holds the {list} {names} twice"))
+            let finding = Finding::error(defect.code(), file, format!("{file} contains the {list} {names} twice"));
+            let name = names.exact(1).next().map(|name| format!("duplicate name \"{name}\" in list"));
+            match name {
+                Some(text) => finding.with_impact(format!("kubectl rejects the whole file: `{text}`.")),
+                None => finding,
+            }
         }
         KubeconfigDefect::Unnamed(entries) => {
-            Finding::error(defect.code(), file, format!("{file} holds several {} without a name", plural(*entries)))
+            let found = format!("{file} contains several {} without a name", plural(*entries));
+            Finding::error(defect.code(), file, found)
         }
         KubeconfigDefect::NotBase64 { entry, name, field } => {
-            let message = format!(
-                "{field} of {} {name} is not base64 as kubectl reads it (no blanks, padded to the end): kubectl \
-                 refuses the whole file",
+            let found = format!(
+                "`{field}` of {} {name} in {file} is not base64 that kubectl accepts (no white space, padded)",
                 entry.name()
             );
-            let fix = format!("fetch the kubeconfig anew, or write `{field}` again: `base64 -w0 FILE`");
-            Finding::warning(defect.code(), file, message).with_fix(fix)
+            let export = Fix::provides("export the kubeconfig again, and pass it", Role::Kubeconfig);
+            let encode = Fix::run(format!("encode the value of `{field}` again"), "base64 -w0 FILE");
+            Finding::warning(defect.code(), file, found)
+                .with_impact("kubectl rejects the whole file: `illegal base64 data`. kubefront repairs the value or does not use it.")
+                .with_fixes([export, encode])
         }
     };
     finding.about(FROM)
 }
 
-/// Says why no context could be chosen, or where the chosen one leads nowhere.
+/// Reports why no context could be chosen, or which entry the chosen one lacks.
 pub(in crate::check) fn access_problem(problem: &AccessProblem) -> Finding {
     let code = problem.code();
     match problem {
-        AccessProblem::NoContext { file } => Finding::error(code, file, format!("{file} holds no context")).about(FROM),
+        AccessProblem::NoContext { file } => {
+            let fix = Fix::provides("pass a kubeconfig that has a context", Role::Kubeconfig);
+            let finding = Finding::error(code, file, format!("{file} has no contexts"));
+            finding.with_impact(NO_CONTEXT).with_fixes([fix]).about(FROM)
+        }
         AccessProblem::NoCurrentContext { file, there } => {
-            let message = format!("{file} has no current-context; contexts there are: {there}");
-            Finding::error(code, file, message).about(CONTEXT)
+            let finding = Finding::error(code, file, format!("contexts in {file}: {there}"));
+            choose(finding, there).about(CONTEXT)
         }
         AccessProblem::ContextMissing { file, choice, name, there } => {
-            let (said_by, field) = match choice {
-                ContextChoice::Current => ("current-context", FROM),
-                ContextChoice::Exposure => ("kubeconfig.context", CONTEXT),
+            let (named_by, field, impact) = match choice {
+                ContextChoice::Current => {
+                    let impact = format!("kubectl fails with `context was not found for specified context: {name}`.");
+                    ("`current-context`", FROM, impact)
+                }
+                ContextChoice::Exposure => ("`kubeconfig.context`", CONTEXT, NO_CONTEXT.to_owned()),
             };
-            let message = format!("{said_by} names {name}, which {file} does not hold; contexts there are: {there}");
-            Finding::error(code, file, message).about(field)
+            let found = format!("{named_by} is {name}; contexts in {file}: {there}");
+            choose(Finding::error(code, file, found).with_impact(impact), there).about(field)
         }
         AccessProblem::UserMissing(reference) => dangling(code, EntryKind::User, reference),
         AccessProblem::ClusterMissing(reference) => dangling(code, EntryKind::Cluster, reference),
         AccessProblem::ServerMissing { cluster, there } => {
-            let message = format!("cluster {cluster} has no server; clusters with one: {there}");
-            let subject = format!("kubeconfig cluster {cluster}");
-            Finding::error(code, subject, message).about(FROM)
+            let found = format!("cluster {cluster}; clusters with a server: {there}");
+            Finding::error(code, format!("kubeconfig cluster {cluster}"), found).about(FROM)
         }
     }
+}
+
+/// Offers the contexts that there are, or leaves the fix of the rule.
+fn choose(finding: Finding, there: &Listed) -> Finding {
+    let fix = |name: &str| Fix::set("use a context of the kubeconfig", CONTEXT, name.to_owned());
+    let fixes: Vec<Fix> = there.exact(OFFERED).map(fix).collect();
+    if fixes.is_empty() { finding } else { finding.with_fixes(fixes) }
 }
 
 fn dangling(code: Code, entry: EntryKind, reference: &Reference) -> Finding {
     let Reference { context, named, there } = reference;
     let kind = entry.name();
-    let message = match named.as_str() {
-        "" => format!("context {context} names no {kind}; {kind}s there are: {there}"),
-        named => format!("context {context} names the {kind} {named}, which is not there; {kind}s there are: {there}"),
+    let found = match named.as_str() {
+        "" => format!("context {context} has no {kind}; {kind}s in the kubeconfig: {there}"),
+        named => format!("context {context} has the {kind} {named}; {kind}s in the kubeconfig: {there}"),
     };
-    Finding::error(code, format!("kubeconfig context {context}"), message).about(CONTEXT)
+    Finding::error(code, format!("kubeconfig context {context}"), found).about(CONTEXT)
 }
 
 fn document(file: &str, error: &YamlError, field: Option<&str>) -> String {
     let place = match (error.line, error.column) {
-        (Some(line), Some(column)) => format!("line {line}, column {column}: "),
-        (Some(line), None) => format!("line {line}: "),
+        (Some(line), Some(column)) => format!(" line {line}, column {column}"),
+        (Some(line), None) => format!(" line {line}"),
         _ => String::new(),
     };
     let field = field.map(|field| format!(" ({field})")).unwrap_or_default();
-    format!("{file} cannot be read as a kubeconfig: {place}{}{field}", error.what)
+    format!("{file}{place}: {}{field}", error.what)
 }
 
-fn correct(error: &YamlError, field: Option<&str>) -> String {
-    match field {
-        Some(field) if error.what.contains(yaml::A_STRING) => format!("put the value of `{field}` into quotes"),
-        None if error.what.contains(yaml::A_STRING) => "put that value into quotes".to_owned(),
+fn is_wrong_type(error: &YamlError) -> bool {
+    let is_one = |wanted: &str| error.what.strip_prefix("expected ").is_some_and(|what| what.starts_with(wanted));
+    is_one(yaml::A_STRING) || is_one(yaml::A_BOOLEAN)
+}
+
+fn correct(error: &YamlError, field: Option<&str>) -> Fix {
+    let label = match field {
+        Some(field) if error.what.contains(yaml::A_STRING) => format!("put the value of `{field}` in quotes"),
+        None if error.what.contains(yaml::A_STRING) => "put the value in quotes".to_owned(),
         Some(field) if error.what.contains(yaml::A_BOOLEAN) => {
-            format!("write true or false as the value of `{field}`, without quotes")
+            format!("set `{field}` to true or false, without quotes")
         }
-        _ => "correct the place that is named".to_owned(),
-    }
+        _ => "correct the reported line".to_owned(),
+    };
+    Fix::told(label)
 }
 
 fn plural(entries: EntryKind) -> &'static str {
@@ -119,3 +153,6 @@ fn plural(entries: EntryKind) -> &'static str {
 
 const FROM: &str = "kubeconfig.from";
 const CONTEXT: &str = "kubeconfig.context";
+const NO_CONTEXT: &str = "kubefront cannot determine the cluster and the user.";
+/// Contexts that are offered to choose from.
+const OFFERED: usize = 3;

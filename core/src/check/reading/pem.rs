@@ -4,7 +4,8 @@ use super::contents::{parts, unneeded};
 use super::role;
 use crate::decoded::described::{Mislabeled, Unneeded};
 use crate::decoded::remark::{Marker, PemRemark, Source, WrongBlock};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Fix};
+use crate::material::Role;
 use crate::pem::Repair;
 
 /// Words what was repaired in a PEM text, or cannot be.
@@ -16,20 +17,17 @@ pub(super) fn remark(code: Code, source: &Source, remark: &PemRemark) -> Finding
             Finding::note(code, name, list.collect::<Vec<_>>().join(", "))
         }
         PemRemark::Truncated { label, line, missing: Marker::End } => {
-            let message = format!("BEGIN {label} on line {line} has no END: the rest of the block is missing");
-            Finding::error(code, name, message)
+            Finding::error(code, name, format!("BEGIN {label} in line {line} has no END line"))
         }
         PemRemark::Truncated { label, line, missing: Marker::Begin } => {
-            let message = format!("END {label} on line {line} has no BEGIN: the start of the block is missing");
-            Finding::error(code, name, message)
+            Finding::error(code, name, format!("END {label} in line {line} has no BEGIN line"))
         }
         PemRemark::LabelMismatch { label, line, end, end_line } => {
-            let message = format!("BEGIN {label} on line {line} is ended by END {end} on line {end_line}");
-            Finding::error(code, name, message)
+            Finding::error(code, name, format!("BEGIN {label} in line {line}, END {end} in line {end_line}"))
         }
         PemRemark::BadBase64 { label, block, line, column, fault } => {
-            let message = format!("the {label} of block {block} is no base64: line {line}, column {column}: {fault}");
-            Finding::error(code, name, message)
+            let found = format!("block {block} ({label}), line {line}, column {column}: {fault}");
+            Finding::error(code, name, found)
         }
         PemRemark::Relabeled { first, more } => Finding::note(code, name, relabeled(first, *more)),
         PemRemark::WrongBlock(found) => wrong_block(code, source, found),
@@ -43,32 +41,30 @@ fn relabeled(Mislabeled { block, label, content }: &Mislabeled, more: usize) -> 
         more => format!(", and {more} more"),
     };
     let article = if content.starts_with(['E', 'R', 'X']) { "an" } else { "a" };
-    format!("block {block} is labelled {label} and is {article} {content}{more}: content decides")
+    format!("block {block} has the label {label} and contains {article} {content}{more}")
 }
 
 fn wrong_block(code: Code, source: &Source, found: &WrongBlock) -> Finding {
     let needed = role::needed(source.role);
     match found {
         WrongBlock::Unneeded(what, line) => {
-            let message = format!("it holds {} (line {line}) and nothing else; {needed}", unneeded(what));
-            let finding = Finding::error(code, &source.name, message);
-            match what {
-                Unneeded::Request => {
-                    finding.with_fix("a request goes to the CA, and a certificate comes back: hand that one in")
-                }
-                Unneeded::RevocationList
-                | Unneeded::Parameters(_)
-                | Unneeded::Bundle
-                | Unneeded::AttributeCertificate
-                | Unneeded::Pgp
-                | Unneeded::SshPublicKey
-                | Unneeded::OpenVpnKey
-                | Unneeded::Labeled(_) => finding,
+            let found = format!("{} contains only {} (line {line}); expected {needed}", source.name, unneeded(what));
+            let finding = Finding::error(code, &source.name, found);
+            match (what, source.role) {
+                (Unneeded::Request, None | Some(Role::Chain)) => finding.with_fixes([Fix::provides(
+                    "send the certificate request to the CA, and pass the certificate that the CA returns",
+                    Role::Chain,
+                )]),
+                (_, Some(role)) => finding.with_fixes([role::pass(role)]),
+                (_, None) => finding,
             }
         }
         WrongBlock::Keys(contents) => {
-            let message = format!("it holds {} and nothing else; {needed}", parts(contents));
-            Finding::error(code, &source.name, message).with_fix("hand in the certificate instead")
+            let found = format!("{} contains only {}; expected {needed}", source.name, parts(contents));
+            let fixes = [role::pass(source.role.unwrap_or(Role::Chain))];
+            Finding::error(code, &source.name, found)
+                .with_impact("kubefront finds no certificate in the file.")
+                .with_fixes(fixes)
         }
     }
 }
@@ -76,20 +72,20 @@ fn wrong_block(code: Code, source: &Source, found: &WrongBlock) -> Finding {
 /// What was done, in words.
 fn done(repair: Repair) -> &'static str {
     match repair {
-        Repair::Utf16 => "UTF-16 converted",
+        Repair::Utf16 => "converted from UTF-16",
         Repair::ByteOrderMark => "byte order mark removed",
         Repair::Nul => "NUL bytes removed",
-        Repair::CarriageReturnLineFeed => "Windows line ends (CRLF) converted",
+        Repair::CarriageReturnLineFeed => "CRLF line endings converted",
         Repair::StrayCarriageReturn => "stray carriage returns removed",
-        Repair::Blanks => "indentation and blanks removed",
+        Repair::Blanks => "indentation and spaces removed",
         Repair::Glued => "blocks on one line separated",
-        Repair::OneLine => "block on a single line broken into lines",
-        Repair::EscapedNewline => "\\n written as two characters turned into line ends",
-        Repair::Quotes => "quotes and escapes around it removed",
-        Repair::Marker => "BEGIN and END lines with wrong dashes or letters mended",
+        Repair::OneLine => "block on a single line wrapped",
+        Repair::EscapedNewline => "\\n as two characters converted to line endings",
+        Repair::Quotes => "quotes and escapes removed",
+        Repair::Marker => "BEGIN and END lines with wrong dashes or letters corrected",
         Repair::Padding => "missing base64 padding added",
-        Repair::TextAround => "text around the blocks left out",
+        Repair::TextAround => "text around the blocks removed",
         Repair::NoFinalNewline => "missing newline at the end added",
-        Repair::LeftOut => "blocks that are not needed left out",
+        Repair::LeftOut => "blocks that are not needed removed",
     }
 }

@@ -1,34 +1,24 @@
 //! Findings about inputs and their roles.
 
 use crate::decoded::remark::{Competing, RoleRemark, Several, Source};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Fix};
 use crate::material::Role;
 
 /// The content of an input decided against its role.
 pub(super) fn remark(code: Code, source: &Source, remark: RoleRemark) -> Finding {
-    let place = source.role.map_or("one of several", place);
-    let message = match remark {
-        RoleRemark::IsKubeconfig => {
-            format!("it was handed in as {place} and is a kubeconfig: it is taken as what it is")
-        }
-        RoleRemark::IsToken => format!("it was handed in as {place} and is a bearer token: it is taken as what it is"),
-        RoleRemark::KeyInsteadOfChain => {
-            "it was handed in as the certificate chain and holds a key, and no certificate: sorted by content"
-                .to_owned()
-        }
-        RoleRemark::CertificatesInsteadOfKey => {
-            "it was handed in as the key and holds certificates, and no key: sorted by content".to_owned()
-        }
-        RoleRemark::KeyInChain => {
-            "it was handed in as the certificate chain and holds a key too: sorted by content".to_owned()
-        }
-        RoleRemark::CertificatesBesideKey => {
-            "it was handed in as the key and holds certificates too: sorted by content".to_owned()
-        }
-        RoleRemark::KeyIgnored => format!("it was handed in as {place} and holds a key, which is left alone"),
-        RoleRemark::CertificatesAndKey => "certificates and a key stand in one file: sorted by content".to_owned(),
+    let name = &source.name;
+    let passed = source.role.map_or("without a role", place);
+    let what = match remark {
+        RoleRemark::IsKubeconfig => "is a kubeconfig; used as the kubeconfig",
+        RoleRemark::IsToken => "is a bearer token; used as the token",
+        RoleRemark::KeyInsteadOfChain => "contains a key and no certificate; used as the key",
+        RoleRemark::CertificatesInsteadOfKey => "contains certificates and no key; used as the certificate chain",
+        RoleRemark::KeyInChain => "also contains a key; both are used",
+        RoleRemark::CertificatesBesideKey => "also contains certificates; both are used",
+        RoleRemark::KeyIgnored => "also contains a key; the key is not used",
+        RoleRemark::CertificatesAndKey => "contains certificates and a key; both are used",
     };
-    Finding::note(code, &source.name, message)
+    Finding::note(code, name, format!("{name}, passed {passed}, {what}"))
 }
 
 /// Two inputs have one role and differ.
@@ -38,48 +28,53 @@ pub(super) fn several(code: Code, source: &Source, several: &Several) -> Finding
         Competing::ApiServerCertificate => ("certificates of the API server", Role::ApiServerCertificate),
         Competing::UpstreamCa => ("CA files of the API server", Role::UpstreamCa),
     };
+    let (name, other) = (&source.name, &several.other);
     let more = match several.count {
         0..=2 => String::new(),
-        count => format!(" ({count} in all)"),
+        count => format!(" ({count} files in all)"),
     };
-    let message =
-        format!("{} and {} are both {words}{more}, and they differ: one is wanted", source.name, several.other);
-    Finding::error(code, &source.name, message).about(field(role))
-}
-
-/// Returns the field of the exposure that names the input.
-pub(super) fn field(role: Role) -> &'static str {
-    match role {
-        Role::Chain => "certificate.chainFile",
-        Role::Key => "certificate.keyFile",
-        Role::TrustAnchor => "certificate.anchorFiles",
-        Role::UpstreamCa => "upstream.caFile",
-        Role::ApiServerCertificate => "upstream.serverCertificateFile",
-        Role::Kubeconfig => "kubeconfig.from",
-        Role::Token => "kubeconfig.tokenFile",
+    let found = format!("{name} and {other} contain different {words}{more}");
+    let finding = Finding::error(code, name, found).about(role.field());
+    match several.count {
+        0..=2 => finding.with_fixes([name, other].map(|unused| Fix::remove(format!("leave out {unused}"), unused))),
+        _ => finding,
     }
 }
 
-/// Returns what an input with that role has to hold.
+/// Returns what an input with that role has to contain.
 pub(super) fn needed(role: Option<Role>) -> &'static str {
     match role {
-        Some(Role::Chain) => "the certificate that the CA sent back is wanted, with its intermediates",
-        Some(Role::Key) => "the private key (or its public half) is wanted",
-        Some(Role::TrustAnchor | Role::UpstreamCa) => "a CA certificate is wanted",
-        Some(Role::ApiServerCertificate) => "the API server's certificate is wanted",
-        Some(Role::Kubeconfig | Role::Token) | None => "certificates, a key, a kubeconfig or a token are wanted",
+        Some(Role::Chain) => "the server certificate with its intermediate certificates",
+        Some(Role::Key) => "the private key, or its public key",
+        Some(Role::TrustAnchor | Role::UpstreamCa) => "a CA certificate",
+        Some(Role::ApiServerCertificate) => "the API server's certificate",
+        Some(Role::Kubeconfig | Role::Token) | None => "a certificate, private key, kubeconfig, or token",
     }
 }
 
-/// Returns what the input is for, in words.
+/// Returns the fix that passes the right file for a role.
+pub(super) fn pass(role: Role) -> Fix {
+    let label = match role {
+        Role::Chain => "pass the server certificate with its intermediate certificates",
+        Role::Key => "pass the private key",
+        Role::TrustAnchor => "pass the root certificate",
+        Role::UpstreamCa => "pass the CA certificate of the API server",
+        Role::ApiServerCertificate => "pass the API server's certificate",
+        Role::Kubeconfig => "pass the cluster's kubeconfig",
+        Role::Token => "pass the bearer token",
+    };
+    Fix::provides(label, role)
+}
+
+/// Says for what an input was passed.
 fn place(role: Role) -> &'static str {
     match role {
-        Role::Chain => "the certificate chain",
-        Role::Key => "the key",
-        Role::TrustAnchor => "a trust anchor",
-        Role::UpstreamCa => "the API server's CA",
-        Role::ApiServerCertificate => "the API server's certificate",
-        Role::Kubeconfig => "the kubeconfig",
-        Role::Token => "the token",
+        Role::Chain => "as the certificate chain",
+        Role::Key => "as the private key",
+        Role::TrustAnchor => "as a trust anchor",
+        Role::UpstreamCa => "as the API server's CA",
+        Role::ApiServerCertificate => "as the API server's certificate",
+        Role::Kubeconfig => "as the kubeconfig",
+        Role::Token => "as the token",
     }
 }

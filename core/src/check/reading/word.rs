@@ -27,8 +27,8 @@ pub(in crate::check) fn finding(remark: &Remark) -> Finding {
         RemarkKind::Pem(remark) => pem::remark(code, source, remark),
         RemarkKind::Unwrapped(unwrapped) => container::unwrapped(code, source, unwrapped),
         RemarkKind::Certificate(unreadable) | RemarkKind::UpstreamCa(unreadable) => {
-            let message = format!("{} is no X.509 certificate: {}", place::words(unreadable.place), unreadable.why);
-            Finding::error(code, &source.name, message)
+            let found = format!("{} is not an X.509 certificate: {}", place::words(unreadable.place), unreadable.why);
+            Finding::error(code, &source.name, found)
         }
         RemarkKind::Key(remark) => key::remark(code, source, remark),
         RemarkKind::TokenRepaired(repairs) => return token::repaired("token", &source.name, repairs).about(TOKEN),
@@ -43,19 +43,20 @@ pub(in crate::check) fn finding(remark: &Remark) -> Finding {
         RemarkKind::PassedOver { listed, more, .. } => return input::passed_over(code, source, listed, *more),
     };
     match source.role {
-        Some(role) => finding.about(role::field(role)),
+        Some(role) => finding.about(role.field()),
         None => finding,
     }
 }
 
 /// The same as before, of more blocks.
 fn more(like: &Finding, name: &str, count: usize) -> Finding {
-    let message = format!("the same is true of {count} more of its blocks");
-    match like.severity {
-        Severity::Error => Finding::error(like.code, name, message),
-        Severity::Warning => Finding::warning(like.code, name, message),
-        Severity::Note => Finding::note(like.code, name, message),
-    }
+    let found = format!("{count} more blocks with the same problem");
+    let finding = match like.severity {
+        Severity::Error => Finding::error(like.code, name, found),
+        Severity::Warning => Finding::warning(like.code, name, found),
+        Severity::Note => Finding::note(like.code, name, found),
+    };
+    finding.with_impact(like.impact.clone())
 }
 
 const TOKEN: &str = "kubeconfig.tokenFile";

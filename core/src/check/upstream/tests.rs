@@ -1,8 +1,9 @@
 use super::*;
 use crate::check::sample::{ca, certificate, exposure, findings, named, now, run, told};
 use crate::key::{Curve, KeyKind};
+use crate::kubernetes::Validation;
 use crate::kubernetes::kubeconfig::{Access, CaData, CaError};
-use crate::selection::Set;
+use crate::selection::{Set, TakenOver};
 use crate::time::{DAY, Moment};
 use crate::x509::certificate::KeyUsage;
 
@@ -21,6 +22,7 @@ fn outcome(name: &str, fields: &[(&str, &str)], set: &Set) -> String {
     told(&run(CHECKS, name, &exposure(fields), set, Task::Generate))
 }
 
+/// Found and fixes of each finding.
 fn message(name: &str, fields: &[(&str, &str)], set: &Set) -> String {
     let found = findings(run(CHECKS, name, &exposure(fields), set, Task::Generate));
     found
@@ -36,7 +38,7 @@ fn whether_anybody_checks_the_api_server() {
     let have = with_ca(vec![ca()]);
     let no_ca_in_kubeconfig = Set { access: Some(access(CaData::Absent)), ..Set::default() };
     let unreadable = Set { access: Some(access(CaData::Unreadable(CaError::NotBase64))), ..Set::default() };
-    let given = "not checked: no CA of the API server was given";
+    let given = "not checked: no upstream CA provided";
     // (verify, set, in generate, in check)
     let table = [
         ("auto", &have, "passed", "passed"),
@@ -50,8 +52,8 @@ fn whether_anybody_checks_the_api_server() {
         (
             "auto",
             &unreadable,
-            "not checked: the CA that is there cannot be read",
-            "not checked: the CA that is there cannot be read",
+            "not checked: the upstream CA cannot be parsed",
+            "not checked: the upstream CA cannot be parsed",
         ),
     ];
     for (verify, set, generate, check) in table {
@@ -60,7 +62,102 @@ fn whether_anybody_checks_the_api_server() {
         assert_eq!((outcome(Task::Generate).as_str(), outcome(Task::Check).as_str()), (generate, check), "{verify}");
     }
     let passthrough = outcome("upstream-verified", &[("mode", "passthrough")], &none);
-    assert_eq!(passthrough, "n/a: in passthrough the client checks the API server's certificate");
+    assert_eq!(passthrough, "n/a: in mode passthrough, the client verifies the API server's certificate");
+    assert!(
+        message("upstream-verified", &[], &no_ca_in_kubeconfig)
+            .starts_with("admin.conf contains no CA; no upstream CA")
+    );
+    let existing = [("upstream.caSource", "existing"), ("upstream.verify", "always")];
+    assert_eq!(outcome("upstream-verified", &existing, &none), "passed");
+    let never = [("upstream.caSource", "existing"), ("upstream.verify", "never")];
+    assert_eq!(outcome("upstream-verified", &never, &none), "warning upstream-unverified");
+}
+
+/// The set with an HTTPProxy that was passed.
+fn live(namespace: Option<&str>, set: Set) -> Set {
+    let validation = Validation {
+        namespace: namespace.map(str::to_owned),
+        secret: "api-ca".to_owned(),
+        subject_name: "kubernetes".to_owned(),
+    };
+    let taken_over = TakenOver {
+        file: "live.yaml".to_owned(),
+        name: "api".to_owned(),
+        namespace: "default".to_owned(),
+        taken: Vec::new(),
+        kept: Vec::new(),
+        dropped: Vec::new(),
+        beyond: Vec::new(),
+        validation: Some(validation),
+    };
+    Set { taken_over: Some(taken_over), ..set }
+}
+
+#[test]
+fn a_renewal_does_not_lose_upstream_verification() {
+    let (name, lost) = ("upstream-verified", "error upstream-verification-lost");
+    let none = live(None, Set::default());
+    let no_ca = live(None, Set { access: Some(access(CaData::Absent)), ..Set::default() });
+    let never = "warning upstream-unverified";
+    // (fields, set, outcome)
+    let table: [(&[(&str, &str)], &Set, &str); 9] = [
+        (&[], &none, lost),
+        (&[("mode", "http")], &none, lost),
+        (&[], &no_ca, lost),
+        (&[("upstream.verify", "always")], &none, lost),
+        (&[("upstream.verify", "never")], &none, never),
+        (&[("upstream.caSource", "existing")], &none, "passed"),
+        (&[], &live(None, with_ca(vec![ca()])), "passed"),
+        (&[("upstream.verify", "never")], &live(None, with_ca(vec![ca()])), never),
+        (
+            &[("mode", "passthrough")],
+            &none,
+            "n/a: in mode passthrough, the client verifies the API server's certificate",
+        ),
+    ];
+    for (fields, set, expected) in table {
+        for task in [Task::Generate, Task::Check] {
+            assert_eq!(told(&run(CHECKS, name, &exposure(fields), set, task)), expected, "{fields:?} {task:?}");
+        }
+    }
+    let today = "HTTPProxy api in live.yaml verifies the upstream with Secret api-ca and SAN kubernetes";
+    let get = "kubectl get secret api-ca -n default -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt";
+    let keep = "refer to the existing Secret with the CA, and do not write one";
+    // the exposure after the HTTPProxy filled it
+    let filled = message(name, &[("upstream.caSecretName", "api-ca")], &none);
+    assert_eq!(
+        filled,
+        format!(
+            "{today}; no upstream CA provided / pass the upstream CA: --ca-file FILE; save the CA of that Secret to `ca.crt` \
+             and pass that file: {get}; {keep}: --upstream-ca-source existing"
+        )
+    );
+    let other_name = message(name, &[("upstream.caSecretName", "other")], &none);
+    assert!(other_name.ends_with(&format!("{keep}: --upstream-ca-source existing --upstream-ca-secret api-ca")));
+    // a Secret that the new HTTPProxy cannot name
+    let elsewhere = message(name, &[], &live(Some("certs"), Set::default()));
+    assert!(elsewhere.contains("secret api-ca -n certs ") && !elsewhere.contains(keep), "{elsewhere}");
+    let moved = message(name, &[("service", "clusters/api:443")], &none);
+    assert!(moved.contains("-n default ") && !moved.contains(keep), "{moved}");
+    let chosen = message(name, &[("upstream.verify", "never")], &none);
+    assert!(chosen.starts_with(&format!("`upstream.verify` is `never`; {today} / ")), "{chosen}");
+}
+
+#[test]
+fn an_existing_secret_with_the_ca_is_not_checked_and_its_subject_is() {
+    let existing = [("upstream.caSource", "existing"), ("upstream.subjectName", "10.96.0.1")];
+    let unseen = "not checked: the upstream CA is in an existing Secret (`upstream.caSource`)";
+    let expired = Certificate { not_after: Moment::from_unix(now().unix() - DAY), ..ca() };
+    for set in [Set::default(), with_ca(vec![expired])] {
+        assert_eq!(outcome("upstream-ca-not-expired", &existing, &set), unseen);
+        assert_eq!(outcome("upstream-ca-is-the-clusters", &existing, &set), unseen);
+        assert_eq!(outcome("upstream-subject-is-dns", &existing, &set), "error upstream-subject-not-dns");
+        assert_eq!(outcome("upstream-check-enforced", &existing, &set), "note upstream-needs-contour-1-28");
+    }
+    let unreadable = Set { access: Some(access(CaData::Unreadable(CaError::NotBase64))), ..Set::default() };
+    assert_eq!(outcome("upstream-ca-readable", &existing, &unreadable), unseen);
+    let passthrough = [("upstream.caSource", "existing"), ("mode", "passthrough")];
+    assert_eq!(outcome("upstream-ca-readable", &passthrough, &unreadable), "error upstream-ca-unreadable");
 }
 
 #[test]
@@ -70,11 +167,8 @@ fn an_unreadable_ca_of_the_kubeconfig_counts_where_it_is_used() {
     let name = "upstream-ca-readable";
     assert_eq!(outcome(name, &[], &unreadable), "error upstream-ca-unreadable");
     assert_eq!(outcome(name, &[("mode", "passthrough")], &unreadable), "error upstream-ca-unreadable");
-    assert!(
-        message(name, &[], &unreadable)
-            .starts_with("certificate-authority-data of admin.conf cannot be read: it is no base64")
-    );
-    assert_eq!(outcome(name, &[("upstream.verify", "never")], &unreadable), "n/a: `upstream.verify` is never");
+    assert!(message(name, &[], &unreadable).starts_with("`certificate-authority-data` of admin.conf: "));
+    assert_eq!(outcome(name, &[("upstream.verify", "never")], &unreadable), "n/a: `upstream.verify` is `never`");
     let handed_in = Set { access: broken(), ..with_ca(vec![ca()]) };
     assert_eq!(outcome(name, &[], &handed_in), "passed");
 }
@@ -96,11 +190,14 @@ fn dates_of_the_ca() {
         let set = with_ca(ca);
         assert_eq!(outcome("upstream-ca-not-expired", &[], &set), expected, "{set:?}");
     }
-    assert!(message("upstream-ca-not-expired", &[], &with_ca(vec![expired()])).contains("it ended on 2026-11-22"));
-    assert!(message("upstream-ca-not-expired", &[], &with_ca(vec![future()])).contains("it begins on 2026-11-24 only"));
+    assert!(
+        message("upstream-ca-not-expired", &[], &with_ca(vec![expired()]))
+            .starts_with("CN=kubernetes in ca.crt: expired on 2026-11-22")
+    );
+    assert!(message("upstream-ca-not-expired", &[], &with_ca(vec![future()])).contains("not valid before 2026-11-24"));
     assert_eq!(
         outcome("upstream-ca-not-expired", &[("upstream.verify", "never")], &with_ca(vec![expired()])),
-        "n/a: `upstream.verify` is never"
+        "n/a: `upstream.verify` is `never`"
     );
 }
 
@@ -125,11 +222,12 @@ fn a_leaf_as_ca_works_until_it_is_renewed() {
         assert_eq!(outcome("upstream-ca-is-ca", &[], &set), expected, "{set:?}");
     }
     let told = |ca| message("upstream-ca-is-ca", &[], &with_ca(ca));
-    assert!(told(vec![certificate()]).contains("works until that very certificate is renewed"));
+    assert!(told(vec![certificate()]).starts_with("CN=sample in ca.crt is not a CA certificate"));
     assert!(
-        told(vec![ca(), certificate()])
-            .starts_with("CN=sample is no CA certificate: 1 of 2 certificates is of no use beside the CA")
+        told(vec![ca(), certificate()]).starts_with("1 of 2 certificates: CN=sample in ca.crt is not a CA certificate")
     );
+    let leaf = findings(run(CHECKS, "upstream-ca-is-ca", &exposure(&[]), &with_ca(vec![certificate()]), Task::Check));
+    assert_eq!(leaf[0].impact, "Verification works until this certificate is renewed. Then every request fails.");
 }
 
 #[test]
@@ -172,14 +270,14 @@ fn the_api_servers_certificate_is_one_that_is_taken() {
         assert_eq!(outcome(name, &[("mode", "passthrough")], &set), passthrough, "{set:?}");
     }
     let expired = server(Certificate { not_after: moved(-1), ..certificate() });
-    assert_eq!(outcome(name, &[("upstream.verify", "never")], &expired), "n/a: `upstream.verify` is never");
+    assert_eq!(outcome(name, &[("upstream.verify", "never")], &expired), "n/a: `upstream.verify` is `never`");
     assert!(
         message(name, &[], &expired)
-            .starts_with("the API server's certificate (CN=sample) expired on 2026-11-22 12:00 UTC: Envoy refuses it")
+            .starts_with("the API server's certificate (CN=sample) expired on 2026-11-22 12:00 UTC")
     );
 }
 
-/// Wraps what Mozilla's list holds into the SEQUENCE that a certificate holds.
+/// Wraps the content of a name or key in the Mozilla root store into the SEQUENCE that a certificate contains.
 fn sequence(content: &[u8]) -> Vec<u8> {
     let length = u16::try_from(content.len()).unwrap().to_be_bytes();
     [&[0x30, 0x82][..], &length, content].concat()
@@ -194,7 +292,7 @@ fn a_public_ca_is_hardly_the_clusters() {
     let name = "upstream-ca-is-the-clusters";
     assert_eq!(outcome(name, &[], &with_ca(vec![public_root])), "warning upstream-ca-foreign");
     assert_eq!(outcome(name, &[], &with_ca(vec![ca(), public_intermediate])), "warning upstream-ca-foreign");
-    let unseen = "not checked: upstream.serverCertificateFile was not given";
+    let unseen = "not checked: the API server's certificate was not provided";
     assert_eq!(outcome(name, &[], &with_ca(vec![lookalike])), unseen);
     assert_eq!(outcome(name, &[], &with_ca(vec![ca()])), unseen);
 }
@@ -214,15 +312,14 @@ fn the_api_servers_certificate_must_come_from_the_ca() {
     let itself = Set { api_server: Some(Arc::new(certificate())), ..with_ca(vec![certificate()]) };
     assert_eq!(outcome(name, &[], &itself), "passed");
     assert!(message(name, &[], &server(named(&["kubernetes"]))).starts_with(
-        "the API server's certificate (kubernetes) was issued by CN=issuer, and by none of the CA certificates at hand (CN=kubernetes)"
+        "the API server's certificate (kubernetes) was issued by CN=issuer; ca.crt contains CN=kubernetes"
     ));
     let id = |id: &str| Some(id.to_owned());
     let forged = Certificate { issuer_der: ca().subject_der, authority_key_id: id("aa"), ..named(&["kubernetes"]) };
     let mut namesake = server(forged);
     namesake.upstream_ca = with_ca(vec![Certificate { subject_key_id: id("bb"), ..ca() }]).upstream_ca;
     assert!(message(name, &[], &namesake).starts_with(
-        "the API server's certificate (kubernetes) was issued by another key of the same name, CN=issuer (key id aa, and at \
-         hand is bb)"
+        "the API server's certificate (kubernetes) was issued by CN=issuer with key ID aa; in ca.crt it has key ID bb"
     ));
 }
 
@@ -248,7 +345,7 @@ fn the_subject_is_a_dns_name() {
         assert_eq!(outcome("upstream-subject-is-dns", &fields, &set), expected, "{subject}");
         assert_eq!(
             outcome("upstream-subject-is-dns", &fields, &Set::default()),
-            "not checked: no CA of the API server was given"
+            "not checked: no upstream CA provided"
         );
     }
 }
@@ -263,28 +360,28 @@ fn the_api_servers_certificate_names_the_subject() {
     assert_eq!(outcome(name, &other, &server(&usual)), "error upstream-subject-mismatch");
     assert_eq!(
         message(name, &other, &server(&usual)),
-        "the API server's certificate does not name api.internal: it is for kubernetes, kubernetes.default, \
-         kubernetes.default.svc. Every request would fail / set `upstream.subjectName` to kubernetes.default.svc, which the \
-         certificate names"
+        "expected api.internal (`upstream.subjectName`); SANs of the API server's certificate: kubernetes, \
+         kubernetes.default, kubernetes.default.svc / use a DNS name from the SANs of the API server's certificate: \
+         --upstream-subject kubernetes.default.svc"
     );
     assert_eq!(outcome(name, &[], &server(&[])), "error upstream-subject-mismatch");
-    assert_eq!(outcome(name, &[], &with_ca(vec![ca()])), "not checked: upstream.serverCertificateFile was not given");
+    assert_eq!(outcome(name, &[], &with_ca(vec![ca()])), "not checked: the API server's certificate was not provided");
 }
 
 #[test]
 fn old_contours_skip_the_check_in_tcp() {
     let table = [
         ("tcp", "1.27.4", "error upstream-needs-contour-1-28"),
-        ("tcp", "v1.28.0", "n/a: Contour 1.28 checks it"),
-        ("tcp", "1.33", "n/a: Contour 1.33 checks it"),
+        ("tcp", "v1.28.0", "n/a: Contour 1.28 enforces upstream verification"),
+        ("tcp", "1.33", "n/a: Contour 1.33 enforces upstream verification"),
         ("tcp", "", "note upstream-needs-contour-1-28"),
-        ("http", "1.20", "n/a: every Contour with HTTPProxy v1 checks it in routes"),
-        ("passthrough", "1.20", "n/a: in passthrough the client checks the API server's certificate"),
+        ("http", "1.20", "n/a: in mode http, every Contour with HTTPProxy v1 enforces upstream verification"),
+        ("passthrough", "1.20", "n/a: in mode passthrough, the client verifies the API server's certificate"),
     ];
     for (mode, version, expected) in table {
         let fields = [("mode", mode), ("contour.version", version)];
         assert_eq!(outcome("upstream-check-enforced", &fields, &with_ca(vec![ca()])), expected, "{mode} {version}");
     }
     let never = [("upstream.verify", "never"), ("contour.version", "1.20")];
-    assert_eq!(outcome("upstream-check-enforced", &never, &with_ca(vec![ca()])), "n/a: `upstream.verify` is never");
+    assert_eq!(outcome("upstream-check-enforced", &never, &with_ca(vec![ca()])), "n/a: `upstream.verify` is `never`");
 }

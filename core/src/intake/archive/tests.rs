@@ -48,10 +48,7 @@ fn archives_of_every_maker_are_opened() {
     }
     let decoded = read(Some(Role::Chain), der("p12-modern"), "correct-horse");
     assert_eq!(described(&decoded.inputs[0]), "2 certificates and a private key (PKCS#12)");
-    assert_eq!(
-        reading(&decoded)[0].found,
-        "2 certificates and a private key taken out of an encrypted PKCS#12 archive"
-    );
+    assert_eq!(reading(&decoded)[0].found, "2 certificates and a private key from an encrypted archive");
     let leaf = decoded.certificates.iter().find(|found| found.part.subject == "CN=p12.example.com").expect("the leaf");
     assert_eq!(decoded.keys[0].part.public().spki_sha256, leaf.part.spki_sha256);
 }
@@ -73,9 +70,9 @@ fn closed_archives_say_what_they_want() {
         assert_eq!(read(None, der(name), passphrase).locked[0].part.state, LockState::Opened, "{name}");
     }
     let wrong = read(None, der("p12-modern"), "wrong");
-    assert_eq!(reading(&wrong)[0].found, "the passphrase does not open the PKCS#12 archive");
+    assert_eq!(reading(&wrong)[0].found, "the passphrase does not decrypt the PKCS#12 archive");
     assert!(
-        reading(&wrong)[0].fix_text().ends_with("openssl pkcs12 -in server.pfx -noout`"),
+        reading(&wrong)[0].fix_text().ends_with(": openssl pkcs12 -in server.pfx -noout"),
         "{}",
         reading(&wrong)[0].fix_text()
     );
@@ -101,7 +98,11 @@ fn bundles_give_their_certificates() {
     }
     let enveloped = read(None, der("p7b-enveloped"), "");
     assert_eq!(codes(&enveloped), ["input-not-read"]);
-    assert!(reading(&enveloped)[0].found.contains("it is encrypted or of another kind"), "{:?}", reading(&enveloped));
+    assert!(
+        reading(&enveloped)[0].found.contains("encrypted, or not a bundle of certificates"),
+        "{:?}",
+        reading(&enveloped)
+    );
 }
 
 #[test]

@@ -4,9 +4,13 @@ use base64::engine::general_purpose::STANDARD;
 use crate::check::{described, reading};
 use crate::decoded::Decoded;
 use crate::encryption::passphrase::Passphrases;
+use crate::evaluate;
+use crate::exposure::Exposure;
+use crate::input::{Input, Task};
 use crate::intake::decode;
 use crate::material::{Material, Role};
 use crate::samples::{der, pem};
+use crate::x509::Roots;
 
 fn read(role: Option<Role>, text: impl Into<Vec<u8>>) -> Decoded {
     decode(&[Material::new("in.yaml", role, text.into())], &Passphrases::from_lines(b"correct-horse"))
@@ -96,7 +100,65 @@ fn objects_give_what_they_hold() {
         );
     }
     assert_eq!(described(&read(None, tls("")).inputs[0]), "Secret certs/wildcard");
-    assert_eq!(reading(&read(None, tls("")))[0].found, "tls.crt, tls.key taken out of the Secret certs/wildcard");
+    assert_eq!(reading(&read(None, tls("")))[0].found, "tls.crt, tls.key from the Secret certs/wildcard");
+}
+
+/// A Secret with `ca.crt` only.
+fn ca_secret(name: &str, namespace: &str, kind: &str, more: &str) -> String {
+    let ca = base64(pem("root"));
+    format!(
+        "apiVersion: v1\nkind: Secret\nmetadata: {{name: {name}, namespace: {namespace}}}\ntype: {kind}\ndata:\n  ca.crt: \
+         {ca}\n{more}"
+    )
+}
+
+#[test]
+fn the_secret_with_the_upstream_ca_is_known_by_its_name() {
+    let tls = base64(pem("leaf"));
+    let proxy = "apiVersion: projectcontour.io/v1\nkind: HTTPProxy\nmetadata: {name: api, namespace: default}\nspec:\n  \
+                 virtualhost: {fqdn: a.example.com, tls: {secretName: x}}\n  tcpproxy: {services: [{name: kubernetes, port: \
+                 443, protocol: tls, validation: {caSecret: api-ca, subjectName: kubernetes}}]}\n";
+    let (upstream, anchor) = ((0, 10), (0, 1));
+    // (Secret, is the HTTPProxy passed too?, chain and CAs)
+    let table = [
+        (ca_secret("kubeapi-upstream-ca", "default", "Opaque", ""), false, upstream),
+        (ca_secret("kubeapi-upstream-ca", "other", "Opaque", ""), false, upstream),
+        (ca_secret("kubeapi-upstream-ca", "default", "kubernetes.io/tls", ""), false, anchor),
+        (ca_secret("kubeapi-upstream-ca", "default", "Opaque", &format!("  tls.crt: {tls}\n")), false, (1, 1)),
+        (ca_secret("api-ca", "default", "Opaque", ""), false, anchor),
+        (ca_secret("api-ca", "default", "Opaque", ""), true, upstream),
+        (ca_secret("api-ca", "other", "Opaque", ""), true, anchor),
+        (ca_secret("root-ca", "default", "Opaque", ""), true, anchor),
+    ];
+    for (secret, has_proxy, expected) in table {
+        let mut materials = vec![Material::new("21-upstream-ca.yaml", None, secret.clone().into_bytes())];
+        if has_proxy {
+            materials.push(Material::new("live.yaml", None, proxy.as_bytes().to_vec()));
+        }
+        let (chain, cas, ..) = counts(&decode(&materials, &Passphrases::default()));
+        assert_eq!((chain, cas), expected, "{secret} {has_proxy}");
+    }
+    let mut exposure = Exposure::default();
+    exposure.set("upstream.caSecretName", "my-ca").unwrap();
+    let passphrases = Passphrases::default();
+    for (name, expected) in [("my-ca", upstream), ("root-ca", anchor)] {
+        let material =
+            [Material::new("21-upstream-ca.yaml", None, ca_secret(name, "default", "Opaque", "").into_bytes())];
+        let input = Input {
+            exposure: &exposure,
+            material: &material,
+            passphrases: &passphrases,
+            roots: Roots::Mozilla,
+            at: crate::check::sample::now(),
+            task: Task::Check,
+            renew_before: None,
+        };
+        let (chain, cas, ..) = counts(&evaluate(&input).decoded);
+        assert_eq!((chain, cas), expected, "{name}");
+    }
+    let junk = ca_secret("kubeapi-upstream-ca", "default", "Opaque", "")
+        .replace(&base64(pem("root")), &base64("-----BEGIN CERTIFICATE-----\nMAMCASo=\n-----END CERTIFICATE-----\n"));
+    assert!(codes(&read(None, junk)).contains(&"upstream-ca-unreadable"));
 }
 
 #[test]
@@ -132,10 +194,7 @@ fn damaged_entries_are_told_and_nothing_is_quoted() {
     let secret = tls("").replace("tls.key: LS0t", "tls.key: L!0t");
     let decoded = read(None, secret);
     assert_eq!(codes(&decoded), ["input-not-read", "secret-unwrapped"]);
-    assert_eq!(
-        reading(&decoded)[0].found,
-        "tls.key of the Secret certs/wildcard is no base64, as a Secret's data has to be"
-    );
+    assert_eq!(reading(&decoded)[0].found, "`data.tls.key` of the Secret certs/wildcard is not base64");
     let broken = tls("").replace("data:\n", "data: [\n");
     let decoded = read(None, broken);
     assert_eq!(codes(&decoded), ["input-not-read"]);

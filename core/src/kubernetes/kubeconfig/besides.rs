@@ -1,4 +1,4 @@
-//! What nothing is taken from, and kubectl refuses the whole file over all the same.
+//! Fields that kubefront does not use, but for which kubectl rejects the whole file.
 
 use ::base64::Engine;
 use ::base64::engine::general_purpose::STANDARD;
@@ -9,7 +9,7 @@ use super::listed::shown;
 use crate::pem::base64;
 use crate::yaml::{Node, Value, YamlError};
 
-/// Looks whether every field that is not taken over has the type that client-go wants.
+/// Checks that every field that is not copied has the type that client-go expects.
 pub(super) fn look(document: &Node) -> Result<(), YamlError> {
     let preferences = document.map("preferences")?;
     preferences.flag("colors")?;
@@ -32,7 +32,7 @@ pub(super) fn look(document: &Node) -> Result<(), YamlError> {
     Ok(())
 }
 
-/// Finds the first value that Go's base64 refuses.
+/// Finds the first value that Go's base64 rejects.
 pub(super) fn not_base64(document: &Node) -> Option<KubeconfigDefect> {
     LISTS.iter().find_map(|&(list, entry, fields)| {
         document.list(list).ok()?.iter().find_map(|named| {
@@ -65,7 +65,7 @@ fn texts(list: &Node) -> Result<(), YamlError> {
     match &list.value {
         Value::Null => Ok(()),
         Value::List(items) => items.iter().try_for_each(|item| item.as_text().map(|_| ())),
-        _ => Err(YamlError::at(list.place, "a list is wanted here")),
+        _ => Err(YamlError::at(list.place, "expected a list")),
     }
 }
 

@@ -20,18 +20,18 @@ pub enum CaData {
     Unreadable(CaError),
 }
 
-/// Why the certificates inside a kubeconfig cannot be read; never holds a byte of them.
+/// Why the certificates inside a kubeconfig cannot be read; never contains a byte of them.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum CaError {
     /// The base64 around the PEM is missing.
-    #[error("it is PEM, and has to be base64 of PEM")]
+    #[error("plain PEM; expected base64 of PEM")]
     PlainPem,
     /// The value is not base64.
-    #[error("it is no base64")]
+    #[error("not valid base64")]
     NotBase64,
     /// A block of the PEM is damaged.
-    #[error("the PEM in it is broken at its line {line}")]
+    #[error("damaged PEM at line {line} of the decoded text")]
     BrokenPem {
         /// Line of the block's BEGIN in the PEM, from 1.
         line: usize,
@@ -39,8 +39,8 @@ pub enum CaError {
     /// A certificate cannot be read.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
-    /// There is not a certificate in it.
-    #[error("no certificate is in it")]
+    /// It contains no certificate.
+    #[error("contains no certificate")]
     NoCertificate,
 }
 

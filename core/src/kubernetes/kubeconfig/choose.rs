@@ -17,7 +17,7 @@ pub struct Access {
     pub user: Option<User>,
 }
 
-/// Why no context could be chosen, or what the chosen one names and the kubeconfig does not have.
+/// Why no context could be chosen, or which entry of the chosen one is missing in the kubeconfig.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum AccessProblem {
@@ -26,27 +26,27 @@ pub enum AccessProblem {
         /// File name of the kubeconfig.
         file: String,
     },
-    /// It has several contexts, and no `current-context`.
+    /// The kubeconfig has several contexts and no `current-context`.
     NoCurrentContext {
         /// File name of the kubeconfig.
         file: String,
         /// All contexts.
         there: Listed,
     },
-    /// The context that was named is not in it.
+    /// The context that was requested is missing.
     ContextMissing {
         /// File name of the kubeconfig.
         file: String,
-        /// By what it was named.
+        /// Which setting names it.
         choice: ContextChoice,
         /// Its name.
         name: String,
         /// All contexts.
         there: Listed,
     },
-    /// The context's user is not in it.
+    /// The context's user is missing.
     UserMissing(Reference),
-    /// The context's cluster is not in it.
+    /// The context's cluster is missing.
     ClusterMissing(Reference),
     /// The context's cluster has no `server`.
     ServerMissing {
@@ -58,7 +58,7 @@ pub enum AccessProblem {
 }
 
 impl AccessProblem {
-    /// Returns the rule that it comes under.
+    /// Returns the code of the finding.
     pub fn code(&self) -> Code {
         match self {
             Self::NoContext { .. } | Self::ContextMissing { .. } => Code::KubeconfigContextMissing,
@@ -70,7 +70,7 @@ impl AccessProblem {
     }
 }
 
-/// By what a context was named.
+/// The setting that names a context.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ContextChoice {
     /// The kubeconfig's `current-context`.
@@ -79,7 +79,7 @@ pub enum ContextChoice {
     Exposure,
 }
 
-/// A name in a context that leads nowhere.
+/// A name in a context without such an entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reference {
     /// The context.

@@ -1,5 +1,5 @@
-//! The document itself, as client-go's `clientcmd/api/v1` lays it out: unknown fields ignored, null is absent, a name
-//! twice is an error, a number is no string.
+//! The document itself, as client-go's `clientcmd/api/v1` defines it: unknown fields are ignored, null is absent, a
+//! duplicate name is an error, a number is not a string.
 
 use std::collections::BTreeSet;
 
@@ -14,12 +14,12 @@ use crate::token::{ReadToken, Token, TokenError, TokenRepairs};
 use crate::yaml;
 use crate::yaml::{Node, YamlError};
 
-/// A kubeconfig that was read, and what kubectl refuses in it.
+/// A kubeconfig that was parsed, and what kubectl rejects in it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ReadKubeconfig {
     /// The kubeconfig.
     pub kubeconfig: Kubeconfig,
-    /// What is wrong with the document; what is wrong with the chosen context is for the checks.
+    /// What is wrong with the document; the checks report what is wrong with the chosen context.
     pub defects: Vec<KubeconfigDefect>,
 }
 
@@ -27,7 +27,7 @@ impl Kubeconfig {
     /// Reads one.
     ///
     /// # Errors
-    /// Says why it is not a kubeconfig, or at which place it cannot be read.
+    /// Says why it is not a kubeconfig, or where it cannot be parsed.
     pub fn parse(text: &[u8]) -> Result<ReadKubeconfig, KubeconfigError> {
         let unreadable = |error: YamlError| {
             let field = error.line.zip(error.column).and_then(|(line, column)| place::field_at(text, line, column));
@@ -44,7 +44,7 @@ impl Kubeconfig {
     }
 }
 
-/// Says why a document is not a kubeconfig that can be used, though it may be a sound one.
+/// Says why a document cannot be used as a kubeconfig, although it may be valid.
 fn refused(document: &Node) -> Result<Option<KubeconfigError>, YamlError> {
     let document = document.as_map()?;
     let (kind, version) = (document.text("kind")?, document.text("apiVersion")?);
@@ -64,7 +64,7 @@ fn read(document: &Node) -> Result<Kubeconfig, YamlError> {
     })
 }
 
-/// A kind or version, if it has the form of one: anything else could be a secret that was put there.
+/// A kind or version, if it has the form of one: any other text could be a secret.
 fn word(word: &str) -> Word {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "./-".contains(c);
     match word {
@@ -74,7 +74,7 @@ fn word(word: &str) -> Word {
     }
 }
 
-/// kubectl (`config view` without `--raw`) puts words in place of what it does not show.
+/// kubectl (`config view` without `--raw`) replaces what it does not show by words.
 fn is_redacted(document: &Node) -> Result<bool, YamlError> {
     for named in document.list("clusters")? {
         if named.as_map()?.map("cluster")?.text("certificate-authority-data")? == OMITTED {
@@ -216,7 +216,7 @@ fn given(node: &Node, key: &str) -> Result<Option<String>, YamlError> {
     Ok(Some(node.text(key)?.to_owned()).filter(|text| !text.is_empty()))
 }
 
-/// client-go refuses a file with a name twice in one list, so both entries are suspect.
+/// client-go rejects a file with a duplicate name in one list, so both entries are suspect.
 fn duplicates(kubeconfig: &Kubeconfig) -> Vec<KubeconfigDefect> {
     let clusters = kubeconfig.clusters.iter().map(|c| c.name.as_str());
     let users = kubeconfig.users.iter().map(|u| u.name.as_str());
@@ -236,7 +236,7 @@ fn twice<'a>(entries: EntryKind, all: impl Iterator<Item = &'a str>) -> Option<K
     (!doubled.is_empty()).then_some(KubeconfigDefect::DuplicateNames { entries, names })
 }
 
-/// The longest group and version of an API are hardly longer; a token is.
+/// Hardly any group and version of an API is longer; a token is.
 const NAME: usize = 40;
-/// What `kubectl config view` prints in place of data.
+/// What `kubectl config view` prints instead of data.
 const OMITTED: &str = "DATA+OMITTED";

@@ -1,4 +1,4 @@
-//! Why a kubeconfig cannot be read, and what kubectl refuses in one that can; never holds a value.
+//! Why a kubeconfig cannot be parsed, and what kubectl rejects in one that can; never contains a value.
 
 use core::fmt;
 
@@ -8,25 +8,25 @@ use super::listed::Listed;
 use crate::finding::Code;
 use crate::yaml::YamlError;
 
-/// Why a text cannot be read as a kubeconfig.
+/// Why a text cannot be parsed as a kubeconfig.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum KubeconfigError {
     /// It is another kind of object.
-    #[error("its kind is {kind}, its apiVersion {version}; a kubeconfig has Config and v1")]
+    #[error("kind {kind}, apiVersion {version}; expected Config and v1")]
     OtherKind {
         /// `kind`
         kind: Word,
         /// `apiVersion`
         version: Word,
     },
-    /// `kubectl config view` printed it, and left certificates and credentials out.
-    #[error("`kubectl config view` left certificates and credentials out")]
+    /// `kubectl config view` printed it, and omitted certificates and credentials.
+    #[error("printed by `kubectl config view`, which omits certificates and credentials")]
     Redacted,
     /// It is not YAML, or a field has another type.
     #[error("{}", error.what)]
     Document {
-        /// Where, and what is wrong there.
+        /// What is wrong, and where.
         error: YamlError,
         /// The field at that place.
         field: Option<&'static str>,
@@ -40,11 +40,11 @@ pub enum Word {
     Missing,
     /// It has the form of a kind or version.
     Plain(String),
-    /// Anything else, which could be a secret that was put there.
+    /// Any other text, which could be a secret.
     Other,
 }
 
-/// What kubectl refuses in a kubeconfig that can be read.
+/// What kubectl rejects in a kubeconfig that can be parsed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum KubeconfigDefect {
@@ -57,7 +57,7 @@ pub enum KubeconfigDefect {
     },
     /// Several entries of one list have no name.
     Unnamed(EntryKind),
-    /// A value that Go's base64 refuses: blanks in it, padding left off, the other alphabet, not base64 at all.
+    /// A value that Go's base64 rejects: white space, missing padding, the other alphabet, not base64 at all.
     NotBase64 {
         /// An entry of which list.
         entry: EntryKind,
@@ -80,7 +80,7 @@ pub enum EntryKind {
 }
 
 impl KubeconfigDefect {
-    /// Returns the rule that it comes under.
+    /// Returns the code of the finding.
     pub fn code(&self) -> Code {
         match self {
             Self::DuplicateNames { .. } | Self::Unnamed(_) => Code::KubeconfigDuplicateName,
@@ -103,9 +103,9 @@ impl EntryKind {
 impl fmt::Display for Word {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Missing => "not there",
+            Self::Missing => "missing",
             Self::Plain(word) => word,
-            Self::Other => "something else",
+            Self::Other => "not recognized",
         })
     }
 }

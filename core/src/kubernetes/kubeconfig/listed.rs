@@ -1,4 +1,4 @@
-//! Names of entries for messages: they are free text, and a merged kubeconfig can hold thousands.
+//! Names of entries for findings: they are free text, and a merged kubeconfig can contain thousands.
 
 use core::fmt;
 
@@ -19,6 +19,12 @@ impl Listed {
         Self { first, more: all.count() }
     }
 
+    /// Returns up to `count` names that are shown as they are, for commands.
+    pub(crate) fn exact(&self, count: usize) -> impl Iterator<Item = &str> {
+        let is_exact = |name: &&str| !name.contains('\u{fffd}') && !name.ends_with("...");
+        self.first.iter().map(String::as_str).filter(is_exact).take(count)
+    }
+
     /// Returns the number of names.
     pub fn count(&self) -> usize {
         self.first.len() + self.more
@@ -35,12 +41,7 @@ impl fmt::Display for Listed {
     }
 }
 
-/// Lists names for a message.
-pub(crate) fn names<'a>(all: impl Iterator<Item = &'a str>) -> String {
-    Listed::of(all).to_string()
-}
-
-/// A name for a message: bounded, and without control characters.
+/// A name for a finding: bounded, and without control characters.
 pub(crate) fn shown(name: &str) -> String {
     let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     let mut shown: String = name.chars().take(NAME_CHARACTERS).map(plain).collect();

@@ -1,4 +1,4 @@
-//! Is this text meant to be a kubeconfig? Cheap, and right for broken ones too.
+//! Is this text meant to be a kubeconfig? Cheap, and correct for damaged ones too.
 
 use super::model::Kubeconfig;
 

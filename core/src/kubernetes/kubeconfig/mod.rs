@@ -17,5 +17,5 @@ pub use choose::{Access, AccessProblem, ContextChoice, Reference, choose};
 pub use document::ReadKubeconfig;
 pub use error::{EntryKind, KubeconfigDefect, KubeconfigError, Word};
 pub use listed::Listed;
-pub(crate) use listed::{names, shown};
+pub(crate) use listed::shown;
 pub use model::{ClientCertificate, Cluster, Context, Exec, Kubeconfig, User};

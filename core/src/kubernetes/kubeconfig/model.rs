@@ -8,10 +8,10 @@ use super::ca::CaData;
 use crate::pem::base64;
 use crate::token::{Token, TokenError, TokenRepairs};
 
-/// A kubeconfig: lists as they stand, unknown fields ignored as kubectl does.
+/// A kubeconfig: lists in their order, unknown fields ignored, as in kubectl.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kubeconfig {
-    /// `current-context`, empty where there is none.
+    /// `current-context`; empty if there is none.
     pub current_context: String,
     /// Clusters by appearance.
     pub clusters: Vec<Cluster>,
@@ -57,7 +57,7 @@ pub struct Context {
     pub namespace: Option<String>,
 }
 
-/// One user entry. Several kinds of credential can stand in one.
+/// One user entry; it can contain several kinds of credential.
 #[derive(Clone, Debug, Default)]
 pub struct User {
     /// Name of the entry.
@@ -70,11 +70,11 @@ pub struct User {
     pub token_error: Option<TokenError>,
     /// `tokenFile`: a path.
     pub token_file: Option<String>,
-    /// `client-certificate-data` and `client-key-data`, where both are there.
+    /// `client-certificate-data` and `client-key-data`, if both are set.
     pub client_certificate: Option<ClientCertificate>,
     /// `client-certificate` or `client-key`: a path.
     pub client_certificate_file: Option<String>,
-    /// A client certificate without any key: kubectl refuses the whole file.
+    /// A client certificate without a key: kubectl rejects the whole file.
     pub client_certificate_lacks_key: bool,
     /// `exec`.
     pub exec: Option<Exec>,
@@ -87,7 +87,7 @@ pub struct User {
 }
 
 impl User {
-    /// Says whether the entry holds no credential of any kind.
+    /// Says whether the entry contains no credential of any kind.
     pub fn is_empty(&self) -> bool {
         let has_token = self.token.is_some() || self.token_error.is_some() || self.token_file.is_some();
         let has_certificate = self.client_certificate.is_some()
@@ -101,11 +101,11 @@ impl User {
 /// A client certificate with its key, as base64 of PEM, kept for passthrough.
 #[derive(Clone, PartialEq)]
 pub struct ClientCertificate {
-    /// `client-certificate-data`, as it stands.
+    /// `client-certificate-data`, unchanged.
     pub certificate_data: String,
-    /// `client-key-data`, as it stands; secret.
+    /// `client-key-data`, unchanged; secret.
     key_data: Zeroizing<String>,
-    /// The certificate's subject, where it could be read.
+    /// The certificate's subject, if it could be parsed.
     pub subject: Option<String>,
 }
 
@@ -116,9 +116,9 @@ pub struct Exec {
     pub api_version: String,
     /// `command`.
     pub command: String,
-    /// `args`; may hold secrets.
+    /// `args`; can contain secrets.
     pub args: Vec<Zeroizing<String>>,
-    /// `env` as name and value; may hold secrets.
+    /// `env` as name and value; can contain secrets.
     pub env: Vec<(String, Zeroizing<String>)>,
     /// `installHint`.
     pub install_hint: Option<String>,
@@ -129,7 +129,7 @@ pub struct Exec {
 }
 
 impl PartialEq for User {
-    /// Of the repairs of a token it counts that there were some; the token itself is compared.
+    /// Compares tokens, and only whether there were repairs.
     fn eq(&self, other: &Self) -> bool {
         fn parts(user: &User) -> impl PartialEq + '_ {
             let TokenRepairs { removed, unwrapped } = &user.token_repairs;
@@ -148,7 +148,7 @@ impl ClientCertificate {
         Self { certificate_data, key_data, subject }
     }
 
-    /// Says whether both are base64 (blanks and missing padding are mended already), whatever is in it.
+    /// Says whether both are base64 (white space and missing padding are repaired already), whatever they contain.
     pub fn is_base64(&self) -> bool {
         [self.certificate_data.as_str(), &self.key_data].iter().all(|data| base64::decode(data.as_bytes()).is_ok())
     }
@@ -160,7 +160,7 @@ impl ClientCertificate {
 }
 
 impl fmt::Debug for Cluster {
-    /// Addresses can hold passwords (`https://user:password@proxy`).
+    /// Addresses can contain passwords (`https://user:password@proxy`).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Cluster({:?})", self.name)
     }

@@ -1,7 +1,7 @@
-//! Which field of the format stands at a place in the text.
+//! Which field of the format is at a place in the text.
 
-/// Names the field that stands at a place, or whose value does; only names from the format itself, so never a piece of
-/// a value.
+/// Names the field at a place, or the field whose value is there; only names from the format itself, so never a part of a
+/// value.
 pub(super) fn field_at(text: &[u8], line: usize, column: usize) -> Option<&'static str> {
     let text = core::str::from_utf8(text).ok()?;
     let line = text.strip_prefix('\u{feff}').unwrap_or(text).lines().nth(line.checked_sub(1)?)?;

@@ -72,20 +72,20 @@ fn broken_documents_say_the_line_and_never_the_text() {
     let switch = SMALL.replace("unknown-field: 1", "insecure-skip-tls-verify: 'true'");
     let merge = SMALL.replace("{token:", "{<<: {}, token:");
     let rows = [
-        (number, "line 12, column 10: a number stands where a string (in quotes) is wanted (token)"),
-        (block, "line 4, column 5: a number stands where a string (in quotes) is wanted (token)"),
-        (json, "wanted (token)"),
-        (boolean, "a boolean stands where a string (in quotes) is wanted (namespace)"),
-        (map, "line 5, column 3: a list is wanted here"),
+        (number, "line 12, column 10: expected a string (in quotes), found a number (token)"),
+        (block, "line 4, column 5: expected a string (in quotes), found a number (token)"),
+        (json, "found a number (token)"),
+        (boolean, "expected a string (in quotes), found a boolean (namespace)"),
+        (map, "line 5, column 3: expected a list"),
         (open, "line 6"),
-        (twice, "line 3, column 1: the key kind stands twice in one mapping"),
-        (pod, "is no kubeconfig: its kind is Pod, its apiVersion v1; a kubeconfig has Config and v1"),
-        (switch, "a string stands where true or false is wanted (insecure-skip-tls-verify)"),
-        (SMALL.replace("apiVersion: v1", "apiVersion: v1\u{7}secret"), "cannot be read"),
-        (SMALL.replace("apiVersion: v1", "apiVersion: abcdef:0123456789"), "its apiVersion something else;"),
+        (twice, "line 3, column 1: the key kind occurs twice in one mapping"),
+        (pod, "is not a kubeconfig: kind Pod, apiVersion v1; expected Config and v1"),
+        (switch, "expected true or false, found a string (insecure-skip-tls-verify)"),
+        (SMALL.replace("apiVersion: v1", "apiVersion: v1\u{7}secret"), "config"),
+        (SMALL.replace("apiVersion: v1", "apiVersion: abcdef:0123456789"), "apiVersion not recognized;"),
         (merge, "line 12, column 10: merge keys"),
-        (format!("{SMALL}---\n{SMALL}"), "line 14, column 1: a second document begins here"),
-        ("just text".to_owned(), "a mapping (key: value) is wanted here"),
+        (format!("{SMALL}---\n{SMALL}"), "line 14, column 1: a second document starts here"),
+        ("just text".to_owned(), "expected a mapping (key: value)"),
     ];
     for (text, expected) in rows {
         let (kubeconfig, findings) = findings(text.as_bytes());
@@ -155,7 +155,7 @@ users:
 fn names_twice_are_errors() {
     let doubled = SMALL.replace("contexts:", "- name: c\ncontexts:");
     let unnamed = SMALL.replace("contexts:", "- cluster: {}\n- cluster: {}\ncontexts:");
-    for (text, expected) in [(doubled, "holds the cluster c twice"), (unnamed, "several clusters without a name")] {
+    for (text, expected) in [(doubled, "contains the cluster c twice"), (unnamed, "several clusters without a name")] {
         let (kubeconfig, findings) = findings(text.as_bytes());
         assert!(kubeconfig.is_some());
         assert_eq!(codes(&findings), ["kubeconfig-duplicate-name"]);

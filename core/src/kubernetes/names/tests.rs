@@ -13,28 +13,34 @@ fn names_follow_the_rule_of_their_kind() {
         ("default", "", "", "", ""),
         ("kube-system", "", "", "", ""),
         ("1st", "", "", "starts with a digit", ""),
-        ("a.b", "holds .", "", "holds .", ""),
-        ("Default", "holds an upper-case letter", "holds an upper-case letter", "holds an upper-case letter", ""),
-        ("a_b", "holds _", "holds _", "holds _", ""),
-        ("a/b", "holds /", "holds /", "holds /", "holds /"),
-        ("a%b", "holds %", "holds %", "holds %", "holds %"),
-        ("psp:vmware-system-privileged", "holds :", "holds :", "holds :", ""),
-        ("rolebinding-default-privileged-sa-ns_default", "holds _", "holds _", "holds _", ""),
-        ("-a", "starts or ends with -", "starts or ends with -", "starts or ends with -", ""),
-        ("a-", "starts or ends with -", "starts or ends with -", "starts or ends with -", ""),
-        ("a.-b", "holds .", "starts or ends with -", "holds .", ""),
+        ("a.b", "contains `.`", "", "contains `.`", ""),
+        ("Default", "contains an uppercase letter", "contains an uppercase letter", "contains an uppercase letter", ""),
+        ("a_b", "contains `_`", "contains `_`", "contains `_`", ""),
+        ("a/b", "contains `/`", "contains `/`", "contains `/`", "contains `/`"),
+        ("a%b", "contains `%`", "contains `%`", "contains `%`", "contains `%`"),
+        ("psp:vmware-system-privileged", "contains `:`", "contains `:`", "contains `:`", ""),
+        ("rolebinding-default-privileged-sa-ns_default", "contains `_`", "contains `_`", "contains `_`", ""),
+        ("-a", "starts or ends with `-`", "starts or ends with `-`", "starts or ends with `-`", ""),
+        ("a-", "starts or ends with `-`", "starts or ends with `-`", "starts or ends with `-`", ""),
+        ("a.-b", "contains `.`", "starts or ends with `-`", "contains `.`", ""),
         (
             "",
-            "is empty, or has an empty part",
-            "is empty, or has an empty part",
-            "is empty, or has an empty part",
+            "is empty or has an empty label",
+            "is empty or has an empty label",
+            "is empty or has an empty label",
             "is empty",
         ),
-        ("a..b", "holds .", "is empty, or has an empty part", "holds .", ""),
-        ("a b", "holds white space", "holds white space", "holds white space", ""),
-        ("ä", "holds U+00E4", "holds U+00E4", "holds U+00E4", ""),
-        ("a\nb", "holds white space", "holds white space", "holds white space", "holds a control character"),
-        ("..", "holds .", "is empty, or has an empty part", "holds .", "is a dot name"),
+        ("a..b", "contains `.`", "is empty or has an empty label", "contains `.`", ""),
+        ("a b", "contains white space", "contains white space", "contains white space", ""),
+        ("ä", "contains U+00E4", "contains U+00E4", "contains U+00E4", ""),
+        (
+            "a\nb",
+            "contains white space",
+            "contains white space",
+            "contains white space",
+            "contains a control character",
+        ),
+        ("..", "contains `.`", "is empty or has an empty label", "contains `.`", "consists of dots only"),
         // A part of a subdomain has no length of its own.
         (&long_label, "is 64 characters long", "", "is 64 characters long", ""),
         (
@@ -72,21 +78,21 @@ fn ranges_are_read_as_go_reads_them() {
         assert_eq!(Cidr::parse(text).unwrap().as_str(), read, "{text}");
     }
     let refused = [
-        ("", "holds no IP address"),
-        ("example.com", "holds no IP address"),
-        ("10.0.0/8", "holds no IP address"),
-        ("010.0.0.0/8", "holds no IP address"),
-        ("10.0.0.0/33", "has too long a prefix"),
-        ("::/129", "has too long a prefix"),
-        ("10.0.0.0/", "has no number behind the /"),
-        ("10.0.0.0/+8", "has no number behind the /"),
-        ("10.0.0.0/255.0.0.0", "has no number behind the /"),
-        ("10.0.0.0/8/8", "has no number behind the /"),
-        ("fe80::1%eth0", "holds no IP address"),
-        (" 10.0.0.0/8", "holds no IP address"),
-        ("::ffff:10.0.0.0/104", "holds an IPv4 address written as IPv6, which is 10.0.0.0/8"),
-        ("::ffff:10.0.0.1", "holds an IPv4 address written as IPv6, which is 10.0.0.1/32"),
-        ("::ffff:0:0/96", "holds an IPv4 address written as IPv6, which is 0.0.0.0/0"),
+        ("", "does not start with a valid IP address"),
+        ("example.com", "does not start with a valid IP address"),
+        ("10.0.0/8", "does not start with a valid IP address"),
+        ("010.0.0.0/8", "does not start with a valid IP address"),
+        ("10.0.0.0/33", "has a prefix length that is too large"),
+        ("::/129", "has a prefix length that is too large"),
+        ("10.0.0.0/", "has no number after `/`"),
+        ("10.0.0.0/+8", "has no number after `/`"),
+        ("10.0.0.0/255.0.0.0", "has no number after `/`"),
+        ("10.0.0.0/8/8", "has no number after `/`"),
+        ("fe80::1%eth0", "does not start with a valid IP address"),
+        (" 10.0.0.0/8", "does not start with a valid IP address"),
+        ("::ffff:10.0.0.0/104", "is an IPv4-mapped IPv6 address; in IPv4 form: 10.0.0.0/8"),
+        ("::ffff:10.0.0.1", "is an IPv4-mapped IPv6 address; in IPv4 form: 10.0.0.1/32"),
+        ("::ffff:0:0/96", "is an IPv4-mapped IPv6 address; in IPv4 form: 0.0.0.0/0"),
     ];
     for (text, what) in refused {
         assert_eq!(what_of(Cidr::parse(text)), what, "{text}");
@@ -97,7 +103,7 @@ fn ranges_are_read_as_go_reads_them() {
 fn a_service_has_namespace_name_and_port() {
     assert!(ServiceRef::new("default", "kubernetes", 443).is_ok());
     assert_eq!(what_of(ServiceRef::new("default", "kubernetes", 0)), "has port 0");
-    assert_eq!(what_of(ServiceRef::new("Default", "kubernetes", 1)), "holds an upper-case letter");
+    assert_eq!(what_of(ServiceRef::new("Default", "kubernetes", 1)), "contains an uppercase letter");
     assert_eq!(what_of(ServiceRef::new("default", "7", 1)), "starts with a digit");
 }
 
@@ -109,8 +115,8 @@ fn kubeconfig_entries_may_have_speaking_names() {
     for (name, expected) in [
         ("", "is empty"),
         (" a", "starts or ends with white space"),
-        ("a\nb", "holds a control character"),
-        ("-a", "starts with -, which kubectl takes for a flag"),
+        ("a\nb", "contains a control character"),
+        ("-a", "starts with `-`, so kubectl reads it as a flag"),
     ] {
         assert_eq!(what_of(kubeconfig_name(name)), expected, "{name:?}");
     }

@@ -64,7 +64,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         fix: "if the object is not yours, do nothing. If it is yours, use the namespace and name of the reserved \
               HTTPProxy, or generate the reservation again. For ACME, use DNS-01",
-        see: &["reserve-the-name", "http-01", "shared-host"],
+        see: &["reserve-host-name", "http-01", "shared-host"],
         source: RAN,
         ..BASE
     },
@@ -109,7 +109,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[Confirm { command: "kubectl version", expect: "the server version, which must be 1.30 or later" }],
         fix: "upgrade Kubernetes. Or generate the manifests without `--reserve-name` (`reserveName`) and use mode \
               tcp, in which no Ingress receives requests on port 443 while the HTTPProxy is `valid`",
-        see: &["reserve-needs-1-30", "reserve-the-name"],
+        see: &["reserve-needs-1-30", "reserve-host-name"],
         source: "Kubernetes 1.30 release notes",
         ..BASE
     },
@@ -318,7 +318,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         fix: "set `--ingress-class` (`ingressClassName`) to Contour's ingress class, or configure Contour to watch \
               the namespace",
-        see: &["kubectl-cannot-see", "NotReconciled"],
+        see: &["wait-for-valid", "NotReconciled"],
         source: RAN,
         ..BASE
     },

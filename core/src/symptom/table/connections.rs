@@ -46,7 +46,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         fix: "correct the error in the status of the HTTPProxy. If the status is `valid` and Envoy's log contains \
               \"rejected\", pass the certificate and the private key to kubefront. Apply the Secret that kubefront \
               writes. Envoy loads a valid Secret within a second, without a restart",
-        see: &["key-mismatch", "chain-sorted", "leaf-key-usage", "key-too-small", "fqdn-is-ip", "kubectl-cannot-see"],
+        see: &["key-mismatch", "chain-sorted", "leaf-key-usage", "key-too-small", "fqdn-is-ip", "wait-for-valid"],
         source: RAN,
         ..BASE
     },
@@ -262,7 +262,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         fix: "allow traffic from the client to Envoy's address and port. With `externalTrafficPolicy: Local`, only \
               nodes that run an Envoy pod answer",
-        see: &["endpoints-not-clusterip", "cloud-idle-timeout"],
+        see: &["endpoints-not-clusterip", "load-balancer-idle-timeout"],
         source: "tested with Go 1.26, Python 3.11, and Java 17 against a silent server, and with silent addresses \
                  behind Envoy 1.40; browsers: documentation",
         ..BASE

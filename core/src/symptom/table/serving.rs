@@ -104,7 +104,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         impact: "the HTTPProxy still reports `valid`",
         confirm: &[REFUSED],
         fix: "have the certificate reissued without must-staple",
-        see: &["kubectl-cannot-see"],
+        see: &["wait-for-valid"],
         source: "Envoy, OCSP stapling; tested with Envoy 1.40",
         ..BASE
     },
@@ -128,7 +128,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[REFUSED, HALVES[0], HALVES[1]],
         fix: "pass both files to kubefront, which detects each of these errors. Apply the Secret that kubefront \
               writes",
-        see: &["key-mismatch", "key-curve-unsupported", "kubectl-cannot-see"],
+        see: &["key-mismatch", "key-curve-unsupported", "wait-for-valid"],
         source: RAN,
         ..BASE
     },
@@ -392,7 +392,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         impact: "the host is down until the error is fixed",
         confirm: &[STATUS],
         fix: "pass the whole status, with `Errors`, to `kubefront explain`, which knows each reason and message",
-        see: &["kubectl-cannot-see"],
+        see: &["wait-for-valid"],
         source: "Contour, HTTPProxy status",
         is_general: true,
         ..BASE

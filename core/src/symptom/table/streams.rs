@@ -53,7 +53,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         fix: "apply the generated HTTPProxy, which sets both timeouts, or use mode tcp. Scripts must start a watch \
               again in any case, because a watch that was cut ends with exit code 0",
-        see: &["price-of-mode", "http", "cloud-idle-timeout"],
+        see: &["mode-trade-offs", "http", "load-balancer-idle-timeout"],
         source: RAN,
         ..BASE
     },
@@ -206,7 +206,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         fix: "start the command again. Renew certificates at quiet hours, let scripts start a watch again, and raise \
               the idle timeout of a load balancer that drops quiet connections",
-        see: &["renewal-cuts-streams", "cloud-idle-timeout"],
+        see: &["renewal-cuts-streams", "load-balancer-idle-timeout"],
         source: RAN,
         ..BASE
     },

@@ -7,82 +7,82 @@ use core::fmt;
 #[non_exhaustive]
 pub enum CertificateError {
     /// No bytes.
-    #[error("it is empty")]
+    #[error("empty")]
     Empty,
     /// The bytes end before the certificate does, or its length is wrong.
-    #[error("it is cut off, or longer than it says")]
+    #[error("truncated, or longer than its stated length")]
     CutOff,
     /// Text, or something else that is not DER.
-    #[error("it is no DER")]
+    #[error("not valid DER")]
     NotDer,
     /// DER of another type.
-    #[error("it is no DER sequence")]
+    #[error("not a DER sequence")]
     NotSequence,
     /// Bytes follow the certificate.
-    #[error("bytes are left over behind it")]
+    #[error("extra bytes after the certificate")]
     TrailingBytes,
     /// It does not contain the fields of a certificate.
-    #[error("it is not built as RFC 5280 wants")]
+    #[error("not structured as RFC 5280 requires")]
     Structure,
     /// A field is missing, is of another type, or is not in DER.
     #[error("{}", .0.damaged())]
     Damaged(Field),
     /// An extension is critical although it must not be.
-    #[error("{} marked critical, which Contour and kubectl refuse", .0)]
+    #[error("{} marked critical; Contour and kubectl reject such a certificate", .0)]
     Critical(Field),
     /// Only versions 1, 2 and 3 exist.
-    #[error("its version is none of 1, 2 and 3")]
+    #[error("the version is not 1, 2, or 3")]
     UnknownVersion,
     /// Go parses negative serial numbers no more since 1.23.
-    #[error("its serial number is negative, which Contour and kubectl refuse")]
+    #[error("the serial number is negative; Contour and kubectl reject such a certificate")]
     NegativeSerial,
     /// The signed part and the signature name different algorithms.
-    #[error("it names one signature algorithm inside and another outside")]
+    #[error("the signed part and the signature name different signature algorithms")]
     DifferentAlgorithms,
     /// A string of a distinguished name is of a type, or has characters, that Go rejects.
-    #[error("one of its two distinguished names holds characters or a kind of text that it may not hold")]
+    #[error("the issuer or the subject contains characters, or a string type, that are not allowed")]
     NameText,
     /// notBefore or notAfter is missing.
-    #[error("one of its dates is missing")]
+    #[error("a validity date is missing")]
     DateMissing,
     /// A date is neither a UTCTime nor a GeneralizedTime.
-    #[error("one of its dates is of a kind that does not occur")]
+    #[error("a validity date is neither UTCTime nor GeneralizedTime")]
     DateType,
     /// A date that is not one.
-    #[error("one of its dates is malformed")]
+    #[error("a validity date is malformed")]
     DateMalformed,
     /// RFC 3279 s. 2.3.1.
-    #[error("its RSA key lacks the NULL parameters that RFC 3279 wants")]
+    #[error("the RSA key has no NULL parameters, which RFC 3279 requires")]
     RsaParameters,
     /// The modulus or the public exponent is zero or negative.
-    #[error("its RSA key holds a number that is not positive")]
+    #[error("the RSA key contains a number that is not positive")]
     RsaNotPositive,
     /// Go parses such a key, and verifies no signature with it.
-    #[error("its RSA key has an even number in it, or a public exponent of 1 or of more than 31 bits")]
+    #[error("the RSA key contains an even number, or a public exponent of 1 or over 31 bits")]
     RsaNumbers,
     /// Compressed, or not a point of the curve.
-    #[error("its public key is no uncompressed point of its curve, which Contour and kubectl want")]
+    #[error("the public key is not an uncompressed point of its curve, which Contour and kubectl require")]
     NotAPoint,
     /// Two extensions have the same OID.
-    #[error("an extension stands in it twice")]
+    #[error("an extension appears twice")]
     DuplicateExtension,
     /// An email address or a DNS name.
-    #[error("one of its names is not ASCII")]
+    #[error("a SAN is not ASCII")]
     NameNotAscii,
     /// Go parses the URIs among the names.
-    #[error("a URI among its names cannot be read")]
+    #[error("a URI in the SANs cannot be parsed")]
     UnreadableUri,
     /// Neither 4 nor 16 octets.
-    #[error("an IP address among its names has a wrong length")]
+    #[error("an IP address in the SANs has a wrong length")]
     AddressLength,
     /// Neither permits nor excludes anything.
-    #[error("its name constraints are empty")]
+    #[error("the name constraints are empty")]
     EmptyNameConstraints,
     /// A subtree is not a name of its kind.
-    #[error("one of its name constraints is damaged")]
+    #[error("a name constraint is damaged")]
     NameConstraint,
     /// The signature is not a BIT STRING.
-    #[error("its signature is no string of bits")]
+    #[error("the signature is not a bit string")]
     Signature,
 }
 
@@ -119,7 +119,7 @@ pub enum Field {
 
 impl Field {
     fn damaged(self) -> String {
-        let more = if self == Self::CertificatePolicies { ", or one stands there twice" } else { "" };
+        let more = if self == Self::CertificatePolicies { ", or a policy appears twice" } else { "" };
         format!("{self} damaged{more}")
     }
 }
@@ -128,29 +128,29 @@ impl Field {
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Version => "its version is",
-            Self::SerialNumber => "its serial number is",
-            Self::SignatureAlgorithm => "its signature algorithm is",
-            Self::Issuer => "its issuer is",
-            Self::Validity => "its validity is",
-            Self::Subject => "its subject is",
-            Self::DistinguishedName => "one of its two distinguished names is",
-            Self::PublicKey => "its public key is",
-            Self::UniqueId => "a unique identifier in it is",
-            Self::Extensions => "its list of extensions is",
-            Self::AuthorityInfoAccess => "its authority information access is",
-            Self::SubjectKeyId => "its subject key identifier is",
-            Self::KeyUsage => "its key usage is",
-            Self::SubjectAlternativeName => "its subject alternative name is",
-            Self::BasicConstraints => "its basic constraints are",
-            Self::NameConstraints => "its name constraints are",
-            Self::CrlDistributionPoints => "its CRL distribution points are",
-            Self::CertificatePolicies => "its certificate policies are",
-            Self::PolicyMappings => "its policy mappings are",
-            Self::AuthorityKeyId => "its authority key identifier is",
-            Self::PolicyConstraints => "its policy constraints are",
-            Self::ExtendedKeyUsage => "its extended key usage is",
-            Self::InhibitAnyPolicy => "its inhibitAnyPolicy is",
+            Self::Version => "the version is",
+            Self::SerialNumber => "the serial number is",
+            Self::SignatureAlgorithm => "the signature algorithm is",
+            Self::Issuer => "the issuer is",
+            Self::Validity => "the validity is",
+            Self::Subject => "the subject is",
+            Self::DistinguishedName => "the issuer or the subject is",
+            Self::PublicKey => "the public key is",
+            Self::UniqueId => "a unique identifier is",
+            Self::Extensions => "the list of extensions is",
+            Self::AuthorityInfoAccess => "the authority information access is",
+            Self::SubjectKeyId => "the subject key identifier is",
+            Self::KeyUsage => "the key usage is",
+            Self::SubjectAlternativeName => "the subject alternative name is",
+            Self::BasicConstraints => "the basic constraints are",
+            Self::NameConstraints => "the name constraints are",
+            Self::CrlDistributionPoints => "the CRL distribution points are",
+            Self::CertificatePolicies => "the certificate policies are",
+            Self::PolicyMappings => "the policy mappings are",
+            Self::AuthorityKeyId => "the authority key identifier is",
+            Self::PolicyConstraints => "the policy constraints are",
+            Self::ExtendedKeyUsage => "the extended key usage is",
+            Self::InhibitAnyPolicy => "inhibitAnyPolicy is",
         })
     }
 }

@@ -42,53 +42,31 @@ fn presented_names_match_as_go_and_webpki_match() {
 }
 
 #[test]
-fn a_near_miss_is_told_in_words() {
+fn a_near_miss_is_typed() {
+    use NearMiss as N;
+    let own = str::to_owned;
+    let (san, parent) = (own("*.example.com"), own("example.com"));
     // (SANs, common name, reference, near miss)
-    let table: &[(&[&str], &str, &str, Option<&str>)] = &[
+    let table: &[(&[&str], &str, &str, Option<NearMiss>)] = &[
         (
             &["*.example.com"],
             "",
             "k8s.dev.example.com",
-            Some("*.example.com stands for one label, and k8s.dev.example.com has 2 before example.com"),
+            Some(N::WildcardDepth { san: san.clone(), parent: parent.clone(), labels: 2 }),
         ),
+        (&["*.example.com"], "", "example.com", Some(N::WildcardParent { san: san.clone(), parent })),
+        (&[], "k8s.example.com", "k8s.example.com", Some(N::CommonName(own("k8s.example.com")))),
+        (&["a.b"], "*.example.com", "k8s.example.com", Some(N::CommonName(san))),
+        (&["k*.example.com"], "", "k8s.example.com", Some(N::PartialWildcard(own("k*.example.com")))),
+        (&["k8s.exmaple.com"], "", "k8s.example.com", Some(N::Typo(own("k8s.exmaple.com")))),
+        (&["k8s.example.com."], "", "k8s.example.com", Some(N::TrailingDot(own("k8s.example.com.")))),
+        (&["x.y", "k8s.example.org"], "", "k8s.corp.example.com", Some(N::OtherDomain(own("k8s.example.org")))),
         (
-            &["*.example.com"],
+            &["www.example.com"],
             "",
-            "example.com",
-            Some("*.example.com stands for one label before example.com, not for example.com itself"),
+            "kubeapi.example.com",
+            Some(N::OtherHost { san: own("www.example.com"), domain: own("example.com") }),
         ),
-        (
-            &[],
-            "k8s.example.com",
-            "k8s.example.com",
-            Some("k8s.example.com stands in the common name only, which clients ignore"),
-        ),
-        (
-            &["a.b"],
-            "*.example.com",
-            "k8s.example.com",
-            Some("*.example.com stands in the common name only, which clients ignore"),
-        ),
-        (
-            &["k*.example.com"],
-            "",
-            "k8s.example.com",
-            Some("k*.example.com has a star inside a label, which clients refuse"),
-        ),
-        (&["k8s.exmaple.com"], "", "k8s.example.com", Some("k8s.exmaple.com is nearly the same: a slip of the pen?")),
-        (
-            &["k8s.example.com."],
-            "",
-            "k8s.example.com",
-            Some("k8s.example.com. has a trailing dot, which clients refuse"),
-        ),
-        (
-            &["x.y", "k8s.example.org"],
-            "",
-            "k8s.corp.example.com",
-            Some("k8s.example.org is the same host in another domain"),
-        ),
-        (&["www.example.com"], "", "kubeapi.example.com", Some("www.example.com is another host of example.com")),
         (&["*.other.org"], "other", "k8s.example.com", None),
         (&[], "", "k8s.example.com", None),
     ];
@@ -97,7 +75,7 @@ fn a_near_miss_is_told_in_words() {
         presented.dns_names = sans.iter().map(|san| (*san).to_owned()).collect();
         presented.common_name = Some((*common_name).to_owned()).filter(|name| !name.is_empty());
         let (fqdn, _) = Fqdn::parse(reference).unwrap();
-        assert_eq!(covers(&presented, &fqdn), Coverage::Not(expected.map(str::to_owned)), "{sans:?} {reference}");
+        assert_eq!(covers(&presented, &fqdn), Coverage::Not(expected.clone()), "{sans:?} {reference}");
     }
 }
 

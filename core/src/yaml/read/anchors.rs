@@ -33,13 +33,13 @@ impl Anchors {
             return Err(YamlError::at(place, TOO_MANY));
         }
         // The parser refuses an alias without an anchor, so the anchored value is not complete here.
-        let node = self.values.get(&anchor).ok_or_else(|| YamlError::at(place, "an anchor holds itself"))?;
+        let node = self.values.get(&anchor).ok_or_else(|| YamlError::at(place, "an anchor contains itself"))?;
         let size = Size::of(node);
         if size.depth > room {
             return Err(YamlError::at(place, TOO_DEEP));
         }
         if !self.copied.add(&size) {
-            return Err(YamlError::at(place, "its aliases expand beyond all bounds"));
+            return Err(YamlError::at(place, "the aliases expand to too many values"));
         }
         let mut node = node.clone();
         put_at(&mut node, place);
@@ -110,7 +110,7 @@ impl Total {
     }
 }
 
-const TOO_MANY: &str = "it has more anchors and aliases than are read";
+const TOO_MANY: &str = "the document contains too many anchors and aliases";
 /// Anchors and aliases: hand-written files have a few, Kubernetes' tools write none.
 const ALIASES: usize = 100;
 /// Values in all copies together.

@@ -10,6 +10,7 @@ use super::node::{Entry, Node, Place, Value};
 use super::syntax::TOO_DEEP;
 use super::word::Word;
 use super::{DEPTH, YamlError, syntax, word};
+use crate::typed::could_be_secret;
 
 /// Reads one document.
 pub(super) fn build(text: &str) -> Result<Node, YamlError> {
@@ -77,10 +78,10 @@ impl Builder {
     fn one_more(&mut self, place: Place) -> Result<(), YamlError> {
         self.nodes += 1;
         if self.nodes > NODES {
-            return Err(YamlError::at(place, "it holds more values than are read"));
+            return Err(YamlError::at(place, "the document contains too many values"));
         }
         match self.root {
-            Some(_) => Err(YamlError::at(place, "a second document begins here; one is wanted")),
+            Some(_) => Err(YamlError::at(place, "a second document starts here; expected only one")),
             None => Ok(()),
         }
     }
@@ -120,7 +121,7 @@ impl Builder {
             Some(Inside::Map(entries, key)) => match (key.take(), node) {
                 (Some((name, place)), value) => entries.push(Entry { key: name, place, value }),
                 (None, Node { place, value: Value::Text(name) }) => *key = Some((name, place)),
-                (None, Node { place, .. }) => return Err(YamlError::at(place, "a string is wanted here")),
+                (None, Node { place, .. }) => return Err(YamlError::at(place, "expected a string")),
             },
         }
         Ok(())
@@ -131,19 +132,16 @@ fn no_key_twice(entries: &[Entry]) -> Result<(), YamlError> {
     let mut seen = BTreeSet::new();
     match entries.iter().find(|entry| !seen.insert(entry.key.as_str())) {
         Some(entry) if may_be_named(&entry.key) => {
-            Err(YamlError::at(entry.place, format!("the key {} stands twice in one mapping", entry.key.as_str())))
+            Err(YamlError::at(entry.place, format!("the key {} occurs twice in one mapping", entry.key.as_str())))
         }
-        Some(entry) => Err(YamlError::at(entry.place, "a key stands twice in one mapping")),
+        Some(entry) => Err(YamlError::at(entry.place, "a key occurs twice in one mapping")),
         None => Ok(()),
     }
 }
 
-/// Keys are no secrets, but a pasted token can end up where a key stands.
+/// A token can be pasted in place of a key.
 fn may_be_named(key: &str) -> bool {
-    !key.is_empty()
-        && key.len() <= 40
-        && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b))
-        && !key.starts_with("eyJ")
+    !key.is_empty() && !could_be_secret(key)
 }
 
 /// Values of one document: [`crate::limits::YAML_BYTES`] of shortest real entries (contexts of a kubeconfig) stay below it.

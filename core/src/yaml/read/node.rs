@@ -81,7 +81,7 @@ impl Node {
     pub fn as_map(&self) -> Result<&Self, YamlError> {
         match self.value {
             Value::Null | Value::Map(_) => Ok(self),
-            _ => Err(YamlError::at(self.place, "a mapping (key: value) is wanted here")),
+            _ => Err(YamlError::at(self.place, "expected a mapping (key: value)")),
         }
     }
 
@@ -94,7 +94,7 @@ impl Node {
         match &found.value {
             Value::Null => Ok(&[]),
             Value::List(items) => Ok(items),
-            _ => Err(YamlError::at(found.place, "a list is wanted here")),
+            _ => Err(YamlError::at(found.place, "expected a list")),
         }
     }
 
@@ -172,7 +172,7 @@ impl Node {
             Value::List(_) => "a list",
             Value::Map(_) => "a mapping",
         };
-        YamlError::at(self.place, format!("{kind} stands where {wanted} is wanted"))
+        YamlError::at(self.place, format!("expected {wanted}, found {kind}"))
     }
 }
 

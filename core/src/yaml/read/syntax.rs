@@ -18,9 +18,11 @@ fn words(kind: &ErrorKind) -> &'static str {
         | K::UnexpectedEofImplicitFlowMapping
         | K::UnexpectedEofBlockSequence
         | K::UnexpectedEofBlockMapping
-        | K::UnexpectedEof => "the text ends in the middle",
+        | K::UnexpectedEof => "the text ends unexpectedly",
         K::UnclosedFlowCollection { .. } => "a bracket or brace is not closed",
-        K::MisplacedFlowCollectionEnd | K::MismatchedFlowCollectionEnd { .. } => "a bracket or brace closes nothing",
+        K::MisplacedFlowCollectionEnd | K::MismatchedFlowCollectionEnd { .. } => {
+            "a closing bracket or brace without an opening one"
+        }
         K::UnclosedQuotedScalar => "a quote is not closed",
         K::InvalidTrailingSingleQuotedScalar | K::InvalidTrailingDoubleQuotedScalar => "text follows a closing quote",
         K::UnknownQuotedScalarEscape
@@ -29,31 +31,31 @@ fn words(kind: &ErrorKind) -> &'static str {
         | K::InvalidLowSurrogate
         | K::MissingLowSurrogate
         | K::UnpairedLowSurrogate
-        | K::InvalidUnicodeEscape => "a backslash in a quoted string starts no known escape",
+        | K::InvalidUnicodeEscape => "unknown escape sequence after a backslash in a quoted string",
         K::TabNotAllowed
         | K::TabInBlockIndentation
         | K::TabInIndentation
         | K::TabAtBlockScalarStart
-        | K::TabInPlainScalar => "a tab stands where YAML wants spaces",
+        | K::TabInPlainScalar => "a tab where YAML requires spaces",
         K::ExpectedBlockMappingKey
         | K::ExpectedBlockSequenceEntry
         | K::InvalidIndentation
         | K::InvalidBlockScalarIndent
         | K::InvalidQuotedScalarIndent
         | K::InvalidFlowScalarIndent
-        | K::BlockSequenceEntryNotAllowed => "the indentation does not fit the lines before",
+        | K::BlockSequenceEntryNotAllowed => "the indentation does not match the lines before",
         K::SimpleKeyExpected | K::InvalidSimpleKey | K::MappingKeyNotAllowed | K::MappingValueNotAllowed => {
-            "a key or a colon stands where none can be"
+            "a key or a colon in a place where none is allowed"
         }
         K::ExpectedFlowMappingSeparator | K::ExpectedFlowSequenceSeparator => "a comma or a closing bracket is missing",
         K::RecursionLimitExceeded => TOO_DEEP,
-        K::UnknownAnchor => "an alias (*name) names no anchor before it",
-        K::MultipleDocumentsUnsupported => "a second document begins here; one is wanted",
-        K::BomInsideDocument => "a byte order mark stands in the middle",
-        K::UnexpectedCharacter { .. } => "a character stands where it cannot be",
+        K::UnknownAnchor => "an alias (*name) refers to no earlier anchor",
+        K::MultipleDocumentsUnsupported => "a second document starts here; expected only one",
+        K::BomInsideDocument => "a byte order mark in the middle of the text",
+        K::UnexpectedCharacter { .. } => "a character in a place where it is not allowed",
         _ => UNREADABLE,
     }
 }
 
-pub(super) const TOO_DEEP: &str = "it is nested too deeply";
-const UNREADABLE: &str = "it cannot be read as YAML from here on";
+pub(super) const TOO_DEEP: &str = "the document is nested too deeply";
+const UNREADABLE: &str = "the text cannot be parsed as YAML from this position on";

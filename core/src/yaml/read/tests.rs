@@ -113,13 +113,13 @@ fn what_stands_where_something_else_is_wanted_is_told_with_its_place() {
     assert_eq!(document.map("map").and_then(|map| map.text("a")), Ok("b"));
     assert_eq!(document.map("nothing").and_then(|map| map.text("a")), Ok(""));
     let rows = [
-        (document.text("number").err(), 2, 1, "a number stands where a string (in quotes) is wanted"),
-        (document.text("flag").err(), 3, 1, "a boolean stands where a string (in quotes) is wanted"),
-        (document.text("list").err(), 5, 1, "a list stands where a string (in quotes) is wanted"),
-        (document.flag("text").err(), 1, 7, "a string stands where true or false is wanted"),
-        (document.flag("spelt").err(), 4, 8, "a string stands where true or false is wanted"),
-        (document.list("map").err(), 6, 6, "a list is wanted here"),
-        (document.map("text").err(), 1, 7, "a mapping (key: value) is wanted here"),
+        (document.text("number").err(), 2, 1, "expected a string (in quotes), found a number"),
+        (document.text("flag").err(), 3, 1, "expected a string (in quotes), found a boolean"),
+        (document.text("list").err(), 5, 1, "expected a string (in quotes), found a list"),
+        (document.flag("text").err(), 1, 7, "expected true or false, found a string"),
+        (document.flag("spelt").err(), 4, 8, "expected true or false, found a string"),
+        (document.list("map").err(), 6, 6, "expected a list"),
+        (document.map("text").err(), 1, 7, "expected a mapping (key: value)"),
     ];
     for (error, line, column, what) in rows {
         assert_eq!(error, Some(YamlError { line: Some(line), column: Some(column), what: what.to_owned() }));
@@ -129,28 +129,28 @@ fn what_stands_where_something_else_is_wanted_is_told_with_its_place() {
 #[test]
 fn errors_say_where_and_what() {
     let rows: [(&str, usize, &str); 22] = [
-        ("name: a\nname: b\n", 2, "the key name stands twice in one mapping"),
-        ("a: 1\nb: {c: 1, d: 2, 'c': 3}\n", 2, "the key c stands twice in one mapping"),
-        ("1: a\n'1': b\n", 2, "the key 1 stands twice in one mapping"),
-        ("name: a\n---\nname: b\n", 3, "a second document begins here; one is wanted"),
+        ("name: a\nname: b\n", 2, "the key name occurs twice in one mapping"),
+        ("a: 1\nb: {c: 1, d: 2, 'c': 3}\n", 2, "the key c occurs twice in one mapping"),
+        ("1: a\n'1': b\n", 2, "the key 1 occurs twice in one mapping"),
+        ("name: a\n---\nname: b\n", 3, "a second document starts here; expected only one"),
         ("name: 'a\n", 1, "a quote is not closed"),
         ("name: [a\n", 1, "a bracket or brace is not closed"),
-        ("name: a\n\tport: 1\n", 1, "a tab stands where YAML wants spaces"),
-        ("name: a\n port: 1\n", 2, "a key or a colon stands where none can be"),
-        ("name: !include b\n", 1, "tags (!name) are not read; leave the tag out"),
-        ("name: !!set {a}\n", 1, "tags (!name) are not read; leave the tag out"),
-        ("name: !!seq {a: b}\n", 1, "tags (!name) are not read; leave the tag out"),
-        ("name: a\n<<: {port: 1}\n", 2, "merge keys (<<) are not read; write the fields out"),
-        ("name: *a\n", 1, "an alias (*name) names no anchor before it"),
-        ("name: &a [*a]\n", 1, "an anchor holds itself"),
-        ("name: \"\\q\"\n", 1, "a backslash in a quoted string starts no known escape"),
-        ("a: 1\n~: 2\n", 2, "nothing stands where a string is wanted"),
-        ("a: 1\n? [b]\n: 2\n", 2, "a string is wanted here"),
+        ("name: a\n\tport: 1\n", 1, "a tab where YAML requires spaces"),
+        ("name: a\n port: 1\n", 2, "a key or a colon in a place where none is allowed"),
+        ("name: !include b\n", 1, "tags (!name) are not supported; remove the tag"),
+        ("name: !!set {a}\n", 1, "tags (!name) are not supported; remove the tag"),
+        ("name: !!seq {a: b}\n", 1, "tags (!name) are not supported; remove the tag"),
+        ("name: a\n<<: {port: 1}\n", 2, "merge keys (<<) are not supported; write the fields out"),
+        ("name: *a\n", 1, "an alias (*name) refers to no earlier anchor"),
+        ("name: &a [*a]\n", 1, "an anchor contains itself"),
+        ("name: \"\\q\"\n", 1, "unknown escape sequence after a backslash in a quoted string"),
+        ("a: 1\n~: 2\n", 2, "expected a string, found nothing"),
+        ("a: 1\n? [b]\n: 2\n", 2, "expected a string"),
         ("a: .inf\n", 1, "a number is not finite"),
         ("a: 1e999\n", 1, "a number is not finite"),
         ("a: !!int x\n", 1, "a value is not a whole number in range"),
         ("a: !!bool x\n", 1, "a value is not true or false"),
-        ("a: !!binary x\n", 1, "a value tagged !!binary is no base64 text"),
+        ("a: !!binary x\n", 1, "a value tagged !!binary is not base64"),
     ];
     for (text, line, what) in rows {
         let error = error_of(text.as_bytes());
@@ -217,7 +217,7 @@ fn hostile_documents_end_early() {
         assert!(parse(text.as_bytes()).is_err(), "{start}");
     }
     let large = vec![b' '; limits::YAML_BYTES + 1];
-    assert_eq!(error_of(&large).what, "it is larger than 2 MiB");
+    assert_eq!(error_of(&large).what, "larger than 2 MiB");
 }
 
 #[test]

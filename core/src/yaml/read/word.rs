@@ -28,7 +28,7 @@ impl Word<'_> {
             Some("bool") => scalar::boolean(word).map(Value::Bool).ok_or("a value is not true or false"),
             Some("int") => scalar::integer(word).map(Value::Number).ok_or("a value is not a whole number in range"),
             Some("float") => scalar::float(word)?.map(Value::Number).ok_or("a value is not a number"),
-            Some("binary") => binary(word).ok_or("a value tagged !!binary is no base64 text"),
+            Some("binary") => binary(word).ok_or("a value tagged !!binary is not base64"),
             _ => Err(TAGS),
         }
     }
@@ -37,8 +37,8 @@ impl Word<'_> {
     pub(super) fn key(&self) -> Result<Value, Wrong> {
         let is_bare = self.is_plain && self.tag.is_none();
         match tag(self.tag)?.as_deref() {
-            None if is_bare && self.text == "<<" => Err("merge keys (<<) are not read; write the fields out"),
-            None if is_bare && scalar::is_null(self.text) => Err("nothing stands where a string is wanted"),
+            None if is_bare && self.text == "<<" => Err("merge keys (<<) are not supported; write the fields out"),
+            None if is_bare && scalar::is_null(self.text) => Err("expected a string, found nothing"),
             None | Some("" | "str") => Ok(text(self.text)),
             _ => Err(TAGS),
         }
@@ -72,4 +72,4 @@ fn text(word: &str) -> Value {
     Value::Text(Zeroizing::new(word.to_owned()))
 }
 
-const TAGS: Wrong = "tags (!name) are not read; leave the tag out";
+const TAGS: Wrong = "tags (!name) are not supported; remove the tag";

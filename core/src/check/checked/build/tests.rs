@@ -109,6 +109,13 @@ fn each_mode_takes_what_is_its_own() {
     assert_eq!(tcp.virtual_host().as_str(), "k8s.example.com");
     assert!(tcp.upstream.is_some() && http.upstream.is_some() && passthrough.upstream.is_none());
     assert!(built(&[("upstream.verify", "never")], &set, &[]).unwrap().upstream.is_none());
+    let existing = [("upstream.caSource", "existing"), ("upstream.caSecretName", "api-ca")];
+    for set in [&set, &Set { upstream_ca: None, ..full_set(None) }] {
+        let upstream = built(&existing, set, &[]).unwrap().upstream.unwrap();
+        assert_eq!((upstream.ca.len(), upstream.secret_name.as_str()), (0, "api-ca"));
+    }
+    let never = [("upstream.caSource", "existing"), ("upstream.verify", "never")];
+    assert!(built(&never, &set, &[]).unwrap().upstream.is_none());
     let same = [("mode", "passthrough"), ("passthroughName", "k8s.example.com")];
     assert_eq!(built(&same, &set, &[]).unwrap().passthrough_name, None);
 }

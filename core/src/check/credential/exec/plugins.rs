@@ -1,10 +1,10 @@
-//! What known plugins yield, and where their entries hide secrets.
+//! What known plugins return, and where their entries contain secrets.
 
 use zeroize::Zeroizing;
 
 use crate::kubernetes::kubeconfig::{Exec, shown};
 
-/// What a plugin answers with.
+/// What a plugin returns.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Yields {
     /// Bearer tokens, of this product.
@@ -35,7 +35,7 @@ pub(super) fn yields(exec: &Exec) -> Yields {
     known.map_or(Yields::Unknown, |(_, _, yields)| *yields)
 }
 
-/// Names the places of what looks like a secret: the argument's flag or the variable, never the value.
+/// Lists where values look like a secret: the flag of the argument or the variable, never the value.
 pub(super) fn secrets(exec: &Exec) -> Vec<String> {
     let mut places = Vec::new();
     let mut flag = "";
@@ -73,18 +73,18 @@ fn is_secret_name(name: &str) -> bool {
     !is_harmless && SECRET.iter().any(|word| name.contains(word))
 }
 
-/// Something that could be secret at all: no path, no switch.
+/// A value that could be a secret at all: not a path, not a switch.
 fn is_value(value: &str) -> bool {
     !value.is_empty() && !["true", "false"].contains(&value) && !value.starts_with(['/', '.', '~', '$'])
 }
 
-/// A JWT, a private key, or a token with a well-known beginning.
+/// A JWT, a private key, or a token with a well-known prefix.
 fn is_secret_value(value: &str) -> bool {
     let is_jwt = value.starts_with("eyJ") && value.matches('.').count() == 2;
     is_jwt || value.contains("PRIVATE KEY-----") || BEGINNINGS.iter().any(|start| value.starts_with(start))
 }
 
-/// Command, an argument it must have (empty: any), what it yields.
+/// Command, an argument it must have (empty: any), what it returns.
 const PLUGINS: &[(&str, &str, Yields)] = &[
     ("kubelogin", "", Yields::Tokens("kubelogin")),
     ("kubectl-oidc_login", "", Yields::Tokens("kubelogin")),
@@ -108,7 +108,7 @@ const PLUGINS: &[(&str, &str, Yields)] = &[
 
 const SECRET: &[&str] =
     &["secret", "password", "passwd", "token", "api-key", "apikey", "access-key", "private-key", "credential"];
-/// Names that end so hold a place, a switch or a public name.
+/// Names with these endings contain a path, a switch, or a public name.
 const HARMLESS: &[&str] = &[
     "file",
     "path",
