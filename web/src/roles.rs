@@ -1,7 +1,7 @@
 //! The roles that an input can have: by the user's choice, or by the exposure document that names the file.
 
-use kubefront_core::exposure::Exposure;
 use kubefront_core::Role;
+use kubefront_core::exposure::Exposure;
 
 /// The roles, by the field of the exposure document that names such a file.
 pub const ROLES: &[(&str, Role)] = &[
@@ -71,7 +71,8 @@ mod tests {
     /// The page cannot know which of the two was dropped, and must not trust the wrong one.
     #[test]
     fn two_files_of_one_name_have_no_role() {
-        let exposure = exposure(&[("certificate.anchorFiles", "clients/ca.pem"), ("upstream.caFile", "cluster/ca.pem")]);
+        let exposure =
+            exposure(&[("certificate.anchorFiles", "clients/ca.pem"), ("upstream.caFile", "cluster/ca.pem")]);
         assert_eq!(named(&exposure, "ca.pem"), []);
     }
 

@@ -23,7 +23,9 @@ fn a_folder_dropped_by_mistake(browser: &Browser) {
     page.drop(&folder);
     let chips = page.texts(".part");
     assert!(
-        chips.iter().any(|chip| chip.contains("expected") && chip.contains("a directory; drop the files in it instead")),
+        chips
+            .iter()
+            .any(|chip| chip.contains("expected") && chip.contains("a directory; drop the files in it instead")),
         "{chips:?}"
     );
     assert!(chips.iter().any(|chip| chip.contains("private key")), "what came along is read: {chips:?}");

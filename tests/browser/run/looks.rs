@@ -108,7 +108,9 @@ fn a_nested_folder_says_what_to_do(browser: &Browser) {
     let page = open(browser, "nested folder");
     let chips = page.texts(".part");
     assert!(
-        chips.iter().any(|chip| chip.contains("good-tcp") && chip.contains("a directory; drop the files in it instead")),
+        chips
+            .iter()
+            .any(|chip| chip.contains("good-tcp") && chip.contains("a directory; drop the files in it instead")),
         "{chips:?}"
     );
     page.click("Remove good-tcp");
@@ -170,9 +172,7 @@ fn paper_holds_steps_and_findings_only(browser: &Browser) {
     page.turn(View { width: 760, is_print: true, ..DESK });
     let paper = page.frame.evaluate("document.body.innerText");
     let paper = paper.as_str().unwrap();
-    for part in
-        ["Ready", "Chain ends at a private CA", "Apply the manifests", "kubectl apply --server-side"]
-    {
+    for part in ["Ready", "Chain ends at a private CA", "Apply the manifests", "kubectl apply --server-side"] {
         assert!(paper.contains(part), "{part} is not on paper: {paper}");
     }
     for part in [token, "BEGIN", "tls.key", "Download", "Copy", "Share", "Choose files"] {

@@ -122,7 +122,10 @@ fn misuse_is_an_error(browser: &Browser) {
         ("{files: []}", "at"),
         ("{files: [], at: 'yesterday'}", "at: not an RFC 3339 timestamp"),
         ("{files: [], at: '2026-11-23T12:00:00Z', filez: 1}", "filez"),
-        ("{files: [{name: 'a', bytes: new Uint8Array(1), role: 'x'}], at: '2026-11-23T12:00:00Z'}", "role: unknown value"),
+        (
+            "{files: [{name: 'a', bytes: new Uint8Array(1), role: 'x'}], at: '2026-11-23T12:00:00Z'}",
+            "role: unknown value",
+        ),
         ("{files: [], at: '2026-11-23T12:00:00Z', exposure: 'kind: Nothing'}", "exposure"),
         ("undefined", ""),
         ("{files: [{name: 'a', bytes: 'text'}], at: '2026-11-23T12:00:00Z'}", ""),
@@ -132,7 +135,10 @@ fn misuse_is_an_error(browser: &Browser) {
         assert!(thrown != "nothing" && thrown.contains(word), "{request}: {thrown}");
     }
     // The API works after errors.
-    assert_eq!(page.evaluate("kubefront.evaluate({files: [], at: '2026-11-23T12:00:00Z'}).report.verdict"), "incomplete");
+    assert_eq!(
+        page.evaluate("kubefront.evaluate({files: [], at: '2026-11-23T12:00:00Z'}).report.verdict"),
+        "incomplete"
+    );
     assert!(
         page.evaluate("kubefront.explain('key-mismatch')").as_str().is_some_and(|text| text.contains("key-mismatch"))
     );

@@ -42,7 +42,9 @@ fn why_not(judged: &Judged, path: &str) -> String {
             "the HTTPProxy refers to an existing Secret".to_owned()
         }
         "manifests/20-secret.yaml" if is_missing(Missing::Certificate) => "no certificate".to_owned(),
-        "manifests/20-secret.yaml" => "no private key; the next steps contain the command that creates this Secret".to_owned(),
+        "manifests/20-secret.yaml" => {
+            "no private key; the next steps contain the command that creates this Secret".to_owned()
+        }
         "manifests/21-upstream-ca.yaml" if spec.mode == Mode::Passthrough => {
             "clients verify the API server themselves".to_owned()
         }

@@ -35,7 +35,8 @@ pub enum Place {
 
 /// Returns the first place where a request fails, and why.
 pub fn breaks(judged: &Judged) -> Option<(Place, String)> {
-    let errors = open_findings(judged.report(), Severity::Error).map(|error| (place(error).unwrap_or(Place::Envoy), error));
+    let errors =
+        open_findings(judged.report(), Severity::Error).map(|error| (place(error).unwrap_or(Place::Envoy), error));
     errors.min_by_key(|(place, _)| *place).map(|(place, error)| (place, sentence(error.title)))
 }
 

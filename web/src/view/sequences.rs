@@ -141,8 +141,7 @@ fn handed_out(v: &Values) -> Sequence {
         message(1, 0, "response".to_owned()),
     ];
     let actors = vec![("kubectl", "kubeconfig with the CA".to_owned()), ("kube-apiserver", server)];
-    let end =
-        format!("Works if every kubeconfig contains {ca}, and is replaced when that CA changes.");
+    let end = format!("Works if every kubeconfig contains {ca}, and is replaced when that CA changes.");
     sequence("CA in every kubeconfig", actors, messages, (Mark::Ok, end))
 }
 
@@ -179,11 +178,12 @@ fn through_envoy(v: &Values) -> Sequence {
         message(2, 0, "response, through Envoy".to_owned()),
     ];
     let ca = if v.ca == OWN_CA { v.ca.clone() } else { format!("the CA {}", short(&v.ca)) };
-    let end = format!(
-        "Works for every client that trusts {anchor}. Only Envoy uses {ca}; clients do not need it."
-    );
-    let actors =
-        vec![("kubectl", "kubeconfig without cluster CA".to_owned()), ("Envoy", host), ("kube-apiserver", subject_name)];
+    let end = format!("Works for every client that trusts {anchor}. Only Envoy uses {ca}; clients do not need it.");
+    let actors = vec![
+        ("kubectl", "kubeconfig without cluster CA".to_owned()),
+        ("Envoy", host),
+        ("kube-apiserver", subject_name),
+    ];
     sequence("Trusted certificate at Envoy", actors, messages, (Mark::Ok, end))
 }
 
