@@ -70,7 +70,7 @@ fn Rows(props: &GivenProps) -> Html {
         return Html::default();
     }
     html! {
-        <ul class="parts" aria-label="Files">
+        <ul class="parts" aria-label="Input files">
             { for rows.into_iter().enumerate().map(|(at, row)| html! {
                 <InputRow key={at} {row} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).cloned())}
                     dispatch={dispatch.clone()} />

@@ -83,7 +83,7 @@ fn reservation(props: &ModeChoiceProps) -> Html {
     html! {
         <label class="mode-reserve">
             <input type="checkbox" checked={props.is_reserved} {onchange} />
-            <span>{ "Reserve the host name" }<small>{ "blocks other Ingresses and HTTPProxies; requires Kubernetes 1.30 or later" }</small></span>
+            <span>{ "Reserve the host name" }<small>{ "blocks new Ingresses and HTTPProxies of others; requires Kubernetes 1.30 or later" }</small></span>
         </label>
     }
 }
@@ -97,7 +97,7 @@ fn differences(mode: Mode) -> Html {
     let (not, when) = (of(Answer::No), of(Answer::When));
     html! {
         <>
-            if !when.is_empty() { <span><Icon sign={Sign::Warning} />{ format!("newer versions only: {}", when.join(", ")) }</span> }
+            if !when.is_empty() { <span><Icon sign={Sign::Warning} />{ format!("only with newer versions: {}", when.join(", ")) }</span> }
             if !not.is_empty() { <span><Icon sign={Sign::Cross} />{ format!("not supported: {}", not.join(", ")) }</span> }
         </>
     }

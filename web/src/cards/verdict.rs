@@ -46,7 +46,7 @@ pub(crate) fn Verdict(props: &Props) -> Html {
                 { more(report, &is_open) }
             </div>
             <div class="verdict-end">
-                <Copy text={link} what="a link with these settings, without secrets" label="Share settings" />
+                <Copy text={link} what="(copies a link without secrets)" label="Share settings" />
                 <button type="button" class="button is-main" onclick={save} disabled={!has_files || judged.is_example}>{ "Download all" }</button>
             </div>
         </div>

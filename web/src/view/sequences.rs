@@ -164,7 +164,7 @@ fn through_envoy(v: &Values) -> Sequence {
     let (host, anchor, subject_name) = (short(&v.host), short(&v.anchor), short(&v.subject_name));
     let check = match v.is_verified {
         true => format!("verifies SAN {subject_name} and the CA in Secret {}", short(&v.ca_secret)),
-        false => "does not verify the certificate: no upstream CA".to_owned(),
+        false => "does not verify the certificate".to_owned(),
     };
     let messages = vec![
         message(0, 1, format!("TLS to {host}")),
@@ -178,7 +178,11 @@ fn through_envoy(v: &Values) -> Sequence {
         message(2, 0, "response, through Envoy".to_owned()),
     ];
     let ca = if v.ca == OWN_CA { v.ca.clone() } else { format!("the CA {}", short(&v.ca)) };
-    let end = format!("Works for every client that trusts {anchor}. Only Envoy uses {ca}; clients do not need it.");
+    let upstream = match v.is_verified {
+        true => format!("Only Envoy uses {ca}; clients do not need it."),
+        false => format!("Clients do not need {ca}."),
+    };
+    let end = format!("Works for every client that trusts {anchor}. {upstream}");
     let actors = vec![
         ("kubectl", "kubeconfig without cluster CA".to_owned()),
         ("Envoy", host),
