@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -149,10 +149,25 @@ fn document(path: &Path) -> Result<Exposure, Error> {
     let folder = path.parent().unwrap_or(Path::new(""));
     for (_, file) in files(&mut exposure) {
         if !file.is_empty() && path != Path::new("-") {
-            *file = folder.join(&*file).to_string_lossy().into_owned();
+            *file = short(&folder.join(&*file)).to_string_lossy().into_owned();
         }
     }
     Ok(exposure)
+}
+
+/// Returns `bundle/../ca.pem` as `ca.pem`, if both are the same file: through a symbolic link they may differ.
+fn short(path: &Path) -> PathBuf {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        match (part, short.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                short.pop();
+            }
+            _ => short.push(part),
+        }
+    }
+    let is_same = fs::canonicalize(path).is_ok_and(|file| fs::canonicalize(&short).is_ok_and(|other| file == other));
+    if is_same { short } else { path.to_owned() }
 }
 
 /// A list that a flag or a variable sets replaces the list of the document.
@@ -334,6 +349,20 @@ mod tests {
             apply(&mut exposure, &set).unwrap();
             let token = token(&mut exposure, &set, &variable).unwrap();
             assert_eq!((token.is_some(), exposure.spec.kubeconfig.token_file.is_empty()), (expected, expected), "{by}");
+        }
+    }
+
+    #[test]
+    fn a_way_through_a_directory_and_back_is_left_out() {
+        let rows = [
+            ("src/../Cargo.toml", "Cargo.toml"),
+            ("src/args/../main.rs", "src/main.rs"),
+            ("../cli/Cargo.toml", "../cli/Cargo.toml"),
+            ("Cargo.toml", "Cargo.toml"),
+            ("src/../missing.pem", "src/../missing.pem"),
+        ];
+        for (path, expected) in rows {
+            assert_eq!(short(Path::new(path)), Path::new(expected));
         }
     }
 

@@ -174,7 +174,10 @@ fn tcp(operation: &str) -> (Answer, Option<&'static str>) {
 fn http(operation: &str, kubectl: Option<Version>, server: Option<Version>) -> (Answer, Option<&'static str>) {
     match operation {
         "client-certificate" => (Answer::No, Some(NO_CLIENT_CERTIFICATE)),
-        "source-address" => (Answer::Yes, Some("the audit log shows the client's address, then Envoy's; a client can prepend a forged address")),
+        "source-address" => (
+            Answer::Yes,
+            Some("the audit log shows the client's address, then Envoy's; a client can prepend a forged address"),
+        ),
         _ => match upgrade(operation) {
             Some(rule) => upgraded(rule, kubectl, server),
             None => (Answer::Yes, None),

@@ -157,7 +157,7 @@ fn verdict(evaluation: &Evaluation, pair: &Pair) -> Verdict {
 
 /// How codes of repairs end (the rule book's heading).
 const REPAIRS: [&str; 7] =
-    ["-repaired", "-removed", "-sorted", "-converted", "-unwrapped", "input-role-sorted", "key-several"];
+    ["-repaired", "-removed", "-sorted", "-converted", "-unwrapped", "input-role-sorted", "key-chosen"];
 
 fn errors(evaluation: &Evaluation) -> Vec<&'static str> {
     evaluation

@@ -16,7 +16,7 @@ fn the_set_decides_between_several_or_nobody_does() {
     for (draft, expected) in rows {
         let case = draft.check().finish();
         let evaluation = case.run();
-        let codes = [Code::InputSeveral, Code::LeafAmbiguous, Code::ProxyDiffers];
+        let codes = [Code::InputSeveral, Code::InputChosen, Code::LeafAmbiguous, Code::LeafChosen, Code::ProxyDiffers];
         let told = evaluation.report.findings.iter().filter(|finding| codes.contains(&finding.code));
         let told: Vec<_> = told.map(|finding| (finding.code, finding.severity, finding.found.as_str())).collect();
         assert_eq!(told.len(), expected.len(), "{}: {told:?}", case.description.about);
@@ -74,7 +74,7 @@ fn kubeconfigs() -> Vec<Row> {
             row("two in one stream")
                 .without("admin.kubeconfig")
                 .file("all.yaml", list(&[stored(&own()), stored(&other_kubeconfig())])),
-            &[(Code::InputSeveral, Error, "2 kubeconfigs were given")],
+            &[(Code::InputSeveral, Error, "2 different kubeconfigs")],
         ),
         (row("one named").role("other", Role::Kubeconfig, other_kubeconfig()), &[]),
         (
@@ -83,11 +83,11 @@ fn kubeconfigs() -> Vec<Row> {
         ),
         (
             row("the context decides").file("other", other_kubeconfig()).spec("kubeconfig: {context: admin@test}"),
-            &[(Code::InputSeveral, Note, "that of other is taken: it alone holds the context admin@test")],
+            &[(Code::InputChosen, Note, "other is used, because no other one contains the context admin@test")],
         ),
         (
             row("no such context").file("other", other_kubeconfig()).spec("kubeconfig: {context: dev}"),
-            &[(Code::InputSeveral, Error, "2 kubeconfigs")],
+            &[(Code::InputSeveral, Error, "2 different kubeconfigs")],
         ),
     ]
 }
@@ -102,7 +102,7 @@ fn tokens() -> Vec<Row> {
             &[(
                 Code::InputSeveral,
                 Error,
-                "2 bearer tokens were given, and they differ: a (system:serviceaccount:default:third-party), b (",
+                "2 different bearer tokens: a (system:serviceaccount:default:third-party), b (",
             )],
         ),
         (
@@ -115,7 +115,7 @@ fn tokens() -> Vec<Row> {
         ),
         (
             row("one is over").file("old", over).file("new", token::bound()),
-            &[(Code::InputSeveral, Note, "that of new is taken: the others have expired")],
+            &[(Code::InputChosen, Note, "new is used, because the others have expired")],
         ),
         (row("one named").role("a", Role::Token, token::bound()).file("b", token::oidc()), &[]),
     ]
@@ -139,7 +139,7 @@ fn upstream_cas() -> Vec<Row> {
         ),
         (
             row("the kubeconfig decides").file("maps.yaml", both()),
-            &[(Code::InputSeveral, Note, "it is the kubeconfig's")],
+            &[(Code::InputChosen, Note, "the kubeconfig contains the same CA")],
         ),
         (
             without("the API server's certificate decides").file("maps.yaml", both()).role(
@@ -147,7 +147,7 @@ fn upstream_cas() -> Vec<Row> {
                 Role::ApiServerCertificate,
                 Cert::api_server().pem(),
             ),
-            &[(Code::InputSeveral, Note, "it issued the API server's certificate")],
+            &[(Code::InputChosen, Note, "that CA issued the API server's certificate")],
         ),
         (
             without("one named").file("maps.yaml", both()).role("ca.pem", Role::UpstreamCa, Cert::cluster_ca().pem()),
@@ -166,19 +166,27 @@ fn certificates() -> Vec<Row> {
     vec![
         (
             with("two pairs, one for the name", &[other(), own(), Cert::intermediate()]),
-            &[(Code::LeafAmbiguous, Note, "k8s.example.com (fullchain.pem block 2) is taken, since it alone covers")],
+            &[(
+                Code::LeafChosen,
+                Note,
+                "kubefront uses k8s.example.com (fullchain.pem block 2), the only one whose SANs include k8s.example.com",
+            )],
         ),
         (
             row("two TLS Secrets in one List").file("web.yaml", other_secret()),
-            &[(Code::LeafAmbiguous, Note, "is taken, since it alone covers k8s.example.com")],
+            &[(Code::LeafChosen, Note, "the only one whose SANs include k8s.example.com")],
         ),
         (
             with("two pairs for the name", &[renewed(), own(), Cert::intermediate()]),
-            &[(Code::LeafAmbiguous, Error, "2 certificates could be the one to show, several keys were given")],
+            &[(
+                Code::LeafAmbiguous,
+                Error,
+                "2 possible server certificates, each of several private keys matches another one",
+            )],
         ),
         (
             with("two pairs and no name", &[other(), own(), Cert::intermediate()]).fqdn(""),
-            &[(Code::LeafAmbiguous, Error, "several keys were given")],
+            &[(Code::LeafAmbiguous, Error, "each of several private keys")],
         ),
         (
             row("one key, two names").file(
@@ -191,7 +199,7 @@ fn certificates() -> Vec<Row> {
             row("no key, one for the name")
                 .without("key.pem")
                 .file("fullchain.pem", chain(&[other(), own(), Cert::intermediate()])),
-            &[(Code::LeafAmbiguous, Note, "alone covers")],
+            &[(Code::LeafChosen, Note, "the only one whose SANs")],
         ),
     ]
 }
@@ -204,11 +212,11 @@ fn proxies() -> Vec<Row> {
         (row("the same twice").file("a.yaml", own()).file("b.yaml", own()), &[]),
         (
             row("the name decides").file("proxies.yaml", both()),
-            &[(Code::InputSeveral, Note, "fits the name given: api for k8s.example.com (proxies.yaml)")],
+            &[(Code::InputChosen, Note, "api for k8s.example.com (proxies.yaml) is used, because")],
         ),
         (
             row("the certificate decides").fqdn("").file("proxies.yaml", both()),
-            &[(Code::InputSeveral, Note, "fits the certificate and key: api for k8s.example.com")],
+            &[(Code::InputChosen, Note, "api for k8s.example.com (proxies.yaml) is used, because")],
         ),
         (
             row("nothing decides").fqdn("").without("fullchain.pem").file("proxies.yaml", both()),
@@ -220,42 +228,42 @@ fn proxies() -> Vec<Row> {
         ),
         (
             row("two for one name").file("a.yaml", own()).file("b.yaml", second()),
-            &[(Code::InputSeveral, Error, "2 HTTPProxies could be meant")],
+            &[(Code::InputSeveral, Error, "2 different HTTPProxies")],
         ),
         (
             row("none for the name").file("a.yaml", other_proxy()).file("b.yaml", second().replace("k8s.", "k9s.")),
-            &[(Code::InputSeveral, Note, "none is for k8s.example.com: nothing was taken over")],
+            &[(Code::InputChosen, Note, "none is for k8s.example.com; no settings were copied")],
         ),
         (
             row("a default on purpose").file("a.yaml", own()).spec("certificate: {secretName: kubeapi-tls}"),
-            &[(Code::ProxyDiffers, Note, "kept as given: certificate.secretName: kubeapi-tls (HTTPProxy: api-tls)")],
+            &[(Code::ProxyDiffers, Note, "certificate.secretName: kubeapi-tls (existing HTTPProxy: api-tls)")],
         ),
         (
             row("another name on purpose").file("a.yaml", own()).spec("proxyName: kubeapi-proxy"),
-            &[(
-                Code::ProxyDiffers,
-                Warning,
-                "proxyName: kubeapi-proxy (HTTPProxy: api). It is another HTTPProxy for k8s.example.com",
-            )],
+            &[(Code::ProxyDiffers, Warning, "proxyName: kubeapi-proxy (existing HTTPProxy: api)")],
         ),
         (
             row("another namespace on purpose")
                 .file("a.yaml", own())
                 .spec("service: {namespace: infra}")
                 .spec("proxyName: api"),
-            &[(Code::ProxyDiffers, Warning, "service: infra/kubernetes:443 (HTTPProxy: default/kubernetes:443)")],
+            &[(
+                Code::ProxyDiffers,
+                Warning,
+                "service: infra/kubernetes:443 (existing HTTPProxy: default/kubernetes:443)",
+            )],
         ),
         (
             row("another host").file("a.yaml", other_proxy()),
             &[(
                 Code::ProxyDiffers,
                 Note,
-                "fqdn: k8s.example.com (HTTPProxy: web.example.com). Applied, it serves web.example.com no more",
+                "fqdn: k8s.example.com (existing HTTPProxy: web.example.com); web.example.com is no longer served",
             )],
         ),
         (
             row("no class on purpose").file("a.yaml", own()).spec("ingressClassName: \"\""),
-            &[(Code::ProxyDiffers, Note, "ingressClassName: none (HTTPProxy: edge)")],
+            &[(Code::ProxyDiffers, Note, "ingressClassName: none (existing HTTPProxy: edge)")],
         ),
     ]
 }

@@ -82,8 +82,7 @@ fn run_in(shell: &str, name: &str, mode: &str, variables: &[(&str, &str)], argum
 /// The first word of every line but the last: `PASS`, `FAIL`, `SKIP`.
 fn verdicts(output: &Output) -> Vec<String> {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let mut words: Vec<_> =
-        text.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect();
+    let mut words: Vec<_> = text.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect();
     words.pop();
     words
 }
@@ -141,7 +140,10 @@ fn every_check_can_fail_and_the_others_still_run() {
 #[test]
 fn a_failure_names_its_cause() {
     for (variables, expected) in [
-        (&[("NOT_VALID", "1")][..], "is valid: Error from server (NotFound): not found (if kubectl connects to another"),
+        (
+            &[("NOT_VALID", "1")][..],
+            "is valid: Error from server (NotFound): not found (if kubectl connects to another",
+        ),
         (
             &[("NOT_VALID", "1"), ("STATUS", "invalid: see Errors Secret not found")],
             "Contour reports invalid: see Errors",

@@ -5,7 +5,7 @@ use kubefront_core::typed::{alternatives, could_be_secret, shown};
 
 use crate::exit::Error;
 
-/// Turns clap's error into ours; `help` is the command line that prints the help.
+/// Turns an error of clap into a usage error; `help` is the command line that prints the help.
 pub(super) fn complaint(error: &clap::Error, help: &str) -> Error {
     let argument = context(error, ContextKind::InvalidArg).unwrap_or_default();
     // clap names a flag as `--flag <VALUE>`.

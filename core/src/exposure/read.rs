@@ -28,7 +28,7 @@ fn fill(exposure: &mut Exposure, document: &Node) -> Result<(), ExposureError> {
     let Value::Map(top) = &document.value else {
         return Err(ExposureError::at(Place::default(), Problem::NotAMap(Found::from(&document.value))));
     };
-    // A kubeconfig or a Secret is told by its head, before its first field is unknown.
+    // Checked first: a kubeconfig or a Secret is recognized by its head, not by its first unknown field.
     for (field, expected) in HEAD {
         head(document, field, expected)?;
     }
