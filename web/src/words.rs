@@ -91,6 +91,7 @@ pub fn common_name(subject: &str) -> &str {
 pub fn operation(name: &'static str) -> &'static str {
     match name {
         "client-certificate" => "client certificates",
+        "allow-list" => "IP allow list",
         "source-address" => "client address in the audit log",
         other => other,
     }

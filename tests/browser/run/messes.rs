@@ -49,7 +49,7 @@ fn shown(page: &Page<'_>) -> Value {
          const is = (name) => verdict.contains(name); \
          return {verdict: is('is-error') ? 'blocked' : is('is-partial') ? 'incomplete' : is('is-decision') ? 'decision-needed' : 'ready', \
            findings: [...document.querySelectorAll('.finding')].map(e => [text(e, '.finding-tag'), text(e, '.finding-why summary code'), \
-             text(e, '.finding-subject'), text(e, '.finding-found'), text(e, '.finding-impact'), \
+             text(e, '.finding-found'), text(e, '.finding-impact'), \
              [...e.querySelectorAll('.finding-fix')].map(fix => fix.textContent)])}; })()",
     )
 }
@@ -61,14 +61,7 @@ fn told(report: &Value) -> Value {
     let one = |finding: &Value| {
         let impact = if finding["severity"] == "note" { String::new() } else { sentence(text(finding, "impact")) };
         let fixes: Vec<String> = finding["fixes"].as_array().into_iter().flatten().map(fix).collect();
-        json!([
-            text(finding, "severity"),
-            text(finding, "code"),
-            text(finding, "subject"),
-            sentence(text(finding, "found")),
-            impact,
-            fixes
-        ])
+        json!([text(finding, "severity"), text(finding, "code"), sentence(text(finding, "found")), impact, fixes])
     };
     let findings: Vec<Value> = report["findings"].as_array().into_iter().flatten().map(one).collect();
     json!({"verdict": report["verdict"], "findings": findings})

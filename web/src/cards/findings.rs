@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::props::ActiveProps;
 use crate::browser::focus::{self, field_id};
+use crate::judge::Judged;
 use crate::state::Action;
 use crate::widgets::prose::{breakable, prose};
 use crate::words::{count, sentence};
@@ -30,12 +31,21 @@ pub(crate) fn Findings(props: &ActiveProps) -> Html {
             }
             <div class="findings">
                 { for findings.iter().enumerate().map(|(at, finding)| html! {
-                    <Finding key={key(&findings[..at], finding)} {at} finding={finding.clone()}
+                    <Finding key={key(&findings[..at], finding)} {at} finding={finding.clone()} file={file(judged, finding)}
                         can_accept={!judged.is_example} dispatch={dispatch.clone()} />
                 }) }
             </div>
         </div>
     }
+}
+
+/// The input of the finding, if the text does not name it. Other subjects are words of the report, not for people.
+fn file(judged: &Judged, finding: &FindingReport) -> Option<AttrValue> {
+    let subject = finding.subject.as_str();
+    // The name of a file in an archive starts with the name of the archive.
+    let is_in = |name: &str| subject.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let is_input = judged.evaluation.decoded.inputs.iter().any(|input| is_in(&input.name));
+    (is_input && !finding.found.contains(subject)).then(|| subject.to_owned().into())
 }
 
 /// A finding keeps its element, and its open details, when the findings before it change.
@@ -48,6 +58,7 @@ fn key(before: &[FindingReport], finding: &FindingReport) -> String {
 struct FindingProps {
     at: usize,
     finding: FindingReport,
+    file: Option<AttrValue>,
     can_accept: bool,
     dispatch: Callback<Action>,
 }
@@ -61,7 +72,9 @@ fn Finding(props: &FindingProps) -> Html {
         <article class={classes!("finding", format!("is-{word}"))} id={format!("finding-{}", props.at)} tabindex="-1">
             <span class="finding-tag">{ word }</span>
             <div class="finding-text">
-                <h3>{ sentence(finding.title) }{ " " }<span class="finding-subject">{ breakable(&finding.subject) }</span></h3>
+                <h3>{ sentence(finding.title) }
+                    if let Some(file) = &props.file { { " " }<span class="finding-subject">{ breakable(file) }</span> }
+                </h3>
                 { parts(finding) }
                 { accepted(props) }
                 <div class="finding-foot">
