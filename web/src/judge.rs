@@ -125,7 +125,7 @@ mod tests {
     use super::*;
     use crate::example;
     use crate::state::Action;
-    use crate::view::{files, verdict};
+    use crate::view::{files, input, request_path, verdict};
 
     #[test]
     fn an_invalid_value_is_reported_and_ignored() {
@@ -185,6 +185,11 @@ mod tests {
         let kubeconfig = files::all(&judged).into_iter().find(|file| file.path == "kubeconfig").unwrap();
         let why = kubeconfig.why_not.unwrap();
         assert_eq!(why, "Not written: decision needed: root certificate is not trusted yet");
+        assert_eq!(request_path::client_trust(&judged), "root not trusted yet");
+        let rows = input::rows(&judged);
+        let items: Vec<&str> = rows.iter().flat_map(|row| &row.items).map(|item| item.what.as_str()).collect();
+        assert!(items.iter().any(|what| what.starts_with("root certificate, not trusted")), "{items:?}");
+        assert!(!items.iter().any(|what| what.contains("trust anchor")), "{items:?}");
     }
 
     #[test]

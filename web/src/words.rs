@@ -1,7 +1,7 @@
 //! How values look on the page: dates with their distance, fingerprints in groups, counts, roles.
 
 use kubefront_core::Moment;
-use kubefront_core::exposure::ExposureError;
+use kubefront_core::exposure::{ExposureError, FIELDS};
 use kubefront_core::report::CertificateRole;
 use kubefront_core::time::span;
 
@@ -68,10 +68,13 @@ pub fn list(items: &[String]) -> String {
 
 /// The first letter in upper case: sentences of core start in lower case, as usual on a command line.
 pub fn sentence(text: &str) -> String {
-    // A name or a command at the start keeps its case.
+    // A name, a command, or a field with its value at the start keeps its case.
     let word = text.split([' ', ',', ':']).next().unwrap_or_default();
-    let is_command = ["kubectl", "openssl", "keytool"].contains(&word);
-    let is_name = is_command || word.contains(['.', '/', '_', '-']) || word.chars().skip(1).any(char::is_uppercase);
+    let is_command = ["kubefront", "kubectl", "openssl", "keytool"].contains(&word);
+    let has_value = text.strip_prefix(word).is_some_and(|rest| rest.starts_with(':'));
+    let is_field = has_value && FIELDS.iter().any(|field| field.path == word);
+    let is_name =
+        is_command || is_field || word.contains(['.', '/', '_', '-']) || word.chars().skip(1).any(char::is_uppercase);
     if is_name { text.to_owned() } else { capital(text) }
 }
 
@@ -157,6 +160,9 @@ mod tests {
             ("the token expires", "The token expires"),
             ("k8s.example.com is bad", "k8s.example.com is bad"),
             ("kubectl config view --raw", "kubectl config view --raw"),
+            ("kubefront does not use the file.", "kubefront does not use the file."),
+            ("fqdn: k8s.example.com, port: 6443", "fqdn: k8s.example.com, port: 6443"),
+            ("mode tcp", "Mode tcp"),
         ];
         samples.iter().for_each(|(from, to)| assert_eq!(sentence(from), *to));
     }

@@ -95,8 +95,12 @@ fn command(kubefront: &Path, mess: &Mess) -> Value {
     let mut command = Command::new(kubefront);
     command.args(mess.words()).args(["-o", "json"]).current_dir(root());
     let done = command.output().expect("the command");
-    serde_json::from_slice(&done.stdout)
-        .unwrap_or_else(|_| panic!("{}: {}", mess.name, String::from_utf8_lossy(&done.stderr)))
+    // The command names inputs by their path, the page by their file name.
+    let mut text = String::from_utf8_lossy(&done.stdout).into_owned();
+    for directory in [mess.name.as_str(), "shared"] {
+        text = text.replace(&format!("tests/messes/{directory}/"), "");
+    }
+    serde_json::from_str(&text).unwrap_or_else(|_| panic!("{}: {}", mess.name, String::from_utf8_lossy(&done.stderr)))
 }
 
 /// Builds the command line program and returns its path.

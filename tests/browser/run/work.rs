@@ -138,7 +138,7 @@ fn each_mode_says_its_price(browser: &Browser) {
     page.settled();
     assert!(page.text(".way-intruder").contains("another tenant"));
     page.click("Reserve the host name");
-    assert_eq!(page.count(".way-intruder"), 0);
+    assert!(!page.texts(".way-intruder").iter().any(|hint| hint.contains("another tenant")));
     assert!(page.texts("[role=tab]").contains(&"Reservation".to_owned()));
 }
 

@@ -76,7 +76,7 @@ pub fn to_api_server(judged: &Judged) -> Hop {
     let is_open = report.missing.contains(&Missing::UpstreamCa) || judged.evaluation.checked.is_none();
     let what = match (is_verified, is_open) {
         (true, _) => "upstream TLS, verified with the cluster CA",
-        (false, true) if judged.evaluation.checked.is_none() => "not checked: an error blocks the manifests",
+        (false, true) if judged.evaluation.checked.is_none() => "not checked: manifests are blocked",
         (false, true) => "upstream TLS, not verified: no upstream CA",
         (false, false) => "upstream TLS, not verified",
     };
