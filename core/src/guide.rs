@@ -1,13 +1,15 @@
-//! The steps of the way there, as data; NEXT-STEPS.md and verify.sh are printed from it.
+//! The steps from a bundle to a working exposure, as data; NEXT-STEPS.md and verify.sh are printed from it.
 
+mod later;
 mod markdown;
 mod mermaid;
-mod obstacles;
 mod operate;
+mod prepare;
 mod setup;
 mod shell;
 #[cfg(test)]
 mod tests;
+mod troubleshoot;
 mod verify;
 
 use crate::check::Checked;
@@ -15,24 +17,58 @@ use crate::manifest;
 use crate::manifest::Manifest;
 use crate::report::Report;
 
+/// The part of the guide that a step belongs to; the parts follow each other in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Checks before anything changes.
+    BeforeYouStart,
+    /// The numbered steps.
+    Steps,
+    /// Renewal and rollback.
+    Later,
+    /// What to do if a step does not print what it should.
+    Troubleshoot,
+}
+
 /// One step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What to do, `Make the DNS record`.
+    /// The part that the step belongs to.
+    pub part: Part,
+    /// What to do, `Create the DNS record`. Other texts refer to a step by its title in quotation marks.
     pub title: String,
-    /// Why, and what to expect; plain sentences, paragraphs separated by an empty line, names as Markdown code.
+    /// Why, and the impact; plain sentences, paragraphs separated by an empty line, names as Markdown code.
     pub why: String,
-    /// Commands with the operator's own values, each with the case it is for (`LoadBalancer with a host name`), empty where always.
+    /// Commands with the operator's values.
     pub commands: Vec<Command>,
 }
 
 /// One command of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
-    /// When it is the one to run; empty: always.
+    /// When to run it (`if Contour is not installed`); empty: always.
     pub case: String,
-    /// The command, may hold several lines.
+    /// The command; it can have several lines.
     pub run: String,
+    /// What it should print; empty: nothing in particular.
+    pub expected: String,
+    /// What to do if it prints something else; empty: nothing to add.
+    pub otherwise: String,
+}
+
+impl Part {
+    /// Every part, in order.
+    pub const ALL: [Self; 4] = [Self::BeforeYouStart, Self::Steps, Self::Later, Self::Troubleshoot];
+
+    /// Returns the heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::BeforeYouStart => "Before you start",
+            Self::Steps => "Steps",
+            Self::Later => "Renew and roll back",
+            Self::Troubleshoot => "Troubleshoot",
+        }
+    }
 }
 
 /// Returns the steps in order.
@@ -52,40 +88,71 @@ pub fn verify(checked: &Checked) -> String {
 
 /// The steps around `manifests`, which are those of `checked`.
 fn around(checked: &Checked, manifests: &[Manifest]) -> Vec<Step> {
-    [
+    let mut steps: Vec<Step> = [
+        Some(prepare::cluster(checked)),
+        Some(prepare::versions(checked)),
+        prepare::namespaces(manifests),
+        prepare::upstream(checked),
         Some(setup::install(checked)),
         setup::platform(checked),
         Some(setup::address(checked)),
         setup::secret(checked),
-        setup::upstream(checked),
+        Some(setup::host_name(checked)),
         Some(setup::apply(checked, manifests)),
-        Some(obstacles::status(checked)),
-        Some(obstacles::network(checked)),
+        Some(setup::wait(checked)),
+        operate::service_account(checked),
         Some(setup::before_dns(checked)),
         Some(setup::dns(checked)),
-        operate::service_account(checked),
+        Some(operate::verify(checked)),
         Some(operate::kubeconfig(checked)),
-        Some(operate::connect(checked)),
         Some(operate::keep_direct(checked)),
-        Some(operate::renew(checked)),
-        Some(operate::undo(checked, manifests)),
+        Some(later::renew(checked)),
+        Some(later::roll_back(checked, manifests)),
+        Some(troubleshoot::status(checked)),
+        Some(troubleshoot::network(checked)),
+        Some(troubleshoot::streams(checked)),
+        Some(troubleshoot::pods(checked)),
     ]
     .into_iter()
     .flatten()
-    .collect()
+    .collect();
+    let tools = prepare::tools(&steps);
+    steps.insert(0, tools);
+    steps.insert(0, prepare::impact(checked));
+    steps
 }
 
 impl Step {
-    fn new(title: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { title: title.into(), why: why.into(), commands: Vec::new() }
+    fn new(part: Part, title: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { part, title: title.into(), why: why.into(), commands: Vec::new() }
     }
 
+    /// Adds a command that always runs.
     fn run(self, run: impl Into<String>) -> Self {
         self.when("", run)
     }
 
+    /// Adds a command for one case.
     fn when(mut self, case: &str, run: impl Into<String>) -> Self {
-        self.commands.push(Command { case: case.to_owned(), run: run.into() });
+        let command =
+            Command { case: case.to_owned(), run: run.into(), expected: String::new(), otherwise: String::new() };
+        self.commands.push(command);
+        self
+    }
+
+    /// Sets what the last command should print.
+    fn expect(mut self, expected: impl Into<String>) -> Self {
+        if let Some(command) = self.commands.last_mut() {
+            command.expected = expected.into();
+        }
+        self
+    }
+
+    /// Sets what to do if the last command prints something else.
+    fn otherwise(mut self, otherwise: impl Into<String>) -> Self {
+        if let Some(command) = self.commands.last_mut() {
+            command.otherwise = otherwise.into();
+        }
         self
     }
 }

@@ -128,9 +128,9 @@ export const ready: Promise<void>;
 export function evaluate(request: Request): Answer;
 
 /**
- * Returns the entry for a finding code, a mode, or a topic, or for an error message of kubectl, curl, openssl, a browser,
- * Envoy, or the status of an HTTPProxy (likely causes, confirm, fix). Returns `undefined` if there is no entry. The answer
- * does not repeat the text.
+ * Returns the page of a finding code, a mode, a topic, or a status reason; the entries for an error message of kubectl, curl,
+ * openssl, a browser, Envoy, or the status of an HTTPProxy; or the entries for keywords. Returns `undefined` if there is no
+ * entry. The answer does not repeat the text.
  */
 export function explain(text: string): string | undefined;
 

@@ -78,24 +78,24 @@ const HELP: &str = "\
 Jobs around the code.
 
   cargo xtask test                 every check: what CI runs
-  cargo xtask test --no-browser    the same without the page's tests, which it says; --no-cluster likewise
-  cargo xtask bless                golden cases, command sessions and generated docs anew; read the difference
-  cargo xtask bless key-mismatch   one case anew
-  cargo xtask bench                speed and memory beside openssl + kubectl
-  cargo xtask wasm                 core as WebAssembly: builds, and imports nothing
-  cargo xtask web                  the page: set up, built in release, served on this machine (--help says more)
-  cargo xtask browser [NAME]       the page in a real Chromium: every case, or those whose name holds NAME
-  cargo xtask screenshots [WORD]   pictures of the page's states, into dist/screenshots, and README's
-  cargo xtask cluster [NAME]       the bundle in front of a real API server, Contour and Envoy (Linux, root or user
-                                   namespaces): --threads=N cases at once, --long what takes minutes too,
-                                   --keep leaves it up to play with, --setup-only builds the parts (minutes, once);
-                                   at last, or as NAME `ends`: ended from outside, it leaves no process behind
-  cargo xtask parity               what core reads of certificates, sound and damaged, beside Go's crypto/x509
-  cargo xtask fuzz [TARGET..]      every parser, or those named, under libFuzzer: --seconds N each (60),
-                                   --minimise first keeps the fewest inputs that reach as much
-  cargo xtask yaml                 what we write, read back by a YAML 1.1 reader
-  cargo xtask deny                 licences, banned crates, sources
+  cargo xtask test --no-browser    the same without the tests of the page, and reports it; --no-cluster: without the cluster
+  cargo xtask bless                writes golden cases, command sessions, and generated docs again; read the difference
+  cargo xtask bless key-mismatch   writes one case again
+  cargo xtask bench                speed and memory, compared with openssl and kubectl
+  cargo xtask wasm                 core as WebAssembly: builds, and has no imports
+  cargo xtask web                  sets up, builds, and serves the page on this machine (more: --help)
+  cargo xtask browser [NAME]       the page in a real Chromium: every case, or those whose name contains NAME
+  cargo xtask screenshots [WORD]   pictures of the page for dist/screenshots and README.md
+  cargo xtask cluster [NAME]       the bundle with a real API server, Contour, and Envoy (Linux, root or user namespaces);
+                                   --threads=N: cases at the same time; --long: also cases of several minutes;
+                                   --keep: leave the cluster running; --setup-only: only build the programs (once,
+                                   minutes). NAME `ends`: no process is left if the run is ended from outside
+  cargo xtask parity               compares the certificate parser of core with Go's crypto/x509
+  cargo xtask fuzz [TARGET..]      every parser, or the named ones, under libFuzzer; --seconds N for each [default: 60];
+                                   --minimise: first reduce the corpus to the fewest inputs with the same coverage
+  cargo xtask yaml                 reads written YAML back with a YAML 1.1 reader
+  cargo xtask deny                 licenses, banned crates, sources
 
-What a job needs beyond cargo it sets up in $XDG_CACHE_HOME/kubefront (else ~/.cache/kubefront), at pinned versions.
+Jobs install what they need into $XDG_CACHE_HOME/kubefront (or ~/.cache/kubefront), at pinned versions.
 A single test: cargo test -p kubefront-core leaf_expired
 ";

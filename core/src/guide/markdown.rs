@@ -1,6 +1,6 @@
 //! NEXT-STEPS.md.
 
-use super::{Step, mermaid};
+use super::{Part, Step, mermaid};
 use crate::check::Checked;
 use crate::finding::Severity;
 use crate::manifest::Manifest;
@@ -10,21 +10,28 @@ use crate::report::Report;
 pub(super) fn print(checked: &Checked, manifests: &[Manifest], report: &Report, steps: &[Step]) -> String {
     let mut text = head(checked);
     contents(&mut text, checked, manifests);
-    warnings(&mut text, report);
-    carries(&mut text, checked, report);
-    text.push_str("## The request's way\n\n");
-    push_fenced(&mut text, "mermaid", &mermaid::diagram(checked));
-    for (index, step) in steps.iter().enumerate() {
-        push_step(&mut text, index + 1, step);
+    let links = Links::to(steps);
+    for part in Part::ALL {
+        if part != Part::Later {
+            text.push_str(&format!("## {}\n\n", part.title()));
+        }
+        if part == Part::BeforeYouStart {
+            warnings(&mut text, report);
+        }
+        for step in steps.iter().filter(|step| step.part == part) {
+            push_step(&mut text, &links, step);
+        }
     }
+    reference(&mut text, checked, report);
     text.truncate(text.trim_end().len());
     text + "\n"
 }
 
 fn head(checked: &Checked) -> String {
     format!(
-        "# Next steps to {server}\n\nMode `{mode}`. Run the commands in this folder, in a POSIX shell, with `kubectl` going \
-         to the cluster directly (not yet through `{host}`); some want `jq`. The steps can be repeated.\n\n",
+        "# Next steps for {server}\n\nThis directory exposes the Kubernetes API server as `{host}` in mode `{mode}`. Follow the \
+         steps in order, in this directory, in one POSIX shell. `kubectl` must connect directly to the cluster, not through \
+         `{host}`. You can repeat every step.\n\n",
         server = checked.server(),
         mode = checked.mode.name(),
         host = checked.fqdn.as_str(),
@@ -32,7 +39,7 @@ fn head(checked: &Checked) -> String {
 }
 
 fn contents(text: &mut String, checked: &Checked, manifests: &[Manifest]) {
-    text.push_str("| file | what it is |\n|---|---|\n");
+    text.push_str("| File | Content |\n|---|---|\n");
     for group in manifests.chunk_by(|a, b| a.file == b.file) {
         let objects: Vec<_> = group
             .iter()
@@ -44,15 +51,15 @@ fn contents(text: &mut String, checked: &Checked, manifests: &[Manifest]) {
                 )
             })
             .collect();
-        let secret = if group.iter().any(|m| m.is_secret) { " (holds the private key)" } else { "" };
+        let secret = if group.iter().any(|m| m.is_secret) { " (contains the private key)" } else { "" };
         let name = group.first().map_or("", |m| m.file);
         text.push_str(&format!("| `manifests/{name}` | {}{secret} |\n", objects.join(", ")));
     }
     if checked.kubeconfig.is_some() {
-        text.push_str("| `kubeconfig` | the new kubeconfig (holds a credential) |\n");
+        text.push_str("| `kubeconfig` | kubeconfig for clients (contains a credential) |\n");
     }
-    text.push_str("| `verify.sh` | proves that it works |\n");
-    text.push_str("| `exposure.yaml`, `report.json` | what was asked for, and what was found |\n\n");
+    text.push_str("| `verify.sh` | test of the exposure, end to end |\n");
+    text.push_str("| `exposure.yaml`, `report.json` | the settings, and what kubefront found |\n\n");
 }
 
 fn warnings(text: &mut String, report: &Report) {
@@ -61,42 +68,103 @@ fn warnings(text: &mut String, report: &Report) {
     if open.peek().is_none() {
         return;
     }
-    text.push_str("## Before you start: warnings\n\n");
+    text.push_str("### Warnings\n\nDecide on each warning before you continue.\n\n");
     for finding in open {
-        text.push_str(&format!("- **{}** {}: {}", finding.code, escape(&finding.subject), escape(&finding.found)));
-        for fix in &finding.fixes {
+        text.push_str(&format!("- **{}: {}**", finding.code, escape(finding.title)));
+        text.push_str(&format!("\n  - Found: {}: {}", escape(&finding.subject), escape(&finding.found)));
+        if !finding.impact.is_empty() {
+            text.push_str(&format!("\n  - Impact: {}", escape(&finding.impact)));
+        }
+        for (index, fix) in finding.fixes.iter().enumerate() {
+            let label = if index == 0 { "Fix" } else { "Or" };
             let command = fix.command.as_deref().map_or_else(String::new, |command| format!(": {}", code(command)));
-            text.push_str(&format!("\n  - Fix: {}{command}", escape(&fix.label)));
+            text.push_str(&format!("\n  - {label}: {}{command}", escape(&fix.label)));
         }
         text.push('\n');
     }
     text.push('\n');
 }
 
-fn carries(text: &mut String, checked: &Checked, report: &Report) {
-    if report.carries.is_empty() {
-        return;
+fn reference(text: &mut String, checked: &Checked, report: &Report) {
+    let (mode, facts) = (checked.mode.name(), checked.mode.facts());
+    text.push_str(&format!("## Reference\n\n### Security of mode {mode}\n\n{}\n\n", escape(facts.security)));
+    if !report.carries.is_empty() {
+        text.push_str(&format!("### Operations in mode {mode}\n\n| Operation | Supported | |\n|---|---|---|\n"));
+        for line in &report.carries {
+            let answer = match line.answer {
+                Answer::Yes => "yes",
+                Answer::No => "no",
+                Answer::When => "if",
+            };
+            text.push_str(&format!(
+                "| {} | {answer} | {} |\n",
+                line.operation,
+                escape(line.condition.unwrap_or_default())
+            ));
+        }
+        text.push('\n');
     }
-    text.push_str(&format!("## What {} carries\n\n| operation | carried | |\n|---|---|---|\n", checked.mode.name()));
-    for line in &report.carries {
-        let answer = match line.answer {
-            Answer::Yes => "yes",
-            Answer::No => "no",
-            Answer::When => "when",
-        };
-        text.push_str(&format!("| {} | {answer} | {} |\n", line.operation, escape(line.condition.unwrap_or_default())));
-    }
-    text.push('\n');
+    text.push_str("### Request path\n\n");
+    push_fenced(text, "mermaid", &mermaid::diagram(checked));
 }
 
-fn push_step(text: &mut String, number: usize, step: &Step) {
-    text.push_str(&format!("## {number}. {}\n\n{}\n\n", step.title, step.why));
+fn push_step(text: &mut String, links: &Links, step: &Step) {
+    let level = if step.part == Part::Later { "##" } else { "###" };
+    text.push_str(&format!("{level} {}\n\n{}\n\n", links.heading(step), links.insert(&step.why)));
     for command in &step.commands {
         if !command.case.is_empty() {
-            text.push_str(&format!("{}:\n\n", capitalised(&command.case)));
+            text.push_str(&format!("{}:\n\n", capitalized(&command.case)));
         }
         push_fenced(text, "sh", &command.run);
+        for (label, said) in [("Expected", &command.expected), ("If not", &command.otherwise)] {
+            if !said.is_empty() {
+                text.push_str(&format!("{label}: {}\n\n", links.insert(said)));
+            }
+        }
     }
+}
+
+/// Links to steps, in place of their titles in quotation marks.
+struct Links(Vec<Link>);
+
+struct Link {
+    /// The title in quotation marks.
+    quoted: String,
+    heading: String,
+}
+
+impl Links {
+    fn to(steps: &[Step]) -> Self {
+        let mut number = 0;
+        let mut link = |step: &Step| {
+            let heading = if step.part == Part::Steps {
+                number += 1;
+                format!("{number}. {}", step.title)
+            } else {
+                step.title.clone()
+            };
+            Link { quoted: format!("\"{}\"", step.title), heading }
+        };
+        Self(steps.iter().map(&mut link).collect())
+    }
+
+    /// The heading of a step: numbered if it is one of [`Part::Steps`].
+    fn heading<'a>(&'a self, step: &'a Step) -> &'a str {
+        let quoted = format!("\"{}\"", step.title);
+        self.0.iter().find(|link| link.quoted == quoted).map_or(&step.title, |link| &link.heading)
+    }
+
+    fn insert(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, Link { quoted, heading }| {
+            text.replace(quoted, &format!("[{heading}](#{})", anchor(heading)))
+        })
+    }
+}
+
+/// The anchor that Markdown renderers give a heading.
+pub(super) fn anchor(heading: &str) -> String {
+    let kept = heading.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
 /// A fence longer than any run of backticks inside cannot be closed from inside.
@@ -106,14 +174,14 @@ fn push_fenced(text: &mut String, language: &str, body: &str) {
     text.push_str(&format!("{fence}{language}\n{body}{end}{fence}\n\n"));
 }
 
-/// Inline code that holds any text (CommonMark 6.1); in a table, `|` would end the cell.
+/// Inline code with any text (CommonMark 6.1); in a table, `|` would end the cell.
 pub(super) fn code(text: &str) -> String {
     let ticks = "`".repeat(longest_run(text) + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{ticks}{pad}{}{pad}{ticks}", text.replace(['\n', '\r'], " ").replace('|', "\\|"))
 }
 
-/// Text that came from the material, as text: no markup, no HTML, one line.
+/// Text from the input as text: no markup, no HTML, one line.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {
@@ -132,7 +200,7 @@ fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 
-fn capitalised(text: &str) -> String {
+fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
@@ -140,6 +208,16 @@ fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn anchors_are_those_of_the_headings() {
+        assert_eq!(anchor("3. Find Envoy's address"), "3-find-envoys-address");
+        assert_eq!(anchor("11. Run verify.sh"), "11-run-verifysh");
+        assert_eq!(
+            anchor("The HTTPProxy is valid, but connections fail"),
+            "the-httpproxy-is-valid-but-connections-fail"
+        );
+    }
 
     #[test]
     fn odd_text_cannot_break_out() {

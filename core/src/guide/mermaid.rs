@@ -1,4 +1,4 @@
-//! The request's way as a Mermaid sequence diagram, with the operator's own values.
+//! The request path as a Mermaid sequence diagram, with the operator's values.
 
 use crate::check::{Checked, Credential};
 use crate::mode::Mode;
@@ -24,22 +24,22 @@ pub(super) fn diagram(checked: &Checked) -> String {
     match checked.mode {
         Mode::Passthrough => {
             add(format!("K->>E: TLS handshake for {host}"));
-            add("E->>A: the same bytes, unopened".to_owned());
-            add("A-->>K: the API server's own certificate".to_owned());
+            add("E->>A: the same bytes, still encrypted".to_owned());
+            add("A-->>K: the API server's certificate".to_owned());
             add(format!("K->>A: request with {login}"));
             add("A-->>K: answer".to_owned());
         }
         Mode::Tcp | Mode::Http => {
             add(format!("K->>E: TLS handshake for {host}, port {}", checked.port));
             add(format!("E-->>K: certificate of Secret {name}"));
-            add("Note over K: checks it against the CAs it trusts".to_owned());
+            add("Note over K: verifies it with the CAs it trusts".to_owned());
             add(format!("K->>E: request with {login}"));
             add("E->>A: TLS handshake".to_owned());
             add(format!("Note over E: {}", upstream(checked)));
             let how = if checked.mode == Mode::Http {
-                "request, forwarded with the client's address"
+                "request, with the client's address added"
             } else {
-                "request, byte for byte"
+                "request, unchanged"
             };
             add(format!("E->>A: {how}"));
             add("A-->>E: answer".to_owned());
@@ -60,12 +60,12 @@ fn credential(checked: &Checked) -> &'static str {
 fn upstream(checked: &Checked) -> String {
     match &checked.upstream {
         Some(upstream) => format!(
-            "checks it for {} against Secret {}/{}",
+            "verifies SAN {} with the CA in Secret {}/{}",
             escape(&upstream.subject_name),
             checked.proxy_namespace(),
             escape(upstream.secret_name.as_str())
         ),
-        None => "does not check the API server's certificate".to_owned(),
+        None => "does not verify the API server's certificate".to_owned(),
     }
 }
 

@@ -1,185 +1,117 @@
-//! The steps once the name answers: who gets in, and what later days bring.
+//! The steps once clients can use the host name.
 
-use super::Step;
 use super::markdown::code;
+use super::prepare::{NO_CONNECTION, VERIFY};
 use super::shell::quote;
-use crate::check::{Checked, Credential, ServedKey};
-use crate::exposure::Platform;
-use crate::manifest::Manifest;
-use crate::mode::Mode;
+use super::{Part, Step};
+use crate::check::{Checked, Credential};
 
 pub(super) fn service_account(checked: &Checked) -> Option<Step> {
     let (namespace, name, role) = checked.service_account.as_ref()?;
     let account = format!("system:serviceaccount:{namespace}:{name}");
     let granted = role.as_ref().map_or_else(
-        || "It has no role, since none was named: bind one that fits before it can do anything.".to_owned(),
-        |role| format!("It may do in the whole cluster what the ClusterRole {} allows.", code(role.as_str())),
+        || "It has no role yet: bind one before you use it.".to_owned(),
+        |role| format!("In the whole cluster, it can do what the ClusterRole {} allows.", code(role.as_str())),
     );
+    let file = format!("{name}.token");
     let why = format!(
-        "The manifests made the ServiceAccount `{namespace}/{name}`; its namespace must be there. {granted} exec, attach and \
-         port-forward need both `get` and `create` on `pods/exec`, `pods/attach` and `pods/portforward`: newer clients \
-         open them with a GET, older ones with a POST, and from Kubernetes 1.35 on `create` is asked of both.\n\nThe \
-         token is a password: it goes into a file that only you can read. The API server may shorten the duration. \
-         Generate again with the file as `kubeconfig.tokenFile`."
+        "The manifests create the ServiceAccount `{namespace}/{name}`. {granted} exec, attach, and port-forward need both \
+         `get` and `create` on `pods/exec`, `pods/attach`, and `pods/portforward`.\n\nA token is a password: it goes into a \
+         file that only you can read. The API server can shorten the duration. Then generate the bundle again with \
+         {token_file} (`kubeconfig.tokenFile`) and without `--no-kubeconfig`, and continue with the new kubeconfig.",
+        token_file = code(&format!("--token-file {}", quote(&file))),
     );
-    let file = quote(&format!("{name}.token"));
-    let name_word = quote(name.as_str());
     Some(
-        Step::new("Make a token for the ServiceAccount", why)
+        Step::new(Part::Steps, "Create a token for the ServiceAccount", why)
             .run(format!(
-                "(umask 077; kubectl create token {name_word} --namespace={namespace} --duration=720h > {file})"
+                "(umask 077; kubectl create token {} --namespace={namespace} --duration=720h > {})",
+                quote(name.as_str()),
+                quote(&file)
             ))
+            .expect("no output.")
+            .otherwise("`not found` means that the manifests were not applied.")
             .when(
-                "may it exec? Both must say yes",
+                "if the token is for exec, attach, or port-forward",
                 format!(
                     "kubectl auth can-i get pods --subresource=exec --as={account}\n\
                      kubectl auth can-i create pods --subresource=exec --as={account}"
                 ),
-            ),
+            )
+            .expect("`yes` twice.")
+            .otherwise("bind a role that allows both."),
     )
+}
+
+pub(super) fn verify(checked: &Checked) -> Step {
+    let scope = if checked.kubeconfig.is_some() {
+        "It needs about 90 seconds, because it watches for 70 seconds without traffic (`--quick` leaves that out)."
+    } else {
+        "Without a kubeconfig, it tests only the HTTPProxy, the certificate, and anonymous requests."
+    };
+    let why = format!(
+        "`verify.sh` tests what a valid HTTPProxy does not prove: the certificate that Envoy serves, the server in the \
+         kubeconfig, a login, anonymous requests, an idle watch, and exec. It changes nothing in the cluster. {scope} \
+         `sh verify.sh --help` lists options and exit codes."
+    );
+    let step = Step::new(Part::Steps, VERIFY, why)
+        .run("sh verify.sh")
+        .expect("lines that start with `PASS` (or with SKIP and a reason), and a last line that starts with `0 failed`.")
+        .otherwise(format!(
+            "each FAIL line contains the reason: see \"{NO_CONNECTION}\". A line with `could not test` is not a success: \
+             remove its cause and repeat."
+        ));
+    if checked.kubeconfig.is_none() {
+        return step;
+    }
+    step.when("exec in a running pod", "sh verify.sh --quick --pod NAMESPACE/POD")
+        .expect("a last line that starts with `0 failed`.")
+        .otherwise("the user needs `get` and `create` on `pods/exec`.")
 }
 
 pub(super) fn kubeconfig(checked: &Checked) -> Step {
     let Some(plan) = &checked.kubeconfig else {
-        let why = "None is in this bundle: it was left out, or there was no credential that passes through Envoy. With a \
-                   token (a ServiceAccount's, or one of your identity provider), generate again with its file as \
-                   `kubeconfig.tokenFile`.";
-        return Step::new("Make a kubeconfig", why);
+        let why = "This bundle contains no kubeconfig, because you excluded it or no credential works through Envoy. With a \
+                   bearer token (of a ServiceAccount or your identity provider), generate the bundle again with `--token-file \
+                   FILE` (`kubeconfig.tokenFile`).";
+        return Step::new(Part::Steps, "Create a kubeconfig", why);
     };
-    let holds = match &plan.credential {
-        Credential::Token(_) => "It holds a bearer token: whoever has the file is that user.",
-        Credential::Exec(_) => "It runs a credential plugin, which must be installed where it is used.",
+    let contains = match &plan.credential {
+        Credential::Token(_) => {
+            "The kubeconfig contains a bearer token: anyone who has the file has the user's permissions."
+        }
+        Credential::Exec(_) => {
+            "The kubeconfig runs a credential plugin, which must be installed on every client machine."
+        }
         Credential::ClientCertificate(_) => {
-            "It holds a client certificate and its key: whoever has the file is that user."
+            "The kubeconfig contains a client certificate and its private key: anyone who has the file has the user's \
+             permissions."
         }
     };
     let trust = if plan.ca.is_empty() {
-        "It holds no CA: clients trust the certificate as they trust a web site's."
+        "It contains no CA: clients verify the certificate with their own trust store."
     } else {
-        "It holds the CA that clients must trust."
+        "It contains the CA that clients need."
     };
-    Step::new("Hand out the kubeconfig", format!("{holds} {trust} The last command merges it with your own into a new file."))
+    let why = format!("{contains} {trust} Send it only over a channel that keeps it secret.");
+    Step::new(Part::Steps, "Distribute the kubeconfig", why)
         .run("chmod 600 kubeconfig\nkubectl --kubeconfig=kubeconfig config view")
+        .expect(format!("`server: {}`, and no secret values.", checked.server()))
+        .run(format!("kubectl --kubeconfig=kubeconfig --context={} get namespaces", quote(&checked.name)))
+        .expect("the namespaces of the cluster.")
+        .otherwise("`Forbidden` with the name of the user means that the connection works, and the user cannot list namespaces.")
         .when(
-            "merge it into your own",
+            "to add it to your own kubeconfig, in a new file",
             "(umask 077; KUBECONFIG=\"$HOME/.kube/config:$PWD/kubeconfig\" kubectl config view --flatten > merged-kubeconfig)",
         )
-}
-
-pub(super) fn connect(checked: &Checked) -> Step {
-    let why = "`verify.sh` looks at what a valid status does not show: the condition, the certificate that is really \
-               served, where the kubeconfig leads, who the credential is, that nobody gets in without one, and a watch \
-               that stays quiet for more than a minute (`--quick` leaves that out). Name a running pod to try exec as \
-               well; `--help` lists the rest.";
-    let step = Step::new("Connect, and prove it", why)
-        .run("sh verify.sh")
-        .when("exec as well", "sh verify.sh --quick --pod NAMESPACE/POD");
-    if checked.kubeconfig.is_none() {
-        return step;
-    }
-    step.run(format!("kubectl --kubeconfig=kubeconfig --context={} get namespaces", quote(&checked.name)))
+        .expect("no output.")
 }
 
 pub(super) fn keep_direct(checked: &Checked) -> Step {
     let why = format!(
-        "The cluster's own kubeconfig, which goes to the API server directly, is the way in when Envoy, Contour, the \
-         certificate or `{}` fails. Keep one in a safe place, and keep the direct address reachable for those who would \
-         mend it.",
+        "Keep the cluster's own kubeconfig, which connects directly to the API server, in a safe place. Keep the direct \
+         address reachable for the people who repair the cluster. You need both when Envoy, Contour, the certificate, or \
+         `{}` fails.",
         checked.fqdn.as_str()
     );
-    Step::new("Keep the direct kubeconfig", why)
-}
-
-pub(super) fn renew(checked: &Checked) -> Step {
-    let streams = "New connections get it within seconds; streams that run (watch, logs -f, exec, port-forward) are cut \
-                   within Envoy's drain time, 10 minutes unless told otherwise. `kubectl get --watch` then ends with exit \
-                   code 0 and no message, so scripts must watch again.";
-    let ca = checked.upstream.as_ref().map_or_else(String::new, |upstream| {
-        format!(
-            "\n\nBefore the cluster changes its CA, put the new CA beside the old one (both in `upstream.caFile`): it is \
-             `{}/{}`, used by new calls at once.",
-            checked.proxy_namespace(),
-            upstream.secret_name
-        )
-    });
-    let (secret, namespace) = (&checked.secret_name, &checked.secret_namespace);
-    match (checked.mode, &checked.served) {
-        (Mode::Passthrough, _) => Step::new(
-            "When the API server's certificate changes",
-            "Clients see the API server's own certificate, so the cluster renews it. Only a new CA concerns you: \
-             kubeconfigs handed out must then hold it, before the old one goes.",
-        ),
-        (_, None) => Step::new(
-            "When the certificate is renewed",
-            format!(
-                "Whoever made the Secret `{namespace}/{secret}` renews it; Contour follows by itself. {streams}{ca}"
-            ),
-        ),
-        (_, Some(served)) => {
-            let end = served.leaf.not_after.date();
-            let step = Step::new(
-                "When the certificate is renewed",
-                format!(
-                    "This one ends on {end}. Generate again with the new files, before that day, and apply the Secret. \
-                     Certificate and key belong together: a new chain with an old key takes the host down while its \
-                     status stays valid. {streams}{ca}"
-                ),
-            );
-            match served.key {
-                ServedKey::Private(_) => step.run("kubectl apply --server-side -f manifests/20-secret.yaml"),
-                ServedKey::LeftOut => step,
-            }
-        }
-    }
-}
-
-/// Exactly what was written, in an order that leaves no moment in which somebody else can take the name over.
-pub(super) fn undo(checked: &Checked, written: &[Manifest]) -> Step {
-    let mut lines: Vec<String> = written.iter().rev().filter(|m| !is_guard(m)).map(delete).collect();
-    if let Some(made_by_hand) = secret_made_by_hand(checked) {
-        lines.push(made_by_hand);
-    }
-    lines.extend(written.iter().rev().filter(|m| is_guard(m)).map(delete));
-    let holds_key = written.iter().any(|manifest| manifest.file == "20-secret.yaml");
-    let files: Vec<_> = [(checked.kubeconfig.is_some(), "`kubeconfig`"), (holds_key, "`manifests/20-secret.yaml`")]
-        .into_iter()
-        .filter_map(|(is_there, file)| is_there.then_some(file))
-        .collect();
-    let secret = match files.as_slice() {
-        [] => String::new(),
-        files => format!(" What holds a key or a credential in this folder: {}.", files.join(", ")),
-    };
-    let why = format!(
-        "Take the DNS record of `{}` away first, so that nobody sends tokens to whatever answers next. Then exactly these \
-         objects, and nothing of Contour.{secret}",
-        checked.fqdn.as_str()
-    );
-    let step = Step::new("Undo everything", why).run(lines.join("\n"));
-    if checked.platform != Platform::PodSecurity {
-        return step;
-    }
-    let label = format!("kubectl label namespace {} pod-security.kubernetes.io/enforce-", checked.contour_namespace);
-    step.when("the namespace's label, only if Contour goes too", label)
-}
-
-/// The reservation goes last.
-fn is_guard(manifest: &Manifest) -> bool {
-    manifest.file.starts_with("60-")
-}
-
-fn delete(manifest: &Manifest) -> String {
-    let object = quote(&format!("{}/{}", manifest.kind.to_ascii_lowercase(), manifest.name));
-    match &manifest.namespace {
-        Some(namespace) => format!("kubectl delete {object} --namespace={namespace}"),
-        None => format!("kubectl delete {object}"),
-    }
-}
-
-fn secret_made_by_hand(checked: &Checked) -> Option<String> {
-    let served = checked.served.as_ref()?;
-    if !matches!(served.key, ServedKey::LeftOut) {
-        return None;
-    }
-    let object = quote(&format!("secret/{}", checked.secret_name));
-    Some(format!("kubectl delete {object} --namespace={}", checked.secret_namespace))
+    Step::new(Part::Steps, "Keep direct access", why)
 }

@@ -1,9 +1,8 @@
-//! The steps until the name answers.
+//! The steps until clients can use the host name.
 
-use std::collections::BTreeSet;
-
-use super::Step;
+use super::prepare::{DNS, HOST_NAME, NO_CONNECTION, NOT_VALID, PODS, VERIFY};
 use super::shell::quote;
+use super::{Part, Step};
 use crate::check::{Checked, ServedKey};
 use crate::exposure::Platform;
 use crate::manifest::{Manifest, PSP_CLUSTER_ROLE};
@@ -12,79 +11,124 @@ use crate::x509::pem;
 
 pub(super) fn install(checked: &Checked) -> Step {
     let namespace = checked.contour_namespace.as_str();
-    let mut why = "Skip this where Contour runs already. The quickstart puts Contour and Envoy into the namespace \
-                   `projectcontour`, with a Service `envoy` of type LoadBalancer."
-        .to_owned();
-    if namespace != "projectcontour" {
-        why.push_str(&format!(
-            " This exposure expects Contour in the namespace `{namespace}`: install it there in your own way (its Helm \
-             chart, its operator, an edited quickstart)."
-        ));
+    let is_usual = namespace == "projectcontour";
+    let why = if is_usual {
+        "If Contour is already installed, skip the first command. It installs Contour and Envoy in the namespace \
+         `projectcontour`, with a Service `envoy` of type LoadBalancer. This is the release that kubefront was tested with. \
+         If your Kubernetes version needs another one, change the version in the URL \
+         (https://projectcontour.io/resources/compatibility-matrix/)."
+            .to_owned()
+    } else {
+        format!(
+            "This bundle expects Contour in the namespace `{namespace}`. If it is not installed there, install it with its \
+             Helm chart, an operator, or an edited copy of Contour's manifest."
+        )
+    };
+    let mut step = Step::new(Part::Steps, "Install Contour", why);
+    if is_usual {
+        step = step
+            .when("if Contour is not installed", format!("kubectl apply -f {MANIFEST}"))
+            .expect("one line for each object, without an error.");
     }
-    Step::new("Install Contour", why)
-        .when("Contour is not installed yet", format!("kubectl apply -f {QUICKSTART}"))
-        .run(format!("kubectl get pods --namespace={namespace}"))
+    let version = if checked.mode == Mode::Tcp && checked.upstream.is_some() {
+        "if the version is earlier than 1.28, upgrade Contour: otherwise Envoy silently does not verify the API server's \
+         certificate in mode `tcp`. If the Deployment has another name"
+    } else {
+        "if the Deployment has another name"
+    };
+    step.run(format!("kubectl get pods --namespace={namespace}"))
+        .expect("pods of Contour and `envoy`, all of them `Running`.")
+        .otherwise(format!("see \"{PODS}\"."))
+        .run(format!("kubectl get deployment contour --namespace={namespace} -o jsonpath='{{..image}}{{\"\\n\"}}'"))
+        .expect("the image of Contour, with its version as the tag.")
+        .otherwise(format!("{version}, `kubectl get deployments --namespace={namespace}` lists it."))
 }
 
 pub(super) fn platform(checked: &Checked) -> Option<Step> {
     let namespace = checked.contour_namespace.as_str();
     let rollout = format!("kubectl rollout status daemonset/envoy --namespace={namespace} --timeout=5m");
-    match checked.platform {
-        Platform::None => None,
+    let (step, case) = match checked.platform {
+        Platform::None => return None,
         Platform::TkgsPsp => {
-            let why = "Pod Security Policies (Kubernetes 1.24 and older) keep Envoy's pods from using host ports until \
-                       their ServiceAccounts may use a policy that allows it. The namespace must be there first.";
-            Some(
-                Step::new("Let Contour's pods start (Pod Security Policy)", why)
-                    .run(format!("kubectl get clusterrole {PSP_CLUSTER_ROLE}"))
-                    .run("kubectl apply --server-side -f manifests/10-rolebinding.yaml")
-                    .when("Contour comes from the quickstart", rollout),
-            )
+            let why = "With Pod Security Policies (Kubernetes 1.24 and earlier), Envoy pods cannot use host ports until \
+                       their ServiceAccounts can use a policy that allows host ports. The RoleBinding allows it.";
+            let step = Step::new(Part::Steps, "Allow Envoy pods to start (Pod Security Policy)", why)
+                .run(format!("kubectl get clusterrole {PSP_CLUSTER_ROLE}"))
+                .expect(format!("a line with `{PSP_CLUSTER_ROLE}`."))
+                .otherwise("this cluster is not a TKGs cluster with Pod Security Policies: generate the bundle again with \
+                            another `--platform`.")
+                .run("kubectl apply --server-side -f manifests/10-rolebinding.yaml")
+                .expect("`serverside-applied`")
+                .otherwise(format!(
+                    "if the namespace `{namespace}` does not exist, install Contour first. `cannot change roleRef` means \
+                     that another RoleBinding has this name: generate the bundle again with another `--rolebinding-name`."
+                ));
+            (step, rollout)
         }
         Platform::PodSecurity => {
-            let why = "Pod Security admission (Kubernetes 1.25 and newer) refuses Envoy's host ports below the level \
-                       `privileged`. The label is a command and no manifest, so that removing the manifests never \
-                       takes the namespace along.";
+            let why = "Pod Security admission (Kubernetes 1.25 and later) rejects Envoy's host ports below the level \
+                       `privileged`. This is a command and not a manifest, so that deleting the manifests never deletes the \
+                       namespace.";
             let label = format!(
                 "kubectl label namespace {namespace} pod-security.kubernetes.io/enforce=privileged --overwrite"
             );
-            Some(
-                Step::new("Let Contour's pods start (Pod Security admission)", why)
-                    .run(label)
-                    .when("Contour comes from the quickstart", rollout),
-            )
+            let step = Step::new(Part::Steps, "Allow Envoy pods to start (Pod Security admission)", why)
+                .run(label)
+                .expect(format!("`namespace/{namespace} labeled`, or `not labeled` if the label was already set."))
+                .otherwise("if the namespace does not exist, install Contour first.");
+            (step, rollout)
         }
-    }
+    };
+    Some(
+        step.when("if Envoy is the DaemonSet of Contour's manifest", case)
+            .expect("`successfully rolled out`")
+            .otherwise(format!("see \"{PODS}\".")),
+    )
 }
 
 pub(super) fn address(checked: &Checked) -> Step {
-    let get = format!(
-        "kubectl get service {} --namespace={}",
-        quote(checked.envoy_service.as_str()),
-        checked.contour_namespace
+    let (service, namespace) = (quote(checked.envoy_service.as_str()), checked.contour_namespace.as_str());
+    let get = format!("kubectl get service {service} --namespace={namespace}");
+    let pods = format!("kubectl get pods --namespace={namespace} --selector=app=envoy -o json");
+    let why = format!(
+        "DNS for `{}` must point to this address. Later commands use `$ADDRESS`, so stay in this shell. Run the first command, \
+         then only the one for your type of Service. Put an IPv6 address in square brackets: `ADDRESS=[2001:db8::1]`.",
+        checked.fqdn.as_str()
     );
-    let pods = format!("kubectl get pods --namespace={} --selector=app=envoy -o json", checked.contour_namespace);
-    let why = "This is where the name must lead, and where Envoy can be tried before it does. The first command says \
-               which kind of Service there is; `null` from the second means that the load balancer has no address yet. \
-               The later commands use `ADDRESS`, so stay in this shell; an \
-               IPv6 address goes into square brackets.";
-    Step::new("Find Envoy's address", why)
+    Step::new(Part::Steps, "Find Envoy's address", why)
         .run(format!("{get} -o json | jq -r .spec.type"))
+        .expect("`LoadBalancer`, or `NodePort`, or `ClusterIP` (then Envoy uses host ports).")
+        .otherwise("if the Service has another name, generate the bundle again with `--envoy-service NAME`.")
         .when(
-            "LoadBalancer, with an IP address or a host name",
-            format!("ADDRESS=$({get} -o json | jq -r '.status.loadBalancer.ingress[0] | .ip // .hostname'); echo \"$ADDRESS\""),
+            "LoadBalancer",
+            format!(
+                "ADDRESS=$({get} -o json | jq -r '.status.loadBalancer.ingress[0] | .ip // .hostname'); echo \"$ADDRESS\""
+            ),
         )
+        .expect("an IP address or a host name.")
+        .otherwise(format!(
+            "`null` means that the load balancer has no address yet. Wait and repeat; \
+             `kubectl describe service {service} --namespace={namespace}` shows the reason."
+        ))
         .when(
-            "NodePort: any node's address, and the port that stands for 443",
+            "NodePort",
             format!(
                 "ADDRESS=$(kubectl get nodes -o json | jq -r '[.items[].status.addresses[] | select(.type == \"InternalIP\") | .address][0]'); echo \"$ADDRESS\"\n\
                  {get} -o json | jq -r '.spec.ports[] | select(.port == 443) | .nodePort'"
             ),
         )
+        .expect("the address of a node, and the node port.")
+        .otherwise(format!(
+            "this bundle uses port {}. If clients connect to the node port directly, generate the bundle again with `--port`.",
+            checked.port
+        ))
         .when(
-            "host ports, no load balancer: the nodes that run Envoy",
-            format!("{pods} | jq -r '[.items[].status.hostIP] | unique[]'\nADDRESS=$({pods} | jq -r '.items[0].status.hostIP')"),
+            "host ports",
+            format!(
+                "{pods} | jq -r '[.items[].status.hostIP] | unique[]'\nADDRESS=$({pods} | jq -r '.items[0].status.hostIP')"
+            ),
         )
+        .expect("the addresses of the nodes that run Envoy.")
 }
 
 pub(super) fn secret(checked: &Checked) -> Option<Step> {
@@ -93,80 +137,141 @@ pub(super) fn secret(checked: &Checked) -> Option<Step> {
     }
     let (name, namespace) = (quote(checked.secret_name.as_str()), checked.secret_namespace.as_str());
     let reference = format!("`{namespace}/{}`", checked.secret_name);
-    Some(match &checked.served {
+    match &checked.served {
         None => {
             let why = format!(
-                "The Secret {reference} is somebody else's and not in this bundle. It must be there, of type \
-                 kubernetes.io/tls, before the HTTPProxy is valid; this shows what it holds."
+                "This bundle uses the existing Secret {reference} and does not contain it. The HTTPProxy becomes valid only \
+                 if the Secret exists and contains `tls.crt` and `tls.key`."
             );
             let show = format!(
                 "kubectl get secret {name} --namespace={namespace} -o json | jq -r '.data[\"tls.crt\"]' | base64 -d | \
                  openssl x509 -noout -subject -issuer -enddate"
             );
-            Step::new("Look at the certificate's Secret", why).run(show)
+            Some(
+                Step::new(Part::Steps, "Check the existing Secret", why)
+                    .run(show)
+                    .expect("the certificate for your host name: `subject=`, `issuer=`, and `notAfter=`, a date in the future.")
+                    .otherwise("create the Secret, or wait for cert-manager (or the tool that creates it)."),
+            )
         }
         Some(served) if matches!(served.key, ServedKey::LeftOut) => {
             let chain = core::iter::once(&served.leaf).chain(&served.intermediates).map(AsRef::as_ref);
             let pem = pem::certificates(chain);
             let why = format!(
-                "The private key was left out, so the Secret {reference} is made here, where the key is. The chain \
-                 below is the one that was judged: leaf first, then intermediates. Replace `key.pem` by your key's \
-                 file; kubectl refuses a key that does not belong to the certificate."
+                "kubefront did not receive the private key, so the bundle does not contain the Secret {reference}. Create it \
+                 on the machine that has the private key. The chain below is the one that kubefront checked: server \
+                 certificate first, then intermediate certificates. Replace `key.pem` with the path of your private key."
             );
-            let make = format!(
+            let create = format!(
                 "cat > tls.crt <<'END'\n{pem}END\nkubectl create secret tls {name} --namespace={namespace} --cert=tls.crt \
                  --key=key.pem --dry-run=client -o yaml | kubectl apply --server-side -f -"
             );
-            Step::new("Make the certificate's Secret", why).run(make)
+            Some(
+                Step::new(Part::Steps, "Create the TLS Secret", why).run(create).expect("`serverside-applied`").otherwise(
+                    "`private key does not match public key` means that this is the private key of another certificate.",
+                ),
+            )
         }
-        Some(_) => {
-            let why = format!(
-                "It holds the private key: `manifests/20-secret.yaml` becomes {reference}. It goes in by server-side \
-                 apply, since the client-side one would copy the key into an annotation."
-            );
-            Step::new("Put the certificate's Secret in place", why)
-                .run("kubectl apply --server-side -f manifests/20-secret.yaml")
-        }
-    })
+        Some(_) => None,
+    }
 }
 
-/// Only where Envoy does not verify the API server.
-pub(super) fn upstream(checked: &Checked) -> Option<Step> {
-    if checked.mode == Mode::Passthrough || checked.upstream.is_some() {
-        return None;
-    }
-    let why = "Nothing was given to check the API server's certificate against, so Envoy takes any: whoever sits between \
-               the two can pose as the API server and collect tokens. Fetch the cluster's CA and generate again with it \
-               as `upstream.caFile`. Where a load balancer ends TLS in front of the API server, its CA is another.";
-    Some(Step::new("Let Envoy verify the API server (recommended)", why).run(
-        "kubectl get configmap kube-root-ca.crt --namespace=default -o json | jq -r '.data[\"ca.crt\"]' > cluster-ca.crt",
-    ))
+/// A second HTTPProxy causes an outage; an Ingress can share the host name or replace the certificate.
+pub(super) fn host_name(checked: &Checked) -> Step {
+    let host = checked.virtual_host().as_str();
+    let own = format!("{}/{}", checked.proxy_namespace(), checked.proxy_name);
+    let wildcard = host.split_once('.').map_or_else(String::new, |(_, parent)| format!(", \"*.{parent}\""));
+    let what = match checked.mode {
+        Mode::Tcp => "serves port 80 of the host name, and port 443 while the HTTPProxy is invalid or deleted",
+        Mode::Http => {
+            "serves port 80 of the host name, and can receive requests for paths of port 443, including bearer tokens, while \
+             the HTTPProxy still reports `valid`"
+        }
+        Mode::Passthrough => "serves port 80 of the host name, and port 443 with its own certificate",
+    };
+    let why = format!(
+        "Two HTTPProxies with the same host name are both invalid: if one of them works now, its host goes down. An Ingress \
+         with `{host}` in any namespace {what}."
+    );
+    let name = ".metadata.namespace + \"/\" + .metadata.name";
+    Step::new(Part::Steps, HOST_NAME, why)
+        .run(format!(
+            "kubectl get httpproxies --all-namespaces -o json | jq -r {}",
+            quote(&format!(
+                ".items[] | select(.spec.virtualhost.fqdn | IN(\"{host}\"{wildcard})) | {name} | select(. != \"{own}\")"
+            ))
+        ))
+        .expect("no output.")
+        .otherwise(format!(
+            "each line is an HTTPProxy that uses the host name or its wildcard. If one has the host name `{host}`, stop. To \
+             replace it, generate the bundle again with its name (`--proxy-name`); otherwise remove the host name from it."
+        ))
+        .run(format!(
+            "kubectl get ingresses --all-namespaces -o json | jq -r {}",
+            quote(&format!(
+                ".items[] | select([.spec.rules[]?.host, .spec.tls[]?.hosts[]?] | any(IN(\"{host}\"{wildcard}))) | {name}"
+            ))
+        ))
+        .expect("no output.")
+        .otherwise(if checked.reserve_name {
+            "each line is an Ingress that uses the host name or its wildcard. Remove the host name from it: the reservation \
+             blocks new ones, not existing ones."
+        } else {
+            "each line is an Ingress that uses the host name or its wildcard. Remove the host name from it. `--reserve-name` \
+             blocks new ones (Kubernetes 1.30 or later)."
+        })
 }
 
 pub(super) fn apply(checked: &Checked, manifests: &[Manifest]) -> Step {
-    let (proxy, namespace) = (checked.proxy_name.as_str(), checked.proxy_namespace().as_str());
-    let mut why = "Everything else goes in at once, in the order of the file names. The last command tells whether \
-                   Contour took it; it compares generations, which a look at `.status.currentStatus` does not, and that \
-                   can stay `valid` for ever after a change. Contour does not check everything: an accepted certificate \
-                   that Envoy refuses still says `Valid`, which is why `verify.sh` comes later."
-        .to_owned();
+    let mut why =
+        "Use server-side apply: client-side apply copies Secrets, including the private key, into an annotation."
+            .to_owned();
     if checked.reserve_name {
         why.push_str(&format!(
-            " The reservation needs Kubernetes 1.30 or newer; it refuses any other Ingress or HTTPProxy for `{host}`, the \
-             wildcard above it included, and leaves alone what is there already: the next step finds that. It also \
-             refuses the Ingress that cert-manager would make to prove `{host}` by HTTP-01.",
+            "\n\nThe reservation rejects every other Ingress or HTTPProxy for `{host}`, including the wildcard above it. It \
+             does not change existing ones. It also rejects the Ingress that cert-manager creates to prove `{host}` by \
+             HTTP-01: use DNS-01.",
             host = checked.virtual_host().as_str()
         ));
     }
-    let namespaces: BTreeSet<_> = manifests.iter().filter_map(|m| m.namespace.as_deref()).collect();
-    let namespaces: Vec<_> = namespaces.into_iter().collect();
-    Step::new("Apply the manifests", why)
-        .when("These namespaces must be there; none is made", format!("kubectl get namespace {}", namespaces.join(" ")))
-        .run("kubectl apply --server-side -f manifests/")
+    // The platform's step has applied the RoleBinding.
+    let rest: Vec<_> = manifests.iter().map(|manifest| manifest.file).filter(|file| *file != ROLE_BINDING).collect();
+    let what = if rest.len() == manifests.len() {
+        " -f manifests/".to_owned()
+    } else {
+        let mut files = rest;
+        files.dedup();
+        files.into_iter().map(|file| format!(" -f manifests/{file}")).collect()
+    };
+    Step::new(Part::Steps, "Apply the manifests", why)
+        .run(format!("kubectl apply --server-side{what}"))
+        .expect("one line for each object, which ends in `serverside-applied`.")
+        .otherwise(
+            "`no matches for kind \"HTTPProxy\"` means that Contour is not installed. `conflict` means that another tool \
+             manages a field of the object: find out which before you use `--force-conflicts`. For other messages: \
+             `kubefront explain 'MESSAGE'`.",
+        )
+}
+
+pub(super) fn wait(checked: &Checked) -> Step {
+    let proxy = quote(&format!("httpproxy/{}", checked.proxy_name));
+    let certificate = match checked.mode {
+        Mode::Passthrough => "",
+        Mode::Tcp | Mode::Http => {
+            " A valid HTTPProxy does not prove that Envoy accepted the certificate: `verify.sh` checks that later."
+        }
+    };
+    let why = format!(
+        "Use `kubectl wait`: it ignores a status that is left over from an older generation, and `.status.currentStatus` does \
+         not show that.{certificate}"
+    );
+    Step::new(Part::Steps, "Wait until the HTTPProxy is valid", why)
         .run(format!(
-            "kubectl wait --for=condition=Valid {} --namespace={namespace} --timeout=60s",
-            quote(&format!("httpproxy/{proxy}"))
+            "kubectl wait --for=condition=Valid {proxy} --namespace={} --timeout=60s",
+            checked.proxy_namespace()
         ))
+        .expect("`condition met`")
+        .otherwise(format!("`timed out waiting for the condition`: see \"{NOT_VALID}\"."))
 }
 
 pub(super) fn before_dns(checked: &Checked) -> Step {
@@ -175,41 +280,75 @@ pub(super) fn before_dns(checked: &Checked) -> Step {
         "openssl s_client -connect \"$ADDRESS:{port}\" -servername {host} </dev/null 2>/dev/null | openssl x509 -noout \
          -subject -issuer -enddate"
     );
-    let why = "Which certificate is shown needs no DNS, only the name in the handshake. A reset connection means that \
-               Envoy knows no such name, or has refused the certificate: its log says why.";
-    let step = Step::new("Try it before the name exists", why).run(show);
-    let by_curl = format!("curl --resolve \"{host}:{port}:$ADDRESS\" https://{host}:{port}/version");
-    let without_kubectl = ("without kubectl (a private CA needs --cacert FILE)", by_curl);
-    match (checked.mode, &checked.kubeconfig) {
-        (Mode::Tcp | Mode::Passthrough, Some(_)) => step.when(
-            "with the credential",
-            format!(
-                "kubectl --kubeconfig=kubeconfig --server=\"https://$ADDRESS:{port}\" --tls-server-name={host} get \
-                 --raw /version"
-            ),
-        ),
-        (Mode::Tcp, None) => step.when(without_kubectl.0, without_kubectl.1),
+    let whose = match checked.mode {
+        Mode::Passthrough => "the API server's certificate",
+        Mode::Tcp | Mode::Http => "your certificate",
+    };
+    let why = "Envoy selects the certificate by the SNI host name, so this works without DNS. `/version` answers without a \
+               credential by default: it proves the connection, and `verify.sh` proves the credential.";
+    let step = Step::new(Part::Steps, "Test before DNS", why)
+        .run(show)
+        .expect(format!("{whose}: `subject=`, `issuer=`, and `notAfter=`, a date in the future."))
+        .otherwise(format!(
+            "an error of `openssl x509` means that Envoy closed or reset the connection: see \"{NO_CONNECTION}\"."
+        ));
+    let version = "the version of the API server (`gitVersion`).";
+    let unknown_ca = "`certificate signed by unknown authority` or `unable to get local issuer certificate` means that this \
+                      machine does not trust the CA: with a private CA, add `--cacert FILE`. If `$ADDRESS` is a host name, use \
+                      one of its IP addresses. For other errors, see";
+    let with_curl = |step: Step| {
+        step.when("without kubectl", format!("curl --resolve \"{host}:{port}:$ADDRESS\" https://{host}:{port}/version"))
+            .expect(version)
+            .otherwise(format!("{unknown_ca} \"{NO_CONNECTION}\"."))
+    };
+    let step = match (checked.mode, &checked.kubeconfig) {
+        (Mode::Tcp | Mode::Passthrough, Some(_)) => step
+            .when(
+                "with the kubeconfig",
+                format!(
+                    "kubectl --kubeconfig=kubeconfig --server=\"https://$ADDRESS:{port}\" --tls-server-name={host} get \
+                     --raw /version"
+                ),
+            )
+            .expect(version)
+            .otherwise(format!("see \"{NO_CONNECTION}\".")),
         (Mode::Passthrough, None) => step,
-        // The Host header must match the name of the handshake, so an address in `server` is answered with 421.
-        (Mode::Http, _) => step.when(without_kubectl.0, without_kubectl.1).when(
-            "with kubectl: a line in the hosts file, since an address in place of the name is answered with 421",
-            format!("echo \"$ADDRESS {}\" | sudo tee -a /etc/hosts", checked.fqdn.as_str()),
-        ),
+        // The Host header must match the SNI host name, so an address in `server` is answered with 421.
+        (Mode::Tcp, None) | (Mode::Http, _) => with_curl(step),
+    };
+    let step = step
+        .run("sh verify.sh --quick --address \"$ADDRESS\"")
+        .expect("a last line that starts with `0 failed`.")
+        .otherwise("each FAIL line contains the reason.");
+    if checked.mode != Mode::Http {
+        return step;
     }
+    let fqdn = checked.fqdn.as_str();
+    step.when(
+        "if you want to test everything before DNS: a line in the hosts file, because in mode `http` Envoy answers requests \
+         to an IP address with status 421",
+        format!("echo \"$ADDRESS {fqdn}\" | sudo tee -a /etc/hosts"),
+    )
+    .expect(format!("the line with `{fqdn}`. Continue with \"{VERIFY}\", then remove the line."))
 }
 
 pub(super) fn dns(checked: &Checked) -> Step {
     let fqdn = checked.fqdn.as_str();
     let hosts = match checked.mode {
-        Mode::Http => " If a line went into the hosts file, take it out again.",
+        Mode::Http => " If you added a line to the hosts file, remove it first.",
         Mode::Tcp | Mode::Passthrough => "",
     };
     let why = format!(
-        "`{fqdn}` must lead to Envoy: an A record (AAAA for IPv6) where Envoy has an IP address, a CNAME where its load \
-         balancer has a host name, one A record for each node, or a balancer of your own, for NodePort and host ports. \
-         Keep its lifetime short (300 s) until everything works.{hosts}"
+        "Create a record for `{fqdn}`: A (or AAAA) if Envoy has an IP address, CNAME if its load balancer has a host name. \
+         With node ports or host ports, create one A record for each node, or one for a load balancer of your own. Use a \
+         short TTL (300 seconds) until everything works.{hosts}\n\nImpact: from now on, clients can use the host name."
     );
-    Step::new("Make the DNS record", why).run(format!("getent hosts {fqdn} || nslookup {fqdn}"))
+    Step::new(Part::Steps, DNS, why)
+        .run(format!("getent hosts {fqdn} || nslookup {fqdn}"))
+        .expect(format!("Envoy's address and `{fqdn}`."))
+        .otherwise("wait until the TTL of the old record has passed, then check the record in the DNS zone.")
 }
 
-const QUICKSTART: &str = "https://projectcontour.io/quickstart/contour.yaml";
+const ROLE_BINDING: &str = "10-rolebinding.yaml";
+/// Pinned: the release that the cluster tests run.
+const MANIFEST: &str = "https://raw.githubusercontent.com/projectcontour/contour/v1.33.8/examples/render/contour.yaml";

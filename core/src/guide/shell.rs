@@ -1,7 +1,7 @@
 //! Words of a POSIX shell command.
 
-/// Returns `text` as one word of a shell command: as it stands where nothing in it means anything to a shell, else in
-/// single quotes. Values go behind `--flag=`, so that a leading `-` is no flag.
+/// Returns `text` as one word of a shell command: unchanged if it has no special characters, otherwise in single quotes.
+/// Values follow `--flag=`, so that a leading `-` does not start a flag.
 pub(super) fn quote(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+,".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {

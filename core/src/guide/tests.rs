@@ -41,7 +41,7 @@ fn report() -> Report {
         trust: TrustReport { kind: TrustKind::Public, anchor: None, list: None },
         certificates: Vec::new(),
         credential: CredentialReport { kind: CredentialKind::Opaque, subject: None, issuer: None, expires: None },
-        carries: vec![Carries { operation: "exec", answer: Answer::When, condition: Some("kubectl >= 1.30") }],
+        carries: vec![Carries { operation: "exec", answer: Answer::When, condition: Some("kubectl 1.30 or later") }],
         checks: Vec::new(),
         findings: vec![
             finding(Code::LeafExpiresSoon, Severity::Warning, "of `CN=<b>`\nsoon", None),
@@ -62,24 +62,128 @@ fn commands(checked: &Checked) -> String {
 }
 
 #[test]
-fn the_seeds_steps_are_there_in_order() {
-    let mut it = checked(Mode::Http);
+fn steps_come_in_the_order_to_follow() {
+    let mut it = checked(Mode::Tcp);
     it.platform = Platform::TkgsPsp;
-    let text = commands(&it);
-    let order = [
-        "kubectl apply -f https://projectcontour.io/quickstart/contour.yaml",
-        "manifests/10-rolebinding.yaml",
-        "jq -r '.status.loadBalancer.ingress[0] | .ip // .hostname'",
-        "manifests/20-secret.yaml",
-        "kubectl apply --server-side -f manifests/\nkubectl wait --for=condition=Valid httpproxy/kubeapi-proxy --namespace=default --timeout=60s",
-        "getent hosts k8s.example.com",
-        "kubectl --kubeconfig=kubeconfig",
-        "sh verify.sh",
+    it.upstream = None;
+    it.served.as_mut().unwrap().key = ServedKey::LeftOut;
+    it.service_account = Some((namespace("default"), name("ci"), None));
+    let steps = steps(&it);
+    assert!(steps.windows(2).all(|pair| pair[0].part <= pair[1].part));
+    let of = |part| steps.iter().filter(|step| step.part == part).map(|step| step.title.as_str()).collect::<Vec<_>>();
+    let before = [
+        "Impact",
+        "Check the tools",
+        "Check the cluster",
+        "Check the versions",
+        "Check the namespaces",
+        "Let Envoy verify the API server (recommended)",
     ];
-    let mut at = 0;
-    for part in order {
-        let found = text[at..].find(part).unwrap_or_else(|| panic!("{part} is missing after {at}\n{text}"));
-        at += found;
+    assert_eq!(of(Part::BeforeYouStart), before);
+    let numbered = [
+        "Install Contour",
+        "Allow Envoy pods to start (Pod Security Policy)",
+        "Find Envoy's address",
+        "Create the TLS Secret",
+        "Check that the host name is free",
+        "Apply the manifests",
+        "Wait until the HTTPProxy is valid",
+        "Create a token for the ServiceAccount",
+        "Test before DNS",
+        "Create the DNS record",
+        "Run verify.sh",
+        "Distribute the kubeconfig",
+        "Keep direct access",
+    ];
+    assert_eq!(of(Part::Steps), numbered);
+    assert_eq!(of(Part::Later), ["Renew the certificate", "Roll back"]);
+}
+
+#[test]
+fn every_file_is_applied_once_and_every_url_is_pinned() {
+    for mode in Mode::ALL {
+        for platform in [Platform::None, Platform::TkgsPsp, Platform::PodSecurity] {
+            let mut it = checked(mode);
+            it.platform = platform;
+            it.reserve_name = true;
+            let before_renewal = steps(&it).into_iter().filter(|step| step.part <= Part::Steps);
+            let commands: Vec<_> = before_renewal.flat_map(|step| step.commands).map(|command| command.run).collect();
+            let applied: Vec<_> = commands
+                .iter()
+                .filter(|run| run.starts_with("kubectl apply --server-side"))
+                .flat_map(|run| run.split(" -f ").skip(1))
+                .collect();
+            let mut written: Vec<_> = manifests(&it).iter().map(|m| format!("manifests/{}", m.file)).collect();
+            written.dedup();
+            if platform == Platform::TkgsPsp {
+                assert_eq!(applied, written, "{mode:?}");
+            } else {
+                assert_eq!(applied, ["manifests/"], "{mode:?} {platform:?}");
+            }
+            for url in commands.iter().filter(|run| run.contains("https://raw")) {
+                assert!(url.contains("/v1.33.8/"), "{url}");
+            }
+        }
+    }
+}
+
+/// Texts refer to steps by title; the page makes links of them.
+#[test]
+fn every_reference_names_a_step() {
+    let mut reserved = checked(Mode::Http);
+    reserved.reserve_name = true;
+    reserved.platform = Platform::PodSecurity;
+    let mut bare = checked(Mode::Tcp);
+    (bare.upstream, bare.kubeconfig, bare.served) = (None, None, None);
+    for it in [checked(Mode::Tcp), checked(Mode::Passthrough), reserved, bare] {
+        let steps = steps(&it);
+        let titles: Vec<_> = steps.iter().map(|step| step.title.as_str()).collect();
+        for step in &steps {
+            let texts = step.commands.iter().flat_map(|command| [&command.expected, &command.otherwise]);
+            for text in texts.chain([&step.why]) {
+                let outside_code: String = text.split('`').step_by(2).collect();
+                for quoted in outside_code.split('"').skip(1).step_by(2) {
+                    assert!(titles.contains(&quoted), "{quoted:?} is not a step: {text}");
+                }
+            }
+        }
+        let page = next_steps(&it, &manifests(&it), &report());
+        for link in page.split("](#").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+            let anchors = page
+                .lines()
+                .filter(|line| line.starts_with('#'))
+                .map(|line| markdown::anchor(line.trim_start_matches(['#', ' '])));
+            assert_eq!(anchors.filter(|anchor| anchor == link).count(), 1, "{link}");
+        }
+    }
+}
+
+#[test]
+fn the_tools_are_those_of_the_commands() {
+    let tools = |it: &Checked| {
+        let step = steps(it).into_iter().find(|step| step.title == "Check the tools").unwrap();
+        step.commands[0].run.clone()
+    };
+    assert!(tools(&checked(Mode::Tcp)).starts_with("for tool in kubectl jq openssl; do"));
+    assert!(tools(&checked(Mode::Http)).starts_with("for tool in kubectl jq openssl curl; do"));
+}
+
+#[test]
+fn versions_follow_mode_platform_and_reservation() {
+    let versions = |it: &Checked| steps(it).into_iter().find(|step| step.title == "Check the versions").unwrap().why;
+    let mut it = checked(Mode::Http);
+    assert!(versions(&it).contains("port-forward needs 1.31 or later"));
+    (it.mode, it.reserve_name, it.platform) = (Mode::Tcp, true, Platform::TkgsPsp);
+    assert!(versions(&it).contains("1.30 or later") && versions(&it).contains("1.24 or earlier"));
+}
+
+#[test]
+fn only_troubleshooting_mentions_a_cloud() {
+    for mode in Mode::ALL {
+        for step in steps(&checked(mode)) {
+            let text = format!("{step:?}").to_lowercase();
+            assert!(step.part == Part::Troubleshoot || !text.contains("aws"), "{}", step.title);
+        }
     }
 }
 
@@ -89,7 +193,7 @@ fn steps_follow_platform_and_material() {
     assert!(
         !titles(&it)
             .iter()
-            .any(|t| t.contains("pods start") || t.contains("ServiceAccount") || t.contains("recommended"))
+            .any(|t| t.contains("pods to start") || t.contains("ServiceAccount") || t.contains("recommended"))
     );
     it.platform = Platform::PodSecurity;
     assert!(
@@ -101,11 +205,13 @@ fn steps_follow_platform_and_material() {
     assert!(commands(&it).contains("kubectl get namespace default ops\n"));
     assert!(commands(&it).contains("kubectl create token ci --namespace=ops --duration=720h > ci.token"));
     it.kubeconfig = None;
-    assert!(titles(&it).contains(&"Make a kubeconfig".to_owned()));
+    assert!(titles(&it).contains(&"Create a kubeconfig".to_owned()));
+    it.contour_namespace = namespace("ingress");
+    assert!(!commands(&it).contains("https://raw"), "that manifest installs Contour in projectcontour");
 }
 
 #[test]
-fn a_key_left_out_gets_the_command_with_the_judged_chain() {
+fn a_key_left_out_gets_the_command_with_the_checked_chain() {
     let mut it = checked(Mode::Tcp);
     it.secret_namespace = namespace("certs");
     it.served.as_mut().unwrap().key = ServedKey::LeftOut;
@@ -127,39 +233,49 @@ fn an_address_in_place_of_the_name_is_not_offered_in_http() {
 }
 
 #[test]
-fn undo_names_every_object_once_and_nothing_of_contour() {
+fn rollback_names_every_object_once_and_nothing_of_contour() {
     let mut it = checked(Mode::Http);
     it.platform = Platform::TkgsPsp;
     it.secret_namespace = namespace("certs");
     it.service_account = Some((namespace("ops"), name("ci"), Some(name("view"))));
     it.reserve_name = true;
-    let undo = steps(&it).pop().unwrap().commands.remove(0).run;
+    let undo = steps(&it).into_iter().find(|step| step.title == "Roll back").unwrap().commands.remove(0).run;
     let expected = "\
-kubectl delete httpproxy/kubeapi-proxy --namespace=default
-kubectl delete clusterrolebinding/kubefront:ops:ci
-kubectl delete serviceaccount/ci --namespace=ops
-kubectl delete tlscertificatedelegation/default.kubeapi-proxy --namespace=certs
-kubectl delete secret/kubeapi-upstream-ca --namespace=default
-kubectl delete secret/kubeapi-tls --namespace=certs
-kubectl delete rolebinding/rolebinding-default-privileged-sa-ns_default --namespace=projectcontour
-kubectl delete validatingadmissionpolicybinding/reserve-default.kubeapi-proxy
-kubectl delete validatingadmissionpolicy/reserve-default.kubeapi-proxy";
+kubectl delete httpproxy/kubeapi-proxy --namespace=default --ignore-not-found
+kubectl delete clusterrolebinding/kubefront:ops:ci --ignore-not-found
+kubectl delete serviceaccount/ci --namespace=ops --ignore-not-found
+kubectl delete tlscertificatedelegation/default.kubeapi-proxy --namespace=certs --ignore-not-found
+kubectl delete secret/kubeapi-upstream-ca --namespace=default --ignore-not-found
+kubectl delete secret/kubeapi-tls --namespace=certs --ignore-not-found
+kubectl delete rolebinding/rolebinding-default-privileged-sa-ns_default --namespace=projectcontour --ignore-not-found
+kubectl delete validatingadmissionpolicybinding/reserve-default.kubeapi-proxy --ignore-not-found
+kubectl delete validatingadmissionpolicy/reserve-default.kubeapi-proxy --ignore-not-found";
     assert_eq!(undo, expected);
 }
 
 #[test]
-fn the_page_holds_every_step_the_diagram_and_open_warnings() {
+fn the_page_contains_every_step_the_diagram_and_open_warnings() {
     for mode in Mode::ALL {
         let it = checked(mode);
         let page = next_steps(&it, &manifests(&it), &report());
-        assert!(page.starts_with("# Next steps to https://k8s.example.com\n"));
-        for (index, step) in steps(&it).iter().enumerate() {
-            assert!(page.contains(&format!("\n## {}. {}\n", index + 1, step.title)), "{}", step.title);
+        assert!(page.starts_with("# Next steps for https://k8s.example.com\n"));
+        let mut numbers = 1..;
+        let mut at = 0;
+        for step in steps(&it) {
+            let heading = match step.part {
+                Part::Steps => format!("\n### {}. {}\n", numbers.next().unwrap(), step.title),
+                Part::Later => format!("\n## {}\n", step.title),
+                Part::BeforeYouStart | Part::Troubleshoot => format!("\n### {}\n", step.title),
+            };
+            at += page[at..].find(&heading).unwrap_or_else(|| panic!("{heading} does not follow"));
         }
+        assert!(page[at..].contains("\n## Reference\n"));
         assert!(page.contains("```mermaid\nsequenceDiagram\n"));
-        assert!(page.contains("**leaf-expires-soon** leaf: of \\`CN=&lt;b>\\` soon\n  - Fix: replace it\n"), "{page}");
+        let warning =
+            "- **leaf-expires-soon: a title**\n  - Found: leaf: of \\`CN=&lt;b>\\` soon\n  - Fix: replace it\n";
+        assert!(page.contains(warning), "{page}");
         assert!(!page.contains("sorted") && !page.contains("taken note of"));
-        assert!(page.contains("| exec | when | kubectl >= 1.30 |"));
+        assert!(page.contains("| exec | if | kubectl 1.30 or later |"));
         assert!(page.ends_with("```\n") && !page.contains("\n\n\n"));
     }
 }

@@ -173,6 +173,7 @@ through() {
 
 host=${address:-$fqdn}
 case $host in
+    \[*) ;;
     *:*) host="[$host]" ;;
 esac
 target=$host:$port
@@ -219,7 +220,7 @@ check_certificate() {
         if stderr_has 'getaddrinfo|name or service|nodename|lookup'; then
             fail "$name" "$host does not resolve; create the DNS record, or test before with --address ADDRESS"
         elif stderr_has 'refused'; then
-            fail "$name" 'connection refused: DNS points to another address, or Envoy is not running'
+            fail "$name" 'connection refused: DNS points to another address, Envoy is not running, or no HTTPProxy with TLS is valid'
         elif [ "$status" -eq 124 ]; then
             fail "$name" 'no answer within 15 s: DNS points to another address, or a firewall blocks the connection'
         else

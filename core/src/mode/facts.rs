@@ -44,8 +44,8 @@ static TCP: ModeFacts = ModeFacts {
     summary: "Envoy terminates TLS with your certificate, re-encrypts, and proxies the TCP stream to the API server \
               unchanged. This is closest to a direct connection: it works with every kubectl and every other client.",
     security: "No other route shares port 443 of the host name while the HTTPProxy is valid. Anyone who can create an \
-               HTTPProxy in any namespace can take the host down: the same host name in a second HTTPProxy makes both \
-               invalid. While the HTTPProxy is invalid or deleted, an Ingress with the host name takes the host over. If \
+               HTTPProxy in any namespace can cause an outage: the same host name in a second HTTPProxy makes both \
+               invalid. While the HTTPProxy is invalid or deleted, an Ingress with the host name serves port 443. If \
                clients trust the certificate of that Ingress, it receives bearer tokens. Reserving the host name \
                (Kubernetes 1.30 or later) blocks both, except for objects that already exist.",
     shown_to_clients: "yours",
@@ -70,7 +70,7 @@ static HTTP: ModeFacts = ModeFacts {
               1.31 or later, and if you reserve the host name.",
     security: "Anyone who can create an Ingress in any namespace can receive requests for paths of the host name, including \
                bearer tokens, and forge answers. The HTTPProxy still reports valid. Anyone who can create an HTTPProxy in \
-               any namespace can take the host down: the same host name in a second HTTPProxy makes both invalid. \
+               any namespace can cause an outage: the same host name in a second HTTPProxy makes both invalid. \
                Reserving the host name (Kubernetes 1.30 or later) blocks both, except for objects that already exist.",
     shown_to_clients: "yours",
     upstream_verified: "by Envoy",
@@ -92,7 +92,7 @@ static PASSTHROUGH: ModeFacts = ModeFacts {
               trust the cluster's CA. Use this mode if you need client certificates.",
     security: "Envoy cannot read bearer tokens. Anyone who can create an Ingress in any namespace can replace the \
                certificate that clients see. kubectl rejects that certificate and sends no token, so this is an outage. \
-               Anyone who can create an HTTPProxy in any namespace can take the host down: the same host name in a second \
+               Anyone who can create an HTTPProxy in any namespace can cause an outage: the same host name in a second \
                HTTPProxy makes both invalid. Reserving the host name (Kubernetes 1.30 or later) blocks both, except for \
                objects that already exist.",
     shown_to_clients: "the API server's own",

@@ -15,7 +15,7 @@ pub(crate) fn write(label: &str, der: &[u8]) -> Zeroizing<String> {
     pem.push_str(label);
     pem.push_str("-----\n");
     for line in digits.chunks(COLUMNS) {
-        pem.extend(line.iter().copied().map(char::from));
+        pem.push_str(core::str::from_utf8(line).unwrap_or_default());
         pem.push('\n');
     }
     pem.push_str("-----END ");

@@ -55,10 +55,10 @@ pub fn write(tree: &Tree) -> Printed {
 }
 
 /// Writes YAML documents, separated by `---`.
-pub fn write_all<'a>(trees: impl Iterator<Item = &'a Tree> + Clone) -> Printed {
+pub fn write_all<'a>(trees: impl Iterator<Item = &'a Tree>) -> Printed {
     let options = serde_saphyr::ser_options! { folded_wrap_chars: usize::MAX };
-    page::in_two_passes(Syntax::Yaml, |page, trace| {
-        for (index, tree) in trees.clone().enumerate() {
+    page::in_pieces(Syntax::Yaml, |page, trace| {
+        for (index, tree) in trees.enumerate() {
             if index > 0 {
                 page.put("---\n");
             }
@@ -71,7 +71,7 @@ pub fn write_all<'a>(trees: impl Iterator<Item = &'a Tree> + Clone) -> Printed {
 
 /// Writes the tree as JSON, keys in order, four spaces as kubectl does, with a final newline.
 pub fn write_json(tree: &Tree) -> Printed {
-    page::in_two_passes(Syntax::Json, |page, trace| {
+    page::in_pieces(Syntax::Json, |page, trace| {
         let layout = serde_json::ser::PrettyFormatter::with_indent(b"    ");
         let traced = Traced { tree, trace: Some(trace) };
         traced.serialize(&mut serde_json::Serializer::with_formatter(&mut *page, layout)).ok()?;

@@ -1,4 +1,4 @@
-//! Who follows the steps: a home, a `kubectl` on PATH that goes to the cluster directly, and a shell.
+//! The operator who follows the steps: a home directory, a `kubectl` on PATH with direct access, and a shell.
 
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ pub(crate) struct Operator {
 }
 
 impl Operator {
-    /// With this kubectl; its own kubeconfig is the administrator's.
+    /// With this kubectl and the administrator's kubeconfig.
     pub(crate) fn new(cluster: &Cluster, label: &str, kubectl: &Kubectl) -> Self {
         let home = cluster.scratch(label);
         let own = home.join(".kube");
@@ -21,7 +21,7 @@ impl Operator {
         fs::create_dir_all(&own).unwrap();
         fs::create_dir_all(&bin).unwrap();
         fs::copy(cluster.kubeconfig(), own.join("config")).unwrap();
-        // Inside we are root, and not every machine has sudo.
+        // The tests run as root, and some machines have no sudo.
         for (program, name) in [(kubectl.path.as_path(), "kubectl"), (Path::new("/usr/bin/env"), "sudo")] {
             let _ = fs::remove_file(bin.join(name));
             symlink(program, bin.join(name)).unwrap();
@@ -30,13 +30,13 @@ impl Operator {
         Self { home, path }
     }
 
-    /// Starts a shell with these words in a folder.
+    /// Starts a shell with these words in a directory.
     pub(crate) fn shell(&self, folder: &Path, words: &[&str]) -> Run {
         let run = Run::new("sh").args(words).folder(folder).within(900); // verify.sh alone watches for a minute
         run.env("HOME", &self.home).env("PATH", &self.path).env_remove("KUBECONFIG")
     }
 
-    /// Starts the verify.sh that was written.
+    /// Starts the bundle's verify.sh.
     pub(crate) fn verify(&self, bundle: &Bundle, words: &[&str]) -> Run {
         self.shell(&bundle.folder, &["verify.sh"]).args(words)
     }

@@ -1,8 +1,8 @@
-//! The steps of the way there, each command with a copy button.
+//! The steps of NEXT-STEPS.md, each command with a copy button.
 
 use std::rc::Rc;
 
-use kubefront_core::guide::{Command, Step};
+use kubefront_core::guide::{Command, Part, Step};
 use yew::prelude::*;
 
 use super::props::JudgedProps;
@@ -40,13 +40,24 @@ struct ListProps {
 
 #[component]
 fn List(props: &ListProps) -> Html {
-    html! { <ol class="steps">{ for props.steps.iter().map(step) }</ol> }
+    html! { <div class="steps">{ for Part::ALL.into_iter().map(|part| self::part(part, &props.steps)) }</div> }
+}
+
+/// Only the steps to follow in order have numbers.
+fn part(part: Part, steps: &[Step]) -> Html {
+    let list = classes!("steps-list", (part == Part::Steps).then_some("steps-numbered"));
+    html! {
+        <section key={part.title()}>
+            <h3>{ part.title() }</h3>
+            <ol class={list}>{ for steps.iter().filter(|step| step.part == part).map(step) }</ol>
+        </section>
+    }
 }
 
 fn step(step: &Step) -> Html {
     html! {
         <li class="steps-step" key={step.title.clone()}>
-            <h3>{ &step.title }</h3>
+            <h4>{ &step.title }</h4>
             <p>{ prose(&step.why) }</p>
             { for step.commands.iter().map(|command| self::command(command, &step.title)) }
         </li>
@@ -55,5 +66,15 @@ fn step(step: &Step) -> Html {
 
 fn command(command: &Command, title: &str) -> Html {
     let case = (!command.case.is_empty()).then(|| html! { <span class="command-case">{ prose(&command.case) }</span> });
-    code::command(case.unwrap_or_default(), &command.run, format!("the command: {title}").into())
+    let note = |label: &str, text: &str| match text {
+        "" => Html::default(),
+        text => html! { <p><b>{ label }</b>{ prose(text) }</p> },
+    };
+    html! {
+        <>
+            { code::command(case.unwrap_or_default(), &command.run, format!("the command: {title}").into()) }
+            { note("Expected: ", &command.expected) }
+            { note("If not: ", &command.otherwise) }
+        </>
+    }
 }

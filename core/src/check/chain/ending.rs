@@ -254,7 +254,7 @@ pub(super) fn not_ca(found: &Found<Arc<Certificate>>) -> Finding {
     let told = format!("{} was passed as a trust anchor; \"{name}\" is a server certificate", found.origin.name);
     Finding::error(Code::TrustAnchorNotCa, ANCHOR, told).about("certificate.anchorFiles").with_fixes([
         Fix::provides("pass the root certificate of the CA instead", Role::TrustAnchor),
-        Fix::remove("or leave the file out", &found.origin.name),
+        Fix::remove("leave the file out", &found.origin.name),
     ])
 }
 

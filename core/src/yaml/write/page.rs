@@ -1,4 +1,4 @@
-//! Where serializers write to: a buffer of exactly the size that is needed, wiped on drop.
+//! Where serializers write to: pieces that never grow, joined once, wiped on drop.
 
 use core::cell::Cell;
 use core::fmt;
@@ -17,22 +17,22 @@ pub(super) enum Syntax {
     Json,
 }
 
-/// Writes twice, first to count: a buffer that grows would leave copies of secrets behind.
+/// Writes into pieces and joins them in a buffer of exactly their size: a buffer that grows would leave copies of
+/// secrets behind.
 ///
 /// Neither serializer can fail on a tree of strings, numbers, lists and maps; if one did, nothing would be written.
-pub(super) fn in_two_passes<'a>(
+pub(super) fn in_pieces<'a>(
     syntax: Syntax,
-    write: impl for<'t> Fn(&mut Page<'t, 'a>, &'t Trace<'a>) -> Option<()>,
+    write: impl for<'t> FnOnce(&mut Page<'t, 'a>, &'t Trace<'a>) -> Option<()>,
 ) -> Printed {
     let trace = Trace::new(syntax);
-    let mut counted = Page { trace: &trace, text: None };
-    if write(&mut counted, &trace).is_none() {
+    let mut page = Page { trace: &trace, pieces: Vec::new() };
+    if write(&mut page, &trace).is_none() {
         return Printed::default();
     }
     let mut text = Zeroizing::new(String::new());
     text.reserve_exact(trace.at());
-    let trace = Trace::new(syntax);
-    let _ = write(&mut Page { trace: &trace, text: Some(&mut text) }, &trace);
+    page.pieces.iter().for_each(|piece| text.push_str(piece));
     let secrets = trace.secrets.take().into_iter().map(|range| trimmed(&text, range)).collect();
     Printed { text, secrets }
 }
@@ -78,36 +78,42 @@ impl<'a> Trace<'a> {
     }
 }
 
-/// The page itself; without a text it only counts.
+/// The page itself.
 pub(super) struct Page<'t, 'a> {
     trace: &'t Trace<'a>,
-    text: Option<&'t mut Zeroizing<String>>,
+    /// Each has the capacity that it was made with.
+    pieces: Vec<Zeroizing<String>>,
 }
 
 impl Page<'_, '_> {
-    /// Writes a piece, hidden characters as escapes: they occur in quoted strings only.
-    pub(super) fn put(&mut self, piece: &str) {
-        if piece.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
-            return self.put_visible(piece);
+    /// Writes text without hidden characters.
+    pub(super) fn put(&mut self, text: &str) {
+        let has_room = self.pieces.last().is_some_and(|piece| piece.capacity() - piece.len() >= text.len());
+        if !has_room {
+            self.pieces.push(Zeroizing::new(String::with_capacity(text.len().max(PIECE))));
         }
-        for c in piece.chars() {
-            match (u32::from(c), self.trace.syntax) {
-                _ if !is_hidden(c) => self.put_visible(c.encode_utf8(&mut [0; 4])),
-                (code @ 0x1_0000.., Syntax::Yaml) => self.put_visible(&format!("\\U{code:08x}")),
-                _ => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| self.put_visible(&format!("\\u{unit:04x}"))),
-            }
+        if let Some(piece) = self.pieces.last_mut() {
+            piece.push_str(text);
         }
+        self.trace.at.set(self.trace.at() + text.len());
     }
 
-    fn put_visible(&mut self, piece: &str) {
-        self.trace.at.set(self.trace.at() + piece.len());
-        if let Some(text) = &mut self.text {
-            text.push_str(piece);
+    /// Writes text, hidden characters as escapes: they occur in quoted strings only.
+    fn put_escaped(&mut self, text: &str) {
+        if is_visible_ascii(text) {
+            return self.put(text);
+        }
+        for c in text.chars() {
+            match (u32::from(c), self.trace.syntax) {
+                _ if !is_hidden(c) => self.put(c.encode_utf8(&mut [0; 4])),
+                (code @ 0x1_0000.., Syntax::Yaml) => self.put(&format!("\\U{code:08x}")),
+                _ => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| self.put(&format!("\\u{unit:04x}"))),
+            }
         }
     }
 }
 
-/// For serde-saphyr.
+/// For serde-saphyr, which is given no text with hidden characters.
 impl fmt::Write for Page<'_, '_> {
     fn write_str(&mut self, piece: &str) -> fmt::Result {
         match self.trace.own_text(piece) {
@@ -125,7 +131,7 @@ impl fmt::Write for Page<'_, '_> {
 impl io::Write for Page<'_, '_> {
     fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
         let text = core::str::from_utf8(piece).map_err(|_| io::ErrorKind::InvalidData)?;
-        self.put(text);
+        self.put_escaped(text);
         Ok(piece.len())
     }
 
@@ -139,7 +145,13 @@ impl io::Write for Page<'_, '_> {
 fn needs_own_quotes(text: &str) -> bool {
     let is_copied = || text.starts_with(|c: char| c.is_ascii_digit() || "+-._".contains(c)) && text.contains('_');
     let starts_blank = || text.starts_with([' ', '\t', '\n']) && text.contains('\n');
-    text.chars().any(is_hidden) || starts_blank() || is_copied()
+    let has_hidden = || !is_visible_ascii(text) && text.chars().any(is_hidden);
+    has_hidden() || starts_blank() || is_copied()
+}
+
+/// The quick answer for nearly every text: no character of it is hidden.
+fn is_visible_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t'))
 }
 
 /// Control characters, and what is invisible or turns the direction of writing.
@@ -159,3 +171,6 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// A word that every serializer writes as it is, in one piece.
 const STAND_IN: &str = "x";
+
+/// Bytes of a piece: most documents fit into one.
+const PIECE: usize = 4_096;
