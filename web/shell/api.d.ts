@@ -1,6 +1,6 @@
-/** kubefront's JS API. Everything is computed here; nothing is fetched, stored or sent. */
+/** The JS API of kubefront. It computes everything locally: no network access, no storage. */
 
-/** What a file is, by the field of the exposure document that names it; left out, its content decides. */
+/** The role of a file: the field of the exposure document that names such a file. Without a role, the content decides. */
 export type Role =
   | "certificate.chainFile"
   | "certificate.keyFile"
@@ -15,7 +15,7 @@ export interface InputFile {
   name: string;
   bytes: Uint8Array;
   role?: Role;
-  /** `bytes` are only the beginning of a file over 32 MiB, which is then judged as too large. */
+  /** `bytes` are only the beginning of a file larger than 32 MiB. It is then reported as too large. */
   cut?: boolean;
 }
 
@@ -23,30 +23,30 @@ export interface Request {
   /** An exposure document (`kubefront.dev/v1alpha1`), YAML or JSON. Default: all defaults. */
   exposure?: string;
   files: InputFile[];
-  /** Each is tried on every encrypted key and archive. A derivation can take seconds: call from a worker. */
+  /** Each one is tried on every encrypted key and archive. This can take seconds: call `evaluate` in a worker. */
   passphrases?: string[];
-  /** Which trust anchors everybody knows. Default: `mozilla`. */
+  /** The public root store: the Mozilla root store (default), or none. */
   anchors?: "mozilla" | "none";
-  /** The moment of judging, RFC 3339, `2026-11-23T12:00:00Z`. Same request, same answer. */
+  /** Check as of this time, RFC 3339, for example `2026-11-23T12:00:00Z`. The same request gives the same answer. */
   at: string;
-  /** `check` (default) judges what is there; `generate` makes what is missing an error, as the command line does. */
+  /** `check` (default) reports missing parts in `missing`; with `generate`, missing parts are errors. */
   task?: "check" | "generate";
 }
 
 export interface OutputFile {
-  /** Path below the bundle's folder, `manifests/50-httpproxy.yaml`. */
+  /** Path in the directory of the bundle, for example `manifests/50-httpproxy.yaml`. */
   path: string;
-  /** May hold a private key or a token: see `secret` of the report's `files`. */
+  /** Can contain a private key or a token: see `secret` in `files` of the report. */
   bytes: Uint8Array;
 }
 
 export interface Answer {
   report: Report;
-  /** Empty where an error blocks everything. */
+  /** Empty if an error blocks all outputs. */
   files: OutputFile[];
 }
 
-/** The report, version 1. Readers accept new keys and new values. */
+/** The report, version 1. Later versions can add keys and values. */
 export interface Report {
   apiVersion: "kubefront.dev/v1";
   kind: "Report";
@@ -54,7 +54,7 @@ export interface Report {
   exposure: string;
   at: string;
   verdict: "ready" | "decision-needed" | "incomplete" | "blocked";
-  /** The verdict for each output; no `kubeconfig` if none is asked for. */
+  /** The verdict for each output; no `kubeconfig` if `kubeconfig.write` is `false`. */
   outputs: { manifests: "ready" | "blocked"; kubeconfig?: "ready" | "blocked" };
   /** Parts that were not provided; left out if nothing is missing. */
   missing?: ("host-name" | "certificate" | "private-key" | "credential" | "upstream-ca")[];
@@ -94,13 +94,13 @@ export interface Finding {
   subject: string;
   /** The evidence in this input. */
   found: string;
-  /** What happens if it is applied; left out for a note that changes nothing. */
+  /** What happens if the output is applied; left out for a note without consequences. */
   impact?: string;
-  /** The safest first; empty if there is nothing to do. */
+  /** Safest first; empty if there is nothing to do. */
   fixes: Fix[];
   source: string;
   field?: string;
-  /** The warning asks for a decision. */
+  /** The warning needs a decision: until it is fixed or accepted, the kubeconfig is not written. */
   decision?: boolean;
   accepted?: string;
 }
@@ -109,7 +109,7 @@ export interface Fix {
   label: string;
   /** Command or flag of the command line. */
   command?: string;
-  /** What a program can do for the user. */
+  /** The change to the request that a program can make for the user. */
   change?:
     | { kind: "set"; field: string; value: string }
     | { kind: "provide"; role: Role }
@@ -118,21 +118,21 @@ export interface Fix {
     | { kind: "passphrase"; input: string };
 }
 
-/** Resolves once `evaluate` and `explain` can be called. */
+/** Resolves when `evaluate` and `explain` can be called. */
 export const ready: Promise<void>;
 
 /**
- * Judges a set and writes what can be written.
- * @throws Error where the request or the exposure document is malformed; bytes of files always end in findings.
+ * Checks the input and writes the output files.
+ * @throws Error if the request or the exposure document is not valid. Problems in the files are findings, not errors.
  */
 export function evaluate(request: Request): Answer;
 
 /**
  * Returns the page of a finding code, a mode, a topic, or a status reason; the entries for an error message of kubectl, curl,
- * openssl, a browser, Envoy, or the status of an HTTPProxy; or the entries for keywords. `undefined` if there is no entry.
- * The text is not repeated.
+ * openssl, a browser, Envoy, or the status of an HTTPProxy; or the entries for keywords. Returns `undefined` if there is no
+ * entry. The answer does not repeat the text.
  */
 export function explain(text: string): string | undefined;
 
-/** With a script tag the same stands in `globalThis.kubefront`. */
+/** With a script tag, the same API is `globalThis.kubefront`. */
 export as namespace kubefront;

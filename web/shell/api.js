@@ -1,5 +1,5 @@
 // kubefront's JS API. In a page: <script src="kubefront.js">, then `await kubefront.ready` and `kubefront.evaluate(...)`.
-// In Node.js: `const kubefront = require("./kubefront.js")`. Types: kubefront.d.ts. Nothing is fetched.
+// In Node.js: `const kubefront = require("./kubefront.js")`. Types: kubefront.d.ts. No network access.
 "use strict";
 (function (root) {
 /*glue*/

@@ -1,9 +1,9 @@
-// First script of the frame. Removes what no policy covers, then starts the app with the module the shell hands over.
+// First script of the frame. Removes APIs that no policy covers, then starts the app with the module from the outer page.
 "use strict";
 (() => {
   for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel", "WebTransport", "WebSocketStream"]) {
-    try { delete globalThis[name]; } catch { /* not there */ }
-    try { Object.defineProperty(globalThis, name, { value: undefined, writable: false, configurable: false }); } catch { /* fixed already */ }
+    try { delete globalThis[name]; } catch { /* not available */ }
+    try { Object.defineProperty(globalThis, name, { value: undefined, writable: false, configurable: false }); } catch { /* already fixed */ }
   }
   const broken = (text) => {
     const place = document.getElementById("kubefront-app");
@@ -20,7 +20,7 @@
     return new Response(stream, { headers: { "Content-Type": "application/wasm" } });
   };
   if (typeof WebAssembly !== "object") {
-    addEventListener("DOMContentLoaded", () => broken("This browser has WebAssembly switched off, and the page cannot work without it. Switch it on, use another browser, or the command line: kubefront check FILES."));
+    addEventListener("DOMContentLoaded", () => broken("This page requires WebAssembly, which is disabled in this browser. Enable it, use another browser, or use the command line: kubefront check FILES."));
     return;
   }
   addEventListener("message", (event) => {
@@ -28,20 +28,20 @@
     const { type, bytes, isDeflated, theme, fragment, page, commit } = event.data;
     if (type === "start") {
       if (isDeflated && typeof DecompressionStream !== "function") {
-        return broken("This browser is too old to unpack the page. Use Chromium 103, Firefox 113, Safari 16.4 or newer, the page from a static host, or the command line: kubefront check FILES.");
+        return broken("This browser is too old for this page. Use Chromium 103, Firefox 113, Safari 16.4, or later; the page from a static host; or the command line: kubefront check FILES.");
       }
       globalThis.kubefrontStart = { theme, fragment, page, commit };
-      wasm_bindgen({ module_or_path: isDeflated ? inflated(bytes) : bytes }).catch(() => broken("The page could not be started here. Load it again, or use the command line: kubefront check FILES."));
+      wasm_bindgen({ module_or_path: isDeflated ? inflated(bytes) : bytes }).catch(() => broken("The page could not start. Reload it, or use the command line: kubefront check FILES."));
     }
   });
-  // The page around the frame has nothing to print: the frame prints itself.
+  // The outer page has nothing to print: the frame prints itself.
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "p") {
       event.preventDefault();
       print();
     }
   });
-  // Not the message's text: it may hold what was being read.
-  addEventListener("error", () => broken("Something broke in this page, and it stopped. Nothing has left it. Load it again; if it happens again, use the command line: kubefront check FILES."));
+  // Without the message of the error: it can contain input.
+  addEventListener("error", () => broken("The page stopped because of an internal error. No data left the page. Reload it. If the error occurs again, use the command line: kubefront check FILES."));
   addEventListener("DOMContentLoaded", () => parent.postMessage({ kubefront: 1, type: "ready" }, "*"));
 })();

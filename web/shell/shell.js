@@ -1,9 +1,9 @@
-// The outer page. The app lives in a frame that may run scripts and save files, and nothing else; what that frame
-// cannot do for itself is done here: hand it the module, keep the theme, read the fragment, ask before leaving.
-// Messages are small and typed, and no secret crosses: the frame says only *that* it holds one.
+// The outer page. The app runs in a frame that is only allowed to run scripts and save files. This page does the rest: it
+// passes the module, stores the theme, reads the fragment, and asks before the page is closed.
+// Messages are small and typed, and contain no secret: the frame says only *that* there is input.
 "use strict";
 (() => {
-  // The frame makes one policy of this name for its worker, and its document inherits what is allowed here: used up.
+  // The frame creates one policy with this name for its worker, and inherits the policies of this page: the name is used up.
   try { trustedTypes.createPolicy("kubefront-worker", {}); } catch { /* no Trusted Types here */ }
   const root = document.documentElement;
   const themes = ["light", "dark"];
@@ -13,19 +13,19 @@
 
   const theme = {
     read: () => { try { return localStorage.getItem("kubefront-theme"); } catch { return null; } },
-    // Where storage is refused the theme lasts as long as the page.
+    // Without storage, the theme lasts as long as the page.
     keep: (name) => { try { name ? localStorage.setItem("kubefront-theme", name) : localStorage.removeItem("kubefront-theme"); } catch { /* see above */ } },
     show: (name) => { root.style.colorScheme = themes.includes(name) ? name : "light dark"; },
   };
 
   async function module() {
     if (root.dataset.module) return { bytes: await (await fetch(root.dataset.module)).arrayBuffer() };
-    // In one file it is deflated; the frame inflates it while it compiles.
+    // In the single file it is deflated. The frame inflates and compiles it at the same time.
     const text = document.getElementById("module").textContent;
     if (Uint8Array.fromBase64) return { bytes: Uint8Array.fromBase64(text).buffer, isDeflated: true };
     return { bytes: Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer, isDeflated: true };
   }
-  // Decoded while the frame is still starting.
+  // Decoded while the frame starts.
   const ours = loaded.then(module);
 
   const leave = (event) => event.preventDefault();
@@ -45,7 +45,7 @@
     if (Object.hasOwn(answers, event.data.type)) answers[event.data.type](event.data);
   });
   addEventListener("hashchange", () => send({ type: "fragment", fragment: location.hash }));
-  // A paste or a key goes to the app, wherever the focus was.
+  // The app gets every paste and key.
   addEventListener("focus", () => frame()?.focus());
   theme.show(theme.read());
 })();

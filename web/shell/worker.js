@@ -1,6 +1,6 @@
-// Keys are derived from passphrases in a worker, so that typing goes on meanwhile. It is made of the glue's own text and
-// gets the module that runs here. Trusted Types allow one policy for its address; it is made, used once and dropped
-// before anything else can run, and its name is used up in every document and worker of the page: nobody makes another.
+// A worker derives keys from passphrases, so that the user can type meanwhile. It consists of the text of the glue and of
+// the running module. Trusted Types allow one policy for its URL. This script creates it, uses it once, and drops it before
+// other code runs. The name is used up in every document and worker of the page, so no other code can create the policy.
 "use strict";
 (() => {
   const inWorker = () => {
@@ -20,16 +20,16 @@
     const only = address;
     if (trustedTypes) address = trustedTypes.createPolicy("kubefront-worker", { createScriptURL: () => only }).createScriptURL("");
   } catch {
-    return; // keys are derived on the page's own thread then
+    return; // keys are then derived in the page's own thread
   }
 
-  // Calls `done` with the answer, or with nothing where there can be no worker. Returns what ends it before.
+  // Calls `done` with the result, or without one if workers are not available. Returns a function that ends the worker.
   const derive = (module, task, done) => {
     let worker;
     const end = (answer) => {
       if (!worker) return;
       worker.onmessage = worker.onerror = null;
-      worker.terminate(); // and with it go its copies
+      worker.terminate(); // releases its memory
       worker = undefined;
       if (answer) done(answer.data);
     };
@@ -37,7 +37,7 @@
       worker = new Worker(address);
       worker.onmessage = end;
       worker.onerror = (event) => {
-        event.preventDefault(); // its text may hold what was being read
+        event.preventDefault(); // its message can contain input
         end({});
       };
       worker.postMessage({ module, task }, [task.buffer]);
@@ -46,7 +46,7 @@
     }
     return () => end();
   };
-  // The app takes it, once.
+  // The app reads it once.
   Object.defineProperty(globalThis, "kubefrontWorker", {
     configurable: true,
     get() {

@@ -1,4 +1,4 @@
-//! The page: owns the state, asks core, hands both down.
+//! The page: owns the state, calls core, passes both to the cards.
 
 use std::rc::Rc;
 
@@ -58,7 +58,7 @@ pub(crate) fn App() -> Html {
     }
 }
 
-/// Judged anew when something that counts has changed, and only then.
+/// Checks again only if the input, the settings, or the time changed.
 #[hook]
 fn use_judged(state: &State) -> Rc<Judged> {
     let given = (state.parts.clone(), state.passphrases.clone());
@@ -69,14 +69,14 @@ fn use_judged(state: &State) -> Rc<Judged> {
     let known = use_mut_ref(|| None);
     use_memo(changes, move |(exposure, _, at, is_untouched, refused)| {
         if *is_untouched {
-            known.take(); // nothing of the user's is left
+            known.take(); // no input of the user remains
             return example::judged();
         }
         Judged { refused: refused.clone(), ..judge::judge(exposure.clone(), &read, *at, &mut known.borrow_mut()) }
     })
 }
 
-/// The only name in the certificate is taken where none was given; it stands in the field and can be changed.
+/// If no host name was entered and the certificate has only one, that one is used. The user can change it in its field.
 #[hook]
 fn use_offer(judged: &Rc<Judged>, state: &State, dispatch: &Callback<Action>) {
     let has_name = state.typed.contains_key("fqdn") || !judged.exposure().spec.fqdn.is_empty();
@@ -90,8 +90,8 @@ fn use_offer(judged: &Rc<Judged>, state: &State, dispatch: &Callback<Action>) {
     });
 }
 
-/// What takes long is done by workers, of which few run at once: one for each derivation that the state still wants.
-/// Others end at once, whatever they were about to answer.
+/// Workers do the slow derivations, only a few at a time: one for each derivation that the state needs. Workers whose
+/// result is not needed any more are ended.
 #[hook]
 fn use_derivations(judged: &Rc<Judged>, state: &State, dispatch: &Callback<Action>) {
     let worker = use_memo((), |()| worker::Worker::take());
@@ -108,11 +108,11 @@ fn use_derivations(judged: &Rc<Judged>, state: &State, dispatch: &Callback<Actio
     });
 }
 
-/// Drop, paste and the minute. Says whether something hovers over the page.
+/// Drop, paste, and the clock. Says whether files are being dragged over the page.
 #[hook]
 fn use_listeners(next_id: u32, dispatch: &Callback<Action>) -> bool {
     let hovered = use_state_eq(|| false);
-    // Listeners outlive a rendering; the next id does not.
+    // Listeners are kept across renderings, but the next id changes.
     let next = use_mut_ref(|| next_id);
     *next.borrow_mut() = next_id;
     let (dispatch, setter) = (dispatch.clone(), hovered.setter());
@@ -120,9 +120,9 @@ fn use_listeners(next_id: u32, dispatch: &Callback<Action>) -> bool {
         let tick = dispatch.clone();
         let minute = clock::every_minute(move |at| tick.emit(Action::Tick(at)));
         let listeners = window::listen(move |given| match given {
-            Given::Files(handed) => {
+            Given::Files(dropped) => {
                 let first = *next.borrow();
-                files::read_all(handed, first, &dispatch);
+                files::read_all(dropped, first, &dispatch);
             }
             Given::Text(bytes) => dispatch.emit(Action::Pasted(bytes)),
             Given::Hover(is_over) => setter.set(is_over),
@@ -132,7 +132,7 @@ fn use_listeners(next_id: u32, dispatch: &Callback<Action>) -> bool {
     *hovered
 }
 
-/// What the page around the frame hands over, and what it is told.
+/// Messages from and to the page around the frame.
 #[hook]
 fn use_shell(start: &Rc<shell::Start>, holds: bool, dispatch: &Callback<Action>) {
     let (begun, act) = (start.clone(), dispatch.clone());
@@ -151,5 +151,5 @@ fn use_shell(start: &Rc<shell::Start>, holds: bool, dispatch: &Callback<Action>)
     use_effect_with(holds, |holds| shell::holds_secrets(*holds));
 }
 
-/// Each takes a few megabytes, 64 more for scrypt.
+/// Each needs a few megabytes, and 64 more for scrypt.
 const WORKERS: usize = 2;

@@ -1,5 +1,5 @@
-//! Keys from passphrases take as long as whoever encrypted wanted: what of it is to be done for a state, and how it
-//! crosses to a worker and back. As bytes, so that no secret lies about in JavaScript's strings.
+//! Deriving keys from passphrases can take seconds. This module says which derivations a state needs, and how they are
+//! passed to a worker and back: as bytes, so that no secret becomes a JavaScript string.
 
 use std::rc::Rc;
 
@@ -18,9 +18,9 @@ use crate::state::{Asked, Id, Part, State, Try};
 pub struct Job {
     /// The input.
     pub part: Rc<Part>,
-    /// The passphrase that is tried on it; `None`: those that opened something before, and none at all.
+    /// The passphrase to try; `None`: the known passphrases, and no passphrase.
     pub asked: Option<Asked>,
-    /// What it is tried with; with more it is another job.
+    /// The number of known passphrases. With more of them it is another job.
     known: usize,
 }
 
@@ -30,7 +30,7 @@ impl Job {
         self.part.id
     }
 
-    /// Returns what a worker needs to know.
+    /// Returns the message for a worker.
     pub fn task(&self, known: &Passphrases) -> Zeroizing<Vec<u8>> {
         let Part { name, role, bytes, is_cut, .. } = &*self.part;
         let at = role.and_then(|role| ROLES.iter().position(|(_, known)| *known == role));
@@ -42,7 +42,7 @@ impl Job {
     }
 }
 
-/// Returns what is to be derived, what somebody waits for first.
+/// Returns the derivations that a state needs. Those that the user asked for come first.
 pub fn jobs(state: &State, decoded: &Decoded) -> Vec<Job> {
     let job = |part: &Rc<Part>, asked| Job { part: part.clone(), asked, known: state.passphrases.0.len() };
     let asked = |part: &Rc<Part>| match state.tries.get(&part.id) {
@@ -55,24 +55,24 @@ pub fn jobs(state: &State, decoded: &Decoded) -> Vec<Job> {
     first.chain(rest.map(|(_, part)| job(part, None))).collect()
 }
 
-/// What came of a job.
+/// The result of a job.
 #[derive(Default)]
 pub struct Answer {
-    /// The passphrase opened something.
+    /// The passphrase decrypted something.
     pub opened: bool,
-    /// Every key that was derived or known.
+    /// Every key that was derived, and every known key.
     pub derived: Derived,
 }
 
 impl Answer {
-    /// Takes what [`derive`](fn@derive) gave.
+    /// Reads the result of [`derive`](fn@derive).
     pub fn of(bytes: &[u8]) -> Self {
         let Some((opened, derived)) = bytes.split_first() else { return Self::default() };
         Self { opened: *opened == 1, derived: of_entries(derived) }
     }
 }
 
-/// Does a job, in a worker or wherever it is called.
+/// Does a job, in a worker or in the page's own thread.
 #[wasm_bindgen(skip_typescript)]
 pub fn derive(task: &[u8]) -> Vec<u8> {
     let fields: Vec<&[u8]> = Fields(task).collect();
@@ -113,7 +113,7 @@ fn of_entries(bytes: &[u8]) -> Derived {
     derived
 }
 
-/// Each field behind its length. Room is made at once: growing would leave copies behind.
+/// Each field after its length. The buffer never grows, because growing would leave copies of secrets in memory.
 fn packed(fields: &[&[u8]]) -> Zeroizing<Vec<u8>> {
     let size: usize = fields.iter().map(|field| field.len() + 4).sum();
     let mut out = Zeroizing::new(Vec::with_capacity(size + 1));

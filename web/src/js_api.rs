@@ -14,7 +14,7 @@ struct Request {
     exposure: Option<String>,
     #[serde(default)]
     files: Vec<RequestFile>,
-    /// Tried at every encrypted part.
+    /// Tried on every encrypted key and archive.
     #[serde(default)]
     passphrases: Vec<String>,
     /// `mozilla` (default) or `none`.
@@ -32,7 +32,7 @@ struct RequestFile {
     #[serde(with = "serde_bytes_like")]
     bytes: Vec<u8>,
     role: Option<String>,
-    /// `bytes` are only the file's beginning, since it is over the cap.
+    /// `bytes` are only the beginning of a file that exceeds the size limit.
     #[serde(default)]
     cut: bool,
 }
@@ -50,17 +50,17 @@ struct AnswerFile<'a> {
     bytes: &'a [u8],
 }
 
-/// Judges a set and writes what can be written, as `kubefront generate` does.
+/// Checks the input and writes the output files, as `kubefront generate` does.
 ///
 /// # Errors
-/// Says what is wrong with the request or with the exposure document; bytes of files always end in findings.
+/// If the request or the exposure document is not valid. Problems in the files are findings, not errors.
 #[wasm_bindgen(skip_typescript)]
 pub fn evaluate(request: JsValue) -> Result<JsValue, JsError> {
     refuse_unknown(&request)?;
     let request: Request = serde_wasm_bindgen::from_value(request).map_err(|why| JsError::new(&why.to_string()))?;
     let exposure = request.exposure.as_deref().map_or_else(|| Ok(Exposure::default()), read_exposure)?;
-    let at =
-        Moment::parse(&request.at).ok_or_else(|| JsError::new("at: is not a timestamp; write 2026-11-23T12:00:00Z"))?;
+    let at = Moment::parse(&request.at)
+        .ok_or_else(|| JsError::new("at: not an RFC 3339 timestamp (expected for example 2026-11-23T12:00:00Z)"))?;
     let material = request.files.into_iter().map(material).collect::<Result<Vec<_>, _>>()?;
     let mut passphrases = Passphrases::default();
     request.passphrases.into_iter().for_each(|passphrase| passphrases.add(Passphrase::new(passphrase.into_bytes())));
@@ -82,19 +82,18 @@ pub fn evaluate(request: JsValue) -> Result<JsValue, JsError> {
     answer.serialize(&serializer).map_err(|why| JsError::new(&why.to_string()))
 }
 
-/// Returns the page about a finding code, a mode or a topic, or about what something printed; `undefined` where it is
-/// unknown.
+/// Returns the entry for a finding code, a mode, a topic, or an error message; `undefined` if there is no entry.
 #[wasm_bindgen(skip_typescript)]
 pub fn explain(text: &str) -> Option<String> {
     kubefront_core::explain::page(text)
 }
 
-/// A misspelt name must not pass as left out: the reader of objects asks only for the names it knows.
+/// A misspelled name must not be ignored: serde-wasm-bindgen reads only the names it knows.
 fn refuse_unknown(request: &JsValue) -> Result<(), JsError> {
     let check = |value: &JsValue, known: &[&str]| {
         let keys = value.dyn_ref::<js_sys::Object>().map(js_sys::Object::keys).unwrap_or_default();
         let unknown = keys.iter().filter_map(|key| key.as_string()).find(|key| !known.contains(&key.as_str()));
-        unknown.map_or(Ok(()), |key| Err(JsError::new(&format!("{key}: is none of {}", known.join(", ")))))
+        unknown.map_or(Ok(()), |key| Err(JsError::new(&format!("{key}: unknown key (expected {})", known.join(", ")))))
     };
     check(request, &["exposure", "files", "passphrases", "anchors", "at", "task"])?;
     let files =
@@ -116,11 +115,11 @@ fn choose<T: Copy>(what: &str, word: Option<&str>, table: &[(&str, T)]) -> Resul
     let found = word.map_or(table.first(), |word| table.iter().find(|(name, _)| *name == word));
     found.map(|(_, value)| *value).ok_or_else(|| {
         let known: Vec<_> = table.iter().map(|(name, _)| *name).collect();
-        JsError::new(&format!("{what}: is none of {}", known.join(", ")))
+        JsError::new(&format!("{what}: unknown value (expected {})", known.join(", ")))
     })
 }
 
-/// Bytes cross as `Uint8Array`, not as lists of numbers.
+/// Bytes are passed as `Uint8Array`, not as lists of numbers.
 mod serde_bytes_like {
     use core::fmt;
 

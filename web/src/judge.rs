@@ -1,4 +1,4 @@
-//! From what the user gave to everything that is shown: one call of core.
+//! From the user's input to everything that the page shows: one call of core.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -13,18 +13,18 @@ use kubefront_core::{
 
 use crate::state::{Part, State};
 
-/// What is shown.
+/// The result that the page shows.
 pub struct Judged {
-    /// Fields whose text cannot be a value, with the reason.
+    /// Fields whose text is not a valid value, with the reason.
     pub refused: BTreeMap<String, String>,
     pub evaluation: Evaluation,
     pub steps: Rc<Vec<Step>>,
     pub at: Moment,
-    /// It is the example's, nothing of the user's.
+    /// The result of the example, without any input of the user.
     pub is_example: bool,
 }
 
-/// Every judgement is its own: components compare by place.
+/// Every result differs from every other: components compare by address.
 impl PartialEq for Judged {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
@@ -32,7 +32,7 @@ impl PartialEq for Judged {
 }
 
 impl Judged {
-    /// What was judged: as asked for, with what was taken over from an HTTPProxy.
+    /// The exposure that was checked: the user's settings, and those of an existing HTTPProxy.
     pub fn exposure(&self) -> &Exposure {
         &self.evaluation.exposure
     }
@@ -46,8 +46,8 @@ impl Judged {
     }
 }
 
-/// Returns the exposure that the document and the typed fields make; a text that cannot be a value leaves the field at
-/// what the document says.
+/// Returns the exposure of the document and the typed fields. If a text is not a valid value, the field keeps the value of
+/// the document.
 pub fn exposure(state: &State) -> (Exposure, BTreeMap<String, String>) {
     let mut exposure = (*state.document).clone();
     let mut refused = BTreeMap::new();
@@ -59,13 +59,13 @@ pub fn exposure(state: &State) -> (Exposure, BTreeMap<String, String>) {
     (exposure, refused)
 }
 
-/// Returns the text that a field shows: as typed, else as judged, which is the document's or taken over from an HTTPProxy.
+/// Returns the text that a field shows: as typed, otherwise as checked, from the document or an existing HTTPProxy.
 pub fn shown(state: &State, judged: &Judged, path: &str) -> String {
     let document = if judged.is_example { &*state.document } else { judged.exposure() };
     state.typed.get(path).cloned().or_else(|| document.get(path)).unwrap_or_default()
 }
 
-/// Returns the parts as core takes them.
+/// Returns the inputs as core expects them.
 pub fn materials(parts: &[Rc<Part>]) -> Vec<Material> {
     parts.iter().map(|part| material(part)).collect()
 }
@@ -75,7 +75,8 @@ fn material(part: &Part) -> Material {
     make(part.name.clone(), part.role, part.bytes.to_vec())
 }
 
-/// The material and what it holds, read once however often the choices change; never what takes long (`derivation`).
+/// The inputs and their parsed content, read once, however often the settings change. Slow key derivations are not done
+/// here (`derivation`).
 pub struct Read {
     materials: Vec<Material>,
     pub(crate) decoded: Arc<Decoded>,
@@ -88,8 +89,8 @@ impl Read {
     }
 }
 
-/// Judges, and writes what can be written. `known` is the chain as it was judged last, and is exchanged where it does not
-/// fit any more: most of what is typed leaves it as it is.
+/// Checks the input and writes the output files. `known` is the result for the chain of the last call. It is replaced if
+/// the chain changed: most typing does not change the chain.
 pub fn judge(exposure: Exposure, read: &Read, at: Moment, known: &mut Option<KnownChain>) -> Judged {
     let input = Input {
         exposure: &exposure,
@@ -107,7 +108,7 @@ pub fn judge(exposure: Exposure, read: &Read, at: Moment, known: &mut Option<Kno
     Judged { refused: BTreeMap::new(), evaluation, steps, at, is_example: false }
 }
 
-/// Fills a field; a list takes its items separated by commas or white space, and is replaced.
+/// Sets a field. The items of a list are separated by commas or white space, and replace the list.
 fn set(exposure: &mut Exposure, path: &str, text: &str) -> Result<(), SetError> {
     if !FIELDS.iter().any(|field| field.path == path && field.kind == Kind::List) {
         return exposure.set(path, text.trim());
@@ -119,11 +120,15 @@ fn set(exposure: &mut Exposure, path: &str, text: &str) -> Result<(), SetError> 
 
 #[cfg(test)]
 mod tests {
+    use kubefront_core::report::Verdict;
+
     use super::*;
+    use crate::example;
     use crate::state::Action;
+    use crate::view::{files, input, request_path, verdict};
 
     #[test]
-    fn a_text_that_is_no_value_is_said_and_left_out() {
+    fn an_invalid_value_is_reported_and_ignored() {
         let typed = |path: &str, text: &str| Action::Typed { path: path.to_owned(), text: text.to_owned() };
         let state = State::new(Moment::from_unix(0)).reduce(typed("port", "44x")).reduce(typed("fqdn", "a.example"));
         let (exposure, refused) = exposure(&state);
@@ -132,9 +137,70 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_replaced_by_what_is_typed() {
+    fn typed_text_replaces_a_list() {
         let typed = Action::Typed { path: "allowFrom".to_owned(), text: "10.0.0.0/8, 192.0.2.1".to_owned() };
         let (exposure, _) = exposure(&State::new(Moment::from_unix(0)).reduce(typed));
         assert_eq!(exposure.spec.allow_from, ["10.0.0.0/8", "192.0.2.1"]);
+    }
+
+    /// Drops files at once, and checks them.
+    fn dropped(files: &[(&str, &str)], more: Vec<Action>) -> Judged {
+        let state = State::new(Moment::from_unix(example::AT));
+        let first = state.next_id();
+        let names = files.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let read = |(id, (_, text)): (u32, &(&str, &str))| Action::Read {
+            id,
+            bytes: text.as_bytes().to_vec().into(),
+            is_cut: false,
+        };
+        let state = (first..).zip(files).map(read).fold(state.reduce(Action::Reading(names)), State::reduce);
+        let state = more.into_iter().fold(state, State::reduce);
+        let read = Read::new(materials(&state.parts), &state.passphrases.0);
+        judge(exposure(&state).0, &read, state.at, &mut None)
+    }
+
+    #[test]
+    fn the_example_dropped_by_hand_has_the_result_of_the_example() {
+        let document = ("exposure.yaml", example::EXPOSURE);
+        let shown = example::judged();
+        for at in 0..=example::FILES.len() {
+            let mut files = example::FILES.to_vec();
+            files.insert(at, document);
+            let judged = dropped(&files, Vec::new());
+            assert_eq!(judged.report(), shown.report(), "exposure.yaml at {at}");
+            let paths = |judged: &Judged| judged.evaluation.files.iter().map(|f| f.path.clone()).collect::<Vec<_>>();
+            assert_eq!(paths(&judged), paths(&shown));
+        }
+        assert_eq!(shown.report().verdict, Verdict::Ready);
+    }
+
+    #[test]
+    fn without_its_document_the_example_needs_a_decision_about_the_root() {
+        let fqdn = Action::Offered("k8s.example.com".to_owned());
+        let judged = dropped(&example::FILES, vec![fqdn]);
+        assert_eq!(judged.report().verdict, Verdict::DecisionNeeded);
+        assert!(judged.file("kubeconfig").is_none() && judged.file("manifests/50-httpproxy.yaml").is_some());
+        let (_, asked) = verdict::open_decision(judged.report()).unwrap();
+        assert_eq!(asked, "Root certificate is not trusted yet: EXAMPLE Root CA");
+        let kubeconfig = files::all(&judged).into_iter().find(|file| file.path == "kubeconfig").unwrap();
+        let why = kubeconfig.why_not.unwrap();
+        assert_eq!(why, "Not written: decision needed: root certificate is not trusted yet");
+        assert_eq!(request_path::client_trust(&judged), "root not trusted yet");
+        let rows = input::rows(&judged);
+        let items: Vec<&str> = rows.iter().flat_map(|row| &row.items).map(|item| item.what.as_str()).collect();
+        assert!(items.iter().any(|what| what.starts_with("root certificate, not trusted")), "{items:?}");
+        assert!(!items.iter().any(|what| what.contains("trust anchor")), "{items:?}");
+    }
+
+    #[test]
+    fn a_root_that_the_user_trusts_needs_no_decision() {
+        let ca = 3; // the third file
+        let actions = vec![
+            Action::Offered("k8s.example.com".to_owned()),
+            Action::Role { id: ca, role: Some(kubefront_core::Role::TrustAnchor) },
+            Action::Typed { path: "kubeconfig.trust".to_owned(), text: "embed".to_owned() },
+        ];
+        let judged = dropped(&example::FILES, actions);
+        assert_eq!((judged.report().verdict, judged.file("kubeconfig").is_some()), (Verdict::Ready, true));
     }
 }

@@ -1,7 +1,7 @@
-//! The page and the JS API: edges around `kubefront_core`, which judges and writes.
+//! The page and the JS API: interfaces to `kubefront_core`, which checks and writes.
 //!
-//! `app` owns the state; `state` reduces, `judge` asks core; `view` computes what each card of the page shows, `cards`
-//! draw it with `widgets`; `browser` is every touch of the browser, one file each; `js_api` is the same for scripts.
+//! `app` owns the state, `state` changes it, `judge` calls core. `view` computes the content of each card, `cards` and
+//! `widgets` draw it. `browser` contains every call of a browser API. `js_api` is the interface for scripts.
 
 pub mod bundle;
 pub mod derivation;
@@ -24,7 +24,7 @@ mod cards;
 #[cfg(feature = "page")]
 mod widgets;
 
-/// Starts the page where there is one; in Node.js, in a worker or in somebody else's page nothing happens.
+/// Starts the page if its element exists. In Node.js, in a worker, or in another page nothing happens.
 #[cfg(feature = "page")]
 #[wasm_bindgen::prelude::wasm_bindgen(start)]
 pub fn start() {

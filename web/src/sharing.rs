@@ -1,9 +1,9 @@
-//! Choices in the fragment of a link: `#mode=http&reserveName=true`. A whitelist, so that a field added later is not
-//! shared by accident; file names, addresses and reasons stay out.
+//! Settings in the fragment of a link: `#mode=http&reserveName=true`. An allow list, so that a field added later is not
+//! shared by accident. File names, addresses, and reasons are not shared.
 
 use kubefront_core::Exposure;
 
-/// Fields that a link may hold.
+/// Fields that a link can contain.
 pub const SHARED: [&str; 29] = [
     "metadata.name",
     "fqdn",
@@ -36,7 +36,7 @@ pub const SHARED: [&str; 29] = [
     "reserveName",
 ];
 
-/// Returns the fragment, `#` included, of what was chosen.
+/// Returns the fragment of the settings that differ from the defaults, `#` included.
 pub fn fragment(exposure: &Exposure) -> String {
     let is_given = |path: &&str| exposure.is_given(path);
     let pair = |path: &str| format!("{path}={}", encode(&exposure.get(path).unwrap_or_default()));
@@ -44,7 +44,7 @@ pub fn fragment(exposure: &Exposure) -> String {
     format!("#{}", pairs.join("&"))
 }
 
-/// Reads a fragment; what is not on the list, or too long to be a choice, is left out.
+/// Reads a fragment. Fields that are not on the list, and values that are too long, are ignored.
 pub fn read(fragment: &str) -> Vec<(String, String)> {
     let pairs = fragment.trim_start_matches('#').split('&').filter_map(|pair| pair.split_once('='));
     pairs
@@ -53,7 +53,7 @@ pub fn read(fragment: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// RFC 3986: everything but unreserved characters is encoded.
+/// RFC 3986: all characters except unreserved ones are encoded.
 fn encode(text: &str) -> String {
     let one = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_brings_back_the_choices() {
+    fn a_link_restores_the_settings() {
         let mut exposure = Exposure::default();
         for (path, text) in [("fqdn", "k8s.example.com"), ("mode", "http"), ("proxyName", "a&b=%")] {
             exposure.set(path, text).unwrap();
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_on_the_list_is_neither_written_nor_read() {
+    fn fields_outside_the_list_are_neither_written_nor_read() {
         let mut exposure = Exposure::default();
         exposure.set("kubeconfig.tokenFile", "token.txt").unwrap();
         assert_eq!(fragment(&exposure), "#");

@@ -1,7 +1,7 @@
-//! What the user gave, and how it changes. Everything else is derived (`judge`).
+//! The user's input, and how it changes. Everything else is derived (`judge`).
 //!
-//! Pure: answers that take time (reading a file, a derivation in a worker) come back as actions with the id they were
-//! asked under; an answer to something that was removed meanwhile is dropped.
+//! Pure: results that take time (reading a file, a derivation in a worker) come back as actions with the id of their
+//! input. A result for an input that was removed meanwhile is dropped.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -11,9 +11,9 @@ use kubefront_core::exposure::Accept;
 use kubefront_core::{Exposure, Moment, Passphrase, Role};
 use zeroize::Zeroizing;
 
-use crate::words;
+use crate::{roles, words};
 
-/// Number of one input, never used twice in a session.
+/// Number of one input, unique in a session.
 pub type Id = u32;
 
 /// One input: a file, a paste, the token field.
@@ -21,27 +21,39 @@ pub type Id = u32;
 pub struct Part {
     pub id: Id,
     pub name: String,
+    /// What it is used as; `None`: its content decides.
     pub role: Option<Role>,
+    /// Who decided the role.
+    pub role_from: RoleFrom,
     pub bytes: Rc<Zeroizing<Vec<u8>>>,
-    /// Longer than was read.
+    /// The file is longer than the part that was read.
     pub is_cut: bool,
 }
 
-/// An input that is on its way, or could not be had.
+/// Who decided what an input is used as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RoleFrom {
+    /// The exposure document, if a field of it names the file; otherwise the content.
+    Document,
+    /// The user. No document changes it.
+    User,
+}
+
+/// An input that is being read, or that could not be read.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Pending {
     pub id: Id,
     pub name: String,
-    /// Why it could not be had; `None` while it is being read.
+    /// Why it could not be read; `None` while it is being read.
     pub refused: Option<String>,
 }
 
-/// How a passphrase fares.
+/// The state of the last passphrase of an input.
 #[derive(Clone, PartialEq)]
 pub enum Try {
     /// It is being tried.
     Working(Asked),
-    /// It opened nothing, and was forgotten.
+    /// It decrypted nothing, and was dropped.
     Wrong,
 }
 
@@ -49,18 +61,18 @@ pub enum Try {
 #[derive(Clone)]
 pub struct Asked(pub Rc<Zeroizing<Vec<u8>>>);
 
-/// Secrets are not compared: another try is another.
+/// Secrets are not compared: each try differs from every other.
 impl PartialEq for Asked {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
-/// Passphrases that opened something, with what was derived from them. Others are never kept.
+/// Passphrases that decrypted something, and the keys derived from them. Others are never kept.
 #[derive(Clone, Default)]
 pub struct Passphrases(pub Rc<kubefront_core::Passphrases>);
 
-/// Secrets are not compared: what was added to is another.
+/// Secrets are not compared: a set that was added to differs.
 impl PartialEq for Passphrases {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
@@ -71,12 +83,12 @@ impl PartialEq for Passphrases {
 pub struct State {
     pub parts: Vec<Rc<Part>>,
     pub passphrases: Passphrases,
-    /// How the last passphrase of an input fares.
+    /// The state of the last passphrase of each input.
     pub tries: BTreeMap<Id, Try>,
     pub pending: Vec<Pending>,
-    /// The document that was imported, else the defaults; holds what was accepted.
+    /// The imported document, otherwise the defaults. Contains the accepted findings.
     pub document: Rc<Exposure>,
-    /// Text of each field by its path, as typed, over `document`.
+    /// Text of each field by its path, as typed. Overrides `document`.
     pub typed: BTreeMap<String, String>,
     /// Why the last document could not be imported.
     pub import_error: Option<String>,
@@ -86,7 +98,7 @@ pub struct State {
 
 /// What happens.
 pub enum Action {
-    /// Files begin to be read, under ids from [`State::next_id`] on.
+    /// Reading of files starts, with ids from [`State::next_id`] on.
     Reading(Vec<String>),
     Read {
         id: Id,
@@ -98,25 +110,25 @@ pub enum Action {
         why: String,
     },
     Pasted(Zeroizing<Vec<u8>>),
-    /// The token field; empty takes the token away.
+    /// The token field; an empty text removes the token.
     Token(Zeroizing<Vec<u8>>),
     Role {
         id: Id,
         role: Option<Role>,
     },
     Remove(Id),
-    /// A passphrase is to be tried on an input.
+    /// Try a passphrase on an input.
     Trying {
         id: Id,
         passphrase: Zeroizing<Vec<u8>>,
     },
-    /// It was; with everything that was derived.
+    /// A passphrase was tried; with every key that was derived.
     Tried {
         id: Id,
         opened: bool,
         derived: Derived,
     },
-    /// What the passphrases that are known gave on an input.
+    /// Keys that the known passphrases gave for an input.
     Derived {
         id: Id,
         derived: Derived,
@@ -127,7 +139,7 @@ pub enum Action {
     },
     /// Several fields at once, from a link.
     Shared(Vec<(String, String)>),
-    /// A name that the certificate offers; taken only where none was given.
+    /// A host name from the certificate; used only if no host name was entered.
     Offered(String),
     Accept(Accept),
     TakeBack(String),
@@ -150,12 +162,12 @@ impl State {
         }
     }
 
-    /// Returns the id that the next input gets.
+    /// Returns the id of the next input.
     pub fn next_id(&self) -> Id {
         self.next
     }
 
-    /// Nothing was given yet: the example is shown.
+    /// There is no input yet: the example is shown.
     pub fn is_untouched(&self) -> bool {
         self.parts.is_empty()
             && self.pending.is_empty()
@@ -164,17 +176,17 @@ impl State {
             && *self.document == Exposure::default()
     }
 
-    /// The token field holds something.
+    /// The token field is not empty.
     pub fn has_token_field(&self) -> bool {
         self.parts.iter().any(|part| part.name == TOKEN_FIELD)
     }
 
-    /// Leaving now would lose what may be secret.
+    /// Closing the page now would lose input that may be secret.
     pub fn holds_secrets(&self) -> bool {
         !self.parts.is_empty()
     }
 
-    /// Returns what happens next. Wiping is what dropping the bytes does.
+    /// Returns the next state. Dropped bytes are wiped.
     pub fn reduce(mut self, action: Action) -> Self {
         match action {
             Action::Clear => return Self { next: self.next, ..Self::new(self.at) },
@@ -224,14 +236,46 @@ impl State {
         if is_document(&bytes) {
             return self.import(&bytes);
         }
-        // The same file again is the file changed on the disk.
-        self.parts.retain(|part| part.name != name || part.role.is_some());
-        // As they were handed over, not as fast as each could be read: the same files give the same report.
-        let at = self.parts.partition_point(|part| part.id < id);
-        self.parts.insert(at, Rc::new(Part { id, name, role: None, bytes: Rc::new(bytes), is_cut }));
+        // A file with the same name is the file changed on the disk, unless the user chose a role for the first.
+        self.parts.retain(|part| part.name != name || (part.role.is_some() && part.role_from == RoleFrom::User));
+        self.insert(&Part { id, name, role: None, role_from: RoleFrom::Document, bytes: Rc::new(bytes), is_cut });
     }
 
-    /// An answer for what was removed or cleared meanwhile is dropped, and so is a passphrase that opened nothing.
+    /// Adds an input in the role of the document's field that names it. A file that several fields name becomes one input
+    /// for each of them, as on the command line.
+    fn insert(&mut self, part: &Part) {
+        let mut roles = roles::named(&self.document, &part.name).into_iter();
+        let mut add = |id: Id, role| {
+            let Part { name, role_from, bytes, is_cut, .. } = part;
+            // In the order of the drop, not of reading: the same files give the same report.
+            let at = self.parts.partition_point(|part| part.id < id);
+            let (name, bytes) = (name.clone(), bytes.clone());
+            self.parts.insert(at, Rc::new(Part { id, name, role, role_from: *role_from, bytes, is_cut: *is_cut }));
+        };
+        add(part.id, roles.next());
+        for role in roles {
+            add(self.next, Some(role));
+            self.next += 1;
+        }
+    }
+
+    /// Another document names other files.
+    fn assign_roles(&mut self) {
+        let mut seen: Vec<Rc<Zeroizing<Vec<u8>>>> = Vec::new();
+        for part in std::mem::take(&mut self.parts) {
+            let is_chosen = part.role_from == RoleFrom::User;
+            // The same bytes again are the same file in its second role.
+            if is_chosen {
+                self.parts.push(part);
+            } else if !seen.iter().any(|bytes| Rc::ptr_eq(bytes, &part.bytes)) {
+                seen.push(part.bytes.clone());
+                self.insert(&part);
+            }
+        }
+        self.parts.sort_by_key(|part| part.id);
+    }
+
+    /// A result for an input that was removed meanwhile is dropped, and so is a passphrase that decrypted nothing.
     fn tried(&mut self, id: Id, opened: bool, derived: &Derived) {
         let Some(Try::Working(asked)) = self.tries.remove(&id) else { return };
         if !opened {
@@ -264,6 +308,7 @@ impl State {
                 self.document = Rc::new(exposure);
                 self.typed.clear();
                 self.import_error = None;
+                self.assign_roles();
             }
             Err(why) => {
                 self.import_error = Some(words::refusal(&why));
@@ -278,6 +323,7 @@ impl State {
                 id: self.next,
                 name: TOKEN_FIELD.to_owned(),
                 role: Some(Role::Token),
+                role_from: RoleFrom::User,
                 bytes: Rc::new(bytes),
                 is_cut: false,
             };
@@ -289,7 +335,8 @@ impl State {
     fn give_role(&mut self, id: Id, role: Option<Role>) {
         for part in self.parts.iter_mut().filter(|part| part.id == id) {
             let Part { name, bytes, is_cut, .. } = &**part;
-            *part = Rc::new(Part { id, name: name.clone(), role, bytes: bytes.clone(), is_cut: *is_cut });
+            let (name, bytes, role_from) = (name.clone(), bytes.clone(), RoleFrom::User);
+            *part = Rc::new(Part { id, name, role, role_from, bytes, is_cut: *is_cut });
         }
     }
 
@@ -300,13 +347,13 @@ impl State {
     }
 }
 
-/// An exposure document among the files is imported, not sorted.
+/// An exposure document among the files is imported; it is not an input.
 fn is_document(bytes: &[u8]) -> bool {
     let head = bytes.get(..4096).unwrap_or(bytes);
     head.windows(KIND.len()).any(|window| window == KIND) && !head.windows(REPORT.len()).any(|window| window == REPORT)
 }
 
-/// Name of the input that the token field makes.
+/// Name of the input of the token field.
 const TOKEN_FIELD: &str = "token field";
 const KIND: &[u8] = b"ApiExposure";
 const REPORT: &[u8] = b"\"Report\"";

@@ -14,7 +14,7 @@ pub struct Entry<'a> {
     pub mode: u32,
 }
 
-/// Returns the archive. A bundle stays far below the format's 4 GiB; what would not is left out.
+/// Returns the archive. A bundle is far smaller than the 4 GiB of the format; a larger entry is left out.
 pub fn write(entries: &[Entry<'_>]) -> Zeroizing<Vec<u8>> {
     let mut archive = Zeroizing::new(Vec::new());
     let mut directory = Vec::new();
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headers_stand_where_readers_look() {
+    fn headers_are_where_readers_look() {
         let entries = [
             Entry { path: "b/a.txt".to_owned(), bytes: b"hello", mode: 0o600 },
             Entry { path: "b/run.sh".to_owned(), bytes: b"#!/bin/sh\n", mode: 0o700 },

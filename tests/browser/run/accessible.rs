@@ -1,4 +1,4 @@
-//! axe-core without a violation in both themes, and no sideways scrolling down to 320 px and at 200 %.
+//! No violations of axe-core in both themes, and no horizontal scrolling down to 320 px and at 200 %.
 
 use std::path::PathBuf;
 use std::{env, fs};
@@ -25,7 +25,7 @@ fn axe_finds_nothing(browser: &Browser) {
         page.frame.evaluate("[...document.querySelectorAll('details')].forEach(d => d.open = true)");
         page.frame.evaluate(&format!("{axe}; true"));
         found.extend(violations(&page.frame, "{resultTypes: ['violations']}").map(|what| format!("{name}: {what}")));
-        // Between themes only colours differ.
+        // Only colors differ between themes.
         page.turn(View { is_dark: true, ..DESK });
         let colours =
             violations(&page.frame, "{resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']}");
@@ -40,7 +40,7 @@ pub(super) fn axe() -> String {
     fs::read_to_string(path).expect("axe.min.js")
 }
 
-/// What axe-core has against a document that it was loaded into.
+/// The violations in a document with axe-core.
 pub(super) fn violations(session: &Session, options: &str) -> impl Iterator<Item = String> + use<> {
     let told = "r => r.violations.flatMap(v => v.nodes.slice(0, 3).map(n => v.id + ' ' + n.target.join(' ') + ': ' + n.failureSummary.split('\\n').slice(1).join(' ').trim()))";
     let found = session.evaluate(&format!("axe.run(document, {options}).then({told})"));
@@ -69,7 +69,7 @@ fn nothing_scrolls_sideways(browser: &Browser) {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// What sticks out of the window, unless it scrolls in a place of its own.
+/// Elements wider than the window, unless they scroll in their own container.
 const WIDE: &str = "(() => { if (document.documentElement.scrollWidth <= innerWidth) return ''; \
     const own = e => { for (let p = e.parentElement; p; p = p.parentElement) if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(p).overflowX)) return true; return false; }; \
     const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !own(e)); \

@@ -1,4 +1,4 @@
-//! Keys from passphrases take seconds: they are derived in a worker, typing goes on, and nobody else gets a worker.
+//! Deriving keys from passphrases takes seconds: a worker does it, typing continues, and no other code gets a worker.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ pub(super) const CASES: &[Case] = &[
     ("foreign_code_gets_no_worker", foreign_code_gets_no_worker),
 ];
 
-/// Takes 600 000 rounds of PBKDF2.
+/// 600 000 rounds of PBKDF2.
 pub(super) const SLOW: &str = "pbkdf2-600000.pem";
 const SCRYPT: &str = "scrypt-16384-8-4.pem";
 const RIGHT: &str = "correct-horse";
@@ -38,7 +38,7 @@ fn set(key: &str) -> Vec<PathBuf> {
     files
 }
 
-/// Tells of workers: begun and ended so far.
+/// Records the start and the end of workers.
 fn watch_workers(page: &Page<'_>) {
     let how = json!({"autoAttach": true, "waitForDebuggerOnStart": false, "flatten": true});
     page.frame.call("Target.setAutoAttach", &how);
@@ -56,7 +56,7 @@ fn workers(frame: &Session) -> (usize, usize) {
     (begun.len(), ended.count())
 }
 
-/// Keeps from workers what they are to do, until [`release`]: what is derived meanwhile is derived by the page itself.
+/// Holds the tasks of workers until [`release`]. A key derived meanwhile was derived in the page itself.
 fn hold(page: &Page<'_>) {
     page.frame.evaluate(HOLD);
 }
@@ -65,7 +65,7 @@ fn release(page: &Page<'_>) {
     page.frame.evaluate("release()");
 }
 
-/// Types ten times while workers are held, each time judged; nothing is derived by then.
+/// Types ten times while workers are held. Each result is drawn, and no key is derived meanwhile.
 fn type_meanwhile(page: &Page<'_>, what: &str) {
     page.frame.wait_for(WORKS);
     page.frame.evaluate(TYPE);
@@ -80,11 +80,11 @@ fn typing_goes_on_while_a_key_is_derived(browser: &Browser) {
         hold(&page);
         page.give_passphrase(RIGHT);
         type_meanwhile(&page, key);
-        assert_eq!(page.text(".passphrase-said").trim(), "being opened");
+        assert_eq!(page.text(".passphrase-said").trim(), "decrypting");
         release(&page);
         page.settled();
         assert!(codes(&page).contains(&"key-decrypted".to_owned()), "{key}: {:?}", codes(&page));
-        assert!(page.count(".passphrase") == 0 && page.text(".parts").contains("belongs to the leaf"));
+        assert!(page.count(".passphrase") == 0 && page.text(".parts").contains("matches the server certificate"));
         wait_until("one worker, and it ended", || workers(&page.frame) == (1, 1));
         assert_eq!(page.complaints(), [""; 0]);
         assert!(!page.traces().contains(RIGHT));
@@ -99,7 +99,7 @@ fn what_is_tried_unasked_stops_no_typing(browser: &Browser) {
     type_meanwhile(&page, "an archive that has no passphrase");
     release(&page);
     page.settled();
-    assert!(page.text(".parts").contains("belongs to the leaf"), "{}", page.text(".parts"));
+    assert!(page.text(".parts").contains("matches the server certificate"), "{}", page.text(".parts"));
     assert_eq!(page.count(".passphrase"), 0);
 }
 
@@ -112,7 +112,7 @@ fn a_known_passphrase_is_tried_in_the_worker_too(browser: &Browser) {
     page.drop(&[test_key(SLOW)]);
     assert_eq!(page.count(".passphrase"), 0, "opened with what was given before");
     wait_until("one worker, and it ended", || workers(&page.frame) == (1, 1));
-    // What was derived is not derived again, whatever is given next.
+    // A derived key is not derived again after more input.
     page.type_into("token", "abcdefghijklmnop");
     page.settled();
     assert_eq!(workers(&page.frame).0, 1);
@@ -168,7 +168,7 @@ fn without_a_worker_the_page_derives_itself(browser: &Browser) {
     }
 }
 
-/// `ways_out` holds that nothing is heard from a worker; this holds that there is none.
+/// `ways_out` tests that no worker of other code sends data; this tests that there is none.
 fn foreign_code_gets_no_worker(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
     let says = |script: &str| {
@@ -197,7 +197,7 @@ const HOLD: &str = "{ const post = Worker.prototype.postMessage, held = [];
     Worker.prototype.postMessage = function (...what) { held.push(() => post.apply(this, what)); };
     globalThis.release = () => { Worker.prototype.postMessage = post; held.forEach(go => go()); }; }";
 
-/// Changes the name again and again, and sees each time what is judged of it.
+/// Changes the host name repeatedly, and compares the shown results.
 const TYPE: &str = "(async () => {
     const field = document.getElementById('field-fqdn'), shown = () => document.querySelector('.results').textContent;
     for (let stroke = 0; stroke < 10; stroke++) {

@@ -1,4 +1,4 @@
-//! What people drop by mistake, and what is too much: folders, binaries, archives, megabytes.
+//! Files that people drop by mistake, and files that are too large: directories, binaries, archives, megabytes.
 
 use std::fs;
 
@@ -23,7 +23,9 @@ fn a_folder_dropped_by_mistake(browser: &Browser) {
     page.drop(&folder);
     let chips = page.texts(".part");
     assert!(
-        chips.iter().any(|chip| chip.contains("expected") && chip.contains("a folder; choose the files in it")),
+        chips
+            .iter()
+            .any(|chip| chip.contains("expected") && chip.contains("a directory; drop the files in it instead")),
         "{chips:?}"
     );
     assert!(chips.iter().any(|chip| chip.contains("private key")), "what came along is read: {chips:?}");
@@ -79,7 +81,7 @@ fn a_file_over_the_cap(browser: &Browser) {
     assert!(codes(&page).contains(&"input-too-large".to_owned()), "{:?}", codes(&page));
 }
 
-/// A keystroke must not wait for what was read before.
+/// A keystroke must not read the files again.
 fn typing_is_quick(page: &Page<'_>) {
     page.frame.evaluate("document.getElementById('field-fqdn').focus()");
     let took = page.busy(|| {

@@ -1,4 +1,4 @@
-//! Nothing but keys, from the top to the end; drop stays for the mouse, paste is its equal.
+//! Keyboard only, from the top to the end. Paste is the keyboard alternative to drop.
 
 use std::fs;
 
@@ -17,7 +17,7 @@ fn focused(page: &Page<'_>) -> String {
     page.frame.evaluate(name).as_str().unwrap_or_default().to_owned()
 }
 
-/// Presses Tab until the focus is on what starts with `name`; everything on the way must show where the focus is.
+/// Presses Tab until the focus is on what starts with `name`; every element before it must show the focus.
 fn tab_to(page: &Page<'_>, name: &str) {
     for _ in 0..150 {
         if focused(page).starts_with(name) {
@@ -35,9 +35,10 @@ fn tab_to(page: &Page<'_>, name: &str) {
 
 fn keys_alone_from_top_to_end(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
-    for name in ["fullchain.pem", "key.pem", "admin.kubeconfig"] {
+    for name in ["fullchain.pem", "key.pem", "admin.kubeconfig", "root.pem"] {
         page.paste(&fs::read_to_string(&golden("good-tcp", &[name])[0]).unwrap());
     }
+    page.select("[aria-label=\"Role of paste 4\"]", "certificate.anchorFiles");
     assert!(page.text(".verdict h2").starts_with("Ready"), "{}", page.text(".verdict"));
     page.frame.evaluate("document.activeElement.blur()");
     tab_to(&page, "Clear");

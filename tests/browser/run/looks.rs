@@ -1,8 +1,8 @@
-//! What is drawn says what the report says, fits where it stands, and is there for those who lack something.
+//! Drawings match the report, texts fit, and the page shows a message without scripts or WebAssembly.
 
 use kubefront_browser_tests::cdp::{Browser, Session};
-use kubefront_browser_tests::page::{DESK, Page, View, WITHOUT_WEBASSEMBLY, from_disk, golden};
-use kubefront_browser_tests::states::{bring, long_name, show_file};
+use kubefront_browser_tests::page::{DESK, Page, View, WITHOUT_WEBASSEMBLY, from_disk};
+use kubefront_browser_tests::states::{bring, long_name, show_file, with_root};
 use serde_json::json;
 
 use super::Case;
@@ -28,13 +28,14 @@ fn open<'a>(browser: &'a Browser, state: &str) -> Page<'a> {
 }
 
 fn diagrams_follow_the_report(browser: &Browser) {
-    // State, how it ends, how many messages are drawn until there, whether the last one breaks.
+    // State, how the sequence ends, number of drawn messages, whether the last one fails.
     for (state, mark, messages, is_broken) in [
         ("ready with warnings", "is-ok", 9, false),
         ("partial", "is-note", 9, false),
         ("blocked", "is-error", 1, true),
         ("blocked upstream", "is-error", 4, true),
         ("client certificate", "is-error", 1, true),
+        ("decision needed", "is-note", 9, false),
     ] {
         let page = open(browser, state);
         let end = page.text(".sequence-end");
@@ -67,8 +68,9 @@ fn the_narrow_verdict_takes_two_lines(browser: &Browser) {
     for (state, second) in [
         ("partial", "3 missing, 1 warning"),
         ("blocked", "Why, 1 warning"),
+        ("decision needed", "Why, 1 warning"),
         ("ready with warnings", "1 warning"),
-        ("ready", "What is in it"),
+        ("ready", "Details"),
     ] {
         let page = open(browser, state);
         for width in [320, 400] {
@@ -88,7 +90,7 @@ fn the_narrow_verdict_takes_two_lines(browser: &Browser) {
     }
 }
 
-/// All of the verdict's text, not a part cut off.
+/// The full text of the verdict is visible.
 const SHOWN: &str = "(() => { const p = document.querySelector('.verdict-detail p'); \
     return p.offsetParent !== null && p.scrollHeight <= p.clientHeight && document.querySelector('.verdict').getBoundingClientRect().bottom <= innerHeight; })()";
 
@@ -106,12 +108,14 @@ fn a_nested_folder_says_what_to_do(browser: &Browser) {
     let page = open(browser, "nested folder");
     let chips = page.texts(".part");
     assert!(
-        chips.iter().any(|chip| chip.contains("good-tcp") && chip.contains("a folder; choose the files in it")),
+        chips
+            .iter()
+            .any(|chip| chip.contains("good-tcp") && chip.contains("a directory; drop the files in it instead")),
         "{chips:?}"
     );
     page.click("Remove good-tcp");
     assert_eq!(page.texts(".part-name"), ["README.md"]);
-    // What holds no secret can be cleared as well.
+    // Input without secrets can be cleared too.
     page.clear();
     page.type_into("field-fqdn", "k8s.example.com");
     assert_eq!(page.count(".banner"), 0);
@@ -127,7 +131,7 @@ fn secrets_of_plugins_are_masked(browser: &Browser) {
     page.click("Show");
     assert!(html().contains("8f14e45f"));
     page.clear();
-    page.drop(&golden("credential-exec", &["fullchain.pem", "key.pem", "admin.kubeconfig"]));
+    with_root(&page, "credential-exec");
     show_file(&page, "kubeconfig");
     assert!(page.text("#files-panel").contains("AWS_PROFILE"), "the variable's name stays");
     assert!(!page.text("#files-panel").contains("value: prod"), "its value does not");
@@ -138,7 +142,7 @@ fn the_document_says_that_it_names_no_files(browser: &Browser) {
     for place in ["#files-panel", ".document"] {
         let text = page.text(place);
         assert!(
-            text.contains("names none of the files you dropped") && text.contains("certificate.chainFile"),
+            text.contains("does not name the files that you dropped") && text.contains("certificate.chainFile"),
             "{text}"
         );
     }
@@ -153,7 +157,7 @@ fn a_switch_is_ticked_as_its_words_say(browser: &Browser) {
     page.settled();
     assert_eq!(ticked("kubeconfig-write"), true);
     show_file(&page, "kubeconfig");
-    assert!(page.text(".not-written").contains("left out"), "{}", page.text("#files-panel"));
+    assert!(page.text(".not-written").contains("turned off"), "{}", page.text("#files-panel"));
     page.frame.evaluate("document.getElementById('field-kubeconfig-write').click()");
     page.settled();
     assert_eq!(page.count(".not-written"), 0);
@@ -168,9 +172,7 @@ fn paper_holds_steps_and_findings_only(browser: &Browser) {
     page.turn(View { width: 760, is_print: true, ..DESK });
     let paper = page.frame.evaluate("document.body.innerText");
     let paper = paper.as_str().unwrap();
-    for part in
-        ["Ready", "Nobody here knows where the chain ends", "Apply the manifests", "kubectl apply --server-side"]
-    {
+    for part in ["Ready", "Chain ends at a private CA", "Apply the manifests", "kubectl apply --server-side"] {
         assert!(paper.contains(part), "{part} is not on paper: {paper}");
     }
     for part in [token, "BEGIN", "tls.key", "Download", "Copy", "Share", "Choose files"] {
@@ -178,7 +180,7 @@ fn paper_holds_steps_and_findings_only(browser: &Browser) {
     }
     let controls = "[...document.querySelectorAll('button:not(.verdict .link), input, select')].filter(e => e.offsetParent !== null).length";
     assert_eq!(page.frame.evaluate(controls), 0, "nothing to press on paper");
-    // The keys and the button print the frame, not the page around it, which says so.
+    // The keys and the button print the frame. The outer page prints a hint.
     page.turn(DESK);
     page.frame.evaluate("globalThis.printed = 0; globalThis.print = () => { printed += 1; }");
     kubefront_browser_tests::page::key_in(&page.shell, "p", 2, &[]);
@@ -186,7 +188,7 @@ fn paper_holds_steps_and_findings_only(browser: &Browser) {
     assert_eq!(page.frame.evaluate("printed"), 2);
     page.shell.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));
     let around = page.shell.evaluate("document.body.innerText");
-    assert!(around.as_str().is_some_and(|text| text.contains("button Print")), "{around}");
+    assert!(around.as_str().is_some_and(|text| text.contains("Print button")), "{around}");
 }
 
 fn without_script_or_webassembly_it_says_so(browser: &Browser) {
@@ -199,7 +201,7 @@ fn without_script_or_webassembly_it_says_so(browser: &Browser) {
         "{said}"
     );
     assert_eq!(page.shell.evaluate("document.querySelector('iframe').getBoundingClientRect().height"), 0, "said once");
-    // axe is a script, and where scripts run a noscript is not shown: what is in it stands in its place, less its font.
+    // axe is a script, and with scripts a noscript is not shown: its content replaces it, without its font.
     page.shell.call("Emulation.setScriptExecutionDisabled", &json!({"value": false}));
     page.shell.evaluate("{ const none = document.querySelector('noscript'); none.replaceWith(...none.childNodes); document.querySelector('iframe').remove(); }");
     assert_eq!(found_by_axe(&page.shell), [""; 0], "no script");

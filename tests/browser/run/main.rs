@@ -53,7 +53,7 @@ fn main() -> ExitCode {
             }
         }
     }
-    // A browser of its own: what it does is written down whole.
+    // A separate browser, because all of its connections are recorded.
     if is_wanted(ways_out::NAME) && !passes(ways_out::NAME, ways_out::run) {
         failed.push(ways_out::NAME);
     }

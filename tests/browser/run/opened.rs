@@ -1,4 +1,4 @@
-//! What needs an answer or holds several parts: encrypted keys, archives of them, an HTTPProxy, pasted messages.
+//! Inputs that need an answer or contain several parts: encrypted keys, an HTTPProxy, error messages.
 
 use kubefront_browser_tests::cdp::Browser;
 use kubefront_browser_tests::page::{DESK, Page, from_disk, golden};
@@ -23,7 +23,7 @@ fn a_passphrase_is_asked_for_in_the_chip(browser: &Browser) {
     give(&page, "correct-horse");
     assert_eq!(page.count(".passphrase"), 0);
     assert!(codes(&page).contains(&"key-decrypted".to_owned()), "{:?}", codes(&page));
-    assert!(page.text(".parts").contains("belongs to the leaf"));
+    assert!(page.text(".parts").contains("matches the server certificate"));
     for secret in ["battery-staple", "correct-horse"] {
         assert!(!page.traces().contains(secret) && !page.text("body").contains(secret), "{secret}");
     }
@@ -34,7 +34,7 @@ fn a_passphrase_is_asked_for_in_the_chip(browser: &Browser) {
     page.key("Escape");
     page.settled();
     assert_eq!(page.count(".passphrase"), 0);
-    page.click("Give the passphrase");
+    page.click("Enter the passphrase");
     assert_eq!(page.count(".passphrase"), 1);
 }
 

@@ -1,4 +1,4 @@
-//! The JS API gives report and files of every golden case byte for byte: in the page, by a script tag, in Node.js.
+//! The JS API returns the expected report and files of every golden case: in the page, with a script tag, in Node.js.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -68,7 +68,7 @@ fn run_in(session: &Session, evaluate: &str, requests: &[Value]) -> Value {
     session.evaluate(&format!("(() => {{ {RUN} return run({evaluate}, {}); }})()", json!(requests)))
 }
 
-/// Answers of batches of cases against `expected/`.
+/// Compares the answers for batches of cases with `expected/`.
 fn compare(run: impl Fn(&[Value]) -> Value) {
     let (cases, mut wrong) = (cases(), Vec::new());
     assert!(cases.len() > 150);
@@ -120,9 +120,12 @@ fn misuse_is_an_error(browser: &Browser) {
     let page = script_tag(browser);
     for (request, word) in [
         ("{files: []}", "at"),
-        ("{files: [], at: 'yesterday'}", "at: is not a timestamp"),
+        ("{files: [], at: 'yesterday'}", "at: not an RFC 3339 timestamp"),
         ("{files: [], at: '2026-11-23T12:00:00Z', filez: 1}", "filez"),
-        ("{files: [{name: 'a', bytes: new Uint8Array(1), role: 'x'}], at: '2026-11-23T12:00:00Z'}", "role: is none of"),
+        (
+            "{files: [{name: 'a', bytes: new Uint8Array(1), role: 'x'}], at: '2026-11-23T12:00:00Z'}",
+            "role: unknown value",
+        ),
         ("{files: [], at: '2026-11-23T12:00:00Z', exposure: 'kind: Nothing'}", "exposure"),
         ("undefined", ""),
         ("{files: [{name: 'a', bytes: 'text'}], at: '2026-11-23T12:00:00Z'}", ""),
@@ -131,15 +134,18 @@ fn misuse_is_an_error(browser: &Browser) {
         let thrown = thrown.as_str().unwrap_or("nothing");
         assert!(thrown != "nothing" && thrown.contains(word), "{request}: {thrown}");
     }
-    // And it works after all of that.
-    assert_eq!(page.evaluate("kubefront.evaluate({files: [], at: '2026-11-23T12:00:00Z'}).report.verdict"), "partial");
+    // The API works after errors.
+    assert_eq!(
+        page.evaluate("kubefront.evaluate({files: [], at: '2026-11-23T12:00:00Z'}).report.verdict"),
+        "incomplete"
+    );
     assert!(
         page.evaluate("kubefront.explain('key-mismatch')").as_str().is_some_and(|text| text.contains("key-mismatch"))
     );
     assert_eq!(page.evaluate("kubefront.explain('nonsense') === undefined"), true);
 }
 
-/// The same script everywhere: bytes cross as base64.
+/// The same script everywhere. Bytes are passed as base64.
 const RUN: &str = "const run = (evaluate, requests) => requests.map(request => { \
     const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0)); \
     const base64 = bytes => btoa(Array.from(bytes, b => String.fromCharCode(b)).join('')); \

@@ -1,4 +1,4 @@
-//! Where secrets must not be: attributes, addresses, titles, messages, the console, storage; and what Clear leaves.
+//! Places without secrets: attributes, addresses, titles, messages, console, storage; and the page after Clear.
 
 use kubefront_browser_tests::cdp::Browser;
 use kubefront_browser_tests::page::{DESK, Page, from_disk, golden};
@@ -88,7 +88,7 @@ fn only_the_theme_is_stored(browser: &Browser) {
     assert_eq!(page.frame.evaluate("getComputedStyle(document.documentElement).colorScheme"), "dark");
     page.click("Theme: dark. Change");
     page.shell.wait_for("localStorage.length === 0");
-    // The frame has no storage of its own to use.
+    // The frame has no storage.
     assert!(page.frame.try_evaluate("localStorage.length").is_err());
 }
 
@@ -98,7 +98,7 @@ fn clear_wipes(browser: &Browser) {
     show_tab(&page, "Secret");
     page.click("Show");
     page.click("Clear");
-    assert!(page.text(".banner").contains("nothing of yours"));
+    assert!(page.text(".banner").contains("Showing example data"));
     assert_eq!(page.frame.evaluate("document.getElementById('token').value"), "");
     assert_eq!(page.frame.evaluate("document.getElementById('field-fqdn').value"), "");
     let html = page.frame.evaluate("document.documentElement.outerHTML").to_string();
@@ -112,7 +112,7 @@ fn clear_wipes(browser: &Browser) {
 fn leaving_with_secrets_asks(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
     page.drop(&golden("good-tcp", &GOOD));
-    page.type_into("field-fqdn", "k8s.example.com"); // browsers ask only somebody who did something
+    page.type_into("field-fqdn", "k8s.example.com"); // browsers ask only after a user gesture
     page.shell.wait_for("seenMessages.some(m => JSON.parse(m).secrets === true)");
     let _ = page
         .shell

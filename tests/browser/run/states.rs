@@ -1,12 +1,12 @@
-//! Every state that the page has, each by the material that brings it about; and every error there is.
+//! The states of the page, each with the input that leads to it; and the findings of every golden case.
 
 use std::collections::BTreeSet;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kubefront_browser_tests::cdp::Browser;
-use kubefront_browser_tests::page::{DESK, Page, from_disk, golden};
-use kubefront_browser_tests::states::GOOD;
+use kubefront_browser_tests::page::{DESK, Page, from_disk, golden, root};
+use kubefront_browser_tests::states::{GOOD, show_file};
 use kubefront_core::report::CertificateRole;
 use kubefront_core::{Exposure, Input, Material, Moment, Passphrases, Roots, Task, evaluate};
 use kubefront_tests::golden::{Case as Golden, cases};
@@ -18,6 +18,8 @@ use super::work::with_good_set;
 pub(super) const CASES: &[Case] = &[
     ("partial_names_what_is_missing", partial_names_what_is_missing),
     ("blocked_breaks_the_way_and_keeps_the_tabs", blocked_breaks_the_way_and_keeps_the_tabs),
+    ("an_untrusted_root_needs_a_decision", an_untrusted_root_needs_a_decision),
+    ("the_example_by_hand_is_the_example", the_example_by_hand_is_the_example),
     ("a_private_ca_is_one_click_from_embedded", a_private_ca_is_one_click_from_embedded),
     ("passthrough_has_no_secret", passthrough_has_no_secret),
     ("a_client_certificate_has_ways_out", a_client_certificate_has_ways_out),
@@ -28,7 +30,7 @@ fn partial_names_what_is_missing(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
     page.drop(&golden("good-tcp", &["fullchain.pem"]));
     assert!(page.frame.evaluate("document.querySelector('.verdict').classList.contains('is-partial')") == true);
-    assert_eq!(page.texts(".verdict-detail .link"), ["key", "credential", "upstream CA"]);
+    assert_eq!(page.texts(".verdict-detail .link"), ["private key", "credential", "upstream CA"]);
     page.frame
         .evaluate("[...document.querySelectorAll('.verdict .link')].find(e => e.textContent === 'credential').click()");
     assert_eq!(page.frame.evaluate("document.activeElement.id"), "token");
@@ -38,7 +40,7 @@ fn partial_names_what_is_missing(browser: &Browser) {
 fn blocked_breaks_the_way_and_keeps_the_tabs(browser: &Browser) {
     let page = with_good_set(browser);
     page.drop(&golden("leaf-expired", &["fullchain.pem"]));
-    assert!(page.text(".verdict h2").starts_with("Blocked by"), "{}", page.text(".verdict"));
+    assert!(page.text(".verdict h2").starts_with("Blocked: "), "{}", page.text(".verdict"));
     assert!(page.count(".way-hop.is-error .way-break") == 1);
     assert!(page.text("#files-panel .not-written").contains("Not written"));
     assert_eq!(page.frame.evaluate("[...document.querySelectorAll('.verdict button')].at(-1).disabled"), true);
@@ -46,13 +48,45 @@ fn blocked_breaks_the_way_and_keeps_the_tabs(browser: &Browser) {
     assert_eq!(page.frame.evaluate("document.activeElement.id"), "finding-0");
 }
 
+fn an_untrusted_root_needs_a_decision(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    page.drop(&golden("good-tcp", &[GOOD[0], GOOD[1], GOOD[2], "root.pem"]));
+    assert_eq!(page.text(".verdict h2").split(',').next(), Some("Decision needed"));
+    assert_eq!(page.count(".verdict.is-decision"), 1, "not green");
+    assert!(page.text(".verdict-detail").contains("Example Root CA"), "{}", page.text(".verdict-detail"));
+    assert_eq!(page.texts(".verdict-outputs li"), ["Manifests: ready", "kubeconfig: blocked"]);
+    assert!(page.text(".chain").contains("root certificate, not trusted"), "{}", page.text(".chain"));
+    for place in [".chain", ".parts"] {
+        assert!(!page.text(place).contains("trust anchor"), "{place}: {}", page.text(place));
+    }
+    show_file(&page, "kubeconfig");
+    assert_eq!(page.text(".not-written"), "Not written: decision needed: root certificate is not trusted yet");
+    page.select("[aria-label=\"Role of root.pem\"]", "certificate.anchorFiles");
+    assert_eq!(page.text(".verdict h2").split(',').next(), Some("Ready"));
+    assert!(page.text(".chain").contains("trust anchor") && page.count(".not-written") == 0);
+}
+
+/// The document gives the files the roles of its fields.
+fn the_example_by_hand_is_the_example(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    let shown = |page: &Page<'_>| [page.text(".verdict h2"), page.text(".chain"), page.text(".findings")];
+    let files = ["fullchain.pem", "key.pem", "ca.pem", "admin.kubeconfig", "exposure.yaml"];
+    let verdict = page.text(".verdict h2");
+    page.drop(&files.map(|name| root().join("cli/src/example").join(name)));
+    assert_eq!((page.count(".banner"), page.text(".verdict h2")), (0, verdict));
+    let together = shown(&page);
+    page.clear();
+    page.drop(&files[..4].iter().map(|name| root().join("cli/src/example").join(name)).collect::<Vec<_>>());
+    assert_eq!(page.text(".verdict h2").split(',').next(), Some("Decision needed"));
+    page.drop(&[root().join("cli/src/example/exposure.yaml")]);
+    assert_eq!(shown(&page), together, "in any order");
+}
+
 fn a_private_ca_is_one_click_from_embedded(browser: &Browser) {
     let page = with_good_set(browser);
-    page.drop(&golden("good-tcp", &["root.pem"]));
-    page.select("[aria-label=\"What root.pem is used as\"]", "certificate.anchorFiles");
-    assert!(page.text(".way").contains("must trust your CA"), "{}", page.text(".way"));
-    page.click("Put the CA into the kubeconfig");
-    assert!(page.text(".way").contains("has the CA in its kubeconfig"));
+    assert!(page.text(".way").contains("must trust the private CA"), "{}", page.text(".way"));
+    page.click("Embed the CA in the kubeconfig");
+    assert!(page.text(".way").contains("CA is in its kubeconfig"));
     let at = page.texts("[aria-label=Files] [role=tab]").iter().position(|label| label == "kubeconfig").unwrap();
     page.frame.evaluate(&format!("document.getElementById('files-tab-{at}').click()"));
     page.settled();
@@ -64,7 +98,7 @@ fn passthrough_has_no_secret(browser: &Browser) {
     page.frame.evaluate("document.getElementById('mode-passthrough').click()");
     page.settled();
     assert!(
-        page.text(".way-hop").contains("API server's own certificate") || page.count(".way-break") == 1,
+        page.text(".way-hop").contains("certificate of the API server") || page.count(".way-break") == 1,
         "{}",
         page.text(".way")
     );
@@ -79,20 +113,20 @@ fn a_client_certificate_has_ways_out(browser: &Browser) {
     page.drop(&golden("credential-client-certificate", &GOOD));
     assert_eq!(page.count(".ways-out button"), 3);
     assert!(page.count(".code") == 1, "everything but the kubeconfig is written");
-    page.click("Leave the kubeconfig out");
+    page.click("Do not write a kubeconfig");
     assert_eq!(page.count(".ways-out"), 0);
     page.clear();
     page.drop(&golden("credential-client-certificate", &GOOD));
-    page.click("Make a ServiceAccount");
+    page.click("Create a ServiceAccount");
     assert_eq!(page.frame.evaluate("document.activeElement.id"), "field-serviceAccount-name");
 }
 
-/// Drops the files of each golden case, document included, and compares verdict and codes with core's.
+/// Drops the files and the document of each golden case, and compares verdict and codes with those of core.
 fn every_golden_input_shows_its_findings(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
     page.frame.evaluate(DROP);
     let (mut wrong, mut seen, mut count) = (Vec::new(), BTreeSet::new(), 0);
-    // Content alone has to tell what each file is: a role takes a click, and is tried elsewhere.
+    // Without roles: the content decides. Roles need a click and are tested elsewhere.
     for case in cases().into_iter().filter(|case| case.description.files.iter().all(|file| !file.cut)) {
         let named =
             case.description.files.iter().map(|file| file.name.as_str()).zip(case.inputs.iter().map(Vec::as_slice));
@@ -103,8 +137,9 @@ fn every_golden_input_shows_its_findings(browser: &Browser) {
         let shown = page.frame.evaluate(&format!("dropped({})", json!(files)));
         let (verdict, expected) = expected(&case, shown["refused"] == true);
         let word = match verdict.as_str() {
-            "blocked" => "Blocked by",
-            "partial" => "Nothing blocks",
+            "blocked" => "Blocked: ",
+            "incomplete" => "Incomplete",
+            "decision-needed" => "Decision needed",
             _ => "Ready",
         };
         if !shown["verdict"].as_str().is_some_and(|text| text.starts_with(word)) || shown["codes"] != json!(expected) {
@@ -118,7 +153,7 @@ fn every_golden_input_shows_its_findings(browser: &Browser) {
     assert_eq!(page.complaints(), [""; 0]);
 }
 
-/// Drops, looks, and clears, all in one: a hundred and more times.
+/// Drops, reads the result, and clears in one call, more than a hundred times.
 const DROP: &str = "globalThis.dropped = async files => { \
     const data = new DataTransfer(); \
     for (const [name, text] of files) data.items.add(new File([Uint8Array.from(atob(text), c => c.charCodeAt(0))], name)); \
@@ -153,7 +188,7 @@ fn expected(case: &Golden, is_refused: bool) -> (String, Vec<String>) {
         })
     };
     let mut evaluation = run(&exposure);
-    // The page takes the only name that the certificate offers.
+    // The page uses the only host name of the certificate.
     let leaf = evaluation.report.certificates.iter().find(|certificate| certificate.role == CertificateRole::Leaf);
     let names: Vec<String> = leaf
         .map(|leaf| leaf.names.clone())

@@ -1,12 +1,12 @@
-//! What is taken away: the bundle, single files, the document, a link.
+//! Output: the bundle, single files, the exposure document, a link.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::process::Command;
 
 use kubefront_browser_tests::cdp::Browser;
-use kubefront_browser_tests::page::{DESK, Page, from_disk, golden, root};
-use kubefront_browser_tests::states::GOOD;
+use kubefront_browser_tests::page::{DESK, Page, from_disk, root};
+use kubefront_browser_tests::states::{GOOD, good};
 use kubefront_core::Exposure;
 use kubefront_tests::golden::{difference, tree};
 
@@ -59,7 +59,8 @@ fn the_bundle_is_the_command_lines(browser: &Browser) {
             "--force",
             "--out-dir",
         ]);
-        command.arg(&folder).args(GOOD).current_dir(root().join("tests/golden/good-tcp"));
+        command.arg(&folder).args(["--trust-anchor", "root.pem"]).args(GOOD);
+        command.current_dir(root().join("tests/golden/good-tcp"));
         let done = command.output().expect("cargo");
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         let mut theirs = tree(&folder);
@@ -70,13 +71,14 @@ fn the_bundle_is_the_command_lines(browser: &Browser) {
     }
 }
 
-/// The command line knows where the files are, and its document names them; a page is not told.
+/// The document of the command line names the input files. A page cannot see their directory.
 fn without_files(document: &[u8]) -> Vec<u8> {
     let mut exposure = Exposure::parse(document).expect("an exposure");
     for path in ["certificate.chainFile", "certificate.keyFile", "kubeconfig.from"] {
         let usual = Exposure::default().get(path).unwrap_or_default();
         exposure.set(path, &usual).expect("the default is a value");
     }
+    exposure.clear("certificate.anchorFiles");
     exposure.to_yaml().into_bytes()
 }
 
@@ -92,7 +94,7 @@ fn single_files_are_the_bundles(browser: &Browser) {
         page.frame.evaluate(&format!("document.getElementById('files-tab-{at}').click()"));
         page.settled();
         let (name, bytes) = page.download(&format!("Download {path}"));
-        // Browsers know no type for a file without an end, and leave it so.
+        // Browsers add no extension to a file name without one.
         assert_eq!(name, path.rsplit('/').next().unwrap());
         assert!(bytes == files[&format!("k8s.example.com-bundle/{path}")], "{path}");
     }
@@ -113,7 +115,7 @@ fn the_document_goes_out_and_in(browser: &Browser) {
     other.drop(&[path]);
     assert_eq!(other.frame.evaluate("document.getElementById('field-fqdn').value"), "k8s.example.com");
     assert!(other.text(".mode.is-on").starts_with("http"));
-    other.drop(&golden("good-tcp", &GOOD));
+    good(&other);
     assert_eq!(difference(&bundle(&page).1, &bundle(&other).1), [""; 0], "the document carries every choice");
     let (_, again) = other.download("Save exposure.yaml");
     assert_eq!(String::from_utf8(again).unwrap(), text);

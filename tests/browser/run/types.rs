@@ -1,5 +1,5 @@
-//! `kubefront.d.ts` against the TypeScript compiler: what is right compiles, what is wrong does not, and real reports
-//! are what it says a report is.
+//! `kubefront.d.ts` with the TypeScript compiler: correct code compiles, wrong code does not, and real reports have the
+//! declared type.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -46,7 +46,7 @@ fn the_types_of_the_api_hold(browser: &Browser) {
 const HEAD: &str = "import * as kubefront from \"./kubefront\";\nimport type { Answer, Finding, Report, Request } from \"./kubefront\";\n\
     export type Known = Answer | Finding | Report | Request;\nconst at = \"2026-11-23T12:00:00Z\";\n";
 
-/// As `docs/page.md` shows it, and every name once.
+/// The code of `docs/page.md`, with every name once.
 const RIGHT: &str = r#"import * as kubefront from "./kubefront";
 import type { Answer, Finding, InputFile, OutputFile, Report, Request, Role } from "./kubefront";
 
@@ -63,7 +63,7 @@ export async function judge(bytes: Uint8Array): Promise<string[]> {
 }
 "#;
 
-/// Each with the part of the message that says why it is wrong.
+/// Wrong code, each with a part of the expected message.
 const WRONG: [(&str, &str); 7] = [
     ("kubefront.evaluate({ files: [] });", "to parameter of type 'Request'"),
     ("kubefront.evaluate({ files: [], at, filez: 1 });", "'filez'"),
@@ -74,6 +74,6 @@ const WRONG: [(&str, &str); 7] = [
     ("kubefront.explain('mode').length;", "possibly 'undefined'"),
 ];
 
-/// Reports that hold every key there is.
+/// Reports that contain all keys.
 const REPORTS: [&str; 6] =
     ["good-tcp", "good-http", "good-accepted", "good-no-kubeconfig", "key-mismatch", "credential-exec"];

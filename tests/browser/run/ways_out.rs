@@ -1,5 +1,5 @@
-//! Nothing leaves: every way out that a browser has is tried from inside the app's frame, with listeners on loopback.
-//! Each is tried first in a page without protection, where it must arrive: a way that does not work there proves nothing.
+//! No data leaves the page: every known way of a browser to send data is tried in the app's frame, with listeners on
+//! loopback. Each way is first tried in a page without protection, where it must work: otherwise the test proves nothing.
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ pub(super) fn run() {
     let controls = WAYS.iter().map(|(way, script)| (*way, (*script).to_owned())).chain(in_worker);
     for (way, script) in controls {
         let arrived = try_in_control(&browser, &control, way, &script);
-        // A bare connection is all that preconnect ever makes.
+        // preconnect only opens a bare connection.
         let is_heard = arrived == Some(Arrival::Data) || (way == "preconnect" && arrived.is_some());
         let is_listed = NO_CONTROL.iter().any(|(name, _)| *name == way);
         match (is_heard, is_listed) {
@@ -41,7 +41,7 @@ pub(super) fn run() {
 
     try_in_page(&browser, &canary);
     try_in_worker(&browser, &canary);
-    // Nothing is to arrive, so there is nothing to wait for: this is for what is late.
+    // Time for late data.
     std::thread::sleep(Duration::from_millis(1500));
     let data: Vec<_> = names().filter(|way| canary.arrived(way) == Some(Arrival::Data)).collect();
     let bare: Vec<_> = names().filter(|way| canary.arrived(way) == Some(Arrival::Bare)).collect();
@@ -86,7 +86,7 @@ fn try_in_page(browser: &Browser, canary: &Canary) {
         let _ = page.frame.ask("Runtime.evaluate", &attempt(script, &canary.host(way)));
         let _ = page.shell.ask("Page.getAppManifest", &json!({}));
         std::thread::sleep(Duration::from_millis(60));
-        // A way that goes somewhere else takes the frame with it: the next one gets a new page, the old stays as it is.
+        // A way that navigates replaces the frame: the next way gets a new page.
         if page.frame.try_evaluate("document.querySelector('.verdict') !== null && location.href")
             != Ok(json!("about:srcdoc"))
         {
@@ -98,7 +98,7 @@ fn try_in_page(browser: &Browser, canary: &Canary) {
     }
 }
 
-/// The worker that derives keys, kept from its work.
+/// The worker that derives keys, without its task.
 fn try_in_worker(browser: &Browser, canary: &Canary) {
     let page = Page::open(browser, &from_disk(), DESK);
     page.drop(&[test_key(SLOW)]);
@@ -115,7 +115,7 @@ fn try_in_worker(browser: &Browser, canary: &Canary) {
     }
 }
 
-/// A worker of the control's page that does what is tried in ours.
+/// The same script in a worker of the control page.
 fn worker_that_tries(script: &str) -> String {
     format!(
         "const text = {script:?}; globalThis.kept = globalThis.kept ?? []; \
@@ -123,7 +123,7 @@ fn worker_that_tries(script: &str) -> String {
     )
 }
 
-/// Somebody clicked: what a browser allows only then is allowed.
+/// With a user gesture, because some ways require one.
 fn attempt(script: &str, host: &str) -> serde_json::Value {
     let url = format!("http://{host}/hit");
     let body = format!(

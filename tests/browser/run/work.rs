@@ -1,9 +1,9 @@
-//! What people do: drop, choose, paste, name, choose a context and a mode, go through tabs, copy.
+//! What people do: drop, select, paste, enter a host name, select a context and a mode, open tabs, copy.
 
 use kubefront_browser_tests::cdp::Browser;
 use kubefront_browser_tests::page::{DESK, Page, dist, from_disk, golden};
 use kubefront_browser_tests::serve::serve;
-use kubefront_browser_tests::states::GOOD;
+use kubefront_browser_tests::states::{GOOD, good};
 
 use super::Case;
 
@@ -23,16 +23,21 @@ pub(super) const CASES: &[Case] = &[
     ("a_part_can_be_removed", a_part_can_be_removed),
 ];
 
-/// The page with the good set in it.
+/// The page with the good set in it, and its root certificate as trust anchor.
 pub(super) fn with_good_set(browser: &Browser) -> Page<'_> {
     let page = Page::open(browser, &from_disk(), DESK);
-    page.drop(&golden("good-tcp", &GOOD));
+    good(&page);
     page
+}
+
+/// Every input of [`with_good_set`].
+pub(super) fn good_names() -> Vec<&'static str> {
+    GOOD.into_iter().chain(["root.pem"]).collect()
 }
 
 fn first_sight_is_an_example(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
-    assert!(page.text(".banner").contains("nothing of yours"));
+    assert!(page.text(".banner").contains("Showing example data"));
     assert_eq!(page.text(".verdict h2").split(',').next(), Some("Ready"));
     assert!(page.count(".finding") > 0 && page.count("#files-panel .code") == 1);
     assert_eq!(
@@ -54,14 +59,16 @@ fn dropped_files_are_sorted_and_judged(browser: &Browser) {
 fn the_picker_does_the_same(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
     page.choose(&golden("good-tcp", &GOOD));
+    page.choose(&golden("good-tcp", &["root.pem"]));
+    page.select("[aria-label=\"Role of root.pem\"]", "certificate.anchorFiles");
     assert_good(&page);
 }
 
 fn assert_good(page: &Page<'_>) {
-    assert_eq!(page.texts(".part-name"), GOOD);
+    assert_eq!(page.texts(".part-name"), good_names());
     assert_eq!(page.count(".banner"), 0);
     assert_eq!(page.text(".verdict h2").split(',').next(), Some("Ready"));
-    assert!(page.text(".parts").contains("belongs to the leaf"));
+    assert!(page.text(".parts").contains("matches the server certificate"));
     assert_eq!(page.frame.evaluate("document.getElementById('field-fqdn').value"), "k8s.example.com");
 }
 
@@ -71,8 +78,8 @@ fn paste_works_with_nothing_focused(browser: &Browser) {
     page.paste(&text("fullchain.pem"));
     page.paste(&text("key.pem"));
     assert_eq!(page.texts(".part-name"), ["paste", "paste 2"]);
-    assert!(page.text(".parts").contains("belongs to the leaf"));
-    // Into a field, a paste is the field's.
+    assert!(page.text(".parts").contains("matches the server certificate"));
+    // A paste into a field is not an input file.
     page.frame.evaluate("document.getElementById('token').focus()");
     page.paste("abcdefghijklmnop");
     assert_eq!(page.frame.evaluate("document.getElementById('token').value"), "abcdefghijklmnop");
@@ -81,17 +88,17 @@ fn paste_works_with_nothing_focused(browser: &Browser) {
 fn the_site_does_the_same(browser: &Browser) {
     let address = serve(dist().join("site"));
     let page = Page::open(browser, &address, DESK);
-    page.drop(&golden("good-tcp", &GOOD));
+    good(&page);
     assert_good(&page);
     assert_eq!(page.complaints().iter().filter(|said| !said.contains("favicon")).count(), 0, "{:?}", page.complaints());
     let one_file = Page::open(browser, &format!("{}kubefront.html", serve(dist())), DESK);
-    one_file.drop(&golden("good-tcp", &GOOD));
+    good(&one_file);
     assert_good(&one_file);
 }
 
 fn the_name_is_offered(browser: &Browser) {
     let page = with_good_set(browser);
-    assert!(page.text(".inputs").contains("Covered by k8s.example.com"));
+    assert!(page.text(".inputs").contains("Matches SAN k8s.example.com"));
     page.type_into("field-fqdn", "other.example.com");
     assert!(page.text(".verdict").contains("Blocked"));
     page.click("k8s.example.com");
@@ -129,9 +136,9 @@ fn each_mode_says_its_price(browser: &Browser) {
     }
     page.frame.evaluate("document.getElementById('mode-http').click()");
     page.settled();
-    assert!(page.text(".way-intruder").contains("Another tenant"));
+    assert!(page.text(".way-intruder").contains("another tenant"));
     page.click("Reserve the host name");
-    assert_eq!(page.count(".way-intruder"), 0);
+    assert!(!page.texts(".way-intruder").iter().any(|hint| hint.contains("another tenant")));
     assert!(page.texts("[role=tab]").contains(&"Reservation".to_owned()));
 }
 
@@ -187,8 +194,8 @@ fn copying_is_said_in_place(browser: &Browser) {
 fn a_part_can_be_removed(browser: &Browser) {
     let page = with_good_set(browser);
     page.click("Remove key.pem");
-    assert_eq!(page.texts(".part-name"), ["fullchain.pem", "admin.kubeconfig"]);
-    assert!(page.text(".parts").contains("leaf"));
+    assert_eq!(page.texts(".part-name"), ["fullchain.pem", "admin.kubeconfig", "root.pem"]);
+    assert!(page.text(".parts").contains("server certificate"));
 }
 
 /// The codes of the list of findings.

@@ -1,4 +1,4 @@
-//! Listeners on loopback, TCP and UDP, one pair for each way out: whatever arrives is known by its port.
+//! Listeners on loopback, TCP and UDP, one pair for each way to send data: the port shows which way was used.
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, TcpListener, TcpStream, UdpSocket};
@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use crate::serve::{head, respond};
 
-/// What arrived.
+/// What a listener received.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Arrival {
-    /// A connection without a byte.
+    /// A connection without data.
     Bare,
     /// Bytes: a request, a handshake, a datagram.
     Data,
@@ -72,9 +72,9 @@ impl Canary {
         *known = arrival.max(*known);
     }
 
-    /// The page of a control is served from here too, so that what wants its own origin has it.
+    /// Serves the page of the control too, because some ways need an origin.
     fn answer(&self, way: &'static str, stream: &TcpStream) {
-        // Chromium keeps a connection that it made ahead; whatever comes later counts all the same.
+        // Chromium keeps a connection that it opened in advance. Data that arrives later counts too.
         let _ = stream.set_read_timeout(Some(Duration::from_millis(400)));
         if stream.peek(&mut [0]).is_err() {
             self.note(way, Arrival::Bare);
@@ -101,7 +101,7 @@ impl Canary {
     }
 }
 
-/// In the control a policy reports; in the page none can, since reports are switched on by a server's header.
+/// The policy of the control sends reports. The page's policy cannot, because reports require a header of the server.
 const REPORTS: &str = "\r\nContent-Security-Policy-Report-Only: img-src 'none'; report-uri /report";
 
 /// One port for both.

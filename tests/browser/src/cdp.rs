@@ -1,4 +1,4 @@
-//! Chromium by its debugging protocol, over a pipe: no port is opened, and the browser ends when this process does.
+//! Controls Chromium with its debugging protocol over a pipe: without a port, and the browser ends with this process.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -18,14 +18,14 @@ pub struct Browser {
     folder: PathBuf,
 }
 
-/// One page, frame or worker to talk to.
+/// One page, frame, or worker.
 #[derive(Clone)]
 pub struct Session {
     wire: Arc<Wire>,
     id: String,
 }
 
-/// What Chromium told unasked.
+/// An event from Chromium.
 #[derive(Clone, Debug)]
 pub struct Event {
     /// `Runtime.consoleAPICalled`
@@ -50,12 +50,12 @@ struct Heard {
 }
 
 impl Browser {
-    /// Starts Chromium: the program that `KUBEFRONT_CHROMIUM` names, else `chromium` on PATH.
+    /// Starts Chromium: the program that `KUBEFRONT_CHROMIUM` names, otherwise `chromium` on the PATH.
     pub fn start(name: &str, flags: &[&str]) -> Self {
         let program = env::var("KUBEFRONT_CHROMIUM").unwrap_or_else(|_| "chromium".to_owned());
         let folder = env::temp_dir().join(format!("kubefront-{name}-{}", process::id()));
         fs::create_dir_all(folder.join("downloads")).expect("a writable folder for temporary files");
-        // Chromium reads commands from descriptor 3 and answers on 4; a shell puts our pipes there.
+        // Chromium reads commands from descriptor 3 and answers on 4. A shell connects the pipes.
         let mut command = Command::new("sh");
         command.args(["-c", "exec 3<&0 4>&1 </dev/null >/dev/null; exec \"$@\"", "sh", &program]);
         command.args(FLAGS).args(flags).arg(format!("--user-data-dir={}", folder.join("profile").display()));
@@ -72,7 +72,7 @@ impl Browser {
         browser
     }
 
-    /// Asks the browser itself.
+    /// Calls a method of the browser.
     pub fn call(&self, method: &str, params: &Value) -> Value {
         self.root().call(method, params)
     }
@@ -92,7 +92,7 @@ impl Browser {
         &self.folder
     }
 
-    /// Ends the browser and waits for it, so that its files are whole.
+    /// Ends the browser and waits for it, so that its files are complete.
     pub fn end(&mut self) {
         if let Some(stdin) = self.wire.stdin.lock().expect("no panic while writing").take() {
             drop(stdin); // a closed pipe is Chromium's sign to end
@@ -113,12 +113,12 @@ impl Drop for Browser {
 }
 
 impl Session {
-    /// Asks; an error of the protocol is a failed test.
+    /// Calls a method. A protocol error fails the test.
     pub fn call(&self, method: &str, params: &Value) -> Value {
         self.ask(method, params).unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
-    /// Asks, and returns what the protocol complains about.
+    /// Calls a method, and returns a protocol error.
     pub fn ask(&self, method: &str, params: &Value) -> Result<Value, String> {
         let id = self.wire.send(method, params, &self.id);
         let mut answer = self
@@ -131,12 +131,12 @@ impl Session {
         }
     }
 
-    /// Runs an expression as somebody's click would; promises are awaited. An exception is a failed test.
+    /// Runs an expression with a user gesture, and awaits promises. An exception fails the test.
     pub fn evaluate(&self, expression: &str) -> Value {
         self.try_evaluate(expression).unwrap_or_else(|error| panic!("{error}\n  in {}", shortened(expression)))
     }
 
-    /// Runs an expression, and returns what it threw.
+    /// Runs an expression, and returns its exception.
     pub fn try_evaluate(&self, expression: &str) -> Result<Value, String> {
         let params =
             json!({"expression": expression, "returnByValue": true, "awaitPromise": true, "userGesture": true});
@@ -157,7 +157,7 @@ impl Session {
         assert!(is_true, "not true in {LONGEST:?}: {}\n  last: {last:?}", shortened(expression));
     }
 
-    /// Waits for an event of this session that fits.
+    /// Waits for a matching event of this session.
     pub fn wait_event(&self, method: &str, fits: impl Fn(&Value) -> bool) -> Value {
         let fits = |event: &&Event| event.session == self.id && event.method == method && fits(&event.params);
         let found = self.wire.wait(LONGEST, |heard| heard.events.iter().find(fits).map(|event| event.params.clone()));
@@ -226,7 +226,7 @@ impl Wire {
     }
 }
 
-/// Waits until this is so.
+/// Waits until the condition is true.
 pub fn wait_until(what: &str, is_so: impl FnMut() -> bool) {
     assert!(is_true_in_time(is_so), "not in {LONGEST:?}: {what}");
 }
@@ -248,11 +248,11 @@ fn shortened(text: &str) -> String {
     text.chars().take(400).collect()
 }
 
-/// Far more than anything takes on a busy machine: a wait ends here only if what it waits for does not come at all.
+/// Far longer than any step on a busy machine: only a condition that never becomes true reaches this limit.
 const LONGEST: Duration = Duration::from_secs(120);
 
-/// `--no-sandbox` lets it run as root in a container: the pages are ours. The rest keeps it from talking by itself, and
-/// from slowing down a page that it takes for one in the background.
+/// `--no-sandbox` allows root in a container; all pages are our own. The other flags disable its own connections, and the
+/// throttling of pages in the background.
 const FLAGS: [&str; 14] = [
     "--headless",
     "--no-sandbox",

@@ -22,8 +22,8 @@ fn main() {
     }
 }
 
-/// From the start of the navigation until the app's first paint, which is all of it, as an operator's browser does it; and
-/// until its frame's document is there, which is the browser's own work.
+/// The time from the start of the navigation to the first paint of the app, and to the document of its frame, which is the
+/// work of the browser.
 fn open(browser: &Browser) -> [f64; 2] {
     let made = browser.call("Target.createBrowserContext", &json!({}));
     let context = made["browserContextId"].as_str().expect("a context").to_owned();
@@ -43,7 +43,7 @@ fn open(browser: &Browser) -> [f64; 2] {
     [painted - begin, there - begin]
 }
 
-/// The app's frame is a target of its own, as soon as it is there.
+/// The app's frame is a separate target.
 fn frame_of(browser: &Browser, context: &str) -> Session {
     let mut id = serde_json::Value::Null;
     wait_until("the app's frame is there", || {
@@ -57,7 +57,7 @@ fn frame_of(browser: &Browser, context: &str) -> Session {
     browser.session(attached["sessionId"].as_str().expect("a session"))
 }
 
-/// Types now this, now that, and waits each time until everything is judged, drawn and laid out.
+/// Types one of two texts in turn, and waits each time until the result is drawn and laid out.
 fn typing(id: &str, texts: [&str; 2]) -> String {
     format!(
         "(async () => {{
@@ -86,7 +86,7 @@ fn at(mut values: Vec<f64>, share: f64) -> f64 {
 
 const OPENINGS: usize = 9;
 const ROUNDS: usize = 100;
-/// Field, and two texts that are judged differently: each keystroke is a new verdict.
+/// A field, and two texts with different results: each keystroke changes the verdict.
 const KEYSTROKES: [(&str, &str, [&str; 2]); 2] = [
     ("the host name", "field-fqdn", ["k8s.example.com", "k8s.example.co"]),
     ("the token", "token", ["abcdefghijklmnop", "abcdefghijklmnopq"]),

@@ -1,13 +1,13 @@
-//! The messes of `tests/messes`, as the sessions in `tests/cmd/messes-*.md` hand them to the command, for the page.
+//! The sets of `tests/messes`, with the arguments of the sessions in `tests/cmd/messes-*.md`, for the page.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::page::{Page, root};
 
-/// One mess.
+/// One set.
 pub struct Mess {
-    /// Its folder.
+    /// Its directory.
     pub name: String,
     words: Vec<String>,
 }
@@ -31,24 +31,24 @@ fn mess(line: &str) -> Mess {
 }
 
 impl Mess {
-    /// What the session says behind `kubefront`, from the checkout.
+    /// The arguments of `kubefront` in the session, relative to the checkout.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(|word| word.trim_start_matches("../"))
     }
 
-    /// A script that sets the browser's clock to the session's.
+    /// A script that sets the clock of the browser to the time of the session.
     pub fn clock(&self) -> String {
         format!("{{ const at = Date.parse({:?}); Date.now = () => at; }}", self.flag("--at").expect("--at"))
     }
 
-    /// Drops everything at once, says which file is a trust anchor, gives the passphrase, types the name.
+    /// Drops all files, selects the trust anchor, enters the passphrases, types the host name.
     pub fn bring(&self, page: &Page<'_>) {
         let anchor = self.file("--trust-anchor").expect("--trust-anchor");
         let mut files = vec![anchor.clone()];
         files.extend(self.files());
         page.drop(&files);
         let name = anchor.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        page.select(&format!("[aria-label=\"What {name} is used as\"]"), "certificate.anchorFiles");
+        page.select(&format!("[aria-label=\"Role of {name}\"]"), "certificate.anchorFiles");
         let passphrases = self.file("--passphrase-file").map(|file| fs::read_to_string(file).expect("passphrases"));
         for passphrase in passphrases.iter().flat_map(|text| text.lines()) {
             if page.count(".passphrase") > 0 {
@@ -85,7 +85,7 @@ impl Mess {
     }
 }
 
-/// Sessions name files from the folder they run in.
+/// Sessions name files relative to their directory.
 fn resolved(word: &str) -> PathBuf {
     root().join(word.trim_start_matches("../"))
 }

@@ -1,4 +1,4 @@
-//! The page, opened and used as a person does: drop, paste, click, type.
+//! The page, used as a person uses it: drop, paste, click, type.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,14 +11,14 @@ use serde_json::{Value, json};
 use crate::cdp::{Browser, Session, wait_until};
 use crate::watch::{CLOCK, ENTER, ENTER_AGAIN, GATE, TRACES, WATCH};
 
-/// The page in a profile of its own.
+/// The page in its own browser profile.
 pub struct Page<'a> {
     browser: &'a Browser,
     context: String,
     target: String,
     /// The outer document.
     pub shell: Session,
-    /// The app's frame, a process of its own.
+    /// The app's frame, which is a separate process.
     pub frame: Session,
     downloads: PathBuf,
 }
@@ -32,9 +32,9 @@ pub struct View {
     pub height: u32,
     /// 2: the same as zooming to 200 % at twice the width.
     pub scale: f64,
-    /// What the system prefers.
+    /// Dark color scheme of the system.
     pub is_dark: bool,
-    /// On paper.
+    /// Print view.
     pub is_print: bool,
 }
 
@@ -49,18 +49,18 @@ enum Before<'a> {
     NoScript,
 }
 
-/// Flags of a Chromium that has no WebAssembly, as hardened ones have none.
+/// Flags of a Chromium without WebAssembly, as in hardened browsers.
 pub const WITHOUT_WEBASSEMBLY: &[&str] = &["--js-flags=--jitless"];
 
-/// A desktop in light.
+/// A desktop with the light theme.
 pub const DESK: View = View { width: 1280, height: 900, scale: 1.0, is_dark: false, is_print: false };
 
-/// `dist/kubefront.html`, as somebody opens it from the disk.
+/// `dist/kubefront.html`, opened from the disk.
 pub fn from_disk() -> String {
     format!("file://{}", dist().join("kubefront.html").display())
 }
 
-/// The folder of what is built.
+/// The directory of the build output.
 pub fn dist() -> PathBuf {
     let dist = root().join("dist");
     assert!(dist.join("kubefront.html").is_file(), "dist/kubefront.html is missing: cargo xtask web --build-only");
@@ -87,7 +87,7 @@ fn button(name: &str) -> String {
 }
 
 impl<'a> Page<'a> {
-    /// Opens an address, and waits until the app stands.
+    /// Opens an address, and waits until the app is drawn.
     pub fn open(browser: &'a Browser, address: &str, view: View) -> Self {
         Self::open_with(browser, address, view, Before::App(""))
     }
@@ -98,12 +98,12 @@ impl<'a> Page<'a> {
     }
 
     /// Opens the page in a browser that `script` has changed before any script of the app's frame ran. To drop files on this
-    /// page, use [`Self::hand`]: now and then Chromium does not find a frame below the mouse that was loaded twice.
+    /// page, use [`Self::hand`]: sometimes Chromium does not find a reloaded frame under the mouse.
     pub fn open_changed(browser: &'a Browser, script: &str) -> Self {
         Self::open_with(browser, &from_disk(), DESK, Before::Scripts(script))
     }
 
-    /// Opens an address with scripts switched off, and waits until it is read.
+    /// Opens an address with scripts disabled, and waits until it is loaded.
     pub fn open_without_script(browser: &'a Browser, address: &str, view: View) -> Self {
         Self::open_with(browser, address, view, Before::NoScript)
     }
@@ -132,8 +132,8 @@ impl<'a> Page<'a> {
         page.into_app(view, before)
     }
 
-    /// Chromium reports the app's frame only once its document is there, and lets no frame of `srcdoc` wait for a debugger:
-    /// the frame's own scripts may have run by now. The app has not: it gets its clock and its watchers, and may start.
+    /// Chromium reports the app's frame when its document exists, and cannot let a frame of `srcdoc` wait for a debugger: the
+    /// scripts of the frame may have run already. The app has not started: it gets its clock and its watchers first.
     fn into_app(mut self, view: View, before: Before<'_>) -> Self {
         let attached =
             self.shell.wait_event("Target.attachedToTarget", |event| event["targetInfo"]["type"] == "iframe");
@@ -151,7 +151,7 @@ impl<'a> Page<'a> {
             Before::App(script) => add(format!("{WATCH}{CLOCK}{script};{ENTER}"), true),
             Before::Scripts(script) => {
                 add(format!("{WATCH}{CLOCK}{script};{ENTER_AGAIN}"), false);
-                // The document may go before it answers, which is an error of the protocol.
+                // The document may be replaced before it answers, which is a protocol error.
                 let _ = self.frame.ask("Runtime.evaluate", &json!({"expression": "location.reload()"}));
             }
             Before::NoScript => {
@@ -167,12 +167,12 @@ impl<'a> Page<'a> {
         self
     }
 
-    /// Sets size, zoom and colours.
+    /// Sets size, zoom, and colors.
     pub fn show(&self, view: View) {
         let size =
             json!({"width": view.width, "height": view.height, "deviceScaleFactor": view.scale, "mobile": false});
         self.shell.call("Emulation.setDeviceMetricsOverride", &size);
-        // On paper the page around the frame hides it, and what is hidden draws no frames to wait for.
+        // In print, the outer page hides the frame, and a hidden frame is never drawn.
         self.show_in(&self.shell, View { is_print: false, ..view });
     }
 
@@ -183,7 +183,7 @@ impl<'a> Page<'a> {
         session.call("Emulation.setEmulatedMedia", &json!({"media": media, "features": features}));
     }
 
-    /// Sets size and colours of a page that is open.
+    /// Sets size and colors of an open page.
     pub fn turn(&self, view: View) {
         self.show(view);
         self.show_in(&self.frame, view);
@@ -191,20 +191,20 @@ impl<'a> Page<'a> {
         self.laid_out();
     }
 
-    /// Drops files and folders from the disk onto the page, and waits until they are read.
+    /// Drops files and directories from the disk on the page, and waits until they are read.
     pub fn drop(&self, paths: &[PathBuf]) {
         self.begin_drop(paths);
         self.settled();
     }
 
-    /// Drops files and folders, and returns while they are read.
+    /// Drops files and directories, and returns before they are read.
     pub fn begin_drop(&self, paths: &[PathBuf]) {
         let data = json!({"items": [], "files": paths, "dragOperationsMask": 1});
         let drag = |kind: &str| {
             let event = json!({"type": kind, "x": 200, "y": 200, "data": data});
             self.shell.call("Input.dispatchDragEvent", &event);
         };
-        // Before the frame is drawn, what is dragged over it reaches only the document around it.
+        // Before the frame is drawn, drag events reach only the outer document.
         wait_until("the page shows that something is dragged over it", || {
             drag("dragEnter");
             drag("dragOver");
@@ -213,14 +213,14 @@ impl<'a> Page<'a> {
         self.causing("drop", || drag("drop"));
     }
 
-    /// Does something, and waits until an event has told the app of it.
+    /// Does something, and waits until the app got the event.
     fn causing(&self, event: &str, act: impl FnOnce()) {
         let before = self.frame.evaluate(&format!("seenEvents.{event}"));
         act();
         self.frame.wait_for(&format!("seenEvents.{event} > {before}"));
     }
 
-    /// Drops files that are nowhere on the disk.
+    /// Drops files that are not on the disk.
     pub fn hand(&self, files: &[(String, Vec<u8>)]) {
         let files: Vec<Value> = files.iter().map(|(name, bytes)| json!([name, STANDARD.encode(bytes)])).collect();
         self.frame.evaluate(&format!(
@@ -232,7 +232,7 @@ impl<'a> Page<'a> {
         self.settled();
     }
 
-    /// Chooses in a select, as its keyboard does.
+    /// Selects an option, as with the keyboard.
     pub fn select(&self, selector: &str, value: &str) {
         self.frame.wait_for(&format!("document.querySelector({selector:?}) !== null"));
         self.frame.evaluate(&format!(
@@ -241,7 +241,7 @@ impl<'a> Page<'a> {
         self.settled();
     }
 
-    /// Does something that copies, and waits until the page has said so, which it does for two seconds only.
+    /// Does something that copies, and waits for the confirmation, which is shown for two seconds.
     pub fn copying(&self, act: impl FnOnce()) {
         self.frame.evaluate(
             "globalThis.isCopied = false; new MutationObserver(() => { \
@@ -252,7 +252,7 @@ impl<'a> Page<'a> {
         self.frame.wait_for("isCopied");
     }
 
-    /// Does something, and returns how long the app's thread ran meanwhile: what else the machine runs does not count.
+    /// Does something, and returns the CPU time of the app's thread: other load on the machine does not count.
     pub fn busy(&self, act: impl FnOnce()) -> Duration {
         self.frame.call("Performance.enable", &json!({"timeDomain": "threadTicks"}));
         let so_far = || {
@@ -288,19 +288,19 @@ impl<'a> Page<'a> {
         self.settled();
     }
 
-    /// Takes mouse and focus away from everything.
+    /// Moves the mouse away and removes the focus.
     pub fn away(&self) {
         self.shell.call("Input.dispatchMouseEvent", &json!({"type": "mouseMoved", "x": 1, "y": 1}));
         self.frame.evaluate("document.activeElement?.blur()");
     }
 
-    /// Waits until nothing is being read or opened. The page marks what is, in the same task that begins it.
+    /// Waits until no input is being read or decrypted. The page marks such inputs in the task that starts the work.
     pub fn settled(&self) {
-        self.frame.evaluate("new Promise(done => setTimeout(done, 0))"); // what the app put off until now comes first
+        self.frame.evaluate("new Promise(done => setTimeout(done, 0))"); // deferred work of the app runs first
         self.frame.wait_for("document.querySelector('.icon-working') === null");
     }
 
-    /// Waits until every card in view has its own height: out of view, it has one that the style sheet assumes.
+    /// Waits until every card in view has its real height. Out of view, the style sheet assumes a height.
     pub fn laid_out(&self) {
         self.frame.wait_for(
             "[...document.querySelectorAll('.results > .card')].every(card => { \
@@ -321,7 +321,7 @@ impl<'a> Page<'a> {
         self.settled();
     }
 
-    /// Types into the field with this id, in place of what stands there.
+    /// Types into the field with this id, and replaces its text.
     pub fn type_into(&self, id: &str, text: &str) {
         let go = format!(
             "(() => {{ const e = document.getElementById({id:?}); e.focus(); e.select?.(); return document.activeElement === e; }})()"
@@ -332,7 +332,7 @@ impl<'a> Page<'a> {
         self.settled();
     }
 
-    /// Gives the passphrase that the first chip asks for, and returns while it is tried.
+    /// Enters the passphrase of the first encrypted input, and returns while it is tried.
     pub fn give_passphrase(&self, passphrase: &str) {
         self.frame.wait_for("document.querySelector('.passphrase input:enabled') !== null");
         let id = self.frame.evaluate("document.querySelector('.passphrase input:enabled').id");
@@ -357,7 +357,7 @@ impl<'a> Page<'a> {
         self.texts(selector).len()
     }
 
-    /// Forgets everything.
+    /// Clears the page.
     pub fn clear(&self) {
         if self.frame.evaluate(
             "[...document.querySelectorAll('.header button')].some(b => b.textContent === 'Clear' && !b.disabled)",
@@ -384,7 +384,7 @@ impl<'a> Page<'a> {
         (name, bytes)
     }
 
-    /// What the clipboard holds, read by another page.
+    /// The text of the clipboard, read by another page.
     pub fn clipboard(&self) -> String {
         let (target, other) = blank(self.browser, &self.context);
         self.browser.call("Target.activateTarget", &json!({"targetId": target}));
@@ -396,13 +396,13 @@ impl<'a> Page<'a> {
         held.as_str().unwrap_or_default().to_owned()
     }
 
-    /// A picture: PNG, or WebP of a quality that is small enough to be committed.
+    /// A screenshot: PNG, or WebP in a quality that is small enough for a commit.
     pub fn picture(&self, format: &str) -> Vec<u8> {
         let shot = self.shell.call("Page.captureScreenshot", &json!({"format": format, "quality": 80}));
         STANDARD.decode(shot["data"].as_str().unwrap_or_default()).expect("base64")
     }
 
-    /// Everything that is to be seen of the page from outside: attributes, address, titles, messages, console.
+    /// Everything that other code can see of the page: attributes, address, titles, messages, console.
     pub fn traces(&self) -> String {
         let of_frame = self.frame.evaluate(TRACES).to_string();
         let of_shell = self.shell.evaluate(TRACES).to_string();
@@ -428,7 +428,7 @@ impl<'a> Page<'a> {
 
 impl Drop for Page<'_> {
     fn drop(&mut self) {
-        // Whatever the page wants to ask before it goes, it goes.
+        // Closes the page, even if it asks before.
         let _ = self.browser.root().ask("Target.closeTarget", &json!({"targetId": self.target}));
         let _ = self.browser.root().ask("Target.disposeBrowserContext", &json!({"browserContextId": self.context}));
     }
@@ -444,13 +444,12 @@ pub fn blank(browser: &Browser, context: &str) -> (String, Session) {
     (target, session)
 }
 
-/// Makes the page believe that it is in view and has the focus, whatever lies over it: a hidden one draws no frames and
-/// gets no drops.
+/// Emulates that the page is in view and has the focus, because a hidden page is not drawn and gets no drops.
 fn keep_in_front(session: &Session) {
     session.call("Emulation.setFocusEmulationEnabled", &json!({"enabled": true}));
 }
 
-/// Whether the frame has the size and the colors that were asked for. The scale reaches only the document around it.
+/// Whether the frame has the requested size and colors. The scale applies only to the outer document.
 fn is_shown_as(View { width, height, is_dark, is_print, .. }: View) -> String {
     format!(
         "innerWidth === {width} && innerHeight === {height} \

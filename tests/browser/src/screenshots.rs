@@ -1,6 +1,6 @@
-//! Takes a picture of every state of the page: wide in light and dark, narrow, and some on paper, at 320 px, at 4K and
-//! zoomed. Words choose: `screenshots blocked`, `screenshots dark`, and only then the messes: `screenshots mess eks`. Without
-//! words README's pictures are taken too.
+//! Takes a screenshot of every state of the page: wide in light and dark, narrow, and some in print, at 320 px, at 4K, and
+//! zoomed. Words select: `screenshots blocked`, `screenshots dark`. The sets of `tests/messes` need a word: `screenshots mess
+//! eks`. Without words, the screenshots of the documentation are taken too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // a tool for people
 
 use std::fs;
@@ -50,7 +50,7 @@ fn main() {
     }
 }
 
-/// As tall as its content: one picture shows it all.
+/// As tall as its content, so that one screenshot shows all of it.
 fn take(browser: &Browser, state: Bring, view: View, file: &Path) {
     let page = Page::open(browser, &from_disk(), View { is_print: false, ..view });
     state(&page);
@@ -61,7 +61,7 @@ fn whole(page: &Page<'_>, view: View, file: &Path) {
     page.settled();
     page.away();
     page.turn(view);
-    // Cards out of view have their real height only once they come into it.
+    // Cards get their real height when they come into view.
     for height in [Some(TALLEST), None] {
         let content = page.frame.evaluate("Math.ceil(document.querySelector('.app').getBoundingClientRect().height)");
         let content = content.as_u64().and_then(|height| u32::try_from(height).ok()).unwrap_or(900);
@@ -72,7 +72,7 @@ fn whole(page: &Page<'_>, view: View, file: &Path) {
     save(page, "png", file);
 }
 
-/// What a person sees first, in both themes.
+/// The first view, in both themes.
 fn for_readme(browser: &Browser) {
     let folder = root().join("docs/pictures");
     fs::create_dir_all(&folder).expect("a writable docs/pictures");
@@ -86,7 +86,7 @@ fn for_readme(browser: &Browser) {
 }
 
 fn save(page: &Page<'_>, format: &str, file: &Path) {
-    // Tall pages are painted in pieces: it is whole once nothing is added.
+    // Tall pages are painted in pieces, until nothing changes any more.
     let mut picture = page.picture(format);
     wait_until("two pictures in a row are the same", || {
         let before = std::mem::replace(&mut picture, page.picture(format));
@@ -108,6 +108,6 @@ const LOOKS: [(&str, View); 7] = [
     ("4k", View { width: 3840, height: 2160, ..DESK }),
 ];
 
-/// Looks that only a few states are taken in.
+/// Views that are taken of only a few states.
 const SPECIAL: [&str; 4] = ["print", "320", "zoom", "4k"];
 const AT_EVERY_WIDTH: [&str; 4] = ["first sight", "ready with warnings", "blocked", "long name"];

@@ -1,4 +1,4 @@
-//! A folder, served on loopback to one browser.
+//! Serves a directory on loopback to one browser.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

@@ -1,11 +1,11 @@
-//! Every state that looks different, for pictures, axe and widths.
+//! The states of the page that look different, for screenshots, axe, and widths.
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use crate::page::{Page, golden, root};
 
-/// Brings the state of this name about.
+/// Brings the page into the state with this name.
 pub fn bring(name: &str, page: &Page<'_>) {
     let state = STATES.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("no state {name}"));
     (state.1)(page);
@@ -13,10 +13,10 @@ pub fn bring(name: &str, page: &Page<'_>) {
     page.laid_out();
 }
 
-/// Brings a state about.
+/// Brings the page into a state.
 pub type Bring = fn(&Page<'_>);
 
-/// States that look different, each by what brings it about.
+/// The states, each with the steps that lead to it.
 pub const STATES: &[(&str, Bring)] = &[
     ("first sight", |_| {}),
     ("partial", |page| page.drop(&golden("good-tcp", &["fullchain.pem"]))),
@@ -46,7 +46,7 @@ pub const STATES: &[(&str, Bring)] = &[
     }),
     ("client certificate", |page| page.drop(&golden("credential-client-certificate", &GOOD))),
     ("plugin", |page| {
-        page.drop(&golden("credential-exec-secret", &GOOD));
+        with_root(page, "credential-exec-secret");
         show_file(page, "kubeconfig");
     }),
     ("private ca", private_ca),
@@ -59,6 +59,7 @@ pub const STATES: &[(&str, Bring)] = &[
         good(page);
         page.type_into("symptom", "Unable to connect to the server: read: connection reset by peer");
     }),
+    ("decision needed", |page| page.drop(&golden("good-tcp", &[GOOD[0], GOOD[1], GOOD[2], "root.pem"]))),
     ("refused", |page| page.drop(&golden("good-tcp", &["expected", "exposure.yaml"]))),
     ("nested folder", |page| page.drop(&[root().join("tests/golden/good-tcp"), root().join("tests/golden/README.md")])),
     ("ten contexts", |page| page.paste(&ten_contexts())),
@@ -83,16 +84,23 @@ pub const STATES: &[(&str, Bring)] = &[
     ("large and odd", large_and_odd),
 ];
 
-/// Everything that a good set needs.
+/// Everything that a good set needs, except the root certificate.
 pub const GOOD: [&str; 3] = ["fullchain.pem", "key.pem", "admin.kubeconfig"];
 
-fn good(page: &Page<'_>) {
-    page.drop(&golden("good-tcp", &GOOD));
+/// Drops the good set, with its root certificate as trust anchor.
+pub fn good(page: &Page<'_>) {
+    with_root(page, "good-tcp");
+}
+
+/// Drops the set of a case, with its root certificate as trust anchor.
+pub fn with_root(page: &Page<'_>, case: &str) {
+    page.drop(&golden(case, &GOOD));
+    page.drop(&golden(case, &["root.pem"]));
+    page.select("[aria-label=\"Role of root.pem\"]", "certificate.anchorFiles");
 }
 
 fn private_ca(page: &Page<'_>) {
-    page.drop(&golden("good-tcp", &[GOOD[0], GOOD[1], GOOD[2], "root.pem"]));
-    page.select("[aria-label=\"What root.pem is used as\"]", "certificate.anchorFiles");
+    good(page);
 }
 
 fn click(page: &Page<'_>, id: &str) {
@@ -130,7 +138,7 @@ pub fn twenty_certificates() -> String {
     let mut cases: Vec<_> =
         fs::read_dir(root().join("tests/golden")).expect("golden cases").flatten().map(|case| case.path()).collect();
     cases.sort();
-    // The first is the chain of the good set; what others hold that cannot be read is left out.
+    // The chain of the good set comes first. Certificates that cannot be parsed are left out.
     cases.sort_by_key(|case| !case.ends_with("good-tcp"));
     cases.retain(|case| !case.file_name().is_some_and(|name| name.to_string_lossy().contains("unreadable")));
     let chains = cases.iter().filter_map(|case| fs::read_to_string(case.join("fullchain.pem")).ok());
@@ -143,7 +151,7 @@ pub fn twenty_certificates() -> String {
     twenty.concat()
 }
 
-/// Each is a finding of its own.
+/// Each one has its own finding.
 pub fn sixty_unknown_files() -> Vec<(String, Vec<u8>)> {
     (1..=60).map(|n| (format!("minutes-of-meeting-{n:02}.txt"), format!("point {n}: nothing\n").into_bytes())).collect()
 }

@@ -1,9 +1,8 @@
-//! Copies text. What the system then does with its clipboard (history, synchronising) is out of our hands, and the page
-//! says so.
+//! Copies text. The page cannot control what the system does with its clipboard (history, synchronization), and says so.
 
 use wasm_bindgen_futures::JsFuture;
 
-/// Copies; `false` where the browser refuses.
+/// Copies; returns `false` if the browser does not allow it.
 pub(crate) async fn copy(text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };
     // Absent outside secure contexts.

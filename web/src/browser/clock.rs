@@ -1,4 +1,4 @@
-//! The moment of judging.
+//! The time of the check.
 
 use gloo::timers::callback::Interval;
 use kubefront_core::Moment;

@@ -5,7 +5,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// Saves `bytes` under `name`; the address of the blob lives just long enough.
+/// Saves `bytes` as `name`. The URL of the blob is revoked afterwards.
 pub(crate) fn save(name: &str, bytes: &[u8]) {
     if let Some(address) = offer(name, bytes) {
         Timeout::new(10_000, move || drop(Url::revoke_object_url(&address))).forget();

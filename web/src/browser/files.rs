@@ -1,4 +1,4 @@
-//! Reads files that were dropped or chosen, up to the cap.
+//! Reads dropped or selected files, up to the size limit.
 
 use js_sys::Uint8Array;
 use kubefront_core::limits::FILE_BYTES;
@@ -9,44 +9,44 @@ use zeroize::Zeroizing;
 
 use crate::state::{Action, Id};
 
-/// One thing that was handed over.
-pub(crate) enum Handed {
+/// One dropped or selected item.
+pub(crate) enum Item {
     File(File),
-    /// Cannot be read as a file; why, for people.
-    Folder(String),
+    /// A directory, which cannot be read as a file; its name.
+    Directory(String),
 }
 
-/// Returns what was dropped. Folders tell themselves only by their entry.
-pub(crate) fn dropped(data: &DataTransfer) -> Vec<Handed> {
+/// Returns the dropped items. Only the entry of an item shows whether it is a directory.
+pub(crate) fn dropped(data: &DataTransfer) -> Vec<Item> {
     let items = data.items();
     let item = |i| {
         let item = items.get(i).filter(|item| item.kind() == "file")?;
         let file = item.get_as_file().ok().flatten()?;
-        let is_folder = item.webkit_get_as_entry().ok().flatten().is_some_and(|entry| entry.is_directory());
-        Some(if is_folder { Handed::Folder(file.name()) } else { Handed::File(file) })
+        let is_directory = item.webkit_get_as_entry().ok().flatten().is_some_and(|entry| entry.is_directory());
+        Some(if is_directory { Item::Directory(file.name()) } else { Item::File(file) })
     };
     (0..items.length()).filter_map(item).collect()
 }
 
-/// Returns what was chosen.
-pub(crate) fn chosen(list: &FileList) -> Vec<Handed> {
-    (0..list.length()).filter_map(|i| list.get(i)).map(Handed::File).collect()
+/// Returns the selected files.
+pub(crate) fn chosen(list: &FileList) -> Vec<Item> {
+    (0..list.length()).filter_map(|i| list.get(i)).map(Item::File).collect()
 }
 
-/// Reads everything, one chip each at once; `first` is the id of the first.
-pub(crate) fn read_all(handed: Vec<Handed>, first: Id, dispatch: &Callback<Action>) {
-    if handed.is_empty() {
+/// Reads all items. Each one is listed immediately; `first` is the id of the first.
+pub(crate) fn read_all(items: Vec<Item>, first: Id, dispatch: &Callback<Action>) {
+    if items.is_empty() {
         return;
     }
-    let name = |handed: &Handed| match handed {
-        Handed::File(file) => file.name(),
-        Handed::Folder(name) => name.clone(),
+    let name = |item: &Item| match item {
+        Item::File(file) => file.name(),
+        Item::Directory(name) => name.clone(),
     };
-    dispatch.emit(Action::Reading(handed.iter().map(name).collect()));
-    for (id, handed) in (first..).zip(handed) {
-        match handed {
-            Handed::Folder(_) => dispatch.emit(Action::Refused { id, why: FOLDER.to_owned() }),
-            Handed::File(file) => {
+    dispatch.emit(Action::Reading(items.iter().map(name).collect()));
+    for (id, item) in (first..).zip(items) {
+        match item {
+            Item::Directory(_) => dispatch.emit(Action::Refused { id, why: DIRECTORY.to_owned() }),
+            Item::File(file) => {
                 let dispatch = dispatch.clone();
                 wasm_bindgen_futures::spawn_local(async move {
                     dispatch.emit(match read(&file).await {
@@ -71,5 +71,5 @@ async fn read(file: &File) -> Option<(Zeroizing<Vec<u8>>, bool)> {
     Some((bytes, is_cut))
 }
 
-const FOLDER: &str = "a folder; choose the files in it";
-const UNREADABLE: &str = "the browser could not read it; it may have been moved, or be a folder";
+const DIRECTORY: &str = "a directory; drop the files in it instead";
+const UNREADABLE: &str = "the browser cannot read the file; it may have been moved, or is a directory";

@@ -1,4 +1,4 @@
-//! Brings a field or finding into view and gives it the focus, because somebody asked for it.
+//! Scrolls to a field or finding and focuses it, after a click on a link to it.
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -7,7 +7,7 @@ use web_sys::HtmlElement;
 pub(crate) fn go_to(id: &str) {
     let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id(id));
     let Some(element) = found else { return };
-    // A field may lie in a folded part.
+    // The field may be in a collapsed part.
     let mut outer = element.parent_element();
     while let Some(parent) = outer {
         if parent.tag_name().eq_ignore_ascii_case("details") {
@@ -21,7 +21,7 @@ pub(crate) fn go_to(id: &str) {
     }
 }
 
-/// The id under which a field of the exposure stands.
+/// The element id of a field of the exposure.
 pub(crate) fn field_id(path: &str) -> String {
     format!("field-{}", path.replace('.', "-"))
 }

@@ -1,4 +1,4 @@
-//! Every touch of the browser, one file each. Nothing here opens a connection.
+//! The calls of browser APIs, one file each. None of them opens a connection.
 
 pub(crate) mod clipboard;
 pub(crate) mod clock;

@@ -1,11 +1,11 @@
-//! The page around the frame: what it hands over at the start, and the few things only it can do. No secret crosses.
+//! The page around the frame: what it passes at the start, and what only it can do. No message contains a secret.
 
 use gloo::events::EventListener;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessageEvent;
 
-/// What the shell knows; empty where there is none (`trunk serve`).
+/// Values from the page around the frame; empty if there is none (`trunk serve`).
 #[derive(Clone, PartialEq, Default)]
 pub(crate) struct Start {
     pub(crate) theme: String,
@@ -15,7 +15,7 @@ pub(crate) struct Start {
     pub(crate) commit: String,
 }
 
-/// Returns what the shell handed over.
+/// Returns the values from the page around the frame.
 pub(crate) fn start() -> Start {
     let start = Reflect::get(&js_sys::global(), &"kubefrontStart".into()).unwrap_or_default();
     let text = |name: &str| Reflect::get(&start, &name.into()).ok().and_then(|v| v.as_string()).unwrap_or_default();
@@ -25,7 +25,7 @@ pub(crate) fn start() -> Start {
     Start { theme: text("theme"), fragment: text("fragment"), page: text("page"), commit: text("commit") }
 }
 
-/// Shows a theme (`light`, `dark`, empty: the system's), and has it kept.
+/// Shows a theme (`light`, `dark`, empty: that of the system), and stores it.
 pub(crate) fn theme(name: &str) {
     show_theme(name);
     send("theme", "name", &name.into());
@@ -38,12 +38,12 @@ pub(crate) fn show_theme(name: &str) {
     }
 }
 
-/// Says whether leaving would lose something.
+/// Says whether closing the page would lose input.
 pub(crate) fn holds_secrets(holds: bool) {
     send("holds", "secrets", &holds.into());
 }
 
-/// Calls back when the page's fragment changes.
+/// Calls `act` when the fragment of the page changes.
 pub(crate) fn on_fragment(act: impl Fn(String) + 'static) -> Option<EventListener> {
     let window = web_sys::window()?;
     let parent = window.parent().ok().flatten();
@@ -64,6 +64,6 @@ fn send(kind: &str, key: &str, value: &JsValue) {
     for (key, value) in [("kubefront", &JsValue::from(1)), ("type", &kind.into()), (key, value)] {
         let _ = Reflect::set(&message, &key.into(), value);
     }
-    // The frame's origin is opaque, the shell's is whatever it was opened from: `*`, and nothing secret in it.
+    // The origin of the frame is opaque, and that of the outer page is unknown: `*`. The message has no secret.
     let _ = parent.post_message(&message, "*");
 }

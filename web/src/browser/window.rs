@@ -1,21 +1,21 @@
-//! Drop and paste, anywhere on the page; and the page on paper.
+//! Drop and paste anywhere on the page, and printing.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, Element, Event};
 use zeroize::Zeroizing;
 
-use super::files::{self, Handed};
+use super::files::{self, Item};
 
-/// What somebody handed to the page.
+/// An event of the whole page.
 pub(crate) enum Given {
-    Files(Vec<Handed>),
+    Files(Vec<Item>),
     Text(Zeroizing<Vec<u8>>),
-    /// Something is being dragged over the page, or no longer.
+    /// Files are being dragged over the page, or not any more.
     Hover(bool),
 }
 
-/// Listens until dropped.
+/// Listens until the result is dropped.
 pub(crate) fn listen(act: impl Fn(Given) + Clone + 'static) -> Vec<EventListener> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let on = |name: &'static str, act: Box<dyn Fn(&Event)>| {
@@ -30,7 +30,7 @@ pub(crate) fn listen(act: impl Fn(Given) + Clone + 'static) -> Vec<EventListener
     ]
 }
 
-/// Prints the frame. The page around it has nothing to print, and says so on paper.
+/// Prints the frame. The page around it prints only a hint.
 pub(crate) fn print() {
     if let Some(window) = web_sys::window() {
         let _ = window.print();
@@ -43,7 +43,7 @@ fn hover(event: &Event, act: &impl Fn(Given)) {
 }
 
 fn left(event: &Event, act: &impl Fn(Given)) {
-    // Leaving for a child is not leaving the page.
+    // Moving to a child element is not leaving the page.
     if event.dyn_ref::<DragEvent>().is_some_and(|event| event.related_target().is_none()) {
         act(Given::Hover(false));
     }
@@ -62,7 +62,7 @@ fn dropped(event: &Event, act: &impl Fn(Given)) {
     }
 }
 
-/// Into a field, a paste goes there; anywhere else it is material.
+/// A paste outside of a field is an input.
 fn pasted(event: &Event, act: &impl Fn(Given)) {
     let into_field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     if into_field.is_some_and(|element| element.matches("input, textarea, select").unwrap_or(false)) {

@@ -1,4 +1,4 @@
-//! Derivations, away from the page's thread.
+//! Key derivations in workers.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,10 +13,10 @@ use zeroize::Zeroizing;
 use crate::derivation::{self, Answer, Job};
 use crate::state::{Action, Passphrases};
 
-/// What the frame's script hands over (`web/shell/worker.js`); nothing where there is none (`trunk serve`).
+/// The function of the script in the frame (`web/shell/worker.js`); `None` without that script (`trunk serve`).
 pub(crate) struct Worker(Option<Function>);
 
-/// A derivation on its way; dropping it ends it.
+/// A running derivation. Dropping it ends it.
 pub(crate) struct Running {
     end: Option<Function>,
     _done: Option<Closure<dyn FnMut(JsValue)>>,
@@ -24,12 +24,12 @@ pub(crate) struct Running {
 }
 
 impl Worker {
-    /// Takes it; only the first who asks gets it.
+    /// Returns it; only the first call gets it.
     pub(crate) fn take() -> Self {
         Self(Reflect::get(&js_sys::global(), &"kubefrontWorker".into()).ok().and_then(|it| it.dyn_into().ok()))
     }
 
-    /// Begins a derivation. Where there can be no worker it is done here.
+    /// Starts a derivation. Without workers, it runs in the page's own thread.
     pub(crate) fn begin(&self, job: &Job, known: Passphrases, dispatch: Callback<Action>) -> Running {
         let here = Rc::new(RefCell::new(None));
         let Some(derive) = &self.0 else {
@@ -57,7 +57,7 @@ impl Worker {
     }
 }
 
-/// Does it on the page's own thread, once the page had the time to say that it works.
+/// Derives in the page's own thread, after the page had time to show that it is working.
 fn derive_here(job: Job, known: Passphrases, dispatch: Callback<Action>) -> Timeout {
     Timeout::new(DRAWN_BY, move || {
         let answer = Zeroizing::new(derivation::derive(&job.task(&known.0)));
@@ -81,5 +81,5 @@ fn action(job: &Job, answer: &[u8]) -> Action {
     }
 }
 
-/// Milliseconds after which what the page says is on the screen.
+/// Milliseconds until the page is drawn.
 const DRAWN_BY: u32 = 40;

@@ -1,4 +1,4 @@
-//! What is true of every exposure in this mode; no finding, so folded.
+//! Advice for every exposure in this mode. It is not a finding, so it is collapsed.
 
 use kubefront_core::Mode;
 use yew::prelude::*;
@@ -19,7 +19,7 @@ pub(crate) fn Advice(props: &Props) -> Html {
     }
     html! {
         <details class="card advice">
-            <summary><h2>{ format!("Advice for {}", props.mode) }<small>{ props.advice.len() }</small></h2></summary>
+            <summary><h2>{ format!("Advice for mode {}", props.mode) }<small>{ props.advice.len() }</small></h2></summary>
             <dl>
                 { for props.advice.iter().map(|advice| html! {
                     <><dt><code>{ advice.topic }</code></dt><dd>{ prose(&sentence(&advice.message)) }<small>{ advice.source }</small></dd></>

@@ -1,21 +1,20 @@
-//! The chain: each certificate with its time as a bar against today.
+//! The certificate chain: each certificate with its validity period as a bar, and now as a line.
 
 use kubefront_core::Moment;
-use kubefront_core::chain::TrustKind;
-use kubefront_core::report::{CertificateReport, CertificateRole, TrustReport};
+use kubefront_core::report::{CertificateReport, TrustReport};
 use yew::prelude::*;
 
 use crate::judge::Judged;
-use crate::view::chain::{Bar, Scale, chain_end};
+use crate::view::chain::{Bar, Scale, chain_end, missing_end};
 use crate::widgets::prose::breakable;
-use crate::words::{common_name, date, distance, grouped, middle};
+use crate::words::{common_name, distance, grouped, middle, role};
 
-/// Its values, not the judgement: while somebody types a name, the chain stays as it is and is not drawn anew.
+/// Its values, not the whole result: typing in a field does not draw the chain again.
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     certificates: Vec<CertificateReport>,
     trust: TrustReport,
-    /// Who ends it.
+    /// Where it ends.
     end: String,
     at: Moment,
 }
@@ -40,7 +39,7 @@ pub(crate) fn Chain(props: &Props) -> Html {
     let scale = Scale::of(&props.certificates, props.at);
     html! {
         <div class="card">
-            <h2>{ "The chain" }<small>{ props.trust.list.unwrap_or_default() }</small></h2>
+            <h2>{ "Certificate chain" }<small>{ props.trust.list.unwrap_or_default() }</small></h2>
             <ol class="chain">
                 { for props.certificates.iter().map(|certificate| link(certificate, &scale, props.at)) }
                 { end(props) }
@@ -55,9 +54,9 @@ fn link(certificate: &CertificateReport, scale: &Scale, at: Moment) -> Html {
     let name = certificate.names.first().map_or_else(|| common_name(&certificate.subject), String::as_str);
     html! {
         <li class={classes!("chain-link", format!("is-{}", certificate.role))} key={certificate.sha256.clone()}>
-            <div class="chain-name"><b>{ breakable(&middle(name, LONGEST_NAME)) }</b><small>{ format!("{}, {}", certificate.role, certificate.key) }</small></div>
+            <div class="chain-name"><b>{ breakable(&middle(name, LONGEST_NAME)) }</b><small>{ format!("{}, {}", role(certificate.role), certificate.key) }</small></div>
             { bar(&scale.bar(begin, end, at), scale.today(at)) }
-            <div class="chain-when">{ date(end) }<small>{ distance(begin, end, at) }</small></div>
+            <div class="chain-when">{ end.date() }<small>{ distance(begin, end, at) }</small></div>
             <details class="chain-more">
                 <summary>{ "Details" }<span class="unseen">{ format!(" of {}", middle(name, LONGEST_NAME)) }</span></summary>
                 { details(certificate, begin, end) }
@@ -70,7 +69,7 @@ fn details(certificate: &CertificateReport, begin: Moment, end: Moment) -> Html 
     let rows = [
         ("subject", certificate.subject.clone()),
         ("issuer", certificate.issuer.clone()),
-        ("names", certificate.names.join(", ")),
+        ("SANs", certificate.names.join(", ")),
         ("valid", format!("{} to {}", begin.minute(), end.minute())),
         ("signature", certificate.signature.clone()),
         ("serial", grouped(&certificate.serial)),
@@ -81,9 +80,9 @@ fn details(certificate: &CertificateReport, begin: Moment, end: Moment) -> Html 
     html! { <dl>{ for rows.into_iter().filter(|(_, value)| !value.is_empty()).map(row) }</dl> }
 }
 
-/// Widths are attributes of SVG: the policy refuses styles in the document.
+/// Widths are attributes of SVG: the Content-Security-Policy allows no styles in the document.
 fn bar(bar: &Bar, today: f64) -> Html {
-    // By hand: the standard library's way to write floats weighs more than this whole component.
+    // Not format!("{}", f64): the float formatting of the standard library is larger than this component.
     let percent = |part: f64| {
         let hundredths = (part * 10_000.0 + 0.5) as u32;
         format!("{}.{:02}%", hundredths / 100, hundredths % 100)
@@ -98,18 +97,9 @@ fn bar(bar: &Bar, today: f64) -> Html {
     }
 }
 
-/// Where the path ends, when that is no certificate at hand.
+/// Where the chain ends, if that is not one of the certificates.
 fn end(props: &Props) -> Html {
-    if props.certificates.iter().any(|certificate| certificate.role == CertificateRole::TrustAnchor) {
-        return Html::default();
-    }
-    let (class, what) = match props.trust.kind {
-        TrustKind::Public => ("is-trust-anchor", "trust anchor, in Mozilla's list"),
-        TrustKind::SelfSigned => return Html::default(),
-        TrustKind::Private | TrustKind::Unknown | TrustKind::Broken => {
-            ("is-missing", "not at hand, and not known here")
-        }
-    };
+    let Some((class, what)) = missing_end(&props.certificates, props.trust.kind) else { return Html::default() };
     html! {
         <li class={classes!("chain-link", class)}>
             <div class="chain-name"><b>{ &props.end }</b><small>{ what }</small></div>
@@ -117,5 +107,5 @@ fn end(props: &Props) -> Html {
     }
 }
 
-/// The details hold the names whole.
+/// The details contain the names in full.
 const LONGEST_NAME: usize = 64;

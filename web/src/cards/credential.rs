@@ -1,5 +1,5 @@
-//! The card "Access": who the client says it is, by a context of a kubeconfig or a token; and the ways out if neither can
-//! pass Envoy.
+//! The card "Credential": a context of a kubeconfig, or a bearer token; and alternatives if the credential cannot
+//! authenticate through Envoy.
 
 use kubefront_core::finding::Blocks;
 use kubefront_core::kubernetes::Kubeconfig;
@@ -21,7 +21,7 @@ pub(crate) fn Credential(props: &GivenProps) -> Html {
     let kubeconfig = judged.evaluation.decoded.kubeconfigs.first().filter(|_| !judged.is_example);
     html! {
         <div class="card">
-            <h2><span class="step">{ "3" }</span>{ "Access" }</h2>
+            <h2><span class="step">{ "3" }</span>{ "Credential" }</h2>
             <div class="access">
                 if let Some(found) = kubeconfig {
                     <div class="field">
@@ -50,7 +50,7 @@ fn contexts(props: &GivenProps, kubeconfig: &Kubeconfig, chosen: &str) -> Html {
         dispatch.emit(Action::Typed { path: "kubeconfig.context".to_owned(), text: select.value() });
     };
     let current = &kubeconfig.current_context;
-    let named = if current.is_empty() { "choose one".to_owned() } else { format!("{current} (current)") };
+    let named = if current.is_empty() { "select a context".to_owned() } else { format!("{current} (current)") };
     html! {
         <select id="field-kubeconfig-context" {onchange}>
             <option value="" selected={chosen.is_empty()}>{ named }</option>
@@ -61,7 +61,7 @@ fn contexts(props: &GivenProps, kubeconfig: &Kubeconfig, chosen: &str) -> Html {
     }
 }
 
-/// Something keeps the kubeconfig, and only it, from being written.
+/// An error blocks the kubeconfig, but not the manifests.
 fn needs_way_out(judged: &Judged) -> bool {
     judged.report().findings.iter().any(|finding| finding.blocks == Some(Blocks::Kubeconfig)) && !judged.is_example
 }
@@ -72,10 +72,10 @@ fn ways_out(dispatch: &Callback<Action>) -> Html {
         move |_| dispatch.emit(Action::Typed { path: "kubeconfig.write".to_owned(), text: "false".to_owned() })
     };
     html! {
-        <div class="ways-out" role="group" aria-label="Ways out">
-            <button type="button" class="button" onclick={|_| focus::go_to("field-serviceAccount-name")}>{ "Make a ServiceAccount" }</button>
-            <button type="button" class="button" onclick={|_| focus::go_to("token")}>{ "Give a token" }</button>
-            <button type="button" class="button" onclick={leave_out}>{ "Leave the kubeconfig out" }</button>
+        <div class="ways-out" role="group" aria-label="Alternatives">
+            <button type="button" class="button" onclick={|_| focus::go_to("field-serviceAccount-name")}>{ "Create a ServiceAccount" }</button>
+            <button type="button" class="button" onclick={|_| focus::go_to("token")}>{ "Enter a token" }</button>
+            <button type="button" class="button" onclick={leave_out}>{ "Do not write a kubeconfig" }</button>
         </div>
     }
 }
@@ -83,12 +83,12 @@ fn ways_out(dispatch: &Callback<Action>) -> Html {
 #[derive(Properties, PartialEq)]
 struct TokenProps {
     has_kubeconfig: bool,
-    /// The state holds no token from here: the input is emptied too (after Clear).
+    /// The state has no token of this field: the browser's field is emptied too (after Clear).
     is_empty: bool,
     dispatch: Callback<Action>,
 }
 
-/// The token's own field. The text stays in the browser's input and in the state's bytes; it is never an attribute.
+/// The token field. The text is only in the browser's field and in the bytes of the state. It is never an attribute.
 #[component]
 fn TokenField(props: &TokenProps) -> Html {
     let input = use_node_ref();
@@ -111,9 +111,9 @@ fn TokenField(props: &TokenProps) -> Html {
         }
     };
     let label = if props.has_kubeconfig {
-        "Bearer token, instead of the context's user"
+        "Bearer token (replaces the user of the context)"
     } else {
-        "Bearer token, or drop a kubeconfig"
+        "Bearer token (or drop a kubeconfig)"
     };
     html! {
         <div class="field">

@@ -1,4 +1,4 @@
-//! What is written, file by file; what is not written stays with the reason in its place.
+//! The output files. A file that is not written stays in the list, with the reason.
 
 use yew::prelude::*;
 use zeroize::Zeroizing;

@@ -1,4 +1,4 @@
-//! The card "Findings": all of them, errors first.
+//! The card "Findings": all findings, errors first.
 
 use kubefront_core::exposure::Accept;
 use kubefront_core::finding::Fix;
@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::props::ActiveProps;
 use crate::browser::focus::{self, field_id};
+use crate::judge::Judged;
 use crate::state::Action;
 use crate::widgets::prose::{breakable, prose};
 use crate::words::{count, sentence};
@@ -26,11 +27,11 @@ pub(crate) fn Findings(props: &ActiveProps) -> Html {
         <div class="card">
             <h2>{ "Findings" }<small aria-live="polite">{ counts.join(", ") }</small></h2>
             if findings.is_empty() {
-                <p class="hint">{ "Nothing to say." }</p>
+                <p class="hint">{ "No findings" }</p>
             }
             <div class="findings">
                 { for findings.iter().enumerate().map(|(at, finding)| html! {
-                    <Finding key={key(&findings[..at], finding)} {at} finding={finding.clone()}
+                    <Finding key={key(&findings[..at], finding)} {at} finding={finding.clone()} file={file(judged, finding)}
                         can_accept={!judged.is_example} dispatch={dispatch.clone()} />
                 }) }
             </div>
@@ -38,7 +39,16 @@ pub(crate) fn Findings(props: &ActiveProps) -> Html {
     }
 }
 
-/// The same finding keeps its element, and what is open in it, when others come and go before it.
+/// The input of the finding, if the text does not name it. Other subjects are words of the report, not for people.
+fn file(judged: &Judged, finding: &FindingReport) -> Option<AttrValue> {
+    let subject = finding.subject.as_str();
+    // The name of a file in an archive starts with the name of the archive.
+    let is_in = |name: &str| subject.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let is_input = judged.evaluation.decoded.inputs.iter().any(|input| is_in(&input.name));
+    (is_input && !finding.found.contains(subject)).then(|| subject.to_owned().into())
+}
+
+/// A finding keeps its element, and its open details, when the findings before it change.
 fn key(before: &[FindingReport], finding: &FindingReport) -> String {
     let is_alike = |other: &&FindingReport| other.code == finding.code && other.subject == finding.subject;
     format!("{} {} {}", finding.code, finding.subject, before.iter().filter(is_alike).count())
@@ -48,11 +58,12 @@ fn key(before: &[FindingReport], finding: &FindingReport) -> String {
 struct FindingProps {
     at: usize,
     finding: FindingReport,
+    file: Option<AttrValue>,
     can_accept: bool,
     dispatch: Callback<Action>,
 }
 
-/// One finding: title, evidence, fix and source; its page of the rule book opens in place.
+/// One finding: title, evidence, impact, fixes, source. The entry of its code opens in place.
 #[component]
 fn Finding(props: &FindingProps) -> Html {
     let finding = &props.finding;
@@ -61,14 +72,14 @@ fn Finding(props: &FindingProps) -> Html {
         <article class={classes!("finding", format!("is-{word}"))} id={format!("finding-{}", props.at)} tabindex="-1">
             <span class="finding-tag">{ word }</span>
             <div class="finding-text">
-                <h3>{ sentence(finding.title) }{ " " }<span class="finding-subject">{ breakable(&finding.subject) }</span></h3>
-                <p>{ prose(&sentence(&finding.found)) }</p>
-                if !finding.impact.is_empty() { <p class="finding-impact">{ prose(&finding.impact) }</p> }
-                { for finding.fixes.iter().map(|fix| html! { <p class="finding-fix">{ prose(&sentence(&fix.label)) }{ command(fix) }</p> }) }
+                <h3>{ sentence(finding.title) }
+                    if let Some(file) = &props.file { { " " }<span class="finding-subject">{ breakable(file) }</span> }
+                </h3>
+                { parts(finding) }
                 { accepted(props) }
                 <div class="finding-foot">
                     <details class="finding-why">
-                        <summary><code>{ finding.code.name() }</code>{ " · why" }</summary>
+                        <summary><code>{ finding.code.name() }</code>{ " · explain" }</summary>
                         <pre class="finding-page">{ explain::page(finding.code.name()).unwrap_or_default() }</pre>
                     </details>
                     <span class="finding-source">{ finding.source }</span>
@@ -79,10 +90,28 @@ fn Finding(props: &FindingProps) -> Html {
     }
 }
 
-/// The command or flag of a fix, for the command line.
+/// The same parts under the same conditions as on the command line: a note has no impact, an accepted finding no fixes.
+fn parts(finding: &FindingReport) -> Html {
+    let has_impact = !finding.impact.is_empty() && finding.severity != Severity::Note;
+    let fixes = if finding.accepted.is_some() { &[] } else { finding.fixes.as_slice() };
+    html! {
+        <dl class="finding-parts">
+            <dt>{ "Found" }</dt><dd class="finding-found">{ prose(&sentence(&finding.found)) }</dd>
+            if has_impact {
+                <dt>{ "Impact" }</dt><dd class="finding-impact">{ prose(&sentence(&finding.impact)) }</dd>
+            }
+            { for fixes.iter().enumerate().map(|(at, fix)| html! {
+                <><dt>{ if at == 0 { "Fix" } else { "Or" } }</dt><dd class="finding-fix">{ prose(&sentence(&fix.label)) }{ command(fix) }</dd></>
+            }) }
+        </dl>
+    }
+}
+
+/// `: --trust embed (kubeconfig.trust)`: the command or flag of a fix, and its field.
 fn command(fix: &Fix) -> Html {
     let Some(command) = &fix.command else { return Html::default() };
-    html! { <>{ ": " }<code>{ command.to_string() }</code></> }
+    let field = fix.field().map(|field| html! { <>{ " (" }<code>{ field }</code>{ ")" }</> });
+    html! { <>{ ": " }<code>{ command.to_string() }</code>{ field.unwrap_or_default() }</> }
 }
 
 fn to_field(finding: &FindingReport) -> Html {
@@ -94,10 +123,10 @@ fn to_field(finding: &FindingReport) -> Html {
         "kubeconfig.tokenFile" => "token".to_owned(),
         _ => field_id(path),
     };
-    html! { <button type="button" class="link" onclick={move |_| focus::go_to(&id)}>{ format!("to {path}") }</button> }
+    html! { <button type="button" class="link" onclick={move |_| focus::go_to(&id)}>{ format!("Go to {path}") }</button> }
 }
 
-/// A warning can be accepted, with a reason that the document keeps.
+/// A warning can be accepted, with a reason that the exposure document stores.
 fn accepted(props: &FindingProps) -> Html {
     let (code, dispatch) = (props.finding.code, props.dispatch.clone());
     if let Some(reason) = &props.finding.accepted {
@@ -120,7 +149,7 @@ fn accepted(props: &FindingProps) -> Html {
     html! {
         <details class="finding-accept">
             <summary>{ "Accept" }</summary>
-            <label>{ "Reason, kept in the exposure document " }<input type="text" {onchange} maxlength="500" autocomplete="off" /></label>
+            <label>{ "Reason (stored in the exposure document) " }<input type="text" {onchange} maxlength="500" autocomplete="off" /></label>
         </details>
     }
 }

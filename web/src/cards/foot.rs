@@ -1,4 +1,4 @@
-//! The foot of the page: what leaves the page, how to check that, what it cannot promise; and the version.
+//! The footer: what data leaves the page, how to verify that, the limits, and the version.
 
 use yew::prelude::*;
 
@@ -9,7 +9,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Foot(props: &Props) -> Html {
-    let commit = if props.commit.is_empty() { "built for work on the page" } else { &props.commit };
+    let commit = if props.commit.is_empty() { "development build" } else { &props.commit };
     html! {
         <footer class="foot">
             <About />
@@ -22,19 +22,19 @@ pub(crate) fn Foot(props: &Props) -> Html {
 fn About() -> Html {
     html! {
         <section class="about" aria-labelledby="about">
-            <h2 id="about" tabindex="-1">{ "What leaves this page" }</h2>
+            <h2 id="about" tabindex="-1">{ "What data leaves this page" }</h2>
             <div class="about-parts">
                 <div>
-                    <h3>{ "Nothing, by construction" }</h3>
-                    <p>{ "The page has no code that opens a connection, and tells the browser to refuse any (Content-Security-Policy, a frame without rights). Nothing is stored but the theme. Clear overwrites what you gave." }</p>
+                    <h3>{ "None" }</h3>
+                    <p>{ "The page has no code that opens a connection, and its Content-Security-Policy and sandboxed frame forbid connections. The page stores only the theme. Clear overwrites your input." }</p>
                 </div>
                 <div>
-                    <h3>{ "See for yourself" }</h3>
-                    <p>{ "Switch the network off and load it from the disk: everything works. Watch the network tab of the developer tools. Compare the file's digest with the release's: " }<code>{ "sha256sum kubefront.html" }</code></p>
+                    <h3>{ "Verify it" }</h3>
+                    <p>{ "Disconnect the network and open the page from the disk. Watch the network tab of the developer tools. Compare the SHA-256 digest of the file with the release: " }<code>{ "sha256sum kubefront.html" }</code></p>
                 </div>
                 <div>
-                    <h3>{ "What this page cannot prevent" }</h3>
-                    <p>{ "Browser extensions see what you see. Systems keep and synchronise clipboards. Browsers copy strings in memory. For a production key use the file from the disk, the command line, or no key: its public half proves the match." }</p>
+                    <h3>{ "Limits" }</h3>
+                    <p>{ "Browser extensions see what you see. Some systems keep and synchronize clipboards. Browsers copy strings in memory. For the private key of a production host, use the page from the disk or the command line, or pass only the public key: it proves the match." }</p>
                 </div>
             </div>
         </section>

@@ -1,4 +1,4 @@
-//! The top of the page: name, theme, clearing; and the bar that says that the example is shown.
+//! The header: name, theme, Clear; and the banner of the example.
 
 use yew::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::state::Action;
 pub(crate) struct Props {
     pub(crate) start: shell::Start,
     pub(crate) dispatch: Callback<Action>,
-    /// Something was given.
+    /// There is input.
     pub(crate) can_clear: bool,
 }
 
@@ -39,11 +39,11 @@ pub(crate) fn Header(props: &Props) -> Html {
                 <path d="M3 24V11a10 10 0 0 1 20 0v13" /><path class="header-inner" d="M9 24V13a4 4 0 0 1 8 0v11" />
             </svg>
             <h1>{ "kubefront" }</h1>
-            <p>{ "a certificate your clients trust, in front of your Kubernetes API" }</p>
+            <p>{ "Expose a Kubernetes API server behind Contour, with a certificate that clients trust" }</p>
             <div class="header-end">
-                <button type="button" class="pill" onclick={|_| focus::go_to("about")}>{ "works with the network off" }</button>
+                <button type="button" class="pill" onclick={|_| focus::go_to("about")}>{ "works offline" }</button>
                 <button type="button" class="button" onclick={clear} disabled={!props.can_clear}
-                    title="Forgets and overwrites everything you gave">{ "Clear" }</button>
+                    title="Remove and overwrite all input">{ "Clear" }</button>
                 <button type="button" class="button" onclick={turn} aria-label={format!("Theme: {shown}. Change")}>
                     <span aria-hidden="true">{ match shown { "light" => "☀", "dark" => "☾", _ => "◐" } }</span>
                 </button>
@@ -52,12 +52,12 @@ pub(crate) fn Header(props: &Props) -> Html {
     }
 }
 
-/// Says that what is seen is the example.
+/// Says that the page shows example data.
 #[component]
 pub(crate) fn Banner() -> Html {
     html! {
         <aside class="banner" aria-label="Example">
-            <strong>{ "Example: nothing of yours." }</strong>{ " Drop a file or type, and it makes way." }
+            <strong>{ "Showing example data." }</strong>{ " Drop a file to replace it." }
         </aside>
     }
 }

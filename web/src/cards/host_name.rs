@@ -1,4 +1,4 @@
-//! The card "Name": the host name that clients use, offered from the certificate.
+//! The card "Host name": the host name that clients use, with suggestions from the certificate.
 
 use kubefront_core::exposure::FIELDS;
 use yew::prelude::*;
@@ -24,14 +24,14 @@ pub(crate) fn HostName(props: &GivenProps) -> Html {
     };
     html! {
         <div class="card">
-            <h2><span class="step">{ "2" }</span>{ "Name" }</h2>
+            <h2><span class="step">{ "2" }</span>{ "Host name" }</h2>
             <Field path="fqdn" {row} {value} refused={judged.refused.get("fqdn").cloned()} said={beside(judged, &["fqdn"])} dispatch={dispatch.clone()}
-                label="Host name that clients will use" placeholder="k8s.example.com" />
+                label="Host name that clients use" placeholder="k8s.example.com" />
             if let Some(san) = host_name::covering(judged).filter(|_| !judged.is_example) {
-                <p class="said is-ok"><Icon sign={Sign::Ok} /><span>{ format!("Covered by {san}") }</span></p>
+                <p class="said is-ok"><Icon sign={Sign::Ok} /><span>{ format!("Matches SAN {san}") }</span></p>
             }
             if !offers.is_empty() {
-                <div class="offers"><span>{ "In the certificate:" }</span>{ for offers.into_iter().map(offer) }</div>
+                <div class="offers"><span>{ "SANs in the certificate:" }</span>{ for offers.into_iter().map(offer) }</div>
             }
         </div>
     }

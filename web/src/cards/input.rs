@@ -1,4 +1,4 @@
-//! The card "Certificate and key": where files go, and what was found in each of them.
+//! The card "Certificate and private key": the place for files, and the content of each file.
 
 use std::rc::Rc;
 
@@ -20,11 +20,11 @@ pub(crate) fn Input(props: &GivenProps) -> Html {
     let said = beside(&props.judged, &["certificate.chainFile", "certificate.keyFile", "certificate.anchorFiles"]);
     html! {
         <div class="card">
-            <h2><span class="step">{ "1" }</span>{ "Certificate and key" }</h2>
+            <h2><span class="step">{ "1" }</span>{ "Certificate and private key" }</h2>
             <Drop first={props.state.next_id()} dispatch={props.dispatch.clone()} />
             <Rows ..props.clone() />
             { field_findings(&said) }
-            <p class="hint">{ "Rather not hand over the key? Its public half proves the match: " }<code>{ "openssl pkey -in key.pem -pubout" }</code></p>
+            <p class="hint">{ "You can pass the public key instead. It proves that the private key matches: " }<code>{ "openssl pkey -in key.pem -pubout" }</code></p>
         </div>
     }
 }
@@ -55,12 +55,12 @@ fn Drop(props: &DropProps) -> Html {
                 <path d="M14 18V5m0 0L9 10m5-5l5 5M5 18v4a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-4" />
             </svg>
             <span class="drop-text"><b>{ "Choose files" }</b>{ ", drop them here, or paste anywhere" }</span>
-            <span class="drop-kinds">{ "PEM, DER, base64, a Secret, a kubeconfig, a token: any number, any order" }</span>
+            <span class="drop-kinds">{ "Certificates, private key, kubeconfig, token, Secret; in any order and format" }</span>
         </label>
     }
 }
 
-/// Every input: those that were read, then those that are being read.
+/// Every input: first those that were read, then those that are being read.
 #[component]
 fn Rows(props: &GivenProps) -> Html {
     let GivenProps { state, judged, dispatch } = props;
@@ -70,7 +70,7 @@ fn Rows(props: &GivenProps) -> Html {
         return Html::default();
     }
     html! {
-        <ul class="parts" aria-label="What was found">
+        <ul class="parts" aria-label="Input files">
             { for rows.into_iter().enumerate().map(|(at, row)| html! {
                 <InputRow key={at} {row} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).cloned())}
                     dispatch={dispatch.clone()} />
@@ -84,7 +84,7 @@ fn waiting(pending: &Pending, dispatch: &Callback<Action>) -> Html {
     let (id, dispatch) = (pending.id, dispatch.clone());
     let (sign, what) = match &pending.refused {
         Some(why) => (Sign::Error, why.as_str()),
-        None => (Sign::Working, "being read"),
+        None => (Sign::Working, "reading"),
     };
     html! {
         <li class="part" key={format!("pending {id}")}>
@@ -99,9 +99,9 @@ fn waiting(pending: &Pending, dispatch: &Callback<Action>) -> Html {
 #[derive(Properties, PartialEq)]
 struct InputRowProps {
     row: Row,
-    /// The user's own; the example's cannot be changed.
+    /// The user's input; `None` in the example, which cannot be changed.
     part: Option<Rc<Part>>,
-    /// How the last passphrase fared.
+    /// The state of the last passphrase.
     last: Option<Try>,
     dispatch: Callback<Action>,
 }
@@ -155,9 +155,9 @@ fn role(part: Rc<Part>, dispatch: Callback<Action>) -> Html {
         dispatch.emit(Action::Role { id, role });
     };
     html! {
-        <label class="part-role">{ "used as " }
-            <select {onchange} aria-label={format!("What {} is used as", part.name)}>
-                <option value="" selected={part.role.is_none()}>{ "what it is" }</option>
+        <label class="part-role">{ "role " }
+            <select {onchange} aria-label={format!("Role of {}", part.name)}>
+                <option value="" selected={part.role.is_none()}>{ "by content" }</option>
                 { for ROLES.iter().map(|(path, role)| html! {
                     <option value={*path} selected={part.role == Some(*role)}>{ help(path) }</option>
                 }) }
@@ -166,7 +166,7 @@ fn role(part: Rc<Part>, dispatch: Callback<Action>) -> Html {
     }
 }
 
-/// The table's words for the field that names such a file, as many as a row has room for.
+/// The help text of the field that names such a file, shortened to one row.
 fn help(path: &str) -> &'static str {
     let help = FIELDS.iter().find(|row| row.path == path).map_or("", |row| row.help);
     let help = help.split([';', ':', ',']).next().unwrap_or_default();
@@ -175,16 +175,16 @@ fn help(path: &str) -> &'static str {
 
 #[derive(Properties, PartialEq)]
 struct PassphraseProps {
-    /// What is encrypted.
+    /// The encrypted input.
     part: Rc<Part>,
-    /// How the last passphrase fared.
+    /// The state of the last passphrase.
     last: Option<Try>,
-    /// Whether a passphrase that is known, or none, opens it is being found out.
+    /// The known passphrases are being tried.
     is_opening: bool,
     dispatch: Callback<Action>,
 }
 
-/// The field of an encrypted input. The browser's input keeps what is typed until Enter; it is never an attribute.
+/// The passphrase field of an encrypted input. Only the browser's field has the text until Enter. It is never an attribute.
 #[component]
 fn PassphraseField(props: &PassphraseProps) -> Html {
     let (is_closed, input) = (use_state_eq(|| false), use_node_ref());
@@ -212,18 +212,18 @@ fn PassphraseField(props: &PassphraseProps) -> Html {
     };
     let name = &props.part.name;
     if *is_closed {
-        return html! { <button type="button" class="link passphrase-open" onclick={open}>{ "Give the passphrase" }</button> };
+        return html! { <button type="button" class="link passphrase-open" onclick={open}>{ "Enter the passphrase" }</button> };
     }
     let (id, said) = (format!("passphrase-{}", props.part.id), format!("passphrase-{}-said", props.part.id));
     let is_asked = matches!(props.last, Some(Try::Working(_)));
     html! {
         <div class="passphrase">
-            <label for={id.clone()}>{ "Passphrase" }<span class="unseen">{ format!(" of {name}") }</span></label>
+            <label for={id.clone()}>{ "Passphrase" }<span class="unseen">{ format!(" for {name}") }</span></label>
             <input type="password" {id} ref={input} {onkeydown} maxlength="4096" autocomplete="off" autocapitalize="off"
                 spellcheck="false" data-lpignore="true" aria-describedby={said.clone()} disabled={is_asked} />
-            <button type="button" class="button" onclick={move |_| give.emit(())} disabled={is_asked}>{ "Open" }</button>
+            <button type="button" class="button" onclick={move |_| give.emit(())} disabled={is_asked}>{ "Decrypt" }</button>
             <p id={said} class="passphrase-said" role="status">
-                if is_asked || props.is_opening { <Icon sign={Sign::Working} />{ "being opened" } }
+                if is_asked || props.is_opening { <Icon sign={Sign::Working} />{ "decrypting" } }
                 if props.last == Some(Try::Wrong) { <Icon sign={Sign::Error} />{ "Wrong passphrase" } }
             </p>
         </div>

@@ -1,4 +1,4 @@
-//! What is drawn, one file for each card of the page. Words about findings come from core.
+//! The cards of the page, one file each. Texts of findings come from core.
 
 pub(crate) mod foot;
 pub(crate) mod header;

@@ -1,4 +1,4 @@
-//! The choice between the three modes, each with what it carries and its trade-offs. All words are core's.
+//! The choice of the mode: what each mode supports, and its trade-offs. The texts come from core.
 
 use kubefront_core::Mode;
 use kubefront_core::mode::{Answer, carries};
@@ -75,7 +75,7 @@ fn ModeChoice(props: &ModeChoiceProps) -> Html {
     }
 }
 
-/// In http and passthrough another tenant can take the host; the remedy stands in the card itself.
+/// In http and passthrough, another tenant can claim the host name. The card offers to reserve it.
 fn reservation(props: &ModeChoiceProps) -> Html {
     let onchange = props
         .onreserve
@@ -83,12 +83,12 @@ fn reservation(props: &ModeChoiceProps) -> Html {
     html! {
         <label class="mode-reserve">
             <input type="checkbox" checked={props.is_reserved} {onchange} />
-            <span>{ "Reserve the host name" }<small>{ "blocks other Ingresses and HTTPProxies; Kubernetes 1.30 or later" }</small></span>
+            <span>{ "Reserve the host name" }<small>{ "blocks new Ingresses and HTTPProxies of others; requires Kubernetes 1.30 or later" }</small></span>
         </label>
     }
 }
 
-/// What it does not carry, or only under a condition: that is what tells modes apart.
+/// What the mode does not support, or only under a condition: the differences between the modes.
 fn differences(mode: Mode) -> Html {
     let lines = carries(mode, None, None);
     let of = |answer: Answer| -> Vec<String> {
@@ -97,8 +97,8 @@ fn differences(mode: Mode) -> Html {
     let (not, when) = (of(Answer::No), of(Answer::When));
     html! {
         <>
-            if !when.is_empty() { <span><Icon sign={Sign::Warning} />{ format!("newer clients only: {}", when.join(", ")) }</span> }
-            if !not.is_empty() { <span><Icon sign={Sign::Cross} />{ format!("not: {}", not.join(", ")) }</span> }
+            if !when.is_empty() { <span><Icon sign={Sign::Warning} />{ format!("only with newer versions: {}", when.join(", ")) }</span> }
+            if !not.is_empty() { <span><Icon sign={Sign::Cross} />{ format!("not supported: {}", not.join(", ")) }</span> }
         </>
     }
 }

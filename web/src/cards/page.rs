@@ -1,4 +1,4 @@
-//! The two columns of the page, and the cards in them.
+//! The two columns of the page, and their cards.
 
 use std::rc::Rc;
 
@@ -22,16 +22,16 @@ use super::verdict::Verdict;
 use crate::judge::Judged;
 use crate::state::Action;
 
-/// The left column: what the user gives.
+/// The left column: the input.
 #[component]
 pub(crate) fn Inputs(props: &GivenProps) -> Html {
     html! {
-        <section class="inputs" aria-label="What you give">
+        <section class="inputs" aria-label="Input">
             <Input ..props.clone() />
             <HostName ..props.clone() />
             <Credential ..props.clone() />
             <div class="card">
-                <h2><span class="step">{ "4" }</span>{ "How" }</h2>
+                <h2><span class="step">{ "4" }</span>{ "Mode" }</h2>
                 <Modes ..props.clone() />
                 <Settings ..props.clone() />
             </div>
@@ -47,12 +47,12 @@ pub(crate) struct ResultsProps {
     pub(crate) dispatch: Callback<Action>,
 }
 
-/// The right column: what comes of it.
+/// The right column: the result.
 #[component]
 pub(crate) fn Results(props: &ResultsProps) -> Html {
     let ResultsProps { judged, page, dispatch } = props;
     html! {
-        <section class="results" aria-label="What comes of it">
+        <section class="results" aria-label="Result">
             <Verdict judged={judged.clone()} page={page.clone()} />
             <RequestPath judged={judged.clone()} dispatch={dispatch.clone()} />
             <Chain ..chain::Props::of(judged) />

@@ -1,4 +1,4 @@
-//! Properties that several cards take.
+//! Properties of several cards.
 
 use std::rc::Rc;
 
@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::judge::Judged;
 use crate::state::{Action, State};
 
-/// What the user gave, what came of it, and where actions go.
+/// The input, the result, and the receiver of actions.
 #[derive(Properties, PartialEq, Clone)]
 pub(crate) struct GivenProps {
     pub(crate) state: Rc<State>,
@@ -15,14 +15,14 @@ pub(crate) struct GivenProps {
     pub(crate) dispatch: Callback<Action>,
 }
 
-/// What came of it, and where actions go.
+/// The result, and the receiver of actions.
 #[derive(Properties, PartialEq, Clone)]
 pub(crate) struct ActiveProps {
     pub(crate) judged: Rc<Judged>,
     pub(crate) dispatch: Callback<Action>,
 }
 
-/// Only what came of it.
+/// Only the result.
 #[derive(Properties, PartialEq, Clone)]
 pub(crate) struct JudgedProps {
     pub(crate) judged: Rc<Judged>,

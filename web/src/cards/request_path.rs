@@ -1,4 +1,4 @@
-//! The card "The way of a request": drawn hop by hop, broken where it would break; and what the mode carries.
+//! The card "Request path": drawn hop by hop, with a gap where a request fails; and what the mode supports.
 
 use kubefront_core::Mode;
 use kubefront_core::mode::{Answer, Carries};
@@ -19,17 +19,21 @@ pub(crate) fn RequestPath(props: &ActiveProps) -> Html {
     let spec = &judged.exposure().spec;
     let service = format!("{}/{}:{}", spec.service.namespace, spec.service.name, spec.service.port);
     let (first, second) = (request_path::to_envoy(judged), request_path::to_api_server(judged));
-    let is_stuck = request_path::breaks_at_client(judged);
-    let sees = if spec.mode == Mode::Passthrough { "sees no token" } else { "sees every token" };
+    let client = match (request_path::breaks_at_client(judged), request_path::needs_decision(judged)) {
+        (true, _) => Mark::Error,
+        (false, true) => Mark::Warning,
+        (false, false) => Mark::Ok,
+    };
+    let sees = if spec.mode == Mode::Passthrough { "cannot read tokens" } else { "can read every token" };
     html! {
         <div class="card">
-            <h2>{ "The way of a request" }<small>{ spec.mode.facts().title }</small></h2>
+            <h2>{ "Request path" }<small>{ spec.mode.facts().title }</small></h2>
             <ol class="way">
-                { place("kubectl", &request_path::client_trust(judged), is_stuck) }
+                { place("kubectl", &request_path::client_trust(judged), client) }
                 { hop(&first) }
-                { place("Envoy", sees, false) }
+                { place("Envoy", sees, Mark::Ok) }
                 { hop(&second) }
-                { place("kube-apiserver", &service, false) }
+                { place("kube-apiserver", &service, Mark::Ok) }
             </ol>
             { whole(&[
                 (&first.name, LONGEST_NAME), (&first.what, LONGEST_TEXT), (&second.name, LONGEST_NAME),
@@ -37,14 +41,14 @@ pub(crate) fn RequestPath(props: &ActiveProps) -> Html {
             ]) }
             if let Some(what) = request_path::intruder(judged) {
                 <p class="way-intruder"><Icon sign={Sign::Warning} />
-                    <span><b>{ "Another tenant's Ingress on this host" }</b>{ format!(" {what}") }</span>
+                    <span><b>{ "An Ingress of another tenant with this host name" }</b>{ format!(" {what}") }</span>
                     { set(props, "Reserve the host name", "reserveName", "true") }
                 </p>
             }
             if request_path::can_embed(judged) && !judged.is_example {
                 <p class="way-intruder"><Icon sign={Sign::Note} />
-                    <span>{ "Only clients that know your CA will connect" }</span>
-                    { set(props, "Put the CA into the kubeconfig", "kubeconfig.trust", "embed") }
+                    <span>{ "Only clients that trust the private CA can connect." }</span>
+                    { set(props, "Embed the CA in the kubeconfig", "kubeconfig.trust", "embed") }
                 </p>
             }
             { carries(judged) }
@@ -52,9 +56,10 @@ pub(crate) fn RequestPath(props: &ActiveProps) -> Html {
     }
 }
 
-fn place(name: &str, what: &str, is_stuck: bool) -> Html {
+fn place(name: &str, what: &str, mark: Mark) -> Html {
+    let class = (mark > Mark::Note).then(|| format!("is-{}", mark.name()));
     html! {
-        <li class={classes!("way-place", is_stuck.then_some("is-error"))}><b>{ name }</b><span>{ short(what, LONGEST_NAME) }</span></li>
+        <li class={classes!("way-place", class)}><b>{ name }</b><span>{ short(what, LONGEST_NAME) }</span></li>
     }
 }
 
@@ -86,10 +91,10 @@ fn set(props: &ActiveProps, label: &'static str, path: &'static str, text: &'sta
     html! { <button type="button" class="button" {onclick}>{ label }</button> }
 }
 
-/// What the mode carries, from the report; operations that share an answer share a line.
+/// What the mode supports, from the report. Operations with the same answer are in one group.
 fn carries(judged: &Judged) -> Html {
     html! {
-        <ul class="carries" aria-label="What this mode carries">{ for grouped(&judged.report().carries).into_iter().map(group) }</ul>
+        <ul class="carries" aria-label="Supported in this mode">{ for grouped(&judged.report().carries).into_iter().map(group) }</ul>
     }
 }
 
@@ -113,9 +118,9 @@ fn grouped(lines: &[Carries]) -> Vec<(&Carries, Vec<&'static str>)> {
 
 fn group((line, names): (&Carries, Vec<&'static str>)) -> Html {
     let (class, sign, word) = match line.answer {
-        Answer::Yes => ("is-ok", Sign::Ok, "yes"),
-        Answer::No => ("is-no", Sign::Cross, "no"),
-        Answer::When => ("is-warning", Sign::Warning, "if"),
+        Answer::Yes => ("is-ok", Sign::Ok, "supported"),
+        Answer::No => ("is-no", Sign::Cross, "not supported"),
+        Answer::When => ("is-warning", Sign::Warning, "supported if"),
     };
     html! {
         <li class={classes!("carry", class)} key={line.operation}>
@@ -127,6 +132,6 @@ fn group((line, names): (&Carries, Vec<&'static str>)) -> Html {
     }
 }
 
-/// Two lines of a hop, and three of its smaller text; the whole stands below the drawing.
+/// Two lines of a hop, and three of its smaller text. The full text is below the drawing.
 const LONGEST_NAME: usize = 34;
 const LONGEST_TEXT: usize = 72;

@@ -1,5 +1,5 @@
-//! The card "Three ways to connect": the cluster's CA in every kubeconfig, in none, and a trusted certificate at Envoy, each
-//! as a sequence diagram. Its text is broken into lines here: SVG does not do that.
+//! The card "Three ways to connect": the cluster CA in every kubeconfig, in none, and a trusted certificate at Envoy, each
+//! as a sequence diagram. SVG cannot break text into lines, so this module does it.
 
 use yew::prelude::*;
 
@@ -92,7 +92,7 @@ fn draw(message: &Message, text: &[String], y: i32, x: &impl Fn(usize) -> i32) -
     }
 }
 
-/// A broken one ends half way, at a cross.
+/// An arrow that fails ends in the middle, with a cross.
 fn arrow(from: i32, to: i32, y: i32, is_broken: bool) -> Html {
     let ahead = if to > from { 1 } else { -1 };
     if is_broken {
@@ -114,7 +114,7 @@ fn arrow(from: i32, to: i32, y: i32, is_broken: bool) -> Html {
     }
 }
 
-/// The whole of it for those who hear it.
+/// The whole sequence as text, for screen readers.
 fn told(sequence: &Sequence) -> String {
     let name = |at: usize| sequence.actors.get(at).map_or("", |(name, _)| *name);
     let one = |message: &Message| match message.from == message.to {

@@ -1,4 +1,4 @@
-//! Every other field of the exposure, folded away, by the one table; and the exposure document that they make.
+//! All other fields of the exposure, collapsed, from the table of fields; and the exposure document.
 
 use kubefront_core::exposure::{FIELDS, Field as Row, Kind};
 use yew::prelude::*;
@@ -39,7 +39,7 @@ fn row(path: &str) -> Option<&'static Row> {
     FIELDS.iter().find(|row| row.path == path)
 }
 
-/// A group of the table is several inputs here, under its help.
+/// A group of the table becomes several inputs, under its help text.
 fn fields(props: &GivenProps, row: &'static Row) -> Vec<Html> {
     let help = matches!(row.kind, Kind::Group(_)).then(|| html! { <p class="group-help">{ sentence(row.help) }</p> });
     help.into_iter().chain(row.leaves().into_iter().map(|path| field(props, Some(row), &path))).collect()
@@ -49,7 +49,7 @@ fn field(props: &GivenProps, row: Option<&'static Row>, path: &str) -> Html {
     let Some(row) = row else { return Html::default() };
     let value = judge::shown(&props.state, &props.judged, path);
     let part = path.strip_prefix(row.path).and_then(|rest| rest.strip_prefix('.'));
-    let label = part.map(|part| AttrValue::from(format!("{}'s {part}", capital(row.path))));
+    let label = part.map(|part| AttrValue::from(format!("{} {part}", capital(row.path))));
     let (refused, said) = (props.judged.refused.get(path).cloned(), beside(&props.judged, &[path]));
     let (key, path) = (path.to_owned(), AttrValue::from(path.to_owned()));
     html! {
@@ -57,7 +57,7 @@ fn field(props: &GivenProps, row: Option<&'static Row>, path: &str) -> Html {
     }
 }
 
-/// The exposure document out; to read one, it is dropped like any file.
+/// Saves the exposure document. To load one, the user drops it like any file.
 #[component]
 fn Document(props: &GivenProps) -> Html {
     let state = &props.state;
@@ -71,26 +71,26 @@ fn Document(props: &GivenProps) -> Html {
     };
     html! {
         <div class="document">
-            <p class="hint">{ "All of this as one document, without secrets: drop one to read it in. " }{ WITHOUT_PATHS }</p>
+            <p class="hint">{ "All settings in one file, without secrets. To load the file, drop it on the page. " }{ WITHOUT_PATHS }</p>
             <button type="button" class="button" onclick={save}>{ "Save exposure.yaml" }</button>
             <Copy {text} what="the exposure document" />
             if let Some(why) = &state.import_error {
-                <p class="said is-error" role="alert">{ format!("The document was not read: {why}") }</p>
+                <p class="said is-error" role="alert">{ format!("The exposure document was not loaded: {why}") }</p>
             }
         </div>
     }
 }
 
-/// A page sees a file's name, never its folder: said wherever the document is shown or taken away.
-pub(super) const WITHOUT_PATHS: &str = "It names none of the files you dropped, since a page is not told where they lie: for the command line fill in certificate.chainFile, certificate.keyFile and kubeconfig.from, or give the files as arguments.";
+/// A page sees the name of a file, but not its directory. Shown wherever the document is shown or saved.
+pub(super) const WITHOUT_PATHS: &str = "It does not name the files that you dropped, because a page cannot see their directory. For the command line, set certificate.chainFile, certificate.keyFile, certificate.anchorFiles, and kubeconfig.from, or pass the files as arguments.";
 
-/// Folded parts by what somebody wants to change. Together with the fields that stand elsewhere they are all.
+/// The collapsed groups of fields. With the fields on other cards, they are all fields of the document.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("Versions, where known", &["kubernetesVersion", "oldestKubectl", "contour.version"]),
+    ("Versions", &["kubernetesVersion", "oldestKubectl", "contour.version"]),
     ("HTTPProxy", &["proxyName", "port", "passthroughName", "ingressClassName", "allowFrom", "reserveName", "service"]),
-    ("Certificate's Secret", &["certificate.secretName", "certificate.secretNamespace", "certificate.source"]),
+    ("TLS Secret", &["certificate.secretName", "certificate.secretNamespace", "certificate.source"]),
     (
-        "Envoy to the API server",
+        "Upstream TLS",
         &[
             "upstream.verify",
             "upstream.caSecretName",
@@ -99,14 +99,14 @@ const GROUPS: &[(&str, &[&str])] = &[
             "upstream.healthCheck",
         ],
     ),
-    ("Contour's place", &["contour.namespace", "contour.envoyService", "roleBinding"]),
+    ("Contour and Envoy", &["contour.namespace", "contour.envoyService", "roleBinding"]),
     (
-        "The new kubeconfig",
+        "Kubeconfig",
         &["metadata.name", "kubeconfig.user", "kubeconfig.namespace", "kubeconfig.trust", "kubeconfig.write"],
     ),
-    ("A ServiceAccount", &["serviceAccount"]),
+    ("ServiceAccount", &["serviceAccount"]),
     (
-        "Files, as the exposure document names them",
+        "Input files of the exposure document",
         &[
             "certificate.chainFile",
             "certificate.keyFile",
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_field_has_its_place() {
+    fn every_field_is_in_one_group() {
         let elsewhere = ["fqdn", "mode", "platform", "kubeconfig.context"];
         for field in FIELDS.iter().filter(|field| !elsewhere.contains(&field.path)) {
             let places = GROUPS.iter().filter(|(_, prefixes)| rows(prefixes).any(|row| row.path == field.path)).count();

@@ -25,8 +25,8 @@ pub(crate) fn Symptom(props: &JudgedProps) -> Html {
     };
     html! {
         <section class="card symptom" aria-labelledby="symptom-title">
-            <h2 id="symptom-title">{ "Something does not work?" }</h2>
-            <label for="symptom">{ "Explain an error message from kubectl, curl, openssl, a browser, Envoy, or an HTTPProxy's status, or search for keywords" }</label>
+            <h2 id="symptom-title">{ "Explain an error message" }</h2>
+            <label for="symptom">{ "Error message from kubectl, curl, openssl, a browser, Envoy, or the status of an HTTPProxy; or keywords" }</label>
             <textarea id="symptom" ref={field} {oninput} rows="3" maxlength="65536" autocomplete="off" autocapitalize="off"
                 spellcheck="false" data-lpignore="true" placeholder="Unable to connect to the server: EOF" />
             <div class="symptom-told" aria-live="polite">

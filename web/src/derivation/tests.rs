@@ -24,7 +24,7 @@ fn ask(state: State, text: &str) -> State {
     state.reduce(Action::Trying { id, passphrase: Zeroizing::new(text.as_bytes().to_vec()) })
 }
 
-/// Does what a worker would, and hands its answer in.
+/// Does the work of a worker, and applies its result.
 fn answered(state: State, job: &Job) -> State {
     let (id, Answer { opened, derived }) = (job.id(), Answer::of(&derive(&job.task(&state.passphrases.0))));
     state.reduce(match job.asked {
@@ -59,7 +59,7 @@ fn a_wrong_passphrase_is_forgotten() {
     assert!(jobs(&state, &decoded(&state)).is_empty());
 }
 
-/// Two keys in one archive, each with a passphrase of its own.
+/// Two keys in one archive, with two passphrases.
 #[test]
 fn passphrases_of_one_input_are_given_one_after_the_other() {
     let names = [ENCRYPTED, ENCRYPTED_OTHERWISE];

@@ -13,7 +13,7 @@ fn reading(names: &[&str]) -> Action {
 }
 
 #[test]
-fn files_stand_as_they_were_handed_over_however_they_arrive() {
+fn files_are_in_the_order_of_the_drop() {
     let state = state().reduce(reading(&["a", "b"]));
     let state = state.reduce(Action::Read { id: 2, bytes: bytes("B"), is_cut: false });
     let state = state.reduce(Action::Read { id: 1, bytes: bytes("A"), is_cut: false });
@@ -64,7 +64,7 @@ fn an_offered_name_never_overwrites_a_typed_one() {
 }
 
 #[test]
-fn a_document_is_imported_and_typing_starts_anew() {
+fn a_document_replaces_typed_values() {
     let typed = Action::Typed { path: "port".to_owned(), text: "8443".to_owned() };
     let document =
         "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\nmetadata: {name: x}\nspec: {fqdn: a.example}\n";
@@ -74,7 +74,7 @@ fn a_document_is_imported_and_typing_starts_anew() {
 }
 
 #[test]
-fn a_broken_document_says_where_and_changes_nothing() {
+fn an_invalid_document_is_reported_and_changes_nothing() {
     let state = state().reduce(Action::Pasted(bytes("kind: ApiExposure\nspec: {fqdm: a}\n")));
     assert!(state.import_error.is_some());
     assert_eq!(*state.document, Exposure::default());
@@ -90,4 +90,51 @@ fn accepting_twice_keeps_the_last_reason() {
     assert_eq!(state.document.spec.accept.len(), 1);
     assert_eq!(state.document.spec.accept[0].reason, "b");
     assert!(state.reduce(Action::TakeBack("shared-host".to_owned())).is_untouched());
+}
+
+const DOCUMENT: &str = "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\nmetadata: {name: x}\nspec:\n  certificate: {keyFile: tls/key.pem, anchorFiles: [ca.pem]}\n  upstream: {caFile: ca.pem}\n";
+
+fn dropped(state: State, name: &str, text: &str) -> State {
+    let id = state.next_id();
+    state.reduce(reading(&[name])).reduce(Action::Read { id, bytes: bytes(text), is_cut: false })
+}
+
+fn roles(state: &State) -> Vec<(&str, Option<Role>)> {
+    state.parts.iter().map(|part| (part.name.as_str(), part.role)).collect()
+}
+
+#[test]
+fn a_document_gives_its_files_their_roles_before_and_after_it() {
+    let files = ["key.pem", "ca.pem", "other.pem"];
+    let [both, key] = [[Some(Role::UpstreamCa), Some(Role::TrustAnchor)], [Some(Role::Key), None]];
+    for at in 0..=files.len() {
+        let mut names = files.to_vec();
+        names.insert(at, "exposure.yaml");
+        let text = |name: &str| if name == "exposure.yaml" { DOCUMENT.to_owned() } else { name.to_owned() };
+        let state = names.into_iter().fold(state(), |state, name| dropped(state, name, &text(name)));
+        let of = |name: &str| roles(&state).into_iter().filter(|(n, _)| *n == name).map(|(_, r)| r).collect::<Vec<_>>();
+        assert_eq!((of("key.pem"), of("ca.pem"), of("other.pem")), (vec![key[0]], both.to_vec(), vec![key[1]]), "{at}");
+        let mut ids: Vec<Id> = state.parts.iter().map(|part| part.id).collect();
+        ids.dedup();
+        assert!(ids.is_sorted() && ids.len() == 4, "{ids:?}");
+    }
+}
+
+#[test]
+fn a_named_file_again_is_the_file_changed_on_the_disk() {
+    let state = dropped(dropped(state(), "exposure.yaml", DOCUMENT), "ca.pem", "old");
+    let state = dropped(state, "ca.pem", "new");
+    assert_eq!(roles(&state), [("ca.pem", Some(Role::UpstreamCa)), ("ca.pem", Some(Role::TrustAnchor))]);
+    assert!(state.parts.iter().all(|part| &part.bytes[..] == b"new"));
+}
+
+#[test]
+fn another_document_changes_the_roles_but_not_those_of_the_user() {
+    let state = dropped(dropped(state(), "ca.pem", "CA"), "key.pem", "KEY");
+    let state = state.reduce(Action::Role { id: 2, role: Some(Role::Chain) });
+    let state = dropped(state, "exposure.yaml", DOCUMENT);
+    assert_eq!(state.parts.len(), 3);
+    let without = "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\nmetadata: {name: x}\nspec: {}\n";
+    let state = dropped(state, "exposure.yaml", without);
+    assert_eq!(roles(&state), [("ca.pem", None), ("key.pem", Some(Role::Chain))]);
 }

@@ -1,32 +1,47 @@
-//! The chain: where it ends, and where the times of its certificates lie on one line. The leaf sets the scale: what lasts
-//! longer runs off its ends.
+//! The certificate chain: where it ends, and the validity periods of its certificates on one line. The server certificate
+//! sets the scale: longer periods are cut at both ends.
 
 use kubefront_core::Moment;
+use kubefront_core::chain::TrustKind;
 use kubefront_core::report::{CertificateReport, CertificateRole, Report};
 
 use crate::words::common_name;
 
-/// Returns where the chain ends: at the trust anchor, else at whom the last certificate at hand names as its issuer.
+/// Returns where the chain ends: at the trust anchor, otherwise at the issuer of the last certificate that was provided.
 pub fn chain_end(report: &Report) -> Option<&str> {
     let last = report.certificates.iter().rfind(|certificate| certificate.role != CertificateRole::Unrelated);
     report.trust.anchor.as_deref().or(last.map(|certificate| common_name(&certificate.issuer)))
 }
 
-/// The line's ends, in seconds.
+/// What the end of the chain means if it is not a certificate in the list; `None` if it is.
+pub fn missing_end(certificates: &[CertificateReport], kind: TrustKind) -> Option<(&'static str, &'static str)> {
+    let is_end = |certificate: &CertificateReport| {
+        matches!(certificate.role, CertificateRole::TrustAnchor | CertificateRole::Root)
+    };
+    match kind {
+        _ if certificates.iter().any(is_end) => None,
+        TrustKind::Public => Some(("is-trust-anchor", "trust anchor, in the Mozilla root store")),
+        TrustKind::SelfSigned => None,
+        TrustKind::Private | TrustKind::Unknown => Some(("is-missing", "not provided, not in the Mozilla root store")),
+        TrustKind::Broken => Some(("is-missing", "no valid path to a trusted root certificate")),
+    }
+}
+
+/// Both ends of the line, in seconds.
 #[derive(Debug)]
 pub struct Scale {
     from: f64,
     to: f64,
 }
 
-/// A bar, in parts of the line.
+/// A bar, in fractions of the line.
 #[derive(Debug, PartialEq)]
 pub struct Bar {
     pub from: f64,
     pub to: f64,
-    /// Runs off an end.
+    /// It is longer than the line.
     pub is_open: bool,
-    /// Today is not in it.
+    /// Now is outside of it.
     pub is_over: bool,
 }
 
@@ -36,7 +51,7 @@ fn seconds(moment: Moment) -> f64 {
 }
 
 impl Scale {
-    /// The leaf's time and today, with a margin.
+    /// The validity period of the server certificate and now, with a margin.
     pub fn of(certificates: &[CertificateReport], at: Moment) -> Self {
         let leaf = certificates.iter().find(|c| c.role == CertificateRole::Leaf).or(certificates.first());
         let moment = |text: &str| Moment::parse(text).map_or(seconds(at), seconds);
@@ -46,7 +61,7 @@ impl Scale {
         Self { from: from - margin, to: to + margin }
     }
 
-    /// Where `begin` to `end` lies.
+    /// Returns the bar from `begin` to `end`.
     pub fn bar(&self, begin: Moment, end: Moment, at: Moment) -> Bar {
         let (from, to) = (self.place(seconds(begin)), self.place(seconds(end)));
         let start = from.clamp(0.0, 1.0);
@@ -54,12 +69,36 @@ impl Scale {
         Bar { from: start, to: to.clamp(start, 1.0), is_open: from < 0.0 || to > 1.0, is_over }
     }
 
-    /// Where today lies.
+    /// Returns the place of now.
     pub fn today(&self, at: Moment) -> f64 {
         self.place(seconds(at)).clamp(0.0, 1.0)
     }
 
     fn place(&self, at: f64) -> f64 {
         (at - self.from) / (self.to - self.from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example;
+    use crate::words;
+
+    /// A root certificate in the input is not a trust anchor before the user trusts it.
+    #[test]
+    fn an_untrusted_root_is_never_called_a_trust_anchor() {
+        let mut judged = example::judged();
+        let report = &mut judged.evaluation.report;
+        assert_eq!(missing_end(&report.certificates, report.trust.kind), None);
+        let root = report.certificates.iter_mut().find(|c| c.role == CertificateRole::TrustAnchor).unwrap();
+        root.role = CertificateRole::Root;
+        report.trust.kind = TrustKind::Unknown;
+        assert_eq!(missing_end(&report.certificates, report.trust.kind), None, "it is in the list");
+        let roles: Vec<&str> = report.certificates.iter().map(|certificate| words::role(certificate.role)).collect();
+        assert_eq!(roles, ["server certificate", "intermediate certificate", "root certificate, not trusted"]);
+        report.certificates.pop();
+        let (class, what) = missing_end(&report.certificates, report.trust.kind).unwrap();
+        assert!(class == "is-missing" && what.starts_with("not provided"), "{what}");
     }
 }

@@ -1,23 +1,23 @@
-//! Every file that is or could be written, and why one is not.
+//! Every output file, and why a file is not written.
 
 use kubefront_core::Mode;
 use kubefront_core::exposure::CertificateSource;
 use kubefront_core::finding::Blocks;
 use kubefront_core::report::{Missing, Report};
 
+use super::verdict;
 use crate::judge::Judged;
-use crate::words::sentence;
 
 /// One file.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Written {
     pub path: &'static str,
     pub label: &'static str,
-    /// It is not written, and why.
+    /// Why it is not written.
     pub why_not: Option<String>,
 }
 
-/// Returns all that are written, and of the usual ones those that are not, in the bundle's order.
+/// Returns every file that is written, and the common ones that are not, in the order of the bundle.
 pub fn all(judged: &Judged) -> Vec<Written> {
     let one = |(path, label, is_usual): &(&'static str, &'static str, bool)| {
         let is_written = judged.file(path).is_some();
@@ -31,45 +31,50 @@ fn why_not(judged: &Judged, path: &str) -> String {
     let (report, spec) = (judged.report(), &judged.exposure().spec);
     let is_missing = |part: Missing| report.missing.contains(&part);
     if let Some(error) = report.findings.iter().find(|finding| finding.blocks == Some(Blocks::All)) {
-        return format!("Not written. {}.", sentence(error.title));
+        return format!("Not written: {}", error.title);
     }
     let why = match path {
-        _ if is_missing(Missing::Name) => "the name is missing".to_owned(),
+        _ if is_missing(Missing::Name) => "no host name".to_owned(),
         "manifests/20-secret.yaml" if spec.mode == Mode::Passthrough => {
-            format!("passthrough shows clients {} certificate", spec.mode.facts().shown_to_clients)
+            "in mode passthrough, clients receive the API server's certificate".to_owned()
         }
         "manifests/20-secret.yaml" if spec.certificate.source == CertificateSource::Existing => {
-            "the Secret exists, and another program manages it".to_owned()
+            "the HTTPProxy refers to an existing Secret".to_owned()
         }
-        "manifests/20-secret.yaml" if is_missing(Missing::Certificate) => "the certificate is missing".to_owned(),
+        "manifests/20-secret.yaml" if is_missing(Missing::Certificate) => "no certificate".to_owned(),
         "manifests/20-secret.yaml" => {
-            "the private key was not provided; the steps contain the command that creates the Secret".to_owned()
+            "no private key; the next steps contain the command that creates this Secret".to_owned()
         }
         "manifests/21-upstream-ca.yaml" if spec.mode == Mode::Passthrough => {
             "clients verify the API server themselves".to_owned()
         }
         "manifests/21-upstream-ca.yaml" if spec.upstream.ca_source == CertificateSource::Existing => {
-            "the HTTPProxy refers to the existing Secret".to_owned()
+            "the HTTPProxy refers to an existing Secret".to_owned()
         }
-        "manifests/21-upstream-ca.yaml" => "no CA of the API server is at hand, or it is not to be verified".to_owned(),
-        "kubeconfig" if !spec.kubeconfig.write => "it was left out".to_owned(),
+        "manifests/21-upstream-ca.yaml" => "no upstream CA, or upstream verification is off".to_owned(),
+        "kubeconfig" if !spec.kubeconfig.write => "the kubeconfig is turned off".to_owned(),
         "kubeconfig" => kubeconfig(report),
-        _ => "it does not apply".to_owned(),
+        _ => "not applicable".to_owned(),
     };
-    format!("Not written: {why}.")
+    format!("Not written: {why}")
 }
 
 fn kubeconfig(report: &Report) -> String {
     let error = report.findings.iter().find(|finding| finding.blocks == Some(Blocks::Kubeconfig));
-    error.map_or_else(|| "the credential is missing".to_owned(), |error| sentence(error.title))
+    let decision = report.findings.iter().find(|finding| verdict::is_open(finding));
+    match (error, decision) {
+        (Some(error), _) => error.title.to_owned(),
+        (None, Some(decision)) => format!("decision needed: {}", decision.title),
+        (None, None) => "no credential".to_owned(),
+    }
 }
 
-/// Path, label, and whether its absence is worth a word.
+/// Path, label, and whether the page shows why it is not written.
 const FILES: &[(&str, &str, bool)] = &[
     ("manifests/10-rolebinding.yaml", "RoleBinding", false),
     ("manifests/20-secret.yaml", "Secret", true),
     ("manifests/21-upstream-ca.yaml", "Upstream CA", true),
-    ("manifests/30-delegation.yaml", "Delegation", false),
+    ("manifests/30-delegation.yaml", "TLSCertificateDelegation", false),
     ("manifests/40-service-account.yaml", "ServiceAccount", false),
     ("manifests/50-httpproxy.yaml", "HTTPProxy", true),
     ("manifests/60-reservation.yaml", "Reservation", false),

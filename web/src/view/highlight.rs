@@ -1,4 +1,4 @@
-//! Pieces of a file's text: keys, comments, secrets. Which bytes are secret is known from writing the file.
+//! The parts of a file's text: keys, comments, secrets. The writer of the file reports which bytes are secret.
 
 use core::ops::Range;
 
@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::words::grouped;
 
-/// How a text is read.
+/// The format of a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
     Yaml,
@@ -22,7 +22,7 @@ pub enum Piece<'a> {
     Key(&'a str),
     Comment(&'a str),
     Text(&'a str),
-    /// A value that is secret, of one line or several.
+    /// A secret value of one or more lines.
     Secret(&'a str),
 }
 
@@ -38,8 +38,8 @@ impl Kind {
     }
 }
 
-/// Takes a text apart, line by line; `secrets` are the bytes of it that are secret, in their order. A secret of several
-/// lines is one piece.
+/// Splits a text into lines and pieces. `secrets` are the ranges of secret bytes, in order. A secret of several lines is
+/// one piece.
 pub fn lines<'a>(text: &'a str, kind: Kind, secrets: &[Range<usize>]) -> Vec<Vec<Piece<'a>>> {
     let mut lines = vec![Vec::new()];
     let mut at = 0;
@@ -55,7 +55,7 @@ pub fn lines<'a>(text: &'a str, kind: Kind, secrets: &[Range<usize>]) -> Vec<Vec
     lines
 }
 
-/// Adds what is between two secrets; its first line continues the last one.
+/// Adds the text between two secrets. Its first line continues the last line.
 fn public<'a>(lines: &mut Vec<Vec<Piece<'a>>>, text: &'a str, kind: Kind) {
     for (index, part) in text.split('\n').enumerate() {
         if index > 0 {
@@ -92,7 +92,7 @@ fn pair<'a>(line: &'a str, between: &str) -> Vec<Piece<'a>> {
     vec![Piece::Plain(before), Piece::Key(key), Piece::Plain(colon), value]
 }
 
-/// Says how long a secret is and which, without a byte of it.
+/// Returns the length and the fingerprint of a secret, without a byte of it.
 pub fn mask(secret: &str) -> String {
     let digest: String = Sha256::digest(secret.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     format!("•••••••• {} characters, SHA-256 {} …", secret.chars().count(), grouped(&digest))
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_values_and_secrets_are_told_apart() {
+    fn keys_values_and_comments_are_distinguished() {
         let plain = Piece::Plain;
         let rows = [
             ("kind: Secret", vec![plain(""), Piece::Key("kind"), plain(": "), plain("Secret")]),
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_where_the_ranges_say_and_nowhere_else() {
+    fn only_the_given_ranges_are_secret() {
         let text = "token: no\n- tls.key: abc\n- |\n  d\n  e\nlast: f\n";
         let secrets = ["abc", "|\n  d\n  e"].map(|secret| text.find(secret).map(|at| at..at + secret.len()).unwrap());
         let shown = |piece: &Piece<'_>| match piece {
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mask_holds_nothing_of_the_secret() {
+    fn a_mask_contains_nothing_of_the_secret() {
         assert_eq!(mask("hunter2"), "•••••••• 7 characters, SHA-256 f52f bd32 …");
     }
 }

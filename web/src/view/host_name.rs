@@ -1,4 +1,4 @@
-//! The host name: which names the certificate offers, and which of them covers the one that was given.
+//! The host name: the names in the certificate, and the SAN that matches the entered host name.
 
 use kubefront_core::fqdn::Fqdn;
 use kubefront_core::report::CertificateRole;
@@ -6,14 +6,14 @@ use kubefront_core::x509::{Coverage, covers};
 
 use crate::judge::Judged;
 
-/// Returns the names that the leaf holds and that a client can use: no wildcards.
+/// Returns the names of the server certificate that a client can use, without wildcards.
 pub fn offered(judged: &Judged) -> Vec<String> {
     let leaf = judged.report().certificates.iter().find(|certificate| certificate.role == CertificateRole::Leaf);
     let names = leaf.map(|leaf| leaf.names.as_slice()).unwrap_or_default();
     names.iter().filter(|name| Fqdn::parse(name).is_ok()).cloned().collect()
 }
 
-/// Returns the subject alternative name that covers the host name.
+/// Returns the SAN that matches the host name.
 pub fn covering(judged: &Judged) -> Option<String> {
     let (fqdn, _) = Fqdn::parse(judged.report().fqdn.as_deref()?).ok()?;
     let leaf = judged.report().certificates.iter().find(|certificate| certificate.role == CertificateRole::Leaf)?;

@@ -1,4 +1,4 @@
-//! The rows of the inputs: what was found in each.
+//! The rows of the inputs: the content of each input.
 
 use kubefront_core::check::described;
 use kubefront_core::key::Key;
@@ -8,7 +8,7 @@ use kubefront_core::{Moment, Role, Severity};
 
 use super::mark::Mark;
 use crate::judge::Judged;
-use crate::words::{count, date, distance};
+use crate::words::{self, count, validity};
 
 /// One input.
 #[derive(Clone, PartialEq, Debug)]
@@ -17,11 +17,11 @@ pub struct Row {
     pub what: String,
     pub mark: Mark,
     pub items: Vec<Item>,
-    /// Certificates can serve several ends; content alone does not tell.
+    /// A certificate can have several roles, which its content does not show.
     pub can_have_role: bool,
-    /// A passphrase may open it.
+    /// It is encrypted.
     pub is_locked: bool,
-    /// Whether those that are known do is being found out.
+    /// The known passphrases are being tried.
     pub is_opening: bool,
 }
 
@@ -62,7 +62,10 @@ fn items(judged: &Judged, material: usize) -> Vec<Item> {
     items.extend(keys.map(|found| key(judged.report(), &found.part)));
     items.extend(decoded.kubeconfigs.iter().filter(|found| found.origin.material == material).map(|found| Item {
         name: count(found.part.contexts.len(), "context"),
-        what: found.part.current_context.clone(),
+        what: match found.part.current_context.as_str() {
+            "" => String::new(),
+            current => format!("current-context: {current}"),
+        },
         mark: worst(judged.report(), |finding| finding.subject.starts_with("kubeconfig")),
     }));
     items
@@ -73,19 +76,20 @@ fn certificate(report: &Report, certificate: &Certificate, role: Option<Role>, a
     let known = known.map(|known| known.role);
     let (name_of_role, is_used) = match (role, known) {
         (Some(Role::UpstreamCa), _) => ("upstream CA", true),
-        (Some(Role::ApiServerCertificate), _) => ("API server's certificate", true),
-        (_, Some(CertificateRole::TrustAnchor)) | (Some(Role::TrustAnchor), _) => ("trust anchor", true),
-        (_, Some(role)) => (role.into(), role != CertificateRole::Unrelated),
+        (Some(Role::ApiServerCertificate), _) => ("API server certificate", true),
+        (Some(Role::TrustAnchor), _) => (words::role(CertificateRole::TrustAnchor), true),
+        (_, Some(role)) => (words::role(role), role != CertificateRole::Unrelated),
         (_, None) => ("not used", false),
     };
     let is_leaf = known == Some(CertificateRole::Leaf);
     let mark = match is_used {
         false => Mark::Note,
         true if at > certificate.not_after || at < certificate.not_before => Mark::Error,
+        true if known == Some(CertificateRole::Root) && role != Some(Role::TrustAnchor) => Mark::Warning,
         true => worst(report, |finding| is_leaf && finding.subject == "leaf").max(Mark::Ok),
     };
     let (begin, end) = (certificate.not_before, certificate.not_after);
-    let what = format!("{name_of_role}, {}, until {}, {}", certificate.key.name(), date(end), distance(begin, end, at));
+    let what = format!("{name_of_role}, {}, {}", certificate.key.name(), validity(begin, end, at));
     Item { name: certificate.short_name().to_owned(), what, mark }
 }
 
@@ -94,12 +98,22 @@ fn key(report: &Report, key: &Key) -> Item {
     let public = key.public();
     let owner = report.certificates.iter().find(|certificate| certificate.spki_sha256 == public.spki_sha256);
     let is_alone = !report.certificates.iter().any(|certificate| certificate.role == CertificateRole::Leaf);
-    let (belongs, mark) = match owner {
-        Some(owner) => (format!(", belongs to the {}", owner.role), Mark::Ok),
+    let (matches, mark) = match owner {
+        Some(owner) => (format!(", matches {}", owner_words(owner.role)), Mark::Ok),
         None if is_alone => (String::new(), Mark::Ok),
-        None => (", belongs to no certificate here".to_owned(), Mark::Error),
+        None => (", matches no certificate in the input".to_owned(), Mark::Error),
     };
-    Item { name: name.to_owned(), what: format!("{}{belongs}", public.kind.name()), mark }
+    Item { name: name.to_owned(), what: format!("{}{matches}", public.kind.name()), mark }
+}
+
+fn owner_words(role: CertificateRole) -> &'static str {
+    match role {
+        CertificateRole::Leaf => "the server certificate",
+        CertificateRole::Intermediate => "an intermediate certificate",
+        CertificateRole::TrustAnchor => "the trust anchor",
+        CertificateRole::Root => "the root certificate",
+        CertificateRole::Unrelated => "an unrelated certificate",
+    }
 }
 
 fn worst(report: &Report, is_about: impl Fn(&kubefront_core::report::FindingReport) -> bool) -> Mark {
@@ -112,5 +126,5 @@ fn worst(report: &Report, is_about: impl Fn(&kubefront_core::report::FindingRepo
     about.map(|finding| mark(finding.severity)).max().unwrap_or(Mark::Ok)
 }
 
-/// More would push everything else off the screen; the chain shows them all.
+/// With more items, the next cards would be far down. The chain shows all of them.
 const MOST_ITEMS: usize = 5;

@@ -1,4 +1,4 @@
-//! How something stands: fine, or with a note, a warning or an error.
+//! The state of an input, a connection, or an output: correct, or with a note, a warning, or an error.
 
 /// The mark of an input, a connection, or a sequence.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -10,7 +10,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// Returns its word in class names.
+    /// Returns its name in class names.
     pub fn name(self) -> &'static str {
         match self {
             Self::Ok => "ok",

@@ -1,4 +1,4 @@
-//! What each card shows, computed from what came of the input. Pure, and tested natively; the cards draw it.
+//! The content of each card, computed from the result. Pure, and tested natively; `cards` draws it.
 
 pub mod chain;
 pub mod credential;
@@ -9,3 +9,4 @@ pub mod input;
 pub mod mark;
 pub mod request_path;
 pub mod sequences;
+pub mod verdict;

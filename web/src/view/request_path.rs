@@ -1,4 +1,4 @@
-//! The way of a request, hop by hop, from the report.
+//! The request path, hop by hop, from the report.
 
 use kubefront_core::chain::TrustKind;
 use kubefront_core::exposure::TrustSource;
@@ -8,6 +8,7 @@ use kubefront_core::{Mode, Severity};
 
 use super::chain::chain_end;
 use super::mark::Mark;
+use super::verdict;
 use crate::judge::Judged;
 use crate::words::sentence;
 
@@ -15,13 +16,13 @@ use crate::words::sentence;
 #[derive(Clone, PartialEq, Debug)]
 pub struct Hop {
     pub mark: Mark,
-    /// The name that is asked for.
+    /// The host name of the connection.
     pub name: String,
-    /// What is shown and checked, or why it breaks.
+    /// The certificate and its verification, or why the connection fails.
     pub what: String,
 }
 
-/// Where on the way something stands.
+/// A place on the request path.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Place {
     /// Before anything is sent: the kubeconfig.
@@ -32,28 +33,29 @@ pub enum Place {
     ApiServer,
 }
 
-/// Returns the first place at which a request would break, and why.
+/// Returns the first place where a request fails, and why.
 pub fn breaks(judged: &Judged) -> Option<(Place, String)> {
-    let errors = standing(judged.report(), Severity::Error).map(|error| (place(error).unwrap_or(Place::Envoy), error));
+    let errors =
+        open_findings(judged.report(), Severity::Error).map(|error| (place(error).unwrap_or(Place::Envoy), error));
     errors.min_by_key(|(place, _)| *place).map(|(place, error)| (place, sentence(error.title)))
 }
 
 /// What clients connect to.
 pub fn to_envoy(judged: &Judged) -> Hop {
     let report = judged.report();
-    let name = report.fqdn.clone().unwrap_or_else(|| "no name yet".to_owned());
-    // An error that belongs to no hop keeps the manifests from being written: then Envoy serves nothing.
+    let name = report.fqdn.clone().unwrap_or_else(|| "no host name".to_owned());
+    // An error that is not about a hop blocks the manifests: Envoy then serves nothing.
     if let Some(error) =
-        standing(report, Severity::Error).find(|error| place(error).is_none_or(|at| at == Place::Envoy))
+        open_findings(report, Severity::Error).find(|error| place(error).is_none_or(|at| at == Place::Envoy))
     {
         return Hop { mark: Mark::Error, name, what: sentence(error.title) };
     }
     let is_passthrough = judged.exposure().spec.mode == Mode::Passthrough;
     let leaf = report.certificates.iter().find(|certificate| certificate.role == CertificateRole::Leaf);
     let what = match leaf {
-        _ if is_passthrough => "the API server's own certificate".to_owned(),
-        None => "no certificate yet".to_owned(),
-        Some(_) => format!("your certificate, {}", chain_end(report).unwrap_or_default()),
+        _ if is_passthrough => "certificate of the API server".to_owned(),
+        None => "no certificate".to_owned(),
+        Some(_) => format!("server certificate, {}", root(report)),
     };
     let is_open = report.fqdn.is_none() || (leaf.is_none() && !is_passthrough);
     Hop { mark: mark(report, Place::Envoy, is_open), name, what }
@@ -63,53 +65,72 @@ pub fn to_envoy(judged: &Judged) -> Hop {
 pub fn to_api_server(judged: &Judged) -> Hop {
     let (report, spec) = (judged.report(), &judged.exposure().spec);
     if spec.mode == Mode::Passthrough {
-        let name = "the same connection".to_owned();
-        return Hop { mark: Mark::Ok, name, what: "bytes passed on as they are".to_owned() };
+        let name = "the same TLS connection".to_owned();
+        return Hop { mark: Mark::Ok, name, what: "Envoy does not terminate TLS".to_owned() };
     }
     let name = spec.upstream.subject_name.clone();
-    if let Some(error) = standing(report, Severity::Error).find(|error| place(error) == Some(Place::ApiServer)) {
+    if let Some(error) = open_findings(report, Severity::Error).find(|error| place(error) == Some(Place::ApiServer)) {
         return Hop { mark: Mark::Error, name, what: sentence(error.title) };
     }
     let is_verified = judged.evaluation.checked.as_ref().is_some_and(|checked| checked.upstream.is_some());
     let is_open = report.missing.contains(&Missing::UpstreamCa) || judged.evaluation.checked.is_none();
     let what = match (is_verified, is_open) {
-        (true, _) => "verified with the cluster's CA",
-        (false, true) if judged.evaluation.checked.is_none() => "not checked while an error blocks",
-        (false, true) => "no CA yet: not verified",
-        (false, false) => "not verified",
+        (true, _) => "upstream TLS, verified with the cluster CA",
+        (false, true) if judged.evaluation.checked.is_none() => "not checked: manifests are blocked",
+        (false, true) => "upstream TLS, not verified: no upstream CA",
+        (false, false) => "upstream TLS, not verified",
     };
     Hop { mark: mark(report, Place::ApiServer, is_open), name, what: what.to_owned() }
 }
 
-/// Under the client: whose trust it is.
+/// Under the client: why it trusts the certificate.
 pub fn client_trust(judged: &Judged) -> String {
-    let spec = &judged.exposure().spec;
-    if breaks_at_client(judged) {
-        return "has no kubeconfig".to_owned();
-    }
-    let what = match (judged.report().trust.kind, spec.kubeconfig.trust) {
-        _ if spec.mode == Mode::Passthrough => "has the cluster's CA",
-        (_, TrustSource::Embed) => "has the CA in its kubeconfig",
+    let (report, spec) = (judged.report(), &judged.exposure().spec);
+    let has_root = verdict::untrusted_root(report).is_some();
+    let what = match (report.trust.kind, spec.kubeconfig.trust) {
+        _ if breaks_at_client(judged) => "no kubeconfig",
+        _ if spec.mode == Mode::Passthrough => "trusts the cluster CA",
+        (TrustKind::Unknown | TrustKind::Broken, _) if needs_decision(judged) && has_root => "root not trusted yet",
+        (TrustKind::Unknown | TrustKind::Broken, _) if needs_decision(judged) => "root certificate unknown",
+        (TrustKind::Unknown | TrustKind::Broken, TrustSource::System) => "must trust the issuer",
+        (_, TrustSource::Embed) => "CA is in its kubeconfig",
         (TrustKind::Public, _) => "trusts public CAs",
-        (TrustKind::Private, _) => "must trust your CA",
-        (TrustKind::SelfSigned, _) => "must trust this certificate",
-        (TrustKind::Unknown | TrustKind::Broken, _) => "trusts its own list",
+        (TrustKind::Private, _) => "must trust the private CA",
+        (TrustKind::SelfSigned, _) => "must trust the certificate",
     };
     what.to_owned()
 }
 
-/// Nothing can be sent: there is no kubeconfig to send it with.
+/// There is no kubeconfig, so the client sends no request.
 pub fn breaks_at_client(judged: &Judged) -> bool {
-    standing(judged.report(), Severity::Error).any(|error| place(error) == Some(Place::Client))
+    open_findings(judged.report(), Severity::Error).any(|error| place(error) == Some(Place::Client))
 }
 
-/// What an Ingress of another tenant does, where nothing keeps it off.
+/// The kubeconfig is not written until the user decides.
+pub fn needs_decision(judged: &Judged) -> bool {
+    judged.report().findings.iter().any(verdict::is_open)
+}
+
+/// `root EXAMPLE Root CA`, and whether it is trusted.
+fn root(report: &Report) -> String {
+    let end = chain_end(report).unwrap_or_default();
+    match report.trust.kind {
+        TrustKind::Public | TrustKind::Private => format!("root {end}"),
+        TrustKind::SelfSigned => "self-signed".to_owned(),
+        TrustKind::Unknown | TrustKind::Broken => match verdict::untrusted_root(report) {
+            Some(root) => format!("root {root} (not trusted)"),
+            None => format!("issuer {end} (not trusted)"),
+        },
+    }
+}
+
+/// What an Ingress of another tenant can do, unless the host name is reserved.
 pub fn intruder(judged: &Judged) -> Option<&'static str> {
     let spec = &judged.exposure().spec;
     (spec.mode != Mode::Tcp && !spec.reserve_name).then(|| spec.mode.facts().foreign_ingress)
 }
 
-/// One click would put the private CA into the kubeconfig.
+/// Says whether the page can offer to embed the private CA in the kubeconfig.
 pub fn can_embed(judged: &Judged) -> bool {
     let spec = &judged.exposure().spec;
     let is_ours = spec.mode != Mode::Passthrough && spec.kubeconfig.trust == TrustSource::System;
@@ -117,7 +138,7 @@ pub fn can_embed(judged: &Judged) -> bool {
 }
 
 fn mark(report: &Report, here: Place, is_open: bool) -> Mark {
-    let has_warning = standing(report, Severity::Warning).any(|finding| place(finding) == Some(here));
+    let has_warning = open_findings(report, Severity::Warning).any(|finding| place(finding) == Some(here));
     match has_warning {
         _ if is_open => Mark::Note,
         true => Mark::Warning,
@@ -125,12 +146,12 @@ fn mark(report: &Report, here: Place, is_open: bool) -> Mark {
     }
 }
 
-/// Findings that nobody accepted.
-fn standing(report: &Report, severity: Severity) -> impl Iterator<Item = &FindingReport> {
+/// Findings that were not accepted.
+fn open_findings(report: &Report, severity: Severity) -> impl Iterator<Item = &FindingReport> {
     report.findings.iter().filter(move |finding| finding.severity == severity && finding.accepted.is_none())
 }
 
-/// Findings without a field are about what was read, and that is the certificate's side.
+/// Findings without a field are about input files, which are on the side of the certificate.
 fn place(finding: &FindingReport) -> Option<Place> {
     let field = finding.field.unwrap_or("certificate");
     match PLACES.iter().find(|(start, _)| field.starts_with(start)) {
@@ -139,7 +160,7 @@ fn place(finding: &FindingReport) -> Option<Place> {
     }
 }
 
-/// Fields whose findings break or hurt the way, and where.
+/// Fields whose findings affect the request path, and where.
 const PLACES: &[(&str, Place)] = &[
     ("kubeconfig", Place::Client),
     ("token", Place::Client),

@@ -1,4 +1,4 @@
-//! The three sequences with the user's values. The last is the user's own, and breaks where the report says.
+//! The three sequences with the user's values. The last one is the user's own: it fails at the place that the report names.
 
 use kubefront_core::Mode;
 use kubefront_core::chain::TrustKind;
@@ -7,6 +7,7 @@ use kubefront_core::exposure::TrustSource;
 use super::chain::chain_end;
 use super::mark::Mark;
 use super::request_path::{self, Place};
+use super::verdict;
 use crate::judge::Judged;
 use crate::words::{list, middle};
 
@@ -14,27 +15,27 @@ use crate::words::{list, middle};
 #[derive(Clone, PartialEq, Debug)]
 pub struct Sequence {
     pub title: &'static str,
-    /// Who takes part: name and what it is here.
+    /// The participants: name and description.
     pub actors: Vec<(&'static str, String)>,
     pub messages: Vec<Message>,
-    /// How it ends: well (`Ok`), badly (`Error`), or not known yet (`Note`).
+    /// How it ends: it works (`Ok`), it fails (`Error`), or parts or a decision are missing (`Note`).
     pub mark: Mark,
     pub end: String,
-    /// Names too long for a drawing, whole.
+    /// Names that are too long for the drawing, in full.
     pub names: Vec<String>,
 }
 
-/// One message; from and to the same: a thought.
+/// One message. With the same sender and receiver, it is a step of that participant.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Message {
     pub from: usize,
     pub to: usize,
     pub text: String,
-    /// Nothing comes after it.
+    /// It fails here.
     pub is_broken: bool,
 }
 
-/// Returns the three.
+/// Returns the three sequences.
 pub fn all(judged: &Judged) -> Vec<Sequence> {
     let values = Values::of(judged);
     let mut ours = if values.mode == Mode::Passthrough { passed_through(&values) } else { through_envoy(&values) };
@@ -43,13 +44,16 @@ pub fn all(judged: &Judged) -> Vec<Sequence> {
     } else if !judged.report().missing.is_empty() {
         let missing: Vec<String> = judged.report().missing.iter().map(ToString::to_string).collect();
         ours.mark = Mark::Note;
-        ours.end = format!("This is how it is meant to go. Still missing: {}.", list(&missing));
+        ours.end = format!("Planned request path. Not provided yet: {}.", list(&missing));
+    } else if let Some((_, decision)) = verdict::open_decision(judged.report()) {
+        ours.mark = Mark::Note;
+        ours.end = format!("Decision needed: {decision}. The kubeconfig is not written until you decide.");
     }
     [handed_out(&values), not_handed_out(&values), ours].map(|sequence| sequence.with_names(&values)).into()
 }
 
 impl Sequence {
-    /// Ends it at the hop that breaks; what would come after is not drawn.
+    /// Ends it at the hop that fails. Later messages are not drawn.
     fn break_at(&mut self, place: Place, why: &str) {
         let is_hop = |message: &Message, from, to| message.from == from && message.to == to;
         let found = match place {
@@ -59,13 +63,13 @@ impl Sequence {
         };
         match found {
             Some(at) => self.messages.truncate(at + 1),
-            None => self.messages = vec![message(0, 0, "has no kubeconfig to connect with".to_owned())],
+            None => self.messages = vec![message(0, 0, "no kubeconfig".to_owned())],
         }
         if let Some(last) = self.messages.last_mut() {
             last.is_broken = true;
         }
         self.mark = Mark::Error;
-        self.end = format!("{}. It breaks here; no request reaches the API server.", why.trim_end_matches('.'));
+        self.end = format!("{}. No request reaches the API server.", why.trim_end_matches('.'));
     }
 
     fn with_names(mut self, v: &Values) -> Self {
@@ -108,16 +112,16 @@ impl Values {
         });
         let ca = context.and_then(|cluster| cluster.ca.certificates().first());
         let client_trust = match (spec.kubeconfig.trust, report.trust.kind) {
-            (TrustSource::Embed, _) => "it is in the kubeconfig",
-            (TrustSource::System, TrustKind::Public) => "it is in the client's own list",
-            (TrustSource::System, _) => "it has to be in the client's own list",
+            (TrustSource::Embed, _) => "embedded in the kubeconfig",
+            (TrustSource::System, TrustKind::Public) => "in the trust store of the client",
+            (TrustSource::System, _) => "must be in the trust store of the client",
         };
         let checked = judged.evaluation.checked.as_ref();
         Self {
             server: context.map_or_else(|| "https://192.0.2.10:6443".to_owned(), |cluster| cluster.server.clone()),
             ca: ca.map_or_else(|| OWN_CA.to_owned(), |ca| ca.short_name().to_owned()),
             host: report.fqdn.clone().unwrap_or_else(|| "k8s.example.com".to_owned()),
-            anchor: chain_end(report).unwrap_or("a CA that clients trust").to_owned(),
+            anchor: chain_end(report).unwrap_or("a trusted CA").to_owned(),
             subject_name: spec.upstream.subject_name.clone(),
             ca_secret: spec.upstream.ca_secret_name.clone(),
             client_trust,
@@ -132,14 +136,13 @@ fn handed_out(v: &Values) -> Sequence {
     let messages = vec![
         message(0, 1, format!("TLS to {server}")),
         message(1, 0, format!("certificate signed by {ca}")),
-        message(0, 0, format!("knows {ca}: it is in certificate-authority-data")),
-        message(0, 1, "request with the token".to_owned()),
-        message(1, 0, "answer".to_owned()),
+        message(0, 0, format!("trusts {ca}: in certificate-authority-data")),
+        message(0, 1, "request with token".to_owned()),
+        message(1, 0, "response".to_owned()),
     ];
     let actors = vec![("kubectl", "kubeconfig with the CA".to_owned()), ("kube-apiserver", server)];
-    let end =
-        format!("Works, as long as every client has {ca} in its kubeconfig and gets the new one when it changes.");
-    sequence("CA handed out", actors, messages, (Mark::Ok, end))
+    let end = format!("Works if every kubeconfig contains {ca}, and is replaced when that CA changes.");
+    sequence("CA in every kubeconfig", actors, messages, (Mark::Ok, end))
 }
 
 fn not_handed_out(v: &Values) -> Sequence {
@@ -147,39 +150,44 @@ fn not_handed_out(v: &Values) -> Sequence {
     let mut messages = vec![
         message(0, 1, format!("TLS to {server}")),
         message(1, 0, format!("certificate signed by {ca}")),
-        message(0, 0, format!("does not know {ca}, ends the connection")),
+        message(0, 0, format!("does not trust {ca}, closes the connection")),
     ];
     if let Some(last) = messages.last_mut() {
         last.is_broken = true;
     }
     let actors = vec![("kubectl", "kubeconfig without a CA".to_owned()), ("kube-apiserver", server)];
-    let end = "x509: certificate signed by unknown authority. No request is sent; without verification, any server that answers would get the token.";
-    sequence("CA not handed out", actors, messages, (Mark::Error, end.to_owned()))
+    let end = "Fails with x509: certificate signed by unknown authority. No request is sent. Without verification, the client would send its token to any server that answers.";
+    sequence("No CA in the kubeconfig", actors, messages, (Mark::Error, end.to_owned()))
 }
 
 fn through_envoy(v: &Values) -> Sequence {
     let (host, anchor, subject_name) = (short(&v.host), short(&v.anchor), short(&v.subject_name));
     let check = match v.is_verified {
-        true => format!("names {subject_name}, signed by the CA in Secret {}", short(&v.ca_secret)),
-        false => "not verified: no CA is given".to_owned(),
+        true => format!("verifies SAN {subject_name} and the CA in Secret {}", short(&v.ca_secret)),
+        false => "does not verify the certificate".to_owned(),
     };
     let messages = vec![
         message(0, 1, format!("TLS to {host}")),
-        message(1, 0, format!("your certificate, signed by {anchor}")),
-        message(0, 0, format!("knows {anchor}: {}", v.client_trust)),
-        message(1, 2, "a second TLS connection".to_owned()),
-        message(2, 1, "the API server's certificate".to_owned()),
+        message(1, 0, format!("your server certificate, root {anchor}")),
+        message(0, 0, format!("trusts {anchor}: {}", v.client_trust)),
+        message(1, 2, "second TLS connection".to_owned()),
+        message(2, 1, "certificate of the API server".to_owned()),
         message(1, 1, check),
-        message(0, 1, "request with the token".to_owned()),
-        message(1, 2, "the same request".to_owned()),
-        message(2, 0, "answer, by way of Envoy".to_owned()),
+        message(0, 1, "request with token".to_owned()),
+        message(1, 2, "the same request, re-encrypted".to_owned()),
+        message(2, 0, "response, through Envoy".to_owned()),
     ];
     let ca = if v.ca == OWN_CA { v.ca.clone() } else { format!("the CA {}", short(&v.ca)) };
-    let end = format!(
-        "Works for every client that trusts {anchor}; {ca} stays between Envoy and the API server, and no client has to know it."
-    );
-    let actors =
-        vec![("kubectl", "kubeconfig without that CA".to_owned()), ("Envoy", host), ("kube-apiserver", subject_name)];
+    let upstream = match v.is_verified {
+        true => format!("Only Envoy uses {ca}; clients do not need it."),
+        false => format!("Clients do not need {ca}."),
+    };
+    let end = format!("Works for every client that trusts {anchor}. {upstream}");
+    let actors = vec![
+        ("kubectl", "kubeconfig without cluster CA".to_owned()),
+        ("Envoy", host),
+        ("kube-apiserver", subject_name),
+    ];
     sequence("Trusted certificate at Envoy", actors, messages, (Mark::Ok, end))
 }
 
@@ -187,18 +195,18 @@ fn passed_through(v: &Values) -> Sequence {
     let (host, ca) = (short(&v.host), short(&v.ca));
     let messages = vec![
         message(0, 1, format!("TLS to {host}")),
-        message(1, 2, "the same bytes, chosen by name".to_owned()),
-        message(2, 0, format!("the API server's certificate, signed by {ca}")),
-        message(0, 0, format!("knows {ca}: it is in certificate-authority-data")),
-        message(0, 2, "request, with token or client certificate".to_owned()),
+        message(1, 2, "the same bytes, routed by SNI".to_owned()),
+        message(2, 0, format!("certificate of the API server, signed by {ca}")),
+        message(0, 0, format!("trusts {ca}: in certificate-authority-data")),
+        message(0, 2, "request with token or client certificate".to_owned()),
     ];
     let actors = vec![
         ("kubectl", "kubeconfig with the CA".to_owned()),
         ("Envoy", host),
         ("kube-apiserver", short(&v.subject_name)),
     ];
-    let end = format!("Works for clients that have {ca} in their kubeconfig; the trusted certificate is not used.");
-    sequence("Passed through Envoy", actors, messages, (Mark::Ok, end))
+    let end = format!("Works for clients with {ca} in their kubeconfig. Your server certificate is not used.");
+    sequence("TLS passthrough", actors, messages, (Mark::Ok, end))
 }
 
 fn sequence(
@@ -218,9 +226,9 @@ fn short(name: &str) -> String {
     middle(name, LONGEST_NAME)
 }
 
-/// What fits into an actor's box and a line between two of them.
+/// The longest name that fits in the box of a participant, and on a line between two.
 const LONGEST_NAME: usize = 26;
-const OWN_CA: &str = "the cluster's own CA";
+const OWN_CA: &str = "the cluster CA";
 
 #[cfg(test)]
 mod tests {
@@ -243,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_breaks_the_hop_it_is_about() {
+    fn an_error_ends_the_sequence_at_its_hop() {
         let rows = [
             ("certificate.chainFile", None, 1, (0, 1)),
             ("platform", None, 1, (0, 1)),
@@ -262,16 +270,25 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_not_said_to_work() {
+    fn a_sequence_with_missing_parts_is_not_said_to_work() {
         let mut judged = example::judged();
         judged.evaluation.report.missing = vec![Missing::Key, Missing::Credential];
         let sequence = ours(&judged);
         assert_eq!(sequence.mark, Mark::Note);
-        assert!(sequence.end.ends_with("Still missing: key and credential."), "{}", sequence.end);
+        assert!(sequence.end.ends_with("Not provided yet: private key and credential."), "{}", sequence.end);
     }
 
     #[test]
-    fn long_names_stand_whole_beside_the_drawing() {
+    fn an_open_decision_is_not_said_to_work() {
+        let mut judged = example::judged();
+        judged.evaluation.report.findings.first_mut().unwrap().decision = true;
+        let sequence = ours(&judged);
+        assert_eq!(sequence.mark, Mark::Note);
+        assert!(sequence.end.starts_with("Decision needed: "), "{}", sequence.end);
+    }
+
+    #[test]
+    fn long_names_are_repeated_in_full() {
         let mut judged = example::judged();
         let long = format!("{}.example.com", "a".repeat(200));
         judged.evaluation.report.fqdn = Some(long.clone());

@@ -1,5 +1,5 @@
-//! Text to copy: a button that copies, a command with that button, and the text of a file with its keys colored. Secret
-//! values of a file are masked by length and fingerprint until the user asks for them.
+//! Text to copy: a copy button, a command with that button, and the text of a file in colors. Secret values of a file are
+//! masked by length and fingerprint until the user clicks Show.
 
 use std::rc::Rc;
 
@@ -13,15 +13,15 @@ use crate::view::highlight::{self, Piece};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct CopyProps {
-    /// What is copied, asked for only then.
+    /// Returns the text, when it is copied.
     pub(crate) text: Callback<(), String>,
-    /// What the button is for, for those who hear it alone.
+    /// The name of the text, for screen readers.
     pub(crate) what: AttrValue,
     #[prop_or(AttrValue::Static("Copy"))]
     pub(crate) label: AttrValue,
 }
 
-/// Copies a text, and says so in place for two seconds.
+/// Copies a text, and confirms it in the button for two seconds.
 #[component]
 pub(crate) fn Copy(props: &CopyProps) -> Html {
     let said = use_state_eq(|| None::<&'static str>);
@@ -31,7 +31,7 @@ pub(crate) fn Copy(props: &CopyProps) -> Html {
             let (said, text) = (said.clone(), text.emit(()));
             wasm_bindgen_futures::spawn_local(async move {
                 let done = clipboard::copy(&text).await;
-                said.set(Some(if done { "Copied" } else { "Not allowed here" }));
+                said.set(Some(if done { "Copied" } else { "Copy not allowed" }));
                 Timeout::new(2_000, move || said.set(None)).forget();
             });
         })
@@ -43,7 +43,7 @@ pub(crate) fn Copy(props: &CopyProps) -> Html {
     }
 }
 
-/// Draws a command: `case` says when it is the one to run, `what` names it for those who hear the button alone.
+/// Draws a command. `case` says when to run it, `what` names it for screen readers.
 pub(crate) fn command(case: Html, run: &str, what: AttrValue) -> Html {
     let copied = run.to_owned();
     let text = Callback::from(move |()| copied.clone());
@@ -66,7 +66,7 @@ pub(crate) struct FileTextProps {
 #[component]
 pub(crate) fn FileText(props: &FileTextProps) -> Html {
     let is_shown = use_state_eq(|| false);
-    // What is shown is hidden again when the material changes.
+    // Secrets are masked again when the input changes.
     {
         let setter = is_shown.setter();
         use_effect_with(props.judged.clone(), move |_| setter.set(false));

@@ -1,4 +1,4 @@
-//! One field of the exposure: its label, its input, and what was found about it.
+//! One field of the exposure: its label, its input, and its findings.
 
 use kubefront_core::Severity;
 use kubefront_core::exposure::{Field as Row, Kind};
@@ -15,16 +15,16 @@ use crate::words::sentence;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// Path of the field itself; one of its row's leaves.
+    /// Path of the field, one of the leaves of its row.
     pub(crate) path: AttrValue,
     pub(crate) row: &'static Row,
-    /// Shown text: as typed, else the document's.
+    /// Shown text: as typed, otherwise from the document.
     pub(crate) value: String,
-    /// Why the text cannot be a value.
+    /// Why the text is not a valid value.
     pub(crate) refused: Option<String>,
     pub(crate) said: Vec<Said>,
     pub(crate) dispatch: Callback<Action>,
-    /// Instead of the table's help.
+    /// Replaces the help text of the table.
     #[prop_or_default]
     pub(crate) label: Option<AttrValue>,
     #[prop_or_default]
@@ -58,7 +58,7 @@ pub(crate) fn Field(props: &Props) -> Html {
 fn input(props: &Props, id: String, tell: Callback<String>) -> Html {
     let said = format!("{id}-said");
     if let Kind::Switch(given) = props.row.kind {
-        // The words are the flag's: ticked is the value that it stands for, "write no kubeconfig" is `false`.
+        // The label is the help text of the flag: checked means the value of the flag, `false` for `--no-kubeconfig`.
         let onchange = tell.reform(move |event: Event| (checked(&event) == (given == "true")).to_string());
         return html! { <input type="checkbox" {id} checked={props.value == given} {onchange} aria-describedby={said} /> };
     }
@@ -89,7 +89,7 @@ fn text(event: &InputEvent) -> String {
     event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).map(|i| i.value()).unwrap_or_default()
 }
 
-/// One finding beside its field, reduced to what is drawn: a field is drawn again only if its findings change.
+/// A finding at its field, reduced to the parts that are drawn: a field is drawn again only if its findings change.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Said {
     /// Its place in the list.
@@ -98,7 +98,7 @@ pub(crate) struct Said {
     title: String,
 }
 
-/// Returns what is said about fields that share one place.
+/// Returns the findings of the fields at one place.
 pub(crate) fn beside(judged: &Judged, fields: &[&str]) -> Vec<Said> {
     if judged.is_example {
         return Vec::new();
@@ -117,7 +117,7 @@ pub(crate) fn beside(judged: &Judged, fields: &[&str]) -> Vec<Said> {
     here.map(said).collect()
 }
 
-/// Draws the findings of a field; each leads to its place in the list of all.
+/// Draws the findings of a field. Each one is a link to its place in the list of findings.
 pub(crate) fn field_findings(said: &[Said]) -> Html {
     let line = |said: &Said| {
         let at = said.at;

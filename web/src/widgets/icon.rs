@@ -1,11 +1,11 @@
-//! Small signs beside words; never alone, so they are hidden from screen readers.
+//! Small icons next to text. They never appear alone, so they are hidden from screen readers.
 
 use kubefront_core::Severity;
 use yew::prelude::*;
 
 use crate::view::mark::Mark;
 
-/// Which sign.
+/// The icon.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Sign {
     Ok,
@@ -45,7 +45,7 @@ pub(crate) fn Icon(props: &Props) -> Html {
 }
 
 impl Sign {
-    /// The sign of a mark.
+    /// The icon of a mark.
     pub(crate) fn of_mark(mark: Mark) -> Self {
         match mark {
             Mark::Ok => Self::Ok,
@@ -55,7 +55,7 @@ impl Sign {
         }
     }
 
-    /// The sign of a finding's severity.
+    /// The icon of a severity.
     pub(crate) fn of(severity: Severity) -> Self {
         match severity {
             Severity::Error => Self::Error,

@@ -1,4 +1,4 @@
-//! What several cards draw: icons, fields, tabs, text to copy, and prose.
+//! Parts of several cards: icons, fields, tabs, text to copy, and prose.
 
 pub(crate) mod code;
 pub(crate) mod field;

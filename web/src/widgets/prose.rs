@@ -1,5 +1,5 @@
-//! Sentences of core and names: what is between backticks is code; long names may break after their dots, and names that
-//! had to be cut are repeated in full.
+//! Sentences of core and names: text between backticks is code. Long names can break after a dot. Shortened names are
+//! repeated in full.
 
 use yew::prelude::*;
 
@@ -11,19 +11,20 @@ pub(crate) fn prose(text: &str) -> Html {
         0 => html! { { piece } },
         _ => html! { <code>{ piece }</code> },
     };
-    // An odd number of backticks would turn the rest into code: then they are plain text.
+    // With an odd number of backticks, the rest would become code: they are plain text then.
     if text.matches('`').count() % 2 == 1 {
         return html! { { text } };
     }
     html! { { for text.split('`').enumerate().map(piece) } }
 }
 
-/// Draws a name that may be long.
+/// Draws a name that can be long.
 pub(crate) fn breakable(name: &str) -> Html {
     html! { { for name.split_inclusive(['.', '/', ':', '@']).map(|part| html! { <>{ part }<wbr /></> }) } }
 }
 
-/// Names that were cut, in full: a title alone cannot be read by touch. Returns a line with each of `names` that is longer than what stands beside it, nothing where none is.
+/// Draws the shortened names in full, because a `title` attribute cannot be read on touch screens. `names` are the names
+/// with their longest length; names that fit are left out.
 pub(crate) fn whole(names: &[(&str, usize)]) -> Html {
     let is_cut = |(name, most): &&(&str, usize)| middle(name, *most) != *name;
     let mut long: Vec<&str> = names.iter().filter(is_cut).map(|(name, _)| *name).collect();

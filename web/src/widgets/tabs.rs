@@ -1,4 +1,4 @@
-//! Tabs: one tab stop, arrows move, Home and End jump.
+//! Tabs: one tab stop; arrow keys, Home, and End move.
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -8,7 +8,7 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq)]
 pub(crate) struct Tab {
     pub(crate) label: AttrValue,
-    /// Shown fainter: there is nothing in it but a reason.
+    /// Shown in a fainter color: the file is not written, and the panel says why.
     pub(crate) is_empty: bool,
 }
 
@@ -58,7 +58,7 @@ pub(crate) fn Tabs(props: &Props) -> Html {
 }
 
 fn focus_sibling(event: &KeyboardEvent, at: usize) {
-    // Events are delegated: the current target is the page, the target is the tab that had the key.
+    // Events are delegated: the current target is the page, the target is the tab with the focus.
     let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
     let list = target.and_then(|tab| tab.parent_element());
     let tab = list.and_then(|list| list.children().item(u32::try_from(at).ok()?));

@@ -1,6 +1,6 @@
-//! The ways: name, and what is tried. `url` and `host` are the listener's, `add` makes an element with attributes.
+//! The ways to send data: name and script. `url` and `host` are those of the listener, `add` creates an element.
 
-/// What a browser can be made to ask for.
+/// Ways of a document.
 pub(super) const WAYS: &[(&str, &str)] = &[
     ("fetch", "await fetch(url, {mode: 'no-cors'})"),
     ("fetch keepalive", "await fetch(url, {mode: 'no-cors', method: 'POST', body: 'x', keepalive: true})"),
@@ -133,7 +133,7 @@ pub(super) const WAYS: &[(&str, &str)] = &[
     ),
 ];
 
-/// What our own worker can be made to ask for, tried from inside of it.
+/// Ways of the page's worker.
 pub(super) const OF_WORKER: &[(&str, &str)] = &[
     ("importScripts in the page's worker", "importScripts(url)"),
     ("fetch in the page's worker", "await fetch(url, {mode: 'no-cors'})"),
@@ -145,17 +145,17 @@ pub(super) const OF_WORKER: &[(&str, &str)] = &[
     ("worker in the page's worker", WORKER_BY_POLICY),
 ];
 
-/// Ways whose control does not arrive in this Chromium, each with the reason. They are tried all the same.
+/// Ways that do not work in the control in this Chromium, each with the reason. They are tried too.
 pub(super) const NO_CONTROL: [(&str, &str); 5] = [
-    ("preconnect", "no connection is made ahead here; more than a bare one never could be"),
-    ("WebRTC by TURN over TCP", "makes no attempt towards loopback"),
-    ("attributionsrc", "gone from Chromium"),
-    ("dns-prefetch", "asks a name server, which no listener can be"),
-    ("prerender", "a hint of old; speculation rules took its place"),
+    ("preconnect", "no connection is opened in advance here; it would be a bare one"),
+    ("WebRTC by TURN over TCP", "not attempted for loopback"),
+    ("attributionsrc", "removed from Chromium"),
+    ("dns-prefetch", "sends a DNS query, which no listener receives"),
+    ("prerender", "obsolete; replaced by speculation rules"),
 ];
 
-/// What no policy stops: Chromium begins to connect when a frame is to go somewhere, before it asks the policy that
-/// refuses it. Nothing is sent over that connection. docs/page.md names it.
+/// Ways that no policy stops completely: Chromium opens a connection for a navigation before it checks the policy that
+/// forbids it. No data is sent over that connection. docs/page.md names these ways.
 pub(super) const BARE: &[&str] = &[
     "frame",
     "link",
