@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "",
         details: "Duplicates cost bytes in every handshake. Envoy and clients accept them. kubefront writes each certificate once.",
         fixes: &[],
-        source: "RFC 8446 section 4.4.2; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 8446 section 4.4.2; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainAnchorRemoved,
@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "",
         details: "A client that trusts the root certificate has its own copy. A root certificate in the handshake does not make any other client trust the chain. Envoy would serve it, so kubefront leaves it out to keep handshakes small. If clients do not have the root certificate yet, pass it with `--trust-anchor` (`certificate.anchorFiles`).",
         fixes: &[],
-        source: "RFC 8446 section 4.4.2: the trust anchor may be omitted; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 8446 section 4.4.2: the trust anchor may be omitted; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainUnrelatedRemoved,
@@ -62,7 +62,7 @@ pub(super) const RULES: &[Rule] = &[
         fixes: &[Fix::says(
             "add the intermediate certificate from your CA to the chain (often `fullchain.pem` or `ca-bundle.crt`)",
         )],
-        source: "RFC 8446 section 4.4.2; tested with Envoy 1.40.0, Contour 1.33.8, kubectl 1.35.4 and OpenSSL 3.0",
+        source: "RFC 8446 section 4.4.2; tested with Envoy 1.40.0, Contour 1.33.8, kubectl 1.35.4, and OpenSSL 3.0",
     },
     Rule {
         code: Code::ChainExpired,
@@ -73,7 +73,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Every client rejects the chain: `x509: certificate has expired or is not yet valid`. Envoy still serves the chain.",
         details: "The expired certificate is on the only path from the server certificate to a root certificate. If the CA renewed the intermediate certificate with the same key, the server certificate does not change.",
         fixes: &[Fix::says("download the current intermediate certificate from the CA and replace the expired one")],
-        source: "RFC 5280 section 6.1.3 (a)(2); tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 5280 section 6.1.3 (a)(2); tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainNotYetValid,
@@ -87,7 +87,7 @@ pub(super) const RULES: &[Rule] = &[
             Fix::says("use another intermediate certificate from the CA, or wait until this one is valid"),
             Fix::runs("if the date is unexpected, check the clock of this machine", "date -u"),
         ],
-        source: "RFC 5280 section 6.1.3 (a)(2); tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 5280 section 6.1.3 (a)(2); tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainBrokenSignature,
@@ -100,7 +100,7 @@ pub(super) const RULES: &[Rule] = &[
         fixes: &[Fix::says(
             "download the server certificate and the intermediate certificates again, from the same order",
         )],
-        source: "RFC 5280 section 6.1.3 (a)(1); tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 5280 section 6.1.3 (a)(1); tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainIssuerNotCa,
@@ -113,7 +113,7 @@ pub(super) const RULES: &[Rule] = &[
         fixes: &[Fix::says(
             "reissue the CA certificate with `basicConstraints=critical,CA:TRUE`, then reissue the certificate that it signed",
         )],
-        source: "RFC 5280 section 6.1.4 (k); tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 5280 section 6.1.4 (k); tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainPathLength,
@@ -127,7 +127,7 @@ pub(super) const RULES: &[Rule] = &[
             Fix::says("have the server certificate issued by a CA that is closer to the root CA"),
             Fix::says("reissue the CA certificate with a larger path length"),
         ],
-        source: "RFC 5280 section 6.1.4 (l) and (m); tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 5280 section 6.1.4 (l) and (m); tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainKeyUsage,
@@ -140,7 +140,7 @@ pub(super) const RULES: &[Rule] = &[
         fixes: &[Fix::says(
             "reissue the CA certificate with key usage `keyCertSign`; an extended key usage, if present, must include `serverAuth`",
         )],
-        source: "RFC 5280 section 6.1.4 (n); Go crypto/x509 and rustls-webpki for nested extended key usage; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 5280 section 6.1.4 (n); Go crypto/x509 and rustls-webpki for nested extended key usage; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainNameConstraint,
@@ -154,7 +154,7 @@ pub(super) const RULES: &[Rule] = &[
             Fix::says("have the certificate issued by a CA that is allowed to sign for all of its names"),
             Fix::says("have the certificate reissued without the excluded name"),
         ],
-        source: "RFC 5280 section 4.2.1.10; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 5280 section 4.2.1.10; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainNameConstraintUnsupported,
@@ -181,7 +181,7 @@ pub(super) const RULES: &[Rule] = &[
         fixes: &[Fix::says(
             "download the intermediate certificate that is signed with SHA-256; CAs usually issued it for the same key",
         )],
-        source: "RFC 9155 section 2; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 9155 section 2; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::ChainWeakKey,
@@ -194,7 +194,7 @@ pub(super) const RULES: &[Rule] = &[
         fixes: &[Fix::says(
             "have the certificate issued by a CA with an RSA key of 2048 to 8192 bits, or with a P-256, P-384, or P-521 key",
         )],
-        source: "CA/Browser Forum Baseline Requirements 6.1.5 and 6.1.6; tested with Envoy 1.40.0, kubectl 1.35.4 and OpenSSL 3.0, with RSA",
+        source: "CA/Browser Forum Baseline Requirements 6.1.5 and 6.1.6; tested with Envoy 1.40.0, kubectl 1.35.4, and OpenSSL 3.0, with RSA",
     },
     Rule {
         code: Code::ChainMessageTooLarge,
@@ -319,7 +319,7 @@ pub(super) const RULES: &[Rule] = &[
                 Role::TrustAnchor,
             ),
         ],
-        source: "RFC 5280 section 6.1; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 5280 section 6.1; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::TrustAnchorExpired,
@@ -333,7 +333,7 @@ pub(super) const RULES: &[Rule] = &[
             "pass the current root certificate; if it was renewed with the same key, the chain does not change",
             Role::TrustAnchor,
         )],
-        source: "RFC 5280 section 6.1.3 (a)(2); tested with Envoy 1.40.0, kubectl 1.35.4 and OpenSSL 3.0",
+        source: "RFC 5280 section 6.1.3 (a)(2); tested with Envoy 1.40.0, kubectl 1.35.4, and OpenSSL 3.0",
     },
     Rule {
         code: Code::TrustAnchorWeak,
@@ -346,7 +346,7 @@ pub(super) const RULES: &[Rule] = &[
         fixes: &[Fix::says(
             "create a new root certificate with an RSA 2048 or P-256 key (or larger), signed with SHA-256",
         )],
-        source: "CA/Browser Forum Baseline Requirements 6.1.5; tested with Envoy 1.40.0, kubectl 1.35.4 and OpenSSL 3.0",
+        source: "CA/Browser Forum Baseline Requirements 6.1.5; tested with Envoy 1.40.0, kubectl 1.35.4, and OpenSSL 3.0",
     },
     Rule {
         code: Code::TrustAnchorNotCa,

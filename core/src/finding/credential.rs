@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
                   characters, the API server answers `Unauthorized`, or the client does not send the token. kubefront \
                   does not change the token itself.",
         fixes: &[],
-        source: "RFC 6750 s. 2.1; Go net/http (invalid header field value)",
+        source: "RFC 6750 section 2.1; Go net/http (invalid header field value)",
     },
     Rule {
         code: Code::TokenUnwrapped,
@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
                   encoded. The API server answers `Unauthorized` if it receives the encoded token. kubefront uses the \
                   decoded token.",
         fixes: &[],
-        source: "Kubernetes, Secret data; RFC 4648 s. 4",
+        source: "Kubernetes, Secret data; RFC 4648 section 4",
     },
     Rule {
         code: Code::TokenIllegal,
@@ -67,7 +67,7 @@ pub(super) const RULES: &[Rule] = &[
             Fix::says("copy the whole token again, without any other characters"),
             Fix::runs("create a token for a ServiceAccount", CREATE_TOKEN),
         ],
-        source: "RFC 9110 s. 5.5; RFC 6750 s. 2.1; Envoy max_request_headers_kb (60 KiB)",
+        source: "RFC 9110 section 5.5; RFC 6750 section 2.1; Envoy max_request_headers_kb (60 KiB)",
     },
     Rule {
         code: Code::TokenExpired,
@@ -78,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Every request fails: `error: You must be logged in to the server (Unauthorized)`.",
         details: "The API server writes the reason only to its own log.",
         fixes: &[Fix::runs("create a token for a ServiceAccount", CREATE_TOKEN)],
-        source: "RFC 7519 s. 4.1.4; Kubernetes ServiceAccount token validation",
+        source: "RFC 7519 section 4.1.4; Kubernetes ServiceAccount token validation",
     },
     Rule {
         code: Code::TokenNotYetValid,
@@ -91,7 +91,7 @@ pub(super) const RULES: &[Rule] = &[
         details: "The `nbf` claim is more than one minute in the future, and the API server tolerates one minute. \
                   Usually a clock is wrong: the clock of the issuer, or the clock of the machine that runs kubefront.",
         fixes: &[Fix::says("correct the clock, and create a new token"), Fix::says("wait until the token is valid")],
-        source: "RFC 7519 s. 4.1.5; Kubernetes ServiceAccount token validation",
+        source: "RFC 7519 section 4.1.5; Kubernetes ServiceAccount token validation",
     },
     Rule {
         code: Code::TokenExpiresSoon,
@@ -106,7 +106,7 @@ pub(super) const RULES: &[Rule] = &[
             Fix::runs("create a token with a longer lifetime (the API server may limit the lifetime)", CREATE_TOKEN),
             Fix::says("use an exec plugin that renews the token"),
         ],
-        source: "RFC 7519 s. 4.1.4; Kubernetes TokenRequest API",
+        source: "RFC 7519 section 4.1.4; Kubernetes TokenRequest API",
     },
     Rule {
         code: Code::TokenNoExpiry,
@@ -118,7 +118,7 @@ pub(super) const RULES: &[Rule] = &[
         details: "A ServiceAccount token from a Secret does not expire. The token passes through Envoy, which can read \
                   it. The API server rejects OIDC tokens without an expiry.",
         fixes: &[Fix::runs("create a token that expires, and delete the Secret of the old token", CREATE_TOKEN)],
-        source: "Kubernetes, long-lived API tokens for ServiceAccounts; OpenID Connect Core s. 2",
+        source: "Kubernetes, long-lived API tokens for ServiceAccounts; OpenID Connect Core section 2",
     },
     Rule {
         code: Code::TokenOpaque,

@@ -10,7 +10,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "only if kubefront writes the TLS Secret, or if the existing TLS Secret has no private key",
         title: "no private key provided",
-        impact: "kubefront cannot write the TLS Secret. In a Secret without a private key, Contour reports `failed to locate private key` and removes the host.",
+        impact: "kubefront cannot write the TLS Secret. In a Secret without a private key, Contour reports `failed to locate private key` and removes the host from Envoy.",
         details: "Without the private key or its public key, kubefront cannot check whether the key matches the certificate. A pair that does not match brings the host down while the HTTPProxy still reports `valid`. In mode passthrough, and with `certificate.source: existing`, no private key is needed.",
         fixes: &[
             Fix::provides("pass the private key", Role::Key),
@@ -39,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "several different private keys were provided",
-        impact: "kubefront cannot determine which key is meant and writes no files. Contour accepts one private key in a Secret; with two it reports `multiple private keys` and removes the host.",
+        impact: "kubefront cannot determine which key is meant and writes no files. Contour accepts one private key in a Secret; with two it reports `multiple private keys` and removes the host from Envoy.",
         details: "If exactly one of the keys matches the server certificate, kubefront uses that one and reports `key-chosen`.",
         fixes: &[Fix::provides("pass only the private key this certificate was issued for", Role::Key)],
         source: "tested with Contour 1.33.8: multiple private keys",
@@ -64,7 +64,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Envoy rejects the pair (`KEY_VALUES_MISMATCH`) and resets every connection to the host; the HTTPProxy still reports `valid`.",
         details: "Contour does not compare the private key with the certificate. The API server stores the Secret with a warning: `tls: private key does not match public key`. If the Secret contains a new certificate, Envoy stops using the old pair at once, because Contour names a certificate by its digest when it configures Envoy. If only `tls.key` was changed, Envoy keeps the old pair until Envoy restarts, and then the host goes down.",
         fixes: &[Fix::provides("pass the private key this certificate was issued for", Role::Key)],
-        source: "tested with Envoy 1.40.0 (KEY_VALUES_MISMATCH), Contour 1.33.8 and kube-apiserver 1.35.4",
+        source: "tested with Envoy 1.40.0 (KEY_VALUES_MISMATCH), Contour 1.33.8, and kube-apiserver 1.35.4",
     },
     Rule {
         code: Code::KeyEncrypted,
@@ -72,7 +72,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "private key is encrypted; passphrase required",
-        impact: "kubefront cannot read the private key. In a TLS Secret, Contour reports `unexpected block type 'ENCRYPTED PRIVATE KEY'` and removes the host.",
+        impact: "kubefront cannot read the private key. In a TLS Secret, Contour reports `unexpected block type 'ENCRYPTED PRIVATE KEY'` and removes the host from Envoy.",
         details: "Contour and Envoy have no setting for a passphrase. With the passphrase, kubefront decrypts the private key and writes it unencrypted to the TLS Secret.",
         fixes: &[
             Fix::runs("provide the passphrase", "--passphrase-file FILE"),
@@ -115,7 +115,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "private key encryption is not supported",
-        impact: "kubefront cannot read the private key, and Contour cannot either: it reports `invalid TLS private key` and removes the host.",
+        impact: "kubefront cannot read the private key, and Contour cannot either: it reports `invalid TLS private key` and removes the host from Envoy.",
         details: "The cipher or the key derivation is not supported, or the derivation needs more time or memory than the limits of kubefront allow.",
         fixes: &[Fix::runs(
             "decrypt the private key first, and pass `plain-key.pem`",
@@ -129,7 +129,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "private key is in OpenSSH format",
-        impact: "Contour and Envoy do not support the format. Contour reports `unexpected block type 'OPENSSH PRIVATE KEY'` and removes the host.",
+        impact: "Contour and Envoy do not support the format. Contour reports `unexpected block type 'OPENSSH PRIVATE KEY'` and removes the host from Envoy.",
         details: "`ssh-keygen` writes private keys in a format that TLS servers do not use. `ssh-keygen` overwrites the file that it converts, so convert a copy. An Ed25519 key cannot be converted in this way.",
         fixes: &[Fix::runs(
             "convert a copy of the private key, and pass `plain-key.pem`",
@@ -143,7 +143,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "private key cannot be parsed",
-        impact: "Contour rejects the TLS Secret and removes the host, for example with `asn1: syntax error: data truncated`.",
+        impact: "Contour rejects the TLS Secret and removes the host from Envoy, for example with `asn1: syntax error: data truncated`.",
         details: "The block has the label of a private key, but its content is truncated, damaged, or not a private key.",
         fixes: &[Fix::says("copy the private key again from its source")],
         source: "RFC 5958 section 2, RFC 8017 appendix A.1.2, RFC 5915 section 3; tested with Contour 1.33.8: asn1: syntax error: data truncated",
@@ -154,7 +154,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "private key is corrupt",
-        impact: "Contour rejects a corrupt RSA key (`failed to parse RSA private key`) and removes the host. With a corrupt EC key the HTTPProxy still reports `valid`, Envoy rejects the key (`INVALID_PRIVATE_KEY`), and connections are reset.",
+        impact: "Contour rejects a corrupt RSA key (`failed to parse RSA private key`) and removes the host from Envoy. With a corrupt EC key the HTTPProxy still reports `valid`, Envoy rejects the key (`INVALID_PRIVATE_KEY`), and connections are reset.",
         details: "The numbers in the key do not match each other: the RSA modulus is not the product of the primes, or the public point of the EC key belongs to another private number. The key was damaged, or it was assembled from two keys.",
         fixes: &[
             Fix::says("copy the private key again from its source"),
@@ -168,7 +168,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "key type is not supported by Envoy",
-        impact: "Contour rejects the TLS Secret and removes the host: `PKCS#8 wrapping contained private key with unknown algorithm`.",
+        impact: "Contour rejects the TLS Secret and removes the host from Envoy: `PKCS#8 wrapping contained private key with unknown algorithm`.",
         details: "Envoy serves certificates with RSA and ECDSA keys, and with Ed25519 keys with limits. Contour already rejects DSA, RSA-PSS, and Ed448 keys.",
         fixes: &[Fix::says("reissue the certificate for an RSA 2048 or ECDSA P-256 key")],
         source: "tested with Contour 1.33.8: PKCS#8 wrapping contained private key with unknown algorithm",
@@ -242,6 +242,6 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Anyone who can read the TLS Secret can sign certificates as that CA, for any name.",
         details: "The private key that Envoy uses is in a Secret of the cluster. Contour, Envoy, and kubectl accept the pair and report nothing. The finding is an error because the pair is unsafe.",
         fixes: &[Fix::says("create a new private key for the server certificate, and have the CA sign it")],
-        source: "CA/Browser Forum Baseline Requirements section 6.1.1; RFC 5280 section 8; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "CA/Browser Forum Baseline Requirements section 6.1.1; RFC 5280 section 8; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
 ];

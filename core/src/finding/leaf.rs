@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Every client rejects the certificate; kubectl fails with `x509: certificate has expired or is not yet valid`.",
         details: "Contour and Envoy do not check the dates: the HTTPProxy reports `valid`, and Envoy serves the certificate.",
         fixes: &[Fix::says("renew the certificate, and pass the new certificate with its private key")],
-        source: "RFC 5280 section 4.1.2.5; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 5280 section 4.1.2.5; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::LeafNotYetValid,
@@ -70,7 +70,7 @@ pub(super) const RULES: &[Rule] = &[
             Fix::says("wait until the certificate is valid"),
             Fix::says("reissue the certificate, valid from now"),
         ],
-        source: "RFC 5280 section 4.1.2.5; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 5280 section 4.1.2.5; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::LeafExpiresSoon,
@@ -90,9 +90,9 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "certificate has no DNS name in its SANs",
         impact: "Clients cannot match the host name and reject the certificate. If only the common name has a host name, kubectl fails with `x509: certificate relies on legacy Common Name field, use SANs instead`.",
-        details: "Clients compare the host name with the subject alternative names (SANs) only; clients ignore the common name. Contour and Envoy serve such a certificate. OpenSSL still accepts the common name, so a successful `openssl s_client` does not prove that other clients accept the certificate. With OpenSSL, `-addext subjectAltName=DNS:k8s.example.com` adds a SAN.",
+        details: "Current clients compare the host name only with the subject alternative names (SANs) and ignore the common name. Contour and Envoy serve such a certificate. OpenSSL still accepts the common name, so a successful `openssl s_client` does not prove that other clients accept the certificate. With OpenSSL, `-addext subjectAltName=DNS:k8s.example.com` adds a SAN.",
         fixes: &[Fix::says("reissue the certificate with the host name in its SANs")],
-        source: "RFC 9525 section 6.3; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4, and OpenSSL 3.0",
+        source: "RFC 9525 section 6.3; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4, and OpenSSL 3.0",
     },
     Rule {
         code: Code::LeafNoServerAuth,
@@ -103,7 +103,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Envoy serves the certificate, and clients reject it: `x509: certificate specifies an incompatible key usage`.",
         details: "The extended key usage lists what a certificate may be used for. With `anyExtendedKeyUsage`, kubectl accepts the certificate and OpenSSL does not: `unsuitable certificate purpose`.",
         fixes: &[Fix::says("reissue the certificate with extended key usage `serverAuth`")],
-        source: "RFC 5280 section 4.2.1.12; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4, and OpenSSL 3.0",
+        source: "RFC 5280 section 4.2.1.12; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4, and OpenSSL 3.0",
     },
     Rule {
         code: Code::LeafKeyUsage,
@@ -114,7 +114,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Envoy rejects an EC certificate whose key usage lacks `digitalSignature`, and resets every connection; the HTTPProxy still reports `valid`.",
         details: "The server signs each handshake with its private key. Without `digitalSignature`, Envoy still serves an RSA certificate (`keyEncipherment` is enough) or an Ed25519 certificate. kubectl and OpenSSL accept both, but stricter clients may reject them.",
         fixes: &[Fix::says("reissue the certificate with key usage `digitalSignature`")],
-        source: "RFC 5280 section 4.2.1.3; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4, and OpenSSL 3.0",
+        source: "RFC 5280 section 4.2.1.3; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4, and OpenSSL 3.0",
     },
     Rule {
         code: Code::LeafIsCa,
@@ -125,10 +125,10 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Clients that trust the certificate as a CA trust everything that its private key signs, and that private key is in the cluster. Stricter clients (rustls, some browsers) reject the certificate.",
         details: "kubectl and OpenSSL accept a CA certificate as a server certificate.",
         fixes: &[
-            Fix::says("have a CA whose private key is not in the cluster issue a server certificate with `CA:FALSE`"),
+            Fix::says("issue a server certificate with `CA:FALSE` from a CA whose private key is not in the cluster"),
             Fix::says("create a self-signed certificate with `CA:FALSE`"),
         ],
-        source: "CA/Browser Forum Baseline Requirements 7.1.2.7.8; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "CA/Browser Forum Baseline Requirements 7.1.2.7.8; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::LeafWeakSignature,
@@ -139,7 +139,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "kubectl rejects the certificate: `x509: cannot verify signature: insecure algorithm SHA1-RSA`. OpenSSL as Linux distributions configure it also rejects the certificate: `CA signature digest algorithm too weak`.",
         details: "Signatures with MD5 or SHA-1 can be forged. Contour and Envoy serve such a certificate; Go has rejected it since 1.18. Every public CA has signed with SHA-256 or better since 2016.",
         fixes: &[Fix::says("reissue the certificate with a SHA-256 signature")],
-        source: "RFC 9155 section 2; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4, and OpenSSL 3.0",
+        source: "RFC 9155 section 2; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4, and OpenSSL 3.0",
     },
     Rule {
         code: Code::LeafLifetimeOverLimit,
@@ -200,7 +200,7 @@ pub(super) const RULES: &[Rule] = &[
             Fix::says("reissue the certificate without the extension"),
             Fix::says("reissue the certificate with the extension marked as not critical"),
         ],
-        source: "RFC 5280 section 4.2; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 5280 section 4.2; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::CertificateV1,
@@ -211,6 +211,6 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Clients reject a chain with an intermediate certificate of version 1: `x509: certificate is not authorized to sign other certificates`.",
         details: "Version 1 has no extensions: a server certificate cannot have SANs, and an intermediate certificate cannot be marked as a CA. Contour and Envoy serve both. `openssl x509 -req` creates version 1 unless `-extfile` is set.",
         fixes: &[Fix::says("reissue the certificate as X.509 version 3")],
-        source: "RFC 5280 section 4.1.2.1 and section 6.1.4 (k); tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 5280 section 4.1.2.1 and section 6.1.4 (k); tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
 ];

@@ -69,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
         details: "If the last label of a host name is a number, for example `0x7f.1`, many clients read the host name \
                   as an IPv4 address.",
         fixes: &[Fix::sets("create a DNS record for the address, and use the name of that record", "fqdn", "")],
-        source: "RFC 6066 section 3; WHATWG URL standard, \"ends in a number\"; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 6066 section 3; WHATWG URL standard, \"ends in a number\"; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::FqdnWildcard,
@@ -85,7 +85,7 @@ pub(super) const RULES: &[Rule] = &[
             "fqdn",
             "",
         )],
-        source: "Kubernetes kubeconfig v1, cluster.server; RFC 9525 section 6.3; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "Kubernetes kubeconfig v1, cluster.server; RFC 9525 section 6.3; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::FqdnSingleLabel,
@@ -113,7 +113,7 @@ pub(super) const RULES: &[Rule] = &[
             Fix::provides("pass a certificate whose SANs include the host name", Role::Chain),
             Fix::sets("use a host name that the SANs include", "fqdn", ""),
         ],
-        source: "RFC 9525 section 6; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 9525 section 6; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::NameInvalid,
@@ -142,7 +142,7 @@ pub(super) const RULES: &[Rule] = &[
             "service",
             "default/kubernetes:443",
         )],
-        source: "Contour HTTPProxy v1, services; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour HTTPProxy v1, services; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::SecretTooLarge,
@@ -152,10 +152,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "size of a Secret exceeds 1 MiB",
         impact: "The API server rejects the Secret: `may not be more than 1048576 bytes`.",
         details: "The limit applies to the sum of the decoded values.",
-        fixes: &[Fix::says(
-            "remove certificates that are not in the server certificate's chain and are not an upstream \
-                            CA",
-        )],
+        fixes: &[Fix::says("remove certificates that are not part of the chain or of the upstream CA")],
         source: "Kubernetes core/v1, MaxSecretSize; tested with kube-apiserver 1.35.4: may not be more than 1048576 bytes",
     },
     Rule {
@@ -182,6 +179,6 @@ pub(super) const RULES: &[Rule] = &[
                   allows it. Otherwise the HTTPProxy is invalid: `certificate delegation not permitted`. The delegation \
                   that kubefront writes allows only the namespace of the HTTPProxy.",
         fixes: &[],
-        source: "Contour TLSCertificateDelegation v1; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour TLSCertificateDelegation v1; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
 ];

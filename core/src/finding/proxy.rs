@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
             Fix::sets("use mode tcp, which supports every version", "mode", "tcp"),
             Fix::says("upgrade kubectl and the API server"),
         ],
-        source: "Kubernetes feature gates TranslateStreamCloseWebsocketRequests and PortForwardWebsockets; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Kubernetes feature gates TranslateStreamCloseWebsocketRequests and PortForwardWebsockets; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::ModeHidesCertificate,
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
                  the cluster CA to verify it.",
         details: "In mode passthrough, Envoy does not terminate TLS.",
         fixes: &[Fix::sets("serve the certificate", "mode", "tcp"), Fix::says("remove the certificate from the input")],
-        source: "Contour HTTPProxy v1, virtualhost.tls.passthrough; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour HTTPProxy v1, virtualhost.tls.passthrough; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::PassthroughName,
@@ -56,7 +56,7 @@ pub(super) const RULES: &[Rule] = &[
                 Role::ApiServerCertificate,
             ),
         ],
-        source: "RFC 9525 section 6; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "RFC 9525 section 6; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::PassthroughCaMissing,
@@ -72,7 +72,7 @@ pub(super) const RULES: &[Rule] = &[
             CLUSTER_CA,
             Fix::sets("write no kubeconfig", "kubeconfig.write", "false"),
         ],
-        source: "Kubernetes kubeconfig v1, cluster.certificate-authority-data; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Kubernetes kubeconfig v1, cluster.certificate-authority-data; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::SharedHost,
@@ -94,7 +94,7 @@ pub(super) const RULES: &[Rule] = &[
                 "--watch-namespaces=NAMESPACE",
             ),
         ],
-        source: "tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::ReserveNeeds130,
@@ -102,7 +102,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "note if `kubernetesVersion` is not set",
         title: "host name reservation requires Kubernetes 1.30 or later",
-        impact: "Older API servers do not support ValidatingAdmissionPolicy v1 and reject the manifest: `no matches \
+        impact: "Older API servers do not support ValidatingAdmissionPolicy v1: `kubectl apply` fails with `no matches \
                  for kind \"ValidatingAdmissionPolicy\"`.",
         details: "kubefront reserves the host name with a ValidatingAdmissionPolicy, which is stable since Kubernetes 1.30.",
         fixes: &[
@@ -124,7 +124,7 @@ pub(super) const RULES: &[Rule] = &[
             Fix::sets("use mode http", "mode", "http"),
             Fix::says("restrict addresses with `loadBalancerSourceRanges` on a separate Envoy Service"),
         ],
-        source: "Contour HTTPProxy v1, ipAllowPolicy; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour HTTPProxy v1, ipAllowPolicy; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::PlatformPspGone,
@@ -134,8 +134,8 @@ pub(super) const RULES: &[Rule] = &[
         title: "Pod Security Policies were removed in Kubernetes 1.25",
         impact: "The RoleBinding does not allow Envoy's pods to start: the ClusterRole `psp:vmware-system-privileged` \
                  is missing or has no effect.",
-        details: "After that, every Forbidden message of the API server also contains \
-                  `\"psp:vmware-system-privileged\" not found`, which is not the reason for the rejection.",
+        details: "If a RoleBinding refers to a missing ClusterRole, Forbidden messages also contain \
+                  `\"psp:vmware-system-privileged\" not found`, although that is not the reason for the rejection.",
         fixes: &[Fix::sets("use Pod Security admission", "platform", "pod-security")],
         source: "Kubernetes 1.25 release notes; Pod Security Admission",
     },

@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
               read every bearer token.",
         details: "",
         fixes: &[CLUSTER_CA, Fix::provides("pass the cluster's kubeconfig if it contains the CA", Role::Kubeconfig)],
-        source: "Contour HTTPProxy v1, validation; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour HTTPProxy v1, validation; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamVerificationLost,
@@ -67,7 +67,7 @@ pub(super) const RULES: &[Rule] = &[
                 "existing",
             ),
         ],
-        source: "Contour HTTPProxy v1, validation; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour HTTPProxy v1, validation; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamCaUnreadable,
@@ -83,7 +83,7 @@ pub(super) const RULES: &[Rule] = &[
               that Envoy does not support (secp256k1, Brainpool), Envoy loads the CA but verifies nothing with it: \
               `unable to decode issuer public key`.",
         fixes: &[CLUSTER_CA],
-        source: "RFC 5280 section 4; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "RFC 5280 section 4; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamCaExpired,
@@ -94,7 +94,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Every request fails: 503 in mode http, `EOF` in mode tcp. The HTTPProxy still reports `valid`.",
         details: "Envoy checks the validity dates of the CA certificate and of the API server's certificate.",
         fixes: &[CLUSTER_CA],
-        source: "RFC 5280 section 6.1.3; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "RFC 5280 section 6.1.3; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamCaNotCa,
@@ -108,7 +108,7 @@ pub(super) const RULES: &[Rule] = &[
                   certificate as an upstream CA, but only until that certificate is renewed. kubeadm renews it once a \
                   year.",
         fixes: &[CLUSTER_CA],
-        source: "RFC 5280 section 4.2.1.9; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "RFC 5280 section 4.2.1.9; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamCaForeign,
@@ -122,7 +122,7 @@ pub(super) const RULES: &[Rule] = &[
               kubeconfig of such a cluster contains the CA of the load balancer, or no CA. Envoy connects to the API \
               server directly, not through the load balancer.",
         fixes: &[CLUSTER_CA],
-        source: "tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamServerInvalid,
@@ -146,7 +146,7 @@ pub(super) const RULES: &[Rule] = &[
               counter `fail_verify_san` shows the cause.",
         details: "Envoy compares `upstream.subjectName` with the DNS names in the SANs of the API server's certificate.",
         fixes: &[Fix::sets("use a DNS name from the SANs of the API server's certificate", "upstream.subjectName", "")],
-        source: "Contour HTTPProxy v1, validation.subjectName; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour HTTPProxy v1, validation.subjectName; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamSubjectNotDns,
@@ -161,7 +161,7 @@ pub(super) const RULES: &[Rule] = &[
             "upstream.subjectName",
             "kubernetes.default.svc",
         )],
-        source: "Contour HTTPProxy v1, validation.subjectName; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour HTTPProxy v1, validation.subjectName; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamNeedsContour128,
