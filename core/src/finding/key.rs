@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "several different private keys were provided",
         impact: "kubefront cannot determine which key is meant and writes no files. Contour accepts one private key in a Secret; with two it reports `multiple private keys` and removes the host from Envoy.",
         details: "If exactly one of the keys matches the server certificate, kubefront uses that one and reports `key-chosen`.",
-        fixes: &[Fix::provides("pass only the private key this certificate was issued for", Role::Key)],
+        fixes: &[Fix::provides("pass only the private key that the certificate was issued for", Role::Key)],
         source: "tested with Contour 1.33.8: multiple private keys",
     },
     Rule {
@@ -63,7 +63,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "private key does not match the certificate",
         impact: "Envoy rejects the pair (`KEY_VALUES_MISMATCH`) and resets every connection to the host; the HTTPProxy still reports `valid`.",
         details: "Contour does not compare the private key with the certificate. The API server stores the Secret with a warning: `tls: private key does not match public key`. If the Secret contains a new certificate, Envoy stops using the old pair at once, because Contour names a certificate by its digest when it configures Envoy. If only `tls.key` was changed, Envoy keeps the old pair until Envoy restarts, and then the host goes down.",
-        fixes: &[Fix::provides("pass the private key this certificate was issued for", Role::Key)],
+        fixes: &[Fix::provides("pass the private key that the certificate was issued for", Role::Key)],
         source: "tested with Envoy 1.40.0 (KEY_VALUES_MISMATCH), Contour 1.33.8, and kube-apiserver 1.35.4",
     },
     Rule {

@@ -62,7 +62,10 @@ fn private(anchor: &Certificate, is_embedded: bool, case: &Case<'_>) -> Finding 
         format!("root certificate \"{}\"{} is not in the Mozilla root store", called(anchor), file(case, anchor));
     match is_embedded {
         true => {
-            let found = format!("{found}; the kubeconfig embeds it, so kubectl trusts it; other clients need it too");
+            let found = format!(
+                "{found}; the kubeconfig contains this CA, so kubectl trusts it; other clients also \
+                                 need it"
+            );
             Finding::note(Code::TrustPrivate, ANCHOR, found).with_fixes([])
         }
         false => Finding::warning(Code::TrustPrivate, ANCHOR, found),
@@ -75,7 +78,10 @@ fn self_signed(is_given: bool, case: &Case<'_>) -> Finding {
     match is_given {
         true => {
             let found = format!("{found} and was passed as a trust anchor");
-            let fix = Fix::says("use a certificate that a CA issued, or give clients the new one at every renewal");
+            let fix = Fix::says(
+                "use a certificate that a CA issued, or distribute the new certificate to every client \
+                                 at each renewal",
+            );
             Finding::warning(Code::TrustSelfSigned, "leaf", found).with_fixes([fix])
         }
         false => for_clients(case, Code::TrustSelfSigned, "leaf".to_owned(), found),
@@ -102,7 +108,7 @@ fn offered(root: &Found<Arc<Certificate>>, is_alone: bool, case: &Case<'_>) -> F
     if embeds {
         return Finding::kubeconfig_error(Code::TrustRootOffered, ANCHOR, found).with_fixes([
             assign,
-            Fix::sets("if clients already trust it, embed nothing", "kubeconfig.trust", "system"),
+            Fix::sets("if clients already trust the root certificate, embed nothing", "kubeconfig.trust", "system"),
         ]);
     }
     let finding = Finding::warning(Code::TrustRootOffered, ANCHOR, found).needing_decision(spec.kubeconfig.write);
@@ -148,8 +154,8 @@ fn for_clients(case: &Case<'_>, code: Code, subject: String, found: String) -> F
 
 fn accepting(code: Code) -> Fix {
     Fix::told(format!(
-        "if every client already trusts the issuer, accept it in the exposure document: `accept: [{{code: {code}, reason: \
-         ...}}]`"
+        "if every client already trusts the issuer, accept the finding in the exposure file: `accept: [{{code: {code}, \
+         reason: REASON}}]`"
     ))
 }
 
@@ -160,7 +166,8 @@ fn download(last: &Certificate) -> Vec<Fix> {
             format!("add the certificate of \"{issuer}\" to the chain; the CA publishes it at {}", short(url))
         }
         None => format!(
-            "add the certificate of \"{issuer}\" to the chain; your CA provides it, often in fullchain.pem or ca-bundle.crt"
+            "add the certificate of \"{issuer}\" to the chain; your CA provides it, often in `fullchain.pem` or \
+             `ca-bundle.crt`"
         ),
     };
     vec![Fix::told(label)]
@@ -214,14 +221,14 @@ pub(super) fn embedding(problem: &Embedding) -> Finding {
     let code = embedding_code(problem);
     let finding = match problem {
         Embedding::ListedMissing(name) => {
-            let found = format!("`kubeconfig.trust` is embed, but the certificate of \"{name}\" was not provided");
+            let found = format!("`kubeconfig.trust` is `embed`, but the certificate of \"{name}\" was not provided");
             Finding::kubeconfig_error(code, ANCHOR, found).with_fixes([
-                Fix::sets("embed nothing: clients know this public CA", "kubeconfig.trust", "system"),
+                Fix::sets("embed nothing, because clients trust this public CA", "kubeconfig.trust", "system"),
                 Fix::provides("pass the root certificate", Role::TrustAnchor),
             ])
         }
         Embedding::Missing => {
-            let found = "`kubeconfig.trust` is embed, but no trust anchor was provided that the chain ends at";
+            let found = "`kubeconfig.trust` is `embed`, but the chain does not end at a trust anchor that was provided";
             Finding::kubeconfig_error(code, ANCHOR, found)
         }
         Embedding::NotRoot(anchor) => {
@@ -254,7 +261,7 @@ pub(super) fn not_ca(found: &Found<Arc<Certificate>>) -> Finding {
     let told = format!("{} was passed as a trust anchor; \"{name}\" is a server certificate", found.origin.name);
     Finding::error(Code::TrustAnchorNotCa, ANCHOR, told).about("certificate.anchorFiles").with_fixes([
         Fix::provides("pass the root certificate of the CA instead", Role::TrustAnchor),
-        Fix::remove("or leave the file out", &found.origin.name),
+        Fix::remove("leave the file out", &found.origin.name),
     ])
 }
 

@@ -181,7 +181,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             ENDPOINTS,
             Confirm {
                 command: "kubectl get --raw '/readyz?verbose'",
-                expect: "`ok` in every line: the API server is ready again, and Envoy uses it about 0.1 s later",
+                expect: "`ok` after each check: the API server is ready again, and Envoy uses it about 0.1 s later",
             },
         ],
         fix: "start the API server again. Envoy and Contour need no change: Contour can receive a new address only \

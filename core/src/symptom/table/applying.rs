@@ -54,7 +54,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[
             Confirm {
                 command: "kubectl get validatingadmissionpolicies",
-                expect: "the reservation. Its `spec` contains the only HTTPProxy that may use the host name",
+                expect: "the reservation, with a name that begins with `reserve-`. Its `spec` (`-o yaml`) contains the \
+                         only HTTPProxy that may use the host name",
             },
             Confirm {
                 command: "kubectl get ingresses -A -o \

@@ -24,7 +24,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "the route has no `timeoutPolicy`, so Envoy ends each stream after 15 s (access log: `200 UT`, about \
              15000 ms)",
             "the route sets only `response: infinity`, so Envoy ends a stream that is quiet for 5 minutes",
-            "the route sets `response: 0s`, which means 15 s and not infinity",
+            "the route sets `response: 0s`, which means 15 s, not infinity",
         ],
         by_mode: &[
             (

@@ -321,8 +321,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "a certificate in the chain is signed with SHA-1 or MD5. Java accepts SHA-1",
-            "a key in the chain is smaller than RSA 2048. rustls reports `BadSignature` for it, as it does for a \
-             wrong signature. Go and Java accept RSA 1024",
+            "an RSA key in the chain has fewer than 2048 bits. rustls reports `BadSignature` for such a key, and also \
+             for a wrong signature. Go and Java accept RSA 1024",
         ],
         impact: "Envoy rejects RSA keys smaller than 2048 bits, so an older Envoy or another server sends such a \
                  certificate",
@@ -331,7 +331,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                       'a:PKEY' -e 'sigalg'",
             expect: "the key and the signature algorithm of each certificate (requires OpenSSL 3)",
         }],
-        fix: "have the certificate reissued with SHA-256 and RSA 2048 or P-256, by an intermediate of the same kind",
+        fix: "have the certificate reissued with a SHA-256 signature and an RSA 2048 or P-256 key, by an intermediate \
+              CA that also has both",
         see: &["chain-weak-signature", "chain-weak-key", "leaf-weak-signature", "key-too-small"],
         source: RAN_SOME,
         ..BASE
@@ -350,8 +351,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         impact: "kubectl and Envoy do not check revocation. Both still accept the certificate from anyone who has its \
                  private key",
         confirm: &[SERVED],
-        fix: "find out why it was revoked. Then create a new private key, have a new certificate issued, and apply \
-              the Secret that kubefront writes",
+        fix: "find out why the CA revoked the certificate. Then create a new private key, have a new certificate \
+              issued, and apply the Secret that kubefront writes",
         see: &["revocation"],
         source: BROWSERS,
         ..BASE

@@ -121,8 +121,8 @@ pub(super) const RARE: &[StatusReason] = &[
             "Contour cannot parse the PEM in `tls.key`: it has a byte order mark or indentation, or everything is \
              on one line",
         ],
-        fix: "pass the private key to kubefront, which repairs it and writes the Secret again. The host is down \
-              while the HTTPProxy has this status",
+        fix: "pass the private key to kubefront, which repairs the file and writes the Secret again. Apply the Secret. \
+              The host is down while the HTTPProxy has this status",
         source: CONTOUR,
     },
     StatusReason {
@@ -131,8 +131,8 @@ pub(super) const RARE: &[StatusReason] = &[
         message: "TLS upstream validation policy error: invalid CA Secret…secret type is not",
         title: "TLS upstream validation policy error: invalid CA Secret \"NAME\": secret type is not allowed",
         causes: &[
-            "the Secret with the API server's CA is neither `Opaque` nor `kubernetes.io/tls`. Its content does not \
-             matter",
+            "the Secret with the API server's CA is neither `Opaque` nor `kubernetes.io/tls`. The content of the \
+             Secret does not matter",
         ],
         fix: "delete that Secret and apply `21-upstream-ca.yaml`: the type of a Secret cannot be changed",
         source: CONTOUR,
