@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "duplicate certificate was removed from the chain",
         impact: "",
-        details: "Duplicates cost bytes in every handshake. Envoy and clients accept them. kubefront writes each certificate once.",
+        details: "Duplicate certificates make every TLS handshake larger, but Envoy and clients accept them. kubefront writes each certificate once.",
         fixes: &[],
         source: "RFC 8446 section 4.4.2; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
@@ -98,7 +98,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Clients reject the chain: `x509: certificate signed by unknown authority`. Envoy still serves the chain.",
         details: "The certificate names an issuer, but the key of that issuer did not sign the certificate. Either the CA was renewed with another key, or one of the two certificates was changed.",
         fixes: &[Fix::says(
-            "download the server certificate and the intermediate certificates again, from the same order",
+            "download the server certificate and its intermediate certificates again, from the same order of the CA",
         )],
         source: "RFC 5280 section 6.1.3 (a)(1); tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },

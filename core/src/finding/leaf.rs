@@ -43,7 +43,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "one of several server certificates was chosen",
         impact: "",
         details: "The private keys do not identify one certificate, and exactly one certificate is valid for the host name.",
-        fixes: &[Fix::says("to serve another certificate, pass only that one, with its private key")],
+        fixes: &[Fix::says("to serve another certificate, pass only that certificate and its private key")],
         source: "kubefront",
     },
     Rule {

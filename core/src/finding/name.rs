@@ -93,8 +93,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "",
         title: "host name is not fully qualified (single label)",
-        impact: "Clients resolve a single-label name only with a matching search domain or a hosts file. No public CA \
-                 issues a certificate for such a name.",
+        impact: "Clients resolve a single-label name only with a matching search domain or a hosts file. Otherwise \
+                 kubectl fails with `no such host`. No public CA issues a certificate for such a name.",
         details: "",
         fixes: &[Fix::sets("use a fully qualified domain name", "fqdn", "")],
         source: "CA/Browser Forum Baseline Requirements section 7.1.4.2.1; RFC 1535",

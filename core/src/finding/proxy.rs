@@ -90,7 +90,7 @@ pub(super) const RULES: &[Rule] = &[
             Fix::sets("reserve the host name (requires Kubernetes 1.30 or later)", "reserveName", "true"),
             Fix::sets("use mode tcp", "mode", "tcp"),
             Fix::runs(
-                "run a separate Contour that watches only the namespace of the HTTPProxy",
+                "run a separate Contour, and limit it to the namespace of the HTTPProxy with this Contour flag",
                 "--watch-namespaces=NAMESPACE",
             ),
         ],

@@ -103,7 +103,9 @@ fn offered(root: &Found<Arc<Certificate>>, is_alone: bool, case: &Case<'_>) -> F
     let also = if embeds { "" } else { " --trust embed" };
     let assign = match is_alone {
         true => assign.with_command(format!("--trust-anchor {}{also}", quoted(file))),
-        false => assign.with_command(format!("--trust-anchor root.pem{also}, with only this certificate in root.pem")),
+        false => {
+            assign.with_command(format!("--trust-anchor root.pem{also}  # save only this certificate as root.pem"))
+        }
     };
     if embeds {
         return Finding::kubeconfig_error(Code::TrustRootOffered, ANCHOR, found).with_fixes([

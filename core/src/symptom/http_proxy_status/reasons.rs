@@ -69,10 +69,7 @@ const USUAL: &[StatusReason] = &[
         reason: "DuplicateVhost",
         message: "is used in multiple HTTPProxies",
         title: "fqdn \"HOST\" is used in multiple HTTPProxies: all of them are invalid, and the host is down",
-        causes: &[
-            "a second HTTPProxy names the same host: both become `invalid`, and the one that worked goes down at \
-             once",
-        ],
+        causes: &["a second HTTPProxy names the same host: both become `invalid`, and the host goes down at once"],
         fix: "delete one of the HTTPProxies that the message names. To prevent a second HTTPProxy, reserve the host \
               name: `--reserve-name` (`reserveName`)",
         source: RAN,
@@ -93,7 +90,7 @@ const USUAL: &[StatusReason] = &[
         message: "HTTPProxy.Spec must have at least one Route, Include, or a TCPProxy",
         title: "HTTPProxy.Spec must have at least one Route, Include, or a TCPProxy: no destination",
         causes: &["the HTTPProxy has no `routes`, `includes`, or `tcpproxy`"],
-        fix: "apply the complete generated HTTPProxy",
+        fix: "apply the complete HTTPProxy that kubefront wrote (`50-httpproxy.yaml`)",
         source: CONTOUR,
     },
     StatusReason {
@@ -190,7 +187,8 @@ const USUAL: &[StatusReason] = &[
             "the Secret has another type than `kubernetes.io/tls` or `Opaque` (`Opaque` requires Contour 1.24 or \
              later)",
         ],
-        fix: "delete the Secret and apply the generated one: the type of a Secret cannot be changed",
+        fix: "delete the Secret and apply the Secret that kubefront wrote (`20-secret.yaml`): the type of a Secret \
+              cannot be changed",
         source: CONTOUR,
     },
     StatusReason {
@@ -199,7 +197,7 @@ const USUAL: &[StatusReason] = &[
         message: "is invalid: missing TLS",
         title: "TLS Secret \"NAME\" is invalid: missing TLS certificate, or missing TLS private key",
         causes: &["`tls.crt` or `tls.key` is missing from the Secret, or is empty"],
-        fix: "apply the generated Secret",
+        fix: "apply the Secret that kubefront wrote (`20-secret.yaml`)",
         source: CONTOUR,
     },
     StatusReason {
@@ -249,7 +247,7 @@ const USUAL: &[StatusReason] = &[
             "the HTTPProxy has `tcpproxy` but no TLS settings: Envoy selects a `tcpproxy` by the SNI host name, \
              which requires TLS",
         ],
-        fix: "apply the complete generated HTTPProxy",
+        fix: "apply the complete HTTPProxy that kubefront wrote (`50-httpproxy.yaml`)",
         source: CONTOUR,
     },
     StatusReason {
@@ -374,7 +372,7 @@ const USUAL: &[StatusReason] = &[
         message: "must set exactly one of route.services or route.requestRedirectPolicy or route.directResponsePolicy",
         title: "must set exactly one of route.services or route.requestRedirectPolicy or route.directResponsePolicy",
         causes: &["a route has no action, or two actions"],
-        fix: "apply the complete generated HTTPProxy",
+        fix: "apply the complete HTTPProxy that kubefront wrote (`50-httpproxy.yaml`)",
         source: CONTOUR,
     },
     StatusReason {

@@ -212,7 +212,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o yaml | grep -A8 services:",
             expect: "`protocol: tls` next to `name` and `port`. If `protocol` is missing, the cause is confirmed",
         }],
-        fix: "apply the generated HTTPProxy, which contains both `protocol` and `validation`",
+        fix: "apply the HTTPProxy that kubefront wrote (`50-httpproxy.yaml`), which contains both `protocol` and \
+              `validation`",
         see: &["upstream-unverified"],
         source: RAN,
         ..BASE

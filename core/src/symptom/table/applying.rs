@@ -239,7 +239,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         confirm: &[Confirm {
             command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.type}'",
-            expect: "`kubernetes.io/tls`, the type of the generated Secret. Another type confirms the cause",
+            expect: "`kubernetes.io/tls`, the type of the Secret that kubefront writes. Another type confirms the \
+                     cause",
         }],
         fix: "delete the old object and apply the manifest immediately. If the object is a Secret, the host is down \
               until you apply the manifest. If the object is a RoleBinding, the host stays up",

@@ -402,7 +402,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         fix: "fix the certificate error that is printed next to this text (its name begins with `ERR_CERT`, \
               `SEC_ERROR`, or `SSL_ERROR`)",
         see: &["chain-incomplete", "fqdn-not-covered"],
-        source: "RFC 6797 s. 12.1",
+        source: "RFC 6797 section 12.1",
         is_general: true,
         ..BASE
     },

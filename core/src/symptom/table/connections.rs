@@ -92,7 +92,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             ),
             (
                 Mode::Passthrough,
-                "Envoy cannot reach the API server, or it already has 1024 connections to the API server",
+                "Envoy cannot reach the API server, or Envoy already has 1024 connections to the API server",
             ),
         ],
         confirm: &[
@@ -334,7 +334,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o yaml | grep protocol:",
             expect: "`protocol: tls`. The value `h2` confirms the cause",
         }],
-        fix: "set `protocol: tls`, as in the generated HTTPProxy",
+        fix: "set `protocol: tls`, as in the HTTPProxy that kubefront wrote",
         see: &["tcp"],
         source: RAN,
         ..BASE

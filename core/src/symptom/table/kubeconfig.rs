@@ -249,7 +249,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
              instead of two",
         ],
         confirm: &[LOOK],
-        fix: "write `server: https://HOST:PORT`",
+        fix: "set `server` in the kubeconfig to `https://HOST:PORT`",
         see: &["kubeconfig-server-http"],
         source: RAN,
         ..BASE

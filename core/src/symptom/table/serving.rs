@@ -170,7 +170,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         impact: "the host is down until the Secret is fixed",
         confirm: &[BLOCKS],
-        fix: "pass the file as it is to kubefront, which repairs all of these and writes a new Secret",
+        fix: "pass the file to kubefront, which repairs each of these problems and writes a new Secret. Apply the \
+              Secret",
         see: &["pem-repaired", "pem-truncated", "pem-bad-base64"],
         source: RAN,
         ..BASE

@@ -34,8 +34,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             ),
             (
                 Mode::Http,
-                "happens if the routes lack `response: infinity` or `idle: infinity` in `timeoutPolicy`. The \
-                 generated HTTPProxy sets both",
+                "happens if the routes lack `response: infinity` or `idle: infinity` in `timeoutPolicy`. The HTTPProxy \
+                 that kubefront writes sets both",
             ),
             (Mode::Passthrough, "as in mode tcp"),
         ],
@@ -51,8 +51,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 expect: "no output for 70 s. If the command ends after 15 s, the route's timeout is the cause",
             },
         ],
-        fix: "apply the generated HTTPProxy, which sets both timeouts, or use mode tcp. Scripts must restart a watch \
-              in any mode, because kubectl exits with code 0 when a watch is cut",
+        fix: "apply the HTTPProxy that kubefront wrote (`50-httpproxy.yaml`), which sets both timeouts, or use mode \
+              tcp. Scripts must restart a watch in any mode, because kubectl exits with code 0 when a watch is cut",
         see: &["mode-trade-offs", "http", "load-balancer-idle-timeout"],
         source: RAN,
         ..BASE
@@ -81,7 +81,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                       jsonpath='{.spec.routes[*].timeoutPolicy}'",
             expect: "`response` and `idle` are both `infinity`. The value `0s` means 15 s",
         }],
-        fix: "apply the generated HTTPProxy, which sets both to infinity",
+        fix: "apply the HTTPProxy that kubefront wrote (`50-httpproxy.yaml`), which sets both to infinity",
         see: &["http", "TimeoutPolicyNotValid"],
         source: RAN,
         ..BASE

@@ -145,8 +145,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "the certificate of another host is served",
         ],
         confirm: &[SERVED],
-        fix: "serve a certificate from a CA that clients trust. If you must use this certificate, pass it as a trust \
-              anchor with `--trust embed` (`kubeconfig.trust`)",
+        fix: "serve a certificate from a CA that clients trust. If you must use this certificate, pass it with \
+              `--trust-anchor FILE --trust embed` (`certificate.anchorFiles`, `kubeconfig.trust`)",
         see: &["trust-self-signed", "leaf-is-ca"],
         source: RAN_CLIENTS,
         ..BASE
@@ -279,14 +279,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "an intermediate certificate is not a CA certificate",
-            "more intermediate certificates follow a CA than its path length constraint allows",
+            "more intermediate certificates are below a CA than the CA's path length constraint allows",
             "a CA's name constraints exclude this host name",
         ],
         confirm: &[CHAIN],
         fix: "pass the chain to kubefront, which reports the certificate that breaks the chain. Only the CA can fix \
-              the chain: ask for a certificate from an intermediate that may sign this host name",
+              the chain: ask for a certificate from an intermediate CA that is allowed to sign for this host name",
         see: &["chain-issuer-not-ca", "chain-path-length", "chain-name-constraint"],
-        source: "Go crypto/x509, CertificateInvalidError; RFC 5280 s. 6.1",
+        source: "Go crypto/x509, CertificateInvalidError; RFC 5280 section 6.1",
         ..BASE
     },
     Symptom {

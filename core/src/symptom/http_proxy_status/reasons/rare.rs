@@ -108,8 +108,8 @@ pub(super) const RARE: &[StatusReason] = &[
              negative serial number",
             "the certificate was damaged when it was transferred",
         ],
-        fix: "pass the file to kubefront, which distinguishes the two causes. Download a damaged certificate again; \
-              any other certificate must be reissued by its CA",
+        fix: "pass the file to kubefront, which distinguishes the two causes. Download a damaged certificate again. \
+              Have the CA reissue any other certificate",
         source: CONTOUR,
     },
     StatusReason {
@@ -161,7 +161,7 @@ pub(super) const RARE: &[StatusReason] = &[
         message: "duplicate conditions defined on an include",
         title: "duplicate conditions defined on an include: two includes match the same requests",
         causes: &["two includes have the same conditions"],
-        fix: "apply the complete generated HTTPProxy, which has no includes",
+        fix: "apply the complete HTTPProxy that kubefront wrote (`50-httpproxy.yaml`), which has no includes",
         source: CONTOUR,
     },
     StatusReason {
@@ -170,7 +170,7 @@ pub(super) const RARE: &[StatusReason] = &[
         message: "^include …/…not found",
         title: "include NAMESPACE/NAME not found: the included HTTPProxy does not exist",
         causes: &["`includes` names an HTTPProxy that does not exist"],
-        fix: "apply the complete generated HTTPProxy, which has no includes",
+        fix: "apply the complete HTTPProxy that kubefront wrote (`50-httpproxy.yaml`), which has no includes",
         source: CONTOUR,
     },
     StatusReason {
