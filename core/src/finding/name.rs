@@ -27,9 +27,9 @@ pub(super) const RULES: &[Rule] = &[
         condition: "warning if a port other than `port` was removed",
         title: "host name was normalized",
         impact: "",
-        details: "Contour rejects uppercase letters, a trailing dot, a port, or a path in `virtualhost.fqdn`. Envoy \
-                  compares the SNI host name character by character. kubefront writes the normalized host name to \
-                  every file.",
+        details: "Contour's CRD does not allow uppercase letters, a trailing dot, a port, or a path in \
+                  `virtualhost.fqdn`. Envoy compares the SNI host name character by character. kubefront writes the \
+                  normalized host name to every file.",
         fixes: &[],
         source: "Contour HTTPProxy v1, pattern of virtualhost.fqdn; RFC 6066 section 3",
     },

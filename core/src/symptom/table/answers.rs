@@ -154,11 +154,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             (Mode::Passthrough, "Envoy closes the connection instead"),
         ],
         confirm: &[ACCESS_LOG, ENDPOINTS, API_SERVER_NAMES],
-        fix: "confirm the cause first, because the response body never names it. If Envoy rejects the certificate, \
-              pass the cluster's current CA (ConfigMap `kube-root-ca.crt`) with `--ca-file FILE` \
-              (`upstream.caFile`). Also set `--upstream-subject` (`upstream.subjectName`) to a DNS name in the API \
-              server's certificate. If the network denies the traffic, allow Envoy to reach the addresses in the \
-              EndpointSlice. With several API servers, also set `--health-check` (`upstream.healthCheck`)",
+        fix: "confirm the cause first, because the response body never contains it. If Envoy rejects the certificate, \
+              pass the cluster's current CA (ConfigMap `kube-root-ca.crt`) with `--ca-file FILE` (`upstream.caFile`). \
+              Also set `--upstream-subject` (`upstream.subjectName`) to a DNS name in the API server's certificate. If \
+              the network denies the traffic, allow Envoy to reach the addresses in the EndpointSlice. With several \
+              API servers, also set `--health-check` (`upstream.healthCheck`)",
         see: &["upstream-ca-foreign", "upstream-subject-mismatch", "endpoints-not-clusterip"],
         source: RAN,
         ..BASE

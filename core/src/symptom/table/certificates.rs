@@ -100,8 +100,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     },
     Symptom {
         id: "address-as-server",
-        title: "x509: cannot validate certificate for ADDRESS: the client connected to an IP address, not to the host \
-                name",
+        title: "x509: cannot validate certificate for ADDRESS: the client used an IP address, not the host name",
         printed_by: "kubectl and curl",
         patterns: &[
             &["because it doesn't contain any IP SANs"],
