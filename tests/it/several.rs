@@ -181,7 +181,7 @@ fn certificates() -> Vec<Row> {
             &[(
                 Code::LeafAmbiguous,
                 Error,
-                "2 possible server certificates, each of several private keys matches another one",
+                "2 possible server certificates, several private keys were provided, and each matches another certificate",
             )],
         ),
         (
