@@ -38,6 +38,15 @@ fn relative_links_lead_to_files_and_headings() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+#[test]
+fn findings_and_symptoms_link_to_each_other() {
+    for (document, other) in [("findings.md", "symptoms.md#"), ("symptoms.md", "findings.md#")] {
+        let text = fs::read_to_string(root().join("docs").join(document)).unwrap();
+        let count = links(&text).into_iter().filter(|link| link.starts_with(other)).count();
+        assert!(count > 50, "only {count} links from {document} to {other}");
+    }
+}
+
 /// Returns the targets of Markdown links and pictures that are not on another host.
 fn links(text: &str) -> Vec<&str> {
     let ends = [("](", ')'), ("src=\"", '"'), ("srcset=\"", '"')];

@@ -1,7 +1,9 @@
-//! `explain`: a finding's page, a mode's page, a status reason's page, what a printed text tells, the table of codes.
-//! Markdown-free plain text and the generated Markdown table.
+//! `explain`: the page of a finding code, a mode, an advice topic, a status reason, or a symptom; entries for printed text
+//! and for keywords; `docs/findings.md`. Pages are plain text.
 
+mod keywords;
 mod nearest;
+mod search;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -11,18 +13,33 @@ use crate::exposure::Exposure;
 use crate::finding::{Code, Fix, Rule};
 use crate::mode::{Answer, Mode, carries};
 use crate::symptom;
+use search::{by_keyword, by_words, named};
 
 pub use nearest::nearest;
-pub use table::{group, table};
+pub use search::{Entry, MOST, Matches};
+pub use table::{error_texts, group, table};
 
-/// Returns the page for a code, a mode, an advice topic, a status reason or a symptom, or for a text that something
-/// printed, of one line or many ([`symptom`]); `None` where it is unknown. Paragraphs are not wrapped: the width is the
-/// reader's.
+/// Returns what is known about a text: the page of an entry by its name, the entries of a keyword, the entries for
+/// printed text of one line or many ([`symptom`]), or the entries that contain all of a few words. `None` if there is no
+/// entry. The text is not repeated, except names from it in commands ([`symptom::values`]).
+///
+/// Paragraphs are not wrapped: the reader's terminal decides the width.
 pub fn page(text: &str) -> Option<String> {
-    word_page(text.trim()).or_else(|| symptom::page(text))
+    let text = text.trim();
+    word_page(text)
+        .or_else(|| matches_page(by_keyword(text)?))
+        .or_else(|| word_page(named(text)?))
+        .or_else(|| symptom::page(text))
+        .or_else(|| matches_page(by_words(text)?))
 }
 
-/// A known word is never taken for a text.
+/// Returns the entries for keywords: the best match first. `None` if there is none, or if the text is longer than a few
+/// words.
+pub fn search(text: &str) -> Option<Matches> {
+    by_keyword(text).or_else(|| by_words(text))
+}
+
+/// The page of an entry by its name.
 fn word_page(word: &str) -> Option<String> {
     let lower = word.to_ascii_lowercase();
     if let Some(code) = Code::from_name(&lower) {
@@ -37,23 +54,52 @@ fn word_page(word: &str) -> Option<String> {
     symptom::status_page(word).or_else(|| symptom::symptom_page(&lower))
 }
 
+/// The page of the best entry if it is clear, otherwise a list.
+fn matches_page(matches: Matches) -> Option<String> {
+    let (first, others) = matches.entries.split_first()?;
+    if matches.is_clear {
+        let mut page = word_page(first.name)?;
+        if !others.is_empty() {
+            let names: Vec<_> = others.iter().map(|entry| entry.name).collect();
+            page.push_str(&format!("\nOther entries:  {}\n", names.join(", ")));
+        }
+        return Some(page);
+    }
+    let width = matches.entries.iter().map(|entry| entry.name.len()).max().unwrap_or_default();
+    let mut page =
+        String::from("Entries for this search, best match first. To read one, pass its name to kubefront explain.\n\n");
+    for entry in &matches.entries {
+        page.push_str(&format!("  {:width$}  {}\n", entry.name, entry.title));
+    }
+    if matches.left_out > 0 {
+        page.push_str(&format!("\nEntries left out: {}. To narrow the search, add a word.\n", matches.left_out));
+    }
+    Some(page)
+}
+
 fn rule_page(rule: &Rule) -> String {
-    let condition = if rule.condition.is_empty() { String::new() } else { format!(" ({})", rule.condition) };
     let mut page = format!("{}[{}]: {}\n", rule.severity, rule.code, rule.title);
-    if !condition.is_empty() {
-        page.push_str(&format!("severity: {}{condition}\n", rule.severity));
+    if !rule.condition.is_empty() {
+        page.push_str(&format!("{:LABEL$}{} ({})\n", "severity:", rule.severity, rule.condition));
     }
     for paragraph in [rule.impact, rule.details].into_iter().filter(|text| !text.is_empty()) {
         page.push_str(&format!("\n{paragraph}\n"));
     }
     page.push('\n');
     for (index, fix) in rule.fixes.iter().enumerate() {
-        let label = if index == 0 { "fix" } else { "or" };
-        page.push_str(&format!("{label:7} {}\n", fix_line(fix)));
+        let label = if index == 0 { "fix:" } else { "or:" };
+        page.push_str(&format!("{label:LABEL$}{}\n", fix_line(fix)));
     }
-    page.push_str(&format!("source: {}\n", rule.source));
+    let symptoms = symptom::referring_to(rule.code.name());
+    if !symptoms.is_empty() {
+        page.push_str(&format!("{:LABEL$}{}\n", "see also:", symptoms.join(", ")));
+    }
+    page.push_str(&format!("{:LABEL$}{}\n", "source:", rule.source));
     page
 }
+
+/// The longest label and two spaces.
+const LABEL: usize = 11;
 
 /// `embed the CA in the kubeconfig: --trust embed (kubeconfig.trust)`
 fn fix_line(fix: &Fix) -> String {
@@ -62,9 +108,11 @@ fn fix_line(fix: &Fix) -> String {
     format!("{}{command}{field}", fix.label)
 }
 
-/// What the mode carries, its price, and what is good to know.
+/// What the mode does and supports, and the advice for it.
 fn mode_page(mode: Mode) -> String {
-    let mut page = format!("mode {}\n{}\n\n", mode.name(), in_one_sentence(mode));
+    let facts = mode.facts();
+    let mut page = format!("mode {}: {}\n\n", mode.name(), facts.title);
+    page.push_str(&format!("{}\n\n{}\n\n", facts.summary, facts.security));
     let lines = carries(mode, None, None);
     let width = lines.iter().map(|line| line.operation.len()).max().unwrap_or(0);
     for line in &lines {
@@ -83,17 +131,7 @@ fn mode_page(mode: Mode) -> String {
     page
 }
 
-fn in_one_sentence(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Tcp => "TLS ends at Envoy with your certificate; the bytes go on, encrypted again, to the API server.",
-        Mode::Http => "TLS ends at Envoy with your certificate; each request is routed to the API server.",
-        Mode::Passthrough => {
-            "TLS is not ended: clients talk to the API server through Envoy and see its own certificate."
-        }
-    }
-}
-
-/// The advice as it is given in each mode; modes that say the same share a paragraph.
+/// The advice in each mode; modes with the same advice share a paragraph.
 fn topic_page(topic: &str) -> String {
     let mut said: Vec<(Vec<&str>, String, &str)> = Vec::new();
     for mode in Mode::ALL {

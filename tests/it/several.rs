@@ -186,7 +186,7 @@ fn certificates() -> Vec<Row> {
         ),
         (
             with("two pairs and no name", &[other(), own(), Cert::intermediate()]).fqdn(""),
-            &[(Code::LeafAmbiguous, Error, "each of several private keys")],
+            &[(Code::LeafAmbiguous, Error, "several private keys were provided")],
         ),
         (
             row("one key, two names").file(

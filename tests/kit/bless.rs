@@ -1,11 +1,11 @@
-//! Writes the golden cases anew, inputs and what comes out, the table of codes and the dictionary of symptoms: `cargo xtask bless [CASE..]`.
-//! With `--inputs` the inputs only.
+//! Writes the golden cases again, inputs and output, and the generated documents: `cargo xtask bless [CASE..]`. With
+//! `--inputs` the inputs only.
 #![allow(clippy::print_stdout, clippy::expect_used, clippy::panic)] // talks to the person who runs it
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use kubefront_tests::{cases, golden};
+use kubefront_tests::{cases, contracts, golden};
 
 fn main() {
     let (options, wanted): (Vec<_>, Vec<_>) = std::env::args().skip(1).partition(|word| word.starts_with('-'));
@@ -26,6 +26,8 @@ fn main() {
     std::fs::create_dir_all(&docs).expect("docs");
     std::fs::write(docs.join("findings.md"), table).expect("docs/findings.md");
     std::fs::write(docs.join("symptoms.md"), kubefront_core::symptom::dictionary()).expect("docs/symptoms.md");
+    let document = std::fs::read_to_string(contracts::path()).expect("docs/reports.md");
+    std::fs::write(contracts::path(), contracts::renewed(&document)).expect("docs/reports.md");
     println!("{} cases, {changed} files changed; read the difference before you commit it", cases.len());
 }
 

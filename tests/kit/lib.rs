@@ -4,6 +4,7 @@
 
 pub mod cases;
 pub mod certificates;
+pub mod contracts;
 pub mod forge;
 pub mod fuzz;
 pub mod golden;
@@ -11,3 +12,4 @@ pub mod messes;
 pub mod mutation;
 pub mod secrets;
 pub mod thread_time;
+pub mod words;

@@ -128,8 +128,9 @@ export const ready: Promise<void>;
 export function evaluate(request: Request): Answer;
 
 /**
- * Returns the page about a finding code, a mode or a topic, or about what kubectl, curl, openssl, a browser, Envoy or a
- * HTTPProxy's status printed (cause, proof, cure); `undefined` where it is unknown. The text is not repeated.
+ * Returns the page of a finding code, a mode, a topic, or a status reason; the entries for an error message of kubectl, curl,
+ * openssl, a browser, Envoy, or the status of an HTTPProxy; or the entries for keywords. `undefined` if there is no entry.
+ * The text is not repeated.
  */
 export function explain(text: string): string | undefined;
 

@@ -59,7 +59,8 @@ pub fn evaluate(request: JsValue) -> Result<JsValue, JsError> {
     refuse_unknown(&request)?;
     let request: Request = serde_wasm_bindgen::from_value(request).map_err(|why| JsError::new(&why.to_string()))?;
     let exposure = request.exposure.as_deref().map_or_else(|| Ok(Exposure::default()), read_exposure)?;
-    let at = Moment::parse(&request.at).ok_or_else(|| JsError::new("at: is no moment; write 2026-11-23T12:00:00Z"))?;
+    let at =
+        Moment::parse(&request.at).ok_or_else(|| JsError::new("at: is not a timestamp; write 2026-11-23T12:00:00Z"))?;
     let material = request.files.into_iter().map(material).collect::<Result<Vec<_>, _>>()?;
     let mut passphrases = Passphrases::default();
     request.passphrases.into_iter().for_each(|passphrase| passphrases.add(Passphrase::new(passphrase.into_bytes())));

@@ -6,6 +6,7 @@ use kubefront_core::report::FindingReport;
 
 use super::fields::with_flag;
 use super::paper::{Colour, Paper};
+use crate::say::harmless;
 
 /// Prints a finding; `inputs` are the names of the inputs.
 pub(crate) fn finding(finding: &FindingReport, inputs: &[&str], paper: Paper) -> String {
@@ -18,17 +19,24 @@ pub(crate) fn finding(finding: &FindingReport, inputs: &[&str], paper: Paper) ->
     let head = format!("{word}[{}]:", finding.code);
     let mut out = paper.paint(&head, colour);
     out.push_str(&paper.after(&head, "  ", finding.title));
-    let mut line = |label: &str, text: &str| out.push_str(&paper.behind(&format!("  {label:LABEL$}"), text));
-    line("found:", &found(finding, inputs));
+    let line = |label: &str, text: &str| paper.behind(&format!("  {label:LABEL$}"), text);
+    out.push_str(&line("found:", &found(finding, inputs)));
     if !finding.impact.is_empty() && finding.severity != Severity::Note {
-        line("impact:", &with_flag(&finding.impact, None));
+        out.push_str(&line("impact:", &with_flag(&finding.impact, None)));
     }
     if let Some(reason) = &finding.accepted {
-        line("reason:", reason);
+        out.push_str(&line("reason:", reason));
         return out;
     }
     for (index, fix) in finding.fixes.iter().enumerate() {
-        line(if index == 0 { "fix:" } else { "or:" }, &self::fix(fix));
+        let label = if index == 0 { "fix:" } else { "or:" };
+        out.push_str(&line(label, &self::fix(fix)));
+        let Some(command) = shell_command(fix) else { continue };
+        // One line, however long: it is to be copied.
+        out.push_str(&format!("  {:LABEL$}{}\n", "", harmless(command)));
+        if let Some(flag) = fix.change_flag() {
+            out.push_str(&paper.behind(&format!("  {:LABEL$}", ""), &format!("then: {}", with_field(fix, &flag))));
+        }
     }
     out
 }
@@ -46,11 +54,23 @@ fn found(finding: &FindingReport, inputs: &[&str]) -> String {
     }
 }
 
-/// `embed the CA in the kubeconfig: --trust embed (kubeconfig.trust)`
+/// `embed the CA in the kubeconfig: --trust embed (kubeconfig.trust)`; a shell command gets a line of its own.
 fn fix(fix: &Fix) -> String {
-    let Some(command) = &fix.command else { return with_flag(&fix.label, None) };
+    match (&fix.command, shell_command(fix)) {
+        (None, _) => with_flag(&fix.label, None),
+        (_, Some(_)) => format!("{}:", fix.label),
+        (Some(flags), None) => format!("{}: {}", fix.label, with_field(fix, flags)),
+    }
+}
+
+fn shell_command(fix: &Fix) -> Option<&str> {
+    fix.command.as_deref().filter(|command| !command.starts_with("--"))
+}
+
+/// `--trust embed (kubeconfig.trust)`; a flag and its value stay on one line.
+fn with_field(fix: &Fix, flags: &str) -> String {
     let field = fix.field().map_or_else(String::new, |field| format!(" ({field})"));
-    format!("{}: {command}{field}", fix.label)
+    format!("{}{field}", flags.replace(' ', "\u{a0}"))
 }
 
 /// The longest label and a space.

@@ -1,15 +1,13 @@
 //! What files contain, without checks; private keys and tokens are never printed.
 
-use std::cmp::Reverse;
-
-use kubefront_core::check::{described, reading};
+use kubefront_core::Moment;
+use kubefront_core::check::{described, reading_by_input};
 use kubefront_core::decoded::{Decoded, Origin};
 use kubefront_core::key::Key;
 use kubefront_core::kubernetes::Kubeconfig;
 use kubefront_core::kubernetes::kubeconfig::{CaData, User};
 use kubefront_core::token::{Token, TokenKind};
 use kubefront_core::x509::Certificate;
-use kubefront_core::{Finding, Moment};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
@@ -119,24 +117,13 @@ fn inputs(decoded: &Decoded) -> Vec<Seen<'_>> {
     for input in &mut inputs {
         input.parts.sort_by_key(|part| part.block);
     }
-    for finding in reading(decoded) {
-        let about = about(&inputs, &finding).unwrap_or(0);
-        if let Some(input) = inputs.get_mut(about) {
+    for (index, finding) in reading_by_input(decoded) {
+        if let Some(input) = inputs.get_mut(index) {
             let (severity, message) = (finding.severity.name(), finding.found);
             input.remarks.push(Remark { severity, message });
         }
     }
     inputs
-}
-
-/// Returns the input that a finding names as its subject, otherwise in its message. If one name is part of another
-/// (`1.pem`, `11.pem`), the longer one counts.
-fn about(inputs: &[Seen<'_>], finding: &Finding) -> Option<usize> {
-    let named_in = |text: &str| {
-        let named = inputs.iter().enumerate().filter(|(_, input)| text.contains(input.name));
-        named.min_by_key(|(_, input)| Reverse(input.name.len())).map(|(index, _)| index)
-    };
-    named_in(&finding.subject).or_else(|| named_in(&finding.found))
 }
 
 fn certificate(c: &Certificate) -> Vec<(&'static str, Value)> {

@@ -1,4 +1,4 @@
-//! `explain`: pages of the rule book, and what printed texts tell.
+//! `explain`: pages of codes, modes, and topics, entries for error messages, and search by keyword.
 
 use kubefront_core::explain::{nearest, page};
 use kubefront_core::symptom::{TEXT_BYTES, collect, diagnose, readable, values};
@@ -9,35 +9,36 @@ use crate::read;
 use crate::render::{self, Paper};
 use crate::say::{Line, say};
 
-/// Prints a page, or without a text the codes. A text is never repeated: it may hold a token.
+/// Prints a page or a list of entries; without a text, all codes. A text is never repeated, because it may contain a token.
 pub(super) fn explain(text: Option<&str>) -> Result<Exit, Error> {
     match text {
         None => print(render::codes(Paper::of_stdout()).as_bytes()),
         Some("-") => {
             let pasted = read::pasted(TEXT_BYTES).map_err(|error| Error::Read(vec![error]))?;
             if pasted.is_cut {
-                say(&[Line::note("only the first 64 KiB are looked at")]);
+                say(&[Line::note("only the first 64 KiB of the text were searched")]);
             }
             let text = readable(&pasted.bytes);
-            told(page(&text).unwrap_or_else(|| collect(&diagnose(&text).values)))
+            print_page(page(&text).unwrap_or_else(|| collect(&diagnose(&text).values)))
         }
         Some(text) => match page(text) {
-            Some(page) => told(page),
-            None if is_word(text) => Err(Error::usage(format!("nothing is known about {text:?}"), hint(text))),
-            None => told(collect(&diagnose(text).values)),
+            Some(page) => print_page(page),
+            None if is_word(text) => Err(Error::usage("no entry for this text", hint(text))),
+            None => print_page(collect(&diagnose(text).values)),
         },
     }
 }
 
-fn told(page: String) -> Result<Exit, Error> {
+fn print_page(page: String) -> Result<Exit, Error> {
     print(render::page(&page, Paper::of_stdout()).as_bytes())
 }
 
-/// A word was meant for one of the known ones; anything else is a text.
+/// A short word is a misspelled name or keyword; any other text is an error message.
 fn is_word(text: &str) -> bool {
     text.len() <= LONGEST_WORD && !text.contains(char::is_whitespace) && !values::is_like_a_token(text)
 }
 
+/// Names entries that are spelled similarly: only words of kubefront, never the text.
 fn hint(word: &str) -> String {
     match nearest(word).as_slice() {
         [] => "kubefront explain lists all codes".to_owned(),
@@ -45,5 +46,5 @@ fn hint(word: &str) -> String {
     }
 }
 
-/// The longest known one has 34 letters.
+/// The longest name has 34 letters.
 const LONGEST_WORD: usize = 40;

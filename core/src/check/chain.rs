@@ -17,19 +17,19 @@ use crate::finding::{Code, Finding};
 use crate::mode::Mode;
 
 pub(super) const CHECKS: &[Check] = &[
-    Check { name: "chain-sent-as-needed", run: |case| of_chain(case, "chain-sent-as-needed") },
+    Check { name: "chain-order", run: |case| of_chain(case, "chain-order") },
     Check { name: "chain-complete", run: |case| of_chain(case, "chain-complete") },
-    Check { name: "chain-signatures-hold", run: signatures_hold },
+    Check { name: "chain-signatures-valid", run: signatures_hold },
     Check { name: "chain-valid-now", run: |case| above_leaf(case, "chain-valid-now") },
-    Check { name: "chain-issuers-may-sign", run: |case| above_leaf(case, "chain-issuers-may-sign") },
+    Check { name: "chain-issuers-are-cas", run: |case| above_leaf(case, "chain-issuers-are-cas") },
     Check { name: "chain-name-constraints-met", run: name_constraints_met },
-    Check { name: "chain-strong", run: |case| above_leaf(case, "chain-strong") },
+    Check { name: "chain-algorithms-strong", run: |case| above_leaf(case, "chain-algorithms-strong") },
     Check { name: "chain-message-small-enough", run: message_small_enough },
     Check { name: "chain-outlives-leaf", run: |case| above_leaf(case, "chain-outlives-leaf") },
-    Check { name: "chain-by-the-rules", run: |case| above_leaf(case, "chain-by-the-rules") },
+    Check { name: "chain-rfc5280", run: |case| above_leaf(case, "chain-rfc5280") },
     Check { name: "trust-anchor-known", run: |case| of_chain(case, "trust-anchor-known") },
-    Check { name: "trust-anchors-sound", run: anchors_sound },
-    Check { name: "embedded-anchor-ends-chain", run: embedded_anchor },
+    Check { name: "trust-anchors-valid", run: anchors_sound },
+    Check { name: "embedded-root-certificate", run: embedded_anchor },
     Check { name: "certificates-not-revoked", run: not_revoked },
 ];
 
@@ -68,7 +68,7 @@ fn is_alone(chain: &Chain) -> bool {
 }
 
 fn signatures_hold(case: &Case<'_>) -> Outcome {
-    match of_chain(case, "chain-signatures-hold") {
+    match of_chain(case, "chain-signatures-valid") {
         Outcome::Passed if is_alone(&case.set.chain) && case.set.chain.trust.kind != TrustKind::Public => {
             Outcome::not_checked("the issuer of the server certificate was not provided")
         }
@@ -111,7 +111,7 @@ fn message_small_enough(case: &Case<'_>) -> Outcome {
 }
 
 fn anchors_sound(case: &Case<'_>) -> Outcome {
-    match of_chain(case, "trust-anchors-sound") {
+    match of_chain(case, "trust-anchors-valid") {
         Outcome::Passed if case.set.chain.anchor.is_none() => {
             Outcome::not_applicable("no trust anchor provided; the Mozilla root store has no dates")
         }
@@ -123,7 +123,7 @@ fn embedded_anchor(case: &Case<'_>) -> Outcome {
     if case.exposure.spec.kubeconfig.trust == TrustSource::System && out_of_reach(case).is_none() {
         return Outcome::not_applicable("clients use their own trust store (kubeconfig.trust: system)");
     }
-    of_chain(case, "embedded-anchor-ends-chain")
+    of_chain(case, "embedded-root-certificate")
 }
 
 /// Asking a CA would tell it who asks, and tests would need the network.

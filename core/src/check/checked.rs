@@ -12,6 +12,7 @@ use crate::kubernetes::{Cidr, Namespace, ResourceName, ServiceRef};
 use crate::mode::Mode;
 use crate::token::Token;
 use crate::x509::Certificate;
+use crate::yaml::Tree;
 
 /// An exposure without an error that blocks everything. Parts that are missing are `None`; their files are not written.
 #[derive(Debug)]
@@ -106,7 +107,7 @@ pub struct KubeconfigPlan {
     /// Certificates for `certificate-authority-data`: the embedded anchor, or in passthrough the cluster's CA.
     pub ca: Vec<Arc<Certificate>>,
     /// The cluster extension `client.authentication.k8s.io/exec` of an exec user that asks for it.
-    pub exec_extension: Option<serde_json::Value>,
+    pub exec_extension: Option<Tree>,
 }
 
 /// How the client shows who it is.

@@ -6,15 +6,16 @@ mod tests;
 
 use std::borrow::Cow;
 
+use super::reading::Rest;
 use super::{Case, Check, Outcome, reading};
 use crate::decoded::remark::RemarkKind;
-use crate::finding::{Code, Finding, Fix};
+use crate::finding::{Code, Finding, Fix, Severity};
 use crate::kubernetes::Proposal;
 use crate::selection::TakenOver;
 use crate::wording::quoted;
 
 pub(super) const CHECKS: &[Check] = &[
-    Check { name: "input-readable", run: |case| read(case, |kind| matches!(kind, RemarkKind::Input(_))) },
+    Check { name: READABLE, run: readable },
     Check { name: "one-input-per-role", run: one_per_role },
     Check { name: "pem-well-formed", run: |case| read(case, |kind| matches!(kind, RemarkKind::Pem(_))) },
     Check { name: "input-in-pem", run: |case| read(case, |kind| matches!(kind, RemarkKind::Unwrapped(_))) },
@@ -26,6 +27,32 @@ fn read(case: &Case<'_>, is_subject: fn(&RemarkKind) -> bool) -> Outcome {
         return Outcome::not_checked("no input provided");
     }
     Outcome::of(reading::findings(case, is_subject))
+}
+
+fn readable(case: &Case<'_>) -> Outcome {
+    if case.decoded.inputs.is_empty() {
+        return Outcome::not_checked("no input provided");
+    }
+    let missing = case.set.missing(case.exposure, case.decoded, case.task);
+    Outcome::of(reading::about_inputs(case, Rest::Incomplete(&missing)))
+}
+
+/// Makes notes of the inputs that were not understood, once every check found that nothing is missing without them.
+pub(super) fn settle(case: &Case<'_>, outcomes: &mut [(&'static str, Outcome)]) {
+    let is_error = |finding: &Finding| finding.severity == Severity::Error && !is_spare(finding);
+    let has_error = |outcome: &Outcome| matches!(outcome, Outcome::Findings(found) if found.iter().any(is_error));
+    let is_incomplete = !case.set.missing(case.exposure, case.decoded, case.task).is_empty();
+    if case.decoded.inputs.is_empty() || is_incomplete || outcomes.iter().any(|(_, outcome)| has_error(outcome)) {
+        return;
+    }
+    let readable = outcomes.iter_mut().filter(|(name, _)| *name == READABLE);
+    readable.for_each(|(_, outcome)| *outcome = Outcome::of(reading::about_inputs(case, Rest::Complete)));
+}
+
+/// An input without a role that was not understood: only an input with a role belongs to a field.
+fn is_spare(finding: &Finding) -> bool {
+    matches!(finding.code, Code::InputUnrecognized | Code::InputErrorMessage | Code::InputNotRead)
+        && finding.field.is_none()
 }
 
 /// Inputs that are not what their role says, several for one role, and an existing HTTPProxy.
@@ -148,3 +175,5 @@ fn namespace(proxy: &TakenOver) -> &str {
     let service = proxy.kept.iter().find(|kept| kept.field == "service");
     service.and_then(|kept| kept.theirs.split_once('/')).map_or("", |(namespace, _)| namespace)
 }
+
+const READABLE: &str = "input-readable";

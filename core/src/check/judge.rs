@@ -39,7 +39,8 @@ pub struct Judgement {
 
 /// Runs every check.
 pub fn judge(case: &Case<'_>) -> Judgement {
-    let outcomes: Vec<_> = checks().map(|check| (check.name, (check.run)(case))).collect();
+    let mut outcomes: Vec<_> = checks().map(|check| (check.name, (check.run)(case))).collect();
+    input::settle(case, &mut outcomes);
     let mut findings: Vec<Finding> = outcomes
         .iter()
         .filter_map(|(_, outcome)| match outcome {

@@ -14,13 +14,13 @@ use crate::key::Key;
 use crate::mode::Mode;
 
 pub(super) const CHECKS: &[Check] = &[
-    Check { name: "key-given", run: |case| unless_hidden(case, given) },
+    Check { name: "key-provided", run: |case| unless_hidden(case, given) },
     Check { name: "key-readable", run: |case| unless_hidden(case, readable) },
     Check { name: "key-single", run: |case| unless_hidden(case, fit::single) },
-    Check { name: "key-belongs-to-leaf", run: |case| unless_hidden(case, fit::belongs_to_leaf) },
-    Check { name: "key-type-served", run: |case| unless_hidden(case, kind::type_served) },
+    Check { name: "key-matches-certificate", run: |case| unless_hidden(case, fit::belongs_to_leaf) },
+    Check { name: "key-type-supported", run: |case| unless_hidden(case, kind::type_served) },
     Check { name: "key-size", run: |case| unless_hidden(case, kind::size) },
-    Check { name: "key-curve-served", run: |case| unless_hidden(case, kind::curve_served) },
+    Check { name: "key-curve-supported", run: |case| unless_hidden(case, kind::curve_served) },
     Check { name: "key-not-shared-with-ca", run: |case| unless_hidden(case, fit::not_shared_with_ca) },
 ];
 

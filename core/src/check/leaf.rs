@@ -24,21 +24,21 @@ use crate::x509::{Certificate, Coverage, covers, purpose};
 pub(super) use rules::words as violations;
 
 pub(super) const CHECKS: &[Check] = &[
-    Check { name: "certificate-given", run: certificate_given },
-    Check { name: "leaf-told-apart", run: |case| of_chain(case, "leaf-told-apart") },
+    Check { name: "certificate-provided", run: certificate_given },
+    Check { name: "leaf-unambiguous", run: |case| of_chain(case, "leaf-unambiguous") },
     Check { name: "leaf-valid-now", run: |case| about_leaf(case, valid_now) },
-    Check { name: "leaf-valid-for-a-while", run: valid_for_a_while },
+    Check { name: "leaf-not-expiring-soon", run: valid_for_a_while },
     Check { name: "leaf-has-dns-name", run: |case| about_leaf(case, has_dns_name) },
-    Check { name: "leaf-for-servers", run: |case| about_leaf(case, for_servers) },
-    Check { name: "leaf-may-sign-handshakes", run: |case| about_leaf(case, may_sign_handshakes) },
-    Check { name: "leaf-is-no-ca", run: |case| about_leaf(case, is_no_ca) },
+    Check { name: "leaf-server-auth", run: |case| about_leaf(case, for_servers) },
+    Check { name: "leaf-digital-signature", run: |case| about_leaf(case, may_sign_handshakes) },
+    Check { name: "leaf-not-ca", run: |case| about_leaf(case, is_no_ca) },
     Check { name: "leaf-signature-strong", run: |case| about_leaf(case, signature_strong) },
     Check { name: "leaf-lifetime-within-limit", run: lifetime_within_limit },
-    Check { name: "leaf-names-one-host", run: names_one_host },
-    Check { name: "leaf-needs-no-stapling", run: |case| about_leaf(case, needs_no_stapling) },
-    Check { name: "leaf-by-the-rules", run: |case| about_leaf(case, by_the_rules) },
-    Check { name: "certificates-of-version-3", run: certificates_of_version_3 },
-    Check { name: "critical-extensions-known", run: critical_extensions_known },
+    Check { name: "leaf-without-wildcard", run: names_one_host },
+    Check { name: "leaf-without-must-staple", run: |case| about_leaf(case, needs_no_stapling) },
+    Check { name: "leaf-rfc5280", run: |case| about_leaf(case, by_the_rules) },
+    Check { name: "certificates-x509-v3", run: certificates_of_version_3 },
+    Check { name: "critical-extensions-supported", run: critical_extensions_known },
 ];
 
 /// Says whether certificates were provided, and none of them can be the leaf.
@@ -139,7 +139,7 @@ fn valid_for_a_while(case: &Case<'_>) -> Outcome {
         Some(leaf) if !is_valid(leaf) && out_of_reach(case).is_none() => {
             Outcome::not_applicable("the certificate has expired or is not yet valid")
         }
-        _ => of_chain(case, "leaf-valid-for-a-while"),
+        _ => of_chain(case, "leaf-not-expiring-soon"),
     }
 }
 
@@ -307,7 +307,7 @@ fn by_the_rules(leaf: &Certificate, _: Moment) -> Option<Finding> {
 }
 
 fn certificates_of_version_3(case: &Case<'_>) -> Outcome {
-    match (of_chain(case, "certificates-of-version-3"), &case.set.chain.leaf) {
+    match (of_chain(case, "certificates-x509-v3"), &case.set.chain.leaf) {
         (outcome @ (Outcome::Passed | Outcome::Findings(_)), Some(leaf)) if leaf.version < 3 => {
             let found = format!("{} is X.509 v{}, which has no SANs", name(leaf), leaf.version);
             let finding = Finding::warning(Code::CertificateV1, "leaf", found)
@@ -319,7 +319,7 @@ fn certificates_of_version_3(case: &Case<'_>) -> Outcome {
 }
 
 fn critical_extensions_known(case: &Case<'_>) -> Outcome {
-    let outcome = of_chain(case, "critical-extensions-known");
+    let outcome = of_chain(case, "critical-extensions-supported");
     let unknown = case.set.chain.leaf.as_deref().map(unknown_critical).unwrap_or_default();
     match outcome {
         Outcome::Passed | Outcome::Findings(_) if !unknown.is_empty() => {

@@ -22,4 +22,4 @@ pub use case::Case;
 pub use checked::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};
 pub use judge::{Judgement, checks, judge};
 pub use outcome::{Check, Outcome};
-pub use reading::{described, reading};
+pub use reading::{described, reading, reading_by_input};

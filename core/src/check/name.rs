@@ -17,12 +17,12 @@ use crate::mode::Mode;
 use crate::x509::{Certificate, Coverage, NearMiss, covers};
 
 pub(super) const CHECKS: &[Check] = &[
-    Check { name: "fqdn-usable", run: fqdn_usable },
-    Check { name: "fqdn-covered-by-leaf", run: fqdn_covered },
+    Check { name: "host-name-valid", run: fqdn_usable },
+    Check { name: "host-name-in-sans", run: fqdn_covered },
     Check { name: "names-valid", run: kubernetes::names_valid },
-    Check { name: "service-usual", run: kubernetes::service_usual },
+    Check { name: "service-default", run: kubernetes::service_usual },
     Check { name: "secrets-within-limit", run: kubernetes::secrets_within_limit },
-    Check { name: "secret-beside-proxy", run: kubernetes::secret_beside_proxy },
+    Check { name: "secret-in-proxy-namespace", run: kubernetes::secret_beside_proxy },
 ];
 
 /// RFC 1035 s. 2.3.4, RFC 1123 s. 2.1; Contour's pattern for `virtualhost.fqdn`; the WHATWG URL standard for numbers.
@@ -81,7 +81,7 @@ fn repairs(fqdn: &Fqdn, repaired: &Repaired, case: &Case<'_>) -> Vec<Finding> {
     }
     if let Some(unicode) = &repaired.unicode {
         let found = format!("`{unicode}` is `{fqdn}` in DNS, certificates, and the kubeconfig");
-        findings.push(about_fqdn(Finding::note(Code::FqdnInternationalised, "fqdn", found)));
+        findings.push(about_fqdn(Finding::note(Code::FqdnInternationalized, "fqdn", found)));
     }
     if fqdn.is_single_label() {
         findings.push(about_fqdn(Finding::warning(Code::FqdnSingleLabel, "fqdn", format!("`fqdn` is `{fqdn}`"))));

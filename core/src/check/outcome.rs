@@ -5,7 +5,7 @@ use crate::finding::Finding;
 
 /// One check: its stable name, and one small function.
 pub struct Check {
-    /// Name in the report, `key-belongs-to-leaf`.
+    /// Name in the report, `key-matches-certificate`.
     pub name: &'static str,
     /// Looks.
     pub run: fn(&Case<'_>) -> Outcome,

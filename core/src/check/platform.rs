@@ -10,7 +10,7 @@ use crate::mode::Version;
 use crate::wording::short;
 
 pub(super) const CHECKS: &[Check] = &[
-    Check { name: "platform-fits-version", run: fits_version },
+    Check { name: "platform-supported-by-version", run: fits_version },
     Check { name: "rolebinding-narrow", run: rolebinding_narrow },
 ];
 

@@ -15,10 +15,10 @@ use crate::wording::{quoted, short};
 use crate::x509::{Coverage, covers};
 
 pub(super) const CHECKS: &[Check] = &[
-    Check { name: "mode-fits-versions", run: mode_fits_versions },
-    Check { name: "certificate-is-shown", run: certificate_is_shown },
+    Check { name: "mode-supported-by-versions", run: mode_fits_versions },
+    Check { name: "certificate-used", run: certificate_is_shown },
     Check { name: "passthrough-name-served", run: passthrough_name_served },
-    Check { name: "passthrough-ca-at-hand", run: passthrough_ca_at_hand },
+    Check { name: "passthrough-ca-provided", run: passthrough_ca_at_hand },
     Check { name: "host-reserved", run: host_reserved },
     Check { name: "reservation-supported", run: reservation_supported },
     Check { name: "allow-list-enforced", run: allow_list_enforced },

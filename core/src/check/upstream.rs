@@ -25,11 +25,11 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "upstream-ca-readable", run: readable },
     Check { name: "upstream-ca-not-expired", run: not_expired },
     Check { name: "upstream-ca-is-ca", run: authority::is_ca },
-    Check { name: "upstream-ca-is-the-clusters", run: authority::is_the_clusters },
+    Check { name: "upstream-ca-matches-cluster", run: authority::is_the_clusters },
     Check { name: "upstream-server-valid", run: server::is_valid },
     Check { name: "upstream-subject-is-dns", run: subject_is_dns },
-    Check { name: "upstream-subject-is-named", run: subject_is_named },
-    Check { name: "upstream-check-enforced", run: enforced },
+    Check { name: "upstream-subject-in-sans", run: subject_is_named },
+    Check { name: "upstream-verification-enforced", run: enforced },
 ];
 
 /// Without `validation` Envoy accepts any certificate from the API server's address (ran).

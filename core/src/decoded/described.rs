@@ -40,6 +40,8 @@ pub(crate) enum InputKind {
     Unsupported(Unsupported),
     /// A file that commonly lies beside certificates.
     Companion(Companion),
+    /// The text of an error that the dictionary of symptoms explains.
+    ErrorMessage,
     /// None of the known forms.
     Unknown(Look),
 }
@@ -61,6 +63,7 @@ impl InputKind {
             | Self::UnusedZip
             | Self::Unsupported(_)
             | Self::Companion(_)
+            | Self::ErrorMessage
             | Self::Unknown(_) => false,
         }
     }

@@ -26,6 +26,8 @@ pub(crate) struct Remark {
 pub(crate) struct Source {
     /// Its name in messages.
     pub(crate) name: String,
+    /// Index of the material that it is, or was taken out of.
+    pub(crate) material: usize,
     /// The role that was given for it.
     pub(crate) role: Option<Role>,
     /// Whether something in it has to be of use.
@@ -58,6 +60,8 @@ pub(crate) enum Given {
     ForItself,
     /// As one of several without a role: others may hold what it does not.
     AmongOthers,
+    /// Without a role, in an archive or an object: the user did not choose it.
+    Enclosed,
 }
 
 /// A repair or problem, by its subject.
@@ -121,7 +125,18 @@ pub(crate) enum InputProblem {
     Empty,
     TooLarge(TooLarge),
     Unrecognized(Unrecognized),
+    /// The text of an error, which the dictionary of symptoms explains.
+    ErrorMessage(KnownError),
     NotRead(NotRead),
+}
+
+/// The entry of the dictionary of symptoms that explains an error; never the text itself, which may contain a token.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct KnownError {
+    /// Name of the entry, `watch-cut`.
+    pub(crate) id: &'static str,
+    /// Title of the entry.
+    pub(crate) title: &'static str,
 }
 
 /// Which cap an input exceeds.
@@ -443,7 +458,8 @@ impl RemarkKind {
             Self::Input(problem) => match problem {
                 InputProblem::Empty => Code::InputEmpty,
                 InputProblem::TooLarge(_) => Code::InputTooLarge,
-                InputProblem::Unrecognized(_) => Code::InputUnrecognised,
+                InputProblem::Unrecognized(_) => Code::InputUnrecognized,
+                InputProblem::ErrorMessage(_) => Code::InputErrorMessage,
                 InputProblem::NotRead(_) => Code::InputNotRead,
             },
             Self::Role(_) => Code::InputRoleSorted,

@@ -11,7 +11,7 @@ fn every_known_word_has_a_page() {
         let page = page(word).unwrap_or_else(|| panic!("no page for {word}"));
         assert!(page.contains(word) && page.ends_with('\n'), "{word}");
     }
-    assert_eq!(page("no-such-word"), None);
+    assert_eq!(page("xyzzy"), None);
     assert_eq!(page(""), None);
 }
 
@@ -61,15 +61,64 @@ fn a_reason_with_several_causes_tells_all() {
 }
 
 #[test]
-fn the_table_holds_every_code_once_under_its_subject() {
+fn the_document_has_a_heading_for_every_code_below_its_subject() {
     let table = table();
     for code in Code::all() {
-        assert_eq!(table.matches(&format!("| `{}` |", code.name())).count(), 1, "{}", code.name());
+        assert_eq!(table.lines().filter(|line| *line == format!("### {code}")).count(), 1, "{code}");
     }
     let subjects: Vec<_> = table.lines().filter(|line| line.starts_with("## ")).collect();
-    assert_eq!(subjects.len(), 8, "{subjects:?}");
-    assert!(table.find("## Private key").unwrap() < table.find("`key-mismatch`").unwrap());
-    assert!(table.find("`key-mismatch`").unwrap() < table.find("## Leaf").unwrap());
+    assert_eq!(subjects.len(), 9, "{subjects:?}");
+    let at = |heading: &str| table.find(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no {heading}"));
+    assert!(at("## Private key") < at("### key-mismatch") && at("### key-mismatch") < at("## Server certificate"));
+    assert!(!table.lines().any(|line| line.starts_with('|')), "a table is too wide to read");
+}
+
+#[test]
+fn the_document_links_to_symptoms_that_link_back() {
+    let (table, dictionary) = (table(), symptom::dictionary());
+    let mut count = 0;
+    for code in Code::all() {
+        for name in symptom::referring_to(code.name()) {
+            count += 1;
+            assert!(table.contains(&format!("(symptoms.md#{name})")), "{name}");
+            assert!(dictionary.contains(&format!("<a id=\"{name}\">")), "{name}");
+            assert!(dictionary.contains(&format!("(findings.md#{code})")), "{code}");
+        }
+    }
+    assert!(count > 50, "{count}");
+}
+
+#[test]
+fn error_texts_are_indexed_and_nothing_else() {
+    let index = table();
+    let index = index.split("\n## ").nth(1).unwrap();
+    let unknown = "- `x509: certificate signed by unknown authority`: [chain-incomplete](#chain-incomplete), ";
+    assert!(index.contains(unknown), "{index}");
+    let texts: Vec<_> = rules().flat_map(error_texts).collect();
+    assert!(texts.len() > 15, "{texts:?}");
+    for text in texts {
+        assert!(index.contains(&format!("- `{text}`: [")), "{text}");
+        let others = ["kubectl ", "openssl ", "-", "kubeconfig.", "valid", "X509 CERTIFICATE"];
+        assert!(!others.iter().any(|begin| text.starts_with(begin)), "{text}");
+    }
+}
+
+#[test]
+fn the_page_of_a_code_has_fixes_and_symptoms() {
+    let page = page("trust-anchor-unknown").unwrap();
+    assert!(
+        page.starts_with("warning[trust-anchor-unknown]: chain does not reach a known root certificate\nseverity:  "),
+        "{page}"
+    );
+    assert!(
+        page.contains(
+            "\nfix:       pass the root certificate: --trust-anchor FILE (certificate.anchorFiles)\nor:        if "
+        ),
+        "{page}"
+    );
+    let page = super::page("key-mismatch").unwrap();
+    assert!(page.contains("\nsee also:  connection-reset, "), "{page}");
+    assert!(page.lines().last().unwrap().starts_with("source:    "), "{page}");
 }
 
 #[test]

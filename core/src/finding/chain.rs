@@ -6,7 +6,7 @@ use crate::material::Role;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::ChainSorted,
-        check: "chain-sent-as-needed",
+        check: "chain-order",
         severity: Severity::Note,
         condition: "",
         title: "certificate chain was reordered",
@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainDuplicateRemoved,
-        check: "chain-sent-as-needed",
+        check: "chain-order",
         severity: Severity::Note,
         condition: "",
         title: "duplicate certificate was removed from the chain",
@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainAnchorRemoved,
-        check: "chain-sent-as-needed",
+        check: "chain-order",
         severity: Severity::Note,
         condition: "",
         title: "root certificate was removed from the chain",
@@ -39,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainUnrelatedRemoved,
-        check: "chain-sent-as-needed",
+        check: "chain-order",
         severity: Severity::Warning,
         condition: "",
         title: "unrelated certificates were left out of the chain",
@@ -91,7 +91,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainBrokenSignature,
-        check: "chain-signatures-hold",
+        check: "chain-signatures-valid",
         severity: Severity::Error,
         condition: "",
         title: "certificate signature does not verify",
@@ -104,7 +104,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainIssuerNotCa,
-        check: "chain-issuers-may-sign",
+        check: "chain-issuers-are-cas",
         severity: Severity::Error,
         condition: "",
         title: "issuer is not a CA certificate",
@@ -117,7 +117,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainPathLength,
-        check: "chain-issuers-may-sign",
+        check: "chain-issuers-are-cas",
         severity: Severity::Error,
         condition: "",
         title: "CA's path length constraint is exceeded",
@@ -131,7 +131,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainKeyUsage,
-        check: "chain-issuers-may-sign",
+        check: "chain-issuers-are-cas",
         severity: Severity::Error,
         condition: "warning if only stricter clients reject it",
         title: "CA key usage does not allow signing the certificate",
@@ -172,7 +172,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainWeakSignature,
-        check: "chain-strong",
+        check: "chain-algorithms-strong",
         severity: Severity::Error,
         condition: "",
         title: "intermediate certificate is signed with MD5 or SHA-1",
@@ -185,7 +185,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainWeakKey,
-        check: "chain-strong",
+        check: "chain-algorithms-strong",
         severity: Severity::Error,
         condition: "warning for P-224",
         title: "CA key type or size is rejected by clients",
@@ -212,7 +212,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainOtherPath,
-        check: "chain-sent-as-needed",
+        check: "chain-order",
         severity: Severity::Note,
         condition: "",
         title: "second certification path found (cross-signed CA)",
@@ -236,7 +236,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ChainStrictness,
-        check: "chain-by-the-rules",
+        check: "chain-rfc5280",
         severity: Severity::Warning,
         condition: "",
         title: "CA certificate violates RFC 5280 or CA/B Forum rules",
@@ -323,7 +323,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TrustAnchorExpired,
-        check: "trust-anchors-sound",
+        check: "trust-anchors-valid",
         severity: Severity::Error,
         condition: "",
         title: "root certificate has expired or is not yet valid",
@@ -337,7 +337,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TrustAnchorWeak,
-        check: "trust-anchors-sound",
+        check: "trust-anchors-valid",
         severity: Severity::Warning,
         condition: "",
         title: "root certificate uses a weak key or signature",
@@ -350,18 +350,18 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TrustAnchorNotCa,
-        check: "trust-anchors-sound",
+        check: "trust-anchors-valid",
         severity: Severity::Error,
         condition: "",
         title: "trust anchor is not a CA certificate",
-        impact: "The trust anchor cannot verify the server certificate. Clients that trust it would reject the next certificate after a renewal.",
+        impact: "A server certificate cannot verify other certificates. Clients that trust only that server certificate reject the next certificate after a renewal.",
         details: "A trust anchor is the root certificate of the CA that issued the chain, never the server certificate that a CA issued.",
         fixes: &[Fix::provides("pass the root certificate of the CA instead", Role::TrustAnchor)],
         source: "RFC 5280 section 4.2.1.9 and 6.1.1 (d)",
     },
     Rule {
         code: Code::TrustAnchorMissing,
-        check: "embedded-anchor-ends-chain",
+        check: "embedded-root-certificate",
         severity: Severity::Error,
         condition: "",
         title: "no root certificate to embed in the kubeconfig",
@@ -375,7 +375,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::TrustAnchorNotRoot,
-        check: "embedded-anchor-ends-chain",
+        check: "embedded-root-certificate",
         severity: Severity::Warning,
         condition: "",
         title: "embedded CA is an intermediate certificate",

@@ -15,7 +15,8 @@ pub enum Code {
     // Input
     InputEmpty,
     InputTooLarge,
-    InputUnrecognised,
+    InputUnrecognized,
+    InputErrorMessage,
     InputNotRead,
     InputRoleSorted,
     InputSeveral,
@@ -110,7 +111,7 @@ pub enum Code {
     // Name
     FqdnMissing,
     FqdnRepaired,
-    FqdnInternationalised,
+    FqdnInternationalized,
     FqdnInvalid,
     FqdnIsIp,
     FqdnWildcard,

@@ -8,7 +8,7 @@ use crate::material::Role;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::CredentialMissing,
-        check: "credential-given",
+        check: "credential-provided",
         severity: Severity::Error,
         condition: "only if files are written; blocks only the kubeconfig",
         title: "no credential for the kubeconfig",
@@ -291,7 +291,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KubeconfigFileReference,
-        check: "kubeconfig-files-handed-in",
+        check: "kubeconfig-files-provided",
         severity: Severity::Error,
         condition: "",
         title: "kubeconfig refers to a file that was not provided",
@@ -320,7 +320,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CredentialClientCertificate,
-        check: "credential-carried-by-mode",
+        check: "credential-supported-by-mode",
         severity: Severity::Error,
         condition: "blocks only the kubeconfig",
         title: "client certificate cannot authenticate through Envoy",
@@ -338,7 +338,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CredentialClientCertificateKept,
-        check: "credential-carried-by-mode",
+        check: "credential-supported-by-mode",
         severity: Severity::Note,
         condition: "",
         title: "client certificate was copied to the new kubeconfig",
@@ -362,7 +362,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CredentialExecClientCertificate,
-        check: "credential-carried-by-mode",
+        check: "credential-supported-by-mode",
         severity: Severity::Error,
         condition: "blocks only the kubeconfig",
         title: "exec plugin returns client certificates, not tokens",
@@ -405,7 +405,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CredentialExecSecret,
-        check: "credential-plugin-holds-no-secret",
+        check: "credential-plugin-without-secret",
         severity: Severity::Warning,
         condition: "",
         title: "exec plugin entry contains a secret",

@@ -134,6 +134,12 @@ impl Fix {
         }
     }
 
+    /// Returns the flag of the change alone, if [`command`](Self::command) is a shell command that comes before it.
+    pub fn change_flag(&self) -> Option<String> {
+        let is_shell = self.command.as_ref().is_some_and(|command| !command.starts_with("--"));
+        self.change.as_ref().filter(|_| is_shell).and_then(Change::command_line)
+    }
+
     /// Returns the field of the exposure document that the change is about.
     pub fn field(&self) -> Option<&'static str> {
         match self.change.as_ref()? {

@@ -6,7 +6,7 @@ use crate::material::Role;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::KeyMissing,
-        check: "key-given",
+        check: "key-provided",
         severity: Severity::Error,
         condition: "only if kubefront writes the TLS Secret, or if the existing TLS Secret has no private key",
         title: "no private key provided",
@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyPublicOnly,
-        check: "key-given",
+        check: "key-provided",
         severity: Severity::Note,
         condition: "",
         title: "only the public key was provided",
@@ -57,7 +57,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyMismatch,
-        check: "key-belongs-to-leaf",
+        check: "key-matches-certificate",
         severity: Severity::Error,
         condition: "",
         title: "private key does not match the certificate",
@@ -164,7 +164,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyTypeUnsupported,
-        check: "key-type-served",
+        check: "key-type-supported",
         severity: Severity::Error,
         condition: "",
         title: "key type is not supported by Envoy",
@@ -197,7 +197,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyCurveUnsupported,
-        check: "key-type-served",
+        check: "key-type-supported",
         severity: Severity::Error,
         condition: "",
         title: "elliptic curve is not supported by Envoy",
@@ -208,7 +208,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyCurveNeedsNewerEnvoy,
-        check: "key-curve-served",
+        check: "key-curve-supported",
         severity: Severity::Error,
         condition: "note if the Contour version is unknown; not reported from Contour 1.31 on",
         title: "curves P-384 and P-521 require Envoy 1.33 or later",
@@ -222,7 +222,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::KeyEd25519,
-        check: "key-type-served",
+        check: "key-type-supported",
         severity: Severity::Warning,
         condition: "",
         title: "Ed25519 key is not supported by every client",

@@ -6,7 +6,7 @@ use crate::material::Role;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::CertificateMissing,
-        check: "certificate-given",
+        check: "certificate-provided",
         severity: Severity::Error,
         condition: "only if kubefront writes the TLS Secret, or if the existing TLS Secret has no certificate",
         title: "no server certificate provided",
@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafAmbiguous,
-        check: "leaf-told-apart",
+        check: "leaf-unambiguous",
         severity: Severity::Error,
         condition: "",
         title: "more than one possible server certificate",
@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafChosen,
-        check: "leaf-told-apart",
+        check: "leaf-unambiguous",
         severity: Severity::Note,
         condition: "",
         title: "one of several server certificates was chosen",
@@ -74,7 +74,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafExpiresSoon,
-        check: "leaf-valid-for-a-while",
+        check: "leaf-not-expiring-soon",
         severity: Severity::Warning,
         condition: "",
         title: "certificate expires soon",
@@ -96,7 +96,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafNoServerAuth,
-        check: "leaf-for-servers",
+        check: "leaf-server-auth",
         severity: Severity::Error,
         condition: "warning if the extended key usage allows any purpose",
         title: "extended key usage lacks serverAuth",
@@ -107,7 +107,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafKeyUsage,
-        check: "leaf-may-sign-handshakes",
+        check: "leaf-digital-signature",
         severity: Severity::Error,
         condition: "warning for RSA and Ed25519 keys",
         title: "key usage lacks digitalSignature",
@@ -118,7 +118,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafIsCa,
-        check: "leaf-is-no-ca",
+        check: "leaf-not-ca",
         severity: Severity::Warning,
         condition: "",
         title: "server certificate is a CA certificate",
@@ -154,7 +154,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafWildcard,
-        check: "leaf-names-one-host",
+        check: "leaf-without-wildcard",
         severity: Severity::Note,
         condition: "warning if only a wildcard directly below a top-level domain matches the host name",
         title: "wildcard certificate",
@@ -165,7 +165,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafMustStaple,
-        check: "leaf-needs-no-stapling",
+        check: "leaf-without-must-staple",
         severity: Severity::Error,
         condition: "",
         title: "must-staple certificate requires an OCSP response",
@@ -176,7 +176,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::LeafStrictness,
-        check: "leaf-by-the-rules",
+        check: "leaf-rfc5280",
         severity: Severity::Warning,
         condition: "",
         title: "certificate violates RFC 5280 or CA/B Forum rules",
@@ -190,7 +190,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CertificateCriticalExtension,
-        check: "critical-extensions-known",
+        check: "critical-extensions-supported",
         severity: Severity::Error,
         condition: "",
         title: "certificate has an unknown critical extension",
@@ -204,7 +204,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::CertificateV1,
-        check: "certificates-of-version-3",
+        check: "certificates-x509-v3",
         severity: Severity::Error,
         condition: "warning for the server certificate",
         title: "certificate is X.509 version 1",

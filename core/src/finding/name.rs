@@ -6,7 +6,7 @@ use crate::material::Role;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::FqdnMissing,
-        check: "fqdn-usable",
+        check: "host-name-valid",
         severity: Severity::Error,
         condition: "only if files are written",
         title: "no host name provided",
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::FqdnRepaired,
-        check: "fqdn-usable",
+        check: "host-name-valid",
         severity: Severity::Note,
         condition: "warning if a port other than `port` was removed",
         title: "host name was normalized",
@@ -34,8 +34,8 @@ pub(super) const RULES: &[Rule] = &[
         source: "Contour HTTPProxy v1, pattern of virtualhost.fqdn; RFC 6066 section 3",
     },
     Rule {
-        code: Code::FqdnInternationalised,
-        check: "fqdn-usable",
+        code: Code::FqdnInternationalized,
+        check: "host-name-valid",
         severity: Severity::Note,
         condition: "",
         title: "host name was converted to Punycode (IDNA)",
@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::FqdnInvalid,
-        check: "fqdn-usable",
+        check: "host-name-valid",
         severity: Severity::Error,
         condition: "",
         title: "host name is not a valid DNS name",
@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::FqdnIsIp,
-        check: "fqdn-usable",
+        check: "host-name-valid",
         severity: Severity::Error,
         condition: "",
         title: "host name is an IP address; SNI requires a DNS name",
@@ -73,7 +73,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::FqdnWildcard,
-        check: "fqdn-usable",
+        check: "host-name-valid",
         severity: Severity::Error,
         condition: "",
         title: "host name must not be a wildcard",
@@ -89,7 +89,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::FqdnSingleLabel,
-        check: "fqdn-usable",
+        check: "host-name-valid",
         severity: Severity::Warning,
         condition: "",
         title: "host name is not fully qualified (single label)",
@@ -101,7 +101,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::FqdnNotCovered,
-        check: "fqdn-covered-by-leaf",
+        check: "host-name-in-sans",
         severity: Severity::Error,
         condition: "",
         title: "certificate SANs do not include the host name",
@@ -128,7 +128,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ServiceUnusual,
-        check: "service-usual",
+        check: "service-default",
         severity: Severity::Warning,
         condition: "",
         title: "upstream is not the Service default/kubernetes:443",
@@ -157,7 +157,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::SecretManagedElsewhere,
-        check: "secret-beside-proxy",
+        check: "secret-in-proxy-namespace",
         severity: Severity::Error,
         condition: "warning if kubefront would write a copy under another name",
         title: "provided Secret is managed by a controller",
@@ -170,7 +170,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::DelegationAdded,
-        check: "secret-beside-proxy",
+        check: "secret-in-proxy-namespace",
         severity: Severity::Note,
         condition: "",
         title: "cross-namespace Secret: TLSCertificateDelegation added",

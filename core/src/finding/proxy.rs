@@ -7,7 +7,7 @@ use crate::material::Role;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::ModeLacks,
-        check: "mode-fits-versions",
+        check: "mode-supported-by-versions",
         severity: Severity::Warning,
         condition: "",
         title: "some kubectl commands do not work in this mode",
@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::ModeHidesCertificate,
-        check: "certificate-is-shown",
+        check: "certificate-used",
         severity: Severity::Warning,
         condition: "",
         title: "server certificate is not used in mode passthrough",
@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PassthroughCaMissing,
-        check: "passthrough-ca-at-hand",
+        check: "passthrough-ca-provided",
         severity: Severity::Error,
         condition: "",
         title: "kubeconfig for mode passthrough requires the cluster CA",
@@ -89,9 +89,8 @@ pub(super) const RULES: &[Rule] = &[
         fixes: &[
             Fix::sets("reserve the host name (requires Kubernetes 1.30 or later)", "reserveName", "true"),
             Fix::sets("use mode tcp", "mode", "tcp"),
-            Fix::runs(
-                "run a separate Contour, and limit it to the namespace of the HTTPProxy with this Contour flag",
-                "--watch-namespaces=NAMESPACE",
+            Fix::says(
+                "run a separate Contour for the namespace of the HTTPProxy (Contour flag `--watch-namespaces=NAMESPACE`)",
             ),
         ],
         source: "tested with Envoy 1.40, Contour 1.33, and kubectl",
@@ -128,7 +127,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PlatformPspGone,
-        check: "platform-fits-version",
+        check: "platform-supported-by-version",
         severity: Severity::Error,
         condition: "",
         title: "Pod Security Policies were removed in Kubernetes 1.25",
@@ -141,7 +140,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::PlatformPodSecurityTooEarly,
-        check: "platform-fits-version",
+        check: "platform-supported-by-version",
         severity: Severity::Warning,
         condition: "",
         title: "Pod Security admission requires Kubernetes 1.25 or later",

@@ -112,7 +112,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::UpstreamCaForeign,
-        check: "upstream-ca-is-the-clusters",
+        check: "upstream-ca-matches-cluster",
         severity: Severity::Warning,
         condition: "",
         title: "upstream CA is probably not the API server's CA",
@@ -138,7 +138,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::UpstreamSubjectMismatch,
-        check: "upstream-subject-is-named",
+        check: "upstream-subject-in-sans",
         severity: Severity::Error,
         condition: "",
         title: "API server certificate lacks the expected SAN",
@@ -165,7 +165,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code::UpstreamNeedsContour128,
-        check: "upstream-check-enforced",
+        check: "upstream-verification-enforced",
         severity: Severity::Error,
         condition: "note if `contour.version` is not set",
         title: "upstream verification requires Contour 1.28 or later",

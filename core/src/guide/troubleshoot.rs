@@ -109,6 +109,8 @@ pub(super) fn pods(checked: &Checked) -> Step {
     let why =
         format!("The events of the namespace contain the reason, for example that admission rejects host ports.{hint}");
     Step::new(Part::Troubleshoot, PODS, why)
-        .run(format!("kubectl get events --namespace={namespace} --field-selector=type=Warning"))
+        .run(format!(
+            "kubectl get events --namespace={namespace} --field-selector=type=Warning,involvedObject.kind!=Service"
+        ))
         .expect("no warnings (`No resources found`).")
 }

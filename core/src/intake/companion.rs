@@ -24,6 +24,11 @@ pub(super) fn settle(decoded: &mut Decoded) {
 
 /// Recognizes an input that evidently lies beside certificates; it is known to be none of the forms that are read.
 pub(super) fn of(name: &str, bytes: &[u8]) -> Option<Companion> {
+    named(name, bytes).or_else(|| prose(name, bytes))
+}
+
+/// Recognizes it by its name, or by octets that only such a file has.
+pub(super) fn named(name: &str, bytes: &[u8]) -> Option<Companion> {
     if bytes.starts_with(b"\0\x05\x16\x07") || bytes.starts_with(b"\0\0\0\x01Bud1") {
         return Some(Companion::MacOsFolder);
     }
@@ -44,9 +49,17 @@ pub(super) fn of(name: &str, bytes: &[u8]) -> Option<Companion> {
     match end {
         "cnf" | "ext" | "conf" | "cfg" | "ini" if is_settings(text) => Some(Companion::OtherSettings),
         "json" if text.contains("\"certUrl\"") => Some(Companion::AcmeNotes),
-        "" | "txt" if is_prose(text) => Some(Companion::Text),
         _ => None,
     }
+}
+
+/// Recognizes a text for people, which has any name.
+fn prose(name: &str, bytes: &[u8]) -> Option<Companion> {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let end = file.rsplit_once('.').map_or("", |(_, end)| end);
+    let may_be = end.is_empty() || end.eq_ignore_ascii_case("txt");
+    let text = core::str::from_utf8(bytes).ok().filter(|_| may_be)?;
+    is_prose(text).then_some(Companion::Text)
 }
 
 /// `[section]` or `name = value` in its first lines, and no markup.

@@ -2,11 +2,11 @@
 
 use super::base64_wrapping::unwrap;
 use super::sorter::Sorter;
-use super::{companion, guess, unsupported};
+use super::{companion, error_message, guess, unsupported};
 use crate::asn1::structure;
-use crate::decoded::described::{InputKind, Look};
-use crate::decoded::remark::Unwrapped;
-use crate::decoded::remark::{InputProblem, Layer, Measured, PassedOver, RemarkKind, RoleRemark, Unrecognized};
+use crate::decoded::described::{Companion, InputKind, Look};
+use crate::decoded::remark::{InputProblem, KnownError, Layer, Measured, PassedOver, RemarkKind, RoleRemark};
+use crate::decoded::remark::{Unrecognized, Unwrapped};
 use crate::kubernetes::{Kubeconfig, objects};
 use crate::material::Role;
 use crate::token::Token;
@@ -48,7 +48,10 @@ impl Sorter<'_, '_> {
             return self.zip(bytes);
         }
         if let Some(form) = unsupported::of(bytes) {
-            return self.not_supported(form);
+            return match error_message::of_answer(&form, bytes).filter(|_| !self.is_enclosed()) {
+                Some(error) => self.error_message(error),
+                None => self.not_supported(form),
+            };
         }
         if structure::is_ber_archive(bytes) {
             return self.ber(bytes);
@@ -69,7 +72,26 @@ impl Sorter<'_, '_> {
             self.extracted_from.get_or_insert_with(|| self.material.name().to_owned());
             return self.sorted(&pem::utf8(&inner), unwrapped + 1);
         }
-        self.unrecognized(guess::like(bytes))
+        let look = guess::like(bytes);
+        match self.known_error(look, bytes) {
+            Some(error) => self.error_message(error),
+            None => self.unrecognized(look),
+        }
+    }
+
+    /// Only of what the user chose: the files of an archive are many, and none of them was pasted.
+    fn known_error(&self, look: Look, bytes: &[u8]) -> Option<KnownError> {
+        let is_file = match companion::named(self.material.name(), bytes) {
+            None => false,
+            Some(Companion::Log) => self.may_have_companions(),
+            Some(_) => true,
+        };
+        if is_file || self.is_enclosed() { None } else { error_message::of(look, bytes) }
+    }
+
+    fn error_message(&mut self, error: KnownError) -> InputKind {
+        self.record(RemarkKind::Input(InputProblem::ErrorMessage(error)));
+        InputKind::ErrorMessage
     }
 
     pub(super) fn unrecognized(&mut self, look: Look) -> InputKind {

@@ -9,6 +9,7 @@ mod content;
 mod credential;
 mod decode;
 mod encrypted;
+mod error_message;
 mod guess;
 mod object;
 mod packed;

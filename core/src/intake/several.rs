@@ -19,17 +19,22 @@ pub(super) fn find(materials: &[Material], decoded: &mut Decoded) {
 
 /// A remark if two of `rank` differ in their bytes.
 fn competing(materials: &[Material], rank: &[usize], role: Competing) -> Option<Remark> {
-    let mut different: Vec<&Material> = Vec::new();
-    for material in rank.iter().filter_map(|index| materials.get(*index)) {
-        let is_new = |other: &&Material| other.bytes().trim_ascii() != material.bytes().trim_ascii();
+    let mut different: Vec<(usize, &Material)> = Vec::new();
+    for (index, material) in rank.iter().filter_map(|index| Some((*index, materials.get(*index)?))) {
+        let is_new = |(_, other): &(usize, &Material)| other.bytes().trim_ascii() != material.bytes().trim_ascii();
         // two are enough, and keep this linear
         if different.len() < 2 && different.iter().all(is_new) {
-            different.push(material);
+            different.push((index, material));
         }
     }
-    let [first, second] = different.as_slice() else { return None };
-    let source =
-        Source { name: first.name().to_owned(), role: first.role(), given: Given::ForItself, extracted_from: None };
+    let [(index, first), (_, second)] = different.as_slice() else { return None };
+    let source = Source {
+        name: first.name().to_owned(),
+        material: *index,
+        role: first.role(),
+        given: Given::ForItself,
+        extracted_from: None,
+    };
     let several = Several { other: second.name().to_owned(), count: rank.len(), role };
     Some(Remark { source, kind: RemarkKind::Several(several) })
 }

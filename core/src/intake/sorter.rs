@@ -81,7 +81,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
             is_one_of_many_objects: false,
             extracted_from: Some(input),
             index: self.index,
-            given: if material.role().is_none() { Given::AmongOthers } else { Given::ForItself },
+            given: if material.role().is_none() { Given::Enclosed } else { Given::ForItself },
             recorded: BTreeMap::new(),
         };
         let kind = inner.whole();
@@ -119,7 +119,12 @@ impl<'a, 'p> Sorter<'a, 'p> {
 
     /// Says whether files that commonly lie beside certificates may be skipped: the user did not choose this file itself.
     pub(super) fn may_have_companions(&self) -> bool {
-        self.given == Given::AmongOthers || self.depth > 0
+        self.given == Given::AmongOthers || self.is_enclosed()
+    }
+
+    /// Says whether the material was taken out of an archive or an object.
+    pub(super) fn is_enclosed(&self) -> bool {
+        self.depth > 0
     }
 
     pub(super) fn not_supported(&mut self, form: Unsupported) -> InputKind {
@@ -163,6 +168,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
     pub(super) fn source(&self) -> Source {
         Source {
             name: self.material.name().to_owned(),
+            material: self.index,
             role: self.material.role(),
             given: self.given,
             extracted_from: self.extracted_from.clone(),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::check::{described, reading};
+use crate::check::{described, reading, reading_by_input};
 use crate::decoded::Decoded;
 use crate::encryption::passphrase::Passphrases;
 use crate::finding::{Change, Code, Severity};
@@ -64,7 +64,7 @@ fn content_decides_what_an_input_is() {
             "base64 three times",
             thrice.into(),
             "plain text",
-            vec![("base64-unwrapped", "note"), ("base64-unwrapped", "note"), ("input-unrecognised", "error")],
+            vec![("base64-unwrapped", "note"), ("base64-unwrapped", "note"), ("input-unrecognized", "error")],
         ),
         ("trusted", pem("trusted").into(), "a certificate (PEM)", note("pem-label-repaired")),
         (
@@ -82,7 +82,7 @@ fn content_decides_what_an_input_is() {
         ("CRLF", leaf.replace('\n', "\r\n").into(), "a certificate (PEM)", note("pem-repaired")),
         ("request beside", format!("{leaf}{}", pem("request")).into(), "a certificate (PEM)", note("pem-repaired")),
         ("request", pem("request").into(), "a certificate request (CSR) (PEM)", vec![("pem-wrong-block", "error")]),
-        ("request, DER", der("request"), "certificate request (CSR) (DER)", vec![("input-unrecognised", "error")]),
+        ("request, DER", der("request"), "certificate request (CSR) (DER)", vec![("input-unrecognized", "error")]),
         ("PKCS#7", pem("pkcs7").into(), "a certificate (PKCS#7)", note("pkcs7-converted")),
         ("PKCS#7, DER", der("pkcs7"), "a certificate (PKCS#7)", note("pkcs7-converted")),
         ("PKCS#12", der("pkcs12"), "an encrypted archive (PKCS#12)", vec![("key-encrypted", "error")]),
@@ -90,7 +90,7 @@ fn content_decides_what_an_input_is() {
         ("DSA", pem("dsa-traditional").into(), "an unusable key (PEM)", vec![("key-type-unsupported", "error")]),
         ("P-224", pem("p224").into(), "an unusable key (PEM)", vec![("key-curve-unsupported", "error")]),
         ("cut", leaf[..300].to_owned().into(), "a damaged block (PEM)", vec![("pem-truncated", "error")]),
-        ("cut DER", der("leaf")[..200].to_vec(), "truncated or damaged DER", vec![("input-unrecognised", "error")]),
+        ("cut DER", der("leaf")[..200].to_vec(), "truncated or damaged DER", vec![("input-unrecognized", "error")]),
         ("blank", " \n\t\u{feff}".replace('\u{feff}', "").into(), "empty", vec![("input-empty", "error")]),
         ("empty", vec![], "empty", vec![("input-empty", "error")]),
     ];
@@ -172,11 +172,11 @@ fn what_nobody_knows_is_said_to_look_like_something() {
         let decoded = one(Some(Role::Key), *bytes);
         let findings = reading(&decoded);
         let [finding] = findings.as_slice() else { panic!("{what}") };
-        assert_eq!((finding.code, finding.severity), (Code::InputUnrecognised, Severity::Error), "{what}");
+        assert_eq!((finding.code, finding.severity), (Code::InputUnrecognized, Severity::Error), "{what}");
         assert!(finding.found.starts_with(&format!("in.pem looks like {what};")), "{what}: {}", finding.found);
     }
     let several = read(&[material("a.bin", None, *b"\x89PNG"), material("leaf.pem", None, pem("leaf"))]);
-    assert_eq!(codes(&several), [("input-unrecognised", "warning")]);
+    assert_eq!(codes(&several), [("input-unrecognized", "warning")]);
 }
 
 #[test]
@@ -262,11 +262,11 @@ fn what_may_have_been_meant_for_a_part_is_no_companion() {
         |name: &str, role, bytes: &[u8]| read(&[material("leaf.pem", None, pem("leaf")), material(name, role, bytes)]);
     type Row<'a> = (&'a str, Option<Role>, &'a [u8], &'a str, &'a str);
     let rows: &[Row<'_>] = &[
-        ("fullchain.pem", None, b"<!DOCTYPE html><html>", "input-unrecognised", "warning"),
-        ("token.txt", None, b"hello there", "input-unrecognised", "warning"),
-        ("key.json", None, b"{\"kty\": \"RSA\"}", "input-unrecognised", "warning"),
-        ("admin.conf", None, b"<html>", "input-unrecognised", "warning"),
-        ("README", Some(Role::Key), b"see the manual", "input-unrecognised", "error"),
+        ("fullchain.pem", None, b"<!DOCTYPE html><html>", "input-unrecognized", "warning"),
+        ("token.txt", None, b"hello there", "input-unrecognized", "warning"),
+        ("key.json", None, b"{\"kty\": \"RSA\"}", "input-unrecognized", "warning"),
+        ("admin.conf", None, b"<html>", "input-unrecognized", "warning"),
+        ("README", Some(Role::Key), b"see the manual", "input-unrecognized", "error"),
         ("k8s.csr", Some(Role::Chain), pem("request").leak().as_bytes(), "pem-wrong-block", "error"),
     ];
     for (name, role, bytes, code, severity) in rows {
@@ -338,6 +338,20 @@ fn commands_read_a_file_as_it_lies_on_disk() {
         assert!(closed.fix_text().contains(fix), "{name}: {}", closed.fix_text());
         assert_eq!(closed.fixes[0].change, Some(Change::Passphrase { input: input.to_owned() }));
     }
+}
+
+#[test]
+fn findings_belong_to_their_input_whatever_its_name() {
+    let archive = b"PK\x03\x04zzzz".as_slice();
+    let decoded = read(&[
+        material("tls.crt", None, pem("leaf")),
+        material("tls.crt", None, &pem("leaf")[..300]),
+        material("tls.crt", None, archive),
+        material("1.pem", Some(Role::Key), pem("leaf-key")),
+        material("1.pem", Some(Role::Key), pem("p384-pkcs8")),
+    ]);
+    let found: Vec<_> = reading_by_input(&decoded).map(|(index, finding)| (index, finding.code)).collect();
+    assert_eq!(found, [(1, Code::PemTruncated), (2, Code::InputNotRead), (3, Code::InputSeveral)]);
 }
 
 #[test]

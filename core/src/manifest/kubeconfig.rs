@@ -27,7 +27,7 @@ pub(super) fn node(checked: &Checked) -> Option<Tree> {
 fn cluster(checked: &Checked, plan: &KubeconfigPlan) -> Tree {
     let authority = (!plan.ca.is_empty()).then(|| text(pem::data(plan.ca.iter().map(AsRef::as_ref))));
     let extension = plan.exec_extension.as_ref().map(|extension| {
-        list([map([("extension", Tree::from(extension)), ("name", text("client.authentication.k8s.io/exec"))])])
+        list([map([("extension", extension.clone()), ("name", text("client.authentication.k8s.io/exec"))])])
     });
     map([])
         .with("certificate-authority-data", authority)

@@ -165,7 +165,7 @@ fn an_exec_user_keeps_what_the_plugin_needs() {
         provide_cluster_info: true,
         interactive_mode: Some("IfAvailable".to_owned()),
     });
-    plan.exec_extension = Some(json!({"audience": "a", "retries": 3, "x": null}));
+    plan.exec_extension = Some(Tree::from(&json!({"audience": "a", "retries": 3, "x": null})));
     assert_eq!(*yaml::write(&kubeconfig(&it).unwrap()).text, KUBECONFIG_EXEC);
 }
 

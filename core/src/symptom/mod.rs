@@ -78,3 +78,14 @@ pub fn symptoms() -> impl Iterator<Item = &'static Symptom> {
 pub fn find(id: &str) -> Option<&'static Symptom> {
     symptoms().find(|symptom| symptom.id == id)
 }
+
+/// Returns the names of the symptoms and status reasons whose entries refer to a code, a topic, a mode, or another entry.
+pub fn referring_to(word: &str) -> Vec<&'static str> {
+    let mut names: Vec<&'static str> = Vec::new();
+    for entry in symptoms().copied().chain(http_proxy_status::STATUS_REASONS.iter().map(status::symptom)) {
+        if entry.see.contains(&word) && !names.contains(&entry.id) {
+            names.push(entry.id);
+        }
+    }
+    names
+}

@@ -40,6 +40,15 @@ enum Part {
     Gap(Option<Place>),
 }
 
+/// What may be between the last literal and the next one.
+#[derive(Clone, Copy)]
+enum Gap {
+    /// Nothing.
+    None,
+    /// Any short text; in the place of a value, that value.
+    Of(Option<Place>),
+}
+
 fn parts(pattern: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = pattern;
@@ -64,26 +73,26 @@ fn parts(pattern: &str) -> Vec<Part> {
 
 /// Matches the parts after the first one.
 fn follow(parts: &[Part], text: &Text, hit: &mut Hit) -> Option<()> {
-    let mut gap: Option<Option<Place>> = None;
+    let mut gap = Gap::None;
     for part in parts {
         match (part, gap) {
-            (Part::Gap(place), _) => gap = Some(*place),
-            (Part::Text(literal), None) => {
+            (Part::Gap(place), _) => gap = Gap::Of(*place),
+            (Part::Text(literal), Gap::None) => {
                 text.folded().get(hit.end..)?.starts_with(literal.as_str()).then_some(())?;
                 hit.end += literal.len();
                 hit.literal += literal.len();
             }
-            (Part::Text(literal), Some(place)) => {
+            (Part::Text(literal), Gap::Of(place)) => {
                 let window = window(text.folded(), hit.end, GAP + literal.len());
                 let at = window.find(literal.as_str())?;
                 take(place, text.plain().get(hit.end..hit.end + at)?, hit);
                 hit.end += at + literal.len();
                 hit.literal += literal.len();
-                gap = None;
+                gap = Gap::None;
             }
         }
     }
-    if let Some(Some(place)) = gap {
+    if let Gap::Of(Some(place)) = gap {
         let value = window(text.plain(), hit.end, GAP).split([' ', '"', '\'', ',', ';', ')', ']', '>']).next()?;
         let length = value.len();
         take(Some(place), value, hit);

@@ -39,7 +39,7 @@ fn a_binary_and_an_empty_file(browser: &Browser) {
     fs::write(folder.join("empty"), b"").unwrap();
     page.drop(&[folder.join("noise.bin"), folder.join("empty")]);
     let codes = codes(&page);
-    assert!(codes.contains(&"input-unrecognised".to_owned()) && codes.contains(&"input-empty".to_owned()), "{codes:?}");
+    assert!(codes.contains(&"input-unrecognized".to_owned()) && codes.contains(&"input-empty".to_owned()), "{codes:?}");
     page.click("Remove noise.bin");
     page.click("Remove empty");
     assert!(page.text(".verdict h2").starts_with("Ready"));
@@ -64,7 +64,7 @@ fn a_file_of_thirty_mebibytes(browser: &Browser) {
     fs::write(&path, vec![0xE5_u8; 30 * 1024 * 1024]).unwrap();
     let took = page.busy(|| page.drop(&[path]));
     assert!(page.texts(".part-name").contains(&"disk.img".to_owned()));
-    assert!(codes(&page).contains(&"input-unrecognised".to_owned()), "{:?}", codes(&page));
+    assert!(codes(&page).contains(&"input-unrecognized".to_owned()), "{:?}", codes(&page));
     assert!(took.as_secs_f64() < 6.0, "{took:?}");
     typing_is_quick(&page);
     page.click("Remove disk.img");

@@ -120,7 +120,7 @@ fn misuse_is_an_error(browser: &Browser) {
     let page = script_tag(browser);
     for (request, word) in [
         ("{files: []}", "at"),
-        ("{files: [], at: 'yesterday'}", "at: is no moment"),
+        ("{files: [], at: 'yesterday'}", "at: is not a timestamp"),
         ("{files: [], at: '2026-11-23T12:00:00Z', filez: 1}", "filez"),
         ("{files: [{name: 'a', bytes: new Uint8Array(1), role: 'x'}], at: '2026-11-23T12:00:00Z'}", "role: is none of"),
         ("{files: [], at: '2026-11-23T12:00:00Z', exposure: 'kind: Nothing'}", "exposure"),

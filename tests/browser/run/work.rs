@@ -160,7 +160,7 @@ fn a_warning_can_be_accepted(browser: &Browser) {
     page.key("Enter");
     page.settled();
     assert_eq!((page.count(".finding.is-warning"), page.count(".finding.is-accepted")), (warnings - 1, 1));
-    page.click("Take back");
+    page.click("Undo");
     assert_eq!(page.count(".finding.is-warning"), warnings);
 }
 

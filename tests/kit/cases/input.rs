@@ -15,12 +15,17 @@ fn files() -> Vec<Draft> {
         good("input-empty", "the key's file holds nothing but white space").file("key.pem", " \n\t\n"),
         good("input-too-large", "a file over the cap, of which only the beginning was read")
             .cut("key.pem", private_pem("rsa-leaf")),
-        good("input-unrecognised", "a login page was saved in the certificate's place").role(
+        good("input-unrecognized", "a login page was saved in the certificate's place").role(
             "fullchain.pem",
             Role::Chain,
             HTML,
         ),
-        good("input-unrecognised-beside", "one of several sorted files is a login page").file("intermediate.pem", HTML),
+        good("input-unrecognized-beside", "one of several sorted files is a login page").file("intermediate.pem", HTML),
+        good("input-error-message", "what kubectl printed was saved where the private key was expected")
+            .without("key.pem")
+            .file("key.txt", ERROR),
+        good("input-error-message-beside", "an error message, and nothing is missing without it")
+            .file("error.txt", ERROR),
         good("input-not-read", "a manifest of another kind among the files")
             .file("deployment.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: contour}\n"),
         good("input-not-read-keystore", "a Java keystore of the old kind")
@@ -188,5 +193,7 @@ spec:
     - name: kubernetes
       port: 443
 ";
+const ERROR: &str = "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by \
+                     unknown authority\n";
 const HTML: &str =
     "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Your session has ended.</body></html>\n";

@@ -13,7 +13,7 @@ fn host() -> Vec<Draft> {
     vec![
         typed("fqdn-missing", "no name", ""),
         typed("fqdn-repaired", "pasted from the address bar", "https://K8S.example.com:443/"),
-        with("fqdn-internationalised", "typed with an umlaut", "k8s.bücher.example", "k8s.xn--bcher-kva.example"),
+        with("fqdn-internationalized", "typed with an umlaut", "k8s.bücher.example", "k8s.xn--bcher-kva.example"),
         typed("fqdn-invalid", "an underscore", "k8s_api.example.com"),
         typed("fqdn-is-ip", "an address", "203.0.113.10"),
         with("fqdn-wildcard", "a wildcard is no host", "*.example.com", "*.example.com"),

@@ -56,7 +56,7 @@ fn companions() -> Vec<Draft> {
         ("openssl.cnf", "[req]\nprompt = no\ndistinguished_name = dn\n[dn]\nCN = k8s.example.com\n".to_owned()),
     ]);
     vec![
-        good("input-unrecognised-companions", "what lies beside certificates in a folder that somebody zipped")
+        good("input-unrecognized-companions", "what lies beside certificates in a folder that somebody zipped")
             .without("fullchain.pem")
             .without("key.pem")
             .file("k8s.zip", archive),

@@ -103,7 +103,7 @@ fn accepted(props: &FindingProps) -> Html {
     if let Some(reason) = &props.finding.accepted {
         let take_back = move |_| dispatch.emit(Action::TakeBack(code.name().to_owned()));
         return html! {
-            <p class="finding-accepted">{ format!("Accepted: {reason} ") }<button type="button" class="link" onclick={take_back}>{ "Take back" }</button></p>
+            <p class="finding-accepted">{ format!("Accepted: {reason} ") }<button type="button" class="link" onclick={take_back}>{ "Undo" }</button></p>
         };
     }
     if props.finding.severity != Severity::Warning || !props.can_accept {

@@ -33,7 +33,7 @@ fn About() -> Html {
                     <p>{ "Switch the network off and load it from the disk: everything works. Watch the network tab of the developer tools. Compare the file's digest with the release's: " }<code>{ "sha256sum kubefront.html" }</code></p>
                 </div>
                 <div>
-                    <h3>{ "What nobody can promise" }</h3>
+                    <h3>{ "What this page cannot prevent" }</h3>
                     <p>{ "Browser extensions see what you see. Systems keep and synchronise clipboards. Browsers copy strings in memory. For a production key use the file from the disk, the command line, or no key: its public half proves the match." }</p>
                 </div>
             </div>

@@ -83,7 +83,7 @@ fn reservation(props: &ModeChoiceProps) -> Html {
     html! {
         <label class="mode-reserve">
             <input type="checkbox" checked={props.is_reserved} {onchange} />
-            <span>{ "Reserve the host name" }<small>{ "nobody else may use it; Kubernetes 1.30 or newer" }</small></span>
+            <span>{ "Reserve the host name" }<small>{ "blocks other Ingresses and HTTPProxies; Kubernetes 1.30 or later" }</small></span>
         </label>
     }
 }

@@ -1,8 +1,8 @@
 //! "Explain an error message": shows likely causes, commands that confirm them, and the fix while the text is typed. The
 //! text itself stays in the browser's field: only the entries that core returns are kept and shown.
 
-use kubefront_core::symptom;
 use kubefront_core::symptom::{COLLECT, Confirm, Diagnosis, values};
+use kubefront_core::{explain, symptom};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -13,32 +13,47 @@ use crate::words::sentence;
 
 #[component]
 pub(crate) fn Symptom(props: &JudgedProps) -> Html {
-    let told = use_state(|| None::<Diagnosis>);
+    let told = use_state(|| None::<Told>);
     let field = use_node_ref();
     use_wiped(props.judged.is_example, &field, &told);
     let oninput = {
         let told = told.setter();
         move |event: InputEvent| {
             let text = event.target_dyn_into::<HtmlTextAreaElement>().map(|field| field.value()).unwrap_or_default();
-            told.set((!text.trim().is_empty()).then(|| symptom::diagnose(&text)));
+            told.set((!text.trim().is_empty()).then(|| Told::new(&text)));
         }
     };
     html! {
         <section class="card symptom" aria-labelledby="symptom-title">
             <h2 id="symptom-title">{ "Something does not work?" }</h2>
-            <label for="symptom">{ "Explain an error message from kubectl, curl, openssl, a browser, Envoy, or an HTTPProxy's status" }</label>
+            <label for="symptom">{ "Explain an error message from kubectl, curl, openssl, a browser, Envoy, or an HTTPProxy's status, or search for keywords" }</label>
             <textarea id="symptom" ref={field} {oninput} rows="3" maxlength="65536" autocomplete="off" autocapitalize="off"
                 spellcheck="false" data-lpignore="true" placeholder="Unable to connect to the server: EOF" />
             <div class="symptom-told" aria-live="polite">
-                if let Some(diagnosis) = &*told { { answer(diagnosis, props) } }
+                if let Some(told) = &*told { { answer(told, props) } }
             </div>
         </section>
     }
 }
 
+/// What core returns for a text.
+struct Told {
+    diagnosis: Diagnosis,
+    /// For a text that is not an error message: the page of a code, or the entries for keywords.
+    page: Option<String>,
+}
+
+impl Told {
+    fn new(text: &str) -> Self {
+        let diagnosis = symptom::diagnose(text);
+        let page = if diagnosis.found.is_empty() { explain::page(text) } else { None };
+        Self { diagnosis, page }
+    }
+}
+
 /// Clear empties this field too.
 #[hook]
-fn use_wiped(is_untouched: bool, field: &NodeRef, told: &UseStateHandle<Option<Diagnosis>>) {
+fn use_wiped(is_untouched: bool, field: &NodeRef, told: &UseStateHandle<Option<Told>>) {
     let (field, told) = (field.clone(), told.setter());
     use_effect_with(is_untouched, move |is_untouched| {
         if let Some(field) =
@@ -50,7 +65,11 @@ fn use_wiped(is_untouched: bool, field: &NodeRef, told: &UseStateHandle<Option<D
     });
 }
 
-fn answer(diagnosis: &Diagnosis, props: &JudgedProps) -> Html {
+fn answer(told: &Told, props: &JudgedProps) -> Html {
+    let diagnosis = &told.diagnosis;
+    if let Some(page) = &told.page {
+        return html! { <pre class="finding-page">{ page }</pre> };
+    }
     let own = if props.judged.is_example { Vec::new() } else { values::of(props.judged.exposure()) };
     // A value from the text has precedence over a value from the exposure.
     let known: Vec<_> = diagnosis.values.iter().cloned().chain(own).collect();

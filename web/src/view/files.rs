@@ -39,11 +39,11 @@ fn why_not(judged: &Judged, path: &str) -> String {
             format!("passthrough shows clients {} certificate", spec.mode.facts().shown_to_clients)
         }
         "manifests/20-secret.yaml" if spec.certificate.source == CertificateSource::Existing => {
-            "the Secret is there already and somebody else's".to_owned()
+            "the Secret exists, and another program manages it".to_owned()
         }
         "manifests/20-secret.yaml" if is_missing(Missing::Certificate) => "the certificate is missing".to_owned(),
         "manifests/20-secret.yaml" => {
-            "the private key was not handed over; the steps hold the command that makes it".to_owned()
+            "the private key was not provided; the steps contain the command that creates the Secret".to_owned()
         }
         "manifests/21-upstream-ca.yaml" if spec.mode == Mode::Passthrough => {
             "clients verify the API server themselves".to_owned()

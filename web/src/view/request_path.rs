@@ -74,7 +74,7 @@ pub fn to_api_server(judged: &Judged) -> Hop {
     let is_open = report.missing.contains(&Missing::UpstreamCa) || judged.evaluation.checked.is_none();
     let what = match (is_verified, is_open) {
         (true, _) => "verified with the cluster's CA",
-        (false, true) if judged.evaluation.checked.is_none() => "not judged while something blocks",
+        (false, true) if judged.evaluation.checked.is_none() => "not checked while an error blocks",
         (false, true) => "no CA yet: not verified",
         (false, false) => "not verified",
     };

@@ -153,7 +153,7 @@ fn not_handed_out(v: &Values) -> Sequence {
         last.is_broken = true;
     }
     let actors = vec![("kubectl", "kubeconfig without a CA".to_owned()), ("kube-apiserver", server)];
-    let end = "x509: certificate signed by unknown authority. No request is sent; switching the check off would hand the token to whoever answers.";
+    let end = "x509: certificate signed by unknown authority. No request is sent; without verification, any server that answers would get the token.";
     sequence("CA not handed out", actors, messages, (Mark::Error, end.to_owned()))
 }
 

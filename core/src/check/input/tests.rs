@@ -1,7 +1,7 @@
 use crate::exposure::Exposure;
 use crate::finding::{Code, Severity};
 use crate::input::{Input, Task};
-use crate::material::Material;
+use crate::material::{Material, Role};
 use crate::report::FindingReport;
 use crate::x509::Roots;
 use crate::{Passphrases, evaluate};
@@ -101,4 +101,81 @@ fn what_an_http_proxy_does_and_is_not_written_is_told() {
     assert!(!of_ca.iter().any(|f| f.code == Code::NameInvalid), "{of_ca:?}");
     let chosen = told(TLS, routes, &[("mode", "tcp")]);
     assert!(chosen.iter().any(|f| f.found == "mode: tcp (existing HTTPProxy: http)"), "{chosen:?}");
+}
+
+/// The findings about these files beside a set that lacks only what these fields ask for.
+fn beside(files: &[(&str, Option<Role>, &[u8])], fields: Fields<'_>) -> Vec<FindingReport> {
+    let mut exposure = Exposure::default();
+    // nothing is needed: neither certificate nor credential nor upstream CA
+    let nothing = [
+        ("fqdn", "k8s.example.com"),
+        ("certificate.source", "existing"),
+        ("upstream.verify", "never"),
+        ("kubeconfig.write", "false"),
+    ];
+    for (field, value) in nothing.iter().chain(fields) {
+        exposure.set(field, value).unwrap();
+    }
+    let material: Vec<_> =
+        files.iter().map(|(name, role, bytes)| Material::new(*name, *role, bytes.to_vec())).collect();
+    let passphrases = Passphrases::default();
+    let (at, task) = (crate::check::sample::now(), Task::Check);
+    let (exposure, material, passphrases) = (&exposure, &material, &passphrases);
+    let input = Input { exposure, material, passphrases, roots: Roots::Mozilla, at, task, renew_before: None };
+    let is_about_inputs =
+        |f: &FindingReport| matches!(f.code, Code::InputUnrecognized | Code::InputNotRead | Code::InputErrorMessage);
+    evaluate(&input).report.findings.into_iter().filter(is_about_inputs).collect()
+}
+
+#[test]
+fn what_is_not_understood_is_an_error_only_while_something_is_missing() {
+    let (html, manifest) = (b"<!DOCTYPE html><html>".as_slice(), b"apiVersion: apps/v1\nkind: Deployment\n".as_slice());
+    let message = b"error: You must be logged in to the server (Unauthorized)\n".as_slice();
+    let document = b"apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\n".as_slice();
+    let archive = b"PK\x03\x04zzzz".as_slice();
+    let key = crate::samples::pem("leaf-key");
+    let needs_credential: Fields<'_> = &[("kubeconfig.write", "true")];
+    let broken: Fields<'_> = &[("proxyName", "Not_A_Name")];
+    type Row<'a> = (&'a str, Option<Role>, &'a [u8], Fields<'a>, &'a str, Severity);
+    let rows: &[Row<'_>] = &[
+        ("page.pem", None, html, &[], "input-unrecognized", Severity::Note),
+        ("page.pem", None, html, needs_credential, "input-unrecognized", Severity::Error),
+        ("page.pem", None, html, broken, "input-unrecognized", Severity::Error),
+        ("page.pem", Some(Role::UpstreamCa), html, &[], "input-unrecognized", Severity::Error),
+        ("other.yaml", None, manifest, &[], "input-not-read", Severity::Note),
+        ("other.yaml", None, manifest, needs_credential, "input-not-read", Severity::Error),
+        ("other.yaml", Some(Role::Chain), manifest, &[], "input-not-read", Severity::Error),
+        ("files.zip", None, archive, &[], "input-not-read", Severity::Note),
+        // its settings would be lost silently
+        ("exposure.yaml", None, document, &[], "input-not-read", Severity::Warning),
+        ("paste", None, message, &[], "input-error-message", Severity::Note),
+        ("paste", None, message, needs_credential, "input-error-message", Severity::Error),
+        ("error.txt", Some(Role::Key), message, &[], "input-error-message", Severity::Error),
+    ];
+    for (name, role, bytes, fields, code, severity) in rows {
+        for others in [vec![], vec![("key.pem", None, key.as_bytes())]] {
+            let files = [vec![(*name, *role, *bytes)], others].concat();
+            let found = beside(&files, fields);
+            let [finding] = found.as_slice() else { panic!("{name}: {found:?}") };
+            assert_eq!((finding.code.name(), finding.severity), (*code, *severity), "{name} {role:?} {fields:?}");
+            assert_eq!(finding.subject, *name);
+        }
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_told_with_what_to_do() {
+    let page = [("page.pem", None, b"<!DOCTYPE html><html>".as_slice())];
+    let fixes = |fields: Fields<'_>| crate::finding::fix::text(&beside(&page, fields)[0].fixes);
+    assert_eq!(fixes(&[]), "");
+    let told = fixes(&[("kubeconfig.write", "true")]);
+    assert!(told.contains("leave out page.pem") && told.contains("pass the cluster's kubeconfig"), "{told}");
+    let text = b"Unable to connect to the server: x509: certificate signed by unknown authority\n".as_slice();
+    for (name, command) in
+        [("my error.txt", "kubefront explain - < 'my error.txt'"), ("stdin", "kubefront explain unknown-authority")]
+    {
+        let found = &beside(&[(name, None, text)], &[])[0];
+        assert!(crate::finding::fix::text(&found.fixes).ends_with(command), "{:?}", found.fixes);
+        assert!(found.found.contains("unknown-authority") && !found.found.contains("Unable"), "{}", found.found);
+    }
 }

@@ -75,13 +75,13 @@ fn checks_end_in_one_of_four_ways() {
     let passthrough = |made: &mut Made| made.exposure.spec.mode = Mode::Passthrough;
     let version = |text: &'static str| move |made: &mut Made| made.exposure.spec.contour.version = text.to_owned();
     let table: Vec<(Made, &str, &str)> = vec![
-        (Made::of(&["leaf", "leaf-key"]), "key-given", "passed"),
-        (Made::of(&["leaf", "p256-public"]), "key-given", "note key-public-only of key"),
-        (Made::of(&["leaf"]), "key-given", "error key-missing of key"),
-        (Made::of(&["leaf"]).with(check), "key-given", "not checked"),
-        (Made::of(&["leaf"]).with(existing), "key-given", "not applicable"),
-        (Made::of(&["leaf"]).with(passthrough), "key-given", "not applicable"),
-        (Made::of(&["leaf", "encrypted"]), "key-given", "not checked"),
+        (Made::of(&["leaf", "leaf-key"]), "key-provided", "passed"),
+        (Made::of(&["leaf", "p256-public"]), "key-provided", "note key-public-only of key"),
+        (Made::of(&["leaf"]), "key-provided", "error key-missing of key"),
+        (Made::of(&["leaf"]).with(check), "key-provided", "not checked"),
+        (Made::of(&["leaf"]).with(existing), "key-provided", "not applicable"),
+        (Made::of(&["leaf"]).with(passthrough), "key-provided", "not applicable"),
+        (Made::of(&["leaf", "encrypted"]), "key-provided", "not checked"),
         (Made::of(&["leaf", "encrypted"]), "key-readable", "error key-encrypted of encrypted.pem"),
         (Made::of(&["leaf", "leaf-key"]), "key-readable", "passed"),
         (Made::of(&["leaf"]), "key-readable", "not checked"),
@@ -91,30 +91,30 @@ fn checks_end_in_one_of_four_ways() {
         (Made::of(&["leaf", "p256-sec1", "rsa-pkcs8"]), "key-single", "error key-several of key"),
         (Made::of(&["p256-sec1", "rsa-pkcs8"]), "key-single", "error key-several of key"),
         (Made::of(&["leaf"]), "key-single", "not checked"),
-        (Made::of(&["leaf", "leaf-key"]), "key-belongs-to-leaf", "passed"),
-        (Made::of(&["leaf", "rsa-pkcs8"]), "key-belongs-to-leaf", "error key-mismatch of key"),
-        (Made::of(&["leaf", "rsa-public"]), "key-belongs-to-leaf", "error key-mismatch of key"),
-        (Made::of(&["leaf-key"]), "key-belongs-to-leaf", "not checked"),
-        (Made::of(&["rsa-pkcs8"]), "key-type-served", "passed"),
-        (Made::of(&["leaf"]), "key-type-served", "passed"),
-        (Made::of(&["ed25519-pkcs8"]), "key-type-served", "warning key-ed25519 of key"),
-        (Made::of(&["ed"]), "key-type-served", "warning key-ed25519 of leaf"),
-        (Made::of(&["p224"]), "key-type-served", "error key-curve-unsupported of p224.pem"),
-        (Made::of(&["dsa"]), "key-type-served", "error key-type-unsupported of dsa.pem"),
-        (Made::of(&[]), "key-type-served", "not checked"),
+        (Made::of(&["leaf", "leaf-key"]), "key-matches-certificate", "passed"),
+        (Made::of(&["leaf", "rsa-pkcs8"]), "key-matches-certificate", "error key-mismatch of key"),
+        (Made::of(&["leaf", "rsa-public"]), "key-matches-certificate", "error key-mismatch of key"),
+        (Made::of(&["leaf-key"]), "key-matches-certificate", "not checked"),
+        (Made::of(&["rsa-pkcs8"]), "key-type-supported", "passed"),
+        (Made::of(&["leaf"]), "key-type-supported", "passed"),
+        (Made::of(&["ed25519-pkcs8"]), "key-type-supported", "warning key-ed25519 of key"),
+        (Made::of(&["ed"]), "key-type-supported", "warning key-ed25519 of leaf"),
+        (Made::of(&["p224"]), "key-type-supported", "error key-curve-unsupported of p224.pem"),
+        (Made::of(&["dsa"]), "key-type-supported", "error key-type-unsupported of dsa.pem"),
+        (Made::of(&[]), "key-type-supported", "not checked"),
         (Made::of(&["rsa-pkcs8"]), "key-size", "passed"),
         (Made::of(&["leaf-key"]), "key-size", "not applicable"),
-        (Made::of(&["leaf-key"]), "key-curve-served", "not applicable"),
-        (Made::of(&["p384-pkcs8"]), "key-curve-served", "note key-curve-needs-newer-envoy of key"),
+        (Made::of(&["leaf-key"]), "key-curve-supported", "not applicable"),
+        (Made::of(&["p384-pkcs8"]), "key-curve-supported", "note key-curve-needs-newer-envoy of key"),
         (
             Made::of(&["p521-sec1"]).with(version("v1.30.4")),
-            "key-curve-served",
+            "key-curve-supported",
             "error key-curve-needs-newer-envoy of key",
         ),
-        (Made::of(&["p521-sec1"]).with(version("1.31")), "key-curve-served", "not applicable"),
+        (Made::of(&["p521-sec1"]).with(version("1.31")), "key-curve-supported", "not applicable"),
         (
             Made::of(&["p521-sec1"]).with(version("newest")),
-            "key-curve-served",
+            "key-curve-supported",
             "note key-curve-needs-newer-envoy of key",
         ),
         (Made::of(&["leaf", "ca"]), "key-not-shared-with-ca", "passed"),
@@ -147,7 +147,7 @@ fn sizes_have_their_limits() {
 #[test]
 fn a_mismatch_names_both_keys_and_the_certificate_it_does_fit() {
     let made = Made::of(&["ca", "leaf", "leaf-key"]);
-    let Outcome::Findings(findings) = made.run("key-belongs-to-leaf") else { panic!("no finding") };
+    let Outcome::Findings(findings) = made.run("key-matches-certificate") else { panic!("no finding") };
     let digest = |index: usize| made.decoded.certificates[index].part.spki_sha256.clone();
     let short = |digest: String| format!("{} {}", &digest[..4], &digest[4..8]);
     let expected = format!(

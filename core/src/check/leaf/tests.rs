@@ -19,7 +19,7 @@ fn wildcards_are_told_where_clients_take_them() {
     for (names, fqdn, expected) in table {
         let chain = Chain { leaf: Some(Arc::new(named(names))), ..Chain::default() };
         let set = Set { chain, fqdn: Fqdn::parse(fqdn).ok().map(|(fqdn, _)| fqdn), ..Set::default() };
-        let found = findings(run(CHECKS, "leaf-names-one-host", &exposure(&[]), &set, Task::Generate));
+        let found = findings(run(CHECKS, "leaf-without-wildcard", &exposure(&[]), &set, Task::Generate));
         let told: Vec<_> = found.iter().map(|f| format!("{}: {}", f.severity.name(), f.found)).collect();
         assert_eq!(told.join(", "), expected, "{names:?} {fqdn}");
     }

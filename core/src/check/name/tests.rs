@@ -28,7 +28,7 @@ fn the_typed_name_is_checked() {
         ("k8s.example.com:0", "error fqdn-invalid"),
         ("k8s.example.com:99999", "error fqdn-invalid"),
         ("k8s.example.com:", "note fqdn-repaired"),
-        ("bücher.example", "note fqdn-internationalised"),
+        ("bücher.example", "note fqdn-internationalized"),
         ("K8s", "note fqdn-repaired, warning fqdn-single-label"),
         ("10.0.0.1", "error fqdn-is-ip"),
         ("*.example.com", "error fqdn-wildcard"),
@@ -36,10 +36,10 @@ fn the_typed_name_is_checked() {
         ("", "error fqdn-missing"),
     ];
     for (typed, expected) in table {
-        assert_eq!(outcome("fqdn-usable", &[("fqdn", typed)], &Set::default()), expected, "{typed}");
+        assert_eq!(outcome("host-name-valid", &[("fqdn", typed)], &Set::default()), expected, "{typed}");
     }
     let empty = exposure(&[("fqdn", " ")]);
-    let told = told(&run(CHECKS, "fqdn-usable", &empty, &Set::default(), Task::Check));
+    let told = told(&run(CHECKS, "host-name-valid", &empty, &Set::default(), Task::Check));
     assert_eq!(told, "not checked: no host name provided");
 }
 
@@ -58,9 +58,9 @@ fn messages_about_the_name_carry_the_evidence() {
         ("0x7f.1", "`fqdn` is 0x7f.1; its last label is a number, so many clients read it as an IPv4 address"),
     ];
     for (typed, expected) in table {
-        assert_eq!(message("fqdn-usable", &[("fqdn", typed)], &set), expected);
+        assert_eq!(message("host-name-valid", &[("fqdn", typed)], &set), expected);
     }
-    let all = |typed| findings(run(CHECKS, "fqdn-usable", &exposure(&[("fqdn", typed)]), &set, Task::Generate));
+    let all = |typed| findings(run(CHECKS, "host-name-valid", &exposure(&[("fqdn", typed)]), &set, Task::Generate));
     assert_eq!(all("")[0].fix_text(), "use a SAN of the certificate: --fqdn k8s.example.com");
     let port = &all("k8s.example.com:6443")[0];
     assert_eq!(port.impact, "The new kubeconfig uses port 443, not 6443.");
@@ -85,11 +85,11 @@ fn the_leaf_must_cover_the_name() {
     ];
     for (names, expected, text) in table {
         let set = set_of("k8s.example.com", Some(named(&names)));
-        assert_eq!(outcome("fqdn-covered-by-leaf", &[], &set), expected, "{names:?}");
-        assert_eq!(message("fqdn-covered-by-leaf", &[], &set), text);
+        assert_eq!(outcome("host-name-in-sans", &[], &set), expected, "{names:?}");
+        assert_eq!(message("host-name-in-sans", &[], &set), text);
     }
     let set = set_of("k8s.example.com", Some(named(&["k8s.exmaple.com"])));
-    let finding = &findings(run(CHECKS, "fqdn-covered-by-leaf", &exposure(&[]), &set, Task::Generate))[0];
+    let finding = &findings(run(CHECKS, "host-name-in-sans", &exposure(&[]), &set, Task::Generate))[0];
     assert!(finding.impact.contains("`x509: certificate is valid for k8s.exmaple.com, not k8s.example.com`"));
     assert_eq!(
         finding.fix_text(),
@@ -100,7 +100,7 @@ fn the_leaf_must_cover_the_name() {
     let no_name = set_of("", Some(certificate()));
     let existing = [("certificate.source", "existing")];
     let passthrough = [("mode", "passthrough")];
-    let told = |fields: &[(&str, &str)], set| outcome("fqdn-covered-by-leaf", fields, set);
+    let told = |fields: &[(&str, &str)], set| outcome("host-name-in-sans", fields, set);
     assert_eq!(told(&[], &no_leaf), "not checked: no server certificate provided");
     assert_eq!(told(&existing, &no_leaf), "not checked: the existing Secret was not provided");
     assert_eq!(told(&[], &no_name), "not checked: no valid host name provided");
@@ -190,16 +190,16 @@ fn two_secrets_may_not_share_a_name() {
 #[test]
 fn service_secret_and_delegation() {
     let none = Set::default();
-    assert_eq!(outcome("service-usual", &[], &none), "passed");
-    assert_eq!(outcome("service-usual", &[("service", "default/kubernetes:6443")], &none), "warning service-unusual");
+    assert_eq!(outcome("service-default", &[], &none), "passed");
+    assert_eq!(outcome("service-default", &[("service", "default/kubernetes:6443")], &none), "warning service-unusual");
     assert!(
-        message("service-usual", &[("service", "default/kubernetes:6443")], &none)
+        message("service-default", &[("service", "default/kubernetes:6443")], &none)
             .contains("6443 is usually the port of the API server itself")
     );
-    assert_eq!(outcome("secret-beside-proxy", &[], &none), "passed");
-    assert_eq!(outcome("secret-beside-proxy", &[("certificate.secretNamespace", "default")], &none), "passed");
+    assert_eq!(outcome("secret-in-proxy-namespace", &[], &none), "passed");
+    assert_eq!(outcome("secret-in-proxy-namespace", &[("certificate.secretNamespace", "default")], &none), "passed");
     let certs = [("certificate.secretNamespace", "certs")];
-    assert_eq!(outcome("secret-beside-proxy", &certs, &none), "note delegation-added");
+    assert_eq!(outcome("secret-in-proxy-namespace", &certs, &none), "note delegation-added");
 }
 
 #[test]

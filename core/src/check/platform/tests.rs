@@ -15,7 +15,7 @@ fn the_platform_fits_the_version() {
     ];
     for (platform, version, expected) in table {
         let exposure = exposure(&[("platform", platform), ("kubernetesVersion", version)]);
-        let outcome = run(CHECKS, "platform-fits-version", &exposure, &Set::default(), Task::Generate);
+        let outcome = run(CHECKS, "platform-supported-by-version", &exposure, &Set::default(), Task::Generate);
         assert_eq!(told(&outcome), expected, "{platform} {version}");
     }
 }

@@ -37,7 +37,7 @@ fn versions_that_the_mode_does_not_serve() {
     ];
     for (mode, kubectl, server, expected) in table {
         let fields = [("mode", mode), ("oldestKubectl", kubectl), ("kubernetesVersion", server)];
-        assert_eq!(outcome("mode-fits-versions", &fields, &set()), expected, "{mode} {kubectl} {server}");
+        assert_eq!(outcome("mode-supported-by-versions", &fields, &set()), expected, "{mode} {kubectl} {server}");
     }
     // (kubectl, server, message, field)
     let table = [
@@ -62,7 +62,7 @@ fn versions_that_the_mode_does_not_serve() {
     ];
     for (kubectl, server, message, field) in table {
         let fields = [("mode", "http"), ("oldestKubectl", kubectl), ("kubernetesVersion", server)];
-        let found = finding("mode-fits-versions", &fields, &set());
+        let found = finding("mode-supported-by-versions", &fields, &set());
         assert_eq!((found.found.as_str(), found.field), (message, Some(field)));
     }
 }
@@ -72,9 +72,9 @@ fn passthrough_shows_no_certificate_of_ours() {
     let leaf = || Chain { leaf: Some(Arc::new(named(&["k8s.example.com"]))), ..Chain::default() };
     let given = Set { chain: leaf(), ..set() };
     let passthrough = [("mode", "passthrough")];
-    assert_eq!(outcome("certificate-is-shown", &passthrough, &given), "warning mode-hides-certificate");
-    assert_eq!(outcome("certificate-is-shown", &passthrough, &set()), "passed");
-    assert_eq!(outcome("certificate-is-shown", &[], &given), "n/a: every mode except passthrough uses the certificate");
+    assert_eq!(outcome("certificate-used", &passthrough, &given), "warning mode-hides-certificate");
+    assert_eq!(outcome("certificate-used", &passthrough, &set()), "passed");
+    assert_eq!(outcome("certificate-used", &[], &given), "n/a: every mode except passthrough uses the certificate");
 }
 
 #[test]
@@ -115,11 +115,11 @@ fn passthrough_needs_its_name_in_the_api_servers_certificate() {
 fn passthrough_needs_the_clusters_ca() {
     let with_ca = Set { upstream_ca: Some((vec![Arc::new(ca())], "admin.conf".to_owned())), ..set() };
     let passthrough = [("mode", "passthrough")];
-    assert_eq!(outcome("passthrough-ca-at-hand", &passthrough, &with_ca), "passed");
-    assert_eq!(outcome("passthrough-ca-at-hand", &passthrough, &set()), "error passthrough-ca-missing");
+    assert_eq!(outcome("passthrough-ca-provided", &passthrough, &with_ca), "passed");
+    assert_eq!(outcome("passthrough-ca-provided", &passthrough, &set()), "error passthrough-ca-missing");
     let unwritten = [("mode", "passthrough"), ("kubeconfig.write", "false")];
-    assert_eq!(outcome("passthrough-ca-at-hand", &unwritten, &set()), "n/a: no kubeconfig is written");
-    assert!(outcome("passthrough-ca-at-hand", &[], &set()).starts_with("n/a"));
+    assert_eq!(outcome("passthrough-ca-provided", &unwritten, &set()), "n/a: no kubeconfig is written");
+    assert!(outcome("passthrough-ca-provided", &[], &set()).starts_with("n/a"));
 }
 
 #[test]

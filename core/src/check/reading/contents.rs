@@ -23,6 +23,7 @@ pub(super) fn described(kind: &InputKind) -> String {
         InputKind::UnusedZip => "zip archive".to_owned(),
         InputKind::Unsupported(form) => without_article(&unsupported(form)).to_owned(),
         InputKind::Companion(what) => without_article(companion(*what)).to_owned(),
+        InputKind::ErrorMessage => "error message".to_owned(),
         InputKind::Unknown(look) => without_article(self::look(*look)).to_owned(),
     }
 }

@@ -2,33 +2,36 @@
 
 use super::contents::{companion, look, object, secret, size, unneeded, unsupported, without_article};
 use super::place;
+use super::rest::Rest;
 use super::role;
 use crate::decoded::described::{Archive, Look, ObjectKind, ObjectName, Unsupported};
 use crate::decoded::remark::{
-    ArchiveProblem, Counted, FirstObject, Given, InputProblem, Measured, NotRead, PassedOver, Place,
+    ArchiveProblem, Counted, FirstObject, InputProblem, KnownError, Measured, NotRead, PassedOver, Place,
 };
 use crate::decoded::remark::{Source, TooLarge, Unrecognized};
-use crate::finding::{Code, Finding, Fix};
+use crate::finding::{Code, Finding, Fix, Severity};
 use crate::limits;
 use crate::material::Role;
+use crate::selection::Missing;
 use crate::wording::quoted;
 use crate::yaml::YamlError;
 
-/// Says why an input was not read.
-pub(super) fn problem(code: Code, source: &Source, problem: &InputProblem) -> Finding {
+/// Says why an input was not read; `rest` decides how bad that is.
+pub(super) fn problem(code: Code, source: &Source, problem: &InputProblem, rest: Rest<'_>) -> Finding {
     match problem {
         InputProblem::Empty => {
             let finding = Finding::error(code, &source.name, format!("{} contains only white space", source.name));
             finding.with_fixes([Fix::says("create the file again"), leave_out(source)])
         }
         InputProblem::TooLarge(cap) => Finding::error(code, &source.name, too_large(&source.name, *cap)),
-        InputProblem::Unrecognized(Unrecognized::LooksLike(look)) => unrecognized(code, source, *look),
+        InputProblem::Unrecognized(Unrecognized::LooksLike(look)) => unrecognized(code, source, *look, rest),
         InputProblem::Unrecognized(Unrecognized::Der(what)) => {
             let found =
                 format!("{} contains {} (DER); expected {}", source.name, unneeded(what), role::needed(source.role));
-            unusable(code, source, found).with_fixes([instead(source)])
+            unusable(code, source, rest, found, vec![instead(source)])
         }
-        InputProblem::NotRead(why) => not_read(code, source, why),
+        InputProblem::ErrorMessage(error) => error_message(code, source, *error, rest),
+        InputProblem::NotRead(why) => not_read(code, source, why, rest),
     }
 }
 
@@ -40,17 +43,61 @@ pub(super) fn passed_over(code: Code, source: &Source, listed: &[(String, Passed
     };
     let list: Vec<String> = listed.iter().map(|(name, what)| format!("{name} ({})", words(what))).collect();
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    let found = format!("skipped, not needed: {}{more}", list.join(", "));
+    skipped(code, source, &(list.join(", ") + &more))
+}
+
+fn skipped(code: Code, source: &Source, what: &str) -> Finding {
+    let found = format!("skipped, not needed: {what}");
     Finding::note(code, &source.name, found).with_impact("").with_fixes(Vec::new())
 }
 
-/// An error; a warning for one of several without a role.
-fn unusable(code: Code, source: &Source, found: String) -> Finding {
-    match source.given {
-        Given::AmongOthers => {
-            Finding::warning(code, &source.name, found).with_impact("kubefront does not use the file.")
+/// An input that was not understood. If nothing is missing without it, there is nothing to do.
+fn unusable(code: Code, source: &Source, rest: Rest<'_>, found: String, fixes: Vec<Fix>) -> Finding {
+    let name = &source.name;
+    match rest.severity(source) {
+        Severity::Note => skipped(code, source, &found),
+        Severity::Warning => {
+            Finding::warning(code, name, found).with_impact("kubefront does not use the file.").with_fixes(fixes)
         }
-        Given::ForItself => Finding::error(code, &source.name, found),
+        Severity::Error => {
+            let finding = Finding::error(code, name, found);
+            match source.role {
+                Some(_) => finding.with_fixes(fixes),
+                None => {
+                    let fixes: Vec<_> = fixes.into_iter().chain(rest.only_missing().and_then(missed)).collect();
+                    finding.with_impact(MAY_BE_MISSED).with_fixes(fixes)
+                }
+            }
+        }
+    }
+}
+
+/// The part that the input may have been meant as.
+fn missed(part: Missing) -> Option<Fix> {
+    let role = match part {
+        Missing::Name => return None,
+        Missing::Certificate => Role::Chain,
+        Missing::Key => Role::Key,
+        Missing::Credential => Role::Kubeconfig,
+        Missing::UpstreamCa => Role::UpstreamCa,
+    };
+    Some(role::pass(role))
+}
+
+/// The text of an error: what it means is in the dictionary, and the text itself is not repeated.
+fn error_message(code: Code, source: &Source, error: KnownError, rest: Rest<'_>) -> Finding {
+    let found = format!("{} contains the known error `{}`: {}", source.name, error.id, error.title);
+    let command = match source.file() {
+        Some(name) => format!("kubefront explain - < {}", quoted(name)),
+        None => format!("kubefront explain {}", error.id),
+    };
+    let look_up = Fix::run("look up the causes of the error", command);
+    let finding = unusable(code, source, rest, found, vec![look_up.clone(), instead(source)]);
+    match (finding.severity, source.role) {
+        // The causes are worth knowing even if nothing is missing.
+        (Severity::Note, _) => finding.with_fixes([look_up]),
+        (_, None) => finding.with_impact(NOTHING_IN_TEXT),
+        (_, Some(_)) => finding,
     }
 }
 
@@ -94,13 +141,13 @@ fn too_large(name: &str, cap: TooLarge) -> String {
     }
 }
 
-fn unrecognized(code: Code, source: &Source, looks: Look) -> Finding {
+fn unrecognized(code: Code, source: &Source, looks: Look, rest: Rest<'_>) -> Finding {
     let found = format!("{} looks like {}; expected {}", source.name, look(looks), role::needed(source.role));
-    let fixes: Vec<Fix> = way_out(looks, source).into_iter().chain([instead(source)]).collect();
-    unusable(code, source, found).with_fixes(fixes)
+    let fixes = way_out(looks, source, rest).into_iter().chain([instead(source)]).collect();
+    unusable(code, source, rest, found, fixes)
 }
 
-fn way_out(look: Look, source: &Source) -> Option<Fix> {
+fn way_out(look: Look, source: &Source, rest: Rest<'_>) -> Option<Fix> {
     match look {
         Look::CutDer => Some(Fix::says("copy the file again, in binary mode")),
         Look::Html => Some(Fix::says("download the file again: a login or error page may have been saved")),
@@ -113,7 +160,7 @@ fn way_out(look: Look, source: &Source) -> Option<Fix> {
             "openssl x509 -in FILE -out certificate.pem",
         )),
         Look::PuttyKey => Some(Fix::says("pass the private key of the certificate: an SSH key matches no certificate")),
-        Look::PlainText if source.extracted_from.is_none() && source.role.is_none() => {
+        Look::PlainText if source.extracted_from.is_none() && source.role.is_none() && rest.may_need_credential() => {
             Some(Fix::assign("if it is an opaque bearer token, use it as the token", Role::Token, &source.name, None))
         }
         Look::PlainText
@@ -140,7 +187,7 @@ fn way_out(look: Look, source: &Source) -> Option<Fix> {
     }
 }
 
-fn not_read(code: Code, source: &Source, why: &NotRead) -> Finding {
+fn not_read(code: Code, source: &Source, why: &NotRead, rest: Rest<'_>) -> Finding {
     let (found, fixes) = match why {
         NotRead::Unsupported(form) => (format!("{} is {}", source.name, unsupported(form)), convert(form, source)),
         NotRead::Object(kind, error) => (unreadable_object(source, *kind, error), vec![save_again(*kind)]),
@@ -166,14 +213,15 @@ fn not_read(code: Code, source: &Source, why: &NotRead) -> Finding {
         }
         NotRead::Archive(archive, at, why) => damaged_archive(source, *archive, *at, why),
     };
-    let finding = unusable(code, source, found).with_fixes(fixes);
+    if let (NotRead::Unsupported(Unsupported::Exposure), Severity::Note) = (why, rest.severity(source)) {
+        return Finding::warning(code, &source.name, found).with_impact(SETTINGS_UNUSED).with_fixes(fixes);
+    }
+    let finding = unusable(code, source, rest, found, fixes);
     match why {
-        NotRead::Unsupported(Unsupported::Manifest(_)) => {
+        NotRead::Unsupported(Unsupported::Manifest(_)) if finding.severity != Severity::Note => {
             finding.with_impact("kubefront does not use the file: it writes manifests and does not read them.")
         }
-        NotRead::Unsupported(Unsupported::Exposure) => finding.with_impact(
-            "kubefront does not use its settings: the file was passed as a certificate, key, or credential.",
-        ),
+        NotRead::Unsupported(Unsupported::Exposure) => finding.with_impact(SETTINGS_UNUSED),
         _ => finding,
     }
 }
@@ -273,6 +321,12 @@ fn save_secret(ObjectName { namespace, name }: &ObjectName) -> Fix {
     }
 }
 
+const MAY_BE_MISSED: &str =
+    "kubefront cannot use the input. It may be the part that is missing or unusable, so kubefront writes no files.";
+const NOTHING_IN_TEXT: &str = "kubefront finds no certificate, private key, kubeconfig, or token in the text. A part is missing or unusable, \
+                               so kubefront writes no files.";
+const SETTINGS_UNUSED: &str =
+    "kubefront does not use its settings: the file was passed as a certificate, key, or credential.";
 const SAVE_SECRET: &str = "kubectl get secret NAME -n NAMESPACE -o yaml > secret.yaml";
 /// Names of objects are cut to this length.
 const LONGEST_NAME: usize = 63;

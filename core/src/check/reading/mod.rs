@@ -7,13 +7,15 @@ mod key;
 mod kubeconfig;
 mod pem;
 mod place;
+mod rest;
 mod role;
 mod select;
 mod token;
 mod word;
 
 pub(super) use kubeconfig::access_problem;
-pub(super) use select::{findings, has};
+pub(super) use rest::Rest;
+pub(super) use select::{about_inputs, findings, has};
 pub(super) use token::{illegal, repaired, unwrapped};
 pub(super) use word::finding;
-pub use word::{described, reading};
+pub use word::{described, reading, reading_by_input};

@@ -1,6 +1,7 @@
 //! The findings of reading that belong to one check.
 
-use super::word::finding;
+use super::rest::Rest;
+use super::word::{finding, finding_beside};
 use crate::check::Case;
 use crate::decoded::remark::RemarkKind;
 use crate::finding::Finding;
@@ -9,6 +10,12 @@ use crate::finding::Finding;
 pub(in crate::check) fn findings(case: &Case<'_>, is_subject: impl Fn(&RemarkKind) -> bool) -> Vec<Finding> {
     let chosen = case.decoded.remarks.iter().filter(|remark| is_subject(remark.kind.subject()));
     chosen.map(finding).collect()
+}
+
+/// Returns the findings about inputs that were not read as a whole, by what is known of the others.
+pub(in crate::check) fn about_inputs(case: &Case<'_>, rest: Rest<'_>) -> Vec<Finding> {
+    let chosen = case.decoded.remarks.iter().filter(|remark| matches!(remark.kind.subject(), RemarkKind::Input(_)));
+    chosen.map(|remark| finding_beside(remark, rest)).collect()
 }
 
 /// Says whether reading came upon such a subject.

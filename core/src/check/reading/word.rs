@@ -1,5 +1,6 @@
 //! One finding for each remark of reading.
 
+use super::rest::Rest;
 use super::{container, contents, input, key, kubeconfig, pem, place, role, token};
 use crate::decoded::remark::{Remark, RemarkKind};
 use crate::decoded::{Decoded, Described};
@@ -10,6 +11,11 @@ pub fn reading(decoded: &Decoded) -> Vec<Finding> {
     decoded.remarks.iter().map(finding).collect()
 }
 
+/// Returns the same, each with the index of its input among [`Decoded::inputs`].
+pub fn reading_by_input(decoded: &Decoded) -> impl Iterator<Item = (usize, Finding)> {
+    decoded.remarks.iter().map(|remark| (remark.source.material, finding(remark)))
+}
+
 /// Returns what an input turned out to be, in words: `2 certificates and a private key (PEM)`, `kubeconfig with 3
 /// contexts`, `HTML page`.
 pub fn described(input: &Described) -> String {
@@ -18,10 +24,15 @@ pub fn described(input: &Described) -> String {
 
 /// Words a remark.
 pub(in crate::check) fn finding(remark: &Remark) -> Finding {
+    finding_beside(remark, Rest::Unknown)
+}
+
+/// Words a remark, by what is known of the other inputs.
+pub(super) fn finding_beside(remark: &Remark, rest: Rest<'_>) -> Finding {
     let Remark { source, kind } = remark;
     let code = kind.code();
     let finding = match kind {
-        RemarkKind::Input(problem) => input::problem(code, source, problem),
+        RemarkKind::Input(problem) => input::problem(code, source, problem, rest),
         RemarkKind::Role(remark) => role::remark(code, source, *remark),
         RemarkKind::Several(several) => return role::several(code, source, several),
         RemarkKind::Pem(remark) => pem::remark(code, source, remark),
@@ -38,7 +49,7 @@ pub(in crate::check) fn finding(remark: &Remark) -> Finding {
         RemarkKind::KubeconfigDefect(defect) => return kubeconfig::defect(&source.name, defect),
         RemarkKind::More { like, count } => {
             let like = Remark { source: source.clone(), kind: (**like).clone() };
-            return more(&finding(&like), &source.name, *count);
+            return more(&finding_beside(&like, rest), &source.name, *count);
         }
         RemarkKind::PassedOver { listed, more, .. } => return input::passed_over(code, source, listed, *more),
     };

@@ -150,9 +150,9 @@ fn an_existing_secret_with_the_ca_is_not_checked_and_its_subject_is() {
     let expired = Certificate { not_after: Moment::from_unix(now().unix() - DAY), ..ca() };
     for set in [Set::default(), with_ca(vec![expired])] {
         assert_eq!(outcome("upstream-ca-not-expired", &existing, &set), unseen);
-        assert_eq!(outcome("upstream-ca-is-the-clusters", &existing, &set), unseen);
+        assert_eq!(outcome("upstream-ca-matches-cluster", &existing, &set), unseen);
         assert_eq!(outcome("upstream-subject-is-dns", &existing, &set), "error upstream-subject-not-dns");
-        assert_eq!(outcome("upstream-check-enforced", &existing, &set), "note upstream-needs-contour-1-28");
+        assert_eq!(outcome("upstream-verification-enforced", &existing, &set), "note upstream-needs-contour-1-28");
     }
     let unreadable = Set { access: Some(access(CaData::Unreadable(CaError::NotBase64))), ..Set::default() };
     assert_eq!(outcome("upstream-ca-readable", &existing, &unreadable), unseen);
@@ -289,7 +289,7 @@ fn a_public_ca_is_hardly_the_clusters() {
     let public_root = Certificate { spki_der: sequence(root.subject_public_key_info.as_ref()), ..ca() };
     let public_intermediate = Certificate { issuer_der: sequence(root.subject.as_ref()), ..ca() };
     let lookalike = Certificate { issuer_der: [sequence(&[0; 40]), root.subject.as_ref().to_vec()].concat(), ..ca() };
-    let name = "upstream-ca-is-the-clusters";
+    let name = "upstream-ca-matches-cluster";
     assert_eq!(outcome(name, &[], &with_ca(vec![public_root])), "warning upstream-ca-foreign");
     assert_eq!(outcome(name, &[], &with_ca(vec![ca(), public_intermediate])), "warning upstream-ca-foreign");
     let unseen = "not checked: the API server's certificate was not provided";
@@ -303,7 +303,7 @@ fn the_api_servers_certificate_must_come_from_the_ca() {
         let server = Certificate { der: vec![0x30, 1, 0], ..server };
         Set { api_server: Some(Arc::new(server)), ..with_ca(vec![ca()]) }
     };
-    let name = "upstream-ca-is-the-clusters";
+    let name = "upstream-ca-matches-cluster";
     // Its issuer is another name; its issuer's name is right, and the signature is none.
     assert_eq!(outcome(name, &[], &server(named(&["kubernetes"]))), "warning upstream-ca-foreign");
     let forged = Certificate { issuer_der: ca().subject_der, ..named(&["kubernetes"]) };
@@ -353,7 +353,7 @@ fn the_subject_is_a_dns_name() {
 #[test]
 fn the_api_servers_certificate_names_the_subject() {
     let server = |names: &[&str]| Set { api_server: Some(Arc::new(named(names))), ..with_ca(vec![ca()]) };
-    let name = "upstream-subject-is-named";
+    let name = "upstream-subject-in-sans";
     let usual = ["kubernetes", "kubernetes.default", "kubernetes.default.svc"];
     assert_eq!(outcome(name, &[], &server(&usual)), "passed");
     let other = [("upstream.subjectName", "api.internal")];
@@ -380,8 +380,15 @@ fn old_contours_skip_the_check_in_tcp() {
     ];
     for (mode, version, expected) in table {
         let fields = [("mode", mode), ("contour.version", version)];
-        assert_eq!(outcome("upstream-check-enforced", &fields, &with_ca(vec![ca()])), expected, "{mode} {version}");
+        assert_eq!(
+            outcome("upstream-verification-enforced", &fields, &with_ca(vec![ca()])),
+            expected,
+            "{mode} {version}"
+        );
     }
     let never = [("upstream.verify", "never"), ("contour.version", "1.20")];
-    assert_eq!(outcome("upstream-check-enforced", &never, &with_ca(vec![ca()])), "n/a: `upstream.verify` is `never`");
+    assert_eq!(
+        outcome("upstream-verification-enforced", &never, &with_ca(vec![ca()])),
+        "n/a: `upstream.verify` is `never`"
+    );
 }

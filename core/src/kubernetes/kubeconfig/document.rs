@@ -12,7 +12,7 @@ use super::model::{ClientCertificate, Cluster, Context, Exec, Kubeconfig, User};
 use super::{besides, place};
 use crate::token::{ReadToken, Token, TokenError, TokenRepairs};
 use crate::yaml;
-use crate::yaml::{Node, YamlError};
+use crate::yaml::{Node, Tree, YamlError};
 
 /// A kubeconfig that was parsed, and what kubectl rejects in it.
 #[derive(Clone, PartialEq, Debug)]
@@ -116,14 +116,14 @@ fn cluster(named: &Node) -> Result<Cluster, YamlError> {
     })
 }
 
-fn exec_extension(cluster: &Node) -> Result<Option<serde_json::Value>, YamlError> {
+fn exec_extension(cluster: &Node) -> Result<Option<Tree>, YamlError> {
     let mut found = None;
     for named in cluster.list("extensions")? {
         if named.as_map()?.text("name")? == "client.authentication.k8s.io/exec" && found.is_none() {
             found = Some(named.get("extension"));
         }
     }
-    Ok(found.filter(|extension| !extension.is_null()).map(Node::to_json))
+    Ok(found.filter(|extension| !extension.is_null()).map(Node::to_tree))
 }
 
 fn user(named: &Node) -> Result<User, YamlError> {

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use super::ca::CaData;
 use crate::pem::base64;
 use crate::token::{Token, TokenError, TokenRepairs};
+use crate::yaml::Tree;
 
 /// A kubeconfig: lists in their order, unknown fields ignored, as in kubectl.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,8 +41,8 @@ pub struct Cluster {
     pub proxy_url: Option<String>,
     /// `disable-compression`.
     pub disable_compression: bool,
-    /// The extension `client.authentication.k8s.io/exec`, as JSON.
-    pub exec_extension: Option<serde_json::Value>,
+    /// The extension `client.authentication.k8s.io/exec`, which a plugin reads and which may contain a secret.
+    pub exec_extension: Option<Tree>,
 }
 
 /// One context entry.

@@ -6,6 +6,7 @@ use crate::finding::Finding;
 use crate::intake::decode;
 use crate::material::{Material, Role};
 use crate::token::TokenKind;
+use crate::yaml::Tree;
 
 const SMALL: &str = "apiVersion: v1
 kind: Config
@@ -137,7 +138,8 @@ users:
     let cluster = &kubeconfig.clusters[0];
     assert!(cluster.insecure_skip_tls_verify && cluster.disable_compression);
     assert_eq!(cluster.ca, CaData::Unreadable(CaError::NotBase64));
-    assert_eq!(cluster.exec_extension.as_ref().unwrap()["audience"], "x");
+    let audience = cluster.exec_extension.as_ref().and_then(|extension| extension.get("audience"));
+    assert_eq!(audience, Some(&Tree::Wiped(zeroize::Zeroizing::new("x".to_owned()))));
     assert_eq!((cluster.ca_file.as_deref(), cluster.tls_server_name.as_deref()), (Some("ca.pem"), Some("b")));
     let user = &kubeconfig.users[0];
     assert_eq!(user.impersonation, ["as", "as-groups", "as-user-extra"]);

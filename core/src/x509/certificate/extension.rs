@@ -118,7 +118,7 @@ pub(crate) fn subject_key_id(parts: &Parts<'_>) -> Option<String> {
 /// Returns the key identifier of the authority key identifier as hex. By hand: Go ignores one of a constructed form, which
 /// x509-parser reads.
 pub(crate) fn authority_key_id(parts: &Parts<'_>) -> Option<String> {
-    Input(Input(parts.value(oid::AUTHORITY_KEY_ID)?).take(SEQUENCE)?).optional(KEY_ID)?.map(hex)
+    Input(Input(parts.value(oid::AUTHORITY_KEY_ID)?).take(SEQUENCE)?).optional(KEY_ID).ok()?.map(hex)
 }
 
 /// Returns the bases of all name constraints, permitted ones first (RFC 5280 s. 4.2.1.10). By hand: with an empty list in
@@ -128,7 +128,7 @@ pub(crate) fn constraints<'a>(parts: &Parts<'a>) -> Vec<Element<'a>> {
     let mut trees = Input(value.unwrap_or_default());
     let mut bases = Vec::new();
     for tag in [CONTEXT_0, CONTEXT_1] {
-        let mut subtrees = Input(trees.optional(tag).flatten().unwrap_or_default());
+        let mut subtrees = Input(trees.optional(tag).ok().flatten().unwrap_or_default());
         while let Some(subtree) = subtrees.take(SEQUENCE) {
             bases.extend(Input(subtree).any());
         }

@@ -7,6 +7,10 @@ use crate::asn1::der::{BIT_STRING, Element, INTEGER, OID};
 #[derive(Clone, Copy)]
 pub(crate) struct Input<'a>(pub(crate) &'a [u8]);
 
+/// An element that does not end inside its surroundings.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Damaged;
+
 impl<'a> Input<'a> {
     pub(crate) fn any(&mut self) -> Option<Element<'a>> {
         let (element, rest) = der::read(self.0)?;
@@ -26,8 +30,12 @@ impl<'a> Input<'a> {
         self.0.first() == Some(&tag)
     }
 
-    pub(crate) fn optional(&mut self, tag: u8) -> Option<Option<&'a [u8]>> {
-        if self.next_is(tag) { self.take(tag).map(Some) } else { Some(None) }
+    /// The content of an element that may be absent.
+    ///
+    /// # Errors
+    /// It is there, and damaged.
+    pub(crate) fn optional(&mut self, tag: u8) -> Result<Option<&'a [u8]>, Damaged> {
+        if self.next_is(tag) { self.take(tag).map(Some).ok_or(Damaged) } else { Ok(None) }
     }
 
     pub(crate) fn integer(&mut self) -> Option<&'a [u8]> {

@@ -2,7 +2,7 @@
 //! not looked at.
 
 use super::error::{CertificateError, Field};
-use super::input::{BOOLEAN, Input};
+use super::input::{BOOLEAN, Damaged, Input};
 use crate::asn1::der::{CONTEXT_0, Element, OCTET_STRING, SEQUENCE};
 
 /// Its fields, as slices of it.
@@ -74,7 +74,7 @@ impl<'a> Parts<'a> {
 }
 
 fn version(body: &mut Input<'_>) -> Result<u8, CertificateError> {
-    let tagged = body.optional(CONTEXT_0).ok_or(CertificateError::Damaged(Field::Version))?;
+    let tagged = body.optional(CONTEXT_0).map_err(|Damaged| CertificateError::Damaged(Field::Version))?;
     let Some(tagged) = tagged else { return Ok(0) };
     let mut inner = Input(tagged);
     match (inner.integer(), inner.0) {
@@ -88,13 +88,13 @@ fn extensions<'a>(body: &mut Input<'a>, version: u8) -> Result<Vec<Extension<'a>
     let mut found = Vec::new();
     if version > 0 {
         for unique_id in [0x81, 0x82] {
-            body.optional(unique_id).ok_or(CertificateError::Damaged(Field::UniqueId))?;
+            body.optional(unique_id).map_err(|Damaged| CertificateError::Damaged(Field::UniqueId))?;
         }
     }
     if version < 2 {
         return Ok(found);
     }
-    let Some(tagged) = body.optional(EXTENSIONS).ok_or(DAMAGED)? else { return Ok(found) };
+    let Some(tagged) = body.optional(EXTENSIONS).map_err(|Damaged| DAMAGED)? else { return Ok(found) };
     let mut list = Input(Input(tagged).take(SEQUENCE).ok_or(DAMAGED)?);
     while !list.0.is_empty() {
         let mut one = Input(list.take(SEQUENCE).ok_or(DAMAGED)?);

@@ -6,7 +6,7 @@ use super::names::{is_domain, is_mailbox};
 use super::url;
 use crate::asn1::der::{CONTEXT_0, CONTEXT_1, INTEGER, OCTET_STRING, OID, SEQUENCE};
 use crate::x509::certificate::error::{CertificateError, Field};
-use crate::x509::certificate::input::{BOOLEAN, Input, is_integer};
+use crate::x509::certificate::input::{BOOLEAN, Damaged, Input, is_integer};
 use crate::x509::certificate::parts::Extension;
 use crate::x509::general_name::{ADDRESS, DNS, EMAIL, URI};
 use crate::x509::oid;
@@ -41,7 +41,7 @@ pub(super) fn extension(extension: &Extension<'_>) -> Result<(), CertificateErro
 fn authority_info_access(mut input: Input<'_>) -> Option<()> {
     each(input.take(SEQUENCE)?, |mut access| {
         access.oid()?;
-        access.optional(URI).map(|_| ())
+        access.optional(URI).ok().map(|_| ())
     })
 }
 
@@ -87,8 +87,8 @@ fn is_small(number: &[u8]) -> bool {
 fn name_constraints(mut input: Input<'_>) -> Result<(), CertificateError> {
     const DAMAGED: CertificateError = CertificateError::Damaged(Field::NameConstraints);
     let mut inner = Input(input.take(SEQUENCE).ok_or(DAMAGED)?);
-    let permitted = inner.optional(CONTEXT_0).ok_or(DAMAGED)?.unwrap_or_default();
-    let excluded = inner.optional(CONTEXT_1).ok_or(DAMAGED)?.unwrap_or_default();
+    let permitted = inner.optional(CONTEXT_0).map_err(|Damaged| DAMAGED)?.unwrap_or_default();
+    let excluded = inner.optional(CONTEXT_1).map_err(|Damaged| DAMAGED)?.unwrap_or_default();
     if !input.0.is_empty() || !inner.0.is_empty() {
         return Err(DAMAGED);
     }
@@ -131,7 +131,7 @@ fn is_mask(mask: &[u8]) -> bool {
 
 fn distribution_points(mut input: Input<'_>) -> Option<()> {
     each(input.take(SEQUENCE)?, |mut point| {
-        let Some(name) = point.optional(CONTEXT_0)? else { return Some(()) };
+        let Some(name) = point.optional(CONTEXT_0).ok()? else { return Some(()) };
         let mut names = Input(Input(name).take(CONTEXT_0)?);
         while names.next_is(URI) {
             names.any()?;
@@ -158,13 +158,13 @@ fn policy_mappings(mut input: Input<'_>) -> Option<()> {
 }
 
 fn authority_key_id(mut input: Input<'_>) -> Option<()> {
-    Input(input.take(SEQUENCE)?).optional(KEY_ID).map(|_| ())
+    Input(input.take(SEQUENCE)?).optional(KEY_ID).ok().map(|_| ())
 }
 
 fn policy_constraints(mut input: Input<'_>) -> Option<()> {
     let mut inner = Input(input.take(SEQUENCE)?);
     for tag in [0x80, 0x81] {
-        if let Some(skip) = inner.optional(tag)? {
+        if let Some(skip) = inner.optional(tag).ok()? {
             (is_integer(skip) && skip.len() <= 8).then_some(())?;
         }
     }

@@ -7,6 +7,7 @@ use serde_json::Number;
 use zeroize::Zeroizing;
 
 use super::YamlError;
+use crate::yaml::Tree;
 
 /// Where something stands in the text, from 1; all 0 where it stands nowhere.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -148,7 +149,24 @@ impl Node {
         matches!(&self.value, Value::Map(entries) if !entries.is_empty())
     }
 
-    /// Returns this as a JSON value, for what is passed on as it is.
+    /// Returns this as a tree to be written, for what is passed on as it is: keys are sorted, and text is wiped on drop.
+    pub fn to_tree(&self) -> Tree {
+        match &self.value {
+            Value::Null => Tree::Null,
+            Value::Bool(value) => Tree::Bool(*value),
+            Value::Number(value) => value.as_i64().map_or_else(|| Tree::Number(value.clone()), Tree::Integer),
+            Value::Text(text) => Tree::Wiped(text.clone()),
+            Value::List(items) => Tree::List(items.iter().map(Self::to_tree).collect()),
+            Value::Map(entries) => {
+                let tree = |entry: &Entry| (entry.key.to_string(), entry.value.to_tree());
+                let mut entries: Vec<_> = entries.iter().map(tree).collect();
+                entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+                Tree::Map(entries)
+            }
+        }
+    }
+
+    /// Returns this as a JSON value.
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {
             Value::Null => serde_json::Value::Null,

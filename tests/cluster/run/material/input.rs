@@ -18,7 +18,9 @@ fn blocks() -> Vec<Row> {
     let junk = pem("CERTIFICATE", &[0x30, 0x03, 0x02, 0x01, 0x2a]);
     vec![
         with("input-empty", &[(Code::InputEmpty, Error)], &|_| " \n".to_owned()).refused_by_contour(NOTHING),
-        with("input-unrecognised", &[(Code::InputUnrecognised, Error)], &|_| HTML.to_owned())
+        with("input-unrecognized", &[(Code::InputUnrecognized, Error)], &|_| HTML.to_owned())
+            .refused_by_contour(NOTHING),
+        with("input-error-message", &[(Code::InputErrorMessage, Error)], &|_| ERROR.to_owned())
             .refused_by_contour(NOTHING),
         Row::new("input-not-read", &[(Code::InputNotRead, Error)], good("input-not-read"))
             .certificate(*KEYSTORE)
@@ -89,6 +91,8 @@ fn repaired() -> Vec<Row> {
     ]
 }
 
+const ERROR: &str = "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by \
+                     unknown authority\n";
 const HTML: &str =
     "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Your session has ended.</body></html>\n";
 /// How a Java keystore of the old kind begins.

@@ -36,7 +36,14 @@ pub(super) fn rows() -> Vec<Row> {
             .refused_by_clients("x509: certificate is valid for *.test, not row-fqdn-not-covered-deep", mismatch),
         Row::new("Name_Invalid", &[(Code::NameInvalid, Error)], good("fqdn-wildcard"))
             .fqdn("row-fqdn-wildcard.example.test")
-            .judged(&["check", "--secret-name=row-Name_Invalid-tls", "--proxy-name=row-Name_Invalid"])
+            .judged(&[
+                "check",
+                "--cert=tls.crt",
+                "--key=tls.key",
+                "--trust-anchor=anchor.pem",
+                "--secret-name=row-Name_Invalid-tls",
+                "--proxy-name=row-Name_Invalid",
+            ])
             .refused_by_api_server("metadata.name: Invalid value: \"row-Name_Invalid"),
     ]
 }
