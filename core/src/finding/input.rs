@@ -145,7 +145,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "PEM label was corrected",
         impact: "",
-        details: "Examples are OpenSSL's `TRUSTED CERTIFICATE`, the old `X509 CERTIFICATE`, and a private key with the label of another key format. Contour rejects each of them: `unexpected block type 'X509 CERTIFICATE'`. kubefront uses the content and writes the correct label.",
+        details: "Examples are OpenSSL's `TRUSTED CERTIFICATE`, the old `X509 CERTIFICATE`, and a private key with the label of another key format. Contour rejects each of them, for example with `unexpected block type 'X509 CERTIFICATE'`. kubefront uses the content and writes the correct label.",
         fixes: &[],
         source: "RFC 7468 section 4; tested with Contour 1.33.8: unexpected block type 'X509 CERTIFICATE'",
     },

@@ -115,7 +115,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "private key encryption is not supported",
-        impact: "kubefront cannot read the private key, and Contour cannot either: it reports `invalid TLS private key` and removes the host from Envoy.",
+        impact: "kubefront cannot read the private key. Contour cannot read it either, reports `invalid TLS private key`, and removes the host from Envoy.",
         details: "The cipher or the key derivation is not supported, or the derivation needs more time or memory than the limits of kubefront allow.",
         fixes: &[Fix::runs(
             "decrypt the private key first, and pass `plain-key.pem`",

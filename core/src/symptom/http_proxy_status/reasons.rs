@@ -390,8 +390,8 @@ const USUAL: &[StatusReason] = &[
         message: "route.timeoutPolicy failed to parse",
         title: "route.timeoutPolicy failed to parse: a timeout has no number",
         causes: &["a timeout such as `h` or `.s` has no number. The CRD accepts such a value, but Contour rejects it"],
-        fix: "set `infinity`. Do not set `0s`: Contour accepts `0s`, but `0s` means the default of 15 s, not an \
-              unlimited time",
+        fix: "set the timeout to `infinity`. Do not set `0s`: Contour accepts `0s`, but `0s` means the default of 15 \
+              s, not an unlimited time",
         source: RAN,
     },
     StatusReason {

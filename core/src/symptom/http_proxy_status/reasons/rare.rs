@@ -143,7 +143,7 @@ pub(super) const RARE: &[StatusReason] = &[
         message: "route.timeoutPolicy failed to parse…unknown unit",
         title: "route.timeoutPolicy failed to parse: unknown unit in a timeout",
         causes: &["a timeout has a unit that Go does not support, such as `1d`: a day is `24h`"],
-        fix: "set `infinity`",
+        fix: "set the timeout to `infinity`",
         source: CONTOUR,
     },
     StatusReason {
