@@ -59,7 +59,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
             Confirm {
                 command: "kubectl get ingresses -A -o \
-                          custom-columns=NS:.metadata.namespace,NAME:.metadata.name,HOSTS:.spec.rules[*].host",
+                          'custom-columns=NS:.metadata.namespace,NAME:.metadata.name,HOSTS:.spec.rules[*].host'",
                 expect: "existing Ingresses, which the reservation does not check",
             },
         ],
