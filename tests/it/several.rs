@@ -181,12 +181,12 @@ fn certificates() -> Vec<Row> {
             &[(
                 Code::LeafAmbiguous,
                 Error,
-                "2 possible server certificates, each of several private keys matches another one",
+                "2 possible server certificates, several private keys were provided, and each matches another certificate",
             )],
         ),
         (
             with("two pairs and no name", &[other(), own(), Cert::intermediate()]).fqdn(""),
-            &[(Code::LeafAmbiguous, Error, "each of several private keys")],
+            &[(Code::LeafAmbiguous, Error, "several private keys were provided")],
         ),
         (
             row("one key, two names").file(

@@ -99,7 +99,7 @@ fn missing(case: &Case<'_>, code: Code, place: &str, status: &str) -> Option<Fin
     let whole = Fix::says("if the entry is missing only in your copy of the Secret, pass the complete Secret");
     let finding = || {
         Finding::error(code, place, format!("{place} is missing or empty"))
-            .with_impact(format!("Contour reports `{status}` and removes the host."))
+            .with_impact(format!("Contour reports `{status}` and removes the host from Envoy."))
             .with_fixes([replace(), whole])
             .about(FIELD)
     };

@@ -52,7 +52,10 @@ fn given(case: &Case<'_>) -> Outcome {
 }
 
 fn public_only(name: &str) -> Finding {
-    let found = format!("{name} contains a public key; NEXT-STEPS.md contains the command that creates the TLS Secret");
+    let found = format!(
+        "{name} contains a public key; `NEXT-STEPS.md` contains the command that creates the TLS \
+                         Secret"
+    );
     Finding::note(Code::KeyPublicOnly, "key", found).about(KEY_FIELD)
 }
 

@@ -137,7 +137,7 @@ fn valid_for_a_while(case: &Case<'_>) -> Outcome {
     let is_valid = |leaf: &Certificate| (leaf.not_before..=leaf.not_after).contains(&case.at);
     match &case.set.chain.leaf {
         Some(leaf) if !is_valid(leaf) && out_of_reach(case).is_none() => {
-            Outcome::not_applicable("the certificate has expired or is not valid yet")
+            Outcome::not_applicable("the certificate has expired or is not yet valid")
         }
         _ => of_chain(case, "leaf-not-expiring-soon"),
     }
@@ -167,14 +167,14 @@ fn for_servers(leaf: &Certificate, _: Moment) -> Option<Finding> {
         return None;
     }
     if has(purpose::ANY) {
-        let found = format!("extended key usage of {}: anyExtendedKeyUsage", name(leaf));
+        let found = format!("extended key usage of {}: `anyExtendedKeyUsage`", name(leaf));
         return Some(Finding::warning(Code::LeafNoServerAuth, "leaf", found).with_impact(
             "kubectl accepts the certificate. curl, Python, Node.js, and other clients built on OpenSSL reject it: `unsuitable certificate purpose`.",
         ));
     }
     let named = match purposes {
         [] => "empty".to_owned(),
-        [only] if only == purpose::CLIENT_AUTH => "clientAuth only".to_owned(),
+        [only] if only == purpose::CLIENT_AUTH => "only `clientAuth`".to_owned(),
         others => list(others),
     };
     let found = format!("extended key usage of {}: {named}", name(leaf));
@@ -194,11 +194,11 @@ fn may_sign_handshakes(leaf: &Certificate, _: Moment) -> Option<Finding> {
             Finding::warning(Code::LeafKeyUsage, "leaf", found).with_impact(STRICTER)
         }
         KeyKind::Ed25519 => {
-            let found = format!("{} has an {kind} key, which can do nothing but sign", name(leaf));
+            let found = format!("{} has an {kind} key, which can only sign", name(leaf));
             Finding::warning(Code::LeafKeyUsage, "leaf", found).with_impact(STRICTER)
         }
         KeyKind::Ec(_) | KeyKind::Other(_) => {
-            let found = format!("{} has a key of type {kind}, which can do nothing but sign", name(leaf));
+            let found = format!("{} has a key of type {kind}, which can only sign", name(leaf));
             Finding::error(Code::LeafKeyUsage, "leaf", found)
         }
     })
@@ -215,11 +215,11 @@ fn is_no_ca(leaf: &Certificate, _: Moment) -> Option<Finding> {
             "openssl req -x509 -newkey rsa:2048 -nodes -days 90 -subj /CN={host} -addext \
              basicConstraints=critical,CA:FALSE -addext subjectAltName=DNS:{host} -keyout key.pem -out fullchain.pem"
         );
-        let found = format!("{} has CA:TRUE, the default of `openssl req -x509`", name(leaf));
-        (found, Fix::run("create a certificate with CA:FALSE", command))
+        let found = format!("{} has `CA:TRUE`, the default of `openssl req -x509`", name(leaf));
+        (found, Fix::run("create a certificate with `CA:FALSE`", command))
     } else {
-        let fix = Fix::says("have the CA reissue the certificate with CA:FALSE");
-        (format!("{} has CA:TRUE in its basic constraints", name(leaf)), fix)
+        let fix = Fix::says("have the CA reissue the certificate with `CA:FALSE`");
+        (format!("{} has `CA:TRUE` in its `basicConstraints`", name(leaf)), fix)
     };
     Some(Finding::warning(Code::LeafIsCa, "leaf", found).with_fixes([fix]))
 }
@@ -297,7 +297,7 @@ fn wildcards(leaf: &Certificate, _: Moment) -> Option<Finding> {
 
 /// RFC 7633.
 fn needs_no_stapling(leaf: &Certificate, _: Moment) -> Option<Finding> {
-    let found = || format!("{} has the TLS feature status_request", name(leaf));
+    let found = || format!("{} has the TLS feature `status_request`", name(leaf));
     leaf.must_staple.then(|| Finding::error(Code::LeafMustStaple, "leaf", found()))
 }
 

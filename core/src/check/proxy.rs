@@ -64,7 +64,7 @@ fn lacks(mode: Mode, kubectl: Option<Version>, server: Option<Version>) -> Vec<C
 /// In mode passthrough Envoy does not terminate TLS, so it serves no certificate.
 fn certificate_is_shown(case: &Case<'_>) -> Outcome {
     if case.exposure.spec.mode != Mode::Passthrough {
-        return Outcome::not_applicable("only in mode passthrough is the certificate not used");
+        return Outcome::not_applicable("every mode except passthrough uses the certificate");
     }
     let Some(leaf) = &case.set.chain.leaf else { return Outcome::Passed };
     let origin =
@@ -91,7 +91,7 @@ fn certificate_is_shown(case: &Case<'_>) -> Outcome {
 fn passthrough_name_served(case: &Case<'_>) -> Outcome {
     let spec = &case.exposure.spec;
     if spec.mode != Mode::Passthrough {
-        return Outcome::not_applicable("only in mode passthrough do clients see the API server's certificate");
+        return Outcome::not_applicable("clients receive the API server's own certificate only in mode passthrough");
     }
     let typed = if spec.passthrough_name.is_empty() { &spec.fqdn } else { &spec.passthrough_name };
     let Ok((name, _)) = Fqdn::parse(typed) else { return Outcome::not_checked("no valid host name") };
@@ -177,8 +177,8 @@ fn host_reserved(case: &Case<'_>) -> Outcome {
              tokens, and forge responses. The HTTPProxy still reports `valid`."
         ),
         Mode::Passthrough => format!(
-            "Anyone who can create an Ingress in any namespace can serve another certificate for {host}. kubectl rejects that \
-             certificate: an outage."
+            "Anyone who can create an Ingress in any namespace can serve another certificate for {host}. kubectl \
+             rejects that certificate and cannot connect."
         ),
     };
     if spec.reserve_name {
@@ -234,8 +234,8 @@ fn allow_list_enforced(case: &Case<'_>) -> Outcome {
     let mode = spec.mode.name();
     let found = format!("mode {mode}; `allowFrom`: {}", listed(&spec.allow_from));
     let impact = format!(
-        "Clients from every address can connect: Contour ignores `ipAllowPolicy` in mode {mode}. The HTTPProxy still reports \
-         `valid`."
+        "Clients from any address can connect, because Contour ignores `ipAllowPolicy` in mode {mode}. The HTTPProxy \
+         still reports `valid`."
     );
     Outcome::of(vec![Finding::error(Code::AllowListIgnored, "allowFrom", found).with_impact(impact).about("allowFrom")])
 }

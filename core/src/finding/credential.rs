@@ -14,10 +14,11 @@ pub(super) const RULES: &[Rule] = &[
         title: "no credential for the kubeconfig",
         impact: "kubefront cannot write the kubeconfig. The API server rejects requests without a credential, or \
                  treats them as `system:anonymous`.",
-        details: "Without a credential, kubectl prompts for a user name and a password, which Kubernetes no longer \
-                  supports. To create a ServiceAccount yourself: `kubectl create serviceaccount NAME`, then `kubectl \
-                  create rolebinding NAME --clusterrole=ROLE --serviceaccount=default:NAME`. For `kubectl exec`, ROLE \
-                  needs only `get` and `create` on `pods/exec`.",
+        details: "Without a credential, kubectl prompts for a user name and a password (`Please enter Username:`), \
+                  which Kubernetes no longer supports. To create a ServiceAccount yourself: `kubectl create \
+                  serviceaccount NAME`, then `kubectl create rolebinding NAME --clusterrole=ROLE \
+                  --serviceaccount=default:NAME`. For `kubectl exec`, ROLE needs only `get` and `create` on \
+                  `pods/exec`.",
         fixes: &[
             Fix::provides("pass a bearer token", Role::Token),
             Fix::provides("pass the cluster's kubeconfig", Role::Kubeconfig),
@@ -32,11 +33,11 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "extra characters around the token were removed",
         impact: "",
-        details: "Copying adds white space, quotes, a line break, or the word `Bearer` to a token. With them the API \
-                  server answers `Unauthorized`, or the client does not send the token. The token itself is \
-                  unchanged.",
+        details: "Copying can add white space, quotes, a line break, or the word `Bearer` to a token. With such extra \
+                  characters, the API server answers `Unauthorized`, or the client does not send the token. kubefront \
+                  does not change the token itself.",
         fixes: &[],
-        source: "RFC 6750 s. 2.1; Go net/http (invalid header field value)",
+        source: "RFC 6750 section 2.1; Go net/http (invalid header field value)",
     },
     Rule {
         code: Code::TokenUnwrapped,
@@ -46,10 +47,10 @@ pub(super) const RULES: &[Rule] = &[
         title: "base64-encoded token was decoded",
         impact: "",
         details: "Values in the `data` of a Secret are base64-encoded, and `kubectl get secret -o yaml` prints them \
-                  encoded. The API server answers `Unauthorized` to an encoded token. kubefront uses the decoded \
-                  token.",
+                  encoded. The API server answers `Unauthorized` if it receives the encoded token. kubefront uses the \
+                  decoded token.",
         fixes: &[],
-        source: "Kubernetes, Secret data; RFC 4648 s. 4",
+        source: "Kubernetes, Secret data; RFC 4648 section 4",
     },
     Rule {
         code: Code::TokenIllegal,
@@ -59,13 +60,14 @@ pub(super) const RULES: &[Rule] = &[
         title: "token is not valid in an Authorization header",
         impact: "Clients do not send the token: kubectl fails with `net/http: invalid header field value for \
                  \"Authorization\"`.",
-        details: "The Authorization header allows visible ASCII characters without white space. The API server reads \
-                  a token with a space only up to the space. Envoy rejects requests with more than 60 KiB of headers.",
+        details: "The Authorization header allows visible ASCII characters without white space. If a token contains a \
+                  space, the API server reads the token only up to the space. Envoy rejects requests with more than 60 \
+                  KiB of headers.",
         fixes: &[
-            Fix::says("copy the whole token again, without anything else"),
+            Fix::says("copy the whole token again, without any other characters"),
             Fix::runs("create a token for a ServiceAccount", CREATE_TOKEN),
         ],
-        source: "RFC 9110 s. 5.5; RFC 6750 s. 2.1; Envoy max_request_headers_kb (60 KiB)",
+        source: "RFC 9110 section 5.5; RFC 6750 section 2.1; Envoy max_request_headers_kb (60 KiB)",
     },
     Rule {
         code: Code::TokenExpired,
@@ -76,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Every request fails: `error: You must be logged in to the server (Unauthorized)`.",
         details: "The API server writes the reason only to its own log.",
         fixes: &[Fix::runs("create a token for a ServiceAccount", CREATE_TOKEN)],
-        source: "RFC 7519 s. 4.1.4; Kubernetes ServiceAccount token validation",
+        source: "RFC 7519 section 4.1.4; Kubernetes ServiceAccount token validation",
     },
     Rule {
         code: Code::TokenNotYetValid,
@@ -86,10 +88,10 @@ pub(super) const RULES: &[Rule] = &[
         title: "token is not yet valid",
         impact: "Every request fails until the token is valid: `error: You must be logged in to the server \
                  (Unauthorized)`.",
-        details: "The `nbf` claim is in the future by more than the minute that the API server tolerates. Usually a \
-                  clock is wrong: the clock of the issuer, or the clock of the machine that runs this check.",
-        fixes: &[Fix::says("correct the clock and create a new token"), Fix::says("wait until the token is valid")],
-        source: "RFC 7519 s. 4.1.5; Kubernetes ServiceAccount token validation",
+        details: "The `nbf` claim is more than one minute in the future, and the API server tolerates one minute. \
+                  Usually a clock is wrong: the clock of the issuer, or the clock of the machine that runs kubefront.",
+        fixes: &[Fix::says("correct the clock, and create a new token"), Fix::says("wait until the token is valid")],
+        source: "RFC 7519 section 4.1.5; Kubernetes ServiceAccount token validation",
     },
     Rule {
         code: Code::TokenExpiresSoon,
@@ -101,10 +103,10 @@ pub(super) const RULES: &[Rule] = &[
                  of the kubeconfig fails: `Unauthorized`.",
         details: "A token with a lifetime of hours is for tests only.",
         fixes: &[
-            Fix::runs("create a token with a longer lifetime; the API server may cap it", CREATE_TOKEN),
+            Fix::runs("create a token with a longer lifetime (the API server may limit the lifetime)", CREATE_TOKEN),
             Fix::says("use an exec plugin that renews the token"),
         ],
-        source: "RFC 7519 s. 4.1.4; Kubernetes TokenRequest API",
+        source: "RFC 7519 section 4.1.4; Kubernetes TokenRequest API",
     },
     Rule {
         code: Code::TokenNoExpiry,
@@ -112,11 +114,11 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "",
         title: "token has no expiry",
-        impact: "Anyone who has a copy of the token can use it until its Secret is deleted.",
-        details: "A ServiceAccount token from a Secret does not expire. Envoy is one more place where the token can \
-                  be read. The API server rejects OIDC tokens without an expiry.",
+        impact: "Anyone who has a copy of the token can use it until the Secret of the token is deleted.",
+        details: "A ServiceAccount token from a Secret does not expire. The token passes through Envoy, which can read \
+                  it. The API server rejects OIDC tokens without an expiry.",
         fixes: &[Fix::runs("create a token that expires, and delete the Secret of the old token", CREATE_TOKEN)],
-        source: "Kubernetes, long-lived API tokens for ServiceAccounts; OpenID Connect Core s. 2",
+        source: "Kubernetes, long-lived API tokens for ServiceAccounts; OpenID Connect Core section 2",
     },
     Rule {
         code: Code::TokenOpaque,
@@ -126,7 +128,10 @@ pub(super) const RULES: &[Rule] = &[
         title: "token is not a JWT; owner and expiry unknown",
         impact: "",
         details: "The token can be a static token, or a token that a webhook of the cluster validates.",
-        fixes: &[Fix::runs("check who you are with the new kubeconfig", "kubectl --kubeconfig=kubeconfig auth whoami")],
+        fixes: &[Fix::runs(
+            "look up the user of the token with the new kubeconfig",
+            "kubectl --kubeconfig=kubeconfig auth whoami",
+        )],
         source: "RFC 7519; Kubernetes, Authenticating",
     },
     Rule {
@@ -136,9 +141,9 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "token identity (not verified)",
         impact: "",
-        details: "kubefront reads owner, issuer, and audience from the token; only the API server can verify them. \
-                  Anyone who receives the kubeconfig, and anyone who controls Envoy, has the permissions of that \
-                  owner. Check that you mean to share this identity.",
+        details: "kubefront reads owner, issuer, and audience from the token, but only the API server can verify them. \
+                  Anyone who receives the kubeconfig, and anyone who controls Envoy, has the permissions of the \
+                  token's owner. Share the kubeconfig only if that is what you intend.",
         fixes: &[],
         source: "RFC 7519; Kubernetes ServiceAccount token claims",
     },
@@ -149,11 +154,11 @@ pub(super) const RULES: &[Rule] = &[
         condition: "warning if only kubectl rejects the file, for a base64 value",
         title: "kubeconfig cannot be parsed",
         impact: "kubefront cannot use the kubeconfig. kubectl rejects most of these files too.",
-        details: "The file is not valid YAML or JSON, or has a value of the wrong type or a duplicate key. For a \
-                  duplicate key kubectl silently uses the last value, and other tools use the first. One invalid \
-                  base64 value makes kubectl reject the whole file, even in an entry that is not used.",
+        details: "The file is not valid YAML or JSON, or has a value of the wrong type or a duplicate key. If a key \
+                  appears twice, kubectl silently uses the last value, and other tools use the first. kubectl rejects \
+                  the whole file if one base64 value is invalid, even in an entry that is not used.",
         fixes: &[Fix::says(
-            "correct the reported line; values of digits only, and words such as yes and on, need quotes",
+            "correct the reported line; put values that consist of digits, and words such as `yes` and `on`, in quotes",
         )],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35) and sigs.k8s.io/yaml; tested with kubectl 1.33",
     },
@@ -163,8 +168,9 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "context not found in the kubeconfig",
-        impact: "Cluster and user are unknown. kubectl fails with `context was not found for specified context`.",
-        details: "With an empty `current-context`, kubectl silently falls back to http://localhost:8080; kubefront \
+        impact: "kubefront cannot determine the cluster and the user. kubectl fails with `context was not found for \
+                 specified context`.",
+        details: "With an empty `current-context`, kubectl silently falls back to `http://localhost:8080`; kubefront \
                   does not guess.",
         fixes: &[Fix::sets("choose a context of the kubeconfig", "kubeconfig.context", "")],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); tested with kubectl 1.33",
@@ -175,11 +181,11 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "context refers to a missing cluster entry",
-        impact: "kubectl silently falls back to http://localhost:8080: `The connection to the server localhost:8080 \
-                 was refused`.",
-        details: "The cluster entry contains the CA with which Envoy verifies the API server.",
+        impact: "kubectl silently falls back to `http://localhost:8080` and fails with `The connection to the server \
+                 localhost:8080 was refused`.",
+        details: "The cluster entry contains the CA with which Envoy verifies the API server's certificate.",
         fixes: &[
-            Fix::says("correct the cluster of the context"),
+            Fix::says("set `cluster` of the context to a cluster entry that exists"),
             Fix::sets("choose another context", "kubeconfig.context", ""),
         ],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); tested with kubectl 1.33",
@@ -188,12 +194,12 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::KubeconfigUserMissing,
         check: "kubeconfig-context-found",
         severity: Severity::Error,
-        condition: "not applicable if a token is passed or no kubeconfig is written",
+        condition: "not reported if a token is passed or no kubeconfig is written",
         title: "context refers to a missing user entry",
-        impact: "There is no credential: kubectl prompts `Please enter Username:`.",
+        impact: "kubefront finds no credential. kubectl prompts `Please enter Username:`.",
         details: "The user entry contains the credential. Kubernetes no longer supports user names and passwords.",
         fixes: &[
-            Fix::says("correct the user of the context"),
+            Fix::says("set `user` of the context to a user entry that exists"),
             Fix::sets("choose another context", "kubeconfig.context", ""),
             Fix::provides("pass a bearer token", Role::Token),
         ],
@@ -205,8 +211,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "cluster entry has no server",
-        impact: "kubectl silently falls back to http://localhost:8080: `The connection to the server localhost:8080 \
-                 was refused`.",
+        impact: "kubectl silently falls back to `http://localhost:8080` and fails with `The connection to the server \
+                 localhost:8080 was refused`.",
         details: "Without a server, kubefront cannot determine whether the CA and the credential belong to the \
                   cluster.",
         fixes: &[
@@ -233,8 +239,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "several contexts and no current-context",
-        impact: "kubectl silently falls back to http://localhost:8080: `The connection to the server localhost:8080 \
-                 was refused`.",
+        impact: "kubectl silently falls back to `http://localhost:8080` and fails with `The connection to the server \
+                 localhost:8080 was refused`.",
         details: "Any of the contexts could be the right one; kubefront does not guess.",
         fixes: &[Fix::sets("choose a context of the kubeconfig", "kubeconfig.context", "")],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); tested with kubectl 1.33",
@@ -243,11 +249,11 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::KubeconfigProxied,
         check: "kubeconfig-server-direct",
         severity: Severity::Error,
-        condition: "not applicable if the CA and the token are passed separately",
+        condition: "not reported if the CA and the token are passed separately",
         title: "kubeconfig server is a proxy, not the API server",
-        impact: "The CA and the token in the file belong to the proxy: Envoy rejects the API server certificate, and \
+        impact: "The CA and the token in the file belong to the proxy: Envoy rejects the API server's certificate, and \
                  the API server answers `Unauthorized`.",
-        details: "A server URL with a path belongs to Rancher, a connect gateway, or a similar proxy.",
+        details: "If `server` is a URL with a path, it is the URL of Rancher, a connect gateway, or a similar proxy.",
         fixes: &[
             Fix::sets("choose a context that connects to the API server directly", "kubeconfig.context", ""),
             Fix::runs("pass the CA and a token of the cluster itself", "--ca-file FILE --token-file FILE"),
@@ -263,9 +269,12 @@ pub(super) const RULES: &[Rule] = &[
         title: "kubeconfig server is not a valid https URL",
         impact: "kubectl sends no credential over plain HTTP, so the credential in this kubeconfig may never have \
                  worked.",
-        details: "kubectl sends no request if it cannot read a host and a port in the server. The new kubeconfig \
+        details: "kubectl sends no request if it cannot parse the host and the port in `server`. The new kubeconfig \
                   always uses https.",
-        fixes: &[Fix::says("verify the credential against the API server itself, over https")],
+        fixes: &[Fix::runs(
+            "set `server` to the https address of the API server, and test the credential",
+            "kubectl --kubeconfig=FILE auth whoami",
+        )],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); tested with kubectl 1.33 and a loopback server",
     },
     Rule {
@@ -287,11 +296,11 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "kubeconfig refers to a file that was not provided",
         impact: "The CA, the token, or the client certificate is missing: kubefront reads only files that you pass.",
-        details: "The path refers to the machine where the kubeconfig was created.",
+        details: "The path of the file is valid only on the machine where the kubeconfig was created.",
         fixes: &[
             Fix::says("pass the file"),
             Fix::runs(
-                "embed the files in the kubeconfig, on that machine",
+                "embed the files in the kubeconfig, on the machine that has them, and pass `flat.kubeconfig`",
                 "kubectl config view --flatten --minify --raw > flat.kubeconfig",
             ),
         ],
@@ -304,9 +313,9 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "user has both token and tokenFile",
         impact: "",
-        details: "kubectl starts with `token` and switches to `tokenFile` when it reads the file again, within a \
-                  minute. The two can be different identities. kubefront copies `token`.",
-        fixes: &[Fix::provides("pass the file, if you need its token", Role::Token)],
+        details: "kubectl first uses `token`, and within a minute switches to the token in `tokenFile`. The two tokens \
+                  can have different owners. kubefront copies `token`.",
+        fixes: &[Fix::provides("if clients need the token in `tokenFile`, pass that file", Role::Token)],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35)",
     },
     Rule {
@@ -316,14 +325,14 @@ pub(super) const RULES: &[Rule] = &[
         condition: "blocks only the kubeconfig",
         title: "client certificate cannot authenticate through Envoy",
         impact: "Envoy terminates TLS, so every request reaches the API server as `system:anonymous`.",
-        details: "`kubectl get --raw /version` still works, which hides the problem. The admin kubeconfigs of \
-                  kubeadm, RKE2, Cluster API, and TKGs all use a client certificate. Mode passthrough does not \
-                  terminate TLS and supports client certificates; an incomplete client certificate fails in every \
-                  mode.",
+        details: "`kubectl get --raw /version` still works, which hides the problem. The admin kubeconfigs of kubeadm, \
+                  RKE2, Cluster API, and TKGs all use a client certificate. In mode passthrough, Envoy does not \
+                  terminate TLS, and client certificates work. A client certificate without its private key fails in \
+                  every mode.",
         fixes: &[
             Fix::provides("pass a bearer token", Role::Token),
             SERVICE_ACCOUNT,
-            Fix::sets("use mode passthrough, which does not terminate TLS", "mode", "passthrough"),
+            Fix::sets("use mode passthrough, in which Envoy does not terminate TLS", "mode", "passthrough"),
         ],
         source: "tested with kube-apiserver 1.35, Contour 1.33, Envoy 1.40",
     },
@@ -334,8 +343,8 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "client certificate was copied to the new kubeconfig",
         impact: "",
-        details: "Mode passthrough does not terminate TLS, so the API server sees the client certificate. Anyone who \
-                  receives the new kubeconfig receives the private key of the certificate.",
+        details: "In mode passthrough, Envoy does not terminate TLS, so the API server receives the client \
+                  certificate. Anyone who receives the new kubeconfig receives the private key of the certificate.",
         fixes: &[],
         source: "tested with kube-apiserver 1.35, Contour 1.33, Envoy 1.40",
     },
@@ -346,8 +355,8 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "exec plugin was copied to the new kubeconfig",
         impact: "",
-        details: "Tokens pass through Envoy, so kubefront copies the `exec` entry of the user with its arguments and \
-                  environment. The plugin must be installed wherever the kubeconfig is used.",
+        details: "Envoy forwards tokens, so kubefront copies the `exec` entry of the user with its arguments and \
+                  environment. The plugin must be installed on every machine that uses the kubeconfig.",
         fixes: &[Fix::says("tell the users of the kubeconfig which plugin to install")],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35), client.authentication.k8s.io",
     },
@@ -357,13 +366,13 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "blocks only the kubeconfig",
         title: "exec plugin returns client certificates, not tokens",
-        impact: "The login succeeds, but Envoy terminates TLS: every request reaches the API server as \
+        impact: "The login succeeds, but Envoy terminates TLS, so every request reaches the API server as \
                  `system:anonymous`.",
-        details: "The plugin returns a short-lived client certificate. Mode passthrough supports it.",
+        details: "The plugin returns a short-lived client certificate, which works only in mode passthrough.",
         fixes: &[
             Fix::provides("pass a bearer token", Role::Token),
             SERVICE_ACCOUNT,
-            Fix::sets("use mode passthrough, which does not terminate TLS", "mode", "passthrough"),
+            Fix::sets("use mode passthrough, in which Envoy does not terminate TLS", "mode", "passthrough"),
         ],
         source: "client.authentication.k8s.io (clientCertificateData); tested with client certificates and Envoy 1.40",
     },
@@ -375,10 +384,10 @@ pub(super) const RULES: &[Rule] = &[
         title: "exec plugin is unknown to kubefront",
         impact: "If the plugin returns client certificates, every request reaches the API server as \
                  `system:anonymous`.",
-        details: "A plugin returns a token, which passes through Envoy, or a client certificate, which does not. The \
-                  entry does not show which one this plugin returns.",
+        details: "An exec plugin returns either a token, which Envoy forwards, or a client certificate, which Envoy \
+                  does not forward. The `exec` entry does not show which one the plugin returns.",
         fixes: &[Fix::says(
-            "run the plugin, and check whether `status` in its output contains `token` or `clientCertificateData`",
+            "run the plugin, and check if `status` in its output contains `token` or `clientCertificateData`",
         )],
         source: "client.authentication.k8s.io, ExecCredentialStatus",
     },
@@ -388,8 +397,9 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "blocks only the kubeconfig",
         title: "exec plugin entry is invalid",
-        impact: "kubectl rejects the entry before it sends a request.",
-        details: "kubectl 1.24 removed v1alpha1. v1 requires `interactiveMode`.",
+        impact: "kubectl rejects the entry and sends no request, for example with `exec plugin: invalid apiVersion`.",
+        details: "kubectl 1.24 and later do not support `client.authentication.k8s.io/v1alpha1`. With \
+                  `client.authentication.k8s.io/v1`, the entry requires `interactiveMode`.",
         fixes: &[Fix::says("create the kubeconfig again with the current version of the plugin")],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35) validation; tested with kubectl 1.33",
     },
@@ -401,7 +411,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "exec plugin entry contains a secret",
         impact: "Anyone who receives the kubeconfig can read the secret: the arguments and the environment of a \
                  plugin are plain text.",
-        details: "The users of such a kubeconfig are supposed to log in as themselves.",
+        details: "Users of a kubeconfig with an exec plugin are supposed to log in with their own identity.",
         fixes: &[
             Fix::says("register a public client, which needs no secret, and remove the secret from the entry"),
             Fix::says("remove the secret from the entry, and let each client set the environment variable"),
@@ -429,11 +439,12 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "blocks only the kubeconfig",
         title: "auth-provider is not supported",
-        impact: "kubectl 1.26 removed the providers gcp and azure. A copy of an oidc entry becomes stale.",
-        details: "The provider oidc writes renewed tokens to the file that it was read from. A copy also contains the \
-                  client secret.",
+        impact: "kubectl 1.26 and later do not support the providers `gcp` and `azure`: `no auth provider found for \
+                 name`. A copy of an `oidc` entry becomes stale.",
+        details: "The provider `oidc` writes renewed tokens to the original kubeconfig only. A copy of the entry also \
+                  contains the client secret.",
         fixes: &[
-            Fix::says("use the exec plugin that replaced the provider (gke-gcloud-auth-plugin, kubelogin)"),
+            Fix::says("use the exec plugin that replaced the provider (`gke-gcloud-auth-plugin` or `kubelogin`)"),
             Fix::provides("pass a bearer token", Role::Token),
         ],
         source: "Kubernetes 1.26 release notes; client-go auth plugins",

@@ -13,7 +13,11 @@ pub(super) const RULES: &[Rule] = &[
         impact: "kubefront cannot write the HTTPProxy: the API server rejects an empty `virtualhost.fqdn`.",
         details: "Clients connect to this host name, Envoy selects the virtual host by it (SNI), and the SANs of the \
                   certificate must include it.",
-        fixes: &[Fix::sets("set the host name that clients use; the certificate's SANs must include it", "fqdn", "")],
+        fixes: &[Fix::sets(
+            "set the host name that clients use; the SANs of the certificate must include it",
+            "fqdn",
+            "",
+        )],
         source: "Contour HTTPProxy v1, virtualhost.fqdn; tested with kube-apiserver 1.35.4 with Contour's CRDs",
     },
     Rule {
@@ -23,9 +27,9 @@ pub(super) const RULES: &[Rule] = &[
         condition: "warning if a port other than `port` was removed",
         title: "host name was normalized",
         impact: "",
-        details: "Contour rejects uppercase letters, a trailing dot, a port, or a path in `virtualhost.fqdn`. Envoy \
-                  compares the SNI host name character by character. kubefront uses the normalized host name in every \
-                  file.",
+        details: "Contour's CRD does not allow uppercase letters, a trailing dot, a port, or a path in \
+                  `virtualhost.fqdn`. Envoy compares the SNI host name character by character. kubefront writes the \
+                  normalized host name to every file.",
         fixes: &[],
         source: "Contour HTTPProxy v1, pattern of virtualhost.fqdn; RFC 6066 section 3",
     },
@@ -36,9 +40,9 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "host name was converted to Punycode (IDNA)",
         impact: "",
-        details: "DNS, certificates, and SNI use ASCII only; letters of other scripts are encoded as Punycode. Letters \
-                  of different scripts can look the same, so kubefront shows both forms.",
-        fixes: &[Fix::says("compare both forms character by character")],
+        details: "DNS, certificates, and SNI use ASCII only; other letters are encoded as Punycode. Letters of \
+                  different scripts can look the same, so kubefront shows both forms of the host name.",
+        fixes: &[Fix::says("compare both forms of the host name character by character")],
         source: "RFC 5891; Unicode UTS 46",
     },
     Rule {
@@ -62,9 +66,10 @@ pub(super) const RULES: &[Rule] = &[
         title: "host name is an IP address; SNI requires a DNS name",
         impact: "Clients send no SNI for an IP address, so Envoy resets every connection (`connection reset by peer`). \
                  The HTTPProxy still reports `valid`.",
-        details: "Many clients read a name whose last label is a number, for example 0x7f.1, as an IPv4 address.",
-        fixes: &[Fix::sets("create a DNS record for the address and use its name", "fqdn", "")],
-        source: "RFC 6066 section 3; WHATWG URL standard, \"ends in a number\"; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        details: "If the last label of a host name is a number, for example `0x7f.1`, many clients read the host name \
+                  as an IPv4 address.",
+        fixes: &[Fix::sets("create a DNS record for the address, and use the name of that record", "fqdn", "")],
+        source: "RFC 6066 section 3; WHATWG URL standard, \"ends in a number\"; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::FqdnWildcard,
@@ -74,13 +79,13 @@ pub(super) const RULES: &[Rule] = &[
         title: "host name must not be a wildcard",
         impact: "The kubeconfig requires one host name, because kubectl cannot resolve a wildcard. Contour and Envoy \
                  accept the wildcard.",
-        details: "The certificate can be a wildcard certificate; the host name cannot.",
+        details: "The certificate can be a wildcard certificate, but the host name must not be a wildcard.",
         fixes: &[Fix::sets(
-            "set one host name that the wildcard matches, for example k8s.example.com for *.example.com",
+            "set one host name that the wildcard matches, for example `k8s.example.com` for `*.example.com`",
             "fqdn",
             "",
         )],
-        source: "Kubernetes kubeconfig v1, cluster.server; RFC 9525 section 6.3; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "Kubernetes kubeconfig v1, cluster.server; RFC 9525 section 6.3; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::FqdnSingleLabel,
@@ -88,8 +93,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "",
         title: "host name is not fully qualified (single label)",
-        impact: "Clients resolve a single-label name only with a matching search domain or a hosts file. No public CA \
-                 issues a certificate for such a name.",
+        impact: "Clients resolve a single-label name only with a matching search domain or a hosts file. Otherwise \
+                 kubectl fails with `no such host`. No public CA issues a certificate for such a name.",
         details: "",
         fixes: &[Fix::sets("use a fully qualified domain name", "fqdn", "")],
         source: "CA/Browser Forum Baseline Requirements section 7.1.4.2.1; RFC 1535",
@@ -100,15 +105,15 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "certificate SANs do not include the host name",
-        impact: "Every client rejects the certificate: `x509: certificate is valid for A, not B`. The HTTPProxy still \
-                 reports `valid`.",
+        impact: "Every client rejects the certificate: `x509: certificate is valid for NAMES, not HOST`. The HTTPProxy \
+                 still reports `valid`.",
         details: "Contour and Envoy do not compare the SANs with `virtualhost.fqdn`. Clients ignore the common name: \
                   `x509: certificate relies on legacy Common Name field`. A wildcard matches exactly one label.",
         fixes: &[
             Fix::provides("pass a certificate whose SANs include the host name", Role::Chain),
             Fix::sets("use a host name that the SANs include", "fqdn", ""),
         ],
-        source: "RFC 9525 section 6; tested with Envoy 1.40.0, Contour 1.33.8 and kubectl 1.35.4",
+        source: "RFC 9525 section 6; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
     Rule {
         code: Code::NameInvalid,
@@ -117,8 +122,8 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "invalid Kubernetes name, port, or CIDR range",
         impact: "The API server rejects the object, or Contour does not find the object that the HTTPProxy refers to.",
-        details: "Entries of a kubeconfig can have any name that a command line can contain.",
-        fixes: &[Fix::says("set a valid value")],
+        details: "The names of kubeconfig entries can have any characters that a command line can contain.",
+        fixes: &[Fix::says("set a value that follows the rule in the finding")],
         source: "Kubernetes, Object Names and IDs; RFC 1123; RFC 1035; tested with kube-apiserver 1.35.4",
     },
     Rule {
@@ -129,15 +134,15 @@ pub(super) const RULES: &[Rule] = &[
         title: "upstream is not the Service default/kubernetes:443",
         impact: "If the Service does not exist or has no such port, Contour marks the HTTPProxy invalid: `unresolved \
                  service reference`.",
-        details: "Every cluster creates the Service default/kubernetes with port 443. Hosted control planes use other \
-                  Services; this setting is correct for them. Contour looks up Services only in the namespace of the \
-                  HTTPProxy, and by the port of the Service, not by the port of the API server.",
+        details: "Every cluster has the Service `default/kubernetes` with port 443. For a hosted control plane, \
+                  another Service is correct. Contour looks for the Service only in the namespace of the HTTPProxy. \
+                  The port is the port of the Service, not the port of the API server.",
         fixes: &[Fix::sets(
             "use the default Service, unless the control plane is hosted in this cluster",
             "service",
             "default/kubernetes:443",
         )],
-        source: "Contour HTTPProxy v1, services; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour HTTPProxy v1, services; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::SecretTooLarge,
@@ -147,7 +152,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "size of a Secret exceeds 1 MiB",
         impact: "The API server rejects the Secret: `may not be more than 1048576 bytes`.",
         details: "The limit applies to the sum of the decoded values.",
-        fixes: &[Fix::says("remove certificates that belong neither to the chain nor to the upstream CA")],
+        fixes: &[Fix::says("remove certificates that are not part of the chain or of the upstream CA")],
         source: "Kubernetes core/v1, MaxSecretSize; tested with kube-apiserver 1.35.4: may not be more than 1048576 bytes",
     },
     Rule {
@@ -157,9 +162,9 @@ pub(super) const RULES: &[Rule] = &[
         condition: "warning if kubefront would write a copy under another name",
         title: "provided Secret is managed by a controller",
         impact: "kubefront's Secret and the controller's Secret overwrite each other.",
-        details: "The metadata of the Secret names cert-manager or another controller as its writer. A copy under \
-                  another name is not renewed: it expires although the original is renewed. Contour can use the original \
-                  Secret, also in another namespace.",
+        details: "The metadata of the Secret names cert-manager or another controller as its writer. The controller \
+                  does not renew a copy under another name, so the copy expires. Contour can use the original Secret, \
+                  also in another namespace.",
         fixes: &[Fix::sets("use the existing Secret", "certificate.source", "existing")],
         source: "cert-manager, Certificate.spec.secretName; Contour TLSCertificateDelegation v1",
     },
@@ -174,6 +179,6 @@ pub(super) const RULES: &[Rule] = &[
                   allows it. Otherwise the HTTPProxy is invalid: `certificate delegation not permitted`. The delegation \
                   that kubefront writes allows only the namespace of the HTTPProxy.",
         fixes: &[],
-        source: "Contour TLSCertificateDelegation v1; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour TLSCertificateDelegation v1; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
 ];

@@ -11,16 +11,16 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "",
         title: "some kubectl commands do not work in this mode",
-        impact: "Envoy rejects SPDY with 403. kubectl prints an empty `Error from server: `, or `error upgrading \
-              connection: `.",
-        details: "In mode http, Envoy supports WebSocket upgrades only. Older kubectl uses SPDY for exec, attach, cp, and \
-              port-forward. Older API servers do not support WebSocket for these. kubefront checks this if \
-              `oldestKubectl` or `kubernetesVersion` is set.",
+        impact: "Envoy rejects SPDY connections with 403. kubectl prints an empty `Error from server: `, or `error \
+              upgrading connection: `.",
+        details: "In mode http, Envoy supports WebSocket upgrades only. Older kubectl uses SPDY for exec, attach, cp, \
+              and port-forward. Older API servers do not support WebSocket for these commands. kubefront checks the \
+              versions if `oldestKubectl` or `kubernetesVersion` is set.",
         fixes: &[
             Fix::sets("use mode tcp, which supports every version", "mode", "tcp"),
             Fix::says("upgrade kubectl and the API server"),
         ],
-        source: "Kubernetes feature gates TranslateStreamCloseWebsocketRequests and PortForwardWebsockets; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Kubernetes feature gates TranslateStreamCloseWebsocketRequests and PortForwardWebsockets; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::ModeHidesCertificate,
@@ -28,11 +28,11 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "",
         title: "server certificate is not used in mode passthrough",
-        impact: "kubefront does not write the certificate. Clients see the API server's own certificate and need the \
-              cluster CA.",
+        impact: "kubefront does not write the certificate. Clients receive the API server's own certificate, and need \
+                 the cluster CA to verify it.",
         details: "In mode passthrough, Envoy does not terminate TLS.",
-        fixes: &[Fix::sets("serve the certificate", "mode", "tcp"), Fix::says("leave the certificate out")],
-        source: "Contour HTTPProxy v1, virtualhost.tls.passthrough; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        fixes: &[Fix::sets("serve the certificate", "mode", "tcp"), Fix::says("remove the certificate from the input")],
+        source: "Contour HTTPProxy v1, virtualhost.tls.passthrough; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::PassthroughName,
@@ -41,9 +41,9 @@ pub(super) const RULES: &[Rule] = &[
         condition: "warning if the API server's certificate was not provided",
         title: "API server certificate must include the host name as SAN",
         impact: "kubectl rejects the API server's certificate: `x509: certificate is valid for kubernetes, ..., not HOST`.",
-        details: "In mode passthrough, the client compares the API server's certificate with the host name it connects to, \
-              and Envoy selects the HTTPProxy by the same host name (SNI). `tls-server-name` alone does not help: it also \
-              changes the SNI host name, and Envoy then resets the connection.",
+        details: "In mode passthrough, the client compares the API server's certificate with the host name it connects \
+              to, and Envoy selects the HTTPProxy by the same host name (SNI). `tls-server-name` alone does not help: \
+              it also changes the SNI host name, so Envoy resets the connection.",
         fixes: &[
             Fix::says("add the host name to the SANs of the API server's certificate"),
             Fix::sets(
@@ -56,7 +56,7 @@ pub(super) const RULES: &[Rule] = &[
                 Role::ApiServerCertificate,
             ),
         ],
-        source: "RFC 9525 section 6; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "RFC 9525 section 6; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::PassthroughCaMissing,
@@ -65,13 +65,14 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "kubeconfig for mode passthrough requires the cluster CA",
         impact: "Every client that uses the kubeconfig fails: `x509: certificate signed by unknown authority`.",
-        details: "In mode passthrough, clients see the API server's own certificate, which the cluster's private CA issued.",
+        details: "In mode passthrough, clients receive the API server's own certificate, which the private CA of the \
+                  cluster issued.",
         fixes: &[
             Fix::provides("pass the cluster's kubeconfig", Role::Kubeconfig),
             CLUSTER_CA,
             Fix::sets("write no kubeconfig", "kubeconfig.write", "false"),
         ],
-        source: "Kubernetes kubeconfig v1, cluster.certificate-authority-data; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Kubernetes kubeconfig v1, cluster.certificate-authority-data; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::SharedHost,
@@ -79,12 +80,12 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "",
         title: "other Ingresses can claim this host name",
-        impact: "In mode http, anyone who can create an Ingress in any namespace can receive requests for paths of the host \
-              name, including bearer tokens, and forge responses. In mode passthrough, such an Ingress serves its own \
-              certificate, and kubectl rejects it. The HTTPProxy still reports `valid`.",
-        details: "Contour merges all Ingresses and HTTPProxies of the cluster that have the same host name. In mode http, \
-              an Ingress with a longer path receives the requests for that path, and clients still see your certificate. \
-              The default ClusterRole `edit` allows creating Ingresses. Mode tcp is not affected.",
+        impact: "In mode http, anyone who can create an Ingress in any namespace can receive requests for paths of the \
+              host name, including bearer tokens, and forge responses. In mode passthrough, such an Ingress serves its \
+              own certificate, which kubectl rejects. The HTTPProxy still reports `valid`.",
+        details: "Contour merges all Ingresses and HTTPProxies of the cluster that have the same host name. In mode \
+              http, an Ingress with a longer path receives the requests for that path, and clients still receive your \
+              certificate. Users with the default ClusterRole `edit` can create Ingresses. Mode tcp is not affected.",
         fixes: &[
             Fix::sets("reserve the host name (requires Kubernetes 1.30 or later)", "reserveName", "true"),
             Fix::sets("use mode tcp", "mode", "tcp"),
@@ -92,7 +93,7 @@ pub(super) const RULES: &[Rule] = &[
                 "run a separate Contour for the namespace of the HTTPProxy (Contour flag `--watch-namespaces=NAMESPACE`)",
             ),
         ],
-        source: "tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::ReserveNeeds130,
@@ -100,7 +101,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "note if `kubernetesVersion` is not set",
         title: "host name reservation requires Kubernetes 1.30 or later",
-        impact: "Older API servers do not support ValidatingAdmissionPolicy v1 and reject the manifest.",
+        impact: "Older API servers do not support ValidatingAdmissionPolicy v1: `kubectl apply` fails with `no matches \
+                 for kind \"ValidatingAdmissionPolicy\"`.",
         details: "kubefront reserves the host name with a ValidatingAdmissionPolicy, which is stable since Kubernetes 1.30.",
         fixes: &[
             Fix::says("upgrade Kubernetes to 1.30 or later"),
@@ -114,14 +116,14 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "allow list is not enforced in this mode",
-        impact: "Clients from every address can connect: Contour ignores `ipAllowPolicy` in modes tcp and passthrough. The \
-              HTTPProxy still reports `valid`.",
+        impact: "Clients from any address can connect, because Contour ignores `ipAllowPolicy` in modes tcp and \
+              passthrough. The HTTPProxy still reports `valid`.",
         details: "Contour applies `ipAllowPolicy` to routes only.",
         fixes: &[
             Fix::sets("use mode http", "mode", "http"),
             Fix::says("restrict addresses with `loadBalancerSourceRanges` on a separate Envoy Service"),
         ],
-        source: "Contour HTTPProxy v1, ipAllowPolicy; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour HTTPProxy v1, ipAllowPolicy; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::PlatformPspGone,
@@ -129,9 +131,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "Pod Security Policies were removed in Kubernetes 1.25",
-        impact: "The RoleBinding does not admit Envoy's pods: the ClusterRole psp:vmware-system-privileged is missing or has \
-              no effect.",
-        details: "A RoleBinding to a missing ClusterRole also makes later error messages harder to read.",
+        impact: "The RoleBinding does not allow Envoy's pods to start: the ClusterRole `psp:vmware-system-privileged` \
+                 is missing or has no effect.",
+        details: "If a RoleBinding refers to a missing ClusterRole, Forbidden messages also contain \
+                  `\"psp:vmware-system-privileged\" not found`, although that is not the reason for the rejection.",
         fixes: &[Fix::sets("use Pod Security admission", "platform", "pod-security")],
         source: "Kubernetes 1.25 release notes; Pod Security Admission",
     },
@@ -141,11 +144,12 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "",
         title: "Pod Security admission requires Kubernetes 1.25 or later",
-        impact: "The namespace label does not admit Envoy's pods, which use host ports.",
+        impact: "The namespace label does not allow Envoy's pods to start, because they use host ports. On TKGs, the \
+                 DaemonSet reports `PodSecurityPolicy: unable to admit pod`.",
         details: "On TKGs with Kubernetes 1.24 and earlier, Pod Security Policies decide which pods can run.",
         fixes: &[
             Fix::sets("use Pod Security Policies, if the cluster is TKGs", "platform", "tkgs-psp"),
-            Fix::sets("write nothing for the platform, if it is not", "platform", "none"),
+            Fix::sets("write no manifest for the platform, if the cluster is not TKGs", "platform", "none"),
         ],
         source: "Kubernetes, Pod Security Admission (stable in 1.25)",
     },
@@ -156,8 +160,8 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "RoleBinding includes every ServiceAccount of the cluster",
         impact: "Any ServiceAccount that can create pods in Contour's namespace can run privileged pods there.",
-        details: "The usual command binds the group system:serviceaccounts, which contains every ServiceAccount of every \
-              namespace. The group system:serviceaccounts:NAMESPACE is enough for Envoy.",
+        details: "The usual command binds the group `system:serviceaccounts`, which contains every ServiceAccount of \
+                  every namespace. The group `system:serviceaccounts:NAMESPACE` is enough for Envoy.",
         fixes: &[Fix::sets("bind only Contour's ServiceAccounts", "roleBinding.narrow", "true")],
         source: "Kubernetes, Authenticating: service account tokens",
     },

@@ -29,7 +29,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "upstream CA required but not provided",
-        impact: "Envoy can verify the API server's certificate only against the CA that issued it.",
+        impact: "kubefront cannot write the HTTPProxy. Envoy can verify the API server's certificate only with the CA \
+                 that issued it.",
         details: "`upstream.verify` is `always`, so kubefront does not write an HTTPProxy without verification.",
         fixes: &[CLUSTER_CA, Fix::provides("pass the cluster's kubeconfig if it contains the CA", Role::Kubeconfig)],
         source: "Contour HTTPProxy v1, validation.caSecret",
@@ -40,11 +41,12 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "",
         title: "Envoy does not verify the API server certificate",
-        impact: "Envoy accepts any certificate from the API server's address, also one from another CA. Anyone who can \
-              intercept traffic between Envoy and the API server can impersonate it and read every bearer token.",
+        impact: "Envoy accepts any certificate from the API server's address, also a certificate from another CA. \
+              Anyone who can intercept traffic between Envoy and the API server can impersonate the API server and \
+              read every bearer token.",
         details: "",
         fixes: &[CLUSTER_CA, Fix::provides("pass the cluster's kubeconfig if it contains the CA", Role::Kubeconfig)],
-        source: "Contour HTTPProxy v1, validation; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour HTTPProxy v1, validation; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamVerificationLost,
@@ -53,18 +55,19 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "upstream verification would be lost",
         impact: "Envoy would no longer verify the API server's certificate. Anyone who can intercept traffic between \
-              Envoy and the API server could impersonate it and read every bearer token.",
-        details: "The HTTPProxy that was passed has `validation`, and the new one would not. It would still report \
-              `valid`. To turn verification off on purpose, set `upstream.verify: never`; kubefront then reports a warning.",
+                 Envoy and the API server could impersonate the API server and read every bearer token.",
+        details: "The existing HTTPProxy that you passed has `validation`, but the new HTTPProxy would not have it. \
+                  The new HTTPProxy would still report `valid`. To turn verification off on purpose, set \
+                  `upstream.verify: never`; kubefront then reports a warning.",
         fixes: &[
             Fix::provides("pass the upstream CA", Role::UpstreamCa),
             Fix::sets(
-                "refer to the existing Secret with the CA, and do not write one",
+                "keep the existing Secret with the CA, and do not write a new one",
                 "upstream.caSource",
                 "existing",
             ),
         ],
-        source: "Contour HTTPProxy v1, validation; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour HTTPProxy v1, validation; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamCaUnreadable,
@@ -74,12 +77,13 @@ pub(super) const RULES: &[Rule] = &[
         title: "upstream CA certificate cannot be parsed or used",
         impact: "Envoy rejects the upstream and every request fails: 503 in mode http, `EOF` in mode tcp. The HTTPProxy \
               still reports `valid`.",
-        details: "Contour looks only for CERTIFICATE blocks and does not parse their content. If Envoy already had a \
-              valid CA, requests fail only after Envoy restarts. Until the CA is replaced, Contour sends it to Envoy \
-              about a thousand times a second, and Envoy's log fills. Envoy loads a CA on a curve that it does not \
-              support (secp256k1, Brainpool), but then verifies nothing with it: `unable to decode issuer public key`.",
+        details: "Contour looks only for `CERTIFICATE` blocks and does not parse their content. If Envoy already had a \
+              valid CA, requests fail only after Envoy restarts. Until you replace the CA, Contour sends the invalid \
+              CA to Envoy about a thousand times a second, and Envoy's log fills. If the key of the CA is on a curve \
+              that Envoy does not support (secp256k1, Brainpool), Envoy loads the CA but verifies nothing with it: \
+              `unable to decode issuer public key`.",
         fixes: &[CLUSTER_CA],
-        source: "RFC 5280 section 4; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "RFC 5280 section 4; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamCaExpired,
@@ -88,9 +92,9 @@ pub(super) const RULES: &[Rule] = &[
         condition: "warning if another CA certificate in the file is valid",
         title: "upstream CA certificate is expired or not yet valid",
         impact: "Every request fails: 503 in mode http, `EOF` in mode tcp. The HTTPProxy still reports `valid`.",
-        details: "Envoy checks the validity dates of the CA as well as those of the API server's certificate.",
+        details: "Envoy checks the validity dates of the CA certificate and of the API server's certificate.",
         fixes: &[CLUSTER_CA],
-        source: "RFC 5280 section 6.1.3; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "RFC 5280 section 6.1.3; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamCaNotCa,
@@ -101,10 +105,10 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Envoy verifies nothing with this CA (`unable to get local issuer certificate`), and every request fails: \
               503 in mode http, `EOF` in mode tcp.",
         details: "A CA certificate must have the key usage `keyCertSign`. Envoy also accepts the API server's own \
-              certificate as if it were a CA. That works only until the certificate is renewed, which kubeadm does once a \
-              year.",
+                  certificate as an upstream CA, but only until that certificate is renewed. kubeadm renews it once a \
+                  year.",
         fixes: &[CLUSTER_CA],
-        source: "RFC 5280 section 4.2.1.9; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "RFC 5280 section 4.2.1.9; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamCaForeign,
@@ -114,11 +118,11 @@ pub(super) const RULES: &[Rule] = &[
         title: "upstream CA is probably not the API server's CA",
         impact: "If the CA is wrong, every request fails: 503 in mode http, `EOF` in mode tcp. In mode tcp, kubectl retries \
               for up to a minute.",
-        details: "Managed clusters often have a load balancer with its own certificate in front of the API server. Their \
-              kubeconfig contains the CA of the load balancer, or no CA. Envoy connects to the API server directly, not \
-              through the load balancer.",
+        details: "Managed clusters often have a load balancer with its own certificate in front of the API server. The \
+              kubeconfig of such a cluster contains the CA of the load balancer, or no CA. Envoy connects to the API \
+              server directly, not through the load balancer.",
         fixes: &[CLUSTER_CA],
-        source: "tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamServerInvalid,
@@ -126,8 +130,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "API server certificate is not valid now or lacks serverAuth",
-        impact: "Every request fails: Envoy rejects the certificate in modes tcp and http, kubectl in mode passthrough. The \
-              HTTPProxy still reports `valid`.",
+        impact: "Every request fails: 503 in mode http, `EOF` in mode tcp. In mode passthrough, kubectl rejects the \
+                 certificate. The HTTPProxy still reports `valid`.",
         details: "Envoy and kubectl also check the validity dates and the extended key usage of the API server's certificate.",
         fixes: &[SERVED_NOW, Fix::runs("renew the certificate (kubeadm)", "kubeadm certs renew apiserver")],
         source: "RFC 5280 sections 4.1.2.5 and 4.2.1.12; tested with Envoy 1.40 and kubectl 1.33",
@@ -142,7 +146,7 @@ pub(super) const RULES: &[Rule] = &[
               counter `fail_verify_san` shows the cause.",
         details: "Envoy compares `upstream.subjectName` with the DNS names in the SANs of the API server's certificate.",
         fixes: &[Fix::sets("use a DNS name from the SANs of the API server's certificate", "upstream.subjectName", "")],
-        source: "Contour HTTPProxy v1, validation.subjectName; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour HTTPProxy v1, validation.subjectName; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamSubjectNotDns,
@@ -150,14 +154,14 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "upstream subject name must be a DNS name",
-        impact: "Envoy compares DNS names only. Every request fails: 503 in mode http, `EOF` in mode tcp.",
+        impact: "Envoy compares only DNS names, so every request fails: 503 in mode http, `EOF` in mode tcp.",
         details: "An IP address never matches, even if the SANs of the API server's certificate include it.",
         fixes: &[Fix::sets(
-            "use the DNS name that the API server's certificate contains in most clusters",
+            "use the DNS name that the API server's certificate has in most clusters",
             "upstream.subjectName",
             "kubernetes.default.svc",
         )],
-        source: "Contour HTTPProxy v1, validation.subjectName; tested with Envoy 1.40, Contour 1.33 and kubectl",
+        source: "Contour HTTPProxy v1, validation.subjectName; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
     Rule {
         code: Code::UpstreamNeedsContour128,
@@ -166,7 +170,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "note if `contour.version` is not set",
         title: "upstream verification requires Contour 1.28 or later",
         impact: "Contour 1.27 and earlier ignore `validation` in mode tcp, so Envoy does not verify the API server's \
-              certificate. Everything works, and the HTTPProxy still reports `valid`.",
+              certificate. All requests work, and the HTTPProxy still reports `valid`.",
         details: "",
         fixes: &[Fix::says("upgrade Contour to 1.28 or later"), Fix::sets("use mode http", "mode", "http")],
         source: "Contour pull request 6079",

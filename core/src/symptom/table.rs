@@ -44,7 +44,7 @@ const BASE: Symptom = Symptom {
 /// The status, which shows whether Contour accepted the HTTPProxy.
 const STATUS: Confirm = Confirm {
     command: "kubectl describe httpproxy {proxy} -n {proxy-namespace}",
-    expect: "Current Status is valid. Otherwise pass the reason and the message in Errors to kubefront explain",
+    expect: "`Current Status` is `valid`. Otherwise pass the reason and the message in `Errors` to `kubefront explain`",
 };
 /// The certificate that is served for the host name.
 const SERVED: Confirm = Confirm {
@@ -55,36 +55,37 @@ const SERVED: Confirm = Confirm {
 /// The chain that is served for the host name.
 const CHAIN: Confirm = Confirm {
     command: "openssl s_client -connect {host}:{port} -servername {host} -showcerts </dev/null",
-    expect: "the issuer (i:) of each certificate is the subject (s:) of the next one, up to a CA that clients trust",
+    expect: "the issuer (`i:`) of each certificate is the subject (`s:`) of the next certificate, up to a CA that \
+             clients trust",
 };
 /// The lines at which PEM blocks begin.
 const BLOCKS: Confirm = Confirm {
     command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | grep -n \
               -e ----- | cut -c1-70",
-    expect: "only BEGIN CERTIFICATE and END CERTIFICATE, each alone on its line and from the first column on",
+    expect: "only `BEGIN CERTIFICATE` and `END CERTIFICATE` lines, without indentation or other text",
 };
 /// The private keys in the Secret, by label.
 const KEYS: Confirm = Confirm {
     command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | grep -o \
               -e '-----BEGIN [A-Z0-9 ]*-----'",
-    expect: "exactly one label: PRIVATE KEY, RSA PRIVATE KEY, or EC PRIVATE KEY. The command prints nothing else of \
-             the key",
+    expect: "exactly one label: `PRIVATE KEY`, `RSA PRIVATE KEY`, or `EC PRIVATE KEY`. The command does not print the \
+             key itself",
 };
 /// Rejections in Envoy's log.
 const REFUSED: Confirm = Confirm {
     command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=500 | grep rejected",
-    expect: "what Envoy rejected, and why. No output means that Envoy accepted everything",
+    expect: "the reason of each rejection. No output means that Envoy rejected nothing",
 };
 /// Envoy's log line for each request.
 const ACCESS_LOG: Confirm = Confirm {
     command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=20",
-    expect: "one line for each request, with a flag after the status: UF (no connection to the API server), UH (no \
-             API server address available), UO (too many connections), or UT (timeout)",
+    expect: "one line for each request, with a flag after the status: `UF` (no connection to the API server), `UH` (no \
+             API server address available), `UO` (too many connections), or `UT` (timeout)",
 };
 /// The user that the API server sees.
 const WHO: Confirm = Confirm {
     command: "kubectl --kubeconfig=kubeconfig auth whoami",
-    expect: "the user name that the API server sees (requires kubectl 1.28). system:anonymous means that no \
+    expect: "the user name that the API server sees (requires kubectl 1.28). `system:anonymous` means that no \
              credential arrived",
 };
 /// The addresses that Envoy connects to.
@@ -94,9 +95,10 @@ const ENDPOINTS: Confirm = Confirm {
 };
 /// The SANs in the API server's certificate.
 const API_SERVER_NAMES: Confirm = Confirm {
-    command: "openssl s_client -noservername -connect API-SERVER:6443 </dev/null 2>/dev/null | openssl x509 -noout \
+    command: "openssl s_client -noservername -connect API_SERVER:6443 </dev/null 2>/dev/null | openssl x509 -noout \
               -issuer -ext subjectAltName",
-    expect: "the issuer and the SANs of the API server's own certificate (replace API-SERVER with its address)",
+    expect: "the issuer and the SANs of the API server's own certificate (replace `API_SERVER` with the address of the \
+             API server)",
 };
 
 const RAN: &str = "tested with Contour 1.33, Envoy 1.40, kube-apiserver 1.35, and kubectl 1.27 to 1.35";

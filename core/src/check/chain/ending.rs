@@ -62,7 +62,10 @@ fn private(anchor: &Certificate, is_embedded: bool, case: &Case<'_>) -> Finding 
         format!("root certificate \"{}\"{} is not in the Mozilla root store", called(anchor), file(case, anchor));
     match is_embedded {
         true => {
-            let found = format!("{found}; the kubeconfig embeds it, so kubectl trusts it; other clients need it too");
+            let found = format!(
+                "{found}; the kubeconfig contains this CA, so kubectl trusts it; other clients also \
+                                 need it"
+            );
             Finding::note(Code::TrustPrivate, ANCHOR, found).with_fixes([])
         }
         false => Finding::warning(Code::TrustPrivate, ANCHOR, found),
@@ -75,7 +78,10 @@ fn self_signed(is_given: bool, case: &Case<'_>) -> Finding {
     match is_given {
         true => {
             let found = format!("{found} and was passed as a trust anchor");
-            let fix = Fix::says("use a certificate that a CA issued, or give clients the new one at every renewal");
+            let fix = Fix::says(
+                "use a certificate that a CA issued, or distribute the new certificate to every client \
+                                 at each renewal",
+            );
             Finding::warning(Code::TrustSelfSigned, "leaf", found).with_fixes([fix])
         }
         false => for_clients(case, Code::TrustSelfSigned, "leaf".to_owned(), found),
@@ -97,12 +103,14 @@ fn offered(root: &Found<Arc<Certificate>>, is_alone: bool, case: &Case<'_>) -> F
     let also = if embeds { "" } else { " --trust embed" };
     let assign = match is_alone {
         true => assign.with_command(format!("--trust-anchor {}{also}", quoted(file))),
-        false => assign.with_command(format!("--trust-anchor root.pem{also}, with only this certificate in root.pem")),
+        false => {
+            assign.with_command(format!("--trust-anchor root.pem{also}  # save only this certificate as root.pem"))
+        }
     };
     if embeds {
         return Finding::kubeconfig_error(Code::TrustRootOffered, ANCHOR, found).with_fixes([
             assign,
-            Fix::sets("if clients already trust it, embed nothing", "kubeconfig.trust", "system"),
+            Fix::sets("if clients already trust the root certificate, embed nothing", "kubeconfig.trust", "system"),
         ]);
     }
     let finding = Finding::warning(Code::TrustRootOffered, ANCHOR, found).needing_decision(spec.kubeconfig.write);
@@ -148,8 +156,8 @@ fn for_clients(case: &Case<'_>, code: Code, subject: String, found: String) -> F
 
 fn accepting(code: Code) -> Fix {
     Fix::told(format!(
-        "if every client already trusts the issuer, accept it in the exposure document: `accept: [{{code: {code}, reason: \
-         ...}}]`"
+        "if every client already trusts the issuer, accept the finding in the exposure file: `accept: [{{code: {code}, \
+         reason: REASON}}]`"
     ))
 }
 
@@ -160,7 +168,8 @@ fn download(last: &Certificate) -> Vec<Fix> {
             format!("add the certificate of \"{issuer}\" to the chain; the CA publishes it at {}", short(url))
         }
         None => format!(
-            "add the certificate of \"{issuer}\" to the chain; your CA provides it, often in fullchain.pem or ca-bundle.crt"
+            "add the certificate of \"{issuer}\" to the chain; your CA provides it, often in `fullchain.pem` or \
+             `ca-bundle.crt`"
         ),
     };
     vec![Fix::told(label)]
@@ -216,14 +225,14 @@ pub(super) fn embedding(problem: &Embedding) -> Finding {
     let code = embedding_code(problem);
     let finding = match problem {
         Embedding::ListedMissing(name) => {
-            let found = format!("`kubeconfig.trust` is embed, but the certificate of \"{name}\" was not provided");
+            let found = format!("`kubeconfig.trust` is `embed`, but the certificate of \"{name}\" was not provided");
             Finding::kubeconfig_error(code, ANCHOR, found).with_fixes([
-                Fix::sets("embed nothing: clients know this public CA", "kubeconfig.trust", "system"),
+                Fix::sets("embed nothing, because clients trust this public CA", "kubeconfig.trust", "system"),
                 Fix::provides("pass the root certificate", Role::TrustAnchor),
             ])
         }
         Embedding::Missing => {
-            let found = "`kubeconfig.trust` is embed, but no trust anchor was provided that the chain ends at";
+            let found = "`kubeconfig.trust` is `embed`, but the chain does not end at a trust anchor that was provided";
             Finding::kubeconfig_error(code, ANCHOR, found)
         }
         Embedding::NotRoot(anchor) => {

@@ -22,8 +22,8 @@ pub(super) fn ambiguous(ambiguity: &LeafAmbiguity) -> Finding {
         }
         LeafAmbiguity::Unresolved { doubt, candidates } => {
             let why = match doubt {
-                Doubt::SeveralKeys => "each of several private keys matches another one",
-                Doubt::NoKey => "no private key shows which one to use",
+                Doubt::SeveralKeys => "several private keys were provided, and each matches another certificate",
+                Doubt::NoKey => "no private key identifies the one to use",
             };
             let message = format!(
                 "{} possible server certificates, {why}: {}",

@@ -45,7 +45,7 @@ pub(super) fn finding(problem: &PathProblem) -> Finding {
     let finding = finding(code(problem), subject(problem), message(problem)).about(field(problem));
     match &problem.kind {
         PathProblemKind::PolicyMissing { .. } => {
-            finding.with_fix("have both certificates reissued, with the same policy or without requireExplicitPolicy")
+            finding.with_fix("have both certificates reissued, with the same policy or without `requireExplicitPolicy`")
         }
         _ => finding,
     }
@@ -110,11 +110,11 @@ fn message(problem: &PathProblem) -> String {
         }
         PathProblemKind::NotCa => {
             let what = if certificate.basic_constraints.is_some() {
-                "`basicConstraints` CA:FALSE"
+                "`basicConstraints` `CA:FALSE`"
             } else {
                 "no `basicConstraints`"
             };
-            format!("{name} issued the certificate below it and has {what}")
+            format!("{name} issued a certificate, but has {what}")
         }
         PathProblemKind::PathLengthExceeded { allowed, below } => {
             format!("{name} has {} below it; its path length allows {allowed}", intermediates(*below))
@@ -143,8 +143,8 @@ fn usage(problem: UsageProblem, name: &str) -> String {
             format!("{name} lacks `serverAuth` in its extended key usage")
         }
         UsageProblem::AnyPurposeOnly => format!(
-            "the extended key usage of {name} has anyExtendedKeyUsage and no `serverAuth`; kubectl and Envoy accept it, \
-             OpenSSL and other stricter clients reject it"
+            "the extended key usage of {name} has `anyExtendedKeyUsage` and no `serverAuth`; kubectl and Envoy accept \
+             the CA certificate, OpenSSL and other stricter clients reject it"
         ),
     }
 }
@@ -153,7 +153,8 @@ fn key(problem: KeyProblem, name: &str, certificate: &Certificate) -> String {
     let what = match problem {
         KeyProblem::P224 => {
             return format!(
-                "the key of {name} uses the curve P-224, which kubectl accepts and browsers reject; kubefront does not verify its signatures"
+                "the key of {name} uses the curve P-224, which kubectl accepts and browsers reject; kubefront does not \
+                 verify signatures with that curve"
             );
         }
         KeyProblem::TooShort => "shorter than 2048 bits",
@@ -170,7 +171,7 @@ fn name_constraints(problem: &NameConstraintProblem, name: &str, certificate: &C
             format!("{name} does not allow the name {below} in the {}", position(*holder))
         }
         NameConstraintProblem::Unreadable => {
-            format!("the name constraints of {name}, or a name they apply to, cannot be parsed")
+            format!("the name constraints of {name}, or a name that the constraints apply to, cannot be parsed")
         }
         NameConstraintProblem::TooMany => {
             format!("the name constraints of {name} need more comparisons than clients make")

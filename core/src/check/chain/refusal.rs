@@ -35,7 +35,7 @@ pub(super) fn finding(refusal: &Refusal) -> Finding {
 fn why(error: &webpki::Error) -> Option<&'static str> {
     match error {
         webpki::Error::UnsupportedCriticalExtension => Some(
-            "a critical extension about policies, which kubectl before 1.33 rejects too unless it is certificatePolicies",
+            "a critical extension about policies, which kubectl before 1.33 also rejects, except `certificatePolicies`",
         ),
         webpki::Error::BadDerTime => Some("a date before 1970"),
         _ => None,

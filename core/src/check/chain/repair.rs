@@ -72,7 +72,10 @@ fn message(repair: &Repair, chain: &Chain) -> String {
         }
         // a renewal that came before it, most likely
         Repair::OlderRemoved(others) => {
-            format!("not sent, because a newer certificate for the same key is: {}", list(others.iter().map(until)))
+            format!(
+                "not sent, because a newer certificate for the same key is sent: {}",
+                list(others.iter().map(until))
+            )
         }
         Repair::UnrelatedRemoved(others) => {
             format!("not sent, because they are not on the path of the server certificate: {}", all(others))

@@ -64,7 +64,7 @@ fn plugin<'a>(case: &Case<'a>) -> Result<&'a Exec, Outcome> {
 fn kept(case: &Case<'_>, exec: &Exec, about: &str) -> Option<Finding> {
     let name = plugin_name(exec);
     let path = if exec.command.contains(['/', '\\']) { " under the same path" } else { "" };
-    let needs = format!("every client needs it installed{path}");
+    let needs = format!("it must be installed on every client{path}");
     let cluster = match exec.provide_cluster_info {
         true => "; it receives the new address and no CA (`provideClusterInfo`)",
         false => "",
@@ -100,23 +100,25 @@ fn invalid(exec: &Exec, about: &str, user: &str) -> Vec<Finding> {
                 "kubectl rejects the entry: `interactiveMode must be specified for {user} to use exec authentication \
                  plugin`."
             );
-            findings.push(finding("apiVersion v1 without `interactiveMode`".to_owned(), fix).with_impact(impact));
+            findings.push(
+                finding("`apiVersion` is `v1`, and `interactiveMode` is missing".to_owned(), fix).with_impact(impact),
+            );
         }
         V1 | V1BETA1 => {}
-        "" => findings.push(finding("the `exec` entry has no apiVersion".to_owned(), Fix::says(UPDATE))),
+        "" => findings.push(finding("the `exec` entry has no `apiVersion`".to_owned(), Fix::says(UPDATE))),
         other => {
             let version = shown(other.rsplit('/').next().unwrap_or_default());
-            let found = format!("apiVersion {version}; kubectl 1.24 and later accept only v1 and v1beta1");
+            let found = format!("`apiVersion` is {version}; kubectl 1.24 and later accept only `v1` and `v1beta1`");
             let impact = "kubectl rejects the entry: `exec plugin: invalid apiVersion`.";
             findings.push(finding(found, Fix::says(UPDATE)).with_impact(impact));
         }
     }
     if mode.is_some_and(|mode| !["Never", "IfAvailable", "Always"].contains(&mode)) {
-        let fix = Fix::says("set `interactiveMode` of the `exec` entry to Never, IfAvailable, or Always");
-        findings.push(finding("`interactiveMode` is not Never, IfAvailable, or Always".to_owned(), fix));
+        let fix = Fix::says("set `interactiveMode` of the `exec` entry to `Never`, `IfAvailable`, or `Always`");
+        findings.push(finding("`interactiveMode` is not `Never`, `IfAvailable`, or `Always`".to_owned(), fix));
     }
     if exec.command.trim().is_empty() {
-        let fix = Fix::says("add the `command` of the plugin to the `exec` entry");
+        let fix = Fix::says("add the plugin's `command` to the `exec` entry");
         findings.push(finding("the `exec` entry has no `command`".to_owned(), fix));
     }
     if exec.env.iter().any(|(name, _)| name.is_empty()) {
@@ -128,5 +130,5 @@ fn invalid(exec: &Exec, about: &str, user: &str) -> Vec<Finding> {
 
 const V1: &str = "client.authentication.k8s.io/v1";
 const V1BETA1: &str = "client.authentication.k8s.io/v1beta1";
-const UPDATE: &str = "create the kubeconfig again with the current version of the plugin, or set apiVersion \
-                      client.authentication.k8s.io/v1 with `interactiveMode: IfAvailable` in the `exec` entry";
+const UPDATE: &str = "create the kubeconfig again with the current version of the plugin, or set `apiVersion: \
+                      client.authentication.k8s.io/v1` and `interactiveMode: IfAvailable` in the `exec` entry";

@@ -90,7 +90,7 @@ pub(super) fn is_https(case: &Case<'_>) -> Outcome {
         "https" => return Outcome::Passed,
         // Without a scheme client-go decides by the TLS settings.
         "" if has_tls => return Outcome::Passed,
-        "" => "has no scheme; without a CA kubectl uses plain HTTP",
+        "" => "has no scheme, and without a CA kubectl then uses plain HTTP",
         "http" => "uses plain HTTP",
         _ => "is not an https URL",
     };
@@ -103,7 +103,10 @@ fn never_called(cluster: &Cluster, fault: &str) -> Finding {
     let found = format!("the server {} {fault}", shown_address(&cluster.server));
     let subject = format!("kubeconfig cluster {}", shown(&cluster.name));
     let impact = "kubectl sends no request to this server, so the CA and the credential in this kubeconfig may never have worked.";
-    let fix = Fix::says("correct the server, and verify the credential against the API server itself");
+    let fix = Fix::says(
+        "correct `server` in the kubeconfig, and test the credential: `kubectl --kubeconfig=FILE auth \
+                         whoami`",
+    );
     let finding = Finding::warning(Code::KubeconfigServerHttp, subject, found);
     finding.with_impact(impact).with_fixes([fix]).about("kubeconfig.from")
 }
@@ -154,7 +157,7 @@ fn embed(case: &Case<'_>, access: &Access) -> Fix {
     let file = quoted(&access.file);
     let command =
         format!("kubectl config view --kubeconfig={file}{context} --flatten --minify --raw > flat.kubeconfig");
-    let label = "embed the files in the kubeconfig, on the machine that has them, and pass it";
+    let label = "embed the files in the kubeconfig, on the machine that has them, and pass `flat.kubeconfig`";
     Fix::provides(label, Role::Kubeconfig).with_command(command)
 }
 
@@ -196,7 +199,7 @@ fn cluster_fields(case: &Case<'_>, cluster: &Cluster) -> Vec<Finding> {
     let is_asked_for = case.set.upstream_ca.is_none() && case.exposure.spec.upstream.verify != UpstreamVerify::Never;
     let mut findings = Vec::new();
     if cluster.proxy_url.is_some() {
-        let fix = "if clients need the proxy to reach Envoy, set HTTPS_PROXY for them, or add `proxy-url` to the new \
+        let fix = "if clients need the proxy to reach Envoy, set `HTTPS_PROXY` for them, or add `proxy-url` to the new \
                    kubeconfig";
         let finding =
             Finding::warning(Code::KubeconfigFieldDropped, &subject, format!("`proxy-url` of cluster {name}"));
@@ -227,7 +230,7 @@ fn context_fields(case: &Case<'_>, access: &Access) -> Option<Finding> {
     let is_valid = Namespace::parse(namespace).is_ok();
     let context = shown(&access.context.name);
     let found = format!(
-        "namespace {} of context {context}; commands without a namespace use the namespace default",
+        "namespace {} of context {context}; commands without a namespace use the namespace `default`",
         shown(namespace)
     );
     let finding = Finding::note(Code::KubeconfigFieldDropped, format!("kubeconfig context {context}"), found);
@@ -245,7 +248,7 @@ fn user_fields(case: &Case<'_>, user: &User) -> Vec<Finding> {
         let fields = user.impersonation.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
         let finding = Finding::warning(Code::KubeconfigFieldDropped, &subject, format!("{fields} of user {name}"));
         let impact = "Every request has the identity and the permissions of the credential itself.";
-        let fix = Fix::provides("if requests need another identity, pass a token of that identity", Role::Token);
+        let fix = Fix::provides("if requests must have another identity, pass a token of that identity", Role::Token);
         findings.push(finding.with_impact(impact).with_fixes([fix]));
     }
     if means(case).is_ok_and(|means| has_unused_certificate(user, &means)) {

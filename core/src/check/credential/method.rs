@@ -45,8 +45,7 @@ pub(super) fn is_supported(case: &Case<'_>) -> Outcome {
         }
         Ok(Means::AuthProvider(provider)) => auth_provider(case, about, &name, provider),
         Ok(_) if user.has_basic_auth => {
-            let found =
-                format!("user {name} of {} has a user name and a password besides another credential", file(case));
+            let found = format!("user {name} of {} has a user name and a password and another credential", file(case));
             let impact = "kubectl rejects the original kubeconfig if the other credential is a token: `more than one \
                           authentication method found`. The new kubeconfig does not contain the user name and password.";
             let fix = Fix::says("remove the user name and the password from the original kubeconfig");
@@ -62,12 +61,12 @@ pub(super) fn is_supported(case: &Case<'_>) -> Outcome {
 fn auth_provider(case: &Case<'_>, about: String, user: &str, provider: &str) -> Finding {
     let found = format!("user {user} of {} uses the auth-provider {}", file(case), shown(provider));
     let (impact, plugin) = match provider {
-        "gcp" => (REMOVED, "use the exec plugin gke-gcloud-auth-plugin"),
-        "azure" => (REMOVED, "use the exec plugin kubelogin"),
+        "gcp" => (REMOVED, "use the exec plugin `gke-gcloud-auth-plugin`"),
+        "azure" => (REMOVED, "use the exec plugin `kubelogin`"),
         "oidc" => (
-            "The provider writes renewed tokens to its own file: a copy of the kubeconfig becomes stale and contains a \
-             client secret.",
-            "use the exec plugin kubelogin (kubectl oidc-login)",
+            "The provider writes renewed tokens to its own file: a copy of the kubeconfig becomes stale, and it \
+             contains a client secret.",
+            "use the exec plugin `kubelogin` (`kubectl oidc-login`)",
         ),
         _ => ("kubefront does not copy the entry: exec plugins replaced the auth-providers.", "use an exec plugin"),
     };
@@ -121,7 +120,7 @@ fn client_certificate(case: &Case<'_>, user: &User) -> Option<Finding> {
         }
         Mode::Passthrough => {
             let found =
-                format!("user {name} of {file} uses a client certificate{identity}; mode passthrough supports it");
+                format!("user {name} of {file} uses a client certificate{identity}, which mode passthrough supports");
             Finding::note(Code::CredentialClientCertificateKept, about, found)
         }
     };
@@ -137,4 +136,4 @@ fn has_no_kubeconfig(case: &Case<'_>) -> bool {
     case.decoded.kubeconfigs.is_empty() && !is_one_unreadable(case)
 }
 
-const REMOVED: &str = "kubectl 1.26 and later do not support this provider.";
+const REMOVED: &str = "kubectl 1.26 and later do not support this provider: `no auth provider found for name`.";

@@ -87,10 +87,10 @@ pub(super) fn has_known_kind(case: &Case<'_>) -> Outcome {
         |about: String, kind: &str| Finding::note(Code::TokenKind, about, format!("{kind} of {}", described(token)));
     let finding = match token.kind {
         TokenKind::Opaque if token.is_broken_jwt => {
-            let found = "the token starts like a JWT (eyJ), but its claims cannot be decoded";
+            let found = "the token starts like a JWT (`eyJ`), but its claims cannot be decoded";
             Finding::warning(Code::TokenOpaque, about, found)
                 .with_impact("The API server rejects a truncated token: `Unauthorized`.")
-                .with_fixes([Fix::says("copy the whole token again: three parts, separated by two dots")])
+                .with_fixes([Fix::says("copy the whole token again; it has three parts, separated by two dots")])
         }
         TokenKind::Opaque => Finding::note(Code::TokenOpaque, about, opaque(token)),
         TokenKind::Bootstrap => {

@@ -32,7 +32,7 @@ pub(super) fn ways_out(case: &Case<'_>) -> Vec<Fix> {
 /// The same for a client certificate, which mode passthrough supports.
 pub(super) fn ways_out_of_client_certificate(case: &Case<'_>) -> Vec<Fix> {
     let mut ways = ways_out(case);
-    ways.push(Fix::sets("use mode passthrough, which does not terminate TLS", "mode", "passthrough"));
+    ways.push(Fix::sets("use mode passthrough, in which Envoy does not terminate TLS", "mode", "passthrough"));
     ways
 }
 

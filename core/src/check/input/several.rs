@@ -63,7 +63,7 @@ fn words(part: Part) -> &'static str {
     match part {
         Part::Kubeconfig => "kubeconfigs",
         Part::Token => "bearer tokens",
-        Part::UpstreamCa => "CAs of the API server",
+        Part::UpstreamCa => "files with the API server's CA",
     }
 }
 

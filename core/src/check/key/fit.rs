@@ -40,7 +40,7 @@ pub(super) fn single(case: &Case<'_>) -> Outcome {
         (None, None) => {
             let found = format!("{count} different keys, and no server certificate to match: {}", list(keys));
             let pass = Fix::provides("pass the server certificate of one of the keys", Role::Chain);
-            let one = Fix::says("pass only the private key this certificate was issued for");
+            let one = Fix::says("pass only the private key that the certificate was issued for");
             Finding::error(Code::KeySeveral, "key", found).with_fixes([pass, one])
         }
     };

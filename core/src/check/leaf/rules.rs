@@ -31,9 +31,11 @@ fn of_violation(violation: Violation) -> &'static str {
         Violation::SubjectKeyIdMissing => "the subject key identifier of the CA is missing",
         Violation::KeyUsageEmpty => "the key usage is empty",
         Violation::CertSignWithoutConstraints => {
-            "the key usage contains keyCertSign, and the basic constraints are missing"
+            "the key usage contains `keyCertSign`, but the basic constraints are missing"
         }
-        Violation::CertSignWithoutCa => "the key usage contains keyCertSign, and the basic constraints are CA:FALSE",
+        Violation::CertSignWithoutCa => {
+            "the key usage contains `keyCertSign`, but the basic constraints are `CA:FALSE`"
+        }
         Violation::CaKeyUsageMissing => "the key usage of the CA is missing",
         Violation::PathLengthWithoutCa => {
             "a path length is set, and the certificate is not allowed to sign certificates"
@@ -45,9 +47,9 @@ fn of_violation(violation: Violation) -> &'static str {
         Violation::BasicConstraintsNotCritical => "the basic constraints of the CA are not critical",
         Violation::NameConstraintsNotCritical => "the name constraints are not critical",
         Violation::PolicyConstraintsNotCritical => "the policy constraints are not critical",
-        Violation::InhibitAnyPolicyNotCritical => "inhibitAnyPolicy is not critical",
+        Violation::InhibitAnyPolicyNotCritical => "`inhibitAnyPolicy` is not critical",
         Violation::PublicWithoutExtendedKeyUsage => "a publicly issued certificate has no extended key usage",
-        Violation::PublicWithAnyUsage => "a publicly issued certificate has anyExtendedKeyUsage",
+        Violation::PublicWithAnyUsage => "a publicly issued certificate has `anyExtendedKeyUsage`",
         Violation::PublicWithoutSan => "a publicly issued certificate has no SANs",
         Violation::CommonNameNotInSan => "the common name is not in the SANs",
     }

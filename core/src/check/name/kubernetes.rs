@@ -130,7 +130,7 @@ fn ports(case: &Case<'_>) -> Vec<Finding> {
 
 fn ranges(case: &Case<'_>) -> Vec<Finding> {
     let ranges = &case.exposure.spec.allow_from;
-    let fix = || Fix::says("correct the value in `allowFrom`, for example 10.0.0.0/8 or 192.0.2.1");
+    let fix = || Fix::says("correct the value in `allowFrom`, for example `10.0.0.0/8` or `192.0.2.1`");
     let wrong = ranges.iter().filter_map(|range| {
         let error = Cidr::parse(range).err()?;
         Some(invalid("allowFrom", "address range", range, &error).with_fixes([fix()]))
@@ -144,12 +144,13 @@ fn passthrough_name(case: &Case<'_>) -> Option<Finding> {
     if !is_used || Fqdn::is_exact(name) {
         return None;
     }
-    let rule = "expected: a lowercase DNS name from the API server certificate's SANs (kubernetes.default.svc)";
+    let rule = "expected: a lowercase DNS name from the SANs of the API server's certificate \
+                (`kubernetes.default.svc`)";
     let lower = name.to_ascii_lowercase();
     let (what, fix) = match Fqdn::is_exact(&lower) {
         true => ("contains an uppercase letter", Fix::set("use lowercase", "passthroughName", lower)),
         false => {
-            let label = "use a DNS name from the SANs of the API server certificate";
+            let label = "use a DNS name from the SANs of the API server's certificate";
             ("is not a valid host name", Fix::set(label, "passthroughName", ""))
         }
     };
@@ -263,7 +264,7 @@ fn managed_secret(case: &Case<'_>, file: &str, managed: &ManagedSecret) -> Findi
     let ours = case.exposure.spec.certificate_namespace();
     let theirs = if namespace.is_empty() { ours } else { namespace };
     if *name == certificate.secret_name && theirs == ours {
-        let found = format!("{by} writes the Secret {theirs}/{name}, and `certificate.source` is supplied");
+        let found = format!("{by} writes the Secret {theirs}/{name}, and `certificate.source` is `supplied`");
         return Finding::error(Code::SecretManagedElsewhere, file, found);
     }
     let found =
@@ -271,6 +272,6 @@ fn managed_secret(case: &Case<'_>, file: &str, managed: &ManagedSecret) -> Findi
     let flags =
         format!("--certificate-source existing --secret-name {} --secret-namespace {}", quoted(name), quoted(theirs));
     Finding::warning(Code::SecretManagedElsewhere, file, found)
-        .with_impact("kubefront's Secret is a copy that is not renewed: it expires although the original is renewed.")
+        .with_impact("The controller does not renew the copy that kubefront would write, so the copy expires.")
         .with_fixes([Fix::run("use the existing Secret", flags)])
 }

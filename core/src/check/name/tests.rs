@@ -152,7 +152,7 @@ fn every_name_has_its_rule() {
     assert_eq!(outcome("names-valid", &passthrough, &Set::default()), "error name-invalid");
     assert!(message("names-valid", &passthrough, &Set::default()).contains("`A` contains an uppercase letter"));
     let range = findings(run(CHECKS, "names-valid", &exposure(&[("allowFrom", "x")]), &Set::default(), Task::Generate));
-    assert!(range[0].fix_text().contains("for example 10.0.0.0/8"), "{}", range[0].fix_text());
+    assert!(range[0].fix_text().contains("for example `10.0.0.0/8`"), "{}", range[0].fix_text());
     assert_eq!(
         message("names-valid", &[("proxyName", "Kubeapi")], &Set::default()),
         "HTTPProxy name `Kubeapi` contains an uppercase letter; allowed: 1 to 253 lowercase letters, digits, `-`, and `.`, \

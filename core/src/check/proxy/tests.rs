@@ -74,7 +74,7 @@ fn passthrough_shows_no_certificate_of_ours() {
     let passthrough = [("mode", "passthrough")];
     assert_eq!(outcome("certificate-used", &passthrough, &given), "warning mode-hides-certificate");
     assert_eq!(outcome("certificate-used", &passthrough, &set()), "passed");
-    assert_eq!(outcome("certificate-used", &[], &given), "n/a: only in mode passthrough is the certificate not used");
+    assert_eq!(outcome("certificate-used", &[], &given), "n/a: every mode except passthrough uses the certificate");
 }
 
 #[test]

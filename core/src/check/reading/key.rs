@@ -60,11 +60,12 @@ fn closed(code: Code, source: &Source, part: ClosedPart, why: &Closed) -> Findin
 fn decrypt(source: &Source, part: ClosedPart) -> Vec<Fix> {
     match (part, file(source, part.place())) {
         (ClosedPart::Key(place), Some(name)) => {
-            vec![Fix::run("decrypt the private key first", to_plain(name, place, ""))]
+            let label = format!("decrypt the private key first, and pass `{}`", copy_of(name));
+            vec![Fix::run(label, to_plain(name, place, ""))]
         }
         (ClosedPart::Key(_), None) => {
             vec![Fix::told(format!(
-                "save {} as a file, decrypt it with openssl pkey, and pass the result",
+                "save {} as a file, decrypt it with `openssl pkey`, and pass the result",
                 source.name
             ))]
         }
@@ -72,12 +73,15 @@ fn decrypt(source: &Source, part: ClosedPart) -> Vec<Fix> {
             let command =
                 |legacy: &str| format!("openssl pkcs12{legacy} -in {} -nodes -out chain-and-key.pem", quoted(name));
             vec![
-                Fix::run("decrypt the archive first", command("")),
-                Fix::run("decrypt an archive with RC2 encryption first", command(" -legacy")),
+                Fix::run("decrypt the archive first, and pass `chain-and-key.pem`", command("")),
+                Fix::run(
+                    "if the archive has RC2 encryption, decrypt it with this command instead",
+                    command(" -legacy"),
+                ),
             ]
         }
         (ClosedPart::Archive(_) | ClosedPart::PartOfArchive(_), _) => {
-            vec![Fix::says("save the archive as a file, decrypt it with openssl pkcs12, and pass the result")]
+            vec![Fix::says("save the archive as a file, decrypt it with `openssl pkcs12`, and pass the result")]
         }
     }
 }
@@ -123,18 +127,18 @@ fn openssh(code: Code, source: &Source, place: Place, kind: SshKey) -> Finding {
     let (what, fix) = match (kind, file(source, place)) {
         (SshKey::Ed25519, _) => {
             let label =
-                "ssh-keygen cannot convert an Ed25519 key: reissue the certificate for a key that openssl created";
+                "reissue the certificate for a key that `openssl` created; `ssh-keygen` cannot convert an Ed25519 key";
             ("an Ed25519 key", Fix::says(label))
         }
         (SshKey::Convertible, Some(name)) => {
             // run: ssh-keygen reads no key that others may read
             let (name, copy) = (quoted(name), copy_of(name));
             let command = format!("install -m 600 {name} {copy} && ssh-keygen -p -m PEM -N '' -f {copy}");
-            ("a private key", Fix::run(format!("convert a copy, and pass {copy}"), command))
+            ("a private key", Fix::run(format!("convert a copy of the private key, and pass `{copy}`"), command))
         }
         (SshKey::Convertible, None) => {
             let label =
-                format!("save {} as a file, convert it to PEM with ssh-keygen, and pass the result", source.name);
+                format!("save {} as a file, convert it to PEM with `ssh-keygen`, and pass the result", source.name);
             ("a private key", Fix::told(label))
         }
     };
@@ -150,7 +154,7 @@ fn unusable(code: Code, source: &Source, place: Place, why: &KeyError) -> Findin
         KeyError::Inconsistent(what) => {
             let confirm = file(source, place).map(|name| {
                 Fix::run(
-                    "confirm it with OpenSSL",
+                    "confirm the damage with OpenSSL",
                     format!("openssl pkey{} -check -noout -in {}", form(place), quoted(name)),
                 )
             });
@@ -168,10 +172,10 @@ fn unusable(code: Code, source: &Source, place: Place, why: &KeyError) -> Findin
             let label = "convert the key to a named curve";
             let fix = match file(source, place) {
                 Some(name) => Fix::run(
-                    format!("{label}, and pass {}", copy_of(name)),
+                    format!("{label}, and pass `{}`", copy_of(name)),
                     to_plain(name, place, " -ec_param_enc named_curve"),
                 ),
-                None => Fix::told(format!("{label} with openssl pkey, and pass the result")),
+                None => Fix::told(format!("{label} with `openssl pkey`, and pass the result")),
             };
             error(format!("the key in {block} has explicit curve parameters; Envoy supports named curves only"))
                 .with_fixes([fix])

@@ -21,7 +21,7 @@ pub(super) fn unreadable(file: &str, error: &KubeconfigError) -> Finding {
         KubeconfigError::Redacted => {
             let fix = Fix::provides("export the kubeconfig with its credentials, and pass it", Role::Kubeconfig);
             let command = "kubectl config view --raw --flatten --minify > flat.kubeconfig";
-            finding(format!("{file} was {error} (DATA+OMITTED, REDACTED)"))
+            finding(format!("{file} was {error} (`DATA+OMITTED`, `REDACTED`)"))
                 .with_impact("The file contains no usable CA and no usable credential.")
                 .with_fixes([fix.with_command(command)])
         }
@@ -136,7 +136,7 @@ fn correct(error: &YamlError, field: Option<&str>) -> Fix {
         Some(field) if error.what.contains(yaml::A_STRING) => format!("put the value of `{field}` in quotes"),
         None if error.what.contains(yaml::A_STRING) => "put the value in quotes".to_owned(),
         Some(field) if error.what.contains(yaml::A_BOOLEAN) => {
-            format!("set `{field}` to true or false, without quotes")
+            format!("set `{field}` to `true` or `false`, without quotes")
         }
         _ => "correct the reported line".to_owned(),
     };

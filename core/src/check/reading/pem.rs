@@ -80,7 +80,7 @@ fn done(repair: Repair) -> &'static str {
         Repair::Blanks => "indentation and spaces removed",
         Repair::Glued => "blocks on one line separated",
         Repair::OneLine => "block on a single line wrapped",
-        Repair::EscapedNewline => "\\n as two characters converted to line endings",
+        Repair::EscapedNewline => "`\\n` as two characters converted to line endings",
         Repair::Quotes => "quotes and escapes removed",
         Repair::Marker => "BEGIN and END lines with wrong dashes or letters corrected",
         Repair::Padding => "missing base64 padding added",

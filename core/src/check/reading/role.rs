@@ -26,7 +26,7 @@ pub(super) fn several(code: Code, source: &Source, several: &Several) -> Finding
     let (words, role) = match several.role {
         Competing::Key => ("keys", Role::Key),
         Competing::ApiServerCertificate => ("certificates of the API server", Role::ApiServerCertificate),
-        Competing::UpstreamCa => ("CA files of the API server", Role::UpstreamCa),
+        Competing::UpstreamCa => ("files with the API server's CA", Role::UpstreamCa),
     };
     let (name, other) = (&source.name, &several.other);
     let more = match several.count {
@@ -58,7 +58,7 @@ pub(super) fn pass(role: Role) -> Fix {
         Role::Chain => "pass the server certificate with its intermediate certificates",
         Role::Key => "pass the private key",
         Role::TrustAnchor => "pass the root certificate",
-        Role::UpstreamCa => "pass the CA certificate of the API server",
+        Role::UpstreamCa => "pass the API server's CA",
         Role::ApiServerCertificate => "pass the API server's certificate",
         Role::Kubeconfig => "pass the cluster's kubeconfig",
         Role::Token => "pass the bearer token",

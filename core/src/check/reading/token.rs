@@ -12,7 +12,7 @@ pub(in crate::check) fn repaired(subject: &str, name: &str, repairs: &[TokenRepa
 /// Reports how often base64 was decoded.
 pub(in crate::check) fn unwrapped(subject: &str, name: &str, layers: usize) -> Finding {
     let times = if layers == 1 { "" } else { " twice" };
-    let found = format!("the token in {name} was base64-encoded{times}, as in the data of a Secret");
+    let found = format!("the token in {name} was base64-encoded{times}, as in `data` of a Secret");
     Finding::note(Code::TokenUnwrapped, subject, found)
 }
 

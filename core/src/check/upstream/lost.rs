@@ -44,7 +44,7 @@ fn keep(case: &Case<'_>, proxy: &TakenOver, validation: &Validation) -> Option<F
     if namespace(case, proxy, validation) != case.exposure.spec.service.namespace {
         return None;
     }
-    let label = "refer to the existing Secret with the CA, and do not write one";
+    let label = "keep the existing Secret with the CA, and do not write a new one";
     Some(match upstream.ca_secret_name == validation.secret {
         true => Fix::set(label, "upstream.caSource", "existing"),
         false => {

@@ -42,9 +42,9 @@ fn purposes(server: &Certificate, may_be_any: bool) -> Option<String> {
         return None;
     }
     let named = match purposes {
-        [only] if only == purpose::CLIENT_AUTH => "clientAuth".to_owned(),
+        [only] if only == purpose::CLIENT_AUTH => "`clientAuth`".to_owned(),
         [only] if only == purpose::ANY => "\"any\"".to_owned(),
         others => list(others),
     };
-    Some(format!("has extended key usage {named}, without serverAuth"))
+    Some(format!("has extended key usage {named}, without `serverAuth`"))
 }

@@ -122,7 +122,7 @@ fn a_renewal_does_not_lose_upstream_verification() {
     }
     let today = "HTTPProxy api in live.yaml verifies the upstream with Secret api-ca and SAN kubernetes";
     let get = "kubectl get secret api-ca -n default -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt";
-    let keep = "refer to the existing Secret with the CA, and do not write one";
+    let keep = "keep the existing Secret with the CA, and do not write a new one";
     // the exposure after the HTTPProxy filled it
     let filled = message(name, &[("upstream.caSecretName", "api-ca")], &none);
     assert_eq!(

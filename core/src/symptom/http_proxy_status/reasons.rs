@@ -39,11 +39,11 @@ const USUAL: &[StatusReason] = &[
         causes: &[
             "Contour checks neither that the private key matches the certificate, nor the order, dates, or names of \
              the certificates",
-            "Envoy may have rejected the certificate or private key, and Contour does not learn this",
+            "Envoy may have rejected the certificate or private key, and Contour does not see the rejection",
             "the ingress class was changed: the status stays `valid`, although Envoy no longer serves the host",
         ],
-        fix: "run `verify.sh`, which checks the certificate that Envoy serves. To detect an old status, run \
-              `kubectl wait --for=condition=Valid`, which compares `observedGeneration`",
+        fix: "run `verify.sh`, which checks the certificate that Envoy serves. To detect an old status, run `kubectl \
+              wait --for=condition=Valid httpproxy/NAME`, which compares `observedGeneration`",
         source: RAN,
     },
     StatusReason {
@@ -69,19 +69,16 @@ const USUAL: &[StatusReason] = &[
         reason: "DuplicateVhost",
         message: "is used in multiple HTTPProxies",
         title: "fqdn \"HOST\" is used in multiple HTTPProxies: all of them are invalid, and the host is down",
-        causes: &[
-            "a second HTTPProxy names the same host: both become `invalid`, and the one that worked goes down at \
-             once",
-        ],
-        fix: "delete one of the HTTPProxies that the message names. To prevent this, reserve the host name: \
-              `--reserve-name` (`reserveName`)",
+        causes: &["a second HTTPProxy names the same host: both become `invalid`, and the host goes down at once"],
+        fix: "delete one of the HTTPProxies that the message names. To prevent a second HTTPProxy, reserve the host \
+              name: `--reserve-name` (`reserveName`)",
         source: RAN,
     },
     StatusReason {
         kind: "RootNamespaceError",
         reason: "RootProxyNotAllowedInNamespace",
         message: "root HTTPProxy cannot be defined in this namespace",
-        title: "root HTTPProxy cannot be defined in this namespace: --root-namespaces does not include it",
+        title: "root HTTPProxy cannot be defined in this namespace: --root-namespaces does not include the namespace",
         causes: &["Contour runs with `--root-namespaces`, and the list does not include this namespace"],
         fix: "add the namespace of the Service (`default`) to `--root-namespaces`. Do not move the HTTPProxy: it \
               must be in the namespace of the Service",
@@ -91,9 +88,9 @@ const USUAL: &[StatusReason] = &[
         kind: "SpecError",
         reason: "NothingDefined",
         message: "HTTPProxy.Spec must have at least one Route, Include, or a TCPProxy",
-        title: "HTTPProxy.Spec must have at least one Route, Include, or a TCPProxy: it has no destination",
+        title: "HTTPProxy.Spec must have at least one Route, Include, or a TCPProxy: no destination",
         causes: &["the HTTPProxy has no `routes`, `includes`, or `tcpproxy`"],
-        fix: "apply the complete generated HTTPProxy",
+        fix: "apply the complete HTTPProxy that kubefront wrote (`50-httpproxy.yaml`)",
         source: CONTOUR,
     },
     StatusReason {
@@ -120,10 +117,10 @@ const USUAL: &[StatusReason] = &[
         message: "the minimum protocol version is greater than the maximum protocol version",
         title: "the minimum protocol version is greater than the maximum protocol version: no TLS version is left",
         causes: &[
-            "`minimumProtocolVersion` of the HTTPProxy is above `maximumProtocolVersion`",
+            "`minimumProtocolVersion` of the HTTPProxy is higher than `maximumProtocolVersion`",
             "Contour's own configuration sets one of the two versions",
         ],
-        fix: "remove both fields, or set a minimum that is not above the maximum",
+        fix: "remove both fields, or set a minimum version that is not higher than the maximum version",
         source: CONTOUR,
     },
     StatusReason {
@@ -132,8 +129,8 @@ const USUAL: &[StatusReason] = &[
         message: "both Passthrough and enableFallbackCertificate were specified",
         title: "both Passthrough and enableFallbackCertificate were specified: Envoy does not terminate TLS",
         causes: &["`enableFallbackCertificate` is set in mode passthrough, but it requires Envoy to terminate TLS"],
-        fix: "remove `enableFallbackCertificate`. It also disables the check that a request matches its SNI host \
-              name",
+        fix: "remove `enableFallbackCertificate`. `enableFallbackCertificate` also disables the check that a request \
+              matches its SNI host name",
         source: CONTOUR,
     },
     StatusReason {
@@ -177,8 +174,8 @@ const USUAL: &[StatusReason] = &[
             "the Secret's namespace is not in Contour's `--watch-namespaces`",
             "Contour runs with `--root-namespaces`, so it does not read Secrets in other namespaces",
         ],
-        fix: "apply the Secret in the HTTPProxy's namespace. Or set `--secret-namespace` \
-              (`certificate.secretNamespace`): kubefront then also writes a TLSCertificateDelegation",
+        fix: "apply the Secret in the HTTPProxy's namespace. Or set `--secret-namespace NS` \
+              (`certificate.secretNamespace`), and apply the TLSCertificateDelegation that kubefront then writes",
         source: RAN,
     },
     StatusReason {
@@ -190,7 +187,8 @@ const USUAL: &[StatusReason] = &[
             "the Secret has another type than `kubernetes.io/tls` or `Opaque` (`Opaque` requires Contour 1.24 or \
              later)",
         ],
-        fix: "delete the Secret and apply the generated one: the type of a Secret cannot be changed",
+        fix: "delete the Secret and apply the Secret that kubefront wrote (`20-secret.yaml`): the type of a Secret \
+              cannot be changed",
         source: CONTOUR,
     },
     StatusReason {
@@ -199,7 +197,7 @@ const USUAL: &[StatusReason] = &[
         message: "is invalid: missing TLS",
         title: "TLS Secret \"NAME\" is invalid: missing TLS certificate, or missing TLS private key",
         causes: &["`tls.crt` or `tls.key` is missing from the Secret, or is empty"],
-        fix: "apply the generated Secret",
+        fix: "apply the Secret that kubefront wrote (`20-secret.yaml`)",
         source: CONTOUR,
     },
     StatusReason {
@@ -213,8 +211,8 @@ const USUAL: &[StatusReason] = &[
             "`tls.crt` contains something that is not a certificate, such as a private key",
             "the certificate has neither a common name nor a SAN",
         ],
-        fix: "pass the file to kubefront, which repairs it if possible and writes the Secret again. The host is \
-              down while the status is `invalid`",
+        fix: "pass the file to kubefront, which repairs the file if possible and writes the Secret again. Apply the \
+              Secret. The host is down while the status is `invalid`",
         source: RAN,
     },
     StatusReason {
@@ -235,8 +233,8 @@ const USUAL: &[StatusReason] = &[
         reason: "DelegationNotPermitted",
         message: "certificate delegation not permitted",
         title: "TLS Secret \"NAMESPACE/NAME\" certificate delegation not permitted: no TLSCertificateDelegation",
-        causes: &["the Secret is in another namespace, and no TLSCertificateDelegation there names the HTTPProxy's \
-             namespace"],
+        causes: &["the Secret is in another namespace, and no TLSCertificateDelegation in that namespace names the \
+                   HTTPProxy's namespace"],
         fix: "apply `30-delegation.yaml`, or put the Secret in the HTTPProxy's namespace",
         source: RAN,
     },
@@ -249,7 +247,7 @@ const USUAL: &[StatusReason] = &[
             "the HTTPProxy has `tcpproxy` but no TLS settings: Envoy selects a `tcpproxy` by the SNI host name, \
              which requires TLS",
         ],
-        fix: "apply the complete generated HTTPProxy",
+        fix: "apply the complete HTTPProxy that kubefront wrote (`50-httpproxy.yaml`)",
         source: CONTOUR,
     },
     StatusReason {
@@ -345,7 +343,7 @@ const USUAL: &[StatusReason] = &[
             "the Secret with the API server's CA has no `ca.crt`",
             "`ca.crt` in that Secret contains no certificate",
         ],
-        fix: "apply `21-upstream-ca.yaml` again",
+        fix: "pass the cluster's CA to kubefront (`--ca-file FILE`), and apply `21-upstream-ca.yaml` again",
         source: CONTOUR,
     },
     StatusReason {
@@ -364,7 +362,8 @@ const USUAL: &[StatusReason] = &[
         title: "service.UpstreamValidation.CACertificate Secret \"NAME\" is not configured for certificate \
                 delegation",
         causes: &["the Secret with the API server's CA is in another namespace, without a TLSCertificateDelegation"],
-        fix: "put the Secret in the HTTPProxy's namespace, as `21-upstream-ca.yaml` does: it contains nothing secret",
+        fix: "put the Secret in the HTTPProxy's namespace, as `21-upstream-ca.yaml` does. The CA certificate is not \
+              confidential",
         source: CONTOUR,
     },
     StatusReason {
@@ -373,7 +372,7 @@ const USUAL: &[StatusReason] = &[
         message: "must set exactly one of route.services or route.requestRedirectPolicy or route.directResponsePolicy",
         title: "must set exactly one of route.services or route.requestRedirectPolicy or route.directResponsePolicy",
         causes: &["a route has no action, or two actions"],
-        fix: "apply the complete generated HTTPProxy",
+        fix: "apply the complete HTTPProxy that kubefront wrote (`50-httpproxy.yaml`)",
         source: CONTOUR,
     },
     StatusReason {
@@ -390,11 +389,9 @@ const USUAL: &[StatusReason] = &[
         reason: "TimeoutPolicyNotValid",
         message: "route.timeoutPolicy failed to parse",
         title: "route.timeoutPolicy failed to parse: a timeout has no number",
-        causes: &[
-            "a timeout such as `h` or `.s` has no number: it matches the pattern of the CRD, but Contour rejects it",
-        ],
-        fix: "set `infinity`. Do not set `0s`: Contour accepts it, but it means the default of 15 s, not an \
-              unlimited time",
+        causes: &["a timeout such as `h` or `.s` has no number. The CRD accepts such a value, but Contour rejects it"],
+        fix: "set the timeout to `infinity`. Do not set `0s`: Contour accepts `0s`, but `0s` means the default of 15 \
+              s, not an unlimited time",
         source: RAN,
     },
     StatusReason {
@@ -420,9 +417,8 @@ const USUAL: &[StatusReason] = &[
         reason: "ErrorIdentifyingListener",
         message: "",
         title: "ErrorIdentifyingListener: this Contour has no listener for https",
-        causes: &["this Contour serves Gateways, and their listeners do not include one for https"],
-        fix: "serve the HTTPProxy with a Contour that has no Gateway: select it by `--ingress-class` \
-              (`ingressClassName`)",
+        causes: &["the Contour that processes the HTTPProxy serves Gateways, and no Gateway has a listener for https"],
+        fix: "use a Contour that serves no Gateway: set `--ingress-class` (`ingressClassName`) to its ingress class",
         source: CONTOUR,
     },
 ];

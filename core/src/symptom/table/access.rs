@@ -23,8 +23,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                  \"{namespace}\""],
         ],
         causes: &[
-            "the kubeconfig's user has a client certificate, not a token. In modes tcp and http it never reaches \
-             the API server, because Envoy terminates TLS",
+            "the kubeconfig's user has a client certificate, not a token. In modes tcp and http, Envoy terminates TLS, \
+             so the client certificate never reaches the API server",
             "`server` in the kubeconfig begins with `http://`: kubectl sends no token over plain HTTP",
             "the context names a user without a token",
             "the user's exec plugin returns a client certificate, not a token",
@@ -41,8 +41,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             WHO,
             Confirm {
                 command: "kubectl config view --minify --kubeconfig=kubeconfig",
-                expect: "a server that begins with https://, and a user with token, tokenFile, or exec, not \
-                         client-certificate-data",
+                expect: "a `server` that begins with `https://`, and a user with `token`, `tokenFile`, or `exec`, not \
+                         with `client-certificate-data`",
             },
         ],
         fix: "use a bearer token from your identity provider or from a ServiceAccount (`kubectl create token NAME \
@@ -73,14 +73,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &[
             "no role of the user allows this verb on this resource. The connection and the credential work, because \
              the API server names the user",
-            "the message names a user that you do not expect: Envoy may authenticate with its own client \
-             certificate (see `proxy-client-certificate`)",
+            "the message names a user that you do not expect: Envoy may authenticate to the API server with its own \
+             client certificate (see `proxy-client-certificate`)",
         ],
         confirm: &[
             WHO,
             Confirm {
                 command: "kubectl auth can-i {verb} {resource} -n {namespace} --as={user}",
-                expect: "no. After you bind a role, the command must print yes",
+                expect: "`no`. After you bind a role, the command must print `yes`",
             },
         ],
         fix: "bind a role with the least privileges that the user needs: `kubectl create rolebinding NAME -n \
@@ -107,19 +107,19 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["cannot get resource \"pods/exec\""],
         ],
         causes: &[
-            "the role lacks `create`: SPDY clients open exec with a POST request, and API servers 1.35 and later \
-             require `create` for WebSocket clients too",
+            "the role lacks `create`: SPDY clients open exec with a POST request, and API servers 1.35 and later also \
+             require `create` for WebSocket clients",
             "the role lacks `get`: WebSocket clients open exec with a GET request",
         ],
-        by_mode: &[(Mode::Http, "the reason is lost, and kubectl prints only `Error from server:`")],
+        by_mode: &[(Mode::Http, "kubectl does not print the reason, only `Error from server:`")],
         confirm: &[
             Confirm {
                 command: "kubectl auth can-i get pods --subresource=exec -n {namespace} --as={user}",
-                expect: "yes",
+                expect: "`yes`",
             },
             Confirm {
                 command: "kubectl auth can-i create pods --subresource=exec -n {namespace} --as={user}",
-                expect: "yes",
+                expect: "`yes`",
             },
         ],
         fix: "allow both verbs in the role: `resources: [pods/exec, pods/attach, pods/portforward]`, `verbs: [get, \
@@ -161,9 +161,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 expect: "a user name: the direct kubeconfig works, so the API server is healthy",
             },
         ],
-        fix: "create a new token (`kubectl create token NAME -n NAMESPACE --duration=720h`) and pass it to \
-              kubefront: `--token-file FILE` (`kubeconfig.tokenFile`). kubefront reads its subject, audience, and \
-              expiry offline, and never prints the token",
+        fix: "create a new token (`kubectl create token NAME -n NAMESPACE --duration=720h`) and pass it to kubefront: \
+              `--token-file FILE` (`kubeconfig.tokenFile`). kubefront reads the subject, audience, and expiry of the \
+              token offline, and never prints the token",
         see: &["token-expired", "token-repaired", "kubeconfig-proxied", "token-kind", "credential-client-certificate"],
         source: "Kubernetes, Authenticating; tested with kube-apiserver 1.35",
         ..BASE
@@ -183,11 +183,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         confirm: &[Confirm {
             command: "kubectl get rolebinding -n {contour}",
-            expect: "the RoleBinding that refers to psp:vmware-system-privileged",
+            expect: "the RoleBinding that refers to `psp:vmware-system-privileged`",
         }],
-        fix: "delete that RoleBinding, and label the namespace: `kubectl label namespace {contour} \
+        fix: "delete that RoleBinding, and label the namespace: `kubectl label --overwrite namespace {contour} \
               pod-security.kubernetes.io/enforce=privileged` (`--platform pod-security`, `platform: pod-security`). \
-              The API server adds this text to every Forbidden message. It is not the reason for the rejection",
+              The API server adds this text to every Forbidden message. The text is not the reason for the rejection",
         see: &["platform-psp-gone"],
         source: "Kubernetes 1.25 release notes",
         ..BASE
@@ -216,11 +216,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             WHO,
             Confirm {
                 command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=20 | grep 403",
-                expect: "rbac_access_denied or upgrade_failed: Envoy rejected the request. via_upstream: the API \
-                         server rejected it",
+                expect: "`rbac_access_denied` or `upgrade_failed`: Envoy rejected the request. `via_upstream`: the API \
+                         server rejected the request",
             },
         ],
-        fix: "paste the whole line: the text after the colon identifies the cause",
+        fix: "pass the whole line to `kubefront explain`: the text after the colon identifies the cause",
         see: &["exec-needs-get-and-create", "http"],
         source: RAN,
         is_general: true,

@@ -20,7 +20,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["\"code\":421"],
         ],
         causes: &[
-            "`server` in the kubeconfig is an IP address and `tls-server-name` is set: the HTTP request and the TLS \
+            "`server` in the kubeconfig is an IP address and `tls-server-name` is set, so the HTTP request and the TLS \
              handshake contain different host names",
             "the host name in `server` ends with a dot",
             "the client sets a different `Host` header",
@@ -33,16 +33,16 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[
             Confirm {
                 command: "kubectl config view --minify --kubeconfig=kubeconfig -o jsonpath='{.clusters[0].cluster}'",
-                expect: "the same host name in server and tls-server-name, in lower case, without a trailing dot",
+                expect: "the same host name in `server` and `tls-server-name`, in lowercase, without a trailing dot",
             },
             Confirm {
                 command: "curl -s -o /dev/null -w '%{http_code}\\n' https://{host}:{port}/version",
                 expect: "any status except 421: Envoy works, so fix the host names in the kubeconfig",
             },
         ],
-        fix: "set `server: https://NAME` to the FQDN of the HTTPProxy, and set `tls-server-name` to the same name \
-              or remove it. To reach an address without DNS, use the hosts file or mode tcp. For browsers, use one \
-              certificate per host",
+        fix: "set `server` to `https://HOST`, with the host name in `fqdn` of the HTTPProxy, and set `tls-server-name` \
+              to the same host name, or remove `tls-server-name`. To reach an address without DNS, use the hosts file \
+              or mode tcp. For browsers, use one certificate per host",
         see: &["fqdn-is-ip", "leaf-wildcard", "http"],
         source: RAN,
         ..BASE
@@ -65,9 +65,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "the request used plain HTTP on port 80, and Envoy has no route there",
-            "only a wildcard HTTPProxy matches, and the host name has more labels than the wildcard covers",
+            "only a wildcard HTTPProxy matches, and the host name has more labels than the wildcard matches",
             "the routes of the HTTPProxy lack `prefix: /`",
-            "the response comes from the API server, because this Kubernetes version does not have the resource",
+            "the response comes from the API server, because the cluster's Kubernetes version does not have the \
+             resource",
         ],
         by_mode: &[
             (
@@ -75,14 +76,18 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 "port 80 of the host answers 404. Envoy forwards `/../` and `//` in a path unchanged, and such \
                  requests also end in 404",
             ),
-            (Mode::Http, "port 80 redirects (301). A wildcard `fqdn` covers one label; deeper host names get 404"),
+            (
+                Mode::Http,
+                "port 80 redirects (301). A wildcard `fqdn` matches one label; host names with more labels \
+                          get 404",
+            ),
             (Mode::Passthrough, "port 80 of the host answers 404"),
         ],
         confirm: &[
             Confirm {
                 command: "curl -s -i https://{host}:{port}/version | head -n 20",
-                expect: "server: envoy and an empty body: the response comes from Envoy. JSON with kind: Status: it \
-                         comes from the API server",
+                expect: "`server: envoy` and an empty body: the response comes from Envoy. JSON with `\"kind\": \
+                         \"Status\"`: the response comes from the API server",
             },
             STATUS,
         ],
@@ -105,7 +110,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[Confirm {
             command: "kubectl config view --minify --kubeconfig=kubeconfig -o \
                       jsonpath='{.clusters[0].cluster.server}'",
-            expect: "a URL that begins with https://; http:// confirms the cause",
+            expect: "a URL that begins with `https://`. A URL that begins with `http://` confirms the cause",
         }],
         fix: "set `server` in the kubeconfig to a URL that begins with `https://`. kubectl uses plain HTTP if \
               `server` has no scheme and the cluster has no CA",
@@ -149,11 +154,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             (Mode::Passthrough, "Envoy closes the connection instead"),
         ],
         confirm: &[ACCESS_LOG, ENDPOINTS, API_SERVER_NAMES],
-        fix: "confirm the cause first, because the response body never names it. If Envoy rejects the certificate, \
-              pass the cluster's current CA (ConfigMap `kube-root-ca.crt`) with `--ca-file FILE` \
-              (`upstream.caFile`). Also set `--upstream-subject` (`upstream.subjectName`) to a DNS name in the API \
-              server's certificate. If the network denies the traffic, allow Envoy to reach the addresses in the \
-              EndpointSlice. With several API servers, also set `--health-check` (`upstream.healthCheck`)",
+        fix: "confirm the cause first, because the response body never contains it. If Envoy rejects the certificate, \
+              pass the cluster's current CA (ConfigMap `kube-root-ca.crt`) with `--ca-file FILE` (`upstream.caFile`). \
+              Also set `--upstream-subject` (`upstream.subjectName`) to a DNS name in the API server's certificate. If \
+              the network denies the traffic, allow Envoy to reach the addresses in the EndpointSlice. With several \
+              API servers, also set `--health-check` (`upstream.healthCheck`)",
         see: &["upstream-ca-foreign", "upstream-subject-mismatch", "endpoints-not-clusterip"],
         source: RAN,
         ..BASE
@@ -176,11 +181,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             ENDPOINTS,
             Confirm {
                 command: "kubectl get --raw '/readyz?verbose'",
-                expect: "ok: the API server is back, and Envoy uses it about 0.1 s later",
+                expect: "`ok` after each check: the API server is ready again, and Envoy uses it about 0.1 s later",
             },
         ],
-        fix: "start the API server again. Envoy and Contour need no change: Contour learns a new address only from \
-              the API server itself. If you use your own Service, correct its selector so that it matches ready pods",
+        fix: "start the API server again. Envoy and Contour need no change: Contour can receive a new address only \
+              from the API server itself. If you use your own Service, correct its selector so that it matches ready \
+              pods",
         see: &["endpoints-not-clusterip", "keep-direct-kubeconfig", "service-unusual"],
         source: RAN,
         ..BASE
@@ -204,9 +210,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         confirm: &[Confirm {
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o yaml | grep -A8 services:",
-            expect: "protocol: tls next to name and port; if it is missing, this is the cause",
+            expect: "`protocol: tls` next to `name` and `port`. If `protocol` is missing, the cause is confirmed",
         }],
-        fix: "apply the generated HTTPProxy, which contains both `protocol` and `validation`",
+        fix: "apply the HTTPProxy that kubefront wrote (`50-httpproxy.yaml`), which contains both `protocol` and \
+              `validation`",
         see: &["upstream-unverified"],
         source: RAN,
         ..BASE
@@ -221,9 +228,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["rbac_access_denied"],
         ],
         causes: &[
-            "no range of `ipAllowPolicy` includes the client address. This is Envoy's RBAC filter, not Kubernetes \
-             RBAC",
-            "Envoy sees another address, of a NAT, or of a load balancer or node that does not preserve the client \
+            "no range of `ipAllowPolicy` includes the client address. The message comes from Envoy's RBAC filter, not \
+             from Kubernetes RBAC",
+            "Envoy receives the address of a NAT gateway, load balancer, or node that does not preserve the client \
              address",
         ],
         by_mode: &[
@@ -233,7 +240,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[
             Confirm {
                 command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=20 | grep 403",
-                expect: "the client address that Envoy saw",
+                expect: "the client address that Envoy received",
             },
             Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o \
@@ -242,7 +249,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
         ],
         fix: "add the range to `--allow-from` (`allowFrom`), generate the HTTPProxy again, and apply it. If Envoy \
-              sees the wrong address, configure the load balancer to preserve the client address \
+              receives the wrong address, configure the load balancer to preserve the client address \
               (`externalTrafficPolicy: Local`)",
         see: &["allow-list-ignored", "http"],
         source: RAN,
@@ -260,8 +267,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["HTTP/2 429"],
         ],
         causes: &[
-            "the API server limits each user (API Priority and Fairness), as in tests with 1200 watches at once. It \
-             is not Envoy's limit, which closes or queues connections",
+            "the API server limits each user (API Priority and Fairness), for example at 1200 simultaneous watches. \
+             The limit is not Envoy's connection limit, which closes or queues connections",
         ],
         confirm: &[Confirm {
             command: "kubectl get --raw /metrics | grep apiserver_flowcontrol_rejected_requests_total",
@@ -288,13 +295,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
              the error",
         ],
         confirm: &[
-            Confirm { command: "kubectl get --raw '/readyz?verbose'", expect: "the checks that are not ok" },
+            Confirm { command: "kubectl get --raw '/readyz?verbose'", expect: "the checks that are not `ok`" },
             Confirm {
                 command: "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations",
                 expect: "webhooks that could reject requests or time out",
             },
         ],
-        fix: "run the same command with the direct kubeconfig. If it fails there too, Envoy is not the cause",
+        fix: "run the same command with the direct kubeconfig. If the command fails with that kubeconfig too, Envoy is \
+              not the cause",
         see: &["keep-direct-kubeconfig"],
         source: "Kubernetes API, Status",
         is_general: true,

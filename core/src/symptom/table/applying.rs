@@ -24,13 +24,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[Confirm {
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o yaml --show-managed-fields | grep \
                       manager:",
-            expect: "the managers of the object. If one of them is a controller, it writes the field again \
-                         after you",
+            expect: "the managers of the object. If one of them is a controller, the controller will overwrite your \
+                     change",
         }],
-        fix: "if the conflict is with your own earlier apply, repeat the command with `--force-conflicts`, which \
-              makes you the owner of the field. If it is with a controller, change the value at the controller's \
-              source; otherwise the controller writes the old value again. For a Secret that cert-manager writes, \
-              use `--certificate-source existing` (`certificate.source: existing`)",
+        fix: "if the manager is kubectl (your own earlier command), repeat the command with `--force-conflicts`, which \
+              makes you the owner of the field. If the manager is a controller, change the value at the source that \
+              the controller reads; otherwise the controller writes its own value again. For a Secret that \
+              cert-manager writes, use `--certificate-source existing` (`certificate.source: existing`)",
         source: "Kubernetes, Server-Side Apply",
         ..BASE
     },
@@ -45,7 +45,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is forbidden: ValidatingAdmissionPolicy '…' with binding '…' denied request: {host} is reserved"],
         ],
         causes: &[
-            "another user tried to claim the host name, or a wildcard that covers it, with an Ingress or HTTPProxy: \
+            "another user tried to claim the host name, or a wildcard that matches it, with an Ingress or HTTPProxy: \
              the reservation works",
             "a second object of yours names the host",
             "you renamed the HTTPProxy, and the reservation still has its old name",
@@ -54,12 +54,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[
             Confirm {
                 command: "kubectl get validatingadmissionpolicies",
-                expect: "the reservation; its spec names the only HTTPProxy that may use the host name",
+                expect: "the reservation, with a name that begins with `reserve-`. Its `spec` (`-o yaml`) contains the \
+                         only HTTPProxy that may use the host name",
             },
             Confirm {
                 command: "kubectl get ingresses -A -o \
-                          custom-columns=NS:.metadata.namespace,NAME:.metadata.name,HOSTS:.spec.rules[*].host",
-                expect: "existing Ingresses: the reservation does not check these",
+                          'custom-columns=NS:.metadata.namespace,NAME:.metadata.name,HOSTS:.spec.rules[*].host'",
+                expect: "existing Ingresses, which the reservation does not check",
             },
         ],
         fix: "if the object is not yours, do nothing. If it is yours, use the namespace and name of the reserved \
@@ -85,7 +86,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[
             Confirm {
                 command: "kubectl get crd httpproxies.projectcontour.io",
-                expect: "NotFound: Contour is not installed",
+                expect: "the name of the CRD. `NotFound` means that Contour is not installed",
             },
             Confirm {
                 command: "kubectl config current-context",
@@ -105,7 +106,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["no matches for kind \"ValidatingAdmissionPolicy"],
             &["ValidatingAdmissionPolicy\" in version \"admissionregistration.k8s.io/v1\""],
         ],
-        causes: &["the cluster runs Kubernetes 1.29 or earlier, which does not have ValidatingAdmissionPolicy v1"],
+        causes: &["the cluster runs Kubernetes 1.29 or earlier, which does not support ValidatingAdmissionPolicy v1"],
         confirm: &[Confirm { command: "kubectl version", expect: "the server version, which must be 1.30 or later" }],
         fix: "upgrade Kubernetes. Or generate the manifests without `--reserve-name` (`reserveName`) and use mode \
               tcp, in which no Ingress receives requests on port 443 while the HTTPProxy is `valid`",
@@ -123,12 +124,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["spec.virtualhost.fqdn in body"],
         ],
         causes: &[
-            "`spec.virtualhost.fqdn` contains an upper-case letter, an underscore, a trailing dot, a port, or a \
-             scheme, or is only an asterisk",
+            "`spec.virtualhost.fqdn` contains an uppercase letter, an underscore, a trailing dot, a port, or a scheme, \
+             or is only an asterisk",
         ],
         confirm: &[Confirm {
             command: "grep -n fqdn: manifests/50-httpproxy.yaml",
-            expect: "a plain host name in lower case",
+            expect: "a host name in lowercase, without port or scheme (run the command in the directory of the bundle)",
         }],
         fix: "pass the host name to kubefront in any of these forms: kubefront normalizes it and writes the correct \
               host name into the HTTPProxy",
@@ -149,7 +150,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["timeoutpolicy.idle: invalid value"],
         ],
         causes: &[
-            "`protocol` is not `tls`, `h2`, or `h2c` in lower case",
+            "`protocol` is not `tls`, `h2`, or `h2c` (in lowercase)",
             "a timeout is neither a number with a unit nor `infinity`",
             "`subjectNames` does not begin with the value of `subjectName`",
         ],
@@ -157,7 +158,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             command: "kubectl explain httpproxy.spec --recursive",
             expect: "the fields that the CRD of this Contour has",
         }],
-        fix: "apply the generated HTTPProxy unchanged. The message names the rejected field",
+        fix: "apply the HTTPProxy that kubefront generated, without changes. The message names the rejected field",
         see: &["TimeoutPolicyNotValid", "http", "tcp"],
         source: "Contour HTTPProxy v1, CustomResourceDefinition",
         ..BASE
@@ -171,8 +172,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Error from server (NotFound): namespaces \"{namespace}\" not found"],
         ],
         causes: &[
-            "the namespace does not exist yet. kubefront never writes a Namespace, because deleting the bundle must \
-             not delete the namespace",
+            "the namespace does not exist yet. kubefront never writes a Namespace, so that deleting the manifests \
+             cannot delete the namespace",
             "the exposure file names the wrong namespace",
         ],
         confirm: &[Confirm { command: "kubectl get namespaces", expect: "the existing namespaces" }],
@@ -193,7 +194,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[Confirm {
             command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.metadata.annotations}' | grep \
                       -c last-applied",
-            expect: "1: the annotation contains a second copy of the private key",
+            expect: "`0`. The output `1` means that the annotation contains a second copy of the private key",
         }],
         fix: "use `kubectl apply --server-side`, and remove the old annotation: `kubectl annotate secret {secret} \
               -n {proxy-namespace} kubectl.kubernetes.io/last-applied-configuration-`",
@@ -238,10 +239,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         confirm: &[Confirm {
             command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.type}'",
-            expect: "kubernetes.io/tls, the type of the generated Secret; another type confirms the cause",
+            expect: "`kubernetes.io/tls`, the type of the Secret that kubefront writes. Another type confirms the \
+                     cause",
         }],
-        fix: "delete the old object and apply the manifest immediately. For a Secret, the host is down in between; \
-              for a RoleBinding, nothing is down",
+        fix: "delete the old object and apply the manifest immediately. If the object is a Secret, the host is down \
+              until you apply the manifest. If the object is a RoleBinding, the host stays up",
         see: &["rolebinding-wide"],
         source: "Kubernetes core/v1 and rbac/v1 validation",
         ..BASE
@@ -257,10 +259,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         confirm: &[Confirm {
             command: "kubectl get namespace {contour} -o jsonpath='{.metadata.labels}'",
-            expect: "the label pod-security.kubernetes.io/enforce; without it, the cluster's default applies",
+            expect: "the value of the label `pod-security.kubernetes.io/enforce`. Without the label, the default level \
+                     of the cluster applies",
         }],
-        fix: "run `kubectl label namespace {contour} pod-security.kubernetes.io/enforce=privileged` (`--platform \
-              pod-security`, `platform: pod-security`; requires Kubernetes 1.25 or later)",
+        fix: "run `kubectl label --overwrite namespace {contour} pod-security.kubernetes.io/enforce=privileged` \
+              (`--platform pod-security`, `platform: pod-security`; requires Kubernetes 1.25 or later)",
         see: &["platform-psp-gone", "platform-pod-security-too-early"],
         source: "Kubernetes, Pod Security Standards",
         ..BASE
@@ -280,7 +283,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         confirm: &[Confirm {
             command: "kubectl get rolebinding -n {contour}",
-            expect: "no RoleBinding refers to psp:vmware-system-privileged",
+            expect: "a RoleBinding that refers to `psp:vmware-system-privileged`. If there is none, the cause is \
+                     confirmed",
         }],
         fix: "set `--platform tkgs-psp` (`platform: tkgs-psp`), apply `10-rolebinding.yaml`, and restart the \
               DaemonSet: `kubectl rollout restart daemonset/envoy -n {contour}`",
@@ -307,13 +311,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.metadata.generation} \
                           {.status.conditions[0].observedGeneration} {.status.currentStatus}'",
-                expect: "two different numbers: Contour has not processed the latest change. valid next to them is \
-                         the status of an older generation",
+                expect: "two equal numbers and `valid`. Two different numbers mean that Contour has not processed the \
+                         latest change, and `valid` is the status of an older generation",
             },
             Confirm {
                 command: "kubectl get deployment contour -n {contour} -o \
                           jsonpath='{.spec.template.spec.containers[0].args}'",
-                expect: "--ingress-class-name and --watch-namespaces",
+                expect: "the values of `--ingress-class-name` and `--watch-namespaces`, if they are set",
             },
         ],
         fix: "set `--ingress-class` (`ingressClassName`) to Contour's ingress class, or configure Contour to watch \
@@ -328,22 +332,22 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "the API server's log",
         patterns: &[&["may not be in the loopback range"], &["Endpoints \"kubernetes\" is invalid"]],
         causes: &[
-            "`--advertise-address` is 127.0.0.1, as on a test machine, so the Service `kubernetes` has no address \
-             for Envoy",
+            "`--advertise-address` of the API server is 127.0.0.1, as on a test machine, so the Service `kubernetes` \
+             has no address for Envoy",
         ],
         confirm: &[Confirm {
             command: "kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes",
-            expect: "no address",
+            expect: "an address. No address confirms the cause",
         }],
-        fix: "start the API server with an address that is not loopback, in `--bind-address` and \
-              `--advertise-address`. An extra address on the interface `lo` is enough",
+        fix: "start the API server with an address that is not a loopback address, in `--bind-address` and \
+              `--advertise-address`. An additional address on the interface `lo` is enough",
         see: &["endpoints-not-clusterip"],
         source: "tested with kube-apiserver 1.35",
         ..BASE
     },
     Symptom {
         id: "create-secret-usage",
-        title: "key and cert must be specified: kubectl create secret tls needs one name and two files",
+        title: "key and cert must be specified: kubectl create secret tls requires one name and two files",
         printed_by: "kubectl create secret tls",
         patterns: &[
             &["key and cert must be specified"],
@@ -354,7 +358,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "the command lacks `--cert` or `--key`, or does not have exactly one name",
             "the file of `--cert` or `--key` does not exist",
         ],
-        confirm: &[Confirm { command: "ls -l *.pem *.crt *.key", expect: "the files in this directory" }],
+        confirm: &[Confirm { command: "ls -l", expect: "the files in this directory" }],
         fix: "apply the Secret that kubefront writes instead. `kubectl create secret tls` accepts files that \
               Contour rejects",
         see: &["certificate-missing", "key-missing"],

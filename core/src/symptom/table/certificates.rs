@@ -7,7 +7,8 @@ use crate::symptom::{Confirm, Symptom};
 /// curl prints OpenSSL's message, which distinguishes causes that a browser does not.
 const CURL: Confirm = Confirm {
     command: "curl -sS -o /dev/null https://{host}:{port}/version",
-    expect: "one of: unsuitable certificate purpose; unhandled critical extension; CA signature digest algorithm too weak",
+    expect: "one of `unsuitable certificate purpose`, `unhandled critical extension`, or `CA signature digest \
+             algorithm too weak`",
 };
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
@@ -40,17 +41,18 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["invalid peer certificate: certificate not valid for name \"{host}\""],
         ],
         causes: &[
-            "the SANs of the served certificate do not include the host name that the client called",
-            "the certificate has a wildcard, which covers only one label: *.example.com matches a.example.com, not \
-             a.b.example.com",
-            "the certificate has its name only in the common name: browsers print the same error for it",
+            "the SANs of the served certificate do not include the host name that the client connected to",
+            "the certificate has a wildcard, which matches only one label: `*.example.com` matches `a.example.com`, \
+             not `a.b.example.com`",
+            "the certificate has its host name only in the common name. Browsers print the same error for such a \
+             certificate",
         ],
         by_mode: &[(
             Mode::Passthrough,
             "the API server's own certificate is served, and its SANs must include the host name",
         )],
         confirm: &[SERVED],
-        fix: "call a host name that is in the certificate's SANs, or have a certificate issued whose DNS SANs \
+        fix: "connect to a host name that is in the certificate's SANs, or have a certificate issued whose DNS SANs \
               include your host name. kubefront checks both before you apply the manifests",
         see: &["fqdn-not-covered", "leaf-wildcard"],
         source: RAN_CLIENTS,
@@ -67,7 +69,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["tls: failed to verify certificate: x509: certificate is valid for…kubernetes.default.svc…, not {host}"],
         ],
         causes: &[
-            "in modes tcp and http, DNS points past Envoy, to the API server or to a load balancer in front of it",
+            "in modes tcp and http, the DNS record points not to Envoy, but to the API server or to a load balancer in \
+             front of the API server",
             "in mode passthrough, Envoy does not terminate TLS, and the API server's certificate contains only the \
              cluster's own names",
         ],
@@ -97,7 +100,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     },
     Symptom {
         id: "address-as-server",
-        title: "x509: cannot validate certificate for ADDRESS: the client called an IP address, not the host name",
+        title: "x509: cannot validate certificate for ADDRESS: the client used an IP address, not the host name",
         printed_by: "kubectl and curl",
         patterns: &[
             &["because it doesn't contain any IP SANs"],
@@ -107,20 +110,17 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["no subject alternative names present"],
         ],
         causes: &[
-            "`server` in the kubeconfig is an IP address. Envoy selects the host by the SNI host name, which cannot \
-             be an IP address",
+            "`server` in the kubeconfig is an IP address. Envoy selects the virtual host by the SNI host name, which \
+             cannot be an IP address",
         ],
         by_mode: &[
             (Mode::Tcp, "works if `tls-server-name` is set to the host name"),
-            (
-                Mode::Http,
-                "`tls-server-name` is not enough, because Envoy answers 421. `server` must contain the host name",
-            ),
+            (Mode::Http, "`tls-server-name` is not enough: Envoy answers 421. `server` must contain the host name"),
         ],
         confirm: &[Confirm {
             command: "kubectl config view --minify --kubeconfig=kubeconfig -o \
                       jsonpath='{.clusters[0].cluster.server}'",
-            expect: "the host name; an IP address confirms the cause",
+            expect: "the host name. An IP address confirms the cause",
         }],
         fix: "set `server` to the host name, and add the host name and its address to DNS or to the hosts file",
         see: &["fqdn-is-ip"],
@@ -151,28 +151,28 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["The certificate has expired"],
         ],
         causes: &[
-            "the server certificate or an intermediate certificate has expired. Contour and Envoy check no dates: \
+            "the server certificate or an intermediate certificate has expired. Contour and Envoy do not check dates: \
              the HTTPProxy still reports `valid`, and Envoy serves the certificate",
             "you renewed the certificate, but the Secret still contains the old one",
             "the clock of this machine is wrong",
-            "the certificate is not valid yet, for which Chromium and Java print the same error",
+            "the certificate is not yet valid. Chromium and Java print the same error in that case",
         ],
         by_mode: &[(
             Mode::Passthrough,
-            "the API server's own certificate has expired, and the cluster renews it (`kubeadm certs renew \
-                 apiserver`)",
+            "the API server's own certificate has expired, and you renew it in the cluster (kubeadm: `kubeadm certs \
+             renew apiserver`)",
         )],
         confirm: &[SERVED, Confirm { command: "date -u", expect: "the clock of this machine, in UTC" }],
         fix: "renew the certificate, pass the new chain and private key to kubefront, and apply the Secret: Envoy \
-              serves it within seconds. If the certificate was renewed already, find out why the Secret is old: \
-              check what writes it (cert-manager, external-secrets)",
+              serves it within seconds. If you already renewed the certificate, check why the Secret still contains \
+              the old one: find the program that writes the Secret (cert-manager, external-secrets)",
         see: &["leaf-expired", "chain-expired", "leaf-expires-soon", "renewal-cuts-streams"],
         source: RAN_CLIENTS,
         ..BASE
     },
     Symptom {
         id: "certificate-not-yet-valid",
-        title: "certificate is not yet valid: its notBefore is later than the clock of this machine",
+        title: "certificate is not yet valid: notBefore is later than the clock of this machine",
         printed_by: "kubectl, curl, openssl, and browsers",
         patterns: &[
             &["certificate has expired or is not yet valid: current time…is before"],
@@ -210,15 +210,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &["the certificate has its host name only in the common name, not in the SANs"],
         confirm: &[SERVED],
         fix: "have the certificate issued with the host name as a DNS SAN (`openssl req -addext \
-              subjectAltName=DNS:{host}`). curl, openssl, wget, Java, Node.js, and Contour do not report this \
-              problem. Browsers, rustls, and requests report a wrong host name",
+              subjectAltName=DNS:{host}`). curl, openssl, wget, Java, Node.js, and Contour do not report this problem. \
+              Browsers, rustls, and Python's requests report a wrong host name",
         see: &["leaf-no-san"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "wrong-purpose",
-        title: "x509: certificate specifies an incompatible key usage: it is not for servers",
+        title: "x509: certificate specifies an incompatible key usage: the certificate is not for servers",
         printed_by: "kubectl, openssl, and browsers",
         patterns: &[
             &["certificate specifies an incompatible key usage"],
@@ -241,7 +241,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                       x509 -noout -ext keyUsage,extendedKeyUsage",
-            expect: "TLS Web Server Authentication and Digital Signature, or neither of the two extensions",
+            expect: "`TLS Web Server Authentication` and `Digital Signature`. If the certificate has neither \
+                     extension, the key usage is not the cause",
         }],
         fix: "have the certificate issued for servers. With cert-manager, set `usages: [digital signature, server \
               auth]`",
@@ -254,12 +255,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "CA_CERT_USED_AS_END_ENTITY: a CA certificate is served as the server certificate",
         printed_by: "Firefox and Rust clients",
         patterns: &[&["CA_CERT_USED_AS_END_ENTITY"], &["CaUsedAsEndEntity"]],
-        causes: &["the certificate was created with plain `openssl req -x509`, which makes a CA certificate. kubectl \
-             accepts it, stricter clients do not"],
+        causes: &[
+            "the certificate was created with plain `openssl req -x509`, which creates a CA certificate. kubectl \
+                   accepts a CA certificate as a server certificate, but stricter clients reject it",
+        ],
         confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                       x509 -noout -ext basicConstraints",
-            expect: "CA:TRUE: the server certificate is a CA certificate",
+            expect: "`CA:FALSE`. The output `CA:TRUE` means that the server certificate is a CA certificate",
         }],
         fix: "issue a server certificate from that CA, serve the server certificate, and pass the CA as the root \
               certificate: `--trust-anchor FILE` (`certificate.anchorFiles`)",
@@ -285,14 +288,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                       grep -c BEGIN",
             expect: "the number of certificates that Envoy serves: two or three are usual",
         }],
-        fix: "serve only the server certificate and its intermediates: kubefront selects them from the bundle",
+        fix: "pass the bundle to kubefront, which writes only the server certificate and its intermediate certificates \
+              to the Secret. Apply the Secret",
         see: &["chain-message-too-large", "chain-unrelated-removed"],
         source: RAN,
         ..BASE
     },
     Symptom {
         id: "rsa-too-large",
-        title: "tls: server sent certificate containing RSA key larger than 8192 bits: Go clients reject it",
+        title: "tls: server sent certificate containing RSA key larger than 8192 bits: Go clients reject the key",
         printed_by: "kubectl",
         patterns: &[&["RSA key larger than 8192 bits"]],
         causes: &["Go clients such as kubectl reject RSA keys larger than 8192 bits in TLS handshakes"],
@@ -301,7 +305,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                       x509 -noout -text | grep Public-Key",
             expect: "the size of the public key",
         }],
-        fix: "use an RSA key of 2048 to 4096 bits, or a P-256 key",
+        fix: "create an RSA key of 2048 to 4096 bits or a P-256 key, and have the certificate reissued for it",
         see: &["key-too-large"],
         source: "Go crypto/tls, checkKeySize",
         ..BASE
@@ -326,7 +330,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                       x509 -noout -text | grep -B1 -A1 critical",
-            expect: "the extensions that are marked critical",
+            expect: "the extensions that are marked `critical`",
         }],
         fix: "have the certificate issued without that extension, or with that extension not marked critical",
         see: &["certificate-critical-extension"],
@@ -370,13 +374,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \
                           x509 -noout -text | grep -A1 -e 'Signature Algorithm' -e 'Extended Key Usage' -e critical",
-                expect: "one of three problems: a signature algorithm with sha1, an Extended Key Usage without TLS \
-                         Web Server Authentication, or an extension marked critical other than Basic Constraints \
-                         and Key Usage",
+                expect: "one of three problems: `Signature Algorithm` with `sha1`, `Extended Key Usage` without `TLS \
+                         Web Server Authentication`, or an extension marked `critical` other than `Basic Constraints` \
+                         and `Key Usage`",
             },
             CURL,
         ],
-        fix: "pass the certificate to kubefront, which reports the cause, and have the certificate issued without it",
+        fix: "pass the certificate to kubefront, which reports the cause. Then have the certificate reissued without \
+              the problem",
         see: &["leaf-weak-signature", "leaf-no-server-auth", "certificate-critical-extension"],
         source: "tested with Chromium 156",
         ..BASE
@@ -391,12 +396,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["ERR_SSL_PINNED_KEY_NOT_IN_CERT_CHAIN"],
         ],
         causes: &["the domain requires strict transport security (HSTS), so the browser offers no exception for \
-             certificate errors. The error next to this text is the actual problem"],
+             certificate errors. The certificate error that is printed next to this text is the actual problem"],
         confirm: &[SERVED, API_SERVER_NAMES],
         fix: "fix the certificate error that is printed next to this text (its name begins with `ERR_CERT`, \
               `SEC_ERROR`, or `SSL_ERROR`)",
         see: &["chain-incomplete", "fqdn-not-covered"],
-        source: "RFC 6797 s. 12.1",
+        source: "RFC 6797 section 12.1",
         is_general: true,
         ..BASE
     },

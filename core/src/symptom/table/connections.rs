@@ -26,7 +26,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "the HTTPProxy is invalid or was deleted",
             "Envoy rejected the certificate or the private key. The HTTPProxy still reports `valid`, because Contour \
              does not see the rejection",
-            "the client sent a different SNI host name, or none. Check for an IP address in `server`, an upper-case \
+            "the client sent a different SNI host name, or none. Check for an IP address in `server`, an uppercase \
              host name in `server` (older clients), or another `tls-server-name`",
         ],
         by_mode: &[(
@@ -40,11 +40,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null",
                 expect: "a certificate. If kubectl still gets a reset, kubectl sends a different SNI host name: check \
-                        server and tls-server-name",
+                         `server` and `tls-server-name`",
             },
         ],
         fix: "correct the error in the status of the HTTPProxy. If the status is `valid` and Envoy's log contains \
-              \"rejected\", pass the certificate and the private key to kubefront. Apply the Secret that kubefront \
+              `rejected`, pass the certificate and the private key to kubefront. Apply the Secret that kubefront \
               writes. Envoy loads a valid Secret within a second, without a restart",
         see: &["key-mismatch", "chain-sorted", "leaf-key-usage", "key-too-small", "fqdn-is-ip", "wait-for-valid"],
         source: RAN,
@@ -85,17 +85,21 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         by_mode: &[
             (Mode::Tcp, "all three causes are possible. `kubectl get` retries for a minute before it prints `EOF`"),
-            (Mode::Http, "Envoy answers 503 instead of EOF in this mode. Check the parts between the client and Envoy"),
+            (
+                Mode::Http,
+                "Envoy answers 503 instead of `EOF` in this mode. Check the network and the proxies between \
+                          the client and Envoy",
+            ),
             (
                 Mode::Passthrough,
-                "Envoy cannot reach the API server, or it already has 1024 connections to the API server",
+                "Envoy cannot reach the API server, or Envoy already has 1024 connections to the API server",
             ),
         ],
         confirm: &[
             Confirm {
                 command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=20",
-                expect: "UF,URX: Envoy cannot connect to the API server or rejects its certificate. UO: more than \
-                        1024 connections",
+                expect: "`UF,URX`: Envoy cannot connect to the API server or rejects its certificate. `UO`: Envoy \
+                         already has 1024 connections",
             },
             ENDPOINTS,
             Confirm {
@@ -103,10 +107,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 expect: "no policy, or policies that allow egress from Envoy to the API server addresses listed above",
             },
         ],
-        fix: "if the flag is `UF`, put the cluster's current CA (ConfigMap `kube-root-ca.crt`) into the Secret that \
-              `validation.caSecret` names. Set `subjectName` to a DNS name in the API server's certificate, and allow \
-              egress from Envoy to the API server. If the flag is `UO`, raise `projectcontour.io/max-connections` on \
-              the Service `kubernetes`",
+        fix: "if the flag is `UF`, allow egress from Envoy to the API server, and pass the cluster's current CA \
+              (ConfigMap `kube-root-ca.crt`) to kubefront with `--ca-file FILE` (`upstream.caFile`). Also set \
+              `--upstream-subject` (`upstream.subjectName`) to a DNS name in the API server's certificate, and apply \
+              the manifests. If the flag is `UO`, raise the limit: `kubectl annotate --overwrite service kubernetes -n \
+              default projectcontour.io/max-connections=8192`",
         see: &["upstream-ca-foreign", "upstream-subject-mismatch", "connection-limit", "endpoints-not-clusterip"],
         source: RAN,
         ..BASE
@@ -133,11 +138,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
             Confirm {
                 command: "kubectl get service envoy -n {contour}",
-                expect: "EXTERNAL-IP is that address, and PORT(S) contains the port that clients use",
+                expect: "`EXTERNAL-IP` is that address, and `PORT(S)` contains the port that clients use",
             },
             Confirm {
                 command: "kubectl get pods -n {contour} -o wide",
-                expect: "the envoy pods are Running and ready",
+                expect: "the envoy pods are `Running` and ready",
             },
         ],
         fix: "point the DNS record to Envoy's external address, and use a port that Envoy's Service offers",
@@ -161,12 +166,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[
             Confirm {
                 command: "kubectl config get-contexts --kubeconfig=kubeconfig",
-                expect: "the current context is marked with *, and its cluster is named",
+                expect: "the current context, marked with `*`, and the name of its cluster",
             },
-            Confirm { command: "kubectl config view --minify --kubeconfig=kubeconfig", expect: "server is set" },
+            Confirm {
+                command: "kubectl config view --minify --kubeconfig=kubeconfig",
+                expect: "a `server` with an address",
+            },
         ],
-        fix: "pass the kubeconfig (`--kubeconfig`, or `KUBECONFIG`) and a context that it contains. To check the \
-              kubeconfig, pass it to kubefront",
+        fix: "pass the kubeconfig to kubectl (`--kubeconfig`, or `KUBECONFIG`), and use a context that the kubeconfig \
+              contains. To check the kubeconfig, pass it to kubefront",
         see: &["kubeconfig-cluster-missing", "kubeconfig-context-missing"],
         source: "tested with kubectl 1.33",
         ..BASE
@@ -200,11 +208,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
             Confirm {
                 command: "kubectl get service envoy -n {contour}",
-                expect: "EXTERNAL-IP: the address that the DNS record must contain",
+                expect: "`EXTERNAL-IP`, the address that the DNS record must contain",
             },
         ],
-        fix: "create the DNS record. To test before it exists, add the address and the host name to the hosts file, \
-              or use `curl --connect-to`. Do not put the address into `server`, because Envoy needs the host name",
+        fix: "create the DNS record. To test before the record exists, add the address and the host name to the hosts \
+              file, or use `curl --connect-to`. Do not set `server` to the address, because Envoy requires the host \
+              name (SNI)",
         see: &["fqdn-is-ip"],
         source: RAN_CLIENTS,
         ..BASE
@@ -239,7 +248,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             (
                 Mode::Tcp,
                 "if the timeout comes after the TLS handshake, one of several API server addresses does not answer. \
-                 Each call that uses it fails after 2 s",
+                 Each call that uses that address fails after 2 s",
             ),
             (
                 Mode::Http,
@@ -253,15 +262,16 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
             Confirm {
                 command: "curl -sv -m 5 -o /dev/null https://{host}:{port}/version",
-                expect: "the step at which the connection stops: Trying (network), Connected (TLS), or later",
+                expect: "the step at which the connection stops: after `Trying` (network), after `Connected` (TLS), or \
+                         later",
             },
             Confirm {
                 command: "kubectl get service,endpointslices -n {contour}",
-                expect: "Envoy's external address, and whether pods are behind it",
+                expect: "Envoy's external address, and whether pods are behind that address",
             },
         ],
-        fix: "allow traffic from the client to Envoy's address and port. With `externalTrafficPolicy: Local`, only \
-              nodes that run an Envoy pod answer",
+        fix: "allow traffic from the client to Envoy's address and port. If Envoy's Service has \
+              `externalTrafficPolicy: Local`, connect to a node that runs an Envoy pod: other nodes do not answer",
         see: &["endpoints-not-clusterip", "load-balancer-idle-timeout"],
         source: "tested with Go 1.26, Python 3.11, and Java 17 against a silent server, and with silent addresses \
                  behind Envoy 1.40; browsers: documentation",
@@ -298,7 +308,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             Confirm {
                 command: "kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}' \
                           --kubeconfig=kubeconfig",
-                expect: "an address that starts with https:// and ends with a port only if the port is not 443",
+                expect: "a URL that starts with `https://`, and that has a port only if the port is not 443",
             },
         ],
         fix: "use https with Envoy's TLS port. A load balancer in front of Envoy must pass TCP through and must not \
@@ -313,18 +323,18 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl",
         patterns: &[&["malformed HTTP response \"\\x00\\x00"]],
         causes: &[
-            "the HTTPProxy sets `protocol: h2`, so Envoy and the API server negotiate HTTP/2. Envoy does not offer \
-             HTTP/2 to the client, so the client uses HTTP/1.1",
+            "the HTTPProxy sets `protocol: h2`, so Envoy and the API server negotiate HTTP/2, but the client uses \
+             HTTP/1.1, because Envoy does not offer HTTP/2 to the client",
         ],
         by_mode: &[
             (Mode::Tcp, "every call fails with this error"),
-            (Mode::Http, "`kubectl get` works, but `kubectl exec` fails with an empty \"Error from server\""),
+            (Mode::Http, "`kubectl get` works, but `kubectl exec` fails with an empty `Error from server:`"),
         ],
         confirm: &[Confirm {
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o yaml | grep protocol:",
-            expect: "protocol: tls. The value h2 confirms the cause",
+            expect: "`protocol: tls`. The value `h2` confirms the cause",
         }],
-        fix: "set `protocol: tls`, as in the generated HTTPProxy",
+        fix: "set `protocol: tls`, as in the HTTPProxy that kubefront wrote",
         see: &["tcp"],
         source: RAN,
         ..BASE
@@ -357,12 +367,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[
             Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} -tls1_2 </dev/null",
-                expect: "a certificate. Then TLS 1.2 works, and the client is too old",
+                expect: "a certificate. In that case TLS 1.2 works, and the client is too old",
             },
             Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | \
                           openssl x509 -noout -text | grep 'Public Key Algorithm'",
-                expect: "a key type other than ED25519. Browsers do not support ED25519",
+                expect: "a key type other than `ED25519`, which browsers do not support",
             },
         ],
         fix: "update the client. If the key is Ed25519, use a certificate with an RSA 2048 or ECDSA P-256 key",
@@ -381,20 +391,28 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["upstream connect error or disconnect/reset before headers. reset reason: overflow"],
             &["upstream_rq_pending_overflow"],
         ],
-        causes: &["Envoy opens at most 1024 connections to one Service, and each watch can use one"],
+        causes: &["Envoy opens at most 1024 connections to one Service, and each watch can use one of them"],
         by_mode: &[
-            (Mode::Tcp, "each client connection uses one. Envoy closes further connections at once (EOF)"),
+            (
+                Mode::Tcp,
+                "each client connection uses one connection to the API server. Envoy closes further client \
+                         connections at once (`EOF`)",
+            ),
             (Mode::Http, "further requests wait in a queue and are answered later"),
-            (Mode::Passthrough, "each client connection uses one. Envoy closes further connections at once (EOF)"),
+            (
+                Mode::Passthrough,
+                "each client connection uses one connection to the API server. Envoy closes further \
+                                 client connections at once (`EOF`)",
+            ),
         ],
         confirm: &[
             ACCESS_LOG,
             Confirm {
                 command: "kubectl get service kubernetes -n default -o jsonpath='{.metadata.annotations}'",
-                expect: "projectcontour.io/max-connections, if the limit was raised",
+                expect: "the annotation `projectcontour.io/max-connections`, if the limit was raised",
             },
         ],
-        fix: "raise the limits: `kubectl annotate service kubernetes -n default \
+        fix: "raise the limits: `kubectl annotate --overwrite service kubernetes -n default \
               projectcontour.io/max-connections=8192 projectcontour.io/max-requests=8192 \
               projectcontour.io/max-pending-requests=8192`. Or run more Envoy pods",
         see: &["connection-limit"],

@@ -5,7 +5,7 @@ use crate::symptom::{Confirm, Symptom};
 
 const LOOK: Confirm = Confirm {
     command: "kubectl config view --kubeconfig=kubeconfig",
-    expect: "the kubeconfig without its secrets: contexts, clusters, users, and current-context",
+    expect: "the kubeconfig without its secrets: contexts, clusters, users, and `current-context`",
 };
 const RAN: &str = "tested with kubectl 1.33; client-go, clientcmd validation";
 
@@ -22,11 +22,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["context \"…\" does not exist"],
         ],
         causes: &[
-            "`current-context`, or the context you passed, is not in the kubeconfig",
+            "the context in `current-context`, or the context you passed, is not in the kubeconfig",
             "`KUBECONFIG` points to another file",
         ],
         confirm: &[LOOK],
-        fix: "list the contexts with `kubectl config get-contexts`, and use one of them",
+        fix: "list the contexts (`kubectl config get-contexts --kubeconfig=kubeconfig`), and use one of them: \
+              `--context NAME`",
         see: &["kubeconfig-context-missing", "kubeconfig-ambiguous"],
         source: RAN,
         ..BASE
@@ -41,7 +42,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["user was not specified for context"],
             &["cluster has no server defined"],
         ],
-        causes: &["the kubeconfig was cut, merged, or edited by hand, so its entries do not match"],
+        causes: &["the kubeconfig was cut, merged, or edited by hand, so its entries do not refer to each other \
+                   correctly"],
         confirm: &[LOOK],
         fix: "pass the kubeconfig to kubefront, which reports the missing entry. Or create the kubeconfig again",
         see: &["kubeconfig-cluster-missing", "kubeconfig-user-missing", "kubeconfig-server-missing"],
@@ -54,11 +56,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl",
         patterns: &[&["Please enter Username"], &["enter Username:"]],
         causes: &[
-            "the context's user is missing from the kubeconfig, or it is empty. kubectl then prompts for a user name, \
-             which no Kubernetes since 1.19 supports",
+            "the context's user is missing from the kubeconfig, or its entry is empty. kubectl then prompts for a user \
+             name, which Kubernetes 1.19 and later do not support",
         ],
         confirm: &[LOOK],
-        fix: "add a token or an exec plugin to the user. To check the kubeconfig, pass it to kubefront",
+        fix: "add a token or an exec plugin to the user entry. To check the kubeconfig, pass it to kubefront",
         see: &["kubeconfig-user-missing", "credential-missing"],
         source: RAN,
         ..BASE
@@ -74,10 +76,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "the user has a token and also a user name and password",
-            "the user has only half of a client certificate: its certificate or its private key",
+            "the user has a client certificate without its private key, or a private key without its certificate",
         ],
         confirm: &[LOOK],
-        fix: "keep only the token. Kubernetes removed user names and passwords in 1.19",
+        fix: "keep only the token, and remove the other credentials from the user entry. Kubernetes 1.19 and later do \
+              not support user names and passwords",
         see: &["credential-basic-auth", "credential-client-certificate"],
         source: RAN,
         ..BASE
@@ -98,12 +101,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &[
             "the YAML is malformed",
             "a value that consists of digits (a token, a name) has no quotes",
-            "base64 data was cut or wrapped",
+            "base64 data was truncated or wrapped",
             "a name appears twice",
         ],
         confirm: &[LOOK],
         fix: "pass the kubeconfig to kubefront, which reports the line and the field, but never the value. Put values \
-              that consist of digits in quotes, and base64 data on one line",
+              that consist of digits in quotes, and put base64 data on one line",
         see: &["kubeconfig-unreadable", "kubeconfig-duplicate-name"],
         source: RAN,
         ..BASE
@@ -116,7 +119,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &["a line break or a space was added when the token was copied or decoded"],
         confirm: &[Confirm {
             command: "kubectl create token NAME -n NAMESPACE | wc -l",
-            expect: "one line. Your token must also be one line, without spaces",
+            expect: "`1`: a token is one line. Your token must also be one line, without spaces",
         }],
         fix: "pass the token to kubefront, which trims it and writes it in quotes",
         see: &["token-repaired", "token-illegal"],
@@ -136,7 +139,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "the cluster has `certificate-authority` and also `certificate-authority-data`",
         ],
         confirm: &[LOOK],
-        fix: "remove `insecure-skip-tls-verify`. With it, anyone on the network path can read the token",
+        fix: "remove `insecure-skip-tls-verify`, or remove one of the two CA fields. With `insecure-skip-tls-verify`, \
+              anyone on the network path can read the token",
         see: &["kubeconfig-field-dropped"],
         source: "client-go, rest.Config and clientcmd validation",
         ..BASE
@@ -157,7 +161,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         confirm: &[Confirm {
             command: "command -v {program}",
-            expect: "the path of the plugin. No output means that it is not in PATH",
+            expect: "the path of the plugin. No output means that the plugin is not in `PATH`",
         }],
         fix: "install the plugin on each machine that uses the kubeconfig (`gke-gcloud-auth-plugin`, `kubelogin`, \
               `aws`, `doctl`, ...). Or distribute a kubeconfig with a token",
@@ -178,15 +182,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "the plugin's login is missing or has expired",
-            "the plugin asks a question, but there is no terminal to answer it, for example in CI",
+            "the plugin asks a question, but there is no terminal for the answer, for example in CI",
         ],
         confirm: &[Confirm {
             command: "kubectl config view --kubeconfig=kubeconfig -o jsonpath='{.users[*].user.exec.command} \
                       {.users[*].user.exec.args}'",
-            expect: "the plugin's command. Run it alone, because its error message contains more. It prints a \
-                        credential, so do not share its output",
+            expect: "the plugin's command and its arguments. Run that command itself, because its error message \
+                     contains more details. The command prints a credential, so do not share its output",
         }],
-        fix: "log in with the plugin's own tool. For machines, use a ServiceAccount token",
+        fix: "log in with the command of the plugin's vendor. For programs, use a ServiceAccount token",
         see: &["credential-exec", "credential-exec-unknown"],
         source: "client-go, exec credential plugins",
         ..BASE
@@ -204,13 +208,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["no kind \"execcredential\" is registered for version"],
         ],
         causes: &[
-            "the entry uses `v1alpha1`, which Kubernetes 1.24 removed",
+            "the entry uses `v1alpha1`, which kubectl 1.24 and later do not support",
             "the entry uses `v1` without `interactiveMode`, which `v1` requires",
             "the plugin answers in another version than the entry requests",
         ],
         confirm: &[Confirm {
             command: "kubectl config view --kubeconfig=kubeconfig -o jsonpath='{.users[*].user.exec.apiVersion}'",
-            expect: "client.authentication.k8s.io/v1 or client.authentication.k8s.io/v1beta1",
+            expect: "`client.authentication.k8s.io/v1` or `client.authentication.k8s.io/v1beta1`",
         }],
         fix: "update the plugin, and let it write its kubeconfig again",
         see: &["credential-exec-invalid"],
@@ -227,7 +231,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["The gcp auth plugin has been removed"],
             &["the azure auth plugin has been removed"],
         ],
-        causes: &["the user has an auth-provider. Kubernetes 1.26 removed the built-in gcp and azure providers"],
+        causes: &["the user has an `auth-provider`. kubectl 1.26 and later do not contain the providers `gcp` and \
+                   `azure`"],
         confirm: &[LOOK],
         fix: "install `gke-gcloud-auth-plugin` or `kubelogin`, and let it write the kubeconfig again",
         see: &["credential-auth-provider"],
@@ -244,7 +249,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
              instead of two",
         ],
         confirm: &[LOOK],
-        fix: "write `server: https://HOST:PORT`",
+        fix: "set `server` in the kubeconfig to `https://HOST:PORT`",
         see: &["kubeconfig-server-http"],
         source: RAN,
         ..BASE
@@ -259,7 +264,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["unable to read certificate-authority"],
         ],
         causes: &[
-            "`certificate-authority-data` is the base64 of something that is not PEM",
+            "`certificate-authority-data` contains base64, but the decoded text is not PEM",
             "`certificate-authority` names a file that is not on this machine",
         ],
         confirm: &[LOOK],
@@ -276,7 +281,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[&["requesting uid, groups or user-extra for…without impersonating a user"]],
         causes: &["the user has `as-uid`, `as-groups`, or `as-user-extra`, but not `as`"],
         confirm: &[LOOK],
-        fix: "remove these fields, or add `as`. kubefront omits all of them from the kubeconfig it writes",
+        fix: "remove these fields, or add `as`. kubefront does not copy any of them to the new kubeconfig",
         see: &["kubeconfig-field-dropped"],
         source: RAN,
         ..BASE

@@ -42,8 +42,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         impact: "the HTTPProxy still reports `valid`. If only `tls.key` was replaced, Envoy keeps the old pair until \
                  it restarts, and then the host goes down",
         confirm: &HALVES,
-        fix: "pass all certificates and private keys that you have to kubefront. kubefront finds the pair that \
-              matches and writes the Secret with the server certificate first. Apply the Secret. Envoy loads it \
+        fix: "pass all certificates and private keys that you have to kubefront. kubefront finds the pair that matches \
+              and writes the Secret with the server certificate first. Apply the Secret. Envoy loads the new pair \
               within a second",
         see: &["key-mismatch", "chain-sorted"],
         source: RAN,
@@ -60,7 +60,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["rejected", "Failed to load certificate chain from <inline>"],
         ],
         causes: &[
-            "the key's curve is not P-256, P-384, or P-521 (before Envoy 1.33: not P-256)",
+            "the key's curve is not P-256, P-384, or P-521 (Envoy 1.32 and earlier support only P-256)",
             "an EC server certificate has a key usage without `digitalSignature`",
             "`tls.crt` starts with an intermediate certificate",
             "a byte order mark hides the first certificate",
@@ -120,7 +120,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "the certificate and the private key cannot be used together, or Envoy does not support one of them. The \
-             text after \"rejected\" contains the reason",
+             text after `rejected` contains the reason",
         ],
         impact: "the HTTPProxy still reports `valid`, because Contour does not see the rejection. If the certificate \
                  replaced a working one, the host goes down, because Envoy does not keep the old certificate. Other \
@@ -147,7 +147,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[Confirm {
             command: "kubectl get secret kubeapi-upstream-ca -n {proxy-namespace} -o jsonpath='{.data.ca\\.crt}' | \
                       base64 -d | openssl x509 -noout -subject -dates",
-            expect: "a subject and dates. An error means that the block is malformed",
+            expect: "a subject and dates. An error message means that the block is malformed",
         }],
         fix: "copy the CA again (ConfigMap `kube-root-ca.crt`), pass it with `--ca-file FILE` (`upstream.caFile`), \
               and apply `21-upstream-ca.yaml`",
@@ -166,11 +166,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &[
             "`tls.crt` starts with a byte order mark, or its lines are indented",
             "the line breaks are lost: `\\n` as two characters, or everything on one line",
-            "two certificates were joined without a line break (`cat` of files that lack the last one)",
+            "two certificates were joined without a line break (`cat` of files that do not end with a line break)",
         ],
         impact: "the host is down until the Secret is fixed",
         confirm: &[BLOCKS],
-        fix: "pass the file as it is to kubefront, which repairs all of these and writes a new Secret",
+        fix: "pass the file to kubefront, which repairs each of these problems and writes a new Secret. Apply the \
+              Secret",
         see: &["pem-repaired", "pem-truncated", "pem-bad-base64"],
         source: RAN,
         ..BASE
@@ -187,8 +188,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &["`tls.key` contains an encrypted private key, and Contour has no passphrase"],
         impact: "the host is down until the Secret is fixed",
         confirm: &[KEYS],
-        fix: "decrypt the private key on the machine that stores it (`openssl pkey -in key.pem -out plain.pem` asks \
-              for the passphrase). Pass the decrypted key to kubefront",
+        fix: "decrypt the private key on the machine that stores it (`openssl pkey -in key.pem -out plain-key.pem` \
+              asks for the passphrase). Pass `plain-key.pem` to kubefront",
         see: &["key-encrypted"],
         source: RAN,
         ..BASE
@@ -206,8 +207,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "`tls.key` contains a private key that ssh-keygen wrote in OpenSSH format, which Contour does not read",
         ],
         confirm: &[KEYS],
-        fix: "first make sure that it is the certificate's private key. Then convert a copy (`ssh-keygen -p -m PKCS8 \
-              -f COPY`) and pass the copy to kubefront",
+        fix: "make sure that the key is the certificate's private key. Then convert a copy (`install -m 600 key.pem \
+              plain-key.pem && ssh-keygen -p -m PEM -N '' -f plain-key.pem`), and pass `plain-key.pem` to kubefront",
         see: &["key-openssh"],
         source: "Contour, TLS Secret checks",
         ..BASE
@@ -224,9 +225,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["unexpected block type"],
         ],
         causes: &[
-            "`PRIVATE KEY` in `tls.crt`: a private key was appended to the chain, or the two files are swapped",
-            "`CERTIFICATE` in `tls.key`: a certificate was appended to the key, or the two files are swapped",
-            "`TRUSTED CERTIFICATE`: the certificate is in OpenSSL's own format",
+            "`tls.crt` contains a `PRIVATE KEY` block: a private key was appended to the chain, or the two files are \
+             swapped",
+            "`tls.key` contains a `CERTIFICATE` block: a certificate was appended to the private key, or the two files \
+             are swapped",
+            "`tls.crt` contains a `TRUSTED CERTIFICATE` block: the certificate is in OpenSSL's own format",
         ],
         impact: "`kubectl create secret tls` accepts such files, but Contour does not",
         confirm: &[BLOCKS, KEYS],
@@ -284,11 +287,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "`tls.crt` is missing or empty",
-            "`tls.crt` contains a binary certificate (DER), a PKCS#12 file, or base64 of base64",
+            "`tls.crt` contains a binary certificate (DER), a PKCS#12 file, or twice base64-encoded data",
         ],
         confirm: &[BLOCKS],
-        fix: "pass the file to kubefront, which converts DER and base64. For other formats, kubefront reports how to \
-              open them",
+        fix: "pass the file to kubefront, which converts DER and base64. For other formats, kubefront reports the \
+              command that converts the file",
         see: &["certificate-missing", "der-converted", "base64-unwrapped"],
         source: "Contour, TLS Secret checks",
         ..BASE
@@ -302,7 +305,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["is invalid: invalid TLS certificate: certificate has no common name or subject alt name"],
         ],
         causes: &["the first certificate in `tls.crt` has no common name, and its SANs include no DNS name and no IP \
-             address. URIs and e-mail addresses do not count"],
+             address. URIs and email addresses do not count"],
         confirm: &[BLOCKS],
         fix: "have the certificate reissued with the host name in its DNS SANs",
         see: &["leaf-no-san"],
@@ -321,8 +324,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &["the key is on secp256k1, a Brainpool curve, or another curve that Go does not support"],
         impact: "the host is down until the Secret is fixed",
         confirm: &[KIND],
-        fix: "create a P-256 key (`openssl ecparam -genkey -name prime256v1`) and have the certificate reissued for \
-              it",
+        fix: "create a P-256 key (`openssl ecparam -genkey -noout -name prime256v1 -out key.pem`) and have the \
+              certificate reissued for it",
         see: &["key-curve-unsupported"],
         source: RAN,
         ..BASE
@@ -346,8 +349,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
              encrypted",
         ],
         confirm: &[KEYS],
-        fix: "pass the private key to kubefront, which repairs a wrong label. If the key is encrypted, kubefront \
-              reports the command that decrypts it",
+        fix: "pass the private key to kubefront, which repairs a wrong label. If the private key is encrypted, \
+              kubefront reports the command that decrypts it",
         see: &["pem-label-repaired", "key-encryption-unsupported", "key-unreadable"],
         source: "Contour, TLS Secret checks; Go crypto/x509",
         ..BASE
@@ -360,8 +363,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &[
             "the Secret with the certificate and the private key is missing. Contour looks for a name without a \
              namespace only in the HTTPProxy's namespace",
-            "if the message contains \"invalid CA Secret\", the Secret with the API server's CA is missing. A \
-             ConfigMap does not count",
+            "if the message contains `invalid CA Secret`, the Secret with the API server's CA is missing. Contour does \
+             not read a ConfigMap",
             "the Secret's namespace is not in Contour's `--watch-namespaces`",
         ],
         confirm: &[
@@ -371,9 +374,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
             STATUS,
         ],
-        fix: "apply `20-secret.yaml` and `21-upstream-ca.yaml`, with the namespaces that are in them. For a Secret in \
-              another namespace, set `--secret-namespace NS` (`certificate.secretNamespace`), and kubefront writes a \
-              delegation",
+        fix: "apply `20-secret.yaml` and `21-upstream-ca.yaml` to the namespaces that the files name. For a Secret in \
+              another namespace, set `--secret-namespace NS` (`certificate.secretNamespace`), and apply the \
+              TLSCertificateDelegation that kubefront then writes (`30-delegation.yaml`)",
         see: &["SecretNotValid", "delegation-added", "upstream-ca-missing"],
         source: RAN,
         ..BASE
@@ -388,10 +391,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Current Status: invalid"],
             &["\"currentstatus\":\"invalid\""],
         ],
-        causes: &["this line is only the summary. `Errors` in the same status contains the reason"],
+        causes: &[
+            "the HTTPProxy has an error. The message is only a summary: `Errors` in the same status contains the \
+                   reason",
+        ],
         impact: "the host is down until the error is fixed",
         confirm: &[STATUS],
-        fix: "pass the whole status, with `Errors`, to `kubefront explain`, which knows each reason and message",
+        fix: "pass the whole status, with `Errors`, to `kubefront explain`, which explains each reason and message",
         see: &["wait-for-valid"],
         source: "Contour, HTTPProxy status",
         is_general: true,
@@ -412,11 +418,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "`tls.crt` starts with an intermediate certificate",
             "a byte order mark hides the server certificate",
         ],
-        impact: "after the warning, the Secret is stored. Envoy rejects it, and the host goes down while the \
-                 HTTPProxy still reports `valid`",
+        impact: "after the warning, the API server stores the Secret. Envoy rejects the pair, and the host goes down \
+                 while the HTTPProxy still reports `valid`",
         confirm: &HALVES,
         fix: "pass all certificates and private keys to kubefront. kubefront finds the pair that matches and puts the \
-              server certificate first",
+              server certificate first. Apply the Secret that kubefront writes",
         see: &["key-mismatch", "chain-sorted", "pem-repaired"],
         source: RAN,
         ..BASE
@@ -436,7 +442,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["found a certificate rather than a key in the PEM for the private key"],
         ],
         causes: &[
-            "the file is binary (DER, PKCS#12), base64 of PEM, indented, or empty",
+            "the file is binary (DER, PKCS#12), base64-encoded PEM, indented, or empty",
             "the certificate and the private key are swapped",
         ],
         confirm: &[BLOCKS, KEYS],

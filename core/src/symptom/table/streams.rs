@@ -24,18 +24,18 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "the route has no `timeoutPolicy`, so Envoy ends each stream after 15 s (access log: `200 UT`, about \
              15000 ms)",
             "the route sets only `response: infinity`, so Envoy ends a stream that is quiet for 5 minutes",
-            "the route sets `response: 0s`, which means 15 s and not infinity",
+            "the route sets `response: 0s`, which means 15 s, not infinity",
         ],
         by_mode: &[
             (
                 Mode::Tcp,
-                "a route is not the cause: Envoy ends a stream only after 2.5 hours of silence. Check the load \
+                "a route is not the cause: Envoy ends a stream only if it is quiet for 2.5 hours. Check the load \
                  balancer in front of Envoy",
             ),
             (
                 Mode::Http,
-                "happens if the routes lack `response: infinity` or `idle: infinity` in `timeoutPolicy`. The \
-                 generated HTTPProxy sets both",
+                "happens if the routes lack `response: infinity` or `idle: infinity` in `timeoutPolicy`. The HTTPProxy \
+                 that kubefront writes sets both",
             ),
             (Mode::Passthrough, "as in mode tcp"),
         ],
@@ -43,7 +43,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o \
                           jsonpath='{.spec.routes[*].timeoutPolicy}'",
-                expect: "response and idle are both infinity",
+                expect: "`response` and `idle` are both `infinity`",
             },
             Confirm {
                 command: "time timeout 70 kubectl --kubeconfig=kubeconfig get pods --field-selector \
@@ -51,8 +51,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                 expect: "no output for 70 s. If the command ends after 15 s, the route's timeout is the cause",
             },
         ],
-        fix: "apply the generated HTTPProxy, which sets both timeouts, or use mode tcp. Scripts must start a watch \
-              again in any case, because a watch that was cut ends with exit code 0",
+        fix: "apply the HTTPProxy that kubefront wrote (`50-httpproxy.yaml`), which sets both timeouts, or use mode \
+              tcp. Scripts must restart a watch in any mode, because kubectl exits with code 0 when a watch is cut",
         see: &["mode-trade-offs", "http", "load-balancer-idle-timeout"],
         source: RAN,
         ..BASE
@@ -79,9 +79,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[Confirm {
             command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o \
                       jsonpath='{.spec.routes[*].timeoutPolicy}'",
-            expect: "response and idle are both infinity. The value 0s means 15 s",
+            expect: "`response` and `idle` are both `infinity`. The value `0s` means 15 s",
         }],
-        fix: "apply the generated HTTPProxy, which sets both to infinity",
+        fix: "apply the HTTPProxy that kubefront wrote (`50-httpproxy.yaml`), which sets both to infinity",
         see: &["http", "TimeoutPolicyNotValid"],
         source: RAN,
         ..BASE
@@ -92,19 +92,19 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl exec, attach, and cp",
         patterns: &[&["^Error from server:$"], &["Error from server:$"]],
         causes: &[
-            "Envoy rejected the upgrade with 403. kubectl tries WebSocket, then SPDY, which Envoy never supports on a \
-             route, and prints only the last answer",
-            "the API server rejected the upgrade, and its reason was lost, because kubectl prints only the last \
-             answer",
+            "Envoy rejected the upgrade with 403. kubectl first tries WebSocket, then SPDY, and prints only the last \
+             answer. Envoy does not support SPDY on a route",
+            "the API server rejected the upgrade. kubectl prints only the last answer, which does not contain the \
+             reason",
         ],
         by_mode: &[
-            (Mode::Tcp, "Envoy is not the cause, because it passes both WebSocket and SPDY through"),
+            (Mode::Tcp, "Envoy is not the cause, because it forwards both WebSocket and SPDY"),
             (
                 Mode::Http,
                 "kubectl or the API server is older than 1.30 (WebSocket is required), `enableWebsockets` is missing, \
                  `protocol` is `h2`, or the role lacks `get` or `create` on `pods/exec`",
             ),
-            (Mode::Passthrough, "Envoy is not the cause, because it passes both WebSocket and SPDY through"),
+            (Mode::Passthrough, "Envoy is not the cause, because it forwards both WebSocket and SPDY"),
         ],
         confirm: &[
             Confirm {
@@ -113,11 +113,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
             Confirm {
                 command: "kubectl --kubeconfig=kubeconfig auth can-i create pods --subresource=exec -n {namespace}",
-                expect: "yes. The same command with get instead of create must also print yes",
+                expect: "`yes`. The same command with `get` instead of `create` must also print `yes`",
             },
             Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.spec.routes}'",
-                expect: "enableWebsockets: true and protocol: tls",
+                expect: "`enableWebsockets` is `true`, and `protocol` is `tls`",
             },
         ],
         fix: "use mode tcp, which supports every kubectl version. Or use kubectl and API server 1.30 or later \
@@ -133,17 +133,18 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl port-forward",
         patterns: &[&["error upgrading connection:$"], &["error: error upgrading connection:$"]],
         causes: &[
-            "Envoy rejected the upgrade with 403. On a route, Envoy supports WebSocket but never SPDY",
-            "the role lacks `get` or `create` on `pods/portforward`, and the API server's reason was lost",
+            "Envoy rejected the upgrade with 403. On a route, Envoy supports WebSocket but not SPDY",
+            "the role lacks `get` or `create` on `pods/portforward`, and kubectl does not print the API server's \
+             reason",
         ],
         by_mode: &[
-            (Mode::Tcp, "Envoy is not the cause, because it passes both WebSocket and SPDY through"),
+            (Mode::Tcp, "Envoy is not the cause, because it forwards both WebSocket and SPDY"),
             (
                 Mode::Http,
                 "kubectl or the API server is older than 1.31, `enableWebsockets` is missing, or the role lacks `get` \
                  or `create` on `pods/portforward`",
             ),
-            (Mode::Passthrough, "Envoy is not the cause, because it passes both WebSocket and SPDY through"),
+            (Mode::Passthrough, "Envoy is not the cause, because it forwards both WebSocket and SPDY"),
         ],
         confirm: &[
             Confirm {
@@ -153,7 +154,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             Confirm {
                 command: "kubectl --kubeconfig=kubeconfig auth can-i create pods --subresource=portforward -n \
                           {namespace}",
-                expect: "yes. The same command with get instead of create must also print yes",
+                expect: "`yes`. The same command with `get` instead of `create` must also print `yes`",
             },
         ],
         fix: "use mode tcp. Or use kubectl and API server 1.31 or later (kubectl 1.30: \
@@ -185,8 +186,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "a load balancer dropped a quiet connection",
         ],
         by_mode: &[
-            (Mode::Tcp, "`logs --follow` ends with \"error: unexpected EOF\", exec with \"close 1006\""),
-            (Mode::Http, "`logs --follow` ends with \"GOAWAY\", exec with \"close 1006\", both within the drain time"),
+            (Mode::Tcp, "`logs --follow` ends with `error: unexpected EOF`, and exec with `close 1006`"),
+            (Mode::Http, "`logs --follow` ends with `GOAWAY`, and exec with `close 1006`, both within the drain time"),
             (
                 Mode::Passthrough,
                 "your TLS Secret is not used, so replacing it cuts no stream. Check Envoy, the API server, and the \
@@ -201,11 +202,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             },
             Confirm {
                 command: "kubectl get pods -n {contour}",
-                expect: "AGE and RESTARTS of the envoy pods. A recent start means that the restart cut the stream",
+                expect: "`AGE` and `RESTARTS` of the envoy pods. A recent start means that the restart cut the stream",
             },
         ],
-        fix: "start the command again. Renew certificates at quiet hours, let scripts start a watch again, and raise \
-              the idle timeout of a load balancer that drops quiet connections",
+        fix: "run the command again. Renew certificates when few streams are open, make scripts restart their watches, \
+              and raise the idle timeout of a load balancer that drops quiet connections",
         see: &["renewal-cuts-streams", "load-balancer-idle-timeout"],
         source: RAN,
         ..BASE
@@ -218,14 +219,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &[
             "etcd 3.4.23: a watch without `resourceVersion` asks for a state that the API server's cache has not \
              reached (answer 504 after 3 s)",
-            "a failover to an API server whose cache is behind. This lasts only a moment",
+            "the client reached another API server whose cache is behind. The error disappears after a moment",
         ],
         confirm: &[Confirm {
             command: "kubectl get --raw '/readyz?verbose'",
-            expect: "ok for etcd and for the informers",
+            expect: "`ok` for etcd and for the informers",
         }],
-        fix: "request `resourceVersion=0` or the resource version of the list. Envoy is not the cause. If the error \
-              persists, check etcd",
+        fix: "set `resourceVersion=0`, or the resource version of the list, in the watch request. Envoy is not the \
+              cause. If the error persists, check etcd",
         see: &["keep-direct-kubeconfig"],
         source: "tested with kube-apiserver 1.35 and etcd 3.4.23",
         ..BASE

@@ -8,8 +8,9 @@ use crate::symptom::{Confirm, Symptom};
 const ISSUERS: Confirm = Confirm {
     command: "openssl s_client -connect {host}:{port} -servername {host} -showcerts </dev/null 2>/dev/null | grep -e \
               ' s:' -e ' i:'",
-    expect: "a subject (s:) and an issuer (i:) for each certificate. Only entry 0, with an issuer that is not a root: \
-             the intermediate certificate is missing. A last issuer that is your company's: a private CA",
+    expect: "a subject (`s:`) and an issuer (`i:`) for each certificate. If the output contains only entry 0, and its \
+             issuer is not a root CA, the intermediate certificate is missing. If the last issuer is your company's \
+             CA, the CA is private",
 };
 
 const UPSTREAM_CA: Confirm = Confirm {
@@ -40,15 +41,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["doesn't have a known issuer"],
         ],
         causes: &[
-            "the intermediate certificate is missing from the Secret. Browsers can hide this, because they may have \
-             it from elsewhere; kubectl cannot",
+            "the intermediate certificate is missing from the Secret. Browsers may still connect, because they may \
+             have the intermediate certificate from another source. kubectl fails",
             "the chain ends at a private CA that is not in the client's trust store",
         ],
         by_mode: &[
             (
                 Mode::Tcp,
-                "clients verify your certificate. The kubeconfig needs no CA if the CA is public, and needs your CA \
-                 if it is private",
+                "clients verify your certificate. If the CA is public, the kubeconfig needs no CA. If the CA is \
+                 private, the kubeconfig needs your CA",
             ),
             (Mode::Http, "as in mode tcp"),
             (
@@ -60,8 +61,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[ISSUERS, SERVED],
         fix: "if the intermediate certificate is missing, pass the CA's full chain (`fullchain.pem`) to kubefront and \
               apply the Secret. If the CA is private, use `--trust embed` (`kubeconfig.trust`), or add the root \
-              certificate to the client's trust store. Never use `insecure-skip-tls-verify`, because it sends the \
-              token to any server that answers",
+              certificate to the client's trust store. Never use `insecure-skip-tls-verify`, because kubectl then \
+              sends the token to any server that answers",
         see: &["chain-incomplete", "trust-private", "trust-anchor-unknown", "trust-anchor-missing"],
         source: RAN_CLIENTS,
         ..BASE
@@ -106,7 +107,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "the chain ends at a private CA whose root certificate is not in the client's trust store",
-            "a company's proxy intercepts TLS and signs certificates with its own CA",
+            "a proxy of your company intercepts TLS and signs certificates with its own CA",
         ],
         confirm: &[
             CHAIN,
@@ -116,9 +117,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                         trust store",
             },
         ],
-        fix: "if the private CA is yours, use `--trust embed` (`kubeconfig.trust`), or add the root certificate to \
-              the trust store that the client reads. If you do not know the CA, a proxy intercepts TLS and reads the \
-              token: bypass it",
+        fix: "if the private CA is yours, use `--trust embed` (`kubeconfig.trust`), or add the root certificate to the \
+              trust store that the client reads. If you do not know the CA, a proxy intercepts TLS and can read the \
+              token: connect without that proxy",
         see: &["trust-private", "python-exec-trust", "trust-anchor-missing"],
         source: RAN_CLIENTS,
         ..BASE
@@ -144,8 +145,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "the certificate of another host is served",
         ],
         confirm: &[SERVED],
-        fix: "serve a certificate from a CA that clients trust. If you must use this certificate, pass it as a trust \
-              anchor with `--trust embed` (`kubeconfig.trust`)",
+        fix: "serve a certificate from a CA that clients trust. If you must use this certificate, pass it with \
+              `--trust-anchor FILE --trust embed` (`certificate.anchorFiles`, `kubeconfig.trust`)",
         see: &["trust-self-signed", "leaf-is-ca"],
         source: RAN_CLIENTS,
         ..BASE
@@ -161,15 +162,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["verification failure\" while trying to verify candidate authority certificate"],
         ],
         causes: &[
-            "the kubeconfig is for another cluster. Its CA has the same name and a different key, because every \
-             kubeadm cluster names its CA \"kubernetes\"",
+            "the kubeconfig is for another cluster. The CAs of the two clusters have the same name and different keys, \
+             because every kubeadm cluster names its CA \"kubernetes\"",
             "the cluster replaced its CA",
         ],
         by_mode: &[
             (
                 Mode::Tcp,
-                "the kubeconfig should contain the CA of your certificate, or no CA if it is public. It should not \
-                 contain the cluster's CA",
+                "the kubeconfig must contain the CA of your certificate, or no CA if that CA is public. The kubeconfig \
+                 must not contain the cluster's CA",
             ),
             (Mode::Http, "as in mode tcp"),
             (Mode::Passthrough, "the kubeconfig must contain this cluster's current CA"),
@@ -184,10 +185,12 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             Confirm {
                 command: "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' | openssl \
                           x509 -noout -subject -fingerprint -sha256",
-                expect: "the same fingerprint for the cluster's CA. A different one confirms the cause",
+                expect: "the same fingerprint for the cluster's CA. A different fingerprint confirms the cause",
             },
         ],
-        fix: "write the kubeconfig again with the right CA, or without a CA if the certificate's CA is public",
+        fix: "generate the kubeconfig again: with the CA of your certificate (`--trust-anchor FILE --trust embed`), or \
+              without a CA if that CA is public (`--trust system`). In mode passthrough, pass the cluster's CA with \
+              `--ca-file FILE`",
         see: &["ca-source", "upstream-ca-foreign"],
         source: "Go crypto/x509, UnknownAuthorityError",
         ..BASE
@@ -239,15 +242,15 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["SunCertPathBuilderException"],
         ],
         causes: &[
-            "private CA: Java reads its own `cacerts` instead of the system's trust store, and `cacerts` lacks your \
-             CA",
+            "private CA: Java reads its own trust store (`cacerts`) instead of the system's trust store, and `cacerts` \
+             does not contain your CA",
             "public CA: the intermediate certificate is missing from the Secret",
         ],
         confirm: &[
             ISSUERS,
             Confirm {
-                command: "keytool -list -cacerts -storepass changeit | grep -i 'NAME OF YOUR CA'",
-                expect: "your CA. No output means that Java does not trust it",
+                command: "keytool -list -cacerts -storepass changeit | grep -i CA_NAME",
+                expect: "your CA. No output means that Java does not trust the CA",
             },
         ],
         fix: "if the CA is private, use `--trust embed` (`kubeconfig.trust`), which fabric8 and the Java client read. \
@@ -276,14 +279,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "an intermediate certificate is not a CA certificate",
-            "more intermediate certificates follow a CA than its path length constraint allows",
+            "more intermediate certificates are below a CA than the CA's path length constraint allows",
             "a CA's name constraints exclude this host name",
         ],
         confirm: &[CHAIN],
         fix: "pass the chain to kubefront, which reports the certificate that breaks the chain. Only the CA can fix \
-              it: ask for a certificate from an intermediate that may sign this host name",
+              the chain: ask for a certificate from an intermediate CA that is allowed to sign for this host name",
         see: &["chain-issuer-not-ca", "chain-path-length", "chain-name-constraint"],
-        source: "Go crypto/x509, CertificateInvalidError; RFC 5280 s. 6.1",
+        source: "Go crypto/x509, CertificateInvalidError; RFC 5280 section 6.1",
         ..BASE
     },
     Symptom {
@@ -318,8 +321,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "a certificate in the chain is signed with SHA-1 or MD5. Java accepts SHA-1",
-            "a key in the chain is smaller than RSA 2048. rustls reports `BadSignature` for it, as it does for a \
-             wrong signature. Go and Java accept RSA 1024",
+            "an RSA key in the chain has fewer than 2048 bits. rustls reports `BadSignature` for such a key, and also \
+             for a wrong signature. Go and Java accept RSA 1024",
         ],
         impact: "Envoy rejects RSA keys smaller than 2048 bits, so an older Envoy or another server sends such a \
                  certificate",
@@ -328,7 +331,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                       'a:PKEY' -e 'sigalg'",
             expect: "the key and the signature algorithm of each certificate (requires OpenSSL 3)",
         }],
-        fix: "have the certificate reissued with SHA-256 and RSA 2048 or P-256, by an intermediate of the same kind",
+        fix: "have the certificate reissued with a SHA-256 signature and an RSA 2048 or P-256 key, by an intermediate \
+              CA that also has both",
         see: &["chain-weak-signature", "chain-weak-key", "leaf-weak-signature", "key-too-small"],
         source: RAN_SOME,
         ..BASE
@@ -347,8 +351,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         impact: "kubectl and Envoy do not check revocation. Both still accept the certificate from anyone who has its \
                  private key",
         confirm: &[SERVED],
-        fix: "find out why it was revoked. Then create a new private key, have a new certificate issued, and apply \
-              the Secret that kubefront writes",
+        fix: "find out why the CA revoked the certificate. Then create a new private key, have a new certificate \
+              issued, and apply the Secret that kubefront writes",
         see: &["revocation"],
         source: BROWSERS,
         ..BASE
@@ -366,21 +370,22 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["=fail_verify_error"],
         ],
         causes: &[
-            "the CA in the Secret that `validation.caSecret` names did not sign the API server's certificate. It is a \
-             load balancer's CA, another cluster's CA, or the CA from before the cluster changed it",
+            "the CA in the Secret that `validation.caSecret` names did not sign the API server's certificate. The \
+             Secret contains a load balancer's CA, another cluster's CA, or a CA that the cluster no longer uses",
         ],
         by_mode: &[
-            (Mode::Tcp, "clients get EOF"),
+            (Mode::Tcp, "clients get `EOF`"),
             (Mode::Http, "clients get 503"),
             (Mode::Passthrough, "does not happen, because only the client verifies the API server's certificate"),
         ],
         confirm: &[Confirm {
             command: "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' | openssl \
                       x509 -noout -subject -fingerprint -sha256",
-            expect: "the subject and the fingerprint of the cluster's CA. The CA in the caSecret must be the same",
+            expect: "the subject and the fingerprint of the cluster's CA. The CA in the Secret that `caSecret` names \
+                     must be the same",
         }],
         fix: "pass the cluster's CA (ConfigMap `kube-root-ca.crt`) with `--ca-file FILE` (`upstream.caFile`), and \
-              apply `21-upstream-ca.yaml`. New calls use it at once, and running watches are not cut",
+              apply `21-upstream-ca.yaml`. New calls use the new CA at once, and running watches are not cut",
         see: &["upstream-ca-foreign", "ca-source"],
         source: RAN,
         ..BASE
@@ -392,7 +397,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[&["unable to decode issuer public key"]],
         causes: &["the CA's key is on a curve that Envoy does not support (secp256k1, Brainpool)"],
         confirm: &[UPSTREAM_CA],
-        fix: "give the cluster a CA with a P-256 or RSA key",
+        fix: "replace the cluster's CA with a CA that has a P-256 or RSA key",
         see: &["upstream-ca-unreadable"],
         source: "tested with Envoy 1.40",
         ..BASE
@@ -403,16 +408,17 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "Envoy's statistics",
         patterns: &[&["fail_verify_san"], &["verify san list"]],
         causes: &[
-            "`validation.subjectName` is not a DNS name in the API server's certificate. An IP address never matches",
+            "`validation.subjectName` is not one of the DNS names in the SANs of the API server's certificate. An IP \
+             address never matches",
         ],
         by_mode: &[
-            (Mode::Tcp, "clients get EOF"),
+            (Mode::Tcp, "clients get `EOF`"),
             (Mode::Http, "clients get 503"),
             (Mode::Passthrough, "does not happen, because only the client verifies the API server's certificate"),
         ],
         confirm: &[super::API_SERVER_NAMES],
-        fix: "set `--upstream-subject HOST` (`upstream.subjectName`) to one of the DNS names. In most clusters it is \
-              `kubernetes.default.svc`",
+        fix: "set `--upstream-subject HOST` (`upstream.subjectName`) to one of the DNS names in the SANs of the API \
+              server's certificate. In most clusters, `kubernetes.default.svc` is one of them",
         see: &["upstream-subject-mismatch", "upstream-subject-not-dns"],
         source: RAN,
         ..BASE

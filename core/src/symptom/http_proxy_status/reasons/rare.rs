@@ -108,8 +108,8 @@ pub(super) const RARE: &[StatusReason] = &[
              negative serial number",
             "the certificate was damaged when it was transferred",
         ],
-        fix: "pass the file to kubefront, which distinguishes the two causes. Download a damaged certificate again; \
-              any other certificate must be reissued by its CA",
+        fix: "pass the file to kubefront, which distinguishes the two causes. Download a damaged certificate again. \
+              Have the CA reissue any other certificate",
         source: CONTOUR,
     },
     StatusReason {
@@ -121,8 +121,8 @@ pub(super) const RARE: &[StatusReason] = &[
             "Contour cannot parse the PEM in `tls.key`: it has a byte order mark or indentation, or everything is \
              on one line",
         ],
-        fix: "pass the private key to kubefront, which repairs it and writes the Secret again. The host is down \
-              while the HTTPProxy has this status",
+        fix: "pass the private key to kubefront, which repairs the file and writes the Secret again. Apply the Secret. \
+              The host is down while the HTTPProxy has this status",
         source: CONTOUR,
     },
     StatusReason {
@@ -131,8 +131,8 @@ pub(super) const RARE: &[StatusReason] = &[
         message: "TLS upstream validation policy error: invalid CA Secret…secret type is not",
         title: "TLS upstream validation policy error: invalid CA Secret \"NAME\": secret type is not allowed",
         causes: &[
-            "the Secret with the API server's CA is neither `Opaque` nor `kubernetes.io/tls`. Its content does not \
-             matter",
+            "the Secret with the API server's CA is neither `Opaque` nor `kubernetes.io/tls`. The content of the \
+             Secret does not matter",
         ],
         fix: "delete that Secret and apply `21-upstream-ca.yaml`: the type of a Secret cannot be changed",
         source: CONTOUR,
@@ -143,7 +143,7 @@ pub(super) const RARE: &[StatusReason] = &[
         message: "route.timeoutPolicy failed to parse…unknown unit",
         title: "route.timeoutPolicy failed to parse: unknown unit in a timeout",
         causes: &["a timeout has a unit that Go does not support, such as `1d`: a day is `24h`"],
-        fix: "set `infinity`",
+        fix: "set the timeout to `infinity`",
         source: CONTOUR,
     },
     StatusReason {
@@ -161,7 +161,7 @@ pub(super) const RARE: &[StatusReason] = &[
         message: "duplicate conditions defined on an include",
         title: "duplicate conditions defined on an include: two includes match the same requests",
         causes: &["two includes have the same conditions"],
-        fix: "apply the complete generated HTTPProxy, which has no includes",
+        fix: "apply the complete HTTPProxy that kubefront wrote (`50-httpproxy.yaml`), which has no includes",
         source: CONTOUR,
     },
     StatusReason {
@@ -170,7 +170,7 @@ pub(super) const RARE: &[StatusReason] = &[
         message: "^include …/…not found",
         title: "include NAMESPACE/NAME not found: the included HTTPProxy does not exist",
         causes: &["`includes` names an HTTPProxy that does not exist"],
-        fix: "apply the complete generated HTTPProxy, which has no includes",
+        fix: "apply the complete HTTPProxy that kubefront wrote (`50-httpproxy.yaml`), which has no includes",
         source: CONTOUR,
     },
     StatusReason {
