@@ -13,8 +13,8 @@ fn example() -> Vec<Material> {
 /// Two certificates, each with its key: the name tells which is meant.
 fn two_leaves() -> Vec<Material> {
     let files = [
-        ("secrets.yaml", None, include_str!("../../../../tests/golden/leaf-ambiguous-by-name/secrets.yaml")),
-        ("root.pem", Some(Role::TrustAnchor), include_str!("../../../../tests/golden/leaf-ambiguous-by-name/root.pem")),
+        ("secrets.yaml", None, include_str!("../../../../tests/golden/leaf-chosen/secrets.yaml")),
+        ("root.pem", Some(Role::TrustAnchor), include_str!("../../../../tests/golden/leaf-chosen/root.pem")),
     ];
     files.map(|(name, role, text)| Material::new(name, role, text.as_bytes().to_vec())).into()
 }
