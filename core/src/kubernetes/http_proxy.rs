@@ -176,16 +176,16 @@ fn class_of_annotations(metadata: &Node) -> Result<&str, YamlError> {
 }
 
 const OF_HOST: &[(&str, &str)] = &[
-    ("ipDenyPolicy", "the deny list (ipDenyPolicy)"),
-    ("authorization", "the authorization server (authorization)"),
-    ("jwtProviders", "the check of tokens (jwtProviders)"),
-    ("rateLimitPolicy", "the rate limit (rateLimitPolicy)"),
+    ("ipDenyPolicy", "the deny list (`ipDenyPolicy`)"),
+    ("authorization", "the authorization server (`authorization`)"),
+    ("jwtProviders", "token validation (`jwtProviders`)"),
+    ("rateLimitPolicy", "the rate limit (`rateLimitPolicy`)"),
 ];
-const OF_TLS: &[(&str, &str)] = &[("clientValidation", "the check of client certificates (clientValidation)")];
+const OF_TLS: &[(&str, &str)] = &[("clientValidation", "client certificate validation (`clientValidation`)")];
 const OF_ROUTES: &[(&str, &str)] = &[
-    ("ipAllowPolicy", "a route's allow list (ipAllowPolicy)"),
-    ("ipDenyPolicy", "a route's deny list (ipDenyPolicy)"),
-    ("rateLimitPolicy", "a route's rate limit (rateLimitPolicy)"),
+    ("ipAllowPolicy", "a route's allow list (`ipAllowPolicy`)"),
+    ("ipDenyPolicy", "a route's deny list (`ipDenyPolicy`)"),
+    ("rateLimitPolicy", "a route's rate limit (`rateLimitPolicy`)"),
 ];
 /// Longer lists are cut for messages.
 const MOST_RANGES: usize = 16;

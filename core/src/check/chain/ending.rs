@@ -155,8 +155,9 @@ fn for_clients(case: &Case<'_>, code: Code, subject: String, found: String) -> F
 }
 
 fn accepting(code: Code) -> Fix {
+    let what = if code == Code::TrustRootOffered { "root certificate" } else { "issuer" };
     Fix::told(format!(
-        "if every client already trusts the issuer, accept the finding in the exposure file: `accept: [{{code: {code}, \
+        "if every client already trusts the {what}, accept the finding in the exposure file: `accept: [{{code: {code}, \
          reason: REASON}}]`"
     ))
 }
@@ -248,7 +249,7 @@ pub(super) fn weak_anchors(anchors: &[WeakAnchor]) -> Option<Finding> {
     let weak = |anchor: &WeakAnchor| {
         let what = match anchor.weakness {
             Weakness::ShortKey(bits) => format!("has an RSA key of {bits} bits"),
-            Weakness::Signature => format!("is signed with {}", anchor.certificate.signature),
+            Weakness::Signature => format!("has the signature algorithm {}", anchor.certificate.signature),
         };
         format!("\"{}\" {what}", called(&anchor.certificate))
     };

@@ -89,7 +89,7 @@ fn message(problem: &PathProblem) -> String {
     let (name, certificate) = (name(step), &step.certificate);
     match kind {
         PathProblemKind::WeakSignature => {
-            format!("{name} is signed with {}", certificate.signature)
+            format!("{name} has the signature algorithm {}", certificate.signature)
         }
         PathProblemKind::BrokenSignature { issuer } => {
             format!("{name} names \"{}\" as issuer, but that CA's key did not sign it", short(issuer))
@@ -168,7 +168,12 @@ fn name_constraints(problem: &NameConstraintProblem, name: &str, certificate: &C
     let kinds = || certificate.unsupported_name_constraints.join(", ");
     match problem {
         NameConstraintProblem::NotAllowed { name: below, holder } => {
-            format!("{name} does not allow the name {below} in the {}", position(*holder))
+            let holder = match holder {
+                Position::Leaf => "the server certificate".to_owned(),
+                Position::Intermediate(number) => format!("intermediate certificate {number}"),
+                Position::TrustAnchor => "the root certificate".to_owned(),
+            };
+            format!("{name} does not allow the name {below} in {holder}")
         }
         NameConstraintProblem::Unreadable => {
             format!("the name constraints of {name}, or a name that the constraints apply to, cannot be parsed")

@@ -54,7 +54,7 @@ fn message(repair: &Repair, chain: &Chain) -> String {
             short(sent.last().map_or("", |last| &last.issuer))
         ),
         Repair::Sorted { file } => format!(
-            "{file} is written in this order: server certificate \"{}\", {}",
+            "kubefront writes the certificates of {file} in this order: server certificate \"{}\", {}",
             short(chain.leaf.as_ref().map_or("", |leaf| leaf.short_name())),
             list(chain.intermediates.iter().map(quoted))
         ),
