@@ -258,7 +258,7 @@ fn proxies() -> Vec<Row> {
             &[(
                 Code::ProxyDiffers,
                 Note,
-                "fqdn: k8s.example.com (existing HTTPProxy: web.example.com); web.example.com is no longer served",
+                "fqdn: k8s.example.com (existing HTTPProxy: web.example.com); Envoy no longer serves web.example.com",
             )],
         ),
         (

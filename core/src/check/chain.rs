@@ -113,7 +113,7 @@ fn message_small_enough(case: &Case<'_>) -> Outcome {
 fn anchors_sound(case: &Case<'_>) -> Outcome {
     match of_chain(case, "trust-anchors-valid") {
         Outcome::Passed if case.set.chain.anchor.is_none() => {
-            Outcome::not_applicable("no trust anchor provided; the Mozilla root store has no dates")
+            Outcome::not_applicable("no trust anchor provided; the Mozilla root store contains no validity dates")
         }
         outcome => outcome,
     }
@@ -121,7 +121,7 @@ fn anchors_sound(case: &Case<'_>) -> Outcome {
 
 fn embedded_anchor(case: &Case<'_>) -> Outcome {
     if case.exposure.spec.kubeconfig.trust == TrustSource::System && out_of_reach(case).is_none() {
-        return Outcome::not_applicable("clients use their own trust store (kubeconfig.trust: system)");
+        return Outcome::not_applicable("clients use their own trust store (`kubeconfig.trust: system`)");
     }
     of_chain(case, "embedded-root-certificate")
 }

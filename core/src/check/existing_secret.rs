@@ -19,7 +19,7 @@ fn usable(case: &Case<'_>) -> Outcome {
         return Outcome::not_applicable("mode passthrough uses no TLS Secret");
     }
     if spec.certificate.source != CertificateSource::Existing {
-        return Outcome::not_applicable("kubefront writes the TLS Secret (certificate.source: supplied)");
+        return Outcome::not_applicable("kubefront writes the TLS Secret (`certificate.source: supplied`)");
     }
     let all = &case.decoded.existing_secrets;
     if all.is_empty() {
@@ -56,7 +56,8 @@ fn chain(case: &Case<'_>, secret: &ExistingSecret) -> Option<Finding> {
         );
         return malformed(case, place, found).map(|finding| {
             finding.with_impact(
-                "Envoy rejects the pair and resets every connection, or serves another certificate; the HTTPProxy still reports `valid`",
+                "Envoy rejects the pair and resets every connection, or serves another certificate. The HTTPProxy \
+                 still reports `valid`.",
             )
         });
     }
@@ -64,8 +65,10 @@ fn chain(case: &Case<'_>, secret: &ExistingSecret) -> Option<Finding> {
     if chain.has_other_path() {
         return None;
     }
-    let found =
-        format!("{place} lacks the intermediate certificate \"{}\"; Envoy sends nothing else", lacking.short_name());
+    let found = format!(
+        "{place} lacks the intermediate certificate \"{}\"; Envoy sends only the certificates in this Secret",
+        lacking.short_name()
+    );
     Some(Finding::error(Code::ChainIncomplete, place, found).with_fixes([replace()]).about(FIELD))
 }
 
@@ -129,7 +132,7 @@ fn not_named(case: &Case<'_>, secret: &ExistingSecret) -> Finding {
     let (field, fixes) = match theirs == ours.0 {
         true => ("certificate.secretName", vec![rename, other]),
         false => {
-            let label = "use its namespace; kubefront then writes a TLSCertificateDelegation";
+            let label = "use the namespace of that Secret; kubefront then writes a TLSCertificateDelegation";
             let moved = Fix::set(label, "certificate.secretNamespace", theirs.clone());
             let rename = (secret.name != ours.1).then_some(rename);
             ("certificate.secretNamespace", rename.into_iter().chain([moved, other]).collect())
@@ -167,7 +170,7 @@ fn contour_status(what: &str, why: &Refused) -> String {
 /// With the namespace of the HTTPProxy.
 fn save(namespace: &str, name: &str) -> Fix {
     let command = format!("kubectl get secret {} -n {} -o yaml > secret.yaml", quoted(name), quoted(namespace));
-    Fix::run("save the Secret that the HTTPProxy names, and pass secret.yaml", command)
+    Fix::run("save the Secret that the HTTPProxy names, and pass `secret.yaml`", command)
 }
 
 fn replace() -> Fix {

@@ -96,7 +96,7 @@ fn differing(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
                 .with_fixes([replacing(case, proxy), deleting(case, proxy)])
         }
         (false, false) => {
-            let gone = moves.map_or_else(String::new, |kept| format!("; {} is no longer served", kept.theirs));
+            let gone = moves.map_or_else(String::new, |kept| format!("; Envoy no longer serves {}", kept.theirs));
             Finding::note(Code::ProxyDiffers, &proxy.file, format!("{list}{gone}")).with_impact("")
         }
     };
@@ -120,7 +120,7 @@ fn deleting(case: &Case<'_>, proxy: &TakenOver) -> Fix {
     let namespace = Some(namespace(proxy)).filter(|namespace| !namespace.is_empty());
     let namespace = namespace.unwrap_or(&spec.service.namespace);
     let command = format!("kubectl delete httpproxy {} -n {}", quoted(name), quoted(namespace));
-    Fix::run("delete the existing HTTPProxy right before you apply the new one", command)
+    Fix::run("delete the existing HTTPProxy immediately before you apply the new HTTPProxy", command)
 }
 
 /// One fix for changes that only help together.
@@ -144,7 +144,7 @@ fn dropped(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
     let lost: Vec<String> = proxy.dropped.iter().map(of_field).chain(proxy.beyond.iter().cloned()).collect();
     let found = format!("lost from the existing HTTPProxy: {}", lost.join(", "));
     let impact = "Applying the output replaces the existing HTTPProxy and removes these settings.";
-    let by_hand = Fix::says("add the settings that kubefront does not write to the new HTTPProxy by hand");
+    let by_hand = Fix::says("add the settings that kubefront does not write to the new HTTPProxy yourself");
     let fixes: Vec<Fix> = keeping(proxy).into_iter().chain((!proxy.beyond.is_empty()).then_some(by_hand)).collect();
     let field = proxy.dropped.first().map_or("proxyName", |choice| choice.field);
     let finding = Finding::warning(Code::ProxyDiffers, &proxy.file, found);

@@ -40,7 +40,7 @@ fn given(case: &Case<'_>) -> Outcome {
             Key::Public(_) => Outcome::of(vec![public_only(&found.origin.name)]),
         },
         None if is_existing => {
-            Outcome::not_applicable("kubefront does not write the TLS Secret (certificate.source: existing)")
+            Outcome::not_applicable("kubefront does not write the TLS Secret (`certificate.source: existing`)")
         }
         None if is_one_unusable(case) => Outcome::not_checked("the private key that was provided cannot be used"),
         None if case.task == Task::Check => Outcome::not_checked(NO_KEY),

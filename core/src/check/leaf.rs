@@ -97,10 +97,10 @@ fn certificate_given(case: &Case<'_>) -> Outcome {
             Outcome::not_applicable("mode passthrough uses the API server's own certificate")
         }
         _ if spec.certificate.source == CertificateSource::Existing => {
-            Outcome::not_applicable("kubefront does not write the TLS Secret (certificate.source: existing)")
+            Outcome::not_applicable("kubefront does not write the TLS Secret (`certificate.source: existing`)")
         }
         _ if case.decoded.has_closed(Locked::Archive) => {
-            Outcome::not_checked("the encrypted archive that may contain it was not decrypted")
+            Outcome::not_checked("the encrypted archive that may contain the server certificate was not decrypted")
         }
         _ if has_only_cas(case) => only_cas(case),
         Task::Check => Outcome::not_checked(NO_CERTIFICATE),

@@ -45,7 +45,7 @@ fn rolebinding_narrow(case: &Case<'_>) -> Outcome {
     if spec.role_binding.narrow {
         return Outcome::Passed;
     }
-    let found = "group system:serviceaccounts; `roleBinding.narrow` is false";
+    let found = "group `system:serviceaccounts`; `roleBinding.narrow` is `false`";
     let impact = format!(
         "Any ServiceAccount that can create pods in namespace {} can run privileged pods there.",
         short(&spec.contour.namespace)

@@ -192,7 +192,7 @@ fn host_reserved(case: &Case<'_>) -> Outcome {
 fn reservation_supported(case: &Case<'_>) -> Outcome {
     let spec = &case.exposure.spec;
     if !spec.reserve_name {
-        return Outcome::not_applicable("`reserveName` is false");
+        return Outcome::not_applicable("`reserveName` is `false`");
     }
     let finding = match Version::parse(&spec.kubernetes_version) {
         Some(version) if version >= RESERVES => return Outcome::Passed,
@@ -203,15 +203,16 @@ fn reservation_supported(case: &Case<'_>) -> Outcome {
             };
             let upgrade = Fix::says("upgrade Kubernetes to 1.30 or later");
             let give_up = Fix::set(give_up, "reserveName", "false");
-            let found = format!("`reserveName` is true; Kubernetes {version} (`kubernetesVersion`)");
+            let found = format!("`reserveName` is `true`; Kubernetes {version} (`kubernetesVersion`)");
             Finding::error(Code::ReserveNeeds130, "reservation", found)
                 .with_impact(format!(
-                    "Kubernetes {version} does not support ValidatingAdmissionPolicy v1 and rejects the manifest."
+                    "Kubernetes {version} does not support ValidatingAdmissionPolicy v1: `kubectl apply` fails with \
+                     `no matches for kind \"ValidatingAdmissionPolicy\"`."
                 ))
                 .with_fixes([upgrade, give_up])
         }
         None => {
-            let found = "`reserveName` is true; `kubernetesVersion` is not set";
+            let found = "`reserveName` is `true`; `kubernetesVersion` is not set";
             Finding::note(Code::ReserveNeeds130, "reservation", found).with_fixes([Fix::set(
                 "set the version of the API server",
                 "kubernetesVersion",

@@ -122,11 +122,12 @@ fn foot(symptoms: &[Symptom]) -> String {
 
 const DIRECT: &str = "Run kubectl with a kubeconfig that reaches the API server directly, unless the command names \
                       another kubeconfig.\n";
-const WHICH_MODE: &str = "To find the mode, look at the HTTPProxy: spec.routes means http, spec.tcpproxy with \
-                          tls.secretName means tcp, spec.tcpproxy with tls.passthrough: true means passthrough.\n";
+const WHICH_MODE: &str = "To find the mode, look at the HTTPProxy: `spec.routes` means mode http, `spec.tcpproxy` with \
+                          `tls.secretName` means mode tcp, and `spec.tcpproxy` with `tls.passthrough: true` means mode \
+                          passthrough.\n";
 
-const COLLECT_HEAD: &str = "No entry matches this text.\n\nRun these commands and pass their output to kubefront explain, one \
-                            by one or all together. None of them prints a token or a private key.\n";
+const COLLECT_HEAD: &str = "No entry matches this text.\n\nRun these commands, and pass their output to `kubefront \
+                            explain`, one by one or all together. None of them prints a token or a private key.\n";
 
 /// Commands to run if no entry matches a text, from the client to the API server, hop by hop.
 pub const COLLECT: &[Confirm] = &[
@@ -149,10 +150,10 @@ pub const COLLECT: &[Confirm] = &[
     Confirm { command: "kubectl logs -n {contour} deployment/contour --tail=50", expect: "Contour's log" },
     Confirm {
         command: "kubectl logs -n {contour} -l app=envoy -c envoy --tail=50",
-        expect: "Envoy's log; its access log contains a flag (UF, UH, UT, UO) for each failed request",
+        expect: "Envoy's log; its access log contains a flag (`UF`, `UH`, `UT`, `UO`) for each failed request",
     },
     Confirm { command: "kubectl get --raw '/readyz?verbose'", expect: "The readiness of the API server" },
     Confirm { command: "kubectl version", expect: "Both versions: exec and port-forward depend on them in mode http" },
 ];
 
-const COLLECT_FOOT: &str = "To check the whole request path, run verify.sh from the bundle.";
+const COLLECT_FOOT: &str = "To check the whole request path, run `verify.sh` from the bundle.";

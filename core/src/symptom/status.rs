@@ -45,7 +45,7 @@ pub(super) fn symptom(entry: &StatusReason) -> Symptom {
 
 const STATUS: &[Confirm] = &[Confirm {
     command: "kubectl describe httpproxy {proxy} -n {proxy-namespace}",
-    expect: "the reason and the message, in Errors below Status and Conditions",
+    expect: "the reason and the message, in `Errors` below `Status` and `Conditions`",
 }];
 
 type Row = (&'static str, &'static str, &'static [Confirm], &'static [&'static str]);
@@ -58,17 +58,17 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
         &[
             Confirm {
                 command: "kubectl get httpproxy {proxy} -n {proxy-namespace} -o jsonpath='{.spec.ingressClassName}'",
-                expect: "the ingress class of the HTTPProxy. Contour compares an empty class too",
+                expect: "the ingress class of the HTTPProxy. Contour also compares an empty class",
             },
             Confirm {
                 command: "kubectl get deployment contour -n {contour} -o \
                           jsonpath='{.spec.template.spec.containers[0].args}'",
-                expect: "--ingress-class-name and --watch-namespaces, if they are set, must include the HTTPProxy's \
+                expect: "`--ingress-class-name` and `--watch-namespaces`, if they are set, include the HTTPProxy's \
                          class and namespace",
             },
             Confirm {
                 command: "kubectl get pods -n {contour}",
-                expect: "the contour and envoy pods are Running and ready",
+                expect: "the contour and envoy pods are `Running` and ready",
             },
         ],
         &["wait-for-valid", "dedicated-contour"],
@@ -79,12 +79,13 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
         &[
             Confirm {
                 command: "kubectl wait --for=condition=Valid httpproxy/{proxy} -n {proxy-namespace} --timeout=30s",
-                expect: "condition met. A timeout means that the status is old and that no Contour watches the \
+                expect: "`condition met`. A timeout means that the status is old and that no Contour watches the \
                          HTTPProxy now",
             },
             Confirm {
                 command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null",
-                expect: "a certificate. No certificate and errno=104 mean that Envoy rejected what Contour accepted",
+                expect: "a certificate. No certificate and `errno=104` mean that Envoy rejected a Secret that Contour \
+                         accepted",
             },
         ],
         &["wait-for-valid", "key-mismatch"],
@@ -95,7 +96,7 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
         &[Confirm {
             command: "kubectl get httpproxies -A -o \
                       custom-columns=NS:.metadata.namespace,NAME:.metadata.name,FQDN:.spec.virtualhost.fqdn",
-            expect: "two lines with the same FQDN",
+            expect: "only one line with the host name. Two lines with the same `FQDN` confirm the cause",
         }],
         &["reserve-host-name", "shared-host"],
     ),
@@ -125,8 +126,7 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
         "",
         &[Confirm {
             command: "kubectl get tlscertificatedelegations -A",
-            expect: "a delegation in the Secret's namespace that names the HTTPProxy's namespace. None confirms the \
-                     cause",
+            expect: "a delegation in the Secret's namespace. No delegation in that namespace confirms the cause",
         }],
         &["delegation-added"],
     ),
@@ -136,7 +136,7 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
         "",
         &[Confirm {
             command: "kubectl get secrets -n {proxy-namespace}",
-            expect: "the Secret that caSecret names, with a key ca.crt. A ConfigMap does not count",
+            expect: "the Secret that `caSecret` names. Contour does not read a ConfigMap",
         }],
         &["upstream-ca-missing", "ca-source"],
     ),
@@ -148,18 +148,18 @@ pub(super) const CONFIRMED_BY: &[Row] = &[
 const SECRET: &[Confirm] = &[Confirm {
     command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.crt}' | base64 -d | grep -n \
               -e ----- | cut -c1-70",
-    expect: "only BEGIN CERTIFICATE and END CERTIFICATE, each alone on its line and from the first column on",
+    expect: "only `BEGIN CERTIFICATE` and `END CERTIFICATE` lines, without indentation or other text",
 }];
 
 const KEY: &[Confirm] = &[Confirm {
     command: "kubectl get secret {secret} -n {proxy-namespace} -o jsonpath='{.data.tls\\.key}' | base64 -d | grep -o \
               -e '-----BEGIN [A-Z0-9 ]*-----'",
-    expect: "exactly one label: PRIVATE KEY, RSA PRIVATE KEY, or EC PRIVATE KEY. The command prints nothing else of \
-             the key",
+    expect: "exactly one label: `PRIVATE KEY`, `RSA PRIVATE KEY`, or `EC PRIVATE KEY`. The command does not print the \
+             key itself",
 }];
 
 const SERVICE: &[Confirm] = &[Confirm {
     command: "kubectl get service kubernetes -n {proxy-namespace}",
-    expect: "the Service and its port in the HTTPProxy's own namespace. In namespace default it is kubernetes, with \
-             port 443",
+    expect: "the Service and its port in the HTTPProxy's own namespace. In namespace `default`, the Service is \
+             `kubernetes`, with port 443",
 }];

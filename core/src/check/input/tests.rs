@@ -56,7 +56,7 @@ fn what_an_http_proxy_does_and_is_not_written_is_told() {
     let tcp = format!("tcpproxy: {{{SERVICES}}}");
     let routes = format!("routes: [{{conditions: [{{prefix: /}}], {SERVICES}}}]");
     let allow = "ipAllowPolicy: [{cidr: 10.0.0.0/8, source: Peer}, {cidr: 203.0.113.9, source: Peer}]";
-    let by_hand = "add the settings that kubefront does not write to the new HTTPProxy by hand";
+    let by_hand = "add the settings that kubefront does not write to the new HTTPProxy yourself";
     let (tcp, routes) = (tcp.as_str(), routes.as_str());
     let (allowing, denying) = (format!("{TLS}, {allow}"), format!("{TLS}, ipDenyPolicy: [{{cidr: 10.0.0.0/8}}]"));
     let two_routes = format!("routes: [{{{SERVICES}}}, {{{SERVICES}}}]");

@@ -142,7 +142,7 @@ fn the_reservation_needs_kubernetes_1_30() {
         ("true", "1.30", "passed"),
         ("true", "v1.29.9", "error reserve-needs-1-30"),
         ("true", "", "note reserve-needs-1-30"),
-        ("false", "1.29", "n/a: `reserveName` is false"),
+        ("false", "1.29", "n/a: `reserveName` is `false`"),
     ];
     for (reserve, version, expected) in table {
         let fields = [("reserveName", reserve), ("kubernetesVersion", version)];
