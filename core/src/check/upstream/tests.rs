@@ -100,7 +100,8 @@ fn a_renewal_does_not_lose_upstream_verification() {
     let no_ca = live(None, Set { access: Some(access(CaData::Absent)), ..Set::default() });
     let never = "warning upstream-unverified";
     // (fields, set, outcome)
-    let table: [(&[(&str, &str)], &Set, &str); 9] = [
+    type Row<'a> = (&'a [(&'a str, &'a str)], &'a Set, &'a str);
+    let table: [Row<'_>; 9] = [
         (&[], &none, lost),
         (&[("mode", "http")], &none, lost),
         (&[], &no_ca, lost),
