@@ -211,7 +211,8 @@ fn carried(report: &Report, answer: Answer) -> Option<String> {
 fn operation(name: &'static str) -> &'static str {
     match name {
         "client-certificate" => "client certificates",
-        "source-address" => "client address in the audit log",
+        "source-address" => "client IP in the audit log",
+        "allow-list" => "IP allow list",
         other => other,
     }
 }

@@ -70,7 +70,10 @@ fn one_per_role(case: &Case<'_>) -> Outcome {
 
 fn taken_over(proxy: &TakenOver) -> Option<Finding> {
     let list: Vec<_> = proxy.taken.iter().map(|proposal| format!("{}: {}", proposal.field, proposal.value)).collect();
-    (!list.is_empty()).then(|| Finding::note(Code::ProxyTakenOver, &proxy.file, list.join(", ")).about("proxyName"))
+    (!list.is_empty()).then(|| {
+        Finding::note(Code::ProxyTakenOver, &proxy.file, format!("copied from the HTTPProxy: {}", list.join(", ")))
+            .about("proxyName")
+    })
 }
 
 /// A second HTTPProxy for one host takes it down (ran); other differences are the operator's choice.

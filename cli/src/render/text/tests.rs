@@ -106,7 +106,7 @@ k8s.example.com (mode http): ready
                  (in 9 days)
   supported      get
   supported if   exec: kubectl >= 1.30
-  not supported  client address in the audit log
+  not supported  client IP in the audit log
 
 Not checked:
   revocation (kubefront works offline)

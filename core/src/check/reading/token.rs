@@ -6,7 +6,11 @@ use crate::token::{IllegalCharacter, TokenError, TokenRepair};
 /// Reports what was removed around a token; `name` is its file.
 pub(in crate::check) fn repaired(subject: &str, name: &str, repairs: &[TokenRepair]) -> Finding {
     let list: Vec<&str> = repairs.iter().map(|repair| words(*repair)).collect();
-    Finding::note(Code::TokenRepaired, subject, format!("removed around the token in {name}: {}", list.join(", ")))
+    Finding::note(
+        Code::TokenRepaired,
+        subject,
+        format!("kubefront removed from {name}, around the token: {}", list.join(", ")),
+    )
 }
 
 /// Reports how often base64 was decoded.
