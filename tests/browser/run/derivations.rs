@@ -138,6 +138,8 @@ fn clear_and_removal_end_a_derivation(browser: &Browser) {
         hold(&page);
         page.give_passphrase(RIGHT);
         page.frame.wait_for(WORKS);
+        // A worker that ends before the debugger is attached to it is never reported.
+        wait_until(&format!("{undo}: a worker is there"), || workers(&page.frame) == (1, 0));
         page.frame.evaluate(undo);
         page.settled();
         wait_until(&format!("{undo}: the worker is gone"), || workers(&page.frame) == (1, 1));
