@@ -15,5 +15,5 @@ pub enum Anchor {
     /// An entry of Mozilla's list, by its name for people.
     Public(String),
     /// Index into the anchors handed in.
-    HandedIn(usize),
+    Provided(usize),
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::means::{Means, access, has_unused_certificate, is_token_handed_in, means, no_kubeconfig_is_written, user};
+use super::means::{Means, access, has_unused_certificate, is_token_provided, means, no_kubeconfig_is_written, user};
 use super::server;
 use crate::check::{Case, Outcome, reading};
 use crate::decoded::remark::RemarkKind;
@@ -30,7 +30,7 @@ pub(super) fn has_context(case: &Case<'_>) -> Outcome {
     if let (true, Err(outcome)) = (case.decoded.kubeconfigs.is_empty(), access(case)) {
         return outcome;
     }
-    let user_matters = case.exposure.spec.kubeconfig.write && !is_token_handed_in(case);
+    let user_matters = case.exposure.spec.kubeconfig.write && !is_token_provided(case);
     let is_told = |problem: &&AccessProblem| user_matters || !matches!(problem, AccessProblem::UserMissing(_));
     let problems = case.set.access_problems.iter().filter(is_told);
     Outcome::of(problems.map(reading::access_problem).collect())
@@ -46,7 +46,7 @@ pub(in crate::check) fn is_direct(case: &Case<'_>) -> Outcome {
         return Outcome::Passed;
     }
     let has_ca = case.set.upstream_ca.as_ref().is_some_and(|(_, from)| *from != access.file);
-    let has_token = is_token_handed_in(case) || !case.exposure.spec.kubeconfig.write;
+    let has_token = is_token_provided(case) || !case.exposure.spec.kubeconfig.write;
     if has_ca && has_token {
         return Outcome::not_applicable("neither the CA nor the token comes from the kubeconfig");
     }
