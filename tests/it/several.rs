@@ -257,8 +257,8 @@ fn proxies() -> Vec<Row> {
             row("another host").file("a.yaml", other_proxy()),
             &[(
                 Code::ProxyDiffers,
-                Note,
-                "fqdn: k8s.example.com (existing HTTPProxy: web.example.com); Envoy no longer serves web.example.com",
+                Warning,
+                "fqdn: k8s.example.com (existing HTTPProxy: web.example.com)",
             )],
         ),
         (

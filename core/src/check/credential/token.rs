@@ -88,7 +88,7 @@ pub(super) fn has_known_kind(case: &Case<'_>) -> Outcome {
     let finding = match token.kind {
         TokenKind::Opaque if token.is_broken_jwt => {
             let found = "the token starts like a JWT (`eyJ`), but its claims cannot be decoded";
-            Finding::warning(Code::TokenOpaque, about, found)
+            Finding::kubeconfig_error(Code::TokenOpaque, about, found)
                 .with_impact("The API server rejects a truncated token: `Unauthorized`.")
                 .with_fixes([Fix::says("copy the whole token again; it has three parts, separated by two dots")])
         }
