@@ -114,7 +114,7 @@ fn first(input: &[u8]) -> der::Result<(Element<'_>, &[u8])> {
     Ok((Element { tag, content, whole }, after))
 }
 
-/// The widest structure told apart here has eleven; a certificate's tbsCertificate has at most ten.
+/// The widest structure read here has eleven elements; a certificate's tbsCertificate has at most ten.
 const MOST_CHILDREN: usize = 16;
 /// Octets of the longest length: one that counts the four others.
 const LONGEST_LENGTH: usize = 5;

@@ -12,7 +12,7 @@ use crate::x509::Certificate;
 /// The chain, chosen, ordered and checked.
 #[derive(Clone, Debug, Default)]
 pub struct Chain {
-    /// The leaf, if it could be told.
+    /// The leaf, if it could be determined.
     pub leaf: Option<Arc<Certificate>>,
     /// Intermediates as they will be sent, the leaf's issuer first.
     pub intermediates: Vec<Arc<Certificate>>,

@@ -1,5 +1,5 @@
 //! What is wrong with a path: every link, and every certificate above the leaf (RFC 5280 s. 6.1). The leaf itself has
-//! checks of its own.
+//! checked separately.
 
 use std::sync::Arc;
 
@@ -102,7 +102,7 @@ fn not_valid(certificate: &Certificate, at: Moment) -> Option<PathProblemKind> {
 fn may_not_sign(step: &Step, below: usize) -> Vec<PathProblemKind> {
     let certificate = &step.certificate;
     if certificate.version < 3 {
-        // Trust anchors of version 1 are old, and clients take them.
+        // Trust anchors of version 1 are old, and clients accept them.
         return if step.is_anchor() { Vec::new() } else { vec![PathProblemKind::OldVersion] };
     }
     let mut kinds = Vec::new();

@@ -8,7 +8,7 @@ use super::{chain, credential, existing_secret, input, key, leaf, name, platform
 use crate::exposure::Accept;
 use crate::finding::{Finding, Severity};
 
-/// Returns every check, in the order findings are told: what was read, key, leaf, chain, name, credential, upstream, proxy.
+/// Returns every check, in the order of the findings: inputs, key, leaf, chain, name, credential, upstream, proxy.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
     [
         input::CHECKS,
@@ -26,7 +26,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
     .flatten()
 }
 
-/// The judgement: every check with its outcome, and all findings, errors first.
+/// The result: every check with its outcome, and all findings, errors first.
 #[derive(Debug)]
 pub struct Judgement {
     /// Every check by its name, in the order of [`checks`].

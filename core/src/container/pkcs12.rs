@@ -20,7 +20,7 @@ use crate::limits;
 /// What an archive held.
 #[derive(Default)]
 pub(crate) struct Archive {
-    /// What could be taken out, in order of appearance.
+    /// What could be extracted, in order of appearance.
     pub(crate) bags: Vec<Bag>,
     /// Why some of it stayed closed.
     pub(crate) closed: Option<Closed>,
@@ -162,7 +162,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Decrypts with the passphrase that is right, else with each; remembers why not.
+    /// Decrypts with the passphrase that is right, otherwise tries each; remembers why it failed.
     fn decrypt<T>(
         &mut self,
         scheme: Result<Scheme, SchemeError>,
@@ -187,7 +187,7 @@ impl Reader<'_, '_> {
             Some(right) => attempt(self.opener, right),
             None => Ok(None),
         };
-        // a key may have a passphrase of its own
+        // a key may have a different passphrase
         let opened = match opened {
             Ok(Some(opened)) => Ok(opened),
             Ok(None) => self.opener.find(scheme.refusal(), self.archive.effort, attempt),

@@ -102,7 +102,7 @@ pub enum KdfError {
     /// More than [`limits::SCRYPT_BYTES`], or for too long.
     #[error("scrypt needs {mebibytes} MiB, {times} times; the limit is {} MiB", limits::SCRYPT_BYTES >> 20)]
     ScryptTooLarge {
-        /// Memory that it takes.
+        /// Memory that it needs.
         mebibytes: u64,
         /// The parameter p.
         times: u64,

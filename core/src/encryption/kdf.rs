@@ -187,8 +187,8 @@ fn add_and_one(part: &mut [u8], addend: &[u8]) {
     }
 }
 
-/// A passphrase as PKCS#12 wants it: UTF-16, big-endian, two zero octets behind. Some programs
-/// take no passphrase for no octets at all; a single NUL, which nobody can type, stands for that.
+/// A passphrase as PKCS#12 requires it: UTF-16, big-endian, two zero octets at the end. Some programs
+/// encode a missing passphrase as no octets at all; a single NUL, which cannot be typed, represents that.
 fn bmp_string(passphrase: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut out = Zeroizing::new(Vec::with_capacity(2 * passphrase.len() + 2));
     if passphrase == NO_PASSPHRASE {

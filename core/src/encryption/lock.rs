@@ -34,7 +34,7 @@ pub enum LockState {
     Opened,
     /// No passphrase can open it here: it is encrypted in a way that is not read, or beyond the caps.
     Refused,
-    /// A derivation that would tell was not begun, since it takes too long to be done at once.
+    /// The derivation that would show this was not begun, since it needs too long to be done at once.
     Postponed,
 }
 

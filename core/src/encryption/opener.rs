@@ -91,7 +91,7 @@ impl<'a> Opener<'a> {
         Err(if passphrases.is_empty() { Closed::Wanted } else { Closed::Wrong(passphrases.len()) })
     }
 
-    /// Decrypts with one passphrase; `Ok(None)` where it is wrong.
+    /// Decrypts with one passphrase; `Ok(None)` if it is wrong.
     pub(crate) fn decrypt(
         &mut self,
         scheme: &Scheme,

@@ -23,7 +23,7 @@ fn codes(decoded: &Decoded) -> Vec<&'static str> {
     reading(decoded).iter().map(|finding| finding.code.name()).collect()
 }
 
-/// Every way with what one passphrase costs; the last ones are told to be beyond what is read.
+/// Every way, with the rounds that one passphrase costs.
 const WAYS: &[(&str, u64)] = &[
     ("aes256", 2_048),
     ("aes128-sha1", 1_000),

@@ -170,7 +170,7 @@ impl Change {
     }
 }
 
-/// `--trust embed`; a switch stands for one of its two values only.
+/// `--trust embed`; a switch represents only one of its two values.
 fn set_flag(path: &str, value: &str) -> Option<String> {
     let field = FIELDS.iter().find(|field| field.path == path && !field.flag.is_empty())?;
     match field.kind {

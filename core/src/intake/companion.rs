@@ -1,4 +1,5 @@
-//! What lies beside certificates in folders and archives and is evidently not a part of the exposure: texts for people,
+//! Files that are next to certificates in directories and archives and are clearly not a part of the exposure: texts
+//! for people, settings, requests, files of file managers. They are skipped, with one note for all of them.
 //! settings, requests, files of file managers. It is skipped, with one note for all of it.
 
 use crate::decoded::described::Companion;
@@ -22,7 +23,7 @@ pub(super) fn settle(decoded: &mut Decoded) {
     decoded.remarks.push(Remark { source: first.source, kind });
 }
 
-/// Recognizes an input that evidently lies beside certificates; it is known to be none of the forms that are read.
+/// Recognizes an input that is clearly such a file; it is known not to have a form that is read.
 pub(super) fn of(name: &str, bytes: &[u8]) -> Option<Companion> {
     named(name, bytes).or_else(|| prose(name, bytes))
 }

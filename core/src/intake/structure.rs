@@ -20,7 +20,7 @@ impl Sorter<'_, '_> {
     /// Reads one structure by its shape, its label only where the shape says nothing; DER files have no label.
     pub(super) fn structure(&mut self, place: Place, label: Option<&str>, der: &[u8], tally: &mut Tally) {
         let label = label.unwrap_or_default();
-        // OpenSSL's TRUSTED CERTIFICATE holds trust settings behind the certificate
+        // OpenSSL's TRUSTED CERTIFICATE contains trust settings after the certificate
         let der = match der::read(der) {
             Some((first, _)) if label == "TRUSTED CERTIFICATE" => first.whole,
             _ => der,

@@ -37,7 +37,7 @@ fn is_kind(word: &str) -> bool {
     word.len() <= LONGEST_TOLD && word.starts_with(|first: char| first.is_ascii_uppercase()) && !is_random
 }
 
-/// Recognizes objects that may hold parts of an exposure.
+/// Recognizes objects that may contain parts of an exposure.
 pub(super) fn object(bytes: &[u8]) -> Option<ObjectKind> {
     let text = core::str::from_utf8(bytes).ok()?;
     if !text.contains("apiVersion") {

@@ -33,7 +33,7 @@ pub struct Validation {
 /// A value for a field of the exposure.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Proposal {
-    /// Path of the field below `spec`, as [`Exposure::set`](crate::Exposure::set) takes it.
+    /// Path of the field below `spec`, as [`Exposure::set`](crate::Exposure::set) expects it.
     pub field: &'static str,
     /// Its value.
     pub value: String,

@@ -1,4 +1,4 @@
-//! Objects of Kubernetes that hold what is wanted: Secrets, ConfigMaps, an HTTPProxy; alone, in a List, or several
+//! Kubernetes objects that contain inputs: Secrets, ConfigMaps, an HTTPProxy; alone, in a List, or several
 //! documents in one stream; YAML or JSON.
 
 use zeroize::Zeroizing;

@@ -1,4 +1,4 @@
-//! What was mended on the way, with the first line of each kind: one note for a file, not one for a block.
+//! What was repaired, with the first line of each kind: one note for a file, not one for a block.
 
 use core::ops::Range;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::marker::Marker;
 use super::text::Lines;
 
-/// Kinds of damage that are mended.
+/// Kinds of damage that are repaired.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Repair {
     Utf16,
@@ -43,7 +43,7 @@ impl Repairs {
         list
     }
 
-    /// Says whether nothing was mended.
+    /// Says whether nothing was repaired.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

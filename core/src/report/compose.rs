@@ -1,4 +1,4 @@
-//! From the judgement to the report.
+//! Turns the result of the checks into the report.
 
 use super::model::{
     CertificateReport, CertificateRole, CheckOutcome, CheckReport, CredentialReport, FileReport, FindingReport,

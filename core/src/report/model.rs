@@ -100,7 +100,7 @@ pub enum CertificateRole {
     Intermediate,
     /// Ends the path.
     TrustAnchor,
-    /// A root certificate that ends the path, and that nobody trusts yet.
+    /// A root certificate that ends the path and is not trusted yet.
     Root,
     /// Given, and on no path from the leaf.
     Unrelated,

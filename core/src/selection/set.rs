@@ -25,7 +25,7 @@ use crate::x509::Certificate;
 pub struct Set {
     /// The certificate chain that Envoy serves.
     pub chain: Chain,
-    /// The key that fits the leaf, else the one there is.
+    /// The key that matches the leaf, otherwise another one from the inputs.
     pub key: Option<Found<Key>>,
     /// The host name that clients use, if it could be read.
     pub fqdn: Option<Fqdn>,

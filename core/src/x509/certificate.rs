@@ -120,7 +120,7 @@ impl Certificate {
         self.issuer_der == self.subject_der
     }
 
-    /// Returns what people call it: its first DNS name, else the common name, else the subject.
+    /// Returns the short name for people: the first DNS name, otherwise the common name, otherwise the subject.
     pub fn short_name(&self) -> &str {
         let first = self.dns_names.first().or(self.common_name.as_ref());
         first.map_or(&self.subject, |name| name)

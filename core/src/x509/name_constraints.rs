@@ -1,4 +1,4 @@
-//! Name constraints (RFC 5280 s. 4.2.1.10), for the words and for paths that rustls-webpki does not judge.
+//! Name constraints (RFC 5280 s. 4.2.1.10), for the texts and for paths that rustls-webpki does not check.
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 
@@ -10,7 +10,7 @@ use crate::x509::certificate::{Certificate, name};
 /// How names fare under constraints.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Constraint {
-    /// This certificate below (by index) holds this name, which is not permitted or is excluded.
+    /// The certificate below (by index) contains this name, which is not permitted or is excluded.
     Violated(usize, String),
     /// The constraints themselves cannot be read, or a name they apply to.
     Unreadable,
@@ -111,7 +111,7 @@ enum Reach {
     Any,
 }
 
-/// Says whether a name lies inside a subtree of its own form; `None` where one of them cannot be read.
+/// Says whether a name is inside a subtree of its own form; `None` if one of them cannot be read.
 fn is_inside(name: &der::Element<'_>, base: &der::Element<'_>, reach: Reach) -> Option<bool> {
     if name.content.len().max(base.content.len()) > LONGEST_NAME {
         return None;
@@ -126,7 +126,7 @@ fn is_inside(name: &der::Element<'_>, base: &der::Element<'_>, reach: Reach) -> 
     }
 }
 
-/// `example.com` holds itself and everything below; `.example.com` only what is below.
+/// `example.com` contains itself and everything below; `.example.com` contains only what is below.
 fn is_dns_inside(name: &str, base: &str, reach: Reach) -> Option<bool> {
     let bare = base.strip_prefix('.').unwrap_or(base);
     if !bare.is_empty() && !is_dns_name(bare) {

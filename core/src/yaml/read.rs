@@ -13,7 +13,7 @@ use crate::limits;
 pub(crate) use node::{A_BOOLEAN, A_STRING};
 pub use node::{Entry, Node, Place, Value};
 
-/// Why a document could not be read; never holds a byte of a value.
+/// Why a document could not be read; never contains a byte of a value.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[non_exhaustive]
 #[error("{what}")]

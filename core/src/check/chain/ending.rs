@@ -88,7 +88,7 @@ fn self_signed(is_given: bool, case: &Case<'_>) -> Finding {
     }
 }
 
-/// The root is there. It becomes an anchor by an explicit decision, and by nothing else.
+/// The root is among the inputs. It becomes an anchor only by an explicit decision.
 fn offered(root: &Found<Arc<Certificate>>, is_alone: bool, case: &Case<'_>) -> Finding {
     let spec = &case.exposure.spec;
     let (name, file) = (called(&root.part), &root.origin.name);

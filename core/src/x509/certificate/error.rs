@@ -12,7 +12,7 @@ pub enum CertificateError {
     /// The bytes end before the certificate does, or its length is wrong.
     #[error("truncated, or longer than its stated length")]
     CutOff,
-    /// Text, or something else that is not DER.
+    /// Text, or other input that is not DER.
     #[error("not valid DER")]
     NotDer,
     /// DER of another type.

@@ -29,7 +29,7 @@ fn is_string(tag: u8, value: &[u8]) -> bool {
         UTF8 => str::from_utf8(value).is_ok(),
         IA5 => value.is_ascii(),
         NUMERIC => value.iter().all(|octet| octet.is_ascii_digit() || *octet == b' '),
-        // the star and the ampersand are not allowed, but real certificates hold them
+        // the star and the ampersand are not allowed, but real certificates contain them
         PRINTABLE => value.iter().all(|octet| octet.is_ascii_alphanumeric() || b" '()+,-./:=?*&".contains(octet)),
         BMP => value.len().is_multiple_of(2) && value.chunks_exact(2).all(is_character),
         _ => false,

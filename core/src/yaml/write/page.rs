@@ -72,7 +72,7 @@ impl<'a> Trace<'a> {
         STAND_IN
     }
 
-    /// Returns the text that stands behind a piece, if it is the word that was given for one.
+    /// Returns the text for a piece, if it is the word that replaces one.
     fn own_text(&self, piece: &str) -> Option<&'a str> {
         if piece == STAND_IN { self.own.take() } else { None }
     }
@@ -162,7 +162,7 @@ fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Cuts off what stands around a value: the blank behind `key:` and the end of the line.
+/// Cuts off what is around a value: the blank after `key:` and the end of the line.
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let value = text.get(range.clone()).unwrap_or_default();
     let start = range.start + value.len() - value.trim_start_matches(' ').len();
