@@ -5,7 +5,7 @@ use kubefront_tests::cases::several::{account, list, other_kubeconfig, other_pro
 use kubefront_tests::cases::{Draft, FQDN, chain, good, kubeconfig, token};
 use kubefront_tests::forge::{Cert, private_pem};
 
-/// What is handed in, and for each finding of several inputs its code, severity and a part of its message.
+/// The inputs, and for each finding of several inputs its code, severity and a part of its message.
 type Row = (Draft, &'static [(Code, Severity, &'static str)]);
 
 use Severity::{Error, Note, Warning};
@@ -268,7 +268,7 @@ fn proxies() -> Vec<Row> {
     ]
 }
 
-/// The document of a bundle says what was used, and judged again with the same HTTPProxy it says the same.
+/// The document of a bundle says what was used, and gives the same if it is checked again with the same HTTPProxy.
 #[test]
 fn a_default_on_purpose_is_written_down() {
     let case = row("")
