@@ -26,5 +26,4 @@ pub const TOTAL_ROUNDS: u64 = 4 * KDF_ROUNDS;
 pub const ZIP_ENTRIES: usize = 256;
 /// Octets extracted from zip archives, Secrets and ConfigMaps, of all inputs together: wrappings nest, and each may
 /// contain a hundred times its own size.
-/// hundred times what it takes.
 pub const UNPACKED_BYTES: usize = 4 * FILE_BYTES;

@@ -1,6 +1,5 @@
 //! Files that are next to certificates in directories and archives and are clearly not a part of the exposure: texts
 //! for people, settings, requests, files of file managers. They are skipped, with one note for all of them.
-//! settings, requests, files of file managers. It is skipped, with one note for all of it.
 
 use crate::decoded::described::Companion;
 use crate::decoded::remark::{Remark, RemarkKind};

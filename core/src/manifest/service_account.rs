@@ -9,7 +9,6 @@ use crate::yaml::{list, map, text};
 /// Returns the name of the ClusterRoleBinding. RBAC names may contain colons, namespaces and names may not, so two
 /// ServiceAccounts never share one. The role is not part of it on purpose: `roleRef` cannot be changed, so with another
 /// role the API server rejects the binding, and the old one does not stay in force next to the new one.
-/// the API server refuse instead of leaving the old one in force beside the new.
 fn binding_name(namespace: &Namespace, name: &ResourceName) -> String {
     format!("kubefront:{namespace}:{name}")
 }
