@@ -23,7 +23,7 @@ pub struct Origin {
     pub material: usize,
     /// Name of that material.
     pub name: String,
-    /// Position among the blocks of that material, from 1; 1 where there is only one.
+    /// Position among the blocks of that material, from 1; 1 if there is only one.
     pub block: usize,
     /// Line of its BEGIN, from 1; 0 where lines mean nothing (DER).
     pub line: usize,
@@ -61,7 +61,7 @@ pub struct Decoded {
     pub(crate) existing_secrets: Vec<tls_secret::ExistingSecret>,
     /// Encrypted parts, opened or not: for those who ask for passphrases.
     pub locked: Vec<Found<Lock>>,
-    /// What was derived from passphrases: handed to [`remember`](crate::Passphrases::remember), it makes the next reading quick.
+    /// Keys derived from passphrases: passed to [`remember`](crate::Passphrases::remember), the next reading is fast.
     pub derived: Derived,
     /// Problems and repairs of reading, in order of appearance; [`crate::check::reading`] has the findings.
     pub(crate) remarks: Vec<Remark>,
@@ -117,7 +117,7 @@ pub(crate) struct CaSecret {
 pub struct Described {
     /// The material's name.
     pub name: String,
-    /// What it is; [`crate::check::described`] has the words.
+    /// What it is; [`crate::check::described`] has the texts.
     pub(crate) kind: InputKind,
 }
 

@@ -1,4 +1,4 @@
-//! The paved path: exposure, material, trust and moment in; report and bundle out.
+//! The main path: exposure, material, trust and time in; report and bundle out.
 
 mod known_chain;
 
@@ -26,9 +26,9 @@ pub struct Evaluation {
     pub report: Report,
     /// What was found in the inputs.
     pub decoded: Arc<Decoded>,
-    /// The manifests that can be written, in order of their files; empty where an error blocks everything.
+    /// The manifests that can be written, in order of their files; empty if an error blocks everything.
     pub manifests: Vec<Manifest>,
-    /// Every file of the bundle that can be written, `report.json` last; empty where an error blocks everything.
+    /// Every file of the bundle that can be written, `report.json` last; empty if an error blocks everything.
     pub files: Vec<File>,
     /// What was checked: as requested, with what was taken over from an HTTPProxy.
     pub exposure: Exposure,

@@ -27,7 +27,7 @@ pub struct Input<'a> {
     pub passphrases: &'a Passphrases,
     /// Which public anchors count as known.
     pub roots: Roots,
-    /// The moment of judging.
+    /// The time of the check.
     pub at: Moment,
     /// Judge, or write too.
     pub task: Task,

@@ -39,7 +39,7 @@ pub(crate) fn one_of(input: &[u8], tag: u8) -> Option<Element<'_>> {
     one(input).filter(|element| element.tag == tag)
 }
 
-/// Reads all elements of `content`; `None` where something is left over or there are more than [`MOST_CHILDREN`].
+/// Reads all elements of `content`; `None` if bytes remain or there are more than [`MOST_CHILDREN`].
 pub(crate) fn children(content: &[u8]) -> Option<Vec<Element<'_>>> {
     children_up_to(content, MOST_CHILDREN)
 }

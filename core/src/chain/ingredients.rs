@@ -20,7 +20,7 @@ pub struct Ingredients<'a> {
     pub anchors: &'a [Arc<Certificate>],
     /// Which list counts as public.
     pub roots: Roots,
-    /// The moment of judging.
+    /// The time of the check.
     pub at: Moment,
     /// `kubeconfig.trust: embed`?
     pub embeds_anchor: bool,

@@ -13,7 +13,7 @@ pub(super) struct View<'a> {
     pub(super) leaf: &'a Arc<Certificate>,
     /// The certificates it may go through.
     pub(super) relatives: &'a [Arc<Certificate>],
-    /// Anchors, roots, moment.
+    /// Anchors, roots, time.
     pub(super) ingredients: &'a Ingredients<'a>,
 }
 

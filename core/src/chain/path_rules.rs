@@ -1,4 +1,4 @@
-//! What is wrong with a path: every link, and every certificate above the leaf (RFC 5280 s. 6.1). The leaf itself has
+//! What is wrong with a path: every link, and every certificate above the leaf (RFC 5280 s. 6.1). The leaf itself is
 //! checked separately.
 
 use std::sync::Arc;
@@ -71,7 +71,7 @@ impl Step {
     }
 }
 
-/// RFC 5280 s. 6.1.3 (a)(1). The weak ones are found by their algorithm, whatever the signature is worth.
+/// RFC 5280 s. 6.1.3 (a)(1). The weak ones are found by their algorithm, whether or not the signature is valid.
 fn broken_link(step: &Step, link: Verification, issuer: Option<&Step>) -> Option<PathProblemKind> {
     let certificate = &step.certificate;
     if is_weak_signature(certificate) {

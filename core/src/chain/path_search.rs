@@ -1,5 +1,5 @@
-//! Finds the path from the leaf to an anchor. rustls-webpki looks first; if it refuses, our own search finds the path that
-//! is least wrong, so that the findings fit. What is wrong with a path is for the caller to say.
+//! Finds the path from the leaf to an anchor. rustls-webpki looks first; if it fails, a search here finds the path that
+//! is least wrong, so that the findings fit. The caller reports what is wrong with a path.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -145,7 +145,7 @@ fn ends_the_way(view: &View<'_>, route: &Route, certificate: &Certificate) -> bo
     }
 }
 
-/// Another certificate of a CA that is on the way: same name, same key.
+/// Another certificate of a CA that is on the path: same name, same key.
 fn is_alternative(intermediates: &[Arc<Certificate>], certificate: &Certificate) -> bool {
     intermediates
         .iter()
@@ -193,5 +193,5 @@ fn without_rivals<'a>(
     strangers.iter().copied().filter(|c| !is_of_rival(&c.part)).collect()
 }
 
-/// Certificates followed beyond the anchor; real cross-signatures take one or two.
+/// Certificates followed beyond the anchor; real cross-signatures need one or two.
 const ONWARD: usize = 4;

@@ -78,7 +78,7 @@ pub enum Ending {
         /// Whether there are more paths than clients try.
         is_given_up: bool,
     },
-    /// At a root that is none of the anchors.
+    /// At a root that is not one of the anchors.
     OtherRoot {
         /// The root.
         root: Arc<Certificate>,
@@ -132,7 +132,7 @@ pub enum Weakness {
     Signature,
 }
 
-/// Says which kind of trust a path gives.
+/// Says which kind of trust a path has.
 pub(super) fn of(view: &View<'_>, route: &Route, refusal: Option<&Refusal>) -> Trust {
     let is_broken = route.fatal() > 0 || refusal.is_some_and(Refusal::is_fatal);
     let given = |certificate: Option<&Arc<Certificate>>| certificate.cloned().map(TrustAnchor::Given);
@@ -235,7 +235,7 @@ pub(super) fn embedding(view: &View<'_>, route: &Route, anchor: Option<&Arc<Cert
         (None, End::Public(name)) => Some(Embedding::ListedMissing(name.clone())),
         // The root itself is offered (`Ending::UnknownRoot`).
         (None, End::OwnRoot) if view.ingredients.anchors.is_empty() => None,
-        // `Ending::SelfSigned` has the word.
+        // `Ending::SelfSigned` reports it.
         (None, End::SelfSigned) => None,
         (None, End::HandedIn(_) | End::OwnRoot | End::Nowhere) => Some(Embedding::Missing),
     }

@@ -1,4 +1,4 @@
-//! A path that rustls-webpki refuses although our own rules find nothing wrong with it.
+//! A path that rustls-webpki rejects although core's rules find nothing wrong with it.
 
 use super::path::{End, Route, View};
 use super::path_rules;

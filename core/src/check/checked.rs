@@ -40,7 +40,7 @@ pub struct Checked {
     pub secret_name: ResourceName,
     /// Namespace of the TLS Secret and of the CA Secret's sibling: the proxy's unless set.
     pub secret_namespace: Namespace,
-    /// What is served; `None` in passthrough, with `source: existing`, or where no certificate was given.
+    /// What is served; `None` in passthrough, with `source: existing`, or if no certificate was provided.
     pub served: Option<Served>,
     /// The check of the API server's certificate; `None`: unverified, or passthrough.
     pub upstream: Option<UpstreamCheck>,

@@ -33,7 +33,7 @@ pub struct Judgement {
     pub outcomes: Vec<(&'static str, Outcome)>,
     /// All findings, errors first, then in the order of [`checks`].
     pub findings: Vec<Finding>,
-    /// What may be written, `None` where an error blocks everything.
+    /// What may be written, `None` if an error blocks everything.
     pub checked: Option<Checked>,
 }
 

@@ -1,4 +1,4 @@
-//! PKCS#12 archives (RFC 7292): the bags of keys and certificates, whatever they are encrypted with; their MAC tells
+//! PKCS#12 archives (RFC 7292): the bags of keys and certificates, with any encryption; their MAC shows
 //! whether a passphrase is right (by PKCS#12's own derivation or by PBMAC1, RFC 9579).
 
 use const_oid::ObjectIdentifier;
@@ -17,7 +17,7 @@ use crate::encryption::{
 };
 use crate::limits;
 
-/// What an archive held.
+/// The content of an archive.
 #[derive(Default)]
 pub(crate) struct Archive {
     /// What could be extracted, in order of appearance.
@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
         self.archive.effort = effort;
     }
 
-    /// Finds the passphrase by the MAC; where none fits, what is encrypted stays closed.
+    /// Finds the passphrase by the MAC; if none fits, what is encrypted stays closed.
     fn verify(&mut self, mac: &Mac, content: &[u8]) {
         let found = self.opener.find(mac.refusal(), self.archive.effort, |opener, passphrase| {
             let fits = opener.derive(&mac.key, passphrase)?.is_some_and(|key| mac.fits(&key, content));

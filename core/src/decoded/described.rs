@@ -1,4 +1,4 @@
-//! What an input turned out to be, typed; `check` has the words for it.
+//! What an input turned out to be, typed; `check` has the texts for it.
 
 use crate::asn1::structure::Form;
 
@@ -69,7 +69,7 @@ impl InputKind {
     }
 }
 
-/// What one input held, counted.
+/// The content of one input, counted.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Contents {
     pub(crate) certificates: usize,
@@ -209,7 +209,7 @@ pub(crate) enum Unsupported {
     Gzip,
     /// The exposure document itself.
     Exposure,
-    /// A Kubernetes manifest, with its kind where that may be printed.
+    /// A Kubernetes manifest, with its kind if that may be printed.
     Manifest(Option<String>),
 }
 

@@ -32,7 +32,7 @@ pub(crate) struct Source {
     pub(crate) role: Option<Role>,
     /// Whether something in it has to be of use.
     pub(crate) given: Given,
-    /// The input that it was extracted or decoded from; `None` for an input as it lies on disk.
+    /// The input that it was extracted or decoded from; `None` for an input as it is on disk.
     pub(crate) extracted_from: Option<String>,
 }
 
@@ -332,7 +332,7 @@ pub(crate) enum Marker {
 pub(crate) enum WrongBlock {
     /// Blocks that serve no role; the first, and its line.
     Unneeded(Unneeded, usize),
-    /// Keys, where a certificate is needed.
+    /// Keys, but a certificate is needed.
     Keys(Contents),
 }
 

@@ -82,7 +82,7 @@ impl Kdf {
         }
     }
 
-    /// Returns the key; `None` where the parameters fit no derivation. Costly: [`Self::refusal`] is asked before.
+    /// Returns the key; `None` if the parameters fit no derivation. Costly: check [`Self::refusal`] before.
     pub(crate) fn derive(&self, passphrase: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         if self.refusal().is_some() {
             return None;

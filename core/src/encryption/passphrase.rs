@@ -63,7 +63,7 @@ impl Passphrases {
         self.tried.len()
     }
 
-    /// Says whether there is none.
+    /// Says whether there are no passphrases.
     pub fn is_empty(&self) -> bool {
         self.tried.is_empty()
     }

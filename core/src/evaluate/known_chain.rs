@@ -27,7 +27,7 @@ pub struct KnownChain {
 /// What else the result depends on.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Terms {
-    /// Only where the choice of the leaf hangs on it.
+    /// Only if the choice of the leaf depends on it.
     name: Option<Fqdn>,
     roots: Roots,
     at: Moment,

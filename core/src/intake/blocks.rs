@@ -36,7 +36,7 @@ impl Sorter<'_, '_> {
         InputKind::Pem(tally.contents)
     }
 
-    /// Reads DER structures, one behind the other.
+    /// Reads DER structures, one after the other.
     pub(super) fn der(&mut self, bytes: &[u8]) -> InputKind {
         let mut tally = Tally::default();
         let mut rest = bytes;

@@ -75,7 +75,7 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"_.-".contains(&octet))
 }
 
-/// Lines of words, as no token has them.
+/// Lines of prose, which no token has.
 fn is_prose(text: &str) -> bool {
     let text = text.get(..4096).unwrap_or(text);
     let is_word = |word: &&str| word.len() <= LONGEST_WORD && word.chars().any(char::is_alphabetic);

@@ -1,4 +1,4 @@
-//! What something looks like that is none of the known forms: enough to see which file was picked by mistake.
+//! Guesses at inputs of unknown form: enough to see which file was chosen by mistake.
 
 use crate::decoded::described::Look;
 

@@ -189,7 +189,7 @@ fn is_expected(key: &str) -> bool {
     ["tls.crt", "tls.key", "ca.crt", "token", "kubeconfig", "keystore.p12"].contains(&key)
 }
 
-/// Says whether a value tells by itself that it is of use.
+/// Says whether a value itself shows that it is of use.
 fn is_telling(value: &[u8]) -> bool {
     pem::has_marker(value) || Kubeconfig::is_meant(value) || structure::of(value).is_some()
 }

@@ -1,4 +1,4 @@
-//! Two inputs with one role that differ: nothing tells which of them is meant.
+//! Two inputs with one role that differ: it is not known which of them is meant.
 
 use crate::decoded::Decoded;
 use crate::decoded::remark::{Competing, Given, Remark, RemarkKind, Several, Source};

@@ -57,7 +57,7 @@ fn fragment(text: &str) -> Option<ObjectKind> {
     is_fragment.then_some(ObjectKind::PartOfSecret)
 }
 
-/// Returns the words behind every `kind:` or `"kind":`, at most [`MOST_KINDS`].
+/// Returns the words after every `kind:` or `"kind":`, at most [`MOST_KINDS`].
 fn kinds(text: &str) -> Vec<&str> {
     let fields = text.split(['\n', ',', '{']).filter_map(|part| {
         let part = part.trim_start_matches([' ', '\t', '-', '\r']);

@@ -188,5 +188,5 @@ fn ed25519(der: &[u8], embedded: Option<&[u8]>) -> Result<PublicKey, KeyError> {
 
 /// `publicKey [1] IMPLICIT BIT STRING` of OneAsymmetricKey.
 const PUBLIC_KEY: u8 = 0x81;
-/// RFC 5958 has two behind the key, and allows more.
+/// RFC 5958 has two after the key, and allows more.
 const MOST_FIELDS: usize = 13;

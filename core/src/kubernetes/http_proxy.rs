@@ -13,7 +13,7 @@ pub struct ExistingProxy {
     pub proposals: Vec<Proposal>,
     /// Values that are not used unless the operator sets them: the mode, and an allow list.
     pub choices: Vec<Proposal>,
-    /// Settings without a field in the exposure, in words.
+    /// Settings without a field in the exposure, as texts.
     pub beyond: Vec<String>,
     /// Its upstream verification, if there is one.
     pub validation: Option<Validation>,

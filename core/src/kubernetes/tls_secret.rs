@@ -40,7 +40,7 @@ pub(crate) struct Entry<T> {
 pub(crate) enum Refused {
     /// There is no such entry.
     Missing,
-    /// What looks like a block is none for Go's `pem.Decode`.
+    /// A text that looks like a block and is not one for Go's `pem.Decode`.
     Unparsed,
     /// There is no block at all.
     Nothing,
@@ -99,13 +99,13 @@ struct Block<'a> {
     der: Zeroizing<Vec<u8>>,
 }
 
-/// What is left of a text, and Go's way to the next block of it.
+/// The rest of a text, in which Go's algorithm finds the next block.
 struct Blocks<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Blocks<'a> {
-    /// Contour looks for a header first, so that text behind the last block does no harm.
+    /// Contour looks for a header first, so text after the last block does no harm.
     fn next_block(&mut self) -> Option<Result<Block<'a>, Refused>> {
         if !self.has_header() {
             return None;

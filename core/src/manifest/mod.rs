@@ -66,7 +66,7 @@ pub fn manifests(checked: &Checked) -> Vec<Manifest> {
     .collect()
 }
 
-/// Returns the new kubeconfig as an object, `None` where there is none to write.
+/// Returns the new kubeconfig as an object, `None` if there is none to write.
 pub fn kubeconfig(checked: &Checked) -> Option<Tree> {
     kubeconfig::node(checked)
 }

@@ -31,7 +31,7 @@ pub(crate) enum Base64Fault {
     Incomplete,
 }
 
-/// Takes digits and gives octets. Padding may be missing; both alphabets are read.
+/// Accepts digits and returns octets. Padding may be missing; both alphabets are read.
 pub(crate) struct Decoder {
     out: Zeroizing<Vec<u8>>,
     bits: u32,

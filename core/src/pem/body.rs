@@ -123,7 +123,7 @@ fn escape(rest: &[u8]) -> Escape {
     }
 }
 
-/// A string that ends here and goes on behind the next quote: `"MIIB\n" +` and `"..."` on the next line.
+/// A string that ends here and continues after the next quote: `"MIIB\n" +` and `"..."` on the next line.
 fn string_seam(rest: &[u8], quote: u8) -> usize {
     let next = rest.iter().skip(1).take(64).position(|octet| *octet == quote);
     next.map_or(1, |between| between + 2)

@@ -14,7 +14,7 @@ pub(super) struct Marker {
     pub(super) label: String,
     /// Offset of its first dash.
     pub(super) start: usize,
-    /// Offset behind its last dash; where the next marker shares the dashes, behind the label.
+    /// Offset after its last dash; if the next marker shares the dashes, after the label.
     pub(super) end: usize,
     /// Whether its dashes are five and five, and its letters capital.
     pub(super) is_regular: bool,

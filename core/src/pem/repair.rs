@@ -73,7 +73,7 @@ pub(super) fn marker(text: &[u8], marker: &Marker, lines: &mut Lines<'_>, repair
     }
 }
 
-/// Looks at the text behind the last block.
+/// Looks at the text after the last block.
 pub(super) fn tail(text: &[u8], from: usize, last: &Marker, lines: &mut Lines<'_>, repairs: &mut Repairs) {
     let Some(rest) = text.get(from..) else { return };
     let has_break = outside(rest, from, lines, repairs);

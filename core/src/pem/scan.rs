@@ -14,7 +14,7 @@ pub(crate) struct Scan {
     pub(crate) blocks: Vec<Block>,
     /// What was repaired.
     pub(crate) repairs: Repairs,
-    /// Whether there were more blocks than anybody has; reading stopped there.
+    /// Whether there were more blocks than real files have; reading stopped there.
     pub(crate) is_cut: bool,
 }
 

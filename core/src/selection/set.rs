@@ -48,7 +48,7 @@ pub struct Set {
 impl Set {
     /// Returns the parts that were not given and that `exposure` needs; the verdict is then `partial`.
     ///
-    /// A CA for the way to the API server is missed while looking; to write, `auto` does without one, and a warning says so.
+    /// An upstream CA counts as missing in a check; to write, `auto` works without one, and a warning reports it.
     pub fn missing(&self, exposure: &Exposure, decoded: &Decoded, task: Task) -> Vec<Missing> {
         let spec = &exposure.spec;
         let shows_ours = spec.mode != Mode::Passthrough && spec.certificate.source == CertificateSource::Supplied;

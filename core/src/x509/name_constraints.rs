@@ -14,7 +14,7 @@ pub(crate) enum Constraint {
     Violated(usize, String),
     /// The constraints themselves cannot be read, or a name they apply to.
     Unreadable,
-    /// More comparisons than anybody makes.
+    /// More comparisons than clients make.
     TooMany,
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn violated(constraints: &[u8], below: &[&Certificate], budget: &mut 
 /// Returns the content of a certificate's NameConstraints SEQUENCE.
 pub(crate) fn of(certificate: &Certificate) -> Option<&[u8]> {
     let value = Parts::read(&certificate.der).ok()?.value(oid::NAME_CONSTRAINTS)?;
-    // Unreadable ones constrain as well: handed on as they are, they are found unreadable.
+    // Unreadable ones constrain as well: passed on as they are, they are found unreadable.
     Some(der::one_of(value, der::SEQUENCE).map_or(value, |sequence| sequence.content))
 }
 
@@ -102,7 +102,7 @@ impl<'a> Trees<'a> {
     }
 }
 
-/// How much of what a wildcard matches must lie inside a subtree.
+/// How much of what a wildcard matches must be inside a subtree.
 #[derive(Clone, Copy, PartialEq)]
 enum Reach {
     /// All of it, to be permitted.
@@ -157,7 +157,7 @@ fn is_dns_name(name: &str) -> bool {
     name.len() <= 253 && name.split('.').all(is_label)
 }
 
-/// An address and a mask of the same family; one family never lies inside the other.
+/// An address and a mask of the same family; one family is never inside the other.
 fn is_address_inside(name: &[u8], base: &[u8]) -> Option<bool> {
     let (network, mask) = base.split_at_checked(base.len() / 2)?;
     let is_family = |length: usize| length == 4 || length == 16;
@@ -173,7 +173,7 @@ fn is_address_inside(name: &[u8], base: &[u8]) -> Option<bool> {
     Some(name.len() == mask.len() && matches())
 }
 
-/// A name lies inside another if it starts with all its RDNs.
+/// A name is inside another if it starts with all its RDNs.
 fn is_directory_inside(name: &[u8], base: &[u8]) -> Option<bool> {
     let (name, base) = (relative_names(name)?, relative_names(base)?);
     Some(name.len() >= base.len() && name.iter().zip(&base).all(|(n, b)| n == b))

@@ -5,7 +5,7 @@ use rustls_pki_types::TrustAnchor;
 use crate::asn1::der;
 use crate::x509::certificate::name;
 
-/// What the report calls Mozilla's list: crate version and release date, held against Cargo.lock by a test.
+/// The report's name for Mozilla's list: crate version and release date, compared with Cargo.lock by a test.
 pub const MOZILLA_LIST: &str = "Mozilla, webpki-roots 1.0.10, 2026-10-19";
 
 /// Which anchors count as publicly known.

@@ -101,7 +101,7 @@ pub fn map<'a>(entries: impl IntoIterator<Item = (&'a str, Tree)>) -> Tree {
 }
 
 impl Tree {
-    /// Adds an entry at the end of a map where there is a value; anything but a map stays as it is.
+    /// Adds an entry at the end of a map if there is a value; anything but a map stays as it is.
     #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<Option<Self>>) -> Self {
         if let (Self::Map(entries), Some(value)) = (&mut self, value.into()) {

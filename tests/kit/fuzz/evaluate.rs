@@ -15,7 +15,7 @@ use super::parts::{self, Guard};
 use super::seeds::SeedFile;
 use crate::golden::{self, Case};
 
-/// Any set is checked; the report is JSON, the bundle's documents are YAML, secrets are only where allowed, the same
+/// Any set is checked; the report is JSON, the bundle's documents are YAML, secrets are only where allowed; the same
 /// set gives the same bytes.
 pub fn holds(input: &[u8]) {
     let sections = sections(input);

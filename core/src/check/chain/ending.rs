@@ -146,7 +146,7 @@ fn unknown_issuer(code: Code, last: &Certificate, position: Position, case: &Cas
     ])
 }
 
-/// An error where a kubeconfig is written whose users would fail, otherwise a warning.
+/// An error if a kubeconfig is written whose users would fail, otherwise a warning.
 fn for_clients(case: &Case<'_>, code: Code, subject: String, found: String) -> Finding {
     match case.exposure.spec.kubeconfig.write {
         true => Finding::kubeconfig_error(code, subject, found),

@@ -10,7 +10,7 @@ fn example() -> Vec<Material> {
     files.map(|(name, role, text)| Material::new(name, role, text.as_bytes().to_vec())).into()
 }
 
-/// Two certificates, each with its key: the name tells which is meant.
+/// Two certificates, each with its key: the name decides which is meant.
 fn two_leaves() -> Vec<Material> {
     let files = [
         ("secrets.yaml", None, include_str!("../../../../tests/golden/leaf-chosen/secrets.yaml")),

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// Why a certificate cannot be read. The words continue "... is not a certificate:" and quote nothing of the bytes.
+/// Why a certificate cannot be read. The text continues "... is not a certificate:" and quotes no byte of the input.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CertificateError {

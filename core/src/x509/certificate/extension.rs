@@ -1,4 +1,4 @@
-//! What the extensions say, in owned words.
+//! The content of the extensions, as owned values.
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -189,7 +189,7 @@ fn listed<'a>(parts: &Parts<'a>, oid: &[u8]) -> Vec<Element<'a>> {
     general_name::elements(list).map_while(|element| element).collect()
 }
 
-/// Nothing tells paths apart that are longer than anybody builds.
+/// Longer paths than real ones need not be distinguished.
 fn saturated(number: &[u8]) -> u32 {
     number.iter().try_fold(0u32, |sum, octet| sum.checked_mul(256)?.checked_add(u32::from(*octet))).unwrap_or(u32::MAX)
 }

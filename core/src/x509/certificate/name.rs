@@ -36,7 +36,7 @@ pub(crate) fn for_people(name_der: &[u8]) -> String {
     kinds.into_iter().find_map(|kind| last(&name, kind.as_bytes())).unwrap_or_else(|| "unnamed".to_owned())
 }
 
-/// Returns the last attribute of a kind, where its text can be read.
+/// Returns the last attribute of a kind, if its text can be read.
 fn last(name: &[RelativeDistinguishedName<'_>], oid: &[u8]) -> Option<String> {
     let attributes = name.iter().flat_map(RelativeDistinguishedName::iter);
     let of_kind = attributes.filter(|attribute| attribute.attr_type().as_bytes() == oid);

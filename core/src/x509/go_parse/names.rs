@@ -53,7 +53,7 @@ pub(super) fn is_domain(name: &[u8], is_constraint: bool) -> bool {
         && name.split(|octet| *octet == b'.').all(|label| !label.is_empty())
 }
 
-/// A mailbox of RFC 2821 in outline: Go's grammar of quoted parts is wider than anybody uses.
+/// A mailbox of RFC 2821 in outline: Go's grammar of quoted parts is wider than real names need.
 pub(super) fn is_mailbox(text: &[u8]) -> bool {
     let Some(at) = text.iter().rposition(|octet| *octet == b'@') else { return false };
     let (local, host) = text.split_at_checked(at).unwrap_or_default();

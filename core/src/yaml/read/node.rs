@@ -47,7 +47,7 @@ pub enum Value {
 /// A key with its value.
 #[derive(Clone)]
 pub struct Entry {
-    /// The key, as text whatever it looks like.
+    /// The key, always as text.
     pub key: Zeroizing<String>,
     /// Where the key begins.
     pub place: Place,
@@ -56,7 +56,7 @@ pub struct Entry {
 }
 
 impl Node {
-    /// Returns the value of a key; null where there is none, or where this is no mapping.
+    /// Returns the value of a key; null if there is none, or if this is not a mapping.
     pub fn get(&self, key: &str) -> &Self {
         self.entry(key).map_or(&NOTHING, |entry| &entry.value)
     }
@@ -99,7 +99,7 @@ impl Node {
         }
     }
 
-    /// Returns the string at a key. A number or boolean is none: Go's JSON refuses it.
+    /// Returns the string at a key. A number or boolean is an error: Go's JSON rejects it.
     ///
     /// # Errors
     /// The value has another kind.
@@ -121,7 +121,7 @@ impl Node {
         }
     }
 
-    /// Returns the boolean at a key. A string that spells one is none: Go's JSON refuses it.
+    /// Returns the boolean at a key. A string that spells one is an error: Go's JSON rejects it.
     ///
     /// # Errors
     /// The value has another kind.

@@ -80,7 +80,7 @@ fn magnitude(digits: &str, radix: u32) -> Option<u64> {
 /// A number with a point or an exponent, or one that is too large for [`integer`].
 ///
 /// # Errors
-/// It is none that JSON has: infinite, or not a number.
+/// JSON cannot represent it: infinite, or not a number.
 pub(super) fn float(word: &str) -> Result<Option<Number>, Wrong> {
     let word = trim(word);
     let unsigned = word.strip_prefix(['+', '-']).unwrap_or(word);

@@ -37,7 +37,7 @@ pub(super) fn in_pieces<'a>(
     Printed { text, secrets }
 }
 
-/// What the page tells the tree that is written to it, and the reverse.
+/// What the page passes to the tree that is written to it, and the reverse.
 pub(super) struct Trace<'a> {
     syntax: Syntax,
     /// Bytes written so far.
@@ -63,7 +63,7 @@ impl<'a> Trace<'a> {
         self.secrets.set(secrets);
     }
 
-    /// Returns what the serializer is given for a string: the string, or a word that the page writes it for.
+    /// Returns the string for the serializer: the text itself, or a word that the page replaces with it.
     pub(super) fn word(&self, text: &'a str) -> &'a str {
         if self.syntax == Syntax::Json || !needs_own_quotes(text) {
             return text;
@@ -149,7 +149,7 @@ fn needs_own_quotes(text: &str) -> bool {
     has_hidden() || starts_blank() || is_copied()
 }
 
-/// The quick answer for nearly every text: no character of it is hidden.
+/// The fast check for nearly every text: no character of it is hidden.
 fn is_visible_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t'))
 }
