@@ -1,5 +1,5 @@
 //! `--out-dir` at every step: a disk that fails there, a signal there, and a real SIGKILL there. What is left is the
-//! old bundle or the new one, whole, and after the next run nothing else.
+//! old bundle or the new one, whole, and after the next run only the new one.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic)] // what a test cannot go on from, fails it
 
@@ -23,7 +23,7 @@ use write::folder::{WriteError, Written};
 /// More than any run has; a run that needs fewer ends the loop.
 const STEPS: usize = 200;
 
-/// Old bundle there or not, and whether the file system can exchange folders.
+/// Whether there is an old bundle, and whether the file system can exchange directories.
 const CASES: [(bool, Exchanges); 3] = [(false, Exchanges::Yes), (true, Exchanges::Yes), (true, Exchanges::No)];
 
 #[test]
@@ -65,7 +65,7 @@ fn a_step_that_fails_leaves_the_old_bundle_or_the_new_one() {
 fn sigkill_at_any_step_leaves_the_old_bundle_or_the_new_one() {
     die_at_every_step("kill", |scene, has_old, exchanges| match (scene.state(), has_old, exchanges) {
         (State::Nothing, false, _) | (State::Old | State::New, ..) => {}
-        // Between its two steps the old one stands aside, and the next run brings it back first.
+        // Between its two steps the old bundle has its temporary name, and the next run restores it first.
         (State::Nothing, true, Exchanges::No) => scene.old_stands_aside(),
         (state, ..) => panic!("{state:?}"),
     });

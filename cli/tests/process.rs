@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-/// A folder of its own with the example set in it.
+/// A separate directory with the example's files in it.
 struct Place(PathBuf);
 
 impl Place {

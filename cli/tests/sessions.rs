@@ -10,7 +10,7 @@ const AT: &str = "2026-11-23T12:00:00Z";
 
 #[test]
 fn sessions() {
-    // The sessions run among the example's files; this binary holds no other test.
+    // The sessions run among the example's files; this binary contains no other test.
     env::set_current_dir("src/example").unwrap();
     let cases = cases("");
     cases.case("../../../tests/cmd/*.md").case("../../../tests/cmd/*.toml");

@@ -23,11 +23,11 @@ pub struct Origin {
     pub material: usize,
     /// Name of that material.
     pub name: String,
-    /// Position among the blocks of that material, from 1; 1 where there is only one.
+    /// Position among the blocks of that material, from 1; 1 if there is only one.
     pub block: usize,
     /// Line of its BEGIN, from 1; 0 where lines mean nothing (DER).
     pub line: usize,
-    /// What somebody said the material is.
+    /// The role that the user gave the material.
     pub role: Option<Role>,
 }
 
@@ -40,7 +40,7 @@ pub struct Found<T> {
     pub origin: Origin,
 }
 
-/// Everything found in all materials, in order of appearance, and what had to be said about it.
+/// Everything found in all materials, in order of appearance, and the remarks about it.
 #[derive(Debug, Default)]
 pub struct Decoded {
     /// Certificates of any role.
@@ -51,17 +51,17 @@ pub struct Decoded {
     pub kubeconfigs: Vec<Found<Kubeconfig>>,
     /// Bearer tokens.
     pub tokens: Vec<Found<Token>>,
-    /// HTTPProxies that were handed in, with what they say of the exposure.
+    /// HTTPProxies that were provided, with what they say about the exposure.
     pub proxies: Vec<Found<ExistingProxy>>,
-    /// Secrets of which parts were taken, where their metadata says who writes them.
+    /// Secrets of which parts were used, if their metadata says which controller writes them.
     pub managed: Vec<Found<ManagedSecret>>,
     /// Secrets with `ca.crt` only: a trust anchor, or the upstream CA if the name is that of the upstream CA's Secret.
     pub(crate) ca_secrets: Vec<Found<CaSecret>>,
-    /// TLS Secrets, as they stand in the cluster.
+    /// TLS Secrets, as they are in the cluster.
     pub(crate) existing_secrets: Vec<tls_secret::ExistingSecret>,
     /// Encrypted parts, opened or not: for those who ask for passphrases.
     pub locked: Vec<Found<Lock>>,
-    /// What was derived from passphrases: handed to [`remember`](crate::Passphrases::remember), it makes the next reading quick.
+    /// Keys derived from passphrases: passed to [`remember`](crate::Passphrases::remember), the next reading is fast.
     pub derived: Derived,
     /// Problems and repairs of reading, in order of appearance; [`crate::check::reading`] has the findings.
     pub(crate) remarks: Vec<Remark>,
@@ -76,12 +76,12 @@ pub struct Decoded {
 pub(crate) struct Companion {
     /// What it is.
     pub(crate) what: PassedOver,
-    /// What is said if it is not skipped.
+    /// What is reported if it is not skipped.
     pub(crate) remark: Remark,
 }
 
 impl Companion {
-    /// Says whether it could have been meant for the certificate: only beside one it is skipped.
+    /// Says whether it could have been meant for the certificate: it is skipped only if there is a certificate.
     pub(crate) fn needs_certificate(&self) -> bool {
         match self.what {
             PassedOver::File(_) => false,
@@ -90,7 +90,7 @@ impl Companion {
     }
 }
 
-/// A Secret that somebody else writes.
+/// A Secret that another component writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ManagedSecret {
     /// Its namespace; may be empty.
@@ -117,7 +117,7 @@ pub(crate) struct CaSecret {
 pub struct Described {
     /// The material's name.
     pub name: String,
-    /// What it is; [`crate::check::described`] has the words.
+    /// What it is; [`crate::check::described`] has the texts.
     pub(crate) kind: InputKind,
 }
 
@@ -127,7 +127,7 @@ impl Decoded {
         self.locked.iter().filter(|lock| matches!(lock.part.state, LockState::PassphraseNeeded | LockState::Wrong))
     }
 
-    /// Returns the encrypted parts whose derivations were not begun: as told as those that want a passphrase.
+    /// Returns the encrypted parts whose derivations were not begun: reported like those that need a passphrase.
     pub fn postponed(&self) -> impl Iterator<Item = &Found<Lock>> {
         self.locked.iter().filter(|lock| lock.part.state == LockState::Postponed)
     }

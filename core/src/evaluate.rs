@@ -1,4 +1,4 @@
-//! The paved path: exposure, material, trust and moment in; report and bundle out.
+//! The main path: exposure, material, trust and time in; report and bundle out.
 
 mod known_chain;
 
@@ -26,20 +26,20 @@ pub struct Evaluation {
     pub report: Report,
     /// What was found in the inputs.
     pub decoded: Arc<Decoded>,
-    /// The manifests that can be written, in order of their files; empty where an error blocks everything.
+    /// The manifests that can be written, in order of their files; empty if an error blocks everything.
     pub manifests: Vec<Manifest>,
-    /// Every file of the bundle that can be written, `report.json` last; empty where an error blocks everything.
+    /// Every file of the bundle that can be written, `report.json` last; empty if an error blocks everything.
     pub files: Vec<File>,
-    /// What was judged: as asked for, with what was taken over from an HTTPProxy.
+    /// What was checked: as requested, with what was taken over from an HTTPProxy.
     pub exposure: Exposure,
-    /// What was judged fit to be written.
+    /// What passed the checks and may be written.
     pub checked: Option<Checked>,
 }
 
 /// One file of the bundle.
 #[derive(Clone, PartialEq, Eq)]
 pub struct File {
-    /// Path below the bundle's folder, with `/`.
+    /// Path below the bundle's directory, with `/`.
     pub path: String,
     /// Its bytes.
     pub bytes: Zeroizing<Vec<u8>>,
@@ -54,13 +54,13 @@ pub fn evaluate(input: &Input<'_>) -> Evaluation {
     evaluate_decoded(input, Arc::new(intake::decode(input.material, input.passphrases)))
 }
 
-/// Does the same with material that was decoded before: while somebody types, only the exposure changes, and reading
-/// two megabytes of kubeconfig with every key would be felt. `decoded` must come from `input.material`.
+/// Does the same with material that was decoded before: while a user types, only the exposure changes, and reading
+/// two megabytes of kubeconfig with every key would be noticed. `decoded` must come from `input.material`.
 pub fn evaluate_decoded(input: &Input<'_>, decoded: Arc<Decoded>) -> Evaluation {
     evaluate_with(input, decoded, None)
 }
 
-/// Does the same with a chain that was judged before; where it does not fit any more, it is judged anew.
+/// Does the same with a chain that was checked before; if it does not fit any more, it is checked again.
 pub fn evaluate_known(input: &Input<'_>, decoded: Arc<Decoded>, known: &KnownChain) -> Evaluation {
     evaluate_with(input, decoded, Some(known))
 }

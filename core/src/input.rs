@@ -25,9 +25,9 @@ pub struct Input<'a> {
     pub material: &'a [Material],
     /// Tried at every encrypted part. [`crate::evaluate_decoded`] has no use for them.
     pub passphrases: &'a Passphrases,
-    /// Which anchors everybody knows.
+    /// Which public anchors count as known.
     pub roots: Roots,
-    /// The moment of judging.
+    /// The time of the check.
     pub at: Moment,
     /// Judge, or write too.
     pub task: Task,

@@ -1,11 +1,11 @@
-//! Judges certificate chain, key, name, credential and proxy settings **as one set**, and writes what a Kubernetes API
+//! Checks certificate chain, key, name, credential and proxy settings **as one set**, and writes what a Kubernetes API
 //! server behind Contour needs.
 //!
-//! Pure: no file, clock, network, environment or random number. The moment of judging, the trust anchors and the
+//! Pure: no file, clock, network, environment or random number. The time of the check, the trust anchors and the
 //! material are arguments; same input, same bytes out.
 //!
-//! Data goes one way: exposure and material -> [`decode`](intake::decode)d -> chosen ([`selection`]) -> [`check`]ed -> written
-//! ([`manifest`], [`guide`]). [`evaluate`](fn@evaluate) is the whole way in one call.
+//! Data flows one way: exposure and material -> [`decode`](intake::decode)d -> chosen ([`selection`]) -> [`check`]ed ->
+//! written ([`manifest`], [`guide`]). [`evaluate`](fn@evaluate) does all of it in one call.
 //!
 //! ```
 //! use kubefront_core::report::{CredentialKind, Missing, Verdict};

@@ -1,10 +1,10 @@
-//! What the edges hand over: bytes with a name and, if somebody said so, a role. Wiped on drop.
+//! What the edges pass: bytes with a name and, if the user gave one, a role. Wiped on drop.
 
 use core::fmt;
 
 use zeroize::Zeroizing;
 
-/// What somebody said an input is; without it, content decides.
+/// What the user said an input is; without it, content decides.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
 pub enum Role {
     /// `certificate.chainFile`: the chain shown to clients.
@@ -63,7 +63,7 @@ impl Material {
         Self { name: name.into(), role, bytes: Zeroizing::new(bytes), cut: false }
     }
 
-    /// Takes the beginning of an input that is longer than [`crate::limits::FILE_BYTES`]; it is judged too large.
+    /// Stores the beginning of an input that is longer than [`crate::limits::FILE_BYTES`]; it is reported as too large.
     pub fn cut_off(name: impl Into<String>, role: Option<Role>, beginning: Vec<u8>) -> Self {
         Self { cut: true, ..Self::new(name, role, beginning) }
     }
@@ -73,7 +73,7 @@ impl Material {
         &self.name
     }
 
-    /// Returns what somebody said this is.
+    /// Returns the role that the user gave.
     pub fn role(&self) -> Option<Role> {
         self.role
     }
@@ -89,7 +89,7 @@ impl Material {
     }
 }
 
-/// Certificates that were handed in for another purpose than to be shown to clients.
+/// Certificates that were provided for another purpose than to be shown to clients.
 pub(crate) fn is_elsewhere(role: Option<Role>) -> bool {
     matches!(role, Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate))
 }

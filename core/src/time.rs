@@ -14,7 +14,7 @@ pub struct Moment(i64);
 pub const DAY: i64 = 86_400;
 
 impl Moment {
-    /// Returns the moment `seconds` after the epoch, held to the years 0 to 9999.
+    /// Returns the time `seconds` after the epoch, limited to the years 0 to 9999.
     pub fn from_unix(seconds: i64) -> Self {
         Self(seconds.clamp(EARLIEST, LATEST))
     }
@@ -33,7 +33,7 @@ impl Moment {
         (second < 60 || (second == 60 && moment.may_leap())).then_some(moment)
     }
 
-    /// Returns the moment of a date and a time of day that runs so many seconds ahead of UTC; `None` if the calendar
+    /// Returns the time of a date and a time of day that is so many seconds ahead of UTC; `None` if the calendar
     /// has no such date or time.
     pub(crate) fn of([year, month, day]: [i64; 3], [hour, minute, second]: [i64; 3], ahead: i64) -> Option<Self> {
         let field = |value: i64| i8::try_from(value).ok();
@@ -59,7 +59,7 @@ impl Moment {
         format!("{} {:02}:{:02} UTC", civil.date(), civil.hour(), civil.minute())
     }
 
-    /// Returns the seconds from `self` until `later`, negative where that lies before.
+    /// Returns the seconds from `self` until `later`, negative if that is before.
     pub fn until(self, later: Self) -> i64 {
         later.0 - self.0
     }
@@ -107,7 +107,7 @@ fn offset(text: &[u8]) -> Option<i64> {
     (rest.is_empty() && hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
 }
 
-/// Takes two digits behind one of `marks`.
+/// Reads two digits after one of `marks`.
 fn behind(rest: &mut &[u8], marks: &[u8]) -> Option<i64> {
     let (mark, after) = rest.split_first()?;
     *rest = after;

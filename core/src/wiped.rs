@@ -1,4 +1,4 @@
-//! What is wiped on drop, held by the types: where a secret could stand, the buffer is one that wipes itself.
+//! Wiping on drop, enforced by types: a buffer that could contain a secret is one that wipes itself.
 
 use zeroize::ZeroizeOnDrop;
 
@@ -10,7 +10,7 @@ use crate::yaml::{Tree, Value};
 
 fn is_wiped(_: &impl ZeroizeOnDrop) {}
 
-/// It holds by compiling.
+/// If it compiles, it passes.
 #[allow(dead_code)]
 fn buffers_that_can_hold_a_secret(
     file: &crate::File,
@@ -39,7 +39,7 @@ fn buffers_that_can_hold_a_secret(
     }
 }
 
-/// What stands behind private fields is wiped by its own type.
+/// Values in private fields are wiped by their own type.
 #[test]
 fn nothing_that_wipes_itself_is_copied_by_debug() {
     let secret = "a-secret-that-nobody-may-see";

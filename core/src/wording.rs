@@ -20,7 +20,7 @@ pub(crate) fn list<T: AsRef<str>>(names: impl IntoIterator<Item = T, IntoIter: E
     if more > 0 { format!("{shown} and {more} more") } else { shown }
 }
 
-/// The beginning of a text that somebody else wrote, as long as real names are.
+/// The beginning of a text from the input, as long as real names are.
 pub(crate) fn short(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
@@ -28,7 +28,7 @@ pub(crate) fn short(text: &str) -> String {
     }
 }
 
-/// What a CA certificate is called: its common name, else its subject.
+/// What a CA certificate is called: its common name, otherwise its subject.
 pub(crate) fn called(certificate: &Certificate) -> String {
     let name = certificate.common_name.as_deref().unwrap_or(&certificate.subject);
     if name.is_empty() { "without a subject".to_owned() } else { short(name) }

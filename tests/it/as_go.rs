@@ -30,7 +30,7 @@ fn what_go_cannot_parse_is_unreadable_and_nothing_is_written() {
     }
 }
 
-/// Run against Envoy 1.40 (serves it), Go 1.26 (takes it) and OpenSSL 3.0 (`invalid certificate`).
+/// Run against Envoy 1.40 (serves it), Go 1.26 (accepts it) and OpenSSL 3.0 (`invalid certificate`).
 #[test]
 fn an_alternative_name_that_go_skips_is_a_warning() {
     let host = tlv(0x82, b"k8s.example.com");
@@ -65,7 +65,7 @@ fn constraints_that_go_does_not_evaluate_are_errors_where_critical() {
     }
 }
 
-/// Excludes a kind of otherName that nobody has.
+/// Excludes a kind of otherName that no certificate has.
 fn other_name() -> Vec<u8> {
     let name = tlv(0xa0, &[oid("1.3.6.1.4.1.99999.3"), tlv(0xa0, &tlv(0x0c, b"x"))].concat());
     sequence(&[tlv(0xa1, &sequence(&[name]))])

@@ -1,4 +1,4 @@
-//! The chain: which leaf, in which order, up to which anchor, and bounded whatever is handed in.
+//! The chain: which leaf, in which order, up to which anchor, and bounded for any input.
 #![allow(clippy::unwrap_used)] // helpers of tests
 
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use kubefront_core::{Code, Exposure, Finding, Moment, Roots, Severity, Task, cha
 use kubefront_tests::forge::{Cert, Extension, spki};
 use kubefront_tests::thread_time::used;
 
-/// What is handed in; the rest is usual.
+/// The inputs; the rest is usual.
 #[derive(Default)]
 struct Given<'a> {
     sent: &'a [Cert],
@@ -204,7 +204,7 @@ fn a_cross_signed_root_is_sent_along() {
     // Where only the second root is known, the cross-signed one is an ordinary intermediate.
     let chain = build(&Given { sent: &sent, anchors: std::slice::from_ref(&second), ..Given::default() });
     assert_eq!((codes(&chain), chain.intermediates.len()), (vec![Code::TrustPrivate], 2));
-    // An ended one helps nobody.
+    // An expired one does not help.
     let ended = [leaf(), Cert::intermediate(), cross.valid("2015-01-01", "2021-09-30")];
     let chain = build(&Given { sent: &ended, anchors: &[Cert::root()], ..Given::default() });
     assert_eq!(chain.intermediates.len(), 1);

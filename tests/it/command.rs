@@ -91,7 +91,7 @@ fn as_exposure(kubefront: &PathBuf, folder: &Path, name: &str) -> Output {
     command.current_dir(folder).env_clear().args(["check", "-f", name]).output().expect("kubefront starts")
 }
 
-/// The command's bundle beside core's; the exposure names files there, which core does not know.
+/// Compares the command's bundle with core's; the exposure names files there, which core does not know.
 fn differences(case: &Case, folder: &Path) -> Vec<String> {
     if !folder.is_dir() {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Host names, upgrades and timeouts of `contour/contour.json`: our verdict beside what Contour and kubectl do.
+//! Host names, upgrades and timeouts of `contour/contour.json`: kubefront's verdict compared with Contour and kubectl.
 
 use kubefront_core::fqdn::{Fqdn, FqdnError};
 use kubefront_core::mode::{Version, speaks_websocket, websocket_variable};
@@ -16,13 +16,13 @@ fn a_name_is_exact_where_contour_and_kubeconfig_both_take_it() {
         let (crd, host) = (case["crd_valid"] == true, case["usable_as_kubeconfig_host"] == true);
         assert_eq!(Fqdn::is_exact(typed), crd && host, "{typed:?}");
         match Fqdn::parse(typed) {
-            // What we repair is what we say we repaired, and the outcome is usable.
+            // The repairs are the reported ones, and the result is usable.
             Ok((fqdn, repaired)) => {
                 let untouched = repaired.repairs.is_empty() && repaired.unicode.is_none();
                 assert_eq!(untouched, host, "{typed:?}");
                 assert!(Fqdn::is_exact(fqdn.as_str()), "{typed:?}");
             }
-            // Contour's pattern knows no lengths, and takes addresses and wildcards.
+            // Contour's pattern has no length limits, and accepts addresses and wildcards.
             Err(FqdnError::Invalid(why)) => {
                 assert!(!host && (!crd || why.to_string().contains("octets long")), "{typed:?}: {why}")
             }

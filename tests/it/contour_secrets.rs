@@ -1,5 +1,6 @@
-//! What Contour, Envoy and kubectl say to Secrets (`contour/contour.json`), each made anew from its description, beside what
-//! we say. Where one of them refuses or clients fail, we have mended it or say so; where all accept, we do too.
+//! What Contour, Envoy and kubectl report for Secrets (`contour/contour.json`), each made again from its description,
+//! compared with kubefront. If one of them rejects or clients fail, kubefront repairs or reports it; if all accept, it
+//! accepts too.
 
 mod made;
 
@@ -108,15 +109,15 @@ fn host_case(certificate: &str) -> Option<Draft> {
     })
 }
 
-/// What we made of a pair.
+/// The result for a pair.
 #[derive(Debug)]
 enum Verdict {
     /// Written as it was, nothing repaired.
     Accepted,
-    /// Written, mended; the notes that say so.
+    /// Written, repaired; the notes that say so.
     #[allow(dead_code)] // shown in the table
     Repaired(Vec<&'static str>),
-    /// The Secret is left out as told (a public key).
+    /// The Secret is left out as requested (a public key).
     LeftOut,
     /// Not written; the errors.
     Blocked(Vec<&'static str>),
@@ -169,7 +170,7 @@ fn errors(evaluation: &Evaluation) -> Vec<&'static str> {
         .collect()
 }
 
-/// Contour takes it, Envoy takes it (today's: the version that a row names is the oldest), and clients do not fail.
+/// Contour accepts it, Envoy accepts it (today's: the version that a row names is the oldest), and clients do not fail.
 fn is_accepted(row: &Value) -> bool {
     let envoy = text(row, "envoy");
     let by_envoy = !envoy.starts_with("rejects") && !envoy.contains("client fails");

@@ -65,7 +65,7 @@ fn errors(schema: &Validator, object: &Value) -> Vec<String> {
     by_schema.chain(first_subject_name(object)).collect()
 }
 
-/// The schema's one CEL rule that concerns us: `subjectNames[0] == subjectName`.
+/// The one CEL rule of the schema that affects kubefront: `subjectNames[0] == subjectName`.
 fn first_subject_name(value: &Value) -> Vec<String> {
     let mut told: Vec<String> = match value {
         Value::Object(map) => map.values().flat_map(first_subject_name).collect(),
@@ -105,7 +105,7 @@ fn make_strict(schema: &mut Value) {
         if map.contains_key("properties") && !map.contains_key("additionalProperties") {
             map.insert("additionalProperties".to_owned(), Value::Bool(false));
         }
-        // Go's syntax for the names of cookies, which we never write, is not ECMA's.
+        // Go's syntax for the names of cookies, which kubefront never writes, is not ECMA's.
         map.retain(|key, value| {
             let is_of_cookies = key == "pattern" && value.as_str().is_some_and(|pattern| pattern.contains("\\x7f"));
             !key.starts_with("x-kubernetes-") && !is_of_cookies

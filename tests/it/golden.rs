@@ -1,4 +1,4 @@
-//! The golden cases: every one comes out as it stands, every code has one, and every report keeps its promises.
+//! The golden cases: every one is produced exactly, every code has one, and every report keeps its promises.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -39,11 +39,11 @@ struct PeerName {
     value: String,
 }
 
-/// A divergence: what we say instead, and why that is right for kubectl and Envoy.
+/// A divergence: what kubefront reports instead, and why that is right for kubectl and Envoy.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Exception {
-    /// Codes that must be among ours, warnings where we accept, errors where we refuse.
+    /// Codes that must be among kubefront's: warnings if it accepts, errors if it rejects.
     codes: Vec<String>,
     reason: String,
 }

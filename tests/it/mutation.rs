@@ -1,4 +1,4 @@
-//! Damaged inputs: whatever is done to a file of the corpus, core answers, and its answer holds no secret.
+//! Damaged inputs: for any damage to a file of the corpus, core returns a result, and the result contains no secret.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -56,12 +56,12 @@ fn judge(case: &Case, place: usize, bytes: Vec<u8>) -> (bool, String) {
     (is_blocked, format!("{}{evaluation:?}{plain}", golden::report_json(&evaluation)))
 }
 
-/// Those without encrypted parts: each damaged one would be derived for anew.
+/// Those without encrypted parts: each damaged one would need a new derivation.
 fn messes() -> impl Iterator<Item = Case> {
     let is_open = |case: &Case| case.run().decoded.locked.is_empty();
     messes::cases().into_iter().filter(is_open)
 }
 
-/// Larger files add time and nothing else: their small siblings hold the same structures.
+/// Larger files only add time: their small siblings contain the same structures.
 const LARGEST: usize = 24 << 10;
 const ROUNDS: usize = 5;

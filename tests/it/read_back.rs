@@ -1,4 +1,4 @@
-//! Writes every document of the corpus, and strings that YAML 1.1 readers take for something else, as YAML beside JSON;
+//! Writes every document of the corpus, and strings that YAML 1.1 readers read as another type, as YAML and as JSON;
 //! `cargo xtask yaml` has PyYAML compare them. Here, serde-saphyr reads them back.
 
 use std::path::PathBuf;
@@ -24,7 +24,7 @@ fn what_is_written_reads_back_the_same() {
     assert!(documents.len() > 500, "{}", documents.len());
 }
 
-/// A file as it is written, and the objects it is to hold.
+/// A file as it is written, and the objects it must contain.
 struct Document {
     name: String,
     text: String,
@@ -56,7 +56,7 @@ fn bundle(case: &str, evaluation: &Evaluation) -> Vec<Document> {
         let text = String::from_utf8(file.bytes.to_vec()).expect("UTF-8");
         let meant = match file.path.as_str() {
             "kubeconfig" => kubeconfig().iter().map(value).collect(),
-            // No tree stands behind it: the two readers are to agree.
+            // There is no tree for it: the two readers must agree.
             "exposure.yaml" => vec![read(&name, &text)],
             path => of_file(path),
         };

@@ -1,4 +1,4 @@
-//! No 16 bytes of a key or token in a row stand anywhere but in the secret bytes of files that are marked secret.
+//! No 16 consecutive bytes of a key or token are anywhere but in the secret bytes of files that are marked secret.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -107,7 +107,7 @@ fn opened_keys_and_passphrases_stay_secret() {
     assert!(opened >= 4, "only {opened} parts were opened: the test looks at nothing");
 }
 
-/// Whatever is pasted to be explained, a whole kubeconfig or a token in the place of a name, is not said again.
+/// Any text that is pasted into `explain`, a whole kubeconfig or a token in place of a name, is not repeated.
 #[test]
 fn what_is_pasted_to_be_explained_is_not_repeated() {
     let mut explained = 0;
@@ -131,7 +131,7 @@ fn what_is_pasted_to_be_explained_is_not_repeated() {
 }
 
 /// Error messages with a secret where a value is looked for. An opaque token of words and dashes may be a host's name as
-/// well: such a one stands only where no name is looked for.
+/// well: such a token is used only if no name is looked for.
 fn pasted(secret: &str) -> Vec<String> {
     let secret = secret.trim();
     let last = secret.lines().next_back().unwrap_or_default().trim().rsplit(' ').next().unwrap_or_default();
@@ -149,7 +149,7 @@ fn pasted(secret: &str) -> Vec<String> {
     framed.chain([header]).collect()
 }
 
-/// A kubeconfig whose plugin, proxy and other credentials hold secrets in every field there is for them.
+/// A kubeconfig whose plugin, proxy and other credentials contain secrets in every field that can have one.
 #[test]
 fn every_field_of_a_kubeconfig_that_can_hold_a_secret_keeps_it() {
     let secrets = [
@@ -183,7 +183,7 @@ fn every_field_of_a_kubeconfig_that_can_hold_a_secret_keeps_it() {
     }
 }
 
-/// The test can fail: each kind of secret is found where it stands.
+/// The test can fail: each kind of secret is found in its place.
 #[test]
 fn secrets_are_found_where_they_stand() {
     let case = Case::read("good-tcp");

@@ -5,7 +5,7 @@ use kubefront_tests::cases::several::{account, list, other_kubeconfig, other_pro
 use kubefront_tests::cases::{Draft, FQDN, chain, good, kubeconfig, token};
 use kubefront_tests::forge::{Cert, private_pem};
 
-/// What is handed in, and for each finding of several inputs its code, severity and a part of its message.
+/// The inputs, and for each finding of several inputs its code, severity and a part of its message.
 type Row = (Draft, &'static [(Code, Severity, &'static str)]);
 
 use Severity::{Error, Note, Warning};
@@ -255,11 +255,7 @@ fn proxies() -> Vec<Row> {
         ),
         (
             row("another host").file("a.yaml", other_proxy()),
-            &[(
-                Code::ProxyDiffers,
-                Warning,
-                "fqdn: k8s.example.com (existing HTTPProxy: web.example.com)",
-            )],
+            &[(Code::ProxyDiffers, Warning, "fqdn: k8s.example.com (existing HTTPProxy: web.example.com)")],
         ),
         (
             row("no class on purpose").file("a.yaml", own()).spec("ingressClassName: \"\""),
@@ -268,7 +264,7 @@ fn proxies() -> Vec<Row> {
     ]
 }
 
-/// The document of a bundle says what was used, and judged again with the same HTTPProxy it says the same.
+/// The document of a bundle says what was used, and gives the same if it is checked again with the same HTTPProxy.
 #[test]
 fn a_default_on_purpose_is_written_down() {
     let case = row("")

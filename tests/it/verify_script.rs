@@ -1,4 +1,4 @@
-//! verify.sh with stand-ins for kubectl and openssl: its lines, its summary, and its exit codes.
+//! verify.sh with replacements for kubectl and openssl: its lines, its summary, and its exit codes.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)] // what cannot be set up fails the test
 
@@ -39,7 +39,7 @@ case "$*" in
 esac
 "#;
 
-/// Runs the script with variables for the stand-ins, in a directory of its own.
+/// Runs the script with variables for the replacements, in a separate directory.
 fn run(name: &str, mode: &str, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
     run_in("sh", name, mode, variables, arguments)
 }

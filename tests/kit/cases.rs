@@ -21,7 +21,7 @@ use kubefront_core::Role;
 use crate::forge::{Cert, private_pem};
 use crate::golden::{Case, Description, Named, role_name};
 
-/// The moment at which cases are judged where they do not say another.
+/// The time at which cases are checked if they do not set another.
 pub const AT: &str = "2026-11-23T12:00:00Z";
 /// The name of the good set.
 pub const FQDN: &str = "k8s.example.com";
@@ -66,7 +66,7 @@ struct File {
     bytes: Vec<u8>,
 }
 
-/// The good set: a chain to a private root that is handed in, its key, a kubeconfig with a bound token. Mode tcp.
+/// The good set: a chain to a private root that is provided, its key, a kubeconfig with a bound token. Mode tcp.
 pub fn good(name: &'static str, about: &'static str) -> Draft {
     empty(name, about)
         .file("fullchain.pem", chain(&[Cert::leaf(&[FQDN]), Cert::intermediate()]))
@@ -113,7 +113,7 @@ impl Draft {
         self.put(File { name, role: None, cut: false, bytes: bytes.into() })
     }
 
-    /// Adds a file that was said to be something.
+    /// Adds a file with a role.
     pub fn role(self, name: &'static str, role: Role, bytes: impl Into<Vec<u8>>) -> Self {
         self.put(File { name, role: Some(role), cut: false, bytes: bytes.into() })
     }

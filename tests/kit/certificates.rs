@@ -33,7 +33,7 @@ pub fn all() -> Vec<Sample> {
     samples
 }
 
-/// Returns certificates that together hold every kind of key, signature, name and extension.
+/// Returns certificates that together contain every kind of key, signature, name and extension.
 pub fn rare() -> Vec<Sample> {
     let mut samples = Vec::new();
     let mut add = |name: &str, der: Vec<u8>| samples.push(Sample { name: format!("rare: {name}"), der });
@@ -255,7 +255,7 @@ fn of_cases() -> Vec<Sample> {
     cases.flat_map(of_case).collect()
 }
 
-/// Those of PEM files beside the code.
+/// Those of PEM files next to the code.
 fn of_files() -> Vec<Sample> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = ["../core/src", "../cli/src", "kit"];
@@ -306,7 +306,7 @@ fn of_limbo() -> Vec<Sample> {
     limbo.testcases.into_iter().flat_map(of_case).collect()
 }
 
-/// Returns what the PEM blocks of certificates hold, as far as it is base64.
+/// Returns the content of the PEM blocks of certificates, as far as it is base64.
 fn blocks(text: &str) -> Vec<Vec<u8>> {
     let bodies = text.split("-----BEGIN CERTIFICATE-----").skip(1);
     let bodies = bodies.filter_map(|rest| rest.split("-----END").next());

@@ -1,5 +1,5 @@
 //! Certificates made by hand from DER: rcgen makes no X.509 v1, no SHA-1, no RSA 1024, and other bytes each time.
-//! What stands in the golden folders must be the same whenever it is made, so everything here is deterministic.
+//! The content of the golden directories must be the same whenever it is made, so everything here is deterministic.
 
 pub mod der;
 pub mod extension;
@@ -44,7 +44,7 @@ impl Cert {
         Self { to: "2027-02-11", ..Self::new(&subject, "rsa-leaf", extensions) }
     }
 
-    /// A CA certificate with this common name, key and signer, issued by itself until told otherwise.
+    /// A CA certificate with this common name, key and signer, self-issued by default.
     pub fn ca(common_name: &str, key: &'static str) -> Self {
         let extensions = vec![
             Extension::key_usage(&[extension::CERT_SIGN, extension::CRL_SIGN]),

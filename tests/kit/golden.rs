@@ -1,6 +1,6 @@
-//! Golden cases: folders with inputs and what must come out, byte for byte.
+//! Golden cases: directories with inputs and the expected output, byte for byte.
 //!
-//! `golden/NAME/case.yaml` says what is done with which files, `exposure.yaml` what is exposed, `expected/` holds report
+//! `golden/NAME/case.yaml` says what is done with which files, `exposure.yaml` what is exposed, `expected/` has report
 //! and bundle. Everything is made by the table in [`crate::cases`] and written by `cargo xtask bless`, never by hand.
 
 mod difference;
@@ -17,7 +17,7 @@ pub use difference::difference;
 /// A case with its inputs.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// Folder below `golden/`; the code it is about, where it is about one.
+    /// Directory below `golden/`; the code it is about, if it is about one.
     pub name: String,
     /// What is done with which files.
     pub description: Description,
@@ -31,16 +31,16 @@ pub struct Case {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Description {
-    /// What it shows, for whoever reviews it.
+    /// What it shows, for a reviewer.
     pub about: String,
     /// `check` or `generate`.
     pub task: String,
-    /// Moment of judging.
+    /// Time of the checks.
     pub at: String,
     /// Passphrases, tried in this order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passphrases: Vec<String>,
-    /// The inputs, in the order they are handed over.
+    /// The inputs, in the order they are passed.
     pub files: Vec<Named>,
 }
 
@@ -50,7 +50,7 @@ pub struct Description {
 pub struct Named {
     /// Its file.
     pub name: String,
-    /// What it was said to be.
+    /// Its role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// Only its beginning was read, since it is over the cap.
@@ -58,12 +58,12 @@ pub struct Named {
     pub cut: bool,
 }
 
-/// Returns the folder of all cases.
+/// Returns the directory of all cases.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
 }
 
-/// Reads every case from its folder, by name.
+/// Reads every case from its directory, by name.
 pub fn cases() -> Vec<Case> {
     let mut names: Vec<_> = fs::read_dir(folder())
         .expect("the folder of golden cases: `cargo xtask bless` makes it")
@@ -96,7 +96,7 @@ impl Case {
             .unwrap_or_else(|error| panic!("{}/exposure.yaml: {error:?}", self.name))
     }
 
-    /// Returns the inputs as core takes them.
+    /// Returns the inputs as core expects them.
     pub fn materials(&self) -> Vec<Material> {
         let files = self.description.files.iter().zip(&self.inputs);
         files.map(|(file, bytes)| material(file, bytes.clone())).collect()
@@ -134,7 +134,7 @@ impl Case {
         }
     }
 
-    /// Returns the files of the folder that are inputs: path and bytes.
+    /// Returns the files of the directory that are inputs: path and bytes.
     pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let description = serde_saphyr::to_string(&self.description).expect("YAML");
         let inputs = self.description.files.iter().map(|file| file.name.clone()).zip(self.inputs.clone());
@@ -157,7 +157,7 @@ pub fn report_json(evaluation: &Evaluation) -> String {
     serde_json::to_string_pretty(&evaluation.report).expect("JSON") + "\n"
 }
 
-/// Returns every file below `folder`, path and bytes; none where there is no folder.
+/// Returns every file below `folder`, path and bytes; none if there is no directory.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let Ok(entries) = fs::read_dir(folder) else { return files };
@@ -173,7 +173,7 @@ pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// Makes `folder` hold exactly `files`; returns which were written or removed.
+/// Makes `folder` contain exactly `files`; returns which were written or removed.
 pub fn replace(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let before = tree(folder);
     let mut changed = Vec::new();

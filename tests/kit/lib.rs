@@ -1,5 +1,5 @@
-//! The kit of the tests: keys and certificates, the golden cases ([`cases`]) and what runs them ([`golden`]), judged at a
-//! fixed moment.
+//! The kit of the tests: keys and certificates, the golden cases ([`cases`]) and what runs them ([`golden`]), checked
+//! at a fixed time.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a kit that fails is a test that fails
 
 pub mod cases;

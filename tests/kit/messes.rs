@@ -1,5 +1,5 @@
-//! The messes of `messes/` as cases: each folder with what it lacks (a root, a pair, passphrases), as the sessions of
-//! `cmd/messes-*.md` hand them in.
+//! The messes of `messes/` as cases: each directory with what it lacks (a root, a pair, passphrases), as the sessions
+//! in `cmd/messes-*.md` pass them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use crate::cases::FQDN;
 use crate::golden::{Case, Description, Named};
 
-/// Returns the folder of all messes.
+/// Returns the directory of all messes.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("messes")
 }
 
-/// Returns each mess, judged with everything it takes to get as far as possible.
+/// Returns each mess, checked with everything it needs to get as far as possible.
 pub fn cases() -> Vec<Case> {
     let entries = fs::read_dir(folder()).expect("the folder of messes").flatten();
     let mut names: Vec<String> = entries

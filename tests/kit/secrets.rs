@@ -48,7 +48,7 @@ impl Secrets {
         secrets
     }
 
-    /// Returns the name of the secret of which 16 bytes stand in `bytes`, and those bytes (of a test key).
+    /// Returns the name of the secret of which 16 bytes are in `bytes`, and those bytes (of a test key).
     pub fn found_in(&self, bytes: &[u8]) -> Option<String> {
         if let Some(passphrase) = self.passphrase_in(bytes) {
             return Some(format!("a passphrase: {passphrase:?}"));
@@ -56,8 +56,8 @@ impl Secrets {
         self.hits(bytes).next().map(|(window, name)| format!("{name}: {:?}", String::from_utf8_lossy(window)))
     }
 
-    /// The same for the answer to a damaged `input`, where damage can glue a token into a field that is no secret
-    /// (`server: https://10.0.eyJh..`): what stands in such a field may be told.
+    /// The same for the result of a damaged `input`: damage can join a token to a field that is not secret
+    /// (`server: https://10.0.eyJh..`), and the content of such a field may be printed.
     pub fn found_in_answer(&self, answer: &[u8], input: &[u8]) -> Option<String> {
         if let Some(passphrase) = self.passphrase_in(answer) {
             return Some(format!("a passphrase: {passphrase:?}"));
@@ -83,7 +83,7 @@ impl Secrets {
         sieved.filter_map(|window| Some((window, *self.windows.get(window)?)))
     }
 
-    /// Tokens and passwords by the words in front of them, and what base64 in the text holds.
+    /// Tokens and passwords by the words in front of them, and the content of base64 in the text.
     fn take_text(&mut self, text: &str, depth: u8) {
         for line in text.lines() {
             for (mark, name) in MARKS {
@@ -120,7 +120,7 @@ impl Secrets {
         }
     }
 
-    /// The private blocks: their lines, their DER, and base64 of the PEM as a Secret's data holds it.
+    /// The private blocks: their lines, their DER, and base64 of the PEM as a Secret's data contains it.
     fn take_pem(&mut self, text: &str) {
         let mut body: Vec<&str> = Vec::new();
         let mut is_private = false;

@@ -1,4 +1,4 @@
-//! The time that a thread ran: limits on it hold on a busy machine too.
+//! The time that a thread ran: limits on it are reliable on a busy machine too.
 
 use std::fs;
 use std::sync::LazyLock;

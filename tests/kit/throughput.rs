@@ -1,4 +1,4 @@
-//! How many exposures one core judges and writes per second, and how the time grows. `cargo xtask bench` runs it.
+//! How many exposures one core checks and writes per second, and how the time grows. `cargo xtask bench` runs it.
 #![allow(clippy::print_stdout, clippy::expect_used, clippy::panic)] // prints figures
 
 use std::time::Duration;
@@ -78,7 +78,7 @@ fn good() -> Case {
     cases::all().into_iter().find(|case| case.name == "good-tcp").expect("good-tcp")
 }
 
-/// The good set with a bundle of `extra` unrelated CA certificates beside it.
+/// The good set with a bundle of `extra` unrelated CA certificates added.
 fn with_certificates(extra: usize) -> Case {
     let mut case = good();
     let der = Cert::ca("Bundle CA 000000", "p256-other").der();

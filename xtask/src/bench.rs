@@ -25,7 +25,7 @@ pub(crate) fn run_all(profile: &str) -> Result<(), Failure> {
     page(profile)
 }
 
-/// The page in Chromium, as it is served: no other of its kind to put beside it.
+/// The page in Chromium, as it is served: there is no similar page to compare it with.
 fn page(profile: &str) -> Result<(), Failure> {
     if profile != "release" {
         println!("not measured: the page, which is always built in release (cargo xtask bench)");

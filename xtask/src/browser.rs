@@ -13,7 +13,7 @@ pub(crate) fn test(names: &[&str]) -> Result<(), Failure> {
     run(command.args(names), "the lines above say which case and why; one alone: cargo xtask browser NAME")
 }
 
-/// Builds the page and takes a picture of each of its states, into `dist/screenshots`, and README's; words choose.
+/// Builds the page and makes a screenshot of each of its states in `dist/screenshots`, and README's; words select.
 pub(crate) fn screenshots(words: &[&str]) -> Result<(), Failure> {
     let package = ["--package", "kubefront-browser-tests", "--bin", "screenshots", "--"];
     let mut command = prepared(&[&["run", "--quiet"], package.as_slice()].concat())?;
@@ -31,7 +31,7 @@ pub(crate) fn prepared(words: &[&str]) -> Result<Command, Failure> {
     Ok(command)
 }
 
-/// Finds Chromium by the names it goes by, and installs Debian's where there is none.
+/// Finds Chromium by its usual names, and installs Debian's if there is none.
 fn chromium() -> Result<&'static str, Failure> {
     let found = || {
         ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]

@@ -1,11 +1,11 @@
-//! The tool cache: outside the checkout, one folder per tool and version, there whole or not at all.
+//! The tool cache: outside the checkout, one directory per tool and version, complete or absent.
 
 use std::path::{Path, PathBuf};
 use std::{fs, process};
 
 use crate::step::Failure;
 
-/// Returns the folder of a tool, made by `make` if it is not there: in a folder beside it, then one rename.
+/// Returns the directory of a tool. If absent, `make` makes it: in a temporary directory next to it, then one rename.
 pub(crate) fn tool(name: &str, make: impl FnOnce(&Path) -> Result<(), Failure>) -> Result<PathBuf, Failure> {
     let cache = folder()?;
     let place = cache.join(name);

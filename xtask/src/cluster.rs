@@ -41,7 +41,7 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failure> {
     ends::check(&xtask)
 }
 
-/// Builds the tests and returns their program. Cargo is not between it and us, since nothing would end both with cargo.
+/// Builds the tests and returns their program. Cargo does not run it, since nothing would end both with cargo.
 fn tests() -> Result<PathBuf, Failure> {
     let mut command = cargo();
     command.args(["test", "--quiet", "--package", PACKAGE, "--test", "cluster", "--no-run"]);
@@ -87,7 +87,7 @@ fn set_up() -> Result<Vec<(&'static str, PathBuf)>, Failure> {
     Ok(variables)
 }
 
-/// Programs of the machine, by the packages that hold them.
+/// Programs of the machine, by the packages that contain them.
 const NEEDED: [(&str, &str, &str); 7] = [
     ("unshare", "util-linux", "the cluster's namespaces"),
     ("setpriv", "util-linux", "the cluster's namespaces"),
@@ -101,6 +101,6 @@ const NEEDED: [(&str, &str, &str); 7] = [
 /// The command under test, of this checkout.
 fn kubefront() -> Result<PathBuf, Failure> {
     run(cargo().args(["build", "--quiet", "--package", "kubefront"]), "read what cargo said above")?;
-    // xtask lies in the same target folder, wherever that is.
+    // xtask is in the same target directory, wherever that is.
     Ok(env::current_exe()?.with_file_name("kubefront"))
 }

@@ -6,7 +6,7 @@ use crate::machine::{self, cargo};
 use crate::step::{Failure, run, timed};
 use crate::{browser, cluster, python, wasm, yaml};
 
-/// Runs everything; `options` leave parts out, which is said.
+/// Runs everything; `options` leave parts out, which is reported.
 pub(crate) fn run_all(options: &[&str]) -> Result<(), Failure> {
     let is_known = |option: &str| STEPS.iter().any(|(_, known, _)| *known == Some(option));
     if let Some(unknown) = options.iter().find(|option| !is_known(option)) {

@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 
 use crate::step::{Failure, run, works};
 
-/// The checkout that cargo was called in; not the one this program was compiled in, which may be another with the same target folder.
+/// The checkout that cargo was called in; not the one this program was compiled in, which may differ if they share a
+/// target directory.
 pub(crate) fn root() -> &'static Path {
     static ROOT: OnceLock<PathBuf> = OnceLock::new();
     ROOT.get_or_init(|| {
@@ -29,7 +30,7 @@ pub(crate) fn find(program: &str) -> Option<PathBuf> {
     std::env::split_paths(&path).map(|folder| folder.join(program)).find(|candidate| candidate.is_file())
 }
 
-/// Installs Debian packages where that is possible, else says the command that does.
+/// Installs Debian packages if that is possible, otherwise prints the command that does.
 pub(crate) fn apt_install(packages: &[&str], what_for: &str) -> Result<(), Failure> {
     let by_hand = format!("as root: apt-get install {}", packages.join(" "));
     let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");

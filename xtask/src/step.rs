@@ -1,9 +1,9 @@
-//! Running things, and saying what failed and how to mend it.
+//! Running commands, and reporting what failed and how to fix it.
 
 use std::process::Command;
 use std::time::Instant;
 
-/// What went wrong, and the command or change that mends it.
+/// What went wrong, and the command or change that fixes it.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) what: String,

@@ -41,7 +41,7 @@ pub(crate) fn wasm_bindgen() -> Result<PathBuf, Failure> {
     cargo_install("wasm-bindgen-cli", &version, "wasm-bindgen", &["--debug"])
 }
 
-/// Returns `trunk`. A debug build is fast enough, and takes minutes less to make.
+/// Returns `trunk`. A debug build is fast enough, and saves minutes of build time.
 pub(crate) fn trunk() -> Result<PathBuf, Failure> {
     cargo_install("trunk", TRUNK, "trunk", &["--debug", "--locked"])
 }
@@ -59,7 +59,7 @@ pub(crate) fn wasm_opt() -> Result<Command, Failure> {
     Ok(command)
 }
 
-/// Returns the folder of a package of the npm registry.
+/// Returns the directory of a package of the npm registry.
 fn npm(package: &str, version: &str) -> Result<PathBuf, Failure> {
     if find("node").is_none() || find("npm").is_none() {
         apt_install(&["nodejs", "npm"], &format!("Node.js, for {package}"))?;

@@ -100,7 +100,7 @@ fn watch(root: &Path, port: u16) -> Result<(), Failure> {
     command.current_dir(root).args(["serve", "--skip-version-check", "--port", &port.to_string()]);
     let rust = target::toolchain()?;
     rust.prepare(&mut command, root)?;
-    // Trunk takes cargo and wasm-bindgen from PATH.
+    // Trunk finds cargo and wasm-bindgen on PATH.
     let ours = [bindgen.parent(), rust.cargo.parent()].into_iter().flatten().map(Path::to_path_buf);
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = std::env::join_paths(ours.chain(std::env::split_paths(&path)));

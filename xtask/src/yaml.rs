@@ -1,4 +1,4 @@
-//! What we write, read back by a YAML 1.1 reader: Kubernetes' (sigs.k8s.io/yaml) is one, PyYAML is another.
+//! What kubefront writes, read back by a YAML 1.1 reader: Kubernetes' (sigs.k8s.io/yaml) is one, PyYAML is another.
 
 use std::fs;
 use std::process::Command;

@@ -348,7 +348,7 @@ fn subcommand(name: &'static str, about: &'static str, detail: &'static str, sho
 }
 
 /// `-h` and `--help` print the same layout; [`Depth`] selects the options before parsing. The long help of clap would put
-/// each text on a line of its own.
+/// each text on a separate line.
 fn help_flag() -> Arg {
     Arg::new("help")
         .short('h')

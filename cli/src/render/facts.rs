@@ -47,7 +47,7 @@ pub(super) fn until(end: &str, at: &str) -> String {
     }
 }
 
-/// Returns the last common name of an RFC 4514 name, else the whole.
+/// Returns the last common name of an RFC 4514 name, otherwise the whole name.
 pub(super) fn common_name(subject: &str) -> String {
     let mut value = String::new();
     let Some(start) = subject.strip_prefix("CN=").or_else(|| subject.split_once(",CN=").map(|(_, rest)| rest)) else {
@@ -190,7 +190,7 @@ fn upstream(evaluation: &Evaluation) -> Option<String> {
     Some(format!("verified as {}{from}", check.subject_name))
 }
 
-/// Operations under one condition are told together.
+/// Operations with the same condition are listed together.
 fn carried(report: &Report, answer: Answer) -> Option<String> {
     let mut by_condition: Vec<(Option<&str>, Vec<&str>)> = Vec::new();
     for line in report.carries.iter().filter(|line| line.answer == answer) {

@@ -54,7 +54,7 @@ fn found(finding: &FindingReport, inputs: &[&str]) -> String {
     }
 }
 
-/// `embed the CA in the kubeconfig: --trust embed (kubeconfig.trust)`; a shell command gets a line of its own.
+/// `embed the CA in the kubeconfig: --trust embed (kubeconfig.trust)`; a shell command gets a separate line.
 fn fix(fix: &Fix) -> String {
     match (&fix.command, shell_command(fix)) {
         (None, _) => with_flag(&fix.label, None),

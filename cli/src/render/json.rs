@@ -9,7 +9,7 @@ pub(crate) fn printable(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         match c {
-            // Outside of strings stand ASCII and line breaks only.
+            // Outside of strings there are only ASCII and line breaks.
             c if steers(c) && c != '\n' && u32::from(c) <= 0xFFFF => {
                 let _ = write!(out, "\\u{:04x}", u32::from(c));
             }

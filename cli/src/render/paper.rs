@@ -1,4 +1,4 @@
-//! Text in columns: wrapped to a width, coloured where that is wanted, unable to steer the terminal.
+//! Text in columns: wrapped to a width, colored if requested, unable to control the terminal.
 
 use std::io::{self, IsTerminal};
 
@@ -16,7 +16,7 @@ pub(crate) struct Paper {
 }
 
 impl Paper {
-    /// Returns what stdout is: a terminal with its width and, unless `NO_COLOR`, colour; else 80 characters, plain.
+    /// Returns what stdout is: a terminal with its width and, unless `NO_COLOR`, color; otherwise 80 characters, plain.
     pub(crate) fn of_stdout() -> Self {
         let stdout = io::stdout();
         let has_colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
@@ -89,7 +89,7 @@ impl Paper {
     }
 }
 
-/// What a colour says.
+/// What a color means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Colour {
     Error,
@@ -99,8 +99,8 @@ pub(crate) enum Colour {
     Quiet,
 }
 
-/// Breaks text at spaces, keeping its own line breaks; words longer than a line stand alone. A no-break space holds two
-/// words together, and is printed as a space.
+/// Breaks text at spaces and keeps its own line breaks; words longer than a line get a separate line. A no-break space
+/// keeps two words together, and is printed as a space.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in harmless(text.trim_end()).lines() {

@@ -1,4 +1,4 @@
-//! `check`: judges what is given, writes nothing.
+//! `check`: checks the inputs, writes nothing.
 
 use std::ffi::OsString;
 

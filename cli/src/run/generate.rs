@@ -1,4 +1,4 @@
-//! `generate`: judges the set, and writes what it needs or nothing.
+//! `generate`: checks the inputs, and writes the bundle or nothing.
 
 use std::ffi::OsString;
 use std::path::Path;

@@ -112,7 +112,7 @@ impl<'a> Folder<'a> {
     /// Checks early whether the directory can be written; changes nothing.
     ///
     /// # Errors
-    /// Something else exists in its place.
+    /// Something in its place may not be replaced.
     pub(crate) fn check(&self) -> Result<(), WriteError> {
         self.there().map(|_| ())
     }
@@ -221,7 +221,7 @@ impl<'a> Folder<'a> {
             if cfg!(windows) && is_there(self.target) {
                 disk.remove_folder(self.target).map_err(in_place)?; // it is empty, and Windows cannot rename onto a directory
             }
-            // This replaces an empty directory, and fails for anything else (rename(2)).
+            // This replaces an empty directory, and otherwise fails (rename(2)).
             disk.rename(&self.temporary, self.target).map_err(in_place)?;
             return Ok((Written::New, None));
         }

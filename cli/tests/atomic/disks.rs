@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::write::disk::{Disk, Lock};
 use crate::write::{Permission, RealDisk};
 
-/// Can the file system exchange two folders in one step?
+/// Can the file system exchange two directories in one step?
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Exchanges {
     Yes,
@@ -57,12 +57,12 @@ impl Steps {
                 Fate::Interrupt => SIGINT,
                 Fate::Terminate => SIGTERM,
             };
-            // To this very thread: one that another thread had to take could come too late on a busy machine.
+            // To this thread: a signal that another thread receives could come too late on a busy machine.
             signal_hook::low_level::raise(signal).unwrap();
         }
     }
 
-    /// Which step failed; empty where none did.
+    /// Which step failed; empty if none did.
     pub(crate) fn struck(&self) -> &'static str {
         self.struck.get()
     }

@@ -1,4 +1,4 @@
-//! A folder of its own for each test, with an old bundle in it or none.
+//! A separate directory for each test, with an old bundle in it or none.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ pub(crate) const NEW: &str = "new, kubefront.dev/v1\n";
 
 pub(crate) struct Scene(PathBuf);
 
-/// What stands at the target.
+/// The content of the target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum State {
     Nothing,
@@ -63,7 +63,7 @@ impl Scene {
         assert_eq!(state(&self.0.join(".bundle.kubefront-old")), State::Old);
     }
 
-    /// Names beside the target.
+    /// Names next to the target.
     pub(crate) fn leftovers(&self) -> Vec<String> {
         let names = fs::read_dir(&self.0).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
         names.filter(|name| name != "bundle").collect()

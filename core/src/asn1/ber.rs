@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::der;
 use super::der::OCTET_STRING;
 
-/// Returns the first element of `input` as DER; `None` where it is none, or nested beyond [`DEPTH`].
+/// Returns the first element of `input` as DER; `None` if there is none, or if it is nested beyond [`DEPTH`].
 pub(crate) fn to_der(input: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     element(input, DEPTH).map(|(element, _)| element)
 }
@@ -51,8 +51,8 @@ fn element(input: &[u8], depth: usize) -> Option<(Zeroizing<Vec<u8>>, &[u8])> {
     Some((finished(tag, &children)?, after))
 }
 
-/// Returns what stands behind the first element. The size of a buffer is known by it before the buffer is made: one as
-/// large as all that follows, for each of many elements, would take time by the square of the input.
+/// Returns what follows the first element. The size of a buffer is computed with it before the buffer is made: one as
+/// large as all that follows, for each of many elements, would need time quadratic in the size of the input.
 fn skip(input: &[u8], depth: usize) -> Option<&[u8]> {
     let (&tag, rest) = input.split_first()?;
     let mut rest = match length(rest)? {

@@ -39,7 +39,7 @@ pub(crate) fn one_of(input: &[u8], tag: u8) -> Option<Element<'_>> {
     one(input).filter(|element| element.tag == tag)
 }
 
-/// Reads all elements of `content`; `None` where something is left over or there are more than [`MOST_CHILDREN`].
+/// Reads all elements of `content`; `None` if bytes remain or there are more than [`MOST_CHILDREN`].
 pub(crate) fn children(content: &[u8]) -> Option<Vec<Element<'_>>> {
     children_up_to(content, MOST_CHILDREN)
 }
@@ -114,7 +114,7 @@ fn first(input: &[u8]) -> der::Result<(Element<'_>, &[u8])> {
     Ok((Element { tag, content, whole }, after))
 }
 
-/// The widest structure told apart here has eleven; a certificate's tbsCertificate has at most ten.
+/// The widest structure read here has eleven elements; a certificate's tbsCertificate has at most ten.
 const MOST_CHILDREN: usize = 16;
 /// Octets of the longest length: one that counts the four others.
 const LONGEST_LENGTH: usize = 5;

@@ -3,7 +3,7 @@
 use super::der;
 use super::der::{BIT_STRING, CONTEXT_0, Element, INTEGER, OCTET_STRING, OID, SEQUENCE};
 
-/// Forms that are told apart.
+/// Forms that are distinguished.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Form {
     /// RFC 5280 Certificate.
@@ -32,7 +32,7 @@ pub(crate) enum Form {
     Pkcs7,
 }
 
-/// Tells what `der` is, `None` where it is none of the known forms. BER is recognised for PKCS#12 and PKCS#7, which
+/// Returns the form of `der`, `None` if it is not a known form. BER is recognized for PKCS#12 and PKCS#7, which
 /// Java and Windows write so.
 pub(crate) fn of(der: &[u8]) -> Option<Form> {
     if is_ber_archive(der) {
@@ -56,7 +56,7 @@ pub(crate) fn of(der: &[u8]) -> Option<Form> {
     }
 }
 
-/// Says whether this begins as PKCS#12 or PKCS#7 of indefinite length: that is BER, which no DER reader takes.
+/// Says whether this begins as PKCS#12 or PKCS#7 of indefinite length: that is BER, which no DER reader accepts.
 pub(crate) fn is_ber_archive(bytes: &[u8]) -> bool {
     let behind = bytes.strip_prefix(&[0x30, 0x80]).unwrap_or_default();
     behind.starts_with(&[INTEGER, 1, 3, 0x30]) || behind.starts_with(&[&[OID, 9][..], PKCS7_ARC].concat())

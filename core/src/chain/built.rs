@@ -12,7 +12,7 @@ use crate::x509::Certificate;
 /// The chain, chosen, ordered and checked.
 #[derive(Clone, Debug, Default)]
 pub struct Chain {
-    /// The leaf, if it could be told.
+    /// The leaf, if it could be determined.
     pub leaf: Option<Arc<Certificate>>,
     /// Intermediates as they will be sent, the leaf's issuer first.
     pub intermediates: Vec<Arc<Certificate>>,
@@ -22,7 +22,7 @@ pub struct Chain {
     pub root: Option<Arc<Certificate>>,
     /// Handed in and not part of the chain.
     pub unrelated: Vec<Arc<Certificate>>,
-    /// Which anchor ends the path, as the report tells it.
+    /// Which anchor ends the path, as the report shows it.
     pub trust: Trust,
     /// Several certificates could have been the leaf.
     pub ambiguity: Option<LeafAmbiguity>,
@@ -34,7 +34,7 @@ pub struct Chain {
     pub problems: Vec<PathProblem>,
     /// rustls-webpki refuses the path for a reason that is not among the problems.
     pub refusal: Option<Refusal>,
-    /// Where the path ends; `None` where there is no leaf.
+    /// Where the path ends; `None` if there is no leaf.
     pub ending: Option<Ending>,
     /// What is wrong with embedding the anchor in the kubeconfig.
     pub embedding: Option<Embedding>,

@@ -1,4 +1,4 @@
-//! What there is to build a chain from, bounded however much is handed in.
+//! The certificates to build a chain from, bounded no matter how many are provided.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,8 +22,8 @@ impl<'a> Pool<'a> {
     }
 }
 
-/// Returns those of `others` that may stand above `leaf`, nearest first: issuers by name, issuers of issuers, and so on,
-/// at most [`PATH_CERTIFICATES`]. Who shares a name comes in the order of [`likelihood`].
+/// Returns those of `others` that may be above `leaf`, nearest first: issuers by name, issuers of issuers, and so on,
+/// at most [`PATH_CERTIFICATES`]. Certificates with the same name come in the order of [`likelihood`].
 pub(super) fn relatives(leaf: &Certificate, others: &[&Found<Arc<Certificate>>]) -> Vec<Arc<Certificate>> {
     let mut by_subject: BTreeMap<&[u8], Vec<&Arc<Certificate>>> = BTreeMap::new();
     for other in others {

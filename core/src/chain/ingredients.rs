@@ -16,11 +16,11 @@ pub struct Ingredients<'a> {
     pub keys: &'a [Found<Key>],
     /// The name that clients use, to choose by where keys do not tell.
     pub fqdn: Option<&'a Fqdn>,
-    /// Trust anchors handed in.
+    /// Trust anchors that were provided.
     pub anchors: &'a [Arc<Certificate>],
     /// Which list counts as public.
     pub roots: Roots,
-    /// The moment of judging.
+    /// The time of the check.
     pub at: Moment,
     /// `kubeconfig.trust: embed`?
     pub embeds_anchor: bool,

@@ -14,16 +14,16 @@ use crate::x509::{Certificate, Coverage, covers};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LeafAmbiguity {
-    /// One was taken, since it alone covers the name.
+    /// One was chosen, since it alone covers the name.
     TakenByName {
         /// How many there were.
         candidates: usize,
-        /// The one that was taken.
+        /// The one that was chosen.
         taken: Found<Arc<Certificate>>,
         /// The name.
         name: Fqdn,
     },
-    /// None was taken.
+    /// None was chosen.
     Unresolved {
         /// Why keys do not tell.
         doubt: Doubt,
@@ -63,7 +63,7 @@ pub(super) fn choose<'a>(distinct: &[&'a Found<Arc<Certificate>>], ingredients: 
     }
 
     let candidates = by_place(distinct);
-    // A CA certificate is shown to clients only where its own key was handed in, or no key tells otherwise.
+    // A CA certificate is shown to clients only if its own key was provided, or if no key says otherwise.
     if !keys.is_empty() && candidates.iter().all(|c| c.part.is_ca()) {
         return Choice::of(None);
     }
@@ -110,7 +110,7 @@ fn of_keys<'a>(distinct: &[&'a Found<Arc<Certificate>>], keys: &BTreeSet<&str>) 
     of_any.into_iter().filter(is_meant).collect()
 }
 
-/// Who may be the leaf where no key tells: the end-entity certificates, else the CAs, that issued none of the others.
+/// Returns possible leaves if no key decides: certificates that issued no other, without the CAs if any is not a CA.
 fn by_place<'a>(distinct: &[&'a Found<Arc<Certificate>>]) -> Vec<&'a Found<Arc<Certificate>>> {
     let bottom = not_issuing(distinct);
     let end_entities: Vec<_> = bottom.iter().copied().filter(|c| !c.part.is_ca()).collect();
@@ -153,7 +153,7 @@ fn rank(certificate: &Certificate, ingredients: &Ingredients<'_>) -> (bool, bool
     (!certificate.is_ca(), is_for(certificate, ingredients), is_valid, certificate.not_after.unix())
 }
 
-/// Those that are nobody else's issuer by name.
+/// Those that are not the issuer of another one by name.
 fn not_issuing<'a>(distinct: &[&'a Found<Arc<Certificate>>]) -> Vec<&'a Found<Arc<Certificate>>> {
     let issuers: BTreeSet<&[u8]> =
         distinct.iter().filter(|c| !c.part.is_self_issued()).map(|c| c.part.issuer_der.as_slice()).collect();

@@ -1,5 +1,5 @@
 //! The chain that will be shown to clients: leaf by key, intermediates in order, anchors and strangers out. What was
-//! repaired and what is wrong is kept as values; [`crate::check`] finds the words.
+//! repaired and what is wrong is kept as values; [`crate::check`] has the texts.
 
 mod build;
 mod built;

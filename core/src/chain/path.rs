@@ -13,7 +13,7 @@ pub(super) struct View<'a> {
     pub(super) leaf: &'a Arc<Certificate>,
     /// The certificates it may go through.
     pub(super) relatives: &'a [Arc<Certificate>],
-    /// Anchors, roots, moment.
+    /// Anchors, roots, time.
     pub(super) ingredients: &'a Ingredients<'a>,
 }
 
@@ -37,7 +37,7 @@ pub(super) struct Route {
 pub(super) enum End {
     /// At an anchor of Mozilla's list, by name.
     Public(String),
-    /// At an anchor handed in, by index.
+    /// At a trust anchor that was provided, by index.
     Provided(usize),
     /// At a self-signed certificate among those of the chain that is not among the anchors.
     OwnRoot,
@@ -48,7 +48,7 @@ pub(super) enum End {
 }
 
 impl<'a> View<'a> {
-    /// Returns the certificates of a path: the leaf, its members, and the anchor where it is a certificate handed in.
+    /// Returns the certificates of a path: the leaf, its members, and the anchor if it is a provided certificate.
     pub(super) fn certificates(&self, members: &[usize], end: &End) -> Vec<&'a Arc<Certificate>> {
         let anchor = match end {
             End::Provided(index) => {

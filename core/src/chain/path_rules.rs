@@ -1,5 +1,5 @@
-//! What is wrong with a path: every link, and every certificate above the leaf (RFC 5280 s. 6.1). The leaf itself has
-//! checks of its own.
+//! What is wrong with a path: every link, and every certificate above the leaf (RFC 5280 s. 6.1). The leaf itself is
+//! checked separately.
 
 use std::sync::Arc;
 
@@ -71,7 +71,7 @@ impl Step {
     }
 }
 
-/// RFC 5280 s. 6.1.3 (a)(1). The weak ones are found by their algorithm, whatever the signature is worth.
+/// RFC 5280 s. 6.1.3 (a)(1). The weak ones are found by their algorithm, whether or not the signature is valid.
 fn broken_link(step: &Step, link: Verification, issuer: Option<&Step>) -> Option<PathProblemKind> {
     let certificate = &step.certificate;
     if is_weak_signature(certificate) {
@@ -102,7 +102,7 @@ fn not_valid(certificate: &Certificate, at: Moment) -> Option<PathProblemKind> {
 fn may_not_sign(step: &Step, below: usize) -> Vec<PathProblemKind> {
     let certificate = &step.certificate;
     if certificate.version < 3 {
-        // Trust anchors of version 1 are old, and clients take them.
+        // Trust anchors of version 1 are old, and clients accept them.
         return if step.is_anchor() { Vec::new() } else { vec![PathProblemKind::OldVersion] };
     }
     let mut kinds = Vec::new();

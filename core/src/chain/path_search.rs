@@ -1,5 +1,5 @@
-//! Finds the path from the leaf to an anchor. rustls-webpki looks first; if it refuses, our own search finds the path that
-//! is least wrong, so that the findings fit. What is wrong with a path is for the caller to say.
+//! Finds the path from the leaf to an anchor. rustls-webpki looks first; if it fails, a search here finds the path that
+//! is least wrong, so that the findings fit. The caller reports what is wrong with a path.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -109,7 +109,7 @@ impl<'a> Search<'a> {
         if candidates.is_empty() {
             return self.offer(members, End::Nowhere, links);
         }
-        // A link that does not hold is followed only where no other does: then the words can name it.
+        // A link that does not verify is followed only if no other verifies: then the text can name it.
         if candidates.iter().any(|(_, link)| *link == Verification::Good) {
             candidates.retain(|(_, link)| *link == Verification::Good);
         }
@@ -216,11 +216,11 @@ fn position(members: &[usize]) -> usize {
     members.last().map_or(0, |index| index + 1)
 }
 
-/// Twice what Go and rustls-webpki spend; a real chain takes four.
+/// Twice what Go and rustls-webpki spend; a real chain needs four.
 const SIGNATURE_CHECKS: u32 = 200;
-/// Real chains take less than ten.
+/// Real chains need less than ten.
 const STEPS: u32 = 500;
 /// Paths checked; cross-signed hierarchies have two or three.
 const OFFERS: u32 = 32;
-/// Anchors handed in that are looked at; Mozilla's list holds 120.
+/// Trust anchors that are looked at; Mozilla's root store contains 120.
 const ANCHORS: usize = 1024;

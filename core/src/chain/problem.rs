@@ -30,7 +30,7 @@ pub enum Position {
     Leaf,
     /// Counted upwards from the leaf's issuer, from 1.
     Intermediate(usize),
-    /// Ends the path: handed in as an anchor, or a root among the chain's certificates.
+    /// Ends the path: provided as an anchor, or a root among the chain's certificates.
     TrustAnchor,
 }
 
@@ -139,7 +139,7 @@ pub enum NameConstraintProblem {
     },
     /// They, or a name below that they apply to, cannot be read.
     Unreadable,
-    /// They take more comparisons than clients make.
+    /// They need more comparisons than clients make.
     TooMany,
     /// Of kinds that not every client evaluates.
     Unsupported {

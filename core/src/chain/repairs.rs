@@ -135,7 +135,7 @@ fn other_path(view: &View<'_>, route: &Route, onward: &[Arc<Certificate>]) -> Op
     (!onward.is_empty()).then(|| Repair::OtherPathSent { anchor, sent: onward.to_vec() })
 }
 
-/// A root that ends the way, or an anchor that was handed in: clients that trust it have it.
+/// A root that ends the path, or an anchor that was provided: clients that trust it have it.
 fn ends_the_way(view: &View<'_>, route: &Route, certificate: &Certificate) -> bool {
     let top = view.top(route).unwrap_or(view.leaf);
     match &route.end {
@@ -145,7 +145,7 @@ fn ends_the_way(view: &View<'_>, route: &Route, certificate: &Certificate) -> bo
     }
 }
 
-/// Another certificate of a CA that is on the way: same name, same key.
+/// Another certificate of a CA that is on the path: same name, same key.
 fn is_alternative(intermediates: &[Arc<Certificate>], certificate: &Certificate) -> bool {
     intermediates
         .iter()
@@ -167,7 +167,7 @@ fn sorted(
     is_out_of_order.then(|| Repair::Sorted { file: leaf.origin.name.clone() })
 }
 
-/// What else could have been the leaf is another service's, and so is what issued it: that one was chosen is told already
+/// Other possible leaves and their issuers belong to another service: that one leaf was chosen is reported already
 /// (`leaf-ambiguous`).
 fn without_rivals<'a>(
     view: &View<'_>,
@@ -193,5 +193,5 @@ fn without_rivals<'a>(
     strangers.iter().copied().filter(|c| !is_of_rival(&c.part)).collect()
 }
 
-/// Certificates followed beyond the anchor; real cross-signatures take one or two.
+/// Certificates followed beyond the anchor; real cross-signatures need one or two.
 const ONWARD: usize = 4;

@@ -28,7 +28,7 @@ pub struct Trust {
 pub enum TrustKind {
     /// Ends at an anchor of Mozilla's list.
     Public,
-    /// Ends at an anchor that was handed in.
+    /// Ends at an anchor that was provided.
     Private,
     /// The leaf signed itself.
     SelfSigned,
@@ -49,7 +49,7 @@ pub enum TrustAnchor {
     Given(Arc<Certificate>),
 }
 
-/// Where the path ends, and what is to be said of it.
+/// Where the path ends, and what to report about it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Ending {
@@ -78,7 +78,7 @@ pub enum Ending {
         /// Whether there are more paths than clients try.
         is_given_up: bool,
     },
-    /// At a root that is none of the anchors.
+    /// At a root that is not one of the anchors.
     OtherRoot {
         /// The root.
         root: Arc<Certificate>,
@@ -132,7 +132,7 @@ pub enum Weakness {
     Signature,
 }
 
-/// Says which kind of trust a path gives.
+/// Says which kind of trust a path has.
 pub(super) fn of(view: &View<'_>, route: &Route, refusal: Option<&Refusal>) -> Trust {
     let is_broken = route.fatal() > 0 || refusal.is_some_and(Refusal::is_fatal);
     let given = |certificate: Option<&Arc<Certificate>>| certificate.cloned().map(TrustAnchor::Given);
@@ -152,7 +152,7 @@ pub(super) fn of(view: &View<'_>, route: &Route, refusal: Option<&Refusal>) -> T
 }
 
 /// Returns the certificate of the trust anchor if it was provided: as an anchor, or, for a public one, among the chain's
-/// certificates. A root among the chain's certificates that nobody trusts yet is not an anchor ([`root`]).
+/// certificates. A root among the chain's certificates that is not trusted yet is not an anchor ([`root`]).
 pub(super) fn anchor(view: &View<'_>, route: &Route, others: &[&Found<Arc<Certificate>>]) -> Option<Arc<Certificate>> {
     match &route.end {
         End::Provided(index) => view.ingredients.anchors.get(*index).cloned(),
@@ -225,7 +225,7 @@ fn last_position(route: &Route) -> Position {
     }
 }
 
-/// Checks `anchor`, where it goes into the kubeconfig.
+/// Checks `anchor`, if it goes into the kubeconfig.
 pub(super) fn embedding(view: &View<'_>, route: &Route, anchor: Option<&Arc<Certificate>>) -> Option<Embedding> {
     if !view.ingredients.embeds_anchor {
         return None;
@@ -235,13 +235,13 @@ pub(super) fn embedding(view: &View<'_>, route: &Route, anchor: Option<&Arc<Cert
         (None, End::Public(name)) => Some(Embedding::ListedMissing(name.clone())),
         // The root itself is offered (`Ending::UnknownRoot`).
         (None, End::OwnRoot) if view.ingredients.anchors.is_empty() => None,
-        // `Ending::SelfSigned` has the word.
+        // `Ending::SelfSigned` reports it.
         (None, End::SelfSigned) => None,
         (None, End::Provided(_) | End::OwnRoot | End::Nowhere) => Some(Embedding::Missing),
     }
 }
 
-/// Returns the anchors with a short key or a weak signature of their own. A key that is on the path is an error of its own.
+/// Returns the anchors that have a short key or a weak signature. A key on the path is reported as an error separately.
 pub(super) fn weak_anchors(view: &View<'_>) -> Vec<WeakAnchor> {
     let anchors = view.ingredients.anchors.iter().filter(|anchor| anchor.sha256 != view.leaf.sha256);
     let weak = anchors.filter_map(|anchor| {

@@ -1,4 +1,4 @@
-//! A path that rustls-webpki refuses although our own rules find nothing wrong with it.
+//! A path that rustls-webpki rejects although core's rules find nothing wrong with it.
 
 use super::path::{End, Route, View};
 use super::path_rules;
@@ -7,7 +7,7 @@ use crate::key::KeyKind;
 use crate::x509::purpose::SERVER_AUTH;
 use crate::x509::{Certificate, Verification};
 
-/// Why rustls-webpki refuses a path, where nothing else explains it.
+/// Why rustls-webpki rejects a path, if there is no other explanation.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Refusal {
@@ -29,7 +29,7 @@ impl Refusal {
     }
 }
 
-/// Returns a refusal that nothing else explains.
+/// Returns a rejection that has no other explanation.
 pub(super) fn unexplained(view: &View<'_>, route: &Route, error: webpki::Error) -> Option<Refusal> {
     let has_end = route.is_trusted() && !route.links.is_empty();
     let is_told = match &error {
@@ -77,7 +77,7 @@ fn is_of_the_leaf(view: &View<'_>, leaf: &Certificate) -> bool {
         || leaf.extended_key_usage.as_ref().is_some_and(|purposes| !is_for_servers(purposes))
 }
 
-/// Where rustls-webpki is narrower than the clients this is for: it stops at six intermediates (kubectl takes twenty, ran),
+/// Says if rustls-webpki is narrower than the clients: it stops at six intermediates (kubectl accepts twenty, ran),
 /// at name constraints of kinds that it does not read, at certificates over 64 KiB, and at roots of 1024 bits.
 fn is_ours_to_decide(view: &View<'_>, route: &Route, error: &webpki::Error) -> bool {
     let is_old = |anchor: &Certificate| matches!(anchor.key, KeyKind::Rsa(bits) if bits < 2048);

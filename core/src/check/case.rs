@@ -15,7 +15,7 @@ pub struct Case<'a> {
     pub decoded: &'a Decoded,
     /// Which part plays which role.
     pub set: &'a Set,
-    /// The moment of judging.
+    /// The time of the check.
     pub at: Moment,
     /// Judge only, or write too: then what is missing is an error.
     pub task: Task,

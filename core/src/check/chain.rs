@@ -1,5 +1,5 @@
 //! Checks about: chain and trust. What ties certificates to each other is found while the chain is built
-//! ([`crate::chain::build`]); each check here answers for its part of it, in words.
+//! ([`crate::chain::build`]); each check here reports its part of it.
 
 mod ending;
 mod leaf_choice;
@@ -33,7 +33,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "certificates-not-revoked", run: not_revoked },
 ];
 
-/// Why nothing is looked at, where the chain is not what clients will see or is not there.
+/// Why nothing is checked, if the chain is missing or is not what clients will see.
 pub(super) fn out_of_reach(case: &Case<'_>) -> Option<Outcome> {
     if case.exposure.spec.mode == Mode::Passthrough {
         return Some(Outcome::not_applicable("mode passthrough: clients see the API server's own certificate"));
@@ -55,7 +55,7 @@ pub(super) fn of_chain(case: &Case<'_>, check: &str) -> Outcome {
     }
 }
 
-/// Looks at certificates above the leaf, where there are any.
+/// Checks certificates above the leaf, if there are any.
 fn above_leaf(case: &Case<'_>, check: &str) -> Outcome {
     match of_chain(case, check) {
         Outcome::Passed if is_alone(&case.set.chain) => Outcome::not_applicable("no issuer certificate provided"),

@@ -1,4 +1,4 @@
-//! What was judged fit to be written: every value a checked newtype. Only this stage builds it.
+//! What passed the checks and may be written: every value a checked newtype. Only this stage builds it.
 
 use std::sync::Arc;
 
@@ -38,9 +38,9 @@ pub struct Checked {
     pub service: ServiceRef,
     /// Name of the TLS Secret.
     pub secret_name: ResourceName,
-    /// Namespace of the TLS Secret and of the CA Secret's sibling: the proxy's unless told otherwise.
+    /// Namespace of the TLS Secret and of the CA Secret's sibling: the proxy's unless set.
     pub secret_namespace: Namespace,
-    /// What is served; `None` in passthrough, with `source: existing`, or where no certificate was given.
+    /// What is served; `None` in passthrough, with `source: existing`, or if no certificate was provided.
     pub served: Option<Served>,
     /// The check of the API server's certificate; `None`: unverified, or passthrough.
     pub upstream: Option<UpstreamCheck>,
@@ -56,7 +56,7 @@ pub struct Checked {
     pub role_binding_name: ResourceName,
     /// RoleBinding for Contour's own ServiceAccounts only.
     pub role_binding_narrow: bool,
-    /// The kubeconfig to write; `None`: told not to, or no usable credential.
+    /// The kubeconfig to write; `None`: not requested, or no usable credential.
     pub kubeconfig: Option<KubeconfigPlan>,
     /// Reserve the host name.
     pub reserve_name: bool,
@@ -91,7 +91,7 @@ pub struct UpstreamCheck {
     pub ca: Vec<Arc<Certificate>>,
     /// Name of their Secret, in the proxy's namespace.
     pub secret_name: ResourceName,
-    /// DNS name the API server's certificate must hold.
+    /// DNS name that the API server's certificate must contain.
     pub subject_name: String,
 }
 
@@ -122,7 +122,7 @@ pub enum Credential {
 }
 
 impl Checked {
-    /// Returns the namespace of the HTTPProxy: that of the Service it names, since Contour looks nowhere else.
+    /// Returns the namespace of the HTTPProxy: that of the Service it names, since Contour looks in no other namespace.
     pub fn proxy_namespace(&self) -> &Namespace {
         &self.service.namespace
     }
@@ -132,7 +132,7 @@ impl Checked {
         self.passthrough_name.as_ref().unwrap_or(&self.fqdn)
     }
 
-    /// Returns `https://FQDN`, with the port only where it is not 443.
+    /// Returns `https://FQDN`, with the port only if it is not 443.
     pub fn server(&self) -> String {
         match self.port {
             443 => format!("https://{}", self.fqdn.as_str()),

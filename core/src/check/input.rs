@@ -82,7 +82,7 @@ fn taken_over(proxy: &TakenOver) -> Option<Finding> {
     })
 }
 
-/// A second HTTPProxy for one host takes it down (ran); other differences are the operator's choice.
+/// A second HTTPProxy for a host makes both invalid (ran); other differences are the operator's choice.
 fn differing(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
     let or_none = |value: &str| if value.is_empty() { "none".to_owned() } else { value.to_owned() };
     let list = proxy
@@ -123,7 +123,7 @@ fn differing(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
     Some(finding.about("proxyName"))
 }
 
-/// The output takes the name and namespace of the existing HTTPProxy, and so replaces it.
+/// The output uses the name and namespace of the existing HTTPProxy, and so replaces it.
 fn replacing(case: &Case<'_>, proxy: &TakenOver) -> Fix {
     let is_elsewhere = case.exposure.spec.service.namespace != namespace(proxy);
     let differing =
@@ -171,7 +171,7 @@ fn dropped(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
     Some(finding.with_impact(impact).with_fixes(fixes).about(field))
 }
 
-/// Sets what the existing HTTPProxy has; each range of an allow list has a flag of its own.
+/// Sets what the existing HTTPProxy has; each range of an allow list has a separate flag.
 fn keeping(proxy: &TakenOver) -> Option<Fix> {
     let named = |field: &str| if field == "mode" { "the mode" } else { "the allow list" };
     let names: Vec<&str> = proxy.dropped.iter().map(|choice| named(choice.field)).collect();

@@ -8,7 +8,7 @@ use super::{chain, credential, existing_secret, input, key, leaf, name, platform
 use crate::exposure::Accept;
 use crate::finding::{Finding, Severity};
 
-/// Returns every check, in the order findings are told: what was read, key, leaf, chain, name, credential, upstream, proxy.
+/// Returns every check, in the order of the findings: inputs, key, leaf, chain, name, credential, upstream, proxy.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
     [
         input::CHECKS,
@@ -26,14 +26,14 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
     .flatten()
 }
 
-/// The judgement: every check with its outcome, and all findings, errors first.
+/// The result: every check with its outcome, and all findings, errors first.
 #[derive(Debug)]
 pub struct Judgement {
     /// Every check by its name, in the order of [`checks`].
     pub outcomes: Vec<(&'static str, Outcome)>,
     /// All findings, errors first, then in the order of [`checks`].
     pub findings: Vec<Finding>,
-    /// What may be written, `None` where an error blocks everything.
+    /// What may be written, `None` if an error blocks everything.
     pub checked: Option<Checked>,
 }
 

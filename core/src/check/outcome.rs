@@ -25,7 +25,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// `Passed` where there is nothing to say.
+    /// `Passed` if there is nothing to report.
     pub fn of(findings: Vec<Finding>) -> Self {
         if findings.is_empty() { Self::Passed } else { Self::Findings(findings) }
     }

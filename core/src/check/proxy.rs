@@ -75,7 +75,7 @@ fn certificate_is_shown(case: &Case<'_>) -> Outcome {
         None => format!("server certificate {name}"),
     };
     let finding = Finding::warning(Code::ModeHidesCertificate, "leaf", found).about("mode");
-    // what was taken out of a Secret or an archive is not an input of its own
+    // a part of a Secret or an archive is not a separate input
     let is_input = |origin: &&Origin| case.decoded.inputs.iter().any(|input| input.name == origin.name);
     Outcome::of(vec![match origin.filter(is_input) {
         Some(origin) => finding.with_fixes([

@@ -11,7 +11,7 @@ use crate::time::{DAY, Moment};
 use crate::x509::Certificate;
 use crate::x509::certificate::BasicConstraints;
 
-/// The moment the tables are judged at.
+/// The time at which the tables are checked.
 pub(crate) fn now() -> Moment {
     Moment::parse("2026-11-23T12:00:00Z").unwrap()
 }

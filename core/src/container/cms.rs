@@ -31,7 +31,7 @@ pub(crate) fn certificates(bundle: &[u8]) -> Result<Vec<Zeroizing<Vec<u8>>>, Arc
     }
     info.content.tag().assert_eq(Tag::Sequence).map_err(ArchiveError::Damaged)?;
     let parts = element::elements(info.content.value(), MOST_PARTS).map_err(ArchiveError::Damaged)?;
-    // version, digest algorithms and content stand before; a detached content may itself be tagged, inside its sequence
+    // version, digest algorithms and content come before; a detached content may itself be tagged, inside its sequence
     let Some(certificates) = parts.iter().skip(3).find(|part| part.tag == CONTEXT_0) else { return Ok(Vec::new()) };
     let certificates = element::elements(certificates.content, limits::CERTIFICATES);
     let certificates = certificates.map_err(ArchiveError::Certificates)?;

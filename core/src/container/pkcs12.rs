@@ -1,4 +1,4 @@
-//! PKCS#12 archives (RFC 7292): the bags of keys and certificates, whatever they are encrypted with; their MAC tells
+//! PKCS#12 archives (RFC 7292): the bags of keys and certificates, with any encryption; their MAC shows
 //! whether a passphrase is right (by PKCS#12's own derivation or by PBMAC1, RFC 9579).
 
 use const_oid::ObjectIdentifier;
@@ -17,10 +17,10 @@ use crate::encryption::{
 };
 use crate::limits;
 
-/// What an archive held.
+/// The content of an archive.
 #[derive(Default)]
 pub(crate) struct Archive {
-    /// What could be taken out, in order of appearance.
+    /// What could be extracted, in order of appearance.
     pub(crate) bags: Vec<Bag>,
     /// Why some of it stayed closed.
     pub(crate) closed: Option<Closed>,
@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
         self.archive.effort = effort;
     }
 
-    /// Finds the passphrase by the MAC; where none fits, what is encrypted stays closed.
+    /// Finds the passphrase by the MAC; if none fits, what is encrypted stays closed.
     fn verify(&mut self, mac: &Mac, content: &[u8]) {
         let found = self.opener.find(mac.refusal(), self.archive.effort, |opener, passphrase| {
             let fits = opener.derive(&mac.key, passphrase)?.is_some_and(|key| mac.fits(&key, content));
@@ -162,7 +162,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Decrypts with the passphrase that is right, else with each; remembers why not.
+    /// Decrypts with the passphrase that is right, otherwise tries each; remembers why it failed.
     fn decrypt<T>(
         &mut self,
         scheme: Result<Scheme, SchemeError>,
@@ -187,7 +187,7 @@ impl Reader<'_, '_> {
             Some(right) => attempt(self.opener, right),
             None => Ok(None),
         };
-        // a key may have a passphrase of its own
+        // a key may have a different passphrase
         let opened = match opened {
             Ok(Some(opened)) => Ok(opened),
             Ok(None) => self.opener.find(scheme.refusal(), self.archive.effort, attempt),

@@ -12,11 +12,11 @@ use crate::limits;
 /// One file of an archive.
 pub(crate) struct Entry {
     pub(crate) name: String,
-    /// Its content, or why it was not taken out.
+    /// Its content, or why it was not extracted.
     pub(crate) content: Result<Zeroizing<Vec<u8>>, EntryError>,
 }
 
-/// Takes out every file, at most [`limits::ZIP_ENTRIES`]; `room` is what may be taken out of this archive and others.
+/// Extracts every file, at most [`limits::ZIP_ENTRIES`]; `room` is what may be extracted from this archive and others.
 ///
 /// # Errors
 /// The archive as a whole is damaged or beyond what is read.
@@ -43,7 +43,7 @@ pub(crate) fn entries(zip: &[u8], room: &mut usize) -> Result<Vec<Entry>, Archiv
         let size = usize::try_from(header.uncompressed_size_hint()).unwrap_or(usize::MAX);
         let content = content(&archive, &header, size, most);
         if size <= most {
-            // entries may share their octets, and unpacking what turns out to be damaged takes as long
+            // entries may share their octets, and unpacking what turns out to be damaged needs as much time
             left -= size;
             *room -= size;
         }

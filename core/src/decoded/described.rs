@@ -1,4 +1,4 @@
-//! What an input turned out to be, typed; `check` has the words for it.
+//! What an input turned out to be, typed; `check` has the texts for it.
 
 use crate::asn1::structure::Form;
 
@@ -28,9 +28,9 @@ pub(crate) enum InputKind {
     Token,
     /// Meant to be a bearer token, and cannot be sent.
     BrokenToken,
-    /// Kubernetes objects from which something was taken.
+    /// Kubernetes objects from which something was used.
     Objects(Vec<TakenObject>),
-    /// A Kubernetes object from which nothing was taken.
+    /// A Kubernetes object from which nothing was used.
     UnusedObject(ObjectKind),
     /// A zip archive: the files of use, by name.
     Zip(Vec<(String, InputKind)>),
@@ -38,7 +38,7 @@ pub(crate) enum InputKind {
     UnusedZip,
     /// A form that is recognized and not supported.
     Unsupported(Unsupported),
-    /// A file that commonly lies beside certificates.
+    /// A file that is common next to certificates.
     Companion(Companion),
     /// The text of an error that the dictionary of symptoms explains.
     ErrorMessage,
@@ -47,7 +47,7 @@ pub(crate) enum InputKind {
 }
 
 impl InputKind {
-    /// Says whether something was taken from it, or would have been if it were not damaged or encrypted.
+    /// Says whether something in it was used, or would have been if it were not damaged or encrypted.
     pub(crate) fn is_of_use(&self) -> bool {
         match self {
             Self::Pem(contents) => !contents.is_only_unneeded(),
@@ -69,7 +69,7 @@ impl InputKind {
     }
 }
 
-/// What one input held, counted.
+/// The content of one input, counted.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Contents {
     pub(crate) certificates: usize,
@@ -147,7 +147,7 @@ impl Unneeded {
         }
     }
 
-    /// Says whether it commonly lies beside the certificate that it belongs to.
+    /// Says whether it is commonly found next to the certificate that it belongs to.
     pub(crate) fn goes_with_certificates(&self) -> bool {
         match self {
             Self::Request | Self::RevocationList | Self::Parameters(_) => true,
@@ -175,7 +175,7 @@ impl Unneeded {
     }
 }
 
-/// The object that something was taken from.
+/// The object that a part came from.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum TakenObject {
     Secret(ObjectName),
@@ -191,7 +191,7 @@ pub(crate) struct ObjectName {
     pub(crate) name: String,
 }
 
-/// Kubernetes objects that may hold parts of an exposure.
+/// Kubernetes objects that may contain parts of an exposure.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum ObjectKind {
     Secret,
@@ -209,11 +209,11 @@ pub(crate) enum Unsupported {
     Gzip,
     /// The exposure document itself.
     Exposure,
-    /// A Kubernetes manifest, with its kind where that may be printed.
+    /// A Kubernetes manifest, with its kind if that may be printed.
     Manifest(Option<String>),
 }
 
-/// A file that commonly lies beside certificates and is not a part of an exposure.
+/// A file that is common next to certificates and is not a part of an exposure.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Companion {
     MacOsFolder,
@@ -270,6 +270,6 @@ pub(crate) struct Mislabeled {
     pub(crate) block: usize,
     /// Its label.
     pub(crate) label: String,
-    /// What it holds.
+    /// What it contains.
     pub(crate) content: Form,
 }

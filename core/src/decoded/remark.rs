@@ -21,18 +21,18 @@ pub(crate) struct Remark {
     pub(crate) kind: RemarkKind,
 }
 
-/// An input, or what was taken out of one.
+/// An input, or a part of one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Source {
     /// Its name in messages.
     pub(crate) name: String,
-    /// Index of the material that it is, or was taken out of.
+    /// Index of the material that it is, or that it came from.
     pub(crate) material: usize,
     /// The role that was given for it.
     pub(crate) role: Option<Role>,
     /// Whether something in it has to be of use.
     pub(crate) given: Given,
-    /// The input that it was extracted or decoded from; `None` for an input as it lies on disk.
+    /// The input that it was extracted or decoded from; `None` for an input as it is on disk.
     pub(crate) extracted_from: Option<String>,
 }
 
@@ -58,7 +58,7 @@ impl Source {
 pub(crate) enum Given {
     /// Alone, or with a role: something in it has to be of use.
     ForItself,
-    /// As one of several without a role: others may hold what it does not.
+    /// As one of several without a role: others may contain what it does not.
     AmongOthers,
     /// Without a role, in an archive or an object: the user did not choose it.
     Enclosed,
@@ -75,7 +75,7 @@ pub(crate) enum RemarkKind {
     Several(Several),
     /// The text of PEM.
     Pem(PemRemark),
-    /// Taken out of something else than PEM.
+    /// Extracted from a form that is not PEM.
     Unwrapped(Unwrapped),
     /// A certificate that cannot be read.
     Certificate(UnreadableCertificate),
@@ -151,7 +151,7 @@ pub(crate) enum TooLarge {
     },
     /// Everything that is packed in it, and in other inputs, together.
     Packed,
-    /// Parts, of which the first ones were taken.
+    /// Parts, of which only the first ones were used.
     Parts {
         /// The most that is read.
         cap: usize,
@@ -225,7 +225,7 @@ pub(crate) enum FirstObject {
     Other,
 }
 
-/// Why nothing was taken out of an archive.
+/// Why nothing was extracted from an archive.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum ArchiveProblem {
     /// It cannot be read.
@@ -238,17 +238,17 @@ pub(crate) enum ArchiveProblem {
 pub(crate) enum RoleRemark {
     IsKubeconfig,
     IsToken,
-    /// Passed as the chain, holds a key, and no certificate.
+    /// Passed as the chain, contains a key and no certificate.
     KeyInsteadOfChain,
-    /// Passed as the key, holds certificates, and no key.
+    /// Passed as the key, contains certificates and no key.
     CertificatesInsteadOfKey,
-    /// Passed as the chain, holds a key too.
+    /// Passed as the chain, contains a key too.
     KeyInChain,
-    /// Passed as the key, holds certificates too.
+    /// Passed as the key, contains certificates too.
     CertificatesBesideKey,
-    /// Passed as a CA or the API server's certificate, holds a key, which is not taken.
+    /// Passed as a CA or the API server's certificate, contains a key, which is not used.
     KeyIgnored,
-    /// Without a role, holds certificates and a key.
+    /// Without a role, contains certificates and a key.
     CertificatesAndKey,
 }
 
@@ -271,7 +271,7 @@ pub(crate) enum Competing {
     UpstreamCa,
 }
 
-/// What is to be said of a PEM text.
+/// What to report about a PEM text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum PemRemark {
     /// Repairs, each with its first line, in the order of lines.
@@ -327,16 +327,16 @@ pub(crate) enum Marker {
     End,
 }
 
-/// What a PEM text of no use holds.
+/// What a PEM text that cannot be used contains.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum WrongBlock {
     /// Blocks that serve no role; the first, and its line.
     Unneeded(Unneeded, usize),
-    /// Keys, where a certificate is needed.
+    /// Keys, but a certificate is needed.
     Keys(Contents),
 }
 
-/// What parts were taken out of.
+/// What parts were extracted from.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Unwrapped {
     /// Base64 around all of it.
@@ -374,7 +374,7 @@ pub(crate) struct UnreadableCertificate {
     pub(crate) why: CertificateError,
 }
 
-/// What is to be said of a key.
+/// What to report about a key.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum KeyRemark {
     /// It was encrypted, and a passphrase opened it.
@@ -396,7 +396,7 @@ pub(crate) enum ClosedPart {
 }
 
 impl ClosedPart {
-    /// Returns where it is.
+    /// Returns its place.
     pub(crate) fn place(self) -> Place {
         let (Self::Key(place) | Self::Archive(place) | Self::PartOfArchive(place)) = self;
         place

@@ -11,12 +11,12 @@ impl Effort {
         Self(rounds)
     }
 
-    /// Any: for whoever can wait.
+    /// Any: for callers that can wait.
     pub const UNLIMITED: Self = Self(u64::MAX);
-    /// What takes 5 ms in a browser: the old derivations of one round, and nothing that somebody would feel.
+    /// What needs 5 ms in a browser: the old derivations of one round, and nothing that a user would notice.
     pub const AT_ONCE: Self = Self(2_000);
 
-    /// Returns what is left; `None` where it is too little.
+    /// Returns what is left; `None` if it is too little.
     pub(crate) fn less(self, spent: Self) -> Option<Self> {
         self.0.checked_sub(spent.0).map(Self)
     }
@@ -26,12 +26,12 @@ impl Effort {
         self.0
     }
 
-    /// Returns about how many milliseconds it takes in a browser on an ordinary machine (600 000 rounds: 1.5 s).
+    /// Returns about how many milliseconds it needs in a browser on an ordinary machine (600 000 rounds: 1.5 s).
     pub fn browser_milliseconds(self) -> u64 {
         self.0 / 400
     }
 
-    /// Says whether somebody would feel it if a page stood still that long.
+    /// Says whether a user would notice if a page froze that long.
     pub fn is_slow(self) -> bool {
         self.browser_milliseconds() > 50
     }

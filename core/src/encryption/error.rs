@@ -4,7 +4,7 @@ use const_oid::ObjectIdentifier;
 
 use crate::limits;
 
-/// Why a part is not opened, whatever the passphrase.
+/// Why a part is not opened, with any passphrase.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
@@ -25,7 +25,7 @@ pub enum Refusal {
     PublicKey,
 }
 
-/// Why an algorithm identifier names no way that is supported.
+/// Why an algorithm identifier names no supported algorithm.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SchemeError {
@@ -67,7 +67,7 @@ pub enum SchemeError {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DekInfoError {
-    /// There is nothing behind the name.
+    /// There is nothing after the name.
     #[error("names no cipher")]
     NoCipher,
     /// Camellia, SEED, ...
@@ -102,7 +102,7 @@ pub enum KdfError {
     /// More than [`limits::SCRYPT_BYTES`], or for too long.
     #[error("scrypt needs {mebibytes} MiB, {times} times; the limit is {} MiB", limits::SCRYPT_BYTES >> 20)]
     ScryptTooLarge {
-        /// Memory that it takes.
+        /// Memory that it needs.
         mebibytes: u64,
         /// The parameter p.
         times: u64,

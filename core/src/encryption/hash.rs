@@ -47,7 +47,7 @@ impl Hash {
         }
     }
 
-    /// Octets that it takes at once.
+    /// Octets that it processes at once.
     pub(super) fn block(self) -> usize {
         match self {
             Self::Md5 | Self::Sha1 | Self::Sha224 | Self::Sha256 => 64,

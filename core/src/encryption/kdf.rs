@@ -82,7 +82,7 @@ impl Kdf {
         }
     }
 
-    /// Returns the key; `None` where the parameters fit no derivation. Costly: [`Self::refusal`] is asked before.
+    /// Returns the key; `None` if the parameters fit no derivation. Costly: check [`Self::refusal`] before.
     pub(crate) fn derive(&self, passphrase: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         if self.refusal().is_some() {
             return None;
@@ -187,8 +187,8 @@ fn add_and_one(part: &mut [u8], addend: &[u8]) {
     }
 }
 
-/// A passphrase as PKCS#12 wants it: UTF-16, big-endian, two zero octets behind. Some programs
-/// take no passphrase for no octets at all; a single NUL, which nobody can type, stands for that.
+/// A passphrase as PKCS#12 requires it: UTF-16, big-endian, two zero octets at the end. Some programs
+/// encode a missing passphrase as no octets at all; a single NUL, which cannot be typed, represents that.
 fn bmp_string(passphrase: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut out = Zeroizing::new(Vec::with_capacity(2 * passphrase.len() + 2));
     if passphrase == NO_PASSPHRASE {

@@ -32,9 +32,9 @@ pub enum LockState {
     Wrong,
     /// A passphrase opened it.
     Opened,
-    /// No passphrase can open it here: it is encrypted in a way that is not read, or beyond the caps.
+    /// No passphrase can open it: its encryption is not supported, or beyond the caps.
     Refused,
-    /// A derivation that would tell was not begun, since it takes too long to be done at once.
+    /// The derivation that would show this was not begun, since it needs too long to be done at once.
     Postponed,
 }
 

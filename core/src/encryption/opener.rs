@@ -35,7 +35,7 @@ impl<'a> Opener<'a> {
         }
     }
 
-    /// Opens one encrypted thing; `is_right` tells plain from noise.
+    /// Opens one encrypted part; `is_right` distinguishes plain bytes from noise.
     pub(crate) fn open<T>(
         &mut self,
         scheme: &Scheme,
@@ -91,7 +91,7 @@ impl<'a> Opener<'a> {
         Err(if passphrases.is_empty() { Closed::PassphraseNeeded } else { Closed::Wrong(passphrases.len()) })
     }
 
-    /// Decrypts with one passphrase; `Ok(None)` where it is wrong.
+    /// Decrypts with one passphrase; `Ok(None)` if it is wrong.
     pub(crate) fn decrypt(
         &mut self,
         scheme: &Scheme,
@@ -111,7 +111,7 @@ impl<'a> Opener<'a> {
         Ok(scheme.cipher.decrypt(key, &iv, data))
     }
 
-    /// Derives, or looks up what was derived before; `Ok(None)` where the parameters fit no derivation.
+    /// Derives, or looks up what was derived before; `Ok(None)` if the parameters fit no derivation.
     ///
     /// # Errors
     /// It would cost more than is left for all parts together, or than may be done at once.

@@ -1,4 +1,4 @@
-//! OpenSSL's old way: RFC 1421 headers around an encrypted key, a derivation of one round of MD5.
+//! OpenSSL's old encryption: RFC 1421 headers around an encrypted key, a derivation of one round of MD5.
 
 use super::cipher::Cipher;
 use super::error::{DekInfoError, SchemeError};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
-/// One passphrase, as bytes (UTF-8 where somebody typed it).
+/// One passphrase, as bytes (UTF-8 if it was typed).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Passphrase(Zeroizing<Vec<u8>>);
 
@@ -28,8 +28,8 @@ pub struct Passphrases {
 }
 
 impl Passphrases {
-    /// Takes the lines of a text, one passphrase a line; a byte order mark, the line ends and empty lines are no part of
-    /// any. Only the first [`crate::limits::PASSPHRASES`] are taken.
+    /// Reads the lines of a text, one passphrase a line; a byte order mark, line ends and empty lines are not part of
+    /// any. Only the first [`crate::limits::PASSPHRASES`] are used.
     pub fn from_lines(text: &[u8]) -> Self {
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
         let lines = text.split(|octet| *octet == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
@@ -63,12 +63,12 @@ impl Passphrases {
         self.tried.len()
     }
 
-    /// Says whether there is none.
+    /// Says whether there are no passphrases.
     pub fn is_empty(&self) -> bool {
         self.tried.is_empty()
     }
 
-    /// Returns all of them. Secret: they may be handed from a page to the worker that it started, and nowhere else.
+    /// Returns all of them. Secret: they may be passed only from a page to the worker that it started.
     pub fn expose(&self) -> impl Iterator<Item = &[u8]> {
         self.tried.iter().map(Passphrase::expose)
     }
@@ -85,7 +85,7 @@ impl Passphrases {
 
 /// Keys that were derived from passphrases: a derivation is slow on purpose, and need not be done twice.
 ///
-/// Secret. It may be handed between a page and the worker that it started, and nowhere else. A key of no octets says that
+/// Secret. It may be passed only between a page and the worker that it started. A key of no octets says that
 /// there is none: the parameters fit no derivation.
 #[derive(Clone, Default)]
 pub struct Derived {

@@ -24,7 +24,7 @@ impl Mac {
     /// Reads `MacData`.
     ///
     /// # Errors
-    /// It is damaged, or made in a way that is not supported.
+    /// It is damaged, or uses an algorithm that is not supported.
     pub(crate) fn read(mac: AnyRef<'_>) -> Result<Self, MacError> {
         let data: MacData<'_> = mac.decode_as().map_err(MacError::Damaged)?;
         let value = data.mac.digest.as_bytes().to_vec();

@@ -16,7 +16,7 @@ pub(crate) struct Scheme {
 /// Where the initialization vector comes from.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Iv {
-    /// It stands beside.
+    /// It is in the parameters.
     Given(Vec<u8>),
     /// It is derived as the key is, by another derivation.
     Derived(Kdf),

@@ -18,12 +18,12 @@ fn read(text: impl Into<Vec<u8>>, passphrases: &str) -> Decoded {
     decode(&[Material::new("in.pem", None, text.into())], &Passphrases::from_lines(passphrases.as_bytes()))
 }
 
-/// The findings that matter here: codes, less those of form.
+/// The findings that matter here: codes, without those of form.
 fn codes(decoded: &Decoded) -> Vec<&'static str> {
     reading(decoded).iter().map(|finding| finding.code.name()).collect()
 }
 
-/// Every way with what one passphrase costs; the last ones are told to be beyond what is read.
+/// Every algorithm, with the rounds that one passphrase costs.
 const WAYS: &[(&str, u64)] = &[
     ("aes256", 2_048),
     ("aes128-sha1", 1_000),

@@ -1,5 +1,5 @@
-//! A chain that was judged before. Who is shown to clients and whether they trust it depends on the material, the
-//! anchors and the moment, and on the name only where that chooses the leaf: its signatures need no second look.
+//! A chain that was checked before. Which certificate clients get and whether they trust it depend on the material, the
+//! anchors and the time, and on the name only if the name chooses the leaf: the signatures need no second check.
 
 #[cfg(test)]
 mod tests;
@@ -15,7 +15,7 @@ use crate::material::{Role, is_elsewhere};
 use crate::time::Moment;
 use crate::x509::{Certificate, Roots};
 
-/// The chain, and what it was judged by.
+/// The chain, and what it was checked with.
 #[derive(Debug)]
 pub struct KnownChain {
     chain: Chain,
@@ -24,10 +24,10 @@ pub struct KnownChain {
     terms: Terms,
 }
 
-/// What else the judgement hangs on.
+/// What else the result depends on.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Terms {
-    /// Only where the choice of the leaf hangs on it.
+    /// Only if the choice of the leaf depends on it.
     name: Option<Fqdn>,
     roots: Roots,
     at: Moment,

@@ -1,6 +1,6 @@
 //! Search by keyword: a few words find the entries that contain them.
 //!
-//! The cost is linear in the text of all entries. Nothing of the query is returned: names and titles are our own.
+//! The cost is linear in the text of all entries. No part of the query is returned: names and titles come from core.
 
 use std::borrow::Cow;
 

@@ -5,7 +5,7 @@ use core::fmt;
 use serde::{Serialize, Serializer};
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
-/// A finding code, printed in kebab case; its severity, fix and source stand in the rule book ([`Code::rule`]).
+/// A finding code, printed in kebab case; its severity, fix and source are in the rule book ([`Code::rule`]).
 #[derive(
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, EnumCount, EnumString, IntoStaticStr, VariantArray,
 )]

@@ -1,4 +1,4 @@
-//! One way to fix a finding, as a value: people read it, the page makes a button of it.
+//! One way to fix a finding, as a value: people read it, the page shows a button for it.
 
 use std::borrow::Cow;
 
@@ -70,7 +70,7 @@ impl Fix {
         Self { label: Cow::Borrowed(label), command: None, change: None }
     }
 
-    /// Something that only people can do, in words with the user's values.
+    /// Something that only people can do, as a text with the user's values.
     pub fn told(label: impl Into<Cow<'static, str>>) -> Self {
         Self { label: label.into(), command: None, change: None }
     }
@@ -117,7 +117,7 @@ impl Fix {
         Self::changing(label, change)
     }
 
-    /// Adds a command or flags where the change does not imply them.
+    /// Adds a command or flags if the change does not imply them.
     #[must_use]
     pub fn with_command(mut self, command: impl Into<Cow<'static, str>>) -> Self {
         self.command = Some(command.into());
@@ -176,7 +176,7 @@ impl Change {
     }
 }
 
-/// `--trust embed`; a switch stands for one of its two values only.
+/// `--trust embed`; a switch represents only one of its two values.
 fn set_flag(path: &str, value: &str) -> Option<String> {
     let field = FIELDS.iter().find(|field| field.path == path && !field.flag.is_empty())?;
     match field.kind {

@@ -63,7 +63,7 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// The field of the exposure it belongs to, as a path below `spec` (`certificate.keyFile`), if there is one.
     pub field: Option<&'static str>,
-    /// A warning about something unverified that would be handed out: until it is accepted or fixed, the kubeconfig is not
+    /// A warning about something unverified that users would get: until it is accepted or fixed, the kubeconfig is not
     /// written.
     pub needs_decision: bool,
     /// Why the operator accepted it (`spec.accept`); it then fails nothing.

@@ -12,7 +12,7 @@ pub(super) fn print(checked: &Checked) -> String {
 }
 
 fn constants(checked: &Checked) -> [(&'static str, String); 12] {
-    // Contour names the certificate of the Secret; in passthrough the API server shows one we do not know.
+    // Contour names the certificate of the Secret; in passthrough the API server shows one unknown to kubefront.
     let leaf = checked.served.as_ref().map(|served| served.leaf.sha256.clone()).unwrap_or_default();
     let server_name = match checked.mode {
         Mode::Passthrough => checked.virtual_host(),
@@ -41,5 +41,5 @@ fn constants(checked: &Checked) -> [(&'static str, String); 12] {
 }
 
 const BODY: &str = include_str!("verify.sh");
-/// The line of the body that gives way to the constants.
+/// The line of the body that is replaced by the constants.
 const MARK: &str = "# CONSTANTS\n";

@@ -1,4 +1,4 @@
-//! Archives: PKCS#12 and PKCS#7. What is taken out of them is sorted like everything else.
+//! Archives: PKCS#12 and PKCS#7. Their content is sorted like every other input.
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use crate::pem;
 use crate::pem::base64;
 
 /// Decodes base64 around a whole input: the `data` value of a Secret, `base64 < key.pem`. `None` if the text is not
-/// base64, or holds nothing that is commonly encoded so (PEM, DER, text).
+/// base64, or contains nothing that is commonly encoded so (PEM, DER, text).
 pub(super) fn unwrap(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let trimmed = trim_quotes(text);
     if trimmed.len() < SHORTEST {

@@ -36,7 +36,7 @@ impl Sorter<'_, '_> {
         InputKind::Pem(tally.contents)
     }
 
-    /// Reads DER structures, one behind the other.
+    /// Reads DER structures, one after the other.
     pub(super) fn der(&mut self, bytes: &[u8]) -> InputKind {
         let mut tally = Tally::default();
         let mut rest = bytes;
@@ -106,7 +106,7 @@ impl Sorter<'_, '_> {
         }
     }
 
-    /// The request that the certificate was made from lies beside it, and so may parameters and a CRL.
+    /// A certificate signing request is often next to its certificate, and so are parameters and a CRL.
     fn beside_a_certificate(&mut self, what: &Unneeded, problem: RemarkKind) {
         match what.goes_with_certificates() && self.may_have_companions() {
             true => self.pass_over(PassedOver::Block(what.clone()), problem),
@@ -115,5 +115,5 @@ impl Sorter<'_, '_> {
     }
 }
 
-/// As many as all certificates and keys that are taken; what is neither takes memory too.
+/// As many as all certificates and keys that are accepted; other structures need memory too.
 const MOST_STRUCTURES: usize = limits::CERTIFICATES + limits::KEYS;

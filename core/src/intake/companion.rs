@@ -1,5 +1,5 @@
-//! What lies beside certificates in folders and archives and is evidently not a part of the exposure: texts for people,
-//! settings, requests, files of file managers. It is skipped, with one note for all of it.
+//! Files that are next to certificates in directories and archives and are clearly not a part of the exposure: texts
+//! for people, settings, requests, files of file managers. They are skipped, with one note for all of them.
 
 use crate::decoded::described::Companion;
 use crate::decoded::remark::{Remark, RemarkKind};
@@ -22,7 +22,7 @@ pub(super) fn settle(decoded: &mut Decoded) {
     decoded.remarks.push(Remark { source: first.source, kind });
 }
 
-/// Recognizes an input that evidently lies beside certificates; it is known to be none of the forms that are read.
+/// Recognizes an input that is clearly such a file; it is known not to have a form that is read.
 pub(super) fn of(name: &str, bytes: &[u8]) -> Option<Companion> {
     named(name, bytes).or_else(|| prose(name, bytes))
 }
@@ -75,7 +75,7 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"_.-".contains(&octet))
 }
 
-/// Lines of words, as no token has them.
+/// Lines of prose, which no token has.
 fn is_prose(text: &str) -> bool {
     let text = text.get(..4096).unwrap_or(text);
     let is_word = |word: &&str| word.len() <= LONGEST_WORD && word.chars().any(char::is_alphabetic);

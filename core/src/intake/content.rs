@@ -40,7 +40,7 @@ impl Sorter<'_, '_> {
             return self.kubeconfig(bytes);
         }
         if let Some(kind) = unsupported::object(bytes) {
-            // what cannot be read as YAML may still hold whole blocks
+            // what cannot be read as YAML may still contain whole blocks
             if !(pem::has_marker(bytes) && objects::objects(bytes).is_err()) {
                 return self.objects(bytes, kind);
             }
@@ -110,7 +110,7 @@ impl Sorter<'_, '_> {
     }
 }
 
-/// A Secret (or a zip) may hold the token or the kubeconfig that was named.
+/// A Secret (or a zip) may contain the token or the kubeconfig that was named.
 fn is_wrapped(bytes: &[u8]) -> bool {
     let is_object = unsupported::object(bytes).is_some() && !Kubeconfig::is_meant(bytes);
     is_object || bytes.starts_with(b"PK\x03\x04")

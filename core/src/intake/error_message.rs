@@ -1,4 +1,4 @@
-//! Error messages: what kubectl, curl, or Contour printed, pasted or saved where a file was expected.
+//! Error messages: what kubectl, curl, or Contour printed, pasted or saved in place of a file.
 
 use crate::decoded::described::{Look, Unsupported};
 use crate::decoded::remark::KnownError;

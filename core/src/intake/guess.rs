@@ -1,4 +1,4 @@
-//! What something looks like that is none of the known forms: enough to see which file was picked by mistake.
+//! Guesses at inputs of unknown form: enough to see which file was chosen by mistake.
 
 use crate::decoded::described::Look;
 
@@ -8,7 +8,7 @@ pub(super) fn is_der(bytes: &[u8]) -> bool {
         || matches!(bytes, [0x30, length, 0x02 | 0x06 | 0x30, ..] if usize::from(*length) + 2 == bytes.len())
 }
 
-/// Says whether a block holds OpenSSH's own form of a private key.
+/// Says whether a block contains OpenSSH's own form of a private key.
 pub(super) fn is_openssh(label: &str, der: &[u8]) -> bool {
     label == "OPENSSH PRIVATE KEY" || der.starts_with(b"openssh-key-v1\0")
 }
@@ -57,7 +57,7 @@ const BEGINNINGS: &[(&[&str], Look)] = &[
     (&["certificate:\n    data:", "certificate:\r\n    data:", "certificate request:"], Look::OpensslText),
     (&["putty-user-key-file"], Look::PuttyKey),
 ];
-/// How files begin that people have in the same folder.
+/// Beginnings of files that are common in the same directory.
 const MAGIC: &[(&[u8], Look)] = &[
     (b"\x7fELF", Look::Elf),
     (b"MZ", Look::WindowsProgram),

@@ -1,4 +1,4 @@
-//! Objects of Kubernetes: what their entries hold is sorted like files of their own.
+//! Kubernetes objects: the content of their entries is sorted like separate files.
 
 #[cfg(test)]
 mod tests;
@@ -15,7 +15,7 @@ use crate::material::{Material, Role};
 use crate::{limits, pem};
 
 impl Sorter<'_, '_> {
-    /// Reads Secrets, ConfigMaps and HTTPProxies; other objects beside them are left out.
+    /// Reads Secrets, ConfigMaps and HTTPProxies; other objects in the same text are skipped.
     pub(super) fn objects(&mut self, text: &[u8], kind: ObjectKind) -> InputKind {
         if text.len() > limits::YAML_BYTES {
             return self.too_large(limits::YAML_BYTES, Measured::Object(kind));
@@ -59,7 +59,7 @@ impl Sorter<'_, '_> {
         let role = |key: &str| match (key, self.material.role()) {
             // of an account's token: the CA that the API server is known by
             ("ca.crt", None) if is_account => Some(Role::UpstreamCa),
-            // beside a chain: the CA that clients trust (cert-manager writes it so)
+            // next to a chain: the CA that clients trust (cert-manager writes it so)
             ("ca.crt", None | Some(Role::Chain | Role::Key)) => Some(Role::TrustAnchor),
             ("tls.key", Some(Role::Chain)) => Some(Role::Key),
             ("tls.crt", Some(Role::Key)) => Some(Role::Chain),
@@ -132,7 +132,7 @@ impl Sorter<'_, '_> {
         Some(TakenObject::ConfigMap(name))
     }
 
-    /// Sorts the entries that hold something known; returns their keys.
+    /// Sorts the entries that contain something known; returns their keys.
     fn entries(&mut self, data: &Data, role: &dyn Fn(&str) -> Option<Role>) -> Vec<String> {
         let mut taken = Vec::new();
         let prefix = self.name_of(data);
@@ -164,7 +164,7 @@ impl Sorter<'_, '_> {
     }
 }
 
-/// What is not base64 holds nothing.
+/// What is not base64 counts as empty.
 fn octets(entry: &DataEntry) -> &[u8] {
     entry.value.as_ref().map_or(&[], |value| value.as_slice())
 }
@@ -174,7 +174,7 @@ fn name(data: &Data) -> ObjectName {
     ObjectName { namespace: shown(&data.namespace), name: shown(&data.name) }
 }
 
-/// `namespace/name`, in the name of what was taken out of one of several objects.
+/// `namespace/name`, for the name of a part that came from one of several objects.
 fn path(data: &Data) -> String {
     let parts = [&data.namespace, &data.name].into_iter().filter(|part| !part.is_empty());
     parts.map(|part| shown(part)).collect::<Vec<_>>().join("/")
@@ -184,12 +184,12 @@ fn shown(key: &str) -> String {
     key.chars().take(LONGEST_NAME).collect()
 }
 
-/// Entries whose name says what they hold, so that anything else in them is told.
+/// Entries whose name says what they contain, so that any other content is reported.
 fn is_expected(key: &str) -> bool {
     ["tls.crt", "tls.key", "ca.crt", "token", "kubeconfig", "keystore.p12"].contains(&key)
 }
 
-/// Says whether a value tells by itself that it is of use.
+/// Says whether a value itself shows that it is of use.
 fn is_telling(value: &[u8]) -> bool {
     pem::has_marker(value) || Kubeconfig::is_meant(value) || structure::of(value).is_some()
 }

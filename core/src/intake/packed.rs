@@ -1,4 +1,4 @@
-//! Zip archives: every file in them is sorted like a file of its own.
+//! Zip archives: every file in them is sorted like a separate file.
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! Two inputs with one role that differ: nothing tells which of them is meant.
+//! Two inputs with one role that differ: it is not known which of them is meant.
 
 use crate::decoded::Decoded;
 use crate::decoded::remark::{Competing, Given, Remark, RemarkKind, Several, Source};
@@ -39,7 +39,7 @@ fn competing(materials: &[Material], rank: &[usize], role: Competing) -> Option<
     Some(Remark { source, kind: RemarkKind::Several(several) })
 }
 
-/// Says whether a key's material holds a key that no earlier material of that role holds: one key in two forms is one.
+/// Says whether a key's material contains a key that no earlier material of that role has: one key in two forms is one.
 fn is_new_key(decoded: &Decoded, index: usize) -> bool {
     let of = |wanted: &dyn Fn(usize) -> bool| -> Vec<&str> {
         let of_role = decoded.keys.iter().filter(|found| found.origin.role == Some(Role::Key));

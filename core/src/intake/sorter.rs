@@ -11,7 +11,7 @@ use crate::finding::Code;
 use crate::limits;
 use crate::material::Material;
 
-/// Sorts one material. What it is, is found in `content.rs`; each form is read in a file of its own.
+/// Sorts one material. Its form is determined in `content.rs`; each form is read in a separate file.
 pub(super) struct Sorter<'a, 'p> {
     pub(super) decoded: &'a mut Decoded,
     pub(super) opener: &'a mut Opener<'p>,
@@ -20,7 +20,7 @@ pub(super) struct Sorter<'a, 'p> {
     pub(super) material: &'a Material,
     /// How many wrappings (a zip, a Secret) are around it.
     pub(super) depth: usize,
-    /// It holds several Secrets or ConfigMaps: what is taken out of one is named after it.
+    /// It contains several Secrets or ConfigMaps: a part of one is named after it.
     pub(super) is_one_of_many_objects: bool,
     /// The input that the material was extracted or decoded from.
     pub(super) extracted_from: Option<String>,
@@ -61,7 +61,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
         }
     }
 
-    /// Sorts what was taken out of this material; returns what it turned out to be, `None` if it is not of use.
+    /// Sorts a part of this material; returns what it turned out to be, `None` if it is not of use.
     pub(super) fn inner(&mut self, material: &Material) -> Option<InputKind> {
         if self.depth >= MOST_DEPTH {
             return None;
@@ -117,12 +117,12 @@ impl<'a, 'p> Sorter<'a, 'p> {
         self.decoded.companions.push(Companion { what, remark });
     }
 
-    /// Says whether files that commonly lie beside certificates may be skipped: the user did not choose this file itself.
+    /// Says whether files common next to certificates may be skipped: the user did not choose this file itself.
     pub(super) fn may_have_companions(&self) -> bool {
         self.given == Given::AmongOthers || self.is_enclosed()
     }
 
-    /// Says whether the material was taken out of an archive or an object.
+    /// Says whether the material came from an archive or an object.
     pub(super) fn is_enclosed(&self) -> bool {
         self.depth > 0
     }
@@ -151,7 +151,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
         self.record(RemarkKind::Input(InputProblem::TooLarge(TooLarge::Parts { cap, of })));
     }
 
-    /// Says whether another part may be taken; records once that it may not.
+    /// Says whether another part may be accepted; records once that it may not.
     pub(super) fn has_room(&mut self, contents: &Contents) -> bool {
         let certificates = self.decoded.certificates.len();
         let keys = self.decoded.keys.len().max(contents.keys());

@@ -17,10 +17,10 @@ use crate::material::Role;
 use crate::x509::Certificate;
 
 impl Sorter<'_, '_> {
-    /// Reads one structure by its shape, its label only where the shape says nothing; DER files have no label.
+    /// Reads one structure by its shape, and by its label only if the shape is not clear; DER files have no label.
     pub(super) fn structure(&mut self, place: Place, label: Option<&str>, der: &[u8], tally: &mut Tally) {
         let label = label.unwrap_or_default();
-        // OpenSSL's TRUSTED CERTIFICATE holds trust settings behind the certificate
+        // OpenSSL's TRUSTED CERTIFICATE contains trust settings after the certificate
         let der = match der::read(der) {
             Some((first, _)) if label == "TRUSTED CERTIFICATE" => first.whole,
             _ => der,
@@ -75,7 +75,7 @@ impl Sorter<'_, '_> {
             Key::Private(_) => tally.contents.private_keys += 1,
             Key::Public(_) => tally.contents.public_keys += 1,
         }
-        // the key of a CA or of the API server is none of ours
+        // the key of a CA or of the API server is not used
         if matches!(self.material.role(), None | Some(Role::Chain | Role::Key)) {
             let origin = self.origin(place.number(), place.line());
             self.decoded.keys.push(Found { part: key, origin });

@@ -2,7 +2,7 @@
 
 use crate::decoded::described::{Contents, Mislabeled, Unneeded};
 
-/// Parts of one input, counted, and the blocks that something has to be said about.
+/// Parts of one input, counted, and the blocks that have to be reported.
 #[derive(Default)]
 pub(super) struct Tally {
     pub(super) contents: Contents,

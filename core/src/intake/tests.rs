@@ -132,7 +132,7 @@ fn what_is_not_read_is_named_with_the_way_out() {
             "-o yaml > secret.yaml",
         ),
         (b"apiVersion: apps/v1\nkind: Deployment\n".to_vec(), "a Kubernetes manifest (Deployment)", "--cert FILE"),
-        // a piece of a token where a kind stands, found by fuzzing: it is not told
+        // a piece of a token in place of a kind, found by fuzzing: it is not printed
         (b"apiVersion: v1\nkind: Iwic2VydmljZWFjY291bnQ\n".to_vec(), "is a Kubernetes manifest", "--cert FILE"),
         (
             b"apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\n".to_vec(),
@@ -401,7 +401,7 @@ fn ten_thousand_certificates_are_read() {
     assert_eq!(decoded.certificates[9_999].origin.block, 10_000);
 }
 
-/// Two octets each, and each would be remembered as a thing that nobody needs.
+/// Two octets each, and each would be remembered as a thing that is not needed.
 #[test]
 fn structures_of_der_are_counted_whatever_they_are() {
     let decoded = one(None, [der("leaf"), [5, 0].repeat(20_000)].concat());

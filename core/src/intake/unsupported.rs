@@ -37,7 +37,7 @@ fn is_kind(word: &str) -> bool {
     word.len() <= LONGEST_TOLD && word.starts_with(|first: char| first.is_ascii_uppercase()) && !is_random
 }
 
-/// Recognizes objects that may hold parts of an exposure.
+/// Recognizes objects that may contain parts of an exposure.
 pub(super) fn object(bytes: &[u8]) -> Option<ObjectKind> {
     let text = core::str::from_utf8(bytes).ok()?;
     if !text.contains("apiVersion") {
@@ -57,7 +57,7 @@ fn fragment(text: &str) -> Option<ObjectKind> {
     is_fragment.then_some(ObjectKind::PartOfSecret)
 }
 
-/// Returns the words behind every `kind:` or `"kind":`, at most [`MOST_KINDS`].
+/// Returns the words after every `kind:` or `"kind":`, at most [`MOST_KINDS`].
 fn kinds(text: &str) -> Vec<&str> {
     let fields = text.split(['\n', ',', '{']).filter_map(|part| {
         let part = part.trim_start_matches([' ', '\t', '-', '\r']);

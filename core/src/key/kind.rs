@@ -9,7 +9,7 @@ pub enum KeyKind {
     Ec(Curve),
     /// Ed25519 (RFC 8410).
     Ed25519,
-    /// Anything else, by its name or OID: `DSA`, `RSA-PSS`, `Ed448`.
+    /// Any other kind, by its name or OID: `DSA`, `RSA-PSS`, `Ed448`.
     Other(String),
 }
 

@@ -36,7 +36,7 @@ pub struct PrivateKey {
 }
 
 impl PrivateKey {
-    /// Takes a key with its PEM, which Contour takes as it is: one block PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY.
+    /// Makes a key with its PEM, as Contour accepts it: one block PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY.
     pub(crate) fn new(public: PublicKey, pem: Zeroizing<String>) -> Self {
         Self { public, pem }
     }
@@ -133,7 +133,7 @@ fn pkcs8(der: &[u8]) -> Result<Key, KeyError> {
         rfc8410::ID_ED_25519 => ed25519(secret, info.public_key())?,
         other => return Err(KeyError::TypeUnsupported(public::algorithm_name(other))),
     };
-    // version 2 (RFC 5958, with the public key beside) is refused by BoringSSL: written as version 1
+    // version 2 (RFC 5958, with the public key included) is rejected by BoringSSL: written as version 1
     let plain = match info.version {
         0 => None,
         1 => Some(version_1(&info)?),
@@ -188,5 +188,5 @@ fn ed25519(der: &[u8], embedded: Option<&[u8]>) -> Result<PublicKey, KeyError> {
 
 /// `publicKey [1] IMPLICIT BIT STRING` of OneAsymmetricKey.
 const PUBLIC_KEY: u8 = 0x81;
-/// RFC 5958 has two behind the key, and allows more.
+/// RFC 5958 has two after the key, and allows more.
 const MOST_FIELDS: usize = 13;

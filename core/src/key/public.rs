@@ -101,7 +101,7 @@ fn kind(spki: &SubjectPublicKeyInfoRef<'_>) -> Option<KeyKind> {
     })
 }
 
-/// An OID that `const_oid` does not hold: over 39 octets, or from 2.40 on. Go reads certificates with such keys.
+/// An OID that `const_oid` cannot represent: over 39 octets, or from 2.40 on. Go reads certificates with such keys.
 fn kind_with_long_oid(spki: &[u8]) -> Option<KeyKind> {
     let parts = element::children(element::one_of(spki, element::SEQUENCE)?.content)?;
     let [algorithm, key] = parts.as_slice() else { return None };

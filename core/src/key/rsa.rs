@@ -97,7 +97,7 @@ fn is_less(left: &[u8], right: &[u8]) -> bool {
     (left.len(), left) < (right.len(), right)
 }
 
-/// Multiplies in a width that holds the whole product.
+/// Multiplies in a width that fits the whole product.
 fn product(left: &[u8], right: &[u8]) -> BoxedUint {
     let bits = u32::try_from((left.len() + right.len()) * 8).unwrap_or(2 * MOST_BITS);
     let [left, right] = [left, right].map(|octets| BoxedUint::from_be_slice_truncated(octets, bits));

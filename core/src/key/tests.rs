@@ -32,7 +32,7 @@ fn every_form_of_a_key_has_the_same_public_half() {
 
 #[test]
 fn an_error_keeps_no_octet_that_was_read_as_a_length_or_tag() {
-    // the length 0x53, then the tag 0x0f, stand where the octets of a damaged key may
+    // the length 0x53, then the tag 0x0f, are where the octets of a damaged key may be
     for damaged in [&[0x30, 6, 2, 1, 1, 4, 0x53, 0][..], &[0x30, 6, 2, 1, 1, 0x0f, 1, 0][..]] {
         let error = read(Form::Sec1, damaged).expect_err("damaged");
         let KeyError::Unreadable(Malformed::CutOff(source) | Malformed::OtherStructure { source, .. }) = &error else {

@@ -13,7 +13,7 @@ pub struct ExistingProxy {
     pub proposals: Vec<Proposal>,
     /// Values that are not used unless the operator sets them: the mode, and an allow list.
     pub choices: Vec<Proposal>,
-    /// Settings without a field in the exposure, in words.
+    /// Settings without a field in the exposure, as texts.
     pub beyond: Vec<String>,
     /// Its upstream verification, if there is one.
     pub validation: Option<Validation>,
@@ -33,7 +33,7 @@ pub struct Validation {
 /// A value for a field of the exposure.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Proposal {
-    /// Path of the field below `spec`, as [`Exposure::set`](crate::Exposure::set) takes it.
+    /// Path of the field below `spec`, as [`Exposure::set`](crate::Exposure::set) expects it.
     pub field: &'static str,
     /// Its value.
     pub value: String,

@@ -1,4 +1,4 @@
-//! Objects of Kubernetes that hold what is wanted: Secrets, ConfigMaps, an HTTPProxy; alone, in a List, or several
+//! Kubernetes objects that contain inputs: Secrets, ConfigMaps, an HTTPProxy; alone, in a List, or several
 //! documents in one stream; YAML or JSON.
 
 use zeroize::Zeroizing;
@@ -34,7 +34,7 @@ pub(crate) struct Data {
     pub(crate) kind: String,
     /// Its entries.
     pub(crate) entries: Vec<DataEntry>,
-    /// Who writes it, as far as its metadata tells.
+    /// Which component writes it, as far as its metadata shows.
     pub(crate) managed_by: Option<String>,
 }
 
@@ -136,7 +136,7 @@ fn entries(map: &Node, is_base64: bool) -> Result<Vec<DataEntry>, YamlError> {
     Ok(entries)
 }
 
-/// Who writes the Secret and would write over ours: by annotation, label or owner.
+/// Returns the component that writes the Secret and would overwrite kubefront's: by annotation, label or owner.
 fn managed_by(metadata: &Node) -> Result<Option<String>, YamlError> {
     for (field, key, who) in MARKS {
         if !metadata.map(field)?.get(key).is_null() {

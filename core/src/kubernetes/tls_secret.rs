@@ -1,5 +1,5 @@
-//! A TLS Secret as it stands in the cluster: read as Contour reads it, with nothing mended. For an exposure that uses the
-//! Secret where it is (`certificate.source: existing`), only this counts.
+//! A TLS Secret as it is in the cluster: read as Contour reads it, with no repairs. For an exposure that uses an
+//! existing Secret (`certificate.source: existing`), only this counts.
 
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
@@ -16,9 +16,9 @@ pub(crate) struct ExistingSecret {
     pub(crate) file: String,
     /// Its namespace; may be empty.
     pub(crate) namespace: String,
-    /// Its name; empty where only a part of it was handed in.
+    /// Its name; empty if only a part of the Secret was provided.
     pub(crate) name: String,
-    /// Its `type`; empty where it has none.
+    /// Its `type`; empty if it has none.
     pub(crate) kind: String,
     /// `tls.crt`: SHA-256 of each certificate.
     pub(crate) chain: Entry<Vec<String>>,
@@ -40,7 +40,7 @@ pub(crate) struct Entry<T> {
 pub(crate) enum Refused {
     /// There is no such entry.
     Missing,
-    /// What looks like a block is none for Go's `pem.Decode`.
+    /// A text that looks like a block and is not one for Go's `pem.Decode`.
     Unparsed,
     /// There is no block at all.
     Nothing,
@@ -87,7 +87,7 @@ pub(crate) fn private_key(entry: Option<&[u8]>) -> Result<String, Refused> {
     found.ok_or(Refused::Nothing)
 }
 
-/// A label that somebody else wrote, where it may be told: labels are capitals, a piece of a key or token is not.
+/// A label from the input, if it may be printed: labels are capitals, a piece of a key or token is not.
 fn shown(label: &[u8]) -> String {
     let is_plain = |octet: &u8| octet.is_ascii_uppercase() || octet.is_ascii_digit() || *octet == b' ';
     let is_label = label.len() <= LONGEST_LABEL && label.iter().all(is_plain);
@@ -99,13 +99,13 @@ struct Block<'a> {
     der: Zeroizing<Vec<u8>>,
 }
 
-/// What is left of a text, and Go's way to the next block of it.
+/// The rest of a text, in which Go's algorithm finds the next block.
 struct Blocks<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Blocks<'a> {
-    /// Contour looks for a header first, so that text behind the last block does no harm.
+    /// Contour looks for a header first, so text after the last block does no harm.
     fn next_block(&mut self) -> Option<Result<Block<'a>, Refused>> {
         if !self.has_header() {
             return None;
@@ -131,7 +131,7 @@ impl<'a> Blocks<'a> {
     }
 }
 
-/// encoding/pem, `Decode`: the last BEGIN line before an END line that says the same and stands alone.
+/// encoding/pem, `Decode`: the last BEGIN line before an END line that has the same label and no other text.
 fn block<'a>(before: &'a [u8], behind: &'a [u8]) -> Option<(Block<'a>, &'a [u8])> {
     let begin = before.windows(BEGIN.len()).rposition(|window| window == BEGIN)?;
     if begin > 0 && before.get(begin - 1) != Some(&b'\n') {

@@ -28,7 +28,7 @@ fn virtual_host(checked: &Checked) -> Tree {
     map([("fqdn", text(checked.virtual_host().as_str())), ("tls", tls)]).with("ipAllowPolicy", allow_policy(checked))
 }
 
-/// `namespace/name` only where the Secret is elsewhere: Contour looks for a bare name beside the HTTPProxy.
+/// `namespace/name` only if the Secret is elsewhere: Contour looks for a bare name in the HTTPProxy's namespace.
 fn secret_reference(checked: &Checked) -> String {
     if delegation::is_needed(checked) {
         format!("{}/{}", checked.secret_namespace, checked.secret_name)
@@ -38,7 +38,7 @@ fn secret_reference(checked: &Checked) -> String {
 }
 
 /// `Remote` counts trusted proxies off X-Forwarded-For and is not fooled by a forged one (run against Envoy 1.40).
-/// Contour ignores the policy silently beside a `tcpproxy`, so it is never written there.
+/// Contour silently ignores the policy in an HTTPProxy with `tcpproxy`, so it is never written there.
 fn allow_policy(checked: &Checked) -> Option<Tree> {
     if checked.mode != Mode::Http || checked.allow_from.is_empty() {
         return None;

@@ -1,4 +1,4 @@
-//! The new kubeconfig: one cluster, one user, one context, and nothing else of the old one.
+//! The new kubeconfig: one cluster, one user, one context, and no other part of the old one.
 
 mod plugin_args;
 
@@ -37,7 +37,7 @@ fn cluster(checked: &Checked, plan: &KubeconfigPlan) -> Tree {
 }
 
 /// Without this field and without a CA, client-go falls back to a transport that opens more connections and notices
-/// dead ones late (run against client-go 0.35). In passthrough it is the name the API server's certificate holds.
+/// dead ones late (run against client-go 0.35). In passthrough it is the name in the API server's certificate.
 fn tls_server_name(checked: &Checked) -> Option<&str> {
     match checked.mode {
         Mode::Tcp | Mode::Http => Some(checked.fqdn.as_str()),
@@ -62,7 +62,7 @@ fn user(credential: &Credential) -> Tree {
     }
 }
 
-/// Arguments and environment may hold secrets; they are kept, since the plugin needs them.
+/// Arguments and environment may contain secrets; they are kept, since the plugin needs them.
 fn exec(exec: &Exec) -> Tree {
     let args = (!exec.args.is_empty()).then(|| list(plugin_args::trees(&exec.args)));
     let variable =

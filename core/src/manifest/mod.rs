@@ -50,7 +50,7 @@ pub struct ManifestFile {
 
 /// Returns the manifests that apply, in the order of their files.
 ///
-/// There is never a Namespace among them: deleting or pruning the bundle must not take Contour along.
+/// There is never a Namespace among them: deleting or pruning the bundle must not delete Contour too.
 pub fn manifests(checked: &Checked) -> Vec<Manifest> {
     [
         role_binding::manifests(checked),
@@ -66,12 +66,12 @@ pub fn manifests(checked: &Checked) -> Vec<Manifest> {
     .collect()
 }
 
-/// Returns the new kubeconfig as an object, `None` where there is none to write.
+/// Returns the new kubeconfig as an object, `None` if there is none to write.
 pub fn kubeconfig(checked: &Checked) -> Option<Tree> {
     kubeconfig::node(checked)
 }
 
-/// Prints the manifests as one stream, documents separated by `---`: `kubectl apply --server-side -f -` takes it.
+/// Prints the manifests as one stream, documents separated by `---`, as `kubectl apply --server-side -f -` reads it.
 pub fn yaml_stream(manifests: &[Manifest]) -> Printed {
     yaml::write_all(manifests.iter().map(|manifest| &manifest.object))
 }
@@ -116,7 +116,7 @@ impl Manifest {
 }
 
 /// Returns a DNS-1123 subdomain for an object that belongs to the HTTPProxy: the same on every run, another one for
-/// every HTTPProxy (a namespace holds no point, so the parts cannot run into each other).
+/// every HTTPProxy (a namespace contains no dot, so the parts cannot run into each other).
 fn name_of_exposure(prefix: &str, checked: &Checked) -> String {
     use sha2::{Digest, Sha256};
 

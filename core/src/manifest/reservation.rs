@@ -1,4 +1,4 @@
-//! The name reservation: nobody else may write an Ingress or HTTPProxy for the host, or for the wildcard above it.
+//! The name reservation: others may not write an Ingress or HTTPProxy for the host, or for the wildcard above it.
 //! ValidatingAdmissionPolicy v1, Kubernetes >= 1.30; run against kube-apiserver 1.35.
 
 use super::{Manifest, name_of_exposure};
@@ -87,9 +87,9 @@ fn cel_string(text: &str) -> String {
 
 const FILE: &str = "60-reservation.yaml";
 const API: &str = "admissionregistration.k8s.io/v1";
-/// Labels, status and finalizers of objects that were there before stay writable, else they could not be deleted.
+/// Labels, status and finalizers of existing objects stay writable; otherwise they could not be deleted.
 const SPEC_CHANGES: &str = "request.operation == 'CREATE' || object.spec != oldObject.spec";
-/// Fields of the other kind are absent, so each expression holds for objects of the other kind.
+/// Fields of the other kind are absent, so each expression is true for objects of the other kind.
 const HTTP_PROXY: &str = "!(object.spec.?virtualhost.?fqdn.orValue('') in variables.reserved)";
 const INGRESS: &str = "object.spec.?rules.orValue([]).all(r, !(r.?host.orValue('') in variables.reserved)) && \
                        object.spec.?tls.orValue([]).all(t, t.?hosts.orValue([]).all(h, !(h in variables.reserved)))";

@@ -1,5 +1,5 @@
-//! `Checked` values for the tests of what is written from them. Certificates hold bytes that are no DER, the key is
-//! none: nothing behind the checks reads them.
+//! `Checked` values for the tests of what is written from them. Certificates contain bytes that are not DER, and the
+//! key is not a key: nothing after the checks reads them.
 
 use std::sync::Arc;
 

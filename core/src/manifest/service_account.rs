@@ -6,9 +6,9 @@ use crate::check::Checked;
 use crate::kubernetes::{Namespace, ResourceName};
 use crate::yaml::{list, map, text};
 
-/// Returns the name of the ClusterRoleBinding. RBAC names may hold colons, namespaces and names may not, so two
-/// ServiceAccounts never share one. The role is left out on purpose: `roleRef` cannot be changed, so another role makes
-/// the API server refuse instead of leaving the old one in force beside the new.
+/// Returns the name of the ClusterRoleBinding. RBAC names may contain colons, namespaces and names may not, so two
+/// ServiceAccounts never share one. The role is not part of it on purpose: `roleRef` cannot be changed, so with another
+/// role the API server rejects the binding, and the old one does not stay in force next to the new one.
 fn binding_name(namespace: &Namespace, name: &ResourceName) -> String {
     format!("kubefront:{namespace}:{name}")
 }

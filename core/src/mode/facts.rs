@@ -1,4 +1,4 @@
-//! The modes in words, for the page and the manual: what each mode does, its security, and its trade-offs.
+//! Texts about the modes, for the page and the manual: what each mode does, its security, and its trade-offs.
 
 use super::Mode;
 
@@ -28,7 +28,7 @@ pub struct ModeFacts {
 }
 
 impl Mode {
-    /// Returns the mode in words.
+    /// Returns the texts about the mode.
     pub fn facts(self) -> &'static ModeFacts {
         match self {
             Self::Tcp => &TCP,

@@ -31,7 +31,7 @@ pub(crate) enum Base64Fault {
     Incomplete,
 }
 
-/// Takes digits and gives octets. Padding may be missing; both alphabets are read.
+/// Accepts digits and returns octets. Padding may be missing; both alphabets are read.
 pub(crate) struct Decoder {
     out: Zeroizing<Vec<u8>>,
     bits: u32,
@@ -40,7 +40,7 @@ pub(crate) struct Decoder {
 }
 
 impl Decoder {
-    /// A decoder that will take at most `digits` digits.
+    /// A decoder that accepts at most `digits` digits.
     pub(crate) fn new(digits: usize) -> Self {
         Self { out: Zeroizing::new(Vec::with_capacity(digits / 4 * 3 + 3)), bits: 0, digits: 0, padding: 0 }
     }
@@ -104,7 +104,7 @@ impl Decoder {
 }
 
 /// Decodes as Go's `encoding/base64` does, which Contour and kubectl read with: line breaks do not count, padding does, and
-/// nothing else may stand there.
+/// no other character is allowed.
 pub(crate) fn as_go(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let engine = GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
     let mut digits = Zeroizing::new(Vec::with_capacity(text.len()));
@@ -112,7 +112,7 @@ pub(crate) fn as_go(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     engine.decode(&*digits).ok().map(Zeroizing::new)
 }
 
-/// Decodes a text that is base64 and white space, and nothing else.
+/// Decodes a text that is only base64 and white space.
 pub(crate) fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, BadBase64> {
     let mut decoder = Decoder::new(text.len());
     let mut offset = 0;

@@ -6,15 +6,15 @@ use super::base64::Base64Fault;
 
 /// One block, or what is left of one.
 pub(crate) struct Block {
-    /// Label of its BEGIN (of its END, where that stands alone), upper case.
+    /// Label of its BEGIN (of its END, if there is only an END), upper case.
     pub(crate) label: String,
     /// Line of that marker, from 1.
     pub(crate) line: usize,
-    /// What stands inside.
+    /// Its content.
     pub(crate) body: Body,
 }
 
-/// What stands inside a block.
+/// The content of a block.
 pub(crate) enum Body {
     /// Its decoded octets.
     Der(Zeroizing<Vec<u8>>),

@@ -7,7 +7,7 @@ use super::block::{Body, Broken};
 use super::repair::{Repair, Repairs};
 use super::text::Lines;
 
-/// Reads what stands between two markers.
+/// Reads the text between two markers.
 pub(super) fn read(text: &[u8], range: Range<usize>, lines: &mut Lines<'_>, repairs: &mut Repairs) -> Body {
     let Some(body) = text.get(range.clone()) else { return Body::Broken(Broken::NoEnd) };
     let headers = headers(body);
@@ -38,7 +38,7 @@ pub(super) fn read(text: &[u8], range: Range<usize>, lines: &mut Lines<'_>, repa
     }
 }
 
-/// Gives the digits one by one and takes off what came between them.
+/// Returns the digits one by one and removes what came between them.
 struct Reader<'a, 'l, 't> {
     body: &'a [u8],
     base: usize,
@@ -123,7 +123,7 @@ fn escape(rest: &[u8]) -> Escape {
     }
 }
 
-/// A string that ends here and goes on behind the next quote: `"MIIB\n" +` and `"..."` on the next line.
+/// A string that ends here and continues after the next quote: `"MIIB\n" +` and `"..."` on the next line.
 fn string_seam(rest: &[u8], quote: u8) -> usize {
     let next = rest.iter().skip(1).take(64).position(|octet| *octet == quote);
     next.map_or(1, |between| between + 2)
@@ -160,5 +160,5 @@ const ENCRYPTED: &[u8] = b"4,ENCRYPTED";
 const DEK_INFO: &[u8] = b"DEK-Info:";
 /// A cipher's name and sixteen octets in hex.
 const LONGEST_DEK_INFO: usize = 64;
-/// Proc-Type and DEK-Info are two; nobody writes more than a handful.
+/// Proc-Type and DEK-Info are two; real files have only a few.
 const MOST_HEADERS: usize = 16;

@@ -14,7 +14,7 @@ pub(super) struct Marker {
     pub(super) label: String,
     /// Offset of its first dash.
     pub(super) start: usize,
-    /// Offset behind its last dash; where the next marker shares the dashes, behind the label.
+    /// Offset after its last dash; if the next marker shares the dashes, after the label.
     pub(super) end: usize,
     /// Whether its dashes are five and five, and its letters capital.
     pub(super) is_regular: bool,
@@ -70,7 +70,7 @@ fn read(text: &[u8], start: usize, run: &Run, after_glued: bool) -> Option<Marke
         && word == run.end
         && (five(run) || after_glued && ten(run))
         && (five(&trailing) || is_glued && ten(&trailing));
-    // dashes that are not what they should be may stand in prose: only then must the label be one that PEM knows
+    // dashes that are not what they should be may be part of prose: only then must the label be one that PEM knows
     let known = KNOWN_ENDINGS.iter().any(|ending| label.ends_with(ending));
     if !known && !(five(run) && (five(&trailing) || is_glued)) {
         return None;

@@ -1,5 +1,5 @@
-//! PEM (RFC 7468) in every damage that mail, editors, shells and copying do to it. Every block is found and told with
-//! its line; repairs are recorded, never silent; no message holds a byte of what was read.
+//! PEM (RFC 7468) with all damage that mail, editors, shells and copying do to it. Every block is reported with
+//! its line; repairs are recorded, never silent; no message contains a byte of the input.
 
 pub(crate) mod base64;
 mod block;

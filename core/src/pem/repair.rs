@@ -1,4 +1,4 @@
-//! What was mended on the way, with the first line of each kind: one note for a file, not one for a block.
+//! What was repaired, with the first line of each kind: one note for a file, not one for a block.
 
 use core::ops::Range;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::marker::Marker;
 use super::text::Lines;
 
-/// Kinds of damage that are mended.
+/// Kinds of damage that are repaired.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Repair {
     Utf16,
@@ -43,7 +43,7 @@ impl Repairs {
         list
     }
 
-    /// Says whether nothing was mended.
+    /// Says whether nothing was repaired.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -73,7 +73,7 @@ pub(super) fn marker(text: &[u8], marker: &Marker, lines: &mut Lines<'_>, repair
     }
 }
 
-/// Looks at the text behind the last block.
+/// Looks at the text after the last block.
 pub(super) fn tail(text: &[u8], from: usize, last: &Marker, lines: &mut Lines<'_>, repairs: &mut Repairs) {
     let Some(rest) = text.get(from..) else { return };
     let has_break = outside(rest, from, lines, repairs);

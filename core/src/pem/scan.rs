@@ -14,11 +14,11 @@ pub(crate) struct Scan {
     pub(crate) blocks: Vec<Block>,
     /// What was repaired.
     pub(crate) repairs: Repairs,
-    /// Whether there were more blocks than anybody has; reading stopped there.
+    /// Whether there were more blocks than real files have; reading stopped there.
     pub(crate) is_cut: bool,
 }
 
-/// Says whether a text holds the beginning or end of a block, however damaged.
+/// Says whether a text contains the beginning or end of a block, however damaged.
 pub(crate) fn has_marker(text: &[u8]) -> bool {
     marker::first(text).is_some()
 }
@@ -66,5 +66,5 @@ fn block(text: &[u8], first: &Marker, end: Option<&Marker>, lines: &mut Lines<'_
     Block { label: first.label.clone(), line, body }
 }
 
-/// Two for each block that could be taken, and some: past that, reading stops.
+/// Two for each block that could be accepted, and some more: after that, reading stops.
 const MOST_MARKERS: usize = 2 * (limits::CERTIFICATES + limits::KEYS) + 2;

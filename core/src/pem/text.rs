@@ -1,4 +1,4 @@
-//! Encodings of text, and where in it something stands.
+//! Encodings of text, and positions in it.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ pub(crate) struct Utf8<'a> {
     pub(crate) was_utf16: bool,
 }
 
-/// Converts UTF-16, with or without a byte order mark, and takes a UTF-8 byte order mark as it is.
+/// Converts UTF-16, with or without a byte order mark, and leaves a UTF-8 byte order mark as it is.
 pub(crate) fn utf8(input: &[u8]) -> Utf8<'_> {
     let from = match input {
         [0xff, 0xfe, rest @ ..] => Some((rest, u16::from_le_bytes as fn([u8; 2]) -> u16)),

@@ -1,4 +1,4 @@
-//! From the judgement to the report.
+//! Turns the result of the checks into the report.
 
 use super::model::{
     CertificateReport, CertificateRole, CheckOutcome, CheckReport, CredentialReport, FileReport, FindingReport,
@@ -54,7 +54,7 @@ fn verdict(findings: &[Finding], missing: &[Missing]) -> Verdict {
 fn outputs(case: &Case<'_>, judgement: &Judgement, missing: &[Missing]) -> Outputs {
     let verdict = |is_ready| if is_ready { OutputVerdict::Ready } else { OutputVerdict::Blocked };
     let checked = judgement.checked.as_ref();
-    // Without a credential the manifests are complete, and without an upstream CA a finding has the word.
+    // Without a credential the manifests are complete, and without an upstream CA a finding reports it.
     let lacks = |part: &Missing| matches!(part, Missing::Name | Missing::Certificate | Missing::Key);
     let writes = case.exposure.spec.kubeconfig.write;
     Outputs {

@@ -48,7 +48,7 @@ pub struct Report {
 pub enum Verdict {
     /// Nothing blocks, nothing is missing, nothing has to be decided.
     Ready,
-    /// Something unverified would be handed out: a finding asks for a decision ([`FindingReport::decision`]).
+    /// Something unverified would reach users: a finding asks for a decision ([`FindingReport::decision`]).
     DecisionNeeded,
     /// No error, but a part was not provided.
     Incomplete,
@@ -84,7 +84,7 @@ pub struct TrustReport {
     pub kind: TrustKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
-    /// Which list of anchors was held against it.
+    /// Which root store it was compared with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<&'static str>,
 }
@@ -100,7 +100,7 @@ pub enum CertificateRole {
     Intermediate,
     /// Ends the path.
     TrustAnchor,
-    /// A root certificate that ends the path, and that nobody trusts yet.
+    /// A root certificate that ends the path and is not trusted yet.
     Root,
     /// Given, and on no path from the leaf.
     Unrelated,

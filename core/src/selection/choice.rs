@@ -1,4 +1,4 @@
-//! Which part plays a role: among several, the one that was named for it, else the one that the rest of the set points at.
+//! Which part plays a role: among several, the one named for it, otherwise the one that fits the rest of the set.
 
 use std::sync::Arc;
 
@@ -59,10 +59,10 @@ pub(super) fn token<'a>(input: &Input<'_>, decoded: &'a Decoded) -> Choice<&'a F
     }
 }
 
-/// CA certificates that stand together, and where.
+/// CA certificates from one place, and that place.
 type Bundle = (Vec<Arc<Certificate>>, Origin);
 
-/// The API server's CA: one that was handed in as such, else one out of a ConfigMap or a ServiceAccount's Secret. Among
+/// The API server's CA: one provided as such, otherwise one from a ConfigMap or a ServiceAccount's Secret. Among
 /// several, the one that issued the API server's certificate, or the kubeconfig's.
 pub(super) fn upstream_ca(
     input: &Input<'_>,
@@ -74,7 +74,7 @@ pub(super) fn upstream_ca(
     let is_named =
         |bundle: &&Bundle| input.material.get(bundle.1.material).and_then(Material::role) == Some(Role::UpstreamCa);
     let named: Vec<&Bundle> = bundles.iter().filter(is_named).collect();
-    // which were named and differ is told where the files are sorted; together they are one bundle
+    // several that were named and differ are reported where the files are sorted; together they are one bundle
     if let Some((_, origin)) = named.first() {
         let all = named.iter().flat_map(|(certificates, _)| certificates.iter().cloned()).collect();
         return Choice { part: Some((all, origin.clone())), several: None };
@@ -104,7 +104,7 @@ pub(super) fn upstream_ca(
     Choice { part: Some(one.clone()), several: Some(several) }
 }
 
-/// The private key of the leaf, else its public key, else the key that was named as such, else the first.
+/// The private key of the leaf, otherwise its public key, otherwise the key named as such, otherwise the first.
 pub(super) fn key(decoded: &Decoded, chain: &Chain) -> Option<Found<Key>> {
     let fits =
         |key: &&Found<Key>| chain.leaf.as_ref().is_some_and(|leaf| leaf.spki_sha256 == key.part.public().spki_sha256);
@@ -119,13 +119,13 @@ pub(super) fn key(decoded: &Decoded, chain: &Chain) -> Option<Found<Key>> {
         .cloned()
 }
 
-/// The end-entity certificate among those handed in as the API server's; `openssl s_client -showcerts` adds others.
+/// The end-entity certificate among those provided as the API server's; `openssl s_client -showcerts` adds others.
 pub(super) fn api_server(decoded: &Decoded) -> Option<Arc<Certificate>> {
     let certificates = of_role(decoded, Role::ApiServerCertificate);
     certificates.iter().find(|c| !c.is_ca()).or(certificates.first()).cloned()
 }
 
-/// What stands together: blocks of one file or entry, counted upwards; two objects of one name begin anew.
+/// Certificates from one place: blocks of one file or entry, counted upwards; a second object of one name is separate.
 fn bundles(decoded: &Decoded) -> Vec<Bundle> {
     let mut bundles: Vec<Bundle> = Vec::new();
     for Found { part, origin } in
@@ -151,7 +151,7 @@ fn is_same(one: &[Arc<Certificate>], other: &[Arc<Certificate>]) -> bool {
     one.iter().all(|c| is_in(other, c)) && other.iter().all(|c| is_in(one, c))
 }
 
-/// Those that somebody named for the role, else all.
+/// Those that the user named for the role, otherwise all.
 fn named<T>(found: &[Found<T>], role: Role) -> Vec<&Found<T>> {
     let named: Vec<_> = found.iter().filter(|found| found.origin.role == Some(role)).collect();
     if named.is_empty() { found.iter().collect() } else { named }

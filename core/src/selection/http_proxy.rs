@@ -1,4 +1,4 @@
-//! Settings of an existing HTTPProxy: they fill the fields that were not set; where a field was set to another value, both
+//! Settings of an existing HTTPProxy: they fill the fields that were not set; if a field was set to another value, both
 //! are kept for the report.
 
 use super::several::{ProxyName, ProxyReason, Several, distinct};

@@ -25,7 +25,7 @@ use crate::x509::Certificate;
 pub struct Set {
     /// The certificate chain that Envoy serves.
     pub chain: Chain,
-    /// The key that fits the leaf, else the one there is.
+    /// The key that matches the leaf, otherwise another one from the inputs.
     pub key: Option<Found<Key>>,
     /// The host name that clients use, if it could be read.
     pub fqdn: Option<Fqdn>,
@@ -48,7 +48,7 @@ pub struct Set {
 impl Set {
     /// Returns the parts that were not given and that `exposure` needs; the verdict is then `partial`.
     ///
-    /// A CA for the way to the API server is missed while looking; to write, `auto` does without one, and a warning says so.
+    /// An upstream CA counts as missing in a check; to write, `auto` works without one, and a warning reports it.
     pub fn missing(&self, exposure: &Exposure, decoded: &Decoded, task: Task) -> Vec<Missing> {
         let spec = &exposure.spec;
         let shows_ours = spec.mode != Mode::Passthrough && spec.certificate.source == CertificateSource::Supplied;

@@ -1,4 +1,4 @@
-//! Several inputs for one role: which was taken, or that none could be chosen.
+//! Several inputs for one role: which was used, or that none could be chosen.
 
 use crate::decoded::Found;
 use crate::fqdn::Fqdn;
@@ -13,7 +13,7 @@ pub enum Several {
         part: Part,
         /// How many there are.
         count: usize,
-        /// The file of the one that was taken.
+        /// The file of the one that was used.
         file: String,
         /// Why that one.
         reason: Reason,
@@ -64,7 +64,7 @@ pub enum Part {
     UpstreamCa,
 }
 
-/// Why one of several was taken.
+/// Why one of several was used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {

@@ -1,4 +1,4 @@
-//! Entries as plain text: a label, then its lines, with commands behind `  $ `. Paragraphs are not wrapped: the reader's
+//! Entries as plain text: a label, then its lines, with commands after `  $ `. Paragraphs are not wrapped: the reader's
 //! terminal decides the width.
 
 use super::diagnose::{Diagnosis, diagnose};

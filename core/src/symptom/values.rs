@@ -1,5 +1,5 @@
 //! Values that go from a text, or from an exposure, into commands. Readers copy and run these commands, so a value must
-//! have the form of such a name. Nothing else in a text can become part of a command, and a token never does.
+//! have the form of such a name. No other part of a text can become part of a command, and a token never does.
 
 use crate::exposure::Exposure;
 pub use crate::typed::is_like_a_token;

@@ -167,7 +167,7 @@ impl Repaired {
         }
     }
 
-    /// Terminals and base64 tools wrap long lines, and a token has no white space of its own.
+    /// Terminals and base64 tools wrap long lines, and a token itself contains no white space.
     fn without_breaks(&mut self, token: &str) -> Zeroizing<String> {
         if !token.contains(char::is_whitespace) {
             return Zeroizing::new(token.to_owned());

@@ -22,7 +22,7 @@ pub struct Certificate {
     pub der: Vec<u8>,
     /// Version as people count: 1, 2 or 3.
     pub version: u32,
-    /// Subject, RFC 4514; empty where the subject is.
+    /// Subject, RFC 4514; empty if the subject is.
     pub subject: String,
     /// Subject, DER.
     pub subject_der: Vec<u8>,
@@ -48,15 +48,15 @@ pub struct Certificate {
     pub spki_der: Vec<u8>,
     /// Kind and size of the public key.
     pub key: KeyKind,
-    /// Signature algorithm in words: `RSA with SHA-256`, `ECDSA with SHA-384`, `Ed25519`, or its OID.
+    /// Signature algorithm as text: `RSA with SHA-256`, `ECDSA with SHA-384`, `Ed25519`, or its OID.
     pub signature: String,
     /// Dotted OID of the signature algorithm.
     pub signature_oid: String,
-    /// Basic constraints, where the extension is there.
+    /// Basic constraints, if the extension is present.
     pub basic_constraints: Option<BasicConstraints>,
-    /// Key usage, where the extension is there.
+    /// Key usage, if the extension is present.
     pub key_usage: Option<KeyUsage>,
-    /// Extended key usage OIDs, dotted, where the extension is there.
+    /// Extended key usage OIDs, dotted, if the extension is present.
     pub extended_key_usage: Option<Vec<String>>,
     /// Key identifier of the authority key identifier, lower-case hex.
     pub authority_key_id: Option<String>,
@@ -120,7 +120,7 @@ impl Certificate {
         self.issuer_der == self.subject_der
     }
 
-    /// Returns what people call it: its first DNS name, else the common name, else the subject.
+    /// Returns the short name for people: the first DNS name, otherwise the common name, otherwise the subject.
     pub fn short_name(&self) -> &str {
         let first = self.dns_names.first().or(self.common_name.as_ref());
         first.map_or(&self.subject, |name| name)

@@ -26,7 +26,7 @@ pub(crate) fn read<'a>(name: &der::Element<'a>) -> Option<GeneralName<'a>> {
     Some(read).filter(|read| !matches!(read, GeneralName::Invalid(..)))
 }
 
-/// Returns the elements of `content` one by one; `None` ends it where the rest is no whole element.
+/// Returns the elements of `content` one by one; `None` ends it if the rest is not a whole element.
 pub(crate) fn elements(content: &[u8]) -> impl Iterator<Item = Option<der::Element<'_>>> {
     let mut rest = Some(content);
     core::iter::from_fn(move || {

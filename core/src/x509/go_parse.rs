@@ -52,7 +52,7 @@ fn algorithm(content: &[u8]) -> Option<(&[u8], Option<Element<'_>>)> {
     Some((oid, parameters))
 }
 
-/// Kinds and curves that Go does not know are left to the checks, which have words for them.
+/// Kinds and curves that Go does not know are left to the checks, which report them.
 fn public_key(content: &[u8]) -> Result<(), CertificateError> {
     const DAMAGED: CertificateError = CertificateError::Damaged(Field::PublicKey);
     let mut input = Input(content);

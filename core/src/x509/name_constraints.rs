@@ -1,4 +1,4 @@
-//! Name constraints (RFC 5280 s. 4.2.1.10), for the words and for paths that rustls-webpki does not judge.
+//! Name constraints (RFC 5280 s. 4.2.1.10), for the texts and for paths that rustls-webpki does not check.
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 
@@ -10,11 +10,11 @@ use crate::x509::certificate::{Certificate, name};
 /// How names fare under constraints.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Constraint {
-    /// This certificate below (by index) holds this name, which is not permitted or is excluded.
+    /// The certificate below (by index) contains this name, which is not permitted or is excluded.
     Violated(usize, String),
     /// The constraints themselves cannot be read, or a name they apply to.
     Unreadable,
-    /// More comparisons than anybody makes.
+    /// More comparisons than clients make.
     TooMany,
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn violated(constraints: &[u8], below: &[&Certificate], budget: &mut 
 /// Returns the content of a certificate's NameConstraints SEQUENCE.
 pub(crate) fn of(certificate: &Certificate) -> Option<&[u8]> {
     let value = Parts::read(&certificate.der).ok()?.value(oid::NAME_CONSTRAINTS)?;
-    // Unreadable ones constrain as well: handed on as they are, they are found unreadable.
+    // Unreadable ones constrain as well: passed on as they are, they are found unreadable.
     Some(der::one_of(value, der::SEQUENCE).map_or(value, |sequence| sequence.content))
 }
 
@@ -102,7 +102,7 @@ impl<'a> Trees<'a> {
     }
 }
 
-/// How much of what a wildcard matches must lie inside a subtree.
+/// How much of what a wildcard matches must be inside a subtree.
 #[derive(Clone, Copy, PartialEq)]
 enum Reach {
     /// All of it, to be permitted.
@@ -111,7 +111,7 @@ enum Reach {
     Any,
 }
 
-/// Says whether a name lies inside a subtree of its own form; `None` where one of them cannot be read.
+/// Says whether a name is inside a subtree of its own form; `None` if one of them cannot be read.
 fn is_inside(name: &der::Element<'_>, base: &der::Element<'_>, reach: Reach) -> Option<bool> {
     if name.content.len().max(base.content.len()) > LONGEST_NAME {
         return None;
@@ -126,7 +126,7 @@ fn is_inside(name: &der::Element<'_>, base: &der::Element<'_>, reach: Reach) -> 
     }
 }
 
-/// `example.com` holds itself and everything below; `.example.com` only what is below.
+/// `example.com` contains itself and everything below; `.example.com` contains only what is below.
 fn is_dns_inside(name: &str, base: &str, reach: Reach) -> Option<bool> {
     let bare = base.strip_prefix('.').unwrap_or(base);
     if !bare.is_empty() && !is_dns_name(bare) {
@@ -157,7 +157,7 @@ fn is_dns_name(name: &str) -> bool {
     name.len() <= 253 && name.split('.').all(is_label)
 }
 
-/// An address and a mask of the same family; one family never lies inside the other.
+/// An address and a mask of the same family; one family is never inside the other.
 fn is_address_inside(name: &[u8], base: &[u8]) -> Option<bool> {
     let (network, mask) = base.split_at_checked(base.len() / 2)?;
     let is_family = |length: usize| length == 4 || length == 16;
@@ -173,7 +173,7 @@ fn is_address_inside(name: &[u8], base: &[u8]) -> Option<bool> {
     Some(name.len() == mask.len() && matches())
 }
 
-/// A name lies inside another if it starts with all its RDNs.
+/// A name is inside another if it starts with all its RDNs.
 fn is_directory_inside(name: &[u8], base: &[u8]) -> Option<bool> {
     let (name, base) = (relative_names(name)?, relative_names(base)?);
     Some(name.len() >= base.len() && name.iter().zip(&base).all(|(n, b)| n == b))

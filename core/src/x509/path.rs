@@ -3,7 +3,7 @@
 /// A verified path from a leaf to an anchor.
 #[derive(Clone, Debug)]
 pub struct VerifiedPath {
-    /// Indexes into the intermediates handed in, leaf's issuer first.
+    /// Indexes of the intermediates that were provided, the leaf's issuer first.
     pub intermediates: Vec<usize>,
     /// Who it ends at.
     pub anchor: Anchor,
@@ -14,6 +14,6 @@ pub struct VerifiedPath {
 pub enum Anchor {
     /// An entry of Mozilla's list, by its name for people.
     Public(String),
-    /// Index into the anchors handed in.
+    /// Index of the anchor that was provided.
     Provided(usize),
 }

@@ -5,16 +5,16 @@ use rustls_pki_types::TrustAnchor;
 use crate::asn1::der;
 use crate::x509::certificate::name;
 
-/// What the report calls Mozilla's list: crate version and release date, held against Cargo.lock by a test.
+/// The report's name for Mozilla's list: crate version and release date, compared with Cargo.lock by a test.
 pub const MOZILLA_LIST: &str = "Mozilla, webpki-roots 1.0.10, 2026-10-19";
 
-/// Which anchors count as known to everybody.
+/// Which anchors count as publicly known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Roots {
     /// Mozilla's list, as compiled in ([`MOZILLA_LIST`]).
     #[default]
     Mozilla,
-    /// None: only the anchors that were handed in.
+    /// None: only the anchors that were provided.
     None,
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn listed(subject_der: &[u8], spki_der: &[u8]) -> Option<&'static Tru
     with_subject(subject_der).find(|anchor| anchor.subject_public_key_info.as_ref() == spki)
 }
 
-/// Returns an anchor's name for people: common name, else organisation.
+/// Returns an anchor's name for people: common name, otherwise organization.
 pub(crate) fn name_of(anchor: &TrustAnchor<'_>) -> String {
     name::for_people(&der::write(der::SEQUENCE, &[anchor.subject.as_ref()]))
 }

@@ -202,7 +202,7 @@ static TABLE: &[Algorithm] = &[
     Algorithm::pss(alg_id::RSA_PSS_SHA256, Hash::Sha256),
     Algorithm::pss(alg_id::RSA_PSS_SHA384, Hash::Sha384),
     Algorithm::pss(alg_id::RSA_PSS_SHA512, Hash::Sha512),
-    // RFC 4055 s. 5: writers put NULL parameters, readers take their absence as well.
+    // RFC 4055 s. 5: writers write NULL parameters, readers also accept their absence.
     Algorithm::rsa(without_null(b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b"), Hash::Sha256),
     Algorithm::rsa(without_null(b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0c"), Hash::Sha384),
     Algorithm::rsa(without_null(b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0d"), Hash::Sha512),
@@ -216,7 +216,7 @@ const fn without_null(oid: &'static [u8]) -> AlgorithmIdentifier {
 const RSA_BITS: usize = 2048;
 /// What was common before 2014.
 const OLD_RSA_BITS: usize = 1024;
-/// Go's TLS takes no more, and a longer one costs more than a glance.
+/// Go's TLS accepts no more, and a longer one is slow to verify.
 const MOST_RSA_BITS: usize = 8192;
 /// Octets of a P-521 field element.
 const P521_OCTETS: usize = 66;

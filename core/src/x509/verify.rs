@@ -11,7 +11,7 @@ use crate::asn1::der;
 use crate::time::Moment;
 use crate::x509::certificate::Certificate;
 
-/// Whether a signature by `issuer`'s key stands under `child`.
+/// Whether `child` is signed by `issuer`'s key.
 pub fn is_signed_by(child: &Certificate, issuer: &Certificate) -> bool {
     signature_of(child, issuer) == Verification::Good
 }
@@ -35,8 +35,8 @@ pub(crate) fn signature_by(child: &Certificate, spki: &[u8]) -> Verification {
     verified().unwrap_or(Verification::Bad)
 }
 
-/// Verifies `leaf` for TLS servers at `at`. Mozilla's anchors come first where `roots` says so: a chain that everybody
-/// knows is public, whoever hands in its root as well.
+/// Verifies `leaf` for TLS servers at `at`. Mozilla's anchors come first if `roots` says so: a chain to a public root
+/// is public, even if its root was provided too.
 ///
 /// # Errors
 /// Returns rustls-webpki's reason.

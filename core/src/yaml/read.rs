@@ -13,7 +13,7 @@ use crate::limits;
 pub(crate) use node::{A_BOOLEAN, A_STRING};
 pub use node::{Entry, Node, Place, Value};
 
-/// Why a document could not be read; never holds a byte of a value.
+/// Why a document could not be read; never contains a byte of a value.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[non_exhaustive]
 #[error("{what}")]
@@ -22,7 +22,7 @@ pub struct YamlError {
     pub line: Option<usize>,
     /// Column, from 1, where known.
     pub column: Option<usize>,
-    /// What is wrong, in words; may name a field or key, never a value.
+    /// What is wrong, as text; may name a field or key, never a value.
     pub what: String,
 }
 
@@ -53,7 +53,7 @@ impl YamlError {
     }
 }
 
-/// Cuts off a last `---` with nothing but comments behind it, which generators leave there.
+/// Cuts off a last `---` with only comments after it, which generators leave there.
 fn without_empty_end(text: &str) -> &str {
     let mut end = text.len();
     for line in text.split_inclusive('\n').rev() {

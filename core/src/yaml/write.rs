@@ -1,6 +1,6 @@
 //! A tree with ordered keys, written as YAML or JSON by serde, and where its secrets are in what was written.
 //!
-//! serde-saphyr quotes every string that a reader of YAML 1.1 or 1.2 would take for something else, and writes lists as
+//! serde-saphyr quotes every string that a reader of YAML 1.1 or 1.2 would read as another type, and writes lists as
 //! kubectl does. Two things are added here: secrets are written into one buffer that is wiped, and characters that are
 //! invisible or turn the direction of writing are escaped, so that a reviewer sees them.
 
@@ -20,13 +20,13 @@ use page::{Syntax, Trace};
 /// A value; maps keep their order.
 #[derive(Clone, PartialEq)]
 pub enum Tree {
-    /// `null`; only carried over from documents that hold one.
+    /// `null`; only carried over from documents that contain one.
     Null,
     /// `true`, `false`
     Bool(bool),
     /// An integer.
     Integer(i64),
-    /// Any other number; only carried over from documents that hold one.
+    /// Any other number; only carried over from documents that contain one.
     Number(serde_json::Number),
     /// A string, quoted where any reader would misread it.
     Text(String),
@@ -101,7 +101,7 @@ pub fn map<'a>(entries: impl IntoIterator<Item = (&'a str, Tree)>) -> Tree {
 }
 
 impl Tree {
-    /// Adds an entry at the end of a map where there is a value; anything but a map stays as it is.
+    /// Adds an entry at the end of a map if there is a value; anything but a map stays as it is.
     #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<Option<Self>>) -> Self {
         if let (Self::Map(entries), Some(value)) = (&mut self, value.into()) {
@@ -117,7 +117,7 @@ impl Tree {
     }
 }
 
-/// Secrets are serialized like every other string; [`write()`] and [`write_json`] take care of the buffer.
+/// Secrets are serialized like every other string; [`write()`] and [`write_json`] protect the buffer.
 impl Serialize for Tree {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Traced { tree: self, trace: None }.serialize(serializer)

@@ -65,7 +65,7 @@ fn release(page: &Page<'_>) {
     page.frame.evaluate("release()");
 }
 
-/// Types ten times while workers are held. Each result is drawn, and no key is derived meanwhile.
+/// Types ten times while workers are paused. Each result is drawn, and no key is derived meanwhile.
 fn type_meanwhile(page: &Page<'_>, what: &str) {
     page.frame.wait_for(WORKS);
     page.frame.evaluate(TYPE);

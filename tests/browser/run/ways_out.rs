@@ -1,5 +1,5 @@
 //! No data leaves the page: every known way of a browser to send data is tried in the app's frame, with listeners on
-//! loopback. Each way is first tried in a page without protection, where it must work: otherwise the test proves nothing.
+//! loopback. Each way is first tried in a page without protection, where it must work; if not, the test proves nothing.
 
 use std::time::Duration;
 

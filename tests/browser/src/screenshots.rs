@@ -1,6 +1,6 @@
 //! Takes a screenshot of every state of the page: wide in light and dark, narrow, and some in print, at 320 px, at 4K, and
 //! zoomed. Words select: `screenshots blocked`, `screenshots dark`. The sets of `tests/messes` need a word: `screenshots mess
-//! eks`. Without words, the screenshots of the documentation are taken too.
+//! eks`. Without words, it also makes the screenshots of the documentation.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // a tool for people
 
 use std::fs;
@@ -108,6 +108,6 @@ const LOOKS: [(&str, View); 7] = [
     ("4k", View { width: 3840, height: 2160, ..DESK }),
 ];
 
-/// Views that are taken of only a few states.
+/// Views that only a few states have.
 const SPECIAL: [&str; 4] = ["print", "320", "zoom", "4k"];
 const AT_EVERY_WIDTH: [&str; 4] = ["first sight", "ready with warnings", "blocked", "long name"];

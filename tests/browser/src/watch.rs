@@ -1,6 +1,6 @@
 //! Scripts that run before any script of the page, and their records.
 
-/// For the outer document: holds the messages of the frame until the frame sends [`ENTER`]. The app starts when the outer
+/// For the outer document: keeps messages of the frame until the frame sends [`ENTER`]. The app starts when the outer
 /// document answers the first message, so it does not start earlier.
 pub(crate) const GATE: &str = "{ let isOpen = false, held = []; addEventListener('message', e => { \
     const isEnter = e.data?.isWatched === true; if (isOpen && !isEnter) return; \

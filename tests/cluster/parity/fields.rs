@@ -159,7 +159,7 @@ fn hex(octets: &[u8]) -> String {
     octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
-/// RFC 4514 and what core prints beside it.
+/// Attribute types of RFC 4514, and what core prints for each.
 const KINDS: [(&str, &str); 18] = [
     ("CN", "2.5.4.3"),
     ("SN", "2.5.4.4"),

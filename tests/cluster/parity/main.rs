@@ -49,7 +49,7 @@ fn damage(samples: &[Sample]) -> Vec<Sample> {
         samples.iter().filter(is_whole).map(|sample| (sample.name.as_str(), sample.der.clone())).unzip();
     let corpus = Corpus::new(&whole);
     for number in 0..DAMAGED {
-        // every other one of the first, which hold what is rare
+        // every other one of the first, which contain what is rare
         let place = if number % 2 == 0 { random.below(RARE) } else { random.below(whole.len()) };
         let (kind, der) = corpus.damaged(place, &mut random);
         out.push(Sample { name: format!("{}, {kind}", names[place]), der });

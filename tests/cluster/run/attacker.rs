@@ -60,13 +60,13 @@ impl Attacker {
         cluster.admin().args(words).stdin(object.to_string()).ran()
     }
 
-    /// Asks whether it would be taken.
+    /// Asks the API server whether it would accept the object.
     pub(crate) fn dry_run(&self, cluster: &Cluster, object: &Value) -> Ran {
         let words = ["--as=mallory", "apply", "--server-side", "--dry-run=server", "-f", "-"];
         cluster.admin().args(words).stdin(object.to_string()).ran()
     }
 
-    /// An Ingress that claims a host for TLS, and routes what holds pods and Secrets.
+    /// An Ingress that claims a host for TLS, and routes the paths of pods and Secrets.
     pub(crate) fn ingress(&self, host: &str) -> Value {
         let backend = json!({"service": {"name": "backend", "port": {"number": 80}}});
         let path = json!({"path": "/api/v1/namespaces", "pathType": "Prefix", "backend": backend});
@@ -80,7 +80,8 @@ impl Attacker {
         })
     }
 
-    /// An HTTPProxy of the same name; `edit` knows no HTTPProxies, so it takes an administrator of theirs.
+    /// An HTTPProxy of the same name; `edit` does not include HTTPProxies, so an administrator of that namespace must
+    /// write it.
     pub(crate) fn proxy(&self, host: &str) -> Value {
         json!({
             "apiVersion": "projectcontour.io/v1", "kind": "HTTPProxy",

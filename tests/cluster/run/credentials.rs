@@ -1,4 +1,4 @@
-//! Who the API server takes the caller for, in each mode, and where it says the call came from.
+//! Which user the API server sees, in each mode, and which client address.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -20,7 +20,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("credentials-source-address", audit_shows_the_client_in_http_only),
 ];
 
-/// A header of a caller who would rather be somebody else.
+/// A header of a caller who forges an address.
 const FORGED: &str = "X-Forwarded-For: 203.0.113.9";
 
 fn client_certificate_in_passthrough_only(cluster: &Cluster) {
@@ -44,7 +44,7 @@ fn client_certificate_in_passthrough_only(cluster: &Cluster) {
         bundle.apply(cluster);
         bundle.wait_valid(cluster);
         assert_eq!(carried(&bundle, "client-certificate"), "no");
-        // The same kubeconfig, past our refusal: no error of TLS, only somebody else.
+        // The same kubeconfig, written despite the error: no TLS error, only another user.
         let by_hand =
             cluster.kubeconfig_of(&user).replace("https://10.255.255.1:6443", &format!("https://{}", bundle.host));
         let path = bundle.folder.join("by-hand.kubeconfig");
@@ -141,7 +141,7 @@ fn allow_list_in_http_only(cluster: &Cluster) {
         let label = format!("credentials-allow-{mode}");
         let with_list = Exposure::new(&label, mode).flag("--allow-from=203.0.113.0/24");
         cluster.try_generate(&with_list).exits(1).complains("[allow-list-ignored]");
-        // Past our refusal: Contour takes it, says valid, and lets everybody in.
+        // Applied despite the error: Contour accepts it, reports valid, and admits every client.
         let bundle = up(cluster, Exposure::new(&label, mode));
         assert_eq!(carried(&bundle, "allow-list"), "no");
         let policy = json!([{"cidr": "203.0.113.0/24", "source": "Remote"}]);

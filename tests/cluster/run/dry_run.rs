@@ -74,7 +74,7 @@ fn golden() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../golden")
 }
 
-/// Returns the folders of manifests that golden cases expect.
+/// Returns the directories of manifests that golden cases expect.
 fn folders() -> Vec<PathBuf> {
     let mut cases = entries(&golden());
     cases.iter_mut().for_each(|case| *case = case.join("expected/manifests"));

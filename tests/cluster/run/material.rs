@@ -1,5 +1,5 @@
-//! Bad material, applied on purpose past our refusal: what Contour says, what Envoy does, what clients see, and that other
-//! hosts on the same Envoy do not suffer. The messages and sources of the rule book rest on this.
+//! Bad material, applied on purpose despite the errors: what Contour reports, what Envoy does, what clients see, and
+//! that other hosts on the same Envoy are not affected. The messages and sources of the rule book rely on this.
 
 mod chain;
 mod input;
@@ -32,7 +32,7 @@ fn rows() -> Vec<Row> {
     [key::rows(), leaf::rows(), chain::rows(), input::rows(), name::rows()].into_iter().flatten().collect()
 }
 
-/// Looks at each, four at a time, and returns what was said.
+/// Looks at each, four at a time, and returns the differences.
 fn each<'a>(rows: &[&'a Row], look: impl Fn(&'a Row) -> Option<String> + Sync) -> Vec<String> {
     let queue = Mutex::new(rows.iter());
     let said = Mutex::new(Vec::new());

@@ -1,4 +1,4 @@
-//! What each mode carries, for every kubectl to be had, held against what the bundle's own report says of it.
+//! What each mode supports, for every available kubectl, compared with the report of the bundle.
 
 mod long;
 pub(crate) mod place;
@@ -78,7 +78,7 @@ pub(crate) fn all_quick<'a>(place: &Place<'_>, kubectls: &'a [Kubectl]) -> Vec<(
     outcomes.into_inner().unwrap()
 }
 
-/// What kubectl said, the last line of it.
+/// The last line that kubectl printed.
 pub(crate) fn complaint(ran: &Ran) -> String {
     ran.stderr.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default().trim().to_owned()
 }
@@ -116,13 +116,13 @@ impl Reports {
         if open != "when" && open != said {
             return Some(format!("{head}: the report says {said:?} with the version, {open:?} without"));
         }
-        // Refused, and neither by chance nor by our patience.
+        // Refused, and neither by chance nor by a timeout of the tests.
         let is_refused = ran.code == Some(1) && REFUSALS.contains(&complaint(ran).as_str());
         (outcome.is_err() && !is_refused).then(|| format!("{head}: fails in another way than known\n{ran}"))
     }
 }
 
-/// Envoy's 403 or 404 for an upgrade that is none, as kubectl tells it: without a reason.
+/// Envoy's 403 or 404 for an upgrade that is not one, as kubectl reports it: without a reason.
 pub(crate) const REFUSALS: [&str; 2] = ["Error from server:", "error: error upgrading connection:"];
 
 /// An exposure that names the versions of both ends.

@@ -1,4 +1,4 @@
-//! Others on the same Envoy, who claim our name: what they get, in each mode, and what the reservation changes.
+//! Others on the same Envoy, who claim the exposed name: what they get, in each mode, and what the reservation changes.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -89,7 +89,7 @@ fn reservation_refuses_them(cluster: &Cluster) {
         let label = format!("theft-reserved-{mode}");
         let bundle = up(cluster, exposed(&label, mode).flag("--reserve-name"));
         let attacker = Attacker::new(cluster, &label);
-        // The API server takes a moment to heed it.
+        // The API server applies it after a moment.
         let ingress = attacker.ingress(&bundle.host);
         eventually("the reservation is in force", || attacker.dry_run(cluster, &ingress).code == Some(1));
         let refused = format!("denied request: {} is reserved for HTTPProxy default/{label}", bundle.host);
@@ -170,7 +170,7 @@ fn other_class_leaves_a_stale_status(cluster: &Cluster) {
     let version = || bundle.run(cluster.kubectl("1.35"), &["get", "--raw", "/version"]).within(30).ran();
     eventually("the host is gone", || version().code == Some(1));
     let proxy = format!("httpproxy/{label}");
-    // The look that many take is fooled, the one of the steps is not.
+    // The check that many use is fooled, the one of the steps is not.
     let fooled = "--for=jsonpath={.status.currentStatus}=valid";
     cluster.admin().args(["wait", fooled, &proxy, "--timeout=60s"]).ran().ok();
     let status = bundle.status(cluster);
@@ -184,7 +184,7 @@ fn other_class_leaves_a_stale_status(cluster: &Cluster) {
     ));
 }
 
-/// An exposure under a parent of its own, since a reservation takes the wildcard as well.
+/// An exposure under a separate parent, since a reservation covers the wildcard as well.
 fn exposed(label: &str, mode: Mode) -> Exposure {
     let mut exposure = Exposure::new(label, mode);
     if mode == Mode::Passthrough {
@@ -209,7 +209,7 @@ fn claims_found(cluster: &Cluster, bundle: &Bundle, begin: &str) -> String {
     operator.shell(&bundle.folder, &["-c", &block.text]).ran().ok().stdout
 }
 
-/// The subject of the certificate that Envoy shows for the host; empty where it shows none.
+/// The subject of the certificate that Envoy shows for the host; empty if it shows none.
 fn subject_served(bundle: &Bundle) -> String {
     let target = format!("{}:443", bundle.host);
     let ran = Run::new("openssl").args(["s_client", "-connect", &target, "-servername", &bundle.host]).ran();

@@ -9,7 +9,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("parts-api-server-restart", api_server_restarts).alone(),
 ];
 
-/// Every stream of the kubelet's stand-in, straight to the API server.
+/// Every stream of the kubelet's replacement, straight to the API server.
 fn pod_streams(cluster: &Cluster) {
     let pod = cluster.pod("parts-pod");
     pod.log("an early line");

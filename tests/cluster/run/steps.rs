@@ -28,7 +28,7 @@ fn tcp_with_everything(cluster: &Cluster) {
         "--health-check",
     ];
     let mut exposure = flags.into_iter().fold(Exposure::new("steps-tcp", Mode::Tcp), Exposure::flag);
-    // A parent of its own: the reservation takes the wildcard as well.
+    // A separate parent: the reservation covers the wildcard as well.
     exposure.host = "k8s.steps-tcp.example.test".to_owned();
     let served = pki::served(&exposure.host);
     let exposure = exposure.served(served);

@@ -159,7 +159,7 @@ fn the_api_servers_certificate_changes(cluster: &Cluster) {
             }
         }
     }
-    // The token goes to whoever answers.
+    // The token goes to any server that answers.
     unverified.iter().for_each(|bundle| carries(cluster, bundle));
 
     cluster.restart_api_server(&pki::api_server(&pki::cluster_ca()));
@@ -173,7 +173,7 @@ fn warns(bundle: &Bundle, code: &str) {
     assert!(is_there, "no {code} in {findings:?}");
 }
 
-/// An Envoy of a case's own, whose counters nobody else moves.
+/// A separate Envoy for a case, with counters that no other case changes.
 fn ingress(cluster: &Cluster, class: &str) -> Ingress {
     cluster.start_ingress(IngressOptions { class: Some(class.to_owned()), ..IngressOptions::default() })
 }
@@ -188,8 +188,8 @@ fn carries(cluster: &Cluster, bundle: &Bundle) {
     assert!(ran.code == Some(0), "{} is not carried\n{ran}", bundle.label);
 }
 
-/// Waits until Envoy refuses the API server, and holds what kubectl prints and the counters against the reason. Returns
-/// how many calls were carried before.
+/// Waits until Envoy refuses the API server, and compares what kubectl prints and the counters with the reason. Returns
+/// how many calls succeeded before.
 fn refuses(cluster: &Cluster, envoy: &Ingress, bundle: &Bundle, reason: Option<Reason>) -> usize {
     let counts = || [Reason::Authority, Reason::Name].map(|reason| envoy.stat(reason.counter()));
     let before = counts();
@@ -222,7 +222,7 @@ fn is_told(mode: Mode, ran: &Ran) -> bool {
     ran.code == Some(1) && texts.iter().any(|text| ran.stderr.trim_end().ends_with(text))
 }
 
-/// Why Envoy refuses a certificate; each has a counter of its own.
+/// Why Envoy rejects a certificate; each has a separate counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reason {
     Authority,

@@ -227,7 +227,7 @@ fn verify(cluster: &Cluster, bundle: &Bundle, words: &[&str]) -> Ran {
     Operator::new(cluster, &bundle.label, cluster.kubectl("1.35")).verify(bundle, words).ran()
 }
 
-/// Returns how long Envoy lets a request of this host take; none: its 15 s.
+/// Returns how long Envoy lets a request of this host last; none: its 15 s.
 fn timeout_of_route(cluster: &Cluster, host: &str) -> Option<Value> {
     fn route(config: &Value, host: &str) -> Option<Value> {
         let is_it = config["domains"].as_array().is_some_and(|names| names.iter().any(|name| name == host));

@@ -187,14 +187,14 @@ impl Cluster {
         text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
     }
 
-    /// Returns a folder for a case's own files.
+    /// Returns a directory for the files of a case.
     pub fn scratch(&self, name: &str) -> PathBuf {
         let folder = folder().join("tmp").join(name);
         fs::create_dir_all(&folder).unwrap();
         folder
     }
 
-    /// The folder of everything the stack has written; `logs` in it is copied out when a case fails.
+    /// The directory of everything the stack has written; `logs` in it is copied out when a case fails.
     pub fn folder(&self) -> &Path {
         folder()
     }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::patience::PATIENCE;
 
-/// A command to be run, with an empty stdin, ended after [`PATIENCE`] until told otherwise.
+/// A command to be run, with an empty stdin, ended after [`PATIENCE`] by default.
 #[derive(Debug)]
 pub struct Run {
     command: Command,
@@ -77,7 +77,7 @@ impl Run {
         let words = std::iter::once(self.command.get_program()).chain(self.command.get_args());
         let shown = words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ");
         self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        // A group of its own, so that what a script started can be ended with it.
+        // A separate process group, so that what a script started can be ended with it.
         let mut child =
             self.command.process_group(0).spawn().unwrap_or_else(|error| panic!("{shown} does not start: {error}"));
         let (stdout, out) = collect(child.stdout.take().unwrap());
@@ -92,7 +92,7 @@ impl Run {
 pub struct Ran {
     /// The words that were run.
     pub shown: String,
-    /// The exit code; none when a signal ended it, or we did.
+    /// The exit code; none if a signal ended it, or the test did.
     pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
@@ -115,14 +115,14 @@ impl Ran {
         self
     }
 
-    /// Fails unless stdout holds this.
+    /// Fails unless stdout contains this.
     #[track_caller]
     pub fn says(self, text: &str) -> Self {
         assert!(self.stdout.contains(text), "expected {text:?} on stdout\n{self}");
         self
     }
 
-    /// Fails unless stderr holds this.
+    /// Fails unless stderr contains this.
     #[track_caller]
     pub fn complains(self, text: &str) -> Self {
         assert!(self.stderr.contains(text), "expected {text:?} on stderr\n{self}");
@@ -170,7 +170,7 @@ impl Running {
         self.child.try_wait().unwrap().is_some()
     }
 
-    /// Waits until stdout or stderr holds `text`; says whether it came before the end.
+    /// Waits until stdout or stderr contains `text`; says whether it came before the end.
     pub fn prints(&mut self, text: &str) -> bool {
         let begin = Instant::now();
         loop {
@@ -231,7 +231,7 @@ impl Running {
 }
 
 impl Running {
-    /// Ends it, and what it started, where it still runs.
+    /// Ends it, and what it started, if it still runs.
     fn kill(&mut self) {
         if !self.has_ended() {
             let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", self.child.id())]).status();

@@ -93,7 +93,7 @@ fn api_server() -> Process {
     command.arg(flag("tls-cert-file", "api-server.pem")).arg(flag("tls-private-key-file", "api-server.key"));
     command.arg(flag("kubelet-client-certificate", "kubelet-client.pem"));
     command.arg(flag("kubelet-client-key", "kubelet-client.key"));
-    // No controller manager makes the ServiceAccount `default`, which this plugin wants for every Pod.
+    // No controller manager makes the ServiceAccount `default`, which this plugin requires for every Pod.
     command.arg("--disable-admission-plugins=ServiceAccount");
     command.arg(format!("--audit-policy-file={}", folder().join("audit.yaml").display()));
     command.arg(format!("--audit-log-path={}", audit_log().display()));

@@ -106,7 +106,7 @@ impl Exposure {
         self
     }
 
-    /// Returns the folder of its files.
+    /// Returns the directory of its files.
     pub fn folder(&self) -> PathBuf {
         folder().join("cases").join(&self.label)
     }
@@ -153,7 +153,7 @@ impl Exposure {
     }
 }
 
-/// The folder that `kubefront generate` wrote.
+/// The directory that `kubefront generate` wrote.
 #[derive(Clone, Debug)]
 pub struct Bundle {
     pub label: String,
@@ -163,7 +163,7 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// Returns the folder of the manifests.
+    /// Returns the directory of the manifests.
     pub fn manifests(&self) -> PathBuf {
         self.folder.join("manifests")
     }

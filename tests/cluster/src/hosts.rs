@@ -10,7 +10,7 @@ use crate::sandbox::{folder, must};
 
 static NAMES: Mutex<BTreeMap<String, Ipv4Addr>> = Mutex::new(BTreeMap::new());
 
-/// Lays our own file over the machine's.
+/// Mounts the stack's file over the machine's.
 pub(crate) fn mount() {
     let file = folder().join("hosts");
     fs::write(&file, "127.0.0.1 localhost\n").unwrap();

@@ -28,7 +28,7 @@ pub struct IngressOptions {
     pub envoy: Vec<String>,
 }
 
-/// A running pair. Envoy listens on ports 80 and 443 of an address of its own.
+/// A running pair. Envoy listens on ports 80 and 443 of a separate address.
 #[derive(Debug)]
 pub struct Ingress {
     pub address: Ipv4Addr,
@@ -74,7 +74,7 @@ impl Ingress {
         value.map_or(0, |value| value.trim().parse().unwrap())
     }
 
-    /// Returns the names and values of all counters and gauges whose name holds this.
+    /// Returns the names and values of all counters and gauges whose name contains this.
     pub fn stats(&self, part: &str) -> Vec<(String, u64)> {
         let all = self.admin("/stats");
         let lines = all.lines().filter_map(|line| line.split_once(": "));
@@ -82,12 +82,12 @@ impl Ingress {
         here.filter_map(|(name, value)| Some((name.to_owned(), value.parse().ok()?))).collect()
     }
 
-    /// What Contour has said.
+    /// The log of Contour.
     pub fn contour_log(&self) -> String {
         read(self.contour.lock().unwrap().as_ref().unwrap().log().to_owned())
     }
 
-    /// What Envoy has said, refused configuration included.
+    /// The log of Envoy, with refused configuration.
     pub fn envoy_log(&self) -> String {
         read(self.envoy.lock().unwrap().as_ref().unwrap().log().to_owned())
     }
@@ -97,7 +97,7 @@ impl Ingress {
         read(self.folder.join("access.log"))
     }
 
-    /// Ends Envoy at once and starts it anew: what it then has, it has from Contour.
+    /// Ends Envoy at once and starts it again: its configuration then comes from Contour.
     pub fn restart_envoy(&self) {
         *self.envoy.lock().unwrap() = None;
         self.start_envoy();
@@ -151,7 +151,7 @@ impl Ingress {
     }
 }
 
-/// The body of an answer, out of its chunks where it comes in chunks.
+/// The body of an answer, joined from its chunks if it comes in chunks.
 fn body(answer: &str) -> String {
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));
     if !head.to_ascii_lowercase().contains("transfer-encoding: chunked") {

@@ -49,7 +49,7 @@ pub(crate) struct Found {
     pub(crate) left_out: Vec<(PathBuf, String)>,
 }
 
-/// Looks for them: the built one, and in the folders of PATH and of what `kubectl` links to there, `kubectl` and
+/// Looks for them: the built one, and in the directories of PATH and of what `kubectl` links to there, `kubectl` and
 /// `kubectl.1.NN`, as Google's SDK lays them out.
 pub(crate) fn find() -> Found {
     let mut by_minor = BTreeMap::new();

@@ -1,10 +1,10 @@
-//! Waits for what must happen. The bound is for what never happens, and no measure of speed: a machine that is busy with
-//! other work may need minutes for what takes a second.
+//! Waits for what must happen. The bound is for what never happens, and does not measure speed: a busy machine may need
+//! minutes for what usually needs a second.
 
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long anything may take.
+/// How long a wait may be.
 pub const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Waits until `is_so`; says whether it came to be.
@@ -27,7 +27,7 @@ pub fn eventually(what: &str, is_so: impl FnMut() -> bool) {
     assert!(comes_true(is_so), "not within {} s: {what}", PATIENCE.as_secs());
 }
 
-/// Calls `look` until it returns what is enough; else returns the last.
+/// Calls `look` until it returns what is enough; otherwise returns the last.
 pub fn last<T>(mut look: impl FnMut() -> T, is_enough: impl Fn(&T) -> bool) -> T {
     let mut seen = look();
     comes_true(|| {

@@ -1,4 +1,4 @@
-//! Keys and certificates of the stack: a CA of the cluster and one that stands for a public one. The keys are those of
+//! Keys and certificates of the stack: a CA of the cluster and one that represents a public CA. The keys are those of
 //! the test kit, the days are today's.
 
 use std::fs;
@@ -24,7 +24,7 @@ impl Pair {
         Self { certificate: cert.pem(), key: private_pem(cert.key) }
     }
 
-    /// Writes `NAME.pem` and `NAME.key` into the stack's folder of keys, and returns both.
+    /// Writes `NAME.pem` and `NAME.key` into the stack's directory of keys, and returns both.
     pub fn write(&self, name: &str) -> (PathBuf, PathBuf) {
         let paths =
             (folder().join("pki").join(format!("{name}.pem")), folder().join("pki").join(format!("{name}.key")));
@@ -87,7 +87,7 @@ pub fn now(cert: Cert) -> Cert {
     cert.valid(day(-1), day(89))
 }
 
-/// Returns a day as the kit's certificates take it, counted from today.
+/// Returns a day in the form that the kit's certificates use, counted from today.
 pub fn day(offset: i64) -> &'static str {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let (year, month, day) = civil(i64::try_from(seconds / 86_400).unwrap() + offset);

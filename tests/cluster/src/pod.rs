@@ -16,7 +16,7 @@ pub struct Pod {
 }
 
 impl Pod {
-    /// Returns the folder where its commands run; the files that `kubectl cp` names by a relative path.
+    /// Returns the directory where its commands run; the files that `kubectl cp` names by a relative path.
     pub fn folder(&self) -> PathBuf {
         folder().join("pods").join(format!("default_{}", self.name))
     }

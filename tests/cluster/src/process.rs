@@ -28,12 +28,12 @@ impl Process {
         Self { name: name.to_owned(), child, log }
     }
 
-    /// Returns the file of what it said.
+    /// Returns the file of its output.
     pub(crate) fn log(&self) -> &Path {
         &self.log
     }
 
-    /// Waits until `is_ready`, and fails with the end of the log when it ends or takes too long.
+    /// Waits until `is_ready`, and fails with the end of the log when it ends or needs too long.
     pub(crate) fn wait_until(&mut self, mut is_ready: impl FnMut() -> bool) {
         let mut ended = None;
         let is_over = comes_true(|| {

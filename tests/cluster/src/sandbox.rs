@@ -1,4 +1,4 @@
-//! Namespaces of our own: this process starts itself again inside them.
+//! Separate namespaces: this process starts itself again inside them.
 //!
 //! Outside, the test only waits. Inside it is process 1 of a process namespace: when it ends, the kernel ends every
 //! process in there, and with the last of them go mounts, files and ports. The test outside ends it in turn, even when
@@ -14,7 +14,7 @@ pub const API_SERVER: &str = "10.255.255.1";
 /// Where clients' connections to Envoy come from.
 pub const CLIENT: &str = "10.255.255.2";
 
-/// Runs `inside` in namespaces of its own, and returns what it returned.
+/// Runs `inside` in separate namespaces, and returns its result.
 pub fn enter(inside: impl FnOnce() -> ExitCode) -> ExitCode {
     if env::var_os(HOST_PID).is_some() {
         set_up();
@@ -29,7 +29,7 @@ pub fn enter(inside: impl FnOnce() -> ExitCode) -> ExitCode {
     }
 }
 
-/// Returns the folder of everything that is written: a tmpfs that only the processes inside see.
+/// Returns the directory of everything that is written: a tmpfs that only the processes inside see.
 pub fn folder() -> &'static Path {
     static FOLDER: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
     FOLDER.get_or_init(|| crate::tools::variable("KUBEFRONT_CLUSTER_FOLDER"))
@@ -41,14 +41,14 @@ pub fn nsenter() -> String {
     format!("nsenter --target {}{user} --net --mount", env::var(HOST_PID).unwrap())
 }
 
-/// The process that holds the namespaces, as numbered outside.
+/// The process that keeps the namespaces, as numbered outside.
 const HOST_PID: &str = "KUBEFRONT_CLUSTER_HOST_PID";
-/// Set where a user namespace stands in for root.
+/// Set if a user namespace replaces root.
 const OWN_USERS: &str = "KUBEFRONT_CLUSTER_OWN_USERS";
 
 fn start_inside() -> Result<ExitCode, String> {
     let users = users()?;
-    // `sh` becomes setpriv, that unshare: one process, whose number it hands in.
+    // `sh` becomes setpriv, that unshare: one process, which passes its number.
     let script = format!("{HOST_PID}=$$ exec setpriv --pdeathsig KILL unshare \"$@\"");
     let mut command = Command::new("sh");
     command.args(["-c", &script, "sh"]).args(users).args(NAMESPACES);

@@ -1,4 +1,4 @@
-//! The rows' Secrets, made from what `defect` says, and what Contour and Envoy want of one.
+//! The rows' Secrets, made from what `defect` says, and what Contour and Envoy require of one.
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use kubefront_tests::cases::bytes::{crlf, der, form, indented, relabel, with_bom};
@@ -26,7 +26,7 @@ impl Pair {
         Self { certificate: Some(certificate.into()), ..self }
     }
 
-    /// What Contour's secret.go and Envoy's loader want, as far as a mended pair could miss it.
+    /// What Contour's secret.go and Envoy's loader require, as far as a repaired pair could fail it.
     pub(super) fn is_served_by(&self, certificates: &str, key: &str) -> Result<(), String> {
         let blocks = blocks(certificates)?;
         if let Some((label, _)) = blocks.iter().find(|(label, _)| label != "CERTIFICATE") {
@@ -39,7 +39,7 @@ impl Pair {
         let pkcs8 = der(&private_pem(self.leaf.key));
         let is_the_key = match label.as_str() {
             "PRIVATE KEY" => found == pkcs8,
-            // PKCS#8 holds the older forms as they are (SEC1 perhaps less the parameters, which PKCS#8 names itself).
+            // PKCS#8 contains the older forms as they are (SEC1 maybe without parameters, which PKCS#8 names itself).
             "RSA PRIVATE KEY" => found != pkcs8 && pkcs8.ends_with(&found),
             "EC PRIVATE KEY" => found.get(7..39).is_some_and(|scalar| pkcs8.windows(32).any(|window| window == scalar)),
             _ => false,

@@ -1,4 +1,4 @@
-//! Cases of what was handed in, whatever it holds.
+//! Cases of inputs, whatever they contain.
 
 use kubefront_core::Role;
 
@@ -174,7 +174,7 @@ pub(super) fn zip(files: &[(&str, String)]) -> Vec<u8> {
     out
 }
 
-/// A file of `keys/forms/` that holds bare base64, as a PEM that [`der`] reads.
+/// A file of `keys/forms/` that contains bare base64, as a PEM that [`der`] reads.
 fn relabel_free(name: &str) -> String {
     format!("-----BEGIN X-----\n{}-----END X-----\n", form(name))
 }

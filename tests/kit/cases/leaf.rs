@@ -60,7 +60,7 @@ fn usage() -> Vec<Draft> {
     ]
 }
 
-/// What plain `openssl req -x509` makes, handed in as what clients trust.
+/// What plain `openssl req -x509` makes, passed as a trust anchor.
 fn leaf_is_ca() -> Draft {
     let leaf = Cert::ca(FQDN, "rsa-leaf").with(Extension::dns_names(&[FQDN])).without(extension::KEY_USAGE);
     empty("leaf-is-ca", "a self-signed CA certificate as leaf, trusted by clients")

@@ -1,4 +1,4 @@
-//! Cases of several inputs for one role, and of what lies beside them.
+//! Cases of several inputs for one role, and of files that are next to them.
 
 use super::bytes::{base64, form};
 use super::input::{PROXY, secret, zip};

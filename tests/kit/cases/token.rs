@@ -1,4 +1,4 @@
-//! Bearer tokens. Their signatures are made up: nobody can log in with one.
+//! Bearer tokens. Their signatures are invented: no API server accepts one.
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use kubefront_core::Moment;

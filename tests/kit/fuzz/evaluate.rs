@@ -1,7 +1,7 @@
 //! The whole: an exposure and files with their roles into report and bundle.
 //!
 //! The input is text in sections, so that seeds are easily written and crashes easily read: `%%% WHAT [NAME]`, a line
-//! break, the bytes. `WHAT` is `exposure`, `passphrases`, `at`, `generate`, a role as in `case.yaml`, or anything else
+//! break, the bytes. `WHAT` is `exposure`, `passphrases`, `at`, `generate`, a role as in `case.yaml`, or any other word
 //! for a file without a role.
 
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use super::parts::{self, Guard};
 use super::seeds::SeedFile;
 use crate::golden::{self, Case};
 
-/// Any set is judged; the report is JSON, the bundle's documents are YAML, no secret stands where none may, and the same
+/// Any set is checked; the report is JSON, the bundle's documents are YAML, secrets are only where allowed; the same
 /// set gives the same bytes.
 pub fn holds(input: &[u8]) {
     let sections = sections(input);
@@ -165,7 +165,7 @@ const MARK: &[u8] = b"%%% ";
 const SETTINGS: [&str; 4] = ["exposure", "passphrases", "at", "generate"];
 const MOST: usize = 16;
 
-/// Sections, and settings that change what is judged.
+/// Sections, and settings that change what is checked.
 pub const WORDS: &[&str] = &[
     "%%% file a\n",
     "%%% chain a\n",

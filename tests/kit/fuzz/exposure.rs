@@ -10,7 +10,7 @@ use kubefront_core::yaml;
 use super::parts::Guard;
 use super::seeds::SeedFile;
 
-/// A document that is taken is read back the same, and each of its fields can be set to what it holds.
+/// A document that is accepted is read back the same, and each of its fields can be set to its value.
 pub fn holds(input: &[u8]) {
     let exposure = match Exposure::parse(input) {
         Ok(exposure) => exposure,
@@ -21,7 +21,7 @@ pub fn holds(input: &[u8]) {
         }
     };
     assert!(yaml::parse(input).is_ok(), "an exposure that is no document");
-    // that somebody chose a value is remembered: of what is always printed, the mode, it is known once it was read again
+    // a chosen value is remembered: for the mode, which is always printed, this is known only after it was read again
     let again = Exposure::parse(exposure.to_yaml().as_bytes()).expect("what is printed is an exposure");
     assert_eq!((&again.metadata, &again.spec), (&exposure.metadata, &exposure.spec), "printed, it is read otherwise");
     assert_eq!(Exposure::parse(again.to_yaml().as_bytes()).as_ref(), Ok(&again), "printed twice, it is read otherwise");
@@ -29,7 +29,7 @@ pub fn holds(input: &[u8]) {
         let value = exposure.get(field.path).unwrap_or_else(|| panic!("{} has no value", field.path));
         let mut set = exposure.clone();
         assert_eq!(set.set(field.path, &value), Ok(()), "{} does not take its own value", field.path);
-        // that somebody chose the value is remembered, and is all that may differ
+        // that the value was chosen is remembered, and is all that may differ
         let (value, before) = ((&set.metadata, &set.spec), (&exposure.metadata, &exposure.spec));
         assert_eq!(value, before, "{} is another when it is set to its own value", field.path);
     }

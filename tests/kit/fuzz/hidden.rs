@@ -1,4 +1,4 @@
-//! What no answer may hold: keys and tokens, in windows of 16 bytes.
+//! What no result may contain: keys and tokens, in windows of 16 bytes.
 
 use std::sync::OnceLock;
 
@@ -53,7 +53,7 @@ impl Windows {
         self.sieve.get(word).is_some_and(|bits| bits & bit != 0) && self.windows.binary_search(&window).is_ok()
     }
 
-    /// Panics where one of them stands in `text`, unless `is_public` knows it from a place that may be told.
+    /// Panics if one of them is in `text`, unless `is_public` knows it from a place that may be printed.
     pub(super) fn stay_out_of(&self, text: &str, what: &str, is_public: impl Fn(u128) -> bool) {
         if self.windows.is_empty() {
             return;
@@ -79,7 +79,7 @@ fn secrets(decoded: &Decoded, take: &mut dyn FnMut(&[u8])) {
     decoded.tokens.iter().for_each(|token| take(token.part.expose().as_bytes()));
 }
 
-/// As it stands in PEM, and as base64 of that, which a Secret and a kubeconfig hold.
+/// As it is in PEM, and as base64 of that, which a Secret and a kubeconfig contain.
 fn secret_of_key(pem: &str, take: &mut dyn FnMut(&[u8])) {
     let body: Vec<&str> = pem.lines().filter(|line| !line.starts_with('-') && !line.contains(':')).collect();
     let body = body.join("\n");

@@ -13,7 +13,7 @@ pub fn holds(input: &[u8]) {
     parts::hold(&decoded, &[input]);
 }
 
-/// Keys as they stand, and their DER: base64 keeps a fuzzer out.
+/// Keys as they are, and their DER: base64 keeps a fuzzer out.
 pub fn seeds(files: &[SeedFile]) -> Vec<Arc<[u8]>> {
     let texts = files.iter().filter(|file| file.holds(" KEY-----")).map(|file| file.bytes.clone());
     let is_key = |der: &Arc<[u8]>| parts::read(Some(Role::Key), der).certificates.is_empty();

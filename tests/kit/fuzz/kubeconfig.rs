@@ -10,7 +10,7 @@ use kubefront_core::yaml::{Node, Tree, Value};
 use super::parts::{self, Guard};
 use super::seeds::SeedFile;
 
-/// Any kubeconfig is read or refused, each of its contexts is judged, and no secret of it is told.
+/// Any kubeconfig is read or rejected, each of its contexts is checked, and none of its secrets is printed.
 pub fn holds(input: &[u8]) {
     let decoded = parts::read(Some(Role::Kubeconfig), input);
     let inputs = [input];

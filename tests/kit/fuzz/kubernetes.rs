@@ -8,7 +8,7 @@ use kubefront_core::yaml::{Node, Value};
 use super::parts::{self, Parts};
 use super::seeds::SeedFile;
 
-/// Any object is read; the same object as JSON holds the same.
+/// Any object is read; the same object as JSON gives the same.
 pub fn holds(input: &[u8]) {
     let decoded = parts::read(None, input);
     parts::hold(&decoded, &[input]);
@@ -28,7 +28,7 @@ pub fn holds(input: &[u8]) {
     }
 }
 
-/// A key that stands on one line with its value ends within 1024 characters (YAML 1.2.2, 7.4.2), and JSON is read as
+/// A key that is on one line with its value ends within 1024 characters (YAML 1.2.2, 7.4.2), and JSON is read as
 /// YAML. Kubernetes' own keys end at 253.
 fn has_long_key(node: &Node) -> bool {
     match &node.value {

@@ -1,6 +1,6 @@
-//! What must hold of any input, one property per parser: the fuzzer's targets (`core/fuzz`), and a test over their seeds.
+//! What must be true for any input, one property per parser: the fuzzer's targets (`core/fuzz`), and a test with seeds.
 //!
-//! A property panics where it does not hold. It takes any bytes, so that a crash is a file that a test can read again.
+//! A property panics if it is not true. It accepts any bytes, so that a crash is a file that a test can read again.
 
 pub mod der;
 pub mod evaluate;
@@ -26,9 +26,9 @@ use std::sync::Arc;
 /// One property with what a fuzzer needs to begin.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
-    /// Its name: of the fuzzer's binary, of its module here, of its folder below [`cases`].
+    /// Its name: of the fuzzer's binary, of its module here, of its directory below [`cases`].
     pub name: &'static str,
-    /// Panics where the property does not hold.
+    /// Panics if the property is not true.
     pub holds: fn(&[u8]),
     /// Inputs to begin with.
     pub seeds: fn(&[seeds::SeedFile]) -> Vec<Arc<[u8]>>,
@@ -52,12 +52,12 @@ pub const TARGETS: [Target; 12] = [
     Target { name: "zip", holds: zip::holds, seeds: zip::seeds, words: zip::WORDS },
 ];
 
-/// Reads the keys and tokens of all seeds, which takes a second, before the first input's time is taken.
+/// Reads the keys and tokens of all seeds, which needs a second, before the time of the first input is measured.
 pub fn prepare() {
     hidden::of_seeds();
 }
 
-/// Returns the folder of inputs that broke a property once: `fuzz/TARGET/NAME`.
+/// Returns the directory of inputs that broke a property once: `fuzz/TARGET/NAME`.
 pub fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz")
 }

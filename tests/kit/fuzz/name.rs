@@ -8,7 +8,7 @@ use kubefront_core::kubernetes::{Cidr, Namespace, ResourceName, kubeconfig_name}
 
 use super::seeds::SeedFile;
 
-/// What is taken as a name is a name by its own rule, and is taken again as it is.
+/// What is accepted as a name is a name by its own rule, and is accepted again as it is.
 pub fn holds(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     if let Ok((name, _)) = Fqdn::parse(&text) {
@@ -44,7 +44,7 @@ pub fn holds(input: &[u8]) {
     }
 }
 
-/// By RFC 1123, and what SNI, Contour and URLs want.
+/// By RFC 1123, and what SNI, Contour and URLs require.
 fn host(name: &str) {
     assert!((1..=253).contains(&name.len()), "{} octets", name.len());
     for label in name.split('.') {

@@ -1,4 +1,4 @@
-//! Reading one input as the edges do, and what holds of whatever was found in it.
+//! Reading one input as the edges do, and what must be true for anything found in it.
 
 use std::cell::OnceCell;
 
@@ -13,8 +13,8 @@ use super::hidden::{self, Windows};
 use super::public;
 use crate::forge;
 
-/// Reads one input, without passphrases, then with those of the seeds where that is cheap: a derivation that takes
-/// seconds is lawful, and shows nothing that a short one does not.
+/// Reads one input, without passphrases, then with those of the seeds if that is cheap: a derivation that needs
+/// seconds is allowed, and shows nothing that a short one does not.
 pub(super) fn read(role: Option<Role>, bytes: &[u8]) -> Decoded {
     let material = [Material::new("input", role, bytes.to_vec())];
     let closed = decode(&material, &Passphrases::default());
@@ -29,12 +29,12 @@ pub(super) fn passphrases() -> Passphrases {
     Passphrases::from_lines(b"correct-horse\nbattery-staple")
 }
 
-/// What holds of all that was found: no secret is told, and what is written of it is read back the same.
+/// What must be true for everything found: no secret is printed, and what is written is read back the same.
 pub(super) fn hold(decoded: &Decoded, inputs: &[&[u8]]) {
     Guard::new(decoded, inputs).hold();
 }
 
-/// The secrets of an input, and where it says the same in public.
+/// The secrets of an input, and the places where it has the same text in public.
 pub(super) struct Guard<'a> {
     decoded: &'a Decoded,
     inputs: &'a [&'a [u8]],
@@ -54,7 +54,7 @@ impl<'a> Guard<'a> {
         read_back_the_same(self.decoded);
     }
 
-    /// Panics where `told` holds a secret of this input or of any seed.
+    /// Panics if `told` contains a secret of this input or of any seed.
     pub(super) fn hide(&self, told: &str, what: &str) {
         let public = || Windows::new(|take| public::texts(self.inputs, self.decoded, take));
         let is_public = |window| self.public.get_or_init(public).hold(window);
@@ -63,7 +63,7 @@ impl<'a> Guard<'a> {
     }
 }
 
-/// Certificates and keys as one PEM file: read again, it gives the same, and nothing in it had to be mended.
+/// Certificates and keys as one PEM file: read again, it gives the same, and nothing in it had to be repaired.
 pub(super) fn read_back_the_same(decoded: &Decoded) {
     let parts = Parts::of(decoded);
     if parts.0.is_empty() {
@@ -117,5 +117,5 @@ impl Part {
 /// Rounds of a derivation that a fuzzer waits for.
 pub(super) const CHEAP: u64 = 20_000;
 const MOST: usize = 24;
-/// Said of any file that holds certificates and keys together.
+/// Reported for any file that contains certificates and keys together.
 const EXPECTED: [Code; 1] = [Code::InputRoleSorted];

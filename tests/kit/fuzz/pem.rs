@@ -1,4 +1,4 @@
-//! A file that nobody said anything about: PEM in every damage, and whatever else is told by content.
+//! A file without a role: PEM with any damage, and every other form that is recognized by content.
 
 use std::sync::Arc;
 

@@ -11,7 +11,7 @@ pub fn holds(input: &[u8]) {
     parts::hold(&decoded, &[input]);
 }
 
-/// Archives, by their shape: the version, or the arc of PKCS#7, stands in front. Each as DER and as BER.
+/// Archives, by their shape: the version, or the arc of PKCS#7, comes first. Each as DER and as BER.
 pub fn seeds(files: &[SeedFile]) -> Vec<Arc<[u8]>> {
     let is_archive = |der: &Arc<[u8]>| {
         let front = der.get(..20).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What an input says in places that may be told: a fuzzer puts a key's text there sooner or later.
+//! Texts of an input in places that may be printed: a fuzzer puts a key's text there sooner or later.
 
 use std::fs;
 use std::sync::OnceLock;
@@ -10,8 +10,8 @@ use kubefront_core::yaml::{Node, Value};
 
 use crate::golden;
 
-/// Tells every text of the inputs that messages may show: a certificate and its digests, a name in a document, a claim of a
-/// token, a word of ours.
+/// Passes every text of the inputs that messages may show: a certificate and its digests, a name in a document, a claim
+/// of a token, a word of kubefront's.
 pub(super) fn texts(inputs: &[&[u8]], decoded: &Decoded, tell: &mut dyn FnMut(&[u8])) {
     for certificate in decoded.certificates.iter().map(|found| &found.part) {
         tell(&certificate.der);
@@ -25,7 +25,8 @@ pub(super) fn texts(inputs: &[&[u8]], decoded: &Decoded, tell: &mut dyn FnMut(&[
     tell(our_own());
 }
 
-/// What reports say of any set: names of checks, findings, sentences. The golden ones hold no secret (`it/secrecy.rs`).
+/// The texts of reports about any set: names of checks, findings, sentences. The golden ones contain no secret
+/// (`it/secrecy.rs`).
 fn our_own() -> &'static [u8] {
     static OUR_OWN: OnceLock<Vec<u8>> = OnceLock::new();
     OUR_OWN.get_or_init(|| {
@@ -62,7 +63,7 @@ fn kinds(text: &str, tell: &mut dyn FnMut(&[u8])) {
     }
 }
 
-/// Every key, and every value that stands in no secret place.
+/// Every key, and every value that is not in a secret place.
 fn visit(node: &Node, tell: &mut dyn FnMut(&[u8])) {
     match &node.value {
         Value::Text(text) => tell(text.as_bytes()),

@@ -1,4 +1,4 @@
-//! Inputs to begin with: every file that the tests hold, and the structures in them.
+//! Inputs to begin with: every file of the tests, and the structures in them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -29,20 +29,20 @@ impl SeedFile {
         }
     }
 
-    /// Says by its name whether it is an input that holds a key or token.
+    /// Says by its name whether it is an input that contains a key or token.
     pub(super) fn is_secret(&self) -> bool {
         let path = self.path.to_string_lossy();
         ["key", "token", "kubeconfig", "encrypted"].iter().any(|word| path.contains(word))
     }
 
-    /// Says whether `word` stands in it.
+    /// Says whether it contains `word`.
     pub(super) fn holds(&self, word: &str) -> bool {
         self.bytes.windows(word.len()).any(|part| part == word.as_bytes())
     }
 }
 
-/// Every file of the golden cases, the messes, the test keys and core's own test data; none twice, none that is large, no report:
-/// these add time and nothing else.
+/// Every file of the golden cases, the messes, the test keys and core's own test data; no duplicates, and no
+/// large files or reports: these only add time.
 pub fn files() -> Vec<SeedFile> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = ["golden", "messes", "kit/keys", "kit/public", "../core/src", "../cli/src/example"];
@@ -60,7 +60,7 @@ pub fn files() -> Vec<SeedFile> {
     files
 }
 
-/// Writes the seeds of every target to `folder/TARGET`, with the dictionary beside them, `folder/TARGET.dict`; returns how many.
+/// Writes the seeds of every target to `folder/TARGET`, and the dictionary to `folder/TARGET.dict`; returns how many.
 ///
 /// # Errors
 /// What the file system says.
@@ -81,7 +81,7 @@ pub fn write(folder: &Path) -> std::io::Result<usize> {
     Ok(count)
 }
 
-/// What stands in the PEM blocks of all files, and files that are such a structure.
+/// The content of the PEM blocks of all files, and files that are such a structure.
 pub(super) fn structures(files: &[SeedFile]) -> Vec<Arc<[u8]>> {
     let mut found = BTreeSet::new();
     for file in files {
@@ -133,7 +133,7 @@ fn escaped(word: &str) -> String {
     word.bytes().map(escape).collect()
 }
 
-/// As much as a set of a long chain and a key takes.
+/// As much as a set of a long chain and a key needs.
 pub const LARGEST: usize = 24 << 10;
 /// The test data of core come in one file of many blocks.
 const LARGEST_FILE: usize = 64 << 10;

@@ -8,7 +8,7 @@ use kubefront_core::{explain, symptom};
 use super::hidden::{self, Windows};
 use super::seeds::SeedFile;
 
-/// Any text is explained or not; what goes from it into commands has the form of a name, and nothing else of it is told.
+/// Any text is explained or not; what goes from it into commands has the form of a name, and no other part is printed.
 pub fn holds(input: &[u8]) {
     let text = symptom::readable(input);
     let diagnosis = symptom::diagnose(&text);

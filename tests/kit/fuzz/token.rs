@@ -8,7 +8,7 @@ use kubefront_core::token::{ReadToken, Token, TokenRepairs};
 use super::parts;
 use super::seeds::SeedFile;
 
-/// A token that is taken can be sent, is taken again as it is, and is never told.
+/// A token that is accepted can be sent, is accepted again as it is, and is never printed.
 pub fn holds(input: &[u8]) {
     let decoded = parts::read(Some(Role::Token), input);
     parts::hold(&decoded, &[input]);
@@ -34,7 +34,7 @@ pub fn seeds(files: &[SeedFile]) -> Vec<Arc<[u8]>> {
     whole.chain(words).collect()
 }
 
-/// Claims, and what stands around tokens.
+/// Claims, and the text around tokens.
 pub const WORDS: &[&str] = &[
     "Bearer ",
     "Authorization: Bearer ",

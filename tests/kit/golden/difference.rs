@@ -1,4 +1,4 @@
-//! Says where two folders differ, so that a person sees it at once.
+//! Says where two directories differ, so that a person sees it at once.
 
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 
 use super::Random;
 
-/// One element of DER. Strings of octets and bits that hold DER are taken apart too.
+/// One element of DER. Strings of octets and bits that contain DER are split too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element {
     /// Its first octet.
@@ -59,7 +59,7 @@ impl Element {
     }
 }
 
-/// Samples to be damaged, each taken apart once.
+/// Samples to be damaged, each split once.
 #[derive(Clone, Debug)]
 pub struct Corpus(Vec<Taken>);
 
@@ -71,7 +71,7 @@ struct Taken {
 }
 
 impl Corpus {
-    /// Takes the samples apart. Each holds at least one element in another.
+    /// Splits the samples. Each contains at least one element in another.
     pub fn new(samples: &[Vec<u8>]) -> Self {
         let taken = |der: &Vec<u8>| {
             let element = Element::read(der).expect("DER");

@@ -160,7 +160,7 @@ fn place(finding: &FindingReport) -> Option<Place> {
     }
 }
 
-/// Fields whose findings affect the request path, and where.
+/// Fields whose findings affect the request path, and the place of each.
 const PLACES: &[(&str, Place)] = &[
     ("kubeconfig", Place::Client),
     ("token", Place::Client),

@@ -84,7 +84,7 @@ fn running() -> Result<BTreeMap<u32, (u32, u64)>, Failure> {
     let ids = fs::read_dir("/proc")?.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
     let process = |id: u32| {
         let text = fs::read_to_string(format!("/proc/{id}/stat")).ok()?; // it may be gone by now
-        // the name, in brackets, may hold anything
+        // the name, in brackets, may contain anything
         let fields: Vec<&str> = text.rsplit_once(") ")?.1.split(' ').collect();
         let (state, parent, start) = (fields.first()?, fields.get(1)?, fields.get(19)?);
         (!["Z", "X"].contains(state)).then_some((id, (parent.parse().ok()?, start.parse().ok()?)))

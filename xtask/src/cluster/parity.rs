@@ -1,4 +1,4 @@
-//! `cargo xtask parity`: what `core` reads of certificates beside what Go's crypto/x509 reads.
+//! `cargo xtask parity`: compares what `core` reads of certificates with what Go's crypto/x509 reads.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! The stack's programs, built once into the tool cache, at the versions that stand here and in `tests/cluster/go/go.mod`.
+//! The stack's programs, built once into the tool cache, at the versions given here and in `tests/cluster/go/go.mod`.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -10,7 +10,7 @@ use super::go::Go;
 use crate::step::{Failure, run};
 use crate::{cache, machine, python};
 
-/// What go.mod requires; it is said to the API server and kubectl when they are linked.
+/// What go.mod requires; the API server and kubectl get it when they are linked.
 const KUBERNETES: &str = "1.35.4";
 /// The one that Kubernetes requires; go.mod has it too.
 const ETCD: &str = "3.6.5";
@@ -57,7 +57,7 @@ fn kubernetes(go: &Go) -> Result<PathBuf, Failure> {
     })
 }
 
-/// The kubelet's streaming half, which is our own.
+/// The kubelet's streaming half, which is written for these tests.
 fn kubelet(go: &Go) -> Result<PathBuf, Failure> {
     let key = digest(&["go.mod", "go.sum", "kubelet/main.go"])?;
     let place = cache::tool(&format!("kubelet-{key}"), |place| {

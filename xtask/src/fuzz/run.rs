@@ -57,8 +57,8 @@ pub(super) fn one(program: &Path, folders: &Folders, target: Target, seconds: u6
     Ok(seen)
 }
 
-/// What one input may take. Core's own caps keep all far below it; the seconds are those of the clock on the wall, of a
-/// machine that may have other things to do.
+/// The limits of one input. Core's own caps keep all far below them; the seconds are elapsed time, on a
+/// machine that may be busy.
 pub(super) fn limits(target: Target) -> Vec<String> {
     let longest = format!("-max_len={}", target.longest);
     [longest.as_str(), "-timeout=10", "-rss_limit_mb=512", "-malloc_limit_mb=64", "-detect_leaks=0"]
@@ -71,8 +71,8 @@ pub(super) fn as_case(target: Target, input: &str) -> String {
     format!("cp {input} tests/fuzz/{}/WHAT-BROKE && cargo test -p kubefront-tests --test it fuzz", target.name)
 }
 
-/// Freed memory is kept for a while, to catch who uses it still; the default of 256 MiB would be most of the limit. Where
-/// each piece was allocated is told by two frames: all of them cost a tenth of the time.
+/// Freed memory is kept for a while, to detect use after free; the default of 256 MiB would be most of the limit. Two
+/// frames show where a piece was allocated: all frames cost a tenth of the time.
 const ASAN_OPTIONS: &str = "detect_odr_violation=0:quarantine_size_mb=16:malloc_context_size=2";
 /// Inputs that broke something, and what was printed then.
 const BROKEN: &str = "target/fuzz/broken";

@@ -23,7 +23,7 @@ impl Seen {
         } else if let Some(stat) = line.strip_prefix("stat::") {
             self.stat(stat);
         } else if let Some((_, input)) = line.split_once("Test unit written to ") {
-            // a slow unit is told and the run goes on
+            // a slow unit is reported and the run goes on
             if !input.contains("/slow-unit-") {
                 self.broken = Some(input.to_owned());
             }

@@ -7,8 +7,8 @@ use crate::cache;
 use crate::machine::root;
 use crate::step::Failure;
 
-/// One target with the longest input it is given: long enough for what its seeds hold, short enough for many runs a
-/// second. What core's own caps do to larger ones, its tests hold.
+/// One target with the longest input it gets: long enough for its seeds, short enough for many runs a
+/// second. Core's own caps for larger inputs are tested in core.
 #[derive(Clone, Copy)]
 pub(super) struct Target {
     pub(super) name: &'static str,

@@ -2,7 +2,7 @@
 
 use super::binary::{self, byte, name, number};
 
-/// Returns every import as `module.name`; `None` where the bytes are no module.
+/// Returns every import as `module.name`; `None` if the bytes are not a module.
 pub(crate) fn read(module: &[u8]) -> Option<Vec<String>> {
     match binary::sections(module)?.into_iter().find(|(id, _)| *id == IMPORT_SECTION) {
         Some((_, mut section)) => entries(&mut section),

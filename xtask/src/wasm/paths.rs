@@ -1,4 +1,4 @@
-//! No path of this machine in what is built: it would tell where somebody works, and give every machine other bytes.
+//! Keeps paths of this machine out of the build: they would show where it was built, and make its bytes differ.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use std::process::Command;
 use crate::machine;
 use crate::step::{Failure, output};
 
-/// Returns the flags that take this machine's folders out of paths in the code: those that every build has, and `own`,
-/// each with the word that stands for it. Of several that fit a path rustc takes the last.
+/// Returns the flags that remove this machine's directories from paths in the code: those that every build has, and
+/// `own`, each with the word that replaces it. If several match a path, rustc uses the last.
 pub(crate) fn remaps(rustc: &Path, own: &[(&Path, &str)]) -> Result<Vec<String>, Failure> {
     let mut pairs: Vec<(PathBuf, String)> = Vec::new();
     if let Some(home) = cargo_home() {
-        // The folder of a registry is named after its address: a mirror has another.
+        // The directory of a registry is named after its address: a mirror has another.
         let registries = std::fs::read_dir(home.join("registry/src")).into_iter().flatten().flatten();
         let registries: Vec<_> = registries.map(|entry| (entry.path(), "crates".to_owned())).collect();
         pairs.push((home, "cargo".to_owned()));
@@ -23,7 +23,7 @@ pub(crate) fn remaps(rustc: &Path, own: &[(&Path, &str)]) -> Result<Vec<String>,
     Ok(pairs.iter().map(|(path, word)| format!("--remap-path-prefix={}={word}", path.display())).collect())
 }
 
-/// std's own sources: with them installed rustc names them where they are, without them `/rustc/COMMIT`.
+/// std's own sources: if they are installed, rustc names their directory, otherwise `/rustc/COMMIT`.
 fn sources(rustc: &Path) -> Result<(PathBuf, String), Failure> {
     let mend = "install Rust: https://rustup.rs";
     let sysroot = output(Command::new(rustc).args(["--print", "sysroot"]), mend)?;
@@ -32,7 +32,7 @@ fn sources(rustc: &Path) -> Result<(PathBuf, String), Failure> {
     Ok((Path::new(&sysroot).join("lib/rustlib/src/rust"), format!("/rustc/{commit}")))
 }
 
-/// Fails where a file holds a folder of this machine.
+/// Fails if a file contains a directory of this machine.
 pub(crate) fn refuse(name: &str, bytes: &[u8]) -> Result<(), Failure> {
     let homes = ["HOME", "USERPROFILE", "CARGO_HOME", "XDG_CACHE_HOME"].into_iter().filter_map(env::var_os);
     let folders = homes.map(PathBuf::from).chain([machine::root().to_path_buf()]);

@@ -82,7 +82,7 @@ pub(crate) fn second() -> Result<Option<Toolchain>, Failure> {
     own()?.and_then(|_| debian()).transpose()
 }
 
-/// The compiler that builds everything else, if it has std for the target.
+/// The compiler that builds the rest of the project, if it has std for the target.
 fn own() -> Result<Option<Toolchain>, Failure> {
     let cargo = env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from);
     let beside = cargo.with_file_name("rustc");

@@ -94,8 +94,8 @@ fn optimise(mut command: Command, from: &Path, into: &Path) -> Result<(), Failur
     run_command(command.arg(from).arg("-o").arg(into), "read what it said above")
 }
 
-/// Takes out what loads the module: it is always handed over. An inline script has no address to load from, and a page
-/// that says it opens no connection has no code for it.
+/// Removes the code that loads the module: the module is always passed. An inline script has no address to load from,
+/// and a page that claims to open no connection has no code for it.
 fn without_loading(glue: &str) -> Result<String, Failure> {
     let edits = [
         ("document.currentScript !== null", "document.currentScript?.src"),

@@ -10,8 +10,8 @@ use crate::machine;
 use crate::step::Failure;
 use crate::wasm::{imports, target};
 
-/// Fails where the module has grown, or imports something else than `web/imports.txt` says; `KUBEFRONT_BLESS=1` writes
-/// that.
+/// Fails if the module has grown, or if its imports differ from `web/imports.txt`; `KUBEFRONT_BLESS=1` writes
+/// that file.
 pub(crate) fn check() -> Result<(), Failure> {
     let sent = size::of_last_build()?;
     within_limit(sent)?;

@@ -38,7 +38,7 @@ struct Frame {
 }
 
 /// Turns Trunk's `index.html` into the document of the frame: its links become the styles and scripts themselves. The
-/// worker's script stands behind the glue, whose text it takes.
+/// worker's script comes after the glue, whose text it uses.
 fn frame(index: &str, scripts: [&String; 3], read: &dyn Fn(&str) -> Result<String, Failure>) -> Result<Frame, Failure> {
     let links = || index.lines().filter(|line| line.contains("data-trunk"));
     let mut style = String::new();
@@ -85,8 +85,8 @@ impl Shell<'_> {
     }
 }
 
-/// Everything is refused, less what stands here. The one policy of Trusted Types is `web/shell/worker.js`'s; without
-/// 'allow-duplicates' nobody can make another.
+/// Everything is refused except the sources below. The one policy of Trusted Types is `web/shell/worker.js`'s; without
+/// 'allow-duplicates' no other can be created.
 fn policy(scripts: &str, styles: &str, connect: &str) -> String {
     format!(
         "default-src 'none'; script-src {scripts} 'wasm-unsafe-eval'; style-src {styles}; {connect}; worker-src blob:; \
@@ -103,5 +103,5 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     rest.split_once(after).map_or("", |(inside, _)| inside)
 }
 
-/// The module shrinks to two fifths, and with it the file and what is read, decoded and handed to the frame.
+/// The module shrinks to two fifths, and with it the file and what is read, decoded and passed to the frame.
 const HARDEST: u8 = 10;

@@ -1,4 +1,4 @@
-//! Serves a folder on loopback: enough of HTTP/1.1 for one browser.
+//! Serves a directory on loopback: enough of HTTP/1.1 for one browser.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -63,7 +63,7 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// Opens the page where the system has a way; where not, the address was printed.
+/// Opens the page if the system can; otherwise the address was printed.
 fn open_browser(address: &str) {
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     let mut command = if cfg!(windows) { Command::new("explorer") } else { Command::new(program) };

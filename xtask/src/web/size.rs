@@ -1,4 +1,4 @@
-//! How large the page's module is where it is hosted: after wasm-opt and brotli.
+//! The size of the page's module as it is hosted: after wasm-opt and brotli.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::machine;
 use crate::step::{Failure, output};
 
-/// What `cargo xtask bench` holds it to, in kilobytes.
+/// The goal that `cargo xtask bench` compares it with, in kilobytes.
 pub(crate) const GOAL: usize = 450;
 /// Where `cargo xtask browser` fails, in kilobytes, whichever toolchain builds the module.
 pub(super) const LIMIT: usize = 830;
@@ -17,7 +17,7 @@ pub(crate) fn of_last_build() -> Result<usize, Failure> {
     sent(&machine::root().join("target/web/kubefront.wasm"))
 }
 
-/// Returns the size of a file after brotli at its best, which takes seconds and is remembered beside the file.
+/// Returns the size of a file after brotli at its best level. That needs seconds, so the size is kept next to the file.
 pub(super) fn sent(file: &Path) -> Result<usize, Failure> {
     let noted = file.with_extension("sent");
     let is_newer =

@@ -9,8 +9,8 @@ use crate::step::Failure;
 use crate::wasm::binary::{byte, name, number, sections, sized};
 use crate::wasm::imports;
 
-/// Prints a table of the module as it leaves wasm-bindgen, where functions still have names. Each crate is compressed
-/// alone, so the last column adds up to more than the whole has.
+/// Prints a table of the module as wasm-bindgen writes it, when functions still have names. Each crate is compressed
+/// alone, so the sum of the last column is more than the whole.
 pub(super) fn print(root: &Path) -> Result<(), Failure> {
     let path = root.join("target/web/glue/kubefront_bg.wasm");
     let module = fs::read(&path).map_err(|error| Failure::io(&path, &error))?;

@@ -1,4 +1,4 @@
-//! `cargo xtask web --twice`: builds the commit again, in a clone in another folder, and compares every byte.
+//! `cargo xtask web --twice`: builds the commit again, in a clone in another directory, and compares every byte.
 
 use std::path::Path;
 use std::process::Command;
@@ -30,7 +30,7 @@ fn build(root: &Path, clone: &Path) -> Result<(), Failure> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(["run", "--quiet", "--package", "xtask", "--", "web", "--build-only"]).current_dir(clone);
-    // What another machine would not have set either. `cargo run` sets variables of our own package.
+    // Variables that another machine would not have set. `cargo run` sets variables of xtask's own package.
     for variable in ["CARGO_TARGET_DIR", "CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH"] {
         command.env_remove(variable);
     }

@@ -88,7 +88,7 @@ fn self_signed(is_given: bool, case: &Case<'_>) -> Finding {
     }
 }
 
-/// The root is there. It becomes an anchor by an explicit decision, and by nothing else.
+/// The root is among the inputs. It becomes an anchor only by an explicit decision.
 fn offered(root: &Found<Arc<Certificate>>, is_alone: bool, case: &Case<'_>) -> Finding {
     let spec = &case.exposure.spec;
     let (name, file) = (called(&root.part), &root.origin.name);
@@ -146,7 +146,7 @@ fn unknown_issuer(code: Code, last: &Certificate, position: Position, case: &Cas
     ])
 }
 
-/// An error where a kubeconfig is written whose users would fail, otherwise a warning.
+/// An error if a kubeconfig is written whose users would fail, otherwise a warning.
 fn for_clients(case: &Case<'_>, code: Code, subject: String, found: String) -> Finding {
     match case.exposure.spec.kubeconfig.write {
         true => Finding::kubeconfig_error(code, subject, found),

@@ -12,7 +12,7 @@ use crate::key::Key;
 use crate::kubernetes::{Cidr, NameError, Namespace, ResourceName, ServiceRef};
 use crate::mode::Mode;
 
-/// Builds it, `None` where an error blocks everything or there is no name. Only warnings can be accepted, so an accepted
+/// Builds it, `None` if an error blocks everything or there is no name. Only warnings can be accepted, so an accepted
 /// error does not exist.
 pub(in crate::check) fn build(case: &Case<'_>, findings: &[Finding]) -> Option<Checked> {
     let is_blocked = findings.iter().any(|finding| finding.blocks == Some(Blocks::All));

@@ -37,7 +37,7 @@ fn judged(secret: &str, fields: &[(&str, &str)]) -> Evaluation {
     })
 }
 
-/// The errors about what stands in the Secret.
+/// The errors about the content of the Secret.
 fn errors(evaluation: &Evaluation) -> Vec<String> {
     let errors = evaluation.report.findings.iter().filter(|finding| finding.severity == Severity::Error);
     let of_secret =
@@ -53,7 +53,7 @@ fn what_stands_in_an_existing_secret_is_not_mended() {
     let sec1 = pem("p256-sec1");
     let archive = STANDARD.decode(ARCHIVE.replace('\n', "")).unwrap();
     let table = [
-        // what Contour and Envoy take
+        // what Contour and Envoy accept
         (SECRET, both(&chain, &key), ""),
         ("Opaque|default|kubeapi-tls", both(&chain, &key), ""),
         (SECRET, both(&chain.replace('\n', "\r\n"), &key), ""),
@@ -115,7 +115,7 @@ fn what_stands_in_an_existing_secret_is_not_mended() {
         let text = secret(head, &entries);
         let evaluation = judged(&text, &[("certificate.source", "existing")]);
         assert_eq!(errors(&evaluation).join(", "), expected, "{text}");
-        // what is written anew is mended, and in passthrough nobody looks at it
+        // what is written again is repaired, and in passthrough no component reads it
         for fields in [&[][..], &[("certificate.source", "existing"), ("mode", "passthrough")]] {
             assert!(!errors(&judged(&text, fields)).iter().any(|error| error == expected), "{head} {fields:?}");
         }

@@ -103,7 +103,7 @@ fn what_an_http_proxy_does_and_is_not_written_is_told() {
     assert!(chosen.iter().any(|f| f.found == "mode: tcp (existing HTTPProxy: http)"), "{chosen:?}");
 }
 
-/// The findings about these files beside a set that lacks only what these fields ask for.
+/// The findings about these files, added to a set that lacks only what these fields ask for.
 fn beside(files: &[(&str, Option<Role>, &[u8])], fields: Fields<'_>) -> Vec<FindingReport> {
     let mut exposure = Exposure::default();
     // nothing is needed: neither certificate nor credential nor upstream CA

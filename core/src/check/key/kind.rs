@@ -9,7 +9,7 @@ use crate::key::{Curve, KeyError, KeyKind};
 use crate::mode::Version;
 use crate::wording::quoted;
 
-/// A key's kind, and where it is.
+/// A key's kind, and where the key is.
 struct Judged<'a> {
     kind: &'a KeyKind,
     subject: &'static str,

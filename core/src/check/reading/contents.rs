@@ -1,4 +1,4 @@
-//! What an input turned out to be, in words.
+//! Texts for what an input turned out to be.
 
 use crate::decoded::described::{Archive, Companion, Contents, InputKind, Look, ObjectKind, ObjectName, TakenObject};
 use crate::decoded::described::{Unneeded, Unsupported};

@@ -123,7 +123,7 @@ fn copy_of(name: &str) -> &'static str {
 }
 
 fn openssh(code: Code, source: &Source, place: Place, kind: SshKey) -> Finding {
-    // run: ssh-keygen keeps Ed25519 in its own form, whatever it is asked for
+    // run: ssh-keygen keeps Ed25519 in its own form, for every requested format
     let (what, fix) = match (kind, file(source, place)) {
         (SshKey::Ed25519, _) => {
             let label =

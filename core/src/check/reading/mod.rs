@@ -1,4 +1,4 @@
-//! Findings about what was read: every repair and problem of reading gets its words here, one file per subject.
+//! Findings about what was read: the texts of every repair and problem of reading, one file per subject.
 
 mod container;
 mod contents;

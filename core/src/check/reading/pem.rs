@@ -69,7 +69,7 @@ fn wrong_block(code: Code, source: &Source, found: &WrongBlock) -> Finding {
     }
 }
 
-/// What was done, in words.
+/// The text for a repair.
 fn done(repair: Repair) -> &'static str {
     match repair {
         Repair::Utf16 => "converted from UTF-16",

@@ -11,7 +11,7 @@ pub(in crate::check) enum Rest<'a> {
     Unknown,
     /// Something is missing or unusable; these parts are missing.
     Incomplete(&'a [Missing]),
-    /// Nothing is missing, and nothing else is an error.
+    /// Nothing is missing, and there is no other error.
     Complete,
 }
 

@@ -16,7 +16,7 @@ pub fn reading_by_input(decoded: &Decoded) -> impl Iterator<Item = (usize, Findi
     decoded.remarks.iter().map(|remark| (remark.source.material, finding(remark)))
 }
 
-/// Returns what an input turned out to be, in words: `2 certificates and a private key (PEM)`, `kubeconfig with 3
+/// Returns the text for what an input turned out to be: `2 certificates and a private key (PEM)`, `kubeconfig with 3
 /// contexts`, `HTML page`.
 pub fn described(input: &Described) -> String {
     contents::described(&input.kind)

@@ -305,7 +305,7 @@ fn the_api_servers_certificate_must_come_from_the_ca() {
         Set { api_server: Some(Arc::new(server)), ..with_ca(vec![ca()]) }
     };
     let name = "upstream-ca-matches-cluster";
-    // Its issuer is another name; its issuer's name is right, and the signature is none.
+    // Its issuer is another name; its issuer's name is right, and the signature is not.
     assert_eq!(outcome(name, &[], &server(named(&["kubernetes"]))), "warning upstream-ca-foreign");
     let forged = Certificate { issuer_der: ca().subject_der, ..named(&["kubernetes"]) };
     assert_eq!(outcome(name, &[], &server(forged)), "warning upstream-ca-foreign");

@@ -10,7 +10,7 @@ fn example() -> Vec<Material> {
     files.map(|(name, role, text)| Material::new(name, role, text.as_bytes().to_vec())).into()
 }
 
-/// Two certificates, each with its key: the name tells which is meant.
+/// Two certificates, each with its key: the name decides which is meant.
 fn two_leaves() -> Vec<Material> {
     let files = [
         ("secrets.yaml", None, include_str!("../../../../tests/golden/leaf-chosen/secrets.yaml")),
@@ -46,7 +46,7 @@ fn a_known_chain_changes_no_verdict() {
     }
 }
 
-/// One that fits, and one that was judged by other terms or of other material: both change nothing.
+/// One that fits, and one that was checked with other terms or material: both change nothing.
 fn told_alike(
     material: &[Material],
     decoded: &Arc<Decoded>,
@@ -76,7 +76,7 @@ fn told_alike(
     fresh
 }
 
-/// Whether a chain judged for one name is still known for another, and the two leaves' digests.
+/// Whether a chain checked for one name is still known for another, and the two leaves' digests.
 fn across_names(material: &[Material]) -> (bool, [Option<String>; 2]) {
     let decoded = Arc::new(intake::decode(material, &Passphrases::default()));
     let judged = ["k8s.example.com", "web.example.com"].map(|fqdn| {

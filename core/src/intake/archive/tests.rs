@@ -16,7 +16,7 @@ fn codes(decoded: &Decoded) -> Vec<&'static str> {
     reading(decoded).iter().map(|finding| finding.code.name()).collect()
 }
 
-/// The archives, what opens them, and how many certificates and keys they hold.
+/// The archives, what opens them, and how many certificates and keys they contain.
 const ARCHIVES: &[(&str, &str, usize, usize)] = &[
     ("p12-modern", "correct-horse", 2, 1),
     ("p12-legacy", "correct-horse", 2, 1), // RC2 of 40 bits for certificates
@@ -59,7 +59,7 @@ fn closed_archives_say_what_they_want() {
         for (given, code) in [("", "key-encrypted"), ("wrong", "key-passphrase-wrong")] {
             let decoded = read(None, der(name), given);
             match *name {
-                // OpenSSL leaves the certificates plain where it writes no MAC
+                // OpenSSL leaves the certificates plain if it writes no MAC
                 "p12-no-mac" => assert_eq!(codes(&decoded), ["pkcs12-converted", code]),
                 _ => assert_eq!(codes(&decoded), [code], "{name}"),
             }

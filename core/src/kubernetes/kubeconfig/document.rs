@@ -27,7 +27,7 @@ impl Kubeconfig {
     /// Reads one.
     ///
     /// # Errors
-    /// Says why it is not a kubeconfig, or where it cannot be parsed.
+    /// Says why it is not a kubeconfig, or why it cannot be parsed.
     pub fn parse(text: &[u8]) -> Result<ReadKubeconfig, KubeconfigError> {
         let unreadable = |error: YamlError| {
             let field = error.line.zip(error.column).and_then(|(line, column)| place::field_at(text, line, column));

@@ -8,7 +8,7 @@ fn what_of<T: fmt::Debug>(result: Result<T, NameError>) -> String {
 fn names_follow_the_rule_of_their_kind() {
     let long_label = "a".repeat(64);
     let long_name = format!("{}a", "a.".repeat(127));
-    // (text, as namespace, as subdomain, as Service, as path segment); empty: taken.
+    // (text, as namespace, as subdomain, as Service, as path segment); empty: accepted.
     let table: &[(&str, &str, &str, &str, &str)] = &[
         ("default", "", "", "", ""),
         ("kube-system", "", "", "", ""),
@@ -41,7 +41,7 @@ fn names_follow_the_rule_of_their_kind() {
             "contains a control character",
         ),
         ("..", "contains `.`", "is empty or has an empty label", "contains `.`", "consists of dots only"),
-        // A part of a subdomain has no length of its own.
+        // A part of a subdomain has no separate length limit.
         (&long_label, "is 64 characters long", "", "is 64 characters long", ""),
         (
             &long_name,

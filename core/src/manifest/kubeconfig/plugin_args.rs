@@ -1,4 +1,4 @@
-//! Which arguments of a credential plugin are secret: those that name a secret and hold it, those behind a flag that
+//! Which arguments of a credential plugin are secret: those that name a secret and contain it, those after a flag that
 //! names one, and JSON Web Tokens. Too many cost the reader of a masked file a click, too few cost a password.
 
 use zeroize::Zeroizing;

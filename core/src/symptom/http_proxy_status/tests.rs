@@ -8,7 +8,7 @@ fn find(text: &str) -> Option<(&'static str, &'static [&'static str])> {
     found.first().map(|found| (found.symptom.id, found.symptom.causes))
 }
 
-/// The messages of Contour, as its own code writes them; origin beside the file.
+/// The messages of Contour, as its own code writes them; their origin is in the file's directory.
 const CASES: &str = include_str!("../../../../tests/contour/contour.json");
 
 #[test]

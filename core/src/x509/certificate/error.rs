@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// Why a certificate cannot be read. The words continue "... is not a certificate:" and quote nothing of the bytes.
+/// Why a certificate cannot be read. The text continues "... is not a certificate:" and quotes no byte of the input.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CertificateError {
@@ -12,7 +12,7 @@ pub enum CertificateError {
     /// The bytes end before the certificate does, or its length is wrong.
     #[error("truncated, or longer than its stated length")]
     CutOff,
-    /// Text, or something else that is not DER.
+    /// Text, or other input that is not DER.
     #[error("not valid DER")]
     NotDer,
     /// DER of another type.

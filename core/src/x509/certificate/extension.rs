@@ -1,4 +1,4 @@
-//! What the extensions say, in owned words.
+//! The content of the extensions, as owned values.
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -85,7 +85,7 @@ pub(crate) fn policies(parts: &Parts<'_>) -> Vec<String> {
     listed(parts, oid::CERTIFICATE_POLICIES).into_iter().filter_map(policy).collect()
 }
 
-/// RFC 5280 s. 4.2.1.9: no CA unless it says so. By hand: where something follows the path length, or where it is over 32
+/// RFC 5280 s. 4.2.1.9: not a CA unless it says so. By hand: if data follows the path length, or if it is over 32
 /// bits, Go reads a CA and x509-parser reads nothing.
 pub(crate) fn basic_constraints(parts: &Parts<'_>) -> Option<BasicConstraints> {
     let mut inner = Input(Input(parts.value(oid::BASIC_CONSTRAINTS)?).take(SEQUENCE)?);
@@ -183,13 +183,13 @@ fn read<'a, T: FromDer<'a, X509Error>>(parts: &Parts<'a>, oid: &[u8]) -> Option<
     T::from_der(parts.value(oid)?).ok().map(|(_, value)| value)
 }
 
-/// Returns the elements of an extension that is a list; none where it is not there.
+/// Returns the elements of an extension that is a list; none if the extension is absent.
 fn listed<'a>(parts: &Parts<'a>, oid: &[u8]) -> Vec<Element<'a>> {
     let list = parts.value(oid).and_then(|value| Input(value).take(SEQUENCE)).unwrap_or_default();
     general_name::elements(list).map_while(|element| element).collect()
 }
 
-/// Nothing tells paths apart that are longer than anybody builds.
+/// Longer paths than real ones need not be distinguished.
 fn saturated(number: &[u8]) -> u32 {
     number.iter().try_fold(0u32, |sum, octet| sum.checked_mul(256)?.checked_add(u32::from(*octet))).unwrap_or(u32::MAX)
 }

@@ -1,4 +1,4 @@
-//! DER taken from the front of its octets, field by field.
+//! Reads DER from the front of its octets, field by field.
 
 use crate::asn1::der;
 use crate::asn1::der::{BIT_STRING, Element, INTEGER, OID};

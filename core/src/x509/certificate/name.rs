@@ -28,22 +28,22 @@ pub(crate) fn common_name(name: &[RelativeDistinguishedName<'_>]) -> Option<Stri
     last(name, rfc4519::COMMON_NAME.as_bytes()).map(|value| printable(&value))
 }
 
-/// Returns a name for people, given as its whole DER: its last common name, else its last organisational unit or
-/// organisation, else `unnamed`.
+/// Returns a name for people, given as its whole DER: its last common name, otherwise its last organizational unit or
+/// organization, otherwise `unnamed`.
 pub(crate) fn for_people(name_der: &[u8]) -> String {
     let name = der::one_of(name_der, SEQUENCE).map(|name| of(&name)).unwrap_or_default();
     let kinds = [rfc4519::COMMON_NAME, rfc4519::ORGANIZATIONAL_UNIT_NAME, rfc4519::ORGANIZATION_NAME];
     kinds.into_iter().find_map(|kind| last(&name, kind.as_bytes())).unwrap_or_else(|| "unnamed".to_owned())
 }
 
-/// Returns the last attribute of a kind, where its text can be read.
+/// Returns the last attribute of a kind, if its text can be read.
 fn last(name: &[RelativeDistinguishedName<'_>], oid: &[u8]) -> Option<String> {
     let attributes = name.iter().flat_map(RelativeDistinguishedName::iter);
     let of_kind = attributes.filter(|attribute| attribute.attr_type().as_bytes() == oid);
     of_kind.last().and_then(|attribute| value(attribute.attr_value()))
 }
 
-/// Escapes what no message may hold: control characters, and what is invisible or turns the direction of text.
+/// Escapes what no message may contain: control characters, and what is invisible or changes the direction of text.
 pub(crate) fn printable(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut shown, character| {
         if is_hidden(character) {
@@ -64,7 +64,7 @@ fn attribute(attribute: &AttributeTypeAndValue<'_>) -> String {
     }
 }
 
-/// Decodes the string types of a DirectoryString, and those that old certificates hold.
+/// Decodes the string types of a DirectoryString, and those that old certificates contain.
 fn value(value: &Any<'_>) -> Option<String> {
     let (octets, header) = (value.data, &value.header);
     if !header.is_universal() || header.is_constructed() {
@@ -72,7 +72,7 @@ fn value(value: &Any<'_>) -> Option<String> {
     }
     match u8::try_from(header.tag().0).ok()? {
         UTF8 | NUMERIC | PRINTABLE | IA5 | VISIBLE => str::from_utf8(octets).ok().map(str::to_owned),
-        // T.61 in truth; everybody wrote Latin-1 into it
+        // T.61 by the standard; in practice it contains Latin-1
         TELETEX => Some(octets.iter().copied().map(char::from).collect()),
         BMP => {
             let units =
@@ -117,7 +117,7 @@ fn push_hex(text: &mut String, character: char) {
     }
 }
 
-/// RFC 4519's descriptors, and what OpenSSL and Go print for the rest that certificates hold.
+/// RFC 4519's descriptors, and what OpenSSL and Go print for the other ones that certificates contain.
 fn descriptor(oid: &str) -> Option<&'static str> {
     Some(match oid {
         "2.5.4.3" => "CN",

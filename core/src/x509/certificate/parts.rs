@@ -26,7 +26,7 @@ pub(crate) struct Parts<'a> {
 pub(crate) struct Extension<'a> {
     pub(crate) oid: &'a [u8],
     pub(crate) is_critical: bool,
-    /// What its OCTET STRING holds.
+    /// The content of its OCTET STRING.
     pub(crate) value: &'a [u8],
 }
 

@@ -1,10 +1,10 @@
-//! The two forms of a date (RFC 5280 s. 4.1.2.5), as widely as Go takes them.
+//! The two forms of a date (RFC 5280 s. 4.1.2.5), as leniently as Go reads them.
 
 use super::input::UTC_TIME;
 use crate::asn1::der::Element;
 use crate::time::{Moment, number};
 
-/// Reads a UTCTime, else a GeneralizedTime. The seconds are left out at most in a UTCTime; `Z` or an offset ends it.
+/// Reads a UTCTime, otherwise a GeneralizedTime. Only a UTCTime may omit the seconds; `Z` or an offset ends it.
 pub(crate) fn moment(time: &Element<'_>) -> Option<Moment> {
     let mut rest = time.content;
     let is_short = time.tag == UTC_TIME;

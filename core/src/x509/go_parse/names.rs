@@ -29,7 +29,7 @@ fn is_string(tag: u8, value: &[u8]) -> bool {
         UTF8 => str::from_utf8(value).is_ok(),
         IA5 => value.is_ascii(),
         NUMERIC => value.iter().all(|octet| octet.is_ascii_digit() || *octet == b' '),
-        // the star and the ampersand are not allowed, but real certificates hold them
+        // the star and the ampersand are not allowed, but real certificates contain them
         PRINTABLE => value.iter().all(|octet| octet.is_ascii_alphanumeric() || b" '()+,-./:=?*&".contains(octet)),
         BMP => value.len().is_multiple_of(2) && value.chunks_exact(2).all(is_character),
         _ => false,
@@ -53,7 +53,7 @@ pub(super) fn is_domain(name: &[u8], is_constraint: bool) -> bool {
         && name.split(|octet| *octet == b'.').all(|label| !label.is_empty())
 }
 
-/// A mailbox of RFC 2821 in outline: Go's grammar of quoted parts is wider than anybody uses.
+/// A mailbox of RFC 2821 in outline: Go's grammar of quoted parts is wider than real names need.
 pub(super) fn is_mailbox(text: &[u8]) -> bool {
     let Some(at) = text.iter().rposition(|octet| *octet == b'@') else { return false };
     let (local, host) = text.split_at_checked(at).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Each row was held against Go 1.26.
+//! Each row was compared with Go 1.26.
 
 use super::names::{is_domain, is_mailbox};
 use super::*;

@@ -1,4 +1,4 @@
-//! URIs among the names, as Go's `url.Parse` takes them.
+//! URIs among the names, as Go's `url.Parse` accepts them.
 
 use core::net::Ipv6Addr;
 
@@ -17,7 +17,7 @@ pub(super) fn is_accepted(uri: &[u8]) -> bool {
     is_escaped(fragment, |_| true) && is_hierarchy(scheme, rest)
 }
 
-/// Splits a scheme off; `None` where it is empty.
+/// Splits a scheme off; `None` if it is empty.
 fn scheme(text: &str) -> Option<(&str, &str)> {
     let end = text.bytes().position(|octet| !(octet.is_ascii_alphanumeric() || b"+-.".contains(&octet)));
     let starts_right = text.starts_with(|first: char| first.is_ascii_alphabetic());
@@ -48,7 +48,7 @@ fn is_authority(authority: &str) -> bool {
     user.bytes().all(is_user) && is_escaped(user, |_| true) && is_host(host)
 }
 
-/// Go holds the host against the rules for domains with its port and brackets.
+/// Go checks the host with its port and brackets against the rules for domains.
 fn is_host(host: &str) -> bool {
     let is_port = |port: &str| port.bytes().all(|octet| octet.is_ascii_digit());
     let is_read = if let Some(literal) = host.strip_prefix('[') {
@@ -65,7 +65,7 @@ fn is_host(host: &str) -> bool {
     is_read && !has_escapes && is_domain(host.as_bytes(), false)
 }
 
-/// Says whether each `%` stands before two hex digits, the first of them a permitted one.
+/// Says whether each `%` is followed by two hex digits, the first of them a permitted one.
 fn is_escaped(text: &str, may_start: fn(u8) -> bool) -> bool {
     text.split('%').skip(1).all(|behind| {
         let mut digits = behind.bytes();

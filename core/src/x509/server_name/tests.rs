@@ -15,7 +15,7 @@ fn presented_names_match_as_go_and_webpki_match() {
         ("*.example.com", "example.com", false),
         ("*.example.com", "a.k8s.example.com", false),
         ("*.k8s.example.com", "k8s.example.com", false),
-        // Go takes it, browsers and OpenSSL do not: the leaf's check says so.
+        // Go accepts it, browsers and OpenSSL do not: the leaf's check reports it.
         ("*.com", "example.com", true),
         ("*.com", "k8s.example.com", false),
         ("*", "a", false),
@@ -24,11 +24,11 @@ fn presented_names_match_as_go_and_webpki_match() {
         ("k*.example.com", "k8s.example.com", false),
         ("*8s.example.com", "k8s.example.com", false),
         ("k8s.*.com", "k8s.example.com", false),
-        // A star may stand for an A-label, but not for a piece of one.
+        // A star may match an A-label, but not a piece of one.
         ("*.example.com", "xn--bcher-kva.example.com", true),
         ("xn--*.example.com", "xn--bcher-kva.example.com", false),
         ("xn--bcher-kva.example", "xn--bcher-kva.example", true),
-        // A SAN holds A-labels; its Unicode form is no match.
+        // A SAN contains A-labels; its Unicode form does not match.
         ("bücher.example", "xn--bcher-kva.example", false),
         ("", "k8s.example.com", false),
         ("*.", "a", false),

@@ -26,7 +26,7 @@ impl Anchors {
         Ok(())
     }
 
-    /// Returns the value that an alias at `place` stands for; it may be nested as deep as `room`.
+    /// Returns the value of an alias at `place`; it may be nested as deep as `room`.
     pub(super) fn copy(&mut self, anchor: usize, place: Place, room: usize) -> Result<Node, YamlError> {
         self.aliases += 1;
         if self.aliases > ALIASES {
@@ -47,7 +47,7 @@ impl Anchors {
     }
 }
 
-/// An error inside is told where the alias stands: that is where the reader has to look.
+/// An error inside is reported at the place of the alias: that is where the reader has to look.
 fn put_at(node: &mut Node, place: Place) {
     node.place = place;
     match &mut node.value {
@@ -62,7 +62,7 @@ fn put_at(node: &mut Node, place: Place) {
     }
 }
 
-/// What a copy of a value takes.
+/// The size of a copy of a value.
 struct Size {
     nodes: usize,
     bytes: usize,

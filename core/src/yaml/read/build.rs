@@ -1,4 +1,4 @@
-//! From the parser's events to the tree, one event at a time: every bound is checked before anything grows.
+//! Builds the tree from the parser's events, one event at a time: every bound is checked before anything grows.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! The tree: every value with its place, and what readers of a document ask of it.
 //!
-//! What asks for a kind (`text`, `list`, ...) takes null for an empty one, as Go's JSON does, and else says what stands
-//! there, never its text.
+//! Methods that ask for a kind (`text`, `list`, ...) accept null as an empty one, as Go does for JSON. Otherwise they
+//! report the kind that was found, never its text.
 
 use serde_json::Number;
 use zeroize::Zeroizing;
@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::YamlError;
 use crate::yaml::Tree;
 
-/// Where something stands in the text, from 1; all 0 where it stands nowhere.
+/// A position in the text, from 1; all 0 if there is no position.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Place {
     /// The line.
@@ -18,7 +18,7 @@ pub struct Place {
     pub column: usize,
 }
 
-/// A value and where it begins. What an alias put in stands where the alias does.
+/// A value and where it begins. The value of an alias is at the place of the alias.
 #[derive(Clone)]
 pub struct Node {
     /// Where it begins.
@@ -32,7 +32,7 @@ pub struct Node {
 pub enum Value {
     /// `null`, or nothing at all.
     Null,
-    /// `true`, and what YAML 1.1 takes for it.
+    /// `true`, and what YAML 1.1 reads as it.
     Bool(bool),
     /// A number, as JSON has them.
     Number(Number),
@@ -40,14 +40,14 @@ pub enum Value {
     Text(Zeroizing<String>),
     /// A list.
     List(Vec<Node>),
-    /// A mapping, keys as they stand; none twice.
+    /// A mapping, keys in their order; no duplicates.
     Map(Vec<Entry>),
 }
 
 /// A key with its value.
 #[derive(Clone)]
 pub struct Entry {
-    /// The key, as text whatever it looks like.
+    /// The key, always as text.
     pub key: Zeroizing<String>,
     /// Where the key begins.
     pub place: Place,
@@ -56,7 +56,7 @@ pub struct Entry {
 }
 
 impl Node {
-    /// Returns the value of a key; null where there is none, or where this is no mapping.
+    /// Returns the value of a key; null if there is none, or if this is not a mapping.
     pub fn get(&self, key: &str) -> &Self {
         self.entry(key).map_or(&NOTHING, |entry| &entry.value)
     }
@@ -70,7 +70,7 @@ impl Node {
     /// Returns the mapping at a key, to look into with [`Node::get`].
     ///
     /// # Errors
-    /// Something else stands there.
+    /// The value has another kind.
     pub fn map(&self, key: &str) -> Result<&Self, YamlError> {
         self.get(key).as_map()
     }
@@ -78,7 +78,7 @@ impl Node {
     /// Says of this that it is a mapping, or null.
     ///
     /// # Errors
-    /// It is something else.
+    /// It is not a mapping.
     pub fn as_map(&self) -> Result<&Self, YamlError> {
         match self.value {
             Value::Null | Value::Map(_) => Ok(self),
@@ -89,7 +89,7 @@ impl Node {
     /// Returns the items of the list at a key.
     ///
     /// # Errors
-    /// Something else stands there.
+    /// The value has another kind.
     pub fn list(&self, key: &str) -> Result<&[Self], YamlError> {
         let found = self.get(key);
         match &found.value {
@@ -99,20 +99,20 @@ impl Node {
         }
     }
 
-    /// Returns the string at a key. A number or boolean is none: Go's JSON refuses it.
+    /// Returns the string at a key. A number or boolean is an error: Go's JSON rejects it.
     ///
     /// # Errors
-    /// Something else stands there.
+    /// The value has another kind.
     pub fn text(&self, key: &str) -> Result<&str, YamlError> {
         let Some(entry) = self.entry(key) else { return Ok("") };
-        // Told where the key stands: the value may be long, or an alias.
+        // Reported at the place of the key: the value may be long, or an alias.
         entry.value.as_text().map_err(|error| YamlError::at(entry.place, error.what))
     }
 
     /// Returns this as a string.
     ///
     /// # Errors
-    /// It is something else.
+    /// It is not a string.
     pub fn as_text(&self) -> Result<&str, YamlError> {
         match &self.value {
             Value::Null => Ok(""),
@@ -121,10 +121,10 @@ impl Node {
         }
     }
 
-    /// Returns the boolean at a key. A string that spells one is none: Go's JSON refuses it.
+    /// Returns the boolean at a key. A string that spells one is an error: Go's JSON rejects it.
     ///
     /// # Errors
-    /// Something else stands there.
+    /// The value has another kind.
     pub fn flag(&self, key: &str) -> Result<bool, YamlError> {
         let found = self.get(key);
         match found.value {
@@ -134,17 +134,17 @@ impl Node {
         }
     }
 
-    /// Says whether nothing stands here.
+    /// Says whether this is null.
     pub fn is_null(&self) -> bool {
         matches!(self.value, Value::Null)
     }
 
-    /// Says whether a list stands here.
+    /// Says whether this is a list.
     pub fn is_list(&self) -> bool {
         matches!(self.value, Value::List(_))
     }
 
-    /// Says whether a mapping stands here, with something in it.
+    /// Says whether this is a mapping with at least one entry.
     pub fn has_entries(&self) -> bool {
         matches!(&self.value, Value::Map(entries) if !entries.is_empty())
     }
@@ -194,9 +194,9 @@ impl Node {
     }
 }
 
-/// What is wanted where a number or boolean stands.
+/// Expected instead of a number or boolean.
 pub(crate) const A_STRING: &str = "a string (in quotes)";
-/// What is wanted where a switch stands.
+/// Expected for a boolean.
 pub(crate) const A_BOOLEAN: &str = "true or false";
 
 static NOTHING: Node = Node { place: Place { line: 0, column: 0 }, value: Value::Null };

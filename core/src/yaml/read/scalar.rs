@@ -44,7 +44,7 @@ pub(super) fn boolean(word: &str) -> Option<bool> {
     }
 }
 
-/// A whole number that 64 bits hold: decimal without leading zeros, `0x`, `0o`, `0b`; `_` between digits.
+/// A whole number that fits 64 bits: decimal without leading zeros, `0x`, `0o`, `0b`; `_` between digits.
 pub(super) fn integer(word: &str) -> Option<Number> {
     let word = trim(word);
     let (is_negative, digits) = match word.as_bytes().first()? {
@@ -80,14 +80,14 @@ fn magnitude(digits: &str, radix: u32) -> Option<u64> {
 /// A number with a point or an exponent, or one that is too large for [`integer`].
 ///
 /// # Errors
-/// It is none that JSON has: infinite, or not a number.
+/// JSON cannot represent it: infinite, or not a number.
 pub(super) fn float(word: &str) -> Result<Option<Number>, Wrong> {
     let word = trim(word);
     let unsigned = word.strip_prefix(['+', '-']).unwrap_or(word);
     if matches!(unsigned, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN") {
         return Err(NOT_FINITE);
     }
-    // Rust takes the words `inf` and `nan` too, which YAML does not.
+    // Rust accepts the words `inf` and `nan` too, which YAML does not.
     if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return Ok(None);
     }

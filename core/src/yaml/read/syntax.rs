@@ -1,4 +1,4 @@
-//! What keeps a text from being YAML at all, in our own words: the parser's would quote it, and so tokens.
+//! Why a text is not YAML at all. The texts are written here: the parser's would quote the input, and so tokens.
 
 use granit_parser::{ErrorKind, ScanError};
 

@@ -234,7 +234,7 @@ fn bytes_that_are_no_text_are_refused() {
     assert_eq!((error.line, error.what.as_str()), (Some(2), "the text is not UTF-8"));
 }
 
-/// serde-saphyr makes something else of the same parser's events, with rules of its own for words, tags and aliases.
+/// serde-saphyr interprets the same parser's events differently, with its own rules for words, tags and aliases.
 #[test]
 #[allow(clippy::disallowed_methods)] // golden cases are files
 fn documents_are_read_as_another_reader_reads_them() {

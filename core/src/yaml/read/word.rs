@@ -33,7 +33,7 @@ impl Word<'_> {
         }
     }
 
-    /// What it is as a key: text, whatever it looks like.
+    /// Returns it as a key: always text.
     pub(super) fn key(&self) -> Result<Value, Wrong> {
         let is_bare = self.is_plain && self.tag.is_none();
         match tag(self.tag)?.as_deref() {

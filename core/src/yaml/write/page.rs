@@ -37,7 +37,7 @@ pub(super) fn in_pieces<'a>(
     Printed { text, secrets }
 }
 
-/// What the page tells the tree that is written to it, and the reverse.
+/// What the page passes to the tree that is written to it, and the reverse.
 pub(super) struct Trace<'a> {
     syntax: Syntax,
     /// Bytes written so far.
@@ -63,7 +63,7 @@ impl<'a> Trace<'a> {
         self.secrets.set(secrets);
     }
 
-    /// Returns what the serializer is given for a string: the string, or a word that the page writes it for.
+    /// Returns the string for the serializer: the text itself, or a word that the page replaces with it.
     pub(super) fn word(&self, text: &'a str) -> &'a str {
         if self.syntax == Syntax::Json || !needs_own_quotes(text) {
             return text;
@@ -72,7 +72,7 @@ impl<'a> Trace<'a> {
         STAND_IN
     }
 
-    /// Returns the text that stands behind a piece, if it is the word that was given for one.
+    /// Returns the text for a piece, if it is the word that replaces one.
     fn own_text(&self, piece: &str) -> Option<&'a str> {
         if piece == STAND_IN { self.own.take() } else { None }
     }
@@ -149,7 +149,7 @@ fn needs_own_quotes(text: &str) -> bool {
     has_hidden() || starts_blank() || is_copied()
 }
 
-/// The quick answer for nearly every text: no character of it is hidden.
+/// The fast check for nearly every text: no character of it is hidden.
 fn is_visible_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t'))
 }
@@ -162,7 +162,7 @@ fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Cuts off what stands around a value: the blank behind `key:` and the end of the line.
+/// Cuts off what is around a value: the blank after `key:` and the end of the line.
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let value = text.get(range.clone()).unwrap_or_default();
     let start = range.start + value.len() - value.trim_start_matches(' ').len();

@@ -186,5 +186,5 @@ fn permitted_organization(organization: &str) -> Extension {
 const DATES: &str = "x509: certificate has expired or is not yet valid";
 const CANNOT_SIGN: &str = "x509: invalid signature: parent certificate cannot sign this kind of certificate";
 const PURPOSE: &str = "26 (unsuitable certificate purpose)";
-/// At the security level of current distributions. kubectl takes RSA of 1024 bits in a CA.
+/// At the security level of current distributions. kubectl accepts RSA of 1024 bits in a CA.
 const WEAK_KEY: &str = "67 (CA certificate key too weak)";

@@ -1,4 +1,4 @@
-//! Rows about what the inputs hold: the damage of files, put into a Secret as it is.
+//! Rows about the content of inputs: damaged files, put into a Secret as they are.
 
 use kubefront_core::Code;
 use kubefront_core::Severity::{Error, Note};
@@ -49,7 +49,7 @@ fn blocks() -> Vec<Row> {
     ]
 }
 
-/// What we mend, as it would be without us.
+/// What kubefront repairs, as it would be without kubefront.
 fn repaired() -> Vec<Row> {
     let repaired: &[_] = &[(Code::PemRepaired, Note)];
     let with = |name, found, certificate: &dyn Fn(String) -> String| {

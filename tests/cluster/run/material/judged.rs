@@ -19,7 +19,7 @@ pub(super) fn judged(cluster: &Cluster, row: &Row, fqdn: &str) -> Option<String>
     if !fqdn.is_empty() {
         run = run.arg(format!("--fqdn={fqdn}"));
     }
-    // `generate` wants the whole set, and says what blocks on stderr.
+    // `generate` requires all inputs, and prints what blocks on stderr.
     let ran = match words[0] {
         "check" => run.args(["-o", "name"]).ran(),
         _ => {

@@ -114,7 +114,7 @@ const SEVERAL: &str = "invalid TLS private key: multiple private keys";
 const NO_KEY: &str = "invalid TLS private key: failed to locate private key";
 const ENCRYPTED: &str = "invalid TLS private key: unexpected block type 'ENCRYPTED PRIVATE KEY'";
 const NO_TYPE: &str = "invalid TLS private key: x509: PKCS#8 wrapping contained private key with unknown algorithm: ";
-/// How far Go gets with what stands in a block of OpenSSL's old encryption.
+/// What Go reports for a block with OpenSSL's old encryption.
 const NO_ASN1: &str = "invalid TLS private key: asn1: ";
 const WITH_PASSPHRASE: &[&str] =
     &["check", "--cert=tls.crt", "--key=tls.key", "--trust-anchor=anchor.pem", "--passphrase-file=passphrase"];

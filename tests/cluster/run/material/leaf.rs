@@ -96,5 +96,5 @@ fn form() -> Vec<Row> {
 const ANY: &str = "2.5.29.37.0";
 const DATES: &str = "x509: certificate has expired or is not yet valid";
 const PURPOSE: &str = "26 (unsuitable certificate purpose)";
-/// OpenSSL still takes a common name where there is no DNS name.
+/// OpenSSL still accepts a common name if there is no DNS name.
 const LEGACY: &str = "x509: certificate relies on legacy Common Name field, use SANs instead";

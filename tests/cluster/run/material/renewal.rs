@@ -39,7 +39,7 @@ pub(super) fn good_by_good(cluster: &Cluster) {
             shows("Server public key is 256 bit")
         });
     });
-    // kubectl takes the cut for an end in good order, and says nothing.
+    // kubectl treats the cut as a normal end, and prints nothing.
     let ran = ours.wait().ok();
     assert!(ran.stderr.is_empty() && begin.elapsed() >= DRAIN, "cut after {:?}\n{ran}", begin.elapsed());
     assert!(!others.has_ended(), "{}", others.stderr());

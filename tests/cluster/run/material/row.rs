@@ -1,14 +1,14 @@
-//! One row of the table: material, what our rules say of it, and what the stack makes of it.
+//! One row of the table: material, what kubefront's rules say about it, and what the stack does with it.
 
 use kubefront_cluster_tests::pki::{self, Pair};
 use kubefront_core::{Code, Severity};
 use kubefront_tests::forge::{Cert, private_pem};
 
-/// What is put past our refusal, and what is to be seen then. Good until said otherwise.
+/// What is applied despite the errors, and what must be seen then. Good unless set.
 pub(super) struct Row {
-    /// Names host, HTTPProxy and Secret. Contour's name for the Secret holds it, and is shortened from 61 characters on.
+    /// Names host, HTTPProxy and Secret. Contour's name for the Secret contains it, and is shortened if longer than 60.
     pub(super) name: &'static str,
-    /// What `kubefront` says of it.
+    /// What `kubefront` reports about it.
     pub(super) found: &'static [(Code, Severity)],
     /// The words of `kubefront`; none: a check of the pair for this host.
     pub(super) judged: Option<&'static [&'static str]>,
@@ -16,7 +16,7 @@ pub(super) struct Row {
     pub(super) key: Vec<u8>,
     /// Name of the host in the HTTPProxy; `ADDRESS` is Envoy's.
     pub(super) fqdn: String,
-    /// What clients trust, where it is not the stack's root.
+    /// What clients trust, if it is not the stack's root.
     pub(super) anchor: Option<String>,
     pub(super) seen: Seen,
 }
@@ -28,9 +28,9 @@ pub(super) enum Seen {
     Served { kubectl: &'static str, openssl: &'static str },
     /// Contour calls it valid, Envoy refuses it for this reason, and connections are reset.
     RefusedByEnvoy(&'static str),
-    /// As before, and the good pair that was there before is shown until Envoy starts anew.
+    /// As before, and the good pair that was there before is shown until Envoy is restarted.
     RefusedByEnvoyOldKept(&'static str),
-    /// Contour calls it invalid for this reason, takes the host away, and connections are reset.
+    /// Contour calls it invalid for this reason, removes the host, and connections are reset.
     RefusedByContour(&'static str),
     /// It cannot be written: kubectl says this.
     RefusedByApiServer(&'static str),
@@ -38,7 +38,7 @@ pub(super) enum Seen {
 
 /// Envoy's words for a key that is not the first certificate's.
 pub(super) const OTHER_KEY: &str = "OPENSSL_internal:KEY_VALUES_MISMATCH";
-/// Envoy's words for a first certificate that BoringSSL does not take. It says no more than that.
+/// Envoy's message for a first certificate that BoringSSL rejects. It contains no details.
 pub(super) const NOT_LOADED: &str = "Failed to load certificate chain from <inline>";
 /// Envoy's words for a small RSA key.
 pub(super) const SMALL: &str = "only RSA certificates with 2048-bit or larger keys are supported";

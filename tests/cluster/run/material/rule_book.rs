@@ -43,7 +43,7 @@ const REPAIRS: &[Code] = &[
     Code::ChainSorted,
 ];
 
-/// Of those, what no row applies: core's tests hold them to Contour's own words (`core/src/check/existing_secret/tests.rs`).
+/// Of those, what no row applies: core tests them with Contour's messages (`core/src/check/existing_secret/tests.rs`).
 const HELD_BY_CORE: &[Code] = &[Code::Pkcs12Converted, Code::KeyDecrypted];
 
 pub(super) fn errors_are_borne_out() {

@@ -1,4 +1,4 @@
-//! What Contour, Envoy and clients make of the rows, held against what the rows say.
+//! Compares what Contour, Envoy and clients do with what the rows say.
 
 use kubefront_cluster_tests::patience::last;
 use serde_json::Value;
@@ -50,7 +50,7 @@ pub(super) fn good(stage: &Stage<'_>, rows: &[&Row]) -> Vec<String> {
     })
 }
 
-/// Calls the host of each row as a client would, and returns where it ends otherwise than the row says.
+/// Calls the host of each row as a client would, and returns where the result differs from the row.
 pub(super) fn by_clients(stage: &Stage<'_>, rows: &[&Row], before: Before) -> Vec<String> {
     // Envoy's listener follows Contour's status by a moment.
     each(rows, |row| last(|| by_client(stage, row, before), Option::is_none))

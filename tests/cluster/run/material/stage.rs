@@ -119,7 +119,7 @@ impl Drop for Stops<'_> {
     }
 }
 
-/// Waits until `look` returns nothing, and returns what it said last.
+/// Waits until `look` returns nothing, and returns its last result.
 pub(super) fn settled(look: impl Fn() -> Vec<String>) -> Vec<String> {
     last(look, Vec::is_empty)
 }

@@ -99,7 +99,7 @@ fn why_envoy(row: &Row) -> Option<&'static str> {
     }
 }
 
-/// What the API server does not take.
+/// What the API server rejects.
 fn written_is(stage: &Stage<'_>, row: &Row) -> Option<String> {
     let Seen::RefusedByApiServer(why) = row.seen else { return None };
     let ran = stage.apply(&[stage.proxy(row), bad_secret(row)]);
@@ -127,7 +127,7 @@ fn bad_secret(row: &Row) -> String {
     secret(&row.label(), &row.certificate, &row.key)
 }
 
-/// What DNS can hold: a wildcard is nobody's name, an address needs none, and a label over 63 octets fits into no query.
+/// Names for the hosts file: not a wildcard, not an address, and no label over 63 octets, which fits into no DNS query.
 fn is_in_hosts(name: &str) -> bool {
     let is_address = !name.contains(|letter: char| letter.is_ascii_alphabetic());
     !is_address && !name.starts_with('*') && name.split('.').all(|label| label.len() <= 63)

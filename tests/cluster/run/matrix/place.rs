@@ -10,10 +10,10 @@ use kubefront_cluster_tests::patience::PATIENCE;
 use kubefront_cluster_tests::{Bundle, Cluster, Kubectl, Pod, Ran, Run};
 use serde_json::json;
 
-/// `Ok` where the operation did what it should, else how it failed.
+/// `Ok` if the operation did what it should, otherwise how it failed.
 pub(crate) type Outcome = Result<Ran, Ran>;
 
-/// An exposure, and objects of its own behind it that bear its label.
+/// An exposure, and separate objects behind it with its label.
 pub(crate) struct Place<'a> {
     pub(crate) cluster: &'a Cluster,
     pub(crate) bundle: &'a Bundle,
@@ -58,7 +58,7 @@ impl<'a> Place<'a> {
         self.bundle.run(kubectl, words)
     }
 
-    /// Returns a folder of one cell's own.
+    /// Returns a separate directory for one cell.
     pub(crate) fn scratch(&self, cell: &str) -> PathBuf {
         self.cluster.scratch(&format!("{}-{cell}", self.bundle.label))
     }

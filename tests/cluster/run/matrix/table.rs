@@ -6,7 +6,7 @@ use std::path::Path;
 
 use kubefront_cluster_tests::{Cluster, Mode};
 
-/// Whether an operation was carried for a minor version, and what kubectl said if not.
+/// Whether an operation worked for a minor version, and what kubectl printed if not.
 pub(crate) type Cells = BTreeMap<(&'static str, u32), Result<(), String>>;
 
 /// How the report's operations were run, in its order.

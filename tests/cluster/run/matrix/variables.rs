@@ -1,4 +1,4 @@
-//! The variables by which a person tells kubectl which protocol to speak, in the mode that carries only one of them.
+//! The variables that select kubectl's protocol, in the mode that supports only one of them.
 
 use std::thread;
 
@@ -9,7 +9,7 @@ use super::place::Place;
 use super::quick::{QUICK, Quick};
 use super::{answer, complaint, line, named, server_version};
 
-/// With `true`, what the report calls `yes`, or `no` where it names the variable as the way out; with `false` none.
+/// With `true`, what the report calls `yes`, or `no` if it names the variable as the way out; with `false` none.
 pub(super) fn choose_the_protocol(cluster: &Cluster) {
     let bundle = cluster.generate(&Exposure::new("matrix-variables", Mode::Http));
     bundle.up(cluster);

@@ -1,10 +1,10 @@
-//! What kubectl 1.33 prints for a kubeconfig, and our verdict beside it. Where they differ, the reason stands there.
+//! What kubectl 1.33 prints for a kubeconfig, and kubefront's verdict. If they differ, the reason is in the row.
 
 use super::*;
 
 struct Row {
     why: &'static str,
-    /// `input` of the row of `kubeconfig_cases` that it makes anew; empty where it has no row there.
+    /// `input` of the row of `kubeconfig_cases` that it makes again; empty if it has no row there.
     case: &'static str,
     change: (&'static str, &'static str),
     kubectl: &'static str,
