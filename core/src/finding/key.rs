@@ -48,7 +48,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::KeyChosen,
         check: "key-single",
         severity: Severity::Note,
-        condition: "",
+        condition: "warning if a key that was passed as the private key is not used",
         title: "one of several private keys was chosen",
         impact: "",
         details: "Exactly one of the keys matches the server certificate.",

@@ -17,9 +17,10 @@ pub(super) fn service_account(checked: &Checked) -> Option<Step> {
     let why = format!(
         "The manifests create the ServiceAccount `{namespace}/{name}`. {granted} exec, attach, and port-forward need both \
          `get` and `create` on `pods/exec`, `pods/attach`, and `pods/portforward`.\n\nA token is a password: it goes into a \
-         file that only you can read. The API server can shorten the duration. Then generate the bundle again with \
-         {token_file} (`kubeconfig.tokenFile`) and without `--no-kubeconfig`, and continue with the new kubeconfig.",
-        token_file = code(&format!("--token-file {}", quote(&file))),
+         file that only you can read. The API server can shorten the duration. Then delete the line `write: false` in \
+         `exposure.yaml`, run {generate}, and continue in the new directory.",
+        generate =
+            code(&format!("kubefront generate -f exposure.yaml --token-file {} --out-dir ../new-bundle", quote(&file))),
     );
     Some(
         Step::new(Part::Steps, "Create a token for the ServiceAccount", why)

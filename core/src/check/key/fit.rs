@@ -26,9 +26,23 @@ pub(super) fn single(case: &Case<'_>) -> Outcome {
     let matching = leaf.and_then(|leaf| keys.iter().find(|found| fits(found.part.public(), leaf)));
     let count = different.len();
     let finding = match (matching, leaf) {
-        (Some(found), _) => {
-            let found = format!("{count} different keys; the one in {} matches the server certificate", place(found));
-            Finding::note(Code::KeyChosen, "key", found)
+        (Some(matching), _) => {
+            let found =
+                format!("{count} different keys; the one in {} matches the server certificate", place(matching));
+            let is_named = |found: &&Found<Key>| found.origin.role == Some(Role::Key);
+            let is_other = |found: &&Found<Key>| found.part.public().spki_sha256 != matching.part.public().spki_sha256;
+            match keys.iter().filter(is_named).find(is_other) {
+                Some(named) if matching.origin.role != Some(Role::Key) => {
+                    let found = format!("{found}; {}, which was passed as the private key, is not used", place(named));
+                    Finding::warning(Code::KeyChosen, "key", found)
+                        .with_impact("The TLS Secret contains another private key than the one you named.")
+                        .with_fixes([
+                            Fix::remove("leave the other key out", &named.origin.name),
+                            Fix::assign("name the matching key", Role::Key, &matching.origin.name, None),
+                        ])
+                }
+                _ => Finding::note(Code::KeyChosen, "key", found),
+            }
         }
         (None, Some(leaf)) => {
             let name = leaf.short_name();
