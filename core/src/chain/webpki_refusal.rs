@@ -20,7 +20,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Says whether kubectl or Envoy refuse the path too.
+    /// Says whether kubectl or Envoy reject the path too.
     pub fn is_fatal(&self) -> bool {
         match self {
             Self::NameConstraint | Self::Signature(_) => true,

@@ -267,7 +267,7 @@ fn another_kind_of_document_is_told_so() {
     let table = [
         ("kind: ApiExposure", "missing field apiVersion (expected kubefront.dev/v1alpha1)"),
         ("apiVersion: v1\nkind: ApiExposure", "unexpected apiVersion \"v1\" (expected kubefront.dev/v1alpha1)"),
-        // Told by the head, not by the first unknown field.
+        // Recognized by the head, not by the first unknown field.
         (
             "apiVersion: v1\nclusters: []\nkind: Config",
             "unexpected apiVersion \"v1\" (expected kubefront.dev/v1alpha1)",

@@ -143,6 +143,6 @@ fn another_secret_is_named_with_the_field_that_takes_it() {
     assert_eq!(fix(&[existing, ("certificate.secretNamespace", "certs"), ("certificate.secretName", "foo")]), None);
 }
 
-/// Of another certificate, opened by the passphrase that is given.
+/// Of another certificate, opened by the passphrase that is provided.
 const DECRYPTED: &str = include_str!("../../../../tests/golden/key-decrypted/key.pem");
 const ARCHIVE: &str = include_str!("../../../../tests/kit/keys/forms/server.p12.b64");

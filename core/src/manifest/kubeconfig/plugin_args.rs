@@ -42,7 +42,7 @@ fn is_telling(name: &str) -> bool {
     TELLING.iter().any(|word| bare.contains(word))
 }
 
-/// Parts of names, in small letters and without signs, that are given to what is secret.
+/// Parts of names of secrets, in lowercase and without signs.
 const TELLING: [&str; 11] = [
     "token",
     "passw",

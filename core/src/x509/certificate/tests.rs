@@ -9,7 +9,7 @@ fn sample(name: &str) -> Certificate {
     Certificate::from_der(&samples::der(name)).expect(name)
 }
 
-/// Takes away what makes a sample unreadable to Go: its negative serial.
+/// Removes what makes a sample unreadable to Go: its negative serial.
 fn readable(name: &str) -> Certificate {
     let mut der = samples::der(name);
     assert_eq!(Certificate::from_der(&der).is_err(), name == "public", "{name}");
