@@ -55,5 +55,6 @@ fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
     entries
 }
 
-/// The seeds are golden cases and their like, which other tests read too: some of each kind tell that a property is true.
+/// The seeds are golden cases and similar files, which other tests read too: some of each kind show that a property is
+/// true.
 const EACH: usize = 7;

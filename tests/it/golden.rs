@@ -112,7 +112,7 @@ fn findings(evaluation: &Evaluation) -> Vec<String> {
         if is_problem && (finding.impact.is_empty() || finding.fixes.is_empty()) {
             told.push(format!("{}: a {} without impact or fix", finding.code, finding.severity));
         }
-        // The plugin's own arguments are named where one contains a secret.
+        // The plugin's own arguments are named if one contains a secret.
         let names_flag = finding.found.contains(" --") && finding.code != Code::CredentialExecSecret;
         if finding.found.contains('!') || names_flag || finding.found.contains('\n') {
             told.push(format!("{}: a flag, an exclamation mark or a second line: {}", finding.code, finding.found));
