@@ -7,7 +7,7 @@ use std::path::Path;
 use kubefront_tests::fuzz::{TARGETS, Target, cases, seeds};
 
 #[test]
-fn every_property_holds_of_its_seeds() {
+fn every_property_is_true_for_its_seeds() {
     let files = seeds::files();
     let mut broken = Vec::new();
     for target in TARGETS {

@@ -10,7 +10,7 @@ use kubefront_tests::cases;
 use kubefront_tests::golden::{self, Case};
 
 #[test]
-fn every_case_comes_out_as_it_stands() {
+fn every_case_is_produced_exactly() {
     let mut told = Vec::new();
     for case in golden::cases() {
         let expected = golden::tree(&golden::folder().join(&case.name).join("expected"));
@@ -43,7 +43,7 @@ fn inputs_are_what_the_table_makes() {
 }
 
 #[test]
-fn generated_documents_are_as_they_stand() {
+fn generated_documents_are_current() {
     let documents =
         [("findings.md", kubefront_core::explain::table()), ("symptoms.md", kubefront_core::symptom::dictionary())];
     for (name, expected) in documents {

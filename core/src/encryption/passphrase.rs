@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_passphrases_and_nobody_sees_them() {
+    fn lines_are_passphrases_and_are_not_printed() {
         let passphrases = Passphrases::from_lines(b"\xef\xbb\xbf correct horse \r\n\nstaple\nstaple");
         assert_eq!(
             passphrases.all().iter().map(Passphrase::expose).collect::<Vec<_>>(),

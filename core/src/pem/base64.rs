@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_decoded_or_the_place_of_the_error_is_told() {
+    fn text_is_decoded_or_the_place_of_the_error_is_reported() {
         let table: &[(&str, Result<&[u8], usize>)] = &[
             ("", Ok(b"")),
             ("TQ==", Ok(b"M")),

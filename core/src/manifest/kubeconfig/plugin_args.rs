@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn arguments_that_hold_a_secret_are_secret() {
+    fn arguments_that_contain_a_secret_are_secret() {
         // (arguments, which of them are secret)
         let rows: [(&[&str], &[usize]); 14] = [
             (&["get-token"], &[]),

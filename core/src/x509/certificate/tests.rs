@@ -100,7 +100,7 @@ fn rules_that_clients_do_not_enforce_are_listed() {
 }
 
 #[test]
-fn what_is_no_certificate_says_why() {
+fn what_is_not_a_certificate_says_why() {
     let leaf = samples::der("leaf");
     let longer = [leaf.as_slice(), &[0]].concat();
     let mut outer = leaf.clone();
