@@ -124,7 +124,7 @@ pub struct Described {
 impl Decoded {
     /// Returns the encrypted parts that a passphrase may open and none did: wanted, or wrong.
     pub fn wanting(&self) -> impl Iterator<Item = &Found<Lock>> {
-        self.locked.iter().filter(|lock| matches!(lock.part.state, LockState::Wanted | LockState::Wrong))
+        self.locked.iter().filter(|lock| matches!(lock.part.state, LockState::PassphraseNeeded | LockState::Wrong))
     }
 
     /// Returns the encrypted parts whose derivations were not begun: reported like those that need a passphrase.

@@ -255,11 +255,7 @@ fn proxies() -> Vec<Row> {
         ),
         (
             row("another host").file("a.yaml", other_proxy()),
-            &[(
-                Code::ProxyDiffers,
-                Note,
-                "fqdn: k8s.example.com (existing HTTPProxy: web.example.com); Envoy no longer serves web.example.com",
-            )],
+            &[(Code::ProxyDiffers, Warning, "fqdn: k8s.example.com (existing HTTPProxy: web.example.com)")],
         ),
         (
             row("no class on purpose").file("a.yaml", own()).spec("ingressClassName: \"\""),

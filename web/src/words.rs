@@ -95,7 +95,7 @@ pub fn operation(name: &'static str) -> &'static str {
     match name {
         "client-certificate" => "client certificates",
         "allow-list" => "IP allow list",
-        "source-address" => "client address in the audit log",
+        "source-address" => "client IP in the audit log",
         other => other,
     }
 }

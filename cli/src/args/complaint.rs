@@ -39,9 +39,16 @@ fn unknown(error: &clap::Error, flag: &str, help: &str) -> Error {
     if !flag.starts_with('-') {
         return Error::usage("too many arguments", help);
     }
-    let near = context(error, ContextKind::SuggestedArg);
+    let meant = MEANT.iter().find(|(typed, _)| *typed == flag).map(|(_, meant)| (*meant).to_owned());
+    let near = meant.or_else(|| context(error, ContextKind::SuggestedArg).filter(|near| begins_alike(flag, near)));
     let what = if could_be_secret(flag) { "unknown flag".to_owned() } else { format!("unknown flag {flag}") };
     Error::usage(what, near.map_or(help.to_owned(), |near| format!("did you mean {near}?")))
+}
+
+/// A flag that begins with another letter is another flag: `--insecure` does not mean `--user`.
+fn begins_alike(typed: &str, near: &str) -> bool {
+    let first = |text: &str| text.trim_start_matches('-').chars().next();
+    first(typed) == first(near)
 }
 
 fn no_command(error: &clap::Error, help: &str) -> Error {
@@ -99,6 +106,22 @@ fn contexts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
         _ => Vec::new(),
     }
 }
+
+/// Names of other tools for our flags.
+const MEANT: &[(&str, &str)] = &[
+    ("--key-file", "--key"),
+    ("--private-key", "--key"),
+    ("--keyfile", "--key"),
+    ("--cert-file", "--cert"),
+    ("--certificate", "--cert"),
+    ("--certfile", "--cert"),
+    ("--chain", "--cert"),
+    ("--cacert", "--trust-anchor"),
+    ("--host", "--fqdn"),
+    ("--hostname", "--fqdn"),
+    ("--out", "--out-dir"),
+    ("--output-dir", "--out-dir"),
+];
 
 /// Flags that people try and that do not exist: why not, and what to use.
 const NOT_FLAGS: &[(&str, &str, &str)] = &[

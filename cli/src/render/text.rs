@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kubefront_core::report::{CheckOutcome, Report, Verdict};
+use kubefront_core::report::{CheckOutcome, FindingReport, Missing, Report, Verdict};
 use kubefront_core::{Code, Evaluation, Severity};
 
 use super::facts::facts;
@@ -21,7 +21,7 @@ pub(crate) fn report(evaluation: &Evaluation, inputs: &[&str], paper: Paper) -> 
     for (label, fact) in facts {
         out.push_str(&paper.behind(&format!("  {label:<LABEL$}"), &fact));
     }
-    for finding in report.findings.iter().filter(|finding| !TOLD_AS_FACTS.contains(&finding.code)) {
+    for finding in listed(report) {
         out.push('\n');
         out.push_str(&super::finding::finding(finding, inputs, paper));
     }
@@ -38,7 +38,7 @@ pub(crate) fn count(number: usize, what: &str) -> String {
 /// `k8s.example.com (mode tcp): incomplete: no private key, no credential; 1 warning`
 fn verdict(report: &Report, paper: Paper) -> String {
     let counted =
-        |severity: Severity| report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count();
+        |severity: Severity| listed(report).filter(|f| f.severity == severity && f.accepted.is_none()).count();
     let counts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
     let counts = counts.map(|(severity, name)| (counted(severity), name));
     let counts: Vec<_> = counts.into_iter().filter(|(number, _)| *number > 0).map(|(n, name)| count(n, name)).collect();
@@ -58,6 +58,23 @@ fn verdict(report: &Report, paper: Paper) -> String {
     // No space before the colon or comma that follows the word.
     let rest = paper.after(&head, "  ", &format!("{missing}{counts}"));
     format!("{painted}{}", rest.strip_prefix(' ').unwrap_or(&rest).trim_end())
+}
+
+/// The findings that get an entry of their own.
+fn listed(report: &Report) -> impl Iterator<Item = &FindingReport> {
+    report.findings.iter().filter(|finding| !TOLD_AS_FACTS.contains(&finding.code))
+}
+
+/// Flags for what is missing: `--key FILE, --token-file FILE or --kubeconfig FILE`.
+fn flags(missing: &[Missing]) -> String {
+    let flag = |part: &Missing| match part {
+        Missing::Name => "--fqdn HOST",
+        Missing::Certificate => "--cert FILE",
+        Missing::Key => "--key FILE",
+        Missing::Credential => "--token-file FILE or --kubeconfig FILE",
+        Missing::UpstreamCa => "--ca-file FILE",
+    };
+    missing.iter().map(flag).collect::<Vec<_>>().join(", ")
 }
 
 /// What each output comes to, if they are not all ready.
@@ -81,6 +98,7 @@ fn closing(report: &Report, paper: Paper) -> String {
     }
     let worst = report.findings.first().filter(|finding| finding.severity != Severity::Note);
     let next = match (report.verdict, worst) {
+        (Verdict::Incomplete, _) => format!("pass what is missing: {}", flags(&report.missing)),
         (Verdict::Ready, None) => "kubefront generate with the same arguments and --out-dir DIR".to_owned(),
         (_, Some(finding)) => format!("kubefront explain {}", finding.code),
         (_, None) => format!("kubefront explain {}", report.mode),

@@ -19,14 +19,23 @@ pub(super) fn explain(text: Option<&str>) -> Result<Exit, Error> {
                 say(&[Line::note("only the first 64 KiB of the text were searched")]);
             }
             let text = readable(&pasted.bytes);
-            print_page(page(&text).unwrap_or_else(|| collect(&diagnose(&text).values)))
+            found_or_collect(page(&text), &text)
         }
         Some(text) => match page(text) {
             Some(page) => print_page(page),
             None if is_word(text) => Err(Error::usage("no entry for this text", hint(text))),
-            None => print_page(collect(&diagnose(text).values)),
+            None => found_or_collect(None, text),
         },
     }
+}
+
+/// Without an entry, what to collect instead; the exit code tells a script that nothing was found.
+fn found_or_collect(page: Option<String>, text: &str) -> Result<Exit, Error> {
+    if let Some(page) = page {
+        return print_page(page);
+    }
+    print_page(collect(&diagnose(text).values))?;
+    Ok(Exit::Usage)
 }
 
 fn print_page(page: String) -> Result<Exit, Error> {

@@ -38,7 +38,7 @@ pub(super) enum End {
     /// At an anchor of Mozilla's list, by name.
     Public(String),
     /// At a trust anchor that was provided, by index.
-    HandedIn(usize),
+    Provided(usize),
     /// At a self-signed certificate among those of the chain that is not among the anchors.
     OwnRoot,
     /// At the leaf, which signed itself.
@@ -51,7 +51,7 @@ impl<'a> View<'a> {
     /// Returns the certificates of a path: the leaf, its members, and the anchor if it is a provided certificate.
     pub(super) fn certificates(&self, members: &[usize], end: &End) -> Vec<&'a Arc<Certificate>> {
         let anchor = match end {
-            End::HandedIn(index) => {
+            End::Provided(index) => {
                 self.ingredients.anchors.get(*index).filter(|anchor| anchor.sha256 != self.leaf.sha256)
             }
             End::Public(_) | End::OwnRoot | End::SelfSigned | End::Nowhere => None,
@@ -75,7 +75,7 @@ impl Route {
     /// Says whether it ends at an anchor that clients may trust.
     pub(super) fn is_trusted(&self) -> bool {
         match self.end {
-            End::Public(_) | End::HandedIn(_) => true,
+            End::Public(_) | End::Provided(_) => true,
             End::OwnRoot | End::SelfSigned | End::Nowhere => false,
         }
     }
@@ -83,7 +83,7 @@ impl Route {
     /// Paths that end at an anchor are better, then those with fewer fatal problems, then the longer ones.
     pub(super) fn merit(&self) -> (u8, Reverse<usize>, usize) {
         let end = match self.end {
-            End::Public(_) | End::HandedIn(_) => 2,
+            End::Public(_) | End::Provided(_) => 2,
             End::OwnRoot | End::SelfSigned => 1,
             End::Nowhere => 0,
         };

@@ -48,7 +48,7 @@ pub(crate) fn is_weak_signature(certificate: &Certificate) -> bool {
 fn steps(view: &View<'_>, route: &Route) -> Vec<Step> {
     let certificates = view.certificates(&route.members, &route.end);
     let last = certificates.len().saturating_sub(1);
-    let ends_here = matches!(route.end, End::HandedIn(_) | End::OwnRoot);
+    let ends_here = matches!(route.end, End::Provided(_) | End::OwnRoot);
     let position = |index| match index {
         0 => Position::Leaf,
         _ if ends_here && index == last => Position::TrustAnchor,

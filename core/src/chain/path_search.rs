@@ -16,7 +16,7 @@ pub(super) fn best(
 ) -> (Route, Option<webpki::Error>) {
     let (leaf, anchors) = (view.leaf, view.ingredients.anchors);
     if let Some(index) = anchors.iter().position(|anchor| anchor.sha256 == leaf.sha256) {
-        return (checked(view, rules, Vec::new(), End::HandedIn(index), Vec::new()), None);
+        return (checked(view, rules, Vec::new(), End::Provided(index), Vec::new()), None);
     }
     // Without forks rustls-webpki has one path to try. With forks it may try a great many, so it is given the one found.
     let only = if has_forks(view.relatives) { None } else { verified(view, &all(view)).ok() };
@@ -41,7 +41,7 @@ fn verified(view: &View<'_>, members: &[usize]) -> Result<(Vec<usize>, End, Vec<
     let path = x509::verify(view.leaf, &intermediates, &anchors, given.roots, given.at)?;
     let end = match path.anchor {
         Anchor::Public(name) => End::Public(name),
-        Anchor::HandedIn(index) => End::HandedIn(index),
+        Anchor::Provided(index) => End::Provided(index),
     };
     let used: Vec<usize> = path.intermediates.iter().filter_map(|&index| members.get(index)).copied().collect();
     let links = vec![Verification::Good; used.len() + 1];
@@ -75,7 +75,7 @@ struct Search<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Issuer {
     Relative(usize),
-    HandedIn(usize),
+    Provided(usize),
     Listed(usize),
 }
 
@@ -134,8 +134,8 @@ impl<'a> Search<'a> {
         }
         for (index, anchor) in view.ingredients.anchors.iter().enumerate().take(ANCHORS) {
             if anchor.subject_der == child.issuer_der {
-                let link = self.check(position, Issuer::HandedIn(index), || x509::signature_of(child, anchor));
-                self.offer_anchor(members, End::HandedIn(index), links, link);
+                let link = self.check(position, Issuer::Provided(index), || x509::signature_of(child, anchor));
+                self.offer_anchor(members, End::Provided(index), links, link);
             }
         }
     }

@@ -129,7 +129,7 @@ fn onward(view: &View<'_>, route: &Route, intermediates: &[Arc<Certificate>]) ->
 fn other_path(view: &View<'_>, route: &Route, onward: &[Arc<Certificate>]) -> Option<Repair> {
     let anchor = match &route.end {
         End::Public(name) => TrustAnchor::Listed(name.clone()),
-        End::HandedIn(index) => TrustAnchor::Given(view.ingredients.anchors.get(*index)?.clone()),
+        End::Provided(index) => TrustAnchor::Given(view.ingredients.anchors.get(*index)?.clone()),
         End::OwnRoot | End::SelfSigned | End::Nowhere => return None,
     };
     (!onward.is_empty()).then(|| Repair::OtherPathSent { anchor, sent: onward.to_vec() })
@@ -141,7 +141,7 @@ fn ends_the_way(view: &View<'_>, route: &Route, certificate: &Certificate) -> bo
     match &route.end {
         End::OwnRoot => certificate.sha256 == top.sha256,
         End::Public(_) => certificate.is_self_issued() && certificate.subject_der == top.issuer_der,
-        End::HandedIn(_) | End::SelfSigned | End::Nowhere => false,
+        End::Provided(_) | End::SelfSigned | End::Nowhere => false,
     }
 }
 

@@ -138,8 +138,8 @@ pub(super) fn of(view: &View<'_>, route: &Route, refusal: Option<&Refusal>) -> T
     let given = |certificate: Option<&Arc<Certificate>>| certificate.cloned().map(TrustAnchor::Given);
     let (kind, anchor) = match &route.end {
         End::Public(name) => (TrustKind::Public, Some(TrustAnchor::Listed(name.clone()))),
-        End::HandedIn(_) if is_self_signed(view) => (TrustKind::SelfSigned, None),
-        End::HandedIn(index) => (TrustKind::Private, given(handed_in(view, *index))),
+        End::Provided(_) if is_self_signed(view) => (TrustKind::SelfSigned, None),
+        End::Provided(index) => (TrustKind::Private, given(provided_anchor(view, *index))),
         End::OwnRoot => (TrustKind::Unknown, None),
         End::SelfSigned => (TrustKind::SelfSigned, None),
         End::Nowhere if is_incomplete(view) => (TrustKind::Broken, None),
@@ -155,7 +155,7 @@ pub(super) fn of(view: &View<'_>, route: &Route, refusal: Option<&Refusal>) -> T
 /// certificates. A root among the chain's certificates that is not trusted yet is not an anchor ([`root`]).
 pub(super) fn anchor(view: &View<'_>, route: &Route, others: &[&Found<Arc<Certificate>>]) -> Option<Arc<Certificate>> {
     match &route.end {
-        End::HandedIn(index) => view.ingredients.anchors.get(*index).cloned(),
+        End::Provided(index) => view.ingredients.anchors.get(*index).cloned(),
         End::Public(_) => {
             let below = view.top(route).unwrap_or(view.leaf);
             let known = view.ingredients.anchors.iter().chain(others.iter().map(|other| &other.part));
@@ -172,7 +172,7 @@ pub(super) fn anchor(view: &View<'_>, route: &Route, others: &[&Found<Arc<Certif
 pub(super) fn root(view: &View<'_>, route: &Route) -> Option<Arc<Certificate>> {
     match &route.end {
         End::OwnRoot => view.top(route).cloned(),
-        End::Public(_) | End::HandedIn(_) | End::SelfSigned | End::Nowhere => None,
+        End::Public(_) | End::Provided(_) | End::SelfSigned | End::Nowhere => None,
     }
 }
 
@@ -182,8 +182,8 @@ pub(super) fn ending(view: &View<'_>, route: &Route) -> Option<Ending> {
     let top = || view.top(route).cloned();
     Some(match &route.end {
         End::Public(name) => Ending::Public(name.clone()),
-        End::HandedIn(_) if is_self_signed(view) => self_signed(view),
-        End::HandedIn(index) => Ending::Private { anchor: handed_in(view, *index)?.clone(), is_embedded },
+        End::Provided(_) if is_self_signed(view) => self_signed(view),
+        End::Provided(index) => Ending::Private { anchor: provided_anchor(view, *index)?.clone(), is_embedded },
         // A root that is sent along proves nothing about what clients trust: only an explicit anchor counts.
         End::OwnRoot if !view.ingredients.anchors.is_empty() => {
             Ending::OtherRoot { root: top()?, anchors: view.ingredients.anchors.to_vec() }
@@ -237,7 +237,7 @@ pub(super) fn embedding(view: &View<'_>, route: &Route, anchor: Option<&Arc<Cert
         (None, End::OwnRoot) if view.ingredients.anchors.is_empty() => None,
         // `Ending::SelfSigned` reports it.
         (None, End::SelfSigned) => None,
-        (None, End::HandedIn(_) | End::OwnRoot | End::Nowhere) => Some(Embedding::Missing),
+        (None, End::Provided(_) | End::OwnRoot | End::Nowhere) => Some(Embedding::Missing),
     }
 }
 
@@ -268,6 +268,6 @@ fn is_self_signed(view: &View<'_>) -> bool {
     view.leaf.is_self_issued() && view.ingredients.anchors.iter().any(|anchor| anchor.sha256 == view.leaf.sha256)
 }
 
-fn handed_in<'a>(view: &View<'a>, index: usize) -> Option<&'a Arc<Certificate>> {
+fn provided_anchor<'a>(view: &View<'a>, index: usize) -> Option<&'a Arc<Certificate>> {
     view.ingredients.anchors.get(index)
 }

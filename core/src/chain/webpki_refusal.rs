@@ -82,7 +82,7 @@ fn is_of_the_leaf(view: &View<'_>, leaf: &Certificate) -> bool {
 fn is_ours_to_decide(view: &View<'_>, route: &Route, error: &webpki::Error) -> bool {
     let is_old = |anchor: &Certificate| matches!(anchor.key, KeyKind::Rsa(bits) if bits < 2048);
     let ends_at_old = match route.end {
-        End::HandedIn(index) => view.ingredients.anchors.get(index).is_some_and(|anchor| is_old(anchor)),
+        End::Provided(index) => view.ingredients.anchors.get(index).is_some_and(|anchor| is_old(anchor)),
         _ => false,
     };
     let path = view.certificates(&route.members, &route.end);

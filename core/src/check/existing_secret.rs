@@ -5,6 +5,7 @@
 mod tests;
 
 use super::{Case, Check, Outcome, reading};
+use crate::decoded::ManagedSecret;
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding, Fix, Severity};
 use crate::kubernetes::tls_secret::{ExistingSecret, Refused};
@@ -94,7 +95,21 @@ fn key(case: &Case<'_>, secret: &ExistingSecret) -> Option<Finding> {
 
 /// `existing-secret-malformed`, unless reading reported an error about the entry already.
 fn malformed(case: &Case<'_>, place: &str, found: String) -> Option<Finding> {
-    (!has_error(case, place)).then(|| Finding::error(Code::ExistingSecretMalformed, place, found).about(FIELD))
+    let finding = || {
+        let finding = Finding::error(Code::ExistingSecretMalformed, place, found).about(FIELD);
+        match case.decoded.managed.first() {
+            Some(managed) => finding.with_fixes(of_manager(&managed.part)),
+            None => finding,
+        }
+    };
+    (!has_error(case, place)).then(finding)
+}
+
+/// Another program would write the Secret again.
+fn of_manager(managed: &ManagedSecret) -> [Fix; 2] {
+    let label = format!("correct the certificate in {}, which writes the Secret {}", managed.by, short(&managed.name));
+    let other = "or let kubefront write another Secret, with `certificate.source: supplied`";
+    [Fix::told(label), Fix::set(other, "certificate.secretName", "")]
 }
 
 /// `status`: what Contour reports then.

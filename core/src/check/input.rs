@@ -68,6 +68,12 @@ fn one_per_role(case: &Case<'_>) -> Outcome {
     Outcome::of(findings)
 }
 
+fn accepting() -> Fix {
+    Fix::says(
+        "if the host name is to move, accept the finding in the exposure file: `accept: [{code: proxy-differs, reason: REASON}]`",
+    )
+}
+
 fn taken_over(proxy: &TakenOver) -> Option<Finding> {
     let list: Vec<_> = proxy.taken.iter().map(|proposal| format!("{}: {}", proposal.field, proposal.value)).collect();
     (!list.is_empty()).then(|| {
@@ -97,11 +103,22 @@ fn differing(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
             Finding::warning(Code::ProxyDiffers, &proxy.file, list)
                 .with_impact(impact)
                 .with_fixes([replacing(case, proxy), deleting(case, proxy)])
+                .needing_decision(true)
         }
-        (false, false) => {
-            let gone = moves.map_or_else(String::new, |kept| format!("; Envoy no longer serves {}", kept.theirs));
-            Finding::note(Code::ProxyDiffers, &proxy.file, format!("{list}{gone}")).with_impact("")
-        }
+        (false, false) => match moves {
+            Some(kept) => {
+                let impact = format!(
+                    "Applying the output changes the HTTPProxy and its Secret: Envoy no longer serves {}.",
+                    kept.theirs
+                );
+                let leave_out = format!("keep {}: leave out {}", kept.theirs, proxy.file);
+                Finding::warning(Code::ProxyDiffers, &proxy.file, list)
+                    .with_impact(impact)
+                    .with_fixes([Fix::remove(leave_out, &proxy.file), accepting()])
+                    .needing_decision(true)
+            }
+            None => Finding::note(Code::ProxyDiffers, &proxy.file, list).with_impact(""),
+        },
     };
     Some(finding.about("proxyName"))
 }

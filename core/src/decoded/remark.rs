@@ -518,7 +518,7 @@ impl KeyRemark {
     fn code(&self) -> Code {
         match self {
             Self::Decrypted(_) => Code::KeyDecrypted,
-            Self::Closed(_, Closed::Wanted | Closed::Postponed) => Code::KeyEncrypted,
+            Self::Closed(_, Closed::PassphraseNeeded | Closed::Postponed) => Code::KeyEncrypted,
             Self::Closed(_, Closed::Wrong(_)) => Code::KeyPassphraseWrong,
             Self::Closed(_, Closed::Refused(_)) => Code::KeyEncryptionUnsupported,
             Self::OpenSsh(..) => Code::KeyOpenssh,

@@ -27,7 +27,7 @@ pub enum Locked {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LockState {
     /// No passphrase was provided.
-    Wanted,
+    PassphraseNeeded,
     /// None of the provided passphrases opens it.
     Wrong,
     /// A passphrase opened it.
@@ -42,7 +42,7 @@ pub enum LockState {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Closed {
     /// No passphrase was provided.
-    Wanted,
+    PassphraseNeeded,
     /// As many were tried.
     Wrong(usize),
     /// No passphrase can open it here.
@@ -55,7 +55,7 @@ impl Closed {
     /// Returns the state it leaves a part in.
     pub(crate) fn state(&self) -> LockState {
         match self {
-            Self::Wanted => LockState::Wanted,
+            Self::PassphraseNeeded => LockState::PassphraseNeeded,
             Self::Wrong(_) => LockState::Wrong,
             Self::Refused(_) => LockState::Refused,
             Self::Postponed => LockState::Postponed,

@@ -56,7 +56,7 @@ impl<'a> Opener<'a> {
         mut attempt: impl FnMut(&mut Self, &[u8]) -> Result<Option<T>, Closed>,
     ) -> Result<T, Closed> {
         let closed = match self.tried(refusal, &mut attempt) {
-            Err(closed @ (Closed::Wanted | Closed::Wrong(_)))
+            Err(closed @ (Closed::PassphraseNeeded | Closed::Wrong(_)))
                 if effort.rounds() <= self.unasked.min(UNASKED_ROUNDS) =>
             {
                 closed
@@ -88,7 +88,7 @@ impl<'a> Opener<'a> {
                 return Ok(opened);
             }
         }
-        Err(if passphrases.is_empty() { Closed::Wanted } else { Closed::Wrong(passphrases.len()) })
+        Err(if passphrases.is_empty() { Closed::PassphraseNeeded } else { Closed::Wrong(passphrases.len()) })
     }
 
     /// Decrypts with one passphrase; `Ok(None)` if it is wrong.

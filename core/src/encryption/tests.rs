@@ -160,7 +160,7 @@ fn default_passphrases_share_a_separate_budget() {
             tried += 1;
             opener.derive(&kdf, passphrase).map(|_| None::<()>)
         });
-        assert_eq!(closed, Err(Closed::Wanted));
+        assert_eq!(closed, Err(Closed::PassphraseNeeded));
         tried
     };
     assert_eq!([1, 2, 3, 4, 5, 6].map(|salt| tried(&mut opener, salt)), [2, 2, 2, 2, 0, 0]);

@@ -124,7 +124,7 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
         &["leaf-not-yet-valid", "certificate-not-yet-valid", "chain-not-yet-valid", "token-not-yet-valid"],
     ),
     (
-        &["renew", "renewal", "renew certificate", "rotate", "rotation"],
+        &["renew", "renewal", "renew certificate", "rotate", "rotation", "rotate certificate"],
         &["leaf-expires-soon", "renewal-cuts-streams", "secret-managed-elsewhere", "token-expires-soon"],
     ),
     (&["wildcard", "wildcard certificate"], &["leaf-wildcard", "fqdn-wildcard", "fqdn-not-covered"]),
@@ -353,7 +353,7 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
         &["watch-cut", "stream-ended", "upstream-timeout"],
     ),
     (
-        &["exec", "kubectl exec", "attach", "kubectl cp", "websocket", "spdy"],
+        &["exec", "exec fails", "kubectl exec", "attach", "kubectl cp", "websocket", "websocket bad handshake", "spdy"],
         &["exec-refused", "exec-not-allowed", "mode-lacks", "stream-ended"],
     ),
     (&["port forward", "kubectl port-forward"], &["port-forward-refused", "mode-lacks"]),
@@ -390,17 +390,27 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
         &["secret-managed-elsewhere", "existing-secret-malformed", "http-01"],
     ),
     (
-        &["acme", "let's encrypt", "letsencrypt", "let's encrypt chain", "http01"],
+        &["acme", "let's encrypt", "lets encrypt", "letsencrypt", "let's encrypt chain", "http01"],
         &["http-01", "secret-managed-elsewhere", "chain-incomplete"],
     ),
     (
         &["psp", "pod security", "pod security policy", "podsecurity"],
         &["pod-security", "pod-security-policy", "platform-psp-gone", "platform-pod-security-too-early"],
     ),
+    (
+        &["bad certificate", "tls bad certificate", "tls: bad certificate"],
+        &["unknown-authority", "envoy-distrusts-api-server", "name-not-covered"],
+    ),
+    (&["nodeport", "node port", "port"], &["connection-refused", "fqdn-repaired", "no-answer"]),
+    (&["two kubeconfigs", "several kubeconfigs"], &["input-several", "kubeconfig-ambiguous"]),
+    (
+        &["mac verify error", "digital envelope routines", "legacy provider", "rc2"],
+        &["key-encryption-unsupported", "key-passphrase-wrong"],
+    ),
     (&["contour version", "envoy version"], &["upstream-needs-contour-1-28", "key-curve-needs-newer-envoy"]),
     (&["kubectl version", "kubernetes version"], &["mode-lacks", "reserve-needs-1-30"]),
     (
-        &["503", "service unavailable"],
+        &["502", "503", "bad gateway", "502 bad gateway", "service unavailable"],
         &["service-unavailable", "no-healthy-upstream", "upstream-ca-foreign", "upstream-overflow"],
     ),
 ];

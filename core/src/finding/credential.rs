@@ -124,7 +124,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::TokenOpaque,
         check: "token-kind-known",
         severity: Severity::Note,
-        condition: "warning if the token looks like a truncated JWT",
+        condition: "error for the kubeconfig if the token looks like a truncated JWT",
         title: "token is not a JWT; owner and expiry unknown",
         impact: "",
         details: "The token can be a static token, or a token that a webhook of the cluster validates.",

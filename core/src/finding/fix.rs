@@ -137,7 +137,13 @@ impl Fix {
     /// Returns the flag of the change alone, if [`command`](Self::command) is a shell command that comes before it.
     pub fn change_flag(&self) -> Option<String> {
         let is_shell = self.command.as_ref().is_some_and(|command| !command.starts_with("--"));
-        self.change.as_ref().filter(|_| is_shell).and_then(Change::command_line)
+        let flag = self.change.as_ref().filter(|_| is_shell).and_then(Change::command_line)?;
+        // The command may have written the file: `... > ca.crt`.
+        let written = self.command.as_ref().and_then(|command| command.rsplit_once("> ")).map(|(_, file)| file.trim());
+        match written.filter(|file| !file.contains(char::is_whitespace)) {
+            Some(file) => Some(flag.replace("FILE", file)),
+            None => Some(flag),
+        }
     }
 
     /// Returns the field of the exposure document that the change is about.

@@ -71,14 +71,14 @@ fn warnings(text: &mut String, report: &Report) {
     text.push_str("### Warnings\n\nDecide on each warning before you continue.\n\n");
     for finding in open {
         text.push_str(&format!("- **{}: {}**", finding.code, escape(finding.title)));
-        text.push_str(&format!("\n  - Found: {}: {}", escape(&finding.subject), escape(&finding.found)));
+        text.push_str(&format!("\n  - Found: {}: {}", escape(&finding.subject), prose(&finding.found)));
         if !finding.impact.is_empty() {
-            text.push_str(&format!("\n  - Impact: {}", escape(&finding.impact)));
+            text.push_str(&format!("\n  - Impact: {}", prose(&finding.impact)));
         }
         for (index, fix) in finding.fixes.iter().enumerate() {
             let label = if index == 0 { "Fix" } else { "Or" };
             let command = fix.command.as_deref().map_or_else(String::new, |command| format!(": {}", code(command)));
-            text.push_str(&format!("\n  - {label}: {}{command}", escape(&fix.label)));
+            text.push_str(&format!("\n  - {label}: {}{command}", prose(&fix.label)));
         }
         text.push('\n');
     }
@@ -179,6 +179,15 @@ pub(super) fn code(text: &str) -> String {
     let ticks = "`".repeat(longest_run(text) + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{ticks}{pad}{}{pad}{ticks}", text.replace(['\n', '\r'], " ").replace('|', "\\|"))
+}
+
+/// A sentence of kubefront: what is between backticks stays code.
+fn prose(text: &str) -> String {
+    if text.matches('`').count() % 2 == 1 {
+        return escape(text);
+    }
+    let piece = |(at, piece): (usize, &str)| if at % 2 == 0 { escape(piece) } else { code(piece) };
+    text.split('`').enumerate().map(piece).collect()
 }
 
 /// Text from the input as text: no markup, no HTML, one line.

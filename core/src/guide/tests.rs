@@ -271,8 +271,7 @@ fn the_page_contains_every_step_the_diagram_and_open_warnings() {
         }
         assert!(page[at..].contains("\n## Reference\n"));
         assert!(page.contains("```mermaid\nsequenceDiagram\n"));
-        let warning =
-            "- **leaf-expires-soon: a title**\n  - Found: leaf: of \\`CN=&lt;b>\\` soon\n  - Fix: replace it\n";
+        let warning = "- **leaf-expires-soon: a title**\n  - Found: leaf: of `CN=<b>` soon\n  - Fix: replace it\n";
         assert!(page.contains(warning), "{page}");
         assert!(!page.contains("sorted") && !page.contains("taken note of"));
         assert!(page.contains("| exec | if | kubectl 1.30 or later |"));

@@ -22,14 +22,14 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain, proxy: FromP
     let ca = choice::upstream_ca(input, decoded, api_server.as_deref(), &of_kubeconfig);
     let token = choice::token(input, decoded);
     // a CA that was passed wins over that of the kubeconfig
-    let handed_in = ca.part.map(|(ca, origin)| (ca, origin.name));
+    let provided = ca.part.map(|(ca, origin)| (ca, origin.name));
     let own = access.as_ref().filter(|_| !of_kubeconfig.is_empty()).map(|access| (of_kubeconfig, access.file.clone()));
     let token_of_user = access.as_ref().and_then(|access| access.user.as_ref()?.token.clone());
     Set {
         key: choice::key(decoded, &chain),
         chain,
         fqdn,
-        upstream_ca: handed_in.or(own),
+        upstream_ca: provided.or(own),
         api_server,
         token: token.part.map(|found| found.part.clone()).or(token_of_user),
         access,

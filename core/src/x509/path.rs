@@ -15,5 +15,5 @@ pub enum Anchor {
     /// An entry of Mozilla's list, by its name for people.
     Public(String),
     /// Index of the anchor that was provided.
-    HandedIn(usize),
+    Provided(usize),
 }

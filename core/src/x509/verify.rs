@@ -63,8 +63,8 @@ pub fn verify(
     if let Ok((intermediates, anchor)) = public {
         return Ok(VerifiedPath { intermediates, anchor: Anchor::Public(roots::name_of(&anchor)) });
     }
-    let handed_in: Vec<CertificateDer<'_>> = anchors.iter().map(|c| CertificateDer::from(c.der.as_slice())).collect();
-    let readable: Vec<(usize, TrustAnchor<'_>)> = handed_in
+    let provided: Vec<CertificateDer<'_>> = anchors.iter().map(|c| CertificateDer::from(c.der.as_slice())).collect();
+    let readable: Vec<(usize, TrustAnchor<'_>)> = provided
         .iter()
         .enumerate()
         .filter_map(|(index, der)| anchor_from_trusted_cert(der).ok().map(|anchor| (index, anchor)))
@@ -72,7 +72,7 @@ pub fn verify(
     let plain: Vec<TrustAnchor<'_>> = readable.iter().map(|(_, anchor)| anchor.clone()).collect();
     let (intermediates, anchor) = attempt(&plain).map_err(|error| prefer(public.err(), error))?;
     let index = readable.iter().find(|(_, known)| *known == anchor).map_or(0, |(index, _)| *index);
-    Ok(VerifiedPath { intermediates, anchor: Anchor::HandedIn(index) })
+    Ok(VerifiedPath { intermediates, anchor: Anchor::Provided(index) })
 }
 
 /// Those of Mozilla's anchors that some certificate here names as its issuer: the others cannot end this path.
@@ -92,10 +92,10 @@ fn listed_for(leaf: &Certificate, intermediates: &[&Certificate], roots: Roots) 
 }
 
 /// An unknown issuer says least.
-fn prefer(public: Option<webpki::Error>, handed_in: webpki::Error) -> webpki::Error {
-    match (public, handed_in) {
+fn prefer(public: Option<webpki::Error>, provided: webpki::Error) -> webpki::Error {
+    match (public, provided) {
         (Some(public), webpki::Error::UnknownIssuer) => public,
-        (_, handed_in) => handed_in,
+        (_, provided) => provided,
     }
 }
 

@@ -89,6 +89,11 @@ fn clusters() -> Vec<Draft> {
     vec![
         with("kubeconfig-proxied", "a server with a path", format!("certificate-authority-data: {ca}\nserver: {path}")),
         with(
+            "kubeconfig-proxied-by-envoy",
+            "the kubeconfig of a bundle, which connects through Envoy",
+            format!("certificate-authority-data: {}\nserver: https://k8s.example.com", base64(Cert::root().pem())),
+        ),
+        with(
             "kubeconfig-server-http-no-address",
             "a server whose bracket is not closed",
             format!("certificate-authority-data: {ca}\nserver: 'https://[2001:db8::1:6443'"),

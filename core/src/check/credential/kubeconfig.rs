@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::means::{Means, access, has_unused_certificate, is_token_handed_in, means, no_kubeconfig_is_written, user};
+use super::means::{Means, access, has_unused_certificate, is_token_provided, means, no_kubeconfig_is_written, user};
 use super::server;
 use crate::check::{Case, Outcome, reading};
 use crate::decoded::remark::RemarkKind;
 use crate::exposure::UpstreamVerify;
-use crate::finding::{Code, Finding, Fix};
+use crate::finding::{CLUSTER_CA, Code, Finding, Fix};
 use crate::kubernetes::Namespace;
 use crate::kubernetes::kubeconfig::{Access, AccessProblem, CaData, Cluster, Kubeconfig, Listed, User, shown};
 use crate::material::Role;
 use crate::mode::Mode;
-use crate::wording::quoted;
+use crate::wording::{called, quoted};
 
 /// client-go `clientcmd/api/v1`.
 pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
@@ -30,7 +30,7 @@ pub(super) fn has_context(case: &Case<'_>) -> Outcome {
     if let (true, Err(outcome)) = (case.decoded.kubeconfigs.is_empty(), access(case)) {
         return outcome;
     }
-    let user_matters = case.exposure.spec.kubeconfig.write && !is_token_handed_in(case);
+    let user_matters = case.exposure.spec.kubeconfig.write && !is_token_provided(case);
     let is_told = |problem: &&AccessProblem| user_matters || !matches!(problem, AccessProblem::UserMissing(_));
     let problems = case.set.access_problems.iter().filter(is_told);
     Outcome::of(problems.map(reading::access_problem).collect())
@@ -42,11 +42,14 @@ pub(in crate::check) fn is_direct(case: &Case<'_>) -> Outcome {
         Ok(access) => access,
         Err(outcome) => return outcome,
     };
+    if let Some(finding) = through_envoy(case, access) {
+        return Outcome::of(vec![finding]);
+    }
     if !has_path(&access.cluster.server) {
         return Outcome::Passed;
     }
     let has_ca = case.set.upstream_ca.as_ref().is_some_and(|(_, from)| *from != access.file);
-    let has_token = is_token_handed_in(case) || !case.exposure.spec.kubeconfig.write;
+    let has_token = is_token_provided(case) || !case.exposure.spec.kubeconfig.write;
     if has_ca && has_token {
         return Outcome::not_applicable("neither the CA nor the token comes from the kubeconfig");
     }
@@ -68,6 +71,43 @@ pub(in crate::check) fn is_direct(case: &Case<'_>) -> Outcome {
     let finding = Finding::error(Code::KubeconfigProxied, subject, found).with_fixes(fixes);
     let finding = if is_web { finding } else { finding.with_impact(NOT_HTTPS) };
     Outcome::of(vec![finding.about("kubeconfig.context")])
+}
+
+/// A kubeconfig of kubefront: its server is the host name, and its CA is the one of the served certificate. As upstream
+/// CA, that one makes Envoy reject every API server.
+fn through_envoy(case: &Case<'_>, access: &Access) -> Option<Finding> {
+    let is_used = case.exposure.spec.mode != Mode::Passthrough
+        && case.set.upstream_ca.as_ref().is_some_and(|(_, from)| *from == access.file);
+    let host = host(&access.cluster.server);
+    let is_host = case.set.fqdn.as_ref().is_some_and(|fqdn| host.eq_ignore_ascii_case(fqdn.as_str()));
+    let anchor = case.set.chain.anchor.as_ref()?;
+    let has_anchor = access.cluster.ca.certificates().iter().any(|ca| ca.sha256 == anchor.sha256);
+    if !(is_used && is_host && has_anchor) {
+        return None;
+    }
+    let found = format!(
+        "the server in {} is the exposed host name {}, and its CA is \"{}\", the CA of the served certificate",
+        access.file,
+        shown(host),
+        called(anchor)
+    );
+    let finding = Finding::error(Code::KubeconfigProxied, format!("kubeconfig cluster {}", shown(&access.cluster.name)), found)
+        .with_impact("Envoy would use this CA to verify the API server and reject every API server certificate: `EOF` in mode tcp, 503 in mode http.")
+        .with_fixes([
+            Fix::provides("pass the kubeconfig that connects directly to the API server", Role::Kubeconfig),
+            CLUSTER_CA,
+        ]);
+    Some(finding.about("kubeconfig.from"))
+}
+
+/// The host of `https://HOST:PORT/...`.
+fn host(server: &str) -> &str {
+    let rest = server.split_once("://").map_or(server, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    host.rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|octet| octet.is_ascii_digit()))
+        .map_or(host, |(host, _)| host)
 }
 
 /// client-go sends credentials over https only.

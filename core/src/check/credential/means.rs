@@ -25,7 +25,7 @@ pub(crate) fn means<'a>(case: &Case<'a>) -> Result<Means<'a>, Outcome> {
     if !case.exposure.spec.kubeconfig.write {
         return Err(no_kubeconfig_is_written());
     }
-    if is_token_handed_in(case) {
+    if is_token_provided(case) {
         let is_readable = !case.decoded.tokens.is_empty();
         return Ok(case.set.token.as_ref().filter(|_| is_readable).map_or(Means::BrokenToken, Means::Token));
     }
@@ -54,7 +54,7 @@ pub(crate) fn user<'a>(case: &Case<'a>) -> Result<&'a User, Outcome> {
     if !case.exposure.spec.kubeconfig.write {
         return Err(no_kubeconfig_is_written());
     }
-    if is_token_handed_in(case) {
+    if is_token_provided(case) {
         return Err(Outcome::not_applicable("a token was passed; it overrides the kubeconfig's user"));
     }
     let access = access(case)?;
@@ -81,7 +81,7 @@ pub(crate) fn is_one_unreadable(case: &Case<'_>) -> bool {
 }
 
 /// Says whether a token was passed, even one that cannot be sent: it replaces the kubeconfig's user.
-pub(crate) fn is_token_handed_in(case: &Case<'_>) -> bool {
+pub(crate) fn is_token_provided(case: &Case<'_>) -> bool {
     !case.decoded.tokens.is_empty() || reading::has(case, |kind| matches!(kind, RemarkKind::TokenIllegal(_)))
 }
 

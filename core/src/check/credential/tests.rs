@@ -49,8 +49,8 @@ impl Given {
         let wanted = &self.exposure.spec.kubeconfig.context;
         let chosen = decoded.kubeconfigs.first().map(|found| kubeconfig::choose("config", &found.part, wanted));
         let (access, access_problems) = chosen.unwrap_or_default();
-        let handed_in = decoded.tokens.first().map(|found| found.part.clone());
-        let token = handed_in.or_else(|| access.as_ref()?.user.as_ref()?.token.clone());
+        let provided = decoded.tokens.first().map(|found| found.part.clone());
+        let token = provided.or_else(|| access.as_ref()?.user.as_ref()?.token.clone());
         let set = Set { access, access_problems, token, ..Set::default() };
         let at = Moment::parse("2026-11-23T12:00:00Z").unwrap();
         look(&Case { exposure: &self.exposure, decoded: &decoded, set: &set, at, task: self.task })
@@ -206,7 +206,7 @@ fn only_a_credential_without_errors_is_usable() {
 }
 
 #[test]
-fn a_provided_token_wins_over_the_user() {
+fn a_token_that_is_provided_wins_over_the_user() {
     for user in ["{username: u}", "{client-certificate: c.pem}", "{as: root}", "null"] {
         let mut given = Given::user(user);
         given.kubeconfig = given.kubeconfig.replace("name: u\n", "name: other\n");

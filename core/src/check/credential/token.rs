@@ -1,6 +1,6 @@
 //! The bearer token: can it be sent, is it valid now, who is its owner.
 
-use super::means::{Means, access, is_token_handed_in, means, no_kubeconfig_is_written, subject, user};
+use super::means::{Means, access, is_token_provided, means, no_kubeconfig_is_written, subject, user};
 use super::ways_out::create_token;
 use crate::check::{Case, Outcome, reading};
 use crate::decoded::remark::RemarkKind;
@@ -19,7 +19,7 @@ pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
         matches!(kind, RemarkKind::TokenRepaired(_) | RemarkKind::TokenUnwrapped(_) | RemarkKind::TokenIllegal(_))
     };
     let mut findings = reading::findings(case, is_about);
-    if !is_token_handed_in(case)
+    if !is_token_provided(case)
         && let (Ok(user), Ok(access)) = (user(case), access(case))
     {
         findings.extend(of_user(user, &access.file));
@@ -88,7 +88,7 @@ pub(super) fn has_known_kind(case: &Case<'_>) -> Outcome {
     let finding = match token.kind {
         TokenKind::Opaque if token.is_broken_jwt => {
             let found = "the token starts like a JWT (`eyJ`), but its claims cannot be decoded";
-            Finding::warning(Code::TokenOpaque, about, found)
+            Finding::kubeconfig_error(Code::TokenOpaque, about, found)
                 .with_impact("The API server rejects a truncated token: `Unauthorized`.")
                 .with_fixes([Fix::says("copy the whole token again; it has three parts, separated by two dots")])
         }

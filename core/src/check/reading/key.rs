@@ -30,7 +30,7 @@ fn closed(code: Code, source: &Source, part: ClosedPart, why: &Closed) -> Findin
         |label: &'static str| Fix::changing(label, Change::Passphrase { input: source.input().to_owned() });
     let mut fixes = Vec::new();
     let found = match why {
-        Closed::Wanted => {
+        Closed::PassphraseNeeded => {
             fixes.push(passphrase("provide the passphrase"));
             fixes.extend(decrypt(source, part));
             format!("{what} is encrypted, and no passphrase was provided")

@@ -170,8 +170,8 @@ fn an_unreadable_ca_of_the_kubeconfig_counts_where_it_is_used() {
     assert_eq!(outcome(name, &[("mode", "passthrough")], &unreadable), "error upstream-ca-unreadable");
     assert!(message(name, &[], &unreadable).starts_with("`certificate-authority-data` of admin.conf: "));
     assert_eq!(outcome(name, &[("upstream.verify", "never")], &unreadable), "n/a: `upstream.verify` is `never`");
-    let handed_in = Set { access: broken(), ..with_ca(vec![ca()]) };
-    assert_eq!(outcome(name, &[], &handed_in), "passed");
+    let provided = Set { access: broken(), ..with_ca(vec![ca()]) };
+    assert_eq!(outcome(name, &[], &provided), "passed");
 }
 
 #[test]
