@@ -69,7 +69,7 @@ fn settings_of_an_http_proxy_that_are_not_written_are_reported() {
         (TLS, tcp, &[], "", ""),
         (&allowing, tcp, &[], "", ""), // Contour ignores it there
         (TLS, routes, &[HTTP], "", ""),
-        (TLS, routes, &[("mode", "tcp")], "", ""), // chosen, and told as that
+        (TLS, routes, &[("mode", "tcp")], "", ""), // chosen, and reported as such
         (TLS, routes, &[("proxyName", "other")], "", ""), // it stays
         (TLS, routes, &[], "mode http (new: tcp)", "keep the mode: --mode http"),
         (
