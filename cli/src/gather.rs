@@ -291,7 +291,7 @@ const HELP: &str = "an exposure document starts with apiVersion: kubefront.dev/v
 /// The variable that contains the token itself.
 const TOKEN: &str = "KUBEFRONT_TOKEN";
 
-/// Returns `path` relative to `folder` (absolute, may not exist yet); `None` for stdin and pipes, which cannot be read again.
+/// Returns `path` relative to `folder` (absolute, may not exist yet); `None` for stdin and pipes, which are read once.
 fn relative(path: &Path, folder: &Path) -> Option<String> {
     if path.is_absolute() {
         return path.is_file().then(|| path.to_string_lossy().into_owned());

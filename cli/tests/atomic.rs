@@ -181,7 +181,7 @@ fn nothing_but_ours_is_ever_replaced() {
 }
 
 #[test]
-fn an_empty_folder_is_taken() {
+fn an_empty_directory_is_accepted() {
     let scene = Scene::new(false);
     std::fs::create_dir(scene.target()).unwrap();
     scene.folder().write(&RealDisk, &files(NEW)).unwrap();

@@ -92,7 +92,7 @@ fn the_same_input_makes_the_same_bytes_from_the_bundles_own_document_too() {
 }
 
 #[test]
-fn an_old_bundle_goes_only_when_told_and_nothing_is_left_beside() {
+fn an_old_bundle_is_replaced_only_on_request_and_nothing_remains() {
     let place = Place::new("old");
     let generate = format!("generate -f exposure.yaml {AT} --out-dir bundle");
     assert_eq!(code(&place.run(&generate)), 0);
@@ -134,7 +134,7 @@ fn a_wrong_credential_blocks_all_until_the_kubeconfig_is_given_up() {
 }
 
 #[test]
-fn no_secret_is_told() {
+fn no_secret_is_printed() {
     let place = Place::new("secret");
     let key = fs::read_to_string(place.path("key.pem")).unwrap();
     let token = fs::read_to_string(place.path("token")).unwrap();
@@ -177,7 +177,7 @@ fn inputs_without_an_end_or_too_long_are_answered_quickly() {
 }
 
 #[test]
-fn a_remark_stands_with_its_own_file() {
+fn a_remark_is_shown_with_its_own_file() {
     let place = Place::new("remarks");
     fs::copy(place.path("ca.pem"), place.path("1.pem")).unwrap();
     fs::write(place.path("11.pem"), "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n").unwrap();
@@ -201,7 +201,7 @@ fn links_and_pipes_are_read() {
 }
 
 #[test]
-fn a_reader_that_goes_is_no_error_and_a_full_disk_is() {
+fn a_closed_reader_is_not_an_error_and_a_full_disk_is() {
     let place = Place::new("stdout");
     let mut child = kubefront();
     child.args(["generate", "-f", "exposure.yaml"]).current_dir(&place.0).stdout(Stdio::piped()).stderr(Stdio::piped());

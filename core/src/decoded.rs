@@ -25,7 +25,7 @@ pub struct Origin {
     pub name: String,
     /// Position among the blocks of that material, from 1; 1 if there is only one.
     pub block: usize,
-    /// Line of its BEGIN, from 1; 0 where lines mean nothing (DER).
+    /// Line of its BEGIN, from 1; 0 if lines have no meaning (DER).
     pub line: usize,
     /// The role that the user gave the material.
     pub role: Option<Role>,
@@ -143,7 +143,7 @@ impl Decoded {
     }
 }
 
-/// Returns the certificates whose role was given as `role`, in order of appearance.
+/// Returns the certificates whose role was set to `role`, in order of appearance.
 pub(crate) fn of_role(decoded: &Decoded, role: Role) -> Vec<Arc<Certificate>> {
     decoded.certificates.iter().filter(|c| c.origin.role == Some(role)).map(|c| c.part.clone()).collect()
 }

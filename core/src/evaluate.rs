@@ -43,13 +43,13 @@ pub struct File {
     pub path: String,
     /// Its bytes.
     pub bytes: Zeroizing<Vec<u8>>,
-    /// Holds a private key or a token?
+    /// Whether it contains a private key or a token.
     pub secret: bool,
     /// The bytes of every value that is secret, as it was written.
     pub secrets: Vec<Range<usize>>,
 }
 
-/// Judges the set and writes what can be written.
+/// Checks the set and writes what can be written.
 pub fn evaluate(input: &Input<'_>) -> Evaluation {
     evaluate_decoded(input, Arc::new(intake::decode(input.material, input.passphrases)))
 }
@@ -121,7 +121,7 @@ impl File {
         Self::printed(format!("manifests/{}", file.name), file.printed, file.is_secret)
     }
 
-    /// Takes the text itself: a copy would have to be wiped too.
+    /// Uses the text itself: a copy would have to be wiped too.
     fn printed(path: String, mut printed: Printed, secret: bool) -> Self {
         let bytes = Zeroizing::new(core::mem::take(&mut *printed.text).into_bytes());
         Self { path, bytes, secret, secrets: printed.secrets }

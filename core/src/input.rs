@@ -1,4 +1,4 @@
-//! What is looked at, and what for.
+//! The inputs of a check, and its task.
 
 use crate::encryption::passphrase::Passphrases;
 use crate::exposure::Exposure;
@@ -9,14 +9,14 @@ use crate::x509::Roots;
 /// What is to be done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Task {
-    /// Judge what is given; what is missing is not checked.
+    /// Check the inputs; missing parts are not checked.
     #[default]
     Check,
-    /// Judge and write; what is missing is an error.
+    /// Check and write; a missing part is an error.
     Generate,
 }
 
-/// Everything that is looked at.
+/// All inputs of a check.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     /// What is to be exposed, and how.
@@ -29,7 +29,7 @@ pub struct Input<'a> {
     pub roots: Roots,
     /// The time of the check.
     pub at: Moment,
-    /// Judge, or write too.
+    /// Check only, or write too.
     pub task: Task,
     /// Warn of expiry when less than this many seconds are left; `None`: a quarter of the lifetime.
     pub renew_before: Option<i64>,

@@ -4,7 +4,7 @@
 pub const FILE_BYTES: usize = 32 << 20;
 /// Certificates accepted from all inputs together: Mozilla's list has about 120, corporate bundles some hundreds.
 pub const CERTIFICATES: usize = 16_384;
-/// Largest YAML document, in bytes: etcd refuses objects over 1.5 MiB.
+/// Largest YAML document, in bytes: etcd rejects objects over 1.5 MiB.
 pub const YAML_BYTES: usize = 2 << 20;
 /// Largest bearer token, in bytes: Go's default limit for all headers is 1 MiB, Envoy's 60 KiB.
 pub const TOKEN_BYTES: usize = 64 << 10;

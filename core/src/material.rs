@@ -58,7 +58,7 @@ pub struct Material {
 }
 
 impl Material {
-    /// Takes `bytes` under a `name` that messages may show (a file name, `stdin`, `KUBEFRONT_TOKEN`).
+    /// Stores `bytes` under a `name` that messages may show (a file name, `stdin`, `KUBEFRONT_TOKEN`).
     pub fn new(name: impl Into<String>, role: Option<Role>, bytes: Vec<u8>) -> Self {
         Self { name: name.into(), role, bytes: Zeroizing::new(bytes), cut: false }
     }

@@ -114,7 +114,7 @@ fn behind(rest: &mut &[u8], marks: &[u8]) -> Option<i64> {
     marks.contains(mark).then(|| number(rest, 2)).flatten()
 }
 
-/// Takes so many digits.
+/// Reads so many digits.
 pub(crate) fn number(rest: &mut &[u8], count: usize) -> Option<i64> {
     let (digits, after) = rest.split_at_checked(count)?;
     *rest = after;

@@ -71,7 +71,7 @@ fn the_leaf_is_the_certificate_of_the_key() {
 
 /// Run against Go 1.26, Envoy 1.40 and OpenSSL 3.0.
 #[test]
-fn what_kubectl_takes_and_rustls_does_not_is_a_warning() {
+fn what_kubectl_accepts_and_rustls_does_not_is_a_warning() {
     let critical = |extension| Extension { critical: true, ..extension };
     let policy = || Extension::policy("2.23.140.1.2.1");
     let purposes = |purposes: &[&str]| Extension::extended_key_usage(purposes);
@@ -127,7 +127,7 @@ fn the_key_of_the_issuer_makes_it_no_leaf() {
 }
 
 #[test]
-fn what_is_missing_is_told_from_what_is_private() {
+fn missing_and_private_issuers_are_distinguished() {
     let public = leaf().with(Extension::timestamps());
     let policy = leaf().with(Extension::policy("2.23.140.1.2.2"));
     let other_root = Cert::ca("Second Root CA", "rsa-second-root");
@@ -211,7 +211,7 @@ fn a_cross_signed_root_is_sent_along() {
 }
 
 #[test]
-fn of_two_certificates_of_an_issuer_the_one_that_works_is_taken() {
+fn of_two_certificates_of_an_issuer_the_one_that_works_is_used() {
     let second = Cert::ca("Second Root CA", "rsa-second-root");
     let ended = Cert::intermediate().valid("2020-01-01", "2026-11-01");
     let other_key = Cert { key: "rsa-other", ..Cert::intermediate() };
@@ -228,7 +228,7 @@ fn of_two_certificates_of_an_issuer_the_one_that_works_is_taken() {
 }
 
 #[test]
-fn a_ca_as_leaf_is_judged_all_the_way() {
+fn a_ca_as_leaf_is_checked_completely() {
     let ca_leaf = |middle: &Cert| {
         Cert::ca("k8s.example.com", "rsa-leaf")
             .with(Extension::dns_names(&[FQDN]))
@@ -249,7 +249,7 @@ fn a_ca_as_leaf_is_judged_all_the_way() {
 }
 
 #[test]
-fn long_chains_hold_as_kubectl_takes_them() {
+fn long_chains_are_accepted_as_kubectl_accepts_them() {
     let (mut sent, mut issuer) = (Vec::new(), Cert::root());
     for number in 0..19 {
         let key = if number % 2 == 0 { "rsa-intermediate" } else { "rsa-other" };
@@ -272,7 +272,7 @@ fn cycles_end() {
 }
 
 #[test]
-fn ten_thousand_certificates_are_judged_quickly() {
+fn ten_thousand_certificates_are_checked_quickly() {
     let template = read(&Cert::intermediate());
     let many = |distinct_names: bool| -> Vec<Arc<Certificate>> {
         (0..10_000u32)

@@ -46,7 +46,7 @@ fn command_writes_cores_bytes_and_tells_no_secret() {
     assert!(bundles > 50, "{bundles}");
 }
 
-/// The same of every mess, and nothing of what is pasted to be explained is printed again.
+/// The same for every mess, and no part of a text pasted into `explain` is printed again.
 #[test]
 fn command_tells_no_secret_of_any_mess() {
     let kubefront = kubefront();

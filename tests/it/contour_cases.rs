@@ -10,7 +10,7 @@ fn cases(group: &str) -> Vec<Value> {
 }
 
 #[test]
-fn a_name_is_exact_where_contour_and_kubeconfig_both_take_it() {
+fn a_name_is_exact_if_contour_and_kubeconfig_both_accept_it() {
     for case in cases("fqdn_cases") {
         let typed = case["fqdn"].as_str().expect("fqdn");
         let (crd, host) = (case["crd_valid"] == true, case["usable_as_kubeconfig_host"] == true);

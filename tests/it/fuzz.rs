@@ -7,7 +7,7 @@ use std::path::Path;
 use kubefront_tests::fuzz::{TARGETS, Target, cases, seeds};
 
 #[test]
-fn every_property_holds_of_its_seeds() {
+fn every_property_is_true_for_its_seeds() {
     let files = seeds::files();
     let mut broken = Vec::new();
     for target in TARGETS {
@@ -55,5 +55,6 @@ fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
     entries
 }
 
-/// The seeds are golden cases and their like, which other tests read too: some of each kind tell that a property is true.
+/// The seeds are golden cases and similar files, which other tests read too: some of each kind show that a property is
+/// true.
 const EACH: usize = 7;

@@ -10,7 +10,7 @@ use kubefront_tests::cases;
 use kubefront_tests::golden::{self, Case};
 
 #[test]
-fn every_case_comes_out_as_it_stands() {
+fn every_case_is_produced_exactly() {
     let mut told = Vec::new();
     for case in golden::cases() {
         let expected = golden::tree(&golden::folder().join(&case.name).join("expected"));
@@ -43,7 +43,7 @@ fn inputs_are_what_the_table_makes() {
 }
 
 #[test]
-fn generated_documents_are_as_they_stand() {
+fn generated_documents_are_current() {
     let documents =
         [("findings.md", kubefront_core::explain::table()), ("symptoms.md", kubefront_core::symptom::dictionary())];
     for (name, expected) in documents {
@@ -112,7 +112,7 @@ fn findings(evaluation: &Evaluation) -> Vec<String> {
         if is_problem && (finding.impact.is_empty() || finding.fixes.is_empty()) {
             told.push(format!("{}: a {} without impact or fix", finding.code, finding.severity));
         }
-        // The plugin's own arguments are named where one contains a secret.
+        // The plugin's own arguments are named if one contains a secret.
         let names_flag = finding.found.contains(" --") && finding.code != Code::CredentialExecSecret;
         if finding.found.contains('!') || names_flag || finding.found.contains('\n') {
             told.push(format!("{}: a flag, an exclamation mark or a second line: {}", finding.code, finding.found));

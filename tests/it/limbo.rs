@@ -1,4 +1,4 @@
-//! x509-limbo, an outside collection of certificate chains with verdicts. Where ours differs, `exceptions.json` says why;
+//! x509-limbo, an outside collection of certificate chains with verdicts. `exceptions.json` explains differences;
 //! an exception that is no longer one fails too.
 #![allow(clippy::unwrap_used)] // helpers of tests
 

@@ -12,7 +12,7 @@ use kubefront_tests::messes;
 use kubefront_tests::secrets::Secrets;
 
 #[test]
-fn nothing_but_secret_files_holds_a_secret() {
+fn only_secret_files_contain_a_secret() {
     let mut told = Vec::new();
     let (mut secret_files, mut plain_texts) = (0, 0);
     for case in corpus() {
@@ -69,7 +69,7 @@ fn texts(case: &Case, evaluation: &kubefront_core::Evaluation) -> Vec<(&'static 
 
 /// A key or kubeconfig in the exposure's place is a malformed exposure; the error must not quote it.
 #[test]
-fn error_about_a_malformed_exposure_holds_no_secret() {
+fn error_about_a_malformed_exposure_contains_no_secret() {
     let mut looked_at = 0;
     for case in corpus() {
         let secrets = Secrets::of(&case);
@@ -151,7 +151,7 @@ fn pasted(secret: &str) -> Vec<String> {
 
 /// A kubeconfig whose plugin, proxy and other credentials contain secrets in every field that can have one.
 #[test]
-fn every_field_of_a_kubeconfig_that_can_hold_a_secret_keeps_it() {
+fn every_field_of_a_kubeconfig_that_can_contain_a_secret_keeps_it() {
     let secrets = [
         "env-secret-0123456789",
         "argument-secret-0123456789",
@@ -185,7 +185,7 @@ fn every_field_of_a_kubeconfig_that_can_hold_a_secret_keeps_it() {
 
 /// The test can fail: each kind of secret is found in its place.
 #[test]
-fn secrets_are_found_where_they_stand() {
+fn secrets_are_found_in_their_place() {
     let case = Case::read("good-tcp");
     let secrets = Secrets::of(&case);
     for (file, bytes) in case.description.files.iter().zip(&case.inputs) {

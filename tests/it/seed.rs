@@ -1,4 +1,4 @@
-//! The recipe this tool began with comes out contained in ours: every field it sets, set to the same value.
+//! The recipe this tool began with is contained in the output: every field it sets, set to the same value.
 
 use kubefront_core::manifest;
 use kubefront_tests::golden::Case;
@@ -57,7 +57,7 @@ fn seed_role_binding_is_kubectls_byte_for_byte() {
     assert_eq!(String::from_utf8_lossy(&file.bytes), ROLE_BINDING);
 }
 
-/// The recipe's steps are steps of ours, in its order.
+/// The recipe's steps are steps of the guide, in its order.
 #[test]
 fn seed_steps_are_there_in_order() {
     let evaluation = Case::read("good-seed-recipe").run();

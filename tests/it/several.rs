@@ -11,7 +11,7 @@ type Row = (Draft, &'static [(Code, Severity, &'static str)]);
 use Severity::{Error, Note, Warning};
 
 #[test]
-fn the_set_decides_between_several_or_nobody_does() {
+fn the_set_decides_between_several_or_none_is_chosen() {
     let rows: Vec<Row> = [kubeconfigs(), tokens(), upstream_cas(), certificates(), proxies()].concat();
     for (draft, expected) in rows {
         let case = draft.check().finish();
@@ -28,7 +28,7 @@ fn the_set_decides_between_several_or_nobody_does() {
 }
 
 #[test]
-fn another_services_chain_is_told_once() {
+fn another_services_chain_is_reported_once() {
     let other_ca = || Cert { issuer: "CN=Other Root".to_owned(), ..Cert::ca("Other CA", "rsa-second-root") };
     let other = || Cert { key: "rsa-other", ..Cert::leaf(&["web.example.com"]).issued_by(&other_ca()) };
     let stranger = || Cert::ca("Some Other CA", "rsa-1536");

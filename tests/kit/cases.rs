@@ -151,7 +151,7 @@ impl Draft {
         Self { metadata_name, ..self }
     }
 
-    /// Judges only.
+    /// Checks only.
     pub fn check(self) -> Self {
         Self { task: "check", ..self }
     }

@@ -175,7 +175,7 @@ fn general_names() -> Vec<u8> {
     ])
 }
 
-/// A distinguished name with text of every kind, and what is given.
+/// A distinguished name with text of every kind, and `further`.
 fn name(further: &[Vec<u8>]) -> Vec<u8> {
     let attribute = |kind: &str, tag: u8, value: &[u8]| sequence(&[oid(kind), tlv(tag, value)]);
     let sets = [

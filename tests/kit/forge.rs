@@ -79,7 +79,7 @@ impl Cert {
         Self { subject: "CN=kube-apiserver".to_owned(), ..leaf }
     }
 
-    /// Takes issuer's name and signer from `issuer`.
+    /// Uses the issuer's name and signer from `issuer`.
     pub fn issued_by(self, issuer: &Self) -> Self {
         Self { issuer: issuer.subject.clone(), signer: issuer.key, ..self }
     }

@@ -107,12 +107,12 @@ impl Case {
         Passphrases::from_lines(self.description.passphrases.join("\n").as_bytes())
     }
 
-    /// Judges the case, and writes what can be written.
+    /// Checks the case, and writes what can be written.
     pub fn run(&self) -> Evaluation {
         self.run_on(&self.materials())
     }
 
-    /// Judges other material in its place.
+    /// Checks other material in its place.
     pub fn run_on(&self, material: &[Material]) -> Evaluation {
         evaluate(&Input {
             exposure: &self.exposure(),
@@ -144,7 +144,7 @@ impl Case {
     }
 }
 
-/// Returns what came out, as files below `expected/`: the report always, the bundle where there is one.
+/// Returns the output, as files below `expected/`: the report always, the bundle if there is one.
 pub fn outputs(evaluation: &Evaluation) -> BTreeMap<String, Vec<u8>> {
     let mut out: BTreeMap<_, _> =
         evaluation.files.iter().map(|file| (file.path.clone(), file.bytes.to_vec())).collect();

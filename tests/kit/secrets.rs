@@ -173,7 +173,7 @@ fn last_third(base64: &str) -> &[u8] {
     base64.as_bytes().get(base64.len() / 3 * 2..base64.len().saturating_sub(END)).unwrap_or_default()
 }
 
-/// PEM lines in any wrapping: one line of the body is enough to tell that this key is there.
+/// PEM lines in any wrapping: one line of the body is enough to show that this key is there.
 fn holds_any_line(input: &[u8], pem: &str) -> bool {
     let lines = pem.lines().filter(|line| line.len() == 64).skip(2).take(1);
     lines.map(str::as_bytes).any(|line| input.windows(line.len()).any(|window| window == line))
@@ -185,7 +185,7 @@ fn private_pems(folder: &str) -> Vec<String> {
     files.filter(|path| path.extension().is_some_and(|end| end == "pem")).flat_map(fs::read_to_string).collect()
 }
 
-/// `name: value` of YAML, with a name that is none of a secret's.
+/// `name: value` of YAML, with a name that is not a secret's.
 fn is_public_field(line: &str) -> bool {
     let field = line.trim_start_matches([' ', '-']).split_once(": ").map(|(name, _)| name);
     let is_secret = |name: &str| MARKS.iter().any(|(mark, _)| mark.trim_end_matches([':', ' ']) == name);

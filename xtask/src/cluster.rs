@@ -59,7 +59,7 @@ fn ending_with_us(program: &Path) -> Command {
 }
 
 const SETUP_ONLY: &str = "--setup-only";
-/// The check that is no case: it ends the whole of it from outside.
+/// The check that is not a case: it ends the whole stack from outside.
 const ENDS: &str = "ends";
 
 fn is_option(word: &str) -> bool {

@@ -84,7 +84,7 @@ fn cargo_install(package: &str, version: &str, program: &str, flags: &[&str]) ->
         println!("installing {package} {version} into the tool cache (once, some minutes)");
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.args(["install", &format!("{package}@{version}"), "--root"]).arg(place).args(flags);
-        // It is a tool of this machine, whatever the caller builds for.
+        // It is a tool of this machine, for any build target of the caller.
         for variable in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC"] {
             command.env_remove(variable);
         }

@@ -222,7 +222,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn common_names_are_told_as_people_know_them() {
+    fn common_names_are_printed_as_people_know_them() {
         let rows = [
             ("CN=R11,O=Let's Encrypt,C=US", "R11"),
             ("O=Let's Encrypt,CN=R11", "R11"),
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn ends_are_told_with_their_distance() {
+    fn ends_are_printed_with_their_distance() {
         let rows = [
             ("2027-02-11T12:00:00Z", "expires 2027-02-11 (in 80 days)"),
             ("2026-11-23T18:00:00Z", "expires 2026-11-23 18:00 UTC (in 6 hours)"),

@@ -11,7 +11,7 @@ use crate::say::{harmless, steers};
 pub(crate) struct Paper {
     /// Characters in a line.
     pub width: usize,
-    /// May it be coloured?
+    /// May it be colored?
     pub has_colour: bool,
 }
 
@@ -75,7 +75,7 @@ impl Paper {
     /// Wraps `text` on the line that `head` began; further lines get `indent`.
     pub(crate) fn after(self, head: &str, indent: &str, text: &str) -> String {
         let begun = columns(head);
-        // Stands for the head, which is painted already.
+        // Replaces the head, which is painted already.
         let lines = wrap(&format!("{} {text}", "x".repeat(begun)), self.width.saturating_sub(columns(indent)));
         let mut out = String::new();
         for (index, line) in lines.iter().enumerate() {

@@ -11,7 +11,7 @@ use crate::exit::{Error, Exit};
 use crate::gather::gather;
 use crate::render::{self, Paper};
 
-/// Judges, and prints the report.
+/// Checks, and prints the report.
 pub(super) fn check(
     set: &Set,
     output: CheckOutput,

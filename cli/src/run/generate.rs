@@ -18,7 +18,7 @@ use crate::render::{self, Paper, count};
 use crate::say::{Line, say, say_text};
 use crate::write::{BUNDLE, Folder, NewFile, Permission, RealDisk, Written};
 
-/// Judges, and prints or writes.
+/// Checks, and prints or writes.
 pub(super) fn generate(
     set: &Set,
     output: &GenerateOutput,

@@ -24,7 +24,7 @@ pub(crate) const CONTEXT_0: u8 = 0xa0;
 /// `[1]`, constructed.
 pub(crate) const CONTEXT_1: u8 = 0xa1;
 
-/// Takes the first element off `input`; `None` if there is no complete one, or its length is not in the shortest form.
+/// Reads the first element of `input`; `None` if there is no complete one, or its length is not in the shortest form.
 pub(crate) fn read(input: &[u8]) -> Option<(Element<'_>, &[u8])> {
     first(input).ok()
 }
@@ -64,7 +64,7 @@ pub(crate) fn elements(content: &[u8], most: usize) -> der::Result<Vec<Element<'
     Ok(elements)
 }
 
-/// Writes one element. The buffer is made in one piece, so that no copy of a secret stays behind.
+/// Writes one element. The buffer is made in one piece, so that no copy of a secret remains.
 pub(crate) fn write(tag: u8, parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
     let size: usize = parts.iter().map(|part| part.len()).sum();
     let mut octets = [0; LONGEST_LENGTH];

@@ -16,7 +16,7 @@ pub fn build(ingredients: &Ingredients<'_>) -> Chain {
     let Pool { distinct, repeated } = Pool::new(ingredients.certificates);
     let leaf::Choice { leaf, ambiguity } = leaf::choose(&distinct, ingredients);
     let Some(leaf) = leaf else {
-        // nothing was given, so nothing is known; of what was given no path can be made
+        // nothing was provided, so nothing is known; of what was provided no path can be made
         let kind = if distinct.is_empty() { TrustKind::Unknown } else { TrustKind::Broken };
         return Chain { ambiguity, trust: Trust { kind, anchor: None }, ..Chain::default() };
     };

@@ -32,13 +32,13 @@ pub struct Chain {
     pub repairs: Vec<Repair>,
     /// What is wrong with the links of the path and with the certificates above the leaf.
     pub problems: Vec<PathProblem>,
-    /// rustls-webpki refuses the path for a reason that is not among the problems.
+    /// rustls-webpki rejects the path for a reason that is not among the problems.
     pub refusal: Option<Refusal>,
     /// Where the path ends; `None` if there is no leaf.
     pub ending: Option<Ending>,
     /// What is wrong with embedding the anchor in the kubeconfig.
     pub embedding: Option<Embedding>,
-    /// Trust anchors that hardened clients refuse.
+    /// Trust anchors that hardened clients reject.
     pub weak_anchors: Vec<WeakAnchor>,
 }
 

@@ -14,7 +14,7 @@ pub struct Ingredients<'a> {
     pub certificates: &'a [Found<Arc<Certificate>>],
     /// Keys, to choose the leaf by.
     pub keys: &'a [Found<Key>],
-    /// The name that clients use, to choose by where keys do not tell.
+    /// The name that clients use, to choose a leaf if keys do not decide.
     pub fqdn: Option<&'a Fqdn>,
     /// Trust anchors that were provided.
     pub anchors: &'a [Arc<Certificate>],

@@ -25,19 +25,19 @@ pub enum LeafAmbiguity {
     },
     /// None was chosen.
     Unresolved {
-        /// Why keys do not tell.
+        /// Why keys do not decide.
         doubt: Doubt,
         /// The certificates that could be the leaf.
         candidates: Vec<Found<Arc<Certificate>>>,
     },
 }
 
-/// Why keys do not tell which certificate is the leaf.
+/// Why keys do not decide which certificate is the leaf.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
-    /// Several keys were given, each of another certificate.
+    /// Several keys were provided, each of another certificate.
     SeveralKeys,
-    /// No key of any candidate was given.
+    /// No key of any candidate was provided.
     NoKey,
 }
 
@@ -98,7 +98,7 @@ pub(crate) fn hangs_on_name<'a>(
     }
 }
 
-/// The certificates of the keys. A CA's key is not meant where end-entity certificates of a key, or its own, are there.
+/// The certificates of the keys. A CA's key is not meant if there are end-entity certificates of a key, or its own.
 fn of_keys<'a>(distinct: &[&'a Found<Arc<Certificate>>], keys: &BTreeSet<&str>) -> Vec<&'a Found<Arc<Certificate>>> {
     let of_any: Vec<_> = distinct.iter().copied().filter(|c| keys.contains(c.part.spki_sha256.as_str())).collect();
     let has_end_entity = of_any.iter().any(|c| !c.part.is_ca());

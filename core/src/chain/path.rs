@@ -67,7 +67,7 @@ impl<'a> View<'a> {
 }
 
 impl Route {
-    /// Counts the problems for which clients refuse the path.
+    /// Counts the problems for which clients reject the path.
     pub(super) fn fatal(&self) -> usize {
         self.problems.iter().filter(|problem| problem.kind.is_fatal()).count()
     }

@@ -112,7 +112,7 @@ pub enum UsageProblem {
     AnyPurposeOnly,
 }
 
-/// Why clients refuse a key.
+/// Why clients reject a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyProblem {
@@ -149,7 +149,7 @@ pub enum NameConstraintProblem {
 }
 
 impl PathProblemKind {
-    /// Says whether kubectl or Envoy refuse the path for it. Other problems concern other clients, or a later day.
+    /// Says whether kubectl or Envoy reject the path for it. Other problems concern other clients, or a later day.
     pub fn is_fatal(&self) -> bool {
         match self {
             Self::WeakSignature

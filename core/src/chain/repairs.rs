@@ -12,7 +12,7 @@ use crate::x509::Certificate;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Repair {
-    /// These were given more than once, and are sent once.
+    /// These were provided more than once, and are sent once.
     DuplicateRemoved(Vec<Found<Arc<Certificate>>>),
     /// Cross-signed certificates are sent along, for clients that do not know the anchor.
     OtherPathSent {
@@ -90,7 +90,7 @@ pub(super) fn sort_out(
     Sent { intermediates, unrelated, repairs: repairs.into_iter().flatten().collect() }
 }
 
-/// Those that were given more than once.
+/// Those that were provided more than once.
 pub(super) fn duplicates(repeated: &[&Found<Arc<Certificate>>]) -> Option<Repair> {
     of_some(repeated, Repair::DuplicateRemoved)
 }

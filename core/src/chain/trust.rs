@@ -32,7 +32,7 @@ pub enum TrustKind {
     Private,
     /// The leaf signed itself.
     SelfSigned,
-    /// Ends below an issuer that is neither listed nor given.
+    /// Ends below an issuer that is neither in Mozilla's list nor provided.
     Unknown,
     /// No valid path, or no leaf.
     #[default]
@@ -64,10 +64,10 @@ pub enum Ending {
     },
     /// At the leaf, which signed itself.
     SelfSigned {
-        /// Whether it was given as an anchor too.
+        /// Whether it was also provided as an anchor.
         is_given: bool,
     },
-    /// Below an issuer that is missing: a public one, or one below an anchor that was given.
+    /// Below an issuer that is missing: a public one, or one below an anchor that was provided.
     Incomplete {
         /// The last certificate of the path.
         last: Arc<Certificate>,
@@ -85,14 +85,14 @@ pub enum Ending {
         /// The anchors.
         anchors: Vec<Arc<Certificate>>,
     },
-    /// At a root that is neither listed nor given as an anchor.
+    /// At a root that is neither in Mozilla's list nor provided as an anchor.
     UnknownRoot {
         /// The root, and where it is.
         root: Found<Arc<Certificate>>,
         /// Its file contains no other certificate.
         is_alone: bool,
     },
-    /// Below an issuer that is neither listed nor given as an anchor.
+    /// Below an issuer that is neither in Mozilla's list nor provided as an anchor.
     UnknownIssuer {
         /// The last certificate of the path.
         last: Arc<Certificate>,
@@ -105,15 +105,15 @@ pub enum Ending {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Embedding {
-    /// The chain ends at an anchor of Mozilla's list, and its certificate was not given.
+    /// The chain ends at an anchor of Mozilla's list, and its certificate was not provided.
     ListedMissing(String),
-    /// No certificate was given that ends the chain.
+    /// No certificate was provided that ends the chain.
     Missing,
     /// The anchor is an intermediate certificate.
     NotRoot(Arc<Certificate>),
 }
 
-/// A trust anchor that hardened clients refuse.
+/// A trust anchor that hardened clients reject.
 #[derive(Clone, Debug)]
 pub struct WeakAnchor {
     /// The anchor.

@@ -20,7 +20,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Says whether kubectl or Envoy refuse the path too.
+    /// Says whether kubectl or Envoy reject the path too.
     pub fn is_fatal(&self) -> bool {
         match self {
             Self::NameConstraint | Self::Signature(_) => true,
@@ -36,7 +36,7 @@ pub(super) fn unexplained(view: &View<'_>, route: &Route, error: webpki::Error) 
         webpki::Error::RequiredEkuNotFoundContext(_) => {
             route.problems.iter().any(|problem| matches!(problem.kind, PathProblemKind::Usage(_)))
         }
-        _ => route.links.contains(&Verification::Unsupported), // with a key of a kind that is told
+        _ => route.links.contains(&Verification::Unsupported), // with a key whose kind is reported
     };
     let is_explained = route.fatal() > 0 || is_told;
     if !has_end || is_explained || is_of_the_leaf(view, view.leaf) || is_ours_to_decide(view, route, &error) {

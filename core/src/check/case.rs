@@ -17,6 +17,6 @@ pub struct Case<'a> {
     pub set: &'a Set,
     /// The time of the check.
     pub at: Moment,
-    /// Judge only, or write too: then what is missing is an error.
+    /// Check only, or write too: then a missing part is an error.
     pub task: Task,
 }

@@ -126,7 +126,7 @@ fn embedded_anchor(case: &Case<'_>) -> Outcome {
     of_chain(case, "embedded-root-certificate")
 }
 
-/// Asking a CA would tell it who asks, and tests would need the network.
+/// Asking a CA would reveal who asks, and tests would need the network.
 fn not_revoked(_: &Case<'_>) -> Outcome {
     Outcome::not_checked("revocation (kubefront works offline)")
 }

@@ -26,7 +26,7 @@ pub struct Checked {
     pub port: u16,
     /// The mode.
     pub mode: Mode,
-    /// The HTTPProxy's host where passthrough uses another name than the FQDN.
+    /// The HTTPProxy's host if passthrough uses another name than the FQDN.
     pub passthrough_name: Option<Fqdn>,
     /// Name of the HTTPProxy; its namespace is the Service's.
     pub proxy_name: ResourceName,
@@ -75,7 +75,7 @@ pub struct Served {
     pub key: ServedKey,
 }
 
-/// How the key is at hand.
+/// How the key is available.
 #[derive(Debug)]
 pub enum ServedKey {
     /// The private key: the Secret is written.

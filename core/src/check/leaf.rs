@@ -224,7 +224,7 @@ fn is_no_ca(leaf: &Certificate, _: Moment) -> Option<Finding> {
     Some(Finding::warning(Code::LeafIsCa, "leaf", found).with_fixes([fix]))
 }
 
-/// Says whether nothing in a name means anything to a shell.
+/// Says whether a name has no character that is special to a shell.
 fn is_plain(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.')
 }

@@ -1,4 +1,4 @@
-//! Small parts for tables of the checks: a certificate without anything, and a case around an exposure and a set.
+//! Small parts for tables of the checks: an empty certificate, and a case around an exposure and a set.
 
 use crate::check::{Case, Check, Outcome};
 use crate::decoded::Decoded;

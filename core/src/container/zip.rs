@@ -1,4 +1,4 @@
-//! Zip archives (APPNOTE 6.3.10), as CAs and portals hand out certificates: entries stored or deflated, bounded in number,
+//! Zip archives (APPNOTE 6.3.10) of certificates from CAs and portals: entries stored or deflated, bounded in number,
 //! size and ratio. No encryption.
 
 use crc::{CRC_32_ISO_HDLC, Crc};
@@ -66,7 +66,7 @@ fn content(
         return Err(EntryError::TooLarge);
     }
     let entry = archive.get_entry(header.wayfinder()).map_err(|_| EntryError::Damaged)?;
-    // one buffer of the stated size: one that grows would leave copies of a key behind
+    // one buffer of the stated size: one that grows would leave copies of a key in memory
     let mut plain = Zeroizing::new(vec![0; size]);
     let written = match header.compression_method() {
         CompressionMethod::STORE if entry.data().len() == size => {

@@ -28,7 +28,7 @@ pub(crate) struct Source {
     pub(crate) name: String,
     /// Index of the material that it is, or that it came from.
     pub(crate) material: usize,
-    /// The role that was given for it.
+    /// The role that the user gave it.
     pub(crate) role: Option<Role>,
     /// Whether something in it has to be of use.
     pub(crate) given: Given,
@@ -91,7 +91,7 @@ pub(crate) enum RemarkKind {
     TokenIllegal(TokenError),
     /// A file that is meant to be a kubeconfig cannot be read.
     KubeconfigUnreadable(KubeconfigError),
-    /// A kubeconfig was read, and kubectl refuses it.
+    /// A kubeconfig was read, and kubectl rejects it.
     KubeconfigDefect(KubeconfigDefect),
     /// As many more remarks of that kind about the same input were only counted.
     More {

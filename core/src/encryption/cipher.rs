@@ -42,7 +42,7 @@ impl Cipher {
         }
     }
 
-    /// Decrypts; `None` where lengths or padding do not fit, which a wrong key causes nearly always.
+    /// Decrypts; `None` if lengths or padding do not fit, which a wrong key causes nearly always.
     pub(crate) fn decrypt(self, key: &[u8], iv: &[u8], data: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         match self {
             Self::Aes128 => cbc(Aes128::new_from_slice(key).ok()?, iv, data),

@@ -155,7 +155,7 @@ fn pkcs12(hash: Hash, passphrase: &[u8], salt: &[u8], rounds: u64, length: usize
     let block = hash.block();
     let filled = |from: &[u8]| from.len().div_ceil(block) * block;
     let diversifier = vec![purpose; block];
-    // in one piece: a buffer that grows, or one for each half, would leave copies of the passphrase behind
+    // in one piece: a buffer that grows, or one for each half, would leave copies of the passphrase in memory
     let mut input = Zeroizing::new(Vec::with_capacity(filled(salt) + filled(passphrase)));
     for half in [salt, passphrase] {
         input.extend(half.iter().copied().cycle().take(filled(half)));

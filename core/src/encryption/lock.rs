@@ -26,9 +26,9 @@ pub enum Locked {
 /// How far an encrypted part got.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LockState {
-    /// No passphrase was given.
+    /// No passphrase was provided.
     PassphraseNeeded,
-    /// None of those given opens it.
+    /// None of the provided passphrases opens it.
     Wrong,
     /// A passphrase opened it.
     Opened,
@@ -41,7 +41,7 @@ pub enum LockState {
 /// Why a part stays closed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Closed {
-    /// No passphrase was given.
+    /// No passphrase was provided.
     PassphraseNeeded,
     /// As many were tried.
     Wrong(usize),

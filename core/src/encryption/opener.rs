@@ -125,7 +125,7 @@ impl<'a> Opener<'a> {
         Ok((!key.is_empty()).then_some(key))
     }
 
-    /// What earlier readings derived counts too: a set is not read further because it was read before. No octets where
+    /// What earlier readings derived counts too: a set is not read further because it was read before. No octets if
     /// the parameters fit no derivation.
     fn derive_again(&mut self, kdf: &Kdf, passphrase: &[u8], digest: &[u8; 32]) -> Result<Zeroizing<Vec<u8>>, Closed> {
         let cost = kdf.effort();

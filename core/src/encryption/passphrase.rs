@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 pub struct Passphrase(Zeroizing<Vec<u8>>);
 
 impl Passphrase {
-    /// Takes a passphrase as it is, white space included.
+    /// Makes a passphrase from bytes as they are, white space included.
     pub fn new(bytes: Vec<u8>) -> Self {
         Self(Zeroizing::new(bytes))
     }
@@ -20,7 +20,7 @@ impl Passphrase {
     }
 }
 
-/// The passphrases at hand, and what was derived from them before.
+/// The available passphrases, and what was derived from them before.
 #[derive(Clone, Debug, Default)]
 pub struct Passphrases {
     tried: Vec<Passphrase>,
@@ -53,7 +53,7 @@ impl Passphrases {
         self.remember(&others.derived);
     }
 
-    /// Takes over what reading derived, so that reading the same parts again costs nothing.
+    /// Adds what reading derived, so that reading the same parts again costs nothing.
     pub fn remember(&mut self, derived: &Derived) {
         self.derived.keys.extend(derived.keys.iter().map(|(of, key)| (*of, key.clone())));
     }
@@ -98,7 +98,7 @@ impl Derived {
         self.keys.iter().map(|(of, key)| (of, key.as_slice()))
     }
 
-    /// Takes an entry that [`Self::expose_entries`] gave.
+    /// Adds an entry that [`Self::expose_entries`] returned.
     pub fn insert(&mut self, of: [u8; 32], key: Vec<u8>) {
         self.keys.insert(of, Zeroizing::new(key));
     }
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_passphrases_and_nobody_sees_them() {
+    fn lines_are_passphrases_and_are_not_printed() {
         let passphrases = Passphrases::from_lines(b"\xef\xbb\xbf correct horse \r\n\nstaple\nstaple");
         assert_eq!(
             passphrases.all().iter().map(Passphrase::expose).collect::<Vec<_>>(),

@@ -63,7 +63,7 @@ fn a_passphrase_opens_every_way_that_people_encrypt_keys() {
 }
 
 #[test]
-fn without_the_passphrase_it_is_wanted_and_a_wrong_one_is_wrong_and_nothing_else() {
+fn a_missing_passphrase_is_required_and_a_wrong_one_is_only_wrong() {
     for (name, rounds) in WAYS {
         let wanted = read(pem(name), "");
         assert_eq!(
@@ -81,7 +81,7 @@ fn without_the_passphrase_it_is_wanted_and_a_wrong_one_is_wrong_and_nothing_else
 }
 
 #[test]
-fn what_is_not_opened_says_so_before_anybody_asks_for_a_passphrase() {
+fn what_cannot_be_opened_says_so_before_a_passphrase_is_required() {
     let table = [
         ("pbe-rc4", "RC4 encryption is not supported"),
         ("camellia", "the encryption algorithm 1.2.392.200011.61.1.1.1.4 is not supported"),
@@ -150,7 +150,7 @@ fn many_costly_parts_share_one_budget() {
 
 /// A file of many archives, each of which might have an empty passphrase.
 #[test]
-fn passphrases_that_nobody_gave_share_a_budget_of_their_own() {
+fn default_passphrases_share_a_separate_budget() {
     let none = Passphrases::default();
     let mut opener = Opener::new(&none, Effort::UNLIMITED);
     let tried = |opener: &mut Opener<'_>, salt| {
@@ -186,7 +186,7 @@ fn a_set_that_was_read_before_has_the_same_budget() {
 }
 
 #[test]
-fn what_takes_long_is_postponed_until_it_was_derived_elsewhere() {
+fn slow_derivations_are_postponed_until_done_elsewhere() {
     let materials = ["aes256", "old-aes256"].map(|name| Material::new(name, None, pem(name).into_bytes()));
     let mut passphrases = Passphrases::from_lines(b"wrong\ncorrect-horse");
     let at_once = decode_at_once(&materials, &passphrases);

@@ -36,7 +36,7 @@ struct Terms {
 }
 
 impl KnownChain {
-    /// Judges the chain in `decoded`, which must come from `input.material`.
+    /// Checks the chain in `decoded`, which must come from `input.material`.
     pub fn of(input: &Input<'_>, decoded: &Arc<Decoded>) -> Self {
         let terms = Terms::of(input, decoded);
         Self { chain: terms.judge(decoded), decoded: Arc::downgrade(decoded), terms }
@@ -52,7 +52,7 @@ impl KnownChain {
         self.fits(input, decoded).then(|| self.chain.clone())
     }
 
-    /// Hands the chain over.
+    /// Returns the chain.
     pub(crate) fn into_chain(self) -> Chain {
         self.chain
     }

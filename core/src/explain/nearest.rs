@@ -41,5 +41,5 @@ fn score(typed: &str, known: &str) -> Option<usize> {
     (slips <= typed.chars().count() / 3).then_some(slips)
 }
 
-/// Longer words are no slip of any known one.
+/// Longer words are not slips of a known one.
 const LONGEST: usize = 64;

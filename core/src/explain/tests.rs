@@ -16,14 +16,14 @@ fn every_known_word_has_a_page() {
 }
 
 #[test]
-fn words_are_taken_as_they_are_typed() {
+fn words_are_read_as_they_are_typed() {
     assert_eq!(page(" TCP\n"), page("tcp"));
     assert_eq!(page("Key-Mismatch"), page("key-mismatch"));
     assert_eq!(page("duplicatevhost"), page("DuplicateVhost"));
 }
 
 #[test]
-fn a_known_word_is_no_text() {
+fn a_known_word_is_not_a_text() {
     assert!(page("NotReconciled").unwrap().contains("\nNotReconciled, printed by "));
     assert!(page("currentStatus: NotReconciled").unwrap().contains("\nNotReconciled, printed by "));
     assert!(page("watch-cut").unwrap().contains("\nwatch-cut, printed by "));

@@ -88,7 +88,7 @@ fn json_is_read_as_well() {
 }
 
 #[test]
-fn the_shortest_document_takes_every_default() {
+fn the_shortest_document_uses_every_default() {
     let exposure = Exposure::parse(format!("{HEAD}spec: {{fqdn: k8s.example.com}}").as_bytes()).unwrap();
     let mut expected = Exposure::default();
     expected.spec.fqdn = "k8s.example.com".to_owned();
@@ -263,11 +263,11 @@ fn an_error_within_a_list_has_the_place_of_the_item() {
 }
 
 #[test]
-fn another_kind_of_document_is_told_so() {
+fn another_kind_of_document_is_reported() {
     let table = [
         ("kind: ApiExposure", "missing field apiVersion (expected kubefront.dev/v1alpha1)"),
         ("apiVersion: v1\nkind: ApiExposure", "unexpected apiVersion \"v1\" (expected kubefront.dev/v1alpha1)"),
-        // Told by the head, not by the first unknown field.
+        // Recognized by the head, not by the first unknown field.
         (
             "apiVersion: v1\nclusters: []\nkind: Config",
             "unexpected apiVersion \"v1\" (expected kubefront.dev/v1alpha1)",

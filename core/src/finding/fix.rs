@@ -14,7 +14,7 @@ use crate::wording::quoted;
 pub struct Fix {
     /// What to do, in the imperative: `embed the private CA in the kubeconfig`.
     pub label: Cow<'static, str>,
-    /// Command or flag of the command line that does it, `--trust embed`. Set where [`change`](Self::change) does not
+    /// Command or flag of the command line that does it, `--trust embed`. Set if [`change`](Self::change) does not
     /// imply one; see [`command_line`](Self::command_line).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<Cow<'static, str>>,

@@ -25,7 +25,7 @@ pub(crate) use upstream::CLUSTER_CA;
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Severity {
-    /// It cannot work, the cluster or Envoy will refuse it, or it is unsafe.
+    /// It cannot work, the cluster or Envoy will reject it, or it is unsafe.
     Error,
     /// It works badly, for some clients, or not for long.
     Warning,

@@ -66,7 +66,7 @@ fn other_scripts_become_punycode() {
 }
 
 #[test]
-fn what_is_no_name_says_why() {
+fn an_invalid_name_says_why() {
     let ip = |text: &str| FqdnError::IsIp(text.to_owned());
     let wildcard = |text: &str| FqdnError::Wildcard(text.to_owned());
     let table = [

@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_somebody_would_wrap_is_unwrapped() {
+    fn only_commonly_wrapped_content_is_unwrapped() {
         let pem = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUIKLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo=";
         assert!(unwrap(pem.as_bytes()).is_some());
         assert!(unwrap(format!(" \"{pem}\"\n").as_bytes()).is_some());

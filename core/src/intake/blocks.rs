@@ -92,7 +92,7 @@ impl Sorter<'_, '_> {
         }
     }
 
-    /// Beside certificates and keys, other blocks are left out; alone they are the wrong file.
+    /// If there are certificates or keys, other blocks are left out; alone they are the wrong file.
     fn record_unneeded(&mut self, tally: &Tally, repairs: &mut Repairs) {
         let Some((what, line)) = tally.unneeded.iter().find(|(what, _)| !what.is_archive()) else { return };
         if tally.contents.is_only_unneeded() {

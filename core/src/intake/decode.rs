@@ -18,7 +18,7 @@ pub fn decode(materials: &[Material], passphrases: &Passphrases) -> Decoded {
     decode_within(materials, passphrases, Effort::UNLIMITED)
 }
 
-/// Does the same without ever taking long: a derivation over [`Effort::AT_ONCE`] that was not remembered is not begun,
+/// Does the same and is never slow: a derivation over [`Effort::AT_ONCE`] that was not remembered is not begun,
 /// and what it would open is [`Decoded::postponed`]. For a page, which has another thread do those.
 pub fn decode_at_once(materials: &[Material], passphrases: &Passphrases) -> Decoded {
     decode_within(materials, passphrases, Effort::AT_ONCE)

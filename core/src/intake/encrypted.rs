@@ -1,4 +1,4 @@
-//! Encrypted private keys: opened with the passphrases at hand, or left closed.
+//! Encrypted private keys: opened with the available passphrases, or left closed.
 
 use der::Decode;
 use zeroize::Zeroizing;
@@ -53,7 +53,7 @@ impl Sorter<'_, '_> {
     }
 }
 
-/// Plain text of a wrong passphrase looks like nothing.
+/// The result of a wrong passphrase has no known form.
 fn as_key(plain: Zeroizing<Vec<u8>>) -> Option<(Form, Zeroizing<Vec<u8>>)> {
     let form =
         structure::of(&plain).filter(|form| matches!(form, Form::Pkcs8 | Form::Pkcs1 | Form::Sec1 | Form::Dsa))?;

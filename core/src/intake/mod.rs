@@ -1,4 +1,4 @@
-//! What is this? Content decides, and a role that was given for an input wins.
+//! Recognizes inputs: content decides, but a role that the user gave wins.
 
 mod archive;
 mod base64_wrapping;

@@ -17,7 +17,7 @@ impl Sorter<'_, '_> {
     pub(super) fn compare_with_role(&mut self, contents: &Contents) {
         let role = self.material.role();
         if contents.archive.is_some() && role.is_none_or(|role| matches!(role, Role::Chain | Role::Key)) {
-            return; // archives are made to hold both
+            return; // archives usually contain both
         }
         let (certificates, keys) = (contents.certificates, contents.keys());
         let remark = match role {

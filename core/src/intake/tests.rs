@@ -152,7 +152,7 @@ fn what_is_not_read_is_named_with_the_way_out() {
 }
 
 #[test]
-fn what_nobody_knows_is_said_to_look_like_something() {
+fn unknown_inputs_are_described_by_their_look() {
     let table: &[(&[u8], &str)] = &[
         (b"<!DOCTYPE html><html>", "an HTML page"),
         (b"<?xml version='1.0'?>", "XML"),
@@ -180,7 +180,7 @@ fn what_nobody_knows_is_said_to_look_like_something() {
 }
 
 #[test]
-fn roles_are_kept_and_what_does_not_belong_is_told() {
+fn roles_are_kept_and_other_parts_are_reported() {
     let both = format!("{}{}", pem("leaf"), pem("leaf-key"));
     let table: &[(Option<Role>, &str, usize, usize)] = &[
         (Some(Role::Chain), "in.pem, passed as the certificate chain, also contains a key", 1, 1),
@@ -257,7 +257,7 @@ fn companions_are_passed_over_where_the_rest_is_there() {
 }
 
 #[test]
-fn what_may_have_been_meant_for_a_part_is_no_companion() {
+fn what_may_be_meant_for_a_part_is_not_a_companion() {
     let beside =
         |name: &str, role, bytes: &[u8]| read(&[material("leaf.pem", None, pem("leaf")), material(name, role, bytes)]);
     type Row<'a> = (&'a str, Option<Role>, &'a [u8], &'a str, &'a str);
@@ -278,7 +278,7 @@ fn what_may_have_been_meant_for_a_part_is_no_companion() {
 }
 
 #[test]
-fn a_ca_may_be_taken_out_of_a_config_map_by_who_asks_for_it() {
+fn a_ca_may_come_from_a_config_map_if_its_role_is_set() {
     let map =
         format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  ca.crt: |\n    {}", pem("root").replace('\n', "\n    "));
     let decoded = one(Some(Role::UpstreamCa), map);
@@ -287,7 +287,7 @@ fn a_ca_may_be_taken_out_of_a_config_map_by_who_asks_for_it() {
 }
 
 #[test]
-fn broken_blocks_are_told_with_their_place_and_never_quoted() {
+fn broken_blocks_are_reported_with_their_place_and_never_quoted() {
     let leaf = pem("leaf");
     let key = pem("leaf-key");
     let damaged = leaf.replacen("MII", "MII!", 1);
@@ -382,7 +382,7 @@ fn equal_rank_competes_and_equal_content_does_not() {
 }
 
 #[test]
-fn caps_hold_and_say_so() {
+fn caps_apply_and_are_reported() {
     let cut = read(&[Material::cut_off("huge", None, pem("leaf").into())]);
     assert_eq!(codes(&cut), [("input-too-large", "error")]);
     let token = one(Some(Role::Token), vec![b'a'; limits::TOKEN_BYTES + 1]);

@@ -107,7 +107,7 @@ pub enum Inconsistency {
 }
 
 impl Malformed {
-    /// Tells a damaged structure from another one.
+    /// Distinguishes a damaged structure from another one.
     pub(super) fn reading(structure: &'static str, source: der::Error) -> Self {
         let kind = source.kind();
         let source = without_octets(source);

@@ -27,7 +27,7 @@ pub(super) fn private(der: &[u8]) -> Result<(RsaPublicKey<UintRef<'_>>, u32), Ke
 }
 
 /// n = p * q, e * d = 1 and e * dP = 1 modulo p - 1 (and q - 1), q * qInv = 1 modulo p; Go (so Contour) and BoringSSL (so
-/// Envoy) refuse a key without. Variable time is of no concern: only the holder of the key can time this.
+/// Envoy) reject a key without. Variable time is of no concern: only the owner of the key can time this.
 fn consistent(key: &RsaPrivateKey<UintRef<'_>>) -> Result<(), KeyError> {
     let numbers = [
         key.modulus,
@@ -112,6 +112,6 @@ fn significant(number: &BoxedUint) -> Vec<u8> {
     number.to_be_bytes().iter().copied().skip_while(|octet| *octet == 0).collect()
 }
 
-/// Larger keys are refused for their size anyway; arithmetic on them would cost seconds.
+/// Larger keys are rejected for their size anyway; arithmetic on them would cost seconds.
 const MOST_BITS: u32 = 16_384;
 const MOST_OCTETS: usize = 16_384 / 8;

@@ -87,7 +87,7 @@ fn what_follows_the_key_in_pkcs8_is_ignored() {
 }
 
 #[test]
-fn a_curve_that_is_spelled_out_is_told_from_damage() {
+fn a_curve_with_explicit_parameters_is_not_damage() {
     let (form, der) = samples::form("p256-sec1");
     let parts = der::children(der::one(&der).expect("DER").content).expect("parts");
     let with = |parameters: &[u8]| {
@@ -174,7 +174,7 @@ fn each_number_of_an_rsa_key_is_looked_at() {
 }
 
 #[test]
-fn parts_of_an_ec_key_stand_in_order_and_whole() {
+fn parts_of_an_ec_key_are_in_order_and_whole() {
     let (form, der) = samples::form("p256-sec1");
     let parts = der::children(der::one(&der).expect("DER").content).expect("parts");
     let [version, secret, curve, point] = parts.as_slice() else { panic!("four parts") };
@@ -194,7 +194,7 @@ fn parts_of_an_ec_key_stand_in_order_and_whole() {
 }
 
 #[test]
-fn nothing_panics_and_nothing_is_told() {
+fn nothing_panics_and_nothing_is_printed() {
     for name in ["rsa-pkcs1", "p256-pkcs8", "p256-sec1", "p521-sec1", "ed25519-pkcs8", "p256-public"] {
         let (form, der) = samples::form(name);
         for at in (0..der.len()).step_by(3) {

@@ -31,7 +31,7 @@ pub struct Manifest {
     pub namespace: Option<String>,
     /// `metadata.name`
     pub name: String,
-    /// Holds a private key?
+    /// Whether it contains a private key.
     pub is_secret: bool,
     /// The whole object, keys in the order they are printed.
     pub object: Tree,
@@ -44,7 +44,7 @@ pub struct ManifestFile {
     pub name: &'static str,
     /// Its text, and where its secrets are.
     pub printed: Printed,
-    /// Holds a private key?
+    /// Whether it contains a private key.
     pub is_secret: bool,
 }
 

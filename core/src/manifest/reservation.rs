@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cel_strings_hold_what_they_were_given() {
+    fn cel_strings_keep_their_text() {
         for (input, expected) in
             [("a.b-c", "'a.b-c'"), ("it's", r"'it\'s'"), (r"a\", r"'a\\'"), ("a\n", r"'a\U0000000a'")]
         {

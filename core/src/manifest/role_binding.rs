@@ -1,4 +1,4 @@
-//! The RoleBinding that lets Contour's pods start where Pod Security Policies rule (TKGs, Kubernetes <= 1.24).
+//! The RoleBinding that lets Contour's pods start if Pod Security Policies are used (TKGs, Kubernetes <= 1.24).
 
 use super::Manifest;
 use crate::check::Checked;

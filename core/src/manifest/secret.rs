@@ -9,7 +9,7 @@ use crate::check::{Checked, ServedKey};
 use crate::x509::pem;
 use crate::yaml::{Tree, map, text};
 
-/// Written only with the private key at hand. `tls.crt` is the chain as parsed: leaf, then intermediates, no anchor.
+/// Written only with the private key. `tls.crt` is the chain as parsed: leaf, then intermediates, no anchor.
 pub(super) fn manifests(checked: &Checked) -> Vec<Manifest> {
     let Some(served) = &checked.served else { return Vec::new() };
     let ServedKey::Private(key) = &served.key else { return Vec::new() };

@@ -108,7 +108,7 @@ fn a_service_account_has_the_role_it_was_given_and_no_other() {
 }
 
 #[test]
-fn the_reservation_holds_the_host_and_its_wildcard() {
+fn the_reservation_covers_the_host_and_its_wildcard() {
     let mut it = checked(Mode::Http);
     it.reserve_name = true;
     assert_eq!(printed(&it, "60-reservation.yaml"), RESERVATION);
@@ -233,7 +233,7 @@ fn contains(whole: &Value, part: &Value) {
 }
 
 #[test]
-fn stream_and_list_hold_every_object() {
+fn stream_and_list_contain_every_object() {
     let mut it = checked(Mode::Http);
     it.reserve_name = true;
     let written = manifests(&it);

@@ -1,4 +1,4 @@
-//! Base64 (RFC 4648), one octet at a time: the place of an error is exact, and nothing secret is left behind in a
+//! Base64 (RFC 4648), one octet at a time: the place of an error is exact, and no secret remains in a
 //! buffer that grew.
 
 use ::base64::Engine;
@@ -45,7 +45,7 @@ impl Decoder {
         Self { out: Zeroizing::new(Vec::with_capacity(digits / 4 * 3 + 3)), bits: 0, digits: 0, padding: 0 }
     }
 
-    /// Takes as many whole groups of four digits as the text begins with; returns how many digits that were.
+    /// Accepts as many whole groups of four digits as the text begins with; returns how many digits that were.
     pub(crate) fn push_groups(&mut self, text: &[u8]) -> usize {
         if !self.digits.is_multiple_of(4) || self.padding > 0 {
             return 0;
@@ -68,7 +68,7 @@ impl Decoder {
         taken
     }
 
-    /// Takes one digit or `=`.
+    /// Accepts one digit or `=`.
     pub(crate) fn push(&mut self, octet: u8) -> Result<(), Base64Fault> {
         if octet == b'=' {
             self.padding += 1;
@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_decoded_or_the_place_of_the_error_is_told() {
+    fn text_is_decoded_or_the_place_of_the_error_is_reported() {
         let table: &[(&str, Result<&[u8], usize>)] = &[
             ("", Ok(b"")),
             ("TQ==", Ok(b"M")),

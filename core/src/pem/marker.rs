@@ -1,4 +1,4 @@
-//! The lines around a block, `-----BEGIN CERTIFICATE-----`, with whatever became of their dashes.
+//! The lines around a block, `-----BEGIN CERTIFICATE-----`, however damaged their dashes are.
 
 /// Which end of a block.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

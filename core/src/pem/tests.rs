@@ -17,7 +17,7 @@ fn bodies(scan: &Scan) -> Vec<bool> {
 }
 
 #[test]
-fn every_damage_is_mended_and_told() {
+fn every_damage_is_repaired_and_reported() {
     use Repair::*;
     let pem = plain();
     let line = pem.trim_end();
@@ -88,7 +88,7 @@ fn seam(pem: &str) -> String {
 }
 
 #[test]
-fn broken_blocks_are_told_with_their_place() {
+fn broken_blocks_are_reported_with_their_place() {
     let pem = plain();
     let table: &[(&str, String, usize, Broken)] = &[
         ("no END", pem.replace("-----END CERTIFICATE-----\n", ""), 1, Broken::NoEnd),
@@ -152,7 +152,7 @@ fn legacy_encryption_is_seen_and_other_headers_are_passed_over() {
 }
 
 #[test]
-fn prose_is_no_marker() {
+fn prose_is_not_a_marker() {
     for text in ["- BEGIN", "-- BEGIN of the story", "the END-----", "----- BEGINNING -----", "-----BEGIN", "a-----b"] {
         assert!(scan(text.as_bytes()).blocks.iter().all(|block| matches!(block.body, Body::Broken(_))), "{text}");
     }

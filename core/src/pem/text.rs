@@ -27,7 +27,7 @@ pub(crate) fn utf8(input: &[u8]) -> Utf8<'_> {
     let Some((units, read)) = from else { return Utf8 { text: Cow::Borrowed(input), was_utf16: false } };
     let pairs =
         units.chunks_exact(2).map(|pair| read([pair.first().copied().unwrap_or(0), pair.last().copied().unwrap_or(0)]));
-    // three octets for each unit is the most there can be: the buffer never moves, so no copy stays behind
+    // three octets for each unit is the most there can be: the buffer never moves, so no copy remains
     let mut text = String::with_capacity(units.len() / 2 * 3);
     text.extend(char::decode_utf16(pairs).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)));
     Utf8 { text: Cow::Owned(text.into_bytes()), was_utf16: true }

@@ -102,7 +102,7 @@ pub enum CertificateRole {
     TrustAnchor,
     /// A root certificate that ends the path and is not trusted yet.
     Root,
-    /// Given, and on no path from the leaf.
+    /// Provided, and on no path from the leaf.
     Unrelated,
 }
 
@@ -230,7 +230,7 @@ pub struct FileReport {
 impl Report {
     /// Prints it as JSON, indented by two, with a final newline.
     pub fn to_json(&self) -> String {
-        // Strings, booleans and lists only: serde_json has nothing to refuse.
+        // Strings, booleans and lists only: serde_json has no reason to fail.
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
         text

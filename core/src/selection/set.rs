@@ -46,7 +46,7 @@ pub struct Set {
 }
 
 impl Set {
-    /// Returns the parts that were not given and that `exposure` needs; the verdict is then `partial`.
+    /// Returns the parts that were not provided and that `exposure` needs; the verdict is then `partial`.
     ///
     /// An upstream CA counts as missing in a check; to write, `auto` works without one, and a warning reports it.
     pub fn missing(&self, exposure: &Exposure, decoded: &Decoded, task: Task) -> Vec<Missing> {

@@ -65,7 +65,7 @@ fn what_copying_does_is_undone() {
 }
 
 #[test]
-fn what_no_header_holds_is_refused() {
+fn what_no_header_can_contain_is_rejected() {
     let rows = [
         ("", "empty"),
         (" \n", "empty"),
@@ -87,7 +87,7 @@ fn what_no_header_holds_is_refused() {
 }
 
 #[test]
-fn kinds_are_told_apart() {
+fn kinds_are_distinguished() {
     use TokenKind as K;
     let legacy = jwt(
         r#"{"iss":"kubernetes/serviceaccount","sub":"system:serviceaccount:a:b","kubernetes.io/serviceaccount/namespace":"a"}"#,

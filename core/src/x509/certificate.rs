@@ -70,9 +70,9 @@ pub struct Certificate {
     pub must_staple: bool,
     /// Whether it demands policies of the certificates below it (RFC 5280 s. 4.2.1.11, requireExplicitPolicy).
     pub requires_policy: bool,
-    /// Whether it carries a list of signed certificate timestamps (RFC 6962).
+    /// Whether it contains a list of signed certificate timestamps (RFC 6962).
     pub has_sct_list: bool,
-    /// Whether it carries name constraints.
+    /// Whether it contains name constraints.
     pub has_name_constraints: bool,
     /// Kinds of name constraints that rustls-webpki does not evaluate (`directoryName`, `URI`, `email`, ...).
     pub unsupported_name_constraints: Vec<String>,

@@ -1,4 +1,4 @@
-//! What Go's `x509.ParseCertificate` (Go 1.26) refuses. Contour is written in Go, and a Secret that it cannot parse is
+//! What Go's `x509.ParseCertificate` (Go 1.26) rejects. Contour is written in Go, and a Secret that it cannot parse is
 //! never served; kubectl is too, and drops a connection with such a certificate.
 
 mod extensions;
@@ -17,7 +17,7 @@ use crate::asn1::der;
 use crate::asn1::der::{Element, OID, SEQUENCE};
 use crate::key;
 
-/// Says what Go refuses a certificate for. Its structure has been read already.
+/// Says why Go rejects a certificate. Its structure has been read already.
 pub(crate) fn accepts(certificate: &Parts<'_>) -> Result<(), CertificateError> {
     if certificate.serial.first().is_some_and(|first| first & 0x80 != 0) {
         return Err(CertificateError::NegativeSerial); // since Go 1.23; before that, kubectl took them

@@ -164,7 +164,7 @@ fn criticality(certificate: &Certificate, parts: &Parts<'_>, broken: &mut Vec<Vi
     if certificate.is_ca() && wrong(oid::BASIC_CONSTRAINTS, true) {
         broken.push(Violation::BasicConstraintsNotCritical);
     }
-    // key identifiers and information access must not be: Go refuses them then, so they are not readable at all
+    // key identifiers and information access must not be: Go rejects them then, so they are not readable at all
     let table = [
         (oid::NAME_CONSTRAINTS, true, Violation::NameConstraintsNotCritical),
         (oid::POLICY_CONSTRAINTS, true, Violation::PolicyConstraintsNotCritical),

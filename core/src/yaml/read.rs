@@ -18,9 +18,9 @@ pub use node::{Entry, Node, Place, Value};
 #[non_exhaustive]
 #[error("{what}")]
 pub struct YamlError {
-    /// Line, from 1, where known.
+    /// Line, from 1, if known.
     pub line: Option<usize>,
-    /// Column, from 1, where known.
+    /// Column, from 1, if known.
     pub column: Option<usize>,
     /// What is wrong, as text; may name a field or key, never a value.
     pub what: String,

@@ -28,7 +28,7 @@ pub enum Tree {
     Integer(i64),
     /// Any other number; only carried over from documents that contain one.
     Number(serde_json::Number),
-    /// A string, quoted where any reader would misread it.
+    /// A string, quoted if a reader would misread it otherwise.
     Text(String),
     /// A string that may be private though its name does not say so: never shown by `Debug`, wiped on drop.
     Wiped(Zeroizing<String>),
@@ -169,7 +169,7 @@ impl<'a> Traced<'_, 'a> {
         Self { tree, trace: self.trace }
     }
 
-    /// The text to hand to the serializer.
+    /// The text to pass to the serializer.
     fn word(&self, text: &'a str) -> &'a str {
         self.trace.map_or(text, |trace| trace.word(text))
     }

@@ -56,7 +56,7 @@ fn workers(frame: &Session) -> (usize, usize) {
     (begun.len(), ended.count())
 }
 
-/// Holds the tasks of workers until [`release`]. A key derived meanwhile was derived in the page itself.
+/// Pauses the tasks of workers until [`release`]. A key derived meanwhile was derived in the page itself.
 fn hold(page: &Page<'_>) {
     page.frame.evaluate(HOLD);
 }

@@ -76,7 +76,7 @@ fn a_file_of_thirty_mebibytes(browser: &Browser) {
 fn a_file_over_the_cap(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
     let path = browser.folder().join("huge.img");
-    fs::File::create(&path).unwrap().set_len(3 * 1024 * 1024 * 1024).unwrap(); // a hole: takes no space
+    fs::File::create(&path).unwrap().set_len(3 * 1024 * 1024 * 1024).unwrap(); // a sparse file: needs no space
     page.drop(&[path]);
     assert!(codes(&page).contains(&"input-too-large".to_owned()), "{:?}", codes(&page));
 }

@@ -54,7 +54,7 @@ fn no_secret_in_traces(browser: &Browser) {
     for label in page.texts("[aria-label=Files] [role=tab]") {
         show_tab(&page, &label);
         if page.count(".code-secret button") > 0 {
-            page.click("Show"); // even what is shown stands in text, nowhere else
+            page.click("Show"); // even what is shown is only in text
         }
     }
     page.click("Theme: system. Change");

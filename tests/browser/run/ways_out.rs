@@ -67,7 +67,7 @@ fn try_in_control(browser: &Browser, control: &Canary, way: &str, script: &str) 
     page.call("Page.navigate", &json!({"url": format!("http://{host}/control")}));
     page.wait_for("document.readyState === 'complete' && location.pathname === '/control'");
     let _ = page.ask("Runtime.evaluate", &attempt(script, &host));
-    let _ = page.ask("Page.getAppManifest", &json!({})); // read only when somebody asks
+    let _ = page.ask("Page.getAppManifest", &json!({})); // read only on request
     let arrived =
         control.wait(way, Duration::from_secs(if NO_CONTROL.iter().any(|(name, _)| *name == way) { 1 } else { 120 }));
     browser.call("Target.disposeBrowserContext", &json!({"browserContextId": context}));

@@ -251,8 +251,8 @@ fn shortened(text: &str) -> String {
 /// Far longer than any step on a busy machine: only a condition that never becomes true reaches this limit.
 const LONGEST: Duration = Duration::from_secs(120);
 
-/// `--no-sandbox` allows root in a container; all pages are our own. The other flags disable its own connections, and the
-/// throttling of pages in the background.
+/// `--no-sandbox` allows root in a container; all pages are part of the tests. The other flags disable Chromium's own
+/// connections, and the throttling of pages in the background.
 const FLAGS: [&str; 14] = [
     "--headless",
     "--no-sandbox",

@@ -78,7 +78,7 @@ fn typing(id: &str, texts: [&str; 2]) -> String {
     )
 }
 
-/// The value below which this share of all lies.
+/// The value below which this share of all values is.
 fn at(mut values: Vec<f64>, share: f64) -> f64 {
     values.sort_by(f64::total_cmp);
     values[((values.len() - 1) as f64 * share).round() as usize]

@@ -94,7 +94,7 @@ fn fields(certificate: &Certificate) -> Value {
     })
 }
 
-/// Takes a name by RFC 4514 apart again: sets of attributes, first one first, each with its OID and its value.
+/// Splits a name in RFC 4514 form: sets of attributes, first one first, each with its OID and its value.
 fn name(text: &str) -> Vec<Vec<[String; 2]>> {
     let mut sets = vec![vec![Vec::new()]];
     let mut rest = text.bytes().peekable();

@@ -8,7 +8,7 @@ use std::thread;
 use kubefront_tests::certificates::Sample;
 use serde_json::Value;
 
-/// Gives what Go reads of each certificate to `with`, in order.
+/// Passes what Go reads of each certificate to `with`, in order.
 pub(crate) fn read(certificates: &[Sample], mut with: impl FnMut(usize, &Value)) {
     let program = env::var_os(PROGRAM).unwrap_or_else(|| panic!("{PROGRAM} is not set: run `cargo xtask parity`"));
     let mut go = Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("Go's program");

@@ -63,7 +63,7 @@ fn damage(samples: &[Sample]) -> Vec<Sample> {
 struct Outcome {
     /// Certificates that both accept, both reject, only core accepts, only Go accepts.
     counts: [usize; 4],
-    /// Values of each field, where both gave one.
+    /// Values of each field, if both have one.
     values: BTreeMap<String, (usize, BTreeSet<String>)>,
     /// By place in the list of certificates.
     differences: Vec<(usize, Difference)>,
@@ -165,7 +165,7 @@ impl Outcome {
     }
 }
 
-/// Tells differences of one kind: their number and the first. The certificates are written to files.
+/// Reports differences of one kind: their number and the first. The certificates are written to files.
 fn tell(same: &[(usize, &Difference)], all: &[Sample]) -> String {
     let (number, difference) = same[0];
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("parity");

@@ -1,4 +1,4 @@
-//! Somebody with a namespace of their own on the same cluster, who may do there what the role `edit` allows.
+//! An attacker with a namespace on the same cluster, who may do there what the role `edit` allows.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};

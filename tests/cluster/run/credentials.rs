@@ -82,7 +82,7 @@ fn exec_plugin_in_every_mode(cluster: &Cluster) {
     }
 }
 
-/// A script that hands out a token.
+/// A script that prints a token.
 fn plugin(cluster: &Cluster) -> PathBuf {
     let path = cluster.scratch("credentials-exec").join("hand-out-token");
     let credential = json!({

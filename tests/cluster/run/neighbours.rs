@@ -29,7 +29,7 @@ fn ingress_steals_tokens_in_http(cluster: &Cluster) {
     eventually("the answer is forged", || get().stdout.contains(FORGED));
     let heard = attacker.heard();
     assert!(heard.contains(&format!("authorization: Bearer {}", cluster.token())), "the token was sent to mallory");
-    // Nobody sees it: status and certificate are as before, and what `edit` allows was enough.
+    // It is not visible: status and certificate are as before, and what `edit` allows was enough.
     assert_eq!(bundle.status(cluster)["currentStatus"], "valid");
     assert_eq!(subject_served(&bundle), format!("CN = {}", bundle.host));
     bundle.run(cluster.kubectl("1.35"), &["get", "--raw", "/version"]).ran().ok().says("v1.35");
@@ -101,7 +101,7 @@ fn reservation_refuses_them(cluster: &Cluster) {
         attacker.applies(cluster, &attacker.ingress(&format!("*.{parent}"))).exits(1).complains(&refused);
         let proxy = attacker.proxy(&bundle.host).to_string();
         cluster.admin().args(["apply", "--server-side", "-f", "-"]).stdin(proxy).ran().exits(1).complains(&refused);
-        // Others' own names, and ours for ourselves, are as free as before.
+        // Others' own names, and the exposed name for its owner, are as free as before.
         attacker.applies(cluster, &attacker.ingress(&format!("free-{label}.example.test"))).ok();
         bundle.apply(cluster);
         cluster.admin().args(["annotate", "httpproxy", &label, "a=b"]).ran().ok();

@@ -91,7 +91,7 @@ fn cut<'a>(mut streams: Vec<Stream<'a>>, begun: Instant) -> Vec<Stream<'a>> {
     kept
 }
 
-/// Envoy's own limit of a route that was given none.
+/// Envoy's default limit for a route without one.
 const LIMIT: Duration = Duration::from_secs(15);
 
 fn is_cut(stream: Stream<'_>) {

@@ -33,7 +33,7 @@ fn kubectl_retries_before_it_says_eof(cluster: &Cluster) {
     }
 }
 
-/// Without the API server's certificate at hand `generate` writes any CA and name, and Envoy refuses the wrong ones.
+/// Without the API server's certificate `generate` writes any CA and name, and Envoy rejects the wrong ones.
 fn what_generate_cannot_know_is_refused_by_envoy(cluster: &Cluster) {
     let envoy = ingress(cluster, "upstream-generated");
     for mode in MODES {
@@ -54,7 +54,7 @@ fn what_generate_cannot_know_is_refused_by_envoy(cluster: &Cluster) {
     }
 }
 
-/// With the API server's certificate at hand `generate` says it before.
+/// With the API server's certificate `generate` reports it before.
 fn judged_with_certificate(cluster: &Cluster, exposure: Exposure, reason: Reason) {
     let certificate = pki::api_server(&pki::cluster_ca()).certificate;
     fs::write(exposure.folder().join("api-server.pem"), certificate).unwrap();

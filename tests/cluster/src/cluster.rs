@@ -51,7 +51,7 @@ impl Cluster {
         Self { ingress, kubectls, control_plane: Mutex::new(control_plane), token }
     }
 
-    /// Returns the kubectl of a minor version, `1.33`. Fails where there is none: ask [`Cluster::kubectls`] first.
+    /// Returns the kubectl of a minor version, `1.33`. Fails if there is none: ask [`Cluster::kubectls`] first.
     pub fn kubectl(&self, minor: &str) -> &Kubectl {
         let found = self.kubectls().iter().find(|kubectl| kubectl.name() == minor);
         found.unwrap_or_else(|| panic!("no kubectl {minor} on this machine"))
@@ -90,7 +90,7 @@ impl Cluster {
         self.admin().args(words).ran().ok();
     }
 
-    /// Returns an object as the API server has it; null where there is none.
+    /// Returns an object as the API server has it; null if there is none.
     pub fn get(&self, words: &[&str]) -> Value {
         let ran = self.admin().args(["get", "-o", "json"]).args(words).ran();
         serde_json::from_str(&ran.stdout).unwrap_or_default()
@@ -101,7 +101,7 @@ impl Cluster {
         Pod::make(self, name)
     }
 
-    /// Makes a ServiceAccount in `default`, bound to a ClusterRole where one is named, and returns a token of it.
+    /// Makes a ServiceAccount in `default`, bound to a ClusterRole if one is named, and returns a token of it.
     pub fn service_account(&self, name: &str, cluster_role: Option<&str>) -> String {
         self.admin().args(["create", "serviceaccount", name]).ran().ok();
         if let Some(role) = cluster_role {
@@ -122,7 +122,7 @@ impl Cluster {
         &self.token
     }
 
-    /// Returns the cluster's own kubeconfig as its owner would hand it in: CA, address, and this user entry (YAML flow).
+    /// Returns the cluster's own kubeconfig as its owner would pass it: CA, address, and this user entry (YAML flow).
     pub fn kubeconfig_of(&self, user: &str) -> String {
         let ca = pki::base64(&pki::cluster_ca().pem());
         format!(
@@ -168,7 +168,7 @@ impl Cluster {
         crate::hosts::add(name, self.ingress.address);
     }
 
-    /// Starts another Contour with an Envoy, ended when dropped. Give it a class, lest it serves what the first does.
+    /// Starts another Contour with an Envoy, ended when dropped. Set a class, or it serves what the first does.
     pub fn start_ingress(&self, options: IngressOptions) -> Ingress {
         Ingress::start(options)
     }

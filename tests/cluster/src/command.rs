@@ -188,7 +188,7 @@ impl Running {
         }
     }
 
-    /// Gives it something to read.
+    /// Writes to its stdin.
     pub fn write(&mut self, text: &str) {
         self.stdin.as_mut().unwrap().write_all(text.as_bytes()).unwrap();
     }

@@ -38,7 +38,7 @@ impl ControlPlane {
         self.api_server = None;
     }
 
-    /// Starts the API server with the pair that lies in its place.
+    /// Starts the API server with the pair that is in its place.
     pub(crate) fn start_api_server(&mut self, kubectl: &Kubectl) {
         let mut api_server = api_server();
         api_server.wait_until(|| {

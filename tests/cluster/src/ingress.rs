@@ -67,7 +67,7 @@ impl Ingress {
         self.ask("GET", path).unwrap_or_else(|error| panic!("Envoy's administration: {error}"))
     }
 
-    /// The value of a counter or gauge; 0 where there is none.
+    /// The value of a counter or gauge; 0 if there is none.
     pub fn stat(&self, name: &str) -> u64 {
         let all = self.admin("/stats");
         let value = all.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
@@ -140,7 +140,7 @@ impl Ingress {
         self.folder.join("admin.sock")
     }
 
-    /// HTTP/1.0 over Envoy's socket: the answer ends where the connection does.
+    /// HTTP/1.0 over Envoy's socket: the answer ends when the connection does.
     fn ask(&self, method: &str, path: &str) -> std::io::Result<String> {
         let mut socket = UnixStream::connect(self.socket())?;
         socket.set_read_timeout(Some(PATIENCE))?;

@@ -67,7 +67,7 @@ fn blocks(text: &str) -> Result<Vec<(String, Vec<u8>)>, String> {
     Ok(found)
 }
 
-/// The pair of a row; `None` where the id is not known here.
+/// The pair of a row; `None` if the id is not known here.
 pub(super) fn pair(id: &str) -> Option<Pair> {
     let leaf = || Cert::leaf(&[FQDN]);
     let with_key = |key| Pair::of(Cert { key, ..leaf() });
@@ -122,7 +122,7 @@ pub(super) fn pair(id: &str) -> Option<Pair> {
     })
 }
 
-/// The CA file of a row, `Some(None)` where there is none; `None` where the id is not known here.
+/// The CA file of a row, `Some(None)` if there is none; `None` if the id is not known here.
 pub(super) fn ca(id: &str) -> Option<Option<Vec<u8>>> {
     Some(match id {
         "80-ca-ok" => Some(Cert::cluster_ca().pem().into_bytes()),

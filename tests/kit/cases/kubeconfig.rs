@@ -1,4 +1,4 @@
-//! Kubeconfigs as clusters hand them out.
+//! Kubeconfigs as clusters provide them.
 
 use super::bytes::base64;
 use crate::forge::Cert;

@@ -9,7 +9,7 @@ pub(super) fn cases() -> Vec<Draft> {
     [public(), private(), anchors()].concat()
 }
 
-/// Chains of a public site, as x509-limbo recorded them; their key is not ours, so they are only checked.
+/// Chains of a public site, as x509-limbo recorded them; their key is not available, so they are only checked.
 fn public() -> Vec<Draft> {
     let (leaf, intermediate) = (public_pem("leaf"), public_pem("intermediate"));
     let public = |name, about| empty(name, about).fqdn("amazon.com").check();

@@ -80,7 +80,7 @@ fn bundle_holds(evaluation: &Evaluation, exposure: &Exposure) {
             }
         }
         if file.path == "exposure.yaml" && evaluation.exposure == *exposure {
-            // what it always prints, as the mode, is given on purpose when it is read
+            // what it always prints, such as the mode, counts as set when it is read
             let again = Exposure::parse(&file.bytes).expect("the bundle's exposure is one");
             assert_eq!((&again.metadata, &again.spec), (&exposure.metadata, &exposure.spec), "it is another");
         }

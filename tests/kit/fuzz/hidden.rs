@@ -33,7 +33,7 @@ pub(super) struct Windows {
 }
 
 impl Windows {
-    /// Takes those of every text that `tell` gives.
+    /// Adds those of every text that `tell` passes.
     pub(super) fn new(tell: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Self {
         let mut windows = Vec::new();
         tell(&mut |text| windows.extend(windows_of(text)));

@@ -52,7 +52,7 @@ fn documents(input: &[u8], tell: &mut dyn FnMut(&[u8])) {
     }
 }
 
-/// A manifest that is none of ours is named by its kind, unread.
+/// A manifest that kubefront does not read is named by its kind.
 fn kinds(text: &str, tell: &mut dyn FnMut(&[u8])) {
     for behind in text.split("kind").skip(1) {
         let kind = behind.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();

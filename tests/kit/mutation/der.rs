@@ -17,7 +17,7 @@ pub struct Element {
 }
 
 impl Element {
-    /// Takes apart what is exactly one element in DER.
+    /// Splits what is exactly one element in DER.
     pub fn read(der: &[u8]) -> Option<Self> {
         let mut all = read_all(der)?;
         (all.len() == 1).then(|| all.remove(0))

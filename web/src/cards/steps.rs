@@ -10,8 +10,8 @@ use crate::browser::window;
 use crate::widgets::code;
 use crate::widgets::prose::prose;
 
-/// While something blocks there are none. Those that were drawn stay, out of sight: they are most of the page, and the
-/// letter that lifts the error need not build them again.
+/// While something blocks there are no steps. Those that were drawn stay, hidden: they are most of the page, and the
+/// letter that fixes the error need not build them again.
 #[component]
 pub(crate) fn Steps(props: &JudgedProps) -> Html {
     let drawn = use_mut_ref(Rc::default);

@@ -49,7 +49,7 @@ fn pastes_are_numbered_and_kept_apart() {
 }
 
 #[test]
-fn an_empty_token_field_is_no_token() {
+fn an_empty_token_field_is_not_a_token() {
     let state = state().reduce(Action::Token(bytes("abc"))).reduce(Action::Token(bytes("abcd")));
     assert_eq!(state.parts.len(), 1);
     assert_eq!(state.parts[0].role, Some(Role::Token));

@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_with_missing_parts_is_not_said_to_work() {
+    fn a_sequence_with_missing_parts_does_not_claim_to_work() {
         let mut judged = example::judged();
         judged.evaluation.report.missing = vec![Missing::Key, Missing::Credential];
         let sequence = ours(&judged);
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn an_open_decision_is_not_said_to_work() {
+    fn an_open_decision_does_not_claim_to_work() {
         let mut judged = example::judged();
         judged.evaluation.report.findings.first_mut().unwrap().decision = true;
         let sequence = ours(&judged);

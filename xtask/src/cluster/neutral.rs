@@ -1,8 +1,8 @@
-//! Commands that do the same whatever the caller builds for.
+//! Commands that do the same for every build target of the caller.
 
 use std::process::Command;
 
-/// A program of this machine, whatever the caller builds for.
+/// A program of this machine, for any build target of the caller.
 pub(super) fn neutral(mut command: Command) -> Command {
     for variable in ["GOOS", "GOARCH", "GOFLAGS", "GOBIN", "GOEXPERIMENT"] {
         command.env_remove(variable);

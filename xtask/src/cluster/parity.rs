@@ -24,7 +24,7 @@ pub(crate) fn run_all() -> Result<(), Failure> {
 /// The tests that need Go, or what is built with it.
 pub(super) const PACKAGE: &str = "kubefront-cluster-tests";
 
-/// Go's half: the standard library and one file of ours.
+/// Go's half: the standard library and one file of this project.
 fn program() -> Result<PathBuf, Failure> {
     let go = Go::of_contour();
     let sources = machine::root().join("tests/cluster/go/x509");

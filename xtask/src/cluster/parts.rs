@@ -99,7 +99,7 @@ fn sources() -> PathBuf {
     machine::root().join("tests/cluster/go")
 }
 
-/// A short digest of files of ours: another text is another program.
+/// A short digest of files of this project: another text is another program.
 fn digest(files: &[&str]) -> Result<String, Failure> {
     let mut digest = Sha256::new();
     for file in files {

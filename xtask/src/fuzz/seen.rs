@@ -16,7 +16,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Takes a line.
+    /// Reads a line.
     pub(super) fn take(&mut self, line: &str) {
         if let Some(rest) = line.strip_prefix('#') {
             self.status(rest);

@@ -20,7 +20,7 @@ pub(crate) struct App {
     pub(crate) wasm: Vec<u8>,
     /// How many bytes of it a static host sends, which compresses with brotli.
     pub(crate) sent: usize,
-    /// What built it: other tools give other bytes.
+    /// What built it: other tools produce other bytes.
     pub(crate) tools: String,
 }
 

@@ -80,7 +80,7 @@ mod tests {
     use super::without_hash;
 
     #[test]
-    fn hashes_are_taken_off_and_nothing_else() {
+    fn only_hashes_are_removed() {
         assert_eq!(without_hash("wbg.__wbg_click_0123456789abcdef"), "wbg.__wbg_click");
         assert_eq!(without_hash("wbg.__wbindgen_throw"), "wbg.__wbindgen_throw");
     }

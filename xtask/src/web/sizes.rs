@@ -61,7 +61,7 @@ fn functions(mut section: &[u8]) -> Option<BTreeMap<usize, String>> {
     (0..count).map(|_| Some((number(&mut list)?, name(&mut list)?))).collect()
 }
 
-/// The crate a function was written for: the first in its name that is none of the standard library's, which lends code
+/// The crate a function was written for: the first in its name that is not of the standard library, which lends code
 /// to all.
 fn krate(name: &str) -> &str {
     let starts_path = |(at, _): (usize, &str)| {

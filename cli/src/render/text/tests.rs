@@ -93,7 +93,7 @@ fn evaluation(findings: Vec<FindingReport>) -> Evaluation {
 }
 
 #[test]
-fn a_ready_set_is_told_on_a_page() {
+fn a_ready_set_is_reported_on_a_page() {
     let text = report(&evaluation(Vec::new()), &[], PLAIN);
     let expected = "\
 k8s.example.com (mode http): ready
@@ -117,7 +117,7 @@ Next:  kubefront generate with the same arguments and --out-dir DIR
 }
 
 #[test]
-fn findings_stand_in_columns_with_their_flags() {
+fn findings_are_in_columns_with_their_flags() {
     let text = report(&evaluation(vec![finding(Code::KeyMismatch, Severity::Error, "it is wrong")]), &[], PLAIN);
     let expected = "
 error[key-mismatch]: {}

@@ -190,7 +190,7 @@ fn name_constraints(problem: &NameConstraintProblem, name: &str, certificate: &C
     }
 }
 
-/// On one day, the minutes tell which comes first.
+/// On one day, the minutes show which comes first.
 fn expires_before_leaf(leaf: Moment, name: &str, issuer: Moment) -> String {
     let (leaf, issuer) = match leaf.date() == issuer.date() {
         true => (leaf.minute(), issuer.minute()),

@@ -19,7 +19,7 @@ pub(in crate::check) fn build(case: &Case<'_>, findings: &[Finding]) -> Option<C
     if is_blocked { None } else { checked(case, findings).ok() }
 }
 
-/// A value that its check refuses, so that there is an error already.
+/// A value that its check rejects, so that there is an error already.
 struct Refused;
 
 impl From<NameError> for Refused {

@@ -122,7 +122,7 @@ fn every_rule_names_a_check_that_is_there() {
 }
 
 #[test]
-fn means_are_judged_by_mode() {
+fn credentials_are_checked_by_mode() {
     let certificate = "{client-certificate-data: Yw==, client-key-data: s3cr3tAA}";
     let (tcp, http, pass) = (Mode::Tcp, Mode::Http, Mode::Passthrough);
     let exec = |rest: &str| format!("{{exec: {{apiVersion: client.authentication.k8s.io/v1beta1, {rest}}}}}");
@@ -173,7 +173,7 @@ fn means_are_judged_by_mode() {
 }
 
 #[test]
-fn only_what_nothing_stands_against_is_usable() {
+fn only_a_credential_without_errors_is_usable() {
     let rows = [
         ("{token: opaque}", Mode::Tcp, "token"),
         ("{token: 'a b'}", Mode::Tcp, "none"),
@@ -242,7 +242,7 @@ fn a_missing_credential_counts_when_it_is_to_be_written() {
 }
 
 #[test]
-fn tokens_are_judged_by_the_moment() {
+fn tokens_are_checked_at_the_given_time() {
     let now = 1_795_435_200_i64; // 2026-11-23T12:00:00Z
     let day = 86_400;
     let account = "system:serviceaccount:ci:deploy";
@@ -276,7 +276,7 @@ fn tokens_are_judged_by_the_moment() {
 }
 
 #[test]
-fn proxies_are_told_from_clusters() {
+fn proxies_are_distinguished_from_clusters() {
     let server = |address: &str| with_user("{token: opaque}").replace("https://10.0.0.1:6443", address);
     let proxied = "error:kubeconfig-proxied";
     let http = "warning:kubeconfig-server-http";

@@ -46,7 +46,7 @@ fn errors(evaluation: &Evaluation) -> Vec<String> {
 }
 
 #[test]
-fn what_stands_in_an_existing_secret_is_not_mended() {
+fn an_existing_secret_is_not_repaired() {
     let (leaf, ca, key) = (pem("leaf"), pem("ca"), pem("leaf-key"));
     let chain = format!("{leaf}{ca}");
     let both = |crt: &str, key: &str| vec![("tls.crt", crt.as_bytes().to_vec()), ("tls.key", key.as_bytes().to_vec())];
@@ -129,7 +129,7 @@ fn part_of_a_secret_may_lack_the_rest() {
 }
 
 #[test]
-fn another_secret_is_named_with_the_field_that_takes_it() {
+fn another_secret_is_named_with_its_field() {
     let text = secret("kubernetes.io/tls|certs|foo", &[("tls.crt", pem("leaf").into_bytes())]);
     let existing = ("certificate.source", "existing");
     let fix = |fields: &[(&str, &str)]| {
@@ -143,6 +143,6 @@ fn another_secret_is_named_with_the_field_that_takes_it() {
     assert_eq!(fix(&[existing, ("certificate.secretNamespace", "certs"), ("certificate.secretName", "foo")]), None);
 }
 
-/// Of another certificate, opened by the passphrase that is given.
+/// Of another certificate, opened by the passphrase that is provided.
 const DECRYPTED: &str = include_str!("../../../../tests/golden/key-decrypted/key.pem");
 const ARCHIVE: &str = include_str!("../../../../tests/kit/keys/forms/server.p12.b64");

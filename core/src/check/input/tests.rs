@@ -52,7 +52,7 @@ fn lost(host: &str, spec: &str, fields: &[(&str, &str)]) -> Option<(String, Stri
 }
 
 #[test]
-fn what_an_http_proxy_does_and_is_not_written_is_told() {
+fn settings_of_an_http_proxy_that_are_not_written_are_reported() {
     let tcp = format!("tcpproxy: {{{SERVICES}}}");
     let routes = format!("routes: [{{conditions: [{{prefix: /}}], {SERVICES}}}]");
     let allow = "ipAllowPolicy: [{cidr: 10.0.0.0/8, source: Peer}, {cidr: 203.0.113.9, source: Peer}]";
@@ -69,7 +69,7 @@ fn what_an_http_proxy_does_and_is_not_written_is_told() {
         (TLS, tcp, &[], "", ""),
         (&allowing, tcp, &[], "", ""), // Contour ignores it there
         (TLS, routes, &[HTTP], "", ""),
-        (TLS, routes, &[("mode", "tcp")], "", ""), // chosen, and told as that
+        (TLS, routes, &[("mode", "tcp")], "", ""), // chosen, and reported as such
         (TLS, routes, &[("proxyName", "other")], "", ""), // it stays
         (TLS, routes, &[], "mode http (new: tcp)", "keep the mode: --mode http"),
         (
@@ -164,7 +164,7 @@ fn what_is_not_understood_is_an_error_only_while_something_is_missing() {
 }
 
 #[test]
-fn what_is_not_understood_is_told_with_what_to_do() {
+fn what_is_not_understood_is_reported_with_a_fix() {
     let page = [("page.pem", None, b"<!DOCTYPE html><html>".as_slice())];
     let fixes = |fields: Fields<'_>| crate::finding::fix::text(&beside(&page, fields)[0].fixes);
     assert_eq!(fixes(&[]), "");

@@ -139,7 +139,7 @@ fn list(keys: &[Found<Key>]) -> String {
     format!("{}{more}", shown.join(", "))
 }
 
-/// `3f9a 11c0`: enough to tell two keys apart by eye.
+/// `3f9a 11c0`: enough to distinguish two keys by eye.
 fn short(digest: &str) -> String {
     format!("{} {}", digest.get(..4).unwrap_or_default(), digest.get(4..8).unwrap_or_default())
 }

@@ -6,7 +6,7 @@ use crate::check::sample::{exposure, findings, named, run};
 use crate::selection::Set;
 
 #[test]
-fn wildcards_are_told_where_clients_take_them() {
+fn wildcards_are_reported_if_clients_accept_them() {
     let below = "only *.local matches host.local, and it is directly below a top-level domain";
     let table = [
         (&["k8s.example.com"][..], "k8s.example.com", ""),

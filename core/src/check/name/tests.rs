@@ -203,7 +203,7 @@ fn service_secret_and_delegation() {
 }
 
 #[test]
-fn a_secret_holds_one_mebibyte() {
+fn a_secret_contains_at_most_one_mebibyte() {
     // (DER bytes of the only certificate, outcome): 64 base64 characters and a line feed for each 48 bytes.
     let table = [(774_000, "passed"), (774_400, "error secret-too-large")];
     for (bytes, expected) in table {

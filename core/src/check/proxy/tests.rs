@@ -123,7 +123,7 @@ fn passthrough_needs_the_clusters_ca() {
 }
 
 #[test]
-fn a_shared_host_is_told_unless_reserved() {
+fn a_shared_host_is_reported_unless_reserved() {
     let table = [
         ("tcp", "false", "n/a: in mode tcp, other Ingresses cannot receive requests for the host name"),
         ("http", "false", "warning shared-host"),

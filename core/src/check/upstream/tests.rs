@@ -33,7 +33,7 @@ fn message(name: &str, fields: &[(&str, &str)], set: &Set) -> String {
 }
 
 #[test]
-fn whether_anybody_checks_the_api_server() {
+fn whether_envoy_verifies_the_api_server() {
     let none = Set::default();
     let have = with_ca(vec![ca()]);
     let no_ca_in_kubeconfig = Set { access: Some(access(CaData::Absent)), ..Set::default() };
@@ -248,7 +248,7 @@ fn a_ca_on_a_curve_that_envoy_does_not_know_verifies_nothing() {
 }
 
 #[test]
-fn the_api_servers_certificate_is_one_that_is_taken() {
+fn the_api_servers_certificate_is_one_that_is_accepted() {
     let server = |server: Certificate| Set { api_server: Some(Arc::new(server)), ..with_ca(vec![ca()]) };
     let moved = |days: i64| Moment::from_unix(now().unix() + days * DAY);
     let purpose = |purposes: &[&str]| {

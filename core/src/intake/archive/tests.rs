@@ -106,7 +106,7 @@ fn bundles_give_their_certificates() {
 }
 
 #[test]
-fn a_key_where_a_ca_is_wanted_is_left_alone() {
+fn a_key_in_place_of_a_ca_is_not_used() {
     let decoded = read(Some(Role::UpstreamCa), der("p12-modern"), "correct-horse");
     assert_eq!((decoded.certificates.len(), decoded.keys.len()), (2, 0));
     assert_eq!(codes(&decoded), ["pkcs12-converted", "input-role-sorted"]);

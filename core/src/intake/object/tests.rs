@@ -43,7 +43,7 @@ fn counts(decoded: &Decoded) -> Counts {
 }
 
 #[test]
-fn objects_give_what_they_hold() {
+fn objects_provide_their_content() {
     let ca = base64(pem("root"));
     let account = format!(
         "apiVersion: v1\nkind: Secret\ntype: kubernetes.io/service-account-token\nmetadata: {{name: third-party-token}}\n\
@@ -162,7 +162,7 @@ fn the_secret_with_the_upstream_ca_is_known_by_its_name() {
 }
 
 #[test]
-fn a_secret_may_stand_where_a_file_was_named() {
+fn a_secret_may_replace_a_named_file() {
     let chain = read(Some(Role::Chain), tls(""));
     assert_eq!(chain.certificates[0].origin.role, Some(Role::Chain));
     assert_eq!(chain.keys[0].origin.role, Some(Role::Key));
@@ -174,7 +174,7 @@ fn a_secret_may_stand_where_a_file_was_named() {
 }
 
 #[test]
-fn who_writes_a_secret_is_told() {
+fn the_writer_of_a_secret_is_reported() {
     let table = [
         ("annotations: {cert-manager.io/certificate-name: a}", Some("cert-manager")),
         ("labels: {controller.cert-manager.io/fao: \"true\"}", Some("cert-manager")),
@@ -190,7 +190,7 @@ fn who_writes_a_secret_is_told() {
 }
 
 #[test]
-fn damaged_entries_are_told_and_nothing_is_quoted() {
+fn damaged_entries_are_reported_and_nothing_is_quoted() {
     let secret = tls("").replace("tls.key: LS0t", "tls.key: L!0t");
     let decoded = read(None, secret);
     assert_eq!(codes(&decoded), ["input-not-read", "secret-unwrapped"]);

@@ -15,7 +15,7 @@ fn read(bytes: impl Into<Vec<u8>>) -> Decoded {
 }
 
 #[test]
-fn files_are_taken_out_and_sorted() {
+fn files_are_extracted_and_sorted() {
     let decoded = read(ZIP);
     assert_eq!((decoded.certificates.len(), decoded.keys.len()), (2, 1));
     assert_eq!(reading(&decoded).iter().map(|finding| finding.code.name()).collect::<Vec<_>>(), ["zip-unwrapped"]);
@@ -24,7 +24,7 @@ fn files_are_taken_out_and_sorted() {
 }
 
 #[test]
-fn damage_is_told_and_never_panics() {
+fn damage_is_reported_and_never_panics() {
     for at in 0..ZIP.len() {
         let mut flipped = ZIP.to_vec();
         flipped[at] ^= 0x55;

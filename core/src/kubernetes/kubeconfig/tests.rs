@@ -278,7 +278,7 @@ fn certificates_inside_are_read() {
 
 /// Every row was tried with kubectl 1.33 (`config view`).
 #[test]
-fn unquoted_values_are_taken_as_kubectl_takes_them() {
+fn unquoted_values_are_read_as_kubectl_reads_them() {
     let refused = ["12", "012", "0o14", "0b11", "0x1F", "+1", "-1", ".5", "1.", "12e3", "0777", "08", "1_000", ".inf"];
     let booleans = ["y", "N", "yes", "on", "Off", "True"];
     for value in refused.iter().chain(&booleans) {

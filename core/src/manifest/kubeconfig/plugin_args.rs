@@ -42,7 +42,7 @@ fn is_telling(name: &str) -> bool {
     TELLING.iter().any(|word| bare.contains(word))
 }
 
-/// Parts of names, in small letters and without signs, that are given to what is secret.
+/// Parts of names of secrets, in lowercase and without signs.
 const TELLING: [&str; 11] = [
     "token",
     "passw",
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn arguments_that_hold_a_secret_are_secret() {
+    fn arguments_that_contain_a_secret_are_secret() {
         // (arguments, which of them are secret)
         let rows: [(&[&str], &[usize]); 14] = [
             (&["get-token"], &[]),

@@ -156,7 +156,7 @@ pub(crate) fn unsupported_constraints(parts: &Parts<'_>) -> Vec<String> {
     kinds
 }
 
-/// Returns the critical extensions that Go's x509 does not handle, so that Go's clients refuse the certificate.
+/// Returns the critical extensions that Go's x509 does not handle, so that Go's clients reject the certificate.
 pub(crate) fn unknown_critical(parts: &Parts<'_>, names: &Names) -> Vec<String> {
     let critical = parts.extensions.iter().filter(|extension| extension.is_critical);
     let unknown = critical.filter(|extension| match extension.oid {

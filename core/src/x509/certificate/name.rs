@@ -10,7 +10,7 @@ use crate::asn1::der::{Element, SEQUENCE};
 use crate::key::hex;
 use crate::x509::general_name;
 
-/// Takes a Name apart. Each of its sets is read on its own: Go accepts an empty one, where x509-parser would stop.
+/// Splits a Name. Each of its sets is read separately: Go accepts an empty one, and x509-parser would stop there.
 pub(crate) fn of<'a>(name: &Element<'a>) -> Vec<RelativeDistinguishedName<'a>> {
     let set = |set: Element<'a>| RelativeDistinguishedName::from_der(set.whole).map(|(_, attributes)| attributes);
     let empty = |_| RelativeDistinguishedName::new(Vec::new());

@@ -18,7 +18,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) subject: Element<'a>,
     pub(crate) public_key: Element<'a>,
     pub(crate) extensions: Vec<Extension<'a>>,
-    /// Beside the signature.
+    /// The one next to the signature.
     pub(crate) signature_algorithm: Element<'a>,
 }
 

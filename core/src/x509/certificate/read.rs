@@ -1,4 +1,4 @@
-//! DER into the fields of [`Certificate`], with x509-parser. What Go's x509 refuses to parse is unreadable here too:
+//! DER into the fields of [`Certificate`], with x509-parser. What Go's x509 does not parse is unreadable here too:
 //! Contour is written in Go, and a Secret that it cannot parse is never served. x509-parser accepts and rejects others,
 //! so it reads fields of certificates that Go accepts, each on its own, and never decides.
 

@@ -9,7 +9,7 @@ fn sample(name: &str) -> Certificate {
     Certificate::from_der(&samples::der(name)).expect(name)
 }
 
-/// Takes away what makes a sample unreadable to Go: its negative serial.
+/// Removes what makes a sample unreadable to Go: its negative serial.
 fn readable(name: &str) -> Certificate {
     let mut der = samples::der(name);
     assert_eq!(Certificate::from_der(&der).is_err(), name == "public", "{name}");
@@ -100,7 +100,7 @@ fn rules_that_clients_do_not_enforce_are_listed() {
 }
 
 #[test]
-fn what_is_no_certificate_says_why() {
+fn what_is_not_a_certificate_says_why() {
     let leaf = samples::der("leaf");
     let longer = [leaf.as_slice(), &[0]].concat();
     let mut outer = leaf.clone();

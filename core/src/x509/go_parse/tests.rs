@@ -5,7 +5,7 @@ use super::*;
 use crate::samples;
 
 #[test]
-fn samples_are_taken_as_go_takes_them() {
+fn samples_are_accepted_as_go_accepts_them() {
     for name in ["leaf", "ca", "root", "pss", "ed", "v1"] {
         assert_eq!(read(&samples::der(name)), Ok(()), "{name}");
     }
@@ -24,7 +24,7 @@ fn changed(from: &[u8], to: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn what_go_refuses_is_refused_and_said() {
+fn what_go_rejects_is_rejected_with_its_reason() {
     const NAME: &str = "the issuer or the subject contains characters, or a string type, that are not allowed";
     let table: &[(&[u8], &[u8], &str)] = &[
         (&[0xa0, 3, 2, 1, 2], &[0xa0, 3, 2, 1, 3], "the version is not 1, 2, or 3"),
@@ -65,7 +65,7 @@ fn points_are_uncompressed_and_on_their_curve() {
 }
 
 #[test]
-fn dates_are_written_as_der_wants() {
+fn dates_are_written_as_der_requires() {
     let utc: &[(&str, Option<&str>)] = &[
         ("260101000000Z", Some("2026-01-01T00:00:00Z")),
         ("2601010000Z", Some("2026-01-01T00:00:00Z")),
@@ -138,7 +138,7 @@ fn uris_are_read_as_go_reads_them() {
 }
 
 #[test]
-fn constraints_hold_domains_and_mailboxes() {
+fn constraints_contain_domains_and_mailboxes() {
     let domains: &[(&str, bool, bool)] = &[
         ("", true, true),
         ("example.com", true, true),

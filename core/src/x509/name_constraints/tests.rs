@@ -20,7 +20,7 @@ fn dns_names_lie_inside_as_rfc_5280_says() {
         ("*.example.com", ".a.example.com", Some(false), Some(false)),
         ("*.com", "example.com", Some(false), Some(true)),
         ("*.example.org", "example.com", Some(false), Some(false)),
-        // What no client can compare is refused.
+        // What no client can compare is rejected.
         ("example.com", "*.example.com", None, None),
         ("a..example.com", "example.com", None, None),
         ("*.*.example.com", "example.com", None, None),

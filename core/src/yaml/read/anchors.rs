@@ -32,7 +32,7 @@ impl Anchors {
         if self.aliases > ALIASES {
             return Err(YamlError::at(place, TOO_MANY));
         }
-        // The parser refuses an alias without an anchor, so the anchored value is not complete here.
+        // The parser rejects an alias without an anchor, so the anchored value is not complete here.
         let node = self.values.get(&anchor).ok_or_else(|| YamlError::at(place, "an anchor contains itself"))?;
         let size = Size::of(node);
         if size.depth > room {

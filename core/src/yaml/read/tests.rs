@@ -45,7 +45,7 @@ fn an_empty_text_is_nothing() {
 }
 
 #[test]
-fn words_mean_what_kubernetes_reader_takes_them_for() {
+fn words_mean_what_kubernetes_reader_reads() {
     let rows: [(&str, Value); 36] = [
         ("", Value::Null),
         ("~", Value::Null),
@@ -101,7 +101,7 @@ fn aliases_in_moderation_are_copied() {
 }
 
 #[test]
-fn what_stands_where_something_else_is_wanted_is_told_with_its_place() {
+fn a_wrong_kind_is_reported_with_its_place() {
     let document = parse(b"text: a\nnumber: 1\nflag: on\nspelt: 'no'\nlist: [a]\nmap: {a: b}\nnothing:\n").unwrap();
     assert_eq!(document.text("text"), Ok("a"));
     assert_eq!((document.text("nothing"), document.text("absent")), (Ok(""), Ok("")));
@@ -159,7 +159,7 @@ fn errors_say_where_and_what() {
 }
 
 #[test]
-fn errors_never_hold_a_value() {
+fn errors_never_contain_a_value() {
     let secret = "s3cr3tT0ken";
     let rows = [
         "name: [S]\n",

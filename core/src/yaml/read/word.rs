@@ -10,7 +10,7 @@ use super::scalar;
 use super::scalar::Wrong;
 use crate::pem::base64;
 
-/// A scalar as the parser gives it.
+/// A scalar as the parser returns it.
 pub(super) struct Word<'a> {
     pub(super) text: &'a str,
     pub(super) is_plain: bool,
@@ -54,7 +54,7 @@ pub(super) fn fits(of: Option<&Tag>, kind: &str) -> Result<(), Wrong> {
     }
 }
 
-/// The name of a tag of YAML's own (`!!name`), empty for `!`; every other is refused.
+/// The name of a tag of YAML's own (`!!name`), empty for `!`; every other is an error.
 fn tag(tag: Option<&Tag>) -> Result<Option<Cow<'_, str>>, Wrong> {
     let Some(tag) = tag else { return Ok(None) };
     match tag.parts() {

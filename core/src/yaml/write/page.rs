@@ -18,7 +18,7 @@ pub(super) enum Syntax {
 }
 
 /// Writes into pieces and joins them in a buffer of exactly their size: a buffer that grows would leave copies of
-/// secrets behind.
+/// secrets in memory.
 ///
 /// Neither serializer can fail on a tree of strings, numbers, lists and maps; if one did, nothing would be written.
 pub(super) fn in_pieces<'a>(
@@ -113,7 +113,7 @@ impl Page<'_, '_> {
     }
 }
 
-/// For serde-saphyr, which is given no text with hidden characters.
+/// For serde-saphyr, which gets no text with hidden characters.
 impl fmt::Write for Page<'_, '_> {
     fn write_str(&mut self, piece: &str) -> fmt::Result {
         match self.trace.own_text(piece) {

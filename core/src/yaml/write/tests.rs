@@ -201,7 +201,7 @@ fn round_trip(input: &str) {
 }
 
 #[test]
-fn lists_stand_under_their_key_without_indentation() {
+fn lists_are_under_their_key_without_indentation() {
     let tree = map([
         ("subjects", list([map([("kind", text("Group")), ("name", text("g"))]), map([("kind", text("User"))])])),
         ("nested", list([list([Tree::Integer(1), Tree::Bool(true)]), list([])])),

@@ -14,7 +14,7 @@ pub(super) enum Before {
     Nothing,
 }
 
-/// Waits until Contour and Envoy have come to what the rows say, and returns where they have not.
+/// Waits until Contour and Envoy do what the rows say, and returns the differences.
 pub(super) fn by_contour_and_envoy(stage: &Stage<'_>, rows: &[&Row]) -> Vec<String> {
     stage::settled(|| {
         let (proxies, stats) = (stage.cluster.get(&["httpproxies"]), stage.ingress.stats("sds."));

@@ -51,7 +51,7 @@ fn attach(place: &Place<'_>, kubectl: &Kubectl, with: With) -> Outcome {
 fn cp(place: &Place<'_>, kubectl: &Kubectl, with: With) -> Outcome {
     let folder = place.scratch(&kubectl.name());
     let (there, back) = (folder.join("there"), folder.join("back"));
-    let content = kubectl.version.repeat(40_000); // more than one frame, or one window, holds
+    let content = kubectl.version.repeat(40_000); // more than fits in one frame, or one window
     fs::write(&there, &content).unwrap();
     let name = format!("copied-{}", kubectl.name());
     let in_pod = format!("{}:{name}", place.pod.name);

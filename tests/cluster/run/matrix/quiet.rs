@@ -29,7 +29,7 @@ pub(crate) const QUIET: [Quiet; 4] = [
     Quiet { operation: "logs", words: |name| words(&["logs", "-f", name]), begins: EARLY, late: LATE, ends: false },
     Quiet {
         operation: "wait",
-        // It says nothing while it waits: its requests tell when it does.
+        // It prints nothing while it waits: its requests show when it does.
         words: |name| words(&["wait", "--for=condition=Available", "deployment", name, "--timeout=15m", "-v=6"]),
         begins: "watch=true",
         late: "condition met",

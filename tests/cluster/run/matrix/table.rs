@@ -52,7 +52,7 @@ pub(crate) fn of(cluster: &Cluster, modes: &[(Mode, Cells)], wrong: usize) -> St
     text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
-/// What kubectl says where an operation is not carried, operations of one mind together.
+/// What kubectl prints if an operation does not work, operations with the same text together.
 fn refusals(mode: Mode, cells: &Cells) -> String {
     let mut by_text: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (operation, _) in ROWS {

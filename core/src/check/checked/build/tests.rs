@@ -96,7 +96,7 @@ fn the_key_is_served_or_left_out() {
 }
 
 #[test]
-fn each_mode_takes_what_is_its_own() {
+fn each_mode_uses_its_own_fields() {
     let set = full_set(Some(private()));
     let of = |mode: &str| {
         let fields = [("mode", mode), ("allowFrom", "10.1.2.3/8"), ("passthroughName", "kubernetes.default.svc")];
@@ -121,7 +121,7 @@ fn each_mode_takes_what_is_its_own() {
 }
 
 #[test]
-fn the_secret_stands_beside_the_proxy_unless_told() {
+fn the_secret_is_in_the_proxys_namespace_unless_set() {
     let set = full_set(None);
     let namespace = |fields: &[(&str, &str)]| built(fields, &set, &[]).unwrap().secret_namespace.as_str().to_owned();
     assert_eq!(namespace(&[]), "default");
@@ -130,7 +130,7 @@ fn the_secret_stands_beside_the_proxy_unless_told() {
 }
 
 #[test]
-fn the_kubeconfig_holds_the_ca_its_mode_needs() {
+fn the_kubeconfig_contains_the_ca_its_mode_needs() {
     let set = full_set(Some(private()));
     let ca = |fields: &[(&str, &str)], set: &Set| built(fields, set, &[]).unwrap().kubeconfig.map(|plan| plan.ca.len());
     assert_eq!(ca(&[], &set), Some(0));

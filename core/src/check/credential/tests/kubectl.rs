@@ -251,7 +251,7 @@ const ROWS: &[Row] = &[
 ];
 
 #[test]
-fn our_verdict_stands_beside_kubectls() {
+fn verdicts_are_compared_with_kubectl() {
     for row in ROWS {
         let (from, to) = row.change;
         let kubeconfig = if from.is_empty() { BASE.to_owned() } else { BASE.replacen(from, to, 1) };
@@ -261,7 +261,7 @@ fn our_verdict_stands_beside_kubectls() {
 }
 
 #[test]
-fn every_kubeconfig_of_contours_cases_is_made_anew() {
+fn every_kubeconfig_of_contours_cases_is_made_again() {
     let cases: serde_json::Value =
         serde_json::from_str(include_str!("../../../../../tests/contour/contour.json")).unwrap();
     let cases = cases["kubeconfig_cases"].as_array().unwrap();
