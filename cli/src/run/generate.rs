@@ -105,7 +105,7 @@ fn refuse(evaluation: &Evaluation, inputs: &[&str]) {
     // Without the kubeconfig, a chain that clients reject would still be served.
     let is_credential = |f: &&FindingReport| f.field.is_some_and(|field| field.starts_with("kubeconfig."));
     let blocks_kubeconfig = |f: &&FindingReport| f.blocks == Some(Blocks::Kubeconfig) && is_credential(f);
-    if shown.iter().all(|f| blocks_kubeconfig(f)) && !shown.iter().any(has_way_out) {
+    if shown.iter().all(blocks_kubeconfig) && !shown.iter().any(has_way_out) {
         lines.push(Line::hint("everything but the kubeconfig can be written: --no-kubeconfig"));
     }
     lines.push(Line::plain("nothing was written"));
