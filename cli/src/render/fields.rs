@@ -27,18 +27,6 @@ pub(crate) fn flags_beside(text: &str) -> String {
     out
 }
 
-/// Adds the flag of `path` if `text` names none.
-pub(crate) fn with_flag(text: &str, path: Option<&str>) -> String {
-    let said = flags_beside(text).replacen("give the passphrase", "give the passphrase (--passphrase-file)", 1);
-    match path.and_then(field) {
-        // A text with flags is a command, or names them already.
-        Some(field) if asks_for(text) && !said.contains(" -") && !said.contains("(-") => {
-            format!("{said} ({})", field.flag)
-        }
-        _ => said,
-    }
-}
-
 /// `reserveName: true` and a closing backquote stay together; any other word after a colon is not a value.
 fn value_length(behind: &str, field: &Field) -> usize {
     let value = behind.strip_prefix(": ").unwrap_or_default();
@@ -55,13 +43,6 @@ fn value_length(behind: &str, field: &Field) -> usize {
 fn field(path: &str) -> Option<&'static Field> {
     let find = |path: &str| FIELDS.iter().find(|field| field.path == path && !field.flag.is_empty());
     find(path).or_else(|| find(path.rsplit_once('.')?.0).filter(|field| matches!(field.kind, Kind::Group(_))))
-}
-
-/// Only a request for a value has a flag; "reissue the certificate" has none.
-fn asks_for(text: &str) -> bool {
-    ["hand in", "give", "pass ", "provide ", "use ", "set ", "choose ", "name "]
-        .iter()
-        .any(|verb| text.starts_with(verb))
 }
 
 /// A text that names the flag itself needs no second one.
@@ -85,36 +66,23 @@ mod tests {
     #[test]
     fn fields_get_their_flags() {
         let rows = [
-            ("set certificate.keyFile to the key", None, "set certificate.keyFile (--key) to the key"),
-            ("look into kubeconfig.context.", None, "look into kubeconfig.context (--context)."),
-            ("choose another mode", None, "choose another mode"),
-            ("set reserveName: true", None, "set reserveName: true (--reserve-name)"),
-            ("give the key", Some("certificate.keyFile"), "give the key (--key)"),
-            ("pass the key", Some("certificate.keyFile"), "pass the key (--key)"),
-            ("give certificate.keyFile", Some("certificate.keyFile"), "give certificate.keyFile (--key)"),
-            ("kubeconfig.write: false, or", None, "kubeconfig.write: false (--no-kubeconfig), or"),
-            ("set `reserveName: true` or", None, "set `reserveName: true` (--reserve-name) or"),
-            ("`kubeconfig.write`", None, "`kubeconfig.write` (--no-kubeconfig)"),
-            ("`--trust embed` (`kubeconfig.trust`)", None, "`--trust embed` (`kubeconfig.trust`)"),
-            ("kubeconfig.write.", None, "kubeconfig.write (--no-kubeconfig)."),
-            (
-                "kubectl create token x --duration=1h",
-                Some("kubeconfig.tokenFile"),
-                "kubectl create token x --duration=1h",
-            ),
-            ("ünï, €", None, "ünï, €"),
-            ("accept it", Some("accept"), "accept it"),
-            ("give the passphrase, or", None, "give the passphrase (--passphrase-file), or"),
-            ("have it issued anew", Some("certificate.chainFile"), "have it issued anew"),
-            ("serviceAccount.name makes it", None, "serviceAccount.name (--service-account) makes it"),
+            ("set certificate.keyFile to the key", "set certificate.keyFile (--key) to the key"),
+            ("look into kubeconfig.context.", "look into kubeconfig.context (--context)."),
+            ("choose another mode", "choose another mode"),
+            ("set reserveName: true", "set reserveName: true (--reserve-name)"),
+            ("kubeconfig.write: false, or", "kubeconfig.write: false (--no-kubeconfig), or"),
+            ("set `reserveName: true` or", "set `reserveName: true` (--reserve-name) or"),
+            ("`kubeconfig.write`", "`kubeconfig.write` (--no-kubeconfig)"),
+            ("`--trust embed` (`kubeconfig.trust`)", "`--trust embed` (`kubeconfig.trust`)"),
+            ("kubeconfig.write.", "kubeconfig.write (--no-kubeconfig)."),
+            ("ünï, €", "ünï, €"),
+            ("serviceAccount.name makes it", "serviceAccount.name (--service-account) makes it"),
             // No value follows this colon.
-            ("as certificate.keyFile: then", None, "as certificate.keyFile (--key): then"),
-            ("set kubeconfig.trust: embed.", None, "set kubeconfig.trust: embed (--trust)."),
-            // A command is printed as it is.
-            ("openssl pkey -in FILE -out key.pem", Some("certificate.keyFile"), "openssl pkey -in FILE -out key.pem"),
+            ("as certificate.keyFile: then", "as certificate.keyFile (--key): then"),
+            ("set kubeconfig.trust: embed.", "set kubeconfig.trust: embed (--trust)."),
         ];
-        for (text, path, expected) in rows {
-            assert_eq!(with_flag(text, path), expected);
+        for (text, expected) in rows {
+            assert_eq!(flags_beside(text), expected);
         }
     }
 }

@@ -4,7 +4,7 @@ use kubefront_core::Severity;
 use kubefront_core::finding::Fix;
 use kubefront_core::report::FindingReport;
 
-use super::fields::with_flag;
+use super::fields::flags_beside;
 use super::paper::{Colour, Paper};
 use crate::say::harmless;
 
@@ -22,7 +22,7 @@ pub(crate) fn finding(finding: &FindingReport, inputs: &[&str], paper: Paper) ->
     let line = |label: &str, text: &str| paper.behind(&format!("  {label:LABEL$}"), text);
     out.push_str(&line("found:", &found(finding, inputs)));
     if !finding.impact.is_empty() && finding.severity != Severity::Note {
-        out.push_str(&line("impact:", &with_flag(&finding.impact, None)));
+        out.push_str(&line("impact:", &flags_beside(&finding.impact)));
     }
     if let Some(reason) = &finding.accepted {
         out.push_str(&line("reason:", reason));
@@ -44,7 +44,7 @@ pub(crate) fn finding(finding: &FindingReport, inputs: &[&str], paper: Paper) ->
 /// The evidence, and before it the input it is about if it does not name it itself.
 fn found(finding: &FindingReport, inputs: &[&str]) -> String {
     let subject = finding.subject.as_str();
-    let found = with_flag(&finding.found, None);
+    let found = flags_beside(&finding.found);
     // A file in an archive is named by the archive before it.
     let is_input =
         |name: &&str| subject == *name || subject.strip_prefix(*name).is_some_and(|rest| rest.starts_with('/'));
@@ -57,7 +57,7 @@ fn found(finding: &FindingReport, inputs: &[&str]) -> String {
 /// `embed the CA in the kubeconfig: --trust embed (kubeconfig.trust)`; a shell command gets a separate line.
 fn fix(fix: &Fix) -> String {
     match (&fix.command, shell_command(fix)) {
-        (None, _) => with_flag(&fix.label, None),
+        (None, _) => flags_beside(&fix.label),
         (_, Some(_)) => format!("{}:", fix.label),
         (Some(flags), None) => format!("{}: {}", fix.label, with_field(fix, flags)),
     }

@@ -6,7 +6,7 @@ use kubefront_core::report::{CheckOutcome, FindingReport, Missing, Report, Verdi
 use kubefront_core::{Code, Evaluation, Severity};
 
 use super::facts::facts;
-use super::fields::with_flag;
+use super::fields::flags_beside;
 use super::paper::{Colour, Paper};
 use crate::say::harmless;
 
@@ -115,7 +115,7 @@ fn not_checked(report: &Report) -> BTreeSet<String> {
         let lacks_parts = !report.missing.is_empty() || report.verdict == Verdict::Blocked;
         lacks_parts && (reason.contains("provided") || reason.starts_with("no "))
     };
-    reasons.filter(|reason| !is_named(reason)).map(|reason| with_flag(reason, None)).collect()
+    reasons.filter(|reason| !is_named(reason)).map(flags_beside).collect()
 }
 
 /// Notes that say what is among the facts.

@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::ChainIncomplete,
         check: "chain-complete",
         severity: Severity::Error,
-        condition: "blocks only the kubeconfig if the issuer may be known to clients",
+        condition: "if the issuer may be known to clients, blocks only the kubeconfig; without one, needs a decision",
         title: "intermediate certificate missing from the chain",
         impact: "kubectl fails with `x509: certificate signed by unknown authority`, OpenSSL with `unable to verify the first certificate`. Browsers may still work, because they download intermediate certificates.",
         details: "Contour and Envoy serve the chain as it is, and the HTTPProxy reports `valid`. The CA provides the intermediate certificate, often in a file named `fullchain.pem`, `chain.pem`, or `ca-bundle.crt`.",

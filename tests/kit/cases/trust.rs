@@ -27,6 +27,13 @@ fn private() -> Vec<Draft> {
         good("trust-private-embedded", "which goes into the kubeconfig").spec("kubeconfig: {trust: embed}"),
         good("trust-anchor-unknown", "nobody handed the root in").without("root.pem"),
         with_chain(
+            "chain-incomplete-no-kubeconfig",
+            "only the server certificate of a private CA, and no kubeconfig is written",
+            &[Cert::leaf(&[FQDN])],
+        )
+        .without("root.pem")
+        .spec("kubeconfig: {write: false}"),
+        with_chain(
             "trust-root-offered",
             "the root is in the chain file, and was not passed as a trust anchor",
             &[Cert::leaf(&[FQDN]), Cert::intermediate(), Cert::root()],

@@ -105,6 +105,9 @@ fn a_usage_error_names_the_flag_and_what_is_expected() {
         ("--fqnd k8s.example.com", "unknown flag --fqnd", "did you mean --fqdn?"),
         // `-h` does not print this flag.
         ("--secret-nam x", "unknown flag --secret-nam", "did you mean --secret-name?"),
+        ("--key-file k.pem", "unknown flag --key-file", "did you mean --key?"),
+        ("--certificate c.pem", "unknown flag --certificate", "did you mean --cert?"),
+        ("--insecure", "unknown flag --insecure", "kubefront check --help"),
         ("--key a --key b", "--key is repeated", "pass --key once"),
         ("--no-kubeconfig=yes", "--no-kubeconfig does not accept a value", help),
         ("--out-dir x", "unknown flag --out-dir: only generate writes a bundle", "kubefront generate --help"),

@@ -146,11 +146,12 @@ fn unknown_issuer(code: Code, last: &Certificate, position: Position, case: &Cas
     ])
 }
 
-/// An error if a kubeconfig is written whose users would fail, otherwise a warning.
+/// An error if a kubeconfig is written whose users would fail, otherwise a decision.
 fn for_clients(case: &Case<'_>, code: Code, subject: String, found: String) -> Finding {
     match case.exposure.spec.kubeconfig.write {
         true => Finding::kubeconfig_error(code, subject, found),
-        false => Finding::warning(code, subject, found),
+        // Nothing is handed out, but every client of the manifests would fail.
+        false => Finding::warning(code, subject, found).needing_decision(true),
     }
 }
 
