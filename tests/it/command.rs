@@ -156,7 +156,7 @@ fn is_of_whole_files(case: &Case) -> bool {
 }
 
 /// Builds the command (cargo knows if there is nothing to do) and returns where it is.
-fn kubefront() -> PathBuf {
+pub(crate) fn kubefront() -> PathBuf {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
     let build = Command::new(cargo).args(["build", "--quiet", "--package", "kubefront"]).status();
     assert!(build.is_ok_and(|status| status.success()), "cargo build --package kubefront");

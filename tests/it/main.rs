@@ -8,6 +8,7 @@ mod contour_cases;
 mod contour_secrets;
 mod contracts;
 mod crd;
+mod field;
 mod fuzz;
 mod golden;
 mod limbo;
