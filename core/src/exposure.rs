@@ -18,6 +18,7 @@ pub use fields::{FIELDS, Field, Kind};
 
 use given::Given;
 
+use crate::clients::Client;
 use crate::mode::Mode;
 use crate::yaml;
 
@@ -81,6 +82,8 @@ pub struct Spec {
     pub reserve_name: bool,
     /// A ServiceAccount to write.
     pub service_account: ServiceAccount,
+    /// Clients that must accept the chain, next to kubectl; the others are reported as a warning.
+    pub clients: Vec<Client>,
     /// Accepted warnings.
     pub accept: Vec<Accept>,
 }
@@ -274,8 +277,10 @@ impl Exposure {
 
     /// Empties a list, so that [`set`](Self::set) adds the first item; other fields stay.
     pub fn clear(&mut self, path: &str) {
-        if let Some(slot::Slot::List(list)) = slot::slot(self, path) {
-            list.clear();
+        match slot::slot(self, path) {
+            Some(slot::Slot::List(list)) => list.clear(),
+            Some(slot::Slot::Clients(list)) => list.clear(),
+            _ => {}
         }
     }
 
@@ -319,6 +324,7 @@ impl Default for Spec {
             kubeconfig: KubeconfigSpec::default(),
             reserve_name: false,
             service_account: ServiceAccount::default(),
+            clients: Vec::new(),
             accept: Vec::new(),
         }
     }

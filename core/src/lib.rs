@@ -37,6 +37,7 @@ pub mod advice;
 pub(crate) mod asn1;
 pub mod chain;
 pub mod check;
+pub mod clients;
 pub(crate) mod container;
 pub mod decoded;
 pub mod encryption;

@@ -2,11 +2,12 @@
 
 mod assemble;
 mod choice;
+mod clients;
 mod http_proxy;
 mod set;
 mod several;
 
 pub use assemble::assemble;
 pub use http_proxy::{FromProxy, Kept, TakenOver, take_over};
-pub use set::{Missing, Set};
+pub use set::{Missing, Set, UpstreamCa};
 pub use several::{Candidate, Part, ProxyName, ProxyReason, Reason, Several};

@@ -107,6 +107,8 @@ pub(crate) enum GenerateOutput {
 pub(crate) enum CheckOutput {
     /// Text for people.
     Text,
+    /// The same, with the answer of each client.
+    Clients,
     /// The report.
     Json,
     /// Severity and code of each finding, one per line.

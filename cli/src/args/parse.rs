@@ -85,6 +85,7 @@ fn generate(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Action, E
 
 fn check_output(matches: &ArgMatches) -> CheckOutput {
     match text(matches, "output").as_deref() {
+        _ if matches.get_flag("clients") => CheckOutput::Clients,
         Some("json") => CheckOutput::Json,
         Some("name") => CheckOutput::Name,
         _ => CheckOutput::Text,

@@ -20,6 +20,7 @@ pub(super) fn facts(evaluation: &Evaluation) -> Vec<Fact> {
     tell("certificate", leaf(report).map(|leaf| certificate(leaf, report)));
     tell("chain", leaf(report).map(|leaf| chain(leaf, report)));
     tell("trust", leaf(report).map(|_| trust(evaluation)));
+    tell("clients", super::clients::line(report));
     tell("private key", key(evaluation));
     tell("host name", name(evaluation));
     tell("credential", credential(report));

@@ -1,5 +1,6 @@
 //! What goes to stdout.
 
+mod clients;
 mod facts;
 mod fields;
 mod finding;
@@ -14,4 +15,4 @@ pub(crate) use inspection::{inspection_json, inspection_text};
 pub(crate) use json::printable;
 pub(crate) use pages::{codes, page};
 pub(crate) use paper::Paper;
-pub(crate) use text::{count, report};
+pub(crate) use text::{count, report, report_with_clients};

@@ -30,6 +30,11 @@ pub(crate) fn report(evaluation: &Evaluation, inputs: &[&str], paper: Paper) -> 
     out
 }
 
+/// The same, then each client with its answer.
+pub(crate) fn report_with_clients(evaluation: &Evaluation, inputs: &[&str], paper: Paper) -> String {
+    format!("{}\n{}", report(evaluation, inputs, paper), super::clients::table(&evaluation.report, paper))
+}
+
 /// Says `1 error`, `2 errors`.
 pub(crate) fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })

@@ -4,7 +4,7 @@ use super::case::Case;
 use super::checked::Checked;
 use super::checked::build::build;
 use super::outcome::{Check, Outcome};
-use super::{chain, credential, existing_secret, input, key, leaf, name, platform, proxy, upstream};
+use super::{chain, clients, credential, existing_secret, input, key, leaf, name, platform, proxy, upstream};
 use crate::exposure::Accept;
 use crate::finding::{Finding, Severity};
 
@@ -17,6 +17,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         leaf::CHECKS,
         chain::CHECKS,
         name::CHECKS,
+        clients::CHECKS,
         credential::CHECKS,
         upstream::CHECKS,
         proxy::CHECKS,

@@ -303,7 +303,7 @@ fn needs_no_stapling(leaf: &Certificate, _: Moment) -> Option<Finding> {
 
 fn by_the_rules(leaf: &Certificate, _: Moment) -> Option<Finding> {
     let found = rules::words(leaf);
-    (!found.is_empty()).then(|| Finding::warning(Code::LeafStrictness, "leaf", found))
+    (!found.is_empty()).then(|| Finding::note(Code::LeafStrictness, "leaf", found))
 }
 
 fn certificates_of_version_3(case: &Case<'_>) -> Outcome {

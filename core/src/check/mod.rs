@@ -3,6 +3,7 @@
 mod case;
 mod chain;
 mod checked;
+mod clients;
 pub(crate) mod credential;
 mod existing_secret;
 mod input;

@@ -197,6 +197,13 @@ pub const FIELDS: &[Field] = &[
         default: "true",
         kind: Kind::Switch("false"),
     },
+    list(
+        "clients",
+        "--require-client",
+        "CLIENT",
+        "client that must accept the certificate, next to kubectl: openssl, curl, python-3.12, python-3.13, node, java, \
+         envoy, gnutls, firefox, chromium, or rustls; repeatable",
+    ),
     switch(
         "reserveName",
         "--reserve-name",

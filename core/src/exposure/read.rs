@@ -3,7 +3,7 @@
 use super::error::{ExposureError, Found, Problem, TEXT, ValueError};
 use super::nearest::{nearest, nearest_word};
 use super::set::is_map;
-use super::slot::{Slot, slot};
+use super::slot::{Slot, client, slot};
 use super::{API_VERSION, Accept, Exposure, KIND};
 use crate::finding::{Code, rules};
 use crate::time::Moment;
@@ -103,11 +103,16 @@ fn field(exposure: &mut Exposure, path: &str, entry: &Entry) -> Result<(), Expos
         (_, Value::Null) => {}
         (Slot::Switch(target), Value::Bool(value)) => *target = *value,
         (Slot::List(target), Value::List(items)) => *target = texts(&below_spec(path), items)?,
+        (Slot::Clients(target), Value::List(items)) => {
+            for text in texts(&below_spec(path), items)? {
+                target.push(client(&text).map_err(|why| wrong_value(shown(&text), why))?);
+            }
+        }
         (slot @ Slot::Port(_), Value::Number(number)) => {
             let port = number.to_string();
             slot.fill(&port).map_err(|why| wrong_value(shown(&port), why))?;
         }
-        (slot @ (Slot::Port(_) | Slot::Switch(_) | Slot::List(_)), _) => {
+        (slot @ (Slot::Port(_) | Slot::Switch(_) | Slot::List(_) | Slot::Clients(_)), _) => {
             return Err(wrong_kind(below_spec(path), entry.place, &entry.value, slot.expects()));
         }
         (slot, Value::Text(text)) => slot.fill(text).map_err(|why| wrong_value(shown(text), why))?,

@@ -1,6 +1,7 @@
 //! One value of the exposure, borrowed by its path: the one place that knows which field is of which type.
 
 use super::error::{TEXT, TEXTS, VERSION, ValueError};
+use crate::clients::Client;
 use crate::exposure::{CertificateSource, Exposure, Platform, TrustSource, UpstreamVerify};
 use crate::mode::{Mode, Version};
 use crate::yaml::Tree;
@@ -17,6 +18,7 @@ pub(super) enum Slot<'a> {
     Verify(&'a mut UpstreamVerify),
     Platform(&'a mut Platform),
     Trust(&'a mut TrustSource),
+    Clients(&'a mut Vec<Client>),
 }
 
 /// Returns the value at `path`, below `spec` (or `metadata.name`).
@@ -62,6 +64,7 @@ pub(super) fn slot<'a>(exposure: &'a mut Exposure, path: &str) -> Option<Slot<'a
         "kubeconfig.namespace" => Slot::Text(&mut spec.kubeconfig.namespace),
         "kubeconfig.trust" => Slot::Trust(&mut spec.kubeconfig.trust),
         "kubeconfig.write" => Slot::Switch(&mut spec.kubeconfig.write),
+        "clients" => Slot::Clients(&mut spec.clients),
         "reserveName" => Slot::Switch(&mut spec.reserve_name),
         "serviceAccount.name" => Slot::Text(&mut spec.service_account.name),
         "serviceAccount.namespace" => Slot::Text(&mut spec.service_account.namespace),
@@ -85,6 +88,7 @@ impl Slot<'_> {
             Self::Verify(value) => *value = choose(text, VERIFY)?,
             Self::Platform(value) => *value = choose(text, PLATFORMS)?,
             Self::Trust(value) => *value = choose(text, TRUST)?,
+            Self::Clients(value) => value.push(client(text)?),
         }
         Ok(())
     }
@@ -101,6 +105,7 @@ impl Slot<'_> {
             Self::Verify(value) => named(**value, VERIFY),
             Self::Platform(value) => named(**value, PLATFORMS),
             Self::Trust(value) => named(**value, TRUST),
+            Self::Clients(values) => Tree::List(values.iter().map(|client| Tree::Text(client.to_string())).collect()),
         }
     }
 
@@ -112,6 +117,7 @@ impl Slot<'_> {
             Tree::Bool(switch) => switch.to_string(),
             _ => match self {
                 Self::List(values) => values.join(", "),
+                Self::Clients(values) => values.iter().map(Client::to_string).collect::<Vec<_>>().join(", "),
                 _ => String::new(),
             },
         }
@@ -124,7 +130,7 @@ impl Slot<'_> {
             Self::Version(_) => VERSION,
             Self::Port(_) => "a number from 1 to 65535",
             Self::Switch(_) => "true or false",
-            Self::List(_) => TEXTS,
+            Self::List(_) | Self::Clients(_) => TEXTS,
             Self::Mode(_) | Self::Source(_) | Self::Verify(_) | Self::Platform(_) | Self::Trust(_) => TEXT,
         }
     }
@@ -140,6 +146,13 @@ pub(super) fn port(text: &str) -> Result<u16, ValueError> {
 fn choose<T: Copy>(text: &str, table: &[(&'static str, T)]) -> Result<T, ValueError> {
     let found = table.iter().find(|(name, _)| *name == text);
     found.map(|(_, value)| *value).ok_or_else(|| ValueError::NotOneOf(table.iter().map(|(name, _)| *name).collect()))
+}
+
+/// Reads the name of a client whose answers were measured.
+pub(super) fn client(text: &str) -> Result<Client, ValueError> {
+    let measured = Client::ALL.iter().filter(|client| client.is_measured());
+    let names: Vec<(&'static str, Client)> = measured.map(|client| (client.into(), *client)).collect();
+    choose(text, &names)
 }
 
 fn named<T: PartialEq + Copy>(value: T, table: &[(&'static str, T)]) -> Tree {

@@ -237,11 +237,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::ChainStrictness,
         check: "chain-rfc5280",
-        severity: Severity::Warning,
+        severity: Severity::Note,
         condition: "",
         title: "CA certificate violates RFC 5280 or CA/B Forum rules",
-        impact: "Most clients accept the CA certificate today. Stricter clients, appliances, linters, or the next release of a client may reject it.",
-        details: "",
+        impact: "",
+        details: "If a client rejects the certificate because of it, `client-rejects` names the client.",
         fixes: &[Fix::says(
             "ask the CA for a CA certificate that follows the rule; with a private CA, correct the profile of its CA certificates",
         )],

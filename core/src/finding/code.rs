@@ -122,6 +122,9 @@ pub enum Code {
     SecretTooLarge,
     SecretManagedElsewhere,
     DelegationAdded,
+    // Clients
+    ClientRejects,
+    ClientRequired,
     // Credential
     CredentialMissing,
     TokenRepaired,

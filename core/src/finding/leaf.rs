@@ -177,11 +177,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code::LeafStrictness,
         check: "leaf-rfc5280",
-        severity: Severity::Warning,
+        severity: Severity::Note,
         condition: "",
         title: "certificate violates RFC 5280 or CA/B Forum rules",
-        impact: "Most clients accept the certificate today. Stricter clients, appliances, linters, or the next release of a client may reject it.",
-        details: "",
+        impact: "",
+        details: "If a client rejects the certificate because of it, `client-rejects` names the client.",
         fixes: &[
             Fix::says("ask the CA for a certificate that follows the rule"),
             Fix::says("with a private CA, correct its certificate profile and reissue the certificate"),

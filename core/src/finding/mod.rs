@@ -1,6 +1,7 @@
 //! The rule book: every finding code with its title, reason, fix and source, one file per subject.
 
 mod chain;
+mod client;
 mod code;
 mod credential;
 pub(crate) mod fix;
@@ -204,6 +205,7 @@ static RULES: [&Rule; Code::COUNT] = {
         leaf::RULES,
         chain::RULES,
         name::RULES,
+        client::RULES,
         credential::RULES,
         upstream::RULES,
         proxy::RULES,

@@ -40,6 +40,7 @@ fn report() -> Report {
         mode: Mode::Tcp,
         trust: TrustReport { kind: TrustKind::Public, anchor: None, list: None },
         certificates: Vec::new(),
+        clients: Vec::new(),
         credential: CredentialReport { kind: CredentialKind::Opaque, subject: None, issuer: None, expires: None },
         carries: vec![Carries { operation: "exec", answer: Answer::When, condition: Some("kubectl 1.30 or later") }],
         checks: Vec::new(),

@@ -1,12 +1,13 @@
 //! Turns the result of the checks into the report.
 
 use super::model::{
-    CertificateReport, CertificateRole, CheckOutcome, CheckReport, CredentialReport, FileReport, FindingReport,
+    CertificateReport, CertificateRole, CheckOutcome, CheckReport, ClientReport, CredentialReport, FileReport, FindingReport,
     OutputVerdict, Outputs, Report, TrustReport, Verdict,
 };
 use crate::advice::advice;
 use crate::chain::Chain;
 use crate::check::{Case, Judgement, Outcome};
+use crate::clients::{Answer, Rule};
 use crate::finding::{Finding, Fix, Severity};
 use crate::mode::{Version, carries};
 use crate::selection::Missing;
@@ -31,11 +32,24 @@ pub(crate) fn compose(case: &Case<'_>, judgement: &Judgement, roots: Roots, cred
         trust: trust(&case.set.chain, roots),
         certificates: certificates(&case.set.chain),
         credential,
+        clients: case.set.clients.iter().map(client).collect(),
         carries: carries(spec.mode, Version::parse(&spec.oldest_kubectl), Version::parse(&spec.kubernetes_version)),
         checks: judgement.outcomes.iter().map(|(name, outcome)| check(name, outcome)).collect(),
         findings: judgement.findings.iter().map(finding).collect(),
         advice: advice(case.exposure),
         files: Vec::new(),
+    }
+}
+
+fn client(answer: &Answer) -> ClientReport {
+    let Answer { client, accepts, rule } = *answer;
+    ClientReport {
+        name: client,
+        version: client.version(),
+        accepts,
+        reason: rule.map(|rule| rule.reason(client)).filter(|reason| !reason.is_empty()),
+        rule: rule.map(Rule::title),
+        source: if client.is_measured() { "measured" } else { "documentation" },
     }
 }
 

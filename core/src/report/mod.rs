@@ -7,7 +7,7 @@ mod model;
 pub use crate::selection::Missing;
 pub use credential::credential_report;
 pub use model::{
-    CertificateReport, CertificateRole, CheckOutcome, CheckReport, CredentialKind, CredentialReport, FileReport,
+    CertificateReport, CertificateRole, CheckOutcome, CheckReport, ClientReport, CredentialKind, CredentialReport, FileReport,
     FindingReport, OutputVerdict, Outputs, Report, TrustReport, Verdict,
 };
 

@@ -7,6 +7,7 @@ use strum::{Display, IntoStaticStr};
 
 use crate::advice::Advice;
 use crate::chain::TrustKind;
+use crate::clients::Client;
 use crate::finding::{Blocks, Code, Fix, Severity};
 use crate::mode::{Carries, Mode};
 use crate::selection::Missing;
@@ -34,6 +35,8 @@ pub struct Report {
     pub trust: TrustReport,
     pub certificates: Vec<CertificateReport>,
     pub credential: CredentialReport,
+    /// What each client says of the chain that it gets.
+    pub clients: Vec<ClientReport>,
     pub carries: Vec<Carries>,
     pub checks: Vec<CheckReport>,
     pub findings: Vec<FindingReport>,
@@ -122,6 +125,24 @@ pub struct CertificateReport {
     pub signature: String,
     pub sha256: String,
     pub spki_sha256: String,
+}
+
+/// What one client says of the chain that it gets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct ClientReport {
+    pub name: Client,
+    pub version: &'static str,
+    /// `null`: not known, since the chain or its anchor is not known, or nothing is documented.
+    pub accepts: Option<bool>,
+    /// What the client prints.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
+    /// What is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<&'static str>,
+    /// `measured` with this version, or `documentation`.
+    pub source: &'static str,
 }
 
 /// By which means the client says who it is.

@@ -1,6 +1,6 @@
 //! From the parts that were read to the set.
 
-use super::choice;
+use super::{choice, clients};
 use super::http_proxy::FromProxy;
 use super::set::Set;
 use crate::chain::Chain;
@@ -25,11 +25,19 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain, proxy: FromP
     let provided = ca.part.map(|(ca, origin)| (ca, origin.name));
     let own = access.as_ref().filter(|_| !of_kubeconfig.is_empty()).map(|access| (of_kubeconfig, access.file.clone()));
     let token_of_user = access.as_ref().and_then(|access| access.user.as_ref()?.token.clone());
+    let upstream_ca = provided.or(own);
+    let parts = clients::Parts {
+        chain: &chain,
+        fqdn: fqdn.as_ref(),
+        api_server: api_server.as_deref(),
+        upstream_ca: upstream_ca.as_ref(),
+    };
     Set {
+        clients: clients::ask(input, decoded, &parts),
         key: choice::key(decoded, &chain),
         chain,
         fqdn,
-        upstream_ca: provided.or(own),
+        upstream_ca,
         api_server,
         token: token.part.map(|found| found.part.clone()).or(token_of_user),
         access,

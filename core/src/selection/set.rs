@@ -8,6 +8,7 @@ use strum::Display;
 use super::http_proxy::TakenOver;
 use super::several::Several;
 use crate::chain::Chain;
+use crate::clients::Answer;
 use crate::decoded::{Decoded, Found};
 use crate::encryption::Locked;
 use crate::exposure::{CertificateSource, Exposure, UpstreamVerify};
@@ -20,6 +21,9 @@ use crate::mode::Mode;
 use crate::token::Token;
 use crate::x509::Certificate;
 
+/// CA certificates of the upstream, and the name of their file.
+pub type UpstreamCa = (Vec<Arc<Certificate>>, String);
+
 /// The parts of one exposure in their roles.
 #[derive(Debug, Default)]
 pub struct Set {
@@ -30,7 +34,7 @@ pub struct Set {
     /// The host name that clients use, if it could be read.
     pub fqdn: Option<Fqdn>,
     /// CA that Envoy verifies the API server with, and the name of its file.
-    pub upstream_ca: Option<(Vec<Arc<Certificate>>, String)>,
+    pub upstream_ca: Option<UpstreamCa>,
     /// The API server's own certificate.
     pub api_server: Option<Arc<Certificate>>,
     /// The kubeconfig's chosen context with its cluster and user, and the kubeconfig's file name.
@@ -43,6 +47,8 @@ pub struct Set {
     pub several: Vec<Several>,
     /// The token: the one that was passed, otherwise that of the kubeconfig's user.
     pub token: Option<Token>,
+    /// What each client says of the chain that it gets.
+    pub clients: Vec<Answer>,
 }
 
 impl Set {

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use super::certificate::error::{CertificateError, Field};
 use super::certificate::input::{GENERALIZED_TIME, Input, UTC_TIME};
-use super::certificate::parts::Parts;
+use super::certificate::parts::{Extension, Parts};
 use super::certificate::time;
 use crate::asn1::der;
 use crate::asn1::der::{Element, OID, SEQUENCE};
@@ -43,6 +43,16 @@ pub(crate) fn accepts(certificate: &Parts<'_>) -> Result<(), CertificateError> {
         extensions::extension(extension)?;
     }
     Ok(())
+}
+
+/// Says whether Go reads the value of an extension.
+pub(crate) fn is_readable(extension: &Extension<'_>) -> bool {
+    extensions::extension(extension).is_ok()
+}
+
+/// Says whether Go reads a URI among the names.
+pub(crate) fn is_url(uri: &[u8]) -> bool {
+    url::is_accepted(uri)
 }
 
 fn algorithm(content: &[u8]) -> Option<(&[u8], Option<Element<'_>>)> {

@@ -22,4 +22,4 @@ pub use server_name::{Coverage, NearMiss, covers};
 pub use signature::Verification;
 pub use verify::{is_signed_by, signature_of, verify};
 
-pub(crate) use verify::signature_by;
+pub(crate) use verify::{raw_signature, signature_by};

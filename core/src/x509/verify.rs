@@ -26,8 +26,13 @@ pub fn signature_of(child: &Certificate, issuer: &Certificate) -> Verification {
 
 /// Like [`signature_of`], with the content of the issuer's SubjectPublicKeyInfo.
 pub(crate) fn signature_by(child: &Certificate, spki: &[u8]) -> Verification {
+    raw_signature(&child.der, spki)
+}
+
+/// The same for a certificate that is not parsed yet, given as DER.
+pub(crate) fn raw_signature(child: &[u8], spki: &[u8]) -> Verification {
     let verified = || -> Option<Verification> {
-        let parts = der::children(der::one_of(&child.der, der::SEQUENCE)?.content)?;
+        let parts = der::children(der::one_of(child, der::SEQUENCE)?.content)?;
         let [body, algorithm, signature] = parts.as_slice() else { return None };
         let octets = signature.content.strip_prefix(&[0])?; // no unused bits
         Some(signature::verify(spki, algorithm.content, body.whole, octets))

@@ -67,6 +67,7 @@ fn evaluation(findings: Vec<FindingReport>) -> Evaluation {
             certificate(CertificateRole::Leaf, "CN=k8s.example.com", &["k8s.example.com"]),
             certificate(CertificateRole::Intermediate, "CN=R11,O=Let's Encrypt,C=US", &[]),
         ],
+        clients: Vec::new(),
         credential: CredentialReport {
             kind: CredentialKind::ServiceAccountBound,
             subject: Some("system:serviceaccount:default:third-party".to_owned()),

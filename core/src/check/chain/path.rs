@@ -79,7 +79,7 @@ fn severity(kind: &PathProblemKind) -> Severity {
             | NameConstraintProblem::TooMany
             | NameConstraintProblem::Unsupported { is_fatal: true },
         ) => Severity::Error,
-        PathProblemKind::Strictness => Severity::Warning,
+        PathProblemKind::Strictness => Severity::Note,
         PathProblemKind::ExpiresBeforeLeaf { .. } => Severity::Note,
     }
 }

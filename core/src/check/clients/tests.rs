@@ -1,0 +1,41 @@
+use super::*;
+use crate::check::sample::{exposure, run};
+use crate::finding::Severity;
+use crate::input::Task;
+use crate::selection::Set;
+
+fn answers(rejecting: &[(Client, Rule)]) -> Set {
+    let answer = |client: &Client| {
+        let rule = rejecting.iter().find(|(named, _)| named == client).map(|(_, rule)| *rule);
+        Answer { client: *client, accepts: Some(rule.is_none()), rule }
+    };
+    Set { clients: Client::ALL.iter().map(answer).collect(), ..Set::default() }
+}
+
+fn findings(required: &[(&'static str, &str)], set: &Set) -> Vec<Finding> {
+    match run(CHECKS, "clients-accept", &exposure(required), set, Task::Check) {
+        Outcome::Findings(findings) => findings,
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn a_rejection_is_a_warning_and_that_of_a_required_client_an_error() {
+    let set = answers(&[(Client::Python313, Rule::AuthorityKeyIdMissing), (Client::Firefox, Rule::KeyEd25519)]);
+    let told = findings(&[], &set);
+    let [warning] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!((warning.code, warning.severity), (Code::ClientRejects, Severity::Warning));
+    assert_eq!(warning.found, "Python 3.13: authority key identifier is missing; Firefox: Ed25519 key");
+    assert!(warning.impact.contains("Missing Authority Key Identifier"), "{}", warning.impact);
+
+    let told = findings(&[("clients", "python-3.13")], &set);
+    let codes: Vec<_> = told.iter().map(|finding| (finding.code, finding.severity)).collect();
+    assert_eq!(codes, [(Code::ClientRequired, Severity::Error), (Code::ClientRejects, Severity::Warning)]);
+}
+
+#[test]
+fn what_kubectl_rejects_is_told_by_the_other_checks() {
+    let set = answers(&[(Client::Kubectl, Rule::Expired), (Client::Curl, Rule::Expired)]);
+    assert!(findings(&[], &set).is_empty());
+    assert_eq!(findings(&[], &answers(&[(Client::Envoy, Rule::KeyP384)])), []);
+}

@@ -1,0 +1,129 @@
+//! Name constraints (RFC 5280 section 4.2.1.10), as each client evaluates them.
+
+use super::client::{Client, Clients};
+use super::rule::Rule;
+use super::view::View;
+use crate::asn1::der::{CONTEXT_0, CONTEXT_1, Element, SEQUENCE};
+use crate::x509::certificate::input::Input;
+use crate::x509::{general_name, oid};
+
+/// Says why the constraints of `issuer` make `client` reject `below`, leaf first.
+pub(super) fn refusal(client: Client, issuer: &View<'_>, below: &[&View<'_>]) -> Option<Rule> {
+    let content = Input(issuer.parts.value(oid::NAME_CONSTRAINTS)?).take(SEQUENCE)?;
+    let trees = |tag: u8| -> Vec<Element<'_>> {
+        let lists = general_name::elements(content).flatten().filter(|list| list.tag == tag);
+        let trees = lists.flat_map(|list| general_name::elements(list.content).flatten().collect::<Vec<_>>());
+        trees.filter_map(|tree| Input(tree.content).any()).collect()
+    };
+    let (permitted, excluded) = (trees(CONTEXT_0), trees(CONTEXT_1));
+    if client == Client::Gnutls && excluded.iter().any(|base| base.tag == general_name::DIRECTORY) {
+        return Some(Rule::ConstraintsViolated);
+    }
+    for (index, certificate) in below.iter().enumerate() {
+        if index > 0 && certificate.is_self_issued() {
+            continue;
+        }
+        for name in names(client, certificate) {
+            if name.tag == general_name::ADDRESS
+                && client == Client::Envoy
+                && permitted.iter().chain(&excluded).any(|base| base.tag == general_name::ADDRESS)
+            {
+                return Some(Rule::ConstraintsAddress);
+            }
+            if name.tag == general_name::DNS && !is_host(name.content) && NEEDS_DNS_NAMES.contains(client) {
+                let applies = permitted.iter().chain(&excluded).any(|base| base.tag == general_name::DNS);
+                if applies {
+                    return Some(Rule::ConstraintsOnBadName);
+                }
+            }
+            let is_inside = |base: &&Element<'_>| base.tag == name.tag && is_inside(&name, base);
+            let of_kind = || permitted.iter().filter(|base| base.tag == name.tag);
+            if of_kind().next().is_some() && !of_kind().any(|base| is_inside(&base)) {
+                return Some(Rule::ConstraintsViolated);
+            }
+            let covers = |base: &&Element<'_>| {
+                base.tag == name.tag && WILDCARD_COVERS.contains(client) && may_be(&name, base)
+            };
+            if excluded.iter().any(|base| is_inside(&base) || covers(&base)) {
+                return Some(Rule::ConstraintsViolated);
+            }
+        }
+    }
+    None
+}
+
+/// The names to which a client applies constraints.
+fn names<'a>(client: Client, certificate: &View<'a>) -> Vec<Element<'a>> {
+    let mut names = certificate.alternative_names().unwrap_or_default();
+    let subject = certificate.parts.subject;
+    if !subject.content.is_empty() && DIRECTORY_NAMES.contains(client) {
+        names.push(Element { tag: general_name::DIRECTORY, content: subject.whole, whole: subject.whole });
+    }
+    names
+}
+
+fn is_inside(name: &Element<'_>, base: &Element<'_>) -> bool {
+    match name.tag {
+        general_name::DNS => is_dns_inside(&lower(name.content), &lower(base.content)),
+        general_name::ADDRESS => {
+            let Some((network, mask)) = base.content.split_at_checked(base.content.len() / 2) else { return false };
+            let octets = name.content.iter().zip(network).zip(mask);
+            name.content.len() == mask.len() && { octets }.all(|((n, b), m)| n & m == b & m)
+        }
+        general_name::DIRECTORY => {
+            let sets = |name: &Element<'_>| {
+                let content = Input(name.content).take(SEQUENCE).unwrap_or_default().to_vec();
+                general_name::elements(&content).flatten().map(|set| lower(set.content)).collect::<Vec<_>>()
+            };
+            sets(name).starts_with(&sets(base))
+        }
+        general_name::EMAIL => {
+            let (name, base) = (lower(name.content), lower(base.content));
+            let host = name.rsplit('@').next().unwrap_or_default();
+            if base.contains('@') { name == base } else { is_dns_inside(host, &base) }
+        }
+        general_name::URI => {
+            let name = lower(name.content);
+            let authority = name.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#', ':']).next());
+            let (host, base) = (authority.unwrap_or_default(), lower(base.content));
+            if base.starts_with('.') { host.ends_with(&base) } else { host == base }
+        }
+        _ => name.content == base.content,
+    }
+}
+
+fn is_dns_inside(name: &str, base: &str) -> bool {
+    let base = base.strip_suffix('.').unwrap_or(base);
+    match base {
+        "" => true,
+        base if base.starts_with('.') => name.ends_with(base),
+        base => name == base || name.strip_suffix(base).is_some_and(|head| head.ends_with('.')),
+    }
+}
+
+/// A wildcard that covers an excluded host.
+fn may_be(name: &Element<'_>, base: &Element<'_>) -> bool {
+    let (name, base) = (lower(name.content), lower(base.content));
+    let parent = name.strip_prefix("*.");
+    parent.is_some_and(|parent| base.split_once('.').is_some_and(|(_, rest)| rest == parent))
+}
+
+fn is_host(name: &[u8]) -> bool {
+    let name = name.strip_prefix(b"*.").unwrap_or(name);
+    let is_label = |label: &[u8]| {
+        !label.is_empty() && label.iter().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_'))
+    };
+    name.split(|octet| *octet == b'.').all(is_label)
+}
+
+fn lower(octets: &[u8]) -> String {
+    String::from_utf8_lossy(octets).to_lowercase()
+}
+
+const fn of(letters: &str) -> Clients {
+    Clients::of(letters.as_bytes())
+}
+
+const DIRECTORY_NAMES: Clients = of("OCPSNJEFHR");
+const NEEDS_DNS_NAMES: Clients = of("KFR");
+const WILDCARD_COVERS: Clients = of("KEFHR");

@@ -1,0 +1,105 @@
+//! Which clients accept a chain: one path search and one list of checks, with a row of switches per client.
+//!
+//! The rules were measured with the real verifiers; `tests/clients` contains their answers.
+
+mod alone;
+mod client;
+mod constraints;
+mod documented;
+mod names;
+mod path;
+mod rule;
+mod search;
+mod set;
+mod view;
+mod words;
+
+pub use client::Client;
+pub use rule::Rule;
+
+use client::Clients;
+use path::Refusal;
+use set::Set;
+
+pub use set::Anchor;
+
+use crate::time::Moment;
+
+/// What a server sends to a client, and what the client knows.
+pub struct Question<'a> {
+    /// Certificates as they are sent, the server certificate first, DER.
+    pub sent: Vec<&'a [u8]>,
+    /// What the client trusts.
+    pub anchors: Vec<Anchor>,
+    /// The host name (or IP address) that the client asks for.
+    pub host: &'a str,
+    /// When.
+    pub at: Moment,
+}
+
+/// What one client says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Answer {
+    /// The client.
+    pub client: Client,
+    /// Whether it accepts the chain; `None`: not known.
+    pub accepts: Option<bool>,
+    /// Why it rejects the chain.
+    pub rule: Option<Rule>,
+}
+
+impl Answer {
+    /// What a client says of a chain that is not known.
+    pub fn unknown(client: Client) -> Self {
+        Self { client, accepts: None, rule: None }
+    }
+}
+
+/// Predicts what `clients` say.
+pub fn answers(question: &Question<'_>, clients: &[Client]) -> Vec<Answer> {
+    let set = Set::new(&question.sent, &question.anchors, question.host, question.at);
+    let answer = |client: &Client| {
+        let rule = refusal(*client, &set);
+        let accepts = if client.is_measured() { Some(rule.is_none()) } else { rule.map(|_| false) };
+        Answer { client: *client, accepts, rule }
+    };
+    clients.iter().map(answer).collect()
+}
+
+/// Why `client` rejects the chain.
+fn refusal(client: Client, set: &Set<'_>) -> Option<Rule> {
+    if let Some(rule) = sent_refusal(client, set) {
+        return Some(rule);
+    }
+    let found = match client {
+        Client::Kubectl | Client::Java | Client::Firefox | Client::Chromium | Client::Rustls => {
+            search::exhaustive::search(client, set)
+        }
+        Client::Apple | Client::Windows => return documented::refusal(client, set),
+        _ => search::first::search(client, set),
+    };
+    match found {
+        Err(Refusal { rule, .. }) => Some(rule),
+        Ok(_) => set.leaf().and_then(|leaf| names::refusal(client, leaf, set.host)),
+    }
+}
+
+/// What a client rejects of the message, before it looks for a path.
+fn sent_refusal(client: Client, set: &Set<'_>) -> Option<Rule> {
+    let has_damaged = set.sent.iter().any(Option::is_none);
+    if set.leaf().is_none() || (has_damaged && READS_ALL.contains(client)) {
+        return Some(Rule::Unreadable);
+    }
+    let is_long = set.sent.len() > JAVA_CERTIFICATES || set.sent_bytes > JAVA_BYTES;
+    if client == Client::Java && is_long {
+        return Some(Rule::ChainTooLong);
+    }
+    let is_refused = || set.sent.iter().flatten().any(|view| alone::go_refusal(view).is_some());
+    (client == Client::Kubectl && is_refused()).then_some(Rule::NotParsedByGo)
+}
+
+const READS_ALL: Clients = Clients::of(b"KCPSNJEG");
+/// `jdk.tls.maxCertificateChainLength`
+const JAVA_CERTIFICATES: usize = 10;
+/// `jdk.tls.maxHandshakeMessageSize`
+const JAVA_BYTES: usize = 32_768;

@@ -1,0 +1,165 @@
+//! Everything that a client checks on a path that it has built.
+
+use super::client::{Client, Clients};
+use super::rule::{Place, Rule};
+use super::set::{Node, Path, Set};
+use super::{alone, constraints};
+
+/// Why a client rejects a path, and the position of the certificate (0 is the leaf).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Refusal {
+    pub(super) rule: Rule,
+    pub(super) position: usize,
+}
+
+/// Checks a path, leaf first.
+pub(super) fn refusal(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
+    let trusts_leaf = client == Client::Java && set.leaf().is_some_and(|leaf| set.anchor_like(leaf).is_some());
+    dates(client, set, path)
+        .filter(|_| !trusts_leaf)
+        .or_else(|| alone(client, set, path))
+        .or_else(|| lengths(client, set, path))
+        .or_else(|| links(client, set, path))
+        .or_else(|| names(client, set, path))
+        .or_else(|| policies(client, set, path))
+}
+
+fn dates(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
+    path.views(set).iter().enumerate().find_map(|(position, view)| {
+        let is_early = view.not_before.is_none_or(|start| start > set.at);
+        let is_late = view.not_after.is_none_or(|end| end < set.at);
+        let rule = if is_late { Rule::Expired } else { Rule::NotYetValid };
+        ((is_early || is_late) && rule.rejects(client, path.place(position))).then_some(Refusal { rule, position })
+    })
+}
+
+fn alone(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
+    let views = path.views(set);
+    let is_strict = |rule: &Rule| client != Client::Python313 || views.len() > 1 || !STRICT.contains(rule);
+    views.iter().enumerate().find_map(|(position, view)| {
+        if client == Client::Kubectl && alone::go_refusal(view).is_some() {
+            return Some(Refusal { rule: Rule::NotParsedByGo, position });
+        }
+        let place = path.place(position);
+        let is_anchor = place == Place::Anchor || (place == Place::Leaf && views.len() == 1);
+        let broken = view.broken.iter().filter(|rule| is_strict(rule));
+        let skipped = |rule: &Rule| *rule == Rule::AuthorityKeyIdMissing && is_anchor;
+        let found = { broken }.find(|rule| !skipped(rule) && rule.rejects(client, place));
+        found.map(|rule| Refusal { rule: *rule, position })
+    })
+}
+
+/// Path length constraints (RFC 5280 section 4.2.1.9).
+fn lengths(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
+    let views = path.views(set);
+    views.iter().enumerate().skip(1).find_map(|(position, view)| {
+        let is_anchor = path.place(position) == Place::Anchor;
+        if is_anchor && NO_PATH_LENGTH_OF_ANCHOR.contains(client) {
+            return None;
+        }
+        let most = view.basic_constraints.as_ref()?.path_length?;
+        let below = views.get(1..position)?;
+        let counted = below.iter().filter(|view| COUNTS_SELF_ISSUED.contains(client) || !view.is_self_issued()).count();
+        let is_exceeded = u32::try_from(counted).is_ok_and(|counted| counted > most);
+        is_exceeded.then_some(Refusal { rule: Rule::PathLengthExceeded, position })
+    })
+}
+
+/// Signatures, key identifiers, and serial numbers.
+fn links(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
+    let views = path.views(set);
+    for (position, pair) in views.windows(2).enumerate() {
+        let [child, issuer] = pair else { continue };
+        if !set.is_signed_by(child, issuer) {
+            return Some(Refusal { rule: Rule::SignatureWrong, position });
+        }
+        let is_mismatch = child.authority_key_id.as_ref().and_then(|id| id.key).zip(issuer.subject_key_id);
+        let to_anchor = matches!(path.0.get(position + 1), Some(Node::Anchor(_)));
+        if is_mismatch.is_some_and(|(named, own)| named != own)
+            && (client == Client::Gnutls || (client == Client::Java && position > 0 && to_anchor))
+        {
+            return Some(Refusal { rule: Rule::AuthorityKeyIdMismatch, position });
+        }
+    }
+    if client == Client::Firefox {
+        let key = |position: usize| views.get(position).map(|view| (&view.issuer.folded, view.parts.serial));
+        let is_reused = |position: &usize| (0..*position).any(|earlier| key(earlier) == key(*position));
+        if let Some(position) = (0..views.len()).find(is_reused) {
+            return Some(Refusal { rule: Rule::SerialReused, position });
+        }
+    }
+    None
+}
+
+fn names(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
+    let views = path.views(set);
+    (1..views.len()).rev().find_map(|position| {
+        if path.place(position) == Place::Anchor && client == Client::Java {
+            return None;
+        }
+        let rule = constraints::refusal(client, views.get(position)?, views.get(..position)?)?;
+        Some(Refusal { rule, position })
+    })
+}
+
+/// requireExplicitPolicy (RFC 5280 section 4.2.1.11): from some certificate on, each must name a policy of the path.
+fn policies(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
+    use crate::asn1::der::SEQUENCE;
+    use crate::x509::certificate::input::Input;
+    use crate::x509::oid;
+    if !REQUIRES_POLICIES.contains(client) {
+        return None;
+    }
+    let views = path.views(set);
+    let end = views.len() - usize::from(matches!(path.0.last(), Some(Node::Anchor(_))) && views.len() > 1);
+    let mut valid: Option<Vec<&[u8]>> = None;
+    let mut required = None;
+    for (position, view) in views.iter().enumerate().take(end).rev() {
+        let own = view.policies();
+        valid = Some(match valid {
+            _ if own.contains(&ANY_POLICY) && valid.is_none() => vec![ANY_POLICY],
+            None => own,
+            Some(above) if above.contains(&ANY_POLICY) => own,
+            Some(above) if own.contains(&ANY_POLICY) => above,
+            Some(above) => above.into_iter().filter(|policy| own.contains(policy)).collect(),
+        });
+        let constraints = view.parts.value(oid::POLICY_CONSTRAINTS).and_then(|value| Input(value).take(SEQUENCE));
+        let skip = constraints.and_then(|content| Input(content).optional(0x80).ok().flatten());
+        let skip = skip.map(|octets| octets.iter().fold(0usize, |sum, octet| (sum << 8 | usize::from(*octet)).min(1000)));
+        required = match (required, skip) {
+            (Some(left), Some(skip)) => Some(usize::min(left, skip)),
+            (left, skip) => left.or(skip),
+        };
+        if required == Some(0) && valid.as_ref().is_some_and(Vec::is_empty) {
+            return Some(Refusal { rule: Rule::PolicyRequired, position });
+        }
+        required = required.map(|left: usize| left.saturating_sub(usize::from(!view.is_self_issued())));
+    }
+    None
+}
+
+/// OpenSSL's X509_V_FLAG_X509_STRICT checks these, in chains of more than one certificate.
+const STRICT: &[Rule] = &[
+    Rule::AuthorityKeyIdMissing,
+    Rule::SubjectKeyIdMissing,
+    Rule::BasicConstraintsNotCritical,
+    Rule::KeyUsageMissing,
+    Rule::KeyUsageCertSignWithoutCa,
+    Rule::PathLengthWithoutCa,
+    Rule::NotCaByOmission,
+    Rule::VersionOld,
+    Rule::SubjectEmpty,
+    Rule::SanNotCritical,
+    Rule::SanEmpty,
+];
+
+/// 2.5.29.32.0
+const ANY_POLICY: &[u8] = &[0x55, 0x1d, 0x20, 0];
+
+const fn of(letters: &str) -> Clients {
+    Clients::of(letters.as_bytes())
+}
+
+const NO_PATH_LENGTH_OF_ANCHOR: Clients = of("JER");
+const COUNTS_SELF_ISSUED: Clients = of("KGFR");
+const REQUIRES_POLICIES: Clients = of("KJEH");

@@ -1,0 +1,154 @@
+//! Clients that try one path after the other, within a budget: Go, Java, Firefox, Chromium, rustls.
+
+use super::is_named;
+use crate::clients::client::Client;
+use crate::clients::path::{self, Refusal};
+use crate::clients::rule::Rule;
+use crate::clients::set::{Node, Path, Set};
+use crate::clients::view::View;
+
+/// Looks for a path that `client` accepts.
+pub(in crate::clients) fn search(client: Client, set: &Set<'_>) -> Result<Path, Refusal> {
+    let mut walk = Walk { client, set, path: Path(vec![Node::Sent(0)]), refusal: None, steps: 0, signatures: 0 };
+    let Some(leaf) = set.leaf() else { return Err(Refusal { rule: Rule::Unreadable, position: 0 }) };
+    if let Some(refusal) = walk.trusted_leaf(leaf) {
+        return refusal.map_or_else(|| Ok(walk.path), Err);
+    }
+    match walk.extend(leaf) {
+        Step::Accepted => Ok(walk.path),
+        Step::Spent => Err(Refusal { rule: Rule::TooManyPaths, position: 0 }),
+        Step::Rejected => Err(walk.refusal.unwrap_or(Refusal { rule: Rule::ChainIncomplete, position: 0 })),
+    }
+}
+
+struct Walk<'s, 'a> {
+    client: Client,
+    set: &'s Set<'a>,
+    path: Path,
+    /// Why the first whole path was rejected.
+    refusal: Option<Refusal>,
+    steps: u32,
+    signatures: u32,
+}
+
+enum Step {
+    Accepted,
+    Rejected,
+    /// The client gives up.
+    Spent,
+}
+
+impl<'s> Walk<'s, '_> {
+    /// A leaf that is an anchor ends the path for some clients.
+    fn trusted_leaf(&self, leaf: &View<'_>) -> Option<Option<Refusal>> {
+        self.set.anchor_like(leaf)?;
+        let is_enough = match self.client {
+            Client::Kubectl | Client::Java | Client::Firefox => true,
+            Client::Chromium => leaf.looks_self_signed() && leaf.is_ca(),
+            _ => return None,
+        };
+        let refusal = || Refusal { rule: Rule::NotAnAnchor, position: 0 };
+        Some(if is_enough { path::refusal(self.client, self.set, &self.path) } else { Some(refusal()) })
+    }
+
+    fn extend(&mut self, child: &View<'_>) -> Step {
+        let set = self.set;
+        let anchors = set.anchors().filter(|(_, issuer)| is_named(self.client, child, issuer, true));
+        let candidates: Vec<(Node, &'s View<'_>)> = anchors.collect();
+        for (node, _) in candidates {
+            match self.finish(node) {
+                Step::Rejected => {}
+                step => return step,
+            }
+        }
+        if self.path.0.len() > most_intermediates(self.client) {
+            return Step::Rejected;
+        }
+        let sent: Vec<(Node, &'s View<'_>)> =
+            set.intermediates().filter(|(_, issuer)| is_named(self.client, child, issuer, false)).collect();
+        for (node, issuer) in sent {
+            if self.is_used(issuer) || set.anchor_like(issuer).is_some() {
+                continue;
+            }
+            self.steps += 1;
+            if self.steps > most_steps(self.client) {
+                return Step::Spent;
+            }
+            if self.client != Client::Rustls && self.client != Client::Chromium && !set.is_signed_by(child, issuer) {
+                let refusal = Refusal { rule: Rule::SignatureWrong, position: self.path.0.len() - 1 };
+                self.refusal.get_or_insert(refusal);
+                continue;
+            }
+            self.path.0.push(node);
+            match self.extend(issuer) {
+                Step::Rejected => {}
+                step => return step,
+            }
+            self.path.0.pop();
+        }
+        Step::Rejected
+    }
+
+    fn finish(&mut self, anchor: Node) -> Step {
+        self.path.0.push(anchor);
+        self.steps += 1;
+        if self.client == Client::Rustls {
+            self.signatures += self.verified();
+            if self.signatures > RUSTLS_SIGNATURES {
+                return Step::Spent;
+            }
+        }
+        if self.steps > most_steps(self.client) {
+            return Step::Spent;
+        }
+        match path::refusal(self.client, self.set, &self.path) {
+            None => return Step::Accepted,
+            Some(refusal) => self.refusal.get_or_insert(refusal),
+        };
+        self.path.0.pop();
+        Step::Rejected
+    }
+
+    /// How many signatures are verified from the anchor down until one is wrong.
+    fn verified(&self) -> u32 {
+        let views = self.path.views(self.set);
+        let mut count = 0;
+        for pair in views.windows(2).rev() {
+            let [child, issuer] = pair else { continue };
+            count += 1;
+            if !self.set.is_signed_by(child, issuer) {
+                break;
+            }
+        }
+        count
+    }
+
+    fn is_used(&self, issuer: &View<'_>) -> bool {
+        let is_same = |view: &View<'_>| {
+            view.sha256 == issuer.sha256
+                || (view.parts.subject.whole == issuer.parts.subject.whole
+                    && view.parts.public_key.whole == issuer.parts.public_key.whole)
+        };
+        self.path.0.iter().filter_map(|node| self.set.view(*node)).any(is_same)
+    }
+}
+
+fn most_intermediates(client: Client) -> usize {
+    match client {
+        Client::Firefox | Client::Rustls => 6,
+        _ => 99,
+    }
+}
+
+fn most_steps(client: Client) -> u32 {
+    match client {
+        Client::Chromium => CHROMIUM_ITERATIONS,
+        Client::Kubectl => 100,
+        _ => 200_000,
+    }
+}
+
+/// `kPathBuilderIterationLimit` of Chromium's net/cert.
+const CHROMIUM_ITERATIONS: u32 = 20;
+/// `Budget::signatures` of rustls-webpki.
+const RUSTLS_SIGNATURES: u32 = 100;

@@ -1,0 +1,169 @@
+//! Clients that follow one way only: OpenSSL and those on it, BoringSSL (Envoy), GnuTLS. Of several issuers the order
+//! in which they are sent decides.
+
+use super::is_named;
+use crate::clients::client::{Client, Clients};
+use crate::clients::path::{self, Refusal};
+use crate::clients::rule::Rule;
+use crate::clients::set::{Node, Path, Set};
+use crate::clients::view::View;
+
+/// Builds the path that `client` builds, and checks it.
+pub(in crate::clients) fn search(client: Client, set: &Set<'_>) -> Result<Path, Refusal> {
+    let built = match client {
+        Client::Gnutls => gnutls(set),
+        Client::Envoy => boringssl(set),
+        _ => openssl(client, set),
+    }?;
+    match path::refusal(client, set, &built) {
+        None => Ok(built),
+        Some(refusal) => Err(refusal),
+    }
+}
+
+fn openssl(client: Client, set: &Set<'_>) -> Result<Path, Refusal> {
+    let mut path = Path(vec![Node::Sent(0)]);
+    let mut last = set.leaf().ok_or(UNREADABLE)?;
+    let is_partial = PARTIAL.contains(client);
+    while path.0.len() <= LONGEST {
+        let is_anchor = matches!(path.0.last(), Some(Node::Anchor(_)));
+        if last.looks_self_signed() {
+            break;
+        }
+        if is_anchor && is_partial {
+            break;
+        }
+        let trusted = best(set.anchors(), client, set, last, &path);
+        let Some((node, issuer)) = trusted.or_else(|| {
+            if is_anchor { None } else { best(set.intermediates(), client, set, last, &path) }
+        }) else {
+            break;
+        };
+        path.0.push(node);
+        last = issuer;
+    }
+    let position = path.0.len() - 1;
+    if path.0.len() > LONGEST {
+        return Err(Refusal { rule: Rule::ChainTooLong, position });
+    }
+    let ends_in_anchor = matches!(path.0.last(), Some(Node::Anchor(_)));
+    let is_self_signed = last.looks_self_signed();
+    let known = set.anchor_like(last).filter(|_| is_self_signed);
+    match (ends_in_anchor, known) {
+        (true, _) if is_partial || is_self_signed => Ok(path),
+        (false, Some(node)) => {
+            if position > 0 {
+                path.0.pop();
+                path.0.push(node);
+            }
+            Ok(path)
+        }
+        _ if is_partial && set.leaf().is_some_and(|leaf| set.anchor_like(leaf).is_some()) => Ok(path),
+        _ if position == 0 && is_self_signed => Err(Refusal { rule: Rule::SelfSignedLeaf, position }),
+        _ => Err(Refusal { rule: Rule::ChainIncomplete, position }),
+    }
+}
+
+/// Of those that can be the issuer the first one that is valid, otherwise the one that expires last.
+fn best<'s, 'a: 's>(
+    candidates: impl Iterator<Item = (Node, &'s View<'a>)>,
+    client: Client,
+    set: &Set<'a>,
+    child: &View<'_>,
+    path: &Path,
+) -> Option<(Node, &'s View<'a>)> {
+    let mut latest: Option<(Node, &View<'a>)> = None;
+    for (node, issuer) in candidates {
+        let is_used = path.0.iter().filter_map(|used| set.view(*used)).any(|view| view.sha256 == issuer.sha256);
+        if is_used || !may_issue(client, child, issuer, matches!(node, Node::Anchor(_))) {
+            continue;
+        }
+        if issuer.is_valid_at(set.at) {
+            return Some((node, issuer));
+        }
+        if latest.is_none_or(|(_, known)| known.not_after < issuer.not_after) {
+            latest = Some((node, issuer));
+        }
+    }
+    latest
+}
+
+/// Name, key identifier, and issuer with serial number must fit (X509_check_issued).
+fn may_issue(client: Client, child: &View<'_>, issuer: &View<'_>, is_anchor: bool) -> bool {
+    is_named(client, child, issuer, is_anchor) && fits_identifier(child, issuer)
+}
+
+fn fits_identifier(child: &View<'_>, issuer: &View<'_>) -> bool {
+    let Some(id) = &child.authority_key_id else { return true };
+    let differs = |named: Option<&[u8]>, own: Option<&[u8]>| named.zip(own).is_some_and(|(named, own)| named != own);
+    !differs(id.key, issuer.subject_key_id)
+        && !differs(id.serial, Some(issuer.parts.serial))
+        && !differs(id.issuer, Some(issuer.parts.issuer.whole))
+}
+
+/// BoringSSL: the first issuer that fits, valid or not; an anchor is looked for first.
+fn boringssl(set: &Set<'_>) -> Result<Path, Refusal> {
+    let client = Client::Envoy;
+    let mut path = Path(vec![Node::Sent(0)]);
+    let mut last = set.leaf().ok_or(UNREADABLE)?;
+    while path.0.len() <= LONGEST && !(last.looks_self_signed() && path.0.len() > 1) {
+        let fits = |(node, issuer): &(Node, &View<'_>)| {
+            let is_used = path.0.iter().filter_map(|used| set.view(*used)).any(|view| view.sha256 == issuer.sha256);
+            !is_used && may_issue(client, last, issuer, matches!(node, Node::Anchor(_)))
+        };
+        if matches!(path.0.last(), Some(Node::Anchor(_))) {
+            break;
+        }
+        let anchor = set.anchors().find(fits);
+        let Some((node, issuer)) = anchor.or_else(|| set.intermediates().find(fits)) else { break };
+        path.0.push(node);
+        last = issuer;
+    }
+    let position = path.0.len() - 1;
+    if path.0.len() > LONGEST {
+        return Err(Refusal { rule: Rule::ChainTooLong, position });
+    }
+    let is_trusted = path.views(set).iter().any(|view| set.anchor_like(view).is_some());
+    if is_trusted { Ok(path) } else { Err(Refusal { rule: Rule::ChainIncomplete, position }) }
+}
+
+/// GnuTLS sorts what was sent, cuts it where an anchor begins, and looks for the issuer of the last.
+fn gnutls(set: &Set<'_>) -> Result<Path, Refusal> {
+    let client = Client::Gnutls;
+    let leaf = set.leaf().ok_or(UNREADABLE)?;
+    let mut path = Path(vec![Node::Sent(0)]);
+    if set.anchor_like(leaf).is_some() {
+        let is_alone = set.intermediates().next().is_none();
+        return if is_alone { Ok(path) } else { Err(Refusal { rule: Rule::NotAnAnchor, position: 0 }) };
+    }
+    let mut last = leaf;
+    loop {
+        let anchors = set.anchors().filter(|(_, issuer)| is_named(client, last, issuer, true));
+        let anchors: Vec<(Node, &View<'_>)> = anchors.collect();
+        // the last one of its name, a valid one first
+        let anchor = anchors.iter().rev().find(|(_, issuer)| issuer.is_valid_at(set.at)).or(anchors.last());
+        if let Some((node, _)) = anchor {
+            path.0.push(*node);
+            break;
+        }
+        let is_used = |issuer: &View<'_>| path.views(set).iter().any(|view| view.sha256 == issuer.sha256);
+        let next = set.intermediates().find(|(_, issuer)| !is_used(issuer) && is_named(client, last, issuer, false));
+        let Some((node, issuer)) = next else {
+            return Err(Refusal { rule: Rule::ChainIncomplete, position: path.0.len() - 1 });
+        };
+        path.0.push(node);
+        last = issuer;
+    }
+    if path.0.len() > GNUTLS_DEPTH {
+        return Err(Refusal { rule: Rule::ChainTooLong, position: path.0.len() - 1 });
+    }
+    Ok(path)
+}
+
+const UNREADABLE: Refusal = Refusal { rule: Rule::Unreadable, position: 0 };
+/// Clients that accept any anchor as the end of a path, not only a self-signed one (X509_V_FLAG_PARTIAL_CHAIN).
+const PARTIAL: Clients = Clients::of(b"CS");
+/// Certificates: the leaf, 100 above it, and an anchor.
+const LONGEST: usize = 101;
+/// `DEFAULT_MAX_VERIFY_DEPTH`
+const GNUTLS_DEPTH: usize = 16;
