@@ -3,6 +3,7 @@
 
 mod as_go;
 mod chain;
+mod clients;
 mod command;
 mod contour_cases;
 mod contour_secrets;

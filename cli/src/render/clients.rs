@@ -54,7 +54,7 @@ fn grouped(rejecting: &[&ClientReport]) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
-/// Those that connect to Envoy (in mode passthrough, to the API server).
+/// Those that connect to Envoy (in mode passthrough, to the API server), and that were measured.
 fn front(report: &Report) -> impl Iterator<Item = &ClientReport> {
-    report.clients.iter().filter(|client| client.name != Client::Envoy)
+    report.clients.iter().filter(|client| client.name != Client::Envoy && client.name.is_measured())
 }

@@ -16,7 +16,9 @@ fn accept(case: &Case<'_>) -> Outcome {
         return Outcome::not_applicable("the chain that clients get is not known");
     }
     let required = &case.exposure.spec.clients;
-    let is_other = |answer: &&Answer| !matches!(answer.client, Client::Kubectl | Client::Envoy);
+    let is_other = |answer: &&Answer| {
+        answer.client.is_measured() && !matches!(answer.client, Client::Kubectl | Client::Envoy)
+    };
     let rejecting = answers.iter().filter(is_other).filter(|answer| answer.accepts == Some(false));
     let (needed, others): (Vec<&Answer>, Vec<&Answer>) =
         rejecting.partition(|answer| required.contains(&answer.client));
@@ -48,13 +50,22 @@ fn found(answers: &[&Answer]) -> String {
     told.collect::<Vec<_>>().join("; ")
 }
 
-/// `kubectl works. Python 3.13 fails with `Missing Authority Key Identifier`.`
+/// `Python 3.13 fails with `Missing Authority Key Identifier`.`
 fn impact(answers: &[&Answer]) -> String {
-    let fails = answers.iter().filter_map(|answer| {
-        let reason = answer.rule.map(|rule| rule.reason(answer.client)).filter(|reason| !reason.is_empty())?;
-        Some(format!("{} fails with `{reason}`.", answer.client.name()))
+    let reason = |answer: &Answer| answer.rule.map(|rule| rule.reason(answer.client)).unwrap_or_default();
+    let mut reasons: Vec<&str> = Vec::new();
+    for told in answers.iter().map(|answer| reason(answer)).filter(|reason| !reason.is_empty()) {
+        if !reasons.contains(&told) {
+            reasons.push(told);
+        }
+    }
+    let fails = reasons.into_iter().take(SHOWN).map(|told| {
+        let of_reason = answers.iter().filter(|answer| reason(answer) == told);
+        let names: Vec<&str> = of_reason.map(|answer| answer.client.name()).collect();
+        let verb = if names.len() == 1 { "fails" } else { "fail" };
+        format!("{} {verb} with `{told}`.", names.join(", "))
     });
-    fails.take(SHOWN).collect::<Vec<_>>().join(" ")
+    fails.collect::<Vec<_>>().join(" ")
 }
 
 /// Error texts in a finding, at most: `check --clients` lists all of them.

@@ -60,8 +60,17 @@ fn openssl(client: Client, set: &Set<'_>) -> Result<Path, Refusal> {
         }
         _ if is_partial && set.leaf().is_some_and(|leaf| set.anchor_like(leaf).is_some()) => Ok(path),
         _ if position == 0 && is_self_signed => Err(Refusal { rule: Rule::SelfSignedLeaf, position }),
-        _ => Err(Refusal { rule: Rule::ChainIncomplete, position }),
+        _ => Err(Refusal { rule: no_issuer(client, set, last), position }),
     }
+}
+
+/// An issuer of the right name may be there, and the key identifier names another one.
+fn no_issuer(client: Client, set: &Set<'_>, child: &View<'_>) -> Rule {
+    let all = set.anchors().map(|one| (one, true)).chain(set.intermediates().map(|one| (one, false)));
+    let is_other = |((_, issuer), is_anchor): ((Node, &View<'_>), bool)| {
+        is_named(client, child, issuer, is_anchor) && !fits_identifier(child, issuer)
+    };
+    if { all }.any(is_other) { Rule::AuthorityKeyIdMismatch } else { Rule::ChainIncomplete }
 }
 
 /// Of those that can be the issuer the first one that is valid, otherwise the one that expires last.
@@ -124,7 +133,7 @@ fn boringssl(set: &Set<'_>) -> Result<Path, Refusal> {
         return Err(Refusal { rule: Rule::ChainTooLong, position });
     }
     let is_trusted = path.views(set).iter().any(|view| set.anchor_like(view).is_some());
-    if is_trusted { Ok(path) } else { Err(Refusal { rule: Rule::ChainIncomplete, position }) }
+    if is_trusted { Ok(path) } else { Err(Refusal { rule: no_issuer(client, set, last), position }) }
 }
 
 /// GnuTLS sorts what was sent, cuts it where an anchor begins, and looks for the issuer of the last.
