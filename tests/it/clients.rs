@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::sync::Arc;
 
 use base64::Engine;
 use flate2::read::GzDecoder;
-use kubefront_core::Moment;
+use kubefront_core::chain::Ingredients;
 use kubefront_core::clients::{Anchor, Client, Question, answers};
+use kubefront_core::decoded::{Found, Origin};
+use kubefront_core::x509::Certificate;
+use kubefront_core::{Moment, Roots, chain};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -37,10 +41,7 @@ struct Difference {
 
 #[test]
 fn clients_answer_as_measured() {
-    let mut text = String::new();
-    let packed = include_bytes!("../clients/measured.json.gz");
-    GzDecoder::new(packed.as_slice()).read_to_string(&mut text).expect("gzip");
-    let measured: Measured = serde_json::from_str(&text).expect("the measured answers");
+    let measured = measured();
     let differences: BTreeMap<String, Difference> =
         serde_json::from_str(include_str!("../clients/differences.json")).expect("the list of differences");
     let at = Moment::parse(&measured.at).expect("a time");
@@ -70,6 +71,63 @@ fn clients_answer_as_measured() {
         let differing = differences.values().filter(|difference| difference.clients.contains(&client.to_string())).count();
         assert!(differing * 100 <= measured.cases.len(), "{client}: {differing} of {} differ", measured.cases.len());
     }
+}
+
+/// The order in which certificates are sent decides for clients that follow one path only.
+#[test]
+fn what_is_sent_is_accepted_by_every_client_if_a_valid_path_exists() {
+    let (measured, at) = (measured(), Moment::parse("2026-11-29T16:00:00Z").expect("a time"));
+    for (id, rejecting) in ORDERED {
+        let case = measured.cases.iter().find(|case| case.id == *id).expect("a case");
+        let read = |der: &String| Arc::new(Certificate::from_der(&bytes(der)).expect("a certificate"));
+        let certificates: Vec<Found<Arc<Certificate>>> =
+            core::iter::once(&case.leaf).chain(&case.inter).enumerate().map(|(index, der)| found(read(der), index)).collect();
+        let anchors: Vec<Arc<Certificate>> = case.anchors.iter().map(read).collect();
+        let chain = chain::build(&Ingredients {
+            certificates: &certificates,
+            keys: &[],
+            fqdn: None,
+            anchors: &anchors,
+            roots: Roots::None,
+            at,
+            embeds_anchor: false,
+            renew_before: None,
+        });
+        let leaf = chain.leaf.expect("a leaf");
+        let question = Question {
+            sent: core::iter::once(&leaf).chain(&chain.intermediates).map(|sent| sent.der.as_slice()).collect(),
+            anchors: anchors.iter().map(|anchor| Anchor::certificate(&anchor.der)).collect(),
+            host: &case.host,
+            at,
+        };
+        let answers = answers(&question, Client::ALL);
+        let told = answers.iter().filter(|answer| answer.accepts == Some(false)).map(|answer| answer.client.to_string());
+        assert_eq!(told.collect::<Vec<_>>(), *rejecting, "{id}");
+    }
+}
+
+/// Cases, and who rejects what kubefront sends of them.
+const ORDERED: &[(&str, &[&str])] = &[
+    ("order-wrong", &[]),
+    ("order-extra-unrelated", &[]),
+    ("order-root-sent", &[]),
+    ("cross-1x8", &[]),
+    ("cross-3x4", &[]),
+    ("cross-4x8", &[]),
+    ("cross-expired-inter-first", &[]),
+    ("cross-expired-old-sent-too", &[]),
+    ("cross-unknown-old-root-new-anchored", &[]),
+];
+
+fn found<T>(part: T, block: usize) -> Found<T> {
+    Found { part, origin: Origin { name: "chain.pem".to_owned(), block, ..Origin::default() } }
+}
+
+fn measured() -> Measured {
+    let mut text = String::new();
+    let packed = include_bytes!("../clients/measured.json.gz");
+    GzDecoder::new(packed.as_slice()).read_to_string(&mut text).expect("gzip");
+    serde_json::from_str(&text).expect("the measured answers")
 }
 
 fn bytes(base64: &str) -> Vec<u8> {

@@ -63,6 +63,14 @@ export interface Report {
   trust: { kind: "public" | "private" | "self-signed" | "unknown" | "broken"; anchor?: string; list?: string };
   certificates: Certificate[];
   credential: { kind: string; subject?: string; issuer?: string; expires?: string };
+  clients: {
+    name: string;
+    version: string;
+    accepts: boolean | null;
+    reason?: string;
+    rule?: string;
+    source: "measured" | "documentation";
+  }[];
   carries: { operation: string; answer: "yes" | "no" | "when"; condition?: string }[];
   checks: { check: string; outcome: "passed" | "finding" | "not-applicable" | "not-checked"; reason?: string }[];
   findings: Finding[];

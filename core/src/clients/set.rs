@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::alone;
 use super::rule::{Place, Rule};
 use super::view::View;
 use crate::asn1::der;
@@ -48,11 +49,7 @@ impl Anchor {
     }
 
     fn view(&self) -> Option<View<'_>> {
-        let mut view = View::read(&self.der)?;
-        if self.is_listed {
-            view.broken.clear();
-        }
-        Some(view)
+        if self.is_listed { View::read(&self.der) } else { seen(&self.der) }
     }
 }
 
@@ -66,7 +63,7 @@ pub(super) enum Node {
 impl<'a> Set<'a> {
     pub(super) fn new(sent: &[&'a [u8]], anchors: &'a [Anchor], host: &'a str, at: Moment) -> Self {
         Self {
-            sent: sent.iter().map(|der| View::read(der)).collect(),
+            sent: sent.iter().map(|der| seen(der)).collect(),
             sent_bytes: sent.iter().map(|der| der.len() + 3).sum(),
             anchors: anchors.iter().filter_map(Anchor::view).collect(),
             host,
@@ -113,6 +110,13 @@ impl<'a> Set<'a> {
         self.signatures.borrow_mut().insert(pair, is_good);
         is_good
     }
+}
+
+/// Reads a certificate, with the rules that it breaks alone.
+fn seen(der: &[u8]) -> Option<View<'_>> {
+    let mut view = View::read(der)?;
+    view.broken = alone::broken(&view);
+    Some(view)
 }
 
 /// A path from the leaf to where it ends.

@@ -2,7 +2,6 @@
 
 use sha2::{Digest, Sha256};
 
-use super::alone;
 use super::rule::Rule;
 use crate::asn1::der;
 use crate::asn1::der::{Element, INTEGER, SEQUENCE};
@@ -25,7 +24,7 @@ pub(super) struct View<'a> {
     pub(super) basic_constraints: Option<BasicConstraints>,
     pub(super) authority_key_id: Option<AuthorityKeyId<'a>>,
     pub(super) subject_key_id: Option<&'a [u8]>,
-    /// Rules that it breaks alone.
+    /// Rules that it breaks alone; filled in by the set.
     pub(super) broken: Vec<Rule>,
 }
 
@@ -55,7 +54,7 @@ impl<'a> View<'a> {
     pub(super) fn read(der: &'a [u8]) -> Option<Self> {
         let parts = Parts::read(der::one(der)?.whole).ok()?;
         let names = |name: &Element<'_>| Names::of(name);
-        let mut view = Self {
+        Some(Self {
             der,
             sha256: Sha256::digest(der).into(),
             not_before: moment(&parts.not_before),
@@ -67,9 +66,7 @@ impl<'a> View<'a> {
             subject_key_id: parts.value(oid::SUBJECT_KEY_ID).and_then(|value| Input(value).take(der::OCTET_STRING)),
             parts,
             broken: Vec::new(),
-        };
-        view.broken = alone::broken(&view);
-        Some(view)
+        })
     }
 
     pub(super) fn is_self_issued(&self) -> bool {
