@@ -120,7 +120,7 @@ const ORDERED: &[(&str, &[&str])] = &[
 ];
 
 fn found<T>(part: T, block: usize) -> Found<T> {
-    Found { part, origin: Origin { name: "chain.pem".to_owned(), block, ..Origin::default() } }
+    Found { part, origin: Origin { material: 0, name: "chain.pem".to_owned(), block, line: 1, role: None } }
 }
 
 fn measured() -> Measured {
