@@ -53,6 +53,7 @@ fn clients_answer_as_measured() {
             anchors: case.anchors.iter().map(|der| Anchor::certificate(&bytes(der))).collect(),
             host: &case.host,
             at,
+            is_verified: false,
         };
         for answer in answers(&question, Client::ALL) {
             let name = answer.client.to_string();
@@ -99,6 +100,7 @@ fn what_is_sent_is_accepted_by_every_client_if_a_valid_path_exists() {
             anchors: anchors.iter().map(|anchor| Anchor::certificate(&anchor.der)).collect(),
             host: &case.host,
             at,
+            is_verified: false,
         };
         let answers = answers(&question, Client::ALL);
         let told = answers.iter().filter(|answer| answer.accepts == Some(false)).map(|answer| answer.client.to_string());

@@ -97,6 +97,17 @@ impl<'a> Set<'a> {
         self.anchors().find(|(_, anchor)| anchor.sha256 == view.sha256).map(|(node, _)| node)
     }
 
+    /// Notes that each certificate is signed by the next one, and the last one by the only anchor.
+    pub(super) fn know_signatures(&self) {
+        let [anchor] = self.anchors.as_slice() else { return };
+        let views: Vec<&View<'_>> = self.sent.iter().flatten().chain([anchor]).collect();
+        let mut known = self.signatures.borrow_mut();
+        for pair in views.windows(2) {
+            let [child, issuer] = pair else { continue };
+            known.insert((child.sha256, issuer.sha256), true);
+        }
+    }
+
     /// Says whether `issuer`'s key made `child`'s signature, as far as it can be computed here.
     pub(super) fn is_signed_by(&self, child: &View<'_>, issuer: &View<'_>) -> bool {
         let pair = (child.sha256, issuer.sha256);

@@ -55,6 +55,8 @@ spec:
     namespace: dev
     trust: embed
     write: false
+  clients:
+  - python-3.13
   reserveName: true
   serviceAccount:
     name: third-party

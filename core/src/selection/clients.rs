@@ -20,7 +20,7 @@ pub(super) fn ask(input: &Input<'_>, decoded: &Decoded, parts: &Parts<'_>) -> Ve
     let to_api_server = |host| {
         let sent = vec![server?];
         let anchors: Vec<Anchor> = ca.iter().map(|der| Anchor::certificate(der)).collect();
-        (!anchors.is_empty()).then_some(Question { sent, anchors, host, at: input.at })
+        (!anchors.is_empty()).then_some(Question { sent, anchors, host, at: input.at, is_verified: false })
     };
     let host = parts.fqdn.map(Fqdn::as_str);
     if spec.mode == Mode::Passthrough {
@@ -61,7 +61,8 @@ fn from_envoy<'a>(input: &Input<'_>, decoded: &Decoded, chain: &'a Chain, host: 
             given.chain(public(input.roots, leaf, &chain.intermediates)).collect()
         }
     };
-    (!anchors.is_empty()).then_some(Question { sent, anchors, host, at: input.at })
+    let is_verified = matches!(chain.trust.kind, TrustKind::Public | TrustKind::Private) && !chain.has_other_path();
+    (!anchors.is_empty()).then_some(Question { sent, anchors, host, at: input.at, is_verified })
 }
 
 /// Mozilla's anchors that issued one of these.
