@@ -305,6 +305,7 @@ fn constraints(view: &View<'_>, rules: &mut Vec<Rule>) {
         }
         rules.extend(match base.tag {
             general_name::ADDRESS => (!is_network(base.content)).then_some(Rule::ConstraintsMask),
+            general_name::DIRECTORY if extension.is_critical => Some(Rule::ConstraintsDirectoryCritical),
             general_name::DIRECTORY => Some(Rule::ConstraintsDirectory),
             general_name::DNS if base.content.ends_with(b".") => Some(Rule::ConstraintsText),
             general_name::DNS | general_name::EMAIL | general_name::URI => None,

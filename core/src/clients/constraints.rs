@@ -59,6 +59,10 @@ fn names<'a>(client: Client, certificate: &View<'a>) -> Vec<Element<'a>> {
     if !subject.content.is_empty() && DIRECTORY_NAMES.contains(client) {
         names.push(Element { tag: general_name::DIRECTORY, content: subject.whole, whole: subject.whole });
     }
+    if COMMON_NAME.contains(client) && names.iter().all(|name| name.tag != general_name::DNS) {
+        let hosts = certificate.common_names().into_iter().filter(|name| is_host(name.content));
+        names.extend(hosts.map(|name| Element { tag: general_name::DNS, ..name }));
+    }
     names
 }
 
@@ -125,5 +129,7 @@ const fn of(letters: &str) -> Clients {
 }
 
 const DIRECTORY_NAMES: Clients = of("OCPSNJEFHR");
+/// Without a DNS name in the SANs, the common name counts.
+const COMMON_NAME: Clients = of("OCPSN");
 const NEEDS_DNS_NAMES: Clients = of("KFR");
 const WILDCARD_COVERS: Clients = of("KEFHR");

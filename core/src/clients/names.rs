@@ -5,6 +5,7 @@ use core::net::IpAddr;
 use super::client::{Client, Clients};
 use super::rule::Rule;
 use super::view::View;
+use crate::asn1::der::Element;
 use crate::x509::general_name;
 
 /// Says why `client` finds the host not covered.
@@ -21,7 +22,7 @@ pub(super) fn refusal(client: Client, leaf: &View<'_>, host: &str) -> Option<Rul
         };
         let is_covered = entries.iter().any(|entry| entry.tag == general_name::ADDRESS && entry.content == octets);
         let by_common_name = || {
-            entries.is_empty() && client == Client::Curl && leaf.common_names().iter().any(|name| name == host)
+            entries.is_empty() && client == Client::Curl && leaf.common_names().iter().any(|name| name.content == host.as_bytes())
         };
         return (!is_covered && !by_common_name()).then_some(Rule::NameMismatch);
     }
@@ -37,7 +38,10 @@ pub(super) fn refusal(client: Client, leaf: &View<'_>, host: &str) -> Option<Rul
         && COMMON_NAME.contains(client)
         && !(has_address && NO_COMMON_NAME_BESIDE_ADDRESS.contains(client))
         && !(leaf.alternative_names().is_some_and(|names| names.is_empty()) && EMPTY_IS_A_LIST.contains(client));
-    let by_common_name = || leaf.common_names().iter().any(|name| matches(client, name, host));
+    let by_common_name = || {
+        let text = |name: &Element<'_>| String::from_utf8_lossy(name.content).into_owned();
+        leaf.common_names().iter().any(|name| matches(client, &text(name), host))
+    };
     match (falls_back, presented.is_empty()) {
         (true, _) if by_common_name() => None,
         (_, true) => Some(Rule::NameCommonName),

@@ -75,8 +75,16 @@ impl<'a> View<'a> {
 
     /// Says whether OpenSSL takes it for self-signed: its authority key identifier, if any, is its own.
     pub(super) fn looks_self_signed(&self) -> bool {
-        let fits = |aki: &AuthorityKeyId<'_>| aki.key.is_none_or(|key| self.subject_key_id.is_none_or(|ski| ski == key));
-        self.is_self_issued() && self.authority_key_id.as_ref().is_none_or(fits)
+        self.is_self_issued() && self.may_be_issued_by(self)
+    }
+
+    /// Says whether the authority key identifier names `issuer`, as far as it names anything (X509_check_akid of OpenSSL).
+    pub(super) fn may_be_issued_by(&self, issuer: &View<'_>) -> bool {
+        let Some(id) = &self.authority_key_id else { return true };
+        let differs = |named: Option<&[u8]>, own: Option<&[u8]>| named.zip(own).is_some_and(|(named, own)| named != own);
+        !differs(id.key, issuer.subject_key_id)
+            && !differs(id.serial, Some(issuer.parts.serial))
+            && !differs(id.issuer, Some(issuer.parts.issuer.whole))
     }
 
     pub(super) fn is_ca(&self) -> bool {
@@ -100,13 +108,15 @@ impl<'a> View<'a> {
         general_name::elements(list.unwrap_or_default()).flatten().filter_map(policy).collect()
     }
 
-    /// The common names of the subject.
-    pub(super) fn common_names(&self) -> Vec<String> {
-        name::of(&self.parts.subject)
-            .iter()
-            .flat_map(|set| set.iter().filter(|one| one.attr_type().as_bytes() == COMMON_NAME))
-            .filter_map(|one| one.as_str().ok().map(str::to_owned))
-            .collect()
+    /// The common names of the subject, as they are encoded.
+    pub(super) fn common_names(&self) -> Vec<Element<'a>> {
+        let sets = general_name::elements(self.parts.subject.content).flatten();
+        let attributes = sets.flat_map(|set| general_name::elements(set.content).flatten());
+        let value = |attribute: Element<'a>| {
+            let mut input = Input(attribute.content);
+            (input.oid()? == COMMON_NAME).then(|| input.any()).flatten()
+        };
+        attributes.filter_map(value).collect()
     }
 }
 

@@ -68,7 +68,7 @@ fn openssl(client: Client, set: &Set<'_>) -> Result<Path, Refusal> {
 fn no_issuer(client: Client, set: &Set<'_>, child: &View<'_>) -> Rule {
     let all = set.anchors().map(|one| (one, true)).chain(set.intermediates().map(|one| (one, false)));
     let is_other = |((_, issuer), is_anchor): ((Node, &View<'_>), bool)| {
-        is_named(client, child, issuer, is_anchor) && !fits_identifier(child, issuer)
+        is_named(client, child, issuer, is_anchor) && !child.may_be_issued_by(issuer)
     };
     if { all }.any(is_other) { Rule::AuthorityKeyIdMismatch } else { Rule::ChainIncomplete }
 }
@@ -99,15 +99,7 @@ fn best<'s, 'a: 's>(
 
 /// Name, key identifier, and issuer with serial number must fit (X509_check_issued).
 fn may_issue(client: Client, child: &View<'_>, issuer: &View<'_>, is_anchor: bool) -> bool {
-    is_named(client, child, issuer, is_anchor) && fits_identifier(child, issuer)
-}
-
-fn fits_identifier(child: &View<'_>, issuer: &View<'_>) -> bool {
-    let Some(id) = &child.authority_key_id else { return true };
-    let differs = |named: Option<&[u8]>, own: Option<&[u8]>| named.zip(own).is_some_and(|(named, own)| named != own);
-    !differs(id.key, issuer.subject_key_id)
-        && !differs(id.serial, Some(issuer.parts.serial))
-        && !differs(id.issuer, Some(issuer.parts.issuer.whole))
+    is_named(client, child, issuer, is_anchor) && child.may_be_issued_by(issuer)
 }
 
 /// BoringSSL: the first issuer that fits, valid or not; an anchor is looked for first.
