@@ -209,6 +209,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[
             &["must have at most 1048576 bytes"],
             &["must have at most 1048576 characters"],
+            &["may not be more than 1048576 bytes"],
             &["data: Too long"],
             &["request is too large"],
             &["etcdserver: request is too large"],

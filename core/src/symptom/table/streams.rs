@@ -67,6 +67,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["response_timeout"],
             &["flag:SI"],
             &["stream_idle_timeout"],
+            &["flag:UMSDR"],
         ],
         causes: &[
             "the request took longer than `timeoutPolicy.response`, which is 15 s by default",

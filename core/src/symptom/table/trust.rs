@@ -208,6 +208,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["[ssl: certificate_verify_failed]"],
             &["certificate_verify_failed"],
             &["sslcertverificationerror"],
+            &["'tls_process_server_certificate', 'certificate verify failed'"],
         ],
         causes: &[
             "private CA: Python clients use certifi's CA file or `SSL_CERT_FILE`, and not always the system's trust \
@@ -314,6 +315,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: EE certificate key too weak"],
             &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: CA signature digest algorithm too weak"],
             &["was signed using an insecure algorithm"],
+            &["certificate is using a broken signature algorithm"],
+            &["certificate is using a broken key size"],
             &["UnsupportedSignatureAlgorithm"],
             &["invalid peer certificate: BadSignature"],
             &["certificate signed by unknown authority (possibly because of \"x509: cannot verify signature: \
