@@ -34,7 +34,7 @@ pub fn diagnose(text: &str) -> Diagnosis {
     let mut matches: Vec<Match> = symptoms().filter_map(|symptom| Match::of(*symptom, &text)).collect();
     matches.extend(status::matches(&text).into_iter().map(|(symptom, hit)| Match::new(symptom, vec![hit])));
     // Sorting is stable: of equal matches, the first of the table.
-    matches.sort_by_key(|found| std::cmp::Reverse(found.literal));
+    matches.sort_by_key(|found| (found.symptom.is_general, std::cmp::Reverse(found.literal)));
     let mut kept: Vec<Match> = Vec::new();
     for found in matches {
         if !kept.iter().any(|better| better.symptom.id == found.symptom.id || better.covers(&found)) {

@@ -11,6 +11,8 @@ pub enum Hop {
     Xds,
     /// From the API server to a kubelet, also through konnectivity.
     Kubelet,
+    /// From a kubelet to a port of a pod, for port-forward.
+    Pod,
     /// From the API server to a webhook.
     Webhook,
     /// From the API server to an aggregated API.
@@ -57,9 +59,12 @@ pub(super) const FRAMES: &[(Hop, &[&str])] = &[
             "\"cannot connect once\"",
         ],
     ),
+    (Hop::Pod, &["error forwarding port", "an error occurred forwarding"]),
     (
         Hop::AggregatedApi,
         &[
+            "failed to retrieve openapi spec",
+            "loading openapi spec for",
             "failing or missing response from",
             "faileddiscoverycheck",
             "stale groupversion discovery",
@@ -68,7 +73,7 @@ pub(super) const FRAMES: &[(Hop, &[&str])] = &[
             "unable to handle the request (get…metrics.k8s.io",
         ],
     ),
-    (Hop::Xds, &["grpc config stream"]),
+    (Hop::Xds, &["grpc config stream", "unable to establish new stream with configuration server"]),
     (Hop::ServerLog, &["tls handshake error from"]),
     (Hop::Authenticator, &["unable to authenticate the request"]),
     (
@@ -145,8 +150,12 @@ pub(super) const FRAMES: &[(Hop, &[&str])] = &[
         Hop::Kubeconfig,
         &[
             "no configuration has been provided",
+            "unable to load in-cluster configuration",
+            "neither --kubeconfig nor --master was specified",
+            "serviceaccount/token: no such file",
             "loading config file…: open",
             "loading config file…no such file",
+            "loading config file…permission denied",
             "error: stat …no such file or directory",
             "unable to read /etc/rancher",
             "unable to read client-cert",
@@ -178,6 +187,8 @@ pub(super) const FRAMES: &[(Hop, &[&str])] = &[
             "://kubernetes.default",
         ],
     ),
+    // The API server does not use gRPC.
+    (Hop::OtherServer, &["transport: authentication handshake failed", "transport: error while dialing"]),
 ];
 
 /// Returns the connection that a message in lowercase is about. `is_end` says whether a line of the message ends at a

@@ -52,7 +52,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         title: "gRPC config stream to contour closed: Envoy cannot reach Contour, its xDS server",
         printed_by: "Envoy's log",
         hop: Hop::Xds,
-        patterns: &[&["gRPC config stream"], &["gRPC config stream to contour closed"]],
+        patterns: &[
+            &["gRPC config stream"],
+            &["gRPC config stream to contour closed"],
+            &["Unable to establish new stream with configuration server"],
+        ],
         causes: &[
             "Contour is not running, or it restarted. One message during a restart is normal",
             "a network policy denies traffic from Envoy to port 8001 of the Service `contour`",
@@ -223,6 +227,27 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ..BASE
     },
     Symptom {
+        id: "pod-port-refused",
+        title: "error forwarding port to pod: connection refused: nothing listens on this port in the pod",
+        printed_by: "kubectl port-forward",
+        hop: Hop::Pod,
+        patterns: &[&["error forwarding port"], &["an error occurred forwarding"]],
+        causes: &[
+            "the program in the pod does not listen on this port, or only on another address than localhost",
+            "the pod ended while the port was forwarded (`network namespace ... is closed`, `container not running`)",
+        ],
+        impact: "the connection from kubectl through Envoy and the API server to the node works",
+        confirm: &[Confirm {
+            command: "kubectl get pods -n {namespace} -o \
+                      'custom-columns=NAME:.metadata.name,PORTS:.spec.containers[*].ports'",
+            expect: "the ports that the pod declares. The program can also listen on other ports",
+        }],
+        fix: "forward a port on which the program listens: `kubectl port-forward pod/NAME LOCAL_PORT:POD_PORT`",
+        see: &["port-forward-refused"],
+        source: "Kubernetes, port forwarding",
+        ..BASE
+    },
+    Symptom {
         id: "webhook-certificate",
         title: "failed calling webhook: x509: the API server rejects the certificate of a webhook",
         printed_by: "kubectl, controllers, and the API server's log",
@@ -275,6 +300,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         hop: Hop::AggregatedApi,
         patterns: &[
             &["failing or missing response from"],
+            &["failed to retrieve openAPI spec"],
+            &["loading OpenAPI spec for"],
             &["FailedDiscoveryCheck"],
             &["stale GroupVersion discovery"],
             &[

@@ -13,6 +13,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["connection reset by peer"],
             &["ERR_CONNECTION_RESET"],
             &["PR_CONNECT_RESET_ERROR"],
+            &["PR_CONNECT_ABORTED_ERROR"],
             &["ECONNRESET"],
             &["connection was reset"],
             &["=errno=104"],
@@ -24,6 +25,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["forcibly closed by the remote host"],
             &["aborted by the software in your host machine"],
             &["filter_chain_not_found"],
+            &["flag:NR", "filter_chain_not_found"],
         ],
         causes: &[
             "the HTTPProxy is invalid or was deleted",
@@ -360,6 +362,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["0x80090326"],
             &["tls: no application protocol"],
             &["The message received was unexpected or badly formatted"],
+            &["server selected unsupported protocol version"],
+            &["chose an unconfigured cipher suite"],
+            &["SSL_ERROR_HANDSHAKE_FAILURE_ALERT"],
         ],
         causes: &[
             "the client does not offer TLS 1.2 or 1.3, the only versions that Envoy supports",

@@ -13,12 +13,17 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["no configuration has been provided"],
             &["invalid configuration: no configuration has been provided"],
             &["loading config file…no such file"],
+            &["unable to load in-cluster configuration"],
+            &["Neither --kubeconfig nor --master was specified"],
+            &["serviceaccount/token: no such file"],
             &["error: stat …no such file or directory"],
         ],
         causes: &[
             "`KUBECONFIG`, or the path that the program is configured with, names a file that does not exist on this \
              machine or in this container",
             "the program runs as another user, so `~/.kube/config` is another file (sudo, CI)",
+            "a program that is made for pods runs outside a pod, or the pod sets `automountServiceAccountToken: false` \
+             (`in-cluster configuration`)",
             "Terraform: the provider block has neither `config_path` nor `host`, or its values are not known yet",
         ],
         impact: "no connection was tried",

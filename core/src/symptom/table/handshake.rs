@@ -243,8 +243,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     },
     Symptom {
         id: "ca-file-unreadable",
-        title: "curl: (77) error setting certificate verify locations: curl cannot read its file of CA certificates",
-        printed_by: "curl, and Python's requests",
+        title: "curl: (77) error setting certificate verify locations: the client cannot read its CA certificates",
+        printed_by: "curl, Python's requests, and Go clients",
         patterns: &[
             &["error setting certificate verify locations"],
             &["error setting certificate file"],
@@ -254,6 +254,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["curl: (77) Problem with the SSL CA cert"],
             &["Problem with the SSL CA cert"],
             &["Could not find a suitable TLS CA certificate bundle"],
+            &["failed to load system roots and no roots provided"],
         ],
         causes: &[
             "the file of `--cacert`, `CURL_CA_BUNDLE`, `SSL_CERT_FILE`, or `REQUESTS_CA_BUNDLE` does not exist or is not \

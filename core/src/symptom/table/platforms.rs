@@ -85,6 +85,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["CRYPT_E_REVOCATION_OFFLINE"],
             &["0x80092013"],
             &["RevocationStatusUnknown"],
+            &["errors in the certificate chain: RevocationStatusUnknown"],
+            &["errors in the certificate chain: OfflineRevocation"],
             &["OfflineRevocation"],
         ],
         causes: &[

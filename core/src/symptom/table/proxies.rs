@@ -71,7 +71,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Upgrade request required"],
             &["Error from server (BadRequest): Upgrade request required"],
             &["missing upgrade headers in request"],
-            &["websocket: bad handshake"],
+            &["Handshake status 400"],
+            &["Expected HTTP 101 response but was '400"],
             &["websocket: the client is not using the websocket protocol"],
         ],
         causes: &[
@@ -203,6 +204,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &[".well-known/openid-configuration"],
             &["ACME account"],
             &["acme-v02.api."],
+            &["transport: authentication handshake failed"],
+            &["transport: Error while dialing"],
         ],
         causes: &[
             "`image`: the node's container runtime does not trust the registry, or cannot reach it",
@@ -211,6 +214,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "`git-upload-pack`, `clone`, `chart repository`: Argo CD, Flux, or Helm does not trust the Git server or the \
              chart repository",
             "`ACME`: cert-manager cannot reach the ACME server",
+            "`transport:`: the program uses gRPC (the argocd command, etcd, a controller), and the API server does not",
         ],
         impact: "the API server, Envoy, and your certificate are not the cause, unless the named server is behind the \
                  same Envoy",

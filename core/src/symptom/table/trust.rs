@@ -371,6 +371,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["upstream connect error or disconnect/reset before headers. reset reason: remote connection \
                  failure…certificate_verify_failed"],
             &["=fail_verify_error"],
+            &["upstream connect error or disconnect/reset before headers. retried and the latest reset \
+                 reason:…CERTIFICATE_VERIFY_FAILED"],
         ],
         causes: &[
             "the CA in the Secret that `validation.caSecret` names did not sign the API server's certificate. The \
