@@ -31,7 +31,7 @@ pub enum Hop {
     KubectlProxy,
     /// From a client to its forward proxy.
     ForwardProxy,
-    /// From a client to a server that answers with a web page.
+    /// From a client to a server or proxy that answers itself, for example with a web page.
     WebPage,
     /// From a client to a DNS server.
     Resolver,
@@ -57,6 +57,7 @@ pub(super) const FRAMES: &[(Hop, &[&str])] = &[
             "no agent available",
             "failed to get a backend",
             "\"cannot connect once\"",
+            "failed to scrape node",
         ],
     ),
     (Hop::Pod, &["error forwarding port", "an error occurred forwarding"]),
@@ -131,7 +132,25 @@ pub(super) const FRAMES: &[(Hop, &[&str])] = &[
             "unable to connect to the server: gateway timeout$",
         ],
     ),
-    (Hop::WebPage, &["<!doctype html", "<html", "invalid character '<'", "unexpected token '<'", "unexpected token <"]),
+    (
+        Hop::WebPage,
+        &[
+            "<!doctype html",
+            "<html",
+            "invalid character '<'",
+            "unexpected token '<'",
+            "unexpected token <",
+            "default backend - 404",
+            "no available server",
+            "no server is available to handle this request",
+            "the plain http request was sent to https port",
+            "502 bad gateway",
+            "status code 502",
+            "status code 413",
+            "413 request entity too large",
+            "413 payload too large",
+        ],
+    ),
     (
         Hop::Resolver,
         &[

@@ -207,6 +207,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["error dialing backend"],
             &[":10250"],
             &["/containerLogs/"],
+            &["Failed to scrape node"],
             &["unable to upgrade connection: pod does not exist"],
         ],
         causes: &[

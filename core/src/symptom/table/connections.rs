@@ -61,6 +61,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl, curl, and browsers",
         patterns: &[
             &["Unable to connect to the server: EOF"],
+            &["Unable to connect to the server: unexpected EOF"],
             &["Unable to connect to the server: write tcp", "write: broken pipe"],
             &["http: server closed idle connection"],
             &["^EOF$"],

@@ -44,7 +44,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         hop: Hop::Kubeconfig,
         patterns: &[
             &["loading config file…: open"],
-            &["error loading config file…permission denied"],
+            &["loading config file…permission denied"],
             &["Unable to read /etc/rancher"],
         ],
         causes: &[

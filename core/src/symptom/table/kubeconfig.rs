@@ -173,6 +173,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["getting credentials: exec: executable {program} failed with exit code"],
             &["getting credentials: exec: exit status"],
             &["getting credentials: decoding stdout"],
+            &["failed to refresh token"],
+            &["No valid id-token"],
             &["exec plugin didn't return a token or cert/key pair"],
             &["getting credentials:"],
         ],

@@ -102,7 +102,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         id: "upgrade-not-allowed",
         title: "403 upgrade_failed: Envoy's route allows WebSocket upgrades, but not SPDY (exec, port-forward)",
         printed_by: "Envoy's access log, in mode http",
-        patterns: &[&["upgrade_failed"], &["\"response_code_details\":\"upgrade_failed\""]],
+        patterns: &[
+            &["upgrade_failed"],
+            &["\"response_code_details\":\"upgrade_failed\""],
+            &["/exec?…\" 403 - 0 0"],
+            &["/attach?…\" 403 - 0 0"],
+            &["/portforward…\" 403 - 0 0"],
+        ],
         causes: &[
             "the client opens exec, attach, or port-forward with SPDY: kubectl before 1.30 (port-forward: before 1.31), \
              or a client library",
@@ -184,6 +190,42 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
               to `NO_PROXY`, or let the load balancer in front of Envoy forward TCP",
         see: &["shared-host", "kubeconfig-proxied", "forward-proxy"],
         source: "Go encoding/json; Kubernetes API, Status",
+        ..BASE
+    },
+    Symptom {
+        id: "other-proxy",
+        title: "502 Bad Gateway, default backend - 404, no available server: a proxy answers, not the API server",
+        printed_by: "kubectl and other clients",
+        hop: Hop::WebPage,
+        patterns: &[
+            &["502 Bad Gateway"],
+            &["status code 502"],
+            &["default backend - 404"],
+            &["no available server"],
+            &["No server is available to handle this request"],
+            &["The plain HTTP request was sent to HTTPS port"],
+            &["status code 413"],
+            &["413 Request Entity Too Large"],
+            &["413 Payload Too Large"],
+        ],
+        causes: &[
+            "a load balancer, an ingress controller (`default backend` is ingress-nginx, `no available server` is \
+             Traefik), or a forward proxy is in front of Envoy, or the DNS record points to it",
+            "502: this proxy cannot reach its backend, or speaks plain HTTP to a TLS port",
+            "413: this proxy limits the size of requests (nginx: `client_max_body_size`)",
+        ],
+        impact: "Envoy answers 503, not 502, if it cannot reach the API server",
+        confirm: &[
+            SERVER,
+            Confirm {
+                command: "curl -s -i https://{host}:{port}/version | head -n 20",
+                expect: "the headers `server` and `via`, which name the program that answers",
+            },
+        ],
+        fix: "point the DNS record to Envoy, or let the load balancer forward TCP. Otherwise correct the backend of the \
+              proxy: its address, TLS to the backend, and the limit of requests",
+        see: &["web-page", "service-unavailable"],
+        source: "RFC 9110 section 15; documentation of nginx and Traefik",
         ..BASE
     },
     Symptom {

@@ -69,6 +69,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["stream_idle_timeout"],
             &["flag:UMSDR"],
             &["unable to return a response in the time allotted"],
+            &["status code 504"],
         ],
         causes: &[
             "the request took longer than `timeoutPolicy.response`, which is 15 s by default",

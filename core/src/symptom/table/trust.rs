@@ -267,6 +267,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl, openssl, and browsers",
         patterns: &[
             &["certificate is not authorized to sign other certificates"],
+            &["parent certificate cannot sign this kind of certificate"],
+            &[
+                "certificate signed by unknown authority (possibly because of…parent certificate cannot sign this kind of certificate\" while trying to verify candidate authority certificate",
+            ],
             &["too many intermediates for path length constraint"],
             &["is not authorized to sign for this name"],
             &["issuer name does not match subject from issuing certificate"],

@@ -27,6 +27,8 @@ pub(super) const STRANGERS: &[&str] = &[
     "Verify return code: 0 (ok)",
     "[2026-11-23T12:00:00.000Z] \"GET /api HTTP/2\" 200 - 0 512 3 2 \"10.1.2.3\"",
     "geofence",
+    "Warning: resource namespaces/x is missing the kubectl.kubernetes.io/last-applied-configuration annotation",
+    "error: unable to upgrade connection: container not found (\"web\")",
     "{host}",
     "…",
     "$",
