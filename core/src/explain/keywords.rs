@@ -418,8 +418,8 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
     (
         &["unable to upgrade connection", "error: unable to upgrade connection"],
         &[
-            "upgrade-not-allowed",
             "exec-refused",
+            "upgrade-not-allowed",
             "upgrade-header-removed",
             "kubectl-proxy-filter",
             "kubelet-forbidden",

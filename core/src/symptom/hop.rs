@@ -74,7 +74,7 @@ pub(super) const FRAMES: &[(Hop, &[&str])] = &[
             "unable to handle the request (get…metrics.k8s.io",
         ],
     ),
-    (Hop::Xds, &["grpc config stream", "unable to establish new stream with configuration server"]),
+    (Hop::Xds, &["grpc config stream", "unable to establish new stream"]),
     (Hop::ServerLog, &["tls handshake error from"]),
     (Hop::Authenticator, &["unable to authenticate the request"]),
     (
@@ -183,6 +183,8 @@ pub(super) const FRAMES: &[(Hop, &[&str])] = &[
             "127.0.0.1:8080",
             "[::1]:8080",
             "http://localhost/",
+            "econnrefused 127.0.0.1:80$",
+            "econnrefused ::1:80$",
             "http://localhost:80/",
             "https://localhost:",
             "https://127.0.0.1:",

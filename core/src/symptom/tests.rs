@@ -345,6 +345,7 @@ fn what_could_be_a_secret_does_not_become_part_of_a_command() {
         "LS0tLS1CRUdJTiBD",
         "xy.eyJhbGciOiJub25l",
         "CorrectHorseBattery",
+        "Summer2024.example.com",
     ];
     let frames = [
         "Get \"https://{}/api\": EOF",
@@ -357,7 +358,16 @@ fn what_could_be_a_secret_does_not_become_part_of_a_command() {
         let values = diagnose(&frame.replace("{}", secret)).values;
         assert!(values.is_empty(), "{secret} in {frame}: {values:?}");
     }
-    for secret in ["AKIAIOSFODNN7EXAMPLE", "s3cr3tpa55", "glpat-abcdefghijklmn", "my-password-1", "0123456789abcdef"] {
+    for secret in [
+        "AKIAIOSFODNN7EXAMPLE",
+        "s3cr3t",
+        "glpat-abcdefghijklmn",
+        "my-password-1",
+        "0123456789abcdef",
+        "Summer2024",
+        "P@ssw0rd",
+        "admin:Summer@example.com",
+    ] {
         for frame in
             ["User \"{}\" cannot list", "exec: executable {} not found", "Secret \"{}\" is invalid: Secret not found"]
         {

@@ -90,7 +90,11 @@ impl Place {
     /// any word has the form of a short host name.
     pub(super) fn read(self, value: &str) -> Vec<(Self, String)> {
         let values = if self == Self::Host && value.contains('@') { Vec::new() } else { self.formed(value) };
-        let is_whole = |(place, value): &(Self, String)| *place != Self::Host || has_domain(value);
+        let is_whole = |(place, value): &(Self, String)| match place {
+            Self::Host => has_domain(value),
+            Self::User => value.split_once('@').is_none_or(|(name, domain)| !name.contains(':') && has_domain(domain)),
+            _ => true,
+        };
         let is_plain = |(_, value): &(Self, String)| !could_be_secret(value);
         let is_fit = values.iter().all(|value| is_whole(value) && is_plain(value));
         if is_fit && !could_be_secret(value) { values } else { Vec::new() }
@@ -201,8 +205,8 @@ fn could_be_secret(value: &str) -> bool {
         || value.split(|c: char| !c.is_ascii_alphanumeric()).any(is_random)
 }
 
-/// Letters and digits alternate, capitals are in the middle, or the word is long: `s3cr3tpw`, `QWxhZGRpbjpvcGVu`.
-/// `kubernetes01` and `ip-10-0-0-1` are names.
+/// Letters and digits alternate, capitals are in the middle, a digit is beside both cases, or the word is long: `s3cr3t`,
+/// `QWxhZGRpbjpvcGVu`, `Summer2024`. `kubernetes01` and `ip-10-0-0-1` are names.
 fn is_random(word: &str) -> bool {
     let bytes = word.as_bytes();
     let count = |is_kind: fn(&u8) -> bool| bytes.iter().skip(1).filter(|b| is_kind(b)).count();
@@ -210,7 +214,8 @@ fn is_random(word: &str) -> bool {
     let changes = bytes.windows(2).filter(is_change).count();
     let (digits, capitals) = (count(u8::is_ascii_digit), count(u8::is_ascii_uppercase));
     let is_hex = bytes.len() >= 12 && digits > 0 && bytes.iter().all(u8::is_ascii_hexdigit);
-    let is_mixed = bytes.len() >= 8 && (changes >= 3 || digits >= 6);
+    let has_both_cases = bytes.iter().any(u8::is_ascii_uppercase) && bytes.iter().any(u8::is_ascii_lowercase);
+    let is_mixed = bytes.len() >= 6 && (changes >= 3 || digits >= 6 || (has_both_cases && digits > 0));
     is_hex || is_mixed || bytes.len() > LONGEST_WORD || (bytes.len() > 12 && capitals >= 3)
 }
 

@@ -80,10 +80,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate is valid for 10.43.0.1, …, not {host}"],
             &["tls: failed to verify certificate: x509: certificate is valid for 10.96.0.1, …, not {host}"],
             &["tls: failed to verify certificate: x509: certificate is valid for 10.43.0.1, …, not {host}"],
-            &["\"kube-apiserver\" certificate is not trusted"],
-            &["\"kube-apiserver\" certificate is not standards compliant"],
-            &["\"kube-apiserver\" certificate name does not match"],
-            &["\"kube-apiserver\" certificate is expired"],
+            &["\"kube-apiserver…certificate is not trusted"],
+            &["\"kube-apiserver…certificate is not standards compliant"],
+            &["\"kube-apiserver…certificate name does not match"],
+            &["\"kube-apiserver…certificate is expired"],
         ],
         causes: &[
             "in modes tcp and http, the DNS record points not to Envoy, but to the API server or to a load balancer in \

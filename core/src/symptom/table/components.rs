@@ -55,7 +55,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[
             &["gRPC config stream"],
             &["gRPC config stream to contour closed"],
-            &["Unable to establish new stream with configuration server"],
+            &["Unable to establish new stream"],
         ],
         causes: &[
             "Contour is not running, or it restarted. One message during a restart is normal",

@@ -211,6 +211,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["ERR_CONNECTION_TIMED_OUT"],
             &["ERR_TIMED_OUT"],
             &["ETIMEDOUT"],
+            &["ESOCKETTIMEDOUT"],
             &["operation timed out"],
             &["no route to host"],
             &["Read timed out"],

@@ -73,6 +73,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["[::1]:8080"],
             &["http://localhost/"],
             &["http://localhost:80/"],
+            &["ECONNREFUSED 127.0.0.1:80$"],
+            &["ECONNREFUSED ::1:80$"],
             &["connection to the server localhost:8080 was refused"],
             &["dial tcp 127.0.0.1:8080: connect: connection refused"],
             &["dial tcp [::1]:8080: connect: connection refused"],

@@ -53,7 +53,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "the proxy does not allow this host or port (`Forbidden`, 403), or requires a password (407)",
             "the proxy cannot reach the host (`Bad Gateway`, `Service Unavailable`), because the host is inside your \
              network",
-            "the proxy is not running, or its name does not resolve",
+            "the proxy is not running, its name does not resolve, or the setting names a server that is not a proxy (`x509`, \
+             404)",
         ],
         impact: "the request did not reach Envoy. What follows in the message is about the proxy",
         confirm: &[PROXY_VARIABLES, SERVER],

@@ -99,6 +99,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["unable to upgrade connection:$"],
             &["unable to upgrade streaming request"],
             &["websocket: bad handshake"],
+            &["upstream_reset_before_response_started…protocol_error"],
         ],
         causes: &[
             "Envoy rejected the upgrade with 403. kubectl first tries WebSocket, then SPDY, and prints only the last \

@@ -37,6 +37,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["verify error:num=20"],
             &["UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
             &["certificate is not trusted"],
+            &["The certificate was not trusted"],
             &["This Connection Is Not Private"],
             &["doesn't have a known issuer"],
         ],
