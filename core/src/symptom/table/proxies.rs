@@ -6,13 +6,13 @@ use crate::mode::Mode;
 use crate::symptom::{Confirm, Hop, Symptom};
 
 const PROXY_VARIABLES: Confirm = Confirm {
-    command: "env | grep -i _proxy | sed 's,//[^/]*@,//,'",
+    command: "env | grep -i _proxy | sed 's,//.*@,//,'",
     expect: "`HTTPS_PROXY` and `NO_PROXY` of this shell, without passwords. A container or a service has its own \
              variables",
 };
 const SERVER: Confirm = Confirm {
     command: "kubectl config view --minify --kubeconfig=kubeconfig -o \
-              jsonpath='{.clusters[0].cluster.server} {.clusters[0].cluster.proxy-url}'",
+              jsonpath='{.clusters[0].cluster.server} {.clusters[0].cluster.proxy-url}' | sed 's,//[^ ]*@,//,g'",
     expect: "the address that the client uses, and the proxy of the cluster entry, if there is one",
 };
 
