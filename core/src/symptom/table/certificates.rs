@@ -48,6 +48,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["0x80090322"],
             &["CERT_E_CN_NO_MATCH"],
             &["The target principal name is incorrect"],
+            &["No name matching {host} found"],
+            &["doesn't match any of the subject alternative names"],
+            &["against server certificate names"],
         ],
         causes: &[
             "the SANs of the served certificate do not include the host name that the client connected to",

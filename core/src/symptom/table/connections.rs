@@ -82,6 +82,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Network Error: Unexpected EOF"],
             &["Client network socket disconnected before secure TLS connection was established"],
             &["Remote host terminated the handshake"],
+            &["Received an unexpected EOF or 0 bytes from the transport stream"],
+            &["unexpected end of stream on http"],
+            &["header parser received no bytes"],
         ],
         causes: &[
             "Envoy cannot connect to the API server, for example because a network policy denies it",
@@ -283,6 +286,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["SEC_E_INVALID_TOKEN"],
             &["0x80090308"],
             &["oversized record received"],
+            &["Cannot determine the frame size or a corrupted frame was received"],
+            &["handshake failed due to an unexpected packet format"],
         ],
         causes: &[
             "the client uses https on a port that serves plain HTTP, for example Envoy's port 80 or 8080",

@@ -99,6 +99,13 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Could not create SSL/TLS secure channel"],
             &["SSLHandshakeException"],
             &["Unable to establish SSL connection"],
+            &["remote error: tls:"],
+            &["SSL alert number"],
+            &["Authentication failed, see inner exception"],
+            &["SSL/TLS connection failed"],
+            &["0x80090327"],
+            &["SSL peer certificate or SSH remote key was not OK"],
+            &["can't establish a secure connection"],
         ],
         causes: &[
             "Envoy has no usable certificate for the SNI host name, and resets the connection",
@@ -161,6 +168,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["SSL_ERROR_BAD_CERT_ALERT"],
             &["SSL_ERROR_RX_CERTIFICATE_REQUIRED_ALERT"],
             &["SSL_ERROR_UNKNOWN_CA_ALERT"],
+            &["alert number 49"],
+            &["alert number 51"],
+            &["remote error: tls: access denied"],
         ],
         causes: &[
             "the server requires a client certificate, and the client sends none, an expired one, or one from a CA that \

@@ -40,6 +40,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["The certificate was not trusted"],
             &["This Connection Is Not Private"],
             &["doesn't have a known issuer"],
+            &["unable to get issuer certificate"],
+            &["server certificate verification failed. CAfile"],
         ],
         causes: &[
             "the intermediate certificate is missing from the Secret. Browsers may still connect, because they may \
@@ -140,6 +142,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["SSL certificate problem: self signed certificate"],
             &["verify failed: self-signed certificate ("],
             &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate ("],
+            &["certificate verify failed (self-signed certificate)"],
+            &["certificate verify failed (self signed certificate)"],
         ],
         causes: &[
             "the server certificate is a test certificate, signed with its own key",
@@ -210,6 +214,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate_verify_failed"],
             &["sslcertverificationerror"],
             &["'tls_process_server_certificate', 'certificate verify failed'"],
+            &["Failed to validate the SSL certificate for"],
         ],
         causes: &[
             "private CA: Python clients use certifi's CA file or `SSL_CERT_FILE`, and not always the system's trust \
@@ -242,6 +247,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["pkix path validation failed"],
             &["sun.security.validator.validatorexception: pkix path building failed"],
             &["SunCertPathBuilderException"],
+            &["Trust anchor for certification path not found"],
+            &["the trustAnchors parameter must be non-empty"],
         ],
         causes: &[
             "private CA: Java reads its own trust store (`cacerts`) instead of the system's trust store, and `cacerts` \
@@ -354,6 +361,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["SEC_ERROR_REVOKED_CERTIFICATE"],
             &["certificate revoked"],
             &["certificate has been revoked"],
+            &["CRYPT_E_REVOKED"],
+            &["0x80092010"],
         ],
         causes: &["the CA lists the certificate as revoked"],
         impact: "kubectl and Envoy do not check revocation. Both still accept the certificate from anyone who has its \

@@ -29,6 +29,8 @@ pub(super) const STRANGERS: &[&str] = &[
     "geofence",
     "Warning: resource namespaces/x is missing the kubectl.kubernetes.io/last-applied-configuration annotation",
     "error: unable to upgrade connection: container not found (\"web\")",
+    "Forwarding from 127.0.0.1:8080 -> 80\nHandling connection for 8080",
+    "I1129 12:00:00.000000 1 round_trippers.go:553] GET https://127.0.0.1:6443/api/v1/pods 200 OK in 5 milliseconds",
     "{host}",
     "…",
     "$",
