@@ -399,7 +399,13 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
     ),
     (
         &["bad certificate", "tls bad certificate", "tls: bad certificate"],
-        &["unknown-authority", "envoy-distrusts-api-server", "name-not-covered"],
+        &[
+            "handshake-rejected",
+            "client-certificate-alert",
+            "unknown-authority",
+            "envoy-distrusts-api-server",
+            "name-not-covered",
+        ],
     ),
     (&["nodeport", "node port", "port"], &["connection-refused", "fqdn-repaired", "no-answer"]),
     (&["two kubeconfigs", "several kubeconfigs"], &["input-several", "kubeconfig-ambiguous"]),
@@ -410,7 +416,31 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
     (&["contour version", "envoy version"], &["upstream-needs-contour-1-28", "key-curve-needs-newer-envoy"]),
     (&["kubectl version", "kubernetes version"], &["mode-lacks", "reserve-needs-1-30"]),
     (
-        &["502", "503", "bad gateway", "502 bad gateway", "service unavailable"],
+        &["unable to upgrade connection", "error: unable to upgrade connection"],
+        &[
+            "exec-refused",
+            "upgrade-not-allowed",
+            "upgrade-header-removed",
+            "kubectl-proxy-filter",
+            "kubelet-forbidden",
+            "kubelet-credential",
+            "web-page",
+        ],
+    ),
+    (&["forward proxy", "https_proxy", "no_proxy", "proxy-url", "corporate proxy"], &["forward-proxy"]),
+    (
+        &["kubelet", "kubelet certificate"],
+        &[
+            "kubelet-unreachable",
+            "kubelet-certificate",
+            "kubelet-forbidden",
+            "kubelet-credential",
+            "konnectivity-agent",
+        ],
+    ),
+    (&["502", "bad gateway", "502 bad gateway"], &["other-proxy", "service-unavailable"]),
+    (
+        &["503", "service unavailable"],
         &["service-unavailable", "no-healthy-upstream", "upstream-ca-foreign", "upstream-overflow"],
     ),
 ];

@@ -1,5 +1,6 @@
 //! Which entries match a text, best match first.
 
+use super::hop::Hop;
 use super::pattern::Hit;
 use super::text::Text;
 use super::values::Place;
@@ -33,24 +34,25 @@ pub fn diagnose(text: &str) -> Diagnosis {
     let mut matches: Vec<Match> = symptoms().filter_map(|symptom| Match::of(*symptom, &text)).collect();
     matches.extend(status::matches(&text).into_iter().map(|(symptom, hit)| Match::new(symptom, vec![hit])));
     // Sorting is stable: of equal matches, the first of the table.
-    matches.sort_by_key(|found| std::cmp::Reverse(found.literal));
+    matches.sort_by_key(|found| (found.symptom.is_general, std::cmp::Reverse(found.literal)));
     let mut kept: Vec<Match> = Vec::new();
     for found in matches {
         if !kept.iter().any(|better| better.symptom.id == found.symptom.id || better.covers(&found)) {
             kept.push(found);
         }
     }
-    if kept.iter().any(|found| !found.symptom.is_general) {
-        kept.retain(|found| !found.symptom.is_general);
-    }
+    let specific: Vec<Hop> = kept.iter().filter(|found| !found.symptom.is_general).map(|f| f.symptom.hop).collect();
+    let is_explained = |hop: Hop| if hop == Hop::Exposed { !specific.is_empty() } else { specific.contains(&hop) };
+    kept.retain(|found| !found.symptom.is_general || !is_explained(found.symptom.hop));
     kept.truncate(MOST);
     let mut values: Vec<(Place, String)> = kept.iter().flat_map(|found| found.values()).collect();
-    values.extend(HINTS.iter().filter_map(|hint| pattern::find(hint, &text)).flat_map(|hit| hit.values));
+    let hints = HINTS.iter().filter_map(|hint| pattern::find(hint, &text, Hop::Exposed));
+    values.extend(hints.flat_map(|hit| hit.values));
     Diagnosis {
         found: kept.iter().map(|found| Found { symptom: found.symptom, line: text.line(found.start()) }).collect(),
         values,
         is_cut: text.is_cut(),
-        has_lines: text.line_count() > 1,
+        has_lines: text.has_lines(),
     }
 }
 
@@ -68,7 +70,8 @@ impl Match {
 
     /// The best match of the symptom's patterns.
     fn of(symptom: Symptom, text: &Text) -> Option<Self> {
-        let fit = |all: &&[&str]| all.iter().map(|pattern| pattern::find(pattern, text)).collect::<Option<Vec<_>>>();
+        let find = |pattern: &&str| pattern::find(pattern, text, symptom.hop);
+        let fit = |all: &&[&str]| all.iter().map(find).collect::<Option<Vec<_>>>();
         let fits = symptom.patterns.iter().filter_map(fit).map(|hits| Self::new(symptom, hits));
         fits.reduce(|best, next| if next.literal > best.literal { next } else { best })
     }

@@ -6,6 +6,7 @@
 
 mod diagnose;
 mod dictionary;
+mod hop;
 pub mod http_proxy_status;
 mod page;
 mod pattern;
@@ -20,6 +21,7 @@ use crate::mode::Mode;
 
 pub use diagnose::{Diagnosis, Found, diagnose};
 pub use dictionary::dictionary;
+pub use hop::Hop;
 pub use page::{COLLECT, collect, page, status_page, symptom_page};
 pub use table::GROUPS;
 pub use text::{TEXT_BYTES, readable};
@@ -36,6 +38,8 @@ pub struct Symptom {
     pub title: &'static str,
     /// Which programs print it.
     pub printed_by: &'static str,
+    /// The connection that it is about: texts about another one do not match.
+    pub hop: Hop,
     /// Alternatives that identify it. All texts of an alternative must be present. `…` matches any short text, `{host}`
     /// a value.
     pub patterns: &'static [&'static [&'static str]],

@@ -2,6 +2,7 @@
 //! value, `^` and `$` the ends of a line, `=WORD` a whole word with its case, `flag:UF` a flag of Envoy's access log.
 //! There are no regular expressions: time is linear in the text, up to a constant.
 
+use super::hop::Hop;
 use super::text::Text;
 use super::values::Place;
 
@@ -15,20 +16,21 @@ pub(super) struct Hit {
     pub(super) values: Vec<(Place, String)>,
 }
 
-/// Returns the first match of a pattern.
-pub(super) fn find(pattern: &str, text: &Text) -> Option<Hit> {
+/// Returns the first match of a pattern in a message about that connection.
+pub(super) fn find(pattern: &str, text: &Text, hop: Hop) -> Option<Hit> {
     if let Some(word) = pattern.strip_prefix('=') {
-        return find_word(word, text);
+        return find_word(word, text, hop);
     }
     if let Some(flag) = pattern.strip_prefix("flag:") {
-        return find_flag(flag, text);
+        return find_flag(flag, text).filter(|hit| text.hop(hit.start) == hop);
     }
     let (is_at_start, pattern) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
     let (is_at_end, pattern) = pattern.strip_suffix('$').map_or((false, pattern), |rest| (true, rest));
     let parts = parts(&pattern.to_ascii_lowercase());
     let Some((Part::Text(first), rest)) = parts.split_first() else { return None };
     let places = text.folded().match_indices(first.as_str()).take(TRIES);
-    places.filter(|(at, _)| !is_at_start || text.is_start(*at)).find_map(|(start, _)| {
+    let is_place = |at: usize| text.hop(at) == hop && (!is_at_start || text.is_start(at));
+    places.filter(|(at, _)| is_place(*at)).find_map(|(start, _)| {
         let mut hit = Hit { start, end: start + first.len(), literal: first.len(), values: Vec::new() };
         follow(rest, text, &mut hit)?;
         (!is_at_end || text.is_end(hit.end)).then_some(hit)
@@ -112,13 +114,14 @@ fn window(text: &str, from: usize, length: usize) -> &str {
     text.get(from..end).unwrap_or_default()
 }
 
-fn find_word(word: &str, text: &Text) -> Option<Hit> {
+fn find_word(word: &str, text: &Text, hop: Hop) -> Option<Hit> {
     let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
     text.plain().match_indices(word).take(TRIES).find_map(|(start, _)| {
         let end = start + word.len();
         let before = text.plain().get(..start).and_then(|before| before.chars().next_back());
         let behind = text.plain().get(end..).and_then(|behind| behind.chars().next());
-        (!is_part(before) && !is_part(behind)).then(|| Hit { start, end, literal: word.len(), values: Vec::new() })
+        let is_word = !is_part(before) && !is_part(behind) && text.hop(start) == hop;
+        is_word.then(|| Hit { start, end, literal: word.len(), values: Vec::new() })
     })
 }
 

@@ -1,6 +1,7 @@
 //! Statuses of the HTTPProxy ([`crate::symptom::http_proxy_status`]) as symptoms: the same texts, with commands that confirm
 //! the cause.
 
+use super::hop::Hop;
 use super::pattern::Hit;
 use super::text::Text;
 use super::{Confirm, Symptom, pattern};
@@ -11,14 +12,14 @@ pub(super) fn matches(text: &Text) -> Vec<(Symptom, Hit)> {
     let by_message: Vec<_> = STATUS_REASONS
         .iter()
         .filter(|entry| !entry.message.is_empty())
-        .filter_map(|entry| Some((symptom(entry), pattern::find(entry.message, text)?)))
+        .filter_map(|entry| Some((symptom(entry), pattern::find(entry.message, text, Hop::Exposed)?)))
         .collect();
     if !by_message.is_empty() {
         return by_message;
     }
     let named = STATUS_REASONS.iter().filter(|entry| entry.reason != "Valid");
     named
-        .filter_map(|entry| Some((symptom(entry), pattern::find(&format!("={}", entry.reason), text)?)))
+        .filter_map(|entry| Some((symptom(entry), pattern::find(&format!("={}", entry.reason), text, Hop::Exposed)?)))
         .take(1)
         .collect()
 }
@@ -31,6 +32,7 @@ pub(super) fn symptom(entry: &StatusReason) -> Symptom {
         id: entry.reason,
         title: entry.title,
         printed_by: "the status of the HTTPProxy, written by Contour",
+        hop: Hop::Exposed,
         patterns: &[],
         causes: entry.causes,
         impact: "",

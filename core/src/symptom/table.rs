@@ -5,18 +5,27 @@ mod access;
 mod answers;
 mod applying;
 mod certificates;
+mod components;
 mod connections;
+mod files;
+mod handshake;
 mod kubeconfig;
+mod logs;
+mod platforms;
+mod proxies;
 mod serving;
 mod streams;
 mod trust;
 
-use super::{Confirm, Symptom};
+use super::{Confirm, Hop, Symptom};
 
 /// Every subject with its symptoms, in the order in which a request can fail.
 pub const GROUPS: &[(&str, &[Symptom])] = &[
     ("Connections", connections::SYMPTOMS),
+    ("Forward proxies, proxies in front of the API server, and web pages", proxies::SYMPTOMS),
+    ("TLS handshakes and DNS", handshake::SYMPTOMS),
     ("Trust: certificate chains and CAs", trust::SYMPTOMS),
+    ("Windows, .NET, and Python 3.13", platforms::SYMPTOMS),
     ("Server certificates that clients reject", certificates::SYMPTOMS),
     ("Certificates and private keys that Contour or Envoy rejects", serving::SYMPTOMS),
     ("HTTP status codes and Envoy's response flags", answers::SYMPTOMS),
@@ -24,12 +33,16 @@ pub const GROUPS: &[(&str, &[Symptom])] = &[
     ("Streams: watch, logs, exec, port-forward", streams::SYMPTOMS),
     ("Applying manifests", applying::SYMPTOMS),
     ("Kubeconfigs and plugins", kubeconfig::SYMPTOMS),
+    ("Kubeconfigs that are missing, or for this machine", files::SYMPTOMS),
+    ("Connections inside the cluster: Contour, kubelets, webhooks, etcd", components::SYMPTOMS),
+    ("Log of the API server", logs::SYMPTOMS),
 ];
 
 const BASE: Symptom = Symptom {
     id: "",
     title: "",
     printed_by: "",
+    hop: Hop::Exposed,
     patterns: &[],
     causes: &[],
     impact: "",
@@ -41,6 +54,11 @@ const BASE: Symptom = Symptom {
     is_general: false,
 };
 
+/// The kubeconfig that the client uses.
+const LOOK: Confirm = Confirm {
+    command: "kubectl config view --kubeconfig=kubeconfig",
+    expect: "the kubeconfig without its secrets: contexts, clusters, users, and `current-context`",
+};
 /// The status, which shows whether Contour accepted the HTTPProxy.
 const STATUS: Confirm = Confirm {
     command: "kubectl describe httpproxy {proxy} -n {proxy-namespace}",

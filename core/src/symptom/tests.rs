@@ -325,6 +325,107 @@ fn a_text_is_never_repeated() {
     }
 }
 
+/// Values that have the form of a name, and could be secrets.
+#[test]
+fn what_could_be_a_secret_does_not_become_part_of_a_command() {
+    let secrets = [
+        "admin:Sommer2024@k8s.example.com:6443",
+        "user:p@ss/w0rd@k8s.example.com",
+        "AKIAIOSFODNN7EXAMPLE",
+        "akiaiosfodnn7example.example.com",
+        "ghp_abcdefghijklmnop",
+        "glpat-abcdefghijklmn.example.com",
+        "token-x7k2l.example.com",
+        "password.hunter2.com",
+        "correct-horse-battery-staple",
+        "s3cr3tpa55.example.com",
+        "deadbeefdeadbeef01.example.com",
+        "sha256~abcdefghijkl",
+        "abcdef.ghijklmnopqrstuv",
+        "LS0tLS1CRUdJTiBD",
+        "xy.eyJhbGciOiJub25l",
+        "CorrectHorseBattery",
+        "Summer2024.example.com",
+    ];
+    let frames = [
+        "Get \"https://{}/api\": EOF",
+        "Unable to connect to the server: dial tcp: lookup {} on 10.0.0.2:53: no such host",
+        "x509: certificate is valid for a.example.com, not {}",
+        "Hostname {} not verified",
+        "fqdn: {}",
+    ];
+    for (secret, frame) in secrets.iter().flat_map(|secret| frames.iter().map(move |frame| (secret, frame))) {
+        let values = diagnose(&frame.replace("{}", secret)).values;
+        assert!(values.is_empty(), "{secret} in {frame}: {values:?}");
+    }
+    for secret in [
+        "AKIAIOSFODNN7EXAMPLE",
+        "s3cr3t",
+        "glpat-abcdefghijklmn",
+        "my-password-1",
+        "0123456789abcdef",
+        "Summer2024",
+        "P@ssw0rd",
+        "admin:Summer@example.com",
+    ] {
+        for frame in
+            ["User \"{}\" cannot list", "exec: executable {} not found", "Secret \"{}\" is invalid: Secret not found"]
+        {
+            let text = format!("pods is forbidden: {}", frame.replace("{}", secret));
+            assert!(!page(&text).unwrap().contains(secret), "{text}");
+        }
+    }
+    for host in
+        ["k8s.example.com", "api.cluster-01.eu-west-1.example.org", "ip-10-0-0-1.ec2.internal", "kubernetes01.corp.net"]
+    {
+        assert_eq!(diagnose(&format!("Get \"https://{host}/api\": EOF")).values[0], (Place::Host, host.to_owned()));
+    }
+}
+
+/// The same error in other wrapping: terminals, logs, JSON, Terraform.
+#[test]
+fn the_wrapping_of_a_log_does_not_matter() {
+    let eof = "Get \"https://k8s.example.com/api\": EOF";
+    let escaped = eof.replace('"', "\\\"");
+    let twice = eof.replace('"', "\\\\\\\"");
+    for text in [
+        format!("E1129 12:00:00.000000       1 memcache.go:265] couldn't get current server API group list: {eof}"),
+        format!(
+            "E1129 12:00:00.000000       1 x.go:1] \"Unhandled Error\" err=\"couldn't get list: {escaped}\" logger=\"a\""
+        ),
+        format!("time=\"2026-11-29T12:00:00Z\" level=error msg=\"cannot sync: {escaped}\" component=x"),
+        format!(
+            "time=\"2026-11-29T12:00:00Z\" level=info msg=\"E1129 12:00:00.000000 1 x.go:1] \\\"a\\\" err=\\\"{twice}\\\"\" stream=stderr"
+        ),
+        format!("{{\"level\":\"error\",\"error\":\"{escaped}\",\"stacktrace\":\"a\\n\\tb\"}}"),
+        format!("{{\"level\":\"error\",\"msg\":\"{escaped}\\nretrying\"}}"),
+        format!("╷\n│ Error: {eof}\n│ \n│   with helm_release.a,\n╵"),
+    ] {
+        assert_eq!(first(&text), Some("connection-closed"), "{text}");
+    }
+    assert_eq!(
+        first("time=\"2026-11-29T12:00:00Z\" level=fatal msg=\"error: tls: private key does not match public key\""),
+        Some("client-pair-mismatch")
+    );
+    assert_eq!(
+        first("unable to upgrade connection: \\u003ch3\\u003eUnauthorized\\u003c/h3\\u003e"),
+        Some("kubectl-proxy-filter")
+    );
+}
+
+/// A frame is about its own message, not about the lines around it.
+#[test]
+fn messages_of_a_log_are_about_different_connections() {
+    let text = "Error from server: error dialing backend: dial tcp 10.0.0.7:10250: i/o timeout\n\
+                Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown \
+                authority\n\n\
+                Internal error occurred: failed calling webhook \"a.example.com\": failed to call webhook: Post \
+                \"https://a.svc:443\":\n x509: certificate has expired or is not yet valid";
+    let mut found: Vec<_> = diagnose(text).found.iter().map(|found| (found.line, found.symptom.id)).collect();
+    found.sort_unstable();
+    assert_eq!(found, [(1, "kubelet-unreachable"), (2, "unknown-authority"), (4, "webhook-certificate")]);
+}
+
 #[test]
 fn hostile_texts_end_in_time() {
     let long = [
@@ -334,6 +435,9 @@ fn hostile_texts_end_in_time() {
         "é…\u{1b}[\u{202e}".repeat(20_000),
         "503 UF ".repeat(20_000),
         "{".repeat(100_000),
+        "error: \n".repeat(20_000),
+        "\\n".repeat(50_000),
+        "lookup ".repeat(20_000),
         "\n".repeat(100_000),
     ];
     for text in &long {

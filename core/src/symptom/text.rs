@@ -1,4 +1,7 @@
-//! A pasted text, normalized: without wrapping, escapes, colors, and typographic quotes.
+//! A pasted text, normalized: without wrapping, escapes, colors, frames, and typographic quotes; and its messages, each
+//! with the connection that it is about.
+
+use super::hop::{self, Hop};
 
 /// Bytes of a text that are searched. A status or a page of a log has a few thousand.
 pub const TEXT_BYTES: usize = 64 << 10;
@@ -24,8 +27,12 @@ pub(super) struct Text {
     plain: String,
     /// The same in lower case (ASCII), byte for byte.
     folded: String,
-    /// Where the lines of the original begin.
+    /// Where the lines of the original begin, and lines that a log wrote as `\n`.
     lines: Vec<Line>,
+    /// Where messages begin inside lines: after the head of a log line, or after its key, `msg="`.
+    inner: Vec<usize>,
+    /// Where messages begin, and what they are about.
+    messages: Vec<(usize, Hop)>,
     /// The original was longer.
     is_cut: bool,
 }
@@ -36,28 +43,75 @@ struct Line {
 }
 
 impl Text {
-    /// Terminals and YAML wrap lines, JSON and logs escape quotes, macOS and documents use typographic ones.
+    /// Terminals and YAML wrap lines, JSON and logs escape quotes and line breaks, macOS and documents use typographic
+    /// quotes.
     pub(super) fn new(text: &str) -> Self {
         let kept = text.get(..text.floor_char_boundary(TEXT_BYTES)).unwrap_or_default();
-        let mut even =
-            Self { plain: String::new(), folded: String::new(), lines: Vec::new(), is_cut: kept.len() < text.len() };
+        let mut even = Self {
+            plain: String::new(),
+            folded: String::new(),
+            lines: Vec::new(),
+            inner: Vec::new(),
+            messages: Vec::new(),
+            is_cut: kept.len() < text.len(),
+        };
+        let mut is_apart = true;
         for (index, line) in kept.lines().enumerate() {
-            even.add(&without_colours(line), index + 1);
+            let line = with_entities(&without_colours(line));
+            for part in line.split("\\n") {
+                is_apart = even.add(part.trim_end_matches('\\'), index + 1, is_apart);
+            }
         }
         even.folded = even.plain.to_ascii_lowercase();
+        even.find_messages();
         even
     }
 
-    fn add(&mut self, line: &str, number: usize) {
-        for (index, word) in line.split(|c: char| c.is_whitespace()).filter(|word| !word.is_empty()).enumerate() {
-            if !self.plain.is_empty() {
+    /// Adds a line, and returns whether the next one begins a message: a blank line is between them.
+    fn add(&mut self, line: &str, number: usize, is_apart: bool) -> bool {
+        let mut words = line.split(|c: char| c.is_whitespace()).filter(|word| !word.chars().all(is_box)).peekable();
+        if words.peek().is_none() {
+            return true;
+        }
+        if !self.plain.is_empty() {
+            self.plain.push(' ');
+        }
+        let at = self.plain.len();
+        self.lines.push(Line { at, number });
+        for (index, word) in words.enumerate() {
+            if index > 0 {
                 self.plain.push(' ');
-            }
-            if index == 0 {
-                self.lines.push(Line { at: self.plain.len(), number });
             }
             push_unescaped(&mut self.plain, word);
         }
+        let line = self.plain.get(at..).unwrap_or_default();
+        if is_klog(line) {
+            self.inner.extend(line.find("] ").map(|end| at + end + 2));
+        }
+        if is_apart || begins_message(line) {
+            self.messages.push((at, Hop::Exposed));
+        }
+        false
+    }
+
+    /// Sets what each message is about, and where the quoted messages of a log begin.
+    fn find_messages(&mut self) {
+        for key in LOG_KEYS {
+            self.inner.extend(self.folded.match_indices(key).map(|(at, key)| at + key.len()));
+        }
+        self.inner.sort_unstable();
+        let ends = self.messages.iter().skip(1).map(|(at, _)| *at).chain([self.folded.len()]);
+        let about = |((start, _), end): (&(usize, Hop), usize)| {
+            let message = self.folded.get(*start..end).unwrap_or_default();
+            (*start, hop::of(message, &|at| self.is_end(start + at)))
+        };
+        self.messages = self.messages.iter().zip(ends).map(about).collect();
+    }
+
+    /// Returns what the message at this place is about.
+    pub(super) fn hop(&self, at: usize) -> Hop {
+        let after = self.messages.partition_point(|(start, _)| *start <= at);
+        self.messages.get(after.saturating_sub(1)).map_or(Hop::Exposed, |(_, hop)| *hop)
     }
 
     pub(super) fn plain(&self) -> &str {
@@ -72,14 +126,19 @@ impl Text {
         self.is_cut
     }
 
-    /// Does a line begin here?
+    /// Does a line or a logged message begin here?
     pub(super) fn is_start(&self, at: usize) -> bool {
-        self.lines.binary_search_by_key(&at, |line| line.at).is_ok()
+        self.is_line(at) || self.inner.binary_search(&at).is_ok()
     }
 
-    /// Does a line end here?
+    /// Does a line or a quoted message end here?
     pub(super) fn is_end(&self, at: usize) -> bool {
-        at >= self.plain.len() || self.is_start(at + 1)
+        let rest = self.plain.get(at..).unwrap_or_default();
+        rest.is_empty() || rest.starts_with(['"', '\'', '\\']) || self.is_line(at + 1)
+    }
+
+    fn is_line(&self, at: usize) -> bool {
+        self.lines.binary_search_by_key(&at, |line| line.at).is_ok()
     }
 
     /// Returns the number of the line, from 1.
@@ -88,9 +147,9 @@ impl Text {
         self.lines.get(after.saturating_sub(1)).map_or(1, |line| line.number)
     }
 
-    /// Returns the number of lines that are not empty.
-    pub(super) fn line_count(&self) -> usize {
-        self.lines.len()
+    /// Is there more than one line that is not empty?
+    pub(super) fn has_lines(&self) -> bool {
+        self.lines.first().map(|line| line.number) != self.lines.last().map(|line| line.number)
     }
 }
 
@@ -129,3 +188,90 @@ fn push_unescaped(out: &mut String, word: &str) {
         }
     }
 }
+
+/// Go writes `<` into JSON as `\u003c`, and browsers copy `&lt;`.
+fn with_entities(line: &str) -> String {
+    let is_escaped = line.contains("\\u00") || line.contains('&');
+    let replace = |line: String, (from, to): &(&str, &str)| line.replace(from, to);
+    if is_escaped { ENTITIES.iter().fold(line.to_owned(), replace) } else { line.to_owned() }
+}
+
+/// Frames of Terraform's errors.
+fn is_box(c: char) -> bool {
+    ('\u{2500}'..='\u{257f}').contains(&c)
+}
+
+/// Begins a message, instead of continuing a wrapped one?
+fn begins_message(line: &str) -> bool {
+    let begins = |with: &&str| line.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
+    BEGINNINGS.iter().any(|with| begins(&with)) || is_klog(line) || is_dated(line)
+}
+
+/// `E1129 12:00:00.000000 1 file.go:1] `
+fn is_klog(line: &str) -> bool {
+    matches!(line.as_bytes(), [b'I' | b'W' | b'E' | b'F', date @ ..] if are_digits(date, 4) && date.get(4) == Some(&b' '))
+}
+
+/// `2026-11-29T12:00:00Z`, `[2026-11-29 12:00:00.000]`, `2026/11/29`
+fn is_dated(line: &str) -> bool {
+    let date = line.strip_prefix('[').unwrap_or(line).as_bytes();
+    are_digits(date, 4) && matches!(date.get(4), Some(b'-' | b'/'))
+}
+
+fn are_digits(bytes: &[u8], count: usize) -> bool {
+    bytes.get(..count).is_some_and(|bytes| bytes.iter().all(u8::is_ascii_digit))
+}
+
+/// How messages begin. A wrapped line begins otherwise.
+const BEGINNINGS: &[&str] = &[
+    "error:",
+    "error from server",
+    "error in configuration",
+    "error loading",
+    "warning:",
+    "unable to connect",
+    "the connection to the server",
+    "curl: (",
+    "get \"http",
+    "post \"http",
+    "time=",
+    "ts=",
+    "level=",
+    "{\"",
+    "fata[",
+    "erro[",
+    "warn[",
+    "info[",
+    "$ ",
+    "# ",
+    "> ",
+    "ps ",
+];
+
+/// Keys of messages in logs, in JSON and as logrus and klog write them.
+const LOG_KEYS: &[&str] = &[
+    "msg=\"",
+    "err=\"",
+    "error=\"",
+    "\"msg\":\"",
+    "\"msg\": \"",
+    "\"message\":\"",
+    "\"message\": \"",
+    "\"error\":\"",
+    "\"error\": \"",
+    "\"err\":\"",
+    "message: \"",
+    "message: '",
+];
+
+const ENTITIES: &[(&str, &str)] = &[
+    ("\\u003c", "<"),
+    ("\\u003e", ">"),
+    ("\\u0026", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&#34;", "\""),
+    ("&#39;", "'"),
+    ("&amp;", "&"),
+];

@@ -1,5 +1,6 @@
 //! Values that go from a text, or from an exposure, into commands. Readers copy and run these commands, so a value must
-//! have the form of such a name. No other part of a text can become part of a command, and a token never does.
+//! have the form of such a name. No other part of a text can become part of a command, and neither does a value that
+//! could be a secret.
 
 use crate::exposure::Exposure;
 pub use crate::typed::is_like_a_token;
@@ -85,8 +86,22 @@ impl Place {
         Self::ALL.into_iter().find(|place| place.name() == name)
     }
 
-    /// Returns the value if it has the right form. A host can include its port, a Secret its namespace.
+    /// Returns the value of a text if it has the right form and cannot be a secret. A host must have a domain, because
+    /// any word has the form of a short host name.
     pub(super) fn read(self, value: &str) -> Vec<(Self, String)> {
+        let values = if self == Self::Host && value.contains('@') { Vec::new() } else { self.formed(value) };
+        let is_whole = |(place, value): &(Self, String)| match place {
+            Self::Host => has_domain(value),
+            Self::User => value.split_once('@').is_none_or(|(name, domain)| !name.contains(':') && has_domain(domain)),
+            _ => true,
+        };
+        let is_plain = |(_, value): &(Self, String)| !could_be_secret(value);
+        let is_fit = values.iter().all(|value| is_whole(value) && is_plain(value));
+        if is_fit && !could_be_secret(value) { values } else { Vec::new() }
+    }
+
+    /// Returns the value if it has the right form. A host can include its port, a Secret its namespace.
+    fn formed(self, value: &str) -> Vec<(Self, String)> {
         let plain = |value: &str, most: usize, others: &str| {
             let is_plain = |c: char| c.is_ascii_alphanumeric() || others.contains(c);
             let is_fit =
@@ -99,8 +114,8 @@ impl Place {
             Self::Port => one(value.parse::<u16>().ok().map(|port| port.to_string())),
             Self::Secret | Self::Proxy => match value.split_once('/') {
                 Some((namespace, name)) => {
-                    let namespace = Self::ProxyNamespace.read(namespace);
-                    let name = self.read(name);
+                    let namespace = Self::ProxyNamespace.formed(namespace);
+                    let name = self.formed(name);
                     if namespace.is_empty() || name.is_empty() { Vec::new() } else { [name, namespace].concat() }
                 }
                 None => one(plain(value, 253, "-.").filter(|name| is_lower(name))),
@@ -128,7 +143,7 @@ pub fn of(exposure: &Exposure) -> Vec<(Place, String)> {
         (Place::Contour, spec.contour.namespace.as_str()),
     ]
     .into_iter()
-    .flat_map(|(place, value)| place.read(value))
+    .flat_map(|(place, value)| place.formed(value))
     .collect()
 }
 
@@ -161,7 +176,7 @@ fn host(value: &str) -> Vec<(Place, String)> {
     }
     let mut values = vec![(Place::Host, name)];
     if !port.is_empty() {
-        values.extend(Place::Port.read(port));
+        values.extend(Place::Port.formed(port));
     }
     values
 }
@@ -169,3 +184,46 @@ fn host(value: &str) -> Vec<(Place, String)> {
 fn is_lower(name: &str) -> bool {
     !name.bytes().any(|b| b.is_ascii_uppercase())
 }
+
+/// `k8s.example.com`: a top-level domain has no digits, except as `xn--`.
+fn has_domain(host: &str) -> bool {
+    let is_top = |label: &str| label.starts_with("xn--") || label.bytes().all(|b| b.is_ascii_alphabetic());
+    host.rsplit_once('.').is_some_and(|(_, top)| top.len() >= 2 && is_top(top))
+}
+
+/// Could the value be a token, a key, or a password? Also in a part of it, because tokens have dots and dashes too. A
+/// host name that looks random is not printed either.
+fn could_be_secret(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+    let is_marked = |word: &str| {
+        SECRET_PREFIXES.contains(&word) || SECRET_BEGINNINGS.iter().any(|beginning| word.starts_with(beginning))
+    };
+    is_like_a_token(value)
+        || SECRET_WORDS.iter().any(|word| lower.contains(word))
+        || words.any(is_marked)
+        || value.split(|c: char| !c.is_ascii_alphanumeric()).any(is_random)
+}
+
+/// Letters and digits alternate, capitals are in the middle, a digit is beside both cases, or the word is long: `s3cr3t`,
+/// `QWxhZGRpbjpvcGVu`, `Summer2024`. `kubernetes01` and `ip-10-0-0-1` are names.
+fn is_random(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let count = |is_kind: fn(&u8) -> bool| bytes.iter().skip(1).filter(|b| is_kind(b)).count();
+    let is_change = |pair: &&[u8]| matches!(pair, [a, b] if a.is_ascii_digit() != b.is_ascii_digit());
+    let changes = bytes.windows(2).filter(is_change).count();
+    let (digits, capitals) = (count(u8::is_ascii_digit), count(u8::is_ascii_uppercase));
+    let is_hex = bytes.len() >= 12 && digits > 0 && bytes.iter().all(u8::is_ascii_hexdigit);
+    let has_both_cases = bytes.iter().any(u8::is_ascii_uppercase) && bytes.iter().any(u8::is_ascii_lowercase);
+    let is_mixed = bytes.len() >= 6 && (changes >= 3 || digits >= 6 || (has_both_cases && digits > 0));
+    is_hex || is_mixed || bytes.len() > LONGEST_WORD || (bytes.len() > 12 && capitals >= 3)
+}
+
+/// Words that secrets and their fields have.
+const SECRET_WORDS: &[&str] = &["passw", "pwd", "token", "bearer", "apikey", "api-key"];
+/// Prefixes of the tokens of GitHub, GitLab, Vault, Google, Slack, and OpenShift: `ghp_...`, `sha256~...`
+const SECRET_PREFIXES: &[&str] = &["ghp", "gho", "ghs", "glpat", "hvs", "ya29", "xoxb", "xoxp", "sha256"];
+/// How keys of AWS begin, and base64 of `{"`, of base64 of `{"`, of `-----`, and of a private key.
+const SECRET_BEGINNINGS: &[&str] = &["akia", "eyj", "zxlk", "ls0t", "miie", "miib", "miic"];
+/// The longest word in names of this field, `serviceaccount`, has 14 letters.
+const LONGEST_WORD: usize = 24;

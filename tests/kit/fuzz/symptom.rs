@@ -73,4 +73,12 @@ pub const WORDS: &[&str] = &[
     "system:anonymous",
     "system:serviceaccount:",
     "dial tcp: lookup ",
+    "error dialing backend: ",
+    ":10250",
+    "failed calling webhook ",
+    "proxyconnect tcp: ",
+    "TLS handshake error from ",
+    "E1129 12:00:00.000000 1 a.go:1] ",
+    "msg=\"",
+    "\\u003c",
 ];

@@ -203,7 +203,6 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["HTTP/2 403"],
             &["^403$"],
             &["=Forbidden"],
-            &["upgrade_failed"],
         ],
         causes: &[
             "the message contains `User` and `cannot`: the RBAC rules of the API server do not allow the request",

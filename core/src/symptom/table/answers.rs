@@ -136,6 +136,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["flag:UF"],
             &["flag:URX"],
             &["flag:UC"],
+            &["flag:UR"],
+            &["flag:LR"],
+            &["upstream_reset_before_response_started"],
         ],
         causes: &[
             "Envoy rejects the API server's certificate: another CA issued it, or its SANs do not include \

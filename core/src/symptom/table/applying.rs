@@ -188,7 +188,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         id: "annotation-too-long",
         title: "metadata.annotations: Too long: client-side apply copied the whole object into an annotation",
         printed_by: "kubectl apply",
-        patterns: &[&["metadata.annotations: Too long"], &["last-applied-configuration"]],
+        patterns: &[&["metadata.annotations: Too long"], &["last-applied-configuration…Too long"]],
         causes: &["`kubectl apply` without `--server-side` writes the whole object, private key included, into the \
              annotation `kubectl.kubernetes.io/last-applied-configuration`"],
         confirm: &[Confirm {
@@ -209,6 +209,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[
             &["must have at most 1048576 bytes"],
             &["must have at most 1048576 characters"],
+            &["may not be more than 1048576 bytes"],
+            &["Request entity too large: limit is"],
             &["data: Too long"],
             &["request is too large"],
             &["etcdserver: request is too large"],

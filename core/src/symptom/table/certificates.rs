@@ -39,6 +39,18 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate's owner does not match hostname"],
             &["certificate not valid for name \"{host}\""],
             &["invalid peer certificate: certificate not valid for name \"{host}\""],
+            &["SSLPeerUnverifiedException"],
+            &["Hostname {host} not verified"],
+            &["SSLPeerUnverifiedException: Hostname {host} not verified"],
+            &["RemoteCertificateNameMismatch"],
+            &["The remote certificate is invalid according to the validation procedure: RemoteCertificateNameMismatch"],
+            &["SEC_E_WRONG_PRINCIPAL"],
+            &["0x80090322"],
+            &["CERT_E_CN_NO_MATCH"],
+            &["The target principal name is incorrect"],
+            &["No name matching {host} found"],
+            &["doesn't match any of the subject alternative names"],
+            &["against server certificate names"],
         ],
         causes: &[
             "the SANs of the served certificate do not include the host name that the client connected to",
@@ -67,6 +79,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["certificate is valid for kubernetes, …, not {host}"],
             &["tls: failed to verify certificate: x509: certificate is valid for kubernetes, …, not {host}"],
             &["tls: failed to verify certificate: x509: certificate is valid for…kubernetes.default.svc…, not {host}"],
+            &["certificate is valid for 10.96.0.1, …, not {host}"],
+            &["certificate is valid for 10.43.0.1, …, not {host}"],
+            &["tls: failed to verify certificate: x509: certificate is valid for 10.96.0.1, …, not {host}"],
+            &["tls: failed to verify certificate: x509: certificate is valid for 10.43.0.1, …, not {host}"],
+            &["\"kube-apiserver…certificate is not trusted"],
+            &["\"kube-apiserver…certificate is not standards compliant"],
+            &["\"kube-apiserver…certificate name does not match"],
+            &["\"kube-apiserver…certificate is expired"],
         ],
         causes: &[
             "in modes tcp and http, the DNS record points not to Envoy, but to the API server or to a load balancer in \
@@ -149,6 +169,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["invalid peer certificate: certificate expired"],
             &["The certificate of '{host}' has expired"],
             &["The certificate has expired"],
+            &["SEC_E_CERT_EXPIRED"],
+            &["0x80090328"],
+            &["CERT_E_EXPIRED"],
+            &["0x800B0101"],
+            &["errors in the certificate chain: NotTimeValid"],
         ],
         causes: &[
             "the server certificate or an intermediate certificate has expired. Contour and Envoy do not check dates: \
@@ -232,6 +257,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["INVALID_PURPOSE"],
             &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unsuitable certificate purpose"],
             &["does not allow extended key usage for server authentication"],
+            &["certificate is not permitted for this usage"],
+            &["errors in the certificate chain: NotValidForUsage"],
         ],
         causes: &[
             "the extended key usage lacks `serverAuth`, as in a client certificate. Contour reports `valid`, and \

@@ -13,6 +13,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["connection reset by peer"],
             &["ERR_CONNECTION_RESET"],
             &["PR_CONNECT_RESET_ERROR"],
+            &["PR_CONNECT_ABORTED_ERROR"],
             &["ECONNRESET"],
             &["connection was reset"],
             &["=errno=104"],
@@ -21,6 +22,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["connection reset$"],
             &["GnuTLS: Error in the pull function"],
             &["Remote host terminated the handshake", "Connection reset"],
+            &["forcibly closed by the remote host"],
+            &["aborted by the software in your host machine"],
+            &["filter_chain_not_found"],
+            &["flag:NR", "filter_chain_not_found"],
         ],
         causes: &[
             "the HTTPProxy is invalid or was deleted",
@@ -56,6 +61,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl, curl, and browsers",
         patterns: &[
             &["Unable to connect to the server: EOF"],
+            &["Unable to connect to the server: unexpected EOF"],
             &["Unable to connect to the server: write tcp", "write: broken pipe"],
             &["http: server closed idle connection"],
             &["^EOF$"],
@@ -76,6 +82,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Network Error: Unexpected EOF"],
             &["Client network socket disconnected before secure TLS connection was established"],
             &["Remote host terminated the handshake"],
+            &["Received an unexpected EOF or 0 bytes from the transport stream"],
+            &["unexpected end of stream on http"],
+            &["header parser received no bytes"],
         ],
         causes: &[
             "Envoy cannot connect to the API server, for example because a network policy denies it",
@@ -128,6 +137,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["did you specify the right host or port"],
             &["Failed to connect to {host} port…: Couldn't connect to server"],
             &["=errno=111"],
+            &["java.net.ConnectException: Failed to connect to"],
             &["java.net.ConnectException", "ClosedChannelException"],
         ],
         causes: &["the DNS record points to a machine that is not Envoy", "Envoy's Service does not offer this port"],
@@ -151,35 +161,6 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ..BASE
     },
     Symptom {
-        id: "localhost-8080",
-        title: "The connection to the server localhost:8080 was refused: kubectl found no cluster",
-        printed_by: "kubectl",
-        patterns: &[
-            &["connection to the server localhost:8080 was refused"],
-            &["dial tcp 127.0.0.1:8080: connect: connection refused"],
-            &["dial tcp [::1]:8080: connect: connection refused"],
-        ],
-        causes: &[
-            "the kubeconfig is empty or was not found. kubectl then silently falls back to `http://localhost:8080`",
-            "the context names a cluster that is not in the kubeconfig",
-        ],
-        confirm: &[
-            Confirm {
-                command: "kubectl config get-contexts --kubeconfig=kubeconfig",
-                expect: "the current context, marked with `*`, and the name of its cluster",
-            },
-            Confirm {
-                command: "kubectl config view --minify --kubeconfig=kubeconfig",
-                expect: "a `server` with an address",
-            },
-        ],
-        fix: "pass the kubeconfig to kubectl (`--kubeconfig`, or `KUBECONFIG`), and use a context that the kubeconfig \
-              contains. To check the kubeconfig, pass it to kubefront",
-        see: &["kubeconfig-cluster-missing", "kubeconfig-context-missing"],
-        source: "tested with kubectl 1.33",
-        ..BASE
-    },
-    Symptom {
         id: "name-not-found",
         title: "no such host: the host name does not resolve in DNS",
         printed_by: "kubectl, curl, and browsers",
@@ -196,6 +177,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["UnknownHostException"],
             &["unable to resolve host address"],
             &["NameResolutionError"],
+            &["No such host is known"],
+            &["The remote name could not be resolved"],
+            &["ERR_NAME_RESOLUTION_FAILED"],
         ],
         causes: &[
             "there is no DNS record for the host name, or it is not published yet",
@@ -224,19 +208,24 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl, curl, and browsers",
         patterns: &[
             &["i/o timeout"],
-            &["TLS handshake timeout"],
             &["client.timeout exceeded"],
             &["context deadline exceeded"],
             &["connection timed out"],
             &["ERR_CONNECTION_TIMED_OUT"],
             &["ERR_TIMED_OUT"],
             &["ETIMEDOUT"],
+            &["ESOCKETTIMEDOUT"],
             &["operation timed out"],
             &["no route to host"],
             &["Read timed out"],
             &["HTTP connect timed out"],
-            &["handshake operation timed out"],
             &["HttpTimeoutException"],
+            &["connect timed out"],
+            &["did not properly respond after a period of time"],
+            &["unreachable network"],
+            &["unreachable host"],
+            &["network is unreachable"],
+            &["HttpClient.Timeout"],
         ],
         causes: &[
             "a firewall or a security group drops the packets",
@@ -294,6 +283,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["Unrecognized SSL message, plaintext connection"],
             &["GnuTLS: An unexpected TLS packet was received"],
             &["received corrupt message of type InvalidContentType"],
+            &["SEC_E_INVALID_TOKEN"],
+            &["0x80090308"],
+            &["oversized record received"],
+            &["Cannot determine the frame size or a corrupted frame was received"],
+            &["handshake failed due to an unexpected packet format"],
         ],
         causes: &[
             "the client uses https on a port that serves plain HTTP, for example Envoy's port 80 or 8080",
@@ -325,6 +319,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &[
             "the HTTPProxy sets `protocol: h2`, so Envoy and the API server negotiate HTTP/2, but the client uses \
              HTTP/1.1, because Envoy does not offer HTTP/2 to the client",
+            "`proxy-url` or `HTTPS_PROXY` begins with `https://`, and that proxy negotiates HTTP/2",
         ],
         by_mode: &[
             (Mode::Tcp, "every call fails with this error"),
@@ -358,6 +353,25 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["received fatal alert: ProtocolVersion"],
             &["legacy sigalg disallowed or unsupported"],
             &["Peer reports incompatible or unsupported protocol version"],
+            &["alert number 40"],
+            &["alert number 70"],
+            &["alert number 71"],
+            &["ALERT_HANDSHAKE_FAILURE"],
+            &["ALERT_PROTOCOL_VERSION"],
+            &["fatal alert: handshake_failure"],
+            &["fatal alert: HandshakeFailure"],
+            &["TLS alert: 'HandshakeFailure'"],
+            &["TLS alert: 'ProtocolVersion'"],
+            &["remote error: tls: insufficient security"],
+            &["SEC_E_ALGORITHM_MISMATCH"],
+            &["0x80090331"],
+            &["SEC_E_ILLEGAL_MESSAGE"],
+            &["0x80090326"],
+            &["tls: no application protocol"],
+            &["The message received was unexpected or badly formatted"],
+            &["server selected unsupported protocol version"],
+            &["chose an unconfigured cipher suite"],
+            &["SSL_ERROR_HANDSHAKE_FAILURE_ALERT"],
         ],
         causes: &[
             "the client does not offer TLS 1.2 or 1.3, the only versions that Envoy supports",

@@ -1,12 +1,8 @@
 //! The kubeconfig itself, and exec plugins that get a credential.
 
-use super::BASE;
+use super::{BASE, LOOK};
 use crate::symptom::{Confirm, Symptom};
 
-const LOOK: Confirm = Confirm {
-    command: "kubectl config view --kubeconfig=kubeconfig",
-    expect: "the kubeconfig without its secrets: contexts, clusters, users, and `current-context`",
-};
 const RAN: &str = "tested with kubectl 1.33; client-go, clientcmd validation";
 
 pub(super) const SYMPTOMS: &[Symptom] = &[
@@ -177,6 +173,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["getting credentials: exec: executable {program} failed with exit code"],
             &["getting credentials: exec: exit status"],
             &["getting credentials: decoding stdout"],
+            &["failed to refresh token"],
+            &["No valid id-token"],
             &["exec plugin didn't return a token or cert/key pair"],
             &["getting credentials:"],
         ],

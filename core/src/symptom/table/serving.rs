@@ -444,6 +444,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         causes: &[
             "the file is binary (DER, PKCS#12), base64-encoded PEM, indented, or empty",
             "the certificate and the private key are swapped",
+            "the text comes from another command than `create secret tls`: `client-certificate-data` or \
+             `client-key-data` in the kubeconfig contains no PEM",
         ],
         confirm: &[BLOCKS, KEYS],
         fix: "pass the files to kubefront in any order and format. kubefront detects the type of each file by its \

@@ -67,6 +67,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["response_timeout"],
             &["flag:SI"],
             &["stream_idle_timeout"],
+            &["flag:UMSDR"],
+            &["unable to return a response in the time allotted"],
+            &["status code 504"],
         ],
         causes: &[
             "the request took longer than `timeoutPolicy.response`, which is 15 s by default",
@@ -90,7 +93,14 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         id: "exec-refused",
         title: "Error from server: (without a message): exec, attach, or cp was rejected",
         printed_by: "kubectl exec, attach, and cp",
-        patterns: &[&["^Error from server:$"], &["Error from server:$"]],
+        patterns: &[
+            &["^Error from server:$"],
+            &["Error from server:$"],
+            &["unable to upgrade connection:$"],
+            &["unable to upgrade streaming request"],
+            &["websocket: bad handshake"],
+            &["upstream_reset_before_response_started…protocol_error"],
+        ],
         causes: &[
             "Envoy rejected the upgrade with 403. kubectl first tries WebSocket, then SPDY, and prints only the last \
              answer. Envoy does not support SPDY on a route",

@@ -37,8 +37,11 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["verify error:num=20"],
             &["UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
             &["certificate is not trusted"],
+            &["The certificate was not trusted"],
             &["This Connection Is Not Private"],
             &["doesn't have a known issuer"],
+            &["unable to get issuer certificate"],
+            &["server certificate verification failed. CAfile"],
         ],
         causes: &[
             "the intermediate certificate is missing from the Secret. Browsers may still connect, because they may \
@@ -139,6 +142,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["SSL certificate problem: self signed certificate"],
             &["verify failed: self-signed certificate ("],
             &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate ("],
+            &["certificate verify failed (self-signed certificate)"],
+            &["certificate verify failed (self signed certificate)"],
         ],
         causes: &[
             "the server certificate is a test certificate, signed with its own key",
@@ -208,6 +213,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["[ssl: certificate_verify_failed]"],
             &["certificate_verify_failed"],
             &["sslcertverificationerror"],
+            &["'tls_process_server_certificate', 'certificate verify failed'"],
+            &["Failed to validate the SSL certificate for"],
         ],
         causes: &[
             "private CA: Python clients use certifi's CA file or `SSL_CERT_FILE`, and not always the system's trust \
@@ -240,6 +247,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["pkix path validation failed"],
             &["sun.security.validator.validatorexception: pkix path building failed"],
             &["SunCertPathBuilderException"],
+            &["Trust anchor for certification path not found"],
+            &["the trustAnchors parameter must be non-empty"],
         ],
         causes: &[
             "private CA: Java reads its own trust store (`cacerts`) instead of the system's trust store, and `cacerts` \
@@ -266,6 +275,10 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         printed_by: "kubectl, openssl, and browsers",
         patterns: &[
             &["certificate is not authorized to sign other certificates"],
+            &["parent certificate cannot sign this kind of certificate"],
+            &[
+                "certificate signed by unknown authority (possibly because of…parent certificate cannot sign this kind of certificate\" while trying to verify candidate authority certificate",
+            ],
             &["too many intermediates for path length constraint"],
             &["is not authorized to sign for this name"],
             &["issuer name does not match subject from issuing certificate"],
@@ -314,6 +327,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: EE certificate key too weak"],
             &["[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: CA signature digest algorithm too weak"],
             &["was signed using an insecure algorithm"],
+            &["certificate is using a broken signature algorithm"],
+            &["certificate is using a broken key size"],
             &["UnsupportedSignatureAlgorithm"],
             &["invalid peer certificate: BadSignature"],
             &["certificate signed by unknown authority (possibly because of \"x509: cannot verify signature: \
@@ -346,6 +361,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["SEC_ERROR_REVOKED_CERTIFICATE"],
             &["certificate revoked"],
             &["certificate has been revoked"],
+            &["CRYPT_E_REVOKED"],
+            &["0x80092010"],
         ],
         causes: &["the CA lists the certificate as revoked"],
         impact: "kubectl and Envoy do not check revocation. Both still accept the certificate from anyone who has its \
@@ -368,6 +385,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["upstream connect error or disconnect/reset before headers. reset reason: remote connection \
                  failure…certificate_verify_failed"],
             &["=fail_verify_error"],
+            &["upstream connect error or disconnect/reset before headers. retried and the latest reset \
+                 reason:…CERTIFICATE_VERIFY_FAILED"],
         ],
         causes: &[
             "the CA in the Secret that `validation.caSecret` names did not sign the API server's certificate. The \
