@@ -69,7 +69,8 @@ fn clients_answer_as_measured() {
     assert!(told.is_empty(), "{}", told.join("\n"));
     assert!(compared > 4300, "{compared}");
     for client in Client::ALL.iter().filter(|client| client.is_measured()) {
-        let differing = differences.values().filter(|difference| difference.clients.contains(&client.to_string())).count();
+        let differing =
+            differences.values().filter(|difference| difference.clients.contains(&client.to_string())).count();
         assert!(differing * 100 <= measured.cases.len(), "{client}: {differing} of {} differ", measured.cases.len());
     }
 }
@@ -81,8 +82,11 @@ fn what_is_sent_is_accepted_by_every_client_if_a_valid_path_exists() {
     for (id, rejecting) in ORDERED {
         let case = measured.cases.iter().find(|case| case.id == *id).expect("a case");
         let read = |der: &String| Arc::new(Certificate::from_der(&bytes(der)).expect("a certificate"));
-        let certificates: Vec<Found<Arc<Certificate>>> =
-            core::iter::once(&case.leaf).chain(&case.inter).enumerate().map(|(index, der)| found(read(der), index)).collect();
+        let certificates: Vec<Found<Arc<Certificate>>> = core::iter::once(&case.leaf)
+            .chain(&case.inter)
+            .enumerate()
+            .map(|(index, der)| found(read(der), index))
+            .collect();
         let anchors: Vec<Arc<Certificate>> = case.anchors.iter().map(read).collect();
         let chain = chain::build(&Ingredients {
             certificates: &certificates,
@@ -103,7 +107,8 @@ fn what_is_sent_is_accepted_by_every_client_if_a_valid_path_exists() {
             is_verified: false,
         };
         let answers = answers(&question, Client::ALL);
-        let told = answers.iter().filter(|answer| answer.accepts == Some(false)).map(|answer| answer.client.to_string());
+        let told =
+            answers.iter().filter(|answer| answer.accepts == Some(false)).map(|answer| answer.client.to_string());
         assert_eq!(told.collect::<Vec<_>>(), *rejecting, "{id}");
     }
 }

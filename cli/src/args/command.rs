@@ -92,9 +92,10 @@ fn with_options(command: Command, help: Arg) -> Command {
 fn check(depth: Depth) -> Command {
     let output = output(&["text", "json", "name"])
         .help("text, json (the report), or name (severity and code of each finding, one per line) [default: text]");
-    let clients = switch("clients", "Also list which clients accept the certificate, with the versions that were measured")
-        .conflicts_with("output")
-        .help_heading("Output");
+    let clients =
+        switch("clients", "Also list which clients accept the certificate, with the versions that were measured")
+            .conflicts_with("output")
+            .help_heading("Output");
     checked(CHECK, depth).args([output, clients])
 }
 

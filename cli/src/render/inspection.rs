@@ -2,6 +2,7 @@
 
 use kubefront_core::Moment;
 use kubefront_core::check::{described, reading_by_input};
+use kubefront_core::clients::{Client, Rule, rejecting};
 use kubefront_core::decoded::{Decoded, Origin};
 use kubefront_core::key::Key;
 use kubefront_core::kubernetes::Kubeconfig;
@@ -140,7 +141,20 @@ fn certificate(c: &Certificate) -> Vec<(&'static str, Value)> {
         ("signature", c.signature.as_str().into()),
         ("sha256", c.sha256.as_str().into()),
         ("spki sha256", c.spki_sha256.as_str().into()),
+        ("rejected by", rejected(c).into()),
     ]
+}
+
+/// `Python 3.13: key usage of a CA is missing`: rules that the certificate breaks alone. Envoy's are about the API server.
+fn rejected(certificate: &Certificate) -> Vec<String> {
+    let mut rules: Vec<(Rule, Vec<&str>)> = Vec::new();
+    for (client, rule) in rejecting(certificate).into_iter().filter(|(client, _)| *client != Client::Envoy) {
+        match rules.iter_mut().find(|(known, _)| *known == rule) {
+            Some((_, names)) => names.push(client.name()),
+            None => rules.push((rule, vec![client.name()])),
+        }
+    }
+    rules.into_iter().map(|(rule, names)| format!("{}: {}", names.join(", "), rule.title())).collect()
 }
 
 fn key(key: &Key) -> Vec<(&'static str, Value)> {

@@ -16,9 +16,8 @@ fn accept(case: &Case<'_>) -> Outcome {
         return Outcome::not_applicable("the chain that clients get is not known");
     }
     let required = &case.exposure.spec.clients;
-    let is_other = |answer: &&Answer| {
-        answer.client.is_measured() && !matches!(answer.client, Client::Kubectl | Client::Envoy)
-    };
+    let is_other =
+        |answer: &&Answer| answer.client.is_measured() && !matches!(answer.client, Client::Kubectl | Client::Envoy);
     let rejecting = answers.iter().filter(is_other).filter(|answer| answer.accepts == Some(false));
     let (needed, others): (Vec<&Answer>, Vec<&Answer>) =
         rejecting.partition(|answer| required.contains(&answer.client));

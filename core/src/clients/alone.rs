@@ -312,9 +312,9 @@ fn constraints(view: &View<'_>, rules: &mut Vec<Rule>) {
             _ => extension.is_critical.then_some(Rule::ConstraintsKind),
         });
     }
-    let is_everything = |tree: &Element<'_>| Input(tree.content).any().is_some_and(|base| {
-        base.tag == general_name::DNS && base.content.is_empty()
-    });
+    let is_everything = |tree: &Element<'_>| {
+        Input(tree.content).any().is_some_and(|base| base.tag == general_name::DNS && base.content.is_empty())
+    };
     if permitted.iter().any(is_everything) {
         rules.push(Rule::ConstraintsEverything);
     }

@@ -41,9 +41,8 @@ pub(super) fn refusal(client: Client, issuer: &View<'_>, below: &[&View<'_>]) ->
             if of_kind().next().is_some() && !of_kind().any(|base| is_inside(&base)) {
                 return Some(Rule::ConstraintsViolated);
             }
-            let covers = |base: &&Element<'_>| {
-                base.tag == name.tag && WILDCARD_COVERS.contains(client) && may_be(&name, base)
-            };
+            let covers =
+                |base: &&Element<'_>| base.tag == name.tag && WILDCARD_COVERS.contains(client) && may_be(&name, base);
             if excluded.iter().any(|base| is_inside(&base) || covers(&base)) {
                 return Some(Rule::ConstraintsViolated);
             }

@@ -19,11 +19,13 @@ pub use rule::Rule;
 
 use client::Clients;
 use path::Refusal;
+use rule::Place;
 use set::Set;
 
 pub use set::Anchor;
 
 use crate::time::Moment;
+use crate::x509::Certificate;
 
 /// What a server sends to a client, and what the client knows.
 pub struct Question<'a> {
@@ -70,6 +72,23 @@ pub fn answers(question: &Question<'_>, clients: &[Client]) -> Vec<Answer> {
         Answer { client: *client, accepts, rule }
     };
     clients.iter().map(answer).collect()
+}
+
+/// Says which measured clients reject a certificate (DER) whatever is above and below it: as a trust anchor if it is
+/// self-issued, otherwise as an intermediate or a server certificate.
+pub fn rejecting(certificate: &Certificate) -> Vec<(Client, Rule)> {
+    let place = match (certificate.is_ca(), certificate.is_self_issued()) {
+        (true, true) => Place::Anchor,
+        (true, false) => Place::Intermediate,
+        (false, _) => Place::Leaf,
+    };
+    let Some(view) = set::seen(&certificate.der) else { return Vec::new() };
+    let first = |client: &Client| {
+        let is_of_anchor = |rule: &&Rule| **rule == Rule::AuthorityKeyIdMissing && certificate.is_self_issued();
+        let found = view.broken.iter().find(|rule| !is_of_anchor(rule) && rule.rejects(*client, place))?;
+        Some((*client, *found))
+    };
+    Client::ALL.iter().filter(|client| client.is_measured()).filter_map(first).collect()
 }
 
 /// Why `client` rejects the chain.

@@ -22,7 +22,9 @@ pub(super) fn refusal(client: Client, leaf: &View<'_>, host: &str) -> Option<Rul
         };
         let is_covered = entries.iter().any(|entry| entry.tag == general_name::ADDRESS && entry.content == octets);
         let by_common_name = || {
-            entries.is_empty() && client == Client::Curl && leaf.common_names().iter().any(|name| name.content == host.as_bytes())
+            entries.is_empty()
+                && client == Client::Curl
+                && leaf.common_names().iter().any(|name| name.content == host.as_bytes())
         };
         return (!is_covered && !by_common_name()).then_some(Rule::NameMismatch);
     }

@@ -125,7 +125,8 @@ fn policies(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
         });
         let constraints = view.parts.value(oid::POLICY_CONSTRAINTS).and_then(|value| Input(value).take(SEQUENCE));
         let skip = constraints.and_then(|content| Input(content).optional(0x80).ok().flatten());
-        let skip = skip.map(|octets| octets.iter().fold(0usize, |sum, octet| (sum << 8 | usize::from(*octet)).min(1000)));
+        let skip =
+            skip.map(|octets| octets.iter().fold(0usize, |sum, octet| (sum << 8 | usize::from(*octet)).min(1000)));
         required = match (required, skip) {
             (Some(left), Some(skip)) => Some(usize::min(left, skip)),
             (left, skip) => left.or(skip),

@@ -124,7 +124,7 @@ impl<'a> Set<'a> {
 }
 
 /// Reads a certificate, with the rules that it breaks alone.
-fn seen(der: &[u8]) -> Option<View<'_>> {
+pub(super) fn seen(der: &[u8]) -> Option<View<'_>> {
     let mut view = View::read(der)?;
     view.broken = alone::broken(&view);
     Some(view)

@@ -81,7 +81,8 @@ impl<'a> View<'a> {
     /// Says whether the authority key identifier names `issuer`, as far as it names anything (X509_check_akid of OpenSSL).
     pub(super) fn may_be_issued_by(&self, issuer: &View<'_>) -> bool {
         let Some(id) = &self.authority_key_id else { return true };
-        let differs = |named: Option<&[u8]>, own: Option<&[u8]>| named.zip(own).is_some_and(|(named, own)| named != own);
+        let differs =
+            |named: Option<&[u8]>, own: Option<&[u8]>| named.zip(own).is_some_and(|(named, own)| named != own);
         !differs(id.key, issuer.subject_key_id)
             && !differs(id.serial, Some(issuer.parts.serial))
             && !differs(id.issuer, Some(issuer.parts.issuer.whole))
@@ -155,7 +156,10 @@ fn basic_constraints(parts: &Parts<'_>) -> Option<BasicConstraints> {
     let is_ca = inner.next_is(BOOLEAN) && inner.boolean()?;
     let number = inner.next_is(INTEGER).then(|| inner.integer()).flatten();
     let saturated = |octets: &[u8]| {
-        octets.iter().try_fold(0u32, |sum, octet| sum.checked_mul(256)?.checked_add(u32::from(*octet))).unwrap_or(u32::MAX)
+        octets
+            .iter()
+            .try_fold(0u32, |sum, octet| sum.checked_mul(256)?.checked_add(u32::from(*octet)))
+            .unwrap_or(u32::MAX)
     };
     Some(BasicConstraints { is_ca, path_length: number.map(saturated) })
 }

@@ -1,8 +1,8 @@
 //! Turns the result of the checks into the report.
 
 use super::model::{
-    CertificateReport, CertificateRole, CheckOutcome, CheckReport, ClientReport, CredentialReport, FileReport, FindingReport,
-    OutputVerdict, Outputs, Report, TrustReport, Verdict,
+    CertificateReport, CertificateRole, CheckOutcome, CheckReport, ClientReport, CredentialReport, FileReport,
+    FindingReport, OutputVerdict, Outputs, Report, TrustReport, Verdict,
 };
 use crate::advice::advice;
 use crate::chain::Chain;

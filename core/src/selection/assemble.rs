@@ -1,8 +1,8 @@
 //! From the parts that were read to the set.
 
-use super::{choice, clients};
 use super::http_proxy::FromProxy;
 use super::set::Set;
+use super::{choice, clients};
 use crate::chain::Chain;
 use crate::decoded::Decoded;
 use crate::fqdn::Fqdn;

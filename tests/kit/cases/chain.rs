@@ -69,8 +69,12 @@ fn links() -> Vec<Draft> {
             intermediate().with(Extension::permitted_uri("example.com")),
         ),
         with("client-rejects", "a CA without key usage", intermediate().without(extension::KEY_USAGE)),
-        with("client-required", "a CA without key usage, and Python 3.13 is needed", intermediate().without(extension::KEY_USAGE))
-            .spec("clients: [python-3.13]"),
+        with(
+            "client-required",
+            "a CA without key usage, and Python 3.13 is needed",
+            intermediate().without(extension::KEY_USAGE),
+        )
+        .spec("clients: [python-3.13]"),
         with("chain-strictness", "serial number 0", Cert { serial: vec![0], ..intermediate() }),
     ]
 }

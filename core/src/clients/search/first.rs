@@ -34,9 +34,9 @@ fn openssl(client: Client, set: &Set<'_>) -> Result<Path, Refusal> {
             break;
         }
         let trusted = best(set.anchors(), client, set, last, &path);
-        let Some((node, issuer)) = trusted.or_else(|| {
-            if is_anchor { None } else { best(set.intermediates(), client, set, last, &path) }
-        }) else {
+        let Some((node, issuer)) =
+            trusted.or_else(|| if is_anchor { None } else { best(set.intermediates(), client, set, last, &path) })
+        else {
             break;
         };
         path.0.push(node);
