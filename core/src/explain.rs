@@ -1,6 +1,7 @@
 //! `explain`: the page of a finding code, a mode, an advice topic, a status reason, or a symptom; entries for printed text
 //! and for keywords; `docs/findings.md`. Pages are plain text.
 
+mod client_rules;
 mod keywords;
 mod nearest;
 mod search;
@@ -30,6 +31,7 @@ pub fn page(text: &str) -> Option<String> {
         .or_else(|| matches_page(by_keyword(text)?))
         .or_else(|| word_page(named(text)?))
         .or_else(|| symptom::page(text))
+        .or_else(|| client_rules::page(text))
         .or_else(|| matches_page(by_words(text)?))
 }
 

@@ -1,6 +1,6 @@
 //! The rules, and which client rejects what breaks one: measured with the real verifiers (docs/evidence.md).
 
-use strum::{Display, IntoStaticStr};
+use strum::{Display, IntoStaticStr, VariantArray};
 
 use super::client::{Client, Clients};
 
@@ -14,7 +14,7 @@ pub(super) enum Place {
 
 /// What is unusual about a certificate, a link, a path, or a name; [`Rule::title`] says it in words.
 #[allow(missing_docs)] // the titles are the documentation
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Display, IntoStaticStr)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Display, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Rule {
     Unreadable,
@@ -134,6 +134,15 @@ const fn of(letters: &str) -> Clients {
 }
 
 impl Rule {
+    /// Returns the clients that reject a certificate that breaks the rule, wherever it is on the path; none for rules that
+    /// depend on more than one certificate.
+    pub fn clients(self) -> Vec<Client> {
+        let rejects = |client: &Client| {
+            [Place::Leaf, Place::Intermediate, Place::Anchor].into_iter().any(|place| self.rejects(*client, place))
+        };
+        Client::ALL.iter().copied().filter(rejects).collect()
+    }
+
     /// Says whether `client` rejects a path on which a certificate at `place` breaks the rule.
     pub(super) fn rejects(self, client: Client, place: Place) -> bool {
         TABLE.iter().any(|row| row.rule == self && row.at(place).contains(client))

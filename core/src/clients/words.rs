@@ -1,5 +1,7 @@
 //! What a rule is called, where it is written down, and what a client prints if a chain breaks it.
 
+use strum::VariantArray;
+
 use super::client::Client;
 use super::rule::Rule;
 
@@ -88,10 +90,38 @@ impl Rule {
         }
     }
 
+    /// Returns the rules whose text some client printed in `text`, those with the longest text first, and the client.
+    pub fn printed_in(text: &str) -> Vec<(Self, Client)> {
+        let text = text.to_lowercase();
+        let mut found: Vec<(usize, Self, Client)> = Vec::new();
+        for rule in <Self as VariantArray>::VARIANTS {
+            let reasons = Client::ALL.iter().map(|client| (rule.reason(*client), *client));
+            let printed = reasons.filter(|(reason, client)| {
+                reason.len() >= SHORTEST && !is_common(reason, *client) && text.contains(&reason.to_lowercase())
+            });
+            if let Some((reason, client)) = { printed }.max_by_key(|(reason, _)| reason.len()) {
+                found.push((reason.len(), *rule, client));
+            }
+        }
+        found.sort_by_key(|(length, ..)| core::cmp::Reverse(*length));
+        let longest = found.first().map_or(0, |(length, ..)| *length);
+        found.retain(|(length, ..)| *length == longest);
+        found.into_iter().map(|(_, rule, client)| (rule, client)).collect()
+    }
+
     fn words(self) -> Option<&'static Words> {
         TABLE.iter().find(|words| words.rule == self)
     }
 }
+
+/// Texts that a client prints for many rules say nothing about one of them.
+fn is_common(reason: &str, client: Client) -> bool {
+    let all = <Rule as VariantArray>::VARIANTS.iter();
+    all.filter(|rule| rule.reason(client) == reason).count() > 4
+}
+
+/// Characters of a text that is looked for.
+const SHORTEST: usize = 8;
 
 #[rustfmt::skip]
 const fn row(

@@ -139,12 +139,13 @@ fn anchor(heading: &str) -> String {
 }
 
 /// The first code of each subject, in the order of the rule book.
-const GROUPS: [(Code, &str); 8] = [
+const GROUPS: [(Code, &str); 9] = [
     (Code::InputEmpty, "Input"),
     (Code::KeyMissing, "Private key"),
     (Code::CertificateMissing, "Server certificate"),
     (Code::ChainSorted, "Chain and trust"),
     (Code::FqdnMissing, "Host name, object names, and sizes"),
+    (Code::ClientRejects, "Clients"),
     (Code::CredentialMissing, "Credential and kubeconfig"),
     (Code::UpstreamCaMissing, "Upstream TLS (Envoy to the API server)"),
     (Code::ModeLacks, "Mode, proxy, and platform"),
