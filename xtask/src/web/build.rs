@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::escape::sha256_hex;
-use super::{panics, size};
+use super::{order, panics, size};
 use crate::step::{Failure, output, run as run_command};
 use crate::tools;
 use crate::wasm::paths;
@@ -84,14 +84,14 @@ fn glue(bindgen: &Path, raw: &Path, into: &Path) -> Result<(), Failure> {
 
 /// Prepares the module for wasm-opt.
 fn prepare(from: &Path, into: &Path) -> Result<(), Failure> {
-    let prepared = panics::silenced(&fs::read(from)?);
+    let prepared = panics::silenced(&fs::read(from)?).and_then(|module| order::named(&module));
     let unread = || Failure::new(format!("{} is not a module with names", from.display()), "look at profile.page");
     Ok(fs::write(into, prepared.ok_or_else(unread)?)?)
 }
 
 /// Adds to wasm-opt what it is to do.
 fn optimiser(mut command: Command) -> Command {
-    command.args(["-Oz", "--strip-debug", "--strip-producers"]);
+    command.args(["-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"]);
     // What these do makes the module smaller, and what a host sends, after brotli, larger.
     command.args(["inlining", "inlining-optimizing", "reorder-functions"].map(|pass| format!("--skip-pass={pass}")));
     command.args(FEATURES.map(|feature| format!("--enable-{feature}")));
@@ -121,7 +121,7 @@ fn without_loading(glue: &str) -> Result<String, Failure> {
 
 /// Changes when the module or a tool does.
 fn stamp(raw: &Path, bindgen: &Path, wasm_opt: &Command) -> Result<String, Failure> {
-    let preparation = sha256_hex(include_str!("panics.rs").as_bytes());
+    let preparation = sha256_hex(concat!(include_str!("order.rs"), include_str!("panics.rs")).as_bytes());
     Ok(format!("{}\n{}\n{preparation}\n{wasm_opt:?}\n", sha256_hex(&fs::read(raw)?), bindgen.display()))
 }
 
