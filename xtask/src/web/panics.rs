@@ -1,5 +1,6 @@
 //! Removes from the page's module what serves only the messages of panics. The page shows none of them, because a
-//! message can contain part of the input (`start` in web/src/lib.rs), and a panic ends in a trap either way.
+//! message can contain part of the input (`start` in web/src/lib.rs), and a panic ends in a trap either way. rustc leaves
+//! them out only with unstable flags.
 //!
 //! If a toolchain changes the names below, the module becomes larger and works as before.
 
