@@ -2,7 +2,7 @@
 
 use crate::kubernetes::names::Cidr;
 use crate::mode::Mode;
-use crate::yaml::{Node, YamlError};
+use crate::yaml::{Node, Value, YamlError};
 
 /// An HTTPProxy that is a root: it has a host name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -68,7 +68,10 @@ pub(crate) fn of_proxy(proxy: &Node) -> Result<Option<ExistingProxy>, YamlError>
         "" => class_of_annotations(metadata)?,
         class => class,
     };
-    let port = upstream.get("port").to_json().as_u64().unwrap_or(443);
+    let port = match &upstream.get("port").value {
+        Value::Number(port) => port.as_u64().unwrap_or(443),
+        _ => 443,
+    };
     let service = match upstream.text("name")? {
         "" => String::new(),
         name => format!("{}/{name}:{port}", if namespace.is_empty() { "default" } else { namespace }),
