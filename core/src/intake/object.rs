@@ -48,7 +48,7 @@ impl Sorter<'_, '_> {
             Object::Proxy(proxy) => {
                 let origin = self.origin(1, 0);
                 self.decoded.proxies.push(Found { part: proxy.clone(), origin });
-                Some(TakenObject::HttpProxy(proxy.value("proxyName").to_owned()))
+                Some(TakenObject::HttpProxy(shown(proxy.value("proxyName"))))
             }
             Object::Exposure | Object::Other => None,
         }

@@ -6,6 +6,6 @@ pub mod names;
 pub(crate) mod objects;
 pub(crate) mod tls_secret;
 
-pub use http_proxy::{ExistingProxy, Proposal, Validation};
+pub use http_proxy::{ExistingProxy, Proposal, ProxyStatus, Setting, Validation};
 pub use kubeconfig::Kubeconfig;
 pub use names::{Cidr, NameError, NameFault, NameRule, Namespace, ResourceName, ServiceRef, kubeconfig_name};

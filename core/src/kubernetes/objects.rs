@@ -88,7 +88,10 @@ fn collect(node: &Node, objects: &mut Vec<Object>) -> Result<(), YamlError> {
     match kind {
         "Secret" => objects.push(Object::Secret(data(node)?)),
         "ConfigMap" => objects.push(Object::ConfigMap(data(node)?)),
-        "HTTPProxy" => objects.push(http_proxy::of_proxy(node)?.map_or(Object::Other, Object::Proxy)),
+        "HTTPProxy" => objects.push(match http_proxy::of_proxy(node)? {
+            Some(proxy) => Object::Proxy(ExistingProxy { managed_by: deployed_by(node.map("metadata")?)?, ..proxy }),
+            None => Object::Other,
+        }),
         "ApiExposure" => objects.push(Object::Exposure),
         "" if node.get("data").has_entries() => objects.push(Object::Secret(data(node)?)),
         // lines copied out of a Secret's data
@@ -150,6 +153,17 @@ fn managed_by(metadata: &Node) -> Result<Option<String>, YamlError> {
         }
     }
     Ok(None)
+}
+
+/// Returns the tool that would restore an HTTPProxy.
+fn deployed_by(metadata: &Node) -> Result<Option<String>, YamlError> {
+    let is_helm = !metadata.map("annotations")?.get("meta.helm.sh/release-name").is_null();
+    let by_tracking = !metadata.map("annotations")?.get("argocd.argoproj.io/tracking-id").is_null();
+    Ok(match managed_by(metadata)? {
+        None if by_tracking => Some("Argo CD".to_owned()),
+        None if is_helm => Some("Helm".to_owned()),
+        by => by,
+    })
 }
 
 const MARKS: &[(&str, &str, &str)] = &[
