@@ -182,6 +182,8 @@ pub(crate) enum TakenObject {
     ConfigMap(ObjectName),
     /// An HTTPProxy by its name.
     HttpProxy(String),
+    /// An Ingress or a route, by its kind and name.
+    Claim(&'static str, ObjectName),
 }
 
 /// Namespace and name of an object; either may be empty.
@@ -197,6 +199,8 @@ pub(crate) enum ObjectKind {
     Secret,
     ConfigMap,
     HttpProxy,
+    /// An Ingress, or a route of another controller.
+    Claim,
     /// Lines copied out of a Secret's `data`.
     PartOfSecret,
 }

@@ -2,6 +2,7 @@
 
 use crate::asn1::structure;
 use crate::decoded::described::{ObjectKind, Unsupported};
+use crate::kubernetes::host_claim;
 
 /// Recognizes a form that is not supported.
 pub(super) fn of(bytes: &[u8]) -> Option<Unsupported> {
@@ -47,7 +48,8 @@ pub(super) fn object(bytes: &[u8]) -> Option<ObjectKind> {
     let has = |kind: &str| kinds.contains(&kind);
     let known =
         [("Secret", ObjectKind::Secret), ("ConfigMap", ObjectKind::ConfigMap), ("HTTPProxy", ObjectKind::HttpProxy)];
-    known.iter().find(|(kind, _)| has(kind) && !has("ApiExposure")).map(|(_, kind)| *kind)
+    let claims = host_claim::KINDS.iter().map(|kind| (*kind, ObjectKind::Claim));
+    known.into_iter().chain(claims).find(|(kind, _)| has(kind) && !has("ApiExposure")).map(|(_, kind)| kind)
 }
 
 /// A line or two out of a Secret: `tls.crt: LS0tLS1CRUdJTi...`.

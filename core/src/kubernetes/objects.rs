@@ -3,6 +3,7 @@
 
 use zeroize::Zeroizing;
 
+use super::host_claim::{self, HostClaim};
 use super::http_proxy;
 use super::http_proxy::ExistingProxy;
 use crate::pem::base64;
@@ -17,6 +18,8 @@ pub(crate) enum Object {
     ConfigMap(Data),
     /// An HTTPProxy, with what can be taken over from it.
     Proxy(ExistingProxy),
+    /// An Ingress, or a route of another controller.
+    Claim(HostClaim),
     /// An exposure document.
     Exposure,
     /// Any other.
@@ -99,7 +102,10 @@ fn collect(node: &Node, objects: &mut Vec<Object>) -> Result<(), YamlError> {
         kind if kind == "List" || node.get("items").is_list() => {
             node.list("items")?.iter().try_for_each(|item| collect(item, objects))?;
         }
-        _ => objects.push(Object::Other),
+        kind => objects.push(match host_claim::KINDS.iter().find(|known| **known == kind) {
+            Some(kind) => host_claim::read(kind, node)?.map_or(Object::Other, Object::Claim),
+            None => Object::Other,
+        }),
     }
     Ok(())
 }

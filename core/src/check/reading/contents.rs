@@ -99,6 +99,7 @@ pub(super) fn object(kind: ObjectKind) -> &'static str {
         ObjectKind::Secret => "a Kubernetes Secret",
         ObjectKind::ConfigMap => "a Kubernetes ConfigMap",
         ObjectKind::HttpProxy => "an HTTPProxy",
+        ObjectKind::Claim => "an Ingress or a route",
         ObjectKind::PartOfSecret => "a part of a Kubernetes Secret",
     }
 }
@@ -126,6 +127,7 @@ fn taken_object(object: &TakenObject) -> String {
         TakenObject::Secret(name) => secret(name),
         TakenObject::ConfigMap(name) => config_map(name),
         TakenObject::HttpProxy(name) => format!("HTTPProxy {name}"),
+        TakenObject::Claim(kind, name) => named(kind, name),
     }
 }
 

@@ -303,6 +303,9 @@ fn save_again(kind: ObjectKind) -> Fix {
         ObjectKind::ConfigMap => {
             Fix::runs("save the ConfigMap again", "kubectl get configmap NAME -n NAMESPACE -o yaml > configmap.yaml")
         }
+        ObjectKind::Claim => {
+            Fix::runs("save the object again", "kubectl get KIND NAME -n NAMESPACE -o yaml > object.yaml")
+        }
         ObjectKind::HttpProxy => {
             Fix::runs("save the HTTPProxy again", "kubectl get httpproxy NAME -n NAMESPACE -o yaml > httpproxy.yaml")
         }
