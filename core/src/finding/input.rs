@@ -265,7 +265,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "",
         title: "existing HTTPProxy is not valid",
-        impact: "Envoy does not serve the host. The new HTTPProxy stays invalid until the error is fixed.",
+        impact: "Envoy does not serve the host. If the output does not fix the cause, the new HTTPProxy is invalid, too.",
         details: "The file contains the status that Contour wrote when you saved the HTTPProxy. The API server marks a new HTTPProxy `NotReconciled` until a Contour processes it.",
         fixes: &[Fix::runs("see the causes of the error and how to fix them", "kubefront explain REASON")],
         source: "Contour HTTPProxy v1, status; tested with Contour 1.33.8: invalid, NotReconciled",

@@ -101,10 +101,11 @@ fn fill(exposure: &mut Exposure, Found { part: proxy, origin }: &Found<ExistingP
     let differs_in_host = virtual_host(exposure).is_some_and(|host| host != proxy.value("fqdn"));
     let is_elsewhere = !is_in_namespace(exposure, proxy);
     let has_alias = exposure.spec.mode == Mode::Passthrough && !exposure.spec.passthrough_name.is_empty();
-    // Names of objects belong to a host name and to a namespace.
+    // The Service belongs to a host name, and names of objects to a namespace as well.
     let is_common = |field: &str| match field {
         "fqdn" => !has_alias,
-        "ingressClassName" | "service" | "upstream.subjectName" => true,
+        "ingressClassName" => true,
+        "service" | "upstream.subjectName" => !differs_in_host,
         _ => !differs_in_host && !is_elsewhere,
     };
     let kept = kept(exposure, proxy).into_iter().filter(|kept| is_common(kept.field)).collect();
@@ -223,9 +224,13 @@ fn choose<'a>(
     let has_class = |found: &&Found<ExistingProxy>| {
         class(found.part.value("ingressClassName")) == class(&exposure.spec.ingress_class_name)
     };
+    let has_name = |found: &&Found<ExistingProxy>| found.part.value("proxyName") == exposure.spec.proxy_name;
     // two Contours of different classes may serve one host name
     if meant.len() > 1 && exposure.is_given("ingressClassName") && meant.iter().any(has_class) {
         meant.retain(has_class);
+    }
+    if meant.len() > 1 && exposure.is_given("proxyName") && meant.iter().any(has_name) {
+        meant.retain(has_name);
     }
     let count = roots.len();
     match (meant.as_slice(), name) {

@@ -7,13 +7,15 @@ use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding, Fix};
 use crate::fqdn::Fqdn;
 use crate::mode::Mode;
-use crate::selection::{Affected, Effect, TakenOver};
+use crate::selection::{Affected, Effect, Several, TakenOver};
 use crate::wording::{quoted, short};
 use crate::x509::{Coverage, covers};
 
 /// A second HTTPProxy for a host name makes both invalid (ran); one of the same name is replaced.
 pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = case.set.affected.iter().filter_map(|proxy| affected(case, proxy)).collect();
+    let is_open = case.set.several.iter().any(|several| matches!(several, Several::ProxiesCompete { .. }));
+    let told = case.set.affected.iter().filter(|proxy| !is_open || proxy.effect == Effect::Overwritten);
+    let mut findings: Vec<Finding> = told.filter_map(|proxy| affected(case, proxy)).collect();
     findings.extend(apart(case).or_else(|| child(case)));
     findings.extend(shared_secret(case));
     findings.extend(case.set.taken_over.iter().filter_map(|proxy| not_valid(case, proxy)));
@@ -39,7 +41,8 @@ fn second(case: &Case<'_>, proxy: &Affected) -> Finding {
     let impact = format!(
         "{host} has two HTTPProxies: Contour marks both invalid (`DuplicateVhost`), and the host goes down at once."
     );
-    let fixes = replacing(case, proxy).into_iter().chain([deleting(proxy)]);
+    let keep = Fix::set(format!("keep {name}, and use another host name"), "fqdn", "");
+    let fixes = replacing(case, proxy).into_iter().chain([deleting(proxy), keep]);
     differs(proxy, found, impact).with_fixes(fixes.collect::<Vec<_>>()).needing_decision(true)
 }
 
@@ -51,10 +54,12 @@ fn other_class(case: &Case<'_>, proxy: &Affected) -> Finding {
     };
     let (theirs, ours) = (of_class(&proxy.class), of_class(&case.exposure.spec.ingress_class_name));
     let host = short(&proxy.fqdn);
-    let found = format!("HTTPProxy {} ({theirs}) also has the host name {host} (new HTTPProxy: {ours})", named(proxy));
-    let impact = "Two Contours with different ingress classes can serve the same host name. A Contour that processes both \
-                  ingress classes marks both HTTPProxies invalid: `DuplicateVhost`.";
-    Finding::note(Code::ProxyDiffers, &proxy.file, found).with_impact(impact).about("ingressClassName")
+    let found = format!(
+        "HTTPProxy {} ({theirs}) also has the host name {host} (new HTTPProxy: {ours}); a Contour that processes both ingress \
+         classes marks both invalid (`DuplicateVhost`)",
+        named(proxy)
+    );
+    Finding::note(Code::ProxyDiffers, &proxy.file, found).with_impact("").about("ingressClassName")
 }
 
 fn overwritten(case: &Case<'_>, proxy: &Affected) -> Finding {
@@ -67,7 +72,7 @@ fn overwritten(case: &Case<'_>, proxy: &Affected) -> Finding {
 }
 
 fn included(case: &Case<'_>, proxy: &Affected) -> Finding {
-    let found = format!("HTTPProxy {} exists without `virtualhost`: other HTTPProxies include it", named(proxy));
+    let found = format!("HTTPProxy {} exists without `virtualhost`: it works only if a root HTTPProxy includes it", named(proxy));
     let new = case.set.fqdn.as_ref().map_or("", Fqdn::as_str);
     let impact = format!(
         "Applying the output replaces that HTTPProxy and makes it the root of {new}. Contour then marks the HTTPProxies that \
@@ -89,11 +94,8 @@ fn wildcard(case: &Case<'_>, proxy: &Affected) -> Finding {
         let keep = Fix::set("do not reserve the host name", "reserveName", "false");
         return differs(proxy, found, impact).with_fixes([keep]).about("reserveName");
     }
-    let impact = format!(
-        "While the new HTTPProxy is valid, Envoy uses it for {host}. Otherwise {name} receives the requests, including bearer \
-         tokens."
-    );
-    Finding::note(Code::ProxyDiffers, &proxy.file, found).with_impact(impact).about("fqdn")
+    let found = format!("{found}; while the new HTTPProxy is valid, Envoy uses it for {host}");
+    Finding::note(Code::ProxyDiffers, &proxy.file, found).with_impact("").about("fqdn")
 }
 
 /// The only HTTPProxy that was passed is for another host name, and stays.
@@ -126,7 +128,7 @@ fn child(case: &Case<'_>) -> Option<Finding> {
     if case.set.affected.iter().any(|proxy| !proxy.fqdn.is_empty() || proxy.effect == Effect::Overwritten) {
         return None;
     }
-    let found = format!("HTTPProxy {} has no `virtualhost`: another HTTPProxy, the root, includes it", named(proxy));
+    let found = format!("HTTPProxy {} has no `virtualhost`: it works only if a root HTTPProxy includes it", named(proxy));
     let impact = "If the root has the same host name as the new HTTPProxy, Contour marks both invalid (`DuplicateVhost`), and \
                   the host goes down at once.";
     let all = Fix::run("pass all HTTPProxies of the cluster", "kubectl get httpproxies -A -o yaml > httpproxies.yaml");
@@ -170,13 +172,16 @@ fn not_valid(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
     let status = proxy.existing.status.as_ref().filter(|_| proxy.effect != Effect::Untouched)?;
     let is_word = |text: &str| !text.is_empty() && text.len() < 64 && text.bytes().all(|c| c.is_ascii_alphanumeric());
     let current = if is_word(&status.current) { status.current.as_str() } else { "invalid" };
-    let name = proxy.existing.value("proxyName");
+    let name = match proxy.existing.namespace.as_str() {
+        "" => short(proxy.existing.value("proxyName")),
+        namespace => format!("{}/{}", short(namespace), short(proxy.existing.value("proxyName"))),
+    };
     let message = match status.message.as_str() {
         "" => String::new(),
         message => format!(": \"{}\"", printable(message)),
     };
     let reason = if is_word(&status.reason) { format!(" ({})", status.reason) } else { String::new() };
-    let found = format!("HTTPProxy {} has the status `{current}`{reason}{message}", short(name));
+    let found = format!("HTTPProxy {name} has the status `{current}`{reason}{message}");
     let host = short(proxy.existing.value("fqdn"));
     let finding = Finding::warning(Code::ProxyInvalid, &proxy.file, found).about("proxyName");
     let (impact, term) = match current {
@@ -189,7 +194,7 @@ fn not_valid(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
             "NotReconciled",
         ),
         _ => (
-            format!("Envoy does not serve {host}. The new HTTPProxy stays invalid until that error is fixed."),
+            format!("Envoy does not serve {host}. If the output does not fix the cause, the new HTTPProxy is invalid, too."),
             if is_word(&status.reason) { status.reason.as_str() } else { "proxy-invalid" },
         ),
     };

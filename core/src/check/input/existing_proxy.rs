@@ -37,8 +37,7 @@ fn differing(proxy: &TakenOver) -> Option<Finding> {
 
 /// The output replaces the HTTPProxy, and what protected the host may be gone.
 fn lost(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
-    let is_second = proxy.effect == Effect::Second;
-    if !is_second && !is_replaced(proxy) {
+    if proxy.effect != Effect::Second && !is_replaced(proxy) {
         return None;
     }
     let spec = &case.exposure.spec;
@@ -52,12 +51,15 @@ fn lost(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
     if lost.is_empty() {
         return None;
     }
-    if is_second {
-        let found = format!("the new HTTPProxy lacks settings of the existing one: {}", lost.join(", "));
-        let impact = "If you delete the existing HTTPProxy, these settings are lost.";
-        return Some(Finding::note(Code::ProxyDiffers, &proxy.file, found).with_impact(impact).about("proxyName"));
+    let lost = lost.join(", ");
+    let note = |found: String| Some(Finding::note(Code::ProxyDiffers, &proxy.file, found).with_impact("").about("proxyName"));
+    match proxy.effect {
+        Effect::Second => return note(format!("the new HTTPProxy lacks settings of the existing one: {lost}")),
+        // the other host name is lost, too
+        Effect::Overwritten => return note(format!("lost from the existing HTTPProxy: {lost}")),
+        _ => {}
     }
-    let found = format!("lost from the existing HTTPProxy: {}", lost.join(", "));
+    let found = format!("lost from the existing HTTPProxy: {lost}");
     let is_protective = beyond.is_protective || proxy.dropped.iter().any(|choice| choice.field == "allowFrom");
     let impact = match is_protective {
         true => {
@@ -95,7 +97,8 @@ fn keeping(proxy: &TakenOver) -> Option<Fix> {
 
 /// Server-side apply removes only what the same field manager wrote.
 fn unwritten_labels(proxy: &TakenOver) -> Option<Finding> {
-    let labels: Vec<&str> = proxy.existing.labels.iter().map(String::as_str).collect();
+    let is_note = |label: &&str| !label.contains(lost::DNS_LABELS);
+    let labels: Vec<&str> = proxy.existing.labels.iter().map(String::as_str).filter(is_note).collect();
     if labels.is_empty() || !is_replaced(proxy) {
         return None;
     }

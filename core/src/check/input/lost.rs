@@ -56,7 +56,7 @@ pub(super) fn settings(proxy: &TakenOver, spec: &Spec) -> Lost {
         let secret = format!("{}/{}", short(namespace), short(&validation.secret));
         lost.texts.push(format!("the upstream CA of another namespace ({secret})"));
     }
-    let is_of_dns = |label: &&String| label.contains("external-dns.");
+    let is_of_dns = |label: &&String| label.contains(DNS_LABELS);
     lost.texts.extend(proxy.existing.labels.iter().filter(is_of_dns).cloned());
     if lost.texts.len() > MOST_TOLD {
         let more = lost.texts.len() - MOST_TOLD;
@@ -235,6 +235,8 @@ const PROTECTIVE: &[&str] = &[
     "routes.authPolicy",
     "routes.jwtVerificationPolicy",
 ];
+/// Annotations that external-dns reads: without them, the DNS record changes.
+pub(super) const DNS_LABELS: &str = "external-dns.";
 /// As `manifest::http_proxy` writes it.
 const WRITTEN_CHECK: &[(&str, &str)] = &[
     ("intervalSeconds", "5"),

@@ -26,9 +26,8 @@ pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
 fn same(case: &Case<'_>, claim: &HostClaim, file: &str, host: &str) -> Finding {
     let found = format!("{} has the host name {host}", named(claim));
     if claim.kind == "IngressRoute" && claim.api_version.starts_with("contour.heptio.com/") {
-        let impact = "Contour 1.6 and later do not read IngressRoutes of `contour.heptio.com`. Without a Contour that reads it, \
-                      the IngressRoute has no effect.";
-        return Finding::note(Code::SharedHost, file, found).with_impact(impact).with_fixes([removing(claim)]).about("fqdn");
+        let found = format!("{found}; Contour 1.6 and later do not read IngressRoutes");
+        return Finding::note(Code::SharedHost, file, found).with_impact("").with_fixes([removing(claim)]).about("fqdn");
     }
     let class = &case.exposure.spec.ingress_class_name;
     let is_of_another = !claim.class.is_empty() && !class.is_empty() && claim.class != *class;
@@ -56,13 +55,12 @@ fn same(case: &Case<'_>, claim: &HostClaim, file: &str, host: &str) -> Finding {
 
 /// Envoy prefers an exact host name (ran with an Ingress).
 fn including(claim: &HostClaim, file: &str, wildcard: &str, host: &str) -> Finding {
-    let found = format!("{} has the host name {wildcard}, which includes {host}", named(claim));
-    let impact = format!(
-        "While the new HTTPProxy is valid, Envoy uses it for {host}. Otherwise the {} can receive the requests, including \
-         bearer tokens.",
-        claim.kind
-    );
-    Finding::note(Code::SharedHost, file, found).with_impact(impact).with_fixes([]).about("fqdn")
+    let exact = match claim.kind {
+        "Ingress" => format!("; while the new HTTPProxy is valid, Envoy uses it for {host}"),
+        _ => String::new(),
+    };
+    let found = format!("{} has the host name {wildcard}, which includes {host}{exact}", named(claim));
+    Finding::note(Code::SharedHost, file, found).with_impact("").with_fixes([]).about("fqdn")
 }
 
 fn removing(claim: &HostClaim) -> Fix {

@@ -191,6 +191,9 @@ fn not_read(code: Code, source: &Source, why: &NotRead, rest: Rest<'_>) -> Findi
     let (found, fixes) = match why {
         NotRead::Unsupported(form) => (format!("{} is {}", source.name, unsupported(form)), convert(form, source)),
         NotRead::Object(kind, error) => (unreadable_object(source, *kind, error), vec![save_again(*kind)]),
+        NotRead::EmptyObject { kind: ObjectKind::HttpProxy, .. } => {
+            (format!("{} is an HTTPProxy without `virtualhost.fqdn`", source.name), vec![save_again(ObjectKind::HttpProxy)])
+        }
         NotRead::EmptyObject { kind, first } => {
             let found = format!(
                 "{} is {} without a certificate, private key, token, or kubeconfig",
@@ -215,6 +218,9 @@ fn not_read(code: Code, source: &Source, why: &NotRead, rest: Rest<'_>) -> Findi
     };
     if let (NotRead::Unsupported(Unsupported::Exposure), Severity::Note) = (why, rest.severity(source)) {
         return Finding::warning(code, &source.name, found).with_impact(SETTINGS_UNUSED).with_fixes(fixes);
+    }
+    if let (NotRead::Object(ObjectKind::HttpProxy, _), Severity::Note) = (why, rest.severity(source)) {
+        return Finding::warning(code, &source.name, found).with_impact(NOT_COMPARED).with_fixes(fixes);
     }
     let finding = unusable(code, source, rest, found, fixes);
     match why {
@@ -330,6 +336,8 @@ const NOTHING_IN_TEXT: &str = "kubefront finds no certificate, private key, kube
                                so kubefront writes no files.";
 const SETTINGS_UNUSED: &str =
     "kubefront does not use its settings: the file was passed as a certificate, key, or credential.";
+const NOT_COMPARED: &str = "kubefront does not compare the new HTTPProxy with the existing one. If both have the same host name, but different names \
+                            or namespaces, Contour marks both invalid (`DuplicateVhost`).";
 const SAVE_SECRET: &str = "kubectl get secret NAME -n NAMESPACE -o yaml > secret.yaml";
 /// Names of objects are cut to this length.
 const LONGEST_NAME: usize = 63;
