@@ -52,8 +52,8 @@ const DISPENSABLE: &[(&str, &str)] = &[
     ("tcpproxy.services.protocol", "passthrough"),
     ("tcpproxy.services.validation.caSecret", "passthrough"),
     ("tcpproxy.services.validation.subjectName", "passthrough"),
-    // a part of a range, which is not in effect either
-    ("virtualhost.ipAllowPolicy.source", "tcp passthrough"),
+    // a part of a range, which is reported as a whole
+    ("virtualhost.ipAllowPolicy.source", "tcp http passthrough"),
 ];
 
 fn fault(mode: &str, path: &str, field: &str, value: &Value) -> Option<String> {

@@ -213,6 +213,8 @@ pub(crate) enum Unsupported {
     Gzip,
     /// The exposure document itself.
     Exposure,
+    /// HTTPProxies as `kubectl get` and `kubectl describe` print them for people.
+    PrintedProxies,
     /// A Kubernetes manifest, with its kind if that may be printed.
     Manifest(Option<String>),
 }

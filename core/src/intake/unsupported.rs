@@ -22,7 +22,7 @@ pub(super) fn of(bytes: &[u8]) -> Option<Unsupported> {
 fn kubernetes(bytes: &[u8]) -> Option<Unsupported> {
     let text = core::str::from_utf8(bytes).ok()?;
     if !text.contains("apiVersion") {
-        return None;
+        return is_printed_proxy(text).then_some(Unsupported::PrintedProxies);
     }
     let kinds = kinds(text);
     let kind = *kinds.first().filter(|_| object(bytes).is_none())?;
@@ -30,6 +30,15 @@ fn kubernetes(bytes: &[u8]) -> Option<Unsupported> {
         return Some(Unsupported::Exposure);
     }
     Some(Unsupported::Manifest(is_kind(kind).then(|| kind.to_owned())))
+}
+
+/// The table of `kubectl get httpproxies`, or the text of `kubectl describe httpproxy`.
+fn is_printed_proxy(text: &str) -> bool {
+    let mut lines = text.lines().take(MOST_HEAD_LINES);
+    lines.any(|line| {
+        let is_table = line.contains(" FQDN ") && line.contains(" TLS SECRET ");
+        is_table || line.strip_prefix("Kind:").is_some_and(|kind| kind.trim() == "HTTPProxy")
+    })
 }
 
 /// Says whether a word may be printed: nothing was read as YAML here, and a token can be where a kind is.
@@ -72,6 +81,8 @@ fn kinds(text: &str) -> Vec<&str> {
 }
 
 const BEGIN_IN_BASE64: &str = "LS0tLS1CRUdJTi";
+/// Prompts and warnings may come before the table, labels and annotations before the kind.
+const MOST_HEAD_LINES: usize = 64;
 const MOST_KINDS: usize = 256;
 const LONGEST_KIND: usize = 63;
 /// ValidatingAdmissionPolicyBinding has 32.

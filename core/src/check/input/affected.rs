@@ -147,9 +147,10 @@ fn shared_secret(case: &Case<'_>) -> Option<Finding> {
         Ok((name, _)) => matches!(covers(leaf, &name), Coverage::By(_)),
         Err(_) => leaf.dns_names.iter().any(|name| name.eq_ignore_ascii_case(&proxy.fqdn)),
     };
-    let broken: Vec<&Affected> = case.set.affected.iter().filter(|proxy| proxy.shares_secret).collect();
-    let broken = broken.into_iter().filter(|proxy| !is_replaced(proxy) && !is_covered(proxy));
-    let broken: Vec<&Affected> = broken.filter(|proxy| !proxy.fqdn.is_empty()).collect();
+    let is_broken = |proxy: &&Affected| {
+        proxy.shares_secret && !proxy.fqdn.is_empty() && !is_replaced(proxy) && !is_covered(proxy)
+    };
+    let broken: Vec<&Affected> = case.set.affected.iter().filter(is_broken).collect();
     let first = broken.first()?;
     let secret = format!("{}/{}", spec.certificate_namespace(), spec.certificate.secret_name);
     let listed = broken.iter().take(MOST_NAMED).map(|proxy| format!("{} ({})", named(proxy), short(&proxy.fqdn)));
@@ -216,7 +217,7 @@ fn managed(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
         return None;
     }
     let found = format!("{by} deploys HTTPProxy {}", new_name(case));
-    let impact = format!("{by} restores the existing HTTPProxy after you apply the new one.");
+    let impact = format!("{by} restores the existing HTTPProxy when it deploys again.");
     let finding = Finding::warning(Code::ProxyManagedElsewhere, &proxy.file, found).with_impact(impact);
     let commit = format!("replace the HTTPProxy in the source that {by} deploys with `manifests/50-httpproxy.yaml`");
     Some(finding.with_fixes([Fix::told(commit)]).about("proxyName"))

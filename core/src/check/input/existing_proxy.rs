@@ -57,7 +57,7 @@ fn lost(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
         Effect::Second => return note(format!("the new HTTPProxy lacks settings of the existing one: {lost}")),
         // the other host name is lost, too
         Effect::Overwritten => return note(format!("lost from the existing HTTPProxy: {lost}")),
-        _ => {}
+        Effect::Replaced | Effect::OtherClass | Effect::Wildcard | Effect::Untouched => {}
     }
     let found = format!("lost from the existing HTTPProxy: {lost}");
     let is_protective = beyond.is_protective || proxy.dropped.iter().any(|choice| choice.field == "allowFrom");
@@ -69,8 +69,7 @@ fn lost(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
         false => "Applying the output replaces the existing HTTPProxy and removes these settings.",
     };
     let by_hand = Fix::says("add the settings that kubefront does not write to the new HTTPProxy yourself");
-    let is_written = |text: &&String| text.ends_with(".healthCheckPolicy`");
-    let is_all_written = beyond.texts.iter().filter(|text| !is_written(text)).count() == 0;
+    let is_all_written = beyond.texts.iter().all(|text| text.ends_with(".healthCheckPolicy`"));
     let fixes: Vec<Fix> = keeping(proxy).into_iter().chain((!is_all_written).then_some(by_hand)).collect();
     let field = proxy.dropped.first().map_or("proxyName", |choice| choice.field);
     let finding = Finding::warning(Code::ProxyDiffers, &proxy.file, found);

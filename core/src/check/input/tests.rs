@@ -70,7 +70,7 @@ fn settings_of_an_http_proxy_that_are_not_written_are_reported() {
         "routes: [{{{SERVICES}, permitInsecure: true, conditions: [{{prefix: /api}}], timeoutPolicy: {{response: 300s, idle: \
          infinity}}, enableWebsockets: true}}]"
     );
-    let weighted = format!("tcpproxy: {{services: [{{name: a, port: 1, weight: 9}}, {{name: b, port: 1, weight: 1}}]}}");
+    let weighted = "tcpproxy: {services: [{name: a, port: 1, weight: 9}, {name: b, port: 1, weight: 1}]}";
     let both = format!("{tcp}\n  {routes}");
     let table: [(&str, &str, Fields<'_>, &str, &str); 21] = [
         (TLS, tcp, &[], "", ""),
@@ -139,7 +139,7 @@ fn settings_of_an_http_proxy_that_are_not_written_are_reported() {
             by_hand,
         ),
         (TLS, &shaped, &[("mode", "tcp")], "`routes.permitInsecure`, `routes.conditions`", by_hand),
-        (TLS, &weighted, &[], "1 of its 2 services (`tcpproxy.services`)", by_hand),
+        (TLS, weighted, &[], "1 of its 2 services (`tcpproxy.services`)", by_hand),
         (TLS, &both, &[], "the routes, which Contour uses for port 80 only (`routes`)", by_hand),
         (
             "tls: {secretName: kubeapi-tls, minimumProtocolVersion: \"1.2\", enableFallbackCertificate: false}",

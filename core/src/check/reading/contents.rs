@@ -138,6 +138,7 @@ pub(super) fn unsupported(form: &Unsupported) -> String {
         Unsupported::JavaCryptoKeystore => "a Java keystore (JCEKS)",
         Unsupported::Gzip => "gzip data",
         Unsupported::Exposure => "an exposure document",
+        Unsupported::PrintedProxies => "output of kubectl about HTTPProxies that is not YAML or JSON",
         Unsupported::Manifest(None) => "a Kubernetes manifest",
         Unsupported::Manifest(Some(kind)) => return format!("a Kubernetes manifest ({kind})"),
     };

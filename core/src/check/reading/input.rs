@@ -219,7 +219,11 @@ fn not_read(code: Code, source: &Source, why: &NotRead, rest: Rest<'_>) -> Findi
     if let (NotRead::Unsupported(Unsupported::Exposure), Severity::Note) = (why, rest.severity(source)) {
         return Finding::warning(code, &source.name, found).with_impact(SETTINGS_UNUSED).with_fixes(fixes);
     }
-    if let (NotRead::Object(ObjectKind::HttpProxy, _), Severity::Note) = (why, rest.severity(source)) {
+    let is_proxy = matches!(
+        why,
+        NotRead::Object(ObjectKind::HttpProxy, _) | NotRead::Unsupported(Unsupported::PrintedProxies)
+    );
+    if is_proxy && rest.severity(source) == Severity::Note {
         return Finding::warning(code, &source.name, found).with_impact(NOT_COMPARED).with_fixes(fixes);
     }
     let finding = unusable(code, source, rest, found, fixes);
@@ -274,6 +278,10 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
             }]
         }
         Unsupported::Gzip => vec![Fix::says("decompress the file, and pass the files in it")],
+        Unsupported::PrintedProxies => vec![Fix::runs(
+            "save the HTTPProxies as YAML, and pass httpproxies.yaml",
+            "kubectl get httpproxies -A -o yaml > httpproxies.yaml",
+        )],
         Unsupported::Exposure => vec![match source.file() {
             Some(name) => Fix::run("use the file as the exposure document", format!("-f {}", quoted(name))),
             None => Fix::says("use the file as the exposure document"),
