@@ -14,9 +14,9 @@ fn every_field_is_written_or_dispensable_or_lost() {
     for mode in ["tcp", "http", "passthrough"] {
         let body = if mode == "http" { "routes" } else { "tcpproxy" };
         for (path, value) in &leaves {
-            let is_other_body = ["routes", "tcpproxy", "includes"].iter().any(|part| {
-                path.trim_start_matches('/').split('/').next() == Some(part) && *part != body
-            });
+            let is_other_body = ["routes", "tcpproxy", "includes"]
+                .iter()
+                .any(|part| path.trim_start_matches('/').split('/').next() == Some(part) && *part != body);
             if is_other_body && !(path.starts_with("/includes") && mode == "http") {
                 continue;
             }

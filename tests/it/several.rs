@@ -240,7 +240,11 @@ fn proxies() -> Vec<Row> {
         ),
         (
             row("another name on purpose").file("a.yaml", own()).spec("proxyName: kubeapi-proxy"),
-            &[(Code::ProxyDiffers, Warning, "HTTPProxy default/api also has the host name k8s.example.com (new HTTPProxy: default/kubeapi-proxy)")],
+            &[(
+                Code::ProxyDiffers,
+                Warning,
+                "HTTPProxy default/api also has the host name k8s.example.com (new HTTPProxy: default/kubeapi-proxy)",
+            )],
         ),
         (
             row("another namespace on purpose")
@@ -255,7 +259,11 @@ fn proxies() -> Vec<Row> {
         ),
         (
             row("another host").file("a.yaml", other_proxy()),
-            &[(Code::ProxyDiffers, Warning, "HTTPProxy default/web has the host name web.example.com (new: k8s.example.com)")],
+            &[(
+                Code::ProxyDiffers,
+                Warning,
+                "HTTPProxy default/web has the host name web.example.com (new: k8s.example.com)",
+            )],
         ),
         (
             row("no class on purpose").file("a.yaml", own()).spec("ingressClassName: \"\""),

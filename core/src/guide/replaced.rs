@@ -35,8 +35,11 @@ pub(super) fn save(checked: &Checked) -> Option<Step> {
     let (secret, namespace) = (checked.secret_name.as_str(), checked.secret_namespace.as_str());
     let secret = get("secret", secret, namespace, REPLACED_SECRET);
     Some(
-        step.when("the TLS Secret, with its private key: delete the file after the rollout", format!("(umask 077; {secret})"))
-            .expect("no output."),
+        step.when(
+            "the TLS Secret, with its private key: delete the file after the rollout",
+            format!("(umask 077; {secret})"),
+        )
+        .expect("no output."),
     )
 }
 
@@ -52,8 +55,7 @@ fn is_secret_written(checked: &Checked) -> bool {
 }
 
 /// What the API server sets: an object with these fields cannot be created.
-const WITHOUT_STATE: &str =
-    "del(.status, .metadata.uid, .metadata.resourceVersion, .metadata.generation, .metadata.creationTimestamp, \
+const WITHOUT_STATE: &str = "del(.status, .metadata.uid, .metadata.resourceVersion, .metadata.generation, .metadata.creationTimestamp, \
      .metadata.managedFields)";
 const REPLACED_PROXY: &str = "replaced-httpproxy.json";
 const REPLACED_SECRET: &str = "replaced-secret.json";

@@ -34,7 +34,9 @@ impl Sorter<'_, '_> {
             let first = match objects.first() {
                 Some(Object::Secret(_)) => FirstObject::Secret,
                 Some(Object::ConfigMap(_)) => FirstObject::ConfigMap,
-                Some(Object::Proxy(_) | Object::Claim(_) | Object::Exposure | Object::Other) | None => FirstObject::Other,
+                Some(Object::Proxy(_) | Object::Claim(_) | Object::Exposure | Object::Other) | None => {
+                    FirstObject::Other
+                }
             };
             return self.unused_object(kind, NotRead::EmptyObject { kind, first });
         }

@@ -208,7 +208,11 @@ fn status(status: &Node) -> Option<ProxyStatus> {
     let error = conditions.iter().find_map(|condition| condition.list("errors").ok()?.first());
     let of_error = |key| error.and_then(|error| error.text(key).ok()).unwrap_or_default().to_owned();
     let is_bad = error.is_some() || !matches!(current, "" | "valid");
-    is_bad.then(|| ProxyStatus { current: current.to_owned(), reason: of_error("reason"), message: of_error("message") })
+    is_bad.then(|| ProxyStatus {
+        current: current.to_owned(),
+        reason: of_error("reason"),
+        message: of_error("message"),
+    })
 }
 
 /// The first ones of a longer list are copied.
@@ -287,7 +291,8 @@ mod tests {
     #[test]
     fn a_status_is_kept_if_it_is_not_valid() {
         let status = |status: &str| {
-            let text = format!("kind: HTTPProxy\nspec: {{virtualhost: {{fqdn: a.b}}, routes: []}}\nstatus: {{{status}}}\n");
+            let text =
+                format!("kind: HTTPProxy\nspec: {{virtualhost: {{fqdn: a.b}}, routes: []}}\nstatus: {{{status}}}\n");
             read(&text).unwrap().status.map(|status| (status.current, status.reason))
         };
         let errors = "conditions: [{type: Valid, errors: [{reason: DuplicateVhost, message: m}]}]";

@@ -225,12 +225,16 @@ fn choose<'a>(
         class(found.part.value("ingressClassName")) == class(&exposure.spec.ingress_class_name)
     };
     let has_name = |found: &&Found<ExistingProxy>| found.part.value("proxyName") == exposure.spec.proxy_name;
+    let has_namespace = |found: &&Found<ExistingProxy>| found.part.namespace == exposure.spec.service.namespace;
     // two Contours of different classes may serve one host name
     if meant.len() > 1 && exposure.is_given("ingressClassName") && meant.iter().any(has_class) {
         meant.retain(has_class);
     }
     if meant.len() > 1 && exposure.is_given("proxyName") && meant.iter().any(has_name) {
         meant.retain(has_name);
+    }
+    if meant.len() > 1 && exposure.is_given("service") && meant.iter().any(has_namespace) {
+        meant.retain(has_namespace);
     }
     let count = roots.len();
     match (meant.as_slice(), name) {

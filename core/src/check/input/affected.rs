@@ -42,7 +42,8 @@ fn second(case: &Case<'_>, proxy: &Affected) -> Finding {
         "{host} has two HTTPProxies: Contour marks both invalid (`DuplicateVhost`), and the host goes down at once."
     );
     let keep = Fix::set(format!("keep {name}, and use another host name"), "fqdn", "");
-    let fixes = replacing(case, proxy).into_iter().chain([deleting(proxy), keep]);
+    let accept = accepting("if you delete the existing HTTPProxy");
+    let fixes = replacing(case, proxy).into_iter().chain([deleting(proxy), keep, accept]);
     differs(proxy, found, impact).with_fixes(fixes.collect::<Vec<_>>()).needing_decision(true)
 }
 
@@ -68,18 +69,22 @@ fn overwritten(case: &Case<'_>, proxy: &Affected) -> Finding {
     let found = format!("HTTPProxy {} exists with the host name {host} (new: {new})", named(proxy));
     let impact = format!("Applying the output replaces that HTTPProxy: Envoy no longer serves {host}.");
     let rename = Fix::set(format!("keep {host}: use another name for the new HTTPProxy"), "proxyName", "");
-    differs(proxy, found, impact).with_fixes([rename, accepting()]).needing_decision(true)
+    differs(proxy, found, impact).with_fixes([rename, accepting("if the host name is to move")]).needing_decision(true)
 }
 
 fn included(case: &Case<'_>, proxy: &Affected) -> Finding {
-    let found = format!("HTTPProxy {} exists without `virtualhost`: it works only if a root HTTPProxy includes it", named(proxy));
+    let found = format!(
+        "HTTPProxy {} exists without `virtualhost`: it works only if a root HTTPProxy includes it",
+        named(proxy)
+    );
     let new = case.set.fqdn.as_ref().map_or("", Fqdn::as_str);
     let impact = format!(
         "Applying the output replaces that HTTPProxy and makes it the root of {new}. Contour then marks the HTTPProxies that \
          include it invalid: `root httpproxy cannot include another root httpproxy`."
     );
     let rename = Fix::set("use another name for the new HTTPProxy", "proxyName", "");
-    differs(proxy, found, impact).with_fixes([rename]).needing_decision(true)
+    let accept = accepting("if no HTTPProxy includes it");
+    differs(proxy, found, impact).with_fixes([rename, accept]).needing_decision(true)
 }
 
 /// Envoy prefers an exact host name (ran with an Ingress).
@@ -128,7 +133,8 @@ fn child(case: &Case<'_>) -> Option<Finding> {
     if case.set.affected.iter().any(|proxy| !proxy.fqdn.is_empty() || proxy.effect == Effect::Overwritten) {
         return None;
     }
-    let found = format!("HTTPProxy {} has no `virtualhost`: it works only if a root HTTPProxy includes it", named(proxy));
+    let found =
+        format!("HTTPProxy {} has no `virtualhost`: it works only if a root HTTPProxy includes it", named(proxy));
     let impact = "If the root has the same host name as the new HTTPProxy, Contour marks both invalid (`DuplicateVhost`), and \
                   the host goes down at once.";
     let all = Fix::run("pass all HTTPProxies of the cluster", "kubectl get httpproxies -A -o yaml > httpproxies.yaml");
@@ -147,9 +153,8 @@ fn shared_secret(case: &Case<'_>) -> Option<Finding> {
         Ok((name, _)) => matches!(covers(leaf, &name), Coverage::By(_)),
         Err(_) => leaf.dns_names.iter().any(|name| name.eq_ignore_ascii_case(&proxy.fqdn)),
     };
-    let is_broken = |proxy: &&Affected| {
-        proxy.shares_secret && !proxy.fqdn.is_empty() && !is_replaced(proxy) && !is_covered(proxy)
-    };
+    let is_broken =
+        |proxy: &&Affected| proxy.shares_secret && !proxy.fqdn.is_empty() && !is_replaced(proxy) && !is_covered(proxy);
     let broken: Vec<&Affected> = case.set.affected.iter().filter(is_broken).collect();
     let first = broken.first()?;
     let secret = format!("{}/{}", spec.certificate_namespace(), spec.certificate.secret_name);
@@ -165,7 +170,8 @@ fn shared_secret(case: &Case<'_>) -> Option<Finding> {
          for ..., not {host}`."
     );
     let rename = Fix::set("use another name for the new Secret", "certificate.secretName", "");
-    let finding = differs(first, found, impact).with_fixes([rename]).needing_decision(true);
+    let accept = accepting("if these hosts move to another Secret");
+    let finding = differs(first, found, impact).with_fixes([rename, accept]).needing_decision(true);
     Some(finding.about("certificate.secretName"))
 }
 
@@ -195,7 +201,9 @@ fn not_valid(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
             "NotReconciled",
         ),
         _ => (
-            format!("Envoy does not serve {host}. If the output does not fix the cause, the new HTTPProxy is invalid, too."),
+            format!(
+                "Envoy does not serve {host}. If the output does not fix the cause, the new HTTPProxy is invalid, too."
+            ),
             if is_word(&status.reason) { status.reason.as_str() } else { "proxy-invalid" },
         ),
     };
@@ -247,10 +255,11 @@ fn deleting(proxy: &Affected) -> Fix {
     Fix::run("delete the existing HTTPProxy immediately before you apply the new HTTPProxy", command)
 }
 
-fn accepting() -> Fix {
-    Fix::says(
-        "if the host name is to move, accept the finding in the exposure file: `accept: [{code: proxy-differs, reason: REASON}]`",
-    )
+/// Files are written only after that.
+fn accepting(when: &str) -> Fix {
+    Fix::told(format!(
+        "{when}, accept the finding in the exposure file: `accept: [{{code: proxy-differs, reason: REASON}}]`"
+    ))
 }
 
 /// `infra/root`

@@ -28,8 +28,9 @@ fn differing(proxy: &TakenOver) -> Option<Finding> {
         _ => false,
     };
     let or_none = |value: &str| if value.is_empty() { "none".to_owned() } else { value.to_owned() };
-    let told =
-        |kept: &Kept| format!("{}: {} (existing HTTPProxy: {})", kept.field, or_none(&kept.ours), or_none(&kept.theirs));
+    let told = |kept: &Kept| {
+        format!("{}: {} (existing HTTPProxy: {})", kept.field, or_none(&kept.ours), or_none(&kept.theirs))
+    };
     let list: Vec<_> = proxy.kept.iter().filter(|kept| !is_told(kept)).map(told).collect();
     (!list.is_empty())
         .then(|| Finding::note(Code::ProxyDiffers, &proxy.file, list.join(", ")).with_impact("").about("proxyName"))
@@ -52,7 +53,8 @@ fn lost(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
         return None;
     }
     let lost = lost.join(", ");
-    let note = |found: String| Some(Finding::note(Code::ProxyDiffers, &proxy.file, found).with_impact("").about("proxyName"));
+    let note =
+        |found: String| Some(Finding::note(Code::ProxyDiffers, &proxy.file, found).with_impact("").about("proxyName"));
     match proxy.effect {
         Effect::Second => return note(format!("the new HTTPProxy lacks settings of the existing one: {lost}")),
         // the other host name is lost, too
@@ -102,7 +104,8 @@ fn unwritten_labels(proxy: &TakenOver) -> Option<Finding> {
         return None;
     }
     let found = format!("not in the new HTTPProxy: {}", labels.join(", "));
-    let impact = "`kubectl apply --server-side` removes those that an earlier `kubectl apply` wrote, and keeps the others.";
+    let impact =
+        "`kubectl apply --server-side` removes those that an earlier `kubectl apply` wrote, and keeps the others.";
     Some(Finding::note(Code::ProxyDiffers, &proxy.file, found).with_impact(impact).about("proxyName"))
 }
 

@@ -90,10 +90,9 @@ impl<'a> Comparison<'a> {
         let is_tcp = matches!(self.old, Some(Mode::Tcp | Mode::Passthrough));
         match field {
             _ if value == "false" => Fate::Kept,
-            "ingressClassName"
-            | "virtualhost.fqdn"
-            | "virtualhost.tls.secretName"
-            | "virtualhost.tls.passthrough" => Fate::Kept,
+            "ingressClassName" | "virtualhost.fqdn" | "virtualhost.tls.secretName" | "virtualhost.tls.passthrough" => {
+                Fate::Kept
+            }
             // any other value counts as 1.2, and as 1.3
             "virtualhost.tls.minimumProtocolVersion" if value != "1.3" => Fate::Kept,
             "virtualhost.tls.maximumProtocolVersion" if value != "1.2" => Fate::Kept,
@@ -128,7 +127,9 @@ impl<'a> Comparison<'a> {
         match below {
             "services.name" | "services.port" | "services.weight" => Fate::Kept,
             "services.validation.caSecret" | "services.validation.subjectName" => Fate::Kept,
-            "services.validation.subjectNames" if value == self.proxy.existing.value("upstream.subjectName") => Fate::Kept,
+            "services.validation.subjectNames" if value == self.proxy.existing.value("upstream.subjectName") => {
+                Fate::Kept
+            }
             "services.protocol" if new == Mode::Passthrough || !is_first => Fate::Kept,
             "services.protocol" => written("tls"),
             // counted below
@@ -199,7 +200,8 @@ fn text(group: &str, change: &str, comparison: &Comparison<'_>) -> String {
     if is_tcp && group.starts_with("routes") {
         return "the routes, which Contour uses for port 80 only (`routes`)".to_owned();
     }
-    let without_effect = if group == "virtualhost.ipAllowPolicy" && is_tcp { ", without effect beside a tcpproxy" } else { "" };
+    let without_effect =
+        if group == "virtualhost.ipAllowPolicy" && is_tcp { ", without effect beside a tcpproxy" } else { "" };
     let is_of = |known: &str| group.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     match WORDS.iter().find(|(known, _)| is_of(known)) {
         Some((_, words)) => format!("{words} (`{group}`{change}{without_effect})"),

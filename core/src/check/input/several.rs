@@ -108,12 +108,17 @@ fn competing_proxies(proxies: &[ProxyName], is_name_given: bool) -> Finding {
             .with_impact("kubefront cannot determine which HTTPProxy to replace and writes no files. A Contour that processes both ingress classes marks both invalid: `DuplicateVhost`.")
             .with_fixes([choose, only_one])
     } else if is_name_given {
+        let names: BTreeSet<&str> = proxies.iter().filter_map(|proxy| proxy.name.rsplit('/').next()).collect();
+        let choose = match names.len() {
+            1 => Fix::set("name the Service in the namespace of the one to replace", "service", ""),
+            _ => Fix::set("name the one to replace", "proxyName", ""),
+        };
         finding
             .about("proxyName")
             .with_impact(
                 "kubefront cannot determine which HTTPProxy to replace and writes no files. While both exist, Contour marks both invalid: `DuplicateVhost`.",
             )
-            .with_fixes([only_one])
+            .with_fixes([choose, only_one])
     } else {
         finding
             .about("fqdn")

@@ -65,7 +65,8 @@ fn settings_of_an_http_proxy_that_are_not_written_are_reported() {
         SERVICES.replace("tls}", "tls, validation: {caSecret: certs/ca, subjectName: a.b}}")
     );
     const HTTP: (&str, &str) = ("mode", "http");
-    let checked = format!("tcpproxy: {{{SERVICES}, healthCheckPolicy: {{healthyThresholdCount: 5, intervalSeconds: 5}}}}");
+    let checked =
+        format!("tcpproxy: {{{SERVICES}, healthCheckPolicy: {{healthyThresholdCount: 5, intervalSeconds: 5}}}}");
     let shaped = format!(
         "routes: [{{{SERVICES}, permitInsecure: true, conditions: [{{prefix: /api}}], timeoutPolicy: {{response: 300s, idle: \
          infinity}}, enableWebsockets: true}}]"
@@ -108,13 +109,7 @@ fn settings_of_an_http_proxy_that_are_not_written_are_reported() {
             "mode http (new: tcp), client certificate validation (`virtualhost.tls.clientValidation`)",
             &format!("keep the mode: --mode http; {by_hand}"),
         ),
-        (
-            TLS,
-            "includes: [{name: a}]",
-            &[HTTP],
-            "the included HTTPProxies (`includes`)",
-            by_hand,
-        ),
+        (TLS, "includes: [{name: a}]", &[HTTP], "the included HTTPProxies (`includes`)", by_hand),
         (TLS, &two_routes, &[HTTP], "1 of its 2 routes (`routes`)", by_hand),
         (TLS, &ca, &[], "the upstream CA of another namespace (certs/ca)", by_hand),
         (

@@ -10,7 +10,8 @@ use crate::wording::{quoted, short};
 /// `shared-host` for each object with the host name, or with a wildcard that includes it.
 pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
     let spec = &case.exposure.spec;
-    let alias = (spec.mode == Mode::Passthrough).then_some(spec.passthrough_name.as_str()).filter(|name| !name.is_empty());
+    let alias =
+        (spec.mode == Mode::Passthrough).then_some(spec.passthrough_name.as_str()).filter(|name| !name.is_empty());
     let Some(host) = alias.or(case.set.fqdn.as_ref().map(|name| name.as_str())) else { return Vec::new() };
     let wildcard = host.split_once('.').map(|(_, parent)| format!("*.{parent}")).unwrap_or_default();
     let claims = case.decoded.claims.iter();
@@ -27,7 +28,10 @@ fn same(case: &Case<'_>, claim: &HostClaim, file: &str, host: &str) -> Finding {
     let found = format!("{} has the host name {host}", named(claim));
     if claim.kind == "IngressRoute" && claim.api_version.starts_with("contour.heptio.com/") {
         let found = format!("{found}; Contour 1.6 and later do not read IngressRoutes");
-        return Finding::note(Code::SharedHost, file, found).with_impact("").with_fixes([removing(claim)]).about("fqdn");
+        return Finding::note(Code::SharedHost, file, found)
+            .with_impact("")
+            .with_fixes([removing(claim)])
+            .about("fqdn");
     }
     let class = &case.exposure.spec.ingress_class_name;
     let is_of_another = !claim.class.is_empty() && !class.is_empty() && claim.class != *class;
@@ -66,7 +70,8 @@ fn including(claim: &HostClaim, file: &str, wildcard: &str, host: &str) -> Findi
 fn removing(claim: &HostClaim) -> Fix {
     let label = format!("remove the host name from the {}", claim.kind);
     let (kind, name) = (claim.kind.to_ascii_lowercase(), quoted(&claim.name));
-    let namespace = if claim.namespace.is_empty() { String::new() } else { format!(" -n {}", quoted(&claim.namespace)) };
+    let namespace =
+        if claim.namespace.is_empty() { String::new() } else { format!(" -n {}", quoted(&claim.namespace)) };
     Fix::run(label, format!("kubectl edit {kind} {name}{namespace}"))
 }
 

@@ -191,9 +191,10 @@ fn not_read(code: Code, source: &Source, why: &NotRead, rest: Rest<'_>) -> Findi
     let (found, fixes) = match why {
         NotRead::Unsupported(form) => (format!("{} is {}", source.name, unsupported(form)), convert(form, source)),
         NotRead::Object(kind, error) => (unreadable_object(source, *kind, error), vec![save_again(*kind)]),
-        NotRead::EmptyObject { kind: ObjectKind::HttpProxy, .. } => {
-            (format!("{} is an HTTPProxy without `virtualhost.fqdn`", source.name), vec![save_again(ObjectKind::HttpProxy)])
-        }
+        NotRead::EmptyObject { kind: ObjectKind::HttpProxy, .. } => (
+            format!("{} is an HTTPProxy without `virtualhost.fqdn`", source.name),
+            vec![save_again(ObjectKind::HttpProxy)],
+        ),
         NotRead::EmptyObject { kind, first } => {
             let found = format!(
                 "{} is {} without a certificate, private key, token, or kubeconfig",
@@ -219,10 +220,8 @@ fn not_read(code: Code, source: &Source, why: &NotRead, rest: Rest<'_>) -> Findi
     if let (NotRead::Unsupported(Unsupported::Exposure), Severity::Note) = (why, rest.severity(source)) {
         return Finding::warning(code, &source.name, found).with_impact(SETTINGS_UNUSED).with_fixes(fixes);
     }
-    let is_proxy = matches!(
-        why,
-        NotRead::Object(ObjectKind::HttpProxy, _) | NotRead::Unsupported(Unsupported::PrintedProxies)
-    );
+    let is_proxy =
+        matches!(why, NotRead::Object(ObjectKind::HttpProxy, _) | NotRead::Unsupported(Unsupported::PrintedProxies));
     if is_proxy && rest.severity(source) == Severity::Note {
         return Finding::warning(code, &source.name, found).with_impact(NOT_COMPARED).with_fixes(fixes);
     }

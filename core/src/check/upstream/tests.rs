@@ -1,8 +1,8 @@
 use super::*;
 use crate::check::sample::{ca, certificate, exposure, findings, named, now, run, told};
 use crate::key::{Curve, KeyKind};
-use crate::kubernetes::{ExistingProxy, Proposal, Validation};
 use crate::kubernetes::kubeconfig::{Access, CaData, CaError};
+use crate::kubernetes::{ExistingProxy, Proposal, Validation};
 use crate::selection::{Effect, Set, TakenOver};
 use crate::time::{DAY, Moment};
 use crate::x509::certificate::KeyUsage;
