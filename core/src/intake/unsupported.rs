@@ -2,7 +2,7 @@
 
 use crate::asn1::structure;
 use crate::decoded::described::{ObjectKind, Unsupported};
-use crate::kubernetes::host_claim;
+use crate::kubernetes::{host_claim, objects};
 
 /// Recognizes a form that is not supported.
 pub(super) fn of(bytes: &[u8]) -> Option<Unsupported> {
@@ -54,7 +54,8 @@ pub(super) fn object(bytes: &[u8]) -> Option<ObjectKind> {
         return fragment(text);
     }
     let kinds = kinds(text);
-    let has = |kind: &str| kinds.contains(&kind);
+    let is_listed = |kind: &str| kinds.iter().any(|known| known.strip_suffix("List") == Some(kind));
+    let has = |kind: &str| kinds.contains(&kind) || objects::LISTED.contains(&kind) && is_listed(kind);
     let known =
         [("Secret", ObjectKind::Secret), ("ConfigMap", ObjectKind::ConfigMap), ("HTTPProxy", ObjectKind::HttpProxy)];
     let claims = host_claim::KINDS.iter().map(|kind| (*kind, ObjectKind::Claim));

@@ -7,7 +7,7 @@ use crate::kubernetes::names::Cidr;
 use crate::mode::Mode;
 use crate::yaml::{Node, YamlError};
 
-pub use settings::Setting;
+pub use settings::{Label, Setting};
 
 /// An HTTPProxy: a root with a host name, or one that others include.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,8 +20,8 @@ pub struct ExistingProxy {
     pub choices: Vec<Proposal>,
     /// Every setting of its `spec`, in their order.
     pub settings: Vec<Setting>,
-    /// Keys of its labels and annotations, except those that tools write.
-    pub labels: Vec<String>,
+    /// Its labels and annotations, except those that tools write.
+    pub labels: Vec<Label>,
     /// Its upstream verification, if there is one.
     pub validation: Option<Validation>,
     /// What Contour last reported, if it is anything but `valid`.

@@ -8,6 +8,6 @@ pub(crate) mod objects;
 pub(crate) mod tls_secret;
 
 pub use host_claim::HostClaim;
-pub use http_proxy::{ExistingProxy, Proposal, ProxyStatus, Setting, Validation};
+pub use http_proxy::{ExistingProxy, Label, Proposal, ProxyStatus, Setting, Validation};
 pub use kubeconfig::Kubeconfig;
 pub use names::{Cidr, NameError, NameFault, NameRule, Namespace, ResourceName, ServiceRef, kubeconfig_name};

@@ -59,7 +59,7 @@ pub(crate) fn objects(text: &[u8]) -> Result<Vec<Object>, YamlError> {
             error.line = error.line.map(|line| line + first_line);
             error
         })?;
-        collect(&node, &mut objects)?;
+        collect(&node, "", &mut objects)?;
     }
     Ok(objects)
 }
@@ -83,11 +83,15 @@ fn documents(text: &[u8]) -> Vec<(usize, &[u8])> {
     found
 }
 
-fn collect(node: &Node, objects: &mut Vec<Object>) -> Result<(), YamlError> {
+/// `listed`: the kind of the List that it is an item of; the API server leaves it out of the items.
+fn collect(node: &Node, listed: &str, objects: &mut Vec<Object>) -> Result<(), YamlError> {
     if objects.len() >= MOST_OBJECTS {
         return Ok(());
     }
-    let kind = node.as_map()?.text("kind")?;
+    let kind = match node.as_map()?.text("kind")? {
+        "" => listed,
+        kind => kind,
+    };
     match kind {
         "Secret" => objects.push(Object::Secret(data(node)?)),
         "ConfigMap" => objects.push(Object::ConfigMap(data(node)?)),
@@ -100,7 +104,8 @@ fn collect(node: &Node, objects: &mut Vec<Object>) -> Result<(), YamlError> {
         // lines copied out of a Secret's data
         "" => objects.push(Object::Secret(Data { entries: entries(node, true)?, ..Data::default() })),
         kind if kind == "List" || node.get("items").is_list() => {
-            node.list("items")?.iter().try_for_each(|item| collect(item, objects))?;
+            let of_items = kind.strip_suffix("List").filter(|kind| LISTED.contains(kind)).unwrap_or("");
+            node.list("items")?.iter().try_for_each(|item| collect(item, of_items, objects))?;
         }
         kind => objects.push(match host_claim::KINDS.iter().find(|known| **known == kind) {
             Some(kind) => host_claim::read(kind, node)?.map_or(Object::Other, Object::Claim),
@@ -189,6 +194,8 @@ const OWNERS: &[(&str, &str)] = &[
     ("VaultStaticSecret", "the Vault operator"),
     ("VaultPKISecret", "the Vault operator"),
 ];
+/// Kinds whose Lists are read without the kind of each item.
+pub(crate) const LISTED: &[&str] = &["HTTPProxy", "Ingress"];
 /// A namespace's Secrets may come in one List.
 const MOST_OBJECTS: usize = 1024;
 const MOST_ENTRIES: usize = 256;

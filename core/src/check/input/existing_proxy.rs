@@ -98,8 +98,8 @@ fn keeping(proxy: &TakenOver) -> Option<Fix> {
 
 /// Server-side apply removes only what the same field manager wrote.
 fn unwritten_labels(proxy: &TakenOver) -> Option<Finding> {
-    let is_note = |label: &&str| !label.contains(lost::DNS_LABELS);
-    let labels: Vec<&str> = proxy.existing.labels.iter().map(String::as_str).filter(is_note).collect();
+    let labels = proxy.existing.labels.iter().filter(|label| !lost::is_of_dns(label)).map(lost::label);
+    let labels: Vec<String> = labels.collect();
     if labels.is_empty() || !is_replaced(proxy) {
         return None;
     }

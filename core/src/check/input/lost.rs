@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::exposure::Spec;
 use crate::kubernetes::http_proxy::MOST_RANGES;
-use crate::kubernetes::{Cidr, Setting};
+use crate::kubernetes::{Cidr, Label, Setting};
 use crate::mode::Mode;
 use crate::selection::TakenOver;
 use crate::wording::short;
@@ -56,14 +56,23 @@ pub(super) fn settings(proxy: &TakenOver, spec: &Spec) -> Lost {
         let secret = format!("{}/{}", short(namespace), short(&validation.secret));
         lost.texts.push(format!("the upstream CA of another namespace ({secret})"));
     }
-    let is_of_dns = |label: &&String| label.contains(DNS_LABELS);
-    lost.texts.extend(proxy.existing.labels.iter().filter(is_of_dns).cloned());
+    lost.texts.extend(proxy.existing.labels.iter().filter(|label| is_of_dns(label)).map(label));
     if lost.texts.len() > MOST_TOLD {
         let more = lost.texts.len() - MOST_TOLD;
         lost.texts.truncate(MOST_TOLD);
         lost.texts.push(format!("{more} more"));
     }
     lost
+}
+
+/// An annotation that external-dns reads: without it, the DNS record changes.
+pub(super) fn is_of_dns(label: &Label) -> bool {
+    label.is_annotation && label.key.starts_with("external-dns.")
+}
+
+/// ``label `app` ``
+pub(super) fn label(label: &Label) -> String {
+    format!("{} `{}`", if label.is_annotation { "annotation" } else { "label" }, label.key)
 }
 
 /// The existing HTTPProxy beside the new one.
@@ -188,6 +197,7 @@ impl<'a> Comparison<'a> {
 fn group(field: &str) -> String {
     let parts: Vec<&str> = field.split('.').collect();
     let length = match parts.as_slice() {
+        ["tcpproxy" | "routes", "services", "validation", ..] => 4,
         ["virtualhost", "tls", ..] | ["tcpproxy" | "routes", "services", ..] => 3,
         ["includes", ..] => 1,
         _ => 2,
@@ -237,8 +247,6 @@ const PROTECTIVE: &[&str] = &[
     "routes.authPolicy",
     "routes.jwtVerificationPolicy",
 ];
-/// Annotations that external-dns reads: without them, the DNS record changes.
-pub(super) const DNS_LABELS: &str = "external-dns.";
 /// As `manifest::http_proxy` writes it.
 const WRITTEN_CHECK: &[(&str, &str)] = &[
     ("intervalSeconds", "5"),

@@ -11,6 +11,15 @@ pub struct Setting {
     pub value: String,
 }
 
+/// A label or an annotation.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Label {
+    /// Whether it is an annotation.
+    pub is_annotation: bool,
+    /// Its key.
+    pub key: String,
+}
+
 impl Setting {
     /// Returns the path without positions: `routes.services.weight`.
     pub fn field(&self) -> String {
@@ -60,13 +69,14 @@ fn add(node: &Node, path: &str, key: &str, settings: &mut Vec<Setting>) {
     }
 }
 
-/// Returns the keys of labels and annotations.
-pub(super) fn labels(metadata: &Node) -> Vec<String> {
+/// Returns labels and annotations.
+pub(super) fn labels(metadata: &Node) -> Vec<Label> {
     let mut found = Vec::new();
-    for (field, word) in [("labels", "label"), ("annotations", "annotation")] {
+    for (field, is_annotation) in [("labels", false), ("annotations", true)] {
         let Value::Map(entries) = &metadata.get(field).value else { continue };
         let keys = entries.iter().map(|entry| entry.key.as_str()).filter(|key| is_label(key));
-        found.extend(keys.filter(|key| !IGNORED.contains(key)).map(|key| format!("{word} `{key}`")));
+        let keys = keys.filter(|key| !IGNORED.contains(key));
+        found.extend(keys.map(|key| Label { is_annotation, key: key.to_owned() }));
     }
     found.truncate(MOST_LABELS);
     found
@@ -149,6 +159,7 @@ mod tests {
         let metadata = "labels: {app: a, argocd.argoproj.io/instance: b}\nannotations: {external-dns.alpha.kubernetes.io/ttl: \"1\", \
                         kubectl.kubernetes.io/last-applied-configuration: c, \"a b\": d}\n";
         let found = labels(&yaml::parse(metadata.as_bytes()).unwrap());
-        assert_eq!(found, ["label `app`", "annotation `external-dns.alpha.kubernetes.io/ttl`"]);
+        let found: Vec<_> = found.iter().map(|label| (label.is_annotation, label.key.as_str())).collect();
+        assert_eq!(found, [(false, "app"), (true, "external-dns.alpha.kubernetes.io/ttl")]);
     }
 }
