@@ -13,6 +13,7 @@ mod fuzz;
 mod golden;
 mod limbo;
 mod mutation;
+mod proxy_settings;
 mod purity;
 mod read_back;
 mod secrecy;
