@@ -11,7 +11,7 @@ use remark::{PassedOver, Remark};
 use crate::encryption::passphrase::Derived;
 use crate::encryption::{Effort, Lock, LockState, Locked};
 use crate::key::Key;
-use crate::kubernetes::{ExistingProxy, Kubeconfig, tls_secret};
+use crate::kubernetes::{ExistingProxy, HostClaim, Kubeconfig, tls_secret};
 use crate::material::Role;
 use crate::token::Token;
 use crate::x509::Certificate;
@@ -53,6 +53,8 @@ pub struct Decoded {
     pub tokens: Vec<Found<Token>>,
     /// HTTPProxies that were provided, with what they say about the exposure.
     pub proxies: Vec<Found<ExistingProxy>>,
+    /// Ingresses, and routes of other controllers.
+    pub claims: Vec<Found<HostClaim>>,
     /// Secrets of which parts were used, if their metadata says which controller writes them.
     pub managed: Vec<Found<ManagedSecret>>,
     /// Secrets with `ca.crt` only: a trust anchor, or the upstream CA if the name is that of the upstream CA's Secret.

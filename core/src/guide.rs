@@ -5,6 +5,7 @@ mod markdown;
 mod mermaid;
 mod operate;
 mod prepare;
+mod replaced;
 mod setup;
 mod shell;
 #[cfg(test)]
@@ -98,6 +99,7 @@ fn around(checked: &Checked, manifests: &[Manifest]) -> Vec<Step> {
         Some(setup::address(checked)),
         setup::secret(checked),
         Some(setup::host_name(checked)),
+        replaced::save(checked),
         Some(setup::apply(checked, manifests)),
         Some(setup::wait(checked)),
         operate::service_account(checked),

@@ -8,6 +8,6 @@ mod set;
 mod several;
 
 pub use assemble::assemble;
-pub use http_proxy::{FromProxy, Kept, TakenOver, take_over};
+pub use http_proxy::{Affected, Effect, FromProxy, Kept, TakenOver, take_over};
 pub use set::{Missing, Set, UpstreamCa};
 pub use several::{Candidate, Part, ProxyName, ProxyReason, Reason, Several};

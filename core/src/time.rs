@@ -1,10 +1,9 @@
-//! Points in time: UTC seconds, read and written as RFC 3339. The calendar is jiff's civil one: its timestamps end
+//! Points in time: UTC seconds, read and written as RFC 3339. The calendar is jiff-core's civil one: its timestamps end
 //! before 9999-12-31T23:59:59Z, which RFC 5280 section 4.1.2.5 gives to certificates without an end.
 
 use core::fmt;
 
-use jiff::SignedDuration;
-use jiff::civil::{DateTime, date};
+use jiff_core::civil::{Date, Time, UnixEpochDay};
 
 /// A point in time in whole seconds since 1970-01-01T00:00:00Z, between the years 0 and 9999.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
@@ -37,10 +36,10 @@ impl Moment {
     /// has no such date or time.
     pub(crate) fn of([year, month, day]: [i64; 3], [hour, minute, second]: [i64; 3], ahead: i64) -> Option<Self> {
         let field = |value: i64| i8::try_from(value).ok();
-        let (month, day, hour) = (field(month)?, field(day)?, field(hour)?);
-        let year = i16::try_from(year).ok()?;
-        let local = DateTime::new(year, month, day, hour, field(minute)?, field(second)?, 0).ok()?;
-        Some(Self::from_unix(local.duration_since(EPOCH).as_secs() - ahead))
+        let date = Date::new(i16::try_from(year).ok()?, field(month)?, field(day)?).ok()?;
+        let time = Time::new(field(hour)?, field(minute)?, field(second)?, 0).ok()?;
+        let (days, seconds) = (date.to_unix_epoch_day().day(), time.to_second().second());
+        Some(Self::from_unix(i64::from(days) * DAY + i64::from(seconds) - ahead))
     }
 
     /// Returns the seconds since the epoch.
@@ -50,13 +49,14 @@ impl Moment {
 
     /// Returns the date in UTC, `2026-11-23`.
     pub fn date(self) -> String {
-        self.civil().date().to_string()
+        let date = self.day();
+        format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
     }
 
     /// Returns date and time to the minute, `2026-11-23 12:00 UTC`.
     pub fn minute(self) -> String {
-        let civil = self.civil();
-        format!("{} {:02}:{:02} UTC", civil.date(), civil.hour(), civil.minute())
+        let [hour, minute, _] = self.clock();
+        format!("{} {hour:02}:{minute:02} UTC", self.date())
     }
 
     /// Returns the seconds from `self` until `later`, negative if that is before.
@@ -64,21 +64,28 @@ impl Moment {
         later.0 - self.0
     }
 
-    /// Date and time of day in UTC. The calendar reaches as far as [`EARLIEST`] and [`LATEST`], so nothing is lost.
-    fn civil(self) -> DateTime {
-        EPOCH.saturating_add(SignedDuration::from_secs(self.0))
+    /// The date in UTC. The calendar reaches as far as [`EARLIEST`] and [`LATEST`], so nothing is lost.
+    fn day(self) -> Date {
+        let day = i32::try_from(self.0.div_euclid(DAY)).ok().and_then(|day| UnixEpochDay::new(day).ok());
+        day.unwrap_or(UnixEpochDay::MAX).to_date()
+    }
+
+    /// Hour, minute and second in UTC.
+    fn clock(self) -> [i64; 3] {
+        let seconds = self.0.rem_euclid(DAY);
+        [seconds / 3600, seconds / 60 % 60, seconds % 60]
     }
 
     /// Leap seconds come at the end of a month, UTC.
     fn may_leap(self) -> bool {
-        let civil = self.civil();
-        (civil.hour(), civil.minute(), civil.second()) == (23, 59, 59) && civil.date() == civil.date().last_of_month()
+        self.clock() == [23, 59, 59] && self.day() == self.day().last_of_month()
     }
 }
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}Z", self.civil())
+        let [hour, minute, second] = self.clock();
+        write!(f, "{}T{hour:02}:{minute:02}:{second:02}Z", self.date())
     }
 }
 
@@ -124,7 +131,6 @@ pub(crate) fn number(rest: &mut &[u8], count: usize) -> Option<i64> {
 
 const EARLIEST: i64 = -62_167_219_200;
 const LATEST: i64 = 253_402_300_799;
-const EPOCH: DateTime = date(1970, 1, 1).at(0, 0, 0, 0);
 
 #[cfg(test)]
 mod tests {

@@ -14,6 +14,7 @@ mod fuzz;
 mod golden;
 mod limbo;
 mod mutation;
+mod proxy_settings;
 mod purity;
 mod read_back;
 mod secrecy;

@@ -223,7 +223,7 @@ fn proxies() -> Vec<Row> {
             &[(
                 Code::InputSeveral,
                 Error,
-                "web for web.example.com (proxies.yaml), api for k8s.example.com (proxies.yaml)",
+                "default/web for web.example.com (proxies.yaml), default/api for k8s.example.com (proxies.yaml)",
             )],
         ),
         (
@@ -240,7 +240,11 @@ fn proxies() -> Vec<Row> {
         ),
         (
             row("another name on purpose").file("a.yaml", own()).spec("proxyName: kubeapi-proxy"),
-            &[(Code::ProxyDiffers, Warning, "proxyName: kubeapi-proxy (existing HTTPProxy: api)")],
+            &[(
+                Code::ProxyDiffers,
+                Warning,
+                "HTTPProxy default/api also has the host name k8s.example.com (new HTTPProxy: default/kubeapi-proxy)",
+            )],
         ),
         (
             row("another namespace on purpose")
@@ -250,12 +254,16 @@ fn proxies() -> Vec<Row> {
             &[(
                 Code::ProxyDiffers,
                 Warning,
-                "service: infra/kubernetes:443 (existing HTTPProxy: default/kubernetes:443)",
+                "HTTPProxy default/api also has the host name k8s.example.com (new HTTPProxy: infra/api)",
             )],
         ),
         (
             row("another host").file("a.yaml", other_proxy()),
-            &[(Code::ProxyDiffers, Warning, "fqdn: k8s.example.com (existing HTTPProxy: web.example.com)")],
+            &[(
+                Code::ProxyDiffers,
+                Warning,
+                "HTTPProxy default/web has the host name web.example.com (new: k8s.example.com)",
+            )],
         ),
         (
             row("no class on purpose").file("a.yaml", own()).spec("ingressClassName: \"\""),

@@ -1,54 +1,11 @@
 //! The JS API: `evaluate` and `explain`, with the names of report v1. Types: `web/shell/api.d.ts`.
 
-use kubefront_core::{Exposure, Input, Material, Moment, Passphrase, Passphrases, Roots, Task};
-use serde::{Deserialize, Serialize};
+use js_sys::{Array, ArrayBuffer, JSON, Object, Reflect, Uint8Array};
+use kubefront_core::{Evaluation, Exposure, Input, Material, Moment, Passphrase, Passphrases, Roots, Task};
 use wasm_bindgen::prelude::*;
 
 use crate::roles::ROLES;
 use crate::words::refusal;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Request {
-    /// An exposure document, YAML or JSON text.
-    exposure: Option<String>,
-    #[serde(default)]
-    files: Vec<RequestFile>,
-    /// Tried on every encrypted key and archive.
-    #[serde(default)]
-    passphrases: Vec<String>,
-    /// `mozilla` (default) or `none`.
-    anchors: Option<String>,
-    /// RFC 3339.
-    at: String,
-    /// `check` (default) or `generate`.
-    task: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RequestFile {
-    name: String,
-    #[serde(with = "serde_bytes_like")]
-    bytes: Vec<u8>,
-    role: Option<String>,
-    /// `bytes` are only the beginning of a file that exceeds the size limit.
-    #[serde(default)]
-    cut: bool,
-}
-
-#[derive(Serialize)]
-struct Answer<'a> {
-    report: &'a kubefront_core::Report,
-    files: Vec<AnswerFile<'a>>,
-}
-
-#[derive(Serialize)]
-struct AnswerFile<'a> {
-    path: &'a str,
-    #[serde(with = "serde_bytes_like")]
-    bytes: &'a [u8],
-}
 
 /// Checks the input and writes the output files, as `kubefront generate` does.
 ///
@@ -56,30 +13,27 @@ struct AnswerFile<'a> {
 /// If the request or the exposure document is not valid. Problems in the files are findings, not errors.
 #[wasm_bindgen(skip_typescript)]
 pub fn evaluate(request: JsValue) -> Result<JsValue, JsError> {
-    refuse_unknown(&request)?;
-    let request: Request = serde_wasm_bindgen::from_value(request).map_err(|why| JsError::new(&why.to_string()))?;
-    let exposure = request.exposure.as_deref().map_or_else(|| Ok(Exposure::default()), read_exposure)?;
-    let at = Moment::parse(&request.at)
-        .ok_or_else(|| JsError::new("at: not an RFC 3339 timestamp (expected for example 2026-11-23T12:00:00Z)"))?;
-    let material = request.files.into_iter().map(material).collect::<Result<Vec<_>, _>>()?;
+    let request = Fields::of(&request, "the request", &["exposure", "files", "passphrases", "anchors", "at", "task"])?;
+    let exposure = request.text("exposure")?.map_or_else(|| Ok(Exposure::default()), |text| read_exposure(&text))?;
+    let at = request.text("at")?.as_deref().and_then(Moment::parse);
+    let at =
+        at.ok_or_else(|| JsError::new("at: not an RFC 3339 timestamp (expected for example 2026-11-23T12:00:00Z)"))?;
+    let material = request.list("files")?.iter().map(|file| material(&file)).collect::<Result<Vec<_>, _>>()?;
     let mut passphrases = Passphrases::default();
-    request.passphrases.into_iter().for_each(|passphrase| passphrases.add(Passphrase::new(passphrase.into_bytes())));
-    let roots = choose("anchors", request.anchors.as_deref(), &[("mozilla", Roots::Mozilla), ("none", Roots::None)])?;
-    let task = choose("task", request.task.as_deref(), &[("check", Task::Check), ("generate", Task::Generate)])?;
+    for passphrase in request.list("passphrases")?.iter() {
+        let passphrase = passphrase.as_string().ok_or_else(|| wrong("passphrases", "a list of strings"))?;
+        passphrases.add(Passphrase::new(passphrase.into_bytes()));
+    }
     let input = Input {
         exposure: &exposure,
         material: &material,
         passphrases: &passphrases,
-        roots,
+        roots: request.choice("anchors", &[("mozilla", Roots::Mozilla), ("none", Roots::None)])?.unwrap_or_default(),
         at,
-        task,
+        task: request.choice("task", &[("check", Task::Check), ("generate", Task::Generate)])?.unwrap_or(Task::Check),
         renew_before: None,
     };
-    let evaluation = kubefront_core::evaluate(&input);
-    let files = evaluation.files.iter().map(|file| AnswerFile { path: &file.path, bytes: &file.bytes }).collect();
-    let answer = Answer { report: &evaluation.report, files };
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible().serialize_bytes_as_arrays(false);
-    answer.serialize(&serializer).map_err(|why| JsError::new(&why.to_string()))
+    answer(&kubefront_core::evaluate(&input)).map_err(|_| JsError::new("the report cannot be passed to JavaScript"))
 }
 
 /// Returns the entry for a finding code, a mode, a topic, or an error message; `undefined` if there is no entry.
@@ -88,66 +42,91 @@ pub fn explain(text: &str) -> Option<String> {
     kubefront_core::explain::page(text)
 }
 
-/// A misspelled name must not be ignored: serde-wasm-bindgen reads only the names it knows.
-fn refuse_unknown(request: &JsValue) -> Result<(), JsError> {
-    let check = |value: &JsValue, known: &[&str]| {
-        let keys = value.dyn_ref::<js_sys::Object>().map(js_sys::Object::keys).unwrap_or_default();
-        let unknown = keys.iter().filter_map(|key| key.as_string()).find(|key| !known.contains(&key.as_str()));
-        unknown.map_or(Ok(()), |key| Err(JsError::new(&format!("{key}: unknown key (expected {})", known.join(", ")))))
-    };
-    check(request, &["exposure", "files", "passphrases", "anchors", "at", "task"])?;
-    let files =
-        js_sys::Reflect::get(request, &"files".into()).ok().and_then(|files| files.dyn_into::<js_sys::Array>().ok());
-    files.unwrap_or_default().iter().try_for_each(|file| check(&file, &["name", "bytes", "role", "cut"]))
+/// The report as an object, and the files with their bytes.
+fn answer(evaluation: &Evaluation) -> Result<JsValue, JsValue> {
+    let files = Array::new();
+    for file in &evaluation.files {
+        files.push(&object(&[
+            ("path", file.path.as_str().into()),
+            ("bytes", Uint8Array::from(file.bytes.as_slice()).into()),
+        ])?);
+    }
+    object(&[("report", JSON::parse(&evaluation.report.to_json())?), ("files", files.into())])
+}
+
+fn object(fields: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
+    let object = Object::new();
+    fields.iter().try_for_each(|(key, value)| Reflect::set(&object, &(*key).into(), value).map(drop))?;
+    Ok(object.into())
 }
 
 fn read_exposure(text: &str) -> Result<Exposure, JsError> {
     Exposure::parse(text.as_bytes()).map_err(|why| JsError::new(&format!("exposure: {}", refusal(&why))))
 }
 
-fn material(file: RequestFile) -> Result<Material, JsError> {
-    let role = file.role.as_deref().map(|role| choose("role", Some(role), ROLES)).transpose()?;
-    let make = if file.cut { Material::cut_off } else { Material::new };
-    Ok(make(file.name, role, file.bytes))
+fn material(file: &JsValue) -> Result<Material, JsError> {
+    let file = Fields::of(file, "files", &["name", "bytes", "role", "cut"])?;
+    let name = file.text("name")?.ok_or_else(|| wrong("name", "a string"))?;
+    let bytes = file.get("bytes");
+    if !bytes.is_instance_of::<Uint8Array>() && !bytes.is_instance_of::<ArrayBuffer>() {
+        return Err(wrong("bytes", "a Uint8Array"));
+    }
+    let make = if file.flag("cut")? { Material::cut_off } else { Material::new };
+    Ok(make(name, file.choice("role", ROLES)?, Uint8Array::new(&bytes).to_vec()))
 }
 
-fn choose<T: Copy>(what: &str, word: Option<&str>, table: &[(&str, T)]) -> Result<T, JsError> {
-    let found = word.map_or(table.first(), |word| table.iter().find(|(name, _)| *name == word));
-    found.map(|(_, value)| *value).ok_or_else(|| {
-        let known: Vec<_> = table.iter().map(|(name, _)| *name).collect();
-        JsError::new(&format!("{what}: unknown value (expected {})", known.join(", ")))
-    })
+/// An object of the request that has no other than the known keys: a misspelled key must not be ignored.
+struct Fields<'a>(&'a Object);
+
+impl<'a> Fields<'a> {
+    fn of(value: &'a JsValue, what: &str, known: &[&str]) -> Result<Self, JsError> {
+        let object = value.dyn_ref::<Object>().ok_or_else(|| wrong(what, "an object"))?;
+        let keys = Object::keys(object);
+        match keys.iter().filter_map(|key| key.as_string()).find(|key| !known.contains(&key.as_str())) {
+            Some(key) => Err(JsError::new(&format!("{key}: unknown key (expected {})", known.join(", ")))),
+            None => Ok(Self(object)),
+        }
+    }
+
+    /// The value of a key, `undefined` if there is none.
+    fn get(&self, key: &str) -> JsValue {
+        Reflect::get(self.0, &key.into()).unwrap_or_default()
+    }
+
+    fn text(&self, key: &str) -> Result<Option<String>, JsError> {
+        let value = self.get(key);
+        if value.is_undefined() || value.is_null() {
+            return Ok(None);
+        }
+        value.as_string().map(Some).ok_or_else(|| wrong(key, "a string"))
+    }
+
+    fn flag(&self, key: &str) -> Result<bool, JsError> {
+        let value = self.get(key);
+        if value.is_undefined() { Ok(false) } else { value.as_bool().ok_or_else(|| wrong(key, "a boolean")) }
+    }
+
+    /// The list of a key, an empty one if there is none.
+    fn list(&self, key: &str) -> Result<Array, JsError> {
+        let value = self.get(key);
+        if value.is_undefined() {
+            return Ok(Array::new());
+        }
+        value.dyn_into().map_err(|_| wrong(key, "a list"))
+    }
+
+    fn choice<T: Copy>(&self, key: &str, table: &[(&str, T)]) -> Result<Option<T>, JsError> {
+        let Some(word) = self.text(key)? else { return Ok(None) };
+        match table.iter().find(|(name, _)| *name == word) {
+            Some((_, value)) => Ok(Some(*value)),
+            None => {
+                let known: Vec<_> = table.iter().map(|(name, _)| *name).collect();
+                Err(JsError::new(&format!("{key}: unknown value (expected {})", known.join(", "))))
+            }
+        }
+    }
 }
 
-/// Bytes are passed as `Uint8Array`, not as lists of numbers.
-mod serde_bytes_like {
-    use core::fmt;
-
-    use serde::{Deserializer, Serializer, de};
-
-    pub(super) fn serialize<S: Serializer>(bytes: &&[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(bytes)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        deserializer.deserialize_byte_buf(Bytes)
-    }
-
-    struct Bytes;
-
-    impl de::Visitor<'_> for Bytes {
-        type Value = Vec<u8>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a Uint8Array")
-        }
-
-        fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Vec<u8>, E> {
-            Ok(bytes)
-        }
-
-        fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
-            Ok(bytes.to_vec())
-        }
-    }
+fn wrong(what: &str, expected: &str) -> JsError {
+    JsError::new(&format!("{what}: not {expected}"))
 }

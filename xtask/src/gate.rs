@@ -38,7 +38,7 @@ pub(crate) fn deny() -> Result<(), Failure> {
 type Step = fn() -> Result<(), Failure>;
 
 /// Each with the option that leaves it out, if there is one.
-const STEPS: [(&str, Option<&str>, Step); 10] = [
+const STEPS: [(&str, Option<&str>, Step); 11] = [
     ("format", None, format),
     ("lints", None, clippy),
     ("licences, bans, sources", None, deny),
@@ -48,6 +48,7 @@ const STEPS: [(&str, Option<&str>, Step); 10] = [
     ("WebAssembly", None, wasm::check),
     ("the page in Chromium", Some("--no-browser"), || browser::test(&[])),
     ("parity with Go", Some("--no-cluster"), cluster::parity::run_all),
+    ("clients as predicted", Some("--no-cluster"), cluster::parity::clients),
     ("a real cluster", Some("--no-cluster"), || cluster::run_all(&[])),
 ];
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod binary;
 pub(crate) mod imports;
+pub(crate) mod names;
 pub(crate) mod paths;
 pub(crate) mod target;
 

@@ -4,6 +4,8 @@ mod build;
 mod escape;
 pub(crate) mod guard;
 mod js;
+mod order;
+mod panics;
 mod seal;
 mod serve;
 pub(crate) mod size;

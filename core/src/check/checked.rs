@@ -62,6 +62,17 @@ pub struct Checked {
     pub reserve_name: bool,
     /// ServiceAccount to make, with namespace and ClusterRole.
     pub service_account: Option<(Namespace, ResourceName, Option<ResourceName>)>,
+    /// The HTTPProxy that was passed and that applying replaces.
+    pub replaced: Option<Replaced>,
+}
+
+/// An HTTPProxy of the same name and namespace, as it is in the cluster.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Replaced {
+    /// Its host name; empty if others include it.
+    pub host: String,
+    /// Whether it uses the TLS Secret that is written.
+    pub shares_secret: bool,
 }
 
 /// Certificate and key that go into the Secret.

@@ -20,7 +20,7 @@ pub(crate) mod sample;
 mod upstream;
 
 pub use case::Case;
-pub use checked::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};
+pub use checked::{Checked, Credential, KubeconfigPlan, Replaced, Served, ServedKey, UpstreamCheck};
 pub use judge::{Judgement, checks, judge};
 pub use outcome::{Check, Outcome};
 pub use reading::{described, reading, reading_by_input};

@@ -1,5 +1,6 @@
 //! Checks about: proxy, what the HTTPProxy and its mode can and cannot do.
 
+mod claims;
 #[cfg(test)]
 mod tests;
 
@@ -166,6 +167,15 @@ fn passthrough_ca_at_hand(case: &Case<'_>) -> Outcome {
 
 /// Contour merges the routes of every Ingress and HTTPProxy with the same host name (ran).
 fn host_reserved(case: &Case<'_>) -> Outcome {
+    let claims = claims::findings(case);
+    match unreserved(case) {
+        Outcome::Findings(found) => Outcome::of([claims, found].concat()),
+        other if claims.is_empty() => other,
+        _ => Outcome::of(claims),
+    }
+}
+
+fn unreserved(case: &Case<'_>) -> Outcome {
     let spec = &case.exposure.spec;
     let host = case.set.fqdn.as_ref().map_or("the host name", Fqdn::as_str);
     let impact = match spec.mode {

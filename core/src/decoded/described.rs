@@ -182,6 +182,8 @@ pub(crate) enum TakenObject {
     ConfigMap(ObjectName),
     /// An HTTPProxy by its name.
     HttpProxy(String),
+    /// An Ingress or a route, by its kind and name.
+    Claim(&'static str, ObjectName),
 }
 
 /// Namespace and name of an object; either may be empty.
@@ -197,6 +199,8 @@ pub(crate) enum ObjectKind {
     Secret,
     ConfigMap,
     HttpProxy,
+    /// An Ingress, or a route of another controller.
+    Claim,
     /// Lines copied out of a Secret's `data`.
     PartOfSecret,
 }
@@ -209,6 +213,8 @@ pub(crate) enum Unsupported {
     Gzip,
     /// The exposure document itself.
     Exposure,
+    /// HTTPProxies as `kubectl get` and `kubectl describe` print them for people.
+    PrintedProxies,
     /// A Kubernetes manifest, with its kind if that may be printed.
     Manifest(Option<String>),
 }

@@ -25,7 +25,7 @@ fn below(path: &str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Fields that an existing HTTPProxy may fill or contradict. `fqdn` is not one of them: it has no default that could be set.
-const FILLABLE: [&str; 11] = [
+const FILLABLE: [&str; 12] = [
     "mode",
     "allowFrom",
     "proxyName",
@@ -37,4 +37,5 @@ const FILLABLE: [&str; 11] = [
     "certificate.secretNamespace",
     "upstream.caSecretName",
     "upstream.subjectName",
+    "upstream.healthCheck",
 ];

@@ -36,6 +36,8 @@ pub enum Code {
     ZipUnwrapped,
     ProxyTakenOver,
     ProxyDiffers,
+    ProxyInvalid,
+    ProxyManagedElsewhere,
     CertificateUnreadable,
     ExistingSecretMalformed,
     ExistingSecretNotNamed,

@@ -117,6 +117,14 @@ impl Fix {
         Self::changing(label, change)
     }
 
+    /// One fix for changes that only help together.
+    pub(crate) fn together(label: impl Into<Cow<'static, str>>, mut fixes: Vec<Self>) -> Self {
+        match fixes.len() {
+            1 => fixes.remove(0),
+            _ => Self::run(label, fixes.iter().filter_map(Self::command_line).collect::<Vec<_>>().join(" ")),
+        }
+    }
+
     /// Adds a command or flags if the change does not imply them.
     #[must_use]
     pub fn with_command(mut self, command: impl Into<Cow<'static, str>>) -> Self {

@@ -78,14 +78,16 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::SharedHost,
         check: "host-reserved",
         severity: Severity::Warning,
-        condition: "",
-        title: "other Ingresses can claim this host name",
+        condition: "note if an object that you pass has a wildcard that includes the host name",
+        title: "an Ingress or a route can share this host name",
         impact: "In mode http, anyone who can create an Ingress in any namespace can receive requests for paths of the \
               host name, including bearer tokens, and forge responses. In mode passthrough, such an Ingress serves its \
               own certificate, which kubectl rejects. The HTTPProxy still reports `valid`.",
         details: "Contour merges all Ingresses and HTTPProxies of the cluster that have the same host name. In mode \
               http, an Ingress with a longer path receives the requests for that path, and clients still receive your \
-              certificate. Users with the default ClusterRole `edit` can create Ingresses. Mode tcp is not affected.",
+              certificate. Users with the default ClusterRole `edit` can create Ingresses. Mode tcp is not affected. If you pass Ingresses, \
+              or routes of the Gateway API, Traefik, Istio, or OpenShift, kubefront reports those with the same host name in \
+              every mode.",
         fixes: &[
             Fix::sets("reserve the host name (requires Kubernetes 1.30 or later)", "reserveName", "true"),
             Fix::sets("use mode tcp", "mode", "tcp"),

@@ -2,7 +2,7 @@
 
 use super::prepare::ROLL_BACK;
 use super::shell::quote;
-use super::{Part, Step};
+use super::{Part, Step, replaced};
 use crate::check::{Checked, ServedKey};
 use crate::exposure::Platform;
 use crate::manifest::Manifest;
@@ -85,6 +85,12 @@ pub(super) fn roll_back(checked: &Checked, written: &[Manifest]) -> Step {
     let step = Step::new(Part::Later, ROLL_BACK, why)
         .run(lines.join("\n"))
         .expect("one line that ends in `deleted` for each object that existed.");
+    let step = match replaced::saved(checked) {
+        Some(files) => step
+            .when("to restore what the bundle replaced", format!("kubectl create {files}"))
+            .expect("one line that ends in `created` for each file."),
+        None => step,
+    };
     if checked.platform != Platform::PodSecurity {
         return step;
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::markdown::code;
 use super::{Part, Step};
 use crate::check::Checked;
 use crate::exposure::Platform;
@@ -22,9 +23,19 @@ pub(super) fn impact(checked: &Checked) -> Step {
     } else {
         "clients in the allowed address ranges can connect to the API server through Envoy"
     };
+    let replaced = match checked.replaced.as_ref().map(|replaced| replaced.host.as_str()) {
+        None | Some("") => String::new(),
+        Some(other) if other == host => String::new(),
+        Some(other) => format!(
+            " The HTTPProxy `{}/{}` has the host name {} now: after \"{APPLY}\", Envoy no longer serves that host name.",
+            checked.proxy_namespace(),
+            checked.proxy_name,
+            code(other)
+        ),
+    };
     let why = format!(
-        "The steps create or update only the objects of this bundle.{label} The API server and existing kubeconfigs are \
-         not affected.\n\nOnce the HTTPProxy is valid, {who}. By default, `/version`, `/livez`, `/readyz`, and `/healthz` \
+        "The steps create or update only the objects of this bundle.{label}{replaced} The API server and existing kubeconfigs \
+         are not affected.\n\nOnce the HTTPProxy is valid, {who}. By default, `/version`, `/livez`, `/readyz`, and `/healthz` \
          answer without a credential. If another HTTPProxy uses `{host}`, both become invalid and its host goes down: \
          \"{HOST_NAME}\" finds it.\n\nClients use `{fqdn}` only after \"{DNS}\". You can stop after any step: \"{ROLL_BACK}\" \
          deletes what was applied.",
@@ -131,6 +142,7 @@ const TOOLS: [&str; 5] = ["kubectl", "jq", "openssl", "base64", "curl"];
 
 /// Titles that other texts refer to.
 pub(super) const HOST_NAME: &str = "Check that the host name is free";
+pub(super) const APPLY: &str = "Apply the manifests";
 pub(super) const DNS: &str = "Create the DNS record";
 pub(super) const ROLL_BACK: &str = "Roll back";
 pub(super) const NOT_VALID: &str = "The HTTPProxy is not valid";

@@ -1,6 +1,6 @@
 //! The steps until clients can use the host name.
 
-use super::prepare::{DNS, HOST_NAME, NO_CONNECTION, NOT_VALID, PODS, VERIFY};
+use super::prepare::{APPLY, DNS, HOST_NAME, NO_CONNECTION, NOT_VALID, PODS, VERIFY};
 use super::shell::quote;
 use super::{Part, Step};
 use crate::check::{Checked, ServedKey};
@@ -194,17 +194,30 @@ pub(super) fn host_name(checked: &Checked) -> Step {
          with `{host}` in any namespace {what}."
     );
     let name = ".metadata.namespace + \"/\" + .metadata.name";
+    let replaced = checked.replaced.as_ref().filter(|replaced| replaced.host != host);
+    let (expected, own_line) = match replaced {
+        Some(_) => (format!("only a line with `{own}`, which this bundle replaces."), String::new()),
+        None => (
+            "no output.".to_owned(),
+            format!(
+                " `{own}` means that applying replaces an HTTPProxy for another host name: generate the bundle again with \
+                 another `--proxy-name`."
+            ),
+        ),
+    };
     Step::new(Part::Steps, HOST_NAME, why)
         .run(format!(
             "kubectl get httpproxies --all-namespaces -o json | jq -r {}",
             quote(&format!(
-                ".items[] | select(.spec.virtualhost.fqdn | IN(\"{host}\"{wildcard})) | {name} | select(. != \"{own}\")"
+                ".items[] | ({name}) as $name | .spec.virtualhost.fqdn as $host | select(if $name == \"{own}\" then $host != \
+                 \"{host}\" else $host | IN(\"{host}\"{wildcard}) end) | \"\\($name) \\($host)\""
             ))
         ))
-        .expect("no output.")
+        .expect(expected)
         .otherwise(format!(
-            "each line is an HTTPProxy that uses the host name or its wildcard. If one has the host name `{host}`, stop. To \
-             replace it, generate the bundle again with its name (`--proxy-name`); otherwise remove the host name from it."
+            "each line is an HTTPProxy and its host name.{own_line} If another one has the host name `{host}`, stop. To replace \
+             it, generate the bundle again with its name (`--proxy-name`) and the Service in its namespace (`--service`); \
+             otherwise remove the host name from it."
         ))
         .run(format!(
             "kubectl get ingresses --all-namespaces -o json | jq -r {}",
@@ -243,7 +256,7 @@ pub(super) fn apply(checked: &Checked, manifests: &[Manifest]) -> Step {
         files.dedup();
         files.into_iter().map(|file| format!(" -f manifests/{file}")).collect()
     };
-    Step::new(Part::Steps, "Apply the manifests", why)
+    Step::new(Part::Steps, APPLY, why)
         .run(format!("kubectl apply --server-side{what}"))
         .expect("one line for each object, which ends in `serverside-applied`.")
         .otherwise(

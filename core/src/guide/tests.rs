@@ -281,6 +281,41 @@ fn the_page_contains_every_step_the_diagram_and_open_warnings() {
 }
 
 #[test]
+fn what_is_replaced_is_saved_first_and_restored_by_the_rollback() {
+    use crate::check::Replaced;
+
+    assert!(!titles(&checked(Mode::Tcp)).contains(&"Save the existing HTTPProxy".to_owned()));
+    let replacing = |host: &str, shares_secret| {
+        let mut it = checked(Mode::Tcp);
+        it.replaced = Some(Replaced { host: host.to_owned(), shares_secret });
+        it
+    };
+    let same = replacing("k8s.example.com", false);
+    let page = next_steps(&same, &manifests(&same), &report());
+    assert!(page.contains("kubectl get httpproxy kubeapi-proxy --namespace=default -o json | jq "), "{page}");
+    assert!(page.contains("kubectl create -f replaced-httpproxy.json\n") && !page.contains("no longer serves"));
+    let other = replacing("web.example.com", true);
+    let page = next_steps(&other, &manifests(&other), &report());
+    assert!(page.contains("has the host name `web.example.com` now: after [5. Apply the manifests]"), "{page}");
+    assert!(page.contains("Envoy then no longer serves `web.example.com`."), "{page}");
+    assert!(page.contains("kubectl create -f replaced-secret.json -f replaced-httpproxy.json\n"));
+    assert!(page.contains("(umask 077; kubectl get secret kubeapi-tls "));
+    let at = |title: &str| titles(&other).iter().position(|known| known == title).unwrap();
+    assert_eq!(at("Save the existing HTTPProxy") + 1, at("Apply the manifests"));
+}
+
+/// An own HTTPProxy for another host name would be replaced silently.
+#[test]
+fn the_host_name_check_finds_an_own_http_proxy_for_another_host() {
+    let commands = commands(&checked(Mode::Tcp));
+    let found = commands.lines().find(|line| line.contains("get httpproxies")).unwrap();
+    assert!(
+        found.contains("if $name == \"default/kubeapi-proxy\" then $host != \"k8s.example.com\" else $host | IN("),
+        "{found}"
+    );
+}
+
+#[test]
 fn odd_names_reach_shell_and_page_whole() {
     let mut it = checked(Mode::Tcp);
     it.name = "it's `mine`; $(reboot) ```".to_owned();

@@ -15,7 +15,7 @@ use crate::material::{Material, Role};
 use crate::{limits, pem};
 
 impl Sorter<'_, '_> {
-    /// Reads Secrets, ConfigMaps and HTTPProxies; other objects in the same text are skipped.
+    /// Reads Secrets, ConfigMaps, HTTPProxies and Ingresses; other objects in the same text are skipped.
     pub(super) fn objects(&mut self, text: &[u8], kind: ObjectKind) -> InputKind {
         if text.len() > limits::YAML_BYTES {
             return self.too_large(limits::YAML_BYTES, Measured::Object(kind));
@@ -34,7 +34,9 @@ impl Sorter<'_, '_> {
             let first = match objects.first() {
                 Some(Object::Secret(_)) => FirstObject::Secret,
                 Some(Object::ConfigMap(_)) => FirstObject::ConfigMap,
-                Some(Object::Proxy(_) | Object::Exposure | Object::Other) | None => FirstObject::Other,
+                Some(Object::Proxy(_) | Object::Claim(_) | Object::Exposure | Object::Other) | None => {
+                    FirstObject::Other
+                }
             };
             return self.unused_object(kind, NotRead::EmptyObject { kind, first });
         }
@@ -48,7 +50,13 @@ impl Sorter<'_, '_> {
             Object::Proxy(proxy) => {
                 let origin = self.origin(1, 0);
                 self.decoded.proxies.push(Found { part: proxy.clone(), origin });
-                Some(TakenObject::HttpProxy(proxy.value("proxyName").to_owned()))
+                Some(TakenObject::HttpProxy(shown(proxy.value("proxyName"))))
+            }
+            Object::Claim(claim) => {
+                let origin = self.origin(1, 0);
+                self.decoded.claims.push(Found { part: claim.clone(), origin });
+                let name = ObjectName { namespace: shown(&claim.namespace), name: shown(&claim.name) };
+                Some(TakenObject::Claim(claim.kind, name))
             }
             Object::Exposure | Object::Other => None,
         }

@@ -2,6 +2,7 @@
 
 use crate::asn1::structure;
 use crate::decoded::described::{ObjectKind, Unsupported};
+use crate::kubernetes::{host_claim, objects};
 
 /// Recognizes a form that is not supported.
 pub(super) fn of(bytes: &[u8]) -> Option<Unsupported> {
@@ -21,7 +22,7 @@ pub(super) fn of(bytes: &[u8]) -> Option<Unsupported> {
 fn kubernetes(bytes: &[u8]) -> Option<Unsupported> {
     let text = core::str::from_utf8(bytes).ok()?;
     if !text.contains("apiVersion") {
-        return None;
+        return is_printed_proxy(text).then_some(Unsupported::PrintedProxies);
     }
     let kinds = kinds(text);
     let kind = *kinds.first().filter(|_| object(bytes).is_none())?;
@@ -29,6 +30,15 @@ fn kubernetes(bytes: &[u8]) -> Option<Unsupported> {
         return Some(Unsupported::Exposure);
     }
     Some(Unsupported::Manifest(is_kind(kind).then(|| kind.to_owned())))
+}
+
+/// The table of `kubectl get httpproxies`, or the text of `kubectl describe httpproxy`.
+fn is_printed_proxy(text: &str) -> bool {
+    let mut lines = text.lines().take(MOST_HEAD_LINES);
+    lines.any(|line| {
+        let is_table = line.contains(" FQDN ") && line.contains(" TLS SECRET ");
+        is_table || line.strip_prefix("Kind:").is_some_and(|kind| kind.trim() == "HTTPProxy")
+    })
 }
 
 /// Says whether a word may be printed: nothing was read as YAML here, and a token can be where a kind is.
@@ -44,10 +54,12 @@ pub(super) fn object(bytes: &[u8]) -> Option<ObjectKind> {
         return fragment(text);
     }
     let kinds = kinds(text);
-    let has = |kind: &str| kinds.contains(&kind);
+    let is_listed = |kind: &str| kinds.iter().any(|known| known.strip_suffix("List") == Some(kind));
+    let has = |kind: &str| kinds.contains(&kind) || objects::LISTED.contains(&kind) && is_listed(kind);
     let known =
         [("Secret", ObjectKind::Secret), ("ConfigMap", ObjectKind::ConfigMap), ("HTTPProxy", ObjectKind::HttpProxy)];
-    known.iter().find(|(kind, _)| has(kind) && !has("ApiExposure")).map(|(_, kind)| *kind)
+    let claims = host_claim::KINDS.iter().map(|kind| (*kind, ObjectKind::Claim));
+    known.into_iter().chain(claims).find(|(kind, _)| has(kind) && !has("ApiExposure")).map(|(_, kind)| kind)
 }
 
 /// A line or two out of a Secret: `tls.crt: LS0tLS1CRUdJTi...`.
@@ -70,6 +82,8 @@ fn kinds(text: &str) -> Vec<&str> {
 }
 
 const BEGIN_IN_BASE64: &str = "LS0tLS1CRUdJTi";
+/// Prompts and warnings may come before the table, labels and annotations before the kind.
+const MOST_HEAD_LINES: usize = 64;
 const MOST_KINDS: usize = 256;
 const LONGEST_KIND: usize = 63;
 /// ValidatingAdmissionPolicyBinding has 32.

@@ -1,22 +1,33 @@
 //! Settings of an existing HTTPProxy: they fill the fields of the exposure that were not set.
 
+mod settings;
+
+use crate::fqdn::Fqdn;
 use crate::kubernetes::names::Cidr;
 use crate::mode::Mode;
-use crate::yaml::{Node, YamlError};
+use crate::yaml::{Node, Value, YamlError};
 
-/// An HTTPProxy that is a root: it has a host name.
+pub use settings::{Label, Setting};
+
+/// An HTTPProxy: a root with a host name, or one that others include.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ExistingProxy {
     /// Its namespace; may be empty.
     pub namespace: String,
-    /// Values for fields of the exposure, the host name first.
+    /// Values for fields of the exposure, the host name first; one that others include has no host name.
     pub proposals: Vec<Proposal>,
-    /// Values that are not used unless the operator sets them: the mode, and an allow list.
+    /// Values that are not used unless the operator sets them: the mode, an allow list, a health check.
     pub choices: Vec<Proposal>,
-    /// Settings without a field in the exposure, as texts.
-    pub beyond: Vec<String>,
+    /// Every setting of its `spec`, in their order.
+    pub settings: Vec<Setting>,
+    /// Its labels and annotations, except those that tools write.
+    pub labels: Vec<Label>,
     /// Its upstream verification, if there is one.
     pub validation: Option<Validation>,
+    /// What Contour last reported, if it is anything but `valid`.
+    pub status: Option<ProxyStatus>,
+    /// The tool that deploys it, as far as its metadata shows.
+    pub managed_by: Option<String>,
 }
 
 /// `validation` of a service of an HTTPProxy: Envoy verifies the API server's certificate.
@@ -28,6 +39,17 @@ pub struct Validation {
     pub secret: String,
     /// DNS name that the SANs of the API server's certificate must include.
     pub subject_name: String,
+}
+
+/// `status` of an HTTPProxy.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ProxyStatus {
+    /// `currentStatus`: `invalid`, `NotReconciled`.
+    pub current: String,
+    /// `reason` of the first error: `DuplicateVhost`; empty without an error.
+    pub reason: String,
+    /// Its message.
+    pub message: String,
 }
 
 /// A value for a field of the exposure.
@@ -48,14 +70,20 @@ impl ExistingProxy {
             .find(|proposal| proposal.field == field)
             .map_or("", |proposal| &proposal.value)
     }
+
+    /// Says whether it has a host name.
+    pub fn is_root(&self) -> bool {
+        !self.value("fqdn").is_empty()
+    }
 }
 
-/// Reads an HTTPProxy (projectcontour.io/v1); `None` if it is not a root (it has no virtualhost).
+/// Reads an HTTPProxy (projectcontour.io/v1); `None` if it has neither a host name nor anything to include.
 pub(crate) fn of_proxy(proxy: &Node) -> Result<Option<ExistingProxy>, YamlError> {
     let (metadata, spec) = (proxy.map("metadata")?, proxy.map("spec")?);
     let host = spec.map("virtualhost")?;
     let fqdn = host.text("fqdn")?;
-    if fqdn.is_empty() {
+    let has_content = ["routes", "tcpproxy", "includes"].iter().any(|key| !spec.get(key).is_null());
+    if fqdn.is_empty() && (host.has_entries() || !has_content) {
         return Ok(None);
     }
     let namespace = metadata.text("namespace")?;
@@ -64,11 +92,15 @@ pub(crate) fn of_proxy(proxy: &Node) -> Result<Option<ExistingProxy>, YamlError>
     let (secret_namespace, secret) = secret.split_once('/').unwrap_or(("", secret));
     let upstream = upstream(spec)?;
     let validation = verified(spec).unwrap_or(upstream).map("validation")?;
-    let class = match spec.text("ingressClassName")? {
-        "" => class_of_annotations(metadata)?,
+    // Contour: the annotation wins
+    let class = match class_of_annotations(metadata)? {
+        "" => spec.text("ingressClassName")?,
         class => class,
     };
-    let port = upstream.get("port").to_json().as_u64().unwrap_or(443);
+    let port = match &upstream.get("port").value {
+        Value::Number(port) => port.as_u64().unwrap_or(443),
+        _ => 443,
+    };
     let service = match upstream.text("name")? {
         "" => String::new(),
         name => format!("{}/{name}:{port}", if namespace.is_empty() { "default" } else { namespace }),
@@ -77,7 +109,7 @@ pub(crate) fn of_proxy(proxy: &Node) -> Result<Option<ExistingProxy>, YamlError>
     let subject_name = validation.text("subjectName")?;
     let ca = beside(ca_secret, namespace);
     let found = [
-        ("fqdn", fqdn.to_owned()),
+        ("fqdn", host_name(fqdn)),
         ("proxyName", metadata.text("name")?.to_owned()),
         ("ingressClassName", class.to_owned()),
         ("service", service),
@@ -86,10 +118,6 @@ pub(crate) fn of_proxy(proxy: &Node) -> Result<Option<ExistingProxy>, YamlError>
         ("upstream.caSecretName", ca.unwrap_or_default().to_owned()),
         ("upstream.subjectName", subject_name.to_owned()),
     ];
-    let mut beyond: Vec<String> = beyond(spec);
-    if ca.is_none() {
-        beyond.push(format!("the upstream CA of another namespace ({ca_secret})"));
-    }
     // in mode passthrough Envoy does not verify
     let is_passthrough = tls.flag("passthrough").unwrap_or_default();
     let validation = (!ca_secret.is_empty() && !is_passthrough).then(|| Validation {
@@ -97,13 +125,29 @@ pub(crate) fn of_proxy(proxy: &Node) -> Result<Option<ExistingProxy>, YamlError>
         secret: ca_secret.split_once('/').map_or(ca_secret, |(_, name)| name).to_owned(),
         subject_name: subject_name.to_owned(),
     });
-    let (proposals, choices) = (said(found), said(choices(spec)));
-    Ok(Some(ExistingProxy { namespace: namespace.to_owned(), proposals, choices, beyond, validation }))
+    Ok(Some(ExistingProxy {
+        namespace: namespace.to_owned(),
+        proposals: said(found),
+        choices: said(choices(spec)),
+        settings: settings::of_spec(spec),
+        labels: settings::labels(metadata),
+        validation,
+        status: status(proxy.get("status")),
+        managed_by: None,
+    }))
 }
 
 fn said<const N: usize>(found: [(&'static str, String); N]) -> Vec<Proposal> {
     let said = found.into_iter().filter(|(_, value)| !value.is_empty());
     said.map(|(field, value)| Proposal { field, value }).collect()
+}
+
+/// Contour compares host names in lower case.
+fn host_name(fqdn: &str) -> String {
+    match Fqdn::parse(fqdn) {
+        Ok((name, _)) => name.as_str().to_owned(),
+        Err(_) => fqdn.trim_end_matches('.').to_ascii_lowercase(),
+    }
 }
 
 /// The name of a Secret in the HTTPProxy's namespace; `None` for one in another namespace.
@@ -114,10 +158,11 @@ fn beside<'a>(secret: &'a str, namespace: &str) -> Option<&'a str> {
     }
 }
 
-fn choices(spec: &Node) -> [(&'static str, String); 2] {
+fn choices(spec: &Node) -> [(&'static str, String); 3] {
     let host = spec.get("virtualhost");
     let is_passthrough = host.get("tls").flag("passthrough").unwrap_or_default();
-    let mode = match (is_passthrough, spec.get("tcpproxy").has_entries(), spec.get("routes").is_list()) {
+    let has_routes = spec.get("routes").is_list() || spec.get("includes").is_list();
+    let mode = match (is_passthrough, spec.get("tcpproxy").has_entries(), has_routes) {
         (true, ..) => Mode::Passthrough.name(),
         (false, true, _) => Mode::Tcp.name(),
         (false, false, true) => Mode::Http.name(),
@@ -127,27 +172,11 @@ fn choices(spec: &Node) -> [(&'static str, String); 2] {
     let ranges: Vec<&str> = ranges.filter(|range| Cidr::parse(range).is_ok()).take(MOST_RANGES).collect();
     // with a tcpproxy Contour ignores the list
     let ranges = if mode == Mode::Http.name() { ranges.join(", ") } else { String::new() };
-    [("mode", mode.to_owned()), ("allowFrom", ranges)]
-}
-
-fn beyond(spec: &Node) -> Vec<String> {
-    let host = spec.get("virtualhost");
     let routes = spec.list("routes").unwrap_or_default();
-    let is_there = |node: &Node| node.has_entries() || node.is_list();
-    let of_host = OF_HOST.iter().filter(|(key, _)| is_there(host.get(key)));
-    let of_tls = OF_TLS.iter().filter(|(key, _)| is_there(host.get("tls").get(key)));
-    let of_routes = OF_ROUTES.iter().filter(|(key, _)| routes.iter().any(|route| is_there(route.get(key))));
-    let mut beyond: Vec<String> = of_host.chain(of_tls).chain(of_routes).map(|(_, what)| (*what).to_owned()).collect();
-    if host.get("tls").text("minimumProtocolVersion") == Ok("1.3") {
-        beyond.push("TLS 1.3 as the minimum (minimumProtocolVersion)".to_owned());
-    }
-    if is_there(spec.get("includes")) {
-        beyond.push("the included HTTPProxies (includes)".to_owned());
-    }
-    if routes.len() > 1 {
-        beyond.push(format!("{} of its {} routes", routes.len() - 1, routes.len()));
-    }
-    beyond
+    let mut parts = routes.iter().filter(|_| mode == Mode::Http.name()).chain([spec.get("tcpproxy")]);
+    let is_checked = parts.any(|part| part.get("healthCheckPolicy").has_entries());
+    let health_check = if is_checked { "true" } else { "" };
+    [("mode", mode.to_owned()), ("allowFrom", ranges), ("upstream.healthCheck", health_check.to_owned())]
 }
 
 /// The first service whose certificate Envoy verifies: of the tcpproxy, then of the routes. A second route may be without.
@@ -175,25 +204,31 @@ fn class_of_annotations(metadata: &Node) -> Result<&str, YamlError> {
     }
 }
 
-const OF_HOST: &[(&str, &str)] = &[
-    ("ipDenyPolicy", "the deny list (`ipDenyPolicy`)"),
-    ("authorization", "the authorization server (`authorization`)"),
-    ("jwtProviders", "token validation (`jwtProviders`)"),
-    ("rateLimitPolicy", "the rate limit (`rateLimitPolicy`)"),
-];
-const OF_TLS: &[(&str, &str)] = &[("clientValidation", "client certificate validation (`clientValidation`)")];
-const OF_ROUTES: &[(&str, &str)] = &[
-    ("ipAllowPolicy", "a route's allow list (`ipAllowPolicy`)"),
-    ("ipDenyPolicy", "a route's deny list (`ipDenyPolicy`)"),
-    ("rateLimitPolicy", "a route's rate limit (`rateLimitPolicy`)"),
-];
-/// Longer lists are cut for messages.
-const MOST_RANGES: usize = 16;
+/// Only the condition `Valid` contains errors.
+fn status(status: &Node) -> Option<ProxyStatus> {
+    let current = status.text("currentStatus").unwrap_or_default();
+    let conditions = status.list("conditions").unwrap_or_default();
+    let error = conditions.iter().find_map(|condition| condition.list("errors").ok()?.first());
+    let of_error = |key| error.and_then(|error| error.text(key).ok()).unwrap_or_default().to_owned();
+    let is_bad = error.is_some() || !matches!(current, "" | "valid");
+    is_bad.then(|| ProxyStatus {
+        current: current.to_owned(),
+        reason: of_error("reason"),
+        message: of_error("message"),
+    })
+}
+
+/// The first ones of a longer list are copied.
+pub(crate) const MOST_RANGES: usize = 64;
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::yaml;
+
+    fn read(text: &str) -> Option<ExistingProxy> {
+        of_proxy(&yaml::parse(text.as_bytes()).unwrap()).unwrap()
+    }
 
     /// Namespace and name of the Secret that an HTTPProxy verifies the upstream with.
     fn verifies_with(tls: &str, spec: &str) -> Option<(Option<String>, String)> {
@@ -201,8 +236,7 @@ mod tests {
             "kind: HTTPProxy\nmetadata: {{name: api, namespace: default}}\nspec:\n  virtualhost: {{fqdn: a.example.com, tls: \
              {tls}}}\n  {spec}\n"
         );
-        let validation = of_proxy(&yaml::parse(text.as_bytes()).unwrap()).unwrap().unwrap().validation;
-        validation.map(|validation| (validation.namespace, validation.secret))
+        read(&text).unwrap().validation.map(|validation| (validation.namespace, validation.secret))
     }
 
     #[test]
@@ -231,5 +265,44 @@ mod tests {
         for (tls, spec, expected) in rows {
             assert_eq!(verifies_with(tls, &spec), expected, "{tls} {spec}");
         }
+    }
+
+    #[test]
+    fn the_class_is_that_of_the_annotation_and_the_host_is_in_lower_case() {
+        let proxy = |annotations: &str, spec: &str| {
+            read(&format!(
+                "kind: HTTPProxy\nmetadata: {{name: a, annotations: {{{annotations}}}}}\nspec:\n  {spec}\n  routes: []\n  \
+                 virtualhost: {{fqdn: K8s.Example.com.}}\n"
+            ))
+            .unwrap()
+        };
+        let (spec, annotation) = ("ingressClassName: b", "kubernetes.io/ingress.class: c");
+        let both = "kubernetes.io/ingress.class: c, projectcontour.io/ingress.class: d";
+        for (annotations, expected) in [("", "b"), (annotation, "c"), (both, "d")] {
+            let proxy = proxy(annotations, spec);
+            assert_eq!((proxy.value("ingressClassName"), proxy.value("fqdn")), (expected, "k8s.example.com"));
+        }
+    }
+
+    #[test]
+    fn a_proxy_that_others_include_is_not_a_root() {
+        let child = read("kind: HTTPProxy\nmetadata: {name: a}\nspec: {routes: [{services: [{name: s, port: 1}]}]}\n");
+        assert!(!child.unwrap().is_root());
+        assert!(read("kind: HTTPProxy\nmetadata: {name: a}\nspec: {}\n").is_none());
+    }
+
+    #[test]
+    fn a_status_is_kept_if_it_is_not_valid() {
+        let status = |status: &str| {
+            let text =
+                format!("kind: HTTPProxy\nspec: {{virtualhost: {{fqdn: a.b}}, routes: []}}\nstatus: {{{status}}}\n");
+            read(&text).unwrap().status.map(|status| (status.current, status.reason))
+        };
+        let errors = "conditions: [{type: Valid, errors: [{reason: DuplicateVhost, message: m}]}]";
+        assert_eq!(status(""), None);
+        assert_eq!(status("currentStatus: valid"), None);
+        assert_eq!(status("currentStatus: NotReconciled"), Some(("NotReconciled".to_owned(), String::new())));
+        let invalid = Some(("invalid".to_owned(), "DuplicateVhost".to_owned()));
+        assert_eq!(status(&format!("currentStatus: invalid, {errors}")), invalid);
     }
 }

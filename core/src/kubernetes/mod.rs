@@ -1,11 +1,13 @@
-//! Kubernetes objects that are read: kubeconfigs, Secrets, ConfigMaps, HTTPProxies; and the rules for names of objects.
+//! Kubernetes objects that are read: kubeconfigs, Secrets, ConfigMaps, HTTPProxies, Ingresses; and the rules for names of objects.
 
+pub mod host_claim;
 pub mod http_proxy;
 pub mod kubeconfig;
 pub mod names;
 pub(crate) mod objects;
 pub(crate) mod tls_secret;
 
-pub use http_proxy::{ExistingProxy, Proposal, Validation};
+pub use host_claim::HostClaim;
+pub use http_proxy::{ExistingProxy, Label, Proposal, ProxyStatus, Setting, Validation};
 pub use kubeconfig::Kubeconfig;
 pub use names::{Cidr, NameError, NameFault, NameRule, Namespace, ResourceName, ServiceRef, kubeconfig_name};

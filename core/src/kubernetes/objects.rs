@@ -3,6 +3,7 @@
 
 use zeroize::Zeroizing;
 
+use super::host_claim::{self, HostClaim};
 use super::http_proxy;
 use super::http_proxy::ExistingProxy;
 use crate::pem::base64;
@@ -17,6 +18,8 @@ pub(crate) enum Object {
     ConfigMap(Data),
     /// An HTTPProxy, with what can be taken over from it.
     Proxy(ExistingProxy),
+    /// An Ingress, or a route of another controller.
+    Claim(HostClaim),
     /// An exposure document.
     Exposure,
     /// Any other.
@@ -56,7 +59,7 @@ pub(crate) fn objects(text: &[u8]) -> Result<Vec<Object>, YamlError> {
             error.line = error.line.map(|line| line + first_line);
             error
         })?;
-        collect(&node, &mut objects)?;
+        collect(&node, "", &mut objects)?;
     }
     Ok(objects)
 }
@@ -80,23 +83,34 @@ fn documents(text: &[u8]) -> Vec<(usize, &[u8])> {
     found
 }
 
-fn collect(node: &Node, objects: &mut Vec<Object>) -> Result<(), YamlError> {
+/// `listed`: the kind of the List that it is an item of; the API server leaves it out of the items.
+fn collect(node: &Node, listed: &str, objects: &mut Vec<Object>) -> Result<(), YamlError> {
     if objects.len() >= MOST_OBJECTS {
         return Ok(());
     }
-    let kind = node.as_map()?.text("kind")?;
+    let kind = match node.as_map()?.text("kind")? {
+        "" => listed,
+        kind => kind,
+    };
     match kind {
         "Secret" => objects.push(Object::Secret(data(node)?)),
         "ConfigMap" => objects.push(Object::ConfigMap(data(node)?)),
-        "HTTPProxy" => objects.push(http_proxy::of_proxy(node)?.map_or(Object::Other, Object::Proxy)),
+        "HTTPProxy" => objects.push(match http_proxy::of_proxy(node)? {
+            Some(proxy) => Object::Proxy(ExistingProxy { managed_by: deployed_by(node.map("metadata")?)?, ..proxy }),
+            None => Object::Other,
+        }),
         "ApiExposure" => objects.push(Object::Exposure),
         "" if node.get("data").has_entries() => objects.push(Object::Secret(data(node)?)),
         // lines copied out of a Secret's data
         "" => objects.push(Object::Secret(Data { entries: entries(node, true)?, ..Data::default() })),
         kind if kind == "List" || node.get("items").is_list() => {
-            node.list("items")?.iter().try_for_each(|item| collect(item, objects))?;
+            let of_items = kind.strip_suffix("List").filter(|kind| LISTED.contains(kind)).unwrap_or("");
+            node.list("items")?.iter().try_for_each(|item| collect(item, of_items, objects))?;
         }
-        _ => objects.push(Object::Other),
+        kind => objects.push(match host_claim::KINDS.iter().find(|known| **known == kind) {
+            Some(kind) => host_claim::read(kind, node)?.map_or(Object::Other, Object::Claim),
+            None => Object::Other,
+        }),
     }
     Ok(())
 }
@@ -152,6 +166,17 @@ fn managed_by(metadata: &Node) -> Result<Option<String>, YamlError> {
     Ok(None)
 }
 
+/// Returns the tool that would restore an HTTPProxy.
+fn deployed_by(metadata: &Node) -> Result<Option<String>, YamlError> {
+    let is_helm = !metadata.map("annotations")?.get("meta.helm.sh/release-name").is_null();
+    let by_tracking = !metadata.map("annotations")?.get("argocd.argoproj.io/tracking-id").is_null();
+    Ok(match managed_by(metadata)? {
+        None if by_tracking => Some("Argo CD".to_owned()),
+        None if is_helm => Some("Helm".to_owned()),
+        by => by,
+    })
+}
+
 const MARKS: &[(&str, &str, &str)] = &[
     ("annotations", "cert-manager.io/certificate-name", "cert-manager"),
     ("labels", "controller.cert-manager.io/fao", "cert-manager"),
@@ -169,6 +194,8 @@ const OWNERS: &[(&str, &str)] = &[
     ("VaultStaticSecret", "the Vault operator"),
     ("VaultPKISecret", "the Vault operator"),
 ];
+/// Kinds whose Lists are read without the kind of each item.
+pub(crate) const LISTED: &[&str] = &["HTTPProxy", "Ingress"];
 /// A namespace's Secrets may come in one List.
 const MOST_OBJECTS: usize = 1024;
 const MOST_ENTRIES: usize = 256;

@@ -54,6 +54,7 @@ pub(crate) fn checked(mode: Mode) -> Checked {
         kubeconfig: Some(plan(passes_through)),
         reserve_name: false,
         service_account: None,
+        replaced: None,
     }
 }
 

@@ -43,6 +43,7 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain, proxy: FromP
         access,
         access_problems,
         taken_over: proxy.taken_over,
+        affected: proxy.affected,
         several: [kubeconfig.several, token.several, ca.several, proxy.several].into_iter().flatten().collect(),
     }
 }

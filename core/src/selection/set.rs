@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use strum::Display;
 
-use super::http_proxy::TakenOver;
+use super::http_proxy::{Affected, TakenOver};
 use super::several::Several;
 use crate::chain::Chain;
 use crate::clients::Answer;
@@ -43,6 +43,8 @@ pub struct Set {
     pub access_problems: Vec<AccessProblem>,
     /// What was used of an HTTPProxy that was passed.
     pub taken_over: Option<TakenOver>,
+    /// What applying the output does to each HTTPProxy that was passed.
+    pub affected: Vec<Affected>,
     /// Several inputs for one role: which one is used, or that none could be chosen.
     pub several: Vec<Several>,
     /// The token: the one that was passed, otherwise that of the kubeconfig's user.

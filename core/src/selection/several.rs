@@ -100,10 +100,12 @@ pub struct Candidate {
 /// An HTTPProxy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProxyName {
-    /// Its name.
+    /// Its namespace, if known, and its name.
     pub name: String,
     /// Its host name.
     pub fqdn: String,
+    /// Its ingress class; may be empty.
+    pub class: String,
     /// Its file.
     pub file: String,
 }

@@ -66,7 +66,10 @@ fn object(part: &str) -> Option<Map<String, Value>> {
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true);
     let bytes = Zeroizing::new(GeneralPurpose::new(&base64::alphabet::URL_SAFE, config).decode(part).ok()?);
-    serde_json::from_slice(&bytes).ok()
+    match serde_json::from_slice(&bytes) {
+        Ok(Value::Object(members)) => Some(members),
+        _ => None,
+    }
 }
 
 fn text(claim: Option<&Value>) -> Option<String> {

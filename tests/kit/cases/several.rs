@@ -28,6 +28,12 @@ fn proxies() -> Vec<Draft> {
         .replace("    tls:\n", "    ipAllowPolicy:\n    - cidr: 10.0.0.0/8\n      source: Peer\n    tls:\n      clientValidation: {caSecret: clients}\n")
         .replace("  tcpproxy:\n    services:\n    - name", "  routes:\n  - services:\n    - name")
         .replace("      port: 443\n", "      port: 443\n      protocol: tls\n      validation: {caSecret: certs/ca, subjectName: kubernetes}\n");
+    let invalid = format!(
+        "{PROXY}status:\n  conditions:\n  - errors:\n    - message: 'fqdn \"k8s.example.com\" is used in multiple HTTPProxies: \
+         default/api, infra/root'\n      reason: DuplicateVhost\n      status: \"True\"\n      type: VirtualHostError\n    type: \
+         Valid\n  currentStatus: invalid\n"
+    );
+    let managed = PROXY.replace("  name: api\n", "  name: api\n  labels: {argocd.argoproj.io/instance: api}\n");
     vec![
         good("input-several-proxies", "two HTTPProxies in one file, of which one is for the name")
             .file("proxies.yaml", format!("{}---\n{PROXY}", other_proxy())),
@@ -42,6 +48,12 @@ fn proxies() -> Vec<Draft> {
         good("proxy-differs-second", "the HTTPProxy that is there, and the default name on purpose")
             .file("proxy.yaml", PROXY)
             .spec("proxyName: kubeapi-proxy"),
+        good("proxy-differs-other-host", "an HTTPProxy of the same name for another host")
+            .file("proxy.yaml", other_proxy())
+            .spec("proxyName: web")
+            .spec("accept: [{code: proxy-differs, reason: the host name moves}]"),
+        good("proxy-invalid", "the HTTPProxy that is there is invalid").file("proxy.yaml", invalid),
+        good("proxy-managed-elsewhere", "Argo CD deploys the HTTPProxy that is there").file("proxy.yaml", managed),
     ]
 }
 

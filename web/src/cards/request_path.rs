@@ -100,7 +100,8 @@ fn carries(judged: &Judged) -> Html {
 
 fn grouped(lines: &[Carries]) -> Vec<(&Carries, Vec<&'static str>)> {
     let mut groups: Vec<(&Carries, Vec<&'static str>)> = Vec::new();
-    for line in lines {
+    let of = |answer| lines.iter().filter(move |line| line.answer == answer);
+    for line in [Answer::Yes, Answer::When, Answer::No].into_iter().flat_map(of) {
         let is_alike =
             |(first, _): &&mut (&Carries, Vec<_>)| first.answer == line.answer && first.condition == line.condition;
         match groups.iter_mut().find(is_alike) {
@@ -108,11 +109,6 @@ fn grouped(lines: &[Carries]) -> Vec<(&Carries, Vec<&'static str>)> {
             None => groups.push((line, vec![operation(line.operation)])),
         }
     }
-    groups.sort_by_key(|(line, _)| match line.answer {
-        Answer::Yes => 0,
-        Answer::When => 1,
-        Answer::No => 2,
-    });
     groups
 }
 

@@ -64,19 +64,24 @@ impl Scale {
     /// Returns the bar from `begin` to `end`.
     pub fn bar(&self, begin: Moment, end: Moment, at: Moment) -> Bar {
         let (from, to) = (self.place(seconds(begin)), self.place(seconds(end)));
-        let start = from.clamp(0.0, 1.0);
+        let start = within(from, 0.0);
         let is_over = at < begin || at > end;
-        Bar { from: start, to: to.clamp(start, 1.0), is_open: from < 0.0 || to > 1.0, is_over }
+        Bar { from: start, to: within(to, start), is_open: from < 0.0 || to > 1.0, is_over }
     }
 
     /// Returns the place of now.
     pub fn today(&self, at: Moment) -> f64 {
-        self.place(seconds(at)).clamp(0.0, 1.0)
+        within(self.place(seconds(at)), 0.0)
     }
 
     fn place(&self, at: f64) -> f64 {
         (at - self.from) / (self.to - self.from)
     }
+}
+
+/// Not `clamp`: its panic brings the float formatting of the standard library along.
+fn within(place: f64, least: f64) -> f64 {
+    place.max(least).min(1.0)
 }
 
 #[cfg(test)]

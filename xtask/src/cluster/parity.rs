@@ -1,4 +1,5 @@
-//! `cargo xtask parity`: compares what `core` reads of certificates with what Go's crypto/x509 reads.
+//! `cargo xtask parity`: compares what `core` reads of certificates with what Go's crypto/x509 reads. `cargo xtask clients`:
+//! compares the predictions for clients with the clients.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ use crate::{cache, machine};
 
 /// Builds Go's half and compares.
 pub(crate) fn run_all() -> Result<(), Failure> {
-    let program = program()?;
+    let program = built("x509", "the reader of certificates")?;
     let mut command = cargo();
     command.args(["test", "--quiet", "--package", PACKAGE, "--test", "parity", "--", "--nocapture"]);
     command.env("KUBEFRONT_PARITY_GO", program);
@@ -21,21 +22,30 @@ pub(crate) fn run_all() -> Result<(), Failure> {
     )
 }
 
+/// Builds the program that makes chains, and compares the predictions with every client that is there.
+pub(crate) fn clients() -> Result<(), Failure> {
+    let program = built("clients", "the program that makes chains")?;
+    let mut command = cargo();
+    command.args(["test", "--quiet", "--package", PACKAGE, "--test", "clients", "--", "--nocapture"]);
+    command.env("KUBEFRONT_CLIENTS_GO", program);
+    run(&mut command, "read the differences above, and correct the rules in core/src/clients")
+}
+
 /// The tests that need Go, or what is built with it.
 pub(super) const PACKAGE: &str = "kubefront-cluster-tests";
 
-/// Go's half: the standard library and one file of this project.
-fn program() -> Result<PathBuf, Failure> {
+/// A program of Go's standard library and one file of this project, `tests/cluster/go/NAME`.
+fn built(name: &str, what: &str) -> Result<PathBuf, Failure> {
     let go = Go::of_contour();
-    let sources = machine::root().join("tests/cluster/go/x509");
-    let name = format!("x509-{}-{}", go.version()?, digest(&sources)?);
-    let place = cache::tool(&name, |place| {
-        println!("building the reader of certificates with {} (seconds)", go.version()?);
+    let sources = machine::root().join("tests/cluster/go").join(name);
+    let key = format!("{name}-{}-{}", go.version()?, digest(&sources)?);
+    let place = cache::tool(&key, |place| {
+        println!("building {what} with {} (seconds)", go.version()?);
         let mut command = go.command()?;
-        command.args(["build", "-trimpath", "-o"]).arg(place.join("x509")).arg(".").current_dir(&sources);
+        command.args(["build", "-trimpath", "-o"]).arg(place.join(name)).arg(".").current_dir(&sources);
         run(&mut command, "read what go said above")
     })?;
-    Ok(place.join("x509"))
+    Ok(place.join(name))
 }
 
 /// A short digest of the sources: another text is another program.

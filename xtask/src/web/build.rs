@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::escape::sha256_hex;
-use super::size;
+use super::{order, panics, size};
 use crate::step::{Failure, output, run as run_command};
 use crate::tools;
 use crate::wasm::paths;
@@ -35,7 +35,9 @@ pub(super) fn build(root: &Path, folder: &Path, rust: &Toolchain) -> Result<App,
     let (stamp, wanted) = (folder.join("kubefront.stamp"), stamp(&raw, &bindgen, &wasm_opt)?);
     if fs::read_to_string(&stamp).ok().as_ref() != Some(&wanted) || !optimised.is_file() {
         glue(&bindgen, &raw, &glued)?;
-        optimise(wasm_opt, &glued.join("kubefront_bg.wasm"), &optimised)?;
+        let prepared = glued.join("prepared.wasm");
+        prepare(&glued.join("kubefront_bg.wasm"), &prepared)?;
+        optimise(wasm_opt, &prepared, &optimised)?;
         fs::write(&stamp, wanted)?;
     }
     let app = App {
@@ -80,9 +82,16 @@ fn glue(bindgen: &Path, raw: &Path, into: &Path) -> Result<(), Failure> {
     run_command(command.arg(into).arg(raw), "read what it said above")
 }
 
+/// Prepares the module for wasm-opt.
+fn prepare(from: &Path, into: &Path) -> Result<(), Failure> {
+    let prepared = panics::silenced(&fs::read(from)?).and_then(|module| order::named(&module));
+    let unread = || Failure::new(format!("{} is not a module with names", from.display()), "look at profile.page");
+    Ok(fs::write(into, prepared.ok_or_else(unread)?)?)
+}
+
 /// Adds to wasm-opt what it is to do.
 fn optimiser(mut command: Command) -> Command {
-    command.args(["-Oz", "--strip-debug", "--strip-producers"]);
+    command.args(["-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"]);
     // What these do makes the module smaller, and what a host sends, after brotli, larger.
     command.args(["inlining", "inlining-optimizing", "reorder-functions"].map(|pass| format!("--skip-pass={pass}")));
     command.args(FEATURES.map(|feature| format!("--enable-{feature}")));
@@ -112,7 +121,8 @@ fn without_loading(glue: &str) -> Result<String, Failure> {
 
 /// Changes when the module or a tool does.
 fn stamp(raw: &Path, bindgen: &Path, wasm_opt: &Command) -> Result<String, Failure> {
-    Ok(format!("{}\n{}\n{wasm_opt:?}\n", sha256_hex(&fs::read(raw)?), bindgen.display()))
+    let preparation = sha256_hex(concat!(include_str!("order.rs"), include_str!("panics.rs")).as_bytes());
+    Ok(format!("{}\n{}\n{preparation}\n{wasm_opt:?}\n", sha256_hex(&fs::read(raw)?), bindgen.display()))
 }
 
 /// What rustc switches on for this target; every browser has had them since 2022.

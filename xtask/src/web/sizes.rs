@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::size;
 use crate::step::Failure;
-use crate::wasm::binary::{byte, name, number, sections, sized};
-use crate::wasm::imports;
+use crate::wasm::binary::{CODE, DATA, number, sections, sized};
+use crate::wasm::{imports, names};
 
 /// Prints a table of the module as wasm-bindgen writes it, when functions still have names. Each crate is compressed
 /// alone, so the sum of the last column is more than the whole.
@@ -36,7 +36,7 @@ pub(super) fn print(root: &Path) -> Result<(), Failure> {
 fn parts(module: &[u8]) -> Option<BTreeMap<String, Vec<u8>>> {
     let sections = sections(module)?;
     let find = |wanted: u8| sections.iter().find(|(id, _)| *id == wanted).map(|(_, section)| *section);
-    let names = sections.iter().filter(|(id, _)| *id == 0).find_map(|(_, section)| functions(section))?;
+    let names = names::of_functions(&sections)?;
     let first = imports::read(module)?.len();
     let mut parts = BTreeMap::new();
     parts.insert("data".to_owned(), find(DATA)?.to_vec());
@@ -46,19 +46,6 @@ fn parts(module: &[u8]) -> Option<BTreeMap<String, Vec<u8>>> {
         parts.entry(part.to_owned()).or_default().extend_from_slice(sized(&mut code)?);
     }
     Some(parts)
-}
-
-/// Names of functions by their number, from the custom section of names.
-fn functions(mut section: &[u8]) -> Option<BTreeMap<usize, String>> {
-    if name(&mut section)? != "name" {
-        return None;
-    }
-    while byte(&mut section)? != FUNCTION_NAMES {
-        sized(&mut section)?;
-    }
-    let mut list = sized(&mut section)?;
-    let count = number(&mut list)?;
-    (0..count).map(|_| Some((number(&mut list)?, name(&mut list)?))).collect()
 }
 
 /// The crate a function was written for: the first in its name that is not of the standard library, which lends code
@@ -79,9 +66,6 @@ fn krate(name: &str) -> &str {
 const STANDARD: [&str; 4] = ["core", "alloc", "std", "compiler_builtins"];
 /// Below this nothing is printed.
 const LEAST: usize = 1500;
-const CODE: u8 = 10;
-const DATA: u8 = 11;
-const FUNCTION_NAMES: u8 = 1;
 
 #[cfg(test)]
 mod tests {

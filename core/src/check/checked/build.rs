@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};
+use super::{Checked, Credential, KubeconfigPlan, Replaced, Served, ServedKey, UpstreamCheck};
 use crate::check::{Case, credential};
 use crate::exposure::{CertificateSource, Spec, TrustSource, UpstreamVerify};
 use crate::finding::{Blocks, Finding};
@@ -11,6 +11,7 @@ use crate::fqdn::{Fqdn, FqdnError};
 use crate::key::Key;
 use crate::kubernetes::{Cidr, NameError, Namespace, ResourceName, ServiceRef};
 use crate::mode::Mode;
+use crate::selection::{Affected, Effect};
 
 /// Builds it, `None` if an error blocks everything or there is no name. Only warnings can be accepted, so an accepted
 /// error does not exist.
@@ -61,6 +62,7 @@ fn checked(case: &Case<'_>, findings: &[Finding]) -> Result<Checked, Refused> {
         kubeconfig: kubeconfig(case, findings)?,
         reserve_name: spec.reserve_name,
         service_account: service_account(spec)?,
+        replaced: replaced(case),
     })
 }
 
@@ -138,6 +140,12 @@ fn kubeconfig(case: &Case<'_>, findings: &[Finding]) -> Result<Option<Kubeconfig
         Credential::Exec(_) | Credential::Token(_) | Credential::ClientCertificate(_) => None,
     };
     Ok(Some(KubeconfigPlan { user: spec.kubeconfig.user.clone(), namespace, credential, ca, exec_extension }))
+}
+
+fn replaced(case: &Case<'_>) -> Option<Replaced> {
+    let is_replaced = |proxy: &&Affected| matches!(proxy.effect, Effect::Replaced | Effect::Overwritten);
+    let proxy = case.set.affected.iter().find(is_replaced)?;
+    Some(Replaced { host: proxy.fqdn.clone(), shares_secret: proxy.shares_secret })
 }
 
 fn service_account(spec: &Spec) -> Result<Option<(Namespace, ResourceName, Option<ResourceName>)>, Refused> {

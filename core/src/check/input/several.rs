@@ -1,5 +1,7 @@
 //! Findings about several inputs for one role.
 
+use std::collections::BTreeSet;
+
 use crate::check::Case;
 use crate::finding::{Code, Finding, Fix};
 use crate::kubernetes::kubeconfig::shown;
@@ -89,17 +91,34 @@ fn proxy_note(file: &str, found: String) -> Finding {
 }
 
 fn competing_proxies(proxies: &[ProxyName], is_name_given: bool) -> Finding {
-    let found = format!("{} different HTTPProxies: {}", proxies.len(), first(proxies, called));
+    let classes: BTreeSet<&str> = proxies.iter().map(|proxy| proxy.class.as_str()).collect();
+    let with_class = |proxy: &ProxyName| match proxy.class.as_str() {
+        "" => format!("{}, no ingress class", called(proxy)),
+        class => format!("{}, ingress class {}", called(proxy), short(class)),
+    };
+    let listed = if classes.len() > 1 { first(proxies, with_class) } else { first(proxies, called) };
+    let found = format!("{} different HTTPProxies: {listed}", proxies.len());
     let file = proxies.first().map_or("", |proxy| &proxy.file);
     let finding = Finding::error(Code::InputSeveral, file, found);
     let only_one = Fix::says("pass only the HTTPProxy that you keep");
-    if is_name_given {
+    if is_name_given && classes.len() > 1 {
+        let choose = Fix::set("name the ingress class of the one to replace", "ingressClassName", "");
+        finding
+            .about("ingressClassName")
+            .with_impact("kubefront cannot determine which HTTPProxy to replace and writes no files. A Contour that processes both ingress classes marks both invalid: `DuplicateVhost`.")
+            .with_fixes([choose, only_one])
+    } else if is_name_given {
+        let names: BTreeSet<&str> = proxies.iter().filter_map(|proxy| proxy.name.rsplit('/').next()).collect();
+        let choose = match names.len() {
+            1 => Fix::set("name the Service in the namespace of the one to replace", "service", ""),
+            _ => Fix::set("name the one to replace", "proxyName", ""),
+        };
         finding
             .about("proxyName")
             .with_impact(
                 "kubefront cannot determine which HTTPProxy to replace and writes no files. While both exist, Contour marks both invalid: `DuplicateVhost`.",
             )
-            .with_fixes([only_one])
+            .with_fixes([choose, only_one])
     } else {
         finding
             .about("fqdn")

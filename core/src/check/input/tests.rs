@@ -65,9 +65,23 @@ fn settings_of_an_http_proxy_that_are_not_written_are_reported() {
         SERVICES.replace("tls}", "tls, validation: {caSecret: certs/ca, subjectName: a.b}}")
     );
     const HTTP: (&str, &str) = ("mode", "http");
-    let table: [(&str, &str, Fields<'_>, &str, &str); 14] = [
+    let checked =
+        format!("tcpproxy: {{{SERVICES}, healthCheckPolicy: {{healthyThresholdCount: 5, intervalSeconds: 5}}}}");
+    let shaped = format!(
+        "routes: [{{{SERVICES}, permitInsecure: true, conditions: [{{prefix: /api}}], timeoutPolicy: {{response: 300s, idle: \
+         infinity}}, enableWebsockets: true}}]"
+    );
+    let weighted = "tcpproxy: {services: [{name: a, port: 1, weight: 9}, {name: b, port: 1, weight: 1}]}";
+    let both = format!("{tcp}\n  {routes}");
+    let table: [(&str, &str, Fields<'_>, &str, &str); 21] = [
         (TLS, tcp, &[], "", ""),
-        (&allowing, tcp, &[], "", ""), // Contour ignores it there
+        (
+            &allowing, // Contour ignores it there
+            tcp,
+            &[],
+            "the allow list (`virtualhost.ipAllowPolicy`, without effect beside a tcpproxy)",
+            by_hand,
+        ),
         (TLS, routes, &[HTTP], "", ""),
         (TLS, routes, &[("mode", "tcp")], "", ""), // chosen, and reported as such
         (TLS, routes, &[("proxyName", "other")], "", ""), // it stays
@@ -79,19 +93,56 @@ fn settings_of_an_http_proxy_that_are_not_written_are_reported() {
             "mode http (new: tcp), the allow list 10.0.0.0/8, 203.0.113.9",
             "keep the mode and the allow list: --mode http --allow-from 10.0.0.0/8 --allow-from 203.0.113.9",
         ),
-        (&allowing, routes, &[HTTP, ("allowFrom", "192.0.2.0/24")], "", ""),
+        (
+            &allowing,
+            routes,
+            &[HTTP, ("allowFrom", "192.0.2.0/24")],
+            "the allow list (`virtualhost.ipAllowPolicy.source` Peer (new: Remote))",
+            by_hand,
+        ),
         ("tls: {passthrough: true}", tcp, &[], "mode passthrough (new: tcp)", "keep the mode: --mode passthrough"),
-        (&denying, tcp, &[], "the deny list (`ipDenyPolicy`)", by_hand),
+        (&denying, tcp, &[], "the deny list (`virtualhost.ipDenyPolicy`)", by_hand),
         (
             "tls: {secretName: kubeapi-tls, clientValidation: {caSecret: x}}",
             routes,
             &[],
-            "mode http (new: tcp), client certificate validation (`clientValidation`)",
+            "mode http (new: tcp), client certificate validation (`virtualhost.tls.clientValidation`)",
             &format!("keep the mode: --mode http; {by_hand}"),
         ),
-        (TLS, "includes: [{name: a}]", &[], "the included HTTPProxies (includes)", by_hand),
-        (TLS, &two_routes, &[HTTP], "1 of its 2 routes", by_hand),
+        (TLS, "includes: [{name: a}]", &[HTTP], "the included HTTPProxies (`includes`)", by_hand),
+        (TLS, &two_routes, &[HTTP], "1 of its 2 routes (`routes`)", by_hand),
         (TLS, &ca, &[], "the upstream CA of another namespace (certs/ca)", by_hand),
+        (
+            TLS,
+            &checked,
+            &[],
+            "`tcpproxy.healthCheckPolicy`",
+            "keep the health check, with kubefront's intervals: --health-check",
+        ),
+        (
+            TLS,
+            &checked,
+            &[("upstream.healthCheck", "true")],
+            "`tcpproxy.healthCheckPolicy.healthyThresholdCount` 5 (new: 2)",
+            by_hand,
+        ),
+        (
+            TLS,
+            &shaped,
+            &[HTTP],
+            "`routes.permitInsecure`, `routes.conditions`, `routes.timeoutPolicy.response` 300s (new: infinity)",
+            by_hand,
+        ),
+        (TLS, &shaped, &[("mode", "tcp")], "`routes.permitInsecure`, `routes.conditions`", by_hand),
+        (TLS, weighted, &[], "1 of its 2 services (`tcpproxy.services`)", by_hand),
+        (TLS, &both, &[], "the routes, which Contour uses for port 80 only (`routes`)", by_hand),
+        (
+            "tls: {secretName: kubeapi-tls, minimumProtocolVersion: \"1.2\", enableFallbackCertificate: false}",
+            tcp,
+            &[],
+            "",
+            "",
+        ),
     ];
     for (host, spec, fields, what, fix) in table {
         let expected = (!what.is_empty()).then(|| (what.to_owned(), fix.to_owned()));

@@ -99,6 +99,7 @@ pub(super) fn object(kind: ObjectKind) -> &'static str {
         ObjectKind::Secret => "a Kubernetes Secret",
         ObjectKind::ConfigMap => "a Kubernetes ConfigMap",
         ObjectKind::HttpProxy => "an HTTPProxy",
+        ObjectKind::Claim => "an Ingress or a route",
         ObjectKind::PartOfSecret => "a part of a Kubernetes Secret",
     }
 }
@@ -126,6 +127,7 @@ fn taken_object(object: &TakenObject) -> String {
         TakenObject::Secret(name) => secret(name),
         TakenObject::ConfigMap(name) => config_map(name),
         TakenObject::HttpProxy(name) => format!("HTTPProxy {name}"),
+        TakenObject::Claim(kind, name) => named(kind, name),
     }
 }
 
@@ -136,6 +138,7 @@ pub(super) fn unsupported(form: &Unsupported) -> String {
         Unsupported::JavaCryptoKeystore => "a Java keystore (JCEKS)",
         Unsupported::Gzip => "gzip data",
         Unsupported::Exposure => "an exposure document",
+        Unsupported::PrintedProxies => "output of kubectl about HTTPProxies that is not YAML or JSON",
         Unsupported::Manifest(None) => "a Kubernetes manifest",
         Unsupported::Manifest(Some(kind)) => return format!("a Kubernetes manifest ({kind})"),
     };

@@ -191,6 +191,10 @@ fn not_read(code: Code, source: &Source, why: &NotRead, rest: Rest<'_>) -> Findi
     let (found, fixes) = match why {
         NotRead::Unsupported(form) => (format!("{} is {}", source.name, unsupported(form)), convert(form, source)),
         NotRead::Object(kind, error) => (unreadable_object(source, *kind, error), vec![save_again(*kind)]),
+        NotRead::EmptyObject { kind: ObjectKind::HttpProxy, .. } => (
+            format!("{} is an HTTPProxy without `virtualhost.fqdn`", source.name),
+            vec![save_again(ObjectKind::HttpProxy)],
+        ),
         NotRead::EmptyObject { kind, first } => {
             let found = format!(
                 "{} is {} without a certificate, private key, token, or kubeconfig",
@@ -215,6 +219,11 @@ fn not_read(code: Code, source: &Source, why: &NotRead, rest: Rest<'_>) -> Findi
     };
     if let (NotRead::Unsupported(Unsupported::Exposure), Severity::Note) = (why, rest.severity(source)) {
         return Finding::warning(code, &source.name, found).with_impact(SETTINGS_UNUSED).with_fixes(fixes);
+    }
+    let is_proxy =
+        matches!(why, NotRead::Object(ObjectKind::HttpProxy, _) | NotRead::Unsupported(Unsupported::PrintedProxies));
+    if is_proxy && rest.severity(source) == Severity::Note {
+        return Finding::warning(code, &source.name, found).with_impact(NOT_COMPARED).with_fixes(fixes);
     }
     let finding = unusable(code, source, rest, found, fixes);
     match why {
@@ -268,6 +277,10 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
             }]
         }
         Unsupported::Gzip => vec![Fix::says("decompress the file, and pass the files in it")],
+        Unsupported::PrintedProxies => vec![Fix::runs(
+            "save the HTTPProxies as YAML, and pass httpproxies.yaml",
+            "kubectl get httpproxies -A -o yaml > httpproxies.yaml",
+        )],
         Unsupported::Exposure => vec![match source.file() {
             Some(name) => Fix::run("use the file as the exposure document", format!("-f {}", quoted(name))),
             None => Fix::says("use the file as the exposure document"),
@@ -303,6 +316,9 @@ fn save_again(kind: ObjectKind) -> Fix {
         ObjectKind::ConfigMap => {
             Fix::runs("save the ConfigMap again", "kubectl get configmap NAME -n NAMESPACE -o yaml > configmap.yaml")
         }
+        ObjectKind::Claim => {
+            Fix::runs("save the object again", "kubectl get KIND NAME -n NAMESPACE -o yaml > object.yaml")
+        }
         ObjectKind::HttpProxy => {
             Fix::runs("save the HTTPProxy again", "kubectl get httpproxy NAME -n NAMESPACE -o yaml > httpproxy.yaml")
         }
@@ -327,6 +343,8 @@ const NOTHING_IN_TEXT: &str = "kubefront finds no certificate, private key, kube
                                so kubefront writes no files.";
 const SETTINGS_UNUSED: &str =
     "kubefront does not use its settings: the file was passed as a certificate, key, or credential.";
+const NOT_COMPARED: &str = "kubefront does not compare the new HTTPProxy with the existing one. If both have the same host name, but different names \
+                            or namespaces, Contour marks both invalid (`DuplicateVhost`).";
 const SAVE_SECRET: &str = "kubectl get secret NAME -n NAMESPACE -o yaml > secret.yaml";
 /// Names of objects are cut to this length.
 const LONGEST_NAME: usize = 63;

@@ -5,7 +5,7 @@ use crate::check::name::listed;
 use crate::finding::{Code, Finding, Fix};
 use crate::kubernetes::Validation;
 use crate::material::Role;
-use crate::selection::TakenOver;
+use crate::selection::{Effect, TakenOver};
 use crate::wording::quoted;
 
 /// The HTTPProxy that was passed verifies the upstream, and the new one would not.
@@ -21,14 +21,16 @@ pub(super) fn verification(case: &Case<'_>) -> Option<Finding> {
 /// `HTTPProxy api in live.yaml verifies the upstream with Secret api-ca and SAN kubernetes`
 pub(super) fn today(case: &Case<'_>) -> Option<String> {
     let (proxy, validation) = live(case)?;
-    let names = [&proxy.name, &proxy.file, &validation.secret, &validation.subject_name];
-    let [name, file, secret, subject] = names.map(|name| listed(core::slice::from_ref(name)));
+    let name = proxy.existing.value("proxyName");
+    let names = [name, &proxy.file, &validation.secret, &validation.subject_name];
+    let [name, file, secret, subject] = names.map(|name| listed(&[name.to_owned()]));
     Some(format!("HTTPProxy {name} in {file} verifies the upstream with Secret {secret} and SAN {subject}"))
 }
 
 fn live<'a>(case: &Case<'a>) -> Option<(&'a TakenOver, &'a Validation)> {
-    let proxy = case.set.taken_over.as_ref()?;
-    Some((proxy, proxy.validation.as_ref()?))
+    // an HTTPProxy for another host name keeps its verification
+    let proxy = case.set.taken_over.as_ref().filter(|proxy| proxy.effect != Effect::Untouched)?;
+    Some((proxy, proxy.existing.validation.as_ref()?))
 }
 
 fn get(case: &Case<'_>, proxy: &TakenOver, validation: &Validation) -> Fix {
@@ -55,7 +57,7 @@ fn keep(case: &Case<'_>, proxy: &TakenOver, validation: &Validation) -> Option<F
 }
 
 fn namespace<'a>(case: &Case<'a>, proxy: &'a TakenOver, validation: &'a Validation) -> &'a str {
-    match validation.namespace.as_deref().unwrap_or(&proxy.namespace) {
+    match validation.namespace.as_deref().unwrap_or(&proxy.existing.namespace) {
         "" => &case.exposure.spec.service.namespace,
         namespace => namespace,
     }

@@ -1,9 +1,9 @@
 use super::*;
 use crate::check::sample::{ca, certificate, exposure, findings, named, now, run, told};
 use crate::key::{Curve, KeyKind};
-use crate::kubernetes::Validation;
 use crate::kubernetes::kubeconfig::{Access, CaData, CaError};
-use crate::selection::{Set, TakenOver};
+use crate::kubernetes::{ExistingProxy, Proposal, Validation};
+use crate::selection::{Effect, Set, TakenOver};
 use crate::time::{DAY, Moment};
 use crate::x509::certificate::KeyUsage;
 
@@ -80,15 +80,23 @@ fn live(namespace: Option<&str>, set: Set) -> Set {
         secret: "api-ca".to_owned(),
         subject_name: "kubernetes".to_owned(),
     };
+    let existing = ExistingProxy {
+        namespace: "default".to_owned(),
+        proposals: vec![Proposal { field: "proxyName", value: "api".to_owned() }],
+        choices: Vec::new(),
+        settings: Vec::new(),
+        labels: Vec::new(),
+        validation: Some(validation),
+        status: None,
+        managed_by: None,
+    };
     let taken_over = TakenOver {
         file: "live.yaml".to_owned(),
-        name: "api".to_owned(),
-        namespace: "default".to_owned(),
+        existing,
         taken: Vec::new(),
         kept: Vec::new(),
         dropped: Vec::new(),
-        beyond: Vec::new(),
-        validation: Some(validation),
+        effect: Effect::Replaced,
     };
     Set { taken_over: Some(taken_over), ..set }
 }

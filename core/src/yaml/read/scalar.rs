@@ -87,15 +87,26 @@ pub(super) fn float(word: &str) -> Result<Option<Number>, Wrong> {
     if matches!(unsigned, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN") {
         return Err(NOT_FINITE);
     }
-    // Rust accepts the words `inf` and `nan` too, which YAML does not.
-    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-        return Ok(None);
-    }
-    match word.parse::<f64>() {
-        Ok(value) if value.is_finite() => Ok(Number::from_f64(value)),
-        Ok(_) if unsigned.starts_with(|c: char| c.is_ascii_digit()) => Err(NOT_FINITE),
+    let Some(json) = as_json(word) else { return Ok(None) };
+    match serde_json::from_slice(json.as_bytes()) {
+        Ok(serde_json::Value::Number(number)) => Ok(Some(number)),
+        _ if unsigned.starts_with(|c: char| c.is_ascii_digit()) => Err(NOT_FINITE),
         _ => Ok(None),
     }
+}
+
+/// Writes a number as JSON does: with digits before and after the point, and without zeros and a `+` before them.
+fn as_json(word: &str) -> Option<String> {
+    let (sign, unsigned) = match word.strip_prefix('-') {
+        Some(unsigned) => ("-", unsigned),
+        None => ("", word.strip_prefix('+').unwrap_or(word)),
+    };
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let power = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let is_number = [whole, fraction, power].iter().all(|part| part.bytes().all(|octet| octet.is_ascii_digit()));
+    let is_number = is_number && !power.is_empty() && whole.len() + fraction.len() > 0;
+    is_number.then(|| format!("{sign}{:0>1}.{fraction}0e{exponent}", whole.trim_start_matches('0')))
 }
 
 /// Blanks that a quoted or block scalar with a tag may have around its word.

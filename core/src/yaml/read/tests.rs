@@ -46,7 +46,7 @@ fn an_empty_text_is_nothing() {
 
 #[test]
 fn words_mean_what_kubernetes_reader_reads() {
-    let rows: [(&str, Value); 36] = [
+    let rows: [(&str, Value); 41] = [
         ("", Value::Null),
         ("~", Value::Null),
         ("null", Value::Null),
@@ -76,6 +76,11 @@ fn words_mean_what_kubernetes_reader_reads() {
         ("1.5", json!(1.5)),
         (".5", json!(0.5)),
         ("1e3", json!(1000.0)),
+        ("-1.E+2", json!(-100.0)),
+        ("1e-400", json!(0.0)),
+        ("1.5e", json!("1.5e")),
+        ("0.12345678901234567890", json!(0.12345678901234568)),
+        ("9007199254740993.0000001", json!(9007199254740994.0)),
         ("1.2.3", json!("1.2.3")),
         ("inf", json!("inf")),
         ("-", json!([null])),
