@@ -9,6 +9,7 @@ mod render;
 mod run;
 mod say;
 mod startup;
+mod unshown;
 mod write;
 
 use std::ffi::OsString;
@@ -29,7 +30,12 @@ fn main() -> ExitCode {
     }));
     write::outlive_size_limit();
     let variable = |name: &str| -> Option<OsString> { std::env::var_os(name) };
-    let result = args::parse(std::env::args_os().collect(), &variable).and_then(|action| run::run(action, &variable));
+    let result = args::parse(std::env::args_os().collect(), &variable).and_then(|action| {
+        if action.reads_variables() {
+            say(&args::unread(std::env::vars_os()));
+        }
+        run::run(action, &variable)
+    });
     let exit = result.unwrap_or_else(|error: Error| {
         say(&error.lines());
         error.exit()

@@ -37,7 +37,7 @@ pub(super) fn generate(
     }
     if let Some((_, folder)) = &folder {
         gathered.name_sorted();
-        gathered.rebase(folder.path());
+        gathered.rebase(folder.path())?;
     }
     let evaluation = gathered.evaluate(Task::Generate);
     if fails(&evaluation.report, set) || evaluation.report.verdict == Verdict::DecisionNeeded {
