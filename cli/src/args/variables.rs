@@ -25,16 +25,41 @@ pub(crate) fn unread(variables: impl Iterator<Item = (OsString, OsString)>) -> V
     let mut unread: Vec<String> = variables
         .filter(|(_, value)| !is_service_link(value))
         .filter_map(|(name, _)| name.into_string().ok())
-        .filter(|name| name.to_ascii_uppercase().starts_with(PREFIX) && !is_of_service(name))
+        .filter(|name| is_meant(name, &known))
         .filter(|name| !known.contains(name) && !(cfg!(windows) && known.contains(&name.to_ascii_uppercase())))
         .collect();
     unread.sort();
     unread.iter().take(MOST).flat_map(|name| warning(name, &known)).collect()
 }
 
+/// Says whether a variable was meant for kubefront: by its prefix, or by a prefix with a slip and a known name.
+fn is_meant(name: &str, known: &[String]) -> bool {
+    let upper = name.to_ascii_uppercase();
+    if upper.starts_with(PREFIX) {
+        return !is_of_service(name);
+    }
+    let Some((head, rest)) = upper.split_once('_') else { return false };
+    is_slip(head, PREFIX.trim_end_matches('_')) && known.iter().any(|known| known.strip_prefix(PREFIX) == Some(rest))
+}
+
+/// Two letters transposed, one letter too many, one missing, or one wrong.
+fn is_slip(typed: &str, word: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let same = typed.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+    let behind = |text: &str, more: usize| text.chars().skip(same + more).collect::<String>();
+    let is_one = behind(typed, 1) == behind(word, 0)
+        || behind(typed, 0) == behind(word, 1)
+        || behind(typed, 1) == behind(word, 1);
+    is_one || sorted(typed) == sorted(word)
+}
+
 fn warning(name: &str, known: &[String]) -> [Line; 2] {
     let upper = name.to_ascii_uppercase();
-    let word = upper.strip_prefix(PREFIX).unwrap_or_default();
+    let word = upper.strip_prefix(PREFIX).or_else(|| Some(upper.split_once('_')?.1)).unwrap_or_default();
     let flag = format!("--{}", word.to_ascii_lowercase().replace('_', "-"));
     if ONLY_FLAGS.contains(&flag.as_str()) {
         return [
@@ -86,6 +111,11 @@ mod tests {
             ("KUBEFRONT_KEY_FILE", "x", Some("did you mean KUBEFRONT_KEY?")),
             ("KUBEFRONT_OUT_DIR", "x", Some("pass --out-dir")),
             ("KUBEFRONT_ZZZZZZZZ", "x", Some("kubefront check --help lists")),
+            ("KUBEFORNT_FQDN", "x", Some("did you mean KUBEFRONT_FQDN?")),
+            ("KUBFRONT_SECRET_NAME", "x", Some("did you mean KUBEFRONT_SECRET_NAME?")),
+            ("KUBEFRONTS_MODE", "x", Some("did you mean KUBEFRONT_MODE?")),
+            ("KUBEFIRST_TOKEN", "x", None),
+            ("KUBE_TOKEN", "x", None),
             ("KUBEFRONT_FQDN", "x", None),
             ("KUBEFRONT_PASSPHRASE", "x", None),
             ("KUBECONFIG", "x", None),
