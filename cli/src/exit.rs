@@ -34,6 +34,8 @@ pub(crate) enum Error {
     Write(#[from] WriteError),
     #[error("cannot write to standard output")]
     Stdout(#[source] io::Error),
+    #[error("standard output is closed")]
+    StdoutClosed,
 }
 
 impl Error {
@@ -45,8 +47,9 @@ impl Error {
     /// Returns the exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Usage { .. } | Self::Help(_) | Self::Write(WriteError::NoName(_)) => Exit::Usage,
-            Self::Read(_) | Self::Write(_) | Self::Stdout(_) => Exit::Failed,
+            Self::Usage { .. } | Self::Help(_) => Exit::Usage,
+            Self::Write(error) if error.is_usage() => Exit::Usage,
+            Self::Read(_) | Self::Write(_) | Self::Stdout(_) | Self::StdoutClosed => Exit::Failed,
         }
     }
 
@@ -58,11 +61,15 @@ impl Error {
             Self::Read(errors) => errors.iter().flat_map(ReadError::lines).collect(),
             Self::Write(error) => vec![Line::error(with_source(error)), Line::hint(error.hint())],
             Self::Stdout(error) => vec![Line::error(format!("{self}: {}", plain_io(error)))],
+            Self::StdoutClosed => {
+                vec![Line::error(self.to_string()), Line::hint("redirect it to a file, or to /dev/null")]
+            }
         }
     }
 }
 
-fn with_source(error: &WriteError) -> String {
-    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<io::Error>());
+/// Adds the words of the system.
+pub(crate) fn with_source(error: &dyn std::error::Error) -> String {
+    let source = error.source().and_then(|source| source.downcast_ref::<io::Error>());
     source.map_or_else(|| error.to_string(), |source| format!("{error}: {}", plain_io(source)))
 }

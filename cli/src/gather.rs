@@ -10,6 +10,7 @@ use kubefront_core::decoded::{Found, Origin};
 use kubefront_core::exposure::{CertificateSource, SetError};
 use kubefront_core::intake::decode;
 use kubefront_core::limits::YAML_BYTES;
+use kubefront_core::token::Token;
 use kubefront_core::x509::Certificate;
 use kubefront_core::{Evaluation, Exposure, Input, Material, Mode, Moment, Passphrases, Role, Roots, Task, evaluate};
 
@@ -18,6 +19,7 @@ use crate::exit::Error;
 use crate::passphrases::passphrases;
 use crate::read::{self, Source};
 use crate::say::{self, Line, patiently};
+use crate::unshown::Purpose;
 
 /// Everything that core checks.
 #[derive(Debug)]
@@ -121,13 +123,20 @@ impl Gathered {
     }
 
     /// Makes the files in the exposure relative to the directory that it will be written to.
-    pub(crate) fn rebase(&mut self, folder: &Path) {
+    ///
+    /// # Errors
+    /// A path from there has a part that is not text, so the document cannot name the file.
+    pub(crate) fn rebase(&mut self, folder: &Path) -> Result<(), Error> {
         let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let Ok(parent) = fs::canonicalize(parent) else { return };
+        let Ok(parent) = fs::canonicalize(parent) else { return Ok(()) };
         let below = parent.join(folder.file_name().unwrap_or_default());
         for (_, file) in files(&mut self.exposure) {
-            *file = relative(Path::new(&*file), &below).unwrap_or_default();
+            *file = match relative(Path::new(&*file), &below) {
+                Some(path) => path.into_os_string().into_string().map_err(|path| not_text(Path::new(&path)))?,
+                None => String::new(),
+            };
         }
+        Ok(())
     }
 }
 
@@ -137,10 +146,13 @@ fn is_served(found: &&Found<Arc<Certificate>>) -> bool {
 }
 
 fn document(path: &Path) -> Result<Exposure, Error> {
-    let read = read::read(path, YAML_BYTES).map_err(|error| Error::Read(vec![error]))?;
+    let read = read::read(path, YAML_BYTES, Purpose::Document).map_err(|error| Error::Read(vec![error]))?;
     let shown = path.display();
     if read.is_cut {
         return Err(Error::usage(format!("{shown} is larger than 2 MiB, the limit for an exposure document"), HELP));
+    }
+    if let Some(what) = no_document(&read.bytes) {
+        return Err(Error::usage(format!("{shown} {what}, not an exposure document"), "pass the file without -f"));
     }
     let mut exposure = Exposure::parse(&read.bytes).map_err(|error| {
         let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
@@ -149,10 +161,27 @@ fn document(path: &Path) -> Result<Exposure, Error> {
     let folder = path.parent().unwrap_or(Path::new(""));
     for (_, file) in files(&mut exposure) {
         if !file.is_empty() && path != Path::new("-") {
-            *file = short(&folder.join(&*file)).to_string_lossy().into_owned();
+            let path = short(&folder.join(&*file)).into_os_string();
+            *file = path.into_string().map_err(|path| not_text(Path::new(&path)))?;
         }
     }
     Ok(exposure)
+}
+
+/// Recognizes an input that was passed as the exposure document.
+fn no_document(bytes: &[u8]) -> Option<&'static str> {
+    let text = String::from_utf8_lossy(bytes.get(..BEGINNING).unwrap_or(bytes));
+    if text.trim_start().starts_with("-----BEGIN ") {
+        return Some("contains a certificate or private key (PEM)");
+    }
+    Token::is_meant(bytes).then_some("is a bearer token")
+}
+
+fn not_text(path: &Path) -> Error {
+    Error::usage(
+        format!("{}: the path is not valid UTF-8, and an exposure document contains only text", path.display()),
+        "rename the directory or file",
+    )
 }
 
 /// Returns `bundle/../ca.pem` as `ca.pem`, if both are the same file: through a symbolic link they may differ.
@@ -285,6 +314,9 @@ fn system_roots(variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Source, E
     Ok(Source { path, role: Some(Role::TrustAnchor) })
 }
 
+/// Enough to see what a file is.
+const BEGINNING: usize = 512;
+
 /// The first lines of an exposure document.
 const HELP: &str = "an exposure document starts with apiVersion: kubefront.dev/v1alpha1 and kind: ApiExposure";
 
@@ -292,9 +324,9 @@ const HELP: &str = "an exposure document starts with apiVersion: kubefront.dev/v
 const TOKEN: &str = "KUBEFRONT_TOKEN";
 
 /// Returns `path` relative to `folder` (absolute, may not exist yet); `None` for stdin and pipes, which are read once.
-fn relative(path: &Path, folder: &Path) -> Option<String> {
+fn relative(path: &Path, folder: &Path) -> Option<PathBuf> {
     if path.is_absolute() {
-        return path.is_file().then(|| path.to_string_lossy().into_owned());
+        return path.is_file().then(|| path.to_owned());
     }
     if !path.is_file() {
         return None;
@@ -305,7 +337,7 @@ fn relative(path: &Path, folder: &Path) -> Option<String> {
     let shared = file.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
     let up = folder.components().skip(shared).map(|_| "..".as_ref());
     let down = file.components().skip(shared).map(|part| part.as_os_str());
-    Some(up.chain(down).collect::<PathBuf>().to_string_lossy().into_owned())
+    Some(up.chain(down).collect())
 }
 
 fn now() -> Moment {

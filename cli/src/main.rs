@@ -8,6 +8,8 @@ mod read;
 mod render;
 mod run;
 mod say;
+mod startup;
+mod unshown;
 mod write;
 
 use std::ffi::OsString;
@@ -26,8 +28,14 @@ fn main() -> ExitCode {
         ]);
         std::process::exit(Exit::Failed as i32);
     }));
+    write::outlive_size_limit();
     let variable = |name: &str| -> Option<OsString> { std::env::var_os(name) };
-    let result = args::parse(std::env::args_os().collect(), &variable).and_then(|action| run::run(action, &variable));
+    let result = args::parse(std::env::args_os().collect(), &variable).and_then(|action| {
+        if action.reads_variables() {
+            say(&args::unread(std::env::vars_os()));
+        }
+        run::run(action, &variable)
+    });
     let exit = result.unwrap_or_else(|error: Error| {
         say(&error.lines());
         error.exit()

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::exit::Error;
 use crate::read;
+use crate::unshown::Purpose;
 
 /// Reads the passphrases in `files`, then those in `KUBEFRONT_PASSPHRASE`.
 ///
@@ -19,12 +20,18 @@ pub(crate) fn passphrases(
 ) -> Result<Passphrases, Error> {
     let mut passphrases = Passphrases::default();
     for path in files {
-        let read = read::read(path, LONGEST).map_err(|error| Error::Read(vec![error]))?;
+        let read = read::read(path, LONGEST, Purpose::Passphrases).map_err(|error| Error::Read(vec![error]))?;
         let shown = path.display();
         if read.is_cut {
             return Err(Error::usage(
                 format!("{shown} is larger than 64 KiB, the limit for a passphrase file"),
                 ONE_PER_LINE,
+            ));
+        }
+        if read.bytes.windows(BEGIN.len()).any(|window| window == BEGIN) {
+            return Err(Error::usage(
+                format!("{shown} contains a certificate or private key (PEM), not passphrases"),
+                "pass certificates and keys without --passphrase-file; a passphrase file contains one passphrase per line",
             ));
         }
         let found = Passphrases::from_lines(&read.bytes);
@@ -49,6 +56,7 @@ pub(crate) fn passphrases(
 
 const VARIABLE: &str = "KUBEFRONT_PASSPHRASE";
 const LONGEST: usize = 64 << 10;
+const BEGIN: &[u8] = b"-----BEGIN ";
 const ONE_PER_LINE: &str = "write one passphrase per line";
 
 #[cfg(test)]

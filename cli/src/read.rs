@@ -5,11 +5,11 @@ use std::io::{self, ErrorKind, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use kubefront_core::limits::FILE_BYTES;
-use kubefront_core::typed::is_like_a_token;
 use kubefront_core::{Material, Role};
 use zeroize::Zeroizing;
 
 use crate::say::{Line, patiently, plain_io, say};
+use crate::unshown::{Purpose, instead_of_path};
 
 /// An input on the command line or in the exposure.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,7 +34,7 @@ pub(crate) struct Bytes {
 pub(crate) struct ReadError {
     path: PathBuf,
     why: String,
-    hint: &'static str,
+    hint: String,
 }
 
 /// Reads all inputs. Their names in messages are file names, or paths if two files have the same name.
@@ -45,7 +45,11 @@ pub(crate) fn read_all(sources: &[Source]) -> Result<Vec<Material>, Vec<ReadErro
     let (mut materials, mut errors) = (Vec::with_capacity(sources.len()), Vec::new());
     let mut left = TOTAL_BYTES;
     for (source, name) in sources.iter().zip(names(sources)) {
-        match read(&source.path, left.min(FILE_BYTES)) {
+        if let Err(error) = is_text(&source.path) {
+            errors.push(error);
+            continue;
+        }
+        match read(&source.path, left.min(FILE_BYTES), Purpose::Input(source.role)) {
             Ok(read) => {
                 left -= read.bytes.len();
                 materials.push(read.into_material(name, source.role));
@@ -56,12 +60,24 @@ pub(crate) fn read_all(sources: &[Source]) -> Result<Vec<Material>, Vec<ReadErro
     if errors.is_empty() { Ok(materials) } else { Err(errors) }
 }
 
+/// Messages, commands, and `exposure.yaml` cannot name any other file.
+fn is_text(path: &Path) -> Result<(), ReadError> {
+    match path.to_str() {
+        Some(_) => Ok(()),
+        None => Err(ReadError {
+            path: path.to_owned(),
+            why: ": the file name is not valid UTF-8".to_owned(),
+            hint: "rename the file, or pass it on standard input: - < FILE".to_owned(),
+        }),
+    }
+}
+
 /// Reads one input, at most `cap` bytes.
 ///
 /// # Errors
 /// It does not exist, cannot be read, or is a directory, a terminal, or a device.
-pub(crate) fn read(path: &Path, cap: usize) -> Result<Bytes, ReadError> {
-    let fail = |why: String, hint| ReadError { path: path.to_owned(), why, hint };
+pub(crate) fn read(path: &Path, cap: usize, purpose: Purpose) -> Result<Bytes, ReadError> {
+    let fail = |why: String, hint: &str| ReadError { path: path.to_owned(), why, hint: hint.to_owned() };
     if path == Path::new("-") {
         if io::stdin().is_terminal() {
             return Err(fail(
@@ -73,8 +89,11 @@ pub(crate) fn read(path: &Path, cap: usize) -> Result<Bytes, ReadError> {
             .map_err(|error| fail(format!(": {}", plain_io(&error)), ""));
     }
     let io_error = |error: io::Error| match error.kind() {
-        ErrorKind::NotFound | ErrorKind::InvalidFilename if is_like_a_token(&path.to_string_lossy()) => {
-            ReadError { path: PathBuf::from(NOT_SHOWN), why: format!(": {}", plain_io(&error)), hint: TOKEN_FILE }
+        ErrorKind::NotFound | ErrorKind::InvalidFilename | ErrorKind::NotADirectory | ErrorKind::InvalidInput => {
+            match instead_of_path(path, purpose) {
+                Some((why, hint)) => ReadError { path: PathBuf::new(), why, hint },
+                None => fail(format!(": {}", plain_io(&error)), ""),
+            }
         }
         _ => fail(format!(": {}", plain_io(&error)), ""),
     };
@@ -112,7 +131,7 @@ pub(crate) fn pasted(cap: usize) -> Result<Bytes, ReadError> {
     drained.map_err(|error| ReadError {
         path: "standard input".into(),
         why: format!(": {}", plain_io(&error)),
-        hint: "",
+        hint: String::new(),
     })
 }
 
@@ -126,7 +145,7 @@ impl Bytes {
 impl ReadError {
     /// Returns the lines for stderr.
     pub(crate) fn lines(&self) -> Vec<Line> {
-        vec![Line::error(self.to_string()), Line::hint(self.hint)]
+        vec![Line::error(self.to_string()), Line::hint(&self.hint)]
     }
 }
 
@@ -192,9 +211,6 @@ fn names(sources: &[Source]) -> Vec<String> {
 
 /// Limit for all inputs together: four of the largest.
 const TOTAL_BYTES: usize = 4 * FILE_BYTES;
-/// In place of a file name that looks like a token.
-const NOT_SHOWN: &str = "an argument that looks like a token, not like a file name";
-const TOKEN_FILE: &str = "pass a token in a file: --token-file FILE";
 const BEGINNING: usize = 4096;
 const CHUNK: usize = 64 << 10;
 
@@ -226,13 +242,18 @@ mod tests {
         assert_eq!(names(&sources), ["a/tls.crt", "b/tls.crt", "../tls.crt", "/etc/kubernetes/admin.conf", "stdin"]);
     }
 
+    fn failure(path: &str) -> String {
+        let read = read(Path::new(path), 100, Purpose::Input(None));
+        read.err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
     #[test]
     fn a_token_in_place_of_a_file_name_is_not_repeated() {
         for token in ["eyJhbGciOiJSUzI1NiJ9.e30.c2ln", "abcdef.0123456789abcdef"] {
-            let error = read(Path::new(token), 100).err().map(|error| error.to_string()).unwrap_or_default();
+            let error = failure(token);
             assert!(error.contains("looks like a token") && !error.contains(token), "{error}");
         }
-        let error = read(Path::new("fullchian.pem"), 100).err().map(|error| error.to_string()).unwrap_or_default();
+        let error = failure("fullchian.pem");
         assert_eq!(error, "fullchian.pem: no such file or directory");
     }
 }

@@ -28,6 +28,11 @@ impl Line {
         Self { kind: "note: ", text: harmless(text.as_ref()) }
     }
 
+    /// `warning: ...`
+    pub(crate) fn warning(text: impl AsRef<str>) -> Self {
+        Self { kind: "warning: ", text: harmless(text.as_ref()) }
+    }
+
     /// Text without a label.
     pub(crate) fn plain(text: impl AsRef<str>) -> Self {
         Self { kind: "", text: harmless(text.as_ref()) }
@@ -53,7 +58,8 @@ pub(crate) fn patiently<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let patience = Duration::from_secs(if io::stderr().is_terminal() { 1 } else { 5 });
     let what = Line::plain(what);
     let (done, waits) = mpsc::channel::<()>();
-    std::thread::spawn(move || {
+    // Without a thread (`ulimit -u`, a pids cgroup), the work is done without the message.
+    let _ = std::thread::Builder::new().spawn(move || {
         if waits.recv_timeout(patience) == Err(mpsc::RecvTimeoutError::Timeout) {
             say(&[what]);
         }
@@ -94,6 +100,7 @@ pub(crate) fn plain_io(error: &io::Error) -> String {
         ErrorKind::QuotaExceeded => "disk quota exceeded",
         ErrorKind::ReadOnlyFilesystem => "read-only file system",
         ErrorKind::NotADirectory => "not a directory",
+        ErrorKind::FileTooLarge => "file too large",
         ErrorKind::InvalidFilename => "invalid file name, or file name too long",
         _ => {
             let text = error.to_string();

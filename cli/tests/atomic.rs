@@ -13,12 +13,13 @@ mod disks;
 mod scene;
 
 use std::os::unix::process::ExitStatusExt;
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 
 use disks::{Exchanges, Fate, Steps, Troubled};
 use scene::{NEW, OLD, Scene, State, files};
 use write::RealDisk;
-use write::folder::{WriteError, Written};
+use write::error::{Afterwards, WriteError};
+use write::folder::{How, Written};
 
 /// More than any run has; a run that needs fewer ends the loop.
 const STEPS: usize = 200;
@@ -40,18 +41,15 @@ fn a_step_that_fails_leaves_the_old_bundle_or_the_new_one() {
                 assert!(result.is_ok(), "{result:?}");
                 break;
             }
-            let state = scene.state();
-            match &result {
-                Ok(_) => assert_eq!(state, State::New, "step {step}, {has_old}, {exchanges:?}: {}", struck),
-                Err(WriteError::OldRemains { .. }) => assert_eq!(state, State::New),
-                Err(error) => {
-                    // Only the last sync fails after the new one took its place.
-                    let is_after = struck == "sync_folder" && state == State::New;
-                    let expected = if has_old { State::Old } else { State::Nothing };
-                    assert!(is_after || state == expected, "step {step} {}: {error:?}, {state:?}", struck);
-                }
-            }
-            let is_told = matches!(result, Err(WriteError::OldRemains { .. }));
+            // Once the new one is in its place, nothing is a failure any more.
+            let expected = match (&result, has_old) {
+                (Ok(_), _) => State::New,
+                (Err(_), true) => State::Old,
+                (Err(_), false) => State::Nothing,
+            };
+            assert_eq!(scene.state(), expected, "step {step} {struck}, {has_old}, {exchanges:?}: {result:?}");
+            let remarks = result.map(|written| written.afterwards).unwrap_or_default();
+            let is_told = remarks.iter().any(|remark| matches!(remark, Afterwards::OldRemains { .. }));
             assert!(is_told || scene.leftovers().is_empty(), "step {step} {}: {:?}", struck, scene.leftovers());
             scene.next_run_succeeds();
             step += 1;
@@ -72,39 +70,75 @@ fn sigkill_at_any_step_leaves_the_old_bundle_or_the_new_one() {
 }
 
 #[test]
-fn sigint_and_sigterm_leave_nothing_behind() {
-    for signal in ["int", "term"] {
-        die_at_every_step(signal, |scene, has_old, _| {
-            let expected = if has_old { State::Old } else { State::Nothing };
-            assert!([expected, State::New].contains(&scene.state()), "{:?}", scene.state());
-            assert_eq!(scene.leftovers(), [""; 0]);
-        });
+fn signals_that_end_a_process_leave_nothing_behind() {
+    let look = |scene: &Scene, has_old, _| {
+        let expected = if has_old { State::Old } else { State::Nothing };
+        assert_eq!((scene.state(), scene.leftovers()), (expected, Vec::new()));
+    };
+    die_at_every_step("int", look);
+    die_at_every_step("term", look);
+    // Which signal it is makes no difference at most steps.
+    for signal in ["hup", "quit"] {
+        die_at_steps((0..STEPS).step_by(8), signal, CASES[1], look);
     }
 }
 
-/// Runs the child below once for each step until it gets through, and looks at what each left.
+/// Below `nohup`, a run ends as usual.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_is_ignored_stays_ignored() {
+    let scene = Scene::new(true);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]).arg(std::env::current_exe().unwrap());
+    let status = child(shell, "hup", 5, Exchanges::Yes, &scene);
+    assert_eq!((status.code(), scene.state(), scene.leftovers().len()), (Some(TOO_LATE), State::New, 0));
+}
+
+/// Runs the child below once for each step until it gets through, and looks at what each left. A signal that comes when the
+/// new bundle is in its place is too late: the run succeeds.
 fn die_at_every_step(signal: &str, look: impl Fn(&Scene, bool, Exchanges)) {
-    for (has_old, exchanges) in CASES {
-        for step in 0.. {
-            assert!(step < STEPS);
-            let scene = Scene::new(has_old);
-            let status = Command::new(std::env::current_exe().unwrap())
-                .args(["child_that_dies", "--exact", "--ignored", "--test-threads=1", "-q"])
-                .env("ATOMIC_CHILD", format!("{signal} {step} {exchanges:?} {}", scene.target().display()))
-                .stdout(std::process::Stdio::null())
-                .status()
-                .unwrap();
-            if status.success() {
-                assert_eq!(scene.state(), State::New);
-                assert!(step > 20, "only {step} steps were tried");
-                break;
-            }
-            assert!(status.signal().is_some(), "the child failed by itself: {status}");
-            look(&scene, has_old, exchanges);
-            scene.next_run_succeeds();
-        }
+    for case in CASES {
+        die_at_steps(0..STEPS, signal, case, &look);
     }
 }
+
+fn die_at_steps(
+    steps: impl Iterator<Item = usize>,
+    signal: &str,
+    (has_old, exchanges): (bool, Exchanges),
+    look: impl Fn(&Scene, bool, Exchanges),
+) {
+    for step in steps {
+        let scene = Scene::new(has_old);
+        let status = child(Command::new(std::env::current_exe().unwrap()), signal, step, exchanges, &scene);
+        if status.success() {
+            assert_eq!(scene.state(), State::New);
+            assert!(step > 20, "only {step} steps were tried");
+            return;
+        }
+        if status.code() == Some(TOO_LATE) {
+            assert_eq!((scene.state(), scene.leftovers().len()), (State::New, 0));
+        } else {
+            assert!(status.signal().is_some(), "the child failed by itself: {status}");
+            look(&scene, has_old, exchanges);
+        }
+        scene.next_run_succeeds();
+    }
+    panic!("a run has more steps");
+}
+
+/// Runs [`child_that_dies`].
+fn child(mut command: Command, signal: &str, step: usize, exchanges: Exchanges, scene: &Scene) -> ExitStatus {
+    command
+        .args(["child_that_dies", "--exact", "--ignored", "--test-threads=1", "-q"])
+        .env("ATOMIC_CHILD", format!("{signal} {step} {exchanges:?} {}", scene.target().display()))
+        .stdout(std::process::Stdio::null())
+        .status()
+        .unwrap()
+}
+
+/// Exit code of a child that a signal did not end.
+const TOO_LATE: i32 = 77;
 
 /// Not a test: the process that [`die_at_every_step`] starts.
 #[test]
@@ -116,29 +150,32 @@ fn child_that_dies() {
     let fate = match signal {
         "kill" => Fate::Kill,
         "int" => Fate::Interrupt,
+        "hup" => Fate::HangUp,
+        "quit" => Fate::Quit,
         _ => Fate::Terminate,
     };
+    let no_core = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
+    rustix::process::setrlimit(rustix::process::Resource::Core, no_core).unwrap();
     let exchanges = if exchanges == "Yes" { Exchanges::Yes } else { Exchanges::No };
-    if fate != Fate::Kill {
-        RealDisk::catch_signals().unwrap();
-    }
     let (steps, at) = (Steps::default(), step.parse().unwrap());
     let trouble = |_| {
         steps.end(at, fate);
         Ok(())
     };
     let disk = Troubled { trouble: &trouble, exchanges };
-    let result = Scene::folder_at(target.as_ref()).write(&disk, &files(NEW));
-    RealDisk::obey_signal();
-    result.unwrap();
+    Scene::folder_at(target.as_ref()).write_despite_signals(&disk, &files(NEW)).unwrap();
+    if !steps.struck().is_empty() {
+        std::process::exit(TOO_LATE);
+    }
 }
 
 #[test]
 fn an_old_bundle_is_exchanged_where_the_file_system_can() {
     let scene = Scene::new(true);
-    assert_eq!(scene.folder().write(&RealDisk, &files(NEW)).unwrap(), Written::Exchanged);
+    let how = |written: Written| (written.how, written.afterwards.len());
+    assert_eq!(how(scene.folder().write(&RealDisk, &files(NEW)).unwrap()), (How::Exchanged, 0));
     let disk = Troubled { trouble: &|_| Ok(()), exchanges: Exchanges::No };
-    assert_eq!(scene.folder().write(&disk, &files(OLD)).unwrap(), Written::InTwoSteps);
+    assert_eq!(how(scene.folder().write(&disk, &files(OLD)).unwrap()), (How::InTwoSteps, 0));
     assert_eq!((scene.state(), scene.leftovers().len()), (State::Old, 0));
 }
 
@@ -171,13 +208,76 @@ fn nothing_but_ours_is_ever_replaced() {
     assert!(matches!(refused(&|s| folder(s, "notes.txt")), WriteError::Foreign { .. }));
     assert!(matches!(refused(&|s| folder(s, "kubeconfig")), WriteError::Unproven { .. }));
     assert!(matches!(refused(&|s| folder(s, "report.json")), WriteError::Unproven { .. }));
-    assert!(matches!(refused(&|s| link(&s.target().with_file_name("else"), &s.target())), WriteError::Link(_)));
+    let link_to = |name: &'static str| {
+        move |s: &Scene| {
+            fs::create_dir(s.target().with_file_name("else")).unwrap();
+            link(&s.target().with_file_name(name), &s.target());
+        }
+    };
+    assert!(matches!(refused(&link_to("else")), WriteError::Link { .. }));
+    assert!(matches!(refused(&link_to("nowhere")), WriteError::DanglingLink { .. }));
+    let bundle = |s: &Scene| drop(s.folder().write(&RealDisk, &files(OLD)).unwrap());
+    let names = |error: WriteError| match error {
+        WriteError::Foreign { entries, .. } => entries,
+        WriteError::Changed { entries, .. } => entries.into_iter().map(|entry| format!("{entry} (changed)")).collect(),
+        other => panic!("{other}"),
+    };
+    let with = |file: &'static str, content: &'static str| {
+        names(refused(&|s| {
+            bundle(s);
+            fs::write(s.target().join(file), content).unwrap();
+        }))
+    };
+    // A manifest of the user, with a name as kubefront gives them.
+    assert_eq!(with("manifests/70-network-policy.yaml", "mine"), ["manifests/70-network-policy.yaml"]);
+    assert_eq!(with("notes.txt", "mine"), ["notes.txt"]);
+    assert_eq!(with("manifests/50-httpproxy.yaml", "mine"), ["manifests/50-httpproxy.yaml (changed)"]);
+    assert_eq!(with("kubeconfig", "old, kubefront.dev/v1, and mine"), ["kubeconfig (changed)"]);
+    let link_inside = |s: &Scene| {
+        bundle(s);
+        fs::remove_file(s.target().join("kubeconfig")).unwrap();
+        link(&s.target().with_file_name("else"), &s.target().join("kubeconfig"));
+    };
+    assert_eq!(names(refused(&link_inside)), ["kubeconfig"]);
     let leftover = |s: &Scene| {
         let left = s.target().with_file_name(".bundle.kubefront-tmp");
         fs::create_dir(&left).unwrap();
         fs::write(left.join("notes.txt"), "mine").unwrap();
     };
     assert!(matches!(refused(&leftover), WriteError::Foreign { .. }));
+    // What a killed run left of an old bundle, and the user changed.
+    let changed_leftover = |s: &Scene| {
+        bundle(s);
+        fs::rename(s.target(), s.target().with_file_name(".bundle.kubefront-tmp")).unwrap();
+        fs::write(s.target().with_file_name(".bundle.kubefront-tmp").join("kubeconfig"), "mine").unwrap();
+    };
+    assert_eq!(names(refused(&changed_leftover)), ["kubeconfig (changed)"]);
+}
+
+#[test]
+fn files_that_the_user_removed_do_not_prevent_a_new_bundle() {
+    let scene = Scene::new(true);
+    std::fs::remove_file(scene.target().join("kubeconfig")).unwrap();
+    scene.next_run_succeeds();
+}
+
+/// Another program may write into the old bundle while the new one is written.
+#[test]
+fn files_that_come_at_the_last_moment_stay() {
+    for exchanges in [Exchanges::Yes, Exchanges::No] {
+        let scene = Scene::new(true);
+        let trouble = |step| {
+            if step == "exchange" {
+                std::fs::write(scene.target().join("notes.txt"), "mine").unwrap();
+            }
+            Ok(())
+        };
+        let written = scene.folder().write(&Troubled { trouble: &trouble, exchanges }, &files(NEW)).unwrap();
+        let [Afterwards::OldChanged { left, entries, .. }] = &written.afterwards[..] else { panic!("{written:?}") };
+        assert_eq!((scene.state(), entries.as_str()), (State::New, "notes.txt"));
+        assert_eq!(std::fs::read(left.join("notes.txt")).unwrap(), b"mine");
+        assert!(matches!(scene.folder().write(&RealDisk, &files(NEW)), Err(WriteError::Foreign { .. })));
+    }
 }
 
 #[test]

@@ -25,6 +25,36 @@ impl Place {
         kubefront().args(line.split(' ')).current_dir(&self.0).stdin(Stdio::null()).output().unwrap()
     }
 
+    /// Runs a line of `sh`; `$K` is the program.
+    fn shell(&self, line: &str) -> Output {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", line]).current_dir(&self.0).stdin(Stdio::null());
+        shell.env("K", env!("CARGO_BIN_EXE_kubefront")).output().unwrap()
+    }
+
+    /// Every file of a bundle is for its owner alone.
+    fn has_modes(&self, bundle: &str) {
+        let mode = |path: &str| self.path(bundle).join(path).metadata().unwrap().permissions().mode() & 0o777;
+        for file in [
+            "manifests/20-secret.yaml",
+            "kubeconfig",
+            "NEXT-STEPS.md",
+            "verify.sh",
+            "exposure.yaml",
+            "report.json",
+            "SHA256SUMS",
+        ] {
+            assert_eq!(mode(file), if file == "verify.sh" { 0o700 } else { 0o600 }, "{bundle}/{file}");
+        }
+        assert_eq!([mode(""), mode("manifests")], [0o700, 0o700], "{bundle}");
+    }
+
+    /// No temporary directory is left.
+    fn has_no_leftovers(&self) {
+        let names = fs::read_dir(&self.0).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        assert_eq!(names.filter(|name| name.contains("kubefront-")).collect::<Vec<_>>(), [""; 0]);
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
@@ -74,12 +104,18 @@ fn the_main_job_writes_a_bundle_for_its_owner_alone() {
     let made = place.run(&format!("generate -f exposure.yaml {AT} --out-dir bundle"));
     assert_eq!((code(&made), made.stdout.len()), (0, 0), "{}", stderr(&made));
     assert!(stderr(&made).starts_with("wrote "), "{}", stderr(&made));
-    for file in ["manifests/20-secret.yaml", "kubeconfig", "NEXT-STEPS.md", "verify.sh", "exposure.yaml", "report.json"]
-    {
-        let mode = place.path("bundle").join(file).metadata().unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode, if file == "verify.sh" { 0o700 } else { 0o600 }, "{file}");
+    place.has_modes("bundle");
+}
+
+#[test]
+fn the_umask_changes_no_permission() {
+    let place = Place::new("umask");
+    for umask in ["0", "0077", "0277", "0777"] {
+        let made =
+            place.shell(&format!("umask {umask}; exec \"$K\" generate -f exposure.yaml {AT} --out-dir u{umask}"));
+        assert_eq!(code(&made), 0, "{umask}: {}", stderr(&made));
+        place.has_modes(&format!("u{umask}"));
     }
-    assert_eq!(place.path("bundle").metadata().unwrap().permissions().mode() & 0o777, 0o700);
 }
 
 #[test]
@@ -101,12 +137,178 @@ fn an_old_bundle_is_replaced_only_on_request_and_nothing_remains() {
     assert_eq!((code(&refused), place.files("bundle") == before), (3, true));
     assert!(stderr(&refused).contains("--force"), "{}", stderr(&refused));
     assert_eq!(code(&place.run(&format!("{generate} --force"))), 0);
-    fs::write(place.path("bundle/notes.txt"), "mine").unwrap();
-    assert_eq!(code(&place.run(&format!("{generate} --force"))), 3);
-    assert!(place.path("bundle/notes.txt").exists());
-    let hidden =
-        fs::read_dir(&place.0).unwrap().filter(|e| e.as_ref().unwrap().file_name().to_str().unwrap().starts_with('.'));
-    assert_eq!(hidden.count(), 0);
+    let text = fs::read_to_string(place.path("bundle/kubeconfig")).unwrap() + "# mine\n";
+    for (file, content, said) in [
+        ("notes.txt", "mine", "contains notes.txt, which kubefront did not write"),
+        ("manifests/70-mine.yaml", "mine", "contains manifests/70-mine.yaml, which kubefront did not write"),
+        ("kubeconfig", text.as_str(), "contains kubeconfig, which was changed after kubefront wrote it"),
+    ] {
+        let path = place.path("bundle").join(file);
+        let before = fs::read(&path).ok();
+        fs::write(&path, content).unwrap();
+        let refused = place.run(&format!("{generate} --force"));
+        assert_eq!((code(&refused), fs::read_to_string(&path).unwrap().as_str()), (3, content));
+        assert!(stderr(&refused).contains(said), "{}", stderr(&refused));
+        match before {
+            Some(before) => fs::write(&path, before).unwrap(),
+            None => fs::remove_file(&path).unwrap(),
+        }
+    }
+    assert_eq!(code(&place.run(&format!("{generate} --force"))), 0);
+    place.has_no_leftovers();
+}
+
+#[test]
+fn the_list_in_a_bundle_is_one_for_sha256sum() {
+    let place = Place::new("sums");
+    assert_eq!(code(&place.run(&format!("generate -f exposure.yaml {AT} --out-dir bundle"))), 0);
+    let text = fs::read_to_string(place.path("bundle/SHA256SUMS")).unwrap();
+    let record = kubefront_core::record::Record::parse(&text).unwrap();
+    let files = place.files("bundle");
+    for (path, bytes) in files.iter().filter(|(path, _)| !path.ends_with("SHA256SUMS")) {
+        let path = path.strip_prefix("bundle").unwrap().to_str().unwrap();
+        assert!(record.is_unchanged(path, bytes), "{path}");
+    }
+    assert_eq!(text.lines().count() + 1, files.len());
+}
+
+#[test]
+fn a_path_that_is_not_one_for_a_directory_is_named_with_the_reason() {
+    use std::os::unix::fs::symlink;
+    let place = Place::new("out-dir");
+    let generate = format!("generate -f exposure.yaml {AT} --out-dir");
+    fs::create_dir(place.path("real")).unwrap();
+    symlink("real", place.path("link")).unwrap();
+    symlink("nowhere", place.path("dangling")).unwrap();
+    let names = || {
+        let names = fs::read_dir(&place.0).unwrap().map(|entry| entry.unwrap().file_name());
+        names.collect::<std::collections::BTreeSet<_>>()
+    };
+    let before = names();
+    for (path, exit, said) in [
+        ("-", 2, "- is not a directory\nhelp: to print the manifests, leave out --out-dir"),
+        ("/", 2, "/ is the root directory"),
+        (".", 2, ". is the current directory"),
+        ("./", 2, "./ is the current directory"),
+        ("real/..", 2, "real/.. is the current directory"),
+        ("..", 2, ".. contains the current directory"),
+        (". --force", 2, "or run the command elsewhere and pass /"),
+        ("missing/bundle", 3, "directory missing does not exist\nhelp: mkdir -p missing"),
+        ("token", 3, "token exists and is not a directory"),
+        ("token/bundle", 3, "token is not a directory"),
+        ("link", 3, "link is a symbolic link to /"),
+        ("link/", 3, "link is a symbolic link to /"),
+        ("dangling", 3, "dangling is a symbolic link to nowhere, which does not exist"),
+        ("dangling/bundle", 3, "dangling is a symbolic link to nowhere, which does not exist"),
+    ] {
+        let refused = place.run(&format!("{generate} {path}"));
+        assert_eq!(code(&refused), exit, "{path}: {}", stderr(&refused));
+        assert!(stderr(&refused).contains(said), "{path}: {}", stderr(&refused));
+    }
+    assert_eq!(names(), before);
+    for path in ["link/bundle", "real/../other", "slash/"] {
+        let made = place.run(&format!("{generate} {path}"));
+        assert_eq!(code(&made), 0, "{path}: {}", stderr(&made));
+        assert!(place.path(path).join("kubeconfig").exists(), "{path}");
+    }
+    assert!(stderr(&place.run("example -")).contains("for a directory with this name, pass ./-"));
+    assert!(stderr(&place.run("man -")).contains("to print the main page, leave out DIR"));
+}
+
+#[test]
+fn an_example_that_was_changed_is_not_replaced() {
+    let place = Place::new("example");
+    let refused = |said: &str| {
+        let refused = kubefront().args(["example", "--force"]).arg(&place.0).output().unwrap();
+        assert_eq!(code(&refused), 3);
+        assert!(stderr(&refused).contains(said), "{}", stderr(&refused));
+    };
+    let again = kubefront().args(["example", "--force"]).arg(&place.0).output().unwrap();
+    assert_eq!(code(&again), 0, "{}", stderr(&again));
+    fs::write(place.path("mine.pem"), "mine").unwrap();
+    refused("contains mine.pem, which kubefront did not write");
+    fs::remove_file(place.path("mine.pem")).unwrap();
+    fs::write(place.path("token"), "mine").unwrap();
+    refused("contains token, which was changed");
+}
+
+#[test]
+fn a_limit_for_file_sizes_is_an_error_and_leaves_nothing() {
+    let place = Place::new("limit");
+    let made = place.shell(&format!("ulimit -f 1; exec \"$K\" generate -f exposure.yaml {AT} --out-dir bundle"));
+    assert_eq!(code(&made), 3, "{}", stderr(&made));
+    assert!(stderr(&made).contains("file too large\nhelp: raise the limit for file sizes"), "{}", stderr(&made));
+    assert!(!place.path("bundle").exists());
+    place.has_no_leftovers();
+    let printed = place.shell(&format!("ulimit -f 1; exec \"$K\" generate -f exposure.yaml {AT} > out.yaml"));
+    assert_eq!(code(&printed), 3, "{}", stderr(&printed));
+    assert!(stderr(&printed).contains("cannot write to standard output: file too large"), "{}", stderr(&printed));
+}
+
+#[test]
+fn a_thread_that_cannot_be_started_is_not_needed() {
+    let place = Place::new("thread");
+    let mut command = kubefront();
+    command.args(["check", "--fqdn", "k8s.example.com", "fullchain.pem", "-o", "name"]).current_dir(&place.0);
+    // No machine has that much memory for a stack.
+    let output = command.env("RUST_MIN_STACK", (1_u64 << 60).to_string()).output().unwrap();
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+}
+
+#[test]
+fn a_variable_without_effect_is_a_warning() {
+    let place = Place::new("variables");
+    let mut command = kubefront();
+    command.args(["check", "-f", "exposure.yaml", "-o", "name"]).current_dir(&place.0);
+    let output = command.env("KUBEFRONT_FQDM", "x").env("KUBEFRONT_SERVICE_HOST", "10.0.0.1").output().unwrap();
+    let expected = "warning: unknown variable KUBEFRONT_FQDM is ignored\nhelp: did you mean KUBEFRONT_FQDN?\n";
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, expected));
+}
+
+/// File systems of macOS accept only UTF-8.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_name_that_is_not_text_is_refused_with_the_reason() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let place = Place::new("names");
+    let name = OsStr::from_bytes(b"chain-\xff.pem");
+    fs::copy(place.path("fullchain.pem"), place.0.join(name)).unwrap();
+    let folder = place.0.join(OsStr::from_bytes(b"folder-\xff"));
+    fs::create_dir(&folder).unwrap();
+    for file in ["fullchain.pem", "key.pem", "ca.pem", "admin.kubeconfig", "exposure.yaml"] {
+        fs::copy(place.path(file), folder.join(file)).unwrap();
+    }
+    let run = |before: &[&str], name: &OsStr, after: &[&str], folder: &Path| {
+        let output = kubefront().args(before).arg(name).args(after).current_dir(folder).output().unwrap();
+        assert!([2, 3].contains(&code(&output)), "{output:?}");
+        stderr(&output)
+    };
+    let out = ["--out-dir", "bundle"];
+    let said = run(&["generate", "--fqdn", "k8s.example.com"], name, &["key.pem", "--out-dir", "bundle"], &place.0);
+    assert!(said.contains("the file name is not valid UTF-8"), "{said}");
+    let said = run(&["generate", "--cert"], name, &out, &place.0);
+    assert!(said.contains("the value of --cert is not valid UTF-8"), "{said}");
+    let said = run(&["generate", "-f"], folder.join("exposure.yaml").as_os_str(), &out, &place.0);
+    assert!(said.contains("the path is not valid UTF-8"), "{said}");
+    let said = run(&["generate", "-f"], OsStr::new("exposure.yaml"), &["--out-dir", "../bundle"], &folder);
+    assert!(said.contains("the path is not valid UTF-8"), "{said}");
+    assert!(!place.path("bundle").exists());
+}
+
+#[test]
+fn help_and_version_are_commands_too() {
+    let place = Place::new("help");
+    let same = |command: &str, flag: &str| {
+        let (command, flag) = (place.run(command), place.run(flag));
+        assert_eq!((code(&command), command.stdout == flag.stdout), (0, true));
+    };
+    same("help", "--help");
+    same("help check", "check --help");
+    same("help help", "--help");
+    same("version", "--version");
+    let unknown = place.run("help chek");
+    assert!(stderr(&unknown).contains("did you mean kubefront check?"), "{}", stderr(&unknown));
 }
 
 #[test]
@@ -212,6 +414,22 @@ fn a_closed_reader_is_not_an_error_and_a_full_disk_is() {
     if let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") {
         let output = kubefront().args(["explain"]).stdout(full).output().unwrap();
         assert_eq!((code(&output), stderr(&output).contains("no space left")), (3, true));
+    }
+    // Each is an error, although the runtime opens /dev/null in place of a closed stdout, and ignores EBADF.
+    for (line, said) in [
+        ("explain >&-", "standard output is closed"),
+        ("version >&-", "standard output is closed"),
+        ("generate -f exposure.yaml >&-", "standard output is closed"),
+        ("check -f exposure.yaml <&- >&-", "standard output is closed"),
+        ("explain 1</dev/null", "cannot write to standard output"),
+    ] {
+        let output = place.shell(&format!("\"$K\" {line}"));
+        assert_eq!((code(&output), stderr(&output).contains(said)), (3, true), "{line}: {}", stderr(&output));
+    }
+    for line in
+        [&format!("generate -f exposure.yaml {AT} --out-dir bundle >&-"), "explain >/dev/null", "explain 1<>/dev/null"]
+    {
+        assert_eq!(code(&place.shell(&format!("\"$K\" {line}"))), 0, "{line}");
     }
 }
 

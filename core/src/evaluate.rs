@@ -17,7 +17,7 @@ use crate::input::Input;
 use crate::manifest::{Manifest, ManifestFile};
 use crate::report::{FileReport, Report};
 use crate::yaml::Printed;
-use crate::{check, guide, intake, manifest, report, selection, yaml};
+use crate::{check, guide, intake, manifest, record, report, selection, yaml};
 
 /// What came out.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub struct Evaluation {
     pub decoded: Arc<Decoded>,
     /// The manifests that can be written, in order of their files; empty if an error blocks everything.
     pub manifests: Vec<Manifest>,
-    /// Every file of the bundle that can be written, `report.json` last; empty if an error blocks everything.
+    /// Every file of the bundle that can be written, `SHA256SUMS` last; empty if an error blocks everything.
     pub files: Vec<File>,
     /// What was checked: as requested, with what was taken over from an HTTPProxy.
     pub exposure: Exposure,
@@ -84,7 +84,7 @@ fn evaluate_with(input: &Input<'_>, mut decoded: Arc<Decoded>, known: Option<&Kn
     Evaluation { report, decoded, manifests, files, checked, exposure }
 }
 
-/// Writes every file; the report names them all, so it is printed last.
+/// Writes every file; the report names them all and `SHA256SUMS` has a digest of each, so these two are last.
 fn write(checked: &Checked, exposure: &Exposure, report: &mut Report) -> (Vec<Manifest>, Vec<File>) {
     let manifests = manifest::manifests(checked);
     let kubeconfig = manifest::kubeconfig(checked);
@@ -94,11 +94,13 @@ fn write(checked: &Checked, exposure: &Exposure, report: &mut Report) -> (Vec<Ma
 
     let mut files: Vec<File> = manifest::files(&manifests).into_iter().map(File::of_manifests).collect();
     files.extend(kubeconfig.map(|tree| File::printed("kubeconfig".to_owned(), yaml::write(&tree), true)));
-    let [next_steps, verify, exposure_file, report_file] = PLAIN_FILES;
+    let [next_steps, verify, exposure_file, report_file, record_file] = PLAIN_FILES;
     files.push(File::plain(next_steps, guide::next_steps(checked, &manifests, report)));
     files.push(File::plain(verify, guide::verify(checked)));
     files.push(File::plain(exposure_file, exposure.to_yaml()));
     files.push(File::plain(report_file, report.to_json()));
+    let list = record::list(files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice())));
+    files.push(File::plain(record_file, list));
     (manifests, files)
 }
 
@@ -134,4 +136,4 @@ impl fmt::Debug for File {
     }
 }
 
-const PLAIN_FILES: [&str; 4] = ["NEXT-STEPS.md", "verify.sh", "exposure.yaml", "report.json"];
+const PLAIN_FILES: [&str; 5] = ["NEXT-STEPS.md", "verify.sh", "exposure.yaml", "report.json", record::NAME];

@@ -15,6 +15,7 @@ mod tests;
 
 pub use error::{ExposureError, Found, Problem, SetError, ValueError};
 pub use fields::{FIELDS, Field, Kind};
+pub use nearest::nearest_word;
 
 use given::Given;
 

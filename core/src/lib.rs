@@ -32,6 +32,7 @@
 //! # Ok::<(), kubefront_core::exposure::SetError>(())
 //! ```
 #![deny(missing_docs)]
+#![forbid(unsafe_code)]
 
 pub mod advice;
 pub(crate) mod asn1;
@@ -56,6 +57,7 @@ pub mod manifest;
 pub mod material;
 pub mod mode;
 pub(crate) mod pem;
+pub mod record;
 pub mod report;
 #[cfg(test)]
 pub(crate) mod samples;

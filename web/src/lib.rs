@@ -3,6 +3,8 @@
 //! `app` owns the state, `state` changes it, `judge` calls core. `view` computes the content of each card, `cards` and
 //! `widgets` draw it. `browser` contains every call of a browser API. `js_api` is the interface for scripts.
 
+#![forbid(unsafe_code)]
+
 pub mod bundle;
 pub mod derivation;
 pub mod example;

@@ -25,6 +25,13 @@ pub(crate) enum Action {
     Show(String),
 }
 
+impl Action {
+    /// Says whether the environment changes what the run does.
+    pub(crate) fn reads_variables(&self) -> bool {
+        matches!(self, Self::Generate(..) | Self::Check(..) | Self::Inspect(..))
+    }
+}
+
 /// The input and the settings of `generate` and `check`.
 #[derive(Debug, Default)]
 pub(crate) struct Set {

@@ -105,9 +105,10 @@ fn generate(shown: &'static str, depth: Depth) -> Command {
         .value_name("DIR")
         .value_parser(value_parser!(std::path::PathBuf))
         .value_hint(ValueHint::DirPath)
-        .help("Write the bundle to this new directory: manifests/, kubeconfig, NEXT-STEPS.md, verify.sh, exposure.yaml, report.json")
+        .help("Write the bundle to this new directory: manifests/, kubeconfig, NEXT-STEPS.md, verify.sh, exposure.yaml, report.json, SHA256SUMS")
         .help_heading("Output");
-    let force = switch("force", "Replace an existing bundle; nothing else is ever replaced").help_heading("Output");
+    let force = switch("force", "Replace an existing bundle, unless it contains other files or changed files")
+        .help_heading("Output");
     let output = output(&["yaml", "json", "kubeconfig", "name"]).conflicts_with("out-dir").help(
         "Print to stdout instead: yaml (manifests), json (manifests as a List), kubeconfig, or name (kind/name, one per \
          line) [default: yaml]",
@@ -322,7 +323,8 @@ fn example() -> Command {
         .value_parser(value_parser!(std::path::PathBuf))
         .value_hint(ValueHint::DirPath)
         .help("New directory for the example files");
-    let force = switch("force", "Replace an existing example; nothing else is ever replaced").help_heading("Output");
+    let force = switch("force", "Replace an existing example, unless it contains other files or changed files")
+        .help_heading("Output");
     subcommand("example", "Write example files to try kubefront with", "", EXAMPLE_EXAMPLES)
         .after_help(EXAMPLE_EXIT_CODES)
         .args([folder, force])

@@ -1,5 +1,7 @@
 //! What is wrong with the arguments. A text that could be a secret is never repeated.
 
+use std::ffi::OsString;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use kubefront_core::typed::{alternatives, could_be_secret, shown};
 
@@ -27,7 +29,6 @@ pub(super) fn complaint(error: &clap::Error, help: &str) -> Error {
             }
         }
         ErrorKind::TooManyValues => Error::usage(format!("{flag} does not accept a value"), help),
-        ErrorKind::InvalidUtf8 => Error::usage("an argument is not valid UTF-8", help),
         _ => Error::usage("unexpected argument", help),
     }
 }
@@ -39,10 +40,37 @@ fn unknown(error: &clap::Error, flag: &str, help: &str) -> Error {
     if !flag.starts_with('-') {
         return Error::usage("too many arguments", help);
     }
-    let meant = MEANT.iter().find(|(typed, _)| *typed == flag).map(|(_, meant)| (*meant).to_owned());
-    let near = meant.or_else(|| context(error, ContextKind::SuggestedArg).filter(|near| begins_alike(flag, near)));
+    let near = meant(flag)
+        .map(str::to_owned)
+        .or_else(|| context(error, ContextKind::SuggestedArg).filter(|near| begins_alike(flag, near)));
     let what = if could_be_secret(flag) { "unknown flag".to_owned() } else { format!("unknown flag {flag}") };
     Error::usage(what, near.map_or(help.to_owned(), |near| format!("did you mean {near}?")))
+}
+
+/// Returns the flag of kubefront for the name of another tool's flag.
+pub(super) fn meant(flag: &str) -> Option<&'static str> {
+    MEANT.iter().find(|(typed, _)| *typed == flag).map(|(_, meant)| *meant)
+}
+
+/// Names the argument that is not text, and why that matters: a name in `exposure.yaml` is text.
+pub(super) fn not_text(arguments: &[OsString], help: &str) -> Error {
+    let place = arguments.iter().position(|argument| argument.to_str().is_none());
+    let Some((at, argument)) = place.and_then(|at| Some((at, arguments.get(at)?))) else {
+        return Error::usage("an argument is not valid UTF-8", help);
+    };
+    let typed = argument.to_string_lossy();
+    let before = at.checked_sub(1).and_then(|before| arguments.get(before)).and_then(|word| word.to_str());
+    let flag = match typed.split_once('=') {
+        Some((flag, _)) if flag.starts_with("--") => Some(flag),
+        _ => before.filter(|word| word.starts_with('-')),
+    };
+    match flag.filter(|flag| !could_be_secret(flag)) {
+        Some(flag) => Error::usage(
+            format!("the value of {flag} is not valid UTF-8"),
+            format!("rename the file, or pass it on standard input: {flag} - < FILE"),
+        ),
+        None => Error::usage("an argument is not valid UTF-8", help),
+    }
 }
 
 /// A flag that begins with another letter is another flag: `--insecure` does not mean `--user`.

@@ -4,9 +4,11 @@ mod action;
 mod command;
 mod complaint;
 mod parse;
+mod variables;
 
 #[cfg(test)]
 pub(crate) use action::Given;
 pub(crate) use action::{Action, Called, CheckOutput, GenerateOutput, InspectOutput, Set};
 pub(crate) use command::{Depth, command, manual_pages};
 pub(crate) use parse::parse;
+pub(crate) use variables::unread;

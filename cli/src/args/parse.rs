@@ -1,9 +1,10 @@
 //! Reads the arguments, and the environment behind them. Flags of the exposure come from core's table of fields.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
+use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use kubefront_core::Moment;
 use kubefront_core::exposure::{FIELDS, Field, Kind};
@@ -11,21 +12,29 @@ use kubefront_core::typed::{alternatives, shown};
 
 use super::action::{Action, Called, CheckOutput, FailOn, GenerateOutput, Given, InspectOutput, Set};
 use super::command::{self, Depth, command};
-use super::complaint::complaint;
+use super::complaint::{complaint, not_text};
+use super::variables::{is_service_link, variable_name};
 use crate::exit::Error;
+use crate::unshown;
 
 /// Reads the arguments, the name of the program first, and the environment behind them.
 ///
 /// # Errors
 /// Names what is wrong, and what is expected.
 pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Action, Error> {
+    let arguments = as_flags(arguments);
     let depth = if arguments.iter().any(|argument| argument == "--help") { Depth::Whole } else { Depth::Common };
     let command = command(called_as(&arguments), depth);
     let is_generate = command.get_name() == "generate";
     let help = help(&command, arguments.get(1));
-    let matches = match command.try_get_matches_from(arguments) {
+    // What is explained may contain anything.
+    if arguments.get(1).is_none_or(|word| word != "explain") {
+        unshown::among_arguments(&arguments)?;
+    }
+    let matches = match command.try_get_matches_from(&arguments) {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => return Ok(Action::Show(error.render().to_string())),
+        Err(error) if error.kind() == ErrorKind::InvalidUtf8 => return Err(not_text(&arguments, &help)),
         Err(error) => return Err(complaint(&error, &help)),
     };
     let variables = Variables { variable, help: &help };
@@ -50,6 +59,23 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
         Some(("man", matches)) => Ok(Action::Man(path(matches, "DIR"))),
         _ => Err(Error::usage("missing command", help)),
     }
+}
+
+/// Reads `kubefront help check` as `kubefront check --help`, and `kubefront version` as `kubefront --version`.
+fn as_flags(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    if called_as(&arguments) == Called::KubectlCreate {
+        return arguments;
+    }
+    let word = |at: usize| arguments.get(at).and_then(|word| word.to_str());
+    let words: Vec<OsString> = match (word(1), word(2)) {
+        (Some("help"), None | Some("help" | "version")) => vec!["--help".into()],
+        (Some("help"), Some(sub)) => vec![sub.into(), "--help".into()],
+        (Some("version"), _) => vec!["--version".into()],
+        _ => return arguments,
+    };
+    arguments.truncate(1);
+    arguments.extend(words);
+    arguments
 }
 
 /// Returns the command line that prints the help of the command that was called.
@@ -201,16 +227,6 @@ impl Variables<'_> {
             Err(_) => Err(Error::usage(format!("{name} is not valid UTF-8"), self.help)),
         }
     }
-}
-
-/// `--secret-name` is `KUBEFRONT_SECRET_NAME`.
-fn variable_name(flag: &str) -> String {
-    format!("KUBEFRONT_{}", flag.to_uppercase().replace('-', "_"))
-}
-
-/// In a pod next to a Service called `kubefront`, Kubernetes sets `KUBEFRONT_PORT=tcp://10.0.0.1:443`.
-fn is_service_link(value: &OsStr) -> bool {
-    value.to_str().is_some_and(|text| text.starts_with("tcp://") || text.starts_with("udp://"))
 }
 
 fn empty(name: &str) -> Error {

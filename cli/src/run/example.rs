@@ -2,25 +2,25 @@
 
 use std::path::Path;
 
+use super::generate::remarks;
 use crate::exit::{Error, Exit};
 use crate::say::{Line, say};
-use crate::write::{EXAMPLE, Folder, NewFile, Permission, RealDisk};
+use crate::write::{Folder, Layout, NewFile, Permission, Proof, RealDisk};
 
 /// Writes the example files into a new directory.
 pub(super) fn example(path: &Path, replaces: bool) -> Result<Exit, Error> {
     let folder = Folder::new(path, &EXAMPLE, replaces)?;
     let files = FILES.map(|(path, text)| NewFile { path, bytes: text.as_bytes(), permission: Permission::Read });
-    let _ = RealDisk::catch_signals(); // if this fails, a signal ends the process at once, and the next run cleans up
-    let written = folder.write(&RealDisk, &files);
-    RealDisk::obey_signal();
-    written?;
+    let written = folder.write_despite_signals(&RealDisk, &files)?;
     let shown = path.display();
-    say(&[
-        Line::plain(format!("wrote example files to {shown}; the private keys are public")),
-        Line::plain(format!("next: cd {shown} && kubefront check -f exposure.yaml")),
-    ]);
+    let mut lines = vec![Line::plain(format!("wrote example files to {shown}; the private keys are public"))];
+    lines.extend(remarks(&written));
+    lines.push(Line::plain(format!("next: cd {shown} && kubefront check -f exposure.yaml")));
+    say(&lines);
     Ok(Exit::Usable)
 }
+
+const EXAMPLE: Layout = Layout { what: "an example", proof: Proof::Bytes(&FILES) };
 
 const FILES: [(&str, &str); 8] = [
     ("README", include_str!("../example/README")),

@@ -12,11 +12,11 @@ use kubefront_core::{Evaluation, Severity, Task};
 use super::check::fails;
 use super::print::print;
 use crate::args::{GenerateOutput, Set};
-use crate::exit::{Error, Exit};
+use crate::exit::{Error, Exit, with_source};
 use crate::gather::gather;
 use crate::render::{self, Paper, count};
 use crate::say::{Line, say, say_text};
-use crate::write::{BUNDLE, Folder, NewFile, Permission, RealDisk, Written};
+use crate::write::{Afterwards, BUNDLE, Folder, How, NewFile, Permission, RealDisk, Written};
 
 /// Checks, and prints or writes.
 pub(super) fn generate(
@@ -35,9 +35,9 @@ pub(super) fn generate(
     if *output == GenerateOutput::Kubeconfig && !gathered.exposure.spec.kubeconfig.write {
         return Err(Error::usage("-o kubeconfig and --no-kubeconfig do not go together", "kubefront generate --help"));
     }
-    if let Some((path, _)) = &folder {
+    if let Some((_, folder)) = &folder {
         gathered.name_sorted();
-        gathered.rebase(path);
+        gathered.rebase(folder.path())?;
     }
     let evaluation = gathered.evaluate(Task::Generate);
     if fails(&evaluation.report, set) || evaluation.report.verdict == Verdict::DecisionNeeded {
@@ -61,21 +61,24 @@ fn write(evaluation: &Evaluation, path: &Path, folder: &Folder<'_>, inputs: &[&s
         bytes: &file.bytes,
         permission: if file.path == "verify.sh" { Permission::Run } else { Permission::Read },
     });
-    // Where they cannot be caught, they end the process at once, and the next run removes what is left.
-    let _ = RealDisk::catch_signals();
-    let written = folder.write(&RealDisk, &files.collect::<Vec<_>>());
-    RealDisk::obey_signal();
-    let written = written?;
+    let written = folder.write_despite_signals(&RealDisk, &files.collect::<Vec<_>>())?;
     warn(evaluation, inputs);
     let mut lines = vec![Line::plain(summary(evaluation, path))];
-    if written == Written::InTwoSteps {
+    if written.how == How::InTwoSteps {
         lines.push(Line::note(
-            "this file system cannot exchange two folders in one step, so the old bundle stepped aside first",
+            "this file system cannot exchange two directories in one step, so the old bundle was renamed first",
         ));
     }
+    lines.extend(remarks(&written));
     lines.push(Line::plain(format!("next: less {}", path.join("NEXT-STEPS.md").display())));
     say(&lines);
     Ok(Exit::Usable)
+}
+
+/// What did not work once the directory was in its place.
+pub(super) fn remarks(written: &Written) -> Vec<Line> {
+    let lines = |remark: &Afterwards| [Line::warning(with_source(remark)), Line::hint(remark.hint())];
+    written.afterwards.iter().flat_map(lines).collect()
 }
 
 /// `wrote 3 manifests, kubeconfig, NEXT-STEPS.md, and verify.sh to bundle`

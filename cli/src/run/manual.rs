@@ -24,6 +24,9 @@ pub(super) fn man(folder: Option<&Path>) -> Result<Exit, Error> {
         let first = pages.into_iter().next().map(|(_, command)| page(command)).transpose();
         return print(&first.map_err(Error::Stdout)?.unwrap_or_default());
     };
+    if folder == Path::new("-") {
+        return Err(Error::usage("- is not a directory", "to print the main page, leave out DIR"));
+    }
     let number = pages.len();
     fs::create_dir_all(folder).map_err(failed("create the directory", folder))?;
     for (name, command) in pages {

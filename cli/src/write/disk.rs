@@ -3,7 +3,8 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::signals;
 
 /// The steps that change something. Checks (does it exist, what does it contain) use the file system directly.
 pub(crate) trait Disk {
@@ -38,9 +39,16 @@ pub(crate) enum Permission {
     Run,
 }
 
-/// The lock on a directory; empty if the file system has no locks.
+/// The lock on a directory, which stays open; empty if the system cannot open directories.
 #[derive(Debug)]
 pub(crate) struct Lock(Option<File>);
+
+impl Lock {
+    /// Says whether `path` is the directory that was locked, by whatever name.
+    pub(crate) fn is_of(&self, path: &Path) -> bool {
+        self.0.as_ref().is_some_and(|folder| is_same(folder, path).unwrap_or(false))
+    }
+}
 
 /// If the file is only closed, a process that was forked in between keeps the lock until it starts its program.
 impl Drop for Lock {
@@ -55,37 +63,11 @@ impl Drop for Lock {
 #[derive(Debug, Default)]
 pub(crate) struct RealDisk;
 
-/// The signal that was received, 0 for none.
-static STOP: AtomicUsize = AtomicUsize::new(0);
-
 impl RealDisk {
-    /// Makes SIGINT and SIGTERM end the work between two steps, so that it can clean up.
-    #[cfg(unix)]
-    pub(crate) fn catch_signals() -> io::Result<()> {
-        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-            signal_hook::flag::register_usize(signal, &STOP, signal.unsigned_abs() as usize)?;
-        }
-        Ok(())
-    }
-
-    /// Does nothing: there are no such signals. The next run removes leftovers of a run that Ctrl-C ended.
-    #[cfg(not(unix))]
-    pub(crate) fn catch_signals() -> io::Result<()> {
-        Ok(())
-    }
-
-    /// If a signal was received, ends the process as the signal would have.
-    pub(crate) fn obey_signal() {
-        #[cfg(unix)]
-        if let Ok(signal @ 1..) = i32::try_from(STOP.load(Ordering::SeqCst)) {
-            let _ = signal_hook::low_level::emulate_default_handler(signal);
-        }
-    }
-
     fn go_on() -> io::Result<()> {
-        match STOP.load(Ordering::SeqCst) {
-            0 => Ok(()),
-            _ => Err(io::Error::new(ErrorKind::Interrupted, "stopped by a signal")),
+        match signals::is_stopped() {
+            false => Ok(()),
+            true => Err(io::Error::new(ErrorKind::Interrupted, "stopped by a signal")),
         }
     }
 }
@@ -96,7 +78,12 @@ impl Disk for RealDisk {
         let mut builder = DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path)
+        builder.create(path)?;
+        #[cfg(unix)]
+        restore_mode(&fs::symlink_metadata(path)?, Permission::Run, |permissions| {
+            fs::set_permissions(path, permissions)
+        });
+        Ok(())
     }
 
     fn create(&self, path: &Path, permission: Permission) -> io::Result<File> {
@@ -105,9 +92,12 @@ impl Disk for RealDisk {
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, permission.mode());
+        let file = options.open(path)?;
+        #[cfg(unix)]
+        restore_mode(&file.metadata()?, permission, |permissions| file.set_permissions(permissions));
         #[cfg(not(unix))]
         let _ = permission;
-        options.open(path)
+        Ok(file)
     }
 
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
@@ -117,14 +107,19 @@ impl Disk for RealDisk {
 
     fn sync(&self, file: &File) -> io::Result<()> {
         Self::go_on()?;
-        file.sync_all()
+        flushed(file.sync_all())
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
         Self::go_on()?;
-        match cfg!(unix) {
-            true => File::open(path)?.sync_all(),
-            false => Ok(()), // Windows cannot open directories, and its file systems log renames themselves
+        if !cfg!(unix) {
+            return Ok(()); // Windows cannot open directories, and its file systems log renames themselves
+        }
+        match File::open(path) {
+            Ok(folder) => flushed(folder.sync_all()),
+            // The user may write to a directory without reading it.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
+            Err(error) => flushed(Err(error)),
         }
     }
 
@@ -137,7 +132,7 @@ impl Disk for RealDisk {
             Ok(()) => still_there(folder, path),
             Err(fs::TryLockError::WouldBlock) => Err(ErrorKind::WouldBlock.into()),
             // NFS cannot lock a directory that is open for reading only, so two runs at once are not detected there.
-            Err(fs::TryLockError::Error(_)) => Ok(Lock(None)),
+            Err(fs::TryLockError::Error(_)) => Ok(Lock(Some(folder))),
         }
     }
 
@@ -172,19 +167,53 @@ impl Permission {
 }
 
 /// Between opening and locking, another run may have replaced the directory by its own.
-#[cfg(unix)]
 fn still_there(folder: File, path: &Path) -> io::Result<Lock> {
-    use std::os::unix::fs::MetadataExt;
-    let (locked, named) = (folder.metadata()?, fs::symlink_metadata(path)?);
-    match (locked.dev(), locked.ino()) == (named.dev(), named.ino()) {
+    match is_same(&folder, path)? {
         true => Ok(Lock(Some(folder))),
         false => Err(ErrorKind::WouldBlock.into()),
     }
 }
 
+#[cfg(unix)]
+fn is_same(folder: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let (open, named) = (folder.metadata()?, fs::symlink_metadata(path)?);
+    Ok((open.dev(), open.ino()) == (named.dev(), named.ino()))
+}
+
 #[cfg(not(unix))]
-fn still_there(folder: File, _path: &Path) -> io::Result<Lock> {
-    Ok(Lock(Some(folder)))
+fn is_same(_folder: &File, _path: &Path) -> io::Result<bool> {
+    Ok(true)
+}
+
+/// Adds the permissions that the umask removed. A file system without permissions may refuse, and has none to add.
+#[cfg(unix)]
+fn restore_mode(metadata: &fs::Metadata, permission: Permission, set: impl FnOnce(fs::Permissions) -> io::Result<()>) {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = permission.mode();
+    if metadata.permissions().mode() & 0o777 != mode {
+        let _ = set(fs::Permissions::from_mode(mode));
+    }
+}
+
+/// A file system that cannot flush, or not a directory, says so (fsync(2): EINVAL, EBADF). Nothing failed then.
+fn flushed(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if is_unsupported(&error) => Ok(()),
+        other => other,
+    }
+}
+
+#[cfg(unix)]
+fn is_unsupported(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    let unsupported = [Errno::INVAL, Errno::BADF, Errno::NOSYS, Errno::NOTSUP, Errno::OPNOTSUPP, Errno::NOTTY];
+    Errno::from_io_error(error).is_some_and(|errno| unsupported.contains(&errno))
+}
+
+#[cfg(not(unix))]
+fn is_unsupported(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::Unsupported
 }
 
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
@@ -202,4 +231,26 @@ fn exchange(one: &Path, other: &Path) -> io::Result<()> {
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
 fn exchange(_one: &Path, _other: &Path) -> io::Result<()> {
     Err(ErrorKind::Unsupported.into())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use rustix::io::Errno;
+
+    #[test]
+    fn a_file_system_that_cannot_flush_is_not_a_failure() {
+        let rows = [
+            (Errno::INVAL, true),
+            (Errno::NOTSUP, true),
+            (Errno::BADF, true),
+            (Errno::NOSYS, true),
+            (Errno::IO, false),
+            (Errno::NOSPC, false),
+            (Errno::DQUOT, false),
+        ];
+        for (errno, is_fine) in rows {
+            assert_eq!(flushed(Err(errno.into())).is_ok(), is_fine, "{errno:?}");
+        }
+    }
 }

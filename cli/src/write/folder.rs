@@ -9,7 +9,9 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, Lock, Permission};
+use super::error::{Afterwards, WriteError, listed};
 use super::layout::{self, Content, Layout};
+use super::signals;
 
 /// A file to write.
 #[derive(Clone, Copy, Debug)]
@@ -25,17 +27,26 @@ pub(crate) struct NewFile<'a> {
 /// A directory to write: its place and its layout.
 #[derive(Debug)]
 pub(crate) struct Folder<'a> {
-    target: &'a Path,
-    parent: &'a Path,
+    target: PathBuf,
+    parent: PathBuf,
     temporary: PathBuf,
     aside: PathBuf,
     layout: &'a Layout,
     replaces: bool,
 }
 
+/// The directory is in its place.
+#[derive(Debug)]
+pub(crate) struct Written {
+    /// How it was written.
+    pub how: How,
+    /// What did not work afterwards.
+    pub afterwards: Vec<Afterwards>,
+}
+
 /// How the directory was written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Written {
+pub(crate) enum How {
     /// There was no old directory.
     New,
     /// The old directory was exchanged in one step.
@@ -44,61 +55,29 @@ pub(crate) enum Written {
     InTwoSteps,
 }
 
-/// Why there is no new directory. An old one is unchanged, unless the variant says otherwise.
-#[derive(thiserror::Error, Debug)]
-#[non_exhaustive]
-#[allow(missing_docs)]
-pub(crate) enum WriteError {
-    #[error("{} is not a name for a new directory", .0.display())]
-    NoName(PathBuf),
-    #[error("{} is not an existing directory", .0.display())]
-    NoParent(PathBuf),
-    #[error("{} is a symbolic link", .0.display())]
-    Link(PathBuf),
-    #[error("{} exists and is not a directory", .0.display())]
-    NotFolder(PathBuf),
-    #[error("directory {} exists", .0.display())]
-    Exists(PathBuf),
-    #[error("directory {} exists and contains {entry:?}, which is not part of {what}", folder.display())]
-    Foreign { folder: PathBuf, entry: String, what: &'static str },
-    #[error("directory {} exists and is not {what} written by kubefront", folder.display())]
-    Unproven { folder: PathBuf, what: &'static str },
-    #[error("another kubefront process is writing {}", .0.display())]
-    Busy(PathBuf),
-    #[error("{} is a mount point, which cannot be replaced in one step", .0.display())]
-    MountPoint(PathBuf),
-    #[error("interrupted by a signal")]
-    Stopped,
-    #[error("cannot {action} {}", path.display())]
-    Io {
-        action: &'static str,
-        path: PathBuf,
-        #[source]
-        source: io::Error,
-    },
-    #[error("{} is written, but the old directory {} cannot be removed", folder.display(), left.display())]
-    OldRemains {
-        folder: PathBuf,
-        left: PathBuf,
-        #[source]
-        source: io::Error,
-    },
-}
-
 impl<'a> Folder<'a> {
-    /// Prepares to write `target`. `replaces`: an existing directory of the same layout may be replaced.
+    /// Prepares to write `typed`. `replaces`: an existing directory of the same layout may be replaced.
     ///
     /// # Errors
-    /// The path has no name for a directory, or its parent is not a directory.
-    pub(crate) fn new(target: &'a Path, layout: &'a Layout, replaces: bool) -> Result<Self, WriteError> {
-        let Some(name) = target.file_name() else { return Err(WriteError::NoName(target.to_owned())) };
-        let parent = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        if !parent.is_dir() {
-            return Err(WriteError::NoParent(parent.to_owned()));
+    /// The path is not one for a directory, or its parent is not a directory.
+    pub(crate) fn new(typed: &Path, layout: &'a Layout, replaces: bool) -> Result<Self, WriteError> {
+        if typed == Path::new("-") {
+            return Err(WriteError::Dash { what: layout.what });
         }
+        let real = fs::canonicalize(typed).ok().filter(|real| real.is_dir());
+        if let Some(real) = &real {
+            not_around_us(typed, real)?;
+        }
+        // `x/..` has no name of its own.
+        let path = match (typed.file_name(), real) {
+            (None, Some(real)) => real,
+            _ => typed.to_owned(),
+        };
+        let Some(name) = path.file_name() else { return Err(WriteError::NoParent(typed.to_owned())) };
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let target = parent.map_or_else(|| PathBuf::from(name), |parent| parent.join(name)); // without a slash at its end
+        let parent = parent.unwrap_or(Path::new(".")).to_owned();
+        is_folder(&parent)?;
         let beside = |end: &str| {
             let mut hidden = std::ffi::OsString::from(".");
             hidden.push(name);
@@ -109,6 +88,11 @@ impl<'a> Folder<'a> {
         Ok(Self { target, parent, temporary, aside, layout, replaces })
     }
 
+    /// Returns the path of the directory.
+    pub(crate) fn path(&self) -> &Path {
+        &self.target
+    }
+
     /// Checks early whether the directory can be written; changes nothing.
     ///
     /// # Errors
@@ -117,34 +101,48 @@ impl<'a> Folder<'a> {
         self.there().map(|_| ())
     }
 
+    /// Does the same as [`write`](Self::write). A signal that would end the process is obeyed when nothing is left behind;
+    /// once the directory is in its place, such a signal comes too late.
+    pub(crate) fn write_despite_signals(&self, disk: &dyn Disk, files: &[NewFile<'_>]) -> Result<Written, WriteError> {
+        // If they cannot be caught, they end the process at once, and the next run removes what is left.
+        let _ = signals::catch();
+        let written = self.write(disk, files);
+        if written.is_err() {
+            signals::obey();
+        }
+        signals::release();
+        written
+    }
+
     /// Writes all files, or none.
     ///
     /// # Errors
-    /// The old directory is unchanged, except for [`WriteError::OldRemains`] and if the last flush fails.
+    /// The old directory is unchanged.
     pub(crate) fn write(&self, disk: &dyn Disk, files: &[NewFile<'_>]) -> Result<Written, WriteError> {
         self.tidy(disk)?;
         let there = self.there()?;
         disk.make_folder(&self.temporary).map_err(|e| match e.kind() {
-            ErrorKind::AlreadyExists => WriteError::Busy(self.target.to_owned()),
+            ErrorKind::AlreadyExists => WriteError::Busy(self.target.clone()),
             _ => failed("create the directory", &self.temporary)(e),
         })?;
         let lock = self.lock(disk, &self.temporary);
         let is_ours = !matches!(lock, Err(WriteError::Busy(_))); // otherwise another run removed it as a leftover, and created its own
-        let placed = lock.and_then(|_lock| self.fill(disk, files).and_then(|()| self.place(disk, there)));
+        let placed = lock.and_then(|lock| self.fill(disk, files).and_then(|()| self.place(disk, there, &lock)));
         if placed.is_err() && is_ours {
             // Best effort: the next run removes what remains.
             let _ = remove(disk, &self.temporary);
         }
-        let (written, old) = placed?;
-        self.finish(disk, written, old.as_deref())
+        let (how, old) = placed?;
+        Ok(Written { how, afterwards: self.finish(disk, old.as_deref()) })
     }
 
     /// Removes leftovers of a run that was killed, and renames an old directory back.
     fn tidy(&self, disk: &dyn Disk) -> Result<(), WriteError> {
-        if is_there(&self.aside) && !is_there(self.target) {
+        if is_there(&self.aside) && !is_there(&self.target) {
             self.own(&self.aside)?;
-            let _lock = self.lock(disk, &self.aside)?; // another run has the lock between its two steps
-            disk.rename(&self.aside, self.target).map_err(failed("restore", self.target))?;
+            let lock = self.lock(disk, &self.aside)?; // another run has the lock between its two steps
+            let renamed = settled(disk.rename(&self.aside, &self.target), &lock, &self.target);
+            renamed.map_err(failed("restore", &self.target))?;
         }
         for left in [&self.temporary, &self.aside] {
             if is_there(left) {
@@ -163,33 +161,32 @@ impl<'a> Folder<'a> {
             return Err(WriteError::Unproven { folder: left.to_owned(), what: "a temporary directory" });
         }
         match layout::look_at_leftover(left).map_err(failed("read the directory", left))? {
-            Content::Foreign(entry) => {
-                Err(WriteError::Foreign { folder: left.to_owned(), entry, what: self.layout.what })
-            }
+            Content::Foreign(entries) => Err(WriteError::Foreign { folder: left.to_owned(), entries }),
+            Content::Changed(entries) => Err(WriteError::Changed { folder: left.to_owned(), entries }),
             Content::Empty | Content::Ours | Content::Part => Ok(()),
         }
     }
 
     fn there(&self) -> Result<There, WriteError> {
-        let metadata = match fs::symlink_metadata(self.target) {
+        let metadata = match fs::symlink_metadata(&self.target) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(There::Nothing),
-            Err(error) => return Err(failed("read", self.target)(error)),
+            Err(error) => return Err(failed("read", &self.target)(error)),
         };
-        let folder = self.target.to_owned();
+        let folder = self.target.clone();
         if metadata.is_symlink() {
-            return Err(WriteError::Link(folder));
+            return Err(linked(folder));
         }
         if !metadata.is_dir() {
             return Err(WriteError::NotFolder(folder));
         }
-        let what = self.layout.what;
-        match self.layout.look(self.target).map_err(failed("read the directory", self.target))? {
+        match self.layout.look(&self.target).map_err(failed("read the directory", &self.target))? {
             Content::Empty => Ok(There::Nothing),
-            Content::Foreign(entry) => Err(WriteError::Foreign { folder, entry, what }),
-            Content::Part => Err(WriteError::Unproven { folder, what }),
+            Content::Foreign(entries) => Err(WriteError::Foreign { folder, entries }),
+            Content::Part => Err(WriteError::Unproven { folder, what: self.layout.what }),
             Content::Ours if self.replaces => Ok(There::Old),
-            Content::Ours => Err(WriteError::Exists(folder)),
+            Content::Changed(entries) if self.replaces => Err(WriteError::Changed { folder, entries }),
+            Content::Ours | Content::Changed(_) => Err(WriteError::Exists(folder)),
         }
     }
 
@@ -211,85 +208,119 @@ impl<'a> Folder<'a> {
         disk.sync_folder(&self.temporary).map_err(failed("write", &self.temporary))
     }
 
-    /// Renames the new directory into place. Returns where the old one is now, if there was one.
-    fn place(&self, disk: &dyn Disk, there: There) -> Result<(Written, Option<Old>), WriteError> {
+    /// Renames the new directory, which `new` locks, into place. Returns where the old one is now, if there was one.
+    fn place(&self, disk: &dyn Disk, there: There, new: &Lock) -> Result<(How, Option<Old>), WriteError> {
+        let (temporary, target) = (self.temporary.as_path(), self.target.as_path());
         let in_place = |e: io::Error| match e.kind() {
-            ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => WriteError::MountPoint(self.target.to_owned()),
-            _ => failed("rename the new directory to", self.target)(e),
+            ErrorKind::ResourceBusy => WriteError::MountPoint(self.target.clone()),
+            ErrorKind::CrossesDevices => match is_mounted(target, &self.parent) {
+                true => WriteError::MountPoint(self.target.clone()),
+                false => WriteError::Layer(self.target.clone()),
+            },
+            _ => failed("rename the new directory to", target)(e),
         };
         if there == There::Nothing {
-            if cfg!(windows) && is_there(self.target) {
-                disk.remove_folder(self.target).map_err(in_place)?; // it is empty, and Windows cannot rename onto a directory
+            if cfg!(windows) && is_there(target) {
+                disk.remove_folder(target).map_err(in_place)?; // it is empty, and Windows cannot rename onto a directory
             }
             // This replaces an empty directory, and otherwise fails (rename(2)).
-            disk.rename(&self.temporary, self.target).map_err(in_place)?;
-            return Ok((Written::New, None));
+            settled(disk.rename(temporary, target), new, target).map_err(in_place)?;
+            return Ok((How::New, None));
         }
         // Locked while it has the temporary name, so that no other run removes it as a leftover.
-        let lock = self.lock(disk, self.target)?;
-        match disk.exchange(&self.temporary, self.target) {
-            Ok(()) => Ok((Written::Exchanged, Some(Old { path: self.temporary.clone(), _lock: lock }))),
+        let lock = self.lock(disk, target)?;
+        match settled(disk.exchange(temporary, target), new, target) {
+            Ok(()) => Ok((How::Exchanged, Some(Old { path: self.temporary.clone(), _lock: lock }))),
             Err(error) if error.kind() == ErrorKind::Unsupported => {
-                self.place_in_two_steps(disk).map_err(in_place)?;
-                Ok((Written::InTwoSteps, Some(Old { path: self.aside.clone(), _lock: lock })))
+                self.place_in_two_steps(disk, new, &lock).map_err(in_place)?;
+                Ok((How::InTwoSteps, Some(Old { path: self.aside.clone(), _lock: lock })))
             }
             Err(error) => Err(in_place(error)),
         }
     }
 
-    fn place_in_two_steps(&self, disk: &dyn Disk) -> io::Result<()> {
-        disk.rename(self.target, &self.aside)?;
-        disk.rename(&self.temporary, self.target).inspect_err(|_| {
+    fn place_in_two_steps(&self, disk: &dyn Disk, new: &Lock, old: &Lock) -> io::Result<()> {
+        settled(disk.rename(&self.target, &self.aside), old, &self.aside)?;
+        settled(disk.rename(&self.temporary, &self.target), new, &self.target).inspect_err(|_| {
             // Not through `disk`: a signal must not prevent that the old directory is restored.
-            let _ = fs::rename(&self.aside, self.target);
+            let _ = fs::rename(&self.aside, &self.target);
         })
     }
 
-    fn finish(&self, disk: &dyn Disk, written: Written, old: Option<&Path>) -> Result<Written, WriteError> {
-        let synced = disk.sync_folder(self.parent).map_err(failed("write", self.parent));
-        if let Some(left) = old
-            && let Err(source) = remove(disk, left)
-        {
-            return Err(WriteError::OldRemains { folder: self.target.to_owned(), left: left.to_owned(), source });
+    /// The new directory is in its place: nothing that fails now is a failure of the run.
+    fn finish(&self, disk: &dyn Disk, old: Option<&Path>) -> Vec<Afterwards> {
+        let folder = || self.target.clone();
+        let flushed = disk.sync_folder(&self.parent).err().filter(|error| error.kind() != ErrorKind::Interrupted);
+        let not_flushed =
+            flushed.map(|source| Afterwards::NotFlushed { folder: folder(), parent: self.parent.clone(), source });
+        let remains = old.and_then(|left| match self.remove_old(disk, left) {
+            Ok(entries) if entries.is_empty() => None,
+            Ok(entries) => {
+                Some(Afterwards::OldChanged { folder: folder(), left: left.to_owned(), entries: listed(&entries) })
+            }
+            Err(source) => Some(Afterwards::OldRemains { folder: folder(), left: left.to_owned(), source }),
+        });
+        not_flushed.into_iter().chain(remains).collect()
+    }
+
+    /// Removes the files of the old directory that kubefront wrote. Returns those that another program added or changed since
+    /// the directory was checked; then nothing is removed.
+    fn remove_old(&self, disk: &dyn Disk, old: &Path) -> io::Result<Vec<String>> {
+        let entries = layout::entries(old)?;
+        match self.layout.look(old)? {
+            Content::Foreign(entries) | Content::Changed(entries) => Ok(entries),
+            Content::Empty | Content::Ours | Content::Part => remove_entries(disk, old, &entries).map(|()| Vec::new()),
         }
-        synced.map(|()| written)
     }
 
     fn lock(&self, disk: &dyn Disk, folder: &Path) -> Result<Lock, WriteError> {
         disk.lock(folder).map_err(|e| match e.kind() {
-            ErrorKind::WouldBlock | ErrorKind::NotFound => WriteError::Busy(self.target.to_owned()),
+            ErrorKind::WouldBlock | ErrorKind::NotFound => WriteError::Busy(self.target.clone()),
             _ => failed("lock", folder)(e),
         })
     }
 }
 
-impl WriteError {
-    /// Returns how to fix it.
-    pub(crate) fn hint(&self) -> String {
-        match self {
-            Self::NoName(_) => "pass a name, for example ./bundle".to_owned(),
-            Self::NoParent(path) => format!("mkdir -p {}", path.display()),
-            Self::Link(_) => "pass the directory itself: the link could change before kubefront writes".to_owned(),
-            Self::NotFolder(_) | Self::Foreign { .. } | Self::Unproven { .. } => {
-                "pass a new directory; kubefront replaces only its own files".to_owned()
-            }
-            Self::Exists(_) => "to replace it in one step: --force".to_owned(),
-            Self::Busy(_) => "wait until it has finished, then run the command again".to_owned(),
-            Self::MountPoint(path) => format!("pass a directory below it: {}", path.join("bundle").display()),
-            Self::Stopped => "no temporary files were left".to_owned(),
-            Self::Io { source, .. } => match source.kind() {
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-                    "free space on the disk, or pass another directory".to_owned()
-                }
-                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                    "pass a directory that this user can write".to_owned()
-                }
-                _ => "pass another directory".to_owned(),
-            },
-            Self::OldRemains { left, .. } => {
-                format!("it may contain a private key; remove it: rm -r {}", left.display())
-            }
+/// Replacing a directory in which this process, and so its shell, is would leave both in the removed one.
+fn not_around_us(typed: &Path, real: &Path) -> Result<(), WriteError> {
+    if real.parent().is_none() {
+        return Err(WriteError::Root(typed.to_owned()));
+    }
+    let current = std::env::current_dir().and_then(fs::canonicalize);
+    match current {
+        Ok(current) if current.starts_with(real) => {
+            Err(WriteError::Current { typed: typed.to_owned(), real: real.to_owned(), is_itself: current == real })
         }
+        _ => Ok(()),
+    }
+}
+
+fn is_folder(parent: &Path) -> Result<(), WriteError> {
+    match fs::metadata(parent) {
+        Ok(metadata) if metadata.is_dir() => Ok(()),
+        Ok(_) => Err(WriteError::ParentNotFolder(parent.to_owned())),
+        Err(_) if fs::symlink_metadata(parent).is_ok_and(|link| link.is_symlink()) => Err(linked(parent.to_owned())),
+        Err(error) => Err(match error.kind() {
+            ErrorKind::NotFound => WriteError::NoParent(parent.to_owned()),
+            ErrorKind::NotADirectory => WriteError::ParentNotFolder(parent.to_owned()),
+            _ => failed("read", parent)(error),
+        }),
+    }
+}
+
+/// A symbolic link: to a directory, or to nothing.
+fn linked(link: PathBuf) -> WriteError {
+    match fs::canonicalize(&link) {
+        Ok(to) => WriteError::Link { link, to },
+        Err(_) => WriteError::DanglingLink { to: fs::read_link(&link).unwrap_or_default(), link },
+    }
+}
+
+/// A network file system may report an error for a rename that it did. Where the directory is now decides.
+fn settled(renamed: io::Result<()>, directory: &Lock, to: &Path) -> io::Result<()> {
+    match renamed {
+        Err(_) if directory.is_of(to) => Ok(()),
+        other => other,
     }
 }
 
@@ -316,15 +347,18 @@ impl std::ops::Deref for Old {
 
 /// Removes a directory of kubefront: its files, its subdirectories, and itself. Missing files are not an error.
 fn remove(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+    remove_entries(disk, folder, &layout::entries(folder)?)
+}
+
+fn remove_entries(disk: &dyn Disk, folder: &Path, (files, folders): &(Vec<PathBuf>, Vec<PathBuf>)) -> io::Result<()> {
     let gone = |result: io::Result<()>| match result {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         other => other,
     };
-    let (files, folders) = layout::entries(folder)?;
-    for file in &files {
+    for file in files {
         gone(disk.remove_file(file))?;
     }
-    for folder in &folders {
+    for folder in folders {
         gone(disk.remove_folder(folder))?;
     }
     gone(disk.remove_folder(folder))
@@ -332,6 +366,19 @@ fn remove(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
 
 fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
+}
+
+/// A directory on another device than its parent.
+#[cfg(unix)]
+fn is_mounted(folder: &Path, parent: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
+    device(folder) != device(parent)
+}
+
+#[cfg(not(unix))]
+fn is_mounted(_folder: &Path, _parent: &Path) -> bool {
+    true
 }
 
 #[cfg(unix)]

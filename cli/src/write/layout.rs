@@ -1,29 +1,33 @@
-//! Which directories kubefront wrote: only those are ever replaced or removed.
+//! Which files kubefront wrote: only those are ever replaced or removed.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+use kubefront_core::record::{self, Record};
 
 /// The content of one kind of directory.
 #[derive(Debug)]
 pub(crate) struct Layout {
     /// Its name in messages.
     pub what: &'static str,
-    /// The file that shows that kubefront wrote the directory, and not another program with the same file names.
-    proof: &'static str,
-    /// The text near the beginning of that file.
-    mark: &'static str,
-    /// Returns whether a file with this path belongs to it.
-    knows: fn(&str) -> bool,
+    /// How the files that kubefront wrote are recognized.
+    pub proof: Proof,
+}
+
+/// How kubefront recognizes the files that it wrote, and sees that they are unchanged.
+#[derive(Debug)]
+pub(crate) enum Proof {
+    /// By the list of digests in the directory, if this file contains this text near its beginning: other programs write
+    /// such lists too.
+    Record(&'static str, &'static str),
+    /// By their bytes, which are always the same.
+    Bytes(&'static [(&'static str, &'static str)]),
 }
 
 /// A bundle, as `generate --out-dir` writes it.
-pub(crate) const BUNDLE: Layout =
-    Layout { what: "a bundle", proof: "report.json", mark: "kubefront.dev/v1", knows: is_bundle_file };
-
-/// The files of `example`.
-pub(crate) const EXAMPLE: Layout =
-    Layout { what: "an example", proof: "README", mark: "kubefront example", knows: is_example_file };
+pub(crate) const BUNDLE: Layout = Layout { what: "a bundle", proof: Proof::Record("report.json", "kubefront.dev/v1") };
 
 /// The only subdirectory.
 pub(super) const SUBFOLDER: &str = "manifests";
@@ -33,35 +37,53 @@ pub(super) const SUBFOLDER: &str = "manifests";
 pub(super) enum Content {
     /// Nothing.
     Empty,
-    /// Only files of the layout, with the proof.
+    /// Only files that kubefront wrote, unchanged.
     Ours,
-    /// Only files of the layout, without the proof: a run was killed, or another program uses the same names.
+    /// Files with the names of the layout, without a proof: a run was killed, or another program uses the same names.
     Part,
-    /// This file, which is not part of the layout.
-    Foreign(String),
+    /// Among others, these files, which kubefront did not write.
+    Foreign(Vec<String>),
+    /// These files were changed after kubefront wrote them.
+    Changed(Vec<String>),
 }
 
 impl Layout {
     /// Reads the directory `folder`.
     pub(super) fn look(&self, folder: &Path) -> io::Result<Content> {
-        let content = look(folder, self.knows)?;
-        match content {
-            Content::Part if self.is_proven(folder) => Ok(Content::Ours),
-            other => Ok(other),
+        let found = Found::of(folder)?;
+        if found.is_empty {
+            return Ok(Content::Empty);
         }
-    }
-
-    fn is_proven(&self, folder: &Path) -> bool {
-        let mut head = Vec::with_capacity(HEAD_BYTES);
-        let Ok(file) = fs::File::open(folder.join(self.proof)) else { return false };
-        file.take(HEAD_BYTES as u64).read_to_end(&mut head).is_ok()
-            && String::from_utf8_lossy(&head).contains(self.mark)
+        match &self.proof {
+            Proof::Record(marked, mark) => match record(folder, marked, mark) {
+                Some(record) => {
+                    let is_listed = |path: &str| path == record::NAME || record.lists(path);
+                    let is_unchanged =
+                        |path: &str, bytes: &[u8]| path == record::NAME || record.is_unchanged(path, bytes);
+                    found.compare(folder, |path| is_bundle_file(path) && is_listed(path), is_unchanged)
+                }
+                None => Ok(found.unproven(is_bundle_file)),
+            },
+            Proof::Bytes(files) => {
+                let has =
+                    |path: &str, bytes: &[u8]| files.iter().any(|(p, text)| *p == path && text.as_bytes() == bytes);
+                found.compare(folder, |path| files.iter().any(|(known, _)| *known == path), has)
+            }
+        }
     }
 }
 
 /// Reads a directory that a killed run of any command may have left.
 pub(super) fn look_at_leftover(folder: &Path) -> io::Result<Content> {
-    look(folder, |file| is_bundle_file(file) || is_example_file(file))
+    let knows = |file: &str| is_bundle_file(file) || is_example_file(file);
+    let found = Found::of(folder)?;
+    match record(folder, "report.json", "kubefront.dev/v1") {
+        // The list may be cut off: the run was killed while it wrote it.
+        Some(record) => {
+            found.compare(folder, knows, |path, bytes| !record.lists(path) || record.is_unchanged(path, bytes))
+        }
+        None => Ok(found.unproven(knows)),
+    }
 }
 
 /// Returns the files of a directory, then its subdirectories; bounded, because it contains only known names.
@@ -82,39 +104,91 @@ pub(super) fn entries(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)>
     Ok((files, folders))
 }
 
-fn look(folder: &Path, knows: fn(&str) -> bool) -> io::Result<Content> {
-    let mut content = Content::Empty;
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        content = Content::Part;
-        let kind = entry.file_type()?;
-        match () {
-            () if kind.is_file() && knows(&name) => {}
-            () if kind.is_dir() && name == SUBFOLDER => {
-                if let Some(foreign) = foreign_below(&entry.path(), knows)? {
-                    return Ok(Content::Foreign(foreign));
-                }
-            }
-            () => return Ok(Content::Foreign(name)),
-        }
-    }
-    Ok(content)
+/// The names in a directory and in its subdirectory.
+#[derive(Default)]
+struct Found {
+    files: BTreeSet<String>,
+    /// Links, devices, and other directories.
+    others: BTreeSet<String>,
+    is_empty: bool,
 }
 
-fn foreign_below(folder: &Path, knows: fn(&str) -> bool) -> io::Result<Option<String>> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = format!("{SUBFOLDER}/{}", entry.file_name().to_string_lossy());
-        if !entry.file_type()?.is_file() || !knows(&path) {
-            return Ok(Some(path));
+impl Found {
+    fn of(folder: &Path) -> io::Result<Self> {
+        let mut found = Self { is_empty: true, ..Self::default() };
+        found.add(folder, "")?;
+        if found.others.remove(SUBFOLDER) {
+            found.add(&folder.join(SUBFOLDER), "manifests/")?;
+        }
+        Ok(found)
+    }
+
+    fn add(&mut self, folder: &Path, prefix: &str) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            self.is_empty = false;
+            match entry.file_type()? {
+                kind if kind.is_file() => self.files.insert(path),
+                // Only a directory may have this name.
+                kind if path == SUBFOLDER && !kind.is_dir() => self.others.insert(format!("{path} (not a directory)")),
+                _ => self.others.insert(path),
+            };
+        }
+        Ok(())
+    }
+
+    /// Without a proof, only names tell.
+    fn unproven(self, knows: fn(&str) -> bool) -> Content {
+        let unknown = self.files.into_iter().filter(|path| !knows(path));
+        let foreign: Vec<String> = self.others.into_iter().chain(unknown).collect();
+        match (foreign.is_empty(), self.is_empty) {
+            (true, true) => Content::Empty,
+            (true, false) => Content::Part,
+            (false, _) => Content::Foreign(foreign),
         }
     }
-    Ok(None)
+
+    fn compare(
+        self,
+        folder: &Path,
+        wrote: impl Fn(&str) -> bool,
+        is_unchanged: impl Fn(&str, &[u8]) -> bool,
+    ) -> io::Result<Content> {
+        let (ours, foreign): (Vec<String>, Vec<String>) = self.files.into_iter().partition(|path| wrote(path));
+        let foreign: Vec<String> = self.others.into_iter().chain(foreign).collect();
+        if !foreign.is_empty() {
+            return Ok(Content::Foreign(foreign));
+        }
+        let mut changed = Vec::new();
+        for path in ours {
+            let bytes = beginning(&folder.join(&path), LONGEST)?;
+            if !is_unchanged(&path, &bytes) {
+                changed.push(path);
+            }
+        }
+        Ok(if changed.is_empty() { Content::Ours } else { Content::Changed(changed) })
+    }
+}
+
+/// The list of a directory that kubefront wrote.
+fn record(folder: &Path, marked: &str, mark: &str) -> Option<Record> {
+    let head = beginning(&folder.join(marked), HEAD_BYTES).ok()?;
+    if !String::from_utf8_lossy(&head).contains(mark) {
+        return None;
+    }
+    Record::parse(&String::from_utf8(beginning(&folder.join(record::NAME), LONGEST).ok()?).ok()?)
+}
+
+fn beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn is_bundle_file(path: &str) -> bool {
-    matches!(path, "kubeconfig" | "NEXT-STEPS.md" | "verify.sh" | "exposure.yaml" | "report.json") || is_manifest(path)
+    matches!(path, "kubeconfig" | "NEXT-STEPS.md" | "verify.sh" | "exposure.yaml" | "report.json" | record::NAME)
+        || is_manifest(path)
 }
 
 /// `manifests/20-secret.yaml`: two digits, then a kind.
@@ -141,7 +215,9 @@ fn is_example_file(path: &str) -> bool {
     )
 }
 
-const HEAD_BYTES: usize = 4096;
+const HEAD_BYTES: u64 = 4096;
+/// More than any file of a bundle has: a longer file was changed.
+const LONGEST: u64 = 64 << 20;
 
 #[cfg(test)]
 mod tests {
@@ -151,6 +227,7 @@ mod tests {
     fn only_files_that_kubefront_writes_are_part_of_a_bundle() {
         let rows = [
             ("report.json", true),
+            ("SHA256SUMS", true),
             ("manifests/20-secret.yaml", true),
             ("manifests/21-upstream-ca.yaml", true),
             ("manifests/2-secret.yaml", false),

@@ -1,11 +1,15 @@
 //! All output: directories that are written completely or not at all, and stdout.
 
 pub(crate) mod disk;
+pub(crate) mod error;
 pub(crate) mod folder;
 pub(crate) mod layout;
+pub(crate) mod signals;
 mod stdout;
 
 pub(crate) use disk::{Permission, RealDisk};
-pub(crate) use folder::{Folder, NewFile, WriteError, Written};
-pub(crate) use layout::{BUNDLE, EXAMPLE};
+pub(crate) use error::{Afterwards, WriteError};
+pub(crate) use folder::{Folder, How, NewFile, Written};
+pub(crate) use layout::{BUNDLE, Layout, Proof};
+pub(crate) use signals::outlive_size_limit;
 pub(crate) use stdout::stdout;

@@ -21,9 +21,12 @@ pub(crate) enum Fate {
     Kill,
     Interrupt,
     Terminate,
+    HangUp,
+    Quit,
 }
 
-/// The disk of this machine, with something that happens before each step; in a write, in the middle of it.
+/// The disk of this machine, with something that happens before each step; in a write, in the middle of it; and after a
+/// directory was renamed, as a network file system reports an error for what it did.
 pub(crate) struct Troubled<'a> {
     pub(crate) trouble: &'a dyn Fn(&'static str) -> io::Result<()>,
     pub(crate) exchanges: Exchanges,
@@ -50,12 +53,15 @@ impl Steps {
 
     /// Ends the process at step `at`.
     pub(crate) fn end(&self, at: usize, fate: Fate) {
-        use signal_hook::consts::{SIGINT, SIGKILL, SIGTERM};
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGKILL, SIGQUIT, SIGTERM};
         if self.count.replace(self.count.get() + 1) == at {
+            self.struck.set("signal");
             let signal = match fate {
                 Fate::Kill => SIGKILL,
                 Fate::Interrupt => SIGINT,
                 Fate::Terminate => SIGTERM,
+                Fate::HangUp => SIGHUP,
+                Fate::Quit => SIGQUIT,
             };
             // To this thread: a signal that another thread receives could come too late on a busy machine.
             signal_hook::low_level::raise(signal).unwrap();
@@ -103,13 +109,14 @@ impl Disk for Troubled<'_> {
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         (self.trouble)("rename")?;
-        RealDisk.rename(from, to)
+        RealDisk.rename(from, to)?;
+        (self.trouble)("renamed")
     }
 
     fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
         (self.trouble)("exchange")?;
         match self.exchanges {
-            Exchanges::Yes => RealDisk.exchange(one, other),
+            Exchanges::Yes => RealDisk.exchange(one, other).and_then(|()| (self.trouble)("exchanged")),
             Exchanges::No => Err(io::ErrorKind::Unsupported.into()),
         }
     }

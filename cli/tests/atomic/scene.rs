@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use kubefront_core::record;
+
 use crate::write::folder::{Folder, NewFile};
 use crate::write::{BUNDLE, Permission, RealDisk};
 
@@ -22,10 +24,17 @@ pub(crate) enum State {
     Torn,
 }
 
-/// Every file of a bundle with the same content; `verify.sh` may be run.
+/// Every file of a bundle with the same content, and the list of them; `verify.sh` may be run.
 pub(crate) fn files(content: &'static str) -> Vec<NewFile<'static>> {
     let permission = |path| if path == "verify.sh" { Permission::Run } else { Permission::Read };
-    PATHS.map(|path| NewFile { path, bytes: content.as_bytes(), permission: permission(path) }).to_vec()
+    let file = |path| NewFile { path, bytes: content.as_bytes(), permission: permission(path) };
+    let list: &'static [u8] = Vec::leak(list(content).into_bytes()); // tests are short
+    let list = NewFile { path: record::NAME, bytes: list, permission: Permission::Read };
+    PATHS.map(file).into_iter().chain([list]).collect()
+}
+
+fn list(content: &str) -> String {
+    record::list(PATHS.map(|path| (path, content.as_bytes())))
 }
 
 impl Scene {
@@ -49,9 +58,7 @@ impl Scene {
         Self::folder_at(&self.target())
     }
 
-    /// Leaks the path: tests are short.
     pub(crate) fn folder_at(target: &Path) -> Folder<'static> {
-        let target = Box::leak(target.to_owned().into_boxed_path());
         Folder::new(target, &BUNDLE, true).unwrap()
     }
 
@@ -103,10 +110,10 @@ fn state(target: &Path) -> State {
     }
     let count =
         fs::read_dir(target).unwrap().count() + fs::read_dir(target.join("manifests")).map_or(0, Iterator::count);
-    let all =
-        |content: &str| PATHS.iter().all(|path| fs::read(target.join(path)).is_ok_and(|b| b == content.as_bytes()));
+    let is = |path: &str, content: &str| fs::read(target.join(path)).is_ok_and(|b| b == content.as_bytes());
+    let all = |content: &str| PATHS.iter().all(|path| is(path, content)) && is(record::NAME, &list(content));
     match () {
-        () if count != PATHS.len() + 1 => State::Torn, // and the folder `manifests`
+        () if count != PATHS.len() + 2 => State::Torn, // and the folder `manifests`, and the list
         () if all(OLD) => State::Old,
         () if all(NEW) => State::New,
         () => State::Torn,

@@ -58,7 +58,8 @@ fn one_per_role(case: &Case<'_>) -> Outcome {
     if case.decoded.inputs.is_empty() {
         return Outcome::not_checked("no input provided");
     }
-    let mut findings = reading::findings(case, |kind| matches!(kind, RemarkKind::Role(_) | RemarkKind::Several(_)));
+    let missing = case.set.missing(case.exposure, case.decoded, case.task);
+    let mut findings = reading::about_roles(case, Rest::Incomplete(&missing));
     findings.extend(case.set.several.iter().map(|several| several::finding(case, several)));
     findings.extend(affected::findings(case));
     findings.extend(existing_proxy::findings(case));

@@ -68,7 +68,9 @@ fn is_broken(kind: &RemarkKind) -> bool {
         | RemarkKind::TokenRepaired(_)
         | RemarkKind::TokenUnwrapped(_)
         | RemarkKind::TokenIllegal(_)
+        | RemarkKind::NotToken(_)
         | RemarkKind::KubeconfigUnreadable(_)
+        | RemarkKind::NotKubeconfig(_)
         | RemarkKind::KubeconfigDefect(_)
         | RemarkKind::More { .. }
         | RemarkKind::PassedOver { .. } => false,

@@ -89,8 +89,12 @@ pub(crate) enum RemarkKind {
     TokenUnwrapped(usize),
     /// A bearer token cannot be sent.
     TokenIllegal(TokenError),
+    /// Passed as the bearer token, and is clearly something else.
+    NotToken(InputKind),
     /// A file that is meant to be a kubeconfig cannot be read.
     KubeconfigUnreadable(KubeconfigError),
+    /// Passed as the kubeconfig, and is clearly something else.
+    NotKubeconfig(InputKind),
     /// A kubeconfig was read, and kubectl rejects it.
     KubeconfigDefect(KubeconfigDefect),
     /// As many more remarks of that kind about the same input were only counted.
@@ -471,8 +475,8 @@ impl RemarkKind {
             Self::Key(remark) => remark.code(),
             Self::TokenRepaired(_) => Code::TokenRepaired,
             Self::TokenUnwrapped(_) => Code::TokenUnwrapped,
-            Self::TokenIllegal(_) => Code::TokenIllegal,
-            Self::KubeconfigUnreadable(_) => Code::KubeconfigUnreadable,
+            Self::TokenIllegal(_) | Self::NotToken(_) => Code::TokenIllegal,
+            Self::KubeconfigUnreadable(_) | Self::NotKubeconfig(_) => Code::KubeconfigUnreadable,
             Self::KubeconfigDefect(defect) => defect.code(),
             Self::More { like: of, .. } | Self::PassedOver { instead_of: of, .. } => of.code(),
         }

@@ -16,7 +16,7 @@ pub(super) fn nearest(parent: &str, key: &str) -> Option<String> {
 }
 
 /// Returns the word of `words` that is nearest to `word`, if one is near.
-pub(super) fn nearest_word<'a>(words: impl Iterator<Item = &'a str>, word: &str) -> Option<&'a str> {
+pub fn nearest_word<'a>(words: impl Iterator<Item = &'a str>, word: &str) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
     }

@@ -65,7 +65,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::InputRoleSorted,
         check: "one-input-per-role",
         severity: Severity::Note,
-        condition: "",
+        condition: "warning if the part that the role requires is missing",
         title: "input assigned by content, not by role",
         impact: "",
         details: "A private key was passed as the certificate chain, certificates were passed as the private key, or one file contains both. Contour rejects a Secret with mixed entries and removes the host from Envoy: `unexpected block type 'PRIVATE KEY'`, `unexpected block type 'CERTIFICATE'`. The API server stores such a Secret without an error. kubefront writes certificates and private key to separate entries of the Secret.",

@@ -59,7 +59,8 @@ fn contents(text: &mut String, checked: &Checked, manifests: &[Manifest]) {
         text.push_str("| `kubeconfig` | kubeconfig for clients (contains a credential) |\n");
     }
     text.push_str("| `verify.sh` | test of the exposure, end to end |\n");
-    text.push_str("| `exposure.yaml`, `report.json` | the settings, and what kubefront found |\n\n");
+    text.push_str("| `exposure.yaml`, `report.json` | the settings, and what kubefront found |\n");
+    text.push_str("| `SHA256SUMS` | digests of these files; `sha256sum -c SHA256SUMS` reports changes |\n\n");
 }
 
 fn warnings(text: &mut String, report: &Report) {

@@ -26,8 +26,11 @@ impl Sorter<'_, '_> {
         }
         match self.material.role() {
             Some(Role::Token | Role::Kubeconfig) if is_wrapped(text.bytes()) => self.sorted(&text, 0),
-            Some(Role::Token) => self.token(text.bytes()),
-            Some(Role::Kubeconfig) => self.kubeconfig(text.bytes()),
+            Some(role @ (Role::Token | Role::Kubeconfig)) => match self.something_else(role) {
+                Some(kind) => self.misplaced(role, kind),
+                None if role == Role::Token => self.token(text.bytes()),
+                None => self.kubeconfig(text.bytes()),
+            },
             _ => self.sorted(&text, 0),
         }
     }

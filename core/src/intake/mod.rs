@@ -11,6 +11,7 @@ mod decode;
 mod encrypted;
 mod error_message;
 mod guess;
+mod misplaced;
 mod object;
 mod packed;
 mod role;

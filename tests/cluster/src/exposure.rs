@@ -120,6 +120,8 @@ impl Exposure {
     pub(crate) fn write(&self, cluster: &Cluster) {
         let folder = self.folder();
         fs::create_dir_all(&folder).unwrap();
+        // A test may have changed the bundle of an earlier run, and such a bundle is not replaced.
+        let _ = fs::remove_dir_all(folder.join("bundle"));
         let user = || format!("{{token: \"{}\"}}", self.token.as_deref().unwrap_or(cluster.token()));
         let kubeconfig = self.kubeconfig.clone().unwrap_or_else(|| cluster.kubeconfig_of(&user()));
         fs::write(folder.join("admin.kubeconfig"), kubeconfig).unwrap();

@@ -83,4 +83,5 @@ const FILES: &[(&str, &str, bool)] = &[
     ("verify.sh", "verify.sh", false),
     ("exposure.yaml", "exposure.yaml", false),
     ("report.json", "report.json", false),
+    ("SHA256SUMS", "SHA256SUMS", false),
 ];

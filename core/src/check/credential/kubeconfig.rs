@@ -16,8 +16,12 @@ use crate::wording::{called, quoted};
 
 /// client-go `clientcmd/api/v1`.
 pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
-    let is_about =
-        |kind: &RemarkKind| matches!(kind, RemarkKind::KubeconfigUnreadable(_) | RemarkKind::KubeconfigDefect(_));
+    let is_about = |kind: &RemarkKind| {
+        matches!(
+            kind,
+            RemarkKind::KubeconfigUnreadable(_) | RemarkKind::NotKubeconfig(_) | RemarkKind::KubeconfigDefect(_)
+        )
+    };
     let findings = reading::findings(case, is_about);
     if findings.is_empty() && case.decoded.kubeconfigs.is_empty() {
         return Outcome::not_checked("no kubeconfig provided");

@@ -74,7 +74,9 @@ pub(crate) fn is_one_unreadable(case: &Case<'_>) -> bool {
     let is_one = |kind: &RemarkKind| {
         matches!(
             kind,
-            RemarkKind::KubeconfigUnreadable(_) | RemarkKind::KubeconfigDefect(KubeconfigDefect::NotBase64 { .. })
+            RemarkKind::KubeconfigUnreadable(_)
+                | RemarkKind::NotKubeconfig(_)
+                | RemarkKind::KubeconfigDefect(KubeconfigDefect::NotBase64 { .. })
         )
     };
     reading::has(case, is_one)
@@ -82,7 +84,8 @@ pub(crate) fn is_one_unreadable(case: &Case<'_>) -> bool {
 
 /// Says whether a token was passed, even one that cannot be sent: it replaces the kubeconfig's user.
 pub(crate) fn is_token_provided(case: &Case<'_>) -> bool {
-    !case.decoded.tokens.is_empty() || reading::has(case, |kind| matches!(kind, RemarkKind::TokenIllegal(_)))
+    let is_unusable = |kind: &RemarkKind| matches!(kind, RemarkKind::TokenIllegal(_) | RemarkKind::NotToken(_));
+    !case.decoded.tokens.is_empty() || reading::has(case, is_unusable)
 }
 
 pub(crate) fn has_client_certificate(user: &User) -> bool {

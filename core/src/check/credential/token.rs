@@ -16,7 +16,13 @@ pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
         return no_kubeconfig_is_written();
     }
     let is_about = |kind: &RemarkKind| {
-        matches!(kind, RemarkKind::TokenRepaired(_) | RemarkKind::TokenUnwrapped(_) | RemarkKind::TokenIllegal(_))
+        matches!(
+            kind,
+            RemarkKind::TokenRepaired(_)
+                | RemarkKind::TokenUnwrapped(_)
+                | RemarkKind::TokenIllegal(_)
+                | RemarkKind::NotToken(_)
+        )
     };
     let mut findings = reading::findings(case, is_about);
     if !is_token_provided(case)

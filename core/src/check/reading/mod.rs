@@ -5,6 +5,7 @@ mod contents;
 mod input;
 mod key;
 mod kubeconfig;
+mod misplaced;
 mod pem;
 mod place;
 mod rest;
@@ -15,7 +16,7 @@ mod word;
 
 pub(super) use kubeconfig::access_problem;
 pub(super) use rest::Rest;
-pub(super) use select::{about_inputs, findings, has};
+pub(super) use select::{about_inputs, about_roles, findings, has};
 pub(super) use token::{illegal, repaired, unwrapped};
 pub(super) use word::finding;
 pub use word::{described, reading, reading_by_input};

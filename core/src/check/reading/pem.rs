@@ -1,7 +1,7 @@
 //! Findings about the text of PEM.
 
 use super::contents::{parts, unneeded};
-use super::role;
+use super::{misplaced, role};
 use crate::decoded::described::{Mislabeled, Unneeded};
 use crate::decoded::remark::{Marker, PemRemark, Source, WrongBlock};
 use crate::finding::{Code, Finding, Fix};
@@ -61,7 +61,8 @@ fn wrong_block(code: Code, source: &Source, found: &WrongBlock) -> Finding {
         }
         WrongBlock::Keys(contents) => {
             let found = format!("{} contains only {}; expected {needed}", source.name, parts(contents));
-            let fixes = [role::pass(source.role.unwrap_or(Role::Chain))];
+            let pass = role::pass(source.role.unwrap_or(Role::Chain));
+            let fixes: Vec<Fix> = [pass].into_iter().chain(misplaced::own_flag(source, Role::Key)).collect();
             Finding::error(code, &source.name, found)
                 .with_impact("kubefront finds no certificate in the file.")
                 .with_fixes(fixes)

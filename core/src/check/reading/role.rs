@@ -1,11 +1,14 @@
 //! Findings about inputs and their roles.
 
+use super::misplaced;
+use super::rest::Rest;
 use crate::decoded::remark::{Competing, RoleRemark, Several, Source};
 use crate::finding::{Code, Finding, Fix};
 use crate::material::Role;
+use crate::selection::Missing;
 
 /// The content of an input decided against its role.
-pub(super) fn remark(code: Code, source: &Source, remark: RoleRemark) -> Finding {
+pub(super) fn remark(code: Code, source: &Source, remark: RoleRemark, rest: Rest<'_>) -> Finding {
     let name = &source.name;
     let passed = source.role.map_or("without a role", place);
     let what = match remark {
@@ -18,7 +21,37 @@ pub(super) fn remark(code: Code, source: &Source, remark: RoleRemark) -> Finding
         RoleRemark::KeyIgnored => "also contains a key; the key is not used",
         RoleRemark::CertificatesAndKey => "contains certificates and a key; both are used",
     };
-    Finding::note(code, name, format!("{name}, passed {passed}, {what}"))
+    let found = format!("{name}, passed {passed}, {what}");
+    match source.role.filter(|role| is_lacking(*role, remark, rest)) {
+        Some(role) => {
+            let fixes: Vec<Fix> = [pass(role)].into_iter().chain(misplaced::sorted(source, remark)).collect();
+            Finding::warning(code, name, found).with_impact(NOT_FOR_ROLE).with_fixes(fixes)
+        }
+        None => Finding::note(code, name, found),
+    }
+}
+
+/// Says whether the file left its role without the part that the role requires.
+fn is_lacking(role: Role, remark: RoleRemark, rest: Rest<'_>) -> bool {
+    let is_missing = |part: Missing| matches!(rest, Rest::Incomplete(missing) if missing.contains(&part));
+    let is_another = match remark {
+        RoleRemark::IsKubeconfig
+        | RoleRemark::IsToken
+        | RoleRemark::KeyInsteadOfChain
+        | RoleRemark::CertificatesInsteadOfKey => true,
+        RoleRemark::KeyInChain
+        | RoleRemark::CertificatesBesideKey
+        | RoleRemark::KeyIgnored
+        | RoleRemark::CertificatesAndKey => false,
+    };
+    is_another
+        && match role {
+            Role::Chain => is_missing(Missing::Certificate),
+            Role::Key => is_missing(Missing::Key),
+            Role::UpstreamCa => is_missing(Missing::UpstreamCa),
+            Role::TrustAnchor | Role::ApiServerCertificate => true,
+            Role::Kubeconfig | Role::Token => false,
+        }
 }
 
 /// Two inputs have one role and differ.
@@ -78,3 +111,5 @@ fn place(role: Role) -> &'static str {
         Role::Token => "as the token",
     }
 }
+
+const NOT_FOR_ROLE: &str = "kubefront does not use the file for the part that its flag or field names.";

@@ -18,6 +18,13 @@ pub(in crate::check) fn about_inputs(case: &Case<'_>, rest: Rest<'_>) -> Vec<Fin
     chosen.map(|remark| finding_beside(remark, rest)).collect()
 }
 
+/// Returns the findings about inputs whose content differs from their role, by what is known of the others.
+pub(in crate::check) fn about_roles(case: &Case<'_>, rest: Rest<'_>) -> Vec<Finding> {
+    let is_about = |kind: &RemarkKind| matches!(kind, RemarkKind::Role(_) | RemarkKind::Several(_));
+    let chosen = case.decoded.remarks.iter().filter(|remark| is_about(remark.kind.subject()));
+    chosen.map(|remark| finding_beside(remark, rest)).collect()
+}
+
 /// Says whether reading came upon such a subject.
 pub(in crate::check) fn has(case: &Case<'_>, is_subject: impl Fn(&RemarkKind) -> bool) -> bool {
     case.decoded.remarks.iter().any(|remark| is_subject(remark.kind.subject()))

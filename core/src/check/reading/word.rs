@@ -1,7 +1,7 @@
 //! One finding for each remark of reading.
 
 use super::rest::Rest;
-use super::{container, contents, input, key, kubeconfig, pem, place, role, token};
+use super::{container, contents, input, key, kubeconfig, misplaced, pem, place, role, token};
 use crate::decoded::remark::{Remark, RemarkKind};
 use crate::decoded::{Decoded, Described};
 use crate::finding::{Finding, Severity};
@@ -33,7 +33,7 @@ pub(super) fn finding_beside(remark: &Remark, rest: Rest<'_>) -> Finding {
     let code = kind.code();
     let finding = match kind {
         RemarkKind::Input(problem) => input::problem(code, source, problem, rest),
-        RemarkKind::Role(remark) => role::remark(code, source, *remark),
+        RemarkKind::Role(remark) => role::remark(code, source, *remark, rest),
         RemarkKind::Several(several) => return role::several(code, source, several),
         RemarkKind::Pem(remark) => pem::remark(code, source, remark),
         RemarkKind::Unwrapped(unwrapped) => container::unwrapped(code, source, unwrapped),
@@ -45,7 +45,9 @@ pub(super) fn finding_beside(remark: &Remark, rest: Rest<'_>) -> Finding {
         RemarkKind::TokenRepaired(repairs) => return token::repaired("token", &source.name, repairs).about(TOKEN),
         RemarkKind::TokenUnwrapped(layers) => return token::unwrapped("token", &source.name, *layers).about(TOKEN),
         RemarkKind::TokenIllegal(error) => return token::illegal("token", &source.name, *error).about(TOKEN),
+        RemarkKind::NotToken(kind) => return misplaced::token(source, kind).about(TOKEN),
         RemarkKind::KubeconfigUnreadable(error) => return kubeconfig::unreadable(&source.name, error),
+        RemarkKind::NotKubeconfig(kind) => misplaced::kubeconfig(source, kind),
         RemarkKind::KubeconfigDefect(defect) => return kubeconfig::defect(&source.name, defect),
         RemarkKind::More { like, count } => {
             let like = Remark { source: source.clone(), kind: (**like).clone() };
