@@ -8,6 +8,7 @@ use super::rule::{Place, Rule};
 use super::view::View;
 use crate::asn1::der;
 use crate::time::Moment;
+use crate::x509::certificate::input::Input;
 use crate::x509::{Verification, raw_signature};
 
 /// The set as all clients see it.
@@ -115,13 +116,33 @@ impl<'a> Set<'a> {
             return *known;
         }
         let spki = der::one_of(issuer.parts.public_key.whole, der::SEQUENCE).map(|spki| spki.content);
-        // what is not computed here is taken for right: longer RSA keys, and algorithms that some clients know
-        let is_long = issuer.broken.contains(&Rule::KeyRsaLong);
-        let is_good = is_long || spki.is_some_and(|spki| raw_signature(child.der, spki) != Verification::Bad);
+        let computed = spki.map(|spki| raw_signature(child.der, spki));
+        let is_good = match computed {
+            Some(Verification::Good) => true,
+            // what is not computed here is taken for right if the key is of the right kind: clients know more algorithms
+            Some(Verification::Unsupported) => is_of_kind(child, issuer),
+            // longer RSA keys are not computed
+            Some(Verification::Bad) => issuer.broken.contains(&Rule::KeyRsaLong),
+            None => false,
+        };
         self.signatures.borrow_mut().insert(pair, is_good);
         is_good
     }
 }
+
+/// Says whether the algorithm of `child`'s signature goes with the kind of `issuer`'s key.
+fn is_of_kind(child: &View<'_>, issuer: &View<'_>) -> bool {
+    let algorithm = Input(child.parts.signature_algorithm.content).oid().unwrap_or_default();
+    let key = Input(issuer.parts.public_key.content).take(der::SEQUENCE).and_then(|key| Input(key).oid());
+    let family = [RSA, EC].into_iter().find(|family| algorithm.starts_with(family));
+    let key = key.unwrap_or_default();
+    family.map_or(algorithm == key, |family| key.starts_with(family))
+}
+
+/// 1.2.840.113549.1.1, signatures and keys of RSA.
+const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1];
+/// 1.2.840.10045, signatures and keys of elliptic curves.
+const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d];
 
 /// Reads a certificate, with the rules that it breaks alone.
 pub(super) fn seen(der: &[u8]) -> Option<View<'_>> {

@@ -52,7 +52,8 @@ fn clients_answer_as_predicted() {
             wrong.push(format!("{client} ({version}): {count} of {COUNT}"));
         }
     }
-    let missing = Client::ALL.iter().filter(|client| client.is_measured() && all.iter().all(|one| one.client != **client));
+    let missing =
+        Client::ALL.iter().filter(|client| client.is_measured() && all.iter().all(|one| one.client != **client));
     println!("not run here: {}", missing.map(Client::to_string).collect::<Vec<_>>().join(", "));
     assert!(wrong.is_empty(), "more than {MOST_PERCENT} % of the predictions differ: {wrong:?}");
 }
@@ -119,16 +120,23 @@ fn openssl(chains: &[Chain]) -> Measured {
         let output = command.arg(file("leaf.pem", std::slice::from_ref(leaf))).output().expect(NO_OPENSSL);
         if output.status.success() { "A".to_owned() } else { format!("R {}", one_line(&output.stderr)) }
     };
-    Measured { client: Client::Openssl, version: version(Path::new("openssl"), "version"), answers: chains.iter().map(answer).collect() }
+    Measured {
+        client: Client::Openssl,
+        version: version(Path::new("openssl"), "version"),
+        answers: chains.iter().map(answer).collect(),
+    }
 }
 
 /// Every Python from 3.10 on that is in the path, or where pyenv has them.
 fn pythons(lines: &str) -> Vec<Measured> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/handshake.py");
     let mut known: Vec<(String, PathBuf)> = Vec::new();
-    for program in ["python3", "python3.12", "python3.13", "python3.14"].map(PathBuf::from).into_iter().chain(of_pyenv()) {
+    for program in
+        ["python3", "python3.12", "python3.13", "python3.14"].map(PathBuf::from).into_iter().chain(of_pyenv())
+    {
         let version = version(&program, "--version");
-        let minor = version.strip_prefix("Python 3.").and_then(|rest| rest.split('.').next()).and_then(|n| n.parse().ok());
+        let minor =
+            version.strip_prefix("Python 3.").and_then(|rest| rest.split('.').next()).and_then(|n| n.parse().ok());
         if minor.is_some_and(|minor: u32| minor >= 10) && known.iter().all(|(other, _)| *other != version) {
             known.push((version, program));
         }
