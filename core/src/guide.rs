@@ -6,7 +6,6 @@ mod mermaid;
 mod operate;
 mod prepare;
 mod setup;
-mod shell;
 #[cfg(test)]
 mod tests;
 mod troubleshoot;

@@ -8,6 +8,8 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use kubefront_core::shell;
+
 use super::disk::{Disk, Lock, Permission};
 use super::layout::{self, Content, Layout};
 
@@ -268,7 +270,7 @@ impl WriteError {
     pub(crate) fn hint(&self) -> String {
         match self {
             Self::NoName(_) => "pass a name, for example ./bundle".to_owned(),
-            Self::NoParent(path) => format!("mkdir -p {}", path.display()),
+            Self::NoParent(path) => format!("mkdir -p {}", shell::file(&path.to_string_lossy())),
             Self::Link(_) => "pass the directory itself: the link could change before kubefront writes".to_owned(),
             Self::NotFolder(_) | Self::Foreign { .. } | Self::Unproven { .. } => {
                 "pass a new directory; kubefront replaces only its own files".to_owned()
@@ -287,7 +289,7 @@ impl WriteError {
                 _ => "pass another directory".to_owned(),
             },
             Self::OldRemains { left, .. } => {
-                format!("it may contain a private key; remove it: rm -r {}", left.display())
+                format!("it may contain a private key; remove it: rm -r {}", shell::file(&left.to_string_lossy()))
             }
         }
     }
