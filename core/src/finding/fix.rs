@@ -168,7 +168,8 @@ impl Change {
             Self::Provide { role } => Some(format!("{} FILE", flag(role.field())?)),
             Self::Assign { role, input, sha256 } => {
                 // One certificate of a file has no flag.
-                sha256.is_none().then(|| Some(format!("{} {}", flag(role.field())?, quoted(input)))).flatten()
+                let file = if input == "stdin" { "-".to_owned() } else { quoted(input) };
+                sha256.is_none().then(|| Some(format!("{} {file}", flag(role.field())?))).flatten()
             }
             Self::Passphrase { .. } => Some("--passphrase-file FILE".to_owned()),
             Self::Remove { .. } => None,

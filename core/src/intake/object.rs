@@ -7,6 +7,7 @@ use super::sorter::Sorter;
 use crate::asn1::structure;
 use crate::decoded::described::{InputKind, ObjectKind, ObjectName, TakenObject};
 use crate::decoded::remark::{FirstObject, Measured, NotRead, RemarkKind, Unwrapped};
+use crate::decoded::wrapping::{ObjectEntry, Wrapping};
 use crate::decoded::{CaSecret, Found, ManagedSecret};
 use crate::kubernetes::objects::{Data, DataEntry, Object};
 use crate::kubernetes::tls_secret::ExistingSecret;
@@ -26,6 +27,7 @@ impl Sorter<'_, '_> {
         };
         let holders = objects.iter().filter(|object| matches!(object, Object::Secret(_) | Object::ConfigMap(_)));
         self.is_one_of_many_objects = holders.count() > 1;
+        self.is_alone = objects.len() == 1;
         let mut taken = Vec::new();
         for object in &objects {
             taken.extend(self.object(object));
@@ -136,7 +138,7 @@ impl Sorter<'_, '_> {
     fn entries(&mut self, data: &Data, role: &dyn Fn(&str) -> Option<Role>) -> Vec<String> {
         let mut taken = Vec::new();
         let prefix = self.name_of(data);
-        for DataEntry { key, value } in &data.entries {
+        for DataEntry { key, field, value } in &data.entries {
             let Some(value) = value else {
                 if is_expected(key) {
                     self.not_read(NotRead::Entry { key: key.clone(), secret: name(data) });
@@ -148,7 +150,14 @@ impl Sorter<'_, '_> {
                 continue;
             }
             let inner = Material::new(format!("{prefix}/{}", shown(key)), role(key), value.to_vec());
-            if self.inner(&inner).is_some() {
+            let wrapping = Wrapping::Entry(ObjectEntry {
+                namespace: data.namespace.clone(),
+                name: data.name.clone(),
+                field: *field,
+                key: key.clone(),
+                is_alone: self.is_alone,
+            });
+            if self.inner(&inner, wrapping).is_some() {
                 taken.push(shown(key));
             }
         }

@@ -7,6 +7,7 @@ use super::sorter::Sorter;
 use crate::container::zip;
 use crate::decoded::described::InputKind;
 use crate::decoded::remark::{NotRead, RemarkKind, Unwrapped};
+use crate::decoded::wrapping::{EntryName, Wrapping};
 use crate::material::Material;
 
 impl Sorter<'_, '_> {
@@ -22,7 +23,11 @@ impl Sorter<'_, '_> {
             match entry.content {
                 Ok(mut content) => {
                     let inner = Material::new(name, self.material.role(), core::mem::take(&mut *content));
-                    files.extend(self.inner(&inner).map(|kind| (entry.name, kind)));
+                    let wrapping = match entry.is_exact {
+                        true => EntryName::Exact(entry.name.clone()),
+                        false => EntryName::Unknown,
+                    };
+                    files.extend(self.inner(&inner, Wrapping::Zip(wrapping)).map(|kind| (entry.name, kind)));
                 }
                 Err(why) => self.not_read(NotRead::ZipEntry(entry.name, why)),
             }

@@ -194,7 +194,9 @@ fn embed(case: &Case<'_>, access: &Access) -> Fix {
         "" => String::new(),
         context => format!(" --context={}", quoted(context)),
     };
-    let file = quoted(&access.file);
+    // a kubeconfig in an archive or a Secret is not a file
+    let is_file = access.file != "stdin" && case.decoded.inputs.iter().any(|input| input.name == access.file);
+    let file = if is_file { quoted(&access.file) } else { "FILE".to_owned() };
     let command =
         format!("kubectl config view --kubeconfig={file}{context} --flatten --minify --raw > flat.kubeconfig");
     let label = "embed the files in the kubeconfig, on the machine that has them, and pass `flat.kubeconfig`";
