@@ -13,6 +13,7 @@ mod fuzz;
 mod golden;
 mod limbo;
 mod mutation;
+mod printed_commands;
 mod purity;
 mod read_back;
 mod secrecy;

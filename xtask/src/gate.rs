@@ -68,6 +68,11 @@ fn documentation() -> Result<(), Failure> {
 }
 
 fn tests() -> Result<(), Failure> {
+    for program in ["openssl", "unzip", "jq"] {
+        if machine::find(program).is_none() {
+            machine::apt_install(&[program], &format!("{program}, for the commands in findings"))?;
+        }
+    }
     run(
         cargo().args([
             "test",

@@ -2,6 +2,8 @@
 
 use zeroize::Zeroizing;
 
+use crate::pem::base64;
+
 /// Which form of a passphrase opened a part.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum PassphraseForm {
@@ -15,6 +17,8 @@ pub(crate) enum PassphraseForm {
     Trimmed,
     /// Without the quotation marks around it.
     Unquoted,
+    /// Decoded from base64: values in `data` of a Secret are encoded.
+    FromBase64,
     /// In Windows-1252, which contains Latin-1.
     Latin1,
     /// Converted from Windows-1252 to UTF-8.
@@ -41,6 +45,12 @@ pub(super) fn others(passphrase: &[u8]) -> Vec<(PassphraseForm, Zeroizing<Vec<u8
         add(Form::Unquoted, inner);
     }
     if passphrase.is_ascii() {
+        if trimmed.len() >= SHORTEST_BASE64
+            && trimmed.len().is_multiple_of(4)
+            && let Ok(decoded) = base64::decode(trimmed)
+        {
+            add(Form::FromBase64, &decoded);
+        }
         return forms;
     }
     match core::str::from_utf8(passphrase) {
@@ -90,6 +100,8 @@ fn character(octet: u8) -> char {
     }
 }
 
+/// Shorter words are more often not base64.
+const SHORTEST_BASE64: usize = 8;
 /// Windows-1252 from 0x80 to 0x9f; five octets have no character and stay as they are.
 const WINDOWS: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
 
@@ -106,8 +118,9 @@ mod tests {
     fn other_forms_are_those_that_files_and_programs_write() {
         let breaks: Vec<_> = others(b"a").iter().map(|(_, octets)| octets.to_vec()).collect();
         assert_eq!(breaks, [b"a\n".to_vec(), b"a\r\n".to_vec()]);
-        let rows: [(&[u8], Vec<(Form, Vec<u8>)>); 6] = [
+        let rows: [(&[u8], Vec<(Form, Vec<u8>)>); 7] = [
             (b"secret", vec![]),
+            (b"Y2hhbmdlaXQ=", vec![(Form::FromBase64, b"changeit".to_vec())]),
             (b"secret ", vec![(Form::Trimmed, b"secret".to_vec())]),
             (b"\"se'c\"", vec![(Form::Unquoted, b"se'c".to_vec())]),
             (

@@ -30,6 +30,8 @@ pub(super) struct Sorter<'a, 'p> {
     pub(super) wrappings: Vec<Wrapping>,
     /// It contains no other object.
     pub(super) is_alone: bool,
+    /// A Java keystore in it was reported.
+    pub(super) has_keystore: bool,
     /// The text that is read, as far as commands have to know it.
     pub(super) text: TextShape,
     /// The archive that is read.
@@ -67,6 +69,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
             extracted_from: None,
             wrappings: Vec::new(),
             is_alone: false,
+            has_keystore: false,
             text: TextShape::default(),
             archive: None,
             index,
@@ -97,6 +100,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
             extracted_from: Some(input),
             wrappings,
             is_alone: false,
+            has_keystore: false,
             text: TextShape::default(),
             archive: None,
             index: self.index,

@@ -41,6 +41,7 @@ impl TextShape {
         let bytes = text.bytes();
         let is_glued = |line: &usize| {
             let text = bytes.split(|octet| matches!(octet, b'\n' | b'\r')).nth(line - 1).unwrap_or_default();
+            let text = text.strip_prefix(b"\xef\xbb\xbf").filter(|_| *line == 1).unwrap_or(text);
             !text.trim_ascii_start().starts_with(b"-----BEGIN")
         };
         // with CRLF, an empty line follows each

@@ -12,6 +12,7 @@ use crate::kubernetes::Namespace;
 use crate::kubernetes::kubeconfig::{Access, AccessProblem, CaData, Cluster, Kubeconfig, Listed, User, shown};
 use crate::material::Role;
 use crate::mode::Mode;
+use crate::shell::word;
 use crate::wording::{called, quoted};
 
 /// client-go `clientcmd/api/v1`.
@@ -192,7 +193,7 @@ pub(in crate::check) fn has_its_files(case: &Case<'_>) -> Outcome {
 fn embed(case: &Case<'_>, access: &Access) -> Fix {
     let context = match case.exposure.spec.kubeconfig.context.as_str() {
         "" => String::new(),
-        context => format!(" --context={}", quoted(context)),
+        context => format!(" --context={}", word(context)),
     };
     // a kubeconfig in an archive or a Secret is not a file
     let is_file = access.file != "stdin" && case.decoded.inputs.iter().any(|input| input.name == access.file);

@@ -123,20 +123,16 @@ impl Part {
                 self.through(&format!("sed -n {key}")).through("tr -d '\", '").through("base64 -d")
             }
             Wrapping::Entry(entry) => {
-                let file = match &self.read {
-                    Read::File(file) => file.clone(),
-                    Read::Output(_) => "-".to_owned(),
+                let patch = |file: &str| {
+                    let template = word(&template(entry));
+                    format!("kubectl patch --local -f {file} --type=merge -p '{{}}' -o go-template={template}")
                 };
-                let template = word(&template(entry));
-                let kubectl =
-                    format!("kubectl patch --local -f {file} --type=merge -p '{{}}' -o go-template={template}");
-                match &self.read {
-                    Read::File(_) => self.printed_by(kubectl),
-                    Read::Output(output) => {
-                        let command = format!("{output} | {kubectl}");
-                        self.printed_by(command)
-                    }
-                }
+                let command = match &self.read {
+                    // run: kubectl reads the value of -f as CSV
+                    Read::File(file) if !file.contains([',', '"']) => patch(file),
+                    Read::File(_) | Read::Output(_) => self.fed_to(&patch("-")),
+                };
+                self.printed_by(command)
             }
             Wrapping::Base64 => self.filtered("base64 -d"),
             Wrapping::Json(path) => self.through(&format!("jq -r {}", word(&jq_path(path)))),
@@ -201,8 +197,8 @@ fn template(entry: &ObjectEntry) -> String {
     if *is_alone {
         return value;
     }
-    let namespace = if namespace.is_empty() { "<nil>" } else { namespace };
-    let object = quoted(&format!("{kind}/{namespace}/{name}"));
+    let or_nil = |text: &str| if text.is_empty() { "<nil>".to_owned() } else { text.to_owned() };
+    let object = quoted(&format!("{kind}/{}/{}", or_nil(namespace), or_nil(name)));
     format!("{{{{if eq (print .kind \"/\" .metadata.namespace \"/\" .metadata.name) {object}}}}}{value}{{{{end}}}}")
 }
 

@@ -273,12 +273,29 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
                 None => Fix::says("convert the keystore to PKCS#12 with keytool, and pass the result"),
             }]
         }
-        Unsupported::Gzip => vec![Fix::says("decompress the file, and pass the files in it")],
+        Unsupported::Gzip => vec![decompress(source)],
         Unsupported::Exposure => vec![match source.file().filter(|_| source.wrappings.is_empty()) {
             Some(name) => Fix::run("use the file as the exposure document", format!("-f {}", quoted(name))),
             None => Fix::says("use the file as the exposure document"),
         }],
         Unsupported::Manifest(_) => vec![instead(source)],
+    }
+}
+
+/// A tar archive, or one file.
+fn decompress(source: &Source) -> Fix {
+    let Some(input) = Part::of_input(source).filter(|input| !input.has_placeholder) else {
+        return Fix::says("decompress the file, and pass the files in it");
+    };
+    let name = source.name.to_ascii_lowercase();
+    match name.ends_with(".tgz") || name.ends_with(".tar.gz") {
+        true => {
+            let command = input.fed_to("tar -xzf - -C unpacked");
+            Fix::run("unpack the archive, and pass the files in it", format!("mkdir unpacked && {command}"))
+        }
+        false => {
+            Fix::run("decompress the file, and pass `unpacked`", format!("{} > unpacked", input.fed_to("gzip -dc")))
+        }
     }
 }
 

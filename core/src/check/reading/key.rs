@@ -31,6 +31,7 @@ pub(super) fn matched(form: Option<PassphraseForm>) -> String {
         Some(PassphraseForm::CarriageReturnLineFeed) => "with a CRLF line break at its end",
         Some(PassphraseForm::Trimmed) => "without the spaces around it",
         Some(PassphraseForm::Unquoted) => "without the quotation marks around it",
+        Some(PassphraseForm::FromBase64) => "after it was decoded from base64",
         Some(PassphraseForm::Latin1) => "in Latin-1 (Windows-1252)",
         Some(PassphraseForm::FromLatin1) => "after its conversion from Latin-1 (Windows-1252) to UTF-8",
         Some(PassphraseForm::OctetsAsCharacters) => "with each byte of its UTF-8 form as one character",
