@@ -11,6 +11,7 @@ mod crd;
 mod field;
 mod fuzz;
 mod golden;
+mod hidden_characters;
 mod limbo;
 mod mutation;
 mod printed_commands;

@@ -3,9 +3,11 @@
 use super::command::Part;
 use super::place::words;
 use crate::decoded::remark::{ClosedPart, KeyRemark, Place, Source, SshKey};
+use crate::decoded::wrapping::{EntryName, Wrapping};
 use crate::encryption::{Closed, OpensslMode, PassphraseForm};
 use crate::finding::{Change, Code, Finding, Fix};
 use crate::key::KeyError;
+use crate::wording::quoted;
 
 /// Words what was found of a key.
 pub(super) fn remark(code: Code, source: &Source, remark: &KeyRemark) -> Finding {
@@ -117,6 +119,17 @@ fn older(part: ClosedPart) -> &'static str {
 /// For an input that no command repairs.
 fn by_hand(source: &Source, part: ClosedPart) -> Fix {
     let name = &source.name;
+    if let ([Wrapping::Zip(EntryName::Unknown)], Some(archive)) = (source.wrappings.as_slice(), source.file()) {
+        let label = match part {
+            ClosedPart::Key(_) => {
+                "unpack the archive, decrypt the private key in it with `openssl pkey`, and pass the result"
+            }
+            ClosedPart::Archive(_) | ClosedPart::PartOfArchive(_) => {
+                "unpack the archive, decrypt the PKCS#12 archive in it with `openssl pkcs12`, and pass the result"
+            }
+        };
+        return Fix::run(label, format!("unzip {} -d unpacked", quoted(archive)));
+    }
     match part {
         ClosedPart::Key(place) => Fix::run(
             format!(
