@@ -5,20 +5,22 @@ use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
-use super::passphrase_form::{PassphraseForm, others};
+use super::passphrase_form::{PassphraseForm, joined, others};
 use crate::pem;
 
 /// One passphrase, as bytes (UTF-8 if it was typed).
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Passphrase {
     bytes: Zeroizing<Vec<u8>>,
     was_utf16: bool,
+    /// A byte order mark came before it.
+    was_marked: bool,
 }
 
 impl Passphrase {
     /// Makes a passphrase from bytes as they are, white space included.
     pub fn new(bytes: Vec<u8>) -> Self {
-        Self { bytes: Zeroizing::new(bytes), was_utf16: false }
+        Self { bytes: Zeroizing::new(bytes), was_utf16: false, was_marked: false }
     }
 
     pub(crate) fn expose(&self) -> &[u8] {
@@ -32,7 +34,11 @@ impl Passphrase {
 
     /// Returns its other forms, the most common first.
     pub(crate) fn others(&self) -> Vec<(PassphraseForm, Zeroizing<Vec<u8>>)> {
-        others(&self.bytes)
+        let mut others = others(&self.bytes);
+        if self.was_marked {
+            others.push((PassphraseForm::ByteOrderMark, joined(BYTE_ORDER_MARK, &self.bytes)));
+        }
+        others
     }
 }
 
@@ -49,11 +55,16 @@ impl Passphrases {
     pub fn from_lines(text: &[u8]) -> Self {
         let converted = pem::utf8(text);
         let text = converted.bytes();
-        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        let (mut was_marked, text) = match text.strip_prefix(BYTE_ORDER_MARK) {
+            Some(text) => (true, text),
+            None => (false, text),
+        };
         let lines = text.split(|octet| *octet == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
         let mut passphrases = Self::default();
         for line in lines.filter(|line| !line.is_empty()) {
-            passphrases.add(Passphrase { was_utf16: converted.was_utf16, ..Passphrase::new(line.to_vec()) });
+            let was_utf16 = converted.was_utf16;
+            passphrases.add(Passphrase { was_utf16, was_marked, ..Passphrase::new(line.to_vec()) });
+            was_marked = false;
         }
         passphrases
     }
@@ -132,6 +143,9 @@ impl Derived {
         self.keys.get(of)
     }
 }
+
+/// In UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl fmt::Debug for Passphrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,8 +11,12 @@ pub(crate) enum PassphraseForm {
     Utf16,
     /// With a line feed at its end: the program that encrypted read the whole file.
     LineFeed,
-    /// The same with the line break of Windows.
+    /// With a carriage return at its end: OpenSSL reads a line of a Windows file so.
+    CarriageReturn,
+    /// With the line break of Windows at its end.
     CarriageReturnLineFeed,
+    /// With the byte order mark of its file: OpenSSL reads it so.
+    ByteOrderMark,
     /// Without the spaces around it: `echo secret > file` of cmd.exe writes one.
     Trimmed,
     /// Without the quotation marks around it.
@@ -30,8 +34,11 @@ pub(crate) enum PassphraseForm {
 /// Returns the other forms of a passphrase that was provided, the most common first.
 pub(super) fn others(passphrase: &[u8]) -> Vec<(PassphraseForm, Zeroizing<Vec<u8>>)> {
     use PassphraseForm as Form;
-    let mut forms =
-        vec![(Form::LineFeed, joined(passphrase, b"\n")), (Form::CarriageReturnLineFeed, joined(passphrase, b"\r\n"))];
+    let mut forms = vec![
+        (Form::LineFeed, joined(passphrase, b"\n")),
+        (Form::CarriageReturn, joined(passphrase, b"\r")),
+        (Form::CarriageReturnLineFeed, joined(passphrase, b"\r\n")),
+    ];
     let mut add = |form, octets: &[u8]| {
         if !octets.is_empty() && octets != passphrase {
             forms.push((form, Zeroizing::new(octets.to_vec())));
@@ -65,10 +72,11 @@ pub(super) fn others(passphrase: &[u8]) -> Vec<(PassphraseForm, Zeroizing<Vec<u8
     forms
 }
 
-fn joined(passphrase: &[u8], end: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut joined = Zeroizing::new(Vec::with_capacity(passphrase.len() + end.len()));
-    joined.extend_from_slice(passphrase);
-    joined.extend_from_slice(end);
+/// Returns both in one buffer of exactly their size: one that grows would leave copies.
+pub(super) fn joined(first: &[u8], second: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut joined = Zeroizing::new(Vec::with_capacity(first.len() + second.len()));
+    joined.extend_from_slice(first);
+    joined.extend_from_slice(second);
     joined
 }
 
@@ -111,13 +119,13 @@ mod tests {
     use super::*;
 
     fn forms(passphrase: &[u8]) -> Vec<(Form, Vec<u8>)> {
-        others(passphrase).into_iter().skip(2).map(|(form, octets)| (form, octets.to_vec())).collect()
+        others(passphrase).into_iter().skip(3).map(|(form, octets)| (form, octets.to_vec())).collect()
     }
 
     #[test]
     fn other_forms_are_those_that_files_and_programs_write() {
         let breaks: Vec<_> = others(b"a").iter().map(|(_, octets)| octets.to_vec()).collect();
-        assert_eq!(breaks, [b"a\n".to_vec(), b"a\r\n".to_vec()]);
+        assert_eq!(breaks, [b"a\n".to_vec(), b"a\r".to_vec(), b"a\r\n".to_vec()]);
         let rows: [(&[u8], Vec<(Form, Vec<u8>)>); 7] = [
             (b"secret", vec![]),
             (b"Y2hhbmdlaXQ=", vec![(Form::FromBase64, b"changeit".to_vec())]),

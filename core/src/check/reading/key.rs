@@ -30,6 +30,8 @@ pub(super) fn matched(form: Option<PassphraseForm>) -> String {
         None => return String::new(),
         Some(PassphraseForm::Utf16) => "after its conversion from UTF-16",
         Some(PassphraseForm::LineFeed) => "with a line feed at its end",
+        Some(PassphraseForm::CarriageReturn) => "with a carriage return at its end",
+        Some(PassphraseForm::ByteOrderMark) => "with the byte order mark of its file",
         Some(PassphraseForm::CarriageReturnLineFeed) => "with a CRLF line break at its end",
         Some(PassphraseForm::Trimmed) => "without the spaces around it",
         Some(PassphraseForm::Unquoted) => "without the quotation marks around it",
