@@ -45,9 +45,15 @@ impl Source {
         self.extracted_from.as_deref().unwrap_or(&self.name)
     }
 
-    /// Returns the file that a command can read, as it is on disk, with everything in [`wrappings`](Self::wrappings) around
-    /// the part; `None` for standard input and for a text that was pasted.
+    /// Returns the name of the file that a command can read as it is: not an entry of an archive, a decoded text, standard
+    /// input or a text that was pasted.
     pub(crate) fn file(&self) -> Option<&str> {
+        self.file_on_disk().filter(|_| self.extracted_from.is_none())
+    }
+
+    /// Returns the file that contains it, with everything in [`wrappings`](Self::wrappings) around it; `None` for standard
+    /// input and for a text that was pasted.
+    pub(crate) fn file_on_disk(&self) -> Option<&str> {
         let is_paste =
             |name: &str| name.strip_prefix("paste").is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
         let name = self.input();

@@ -45,7 +45,7 @@ impl Part {
 
     /// Returns the whole input.
     pub(super) fn of_input(source: &Source) -> Option<Self> {
-        let name = source.file();
+        let name = source.file_on_disk();
         let read = Read::File(name.map_or_else(|| "FILE".to_owned(), file));
         let mut part = Self { read, form: Form::Pem, has_placeholder: name.is_none() };
         for wrapping in &source.wrappings {

@@ -274,7 +274,7 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
             }]
         }
         Unsupported::Gzip => vec![decompress(source)],
-        Unsupported::Exposure => vec![match source.file().filter(|_| source.wrappings.is_empty()) {
+        Unsupported::Exposure => vec![match source.file() {
             Some(name) => Fix::run("use the file as the exposure document", format!("-f {}", quoted(name))),
             None => Fix::says("use the file as the exposure document"),
         }],

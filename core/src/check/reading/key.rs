@@ -121,7 +121,7 @@ fn older(part: ClosedPart) -> &'static str {
 /// For an input that no command repairs.
 fn by_hand(source: &Source, part: ClosedPart) -> Fix {
     let name = &source.name;
-    if let ([Wrapping::Zip(EntryName::Unknown)], Some(archive)) = (source.wrappings.as_slice(), source.file()) {
+    if let ([Wrapping::Zip(EntryName::Unknown)], Some(archive)) = (source.wrappings.as_slice(), source.file_on_disk()) {
         let label = match part {
             ClosedPart::Key(_) => {
                 "unpack the archive, decrypt the private key in it with `openssl pkey`, and pass the result"
