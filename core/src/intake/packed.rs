@@ -17,7 +17,7 @@ impl Sorter<'_, '_> {
             Ok(entries) => entries,
             Err(why) => return self.unused_zip(NotRead::Zip(why)),
         };
-        let mut files = Vec::new();
+        let (mut files, mut has_closed) = (Vec::new(), false);
         for entry in entries {
             let name = format!("{}/{}", self.material.name(), entry.name);
             match entry.content {
@@ -29,8 +29,14 @@ impl Sorter<'_, '_> {
                     };
                     files.extend(self.inner(&inner, Wrapping::Zip(wrapping)).map(|kind| (entry.name, kind)));
                 }
-                Err(why) => self.not_read(NotRead::ZipEntry(entry.name, why)),
+                Err(why) => {
+                    has_closed = true;
+                    self.not_read(NotRead::ZipEntry(entry.name, why));
+                }
             }
+        }
+        if files.is_empty() && has_closed {
+            return InputKind::UnusedZip;
         }
         if files.is_empty() {
             return self.unused_zip(NotRead::EmptyZip);
