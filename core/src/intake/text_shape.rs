@@ -53,7 +53,7 @@ impl TextShape {
         let is_json = bytes.trim_ascii_start().starts_with(b"{") || bytes.trim_ascii_start().starts_with(b"[");
         let is_whole = scan.blocks.iter().all(|block| !matches!(block.body, Body::Broken(_)));
         if is_json && is_whole && !shape.key_lines.is_empty() && bytes.len() <= limits::YAML_BYTES {
-            let first_key = |(blocks, path): (Range<usize>, _)| Some((blocks.into_iter().find(is_key)?, path));
+            let first_key = |(mut blocks, path): (Range<usize>, _)| Some((blocks.find(is_key)?, path));
             shape.strings = strings(bytes).into_iter().filter_map(first_key).collect();
         }
         shape
