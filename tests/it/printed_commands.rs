@@ -33,6 +33,7 @@ fn commands_about_files_run() {
         "values.yaml",
         "line.pem",
         "env.txt",
+        "mail.txt",
         "mac.pem",
         "crlf.pem",
         "bom.pem",

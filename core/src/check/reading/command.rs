@@ -236,4 +236,4 @@ const BETWEEN_FENCES: &str = "sed '/-----END/,$d; 1d'";
 /// The text of the only block with the label in a text of any shape.
 const BODY_IN_ONE_LINE: &str = r"tr '\n' ' '";
 const BODY: &str = r"sed 's/.*-----BEGIN ENCRYPTED PRIVATE KEY-----//; s/-----END.*//; s/\\[nr]//g'";
-const DIGITS: &str = r#"tr -d ' \t\r"'"#;
+const DIGITS: &str = "tr -cd 'A-Za-z0-9+/='";
