@@ -8,7 +8,6 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-
 use super::disk::{Disk, Lock, Permission};
 use super::error::{Afterwards, WriteError, listed};
 use super::layout::{self, Content, Layout};
