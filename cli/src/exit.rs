@@ -2,6 +2,8 @@
 
 use std::io;
 
+use kubefront_core::hidden;
+
 use crate::read::ReadError;
 use crate::say::{Line, plain_io};
 use crate::write::WriteError;
@@ -59,7 +61,7 @@ impl Error {
             Self::Usage { what, hint } => vec![Line::error(what), Line::hint(hint)],
             Self::Help(text) => vec![Line::plain(text.trim_end())],
             Self::Read(errors) => errors.iter().flat_map(ReadError::lines).collect(),
-            Self::Write(error) => vec![Line::error(with_source(error)), Line::hint(error.hint())],
+            Self::Write(error) => vec![Line::error(hidden::shown(&with_source(error))), Line::hint(error.hint())],
             Self::Stdout(error) => vec![Line::error(format!("{self}: {}", plain_io(error)))],
             Self::StdoutClosed => {
                 vec![Line::error(self.to_string()), Line::hint("redirect it to a file, or to /dev/null")]

@@ -8,6 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use kubefront_core::decoded::{Found, Origin};
 use kubefront_core::exposure::{CertificateSource, SetError};
+use kubefront_core::hidden;
 use kubefront_core::intake::decode;
 use kubefront_core::limits::YAML_BYTES;
 use kubefront_core::token::Token;
@@ -147,7 +148,7 @@ fn is_served(found: &&Found<Arc<Certificate>>) -> bool {
 
 fn document(path: &Path) -> Result<Exposure, Error> {
     let read = read::read(path, YAML_BYTES, Purpose::Document).map_err(|error| Error::Read(vec![error]))?;
-    let shown = path.display();
+    let shown = hidden::shown(&path.to_string_lossy());
     if read.is_cut {
         return Err(Error::usage(format!("{shown} is larger than 2 MiB, the limit for an exposure document"), HELP));
     }

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use kubefront_core::Passphrases;
+use kubefront_core::{Passphrases, hidden};
 use zeroize::Zeroizing;
 
 use crate::exit::Error;
@@ -21,7 +21,7 @@ pub(crate) fn passphrases(
     let mut passphrases = Passphrases::default();
     for path in files {
         let read = read::read(path, LONGEST, Purpose::Passphrases).map_err(|error| Error::Read(vec![error]))?;
-        let shown = path.display();
+        let shown = hidden::shown(&path.to_string_lossy());
         if read.is_cut {
             return Err(Error::usage(
                 format!("{shown} is larger than 64 KiB, the limit for a passphrase file"),

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+use kubefront_core::hidden;
 use kubefront_core::limits::FILE_BYTES;
 use kubefront_core::{Material, Role};
 use zeroize::Zeroizing;
@@ -145,7 +146,7 @@ impl Bytes {
 impl ReadError {
     /// Returns the lines for stderr.
     pub(crate) fn lines(&self) -> Vec<Line> {
-        vec![Line::error(self.to_string()), Line::hint(&self.hint)]
+        vec![Line::error(hidden::shown(&self.to_string())), Line::hint(&self.hint)]
     }
 }
 

@@ -5,6 +5,8 @@ use std::io::{self, ErrorKind, IsTerminal, Write as _};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use kubefront_core::hidden;
+
 /// One message.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Line {
@@ -69,26 +71,9 @@ pub(crate) fn patiently<T>(what: &str, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Replaces characters that control a terminal or hide text (C0, C1, bidirectional controls, zero-width characters) by
-/// their code point, `<U+001B>`; line breaks stay.
+/// Replaces hidden characters by their code point, `<U+001B>`; line breaks stay.
 pub(crate) fn harmless(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' => out.push(c),
-            c if steers(c) => {
-                let _ = write!(out, "<U+{:04X}>", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Returns whether a character controls a terminal, or turns or hides the text around it.
-pub(crate) fn steers(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    text.split('\n').map(hidden::shown).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns the usual words for an I/O error, without its number; the same words on every system.
@@ -121,7 +106,7 @@ mod tests {
             ("\u{1b}[2Jgone", "<U+001B>[2Jgone"),
             ("a\rb", "a<U+000D>b"),
             ("a\u{9b}31m", "a<U+009B>31m"), // C1's CSI
-            ("pem\u{202e}exe", "pem<U+202E>exe"),
+            ("pem\u{202e}exe\u{e0041}", "pem<U+202E>exe<U+E0041>"),
             ("two\nlines", "two\nlines"),
         ];
         for (text, expected) in rows {

@@ -2,6 +2,7 @@
 
 pub(crate) mod described;
 pub(crate) mod remark;
+pub(crate) mod wrapping;
 
 use std::sync::Arc;
 

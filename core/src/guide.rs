@@ -7,7 +7,6 @@ mod operate;
 mod prepare;
 mod replaced;
 mod setup;
-mod shell;
 #[cfg(test)]
 mod tests;
 mod troubleshoot;

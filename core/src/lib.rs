@@ -48,6 +48,7 @@ pub mod exposure;
 pub mod finding;
 pub mod fqdn;
 pub mod guide;
+pub mod hidden;
 pub mod input;
 pub mod intake;
 pub mod key;
@@ -62,6 +63,7 @@ pub mod report;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod selection;
+pub mod shell;
 pub mod symptom;
 pub mod time;
 pub mod token;

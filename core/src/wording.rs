@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::chain::TrustAnchor;
 use crate::decoded::Found;
+pub(crate) use crate::shell::file as quoted;
 use crate::x509::Certificate;
 
 /// Lists the first few.
@@ -53,17 +54,6 @@ pub(crate) fn place<T>(found: &Found<T>) -> String {
     format!("{} block {}", found.origin.name, found.origin.block)
 }
 
-/// Returns `text` as one word of a POSIX shell command: as it is if nothing in it means anything to a shell, otherwise in
-/// single quotes. A leading `-` gets `./`, so that it is not read as a flag.
-pub(crate) fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+,".contains(c);
-    if !text.is_empty() && !text.starts_with('-') && text.chars().all(is_plain) {
-        return text.to_owned();
-    }
-    let dashed = if text.starts_with('-') { "./" } else { "" };
-    format!("'{dashed}{}'", text.replace('\'', r"'\''"))
-}
-
 /// Characters of one name; the longest DNS name has 253.
 const SHOWN: usize = 253;
 /// Names that one message lists.
@@ -85,23 +75,5 @@ mod tests {
         assert_eq!(short("k8s.example.com"), "k8s.example.com");
         assert_eq!(short(&"ü".repeat(SHOWN)), "ü".repeat(SHOWN));
         assert_eq!(short(&"ü".repeat(SHOWN + 1)), format!("{}...", "ü".repeat(SHOWN)));
-    }
-
-    #[test]
-    fn words_are_quoted_for_a_shell() {
-        let rows = [
-            ("a.pem", "a.pem"),
-            ("my key.pem", "'my key.pem'"),
-            ("it's", "'it'\\''s'"),
-            ("-x", "'./-x'"),
-            ("", "''"),
-            ("$(reboot)", "'$(reboot)'"),
-            ("`x`", "'`x`'"),
-            ("~", "'~'"),
-            ("a\nb", "'a\nb'"),
-        ];
-        for (text, expected) in rows {
-            assert_eq!(quoted(text), expected);
-        }
     }
 }

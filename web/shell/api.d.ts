@@ -84,6 +84,7 @@ export interface Certificate {
   issuer: string;
   serial: string;
   names: string[];
+  namesOmitted?: number;
   notBefore: string;
   notAfter: string;
   key: string;

@@ -78,7 +78,7 @@ fn certificate(leaf: &CertificateReport, report: &Report) -> String {
 
 fn names(leaf: &CertificateReport) -> String {
     let shown = leaf.names.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-    match leaf.names.len() {
+    match leaf.names.len() + leaf.names_omitted {
         0 => common_name(&leaf.subject),
         1..=3 => shown,
         more => format!("{shown} and {} more", more - 3),

@@ -2,6 +2,7 @@
 
 use kubefront_core::Severity;
 use kubefront_core::finding::Fix;
+use kubefront_core::hidden;
 use kubefront_core::report::FindingReport;
 
 use super::fields::flags_beside;
@@ -46,8 +47,9 @@ fn found(finding: &FindingReport, inputs: &[&str]) -> String {
     let subject = finding.subject.as_str();
     let found = flags_beside(&finding.found);
     // A file in an archive is named by the archive before it.
-    let is_input =
-        |name: &&str| subject == *name || subject.strip_prefix(*name).is_some_and(|rest| rest.starts_with('/'));
+    let is_input = |name: &&str| {
+        subject.strip_prefix(hidden::shown(name).as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
     match inputs.iter().any(is_input) && !finding.found.contains(subject) {
         true => format!("{subject}: {found}"),
         false => found,

@@ -4,6 +4,7 @@ use kubefront_core::Moment;
 use kubefront_core::check::{described, reading_by_input};
 use kubefront_core::clients::{Client, Rule, rejecting};
 use kubefront_core::decoded::{Decoded, Origin};
+use kubefront_core::hidden;
 use kubefront_core::key::Key;
 use kubefront_core::kubernetes::Kubeconfig;
 use kubefront_core::kubernetes::kubeconfig::{CaData, User};
@@ -22,7 +23,7 @@ pub(crate) fn inspection_text(decoded: &Decoded, paper: Paper) -> String {
         if index > 0 {
             out.push('\n');
         }
-        out.push_str(&paper.behind(&format!("{}: ", input.name), &input.what));
+        out.push_str(&paper.behind(&format!("{}: ", hidden::shown(input.name)), &input.what));
         for part in &input.parts {
             out.push_str(&format!("\n  {}\n", paper.paint(part.title, Colour::Note)));
             for (label, value) in part.fields.iter().filter(|(_, value)| !plain(value).is_empty()) {
@@ -42,7 +43,7 @@ pub(crate) fn inspection_json(decoded: &Decoded) -> String {
     // Strings, booleans and lists only: serde_json has nothing to refuse.
     let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
     text.push('\n');
-    super::json::printable(&text)
+    hidden::json(&text)
 }
 
 #[derive(serde::Serialize)]
@@ -128,12 +129,17 @@ fn inputs(decoded: &Decoded) -> Vec<Seen<'_>> {
 }
 
 fn certificate(c: &Certificate) -> Vec<(&'static str, Value)> {
-    let names: Vec<_> = c.dns_names.iter().chain(&c.ip_names).chain(&c.other_names).map(String::as_str).collect();
+    let names = || c.dns_names.iter().chain(&c.ip_names).chain(&c.other_names);
+    let more = match names().skip(MOST_NAMES).count() {
+        0 => String::new(),
+        more => more.to_string(),
+    };
     vec![
-        ("subject", c.subject.as_str().into()),
-        ("issuer", c.issuer.as_str().into()),
-        ("serial", c.serial.as_str().into()),
-        ("names", names.into()),
+        ("subject", short(&c.subject).into()),
+        ("issuer", short(&c.issuer).into()),
+        ("serial", short(&c.serial).into()),
+        ("names", names().take(MOST_NAMES).map(|name| short(name)).collect::<Vec<_>>().into()),
+        ("more names", more.into()),
         ("not before", c.not_before.to_string().into()),
         ("not after", c.not_after.to_string().into()),
         ("is CA", c.is_ca().into()),
@@ -232,7 +238,7 @@ fn token_kind(kind: TokenKind) -> &'static str {
 
 fn plain(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => hidden::shown(text),
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
         Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join("\n"),
@@ -253,4 +259,16 @@ fn camel(label: &str) -> String {
     out
 }
 
+/// The beginning of a text out of a certificate, as long as real ones are.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 const LABEL: usize = 13;
+/// Characters of a name or a serial number.
+const LONGEST: usize = 1_024;
+/// Names of one certificate: public CAs issue certificates for at most 100.
+const MOST_NAMES: usize = 100;

@@ -5,14 +5,12 @@ mod facts;
 mod fields;
 mod finding;
 mod inspection;
-mod json;
 mod pages;
 mod paper;
 mod text;
 
 pub(crate) use finding::finding;
 pub(crate) use inspection::{inspection_json, inspection_text};
-pub(crate) use json::printable;
 pub(crate) use pages::{codes, page};
 pub(crate) use paper::Paper;
 pub(crate) use text::{count, report, report_with_clients};

@@ -3,8 +3,9 @@
 use std::io::{self, IsTerminal};
 
 use anstyle::{AnsiColor, Style};
+use kubefront_core::hidden::is_hidden;
 
-use crate::say::{harmless, steers};
+use crate::say::harmless;
 
 /// What text is written on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -126,7 +127,7 @@ fn breaks(c: char) -> bool {
 /// Counts the columns of a text; scripts that are two columns wide count as such, roughly (East Asian Wide).
 pub(crate) fn columns(text: &str) -> usize {
     let wide = |c: char| matches!(u32::from(c), 0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F | 0xFF00..=0xFF60 | 0x1F300..=0x1FAFF | 0x20000..=0x3FFFD);
-    text.chars().filter(|c| !steers(*c)).map(|c| if wide(c) { 2 } else { 1 }).sum()
+    text.chars().filter(|c| !is_hidden(*c)).map(|c| if wide(c) { 2 } else { 1 }).sum()
 }
 
 const WIDTH: usize = 80;

@@ -23,7 +23,7 @@ pub(super) fn check(
     let text = match output {
         CheckOutput::Text => render::report(&evaluation, &gathered.names(), Paper::of_stdout()),
         CheckOutput::Clients => render::report_with_clients(&evaluation, &gathered.names(), Paper::of_stdout()),
-        CheckOutput::Json => render::printable(&report.to_json()),
+        CheckOutput::Json => report.to_json(),
         CheckOutput::Name => report.findings.iter().map(|f| format!("{} {}\n", f.severity, f.code)).collect(),
     };
     print(text.as_bytes())?;

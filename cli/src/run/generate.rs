@@ -7,7 +7,7 @@ use kubefront_core::finding::Blocks;
 use kubefront_core::manifest::{Manifest, json_list, yaml_stream};
 use kubefront_core::report::{FindingReport, Verdict};
 use kubefront_core::yaml::Tree;
-use kubefront_core::{Evaluation, Severity, Task};
+use kubefront_core::{Evaluation, Severity, Task, shell};
 
 use super::check::fails;
 use super::print::print;
@@ -70,7 +70,7 @@ fn write(evaluation: &Evaluation, path: &Path, folder: &Folder<'_>, inputs: &[&s
         ));
     }
     lines.extend(remarks(&written));
-    lines.push(Line::plain(format!("next: less {}", path.join("NEXT-STEPS.md").display())));
+    lines.push(Line::plain(format!("next: less {}", shell::file(&path.join("NEXT-STEPS.md").to_string_lossy()))));
     say(&lines);
     Ok(Exit::Usable)
 }

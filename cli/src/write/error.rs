@@ -1,7 +1,9 @@
 //! Why a directory was not written, and what to do about it.
 
 use std::io::{self, ErrorKind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use kubefront_core::shell;
 
 /// What did not work after the new directory was in its place: the run succeeded all the same.
 #[derive(thiserror::Error, Debug)]
@@ -92,7 +94,7 @@ impl WriteError {
                 )
             }
             Self::Current { .. } => "pass a new directory, for example ./bundle".to_owned(),
-            Self::NoParent(path) => format!("mkdir -p {}", path.display()),
+            Self::NoParent(path) => format!("mkdir -p {}", quoted(path)),
             Self::ParentNotFolder(_) => "pass a path below a directory".to_owned(),
             Self::Link { to, .. } => {
                 format!("the link could change before kubefront writes: pass the directory itself, {}", to.display())
@@ -111,7 +113,7 @@ impl WriteError {
             Self::Exists(_) => "to replace it in one step: --force".to_owned(),
             Self::Busy(_) => "wait until it has finished, then run the command again".to_owned(),
             Self::MountPoint(path) => format!("pass a directory below it: {}", path.join("bundle").display()),
-            Self::Layer(path) => format!("pass another directory, or remove this one first: rm -r {}", path.display()),
+            Self::Layer(path) => format!("pass another directory, or remove this one first: rm -r {}", quoted(path)),
             Self::Stopped => "no temporary files were left".to_owned(),
             Self::Io { source, .. } => match source.kind() {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
@@ -133,16 +135,21 @@ impl Afterwards {
         match self {
             Self::NotFlushed { .. } => String::new(),
             Self::OldRemains { left, .. } => {
-                format!("it may contain a private key; remove it: rm -r {}", left.display())
+                format!("it may contain a private key; remove it: rm -r {}", quoted(left))
             }
             Self::OldChanged { left, .. } => {
                 format!(
                     "it contains a private key; move your files out of it, then remove it: rm -r {}",
-                    left.display()
+                    quoted(left)
                 )
             }
         }
     }
+}
+
+/// A path in a command.
+fn quoted(path: &Path) -> String {
+    shell::file(&path.to_string_lossy())
 }
 
 /// Names files: `a`, `a and b`, `a, b, and 3 more`.

@@ -8,7 +8,7 @@ mod tests;
 use super::{Case, Check, Outcome, reading};
 use crate::decoded::remark::RemarkKind;
 use crate::exposure::CertificateSource;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Severity};
 use crate::input::Task;
 use crate::key::Key;
 use crate::mode::Mode;
@@ -62,10 +62,33 @@ fn public_only(name: &str) -> Finding {
 fn readable(case: &Case<'_>) -> Outcome {
     let findings =
         reading::findings(case, |kind| matches!(kind, RemarkKind::Key(remark) if !kind::is_unserved(remark)));
+    let findings = beside_the_right_key(case, findings);
     if findings.is_empty() && case.set.key.is_none() {
         return Outcome::not_checked(NO_KEY);
     }
     Outcome::of(findings)
+}
+
+/// If the private key of the certificate was provided, a key that cannot be used is only a note: the result has no part of
+/// it. The key that Contour reads in an existing Secret is a part of the result.
+fn beside_the_right_key(case: &Case<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let Some(right) = fit::right_key(case) else { return findings };
+    let is_existing = case.exposure.spec.certificate.source == CertificateSource::Existing;
+    let is_served = |finding: &Finding| {
+        is_existing && case.decoded.existing_secrets.iter().any(|secret| secret.key.place == finding.subject)
+    };
+    let settle = |finding: Finding| {
+        if finding.severity != Severity::Error || is_served(&finding) {
+            return finding;
+        }
+        let place = fit::place(right);
+        let found =
+            format!("not needed, because the private key in {place} matches the certificate: {}", finding.found);
+        Finding { field: finding.field, ..Finding::note(finding.code, finding.subject, found) }
+            .with_impact("")
+            .with_fixes(Vec::new())
+    };
+    findings.into_iter().map(settle).collect()
 }
 
 /// Says whether a key was seen that could not be used: then it is not missing.

@@ -11,6 +11,7 @@ use super::{Case, Check, Outcome};
 use crate::exposure::CertificateSource;
 use crate::finding::{Change, Code, Finding, Fix};
 use crate::fqdn::{Fqdn, FqdnError, FqdnFault, FqdnRepair, LabelFault, Repaired};
+use crate::hidden::is_hidden;
 use crate::input::Task;
 use crate::material::Role;
 use crate::mode::Mode;
@@ -203,7 +204,7 @@ pub(super) fn listed(names: &[String]) -> String {
 
 /// Names in certificates contain whatever their maker put there.
 fn printable(name: &str) -> String {
-    name.chars().take(253).map(|c| if c.is_control() { '?' } else { c }).collect()
+    name.chars().take(253).map(|c| if is_hidden(c) { '?' } else { c }).collect()
 }
 
 /// Quotes what does not look like a name.

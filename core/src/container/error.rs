@@ -50,6 +50,9 @@ pub(crate) enum EntryError {
     /// Needs a password.
     #[error("encrypted")]
     Encrypted,
+    /// The same by WinZip's AES, which Info-ZIP's `unzip` does not support.
+    #[error("encrypted with AES")]
+    EncryptedAes,
     /// Beyond the caps, by what the archive says or by its ratio.
     #[error("larger than the limit when unpacked")]
     TooLarge,

@@ -13,7 +13,8 @@ use crate::asn1::der::{Element, SEQUENCE};
 use crate::asn1::structure::Form;
 use crate::asn1::{ber, der as element, structure};
 use crate::encryption::{
-    Closed, Effort, EncryptedPrivateKeyInfo, Mac, MacError, Opener, Refusal, Scheme, SchemeError, read,
+    Closed, Effort, EncryptedPrivateKeyInfo, Mac, MacError, Opener, OpensslMode, PassphraseForm, Refusal, Scheme,
+    SchemeError, read,
 };
 use crate::limits;
 
@@ -28,6 +29,10 @@ pub(crate) struct Archive {
     pub(crate) is_encrypted: bool,
     /// What one passphrase costs.
     pub(crate) effort: Effort,
+    /// How OpenSSL decrypts it.
+    pub(crate) openssl: OpensslMode,
+    /// The form of the passphrase that opened it, if it is not the one that was provided.
+    pub(crate) form: Option<PassphraseForm>,
     /// Bags that are neither: CRLs, secrets of other programs.
     pub(crate) others: usize,
 }
@@ -60,6 +65,7 @@ pub(crate) fn open(pfx: &[u8], opener: &mut Opener<'_>) -> Result<Archive, Archi
     let safes = ber::to_der(content).ok_or(ArchiveError::ContentCutOff)?;
     let safes = sequence(&safes, MOST_SAFES).map_err(ArchiveError::Content)?;
     reader.measure(&safes, mac.as_ref());
+    reader.archive.openssl = mac.as_ref().map(Mac::openssl_mode).unwrap_or_default();
     if let Some(mac) = &mac {
         reader.verify(mac, content);
     }
@@ -139,7 +145,10 @@ impl Reader<'_, '_> {
             Ok(fits.then(|| Zeroizing::new(passphrase.to_vec())))
         });
         match found {
-            Ok(right) => self.right = Some(right),
+            Ok(right) => {
+                self.right = Some(right);
+                self.archive.form = self.opener.matched;
+            }
             Err(closed) => self.archive.closed = Some(closed),
         }
     }
@@ -169,6 +178,8 @@ impl Reader<'_, '_> {
         data: &[u8],
         is_right: impl Fn(Zeroizing<Vec<u8>>) -> Option<T>,
     ) -> Option<T> {
+        let mode = scheme.as_ref().map_or_else(SchemeError::openssl_mode, Scheme::openssl_mode);
+        self.archive.openssl = self.archive.openssl.and(mode);
         if self.right.is_none() && self.archive.closed.is_some() {
             return None; // no passphrase fits the MAC
         }
@@ -190,7 +201,11 @@ impl Reader<'_, '_> {
         // a key may have a different passphrase
         let opened = match opened {
             Ok(Some(opened)) => Ok(opened),
-            Ok(None) => self.opener.find(scheme.refusal(), self.archive.effort, attempt),
+            Ok(None) => {
+                let found = self.opener.find(scheme.refusal(), self.archive.effort, attempt);
+                self.archive.form = self.archive.form.or(self.opener.matched.filter(|_| found.is_ok()));
+                found
+            }
             Err(closed) => Err(closed),
         };
         self.right = right;

@@ -1,6 +1,8 @@
 //! Zip archives (APPNOTE 6.3.10) of certificates from CAs and portals: entries stored or deflated, bounded in number,
 //! size and ratio. No encryption.
 
+use std::borrow::Cow;
+
 use crc::{CRC_32_ISO_HDLC, Crc};
 use miniz_oxide::inflate::decompress_slice_iter_to_slice;
 use rawzip::{CompressionMethod, ErrorKind, ZipArchive, ZipFileHeaderRecord, ZipSliceArchive};
@@ -12,6 +14,8 @@ use crate::limits;
 /// One file of an archive.
 pub(crate) struct Entry {
     pub(crate) name: String,
+    /// Whether that is its whole name, as it is in the archive.
+    pub(crate) is_exact: bool,
     /// Its content, or why it was not extracted.
     pub(crate) content: Result<Zeroizing<Vec<u8>>, EntryError>,
 }
@@ -38,6 +42,7 @@ pub(crate) fn entries(zip: &[u8], room: &mut usize) -> Result<Vec<Entry>, Archiv
         if name.ends_with('/') || name.contains("__MACOSX/") || name.ends_with(".DS_Store") {
             continue;
         }
+        let is_exact = matches!(name, Cow::Borrowed(_)) && name.chars().count() <= LONGEST_NAME;
         let name = name.chars().take(LONGEST_NAME).collect();
         let most = left.min(*room);
         let size = usize::try_from(header.uncompressed_size_hint()).unwrap_or(usize::MAX);
@@ -47,7 +52,7 @@ pub(crate) fn entries(zip: &[u8], room: &mut usize) -> Result<Vec<Entry>, Archiv
             left -= size;
             *room -= size;
         }
-        entries.push(Entry { name, content });
+        entries.push(Entry { name, is_exact, content });
     }
     Ok(entries)
 }
@@ -58,6 +63,9 @@ fn content(
     size: usize,
     most: usize,
 ) -> Result<Zeroizing<Vec<u8>>, EntryError> {
+    if header.compression_method() == CompressionMethod::AES {
+        return Err(EntryError::EncryptedAes);
+    }
     if header.flags().is_encrypted() {
         return Err(EntryError::Encrypted);
     }

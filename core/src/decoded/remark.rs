@@ -2,8 +2,9 @@
 
 use super::described::{Archive, Companion, Contents, InputKind, Look, Mislabeled, ObjectKind, ObjectName};
 use super::described::{Unneeded, Unsupported};
+use super::wrapping::Wrapping;
 use crate::container::error::{ArchiveError, EntryError};
-use crate::encryption::Closed;
+use crate::encryption::{Closed, OpensslMode, PassphraseForm};
 use crate::finding::Code;
 use crate::key::KeyError;
 use crate::kubernetes::kubeconfig::{KubeconfigDefect, KubeconfigError};
@@ -34,6 +35,8 @@ pub(crate) struct Source {
     pub(crate) given: Given,
     /// The input that it was extracted or decoded from; `None` for an input as it is on disk.
     pub(crate) extracted_from: Option<String>,
+    /// What is around it in that input, and around the part of it that the remark is about.
+    pub(crate) wrappings: Vec<Wrapping>,
 }
 
 impl Source {
@@ -42,13 +45,20 @@ impl Source {
         self.extracted_from.as_deref().unwrap_or(&self.name)
     }
 
-    /// Returns the name of the file that a command can read: not an entry of an archive, a decoded text, standard input
-    /// or a text that was pasted.
+    /// Returns the name of the file that a command can read as it is: not an entry of an archive, a decoded text, standard
+    /// input or a text that was pasted.
     pub(crate) fn file(&self) -> Option<&str> {
+        self.file_on_disk().filter(|_| self.extracted_from.is_none())
+    }
+
+    /// Returns the file that contains it, with everything in [`wrappings`](Self::wrappings) around it; `None` for standard
+    /// input and for a text that was pasted.
+    pub(crate) fn file_on_disk(&self) -> Option<&str> {
         let is_paste =
             |name: &str| name.strip_prefix("paste").is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-        let name = self.name.as_str();
-        let is_file = self.extracted_from.is_none() && name != "stdin" && !name.starts_with("/dev/") && !is_paste(name);
+        let name = self.input();
+        // a name that is not UTF-8 has replacement characters
+        let is_file = name != "stdin" && !name.starts_with("/dev/") && !is_paste(name) && !name.contains('\u{fffd}');
         is_file.then_some(name)
     }
 }
@@ -367,7 +377,8 @@ pub(crate) enum Layer {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Protection {
     Plain,
-    Encrypted,
+    /// With the form of the passphrase that opened it, if it is not the one that was provided.
+    Encrypted(Option<PassphraseForm>),
 }
 
 /// A certificate that cannot be read.
@@ -381,10 +392,10 @@ pub(crate) struct UnreadableCertificate {
 /// What to report about a key.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum KeyRemark {
-    /// It was encrypted, and a passphrase opened it.
-    Decrypted(Place),
-    /// It, or an archive, stays closed.
-    Closed(ClosedPart, Closed),
+    /// It was encrypted, and a passphrase opened it; in which other form, if it was not the one that was provided.
+    Decrypted(Place, Option<PassphraseForm>),
+    /// It, or an archive, stays closed; how OpenSSL decrypts it.
+    Closed(ClosedPart, Closed, OpensslMode),
     /// It is in OpenSSH's own form.
     OpenSsh(Place, SshKey),
     /// It cannot be used.
@@ -444,6 +455,11 @@ impl Place {
         match self {
             Self::Block { number, .. } | Self::Structure(number) | Self::Part { number, .. } => number,
         }
+    }
+
+    /// Says whether it is in an archive.
+    pub(crate) fn is_part(self) -> bool {
+        matches!(self, Self::Part { .. })
     }
 
     /// Returns the line, from 1; 0 in DER.
@@ -519,12 +535,20 @@ impl Unwrapped {
 }
 
 impl KeyRemark {
+    /// Returns the place of the key or archive.
+    pub(crate) fn place(&self) -> Place {
+        match self {
+            Self::Decrypted(place, _) | Self::OpenSsh(place, _) | Self::Unusable(place, _) => *place,
+            Self::Closed(part, ..) => part.place(),
+        }
+    }
+
     fn code(&self) -> Code {
         match self {
-            Self::Decrypted(_) => Code::KeyDecrypted,
-            Self::Closed(_, Closed::PassphraseNeeded | Closed::Postponed) => Code::KeyEncrypted,
-            Self::Closed(_, Closed::Wrong(_)) => Code::KeyPassphraseWrong,
-            Self::Closed(_, Closed::Refused(_)) => Code::KeyEncryptionUnsupported,
+            Self::Decrypted(..) => Code::KeyDecrypted,
+            Self::Closed(_, Closed::PassphraseNeeded | Closed::Postponed, _) => Code::KeyEncrypted,
+            Self::Closed(_, Closed::Wrong(_), _) => Code::KeyPassphraseWrong,
+            Self::Closed(_, Closed::Refused(_), _) => Code::KeyEncryptionUnsupported,
             Self::OpenSsh(..) => Code::KeyOpenssh,
             Self::Unusable(_, KeyError::Unreadable(_)) => Code::KeyUnreadable,
             Self::Unusable(_, KeyError::Inconsistent(_)) => Code::KeyInconsistent,

@@ -2,6 +2,7 @@
 
 use const_oid::ObjectIdentifier;
 
+use super::openssl_mode::OpensslMode;
 use crate::limits;
 
 /// Why a part is not opened, with any passphrase.
@@ -61,6 +62,13 @@ pub enum SchemeError {
     /// RFC 1421 headers that do not say how to decrypt.
     #[error("OpenSSL's traditional encryption (Proc-Type: 4,ENCRYPTED) {0}")]
     OpenSslLegacy(#[from] DekInfoError),
+}
+
+impl SchemeError {
+    /// Returns how OpenSSL decrypts what names the algorithm.
+    pub(crate) fn openssl_mode(&self) -> OpensslMode {
+        if *self == Self::Rc4 { OpensslMode::Legacy } else { OpensslMode::Default }
+    }
 }
 
 /// What is wrong with the header `DEK-Info`.

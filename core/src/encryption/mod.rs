@@ -10,7 +10,9 @@ mod kdf;
 mod lock;
 mod opener;
 mod openssl_legacy;
+mod openssl_mode;
 pub mod passphrase;
+mod passphrase_form;
 mod pkcs12_mac;
 mod scheme;
 #[cfg(test)]
@@ -25,5 +27,7 @@ pub(crate) use error::MacError;
 pub(crate) use lock::Closed;
 pub(crate) use opener::Opener;
 pub(crate) use openssl_legacy::traditional;
+pub(crate) use openssl_mode::OpensslMode;
+pub(crate) use passphrase_form::PassphraseForm;
 pub(crate) use pkcs12_mac::Mac;
 pub(crate) use scheme::Scheme;

@@ -6,7 +6,8 @@ use super::cost::Effort;
 use super::error::{KdfError, Refusal};
 use super::kdf::{Kdf, NO_PASSPHRASE};
 use super::lock::Closed;
-use super::passphrase::{Derived, Passphrases};
+use super::passphrase::{Derived, Passphrase, Passphrases};
+use super::passphrase_form::PassphraseForm;
 use super::scheme::{Iv, Scheme};
 use crate::limits;
 
@@ -17,8 +18,12 @@ pub(crate) struct Opener<'a> {
     pub(super) left: u64,
     /// What may still be spent on passphrases that the user did not provide.
     unasked: u64,
+    /// What may still be spent on other forms of the passphrases.
+    other_forms: u64,
     /// For what was not derived before.
     at_once: Effort,
+    /// The form of the passphrase that opened the last part, if it is not the one that was provided.
+    pub(crate) matched: Option<PassphraseForm>,
     /// All keys that were derived or looked up.
     pub(crate) derived: Derived,
 }
@@ -30,7 +35,9 @@ impl<'a> Opener<'a> {
             passphrases,
             left: limits::TOTAL_ROUNDS,
             unasked: UNASKED_ROUNDS_IN_ALL,
+            other_forms: OTHER_FORMS_ROUNDS_IN_ALL,
             at_once,
+            matched: None,
             derived: Derived::default(),
         }
     }
@@ -44,7 +51,7 @@ impl<'a> Opener<'a> {
     ) -> Result<T, Closed> {
         let attempt =
             |opener: &mut Self, passphrase: &[u8]| Ok(opener.decrypt(scheme, passphrase, data)?.and_then(&is_right));
-        self.tried(scheme.refusal(), attempt)
+        self.tried(scheme.refusal(), scheme.effort(), attempt)
     }
 
     /// Does the same for a part of an archive that costs `effort`: archives may have an empty passphrase, which users
@@ -55,7 +62,7 @@ impl<'a> Opener<'a> {
         effort: Effort,
         mut attempt: impl FnMut(&mut Self, &[u8]) -> Result<Option<T>, Closed>,
     ) -> Result<T, Closed> {
-        let closed = match self.tried(refusal, &mut attempt) {
+        let closed = match self.tried(refusal, effort, &mut attempt) {
             Err(closed @ (Closed::PassphraseNeeded | Closed::Wrong(_)))
                 if effort.rounds() <= self.unasked.min(UNASKED_ROUNDS) =>
             {
@@ -77,18 +84,51 @@ impl<'a> Opener<'a> {
     fn tried<T>(
         &mut self,
         refusal: Option<KdfError>,
+        effort: Effort,
         mut attempt: impl FnMut(&mut Self, &[u8]) -> Result<Option<T>, Closed>,
     ) -> Result<T, Closed> {
         if let Some(why) = refusal {
             return Err(Closed::Refused(why.into()));
         }
+        self.matched = None;
         let passphrases = self.passphrases.all();
         for passphrase in passphrases {
             if let Some(opened) = attempt(self, passphrase.expose())? {
+                self.matched = passphrase.form();
                 return Ok(opened);
             }
         }
+        if let Some(opened) = self.tried_in_other_forms(effort, &mut attempt)? {
+            return Ok(opened);
+        }
         Err(if passphrases.is_empty() { Closed::PassphraseNeeded } else { Closed::Wrong(passphrases.len()) })
+    }
+
+    /// Tries the other forms of all passphrases. They do not use up what is left for the passphrases themselves.
+    fn tried_in_other_forms<T>(
+        &mut self,
+        effort: Effort,
+        attempt: &mut impl FnMut(&mut Self, &[u8]) -> Result<Option<T>, Closed>,
+    ) -> Result<Option<T>, Closed> {
+        for (form, octets) in self.passphrases.all().iter().flat_map(Passphrase::others) {
+            if effort.rounds() > self.other_forms {
+                break;
+            }
+            let before = self.left;
+            let opened = attempt(self, &octets);
+            self.other_forms = self.other_forms.saturating_sub(before - self.left);
+            self.left = before;
+            match opened {
+                Ok(None) => {}
+                Ok(opened) => {
+                    self.matched = Some(form);
+                    return Ok(opened);
+                }
+                Err(Closed::Refused(Refusal::Budget)) => break,
+                Err(closed) => return Err(closed),
+            }
+        }
+        Ok(None)
     }
 
     /// Decrypts with one passphrase; `Ok(None)` if it is wrong.
@@ -142,3 +182,5 @@ impl<'a> Opener<'a> {
 const UNASKED_ROUNDS: u64 = 200_000;
 /// The same for all archives of one reading: without a passphrase, users do not expect to wait.
 const UNASKED_ROUNDS_IN_ALL: u64 = 2 * UNASKED_ROUNDS;
+/// Spent on all other forms of all passphrases: two for a key with 600 000 rounds, all for the usual ones.
+const OTHER_FORMS_ROUNDS_IN_ALL: u64 = 2_000_000;

@@ -5,18 +5,40 @@ use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
+use super::passphrase_form::{PassphraseForm, joined, others};
+use crate::pem;
+
 /// One passphrase, as bytes (UTF-8 if it was typed).
 #[derive(Clone, PartialEq, Eq)]
-pub struct Passphrase(Zeroizing<Vec<u8>>);
+pub struct Passphrase {
+    bytes: Zeroizing<Vec<u8>>,
+    was_utf16: bool,
+    /// A byte order mark came before it.
+    was_marked: bool,
+}
 
 impl Passphrase {
     /// Makes a passphrase from bytes as they are, white space included.
     pub fn new(bytes: Vec<u8>) -> Self {
-        Self(Zeroizing::new(bytes))
+        Self { bytes: Zeroizing::new(bytes), was_utf16: false, was_marked: false }
     }
 
     pub(crate) fn expose(&self) -> &[u8] {
-        &self.0
+        &self.bytes
+    }
+
+    /// Returns the form that it has, if it is not that of the file it came from.
+    pub(crate) fn form(&self) -> Option<PassphraseForm> {
+        self.was_utf16.then_some(PassphraseForm::Utf16)
+    }
+
+    /// Returns its other forms, the most common first.
+    pub(crate) fn others(&self) -> Vec<(PassphraseForm, Zeroizing<Vec<u8>>)> {
+        let mut others = others(&self.bytes);
+        if self.was_marked {
+            others.push((PassphraseForm::ByteOrderMark, joined(BYTE_ORDER_MARK, &self.bytes)));
+        }
+        others
     }
 }
 
@@ -29,20 +51,29 @@ pub struct Passphrases {
 
 impl Passphrases {
     /// Reads the lines of a text, one passphrase a line; a byte order mark, line ends and empty lines are not part of
-    /// any. Only the first [`crate::limits::PASSPHRASES`] are used.
+    /// any. UTF-16 is converted. Only the first [`crate::limits::PASSPHRASES`] are used.
     pub fn from_lines(text: &[u8]) -> Self {
-        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        let converted = pem::utf8(text);
+        let text = converted.bytes();
+        let (mut was_marked, text) = match text.strip_prefix(BYTE_ORDER_MARK) {
+            Some(text) => (true, text),
+            None => (false, text),
+        };
         let lines = text.split(|octet| *octet == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
         let mut passphrases = Self::default();
         for line in lines.filter(|line| !line.is_empty()) {
-            passphrases.add(Passphrase::new(line.to_vec()));
+            let was_utf16 = converted.was_utf16;
+            passphrases.add(Passphrase { was_utf16, was_marked, ..Passphrase::new(line.to_vec()) });
+            was_marked = false;
         }
         passphrases
     }
 
     /// Adds one, unless it is there already or [`crate::limits::PASSPHRASES`] are.
     pub fn add(&mut self, passphrase: Passphrase) {
-        if self.tried.len() < crate::limits::PASSPHRASES && !self.tried.contains(&passphrase) {
+        if self.tried.len() < crate::limits::PASSPHRASES
+            && self.tried.iter().all(|known| known.bytes != passphrase.bytes)
+        {
             self.tried.push(passphrase);
         }
     }
@@ -113,6 +144,9 @@ impl Derived {
     }
 }
 
+/// In UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 impl fmt::Debug for Passphrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Passphrase(..)")
@@ -140,6 +174,14 @@ mod tests {
             format!("{passphrases:?}"),
             "Passphrases { tried: [Passphrase(..), Passphrase(..)], derived: Derived(0 keys) }"
         );
+        for text in ["S3cret! ü\r\n", "\u{feff}S3cret! ü\r\n"] {
+            for octets in [u16::to_le_bytes, u16::to_be_bytes] {
+                let utf16: Vec<u8> = text.encode_utf16().flat_map(octets).collect();
+                let passphrases = Passphrases::from_lines(&utf16);
+                let [one] = passphrases.all() else { panic!("{} passphrases", passphrases.len()) };
+                assert_eq!((one.expose(), one.form()), ("S3cret! ü".as_bytes(), Some(PassphraseForm::Utf16)));
+            }
+        }
         let many: String = (0..99).map(|line| format!("{line}\n")).collect();
         assert_eq!(Passphrases::from_lines(many.as_bytes()).len(), crate::limits::PASSPHRASES);
     }

@@ -11,6 +11,7 @@ use super::cost::Effort;
 use super::error::{KdfError, MacError, SchemeError};
 use super::hash::Hash;
 use super::kdf::Kdf;
+use super::openssl_mode::OpensslMode;
 
 /// A MAC with the derivation of its key.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,6 +43,14 @@ impl Mac {
     /// Returns what one passphrase costs.
     pub(crate) fn effort(&self) -> Effort {
         self.key.effort()
+    }
+
+    /// Returns how OpenSSL reads the archive.
+    pub(crate) fn openssl_mode(&self) -> OpensslMode {
+        match self.key {
+            Kdf::Pkcs12 { .. } => OpensslMode::Default,
+            _ => OpensslMode::WithoutMac,
+        }
     }
 
     /// Says why it is not done.

@@ -4,6 +4,7 @@ use super::cipher::Cipher;
 use super::cost::Effort;
 use super::error::KdfError;
 use super::kdf::Kdf;
+use super::openssl_mode::OpensslMode;
 
 /// How something is encrypted.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,6 +31,16 @@ impl Scheme {
         match &self.iv {
             Iv::Given(_) | Iv::BehindKey => self.key.effort(),
             Iv::Derived(iv) => self.key.effort() + iv.effort(),
+        }
+    }
+
+    /// Returns how OpenSSL decrypts it.
+    pub(crate) fn openssl_mode(&self) -> OpensslMode {
+        match self.cipher {
+            Cipher::Des | Cipher::Rc2(_) => OpensslMode::Legacy,
+            Cipher::Aes128 | Cipher::Aes192 | Cipher::Aes256 | Cipher::TripleDes | Cipher::TripleDes2 => {
+                OpensslMode::Default
+            }
         }
     }
 

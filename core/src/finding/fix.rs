@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::exposure::{FIELDS, Kind};
 use crate::material::Role;
+use crate::shell::word;
 use crate::wording::quoted;
 
 /// One way to fix a finding.
@@ -176,7 +177,8 @@ impl Change {
             Self::Provide { role } => Some(format!("{} FILE", flag(role.field())?)),
             Self::Assign { role, input, sha256 } => {
                 // One certificate of a file has no flag.
-                sha256.is_none().then(|| Some(format!("{} {}", flag(role.field())?, quoted(input)))).flatten()
+                let file = if input == "stdin" { "-".to_owned() } else { quoted(input) };
+                sha256.is_none().then(|| Some(format!("{} {file}", flag(role.field())?))).flatten()
             }
             Self::Passphrase { .. } => Some("--passphrase-file FILE".to_owned()),
             Self::Remove { .. } => None,
@@ -190,7 +192,9 @@ fn set_flag(path: &str, value: &str) -> Option<String> {
     match field.kind {
         Kind::Switch(means) => (means == value).then(|| field.flag.to_owned()),
         _ if value.is_empty() => Some(format!("{} {}", field.flag, field.value)),
-        _ => Some(format!("{} {}", field.flag, quoted(value))),
+        // otherwise it would be read as a flag
+        _ if value.starts_with('-') => Some(format!("{}={}", field.flag, word(value))),
+        _ => Some(format!("{} {}", field.flag, word(value))),
     }
 }
 
@@ -217,6 +221,7 @@ mod tests {
     fn changes_name_their_flag() {
         let line = |fix: Fix| fix.command_line().unwrap_or_default();
         assert_eq!(line(Fix::set("x", "kubeconfig.trust", "embed")), "--trust embed");
+        assert_eq!(line(Fix::set("x", "kubeconfig.context", "-a b")), "--context='-a b'");
         assert_eq!(line(Fix::set("x", "reserveName", "true")), "--reserve-name");
         assert_eq!(line(Fix::set("x", "reserveName", "false")), "");
         assert_eq!(line(Fix::set("x", "kubeconfig.write", "false")), "--no-kubeconfig");

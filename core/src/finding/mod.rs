@@ -21,6 +21,8 @@ pub use code::Code;
 pub use fix::{Change, Fix};
 pub(crate) use upstream::CLUSTER_CA;
 
+use crate::hidden;
+
 /// How bad it is. Errors keep files from being written, the others never do.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
@@ -96,6 +98,7 @@ impl Finding {
     #[must_use]
     pub fn with_fixes(mut self, fixes: impl Into<Vec<Fix>>) -> Self {
         self.fixes = fixes.into();
+        self.fixes.iter_mut().for_each(|fix| fix.label = told(core::mem::take(&mut fix.label)));
         self
     }
 
@@ -108,7 +111,7 @@ impl Finding {
     /// Replaces the rule's impact by the one for this input.
     #[must_use]
     pub fn with_impact(mut self, impact: impl Into<Cow<'static, str>>) -> Self {
-        self.impact = impact.into();
+        self.impact = told(impact.into());
         self
     }
 
@@ -143,8 +146,8 @@ impl Finding {
             code,
             severity,
             blocks,
-            subject,
-            found,
+            subject: hidden::bounded(&subject, LONGEST),
+            found: hidden::bounded(&found, LONGEST),
             impact,
             fixes,
             field: None,
@@ -153,6 +156,17 @@ impl Finding {
         }
     }
 }
+
+/// A text with values from the input: names in files and certificates contain whatever their maker put there.
+fn told(text: Cow<'static, str>) -> Cow<'static, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text),
+        Cow::Owned(text) => Cow::Owned(hidden::bounded(&text, LONGEST)),
+    }
+}
+
+/// Characters of one text of a finding; real ones have some hundreds.
+const LONGEST: usize = 4_096;
 
 /// What the rule book says of a code.
 #[derive(Clone, Copy, Debug)]

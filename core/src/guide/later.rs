@@ -1,12 +1,12 @@
 //! Renewal and rollback.
 
 use super::prepare::ROLL_BACK;
-use super::shell::quote;
 use super::{Part, Step, replaced};
 use crate::check::{Checked, ServedKey};
 use crate::exposure::Platform;
 use crate::manifest::Manifest;
 use crate::mode::Mode;
+use crate::shell::word as quote;
 
 pub(super) fn renew(checked: &Checked) -> Step {
     let streams = "Impact: new connections get the new certificate within seconds. Envoy closes running streams (watch, `logs \

@@ -3,6 +3,8 @@
 use super::{Part, Step, mermaid};
 use crate::check::Checked;
 use crate::finding::Severity;
+use crate::hidden;
+use crate::hidden::is_hidden;
 use crate::manifest::Manifest;
 use crate::mode::Answer;
 use crate::report::Report;
@@ -179,7 +181,8 @@ fn push_fenced(text: &mut String, language: &str, body: &str) {
 pub(super) fn code(text: &str) -> String {
     let ticks = "`".repeat(longest_run(text) + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{ticks}{pad}{}{pad}{ticks}", text.replace(['\n', '\r'], " ").replace('|', "\\|"))
+    let text = hidden::shown(&text.replace(['\n', '\r'], " "));
+    format!("{ticks}{pad}{}{pad}{ticks}", text.replace('|', "\\|"))
 }
 
 /// A sentence of kubefront: what is between backticks stays code.
@@ -191,15 +194,30 @@ fn prose(text: &str) -> String {
     text.split('`').enumerate().map(piece).collect()
 }
 
-/// Text from the input as text: no markup, no HTML, one line.
+/// Text from the input as text: no markup, no HTML, no link, one line.
 fn escape(text: &str) -> String {
+    text.split(' ')
+        .map(|word| if is_linked(word) { code(word) } else { escape_word(word) })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Says whether renderers make a link of a word that has no markup (GitHub Flavored Markdown 6.9): nothing in it can be
+/// escaped so that they do not, but they leave inline code as it is.
+fn is_linked(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    word.contains("://") || word.contains("www.") || word.contains('@')
+}
+
+fn escape_word(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {
         match c {
             '<' => escaped.push_str("&lt;"),
             '&' => escaped.push_str("&amp;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '!' | '~' | '$' => escaped.extend(['\\', c]),
-            c if c.is_control() => escaped.push(' '),
+            '\n' | '\r' | '\t' => escaped.push(' '),
+            c if is_hidden(c) => escaped.push_str(&format!("&lt;U+{:04X}>", u32::from(c))),
             c => escaped.push(c),
         }
     }
@@ -235,6 +253,12 @@ mod tests {
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(code("a|b\nc"), "`a\\|b c`");
         assert_eq!(escape("<script>[x](y) `z` *w*\n"), "&lt;script>\\[x\\](y) \\`z\\` \\*w\\* ");
+        assert_eq!(code("a\u{202e}b"), "`a<U+202E>b`");
+        assert_eq!(escape("a\u{202e}\u{1b}[2J"), "a&lt;U+202E>&lt;U+001B>\\[2J");
+        assert_eq!(
+            escape("CA \"https://evil.example/?a=_b_\" www.evil.example a@evil.example (//x)"),
+            "CA `\"https://evil.example/?a=_b_\"` `www.evil.example` `a@evil.example` (//x)"
+        );
         let mut text = String::new();
         push_fenced(&mut text, "sh", "echo '```'");
         assert_eq!(text, "````sh\necho '```'\n````\n\n");

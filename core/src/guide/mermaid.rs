@@ -1,6 +1,7 @@
 //! The request path as a Mermaid sequence diagram, with the operator's values.
 
 use crate::check::{Checked, Credential};
+use crate::hidden::is_hidden;
 use crate::mode::Mode;
 
 pub(super) fn diagram(checked: &Checked) -> String {
@@ -75,6 +76,7 @@ fn escape(text: &str) -> String {
     for c in text.chars() {
         match c {
             c if c.is_ascii_alphanumeric() || " .-_:/*".contains(c) => escaped.push(c),
+            c if is_hidden(c) => escaped.push('?'),
             c => escaped.push_str(&format!("#{};", u32::from(c))),
         }
     }
@@ -87,6 +89,6 @@ mod tests {
 
     #[test]
     fn odd_names_become_entities() {
-        assert_eq!(escape("a;b#c\nd"), "a#59;b#35;c#10;d");
+        assert_eq!(escape("a;b#c\nd"), "a#59;b#35;c?d");
     }
 }

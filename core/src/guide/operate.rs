@@ -2,9 +2,9 @@
 
 use super::markdown::code;
 use super::prepare::{NO_CONNECTION, VERIFY};
-use super::shell::quote;
 use super::{Part, Step};
 use crate::check::{Checked, Credential};
+use crate::shell::word as quote;
 
 pub(super) fn service_account(checked: &Checked) -> Option<Step> {
     let (namespace, name, role) = checked.service_account.as_ref()?;

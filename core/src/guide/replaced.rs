@@ -2,7 +2,7 @@
 
 use super::markdown::code;
 use super::prepare::ROLL_BACK;
-use super::shell::quote;
+use crate::shell::word as quote;
 use super::{Part, Step};
 use crate::check::Checked;
 

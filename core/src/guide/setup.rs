@@ -1,12 +1,12 @@
 //! The steps until clients can use the host name.
 
 use super::prepare::{APPLY, DNS, HOST_NAME, NO_CONNECTION, NOT_VALID, PODS, VERIFY};
-use super::shell::quote;
 use super::{Part, Step};
 use crate::check::{Checked, ServedKey};
 use crate::exposure::Platform;
 use crate::manifest::{Manifest, PSP_CLUSTER_ROLE};
 use crate::mode::Mode;
+use crate::shell::word as quote;
 use crate::x509::pem;
 
 pub(super) fn install(checked: &Checked) -> Step {

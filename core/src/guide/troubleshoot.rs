@@ -2,11 +2,11 @@
 
 use super::markdown::code;
 use super::prepare::{HOST_NAME, NO_CONNECTION, NOT_VALID, PODS};
-use super::shell::quote;
 use super::{Part, Step};
 use crate::check::Checked;
 use crate::exposure::Platform;
 use crate::mode::Mode;
+use crate::shell::word as quote;
 
 /// The HTTPProxy is invalid, or no Contour processes it.
 pub(super) fn status(checked: &Checked) -> Step {

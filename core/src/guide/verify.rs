@@ -1,8 +1,8 @@
 //! verify.sh: constants with the operator's values, then a body that is the same for all.
 
-use super::shell::quote;
 use crate::check::{Checked, Credential};
 use crate::mode::Mode;
+use crate::shell::word as quote;
 
 pub(super) fn print(checked: &Checked) -> String {
     let constants: String =

@@ -34,6 +34,7 @@ impl Sorter<'_, '_> {
             Err(why) => return self.damaged_archive(place, ArchiveProblem::Unreadable(why), Archive::Pkcs12, tally),
         };
         let before = tally.contents.keys() + tally.contents.certificates;
+        self.archive = Some(archive.openssl);
         for (position, bag) in archive.bags.iter().enumerate() {
             if !self.has_room(&tally.contents) {
                 break;
@@ -44,8 +45,9 @@ impl Sorter<'_, '_> {
                 Bag::Key(form, der) => self.key(part, *form, der, tally),
             }
         }
+        self.archive = None;
         if tally.contents.keys() + tally.contents.certificates > before {
-            let protection = if archive.is_encrypted { Protection::Encrypted } else { Protection::Plain };
+            let protection = if archive.is_encrypted { Protection::Encrypted(archive.form) } else { Protection::Plain };
             self.record(RemarkKind::Unwrapped(Unwrapped::Pkcs12(tally.contents.clone(), protection)));
         }
         self.record_lock(place, &archive, tally);
@@ -79,7 +81,7 @@ impl Sorter<'_, '_> {
         let Some(closed) = &archive.closed else { return };
         tally.contents.closed_archives += 1;
         let part = if archive.bags.is_empty() { ClosedPart::Archive(place) } else { ClosedPart::PartOfArchive(place) };
-        self.record(RemarkKind::Key(KeyRemark::Closed(part, closed.clone())));
+        self.record(RemarkKind::Key(KeyRemark::Closed(part, closed.clone(), archive.openssl)));
     }
 
     fn damaged_archive(&mut self, place: Place, why: ArchiveProblem, archive: Archive, tally: &mut Tally) {

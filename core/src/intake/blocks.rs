@@ -2,6 +2,7 @@
 
 use super::sorter::Sorter;
 use super::tally::Tally;
+use super::text_shape::TextShape;
 use crate::asn1::der;
 use crate::decoded::described::{InputKind, Look, Unneeded};
 use crate::decoded::remark::{Counted, InputProblem, Marker, PassedOver, PemRemark, Place, RemarkKind};
@@ -16,6 +17,7 @@ impl Sorter<'_, '_> {
         if text.was_utf16 {
             scan.repairs.tell(Repair::Utf16, || 1);
         }
+        self.text = TextShape::of(text, &scan);
         let mut tally = Tally::default();
         for (position, block) in scan.blocks.iter().enumerate() {
             if !self.has_room(&tally.contents) {

@@ -7,6 +7,7 @@ use crate::asn1::structure;
 use crate::decoded::described::{Companion, InputKind, Look};
 use crate::decoded::remark::{InputProblem, KnownError, Layer, Measured, PassedOver, RemarkKind, RoleRemark};
 use crate::decoded::remark::{Unrecognized, Unwrapped};
+use crate::decoded::wrapping::Wrapping;
 use crate::kubernetes::{Kubeconfig, objects};
 use crate::material::Role;
 use crate::token::Token;
@@ -45,6 +46,7 @@ impl Sorter<'_, '_> {
         if let Some(kind) = unsupported::object(bytes) {
             // what cannot be read as YAML may still contain whole blocks
             if !(pem::has_marker(bytes) && objects::objects(bytes).is_err()) {
+                self.wrappings.extend(text.was_utf16.then_some(Wrapping::Utf16));
                 return self.objects(bytes, kind);
             }
         } else if bytes.starts_with(b"PK\x03\x04") {
@@ -73,6 +75,10 @@ impl Sorter<'_, '_> {
             let layer = if unwrapped == 0 { Layer::Outer } else { Layer::Inner };
             self.record(RemarkKind::Unwrapped(Unwrapped::Base64(layer)));
             self.extracted_from.get_or_insert_with(|| self.material.name().to_owned());
+            if text.was_utf16 {
+                self.wrappings.push(Wrapping::Utf16);
+            }
+            self.wrappings.push(Wrapping::Base64);
             return self.sorted(&pem::utf8(&inner), unwrapped + 1);
         }
         let look = guess::like(bytes);

@@ -28,6 +28,7 @@ impl Sorter<'_, '_> {
 
     fn unlock(&mut self, place: Place, scheme: Result<Scheme, SchemeError>, data: &[u8], tally: &mut Tally) {
         let effort = scheme.as_ref().map(Scheme::effort).unwrap_or_default();
+        let openssl = scheme.as_ref().map_or_else(SchemeError::openssl_mode, Scheme::openssl_mode);
         let opened = match scheme {
             Ok(scheme) => self.opener.open(&scheme, data, as_key),
             Err(what) => Err(Closed::Refused(what.into())),
@@ -35,12 +36,12 @@ impl Sorter<'_, '_> {
         self.note_lock(place, Locked::Key, opened.as_ref().err(), effort);
         match opened {
             Ok((form, plain)) => {
-                self.record(RemarkKind::Key(KeyRemark::Decrypted(place)));
+                self.record(RemarkKind::Key(KeyRemark::Decrypted(place, self.opener.matched)));
                 self.key(place, form, &plain, tally);
             }
             Err(why) => {
                 tally.contents.encrypted_keys += 1;
-                self.record(RemarkKind::Key(KeyRemark::Closed(ClosedPart::Key(place), why)));
+                self.record(RemarkKind::Key(KeyRemark::Closed(ClosedPart::Key(place), why, openssl)));
             }
         }
     }

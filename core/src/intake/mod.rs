@@ -21,6 +21,7 @@ mod structure;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod text_shape;
 mod unsupported;
 
 pub(crate) use ca_secret::settle_named;

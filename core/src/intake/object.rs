@@ -4,9 +4,11 @@
 mod tests;
 
 use super::sorter::Sorter;
+use super::unsupported;
 use crate::asn1::structure;
-use crate::decoded::described::{InputKind, ObjectKind, ObjectName, TakenObject};
+use crate::decoded::described::{InputKind, ObjectKind, ObjectName, TakenObject, Unsupported};
 use crate::decoded::remark::{FirstObject, Measured, NotRead, RemarkKind, Unwrapped};
+use crate::decoded::wrapping::{ObjectEntry, Wrapping};
 use crate::decoded::{CaSecret, Found, ManagedSecret};
 use crate::kubernetes::objects::{Data, DataEntry, Object};
 use crate::kubernetes::tls_secret::ExistingSecret;
@@ -26,9 +28,13 @@ impl Sorter<'_, '_> {
         };
         let holders = objects.iter().filter(|object| matches!(object, Object::Secret(_) | Object::ConfigMap(_)));
         self.is_one_of_many_objects = holders.count() > 1;
+        self.is_alone = objects.len() == 1;
         let mut taken = Vec::new();
         for object in &objects {
             taken.extend(self.object(object));
+        }
+        if taken.is_empty() && self.has_keystore {
+            return InputKind::UnusedObject(kind);
         }
         if taken.is_empty() {
             let first = match objects.first() {
@@ -78,6 +84,9 @@ impl Sorter<'_, '_> {
             (_, role) => role,
         };
         let taken = self.entries(data, &role);
+        if taken.is_empty() {
+            self.keystores(data);
+        }
         if let (Some(by), false) = (&data.managed_by, taken.is_empty()) {
             let part = ManagedSecret { namespace: data.namespace.clone(), name: data.name.clone(), by: by.clone() };
             let origin = self.origin(1, 0);
@@ -140,11 +149,36 @@ impl Sorter<'_, '_> {
         Some(TakenObject::ConfigMap(name))
     }
 
+    /// Reports Java keystores, which matter only if nothing else is of use: next to `tls.crt` they contain the same.
+    fn keystores(&mut self, data: &Data) {
+        for entry in &data.entries {
+            let value = entry.value.as_deref().map(Vec::as_slice).unwrap_or_default();
+            if !matches!(unsupported::of(value), Some(Unsupported::JavaKeystore | Unsupported::JavaCryptoKeystore)) {
+                continue;
+            }
+            self.has_keystore = true;
+            let name = format!("{}/{}", self.name_of(data), shown(&entry.key));
+            let inner = Material::new(name, self.material.role(), value.to_vec());
+            self.inner(&inner, self.wrapping(data, entry));
+        }
+    }
+
+    fn wrapping(&self, data: &Data, entry: &DataEntry) -> Wrapping {
+        Wrapping::Entry(ObjectEntry {
+            namespace: data.namespace.clone(),
+            name: data.name.clone(),
+            field: entry.field,
+            key: entry.key.clone(),
+            is_alone: self.is_alone,
+        })
+    }
+
     /// Sorts the entries that contain something known; returns their keys.
     fn entries(&mut self, data: &Data, role: &dyn Fn(&str) -> Option<Role>) -> Vec<String> {
         let mut taken = Vec::new();
         let prefix = self.name_of(data);
-        for DataEntry { key, value } in &data.entries {
+        for entry in &data.entries {
+            let DataEntry { key, value, .. } = entry;
             let Some(value) = value else {
                 if is_expected(key) {
                     self.not_read(NotRead::Entry { key: key.clone(), secret: name(data) });
@@ -156,7 +190,8 @@ impl Sorter<'_, '_> {
                 continue;
             }
             let inner = Material::new(format!("{prefix}/{}", shown(key)), role(key), value.to_vec());
-            if self.inner(&inner).is_some() {
+            let wrapping = self.wrapping(data, entry);
+            if self.inner(&inner, wrapping).is_some() {
                 taken.push(shown(key));
             }
         }

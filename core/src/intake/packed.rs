@@ -7,6 +7,7 @@ use super::sorter::Sorter;
 use crate::container::zip;
 use crate::decoded::described::InputKind;
 use crate::decoded::remark::{NotRead, RemarkKind, Unwrapped};
+use crate::decoded::wrapping::{EntryName, Wrapping};
 use crate::material::Material;
 
 impl Sorter<'_, '_> {
@@ -16,16 +17,26 @@ impl Sorter<'_, '_> {
             Ok(entries) => entries,
             Err(why) => return self.unused_zip(NotRead::Zip(why)),
         };
-        let mut files = Vec::new();
+        let (mut files, mut has_closed) = (Vec::new(), false);
         for entry in entries {
             let name = format!("{}/{}", self.material.name(), entry.name);
             match entry.content {
                 Ok(mut content) => {
                     let inner = Material::new(name, self.material.role(), core::mem::take(&mut *content));
-                    files.extend(self.inner(&inner).map(|kind| (entry.name, kind)));
+                    let wrapping = match entry.is_exact {
+                        true => EntryName::Exact(entry.name.clone()),
+                        false => EntryName::Unknown,
+                    };
+                    files.extend(self.inner(&inner, Wrapping::Zip(wrapping)).map(|kind| (entry.name, kind)));
                 }
-                Err(why) => self.not_read(NotRead::ZipEntry(entry.name, why)),
+                Err(why) => {
+                    has_closed = true;
+                    self.not_read(NotRead::ZipEntry(entry.name, why));
+                }
             }
+        }
+        if files.is_empty() && has_closed {
+            return InputKind::UnusedZip;
         }
         if files.is_empty() {
             return self.unused_zip(NotRead::EmptyZip);

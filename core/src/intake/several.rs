@@ -34,6 +34,7 @@ fn competing(materials: &[Material], rank: &[usize], role: Competing) -> Option<
         role: first.role(),
         given: Given::ForItself,
         extracted_from: None,
+        wrappings: Vec::new(),
     };
     let several = Several { other: second.name().to_owned(), count: rank.len(), role };
     Some(Remark { source, kind: RemarkKind::Several(several) })

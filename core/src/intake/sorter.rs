@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::text_shape::TextShape;
 use crate::decoded::described::{Contents, InputKind, ObjectKind, Unsupported};
 use crate::decoded::remark::{Counted, Given, InputProblem, Measured, NotRead, PassedOver, Remark, RemarkKind};
 use crate::decoded::remark::{Source, TooLarge};
+use crate::decoded::wrapping::Wrapping;
 use crate::decoded::{Companion, Decoded, Origin};
-use crate::encryption::Opener;
+use crate::encryption::{Opener, OpensslMode};
 use crate::finding::Code;
 use crate::limits;
 use crate::material::Material;
@@ -24,6 +26,16 @@ pub(super) struct Sorter<'a, 'p> {
     pub(super) is_one_of_many_objects: bool,
     /// The input that the material was extracted or decoded from.
     pub(super) extracted_from: Option<String>,
+    /// What is around the material in that input.
+    pub(super) wrappings: Vec<Wrapping>,
+    /// It contains no other object.
+    pub(super) is_alone: bool,
+    /// A Java keystore in it was reported.
+    pub(super) has_keystore: bool,
+    /// The text that is read, as far as commands have to know it.
+    pub(super) text: TextShape,
+    /// The archive that is read.
+    pub(super) archive: Option<OpensslMode>,
     index: usize,
     given: Given,
     recorded: BTreeMap<Code, Recorded>,
@@ -55,6 +67,11 @@ impl<'a, 'p> Sorter<'a, 'p> {
             depth: 0,
             is_one_of_many_objects: false,
             extracted_from: None,
+            wrappings: Vec::new(),
+            is_alone: false,
+            has_keystore: false,
+            text: TextShape::default(),
+            archive: None,
             index,
             given,
             recorded: BTreeMap::new(),
@@ -62,7 +79,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
     }
 
     /// Sorts a part of this material; returns what it turned out to be, `None` if it is not of use.
-    pub(super) fn inner(&mut self, material: &Material) -> Option<InputKind> {
+    pub(super) fn inner(&mut self, material: &Material, wrapping: Wrapping) -> Option<InputKind> {
         if self.depth >= MOST_DEPTH {
             return None;
         }
@@ -72,6 +89,7 @@ impl<'a, 'p> Sorter<'a, 'p> {
         };
         *self.room = room;
         let input = self.extracted_from.as_deref().unwrap_or(self.material.name()).to_owned();
+        let wrappings = self.wrappings.iter().cloned().chain([wrapping]).collect();
         let mut inner = Sorter {
             decoded: &mut *self.decoded,
             opener: &mut *self.opener,
@@ -80,6 +98,11 @@ impl<'a, 'p> Sorter<'a, 'p> {
             depth: self.depth + 1,
             is_one_of_many_objects: false,
             extracted_from: Some(input),
+            wrappings,
+            is_alone: false,
+            has_keystore: false,
+            text: TextShape::default(),
+            archive: None,
             index: self.index,
             given: if material.role().is_none() { Given::Enclosed } else { Given::ForItself },
             recorded: BTreeMap::new(),
@@ -97,7 +120,8 @@ impl<'a, 'p> Sorter<'a, 'p> {
             recorded.last = Some(kind.clone());
         }
         if recorded.count <= MOST_ALIKE {
-            let source = self.source();
+            let mut source = self.source();
+            source.wrappings.extend(self.around(&kind));
             self.decoded.remarks.push(Remark { source, kind });
         }
     }
@@ -172,7 +196,19 @@ impl<'a, 'p> Sorter<'a, 'p> {
             role: self.material.role(),
             given: self.given,
             extracted_from: self.extracted_from.clone(),
+            wrappings: self.wrappings.clone(),
         }
+    }
+
+    /// What is around a key or an archive in this material.
+    fn around(&self, kind: &RemarkKind) -> Vec<Wrapping> {
+        let place = match kind {
+            RemarkKind::Key(remark) => remark.place(),
+            RemarkKind::Input(InputProblem::NotRead(NotRead::Archive(_, place, _))) => *place,
+            _ => return Vec::new(),
+        };
+        let in_text = if place.line() > 0 { self.text.around(place) } else { Vec::new() };
+        in_text.into_iter().chain(self.archive.filter(|_| place.is_part()).map(Wrapping::Pkcs12)).collect()
     }
 
     pub(super) fn origin(&self, block: usize, line: usize) -> Origin {

@@ -323,14 +323,26 @@ fn commands_read_a_file_as_it_lies_on_disk() {
     let encrypted = pem("encrypted");
     let base64 = STANDARD.encode(&encrypted);
     let secret = format!("apiVersion: v1\nkind: Secret\ndata:\n  tls.key: {base64}\n");
-    let rows: [(&str, Vec<u8>, &str, &str); 7] = [
+    let json = format!("{{\"PrivateKey\": {}}}", serde_json::Value::from(encrypted.as_str()));
+    let rows: [(&str, Vec<u8>, &str, &str); 8] = [
         ("key.pem", encrypted.clone().into(), "openssl pkey -in key.pem -out plain-key.pem", "key.pem"),
         ("my key.pem", encrypted.clone().into(), "openssl pkey -in 'my key.pem' -out plain-key.pem", "my key.pem"),
-        ("plain-key.pem", encrypted.clone().into(), "openssl pkey -in plain-key.pem -out key.pem", "plain-key.pem"),
+        (
+            "plain-key.pem",
+            encrypted.clone().into(),
+            "openssl pkey -in plain-key.pem -out plain-key-2.pem",
+            "plain-key.pem",
+        ),
         ("key.der", der("encrypted"), "openssl pkey -inform DER -in key.der -out plain-key.pem", "key.der"),
-        ("stdin", encrypted.clone().into(), "save stdin as a file, decrypt", "stdin"),
-        ("key.b64", base64.clone().into(), "save key.b64 as a file, decrypt", "key.b64"),
-        ("s.yaml", secret.into(), "save s.yaml/tls.key as a file, decrypt", "s.yaml"),
+        ("stdin", encrypted.clone().into(), "save the input as FILE, decrypt the private key", "stdin"),
+        ("key.b64", base64.clone().into(), "base64 -d < key.b64 | openssl pkey -out plain-key.pem", "key.b64"),
+        (
+            "s.yaml",
+            secret.into(),
+            "'{{index .data \"tls.key\" | base64decode}}' | openssl pkey -out plain-key.pem",
+            "s.yaml",
+        ),
+        ("a.json", json.into(), "jq -r .PrivateKey a.json | openssl pkey -out plain-key.pem", "a.json"),
     ];
     for (name, bytes, fix, input) in rows {
         let findings = reading(&read(&[material(name, None, bytes)]));

@@ -44,8 +44,25 @@ pub(crate) struct Data {
 /// One entry of `data` or `stringData`.
 pub(crate) struct DataEntry {
     pub(crate) key: String,
+    /// The field that has it.
+    pub(crate) field: EntryField,
     /// `None`: it is no base64.
     pub(crate) value: Option<Zeroizing<Vec<u8>>>,
+}
+
+/// A field with entries.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum EntryField {
+    /// `data` of a Secret: base64.
+    SecretData,
+    /// `stringData` of a Secret.
+    StringData,
+    /// `data` of a ConfigMap.
+    ConfigMapData,
+    /// `binaryData` of a ConfigMap: base64.
+    BinaryData,
+    /// Lines that were copied out of a Secret's `data`.
+    CopiedLines,
 }
 
 /// Reads all objects of a text, at most [`MOST_OBJECTS`].
@@ -102,7 +119,7 @@ fn collect(node: &Node, listed: &str, objects: &mut Vec<Object>) -> Result<(), Y
         "ApiExposure" => objects.push(Object::Exposure),
         "" if node.get("data").has_entries() => objects.push(Object::Secret(data(node)?)),
         // lines copied out of a Secret's data
-        "" => objects.push(Object::Secret(Data { entries: entries(node, true)?, ..Data::default() })),
+        "" => objects.push(Object::Secret(copied(node)?)),
         kind if kind == "List" || node.get("items").is_list() => {
             let of_items = kind.strip_suffix("List").filter(|kind| LISTED.contains(kind)).unwrap_or("");
             node.list("items")?.iter().try_for_each(|item| collect(item, of_items, objects))?;
@@ -115,14 +132,23 @@ fn collect(node: &Node, listed: &str, objects: &mut Vec<Object>) -> Result<(), Y
     Ok(())
 }
 
+fn copied(node: &Node) -> Result<Data, YamlError> {
+    Ok(Data { entries: entries(node, EntryField::CopiedLines)?, ..Data::default() })
+}
+
 fn data(node: &Node) -> Result<Data, YamlError> {
     let metadata = node.map("metadata")?;
     let is_secret = node.text("kind")? != "ConfigMap";
-    let mut entries = entries(node.map("data")?, is_secret)?;
+    let data = match (is_secret, node.text("kind")?) {
+        (true, "") => EntryField::CopiedLines, // kubectl does not read it
+        (true, _) => EntryField::SecretData,
+        (false, _) => EntryField::ConfigMapData,
+    };
+    let mut entries = entries(node.map("data")?, data)?;
     let others = if is_secret {
-        self::entries(node.map("stringData")?, false)?
+        self::entries(node.map("stringData")?, EntryField::StringData)?
     } else {
-        self::entries(node.map("binaryData")?, true)?
+        self::entries(node.map("binaryData")?, EntryField::BinaryData)?
     };
     // stringData wins (core/v1, Secret)
     entries.retain(|entry| others.iter().all(|other| other.key != entry.key));
@@ -136,16 +162,18 @@ fn data(node: &Node) -> Result<Data, YamlError> {
     })
 }
 
-fn entries(map: &Node, is_base64: bool) -> Result<Vec<DataEntry>, YamlError> {
+fn entries(map: &Node, field: EntryField) -> Result<Vec<DataEntry>, YamlError> {
     let Value::Map(found) = &map.value else { return Ok(Vec::new()) };
     let mut entries = Vec::new();
     for entry in found.iter().take(MOST_ENTRIES) {
         let Ok(text) = entry.value.as_text() else { continue };
-        let value = match is_base64 {
-            true => base64::decode(text.as_bytes()).ok(),
-            false => Some(Zeroizing::new(text.as_bytes().to_vec())),
+        let value = match field {
+            EntryField::SecretData | EntryField::BinaryData | EntryField::CopiedLines => {
+                base64::decode(text.as_bytes()).ok()
+            }
+            EntryField::StringData | EntryField::ConfigMapData => Some(Zeroizing::new(text.as_bytes().to_vec())),
         };
-        entries.push(DataEntry { key: entry.key.to_string(), value });
+        entries.push(DataEntry { key: entry.key.to_string(), field, value });
     }
     Ok(entries)
 }

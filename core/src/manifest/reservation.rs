@@ -4,6 +4,7 @@
 use super::{Manifest, name_of_exposure};
 use crate::check::Checked;
 use crate::fqdn::Fqdn;
+use crate::hidden::is_hidden;
 use crate::yaml::{Tree, list, map, text};
 
 /// Returns the name of policy and binding.
@@ -77,7 +78,7 @@ fn cel_string(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\\' | '\'' => literal.extend(['\\', c]),
-            c if c.is_control() => literal.push_str(&format!("\\U{:08x}", u32::from(c))),
+            c if is_hidden(c) => literal.push_str(&format!("\\U{:08x}", u32::from(c))),
             c => literal.push(c),
         }
     }

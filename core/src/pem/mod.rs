@@ -14,6 +14,6 @@ mod write;
 
 pub(crate) use block::{Block, Body, Broken};
 pub(crate) use repair::{Repair, Repairs};
-pub(crate) use scan::{has_marker, scan};
+pub(crate) use scan::{Scan, has_marker, scan};
 pub(crate) use text::{Utf8, utf8};
 pub(crate) use write::write;

@@ -9,6 +9,8 @@ use crate::chain::Chain;
 use crate::check::{Case, Judgement, Outcome};
 use crate::clients::{Answer, Rule};
 use crate::finding::{Finding, Fix, Severity};
+use crate::hidden;
+use crate::hidden::bounded;
 use crate::mode::{Version, carries};
 use crate::selection::Missing;
 use crate::wording;
@@ -92,12 +94,14 @@ fn certificates(chain: &Chain) -> Vec<CertificateReport> {
 }
 
 fn certificate(role: CertificateRole, c: &Certificate) -> CertificateReport {
+    let names = || c.dns_names.iter().chain(&c.ip_names);
     CertificateReport {
         role,
-        subject: c.subject.clone(),
-        issuer: c.issuer.clone(),
-        serial: c.serial.clone(),
-        names: c.dns_names.iter().chain(&c.ip_names).cloned().collect(),
+        subject: bounded(&c.subject, LONGEST_NAME),
+        issuer: bounded(&c.issuer, LONGEST_NAME),
+        serial: bounded(&c.serial, LONGEST_SERIAL),
+        names: names().take(MOST_NAMES).map(|name| bounded(name, LONGEST_NAME)).collect(),
+        names_omitted: names().skip(MOST_NAMES).count(),
         not_before: c.not_before.to_string(),
         not_after: c.not_after.to_string(),
         key: c.key.name(),
@@ -132,9 +136,16 @@ fn finding(finding: &Finding) -> FindingReport {
         source: rule.source,
         field: finding.field,
         decision: finding.needs_decision,
-        accepted: finding.accepted.clone(),
+        accepted: finding.accepted.as_deref().map(hidden::shown),
     }
 }
+
+/// Characters of one name of a certificate; a DNS name has at most 253.
+const LONGEST_NAME: usize = 1_024;
+/// Characters of a serial number, which RFC 5280 limits to 20 octets.
+const LONGEST_SERIAL: usize = 128;
+/// Names of one certificate: public CAs issue certificates for at most 100.
+const MOST_NAMES: usize = 100;
 
 impl FileReport {
     /// A file that is no Kubernetes object.

@@ -9,6 +9,7 @@ use crate::advice::Advice;
 use crate::chain::TrustKind;
 use crate::clients::Client;
 use crate::finding::{Blocks, Code, Fix, Severity};
+use crate::hidden;
 use crate::mode::{Carries, Mode};
 use crate::selection::Missing;
 use crate::token::TokenKind;
@@ -119,6 +120,9 @@ pub struct CertificateReport {
     pub issuer: String,
     pub serial: String,
     pub names: Vec<String>,
+    /// How many more names the certificate has.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub names_omitted: usize,
     pub not_before: String,
     pub not_after: String,
     pub key: String,
@@ -252,7 +256,7 @@ impl Report {
     /// Prints it as JSON, indented by two, with a final newline.
     pub fn to_json(&self) -> String {
         // Strings, booleans and lists only: serde_json has no reason to fail.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        let mut text = hidden::json(&serde_json::to_string_pretty(self).unwrap_or_default());
         text.push('\n');
         text
     }
@@ -275,4 +279,9 @@ impl From<TokenKind> for CredentialKind {
             TokenKind::Opaque => Self::Opaque,
         }
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::model::{Token, TokenKind};
+use crate::hidden::is_hidden;
 use crate::time::Moment;
 
 /// Reads the claims; nothing is verified, the API server does that.
@@ -104,9 +105,9 @@ fn bound_to(claims: &Map<String, Value>) -> Option<String> {
     ["pod", "secret", "node"].into_iter().find_map(name)
 }
 
-/// Claims go into findings: bounded, and without control characters.
+/// Claims go into findings: bounded, and without hidden characters.
 fn shown(claim: &str) -> String {
-    let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let plain = |c: char| if is_hidden(c) { '\u{fffd}' } else { c };
     let mut shown: String = claim.chars().take(CLAIM_CHARACTERS).map(plain).collect();
     if claim.chars().nth(CLAIM_CHARACTERS).is_some() {
         shown.push_str("...");

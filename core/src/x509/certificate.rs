@@ -120,10 +120,12 @@ impl Certificate {
         self.issuer_der == self.subject_der
     }
 
-    /// Returns the short name for people: the first DNS name, otherwise the common name, otherwise the subject.
+    /// Returns the short name for people: the first DNS name, otherwise the common name, otherwise the subject; as much of
+    /// it as real names have.
     pub fn short_name(&self) -> &str {
         let first = self.dns_names.first().or(self.common_name.as_ref());
-        first.map_or(&self.subject, |name| name)
+        let name = first.map_or(self.subject.as_str(), |name| name);
+        name.char_indices().nth(LONGEST_SHORT_NAME).and_then(|(end, _)| name.get(..end)).unwrap_or(name)
     }
 }
 
@@ -132,3 +134,6 @@ impl fmt::Debug for Certificate {
         write!(f, "Certificate({}, {})", self.subject, self.sha256)
     }
 }
+
+/// Characters of a short name; the longest DNS name has 253.
+const LONGEST_SHORT_NAME: usize = 253;

@@ -101,7 +101,9 @@ fn offered(root: &Found<Arc<Certificate>>, is_alone: bool, case: &Case<'_>) -> F
     let label = format!("trust \"{name}\" ({file}, SHA-256 {}) and embed it", root.part.sha256);
     let assign = Fix::assign(label, Role::TrustAnchor, file, Some(&root.part.sha256));
     let also = if embeds { "" } else { " --trust embed" };
-    let assign = match is_alone {
+    // a certificate in an archive or a Secret is not a file
+    let is_file = file != "stdin" && case.decoded.inputs.iter().any(|input| input.name == *file);
+    let assign = match is_alone && is_file {
         true => assign.with_command(format!("--trust-anchor {}{also}", quoted(file))),
         false => {
             assign.with_command(format!("--trust-anchor root.pem{also}  # save only this certificate as root.pem"))

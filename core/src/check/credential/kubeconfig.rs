@@ -12,6 +12,7 @@ use crate::kubernetes::Namespace;
 use crate::kubernetes::kubeconfig::{Access, AccessProblem, CaData, Cluster, Kubeconfig, Listed, User, shown};
 use crate::material::Role;
 use crate::mode::Mode;
+use crate::shell::word;
 use crate::wording::{called, quoted};
 
 /// client-go `clientcmd/api/v1`.
@@ -196,9 +197,11 @@ pub(in crate::check) fn has_its_files(case: &Case<'_>) -> Outcome {
 fn embed(case: &Case<'_>, access: &Access) -> Fix {
     let context = match case.exposure.spec.kubeconfig.context.as_str() {
         "" => String::new(),
-        context => format!(" --context={}", quoted(context)),
+        context => format!(" --context={}", word(context)),
     };
-    let file = quoted(&access.file);
+    // a kubeconfig in an archive or a Secret is not a file
+    let is_file = access.file != "stdin" && case.decoded.inputs.iter().any(|input| input.name == access.file);
+    let file = if is_file { quoted(&access.file) } else { "FILE".to_owned() };
     let command =
         format!("kubectl config view --kubeconfig={file}{context} --flatten --minify --raw > flat.kubeconfig");
     let label = "embed the files in the kubeconfig, on the machine that has them, and pass `flat.kubeconfig`";

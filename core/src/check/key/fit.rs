@@ -34,12 +34,14 @@ pub(super) fn single(case: &Case<'_>) -> Outcome {
             match keys.iter().filter(is_named).find(is_other) {
                 Some(named) if matching.origin.role != Some(Role::Key) => {
                     let found = format!("{found}; {}, which was passed as the private key, is not used", place(named));
+                    let leave_out = Fix::remove("leave the other key out", &named.origin.name);
+                    // a key in an archive or a Secret has no flag
+                    let is_input = case.decoded.inputs.iter().any(|input| input.name == matching.origin.name);
+                    let name =
+                        is_input.then(|| Fix::assign("name the matching key", Role::Key, &matching.origin.name, None));
                     Finding::warning(Code::KeyChosen, "key", found)
                         .with_impact("The TLS Secret contains another private key than the one you named.")
-                        .with_fixes([
-                            Fix::remove("leave the other key out", &named.origin.name),
-                            Fix::assign("name the matching key", Role::Key, &matching.origin.name, None),
-                        ])
+                        .with_fixes([leave_out].into_iter().chain(name).collect::<Vec<_>>())
                 }
                 _ => Finding::note(Code::KeyChosen, "key", found),
             }
@@ -107,6 +109,13 @@ pub(super) fn not_shared_with_ca(case: &Case<'_>) -> Outcome {
     Outcome::of(findings.collect())
 }
 
+/// The private key of the server certificate, if it was provided.
+pub(super) fn right_key<'a>(case: &Case<'a>) -> Option<&'a Found<Key>> {
+    let leaf = case.set.chain.leaf.as_deref()?;
+    let key = case.set.key.as_ref()?;
+    (matches!(key.part, Key::Private(_)) && fits(key.part.public(), leaf)).then_some(key)
+}
+
 /// Compares public keys in one form: certificates may contain a compressed point.
 fn fits(public: &PublicKey, certificate: &Certificate) -> bool {
     public.spki_der == certificate.spki_der
@@ -122,7 +131,7 @@ fn whose(case: &Case<'_>, leaf: &Certificate) -> String {
 }
 
 /// `key.pem`, or `all.pem block 3` if it is not the first.
-fn place(found: &Found<Key>) -> String {
+pub(super) fn place(found: &Found<Key>) -> String {
     match found.origin.block {
         0 | 1 => found.origin.name.clone(),
         block => format!("{} block {block}", found.origin.name),

@@ -1,7 +1,7 @@
 //! Type and size of the key: does Envoy serve it, and do clients accept it? Checked on the key, or on the public key of
 //! the leaf if no key was provided.
 
-use super::{CHAIN_FIELD, KEY_FIELD};
+use super::{CHAIN_FIELD, KEY_FIELD, beside_the_right_key};
 use crate::check::{Case, Outcome, reading};
 use crate::decoded::remark::{KeyRemark, RemarkKind};
 use crate::finding::{Code, Finding, Fix};
@@ -29,7 +29,8 @@ fn judged<'a>(case: &Case<'a>) -> Option<Judged<'a>> {
 
 /// RSA and the three curves; Ed25519 with a warning.
 pub(super) fn type_served(case: &Case<'_>) -> Outcome {
-    let mut findings = reading::findings(case, |kind| matches!(kind, RemarkKind::Key(remark) if is_unserved(remark)));
+    let findings = reading::findings(case, |kind| matches!(kind, RemarkKind::Key(remark) if is_unserved(remark)));
+    let mut findings = beside_the_right_key(case, findings);
     let Some(judged) = judged(case) else {
         return if findings.is_empty() { nothing() } else { Outcome::of(findings) };
     };
@@ -68,7 +69,7 @@ pub(super) fn is_unserved(remark: &KeyRemark) -> bool {
             KeyError::TypeUnsupported(_) | KeyError::CurveUnsupported(_) | KeyError::ExplicitCurve,
         ) => true,
         KeyRemark::Unusable(_, KeyError::Unreadable(_) | KeyError::Inconsistent(_))
-        | KeyRemark::Decrypted(_)
+        | KeyRemark::Decrypted(..)
         | KeyRemark::Closed(..)
         | KeyRemark::OpenSsh(..) => false,
     }

@@ -84,6 +84,9 @@ fn checks_end_in_one_of_four_ways() {
         (Made::of(&["leaf", "encrypted"]), "key-provided", "not checked"),
         (Made::of(&["leaf", "encrypted"]), "key-readable", "error key-encrypted of encrypted.pem"),
         (Made::of(&["leaf", "leaf-key"]), "key-readable", "passed"),
+        (Made::of(&["leaf", "leaf-key", "encrypted"]), "key-readable", "note key-encrypted of encrypted.pem"),
+        (Made::of(&["leaf", "rsa-pkcs8", "encrypted"]), "key-readable", "error key-encrypted of encrypted.pem"),
+        (Made::of(&["leaf", "leaf-key", "p224"]), "key-type-supported", "note key-curve-unsupported of p224.pem"),
         (Made::of(&["leaf"]), "key-readable", "not checked"),
         (Made::of(&["leaf", "leaf-key"]), "key-single", "passed"),
         (Made::of(&["leaf", "p256-sec1", "p256-pkcs8"]), "key-single", "passed"), // one key in two forms

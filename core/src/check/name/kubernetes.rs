@@ -7,6 +7,7 @@ use crate::decoded::ManagedSecret;
 use crate::exposure::{CertificateSource, Exposure, Spec};
 use crate::finding::{Code, Finding, Fix};
 use crate::fqdn::Fqdn;
+use crate::hidden::is_hidden;
 use crate::key::Key;
 use crate::kubernetes::{Cidr, NameError, Namespace, ResourceName, kubeconfig_name};
 use crate::limits::SECRET_BYTES;
@@ -111,7 +112,7 @@ fn group(field: &'static str) -> &'static str {
 fn invalid(field: &'static str, what: &str, value: &str, error: &dyn Display) -> Finding {
     let shown = match value.chars().count() {
         0 => String::new(),
-        1..=80 if !value.chars().any(char::is_control) => format!(" `{value}`"),
+        1..=80 if !value.chars().any(is_hidden) => format!(" `{value}`"),
         _ => String::new(),
     };
     let found = format!("{what}{shown} {error}");

@@ -1,6 +1,7 @@
 //! Findings about what parts were extracted from.
 
 use super::contents::{config_map, parts, secret, with_form, zip_files};
+use super::key::matched;
 use crate::decoded::remark::{Layer, Protection, Source, Unwrapped};
 use crate::finding::{Code, Finding};
 
@@ -12,7 +13,9 @@ pub(super) fn unwrapped(code: Code, source: &Source, unwrapped: &Unwrapped) -> F
         Unwrapped::Der(contents) => with_form(contents, "DER"),
         Unwrapped::Pkcs7(contents) => format!("{} from a bundle", parts(contents)),
         Unwrapped::Pkcs12(contents, Protection::Plain) => format!("{} from an unencrypted archive", parts(contents)),
-        Unwrapped::Pkcs12(contents, Protection::Encrypted) => format!("{} from an encrypted archive", parts(contents)),
+        Unwrapped::Pkcs12(contents, Protection::Encrypted(form)) => {
+            format!("{} from an encrypted archive{}", parts(contents), matched(*form))
+        }
         Unwrapped::Zip(files) => zip_files(files),
         Unwrapped::Secret(name, keys) => format!("{} from the {}", keys.join(", "), secret(name)),
         Unwrapped::ConfigMap(name, keys) => format!("{} from the {}", keys.join(", "), config_map(name)),

@@ -1,14 +1,17 @@
 //! Findings about inputs that were not read as a whole.
 
+use super::command::Part;
 use super::contents::{companion, look, object, secret, size, unneeded, unsupported, without_article};
 use super::place;
 use super::rest::Rest;
 use super::role;
+use crate::container::error::EntryError;
 use crate::decoded::described::{Archive, Look, ObjectKind, ObjectName, Unsupported};
 use crate::decoded::remark::{
     ArchiveProblem, Counted, FirstObject, InputProblem, KnownError, Measured, NotRead, PassedOver, Place,
 };
 use crate::decoded::remark::{Source, TooLarge, Unrecognized};
+use crate::encryption::OpensslMode;
 use crate::finding::{Code, Finding, Fix, Severity};
 use crate::limits;
 use crate::material::Role;
@@ -87,8 +90,8 @@ fn missed(part: Missing) -> Option<Fix> {
 /// The text of an error: what it means is in the dictionary, and the text itself is not repeated.
 fn error_message(code: Code, source: &Source, error: KnownError, rest: Rest<'_>) -> Finding {
     let found = format!("{} contains the known error `{}`: {}", source.name, error.id, error.title);
-    let command = match source.file() {
-        Some(name) => format!("kubefront explain - < {}", quoted(name)),
+    let command = match Part::of_input(source).filter(|input| !input.has_placeholder) {
+        Some(input) => input.fed_to("kubefront explain -"),
         None => format!("kubefront explain {}", error.id),
     };
     let look_up = Fix::run("look up the causes of the error", command);
@@ -207,13 +210,17 @@ fn not_read(code: Code, source: &Source, why: &NotRead, rest: Rest<'_>) -> Findi
             let fixes = vec![save_secret(name), Fix::says("pass the plain file instead of the Secret")];
             (format!("`data.{key}` of the {} is not base64", secret(name)), fixes)
         }
-        NotRead::Zip(why) => (format!("the zip archive cannot be read: {why}"), unpack(source)),
+        NotRead::Zip(why) => (format!("the zip archive cannot be read: {why}"), unpack(source, Unpack::Unzip)),
         NotRead::EmptyZip => {
             let found = "the zip archive contains no certificate, private key, kubeconfig, or token";
             (found.to_owned(), vec![instead(source)])
         }
         NotRead::ZipEntry(name, why) => {
-            (format!("{name} in the zip archive cannot be extracted: {why}"), unpack(source))
+            let program = match why {
+                EntryError::EncryptedAes | EntryError::Method => Unpack::SevenZip,
+                EntryError::Encrypted | EntryError::TooLarge | EntryError::Damaged => Unpack::Unzip,
+            };
+            (format!("{name} in the zip archive cannot be extracted: {why}"), unpack(source, program))
         }
         NotRead::Archive(archive, at, why) => damaged_archive(source, *archive, *at, why),
     };
@@ -240,11 +247,10 @@ fn damaged_archive(source: &Source, archive: Archive, at: Place, why: &ArchivePr
         Archive::Pkcs12 => "PKCS#12 archive",
         Archive::Pkcs7 => "PKCS#7 bundle",
     };
-    let command = source.file().map(quoted).and_then(|name| match (archive, at) {
-        (Archive::Pkcs12, Place::Structure(_)) => Some(format!("openssl pkcs12 -in {name} -info -noout")),
-        (Archive::Pkcs12, _) => None, // OpenSSL reads no PKCS#12 in PEM
-        (Archive::Pkcs7, Place::Structure(_)) => Some(format!("openssl pkcs7 -inform DER -in {name} -print_certs")),
-        (Archive::Pkcs7, _) => Some(format!("openssl pkcs7 -in {name} -print_certs")),
+    let input = Part::of(source, at).filter(|input| !input.has_placeholder);
+    let command = input.map(|input| match archive {
+        Archive::Pkcs12 => input.out_of_block(at).openssl("pkcs12", OpensslMode::Default, " -info -noout"),
+        Archive::Pkcs7 => input.openssl("pkcs7", OpensslMode::Default, " -print_certs"),
     });
     let why = match why {
         ArchiveProblem::Unreadable(why) => why.to_string(),
@@ -265,18 +271,18 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
         Unsupported::JavaKeystore | Unsupported::JavaCryptoKeystore => {
             let new = if source.name == "keystore.p12" { "converted.p12" } else { "keystore.p12" };
             let label = format!("convert the keystore to PKCS#12, and pass {new}");
-            vec![match source.file() {
-                Some(name) => {
-                    let name = quoted(name);
+            vec![match Part::of_input(source).filter(|input| !input.has_placeholder) {
+                Some(input) => {
+                    let (first, name) = input.as_file("keystore.jks");
                     let command = format!(
-                        "keytool -importkeystore -srckeystore {name} -destkeystore {new} -deststoretype PKCS12"
+                        "{first}keytool -importkeystore -srckeystore {name} -destkeystore {new} -deststoretype PKCS12"
                     );
                     Fix::run(label, command)
                 }
                 None => Fix::says("convert the keystore to PKCS#12 with keytool, and pass the result"),
             }]
         }
-        Unsupported::Gzip => vec![Fix::says("decompress the file, and pass the files in it")],
+        Unsupported::Gzip => vec![decompress(source)],
         Unsupported::PrintedProxies => vec![Fix::runs(
             "save the HTTPProxies as YAML, and pass httpproxies.yaml",
             "kubectl get httpproxies -A -o yaml > httpproxies.yaml",
@@ -289,10 +295,42 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
     }
 }
 
-fn unpack(source: &Source) -> Vec<Fix> {
+/// A tar archive, or one file.
+fn decompress(source: &Source) -> Fix {
+    let Some(input) = Part::of_input(source).filter(|input| !input.has_placeholder) else {
+        return Fix::says("decompress the file, and pass the files in it");
+    };
+    let name = source.name.to_ascii_lowercase();
+    match name.ends_with(".tgz") || name.ends_with(".tar.gz") {
+        true => {
+            let command = input.fed_to("tar -xzf - -C unpacked");
+            Fix::run("unpack the archive, and pass the files in it", format!("mkdir unpacked && {command}"))
+        }
+        false => {
+            Fix::run("decompress the file, and pass `unpacked`", format!("{} > unpacked", input.fed_to("gzip -dc")))
+        }
+    }
+}
+
+/// Programs that unpack a zip archive.
+#[derive(Clone, Copy)]
+enum Unpack {
+    Unzip,
+    /// Supports AES, and every compression method.
+    SevenZip,
+}
+
+fn unpack(source: &Source, program: Unpack) -> Vec<Fix> {
     let label = "unpack the archive, and pass the files in it";
-    vec![match source.file() {
-        Some(name) => Fix::run(label, format!("unzip {} -d unpacked", quoted(name))),
+    vec![match Part::of_input(source).filter(|input| !input.has_placeholder) {
+        Some(input) => {
+            let (first, name) = input.as_file("inner.zip");
+            let unpack = match program {
+                Unpack::Unzip => format!("unzip {name} -d unpacked"),
+                Unpack::SevenZip => format!("7z x {name} -ounpacked"),
+            };
+            Fix::run(label, first + &unpack)
+        }
         None => Fix::says(label),
     }]
 }

@@ -1,8 +1,10 @@
 //! Findings about keys that were read, or could not be.
 
+use super::command::Part;
 use super::place::words;
 use crate::decoded::remark::{ClosedPart, KeyRemark, Place, Source, SshKey};
-use crate::encryption::Closed;
+use crate::decoded::wrapping::{EntryName, Wrapping};
+use crate::encryption::{Closed, OpensslMode, PassphraseForm};
 use crate::finding::{Change, Code, Finding, Fix};
 use crate::key::KeyError;
 use crate::wording::quoted;
@@ -10,18 +12,46 @@ use crate::wording::quoted;
 /// Words what was found of a key.
 pub(super) fn remark(code: Code, source: &Source, remark: &KeyRemark) -> Finding {
     match remark {
-        KeyRemark::Decrypted(place) => {
-            let found = format!("the private key in {} is written unencrypted to the TLS Secret", words(*place));
+        KeyRemark::Decrypted(place, form) => {
+            let matched = matched(*form);
+            let found =
+                format!("the private key in {} is written unencrypted to the TLS Secret{matched}", words(*place));
             Finding::note(code, &source.name, found)
         }
-        KeyRemark::Closed(part, why) => closed(code, source, *part, why),
+        KeyRemark::Closed(part, why, mode) => closed(code, source, Encrypted { part: *part, mode: *mode }, why),
         KeyRemark::OpenSsh(place, kind) => openssh(code, source, *place, *kind),
         KeyRemark::Unusable(place, why) => unusable(code, source, *place, why),
     }
 }
 
-fn closed(code: Code, source: &Source, part: ClosedPart, why: &Closed) -> Finding {
-    let what = match part {
+/// Says which other form of the passphrase is the right one.
+pub(super) fn matched(form: Option<PassphraseForm>) -> String {
+    let how = match form {
+        None => return String::new(),
+        Some(PassphraseForm::Utf16) => "after its conversion from UTF-16",
+        Some(PassphraseForm::LineFeed) => "with a line feed at its end",
+        Some(PassphraseForm::CarriageReturn) => "with a carriage return at its end",
+        Some(PassphraseForm::ByteOrderMark) => "with the byte order mark of its file",
+        Some(PassphraseForm::CarriageReturnLineFeed) => "with a CRLF line break at its end",
+        Some(PassphraseForm::Trimmed) => "without the spaces around it",
+        Some(PassphraseForm::Unquoted) => "without the quotation marks around it",
+        Some(PassphraseForm::FromBase64) => "after it was decoded from base64",
+        Some(PassphraseForm::Latin1) => "in Latin-1 (Windows-1252)",
+        Some(PassphraseForm::FromLatin1) => "after its conversion from Latin-1 (Windows-1252) to UTF-8",
+        Some(PassphraseForm::OctetsAsCharacters) => "with each byte of its UTF-8 form as one character",
+    };
+    format!("; the passphrase matches {how}")
+}
+
+/// What is encrypted, and how OpenSSL decrypts it.
+#[derive(Clone, Copy)]
+struct Encrypted {
+    part: ClosedPart,
+    mode: OpensslMode,
+}
+
+fn closed(code: Code, source: &Source, encrypted: Encrypted, why: &Closed) -> Finding {
+    let what = match encrypted.part {
         ClosedPart::Key(place) => format!("the private key in {}", words(place)),
         ClosedPart::Archive(_) => "the PKCS#12 archive".to_owned(),
         ClosedPart::PartOfArchive(_) => "a part of the PKCS#12 archive".to_owned(),
@@ -32,24 +62,24 @@ fn closed(code: Code, source: &Source, part: ClosedPart, why: &Closed) -> Findin
     let found = match why {
         Closed::PassphraseNeeded => {
             fixes.push(passphrase("provide the passphrase"));
-            fixes.extend(decrypt(source, part));
+            fixes.push(decrypt(source, encrypted));
             format!("{what} is encrypted, and no passphrase was provided")
         }
         Closed::Postponed => {
             fixes.push(passphrase("provide the passphrase"));
-            fixes.extend(decrypt(source, part));
+            fixes.push(decrypt(source, encrypted));
             format!("{what} is encrypted, and no passphrase has been tried yet")
         }
         Closed::Wrong(count) => {
             fixes.push(passphrase("provide the passphrase that encrypts the file"));
-            fixes.extend(test(source, part));
+            fixes.extend(test(source, encrypted));
             match count {
                 1 => format!("the passphrase does not decrypt {what}"),
                 count => format!("none of the {count} passphrases decrypts {what}"),
             }
         }
         Closed::Refused(why) => {
-            fixes = decrypt(source, part);
+            fixes = vec![decrypt(source, encrypted)];
             format!("{what}: {why}")
         }
     };
@@ -57,84 +87,105 @@ fn closed(code: Code, source: &Source, part: ClosedPart, why: &Closed) -> Findin
 }
 
 /// Decrypts it with OpenSSL, which supports more than is supported here.
-fn decrypt(source: &Source, part: ClosedPart) -> Vec<Fix> {
-    match (part, file(source, part.place())) {
-        (ClosedPart::Key(place), Some(name)) => {
-            let label = format!("decrypt the private key first, and pass `{}`", copy_of(name));
-            vec![Fix::run(label, to_plain(name, place, ""))]
+fn decrypt(source: &Source, Encrypted { part, mode }: Encrypted) -> Fix {
+    let place = part.place();
+    let Some(input) = Part::of(source, place) else { return by_hand(source, part) };
+    let has_placeholder = input.has_placeholder;
+    let (what, copy, command) = match part {
+        ClosedPart::Key(_) => {
+            let copy = copy_of(source);
+            ("private key", copy, input.openssl("pkey", mode, &format!(" -out {copy}")))
         }
-        (ClosedPart::Key(_), None) => {
-            vec![Fix::told(format!(
-                "save {} as a file, decrypt it with `openssl pkey`, and pass the result",
-                source.name
-            ))]
+        ClosedPart::Archive(_) | ClosedPart::PartOfArchive(_) => {
+            let copy = "chain-and-key.pem";
+            let command = input.out_of_block(place).openssl("pkcs12", mode, &format!(" -nodes -out {copy}"));
+            ("archive", copy, command)
         }
-        (ClosedPart::Archive(Place::Structure(_)) | ClosedPart::PartOfArchive(Place::Structure(_)), Some(name)) => {
-            let command =
-                |legacy: &str| format!("openssl pkcs12{legacy} -in {} -nodes -out chain-and-key.pem", quoted(name));
-            vec![
-                Fix::run("decrypt the archive first, and pass `chain-and-key.pem`", command("")),
-                Fix::run(
-                    "if the archive has RC2 encryption, decrypt it with this command instead",
-                    command(" -legacy"),
-                ),
-            ]
-        }
-        (ClosedPart::Archive(_) | ClosedPart::PartOfArchive(_), _) => {
-            vec![Fix::says("save the archive as a file, decrypt it with `openssl pkcs12`, and pass the result")]
-        }
+    };
+    let older = if mode == OpensslMode::Legacy { older(part) } else { "" };
+    let label = match has_placeholder {
+        true => format!("save the input as FILE, decrypt the {what}, and pass `{copy}`{older}"),
+        false => format!("decrypt the {what} first, and pass `{copy}`{older}"),
+    };
+    Fix::run(label, command)
+}
+
+/// Only OpenSSL from 3.0 on has providers.
+fn older(part: ClosedPart) -> &'static str {
+    match part {
+        ClosedPart::Key(_) => " (OpenSSL before 3.0: without the `-provider` options)",
+        ClosedPart::Archive(_) | ClosedPart::PartOfArchive(_) => " (OpenSSL before 3.0: without `-legacy`)",
+    }
+}
+
+/// For an input that no command repairs.
+fn by_hand(source: &Source, part: ClosedPart) -> Fix {
+    let name = &source.name;
+    if let ([Wrapping::Zip(EntryName::Unknown)], Some(archive)) = (source.wrappings.as_slice(), source.file_on_disk()) {
+        let label = match part {
+            ClosedPart::Key(_) => {
+                "unpack the archive, decrypt the private key in it with `openssl pkey`, and pass the result"
+            }
+            ClosedPart::Archive(_) | ClosedPart::PartOfArchive(_) => {
+                "unpack the archive, decrypt the PKCS#12 archive in it with `openssl pkcs12`, and pass the result"
+            }
+        };
+        return Fix::run(label, format!("unzip {} -d unpacked", quoted(archive)));
+    }
+    match part {
+        ClosedPart::Key(place) => Fix::run(
+            format!(
+                "copy the private key in {} of {name} as clean PEM to `encrypted-key.pem`, decrypt it, and pass `plain-key.pem`",
+                words(place)
+            ),
+            "openssl pkey -in encrypted-key.pem -out plain-key.pem",
+        ),
+        ClosedPart::Archive(_) | ClosedPart::PartOfArchive(_) => Fix::run(
+            format!("save {name} as the file `archive.p12`, decrypt it, and pass `chain-and-key.pem`"),
+            "openssl pkcs12 -in archive.p12 -nodes -out chain-and-key.pem",
+        ),
     }
 }
 
 /// Asks for a passphrase and says whether it is the right one.
-fn test(source: &Source, part: ClosedPart) -> Option<Fix> {
-    let name = quoted(file(source, part.place())?);
+fn test(source: &Source, Encrypted { part, mode }: Encrypted) -> Option<Fix> {
+    let place = part.place();
+    let input = Part::of(source, place)?;
+    let label =
+        if input.has_placeholder { "save the input as FILE, and test a passphrase" } else { "test a passphrase" };
     let command = match part {
-        ClosedPart::Key(place) => format!("openssl pkey{} -in {name} -noout", form(place)),
-        ClosedPart::Archive(Place::Structure(_)) | ClosedPart::PartOfArchive(Place::Structure(_)) => {
-            format!("openssl pkcs12 -in {name} -noout")
+        ClosedPart::Key(_) => input.openssl("pkey", mode, " -noout"),
+        ClosedPart::Archive(_) | ClosedPart::PartOfArchive(_) => {
+            input.out_of_block(place).openssl("pkcs12", mode, " -noout")
         }
-        ClosedPart::Archive(_) | ClosedPart::PartOfArchive(_) => return None,
     };
-    Some(Fix::run("test a passphrase", command))
-}
-
-/// The file that a command reads a key from: not an archive.
-fn file(source: &Source, place: Place) -> Option<&str> {
-    source.file().filter(|_| !matches!(place, Place::Part { .. }))
-}
-
-/// `openssl pkey -in key.pem -out plain-key.pem`
-fn to_plain(name: &str, place: Place, options: &str) -> String {
-    format!("openssl pkey{} -in {}{options} -out {}", form(place), quoted(name), copy_of(name))
-}
-
-/// OpenSSL before 3.0 reads PEM unless DER is asked for.
-fn form(place: Place) -> &'static str {
-    match place {
-        Place::Structure(_) => " -inform DER",
-        Place::Block { .. } | Place::Part { .. } => "",
-    }
+    Some(Fix::run(label, command))
 }
 
 /// A name for a copy that does not overwrite the original.
-fn copy_of(name: &str) -> &'static str {
-    if name == "plain-key.pem" { "key.pem" } else { "plain-key.pem" }
+fn copy_of(source: &Source) -> &'static str {
+    let name = source.input();
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    if file == "plain-key.pem" { "plain-key-2.pem" } else { "plain-key.pem" }
 }
 
 fn openssh(code: Code, source: &Source, place: Place, kind: SshKey) -> Finding {
     // run: ssh-keygen keeps Ed25519 in its own form, for every requested format
-    let (what, fix) = match (kind, file(source, place)) {
+    let (what, fix) = match (kind, Part::of(source, place)) {
         (SshKey::Ed25519, _) => {
             let label =
                 "reissue the certificate for a key that `openssl` created; `ssh-keygen` cannot convert an Ed25519 key";
             ("an Ed25519 key", Fix::says(label))
         }
-        (SshKey::Convertible, Some(name)) => {
+        (SshKey::Convertible, Some(input)) => {
             // run: ssh-keygen reads no key that others may read
-            let (name, copy) = (quoted(name), copy_of(name));
-            let command = format!("install -m 600 {name} {copy} && ssh-keygen -p -m PEM -N '' -f {copy}");
-            ("a private key", Fix::run(format!("convert a copy of the private key, and pass `{copy}`"), command))
+            let copy = copy_of(source);
+            let command = format!("{} && ssh-keygen -p -m PEM -N '' -f {copy}", input.copied_to(copy));
+            let label = match input.has_placeholder {
+                true => format!("save the input as FILE, convert a copy of the private key, and pass `{copy}`"),
+                false => format!("convert a copy of the private key, and pass `{copy}`"),
+            };
+            ("a private key", Fix::run(label, command))
         }
         (SshKey::Convertible, None) => {
             let label =
@@ -152,11 +203,10 @@ fn unusable(code: Code, source: &Source, place: Place, why: &KeyError) -> Findin
     match why {
         KeyError::Unreadable(what) => error(format!("the key in {block}: {what}")),
         KeyError::Inconsistent(what) => {
-            let confirm = file(source, place).map(|name| {
-                Fix::run(
-                    "confirm the damage with OpenSSL",
-                    format!("openssl pkey{} -check -noout -in {}", form(place), quoted(name)),
-                )
+            let input = Part::of(source, place).filter(|input| !input.has_placeholder);
+            let confirm = input.map(|input| {
+                let command = input.openssl("pkey", OpensslMode::Default, " -check -noout");
+                Fix::run("confirm the damage with OpenSSL", command)
             });
             let again = Fix::says("copy the private key again from its source");
             let fixes: Vec<Fix> = [again].into_iter().chain(confirm).collect();
@@ -170,11 +220,16 @@ fn unusable(code: Code, source: &Source, place: Place, why: &KeyError) -> Findin
         }
         KeyError::ExplicitCurve => {
             let label = "convert the key to a named curve";
-            let fix = match file(source, place) {
-                Some(name) => Fix::run(
-                    format!("{label}, and pass `{}`", copy_of(name)),
-                    to_plain(name, place, " -ec_param_enc named_curve"),
-                ),
+            let input = Part::of(source, place).filter(|input| !input.has_placeholder);
+            let fix = match input {
+                Some(input) => {
+                    let copy = copy_of(source);
+                    let options = format!(" -ec_param_enc named_curve -out {copy}");
+                    Fix::run(
+                        format!("{label}, and pass `{copy}`"),
+                        input.openssl("pkey", OpensslMode::Default, &options),
+                    )
+                }
                 None => Fix::told(format!("{label} with `openssl pkey`, and pass the result")),
             };
             error(format!("the key in {block} has explicit curve parameters; Envoy supports named curves only"))

@@ -5,6 +5,7 @@ use super::{container, contents, input, key, kubeconfig, misplaced, pem, place, 
 use crate::decoded::remark::{Remark, RemarkKind};
 use crate::decoded::{Decoded, Described};
 use crate::finding::{Finding, Severity};
+use crate::hidden;
 
 /// Returns what there is to say of reading alone, in order of appearance, before any part has a role in an exposure.
 pub fn reading(decoded: &Decoded) -> Vec<Finding> {
@@ -19,7 +20,7 @@ pub fn reading_by_input(decoded: &Decoded) -> impl Iterator<Item = (usize, Findi
 /// Returns the text for what an input turned out to be: `2 certificates and a private key (PEM)`, `kubeconfig with 3
 /// contexts`, `HTML page`.
 pub fn described(input: &Described) -> String {
-    contents::described(&input.kind)
+    hidden::bounded(&contents::described(&input.kind), LONGEST)
 }
 
 /// Words a remark.
@@ -73,3 +74,5 @@ fn more(like: &Finding, name: &str, count: usize) -> Finding {
 }
 
 const TOKEN: &str = "kubeconfig.tokenFile";
+/// Characters of a description: archives and objects name what is in them.
+const LONGEST: usize = 2_048;

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::hidden::is_hidden;
+
 /// Names, of which the first ones are kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Listed {
@@ -41,9 +43,9 @@ impl fmt::Display for Listed {
     }
 }
 
-/// A name for a finding: bounded, and without control characters.
+/// A name for a finding: bounded, and without hidden characters.
 pub(crate) fn shown(name: &str) -> String {
-    let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let plain = |c: char| if is_hidden(c) { '\u{fffd}' } else { c };
     let mut shown: String = name.chars().take(NAME_CHARACTERS).map(plain).collect();
     if name.chars().nth(NAME_CHARACTERS).is_some() {
         shown.push_str("...");

@@ -7,6 +7,7 @@ use x509_parser::x509::{AttributeTypeAndValue, RelativeDistinguishedName};
 
 use crate::asn1::der;
 use crate::asn1::der::{Element, SEQUENCE};
+use crate::hidden::is_hidden;
 use crate::key::hex;
 use crate::x509::general_name;
 
@@ -102,11 +103,6 @@ fn escape(value: &str) -> String {
         }
     }
     escaped
-}
-
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn push_hex(text: &mut String, character: char) {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::Printed;
+use crate::hidden;
 
 /// How characters are escaped that both serializers would leave as they are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -154,12 +155,9 @@ fn is_visible_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t'))
 }
 
-/// Control characters, and what is invisible or turns the direction of writing.
+/// Every hidden character that a block text does not have as it is.
 fn is_hidden(c: char) -> bool {
-    let is_control = c.is_control() && !matches!(c, '\n' | '\t');
-    is_control
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-        || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
+    hidden::is_hidden(c) && !matches!(c, '\n' | '\t')
 }
 
 /// Cuts off what is around a value: the blank after `key:` and the end of the line.
