@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::typed;
+
 /// Names, of which the first ones are kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Listed {
@@ -41,8 +43,9 @@ impl fmt::Display for Listed {
     }
 }
 
-/// A name for a finding: bounded, and without control characters.
+/// A name for a finding: bounded, without control characters, and without the password of an address.
 pub(crate) fn shown(name: &str) -> String {
+    let name = typed::without_password(name);
     let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     let mut shown: String = name.chars().take(NAME_CHARACTERS).map(plain).collect();
     if name.chars().nth(NAME_CHARACTERS).is_some() {
