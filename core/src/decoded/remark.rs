@@ -471,7 +471,7 @@ impl RemarkKind {
             Self::Key(remark) => remark.code(),
             Self::TokenRepaired(_) => Code::TokenRepaired,
             Self::TokenUnwrapped(_) => Code::TokenUnwrapped,
-            Self::TokenIllegal(_) => Code::TokenIllegal,
+            Self::TokenIllegal(error) => error.code(),
             Self::KubeconfigUnreadable(_) => Code::KubeconfigUnreadable,
             Self::KubeconfigDefect(defect) => defect.code(),
             Self::More { like: of, .. } | Self::PassedOver { instead_of: of, .. } => of.code(),

@@ -21,7 +21,7 @@ pub(super) fn problem(code: Code, source: &Source, problem: &InputProblem, rest:
     match problem {
         InputProblem::Empty => {
             let finding = Finding::error(code, &source.name, format!("{} contains only white space", source.name));
-            finding.with_fixes([Fix::says("create the file again"), leave_out(source)])
+            empty(finding, source).with_fixes([create_again(source), leave_out(source)])
         }
         InputProblem::TooLarge(cap) => Finding::error(code, &source.name, too_large(&source.name, *cap)),
         InputProblem::Unrecognized(Unrecognized::LooksLike(look)) => unrecognized(code, source, *look, rest),
@@ -32,6 +32,29 @@ pub(super) fn problem(code: Code, source: &Source, problem: &InputProblem, rest:
         }
         InputProblem::ErrorMessage(error) => error_message(code, source, *error, rest),
         InputProblem::NotRead(why) => not_read(code, source, why, rest),
+    }
+}
+
+/// What an empty file means for its role; the rule has the text for a TLS Secret.
+fn empty(finding: Finding, source: &Source) -> Finding {
+    match source.role {
+        Some(Role::Token | Role::Kubeconfig) => {
+            finding.with_impact("kubefront finds no credential in the file and writes no files.")
+        }
+        Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate) => {
+            finding.with_impact("kubefront finds no certificate in the file and writes no files.")
+        }
+        Some(Role::Chain | Role::Key) | None => finding,
+    }
+}
+
+fn create_again(source: &Source) -> Fix {
+    match source.role {
+        Some(Role::Token) => Fix::runs(
+            "create the token again: a command that fails leaves an empty file",
+            "kubectl create token NAME --namespace=NAMESPACE --duration=720h > token",
+        ),
+        _ => Fix::says("create the file again"),
     }
 }
 
