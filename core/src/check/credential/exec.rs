@@ -7,7 +7,7 @@ use super::means::{Means, means, plugin_name, subject, user};
 use super::ways_out::ways_out_of_client_certificate;
 use crate::check::{Case, Outcome};
 use crate::finding::{Code, Finding, Fix};
-use crate::kubernetes::kubeconfig::{Exec, shown};
+use crate::kubernetes::kubeconfig::{Exec, secrets, shown};
 use crate::mode::Mode;
 use plugins::{Yields, yields};
 
@@ -32,7 +32,8 @@ pub(super) fn holds_no_secret(case: &Case<'_>) -> Outcome {
         Ok(exec) => exec,
         Err(outcome) => return outcome,
     };
-    let places = plugins::secrets(exec);
+    let extension = case.set.access.as_ref().and_then(|access| access.cluster.exec_extension.as_ref());
+    let places = secrets(exec, extension);
     if places.is_empty() {
         return Outcome::Passed;
     }
