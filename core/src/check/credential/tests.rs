@@ -16,6 +16,24 @@ mod kubectl;
 
 const BOOTSTRAP: &str = "abcdef.0123456789abcdef";
 
+/// A client certificate of `O=devs,CN=jane`, P-256, valid from 2025 to 2055, in base64 of PEM.
+const CLIENT: &str = concat!(
+    "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUJuVENDQVVLZ0F3SUJBZ0lVVmJ6L3JoUk9Sck5yOXFTWTVDYVZzSHZHWGpzd0NnWUlLb1",
+    "pJemowRUF3SXcKRlRFVE1CRUdBMVVFQXd3S2EzVmlaWEp1WlhSbGN6QWdGdzB5TlRBeE1ERXdNREF3TURCYUdBOHlNRFUxTVRJegpNVEF3TURB",
+    "d01Gb3dIakVOTUFzR0ExVUVDZ3dFWkdWMmN6RU5NQXNHQTFVRUF3d0VhbUZ1WlRCWk1CTUdCeXFHClNNNDlBZ0VHQ0NxR1NNNDlBd0VIQTBJQU",
+    "JPcU8wbGcxb1ZCT1VWdmt6T25QS2hXQ0hFY0oybUg1Ymp5ZFBNZ0oKZE1rSUNJaDdWYkFVU1ZiSVFpU09KOWRCOXIyZ1NRL3YxUGZiTjI0aDRE",
+    "bVgyU1dqWlRCak1Bd0dBMVVkRXdFQgovd1FDTUFBd0V3WURWUjBsQkF3d0NnWUlLd1lCQlFVSEF3SXdIUVlEVlIwT0JCWUVGRWJTZFNRM0V2Yl",
+    "ZpWW1uClM3bnFhMERMTlUwaE1COEdBMVVkSXdRWU1CYUFGTG4zOFVQNWd6UVJyWmZMMjNRV3VZY2R4RG8yTUFvR0NDcUcKU000OUJBTUNBMGtB",
+    "TUVZQ0lRRDk5R3pnR1lvT2YvNzJlQ2Q5Rk8yRDhwSnZDYllpS2c2aXY1d3hlVlp1aGdJaApBUHFKK3RsZ0MvbWtLR0l5QUt3NGhRVnZ0OFB6bi",
+    "t6cXhRaE5nNUxTT2gwNwotLS0tLUVORCBDRVJUSUZJQ0FURS0tLS0tCg==",
+);
+/// Its private key, which is used nowhere.
+const CLIENT_KEY: &str = concat!(
+    "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JR0hBZ0VBTUJNR0J5cUdTTTQ5QWdFR0NDcUdTTTQ5QXdFSEJHMHdhd0lCQVFRZ3UyY3o3VE",
+    "NaK2hPajhFTlkKVHB5NE1nQnFJeERrcUQ3UEtCNEJGTlRqakRTaFJBTkNBQVRxanRKWU5hRlFUbEZiNU16cHp5b1ZnaHhIQ2RwaAorVzQ4blR6",
+    "SUNYVEpDQWlJZTFXd0ZFbFd5RUlramlmWFFmYTlvRWtQNzlUMzJ6ZHVJZUE1bDlrbAotLS0tLUVORCBQUklWQVRFIEtFWS0tLS0tCg==",
+);
+
 /// The input of one case.
 #[derive(Default)]
 struct Given {
@@ -102,7 +120,12 @@ users:
 fn jwt(claims: &str) -> String {
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-    format!("{}.{}.{}", URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256"}"#), URL_SAFE_NO_PAD.encode(claims), "s3cr3t")
+    format!(
+        "{}.{}.{}",
+        URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256"}"#),
+        URL_SAFE_NO_PAD.encode(claims),
+        "s3cr3t".repeat(57)
+    )
 }
 
 #[test]
@@ -123,7 +146,7 @@ fn every_rule_names_a_check_that_is_there() {
 
 #[test]
 fn credentials_are_checked_by_mode() {
-    let certificate = "{client-certificate-data: Yw==, client-key-data: s3cr3tAA}";
+    let certificate = &format!("{{client-certificate-data: {CLIENT}, client-key-data: {CLIENT_KEY}}}");
     let (tcp, http, pass) = (Mode::Tcp, Mode::Http, Mode::Passthrough);
     let exec = |rest: &str| format!("{{exec: {{apiVersion: client.authentication.k8s.io/v1beta1, {rest}}}}}");
     let aws = exec("command: aws, args: [eks, get-token, --cluster-name, c]");
@@ -150,7 +173,7 @@ fn credentials_are_checked_by_mode() {
         (&concierge, tcp, &["kc:credential-exec-client-certificate"]),
         (&concierge, pass, &["note:credential-exec"]),
         (&pinniped, tcp, &["note:credential-exec"]),
-        (&tsh, http, &["kc:credential-exec-client-certificate"]),
+        (&tsh, http, &["error:kubeconfig-proxied", "kc:credential-exec-client-certificate"]),
         (&unknown, tcp, &["warning:credential-exec-unknown", "warning:credential-exec-secret"]),
         (&unknown, pass, &["note:credential-exec", "warning:credential-exec-secret"]),
         ("{tokenFile: /t}", tcp, &["error:kubeconfig-file-reference"]),
@@ -174,12 +197,14 @@ fn credentials_are_checked_by_mode() {
 
 #[test]
 fn only_a_credential_without_errors_is_usable() {
+    let pair = &format!("{{client-certificate-data: {CLIENT}, client-key-data: {CLIENT_KEY}}}");
     let rows = [
         ("{token: opaque}", Mode::Tcp, "token"),
         ("{token: 'a b'}", Mode::Tcp, "none"),
-        ("{client-certificate-data: Yw==, client-key-data: aw==}", Mode::Tcp, "none"),
-        ("{client-certificate-data: Yw==, client-key-data: aw==}", Mode::Passthrough, "certificate"),
-        ("{client-certificate-data: Yw==, client-key-data: 'a w'}", Mode::Passthrough, "certificate"),
+        (pair, Mode::Tcp, "none"),
+        (pair, Mode::Passthrough, "certificate"),
+        (&pair.replace("client-key-data: LS0t", "client-key-data: LS0t\n      "), Mode::Passthrough, "certificate"),
+        ("{client-certificate-data: Yw==, client-key-data: aw==}", Mode::Passthrough, "none"),
         ("{client-certificate-data: Yw==, client-key-data: '%%'}", Mode::Passthrough, "none"),
         ("{client-certificate-data: Yw==}", Mode::Passthrough, "none"),
         ("{exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, args: [get-token]}}", Mode::Tcp, "none"),
@@ -280,13 +305,19 @@ fn proxies_are_distinguished_from_clusters() {
     let server = |address: &str| with_user("{token: opaque}").replace("https://10.0.0.1:6443", address);
     let proxied = "error:kubeconfig-proxied";
     let http = "warning:kubeconfig-server-http";
-    let rows: [(&str, &[&str]); 12] = [
+    let rows: [(&str, &[&str]); 18] = [
         ("https://10.0.0.1:6443/", &[]),
+        ("https://tailscale-operator.tail1234.ts.net", &[proxied]),
+        ("https://acme.kubernetes.omni.siderolabs.io", &[proxied]),
+        ("https://teleport.example.com:3026", &[proxied]),
+        ("https://node1.tail1234.ts.net:6443", &[proxied]),
+        ("https://kas.gitlab.com/k8s-proxy", &[proxied]),
+        ("https://${API_SERVER}:6443", &[http]),
         ("https://10.0.0.1:66443", &[http]),
         ("10.0.0.1:6443/k8s", &[proxied, http]),
         ("https://rancher.example.com/k8s/clusters/c-abc", &[proxied]),
         ("https://connectgateway.googleapis.com/v1/projects/1", &[proxied]),
-        ("https://u:s3cr3t@gate.example.com/x?token=s3cr3t", &[proxied]),
+        ("https://u:s3cr3t@gate.example.com/x?token=s3cr3t", &[proxied, "note:kubeconfig-field-dropped"]),
         ("http://10.0.0.1:8080", &[http]),
         ("HTTPS://10.0.0.1", &[]),
         ("10.0.0.1:6443", &[http]),
@@ -310,6 +341,94 @@ fn proxies_are_distinguished_from_clusters() {
     let found = &proxied.found;
     assert!(found.contains("(Rancher)") && found.ends_with("direct contexts in config: direct"), "{found}");
     assert!(proxied.fix_text().starts_with("use a direct context: --context direct; "), "{}", proxied.fix_text());
+}
+
+#[test]
+fn proxies_are_recognized_by_every_part() {
+    let exec =
+        |exec: &str| with_user(&format!("{{exec: {{apiVersion: client.authentication.k8s.io/v1beta1, {exec}}}}}"));
+    let named = |kubeconfig: String| {
+        let found = Given { kubeconfig, ..Given::default() }.findings();
+        found.into_iter().find(|finding| finding.code == Code::KubeconfigProxied).map(|finding| finding.found)
+    };
+    let with_name = with_user("{token: opaque}")
+        .replace("server:", "tls-server-name: kube-teleport-proxy-alpn.teleport.example.com, server:");
+    for (kubeconfig, expected) in [
+        (with_name, "(Teleport: `tls-server-name` kube-teleport-proxy-alpn.teleport.example.com)"),
+        (exec("command: /usr/local/bin/tsh, args: [kube, credentials]"), "(Teleport: exec plugin tsh)"),
+        (exec("command: pomerium-cli, args: [k8s, exec-credential]"), "(Pomerium: exec plugin pomerium-cli)"),
+        (exec("command: glab, args: [cluster, agent, get-token]"), "(GitLab's agent server: exec plugin glab)"),
+    ] {
+        let found = named(kubeconfig).unwrap_or_default();
+        assert!(found.contains(expected), "{found}");
+    }
+    for exec_entry in ["command: aws, args: [eks, get-token]", "command: kubelogin, args: [get-token]"] {
+        assert_eq!(named(exec(exec_entry)), None, "{exec_entry}");
+    }
+}
+
+#[test]
+fn client_pairs_are_checked_as_any_credential() {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    let codes = |certificate: &str, key: &str| {
+        let user = format!("{{client-certificate-data: {certificate:?}, client-key-data: {key:?}}}");
+        Given::user(&user).mode(Mode::Passthrough).codes()
+    };
+    let pem = STANDARD.decode(CLIENT).unwrap();
+    let der = crate::pem::scan(&pem).blocks.into_iter().find_map(|block| match block.body {
+        crate::pem::Body::Der(der) => Some(STANDARD.encode(&*der)),
+        _ => None,
+    });
+    let unreadable = ["kc:client-certificate-unreadable"];
+    assert_eq!(codes(CLIENT, CLIENT_KEY), ["note:credential-client-certificate-kept"]);
+    for (certificate, key) in [
+        ("aGVsbG8=", CLIENT_KEY),
+        (CLIENT, "aGVsbG8="),
+        (CLIENT_KEY, CLIENT),
+        (&STANDARD.encode(CLIENT), CLIENT_KEY),
+        (&der.unwrap(), CLIENT_KEY),
+    ] {
+        assert_eq!(codes(certificate, key), unreadable, "{certificate}");
+    }
+    let encrypted = codes(CLIENT, "ENC[AES256_GCM,data:a=,iv:b=,tag:c=,type:str]");
+    assert_eq!(encrypted, ["warning:kubeconfig-unreadable", "kc:client-certificate-unreadable"]);
+}
+
+#[test]
+fn tokens_of_other_services_and_short_lives_are_warned_of() {
+    let now = 1_795_435_200_i64;
+    let oidc = jwt(&format!("{{\"sub\":\"jo\",\"iss\":\"https://idp\",\"iat\":{now},\"exp\":{}}}", now + 3600));
+    let pod = jwt(&format!(
+        "{{\"sub\":\"system:serviceaccount:a:b\",\"iat\":{now},\"exp\":{},\"kubernetes.io\":{{\"pod\":{{\"name\":\"web-0\"}}}}}}",
+        now + 31_536_000
+    ));
+    let sts = jwt(&format!(
+        "{{\"sub\":\"system:serviceaccount:a:b\",\"aud\":\"sts.amazonaws.com\",\"iat\":{now},\"exp\":{}}}",
+        now + 31_536_000
+    ));
+    let cut = &oidc[..oidc.len() - 9];
+    let rows: [(&str, &[&str]); 10] = [
+        ("k8s-aws-v1.aHR0cHM6Ly9zdHM", &["warning:token-short-lived"]),
+        ("ya29.c.b0Aaekm1K", &["warning:token-short-lived"]),
+        ("sha256~abcdef", &["warning:token-short-lived"]),
+        (&oidc, &["warning:token-short-lived", "note:token-kind"]),
+        (&pod, &["warning:token-short-lived", "note:token-kind"]),
+        (&sts, &["warning:token-foreign", "note:token-kind"]),
+        ("dop_v1_0a1b2c", &["warning:token-foreign"]),
+        ("kubeconfig-u-abc:xyz", &["warning:token-foreign"]),
+        ("opaque", &["note:token-opaque"]),
+        (cut, &["kc:token-truncated", "note:token-kind"]),
+    ];
+    for (token, expected) in rows {
+        let given = Given { token: Some(token.to_owned()), ..Given::default() };
+        assert_eq!(given.codes(), expected, "{token}");
+    }
+    for (token, expected) in [("${TOKEN}", "kc:token-placeholder"), ("ENC[AES256_GCM,data:a]", "kc:token-encrypted")] {
+        let given = Given { token: Some(token.to_owned()), ..Given::default() };
+        assert_eq!(given.codes(), [expected], "{token}");
+        assert_eq!(Given::user(&format!("{{token: '{token}'}}")).codes(), [expected], "{token}");
+    }
 }
 
 #[test]
