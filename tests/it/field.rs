@@ -60,17 +60,26 @@ impl Situation {
         if self.exit.is_some_and(|exit| code != Some(exit)) {
             faults.push(format!("exit {code:?} instead of {:?}: {text}", self.exit));
         }
-        faults.extend(self.prints.iter().filter(|part| !text.contains(part.as_str())).map(|part| {
-            format!("does not print {part:?}:\n{text}")
-        }));
-        faults.extend(self.never.iter().filter(|part| text.contains(part.as_str())).map(|part| {
-            format!("prints {part:?}:\n{text}")
-        }));
+        faults.extend(
+            self.prints
+                .iter()
+                .filter(|part| !text.contains(part.as_str()))
+                .map(|part| format!("does not print {part:?}:\n{text}")),
+        );
+        faults.extend(
+            self.never
+                .iter()
+                .filter(|part| text.contains(part.as_str()))
+                .map(|part| format!("prints {part:?}:\n{text}")),
+        );
         if self.verdict.is_some() || self.only || !self.findings.is_empty() {
             let (_, json) = self.output(kubefront, folder, &["-o", "json"]);
-            faults.extend(self.never.iter().filter(|part| json.contains(part.as_str())).map(|part| {
-                format!("the report contains {part:?}")
-            }));
+            faults.extend(
+                self.never
+                    .iter()
+                    .filter(|part| json.contains(part.as_str()))
+                    .map(|part| format!("the report contains {part:?}")),
+            );
             match serde_json::from_str(json.get(..=json.rfind("\n}").map_or(0, |end| end + 1)).unwrap_or_default()) {
                 Ok(report) => faults.extend(self.report_faults(&report)),
                 Err(error) => faults.push(format!("no report ({error}): {json}")),
@@ -85,7 +94,8 @@ impl Situation {
             let of = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
             format!("{} {}", of("severity"), of("code"))
         };
-        let all: Vec<String> = findings.iter().map(|finding| format!("{}: {}", head(finding), finding["found"])).collect();
+        let all: Vec<String> =
+            findings.iter().map(|finding| format!("{}: {}", head(finding), finding["found"])).collect();
         let mut faults = Vec::new();
         if let Some(verdict) = self.verdict.as_ref().filter(|verdict| report["verdict"] != verdict.as_str()) {
             faults.push(format!("{} instead of {verdict}: {all:#?}", report["verdict"]));
@@ -102,7 +112,8 @@ impl Situation {
             }
         }
         if self.only {
-            let loud = findings.iter().map(head).filter(|head| !head.starts_with("note ") && !head.starts_with("repaired "));
+            let loud =
+                findings.iter().map(head).filter(|head| !head.starts_with("note ") && !head.starts_with("repaired "));
             let others = loud.filter(|head| wanted.iter().all(|(start, _)| start != head));
             faults.extend(others.map(|head| format!("also {head:?}: {all:#?}")));
         }
