@@ -191,7 +191,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::TokenForeign,
         check: "token-of-cluster",
         severity: Severity::Warning,
-        condition: "",
+        condition: "note for a Rancher token, if the kubeconfig has an authorized cluster endpoint",
         title: "token was issued for another service",
         impact: "Unless a webhook of the cluster accepts these tokens, the API server rejects every request: `error: You \
                  must be logged in to the server (Unauthorized)`.",

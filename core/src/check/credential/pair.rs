@@ -3,7 +3,7 @@
 use super::means::{Means, means, subject};
 use super::ways_out::ways_out;
 use crate::check::{Case, Outcome};
-use crate::finding::{Code, Finding, Fix};
+use crate::finding::{Code, Finding, Fix, Severity};
 use crate::kubernetes::kubeconfig::{ClientPair, PairError, PairFault, PairPart, User, shown};
 use crate::material::Role;
 use crate::mode::Mode;
@@ -26,7 +26,7 @@ pub(super) fn matches(case: &Case<'_>) -> Outcome {
     about(case, |case, pair| {
         let key = pair.key.as_ref().filter(|_| !pair.matches())?;
         let found = format!(
-            "the certificate ({}) has another public key than the private key: {} and {}",
+            "{} has another public key than the private key: {} and {}",
             name(&pair.certificate),
             described(&pair.certificate.key.name(), &pair.certificate.spki_sha256),
             described(&key.kind.name(), &key.spki_sha256)
@@ -100,6 +100,15 @@ pub(super) fn is_not_admin(case: &Case<'_>) -> Outcome {
     })
 }
 
+/// Says whether one of these checks keeps the pair from being copied.
+pub(super) fn has_error(case: &Case<'_>) -> bool {
+    let is_error = |finding: &Finding| finding.severity == Severity::Error;
+    [is_readable, matches, is_valid, is_for_clients].iter().any(|check| match check(case) {
+        Outcome::Findings(findings) => findings.iter().any(is_error),
+        Outcome::Passed | Outcome::NotApplicable(_) | Outcome::NotChecked(_) => false,
+    })
+}
+
 /// Why a check has no pair.
 enum Fault<'a> {
     Outcome(Outcome),
@@ -145,7 +154,7 @@ fn unreadable(case: &Case<'_>, error: &PairError, user: &User) -> Finding {
     };
     let found = format!("`{field}` of user {} in {}: {fault}", shown(&user.name), file(case));
     let finding = self::error(case, Code::ClientCertificateUnreadable, found).with_impact(impact(*part, fault));
-    finding.with_fixes(fixes(case, field, fault))
+    finding.with_fixes(fixes(case, *part, fault, user))
 }
 
 /// The text that kubectl 1.35 prints.
@@ -171,37 +180,43 @@ fn impact(part: PairPart, fault: &PairFault) -> &'static str {
     }
 }
 
-fn fixes(case: &Case<'_>, field: &str, fault: &PairFault) -> Vec<Fix> {
+fn fixes(case: &Case<'_>, part: PairPart, fault: &PairFault, user: &User) -> Vec<Fix> {
     let file = quoted(file(case));
-    let value = format!(
-        "kubectl config view --kubeconfig={file} --raw --minify -o jsonpath='{{.users[0].user.{field}}}' | base64 -d"
-    );
     let export = Fix::provides("export the kubeconfig again, and pass it", Role::Kubeconfig)
         .with_command("kubectl config view --flatten --minify --raw > flat.kubeconfig");
-    let convert = match fault {
-        PairFault::Ciphertext(Cipher::Sops) => {
-            let label = "decrypt the kubeconfig, and pass it";
-            Fix::provides(label, Role::Kubeconfig).with_command(format!("sops -d {file} > decrypted.kubeconfig"))
-        }
-        PairFault::Ciphertext(_) => Fix::provides("decrypt the kubeconfig, and pass it", Role::Kubeconfig),
-        PairFault::EncryptedKey => {
-            let label = "decrypt the private key, and embed it in the kubeconfig";
-            Fix::run(label, format!("{value} > encrypted.key && openssl pkey -in encrypted.key -out client.key"))
-        }
-        PairFault::Der if field == "client-certificate-data" => {
-            let label = "convert the certificate to PEM, and embed it in the kubeconfig";
-            Fix::run(label, format!("{value} | openssl x509 -inform DER -out client.crt"))
-        }
-        PairFault::Der => {
-            let label = "convert the private key to PEM, and embed it in the kubeconfig";
-            Fix::run(label, format!("{value} | openssl pkey -inform DER -out client.key"))
-        }
-        PairFault::EncodedTwice => {
-            Fix::run(format!("set `{field}` to the decoded value, which is base64 of PEM"), format!("{value}"))
-        }
-        _ => return core::iter::once(export).chain(ways_out(case)).collect(),
+    let (field, new, flag, reader) = match part {
+        PairPart::Certificate => ("client-certificate-data", "client.crt", "--client-certificate", "openssl x509"),
+        PairPart::Key => ("client-key-data", "client.key", "--client-key", "openssl pkey"),
     };
-    vec![convert, export]
+    let convert = |label: &'static str, step: String| {
+        // `kubectl config` does not parse the pair: it prints and replaces one half.
+        let command = format!(
+            "kubectl config view --kubeconfig={file} --raw --minify -o jsonpath='{{.users[0].user.{field}}}' | base64 -d \
+             {step} && kubectl config set-credentials {} --kubeconfig={file} --embed-certs {flag}={new}",
+            quoted(&user.name)
+        );
+        vec![Fix::run(label, command), export.clone()]
+    };
+    match fault {
+        PairFault::Ciphertext(Cipher::Sops) => {
+            let fix = Fix::provides("decrypt the kubeconfig first, and pass it", Role::Kubeconfig);
+            vec![fix.with_command(format!("sops -d {file} > decrypted.kubeconfig"))]
+        }
+        PairFault::Ciphertext(_) => vec![Fix::provides("decrypt the kubeconfig first, and pass it", Role::Kubeconfig)],
+        PairFault::EncryptedKey => convert(
+            "decrypt the private key in the kubeconfig, and pass the kubeconfig again",
+            format!("> encrypted.key && openssl pkey -in encrypted.key -out {new}"),
+        ),
+        PairFault::Der => convert(
+            "convert the value in the kubeconfig to PEM, and pass the kubeconfig again",
+            format!("| {reader} -inform DER -out {new}"),
+        ),
+        PairFault::EncodedTwice => convert(
+            "remove one layer of base64 in the kubeconfig, and pass the kubeconfig again",
+            format!("| base64 -d > {new}"),
+        ),
+        _ => core::iter::once(export).chain(ways_out(case)).collect(),
+    }
 }
 
 /// The administrator's file of kubeadm, or a token.

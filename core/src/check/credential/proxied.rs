@@ -6,11 +6,11 @@ use super::server::{has_path, host_and_port, path, scheme};
 use crate::check::{Case, Outcome};
 use crate::finding::{CLUSTER_CA, Code, Finding, Fix};
 use crate::kubernetes::Kubeconfig;
-use crate::kubernetes::kubeconfig::{Access, CaData, Cluster, Listed, User, shown};
+use crate::kubernetes::kubeconfig::{Access, CaData, Cluster, Context, Listed, User, shown};
 use crate::material::Role;
 use crate::mode::Mode;
 use crate::wording::called;
-use crate::x509::roots;
+use crate::x509::Certificate;
 
 /// Of a proxy, neither the CA nor the token is the cluster's.
 pub(in crate::check) fn is_direct(case: &Case<'_>) -> Outcome {
@@ -21,8 +21,7 @@ pub(in crate::check) fn is_direct(case: &Case<'_>) -> Outcome {
     if let Some(finding) = through_envoy(case, access) {
         return Outcome::of(vec![finding]);
     }
-    let sign = sign_of(&access.cluster, access.user.as_ref()).or_else(|| public_ca(case, access));
-    let Some(sign) = sign else { return Outcome::Passed };
+    let Some(sign) = sign_of(&access.cluster, access.user.as_ref()) else { return Outcome::Passed };
     let is_ca_used = case.set.upstream_ca.as_ref().is_some_and(|(_, from)| *from == access.file);
     let has_token = is_token_provided(case) || !case.exposure.spec.kubeconfig.write;
     let has_ca = case.set.upstream_ca.is_some() || !has_own_ca(&access.cluster);
@@ -151,7 +150,7 @@ fn sign_of(cluster: &Cluster, user: Option<&User>) -> Option<Sign> {
             return Some(of(product, format!("exec plugin {}", shown(program))));
         }
     }
-    let named = |ca: &crate::x509::Certificate| {
+    let named = |ca: &Certificate| {
         find(Place::Ca, &|pattern| ca.subject.contains(pattern))
             .map(|product| of(product, format!("CA \"{}\"", called(ca))))
     };
@@ -165,30 +164,23 @@ fn client_certificate(user: Option<&User>) -> Option<Sign> {
     subject.contains("1.3.9999.").then_some(Sign { product: "Teleport", evidence })
 }
 
-/// No API server inside a cluster has a certificate of a public CA; in mode passthrough, clients may see another one.
-fn public_ca(case: &Case<'_>, access: &Access) -> Option<Sign> {
-    let is_used = case.set.upstream_ca.as_ref().is_some_and(|(_, from)| *from == access.file);
-    if !is_used || case.exposure.spec.mode == Mode::Passthrough || case.set.api_server.is_some() {
-        return None;
-    }
-    let all = access.cluster.ca.certificates();
-    let is_public = |ca: &crate::x509::Certificate| roots::listed(&ca.subject_der, &ca.spki_der).is_some();
-    let first = all.first().filter(|_| all.iter().all(|ca| is_public(ca)))?;
-    let evidence = format!("the CA in the kubeconfig is the public CA \"{}\"", called(first));
-    Some(Sign { product: "a proxy or a load balancer", evidence })
-}
-
 fn has_own_ca(cluster: &Cluster) -> bool {
     !matches!(cluster.ca, CaData::Absent) || cluster.ca_file.is_some()
 }
 
 fn direct_contexts(kubeconfig: &Kubeconfig) -> Listed {
-    let is_direct = |context: &&crate::kubernetes::kubeconfig::Context| {
+    let is_direct = |context: &&Context| {
         let user = kubeconfig.users.iter().find(|user| user.name == context.user);
         let cluster = kubeconfig.clusters.iter().find(|cluster| cluster.name == context.cluster);
         cluster.is_some_and(|cluster| !cluster.server.is_blank() && sign_of(cluster, user).is_none())
     };
     Listed::of(kubeconfig.contexts.iter().filter(is_direct).take(MOST_CONTEXTS).map(|context| context.name.as_str()))
+}
+
+/// Rancher writes the contexts of an authorized cluster endpoint into the kubeconfig with its own.
+pub(super) fn has_rancher_context(case: &Case<'_>) -> bool {
+    let is_rancher = |cluster: &Cluster| path(cluster.server.as_written()).starts_with("k8s/clusters/");
+    case.decoded.kubeconfigs.iter().any(|found| found.part.clusters.iter().any(is_rancher))
 }
 
 /// The part of a kubeconfig that shows a proxy.

@@ -38,6 +38,7 @@ pub(super) fn path(server: &str) -> &str {
     let rest = server.split_once("://").or_else(|| server.split_once(":/")).map_or(server, |(_, rest)| rest);
     // A password may contain a slash.
     let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
     rest.split_once('/').map_or("", |(_, path)| path)
 }
 

@@ -1,6 +1,8 @@
 //! The bearer token: can it be sent, is it valid now, who is its owner.
 
 use super::means::{Means, access, is_token_provided, means, no_kubeconfig_is_written, subject, user};
+use super::proxied::has_rancher_context;
+use super::server::has_path;
 use super::ways_out::create_token;
 use crate::check::reading::TokenPlace as Place;
 use crate::check::{Case, Outcome, reading};
@@ -129,10 +131,17 @@ pub(super) fn is_of_cluster(case: &Case<'_>) -> Outcome {
         Err(outcome) => return outcome,
     };
     let (about, field) = subject(case);
-    let finding = |found: String| Finding::warning(Code::TokenForeign, about, found);
+    let finding = |found: String| Finding::warning(Code::TokenForeign, &about, found);
     let finding = match token.issued() {
         Some(Issued::Foreign { name: "Rancher token" }) => {
-            finding("Rancher token, which the cluster accepts only with an authorized cluster endpoint".to_owned())
+            let found = "Rancher token, which the cluster accepts only with an authorized cluster endpoint";
+            // A direct context beside Rancher's own is such an endpoint.
+            match has_rancher_context(case)
+                && access(case).is_ok_and(|access| !has_path(access.cluster.server.as_written()))
+            {
+                true => Finding::note(Code::TokenForeign, &about, found),
+                false => finding(found.to_owned()),
+            }
         }
         Some(Issued::Foreign { name }) if token.kind == TokenKind::ServiceAccountBound => {
             finding(format!("{name}: {}, of {}", token.audiences.join(" and "), who(token)))
