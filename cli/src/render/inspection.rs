@@ -195,7 +195,12 @@ fn credentials(user: &User) -> String {
 
 fn token(token: &Token) -> Vec<(&'static str, Value)> {
     let moment = |moment: Option<Moment>| moment.map(|moment| moment.to_string());
-    let mut fields = vec![("token", token_kind(token.kind).into())];
+    let kind = match (token.kind, token.damage) {
+        (TokenKind::Opaque, Some(_)) => "truncated JWT".to_owned(),
+        (kind, Some(_)) => format!("{}, truncated", token_kind(kind)),
+        (kind, None) => token_kind(kind).to_owned(),
+    };
+    let mut fields = vec![("token", kind.into())];
     let mut tell = |label, value: Option<String>| fields.extend(value.map(|value| (label, value.into())));
     tell("subject", token.subject.clone());
     tell("issuer", token.issuer.clone());

@@ -573,11 +573,12 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::CredentialExecInvalid,
         check: "credential-plugin-works",
         severity: Severity::Error,
-        condition: "blocks only the kubeconfig",
+        condition: "blocks only the kubeconfig; warning for a placeholder in an argument or a variable",
         title: "exec plugin entry is invalid",
         impact: "kubectl rejects the entry and sends no request, for example with `exec plugin: invalid apiVersion`.",
         details: "kubectl 1.24 and later do not support `client.authentication.k8s.io/v1alpha1`. With \
-                  `client.authentication.k8s.io/v1`, the entry requires `interactiveMode`.",
+                  `client.authentication.k8s.io/v1`, the entry requires `interactiveMode`. kubectl does not expand \
+                  variables such as `${NAME}` in `command`, `args`, and `env`.",
         fixes: &[Fix::says("create the kubeconfig again with the current version of the plugin")],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35) validation; tested with kubectl 1.33",
     },

@@ -75,7 +75,9 @@ fn fault_of_host(host: &str) -> Option<&'static str> {
     if !port.is_empty() && !port.trim_start_matches('0').parse::<u16>().is_ok_and(|port| port > 0) {
         return Some("has a port that is not between 1 and 65535");
     }
-    if name.contains(['{', '}', '<', '>', '$']) {
+    // Scripts and templates write these if a value is missing.
+    let is_word = ["null", "none", "undefined", "nil"].iter().any(|word| name.eq_ignore_ascii_case(word));
+    if is_word || name.contains(['{', '}', '<', '>', '$']) {
         return Some("has a placeholder in its host");
     }
     (!host.starts_with('[') && name.contains('%')).then_some("has a % in its host")
@@ -89,7 +91,7 @@ mod tests {
     /// far as an error.
     #[test]
     fn addresses_that_kubectl_rejects_are_reported() {
-        let rows: [(&str, Option<&str>); 32] = [
+        let rows: [(&str, Option<&str>); 33] = [
             ("https://127.0.0.1:1", None),
             ("https://127.0.0.1:", None),
             ("https://127.0.0.1:00001", None),
@@ -119,6 +121,7 @@ mod tests {
             ("https://${API_SERVER}:6443", Some("has a placeholder in its host")),
             ("https://{{host}}:6443", Some("has a placeholder in its host")),
             ("https://<host>:6443", Some("has a placeholder in its host")),
+            ("null", Some("has a placeholder in its host")),
             ("https://$HOST:6443", Some("has a placeholder in its host")),
             ("https://admin:p@ss@127.0.0.1:1", None),
             ("https://admin:p/w@127.0.0.1:1", Some("has a port that is not a number")),

@@ -458,8 +458,13 @@ fn left_out_fields_are_named() {
 
 #[test]
 fn plugins_that_kubectl_refuses_are_refused() {
-    let rows: [(&str, usize); 7] = [
+    let rows: [(&str, usize); 9] = [
         ("apiVersion: client.authentication.k8s.io/v1, command: aws, args: [get-token], interactiveMode: Never", 0),
+        ("apiVersion: client.authentication.k8s.io/v1beta1, command: '${COMMAND}', args: [get-token]", 1),
+        (
+            "apiVersion: client.authentication.k8s.io/v1beta1, command: sh, args: [-c, 'aws eks get-token --cluster-name ${C}']",
+            0,
+        ),
         ("apiVersion: client.authentication.k8s.io/v1, command: aws, args: [get-token]", 1),
         ("apiVersion: client.authentication.k8s.io/v1, command: aws, args: [get-token], interactiveMode: Maybe", 1),
         ("apiVersion: client.authentication.k8s.io/v1alpha1, command: aws, args: [get-token]", 1),

@@ -2,7 +2,7 @@
 
 use super::means::{Means, access, is_token_provided, means, no_kubeconfig_is_written, subject, user};
 use super::proxied::has_rancher_context;
-use super::server::has_path;
+use super::server::{has_path, host_and_port};
 use super::ways_out::create_token;
 use crate::check::reading::TokenPlace as Place;
 use crate::check::{Case, Outcome, reading};
@@ -93,7 +93,7 @@ pub(super) fn is_long_lived(case: &Case<'_>) -> Outcome {
         Err(outcome) => return outcome,
     };
     let is_over = token.expires.is_some_and(|end| end < case.at);
-    let (name, lifetime) = match token.issued() {
+    let (name, lifetime) = match token.issued().or_else(|| of_server(case, token)) {
         Some(Issued::ShortLived { name, lifetime }) if !is_over && token.damage.is_none() => (name, lifetime),
         Some(_) => {
             return Outcome::not_applicable("the token is not one that is known to be short-lived, or has expired");
@@ -122,6 +122,14 @@ pub(super) fn is_long_lived(case: &Case<'_>) -> Outcome {
         _ => finding,
     };
     Outcome::of(vec![finding.about(field)])
+}
+
+/// DigitalOcean writes a token of its API into each kubeconfig that is downloaded.
+fn of_server(case: &Case<'_>, token: &Token) -> Option<Issued> {
+    let is_hex = token.expose().len() == 64 && token.expose().bytes().all(|octet| octet.is_ascii_hexdigit());
+    let access = access(case).ok().filter(|_| is_hex && !is_token_provided(case))?;
+    let (host, _) = host_and_port(access.cluster.server.as_written());
+    host.ends_with(".k8s.ondigitalocean.com").then_some(DOWNLOADED)
 }
 
 /// A token of another service is rejected, or opens more than the cluster.
@@ -287,6 +295,10 @@ fn is_plain(name: &str) -> bool {
 
 /// The API server tolerates a minute (go-jose's default leeway).
 const LEEWAY: i64 = 60;
+const DOWNLOADED: Issued = Issued::ShortLived {
+    name: "token of a kubeconfig that was downloaded from DigitalOcean",
+    lifetime: "one week by default",
+};
 const POD_TOKEN: &str = "The API server rejects the token after the pod is deleted: `error: You must be logged in to the server \
                          (Unauthorized)`.";
 const ACCOUNT: &str = "Anyone who receives the kubeconfig can use the token for everything that it allows at the provider, not \

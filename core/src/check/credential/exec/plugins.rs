@@ -51,6 +51,11 @@ fn of_command(command: &str, args: &[&str]) -> Yields {
     }
 }
 
+/// Says whether the program expands variables itself, as a shell does.
+pub(super) fn expands_variables(exec: &Exec) -> bool {
+    WRAPPERS.contains(&program(exec.program()))
+}
+
 /// The file name of a program, without its ending on Windows.
 fn program(path: &str) -> &str {
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -85,6 +90,7 @@ const PLUGINS: &[(&str, &str, Yields)] = &[
     ("pomerium-cli", "", Yields::Tokens("Pomerium")),
     ("infra", "tokens", Yields::Tokens("Infra")),
     ("mkectl", "get-token", Yields::Tokens("Mirantis MKE")),
+    ("client-keystone-auth", "", Yields::Tokens("OpenStack Keystone")),
     ("argocd-k8s-auth", "", Yields::Tokens("Argo CD")),
     ("okteto", "kubetoken", Yields::Tokens("Okteto")),
     ("vcluster", "token", Yields::Tokens("vCluster Platform")),
