@@ -37,6 +37,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "client-certificate-matches-key", run: pair::matches },
     Check { name: "client-certificate-valid-now", run: pair::is_valid },
     Check { name: "client-certificate-client-auth", run: pair::is_for_clients },
+    Check { name: "client-certificate-of-cluster", run: pair::is_of_cluster },
     Check { name: "client-certificate-not-admin", run: pair::is_not_admin },
     Check { name: "token-readable", run: token::is_readable },
     Check { name: "token-valid", run: token::is_valid },

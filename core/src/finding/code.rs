@@ -157,6 +157,7 @@ pub enum Code {
     ClientCertificateNotValidNow,
     ClientCertificateExpiresSoon,
     ClientCertificateUsage,
+    ClientCertificateForeign,
     ClientCertificateAdmin,
     CredentialExec,
     CredentialExecClientCertificate,

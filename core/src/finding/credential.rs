@@ -511,6 +511,23 @@ pub(super) const RULES: &[Rule] = &[
         source: "RFC 5280 section 4.2.1.12; Kubernetes, X.509 client certificates",
     },
     Rule {
+        code: Code::ClientCertificateForeign,
+        check: "client-certificate-of-cluster",
+        severity: Severity::Warning,
+        condition: "only in mode passthrough",
+        title: "client certificate was issued by another CA of that name",
+        impact: "If the API server trusts only this CA for client certificates, it rejects every request: `error: You must \
+                 be logged in to the server (Unauthorized)`. Its log contains `x509: certificate signed by unknown authority`.",
+        details: "Many clusters name their CA `kubernetes` and their user `kubernetes-admin`. If kubeconfigs are merged, the \
+                  user of one cluster replaces the user of the other. A cluster that was created again has a new CA with the \
+                  old name.",
+        fixes: &[
+            Fix::provides("pass the kubeconfig of this cluster, as the cluster wrote it", Role::Kubeconfig),
+            Fix::provides("pass a bearer token", Role::Token),
+        ],
+        source: "RFC 5280 section 6.1.3; Kubernetes, X.509 client certificates",
+    },
+    Rule {
         code: Code::ClientCertificateAdmin,
         check: "client-certificate-not-admin",
         severity: Severity::Warning,

@@ -31,6 +31,9 @@ pub enum Placeholder {
     /// `op://vault/item/token`, `https://...`.
     #[error("a URL or a reference to a secret store, not the token")]
     Reference,
+    /// `error: failed to create token: ...`, a login page.
+    #[error("an error message or a web page, which a command or a browser saved instead")]
+    Message,
     /// `{"token": "..."}`.
     #[error("JSON or YAML, not only the token in it")]
     Object,
@@ -44,6 +47,9 @@ pub(super) fn of(text: &str) -> Option<Placeholder> {
     }
     if text.starts_with(['{', '[']) && text.contains("\":") || text.starts_with("---\n") || is_manifest(text) {
         return Some(Placeholder::Object);
+    }
+    if is_message(text) {
+        return Some(Placeholder::Message);
     }
     if text.len() > LONGEST {
         return None;
@@ -66,6 +72,12 @@ pub(super) fn of(text: &str) -> Option<Placeholder> {
 /// `kubectl create token -o yaml` and similar print an object.
 fn is_manifest(text: &str) -> bool {
     text.starts_with("apiVersion: ") || text.starts_with("kind: ")
+}
+
+/// What a command that failed prints, and HTML: no token contains a space.
+fn is_message(text: &str) -> bool {
+    let start: String = text.chars().take(24).collect::<String>().to_ascii_lowercase();
+    text.contains(char::is_whitespace) && MESSAGES.iter().any(|message| start.starts_with(message))
 }
 
 fn is_mask(text: &str) -> bool {
@@ -134,6 +146,23 @@ const MASKS: &[&str] = &[
     "secret hidden",
     "secure",
     "filtered",
+];
+const MESSAGES: &[&str] = &[
+    "error:",
+    "error from server",
+    "error ",
+    "unable to ",
+    "failed to ",
+    "the connection to the",
+    "the server ",
+    "unauthorized",
+    "forbidden",
+    "usage:",
+    "bash:",
+    "sh: ",
+    "zsh:",
+    "<!doctype",
+    "<html",
 ];
 const BRACKETS: &[(char, char)] = &[('<', '>'), ('[', ']'), ('(', ')'), ('{', '}')];
 /// Beginnings of references; `vault:v1:` is ciphertext, which is looked for before.
@@ -259,7 +288,7 @@ mod tests {
     #[test]
     fn what_templates_and_scripts_leave_is_recognized() {
         use Placeholder as P;
-        let rows: [(&str, Option<P>); 75] = [
+        let rows: [(&str, Option<P>); 79] = [
             ("${TOKEN}", Some(P::Variable)),
             ("$TOKEN", Some(P::Variable)),
             ("$(cat token)", Some(P::Variable)),
@@ -321,6 +350,10 @@ mod tests {
             ("https://vault.example.com/v1/secret", Some(P::Reference)),
             ("{\"kind\":\"ExecCredential\",\"status\":{\"token\":\"a\"}}", Some(P::Object)),
             ("apiVersion: v1\nkind: Secret", Some(P::Object)),
+            ("error: failed to create token: serviceaccounts \"ci\" not found", Some(P::Message)),
+            ("Error from server (NotFound): secrets \"ci-token\" not found", Some(P::Message)),
+            ("<!DOCTYPE html>\n<html><head>", Some(P::Message)),
+            ("two words", None),
             ("opaque", None),
             ("abcdef.0123456789abcdef", None),
             ("hunter2-opaque-9f8e7d6c5b4a", None),

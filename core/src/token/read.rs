@@ -26,7 +26,12 @@ impl Token {
     /// Says whether a text without any role looks like a bearer token (a JWT or a part of one, a bootstrap token, base64 of
     /// one).
     pub fn is_meant(text: &[u8]) -> bool {
-        repair::repair(text).is_ok_and(|repaired| {
+        let repaired = match repair::repair(text) {
+            // `Authorization: Bearer $TOKEN` is meant as a token too.
+            Err(TokenError::Placeholder(_)) => return repair::has_scheme(text),
+            repaired => repaired,
+        };
+        repaired.is_ok_and(|repaired| {
             let text = repaired.secret.as_str();
             repaired.had_bearer()
                 || damage::looks_like_jwt(text)

@@ -144,6 +144,13 @@ pub(super) fn repair(text: &[u8]) -> Result<Repaired, TokenError> {
     illegal(&repaired.secret).map_or(Ok(repaired), Err)
 }
 
+/// Says whether a header or its scheme precedes the text.
+pub(super) fn has_scheme(text: &[u8]) -> bool {
+    let start = text.trim_ascii_start();
+    let is_start = |prefix: &[u8]| start.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    is_start(b"bearer ") || is_start(b"authorization:")
+}
+
 impl Repaired {
     fn take_off_wrapping(&mut self) {
         let text = core::mem::take(&mut *self.secret);

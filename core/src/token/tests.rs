@@ -148,6 +148,7 @@ fn placeholders_and_ciphertext_are_no_tokens() {
     for text in ["${TOKEN}", "Bearer <token>", "token: {{ .token }}", "\"unused\"", "null\n"] {
         assert!(matches!(error(text), TokenError::Placeholder(_)), "{text}");
     }
+    assert!(Token::is_meant(b"Authorization: Bearer $TOKEN") && !Token::is_meant(b"$TOKEN"));
     assert_eq!(error("ENC[AES256_GCM,data:a=,iv:b=,tag:c=,type:str]"), TokenError::Encrypted(Cipher::Sops));
     assert_eq!(error("$ANSIBLE_VAULT;1.1;AES256\n6162\n"), TokenError::Encrypted(Cipher::AnsibleVault));
 }

@@ -171,6 +171,7 @@ fn users() -> Vec<Draft> {
         with(name, about, user).spec("mode: passthrough").spec("passthroughName: kubernetes.default.svc")
     };
     let admin = Cert { subject: "O=system:masters,CN=kubernetes-super-admin".to_owned(), ..client.clone() };
+    let foreign = Cert { signer: "p256-root", ..client.clone() };
     let server = client.clone().with(Extension::extended_key_usage(&[extension::SERVER_AUTH]));
     vec![
         with("kubeconfig-file-reference", "the token is a path", "tokenFile: /var/run/secrets/token".to_owned()),
@@ -204,6 +205,11 @@ fn users() -> Vec<Draft> {
             pair(&client.clone().valid("2025-12-23", "2026-12-23").pem(), &key),
         ),
         passthrough("client-certificate-usage", "for servers only", pair(&server.pem(), &key)),
+        passthrough(
+            "client-certificate-foreign",
+            "the user of another cluster with the same names",
+            pair(&foreign.pem(), &key),
+        ),
         passthrough("client-certificate-admin", "kubeadm's super-admin.conf", pair(&admin.pem(), &key)),
         with("credential-basic-auth", "gone from Kubernetes", "password: correct-horse\nusername: admin".to_owned()),
         with(

@@ -10,7 +10,7 @@ use crate::mode::Mode;
 use crate::time::{DAY, span};
 use crate::token::Cipher;
 use crate::wording::{list, quoted, short};
-use crate::x509::{Certificate, purpose};
+use crate::x509::{Certificate, Verification, purpose, signature_of};
 
 /// client-go reads the pair before it sends a request (Go `tls.X509KeyPair`).
 pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
@@ -84,6 +84,26 @@ pub(super) fn is_for_clients(case: &Case<'_>) -> Outcome {
         };
         let found = format!("extended key usage of {}: {named}", name(&pair.certificate));
         Some(error(case, Code::ClientCertificateUsage, found))
+    })
+}
+
+/// Clusters of kubeadm and minikube have CAs of the same name: a merged kubeconfig can contain the user of another one.
+pub(super) fn is_of_cluster(case: &Case<'_>) -> Outcome {
+    about(case, |case, pair| {
+        let all = case.set.access.as_ref()?.cluster.ca.certificates();
+        let issuers: Vec<_> = all.iter().filter(|ca| ca.subject == pair.certificate.issuer).collect();
+        let is_other = |ca: &Certificate| signature_of(&pair.certificate, ca) == Verification::Bad;
+        if issuers.is_empty() || !issuers.iter().all(|ca| is_other(ca)) {
+            return None;
+        }
+        let found = format!(
+            "{} names the issuer \"{}\", but the CA of that name in {} did not sign it",
+            name(&pair.certificate),
+            short(&pair.certificate.issuer),
+            file(case)
+        );
+        let (about, field) = subject(case);
+        Some(Finding::warning(Code::ClientCertificateForeign, about, found).about(field))
     })
 }
 

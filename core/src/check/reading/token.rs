@@ -40,6 +40,7 @@ pub(in crate::check) fn illegal(subject: &str, name: &str, place: TokenPlace, er
         TokenError::Placeholder(what) => {
             let finding = finding(format!("the token in {name} is {what}"));
             match what {
+                Placeholder::Message => finding.with_fixes([Fix::runs("create the token again", CREATE_TOKEN)]),
                 Placeholder::Path => finding.with_fixes([Fix::provides("pass the file itself", Role::Token)]),
                 Placeholder::Object if place == TokenPlace::File => {
                     let fix = Fix::provides("pass only the token", Role::Token);
@@ -134,5 +135,6 @@ fn words(repair: TokenRepair) -> &'static str {
     }
 }
 
+const CREATE_TOKEN: &str = "kubectl create token NAME --namespace=NAMESPACE --duration=720h > token";
 /// An ExecCredential or TokenRequest as JSON.
 const JQ: &str = "jq -r .status.token FILE > token";
