@@ -4,6 +4,7 @@ use super::means::{Means, means, subject};
 use super::ways_out::ways_out;
 use crate::check::{Case, Outcome};
 use crate::finding::{Code, Finding, Fix, Severity};
+use crate::key::KeyKind;
 use crate::kubernetes::kubeconfig::{ClientPair, PairError, PairFault, PairPart, User, shown};
 use crate::material::Role;
 use crate::mode::Mode;
@@ -92,7 +93,9 @@ pub(super) fn is_of_cluster(case: &Case<'_>) -> Outcome {
     about(case, |case, pair| {
         let all = case.set.access.as_ref()?.cluster.ca.certificates();
         let issuers: Vec<_> = all.iter().filter(|ca| ca.subject == pair.certificate.issuer).collect();
-        let is_other = |ca: &Certificate| signature_of(&pair.certificate, ca) == Verification::Bad;
+        let is_other = |ca: &Certificate| {
+            signature_of(&pair.certificate, ca) == Verification::Bad || has_other_key(&pair.certificate, ca)
+        };
         if issuers.is_empty() || !issuers.iter().all(|ca| is_other(ca)) {
             return None;
         }
@@ -105,6 +108,17 @@ pub(super) fn is_of_cluster(case: &Case<'_>) -> Outcome {
         let (about, field) = subject(case);
         Some(Finding::warning(Code::ClientCertificateForeign, about, found).about(field))
     })
+}
+
+/// No RSA key makes an ECDSA signature, and the other way around.
+fn has_other_key(certificate: &Certificate, ca: &Certificate) -> bool {
+    let signature = certificate.signature.as_str();
+    match ca.key {
+        KeyKind::Rsa(_) => signature.starts_with("ECDSA") || signature == "Ed25519",
+        KeyKind::Ec(_) => signature.starts_with("RSA") || signature == "Ed25519",
+        KeyKind::Ed25519 => signature.starts_with("RSA") || signature.starts_with("ECDSA"),
+        KeyKind::Other(_) => false,
+    }
 }
 
 /// The API server does no authorization for this group.

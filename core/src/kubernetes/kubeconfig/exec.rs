@@ -91,6 +91,11 @@ fn has_flag_with_value(text: &str) -> bool {
     let mut flag = "";
     for word in text.split_whitespace() {
         let word = word.trim_matches(['"', '\'', '`', '(', ')', ';']);
+        // `-uUSER:PASSWORD`
+        let glued = word.strip_prefix('-').and_then(|flags| flags.split_once('u')).filter(|(flags, _)| is_short(flags));
+        if glued.is_some_and(|(_, pair)| !word.contains("://") && is_after_flag("-u", pair)) {
+            return true;
+        }
         if !flag.is_empty() && !word.starts_with('-') && is_after_flag(flag, word) {
             return true;
         }
@@ -99,9 +104,20 @@ fn has_flag_with_value(text: &str) -> bool {
     false
 }
 
+/// Flags of one letter each, before the last one.
+fn is_short(flags: &str) -> bool {
+    flags.len() <= 4 && flags.bytes().all(|octet| octet.is_ascii_alphabetic())
+}
+
 fn is_after_flag(flag: &str, value: &str) -> bool {
     let is_pair = || value.split_once(':').is_some_and(|(user, password)| !user.is_empty() && is_value(password));
-    is_named(flag, value) || (USER_FLAGS.contains(&flag) && !value.contains("://") && is_pair())
+    is_named(flag, value) || (is_user_flag(flag) && !value.contains("://") && is_pair())
+}
+
+/// `--user`, `-u`, and `-fsSu` of curl.
+fn is_user_flag(flag: &str) -> bool {
+    let is_combined = flag.len() <= 6 && !flag.starts_with("--") && flag.starts_with('-') && flag.ends_with('u');
+    is_combined || USER_FLAGS.contains(&flag)
 }
 
 /// The value up to its end; `Bearer` and similar words precede it in a header.
@@ -238,7 +254,7 @@ const BEGINNINGS: &[&str] = &[
 const FILE_ENDS: &[&str] = &[".json", ".yaml", ".yml", ".pem", ".key", ".txt", ".conf", ".sh"];
 const SCHEMES: &[&str] = &["bearer", "basic", "token"];
 /// Flags of curl and wget whose value is `user:password`.
-const USER_FLAGS: &[&str] = &["-u", "--user", "--proxy-user", "-U", "--basic-auth"];
+const USER_FLAGS: &[&str] = &["--user", "--proxy-user", "-U", "--basic-auth"];
 const SHELL_FLAGS: &[&str] = &["-c", "-lc", "-ec", "-xc", "/c", "-Command", "-command"];
 const MOST_PLACES: usize = 8;
 
@@ -249,7 +265,7 @@ mod tests {
     #[test]
     fn secrets_are_found_in_arguments_variables_and_shell_lines() {
         // (arguments, places)
-        let rows: [(&[&str], &[&str]); 47] = [
+        let rows: [(&[&str], &[&str]); 49] = [
             (&["get-token", "--login", "devicecode"], &[]),
             (&["--oidc-client-secret=s3cr3t"], &["--oidc-client-secret"]),
             (&["--oidc-client-secret", "s3cr3t"], &["--oidc-client-secret"]),
@@ -276,6 +292,8 @@ mod tests {
             (&["-c", "curl -u me:s3cr3t https://idp/token"], &["argument 2"]),
             (&["-c", "curl -s --user 'me:s3cr3t' https://idp"], &["argument 2"]),
             (&["-c", "curl -u me https://idp"], &[]),
+            (&["-c", "curl -fsSu me:s3cr3t https://idp"], &["argument 2"]),
+            (&["-c", "curl -sume:s3cr3t https://idp"], &["argument 2"]),
             (&["-c", "curl https://me:s3cr3t@idp/token | jq ."], &["argument 2"]),
             (&["-c", "curl -H 'PRIVATE-TOKEN: s3cr3t' https://gitlab"], &["argument 2"]),
             (&["-c", "curl -H \"Authorization: Basic dXNlcjpwYXNz\" x"], &["argument 2"]),
