@@ -10,7 +10,7 @@ use crate::kubernetes::kubeconfig::{KubeconfigDefect, KubeconfigError};
 use crate::material::Role;
 use crate::pem::Repair;
 use crate::pem::base64::Base64Fault;
-use crate::token::{TokenError, TokenRepair};
+use crate::token::{Cipher, TokenError, TokenRepair};
 use crate::x509::CertificateError;
 use crate::yaml::YamlError;
 
@@ -206,6 +206,8 @@ pub(crate) enum NotRead {
         key: String,
         /// The Secret.
         secret: ObjectName,
+        /// The program that encrypted it, if that shows.
+        cipher: Option<Cipher>,
     },
     /// A zip archive that is damaged or too large.
     Zip(ArchiveError),

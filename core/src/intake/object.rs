@@ -136,10 +136,10 @@ impl Sorter<'_, '_> {
     fn entries(&mut self, data: &Data, role: &dyn Fn(&str) -> Option<Role>) -> Vec<String> {
         let mut taken = Vec::new();
         let prefix = self.name_of(data);
-        for DataEntry { key, value } in &data.entries {
+        for DataEntry { key, value, cipher } in &data.entries {
             let Some(value) = value else {
                 if is_expected(key) {
-                    self.not_read(NotRead::Entry { key: key.clone(), secret: name(data) });
+                    self.not_read(NotRead::Entry { key: key.clone(), secret: name(data), cipher: *cipher });
                 }
                 continue;
             };

@@ -6,6 +6,8 @@ use zeroize::Zeroizing;
 use super::http_proxy;
 use super::http_proxy::ExistingProxy;
 use crate::pem::base64;
+use crate::token;
+use crate::token::Cipher;
 use crate::yaml;
 use crate::yaml::{Node, Value, YamlError};
 
@@ -43,6 +45,8 @@ pub(crate) struct DataEntry {
     pub(crate) key: String,
     /// `None`: it is no base64.
     pub(crate) value: Option<Zeroizing<Vec<u8>>>,
+    /// The program that encrypted it, if it is ciphertext instead of base64.
+    pub(crate) cipher: Option<Cipher>,
 }
 
 /// Reads all objects of a text, at most [`MOST_OBJECTS`].
@@ -131,7 +135,8 @@ fn entries(map: &Node, is_base64: bool) -> Result<Vec<DataEntry>, YamlError> {
             true => base64::decode(text.as_bytes()).ok(),
             false => Some(Zeroizing::new(text.as_bytes().to_vec())),
         };
-        entries.push(DataEntry { key: entry.key.to_string(), value });
+        let cipher = if value.is_none() { token::ciphertext_of(text.as_bytes()) } else { None };
+        entries.push(DataEntry { key: entry.key.to_string(), value, cipher });
     }
     Ok(entries)
 }

@@ -135,6 +135,9 @@ fn is_words(lower: &str) -> bool {
 const NULLS: &[&str] = &["null", "nil", "none", "undefined", "nan", "n/a", "na", "false", "true", "no value", "empty"];
 const MASKS: &[&str] = &[
     "redacted",
+    // what flux prints for SOPS, and its base64
+    "**sops**",
+    "kiptt1btkio=",
     "masked",
     "hidden",
     "omitted",
@@ -288,7 +291,7 @@ mod tests {
     #[test]
     fn what_templates_and_scripts_leave_is_recognized() {
         use Placeholder as P;
-        let rows: [(&str, Option<P>); 79] = [
+        let rows: [(&str, Option<P>); 81] = [
             ("${TOKEN}", Some(P::Variable)),
             ("$TOKEN", Some(P::Variable)),
             ("$(cat token)", Some(P::Variable)),
@@ -331,6 +334,8 @@ mod tests {
             ("xxx-xxx", Some(P::Mask)),
             ("\u{2022}\u{2022}\u{2022}\u{2022}", Some(P::Mask)),
             ("...", Some(P::Mask)),
+            ("**SOPS**", Some(P::Mask)),
+            ("KipTT1BTKio=", Some(P::Mask)),
             ("(sensitive value)", Some(P::Mask)),
             ("(known after apply)", Some(P::Mask)),
             ("null", Some(P::Null)),

@@ -13,6 +13,7 @@ use crate::finding::{Code, Finding, Fix, Severity};
 use crate::limits;
 use crate::material::Role;
 use crate::selection::Missing;
+use crate::token::Cipher;
 use crate::wording::quoted;
 use crate::yaml::YamlError;
 
@@ -222,7 +223,16 @@ fn not_read(code: Code, source: &Source, why: &NotRead, rest: Rest<'_>) -> Findi
             );
             (found, vec![another_object(*first, source)])
         }
-        NotRead::Entry { key, secret: name } => {
+        NotRead::Entry { key, secret: name, cipher: Some(cipher) } => {
+            let label = "decrypt the file first, and pass the result";
+            let fix = match (cipher, source.file()) {
+                (Cipher::Sops, Some(file)) => Fix::run(label, format!("sops -d {} > decrypted.yaml", quoted(file))),
+                (Cipher::Sops, None) => Fix::runs(label, "sops -d FILE > decrypted.yaml"),
+                _ => Fix::says(label),
+            };
+            (format!("`data.{key}` of the {} is encrypted with {cipher}", secret(name)), vec![fix, save_secret(name)])
+        }
+        NotRead::Entry { key, secret: name, cipher: None } => {
             let fixes = vec![save_secret(name), Fix::says("pass the plain file instead of the Secret")];
             (format!("`data.{key}` of the {} is not base64", secret(name)), fixes)
         }
