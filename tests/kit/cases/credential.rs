@@ -229,7 +229,7 @@ fn plugins() -> Vec<Draft> {
         with(
             "credential-exec-client-certificate",
             "a plugin that yields client certificates",
-            "  apiVersion: client.authentication.k8s.io/v1beta1\n  args:\n  - kube\n  - credentials\n  command: tsh",
+            "  apiVersion: client.authentication.k8s.io/v1beta1\n  args:\n  - get-client-certificate\n  command: kubectl-gardenlogin",
         ),
         with(
             "credential-exec-unknown",
