@@ -177,6 +177,11 @@ fn direct_contexts(kubeconfig: &Kubeconfig) -> Listed {
     Listed::of(kubeconfig.contexts.iter().filter(is_direct).take(MOST_CONTEXTS).map(|context| context.name.as_str()))
 }
 
+/// Says whether the kubeconfig connects to a proxy, whatever is used of it.
+pub(super) fn is_proxied(case: &Case<'_>) -> bool {
+    access(case).is_ok_and(|access| sign_of(&access.cluster, access.user.as_ref()).is_some())
+}
+
 /// Rancher writes the contexts of an authorized cluster endpoint into the kubeconfig with its own.
 pub(super) fn has_rancher_context(case: &Case<'_>) -> bool {
     let is_rancher = |cluster: &Cluster| path(cluster.server.as_written()).starts_with("k8s/clusters/");

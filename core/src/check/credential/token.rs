@@ -1,8 +1,8 @@
 //! The bearer token: can it be sent, is it valid now, who is its owner.
 
 use super::means::{Means, access, is_token_provided, means, no_kubeconfig_is_written, subject, user};
-use super::proxied::has_rancher_context;
-use super::server::{has_path, host_and_port};
+use super::proxied::{has_rancher_context, is_proxied};
+use super::server::host_and_port;
 use super::ways_out::create_token;
 use crate::check::reading::TokenPlace as Place;
 use crate::check::{Case, Outcome, reading};
@@ -138,15 +138,16 @@ pub(super) fn is_of_cluster(case: &Case<'_>) -> Outcome {
         Ok(token) => token,
         Err(outcome) => return outcome,
     };
+    if !is_token_provided(case) && is_proxied(case) {
+        return Outcome::not_checked("the kubeconfig connects to a proxy, and its token is the proxy's");
+    }
     let (about, field) = subject(case);
     let finding = |found: String| Finding::warning(Code::TokenForeign, &about, found);
     let finding = match token.issued() {
         Some(Issued::Foreign { name: "Rancher token" }) => {
             let found = "Rancher token, which the cluster accepts only with an authorized cluster endpoint";
             // A direct context beside Rancher's own is such an endpoint.
-            match has_rancher_context(case)
-                && access(case).is_ok_and(|access| !has_path(access.cluster.server.as_written()))
-            {
+            match has_rancher_context(case) && !is_token_provided(case) {
                 true => Finding::note(Code::TokenForeign, &about, found),
                 false => finding(found.to_owned()),
             }
