@@ -11,7 +11,7 @@ use crate::kubernetes::kubeconfig::{KubeconfigDefect, KubeconfigError};
 use crate::material::Role;
 use crate::pem::Repair;
 use crate::pem::base64::Base64Fault;
-use crate::token::{TokenError, TokenRepair};
+use crate::token::{Cipher, TokenError, TokenRepair};
 use crate::x509::CertificateError;
 use crate::yaml::YamlError;
 
@@ -220,6 +220,8 @@ pub(crate) enum NotRead {
         key: String,
         /// The Secret.
         secret: ObjectName,
+        /// The program that encrypted it, if that shows.
+        cipher: Option<Cipher>,
     },
     /// A zip archive that is damaged or too large.
     Zip(ArchiveError),
@@ -491,7 +493,8 @@ impl RemarkKind {
             Self::Key(remark) => remark.code(),
             Self::TokenRepaired(_) => Code::TokenRepaired,
             Self::TokenUnwrapped(_) => Code::TokenUnwrapped,
-            Self::TokenIllegal(_) | Self::NotToken(_) => Code::TokenIllegal,
+            Self::TokenIllegal(error) => error.code(),
+            Self::NotToken(_) => Code::TokenIllegal,
             Self::KubeconfigUnreadable(_) | Self::NotKubeconfig(_) => Code::KubeconfigUnreadable,
             Self::KubeconfigDefect(defect) => defect.code(),
             Self::More { like: of, .. } | Self::PassedOver { instead_of: of, .. } => of.code(),

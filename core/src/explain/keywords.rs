@@ -210,6 +210,19 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
     (&["der", "cer"], &["der-converted"]),
     (&["jks", "java keystore", "keystore", "jceks"], &["input-not-read", "java-trust"]),
     (&["csr", "certificate request", "certificate signing request"], &["pem-wrong-block"]),
+    (&["placeholder", "unset variable", "changeme", "template variable"], &["token-placeholder"]),
+    (&["sops", "ansible vault", "encrypted token"], &["token-encrypted"]),
+    (&["truncated token", "truncated jwt", "token cut off"], &["token-truncated"]),
+    (&["short lived token", "access token", "id token"], &["token-short-lived", "token-expires-soon"]),
+    (
+        &["client certificate expired", "expired client certificate", "kubeadm certs renew"],
+        &["client-certificate-not-valid-now", "client-certificate-expires-soon"],
+    ),
+    (&["system:masters", "super-admin.conf", "cluster admin certificate"], &["client-certificate-admin"]),
+    (
+        &["teleport", "rancher", "tailscale", "pomerium", "pinniped", "connect gateway", "kubeconfig of a proxy"],
+        &["kubeconfig-proxied"],
+    ),
     (&["base64"], &["base64-unwrapped", "pem-bad-base64", "token-unwrapped"]),
     // Host name
     (

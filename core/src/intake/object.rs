@@ -178,10 +178,10 @@ impl Sorter<'_, '_> {
         let mut taken = Vec::new();
         let prefix = self.name_of(data);
         for entry in &data.entries {
-            let DataEntry { key, value, .. } = entry;
+            let DataEntry { key, value, cipher, .. } = entry;
             let Some(value) = value else {
                 if is_expected(key) {
-                    self.not_read(NotRead::Entry { key: key.clone(), secret: name(data) });
+                    self.not_read(NotRead::Entry { key: key.clone(), secret: name(data), cipher: *cipher });
                 }
                 continue;
             };

@@ -2,6 +2,7 @@
 
 use super::exec;
 use super::means::{Means, is_one_unreadable, means, subject, user};
+use super::pair;
 use super::ways_out::{ways_out, ways_out_of_client_certificate};
 use crate::check::{Case, Outcome};
 use crate::finding::{Code, Finding, Fix};
@@ -111,13 +112,7 @@ fn client_certificate(case: &Case<'_>, user: &User) -> Option<Finding> {
             let found = format!("user {name} of {file} uses a client certificate{identity}");
             error(found).with_fixes(ways_out_of_client_certificate(case))
         }
-        Mode::Passthrough if user.client_certificate.as_ref().is_some_and(|pair| !pair.is_base64()) => {
-            let found = format!("client certificate or private key of user {name} of {file} is not valid base64");
-            let export = Fix::provides("export the kubeconfig again, and pass it", Role::Kubeconfig);
-            error(found)
-                .with_impact("kubectl rejects the file: `illegal base64 data`.")
-                .with_fixes([export.with_command("kubectl config view --flatten --minify --raw > flat.kubeconfig")])
-        }
+        Mode::Passthrough if pair::has_error(case) => return None,
         Mode::Passthrough => {
             let found =
                 format!("user {name} of {file} uses a client certificate{identity}, which mode passthrough supports");

@@ -16,6 +16,7 @@ use crate::finding::{Code, Finding, Fix, Severity};
 use crate::limits;
 use crate::material::Role;
 use crate::selection::Missing;
+use crate::token::Cipher;
 use crate::wording::quoted;
 use crate::yaml::YamlError;
 
@@ -24,7 +25,7 @@ pub(super) fn problem(code: Code, source: &Source, problem: &InputProblem, rest:
     match problem {
         InputProblem::Empty => {
             let finding = Finding::error(code, &source.name, format!("{} contains only white space", source.name));
-            finding.with_fixes([Fix::says("create the file again"), leave_out(source)])
+            empty(finding, source).with_fixes([create_again(source), leave_out(source)])
         }
         InputProblem::TooLarge(cap) => Finding::error(code, &source.name, too_large(&source.name, *cap)),
         InputProblem::Unrecognized(Unrecognized::LooksLike(look)) => unrecognized(code, source, *look, rest),
@@ -35,6 +36,29 @@ pub(super) fn problem(code: Code, source: &Source, problem: &InputProblem, rest:
         }
         InputProblem::ErrorMessage(error) => error_message(code, source, *error, rest),
         InputProblem::NotRead(why) => not_read(code, source, why, rest),
+    }
+}
+
+/// What an empty file means for its role; the rule has the text for a TLS Secret.
+fn empty(finding: Finding, source: &Source) -> Finding {
+    match source.role {
+        Some(Role::Token | Role::Kubeconfig) => {
+            finding.with_impact("kubefront finds no credential in the file and writes no files.")
+        }
+        Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate) => {
+            finding.with_impact("kubefront finds no certificate in the file and writes no files.")
+        }
+        Some(Role::Chain | Role::Key) | None => finding,
+    }
+}
+
+fn create_again(source: &Source) -> Fix {
+    match source.role {
+        Some(Role::Token) => Fix::runs(
+            "create the token again: a command that fails leaves an empty file",
+            "kubectl create token NAME --namespace=NAMESPACE --duration=720h > token",
+        ),
+        _ => Fix::says("create the file again"),
     }
 }
 
@@ -206,7 +230,16 @@ fn not_read(code: Code, source: &Source, why: &NotRead, rest: Rest<'_>) -> Findi
             );
             (found, vec![another_object(*first, source)])
         }
-        NotRead::Entry { key, secret: name } => {
+        NotRead::Entry { key, secret: name, cipher: Some(cipher) } => {
+            let label = "decrypt the file first, and pass the result";
+            let fix = match (cipher, source.file()) {
+                (Cipher::Sops, Some(file)) => Fix::run(label, format!("sops -d {} > decrypted.yaml", quoted(file))),
+                (Cipher::Sops, None) => Fix::runs(label, "sops -d FILE > decrypted.yaml"),
+                _ => Fix::says(label),
+            };
+            (format!("`data.{key}` of the {} is encrypted with {cipher}", secret(name)), vec![fix, save_secret(name)])
+        }
+        NotRead::Entry { key, secret: name, cipher: None } => {
             let fixes = vec![save_secret(name), Fix::says("pass the plain file instead of the Secret")];
             (format!("`data.{key}` of the {} is not base64", secret(name)), fixes)
         }

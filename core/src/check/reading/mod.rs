@@ -18,6 +18,6 @@ mod word;
 pub(super) use kubeconfig::access_problem;
 pub(super) use rest::Rest;
 pub(super) use select::{about_inputs, about_roles, findings, has};
-pub(super) use token::{illegal, repaired, unwrapped};
+pub(super) use token::{TokenPlace, illegal, repaired, unwrapped};
 pub(super) use word::finding;
 pub use word::{described, reading, reading_by_input};

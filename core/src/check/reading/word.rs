@@ -45,7 +45,10 @@ pub(super) fn finding_beside(remark: &Remark, rest: Rest<'_>) -> Finding {
         RemarkKind::Key(remark) => key::remark(code, source, remark),
         RemarkKind::TokenRepaired(repairs) => return token::repaired("token", &source.name, repairs).about(TOKEN),
         RemarkKind::TokenUnwrapped(layers) => return token::unwrapped("token", &source.name, *layers).about(TOKEN),
-        RemarkKind::TokenIllegal(error) => return token::illegal("token", &source.name, *error).about(TOKEN),
+        RemarkKind::TokenIllegal(error) => {
+            let place = if source.file().is_some() { token::TokenPlace::File } else { token::TokenPlace::Text };
+            return token::illegal("token", &source.name, place, *error).about(TOKEN);
+        }
         RemarkKind::NotToken(kind) => return misplaced::token(source, kind).about(TOKEN),
         RemarkKind::KubeconfigUnreadable(error) => return kubeconfig::unreadable(&source.name, error),
         RemarkKind::NotKubeconfig(kind) => misplaced::kubeconfig(source, kind),

@@ -112,8 +112,8 @@ pub fn choose(file: &str, kubeconfig: &Kubeconfig, wanted: &str) -> (Option<Acce
         problems.push(AccessProblem::ClusterMissing(reference(&context.cluster, there)));
         return (None, problems);
     };
-    if cluster.server.trim().is_empty() {
-        let with_server = kubeconfig.clusters.iter().filter(|c| !c.server.trim().is_empty()).map(|c| c.name.as_str());
+    if cluster.server.is_blank() {
+        let with_server = kubeconfig.clusters.iter().filter(|c| !c.server.is_blank()).map(|c| c.name.as_str());
         let there = Listed::of(with_server);
         problems.push(AccessProblem::ServerMissing { cluster: shown(&cluster.name), there });
     }

@@ -105,12 +105,12 @@ fn cluster(named: &Node) -> Result<Cluster, YamlError> {
     let entry = named.map("cluster")?;
     Ok(Cluster {
         name: owned(named, "name")?,
-        server: owned(entry, "server")?,
+        server: owned(entry, "server")?.into(),
         ca: given(entry, "certificate-authority-data")?.into(),
         ca_file: given(entry, "certificate-authority")?,
         tls_server_name: given(entry, "tls-server-name")?,
         insecure_skip_tls_verify: entry.flag("insecure-skip-tls-verify")?,
-        proxy_url: given(entry, "proxy-url")?,
+        proxy_url: given(entry, "proxy-url")?.map(Into::into),
         disable_compression: entry.flag("disable-compression")?,
         exec_extension: exec_extension(entry)?,
     })

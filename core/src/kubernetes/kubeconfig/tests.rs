@@ -54,7 +54,7 @@ fn a_kubeconfig_is_read_as_kubectl_reads_it() {
         let (access, problems) = choose("config", &kubeconfig, "");
         let access = access.unwrap();
         assert!(problems.is_empty());
-        assert_eq!(access.cluster.server, "https://10.0.0.1:6443");
+        assert_eq!(access.cluster.server.as_written(), "https://10.0.0.1:6443");
         assert_eq!(access.context.namespace.as_deref(), Some("team"));
         assert_eq!(access.user.unwrap().token.unwrap().kind, TokenKind::Bootstrap);
     }
