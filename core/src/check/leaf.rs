@@ -70,6 +70,9 @@ fn is_broken(kind: &RemarkKind) -> bool {
         | RemarkKind::TokenIllegal(_)
         | RemarkKind::KubeconfigUnreadable(_)
         | RemarkKind::KubeconfigDefect(_)
+        | RemarkKind::KubeconfigRepaired(_)
+        | RemarkKind::KubeconfigPartIgnored(_)
+        | RemarkKind::KubeconfigsMerged(_)
         | RemarkKind::More { .. }
         | RemarkKind::PassedOver { .. } => false,
     }

@@ -2,12 +2,12 @@
 
 use super::base64_wrapping::unwrap;
 use super::sorter::Sorter;
-use super::{companion, error_message, guess, unsupported};
+use super::{ciphertext, companion, error_message, guess, unsupported};
 use crate::asn1::structure;
-use crate::decoded::described::{Companion, InputKind, Look};
+use crate::decoded::described::{Companion, InputKind, Look, Unsupported};
 use crate::decoded::remark::{InputProblem, KnownError, Layer, Measured, PassedOver, RemarkKind, RoleRemark};
 use crate::decoded::remark::{Unrecognized, Unwrapped};
-use crate::kubernetes::{Kubeconfig, objects};
+use crate::kubernetes::{Kubeconfig, kubeconfig, objects};
 use crate::material::Role;
 use crate::token::Token;
 use crate::{limits, pem};
@@ -25,7 +25,7 @@ impl Sorter<'_, '_> {
             return InputKind::Blank;
         }
         match self.material.role() {
-            Some(Role::Token | Role::Kubeconfig) if is_wrapped(text.bytes()) => self.sorted(&text, 0),
+            Some(role @ (Role::Token | Role::Kubeconfig)) if is_wrapped(role, text.bytes()) => self.sorted(&text, 0),
             Some(Role::Token) => self.token(text.bytes()),
             Some(Role::Kubeconfig) => self.kubeconfig(text.bytes()),
             _ => self.sorted(&text, 0),
@@ -39,6 +39,9 @@ impl Sorter<'_, '_> {
             self.record_role(RoleRemark::IsKubeconfig);
             return self.kubeconfig(bytes);
         }
+        if let Some(encryption) = ciphertext::of(bytes) {
+            return self.not_supported(Unsupported::Encrypted(encryption));
+        }
         if let Some(kind) = unsupported::object(bytes) {
             // what cannot be read as YAML may still contain whole blocks
             if !(pem::has_marker(bytes) && objects::objects(bytes).is_err()) {
@@ -46,6 +49,11 @@ impl Sorter<'_, '_> {
             }
         } else if bytes.starts_with(b"PK\x03\x04") {
             return self.zip(bytes);
+        } else if let Some(read) = Kubeconfig::parse_damaged(bytes) {
+            self.record_role(RoleRemark::IsKubeconfig);
+            return self.read_kubeconfig(read);
+        } else if let Some(kind) = self.foreign(kubeconfig::find(bytes)) {
+            return kind;
         }
         if let Some(form) = unsupported::of(bytes) {
             return match error_message::of_answer(&form, bytes).filter(|_| !self.is_enclosed()) {
@@ -110,10 +118,15 @@ impl Sorter<'_, '_> {
     }
 }
 
-/// A Secret (or a zip) may contain the token or the kubeconfig that was named.
-fn is_wrapped(bytes: &[u8]) -> bool {
-    let is_object = unsupported::object(bytes).is_some() && !Kubeconfig::is_meant(bytes);
-    is_object || bytes.starts_with(b"PK\x03\x04")
+/// A Secret, a zip, or an answer of a cloud's API may contain the token or the kubeconfig that was named.
+fn is_wrapped(role: Role, bytes: &[u8]) -> bool {
+    if Kubeconfig::is_meant(bytes) {
+        return false;
+    }
+    let is_object = unsupported::object(bytes).is_some() || bytes.starts_with(b"PK\x03\x04");
+    let is_kubeconfig = || Kubeconfig::parse_damaged(bytes).is_some() || !kubeconfig::find(bytes).is_empty();
+    let is_base64 = || unwrap(bytes).is_some_and(|inner| Kubeconfig::is_meant(&inner));
+    is_object || ciphertext::of(bytes).is_some() || role == Role::Kubeconfig && (is_base64() || is_kubeconfig())
 }
 
 fn is_blank(text: &[u8]) -> bool {

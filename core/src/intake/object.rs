@@ -10,7 +10,7 @@ use crate::decoded::remark::{FirstObject, Measured, NotRead, RemarkKind, Unwrapp
 use crate::decoded::{CaSecret, Found, ManagedSecret};
 use crate::kubernetes::objects::{Data, DataEntry, Object};
 use crate::kubernetes::tls_secret::ExistingSecret;
-use crate::kubernetes::{Kubeconfig, objects, tls_secret};
+use crate::kubernetes::{Kubeconfig, kubeconfig, objects, tls_secret};
 use crate::material::{Material, Role};
 use crate::{limits, pem};
 
@@ -69,7 +69,10 @@ impl Sorter<'_, '_> {
             (_, Some(Role::Token | Role::Kubeconfig)) => None,
             (_, role) => role,
         };
-        let taken = self.entries(data, &role);
+        let taken = match self.argo_cd(data) {
+            Some(taken) => taken,
+            None => self.entries(data, &role),
+        };
         if let (Some(by), false) = (&data.managed_by, taken.is_empty()) {
             let part = ManagedSecret { namespace: data.namespace.clone(), name: data.name.clone(), by: by.clone() };
             let origin = self.origin(1, 0);
@@ -83,6 +86,20 @@ impl Sorter<'_, '_> {
         let name = name(data);
         self.record(RemarkKind::Unwrapped(Unwrapped::Secret(name.clone(), taken)));
         Some(TakenObject::Secret(name))
+    }
+
+    /// Reads a cluster Secret of Argo CD.
+    fn argo_cd(&mut self, data: &Data) -> Option<Vec<String>> {
+        if !matches!(self.material.role(), None | Some(Role::Kubeconfig)) {
+            return None;
+        }
+        let entry = |key: &str| data.entries.iter().find(|entry| entry.key == key).map(octets);
+        let text = |key: &str| entry(key).and_then(|octets| core::str::from_utf8(octets).ok());
+        let name = text("name").unwrap_or(&data.name);
+        let part = kubeconfig::of_argo_cd(name, text("server")?, entry("config")?)?;
+        let origin = self.origin(1, 0);
+        self.decoded.kubeconfigs.push(Found { part, origin });
+        Some(vec!["server".to_owned(), "config".to_owned()])
     }
 
     /// Records a Secret of the form that Contour reads an upstream CA from: not a TLS Secret, with `ca.crt` only. Its name

@@ -4,7 +4,7 @@ use super::contents::{companion, look, object, secret, size, unneeded, unsupport
 use super::place;
 use super::rest::Rest;
 use super::role;
-use crate::decoded::described::{Archive, Look, ObjectKind, ObjectName, Unsupported};
+use crate::decoded::described::{Archive, Encryption, Look, ObjectKind, ObjectName, Unsupported};
 use crate::decoded::remark::{
     ArchiveProblem, Counted, FirstObject, InputProblem, KnownError, Measured, NotRead, PassedOver, Place,
 };
@@ -267,6 +267,7 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
                 None => Fix::says("convert the keystore to PKCS#12 with keytool, and pass the result"),
             }]
         }
+        Unsupported::Encrypted(encryption) => vec![decrypt(*encryption, source)],
         Unsupported::Gzip => vec![Fix::says("decompress the file, and pass the files in it")],
         Unsupported::Exposure => vec![match source.file() {
             Some(name) => Fix::run("use the file as the exposure document", format!("-f {}", quoted(name))),
@@ -274,6 +275,28 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
         }],
         Unsupported::Manifest(_) => vec![instead(source)],
     }
+}
+
+/// The command that decrypts the file, or gets the part that it stands for.
+fn decrypt(encryption: Encryption, source: &Source) -> Fix {
+    let file = source.file().map_or_else(|| "FILE".to_owned(), quoted);
+    let command = match encryption {
+        Encryption::Sops => format!("sops --decrypt {file} > decrypted"),
+        Encryption::AnsibleVault => format!("ansible-vault decrypt --output decrypted {file}"),
+        Encryption::AnsibleVaultValues => {
+            let label = "print the encrypted value with Ansible, and pass the decrypted file";
+            return Fix::run(label, format!("ansible localhost -m debug -a var=KEY -e @{file} --ask-vault-pass"));
+        }
+        Encryption::GitCrypt => return Fix::runs("decrypt the files of the Git repository", "git-crypt unlock"),
+        Encryption::Age => format!("age --decrypt -i KEY_FILE -o decrypted {file}"),
+        Encryption::Pgp => format!("gpg --output decrypted --decrypt {file}"),
+        Encryption::OpensslEnc => format!("openssl enc -d -aes-256-cbc -pbkdf2 -in {file} -out decrypted"),
+        Encryption::GitLfs => return Fix::runs("download the file that the pointer names", "git lfs pull"),
+        Encryption::SealedSecret => {
+            return Fix::runs("save the Secret that the controller creates, and pass secret.yaml", SAVE_SECRET);
+        }
+    };
+    Fix::run("decrypt the file, and pass the result", command)
 }
 
 fn unpack(source: &Source) -> Vec<Fix> {

@@ -23,6 +23,17 @@ pub enum KubeconfigError {
     /// `kubectl config view` printed it, and omitted certificates and credentials.
     #[error("printed by `kubectl config view`, which omits certificates and credentials")]
     Redacted,
+    /// It, or what kubefront reads of its clusters, is encrypted by SOPS.
+    #[error("encrypted by SOPS")]
+    Encrypted,
+    /// It ends inside an entry, and the lists that follow are missing.
+    #[error("the text ends inside a {} entry", entry.name())]
+    Truncated {
+        /// The last line of the text.
+        line: usize,
+        /// An entry of which list.
+        entry: EntryKind,
+    },
     /// It is not YAML, or a field has another type.
     #[error("{}", error.what)]
     Document {

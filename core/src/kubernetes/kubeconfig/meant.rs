@@ -37,6 +37,7 @@ fn is_meant(text: &[u8]) -> bool {
 struct Seen {
     keys: usize,
     is_config: bool,
+    has_version: bool,
     is_other: bool,
 }
 
@@ -47,14 +48,18 @@ impl Seen {
                 self.is_config |= value == b"Config";
                 self.is_other |= value != b"Config";
             }
-            b"apiVersion" => self.is_other |= value != b"v1",
+            b"apiVersion" => {
+                self.has_version |= value == b"v1";
+                self.is_other |= value != b"v1";
+            }
             _ if KEYS.contains(&key) => self.keys += 1,
             _ => {}
         }
     }
 
     fn is_kubeconfig(&self) -> bool {
-        !self.is_other && (self.is_config || self.keys >= 2)
+        // kubectl writes `apiVersion` and `clusters` first: one that was cut may contain nothing else
+        !self.is_other && (self.is_config || self.keys >= 2 || self.has_version && self.keys == 1)
     }
 }
 
@@ -79,3 +84,15 @@ fn unquoted(text: &[u8]) -> &[u8] {
 }
 
 const KEYS: [&[u8]; 4] = [b"clusters", b"contexts", b"users", b"current-context"];
+
+/// Says whether a line begins with a key of the format's outermost level.
+pub(super) fn is_known_line(line: &str) -> bool {
+    let key = line.trim_start().split_once(':').map_or("", |(key, _)| key);
+    super::ignored::TOP.contains(&key.trim_matches(['"', '\'']))
+}
+
+/// Says whether a line begins an item of a list.
+pub(super) fn is_list_item(line: &str) -> bool {
+    let line = line.trim();
+    line == "-" || line.starts_with("- ")
+}

@@ -5,17 +5,26 @@ mod ca;
 mod choose;
 mod document;
 mod error;
+mod foreign;
+mod ignored;
 mod listed;
 mod meant;
+mod merge;
 mod model;
 mod place;
+mod rebuild;
+mod repair;
 #[cfg(test)]
 mod tests;
 
-pub use ca::{CaData, CaError};
+pub use ca::{CaData, CaError, DataForm};
 pub use choose::{Access, AccessProblem, ContextChoice, Reference, choose};
 pub use document::ReadKubeconfig;
 pub use error::{EntryKind, KubeconfigDefect, KubeconfigError, Word};
+pub(crate) use foreign::{Foreign, Service, find, of_argo_cd};
+pub use ignored::Ignored;
 pub use listed::Listed;
 pub(crate) use listed::shown;
+pub(crate) use merge::merged;
 pub use model::{ClientCertificate, Cluster, Context, Exec, Kubeconfig, User};
+pub use repair::KubeconfigRepair;

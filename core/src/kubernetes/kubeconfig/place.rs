@@ -18,7 +18,7 @@ pub(super) fn field_at(text: &[u8], line: usize, column: usize) -> Option<&'stat
     at_key.and_then(known).or_else(|| of_value.and_then(known))
 }
 
-const FIELDS: &[&str] = &[
+pub(super) const FIELDS: &[&str] = &[
     "kind",
     "apiVersion",
     "current-context",

@@ -46,7 +46,9 @@ impl Word<'_> {
     pub(super) fn key(&self) -> Result<Value, Wrong> {
         let is_bare = self.is_plain && self.tag.is_none();
         match self.tag()?.as_deref() {
-            None if is_bare && self.text == "<<" && self.dialect == Dialect::Strict => Err("merge keys (<<) are not supported; write the fields out"),
+            None if is_bare && self.text == "<<" && self.dialect == Dialect::Strict => {
+                Err("merge keys (<<) are not supported; write the fields out")
+            }
             None if is_bare && scalar::is_null(self.text) => Err("expected a string, found nothing"),
             None | Some("" | "str") => Ok(text(self.text)),
             _ => Err(TAGS),

@@ -1,0 +1,215 @@
+//! Other documents that contain a kubeconfig, or a cluster's address and CA: answers of cloud APIs, outputs of Terraform
+//! and Vault, Argo CD's cluster Secrets.
+
+use zeroize::Zeroizing;
+
+use super::document::of_node;
+use super::model::Kubeconfig;
+use crate::pem::base64;
+use crate::typed::could_be_secret;
+use crate::yaml;
+use crate::yaml::{Entry, Node, Place, Value};
+
+/// What a document of another format contains.
+pub(crate) enum Foreign {
+    /// A kubeconfig as the text of one of its fields.
+    Kubeconfig {
+        /// Path of the field, `data.kubeconfig`; empty for the document itself.
+        path: String,
+        /// The kubeconfig.
+        text: Zeroizing<Vec<u8>>,
+    },
+    /// A cluster with its address and CA, and no credential.
+    Cluster {
+        /// Which command printed it.
+        service: Service,
+        /// Its name and where it is, as the command that writes a kubeconfig needs them.
+        name: String,
+        location: String,
+        /// As a kubeconfig without users.
+        kubeconfig: Box<Kubeconfig>,
+    },
+}
+
+/// Services that describe a cluster with its address and CA.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Service {
+    Eks,
+    Gke,
+}
+
+/// Finds the kubeconfigs and clusters in a document that is not a kubeconfig.
+pub(crate) fn find(text: &[u8]) -> Vec<Foreign> {
+    if !may_be(text) {
+        return Vec::new();
+    }
+    let Ok((document, _)) = yaml::parse_as_kubectl(text) else { return Vec::new() };
+    let mut found = Vec::new();
+    walk(&document, "", &mut found);
+    if found.is_empty() {
+        let items =
+            if let Value::List(items) = &document.value { items.as_slice() } else { core::slice::from_ref(&document) };
+        found.extend(items.iter().take(MOST).filter_map(|item| eks(item).or_else(|| gke(item))));
+    }
+    found
+}
+
+/// Cheap: most inputs are not such a document.
+fn may_be(text: &[u8]) -> bool {
+    let Ok(text) = core::str::from_utf8(text) else { return false };
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let is_json = start.starts_with(['{', '[', '"']);
+    (is_json || start.lines().take(LOOKED_AT).any(|line| line.trim_end().ends_with([':', '|']) || line.contains(": ")))
+        && has(&[
+            "clusters",
+            "kubeconfig",
+            "kube_config",
+            "KubeConfig",
+            "Kubeconfig",
+            "kubeConfig",
+            "ertificateAuthority",
+            "clusterCaCertificate",
+            "\"content\"",
+        ])
+}
+
+fn walk(node: &Node, path: &str, found: &mut Vec<Foreign>) {
+    if found.len() >= MOST {
+        return;
+    }
+    let below = |key: &str| match (path, could_be_secret(key)) {
+        (_, true) => path.to_owned(),
+        ("", false) => key.to_owned(),
+        (_, false) => format!("{path}.{key}"),
+    };
+    match &node.value {
+        Value::Map(entries) => entries.iter().for_each(|entry| walk(&entry.value, &below(&entry.key), found)),
+        Value::List(items) => items.iter().for_each(|item| walk(item, path, found)),
+        Value::Text(text) if text.len() >= SHORTEST => {
+            let plain = || Some(Zeroizing::new(text.as_bytes().to_vec())).filter(|text| Kubeconfig::is_meant(text));
+            let decoded = || base64::decode(text.as_bytes()).ok().filter(|text| Kubeconfig::is_meant(text));
+            let is_new = |text: &Zeroizing<Vec<u8>>| {
+                found.iter().all(|known| !matches!(known, Foreign::Kubeconfig { text: known, .. } if known == text))
+            };
+            if let Some(text) = plain().or_else(decoded).filter(is_new) {
+                found.push(Foreign::Kubeconfig { path: path.to_owned(), text });
+            }
+        }
+        Value::Text(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// `aws eks describe-cluster`
+fn eks(document: &Node) -> Option<Foreign> {
+    let nested = document.get("cluster");
+    let cluster = if nested.has_entries() { nested } else { document };
+    let (name, server) = (cluster.text("name").ok()?, cluster.text("endpoint").ok()?);
+    let ca = cluster.map("certificateAuthority").ok()?.text("data").ok().filter(|ca| !ca.is_empty())?;
+    let region = cluster.text("arn").ok().and_then(|arn| arn.split(':').nth(3)).unwrap_or_default();
+    described(Service::Eks, name, region, server, ca)
+}
+
+/// `gcloud container clusters describe`
+fn gke(document: &Node) -> Option<Foreign> {
+    let ca = document.map("masterAuth").ok()?.text("clusterCaCertificate").ok().filter(|ca| !ca.is_empty())?;
+    let server = format!("https://{}", document.text("endpoint").ok().filter(|server| !server.is_empty())?);
+    described(Service::Gke, document.text("name").ok()?, document.text("location").ok()?, &server, ca)
+}
+
+fn described(service: Service, name: &str, location: &str, server: &str, ca: &str) -> Option<Foreign> {
+    let cluster = map(vec![("server", text(server)), ("certificate-authority-data", text(ca))]);
+    let document = map(vec![("clusters", one(map(vec![("name", text(name)), ("cluster", cluster)])))]);
+    let kubeconfig = Box::new(of_node(&document).ok()?);
+    Some(Foreign::Cluster { service, name: name.to_owned(), location: location.to_owned(), kubeconfig })
+}
+
+/// Reads the entries of an Argo CD cluster Secret (Argo CD, declarative setup, "Clusters"). `None` if `config` is not
+/// of this form.
+pub(crate) fn of_argo_cd(name: &str, server: &str, config: &[u8]) -> Option<Kubeconfig> {
+    let config = yaml::parse(config).ok()?;
+    let tls = config.map("tlsClientConfig").ok()?;
+    let is_one = ["bearerToken", "tlsClientConfig", "execProviderConfig", "awsAuthConfig", "username"];
+    if !is_one.iter().any(|key| config.entry(key).is_some()) {
+        return None;
+    }
+    let copy = |from: &Node, fields: &[(&str, &'static str)]| {
+        let taken = fields.iter().filter_map(|(theirs, ours)| Some((*ours, from.entry(theirs)?.value.clone())));
+        taken.collect::<Vec<_>>()
+    };
+    let mut cluster = copy(
+        tls,
+        &[
+            ("caData", "certificate-authority-data"),
+            ("insecure", "insecure-skip-tls-verify"),
+            ("serverName", "tls-server-name"),
+        ],
+    );
+    cluster.extend(copy(&config, &[("proxyUrl", "proxy-url"), ("disableCompression", "disable-compression")]));
+    cluster.push(("server", text(server)));
+    let mut user = copy(tls, &[("certData", "client-certificate-data"), ("keyData", "client-key-data")]);
+    user.extend(copy(&config, &[("bearerToken", "token"), ("username", "username"), ("password", "password")]));
+    user.extend(plugin(&config).map(|plugin| ("exec", plugin)));
+    let entry = |key, value| one(map(vec![("name", text(name)), (key, map(value))]));
+    let document = map(vec![
+        ("clusters", entry("cluster", cluster)),
+        ("users", entry("user", user)),
+        ("contexts", entry("context", vec![("cluster", text(name)), ("user", text(name))])),
+        ("current-context", text(name)),
+    ]);
+    of_node(&document).ok()
+}
+
+/// `execProviderConfig` has the environment as a mapping; `awsAuthConfig` runs Argo CD's own plugin.
+fn plugin(config: &Node) -> Option<Node> {
+    let aws = config.get("awsAuthConfig");
+    if aws.has_entries() {
+        let args = list(["aws", "--cluster-name", aws.text("clusterName").ok()?].map(text).into());
+        return Some(map(vec![
+            ("apiVersion", text("client.authentication.k8s.io/v1beta1")),
+            ("command", text("argocd-k8s-auth")),
+            ("args", args),
+        ]));
+    }
+    let plugin = config.get("execProviderConfig");
+    if !plugin.has_entries() {
+        return None;
+    }
+    let fields = ["apiVersion", "command", "args", "installHint"];
+    let mut entries: Vec<_> =
+        fields.into_iter().filter_map(|field| Some((field, plugin.entry(field)?.value.clone()))).collect();
+    if let Value::Map(variables) = &plugin.get("env").value {
+        let pair = |entry: &Entry| map(vec![("name", text(&entry.key)), ("value", entry.value.clone())]);
+        entries.push(("env", list(variables.iter().map(pair).collect())));
+    }
+    Some(map(entries))
+}
+
+fn map(entries: Vec<(&str, Node)>) -> Node {
+    let entry =
+        |(key, value): (&str, Node)| Entry { key: Zeroizing::new(key.to_owned()), place: Place::default(), value };
+    node(Value::Map(entries.into_iter().map(entry).collect()))
+}
+
+fn one(item: Node) -> Node {
+    list(vec![item])
+}
+
+fn list(items: Vec<Node>) -> Node {
+    node(Value::List(items))
+}
+
+fn text(text: &str) -> Node {
+    node(Value::Text(Zeroizing::new(text.to_owned())))
+}
+
+fn node(value: Value) -> Node {
+    Node { place: Place::default(), value }
+}
+
+/// Kubeconfigs and clusters of one document.
+const MOST: usize = 16;
+/// `clusters: []` and `users: []` are longer.
+const SHORTEST: usize = 24;
+/// First lines in which YAML shows.
+const LOOKED_AT: usize = 8;

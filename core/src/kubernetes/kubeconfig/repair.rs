@@ -1,0 +1,351 @@
+//! Repairs of the text of a kubeconfig: what terminals, chats, web pages, shells and variables do to it. Lines stay where
+//! they are, and a repair counts only if the result can be read.
+
+use zeroize::Zeroizing;
+
+use super::ca::DataForm;
+use super::document::ReadKubeconfig;
+use super::error::KubeconfigError;
+use super::meant::{is_known_line, is_list_item};
+use super::model::Kubeconfig;
+use super::rebuild;
+use crate::limits;
+
+/// What was repaired in a kubeconfig.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum KubeconfigRepair {
+    /// Escape sequences of a terminal, and other control characters.
+    Colors,
+    /// Non-breaking spaces, zero-width characters, and the like.
+    Invisible,
+    /// Typographic quotes around a value.
+    Quotes,
+    /// `&quot;` and the like.
+    HtmlEscapes,
+    /// `> `, `+`, or a number before every line.
+    Prefixes,
+    /// `\n` as two characters in a text on one line.
+    EscapedNewlines,
+    /// Lines that are not a part of the document: a prompt, a banner, a code fence, a heredoc marker.
+    TextAround,
+    /// Line breaks that became spaces.
+    LineBreaks,
+    /// Indentation that was lost, or has tabs.
+    Indentation,
+    /// A value that is not base64 of PEM.
+    Data {
+        /// Its field.
+        field: &'static str,
+        /// What it is.
+        form: DataForm,
+    },
+}
+
+/// What the text is before it is repaired.
+#[derive(Clone, Copy)]
+pub(super) enum Before<'a> {
+    /// It can be read.
+    Readable,
+    /// It cannot be read.
+    Rejected(&'a KubeconfigError),
+    /// It does not look like a kubeconfig.
+    Unrecognized,
+}
+
+/// A text that is being repaired.
+struct Text {
+    text: Zeroizing<String>,
+    repairs: Vec<(KubeconfigRepair, usize)>,
+}
+
+impl Kubeconfig {
+    /// Reads a text that is a kubeconfig only once it is repaired.
+    pub(crate) fn parse_damaged(text: &[u8]) -> Option<ReadKubeconfig> {
+        let has = |word: &str| text.windows(word.len()).any(|window| window == word.as_bytes());
+        let may_be = text.len() <= limits::YAML_BYTES
+            && has("clusters")
+            && (has("contexts") || has("users") || has("current-context"));
+        if may_be { repaired(text, Before::Unrecognized) } else { None }
+    }
+}
+
+/// Says whether a text has characters that editors and chats put into it, whether it can be parsed or not.
+pub(super) fn has_odd_characters(text: &[u8]) -> bool {
+    !text.is_ascii()
+        && core::str::from_utf8(text).is_ok_and(|text| text.contains(|c| is_space(c) || is_nothing(c) || is_quote(c)))
+}
+
+/// Repairs a text; `None` if there is nothing to repair, or the result cannot be read either.
+pub(super) fn repaired(text: &[u8], before: Before<'_>) -> Option<ReadKubeconfig> {
+    let is_another = |error: &KubeconfigError| {
+        matches!(error, KubeconfigError::Encrypted | KubeconfigError::OtherKind { .. } | KubeconfigError::Redacted)
+    };
+    if matches!(before, Before::Rejected(error) if is_another(error)) || text.len() > limits::YAML_BYTES {
+        return None;
+    }
+    let text = core::str::from_utf8(text).ok()?;
+    let text = Zeroizing::new(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned());
+    let mut text = Text { text, repairs: Vec::new() };
+    for step in [colors, characters, escaped_newlines, html, prefixes] {
+        step(&mut text);
+    }
+    let clean = text.read();
+    if clean.is_some() {
+        return clean;
+    }
+    around(&mut text);
+    text.read().or_else(|| rebuilt(&text, before))
+}
+
+/// The last resort: fields are put where the format has them, if that makes a kubeconfig that works.
+fn rebuilt(text: &Text, before: Before<'_>) -> Option<ReadKubeconfig> {
+    let line = match before {
+        Before::Readable | Before::Rejected(KubeconfigError::Truncated { .. }) => return None,
+        Before::Rejected(KubeconfigError::Document { error, .. }) => error.line.unwrap_or(1),
+        Before::Rejected(_) | Before::Unrecognized => 1,
+    };
+    let full = text.text.lines().filter(|line| !line.trim().is_empty()).count();
+    let kind = if full <= 2 { KubeconfigRepair::LineBreaks } else { KubeconfigRepair::Indentation };
+    let rebuilt = rebuild::from_fields(&text.text)?;
+    let mut read = Kubeconfig::parse_plain(rebuilt.as_bytes()).ok()?;
+    let is_whole = !read.kubeconfig.contexts.is_empty() && super::choose("", &read.kubeconfig, "").1.is_empty();
+    read.ignored.clear();
+    read.repairs = text.repairs.iter().copied().chain([(kind, line)]).collect();
+    is_whole.then_some(read)
+}
+
+impl Text {
+    /// Reads it, if something was repaired.
+    fn read(&self) -> Option<ReadKubeconfig> {
+        if self.repairs.is_empty() || !Kubeconfig::is_meant(self.text.as_bytes()) {
+            return None;
+        }
+        let mut read = Kubeconfig::parse_plain(self.text.as_bytes()).ok()?;
+        read.repairs.splice(0..0, self.repairs.iter().copied());
+        Some(read)
+    }
+
+    fn replace(&mut self, repair: KubeconfigRepair, new: Zeroizing<String>) {
+        let line = self.text.lines().zip(new.lines()).position(|(old, new)| old != new);
+        self.repairs.push((repair, line.map_or(1, |line| line + 1)));
+        self.text = new;
+    }
+}
+
+/// Escape sequences (ECMA-48), also those whose escape character a web page dropped or `cat -v` spelled out.
+fn colors(text: &mut Text) {
+    let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    let is_bare = text.text.contains("[0m") || text.text.contains("[m");
+    if !is_bare && !text.text.contains(is_control) {
+        return;
+    }
+    let mut new = Zeroizing::new(String::with_capacity(text.text.len()));
+    let mut rest = text.text.as_str();
+    while let Some(first) = rest.chars().next() {
+        let after = rest.get(first.len_utf8()..).unwrap_or_default();
+        let sequence = rest.strip_prefix("\u{1b}[").or_else(|| rest.strip_prefix("^[[")).or_else(|| {
+            // without its escape character only a color is clear
+            rest.strip_prefix('[').filter(|_| is_bare).filter(|bare| is_color(bare))
+        });
+        rest = match sequence {
+            Some(sequence) => sequence.split_once(|c: char| ('@'..='~').contains(&c)).map_or("", |(_, rest)| rest),
+            None if rest.starts_with("\u{1b}]") => after.split_once(['\u{7}', '\\']).map_or("", |(_, rest)| rest),
+            None => {
+                if !is_control(first) {
+                    new.push(first);
+                }
+                after
+            }
+        };
+    }
+    if *new != *text.text {
+        text.replace(KubeconfigRepair::Colors, new);
+    }
+}
+
+fn is_color(sequence: &str) -> bool {
+    let end = sequence.find(|c: char| !c.is_ascii_digit() && c != ';').unwrap_or_default();
+    end <= 12 && sequence.get(end..).is_some_and(|rest| rest.starts_with('m'))
+}
+
+/// Spaces and quotes of word processors, chats and web pages.
+fn characters(text: &mut Text) {
+    if text.text.contains(|c| is_space(c) || is_nothing(c)) {
+        let plain = text.text.chars().filter(|c| !is_nothing(*c)).map(|c| if is_space(c) { ' ' } else { c });
+        let mut new = Zeroizing::new(String::with_capacity(text.text.len()));
+        new.extend(plain);
+        text.replace(KubeconfigRepair::Invisible, new);
+    }
+    if !text.text.contains(is_quote) {
+        return;
+    }
+    let is_json = text.text.trim_start().starts_with('{');
+    let mut new = Zeroizing::new(String::with_capacity(text.text.len()));
+    for line in text.text.split_inclusive('\n') {
+        let value = line.split_once(": ").map_or(line, |(_, value)| value).trim().trim_start_matches("- ");
+        let is_quoted = value.starts_with(is_quote) && value.ends_with(is_quote);
+        new.extend(line.chars().map(|c| if is_quote(c) && (is_json || is_quoted) { '"' } else { c }));
+    }
+    if *new != *text.text {
+        text.replace(KubeconfigRepair::Quotes, new);
+    }
+}
+
+/// A text in one line: a string of JSON, a variable, a log.
+fn escaped_newlines(text: &mut Text) {
+    let all = text.text.trim();
+    if all.lines().count() > 2 || all.matches("\\n").count() < 3 {
+        return;
+    }
+    let starts = ["apiVersion:", "kind:", "clusters:", "current-context:"].iter().filter_map(|key| all.find(key));
+    let Some((before, body)) = starts.min().and_then(|start| all.split_at_checked(start)) else { return };
+    let quote = before.chars().next_back().filter(|c| matches!(c, '"' | '\''));
+    let mut new = Zeroizing::new(String::with_capacity(body.len()));
+    let mut characters = body.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => match characters.next() {
+                Some('n') => new.push('\n'),
+                Some('t') => new.push('\t'),
+                Some('r') | None => {}
+                Some(other) => new.push(other),
+            },
+            end if Some(end) == quote => break,
+            other => new.push(other),
+        }
+    }
+    text.text = new;
+    text.repairs.push((KubeconfigRepair::EscapedNewlines, 1));
+}
+
+fn html(text: &mut Text) {
+    const ENTITIES: [(&str, &str); 9] = [
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&nbsp;", " "),
+        ("&#160;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ];
+    if !ENTITIES.iter().any(|(entity, _)| text.text.contains(entity)) {
+        return;
+    }
+    let plain = |text: Zeroizing<String>, (entity, plain): &(&str, &str)| Zeroizing::new(text.replace(entity, plain));
+    let new = ENTITIES.iter().fold(Zeroizing::new(text.text.to_string()), plain);
+    text.replace(KubeconfigRepair::HtmlEscapes, new);
+}
+
+/// A quotation mark of mail, a mark of `diff`, or the numbers of an editor before every line.
+fn prefixes(text: &mut Text) {
+    let full = || text.text.lines().filter(|line| !line.trim().is_empty());
+    if full().count() < 4 {
+        return;
+    }
+    let mark = ["> ", "| ", "+"].into_iter().find(|mark| full().all(|line| line.starts_with(mark.trim_end())));
+    let mut new = Zeroizing::new(String::with_capacity(text.text.len()));
+    let mut number = None;
+    for line in text.text.lines() {
+        let rest = match mark {
+            Some(mark) => line.strip_prefix(mark).or_else(|| line.strip_prefix(mark.trim_end())),
+            None => without_number(line, &mut number),
+        };
+        match rest {
+            Some(rest) => new.push_str(rest),
+            None if line.trim().is_empty() => {}
+            None => return,
+        }
+        new.push('\n');
+    }
+    text.replace(KubeconfigRepair::Prefixes, new);
+}
+
+/// The line without its number, which is one more than the `last`.
+fn without_number<'a>(line: &'a str, last: &mut Option<usize>) -> Option<&'a str> {
+    let from = line.trim_start();
+    let (digits, rest) = from.split_at_checked(from.find(|c: char| !c.is_ascii_digit()).unwrap_or(from.len()))?;
+    let number: usize = digits.parse().ok()?;
+    if last.is_some_and(|last| last + 1 != number) {
+        return None;
+    }
+    *last = Some(number);
+    let bar = rest.trim_start_matches(' ');
+    if let Some(rest) = bar.strip_prefix(['|', '\u{2502}']) {
+        return Some(rest.strip_prefix(' ').unwrap_or(rest));
+    }
+    if let Some(rest) = bar.strip_prefix('\t').or_else(|| rest.strip_prefix(':')) {
+        return Some(rest);
+    }
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix(' ') }
+}
+
+/// Empties lines that are not a part of the document. More of them than lines of the document is another text, with an
+/// example in it.
+fn around(text: &mut Text) {
+    let is_json = text.text.lines().any(|line| line.trim_start().starts_with('{'));
+    let kept = if is_json { lines_of_json(&text.text) } else { lines_of_yaml(&text.text) };
+    let mut new = Zeroizing::new(String::with_capacity(text.text.len()));
+    let (mut whole, mut emptied) = (0, 0);
+    for (line, kept) in text.text.lines().zip(kept) {
+        match kept {
+            Some(part) => new.push_str(part),
+            None if line.trim().is_empty() => {}
+            None => emptied += 1,
+        }
+        whole += usize::from(kept.is_some_and(|part| !part.trim().is_empty()));
+        new.push('\n');
+    }
+    if *new.trim_end() != *text.text.trim_end() && emptied < whole {
+        text.replace(KubeconfigRepair::TextAround, new);
+    }
+}
+
+/// From the first line that begins with a brace to the last that begins with one.
+fn lines_of_json(text: &str) -> Vec<Option<&str>> {
+    let first = text.lines().position(|line| line.trim_start().starts_with('{'));
+    let last = text.lines().collect::<Vec<_>>().iter().rposition(|line| line.trim_end().ends_with('}'));
+    let is_inside = |at: usize| first.is_some_and(|first| at >= first) && last.is_some_and(|last| at <= last);
+    text.lines().enumerate().map(|(at, line)| Some(line).filter(|_| is_inside(at))).collect()
+}
+
+/// Lines that begin with a key of the format at its outermost level, and what is below them.
+fn lines_of_yaml(text: &str) -> Vec<Option<&str>> {
+    let indentation = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let base = text.lines().find(|line| is_known_line(line)).map_or(0, indentation);
+    let mut is_inside = false;
+    let kept = |line| {
+        let outer = indentation(line) <= base && !line.trim().is_empty();
+        if outer && is_known_line(line) {
+            is_inside = true;
+        } else if let (false, Some(rest)) = (is_inside, after_a_prompt(line)) {
+            is_inside = true;
+            return Some(rest);
+        } else if outer && !is_list_item(line) && !line.trim_start().starts_with('#') {
+            is_inside = false;
+        }
+        Some(line).filter(|_| is_inside)
+    };
+    text.lines().map(kept).collect()
+}
+
+/// A prompt without a line break before the document.
+fn after_a_prompt(line: &str) -> Option<&str> {
+    let start = line.find("apiVersion: v1")?;
+    line.get(start..).filter(|rest| rest.trim_end() == "apiVersion: v1")
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+}
+
+/// Characters without any width, and those that turn the direction of writing.
+fn is_nothing(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '\u{201c}'..='\u{201f}' | '\u{2018}'..='\u{201b}' | '\u{ab}' | '\u{bb}')
+}
