@@ -7,6 +7,7 @@ use crate::asn1::structure;
 use crate::decoded::described::{Companion, InputKind, Look, Unsupported};
 use crate::decoded::remark::{InputProblem, KnownError, Layer, Measured, PassedOver, RemarkKind, RoleRemark};
 use crate::decoded::remark::{Unrecognized, Unwrapped};
+use crate::kubernetes::kubeconfig::KubeconfigError;
 use crate::kubernetes::{Kubeconfig, kubeconfig, objects};
 use crate::material::Role;
 use crate::token::Token;
@@ -36,7 +37,7 @@ impl Sorter<'_, '_> {
     fn sorted(&mut self, text: &pem::Utf8<'_>, unwrapped: usize) -> InputKind {
         let bytes = text.bytes();
         if Kubeconfig::is_meant(bytes) {
-            self.record_role(RoleRemark::IsKubeconfig);
+            self.record_kubeconfig();
             return self.kubeconfig(bytes);
         }
         if let Some(encryption) = ciphertext::of(bytes) {
@@ -49,11 +50,13 @@ impl Sorter<'_, '_> {
             }
         } else if bytes.starts_with(b"PK\x03\x04") {
             return self.zip(bytes);
-        } else if let Some(read) = Kubeconfig::parse_damaged(bytes) {
-            self.record_role(RoleRemark::IsKubeconfig);
-            return self.read_kubeconfig(read);
         } else if let Some(kind) = self.foreign(kubeconfig::find(bytes)) {
             return kind;
+        } else if let Some(read) = Kubeconfig::parse_damaged(bytes) {
+            self.record_kubeconfig();
+            return self.read_kubeconfig(read);
+        } else if Kubeconfig::has_lost_its_lines(bytes) {
+            return self.broken_kubeconfig(KubeconfigError::LinesLost);
         }
         if let Some(form) = unsupported::of(bytes) {
             return match error_message::of_answer(&form, bytes).filter(|_| !self.is_enclosed()) {
@@ -84,6 +87,12 @@ impl Sorter<'_, '_> {
         match self.known_error(look, bytes) {
             Some(error) => self.error_message(error),
             None => self.unrecognized(look),
+        }
+    }
+
+    fn record_kubeconfig(&mut self) {
+        if self.material.role() != Some(Role::Kubeconfig) {
+            self.record_role(RoleRemark::IsKubeconfig);
         }
     }
 
@@ -124,7 +133,11 @@ fn is_wrapped(role: Role, bytes: &[u8]) -> bool {
         return false;
     }
     let is_object = unsupported::object(bytes).is_some() || bytes.starts_with(b"PK\x03\x04");
-    let is_kubeconfig = || Kubeconfig::parse_damaged(bytes).is_some() || !kubeconfig::find(bytes).is_empty();
+    let is_kubeconfig = || {
+        !kubeconfig::find(bytes).is_empty()
+            || Kubeconfig::parse_damaged(bytes).is_some()
+            || Kubeconfig::has_lost_its_lines(bytes)
+    };
     let is_base64 = || unwrap(bytes).is_some_and(|inner| Kubeconfig::is_meant(&inner));
     is_object || ciphertext::of(bytes).is_some() || role == Role::Kubeconfig && (is_base64() || is_kubeconfig())
 }

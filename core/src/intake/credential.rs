@@ -21,11 +21,13 @@ impl Sorter<'_, '_> {
                 let encryption = ciphertext::of(text).unwrap_or(Encryption::Sops);
                 self.not_supported(Unsupported::Encrypted(encryption))
             }
-            Err(error) => {
-                self.push(RemarkKind::KubeconfigUnreadable(error));
-                InputKind::BrokenKubeconfig
-            }
+            Err(error) => self.broken_kubeconfig(error),
         }
+    }
+
+    pub(super) fn broken_kubeconfig(&mut self, error: KubeconfigError) -> InputKind {
+        self.push(RemarkKind::KubeconfigUnreadable(error));
+        InputKind::BrokenKubeconfig
     }
 
     /// Keeps a kubeconfig, and what there is to say of its text.

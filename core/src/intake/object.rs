@@ -153,7 +153,11 @@ impl Sorter<'_, '_> {
     fn entries(&mut self, data: &Data, role: &dyn Fn(&str) -> Option<Role>) -> Vec<String> {
         let mut taken = Vec::new();
         let prefix = self.name_of(data);
+        let kubeconfig = kubeconfig_key(data);
         for DataEntry { key, value } in &data.entries {
+            if kubeconfig.is_some_and(|kubeconfig| key != kubeconfig && !is_expected(key)) {
+                continue;
+            }
             let Some(value) = value else {
                 if is_expected(key) {
                     self.not_read(NotRead::Entry { key: key.clone(), secret: name(data) });
@@ -199,6 +203,15 @@ fn path(data: &Data) -> String {
 
 fn shown(key: &str) -> String {
     key.chars().take(LONGEST_NAME).collect()
+}
+
+/// The entry with the kubeconfig. Providers add the parts of it as other entries (`clusterCA`, `client-key`), which are
+/// not those of the exposure, or the same kubeconfig for another address or user.
+fn kubeconfig_key(data: &Data) -> Option<&str> {
+    let is_one = |entry: &&DataEntry| entry.value.as_ref().is_some_and(|value| Kubeconfig::is_meant(value));
+    let key = |wanted: &&str| data.entries.iter().find(|entry| entry.key == **wanted).filter(is_one);
+    let usual = ["kubeconfig", "value", "admin.conf", "config"].iter().find_map(|wanted| key(&wanted));
+    usual.or_else(|| data.entries.iter().find(is_one)).map(|entry| entry.key.as_str())
 }
 
 /// Entries whose name says what they contain, so that any other content is reported.

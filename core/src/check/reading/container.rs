@@ -4,7 +4,6 @@ use super::contents::{config_map, describing, parts, secret, with_form, zip_file
 use crate::decoded::remark::{Layer, Protection, Source, Unwrapped};
 use crate::finding::{Code, Finding, Fix};
 use crate::kubernetes::kubeconfig::{Service, shown};
-use crate::material::Role;
 use crate::wording::quoted;
 
 /// Says what the parts of an input were extracted from.
@@ -39,21 +38,21 @@ fn cluster(code: Code, source: &Source, service: Service, name: &str, location: 
         plain if plain.is_empty() || plain != text => placeholder.to_owned(),
         plain => quoted(&plain),
     };
-    let command = match service {
-        Service::Eks => format!(
-            "aws eks update-kubeconfig --name {} --region {} --kubeconfig eks.kubeconfig",
-            argument(name, "NAME"),
-            argument(location, "REGION")
-        ),
-        Service::Gke => format!(
-            "KUBECONFIG=gke.kubeconfig gcloud container clusters get-credentials {} --location {}",
-            argument(name, "NAME"),
-            argument(location, "LOCATION")
-        ),
+    let (file, command) = match service {
+        Service::Eks => {
+            let (name, region) = (argument(name, "NAME"), argument(location, "REGION"));
+            let command =
+                format!("aws eks update-kubeconfig --name {name} --region {region} --kubeconfig eks.kubeconfig");
+            ("eks.kubeconfig", command)
+        }
+        Service::Gke => {
+            let (name, location) = (argument(name, "NAME"), argument(location, "LOCATION"));
+            let command = format!(
+                "KUBECONFIG=gke.kubeconfig gcloud container clusters get-credentials {name} --location {location}"
+            );
+            ("gke.kubeconfig", command)
+        }
     };
-    let fix = Fix::provides(
-        "if no token is passed, write a kubeconfig with a credential plugin, and pass it",
-        Role::Kubeconfig,
-    );
-    Finding::note(code, &source.name, found).with_fixes([fix.with_command(command)])
+    let label = format!("if you pass no token, write a kubeconfig with a credential plugin, and pass {file}");
+    Finding::note(code, &source.name, found).with_fixes([Fix::run(label, command)])
 }

@@ -25,6 +25,14 @@ pub(super) fn unreadable(file: &str, error: &KubeconfigError) -> Finding {
                 .with_impact("The file contains no usable CA and no usable credential.")
                 .with_fixes([fix.with_command(EXPORT)])
         }
+        KubeconfigError::LinesLost => {
+            let quote = Fix::run(
+                "if a variable contains the kubeconfig, put the variable in quotes",
+                "printf '%s\\n' \"$VARIABLE\" > flat.kubeconfig",
+            );
+            let export = Fix::provides("export the kubeconfig again, and pass it", Role::Kubeconfig);
+            finding(format!("{file} line 1: {error}")).with_fixes([quote, export.with_command(EXPORT)])
+        }
         // Encrypted files are reported as such.
         KubeconfigError::Encrypted => finding(format!("{file} is {error}")),
         KubeconfigError::Truncated { line, entry } => {
@@ -64,6 +72,8 @@ fn done(repair: KubeconfigRepair) -> String {
         KubeconfigRepair::Colors => "terminal escape sequences removed",
         KubeconfigRepair::Invisible => "non-breaking spaces and invisible characters replaced",
         KubeconfigRepair::Quotes => "typographic quotes replaced",
+        KubeconfigRepair::Brackets => "angle brackets around values removed",
+        KubeconfigRepair::Wrapped => "wrapped values joined",
         KubeconfigRepair::HtmlEscapes => "HTML escapes decoded",
         KubeconfigRepair::Prefixes => "prefixes of the lines removed",
         KubeconfigRepair::EscapedNewlines => "`\\n` as two characters converted to line endings",

@@ -37,8 +37,11 @@ impl Kubeconfig {
     pub fn parse(text: &[u8]) -> Result<ReadKubeconfig, KubeconfigError> {
         let plain = Self::parse_plain(text);
         let before = match &plain {
-            Ok(_) if !repair::has_odd_characters(text) => return plain,
-            Ok(_) => Before::Readable,
+            Ok(read) => match flattened(read) {
+                Some(line) => Before::Flattened(line),
+                None if repair::has_odd_characters(text) => Before::Readable,
+                None => return plain,
+            },
             Err(error) => Before::Rejected(error),
         };
         repair::repaired(text, before).map_or(plain, Ok)
@@ -63,6 +66,17 @@ impl Kubeconfig {
         let (ignored, repairs) = (ignored::find(&document, skipped), besides::other_forms(&document));
         Ok(ReadKubeconfig { kubeconfig, defects, ignored, repairs })
     }
+}
+
+/// Says whether a field that is missing is beside the entry that it belongs to, and in which line.
+fn flattened(read: &ReadKubeconfig) -> Option<usize> {
+    if super::choose("", &read.kubeconfig, "").1.is_empty() {
+        return None;
+    }
+    read.ignored.iter().find_map(|ignored| match ignored {
+        Ignored::Misplaced { line, .. } => Some(*line),
+        Ignored::Skipped(_) | Ignored::Spelling { .. } => None,
+    })
 }
 
 /// Reads a document that was not a text of this format.
@@ -100,19 +114,18 @@ fn refused(document: &Node) -> Result<Option<KubeconfigError>, YamlError> {
     Ok(is_redacted(document)?.then_some(KubeconfigError::Redacted))
 }
 
-/// SOPS encrypts single values; what it makes of a user is checked as a credential.
+/// SOPS and ansible-vault encrypt single values; what they make of a user is checked as a credential.
 fn is_encrypted(document: &Node) -> bool {
     let any = |list: &str, entry: &str, fields: &[&str]| {
         let mut all = document.list(list).unwrap_or_default().iter();
-        all.any(|named| fields.iter().any(|field| is_sops(named.get(entry).text(field).unwrap_or_default())))
+        all.any(|named| fields.iter().any(|field| is_ciphertext(named.get(entry).text(field).unwrap_or_default())))
     };
     any("clusters", "cluster", &["server", "certificate-authority-data"])
         || any("contexts", "context", &["cluster", "user"])
 }
 
-/// Says whether a value is one that SOPS encrypted.
-pub(super) fn is_sops(value: &str) -> bool {
-    value.starts_with("ENC[AES256_GCM,")
+fn is_ciphertext(value: &str) -> bool {
+    value.starts_with("ENC[AES256_GCM,") || value.starts_with("$ANSIBLE_VAULT;")
 }
 
 fn read(document: &Node) -> Result<Kubeconfig, YamlError> {

@@ -23,9 +23,12 @@ pub enum KubeconfigError {
     /// `kubectl config view` printed it, and omitted certificates and credentials.
     #[error("printed by `kubectl config view`, which omits certificates and credentials")]
     Redacted,
-    /// It, or what kubefront reads of its clusters, is encrypted by SOPS.
-    #[error("encrypted by SOPS")]
+    /// What kubefront reads of its clusters is encrypted, by SOPS or ansible-vault.
+    #[error("encrypted")]
     Encrypted,
+    /// Its line breaks are lost, and it has fields that can be in several places.
+    #[error("the line breaks of the file are lost")]
+    LinesLost,
     /// It ends inside an entry, and the lists that follow are missing.
     #[error("the text ends inside a {} entry", entry.name())]
     Truncated {

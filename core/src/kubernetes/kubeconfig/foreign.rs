@@ -176,8 +176,10 @@ fn plugin(config: &Node) -> Option<Node> {
         return None;
     }
     let fields = ["apiVersion", "command", "args", "installHint"];
+    // Argo CD runs plugins without a terminal.
     let mut entries: Vec<_> =
         fields.into_iter().filter_map(|field| Some((field, plugin.entry(field)?.value.clone()))).collect();
+    entries.push(("interactiveMode", text("Never")));
     if let Value::Map(variables) = &plugin.get("env").value {
         let pair = |entry: &Entry| map(vec![("name", text(&entry.key)), ("value", entry.value.clone())]);
         entries.push(("env", list(variables.iter().map(pair).collect())));

@@ -31,6 +31,7 @@ pub enum Ignored {
 pub(super) fn find(document: &Node, skipped: Vec<Skipped>) -> Vec<Ignored> {
     let mut found: Vec<Ignored> = skipped.into_iter().map(Ignored::Skipped).collect();
     spelling(document, TOP, &mut found);
+    found.extend(flat(document));
     for (list, entry, fields) in LISTS {
         for named in document.list(list).unwrap_or_default() {
             spelling(named, &["name", entry], &mut found);
@@ -61,6 +62,14 @@ fn misplaced(named: &Node, inside: &'static str, fields: &[&str], found: &mut Ve
         let field = FIELDS.iter().copied().find(|field| *field == entry.key.as_str());
         found.extend(field.map(|field| Ignored::Misplaced { field, inside, line: entry.place.line }));
     }
+}
+
+/// The first field of a cluster at the outermost level: all indentation is lost.
+fn flat(document: &Node) -> Option<Ignored> {
+    let [(_, inside, fields), ..] = LISTS;
+    let field = fields.iter().find(|field| document.entry(field).is_some())?;
+    let line = document.entry(field)?.place.line;
+    Some(Ignored::Misplaced { field: FIELDS.iter().copied().find(|known| known == field)?, inside, line })
 }
 
 /// A name without what other programs spell differently.

@@ -18,6 +18,12 @@ pub(super) fn field_at(text: &[u8], line: usize, column: usize) -> Option<&'stat
     at_key.and_then(known).or_else(|| of_value.and_then(known))
 }
 
+/// Says whether a line begins with a field of the format.
+pub(super) fn is_field(line: &str) -> bool {
+    let key = line.trim_start_matches([' ', '\t', '-']).split_once(':').map_or("", |(key, _)| key);
+    FIELDS.contains(&key.trim_matches(['"', '\'', ' ']))
+}
+
 pub(super) const FIELDS: &[&str] = &[
     "kind",
     "apiVersion",

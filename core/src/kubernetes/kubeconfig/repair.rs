@@ -8,7 +8,7 @@ use super::document::ReadKubeconfig;
 use super::error::KubeconfigError;
 use super::meant::{is_known_line, is_list_item};
 use super::model::Kubeconfig;
-use super::rebuild;
+use super::{place, rebuild};
 use crate::limits;
 
 /// What was repaired in a kubeconfig.
@@ -21,6 +21,10 @@ pub enum KubeconfigRepair {
     Invisible,
     /// Typographic quotes around a value.
     Quotes,
+    /// The angle brackets of a placeholder, around a value that replaced it.
+    Brackets,
+    /// The lines of a value that was wrapped without indentation.
+    Wrapped,
     /// `&quot;` and the like.
     HtmlEscapes,
     /// `> `, `+`, or a number before every line.
@@ -47,6 +51,8 @@ pub enum KubeconfigRepair {
 pub(super) enum Before<'a> {
     /// It can be read.
     Readable,
+    /// It can be read, and a field is beside the entry that it belongs to, in this line.
+    Flattened(usize),
     /// It cannot be read.
     Rejected(&'a KubeconfigError),
     /// It does not look like a kubeconfig.
@@ -68,12 +74,25 @@ impl Kubeconfig {
             && (has("contexts") || has("users") || has("current-context"));
         if may_be { repaired(text, Before::Unrecognized) } else { None }
     }
+
+    /// Says whether a text is a kubeconfig whose line breaks are lost.
+    pub(crate) fn has_lost_its_lines(text: &[u8]) -> bool {
+        let Ok(text) = core::str::from_utf8(text) else { return false };
+        let has = |key: &str| text.split_whitespace().any(|word| word == key);
+        text.len() <= limits::YAML_BYTES
+            && text.trim().lines().count() <= 2
+            && ["clusters:", "contexts:", "users:"].into_iter().filter(|key| has(key)).count() >= 2
+    }
 }
 
 /// Says whether a text has characters that editors and chats put into it, whether it can be parsed or not.
 pub(super) fn has_odd_characters(text: &[u8]) -> bool {
-    !text.is_ascii()
-        && core::str::from_utf8(text).is_ok_and(|text| text.contains(|c| is_space(c) || is_nothing(c) || is_quote(c)))
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let has_brackets = text.windows(BRACKET.len()).any(|window| BRACKETS.iter().any(|bracket| window == *bracket));
+    has_brackets
+        || !text.is_ascii()
+            && core::str::from_utf8(text)
+                .is_ok_and(|text| text.contains(|c| is_space(c) || is_nothing(c) || is_quote(c)))
 }
 
 /// Repairs a text; `None` if there is nothing to repair, or the result cannot be read either.
@@ -87,14 +106,17 @@ pub(super) fn repaired(text: &[u8], before: Before<'_>) -> Option<ReadKubeconfig
     let text = core::str::from_utf8(text).ok()?;
     let text = Zeroizing::new(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned());
     let mut text = Text { text, repairs: Vec::new() };
-    for step in [colors, characters, escaped_newlines, html, prefixes] {
+    for step in [colors, characters, brackets, escaped_newlines, html, prefixes] {
         step(&mut text);
     }
     let clean = text.read();
     if clean.is_some() {
         return clean;
     }
-    around(&mut text);
+    if !matches!(before, Before::Readable | Before::Flattened(_)) {
+        wrapped(&mut text);
+        around(&mut text);
+    }
     text.read().or_else(|| rebuilt(&text, before))
 }
 
@@ -103,6 +125,7 @@ fn rebuilt(text: &Text, before: Before<'_>) -> Option<ReadKubeconfig> {
     let line = match before {
         Before::Readable | Before::Rejected(KubeconfigError::Truncated { .. }) => return None,
         Before::Rejected(KubeconfigError::Document { error, .. }) => error.line.unwrap_or(1),
+        Before::Flattened(line) => line,
         Before::Rejected(_) | Before::Unrecognized => 1,
     };
     let full = text.text.lines().filter(|line| !line.trim().is_empty()).count();
@@ -189,6 +212,49 @@ fn characters(text: &mut Text) {
     }
     if *new != *text.text {
         text.replace(KubeconfigRepair::Quotes, new);
+    }
+}
+
+/// Values in the angle brackets of a documentation's placeholder: `server: <https://10.0.0.1>`.
+fn brackets(text: &mut Text) {
+    let mut new = Zeroizing::new(String::with_capacity(text.text.len()));
+    for line in text.text.split_inclusive('\n') {
+        let value = line.split_once(": ").map_or("", |(_, value)| value).trim().trim_matches(['"', '\'']);
+        let inside = value.strip_prefix('<').and_then(|value| value.strip_suffix('>'));
+        let is_value = |inside: &str| !inside.contains(' ') && (inside.starts_with("http") || inside.len() >= LONG);
+        match inside.filter(|inside| is_value(inside)) {
+            Some(_) => new.extend(line.chars().filter(|c| !matches!(c, '<' | '>'))),
+            None => new.push_str(line),
+        }
+    }
+    if *new != *text.text {
+        text.replace(KubeconfigRepair::Brackets, new);
+    }
+}
+
+/// Joins the lines of base64 or of a token that are not indented more than their key.
+fn wrapped(text: &mut Text) {
+    let mut new = Zeroizing::new(String::with_capacity(text.text.len()));
+    let (mut is_open, mut joined) = (false, 0);
+    for line in text.text.lines() {
+        let word = line.trim();
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "+/=_-.".contains(c);
+        if is_open && !word.is_empty() && word.chars().all(is_part) && !matches!(word, "EOT" | "EOF" | "---" | "...") {
+            let end = new.trim_end_matches('\n').len();
+            new.truncate(end);
+            new.push_str(word);
+            joined += 1;
+        } else {
+            // the lines of what was joined stay empty, so that the others keep their numbers
+            new.extend(core::iter::repeat_n('\n', core::mem::take(&mut joined)));
+            new.push_str(line.trim_end());
+            let (key, value) = word.split_once(": ").unwrap_or_default();
+            is_open = (key.ends_with("-data") || key == "token") && value.len() >= LONG;
+        }
+        new.push('\n');
+    }
+    if new.lines().ne(text.text.lines().map(str::trim_end)) {
+        text.replace(KubeconfigRepair::Wrapped, new);
     }
 }
 
@@ -288,17 +354,22 @@ fn around(text: &mut Text) {
     let is_json = text.text.lines().any(|line| line.trim_start().starts_with('{'));
     let kept = if is_json { lines_of_json(&text.text) } else { lines_of_yaml(&text.text) };
     let mut new = Zeroizing::new(String::with_capacity(text.text.len()));
-    let (mut whole, mut emptied) = (0, 0);
+    let (mut whole, mut emptied, mut is_changed) = (0, 0, false);
     for (line, kept) in text.text.lines().zip(kept) {
         match kept {
-            Some(part) => new.push_str(part),
+            Some(part) => {
+                is_changed |= part != line;
+                new.push_str(part);
+            }
             None if line.trim().is_empty() => {}
+            // a field whose indentation is damaged is not text around the document
+            None if place::is_field(line) => return,
             None => emptied += 1,
         }
         whole += usize::from(kept.is_some_and(|part| !part.trim().is_empty()));
         new.push('\n');
     }
-    if *new.trim_end() != *text.text.trim_end() && emptied < whole {
+    if (is_changed || emptied > 0) && emptied < whole {
         text.replace(KubeconfigRepair::TextAround, new);
     }
 }
@@ -313,7 +384,7 @@ fn lines_of_json(text: &str) -> Vec<Option<&str>> {
 
 /// Lines that begin with a key of the format at its outermost level, and what is below them.
 fn lines_of_yaml(text: &str) -> Vec<Option<&str>> {
-    let indentation = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let indentation = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let base = text.lines().find(|line| is_known_line(line)).map_or(0, indentation);
     let mut is_inside = false;
     let kept = |line| {
@@ -349,3 +420,9 @@ fn is_nothing(c: char) -> bool {
 fn is_quote(c: char) -> bool {
     matches!(c, '\u{201c}'..='\u{201f}' | '\u{2018}'..='\u{201b}' | '\u{ab}' | '\u{bb}')
 }
+
+/// Shorter values are words.
+const LONG: usize = 40;
+const BRACKET: &[u8] = b"<http";
+/// How values in angle brackets begin: an address, base64 of PEM.
+const BRACKETS: [&[u8]; 2] = [BRACKET, b"<LS0t"];
