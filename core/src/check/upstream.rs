@@ -1,6 +1,7 @@
 //! Checks about: upstream, the connection from Envoy to the API server.
 
 mod authority;
+pub(in crate::check) mod elsewhere;
 mod lost;
 mod server;
 #[cfg(test)]
@@ -15,7 +16,7 @@ use crate::exposure::{CertificateSource, UpstreamVerify};
 use crate::finding::{CLUSTER_CA, Code, Finding, Fix};
 use crate::fqdn::{Fqdn, FqdnError};
 use crate::input::Task;
-use crate::kubernetes::kubeconfig::{Access, CaError, shown};
+use crate::kubernetes::kubeconfig::CaError;
 use crate::mode::{Mode, Version};
 use crate::wording::{quoted, short};
 use crate::x509::{Certificate, Coverage, covers};
@@ -61,33 +62,15 @@ fn verified(case: &Case<'_>) -> Outcome {
         return Outcome::of(vec![ca_missing(case)]);
     }
     let found = match access {
-        Some(access) => {
-            let cluster = shown(&access.cluster.name);
-            let of = if cluster.is_empty() { String::new() } else { format!("cluster {cluster} of ") };
-            format!("{of}{} has no CA; no upstream CA provided", short(&access.file))
-        }
+        Some(access) => format!("{}; no upstream CA provided", elsewhere::no_ca(access)),
         None => "no upstream CA provided".to_owned(),
     };
     let finding = Finding::warning(Code::UpstreamUnverified, "upstream", found).about("upstream.caFile");
     Outcome::of(vec![match access {
-        Some(access) => {
-            finding.with_fixes(other_context(case, access).into_iter().chain([CLUSTER_CA]).collect::<Vec<_>>())
-        }
+        Some(access) => finding
+            .with_fixes(elsewhere::other_context(case, access).into_iter().chain([CLUSTER_CA]).collect::<Vec<_>>()),
         None => finding,
     }])
-}
-
-/// Another context of the same kubeconfig with the same user and a CA: clouds write one for the internal address and one
-/// for the public address, which is outside the certificate.
-fn other_context(case: &Case<'_>, access: &Access) -> Option<Fix> {
-    let kubeconfig = case.decoded.kubeconfigs.iter().find(|found| found.origin.name == access.file)?;
-    let has_ca = |name: &str| {
-        kubeconfig.part.clusters.iter().any(|cluster| cluster.name == name && !cluster.ca.certificates().is_empty())
-    };
-    let mut contexts = kubeconfig.part.contexts.iter().filter(|context| context.user == access.context.user);
-    let context = contexts.find(|context| has_ca(&context.cluster) && shown(&context.name) == context.name)?;
-    let label = "use the context whose cluster has a CA, if it is the same cluster";
-    Some(Fix::set(label, "kubeconfig.context", context.name.clone()))
 }
 
 /// The operator turned it off on purpose. If an HTTPProxy that was passed verifies the upstream, the finding shows that.

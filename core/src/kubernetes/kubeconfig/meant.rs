@@ -19,7 +19,8 @@ fn is_meant(text: &[u8]) -> bool {
     }
     let mut seen = Seen::default();
     let indentation = first.len() - first.trim_ascii_start().len();
-    for line in core::iter::once(first).chain(lines) {
+    // kubectl reads the first document only
+    for line in core::iter::once(first).chain(lines).take_while(|line| !line.starts_with(b"---")) {
         let Some((b"", rest)) = line.split_at_checked(indentation).map(|(i, rest)| (i.trim_ascii(), rest)) else {
             continue;
         };
