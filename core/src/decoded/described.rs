@@ -217,12 +217,25 @@ pub(crate) enum Unsupported {
     JavaKeystore,
     JavaCryptoKeystore,
     Gzip,
+    /// The configuration of another program, or a description of a cluster.
+    OtherConfig(OtherConfig),
     /// Encrypted by another program.
     Encrypted(Encryption),
     /// The exposure document itself.
     Exposure,
     /// A Kubernetes manifest, with its kind if that may be printed.
     Manifest(Option<String>),
+}
+
+/// Documents that resemble a kubeconfig or describe a cluster, and contain none of its parts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum OtherConfig {
+    /// `talosctl`
+    Talos,
+    /// `argocd`
+    ArgoCd,
+    /// `az aks show`
+    Aks,
 }
 
 /// Programs that encrypt whole files, or values in them.

@@ -2,7 +2,7 @@
 
 use super::base64_wrapping::unwrap;
 use super::sorter::Sorter;
-use super::{ciphertext, companion, error_message, guess, unsupported};
+use super::{ciphertext, companion, error_message, guess, other_config, unsupported};
 use crate::asn1::structure;
 use crate::decoded::described::{Companion, InputKind, Look, Unsupported};
 use crate::decoded::remark::{InputProblem, KnownError, Layer, Measured, PassedOver, RemarkKind, RoleRemark};
@@ -36,6 +36,9 @@ impl Sorter<'_, '_> {
     /// Sorts by content; `unwrapped`: how many layers of base64 were removed.
     fn sorted(&mut self, text: &pem::Utf8<'_>, unwrapped: usize) -> InputKind {
         let bytes = text.bytes();
+        if let Some(other) = other_config::of(bytes) {
+            return self.not_supported(Unsupported::OtherConfig(other));
+        }
         if Kubeconfig::is_meant(bytes) {
             self.record_kubeconfig();
             return self.kubeconfig(bytes);
@@ -129,6 +132,9 @@ impl Sorter<'_, '_> {
 
 /// A Secret, a zip, or an answer of a cloud's API may contain the token or the kubeconfig that was named.
 fn is_wrapped(role: Role, bytes: &[u8]) -> bool {
+    if other_config::of(bytes).is_some() {
+        return role == Role::Kubeconfig;
+    }
     if Kubeconfig::is_meant(bytes) {
         return false;
     }

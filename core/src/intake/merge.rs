@@ -3,7 +3,7 @@
 use crate::decoded::remark::{Given, Remark, RemarkKind, Source};
 use crate::decoded::{Decoded, Found};
 use crate::kubernetes::Kubeconfig;
-use crate::kubernetes::kubeconfig::merged;
+use crate::kubernetes::kubeconfig::{choose, merged};
 use crate::material::Role;
 
 /// Merges them, with one remark. Those that the user named as the kubeconfig are merged without the others.
@@ -11,7 +11,9 @@ pub(super) fn settle(decoded: &mut Decoded) {
     let all = &decoded.kubeconfigs;
     let is_named = |found: &&Found<Kubeconfig>| found.origin.role == Some(Role::Kubeconfig);
     let named: Vec<&Found<Kubeconfig>> = all.iter().filter(is_named).collect();
-    let parts: Vec<&Found<Kubeconfig>> = if named.is_empty() { all.iter().collect() } else { named };
+    // one that was named and works needs no other
+    let is_whole = |found: &&Found<Kubeconfig>| choose("", &found.part, "").1.is_empty();
+    let parts: Vec<&Found<Kubeconfig>> = if named.iter().any(is_whole) { named } else { all.iter().collect() };
     let is_same = parts.windows(2).all(|pair| matches!(pair, [one, other] if one.part == other.part));
     if is_same || parts.len() > MOST_FILES {
         return;

@@ -15,6 +15,7 @@ mod foreign;
 mod guess;
 mod merge;
 mod object;
+mod other_config;
 mod packed;
 mod role;
 mod several;

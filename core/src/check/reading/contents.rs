@@ -1,7 +1,7 @@
 //! Texts for what an input turned out to be.
 
 use crate::decoded::described::{Archive, Companion, Contents, InputKind, Look, ObjectKind, ObjectName, TakenObject};
-use crate::decoded::described::{Encryption, Unneeded, Unsupported};
+use crate::decoded::described::{Encryption, OtherConfig, Unneeded, Unsupported};
 use crate::kubernetes::kubeconfig::Service;
 
 /// Says what an input turned out to be.
@@ -147,6 +147,11 @@ pub(super) fn unsupported(form: &Unsupported) -> String {
         Unsupported::JavaKeystore => "a Java keystore (JKS)",
         Unsupported::JavaCryptoKeystore => "a Java keystore (JCEKS)",
         Unsupported::Gzip => "gzip data",
+        Unsupported::OtherConfig(OtherConfig::Talos) => "a talosconfig, the configuration of `talosctl`",
+        Unsupported::OtherConfig(OtherConfig::ArgoCd) => "the configuration of the Argo CD command line (`argocd`)",
+        Unsupported::OtherConfig(OtherConfig::Aks) => {
+            "the output of `az aks show`, which contains no CA and no credential"
+        }
         Unsupported::Encrypted(encryption) => encrypted(*encryption),
         Unsupported::Exposure => "an exposure document",
         Unsupported::Manifest(None) => "a Kubernetes manifest",

@@ -4,7 +4,7 @@ use super::contents::{companion, look, object, secret, size, unneeded, unsupport
 use super::place;
 use super::rest::Rest;
 use super::role;
-use crate::decoded::described::{Archive, Encryption, Look, ObjectKind, ObjectName, Unsupported};
+use crate::decoded::described::{Archive, Encryption, Look, ObjectKind, ObjectName, OtherConfig, Unsupported};
 use crate::decoded::remark::{
     ArchiveProblem, Counted, FirstObject, InputProblem, KnownError, Measured, NotRead, PassedOver, Place,
 };
@@ -267,6 +267,18 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
                 None => Fix::says("convert the keystore to PKCS#12 with keytool, and pass the result"),
             }]
         }
+        Unsupported::OtherConfig(other) => vec![kubeconfig_from(*other)],
+        Unsupported::Manifest(Some(kind)) if kind == "Cluster" => vec![
+            Fix::runs(
+                "write the kubeconfig of the cluster with Cluster API, and pass it",
+                "clusterctl get kubeconfig NAME -n NAMESPACE > cluster.kubeconfig",
+            ),
+            instead(source),
+        ],
+        Unsupported::Manifest(Some(kind)) if kind == "ExternalSecret" => vec![
+            Fix::runs("save the Secret that the controller creates, and pass secret.yaml", SAVE_SECRET),
+            instead(source),
+        ],
         Unsupported::Encrypted(encryption) => vec![decrypt(*encryption, source)],
         Unsupported::Gzip => vec![Fix::says("decompress the file, and pass the files in it")],
         Unsupported::Exposure => vec![match source.file() {
@@ -275,6 +287,24 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
         }],
         Unsupported::Manifest(_) => vec![instead(source)],
     }
+}
+
+/// The command that writes the kubeconfig instead.
+fn kubeconfig_from(other: OtherConfig) -> Fix {
+    let (label, command) = match other {
+        OtherConfig::Talos => {
+            ("write the kubeconfig of the cluster with Talos, and pass it", "talosctl kubeconfig talos.kubeconfig")
+        }
+        OtherConfig::ArgoCd => (
+            "save the Secret in which Argo CD keeps the cluster, and pass it",
+            "kubectl get secret -n argocd -l argocd.argoproj.io/secret-type=cluster -o yaml > secret.yaml",
+        ),
+        OtherConfig::Aks => (
+            "write the kubeconfig of the cluster with the Azure CLI, and pass it",
+            "az aks get-credentials --name NAME --resource-group GROUP --file aks.kubeconfig",
+        ),
+    };
+    Fix::runs(label, command)
 }
 
 /// The command that decrypts the file, or gets the part that it stands for.

@@ -35,6 +35,9 @@ pub(super) fn unreadable(file: &str, error: &KubeconfigError) -> Finding {
         }
         // Encrypted files are reported as such.
         KubeconfigError::Encrypted => finding(format!("{file} is {error}")),
+        KubeconfigError::Cut { line } => finding(format!("{file} line {line}: {error}"))
+            .with_impact("The file is truncated: its end is missing.")
+            .with_fixes([copy_again()]),
         KubeconfigError::Truncated { line, entry } => {
             let missing = match entry {
                 EntryKind::Cluster => "`contexts` and `users` are missing",
@@ -42,8 +45,7 @@ pub(super) fn unreadable(file: &str, error: &KubeconfigError) -> Finding {
             };
             finding(format!("{file} line {line}: {error}; {missing}"))
                 .with_impact("The file is truncated: it contains no usable cluster and no credential.")
-                .with_fixes([Fix::provides("copy the whole file again, or export it, and pass it", Role::Kubeconfig)
-                    .with_command(EXPORT)])
+                .with_fixes([copy_again()])
         }
         KubeconfigError::Document { error, field } => {
             let export = Fix::provides("export the kubeconfig again, and pass it", Role::Kubeconfig);
@@ -65,6 +67,10 @@ pub(super) fn repaired(file: &str, repairs: &[(KubeconfigRepair, usize)]) -> Fin
     });
     let found = format!("{file}: {}", list.collect::<Vec<_>>().join(", "));
     Finding::note(Code::KubeconfigRepaired, file, found).about(FROM)
+}
+
+fn copy_again() -> Fix {
+    Fix::provides("copy the whole file again, or export it, and pass it", Role::Kubeconfig).with_command(EXPORT)
 }
 
 fn done(repair: KubeconfigRepair) -> String {

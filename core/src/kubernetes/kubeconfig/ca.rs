@@ -26,6 +26,9 @@ pub enum CaData {
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum CaError {
+    /// The value is the path of a file.
+    #[error("a path instead of base64 of PEM; the field for paths is `certificate-authority`")]
+    Path,
     /// The value is not base64.
     #[error("not valid base64")]
     NotBase64,
@@ -96,7 +99,9 @@ pub(super) fn decoded(data: &str) -> Result<(Zeroizing<Vec<u8>>, Option<DataForm
     if pem::has_marker(data.as_bytes()) {
         return Ok((Zeroizing::new(data.as_bytes().to_vec()), Some(DataForm::PlainPem)));
     }
-    let once = base64::decode(data.as_bytes()).map_err(|_| CaError::NotBase64)?;
+    let is_path = || [".crt", ".pem", ".cer"].iter().any(|end| data.trim_end().ends_with(end));
+    let bad = |_| if is_path() { CaError::Path } else { CaError::NotBase64 };
+    let once = base64::decode(data.as_bytes()).map_err(bad)?;
     if pem::has_marker(&once) {
         return Ok((once, None));
     }

@@ -42,6 +42,7 @@ impl Kubeconfig {
                 None if repair::has_odd_characters(text) => Before::Readable,
                 None => return plain,
             },
+            Err(_) if is_cut(text) => return Err(KubeconfigError::Cut { line: lines(text) }),
             Err(error) => Before::Rejected(error),
         };
         repair::repaired(text, before).map_or(plain, Ok)
@@ -66,6 +67,13 @@ impl Kubeconfig {
         let (ignored, repairs) = (ignored::find(&document, skipped), besides::other_forms(&document));
         Ok(ReadKubeconfig { kubeconfig, defects, ignored, repairs })
     }
+}
+
+/// Says whether a text that cannot be read ends in the middle of the name of a field.
+fn is_cut(text: &[u8]) -> bool {
+    let Ok(text) = core::str::from_utf8(text) else { return false };
+    let last = text.lines().last().unwrap_or_default();
+    !text.ends_with('\n') && !text.trim_start().starts_with('{') && text.lines().count() > 2 && place::is_begun(last)
 }
 
 /// Says whether a field that is missing is beside the entry that it belongs to, and in which line.

@@ -29,6 +29,12 @@ pub enum KubeconfigError {
     /// Its line breaks are lost, and it has fields that can be in several places.
     #[error("the line breaks of the file are lost")]
     LinesLost,
+    /// It ends in the middle of a line.
+    #[error("the text ends in the middle of a field")]
+    Cut {
+        /// The last line of the text.
+        line: usize,
+    },
     /// It ends inside an entry, and the lists that follow are missing.
     #[error("the text ends inside a {} entry", entry.name())]
     Truncated {

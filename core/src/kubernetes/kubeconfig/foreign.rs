@@ -40,11 +40,13 @@ pub(crate) enum Service {
 
 /// Finds the kubeconfigs and clusters in a document that is not a kubeconfig.
 pub(crate) fn find(text: &[u8]) -> Vec<Foreign> {
-    if !may_be(text) {
-        return Vec::new();
-    }
-    let Ok((document, _)) = yaml::parse_as_kubectl(text) else { return Vec::new() };
+    let Some(text) = document(text) else { return Vec::new() };
     let mut found = Vec::new();
+    if let Some(variable) = variable(text) {
+        found.push(variable);
+        return found;
+    }
+    let Ok((document, _)) = yaml::parse_as_kubectl(text.as_bytes()) else { return Vec::new() };
     walk(&document, "", &mut found);
     if found.is_empty() {
         let items =
@@ -54,24 +56,48 @@ pub(crate) fn find(text: &[u8]) -> Vec<Foreign> {
     found
 }
 
-/// Cheap: most inputs are not such a document.
-fn may_be(text: &[u8]) -> bool {
-    let Ok(text) = core::str::from_utf8(text) else { return false };
+/// The text if it may be such a document, from the beginning of its JSON. Cheap: most inputs are none.
+fn document(text: &[u8]) -> Option<&str> {
+    let text = core::str::from_utf8(text).ok()?;
     let start = text.trim_start_matches('\u{feff}').trim_start();
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let first = start.lines().next().unwrap_or_default();
+    // Ansible prints `ok: [host] => {`
+    let start = match first.find("] => {") {
+        Some(at) => start.get(at + 5..)?,
+        None => start,
+    };
     let is_json = start.starts_with(['{', '[', '"']);
-    (is_json || start.lines().take(LOOKED_AT).any(|line| line.trim_end().ends_with([':', '|']) || line.contains(": ")))
-        && has(&[
-            "clusters",
-            "kubeconfig",
-            "kube_config",
-            "KubeConfig",
-            "Kubeconfig",
-            "kubeConfig",
-            "ertificateAuthority",
-            "clusterCaCertificate",
-            "\"content\"",
-        ])
+    let is_yaml = |line: &str| line.trim_end().ends_with([':', '|']) || line.contains(": ") || line.contains('=');
+    let has =
+        |word: &&str| start.as_bytes().windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()));
+    ((is_json || start.lines().take(LOOKED_AT).any(is_yaml)) && WORDS.iter().any(|word| has(word))).then_some(start)
+}
+
+/// `KUBE_CONFIG_DATA=YXBp...`, as in a file of variables.
+fn variable(text: &str) -> Option<Foreign> {
+    let of = |line: &str| {
+        let (name, value) = line.split_once('=')?;
+        let value = value.trim().trim_matches(['"', '\'']);
+        let text = base64::decode(value.as_bytes()).ok().filter(|text| Kubeconfig::is_meant(text))?;
+        let path = if could_be_secret(name) { String::new() } else { name.to_owned() };
+        Some(Foreign::Kubeconfig { path, text })
+    };
+    text.lines().take(LOOKED_AT).find_map(of)
+}
+
+/// The lines of a kubeconfig as separate strings, as Ansible prints `stdout_lines`.
+fn lines(items: &[Node]) -> Option<Zeroizing<Vec<u8>>> {
+    let is_text = |item: &Node| matches!(item.value, Value::Text(_));
+    if items.len() < 4 || !items.iter().all(is_text) {
+        return None;
+    }
+    let size = items.iter().map(|item| item.as_text().map_or(0, str::len) + 1).sum();
+    let mut text = Zeroizing::new(Vec::with_capacity(size));
+    for item in items {
+        text.extend_from_slice(item.as_text().unwrap_or_default().as_bytes());
+        text.push(b'\n');
+    }
+    Some(text).filter(|text| Kubeconfig::is_meant(text))
 }
 
 fn walk(node: &Node, path: &str, found: &mut Vec<Foreign>) {
@@ -85,7 +111,10 @@ fn walk(node: &Node, path: &str, found: &mut Vec<Foreign>) {
     };
     match &node.value {
         Value::Map(entries) => entries.iter().for_each(|entry| walk(&entry.value, &below(&entry.key), found)),
-        Value::List(items) => items.iter().for_each(|item| walk(item, path, found)),
+        Value::List(items) => match lines(items) {
+            Some(text) => found.push(Foreign::Kubeconfig { path: path.to_owned(), text }),
+            None => items.iter().for_each(|item| walk(item, path, found)),
+        },
         Value::Text(text) if text.len() >= SHORTEST => {
             let plain = || Some(Zeroizing::new(text.as_bytes().to_vec())).filter(|text| Kubeconfig::is_meant(text));
             let decoded = || base64::decode(text.as_bytes()).ok().filter(|text| Kubeconfig::is_meant(text));
@@ -213,5 +242,15 @@ fn node(value: Value) -> Node {
 const MOST: usize = 16;
 /// `clusters: []` and `users: []` are longer.
 const SHORTEST: usize = 24;
+/// What names a kubeconfig or a CA in such documents, in any case.
+const WORDS: [&str; 7] = [
+    "clusters",
+    "kubeconfig",
+    "kube_config",
+    "kube-config",
+    "certificateAuthority",
+    "clusterCaCertificate",
+    "\"content\"",
+];
 /// First lines in which YAML shows.
 const LOOKED_AT: usize = 8;

@@ -47,7 +47,8 @@ impl Seen {
         match key {
             b"kind" => {
                 self.is_config |= value == b"Config";
-                self.is_other |= value != b"Config";
+                // the text may be cut
+                self.is_other |= value.is_empty() || !b"Config".starts_with(value);
             }
             b"apiVersion" => {
                 self.has_version |= value == b"v1";

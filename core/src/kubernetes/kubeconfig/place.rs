@@ -24,6 +24,12 @@ pub(super) fn is_field(line: &str) -> bool {
     FIELDS.contains(&key.trim_matches(['"', '\'', ' ']))
 }
 
+/// Says whether a line is the beginning of a field of the format, without its colon.
+pub(super) fn is_begun(line: &str) -> bool {
+    let word = line.trim_start_matches([' ', '-']);
+    !word.is_empty() && FIELDS.iter().any(|field| field.starts_with(word))
+}
+
 pub(super) const FIELDS: &[&str] = &[
     "kind",
     "apiVersion",

@@ -479,6 +479,11 @@ fn kubeconfigs_in_other_documents_are_read() {
         (json(serde_json::json!({"type": "output", "config": WRITTEN})), "kubeconfig in config of config"),
         (json(serde_json::json!({"kubeconfigs": [{"name": "a", "value": encoded}]})), "in kubeconfigs.value of config"),
         (json(serde_json::json!({"data": {"data": {"kubeconfig": WRITTEN}}})), "in data.data.kubeconfig of config"),
+        (format!("A=1\nKUBE_CONFIG_DATA=\"{encoded}\"\n"), "kubeconfig in KUBE_CONFIG_DATA of config"),
+        (
+            format!("ok: [cp1] => {{\n    \"msg\": {}\n}}\n", json(WRITTEN.lines().collect())),
+            "kubeconfig in msg of config",
+        ),
         (
             format!("name: c\nkubeconfig: |\n{}", WRITTEN.replace("\n", "\n  ").replacen("api", "  api", 1)),
             "in kubeconfig of",
@@ -528,5 +533,23 @@ fn cluster_secrets_of_argo_cd_are_read() {
     assert_eq!((exec(aws).command.as_str(), exec(aws).args.len()), ("argocd-k8s-auth", 3));
     for other in ["{}", "{\"a\": 1}", "text", "[", ""] {
         assert!(read(other).is_none(), "{other}");
+    }
+}
+
+#[test]
+fn truncated_files_are_reported_with_their_last_line() {
+    let cut = |part: &str| WRITTEN.split_once(part).unwrap().0.to_owned() + &part[..part.len() / 2];
+    let rows = [
+        (cut("server:"), "line 4: the text ends in the middle of a field"),
+        (cut("  name: c\ncontexts:"), "line 4: the text ends inside a cluster entry"),
+        (cut("contexts:"), "line 6: the text ends in the middle of a field"),
+        (cut("user: u"), "line 10: the text ends inside a context entry; `users` is missing"),
+        (cut("preferences:"), "line 14: the text ends in the middle of a field"),
+        (cut("users:"), "line 15: the text ends in the middle of a field"),
+    ];
+    for (text, expected) in rows {
+        let (kubeconfig, findings) = read(&text);
+        assert!(kubeconfig.is_none() && findings[0].found.contains(expected), "{text}: {findings:?}");
+        assert!(findings[0].fix_text().contains("kubectl config view --raw --flatten"), "{text}");
     }
 }
