@@ -48,7 +48,7 @@ impl Seen {
             b"kind" => {
                 self.is_config |= value == b"Config";
                 // the text may be cut
-                self.is_other |= value.is_empty() || !b"Config".starts_with(value);
+                self.is_other |= !b"Config".starts_with(value);
             }
             b"apiVersion" => {
                 self.has_version |= value == b"v1";
