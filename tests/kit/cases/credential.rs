@@ -70,8 +70,7 @@ fn documents() -> Vec<Draft> {
             sound().replace("    user: admin\n", "    namespace: team\n    user: admin\n"),
         ),
         good("good-cluster-info", "a cluster without users, and a token")
-            .without("admin.kubeconfig")
-            .file("cluster-info.yaml", format!("{}current-context: \"\"\nusers: null\n", part("clusters")))
+            .file("admin.kubeconfig", format!("{}current-context: \"\"\nusers: null\n", part("clusters")))
             .file("token", token::bound()),
         with(
             "kubeconfig-unreadable-switch",
