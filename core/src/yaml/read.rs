@@ -1,5 +1,5 @@
-//! Reads YAML (and JSON, its subset) as Kubernetes' tools write it, into a tree: bounded, duplicate keys refused, errors
-//! that never quote the text.
+//! Reads YAML (and JSON, its subset) as Kubernetes' tools write it, into a tree: bounded, with errors that never quote the
+//! text. Duplicate keys are refused, except in kubeconfigs, which are read as kubectl reads them.
 
 mod anchors;
 mod build;

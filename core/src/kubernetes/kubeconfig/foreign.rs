@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use super::document::of_node;
 use super::model::Kubeconfig;
+use crate::limits;
 use crate::pem::base64;
 use crate::typed::could_be_secret;
 use crate::yaml;
@@ -58,7 +59,7 @@ pub(crate) fn find(text: &[u8]) -> Vec<Foreign> {
 
 /// The text if it may be such a document, from the beginning of its JSON. Cheap: most inputs are none.
 fn document(text: &[u8]) -> Option<&str> {
-    let text = core::str::from_utf8(text).ok()?;
+    let text = core::str::from_utf8(text).ok().filter(|text| text.len() <= limits::YAML_BYTES)?;
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let first = start.lines().next().unwrap_or_default();
     // Ansible prints `ok: [host] => {`

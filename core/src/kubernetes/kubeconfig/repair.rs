@@ -234,27 +234,51 @@ fn brackets(text: &mut Text) {
 
 /// Joins the lines of base64 or of a token that are not indented more than their key.
 fn wrapped(text: &mut Text) {
-    let mut new = Zeroizing::new(String::with_capacity(text.text.len()));
-    let (mut is_open, mut joined) = (false, 0);
+    let mut new = Zeroizing::new(String::with_capacity(text.text.len() + 2));
+    let (mut open, mut joined) = (Value::Other, 0);
     for line in text.text.lines() {
         let word = line.trim();
-        let is_part = |c: char| c.is_ascii_alphanumeric() || "+/=_-.".contains(c);
-        if is_open && !word.is_empty() && word.chars().all(is_part) && !matches!(word, "EOT" | "EOF" | "---" | "...") {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "+/=_-.\"'".contains(c);
+        let is_data = !word.is_empty() && word.chars().all(is_part) && !matches!(word, "EOT" | "EOF" | "---" | "...");
+        if is_data && (open == Value::Begun || open == Value::Missing && word.len() >= LONG) {
             let end = new.trim_end_matches('\n').len();
             new.truncate(end);
+            new.push_str(if open == Value::Missing { " " } else { "" });
             new.push_str(word);
             joined += 1;
+            open = Value::Begun;
         } else {
             // the lines of what was joined stay empty, so that the others keep their numbers
             new.extend(core::iter::repeat_n('\n', core::mem::take(&mut joined)));
             new.push_str(line.trim_end());
-            let (key, value) = word.split_once(": ").unwrap_or_default();
-            is_open = (key.ends_with("-data") || key == "token") && value.len() >= LONG;
+            open = Value::of(word);
         }
         new.push('\n');
     }
     if new.lines().ne(text.text.lines().map(str::trim_end)) {
         text.replace(KubeconfigRepair::Wrapped, new);
+    }
+}
+
+/// The value in a line, for the next line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Value {
+    /// Long base64 or a token, which may go on.
+    Begun,
+    /// The value of such a field is not in the line of its key.
+    Missing,
+    Other,
+}
+
+impl Value {
+    fn of(line: &str) -> Self {
+        let (key, value) = line.split_once(':').unwrap_or_default();
+        match value.trim() {
+            _ if !key.ends_with("-data") && key != "token" => Self::Other,
+            "" => Self::Missing,
+            value if value.len() >= LONG => Self::Begun,
+            _ => Self::Other,
+        }
     }
 }
 
@@ -286,22 +310,19 @@ fn escaped_newlines(text: &mut Text) {
 }
 
 fn html(text: &mut Text) {
-    const ENTITIES: [(&str, &str); 9] = [
-        ("&quot;", "\""),
-        ("&#34;", "\""),
-        ("&#39;", "'"),
-        ("&apos;", "'"),
-        ("&nbsp;", " "),
-        ("&#160;", " "),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
-    ];
     if !ENTITIES.iter().any(|(entity, _)| text.text.contains(entity)) {
         return;
     }
-    let plain = |text: Zeroizing<String>, (entity, plain): &(&str, &str)| Zeroizing::new(text.replace(entity, plain));
-    let new = ENTITIES.iter().fold(Zeroizing::new(text.text.to_string()), plain);
+    let mut new = Zeroizing::new(String::with_capacity(text.text.len()));
+    let mut rest = text.text.as_str();
+    while let Some((before, after)) = rest.find('&').and_then(|at| rest.split_at_checked(at)) {
+        new.push_str(before);
+        let found = ENTITIES.iter().find_map(|(entity, plain)| Some((*plain, after.strip_prefix(entity)?)));
+        let (plain, after) = found.unwrap_or(("&", after.strip_prefix('&').unwrap_or_default()));
+        new.push_str(plain);
+        rest = after;
+    }
+    new.push_str(rest);
     text.replace(KubeconfigRepair::HtmlEscapes, new);
 }
 
@@ -312,7 +333,7 @@ fn prefixes(text: &mut Text) {
         return;
     }
     let mark = ["> ", "| ", "+"].into_iter().find(|mark| full().all(|line| line.starts_with(mark.trim_end())));
-    let mut new = Zeroizing::new(String::with_capacity(text.text.len()));
+    let mut new = Zeroizing::new(String::with_capacity(text.text.len() + 1));
     let mut number = None;
     for line in text.text.lines() {
         let rest = match mark {
@@ -353,7 +374,7 @@ fn without_number<'a>(line: &'a str, last: &mut Option<usize>) -> Option<&'a str
 fn around(text: &mut Text) {
     let is_json = text.text.lines().any(|line| line.trim_start().starts_with('{'));
     let kept = if is_json { lines_of_json(&text.text) } else { lines_of_yaml(&text.text) };
-    let mut new = Zeroizing::new(String::with_capacity(text.text.len()));
+    let mut new = Zeroizing::new(String::with_capacity(text.text.len() + 1));
     let (mut whole, mut emptied, mut is_changed) = (0, 0, false);
     for (line, kept) in text.text.lines().zip(kept) {
         match kept {
@@ -426,3 +447,14 @@ const LONG: usize = 40;
 const BRACKET: &[u8] = b"<http";
 /// How values in angle brackets begin: an address, base64 of PEM.
 const BRACKETS: [&[u8]; 2] = [BRACKET, b"<LS0t"];
+const ENTITIES: [(&str, &str); 9] = [
+    ("&quot;", "\""),
+    ("&#34;", "\""),
+    ("&#39;", "'"),
+    ("&apos;", "'"),
+    ("&nbsp;", " "),
+    ("&#160;", " "),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&amp;", "&"),
+];

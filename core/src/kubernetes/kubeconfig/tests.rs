@@ -355,6 +355,10 @@ fn what_copying_does_to_the_text_is_repaired() {
         (format!("{WRITTEN}Connection to 10.0.0.1 closed.\n"), "text around the kubeconfig removed (line 19)"),
         (format!("[sudo] password for me: {WRITTEN}"), "text around the kubeconfig removed (line 1)"),
         (WRITTEN.replace(token, &format!("{start}\n{end}")), "wrapped values joined (line 18)"),
+        (
+            WRITTEN.replace(&format!("token: {token}"), &format!("token:\n{start}\n{end}")),
+            "wrapped values joined (line 18)",
+        ),
         (WRITTEN.replace("    server", "\tserver"), "indentation corrected (line 4)"),
         (WRITTEN.replace("    server", "  server"), "indentation corrected (line 4)"),
         (each(|line| format!("{}\n", line.trim())), "indentation corrected (line 4)"),
@@ -543,7 +547,11 @@ fn truncated_files_are_reported_with_their_last_line() {
         (cut("server:"), "line 4: the text ends in the middle of a field"),
         (WRITTEN.split_once("  name: c\n").unwrap().0.to_owned(), "line 4: the text ends inside a cluster entry"),
         (cut("contexts:"), "line 6: the text ends in the middle of a field"),
-        (cut("user: u"), "line 10: the text ends inside a context entry; `users` is missing"),
+        (cut("user: u"), "line 10: the text ends in the middle of a field"),
+        (
+            WRITTEN.split_once("  name: c\ncurrent").unwrap().0.to_owned(),
+            "line 10: the text ends inside a context entry; `users` is missing",
+        ),
         (cut("preferences:"), "line 14: the text ends in the middle of a field"),
         (cut("users:"), "line 15: the text ends in the middle of a field"),
     ];
