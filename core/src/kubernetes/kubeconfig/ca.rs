@@ -29,6 +29,9 @@ pub enum CaError {
     /// The value is the path of a file.
     #[error("a path instead of base64 of PEM; the field for paths is `certificate-authority`")]
     Path,
+    /// The value is a placeholder: `${CA}`, `<base64 of the CA>`.
+    #[error("a placeholder instead of base64 of PEM")]
+    Placeholder,
     /// The value is not base64.
     #[error("not valid base64")]
     NotBase64,
@@ -100,7 +103,11 @@ pub(super) fn decoded(data: &str) -> Result<(Zeroizing<Vec<u8>>, Option<DataForm
         return Ok((Zeroizing::new(data.as_bytes().to_vec()), Some(DataForm::PlainPem)));
     }
     let is_path = || [".crt", ".pem", ".cer"].iter().any(|end| data.trim_end().ends_with(end));
-    let bad = |_| if is_path() { CaError::Path } else { CaError::NotBase64 };
+    let bad = |_| match data.trim_start().as_bytes().first() {
+        Some(b'$' | b'<' | b'{') => CaError::Placeholder,
+        _ if is_path() => CaError::Path,
+        _ => CaError::NotBase64,
+    };
     let once = base64::decode(data.as_bytes()).map_err(bad)?;
     if pem::has_marker(&once) {
         return Ok((once, None));
