@@ -57,7 +57,7 @@ impl Sorter<'_, '_> {
             return kind;
         } else if let Some(read) = Kubeconfig::parse_damaged(bytes) {
             self.record_kubeconfig();
-            return self.read_kubeconfig(read);
+            return self.parsed_kubeconfig(bytes, read);
         } else if Kubeconfig::has_lost_its_lines(bytes) {
             return self.broken_kubeconfig(KubeconfigError::LinesLost);
         }

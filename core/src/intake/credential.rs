@@ -15,7 +15,16 @@ impl Sorter<'_, '_> {
         if text.len() > limits::YAML_BYTES {
             return self.too_large(limits::YAML_BYTES, Measured::Kubeconfig);
         }
-        match Kubeconfig::parse(text) {
+        self.parsed_kubeconfig(text, Kubeconfig::parse(text))
+    }
+
+    /// Keeps what was read of a kubeconfig, or reports why it was not.
+    pub(super) fn parsed_kubeconfig(
+        &mut self,
+        text: &[u8],
+        read: Result<ReadKubeconfig, KubeconfigError>,
+    ) -> InputKind {
+        match read {
             Ok(read) => self.read_kubeconfig(read),
             Err(KubeconfigError::Encrypted) => {
                 let encryption = ciphertext::of(text).unwrap_or(Encryption::Sops);
@@ -31,7 +40,7 @@ impl Sorter<'_, '_> {
     }
 
     /// Keeps a kubeconfig, and what there is to say of its text.
-    pub(super) fn read_kubeconfig(&mut self, read: ReadKubeconfig) -> InputKind {
+    fn read_kubeconfig(&mut self, read: ReadKubeconfig) -> InputKind {
         if !read.repairs.is_empty() {
             self.push(RemarkKind::KubeconfigRepaired(read.repairs));
         }

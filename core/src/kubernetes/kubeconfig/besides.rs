@@ -8,7 +8,7 @@ use super::ca;
 use super::ca::{DataForm, read_ca};
 use super::error::{EntryKind, KubeconfigDefect};
 use super::listed::shown;
-use super::repair::KubeconfigRepair;
+use super::repairs::KubeconfigRepair;
 use crate::asn1::structure;
 use crate::pem;
 use crate::pem::base64;

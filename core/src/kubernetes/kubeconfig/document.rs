@@ -10,8 +10,8 @@ use super::error::{EntryKind, KubeconfigDefect, KubeconfigError, Word};
 use super::ignored::Ignored;
 use super::listed::Listed;
 use super::model::{ClientCertificate, Cluster, Context, Exec, Kubeconfig, User};
-use super::repair::{Before, KubeconfigRepair};
-use super::{besides, ignored, place, repair};
+use super::repairs::KubeconfigRepair;
+use super::{besides, ignored, place};
 use crate::token::{ReadToken, Token, TokenError, TokenRepairs};
 use crate::yaml;
 use crate::yaml::{Node, Tree, YamlError};
@@ -30,25 +30,10 @@ pub struct ReadKubeconfig {
 }
 
 impl Kubeconfig {
-    /// Reads one, and repairs what copying does to it.
+    /// Reads one as it is.
     ///
     /// # Errors
     /// Says why it is not a kubeconfig, or why it cannot be parsed.
-    pub fn parse(text: &[u8]) -> Result<ReadKubeconfig, KubeconfigError> {
-        let plain = Self::parse_plain(text);
-        let before = match &plain {
-            Ok(read) => match flattened(read) {
-                Some(line) => Before::Flattened(line),
-                None if repair::has_odd_characters(text) => Before::Readable,
-                None => return plain,
-            },
-            Err(_) if is_cut(text) => return Err(KubeconfigError::Cut { line: lines(text) }),
-            Err(error) => Before::Rejected(error),
-        };
-        repair::repaired(text, before).map_or(plain, Ok)
-    }
-
-    /// Reads one as it is.
     pub(super) fn parse_plain(text: &[u8]) -> Result<ReadKubeconfig, KubeconfigError> {
         let unreadable = |error: YamlError| {
             let field = error.line.zip(error.column).and_then(|(line, column)| place::field_at(text, line, column));
@@ -69,24 +54,6 @@ impl Kubeconfig {
     }
 }
 
-/// Says whether a text that cannot be read ends in the middle of the name of a field.
-fn is_cut(text: &[u8]) -> bool {
-    let Ok(text) = core::str::from_utf8(text) else { return false };
-    let last = text.lines().last().unwrap_or_default();
-    !text.ends_with('\n') && !text.trim_start().starts_with('{') && text.lines().count() > 2 && place::is_begun(last)
-}
-
-/// Says whether a field that is missing is beside the entry that it belongs to, and in which line.
-fn flattened(read: &ReadKubeconfig) -> Option<usize> {
-    if super::choose("", &read.kubeconfig, "").1.is_empty() {
-        return None;
-    }
-    read.ignored.iter().find_map(|ignored| match ignored {
-        Ignored::Misplaced { line, .. } => Some(*line),
-        Ignored::Skipped(_) | Ignored::Spelling { .. } => None,
-    })
-}
-
 /// Reads a document that was not a text of this format.
 pub(super) fn of_node(document: &Node) -> Result<Kubeconfig, YamlError> {
     read(document)
@@ -105,7 +72,8 @@ fn truncated(document: &Node) -> Option<EntryKind> {
     (last.entry("name").is_none() && document.entry("current-context").is_none()).then_some(kind)
 }
 
-fn lines(text: &[u8]) -> usize {
+/// Returns the number of the last line that is not blank.
+pub(super) fn lines(text: &[u8]) -> usize {
     text.trim_ascii_end().split(|octet| *octet == b'\n').count()
 }
 

@@ -3,6 +3,7 @@
 mod besides;
 mod ca;
 mod choose;
+mod damage;
 mod document;
 mod error;
 mod foreign;
@@ -14,6 +15,7 @@ mod model;
 mod place;
 mod rebuild;
 mod repair;
+mod repairs;
 #[cfg(test)]
 mod tests;
 
@@ -27,4 +29,4 @@ pub use listed::Listed;
 pub(crate) use listed::shown;
 pub(crate) use merge::merged;
 pub use model::{ClientCertificate, Cluster, Context, Exec, Kubeconfig, User};
-pub use repair::KubeconfigRepair;
+pub use repairs::KubeconfigRepair;

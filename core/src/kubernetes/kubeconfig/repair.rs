@@ -1,55 +1,21 @@
 //! Repairs of the text of a kubeconfig: what terminals, chats, web pages, shells and variables do to it. Lines stay where
 //! they are, and a repair counts only if the result can be read.
 
-mod steps;
-
 use zeroize::Zeroizing;
 
-use super::ca::DataForm;
-use super::document::ReadKubeconfig;
+use super::choose::choose;
+use super::damage::Text;
+use super::document::{ReadKubeconfig, lines};
 use super::error::KubeconfigError;
+use super::ignored::Ignored;
 use super::model::Kubeconfig;
-use super::rebuild;
+use super::repairs::KubeconfigRepair;
+use super::{damage, place, rebuild};
 use crate::limits;
-
-/// What was repaired in a kubeconfig.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[non_exhaustive]
-pub enum KubeconfigRepair {
-    /// Escape sequences of a terminal, and other control characters.
-    Colors,
-    /// Non-breaking spaces, zero-width characters, and the like.
-    Invisible,
-    /// Typographic quotes around a value.
-    Quotes,
-    /// The angle brackets of a placeholder, around a value that replaced it.
-    Brackets,
-    /// The lines of a value that was wrapped without indentation.
-    Wrapped,
-    /// `&quot;` and the like.
-    HtmlEscapes,
-    /// `> `, `+`, or a number before every line.
-    Prefixes,
-    /// `\n` as two characters in a text on one line.
-    EscapedNewlines,
-    /// Lines that are not a part of the document: a prompt, a banner, a code fence, a heredoc marker.
-    TextAround,
-    /// Line breaks that became spaces.
-    LineBreaks,
-    /// Indentation that was lost, or has tabs.
-    Indentation,
-    /// A value that is not base64 of PEM.
-    Data {
-        /// Its field.
-        field: &'static str,
-        /// What it is.
-        form: DataForm,
-    },
-}
 
 /// What the text is before it is repaired.
 #[derive(Clone, Copy)]
-pub(super) enum Before<'a> {
+enum Before<'a> {
     /// It can be read.
     Readable,
     /// It can be read, and a field is beside the entry that it belongs to, in this line.
@@ -60,15 +26,27 @@ pub(super) enum Before<'a> {
     Unrecognized,
 }
 
-/// A text that is being repaired.
-struct Text {
-    text: Zeroizing<String>,
-    repairs: Vec<(KubeconfigRepair, usize)>,
-}
-
 impl Kubeconfig {
+    /// Reads one, and repairs what copying does to it.
+    ///
+    /// # Errors
+    /// Says why it is not a kubeconfig, or why it cannot be parsed.
+    pub fn parse(text: &[u8]) -> Result<ReadKubeconfig, KubeconfigError> {
+        let plain = Self::parse_plain(text);
+        let before = match &plain {
+            Ok(read) => match flattened(read) {
+                Some(line) => Before::Flattened(line),
+                None if damage::has_odd_characters(text) => Before::Readable,
+                None => return plain,
+            },
+            Err(_) if is_cut(text) => return Err(KubeconfigError::Cut { line: lines(text) }),
+            Err(error) => Before::Rejected(error),
+        };
+        repaired(text, before).unwrap_or(plain)
+    }
+
     /// Reads a text that is a kubeconfig only once it is repaired.
-    pub(crate) fn parse_damaged(text: &[u8]) -> Option<ReadKubeconfig> {
+    pub(crate) fn parse_damaged(text: &[u8]) -> Option<Result<ReadKubeconfig, KubeconfigError>> {
         let has = |word: &str| text.windows(word.len()).any(|window| window == word.as_bytes());
         let may_be = text.len() <= limits::YAML_BYTES
             && has("clusters")
@@ -86,19 +64,8 @@ impl Kubeconfig {
     }
 }
 
-/// Says whether a text has characters that editors and chats put into it, whether it can be parsed or not.
-pub(super) fn has_odd_characters(text: &[u8]) -> bool {
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    let has_brackets =
-        text.windows(steps::BRACKET.len()).any(|window| steps::BRACKETS.iter().any(|bracket| window == *bracket));
-    has_brackets
-        || !text.is_ascii()
-            && core::str::from_utf8(text)
-                .is_ok_and(|text| text.contains(|c| steps::is_space(c) || steps::is_nothing(c) || steps::is_quote(c)))
-}
-
 /// Repairs a text; `None` if there is nothing to repair, or the result cannot be read either.
-pub(super) fn repaired(text: &[u8], before: Before<'_>) -> Option<ReadKubeconfig> {
+fn repaired(text: &[u8], before: Before<'_>) -> Option<Result<ReadKubeconfig, KubeconfigError>> {
     let is_another = |error: &KubeconfigError| {
         matches!(error, KubeconfigError::Encrypted | KubeconfigError::OtherKind { .. } | KubeconfigError::Redacted)
     };
@@ -108,20 +75,25 @@ pub(super) fn repaired(text: &[u8], before: Before<'_>) -> Option<ReadKubeconfig
     let text = core::str::from_utf8(text).ok()?;
     let text = Zeroizing::new(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned());
     let mut text = Text { text, repairs: Vec::new() };
-    for step in
-        [steps::colors, steps::characters, steps::brackets, steps::escaped_newlines, steps::html, steps::prefixes]
-    {
+    let steps = [
+        damage::colors,
+        damage::characters,
+        damage::brackets,
+        damage::escaped_newlines,
+        damage::html,
+        damage::prefixes,
+    ];
+    for step in steps {
         step(&mut text);
     }
-    let clean = text.read();
-    if clean.is_some() {
-        return clean;
+    if let Some(read) = read(&text) {
+        return Some(read);
     }
     if !matches!(before, Before::Readable | Before::Flattened(_)) {
-        steps::wrapped(&mut text);
-        steps::around(&mut text);
+        damage::wrapped(&mut text);
+        damage::around(&mut text);
     }
-    text.read().or_else(|| rebuilt(&text, before))
+    read(&text).or_else(|| rebuilt(&text, before).map(Ok))
 }
 
 /// The last resort: fields are put where the format has them, if that makes a kubeconfig that works.
@@ -136,26 +108,41 @@ fn rebuilt(text: &Text, before: Before<'_>) -> Option<ReadKubeconfig> {
     let kind = if full <= 2 { KubeconfigRepair::LineBreaks } else { KubeconfigRepair::Indentation };
     let rebuilt = rebuild::from_fields(&text.text)?;
     let mut read = Kubeconfig::parse_plain(rebuilt.as_bytes()).ok()?;
-    let is_whole = !read.kubeconfig.contexts.is_empty() && super::choose("", &read.kubeconfig, "").1.is_empty();
+    let is_whole = !read.kubeconfig.contexts.is_empty() && choose("", &read.kubeconfig, "").1.is_empty();
     read.ignored.clear();
     read.repairs = text.repairs.iter().copied().chain([(kind, line)]).collect();
     is_whole.then_some(read)
 }
 
-impl Text {
-    /// Reads it, if something was repaired.
-    fn read(&self) -> Option<ReadKubeconfig> {
-        if self.repairs.is_empty() || !Kubeconfig::is_meant(self.text.as_bytes()) {
-            return None;
+/// Reads it, if something was repaired. That a text is redacted or encrypted shows once it can be read.
+fn read(text: &Text) -> Option<Result<ReadKubeconfig, KubeconfigError>> {
+    if text.repairs.is_empty() || !Kubeconfig::is_meant(text.text.as_bytes()) {
+        return None;
+    }
+    match Kubeconfig::parse_plain(text.text.as_bytes()) {
+        Ok(mut read) => {
+            read.repairs.splice(0..0, text.repairs.iter().copied());
+            Some(Ok(read))
         }
-        let mut read = Kubeconfig::parse_plain(self.text.as_bytes()).ok()?;
-        read.repairs.splice(0..0, self.repairs.iter().copied());
-        Some(read)
+        Err(error @ (KubeconfigError::Redacted | KubeconfigError::Encrypted)) => Some(Err(error)),
+        Err(_) => None,
     }
+}
 
-    fn replace(&mut self, repair: KubeconfigRepair, new: Zeroizing<String>) {
-        let line = self.text.lines().zip(new.lines()).position(|(old, new)| old != new);
-        self.repairs.push((repair, line.map_or(1, |line| line + 1)));
-        self.text = new;
+/// Says whether a text that cannot be read ends in the middle of the name of a field.
+fn is_cut(text: &[u8]) -> bool {
+    let Ok(text) = core::str::from_utf8(text) else { return false };
+    let last = text.lines().last().unwrap_or_default();
+    !text.ends_with('\n') && !text.trim_start().starts_with('{') && text.lines().count() > 2 && place::is_begun(last)
+}
+
+/// Says whether a field that is missing is beside the entry that it belongs to, and in which line.
+fn flattened(read: &ReadKubeconfig) -> Option<usize> {
+    if choose("", &read.kubeconfig, "").1.is_empty() {
+        return None;
     }
+    read.ignored.iter().find_map(|ignored| match ignored {
+        Ignored::Misplaced { line, .. } => Some(*line),
+        Ignored::Skipped(_) | Ignored::Spelling { .. } => None,
+    })
 }

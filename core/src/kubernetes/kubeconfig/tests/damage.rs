@@ -90,6 +90,10 @@ fn what_needs_a_guess_is_not_repaired() {
         (lost, "the line breaks of the file are lost"),
         (readme, "a key or a colon"),
         (WRITTEN.replace("https://", "\"https://"), "a quote is not closed (server)"),
+        (
+            format!("```\n{}token: REDACTED\n```\n", WRITTEN.rsplit_once("token: ").unwrap().0),
+            "printed by `kubectl config view`",
+        ),
     ];
     for (text, expected) in rows {
         let (kubeconfig, findings) = read(&text);

@@ -2,9 +2,32 @@
 
 use zeroize::Zeroizing;
 
-use super::super::meant::{is_known_line, is_list_item};
-use super::super::place;
-use super::{KubeconfigRepair, Text};
+use super::meant::{is_known_line, is_list_item};
+use super::place;
+use super::repairs::KubeconfigRepair;
+
+/// A text that is being repaired.
+pub(super) struct Text {
+    pub(super) text: Zeroizing<String>,
+    /// What was repaired, each with its first line.
+    pub(super) repairs: Vec<(KubeconfigRepair, usize)>,
+}
+
+impl Text {
+    fn replace(&mut self, repair: KubeconfigRepair, new: Zeroizing<String>) {
+        let line = self.text.lines().zip(new.lines()).position(|(old, new)| old != new);
+        self.repairs.push((repair, line.map_or(1, |line| line + 1)));
+        self.text = new;
+    }
+}
+
+/// Says whether a text has characters that editors and chats put into it, whether it can be parsed or not.
+pub(super) fn has_odd_characters(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let has_brackets = text.windows(BRACKET.len()).any(|window| BRACKETS.iter().any(|bracket| window == *bracket));
+    let is_odd = |c| is_space(c) || is_nothing(c) || is_quote(c);
+    has_brackets || !text.is_ascii() && core::str::from_utf8(text).is_ok_and(|text| text.contains(is_odd))
+}
 
 /// Escape sequences (ECMA-48), also those whose escape character a web page dropped or `cat -v` spelled out.
 pub(super) fn colors(text: &mut Text) {
@@ -279,24 +302,24 @@ fn after_a_prompt(line: &str) -> Option<&str> {
     line.get(start..).filter(|rest| rest.trim_end() == "apiVersion: v1")
 }
 
-pub(super) fn is_space(c: char) -> bool {
+fn is_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
 /// Characters without any width, and those that turn the direction of writing.
-pub(super) fn is_nothing(c: char) -> bool {
+fn is_nothing(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-pub(super) fn is_quote(c: char) -> bool {
+fn is_quote(c: char) -> bool {
     matches!(c, '\u{201c}'..='\u{201f}' | '\u{2018}'..='\u{201b}' | '\u{ab}' | '\u{bb}')
 }
 
 /// Shorter values are words.
 const LONG: usize = 40;
-pub(super) const BRACKET: &[u8] = b"<http";
+const BRACKET: &[u8] = b"<http";
 /// How values in angle brackets begin: an address, base64 of PEM.
-pub(super) const BRACKETS: [&[u8]; 2] = [BRACKET, b"<LS0t"];
+const BRACKETS: [&[u8]; 2] = [BRACKET, b"<LS0t"];
 const ENTITIES: [(&str, &str); 9] = [
     ("&quot;", "\""),
     ("&#34;", "\""),
