@@ -53,13 +53,8 @@ impl Sorter<'_, '_> {
             }
         } else if bytes.starts_with(b"PK\x03\x04") {
             return self.zip(bytes);
-        } else if let Some(kind) = self.foreign(kubeconfig::find(bytes)) {
+        } else if let Some(kind) = self.hidden_kubeconfig(bytes) {
             return kind;
-        } else if let Some(read) = Kubeconfig::parse_damaged(bytes) {
-            self.record_kubeconfig();
-            return self.parsed_kubeconfig(bytes, read);
-        } else if Kubeconfig::has_lost_its_lines(bytes) {
-            return self.broken_kubeconfig(KubeconfigError::LinesLost);
         }
         if let Some(form) = unsupported::of(bytes) {
             return match error_message::of_answer(&form, bytes).filter(|_| !self.is_enclosed()) {
@@ -91,6 +86,20 @@ impl Sorter<'_, '_> {
             Some(error) => self.error_message(error),
             None => self.unrecognized(look),
         }
+    }
+
+    /// A kubeconfig in another document, or one that copying damaged.
+    fn hidden_kubeconfig(&mut self, bytes: &[u8]) -> Option<InputKind> {
+        if let Some(kind) = self.foreign(kubeconfig::find(bytes)) {
+            return Some(kind);
+        }
+        let read = match Kubeconfig::parse_damaged(bytes) {
+            Some(read) => read,
+            None if Kubeconfig::has_lost_its_lines(bytes) => Err(KubeconfigError::LinesLost),
+            None => return None,
+        };
+        self.record_kubeconfig();
+        Some(self.parsed_kubeconfig(bytes, read))
     }
 
     fn record_kubeconfig(&mut self) {

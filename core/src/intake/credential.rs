@@ -30,13 +30,11 @@ impl Sorter<'_, '_> {
                 let encryption = ciphertext::of(text).unwrap_or(Encryption::Sops);
                 self.not_supported(Unsupported::Encrypted(encryption))
             }
-            Err(error) => self.broken_kubeconfig(error),
+            Err(error) => {
+                self.push(RemarkKind::KubeconfigUnreadable(error));
+                InputKind::BrokenKubeconfig
+            }
         }
-    }
-
-    pub(super) fn broken_kubeconfig(&mut self, error: KubeconfigError) -> InputKind {
-        self.push(RemarkKind::KubeconfigUnreadable(error));
-        InputKind::BrokenKubeconfig
     }
 
     /// Keeps a kubeconfig, and what there is to say of its text.
