@@ -72,6 +72,9 @@ fn is_broken(kind: &RemarkKind) -> bool {
         | RemarkKind::KubeconfigUnreadable(_)
         | RemarkKind::NotKubeconfig(_)
         | RemarkKind::KubeconfigDefect(_)
+        | RemarkKind::KubeconfigRepaired(_)
+        | RemarkKind::KubeconfigPartIgnored(_)
+        | RemarkKind::KubeconfigsMerged(_)
         | RemarkKind::More { .. }
         | RemarkKind::PassedOver { .. } => false,
     }

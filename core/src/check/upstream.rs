@@ -1,6 +1,7 @@
 //! Checks about: upstream, the connection from Envoy to the API server.
 
 mod authority;
+pub(in crate::check) mod elsewhere;
 mod lost;
 mod server;
 #[cfg(test)]
@@ -61,11 +62,15 @@ fn verified(case: &Case<'_>) -> Outcome {
         return Outcome::of(vec![ca_missing(case)]);
     }
     let found = match access {
-        Some(access) => format!("{} contains no CA; no upstream CA provided", short(&access.file)),
+        Some(access) => format!("{}; no upstream CA provided", elsewhere::no_ca(access)),
         None => "no upstream CA provided".to_owned(),
     };
     let finding = Finding::warning(Code::UpstreamUnverified, "upstream", found).about("upstream.caFile");
-    Outcome::of(vec![if access.is_some() { finding.with_fixes([CLUSTER_CA]) } else { finding }])
+    Outcome::of(vec![match access {
+        Some(access) => finding
+            .with_fixes(elsewhere::other_context(case, access).into_iter().chain([CLUSTER_CA]).collect::<Vec<_>>()),
+        None => finding,
+    }])
 }
 
 /// The operator turned it off on purpose. If an HTTPProxy that was passed verifies the upstream, the finding shows that.

@@ -421,7 +421,12 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
         ],
     ),
     (&["nodeport", "node port", "port"], &["connection-refused", "fqdn-repaired", "no-answer"]),
-    (&["two kubeconfigs", "several kubeconfigs"], &["input-several", "kubeconfig-ambiguous"]),
+    (
+        &["two kubeconfigs", "several kubeconfigs", "merge kubeconfigs"],
+        &["input-several", "kubeconfig-merged", "kubeconfig-ambiguous"],
+    ),
+    (&["sops", "ansible-vault", "ansible vault", "git-crypt", "age", "gpg", "pgp"], &["input-encrypted"]),
+    (&["describe-cluster", "terraform output", "rancher kubeconfig"], &["kubeconfig-extracted", "kubeconfig-repaired"]),
     (
         &["mac verify error", "digital envelope routines", "legacy provider", "rc2"],
         &["key-encryption-unsupported", "key-passphrase-wrong"],

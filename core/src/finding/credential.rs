@@ -238,13 +238,53 @@ pub(super) const RULES: &[Rule] = &[
         condition: "warning if only kubectl rejects the file, for a base64 value",
         title: "kubeconfig cannot be parsed",
         impact: "kubefront cannot use the kubeconfig. kubectl rejects most of these files too.",
-        details: "The file is not valid YAML or JSON, or has a value of the wrong type or a duplicate key. If a key \
-                  appears twice, kubectl silently uses the last value, and other tools use the first. kubectl rejects \
+        details: "The file is not valid YAML or JSON, is truncated, or has a value of the wrong type. kubectl rejects \
                   the whole file if one base64 value is invalid, even in an entry that is not used.",
         fixes: &[Fix::says(
             "correct the reported line; put values that consist of digits, and words such as `yes` and `on`, in quotes",
         )],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35) and sigs.k8s.io/yaml; tested with kubectl 1.33",
+    },
+    Rule {
+        code: Code::KubeconfigRepaired,
+        check: "kubeconfig-readable",
+        severity: Severity::Note,
+        condition: "",
+        title: "kubeconfig text was repaired",
+        impact: "",
+        details: "Terminals, chats, web pages, and shells change a kubeconfig when it is copied: colors, prompts, \
+                  code fences, typographic quotes, tabs, lost line breaks. kubectl rejects most of these files \
+                  (`error loading config file`). A CA that is not base64 of PEM makes kubectl fail with `unable to \
+                  load root certificates: unable to parse bytes as PEM block`. kubefront reads the repaired text, \
+                  and does not change the file.",
+        fixes: &[],
+        source: "client-go's clientcmd and sigs.k8s.io/yaml; tested with kubectl 1.32",
+    },
+    Rule {
+        code: Code::KubeconfigPartIgnored,
+        check: "kubeconfig-readable",
+        severity: Severity::Note,
+        condition: "",
+        title: "kubectl ignores parts of the kubeconfig",
+        impact: "",
+        details: "kubectl reads the first document of a file, and the last of duplicate keys. A field in another \
+                  spelling or at another place is unknown to kubectl, and ignored. kubefront reads the file as kubectl \
+                  does. Other tools can read another part: some use the first of duplicate keys, others reject them.",
+        fixes: &[],
+        source: "sigs.k8s.io/yaml; tested with kubectl 1.32",
+    },
+    Rule {
+        code: Code::KubeconfigMerged,
+        check: "kubeconfig-readable",
+        severity: Severity::Note,
+        condition: "",
+        title: "several kubeconfigs were merged",
+        impact: "",
+        details: "Clusters, users, and contexts can be in separate files, and `KUBECONFIG=a:b:c` lists them. kubectl \
+                  uses the first entry of each name. kubefront merges files only if they do not contradict each other, \
+                  and if they choose one context at most.",
+        fixes: &[],
+        source: "client-go's clientcmd, ClientConfigLoadingRules; tested with kubectl 1.32",
     },
     Rule {
         code: Code::KubeconfigContextMissing,

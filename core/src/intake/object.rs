@@ -12,7 +12,7 @@ use crate::decoded::wrapping::{ObjectEntry, Wrapping};
 use crate::decoded::{CaSecret, Found, ManagedSecret};
 use crate::kubernetes::objects::{Data, DataEntry, Object};
 use crate::kubernetes::tls_secret::ExistingSecret;
-use crate::kubernetes::{Kubeconfig, objects, tls_secret};
+use crate::kubernetes::{Kubeconfig, kubeconfig, objects, tls_secret};
 use crate::material::{Material, Role};
 use crate::{limits, pem};
 
@@ -83,7 +83,10 @@ impl Sorter<'_, '_> {
             (_, Some(Role::Token | Role::Kubeconfig)) => None,
             (_, role) => role,
         };
-        let taken = self.entries(data, &role);
+        let taken = match self.argo_cd(data) {
+            Some(taken) => taken,
+            None => self.entries(data, &role),
+        };
         if taken.is_empty() {
             self.keystores(data);
         }
@@ -100,6 +103,20 @@ impl Sorter<'_, '_> {
         let name = name(data);
         self.record(RemarkKind::Unwrapped(Unwrapped::Secret(name.clone(), taken)));
         Some(TakenObject::Secret(name))
+    }
+
+    /// Reads a cluster Secret of Argo CD.
+    fn argo_cd(&mut self, data: &Data) -> Option<Vec<String>> {
+        if !matches!(self.material.role(), None | Some(Role::Kubeconfig)) {
+            return None;
+        }
+        let entry = |key: &str| data.entries.iter().find(|entry| entry.key == key).map(octets);
+        let text = |key: &str| entry(key).and_then(|octets| core::str::from_utf8(octets).ok());
+        let name = text("name").unwrap_or(&data.name);
+        let part = kubeconfig::of_argo_cd(name, text("server")?, entry("config")?)?;
+        let origin = self.origin(1, 0);
+        self.decoded.kubeconfigs.push(Found { part, origin });
+        Some(vec!["server".to_owned(), "config".to_owned()])
     }
 
     /// Records a Secret of the form that Contour reads an upstream CA from: not a TLS Secret, with `ca.crt` only. Its name
@@ -177,8 +194,12 @@ impl Sorter<'_, '_> {
     fn entries(&mut self, data: &Data, role: &dyn Fn(&str) -> Option<Role>) -> Vec<String> {
         let mut taken = Vec::new();
         let prefix = self.name_of(data);
+        let kubeconfig = kubeconfig_key(data);
         for entry in &data.entries {
             let DataEntry { key, value, cipher, .. } = entry;
+            if kubeconfig.is_some_and(|kubeconfig| key != kubeconfig && !is_expected(key)) {
+                continue;
+            }
             let Some(value) = value else {
                 if is_expected(key) {
                     self.not_read(NotRead::Entry { key: key.clone(), secret: name(data), cipher: *cipher });
@@ -225,6 +246,15 @@ fn path(data: &Data) -> String {
 
 fn shown(key: &str) -> String {
     key.chars().take(LONGEST_NAME).collect()
+}
+
+/// The entry with the kubeconfig. Providers add the parts of it as other entries (`clusterCA`, `client-key`), which are
+/// not those of the exposure, or the same kubeconfig for another address or user.
+fn kubeconfig_key(data: &Data) -> Option<&str> {
+    let is_one = |entry: &&DataEntry| entry.value.as_ref().is_some_and(|value| Kubeconfig::is_meant(value));
+    let key = |wanted: &&str| data.entries.iter().find(|entry| entry.key == **wanted).filter(is_one);
+    let usual = ["kubeconfig", "value", "admin.conf", "config"].iter().find_map(|wanted| key(&wanted));
+    usual.or_else(|| data.entries.iter().find(is_one)).map(|entry| entry.key.as_str())
 }
 
 /// Entries whose name says what they contain, so that any other content is reported.

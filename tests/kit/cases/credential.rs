@@ -2,8 +2,8 @@
 
 use kubefront_core::Role;
 
-use super::bytes::base64;
-use super::kubeconfig::{SERVER, with_cluster, with_user};
+use super::bytes::{base64, indented};
+use super::kubeconfig::{SERVER, part, with_cluster, with_user};
 use super::{Draft, good, token};
 use crate::forge::{Cert, Extension, extension, private_pem};
 
@@ -67,7 +67,36 @@ fn documents() -> Vec<Draft> {
         .replace("current-context: admin@prod", "current-context: \"\"")
         .replace("contexts:\n", "contexts:\n- context:\n    cluster: prod\n    user: admin\n  name: other\n");
     vec![
-        with("kubeconfig-unreadable", "a tab where YAML wants spaces", sound().replace("    server", "\t server")),
+        with("kubeconfig-unreadable", "a quote that is not closed", sound().replace("server: ", "server: \"")),
+        with("kubeconfig-repaired", "a tab where YAML requires spaces", sound().replace("    server", "\tserver")),
+        with(
+            "kubeconfig-repaired-ca",
+            "the CA in PEM instead of base64",
+            sound().replace(
+                &format!("certificate-authority-data: {}", base64(Cert::cluster_ca().pem())),
+                &format!(
+                    "certificate-authority-data: |\n{}",
+                    indented(&indented(Cert::cluster_ca().pem().trim_end())).trim_end()
+                ),
+            ),
+        ),
+        with("kubeconfig-part-ignored", "`kind` twice", format!("{}kind: Config\n", sound())),
+        good("kubeconfig-merged", "clusters, users and contexts in three files")
+            .without("admin.kubeconfig")
+            .file("clusters.yaml", part("clusters"))
+            .file("contexts.yaml", part("contexts"))
+            .file("users.yaml", part("users")),
+        good("kubeconfig-extracted", "the answer of Rancher's API")
+            .without("admin.kubeconfig")
+            .file("answer.json", format!("{{\"type\": \"generateKubeConfigOutput\", \"config\": {:?}}}\n", sound())),
+        with(
+            "good-namespace-of-the-context",
+            "the context's namespace is kept",
+            sound().replace("    user: admin\n", "    namespace: team\n    user: admin\n"),
+        ),
+        good("good-cluster-info", "a cluster without users, and a token")
+            .file("admin.kubeconfig", format!("{}current-context: \"\"\nusers: null\n", part("clusters")))
+            .file("token", token::bound()),
         with(
             "kubeconfig-unreadable-switch",
             "true in quotes, which kubectl refuses",

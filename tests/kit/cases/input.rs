@@ -28,6 +28,9 @@ fn files() -> Vec<Draft> {
             .file("error.txt", ERROR),
         good("input-not-read", "a manifest of another kind among the files")
             .file("deployment.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: contour}\n"),
+        good("input-encrypted", "a private key that ansible-vault encrypted")
+            .without("key.pem")
+            .file("key.yml", "$ANSIBLE_VAULT;1.1;AES256\n6162636465666768\n"),
         good("input-not-read-keystore", "a Java keystore of the old kind")
             .without("key.pem")
             .file("fullchain.pem", b"\xfe\xed\xfe\xed\0\0\0\x02\0\0\0\x01"),

@@ -18,7 +18,12 @@ pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
     let is_about = |kind: &RemarkKind| {
         matches!(
             kind,
-            RemarkKind::KubeconfigUnreadable(_) | RemarkKind::NotKubeconfig(_) | RemarkKind::KubeconfigDefect(_)
+            RemarkKind::KubeconfigUnreadable(_)
+                | RemarkKind::NotKubeconfig(_)
+                | RemarkKind::KubeconfigDefect(_)
+                | RemarkKind::KubeconfigRepaired(_)
+                | RemarkKind::KubeconfigPartIgnored(_)
+                | RemarkKind::KubeconfigsMerged(_)
         )
     };
     let findings = reading::findings(case, is_about);
@@ -34,7 +39,12 @@ pub(super) fn has_context(case: &Case<'_>) -> Outcome {
         return outcome;
     }
     let user_matters = case.exposure.spec.kubeconfig.write && !is_token_provided(case);
-    let is_told = |problem: &&AccessProblem| user_matters || !matches!(problem, AccessProblem::UserMissing(_));
+    let is_about_the_user = |problem: &AccessProblem| match problem {
+        AccessProblem::UserMissing(_) => true,
+        AccessProblem::NoContext { .. } => case.set.access.is_some(),
+        _ => false,
+    };
+    let is_told = |problem: &&AccessProblem| user_matters || !is_about_the_user(problem);
     let problems = case.set.access_problems.iter().filter(is_told);
     Outcome::of(problems.map(reading::access_problem).collect())
 }
@@ -203,20 +213,18 @@ fn cluster_fields(case: &Case<'_>, cluster: &Cluster) -> Vec<Finding> {
     findings
 }
 
+/// The namespace of the context is kept, unless Kubernetes has no namespace of that name.
 fn context_fields(case: &Case<'_>, access: &Access) -> Option<Finding> {
-    let namespace =
-        access.context.namespace.as_deref().filter(|_| case.exposure.spec.kubeconfig.namespace.is_empty())?;
-    let is_valid = Namespace::parse(namespace).is_ok();
+    let of_context = access.context.namespace.as_deref().filter(|namespace| Namespace::parse(namespace).is_err());
+    let namespace = of_context.filter(|_| case.exposure.spec.kubeconfig.namespace.is_empty())?;
     let context = shown(&access.context.name);
     let found = format!(
-        "namespace {} of context {context}; commands without a namespace use the namespace `default`",
+        "namespace {} of context {context}, which is not a valid name; commands without a namespace use the namespace \
+         `default`",
         shown(namespace)
     );
     let finding = Finding::note(Code::KubeconfigFieldDropped, format!("kubeconfig context {context}"), found);
-    Some(match is_valid {
-        true => finding.with_fixes([Fix::set("keep the namespace", "kubeconfig.namespace", namespace.to_owned())]),
-        false => finding.with_fixes([]),
-    })
+    Some(finding.with_fixes([]))
 }
 
 fn user_fields(case: &Case<'_>, user: &User) -> Vec<Finding> {

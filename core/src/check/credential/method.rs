@@ -22,6 +22,9 @@ pub(super) fn is_given(case: &Case<'_>) -> Outcome {
             fixes.insert(1, kubeconfig);
             ("neither a token nor a kubeconfig was provided".to_owned(), fixes)
         }
+        Err(Outcome::NotChecked(_)) if has_only_a_cluster(case) => {
+            (format!("{} contains a cluster and no user", file(case)), ways_out(case))
+        }
         Err(outcome) => return outcome,
     };
     if case.task == Task::Check {
@@ -125,6 +128,11 @@ fn client_certificate(case: &Case<'_>, user: &User) -> Option<Finding> {
 /// The file of the kubeconfig that is used.
 fn file<'a>(case: &Case<'a>) -> &'a str {
     case.set.access.as_ref().map_or("the kubeconfig", |access| access.file.as_str())
+}
+
+/// The kubeconfig has neither users nor contexts, as the ConfigMap `cluster-info` of kubeadm.
+fn has_only_a_cluster(case: &Case<'_>) -> bool {
+    case.set.access.as_ref().is_some_and(|access| access.user.is_none()) && case.set.access_problems.is_empty()
 }
 
 fn has_no_kubeconfig(case: &Case<'_>) -> bool {

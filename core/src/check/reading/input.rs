@@ -6,7 +6,7 @@ use super::place;
 use super::rest::Rest;
 use super::role;
 use crate::container::error::EntryError;
-use crate::decoded::described::{Archive, Look, ObjectKind, ObjectName, Unsupported};
+use crate::decoded::described::{Archive, Encryption, Look, ObjectKind, ObjectName, OtherConfig, Unsupported};
 use crate::decoded::remark::{
     ArchiveProblem, Counted, FirstObject, InputProblem, KnownError, Measured, NotRead, PassedOver, Place,
 };
@@ -315,6 +315,19 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
                 None => Fix::says("convert the keystore to PKCS#12 with keytool, and pass the result"),
             }]
         }
+        Unsupported::OtherConfig(other) => vec![kubeconfig_from(*other)],
+        Unsupported::Manifest(Some(kind)) if kind == "Cluster" => vec![
+            Fix::runs(
+                "write the kubeconfig of the cluster with Cluster API, and pass it",
+                "clusterctl get kubeconfig NAME -n NAMESPACE > cluster.kubeconfig",
+            ),
+            instead(source),
+        ],
+        Unsupported::Manifest(Some(kind)) if kind == "ExternalSecret" => vec![
+            Fix::runs("save the Secret that the controller creates, and pass secret.yaml", SAVE_SECRET),
+            instead(source),
+        ],
+        Unsupported::Encrypted(encryption) => vec![decrypt(*encryption, source)],
         Unsupported::Gzip => vec![decompress(source)],
         Unsupported::PrintedProxies => vec![Fix::runs(
             "save the HTTPProxies as YAML, and pass httpproxies.yaml",
@@ -326,6 +339,46 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
         }],
         Unsupported::Manifest(_) => vec![instead(source)],
     }
+}
+
+/// The command that writes the kubeconfig instead.
+fn kubeconfig_from(other: OtherConfig) -> Fix {
+    let (label, command) = match other {
+        OtherConfig::Talos => {
+            ("write the kubeconfig of the cluster with Talos, and pass it", "talosctl kubeconfig talos.kubeconfig")
+        }
+        OtherConfig::ArgoCd => (
+            "save the Secret in which Argo CD keeps the cluster, and pass it",
+            "kubectl get secret -n argocd -l argocd.argoproj.io/secret-type=cluster -o yaml > secret.yaml",
+        ),
+        OtherConfig::Aks => (
+            "write the kubeconfig of the cluster with the Azure CLI, and pass it",
+            "az aks get-credentials --name NAME --resource-group GROUP --file aks.kubeconfig",
+        ),
+    };
+    Fix::runs(label, command)
+}
+
+/// The command that decrypts the file, or gets the part that it stands for.
+fn decrypt(encryption: Encryption, source: &Source) -> Fix {
+    let file = source.file().map_or_else(|| "FILE".to_owned(), quoted);
+    let command = match encryption {
+        Encryption::Sops => format!("sops --decrypt {file} > decrypted"),
+        Encryption::AnsibleVault => format!("ansible-vault decrypt --output decrypted {file}"),
+        Encryption::AnsibleVaultValues => {
+            let label = "print the encrypted value with Ansible, and pass the decrypted file";
+            return Fix::run(label, format!("ansible localhost -m debug -a var=KEY -e @{file} --ask-vault-pass"));
+        }
+        Encryption::GitCrypt => return Fix::runs("decrypt the files of the Git repository", "git-crypt unlock"),
+        Encryption::Age => format!("age --decrypt -i KEY_FILE -o decrypted {file}"),
+        Encryption::Pgp => format!("gpg --output decrypted --decrypt {file}"),
+        Encryption::OpensslEnc => format!("openssl enc -d -aes-256-cbc -pbkdf2 -in {file} -out decrypted"),
+        Encryption::GitLfs => return Fix::runs("download the file that the pointer names", "git lfs pull"),
+        Encryption::SealedSecret => {
+            return Fix::runs("save the Secret that the controller creates, and pass secret.yaml", SAVE_SECRET);
+        }
+    };
+    Fix::run("decrypt the file, and pass the result", command)
 }
 
 /// A tar archive, or one file.

@@ -52,6 +52,9 @@ pub(super) fn finding_beside(remark: &Remark, rest: Rest<'_>) -> Finding {
         RemarkKind::NotToken(kind) => return misplaced::token(source, kind).about(TOKEN),
         RemarkKind::KubeconfigUnreadable(error) => return kubeconfig::unreadable(&source.name, error),
         RemarkKind::NotKubeconfig(kind) => misplaced::kubeconfig(source, kind),
+        RemarkKind::KubeconfigRepaired(repairs) => return kubeconfig::repaired(&source.name, repairs),
+        RemarkKind::KubeconfigPartIgnored(ignored) => return kubeconfig::part_ignored(&source.name, ignored),
+        RemarkKind::KubeconfigsMerged(files) => return kubeconfig::merged(&source.name, files),
         RemarkKind::KubeconfigDefect(defect) => return kubeconfig::defect(&source.name, defect),
         RemarkKind::More { like, count } => {
             let like = Remark { source: source.clone(), kind: (**like).clone() };
