@@ -263,11 +263,14 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::CertificateUnreadable,
         check: "certificates-readable",
         severity: Severity::Error,
-        condition: "",
+        condition: "note if the chain is complete without the certificate",
         title: "certificate cannot be parsed",
         impact: "Contour rejects the TLS Secret and removes the host from Envoy, for example with `x509: malformed tbs certificate`.",
         details: "The block is not an X.509 certificate, or Go's parser rejects the certificate. Contour is written in Go.",
-        fixes: &[Fix::says("download the certificate again from the CA")],
+        fixes: &[
+            Fix::says("download the certificate again from the CA"),
+            Fix::says("if every copy has the same fault, have the certificate reissued"),
+        ],
         source: "RFC 5280 section 4.1; tested with Contour 1.33.8: x509: malformed tbs certificate",
     },
     Rule {
