@@ -5,7 +5,7 @@ mod rules;
 mod tests;
 
 use super::chain::{critical_extensions, of_chain, out_of_reach};
-use super::{Case, Check, Outcome, reading};
+use super::{Case, Check, Outcome, known, reading};
 use crate::chain::{TrustKind, is_weak_signature, unknown_critical};
 use crate::decoded::remark::{PemRemark, RemarkKind};
 use crate::encryption::Locked;
@@ -26,6 +26,7 @@ pub(super) use rules::words as violations;
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "certificate-provided", run: certificate_given },
     Check { name: "leaf-unambiguous", run: |case| of_chain(case, "leaf-unambiguous") },
+    Check { name: "leaf-not-placeholder", run: is_real },
     Check { name: "leaf-valid-now", run: |case| about_leaf(case, valid_now) },
     Check { name: "leaf-not-expiring-soon", run: valid_for_a_while },
     Check { name: "leaf-has-dns-name", run: |case| about_leaf(case, has_dns_name) },
@@ -117,6 +118,25 @@ fn about_leaf(case: &Case<'_>, look: fn(&Certificate, Moment) -> Option<Finding>
         (Some(outcome), _) => outcome,
         (None, None) => Outcome::not_checked(NO_CERTIFICATE),
     }
+}
+
+/// Certificates that programs make until the real one is there.
+fn is_real(case: &Case<'_>) -> Outcome {
+    let (None, Some(leaf)) = (out_of_reach(case), &case.set.chain.leaf) else {
+        return about_leaf(case, |_, _| None);
+    };
+    let Some(placeholder) = known::placeholder(case, leaf) else { return Outcome::Passed };
+    let found = format!("{}, issued by \"{}\", is {}", name(leaf), short(&leaf.issuer), placeholder.what);
+    let finding = match case.set.chain.anchor.is_some() {
+        true => Finding::warning(Code::LeafPlaceholder, "leaf", found)
+            .with_impact("Only clients that have its root certificate accept the certificate."),
+        false => Finding::error(Code::LeafPlaceholder, "leaf", found),
+    };
+    let fix = match placeholder.command {
+        "" => Fix::says(placeholder.fix),
+        command => Fix::runs(placeholder.fix, command),
+    };
+    Outcome::of(vec![finding.with_fixes([fix]).about(CHAIN)])
 }
 
 /// RFC 5280 s. 4.1.2.5
