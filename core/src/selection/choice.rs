@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::existing::served_keys;
 use super::several::{Candidate, Part, Reason, Several, distinct};
 use crate::chain::Chain;
 use crate::decoded::{Decoded, Found, Origin, of_role};
@@ -105,11 +106,12 @@ pub(super) fn upstream_ca(
 }
 
 /// The private key of the leaf, otherwise its public key, otherwise the key named as such, otherwise the first.
-pub(super) fn key(decoded: &Decoded, chain: &Chain) -> Option<Found<Key>> {
+pub(super) fn key(exposure: &Exposure, decoded: &Decoded, chain: &Chain) -> Option<Found<Key>> {
+    let all = served_keys(exposure, decoded);
     let fits =
         |key: &&Found<Key>| chain.leaf.as_ref().is_some_and(|leaf| leaf.spki_sha256 == key.part.public().spki_sha256);
     let is_private = |key: &&Found<Key>| matches!(key.part, Key::Private(_));
-    let keys = || decoded.keys.iter();
+    let keys = || all.iter().copied();
     keys()
         .filter(is_private)
         .find(fits)
