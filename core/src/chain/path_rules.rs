@@ -89,7 +89,12 @@ fn broken_link(step: &Step, link: Verification, issuer: Option<&Step>) -> Option
         Verification::Good => None,
         // `KeyProblem` says it
         Verification::Unsupported if issuer.is_some_and(|issuer| !verifies(&issuer.certificate.key)) => None,
-        Verification::Bad => Some(PathProblemKind::BrokenSignature { issuer: issuer_name() }),
+        Verification::Bad => {
+            let named = certificate.authority_key_id.as_ref();
+            let is_changed =
+                named.is_some_and(|named| issuer.is_some_and(|i| i.certificate.subject_key_id.as_ref() == Some(named)));
+            Some(PathProblemKind::BrokenSignature { issuer: issuer_name(), is_changed })
+        }
         Verification::Unsupported | Verification::NotInGo => {
             let is_right = link == Verification::NotInGo;
             Some(PathProblemKind::UnverifiableSignature { issuer: issuer_name(), is_right })

@@ -44,6 +44,8 @@ pub enum PathProblemKind {
     BrokenSignature {
         /// Subject of the issuer.
         issuer: String,
+        /// The certificate names the key identifier of that issuer: one of the two was changed.
+        is_changed: bool,
     },
     /// Clients do not verify this algorithm with this kind of key.
     UnverifiableSignature {

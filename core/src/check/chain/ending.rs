@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::path::{broken, position};
+use super::path::{changed, position};
 use crate::chain::{Chain, Embedding, Ending, Position, WeakAnchor, Weakness};
 use crate::check::known::Removed;
 use crate::check::{Case, known};
@@ -47,7 +47,7 @@ pub(super) fn finding(ending: &Ending, case: &Case<'_>) -> Finding {
             let found = incomplete(last, *has_namesake, *is_given_up, case);
             let finding = Finding::error(code, self::position(*position), found);
             match (is_changed, has_namesake) {
-                (true, _) => finding.with_fixes(broken()),
+                (true, _) => finding.with_fixes(changed()),
                 (false, true) => finding.with_fixes([other_root(last)]),
                 (false, false) => finding.with_fixes(download(last)),
             }
@@ -109,6 +109,10 @@ pub(super) fn distrusted(chain: &Chain) -> Option<Finding> {
 fn private(anchor: &Certificate, is_embedded: bool, case: &Case<'_>) -> Finding {
     let found =
         format!("root certificate \"{}\"{} is not in the Mozilla root store", called(anchor), file(case, anchor));
+    let found = match known::removed(&anchor.subject_der) {
+        Some((_, removed)) => format!("{found}; it {}", removed.what),
+        None => found,
+    };
     match is_embedded {
         true => {
             let found = format!(

@@ -52,22 +52,28 @@ pub(super) fn finding(problem: &PathProblem) -> Finding {
         PathProblemKind::UnverifiableSignature { .. } => finding.with_impact(UNIMPLEMENTED).with_fix(
             "have the certificate reissued with a PKCS#1 v1.5 signature (RSA with SHA-256), or with a salt of the length of the hash",
         ),
-        PathProblemKind::BrokenSignature { .. } => finding.with_fixes(broken()),
+        PathProblemKind::BrokenSignature { is_changed: true, .. } => finding.with_fixes(changed()),
+        PathProblemKind::BrokenSignature { .. } => finding.with_fixes([other_key(&problem.step.certificate)]),
         PathProblemKind::Key(KeyProblem::Unsupported) => finding.with_impact(unsupported(&problem.step.certificate)),
         _ => finding,
     }
 }
 
-/// Damaged bytes, or another CA than the name says.
-pub(super) fn broken() -> [Fix; 2] {
+/// The key identifiers match, so the bytes are damaged.
+pub(super) fn changed() -> [Fix; 2] {
     [
-        Fix::says(
-            "pass the certificate of the CA key that signed; a CA that was renewed with a new key has another certificate",
-        ),
-        Fix::says(
-            "if a file was changed or damaged, download the server certificate and its intermediate certificates again",
-        ),
+        Fix::says("download the server certificate and its intermediate certificates again"),
+        Fix::says("if every copy has the same fault, have the certificate reissued"),
     ]
+}
+
+/// The CA was renewed with a new key, or another CA has the same name.
+fn other_key(certificate: &Certificate) -> Fix {
+    let key_id = certificate.authority_key_id.as_ref();
+    let key_id = key_id.map_or_else(String::new, |id| format!(" with the subject key identifier {}", short(id)));
+    Fix::told(format!(
+        "replace the CA certificate with the one{key_id} that signed the certificate; a CA has one for each of its keys"
+    ))
 }
 
 /// What Go makes of a CA's key (ran).
@@ -119,8 +125,10 @@ fn message(problem: &PathProblem) -> String {
         PathProblemKind::WeakSignature => {
             format!("{name} has the signature algorithm {}", certificate.signature)
         }
-        PathProblemKind::BrokenSignature { issuer } => {
-            format!("{name} names \"{}\" as issuer, but that CA's key did not sign it", short(issuer))
+        PathProblemKind::BrokenSignature { issuer, is_changed } => {
+            let why =
+                if *is_changed { "; the key identifiers match, so the certificate was changed or damaged" } else { "" };
+            format!("{name} names \"{}\" as issuer, but that CA's key did not sign it{why}", short(issuer))
         }
         PathProblemKind::UnverifiableSignature { issuer, is_right: true } => {
             let salt = other_salt(certificate).unwrap_or_default();
@@ -318,7 +326,8 @@ mod tests {
         ];
         let mut kinds = vec![
             PathProblemKind::WeakSignature,
-            PathProblemKind::BrokenSignature { issuer: "CN=A".to_owned() },
+            PathProblemKind::BrokenSignature { issuer: "CN=A".to_owned(), is_changed: false },
+            PathProblemKind::BrokenSignature { issuer: "CN=A".to_owned(), is_changed: true },
             PathProblemKind::UnverifiableSignature { issuer: "CN=A".to_owned(), is_right: false },
             PathProblemKind::UnverifiableSignature { issuer: "CN=A".to_owned(), is_right: true },
             PathProblemKind::OtherIssuer { issuer: without.clone(), what: other },

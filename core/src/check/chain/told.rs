@@ -1,7 +1,7 @@
 //! What building the chain found, as findings: each value of [`Chain`](crate::chain::Chain) belongs to the check that its code names.
 
 use super::{ending, leaf_choice, path, refusal, repair};
-use crate::chain::{Ending, PathProblemKind};
+use crate::chain::PathProblemKind;
 use crate::check::{Case, known};
 use crate::finding::{Code, Finding};
 use crate::material::Role;
@@ -26,19 +26,17 @@ pub(super) fn findings(case: &Case<'_>, check: &str) -> Vec<Finding> {
     findings.extend(problems.map(path::finding));
     let refused = chain.refusal.iter().filter(|refused| is_asked(refusal::code(refused)));
     findings.extend(refused.map(refusal::finding));
-    // why a placeholder is not trusted is clear
+    // why a placeholder is not trusted is clear, and what is above a broken link does not matter
     let is_placeholder = chain.leaf.as_ref().is_some_and(|leaf| known::placeholder(case, leaf).is_some());
-    let is_real = !is_placeholder || chain.anchor.is_some();
-    // and a root that did not sign the chain is not offered
     let is_broken =
         chain.problems.iter().any(|problem| matches!(problem.kind, PathProblemKind::BrokenSignature { .. }));
-    let is_told = |end: &&Ending| is_real && !(is_broken && matches!(end, Ending::UnknownRoot { .. }));
-    let ended = chain.ending.iter().filter(is_told);
-    findings.extend(ended.filter(|end| is_asked(ending::code(end))).map(|end| ending::finding(end, case)));
+    let is_open = chain.anchor.is_some() || !(is_placeholder || is_broken);
+    let ended = chain.ending.iter().filter(|end| is_open && is_asked(ending::code(end)));
+    findings.extend(ended.map(|end| ending::finding(end, case)));
     if is_asked(Code::TrustRootDistrusted) {
         findings.extend(ending::distrusted(chain));
     }
-    let embedded = chain.embedding.iter().filter(|problem| is_real && is_asked(ending::embedding_code(problem)));
+    let embedded = chain.embedding.iter().filter(|problem| is_open && is_asked(ending::embedding_code(problem)));
     findings.extend(embedded.map(ending::embedding));
     if is_asked(Code::TrustAnchorNotCa) {
         let anchors = case.decoded.certificates.iter().filter(|found| found.origin.role == Some(Role::TrustAnchor));
