@@ -9,7 +9,7 @@ use crate::decoded::ManagedSecret;
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding, Fix, Severity};
 use crate::kubernetes::tls_secret::{ExistingSecret, Refused};
-use crate::mode::Mode;
+use crate::mode::{Mode, Version};
 use crate::selection::{existing_secrets, is_named};
 use crate::wording::{called, list, quoted, short};
 
@@ -33,7 +33,7 @@ fn usable(case: &Case<'_>) -> Outcome {
         findings.push(not_named(case, other));
     }
     for secret in meant {
-        findings.extend(wrong_type(secret));
+        findings.extend(wrong_type(case, secret));
         findings.extend(chain(case, secret));
         findings.extend(key(case, secret));
     }
@@ -182,12 +182,17 @@ fn not_named(case: &Case<'_>, secret: &ExistingSecret) -> Finding {
     Finding::error(Code::ExistingSecretNotNamed, &secret.file, found).with_fixes(fixes).about(field)
 }
 
-/// Contour uses two types.
-fn wrong_type(secret: &ExistingSecret) -> Option<Finding> {
-    if ["", "kubernetes.io/tls", "Opaque"].contains(&secret.kind.as_str()) {
-        return None;
-    }
-    let found = format!("the Secret {} has the type `{}`", short(&secret.name), short(&secret.kind));
+/// Contour uses two types, and until 1.23 only the first.
+fn wrong_type(case: &Case<'_>, secret: &ExistingSecret) -> Option<Finding> {
+    let version = Version::parse(&case.exposure.spec.contour.version);
+    let since = match (secret.kind.as_str(), version) {
+        ("Opaque", Some(version)) if version < READS_OPAQUE => {
+            format!("; Contour {version} (`contour.version`) reads only `kubernetes.io/tls`")
+        }
+        ("" | "kubernetes.io/tls" | "Opaque", _) => return None,
+        _ => String::new(),
+    };
+    let found = format!("the Secret {} has the type `{}`{since}", short(&secret.name), short(&secret.kind));
     Some(Finding::error(Code::ExistingSecretType, &secret.file, found).about(FIELD))
 }
 
@@ -215,3 +220,5 @@ fn replace() -> Fix {
 }
 
 const FIELD: &str = "certificate.source";
+/// Contour pull request 4799.
+const READS_OPAQUE: Version = Version::new(1, 24);

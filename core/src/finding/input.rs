@@ -308,7 +308,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "existing TLS Secret has a type that Contour rejects",
         impact: "Contour reports `secret type is not \"kubernetes.io/tls\" or \"Opaque\"` and removes the host from Envoy.",
-        details: "",
+        details: "Contour accepts Secrets of type Opaque since 1.24. Earlier versions report `Secret not found`.",
         fixes: &[
             Fix::says("recreate the Secret with `type: kubernetes.io/tls`"),
             Fix::sets("let kubefront write the Secret", "certificate.source", "supplied"),
