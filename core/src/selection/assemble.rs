@@ -29,7 +29,7 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain, proxy: FromP
         key: choice::key(input.exposure, decoded, &chain),
         chain,
         fqdn,
-        upstream_ca: provided.or(own),
+        upstream_ca: provided.or(own).map(|(ca, file)| (choice::in_order(ca, api_server.as_deref(), input.at), file)),
         api_server,
         token: token.part.map(|found| found.part.clone()).or(token_of_user),
         access,
