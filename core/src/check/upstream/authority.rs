@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{NO_SERVER_CERTIFICATE, ca_file, no_ca, others, requests_fail, used_ca};
 use crate::check::name::listed;
-use crate::check::{Case, Outcome};
+use crate::check::{Case, Outcome, known};
 use crate::decoded::of_role;
 use crate::finding::{CLUSTER_CA, Code, Finding, Fix};
 use crate::key::{Curve, KeyKind};
@@ -138,7 +138,9 @@ pub(super) fn is_the_clusters(case: &Case<'_>) -> Outcome {
         };
     };
     if !is_issued(server, ca, &sent_along(case)) {
-        findings.push(foreign(not_issued(server, ca, &ca_file(case)), true));
+        let placeholder = known::placeholder(case, server).map(|placeholder| format!("; it is {}", placeholder.what));
+        let found = not_issued(server, ca, &ca_file(case)) + &placeholder.unwrap_or_default();
+        findings.push(foreign(found, true));
     }
     Outcome::of(findings.into_iter().map(about_ca).collect())
 }
