@@ -211,7 +211,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "files extracted from a Secret",
         impact: "",
-        details: "kubefront reads each entry of a Secret like a separate file. `tls.crt` is the certificate chain, `tls.key` its private key, and `ca.crt` a CA that clients trust. In the Secret of a ServiceAccount token, `ca.crt` is the API server's CA. kubefront does not copy the name and namespace of the Secret to the output. With `certificate.source: existing`, kubefront writes no TLS Secret. The Secret that you pass must then be the Secret that the HTTPProxy names, and kubefront checks how Contour and Envoy read it.",
+        details: "kubefront reads each entry of a Secret like a separate file. `tls.crt` is the certificate chain, `tls.key` its private key, and `ca.crt` contains CA certificates: a missing intermediate certificate is taken from there, and a root certificate is a trust anchor unless you pass another one (`--trust-anchor`). In the Secret of a ServiceAccount token, `ca.crt` is the API server's CA. kubefront does not copy the name and namespace of the Secret to the output. With `certificate.source: existing`, kubefront writes no TLS Secret. The Secret that you pass must then be the Secret that the HTTPProxy names, and kubefront checks how Contour and Envoy read it: only `tls.crt` and `tls.key` count.",
         fixes: &[],
         source: "Kubernetes core v1, Secret: data, stringData, kubernetes.io/tls, kubernetes.io/service-account-token",
     },
