@@ -146,12 +146,12 @@ fn fqdn_covered(case: &Case<'_>) -> Outcome {
 fn not_covered(fqdn: &Fqdn, leaf: &Certificate, near: Option<NearMiss>) -> Finding {
     let names = &leaf.dns_names;
     let sans = listed(&names.iter().map(|name| quoted(name)).collect::<Vec<_>>());
-    let is_fault = matches!(near, Some(NearMiss::NotDnsName { .. }));
-    let near = near.map_or_else(String::new, |near| format!("; {}", near_miss(&near, fqdn)));
-    let fault = names.iter().take(LISTED).find_map(|san| Some((san, san_fault::of(san)?))).filter(|_| !is_fault);
-    let near = fault.map_or(near.clone(), |(san, fault)| {
-        format!("{near}; {} is not a DNS name: {}", quoted(san), not_dns_name(fault))
-    });
+    let is_told = matches!(near, Some(NearMiss::NotDnsName { .. }));
+    let mut near = near.map_or_else(String::new, |near| format!("; {}", near_miss(&near, fqdn)));
+    let fault = names.iter().take(LISTED).find_map(|san| Some((san, san_fault::of(san)?)));
+    if let Some((san, fault)) = fault.filter(|_| !is_told) {
+        near.push_str(&format!("; {} is not a DNS name: {}", quoted(san), not_dns_name(fault)));
+    }
     let found = format!("host name: {fqdn}; SANs: {sans}{near}");
     let reissue = format!("reissue the certificate with the SAN {fqdn}, and pass it");
     let reissue = Fix::changing(reissue, Change::Provide { role: Role::Chain });

@@ -88,7 +88,7 @@ impl Terms {
         let (served, others): (Vec<_>, Vec<_>) = served(decoded).cloned().partition(is_served);
         let keys = keys(existing, decoded);
         let anchors = Anchors::of(input, decoded);
-        let chain = &|pool: &[Found<Arc<Certificate>>], anchors: &[Arc<Certificate>]| {
+        let chain = |pool: &[Found<Arc<Certificate>>], anchors: &[Arc<Certificate>]| {
             build(&Ingredients {
                 certificates: &served,
                 pool,
@@ -101,7 +101,7 @@ impl Terms {
                 renew_before: self.renew_before,
             })
         };
-        let alone = anchors.at_root(chain(&[], &anchors.trusted), self.existing.is_none(), chain);
+        let alone = anchors.at_root(chain(&[], &anchors.trusted), self.existing.is_none(), &chain);
         let pool: Vec<_> = others.into_iter().chain(anchors.pool).collect();
         if alone.leaf.is_none() || alone.trust.kind.is_complete() || pool.is_empty() {
             return alone;
@@ -129,9 +129,6 @@ struct Anchors {
     intermediates: Vec<Found<Arc<Certificate>>>,
 }
 
-/// Builds a chain from a pool and trust anchors.
-type Builder<'a> = &'a dyn Fn(&[Found<Arc<Certificate>>], &[Arc<Certificate>]) -> Chain;
-
 impl Anchors {
     fn of(input: &Input<'_>, decoded: &Decoded) -> Self {
         let all = decoded.certificates.iter().filter(|found| found.origin.role == Some(Role::TrustAnchor));
@@ -154,7 +151,12 @@ impl Anchors {
 
     /// If a chain ends at an intermediate certificate and the root is there too, the chain that ends at the root: every
     /// client accepts that one. Only a chain that is written can be completed.
-    fn at_root(&self, found: Chain, is_written: bool, chain: Builder<'_>) -> Chain {
+    fn at_root(
+        &self,
+        found: Chain,
+        is_written: bool,
+        chain: impl Fn(&[Found<Arc<Certificate>>], &[Arc<Certificate>]) -> Chain,
+    ) -> Chain {
         let ends_below = found.anchor.as_ref().is_some_and(|anchor| !anchor.is_self_issued());
         let roots: Vec<_> = self.trusted.iter().filter(|anchor| anchor.is_self_issued()).cloned().collect();
         if !ends_below || roots.is_empty() {
