@@ -170,13 +170,20 @@ fn has_dns_name(leaf: &Certificate, _: Moment) -> Option<Finding> {
     }
     let found = match (&leaf.common_name, leaf.ip_names.as_slice()) {
         (_, [first, ..]) => format!("the SANs contain IP addresses only ({first})"),
-        (Some(name), []) => format!("common name \"{}\", and no DNS name in the SANs", short(name)),
-        (None, []) => match leaf.other_names.first() {
-            Some(other) => format!("the SANs contain other names only ({})", short(other)),
-            None => "no common name, and no SANs".to_owned(),
+        (name, []) => match (leaf.other_names.first(), name) {
+            (Some(other), _) => format!("the SANs contain no DNS name, only names of other types ({})", short(other)),
+            (None, Some(name)) => format!("common name \"{}\", and no DNS name in the SANs", short(name)),
+            (None, None) => "no common name, and no SANs".to_owned(),
         },
     };
-    Some(Finding::error(Code::LeafNoSan, "leaf", found))
+    let finding = Finding::error(Code::LeafNoSan, "leaf", found);
+    Some(match leaf.ip_names.is_empty() && leaf.other_names.is_empty() {
+        true => finding,
+        false => finding.with_impact(
+            "Clients match a host name only with SANs of type DNS. kubectl rejects the certificate: `x509: certificate is not \
+             valid for any names`.",
+        ),
+    })
 }
 
 /// RFC 5280 s. 4.2.1.12
