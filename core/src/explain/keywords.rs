@@ -29,6 +29,29 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
             "chain-message-too-large",
         ],
     ),
+    (
+        &[
+            "fake certificate",
+            "placeholder",
+            "temporary certificate",
+            "staging certificate",
+            "snakeoil",
+            "traefik default",
+        ],
+        &["leaf-placeholder"],
+    ),
+    (
+        &["rsassa-pss", "salt length", "signature algorithm", "algorithm unimplemented"],
+        &["chain-signature-unsupported", "chain-weak-signature"],
+    ),
+    (
+        &["authority key identifier", "subject key identifier", "key identifier", "aki", "ski"],
+        &["chain-key-identifier", "upstream-server-invalid"],
+    ),
+    (
+        &["distrusted", "distrusted root", "removed root", "symantec", "entrust", "addtrust", "dst root ca x3"],
+        &["trust-root-distrusted"],
+    ),
     (&["chain order", "certificate order", "wrong order", "order of certificates"], &["chain-sorted"]),
     (
         &[

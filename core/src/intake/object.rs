@@ -95,7 +95,7 @@ impl Sorter<'_, '_> {
             let origin = self.origin(1, 0);
             self.decoded.managed.push(Found { part, origin });
         }
-        self.existing_secret(data);
+        self.existing_secret(data, taken.iter().any(|key| !is_for_another_role(key)));
         if taken.is_empty() {
             return None;
         }
@@ -132,12 +132,13 @@ impl Sorter<'_, '_> {
         }
     }
 
-    /// Keeps what Contour will make of a Secret with a chain or a key.
-    fn existing_secret(&mut self, data: &Data) {
+    /// Keeps what Contour will make of a Secret with a chain or a key, under whatever name.
+    fn existing_secret(&mut self, data: &Data, has_parts: bool) {
         let entry = |key: &str| data.entries.iter().find(|entry| entry.key == key);
         let (chain, key) = (entry("tls.crt"), entry("tls.key"));
         let is_served = matches!(self.material.role(), None | Some(Role::Chain | Role::Key));
-        if !is_served || chain.is_none() && key.is_none() {
+        let is_account = data.kind == "kubernetes.io/service-account-token";
+        if !is_served || is_account || chain.is_none() && key.is_none() && !has_parts {
             return;
         }
         let name = self.name_of(data);
@@ -146,6 +147,7 @@ impl Sorter<'_, '_> {
             namespace: data.namespace.clone(),
             name: data.name.clone(),
             kind: data.kind.clone(),
+            entries: data.entries.iter().map(|entry| shown(&entry.key)).collect(),
             chain: tls_secret::Entry { place: format!("{name}/tls.crt"), read: tls_secret::chain(chain.map(octets)) },
             key: tls_secret::Entry { place: format!("{name}/tls.key"), read: tls_secret::private_key(key.map(octets)) },
         });
@@ -260,6 +262,11 @@ fn kubeconfig_key(data: &Data) -> Option<&str> {
 /// Entries whose name says what they contain, so that any other content is reported.
 fn is_expected(key: &str) -> bool {
     ["tls.crt", "tls.key", "ca.crt", "token", "kubeconfig", "keystore.p12"].contains(&key)
+}
+
+/// Says whether an entry is for another purpose than to be served: a CA, or a credential.
+fn is_for_another_role(key: &str) -> bool {
+    ["ca.crt", "token", "kubeconfig", "value"].contains(&key)
 }
 
 /// Says whether a value itself shows that it is of use.

@@ -26,10 +26,10 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain, proxy: FromP
     let own = access.as_ref().filter(|_| !of_kubeconfig.is_empty()).map(|access| (of_kubeconfig, access.file.clone()));
     let token_of_user = access.as_ref().and_then(|access| access.user.as_ref()?.token.clone());
     Set {
-        key: choice::key(decoded, &chain),
+        key: choice::key(input.exposure, decoded, &chain),
         chain,
         fqdn,
-        upstream_ca: provided.or(own),
+        upstream_ca: provided.or(own).map(|(ca, file)| (choice::in_order(ca, api_server.as_deref(), input.at), file)),
         api_server,
         token: token.part.map(|found| found.part.clone()).or(token_of_user),
         access,

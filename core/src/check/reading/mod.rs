@@ -1,5 +1,6 @@
 //! Findings about what was read: the texts of every repair and problem of reading, one file per subject.
 
+mod certificate;
 mod command;
 mod container;
 mod contents;

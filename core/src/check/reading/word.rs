@@ -1,7 +1,7 @@
 //! One finding for each remark of reading.
 
 use super::rest::Rest;
-use super::{container, contents, input, key, kubeconfig, misplaced, pem, place, role, token};
+use super::{certificate, container, contents, input, key, kubeconfig, misplaced, pem, role, token};
 use crate::decoded::remark::{Remark, RemarkKind};
 use crate::decoded::{Decoded, Described};
 use crate::finding::{Finding, Severity};
@@ -39,8 +39,7 @@ pub(super) fn finding_beside(remark: &Remark, rest: Rest<'_>) -> Finding {
         RemarkKind::Pem(remark) => pem::remark(code, source, remark),
         RemarkKind::Unwrapped(unwrapped) => container::unwrapped(code, source, unwrapped),
         RemarkKind::Certificate(unreadable) | RemarkKind::UpstreamCa(unreadable) => {
-            let found = format!("{} is not an X.509 certificate: {}", place::words(unreadable.place), unreadable.why);
-            Finding::error(code, &source.name, found)
+            certificate::unreadable(code, source, unreadable)
         }
         RemarkKind::Key(remark) => key::remark(code, source, remark),
         RemarkKind::TokenRepaired(repairs) => return token::repaired("token", &source.name, repairs).about(TOKEN),
