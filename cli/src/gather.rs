@@ -98,7 +98,9 @@ impl Gathered {
         let certificates =
             self.only(decoded.certificates.iter().filter(is_served).filter_map(|found| file(&found.origin)));
         let keys = self.only(decoded.keys.iter().filter_map(|found| file(&found.origin)));
-        let kubeconfig = self.only(decoded.kubeconfigs.iter().filter_map(|found| file(&found.origin)));
+        let kubeconfig = self.only(
+            decoded.kubeconfigs.iter().map(|found| &found.origin).chain(&decoded.kubeconfig_parts).filter_map(file),
+        );
         let token = self.only(decoded.tokens.iter().filter_map(|found| file(&found.origin)));
         let spec = &mut self.exposure.spec;
         // A file with both is one input; its parts are detected again.

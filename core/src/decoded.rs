@@ -50,6 +50,8 @@ pub struct Decoded {
     pub keys: Vec<Found<Key>>,
     /// Kubeconfigs.
     pub kubeconfigs: Vec<Found<Kubeconfig>>,
+    /// Where the parts of a kubeconfig came from that was merged from several files; empty if none was.
+    pub kubeconfig_parts: Vec<Origin>,
     /// Bearer tokens.
     pub tokens: Vec<Found<Token>>,
     /// HTTPProxies that were provided, with what they say about the exposure.

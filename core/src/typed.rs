@@ -1,5 +1,7 @@
-//! What was typed, as messages show it. A text that could be a secret is never repeated: a token is easily pasted into the
-//! wrong line.
+//! What was typed, as messages show it, and addresses without their passwords. A text that could be a secret is never
+//! repeated: a token is easily pasted into the wrong line.
+
+use std::borrow::Cow;
 
 /// Returns a text that was typed, in quotation marks; or only its length (`of 23 characters`) if it is long or
 /// [could be a secret](could_be_secret).
@@ -20,6 +22,50 @@ pub fn could_be_secret(text: &str) -> bool {
 pub(crate) fn is_like_a_field(text: &str) -> bool {
     let is_plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
     is_plain && text.starts_with(|c: char| c.is_ascii_alphabetic()) && !could_be_secret(text)
+}
+
+/// Returns an address for messages: `***` replaces a user name, a password, and whatever could be one. A query is left out.
+pub fn address(text: &str) -> String {
+    let text = text.trim();
+    let is_scheme = |scheme: &str| scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) if is_scheme(scheme) => (text.get(..scheme.len() + 3).unwrap_or_default(), rest),
+        _ => ("", text),
+    };
+    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let (authority, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    let (user, host) = match authority.rsplit_once('@') {
+        Some((_, host)) => (MASK_AT, host),
+        None => ("", authority),
+    };
+    // A password may contain a slash or a `#`, and then the host comes after it.
+    let is_unclear = behind.contains('@') || behind.contains("%40") || host.contains("%40");
+    if is_unclear || host.chars().any(|c| !(c.is_alphanumeric() || "-._:[]%${}<>".contains(c))) {
+        return format!("{scheme}{MASK}");
+    }
+    let path = behind.split(['?', '#']).next().unwrap_or_default();
+    let path: Vec<&str> = path.split('/').map(|part| if is_like_a_token(part) { MASK } else { part }).collect();
+    format!("{scheme}{user}{}{}", without_port_like_password(host), path.join("/"))
+}
+
+/// Returns a text of the input for messages: if it contains an address with a user name or a password, as [`address`].
+pub(crate) fn without_password(text: &str) -> Cow<'_, str> {
+    let has_user = text.split_once("://").is_some_and(|(_, rest)| rest.contains('@') || rest.contains("%40"));
+    if has_user { Cow::Owned(address(text)) } else { Cow::Borrowed(text) }
+}
+
+/// `admin:password` without a host is a port for a parser.
+fn without_port_like_password(host: &str) -> Cow<'_, str> {
+    let lower = host.to_ascii_lowercase();
+    if lower.starts_with("eyj") || lower.starts_with("zxlk") {
+        return Cow::Borrowed(MASK);
+    }
+    match host.rsplit_once(':') {
+        Some((name, port)) if !host.ends_with(']') && !port.bytes().all(|octet| octet.is_ascii_digit()) => {
+            Cow::Owned(format!("{name}:{MASK}"))
+        }
+        _ => Cow::Borrowed(host),
+    }
 }
 
 /// Joins alternatives: `tcp, http, or passthrough`.
@@ -61,6 +107,9 @@ fn is_random(word: &str) -> bool {
     length > LONGEST_WORD || is_mixed || has_odd_capitals
 }
 
+/// What messages show in place of a secret.
+const MASK: &str = "***";
+const MASK_AT: &str = "***@";
 /// Longest text that is shown, in bytes.
 const LONGEST: usize = 40;
 /// Longest word of a name; the longest field, `serverCertificateFile`, has 21 letters.
@@ -92,6 +141,52 @@ mod tests {
         for text in secrets {
             assert_eq!(shown(text), format!("of {} characters", text.chars().count()));
         }
+    }
+
+    #[test]
+    fn addresses_are_shown_without_passwords() {
+        let rows = [
+            ("https://192.0.2.10:6443", "https://192.0.2.10:6443"),
+            ("https://[2001:db8::1]:6443/", "https://[2001:db8::1]:6443/"),
+            ("10.0.0.1:6443", "10.0.0.1:6443"),
+            ("https://${API_SERVER}:6443", "https://${API_SERVER}:6443"),
+            (
+                "https://rancher.example.com/k8s/clusters/c-m-abcdefgh",
+                "https://rancher.example.com/k8s/clusters/c-m-abcdefgh",
+            ),
+            (
+                "https://0123456789ABCDEF0123456789ABCDEF.gr7.eu-central-1.eks.amazonaws.com",
+                "https://0123456789ABCDEF0123456789ABCDEF.gr7.eu-central-1.eks.amazonaws.com",
+            ),
+            ("https://admin:s3cr3t@192.0.2.10:6443", "https://***@192.0.2.10:6443"),
+            ("https://s3cr3t@192.0.2.10", "https://***@192.0.2.10"),
+            ("https://admin:s3@cr3t@192.0.2.10:6443", "https://***@192.0.2.10:6443"),
+            ("https://admin:s3/cr3t@192.0.2.10:6443", "https://***"),
+            ("https://admin:s3#cr3t@192.0.2.10:6443", "https://***"),
+            ("https://admin:s3?cr3t@192.0.2.10:6443", "https://***"),
+            ("https://admin:s3 cr3t@192.0.2.10:6443", "https://***@192.0.2.10:6443"),
+            ("https://admin:s3%40cr3t@192.0.2.10:6443", "https://***@192.0.2.10:6443"),
+            ("https://admin:s3cr3t%40192.0.2.10", "https://***"),
+            ("https://admin:s3cr3t", "https://admin:***"),
+            ("https:/admin:s3cr3t@192.0.2.10", "***"),
+            ("https:\\\\admin:s3cr3t@192.0.2.10", "***"),
+            ("admin:s3cr3t@192.0.2.10", "***@192.0.2.10"),
+            ("admin:s3cr3t@x://192.0.2.10", "***@x://192.0.2.10"),
+            ("https://192.0.2.10/x?token=s3cr3t", "https://192.0.2.10/x"),
+            ("https://192.0.2.10/x#s3cr3t", "https://192.0.2.10/x"),
+            ("https://192.0.2.10/eyJs3cr3t/x", "https://192.0.2.10/***/x"),
+            ("https://eyJs3cr3t.eyJs3cr3t.x", "https://***"),
+            ("https://192.0.2.10/x?a=s3cr3t@b", "https://***"),
+            ("socks5://u:s3cr3t@proxy:1080", "socks5://***@proxy:1080"),
+            ("https://a b", "https://***"),
+            ("", ""),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(address(text), expected, "{text}");
+            assert!(!address(text).contains("s3cr3t") && !address(text).contains("cr3t@"), "{text}");
+        }
+        assert_eq!(without_password("mail@example.com"), "mail@example.com");
+        assert_eq!(without_password("https://u:s3cr3t@idp.example.com"), "https://***@idp.example.com");
     }
 
     #[test]

@@ -320,6 +320,7 @@ fn chain_of(sent: Vec<Arc<Certificate>>, keys: &[&str], anchors: &[Arc<Certifica
     let keys: Vec<_> = keys.iter().map(|name| found(public(name), 1)).collect();
     chain::build(&Ingredients {
         certificates: &certificates,
+        pool: &[],
         keys: &keys,
         fqdn: None,
         anchors,

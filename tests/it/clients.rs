@@ -91,6 +91,7 @@ fn what_is_sent_is_accepted_by_every_client_if_a_valid_path_exists() {
         let chain = chain::build(&Ingredients {
             certificates: &certificates,
             keys: &[],
+            pool: &[],
             fqdn: None,
             anchors: &anchors,
             roots: Roots::None,

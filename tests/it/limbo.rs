@@ -115,6 +115,7 @@ fn findings(case: &TestCase, served: &[Arc<Certificate>], anchors: &[Arc<Certifi
     let at = Moment::parse(case.validation_time.as_deref().unwrap_or("2026-06-29T00:00:00Z")).unwrap();
     let chain = chain::build(&Ingredients {
         certificates: &certificates,
+        pool: &[],
         keys: std::slice::from_ref(&key),
         fqdn: None,
         anchors,

@@ -72,7 +72,7 @@ b64 = lambda content: base64.b64encode(content).decode()
 
 def jwt(claims):
     part = lambda value: base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
-    return ".".join([part({"alg": "RS256", "kid": "test"}), part(claims), base64.urlsafe_b64encode(b"no signature " * 16).decode().rstrip("=")])
+    return ".".join([part({"alg": "RS256", "kid": "test"}), part(claims), base64.urlsafe_b64encode((b"no signature " * 20)[:256]).decode().rstrip("=")])
 
 
 ISSUER = "https://kubernetes.default.svc.cluster.local"

@@ -69,7 +69,9 @@ fn documentation() -> Result<(), Failure> {
 }
 
 fn tests() -> Result<(), Failure> {
-    for (program, package) in [("openssl", "openssl"), ("unzip", "unzip"), ("jq", "jq"), ("kubectl", "kubernetes-client")] {
+    for (program, package) in
+        [("openssl", "openssl"), ("unzip", "unzip"), ("jq", "jq"), ("kubectl", "kubernetes-client")]
+    {
         if machine::find(program).is_none() {
             machine::apt_install(&[package], &format!("{program}, for the commands in findings"))?;
         }

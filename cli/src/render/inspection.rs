@@ -7,7 +7,7 @@ use kubefront_core::decoded::{Decoded, Origin};
 use kubefront_core::hidden;
 use kubefront_core::key::Key;
 use kubefront_core::kubernetes::Kubeconfig;
-use kubefront_core::kubernetes::kubeconfig::{CaData, User};
+use kubefront_core::kubernetes::kubeconfig::{CaData, User, shown_path};
 use kubefront_core::token::{Token, TokenKind};
 use kubefront_core::x509::Certificate;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -177,7 +177,7 @@ fn kubeconfig(kubeconfig: &Kubeconfig) -> Vec<(&'static str, Value)> {
         let ca = match (&c.ca, &c.ca_file) {
             (CaData::Certificates(certificates), _) => format!("CA with {}", count(certificates.len(), "certificate")),
             (CaData::Unreadable(_), _) => "CA that cannot be parsed".to_owned(),
-            (CaData::Absent, Some(path)) => format!("CA in {path}"),
+            (CaData::Absent, Some(path)) => format!("CA in {}", shown_path(path)),
             (CaData::Absent, None) => "no CA".to_owned(),
         };
         format!("{}: {}, {ca}", c.name, c.server)
@@ -198,13 +198,14 @@ fn credentials(user: &User) -> String {
             Some(subject) => format!("{} of {subject}", token_kind(token.kind)),
             None => token_kind(token.kind).to_owned(),
         }),
-        user.token_file.as_ref().map(|path| format!("token in {path}")),
+        user.token_error.map(|_| "token that cannot be used".to_owned()),
+        user.token_file.as_ref().map(|path| format!("token in {}", shown_path(path))),
         user.client_certificate.as_ref().map(|c| match &c.subject {
             Some(subject) => format!("client certificate of {subject}"),
             None => "client certificate".to_owned(),
         }),
-        user.client_certificate_file.as_ref().map(|path| format!("client certificate in {path}")),
-        user.exec.as_ref().map(|exec| format!("exec plugin {}", exec.command)),
+        user.client_certificate_file.as_ref().map(|path| format!("client certificate in {}", shown_path(path))),
+        user.exec.as_ref().map(|exec| format!("exec plugin {}", exec.program())),
         user.has_basic_auth.then(|| "user name and password".to_owned()),
         user.auth_provider.as_ref().map(|name| format!("auth-provider {name}")),
     ];
@@ -214,7 +215,12 @@ fn credentials(user: &User) -> String {
 
 fn token(token: &Token) -> Vec<(&'static str, Value)> {
     let moment = |moment: Option<Moment>| moment.map(|moment| moment.to_string());
-    let mut fields = vec![("token", token_kind(token.kind).into())];
+    let kind = match (token.kind, token.damage) {
+        (TokenKind::Opaque, Some(_)) => "truncated JWT".to_owned(),
+        (kind, Some(_)) => format!("{}, truncated", token_kind(kind)),
+        (kind, None) => token_kind(kind).to_owned(),
+    };
+    let mut fields = vec![("token", kind.into())];
     let mut tell = |label, value: Option<String>| fields.extend(value.map(|value| (label, value.into())));
     tell("subject", token.subject.clone());
     tell("issuer", token.issuer.clone());

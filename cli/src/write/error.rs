@@ -138,10 +138,7 @@ impl Afterwards {
                 format!("it may contain a private key; remove it: rm -r {}", quoted(left))
             }
             Self::OldChanged { left, .. } => {
-                format!(
-                    "it contains a private key; move your files out of it, then remove it: rm -r {}",
-                    quoted(left)
-                )
+                format!("it contains a private key; move your files out of it, then remove it: rm -r {}", quoted(left))
             }
         }
     }

@@ -22,7 +22,10 @@ pub fn build(ingredients: &Ingredients<'_>) -> Chain {
     };
     let others: Vec<&Found<Arc<Certificate>>> =
         distinct.iter().copied().filter(|c| !Arc::ptr_eq(&c.part, &leaf.part)).collect();
-    let relatives = candidates::relatives(&leaf.part, &others);
+    let Pool { distinct: known, .. } = Pool::new(ingredients.certificates.iter().chain(ingredients.pool));
+    let issuers: Vec<&Found<Arc<Certificate>>> =
+        known.into_iter().filter(|c| c.part.sha256 != leaf.part.sha256).collect();
+    let relatives = candidates::relatives(&leaf.part, &issuers);
     let view = View { leaf: &leaf.part, relatives: &relatives, ingredients };
     let (route, refused) = path_search::best(&view, path_rules::problems);
     let refusal = refused.and_then(|error| webpki_refusal::unexplained(&view, &route, error));
@@ -41,7 +44,7 @@ pub fn build(ingredients: &Ingredients<'_>) -> Chain {
         repairs: repairs::duplicates(&repeated).into_iter().chain(sent.repairs).collect(),
         ending: trust::ending(&view, &route),
         embedding: trust::embedding(&view, &route, anchor.as_ref()),
-        weak_anchors: trust::weak_anchors(&view),
+        weak_anchors: trust::weak_anchors(&view, anchor.as_ref()),
         problems: route.problems,
         refusal,
         anchor,

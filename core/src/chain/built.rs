@@ -7,6 +7,7 @@ use super::problem::PathProblem;
 use super::repairs::Repair;
 use super::trust::{Embedding, Ending, Trust, WeakAnchor};
 use super::webpki_refusal::Refusal;
+use crate::decoded::Found;
 use crate::x509::Certificate;
 
 /// The chain, chosen, ordered and checked.
@@ -43,11 +44,21 @@ pub struct Chain {
 }
 
 impl Chain {
+    /// Returns the intermediate certificates that were not among the certificates of the chain.
+    pub fn completed(&self) -> &[Found<Arc<Certificate>>] {
+        let completed = self.repairs.iter().find_map(|repair| match repair {
+            Repair::Completed(found) => Some(found.as_slice()),
+            _ => None,
+        });
+        completed.unwrap_or_default()
+    }
+
     /// Says whether a second path was found, be it sent along, left out or expired.
     pub fn has_other_path(&self) -> bool {
         self.repairs.iter().any(|repair| match repair {
             Repair::OtherPathSent { .. } | Repair::OtherPathLeftOut(_) | Repair::ExpiredCopyLeftOut(_) => true,
-            Repair::DuplicateRemoved(_)
+            Repair::Completed(_)
+            | Repair::DuplicateRemoved(_)
             | Repair::Sorted { .. }
             | Repair::AnchorRemoved(_)
             | Repair::OlderRemoved(_)

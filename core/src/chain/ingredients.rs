@@ -12,6 +12,8 @@ use crate::x509::{Certificate, Roots};
 pub struct Ingredients<'a> {
     /// Certificates of the client's chain, in order of appearance (not those with another role).
     pub certificates: &'a [Found<Arc<Certificate>>],
+    /// Certificates that may be issuers and are not among those, `ca.crt` of a Secret: used if a link is missing.
+    pub pool: &'a [Found<Arc<Certificate>>],
     /// Keys, to choose the leaf by.
     pub keys: &'a [Found<Key>],
     /// The name that clients use, to choose a leaf if keys do not decide.

@@ -8,7 +8,7 @@ use super::problem::{KeyProblem, NameConstraintProblem, PathProblem, PathProblem
 use crate::key::{Curve, KeyKind};
 use crate::time::Moment;
 use crate::x509::name_constraints::Constraint;
-use crate::x509::{Certificate, Verification, lint, name_constraints, purpose};
+use crate::x509::{Certificate, Verification, key_ids, lint, name_constraints, purpose};
 
 /// Checks a path from the leaf upwards.
 pub(super) fn problems(view: &View<'_>, route: &Route) -> Vec<PathProblem> {
@@ -16,8 +16,14 @@ pub(super) fn problems(view: &View<'_>, route: &Route) -> Vec<PathProblem> {
     let at = view.ingredients.at;
     let mut problems = Vec::new();
     for (index, (step, link)) in steps.iter().zip(&route.links).enumerate() {
-        problems.extend(broken_link(step, *link, steps.get(index + 1)).map(|kind| step.has(kind)));
+        let issuer = steps.get(index + 1);
+        problems.extend(broken_link(step, *link, issuer).map(|kind| step.has(kind)));
+        if *link == Verification::Good {
+            problems.extend(issuer.and_then(|issuer| other_issuer(step, issuer)));
+        }
     }
+    let root = steps.last().filter(|last| last.is_anchor() && last.certificate.is_self_issued());
+    problems.extend(root.and_then(|root| other_issuer(root, root)));
     for (index, step) in steps.iter().enumerate().skip(1) {
         let mut kinds: Vec<PathProblemKind> = Vec::new();
         kinds.extend(not_valid(&step.certificate, at));
@@ -81,10 +87,32 @@ fn broken_link(step: &Step, link: Verification, issuer: Option<&Step>) -> Option
     let issuer_name = || issuer.map_or(&certificate.issuer, |issuer| &issuer.certificate.subject).clone();
     match link {
         Verification::Good => None,
-        // `KeyProblem::P224` says it
-        Verification::Unsupported if issuer.is_some_and(|issuer| issuer.certificate.key.is_p224()) => None,
-        Verification::Bad => Some(PathProblemKind::BrokenSignature { issuer: issuer_name() }),
-        Verification::Unsupported => Some(PathProblemKind::UnverifiableSignature { issuer: issuer_name() }),
+        // `KeyProblem` says it
+        Verification::Unsupported if issuer.is_some_and(|issuer| !verifies(&issuer.certificate.key)) => None,
+        Verification::Bad => {
+            let named = certificate.authority_key_id.as_ref();
+            let is_changed =
+                named.is_some_and(|named| issuer.is_some_and(|i| i.certificate.subject_key_id.as_ref() == Some(named)));
+            Some(PathProblemKind::BrokenSignature { issuer: issuer_name(), is_changed })
+        }
+        Verification::Unsupported | Verification::NotInGo => {
+            let is_right = link == Verification::NotInGo;
+            Some(PathProblemKind::UnverifiableSignature { issuer: issuer_name(), is_right })
+        }
+    }
+}
+
+/// RFC 5280 s. 4.2.1.1: OpenSSL and BoringSSL look for another issuer then.
+fn other_issuer(step: &Step, issuer: &Step) -> Option<PathProblem> {
+    let what = key_ids::compare(&step.certificate, &issuer.certificate)?;
+    Some(step.has(PathProblemKind::OtherIssuer { issuer: issuer.clone(), what }))
+}
+
+/// Says whether Go verifies signatures with keys of this kind.
+fn verifies(key: &KeyKind) -> bool {
+    match key {
+        KeyKind::Ec(Curve::Other(_) | Curve::Explicit) | KeyKind::Other(_) => false,
+        KeyKind::Rsa(_) | KeyKind::Ec(_) | KeyKind::Ed25519 => true,
     }
 }
 

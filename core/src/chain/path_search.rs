@@ -142,7 +142,7 @@ impl<'a> Search<'a> {
 
     /// An anchor of the right name with another key is not the issuer: no path ends there.
     fn offer_anchor(&mut self, members: &[usize], end: End, links: &[Verification], link: Option<Verification>) {
-        if let Some(link @ (Verification::Good | Verification::Unsupported)) = link {
+        if let Some(link @ (Verification::Good | Verification::Unsupported | Verification::NotInGo)) = link {
             self.offer(members, end, &[links, &[link]].concat());
         }
     }
@@ -150,7 +150,7 @@ impl<'a> Search<'a> {
     fn signed_by_itself(&mut self, child: &'a Certificate, members: &[usize]) -> bool {
         let itself = members.last().map_or(usize::MAX, |&index| index);
         let link = self.check(position(members), Issuer::Relative(itself), || x509::signature_of(child, child));
-        matches!(link, Some(Verification::Good | Verification::Unsupported))
+        matches!(link, Some(Verification::Good | Verification::Unsupported | Verification::NotInGo))
     }
 
     fn candidates(&mut self, child: &'a Certificate, members: &[usize]) -> Vec<(usize, Verification)> {
@@ -207,9 +207,29 @@ fn checked(
     end: End,
     links: Vec<Verification>,
 ) -> Route {
+    let end = named_twin(view, &members, end);
     let mut route = Route { members, end, links, problems: Vec::new(), is_given_up: false };
     route.problems = rules(view, &route);
     route
+}
+
+/// A CA that was issued again with its key has two certificates: the one whose key identifier the path names, if both were
+/// provided. Clients find that one.
+fn named_twin(view: &View<'_>, members: &[usize], end: End) -> End {
+    let End::Provided(index) = end else { return end };
+    let (anchors, at) = (view.ingredients.anchors, view.ingredients.at);
+    let below = members.last().and_then(|&member| view.relatives.get(member)).unwrap_or(view.leaf);
+    let Some(found) = anchors.get(index).filter(|_| below.authority_key_id.is_some()) else { return end };
+    let is_twin = |anchor: &Arc<Certificate>| {
+        anchor.subject_key_id == below.authority_key_id
+            && anchor.subject_der == found.subject_der
+            && anchor.spki_der == found.spki_der
+            && (anchor.not_before..=anchor.not_after).contains(&at)
+    };
+    if is_twin(found) {
+        return end;
+    }
+    anchors.iter().take(ANCHORS).position(is_twin).map_or(end, End::Provided)
 }
 
 fn position(members: &[usize]) -> usize {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::time::Moment;
-use crate::x509::Certificate;
+use crate::x509::{Certificate, OtherIssuer};
 
 /// Something wrong with one certificate of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,11 +44,22 @@ pub enum PathProblemKind {
     BrokenSignature {
         /// Subject of the issuer.
         issuer: String,
+        /// The certificate names the key identifier of that issuer: one of the two was changed.
+        is_changed: bool,
     },
     /// Clients do not verify this algorithm with this kind of key.
     UnverifiableSignature {
         /// Subject of the issuer.
         issuer: String,
+        /// The signature was made by the issuer's key: other programs verify it.
+        is_right: bool,
+    },
+    /// The authority key identifier names another certificate than the issuer's.
+    OtherIssuer {
+        /// The issuer.
+        issuer: Step,
+        /// What differs.
+        what: OtherIssuer,
     },
     /// Not valid any more.
     Expired {
@@ -172,7 +183,7 @@ impl PathProblemKind {
                 | NameConstraintProblem::Unreadable
                 | NameConstraintProblem::TooMany,
             ) => true,
-            Self::Strictness | Self::ExpiresBeforeLeaf { .. } => false,
+            Self::OtherIssuer { .. } | Self::Strictness | Self::ExpiresBeforeLeaf { .. } => false,
         }
     }
 }

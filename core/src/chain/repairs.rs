@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::candidates::Pool;
 use super::path::{End, Route, View};
 use super::trust::TrustAnchor;
 use crate::decoded::Found;
@@ -12,6 +13,8 @@ use crate::x509::Certificate;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Repair {
+    /// These were in `ca.crt` of a Secret or elsewhere, and the chain needs them.
+    Completed(Vec<Found<Arc<Certificate>>>),
     /// These were provided more than once, and are sent once.
     DuplicateRemoved(Vec<Found<Arc<Certificate>>>),
     /// Cross-signed certificates are sent along, for clients that do not know the anchor.
@@ -77,7 +80,14 @@ pub(super) fn sort_out(
     let (expired, others_of_ca): (Vec<_>, Vec<_>) = alternatives.iter().copied().partition(|c| c.part.not_after < at);
     let (older, unknown): (Vec<_>, Vec<_>) =
         without_rivals(view, others, &strangers).into_iter().partition(|c| c.part.spki_sha256 == view.leaf.spki_sha256);
+    let is_new = |c: &&Found<Arc<Certificate>>| {
+        let is_sent = intermediates.iter().any(|sent| sent.sha256 == c.part.sha256);
+        is_sent && !others.iter().any(|other| other.part.sha256 == c.part.sha256)
+    };
+    let Pool { distinct: pool, .. } = Pool::new(view.ingredients.pool);
+    let completed: Vec<_> = pool.into_iter().filter(is_new).collect();
     let repairs = [
+        of_some(&completed, Repair::Completed),
         other_path,
         sorted(leaf, &intermediates, others),
         of_some(&roots, Repair::AnchorRemoved),

@@ -22,6 +22,16 @@ pub struct Trust {
     pub anchor: Option<TrustAnchor>,
 }
 
+impl TrustKind {
+    /// Says whether there is a path without a gap or a fault, to a public root or to the one that was provided.
+    pub fn is_complete(self) -> bool {
+        match self {
+            Self::Public | Self::Private | Self::SelfSigned => true,
+            Self::Unknown | Self::Broken => false,
+        }
+    }
+}
+
 /// Kind of trust, as in report v1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -73,8 +83,10 @@ pub enum Ending {
         last: Arc<Certificate>,
         /// Its position.
         position: Position,
-        /// Whether an anchor has the issuer's name and another key.
+        /// Whether an anchor has the issuer's name, and its key did not sign.
         has_namesake: bool,
+        /// Whether that anchor also has the key identifier that the certificate names: the certificate was changed.
+        is_changed: bool,
         /// Whether there are more paths than clients try.
         is_given_up: bool,
     },
@@ -198,9 +210,9 @@ pub(super) fn ending(view: &View<'_>, route: &Route) -> Option<Ending> {
 }
 
 fn unknown_root(view: &View<'_>, root: &Certificate) -> Option<Ending> {
-    let all = view.ingredients.certificates;
-    let root = all.iter().find(|found| found.part.sha256 == root.sha256)?;
-    let in_file = all.iter().filter(|found| found.origin.material == root.origin.material).count();
+    let all = || view.ingredients.certificates.iter().chain(view.ingredients.pool);
+    let root = all().find(|found| found.part.sha256 == root.sha256)?;
+    let in_file = all().filter(|found| found.origin.material == root.origin.material).count();
     Some(Ending::UnknownRoot { root: root.clone(), is_alone: in_file == 1 })
 }
 
@@ -210,10 +222,13 @@ fn self_signed(view: &View<'_>) -> Ending {
 
 fn incomplete(view: &View<'_>, route: &Route) -> Ending {
     let last = view.top(route).unwrap_or(view.leaf);
+    let namesakes = || view.ingredients.anchors.iter().filter(|anchor| anchor.subject_der == last.issuer_der);
     Ending::Incomplete {
         last: last.clone(),
         position: last_position(route),
-        has_namesake: view.ingredients.anchors.iter().any(|anchor| anchor.subject_der == last.issuer_der),
+        has_namesake: namesakes().next().is_some(),
+        is_changed: last.authority_key_id.is_some()
+            && namesakes().any(|anchor| anchor.subject_key_id == last.authority_key_id),
         is_given_up: route.is_given_up,
     }
 }
@@ -241,9 +256,10 @@ pub(super) fn embedding(view: &View<'_>, route: &Route, anchor: Option<&Arc<Cert
     }
 }
 
-/// Returns the anchors that have a short key or a weak signature. A key on the path is reported as an error separately.
-pub(super) fn weak_anchors(view: &View<'_>) -> Vec<WeakAnchor> {
-    let anchors = view.ingredients.anchors.iter().filter(|anchor| anchor.sha256 != view.leaf.sha256);
+/// Returns the anchor that ends the path if it has a short key or a weak signature: clients do not look at the others.
+pub(super) fn weak_anchors(view: &View<'_>, anchor: Option<&Arc<Certificate>>) -> Vec<WeakAnchor> {
+    let provided = |anchor: &&Arc<Certificate>| view.ingredients.anchors.iter().any(|a| a.sha256 == anchor.sha256);
+    let anchors = anchor.into_iter().filter(provided).filter(|anchor| anchor.sha256 != view.leaf.sha256);
     let weak = anchors.filter_map(|anchor| {
         let weakness = match anchor.key {
             KeyKind::Rsa(bits) if bits < 2048 => Weakness::ShortKey(bits),

@@ -36,7 +36,8 @@ pub(super) fn unexplained(view: &View<'_>, route: &Route, error: webpki::Error) 
         webpki::Error::RequiredEkuNotFoundContext(_) => {
             route.problems.iter().any(|problem| matches!(problem.kind, PathProblemKind::Usage(_)))
         }
-        _ => route.links.contains(&Verification::Unsupported), // with a key whose kind is reported
+        // with a key whose kind is reported
+        _ => route.links.iter().any(|link| matches!(link, Verification::Unsupported | Verification::NotInGo)),
     };
     let is_explained = route.fatal() > 0 || is_told;
     if !has_end || is_explained || is_of_the_leaf(view, view.leaf) || is_ours_to_decide(view, route, &error) {

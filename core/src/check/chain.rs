@@ -22,6 +22,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "chain-signatures-valid", run: signatures_hold },
     Check { name: "chain-valid-now", run: |case| above_leaf(case, "chain-valid-now") },
     Check { name: "chain-issuers-are-cas", run: |case| above_leaf(case, "chain-issuers-are-cas") },
+    Check { name: "chain-key-identifiers-match", run: |case| above_leaf(case, "chain-key-identifiers-match") },
     Check { name: "chain-name-constraints-met", run: name_constraints_met },
     Check { name: "chain-algorithms-strong", run: |case| above_leaf(case, "chain-algorithms-strong") },
     Check { name: "chain-message-small-enough", run: message_small_enough },

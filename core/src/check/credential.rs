@@ -4,11 +4,14 @@ mod exec;
 mod kubeconfig;
 pub(crate) mod means;
 mod method;
+mod pair;
+mod proxied;
 mod server;
 mod token;
 mod ways_out;
 
-pub(super) use kubeconfig::{has_its_files, is_direct};
+pub(super) use kubeconfig::has_its_files;
+pub(super) use proxied::is_direct;
 
 use self::means::{Means, means};
 use super::case::Case;
@@ -30,9 +33,18 @@ pub(super) const CHECKS: &[Check] = &[
     Check { name: "credential-supported-by-mode", run: method::is_carried },
     Check { name: "credential-plugin-works", run: exec::works },
     Check { name: "credential-plugin-without-secret", run: exec::holds_no_secret },
+    Check { name: "client-certificate-readable", run: pair::is_readable },
+    Check { name: "client-certificate-matches-key", run: pair::matches },
+    Check { name: "client-certificate-valid-now", run: pair::is_valid },
+    Check { name: "client-certificate-client-auth", run: pair::is_for_clients },
+    Check { name: "client-certificate-of-cluster", run: pair::is_of_cluster },
+    Check { name: "client-certificate-not-admin", run: pair::is_not_admin },
     Check { name: "token-readable", run: token::is_readable },
     Check { name: "token-valid", run: token::is_valid },
     Check { name: "token-expires", run: token::expires },
+    Check { name: "token-whole", run: token::is_whole },
+    Check { name: "token-long-lived", run: token::is_long_lived },
+    Check { name: "token-of-cluster", run: token::is_of_cluster },
     Check { name: "token-kind-known", run: token::has_known_kind },
 ];
 

@@ -9,8 +9,9 @@ use crate::decoded::ManagedSecret;
 use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding, Fix, Severity};
 use crate::kubernetes::tls_secret::{ExistingSecret, Refused};
-use crate::mode::Mode;
-use crate::wording::{quoted, short};
+use crate::mode::{Mode, Version};
+use crate::selection::{existing_secrets, is_named};
+use crate::wording::{called, list, quoted, short};
 
 pub(super) const CHECKS: &[Check] = &[Check { name: "existing-secret-usable", run: usable }];
 
@@ -26,14 +27,13 @@ fn usable(case: &Case<'_>) -> Outcome {
     if all.is_empty() {
         return Outcome::not_checked("the existing Secret was not provided");
     }
-    let mut meant: Vec<&ExistingSecret> = all.iter().filter(|secret| is_named(case, secret)).collect();
+    let meant = existing_secrets(case.exposure, case.decoded);
     let mut findings = Vec::new();
-    if let (true, Some(other)) = (meant.is_empty(), all.first()) {
+    if let (false, Some(other)) = (all.iter().any(|secret| is_named(case.exposure, secret)), all.first()) {
         findings.push(not_named(case, other));
-        meant.extend(all.iter().filter(|_| all.len() == 1));
     }
-    for secret in meant.into_iter().take(MOST_SECRETS) {
-        findings.extend(wrong_type(secret));
+    for secret in meant {
+        findings.extend(wrong_type(case, secret));
         findings.extend(chain(case, secret));
         findings.extend(key(case, secret));
     }
@@ -44,7 +44,15 @@ fn chain(case: &Case<'_>, secret: &ExistingSecret) -> Option<Finding> {
     let place = secret.chain.place.as_str();
     let read = match &secret.chain.read {
         Err(Refused::Missing) if secret.name.is_empty() => return None, // a part of a Secret was copied
-        Err(Refused::Missing) => return missing(case, Code::CertificateMissing, place, "missing TLS certificate"),
+        Err(Refused::Missing) => return missing(case, secret, Code::CertificateMissing, "missing TLS certificate"),
+        Err(Refused::Nothing) => {
+            let status = contour_status("certificate", &Refused::Nothing);
+            let beside = match others(secret).as_slice() {
+                [] => String::new(),
+                others => format!("; the Secret also contains {}, which Contour does not read", list(others.iter())),
+            };
+            return malformed(case, place, status + &beside);
+        }
         Err(why) => return malformed(case, place, contour_status("certificate", why)),
         Ok(read) => read,
     };
@@ -62,24 +70,24 @@ fn chain(case: &Case<'_>, secret: &ExistingSecret) -> Option<Finding> {
             )
         });
     }
-    let lacking = chain.intermediates.iter().find(|certificate| !read.contains(&certificate.sha256))?;
-    if chain.has_other_path() {
-        return None;
-    }
+    let lacking = chain.completed().first()?;
     let found = format!(
-        "{place} lacks the intermediate certificate \"{}\"; Envoy sends only the certificates in this Secret",
-        lacking.short_name()
+        "{place} lacks the intermediate certificate \"{}\", which is in {}; Envoy sends only the certificates in \
+         `tls.crt`",
+        called(&lacking.part),
+        lacking.origin.name
     );
-    Some(Finding::error(Code::ChainIncomplete, place, found).with_fixes([replace()]).about(FIELD))
+    let add = Fix::told(format!("add the intermediate certificate to `tls.crt` of the Secret {}", short(&secret.name)));
+    Some(Finding::error(Code::ChainIncomplete, place, found).with_fixes([replace(), add]).about(FIELD))
 }
 
 fn key(case: &Case<'_>, secret: &ExistingSecret) -> Option<Finding> {
     let place = secret.key.place.as_str();
     match &secret.key.read {
         Err(Refused::Missing) if secret.name.is_empty() => None,
-        Err(Refused::Missing) => missing(case, Code::KeyMissing, place, "missing TLS private key"),
+        Err(Refused::Missing) => missing(case, secret, Code::KeyMissing, "missing TLS private key"),
         Err(Refused::Nothing) => {
-            missing(case, Code::KeyMissing, place, "invalid TLS private key: failed to locate private key")
+            missing(case, secret, Code::KeyMissing, "invalid TLS private key: failed to locate private key")
         }
         Err(why) => malformed(case, place, contour_status("private key", why)),
         Ok(spki) => {
@@ -113,28 +121,42 @@ fn of_manager(managed: &ManagedSecret) -> [Fix; 2] {
 }
 
 /// `status`: what Contour reports then.
-fn missing(case: &Case<'_>, code: Code, place: &str, status: &str) -> Option<Finding> {
+fn missing(case: &Case<'_>, secret: &ExistingSecret, code: Code, status: &str) -> Option<Finding> {
+    let (place, entry) = match code {
+        Code::CertificateMissing => (secret.chain.place.as_str(), "tls.crt"),
+        _ => (secret.key.place.as_str(), "tls.key"),
+    };
+    let others = others(secret);
     let whole = Fix::says("if the entry is missing only in your copy of the Secret, pass the complete Secret");
+    let (found, last) = match others.as_slice() {
+        [] => (format!("{place} is missing or empty"), whole),
+        others => (
+            format!(
+                "{place} is missing or empty; the Secret contains {}, which Contour does not read",
+                list(others.iter())
+            ),
+            Fix::told(format!("add the entry `{entry}` to the Secret; Contour reads only `tls.crt` and `tls.key`")),
+        ),
+    };
     let finding = || {
-        Finding::error(code, place, format!("{place} is missing or empty"))
+        Finding::error(code, place, found)
             .with_impact(format!("Contour reports `{status}` and removes the host from Envoy."))
-            .with_fixes([replace(), whole])
+            .with_fixes([replace(), last])
             .about(FIELD)
     };
     (!has_error(case, place)).then(finding)
+}
+
+/// The entries that Contour does not read.
+fn others(secret: &ExistingSecret) -> Vec<&str> {
+    let keys = secret.entries.iter().map(String::as_str);
+    keys.filter(|key| !["tls.crt", "tls.key", "ca.crt"].contains(key)).collect()
 }
 
 /// Says whether reading reported an error about the entry.
 fn has_error(case: &Case<'_>, place: &str) -> bool {
     let of_place = case.decoded.remarks.iter().filter(|remark| remark.source.name == place);
     of_place.map(reading::finding).any(|finding| finding.severity == Severity::Error && finding.subject == place)
-}
-
-/// Does the HTTPProxy name it? A part of a Secret that leaves name or namespace out is not a difference.
-fn is_named(case: &Case<'_>, secret: &ExistingSecret) -> bool {
-    let spec = &case.exposure.spec;
-    let is_here = secret.namespace.is_empty() || secret.namespace == spec.certificate_namespace();
-    (secret.name.is_empty() || secret.name == spec.certificate.secret_name) && is_here
 }
 
 fn not_named(case: &Case<'_>, secret: &ExistingSecret) -> Finding {
@@ -160,12 +182,17 @@ fn not_named(case: &Case<'_>, secret: &ExistingSecret) -> Finding {
     Finding::error(Code::ExistingSecretNotNamed, &secret.file, found).with_fixes(fixes).about(field)
 }
 
-/// Contour uses two types.
-fn wrong_type(secret: &ExistingSecret) -> Option<Finding> {
-    if ["", "kubernetes.io/tls", "Opaque"].contains(&secret.kind.as_str()) {
-        return None;
-    }
-    let found = format!("the Secret {} has the type `{}`", short(&secret.name), short(&secret.kind));
+/// Contour uses two types, and until 1.23 only the first.
+fn wrong_type(case: &Case<'_>, secret: &ExistingSecret) -> Option<Finding> {
+    let version = Version::parse(&case.exposure.spec.contour.version);
+    let since = match (secret.kind.as_str(), version) {
+        ("Opaque", Some(version)) if version < READS_OPAQUE => {
+            format!("; Contour {version} (`contour.version`) reads only `kubernetes.io/tls`")
+        }
+        ("" | "kubernetes.io/tls" | "Opaque", _) => return None,
+        _ => String::new(),
+    };
+    let found = format!("the Secret {} has the type `{}`{since}", short(&secret.name), short(&secret.kind));
     Some(Finding::error(Code::ExistingSecretType, &secret.file, found).about(FIELD))
 }
 
@@ -193,5 +220,5 @@ fn replace() -> Fix {
 }
 
 const FIELD: &str = "certificate.source";
-/// Several files may contain one Secret.
-const MOST_SECRETS: usize = 8;
+/// Contour pull request 4799.
+const READS_OPAQUE: Version = Version::new(1, 24);

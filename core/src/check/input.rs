@@ -49,8 +49,10 @@ pub(super) fn settle(case: &Case<'_>, outcomes: &mut [(&'static str, Outcome)]) 
 
 /// An input without a role that was not understood: only an input with a role belongs to a field.
 fn is_spare(finding: &Finding) -> bool {
-    matches!(finding.code, Code::InputUnrecognized | Code::InputErrorMessage | Code::InputNotRead)
-        && finding.field.is_none()
+    let is_input = |code| {
+        matches!(code, Code::InputUnrecognized | Code::InputErrorMessage | Code::InputNotRead | Code::InputEncrypted)
+    };
+    is_input(finding.code) && finding.field.is_none()
 }
 
 /// Inputs that are not what their role says, several for one role, and existing HTTPProxies.

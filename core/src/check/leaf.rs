@@ -5,7 +5,7 @@ mod rules;
 mod tests;
 
 use super::chain::{critical_extensions, of_chain, out_of_reach};
-use super::{Case, Check, Outcome, reading};
+use super::{Case, Check, Outcome, known, reading};
 use crate::chain::{TrustKind, is_weak_signature, unknown_critical};
 use crate::decoded::remark::{PemRemark, RemarkKind};
 use crate::encryption::Locked;
@@ -26,6 +26,7 @@ pub(super) use rules::words as violations;
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "certificate-provided", run: certificate_given },
     Check { name: "leaf-unambiguous", run: |case| of_chain(case, "leaf-unambiguous") },
+    Check { name: "leaf-not-placeholder", run: is_real },
     Check { name: "leaf-valid-now", run: |case| about_leaf(case, valid_now) },
     Check { name: "leaf-not-expiring-soon", run: valid_for_a_while },
     Check { name: "leaf-has-dns-name", run: |case| about_leaf(case, has_dns_name) },
@@ -72,6 +73,9 @@ fn is_broken(kind: &RemarkKind) -> bool {
         | RemarkKind::KubeconfigUnreadable(_)
         | RemarkKind::NotKubeconfig(_)
         | RemarkKind::KubeconfigDefect(_)
+        | RemarkKind::KubeconfigRepaired(_)
+        | RemarkKind::KubeconfigPartIgnored(_)
+        | RemarkKind::KubeconfigsMerged(_)
         | RemarkKind::More { .. }
         | RemarkKind::PassedOver { .. } => false,
     }
@@ -121,6 +125,25 @@ fn about_leaf(case: &Case<'_>, look: fn(&Certificate, Moment) -> Option<Finding>
     }
 }
 
+/// Certificates that programs make until the real one is there.
+fn is_real(case: &Case<'_>) -> Outcome {
+    let (None, Some(leaf)) = (out_of_reach(case), &case.set.chain.leaf) else {
+        return about_leaf(case, |_, _| None);
+    };
+    let Some(placeholder) = known::placeholder(case, leaf) else { return Outcome::Passed };
+    let found = format!("{}, issued by \"{}\", is {}", name(leaf), short(&leaf.issuer), placeholder.what);
+    let finding = match case.set.chain.anchor.is_some() {
+        true => Finding::warning(Code::LeafPlaceholder, "leaf", found)
+            .with_impact("Only clients that have its root certificate accept the certificate."),
+        false => Finding::error(Code::LeafPlaceholder, "leaf", found),
+    };
+    let fix = match placeholder.command {
+        "" => Fix::says(placeholder.fix),
+        command => Fix::runs(placeholder.fix, command),
+    };
+    Outcome::of(vec![finding.with_fixes([fix]).about(CHAIN)])
+}
+
 /// RFC 5280 s. 4.1.2.5
 fn valid_now(leaf: &Certificate, at: Moment) -> Option<Finding> {
     if leaf.not_after < at {
@@ -152,13 +175,20 @@ fn has_dns_name(leaf: &Certificate, _: Moment) -> Option<Finding> {
     }
     let found = match (&leaf.common_name, leaf.ip_names.as_slice()) {
         (_, [first, ..]) => format!("the SANs contain IP addresses only ({first})"),
-        (Some(name), []) => format!("common name \"{}\", and no DNS name in the SANs", short(name)),
-        (None, []) => match leaf.other_names.first() {
-            Some(other) => format!("the SANs contain other names only ({})", short(other)),
-            None => "no common name, and no SANs".to_owned(),
+        (name, []) => match (leaf.other_names.first(), name) {
+            (Some(other), _) => format!("the SANs contain no DNS name, only names of other types ({})", short(other)),
+            (None, Some(name)) => format!("common name \"{}\", and no DNS name in the SANs", short(name)),
+            (None, None) => "no common name, and no SANs".to_owned(),
         },
     };
-    Some(Finding::error(Code::LeafNoSan, "leaf", found))
+    let finding = Finding::error(Code::LeafNoSan, "leaf", found);
+    Some(match leaf.ip_names.is_empty() && leaf.other_names.is_empty() {
+        true => finding,
+        false => finding.with_impact(
+            "Clients match a host name only with SANs of type DNS. kubectl rejects the certificate: `x509: certificate is not \
+             valid for any names`.",
+        ),
+    })
 }
 
 /// RFC 5280 s. 4.2.1.12

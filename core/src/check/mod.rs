@@ -1,5 +1,6 @@
 //! Every check of the rule book, each with its outcome; and [`Checked`], which only this stage can build.
 
+mod beside;
 mod case;
 mod chain;
 mod checked;
@@ -9,6 +10,7 @@ mod existing_secret;
 mod input;
 mod judge;
 mod key;
+mod known;
 mod leaf;
 mod name;
 mod outcome;

@@ -15,7 +15,7 @@ use crate::hidden::is_hidden;
 use crate::input::Task;
 use crate::material::Role;
 use crate::mode::Mode;
-use crate::x509::{Certificate, Coverage, NearMiss, covers};
+use crate::x509::{Certificate, Coverage, NearMiss, SanFault, covers, san_fault};
 
 pub(super) const CHECKS: &[Check] = &[
     Check { name: "host-name-valid", run: fqdn_usable },
@@ -147,7 +147,12 @@ fn fqdn_covered(case: &Case<'_>) -> Outcome {
 fn not_covered(fqdn: &Fqdn, leaf: &Certificate, near: Option<NearMiss>) -> Finding {
     let names = &leaf.dns_names;
     let sans = listed(&names.iter().map(|name| quoted(name)).collect::<Vec<_>>());
-    let near = near.map_or_else(String::new, |near| format!("; {}", near_miss(&near, fqdn)));
+    let is_told = matches!(near, Some(NearMiss::NotDnsName { .. }));
+    let mut near = near.map_or_else(String::new, |near| format!("; {}", near_miss(&near, fqdn)));
+    let fault = names.iter().take(LISTED).find_map(|san| Some((san, san_fault::of(san)?)));
+    if let Some((san, fault)) = fault.filter(|_| !is_told) {
+        near.push_str(&format!("; {} is not a DNS name: {}", quoted(san), not_dns_name(fault)));
+    }
     let found = format!("host name: {fqdn}; SANs: {sans}{near}");
     let reissue = format!("reissue the certificate with the SAN {fqdn}, and pass it");
     let reissue = Fix::changing(reissue, Change::Provide { role: Role::Chain });
@@ -177,10 +182,33 @@ fn near_miss(near: &NearMiss, fqdn: &Fqdn) -> String {
             format!("clients reject {}: the wildcard is not a complete label", quoted(san))
         }
         NearMiss::CommonName(name) => format!("{} is only the common name, which clients ignore", quoted(name)),
+        NearMiss::NotDnsName { san, fault } => format!("{} is not a DNS name: {}", quoted(san), not_dns_name(*fault)),
+        NearMiss::OtherType(san) => {
+            format!("{} is not a SAN of type DNS, and clients compare a host name only with those", quoted(san))
+        }
         NearMiss::TrailingDot(san) => format!("clients reject {}: it ends with a dot", quoted(san)),
         NearMiss::Typo(san) => format!("{} differs only slightly (typing error?)", quoted(san)),
         NearMiss::OtherDomain(san) => format!("{} is the same host in another domain", quoted(san)),
         NearMiss::OtherHost { san, domain } => format!("{} is another host of {domain}", quoted(san)),
+    }
+}
+
+/// Continues `X is not a DNS name:`.
+fn not_dns_name(fault: SanFault) -> &'static str {
+    match fault {
+        SanFault::Empty => "it is empty",
+        SanFault::Url => "it is a URL; a SAN contains only the host name",
+        SanFault::Type => "its value repeats the type; the value contains only the host name",
+        SanFault::List => "it is a list; each host name requires a separate SAN",
+        SanFault::Blank => "it starts or ends with white space",
+        SanFault::Quotes => "it contains quotation marks",
+        SanFault::Email => "it is an email address",
+        SanFault::Placeholder => "it is a variable that was not replaced",
+        SanFault::Address => "it is an IP address, which requires a SAN of type IP",
+        SanFault::Port => "it contains a port; a SAN contains only the host name",
+        SanFault::LeadingDot => "it starts with a dot, so it matches no host; a wildcard starts with `*.`",
+        SanFault::Wildcard => "clients accept `*` only as the whole first label, and only once",
+        SanFault::Characters => "it contains characters that no host name has",
     }
 }
 

@@ -5,7 +5,7 @@ mod claims;
 mod tests;
 
 use super::name::listed;
-use super::upstream::sans;
+use super::upstream::{elsewhere, sans};
 use super::{Case, Check, Outcome};
 use crate::decoded::Origin;
 use crate::finding::{CLUSTER_CA, Code, Finding, Fix};
@@ -159,8 +159,11 @@ fn passthrough_ca_at_hand(case: &Case<'_>) -> Outcome {
     let finding =
         |found: String| Finding::error(Code::PassthroughCaMissing, "kubeconfig", found).about("upstream.caFile");
     Outcome::of(vec![match &case.set.access {
-        Some(access) => finding(format!("{} contains no CA; no cluster CA provided", short(&access.file)))
-            .with_fixes([CLUSTER_CA, Fix::set("write no kubeconfig", "kubeconfig.write", "false")]),
+        Some(access) => {
+            let others = [CLUSTER_CA, Fix::set("write no kubeconfig", "kubeconfig.write", "false")];
+            let fixes: Vec<Fix> = elsewhere::other_context(case, access).into_iter().chain(others).collect();
+            finding(format!("{}; no cluster CA provided", elsewhere::no_ca(access))).with_fixes(fixes)
+        }
         None => finding("no cluster CA provided".to_owned()),
     }])
 }

@@ -1,6 +1,7 @@
 //! Checks about: upstream, the connection from Envoy to the API server.
 
 mod authority;
+pub(in crate::check) mod elsewhere;
 mod lost;
 mod server;
 #[cfg(test)]
@@ -61,11 +62,15 @@ fn verified(case: &Case<'_>) -> Outcome {
         return Outcome::of(vec![ca_missing(case)]);
     }
     let found = match access {
-        Some(access) => format!("{} contains no CA; no upstream CA provided", short(&access.file)),
+        Some(access) => format!("{}; no upstream CA provided", elsewhere::no_ca(access)),
         None => "no upstream CA provided".to_owned(),
     };
     let finding = Finding::warning(Code::UpstreamUnverified, "upstream", found).about("upstream.caFile");
-    Outcome::of(vec![if access.is_some() { finding.with_fixes([CLUSTER_CA]) } else { finding }])
+    Outcome::of(vec![match access {
+        Some(access) => finding
+            .with_fixes(elsewhere::other_context(case, access).into_iter().chain([CLUSTER_CA]).collect::<Vec<_>>()),
+        None => finding,
+    }])
 }
 
 /// The operator turned it off on purpose. If an HTTPProxy that was passed verifies the upstream, the finding shows that.
@@ -103,7 +108,8 @@ fn ca_missing(case: &Case<'_>) -> Finding {
 fn readable(case: &Case<'_>) -> Outcome {
     if has_unreadable_file(case) {
         let provided = reading::findings(case, |kind| matches!(kind, RemarkKind::UpstreamCa(_)));
-        return Outcome::of(provided.into_iter().map(|finding| finding.about("upstream.caFile")).collect());
+        let settled = provided.into_iter().map(|finding| beside_readable(case, finding).about("upstream.caFile"));
+        return Outcome::of(settled.collect());
     }
     match unreadable_ca(case).filter(|_| reads_kubeconfig_ca(case)) {
         Some((file, why)) => {
@@ -115,6 +121,20 @@ fn readable(case: &Case<'_>) -> Outcome {
             ])
         }
         None => authority::has_a_known_key(case),
+    }
+}
+
+/// Only certificates that were read are written: the file works if one of them is the right one.
+fn beside_readable(case: &Case<'_>, finding: Finding) -> Finding {
+    let is_its_file = case.set.upstream_ca.as_ref().is_some_and(|(_, file)| *file == finding.subject);
+    let Some(ca) = used_ca(case).filter(|ca| !ca.is_empty() && is_its_file) else { return finding };
+    let is_issued = case.set.api_server.as_ref().is_some_and(|server| !authority::issuers(server, ca).is_empty());
+    let found = format!("{}; not used", finding.found);
+    match is_issued {
+        true => Finding::note(finding.code, finding.subject, found).with_impact("").with_fixes([]),
+        false => Finding::warning(finding.code, finding.subject, found)
+            .with_impact("Verification fails if this certificate is the issuer of the API server's certificate.")
+            .with_fixes(finding.fixes),
     }
 }
 
@@ -148,8 +168,9 @@ fn not_expired(case: &Case<'_>) -> Outcome {
         Finding::error(Code::UpstreamCaExpired, "upstream CA", found).with_impact(requests_fail(case))
     } else {
         let found = format!("{} of {} CA certificates in {file}: {subject} {when}", out.len(), ca.len());
-        Finding::warning(Code::UpstreamCaExpired, "upstream CA", found)
-            .with_impact("Verification fails if one of these issued the API server's certificate.")
+        let finding = Finding::warning(Code::UpstreamCaExpired, "upstream CA", found)
+            .with_impact("Verification fails if one of these issued the API server's certificate.");
+        authority::beside(case, finding, &out)
     };
     Outcome::of(vec![finding.about("upstream.caFile")])
 }

@@ -1,6 +1,7 @@
 //! What an input turned out to be, typed; `check` has the texts for it.
 
 use crate::asn1::structure::Form;
+use crate::kubernetes::kubeconfig::Service;
 
 /// What one material turned out to be.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,6 +23,10 @@ pub(crate) enum InputKind {
         /// Entries of `contexts`.
         contexts: usize,
     },
+    /// Another document that contains a kubeconfig.
+    WithKubeconfig,
+    /// The description of a cluster.
+    Cluster(Service),
     /// Meant to be a kubeconfig, and cannot be read.
     BrokenKubeconfig,
     /// A bearer token.
@@ -51,9 +56,14 @@ impl InputKind {
     pub(crate) fn is_of_use(&self) -> bool {
         match self {
             Self::Pem(contents) => !contents.is_only_unneeded(),
-            Self::Der(_) | Self::Ber(_) | Self::Kubeconfig { .. } | Self::Token | Self::Objects(_) | Self::Zip(_) => {
-                true
-            }
+            Self::Der(_)
+            | Self::Ber(_)
+            | Self::Kubeconfig { .. }
+            | Self::WithKubeconfig
+            | Self::Cluster(_)
+            | Self::Token
+            | Self::Objects(_)
+            | Self::Zip(_) => true,
             Self::Blank
             | Self::TooLarge(_)
             | Self::UnneededDer(_)
@@ -211,12 +221,45 @@ pub(crate) enum Unsupported {
     JavaKeystore,
     JavaCryptoKeystore,
     Gzip,
+    /// The configuration of another program, or a description of a cluster.
+    OtherConfig(OtherConfig),
+    /// Encrypted by another program.
+    Encrypted(Encryption),
     /// The exposure document itself.
     Exposure,
     /// HTTPProxies as `kubectl get` and `kubectl describe` print them for people.
     PrintedProxies,
     /// A Kubernetes manifest, with its kind if that may be printed.
     Manifest(Option<String>),
+}
+
+/// Documents that resemble a kubeconfig or describe a cluster, and contain none of its parts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum OtherConfig {
+    /// `talosctl`
+    Talos,
+    /// `argocd`
+    ArgoCd,
+    /// `az aks show`
+    Aks,
+}
+
+/// Programs that encrypt whole files, or values in them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Encryption {
+    Sops,
+    AnsibleVault,
+    /// Values tagged `!vault`.
+    AnsibleVaultValues,
+    GitCrypt,
+    Age,
+    Pgp,
+    /// `openssl enc`
+    OpensslEnc,
+    /// Not encrypted, but only a reference to the file.
+    GitLfs,
+    /// The Kubernetes object that a controller decrypts.
+    SealedSecret,
 }
 
 /// A file that is common next to certificates and is not a part of an exposure.

@@ -1,17 +1,17 @@
 //! What reading came upon, typed: repairs, and what could not be read. `check` makes findings of these.
 
-use super::described::{Archive, Companion, Contents, InputKind, Look, Mislabeled, ObjectKind, ObjectName};
+use super::described::{Archive, Companion, Contents, Encryption, InputKind, Look, Mislabeled, ObjectKind, ObjectName};
 use super::described::{Unneeded, Unsupported};
 use super::wrapping::Wrapping;
 use crate::container::error::{ArchiveError, EntryError};
 use crate::encryption::{Closed, OpensslMode, PassphraseForm};
 use crate::finding::Code;
 use crate::key::KeyError;
-use crate::kubernetes::kubeconfig::{KubeconfigDefect, KubeconfigError};
+use crate::kubernetes::kubeconfig::{Ignored, KubeconfigDefect, KubeconfigError, KubeconfigRepair, Service};
 use crate::material::Role;
 use crate::pem::Repair;
 use crate::pem::base64::Base64Fault;
-use crate::token::{TokenError, TokenRepair};
+use crate::token::{Cipher, TokenError, TokenRepair};
 use crate::x509::CertificateError;
 use crate::yaml::YamlError;
 
@@ -105,6 +105,12 @@ pub(crate) enum RemarkKind {
     KubeconfigUnreadable(KubeconfigError),
     /// Passed as the kubeconfig, and is clearly something else.
     NotKubeconfig(InputKind),
+    /// The text of a kubeconfig was repaired; each repair with its first line.
+    KubeconfigRepaired(Vec<(KubeconfigRepair, usize)>),
+    /// kubectl ignores parts of a kubeconfig.
+    KubeconfigPartIgnored(Vec<Ignored>),
+    /// These files were merged into one kubeconfig.
+    KubeconfigsMerged(Vec<String>),
     /// A kubeconfig was read, and kubectl rejects it.
     KubeconfigDefect(KubeconfigDefect),
     /// As many more remarks of that kind about the same input were only counted.
@@ -220,6 +226,8 @@ pub(crate) enum NotRead {
         key: String,
         /// The Secret.
         secret: ObjectName,
+        /// The program that encrypted it, if that shows.
+        cipher: Option<Cipher>,
     },
     /// A zip archive that is damaged or too large.
     Zip(ArchiveError),
@@ -364,6 +372,14 @@ pub(crate) enum Unwrapped {
     Secret(ObjectName, Vec<String>),
     /// The keys of a ConfigMap's entries.
     ConfigMap(ObjectName, Vec<String>),
+    /// The paths of fields whose text is a kubeconfig; empty for the document itself.
+    Kubeconfigs(Vec<String>),
+    /// The description of a cluster, with its name and location.
+    Cluster {
+        service: Service,
+        name: String,
+        location: String,
+    },
 }
 
 /// Which base64 was decoded.
@@ -480,6 +496,10 @@ impl RemarkKind {
                 InputProblem::TooLarge(_) => Code::InputTooLarge,
                 InputProblem::Unrecognized(_) => Code::InputUnrecognized,
                 InputProblem::ErrorMessage(_) => Code::InputErrorMessage,
+                InputProblem::NotRead(NotRead::Unsupported(Unsupported::Encrypted(Encryption::GitLfs))) => {
+                    Code::InputNotRead
+                }
+                InputProblem::NotRead(NotRead::Unsupported(Unsupported::Encrypted(_))) => Code::InputEncrypted,
                 InputProblem::NotRead(_) => Code::InputNotRead,
             },
             Self::Role(_) => Code::InputRoleSorted,
@@ -491,8 +511,12 @@ impl RemarkKind {
             Self::Key(remark) => remark.code(),
             Self::TokenRepaired(_) => Code::TokenRepaired,
             Self::TokenUnwrapped(_) => Code::TokenUnwrapped,
-            Self::TokenIllegal(_) | Self::NotToken(_) => Code::TokenIllegal,
+            Self::TokenIllegal(error) => error.code(),
+            Self::NotToken(_) => Code::TokenIllegal,
             Self::KubeconfigUnreadable(_) | Self::NotKubeconfig(_) => Code::KubeconfigUnreadable,
+            Self::KubeconfigRepaired(_) => Code::KubeconfigRepaired,
+            Self::KubeconfigPartIgnored(_) => Code::KubeconfigPartIgnored,
+            Self::KubeconfigsMerged(_) => Code::KubeconfigMerged,
             Self::KubeconfigDefect(defect) => defect.code(),
             Self::More { like: of, .. } | Self::PassedOver { instead_of: of, .. } => of.code(),
         }
@@ -530,6 +554,7 @@ impl Unwrapped {
             Self::Zip(_) => Code::ZipUnwrapped,
             Self::Secret(..) => Code::SecretUnwrapped,
             Self::ConfigMap(..) => Code::ConfigMapUnwrapped,
+            Self::Kubeconfigs(_) | Self::Cluster { .. } => Code::KubeconfigExtracted,
         }
     }
 }

@@ -29,6 +29,29 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
             "chain-message-too-large",
         ],
     ),
+    (
+        &[
+            "fake certificate",
+            "placeholder",
+            "temporary certificate",
+            "staging certificate",
+            "snakeoil",
+            "traefik default",
+        ],
+        &["leaf-placeholder"],
+    ),
+    (
+        &["rsassa-pss", "salt length", "signature algorithm", "algorithm unimplemented"],
+        &["chain-signature-unsupported", "chain-weak-signature"],
+    ),
+    (
+        &["authority key identifier", "subject key identifier", "key identifier", "aki", "ski"],
+        &["chain-key-identifier", "upstream-server-invalid"],
+    ),
+    (
+        &["distrusted", "distrusted root", "removed root", "symantec", "entrust", "addtrust", "dst root ca x3"],
+        &["trust-root-distrusted"],
+    ),
     (&["chain order", "certificate order", "wrong order", "order of certificates"], &["chain-sorted"]),
     (
         &[
@@ -210,6 +233,19 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
     (&["der", "cer"], &["der-converted"]),
     (&["jks", "java keystore", "keystore", "jceks"], &["input-not-read", "java-trust"]),
     (&["csr", "certificate request", "certificate signing request"], &["pem-wrong-block"]),
+    (&["placeholder", "unset variable", "changeme", "template variable"], &["token-placeholder"]),
+    (&["sops", "ansible vault", "encrypted token"], &["token-encrypted"]),
+    (&["truncated token", "truncated jwt", "token cut off"], &["token-truncated"]),
+    (&["short lived token", "access token", "id token"], &["token-short-lived", "token-expires-soon"]),
+    (
+        &["client certificate expired", "expired client certificate", "kubeadm certs renew"],
+        &["client-certificate-not-valid-now", "client-certificate-expires-soon"],
+    ),
+    (&["system:masters", "super-admin.conf", "cluster admin certificate"], &["client-certificate-admin"]),
+    (
+        &["teleport", "rancher", "tailscale", "pomerium", "pinniped", "connect gateway", "kubeconfig of a proxy"],
+        &["kubeconfig-proxied"],
+    ),
     (&["base64"], &["base64-unwrapped", "pem-bad-base64", "token-unwrapped"]),
     // Host name
     (
@@ -408,7 +444,12 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
         ],
     ),
     (&["nodeport", "node port", "port"], &["connection-refused", "fqdn-repaired", "no-answer"]),
-    (&["two kubeconfigs", "several kubeconfigs"], &["input-several", "kubeconfig-ambiguous"]),
+    (
+        &["two kubeconfigs", "several kubeconfigs", "merge kubeconfigs"],
+        &["input-several", "kubeconfig-merged", "kubeconfig-ambiguous"],
+    ),
+    (&["sops", "ansible-vault", "ansible vault", "git-crypt", "age", "gpg", "pgp"], &["input-encrypted"]),
+    (&["describe-cluster", "terraform output", "rancher kubeconfig"], &["kubeconfig-extracted", "kubeconfig-repaired"]),
     (
         &["mac verify error", "digital envelope routines", "legacy provider", "rc2"],
         &["key-encryption-unsupported", "key-passphrase-wrong"],

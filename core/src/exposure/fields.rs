@@ -181,7 +181,13 @@ pub const FIELDS: &[Field] = &[
     ),
     text("kubeconfig.tokenFile", "--token-file", "FILE", "", "bearer token; overrides the user of the kubeconfig"),
     text("kubeconfig.user", "--user", "NAME", "third-party", "user name in the new kubeconfig"),
-    text("kubeconfig.namespace", "--namespace", "NS", "", "default namespace in the new kubeconfig"),
+    text(
+        "kubeconfig.namespace",
+        "--namespace",
+        "NS",
+        "",
+        "default namespace in the new kubeconfig, if not that of the context",
+    ),
     text(
         "kubeconfig.trust",
         "--trust",

@@ -70,6 +70,52 @@ pub(super) const RULES: &[Rule] = &[
         source: "RFC 9110 section 5.5; RFC 6750 section 2.1; Envoy max_request_headers_kb (60 KiB)",
     },
     Rule {
+        code: Code::TokenPlaceholder,
+        check: "token-readable",
+        severity: Severity::Error,
+        condition: "blocks only the kubeconfig",
+        title: "token is a placeholder",
+        impact: "The API server does not know the text and rejects every request: `error: You must be logged in to the \
+                 server (Unauthorized)`.",
+        details: "Templates, scripts, and documentation leave such texts: a variable that was not replaced \
+                  (`${TOKEN}`), a word (`changeme`, `TOKEN_HERE`), or a mask (`***`, `REDACTED`). Kubeconfigs of proxies \
+                  contain `unused`, because the proxy does not need a token.",
+        fixes: &[
+            Fix::provides("pass a bearer token", Role::Token),
+            Fix::runs("create a token for a ServiceAccount", CREATE_TOKEN),
+        ],
+        source: "RFC 6750 section 2.1; tested with kubectl 1.35, which sends such a text",
+    },
+    Rule {
+        code: Code::TokenEncrypted,
+        check: "token-readable",
+        severity: Severity::Error,
+        condition: "blocks only the kubeconfig",
+        title: "token is encrypted (SOPS, Ansible Vault, age, and similar)",
+        impact: "The API server does not decrypt the text and rejects every request: `error: You must be logged in to \
+                 the server (Unauthorized)`.",
+        details: "SOPS encrypts single values (`ENC[AES256_GCM,...]`), Ansible Vault whole files or values \
+                  (`$ANSIBLE_VAULT;`). Decrypt the file before you pass it: kubefront has no access to the keys.",
+        fixes: &[Fix::runs("decrypt the file first, and pass the result", "sops -d FILE > decrypted.token")],
+        source: "documentation of SOPS, Ansible Vault, age, GnuPG, Sealed Secrets, HashiCorp Vault, and AWS KMS",
+    },
+    Rule {
+        code: Code::TokenTruncated,
+        check: "token-whole",
+        severity: Severity::Error,
+        condition: "blocks only the kubeconfig",
+        title: "token (JWT) is truncated",
+        impact: "The API server rejects a truncated token: `error: You must be logged in to the server (Unauthorized)`.",
+        details: "A JWT has three parts, separated by two dots. The length of the third part, the signature, depends on \
+                  the algorithm: 342 characters for RS256 with a key of 2048 bits, 86 for ES256. Terminals, editors, and \
+                  chat programs cut long lines.",
+        fixes: &[
+            Fix::says("copy the whole token again; it has three parts, separated by two dots"),
+            Fix::runs("create a token for a ServiceAccount", CREATE_TOKEN),
+        ],
+        source: "RFC 7515 section 3; RFC 7518 section 3.1; RFC 8037",
+    },
+    Rule {
         code: Code::TokenExpired,
         check: "token-valid",
         severity: Severity::Error,
@@ -121,10 +167,48 @@ pub(super) const RULES: &[Rule] = &[
         source: "Kubernetes, long-lived API tokens for ServiceAccounts; OpenID Connect Core section 2",
     },
     Rule {
+        code: Code::TokenShortLived,
+        check: "token-long-lived",
+        severity: Severity::Warning,
+        condition: "",
+        title: "token is short-lived, and nothing renews it",
+        impact: "kubectl does not renew a token in a kubeconfig. After the token expires, every request fails: `error: \
+                 You must be logged in to the server (Unauthorized)`.",
+        details: "Access tokens of clouds and ID tokens of identity providers are valid for minutes or hours. The \
+                  original kubeconfig usually has a plugin that gets a new one. A token that a pod mounts is valid only \
+                  while the pod exists.",
+        fixes: &[
+            Fix::says(
+                "pass a kubeconfig with the exec plugin that gets these tokens, such as `aws eks get-token`, \
+                       `gke-gcloud-auth-plugin`, or `kubelogin`",
+            ),
+            Fix::runs("create a token for a ServiceAccount", CREATE_TOKEN),
+        ],
+        source: "documentation of Amazon EKS, Google Cloud, Microsoft Entra ID, and OpenShift; OpenID Connect Core; \
+                 Kubernetes, bound ServiceAccount tokens",
+    },
+    Rule {
+        code: Code::TokenForeign,
+        check: "token-of-cluster",
+        severity: Severity::Warning,
+        condition: "note for a Rancher token, if the kubeconfig has an authorized cluster endpoint",
+        title: "token was issued for another service",
+        impact: "Unless a webhook of the cluster accepts these tokens, the API server rejects every request: `error: You \
+                 must be logged in to the server (Unauthorized)`.",
+        details: "Tokens of GitHub, GitLab, Tailscale, or Vault start with well-known prefixes. A ServiceAccount token \
+                  with another audience, such as `sts.amazonaws.com`, is for that service. An API token of a cloud \
+                  provider opens the account, not only the cluster.",
+        fixes: &[
+            Fix::provides("pass a token of the cluster itself", Role::Token),
+            Fix::runs("create a token for a ServiceAccount", CREATE_TOKEN),
+        ],
+        source: "documentation of the services about their token formats; kube-apiserver, `--api-audiences`",
+    },
+    Rule {
         code: Code::TokenOpaque,
         check: "token-kind-known",
         severity: Severity::Note,
-        condition: "error for the kubeconfig if the token looks like a truncated JWT",
+        condition: "",
         title: "token is not a JWT; owner and expiry unknown",
         impact: "",
         details: "The token can be a static token, or a token that a webhook of the cluster validates.",
@@ -154,13 +238,53 @@ pub(super) const RULES: &[Rule] = &[
         condition: "warning if only kubectl rejects the file, for a base64 value",
         title: "kubeconfig cannot be parsed",
         impact: "kubefront cannot use the kubeconfig. kubectl rejects most of these files too.",
-        details: "The file is not valid YAML or JSON, or has a value of the wrong type or a duplicate key. If a key \
-                  appears twice, kubectl silently uses the last value, and other tools use the first. kubectl rejects \
+        details: "The file is not valid YAML or JSON, is truncated, or has a value of the wrong type. kubectl rejects \
                   the whole file if one base64 value is invalid, even in an entry that is not used.",
         fixes: &[Fix::says(
             "correct the reported line; put values that consist of digits, and words such as `yes` and `on`, in quotes",
         )],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35) and sigs.k8s.io/yaml; tested with kubectl 1.33",
+    },
+    Rule {
+        code: Code::KubeconfigRepaired,
+        check: "kubeconfig-readable",
+        severity: Severity::Note,
+        condition: "",
+        title: "kubeconfig text was repaired",
+        impact: "",
+        details: "Terminals, chats, web pages, and shells change a kubeconfig when it is copied: colors, prompts, \
+                  code fences, typographic quotes, tabs, lost line breaks. kubectl rejects most of these files \
+                  (`error loading config file`). A CA that is not base64 of PEM makes kubectl fail with `unable to \
+                  load root certificates: unable to parse bytes as PEM block`. kubefront reads the repaired text, \
+                  and does not change the file.",
+        fixes: &[],
+        source: "client-go's clientcmd and sigs.k8s.io/yaml; tested with kubectl 1.32",
+    },
+    Rule {
+        code: Code::KubeconfigPartIgnored,
+        check: "kubeconfig-readable",
+        severity: Severity::Note,
+        condition: "",
+        title: "kubectl ignores parts of the kubeconfig",
+        impact: "",
+        details: "kubectl reads the first document of a file, and the last of duplicate keys. A field in another \
+                  spelling or at another place is unknown to kubectl, and ignored. kubefront reads the file as kubectl \
+                  does. Other tools can read another part: some use the first of duplicate keys, others reject them.",
+        fixes: &[],
+        source: "sigs.k8s.io/yaml; tested with kubectl 1.32",
+    },
+    Rule {
+        code: Code::KubeconfigMerged,
+        check: "kubeconfig-readable",
+        severity: Severity::Note,
+        condition: "",
+        title: "several kubeconfigs were merged",
+        impact: "",
+        details: "Clusters, users, and contexts can be in separate files, and `KUBECONFIG=a:b:c` lists them. kubectl \
+                  uses the first entry of each name. kubefront merges files only if they do not contradict each other, \
+                  and if they choose one context at most.",
+        fixes: &[],
+        source: "client-go's clientcmd, ClientConfigLoadingRules; tested with kubectl 1.32",
     },
     Rule {
         code: Code::KubeconfigContextMissing,
@@ -253,13 +377,16 @@ pub(super) const RULES: &[Rule] = &[
         title: "kubeconfig server is a proxy, not the API server",
         impact: "The CA and the token in the file belong to the proxy: Envoy rejects the API server's certificate, and \
                  the API server answers `Unauthorized`.",
-        details: "If `server` is a URL with a path, it is the URL of Rancher, a connect gateway, or a similar proxy.",
+        details: "If `server` is a URL with a path, it is the URL of Rancher, a connect gateway, or a similar proxy. Other \
+                  proxies have a host name, a `tls-server-name`, an exec plugin, or a CA of their own: Teleport, the \
+                  Tailscale operator, Pinniped, Pomerium, Sidero Omni, StrongDM. The ConfigMap `kube-root-ca.crt` contains \
+                  the CA of the cluster itself; kubectl can read it through the proxy.",
         fixes: &[
             Fix::sets("choose a context that connects to the API server directly", "kubeconfig.context", ""),
             Fix::runs("pass the CA and a token of the cluster itself", "--ca-file FILE --token-file FILE"),
         ],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35); Rancher, authorized cluster endpoint; Google Cloud, \
-                 connect gateway",
+                 connect gateway; documentation of the other products",
     },
     Rule {
         code: Code::KubeconfigServerHttp,
@@ -349,6 +476,114 @@ pub(super) const RULES: &[Rule] = &[
         source: "tested with kube-apiserver 1.35, Contour 1.33, Envoy 1.40",
     },
     Rule {
+        code: Code::ClientCertificateUnreadable,
+        check: "client-certificate-readable",
+        severity: Severity::Error,
+        condition: "only in mode passthrough; blocks only the kubeconfig",
+        title: "client certificate or its key cannot be parsed",
+        impact: "kubectl sends no request: `tls: failed to find any PEM data in certificate input`.",
+        details: "`client-certificate-data` and `client-key-data` contain base64 of PEM. kubectl reads no DER, no \
+                  encrypted private key, and no value that was encoded twice.",
+        fixes: &[
+            Fix::provides("export the kubeconfig again, and pass it", Role::Kubeconfig),
+            Fix::provides("pass a bearer token", Role::Token),
+        ],
+        source: "Go crypto/tls X509KeyPair; tested with kubectl 1.35",
+    },
+    Rule {
+        code: Code::ClientCertificateMismatch,
+        check: "client-certificate-matches-key",
+        severity: Severity::Error,
+        condition: "only in mode passthrough; blocks only the kubeconfig",
+        title: "client private key does not match the client certificate",
+        impact: "kubectl sends no request: `tls: private key does not match public key`.",
+        details: "If a client certificate is renewed with a new private key, both fields of the user change: \
+                  `client-certificate-data` and `client-key-data`.",
+        fixes: &[
+            Fix::says("set `client-certificate-data` and `client-key-data` of the user from the same pair"),
+            Fix::provides("export the kubeconfig again, and pass it", Role::Kubeconfig),
+        ],
+        source: "Go crypto/tls X509KeyPair; tested with kubectl 1.35",
+    },
+    Rule {
+        code: Code::ClientCertificateNotValidNow,
+        check: "client-certificate-valid-now",
+        severity: Severity::Error,
+        condition: "only in mode passthrough; blocks only the kubeconfig",
+        title: "client certificate has expired or is not yet valid",
+        impact: "The API server rejects every request: `error: You must be logged in to the server (Unauthorized)`. Its log \
+                 contains `x509: certificate has expired or is not yet valid`.",
+        details: "kubeadm issues client certificates for one year. `kubeadm certs renew admin.conf` renews the one of the \
+                  administrator.",
+        fixes: &[
+            Fix::says("compare the validity period with the clock of this machine (`date -u`)"),
+            Fix::provides("pass a kubeconfig with a valid client certificate", Role::Kubeconfig),
+            Fix::provides("pass a bearer token", Role::Token),
+        ],
+        source: "RFC 5280 section 4.1.2.5; Kubernetes, X.509 client certificates",
+    },
+    Rule {
+        code: Code::ClientCertificateExpiresSoon,
+        check: "client-certificate-valid-now",
+        severity: Severity::Warning,
+        condition: "only in mode passthrough",
+        title: "client certificate expires soon",
+        impact: "kubectl does not renew a certificate in a kubeconfig. After the certificate expires, every request of every \
+                 user of the kubeconfig fails: `Unauthorized`.",
+        details: "The warning appears in the last quarter of the lifetime, and if the lifetime is one day or less.",
+        fixes: &[Fix::provides("renew the client certificate, and pass the new kubeconfig", Role::Kubeconfig)],
+        source: "RFC 5280 section 4.1.2.5",
+    },
+    Rule {
+        code: Code::ClientCertificateUsage,
+        check: "client-certificate-client-auth",
+        severity: Severity::Error,
+        condition: "only in mode passthrough; blocks only the kubeconfig",
+        title: "client certificate's extended key usage lacks clientAuth",
+        impact: "The API server rejects every request: `error: You must be logged in to the server (Unauthorized)`. Its log \
+                 contains `x509: certificate specifies an incompatible key usage`.",
+        details: "A server certificate in `client-certificate-data` is a common cause. A certificate without an extended key \
+                  usage is valid for clients.",
+        fixes: &[
+            Fix::says("reissue the certificate with extended key usage `clientAuth`"),
+            Fix::provides("pass a bearer token", Role::Token),
+        ],
+        source: "RFC 5280 section 4.2.1.12; Kubernetes, X.509 client certificates",
+    },
+    Rule {
+        code: Code::ClientCertificateForeign,
+        check: "client-certificate-of-cluster",
+        severity: Severity::Warning,
+        condition: "only in mode passthrough",
+        title: "client certificate was issued by another CA of that name",
+        impact: "If the API server trusts only this CA for client certificates, it rejects every request: `error: You must \
+                 be logged in to the server (Unauthorized)`. Its log contains `x509: certificate signed by unknown authority`.",
+        details: "Many clusters name their CA `kubernetes` and their user `kubernetes-admin`. If kubeconfigs are merged, the \
+                  user of one cluster replaces the user of the other. A cluster that was created again has a new CA with the \
+                  old name.",
+        fixes: &[
+            Fix::provides("pass the kubeconfig of this cluster, as the cluster wrote it", Role::Kubeconfig),
+            Fix::provides("pass a bearer token", Role::Token),
+        ],
+        source: "RFC 5280 section 6.1.3; Kubernetes, X.509 client certificates",
+    },
+    Rule {
+        code: Code::ClientCertificateAdmin,
+        check: "client-certificate-not-admin",
+        severity: Severity::Warning,
+        condition: "only in mode passthrough",
+        title: "client certificate has the group system:masters",
+        impact: "Anyone who receives the new kubeconfig can do everything in the cluster. The API server does no authorization \
+                 for the group `system:masters`, and only a new client CA revokes the certificate.",
+        details: "Such certificates are for emergencies: kubeadm writes one to `super-admin.conf`, and up to version 1.28 to \
+                  `admin.conf`. RBAC cannot limit them.",
+        fixes: &[
+            Fix::provides("pass a bearer token", Role::Token),
+            Fix::runs("create a token for a ServiceAccount", CREATE_TOKEN),
+        ],
+        source: "Kubernetes, RBAC good practices; kubeadm 1.29, super-admin.conf",
+    },
+    Rule {
         code: Code::CredentialExec,
         check: "credential-plugin-works",
         severity: Severity::Note,
@@ -395,11 +630,12 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::CredentialExecInvalid,
         check: "credential-plugin-works",
         severity: Severity::Error,
-        condition: "blocks only the kubeconfig",
+        condition: "blocks only the kubeconfig; warning for a placeholder in an argument or a variable",
         title: "exec plugin entry is invalid",
         impact: "kubectl rejects the entry and sends no request, for example with `exec plugin: invalid apiVersion`.",
         details: "kubectl 1.24 and later do not support `client.authentication.k8s.io/v1alpha1`. With \
-                  `client.authentication.k8s.io/v1`, the entry requires `interactiveMode`.",
+                  `client.authentication.k8s.io/v1`, the entry requires `interactiveMode`. kubectl does not expand \
+                  variables such as `${NAME}` in `command`, `args`, and `env`.",
         fixes: &[Fix::says("create the kubeconfig again with the current version of the plugin")],
         source: "client-go's clientcmd (Kubernetes 1.27 to 1.35) validation; tested with kubectl 1.33",
     },
@@ -411,7 +647,8 @@ pub(super) const RULES: &[Rule] = &[
         title: "exec plugin entry contains a secret",
         impact: "Anyone who receives the kubeconfig can read the secret: the arguments and the environment of a \
                  plugin are plain text.",
-        details: "Users of a kubeconfig with an exec plugin are supposed to log in with their own identity.",
+        details: "Users of a kubeconfig with an exec plugin are supposed to log in with their own identity. A secret can also \
+                  be in a URL (`https://USER:PASSWORD@HOST`) or in a shell line (`curl -u USER:PASSWORD`).",
         fixes: &[
             Fix::says("register a public client, which needs no secret, and remove the secret from the entry"),
             Fix::says("remove the secret from the entry, and let each client set the environment variable"),

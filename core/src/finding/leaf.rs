@@ -47,6 +47,17 @@ pub(super) const RULES: &[Rule] = &[
         source: "kubefront",
     },
     Rule {
+        code: Code::LeafPlaceholder,
+        check: "leaf-not-placeholder",
+        severity: Severity::Error,
+        condition: "warning if its root certificate was passed as a trust anchor",
+        title: "certificate is a placeholder that clients do not trust",
+        impact: "Clients fail with `x509: certificate signed by unknown authority`.",
+        details: "Programs make such certificates until the real one is there, for tests, or for hosts without a certificate: cert-manager, ingress-nginx, Traefik, the staging environment of Let's Encrypt. `openssl s_client` and `kubectl get secret` show one if the real certificate was not issued yet, or if another component answers.",
+        fixes: &[Fix::provides("pass the certificate that a CA issued for the host name", Role::Chain)],
+        source: "cert-manager, temporary certificates; ingress-nginx, default certificate; Let's Encrypt, staging environment",
+    },
+    Rule {
         code: Code::LeafExpired,
         check: "leaf-valid-now",
         severity: Severity::Error,

@@ -73,7 +73,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::UpstreamCaUnreadable,
         check: "upstream-ca-readable",
         severity: Severity::Error,
-        condition: "warning if Envoy supports the key of another CA certificate in the file",
+        condition: "warning if another CA certificate in the file is usable; note if that one issued the API server's certificate",
         title: "upstream CA certificate cannot be parsed or used",
         impact: "Envoy rejects the upstream and every request fails: 503 in mode http, `EOF` in mode tcp. The HTTPProxy \
               still reports `valid`.",
@@ -114,7 +114,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::UpstreamCaForeign,
         check: "upstream-ca-matches-cluster",
         severity: Severity::Warning,
-        condition: "",
+        condition: "needs a decision if the API server's certificate was provided and the CA did not sign it",
         title: "upstream CA is probably not the API server's CA",
         impact: "If the CA is wrong, every request fails: 503 in mode http, `EOF` in mode tcp. In mode tcp, kubectl retries \
               for up to a minute.",
@@ -128,13 +128,15 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::UpstreamServerInvalid,
         check: "upstream-server-valid",
         severity: Severity::Error,
-        condition: "",
-        title: "API server certificate is not valid now or lacks serverAuth",
+        condition: "warning for the key identifier in mode passthrough",
+        title: "API server certificate fails verification",
         impact: "Every request fails: 503 in mode http, `EOF` in mode tcp. In mode passthrough, kubectl rejects the \
                  certificate. The HTTPProxy still reports `valid`.",
-        details: "Envoy and kubectl also check the validity dates and the extended key usage of the API server's certificate.",
+        details: "Envoy and kubectl also check the validity dates and the extended key usage of the API server's certificate. \
+                  Envoy (BoringSSL) rejects a certificate whose authority key identifier names another key than the subject \
+                  key identifier of the CA; kubectl (Go) accepts it.",
         fixes: &[SERVED_NOW, Fix::runs("renew the certificate (kubeadm)", "kubeadm certs renew apiserver")],
-        source: "RFC 5280 sections 4.1.2.5 and 4.2.1.12; tested with Envoy 1.40 and kubectl 1.33",
+        source: "RFC 5280 sections 4.1.2.5, 4.2.1.1, and 4.2.1.12; tested with Envoy 1.40 and kubectl 1.33",
     },
     Rule {
         code: Code::UpstreamSubjectMismatch,

@@ -2,9 +2,9 @@
 
 use super::markdown::code;
 use super::prepare::ROLL_BACK;
-use crate::shell::word as quote;
 use super::{Part, Step};
 use crate::check::Checked;
+use crate::shell::word as quote;
 
 /// Applying replaces an HTTPProxy that works now.
 pub(super) fn save(checked: &Checked) -> Option<Step> {

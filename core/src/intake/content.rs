@@ -2,13 +2,14 @@
 
 use super::base64_wrapping::unwrap;
 use super::sorter::Sorter;
-use super::{companion, error_message, guess, unsupported};
+use super::{ciphertext, companion, error_message, guess, other_config, unsupported};
 use crate::asn1::structure;
-use crate::decoded::described::{Companion, InputKind, Look};
+use crate::decoded::described::{Companion, InputKind, Look, Unsupported};
 use crate::decoded::remark::{InputProblem, KnownError, Layer, Measured, PassedOver, RemarkKind, RoleRemark};
 use crate::decoded::remark::{Unrecognized, Unwrapped};
 use crate::decoded::wrapping::Wrapping;
-use crate::kubernetes::{Kubeconfig, objects};
+use crate::kubernetes::kubeconfig::KubeconfigError;
+use crate::kubernetes::{Kubeconfig, kubeconfig, objects};
 use crate::material::Role;
 use crate::token::Token;
 use crate::{limits, pem};
@@ -26,7 +27,7 @@ impl Sorter<'_, '_> {
             return InputKind::Blank;
         }
         match self.material.role() {
-            Some(Role::Token | Role::Kubeconfig) if is_wrapped(text.bytes()) => self.sorted(&text, 0),
+            Some(role @ (Role::Token | Role::Kubeconfig)) if is_wrapped(role, text.bytes()) => self.sorted(&text, 0),
             Some(role @ (Role::Token | Role::Kubeconfig)) => match self.something_else(role) {
                 Some(kind) => self.misplaced(role, kind),
                 None if role == Role::Token => self.token(text.bytes()),
@@ -39,9 +40,15 @@ impl Sorter<'_, '_> {
     /// Sorts by content; `unwrapped`: how many layers of base64 were removed.
     fn sorted(&mut self, text: &pem::Utf8<'_>, unwrapped: usize) -> InputKind {
         let bytes = text.bytes();
+        if let Some(other) = other_config::of(bytes) {
+            return self.not_supported(Unsupported::OtherConfig(other));
+        }
         if Kubeconfig::is_meant(bytes) {
-            self.record_role(RoleRemark::IsKubeconfig);
+            self.record_kubeconfig();
             return self.kubeconfig(bytes);
+        }
+        if let Some(encryption) = ciphertext::of(bytes) {
+            return self.not_supported(Unsupported::Encrypted(encryption));
         }
         if let Some(kind) = unsupported::object(bytes) {
             // what cannot be read as YAML may still contain whole blocks
@@ -51,6 +58,8 @@ impl Sorter<'_, '_> {
             }
         } else if bytes.starts_with(b"PK\x03\x04") {
             return self.zip(bytes);
+        } else if let Some(kind) = self.hidden_kubeconfig(bytes) {
+            return kind;
         }
         if let Some(form) = unsupported::of(bytes) {
             return match error_message::of_answer(&form, bytes).filter(|_| !self.is_enclosed()) {
@@ -88,6 +97,26 @@ impl Sorter<'_, '_> {
         }
     }
 
+    /// A kubeconfig in another document, or one that copying damaged.
+    fn hidden_kubeconfig(&mut self, bytes: &[u8]) -> Option<InputKind> {
+        if let Some(kind) = self.foreign(kubeconfig::find(bytes)) {
+            return Some(kind);
+        }
+        let read = match Kubeconfig::parse_damaged(bytes) {
+            Some(read) => read,
+            None if Kubeconfig::has_lost_its_lines(bytes) => Err(KubeconfigError::LinesLost),
+            None => return None,
+        };
+        self.record_kubeconfig();
+        Some(self.parsed_kubeconfig(bytes, read))
+    }
+
+    fn record_kubeconfig(&mut self) {
+        if self.material.role() != Some(Role::Kubeconfig) {
+            self.record_role(RoleRemark::IsKubeconfig);
+        }
+    }
+
     /// Only of what the user chose: the files of an archive are many, and none of them was pasted.
     fn known_error(&self, look: Look, bytes: &[u8]) -> Option<KnownError> {
         let is_file = match companion::named(self.material.name(), bytes) {
@@ -119,10 +148,22 @@ impl Sorter<'_, '_> {
     }
 }
 
-/// A Secret (or a zip) may contain the token or the kubeconfig that was named.
-fn is_wrapped(bytes: &[u8]) -> bool {
-    let is_object = unsupported::object(bytes).is_some() && !Kubeconfig::is_meant(bytes);
-    is_object || bytes.starts_with(b"PK\x03\x04")
+/// A Secret, a zip, or an answer of a cloud's API may contain the token or the kubeconfig that was named.
+fn is_wrapped(role: Role, bytes: &[u8]) -> bool {
+    if other_config::of(bytes).is_some() {
+        return role == Role::Kubeconfig;
+    }
+    if Kubeconfig::is_meant(bytes) {
+        return false;
+    }
+    let is_object = unsupported::object(bytes).is_some() || bytes.starts_with(b"PK\x03\x04");
+    let is_kubeconfig = || {
+        !kubeconfig::find(bytes).is_empty()
+            || Kubeconfig::parse_damaged(bytes).is_some()
+            || Kubeconfig::has_lost_its_lines(bytes)
+    };
+    let is_base64 = || unwrap(bytes).is_some_and(|inner| Kubeconfig::is_meant(&inner));
+    is_object || ciphertext::of(bytes).is_some() || role == Role::Kubeconfig && (is_base64() || is_kubeconfig())
 }
 
 fn is_blank(text: &[u8]) -> bool {

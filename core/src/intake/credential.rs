@@ -1,10 +1,12 @@
 //! Kubeconfigs and bearer tokens.
 
+use super::ciphertext;
 use super::sorter::Sorter;
 use crate::decoded::Found;
-use crate::decoded::described::InputKind;
+use crate::decoded::described::{Encryption, InputKind, Unsupported};
 use crate::decoded::remark::{Measured, Remark, RemarkKind};
 use crate::kubernetes::Kubeconfig;
+use crate::kubernetes::kubeconfig::{KubeconfigError, ReadKubeconfig};
 use crate::limits;
 use crate::token::{ReadToken, Token};
 
@@ -13,13 +15,36 @@ impl Sorter<'_, '_> {
         if text.len() > limits::YAML_BYTES {
             return self.too_large(limits::YAML_BYTES, Measured::Kubeconfig);
         }
-        let read = match Kubeconfig::parse(text) {
-            Ok(read) => read,
+        self.parsed_kubeconfig(text, Kubeconfig::parse(text))
+    }
+
+    /// Keeps what was read of a kubeconfig, or reports why it was not.
+    pub(super) fn parsed_kubeconfig(
+        &mut self,
+        text: &[u8],
+        read: Result<ReadKubeconfig, KubeconfigError>,
+    ) -> InputKind {
+        match read {
+            Ok(read) => self.read_kubeconfig(read),
+            Err(KubeconfigError::Encrypted) => {
+                let encryption = ciphertext::of(text).unwrap_or(Encryption::Sops);
+                self.not_supported(Unsupported::Encrypted(encryption))
+            }
             Err(error) => {
                 self.push(RemarkKind::KubeconfigUnreadable(error));
-                return InputKind::BrokenKubeconfig;
+                InputKind::BrokenKubeconfig
             }
-        };
+        }
+    }
+
+    /// Keeps a kubeconfig, and what there is to say of its text.
+    fn read_kubeconfig(&mut self, read: ReadKubeconfig) -> InputKind {
+        if !read.repairs.is_empty() {
+            self.push(RemarkKind::KubeconfigRepaired(read.repairs));
+        }
+        if !read.ignored.is_empty() {
+            self.push(RemarkKind::KubeconfigPartIgnored(read.ignored));
+        }
         for defect in read.defects {
             self.push(RemarkKind::KubeconfigDefect(defect));
         }

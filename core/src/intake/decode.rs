@@ -2,6 +2,7 @@
 
 use super::ca_secret;
 use super::companion;
+use super::merge;
 use super::several;
 use super::sorter::Sorter;
 use crate::decoded::{Decoded, Described};
@@ -36,6 +37,7 @@ fn decode_within(materials: &[Material], passphrases: &Passphrases, at_once: Eff
     }
     ca_secret::settle(&mut decoded);
     several::find(materials, &mut decoded);
+    merge::settle(&mut decoded);
     companion::settle(&mut decoded);
     decoded.derived = opener.derived;
     decoded

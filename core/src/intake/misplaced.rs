@@ -18,7 +18,10 @@ impl Sorter<'_, '_> {
         let is_else = match &kind {
             InputKind::Pem(_) => role == Role::Token || !mentions_clusters(plain.bytes()),
             InputKind::Der(_) | InputKind::Ber(_) | InputKind::UnneededDer(_) => !is_encoded,
-            InputKind::Kubeconfig { .. } | InputKind::BrokenKubeconfig => role == Role::Token && !is_encoded,
+            InputKind::Kubeconfig { .. }
+            | InputKind::BrokenKubeconfig
+            | InputKind::WithKubeconfig
+            | InputKind::Cluster(_) => role == Role::Token && !is_encoded,
             InputKind::Token => role == Role::Kubeconfig && !is_encoded,
             InputKind::Unsupported(Unsupported::Manifest(_) | Unsupported::Exposure) => false,
             InputKind::Unsupported(_) => true,

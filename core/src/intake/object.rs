@@ -12,7 +12,7 @@ use crate::decoded::wrapping::{ObjectEntry, Wrapping};
 use crate::decoded::{CaSecret, Found, ManagedSecret};
 use crate::kubernetes::objects::{Data, DataEntry, Object};
 use crate::kubernetes::tls_secret::ExistingSecret;
-use crate::kubernetes::{Kubeconfig, objects, tls_secret};
+use crate::kubernetes::{Kubeconfig, kubeconfig, objects, tls_secret};
 use crate::material::{Material, Role};
 use crate::{limits, pem};
 
@@ -83,7 +83,10 @@ impl Sorter<'_, '_> {
             (_, Some(Role::Token | Role::Kubeconfig)) => None,
             (_, role) => role,
         };
-        let taken = self.entries(data, &role);
+        let taken = match self.argo_cd(data) {
+            Some(taken) => taken,
+            None => self.entries(data, &role),
+        };
         if taken.is_empty() {
             self.keystores(data);
         }
@@ -92,7 +95,7 @@ impl Sorter<'_, '_> {
             let origin = self.origin(1, 0);
             self.decoded.managed.push(Found { part, origin });
         }
-        self.existing_secret(data);
+        self.existing_secret(data, taken.iter().any(|key| !is_for_another_role(key)));
         if taken.is_empty() {
             return None;
         }
@@ -100,6 +103,20 @@ impl Sorter<'_, '_> {
         let name = name(data);
         self.record(RemarkKind::Unwrapped(Unwrapped::Secret(name.clone(), taken)));
         Some(TakenObject::Secret(name))
+    }
+
+    /// Reads a cluster Secret of Argo CD.
+    fn argo_cd(&mut self, data: &Data) -> Option<Vec<String>> {
+        if !matches!(self.material.role(), None | Some(Role::Kubeconfig)) {
+            return None;
+        }
+        let entry = |key: &str| data.entries.iter().find(|entry| entry.key == key).map(octets);
+        let text = |key: &str| entry(key).and_then(|octets| core::str::from_utf8(octets).ok());
+        let name = text("name").unwrap_or(&data.name);
+        let part = kubeconfig::of_argo_cd(name, text("server")?, entry("config")?)?;
+        let origin = self.origin(1, 0);
+        self.decoded.kubeconfigs.push(Found { part, origin });
+        Some(vec!["server".to_owned(), "config".to_owned()])
     }
 
     /// Records a Secret of the form that Contour reads an upstream CA from: not a TLS Secret, with `ca.crt` only. Its name
@@ -115,12 +132,13 @@ impl Sorter<'_, '_> {
         }
     }
 
-    /// Keeps what Contour will make of a Secret with a chain or a key.
-    fn existing_secret(&mut self, data: &Data) {
+    /// Keeps what Contour will make of a Secret with a chain or a key, under whatever name.
+    fn existing_secret(&mut self, data: &Data, has_parts: bool) {
         let entry = |key: &str| data.entries.iter().find(|entry| entry.key == key);
         let (chain, key) = (entry("tls.crt"), entry("tls.key"));
         let is_served = matches!(self.material.role(), None | Some(Role::Chain | Role::Key));
-        if !is_served || chain.is_none() && key.is_none() {
+        let is_account = data.kind == "kubernetes.io/service-account-token";
+        if !is_served || is_account || chain.is_none() && key.is_none() && !has_parts {
             return;
         }
         let name = self.name_of(data);
@@ -129,6 +147,7 @@ impl Sorter<'_, '_> {
             namespace: data.namespace.clone(),
             name: data.name.clone(),
             kind: data.kind.clone(),
+            entries: data.entries.iter().map(|entry| shown(&entry.key)).collect(),
             chain: tls_secret::Entry { place: format!("{name}/tls.crt"), read: tls_secret::chain(chain.map(octets)) },
             key: tls_secret::Entry { place: format!("{name}/tls.key"), read: tls_secret::private_key(key.map(octets)) },
         });
@@ -177,11 +196,15 @@ impl Sorter<'_, '_> {
     fn entries(&mut self, data: &Data, role: &dyn Fn(&str) -> Option<Role>) -> Vec<String> {
         let mut taken = Vec::new();
         let prefix = self.name_of(data);
+        let kubeconfig = kubeconfig_key(data);
         for entry in &data.entries {
-            let DataEntry { key, value, .. } = entry;
+            let DataEntry { key, value, cipher, .. } = entry;
+            if kubeconfig.is_some_and(|kubeconfig| key != kubeconfig && !is_expected(key)) {
+                continue;
+            }
             let Some(value) = value else {
                 if is_expected(key) {
-                    self.not_read(NotRead::Entry { key: key.clone(), secret: name(data) });
+                    self.not_read(NotRead::Entry { key: key.clone(), secret: name(data), cipher: *cipher });
                 }
                 continue;
             };
@@ -227,9 +250,23 @@ fn shown(key: &str) -> String {
     key.chars().take(LONGEST_NAME).collect()
 }
 
+/// The entry with the kubeconfig. Providers add the parts of it as other entries (`clusterCA`, `client-key`), which are
+/// not those of the exposure, or the same kubeconfig for another address or user.
+fn kubeconfig_key(data: &Data) -> Option<&str> {
+    let is_one = |entry: &&DataEntry| entry.value.as_ref().is_some_and(|value| Kubeconfig::is_meant(value));
+    let key = |wanted: &&str| data.entries.iter().find(|entry| entry.key == **wanted).filter(is_one);
+    let usual = ["kubeconfig", "value", "admin.conf", "config"].iter().find_map(|wanted| key(&wanted));
+    usual.or_else(|| data.entries.iter().find(is_one)).map(|entry| entry.key.as_str())
+}
+
 /// Entries whose name says what they contain, so that any other content is reported.
 fn is_expected(key: &str) -> bool {
     ["tls.crt", "tls.key", "ca.crt", "token", "kubeconfig", "keystore.p12"].contains(&key)
+}
+
+/// Says whether an entry is for another purpose than to be served: a CA, or a credential.
+fn is_for_another_role(key: &str) -> bool {
+    ["ca.crt", "token", "kubeconfig", "value"].contains(&key)
 }
 
 /// Says whether a value itself shows that it is of use.

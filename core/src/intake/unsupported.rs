@@ -1,7 +1,7 @@
 //! Forms that are recognized by how they begin: Kubernetes objects, and what is not supported.
 
 use crate::asn1::structure;
-use crate::decoded::described::{ObjectKind, Unsupported};
+use crate::decoded::described::{Encryption, ObjectKind, Unsupported};
 use crate::kubernetes::{host_claim, objects};
 
 /// Recognizes a form that is not supported.
@@ -28,6 +28,9 @@ fn kubernetes(bytes: &[u8]) -> Option<Unsupported> {
     let kind = *kinds.first().filter(|_| object(bytes).is_none())?;
     if kinds.contains(&"ApiExposure") {
         return Some(Unsupported::Exposure);
+    }
+    if kinds.contains(&"SealedSecret") {
+        return Some(Unsupported::Encrypted(Encryption::SealedSecret));
     }
     Some(Unsupported::Manifest(is_kind(kind).then(|| kind.to_owned())))
 }

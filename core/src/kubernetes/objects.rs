@@ -7,6 +7,8 @@ use super::host_claim::{self, HostClaim};
 use super::http_proxy;
 use super::http_proxy::ExistingProxy;
 use crate::pem::base64;
+use crate::token;
+use crate::token::Cipher;
 use crate::yaml;
 use crate::yaml::{Node, Value, YamlError};
 
@@ -48,6 +50,8 @@ pub(crate) struct DataEntry {
     pub(crate) field: EntryField,
     /// `None`: it is no base64.
     pub(crate) value: Option<Zeroizing<Vec<u8>>>,
+    /// The program that encrypted it, if it is ciphertext instead of base64.
+    pub(crate) cipher: Option<Cipher>,
 }
 
 /// A field with entries.
@@ -173,7 +177,8 @@ fn entries(map: &Node, field: EntryField) -> Result<Vec<DataEntry>, YamlError> {
             }
             EntryField::StringData | EntryField::ConfigMapData => Some(Zeroizing::new(text.as_bytes().to_vec())),
         };
-        entries.push(DataEntry { key: entry.key.to_string(), field, value });
+        let cipher = if value.is_none() { token::ciphertext_of(text.as_bytes()) } else { None };
+        entries.push(DataEntry { key: entry.key.to_string(), field, value, cipher });
     }
     Ok(entries)
 }

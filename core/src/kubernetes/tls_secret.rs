@@ -20,6 +20,8 @@ pub(crate) struct ExistingSecret {
     pub(crate) name: String,
     /// Its `type`; empty if it has none.
     pub(crate) kind: String,
+    /// The keys of its entries.
+    pub(crate) entries: Vec<String>,
     /// `tls.crt`: SHA-256 of each certificate.
     pub(crate) chain: Entry<Vec<String>>,
     /// `tls.key`: SHA-256 of its public half.

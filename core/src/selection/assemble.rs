@@ -25,7 +25,8 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain, proxy: FromP
     let provided = ca.part.map(|(ca, origin)| (ca, origin.name));
     let own = access.as_ref().filter(|_| !of_kubeconfig.is_empty()).map(|access| (of_kubeconfig, access.file.clone()));
     let token_of_user = access.as_ref().and_then(|access| access.user.as_ref()?.token.clone());
-    let upstream_ca = provided.or(own);
+    let ordered = |(ca, file)| (choice::in_order(ca, api_server.as_deref(), input.at), file);
+    let upstream_ca = provided.or(own).map(ordered);
     let parts = clients::Parts {
         chain: &chain,
         fqdn: fqdn.as_ref(),
@@ -34,7 +35,7 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain, proxy: FromP
     };
     Set {
         clients: clients::ask(input, decoded, &parts),
-        key: choice::key(decoded, &chain),
+        key: choice::key(input.exposure, decoded, &chain),
         chain,
         fqdn,
         upstream_ca,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::existing::served_keys;
 use super::several::{Candidate, Part, Reason, Several, distinct};
 use crate::chain::Chain;
 use crate::decoded::{Decoded, Found, Origin, of_role};
@@ -10,6 +11,7 @@ use crate::input::Input;
 use crate::key::Key;
 use crate::kubernetes::Kubeconfig;
 use crate::material::{Material, Role};
+use crate::time::Moment;
 use crate::token::Token;
 use crate::x509::{Certificate, is_signed_by};
 
@@ -104,12 +106,27 @@ pub(super) fn upstream_ca(
     Choice { part: Some(one.clone()), several: Some(several) }
 }
 
+/// Envoy tries only the first CA certificate with the issuer's name: the one that signed the API server's certificate comes
+/// first, and valid ones come before others.
+pub(super) fn in_order(
+    mut ca: Vec<Arc<Certificate>>,
+    server: Option<&Certificate>,
+    at: Moment,
+) -> Vec<Arc<Certificate>> {
+    let signed =
+        |c: &Certificate| server.is_some_and(|server| c.subject_der == server.issuer_der && is_signed_by(server, c));
+    let is_valid = |c: &Certificate| (c.not_before..=c.not_after).contains(&at);
+    ca.sort_by_key(|c| (!signed(c), !is_valid(c)));
+    ca
+}
+
 /// The private key of the leaf, otherwise its public key, otherwise the key named as such, otherwise the first.
-pub(super) fn key(decoded: &Decoded, chain: &Chain) -> Option<Found<Key>> {
+pub(super) fn key(exposure: &Exposure, decoded: &Decoded, chain: &Chain) -> Option<Found<Key>> {
+    let all = served_keys(exposure, decoded);
     let fits =
         |key: &&Found<Key>| chain.leaf.as_ref().is_some_and(|leaf| leaf.spki_sha256 == key.part.public().spki_sha256);
     let is_private = |key: &&Found<Key>| matches!(key.part, Key::Private(_));
-    let keys = || decoded.keys.iter();
+    let keys = || all.iter().copied();
     keys()
         .filter(is_private)
         .find(fits)
@@ -168,4 +185,21 @@ fn candidate(origin: &Origin, name: Option<String>) -> Candidate {
 
 fn taken(part: Part, count: usize, origin: &Origin, reason: Reason) -> Several {
     Several::Taken { part, count, file: origin.name.clone(), reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::sample;
+
+    #[test]
+    fn a_valid_ca_comes_before_an_expired_one_of_the_same_name() {
+        let ca = |sha256: &str, days: i64| {
+            let not_after = Moment::from_unix(sample::now().unix() + days * crate::time::DAY);
+            Arc::new(Certificate { sha256: sha256.to_owned(), not_after, ..sample::certificate() })
+        };
+        let ordered = in_order(vec![ca("old", -1), ca("first", 1), ca("second", 9)], None, sample::now());
+        let names: Vec<&str> = ordered.iter().map(|c| c.sha256.as_str()).collect();
+        assert_eq!(names, ["first", "second", "old"]);
+    }
 }

@@ -15,10 +15,12 @@ pub(super) fn ask(input: &Input<'_>, decoded: &Decoded, parts: &Parts<'_>) -> Ve
     let spec = &input.exposure.spec;
     let is_front = |client: &Client| *client != Client::Envoy;
     let front: Vec<Client> = Client::ALL.iter().copied().filter(is_front).collect();
+    let of_server = crate::decoded::of_role(decoded, Role::ApiServerCertificate);
     let server = parts.api_server.map(|server| server.der.as_slice());
     let ca: Vec<&[u8]> = parts.upstream_ca.iter().flat_map(|(ca, _)| ca).map(|ca| ca.der.as_slice()).collect();
     let to_api_server = |host| {
-        let sent = vec![server?];
+        let others = of_server.iter().map(|other| other.der.as_slice()).filter(|der| Some(*der) != server);
+        let sent: Vec<&[u8]> = core::iter::once(server?).chain(others).collect();
         let anchors: Vec<Anchor> = ca.iter().map(|der| Anchor::certificate(der)).collect();
         (!anchors.is_empty()).then_some(Question { sent, anchors, host, at: input.at, is_verified: false })
     };

@@ -73,7 +73,9 @@ impl Set {
         let has_no_key = decoded.keys.is_empty() && !has_closed_archive && !decoded.has_closed(Locked::Key);
         let has_no_credential = match &self.access {
             _ if self.token.is_some() || !decoded.tokens.is_empty() => false,
-            Some(access) => access.user.as_ref().is_some_and(|user| user.is_empty()),
+            Some(Access { user: Some(user), .. }) => user.is_empty(),
+            // a cluster without any user: nothing else is wrong with it
+            Some(Access { user: None, .. }) => self.access_problems.is_empty(),
             None => decoded.kubeconfigs.is_empty(),
         };
         [

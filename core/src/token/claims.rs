@@ -5,20 +5,24 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
+use super::damage::{JwtDamage, lacks_header, of_signature};
 use super::model::{Token, TokenKind};
 use crate::hidden::is_hidden;
 use crate::time::Moment;
+use crate::typed;
 
 /// Reads the claims; nothing is verified, the API server does that.
 pub(super) fn read(secret: Zeroizing<String>) -> Token {
     if is_bootstrap(&secret) {
         return Token::new(secret, TokenKind::Bootstrap);
     }
-    let claims = looks_like_jwt(&secret).then(|| claims(&secret)).flatten();
-    let Some(claims) = claims else {
+    let Some(Jwt { claims, damage }) = jwt(&secret) else {
         // `eyJ` is base64 of `{"`: no other token starts like this.
-        let is_broken_jwt = secret.starts_with("eyJ");
-        return Token { is_broken_jwt, ..Token::new(secret, TokenKind::Opaque) };
+        let damage = match secret.starts_with("eyJ") {
+            true => Some(JwtDamage::Claims),
+            false => lacks_header(&secret).then_some(JwtDamage::Header),
+        };
+        return Token { damage, ..Token::new(secret, TokenKind::Opaque) };
     };
     let subject = text(claims.get("sub"));
     let expires = moment(claims.get("exp"));
@@ -36,16 +40,9 @@ pub(super) fn read(secret: Zeroizing<String>) -> Token {
         not_before: moment(claims.get("nbf")),
         expires,
         bound_to: bound_to(&claims),
+        damage,
         ..Token::new(secret, kind)
     }
-}
-
-/// Says whether a text has the form of a signed JWT: three parts in base64url, the first a JSON object.
-pub(super) fn looks_like_jwt(text: &str) -> bool {
-    let mut parts = text.split('.');
-    let three = [parts.next(), parts.next(), parts.next()];
-    let is_part = |part: &Option<&str>| part.is_some_and(|p| !p.is_empty() && p.bytes().all(is_base64url));
-    text.starts_with("eyJ") && parts.next().is_none() && three.iter().all(is_part)
 }
 
 /// `[a-z0-9]{6}\.[a-z0-9]{16}`, Kubernetes' bootstrap tokens.
@@ -55,11 +52,25 @@ pub(super) fn is_bootstrap(text: &str) -> bool {
     text.split_once('.').is_some_and(|(id, secret)| is_part(id, 6) && is_part(secret, 16))
 }
 
-fn claims(token: &str) -> Option<Map<String, Value>> {
+/// A JWT whose claims can be decoded.
+struct Jwt {
+    claims: Map<String, Value>,
+    damage: Option<JwtDamage>,
+}
+
+/// Reads header and claims; the signature may be cut off.
+fn jwt(token: &str) -> Option<Jwt> {
     let mut parts = token.split('.');
-    let header = object(parts.next()?)?;
-    let claims = object(parts.next()?)?;
-    header.contains_key("alg").then_some(claims)
+    let (header, claims) = (parts.next().filter(|part| part.starts_with("eyJ"))?, parts.next()?);
+    let signature = parts.next().unwrap_or_default();
+    if parts.next().is_some() {
+        return None;
+    }
+    let (header, claims) = (object(header)?, object(claims)?);
+    let algorithm = header.get("alg")?.as_str().unwrap_or_default();
+    let damage = of_signature(algorithm, signature);
+    let is_unsigned = || signature.is_empty().then_some(JwtDamage::Unsigned);
+    Some(Jwt { claims, damage: damage.or_else(is_unsigned) })
 }
 
 fn object(part: &str) -> Option<Map<String, Value>> {
@@ -105,18 +116,15 @@ fn bound_to(claims: &Map<String, Value>) -> Option<String> {
     ["pod", "secret", "node"].into_iter().find_map(name)
 }
 
-/// Claims go into findings: bounded, and without hidden characters.
+/// Claims go into findings: bounded, without hidden characters, and without the password of a URL.
 fn shown(claim: &str) -> String {
+    let claim = typed::without_password(claim);
     let plain = |c: char| if is_hidden(c) { '\u{fffd}' } else { c };
     let mut shown: String = claim.chars().take(CLAIM_CHARACTERS).map(plain).collect();
     if claim.chars().nth(CLAIM_CHARACTERS).is_some() {
         shown.push_str("...");
     }
     shown
-}
-
-fn is_base64url(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' || byte == b'='
 }
 
 /// A ServiceAccount's `sub` has at most 22 + 63 + 1 + 253 characters.

@@ -4,6 +4,7 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
+use super::damage::JwtDamage;
 use crate::time::Moment;
 
 /// A bearer token after repair (white space, quotes, `Bearer `, base64 removed).
@@ -26,8 +27,8 @@ pub struct Token {
     pub expires: Option<Moment>,
     /// Object to which a ServiceAccount token is bound: `pod web-0`, `node n1`, `secret s`.
     pub bound_to: Option<String>,
-    /// Starts like a JWT, but its claims cannot be decoded: most likely truncated.
-    pub is_broken_jwt: bool,
+    /// What is missing if it looks like a part of a JWT.
+    pub damage: Option<JwtDamage>,
 }
 
 /// Kind of a bearer token.
@@ -57,7 +58,7 @@ impl Token {
             not_before: None,
             expires: None,
             bound_to: None,
-            is_broken_jwt: false,
+            damage: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::model::Token;
 use super::repair::{TokenError, TokenRepair};
-use super::{claims, repair};
+use super::{claims, damage, repair};
 
 /// A token that was read, and what was repaired.
 #[derive(Clone, PartialEq, Debug)]
@@ -23,11 +23,20 @@ pub struct TokenRepairs {
 }
 
 impl Token {
-    /// Says whether a text without any role looks like a bearer token (a JWT, a bootstrap token, base64 of one).
+    /// Says whether a text without any role looks like a bearer token (a JWT or a part of one, a bootstrap token, base64 of
+    /// one).
     pub fn is_meant(text: &[u8]) -> bool {
-        repair::repair(text).is_ok_and(|repaired| {
+        let repaired = match repair::repair(text) {
+            // `Authorization: Bearer $TOKEN` is meant as a token too.
+            Err(TokenError::Placeholder(_)) => return repair::has_scheme(text),
+            repaired => repaired,
+        };
+        repaired.is_ok_and(|repaired| {
             let text = repaired.secret.as_str();
-            repaired.had_bearer() || claims::looks_like_jwt(text) || claims::is_bootstrap(text)
+            repaired.had_bearer()
+                || damage::looks_like_jwt(text)
+                || damage::looks_like_cut_jwt(text)
+                || claims::is_bootstrap(text)
         })
     }
 

@@ -6,7 +6,11 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::claims::{is_bootstrap, looks_like_jwt};
+use super::ciphertext::{self, Cipher};
+use super::claims::is_bootstrap;
+use super::damage::{looks_like_cut_jwt, looks_like_jwt};
+use super::placeholder::{self, Placeholder};
+use crate::finding::Code;
 use crate::limits;
 
 /// Something around a token that was removed.
@@ -35,7 +39,8 @@ pub enum TokenRepair {
     FinalLineBreak,
 }
 
-/// Why no HTTP header can contain a token (RFC 9110 s. 5.5, RFC 6750 s. 2.1).
+/// Why a text cannot be sent as a token: an HTTP header does not allow it (RFC 9110 s. 5.5, RFC 6750 s. 2.1), or it is not
+/// a token.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum TokenError {
@@ -56,6 +61,23 @@ pub enum TokenError {
         /// Its kind.
         character: IllegalCharacter,
     },
+    /// A text that templates, scripts, or documentation leave in place of a token.
+    #[error("{0}")]
+    Placeholder(Placeholder),
+    /// Ciphertext of a program that encrypts secrets in files.
+    #[error("encrypted with {0}")]
+    Encrypted(Cipher),
+}
+
+impl TokenError {
+    /// Returns the code of the finding.
+    pub(crate) fn code(self) -> Code {
+        match self {
+            Self::Placeholder(_) => Code::TokenPlaceholder,
+            Self::Encrypted(_) => Code::TokenEncrypted,
+            Self::NotText | Self::Empty | Self::TooLong | Self::IllegalCharacter { .. } => Code::TokenIllegal,
+        }
+    }
 }
 
 /// Characters that are not allowed in an `Authorization` header; the API server itself splits the header at spaces.
@@ -99,6 +121,9 @@ pub(super) fn repair(text: &[u8]) -> Result<Repaired, TokenError> {
     if text.len() > 2 * limits::TOKEN_BYTES {
         return Err(TokenError::TooLong);
     }
+    if let Some(cipher) = ciphertext::of(text) {
+        return Err(TokenError::Encrypted(cipher));
+    }
     let text = core::str::from_utf8(text).map_err(|_| TokenError::NotText)?;
     let mut repaired = Repaired { secret: Zeroizing::new(text.to_owned()), repairs: Vec::new(), unwrapped: 0 };
     repaired.take_off_wrapping();
@@ -107,10 +132,23 @@ pub(super) fn repair(text: &[u8]) -> Result<Repaired, TokenError> {
         repaired.secret = inner;
         repaired.unwrapped += 1;
     }
+    if let Some(cipher) = ciphertext::of(repaired.secret.as_bytes()) {
+        return Err(TokenError::Encrypted(cipher));
+    }
+    if let Some(what) = placeholder::of(&repaired.secret) {
+        return Err(TokenError::Placeholder(what));
+    }
     if repaired.secret.len() > limits::TOKEN_BYTES {
         return Err(TokenError::TooLong);
     }
     illegal(&repaired.secret).map_or(Ok(repaired), Err)
+}
+
+/// Says whether a header or its scheme precedes the text.
+pub(super) fn has_scheme(text: &[u8]) -> bool {
+    let start = text.trim_ascii_start();
+    let is_start = |prefix: &[u8]| start.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    is_start(b"bearer ") || is_start(b"authorization:")
 }
 
 impl Repaired {
@@ -174,7 +212,7 @@ impl Repaired {
         }
         let mut joined = Zeroizing::new(String::with_capacity(token.len()));
         joined.extend(token.chars().filter(|c| !c.is_whitespace()));
-        if looks_like_jwt(&joined) || unwrapped(&joined).is_some() {
+        if looks_like_jwt(&joined) || looks_like_cut_jwt(&joined) || unwrapped(&joined).is_some() {
             self.note(TokenRepair::LineBreaks);
             return joined;
         }
@@ -198,7 +236,8 @@ fn unwrapped(text: &str) -> Option<Zeroizing<String>> {
     let bytes = Zeroizing::new(engine(alphabet).decode(text).ok()?);
     let inner = Zeroizing::new(core::str::from_utf8(&bytes).ok()?.trim().to_owned());
     let is_wrapped_again = inner.starts_with("ZXlK") && !inner.contains('.');
-    (looks_like_jwt(&inner) || is_bootstrap(&inner) || is_wrapped_again).then_some(inner)
+    let is_token = looks_like_jwt(&inner) || looks_like_cut_jwt(&inner) || is_bootstrap(&inner);
+    (is_token || is_wrapped_again).then_some(inner)
 }
 
 fn engine(alphabet: &Alphabet) -> GeneralPurpose {

@@ -6,7 +6,7 @@ use crate::limits;
 
 fn jwt(claims: &str) -> String {
     let part = |json: &str| URL_SAFE_NO_PAD.encode(json);
-    format!("{}.{}.{}", part(r#"{"alg":"RS256","kid":"k"}"#), part(claims), URL_SAFE_NO_PAD.encode([7; 64]))
+    format!("{}.{}.{}", part(r#"{"alg":"RS256","kid":"k"}"#), part(claims), URL_SAFE_NO_PAD.encode([7; 256]))
 }
 
 fn bound() -> String {
@@ -102,19 +102,55 @@ fn kinds_are_distinguished() {
         ("Abcdef.0123456789abcdef".to_owned(), K::Opaque, false),
         ("kubeconfig-u-abc:xyz".to_owned(), K::Opaque, false),
         (cut, K::Opaque, true),
+        (bound()[..bound().len() - 1].to_owned(), K::ServiceAccountBound, true),
+        (bound().rsplit_once('.').map(|(start, _)| start.to_owned()).unwrap_or_default(), K::ServiceAccountBound, true),
+        (bound()[20..].to_owned(), K::Opaque, true),
         ("eyJ.eyJ.x".to_owned(), K::Opaque, true),
         (jwt("[1]"), K::Opaque, true),
         (jwt("{\"exp\":1e999}"), K::Opaque, true),
     ];
-    for (text, kind, is_broken_jwt) in rows {
+    for (text, kind, is_damaged) in rows {
         let token = parse(&text).0.unwrap();
-        assert_eq!((token.kind, token.is_broken_jwt), (kind, is_broken_jwt), "{text}");
+        assert_eq!((token.kind, token.damage.is_some()), (kind, is_damaged), "{text}");
     }
     let token = parse(&bound()).0.unwrap();
     assert_eq!(token.subject.as_deref(), Some("system:serviceaccount:ci:deploy"));
     assert_eq!(token.bound_to.as_deref(), Some("pod web-0"));
     assert_eq!(token.audiences, ["https://kubernetes.default.svc"]);
     assert_eq!(token.lifetime(), Some(3600));
+}
+
+#[test]
+fn a_part_of_a_jwt_is_meant_as_a_token() {
+    let token = bound();
+    let signature = token.rfind('.').unwrap();
+    for text in [&token[..90], &token[..signature], &token[..token.len() - 40], &token[30..]] {
+        assert!(Token::is_meant(text.as_bytes()), "{text}");
+        assert!(parse(text).0.unwrap().damage.is_some(), "{text}");
+        let wrapped = STANDARD.encode(text);
+        assert!(Token::is_meant(wrapped.as_bytes()) && parse(&wrapped).0.unwrap().damage.is_some(), "{text}");
+        let folded = format!("{}\n{}\n", &text[..40], &text[40..]);
+        assert!(Token::is_meant(folded.as_bytes()), "{text}");
+    }
+    let unsigned = format!(
+        "{}.",
+        token[..signature].replace(
+            &URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256","kid":"k"}"#),
+            &URL_SAFE_NO_PAD.encode(r#"{"alg":"none"}"#)
+        )
+    );
+    assert_eq!(parse(&unsigned).0.unwrap().damage, Some(JwtDamage::Unsigned));
+}
+
+#[test]
+fn placeholders_and_ciphertext_are_no_tokens() {
+    let error = |text: &str| Token::parse(text.as_bytes()).unwrap_err();
+    for text in ["${TOKEN}", "Bearer <token>", "token: {{ .token }}", "\"unused\"", "null\n"] {
+        assert!(matches!(error(text), TokenError::Placeholder(_)), "{text}");
+    }
+    assert!(Token::is_meant(b"Authorization: Bearer $TOKEN") && !Token::is_meant(b"$TOKEN"));
+    assert_eq!(error("ENC[AES256_GCM,data:a=,iv:b=,tag:c=,type:str]"), TokenError::Encrypted(Cipher::Sops));
+    assert_eq!(error("$ANSIBLE_VAULT;1.1;AES256\n6162\n"), TokenError::Encrypted(Cipher::AnsibleVault));
 }
 
 #[test]
@@ -144,7 +180,7 @@ fn hostile_numbers_and_claims_are_held_in_bounds() {
     assert!(subject.chars().count() < 400 && !subject.contains(char::is_control));
     assert_eq!((token.issuer, token.audiences), (None, vec!["b".to_owned()]));
     let deep = jwt(&format!("{{\"a\":{}{}}}", "[".repeat(20_000), "]".repeat(20_000)));
-    assert!(parse(&deep).0.unwrap().is_broken_jwt);
+    assert_eq!(parse(&deep).0.unwrap().damage, Some(JwtDamage::Claims));
 }
 
 #[test]
@@ -170,7 +206,7 @@ fn no_part_of_a_token_is_shown() {
         format!("{secret} {secret}"),
         format!("eyJ{secret}.{secret}.{secret}"),
         format!("{}.{secret}", bound()),
-        bound().replace(&URL_SAFE_NO_PAD.encode([7; 64]), secret),
+        bound().replace(&URL_SAFE_NO_PAD.encode([7; 256]), secret),
         STANDARD.encode(format!("eyJ{secret}.{secret}.{secret}")),
     ] {
         let shown = format!("{:?}", Token::parse(text.as_bytes()));

@@ -1,5 +1,7 @@
 //! RFC 9525: does a certificate's presented name match the reference name?
 
+use super::san_fault;
+use super::san_fault::SanFault;
 use crate::fqdn::Fqdn;
 use crate::x509::certificate::Certificate;
 
@@ -39,6 +41,15 @@ pub enum NearMiss {
     PartialWildcard(String),
     /// Only the common name matches.
     CommonName(String),
+    /// A SAN that is not a DNS name.
+    NotDnsName {
+        /// The SAN.
+        san: String,
+        /// What it is instead.
+        fault: SanFault,
+    },
+    /// The host is in a SAN of another type, `URI:https://k8s.example.com`.
+    OtherType(String),
     /// The same name with a trailing dot.
     TrailingDot(String),
     /// One or two characters differ.
@@ -73,12 +84,28 @@ fn matches(presented: &str, reference: &str) -> bool {
 /// The closest near miss; the most informative kinds are tried first.
 fn near_miss(certificate: &Certificate, name: &str) -> Option<NearMiss> {
     let presented = || certificate.dns_names.iter().map(String::as_str).take(LOOKED_AT);
+    let sound = || presented().filter(|san| san_fault::of(san).is_none());
     let common_name = certificate.common_name.as_deref().filter(|common| matches(common, name));
     presented()
         .find_map(|san| wildcard_miss(san, name))
+        .or_else(|| presented().filter(|san| san_fault::is_meant_for(san, name, matches)).find_map(fault_of))
         .or_else(|| common_name.map(|common| NearMiss::CommonName(common.to_owned())))
-        .or_else(|| presented().find_map(|san| spelling_miss(san, name)))
-        .or_else(|| presented().find_map(|san| domain_miss(san, name)))
+        .or_else(|| other_type(certificate, name))
+        .or_else(|| sound().find_map(|san| spelling_miss(san, name)))
+        .or_else(|| sound().find_map(|san| domain_miss(san, name)))
+        .or_else(|| presented().find_map(fault_of))
+}
+
+fn fault_of(san: &str) -> Option<NearMiss> {
+    san_fault::of(san).map(|fault| NearMiss::NotDnsName { san: san.to_owned(), fault })
+}
+
+fn other_type(certificate: &Certificate, name: &str) -> Option<NearMiss> {
+    let names = certificate.other_names.iter().take(LOOKED_AT);
+    let is_it = |other: &&String| {
+        ["URI:", "email:"].iter().any(|kind| other.starts_with(kind)) && san_fault::is_meant_for(other, name, matches)
+    };
+    names.filter(is_it).map(|other| NearMiss::OtherType(other.clone())).next()
 }
 
 fn wildcard_miss(presented: &str, name: &str) -> Option<NearMiss> {

@@ -1,5 +1,7 @@
 //! Signature verification over RustCrypto: what public certificates are signed with, and nothing weaker.
 
+use const_oid::ObjectIdentifier;
+use const_oid::db::rfc5912;
 use ed25519_dalek::Verifier;
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use rsa::BoxedUint;
@@ -7,6 +9,8 @@ use rustls_pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificat
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::asn1::der;
+use crate::asn1::der::{CONTEXT_0, CONTEXT_1, SEQUENCE};
+use crate::x509::certificate::input::Input;
 
 /// One pair of a kind of key and a signature algorithm.
 #[derive(Debug)]
@@ -24,6 +28,8 @@ pub enum Verification {
     Good,
     /// Not made by this key.
     Bad,
+    /// Made by this key, with RSA-PSS and a salt of another length than the hash, which Go and rustls do not implement.
+    NotInGo,
     /// Nothing here verifies this algorithm with this kind of key (SHA-1, MD5, DSA, other curves).
     Unsupported,
 }
@@ -39,11 +45,56 @@ pub(super) fn algorithms() -> Vec<&'static dyn SignatureVerificationAlgorithm> {
 pub(super) fn verify(spki: &[u8], algorithm: &[u8], message: &[u8], signature: &[u8]) -> Verification {
     let Some((identifier, key)) = split_spki(spki) else { return Verification::Bad };
     let fits = |a: &&Algorithm| a.public_key.as_ref() == identifier && a.signature.as_ref() == algorithm;
-    let Some(found) = TABLE.iter().find(fits) else { return Verification::Unsupported };
+    let Some(found) = TABLE.iter().find(fits) else {
+        return with_other_salt(identifier, key, algorithm, message, signature);
+    };
     match found.check(key, message, signature, OLD_RSA_BITS) {
         Some(()) => Verification::Good,
         None => Verification::Bad,
     }
+}
+
+/// Returns the length of the salt that an RSA-PSS signature with SHA-2 has, if it is not the length of the hash.
+/// `algorithm` is the content of its SEQUENCE.
+pub(super) fn other_salt(algorithm: &[u8]) -> Option<usize> {
+    pss(algorithm).map(|(_, salt)| salt)
+}
+
+fn with_other_salt(identifier: &[u8], key: &[u8], algorithm: &[u8], message: &[u8], signature: &[u8]) -> Verification {
+    let is_rsa = identifier == alg_id::RSA_ENCRYPTION.as_ref();
+    let Some((hash, salt)) = pss(algorithm).filter(|_| is_rsa) else { return Verification::Unsupported };
+    let digest = hash.of(message);
+    let verify = |key: rsa::PublicKey| match hash {
+        Hash::Sha256 => key.verify(rsa::Pss::<Sha256>::new_with_salt(salt), &digest, signature),
+        Hash::Sha384 => key.verify(rsa::Pss::<Sha384>::new_with_salt(salt), &digest, signature),
+        Hash::Sha512 => key.verify(rsa::Pss::<Sha512>::new_with_salt(salt), &digest, signature),
+    };
+    match rsa_key(key, OLD_RSA_BITS).and_then(|key| verify(key).ok()) {
+        Some(()) => Verification::NotInGo,
+        None => Verification::Bad,
+    }
+}
+
+/// RSASSA-PSS-params (RFC 4055 s. 3.1) with one hash of SHA-2 for message and mask, and a salt of another length.
+fn pss(algorithm: &[u8]) -> Option<(Hash, usize)> {
+    let mut outer = Input(algorithm);
+    if outer.oid()? != rfc5912::ID_RSASSA_PSS.as_bytes() {
+        return None;
+    }
+    let mut parameters = Input(outer.take(SEQUENCE)?);
+    let hash = Input(Input(parameters.optional(CONTEXT_0).ok()??).take(SEQUENCE)?).oid()?;
+    let mut mask = Input(Input(parameters.optional(CONTEXT_1).ok()??).take(SEQUENCE)?);
+    let has_one_hash = mask.oid()? == rfc5912::ID_MGF_1.as_bytes() && Input(mask.take(SEQUENCE)?).oid()? == hash;
+    let hash = HASHES.iter().find(|(oid, _)| oid.as_bytes() == hash && has_one_hash).map(|(_, hash)| *hash)?;
+    let salt = match parameters.optional(CONTEXT_2).ok()? {
+        None => DEFAULT_SALT,
+        Some(salt) => match Input(salt).integer()? {
+            [octet] => usize::from(*octet),
+            [high, low] => usize::from(*high) << 8 | usize::from(*low),
+            _ => return None,
+        },
+    };
+    (salt <= MOST_SALT && salt != hash.octets()).then_some((hash, salt))
 }
 
 impl SignatureVerificationAlgorithm for Algorithm {
@@ -134,7 +185,7 @@ enum How {
     Ed25519,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Hash {
     Sha256,
     Sha384,
@@ -142,6 +193,14 @@ enum Hash {
 }
 
 impl Hash {
+    fn octets(self) -> usize {
+        match self {
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+
     fn of(self, message: &[u8]) -> Vec<u8> {
         match self {
             Self::Sha256 => Sha256::digest(message).to_vec(),
@@ -153,7 +212,7 @@ impl Hash {
 
 /// Reads `RSAPublicKey` (RFC 8017 A.1.1) within the bounds that keep a verification cheap.
 fn rsa_key(key: &[u8], least_bits: usize) -> Option<rsa::PublicKey> {
-    let parts = der::children(der::one_of(key, der::SEQUENCE)?.content)?;
+    let parts = der::children(der::one_of(key, SEQUENCE)?.content)?;
     let [n, e] = parts.as_slice() else { return None };
     let (n, e) = (unsigned(n)?, unsigned(e)?);
     rsa::PublicKey::new_with_size_limits(n, e, least_bits..=MOST_RSA_BITS).ok()
@@ -174,7 +233,7 @@ fn split_spki(spki: &[u8]) -> Option<(&[u8], &[u8])> {
     let parts = der::children(spki)?;
     let [algorithm, key] = parts.as_slice() else { return None };
     let octets = key.content.strip_prefix(&[0])?; // no unused bits
-    (algorithm.tag == der::SEQUENCE && key.tag == der::BIT_STRING).then_some((algorithm.content, octets))
+    (algorithm.tag == SEQUENCE && key.tag == der::BIT_STRING).then_some((algorithm.content, octets))
 }
 
 /// A digest shorter than the curve is a smaller number, not another one (FIPS 186-5 s. 6.4.2).
@@ -212,6 +271,14 @@ const fn without_null(oid: &'static [u8]) -> AlgorithmIdentifier {
     AlgorithmIdentifier::from_slice(oid)
 }
 
+static HASHES: [(ObjectIdentifier, Hash); 3] =
+    [(rfc5912::ID_SHA_256, Hash::Sha256), (rfc5912::ID_SHA_384, Hash::Sha384), (rfc5912::ID_SHA_512, Hash::Sha512)];
+/// RFC 4055 s. 3.1.
+const DEFAULT_SALT: usize = 20;
+/// Octets; as long as the longest modulus.
+const MOST_SALT: usize = 1024;
+/// `[2]`, constructed.
+const CONTEXT_2: u8 = 0xa2;
 /// CABF baseline requirements 6.1.5: 2048 bits at least.
 const RSA_BITS: usize = 2048;
 /// What was common before 2014.

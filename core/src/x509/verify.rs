@@ -40,6 +40,12 @@ pub(crate) fn raw_signature(child: &[u8], spki: &[u8]) -> Verification {
     verified().unwrap_or(Verification::Bad)
 }
 
+/// Returns the length of the salt of an RSA-PSS signature, if it is not the length of its hash.
+pub(crate) fn other_salt(certificate: &Certificate) -> Option<usize> {
+    let parts = der::children(der::one_of(&certificate.der, der::SEQUENCE)?.content)?;
+    parts.get(1).and_then(|algorithm| signature::other_salt(algorithm.content))
+}
+
 /// Verifies `leaf` for TLS servers at `at`. Mozilla's anchors come first if `roots` says so: a chain to a public root
 /// is public, even if its root was provided too.
 ///

@@ -4,5 +4,5 @@ mod read;
 mod write;
 
 pub(crate) use read::{A_BOOLEAN, A_STRING};
-pub use read::{Entry, Node, Place, Value, YamlError, parse};
+pub use read::{Entry, Node, Place, Skipped, Value, YamlError, parse, parse_as_kubectl};
 pub use write::{Printed, Tree, list, map, secret, text, write, write_all, write_json};

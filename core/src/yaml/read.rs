@@ -1,5 +1,5 @@
-//! Reads YAML (and JSON, its subset) as Kubernetes' tools write it, into a tree: bounded, duplicate keys refused, errors
-//! that never quote the text.
+//! Reads YAML (and JSON, its subset) as Kubernetes' tools write it, into a tree: bounded, with errors that never quote the
+//! text. Duplicate keys are refused, except in kubeconfigs, which are read as kubectl reads them.
 
 mod anchors;
 mod build;
@@ -26,11 +26,54 @@ pub struct YamlError {
     pub what: String,
 }
 
+/// What is read of a text that YAML does not define clearly.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Dialect {
+    /// One document without duplicate keys, merge keys, or tags.
+    #[default]
+    Strict,
+    /// What kubectl reads (sigs.k8s.io/yaml on yaml.v2): the first document, the last of duplicate keys, merge keys in
+    /// their place, and unknown tags as strings. Measured with kubectl 1.32.
+    Kubectl,
+}
+
+/// A part of a text that kubectl does not use; never a value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Skipped {
+    /// An entry whose key comes again in the same mapping.
+    Key {
+        /// The key, if it may be shown.
+        key: Option<String>,
+        /// Line of the entry that is not used.
+        line: usize,
+        /// Line of the entry that is used.
+        used: usize,
+    },
+    /// Everything after the first document.
+    Document {
+        /// The line in which it begins.
+        line: usize,
+    },
+}
+
 /// Reads one document.
 ///
 /// # Errors
 /// Says where and what; over [`crate::limits::YAML_BYTES`], nested or aliased beyond bounds, it says so.
 pub fn parse(text: &[u8]) -> Result<Node, YamlError> {
+    read(text, Dialect::Strict).map(|(node, _)| node)
+}
+
+/// Reads what kubectl reads, and says what it skips.
+///
+/// # Errors
+/// The same as [`parse`], without those that kubectl accepts.
+pub fn parse_as_kubectl(text: &[u8]) -> Result<(Node, Vec<Skipped>), YamlError> {
+    read(text, Dialect::Kubectl)
+}
+
+fn read(text: &[u8], dialect: Dialect) -> Result<(Node, Vec<Skipped>), YamlError> {
     if text.len() > limits::YAML_BYTES {
         return Err(YamlError::nowhere(format!("larger than {} MiB", limits::YAML_BYTES >> 20)));
     }
@@ -39,7 +82,20 @@ pub fn parse(text: &[u8]) -> Result<Node, YamlError> {
         let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
         YamlError { line: Some(line), column: None, what: "the text is not UTF-8".to_owned() }
     })?;
-    build::build(without_empty_end(text.strip_prefix('\u{feff}').unwrap_or(text)))
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    build::build(without_empty_end(text), dialect).map_err(|error| at_the_tab(text, error))
+}
+
+/// The parser reports a tab at the value before it: the reader needs the line that begins with the tab.
+fn at_the_tab(text: &str, error: YamlError) -> YamlError {
+    let Some(first) = error.line.filter(|_| error.what == syntax::TAB) else { return error };
+    let blank = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let tab = |line: &str| line.get(..blank(line)).and_then(|blanks| blanks.find('\t'));
+    let found = text.lines().enumerate().skip(first.saturating_sub(1)).find_map(|(at, line)| Some((at, tab(line)?)));
+    match found {
+        Some((at, column)) => YamlError { line: Some(at + 1), column: Some(column + 1), ..error },
+        None => error,
+    }
 }
 
 impl YamlError {

@@ -59,10 +59,11 @@ fn judged_with_certificate(cluster: &Cluster, exposure: Exposure, reason: Reason
     let certificate = pki::api_server(&pki::cluster_ca()).certificate;
     fs::write(exposure.folder().join("api-server.pem"), certificate).unwrap();
     let exposure = exposure.flag("--api-server-cert=api-server.pem");
-    match reason {
-        Reason::Authority => warns(&cluster.generate(&exposure), "upstream-ca-foreign"),
-        Reason::Name => drop(cluster.try_generate(&exposure).exits(1).complains("upstream-subject-mismatch")),
-    }
+    let code = match reason {
+        Reason::Authority => "upstream-ca-foreign",
+        Reason::Name => "upstream-subject-mismatch",
+    };
+    cluster.try_generate(&exposure).exits(1).complains(code);
 }
 
 /// Each change is made to a good bundle that is up, past `generate`, and undone.

@@ -47,6 +47,16 @@ fn links() -> Vec<Draft> {
             "one bit of the leaf's signature is wrong",
             &[Cert { broken: true, ..leaf() }, intermediate()],
         ),
+        with_chain(
+            "chain-signature-unsupported",
+            "a hash that Go does not implement",
+            &[Cert { digest: Digest::Sha224, ..leaf() }, intermediate()],
+        ),
+        with(
+            "chain-key-identifier",
+            "the issuer was issued again with another key identifier",
+            intermediate().with(Extension::subject_key_id("rsa-other")),
+        ),
         with(
             "chain-issuer-not-ca",
             "the issuer is no CA",

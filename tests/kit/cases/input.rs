@@ -28,6 +28,9 @@ fn files() -> Vec<Draft> {
             .file("error.txt", ERROR),
         good("input-not-read", "a manifest of another kind among the files")
             .file("deployment.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: contour}\n"),
+        good("input-encrypted", "a private key that ansible-vault encrypted")
+            .without("key.pem")
+            .file("key.yml", "$ANSIBLE_VAULT;1.1;AES256\n6162636465666768\n"),
         good("input-not-read-keystore", "a Java keystore of the old kind")
             .without("key.pem")
             .file("fullchain.pem", b"\xfe\xed\xfe\xed\0\0\0\x02\0\0\0\x01"),
@@ -49,6 +52,9 @@ fn objects() -> Vec<Draft> {
     };
     let sound = chain(&[Cert::leaf(&[FQDN]), Cert::intermediate()]);
     let glued = secret().replace(&base64(&sound), &base64(sound.replace("-----\n-----BEGIN", "----------BEGIN")));
+    let split = secret()
+        .replace(&base64(&sound), &base64(Cert::leaf(&[FQDN]).pem()))
+        .replace("data:\n", &format!("data:\n  ca.crt: {}\n", base64(Cert::intermediate().pem())));
     let root_ca = format!(
         "apiVersion: v1\ndata:\n  ca.crt: |\n    {}kind: ConfigMap\nmetadata:\n  name: kube-root-ca.crt\n  namespace: default\n",
         Cert::cluster_ca().pem().replace('\n', "\n    ").trim_end_matches(' ')
@@ -60,6 +66,14 @@ fn objects() -> Vec<Draft> {
     ]);
     vec![
         set("secret-unwrapped", "a whole Secret as kubectl prints it").file("secret.yaml", secret()),
+        set("chain-completed", "a Secret whose ca.crt contains the intermediate that tls.crt lacks")
+            .file("secret.yaml", split.clone()),
+        set("chain-completed-existing", "the same Secret, used where it is")
+            .file("secret.yaml", split)
+            .spec("certificate: {source: existing, secretName: wildcard, secretNamespace: certs}"),
+        set("existing-secret-other-keys", "an existing Secret with keys that Contour does not read")
+            .file("secret.yaml", secret().replace("tls.crt:", "cert.pem:").replace("tls.key:", "key.pem:"))
+            .spec("certificate: {source: existing, secretName: wildcard, secretNamespace: certs}"),
         set("secret-managed-elsewhere", "cert-manager's Secret, under the name that ours would have")
             .file("secret.yaml", managed("kubeapi-tls").replace("namespace: certs", "namespace: default")),
         set("secret-managed-elsewhere-copy", "cert-manager's Secret in another namespace")
@@ -98,7 +112,9 @@ fn blocks() -> Vec<Draft> {
             .file("key.pem", relabel(&private_pem("rsa-leaf"), "RSA PRIVATE KEY")),
         good("pem-wrong-block", "the request instead of the certificate")
             .file("fullchain.pem", form("rsa-leaf.csr.pem")),
-        good("certificate-unreadable", "a CERTIFICATE block that is none")
+        good("certificate-unreadable", "a CERTIFICATE block that is none, in the place of the intermediate")
+            .file("fullchain.pem", leaf.clone() + &junk),
+        good("certificate-unreadable-unused", "the same block behind a whole chain")
             .file("fullchain.pem", leaf + &intermediate + &junk),
     ]
 }

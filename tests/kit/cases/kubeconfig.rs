@@ -21,6 +21,15 @@ pub fn with_cluster(cluster: &str, user: &str) -> String {
     )
 }
 
+/// One list of the good kubeconfig in a file of its own: `clusters`, `contexts`, `users`.
+pub fn part(list: &str) -> String {
+    let whole = with_user(&super::token::user(&super::token::bound()));
+    let is_inside = |line: &&str| line.starts_with([' ', '-']);
+    let start = whole.lines().skip_while(|line| line.trim_end_matches(':') != list).skip(1);
+    let lines: String = start.take_while(is_inside).map(|line| format!("{line}\n")).collect();
+    format!("apiVersion: v1\nkind: Config\n{list}:\n{lines}")
+}
+
 /// The good kubeconfig with this many contexts; the current one is the last.
 pub fn of_many(contexts: usize) -> String {
     let ca = base64(Cert::cluster_ca().pem());

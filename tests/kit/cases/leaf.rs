@@ -23,6 +23,12 @@ fn presence() -> Vec<Draft> {
             .file("fullchain.pem", two)
             .without("key.pem")
             .check(),
+        with_chain(
+            "leaf-placeholder",
+            "the temporary certificate of cert-manager",
+            &[Cert { issuer: "CN=cert-manager.local".to_owned(), signer: "p256-other", ..Cert::leaf(&[FQDN]) }],
+        )
+        .without("root.pem"),
     ]
 }
 

@@ -21,6 +21,9 @@ fn public() -> Vec<Draft> {
 }
 
 fn private() -> Vec<Draft> {
+    let removed = Cert { subject: "O=Digital Signature Trust Co.,CN=DST Root CA X3".to_owned(), ..Cert::root() };
+    let old = Cert { subject: "C=US,O=DigiCert Inc,CN=DigiCert Global Root CA".to_owned(), ..Cert::root() };
+    let below = |root: &Cert| [Cert::leaf(&[FQDN]), Cert::intermediate().issued_by(root)];
     let own = Cert::leaf(&[FQDN]).self_signed();
     vec![
         good("trust-private", "ends at a CA that was handed in"),
@@ -39,6 +42,9 @@ fn private() -> Vec<Draft> {
             &[Cert::leaf(&[FQDN]), Cert::intermediate(), Cert::root()],
         )
         .without("root.pem"),
+        with_chain("trust-root-distrusted", "a root that trust stores removed", &below(&removed)).without("root.pem"),
+        with_chain("trust-root-distrusted-old", "an old root that some clients still have", &below(&old))
+            .without("root.pem"),
         with_chain("trust-self-signed", "signed by itself", std::slice::from_ref(&own)).without("root.pem"),
         with_chain("trust-self-signed-trusted", "signed by itself, and clients trust it", std::slice::from_ref(&own))
             .role("root.pem", Role::TrustAnchor, own.pem())

@@ -62,6 +62,11 @@ pub(super) fn cases() -> Vec<Draft> {
             Cert::api_server().valid("2025-01-01", "2026-01-01"),
         ),
         server(
+            "upstream-server-invalid-curve",
+            "on a curve that Envoy does not verify as a client",
+            Cert { key: "p384", ..Cert::api_server() },
+        ),
+        server(
             "upstream-server-invalid-passthrough",
             "and is a client's, which kubectl minds",
             Cert::api_server().with(Extension::extended_key_usage(&["1.3.6.1.5.5.7.3.2"])),

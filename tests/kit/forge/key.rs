@@ -4,7 +4,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use p256::ecdsa::signature::Signer;
 use rsa::pkcs8::DecodePrivateKey;
 use sha1::Sha1;
-use sha2::{Digest as _, Sha256};
+use sha2::{Digest as _, Sha224, Sha256};
 
 use super::der::{oid, sequence, tlv};
 
@@ -12,6 +12,8 @@ use super::der::{oid, sequence, tlv};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Digest {
     Sha256,
+    /// Go verifies no such signature.
+    Sha224,
     Sha1,
 }
 
@@ -37,6 +39,7 @@ pub(super) fn signature_algorithm(signer: &str, digest: Digest) -> Vec<u8> {
     match digest {
         _ if is_elliptic(signer) => sequence(&[oid("1.2.840.10045.4.3.2")]),
         Digest::Sha256 => sequence(&[oid("1.2.840.113549.1.1.11"), null]),
+        Digest::Sha224 => sequence(&[oid("1.2.840.113549.1.1.14"), null]),
         Digest::Sha1 => sequence(&[oid("1.2.840.113549.1.1.5"), null]),
     }
 }
@@ -51,6 +54,7 @@ pub(super) fn sign(signer: &str, digest: Digest, message: &[u8]) -> Vec<u8> {
     let key = rsa::PrivateKey::from_pkcs8_pem(&pem).expect("an RSA test key of at least 1024 bits");
     let signed = match digest {
         Digest::Sha256 => key.sign(rsa::Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message)),
+        Digest::Sha224 => key.sign(rsa::Pkcs1v15Sign::new::<Sha224>(), &Sha224::digest(message)),
         Digest::Sha1 => key.sign(rsa::Pkcs1v15Sign::new::<Sha1>(), &Sha1::digest(message)),
     };
     signed.expect("an RSA signature")

@@ -118,7 +118,7 @@ impl Values {
         };
         let checked = judged.evaluation.checked.as_ref();
         Self {
-            server: context.map_or_else(|| "https://192.0.2.10:6443".to_owned(), |cluster| cluster.server.clone()),
+            server: context.map_or_else(|| "https://192.0.2.10:6443".to_owned(), |cluster| cluster.server.to_string()),
             ca: ca.map_or_else(|| OWN_CA.to_owned(), |ca| ca.short_name().to_owned()),
             host: report.fqdn.clone().unwrap_or_else(|| "k8s.example.com".to_owned()),
             anchor: chain_end(report).unwrap_or("a trusted CA").to_owned(),

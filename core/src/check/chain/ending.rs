@@ -2,22 +2,27 @@
 
 use std::sync::Arc;
 
-use super::path::position;
-use crate::chain::{Embedding, Ending, Position, WeakAnchor, Weakness};
-use crate::check::Case;
+use super::path::{changed, position};
+use crate::chain::{Chain, Embedding, Ending, Position, WeakAnchor, Weakness};
+use crate::check::known::Removed;
+use crate::check::{Case, known};
 use crate::decoded::Found;
 use crate::exposure::TrustSource;
-use crate::finding::{Code, Finding, Fix};
+use crate::finding::{Change, Code, Finding, Fix};
 use crate::material::Role;
 use crate::wording::{called, list, quoted, short};
 use crate::x509::{Certificate, MOZILLA_LIST};
 
 /// The rule an ending falls under.
 pub(super) fn code(ending: &Ending) -> Code {
+    if removed(ending).is_some() {
+        return Code::TrustRootDistrusted;
+    }
     match ending {
         Ending::Public(_) => Code::TrustPublic,
         Ending::Private { .. } => Code::TrustPrivate,
         Ending::SelfSigned { .. } => Code::TrustSelfSigned,
+        Ending::Incomplete { is_changed: true, .. } => Code::ChainBrokenSignature,
         Ending::Incomplete { .. } | Ending::OtherRoot { .. } => Code::ChainIncomplete,
         Ending::UnknownIssuer { last, position: Position::Leaf } if !is_named_root(last) => Code::ChainIncomplete,
         Ending::UnknownIssuer { .. } => Code::TrustAnchorUnknown,
@@ -28,6 +33,9 @@ pub(super) fn code(ending: &Ending) -> Code {
 /// Words the ending of the chain.
 pub(super) fn finding(ending: &Ending, case: &Case<'_>) -> Finding {
     let code = code(ending);
+    if let Some((name, removed)) = removed(ending) {
+        return removed_root(&name, removed, case).about("certificate.chainFile");
+    }
     let finding = match ending {
         Ending::Public(name) => {
             let found = format!("root certificate \"{name}\" is in the Mozilla root store ({MOZILLA_LIST})");
@@ -35,9 +43,14 @@ pub(super) fn finding(ending: &Ending, case: &Case<'_>) -> Finding {
         }
         Ending::Private { anchor, is_embedded } => private(anchor, *is_embedded, case),
         Ending::SelfSigned { is_given } => self_signed(*is_given, case),
-        Ending::Incomplete { last, position, has_namesake, is_given_up } => {
+        Ending::Incomplete { last, position, has_namesake, is_changed, is_given_up } => {
             let found = incomplete(last, *has_namesake, *is_given_up, case);
-            Finding::error(code, self::position(*position), found).with_fixes(download(last))
+            let finding = Finding::error(code, self::position(*position), found);
+            match (is_changed, has_namesake) {
+                (true, _) => finding.with_fixes(changed()),
+                (false, true) => finding.with_fixes([other_root(last)]),
+                (false, false) => finding.with_fixes(download(last)),
+            }
         }
         Ending::OtherRoot { root, anchors } => {
             let anchors = list(anchors.iter().map(|anchor| format!("\"{}\"", called(anchor))));
@@ -57,9 +70,49 @@ pub(super) fn finding(ending: &Ending, case: &Case<'_>) -> Finding {
     finding.about("certificate.chainFile")
 }
 
+/// The public root that the chain ends at or below, if trust stores removed it.
+fn removed(ending: &Ending) -> Option<(String, &'static Removed)> {
+    let name = match ending {
+        Ending::Incomplete { last, .. } | Ending::UnknownIssuer { last, .. } => &last.issuer_der,
+        Ending::OtherRoot { root, .. } => &root.subject_der,
+        Ending::UnknownRoot { root, .. } => &root.part.subject_der,
+        Ending::Public(_) | Ending::Private { .. } | Ending::SelfSigned { .. } => return None,
+    };
+    known::removed(name)
+}
+
+fn removed_root(name: &str, removed: &Removed, case: &Case<'_>) -> Finding {
+    let found = format!("the chain ends at \"{}\", which {}", short(name), removed.what);
+    let code = Code::TrustRootDistrusted;
+    let pass = Fix::provides("if clients still trust the root certificate, pass it", Role::TrustAnchor);
+    let fixes = code.rule().fixes.iter().cloned().chain([pass]).collect::<Vec<_>>();
+    match removed.is_distrusted {
+        true => for_clients(case, code, ANCHOR.to_owned(), found).with_fixes(fixes),
+        false => {
+            let needs_decision = case.exposure.spec.kubeconfig.write;
+            Finding::warning(code, ANCHOR, found).needing_decision(needs_decision).with_fixes(fixes)
+        }
+    }
+}
+
+/// The root is in the Mozilla root store, and some clients reject its newer certificates.
+pub(super) fn distrusted(chain: &Chain) -> Option<Finding> {
+    let (Some(Ending::Public(root)), Some(leaf)) = (&chain.ending, &chain.leaf) else { return None };
+    let who = known::distrusted_after(root, leaf)?;
+    let found = format!("{who}; the server certificate was issued on {}", leaf.not_before.date());
+    let finding = Finding::warning(Code::TrustRootDistrusted, ANCHOR, found).about("certificate.chainFile");
+    Some(finding.with_impact(
+        "Browsers reject the certificate. kubectl with a trust store that contains the root certificate accepts it.",
+    ))
+}
+
 fn private(anchor: &Certificate, is_embedded: bool, case: &Case<'_>) -> Finding {
     let found =
         format!("root certificate \"{}\"{} is not in the Mozilla root store", called(anchor), file(case, anchor));
+    let found = match known::removed(&anchor.subject_der) {
+        Some((_, removed)) => format!("{found}; it {}", removed.what),
+        None => found,
+    };
     match is_embedded {
         true => {
             let found = format!(
@@ -165,6 +218,13 @@ fn accepting(code: Code) -> Fix {
     ))
 }
 
+/// A CA of that name was renewed with a new key, or is another one.
+fn other_root(last: &Certificate) -> Fix {
+    let key_id = last.authority_key_id.as_ref().map_or_else(String::new, |id| format!(" with key ID {}", short(id)));
+    let label = format!("pass the root certificate \"{}\"{key_id}", issuer(last));
+    Fix::changing(label, Change::Provide { role: Role::TrustAnchor })
+}
+
 fn download(last: &Certificate) -> Vec<Fix> {
     let issuer = issuer(last);
     let label = match last.ca_issuers.first() {
@@ -264,8 +324,13 @@ pub(super) fn weak_anchors(anchors: &[WeakAnchor]) -> Option<Finding> {
 }
 
 /// `trust-anchor-not-ca`
-pub(super) fn not_ca(found: &Found<Arc<Certificate>>) -> Finding {
+pub(super) fn not_ca(found: &Found<Arc<Certificate>>, is_complete: bool) -> Finding {
     let name = short(found.part.short_name());
+    if is_complete {
+        let told = format!("{} contains the server certificate \"{name}\", which is not used", found.origin.name);
+        let note = Finding::note(Code::TrustAnchorNotCa, ANCHOR, told).about("certificate.anchorFiles");
+        return note.with_impact("").with_fixes([]);
+    }
     let told = format!("{} was passed as a trust anchor; \"{name}\" is a server certificate", found.origin.name);
     Finding::error(Code::TrustAnchorNotCa, ANCHOR, told).about("certificate.anchorFiles").with_fixes([
         Fix::provides("pass the root certificate of the CA instead", Role::TrustAnchor),

@@ -2,19 +2,20 @@
 
 use crate::chain::{KeyProblem, NameConstraintProblem, PathProblem, PathProblemKind, Position, Step, UsageProblem};
 use crate::check::leaf::violations;
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding, Fix, Severity};
+use crate::key::{Curve, KeyKind};
 use crate::time::{Moment, span};
 use crate::wording::{called, list, short};
-use crate::x509::Certificate;
+use crate::x509::{Certificate, OtherIssuer, other_salt};
 
 /// The rule it falls under.
 pub(super) fn code(problem: &PathProblem) -> Code {
     let is_anchor = problem.step.position == Position::TrustAnchor;
     match &problem.kind {
         PathProblemKind::WeakSignature => Code::ChainWeakSignature,
-        PathProblemKind::BrokenSignature { .. } | PathProblemKind::UnverifiableSignature { .. } => {
-            Code::ChainBrokenSignature
-        }
+        PathProblemKind::BrokenSignature { .. } => Code::ChainBrokenSignature,
+        PathProblemKind::UnverifiableSignature { .. } => Code::ChainSignatureUnsupported,
+        PathProblemKind::OtherIssuer { .. } => Code::ChainKeyIdentifier,
         PathProblemKind::Expired { .. } | PathProblemKind::NotYetValid { .. } if is_anchor => Code::TrustAnchorExpired,
         PathProblemKind::Expired { .. } => Code::ChainExpired,
         PathProblemKind::NotYetValid { .. } => Code::ChainNotYetValid,
@@ -47,7 +48,40 @@ pub(super) fn finding(problem: &PathProblem) -> Finding {
         PathProblemKind::PolicyMissing { .. } => {
             finding.with_fix("have both certificates reissued, with the same policy or without `requireExplicitPolicy`")
         }
+        PathProblemKind::UnverifiableSignature { is_right: false, .. } => finding,
+        PathProblemKind::UnverifiableSignature { .. } => finding.with_impact(UNIMPLEMENTED).with_fix(
+            "have the certificate reissued with a PKCS#1 v1.5 signature (RSA with SHA-256), or with a salt of the length of the hash",
+        ),
+        PathProblemKind::BrokenSignature { is_changed: true, .. } => finding.with_fixes(changed()),
+        PathProblemKind::BrokenSignature { .. } => finding.with_fixes([other_key(&problem.step.certificate)]),
+        PathProblemKind::Key(KeyProblem::Unsupported) => finding.with_impact(unsupported(&problem.step.certificate)),
         _ => finding,
+    }
+}
+
+/// The key identifiers match, so the bytes are damaged.
+pub(super) fn changed() -> [Fix; 2] {
+    [
+        Fix::says("download the server certificate and its intermediate certificates again"),
+        Fix::says("if every copy has the same fault, have the certificate reissued"),
+    ]
+}
+
+/// The CA was renewed with a new key, or another CA has the same name.
+fn other_key(certificate: &Certificate) -> Fix {
+    let key_id = certificate.authority_key_id.as_ref();
+    let key_id = key_id.map_or_else(String::new, |id| format!(" with the subject key identifier {}", short(id)));
+    Fix::told(format!(
+        "replace the CA certificate with the one{key_id} that signed the certificate; a CA has one for each of its keys"
+    ))
+}
+
+/// What Go makes of a CA's key (ran).
+fn unsupported(certificate: &Certificate) -> &'static str {
+    match certificate.key {
+        KeyKind::Ec(Curve::Explicit) => "kubectl rejects the chain: `x509: invalid ECDSA parameters`.",
+        KeyKind::Ec(_) => "kubectl rejects the chain: `x509: unsupported elliptic curve`.",
+        _ => "kubectl rejects the chain: `x509: certificate signed by unknown authority`.",
     }
 }
 
@@ -79,6 +113,7 @@ fn severity(kind: &PathProblemKind) -> Severity {
             | NameConstraintProblem::TooMany
             | NameConstraintProblem::Unsupported { is_fatal: true },
         ) => Severity::Error,
+        PathProblemKind::OtherIssuer { .. } => Severity::Warning,
         PathProblemKind::Strictness => Severity::Note,
         PathProblemKind::ExpiresBeforeLeaf { .. } => Severity::Note,
     }
@@ -91,14 +126,26 @@ fn message(problem: &PathProblem) -> String {
         PathProblemKind::WeakSignature => {
             format!("{name} has the signature algorithm {}", certificate.signature)
         }
-        PathProblemKind::BrokenSignature { issuer } => {
-            format!("{name} names \"{}\" as issuer, but that CA's key did not sign it", short(issuer))
+        PathProblemKind::BrokenSignature { issuer, is_changed } => {
+            let why =
+                if *is_changed { "; the key identifiers match, so the certificate was changed or damaged" } else { "" };
+            format!("{name} names \"{}\" as issuer, but that CA's key did not sign it{why}", short(issuer))
         }
-        PathProblemKind::UnverifiableSignature { issuer } => format!(
-            "the signature algorithm of {name} ({}) is not supported with the key of \"{}\"",
+        PathProblemKind::UnverifiableSignature { issuer, is_right: true } => {
+            let salt = other_salt(certificate).unwrap_or_default();
+            format!(
+                "{name} has a correct signature of \"{}\", but {} with a salt of {salt} bytes is not implemented in Go: the \
+                 salt must have the length of the hash",
+                short(issuer),
+                certificate.signature
+            )
+        }
+        PathProblemKind::UnverifiableSignature { issuer, is_right: false } => format!(
+            "{name} is signed with {} by \"{}\", which Go does not implement; kubefront did not verify the signature",
             certificate.signature,
             short(issuer)
         ),
+        PathProblemKind::OtherIssuer { issuer, what } => other_issuer(&name, issuer, what),
         PathProblemKind::Expired { not_after, at } => {
             format!("{name} expired on {}, {} ago", not_after.minute(), span(not_after.until(*at)))
         }
@@ -129,6 +176,22 @@ fn message(problem: &PathProblem) -> String {
             format!("{name} requires certificate policies in the whole chain, and {without} has none")
         }
         PathProblemKind::ExpiresBeforeLeaf { leaf } => expires_before_leaf(*leaf, &name, certificate.not_after),
+    }
+}
+
+fn other_issuer(name: &str, issuer: &Step, what: &OtherIssuer) -> String {
+    let issuer = self::name(issuer);
+    match what {
+        OtherIssuer::KeyId { named, found } => format!(
+            "the authority key identifier of {name} is {}, and {issuer} has the subject key identifier {}",
+            short(named),
+            short(found)
+        ),
+        OtherIssuer::Serial { named, found } => format!(
+            "the authority key identifier of {name} names an issuer with serial number {}, and {issuer} has {}",
+            short(named),
+            short(found)
+        ),
     }
 }
 
@@ -230,6 +293,7 @@ fn field(problem: &PathProblem) -> &'static str {
     match problem.kind {
         PathProblemKind::BrokenSignature { .. }
         | PathProblemKind::UnverifiableSignature { .. }
+        | PathProblemKind::OtherIssuer { .. }
         | PathProblemKind::CriticalExtensions { .. }
         | PathProblemKind::PolicyMissing { .. }
         | PathProblemKind::ExpiresBeforeLeaf { .. } => "certificate.chainFile",
@@ -237,6 +301,9 @@ fn field(problem: &PathProblem) -> &'static str {
         _ => "certificate.chainFile",
     }
 }
+
+const UNIMPLEMENTED: &str = "kubectl (Go) rejects the chain: `x509: certificate signed by unknown authority`. Envoy still serves the chain, and \
+     OpenSSL and Java accept it.";
 
 #[cfg(test)]
 mod tests {
@@ -248,6 +315,7 @@ mod tests {
     fn problems() -> Vec<PathProblemKind> {
         let at = sample::now();
         let without = Step { position: Position::Leaf, certificate: Arc::new(sample::certificate()) };
+        let other = OtherIssuer::KeyId { named: "aa".to_owned(), found: "bb".to_owned() };
         let usage = [UsageProblem::NoCertSign, UsageProblem::NoServerAuth, UsageProblem::AnyPurposeOnly];
         let keys = [KeyProblem::P224, KeyProblem::TooShort, KeyProblem::TooLong, KeyProblem::Unsupported];
         let names = [
@@ -259,8 +327,11 @@ mod tests {
         ];
         let mut kinds = vec![
             PathProblemKind::WeakSignature,
-            PathProblemKind::BrokenSignature { issuer: "CN=A".to_owned() },
-            PathProblemKind::UnverifiableSignature { issuer: "CN=A".to_owned() },
+            PathProblemKind::BrokenSignature { issuer: "CN=A".to_owned(), is_changed: false },
+            PathProblemKind::BrokenSignature { issuer: "CN=A".to_owned(), is_changed: true },
+            PathProblemKind::UnverifiableSignature { issuer: "CN=A".to_owned(), is_right: false },
+            PathProblemKind::UnverifiableSignature { issuer: "CN=A".to_owned(), is_right: true },
+            PathProblemKind::OtherIssuer { issuer: without.clone(), what: other },
             PathProblemKind::Expired { not_after: at, at },
             PathProblemKind::NotYetValid { not_before: at, at },
             PathProblemKind::OldVersion,

@@ -11,6 +11,7 @@ use crate::x509::Certificate;
 /// The rule it falls under.
 pub(super) fn code(repair: &Repair) -> Code {
     match repair {
+        Repair::Completed(_) => Code::ChainCompleted,
         Repair::DuplicateRemoved(_) => Code::ChainDuplicateRemoved,
         Repair::OtherPathSent { .. } | Repair::ExpiredCopyLeftOut(_) | Repair::OtherPathLeftOut(_) => {
             Code::ChainOtherPath
@@ -23,17 +24,23 @@ pub(super) fn code(repair: &Repair) -> Code {
 
 /// Words a repair of `chain`.
 pub(super) fn finding(repair: &Repair, chain: &Chain) -> Finding {
-    let finding = match severity(repair) {
+    let finding = match severity(repair, chain) {
         Severity::Error => Finding::error,
         Severity::Warning => Finding::warning,
         Severity::Note => Finding::note,
     };
-    finding(code(repair), "chain", message(repair, chain)).about("certificate.chainFile")
+    let finding = finding(code(repair), "chain", message(repair, chain)).about("certificate.chainFile");
+    match finding.severity {
+        Severity::Note => finding.with_impact("").with_fixes([]),
+        Severity::Error | Severity::Warning => finding,
+    }
 }
 
-fn severity(repair: &Repair) -> Severity {
+fn severity(repair: &Repair, chain: &Chain) -> Severity {
     match repair {
-        Repair::DuplicateRemoved(_)
+        Repair::UnrelatedRemoved(_) if chain.trust.kind.is_complete() => Severity::Note,
+        Repair::Completed(_)
+        | Repair::DuplicateRemoved(_)
         | Repair::OtherPathSent { .. }
         | Repair::Sorted { .. }
         | Repair::AnchorRemoved(_)
@@ -46,6 +53,7 @@ fn severity(repair: &Repair) -> Severity {
 
 fn message(repair: &Repair, chain: &Chain) -> String {
     match repair {
+        Repair::Completed(found) => format!("added to the chain: {}", all(found)),
         Repair::DuplicateRemoved(repeated) => format!("written once: {}", all(repeated)),
         Repair::OtherPathSent { anchor: end, sent } => format!(
             "clients that trust \"{}\" use the shorter path; {} is sent for clients that only trust \"{}\"",

@@ -118,7 +118,9 @@ fn kubeconfig(case: &Case<'_>, findings: &[Finding]) -> Result<Option<Kubeconfig
     let spec = &case.exposure.spec;
     let is_blocked =
         findings.iter().any(|finding| finding.blocks == Some(Blocks::Kubeconfig) || finding.is_open_decision());
-    let namespace = optional_namespace(&spec.kubeconfig.namespace)?;
+    let of_context = case.set.access.as_ref().and_then(|access| access.context.namespace.as_deref());
+    let namespace = optional_namespace(&spec.kubeconfig.namespace)?
+        .or_else(|| of_context.and_then(|namespace| Namespace::parse(namespace).ok()));
     if !spec.kubeconfig.write || is_blocked {
         return Ok(None);
     }

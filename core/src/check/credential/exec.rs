@@ -6,8 +6,8 @@ mod plugins;
 use super::means::{Means, means, plugin_name, subject, user};
 use super::ways_out::ways_out_of_client_certificate;
 use crate::check::{Case, Outcome};
-use crate::finding::{Code, Finding, Fix};
-use crate::kubernetes::kubeconfig::{Exec, shown};
+use crate::finding::{Code, Finding, Fix, Severity};
+use crate::kubernetes::kubeconfig::{Exec, secrets, shown};
 use crate::mode::Mode;
 use plugins::{Yields, yields};
 
@@ -20,7 +20,7 @@ pub(super) fn works(case: &Case<'_>) -> Outcome {
     let (about, field) = subject(case);
     let user = user(case).map_or_else(|_| String::new(), |user| shown(&user.name));
     let mut findings = invalid(exec, &about, &user);
-    if findings.is_empty() {
+    if findings.iter().all(|finding| finding.severity != Severity::Error) {
         findings.extend(kept(case, exec, &about));
     }
     Outcome::of(findings.into_iter().map(|finding| finding.about(field)).collect())
@@ -32,7 +32,8 @@ pub(super) fn holds_no_secret(case: &Case<'_>) -> Outcome {
         Ok(exec) => exec,
         Err(outcome) => return outcome,
     };
-    let places = plugins::secrets(exec);
+    let extension = case.set.access.as_ref().and_then(|access| access.cluster.exec_extension.as_ref());
+    let places = secrets(exec, extension);
     if places.is_empty() {
         return Outcome::Passed;
     }
@@ -121,6 +122,12 @@ fn invalid(exec: &Exec, about: &str, user: &str) -> Vec<Finding> {
         let fix = Fix::says("add the plugin's `command` to the `exec` entry");
         findings.push(finding("the `exec` entry has no `command`".to_owned(), fix));
     }
+    if is_placeholder(&exec.command) {
+        let fix = Fix::says("set `command` of the `exec` entry to the name or the path of the plugin");
+        let impact = "kubectl finds no program of that name: `exec: executable ... not found`.";
+        findings.push(finding("`command` is a placeholder that was not replaced".to_owned(), fix).with_impact(impact));
+    }
+    findings.extend(unexpanded(exec, about));
     if exec.env.iter().any(|(name, _)| name.is_empty()) {
         let fix = Fix::says("set the name of the variable, or remove it from the `exec` entry");
         findings.push(finding("an environment variable of the plugin has no name".to_owned(), fix));
@@ -128,6 +135,32 @@ fn invalid(exec: &Exec, about: &str, user: &str) -> Vec<Finding> {
     findings
 }
 
+/// Arguments and variables that contain `${NAME}` or `{{ name }}`: the plugin receives the text as it is (ran).
+fn unexpanded(exec: &Exec, about: &str) -> Option<Finding> {
+    if plugins::expands_variables(exec) {
+        return None;
+    }
+    let args = exec.args.iter().enumerate().filter(|(_, arg)| is_placeholder(arg));
+    let args = args.map(|(index, _)| format!("argument {}", index + 1));
+    let env = exec.env.iter().filter(|(_, value)| is_placeholder(value)).map(|(name, _)| shown(name));
+    let places: Vec<String> = args.chain(env).take(MOST_PLACES).collect();
+    if places.is_empty() {
+        return None;
+    }
+    let found = format!("a placeholder that was not replaced, such as `${{NAME}}`, in {}", places.join(", "));
+    let fix = Fix::says("replace the placeholder in the `exec` entry by its value");
+    let impact = "kubectl does not expand variables: the plugin receives the text of the placeholder.";
+    Some(Finding::warning(Code::CredentialExecInvalid, about, found).with_impact(impact).with_fixes([fix]))
+}
+
+fn is_placeholder(text: &str) -> bool {
+    let is_in_brackets = text.starts_with('<') && text.ends_with('>');
+    // kubectl and docker themselves use templates with a field: `--template={{.data.token}}`.
+    let is_template = text.contains("{{") && text.contains("}}") && !text.contains("{{.") && !text.contains("template");
+    text.contains("${") || is_template || is_in_brackets
+}
+
+const MOST_PLACES: usize = 8;
 const V1: &str = "client.authentication.k8s.io/v1";
 const V1BETA1: &str = "client.authentication.k8s.io/v1beta1";
 const UPDATE: &str = "create the kubeconfig again with the current version of the plugin, or set `apiVersion: \

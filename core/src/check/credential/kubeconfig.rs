@@ -1,26 +1,29 @@
-//! The kubeconfig itself: what is copied from it, what is not, and whether it connects to the cluster at all.
-
-use std::collections::BTreeSet;
+//! The kubeconfig itself: what is copied from it, what is not, and whether kubectl can use it.
 
 use super::means::{Means, access, has_unused_certificate, is_token_provided, means, no_kubeconfig_is_written, user};
 use super::server;
 use crate::check::{Case, Outcome, reading};
 use crate::decoded::remark::RemarkKind;
 use crate::exposure::UpstreamVerify;
-use crate::finding::{CLUSTER_CA, Code, Finding, Fix};
+use crate::finding::{Code, Finding, Fix};
 use crate::kubernetes::Namespace;
-use crate::kubernetes::kubeconfig::{Access, AccessProblem, CaData, Cluster, Kubeconfig, Listed, User, shown};
+use crate::kubernetes::kubeconfig::{Access, AccessProblem, CaData, Cluster, User, shown, shown_path};
 use crate::material::Role;
 use crate::mode::Mode;
 use crate::shell::word;
-use crate::wording::{called, quoted};
+use crate::wording::quoted;
 
 /// client-go `clientcmd/api/v1`.
 pub(super) fn is_readable(case: &Case<'_>) -> Outcome {
     let is_about = |kind: &RemarkKind| {
         matches!(
             kind,
-            RemarkKind::KubeconfigUnreadable(_) | RemarkKind::NotKubeconfig(_) | RemarkKind::KubeconfigDefect(_)
+            RemarkKind::KubeconfigUnreadable(_)
+                | RemarkKind::NotKubeconfig(_)
+                | RemarkKind::KubeconfigDefect(_)
+                | RemarkKind::KubeconfigRepaired(_)
+                | RemarkKind::KubeconfigPartIgnored(_)
+                | RemarkKind::KubeconfigsMerged(_)
         )
     };
     let findings = reading::findings(case, is_about);
@@ -36,83 +39,14 @@ pub(super) fn has_context(case: &Case<'_>) -> Outcome {
         return outcome;
     }
     let user_matters = case.exposure.spec.kubeconfig.write && !is_token_provided(case);
-    let is_told = |problem: &&AccessProblem| user_matters || !matches!(problem, AccessProblem::UserMissing(_));
+    let is_about_the_user = |problem: &AccessProblem| match problem {
+        AccessProblem::UserMissing(_) => true,
+        AccessProblem::NoContext { .. } => case.set.access.is_some(),
+        _ => false,
+    };
+    let is_told = |problem: &&AccessProblem| user_matters || !is_about_the_user(problem);
     let problems = case.set.access_problems.iter().filter(is_told);
     Outcome::of(problems.map(reading::access_problem).collect())
-}
-
-/// A server with a path is a proxy: its CA and its tokens are not the cluster's.
-pub(in crate::check) fn is_direct(case: &Case<'_>) -> Outcome {
-    let access = match access(case) {
-        Ok(access) => access,
-        Err(outcome) => return outcome,
-    };
-    if let Some(finding) = through_envoy(case, access) {
-        return Outcome::of(vec![finding]);
-    }
-    if !has_path(&access.cluster.server) {
-        return Outcome::Passed;
-    }
-    let has_ca = case.set.upstream_ca.as_ref().is_some_and(|(_, from)| *from != access.file);
-    let has_token = is_token_provided(case) || !case.exposure.spec.kubeconfig.write;
-    if has_ca && has_token {
-        return Outcome::not_applicable("neither the CA nor the token comes from the kubeconfig");
-    }
-    let file = case.decoded.kubeconfigs.iter().find(|found| found.origin.name == access.file);
-    let direct = file.map(|found| direct_contexts(&found.part));
-    let subject = format!("kubeconfig cluster {}", shown(&access.cluster.name));
-    let is_web = matches!(scheme(&access.cluster.server).as_str(), "" | "http" | "https");
-    let what = if is_web { vendor(&access.cluster.server) } else { ", which is not an https URL" };
-    let listed = direct.as_ref().map_or_else(|| "none".to_owned(), Listed::to_string);
-    let found = format!(
-        "the server of context {} is {}{what}; direct contexts in {}: {listed}",
-        shown(&access.context.name),
-        shown_address(&access.cluster.server),
-        access.file,
-    );
-    let choose = |name: &str| Fix::set("use a direct context", "kubeconfig.context", name.to_owned());
-    let mut fixes: Vec<Fix> = direct.iter().flat_map(|direct| direct.exact(OFFERED)).map(choose).collect();
-    fixes.push(Fix::run("pass the CA and a token of the cluster itself", "--ca-file FILE --token-file FILE"));
-    let finding = Finding::error(Code::KubeconfigProxied, subject, found).with_fixes(fixes);
-    let finding = if is_web { finding } else { finding.with_impact(NOT_HTTPS) };
-    Outcome::of(vec![finding.about("kubeconfig.context")])
-}
-
-/// A kubeconfig of kubefront: its server is the host name, and its CA is the one of the served certificate. As upstream
-/// CA, that one makes Envoy reject every API server.
-fn through_envoy(case: &Case<'_>, access: &Access) -> Option<Finding> {
-    let is_used = case.exposure.spec.mode != Mode::Passthrough
-        && case.set.upstream_ca.as_ref().is_some_and(|(_, from)| *from == access.file);
-    let host = host(&access.cluster.server);
-    let is_host = case.set.fqdn.as_ref().is_some_and(|fqdn| host.eq_ignore_ascii_case(fqdn.as_str()));
-    let anchor = case.set.chain.anchor.as_ref()?;
-    let has_anchor = access.cluster.ca.certificates().iter().any(|ca| ca.sha256 == anchor.sha256);
-    if !(is_used && is_host && has_anchor) {
-        return None;
-    }
-    let found = format!(
-        "the server in {} is the exposed host name {}, and its CA is \"{}\", the CA of the served certificate",
-        access.file,
-        shown(host),
-        called(anchor)
-    );
-    let finding = Finding::error(Code::KubeconfigProxied, format!("kubeconfig cluster {}", shown(&access.cluster.name)), found)
-        .with_impact("Envoy would use this CA to verify the API server and reject every API server certificate: `EOF` in mode tcp, 503 in mode http.")
-        .with_fixes([
-            Fix::provides("pass the kubeconfig that connects directly to the API server", Role::Kubeconfig),
-            CLUSTER_CA,
-        ]);
-    Some(finding.about("kubeconfig.from"))
-}
-
-/// The host of `https://HOST:PORT/...`.
-fn host(server: &str) -> &str {
-    let rest = server.split_once("://").map_or(server, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    host.rsplit_once(':')
-        .filter(|(_, port)| port.bytes().all(|octet| octet.is_ascii_digit()))
-        .map_or(host, |(host, _)| host)
 }
 
 /// client-go sends credentials over https only.
@@ -122,12 +56,12 @@ pub(super) fn is_https(case: &Case<'_>) -> Outcome {
         Err(outcome) => return outcome,
     };
     let cluster = &access.cluster;
-    if cluster.server.trim().is_empty() {
+    if cluster.server.is_blank() {
         return Outcome::not_checked("the cluster entry has no server");
     }
-    let scheme = scheme(&cluster.server);
+    let scheme = server::scheme(cluster.server.as_written());
     let is_web = matches!(scheme.as_str(), "" | "http" | "https");
-    if let Some(fault) = server::fault(&cluster.server).filter(|_| is_web) {
+    if let Some(fault) = server::fault(cluster.server.as_written()).filter(|_| is_web) {
         return Outcome::of(vec![never_called(cluster, fault)]);
     }
     let has_tls = !cluster.ca.is_absent() || cluster.ca_file.is_some() || cluster.insecure_skip_tls_verify;
@@ -140,12 +74,12 @@ pub(super) fn is_https(case: &Case<'_>) -> Outcome {
         _ => "is not an https URL",
     };
     let subject = format!("kubeconfig cluster {}", shown(&cluster.name));
-    let found = format!("the server {} {what}", shown_address(&cluster.server));
+    let found = format!("the server {} {what}", cluster.server);
     Outcome::of(vec![Finding::warning(Code::KubeconfigServerHttp, subject, found).about("kubeconfig.from")])
 }
 
 fn never_called(cluster: &Cluster, fault: &str) -> Finding {
-    let found = format!("the server {} {fault}", shown_address(&cluster.server));
+    let found = format!("the server {} {fault}", cluster.server);
     let subject = format!("kubeconfig cluster {}", shown(&cluster.name));
     let impact = "kubectl sends no request to this server, so the CA and the credential in this kubeconfig may never have worked.";
     let fix = Fix::says(
@@ -169,7 +103,8 @@ pub(in crate::check) fn has_its_files(case: &Case<'_>) -> Outcome {
     let needs_ca = case.set.upstream_ca.is_none() && (is_passthrough || is_written);
     let mut findings = Vec::new();
     let mut report = |kind: &str, name: &str, what: &str, path: &str, field, fixes: Vec<Fix>| {
-        let found = format!("{what} of {kind} {} is in the file {}, which was not provided", shown(name), shown(path));
+        let found =
+            format!("{what} of {kind} {} is in the file {}, which was not provided", shown(name), shown_path(path));
         let subject = format!("kubeconfig {kind} {}", shown(name));
         findings.push(Finding::error(Code::KubeconfigFileReference, subject, found).with_fixes(fixes).about(field));
     };
@@ -232,7 +167,7 @@ pub(super) fn has_one_token(case: &Case<'_>) -> Outcome {
         Err(outcome) => return outcome,
     };
     let (Some(_), Some(path)) = (&user.token, &user.token_file) else { return Outcome::Passed };
-    let found = format!("user {} has `token` and `tokenFile` ({})", shown(&user.name), shown(path));
+    let found = format!("user {} has `token` and `tokenFile` ({})", shown(&user.name), shown_path(path));
     let subject = format!("kubeconfig user {}", shown(&user.name));
     Outcome::of(vec![Finding::note(Code::KubeconfigTokenFileBeside, subject, found).about("kubeconfig.tokenFile")])
 }
@@ -253,6 +188,13 @@ fn cluster_fields(case: &Case<'_>, cluster: &Cluster) -> Vec<Finding> {
         let impact = "Clients connect to Envoy directly, not through that proxy.";
         findings.push(finding.with_impact(impact).with_fixes([Fix::says(fix)]));
     }
+    if cluster.server.has_user() {
+        let fix = Fix::provides("if a proxy requires them, pass a token of the cluster itself", Role::Token);
+        findings.push(
+            note(format!("user name and password in `server` of cluster {name} ({})", cluster.server))
+                .with_fixes([fix]),
+        );
+    }
     if cluster.insecure_skip_tls_verify {
         let instead = "the new kubeconfig verifies the certificate that Envoy serves";
         findings.push(note(format!("`insecure-skip-tls-verify` of cluster {name}; {instead}")));
@@ -271,20 +213,18 @@ fn cluster_fields(case: &Case<'_>, cluster: &Cluster) -> Vec<Finding> {
     findings
 }
 
+/// The namespace of the context is kept, unless Kubernetes has no namespace of that name.
 fn context_fields(case: &Case<'_>, access: &Access) -> Option<Finding> {
-    let namespace =
-        access.context.namespace.as_deref().filter(|_| case.exposure.spec.kubeconfig.namespace.is_empty())?;
-    let is_valid = Namespace::parse(namespace).is_ok();
+    let of_context = access.context.namespace.as_deref().filter(|namespace| Namespace::parse(namespace).is_err());
+    let namespace = of_context.filter(|_| case.exposure.spec.kubeconfig.namespace.is_empty())?;
     let context = shown(&access.context.name);
     let found = format!(
-        "namespace {} of context {context}; commands without a namespace use the namespace `default`",
+        "namespace {} of context {context}, which is not a valid name; commands without a namespace use the namespace \
+         `default`",
         shown(namespace)
     );
     let finding = Finding::note(Code::KubeconfigFieldDropped, format!("kubeconfig context {context}"), found);
-    Some(match is_valid {
-        true => finding.with_fixes([Fix::set("keep the namespace", "kubeconfig.namespace", namespace.to_owned())]),
-        false => finding.with_fixes([]),
-    })
+    Some(finding.with_fixes([]))
 }
 
 fn user_fields(case: &Case<'_>, user: &User) -> Vec<Finding> {
@@ -307,54 +247,3 @@ fn user_fields(case: &Case<'_>, user: &User) -> Vec<Finding> {
     }
     findings
 }
-
-fn direct_contexts(kubeconfig: &Kubeconfig) -> Listed {
-    let direct: BTreeSet<&str> = kubeconfig
-        .clusters
-        .iter()
-        .filter(|c| !c.server.is_empty() && !has_path(&c.server))
-        .map(|c| c.name.as_str())
-        .collect();
-    let contexts = kubeconfig.contexts.iter().filter(|context| direct.contains(context.cluster.as_str()));
-    Listed::of(contexts.map(|context| context.name.as_str()))
-}
-
-fn has_path(server: &str) -> bool {
-    !path(server).trim_matches('/').is_empty()
-}
-
-/// In lowercase; empty if there is none.
-fn scheme(server: &str) -> String {
-    server.trim().split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase()).unwrap_or_default()
-}
-
-fn path(server: &str) -> &str {
-    let server = server.trim();
-    // One slash is a typing error, and the host still follows.
-    let rest = server.split_once("://").or_else(|| server.split_once(":/")).map_or(server, |(_, rest)| rest);
-    rest.split_once('/').map_or("", |(_, path)| path)
-}
-
-/// An address can contain a password before `@` and tokens after `?`.
-fn shown_address(server: &str) -> String {
-    let server = server.trim().split(['?', '#']).next().unwrap_or_default();
-    let (scheme, rest) = server.split_once("://").map_or(("", server), |(scheme, rest)| (scheme, rest));
-    let (host, path) = rest.split_once('/').map_or((rest, ""), |(host, path)| (host, path));
-    let host = host.rsplit('@').next().unwrap_or_default();
-    let separator = if scheme.is_empty() { "" } else { "://" };
-    let path = if path.is_empty() { String::new() } else { format!("/{path}") };
-    shown(&format!("{scheme}{separator}{host}{path}"))
-}
-
-fn vendor(server: &str) -> &'static str {
-    match (path(server), server) {
-        (path, _) if path.starts_with("k8s/clusters/") => " (Rancher)",
-        (_, server) if server.contains("connectgateway.googleapis.com") => " (Google's connect gateway)",
-        _ => "",
-    }
-}
-
-/// For a server that is not a web server.
-const NOT_HTTPS: &str = "kubefront cannot determine whether the CA and the token belong to the cluster.";
-/// Contexts that are offered to choose from.
-const OFFERED: usize = 3;

@@ -109,8 +109,7 @@ pub(crate) fn has_unused_certificate(user: &User, means: &Means<'_>) -> bool {
     has_client_certificate(user) && !matches!(means, Means::ClientCertificate(_))
 }
 
-/// The plugin's name: the last part of its command.
+/// The plugin's name: the last part of its command, without arguments.
 pub(crate) fn plugin_name(exec: &Exec) -> String {
-    let last = exec.command.rsplit(['/', '\\']).next().unwrap_or_default();
-    shown(last)
+    shown(exec.program())
 }

@@ -2,6 +2,7 @@
 
 use super::exec;
 use super::means::{Means, is_one_unreadable, means, subject, user};
+use super::pair;
 use super::ways_out::{ways_out, ways_out_of_client_certificate};
 use crate::check::{Case, Outcome};
 use crate::finding::{Code, Finding, Fix};
@@ -20,6 +21,9 @@ pub(super) fn is_given(case: &Case<'_>) -> Outcome {
             let mut fixes = ways_out(case);
             fixes.insert(1, kubeconfig);
             ("neither a token nor a kubeconfig was provided".to_owned(), fixes)
+        }
+        Err(Outcome::NotChecked(_)) if has_only_a_cluster(case) => {
+            (format!("{} contains a cluster and no user", file(case)), ways_out(case))
         }
         Err(outcome) => return outcome,
     };
@@ -111,13 +115,7 @@ fn client_certificate(case: &Case<'_>, user: &User) -> Option<Finding> {
             let found = format!("user {name} of {file} uses a client certificate{identity}");
             error(found).with_fixes(ways_out_of_client_certificate(case))
         }
-        Mode::Passthrough if user.client_certificate.as_ref().is_some_and(|pair| !pair.is_base64()) => {
-            let found = format!("client certificate or private key of user {name} of {file} is not valid base64");
-            let export = Fix::provides("export the kubeconfig again, and pass it", Role::Kubeconfig);
-            error(found)
-                .with_impact("kubectl rejects the file: `illegal base64 data`.")
-                .with_fixes([export.with_command("kubectl config view --flatten --minify --raw > flat.kubeconfig")])
-        }
+        Mode::Passthrough if pair::has_error(case) => return None,
         Mode::Passthrough => {
             let found =
                 format!("user {name} of {file} uses a client certificate{identity}, which mode passthrough supports");
@@ -130,6 +128,11 @@ fn client_certificate(case: &Case<'_>, user: &User) -> Option<Finding> {
 /// The file of the kubeconfig that is used.
 fn file<'a>(case: &Case<'a>) -> &'a str {
     case.set.access.as_ref().map_or("the kubeconfig", |access| access.file.as_str())
+}
+
+/// The kubeconfig has neither users nor contexts, as the ConfigMap `cluster-info` of kubeadm.
+fn has_only_a_cluster(case: &Case<'_>) -> bool {
+    case.set.access.as_ref().is_some_and(|access| access.user.is_none()) && case.set.access_problems.is_empty()
 }
 
 fn has_no_kubeconfig(case: &Case<'_>) -> bool {

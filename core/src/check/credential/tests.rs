@@ -13,8 +13,27 @@ use crate::selection::Set;
 use crate::time::Moment;
 
 mod kubectl;
+mod parts;
 
 const BOOTSTRAP: &str = "abcdef.0123456789abcdef";
+
+/// A client certificate of `O=devs,CN=jane`, P-256, valid from 2025 to 2055, in base64 of PEM.
+const CLIENT: &str = concat!(
+    "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUJuVENDQVVLZ0F3SUJBZ0lVVmJ6L3JoUk9Sck5yOXFTWTVDYVZzSHZHWGpzd0NnWUlLb1",
+    "pJemowRUF3SXcKRlRFVE1CRUdBMVVFQXd3S2EzVmlaWEp1WlhSbGN6QWdGdzB5TlRBeE1ERXdNREF3TURCYUdBOHlNRFUxTVRJegpNVEF3TURB",
+    "d01Gb3dIakVOTUFzR0ExVUVDZ3dFWkdWMmN6RU5NQXNHQTFVRUF3d0VhbUZ1WlRCWk1CTUdCeXFHClNNNDlBZ0VHQ0NxR1NNNDlBd0VIQTBJQU",
+    "JPcU8wbGcxb1ZCT1VWdmt6T25QS2hXQ0hFY0oybUg1Ymp5ZFBNZ0oKZE1rSUNJaDdWYkFVU1ZiSVFpU09KOWRCOXIyZ1NRL3YxUGZiTjI0aDRE",
+    "bVgyU1dqWlRCak1Bd0dBMVVkRXdFQgovd1FDTUFBd0V3WURWUjBsQkF3d0NnWUlLd1lCQlFVSEF3SXdIUVlEVlIwT0JCWUVGRWJTZFNRM0V2Yl",
+    "ZpWW1uClM3bnFhMERMTlUwaE1COEdBMVVkSXdRWU1CYUFGTG4zOFVQNWd6UVJyWmZMMjNRV3VZY2R4RG8yTUFvR0NDcUcKU000OUJBTUNBMGtB",
+    "TUVZQ0lRRDk5R3pnR1lvT2YvNzJlQ2Q5Rk8yRDhwSnZDYllpS2c2aXY1d3hlVlp1aGdJaApBUHFKK3RsZ0MvbWtLR0l5QUt3NGhRVnZ0OFB6bi",
+    "t6cXhRaE5nNUxTT2gwNwotLS0tLUVORCBDRVJUSUZJQ0FURS0tLS0tCg==",
+);
+/// Its private key, which is used nowhere.
+const CLIENT_KEY: &str = concat!(
+    "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JR0hBZ0VBTUJNR0J5cUdTTTQ5QWdFR0NDcUdTTTQ5QXdFSEJHMHdhd0lCQVFRZ3UyY3o3VE",
+    "NaK2hPajhFTlkKVHB5NE1nQnFJeERrcUQ3UEtCNEJGTlRqakRTaFJBTkNBQVRxanRKWU5hRlFUbEZiNU16cHp5b1ZnaHhIQ2RwaAorVzQ4blR6",
+    "SUNYVEpDQWlJZTFXd0ZFbFd5RUlramlmWFFmYTlvRWtQNzlUMzJ6ZHVJZUE1bDlrbAotLS0tLUVORCBQUklWQVRFIEtFWS0tLS0tCg==",
+);
 
 /// The input of one case.
 #[derive(Default)]
@@ -102,7 +121,12 @@ users:
 fn jwt(claims: &str) -> String {
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-    format!("{}.{}.{}", URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256"}"#), URL_SAFE_NO_PAD.encode(claims), "s3cr3t")
+    format!(
+        "{}.{}.{}",
+        URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256"}"#),
+        URL_SAFE_NO_PAD.encode(claims),
+        "s3cr3t".repeat(57)
+    )
 }
 
 #[test]
@@ -123,7 +147,7 @@ fn every_rule_names_a_check_that_is_there() {
 
 #[test]
 fn credentials_are_checked_by_mode() {
-    let certificate = "{client-certificate-data: Yw==, client-key-data: s3cr3tAA}";
+    let certificate = &format!("{{client-certificate-data: {CLIENT}, client-key-data: {CLIENT_KEY}}}");
     let (tcp, http, pass) = (Mode::Tcp, Mode::Http, Mode::Passthrough);
     let exec = |rest: &str| format!("{{exec: {{apiVersion: client.authentication.k8s.io/v1beta1, {rest}}}}}");
     let aws = exec("command: aws, args: [eks, get-token, --cluster-name, c]");
@@ -150,7 +174,7 @@ fn credentials_are_checked_by_mode() {
         (&concierge, tcp, &["kc:credential-exec-client-certificate"]),
         (&concierge, pass, &["note:credential-exec"]),
         (&pinniped, tcp, &["note:credential-exec"]),
-        (&tsh, http, &["kc:credential-exec-client-certificate"]),
+        (&tsh, http, &["error:kubeconfig-proxied", "kc:credential-exec-client-certificate"]),
         (&unknown, tcp, &["warning:credential-exec-unknown", "warning:credential-exec-secret"]),
         (&unknown, pass, &["note:credential-exec", "warning:credential-exec-secret"]),
         ("{tokenFile: /t}", tcp, &["error:kubeconfig-file-reference"]),
@@ -174,12 +198,14 @@ fn credentials_are_checked_by_mode() {
 
 #[test]
 fn only_a_credential_without_errors_is_usable() {
+    let pair = &format!("{{client-certificate-data: {CLIENT}, client-key-data: {CLIENT_KEY}}}");
     let rows = [
         ("{token: opaque}", Mode::Tcp, "token"),
         ("{token: 'a b'}", Mode::Tcp, "none"),
-        ("{client-certificate-data: Yw==, client-key-data: aw==}", Mode::Tcp, "none"),
-        ("{client-certificate-data: Yw==, client-key-data: aw==}", Mode::Passthrough, "certificate"),
-        ("{client-certificate-data: Yw==, client-key-data: 'a w'}", Mode::Passthrough, "certificate"),
+        (pair, Mode::Tcp, "none"),
+        (pair, Mode::Passthrough, "certificate"),
+        (&pair.replace("client-key-data: LS0t", "client-key-data: LS0t\n      "), Mode::Passthrough, "certificate"),
+        ("{client-certificate-data: Yw==, client-key-data: aw==}", Mode::Passthrough, "none"),
         ("{client-certificate-data: Yw==, client-key-data: '%%'}", Mode::Passthrough, "none"),
         ("{client-certificate-data: Yw==}", Mode::Passthrough, "none"),
         ("{exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, args: [get-token]}}", Mode::Tcp, "none"),
@@ -280,13 +306,19 @@ fn proxies_are_distinguished_from_clusters() {
     let server = |address: &str| with_user("{token: opaque}").replace("https://10.0.0.1:6443", address);
     let proxied = "error:kubeconfig-proxied";
     let http = "warning:kubeconfig-server-http";
-    let rows: [(&str, &[&str]); 12] = [
+    let rows: [(&str, &[&str]); 18] = [
         ("https://10.0.0.1:6443/", &[]),
+        ("https://tailscale-operator.tail1234.ts.net", &[proxied]),
+        ("https://acme.kubernetes.omni.siderolabs.io", &[proxied]),
+        ("https://teleport.example.com:3026", &[proxied]),
+        ("https://node1.tail1234.ts.net:6443", &[proxied]),
+        ("https://kas.gitlab.com/k8s-proxy", &[proxied]),
+        ("https://${API_SERVER}:6443", &[http]),
         ("https://10.0.0.1:66443", &[http]),
         ("10.0.0.1:6443/k8s", &[proxied, http]),
         ("https://rancher.example.com/k8s/clusters/c-abc", &[proxied]),
         ("https://connectgateway.googleapis.com/v1/projects/1", &[proxied]),
-        ("https://u:s3cr3t@gate.example.com/x?token=s3cr3t", &[proxied]),
+        ("https://u:s3cr3t@gate.example.com/x?token=s3cr3t", &[proxied, "note:kubeconfig-field-dropped"]),
         ("http://10.0.0.1:8080", &[http]),
         ("HTTPS://10.0.0.1", &[]),
         ("10.0.0.1:6443", &[http]),
@@ -322,7 +354,7 @@ fn left_out_fields_are_named() {
         )
         .replace("user: u}", "user: u, namespace: team}");
     let mut given = Given { kubeconfig: text, ..Given::default() };
-    let dropped = ["note:kubeconfig-field-dropped"; 5];
+    let dropped = ["note:kubeconfig-field-dropped"; 4];
     let expected = |ca: &[&'static str], dropped: &[&'static str]| {
         [ca, &["warning:kubeconfig-field-dropped"], dropped, &["note:token-opaque"]].concat()
     };
@@ -332,15 +364,20 @@ fn left_out_fields_are_named() {
     given.exposure.spec.upstream.verify = crate::exposure::UpstreamVerify::Never;
     assert_eq!(given.codes(), expected(&[], &dropped));
     let fix = |given: &Given| given.findings().iter().find(|f| f.found.contains("namespace")).map(|f| f.fix_text());
-    assert_eq!(fix(&given).as_deref(), Some("keep the namespace: --namespace team"));
+    assert_eq!(fix(&given), None, "the namespace is kept");
     given.kubeconfig = given.kubeconfig.replace("namespace: team", "namespace: Bad_NS");
     assert_eq!(fix(&given).as_deref(), Some(""));
 }
 
 #[test]
 fn plugins_that_kubectl_refuses_are_refused() {
-    let rows: [(&str, usize); 7] = [
+    let rows: [(&str, usize); 9] = [
         ("apiVersion: client.authentication.k8s.io/v1, command: aws, args: [get-token], interactiveMode: Never", 0),
+        ("apiVersion: client.authentication.k8s.io/v1beta1, command: '${COMMAND}', args: [get-token]", 1),
+        (
+            "apiVersion: client.authentication.k8s.io/v1beta1, command: sh, args: [-c, 'aws eks get-token --cluster-name ${C}']",
+            0,
+        ),
         ("apiVersion: client.authentication.k8s.io/v1, command: aws, args: [get-token]", 1),
         ("apiVersion: client.authentication.k8s.io/v1, command: aws, args: [get-token], interactiveMode: Maybe", 1),
         ("apiVersion: client.authentication.k8s.io/v1alpha1, command: aws, args: [get-token]", 1),

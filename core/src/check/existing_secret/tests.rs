@@ -88,7 +88,7 @@ fn an_existing_secret_is_not_repaired() {
         (
             SECRET,
             vec![("tls.crt", archive), ("tls.key", key.clone().into_bytes())],
-            "existing-secret-malformed of s.yaml/tls.crt, key-mismatch of s.yaml/tls.key",
+            "existing-secret-malformed of s.yaml/tls.crt, key-mismatch of key",
         ),
         (SECRET, vec![("tls.crt", chain.clone().into_bytes())], "key-missing of s.yaml/tls.key"),
         (SECRET, both(&chain, ""), "key-missing of s.yaml/tls.key"),
@@ -97,6 +97,20 @@ fn an_existing_secret_is_not_repaired() {
             SECRET,
             vec![("tls.crt", chain.clone().into_bytes()), ("cert.key", key.clone().into_bytes())],
             "key-missing of s.yaml/tls.key",
+        ),
+        (
+            "Opaque|default|kubeapi-tls",
+            vec![("cert.pem", chain.clone().into_bytes()), ("key.pem", key.clone().into_bytes())],
+            "certificate-missing of s.yaml/tls.crt, key-missing of s.yaml/tls.key",
+        ),
+        (
+            SECRET,
+            vec![
+                ("tls.crt", leaf.clone().into_bytes()),
+                ("tls.key", key.clone().into_bytes()),
+                ("ca.crt", ca.clone().into_bytes()),
+            ],
+            "chain-incomplete of s.yaml/tls.crt",
         ),
         (
             SECRET,

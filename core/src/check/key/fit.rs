@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{KEY_FIELD, NO_CERTIFICATE, NO_KEY};
+use super::{KEY_FIELD, NO_CERTIFICATE, NO_KEY, kind};
 use crate::asn1::structure::Form;
 use crate::check::{Case, Outcome};
 use crate::decoded::Found;
@@ -10,11 +10,12 @@ use crate::finding::{Change, Code, Finding, Fix};
 use crate::key;
 use crate::key::{Key, PublicKey};
 use crate::material::Role;
+use crate::selection::served_keys;
 use crate::x509::Certificate;
 
 /// Contour accepts one private key.
 pub(super) fn single(case: &Case<'_>) -> Outcome {
-    let keys = &case.decoded.keys;
+    let keys = served_keys(case.exposure, case.decoded);
     let different: BTreeSet<&str> = keys.iter().map(|found| found.part.public().spki_sha256.as_str()).collect();
     if different.is_empty() {
         return Outcome::not_checked(NO_KEY);
@@ -23,7 +24,7 @@ pub(super) fn single(case: &Case<'_>) -> Outcome {
         return Outcome::Passed;
     }
     let leaf = case.set.chain.leaf.as_deref();
-    let matching = leaf.and_then(|leaf| keys.iter().find(|found| fits(found.part.public(), leaf)));
+    let matching = leaf.and_then(|leaf| keys.iter().copied().find(|found| fits(found.part.public(), leaf)));
     let count = different.len();
     let finding = match (matching, leaf) {
         (Some(matching), _) => {
@@ -31,7 +32,7 @@ pub(super) fn single(case: &Case<'_>) -> Outcome {
                 format!("{count} different keys; the one in {} matches the server certificate", place(matching));
             let is_named = |found: &&Found<Key>| found.origin.role == Some(Role::Key);
             let is_other = |found: &&Found<Key>| found.part.public().spki_sha256 != matching.part.public().spki_sha256;
-            match keys.iter().filter(is_named).find(is_other) {
+            match keys.iter().copied().filter(is_named).find(is_other) {
                 Some(named) if matching.origin.role != Some(Role::Key) => {
                     let found = format!("{found}; {}, which was passed as the private key, is not used", place(named));
                     let leave_out = Fix::remove("leave the other key out", &named.origin.name);
@@ -48,13 +49,13 @@ pub(super) fn single(case: &Case<'_>) -> Outcome {
         }
         (None, Some(leaf)) => {
             let name = leaf.short_name();
-            let found = format!("{count} different keys, and none matches the certificate {name}: {}", list(keys));
+            let found = format!("{count} different keys, and none matches the certificate {name}: {}", list(&keys));
             let change = Change::Provide { role: Role::Key };
             let pass = Fix::changing(format!("pass the private key that {name} was issued for"), change);
             Finding::error(Code::KeySeveral, "key", found).with_fixes([pass])
         }
         (None, None) => {
-            let found = format!("{count} different keys, and no server certificate to match: {}", list(keys));
+            let found = format!("{count} different keys, and no server certificate to match: {}", list(&keys));
             let pass = Fix::provides("pass the server certificate of one of the keys", Role::Chain);
             let one = Fix::says("pass only the private key that the certificate was issued for");
             Finding::error(Code::KeySeveral, "key", found).with_fixes([pass, one])
@@ -71,13 +72,21 @@ pub(super) fn belongs_to_leaf(case: &Case<'_>) -> Outcome {
     if fits(public, leaf) {
         return Outcome::Passed;
     }
+    if kind::is_unsupported(&leaf.key) {
+        return Outcome::not_checked("the key type of the server certificate is not supported (reported separately)");
+    }
     let other = case.decoded.certificates.iter().find(|other| fits(public, &other.part));
     let matches = match other {
         Some(other) => format!("{} in {}", other.part.short_name(), other.origin.name),
         None => "no certificate provided".to_owned(),
     };
+    // a key that matches is chosen, unless it is in an entry that Contour does not read
+    let elsewhere = case.decoded.keys.iter().find(|other| fits(other.part.public(), leaf));
+    let elsewhere = elsewhere.map_or_else(String::new, |other| {
+        format!("; the key in {} matches, and Contour does not read that entry", other.origin.name)
+    });
     let found = format!(
-        "{} has public key {}; {} has {} and matches {matches}",
+        "{} has public key {}; {} has {} and matches {matches}{elsewhere}",
         whose(case, leaf),
         short(&leaf.spki_sha256),
         place(key),
@@ -138,7 +147,7 @@ pub(super) fn place(found: &Found<Key>) -> String {
     }
 }
 
-fn list(keys: &[Found<Key>]) -> String {
+fn list(keys: &[&Found<Key>]) -> String {
     let shown: Vec<String> = keys
         .iter()
         .take(MOST_LISTED)

@@ -18,13 +18,23 @@ struct Judged<'a> {
 }
 
 fn judged<'a>(case: &Case<'a>) -> Option<Judged<'a>> {
-    if let Some(found) = &case.set.key {
+    let leaf = case.set.chain.leaf.as_deref();
+    // a certificate that cannot be served needs another key, whatever key was provided
+    if let Some(found) = case.set.key.as_ref().filter(|_| !leaf.is_some_and(|leaf| is_unsupported(&leaf.key))) {
         let whose = format!("the key in {}", found.origin.name);
         return Some(Judged { kind: &found.part.public().kind, subject: "key", field: KEY_FIELD, whose });
     }
-    let leaf = case.set.chain.leaf.as_deref()?;
+    let leaf = leaf?;
     let whose = format!("the public key of {}", leaf.short_name());
     Some(Judged { kind: &leaf.key, subject: "leaf", field: CHAIN_FIELD, whose })
+}
+
+/// Says whether Envoy cannot serve a certificate with such a key.
+pub(super) fn is_unsupported(kind: &KeyKind) -> bool {
+    match kind {
+        KeyKind::Ec(Curve::Other(_) | Curve::Explicit) | KeyKind::Other(_) => true,
+        KeyKind::Rsa(_) | KeyKind::Ec(Curve::P256 | Curve::P384 | Curve::P521) | KeyKind::Ed25519 => false,
+    }
 }
 
 /// RSA and the three curves; Ed25519 with a warning.
@@ -54,9 +64,10 @@ pub(super) fn type_served(case: &Case<'_>) -> Outcome {
             Some(Finding::error(Code::KeyTypeUnsupported, *subject, found))
         }
     };
-    // an unusable key was reported by reading; its certificate would repeat it
-    if let Some(finding) = finding.filter(|finding| findings.iter().all(|told| told.code != finding.code)) {
-        findings.push(finding.about(field));
+    // a certificate with such a key is reissued; converting its key alone does not help
+    if let Some(finding) = finding {
+        findings.retain(|told| told.code != finding.code);
+        findings.insert(0, finding.about(field));
     }
     Outcome::of(findings)
 }

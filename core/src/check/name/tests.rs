@@ -80,7 +80,17 @@ fn the_leaf_must_cover_the_name() {
             "host name: k8s.example.com; SANs: example.com, *.k8s.example.com; *.k8s.example.com matches one label before \
              k8s.example.com, not k8s.example.com itself",
         ),
-        (vec!["", "a b"], "error fqdn-not-covered", "host name: k8s.example.com; SANs: \"\", \"a b\""),
+        (
+            vec!["", "a b"],
+            "error fqdn-not-covered",
+            "host name: k8s.example.com; SANs: \"\", \"a b\"; \"\" is not a DNS name: it is empty",
+        ),
+        (
+            vec!["https://k8s.example.com"],
+            "error fqdn-not-covered",
+            "host name: k8s.example.com; SANs: \"https://k8s.example.com\"; \"https://k8s.example.com\" is not a DNS name: it \
+             is a URL; a SAN contains only the host name",
+        ),
         (vec![], "n/a: the certificate has no DNS name (reported separately)", ""),
     ];
     for (names, expected, text) in table {

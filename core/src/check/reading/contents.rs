@@ -1,7 +1,8 @@
 //! Texts for what an input turned out to be.
 
 use crate::decoded::described::{Archive, Companion, Contents, InputKind, Look, ObjectKind, ObjectName, TakenObject};
-use crate::decoded::described::{Unneeded, Unsupported};
+use crate::decoded::described::{Encryption, OtherConfig, Unneeded, Unsupported};
+use crate::kubernetes::kubeconfig::Service;
 
 /// Says what an input turned out to be.
 pub(super) fn described(kind: &InputKind) -> String {
@@ -12,8 +13,11 @@ pub(super) fn described(kind: &InputKind) -> String {
         InputKind::Der(contents) => with_form(contents, "DER"),
         InputKind::Ber(contents) => with_form(contents, "BER"),
         InputKind::UnneededDer(what) => format!("{} (DER)", without_article(&unneeded(what))),
+        InputKind::Kubeconfig { contexts: 0 } => "kubeconfig without a context".to_owned(),
         InputKind::Kubeconfig { contexts: 1 } => "kubeconfig with 1 context".to_owned(),
         InputKind::Kubeconfig { contexts } => format!("kubeconfig with {contexts} contexts"),
+        InputKind::WithKubeconfig => "document with a kubeconfig".to_owned(),
+        InputKind::Cluster(service) => format!("output of {}", describing(*service)),
         InputKind::BrokenKubeconfig => "invalid kubeconfig".to_owned(),
         InputKind::Token => "bearer token".to_owned(),
         InputKind::BrokenToken => "invalid bearer token".to_owned(),
@@ -25,6 +29,14 @@ pub(super) fn described(kind: &InputKind) -> String {
         InputKind::Companion(what) => without_article(companion(*what)).to_owned(),
         InputKind::ErrorMessage => "error message".to_owned(),
         InputKind::Unknown(look) => without_article(self::look(*look)).to_owned(),
+    }
+}
+
+/// Names the command that describes a cluster.
+pub(super) fn describing(service: Service) -> &'static str {
+    match service {
+        Service::Eks => "`aws eks describe-cluster`",
+        Service::Gke => "`gcloud container clusters describe`",
     }
 }
 
@@ -137,12 +149,32 @@ pub(super) fn unsupported(form: &Unsupported) -> String {
         Unsupported::JavaKeystore => "a Java keystore (JKS)",
         Unsupported::JavaCryptoKeystore => "a Java keystore (JCEKS)",
         Unsupported::Gzip => "gzip data",
+        Unsupported::OtherConfig(OtherConfig::Talos) => "a talosconfig, the configuration of `talosctl`",
+        Unsupported::OtherConfig(OtherConfig::ArgoCd) => "the configuration of the Argo CD command line (`argocd`)",
+        Unsupported::OtherConfig(OtherConfig::Aks) => {
+            "the output of `az aks show`, which contains no CA and no credential"
+        }
+        Unsupported::Encrypted(encryption) => encrypted(*encryption),
         Unsupported::Exposure => "an exposure document",
         Unsupported::PrintedProxies => "output of kubectl about HTTPProxies that is not YAML or JSON",
         Unsupported::Manifest(None) => "a Kubernetes manifest",
         Unsupported::Manifest(Some(kind)) => return format!("a Kubernetes manifest ({kind})"),
     };
     known.to_owned()
+}
+
+fn encrypted(encryption: Encryption) -> &'static str {
+    match encryption {
+        Encryption::Sops => "a file encrypted by SOPS",
+        Encryption::AnsibleVault => "a file encrypted by ansible-vault",
+        Encryption::AnsibleVaultValues => "a file with values encrypted by ansible-vault (`!vault`)",
+        Encryption::GitCrypt => "a file encrypted by git-crypt",
+        Encryption::Age => "a file encrypted by age",
+        Encryption::Pgp => "a file encrypted by OpenPGP (`gpg`)",
+        Encryption::OpensslEnc => "a file encrypted by `openssl enc`",
+        Encryption::GitLfs => "a Git LFS pointer, not the file itself",
+        Encryption::SealedSecret => "a SealedSecret, which only its controller can decrypt",
+    }
 }
 
 /// Names a file that is usually kept with certificates, with its article if it has one.

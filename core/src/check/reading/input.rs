@@ -6,7 +6,7 @@ use super::place;
 use super::rest::Rest;
 use super::role;
 use crate::container::error::EntryError;
-use crate::decoded::described::{Archive, Look, ObjectKind, ObjectName, Unsupported};
+use crate::decoded::described::{Archive, Encryption, Look, ObjectKind, ObjectName, OtherConfig, Unsupported};
 use crate::decoded::remark::{
     ArchiveProblem, Counted, FirstObject, InputProblem, KnownError, Measured, NotRead, PassedOver, Place,
 };
@@ -16,6 +16,7 @@ use crate::finding::{Code, Finding, Fix, Severity};
 use crate::limits;
 use crate::material::Role;
 use crate::selection::Missing;
+use crate::token::Cipher;
 use crate::wording::quoted;
 use crate::yaml::YamlError;
 
@@ -24,7 +25,7 @@ pub(super) fn problem(code: Code, source: &Source, problem: &InputProblem, rest:
     match problem {
         InputProblem::Empty => {
             let finding = Finding::error(code, &source.name, format!("{} contains only white space", source.name));
-            finding.with_fixes([Fix::says("create the file again"), leave_out(source)])
+            empty(finding, source).with_fixes([create_again(source), leave_out(source)])
         }
         InputProblem::TooLarge(cap) => Finding::error(code, &source.name, too_large(&source.name, *cap)),
         InputProblem::Unrecognized(Unrecognized::LooksLike(look)) => unrecognized(code, source, *look, rest),
@@ -35,6 +36,29 @@ pub(super) fn problem(code: Code, source: &Source, problem: &InputProblem, rest:
         }
         InputProblem::ErrorMessage(error) => error_message(code, source, *error, rest),
         InputProblem::NotRead(why) => not_read(code, source, why, rest),
+    }
+}
+
+/// What an empty file means for its role; the rule has the text for a TLS Secret.
+fn empty(finding: Finding, source: &Source) -> Finding {
+    match source.role {
+        Some(Role::Token | Role::Kubeconfig) => {
+            finding.with_impact("kubefront finds no credential in the file and writes no files.")
+        }
+        Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate) => {
+            finding.with_impact("kubefront finds no certificate in the file and writes no files.")
+        }
+        Some(Role::Chain | Role::Key) | None => finding,
+    }
+}
+
+fn create_again(source: &Source) -> Fix {
+    match source.role {
+        Some(Role::Token) => Fix::runs(
+            "create the token again: a command that fails leaves an empty file",
+            "kubectl create token NAME --namespace=NAMESPACE --duration=720h > token",
+        ),
+        _ => Fix::says("create the file again"),
     }
 }
 
@@ -206,7 +230,16 @@ fn not_read(code: Code, source: &Source, why: &NotRead, rest: Rest<'_>) -> Findi
             );
             (found, vec![another_object(*first, source)])
         }
-        NotRead::Entry { key, secret: name } => {
+        NotRead::Entry { key, secret: name, cipher: Some(cipher) } => {
+            let label = "decrypt the file first, and pass the result";
+            let fix = match (cipher, source.file()) {
+                (Cipher::Sops, Some(file)) => Fix::run(label, format!("sops -d {} > decrypted.yaml", quoted(file))),
+                (Cipher::Sops, None) => Fix::runs(label, "sops -d FILE > decrypted.yaml"),
+                _ => Fix::says(label),
+            };
+            (format!("`data.{key}` of the {} is encrypted with {cipher}", secret(name)), vec![fix, save_secret(name)])
+        }
+        NotRead::Entry { key, secret: name, cipher: None } => {
             let fixes = vec![save_secret(name), Fix::says("pass the plain file instead of the Secret")];
             (format!("`data.{key}` of the {} is not base64", secret(name)), fixes)
         }
@@ -282,6 +315,19 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
                 None => Fix::says("convert the keystore to PKCS#12 with keytool, and pass the result"),
             }]
         }
+        Unsupported::OtherConfig(other) => vec![kubeconfig_from(*other)],
+        Unsupported::Manifest(Some(kind)) if kind == "Cluster" => vec![
+            Fix::runs(
+                "write the kubeconfig of the cluster with Cluster API, and pass it",
+                "clusterctl get kubeconfig NAME -n NAMESPACE > cluster.kubeconfig",
+            ),
+            instead(source),
+        ],
+        Unsupported::Manifest(Some(kind)) if kind == "ExternalSecret" => vec![
+            Fix::runs("save the Secret that the controller creates, and pass secret.yaml", SAVE_SECRET),
+            instead(source),
+        ],
+        Unsupported::Encrypted(encryption) => vec![decrypt(*encryption, source)],
         Unsupported::Gzip => vec![decompress(source)],
         Unsupported::PrintedProxies => vec![Fix::runs(
             "save the HTTPProxies as YAML, and pass httpproxies.yaml",
@@ -293,6 +339,46 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
         }],
         Unsupported::Manifest(_) => vec![instead(source)],
     }
+}
+
+/// The command that writes the kubeconfig instead.
+fn kubeconfig_from(other: OtherConfig) -> Fix {
+    let (label, command) = match other {
+        OtherConfig::Talos => {
+            ("write the kubeconfig of the cluster with Talos, and pass it", "talosctl kubeconfig talos.kubeconfig")
+        }
+        OtherConfig::ArgoCd => (
+            "save the Secret in which Argo CD keeps the cluster, and pass it",
+            "kubectl get secret -n argocd -l argocd.argoproj.io/secret-type=cluster -o yaml > secret.yaml",
+        ),
+        OtherConfig::Aks => (
+            "write the kubeconfig of the cluster with the Azure CLI, and pass it",
+            "az aks get-credentials --name NAME --resource-group GROUP --file aks.kubeconfig",
+        ),
+    };
+    Fix::runs(label, command)
+}
+
+/// The command that decrypts the file, or gets the part that it stands for.
+fn decrypt(encryption: Encryption, source: &Source) -> Fix {
+    let file = source.file().map_or_else(|| "FILE".to_owned(), quoted);
+    let command = match encryption {
+        Encryption::Sops => format!("sops --decrypt {file} > decrypted"),
+        Encryption::AnsibleVault => format!("ansible-vault decrypt --output decrypted {file}"),
+        Encryption::AnsibleVaultValues => {
+            let label = "print the encrypted value with Ansible, and pass the decrypted file";
+            return Fix::run(label, format!("ansible localhost -m debug -a var=KEY -e @{file} --ask-vault-pass"));
+        }
+        Encryption::GitCrypt => return Fix::runs("decrypt the files of the Git repository", "git-crypt unlock"),
+        Encryption::Age => format!("age --decrypt -i KEY_FILE -o decrypted {file}"),
+        Encryption::Pgp => format!("gpg --output decrypted --decrypt {file}"),
+        Encryption::OpensslEnc => format!("openssl enc -d -aes-256-cbc -pbkdf2 -in {file} -out decrypted"),
+        Encryption::GitLfs => return Fix::runs("download the file that the pointer names", "git lfs pull"),
+        Encryption::SealedSecret => {
+            return Fix::runs("save the Secret that the controller creates, and pass secret.yaml", SAVE_SECRET);
+        }
+    };
+    Fix::run("decrypt the file, and pass the result", command)
 }
 
 /// A tar archive, or one file.

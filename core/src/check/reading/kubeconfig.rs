@@ -2,11 +2,12 @@
 
 use crate::finding::{Code, Finding, Fix};
 use crate::kubernetes::kubeconfig::{
-    AccessProblem, ContextChoice, EntryKind, KubeconfigDefect, KubeconfigError, Listed, Reference,
+    AccessProblem, ContextChoice, DataForm, EntryKind, Ignored, KubeconfigDefect, KubeconfigError, KubeconfigRepair,
+    Listed, Reference,
 };
 use crate::material::Role;
 use crate::yaml;
-use crate::yaml::YamlError;
+use crate::yaml::{Skipped, YamlError};
 
 /// Reports why a file cannot be parsed as a kubeconfig.
 pub(super) fn unreadable(file: &str, error: &KubeconfigError) -> Finding {
@@ -20,19 +21,110 @@ pub(super) fn unreadable(file: &str, error: &KubeconfigError) -> Finding {
         }
         KubeconfigError::Redacted => {
             let fix = Fix::provides("export the kubeconfig with its credentials, and pass it", Role::Kubeconfig);
-            let command = "kubectl config view --raw --flatten --minify > flat.kubeconfig";
             finding(format!("{file} was {error} (`DATA+OMITTED`, `REDACTED`)"))
                 .with_impact("The file contains no usable CA and no usable credential.")
-                .with_fixes([fix.with_command(command)])
+                .with_fixes([fix.with_command(EXPORT)])
+        }
+        KubeconfigError::LinesLost => {
+            let quote = Fix::run(
+                "if a variable contains the kubeconfig, put the variable in quotes",
+                "printf '%s\\n' \"$VARIABLE\" > flat.kubeconfig",
+            );
+            let export = Fix::provides("export the kubeconfig again, and pass it", Role::Kubeconfig);
+            finding(format!("{file} line 1: {error}")).with_fixes([quote, export.with_command(EXPORT)])
+        }
+        // Encrypted files are reported as such.
+        KubeconfigError::Encrypted => finding(format!("{file} is {error}")),
+        KubeconfigError::Cut { line } => finding(format!("{file} line {line}: {error}"))
+            .with_impact("The file is truncated: its end is missing.")
+            .with_fixes([copy_again()]),
+        KubeconfigError::Truncated { line, entry } => {
+            let missing = match entry {
+                EntryKind::Cluster => "`contexts` and `users` are missing",
+                EntryKind::Context | EntryKind::User => "`users` is missing",
+            };
+            finding(format!("{file} line {line}: {error}; {missing}"))
+                .with_impact("The file is truncated: it contains no usable cluster and no credential.")
+                .with_fixes([copy_again()])
         }
         KubeconfigError::Document { error, field } => {
-            let finding = finding(document(file, error, *field)).with_fixes([correct(error, *field)]);
+            let export = Fix::provides("export the kubeconfig again, and pass it", Role::Kubeconfig);
+            let fixes = [correct(error, *field), export.with_command(EXPORT)];
+            let finding = finding(document(file, error, *field)).with_fixes(fixes);
             match is_wrong_type(error) {
                 true => finding.with_impact("kubectl rejects the whole file: `json: cannot unmarshal`."),
                 false => finding,
             }
         }
     }
+}
+
+/// Reports what was repaired.
+pub(super) fn repaired(file: &str, repairs: &[(KubeconfigRepair, usize)]) -> Finding {
+    let list = repairs.iter().map(|(repair, line)| match line {
+        0 => done(*repair),
+        line => format!("{} (line {line})", done(*repair)),
+    });
+    let found = format!("{file}: {}", list.collect::<Vec<_>>().join(", "));
+    Finding::note(Code::KubeconfigRepaired, file, found).about(FROM)
+}
+
+fn copy_again() -> Fix {
+    Fix::provides("copy the whole file again, or export it, and pass it", Role::Kubeconfig).with_command(EXPORT)
+}
+
+fn done(repair: KubeconfigRepair) -> String {
+    let known = match repair {
+        KubeconfigRepair::Colors => "terminal escape sequences removed",
+        KubeconfigRepair::Invisible => "non-breaking spaces and invisible characters replaced",
+        KubeconfigRepair::Quotes => "typographic quotes replaced",
+        KubeconfigRepair::Brackets => "angle brackets around values removed",
+        KubeconfigRepair::Wrapped => "wrapped values joined",
+        KubeconfigRepair::HtmlEscapes => "HTML escapes decoded",
+        KubeconfigRepair::Prefixes => "prefixes of the lines removed",
+        KubeconfigRepair::EscapedNewlines => "`\\n` as two characters converted to line endings",
+        KubeconfigRepair::TextAround => "text around the kubeconfig removed",
+        KubeconfigRepair::LineBreaks => "lost line breaks restored",
+        KubeconfigRepair::Indentation => "indentation corrected",
+        KubeconfigRepair::Data { field, form: DataForm::PlainPem } => {
+            return format!("PEM in `{field}` encoded in base64");
+        }
+        KubeconfigRepair::Data { field, form: DataForm::Der } => return format!("DER in `{field}` converted to PEM"),
+        KubeconfigRepair::Data { field, form: DataForm::Twice } => {
+            return format!("second base64 in `{field}` decoded");
+        }
+    };
+    known.to_owned()
+}
+
+/// Reports what kubectl does not use of a kubeconfig.
+pub(super) fn part_ignored(file: &str, ignored: &[Ignored]) -> Finding {
+    let list: Vec<String> = ignored.iter().map(why_ignored).collect();
+    Finding::note(Code::KubeconfigPartIgnored, file, format!("{file}: {}", list.join(", "))).about(FROM)
+}
+
+fn why_ignored(ignored: &Ignored) -> String {
+    match ignored {
+        Ignored::Skipped(Skipped::Key { key, line, used }) => {
+            let key = key.as_ref().map_or_else(|| "the key".to_owned(), |key| format!("`{key}`"));
+            format!("{key} in line {line} (the same key in line {used} overrides it)")
+        }
+        Ignored::Skipped(Skipped::Document { line }) => {
+            format!("everything from line {line} (kubectl reads only the first document)")
+        }
+        Ignored::Spelling { field, line } => format!("the field in line {line} (kubectl knows only `{field}`)"),
+        Ignored::Misplaced { field, inside, line } => {
+            format!("`{field}` in line {line} (kubectl reads it only inside `{inside}`)")
+        }
+    }
+}
+
+/// Reports which files were merged.
+pub(super) fn merged(file: &str, files: &[String]) -> Finding {
+    let named = files.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if files.len() > MOST_NAMED { ", ..." } else { "" };
+    let found = format!("{named}{more}: merged, as kubectl merges the files in `KUBECONFIG`");
+    Finding::note(Code::KubeconfigMerged, file, found).about(FROM)
 }
 
 /// Reports what kubectl rejects in a kubeconfig that was parsed.
@@ -154,5 +246,8 @@ fn plural(entries: EntryKind) -> &'static str {
 const FROM: &str = "kubeconfig.from";
 const CONTEXT: &str = "kubeconfig.context";
 const NO_CONTEXT: &str = "kubefront cannot determine the cluster and the user.";
+const EXPORT: &str = "kubectl config view --raw --flatten --minify > flat.kubeconfig";
+/// Files that are named.
+const MOST_NAMED: usize = 4;
 /// Contexts that are offered to choose from.
 const OFFERED: usize = 3;

@@ -1,5 +1,6 @@
 //! Findings about what was read: the texts of every repair and problem of reading, one file per subject.
 
+mod certificate;
 mod command;
 mod container;
 mod contents;
@@ -18,6 +19,6 @@ mod word;
 pub(super) use kubeconfig::access_problem;
 pub(super) use rest::Rest;
 pub(super) use select::{about_inputs, about_roles, findings, has};
-pub(super) use token::{illegal, repaired, unwrapped};
+pub(super) use token::{TokenPlace, illegal, repaired, unwrapped};
 pub(super) use word::finding;
 pub use word::{described, reading, reading_by_input};

@@ -2,14 +2,14 @@
 
 use super::rest::Rest;
 use super::word::{finding, finding_beside};
-use crate::check::Case;
+use crate::check::{Case, beside};
 use crate::decoded::remark::RemarkKind;
 use crate::finding::Finding;
 
 /// Returns the findings of one subject, in order of appearance.
 pub(in crate::check) fn findings(case: &Case<'_>, is_subject: impl Fn(&RemarkKind) -> bool) -> Vec<Finding> {
     let chosen = case.decoded.remarks.iter().filter(|remark| is_subject(remark.kind.subject()));
-    chosen.map(finding).collect()
+    chosen.map(|remark| beside::settled(case, remark, finding(remark))).collect()
 }
 
 /// Returns the findings about inputs that were not read as a whole, by what is known of the others.

@@ -1,7 +1,7 @@
 //! One finding for each remark of reading.
 
 use super::rest::Rest;
-use super::{container, contents, input, key, kubeconfig, misplaced, pem, place, role, token};
+use super::{certificate, container, contents, input, key, kubeconfig, misplaced, pem, role, token};
 use crate::decoded::remark::{Remark, RemarkKind};
 use crate::decoded::{Decoded, Described};
 use crate::finding::{Finding, Severity};
@@ -39,16 +39,21 @@ pub(super) fn finding_beside(remark: &Remark, rest: Rest<'_>) -> Finding {
         RemarkKind::Pem(remark) => pem::remark(code, source, remark),
         RemarkKind::Unwrapped(unwrapped) => container::unwrapped(code, source, unwrapped),
         RemarkKind::Certificate(unreadable) | RemarkKind::UpstreamCa(unreadable) => {
-            let found = format!("{} is not an X.509 certificate: {}", place::words(unreadable.place), unreadable.why);
-            Finding::error(code, &source.name, found)
+            certificate::unreadable(code, source, unreadable)
         }
         RemarkKind::Key(remark) => key::remark(code, source, remark),
         RemarkKind::TokenRepaired(repairs) => return token::repaired("token", &source.name, repairs).about(TOKEN),
         RemarkKind::TokenUnwrapped(layers) => return token::unwrapped("token", &source.name, *layers).about(TOKEN),
-        RemarkKind::TokenIllegal(error) => return token::illegal("token", &source.name, *error).about(TOKEN),
+        RemarkKind::TokenIllegal(error) => {
+            let place = if source.file().is_some() { token::TokenPlace::File } else { token::TokenPlace::Text };
+            return token::illegal("token", &source.name, place, *error).about(TOKEN);
+        }
         RemarkKind::NotToken(kind) => return misplaced::token(source, kind).about(TOKEN),
         RemarkKind::KubeconfigUnreadable(error) => return kubeconfig::unreadable(&source.name, error),
         RemarkKind::NotKubeconfig(kind) => misplaced::kubeconfig(source, kind),
+        RemarkKind::KubeconfigRepaired(repairs) => return kubeconfig::repaired(&source.name, repairs),
+        RemarkKind::KubeconfigPartIgnored(ignored) => return kubeconfig::part_ignored(&source.name, ignored),
+        RemarkKind::KubeconfigsMerged(files) => return kubeconfig::merged(&source.name, files),
         RemarkKind::KubeconfigDefect(defect) => return kubeconfig::defect(&source.name, defect),
         RemarkKind::More { like, count } => {
             let like = Remark { source: source.clone(), kind: (**like).clone() };

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use super::{NO_SERVER_CERTIFICATE, ca_file, no_ca, others, requests_fail, used_ca};
 use crate::check::name::listed;
-use crate::check::{Case, Outcome};
-use crate::finding::{Code, Finding};
+use crate::check::{Case, Outcome, known};
+use crate::decoded::of_role;
+use crate::finding::{CLUSTER_CA, Code, Finding, Fix};
 use crate::key::{Curve, KeyKind};
 use crate::limits::PATH_CERTIFICATES;
+use crate::material::Role;
 use crate::mode::Mode;
-use crate::x509::{Certificate, is_signed_by};
+use crate::x509::{Certificate, Verification, is_signed_by, signature_of};
 
 /// Envoy loads a CA on a curve that BoringSSL does not support, and then cannot decode its key (ran).
 pub(super) fn has_a_known_key(case: &Case<'_>) -> Outcome {
@@ -35,7 +37,9 @@ pub(super) fn has_a_known_key(case: &Case<'_>) -> Outcome {
         }
         unknown => {
             let found = format!("{}: {what}", one_of(unknown, ca.len()));
-            Finding::warning(Code::UpstreamCaUnreadable, "upstream CA", found).with_impact(OF_NO_USE)
+            let affected: Vec<_> = ca.iter().filter(|c| unknown_curve(c).is_some()).collect();
+            let finding = Finding::warning(Code::UpstreamCaUnreadable, "upstream CA", found).with_impact(OF_NO_USE);
+            beside(case, finding, &affected)
         }
     };
     Outcome::of(vec![about_ca(finding)])
@@ -74,7 +78,8 @@ pub(super) fn is_ca(case: &Case<'_>) -> Outcome {
             }
         } else {
             let found = format!("{}: {what}", one_of(silent.len(), ca.len()));
-            Finding::warning(Code::UpstreamCaNotCa, "upstream CA", found).with_impact(OF_NO_USE)
+            let finding = Finding::warning(Code::UpstreamCaNotCa, "upstream CA", found).with_impact(OF_NO_USE);
+            beside(case, finding, &silent)
         });
     }
     if let Some(first) = leaves.first() {
@@ -83,9 +88,10 @@ pub(super) fn is_ca(case: &Case<'_>) -> Outcome {
             // What the CA in the same file issued goes on working (ran).
             true => {
                 let found = format!("{}: {what}", one_of(leaves.len(), ca.len()));
-                Finding::warning(Code::UpstreamCaNotCa, "upstream CA", found).with_impact(
+                let finding = Finding::warning(Code::UpstreamCaNotCa, "upstream CA", found).with_impact(
                     "This certificate is of no use. Verification works with the CA certificates in the file.",
-                )
+                );
+                beside(case, finding, &leaves)
             }
             false => Finding::warning(Code::UpstreamCaNotCa, "upstream CA", what)
                 .with_impact("Verification works until this certificate is renewed. Then every request fails."),
@@ -101,20 +107,29 @@ fn one_of(count: usize, all: usize) -> String {
 /// A kubeconfig's CA can belong to a load balancer in front of the API server, which Envoy does not pass through.
 pub(super) fn is_the_clusters(case: &Case<'_>) -> Outcome {
     let Some(ca) = used_ca(case) else { return no_ca(case).unwrap_or(Outcome::Passed) };
-    let foreign = |found: String| {
+    let foreign = |found: String, is_proven: bool| {
         let finding = Finding::warning(Code::UpstreamCaForeign, "upstream CA", found);
-        match case.exposure.spec.mode {
+        let finding = match case.exposure.spec.mode {
+            Mode::Tcp | Mode::Http if is_proven => {
+                finding.with_impact(format!("Envoy rejects the API server's certificate. {}", requests_fail(case)))
+            }
             Mode::Tcp | Mode::Http => finding,
+            Mode::Passthrough if is_proven => finding.with_impact(requests_fail(case)),
             Mode::Passthrough => finding.with_impact(format!("If the CA is wrong: {}", requests_fail(case))),
+        };
+        match is_proven {
+            true => finding.with_fixes([CLUSTER_CA, intermediate(), accepting()]).needing_decision(true),
+            false => finding,
         }
     };
     let mut findings = Vec::new();
     if let Some(public) = ca.iter().find(|c| is_public(c)) {
         let file = ca_file(case);
-        findings.push(foreign(format!(
+        let found = format!(
             "{} in {file} is publicly trusted, maybe a load balancer's; a cluster's own CA is private",
             public.subject
-        )));
+        );
+        findings.push(foreign(found, false));
     }
     let Some(server) = &case.set.api_server else {
         return match findings.is_empty() {
@@ -122,10 +137,30 @@ pub(super) fn is_the_clusters(case: &Case<'_>) -> Outcome {
             false => Outcome::of(findings.into_iter().map(about_ca).collect()),
         };
     };
-    if !is_issued(server, ca) {
-        findings.push(foreign(not_issued(server, ca, &ca_file(case))));
+    if !is_issued(server, ca, &sent_along(case)) {
+        let placeholder = known::placeholder(case, server).map(|placeholder| format!("; it is {}", placeholder.what));
+        let found = not_issued(server, ca, &ca_file(case)) + &placeholder.unwrap_or_default();
+        findings.push(foreign(found, true));
     }
     Outcome::of(findings.into_iter().map(about_ca).collect())
+}
+
+fn intermediate() -> Fix {
+    Fix::provides(
+        "if an intermediate CA issued the certificate, pass the API server's certificate with the intermediate certificate",
+        Role::ApiServerCertificate,
+    )
+}
+
+fn accepting() -> Fix {
+    Fix::says(
+        "if the API server has a new certificate by now, accept the finding in the exposure file: `accept: [{code: upstream-ca-foreign, reason: REASON}]`",
+    )
+}
+
+/// The other certificates in the file of the API server's certificate, as `openssl s_client -showcerts` prints them.
+fn sent_along(case: &Case<'_>) -> Vec<Arc<Certificate>> {
+    of_role(case.decoded, Role::ApiServerCertificate)
 }
 
 fn not_issued(server: &Certificate, ca: &[Arc<Certificate>], file: &str) -> String {
@@ -139,6 +174,9 @@ fn not_issued(server: &Certificate, ca: &[Arc<Certificate>], file: &str) -> Stri
         (Some(expected), Some(found)) if expected != found => {
             format!("{issued} with key ID {expected}; in {file} it has key ID {found}")
         }
+        _ if signature_of(server, namesake) != Verification::Bad => {
+            format!("{issued} with the signature algorithm {}, which Envoy and Go do not support", server.signature)
+        }
         _ => format!("{issued}; the CA of that name in {file} has another key"),
     }
 }
@@ -147,10 +185,35 @@ fn about_ca(finding: Finding) -> Finding {
     finding.about("upstream.caFile")
 }
 
-fn is_issued(server: &Certificate, ca: &[Arc<Certificate>]) -> bool {
+/// By one of the CA certificates, or through certificates that the server sends along.
+fn is_issued(server: &Certificate, ca: &[Arc<Certificate>], sent: &[Arc<Certificate>]) -> bool {
     let is_itself = ca.iter().any(|c| c.der == server.der);
-    let mut issuers = ca.iter().filter(|c| c.subject_der == server.issuer_der).take(PATH_CERTIFICATES);
-    is_itself || issuers.any(|c| is_signed_by(server, c))
+    is_itself || !issuers(server, ca).is_empty() || {
+        let above = sent.iter().filter(|c| c.subject_der == server.issuer_der && c.is_ca() && !c.is_self_issued());
+        let mut signed = above.take(PATH_CERTIFICATES).filter(|c| is_signed_by(server, c));
+        signed.any(|c| !issuers(c, ca).is_empty())
+    }
+}
+
+/// Those of the CA certificates whose key signed `child`.
+pub(super) fn issuers<'a>(child: &Certificate, ca: &'a [Arc<Certificate>]) -> Vec<&'a Arc<Certificate>> {
+    let named = ca.iter().filter(|c| c.subject_der == child.issuer_der).take(PATH_CERTIFICATES);
+    named.filter(|c| is_signed_by(child, c)).collect()
+}
+
+/// Says whether another CA certificate in the file issued the API server's certificate, so that this one is not used.
+fn is_beside(case: &Case<'_>, certificate: &Certificate) -> bool {
+    let (Some(server), Some(ca)) = (&case.set.api_server, used_ca(case)) else { return false };
+    let used = issuers(server, ca);
+    !used.is_empty() && !used.iter().any(|c| c.sha256 == certificate.sha256)
+}
+
+/// A finding about some of the CA certificates, if the API server's certificate needs none of them.
+pub(super) fn beside(case: &Case<'_>, finding: Finding, affected: &[&Arc<Certificate>]) -> Finding {
+    match affected.iter().all(|c| is_beside(case, c)) {
+        true => Finding::note(finding.code, finding.subject, finding.found).with_impact("").with_fixes([]),
+        false => finding,
+    }
 }
 
 /// In the Mozilla root store, or issued by a name in it. The store has name and key without their outer tag and length.

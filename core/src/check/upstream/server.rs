@@ -1,10 +1,13 @@
 //! The API server's own certificate, if it was provided: do clients of the API server accept it?
 
-use super::{Mode, NO_SERVER_CERTIFICATE, no_ca, requests_fail, uses_existing_secret};
+use super::authority::issuers;
+use super::{Mode, NO_SERVER_CERTIFICATE, ca_file, no_ca, requests_fail, used_ca, uses_existing_secret};
 use crate::check::{Case, Outcome};
-use crate::finding::{Code, Finding};
+use crate::clients::{Client, Rule};
+use crate::finding::{Code, Finding, Fix};
+use crate::material::Role;
 use crate::wording::{list, short};
-use crate::x509::{Certificate, purpose};
+use crate::x509::{Certificate, OtherIssuer, key_ids, purpose};
 
 /// RFC 5280 s. 4.1.2.5 and 4.2.1.12: Envoy checks dates and purposes (ran), and in mode passthrough kubectl does.
 pub(super) fn is_valid(case: &Case<'_>) -> Outcome {
@@ -24,7 +27,73 @@ pub(super) fn is_valid(case: &Case<'_>) -> Outcome {
             .with_impact(impact.clone())
             .about("upstream.serverCertificateFile")
     };
-    Outcome::of(faults.into_iter().flatten().map(finding).collect())
+    let mut findings: Vec<Finding> = faults.into_iter().flatten().map(finding).collect();
+    findings.extend(key_identifier(server, case));
+    if findings.is_empty() && !is_passthrough {
+        findings.extend(rejected_by_envoy(case).map(finding));
+    }
+    Outcome::of(findings)
+}
+
+/// Every other rule by which BoringSSL rejects the certificate or its issuer.
+fn rejected_by_envoy(case: &Case<'_>) -> Option<String> {
+    let answer = case.set.clients.iter().find(|answer| answer.client == Client::Envoy)?;
+    let rule = answer.rule.filter(|rule| !TOLD_ELSEWHERE.contains(rule))?;
+    Some(format!(
+        "or its issuer breaks a rule of BoringSSL: {} (Envoy: `{}`)",
+        rule.title(),
+        rule.reason(Client::Envoy)
+    ))
+}
+
+/// Rules that other checks of the upstream are about: its name, its CA, and the dates of both.
+const TOLD_ELSEWHERE: &[Rule] = &[
+    Rule::NameMismatch,
+    Rule::NameCommonName,
+    Rule::SanEmpty,
+    Rule::ChainIncomplete,
+    Rule::SignatureWrong,
+    Rule::Expired,
+    Rule::NotYetValid,
+    Rule::AuthorityKeyIdMismatch,
+    Rule::KeyUnknown,
+];
+
+/// RFC 5280 s. 4.2.1.1: BoringSSL looks for the CA certificate that the authority key identifier names (ran); Go does not.
+fn key_identifier(server: &Certificate, case: &Case<'_>) -> Option<Finding> {
+    let ca = used_ca(case)?;
+    let signing = issuers(server, ca);
+    let others: Vec<_> = signing.iter().filter_map(|issuer| key_ids::compare(server, issuer)).collect();
+    let first = others.first().filter(|_| others.len() == signing.len())?;
+    let (what, named, has) = match first {
+        OtherIssuer::KeyId { named, found } => ("key identifier", named, found),
+        OtherIssuer::Serial { named, found } => ("serial number of the CA", named, found),
+    };
+    let found = format!(
+        "the authority key identifier of the API server's certificate ({}) names the {what} {}; the CA in {} has {}",
+        short(server.short_name()),
+        short(named),
+        ca_file(case),
+        short(has)
+    );
+    let subject = "API server's certificate";
+    let finding = match case.exposure.spec.mode {
+        Mode::Tcp | Mode::Http => Finding::error(Code::UpstreamServerInvalid, subject, found).with_impact(format!(
+            "Envoy rejects the certificate: `CERTIFICATE_VERIFY_FAILED`. {} kubectl accepts the certificate.",
+            requests_fail(case)
+        )),
+        Mode::Passthrough => Finding::warning(Code::UpstreamServerInvalid, subject, found).with_impact(
+            "kubectl accepts the API server's certificate. Clients built on OpenSSL reject it: `unable to get local issuer certificate`.",
+        ),
+    };
+    let fixes = [
+        Fix::run(
+            "have the API server's certificate issued again by the current CA (kubeadm)",
+            "kubeadm certs renew apiserver",
+        ),
+        Fix::provides("pass the CA certificate that the API server's certificate names", Role::UpstreamCa),
+    ];
+    Some(finding.with_fixes(fixes).about("upstream.serverCertificateFile"))
 }
 
 fn dates(server: &Certificate, case: &Case<'_>) -> Option<String> {

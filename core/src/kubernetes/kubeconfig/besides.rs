@@ -4,8 +4,13 @@ use ::base64::Engine;
 use ::base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
+use super::ca;
+use super::ca::{DataForm, read_ca};
 use super::error::{EntryKind, KubeconfigDefect};
 use super::listed::shown;
+use super::repairs::KubeconfigRepair;
+use crate::asn1::structure;
+use crate::pem;
 use crate::pem::base64;
 use crate::yaml::{Node, Value, YamlError};
 
@@ -37,16 +42,46 @@ pub(super) fn not_base64(document: &Node) -> Option<KubeconfigDefect> {
     LISTS.iter().find_map(|&(list, entry, fields)| {
         document.list(list).ok()?.iter().find_map(|named| {
             let node = named.get(entry.name());
-            let field = fields.iter().copied().find(|field| node.text(field).is_ok_and(|data| !is_base64(data)))?;
+            let field = fields.iter().copied().find(|field| node.text(field).is_ok_and(is_bad))?;
             Some(KubeconfigDefect::NotBase64 { entry, name: shown(named.text("name").ok()?), field })
         })
     })
 }
 
-/// Writes base64 as kubectl reads it, if it is base64 at all.
+/// Finds the values that are base64 of DER, base64 twice, or PEM, and the lines they are in.
+pub(super) fn other_forms(document: &Node) -> Vec<(KubeconfigRepair, usize)> {
+    let mut found = Vec::new();
+    for (list, entry, fields) in LISTS {
+        for named in document.list(list).unwrap_or_default() {
+            let node = named.get(entry.name());
+            for (field, entry) in fields.iter().filter_map(|field| Some((*field, node.entry(field)?))) {
+                let Ok(data) = entry.value.as_text() else { continue };
+                let is_readable = field.contains("key") || read_ca(data).is_ok();
+                let form = ca::decoded(data).ok().and_then(|(_, form)| form).filter(|_| is_readable);
+                found.extend(form.map(|form| (KubeconfigRepair::Data { field, form }, entry.place.line)));
+            }
+        }
+    }
+    found.truncate(MOST_FORMS);
+    found
+}
+
+/// Writes base64 of PEM as kubectl reads it, if it is base64 or PEM at all.
 pub(super) fn normalized(data: &str) -> Zeroizing<String> {
-    let decoded = Some(data).filter(|data| !is_base64(data)).and_then(|data| base64::decode(data.as_bytes()).ok());
-    Zeroizing::new(decoded.map_or_else(|| data.to_owned(), |octets| STANDARD.encode(&*octets)))
+    match ca::decoded(data) {
+        Ok((octets, Some(DataForm::Der))) => {
+            let label = structure::of(&octets).map_or("CERTIFICATE", |form| form.label());
+            Zeroizing::new(STANDARD.encode(&*pem::write(label, &octets)))
+        }
+        Ok((octets, Some(DataForm::PlainPem | DataForm::Twice))) => Zeroizing::new(STANDARD.encode(&*octets)),
+        Ok((octets, None)) if !is_base64(data) => Zeroizing::new(STANDARD.encode(&*octets)),
+        Ok((_, None)) | Err(_) => Zeroizing::new(data.to_owned()),
+    }
+}
+
+/// PEM is reported as repaired.
+fn is_bad(data: &str) -> bool {
+    !is_base64(data) && !pem::has_marker(data.as_bytes())
 }
 
 fn extensions(holder: &Node) -> Result<(), YamlError> {
@@ -73,6 +108,8 @@ fn is_base64(data: &str) -> bool {
     base64::as_go(data.as_bytes()).is_some()
 }
 
+/// A merged kubeconfig can contain thousands.
+const MOST_FORMS: usize = 8;
 const LISTS: [(&str, EntryKind, &[&str]); 2] = [
     ("clusters", EntryKind::Cluster, &["certificate-authority-data"]),
     ("users", EntryKind::User, &["client-certificate-data", "client-key-data"]),

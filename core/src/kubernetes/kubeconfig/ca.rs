@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use thiserror::Error;
+use zeroize::Zeroizing;
 
+use crate::asn1::structure;
 use crate::pem;
 use crate::pem::{Body, base64};
 use crate::x509::{Certificate, CertificateError};
@@ -24,9 +26,12 @@ pub enum CaData {
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum CaError {
-    /// The base64 around the PEM is missing.
-    #[error("plain PEM; expected base64 of PEM")]
-    PlainPem,
+    /// The value is the path of a file.
+    #[error("a path instead of base64 of PEM; the field for paths is `certificate-authority`")]
+    Path,
+    /// The value is a placeholder: `${CA}`, `<base64 of the CA>`.
+    #[error("a placeholder instead of base64 of PEM")]
+    Placeholder,
     /// The value is not base64.
     #[error("not valid base64")]
     NotBase64,
@@ -78,16 +83,52 @@ impl From<Option<String>> for CaData {
     }
 }
 
+/// How a value of `...-data` differs from base64 of PEM.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DataForm {
+    /// PEM without the base64 around it.
+    PlainPem,
+    /// Base64 of DER.
+    Der,
+    /// Base64 of base64.
+    Twice,
+}
+
+/// Removes base64 from a value, and says if it has another form than kubectl expects.
+///
+/// # Errors
+/// It is neither base64 nor PEM.
+pub(super) fn decoded(data: &str) -> Result<(Zeroizing<Vec<u8>>, Option<DataForm>), CaError> {
+    if pem::has_marker(data.as_bytes()) {
+        return Ok((Zeroizing::new(data.as_bytes().to_vec()), Some(DataForm::PlainPem)));
+    }
+    let is_path = || [".crt", ".pem", ".cer"].iter().any(|end| data.trim_end().ends_with(end));
+    let bad = |_| match data.trim_start().as_bytes().first() {
+        Some(b'$' | b'<' | b'{') => CaError::Placeholder,
+        _ if is_path() => CaError::Path,
+        _ => CaError::NotBase64,
+    };
+    let once = base64::decode(data.as_bytes()).map_err(bad)?;
+    if pem::has_marker(&once) {
+        return Ok((once, None));
+    }
+    if structure::of(&once).is_some() {
+        return Ok((once, Some(DataForm::Der)));
+    }
+    let twice = base64::decode(&once).ok().filter(|twice| pem::has_marker(twice));
+    Ok(twice.map_or((once, None), |twice| (twice, Some(DataForm::Twice))))
+}
+
 /// Reads `certificate-authority-data` (or `client-certificate-data`), in order of appearance; other blocks are passed
 /// over, as Go does.
 ///
 /// # Errors
 /// Says what is wrong with it, without quoting it.
 pub(super) fn read_ca(data: &str) -> Result<Vec<Arc<Certificate>>, CaError> {
-    if pem::has_marker(data.as_bytes()) {
-        return Err(CaError::PlainPem);
+    let (text, form) = decoded(data)?;
+    if form == Some(DataForm::Der) {
+        return Ok(vec![Arc::new(Certificate::from_der(&text)?)]);
     }
-    let text = base64::decode(data.as_bytes()).map_err(|_| CaError::NotBase64)?;
     let mut certificates = Vec::new();
     for block in pem::scan(&text).blocks {
         match block.body {

@@ -90,9 +90,16 @@ pub struct Reference {
     pub there: Listed,
 }
 
-/// Chooses the context `wanted`, otherwise the current one, otherwise the only one. `file` is the kubeconfig's name for
-/// messages.
+/// Chooses the context `wanted`, otherwise the current one, otherwise the only one; without any context, the only cluster,
+/// for a token that is passed with it. `file` is the kubeconfig's name for messages.
 pub fn choose(file: &str, kubeconfig: &Kubeconfig, wanted: &str) -> (Option<Access>, Vec<AccessProblem>) {
+    if let ("", "", Some(cluster)) = (wanted, kubeconfig.current_context.as_str(), only_cluster(kubeconfig)) {
+        let context = Context { name: cluster.name.clone(), cluster: cluster.name.clone(), ..Context::default() };
+        let access = Access { file: file.to_owned(), context, cluster: cluster.clone(), user: None };
+        // Which of the users is meant is not known; without any, nothing is wrong with the file.
+        let problem = AccessProblem::NoContext { file: file.to_owned() };
+        return (Some(access), Some(problem).filter(|_| !kubeconfig.users.is_empty()).into_iter().collect());
+    }
     let context = match context(file, kubeconfig, wanted) {
         Ok(context) => context,
         Err(problem) => return (None, vec![problem]),
@@ -112,14 +119,21 @@ pub fn choose(file: &str, kubeconfig: &Kubeconfig, wanted: &str) -> (Option<Acce
         problems.push(AccessProblem::ClusterMissing(reference(&context.cluster, there)));
         return (None, problems);
     };
-    if cluster.server.trim().is_empty() {
-        let with_server = kubeconfig.clusters.iter().filter(|c| !c.server.trim().is_empty()).map(|c| c.name.as_str());
+    if cluster.server.is_blank() {
+        let with_server = kubeconfig.clusters.iter().filter(|c| !c.server.is_blank()).map(|c| c.name.as_str());
         let there = Listed::of(with_server);
         problems.push(AccessProblem::ServerMissing { cluster: shown(&cluster.name), there });
     }
     let access =
         Access { file: file.to_owned(), context: context.clone(), cluster: cluster.clone(), user: user.cloned() };
     (Some(access), problems)
+}
+
+/// The cluster of a kubeconfig without contexts, as in the ConfigMap `cluster-info` of kubeadm.
+fn only_cluster(kubeconfig: &Kubeconfig) -> Option<&Cluster> {
+    let mut clusters = kubeconfig.clusters.iter().filter(|cluster| !cluster.server.is_blank());
+    let first = clusters.next().filter(|_| kubeconfig.contexts.is_empty())?;
+    clusters.next().is_none().then_some(first)
 }
 
 fn context<'a>(file: &str, kubeconfig: &'a Kubeconfig, wanted: &str) -> Result<&'a Context, AccessProblem> {

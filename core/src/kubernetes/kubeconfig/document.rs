@@ -1,5 +1,5 @@
 //! The document itself, as client-go's `clientcmd/api/v1` defines it: unknown fields are ignored, null is absent, a
-//! duplicate name is an error, a number is not a string.
+//! duplicate name is an error, a duplicate key is not, a number is not a string.
 
 use std::collections::BTreeSet;
 
@@ -7,9 +7,11 @@ use zeroize::Zeroizing;
 
 use super::ca::read_ca;
 use super::error::{EntryKind, KubeconfigDefect, KubeconfigError, Word};
+use super::ignored::Ignored;
 use super::listed::Listed;
 use super::model::{ClientCertificate, Cluster, Context, Exec, Kubeconfig, User};
-use super::{besides, place};
+use super::repairs::KubeconfigRepair;
+use super::{besides, ignored, place};
 use crate::token::{ReadToken, Token, TokenError, TokenRepairs};
 use crate::yaml;
 use crate::yaml::{Node, Tree, YamlError};
@@ -21,27 +23,58 @@ pub struct ReadKubeconfig {
     pub kubeconfig: Kubeconfig,
     /// What is wrong with the document; the checks report what is wrong with the chosen context.
     pub defects: Vec<KubeconfigDefect>,
+    /// What kubectl ignores in it, although it looks as if it counted.
+    pub ignored: Vec<Ignored>,
+    /// What kubefront repaired, each with its first line.
+    pub repairs: Vec<(KubeconfigRepair, usize)>,
 }
 
 impl Kubeconfig {
-    /// Reads one.
+    /// Reads one as it is.
     ///
     /// # Errors
     /// Says why it is not a kubeconfig, or why it cannot be parsed.
-    pub fn parse(text: &[u8]) -> Result<ReadKubeconfig, KubeconfigError> {
+    pub(super) fn parse_plain(text: &[u8]) -> Result<ReadKubeconfig, KubeconfigError> {
         let unreadable = |error: YamlError| {
             let field = error.line.zip(error.column).and_then(|(line, column)| place::field_at(text, line, column));
             KubeconfigError::Document { error, field }
         };
-        let document = yaml::parse(text).map_err(unreadable)?;
+        let (document, skipped) = yaml::parse_as_kubectl(text).map_err(unreadable)?;
         if let Some(refused) = refused(&document).map_err(unreadable)? {
             return Err(refused);
+        }
+        if let Some(entry) = truncated(&document) {
+            return Err(KubeconfigError::Truncated { line: lines(text), entry });
         }
         let kubeconfig = read(&document).map_err(unreadable)?;
         let mut defects = duplicates(&kubeconfig);
         defects.extend(besides::not_base64(&document));
-        Ok(ReadKubeconfig { kubeconfig, defects })
+        let (ignored, repairs) = (ignored::find(&document, skipped), besides::other_forms(&document));
+        Ok(ReadKubeconfig { kubeconfig, defects, ignored, repairs })
     }
+}
+
+/// Reads a document that was not a text of this format.
+pub(super) fn of_node(document: &Node) -> Result<Kubeconfig, YamlError> {
+    read(document)
+}
+
+/// kubectl writes the name of an entry last, and `contexts` and `users` after `clusters`: without these, the end of the
+/// text is missing.
+fn truncated(document: &Node) -> Option<EntryKind> {
+    let has = |list: &str| document.entry(list).is_some();
+    let (list, kind) = match (has("clusters"), has("contexts"), has("users")) {
+        (true, false, false) => ("clusters", EntryKind::Cluster),
+        (true, true, false) => ("contexts", EntryKind::Context),
+        _ => return None,
+    };
+    let last = document.list(list).ok()?.last()?;
+    (last.entry("name").is_none() && document.entry("current-context").is_none()).then_some(kind)
+}
+
+/// Returns the number of the last line that is not blank.
+pub(super) fn lines(text: &[u8]) -> usize {
+    text.trim_ascii_end().split(|octet| *octet == b'\n').count()
 }
 
 /// Says why a document cannot be used as a kubeconfig, although it may be valid.
@@ -51,7 +84,24 @@ fn refused(document: &Node) -> Result<Option<KubeconfigError>, YamlError> {
     if !matches!(kind, "" | "Config") || !matches!(version, "" | "v1") {
         return Ok(Some(KubeconfigError::OtherKind { kind: word(kind), version: word(version) }));
     }
+    if is_encrypted(document) {
+        return Ok(Some(KubeconfigError::Encrypted));
+    }
     Ok(is_redacted(document)?.then_some(KubeconfigError::Redacted))
+}
+
+/// SOPS and ansible-vault encrypt single values; what they make of a user is checked as a credential.
+fn is_encrypted(document: &Node) -> bool {
+    let any = |list: &str, entry: &str, fields: &[&str]| {
+        let mut all = document.list(list).unwrap_or_default().iter();
+        all.any(|named| fields.iter().any(|field| is_ciphertext(named.get(entry).text(field).unwrap_or_default())))
+    };
+    any("clusters", "cluster", &["server", "certificate-authority-data"])
+        || any("contexts", "context", &["cluster", "user"])
+}
+
+fn is_ciphertext(value: &str) -> bool {
+    value.starts_with("ENC[AES256_GCM,") || value.starts_with("$ANSIBLE_VAULT;")
 }
 
 fn read(document: &Node) -> Result<Kubeconfig, YamlError> {
@@ -105,12 +155,12 @@ fn cluster(named: &Node) -> Result<Cluster, YamlError> {
     let entry = named.map("cluster")?;
     Ok(Cluster {
         name: owned(named, "name")?,
-        server: owned(entry, "server")?,
+        server: owned(entry, "server")?.into(),
         ca: given(entry, "certificate-authority-data")?.into(),
         ca_file: given(entry, "certificate-authority")?,
         tls_server_name: given(entry, "tls-server-name")?,
         insecure_skip_tls_verify: entry.flag("insecure-skip-tls-verify")?,
-        proxy_url: given(entry, "proxy-url")?,
+        proxy_url: given(entry, "proxy-url")?.map(Into::into),
         disable_compression: entry.flag("disable-compression")?,
         exec_extension: exec_extension(entry)?,
     })

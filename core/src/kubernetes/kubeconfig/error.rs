@@ -23,6 +23,26 @@ pub enum KubeconfigError {
     /// `kubectl config view` printed it, and omitted certificates and credentials.
     #[error("printed by `kubectl config view`, which omits certificates and credentials")]
     Redacted,
+    /// What kubefront reads of its clusters is encrypted, by SOPS or ansible-vault.
+    #[error("encrypted")]
+    Encrypted,
+    /// Its line breaks are lost, and it has fields that can be in several places.
+    #[error("the line breaks of the file are lost")]
+    LinesLost,
+    /// It ends in the middle of a line.
+    #[error("the text ends in the middle of a field")]
+    Cut {
+        /// The last line of the text.
+        line: usize,
+    },
+    /// It ends inside an entry, and the lists that follow are missing.
+    #[error("the text ends inside a {} entry", entry.name())]
+    Truncated {
+        /// The last line of the text.
+        line: usize,
+        /// An entry of which list.
+        entry: EntryKind,
+    },
     /// It is not YAML, or a field has another type.
     #[error("{}", error.what)]
     Document {

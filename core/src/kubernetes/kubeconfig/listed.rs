@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::hidden::is_hidden;
+use crate::typed;
 
 /// Names, of which the first ones are kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,8 +44,9 @@ impl fmt::Display for Listed {
     }
 }
 
-/// A name for a finding: bounded, and without hidden characters.
+/// A name for a finding: bounded, without hidden characters, and without the password of an address.
 pub(crate) fn shown(name: &str) -> String {
+    let name = typed::without_password(name);
     let plain = |c: char| if is_hidden(c) { '\u{fffd}' } else { c };
     let mut shown: String = name.chars().take(NAME_CHARACTERS).map(plain).collect();
     if name.chars().nth(NAME_CHARACTERS).is_some() {

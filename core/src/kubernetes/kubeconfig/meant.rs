@@ -19,7 +19,8 @@ fn is_meant(text: &[u8]) -> bool {
     }
     let mut seen = Seen::default();
     let indentation = first.len() - first.trim_ascii_start().len();
-    for line in core::iter::once(first).chain(lines) {
+    // kubectl reads the first document only
+    for line in core::iter::once(first).chain(lines).take_while(|line| !line.starts_with(b"---")) {
         let Some((b"", rest)) = line.split_at_checked(indentation).map(|(i, rest)| (i.trim_ascii(), rest)) else {
             continue;
         };
@@ -37,6 +38,7 @@ fn is_meant(text: &[u8]) -> bool {
 struct Seen {
     keys: usize,
     is_config: bool,
+    has_version: bool,
     is_other: bool,
 }
 
@@ -45,16 +47,21 @@ impl Seen {
         match key {
             b"kind" => {
                 self.is_config |= value == b"Config";
-                self.is_other |= value != b"Config";
+                // the text may be cut
+                self.is_other |= !b"Config".starts_with(value);
             }
-            b"apiVersion" => self.is_other |= value != b"v1",
+            b"apiVersion" => {
+                self.has_version |= value == b"v1";
+                self.is_other |= value != b"v1";
+            }
             _ if KEYS.contains(&key) => self.keys += 1,
             _ => {}
         }
     }
 
     fn is_kubeconfig(&self) -> bool {
-        !self.is_other && (self.is_config || self.keys >= 2)
+        // kubectl writes `apiVersion` and `clusters` first: one that was cut may contain nothing else
+        !self.is_other && (self.is_config || self.keys >= 2 || self.has_version && self.keys == 1)
     }
 }
 
@@ -79,3 +86,15 @@ fn unquoted(text: &[u8]) -> &[u8] {
 }
 
 const KEYS: [&[u8]; 4] = [b"clusters", b"contexts", b"users", b"current-context"];
+
+/// Says whether a line begins with a key of the format's outermost level.
+pub(super) fn is_known_line(line: &str) -> bool {
+    let key = line.trim_start().split_once(':').map_or("", |(key, _)| key);
+    super::ignored::TOP.contains(&key.trim_matches(['"', '\'']))
+}
+
+/// Says whether a line begins an item of a list.
+pub(super) fn is_list_item(line: &str) -> bool {
+    let line = line.trim();
+    line == "-" || line.starts_with("- ")
+}

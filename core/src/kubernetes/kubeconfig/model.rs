@@ -4,8 +4,8 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
+use super::address::Address;
 use super::ca::CaData;
-use crate::pem::base64;
 use crate::token::{Token, TokenError, TokenRepairs};
 use crate::yaml::Tree;
 
@@ -27,8 +27,8 @@ pub struct Kubeconfig {
 pub struct Cluster {
     /// Name of the entry.
     pub name: String,
-    /// `server`.
-    pub server: String,
+    /// `server`; can contain a password.
+    pub server: Address,
     /// `certificate-authority-data`, decoded and read.
     pub ca: CaData,
     /// `certificate-authority`: a path.
@@ -37,8 +37,8 @@ pub struct Cluster {
     pub tls_server_name: Option<String>,
     /// `insecure-skip-tls-verify`.
     pub insecure_skip_tls_verify: bool,
-    /// `proxy-url`.
-    pub proxy_url: Option<String>,
+    /// `proxy-url`; can contain a password.
+    pub proxy_url: Option<Address>,
     /// `disable-compression`.
     pub disable_compression: bool,
     /// The extension `client.authentication.k8s.io/exec`, which a plugin reads and which may contain a secret.
@@ -129,6 +129,19 @@ pub struct Exec {
     pub interactive_mode: Option<String>,
 }
 
+impl Exec {
+    /// Returns the name of the program: the last part of `command`, up to its first space, which starts arguments.
+    pub fn program(&self) -> &str {
+        fn last(path: &str) -> &str {
+            path.rsplit(['/', '\\']).next().unwrap_or_default()
+        }
+        let command = self.command.trim();
+        // A whole command line is one word for the shell, and can contain a secret.
+        let is_line = last(command).contains(char::is_whitespace) || command.contains(" -") || command.contains("://");
+        last(if is_line { command.split_whitespace().next().unwrap_or_default() } else { command })
+    }
+}
+
 impl PartialEq for User {
     /// Compares tokens, and only whether there were repairs.
     fn eq(&self, other: &Self) -> bool {
@@ -147,11 +160,6 @@ impl PartialEq for User {
 impl ClientCertificate {
     pub(crate) fn new(certificate_data: String, key_data: Zeroizing<String>, subject: Option<String>) -> Self {
         Self { certificate_data, key_data, subject }
-    }
-
-    /// Says whether both are base64 (white space and missing padding are repaired already), whatever they contain.
-    pub fn is_base64(&self) -> bool {
-        [self.certificate_data.as_str(), &self.key_data].iter().all(|data| base64::decode(data.as_bytes()).is_ok())
     }
 
     /// Returns the secret `client-key-data`.

@@ -18,7 +18,19 @@ pub(super) fn field_at(text: &[u8], line: usize, column: usize) -> Option<&'stat
     at_key.and_then(known).or_else(|| of_value.and_then(known))
 }
 
-const FIELDS: &[&str] = &[
+/// Says whether a line begins with a field of the format.
+pub(super) fn is_field(line: &str) -> bool {
+    let key = line.trim_start_matches([' ', '\t', '-']).split_once(':').map_or("", |(key, _)| key);
+    FIELDS.contains(&key.trim_matches(['"', '\'', ' ']))
+}
+
+/// Says whether a line is the beginning of a field of the format, without its colon.
+pub(super) fn is_begun(line: &str) -> bool {
+    let word = line.trim_start_matches([' ', '-']);
+    !word.is_empty() && FIELDS.iter().any(|field| field.starts_with(word))
+}
+
+pub(super) const FIELDS: &[&str] = &[
     "kind",
     "apiVersion",
     "current-context",

@@ -1,3 +1,5 @@
+mod damage;
+
 use super::ca::read_ca;
 use super::*;
 use crate::check::reading;
@@ -54,7 +56,7 @@ fn a_kubeconfig_is_read_as_kubectl_reads_it() {
         let (access, problems) = choose("config", &kubeconfig, "");
         let access = access.unwrap();
         assert!(problems.is_empty());
-        assert_eq!(access.cluster.server, "https://10.0.0.1:6443");
+        assert_eq!(access.cluster.server.as_written(), "https://10.0.0.1:6443");
         assert_eq!(access.context.namespace.as_deref(), Some("team"));
         assert_eq!(access.user.unwrap().token.unwrap().kind, TokenKind::Bootstrap);
     }
@@ -68,10 +70,16 @@ fn broken_documents_say_the_line_and_never_the_text() {
     let boolean = SMALL.replace("namespace: team", "namespace: yes");
     let map = SMALL.replace("clusters:\n- name: c\n  cluster:", "clusters:\n  c:");
     let open = SMALL.replace("6443'", "6443");
-    let twice = SMALL.replace("kind: Config", "kind: Config\nkind: Config");
     let pod = SMALL.replace("kind: Config", "kind: Pod");
     let switch = SMALL.replace("unknown-field: 1", "insecure-skip-tls-verify: 'true'");
-    let merge = SMALL.replace("{token:", "{<<: {}, token:");
+    let merge = SMALL.replace("{token:", "{<<: a, token:");
+    let cut = SMALL
+        .split_once("contexts:")
+        .unwrap()
+        .0
+        .replace("current-context: c\n", "")
+        .replace("- name: c\n", "- ")
+        .replace("-   cluster", "- cluster");
     let rows = [
         (number, "line 12, column 10: expected a string (in quotes), found a number (token)"),
         (block, "line 4, column 5: expected a string (in quotes), found a number (token)"),
@@ -79,13 +87,12 @@ fn broken_documents_say_the_line_and_never_the_text() {
         (boolean, "expected a string (in quotes), found a boolean (namespace)"),
         (map, "line 5, column 3: expected a list"),
         (open, "line 6"),
-        (twice, "line 3, column 1: the key kind occurs twice in one mapping"),
+        (cut, "line 4: the text ends inside a cluster entry; `contexts` and `users` are missing"),
         (pod, "is not a kubeconfig: kind Pod, apiVersion v1; expected Config and v1"),
         (switch, "expected true or false, found a string (insecure-skip-tls-verify)"),
         (SMALL.replace("apiVersion: v1", "apiVersion: v1\u{7}secret"), "config"),
         (SMALL.replace("apiVersion: v1", "apiVersion: abcdef:0123456789"), "apiVersion not recognized;"),
-        (merge, "line 12, column 10: merge keys"),
-        (format!("{SMALL}---\n{SMALL}"), "line 14, column 1: a second document starts here"),
+        (merge, "line 12, column 14: a merge key (<<) needs a mapping"),
         ("just text".to_owned(), "expected a mapping (key: value)"),
     ];
     for (text, expected) in rows {
@@ -260,12 +267,17 @@ fn certificates_inside_are_read() {
     let certificate = include_str!("testdata/test-only-ca.pem").to_owned();
     let junk = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     let key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
-    let rows: [(String, Result<usize, CaError>); 7] = [
+    let rows: [(String, Result<usize, CaError>); 12] = [
         (STANDARD.encode(&certificate), Ok(1)),
         (STANDARD.encode(format!("{certificate}{key}text\n{certificate}")), Ok(2)),
         (STANDARD.encode(&certificate).as_str().split_at(64).0.to_owned() + "\n", Err(CaError::BrokenPem { line: 1 })),
-        (certificate.clone(), Err(CaError::PlainPem)),
+        (certificate.clone(), Ok(1)),
+        (STANDARD.encode(STANDARD.encode(&certificate)), Ok(1)),
+        (certificate.lines().filter(|line| !line.starts_with('-')).collect(), Ok(1)),
         ("%%%%".to_owned(), Err(CaError::NotBase64)),
+        ("/etc/kubernetes/pki/ca.crt".to_owned(), Err(CaError::Path)),
+        ("${CA}".to_owned(), Err(CaError::Placeholder)),
+        ("<base64-encoded-ca-cert>".to_owned(), Err(CaError::Placeholder)),
         (STANDARD.encode("text"), Err(CaError::NoCertificate)),
         (STANDARD.encode(key), Err(CaError::NoCertificate)),
     ];

@@ -1,15 +1,17 @@
 //! Which arguments of a credential plugin are secret: those that name a secret and contain it, those after a flag that
-//! names one, and JSON Web Tokens. Too many cost the reader of a masked file a click, too few cost a password.
+//! names one, JSON Web Tokens, and whatever the checks report. Too many cost the reader of a masked file a click, too few
+//! cost a password.
 
 use zeroize::Zeroizing;
 
+use crate::kubernetes::kubeconfig::secret_arguments;
 use crate::yaml::Tree;
 
 /// Returns the arguments, in their order; one that is not secret is wiped all the same.
 pub(super) fn trees(args: &[Zeroizing<String>]) -> impl Iterator<Item = Tree> {
     let mut is_asked = false;
-    args.iter().map(move |arg| {
-        let is_secret = is_asked || holds_secret(arg);
+    args.iter().zip(secret_arguments(args)).map(move |(arg, is_found)| {
+        let is_secret = is_found || is_asked || holds_secret(arg);
         is_asked = !is_secret && asks_for_secret(arg);
         if is_secret { Tree::Secret(arg.clone()) } else { Tree::Wiped(arg.clone()) }
     })

@@ -1,31 +1,49 @@
 //! Builds the tree from the parser's events, one event at a time: every bound is checked before anything grows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 use zeroize::Zeroizing;
 
 use super::anchors::Anchors;
 use super::node::{Entry, Node, Place, Value};
 use super::syntax::TOO_DEEP;
 use super::word::Word;
-use super::{DEPTH, YamlError, syntax, word};
+use super::{DEPTH, Dialect, Skipped, YamlError, syntax, word};
 use crate::typed::could_be_secret;
 
-/// Reads one document.
-pub(super) fn build(text: &str) -> Result<Node, YamlError> {
+/// Reads one document; as kubectl, the first one, and what it skips.
+pub(super) fn build(text: &str, dialect: Dialect) -> Result<(Node, Vec<Skipped>), YamlError> {
     let options = granit_parser::options! { emit_comments: false, flow_nesting_limit: DEPTH + 1 };
-    let mut builder = Builder::default();
+    let mut builder = Builder { dialect, ..Builder::default() };
     for event in Parser::new_from_str_with_options(text, options) {
+        if builder.is_complete {
+            builder.skipped.extend(rest(&event));
+            break;
+        }
         let (event, span) = event.map_err(|error| syntax::error(&error))?;
         builder.take(event, Place { line: span.start.line(), column: span.start.col() + 1 })?;
     }
     // An empty text is a document of nothing.
-    Ok(builder.root.unwrap_or(Node { place: Place { line: 1, column: 1 }, value: Value::Null }))
+    let root = builder.root.unwrap_or(Node { place: Place { line: 1, column: 1 }, value: Value::Null });
+    Ok((root, builder.skipped))
+}
+
+/// What comes after the first document. Kubernetes' reader does not look at it, so it may be damaged.
+fn rest(event: &Result<(Event<'_>, Span), ScanError>) -> Option<Skipped> {
+    match event {
+        Ok((Event::StreamEnd, _)) => None,
+        Ok((_, span)) => Some(Skipped::Document { line: span.start.line() }),
+        Err(error) => Some(Skipped::Document { line: error.marker().line() }),
+    }
 }
 
 #[derive(Default)]
 struct Builder {
+    dialect: Dialect,
+    /// The document that is read has ended.
+    is_complete: bool,
+    skipped: Vec<Skipped>,
     root: Option<Node>,
     /// Lists and mappings whose end has not come yet, the outermost first.
     open: Vec<Open>,
@@ -42,8 +60,23 @@ struct Open {
 
 enum Inside {
     List(Vec<Node>),
-    /// Entries, and the key whose value has not come yet.
-    Map(Vec<Entry>, Option<(Zeroizing<String>, Place)>),
+    Map(Map),
+}
+
+/// A mapping that is not complete.
+#[derive(Default)]
+struct Map {
+    entries: Vec<Entry>,
+    /// Which of these a merge key copied here, in ascending order.
+    merged: Vec<usize>,
+    /// The key whose value has not come yet.
+    key: Option<Key>,
+}
+
+struct Key {
+    name: Zeroizing<String>,
+    place: Place,
+    is_merge: bool,
 }
 
 impl Builder {
@@ -53,23 +86,34 @@ impl Builder {
         }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let word = Word { text: &text, is_plain: style == ScalarStyle::Plain, tag: tag.as_deref() };
-                let value = if self.is_key_next() { word.key() } else { word.value() };
+                let (is_plain, dialect) = (style == ScalarStyle::Plain, self.dialect);
+                let word = Word { text: &text, is_plain, tag: tag.as_deref(), dialect };
+                let is_key = self.is_key_next();
+                let value = if is_key { word.key() } else { word.value() };
                 let value = value.map_err(|what| YamlError::at(place, what))?;
-                self.complete(Node { place, value }, anchor)
+                let is_merge = is_key && word.is_merge();
+                self.complete(Node { place, value }, anchor)?;
+                if let Some(Open { inside: Inside::Map(Map { key: Some(key), .. }), .. }) = self.open.last_mut() {
+                    key.is_merge |= is_merge;
+                }
+                Ok(())
             }
             Event::SequenceStart(_, anchor, tag) => {
-                word::fits(tag.as_deref(), "seq").map_err(|what| YamlError::at(place, what))?;
+                word::fits(tag.as_deref(), "seq", self.dialect).map_err(|what| YamlError::at(place, what))?;
                 self.start(Open { place, anchor, inside: Inside::List(Vec::new()) })
             }
             Event::MappingStart(_, anchor, tag) => {
-                word::fits(tag.as_deref(), "map").map_err(|what| YamlError::at(place, what))?;
-                self.start(Open { place, anchor, inside: Inside::Map(Vec::new(), None) })
+                word::fits(tag.as_deref(), "map", self.dialect).map_err(|what| YamlError::at(place, what))?;
+                self.start(Open { place, anchor, inside: Inside::Map(Map::default()) })
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
             Event::Alias(anchor) => {
                 let node = self.anchors.copy(anchor, place, DEPTH - self.open.len())?;
                 self.complete(node, 0)
+            }
+            Event::DocumentEnd => {
+                self.is_complete = self.dialect == Dialect::Kubectl;
+                Ok(())
             }
             _ => Ok(()),
         }
@@ -87,7 +131,7 @@ impl Builder {
     }
 
     fn is_key_next(&self) -> bool {
-        matches!(self.open.last(), Some(Open { inside: Inside::Map(_, None), .. }))
+        matches!(self.open.last(), Some(Open { inside: Inside::Map(Map { key: None, .. }), .. }))
     }
 
     fn start(&mut self, open: Open) -> Result<(), YamlError> {
@@ -102,10 +146,13 @@ impl Builder {
         let Some(Open { place, anchor, inside }) = self.open.pop() else { return Ok(()) };
         let value = match inside {
             Inside::List(items) => Value::List(items),
-            Inside::Map(entries, _) => {
-                no_key_twice(&entries)?;
-                Value::Map(entries)
-            }
+            Inside::Map(map) => Value::Map(match self.dialect {
+                Dialect::Strict => {
+                    no_key_twice(&map.entries)?;
+                    map.entries
+                }
+                Dialect::Kubectl => self.last_of_each(map),
+            }),
         };
         self.complete(Node { place, value }, anchor)
     }
@@ -118,11 +165,63 @@ impl Builder {
         match self.open.last_mut().map(|open| &mut open.inside) {
             None => self.root = Some(node),
             Some(Inside::List(items)) => items.push(node),
-            Some(Inside::Map(entries, key)) => match (key.take(), node) {
-                (Some((name, place)), value) => entries.push(Entry { key: name, place, value }),
-                (None, Node { place, value: Value::Text(name) }) => *key = Some((name, place)),
+            Some(Inside::Map(map)) => match (map.key.take(), node) {
+                (Some(key), value) if key.is_merge => map.merge(value)?,
+                (Some(Key { name, place, .. }), value) => map.entries.push(Entry { key: name, place, value }),
+                (None, Node { place, value: Value::Text(name) }) => {
+                    map.key = Some(Key { name, place, is_merge: false });
+                }
                 (None, Node { place, .. }) => return Err(YamlError::at(place, "expected a string")),
             },
+        }
+        Ok(())
+    }
+
+    /// Keeps the last entry of each key, in the place of the first, as Kubernetes' reader does.
+    fn last_of_each(&mut self, map: Map) -> Vec<Entry> {
+        let slots = slots(&map.entries);
+        let mut kept: Vec<(Entry, bool)> = Vec::with_capacity(map.entries.len());
+        for (index, (entry, slot)) in map.entries.into_iter().zip(slots).enumerate() {
+            let is_merged = map.merged.binary_search(&index).is_ok();
+            let Some(earlier) = kept.get_mut(slot) else {
+                kept.push((entry, is_merged));
+                continue;
+            };
+            let (lost, was_merged) = core::mem::replace(earlier, (entry, is_merged));
+            if !was_merged && self.skipped.len() < MOST_SKIPPED {
+                let key = Some(lost.key.as_str()).filter(|key| may_be_named(key)).map(str::to_owned);
+                self.skipped.push(Skipped::Key { key, line: lost.place.line, used: earlier.0.place.line });
+            }
+        }
+        kept.into_iter().map(|(entry, _)| entry).collect()
+    }
+}
+
+/// The position of each entry once only one of each key is left.
+fn slots(entries: &[Entry]) -> Vec<usize> {
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let slot = |entry| {
+        let next = first.len();
+        *first.entry(entry).or_insert(next)
+    };
+    entries.iter().map(|entry| entry.key.as_str()).map(slot).collect()
+}
+
+impl Map {
+    /// Copies the entries of a merge key's value; of several mappings, the first one has precedence.
+    fn merge(&mut self, value: Node) -> Result<(), YamlError> {
+        let place = value.place;
+        let maps = match value.value {
+            Value::List(items) => items.into_iter().rev().map(|item| item.value).collect(),
+            other => vec![other],
+        };
+        for map in maps {
+            let Value::Map(entries) = map else {
+                return Err(YamlError::at(place, "a merge key (<<) needs a mapping or a list of mappings"));
+            };
+            let start = self.entries.len();
+            self.entries.extend(entries);
+            self.merged.extend(start..self.entries.len());
         }
         Ok(())
     }
@@ -144,5 +243,7 @@ fn may_be_named(key: &str) -> bool {
     !key.is_empty() && !could_be_secret(key)
 }
 
+/// Duplicate keys that are reported.
+const MOST_SKIPPED: usize = 16;
 /// Values of one document: [`crate::limits::YAML_BYTES`] of shortest real entries (contexts of a kubeconfig) stay below it.
 const NODES: usize = 250_000;

@@ -36,7 +36,7 @@ fn words(kind: &ErrorKind) -> &'static str {
         | K::TabInBlockIndentation
         | K::TabInIndentation
         | K::TabAtBlockScalarStart
-        | K::TabInPlainScalar => "a tab where YAML requires spaces",
+        | K::TabInPlainScalar => TAB,
         K::ExpectedBlockMappingKey
         | K::ExpectedBlockSequenceEntry
         | K::InvalidIndentation
@@ -57,5 +57,6 @@ fn words(kind: &ErrorKind) -> &'static str {
     }
 }
 
+pub(super) const TAB: &str = "a tab where YAML requires spaces";
 pub(super) const TOO_DEEP: &str = "the document is nested too deeply";
 const UNREADABLE: &str = "the text cannot be parsed as YAML from this position on";

@@ -131,6 +131,35 @@ fn a_wrong_kind_is_reported_with_its_place() {
     }
 }
 
+/// Every row was tried with kubectl 1.32 (`config view`), as fields of a user.
+#[test]
+fn kubectl_reads_more() {
+    let key = |key: &str, line, used| Skipped::Key { key: Some(key.to_owned()), line, used };
+    let rows: [(&str, Value, Vec<Skipped>); 11] = [
+        ("a: 1\nb: 2\na: 3\n", json!({"a": 3, "b": 2}), vec![key("a", 1, 3)]),
+        ("x: {a: 1, a: 2}\n", json!({"x": {"a": 2}}), vec![key("a", 1, 1)]),
+        ("x: &x {a: 1, b: 1}\ny: {<<: *x, a: 2}\n", json!({"x": {"a": 1, "b": 1}, "y": {"a": 2, "b": 1}}), vec![]),
+        // yaml.v2 merges where the key is
+        ("a: own\n<<: {a: merged}\n", json!({"a": "merged"}), vec![key("a", 1, 2)]),
+        ("<<: [{a: 1}, {a: 2, b: 2}]\n", json!({"a": 1, "b": 2}), vec![]),
+        ("'<<': {a: 1}\n", json!({"<<": {"a": 1}}), vec![]),
+        ("a: 1\n---\na: 2\n", json!({"a": 1}), vec![Skipped::Document { line: 2 }]),
+        ("a: 1\n---\n: : {\n", json!({"a": 1}), vec![Skipped::Document { line: 2 }]),
+        ("---\n---\na: 1\n", Value::Null, vec![Skipped::Document { line: 2 }]),
+        ("a: !vault 12\n", json!({"a": "12"}), vec![]),
+        ("a: !mine {b: !other [1]}\n", json!({"a": {"b": [1]}}), vec![]),
+    ];
+    for (text, expected, skipped) in rows {
+        let (node, found) = parse_as_kubectl(text.as_bytes()).unwrap();
+        assert_eq!((node.to_json(), found), (expected, skipped), "{text:?}");
+    }
+    for text in ["<<: a\n", "<<: [a]\n", "~: 1\n", "? [b]\n: c\n", "a: !!int x\n"] {
+        assert!(parse_as_kubectl(text.as_bytes()).is_err(), "{text:?}");
+    }
+    let secret = parse_as_kubectl(b"abcdef.0123456789abcdef: 1\nabcdef.0123456789abcdef: 2\n").unwrap().1;
+    assert_eq!(secret, [Skipped::Key { key: None, line: 1, used: 2 }]);
+}
+
 #[test]
 fn errors_say_where_and_what() {
     let rows: [(&str, usize, &str); 22] = [
@@ -140,7 +169,7 @@ fn errors_say_where_and_what() {
         ("name: a\n---\nname: b\n", 3, "a second document starts here; expected only one"),
         ("name: 'a\n", 1, "a quote is not closed"),
         ("name: [a\n", 1, "a bracket or brace is not closed"),
-        ("name: a\n\tport: 1\n", 1, "a tab where YAML requires spaces"),
+        ("name: a\n\tport: 1\n", 2, "a tab where YAML requires spaces"),
         ("name: a\n port: 1\n", 2, "a key or a colon in a place where none is allowed"),
         ("name: !include b\n", 1, "tags (!name) are not supported; remove the tag"),
         ("name: !!set {a}\n", 1, "tags (!name) are not supported; remove the tag"),

@@ -25,7 +25,7 @@ fn order() -> Vec<Row> {
         of("chain-root-included", &[(Code::ChainAnchorRemoved, Note)], &[], &[intermediate(), root()]),
         of(
             "chain-unrelated",
-            &[(Code::ChainUnrelatedRemoved, Warning)],
+            &[(Code::ChainUnrelatedRemoved, Note)],
             &[],
             &[intermediate(), Cert::ca("Some Other CA", "rsa-other")],
         ),
@@ -52,6 +52,7 @@ fn links() -> Vec<Row> {
     let with = |name, found, intermediate| Row::of(name, found, &[leaf(name), intermediate]);
     let intermediate = Cert::intermediate;
     let (broken, directory) = ("chain-broken-signature", "chain-directory-constraint");
+    let hash = "chain-sha224";
     let member = Cert { subject: "O=Example Org".to_owned(), ..leaf(directory) };
     let upper = Cert::ca("Example Policy CA", "p256-intermediate").issued_by(&Cert::root());
     let upper = upper.with(Extension::basic_constraints(true, Some(0)));
@@ -62,6 +63,14 @@ fn links() -> Vec<Row> {
             .refused_by_clients(DATES, "9 (certificate is not yet valid)"),
         Row::leaf(broken, &[(Code::ChainBrokenSignature, Error)], Cert { broken: true, ..leaf(broken) })
             .refused_by_clients("crypto/rsa: verification error", "7 (certificate signature failure)"),
+        Row::leaf(hash, &[(Code::ChainSignatureUnsupported, Error)], Cert { digest: Digest::Sha224, ..leaf(hash) })
+            .refused_by_clients(UNKNOWN_AUTHORITY, ""),
+        with(
+            "chain-key-identifier",
+            &[(Code::ChainKeyIdentifier, Warning)],
+            intermediate().with(Extension::subject_key_id("rsa-other")),
+        )
+        .refused_by_clients("", "21 (unable to verify the first certificate)"),
         with(
             "chain-issuer-not-ca",
             &[(Code::ChainIssuerNotCa, Error)],

@@ -44,8 +44,10 @@ fn blocks() -> Vec<Row> {
         .refused_by_envoy(NOT_LOADED),
         with("pem-wrong-block", &[(Code::PemWrongBlock, Error)], &|_| form("rsa-leaf.csr.pem"))
             .refused_by_contour("invalid TLS certificate: unexpected block type 'CERTIFICATE REQUEST'"),
-        with("certificate-unreadable", &[(Code::CertificateUnreadable, Error)], &|chain| chain + &junk)
-            .refused_by_contour("invalid TLS certificate: x509: malformed "),
+        with("certificate-unreadable", &[(Code::CertificateUnreadable, Error)], &|_| {
+            leaf("certificate-unreadable").pem() + &junk
+        })
+        .refused_by_contour("invalid TLS certificate: x509: malformed "),
     ]
 }
 

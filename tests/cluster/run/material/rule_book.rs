@@ -17,6 +17,11 @@ const EXCEPTIONS: &[(Code, &str)] = &[
         "core's tests compare it with Contour's own words (core/src/check/existing_secret/tests.rs)",
     ),
     (Code::TrustRootOffered, "an explicit decision: clients that trust the root certificate accept the chain"),
+    (Code::LeafPlaceholder, "clients see an unknown issuer; row chain-incomplete shows it"),
+    (
+        Code::TrustRootDistrusted,
+        "clients that still have the root certificate accept the chain; row chain-incomplete shows the others",
+    ),
     (Code::TrustAnchorNotCa, "an anchor that is not a CA is never written, so nothing can be applied"),
     (Code::TrustAnchorUnknown, "clients that trust the issuer accept the chain; row chain-incomplete shows the others"),
     (

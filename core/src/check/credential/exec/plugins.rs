@@ -1,8 +1,6 @@
-//! What known plugins return, and where their entries contain secrets.
+//! What known plugins return.
 
-use zeroize::Zeroizing;
-
-use crate::kubernetes::kubeconfig::{Exec, shown};
+use crate::kubernetes::kubeconfig::Exec;
 
 /// What a plugin returns.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,73 +13,57 @@ pub(super) enum Yields {
     Unknown,
 }
 
-/// By command and arguments.
+/// By command and arguments. A shell or a wrapper runs another program: its words are searched.
 pub(super) fn yields(exec: &Exec) -> Yields {
-    let command = exec.command.rsplit(['/', '\\']).next().unwrap_or_default();
-    let command = command.strip_suffix(".exe").unwrap_or(command);
-    if command.contains("pinniped") || (command == "tanzu" && has(exec, "pinniped-auth")) {
+    let args: Vec<&str> = exec.args.iter().map(|arg| arg.as_str()).collect();
+    let command = program(exec.program());
+    if !WRAPPERS.contains(&command) {
+        return of_command(command, &args);
+    }
+    let words: Vec<&str> = args.iter().flat_map(|arg| arg.split_whitespace()).map(unquoted).collect();
+    let known = (0..words.len()).find_map(|at| {
+        let (word, rest) = words.get(at..)?.split_first()?;
+        Some(of_command(program(word), rest)).filter(|yields| *yields != Yields::Unknown)
+    });
+    known.unwrap_or(Yields::Unknown)
+}
+
+fn of_command(command: &str, args: &[&str]) -> Yields {
+    let has = |argument: &str| args.iter().any(|arg| unquoted(arg) == argument);
+    if command.contains("pinniped") || (command == "tanzu" && has("pinniped-auth")) {
         // The concierge exchanges the login for a short client certificate; without it the ID token itself is used.
-        let asks = |arg: &Zeroizing<String>| {
-            let arg = arg.as_str();
-            arg == "--enable-concierge" || arg == "--enable-concierge=true" || arg.starts_with("--concierge-")
+        let asks = |arg: &&str| {
+            matches!(*arg, "--enable-concierge" | "--enable-concierge=true") || arg.starts_with("--concierge-")
         };
-        return match exec.args.iter().any(asks) {
+        return match args.iter().any(asks) {
             true => Yields::Certificates("Pinniped with a concierge"),
             false => Yields::Tokens("Pinniped"),
         };
     }
-    let known =
-        PLUGINS.iter().find(|(name, argument, _)| *name == command && (argument.is_empty() || has(exec, argument)));
-    known.map_or(Yields::Unknown, |(_, _, yields)| *yields)
-}
-
-/// Lists where values look like a secret: the flag of the argument or the variable, never the value.
-pub(super) fn secrets(exec: &Exec) -> Vec<String> {
-    let mut places = Vec::new();
-    let mut flag = "";
-    for (index, argument) in exec.args.iter().enumerate() {
-        let (name, value) = match argument.strip_prefix('-').and(argument.split_once('=')) {
-            Some((name, value)) => (name, value),
-            None if argument.starts_with('-') => {
-                flag = argument;
-                continue;
-            }
-            None => (core::mem::take(&mut flag), argument.as_str()),
-        };
-        if is_secret_value(value) || (is_secret_name(name) && is_value(value)) {
-            let place = if name.is_empty() { format!("argument {}", index + 1) } else { shown(name) };
-            places.push(place);
-        }
-        flag = "";
+    let known = PLUGINS.iter().find(|(name, argument, _)| *name == command && (argument.is_empty() || has(argument)));
+    // `get-client-certificate` and similar names of subcommands, and scripts that write the field themselves.
+    let is_telling =
+        |arg: &&str| (!arg.starts_with('-') && arg.contains("client-cert")) || arg.contains("clientCertificateData");
+    match known {
+        Some((_, _, yields)) => *yields,
+        None if args.iter().any(is_telling) => Yields::Certificates("its arguments name client certificates"),
+        None => Yields::Unknown,
     }
-    for (name, value) in &exec.env {
-        if is_secret_value(value) || (is_secret_name(name) && is_value(value)) {
-            places.push(shown(name));
-        }
-    }
-    places.truncate(8);
-    places
 }
 
-fn has(exec: &Exec, argument: &str) -> bool {
-    exec.args.iter().any(|arg| arg.as_str() == argument)
+/// Says whether the program expands variables itself, as a shell does.
+pub(super) fn expands_variables(exec: &Exec) -> bool {
+    WRAPPERS.contains(&program(exec.program()))
 }
 
-fn is_secret_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace('_', "-");
-    let is_harmless = HARMLESS.iter().any(|end| name.ends_with(end)) || name.contains("token-cache");
-    !is_harmless && SECRET.iter().any(|word| name.contains(word))
+/// The file name of a program, without its ending on Windows.
+fn program(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.strip_suffix(".exe").unwrap_or(name)
 }
 
-/// A value that could be a secret at all: not a path, not a switch.
-fn is_value(value: &str) -> bool {
-    !value.is_empty() && !["true", "false"].contains(&value) && !value.starts_with(['/', '.', '~', '$'])
-}
-
-/// A JWT, a private key, or a token with a well-known prefix.
-fn is_secret_value(value: &str) -> bool {
-    let is_jwt = value.starts_with("eyJ") && value.matches('.').count() == 2;
-    is_jwt || value.contains("PRIVATE KEY-----") || BEGINNINGS.iter().any(|start| value.starts_with(start))
+fn unquoted(word: &str) -> &str {
+    word.trim_matches(['"', '\'', '`', '(', ')', '$', ';'])
 }
 
 /// Command, an argument it must have (empty: any), what it returns.
@@ -102,30 +84,54 @@ const PLUGINS: &[(&str, &str, Yields)] = &[
     ("scw", "exec-credential", Yields::Tokens("Scaleway")),
     ("oc", "get-token", Yields::Tokens("OpenShift")),
     ("rancher", "token", Yields::Tokens("Rancher")),
+    ("kubelogin-linux-amd64", "", Yields::Tokens("kubelogin")),
+    ("gcloud", "", Yields::Tokens("Google Cloud")),
+    ("glab", "get-token", Yields::Tokens("GitLab")),
+    ("pomerium-cli", "", Yields::Tokens("Pomerium")),
+    ("infra", "tokens", Yields::Tokens("Infra")),
+    ("mkectl", "get-token", Yields::Tokens("Mirantis MKE")),
+    ("client-keystone-auth", "", Yields::Tokens("OpenStack Keystone")),
+    ("argocd-k8s-auth", "", Yields::Tokens("Argo CD")),
+    ("okteto", "kubetoken", Yields::Tokens("Okteto")),
+    ("vcluster", "token", Yields::Tokens("vCluster Platform")),
+    ("loft", "token", Yields::Tokens("vCluster Platform")),
+    ("ack-ram-tool", "get-token", Yields::Tokens("Alibaba Cloud ACK")),
+    ("ack-ram-tool", "get-credential", Yields::Certificates("Alibaba Cloud ACK")),
+    ("kubectl-gardenlogin", "", Yields::Certificates("gardenlogin")),
+    ("gardenlogin", "", Yields::Certificates("gardenlogin")),
+    ("kubectl", "gardenlogin", Yields::Certificates("gardenlogin")),
+    ("stackit", "kubeconfig", Yields::Certificates("STACKIT SKE")),
+    ("akeyless", "get-kube-exec-creds", Yields::Certificates("Akeyless")),
+    ("kubectl-credentials_broker", "--client-certificate-path", Yields::Certificates("kubectl-credentials-broker")),
     ("tsh", "", Yields::Certificates("Teleport")),
     ("tbot", "", Yields::Certificates("Teleport")),
 ];
-
-const SECRET: &[&str] =
-    &["secret", "password", "passwd", "token", "api-key", "apikey", "access-key", "private-key", "credential"];
-/// Names with these endings contain a path, a switch, or a public name.
-const HARMLESS: &[&str] = &[
-    "file",
-    "path",
-    "dir",
-    "url",
-    "uri",
-    "endpoint",
-    "name",
-    "key-id",
-    "storage",
-    "type",
-    "get-token",
-    "use-access-token",
-    "method",
-    "audience",
-    "duration",
-    "ttl",
-    "expiration",
+/// Programs that run another one: shells, and tools that set its environment.
+const WRAPPERS: &[&str] = &[
+    "sh",
+    "bash",
+    "zsh",
+    "dash",
+    "ash",
+    "fish",
+    "cmd",
+    "powershell",
+    "pwsh",
+    "env",
+    "sudo",
+    "aws-vault",
+    "aws-okta",
+    "saml2aws",
+    "granted",
+    "op",
+    "doppler",
+    "chamber",
+    "docker",
+    "podman",
+    "wsl",
+    "mise",
+    "asdf",
+    "nix",
+    "direnv",
+    "teller",
 ];
-const BEGINNINGS: &[&str] = &["ghp_", "gho_", "github_pat_", "glpat-", "xoxb-", "dop_v1_", "hvs.", "sha256~"];
