@@ -26,7 +26,7 @@ pub(crate) fn unread(variables: impl Iterator<Item = (OsString, OsString)>) -> V
         .filter(|(_, value)| !is_service_link(value))
         .filter_map(|(name, _)| name.into_string().ok())
         .filter(|name| is_meant(name, &known))
-        .filter(|name| !known.contains(name) && !(cfg!(windows) && known.contains(&name.to_ascii_uppercase())))
+        .filter(|name| !(known.contains(name) || cfg!(windows) && known.contains(&name.to_ascii_uppercase())))
         .collect();
     unread.sort();
     unread.iter().take(MOST).flat_map(|name| warning(name, &known)).collect()

@@ -86,7 +86,7 @@ fn matches(client: Client, presented: &str, host: &str) -> bool {
         return false;
     }
     match star.split_once('*') {
-        Some(("", "")) => !first.is_empty() && !(first.contains('_') && NO_STAR_FOR_UNDERSCORE.contains(client)),
+        Some(("", "")) => !(first.is_empty() || first.contains('_') && NO_STAR_FOR_UNDERSCORE.contains(client)),
         Some((before, after)) => {
             let allowed = if before.is_empty() { PARTIAL_STAR_FIRST } else { PARTIAL_STAR };
             allowed.contains(client)

@@ -20,7 +20,7 @@ pub(super) struct Set<'a> {
     pub(super) anchors: Vec<View<'a>>,
     pub(super) host: &'a str,
     pub(super) at: Moment,
-    signatures: RefCell<BTreeMap<([u8; 32], [u8; 32]), bool>>,
+    signatures: RefCell<BTreeMap<Pair, bool>>,
 }
 
 /// A trust anchor: a certificate, or a name and a key of a root store.
@@ -53,6 +53,9 @@ impl Anchor {
         if self.is_listed { View::read(&self.der) } else { seen(&self.der) }
     }
 }
+
+/// Digests of a certificate and of its possible issuer.
+type Pair = ([u8; 32], [u8; 32]);
 
 /// One certificate of a set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -126,7 +126,8 @@ mod tests {
     fn other_forms_are_those_that_files_and_programs_write() {
         let breaks: Vec<_> = others(b"a").iter().map(|(_, octets)| octets.to_vec()).collect();
         assert_eq!(breaks, [b"a\n".to_vec(), b"a\r".to_vec(), b"a\r\n".to_vec()]);
-        let rows: [(&[u8], Vec<(Form, Vec<u8>)>); 7] = [
+        type Row = (&'static [u8], Vec<(Form, Vec<u8>)>);
+        let rows: [Row; 7] = [
             (b"secret", vec![]),
             (b"Y2hhbmdlaXQ=", vec![(Form::FromBase64, b"changeit".to_vec())]),
             (b"secret ", vec![(Form::Trimmed, b"secret".to_vec())]),

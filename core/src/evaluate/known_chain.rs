@@ -101,7 +101,7 @@ impl Terms {
                 renew_before: self.renew_before,
             })
         };
-        let alone = anchors.at_root(chain(&[], &anchors.trusted), self.existing.is_none(), &chain);
+        let alone = anchors.at_root(chain(&[], &anchors.trusted), self.existing.is_none(), chain);
         let pool: Vec<_> = others.into_iter().chain(anchors.pool).collect();
         if alone.leaf.is_none() || alone.trust.kind.is_complete() || pool.is_empty() {
             return alone;

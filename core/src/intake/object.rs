@@ -255,7 +255,7 @@ fn shown(key: &str) -> String {
 fn kubeconfig_key(data: &Data) -> Option<&str> {
     let is_one = |entry: &&DataEntry| entry.value.as_ref().is_some_and(|value| Kubeconfig::is_meant(value));
     let key = |wanted: &&str| data.entries.iter().find(|entry| entry.key == **wanted).filter(is_one);
-    let usual = ["kubeconfig", "value", "admin.conf", "config"].iter().find_map(|wanted| key(&wanted));
+    let usual = ["kubeconfig", "value", "admin.conf", "config"].iter().find_map(key);
     usual.or_else(|| data.entries.iter().find(is_one)).map(|entry| entry.key.as_str())
 }
 

@@ -71,14 +71,14 @@ impl TextShape {
         }
         match self.repairs.as_slice() {
             repairs if self.glued_lines.contains(&line) => around.push(self.irregular(line, repairs)),
-            [] => around.extend(self.from_line(line)),
+            [] => around.extend(self.behind_line(line)),
             [Repair::Blanks] => {
-                around.extend(self.from_line(line));
+                around.extend(self.behind_line(line));
                 around.push(Wrapping::Indented);
             }
             [Repair::StrayCarriageReturn] => {
                 around.push(Wrapping::CarriageReturns);
-                around.extend(self.from_line(line));
+                around.extend(self.behind_line(line));
             }
             repairs => around.push(self.irregular(line, repairs)),
         }
@@ -93,7 +93,7 @@ impl TextShape {
     }
 
     /// OpenSSL reads the first private key of a text.
-    fn from_line(&self, line: usize) -> Option<Wrapping> {
+    fn behind_line(&self, line: usize) -> Option<Wrapping> {
         self.key_lines.iter().any(|other| *other < line).then_some(Wrapping::FromLine(line))
     }
 }

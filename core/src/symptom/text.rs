@@ -204,7 +204,7 @@ fn is_box(c: char) -> bool {
 /// Begins a message, instead of continuing a wrapped one?
 fn begins_message(line: &str) -> bool {
     let begins = |with: &&str| line.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
-    BEGINNINGS.iter().any(|with| begins(&with)) || is_klog(line) || is_dated(line)
+    BEGINNINGS.iter().any(begins) || is_klog(line) || is_dated(line)
 }
 
 /// `E1129 12:00:00.000000 1 file.go:1] `

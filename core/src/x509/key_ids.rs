@@ -30,10 +30,10 @@ pub enum OtherIssuer {
 
 /// Compares what `child` names with `issuer`, as OpenSSL does: only what both contain.
 pub(crate) fn compare(child: &Certificate, issuer: &Certificate) -> Option<OtherIssuer> {
-    if let (Some(named), Some(found)) = (&child.authority_key_id, &issuer.subject_key_id) {
-        if named != found {
-            return Some(OtherIssuer::KeyId { named: named.clone(), found: found.clone() });
-        }
+    if let (Some(named), Some(found)) = (&child.authority_key_id, &issuer.subject_key_id)
+        && named != found
+    {
+        return Some(OtherIssuer::KeyId { named: named.clone(), found: found.clone() });
     }
     let named = authority_serial(child).filter(|named| *named != issuer.serial)?;
     Some(OtherIssuer::Serial { named, found: issuer.serial.clone() })

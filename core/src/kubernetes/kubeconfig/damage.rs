@@ -24,7 +24,7 @@ impl Text {
 /// Says whether a text has characters that editors and chats put into it, whether it can be parsed or not.
 pub(super) fn has_odd_characters(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    let has_brackets = text.windows(BRACKET.len()).any(|window| BRACKETS.iter().any(|bracket| window == *bracket));
+    let has_brackets = text.windows(BRACKET.len()).any(|window| BRACKETS.contains(&window));
     let is_odd = |c| is_space(c) || is_nothing(c) || is_quote(c);
     has_brackets || !text.is_ascii() && core::str::from_utf8(text).is_ok_and(|text| text.contains(is_odd))
 }

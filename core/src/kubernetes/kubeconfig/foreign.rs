@@ -71,7 +71,7 @@ fn document(text: &[u8]) -> Option<&str> {
     let is_yaml = |line: &str| line.trim_end().ends_with([':', '|']) || line.contains(": ") || line.contains('=');
     let has =
         |word: &&str| start.as_bytes().windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()));
-    ((is_json || start.lines().take(LOOKED_AT).any(is_yaml)) && WORDS.iter().any(|word| has(word))).then_some(start)
+    ((is_json || start.lines().take(LOOKED_AT).any(is_yaml)) && WORDS.iter().any(has)).then_some(start)
 }
 
 /// `KUBE_CONFIG_DATA=YXBp...`, as in a file of variables.

@@ -63,7 +63,7 @@ fn rsa_keys_out_of_bounds_verify_nothing() {
     ];
     for (pem, is_read, is_taken) in sizes {
         let spki = spki_of(pem);
-        let (_, key) = split_spki(der::one_of(&spki, der::SEQUENCE).unwrap().content).unwrap();
+        let (_, key) = split_spki(der::one_of(&spki, SEQUENCE).unwrap().content).unwrap();
         assert_eq!(rsa_key(key, OLD_RSA_BITS).is_some(), is_read, "{pem}");
         assert_eq!(rsa_key(key, RSA_BITS).is_some(), is_taken, "{pem}");
     }
@@ -84,7 +84,7 @@ fn broken_input_verifies_nothing() {
 
 fn holds_only_as_signed(public: &impl EncodePublicKey, algorithm: AlgorithmIdentifier, signature: &[u8]) {
     let spki = public.to_public_key_der().unwrap();
-    let spki = der::one_of(spki.as_bytes(), der::SEQUENCE).unwrap().content;
+    let spki = der::one_of(spki.as_bytes(), SEQUENCE).unwrap().content;
     let look = |message: &[u8], signature: &[u8]| verify(spki, algorithm.as_ref(), message, signature);
     assert_eq!(look(MESSAGE, signature), Verification::Good, "{algorithm:?}");
     assert_eq!(look(b"something else", signature), Verification::Bad, "{algorithm:?}");

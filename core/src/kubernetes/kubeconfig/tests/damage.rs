@@ -216,7 +216,7 @@ fn kubeconfigs_in_other_documents_are_read() {
     ] {
         let (kubeconfig, findings) = read(text);
         let kubeconfig = kubeconfig.unwrap();
-        assert_eq!((kubeconfig.clusters[0].server.as_str(), kubeconfig.users.len()), (server, 0));
+        assert_eq!((kubeconfig.clusters[0].server.as_written(), kubeconfig.users.len()), (server, 0));
         assert_eq!(kubeconfig.clusters[0].ca.certificates().len(), 1);
         assert!(findings[0].fix_text().contains(command), "{}", findings[0].fix_text());
     }
@@ -234,7 +234,7 @@ fn cluster_secrets_of_argo_cd_are_read() {
     let access = access.unwrap();
     assert!(problems.is_empty() && access.cluster.insecure_skip_tls_verify);
     assert_eq!(
-        (access.cluster.tls_server_name.as_deref(), access.cluster.server.as_str()),
+        (access.cluster.tls_server_name.as_deref(), access.cluster.server.as_written()),
         (Some("a"), "https://10.0.0.1")
     );
     assert_eq!(access.user.unwrap().token.unwrap().kind, TokenKind::Bootstrap);
