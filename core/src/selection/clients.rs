@@ -55,7 +55,11 @@ fn from_envoy<'a>(input: &Input<'_>, decoded: &Decoded, chain: &'a Chain, host: 
     let sent: Vec<&'a [u8]> = core::iter::once(leaf).chain(&chain.intermediates).map(|c| c.der.as_slice()).collect();
     let anchors = match (&chain.trust.kind, &chain.trust.anchor) {
         (_, Some(TrustAnchor::Given(anchor))) => vec![Anchor::certificate(&anchor.der)],
-        (TrustKind::SelfSigned, _) => vec![Anchor::certificate(&leaf.der)],
+        (TrustKind::SelfSigned, _) => {
+            let given = crate::decoded::of_role(decoded, Role::TrustAnchor);
+            let own = given.iter().filter(|anchor| anchor.sha256 == leaf.sha256);
+            own.map(|anchor| Anchor::certificate(&anchor.der)).collect()
+        }
         (TrustKind::Unknown, _) => Vec::new(),
         (TrustKind::Public | TrustKind::Private | TrustKind::Broken, _) => {
             let given = crate::decoded::of_role(decoded, Role::TrustAnchor);

@@ -11,7 +11,7 @@ proxy=kubeapi-proxy
 proxy_namespace=default
 contour_namespace=projectcontour
 leaf_sha256=fd824244f5501ce83e84aab26a3f15ed92554c6d622639462197cdc6947f6e83
-credential=token
+credential=none
 context=kubeapi
 quiet_seconds=70
 
