@@ -54,6 +54,22 @@ pub(crate) fn without_password(text: &str) -> Cow<'_, str> {
     if has_user { Cow::Owned(address(text)) } else { Cow::Borrowed(text) }
 }
 
+/// Returns a name of the input for messages: a long random word in it, which damage may have put there, is only counted.
+pub(crate) fn without_random(name: &str) -> Cow<'_, str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let is_secret = |run: &str| run.len() > LONGEST_NAME && words(run).any(is_random);
+    if !name.split(|c| !is_part(c)).any(is_secret) {
+        return Cow::Borrowed(name);
+    }
+    let runs = name.split_inclusive(|c| !is_part(c)).map(|run| {
+        let bare = run.trim_end_matches(|c| !is_part(c));
+        let behind = run.get(bare.len()..).unwrap_or_default();
+        let shown = if is_secret(bare) { format!("({} characters)", bare.len()) } else { bare.to_owned() };
+        shown + behind
+    });
+    Cow::Owned(runs.collect())
+}
+
 /// `admin:password` without a host is a port for a parser.
 fn without_port_like_password(host: &str) -> Cow<'_, str> {
     let lower = host.to_ascii_lowercase();
@@ -112,6 +128,8 @@ const MASK: &str = "***";
 const MASK_AT: &str = "***@";
 /// Longest text that is shown, in bytes.
 const LONGEST: usize = 40;
+/// Characters of a word in a name; real ones are shorter, or have no random part.
+const LONGEST_NAME: usize = 64;
 /// Longest word of a name; the longest field, `serverCertificateFile`, has 21 letters.
 const LONGEST_WORD: usize = 24;
 

@@ -99,6 +99,11 @@ fn differences(case: &Case, folder: &Path) -> Vec<String> {
     let (mut core, mut command) = (golden::outputs(&case.run()), golden::tree(folder));
     let documents = [core.remove("exposure.yaml"), command.remove("exposure.yaml")];
     assert!(documents.iter().all(Option::is_some), "{}: an exposure in both", case.name);
+    for files in [&mut core, &mut command] {
+        let sums = files.get_mut("SHA256SUMS").expect("sums");
+        let lines = String::from_utf8_lossy(sums).into_owned();
+        *sums = lines.lines().filter(|line| !line.ends_with("  exposure.yaml")).collect::<Vec<_>>().join("\n").into();
+    }
     golden::difference(&core, &command)
 }
 

@@ -32,7 +32,7 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
     (
         &[
             "fake certificate",
-            "placeholder",
+            "placeholder certificate",
             "temporary certificate",
             "staging certificate",
             "snakeoil",

@@ -8,6 +8,7 @@ use crate::decoded::described::{Companion, InputKind, Look, Unsupported};
 use crate::decoded::remark::{InputProblem, KnownError, Layer, Measured, PassedOver, RemarkKind, RoleRemark};
 use crate::decoded::remark::{Unrecognized, Unwrapped};
 use crate::decoded::wrapping::Wrapping;
+use crate::finding::Code;
 use crate::kubernetes::kubeconfig::KubeconfigError;
 use crate::kubernetes::{Kubeconfig, kubeconfig, objects};
 use crate::material::Role;
@@ -28,6 +29,7 @@ impl Sorter<'_, '_> {
         }
         match self.material.role() {
             Some(role @ (Role::Token | Role::Kubeconfig)) if is_wrapped(role, text.bytes()) => self.sorted(&text, 0),
+            Some(Role::Token) if is_meant_as_token(text.bytes()) => self.token(text.bytes()),
             Some(role @ (Role::Token | Role::Kubeconfig)) => match self.something_else(role) {
                 Some(kind) => self.misplaced(role, kind),
                 None if role == Role::Token => self.token(text.bytes()),
@@ -164,6 +166,11 @@ fn is_wrapped(role: Role, bytes: &[u8]) -> bool {
     };
     let is_base64 = || unwrap(bytes).is_some_and(|inner| Kubeconfig::is_meant(&inner));
     is_object || ciphertext::of(bytes).is_some() || role == Role::Kubeconfig && (is_base64() || is_kubeconfig())
+}
+
+/// A placeholder, ciphertext, or a part of a token, whatever else it looks like.
+fn is_meant_as_token(text: &[u8]) -> bool {
+    Token::parse(text).err().is_some_and(|error| error.code() != Code::TokenIllegal)
 }
 
 fn is_blank(text: &[u8]) -> bool {

@@ -15,7 +15,7 @@ pub struct HostClaim {
     pub name: String,
     /// Its ingress class; may be empty.
     pub class: String,
-    /// Its host names in lower case, at most [`MOST_HOSTS`].
+    /// Its host names in lower case, at most `MOST_HOSTS`.
     pub hosts: Vec<String>,
 }
 

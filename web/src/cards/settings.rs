@@ -104,6 +104,7 @@ const GROUPS: &[(&str, &[&str])] = &[
         "Kubeconfig",
         &["metadata.name", "kubeconfig.user", "kubeconfig.namespace", "kubeconfig.trust", "kubeconfig.write"],
     ),
+    ("Clients", &["clients"]),
     ("ServiceAccount", &["serviceAccount"]),
     (
         "Input files of the exposure document",

@@ -47,6 +47,7 @@ impl fmt::Display for Listed {
 /// A name for a finding: bounded, without hidden characters, and without the password of an address.
 pub(crate) fn shown(name: &str) -> String {
     let name = typed::without_password(name);
+    let name = typed::without_random(&name);
     let plain = |c: char| if is_hidden(c) { '\u{fffd}' } else { c };
     let mut shown: String = name.chars().take(NAME_CHARACTERS).map(plain).collect();
     if name.chars().nth(NAME_CHARACTERS).is_some() {

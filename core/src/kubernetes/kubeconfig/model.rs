@@ -6,11 +6,12 @@ use zeroize::Zeroizing;
 
 use super::address::Address;
 use super::ca::CaData;
+use super::listed::shown;
 use crate::token::{Token, TokenError, TokenRepairs};
 use crate::yaml::Tree;
 
 /// A kubeconfig: lists in their order, unknown fields ignored, as in kubectl.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Kubeconfig {
     /// `current-context`; empty if there is none.
     pub current_context: String,
@@ -46,7 +47,7 @@ pub struct Cluster {
 }
 
 /// One context entry.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Context {
     /// Name of the entry.
     pub name: String,
@@ -59,7 +60,7 @@ pub struct Context {
 }
 
 /// One user entry; it can contain several kinds of credential.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct User {
     /// Name of the entry.
     pub name: String,
@@ -171,7 +172,29 @@ impl ClientCertificate {
 impl fmt::Debug for Cluster {
     /// Addresses can contain passwords (`https://user:password@proxy`).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Cluster({:?})", self.name)
+        write!(f, "Cluster({:?})", shown(&self.name))
+    }
+}
+
+impl fmt::Debug for Kubeconfig {
+    /// Damage can put a secret into any name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { current_context, clusters, users, contexts } = self;
+        write!(f, "Kubeconfig({:?}, {clusters:?}, {users:?}, {contexts:?})", shown(current_context))
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Context({:?}, {:?}, {:?})", shown(&self.name), shown(&self.cluster), shown(&self.user))
+    }
+}
+
+impl fmt::Debug for User {
+    /// A path can be a key that was pasted.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, token, token_error, client_certificate, .. } = self;
+        write!(f, "User({:?}, {token:?}, {token_error:?}, {client_certificate:?})", shown(name))
     }
 }
 
