@@ -93,7 +93,9 @@ impl Secrets {
                     // and so does a token's that is encoded once more: its payload names the cluster as its CA does
                     let is_encoded_token = value.starts_with("ZXlK");
                     let secret = match mark {
-                        "tls.key: " => last_third(value),
+                        // a key of an elliptic curve ends with its public half, as its certificate does
+                        "tls.key: " | "client-key-data: " if value.len() < ELLIPTIC => b"",
+                        "tls.key: " | "client-key-data: " => last_third(value),
                         _ if is_encoded_token => &value.as_bytes()[value.len() / 3 * 2..],
                         _ => value.as_bytes(),
                     };
@@ -114,7 +116,9 @@ impl Secrets {
                 // The last third: a key's primes, a token's signature. Before that, words that others may say too.
                 let is_pem = inner.contains("PRIVATE KEY-----");
                 let secret = if is_pem { last_third(word) } else { &word.as_bytes()[word.len() / 3 * 2..] };
-                self.take(secret, "base64 of a secret");
+                if !(is_pem && word.len() < ELLIPTIC) {
+                    self.take(secret, "base64 of a secret");
+                }
                 self.take_text(&inner, depth - 1);
             }
         }
@@ -167,6 +171,9 @@ pub(crate) fn private_part(body: &str) -> Option<&str> {
         _ => 48..92,                                // PKCS#8 of an elliptic curve: the first 32 octets of its scalar
     })
 }
+
+/// Base64 of the PEM of a key of an elliptic curve is shorter; its secret part is taken from the PEM.
+const ELLIPTIC: usize = 700;
 
 /// Of a key's base64, without the END line, which certificates have too.
 fn last_third(base64: &str) -> &[u8] {

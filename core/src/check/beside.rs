@@ -1,8 +1,8 @@
-//! Parts that the result does not use: an unreadable certificate beside a complete chain, a keystore beside the private
-//! key. What is wrong with them is a note.
+//! Parts that the result does not use: an unreadable certificate beside a complete chain. What is wrong with them is a
+//! note. Keys and archives beside the right key are settled in `check/key.rs`.
 
 use crate::check::Case;
-use crate::decoded::remark::{ClosedPart, KeyRemark, PemRemark, Remark, RemarkKind};
+use crate::decoded::remark::{PemRemark, Remark, RemarkKind};
 use crate::finding::Finding;
 use crate::key::Key;
 use crate::material::Role;
@@ -37,12 +37,6 @@ fn is_unused(case: &Case<'_>, remark: &Remark) -> bool {
             | PemRemark::LabelMismatch { label, .. }
             | PemRemark::BadBase64 { label, .. },
         ) => !is_other_role && if is_key(label) { has_key(case) } else { has_chain(case) && has_key(case) },
-        RemarkKind::Key(KeyRemark::Closed(ClosedPart::Archive(_) | ClosedPart::PartOfArchive(_), _, _)) => {
-            has_chain(case) && has_key(case)
-        }
-        RemarkKind::Key(KeyRemark::Closed(..) | KeyRemark::OpenSsh(..) | KeyRemark::Unusable(..)) => {
-            source.role != Some(Role::Key) && has_key(case)
-        }
         _ => false,
     }
 }

@@ -42,6 +42,7 @@ pub struct Judgement {
 pub fn judge(case: &Case<'_>) -> Judgement {
     let mut outcomes: Vec<_> = checks().map(|check| (check.name, (check.run)(case))).collect();
     input::settle(case, &mut outcomes);
+    to_their_checks(&mut outcomes);
     let mut findings: Vec<Finding> = outcomes
         .iter()
         .filter_map(|(_, outcome)| match outcome {
@@ -55,6 +56,26 @@ pub fn judge(case: &Case<'_>) -> Judgement {
     findings.sort_by_key(|finding| finding.severity);
     let checked = build(case, &findings);
     Judgement { outcomes, findings, checked }
+}
+
+/// Moves each finding to the check that its rule names: the check of an existing Secret finds what others are about.
+fn to_their_checks(outcomes: &mut [(&'static str, Outcome)]) {
+    let mut moved: Vec<Finding> = Vec::new();
+    for (name, outcome) in outcomes.iter_mut() {
+        let Outcome::Findings(findings) = outcome else { continue };
+        let (own, others): (Vec<Finding>, Vec<Finding>) =
+            core::mem::take(findings).into_iter().partition(|finding| finding.code.rule().check == *name);
+        moved.extend(others);
+        *outcome = Outcome::of(own);
+    }
+    for finding in moved {
+        let check = finding.code.rule().check;
+        let Some((_, outcome)) = outcomes.iter_mut().find(|(name, _)| *name == check) else { continue };
+        match outcome {
+            Outcome::Findings(findings) => findings.push(finding),
+            _ => *outcome = Outcome::Findings(vec![finding]),
+        }
+    }
 }
 
 /// Marks a warning that `spec.accept` names and whose time is not over. Errors and notes cannot be accepted.

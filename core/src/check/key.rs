@@ -75,7 +75,12 @@ fn beside_the_right_key(case: &Case<'_>, findings: Vec<Finding>) -> Vec<Finding>
     let Some(right) = fit::right_key(case) else { return findings };
     let is_existing = case.exposure.spec.certificate.source == CertificateSource::Existing;
     let is_served = |finding: &Finding| {
-        is_existing && case.decoded.existing_secrets.iter().any(|secret| secret.key.place == finding.subject)
+        is_existing
+            && case
+                .decoded
+                .existing_secrets
+                .iter()
+                .any(|secret| [&secret.key.place, &secret.chain.place].contains(&&finding.subject))
     };
     let settle = |finding: Finding| {
         if finding.severity != Severity::Error || is_served(&finding) {

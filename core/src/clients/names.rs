@@ -46,6 +46,7 @@ pub(super) fn refusal(client: Client, leaf: &View<'_>, host: &str) -> Option<Rul
     };
     match (falls_back, presented.is_empty()) {
         (true, _) if by_common_name() => None,
+        (_, true) if leaf.alternative_names().is_some() => Some(Rule::NameNone),
         (_, true) => Some(Rule::NameCommonName),
         _ => Some(Rule::NameMismatch),
     }

@@ -87,6 +87,7 @@ pub enum Rule {
     SanBlank,
     NameMismatch,
     NameCommonName,
+    NameNone,
     ConstraintsViolated,
     ConstraintsEmpty,
     ConstraintsMask,

@@ -43,7 +43,7 @@ impl Rule {
                 Self::KeyEd25519 | Self::KeyP224 => "SSLV3_ALERT_HANDSHAKE_FAILURE",
                 Self::KeyEd448 | Self::KeyPss | Self::KeyOtherCurve => "PUBLIC_KEY_DECODE_ERROR",
                 Self::PolicyTwice | Self::PolicyConstraintsEmpty => "INVALID_POLICY_EXTENSION",
-                Self::NameMismatch | Self::NameCommonName | Self::SanEmpty => "SAN matcher",
+                Self::NameMismatch | Self::NameCommonName | Self::NameNone | Self::SanEmpty => "SAN matcher",
                 Self::PathLengthWithoutCa => "invalid or inconsistent certificate extension",
                 _ => or(words.openssl, "CERTIFICATE_VERIFY_FAILED"),
             },
@@ -60,7 +60,7 @@ impl Rule {
             },
             Client::Firefox => or(words.firefox, "SEC_ERROR_UNKNOWN_ISSUER"),
             Client::Chromium => match self {
-                Self::NameMismatch | Self::NameCommonName => "net::ERR_CERT_COMMON_NAME_INVALID",
+                Self::NameMismatch | Self::NameCommonName | Self::NameNone => "net::ERR_CERT_COMMON_NAME_INVALID",
                 Self::Expired | Self::NotYetValid => "net::ERR_CERT_DATE_INVALID",
                 Self::KeyUsageEmpty | Self::KeyUsageWithoutTls | Self::KeyUsageWithoutDigitalSignature => {
                     "net::ERR_SSL_KEY_USAGE_INCOMPATIBLE"
@@ -199,6 +199,7 @@ static TABLE: &[Words] = &[
     row(Rule::SanBlank, ["SAN has an empty DNS name", "RFC 5280 s. 4.2.1.6", "", "", "", "", ""]),
     row(Rule::NameMismatch, ["host name is not covered", "RFC 9525 s. 6", "Hostname mismatch", "x509: certificate is valid for other names", "No subject alternative DNS name matching", "SSL_ERROR_BAD_CERT_DOMAIN", "certificate not valid for name"]),
     row(Rule::NameCommonName, ["host name is only in the common name", "RFC 9525 s. 2", "Hostname mismatch", "x509: certificate relies on legacy Common Name field, use SANs instead", "No subject alternative DNS name matching", "SSL_ERROR_BAD_CERT_DOMAIN", "certificate not valid for name"]),
+    row(Rule::NameNone, ["SANs have no DNS name", "RFC 9525 s. 2", "Hostname mismatch", "x509: certificate is not valid for any names", "No subject alternative DNS name matching", "SSL_ERROR_BAD_CERT_DOMAIN", "certificate not valid for name"]),
     row(Rule::ConstraintsViolated, ["name constraints of a CA exclude a name", "RFC 5280 s. 4.2.1.10", "permitted subtree violation", "x509: a root or intermediate certificate is not authorized to sign for this name", "name constraints check failed", "SEC_ERROR_CERT_NOT_IN_NAME_SPACE", "NameConstraintViolation"]),
     row(Rule::ConstraintsEmpty, ["name constraints are empty", "RFC 5280 s. 4.2.1.10", "", "x509: empty name constraints extension", "", "SEC_ERROR_BAD_DER", ""]),
     row(Rule::ConstraintsMask, ["name constraints have a mask that is not a prefix", "RFC 5280 s. 4.2.1.10", "", "x509: IP constraint contained invalid mask", "", "", ""]),

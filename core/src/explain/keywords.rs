@@ -234,7 +234,7 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
     (&["jks", "java keystore", "keystore", "jceks"], &["input-not-read", "java-trust"]),
     (&["csr", "certificate request", "certificate signing request"], &["pem-wrong-block"]),
     (&["placeholder", "unset variable", "changeme", "template variable"], &["token-placeholder"]),
-    (&["sops", "ansible vault", "encrypted token"], &["token-encrypted"]),
+    (&["encrypted token"], &["token-encrypted"]),
     (&["truncated token", "truncated jwt", "token cut off"], &["token-truncated"]),
     (&["short lived token", "access token", "id token"], &["token-short-lived", "token-expires-soon"]),
     (
@@ -448,7 +448,10 @@ pub(super) const KEYWORDS: &[(&[&str], &[&str])] = &[
         &["two kubeconfigs", "several kubeconfigs", "merge kubeconfigs"],
         &["input-several", "kubeconfig-merged", "kubeconfig-ambiguous"],
     ),
-    (&["sops", "ansible-vault", "ansible vault", "git-crypt", "age", "gpg", "pgp"], &["input-encrypted"]),
+    (
+        &["sops", "ansible-vault", "ansible vault", "git-crypt", "age", "gpg", "pgp"],
+        &["input-encrypted", "token-encrypted"],
+    ),
     (&["describe-cluster", "terraform output", "rancher kubeconfig"], &["kubeconfig-extracted", "kubeconfig-repaired"]),
     (
         &["mac verify error", "digital envelope routines", "legacy provider", "rc2"],

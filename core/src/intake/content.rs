@@ -12,7 +12,7 @@ use crate::finding::Code;
 use crate::kubernetes::kubeconfig::KubeconfigError;
 use crate::kubernetes::{Kubeconfig, kubeconfig, objects};
 use crate::material::Role;
-use crate::token::Token;
+use crate::token::{Token, TokenError};
 use crate::{limits, pem};
 
 impl Sorter<'_, '_> {
@@ -29,8 +29,8 @@ impl Sorter<'_, '_> {
         }
         match self.material.role() {
             Some(role @ (Role::Token | Role::Kubeconfig)) if is_wrapped(role, text.bytes()) => self.sorted(&text, 0),
-            Some(Role::Token) if is_meant_as_token(text.bytes()) => self.token(text.bytes()),
             Some(role @ (Role::Token | Role::Kubeconfig)) => match self.something_else(role) {
+                Some(kind) if role == Role::Token && is_meant_as_token(&kind, text.bytes()) => self.token(text.bytes()),
                 Some(kind) => self.misplaced(role, kind),
                 None if role == Role::Token => self.token(text.bytes()),
                 None => self.kubeconfig(text.bytes()),
@@ -165,12 +165,17 @@ fn is_wrapped(role: Role, bytes: &[u8]) -> bool {
             || Kubeconfig::has_lost_its_lines(bytes)
     };
     let is_base64 = || unwrap(bytes).is_some_and(|inner| Kubeconfig::is_meant(&inner));
-    is_object || ciphertext::of(bytes).is_some() || role == Role::Kubeconfig && (is_base64() || is_kubeconfig())
+    let is_encrypted = || ciphertext::of(bytes).is_some();
+    is_object || role == Role::Kubeconfig && (is_encrypted() || is_base64() || is_kubeconfig())
 }
 
-/// A placeholder, ciphertext, or a part of a token, whatever else it looks like.
-fn is_meant_as_token(text: &[u8]) -> bool {
-    Token::parse(text).err().is_some_and(|error| error.code() != Code::TokenIllegal)
+/// Ciphertext of a token, or a placeholder or a part of one that is of no known form.
+fn is_meant_as_token(kind: &InputKind, text: &[u8]) -> bool {
+    match Token::parse(text).err().map(TokenError::code) {
+        None | Some(Code::TokenIllegal) => false,
+        Some(Code::TokenEncrypted) => true,
+        Some(_) => matches!(kind, InputKind::Unknown(_)),
+    }
 }
 
 fn is_blank(text: &[u8]) -> bool {

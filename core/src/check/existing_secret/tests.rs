@@ -101,7 +101,7 @@ fn an_existing_secret_is_not_repaired() {
         (
             "Opaque|default|kubeapi-tls",
             vec![("cert.pem", chain.clone().into_bytes()), ("key.pem", key.clone().into_bytes())],
-            "certificate-missing of s.yaml/tls.crt, key-missing of s.yaml/tls.key",
+            "key-missing of s.yaml/tls.key, certificate-missing of s.yaml/tls.crt",
         ),
         (
             SECRET,

@@ -50,6 +50,7 @@ fn rejected_by_envoy(case: &Case<'_>) -> Option<String> {
 const TOLD_ELSEWHERE: &[Rule] = &[
     Rule::NameMismatch,
     Rule::NameCommonName,
+    Rule::NameNone,
     Rule::SanEmpty,
     Rule::ChainIncomplete,
     Rule::SignatureWrong,

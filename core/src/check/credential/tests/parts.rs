@@ -41,11 +41,7 @@ fn client_pairs_are_checked_as_any_credential() {
     });
     let unreadable = ["kc:client-certificate-unreadable"];
     assert_eq!(codes(CLIENT, CLIENT_KEY), ["note:credential-client-certificate-kept"]);
-    for (certificate, key) in [
-        ("aGVsbG8=", CLIENT_KEY),
-        (CLIENT, "aGVsbG8="),
-        (CLIENT_KEY, CLIENT),
-    ] {
+    for (certificate, key) in [("aGVsbG8=", CLIENT_KEY), (CLIENT, "aGVsbG8="), (CLIENT_KEY, CLIENT)] {
         assert_eq!(codes(certificate, key), unreadable, "{certificate}");
     }
     for certificate in [STANDARD.encode(CLIENT), der.unwrap()] {
