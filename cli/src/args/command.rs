@@ -433,7 +433,7 @@ const MAN_EXAMPLES: &str = "  kubefront man | man -l -
   kubefront man ~/.local/share/man/man1";
 
 const ENVIRONMENT: &str = "Environment:
-  Every flag except --output, --out-dir, and --force can be set as KUBEFRONT_<FLAG>, for
+  Every flag except --output, --clients, --out-dir, and --force can be set as KUBEFRONT_<FLAG>, for
   example KUBEFRONT_SECRET_NAME. Precedence: flag, environment variable, -f file.
   Separate the items of a list with commas. An empty variable is an error.
   KUBEFRONT_TOKEN       Bearer token (never accepted as a flag: the process list shows flags)

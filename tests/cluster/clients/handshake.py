@@ -57,5 +57,6 @@ def answer(chain):
     return "? no end"
 
 
-for line in sys.stdin:
-    print(answer(json.loads(line)).replace("\n", " "))
+if __name__ == "__main__":
+    for line in sys.stdin:
+        print(answer(json.loads(line)).replace("\n", " "))

@@ -3,9 +3,9 @@
 //! `cargo xtask clients`. A client that this machine does not have is named in the output.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // a test fails loudly
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::{env, fs, thread};
 
 use base64::Engine;
@@ -42,6 +42,10 @@ fn clients_answer_as_predicted() {
     let mut all = vec![go(&chains), openssl(&chains)];
     all.extend(pythons(&lines));
     all.extend(node(&lines));
+    let served = Served::start(&lines);
+    all.extend(curl(&chains, &served));
+    all.extend(java(&lines, &served));
+    all.extend(gnutls(&chains, &served));
     let mut wrong = Vec::new();
     for measured in &all {
         let differences = compare(measured, &chains, &predicted);
@@ -100,24 +104,17 @@ fn go(chains: &[Chain]) -> Measured {
 }
 
 fn openssl(chains: &[Chain]) -> Measured {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("clients");
-    fs::create_dir_all(&folder).expect("a directory");
-    let file = |name: &str, certificates: &[String]| {
-        let path = folder.join(name);
-        fs::write(&path, certificates.iter().map(|der| pem(der)).collect::<String>()).expect("written");
-        path
-    };
     let answer = |chain: &Chain| {
         let at = Moment::parse(&chain.at).expect("a time").unix().to_string();
         let (leaf, others) = chain.sent.split_first().expect("a leaf");
-        let anchors = file("anchors.pem", &chain.anchors);
+        let anchors = certificates("anchors.pem", &chain.anchors);
         let mut command = Command::new("openssl");
         command.args(["verify", "-no-CApath", "-no-CAstore", "-purpose", "sslserver", "-attime", &at]);
         command.args(["-verify_hostname", &chain.host]).arg("-CAfile").arg(anchors);
         if !others.is_empty() {
-            command.arg("-untrusted").arg(file("sent.pem", others));
+            command.arg("-untrusted").arg(certificates("sent.pem", others));
         }
-        let output = command.arg(file("leaf.pem", std::slice::from_ref(leaf))).output().expect(NO_OPENSSL);
+        let output = command.arg(certificates("leaf.pem", std::slice::from_ref(leaf))).output().expect(NO_OPENSSL);
         if output.status.success() { "A".to_owned() } else { format!("R {}", one_line(&output.stderr)) }
     };
     Measured {
@@ -168,6 +165,87 @@ fn node(lines: &str) -> Option<Measured> {
     })
 }
 
+/// A server for each chain, in one Python process that ends when its stdin is closed.
+struct Served {
+    process: Child,
+    /// 0: the chain cannot be served.
+    ports: Vec<u16>,
+}
+
+impl Served {
+    fn start(lines: &str) -> Self {
+        let file = folder().join("chains.jsonl");
+        fs::write(&file, lines).expect("written");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/serve.py");
+        let mut command = Command::new("python3");
+        command.arg(script).arg(file).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = command.spawn().expect("python3 starts");
+        let output = BufReader::new(process.stdout.take().expect("stdout"));
+        let ports = output.lines().take(COUNT).map(|line| line.expect("a line").parse().expect("a port")).collect();
+        Self { process, ports }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(self.process.stdin.take());
+        let _ = self.process.wait();
+    }
+}
+
+fn curl(chains: &[Chain], served: &Served) -> Option<Measured> {
+    let version = version(Path::new("curl"), "--version");
+    let answer = |(chain, port): (&Chain, &u16)| {
+        let (host, anchors) = (&chain.host, certificates("anchors.pem", &chain.anchors));
+        let mut command = Command::new("curl");
+        command
+            .args(["--silent", "--show-error", "--max-time", "30", "--noproxy", "*", "--output"])
+            .arg(folder().join("answer"));
+        command.args(["--resolve", &format!("{host}:{port}:127.0.0.1")]).arg("--cacert").arg(anchors);
+        program_answer(*port, command.arg(format!("https://{host}:{port}/")))
+    };
+    // another TLS library has other rules
+    let is_openssl = version.contains("OpenSSL");
+    let number = version.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    let answers = || chains.iter().zip(&served.ports).map(answer).collect();
+    is_openssl.then(|| Measured { client: Client::Curl, version: number, answers: answers() })
+}
+
+fn gnutls(chains: &[Chain], served: &Served) -> Option<Measured> {
+    let version = version(Path::new("gnutls-cli"), "--version");
+    let answer = |(chain, port): (&Chain, &u16)| {
+        let anchors = certificates("anchors.pem", &chain.anchors);
+        let mut command = Command::new("gnutls-cli");
+        command.arg("--x509cafile").arg(anchors).args([
+            "--verify-hostname",
+            &chain.host,
+            "--sni-hostname",
+            &chain.host,
+        ]);
+        program_answer(*port, command.args(["--port", &port.to_string(), "127.0.0.1"]))
+    };
+    let number = version.split(" Copyright").next().unwrap_or_default().to_owned();
+    let answers = || chains.iter().zip(&served.ports).map(answer).collect();
+    (!version.is_empty()).then(|| Measured { client: Client::Gnutls, version: number, answers: answers() })
+}
+
+fn program_answer(port: u16, command: &mut Command) -> String {
+    if port == 0 {
+        return "? not served".to_owned();
+    }
+    let output = command.stdin(Stdio::null()).output().expect("the client starts");
+    if output.status.success() { "A".to_owned() } else { format!("R {}", one_line(&output.stderr)) }
+}
+
+fn java(lines: &str, served: &Served) -> Option<Measured> {
+    let output = Command::new("java").arg("-version").output().ok()?;
+    let version = one_line(&output.stderr).split('"').nth(1).unwrap_or_default().to_owned();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/Handshake.java");
+    let with_ports = lines.lines().zip(&served.ports).map(|(line, port)| format!("{port} {line}\n"));
+    let answers = talk(Command::new("java").arg(source), &with_ports.collect::<String>());
+    Some(Measured { client: Client::Java, version, answers })
+}
+
 /// Passes the chains, and returns a line for each.
 fn talk(command: &mut Command, lines: &str) -> Vec<String> {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the client starts");
@@ -184,6 +262,19 @@ fn talk(command: &mut Command, lines: &str) -> Vec<String> {
 fn version(program: &Path, flag: &str) -> String {
     let output = Command::new(program).arg(flag).output();
     output.map(|output| one_line(&output.stdout)).unwrap_or_default()
+}
+
+/// Writes certificates to a file.
+fn certificates(name: &str, certificates: &[String]) -> PathBuf {
+    let path = folder().join(name);
+    fs::write(&path, certificates.iter().map(|der| pem(der)).collect::<String>()).expect("written");
+    path
+}
+
+fn folder() -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("clients");
+    fs::create_dir_all(&folder).expect("a directory");
+    folder
 }
 
 fn one_line(text: &[u8]) -> String {

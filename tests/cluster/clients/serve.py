@@ -1,0 +1,43 @@
+"""Serves each chain on a port of its own, for clients that are programs: reads JSON lines from the file in the first
+argument, prints one port per line (0 if the chain cannot be served), and serves until stdin is closed.
+
+The server is OpenSSL without a security level, so that it serves any chain.
+"""
+
+import json
+import socket
+import ssl
+import sys
+import threading
+
+from handshake import server
+
+
+def answer(context, listener):
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        try:
+            connection.settimeout(20)
+            with context.wrap_socket(connection, server_side=True) as secured:
+                # a client that is satisfied sends a request or closes the connection
+                if secured.recv(4096):
+                    secured.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        except (ssl.SSLError, OSError):
+            connection.close()
+
+
+with open(sys.argv[1]) as lines:
+    for line in lines:
+        try:
+            context = server(json.loads(line))
+        except (ssl.SSLError, OSError):
+            print(0)
+            continue
+        listener = socket.create_server(("127.0.0.1", 0), backlog=16)
+        print(listener.getsockname()[1])
+        threading.Thread(target=answer, args=(context, listener), daemon=True).start()
+sys.stdout.flush()
+sys.stdin.read()
