@@ -76,7 +76,7 @@ fn links(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
         let is_mismatch = child.authority_key_id.as_ref().and_then(|id| id.key).zip(issuer.subject_key_id);
         let to_anchor = matches!(path.0.get(position + 1), Some(Node::Anchor(_)));
         if is_mismatch.is_some_and(|(named, own)| named != own)
-            && (client == Client::Gnutls || (client == Client::Java && position > 0 && to_anchor))
+            && (client == Client::Gnutls || (client == Client::Java && to_anchor))
         {
             return Some(Refusal { rule: Rule::AuthorityKeyIdMismatch, position });
         }

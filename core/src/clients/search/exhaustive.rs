@@ -14,6 +14,12 @@ pub(in crate::clients) fn search(client: Client, set: &Set<'_>) -> Result<Path, 
     if let Some(refusal) = walk.trusted_leaf(leaf) {
         return refusal.map_or_else(|| Ok(walk.path), Err);
     }
+    if let Some(path) = java_as_sent(set).filter(|_| client == Client::Java) {
+        return match path::refusal(client, set, &path) {
+            None => Ok(path),
+            Some(refusal) => Err(refusal),
+        };
+    }
     match walk.extend(leaf) {
         Step::Accepted => Ok(walk.path),
         Step::Spent => Err(Refusal { rule: Rule::TooManyPaths, position: 0 }),
@@ -53,7 +59,10 @@ impl<'s> Walk<'s, '_> {
 
     fn extend(&mut self, child: &View<'_>) -> Step {
         let set = self.set;
-        let anchors = set.anchors().filter(|(_, issuer)| is_named(self.client, child, issuer, true));
+        // where Java builds a path, it looks for anchors that are valid
+        let is_usable = |issuer: &View<'_>| self.client != Client::Java || issuer.is_valid_at(set.at);
+        let anchors =
+            set.anchors().filter(|(_, issuer)| is_named(self.client, child, issuer, true) && is_usable(issuer));
         let candidates: Vec<(Node, &'s View<'_>)> = anchors.collect();
         for (node, _) in candidates {
             match self.finish(node) {
@@ -131,6 +140,33 @@ impl<'s> Walk<'s, '_> {
         };
         self.path.0.iter().filter_map(|node| self.set.view(*node)).any(is_same)
     }
+}
+
+/// Java checks what was sent as it is, if each certificate is followed by its issuer and the last one is issued by an
+/// anchor (sun.security.validator.PKIXValidator); otherwise it builds a path.
+fn java_as_sent(set: &Set<'_>) -> Option<Path> {
+    let mut path = Path(Vec::new());
+    let mut last: Option<&View<'_>> = None;
+    for (index, view) in set.sent.iter().enumerate() {
+        let view = view.as_ref()?;
+        if last.is_some_and(|child| !is_named(Client::Java, child, view, false)) {
+            return None;
+        }
+        let same_key = |anchor: &View<'_>| {
+            anchor.subject.folded == view.subject.folded && anchor.parts.public_key.whole == view.parts.public_key.whole
+        };
+        if let Some((node, _)) = set.anchors().find(|(_, anchor)| same_key(anchor)).filter(|_| index > 0) {
+            path.0.push(node);
+            return Some(path);
+        }
+        path.0.push(Node::Sent(index));
+        last = Some(view);
+    }
+    let last = last?;
+    let issued =
+        |(_, anchor): &(Node, &View<'_>)| is_named(Client::Java, last, anchor, true) && set.is_signed_by(last, anchor);
+    path.0.push(set.anchors().find(issued)?.0);
+    Some(path)
 }
 
 fn most_intermediates(client: Client) -> usize {
