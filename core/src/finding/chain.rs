@@ -120,7 +120,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "signature algorithm is not supported by kubectl",
         impact: "kubectl (Go) rejects the chain: `x509: certificate signed by unknown authority`. Envoy still serves the chain.",
-        details: "The signature is not wrong: clients built on Go, BoringSSL, and rustls do not implement its algorithm. With RSA-PSS, they require SHA-256, SHA-384, or SHA-512, the same hash for the mask, and a salt of the length of the hash. OpenSSL and Java verify other salts too. Microsoft CAs with `AlternateSignatureAlgorithm=1` sign with RSA-PSS.",
+        details: "Clients built on Go, BoringSSL, and rustls do not implement the signature algorithm, so they cannot verify the signature. For RSA-PSS, these clients require SHA-256, SHA-384, or SHA-512, the same hash for the mask, and a salt as long as the hash. OpenSSL and Java also verify other salts. Microsoft CAs with `AlternateSignatureAlgorithm=1` sign with RSA-PSS.",
         fixes: &[Fix::says(
             "have the certificate reissued with a signature that every client supports: RSA PKCS#1 v1.5 or ECDSA, with SHA-256",
         )],
@@ -279,7 +279,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "CA certificate violates RFC 5280 or CA/B Forum rules",
         impact: "",
-        details: "If a client rejects the certificate because of it, `client-rejects` names the client.",
+        details: "If a client rejects the CA certificate because of the violation, the finding `client-rejects` names the client.",
         fixes: &[Fix::says(
             "ask the CA for a CA certificate that follows the rule; with a private CA, correct the profile of its CA certificates",
         )],
@@ -349,7 +349,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "blocks only the kubeconfig; warning if some clients still trust the root certificate",
         title: "root certificate was removed from public trust stores",
         impact: "Clients with a current trust store fail with `x509: certificate signed by unknown authority`. Older systems may still accept the chain.",
-        details: "The Mozilla root store, and the stores of operating systems and browsers, remove root certificates that are old, and CAs that broke the rules. The chain itself can be complete and valid.",
+        details: "The Mozilla root store, and the stores of operating systems and browsers, remove old root certificates, and the root certificates of CAs that broke the rules. The rest of the chain can be complete and valid.",
         fixes: &[
             Fix::says("have the certificate reissued by a CA whose root certificate clients trust today"),
             Fix::says("ask the CA for a chain that ends at a newer root certificate (cross-signing)"),

@@ -53,7 +53,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "warning if its root certificate was passed as a trust anchor",
         title: "certificate is a placeholder that clients do not trust",
         impact: "Clients fail with `x509: certificate signed by unknown authority`.",
-        details: "Programs make such certificates until the real one is there, for tests, or for hosts without a certificate: cert-manager, ingress-nginx, Traefik, the staging environment of Let's Encrypt. `openssl s_client` and `kubectl get secret` show one if the real certificate was not issued yet, or if another component answers.",
+        details: "cert-manager, ingress-nginx, Traefik, and other programs create placeholder certificates: until the CA has issued the real certificate, or for hosts without a certificate. The staging environment of Let's Encrypt issues certificates for tests. `openssl s_client` and `kubectl get secret` show a placeholder if the real certificate was not issued yet, or if another component answers.",
         fixes: &[Fix::provides("pass the certificate that a CA issued for the host name", Role::Chain)],
         source: "cert-manager, temporary certificates; ingress-nginx, default certificate; Let's Encrypt, staging environment",
     },
@@ -192,7 +192,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "certificate violates RFC 5280 or CA/B Forum rules",
         impact: "",
-        details: "If a client rejects the certificate because of it, `client-rejects` names the client.",
+        details: "If a client rejects the certificate because of the violation, the finding `client-rejects` names the client.",
         fixes: &[
             Fix::says("ask the CA for a certificate that follows the rule"),
             Fix::says("with a private CA, correct its certificate profile and reissue the certificate"),
