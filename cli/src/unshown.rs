@@ -78,7 +78,7 @@ impl Purpose {
     /// Says how to pass the content.
     fn hint(self) -> String {
         let (what, flag, variable) = match self {
-            Self::Document => ("the exposure document", "-f", ""),
+            Self::Document => ("the exposure file", "-f", ""),
             Self::Passphrases => ("the passphrase", "--passphrase-file", "KUBEFRONT_PASSPHRASE"),
             Self::Input(Some(Role::Token)) => ("the token", "--token-file", "KUBEFRONT_TOKEN"),
             Self::Input(Some(Role::Key)) => ("the private key", "--key", ""),
