@@ -379,8 +379,8 @@ fn with_first(first: Finding, outcome: Outcome) -> Outcome {
 
 const CHAIN: &str = "certificate.chainFile";
 const NO_CERTIFICATE: &str = "no certificate provided";
-const STRICTER: &str =
-    "Envoy serves the certificate, and kubectl and OpenSSL accept it; stricter clients may reject it.";
+const STRICTER: &str = "Envoy serves the certificate, and kubectl and OpenSSL accept it. Java fails with `KeyUsage does not allow digital signatures`. \
+     GnuTLS and Chromium also reject it.";
 /// CA certificates named in a finding, at most.
 const NAMED: usize = 5;
 /// Start (UTC) and days; each applies to certificates issued from then on.

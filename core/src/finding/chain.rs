@@ -157,7 +157,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::ChainKeyUsage,
         check: "chain-issuers-are-cas",
         severity: Severity::Error,
-        condition: "warning if only stricter clients reject it",
+        condition: "warning if kubectl accepts the CA certificate and OpenSSL rejects it",
         title: "CA key usage does not allow signing the certificate",
         impact: "Clients reject the chain: `x509: invalid signature: parent certificate cannot sign this kind of certificate` or `x509: certificate specifies an incompatible key usage`.",
         details: "The key usage of a CA certificate must include `keyCertSign`. If the CA certificate has an extended key usage, the extended key usage must include `serverAuth`.",
@@ -203,7 +203,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Some clients ignore the constraints, others reject the whole chain. kubectl rejects critical constraints of kinds that Go does not evaluate: `x509: unhandled critical extension`.",
         details: "Every client evaluates constraints on DNS names and IP addresses. Constraints on directory names, URIs, and email addresses are ignored by some clients. Go accepts constraints on URIs. OpenSSL 3.0 accepts constraints on URIs and on directory names.",
         fixes: &[
-            Fix::says("test with the clients you use"),
+            Fix::says("list the clients that reject the chain: `kubefront check --clients`, with the same files"),
             Fix::says("in a private CA, constrain only DNS names and IP addresses"),
         ],
         source: "RFC 5280 section 4.2.1.10; rustls-webpki; tested with kubectl 1.35.4 and OpenSSL 3.0",

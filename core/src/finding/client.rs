@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         details: "Each client has its own rules for certificate chains. `kubefront check --clients` lists the answer of every client, with the version that was measured. If you require a client (`--require-client`, `clients`), its rejection is an error: `client-required`.",
         fixes: &[
             Fix::says(
-                "have the certificate reissued without the reported problem; if the problem is in a CA certificate, have the CA certificate reissued too",
+                "if no other finding has a fix for the problem, have the certificate reissued without the problem; if the problem is in a CA certificate, have the CA certificate reissued too",
             ),
             Fix::says(
                 "if you use none of these clients, accept the finding in the exposure file: `accept: [{code: client-rejects, reason: REASON}]`",
@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
         details: "`clients` (`--require-client`) names clients that must accept the certificate.",
         fixes: &[
             Fix::says(
-                "have the certificate reissued without the reported problem; if the problem is in a CA certificate, have the CA certificate reissued too",
+                "if no other finding has a fix for the problem, have the certificate reissued without the problem; if the problem is in a CA certificate, have the CA certificate reissued too",
             ),
             Fix::says("if you do not use the client, do not require it (`--require-client`, `clients`)"),
         ],

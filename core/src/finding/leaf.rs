@@ -123,7 +123,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "warning for RSA and Ed25519 keys",
         title: "key usage lacks digitalSignature",
         impact: "Envoy rejects an EC certificate whose key usage lacks `digitalSignature`, and resets every connection; the HTTPProxy still reports `valid`.",
-        details: "The server signs each handshake with its private key. Without `digitalSignature`, Envoy still serves an RSA certificate (`keyEncipherment` is enough) or an Ed25519 certificate. kubectl and OpenSSL accept both, but stricter clients may reject them.",
+        details: "The server signs each handshake with its private key. Without `digitalSignature`, Envoy still serves an RSA certificate (`keyEncipherment` is enough) or an Ed25519 certificate. kubectl and OpenSSL accept both. Java, GnuTLS, and Chromium reject an RSA certificate without `digitalSignature`.",
         fixes: &[Fix::says("reissue the certificate with key usage `digitalSignature`")],
         source: "RFC 5280 section 4.2.1.3; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4, and OpenSSL 3.0",
     },
@@ -133,7 +133,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "",
         title: "server certificate is a CA certificate",
-        impact: "Clients that trust the certificate as a CA trust everything that its private key signs, and that private key is in the cluster. Stricter clients (rustls, some browsers) reject the certificate.",
+        impact: "Clients that trust the certificate as a CA trust everything that its private key signs, and that private key is in the cluster. Firefox fails with `MOZILLA_PKIX_ERROR_CA_CERT_USED_AS_END_ENTITY`, rustls with `CaUsedAsEndEntity`.",
         details: "kubectl and OpenSSL accept a CA certificate as a server certificate.",
         fixes: &[
             Fix::says("issue a server certificate with `CA:FALSE` from a CA whose private key is not in the cluster"),
