@@ -152,10 +152,10 @@ fn document(path: &Path) -> Result<Exposure, Error> {
     let read = read::read(path, YAML_BYTES, Purpose::Document).map_err(|error| Error::Read(vec![error]))?;
     let shown = hidden::shown(&path.to_string_lossy());
     if read.is_cut {
-        return Err(Error::usage(format!("{shown} is larger than 2 MiB, the limit for an exposure document"), HELP));
+        return Err(Error::usage(format!("{shown} is larger than 2 MiB, the limit for an exposure file"), HELP));
     }
     if let Some(what) = no_document(&read.bytes) {
-        return Err(Error::usage(format!("{shown} {what}, not an exposure document"), "pass the file without -f"));
+        return Err(Error::usage(format!("{shown} {what}, not an exposure file"), "pass the file without -f"));
     }
     let mut exposure = Exposure::parse(&read.bytes).map_err(|error| {
         let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
@@ -182,7 +182,7 @@ fn no_document(bytes: &[u8]) -> Option<&'static str> {
 
 fn not_text(path: &Path) -> Error {
     Error::usage(
-        format!("{}: the path is not valid UTF-8, and an exposure document contains only text", path.display()),
+        format!("{}: the path is not valid UTF-8, and an exposure file contains only UTF-8 text", path.display()),
         "rename the directory or file",
     )
 }
@@ -266,7 +266,7 @@ fn something(set: &Set, exposure: &Exposure, variable: &dyn Fn(&str) -> Option<O
     match is_input || needs_none || variable(TOKEN).is_some() {
         true => Ok(()),
         false => Err(Error::usage(
-            "nothing to check: no files and no exposure document",
+            "nothing to check: no input files and no exposure file",
             "pass certificate chain, private key, and kubeconfig in any order; for example files: kubefront example DIR",
         )),
     }
@@ -300,7 +300,7 @@ fn no_document_among(materials: &[Material], sources: &[Source]) -> Result<(), E
     let found = materials.iter().zip(sources).find(|(material, source)| source.role.is_none() && is_document(material));
     found.map_or(Ok(()), |(_, source)| {
         let path = source.path.display();
-        Err(Error::usage(format!("{path} is an exposure document"), format!("pass it with -f {path}")))
+        Err(Error::usage(format!("{path} is an exposure file"), format!("pass it with -f {path}")))
     })
 }
 
@@ -321,7 +321,7 @@ fn system_roots(variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Source, E
 const BEGINNING: usize = 512;
 
 /// The first lines of an exposure document.
-const HELP: &str = "an exposure document starts with apiVersion: kubefront.dev/v1alpha1 and kind: ApiExposure";
+const HELP: &str = "an exposure file starts with apiVersion: kubefront.dev/v1alpha1 and kind: ApiExposure";
 
 /// The variable that contains the token itself.
 const TOKEN: &str = "KUBEFRONT_TOKEN";

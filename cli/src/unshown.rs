@@ -78,7 +78,7 @@ impl Purpose {
     /// Says how to pass the content.
     fn hint(self) -> String {
         let (what, flag, variable) = match self {
-            Self::Document => ("the exposure document", "-f", ""),
+            Self::Document => ("the exposure file", "-f", ""),
             Self::Passphrases => ("the passphrase", "--passphrase-file", "KUBEFRONT_PASSPHRASE"),
             Self::Input(Some(Role::Token)) => ("the token", "--token-file", "KUBEFRONT_TOKEN"),
             Self::Input(Some(Role::Key)) => ("the private key", "--key", ""),
@@ -106,9 +106,8 @@ fn complaint(by: Option<&str>, likeness: Likeness) -> String {
         Likeness::Secret => {
             return match by {
                 Some(by) => format!("{by}: no such file (its name is not shown, because it could be a secret)"),
-                None => {
-                    "an argument is not the name of a file (it is not shown, because it could be a secret)".to_owned()
-                }
+                None => "an argument is not the path of a file (not shown, because the argument could be a secret)"
+                    .to_owned(),
             };
         }
     };

@@ -63,7 +63,7 @@ fn warning(name: &str, known: &[String]) -> [Line; 2] {
     let flag = format!("--{}", word.to_ascii_lowercase().replace('_', "-"));
     if ONLY_FLAGS.contains(&flag.as_str()) {
         return [
-            Line::warning(format!("{name} has no effect: this setting is only a flag")),
+            Line::warning(format!("{name} has no effect: the setting has a flag and no variable")),
             Line::hint(format!("pass {flag}")),
         ];
     }

@@ -133,8 +133,9 @@ fn is_real(case: &Case<'_>) -> Outcome {
     let Some(placeholder) = known::placeholder(case, leaf) else { return Outcome::Passed };
     let found = format!("{}, issued by \"{}\", is {}", name(leaf), short(&leaf.issuer), placeholder.what);
     let finding = match case.set.chain.anchor.is_some() {
-        true => Finding::warning(Code::LeafPlaceholder, "leaf", found)
-            .with_impact("Only clients that have its root certificate accept the certificate."),
+        true => Finding::warning(Code::LeafPlaceholder, "leaf", found).with_impact(
+            "Clients that do not trust its root certificate fail with `x509: certificate signed by unknown authority`.",
+        ),
         false => Finding::error(Code::LeafPlaceholder, "leaf", found),
     };
     let fix = match placeholder.command {
@@ -378,8 +379,8 @@ fn with_first(first: Finding, outcome: Outcome) -> Outcome {
 
 const CHAIN: &str = "certificate.chainFile";
 const NO_CERTIFICATE: &str = "no certificate provided";
-const STRICTER: &str =
-    "Envoy serves the certificate, and kubectl and OpenSSL accept it; stricter clients may reject it.";
+const STRICTER: &str = "Envoy serves the certificate, and kubectl and OpenSSL accept it. Java fails with `KeyUsage does not allow digital signatures`. \
+     GnuTLS and Chromium also reject it.";
 /// CA certificates named in a finding, at most.
 const NAMED: usize = 5;
 /// Start (UTC) and days; each applies to certificates issued from then on.

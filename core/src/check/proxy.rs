@@ -191,7 +191,7 @@ fn unreserved(case: &Case<'_>) -> Outcome {
         ),
         Mode::Passthrough => format!(
             "Anyone who can create an Ingress in any namespace can serve another certificate for {host}. kubectl \
-             rejects that certificate and cannot connect."
+             rejects that certificate: `x509: certificate signed by unknown authority`."
         ),
     };
     if spec.reserve_name {

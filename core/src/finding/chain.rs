@@ -120,7 +120,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "signature algorithm is not supported by kubectl",
         impact: "kubectl (Go) rejects the chain: `x509: certificate signed by unknown authority`. Envoy still serves the chain.",
-        details: "The signature is not wrong: clients built on Go, BoringSSL, and rustls do not implement its algorithm. With RSA-PSS, they require SHA-256, SHA-384, or SHA-512, the same hash for the mask, and a salt of the length of the hash. OpenSSL and Java verify other salts too. Microsoft CAs with `AlternateSignatureAlgorithm=1` sign with RSA-PSS.",
+        details: "Clients built on Go, BoringSSL, and rustls do not implement the signature algorithm, so they cannot verify the signature. For RSA-PSS, these clients require SHA-256, SHA-384, or SHA-512, the same hash for the mask, and a salt as long as the hash. OpenSSL and Java also verify other salts. Microsoft CAs with `AlternateSignatureAlgorithm=1` sign with RSA-PSS.",
         fixes: &[Fix::says(
             "have the certificate reissued with a signature that every client supports: RSA PKCS#1 v1.5 or ECDSA, with SHA-256",
         )],
@@ -157,7 +157,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::ChainKeyUsage,
         check: "chain-issuers-are-cas",
         severity: Severity::Error,
-        condition: "warning if only stricter clients reject it",
+        condition: "warning if kubectl accepts the CA certificate and OpenSSL rejects it",
         title: "CA key usage does not allow signing the certificate",
         impact: "Clients reject the chain: `x509: invalid signature: parent certificate cannot sign this kind of certificate` or `x509: certificate specifies an incompatible key usage`.",
         details: "The key usage of a CA certificate must include `keyCertSign`. If the CA certificate has an extended key usage, the extended key usage must include `serverAuth`.",
@@ -203,7 +203,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Some clients ignore the constraints, others reject the whole chain. kubectl rejects critical constraints of kinds that Go does not evaluate: `x509: unhandled critical extension`.",
         details: "Every client evaluates constraints on DNS names and IP addresses. Constraints on directory names, URIs, and email addresses are ignored by some clients. Go accepts constraints on URIs. OpenSSL 3.0 accepts constraints on URIs and on directory names.",
         fixes: &[
-            Fix::says("test with the clients you use"),
+            Fix::says("list the clients that reject the chain: `kubefront check --clients`, with the same files"),
             Fix::says("in a private CA, constrain only DNS names and IP addresses"),
         ],
         source: "RFC 5280 section 4.2.1.10; rustls-webpki; tested with kubectl 1.35.4 and OpenSSL 3.0",
@@ -279,7 +279,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "CA certificate violates RFC 5280 or CA/B Forum rules",
         impact: "",
-        details: "If a client rejects the certificate because of it, `client-rejects` names the client.",
+        details: "If a client rejects the CA certificate because of the violation, the finding `client-rejects` names the client.",
         fixes: &[Fix::says(
             "ask the CA for a CA certificate that follows the rule; with a private CA, correct the profile of its CA certificates",
         )],
@@ -349,7 +349,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "blocks only the kubeconfig; warning if some clients still trust the root certificate",
         title: "root certificate was removed from public trust stores",
         impact: "Clients with a current trust store fail with `x509: certificate signed by unknown authority`. Older systems may still accept the chain.",
-        details: "The Mozilla root store, and the stores of operating systems and browsers, remove root certificates that are old, and CAs that broke the rules. The chain itself can be complete and valid.",
+        details: "The Mozilla root store, and the stores of operating systems and browsers, remove old root certificates, and the root certificates of CAs that broke the rules. The rest of the chain can be complete and valid.",
         fixes: &[
             Fix::says("have the certificate reissued by a CA whose root certificate clients trust today"),
             Fix::says("ask the CA for a chain that ends at a newer root certificate (cross-signing)"),

@@ -9,11 +9,15 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "",
         title: "some clients reject the certificate",
-        impact: "kubectl works; the clients that are named fail the TLS handshake.",
-        details: "Each client verifies a chain by rules of its own. `kubefront check --clients` lists the answer of every client, with the version that was measured. Set `clients` (`--require-client`) to the clients that matter: then their rejection is an error.",
+        impact: "kubectl accepts the certificate. The clients in the finding fail the TLS handshake, for example Python 3.13 with `Missing Authority Key Identifier`.",
+        details: "Each client has its own rules for certificate chains. `kubefront check --clients` lists the answer of every client, with the version that was measured. If you require a client (`--require-client`, `clients`), its rejection is an error: `client-required`.",
         fixes: &[
-            Fix::says("reissue the certificate so that it follows the rule that is named"),
-            Fix::says("if none of these clients is used, accept the warning (`spec.accept`)"),
+            Fix::says(
+                "if no other finding has a fix for the problem, have the certificate reissued without the problem; if the problem is in a CA certificate, have the CA certificate reissued too",
+            ),
+            Fix::says(
+                "if you use none of these clients, accept the finding in the exposure file: `accept: [{code: client-rejects, reason: REASON}]`",
+            ),
         ],
         source: "tested with the versions that the report lists (`clients`)",
     },
@@ -22,12 +26,14 @@ pub(super) const RULES: &[Rule] = &[
         check: "clients-accept",
         severity: Severity::Error,
         condition: "",
-        title: "a required client rejects the certificate",
-        impact: "The client fails the TLS handshake.",
+        title: "required client rejects the certificate",
+        impact: "The required client fails the TLS handshake, for example Python 3.13 with `Missing Authority Key Identifier`.",
         details: "`clients` (`--require-client`) names clients that must accept the certificate.",
         fixes: &[
-            Fix::says("reissue the certificate so that it follows the rule that is named"),
-            Fix::says("if this client is not used, remove it from `clients`"),
+            Fix::says(
+                "if no other finding has a fix for the problem, have the certificate reissued without the problem; if the problem is in a CA certificate, have the CA certificate reissued too",
+            ),
+            Fix::says("if you do not use the client, do not require it (`--require-client`, `clients`)"),
         ],
         source: "tested with the versions that the report lists (`clients`)",
     },

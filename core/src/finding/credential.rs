@@ -75,11 +75,11 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "blocks only the kubeconfig",
         title: "token is a placeholder",
-        impact: "The API server does not know the text and rejects every request: `error: You must be logged in to the \
+        impact: "The placeholder is not a token of the cluster. The API server rejects every request: `error: You must be logged in to the \
                  server (Unauthorized)`.",
-        details: "Templates, scripts, and documentation leave such texts: a variable that was not replaced \
+        details: "Templates, scripts, and documentation contain placeholders: a variable that was not replaced \
                   (`${TOKEN}`), a word (`changeme`, `TOKEN_HERE`), or a mask (`***`, `REDACTED`). Kubeconfigs of proxies \
-                  contain `unused`, because the proxy does not need a token.",
+                  contain `unused` if the proxy does not need a token.",
         fixes: &[
             Fix::provides("pass a bearer token", Role::Token),
             Fix::runs("create a token for a ServiceAccount", CREATE_TOKEN),
@@ -92,10 +92,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "blocks only the kubeconfig",
         title: "token is encrypted (SOPS, Ansible Vault, age, and similar)",
-        impact: "The API server does not decrypt the text and rejects every request: `error: You must be logged in to \
+        impact: "The API server does not decrypt the token and rejects every request: `error: You must be logged in to \
                  the server (Unauthorized)`.",
         details: "SOPS encrypts single values (`ENC[AES256_GCM,...]`), Ansible Vault whole files or values \
-                  (`$ANSIBLE_VAULT;`). Decrypt the file before you pass it: kubefront has no access to the keys.",
+                  (`$ANSIBLE_VAULT;`). kubefront does not have the keys, so decrypt the file before you pass it.",
         fixes: &[Fix::runs("decrypt the file first, and pass the result", "sops -d FILE > decrypted.token")],
         source: "documentation of SOPS, Ansible Vault, age, GnuPG, Sealed Secrets, HashiCorp Vault, and AWS KMS",
     },
@@ -254,7 +254,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "",
         details: "Terminals, chats, web pages, and shells change a kubeconfig when it is copied: colors, prompts, \
                   code fences, typographic quotes, tabs, lost line breaks. kubectl rejects most of these files \
-                  (`error loading config file`). A CA that is not base64 of PEM makes kubectl fail with `unable to \
+                  (`error loading config file`). If a CA is not base64-encoded PEM, kubectl fails with `unable to \
                   load root certificates: unable to parse bytes as PEM block`. kubefront reads the repaired text, \
                   and does not change the file.",
         fixes: &[],
@@ -267,8 +267,8 @@ pub(super) const RULES: &[Rule] = &[
         condition: "",
         title: "kubectl ignores parts of the kubeconfig",
         impact: "",
-        details: "kubectl reads the first document of a file, and the last of duplicate keys. A field in another \
-                  spelling or at another place is unknown to kubectl, and ignored. kubefront reads the file as kubectl \
+        details: "kubectl reads the first document of a file, and the last of duplicate keys. kubectl ignores a field in \
+                  another spelling or at another place. kubefront reads the file as kubectl \
                   does. Other tools can read another part: some use the first of duplicate keys, others reject them.",
         fixes: &[],
         source: "sigs.k8s.io/yaml; tested with kubectl 1.32",
@@ -378,7 +378,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "The CA and the token in the file belong to the proxy: Envoy rejects the API server's certificate, and \
                  the API server answers `Unauthorized`.",
         details: "If `server` is a URL with a path, it is the URL of Rancher, a connect gateway, or a similar proxy. Other \
-                  proxies have a host name, a `tls-server-name`, an exec plugin, or a CA of their own: Teleport, the \
+                  proxies have their own host name, `tls-server-name`, exec plugin, or CA: Teleport, the \
                   Tailscale operator, Pinniped, Pomerium, Sidero Omni, StrongDM. The ConfigMap `kube-root-ca.crt` contains \
                   the CA of the cluster itself; kubectl can read it through the proxy.",
         fixes: &[
@@ -482,8 +482,8 @@ pub(super) const RULES: &[Rule] = &[
         condition: "only in mode passthrough; blocks only the kubeconfig",
         title: "client certificate or its key cannot be parsed",
         impact: "kubectl sends no request: `tls: failed to find any PEM data in certificate input`.",
-        details: "`client-certificate-data` and `client-key-data` contain base64 of PEM. kubectl reads no DER, no \
-                  encrypted private key, and no value that was encoded twice.",
+        details: "`client-certificate-data` and `client-key-data` contain base64-encoded PEM. kubectl does not \
+                  accept DER, an encrypted private key, or a value that was encoded twice.",
         fixes: &[
             Fix::provides("export the kubeconfig again, and pass it", Role::Kubeconfig),
             Fix::provides("pass a bearer token", Role::Token),
@@ -513,8 +513,8 @@ pub(super) const RULES: &[Rule] = &[
         title: "client certificate has expired or is not yet valid",
         impact: "The API server rejects every request: `error: You must be logged in to the server (Unauthorized)`. Its log \
                  contains `x509: certificate has expired or is not yet valid`.",
-        details: "kubeadm issues client certificates for one year. `kubeadm certs renew admin.conf` renews the one of the \
-                  administrator.",
+        details: "kubeadm issues client certificates for one year. `kubeadm certs renew admin.conf` renews the \
+                  administrator's client certificate.",
         fixes: &[
             Fix::says("compare the validity period with the clock of this machine (`date -u`)"),
             Fix::provides("pass a kubeconfig with a valid client certificate", Role::Kubeconfig),
@@ -555,8 +555,8 @@ pub(super) const RULES: &[Rule] = &[
         check: "client-certificate-of-cluster",
         severity: Severity::Warning,
         condition: "only in mode passthrough",
-        title: "client certificate was issued by another CA of that name",
-        impact: "If the API server trusts only this CA for client certificates, it rejects every request: `error: You must \
+        title: "client certificate was issued by another CA of the same name",
+        impact: "If the API server trusts only the cluster's CA for client certificates, it rejects every request: `error: You must \
                  be logged in to the server (Unauthorized)`. Its log contains `x509: certificate signed by unknown authority`.",
         details: "Many clusters name their CA `kubernetes` and their user `kubernetes-admin`. If kubeconfigs are merged, the \
                   user of one cluster replaces the user of the other. A cluster that was created again has a new CA with the \
@@ -573,9 +573,9 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "only in mode passthrough",
         title: "client certificate has the group system:masters",
-        impact: "Anyone who receives the new kubeconfig can do everything in the cluster. The API server does no authorization \
-                 for the group `system:masters`, and only a new client CA revokes the certificate.",
-        details: "Such certificates are for emergencies: kubeadm writes one to `super-admin.conf`, and up to version 1.28 to \
+        impact: "Anyone who receives the new kubeconfig can do everything in the cluster. The API server skips authorization \
+                 for the group `system:masters`. To revoke the certificate, you must replace the CA for client certificates.",
+        details: "Certificates of this group are for emergencies. kubeadm writes one to `super-admin.conf`, and up to version 1.28 to \
                   `admin.conf`. RBAC cannot limit them.",
         fixes: &[
             Fix::provides("pass a bearer token", Role::Token),
@@ -647,7 +647,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "exec plugin entry contains a secret",
         impact: "Anyone who receives the kubeconfig can read the secret: the arguments and the environment of a \
                  plugin are plain text.",
-        details: "Users of a kubeconfig with an exec plugin are supposed to log in with their own identity. A secret can also \
+        details: "Users of a kubeconfig with an exec plugin should log in with their own identity. A secret can also \
                   be in a URL (`https://USER:PASSWORD@HOST`) or in a shell line (`curl -u USER:PASSWORD`).",
         fixes: &[
             Fix::says("register a public client, which needs no secret, and remove the secret from the entry"),

@@ -233,7 +233,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "",
         title: "Ed25519 key is not supported by every client",
-        impact: "Browsers and other clients built on BoringSSL do not offer Ed25519 and cannot connect. kubectl and OpenSSL connect.",
+        impact: "Chromium fails with `net::ERR_SSL_VERSION_OR_CIPHER_MISMATCH`, Firefox with `SEC_ERROR_UNSUPPORTED_KEYALG`. kubectl and OpenSSL accept the certificate.",
         details: "An Envoy built for FIPS rejects an Ed25519 key, and no public CA issues certificates for one.",
         fixes: &[Fix::says(
             "if clients other than kubectl connect, reissue the certificate for an ECDSA P-256 or RSA 2048 key",

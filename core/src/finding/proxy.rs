@@ -79,7 +79,7 @@ pub(super) const RULES: &[Rule] = &[
         check: "host-reserved",
         severity: Severity::Warning,
         condition: "note if an object that you pass has a wildcard that includes the host name",
-        title: "an Ingress or a route can share this host name",
+        title: "an Ingress or a route can share the host name",
         impact: "In mode http, anyone who can create an Ingress in any namespace can receive requests for paths of the \
               host name, including bearer tokens, and forge responses. In mode passthrough, such an Ingress serves its \
               own certificate, which kubectl rejects. The HTTPProxy still reports `valid`.",

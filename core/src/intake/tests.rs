@@ -136,8 +136,8 @@ fn what_is_not_read_is_named_with_the_way_out() {
         (b"apiVersion: v1\nkind: Iwic2VydmljZWFjY291bnQ\n".to_vec(), "is a Kubernetes manifest", "--cert FILE"),
         (
             b"apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\n".to_vec(),
-            "an exposure document",
-            "as the exposure document: -f in.pem",
+            "an exposure file",
+            "as the exposure file: -f in.pem",
         ),
     ];
     for (bytes, what, fix) in table {

@@ -149,7 +149,7 @@ fn accepted(props: &FindingProps) -> Html {
     html! {
         <details class="finding-accept">
             <summary>{ "Accept" }</summary>
-            <label>{ "Reason (stored in the exposure document) " }<input type="text" {onchange} maxlength="500" autocomplete="off" /></label>
+            <label>{ "Reason (stored in the exposure file) " }<input type="text" {onchange} maxlength="500" autocomplete="off" /></label>
         </details>
     }
 }

@@ -73,9 +73,9 @@ fn Document(props: &GivenProps) -> Html {
         <div class="document">
             <p class="hint">{ "All settings in one file, without secrets. To load the file, drop it on the page. " }{ WITHOUT_PATHS }</p>
             <button type="button" class="button" onclick={save}>{ "Save exposure.yaml" }</button>
-            <Copy {text} what="the exposure document" />
+            <Copy {text} what="the exposure file" />
             if let Some(why) = &state.import_error {
-                <p class="said is-error" role="alert">{ format!("The exposure document was not loaded: {why}") }</p>
+                <p class="said is-error" role="alert">{ format!("The exposure file was not loaded: {why}") }</p>
             }
         </div>
     }
@@ -107,7 +107,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Clients", &["clients"]),
     ("ServiceAccount", &["serviceAccount"]),
     (
-        "Input files of the exposure document",
+        "Input files of the exposure file",
         &[
             "certificate.chainFile",
             "certificate.keyFile",

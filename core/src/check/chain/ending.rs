@@ -102,7 +102,7 @@ pub(super) fn distrusted(chain: &Chain) -> Option<Finding> {
     let found = format!("{who}; the server certificate was issued on {}", leaf.not_before.date());
     let finding = Finding::warning(Code::TrustRootDistrusted, ANCHOR, found).about("certificate.chainFile");
     Some(finding.with_impact(
-        "Browsers reject the certificate. kubectl with a trust store that contains the root certificate accepts it.",
+        "Chrome rejects the certificate. kubectl accepts it if the trust store contains the root certificate.",
     ))
 }
 

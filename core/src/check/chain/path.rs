@@ -206,8 +206,8 @@ fn usage(problem: UsageProblem, name: &str) -> String {
             format!("{name} lacks `serverAuth` in its extended key usage")
         }
         UsageProblem::AnyPurposeOnly => format!(
-            "the extended key usage of {name} has `anyExtendedKeyUsage` and no `serverAuth`; kubectl and Envoy accept \
-             the CA certificate, OpenSSL and other stricter clients reject it"
+            "the extended key usage of {name} has `anyExtendedKeyUsage` and no `serverAuth`; kubectl accepts the \
+             CA certificate; OpenSSL, GnuTLS, Firefox, and rustls reject it"
         ),
     }
 }

@@ -251,8 +251,10 @@ const SIGNS: &[(Place, &str, &str)] = &[
     (Place::Ca, "Caddy Local Authority", "Caddy"),
 ];
 /// For a server that is not a web server.
-const NOT_HTTPS: &str = "kubefront cannot determine whether the CA and the token belong to the cluster.";
-const CA_ONLY: &str = "The CA in the file belongs to the proxy: Envoy rejects the API server's certificate.";
+const NOT_HTTPS: &str = "kubefront cannot determine whether the CA and the token belong to the cluster. If they do not, Envoy rejects the API \
+                         server's certificate, and the API server answers `Unauthorized`.";
+const CA_ONLY: &str = "The CA in the kubeconfig is the CA of the proxy. With this CA, Envoy rejects the API server's certificate (`EOF` in \
+                       mode tcp, 503 in mode http). In mode passthrough, kubectl rejects the certificate.";
 /// Contexts that are offered to choose from.
 const OFFERED: usize = 3;
 /// A merged kubeconfig can contain thousands; one of the first hundred is enough to choose from.

@@ -69,7 +69,9 @@ fn overwritten(case: &Case<'_>, proxy: &Affected) -> Finding {
     let found = format!("HTTPProxy {} exists with the host name {host} (new: {new})", named(proxy));
     let impact = format!("Applying the output replaces that HTTPProxy: Envoy no longer serves {host}.");
     let rename = Fix::set(format!("keep {host}: use another name for the new HTTPProxy"), "proxyName", "");
-    differs(proxy, found, impact).with_fixes([rename, accepting("if the host name is to move")]).needing_decision(true)
+    differs(proxy, found, impact)
+        .with_fixes([rename, accepting("if the existing host name is no longer used")])
+        .needing_decision(true)
 }
 
 fn included(case: &Case<'_>, proxy: &Affected) -> Finding {
@@ -170,7 +172,7 @@ fn shared_secret(case: &Case<'_>) -> Option<Finding> {
          for ..., not {host}`."
     );
     let rename = Fix::set("use another name for the new Secret", "certificate.secretName", "");
-    let accept = accepting("if these hosts move to another Secret");
+    let accept = accepting("if these HTTPProxies will use another Secret");
     let finding = differs(first, found, impact).with_fixes([rename, accept]).needing_decision(true);
     Some(finding.about("certificate.secretName"))
 }
@@ -202,7 +204,7 @@ fn not_valid(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
         ),
         _ => (
             format!(
-                "Envoy does not serve {host}. If the output does not fix the cause, the new HTTPProxy is invalid, too."
+                "Envoy does not serve {host}. If the output does not fix the cause, the new HTTPProxy is also invalid."
             ),
             if is_word(&status.reason) { status.reason.as_str() } else { "proxy-invalid" },
         ),
@@ -225,7 +227,7 @@ fn managed(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
         return None;
     }
     let found = format!("{by} deploys HTTPProxy {}", new_name(case));
-    let impact = format!("{by} restores the existing HTTPProxy when it deploys again.");
+    let impact = format!("When {by} deploys again, {by} overwrites the new HTTPProxy with the existing one.");
     let finding = Finding::warning(Code::ProxyManagedElsewhere, &proxy.file, found).with_impact(impact);
     let commit = format!("replace the HTTPProxy in the source that {by} deploys with `manifests/50-httpproxy.yaml`");
     Some(finding.with_fixes([Fix::told(commit)]).about("proxyName"))

@@ -211,7 +211,7 @@ fn text(group: &str, change: &str, comparison: &Comparison<'_>) -> String {
         return "the routes, which Contour uses for port 80 only (`routes`)".to_owned();
     }
     let without_effect =
-        if group == "virtualhost.ipAllowPolicy" && is_tcp { ", without effect beside a tcpproxy" } else { "" };
+        if group == "virtualhost.ipAllowPolicy" && is_tcp { ", without effect with a tcpproxy" } else { "" };
     let is_of = |known: &str| group.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     match WORDS.iter().find(|(known, _)| is_of(known)) {
         Some((_, words)) => format!("{words} (`{group}`{change}{without_effect})"),

@@ -79,7 +79,7 @@ fn settings_of_an_http_proxy_that_are_not_written_are_reported() {
             &allowing, // Contour ignores it there
             tcp,
             &[],
-            "the allow list (`virtualhost.ipAllowPolicy`, without effect beside a tcpproxy)",
+            "the allow list (`virtualhost.ipAllowPolicy`, without effect with a tcpproxy)",
             by_hand,
         ),
         (TLS, routes, &[HTTP], "", ""),

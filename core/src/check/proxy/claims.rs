@@ -39,7 +39,7 @@ fn same(case: &Case<'_>, claim: &HostClaim, file: &str, host: &str) -> Finding {
     let impact = match case.exposure.spec.mode {
         _ if kind != "Ingress" || is_of_another => format!(
             "If DNS for {host} points to the controller that processes the {kind}, clients do not reach the new HTTPProxy. \
-             kubefront was not tested with both objects in one Contour."
+             The tests of kubefront do not include one Contour that processes both objects."
         ),
         Mode::Tcp => format!(
             "If Contour processes the Ingress, the Ingress serves port 80 of {host}, and port 443 while the HTTPProxy is \
@@ -51,7 +51,7 @@ fn same(case: &Case<'_>, claim: &HostClaim, file: &str, host: &str) -> Finding {
         ),
         Mode::Passthrough => format!(
             "If Contour processes the Ingress, Envoy serves the certificate of the Ingress for {host}. kubectl rejects that \
-             certificate and cannot connect."
+             certificate: `x509: certificate signed by unknown authority`."
         ),
     };
     Finding::warning(Code::SharedHost, file, found).with_impact(impact).with_fixes([removing(claim)]).about("fqdn")

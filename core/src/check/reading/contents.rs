@@ -155,7 +155,7 @@ pub(super) fn unsupported(form: &Unsupported) -> String {
             "the output of `az aks show`, which contains no CA and no credential"
         }
         Unsupported::Encrypted(encryption) => encrypted(*encryption),
-        Unsupported::Exposure => "an exposure document",
+        Unsupported::Exposure => "an exposure file",
         Unsupported::PrintedProxies => "output of kubectl about HTTPProxies that is not YAML or JSON",
         Unsupported::Manifest(None) => "a Kubernetes manifest",
         Unsupported::Manifest(Some(kind)) => return format!("a Kubernetes manifest ({kind})"),
@@ -166,8 +166,8 @@ pub(super) fn unsupported(form: &Unsupported) -> String {
 fn encrypted(encryption: Encryption) -> &'static str {
     match encryption {
         Encryption::Sops => "a file encrypted by SOPS",
-        Encryption::AnsibleVault => "a file encrypted by ansible-vault",
-        Encryption::AnsibleVaultValues => "a file with values encrypted by ansible-vault (`!vault`)",
+        Encryption::AnsibleVault => "a file encrypted by Ansible Vault",
+        Encryption::AnsibleVaultValues => "a file with values encrypted by Ansible Vault (`!vault`)",
         Encryption::GitCrypt => "a file encrypted by git-crypt",
         Encryption::Age => "a file encrypted by age",
         Encryption::Pgp => "a file encrypted by OpenPGP (`gpg`)",

@@ -334,8 +334,8 @@ fn convert(form: &Unsupported, source: &Source) -> Vec<Fix> {
             "kubectl get httpproxies -A -o yaml > httpproxies.yaml",
         )],
         Unsupported::Exposure => vec![match source.file() {
-            Some(name) => Fix::run("use the file as the exposure document", format!("-f {}", quoted(name))),
-            None => Fix::says("use the file as the exposure document"),
+            Some(name) => Fix::run("use the file as the exposure file", format!("-f {}", quoted(name))),
+            None => Fix::says("use the file as the exposure file"),
         }],
         Unsupported::Manifest(_) => vec![instead(source)],
     }
@@ -366,7 +366,7 @@ fn decrypt(encryption: Encryption, source: &Source) -> Fix {
         Encryption::Sops => format!("sops --decrypt {file} > decrypted"),
         Encryption::AnsibleVault => format!("ansible-vault decrypt --output decrypted {file}"),
         Encryption::AnsibleVaultValues => {
-            let label = "print the encrypted value with Ansible, and pass the decrypted file";
+            let label = "print the value with Ansible, replace the encrypted value in the file, and pass the file";
             return Fix::run(label, format!("ansible localhost -m debug -a var=KEY -e @{file} --ask-vault-pass"));
         }
         Encryption::GitCrypt => return Fix::runs("decrypt the files of the Git repository", "git-crypt unlock"),

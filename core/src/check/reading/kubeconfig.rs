@@ -36,7 +36,7 @@ pub(super) fn unreadable(file: &str, error: &KubeconfigError) -> Finding {
         // Encrypted files are reported as such.
         KubeconfigError::Encrypted => finding(format!("{file} is {error}")),
         KubeconfigError::Cut { line } => finding(format!("{file} line {line}: {error}"))
-            .with_impact("The file is truncated: its end is missing.")
+            .with_impact("kubefront cannot use the kubeconfig, because the end of the file is missing.")
             .with_fixes([copy_again()]),
         KubeconfigError::Truncated { line, entry } => {
             let missing = match entry {
@@ -44,7 +44,7 @@ pub(super) fn unreadable(file: &str, error: &KubeconfigError) -> Finding {
                 EntryKind::Context | EntryKind::User => "`users` is missing",
             };
             finding(format!("{file} line {line}: {error}; {missing}"))
-                .with_impact("The file is truncated: it contains no usable cluster and no credential.")
+                .with_impact("The truncated file contains no usable cluster and no credential.")
                 .with_fixes([copy_again()])
         }
         KubeconfigError::Document { error, field } => {

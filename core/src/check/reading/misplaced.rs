@@ -44,7 +44,9 @@ pub(super) fn own_flag(source: &Source, role: Role) -> Option<Fix> {
         Role::Key => "if the key matches the certificate, pass the file as the private key",
         Role::TrustAnchor => "if the file contains the root certificate of the chain, pass it as a trust anchor",
         Role::UpstreamCa => "if the file contains the API server's CA, pass it as the upstream CA",
-        Role::ApiServerCertificate => "if it is the API server's certificate, pass the file as such",
+        Role::ApiServerCertificate => {
+            "if the file contains the API server's certificate, pass it as the API server's certificate"
+        }
         Role::Kubeconfig => "pass the file as the kubeconfig",
         Role::Token => "pass the file as the token",
     };

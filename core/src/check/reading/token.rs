@@ -54,12 +54,12 @@ pub(in crate::check) fn illegal(subject: &str, name: &str, place: TokenPlace, er
             finding.with_fixes(decrypt(cipher, name, place))
         }
         TokenError::TooLong => finding(found(name, error)).with_impact("Envoy rejects every request with this token."),
-        TokenError::IllegalCharacter { character: IllegalCharacter::WhiteSpace, .. } => {
-            finding(found(name, error)).with_impact("The API server reads the token only up to the white space.")
-        }
-        TokenError::IllegalCharacter { character: IllegalCharacter::NotAscii, .. } => {
-            finding(found(name, error)).with_impact("Clients or the API server reject the token.")
-        }
+        TokenError::IllegalCharacter { character: IllegalCharacter::WhiteSpace, .. } => finding(found(name, error))
+            .with_impact(
+                "The API server reads the token only up to the white space, and rejects every request: `Unauthorized`.",
+            ),
+        TokenError::IllegalCharacter { character: IllegalCharacter::NotAscii, .. } => finding(found(name, error))
+            .with_impact("Some clients do not send the token. The API server rejects it: `Unauthorized`."),
         TokenError::IllegalCharacter { character: IllegalCharacter::LineBreak | IllegalCharacter::Control, .. } => {
             finding(found(name, error))
         }

@@ -284,7 +284,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         patterns: &[&["CA_CERT_USED_AS_END_ENTITY"], &["CaUsedAsEndEntity"]],
         causes: &[
             "the certificate was created with plain `openssl req -x509`, which creates a CA certificate. kubectl \
-                   accepts a CA certificate as a server certificate, but stricter clients reject it",
+                   accepts a CA certificate as a server certificate, but Firefox and rustls reject it",
         ],
         confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl \

@@ -212,7 +212,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "the node is down, or a firewall denies traffic from the API server to port 10250 of the node",
-            "the API server cannot resolve the node's name, or uses an address of the node that it cannot reach \
+            "the API server cannot resolve the node's name, or uses an address of the node that the API server cannot reach \
              (`--kubelet-preferred-address-types`)",
             "the API server has `HTTPS_PROXY` but not the node's address in `NO_PROXY`: the message ends with the answer \
              of the proxy, `Forbidden` or `Bad Gateway`",
@@ -268,7 +268,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
                  and the kubeconfig are not the cause",
         confirm: &[WEBHOOKS],
         fix: "restart the webhook's pods and the program that writes `caBundle`, so that both use the same CA. If the \
-              webhook was removed, delete its configuration",
+              webhook was removed, delete its configuration: `kubectl delete validatingwebhookconfiguration NAME`, or \
+              `mutatingwebhookconfiguration`",
         see: &["server-error"],
         source: "Kubernetes, dynamic admission control",
         ..BASE
@@ -288,7 +289,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         impact: "requests for the webhook's resources fail. The client reached the API server",
         confirm: &[WEBHOOKS],
         fix: "make the webhook's pods ready, and allow traffic from the API server to them. If the webhook was removed, \
-              delete its configuration",
+              delete its configuration: `kubectl delete validatingwebhookconfiguration NAME`, or \
+              `mutatingwebhookconfiguration`",
         see: &["server-error"],
         source: "Kubernetes, dynamic admission control",
         is_general: true,

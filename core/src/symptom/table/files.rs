@@ -26,7 +26,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
              (`in-cluster configuration`)",
             "Terraform: the provider block has neither `config_path` nor `host`, or its values are not known yet",
         ],
-        impact: "no connection was tried",
+        impact: "the client did not try to connect",
         confirm: &[Confirm {
             command: "ls -l \"${KUBECONFIG:-$HOME/.kube/config}\"",
             expect: "the kubeconfig (with several files in `KUBECONFIG`, check each one)",
@@ -51,7 +51,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "the file belongs to another user. k3s and RKE2 write their kubeconfig for root only",
             "the path in `KUBECONFIG` is wrong, or is a directory",
         ],
-        impact: "no connection was tried. The content of the file was not read",
+        impact: "the client did not read the file and did not try to connect",
         confirm: &[Confirm {
             command: "ls -l \"${KUBECONFIG:-$HOME/.kube/config}\"",
             expect: "a file that your user can read",
@@ -145,9 +145,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "the kubeconfig was copied from another machine without the files in `client-certificate` and `client-key`",
             "your user may not read these files",
         ],
-        impact: "no connection was tried",
+        impact: "the client did not try to connect",
         confirm: &[LOOK],
-        fix: "create a kubeconfig that contains the data on the machine that has the files: `kubectl config view --raw \
+        fix: "on the machine that has the files, create a kubeconfig that contains them: `kubectl config view --raw \
               --flatten --minify`. In modes tcp and http, client certificates do not work: use a token",
         see: &["kubeconfig-file-reference", "credential-client-certificate"],
         source: "client-go, clientcmd validation",
@@ -167,7 +167,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
              was renewed, or the kubeconfig was merged by hand",
             "the command was `kubectl create secret tls`: the files of `--cert` and `--key` are not a pair",
         ],
-        impact: "no connection was tried",
+        impact: "the client did not try to connect",
         confirm: &[
             Confirm {
                 command: "kubectl config view --raw --minify --kubeconfig=kubeconfig -o \

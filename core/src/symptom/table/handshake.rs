@@ -33,7 +33,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "the DNS server in the message, or in `/etc/resolv.conf`, is not reachable from this machine (VPN, firewall)",
             "the client runs in a pod, and the cluster DNS (CoreDNS) is down or cannot reach its upstream server",
         ],
-        impact: "the client did not learn any address, so no connection to Envoy was tried",
+        impact: "the client received no address and did not try to connect to Envoy",
         confirm: &[
             Confirm {
                 command: "getent hosts {host} || nslookup {host}",
@@ -277,8 +277,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             command: "openssl x509 -in ca.pem -noout -subject -dates",
             expect: "the subject of the CA (replace `ca.pem` with the file in the message). An error confirms the cause",
         }],
-        fix: "correct the path, or save the CA as PEM: kubefront reads any format and writes PEM. In a container image, \
-              install `ca-certificates`",
+        fix: "correct the path, or convert the CA to PEM (`openssl x509 -inform DER -in ca.cer -out ca.pem`). In a \
+              container image, install `ca-certificates`",
         see: &["trust-private", "unknown-authority"],
         source: "curl, error codes (CURLE_SSL_CACERT_BADFILE); requests documentation",
         ..BASE

@@ -28,8 +28,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             "the address is an Envoy pod: Envoy rejects the API server's certificate, because the CA in `caSecret` or \
              `subjectName` is wrong",
         ],
-        impact: "`remote error` is an alert that the client sent: the server's certificate is rejected, not a client \
-                 certificate",
+        impact: "`remote error` is an alert that the client sent: the client rejects the server's certificate. The alert is not about a \
+                 client certificate",
         confirm: &[WHOSE_ADDRESS, API_SERVER_NAMES],
         fix: "look up the client's own error message. If the client is Envoy, pass the cluster's current CA (ConfigMap \
               `kube-root-ca.crt`) with `--ca-file FILE` (`upstream.caFile`), and set `--upstream-subject` \

@@ -25,7 +25,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "the chain ends at a private CA that is not in the Windows certificate store (`Trusted Root Certification \
-             Authorities`). Schannel's curl ignores a CA in the kubeconfig, and reads `--cacert` only if it is PEM",
+             Authorities`). curl does not read the CA in the kubeconfig. With Schannel, curl reads the file of `--cacert` only if \
+             the file is PEM",
             "the intermediate certificate is missing from the Secret (`PARTIAL_CHAIN`, `CERT_E_CHAINING`)",
         ],
         impact: "kubectl on Windows uses the CA in the kubeconfig, so kubectl can work where curl and PowerShell fail",
@@ -129,7 +130,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "a certificate of the chain lacks an extension that RFC 5280 requires. Private CAs that were created with \
-             plain `openssl` commands often lack them. kubectl and curl accept such a certificate",
+             plain `openssl` commands often lack such extensions. kubectl and curl accept such a certificate",
         ],
         confirm: &[Confirm {
             command: "openssl s_client -connect {host}:{port} -servername {host} </dev/null 2>/dev/null | openssl x509 \
