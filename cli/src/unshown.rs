@@ -145,7 +145,8 @@ fn likeness(path: &Path, purpose: Purpose) -> Option<Likeness> {
     let could_be = match is_below_a_directory(path) {
         _ if purpose.is_short_secret() => true,
         true => parts(&text).next_back().is_some_and(is_like_a_token),
-        false => parts(&text).any(could_be_secret),
+        // a pattern that matched no file is a path
+        false => parts(&text).any(|part| could_be_secret(&part.replace(['*', '?'], "x"))),
     };
     match could_be {
         true if parts(&text).any(is_like_a_token) => Some(Likeness::Token),

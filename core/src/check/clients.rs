@@ -5,32 +5,86 @@ mod tests;
 
 use super::{Case, Check, Outcome};
 use crate::clients::{Answer, Client, Rule};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Severity};
 
 pub(super) const CHECKS: &[Check] = &[Check { name: "clients-accept", run: accept }];
 
-/// kubectl's answer is that of the other checks, and Envoy's is about the API server's certificate.
+/// Without a requirement, kubectl's answer is that of the other checks, and Envoy's is about the API server's certificate.
 fn accept(case: &Case<'_>) -> Outcome {
+    let required = &case.exposure.spec.clients;
     let answers = &case.set.clients;
+    let unknown = answers.iter().filter(|answer| required.contains(&answer.client) && answer.accepts.is_none());
+    let unknown: Vec<&str> = unknown.map(|answer| answer.client.name()).collect();
+    if !unknown.is_empty() {
+        return Outcome::not_checked(format!("whether {} accepts the certificate is not known", unknown.join(", ")));
+    }
     if answers.iter().all(|answer| answer.accepts.is_none()) {
         return Outcome::not_applicable("the chain that clients get is not known");
     }
-    let required = &case.exposure.spec.clients;
-    let is_other =
-        |answer: &&Answer| answer.client.is_measured() && !matches!(answer.client, Client::Kubectl | Client::Envoy);
-    let rejecting = answers.iter().filter(is_other).filter(|answer| answer.accepts == Some(false));
-    let (needed, others): (Vec<&Answer>, Vec<&Answer>) =
-        rejecting.partition(|answer| required.contains(&answer.client));
+    let needed: Vec<&Answer> = rejecting(case).filter(|answer| required.contains(&answer.client)).collect();
+    let others = others(case);
     let mut findings = Vec::new();
     if !needed.is_empty() {
-        let finding = Finding::error(Code::ClientRequired, "clients", found(&needed)).with_impact(impact(&needed));
-        findings.push(finding.about("clients"));
+        findings.push(Finding::error(Code::ClientRequired, "clients", found(&needed)).about("clients"));
     }
-    let kubectl_works = answers.iter().any(|answer| answer.client == Client::Kubectl && answer.accepts == Some(true));
-    if !others.is_empty() && kubectl_works {
-        findings.push(Finding::warning(Code::ClientRejects, "clients", found(&others)).with_impact(impact(&others)));
+    if !others.is_empty() {
+        findings.push(Finding::warning(Code::ClientRejects, "clients", found(&others)));
     }
-    Outcome::of(findings)
+    Outcome::of(
+        findings
+            .into_iter()
+            .zip([needed, others].into_iter().filter(|answers| !answers.is_empty()))
+            .map(told)
+            .collect(),
+    )
+}
+
+/// Names the clients in the finding that is about the rule, and takes them out of `client-rejects`: one cause, one finding.
+pub(super) fn settle(case: &Case<'_>, outcomes: &mut [(&'static str, Outcome)]) {
+    let mut others = others(case);
+    for (rule, codes) in TOLD_BY {
+        let of_rule: Vec<&Answer> = others.iter().copied().filter(|answer| answer.rule == Some(*rule)).collect();
+        let mut findings = outcomes.iter_mut().filter_map(|(_, outcome)| match outcome {
+            Outcome::Findings(findings) => Some(findings),
+            Outcome::Passed | Outcome::NotApplicable(_) | Outcome::NotChecked(_) => None,
+        });
+        let about = |finding: &&mut Finding| codes.contains(&finding.code) && finding.severity != Severity::Note;
+        let finding = findings.find_map(|findings| findings.iter_mut().find(about));
+        let Some(finding) = finding.filter(|_| !of_rule.is_empty()) else { continue };
+        let names = names(&of_rule);
+        let is_named = names.iter().all(|name| finding.impact.contains(name));
+        if !is_named {
+            finding.impact = format!("{} Rejected by {}.", finding.impact, names.join(", ")).trim().to_owned().into();
+        }
+        others.retain(|answer| answer.rule != Some(*rule));
+    }
+    for (_, outcome) in outcomes.iter_mut() {
+        let Outcome::Findings(findings) = outcome else { continue };
+        let Some(at) = findings.iter().position(|finding| finding.code == Code::ClientRejects) else { continue };
+        findings.remove(at);
+        if !others.is_empty() {
+            let warning = Finding::warning(Code::ClientRejects, "clients", found(&others));
+            findings.insert(at, told((warning, core::mem::take(&mut others))));
+        }
+        if findings.is_empty() {
+            *outcome = Outcome::Passed;
+        }
+    }
+}
+
+fn rejecting<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Answer> {
+    case.set.clients.iter().filter(|answer| answer.client.is_measured() && answer.accepts == Some(false))
+}
+
+/// Clients that are not required, where kubectl accepts the chain.
+fn others<'a>(case: &Case<'a>) -> Vec<&'a Answer> {
+    let required = &case.exposure.spec.clients;
+    let is_other = |answer: &&Answer| {
+        !matches!(answer.client, Client::Kubectl | Client::Envoy) && !required.contains(&answer.client)
+    };
+    let accepted = case.set.clients.iter().filter(|answer| answer.accepts == Some(true));
+    let kubectl_works = { accepted }.any(|answer| answer.client == Client::Kubectl);
+    rejecting(case).filter(|_| kubectl_works).filter(is_other).collect()
 }
 
 /// `Python 3.13: authority key identifier is missing; Firefox, Chromium: Ed25519 key`
@@ -42,30 +96,56 @@ fn found(answers: &[&Answer]) -> String {
         }
     }
     let told = rules.into_iter().map(|rule| {
-        let of_rule = answers.iter().filter(|answer| answer.rule == Some(rule));
-        let names: Vec<&str> = of_rule.map(|answer| answer.client.name()).collect();
-        format!("{}: {}", names.join(", "), rule.title())
+        let of_rule: Vec<&Answer> = answers.iter().copied().filter(|answer| answer.rule == Some(rule)).collect();
+        format!("{}: {}", names(&of_rule).join(", "), rule.title())
     });
     told.collect::<Vec<_>>().join("; ")
 }
 
-/// `Python 3.13 fails with `Missing Authority Key Identifier`.`
-fn impact(answers: &[&Answer]) -> String {
-    let reason = |answer: &Answer| answer.rule.map(|rule| rule.reason(answer.client)).unwrap_or_default();
-    let mut reasons: Vec<&str> = Vec::new();
-    for told in answers.iter().map(|answer| reason(answer)).filter(|reason| !reason.is_empty()) {
-        if !reasons.contains(&told) {
-            reasons.push(told);
-        }
-    }
-    let fails = reasons.into_iter().take(SHOWN).map(|told| {
-        let of_reason = answers.iter().filter(|answer| reason(answer) == told);
-        let names: Vec<&str> = of_reason.map(|answer| answer.client.name()).collect();
-        let verb = if names.len() == 1 { "fails" } else { "fail" };
-        format!("{} {verb} with `{told}`.", names.join(", "))
-    });
-    fails.collect::<Vec<_>>().join(" ")
+fn names(answers: &[&Answer]) -> Vec<&'static str> {
+    answers.iter().map(|answer| answer.client.name()).collect()
 }
 
-/// Error texts in a finding, at most: `check --clients` lists all of them.
+/// Adds what the clients print: `Python 3.13 fails with `Missing Authority Key Identifier`.`
+fn told((finding, answers): (Finding, Vec<&Answer>)) -> Finding {
+    let reason = |answer: &Answer| answer.rule.map(|rule| rule.reason(answer.client)).unwrap_or_default();
+    let mut reasons: Vec<&str> = Vec::new();
+    for text in answers.iter().map(|answer| reason(answer)).filter(|reason| !reason.is_empty()) {
+        if !reasons.contains(&text) {
+            reasons.push(text);
+        }
+    }
+    if reasons.is_empty() {
+        return finding;
+    }
+    let more = reasons.len().saturating_sub(SHOWN);
+    let fails = reasons.into_iter().take(SHOWN).map(|text| {
+        let of_reason: Vec<&Answer> = answers.iter().copied().filter(|answer| reason(answer) == text).collect();
+        let verb = if of_reason.len() == 1 { "fails" } else { "fail" };
+        format!("{} {verb} with `{text}`.", names(&of_reason).join(", "))
+    });
+    let rest = (more > 0).then(|| "`kubefront check --clients` lists all error texts.".to_owned());
+    finding.with_impact(fails.chain(rest).collect::<Vec<_>>().join(" "))
+}
+
+/// Error texts in a finding, at most.
 const SHOWN: usize = 3;
+
+/// Rules that other findings are about.
+const TOLD_BY: &[(Rule, &[Code])] = &[
+    (Rule::AuthorityKeyIdMismatch, &[Code::ChainKeyIdentifier]),
+    (Rule::NameMismatch, &[Code::LeafWildcard, Code::FqdnNotCovered]),
+    (Rule::UsageAnyOnly, &[Code::LeafNoServerAuth, Code::ChainKeyUsage]),
+    (Rule::KeyUsageWithoutDigitalSignature, &[Code::LeafKeyUsage]),
+    (Rule::KeyUsageWithoutTls, &[Code::LeafKeyUsage]),
+    (Rule::KeyUsageEmpty, &[Code::LeafKeyUsage]),
+    (Rule::LeafIsCa, &[Code::LeafIsCa]),
+    (Rule::MustStaple, &[Code::LeafMustStaple]),
+    (Rule::KeyEd25519, &[Code::KeyEd25519]),
+    (Rule::KeyRsaWeak, &[Code::KeyTooSmall, Code::ChainWeakKey, Code::TrustAnchorWeak]),
+    (Rule::CaKeyRsaWeak, &[Code::ChainWeakKey, Code::TrustAnchorWeak]),
+    (Rule::KeyP521, &[Code::KeyCurveNeedsNewerEnvoy]),
+    (Rule::SignatureSha1, &[Code::LeafWeakSignature, Code::ChainWeakSignature]),
+    (Rule::ChainTooLong, &[Code::ChainMessageTooLarge]),
+    (Rule::ChainIncomplete, &[Code::TrustAnchorNotRoot]),
+];

@@ -43,6 +43,7 @@ pub fn judge(case: &Case<'_>) -> Judgement {
     let mut outcomes: Vec<_> = checks().map(|check| (check.name, (check.run)(case))).collect();
     input::settle(case, &mut outcomes);
     to_their_checks(&mut outcomes);
+    clients::settle(case, &mut outcomes);
     let mut findings: Vec<Finding> = outcomes
         .iter()
         .filter_map(|(_, outcome)| match outcome {

@@ -104,6 +104,7 @@ fn refusal(client: Client, set: &Set<'_>) -> Option<Rule> {
         _ => search::first::search(client, set),
     };
     match found {
+        Err(Refusal { rule: Rule::KeyRsaWeak | Rule::KeyRsaTiny, position: 1.. }) => Some(Rule::CaKeyRsaWeak),
         Err(Refusal { rule, .. }) => Some(rule),
         Ok(_) => set.leaf().and_then(|leaf| names::refusal(client, leaf, set.host)),
     }

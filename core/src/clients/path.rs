@@ -14,9 +14,11 @@ pub(super) struct Refusal {
 
 /// Checks a path, leaf first.
 pub(super) fn refusal(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
-    let trusts_leaf = client == Client::Java && set.leaf().is_some_and(|leaf| set.anchor_like(leaf).is_some());
+    // a server certificate that is an anchor is all that Java needs
+    if client == Client::Java && set.leaf().is_some_and(|leaf| set.anchor_like(leaf).is_some()) {
+        return alone(client, set, path).filter(|refusal| NOT_READ_BY_JAVA.contains(&refusal.rule));
+    }
     dates(client, set, path)
-        .filter(|_| !trusts_leaf)
         .or_else(|| alone(client, set, path))
         .or_else(|| lengths(client, set, path))
         .or_else(|| links(client, set, path))
@@ -74,10 +76,7 @@ fn links(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
             return Some(Refusal { rule: Rule::SignatureWrong, position });
         }
         let is_mismatch = child.authority_key_id.as_ref().and_then(|id| id.key).zip(issuer.subject_key_id);
-        let to_anchor = matches!(path.0.get(position + 1), Some(Node::Anchor(_)));
-        if is_mismatch.is_some_and(|(named, own)| named != own)
-            && (client == Client::Gnutls || (client == Client::Java && to_anchor))
-        {
+        if client == Client::Gnutls && is_mismatch.is_some_and(|(named, own)| named != own) {
             return Some(Refusal { rule: Rule::AuthorityKeyIdMismatch, position });
         }
     }
@@ -152,6 +151,20 @@ const STRICT: &[Rule] = &[
     Rule::SubjectEmpty,
     Rule::SanNotCritical,
     Rule::SanEmpty,
+];
+
+/// Java cannot parse a certificate that breaks these.
+const NOT_READ_BY_JAVA: &[Rule] = &[
+    Rule::SubjectEmpty,
+    Rule::SanNotCritical,
+    Rule::SanEmpty,
+    Rule::SanUri,
+    Rule::SanAddressLength,
+    Rule::KeyExplicitCurve,
+    Rule::KeyCompressedPoint,
+    Rule::DuplicateExtension,
+    Rule::DuplicateKnownExtension,
+    Rule::DuplicateSubjectKeyId,
 ];
 
 /// 2.5.29.32.0

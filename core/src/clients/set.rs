@@ -134,7 +134,7 @@ impl<'a> Set<'a> {
 }
 
 /// Says whether the algorithm of `child`'s signature goes with the kind of `issuer`'s key.
-fn is_of_kind(child: &View<'_>, issuer: &View<'_>) -> bool {
+pub(super) fn is_of_kind(child: &View<'_>, issuer: &View<'_>) -> bool {
     let algorithm = Input(child.parts.signature_algorithm.content).oid().unwrap_or_default();
     let key = Input(issuer.parts.public_key.content).take(der::SEQUENCE).and_then(|key| Input(key).oid());
     let family = [RSA, EC].into_iter().find(|family| algorithm.starts_with(family));

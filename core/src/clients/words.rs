@@ -150,6 +150,7 @@ static TABLE: &[Words] = &[
     row(Rule::SignatureEcdsaSha512, ["ECDSA signature with SHA-512", "ring, supported algorithms", "", "", "", "", "UnsupportedSignatureAlgorithm"]),
     row(Rule::KeyRsaTiny, ["RSA key has fewer than 1024 bits", "CA/Browser Forum BR 6.1.5", "EE certificate key too weak", "x509: certificate signed by unknown authority", "Algorithm constraints check failed on keysize limits: RSA", "MOZILLA_PKIX_ERROR_INADEQUATE_KEY_SIZE", "BadSignature"]),
     row(Rule::KeyRsaWeak, ["RSA key is too short", "CA/Browser Forum BR 6.1.5", "EE certificate key too weak", "", "", "", "BadSignature"]),
+    row(Rule::CaKeyRsaWeak, ["RSA key of a CA is too short", "CA/Browser Forum BR 6.1.5", "CA certificate key too weak", "", "", "", "BadSignature"]),
     row(Rule::KeyRsaLong, ["RSA key has more than 8192 bits", "limits of the clients", "", "tls: server sent certificate containing RSA key larger than 8192 bits", "", "", "BadSignature"]),
     row(Rule::KeyP384, ["key on the curve P-384", "Envoy, tls_maximum_protocol_version", "", "", "", "", ""]),
     row(Rule::KeyP521, ["key on the curve P-521", "limits of the clients", "", "", "", "", "UnsupportedSignatureAlgorithmForPublicKey"]),

@@ -15,7 +15,7 @@ pub(in crate::clients) fn search(client: Client, set: &Set<'_>) -> Result<Path, 
         return refusal.map_or_else(|| Ok(walk.path), Err);
     }
     if let Some(path) = java_as_sent(set).filter(|_| client == Client::Java) {
-        return match path::refusal(client, set, &path) {
+        return match names_another_anchor(set, &path).or_else(|| path::refusal(client, set, &path)) {
             None => Ok(path),
             Some(refusal) => Err(refusal),
         };
@@ -167,6 +167,15 @@ fn java_as_sent(set: &Set<'_>) -> Option<Path> {
         |(_, anchor): &(Node, &View<'_>)| is_named(Client::Java, last, anchor, true) && set.is_signed_by(last, anchor);
     path.0.push(set.anchors().find(issued)?.0);
     Some(path)
+}
+
+/// In a chain that it does not build, Java finds the anchor by its key identifier.
+fn names_another_anchor(set: &Set<'_>, path: &Path) -> Option<Refusal> {
+    let views = path.views(set);
+    let [.., child, anchor] = views.as_slice() else { return None };
+    let named = child.authority_key_id.as_ref()?.key?;
+    let position = views.len() - 2;
+    (named != anchor.subject_key_id?).then_some(Refusal { rule: Rule::AuthorityKeyIdMismatch, position })
 }
 
 fn most_intermediates(client: Client) -> usize {

@@ -5,7 +5,7 @@ use super::is_named;
 use crate::clients::client::{Client, Clients};
 use crate::clients::path::{self, Refusal};
 use crate::clients::rule::Rule;
-use crate::clients::set::{Node, Path, Set};
+use crate::clients::set::{Node, Path, Set, is_of_kind};
 use crate::clients::view::View;
 
 /// Builds the path that `client` builds, and checks it.
@@ -84,7 +84,9 @@ fn best<'s, 'a: 's>(
     let mut latest: Option<(Node, &View<'a>)> = None;
     for (node, issuer) in candidates {
         let is_used = path.0.iter().filter_map(|used| set.view(*used)).any(|view| view.sha256 == issuer.sha256);
-        if is_used || !may_issue(client, child, issuer, matches!(node, Node::Anchor(_))) {
+        // OpenSSL also compares the kind of the key (check_sig_alg_match)
+        let may_issue = may_issue(client, child, issuer, matches!(node, Node::Anchor(_))) && is_of_kind(child, issuer);
+        if is_used || !may_issue {
             continue;
         }
         if issuer.is_valid_at(set.at) {
@@ -148,7 +150,13 @@ fn gnutls(set: &Set<'_>) -> Result<Path, Refusal> {
             break;
         }
         let is_used = |issuer: &View<'_>| path.views(set).iter().any(|view| view.sha256 == issuer.sha256);
-        let next = set.intermediates().find(|(_, issuer)| !is_used(issuer) && is_named(client, last, issuer, false));
+        // only the key identifier counts, not the issuer's serial number
+        let names_it = |issuer: &View<'_>| {
+            let named = last.authority_key_id.as_ref().and_then(|id| id.key).zip(issuer.subject_key_id);
+            named.is_none_or(|(named, own)| named == own)
+        };
+        let may_issue = |issuer: &View<'_>| is_named(client, last, issuer, false) && names_it(issuer);
+        let next = set.intermediates().find(|(_, issuer)| !is_used(issuer) && may_issue(issuer));
         let Some((node, issuer)) = next else {
             return Err(Refusal { rule: Rule::ChainIncomplete, position: path.0.len() - 1 });
         };
