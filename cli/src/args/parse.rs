@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use kubefront_core::Moment;
 use kubefront_core::exposure::{FIELDS, Field, Kind};
-use kubefront_core::typed::{alternatives, shown};
+use kubefront_core::typed::{alternatives, is_like_a_token, shown};
 
 use super::action::{Action, Called, CheckOutput, FailOn, GenerateOutput, Given, InspectOutput, Set};
 use super::command::{self, Depth, command};
@@ -50,13 +50,13 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
         }
         Some(("explain", matches)) => Ok(Action::Explain(words(matches))),
         Some(("example", matches)) => {
-            Ok(Action::Example(path(matches, "DIR").unwrap_or_default(), matches.get_flag("force")))
+            Ok(Action::Example(directory(matches, "DIR", &help)?.unwrap_or_default(), matches.get_flag("force")))
         }
         Some(("completions", matches)) => match matches.get_one("SHELL") {
             Some(shell) => Ok(Action::Completions(*shell)),
             None => Err(Error::usage("missing argument SHELL", help)),
         },
-        Some(("man", matches)) => Ok(Action::Man(path(matches, "DIR"))),
+        Some(("man", matches)) => Ok(Action::Man(directory(matches, "DIR", &help)?)),
         _ => Err(Error::usage("missing command", help)),
     }
 }
@@ -96,7 +96,7 @@ fn called_as(arguments: &[OsString]) -> Called {
 
 fn generate(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Action, Error> {
     let set = set(matches, variables)?;
-    let output = match (path(matches, "out-dir"), text(matches, "output").as_deref()) {
+    let output = match (directory(matches, "out-dir", variables.help)?, text(matches, "output").as_deref()) {
         (Some(folder), _) => GenerateOutput::Folder(folder, matches.get_flag("force")),
         (None, _) if matches.get_flag("force") => {
             return Err(Error::usage("--force requires --out-dir DIR", variables.help));
@@ -276,6 +276,23 @@ fn words(matches: &ArgMatches) -> Option<String> {
 fn path(matches: &ArgMatches, id: &str) -> Option<PathBuf> {
     matches.get_one::<PathBuf>(id).cloned()
 }
+
+/// A directory that is written. A token in its place is not repeated.
+fn directory(matches: &ArgMatches, id: &str, help: &str) -> Result<Option<PathBuf>, Error> {
+    let found = path(matches, id);
+    let is_token = |text: &str| {
+        let lower = text.to_ascii_lowercase();
+        lower.starts_with("eyj") || lower.starts_with("zxlk") || text.len() > LONGEST_DIRECTORY && is_like_a_token(text)
+    };
+    let parts = found.iter().flat_map(|path| path.components());
+    match { parts }.any(|part| is_token(&part.as_os_str().to_string_lossy())) {
+        true => Err(Error::usage("the directory looks like a token, and is not shown (expected a path)", help)),
+        false => Ok(found),
+    }
+}
+
+/// Characters of a name that is clearly one.
+const LONGEST_DIRECTORY: usize = 100;
 
 /// The files of the flag, otherwise the one that `KUBEFRONT_PASSPHRASE_FILE` names.
 fn passphrase_files(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Vec<PathBuf>, Error> {

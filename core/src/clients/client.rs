@@ -76,7 +76,7 @@ impl Client {
     pub fn name(self) -> &'static str {
         match self {
             Self::Kubectl => "kubectl",
-            Self::Openssl => "openssl",
+            Self::Openssl => "openssl verify",
             Self::Curl => "curl",
             Self::Python312 => "Python 3.12",
             Self::Python313 => "Python 3.13",

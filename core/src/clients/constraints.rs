@@ -17,7 +17,7 @@ pub(super) fn refusal(client: Client, issuer: &View<'_>, below: &[&View<'_>]) ->
     };
     let (permitted, excluded) = (trees(CONTEXT_0), trees(CONTEXT_1));
     if client == Client::Gnutls && excluded.iter().any(|base| base.tag == general_name::DIRECTORY) {
-        return Some(Rule::ConstraintsViolated);
+        return Some(Rule::ConstraintsExcluded);
     }
     for (index, certificate) in below.iter().enumerate() {
         if index > 0 && certificate.is_self_issued() {
@@ -44,7 +44,7 @@ pub(super) fn refusal(client: Client, issuer: &View<'_>, below: &[&View<'_>]) ->
             let covers =
                 |base: &&Element<'_>| base.tag == name.tag && WILDCARD_COVERS.contains(client) && may_be(&name, base);
             if excluded.iter().any(|base| is_inside(&base) || covers(&base)) {
-                return Some(Rule::ConstraintsViolated);
+                return Some(Rule::ConstraintsExcluded);
             }
         }
     }

@@ -90,6 +90,7 @@ pub enum Rule {
     NameCommonName,
     NameNone,
     ConstraintsViolated,
+    ConstraintsExcluded,
     ConstraintsEmpty,
     ConstraintsMask,
     ConstraintsMinimum,

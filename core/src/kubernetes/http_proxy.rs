@@ -101,7 +101,12 @@ pub(crate) fn of_proxy(proxy: &Node) -> Result<Option<ExistingProxy>, YamlError>
         Value::Number(port) => port.as_u64().unwrap_or(443),
         _ => 443,
     };
+    // a route to a plain HTTP backend is another application's, not the API server's
+    let is_plain = spec.get("tcpproxy").is_null()
+        && !matches!(upstream.text("protocol")?, "tls" | "h2")
+        && !matches!(port, 443 | 6443 | 8443);
     let service = match upstream.text("name")? {
+        _ if is_plain => String::new(),
         "" => String::new(),
         name => format!("{}/{name}:{port}", if namespace.is_empty() { "default" } else { namespace }),
     };

@@ -140,8 +140,13 @@ struct Headers {
 fn headers(body: &[u8]) -> Headers {
     let mut found = Headers { end: 0, is_encrypted: false, how: String::new() };
     let mut at = 0;
-    for line in body.split_inclusive(|octet| *octet == b'\n').take(MOST_HEADERS) {
-        at += line.len();
+    for _ in 0..MOST_HEADERS {
+        let rest = body.get(at..).unwrap_or_default();
+        if rest.is_empty() {
+            break;
+        }
+        let (line, width) = header_line(rest);
+        at += width;
         let trimmed = line.trim_ascii();
         if trimmed.contains(&b':') {
             found.is_encrypted |= trimmed.windows(ENCRYPTED.len()).any(|part| part == ENCRYPTED);
@@ -154,6 +159,29 @@ fn headers(body: &[u8]) -> Headers {
         }
     }
     found
+}
+
+/// The first line, and its length with what ends it: a line break, one that is escaped, or, where all lines were joined,
+/// the blank before or after `DEK-Info: CIPHER,IV`.
+fn header_line(text: &[u8]) -> (&[u8], usize) {
+    let start = text.iter().take_while(|octet| octet.is_ascii_whitespace()).count();
+    let rest = text.get(start..).unwrap_or_default();
+    let line_break = text.iter().skip(start).position(|octet| matches!(octet, b'\n' | b'\r')).map(|at| (at, 1));
+    let escaped = rest.windows(2).position(|pair| pair == b"\\n").map(|at| {
+        let slashes = rest.iter().take(at).rev().take_while(|octet| **octet == b'\\').count();
+        (at - slashes, slashes + 2)
+    });
+    let joined = match rest.strip_prefix(DEK_INFO) {
+        Some(value) => {
+            let blanks = value.iter().take_while(|octet| **octet == b' ').count();
+            let end = value.iter().skip(blanks).position(u8::is_ascii_whitespace);
+            end.map(|end| (DEK_INFO.len() + blanks + end, 1))
+        }
+        None => rest.windows(DEK_INFO.len()).position(|part| part == DEK_INFO).map(|at| (at, 0)),
+    };
+    let first = [line_break, escaped, joined].into_iter().flatten().min_by_key(|(at, _)| *at);
+    let (end, width) = first.unwrap_or((rest.len(), 0));
+    (rest.get(..end).unwrap_or_default(), start + end + width)
 }
 
 const ENCRYPTED: &[u8] = b"4,ENCRYPTED";

@@ -7,6 +7,7 @@ use crate::fqdn::Fqdn;
 use crate::input::Input;
 use crate::material::Role;
 use crate::mode::Mode;
+use crate::selection::existing::existing_secrets;
 use crate::selection::set::UpstreamCa;
 use crate::x509::{Certificate, Roots, roots};
 
@@ -50,9 +51,12 @@ fn told(question: Option<Question<'_>>, clients: &[Client]) -> Vec<Answer> {
     }
 }
 
-fn from_envoy<'a>(input: &Input<'_>, decoded: &Decoded, chain: &'a Chain, host: &'a str) -> Option<Question<'a>> {
+fn from_envoy<'a>(input: &Input<'_>, decoded: &'a Decoded, chain: &'a Chain, host: &'a str) -> Option<Question<'a>> {
     let leaf = chain.leaf.as_ref()?;
-    let sent: Vec<&'a [u8]> = core::iter::once(leaf).chain(&chain.intermediates).map(|c| c.der.as_slice()).collect();
+    let rebuilt = || core::iter::once(leaf).chain(&chain.intermediates).map(|c| c.der.as_slice()).collect();
+    let existing = in_existing_secret(input, decoded);
+    let is_rebuilt = existing.is_none();
+    let sent: Vec<&'a [u8]> = existing.unwrap_or_else(rebuilt);
     let anchors = match (&chain.trust.kind, &chain.trust.anchor) {
         (_, Some(TrustAnchor::Given(anchor))) => vec![Anchor::certificate(&anchor.der)],
         (TrustKind::SelfSigned, _) => {
@@ -67,8 +71,20 @@ fn from_envoy<'a>(input: &Input<'_>, decoded: &Decoded, chain: &'a Chain, host: 
             given.chain(public(input.roots, leaf, &chain.intermediates)).collect()
         }
     };
-    let is_verified = matches!(chain.trust.kind, TrustKind::Public | TrustKind::Private) && !chain.has_other_path();
+    let is_verified =
+        matches!(chain.trust.kind, TrustKind::Public | TrustKind::Private) && !chain.has_other_path() && is_rebuilt;
     (!anchors.is_empty()).then_some(Question { sent, anchors, host, at: input.at, is_verified })
+}
+
+/// What Envoy sends of a Secret that kubefront does not write: `tls.crt` as it is.
+fn in_existing_secret<'a>(input: &Input<'_>, decoded: &'a Decoded) -> Option<Vec<&'a [u8]>> {
+    let secrets = existing_secrets(input.exposure, decoded);
+    let read = secrets.first()?.chain.read.as_ref().ok()?;
+    let with_digest = |digest: &String| {
+        let found = decoded.certificates.iter().find(|found| found.part.sha256 == *digest);
+        found.map(|found| found.part.der.as_slice())
+    };
+    read.iter().map(with_digest).collect()
 }
 
 /// Mozilla's anchors that issued one of these.

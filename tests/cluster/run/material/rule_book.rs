@@ -6,6 +6,8 @@ use kubefront_core::{Code, Severity};
 /// Errors that no row can show, and why they are errors all the same.
 const EXCEPTIONS: &[(Code, &str)] = &[
     (Code::InputTooLarge, "our own caps: what lies behind them is not read, so it cannot be judged"),
+    (Code::InputEncrypted, "what an encrypted file contains cannot be applied"),
+    (Code::ClientRequired, "the named client rejects it, which `cargo xtask clients` shows; Envoy and kubectl do not"),
     (Code::InputSeveral, "a choice that is not ours; either of the two inputs may be good"),
     (Code::ExistingSecretMalformed, "the rows of repaired files show what the unrepaired file comes to"),
     (
