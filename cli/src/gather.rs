@@ -90,7 +90,8 @@ impl Gathered {
     }
 
     /// Enters the files whose type was detected into the exposure, so that the document in a bundle names all of them.
-    pub(crate) fn name_sorted(&mut self) {
+    /// Returns the parts that it cannot name: from standard input, from a variable, or from several files.
+    pub(crate) fn name_sorted(&mut self) -> Vec<&'static str> {
         let decoded = patiently("still reading", || decode(&self.materials, &self.passphrases));
         self.passphrases.remember(&decoded.derived);
         // A part of a Secret or an archive has the name of the file around it.
@@ -102,6 +103,7 @@ impl Gathered {
             decoded.kubeconfigs.iter().map(|found| &found.origin).chain(&decoded.kubeconfig_parts).filter_map(file),
         );
         let token = self.only(decoded.tokens.iter().filter_map(|found| file(&found.origin)));
+        let is_in_chain_file = keys.is_some() && keys == certificates;
         let spec = &mut self.exposure.spec;
         // A file with both is one input; its parts are detected again.
         let keys = keys.filter(|keys| Some(keys) != certificates.as_ref());
@@ -115,6 +117,19 @@ impl Gathered {
                 *field = file.unwrap_or_default();
             }
         }
+        [
+            (
+                decoded.certificates.iter().any(|found| is_served(&found)),
+                &spec.certificate.chain_file,
+                "certificate chain",
+            ),
+            (!decoded.keys.is_empty() && !is_in_chain_file, &spec.certificate.key_file, "private key"),
+            (!decoded.kubeconfigs.is_empty(), &spec.kubeconfig.from, "kubeconfig"),
+            (!decoded.tokens.is_empty(), &spec.kubeconfig.token_file, "token"),
+        ]
+        .into_iter()
+        .filter_map(|(is_there, field, part)| (is_there && field.is_empty()).then_some(part))
+        .collect()
     }
 
     /// The path of the only detected input among `names`; `None` if there are several.

@@ -35,8 +35,9 @@ pub(super) fn generate(
     if *output == GenerateOutput::Kubeconfig && !gathered.exposure.spec.kubeconfig.write {
         return Err(Error::usage("-o kubeconfig and --no-kubeconfig do not go together", "kubefront generate --help"));
     }
+    let mut unnamed = Vec::new();
     if let Some((_, folder)) = &folder {
-        gathered.name_sorted();
+        unnamed = gathered.name_sorted();
         gathered.rebase(folder.path())?;
     }
     let evaluation = gathered.evaluate(Task::Generate);
@@ -45,7 +46,7 @@ pub(super) fn generate(
         return Ok(Exit::Blocked);
     }
     match (&folder, output) {
-        (Some((path, folder)), _) => return write(&evaluation, path, folder, &gathered.names()),
+        (Some((path, folder)), _) => return write(&evaluation, path, folder, &gathered.names(), &unnamed),
         (None, GenerateOutput::Json) => print(json_list(&evaluation.manifests).text.as_bytes())?,
         (None, GenerateOutput::Kubeconfig) => print(kubeconfig(&evaluation)?)?,
         (None, GenerateOutput::Name) => print(names(&evaluation.manifests).as_bytes())?,
@@ -55,7 +56,13 @@ pub(super) fn generate(
     Ok(Exit::Usable)
 }
 
-fn write(evaluation: &Evaluation, path: &Path, folder: &Folder<'_>, inputs: &[&str]) -> Result<Exit, Error> {
+fn write(
+    evaluation: &Evaluation,
+    path: &Path,
+    folder: &Folder<'_>,
+    inputs: &[&str],
+    unnamed: &[&str],
+) -> Result<Exit, Error> {
     let files = evaluation.files.iter().map(|file| NewFile {
         path: &file.path,
         bytes: &file.bytes,
@@ -70,6 +77,12 @@ fn write(evaluation: &Evaluation, path: &Path, folder: &Folder<'_>, inputs: &[&s
         ));
     }
     lines.extend(remarks(&written));
+    if !unnamed.is_empty() {
+        let parts = unnamed.join(", ");
+        lines.push(Line::note(format!(
+            "exposure.yaml does not name a file for: {parts}; pass these parts again with it"
+        )));
+    }
     lines.push(Line::plain(format!("next: less {}", shell::file(&path.join("NEXT-STEPS.md").to_string_lossy()))));
     say(&lines);
     Ok(Exit::Usable)

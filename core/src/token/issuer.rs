@@ -35,6 +35,11 @@ impl Token {
             TokenKind::ServiceAccountBound => {
                 let bound_to_pod = self.bound_to.as_deref().is_some_and(|object| object.starts_with("pod "));
                 let is_elsewhere = |audience: &String| AUDIENCES.iter().any(|known| audience.starts_with(known));
+                // an API server accepts its issuer as audience, or one that is named after it (`--api-audiences`)
+                let is_of_api_server = |audience: &String| {
+                    self.issuer.as_ref() == Some(audience) || API_SERVER.iter().any(|part| audience.contains(part))
+                };
+                let is_elsewhere = |audience: &String| is_elsewhere(audience) || !is_of_api_server(audience);
                 if !self.audiences.is_empty() && self.audiences.iter().all(is_elsewhere) {
                     return Some(Issued::Foreign { name: "ServiceAccount token for another audience" });
                 }
@@ -119,6 +124,8 @@ const PROVIDERS: &[(&str, &str)] = &[
     ("/realms/", "Keycloak token"),
     ("/dex", "Dex token"),
 ];
+/// Parts of audiences that API servers have: `https://kubernetes.default.svc`, `api`, `k3s`, `https://NAME.azmk8s.io`.
+const API_SERVER: &[&str] = &["kubernetes", "k8s", "k3s", "rke2", ".svc", "api", "kube"];
 /// Audiences of tokens that pods use elsewhere: an API server accepts only its own (`--api-audiences`).
 const AUDIENCES: &[&str] = &[
     "sts.amazonaws.com",

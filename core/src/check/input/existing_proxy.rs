@@ -63,7 +63,13 @@ fn lost(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
     }
     let found = format!("lost from the existing HTTPProxy: {lost}");
     let is_protective = beyond.is_protective || proxy.dropped.iter().any(|choice| choice.field == "allowFrom");
+    let is_other_application =
+        beyond.is_other_application && beyond.texts.iter().any(|text| text == lost::OTHER_SERVICE);
     let impact = match is_protective {
+        _ if is_other_application => {
+            "Applying the output replaces the existing HTTPProxy: the application that it serves is no longer reachable \
+             at this host name."
+        }
         true => {
             "Applying the output replaces the existing HTTPProxy and removes these settings: clients that the existing \
              HTTPProxy rejects can connect."
@@ -75,7 +81,8 @@ fn lost(case: &Case<'_>, proxy: &TakenOver) -> Option<Finding> {
     let fixes: Vec<Fix> = keeping(proxy).into_iter().chain((!is_all_written).then_some(by_hand)).collect();
     let field = proxy.dropped.first().map_or("proxyName", |choice| choice.field);
     let finding = Finding::warning(Code::ProxyDiffers, &proxy.file, found);
-    Some(finding.with_impact(impact).with_fixes(fixes).about(field))
+    let finding = finding.with_impact(impact).with_fixes(fixes).about(field);
+    Some(finding.needing_decision(is_other_application))
 }
 
 /// Sets what the existing HTTPProxy has; each range of an allow list has a separate flag.

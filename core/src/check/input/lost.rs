@@ -16,7 +16,12 @@ pub(super) struct Lost {
     pub(super) texts: Vec<String>,
     /// Whether one of them rejects clients.
     pub(super) is_protective: bool,
+    /// Whether the existing HTTPProxy sends the requests to another application.
+    pub(super) is_other_application: bool,
 }
+
+/// A plain HTTP backend of the routes.
+pub(super) const OTHER_SERVICE: &str = "the routes to another Service (plain HTTP)";
 
 /// What happens to one setting.
 enum Fate {
@@ -32,8 +37,16 @@ pub(super) fn settings(proxy: &TakenOver, spec: &Spec) -> Lost {
     let mut lost = Lost::default();
     let mut told = BTreeSet::new();
     let comparison = Comparison::of(proxy, spec);
+    // the Service of a plain HTTP backend is not copied
+    lost.is_other_application = proxy.existing.value("service").is_empty();
     for setting in &proxy.existing.settings {
         let field = setting.field();
+        if lost.is_other_application && field == "routes.services.name" {
+            if told.insert(OTHER_SERVICE.to_owned()) {
+                lost.texts.push(OTHER_SERVICE.to_owned());
+            }
+            continue;
+        }
         let (group, change) = match comparison.fate(setting, &field) {
             Fate::Kept => continue,
             Fate::Lost => (group(&field), String::new()),
