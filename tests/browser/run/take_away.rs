@@ -7,7 +7,7 @@ use std::process::Command;
 use kubefront_browser_tests::cdp::Browser;
 use kubefront_browser_tests::page::{DESK, Page, from_disk, root};
 use kubefront_browser_tests::states::{GOOD, good};
-use kubefront_core::Exposure;
+use kubefront_core::{Exposure, record};
 use kubefront_tests::golden::{difference, tree};
 
 use super::Case;
@@ -64,7 +64,9 @@ fn the_bundle_is_the_command_lines(browser: &Browser) {
         let done = command.output().expect("cargo");
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         let mut theirs = tree(&folder);
-        theirs.insert("exposure.yaml".to_owned(), without_files(&theirs["exposure.yaml"]));
+        let document = without_files(&theirs["exposure.yaml"]);
+        theirs.insert(record::NAME.to_owned(), with_digest_of(&theirs[record::NAME], &document));
+        theirs.insert("exposure.yaml".to_owned(), document);
         let ours: BTreeMap<_, _> =
             files.into_iter().map(|(path, bytes)| (path.replace("k8s.example.com-bundle/", ""), bytes)).collect();
         assert_eq!(difference(&theirs, &ours), [""; 0], "{mode}");
@@ -80,6 +82,15 @@ fn without_files(document: &[u8]) -> Vec<u8> {
     }
     exposure.clear("certificate.anchorFiles");
     exposure.to_yaml().into_bytes()
+}
+
+/// The list of digests, with the digest of this exposure.yaml.
+fn with_digest_of(list: &[u8], document: &[u8]) -> Vec<u8> {
+    let changed = record::list([("exposure.yaml", document)]);
+    let text = std::str::from_utf8(list).expect("a text");
+    let lines = text.split_inclusive('\n');
+    let lines = lines.map(|line| if line.ends_with("  exposure.yaml\n") { changed.as_str() } else { line });
+    lines.collect::<String>().into_bytes()
 }
 
 fn single_files_are_the_bundles(browser: &Browser) {
