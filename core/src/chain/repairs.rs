@@ -72,10 +72,12 @@ pub(super) fn sort_out(
         others.iter().copied().filter(|c| !used.contains(c.part.sha256.as_str())).collect();
     let identity = |c: &Certificate| (c.subject_der.clone(), c.spki_sha256.clone());
     let anchors: BTreeSet<_> = view.ingredients.anchors.iter().map(|anchor| identity(anchor)).collect();
-    let (roots, rest): (Vec<_>, Vec<_>) =
-        unused.into_iter().partition(|c| ends_the_way(view, route, &c.part) || anchors.contains(&identity(&c.part)));
+    let is_anchor = |c: &Certificate| anchors.contains(&identity(c));
+    let (roots, rest): (Vec<_>, Vec<_>) = unused
+        .into_iter()
+        .partition(|c| ends_the_way(view, route, &c.part) || is_anchor(&c.part) && !is_cross_signed(view, &c.part));
     let (alternatives, strangers): (Vec<_>, Vec<_>) =
-        rest.into_iter().partition(|c| is_alternative(&intermediates, &c.part));
+        rest.into_iter().partition(|c| is_anchor(&c.part) || is_alternative(&intermediates, &c.part));
     let at = view.ingredients.at;
     let (expired, others_of_ca): (Vec<_>, Vec<_>) = alternatives.iter().copied().partition(|c| c.part.not_after < at);
     let (older, unknown): (Vec<_>, Vec<_>) =
@@ -153,6 +155,11 @@ fn ends_the_way(view: &View<'_>, route: &Route, certificate: &Certificate) -> bo
         End::Public(_) => certificate.is_self_issued() && certificate.subject_der == top.issuer_der,
         End::Provided(_) | End::SelfSigned | End::Nowhere => false,
     }
+}
+
+/// A certificate that another CA issued to a trust anchor, next to the trust anchor itself.
+fn is_cross_signed(view: &View<'_>, certificate: &Certificate) -> bool {
+    !certificate.is_self_issued() && view.ingredients.anchors.iter().all(|anchor| anchor.sha256 != certificate.sha256)
 }
 
 /// Another certificate of a CA that is on the path: same name, same key.

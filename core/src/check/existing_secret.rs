@@ -107,7 +107,7 @@ fn malformed(case: &Case<'_>, place: &str, found: String) -> Option<Finding> {
         let finding = Finding::error(Code::ExistingSecretMalformed, place, found).about(FIELD);
         match case.decoded.managed.first() {
             Some(managed) => finding.with_fixes(of_manager(&managed.part)),
-            None => finding,
+            None => finding.with_fixes([replace(), rewrite(case)]),
         }
     };
     (!has_error(case, place)).then(finding)
@@ -213,6 +213,17 @@ fn contour_status(what: &str, why: &Refused) -> String {
 fn save(namespace: &str, name: &str) -> Fix {
     let command = format!("kubectl get secret {} -n {} -o yaml > secret.yaml", quoted(name), quoted(namespace));
     Fix::run("save the Secret that the HTTPProxy names, and pass `secret.yaml`", command)
+}
+
+/// Writes the Secret that the HTTPProxy names again, from PEM files.
+fn rewrite(case: &Case<'_>) -> Fix {
+    let spec = &case.exposure.spec;
+    let (namespace, name) = (quoted(spec.certificate_namespace()), quoted(&spec.certificate.secret_name));
+    let command = format!(
+        "kubectl -n {namespace} create secret tls {name} --cert=fullchain.pem --key=key.pem --dry-run=client -o yaml | \
+         kubectl replace -f -"
+    );
+    Fix::run("replace the Secret with clean PEM files", command)
 }
 
 fn replace() -> Fix {
