@@ -208,7 +208,7 @@ fn a_cross_signed_root_is_sent_along() {
     let ended = [leaf(), Cert::intermediate(), cross.valid("2015-01-01", "2021-09-30")];
     let chain = build(&Given { sent: &ended, anchors: &[Cert::root()], ..Given::default() });
     assert_eq!(chain.intermediates.len(), 1);
-    // It is no root certificate either.
+    // It is not reported as a root certificate.
     assert_eq!(codes(&chain), [Code::ChainOtherPath, Code::TrustPrivate]);
 }
 

@@ -27,7 +27,7 @@ pub(crate) enum Afterwards {
     OldChanged { folder: PathBuf, left: PathBuf, entries: String },
 }
 
-/// Why there is no new directory. An old one is unchanged.
+/// Why the new directory was not written. An old one is unchanged.
 #[derive(thiserror::Error, Debug)]
 #[non_exhaustive]
 #[allow(missing_docs)]

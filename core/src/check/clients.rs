@@ -13,13 +13,8 @@ pub(super) const CHECKS: &[Check] = &[Check { name: "clients-accept", run: accep
 fn accept(case: &Case<'_>) -> Outcome {
     let required = &case.exposure.spec.clients;
     let answers = &case.set.clients;
-    let unknown = answers.iter().filter(|answer| required.contains(&answer.client) && answer.accepts.is_none());
-    let unknown: Vec<&str> = unknown.map(|answer| answer.client.name()).collect();
-    if !unknown.is_empty() {
-        return Outcome::not_checked(format!("whether {} accepts the certificate is not known", unknown.join(", ")));
-    }
     if answers.iter().all(|answer| answer.accepts.is_none()) {
-        return Outcome::not_applicable("the chain that clients get is not known");
+        return unknown(case).unwrap_or_else(|| Outcome::not_applicable("the chain that clients get is not known"));
     }
     let needed: Vec<&Answer> = rejecting(case).filter(|answer| required.contains(&answer.client)).collect();
     let others = others(case);
@@ -29,6 +24,9 @@ fn accept(case: &Case<'_>) -> Outcome {
     }
     if !others.is_empty() {
         findings.push(Finding::warning(Code::ClientRejects, "clients", found(&others)));
+    }
+    if let Some(unknown) = unknown(case).filter(|_| findings.is_empty()) {
+        return unknown;
     }
     Outcome::of(
         findings
@@ -67,9 +65,16 @@ pub(super) fn settle(case: &Case<'_>, outcomes: &mut [(&'static str, Outcome)]) 
             findings.insert(at, told((warning, core::mem::take(&mut others))));
         }
         if findings.is_empty() {
-            *outcome = Outcome::Passed;
+            *outcome = unknown(case).unwrap_or(Outcome::Passed);
         }
     }
+}
+
+/// Required clients whose answer is not known; `None` if every answer is.
+fn unknown(case: &Case<'_>) -> Option<Outcome> {
+    let is_unknown = |answer: &&Answer| case.exposure.spec.clients.contains(&answer.client) && answer.accepts.is_none();
+    let names = names(&case.set.clients.iter().filter(is_unknown).collect::<Vec<_>>()).join(", ");
+    (!names.is_empty()).then(|| Outcome::not_checked(format!("whether {names} accepts the certificate is not known")))
 }
 
 fn rejecting<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Answer> {

@@ -99,7 +99,7 @@ fn matches(client: Client, presented: &str, host: &str) -> bool {
     }
 }
 
-/// Second-level registries under which nobody may have a wildcard; Chromium has the whole list of public suffixes.
+/// Second-level registries that no wildcard certificate may cover; Chromium has the whole list of public suffixes.
 fn is_public_suffix(parent: &str) -> bool {
     let Some((second, top)) = parent.split_once('.') else { return true };
     top.len() == 2 && matches!(second, "co" | "com" | "org" | "net" | "ac" | "gov" | "edu" | "ne" | "or" | "go")

@@ -50,7 +50,7 @@ pub(crate) struct ObjectEntry {
     pub(crate) field: EntryField,
     /// The key.
     pub(crate) key: String,
-    /// Whether there is no other object in the same text.
+    /// Whether the text contains only this object.
     pub(crate) is_alone: bool,
 }
 

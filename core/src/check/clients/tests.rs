@@ -39,3 +39,21 @@ fn what_kubectl_rejects_is_told_by_the_other_checks() {
     assert!(findings(&[], &set).is_empty());
     assert_eq!(findings(&[], &answers(&[(Client::Envoy, Rule::KeyP384)])), []);
 }
+
+#[test]
+fn an_unknown_answer_hides_no_rejection() {
+    let mut set = answers(&[(Client::Java, Rule::KeyEd25519)]);
+    let envoy = set.clients.iter_mut().find(|answer| answer.client == Client::Envoy).expect("every client");
+    envoy.accepts = None;
+    let codes = |required: &[(&'static str, &str)]| {
+        findings(required, &set).iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&[("clients", "java"), ("clients", "envoy")]), [Code::ClientRequired]);
+    assert_eq!(codes(&[("clients", "envoy")]), [Code::ClientRejects]);
+    let accepted = Set {
+        clients: set.clients.iter().filter(|answer| answer.client != Client::Java).copied().collect(),
+        ..Set::default()
+    };
+    let outcome = run(CHECKS, "clients-accept", &exposure(&[("clients", "envoy")]), &accepted, Task::Check);
+    assert!(matches!(outcome, Outcome::NotChecked(_)), "{outcome:?}");
+}

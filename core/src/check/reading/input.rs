@@ -359,7 +359,7 @@ fn kubeconfig_from(other: OtherConfig) -> Fix {
     Fix::runs(label, command)
 }
 
-/// The command that decrypts the file, or gets the part that it stands for.
+/// The command that decrypts the file, or gets the value of the placeholder.
 fn decrypt(encryption: Encryption, source: &Source) -> Fix {
     let file = source.file().map_or_else(|| "FILE".to_owned(), quoted);
     let command = match encryption {
