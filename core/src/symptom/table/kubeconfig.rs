@@ -180,7 +180,7 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         ],
         causes: &[
             "the plugin's login is missing or has expired",
-            "the plugin asks a question, but there is no terminal for the answer, for example in CI",
+            "the plugin asks a question and cannot read an answer without a terminal, for example in CI",
         ],
         confirm: &[Confirm {
             command: "kubectl config view --kubeconfig=kubeconfig -o jsonpath='{.users[*].user.exec.command} \
