@@ -7,6 +7,9 @@ use core::fmt::Write as _;
 /// without a width, variation selectors, tags, separators of lines and paragraphs, byte order marks (Unicode, `Cc`, `Zl`,
 /// `Zp`, and `Default_Ignorable_Code_Point`; noncharacters of the first plane).
 pub fn is_hidden(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
     c.is_control()
         || matches!(
             c,
@@ -19,15 +22,22 @@ pub fn is_hidden(c: char) -> bool {
 
 /// Returns a text of one line with every hidden character as its code point, `<U+202E>`.
 pub fn shown(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_hidden(c) {
-            let _ = write!(shown, "<U+{:04X}>", u32::from(c));
-        } else {
-            shown.push(c);
-        }
+    replaced(text, is_hidden, |shown, c| {
+        let _ = write!(shown, "<U+{:04X}>", u32::from(c));
+    })
+}
+
+/// Copies a text, with `write` in place of each character that `is_replaced` names.
+fn replaced(text: &str, is_replaced: impl Fn(char) -> bool, write: impl Fn(&mut String, char)) -> String {
+    let mut copy = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_replaced(*c)) {
+        let (kept, found) = rest.split_at(at);
+        copy.push_str(kept);
+        write(&mut copy, c);
+        rest = found.get(c.len_utf8()..).unwrap_or_default();
     }
-    shown
+    copy + rest
 }
 
 /// Does the same, and cuts a text that is longer than `most` characters.
@@ -40,18 +50,16 @@ pub(crate) fn bounded(text: &str, most: usize) -> String {
 
 /// Returns JSON with every hidden character of its strings as an escape, `\u202e`: the same document for every reader.
 pub fn json(document: &str) -> String {
-    let mut escaped = String::with_capacity(document.len());
-    for c in document.chars() {
-        // outside of strings there are only ASCII and line breaks, and inside no line break is left as it is
-        if is_hidden(c) && c != '\n' {
+    // outside of strings there are only ASCII and line breaks, and inside no line break is left as it is
+    replaced(
+        document,
+        |c| is_hidden(c) && c != '\n',
+        |escaped, c| {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 let _ = write!(escaped, "\\u{unit:04x}");
             }
-        } else {
-            escaped.push(c);
-        }
-    }
-    escaped
+        },
+    )
 }
 
 #[cfg(test)]

@@ -131,8 +131,7 @@ fn push_step(text: &mut String, links: &Links, step: &Step) {
 struct Links(Vec<Link>);
 
 struct Link {
-    /// The title in quotation marks.
-    quoted: String,
+    title: String,
     heading: String,
 }
 
@@ -146,21 +145,39 @@ impl Links {
             } else {
                 step.title.clone()
             };
-            Link { quoted: format!("\"{}\"", step.title), heading }
+            Link { title: step.title.clone(), heading }
         };
         Self(steps.iter().map(&mut link).collect())
     }
 
     /// The heading of a step: numbered if it is one of [`Part::Steps`].
     fn heading<'a>(&'a self, step: &'a Step) -> &'a str {
-        let quoted = format!("\"{}\"", step.title);
-        self.0.iter().find(|link| link.quoted == quoted).map_or(&step.title, |link| &link.heading)
+        self.of(&step.title).unwrap_or(&step.title)
     }
 
+    fn of(&self, title: &str) -> Option<&str> {
+        self.0.iter().find(|link| link.title == title).map(|link| link.heading.as_str())
+    }
+
+    /// A quotation mark that closes one quotation can open the next, so each pair of neighbors is tried.
     fn insert(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, Link { quoted, heading }| {
-            text.replace(quoted, &format!("[{heading}](#{})", anchor(heading)))
-        })
+        let mut linked = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('"') {
+            linked.push_str(before);
+            let quoted = after.split_once('"');
+            match quoted.and_then(|(title, behind)| Some((self.of(title)?, behind))) {
+                Some((heading, behind)) => {
+                    linked.push_str(&format!("[{heading}](#{})", anchor(heading)));
+                    rest = behind;
+                }
+                None => {
+                    linked.push('"');
+                    rest = after;
+                }
+            }
+        }
+        linked + rest
     }
 }
 
