@@ -27,14 +27,19 @@ pub fn shown(text: &str) -> String {
     })
 }
 
-/// Copies a text, with `write` in place of each character that `is_replaced` names.
+/// Copies a text, with `write` in place of each character that `is_replaced` names, which is never printable ASCII.
 fn replaced(text: &str, is_replaced: impl Fn(char) -> bool, write: impl Fn(&mut String, char)) -> String {
     let mut copy = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_replaced(*c)) {
+    while let Some(at) = rest.bytes().position(|octet| !matches!(octet, b' '..=b'~')) {
         let (kept, found) = rest.split_at(at);
         copy.push_str(kept);
-        write(&mut copy, c);
+        let Some(c) = found.chars().next() else { break };
+        if is_replaced(c) {
+            write(&mut copy, c);
+        } else {
+            copy.push(c);
+        }
         rest = found.get(c.len_utf8()..).unwrap_or_default();
     }
     copy + rest
