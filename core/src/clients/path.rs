@@ -10,10 +10,27 @@ use super::{alone, constraints};
 pub(super) struct Refusal {
     pub(super) rule: Rule,
     pub(super) position: usize,
+    /// The SHA-256 of the certificate that breaks the rule.
+    pub(super) certificate: Option<[u8; 32]>,
+}
+
+impl Refusal {
+    pub(super) const fn at(rule: Rule, position: usize) -> Self {
+        Self { rule, position, certificate: None }
+    }
+
+    /// Adds which certificate of the path it is.
+    pub(super) fn on(self, path: &Path, set: &Set<'_>) -> Self {
+        Self { certificate: path.views(set).get(self.position).map(|view| view.sha256), ..self }
+    }
 }
 
 /// Checks a path, leaf first.
 pub(super) fn refusal(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
+    broken(client, set, path).map(|refusal| refusal.on(path, set))
+}
+
+fn broken(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
     // a server certificate that is an anchor is all that Java needs
     if client == Client::Java && set.leaf().is_some_and(|leaf| set.anchor_like(leaf).is_some()) {
         return alone(client, set, path).filter(|refusal| NOT_READ_BY_JAVA.contains(&refusal.rule));
@@ -31,7 +48,7 @@ fn dates(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
         let is_early = view.not_before.is_none_or(|start| start > set.at);
         let is_late = view.not_after.is_none_or(|end| end < set.at);
         let rule = if is_late { Rule::Expired } else { Rule::NotYetValid };
-        ((is_early || is_late) && rule.rejects(client, path.place(position))).then_some(Refusal { rule, position })
+        ((is_early || is_late) && rule.rejects(client, path.place(position))).then_some(Refusal::at(rule, position))
     })
 }
 
@@ -40,14 +57,14 @@ fn alone(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
     let is_strict = |rule: &Rule| client != Client::Python313 || views.len() > 1 || !STRICT.contains(rule);
     views.iter().enumerate().find_map(|(position, view)| {
         if client == Client::Kubectl && alone::go_refusal(view).is_some() {
-            return Some(Refusal { rule: Rule::NotParsedByGo, position });
+            return Some(Refusal::at(Rule::NotParsedByGo, position));
         }
         let place = path.place(position);
         let is_anchor = place == Place::Anchor || (place == Place::Leaf && views.len() == 1);
         let broken = view.broken.iter().filter(|rule| is_strict(rule));
         let skipped = |rule: &Rule| *rule == Rule::AuthorityKeyIdMissing && is_anchor;
         let found = { broken }.find(|rule| !skipped(rule) && rule.rejects(client, place));
-        found.map(|rule| Refusal { rule: *rule, position })
+        found.map(|rule| Refusal::at(*rule, position))
     })
 }
 
@@ -63,7 +80,7 @@ fn lengths(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
         let below = views.get(1..position)?;
         let counted = below.iter().filter(|view| COUNTS_SELF_ISSUED.contains(client) || !view.is_self_issued()).count();
         let is_exceeded = u32::try_from(counted).is_ok_and(|counted| counted > most);
-        is_exceeded.then_some(Refusal { rule: Rule::PathLengthExceeded, position })
+        is_exceeded.then_some(Refusal::at(Rule::PathLengthExceeded, position))
     })
 }
 
@@ -73,18 +90,18 @@ fn links(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
     for (position, pair) in views.windows(2).enumerate() {
         let [child, issuer] = pair else { continue };
         if !set.is_signed_by(child, issuer) {
-            return Some(Refusal { rule: Rule::SignatureWrong, position });
+            return Some(Refusal::at(Rule::SignatureWrong, position));
         }
         let is_mismatch = child.authority_key_id.as_ref().and_then(|id| id.key).zip(issuer.subject_key_id);
         if client == Client::Gnutls && is_mismatch.is_some_and(|(named, own)| named != own) {
-            return Some(Refusal { rule: Rule::AuthorityKeyIdMismatch, position });
+            return Some(Refusal::at(Rule::AuthorityKeyIdMismatch, position));
         }
     }
     if client == Client::Firefox {
         let key = |position: usize| views.get(position).map(|view| (&view.issuer.folded, view.parts.serial));
         let is_reused = |position: &usize| (0..*position).any(|earlier| key(earlier) == key(*position));
         if let Some(position) = (0..views.len()).find(is_reused) {
-            return Some(Refusal { rule: Rule::SerialReused, position });
+            return Some(Refusal::at(Rule::SerialReused, position));
         }
     }
     None
@@ -97,7 +114,7 @@ fn names(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
             return None;
         }
         let rule = constraints::refusal(client, views.get(position)?, views.get(..position)?)?;
-        Some(Refusal { rule, position })
+        Some(Refusal::at(rule, position))
     })
 }
 
@@ -131,7 +148,7 @@ fn policies(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
             (left, skip) => left.or(skip),
         };
         if required == Some(0) && valid.as_ref().is_some_and(Vec::is_empty) {
-            return Some(Refusal { rule: Rule::PolicyRequired, position });
+            return Some(Refusal::at(Rule::PolicyRequired, position));
         }
         required = required.map(|left: usize| left.saturating_sub(usize::from(!view.is_self_issued())));
     }

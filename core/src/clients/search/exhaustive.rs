@@ -10,7 +10,7 @@ use crate::clients::view::View;
 /// Looks for a path that `client` accepts.
 pub(in crate::clients) fn search(client: Client, set: &Set<'_>) -> Result<Path, Refusal> {
     let mut walk = Walk { client, set, path: Path(vec![Node::Sent(0)]), refusal: None, steps: 0, signatures: 0 };
-    let Some(leaf) = set.leaf() else { return Err(Refusal { rule: Rule::Unreadable, position: 0 }) };
+    let Some(leaf) = set.leaf() else { return Err(Refusal::at(Rule::Unreadable, 0)) };
     if let Some(refusal) = walk.trusted_leaf(leaf) {
         return refusal.map_or_else(|| Ok(walk.path), Err);
     }
@@ -22,8 +22,8 @@ pub(in crate::clients) fn search(client: Client, set: &Set<'_>) -> Result<Path, 
     }
     match walk.extend(leaf) {
         Step::Accepted => Ok(walk.path),
-        Step::Spent => Err(Refusal { rule: Rule::TooManyPaths, position: 0 }),
-        Step::Rejected => Err(walk.refusal.unwrap_or(Refusal { rule: Rule::ChainIncomplete, position: 0 })),
+        Step::Spent => Err(Refusal::at(Rule::TooManyPaths, 0)),
+        Step::Rejected => Err(walk.refusal.unwrap_or(Refusal::at(Rule::ChainIncomplete, 0))),
     }
 }
 
@@ -53,7 +53,7 @@ impl<'s> Walk<'s, '_> {
             Client::Chromium => leaf.looks_self_signed() && leaf.is_ca(),
             _ => return None,
         };
-        let refusal = || Refusal { rule: Rule::NotAnAnchor, position: 0 };
+        let refusal = || Refusal::at(Rule::NotAnAnchor, 0).on(&self.path, self.set);
         Some(if is_enough { path::refusal(self.client, self.set, &self.path) } else { Some(refusal()) })
     }
 
@@ -84,7 +84,7 @@ impl<'s> Walk<'s, '_> {
                 return Step::Spent;
             }
             if self.client != Client::Rustls && self.client != Client::Chromium && !set.is_signed_by(child, issuer) {
-                let refusal = Refusal { rule: Rule::SignatureWrong, position: self.path.0.len() - 1 };
+                let refusal = Refusal::at(Rule::SignatureWrong, self.path.0.len() - 1).on(&self.path, set);
                 self.refusal.get_or_insert(refusal);
                 continue;
             }
@@ -175,7 +175,8 @@ fn names_another_anchor(set: &Set<'_>, path: &Path) -> Option<Refusal> {
     let [.., child, anchor] = views.as_slice() else { return None };
     let named = child.authority_key_id.as_ref()?.key?;
     let position = views.len() - 2;
-    (named != anchor.subject_key_id?).then_some(Refusal { rule: Rule::AuthorityKeyIdMismatch, position })
+    let refusal = Refusal::at(Rule::AuthorityKeyIdMismatch, position).on(path, set);
+    (named != anchor.subject_key_id?).then_some(refusal)
 }
 
 fn most_intermediates(client: Client) -> usize {

@@ -44,7 +44,7 @@ fn openssl(client: Client, set: &Set<'_>) -> Result<Path, Refusal> {
     }
     let position = path.0.len() - 1;
     if path.0.len() > LONGEST {
-        return Err(Refusal { rule: Rule::ChainTooLong, position });
+        return Err(Refusal::at(Rule::ChainTooLong, position));
     }
     let ends_in_anchor = matches!(path.0.last(), Some(Node::Anchor(_)));
     let is_self_signed = last.looks_self_signed();
@@ -59,8 +59,8 @@ fn openssl(client: Client, set: &Set<'_>) -> Result<Path, Refusal> {
             Ok(path)
         }
         _ if is_partial && set.leaf().is_some_and(|leaf| set.anchor_like(leaf).is_some()) => Ok(path),
-        _ if position == 0 && is_self_signed => Err(Refusal { rule: Rule::SelfSignedLeaf, position }),
-        _ => Err(Refusal { rule: no_issuer(client, set, last), position }),
+        _ if position == 0 && is_self_signed => Err(Refusal::at(Rule::SelfSignedLeaf, position).on(&path, set)),
+        _ => Err(Refusal::at(no_issuer(client, set, last), position).on(&path, set)),
     }
 }
 
@@ -124,10 +124,10 @@ fn boringssl(set: &Set<'_>) -> Result<Path, Refusal> {
     }
     let position = path.0.len() - 1;
     if path.0.len() > LONGEST {
-        return Err(Refusal { rule: Rule::ChainTooLong, position });
+        return Err(Refusal::at(Rule::ChainTooLong, position));
     }
     let is_trusted = path.views(set).iter().any(|view| set.anchor_like(view).is_some());
-    if is_trusted { Ok(path) } else { Err(Refusal { rule: no_issuer(client, set, last), position }) }
+    if is_trusted { Ok(path) } else { Err(Refusal::at(no_issuer(client, set, last), position).on(&path, set)) }
 }
 
 /// GnuTLS sorts what was sent, cuts it where an anchor begins, and looks for the issuer of the last.
@@ -137,7 +137,7 @@ fn gnutls(set: &Set<'_>) -> Result<Path, Refusal> {
     let mut path = Path(vec![Node::Sent(0)]);
     if set.anchor_like(leaf).is_some() {
         let is_alone = set.intermediates().next().is_none();
-        return if is_alone { Ok(path) } else { Err(Refusal { rule: Rule::NotAnAnchor, position: 0 }) };
+        return if is_alone { Ok(path) } else { Err(Refusal::at(Rule::NotAnAnchor, 0).on(&path, set)) };
     }
     let mut last = leaf;
     loop {
@@ -158,18 +158,18 @@ fn gnutls(set: &Set<'_>) -> Result<Path, Refusal> {
         let may_issue = |issuer: &View<'_>| is_named(client, last, issuer, false) && names_it(issuer);
         let next = set.intermediates().find(|(_, issuer)| !is_used(issuer) && may_issue(issuer));
         let Some((node, issuer)) = next else {
-            return Err(Refusal { rule: Rule::ChainIncomplete, position: path.0.len() - 1 });
+            return Err(Refusal::at(Rule::ChainIncomplete, path.0.len() - 1).on(&path, set));
         };
         path.0.push(node);
         last = issuer;
     }
     if path.0.len() > GNUTLS_DEPTH {
-        return Err(Refusal { rule: Rule::ChainTooLong, position: path.0.len() - 1 });
+        return Err(Refusal::at(Rule::ChainTooLong, path.0.len() - 1));
     }
     Ok(path)
 }
 
-const UNREADABLE: Refusal = Refusal { rule: Rule::Unreadable, position: 0 };
+const UNREADABLE: Refusal = Refusal::at(Rule::Unreadable, 0);
 /// Clients that accept any anchor as the end of a path, not only a self-signed one (X509_V_FLAG_PARTIAL_CHAIN).
 const PARTIAL: Clients = Clients::of(b"CS");
 /// Certificates: the leaf, 100 above it, and an anchor.
