@@ -93,7 +93,8 @@ Jobs around the code.
                                    minutes). NAME `ends`: no process is left if the run is ended from outside
   cargo xtask parity               compares the certificate parser of core with Go's crypto/x509
   cargo xtask clients              compares the predictions for clients with real clients: Go, openssl, curl, Python, Node.js,
-                                   Java, Envoy, GnuTLS, rustls; names those that are missing; --long: Firefox and Chromium too
+                                   Java, Envoy, GnuTLS, rustls; names those that are missing; --long: Firefox and Chromium too;
+                                   --again: compares with the answers of the last run
   cargo xtask fuzz [TARGET..]      every parser, or the named ones, under libFuzzer; --seconds N for each [default: 60];
                                    --minimise: first reduce the corpus to the fewest inputs with the same coverage
   cargo xtask yaml                 reads written YAML back with a YAML 1.1 reader

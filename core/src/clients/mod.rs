@@ -12,6 +12,7 @@ mod remedy;
 mod rule;
 mod search;
 mod set;
+mod suffixes;
 mod view;
 mod words;
 
@@ -119,7 +120,9 @@ fn refusal(client: Client, set: &Set<'_>) -> Option<Refusal> {
         Err(refusal) => Some(refusal),
         Ok(_) => {
             let leaf = set.leaf()?;
-            let rule = names::refusal(client, leaf, set.host)?;
+            let is_nameless = client == Client::Curl && leaf.parts.issuer.content.is_empty();
+            let nameless = is_nameless.then_some(Rule::SubjectEmpty);
+            let rule = names::refusal(client, leaf, set.host).or(nameless)?;
             Some(Refusal { certificate: Some(leaf.sha256), ..Refusal::at(rule, 0) })
         }
     }
@@ -132,7 +135,8 @@ fn sent_refusal(client: Client, set: &Set<'_>) -> Option<Refusal> {
         return Some(Refusal::at(Rule::Unreadable, 0));
     }
     let is_long = set.sent.len() > JAVA_CERTIFICATES || set.sent_bytes > JAVA_BYTES;
-    if client == Client::Java && is_long {
+    let is_deep = client == Client::Gnutls && set.sent.len() > GNUTLS_CERTIFICATES;
+    if client == Client::Java && is_long || is_deep {
         return Some(Refusal::at(Rule::ChainTooLong, 0));
     }
     let unparsed = || set.sent.iter().flatten().find(|view| alone::go_refusal(view).is_some());
@@ -143,5 +147,7 @@ fn sent_refusal(client: Client, set: &Set<'_>) -> Option<Refusal> {
 const READS_ALL: Clients = Clients::of(b"KCPSNJEG");
 /// `jdk.tls.maxCertificateChainLength`
 const JAVA_CERTIFICATES: usize = 10;
+/// `DEFAULT_MAX_VERIFY_DEPTH`
+const GNUTLS_CERTIFICATES: usize = 16;
 /// `jdk.tls.maxHandshakeMessageSize`
 const JAVA_BYTES: usize = 32_768;

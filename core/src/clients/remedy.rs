@@ -44,12 +44,14 @@ impl Rule {
             Self::KeyRsaTiny
             | Self::KeyRsaWeak
             | Self::CaKeyRsaWeak
+            | Self::KeyRsaShort
             | Self::KeyRsaLong
             | Self::KeyP384
             | Self::KeyP521
             | Self::KeyEd25519
             | Self::KeyEd448
             | Self::KeyP224
+            | Self::KeyP192
             | Self::KeyOtherCurve
             | Self::KeyPss
             | Self::KeyExplicitCurve

@@ -40,6 +40,7 @@ pub(super) struct Names {
 pub(super) struct BasicConstraints {
     pub(super) is_ca: bool,
     pub(super) path_length: Option<u32>,
+    pub(super) is_negative: bool,
 }
 
 pub(super) struct AuthorityKeyId<'a> {
@@ -161,7 +162,8 @@ fn basic_constraints(parts: &Parts<'_>) -> Option<BasicConstraints> {
             .try_fold(0u32, |sum, octet| sum.checked_mul(256)?.checked_add(u32::from(*octet)))
             .unwrap_or(u32::MAX)
     };
-    Some(BasicConstraints { is_ca, path_length: number.map(saturated) })
+    let is_negative = number.and_then(<[u8]>::first).is_some_and(|first| first & 0x80 != 0);
+    Some(BasicConstraints { is_ca, path_length: number.map(saturated), is_negative })
 }
 
 fn authority_key_id<'a>(parts: &Parts<'a>) -> Option<AuthorityKeyId<'a>> {

@@ -44,6 +44,8 @@ const end = (text) => {
   done(text);
 };
 request.onload = () => end("A");
+request.timeout = 15000;
+request.ontimeout = () => end("? no end");
 request.onerror = () => end("R " + (request.channel?.securityInfo?.errorCodeString || request.channel?.status));
 try {
   request.open("GET", url);
@@ -91,6 +93,8 @@ class Browser:
         message = json.dumps([0, self.number, command, parameters]).encode()
         self.connection.sendall(str(len(message)).encode() + b":" + message)
         _, _, error, result = self.read()
+        if error and error["error"] == "script timeout":
+            return {"value": "? no end"}
         if error:
             raise SystemExit(f"{command}: {error}")
         return result
@@ -98,7 +102,7 @@ class Browser:
     def ask(self, port, chain):
         url = f"https://{chain['host']}:{port}/"
         arguments = [chain["anchors"], url]
-        parameters = {"script": SCRIPT, "args": arguments, "scriptTimeout": 30000, "sandbox": "system", "newSandbox": False}
+        parameters = {"script": SCRIPT, "args": arguments, "scriptTimeout": 20000, "sandbox": "system", "newSandbox": False}
         return self.call("WebDriver:ExecuteAsyncScript", parameters)["value"]
 
 

@@ -11,14 +11,17 @@ mod rustls_client;
 mod scripts;
 mod served;
 
-use std::{env, thread};
+use std::{env, fs, thread};
 
 use chains::Chain;
 use kubefront_core::clients::{Answer, Client, Rule};
+use serde::{Deserialize, Deserializer, Serialize};
 use served::Served;
 
 /// A client of this machine and what it says of each chain.
+#[derive(Serialize, Deserialize)]
 struct Measured {
+    #[serde(deserialize_with = "named")]
     client: Client,
     version: String,
     /// `A`, `R` with the text, or `?` if the chain could not be served.
@@ -41,20 +44,11 @@ struct Asked<'a> {
 
 #[test]
 fn clients_answer_as_predicted() {
-    let chains = chains::all();
+    let (chains, all) = if env::var_os(AGAIN).is_some() { kept() } else { measured() };
     let predicted: Vec<Vec<Answer>> = chains.iter().map(Chain::predict).collect();
-    let served = Served::start(&chains);
-    let asked = Asked { chains: &chains, served: &served };
     let mut wrong = Vec::new();
     println!("{} chains", chains.len());
-    for outcome in ask_all(&asked) {
-        let measured = match outcome {
-            Ok(measured) => measured,
-            Err(missing) => {
-                println!("{} is missing, not compared: {}", missing.client.name(), missing.install);
-                continue;
-            }
-        };
+    for measured in all {
         let (differences, compared) = compare(&measured, &chains, &predicted);
         let (client, version, count) = (measured.client, &measured.version, differences.len());
         println!("{client} ({version}): {count} of {compared} predictions differ");
@@ -64,6 +58,30 @@ fn clients_answer_as_predicted() {
         }
     }
     assert!(wrong.is_empty(), "more than {MOST_PERCENT} % of the predictions differ: {wrong:?}");
+}
+
+/// Makes the chains and asks every client that is there; keeps the answers for the next run.
+fn measured() -> (Vec<Chain>, Vec<Measured>) {
+    let chains = chains::all();
+    let served = Served::start(&chains);
+    let mut all = Vec::new();
+    for outcome in ask_all(&Asked { chains: &chains, served: &served }) {
+        match outcome {
+            Ok(measured) => all.push(measured),
+            Err(missing) => println!("{} is missing, not compared: {}", missing.client.name(), missing.install),
+        }
+    }
+    drop(served);
+    let kept = serde_json::to_string(&(&chains, &all)).expect("JSON");
+    fs::write(served::folder().join(KEPT), kept).expect("written");
+    (chains, all)
+}
+
+/// The chains and answers of the last run.
+fn kept() -> (Vec<Chain>, Vec<Measured>) {
+    let file = env::var_os(KEPT_FILE).map_or_else(|| served::folder().join(KEPT), Into::into);
+    let text = fs::read_to_string(file).expect("answers: run `cargo xtask clients` first");
+    serde_json::from_str(&text).expect("answers of the last run")
 }
 
 /// Asks the clients at the same time: most of them wait most of the time.
@@ -124,6 +142,17 @@ fn is_of_version(measured: &Measured, answer: &Answer) -> bool {
     }
 }
 
+fn named<'a, D: Deserializer<'a>>(input: D) -> Result<Client, D::Error> {
+    let name = String::deserialize(input)?;
+    name.parse().map_err(|_| serde::de::Error::custom(name))
+}
+
+/// Set by `cargo xtask clients --again`.
+const AGAIN: &str = "KUBEFRONT_CLIENTS_AGAIN";
+/// The last run's chains and answers.
+const KEPT: &str = "measured.json";
+/// Other answers than those of the last run.
+const KEPT_FILE: &str = "KUBEFRONT_CLIENTS_KEPT";
 /// Set by `cargo xtask clients --long`.
 const LONG: &str = "KUBEFRONT_CLIENTS_LONG";
 /// Predictions of one client that may differ.

@@ -23,9 +23,9 @@ pub(crate) fn run_all() -> Result<(), Failure> {
 }
 
 /// Builds the program that makes chains, and compares the predictions with every client that is there; `--long`: with
-/// Firefox and Chromium too.
+/// Firefox and Chromium too; `--again`: with the answers of the last run.
 pub(crate) fn clients(words: &[&str]) -> Result<(), Failure> {
-    if let Some(unknown) = words.iter().find(|word| **word != "--long") {
+    if let Some(unknown) = words.iter().find(|word| !OPTIONS.iter().any(|(option, _)| option == *word)) {
         return Err(Failure::new(format!("cargo xtask clients knows no {unknown}"), "cargo xtask help"));
     }
     let program = built("clients", "the program that makes chains")?;
@@ -39,11 +39,12 @@ pub(crate) fn clients(words: &[&str]) -> Result<(), Failure> {
         // the test names it as missing
         Err(failure) => println!("{}", failure.what),
     }
-    if !words.is_empty() {
-        command.env("KUBEFRONT_CLIENTS_LONG", "1");
-    }
+    let chosen = OPTIONS.iter().filter(|(option, _)| words.contains(option));
+    command.envs(chosen.map(|(_, variable)| (variable, "1")));
     run(&mut command, "read the differences above, and correct the rules in core/src/clients")
 }
+
+const OPTIONS: [(&str, &str); 2] = [("--long", "KUBEFRONT_CLIENTS_LONG"), ("--again", "KUBEFRONT_CLIENTS_AGAIN")];
 
 /// The tests that need Go, or what is built with it.
 pub(super) const PACKAGE: &str = "kubefront-cluster-tests";

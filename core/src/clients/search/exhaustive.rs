@@ -14,6 +14,9 @@ pub(in crate::clients) fn search(client: Client, set: &Set<'_>) -> Result<Path, 
     if let Some(refusal) = walk.trusted_leaf(leaf) {
         return refusal.map_or_else(|| Ok(walk.path), Err);
     }
+    if let Some(refusal) = other_than_ca(set).filter(|_| client == Client::Java) {
+        return Err(refusal);
+    }
     if let Some(path) = java_as_sent(set).filter(|_| client == Client::Java) {
         return match names_another_anchor(set, &path).or_else(|| path::refusal(client, set, &path)) {
             None => Ok(path),
@@ -169,14 +172,24 @@ fn java_as_sent(set: &Set<'_>) -> Option<Path> {
     Some(path)
 }
 
-/// In a chain that it does not build, Java finds the anchor by its key identifier.
+/// Java refuses to validate with an anchor that is not a CA, whether the path needs it or not.
+fn other_than_ca(set: &Set<'_>) -> Option<Refusal> {
+    let is_other = |view: &&View<'_>| view.parts.version == 2 && !view.is_ca();
+    let (_, view) = set.anchors().find(|(_, view)| is_other(view))?;
+    let rule = if view.basic_constraints.is_some() { Rule::NotCa } else { Rule::NotCaByOmission };
+    Some(Refusal { certificate: Some(view.sha256), ..Refusal::at(rule, 1) })
+}
+
+/// In a chain that it does not build, Java finds the anchor by its key identifier and its serial number.
 fn names_another_anchor(set: &Set<'_>, path: &Path) -> Option<Refusal> {
     let views = path.views(set);
     let [.., child, anchor] = views.as_slice() else { return None };
-    let named = child.authority_key_id.as_ref()?.key?;
+    let id = child.authority_key_id.as_ref()?;
     let position = views.len() - 2;
+    let differs = |named: Option<&[u8]>, own: Option<&[u8]>| named.zip(own).is_some_and(|(named, own)| named != own);
+    let serial = Some(anchor.parts.serial).filter(|_| anchor.parts.version == 2);
     let refusal = Refusal::at(Rule::AuthorityKeyIdMismatch, position).on(path, set);
-    (named != anchor.subject_key_id?).then_some(refusal)
+    (differs(id.key, anchor.subject_key_id) || differs(id.serial, serial)).then_some(refusal)
 }
 
 fn most_intermediates(client: Client) -> usize {
