@@ -147,8 +147,10 @@ fn names(view: &View<'_>, rules: &mut Vec<Rule>) {
         rules.push(Rule::SanNotCritical);
     }
     for entry in entries {
+        if entry.content.is_empty() {
+            rules.push(Rule::SanBlank);
+        }
         rules.extend(match entry.tag {
-            general_name::DNS | general_name::ADDRESS if entry.content.is_empty() => Some(Rule::SanBlank),
             general_name::DNS | general_name::EMAIL if !entry.content.is_ascii() => Some(Rule::SanNotAscii),
             general_name::ADDRESS => match entry.content.len() {
                 4 | 16 => None,
@@ -176,6 +178,7 @@ fn text(name: &Element<'_>) -> Option<Rule> {
         crate::x509::certificate::name::UTF8 if core::str::from_utf8(value.content).is_err() => {
             Some(Rule::SubjectTextUtf8)
         }
+        crate::x509::certificate::name::IA5 if !value.content.is_ascii() => Some(Rule::SubjectTextIa5),
         crate::x509::certificate::name::PRINTABLE if !value.content.iter().all(is_printable) => {
             Some(Rule::SubjectTextPrintable)
         }
@@ -309,6 +312,10 @@ fn critical(view: &View<'_>, rules: &mut Vec<Rule>) {
     let points = view.parts.find(oid::CRL_DISTRIBUTION_POINTS);
     if points.is_some_and(|points| !go_parse::is_readable(points)) {
         rules.push(Rule::DistributionPointsMalformed);
+    }
+    let access = view.parts.find(oid::AUTHORITY_INFO_ACCESS);
+    if access.is_some_and(|access| Input(access.value).take(SEQUENCE).is_none()) {
+        rules.push(Rule::AccessMalformed);
     }
 }
 

@@ -53,6 +53,10 @@ pub(super) fn refusal(client: Client, issuer: &View<'_>, below: &[&View<'_>]) ->
             }
             let covers =
                 |base: &&Element<'_>| base.tag == name.tag && WILDCARD_COVERS.contains(client) && may_be(&name, base);
+            let is_refused = name.tag == general_name::DIRECTORY && client == Client::Firefox;
+            if is_refused && excluded.iter().any(|base| base.tag == general_name::DIRECTORY) {
+                return Some(Rule::ConstraintsExcluded);
+            }
             if excluded.iter().any(|base| is_inside(&base) || covers(&base)) {
                 return Some(Rule::ConstraintsExcluded);
             }

@@ -3,7 +3,11 @@
 use super::client::{Client, Clients};
 use super::rule::{Place, Rule};
 use super::set::{Node, Path, Set};
+use super::view::View;
 use super::{alone, constraints};
+use crate::asn1::der::SEQUENCE;
+use crate::x509::certificate::input::Input;
+use crate::x509::oid;
 
 /// Why a client rejects a path, and the position of the certificate (0 is the leaf).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,7 +67,11 @@ fn alone(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
         let is_alone = place == Place::Leaf && views.len() == 1;
         let is_anchor = place == Place::Anchor || is_alone;
         let broken = view.broken.iter().filter(|rule| is_strict(rule));
-        let skipped = |rule: &Rule| *rule == Rule::AuthorityKeyIdMissing && is_anchor;
+        let skipped = |rule: &Rule| match rule {
+            Rule::AuthorityKeyIdMissing => is_anchor,
+            Rule::KeyUsageWithoutCertSign => is_alone,
+            _ => false,
+        };
         let place_for = |rule: &Rule| match place {
             // BoringSSL checks nothing but the key of a self-signed certificate that is trusted
             Place::Leaf if client == Client::Envoy && is_alone && !OF_HANDSHAKE.contains(rule) => Place::Anchor,
@@ -128,16 +136,15 @@ fn names(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
 
 /// requireExplicitPolicy (RFC 5280 section 4.2.1.11): from some certificate on, each must name a policy of the path.
 fn policies(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
-    use crate::asn1::der::SEQUENCE;
-    use crate::x509::certificate::input::Input;
-    use crate::x509::oid;
     if !REQUIRES_POLICIES.contains(client) {
         return None;
     }
     let views = path.views(set);
     let end = views.len() - usize::from(matches!(path.0.last(), Some(Node::Anchor(_))) && views.len() > 1);
     let mut valid: Option<Vec<&[u8]>> = None;
-    let mut required = None;
+    // Chromium takes the requirements of an anchor too
+    let anchor = views.get(end).filter(|_| client == Client::Chromium);
+    let mut required = anchor.and_then(|anchor| required_after(anchor));
     for (position, view) in views.iter().enumerate().take(end).rev() {
         let own = view.policies();
         valid = Some(match valid {
@@ -147,11 +154,7 @@ fn policies(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
             Some(above) if own.contains(&ANY_POLICY) => above,
             Some(above) => above.into_iter().filter(|policy| own.contains(policy)).collect(),
         });
-        let constraints = view.parts.value(oid::POLICY_CONSTRAINTS).and_then(|value| Input(value).take(SEQUENCE));
-        let skip = constraints.and_then(|content| Input(content).optional(0x80).ok().flatten());
-        let skip =
-            skip.map(|octets| octets.iter().fold(0usize, |sum, octet| (sum << 8 | usize::from(*octet)).min(1000)));
-        required = match (required, skip) {
+        required = match (required, required_after(view)) {
             (Some(left), Some(skip)) => Some(usize::min(left, skip)),
             (left, skip) => left.or(skip),
         };
@@ -161,6 +164,13 @@ fn policies(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
         required = required.map(|left: usize| left.saturating_sub(usize::from(!view.is_self_issued())));
     }
     None
+}
+
+/// After how many certificates a policy is required.
+fn required_after(view: &View<'_>) -> Option<usize> {
+    let constraints = Input(view.parts.value(oid::POLICY_CONSTRAINTS)?).take(SEQUENCE)?;
+    let skip = Input(constraints).optional(0x80).ok().flatten()?;
+    Some(skip.iter().fold(0, |sum, octet| (sum << 8 | usize::from(*octet)).min(1000)))
 }
 
 /// What Envoy's handshake checks of the server's certificate, whatever it trusts.

@@ -147,6 +147,7 @@ pub(super) fn unusual_date(date: &Element<'_>) -> Option<Rule> {
     match (zone, is_digits(digits), digits.len()) {
         (b"Z", true, 10) if date.tag == UTC_TIME => Some(Rule::TimeWithoutSeconds),
         (b"Z", true, _) => None,
+        _ if is_digits(date.content) => Some(Rule::TimeMalformed),
         _ if date.content.contains(&b'.') => Some(Rule::TimeFraction),
         _ => Some(Rule::TimeOffset),
     }

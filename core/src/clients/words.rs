@@ -70,6 +70,7 @@ impl Rule {
                 }
                 Self::SubjectTextBmp
                 | Self::SubjectTextPrintable
+                | Self::SubjectTextIa5
                 | Self::TimeFraction
                 | Self::TimeOffset
                 | Self::TimeWithoutSeconds => "net::ERR_SSL_SERVER_CERT_BAD_FORMAT",
@@ -205,6 +206,7 @@ static TABLE: &[Words] = &[
     row(Rule::SubjectTextBmp, ["name has a malformed BMPString", "X.690 s. 8.23", "bmpstring is wrong length", "x509: invalid RDNSequence: invalid attribute value", "", "", ""]),
     row(Rule::SubjectTextUtf8, ["name has malformed UTF-8", "RFC 3629", "invalid utf8string", "x509: invalid RDNSequence: invalid attribute value", "", "", ""]),
     row(Rule::SubjectTextPrintable, ["name has characters that its string type does not allow", "X.680 s. 41.4", "", "x509: invalid RDNSequence: invalid attribute value", "", "", ""]),
+    row(Rule::SubjectTextIa5, ["name has an IA5String that is not ASCII", "X.680 s. 41.2", "", "x509: invalid RDNSequence: invalid attribute value", "", "", ""]),
     row(Rule::SanEmpty, ["SAN extension has no names", "RFC 5280 s. 4.2.1.6", "Empty Subject Alternative Name extension", "x509: certificate is not valid for any names", "No data available in passed DER encoded value.", "SSL_ERROR_BAD_CERT_DOMAIN", "not valid for name"]),
     row(Rule::SanNotAscii, ["SAN has characters that are not ASCII", "RFC 5280 s. 4.2.1.6", "", "x509: SAN dNSName is malformed", "", "", ""]),
     row(Rule::SanAddressLength, ["SAN has an IP address of a wrong length", "RFC 5280 s. 4.2.1.6", "", "x509: cannot parse IP address", "Invalid IPAddressName", "", ""]),
@@ -243,6 +245,7 @@ static TABLE: &[Words] = &[
     row(Rule::CriticalPolicies, ["certificate policies are critical", "RFC 5280 s. 4.2.1.4", "", "", "", "", "UnsupportedCriticalExtension"]),
     row(Rule::CriticalPolicyConstraints, ["policy constraints are critical", "RFC 5280 s. 4.2.1.11", "", "", "", "", "UnsupportedCriticalExtension"]),
     row(Rule::DistributionPointsMalformed, ["CRL distribution points are malformed", "RFC 5280 s. 4.2.1.13", "invalid certificate", "x509: invalid CRL distribution points", "", "", "BadEncoding"]),
+    row(Rule::AccessMalformed, ["authority information access is malformed", "RFC 5280 s. 4.2.2.1", "", "x509: invalid authority info access", "", "", ""]),
     row(Rule::DuplicateExtension, ["extension occurs twice", "RFC 5280 s. 4.2", "", "x509: certificate contains duplicate extension", "Duplicate extensions not allowed", "", ""]),
     row(Rule::DuplicateKnownExtension, ["extension occurs twice", "RFC 5280 s. 4.2", "invalid certificate", "x509: certificate contains duplicate extension", "Duplicate extensions not allowed", "SEC_ERROR_EXTENSION_VALUE_INVALID", "ExtensionValueInvalid"]),
     row(Rule::DuplicateSubjectKeyId, ["key identifier occurs twice", "RFC 5280 s. 4.2", "invalid certificate", "x509: certificate contains duplicate extension", "Duplicate extensions not allowed", "", ""]),

@@ -17,7 +17,7 @@ pub(crate) fn firefox(asked: &Asked<'_>) -> Outcome {
     let Some((program, version)) = { found }.find(|(_, version)| !version.is_empty()) else {
         return Err(Missing { client: Client::Firefox, install: "apt-get install firefox-esr" });
     };
-    let answers = talk(Command::new("python3").arg(script("firefox.py")).arg(program).arg(fresh("firefox")), asked);
+    let answers = talk(Command::new("python3").arg(script("firefox.py")).arg(program).arg(fresh("firefox")), asked.chains, &asked.served.ports);
     Ok(Measured { client: Client::Firefox, version, answers })
 }
 
@@ -31,7 +31,11 @@ pub(crate) fn chromium(asked: &Asked<'_>) -> Outcome {
     if Command::new("certutil").arg("--help").output().is_err() {
         return Err(missing("apt-get install libnss3-tools"));
     }
-    let answers = talk(Command::new("node").arg(script("chromium.mjs")).arg(fresh("chromium")), asked);
+    // all anchors are in one database, and those of x509-limbo have one name
+    let ports = asked.chains.iter().zip(&asked.served.ports);
+    let ports: Vec<u16> = ports.map(|(chain, port)| if chain.name.contains("::") { 0 } else { *port }).collect();
+    let mut command = Command::new("node");
+    let answers = talk(command.arg(script("chromium.mjs")).arg(fresh("chromium")), asked.chains, &ports);
     Ok(Measured { client: Client::Chromium, version, answers })
 }
 

@@ -8,11 +8,12 @@ use std::{env, fs, thread};
 use kubefront_core::clients::Client;
 
 use super::programs::{one_line, version};
+use super::chains::Chain;
 use super::{Asked, Measured, Missing, Outcome, chains};
 
 pub(crate) fn go(asked: &Asked<'_>) -> Outcome {
     let version = version(&chains::program(), "name");
-    let answers = talk(Command::new(chains::program()).arg("dial"), asked);
+    let answers = talk(Command::new(chains::program()).arg("dial"), asked.chains, &asked.served.ports);
     Ok(Measured { client: Client::Kubectl, version, answers })
 }
 
@@ -29,7 +30,7 @@ pub(crate) fn pythons(asked: &Asked<'_>) -> Vec<Outcome> {
     }
     let measure = |(version, program): &(String, PathBuf)| {
         let client = if minor(version) >= 13 { Client::Python313 } else { Client::Python312 };
-        let answers = talk(Command::new(program).arg(script("handshake.py")), asked);
+        let answers = talk(Command::new(program).arg(script("handshake.py")), asked.chains, &asked.served.ports);
         Ok(Measured { client, version: version.clone(), answers })
     };
     let missing = |client, install| Err(Missing { client, install });
@@ -63,7 +64,7 @@ pub(crate) fn node(asked: &Asked<'_>) -> Outcome {
     if version.is_empty() {
         return Err(Missing { client: Client::Node, install: "apt-get install nodejs" });
     }
-    let answers = talk(Command::new("node").arg(script("handshake.mjs")), asked);
+    let answers = talk(Command::new("node").arg(script("handshake.mjs")), asked.chains, &asked.served.ports);
     Ok(Measured { client: Client::Node, version, answers })
 }
 
@@ -71,7 +72,7 @@ pub(crate) fn java(asked: &Asked<'_>) -> Outcome {
     let missing = || Missing { client: Client::Java, install: "apt-get install openjdk-17-jdk-headless" };
     let output = Command::new("java").arg("-version").output().map_err(|_| missing())?;
     let version = one_line(&output.stderr).split('"').nth(1).unwrap_or_default().to_owned();
-    let answers = talk(Command::new("java").arg(script("Handshake.java")), asked);
+    let answers = talk(Command::new("java").arg(script("Handshake.java")), asked.chains, &asked.served.ports);
     Ok(Measured { client: Client::Java, version, answers })
 }
 
@@ -81,9 +82,9 @@ pub(crate) fn script(name: &str) -> PathBuf {
 }
 
 /// Passes the ports and chains, and returns a line for each.
-pub(crate) fn talk(command: &mut Command, asked: &Asked<'_>) -> Vec<String> {
-    let line = |(chain, port): (&chains::Chain, &u16)| format!("{port} {}\n", chain.line());
-    let lines: String = asked.chains.iter().zip(&asked.served.ports).map(line).collect();
+pub(crate) fn talk(command: &mut Command, chains: &[Chain], ports: &[u16]) -> Vec<String> {
+    let line = |(chain, port): (&Chain, &u16)| format!("{port} {}\n", chain.line());
+    let lines: String = chains.iter().zip(ports).map(line).collect();
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the client starts");
     let mut stdin = child.stdin.take().expect("stdin");
     let output = thread::scope(|scope| {

@@ -14,14 +14,17 @@ pub(in crate::clients) fn search(client: Client, set: &Set<'_>) -> Result<Path, 
     if let Some(refusal) = walk.trusted_leaf(leaf) {
         return refusal.map_or_else(|| Ok(walk.path), Err);
     }
-    if let Some(refusal) = other_than_ca(set).filter(|_| client == Client::Java) {
-        return Err(refusal);
-    }
-    if let Some(path) = java_as_sent(set).filter(|_| client == Client::Java) {
-        return match names_another_anchor(set, &path).or_else(|| path::refusal(client, set, &path)) {
-            None => Ok(path),
-            Some(refusal) => Err(refusal),
-        };
+    if client == Client::Java {
+        let path = java_as_sent(set);
+        if let Some(refusal) = other_than_ca(set, path.as_ref()) {
+            return Err(refusal);
+        }
+        if let Some(path) = path {
+            return match names_another_anchor(set, &path).or_else(|| path::refusal(client, set, &path)) {
+                None => Ok(path),
+                Some(refusal) => Err(refusal),
+            };
+        }
     }
     match walk.extend(leaf) {
         Step::Accepted => Ok(walk.path),
@@ -53,7 +56,9 @@ impl<'s> Walk<'s, '_> {
         self.set.anchor_like(leaf)?;
         let is_enough = match self.client {
             Client::Kubectl | Client::Java | Client::Firefox => true,
-            Client::Chromium => leaf.looks_self_signed() && leaf.is_ca(),
+            Client::Chromium => {
+                leaf.looks_self_signed() && leaf.is_ca() && !leaf.broken.contains(&Rule::KeyUsageWithoutCertSign)
+            }
             _ => return None,
         };
         let refusal = || Refusal::at(Rule::NotAnAnchor, 0).on(&self.path, self.set);
@@ -67,6 +72,7 @@ impl<'s> Walk<'s, '_> {
         let anchors =
             set.anchors().filter(|(_, issuer)| is_named(self.client, child, issuer, true) && is_usable(issuer));
         let candidates: Vec<(Node, &'s View<'_>)> = anchors.collect();
+        let has_anchor = !candidates.is_empty();
         for (node, _) in candidates {
             match self.finish(node) {
                 Step::Rejected => {}
@@ -78,6 +84,8 @@ impl<'s> Walk<'s, '_> {
         }
         let sent: Vec<(Node, &'s View<'_>)> =
             set.intermediates().filter(|(_, issuer)| is_named(self.client, child, issuer, false)).collect();
+        // Chromium also counts a path that ends nowhere
+        self.steps += u32::from(self.client == Client::Chromium && sent.is_empty() && !has_anchor);
         for (node, issuer) in sent {
             if self.is_used(issuer) || set.anchor_like(issuer).is_some() {
                 continue;
@@ -166,16 +174,25 @@ fn java_as_sent(set: &Set<'_>) -> Option<Path> {
         last = Some(view);
     }
     let last = last?;
-    let issued =
-        |(_, anchor): &(Node, &View<'_>)| is_named(Client::Java, last, anchor, true) && set.is_signed_by(last, anchor);
-    path.0.push(set.anchors().find(issued)?.0);
+    let named = || set.anchors().filter(|(_, anchor)| is_named(Client::Java, last, anchor, true));
+    let issuer = named().find(|(_, anchor)| set.is_signed_by(last, anchor)).or_else(|| named().next())?;
+    path.0.push(issuer.0);
     Some(path)
 }
 
-/// Java refuses to validate with an anchor that is not a CA, whether the path needs it or not.
-fn other_than_ca(set: &Set<'_>) -> Option<Refusal> {
-    let is_other = |view: &&View<'_>| view.parts.version == 2 && !view.is_ca();
-    let (_, view) = set.anchors().find(|(_, view)| is_other(view))?;
+/// Java gives up if an anchor that fits is not a CA, whether or not another one fits too: the last of a chain that it takes as
+/// it was sent, or any certificate if it builds the path.
+fn other_than_ca(set: &Set<'_>, as_sent: Option<&Path>) -> Option<Refusal> {
+    let views = as_sent.map(|path| path.views(set));
+    let children: Vec<&View<'_>> = match views.as_deref() {
+        Some([.., child, _]) => vec![child],
+        _ => set.sent.iter().flatten().collect(),
+    };
+    let fits = |view: &View<'_>| {
+        children.iter().any(|child| is_named(Client::Java, child, view, true) && child.may_be_issued_by(view))
+    };
+    let is_other = |view: &View<'_>| view.parts.version == 2 && !view.is_ca();
+    let (_, view) = set.anchors().find(|(_, view)| is_other(view) && fits(view))?;
     let rule = if view.basic_constraints.is_some() { Rule::NotCa } else { Rule::NotCaByOmission };
     Some(Refusal { certificate: Some(view.sha256), ..Refusal::at(rule, 1) })
 }
@@ -195,6 +212,8 @@ fn names_another_anchor(set: &Set<'_>, path: &Path) -> Option<Refusal> {
 fn most_intermediates(client: Client) -> usize {
     match client {
         Client::Firefox | Client::Rustls => 6,
+        // of a path that it builds (PKIXBuilderParameters)
+        Client::Java => 5,
         _ => 99,
     }
 }

@@ -140,30 +140,28 @@ fn boringssl(set: &Set<'_>) -> Result<Path, Refusal> {
 fn gnutls(set: &Set<'_>) -> Result<Path, Refusal> {
     let client = Client::Gnutls;
     let leaf = set.leaf().ok_or(UNREADABLE)?;
-    let names_it = |child: &View<'_>, issuer: &View<'_>| {
-        // only the key identifier counts, not the issuer's serial number
-        let named = child.authority_key_id.as_ref().and_then(|id| id.key).zip(issuer.subject_key_id);
-        named.is_none_or(|(named, own)| named == own)
-    };
+    let is_own = |view: &View<'_>| view.is_self_issued() && names_it(view, view);
     let mut sorted = vec![(Node::Sent(0), leaf)];
     let mut last = leaf;
     loop {
         let is_used = |issuer: &View<'_>| sorted.iter().any(|(_, view)| view.sha256 == issuer.sha256);
         let may_issue = |issuer: &View<'_>| is_named(client, last, issuer, false) && names_it(last, issuer);
         let next = set.intermediates().find(|(_, issuer)| !is_used(issuer) && may_issue(issuer));
-        let Some((node, issuer)) = next.filter(|_| !last.is_self_issued() || sorted.len() == 1) else { break };
+        let Some((node, issuer)) = next else { break };
         sorted.push((node, issuer));
         last = issuer;
     }
     // a root that was sent says nothing
-    if sorted.len() > 1 && last.is_self_issued() {
+    if sorted.len() > 1 && is_own(last) {
         sorted.pop();
         last = sorted.last().map_or(leaf, |(_, view)| view);
     }
     let found = with_anchors(set, &sorted, |anchor| is_named(client, last, anchor, true));
     let by_own_name = || with_anchors(set, &sorted, |anchor| anchor.parts.subject.whole == last.parts.subject.whole);
-    let is_valid = |path: &Path| path.views(set).last().is_some_and(|anchor| anchor.is_valid_at(set.at));
-    let path = match found.filter(|path| is_valid(path)) {
+    let has_not_expired = |path: &Path| {
+        path.views(set).last().is_some_and(|anchor| anchor.not_after.is_some_and(|end| set.at <= end))
+    };
+    let path = match found.filter(has_not_expired) {
         Some(path) => path,
         None => match by_own_name().or_else(|| with_anchors(set, &sorted, |anchor| is_named(client, last, anchor, true))) {
             Some(path) => path,
@@ -177,6 +175,12 @@ fn gnutls(set: &Set<'_>) -> Result<Path, Refusal> {
         return Err(Refusal::at(Rule::ChainTooLong, path.0.len() - 1).on(&path, set));
     }
     Ok(path)
+}
+
+/// For GnuTLS only the key identifier counts, not the issuer's serial number.
+fn names_it(child: &View<'_>, issuer: &View<'_>) -> bool {
+    let named = child.authority_key_id.as_ref().and_then(|id| id.key).zip(issuer.subject_key_id);
+    named.is_none_or(|(named, own)| named == own)
 }
 
 /// The path up to the first certificate with the name and key of one of these anchors, otherwise to the issuer of the last.
@@ -199,7 +203,8 @@ fn with_anchors(
         path.0.push(*node);
     }
     let (_, last) = sorted.last()?;
-    let issuers = || anchors.iter().filter(|(_, anchor)| is_named(Client::Gnutls, last, anchor, true));
+    let fits = |anchor: &View<'_>| is_named(Client::Gnutls, last, anchor, true) && names_it(last, anchor);
+    let issuers = || anchors.iter().filter(|(_, anchor)| fits(anchor));
     let issuer = issuers().rev().find(|(_, issuer)| issuer.is_valid_at(set.at)).or(issuers().next_back())?;
     path.0.push(issuer.0);
     Some(path)
