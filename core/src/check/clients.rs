@@ -130,8 +130,10 @@ fn place(case: &Case<'_>, (_, certificate): Cause) -> Option<String> {
 /// How each cause goes away, then what to do without a new certificate.
 fn fixes(case: &Case<'_>, finding: &Finding, answers: &[&Answer]) -> Vec<Fix> {
     let is_by_order = |answer: &&&Answer| case.set.clients_after_rewrite.contains(&answer.client);
-    let (by_order, by_certificate): (Vec<&Answer>, Vec<&Answer>) =
-        (answers.iter().filter(is_by_order).copied().collect(), answers.iter().filter(|a| !is_by_order(a)).copied().collect());
+    let (by_order, by_certificate): (Vec<&Answer>, Vec<&Answer>) = (
+        answers.iter().filter(is_by_order).copied().collect(),
+        answers.iter().filter(|a| !is_by_order(a)).copied().collect(),
+    );
     let mut fixes = if by_order.is_empty() { Vec::new() } else { super::existing_secret::sorted(case) };
     for cause in causes(&by_certificate).into_iter().take(SHOWN) {
         fixes.extend(place(case, cause).map(|place| Fix::told(format!("have {place} reissued {}", cause.0.remedy()))));

@@ -225,8 +225,12 @@ pub(super) fn sorted(case: &Case<'_>) -> Vec<Fix> {
     }
     let chain = &case.set.chain;
     let leaf = chain.leaf.iter().map(|leaf| short(leaf.short_name()));
-    let order: Vec<String> = leaf.chain(chain.intermediates.iter().map(|c| called(c))).map(|c| format!("\"{c}\"")).collect();
-    let label = format!("write only these certificates to fullchain.pem, in this order, and replace the Secret: {}", list(order));
+    let order: Vec<String> =
+        leaf.chain(chain.intermediates.iter().map(|c| called(c))).map(|c| format!("\"{c}\"")).collect();
+    let label = format!(
+        "write only these certificates to fullchain.pem, in this order, and replace the Secret: {}",
+        list(order)
+    );
     let supplied = Fix::sets("let kubefront write the Secret, in the right order", "certificate.source", "supplied");
     vec![supplied, rewrite(case, label)]
 }

@@ -123,9 +123,9 @@ fn is_dns_inside(name: &str, base: &str) -> bool {
 fn is_read_by_go(name: &Element<'_>) -> bool {
     let text = lower(name.content);
     match name.tag {
-        general_name::EMAIL => text.rsplit_once('@').is_some_and(|(user, host)| {
-            !user.is_empty() && !user.contains(' ') && is_host(host.as_bytes())
-        }),
+        general_name::EMAIL => text
+            .rsplit_once('@')
+            .is_some_and(|(user, host)| !user.is_empty() && !user.contains(' ') && is_host(host.as_bytes())),
         general_name::URI => {
             let host = text.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#', ':']).next());
             host.is_some_and(|host| !host.is_empty() && host.parse::<core::net::IpAddr>().is_err())

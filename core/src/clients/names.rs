@@ -68,7 +68,8 @@ fn can_ask(client: Client, host: &str) -> bool {
         || host.contains('_') && client == Client::Java)
 }
 
-fn matches(client: Client, presented: &str, host: &str) -> bool {
+/// Says whether a DNS name of a certificate is that of the host, or a wildcard for it.
+pub(super) fn matches(client: Client, presented: &str, host: &str) -> bool {
     let presented = match presented.strip_suffix('.') {
         Some(bare) if IGNORES_TRAILING_DOT.contains(client) => bare,
         Some(_) => return false,

@@ -130,8 +130,13 @@ impl Names {
     }
 }
 
-/// Reads dates that only some verifiers read: fractions of seconds are cut.
+/// Reads dates that only some verifiers read: fractions of seconds and time zones are cut.
 fn moment(date: &Element<'_>) -> Option<Moment> {
+    let offset = date.content.iter().position(|octet| matches!(octet, b'+' | b'-'));
+    if let Some((local, _)) = offset.and_then(|sign| date.content.split_at_checked(sign)) {
+        let content = [local, b"Z"].concat();
+        return time::moment(&Element { tag: date.tag, content: &content, whole: &content });
+    }
     let fraction = date.content.iter().position(|octet| *octet == b'.');
     let Some(dot) = fraction else { return time::moment(date) };
     let (whole, rest) = date.content.split_at_checked(dot)?;

@@ -31,13 +31,14 @@ impl Rule {
 
     /// Returns what `client` prints, as it was measured; names and dates are left out.
     pub fn reason(self, client: Client) -> &'static str {
-        let Some(words) = self.words() else { return "" };
+        let rule = self.printed_as();
+        let Some(words) = rule.words() else { return "" };
         let or = |text: &'static str, other| if text.is_empty() { other } else { text };
         match client {
             Client::Kubectl => or(words.go, GO_UNKNOWN),
             Client::Openssl | Client::Curl | Client::Python312 | Client::Python313 | Client::Node => words.openssl,
             Client::Java => or(words.java, "unable to find valid certification path to requested target"),
-            Client::Envoy => match self {
+            Client::Envoy => match rule {
                 Self::KeyP384 | Self::KeyP521 => "BAD_ECC_CERT",
                 Self::KeyUsageWithoutDigitalSignature => "KEY_USAGE_BIT_INCORRECT",
                 Self::KeyEd25519 | Self::KeyP224 => "SSLV3_ALERT_HANDSHAKE_FAILURE",
@@ -47,7 +48,7 @@ impl Rule {
                 Self::PathLengthWithoutCa => "invalid or inconsistent certificate extension",
                 _ => or(words.openssl, "CERTIFICATE_VERIFY_FAILED"),
             },
-            Client::Gnutls => match self {
+            Client::Gnutls => match rule {
                 Self::KeyUsageWithoutDigitalSignature | Self::KeyUsageWithoutTls => {
                     "Peer's certificate does not allow digital signatures"
                 }
@@ -59,7 +60,7 @@ impl Rule {
                 _ => "Error in the certificate.",
             },
             Client::Firefox => or(words.firefox, "SEC_ERROR_UNKNOWN_ISSUER"),
-            Client::Chromium => match self {
+            Client::Chromium => match rule {
                 Self::NameMismatch | Self::NameCommonName | Self::NameNone => "net::ERR_CERT_COMMON_NAME_INVALID",
                 Self::Expired | Self::NotYetValid => "net::ERR_CERT_DATE_INVALID",
                 Self::KeyUsageEmpty | Self::KeyUsageWithoutTls | Self::KeyUsageWithoutDigitalSignature => {
@@ -95,7 +96,7 @@ impl Rule {
     pub fn printed_in(text: &str) -> Vec<(Self, Client)> {
         let text = text.to_lowercase();
         let mut found: Vec<(usize, Self, Client)> = Vec::new();
-        for rule in <Self as VariantArray>::VARIANTS {
+        for rule in <Self as VariantArray>::VARIANTS.iter().filter(|rule| rule.printed_as() == **rule) {
             let reasons = Client::ALL.iter().map(|client| (rule.reason(*client), *client));
             let printed = reasons.filter(|(reason, client)| {
                 reason.len() >= SHORTEST && !is_common(reason, *client) && text.contains(&reason.to_lowercase())
@@ -110,6 +111,19 @@ impl Rule {
         found.into_iter().map(|(_, rule, client)| (rule, client)).collect()
     }
 
+    /// A rule of which clients say the same.
+    fn printed_as(self) -> Self {
+        match self {
+            Self::CriticalNetscapeType | Self::CriticalIssuerName => Self::CriticalUnknown,
+            Self::UsageMicrosoftSgcOnly => Self::UsageSgcOnly,
+            Self::ConstraintsKindPlain => Self::ConstraintsKind,
+            Self::SignaturePssSha224 => Self::SignaturePssSha1,
+            Self::NotCaAtAll => Self::NotCaByOmission,
+            Self::VersionTwo => Self::VersionOld,
+            rule => rule,
+        }
+    }
+
     fn words(self) -> Option<&'static Words> {
         TABLE.iter().find(|words| words.rule == self)
     }
@@ -118,7 +132,7 @@ impl Rule {
 /// Texts that a client prints for many rules say nothing about one of them.
 fn is_common(reason: &str, client: Client) -> bool {
     let all = <Rule as VariantArray>::VARIANTS.iter();
-    all.filter(|rule| rule.reason(client) == reason).count() > 4
+    all.filter(|rule| rule.printed_as() == **rule && rule.reason(client) == reason).count() > 4
 }
 
 /// Characters of a text that is looked for.
@@ -150,7 +164,7 @@ static TABLE: &[Words] = &[
     row(Rule::SignatureMd5, ["signed with MD5", "RFC 6151", "CA signature digest algorithm too weak", "x509: cannot verify signature: insecure algorithm", "Algorithm constraints check failed on disabled algorithm: MD5", "SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED", "UnsupportedSignatureAlgorithm"]),
     row(Rule::SignaturePssUnusual, ["RSA-PSS signature with an unusual salt length or mask", "RFC 4055 s. 3.1", "", "x509: cannot verify signature: algorithm unimplemented", "", "SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED", "UnsupportedSignatureAlgorithm"]),
     row(Rule::SignaturePssSha1, ["RSA-PSS signature with SHA-1", "RFC 4055 s. 3.1", "CA signature digest algorithm too weak", "x509: cannot verify signature: algorithm unimplemented", "", "SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED", "UnsupportedSignatureAlgorithm"]),
-    row(Rule::SignaturePssSha224, ["RSA-PSS signature with SHA-224", "RFC 4055 s. 3.1", "", "x509: cannot verify signature: algorithm unimplemented", "", "SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED", "UnsupportedSignatureAlgorithm"]),
+    row(Rule::SignaturePssSha224, ["RSA-PSS signature with SHA-224", "RFC 4055 s. 3.1", "", "", "", "", ""]),
     row(Rule::SignatureSha224, ["signed with SHA-224", "RFC 8446 s. 4.2.3", "", "x509: cannot verify signature: algorithm unimplemented", "Algorithm constraints check failed on disabled algorithm: SHA224", "", "UnsupportedSignatureAlgorithm"]),
     row(Rule::SignatureEcdsaSha512, ["ECDSA signature with SHA-512", "ring, supported algorithms", "", "", "", "", "UnsupportedSignatureAlgorithm"]),
     row(Rule::KeyRsaTiny, ["RSA key has fewer than 1024 bits", "CA/Browser Forum BR 6.1.5", "EE certificate key too weak", "x509: certificate signed by unknown authority", "Algorithm constraints check failed on keysize limits: RSA", "MOZILLA_PKIX_ERROR_INADEQUATE_KEY_SIZE", "BadSignature"]),
@@ -170,10 +184,10 @@ static TABLE: &[Words] = &[
     row(Rule::KeyCompressedPoint, ["compressed EC point", "RFC 5480 s. 2.2", "", "ecdsa: invalid uncompressed public key", "Only uncompressed point format supported", "SEC_ERROR_UNSUPPORTED_EC_POINT_FORM", "BadSignature"]),
     row(Rule::KeyUnknown, ["key of a type that TLS clients do not support", "RFC 8446 s. 4.2.3", "sslv3 alert handshake failure", "remote error: tls: handshake failure", "", "SEC_ERROR_UNSUPPORTED_KEYALG", "UnsupportedSignatureAlgorithmForPublicKey"]),
     row(Rule::VersionOld, ["X.509 version is not 3", "RFC 5280 s. 4.1.2.1", "invalid CA certificate", "x509: certificate is not authorized to sign other certificates", "basic constraints check failed: this is not a CA certificate", "MOZILLA_PKIX_ERROR_V1_CERT_USED_AS_CA", "UnsupportedCertVersion"]),
-    row(Rule::VersionTwo, ["X.509 version is 2", "RFC 5280 s. 4.1.2.1", "invalid CA certificate", "", "", "", "UnsupportedCertVersion"]),
+    row(Rule::VersionTwo, ["X.509 version is 2", "RFC 5280 s. 4.1.2.1", "", "", "", "", ""]),
     row(Rule::NotCa, ["issuer is not a CA (CA:FALSE)", "RFC 5280 s. 4.2.1.9", "invalid CA certificate", "x509: certificate signed by unknown authority", "basic constraints check failed: this is not a CA certificate", "SEC_ERROR_CA_CERT_INVALID", "EndEntityUsedAsCa"]),
     row(Rule::NotCaByOmission, ["issuer has no basic constraints", "RFC 5280 s. 4.2.1.9", "invalid CA certificate", "x509: certificate signed by unknown authority", "basic constraints check failed: this is not a CA certificate", "SEC_ERROR_CA_CERT_INVALID", "EndEntityUsedAsCa"]),
-    row(Rule::NotCaAtAll, ["trust anchor has neither basic constraints nor key usage", "RFC 5280 s. 4.2.1.9", "invalid CA certificate", "", "", "", ""]),
+    row(Rule::NotCaAtAll, ["trust anchor has neither basic constraints nor key usage", "RFC 5280 s. 4.2.1.9", "", "", "", "", ""]),
     row(Rule::BasicConstraintsNotCritical, ["basic constraints of a CA are not critical", "RFC 5280 s. 4.2.1.9", "Basic Constraints of CA cert not marked critical", "", "", "", ""]),
     row(Rule::LeafIsCa, ["server certificate is a CA certificate (CA:TRUE)", "CA/Browser Forum BR 7.1.2.7.8", "", "", "", "MOZILLA_PKIX_ERROR_CA_CERT_USED_AS_END_ENTITY", "CaUsedAsEndEntity"]),
     row(Rule::PathLengthWithoutCa, ["path length without CA:TRUE", "RFC 5280 s. 4.2.1.9", "Path length invalid for non-CA cert", "", "", "", ""]),
@@ -189,7 +203,7 @@ static TABLE: &[Words] = &[
     row(Rule::UsageAnyOnly, ["extended key usage is only anyExtendedKeyUsage", "RFC 5280 s. 4.2.1.12", "unsuitable certificate purpose", "", "", "SEC_ERROR_INADEQUATE_CERT_TYPE", "certificate does not allow extended key usage for server authentication"]),
     row(Rule::UsageEmpty, ["extended key usage is empty", "RFC 5280 s. 4.2.1.12", "unsuitable certificate purpose", "x509: certificate specifies an incompatible key usage", "Extended key usage does not permit use for TLS server authentication", "SEC_ERROR_INADEQUATE_CERT_TYPE", "EmptyEkuExtension"]),
     row(Rule::UsageSgcOnly, ["extended key usage is only Server Gated Cryptography", "RFC 5280 s. 4.2.1.12", "", "x509: certificate specifies an incompatible key usage", "", "SEC_ERROR_INADEQUATE_CERT_TYPE", "certificate does not allow extended key usage for server authentication"]),
-    row(Rule::UsageMicrosoftSgcOnly, ["extended key usage is only Microsoft's Server Gated Cryptography", "RFC 5280 s. 4.2.1.12", "", "x509: certificate specifies an incompatible key usage", "", "SEC_ERROR_INADEQUATE_CERT_TYPE", "certificate does not allow extended key usage for server authentication"]),
+    row(Rule::UsageMicrosoftSgcOnly, ["extended key usage is only Microsoft's Server Gated Cryptography", "RFC 5280 s. 4.2.1.12", "", "", "", "", ""]),
     row(Rule::UsageOther, ["extended key usage has no serverAuth", "RFC 5280 s. 4.2.1.12", "unsuitable certificate purpose", "x509: certificate specifies an incompatible key usage", "Extended key usage does not permit use for TLS server authentication", "SEC_ERROR_INADEQUATE_CERT_TYPE", "certificate does not allow extended key usage for server authentication"]),
     row(Rule::UsageOcspSigning, ["extended key usage has OCSPSigning", "mozilla::pkix", "", "", "", "SEC_ERROR_INADEQUATE_CERT_TYPE", ""]),
     row(Rule::NetscapeType, ["Netscape certificate type has no SSL server", "OpenSSL x509v3_config", "unsuitable certificate purpose", "", "Netscape cert type does not permit use for SSL server", "", ""]),
@@ -236,8 +250,8 @@ static TABLE: &[Words] = &[
     row(Rule::MustStaple, ["certificate requires a stapled OCSP response", "RFC 7633", "", "", "", "MOZILLA_PKIX_ERROR_REQUIRED_TLS_FEATURE_MISSING", ""]),
     row(Rule::TlsFeatureOfCa, ["a CA requires a TLS feature that the certificate does not have", "RFC 7633 s. 4.2.2", "", "", "", "", ""]),
     row(Rule::CriticalUnknown, ["unknown critical extension", "RFC 5280 s. 4.2", "unhandled critical extension", "x509: unhandled critical extension", "unrecognized critical extension(s)", "SEC_ERROR_UNKNOWN_CRITICAL_EXTENSION", "UnsupportedCriticalExtension"]),
-    row(Rule::CriticalNetscapeType, ["Netscape certificate type is critical", "OpenSSL x509v3_config", "", "x509: unhandled critical extension", "unrecognized critical extension(s)", "SEC_ERROR_UNKNOWN_CRITICAL_EXTENSION", "UnsupportedCriticalExtension"]),
-    row(Rule::CriticalIssuerName, ["issuer alternative name is critical", "RFC 5280 s. 4.2.1.7", "unhandled critical extension", "x509: unhandled critical extension", "unrecognized critical extension(s)", "SEC_ERROR_UNKNOWN_CRITICAL_EXTENSION", "UnsupportedCriticalExtension"]),
+    row(Rule::CriticalNetscapeType, ["Netscape certificate type is critical", "OpenSSL x509v3_config", "", "", "", "", ""]),
+    row(Rule::CriticalIssuerName, ["issuer alternative name is critical", "RFC 5280 s. 4.2.1.7", "", "", "", "", ""]),
     row(Rule::CriticalDistributionPoints, ["CRL distribution points are critical", "RFC 5280 s. 4.2.1.13", "unhandled critical extension", "", "unrecognized critical extension(s)", "SEC_ERROR_UNKNOWN_CRITICAL_EXTENSION", ""]),
     row(Rule::CriticalAuthorityInfoAccess, ["authority information access is critical", "RFC 5280 s. 4.2.2.1", "unhandled critical extension", "x509: authority info access incorrectly marked critical", "unrecognized critical extension(s)", "", "UnsupportedCriticalExtension"]),
     row(Rule::CriticalInhibitAnyPolicy, ["inhibitAnyPolicy is critical", "RFC 5280 s. 4.2.1.14", "", "", "", "", "UnsupportedCriticalExtension"]),

@@ -17,7 +17,11 @@ pub(crate) fn firefox(asked: &Asked<'_>) -> Outcome {
     let Some((program, version)) = { found }.find(|(_, version)| !version.is_empty()) else {
         return Err(Missing { client: Client::Firefox, install: "apt-get install firefox-esr" });
     };
-    let answers = talk(Command::new("python3").arg(script("firefox.py")).arg(program).arg(fresh("firefox")), asked.chains, &asked.served.ports);
+    let answers = talk(
+        Command::new("python3").arg(script("firefox.py")).arg(program).arg(fresh("firefox")),
+        asked.chains,
+        &asked.served.ports,
+    );
     Ok(Measured { client: Client::Firefox, version, answers })
 }
 

@@ -28,7 +28,8 @@ pub(crate) fn ask(asked: &Asked<'_>) -> Outcome {
     };
     let answers = asked.served.ports.iter().enumerate().map(answer).collect();
     let version = version(&program, "--version");
-    let number = version.split("version: ").nth(1).and_then(|version| version.split('/').nth(1)).unwrap_or_default().to_owned();
+    let number =
+        version.split("version: ").nth(1).and_then(|version| version.split('/').nth(1)).unwrap_or_default().to_owned();
     Ok(Measured { client: Client::Envoy, version: number, answers })
 }
 

@@ -7,8 +7,8 @@ use std::{env, fs, thread};
 
 use kubefront_core::clients::Client;
 
-use super::programs::{one_line, version};
 use super::chains::Chain;
+use super::programs::{one_line, version};
 use super::{Asked, Measured, Missing, Outcome, chains};
 
 pub(crate) fn go(asked: &Asked<'_>) -> Outcome {

@@ -158,18 +158,19 @@ fn gnutls(set: &Set<'_>) -> Result<Path, Refusal> {
     }
     let found = with_anchors(set, &sorted, |anchor| is_named(client, last, anchor, true));
     let by_own_name = || with_anchors(set, &sorted, |anchor| anchor.parts.subject.whole == last.parts.subject.whole);
-    let has_not_expired = |path: &Path| {
-        path.views(set).last().is_some_and(|anchor| anchor.not_after.is_some_and(|end| set.at <= end))
-    };
+    let has_not_expired =
+        |path: &Path| path.views(set).last().is_some_and(|anchor| anchor.not_after.is_some_and(|end| set.at <= end));
     let path = match found.filter(has_not_expired) {
         Some(path) => path,
-        None => match by_own_name().or_else(|| with_anchors(set, &sorted, |anchor| is_named(client, last, anchor, true))) {
-            Some(path) => path,
-            None => {
-                let all = Path(sorted.iter().map(|(node, _)| *node).collect());
-                return Err(Refusal::at(Rule::ChainIncomplete, all.0.len() - 1).on(&all, set));
+        None => {
+            match by_own_name().or_else(|| with_anchors(set, &sorted, |anchor| is_named(client, last, anchor, true))) {
+                Some(path) => path,
+                None => {
+                    let all = Path(sorted.iter().map(|(node, _)| *node).collect());
+                    return Err(Refusal::at(Rule::ChainIncomplete, all.0.len() - 1).on(&all, set));
+                }
             }
-        },
+        }
     };
     if path.0.len() > GNUTLS_DEPTH + 1 {
         return Err(Refusal::at(Rule::ChainTooLong, path.0.len() - 1).on(&path, set));
