@@ -47,7 +47,7 @@ impl Chain {
 pub(crate) fn all() -> Vec<Chain> {
     let number = |name: &str, usual: &str| env::var(name).unwrap_or_else(|_| usual.to_owned());
     let mut command = Command::new(program());
-    command.args([number(SEED, "20261130"), number(RANDOM, "100"), number(VARIED, "160")]);
+    command.args([number(SEED, "20261130"), number(RANDOM, "120"), number(VARIED, "160")]);
     command.args(env::var(KIND).ok());
     // or Go would not make short RSA keys
     let output = command.env("GODEBUG", GODEBUG).stderr(Stdio::inherit()).output().expect("chains");

@@ -80,7 +80,7 @@ fn the_certificate_that_breaks_the_rule_is_named_with_its_fix() {
     assert!(warning.fix_text().contains(fix), "{}", warning.fix_text());
 
     set.clients_after_rewrite = vec![Client::Python313];
-    let case = Case { set: &set, ..case };
+    let case = Case { exposure: &exposure, decoded: &decoded, set: &set, at: now(), task: Task::Check };
     let Outcome::Findings(findings) = accept(&case) else { panic!("no finding") };
     let text = findings.first().map(Finding::fix_text).unwrap_or_default();
     assert!(text.contains("in this order, and replace the Secret") && text.contains("kubectl replace -f -"), "{text}");
