@@ -91,6 +91,10 @@ pub(super) fn matches(client: Client, presented: &str, host: &str) -> bool {
     if client == Client::Chromium && is_public_suffix(parent) {
         return false;
     }
+    // OpenSSL reads a wildcard only in a name of letters, digits, and hyphens
+    if parent.contains('_') && NO_STAR_FOR_UNDERSCORE.contains(client) {
+        return false;
+    }
     match star.split_once('*') {
         Some(("", "")) => !(first.is_empty() || first.contains('_') && NO_STAR_FOR_UNDERSCORE.contains(client)),
         // a label of another alphabet

@@ -248,7 +248,7 @@ static TABLE: &[Words] = &[
     row(Rule::ConstraintsOnBadName, ["name constraints apply to a SAN that is not a DNS name", "RFC 5280 s. 4.2.1.10", "", "x509: cannot parse dnsName", "", "SEC_ERROR_BAD_DER", "MalformedDnsIdentifier"]),
     row(Rule::ConstraintsTooMany, ["name constraints and names are too many to compare", "limits of the clients", "unspecified certificate verification error", "", "", "", "MaximumNameConstraintComparisonsExceeded"]),
     row(Rule::MustStaple, ["certificate requires a stapled OCSP response", "RFC 7633", "", "", "", "MOZILLA_PKIX_ERROR_REQUIRED_TLS_FEATURE_MISSING", ""]),
-    row(Rule::TlsFeatureOfCa, ["a CA requires a TLS feature that the certificate does not have", "RFC 7633 s. 4.2.2", "", "", "", "", ""]),
+    row(Rule::TlsFeatureOfCa, ["TLS feature that the client cannot satisfy", "RFC 7633 s. 4.2.2", "", "", "", "", ""]),
     row(Rule::CriticalUnknown, ["unknown critical extension", "RFC 5280 s. 4.2", "unhandled critical extension", "x509: unhandled critical extension", "unrecognized critical extension(s)", "SEC_ERROR_UNKNOWN_CRITICAL_EXTENSION", "UnsupportedCriticalExtension"]),
     row(Rule::CriticalNetscapeType, ["Netscape certificate type is critical", "OpenSSL x509v3_config", "", "", "", "", ""]),
     row(Rule::CriticalIssuerName, ["issuer alternative name is critical", "RFC 5280 s. 4.2.1.7", "", "", "", "", ""]),
