@@ -45,6 +45,9 @@ pub(super) fn refusal(client: Client, leaf: &View<'_>, host: &str) -> Option<Rul
     let by_common_name = || {
         let text = |name: &Element<'_>| String::from_utf8_lossy(name.content).into_owned();
         let common = leaf.common_names();
+        if client == Client::Gnutls && common.len() > 1 {
+            return false;
+        }
         let skipped = if LAST_COMMON_NAME.contains(client) { common.len().saturating_sub(1) } else { 0 };
         common.iter().skip(skipped).any(|name| matches(client, &text(name), host))
     };
@@ -117,8 +120,8 @@ const fn of(letters: &str) -> Clients {
 }
 
 const COMMON_NAME: Clients = of("OCPSNJG");
-/// Of several common names only the last one counts.
-const LAST_COMMON_NAME: Clients = of("CJG");
+/// Of several common names only the last one counts; for GnuTLS, none of them.
+const LAST_COMMON_NAME: Clients = of("CJ");
 const NO_COMMON_NAME_BESIDE_ADDRESS: Clients = of("CG");
 const EMPTY_IS_A_LIST: Clients = of("SNJ");
 const REFUSES_HYPHENS: Clients = of("JFR");
