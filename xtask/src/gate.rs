@@ -48,7 +48,7 @@ const STEPS: [(&str, Option<&str>, Step); 11] = [
     ("WebAssembly", None, wasm::check),
     ("the page in Chromium", Some("--no-browser"), || browser::test(&[])),
     ("parity with Go", Some("--no-cluster"), cluster::parity::run_all),
-    ("clients as predicted", Some("--no-cluster"), cluster::parity::clients),
+    ("clients as predicted", Some("--no-cluster"), || cluster::parity::clients(&[])),
     ("a real cluster", Some("--no-cluster"), || cluster::run_all(&[])),
 ];
 

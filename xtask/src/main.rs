@@ -36,7 +36,7 @@ fn main() -> ExitCode {
         ["screenshots", words @ ..] => browser::screenshots(words),
         ["cluster", words @ ..] => cluster::run_all(words),
         ["parity"] => cluster::parity::run_all(),
-        ["clients"] => cluster::parity::clients(),
+        ["clients", words @ ..] => cluster::parity::clients(words),
         ["fuzz", words @ ..] => fuzz::run_all(words),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
@@ -92,8 +92,9 @@ Jobs around the code.
                                    --keep: leave the cluster running; --setup-only: only build the programs (once,
                                    minutes). NAME `ends`: no process is left if the run is ended from outside
   cargo xtask parity               compares the certificate parser of core with Go's crypto/x509
-  cargo xtask clients              compares the predictions for clients with real clients: Go, openssl, Python, Node.js, curl,
-                                   Java, GnuTLS; names those that are missing
+  cargo xtask clients              compares the predictions for clients with real clients: Go, openssl, curl, Python, Node.js,
+                                   Java, Envoy, GnuTLS, rustls; names those that are missing; --long: Firefox and Chromium too;
+                                   --again: compares with the answers of the last run
   cargo xtask fuzz [TARGET..]      every parser, or the named ones, under libFuzzer; --seconds N for each [default: 60];
                                    --minimise: first reduce the corpus to the fewest inputs with the same coverage
   cargo xtask yaml                 reads written YAML back with a YAML 1.1 reader

@@ -5,7 +5,9 @@ mod tests;
 
 use super::{Case, Check, Outcome};
 use crate::clients::{Answer, Client, Rule};
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding, Fix, Severity};
+use crate::key::hex;
+use crate::wording::described;
 
 pub(super) const CHECKS: &[Check] = &[Check { name: "clients-accept", run: accept }];
 
@@ -20,10 +22,10 @@ fn accept(case: &Case<'_>) -> Outcome {
     let others = others(case);
     let mut findings = Vec::new();
     if !needed.is_empty() {
-        findings.push(Finding::error(Code::ClientRequired, "clients", found(&needed)).about("clients"));
+        findings.push(Finding::error(Code::ClientRequired, "clients", found(case, &needed)).about("clients"));
     }
     if !others.is_empty() {
-        findings.push(Finding::warning(Code::ClientRejects, "clients", found(&others)));
+        findings.push(Finding::warning(Code::ClientRejects, "clients", found(case, &others)));
     }
     if let Some(unknown) = unknown(case).filter(|_| findings.is_empty()) {
         return unknown;
@@ -32,7 +34,7 @@ fn accept(case: &Case<'_>) -> Outcome {
         findings
             .into_iter()
             .zip([needed, others].into_iter().filter(|answers| !answers.is_empty()))
-            .map(told)
+            .map(|(finding, answers)| told(case, finding, &answers))
             .collect(),
     )
 }
@@ -61,8 +63,8 @@ pub(super) fn settle(case: &Case<'_>, outcomes: &mut [(&'static str, Outcome)]) 
         let Some(at) = findings.iter().position(|finding| finding.code == Code::ClientRejects) else { continue };
         findings.remove(at);
         if !others.is_empty() {
-            let warning = Finding::warning(Code::ClientRejects, "clients", found(&others));
-            findings.insert(at, told((warning, core::mem::take(&mut others))));
+            let warning = Finding::warning(Code::ClientRejects, "clients", found(case, &others));
+            findings.insert(at, told(case, warning, &core::mem::take(&mut others)));
         }
         if findings.is_empty() {
             *outcome = unknown(case).unwrap_or(Outcome::Passed);
@@ -92,19 +94,55 @@ fn others<'a>(case: &Case<'a>) -> Vec<&'a Answer> {
     rejecting(case).filter(|_| kubectl_works).filter(is_other).collect()
 }
 
-/// `Python 3.13: authority key identifier is missing; Firefox, Chromium: Ed25519 key`
-fn found(answers: &[&Answer]) -> String {
-    let mut rules: Vec<Rule> = Vec::new();
-    for rule in answers.iter().filter_map(|answer| answer.rule) {
-        if !rules.contains(&rule) {
-            rules.push(rule);
-        }
-    }
-    let told = rules.into_iter().map(|rule| {
-        let of_rule: Vec<&Answer> = answers.iter().copied().filter(|answer| answer.rule == Some(rule)).collect();
-        format!("{}: {}", names(&of_rule).join(", "), rule.title())
+/// `Python 3.13: authority key identifier is missing ("api.example.com" (chain.pem block 1)); Firefox: Ed25519 key`
+fn found(case: &Case<'_>, answers: &[&Answer]) -> String {
+    let told = causes(answers).into_iter().map(|cause| {
+        let place = place(case, cause).map(|place| format!(", {place}")).unwrap_or_default();
+        format!("{}: {}{place}", names(&of_cause(answers, cause)).join(", "), cause.0.title())
     });
     told.collect::<Vec<_>>().join("; ")
+}
+
+/// A rule, and the certificate that breaks it.
+type Cause = (Rule, Option<[u8; 32]>);
+
+fn causes(answers: &[&Answer]) -> Vec<Cause> {
+    let mut causes: Vec<Cause> = Vec::new();
+    for cause in answers.iter().filter_map(|answer| Some((answer.rule?, answer.certificate))) {
+        if !causes.contains(&cause) {
+            causes.push(cause);
+        }
+    }
+    causes
+}
+
+fn of_cause<'a>(answers: &[&'a Answer], (rule, certificate): Cause) -> Vec<&'a Answer> {
+    let is_it = |answer: &&&Answer| answer.rule == Some(rule) && answer.certificate == certificate;
+    answers.iter().filter(is_it).copied().collect()
+}
+
+/// `"api.example.com" (chain.pem block 1)`; `None` for rules that are not about one certificate of the input.
+fn place(case: &Case<'_>, (_, certificate): Cause) -> Option<String> {
+    let digest = hex(&certificate?);
+    case.decoded.certificates.iter().find(|found| found.part.sha256 == digest).map(described)
+}
+
+/// How each cause goes away, then what to do without a new certificate.
+fn fixes(case: &Case<'_>, finding: &Finding, answers: &[&Answer]) -> Vec<Fix> {
+    let is_by_order = |answer: &&&Answer| case.set.clients_after_rewrite.contains(&answer.client);
+    let (by_order, by_certificate): (Vec<&Answer>, Vec<&Answer>) = (
+        answers.iter().filter(is_by_order).copied().collect(),
+        answers.iter().filter(|a| !is_by_order(a)).copied().collect(),
+    );
+    let mut fixes = if by_order.is_empty() { Vec::new() } else { super::existing_secret::sorted(case) };
+    for cause in causes(&by_certificate).into_iter().take(SHOWN) {
+        fixes.extend(place(case, cause).map(|place| Fix::told(format!("have {place} reissued {}", cause.0.remedy()))));
+    }
+    let given = finding.code.rule().fixes;
+    match fixes.is_empty() {
+        true => given.to_vec(),
+        false => fixes.into_iter().chain(given.last().cloned()).collect(),
+    }
 }
 
 fn names(answers: &[&Answer]) -> Vec<&'static str> {
@@ -112,7 +150,9 @@ fn names(answers: &[&Answer]) -> Vec<&'static str> {
 }
 
 /// Adds what the clients print: `Python 3.13 fails with `Missing Authority Key Identifier`.`
-fn told((finding, answers): (Finding, Vec<&Answer>)) -> Finding {
+fn told(case: &Case<'_>, finding: Finding, answers: &[&Answer]) -> Finding {
+    let fixes = fixes(case, &finding, answers);
+    let finding = finding.with_fixes(fixes);
     let reason = |answer: &Answer| answer.rule.map(|rule| rule.reason(answer.client)).unwrap_or_default();
     let mut reasons: Vec<&str> = Vec::new();
     for text in answers.iter().map(|answer| reason(answer)).filter(|reason| !reason.is_empty()) {

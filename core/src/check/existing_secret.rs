@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use super::{Case, Check, Outcome, reading};
 use crate::decoded::ManagedSecret;
 use crate::exposure::CertificateSource;
@@ -107,7 +109,7 @@ fn malformed(case: &Case<'_>, place: &str, found: String) -> Option<Finding> {
         let finding = Finding::error(Code::ExistingSecretMalformed, place, found).about(FIELD);
         match case.decoded.managed.first() {
             Some(managed) => finding.with_fixes(of_manager(&managed.part)),
-            None => finding.with_fixes([replace(), rewrite(case)]),
+            None => finding.with_fixes([replace(), rewrite(case, "replace the Secret with clean PEM files")]),
         }
     };
     (!has_error(case, place)).then(finding)
@@ -216,14 +218,31 @@ fn save(namespace: &str, name: &str) -> Fix {
 }
 
 /// Writes the Secret that the HTTPProxy names again, from PEM files.
-fn rewrite(case: &Case<'_>) -> Fix {
+/// How to get the certificates of the Secret into the order in which kubefront sends them.
+pub(super) fn sorted(case: &Case<'_>) -> Vec<Fix> {
+    if let Some(managed) = case.decoded.managed.first() {
+        return of_manager(&managed.part).into();
+    }
+    let chain = &case.set.chain;
+    let leaf = chain.leaf.iter().map(|leaf| short(leaf.short_name()));
+    let order: Vec<String> =
+        leaf.chain(chain.intermediates.iter().map(|c| called(c))).map(|c| format!("\"{c}\"")).collect();
+    let label = format!(
+        "write only these certificates to fullchain.pem, in this order, and replace the Secret: {}",
+        list(order)
+    );
+    let supplied = Fix::sets("let kubefront write the Secret, in the right order", "certificate.source", "supplied");
+    vec![supplied, rewrite(case, label)]
+}
+
+fn rewrite(case: &Case<'_>, label: impl Into<Cow<'static, str>>) -> Fix {
     let spec = &case.exposure.spec;
     let (namespace, name) = (quoted(spec.certificate_namespace()), quoted(&spec.certificate.secret_name));
     let command = format!(
         "kubectl -n {namespace} create secret tls {name} --cert=fullchain.pem --key=key.pem --dry-run=client -o yaml | \
          kubectl replace -f -"
     );
-    Fix::run("replace the Secret with clean PEM files", command)
+    Fix::run(label, command)
 }
 
 fn replace() -> Fix {

@@ -8,14 +8,14 @@ use crate::asn1::der;
 use crate::asn1::der::{BIT_STRING, CONTEXT_0, CONTEXT_1, Element, SEQUENCE};
 use crate::key::{self, Curve, KeyKind};
 use crate::x509::certificate::error::CertificateError;
-use crate::x509::certificate::input::Input;
+use crate::x509::certificate::input::{Input, is_integer};
 use crate::x509::certificate::parts::Extension;
 use crate::x509::{general_name, go_parse, oid};
 
 /// Lists them.
 pub(super) fn broken(view: &View<'_>) -> Vec<Rule> {
     let mut rules = Vec::new();
-    rules.extend([&view.parts.not_before, &view.parts.not_after].into_iter().find_map(|date| unusual_date(date)));
+    dates(view, &mut rules);
     signature(view, &mut rules);
     public_key(view, &mut rules);
     names(view, &mut rules);
@@ -29,7 +29,21 @@ pub(super) fn broken(view: &View<'_>) -> Vec<Rule> {
     if view.parts.serial.first().is_some_and(|first| first & 0x80 != 0) {
         rules.push(Rule::SerialNegative);
     }
+    if !is_integer(view.parts.serial) {
+        rules.push(Rule::SerialLeadingZero);
+    }
     rules
+}
+
+fn dates(view: &View<'_>, rules: &mut Vec<Rule>) {
+    for (date, moment) in [(&view.parts.not_before, view.not_before), (&view.parts.not_after, view.not_after)] {
+        match (unusual_date(date), moment) {
+            (Some(rule), _) => rules.push(rule),
+            (None, None) => rules.push(Rule::TimeMalformed),
+            (None, Some(moment)) if moment.unix() < 0 => rules.push(Rule::TimeBefore1970),
+            (None, Some(_)) => {}
+        }
+    }
 }
 
 /// What Go's parser says, if it rejects the certificate.
@@ -47,6 +61,7 @@ fn signature(view: &View<'_>, rules: &mut Vec<Rule>) {
         SHA1_RSA | SHA1_RSA_OIW | SHA1_ECDSA => Some(Rule::SignatureSha1),
         MD5_RSA | MD2_RSA => Some(Rule::SignatureMd5),
         SHA512_ECDSA => Some(Rule::SignatureEcdsaSha512),
+        SHA224_ECDSA | SHA224_RSA => Some(Rule::SignatureSha224),
         PSS => pss(input.any()),
         _ => None,
     });
@@ -73,6 +88,7 @@ fn pss(parameters: Option<Element<'_>>) -> Option<Rule> {
         Some(SHA256) => &[32],
         Some(SHA384) => &[48],
         Some(SHA512) => &[64],
+        Some(SHA224) => return Some(Rule::SignaturePssSha224),
         _ => return Some(Rule::SignaturePssSha1),
     };
     (salt != expected || mask != hash).then_some(Rule::SignaturePssUnusual)
@@ -86,6 +102,7 @@ fn public_key(view: &View<'_>, rules: &mut Vec<Rule>) {
             ..1024 => Some(Rule::KeyRsaTiny),
             // OpenSSL's level 2 asks for 112 bits of security, ring for 256 octets
             1024..=1962 => Some(Rule::KeyRsaWeak),
+            1963..=2040 => Some(Rule::KeyRsaShort),
             8193.. => Some(Rule::KeyRsaLong),
             _ => None,
         },
@@ -95,6 +112,7 @@ fn public_key(view: &View<'_>, rules: &mut Vec<Rule>) {
             Curve::P521 => Some(Rule::KeyP521),
             Curve::Explicit => Some(Rule::KeyExplicitCurve),
             Curve::Other(name) if name == "P-224" => Some(Rule::KeyP224),
+            Curve::Other(name) if name == "P-192" => Some(Rule::KeyP192),
             Curve::Other(_) => Some(Rule::KeyOtherCurve),
         },
         Some(KeyKind::Ed25519) => Some(Rule::KeyEd25519),
@@ -129,8 +147,10 @@ fn names(view: &View<'_>, rules: &mut Vec<Rule>) {
         rules.push(Rule::SanNotCritical);
     }
     for entry in entries {
+        if entry.content.is_empty() {
+            rules.push(Rule::SanBlank);
+        }
         rules.extend(match entry.tag {
-            general_name::DNS if entry.content.is_empty() => Some(Rule::SanBlank),
             general_name::DNS | general_name::EMAIL if !entry.content.is_ascii() => Some(Rule::SanNotAscii),
             general_name::ADDRESS => match entry.content.len() {
                 4 | 16 => None,
@@ -138,6 +158,7 @@ fn names(view: &View<'_>, rules: &mut Vec<Rule>) {
                 _ => Some(Rule::SanAddressLength),
             },
             general_name::URI if !go_parse::is_url(entry.content) => Some(Rule::SanUri),
+            general_name::URI if !entry.content.contains(&b':') => Some(Rule::SanUriRelative),
             _ => None,
         });
     }
@@ -154,6 +175,10 @@ fn text(name: &Element<'_>) -> Option<Rule> {
     });
     values.find_map(|value| match value.tag {
         crate::x509::certificate::name::BMP if !value.content.len().is_multiple_of(2) => Some(Rule::SubjectTextBmp),
+        crate::x509::certificate::name::UTF8 if core::str::from_utf8(value.content).is_err() => {
+            Some(Rule::SubjectTextUtf8)
+        }
+        crate::x509::certificate::name::IA5 if !value.content.is_ascii() => Some(Rule::SubjectTextIa5),
         crate::x509::certificate::name::PRINTABLE if !value.content.iter().all(is_printable) => {
             Some(Rule::SubjectTextPrintable)
         }
@@ -169,10 +194,16 @@ fn authority(view: &View<'_>, rules: &mut Vec<Rule>) {
     let extension = |oid| view.parts.find(oid);
     if view.parts.version < 2 {
         rules.push(Rule::VersionOld);
+        rules.extend((view.parts.version == 1).then_some(Rule::VersionTwo));
         return;
     }
     match &view.basic_constraints {
-        None => rules.push(Rule::NotCaByOmission),
+        None => {
+            rules.push(Rule::NotCaByOmission);
+            if view.parts.find(oid::KEY_USAGE).is_none() {
+                rules.push(Rule::NotCaAtAll);
+            }
+        }
         Some(constraints) if constraints.is_ca => {
             rules.push(Rule::LeafIsCa);
             if extension(oid::BASIC_CONSTRAINTS).is_some_and(|found| !found.is_critical) {
@@ -185,6 +216,9 @@ fn authority(view: &View<'_>, rules: &mut Vec<Rule>) {
                 rules.push(Rule::PathLengthWithoutCa);
             }
         }
+    }
+    if view.basic_constraints.as_ref().is_some_and(|constraints| constraints.is_negative) {
+        rules.push(Rule::PathLengthNegative);
     }
     if view.authority_key_id.as_ref().is_none_or(|id| id.key.is_none()) {
         rules.push(Rule::AuthorityKeyIdMissing);
@@ -203,12 +237,16 @@ fn key_usage(view: &View<'_>, rules: &mut Vec<Rule>) {
     let first = octets.first().copied().unwrap_or_default();
     let is_set = |bit: u8| first & (0x80 >> bit) != 0;
     let (signs, enciphers, agrees, certifies) = (is_set(0), is_set(2), is_set(4), is_set(5));
-    if !certifies {
+    if !certifies && view.basic_constraints.as_ref().is_some_and(|constraints| constraints.path_length.is_some()) {
+        rules.push(Rule::PathLengthWithoutCertSign);
+    }
+    let is_empty = octets.iter().all(|octet| *octet == 0);
+    if !certifies && !is_empty {
         rules.push(Rule::KeyUsageWithoutCertSign);
-    } else if !view.is_ca() {
+    } else if certifies && !view.is_ca() {
         rules.push(Rule::KeyUsageCertSignWithoutCa);
     }
-    if octets.iter().all(|octet| *octet == 0) {
+    if is_empty {
         rules.push(Rule::KeyUsageEmpty);
     } else if !signs && !enciphers && !agrees {
         rules.push(Rule::KeyUsageWithoutTls);
@@ -234,8 +272,10 @@ fn extended_key_usage(view: &View<'_>, rules: &mut Vec<Rule>) {
         rules.push(Rule::UsageEmpty);
     } else if has(ANY_USAGE) {
         rules.push(Rule::UsageAnyOnly);
-    } else if has(NETSCAPE_SGC) || has(MICROSOFT_SGC) {
+    } else if has(NETSCAPE_SGC) {
         rules.push(Rule::UsageSgcOnly);
+    } else if has(MICROSOFT_SGC) {
+        rules.push(Rule::UsageMicrosoftSgcOnly);
     } else {
         rules.push(Rule::UsageOther);
     }
@@ -257,16 +297,25 @@ fn critical(view: &View<'_>, rules: &mut Vec<Rule>) {
             oid::POLICY_MAPPINGS => Some(Rule::CriticalPolicyMappings),
             oid::CERTIFICATE_POLICIES => Some(Rule::CriticalPolicies),
             oid::POLICY_CONSTRAINTS => Some(Rule::CriticalPolicyConstraints),
+            NETSCAPE_CERT_TYPE => Some(Rule::CriticalNetscapeType),
+            ISSUER_ALTERNATIVE_NAME => Some(Rule::CriticalIssuerName),
             _ => Some(Rule::CriticalUnknown),
         });
     }
     let staple = view.parts.value(oid::TLS_FEATURE).and_then(|value| Input(value).take(SEQUENCE));
+    if staple.is_some_and(|list| !list.is_empty()) {
+        rules.push(Rule::TlsFeatureOfCa);
+    }
     if staple.is_some_and(|list| general_name::elements(list).flatten().any(|feature| feature.content == [5])) {
         rules.push(Rule::MustStaple);
     }
     let points = view.parts.find(oid::CRL_DISTRIBUTION_POINTS);
     if points.is_some_and(|points| !go_parse::is_readable(points)) {
         rules.push(Rule::DistributionPointsMalformed);
+    }
+    let access = view.parts.find(oid::AUTHORITY_INFO_ACCESS);
+    if access.is_some_and(|access| Input(access.value).take(SEQUENCE).is_none()) {
+        rules.push(Rule::AccessMalformed);
     }
 }
 
@@ -300,16 +349,20 @@ fn constraints(view: &View<'_>, rules: &mut Vec<Rule>) {
     for tree in permitted.iter().chain(&excluded) {
         let mut input = Input(tree.content);
         let Some(base) = input.any() else { continue };
-        if !input.0.is_empty() {
-            rules.push(Rule::ConstraintsMinimum);
+        match input.0 {
+            [] => {}
+            [0x80, 1, 0] => rules.push(Rule::ConstraintsMinimumZero),
+            _ => rules.push(Rule::ConstraintsMinimum),
         }
         rules.extend(match base.tag {
             general_name::ADDRESS => (!is_network(base.content)).then_some(Rule::ConstraintsMask),
             general_name::DIRECTORY if extension.is_critical => Some(Rule::ConstraintsDirectoryCritical),
             general_name::DIRECTORY => Some(Rule::ConstraintsDirectory),
             general_name::DNS if base.content.ends_with(b".") => Some(Rule::ConstraintsText),
+            general_name::DNS if !is_dns_text(base.content) => Some(Rule::ConstraintsDnsText),
             general_name::DNS | general_name::EMAIL | general_name::URI => None,
-            _ => extension.is_critical.then_some(Rule::ConstraintsKind),
+            _ if extension.is_critical => Some(Rule::ConstraintsKind),
+            _ => Some(Rule::ConstraintsKindPlain),
         });
     }
     let is_everything = |tree: &Element<'_>| {
@@ -318,6 +371,10 @@ fn constraints(view: &View<'_>, rules: &mut Vec<Rule>) {
     if permitted.iter().any(is_everything) {
         rules.push(Rule::ConstraintsEverything);
     }
+}
+
+fn is_dns_text(base: &[u8]) -> bool {
+    base.iter().all(|octet| octet.is_ascii_alphanumeric() || b".-_".contains(octet))
 }
 
 /// An address and a mask of ones, then zeroes.
@@ -332,6 +389,10 @@ fn policies(view: &View<'_>, rules: &mut Vec<Rule>) {
     if constraints.is_some_and(<[u8]>::is_empty) {
         rules.push(Rule::PolicyConstraintsEmpty);
     }
+    let list = view.parts.value(oid::CERTIFICATE_POLICIES).and_then(|value| Input(value).take(SEQUENCE));
+    if list.is_some_and(<[u8]>::is_empty) {
+        rules.push(Rule::PolicyEmpty);
+    }
     let mut seen = BTreeSet::new();
     if !view.policies().into_iter().all(|policy| seen.insert(policy)) {
         rules.push(Rule::PolicyTwice);
@@ -345,6 +406,9 @@ const PSS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 10];
 const SHA1_RSA_OIW: &[u8] = &[0x2b, 0x0e, 3, 2, 29];
 const SHA1_ECDSA: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 1];
 const SHA512_ECDSA: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 4];
+const SHA224_RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 14];
+const SHA224_ECDSA: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 1];
+const SHA224: &[u8] = &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 4];
 const SHA256: &[u8] = &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1];
 const SHA384: &[u8] = &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 2];
 const SHA512: &[u8] = &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 3];
@@ -355,4 +419,6 @@ const OCSP_SIGNING: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 9];
 const ANY_USAGE: &[u8] = &[0x55, 0x1d, 0x25, 0];
 const NETSCAPE_SGC: &[u8] = &[0x60, 0x86, 0x48, 1, 0x86, 0xf8, 0x42, 4, 1];
 const MICROSOFT_SGC: &[u8] = &[0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 3, 3];
+/// 2.5.29.18
+const ISSUER_ALTERNATIVE_NAME: &[u8] = &[0x55, 0x1d, 0x12];
 const NETSCAPE_CERT_TYPE: &[u8] = &[0x60, 0x86, 0x48, 1, 0x86, 0xf8, 0x42, 1, 1];

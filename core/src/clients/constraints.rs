@@ -16,14 +16,20 @@ pub(super) fn refusal(client: Client, issuer: &View<'_>, below: &[&View<'_>]) ->
         trees.filter_map(|tree| Input(tree.content).any()).collect()
     };
     let (permitted, excluded) = (trees(CONTEXT_0), trees(CONTEXT_1));
-    if client == Client::Gnutls && excluded.iter().any(|base| base.tag == general_name::DIRECTORY) {
+    let is_directory = |base: &Element<'_>| base.tag == general_name::DIRECTORY && base.content.len() > 2;
+    if client == Client::Gnutls && excluded.iter().any(is_directory) {
         return Some(Rule::ConstraintsExcluded);
     }
     for (index, certificate) in below.iter().enumerate() {
-        if index > 0 && certificate.is_self_issued() {
+        if index > 0 && (client == Client::Gnutls || client != Client::Kubectl && certificate.is_self_issued()) {
             continue;
         }
-        for name in names(client, certificate) {
+        let names = names(client, certificate);
+        let most = if client == Client::Rustls { RUSTLS_COMPARISONS } else { COMPARISONS };
+        if COUNTS.contains(client) && names.len().saturating_mul(permitted.len() + excluded.len()) > most {
+            return Some(Rule::ConstraintsTooMany);
+        }
+        for name in names {
             if name.tag == general_name::ADDRESS
                 && client == Client::Envoy
                 && permitted.iter().chain(&excluded).any(|base| base.tag == general_name::ADDRESS)
@@ -31,18 +37,26 @@ pub(super) fn refusal(client: Client, issuer: &View<'_>, below: &[&View<'_>]) ->
                 return Some(Rule::ConstraintsAddress);
             }
             if name.tag == general_name::DNS && !is_host(name.content) && NEEDS_DNS_NAMES.contains(client) {
-                let applies = permitted.iter().chain(&excluded).any(|base| base.tag == general_name::DNS);
-                if applies {
+                // Go reads every name if there is any constraint
+                let mut bases = permitted.iter().chain(&excluded);
+                if client == Client::Kubectl || bases.any(|base| base.tag == general_name::DNS) {
                     return Some(Rule::ConstraintsOnBadName);
                 }
             }
-            let is_inside = |base: &&Element<'_>| base.tag == name.tag && is_inside(&name, base);
+            if client == Client::Kubectl && !is_read_by_go(&name) {
+                return Some(Rule::ConstraintsOnBadName);
+            }
+            let is_inside = |base: &&Element<'_>| base.tag == name.tag && is_inside(client, &name, base);
             let of_kind = || permitted.iter().filter(|base| base.tag == name.tag);
             if of_kind().next().is_some() && !of_kind().any(|base| is_inside(&base)) {
                 return Some(Rule::ConstraintsViolated);
             }
             let covers =
                 |base: &&Element<'_>| base.tag == name.tag && WILDCARD_COVERS.contains(client) && may_be(&name, base);
+            let is_refused = name.tag == general_name::DIRECTORY && client == Client::Firefox;
+            if is_refused && excluded.iter().any(|base| base.tag == general_name::DIRECTORY) {
+                return Some(Rule::ConstraintsExcluded);
+            }
             if excluded.iter().any(|base| is_inside(&base) || covers(&base)) {
                 return Some(Rule::ConstraintsExcluded);
             }
@@ -65,8 +79,9 @@ fn names<'a>(client: Client, certificate: &View<'a>) -> Vec<Element<'a>> {
     names
 }
 
-fn is_inside(name: &Element<'_>, base: &Element<'_>) -> bool {
+fn is_inside(client: Client, name: &Element<'_>, base: &Element<'_>) -> bool {
     match name.tag {
+        general_name::DNS if base.content.ends_with(b".") && KEEPS_TRAILING_DOT.contains(client) => false,
         general_name::DNS => is_dns_inside(&lower(name.content), &lower(base.content)),
         general_name::ADDRESS => {
             let Some((network, mask)) = base.content.split_at_checked(base.content.len() / 2) else { return false };
@@ -104,6 +119,21 @@ fn is_dns_inside(name: &str, base: &str) -> bool {
     }
 }
 
+/// Go compares the domain of an email address and the host of a URI, so both must be there.
+fn is_read_by_go(name: &Element<'_>) -> bool {
+    let text = lower(name.content);
+    match name.tag {
+        general_name::EMAIL => text
+            .rsplit_once('@')
+            .is_some_and(|(user, host)| !user.is_empty() && !user.contains(' ') && is_host(host.as_bytes())),
+        general_name::URI => {
+            let host = text.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#', ':']).next());
+            host.is_some_and(|host| !host.is_empty() && host.parse::<core::net::IpAddr>().is_err())
+        }
+        _ => true,
+    }
+}
+
 /// A wildcard that covers an excluded host.
 fn may_be(name: &Element<'_>, base: &Element<'_>) -> bool {
     let (name, base) = (lower(name.content), lower(base.content));
@@ -130,5 +160,12 @@ const fn of(letters: &str) -> Clients {
 const DIRECTORY_NAMES: Clients = of("OCPSNJEFHR");
 /// Without a DNS name in the SANs, the common name counts.
 const COMMON_NAME: Clients = of("OCPSN");
+/// A constraint with a trailing dot matches nothing.
+const KEEPS_TRAILING_DOT: Clients = of("OCPSNJ");
+const COUNTS: Clients = of("OCPSNEGHR");
+/// `NAME_CHECK_MAX` of OpenSSL and BoringSSL.
+const COMPARISONS: usize = 1 << 20;
+/// `Budget::name_constraint_comparisons` of rustls-webpki.
+const RUSTLS_COMPARISONS: usize = 250_000;
 const NEEDS_DNS_NAMES: Clients = of("KFR");
 const WILDCARD_COVERS: Clients = of("KEFHR");

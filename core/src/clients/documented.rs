@@ -1,6 +1,7 @@
 //! Clients that could not be run: what their documentation says they reject. All else is not known.
 
 use super::client::Client;
+use super::path::Refusal;
 use super::rule::Rule;
 use super::set::Set;
 use super::view::View;
@@ -9,15 +10,19 @@ use crate::time::{DAY, Moment};
 use crate::x509::oid;
 
 /// Says why `client` rejects the server certificate or one above it.
-pub(super) fn refusal(client: Client, set: &Set<'_>) -> Option<Rule> {
+pub(super) fn refusal(client: Client, set: &Set<'_>) -> Option<Refusal> {
     let leaf = set.leaf()?;
+    let first = |rule: &dyn Fn(&View<'_>) -> Option<Rule>| {
+        set.sent.iter().flatten().find_map(|view| Some(about(view, rule(view)?)))
+    };
     match client {
-        Client::Apple => {
-            let weak = set.sent.iter().flatten().find_map(|view| weakness(view, 2048));
-            weak.or_else(|| apple(leaf))
-        }
-        _ => set.sent.iter().flatten().find_map(|view| short_key(view, 1024)),
+        Client::Apple => first(&|view| weakness(view, 2048)).or_else(|| apple(leaf).map(|rule| about(leaf, rule))),
+        _ => first(&|view| short_key(view, 1024)),
     }
+}
+
+fn about(view: &View<'_>, rule: Rule) -> Refusal {
+    Refusal { certificate: Some(view.sha256), ..Refusal::at(rule, 0) }
 }
 
 /// https://support.apple.com/103769

@@ -8,9 +8,11 @@ mod constraints;
 mod documented;
 mod names;
 mod path;
+mod remedy;
 mod rule;
 mod search;
 mod set;
+mod suffixes;
 mod view;
 mod words;
 
@@ -51,12 +53,14 @@ pub struct Answer {
     pub accepts: Option<bool>,
     /// Why it rejects the chain.
     pub rule: Option<Rule>,
+    /// The SHA-256 of the certificate that breaks the rule, if it is one certificate.
+    pub certificate: Option<[u8; 32]>,
 }
 
 impl Answer {
     /// What a client says of a chain that is not known.
     pub fn unknown(client: Client) -> Self {
-        Self { client, accepts: None, rule: None }
+        Self { client, accepts: None, rule: None, certificate: None }
     }
 }
 
@@ -67,9 +71,10 @@ pub fn answers(question: &Question<'_>, clients: &[Client]) -> Vec<Answer> {
         set.know_signatures();
     }
     let answer = |client: &Client| {
-        let rule = refusal(*client, &set);
-        let accepts = if client.is_measured() { Some(rule.is_none()) } else { rule.map(|_| false) };
-        Answer { client: *client, accepts, rule }
+        let refusal = refusal(*client, &set);
+        let accepts = if client.is_measured() { Some(refusal.is_none()) } else { refusal.map(|_| false) };
+        let rule = refusal.map(|refusal| refusal.rule);
+        Answer { client: *client, accepts, rule, certificate: refusal.and_then(|refusal| refusal.certificate) }
     };
     clients.iter().map(answer).collect()
 }
@@ -91,10 +96,15 @@ pub fn rejecting(certificate: &Certificate) -> Vec<(Client, Rule)> {
     Client::ALL.iter().filter(|client| client.is_measured()).filter_map(first).collect()
 }
 
+/// Says whether a SAN of the certificate names the host, as `client` compares.
+pub fn is_named(client: Client, certificate: &Certificate, host: &str) -> bool {
+    certificate.dns_names.iter().any(|name| names::matches(client, name, host))
+}
+
 /// Why `client` rejects the chain.
-fn refusal(client: Client, set: &Set<'_>) -> Option<Rule> {
-    if let Some(rule) = sent_refusal(client, set) {
-        return Some(rule);
+fn refusal(client: Client, set: &Set<'_>) -> Option<Refusal> {
+    if let Some(refusal) = sent_refusal(client, set) {
+        return Some(refusal);
     }
     let found = match client {
         Client::Kubectl | Client::Java | Client::Firefox | Client::Chromium | Client::Rustls => {
@@ -104,28 +114,40 @@ fn refusal(client: Client, set: &Set<'_>) -> Option<Rule> {
         _ => search::first::search(client, set),
     };
     match found {
-        Err(Refusal { rule: Rule::KeyRsaWeak | Rule::KeyRsaTiny, position: 1.. }) => Some(Rule::CaKeyRsaWeak),
-        Err(Refusal { rule, .. }) => Some(rule),
-        Ok(_) => set.leaf().and_then(|leaf| names::refusal(client, leaf, set.host)),
+        Err(refusal @ Refusal { rule: Rule::KeyRsaWeak | Rule::KeyRsaTiny, position: 1.., .. }) => {
+            Some(Refusal { rule: Rule::CaKeyRsaWeak, ..refusal })
+        }
+        Err(refusal) => Some(refusal),
+        Ok(_) => {
+            let leaf = set.leaf()?;
+            let is_nameless = client == Client::Curl && leaf.parts.issuer.content.is_empty();
+            let nameless = is_nameless.then_some(Rule::SubjectEmpty);
+            let rule = names::refusal(client, leaf, set.host).or(nameless)?;
+            Some(Refusal { certificate: Some(leaf.sha256), ..Refusal::at(rule, 0) })
+        }
     }
 }
 
 /// What a client rejects of the message, before it looks for a path.
-fn sent_refusal(client: Client, set: &Set<'_>) -> Option<Rule> {
+fn sent_refusal(client: Client, set: &Set<'_>) -> Option<Refusal> {
     let has_damaged = set.sent.iter().any(Option::is_none);
     if set.leaf().is_none() || (has_damaged && READS_ALL.contains(client)) {
-        return Some(Rule::Unreadable);
+        return Some(Refusal::at(Rule::Unreadable, 0));
     }
     let is_long = set.sent.len() > JAVA_CERTIFICATES || set.sent_bytes > JAVA_BYTES;
-    if client == Client::Java && is_long {
-        return Some(Rule::ChainTooLong);
+    let is_deep = client == Client::Gnutls && set.sent.len() > GNUTLS_CERTIFICATES;
+    if client == Client::Java && is_long || is_deep {
+        return Some(Refusal::at(Rule::ChainTooLong, 0));
     }
-    let is_refused = || set.sent.iter().flatten().any(|view| alone::go_refusal(view).is_some());
-    (client == Client::Kubectl && is_refused()).then_some(Rule::NotParsedByGo)
+    let unparsed = || set.sent.iter().flatten().find(|view| alone::go_refusal(view).is_some());
+    let view = unparsed().filter(|_| client == Client::Kubectl)?;
+    Some(Refusal { certificate: Some(view.sha256), ..Refusal::at(Rule::NotParsedByGo, 0) })
 }
 
 const READS_ALL: Clients = Clients::of(b"KCPSNJEG");
 /// `jdk.tls.maxCertificateChainLength`
 const JAVA_CERTIFICATES: usize = 10;
+/// `DEFAULT_MAX_VERIFY_DEPTH`
+const GNUTLS_CERTIFICATES: usize = 16;
 /// `jdk.tls.maxHandshakeMessageSize`
 const JAVA_BYTES: usize = 32_768;

@@ -4,6 +4,7 @@ use core::net::IpAddr;
 
 use super::client::{Client, Clients};
 use super::rule::Rule;
+use super::suffixes::is_public_suffix;
 use super::view::View;
 use crate::asn1::der::Element;
 use crate::x509::general_name;
@@ -39,10 +40,16 @@ pub(super) fn refusal(client: Client, leaf: &View<'_>, host: &str) -> Option<Rul
     let falls_back = presented.is_empty()
         && COMMON_NAME.contains(client)
         && !(has_address && NO_COMMON_NAME_BESIDE_ADDRESS.contains(client))
+        && !(client == Client::Gnutls && entries.iter().any(|entry| entry.tag == general_name::URI))
         && !(leaf.alternative_names().is_some_and(|names| names.is_empty()) && EMPTY_IS_A_LIST.contains(client));
     let by_common_name = || {
         let text = |name: &Element<'_>| String::from_utf8_lossy(name.content).into_owned();
-        leaf.common_names().iter().any(|name| matches(client, &text(name), host))
+        let common = leaf.common_names();
+        if client == Client::Gnutls && common.len() > 1 {
+            return false;
+        }
+        let skipped = if LAST_COMMON_NAME.contains(client) { common.len().saturating_sub(1) } else { 0 };
+        common.iter().skip(skipped).any(|name| matches(client, &text(name), host))
     };
     match (falls_back, presented.is_empty()) {
         (true, _) if by_common_name() => None,
@@ -64,7 +71,8 @@ fn can_ask(client: Client, host: &str) -> bool {
         || host.contains('_') && client == Client::Java)
 }
 
-fn matches(client: Client, presented: &str, host: &str) -> bool {
+/// Says whether a DNS name of a certificate is that of the host, or a wildcard for it.
+pub(super) fn matches(client: Client, presented: &str, host: &str) -> bool {
     let presented = match presented.strip_suffix('.') {
         Some(bare) if IGNORES_TRAILING_DOT.contains(client) => bare,
         Some(_) => return false,
@@ -86,11 +94,19 @@ fn matches(client: Client, presented: &str, host: &str) -> bool {
     if client == Client::Chromium && is_public_suffix(parent) {
         return false;
     }
+    // OpenSSL reads a wildcard only in a name of letters, digits, and hyphens
+    if parent.contains('_') && NO_STAR_FOR_UNDERSCORE.contains(client) {
+        return false;
+    }
     match star.split_once('*') {
         Some(("", "")) => !(first.is_empty() || first.contains('_') && NO_STAR_FOR_UNDERSCORE.contains(client)),
+        // a label of another alphabet
+        Some((before, _)) if before.starts_with("xn--") => false,
         Some((before, after)) => {
             let allowed = if before.is_empty() { PARTIAL_STAR_FIRST } else { PARTIAL_STAR };
+            let is_in_the_middle = !before.is_empty() && !after.is_empty();
             allowed.contains(client)
+                && !(is_in_the_middle && client == Client::Openssl)
                 && first.len() >= before.len() + after.len()
                 && first.starts_with(before)
                 && first.ends_with(after)
@@ -99,17 +115,13 @@ fn matches(client: Client, presented: &str, host: &str) -> bool {
     }
 }
 
-/// Second-level registries that no wildcard certificate may cover; Chromium has the whole list of public suffixes.
-fn is_public_suffix(parent: &str) -> bool {
-    let Some((second, top)) = parent.split_once('.') else { return true };
-    top.len() == 2 && matches!(second, "co" | "com" | "org" | "net" | "ac" | "gov" | "edu" | "ne" | "or" | "go")
-}
-
 const fn of(letters: &str) -> Clients {
     Clients::of(letters.as_bytes())
 }
 
 const COMMON_NAME: Clients = of("OCPSNJG");
+/// Of several common names only the last one counts; for GnuTLS, none of them.
+const LAST_COMMON_NAME: Clients = of("CJ");
 const NO_COMMON_NAME_BESIDE_ADDRESS: Clients = of("CG");
 const EMPTY_IS_A_LIST: Clients = of("SNJ");
 const REFUSES_HYPHENS: Clients = of("JFR");

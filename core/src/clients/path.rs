@@ -3,17 +3,38 @@
 use super::client::{Client, Clients};
 use super::rule::{Place, Rule};
 use super::set::{Node, Path, Set};
+use super::view::View;
 use super::{alone, constraints};
+use crate::asn1::der::SEQUENCE;
+use crate::x509::certificate::input::Input;
+use crate::x509::oid;
 
 /// Why a client rejects a path, and the position of the certificate (0 is the leaf).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Refusal {
     pub(super) rule: Rule,
     pub(super) position: usize,
+    /// The SHA-256 of the certificate that breaks the rule.
+    pub(super) certificate: Option<[u8; 32]>,
+}
+
+impl Refusal {
+    pub(super) const fn at(rule: Rule, position: usize) -> Self {
+        Self { rule, position, certificate: None }
+    }
+
+    /// Adds which certificate of the path it is.
+    pub(super) fn on(self, path: &Path, set: &Set<'_>) -> Self {
+        Self { certificate: path.views(set).get(self.position).map(|view| view.sha256), ..self }
+    }
 }
 
 /// Checks a path, leaf first.
 pub(super) fn refusal(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
+    broken(client, set, path).map(|refusal| refusal.on(path, set))
+}
+
+fn broken(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
     // a server certificate that is an anchor is all that Java needs
     if client == Client::Java && set.leaf().is_some_and(|leaf| set.anchor_like(leaf).is_some()) {
         return alone(client, set, path).filter(|refusal| NOT_READ_BY_JAVA.contains(&refusal.rule));
@@ -31,7 +52,7 @@ fn dates(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
         let is_early = view.not_before.is_none_or(|start| start > set.at);
         let is_late = view.not_after.is_none_or(|end| end < set.at);
         let rule = if is_late { Rule::Expired } else { Rule::NotYetValid };
-        ((is_early || is_late) && rule.rejects(client, path.place(position))).then_some(Refusal { rule, position })
+        ((is_early || is_late) && rule.rejects(client, path.place(position))).then_some(Refusal::at(rule, position))
     })
 }
 
@@ -40,14 +61,26 @@ fn alone(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
     let is_strict = |rule: &Rule| client != Client::Python313 || views.len() > 1 || !STRICT.contains(rule);
     views.iter().enumerate().find_map(|(position, view)| {
         if client == Client::Kubectl && alone::go_refusal(view).is_some() {
-            return Some(Refusal { rule: Rule::NotParsedByGo, position });
+            return Some(Refusal::at(Rule::NotParsedByGo, position));
         }
         let place = path.place(position);
-        let is_anchor = place == Place::Anchor || (place == Place::Leaf && views.len() == 1);
+        let is_alone = place == Place::Leaf && views.len() == 1;
+        let is_anchor = place == Place::Anchor || is_alone;
         let broken = view.broken.iter().filter(|rule| is_strict(rule));
-        let skipped = |rule: &Rule| *rule == Rule::AuthorityKeyIdMissing && is_anchor;
-        let found = { broken }.find(|rule| !skipped(rule) && rule.rejects(client, place));
-        found.map(|rule| Refusal { rule: *rule, position })
+        let skipped = |rule: &Rule| match rule {
+            Rule::AuthorityKeyIdMissing => is_anchor,
+            Rule::KeyUsageWithoutCertSign => is_alone,
+            _ => false,
+        };
+        let place_for = |rule: &Rule| match place {
+            // BoringSSL checks nothing but the key of a self-signed certificate that is trusted
+            Place::Leaf if client == Client::Envoy && is_alone && !OF_HANDSHAKE.contains(rule) => Place::Anchor,
+            // what strict mode asks of a CA, it asks of every certificate with CA:TRUE
+            Place::Leaf if client == Client::Python313 && view.is_ca() && STRICT.contains(rule) => Place::Intermediate,
+            place => place,
+        };
+        let found = { broken }.find(|rule| !skipped(rule) && rule.rejects(client, place_for(rule)));
+        found.map(|rule| Refusal::at(*rule, position))
     })
 }
 
@@ -63,7 +96,7 @@ fn lengths(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
         let below = views.get(1..position)?;
         let counted = below.iter().filter(|view| COUNTS_SELF_ISSUED.contains(client) || !view.is_self_issued()).count();
         let is_exceeded = u32::try_from(counted).is_ok_and(|counted| counted > most);
-        is_exceeded.then_some(Refusal { rule: Rule::PathLengthExceeded, position })
+        is_exceeded.then_some(Refusal::at(Rule::PathLengthExceeded, position))
     })
 }
 
@@ -73,18 +106,18 @@ fn links(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
     for (position, pair) in views.windows(2).enumerate() {
         let [child, issuer] = pair else { continue };
         if !set.is_signed_by(child, issuer) {
-            return Some(Refusal { rule: Rule::SignatureWrong, position });
+            return Some(Refusal::at(Rule::SignatureWrong, position));
         }
         let is_mismatch = child.authority_key_id.as_ref().and_then(|id| id.key).zip(issuer.subject_key_id);
         if client == Client::Gnutls && is_mismatch.is_some_and(|(named, own)| named != own) {
-            return Some(Refusal { rule: Rule::AuthorityKeyIdMismatch, position });
+            return Some(Refusal::at(Rule::AuthorityKeyIdMismatch, position));
         }
     }
     if client == Client::Firefox {
         let key = |position: usize| views.get(position).map(|view| (&view.issuer.folded, view.parts.serial));
         let is_reused = |position: &usize| (0..*position).any(|earlier| key(earlier) == key(*position));
         if let Some(position) = (0..views.len()).find(is_reused) {
-            return Some(Refusal { rule: Rule::SerialReused, position });
+            return Some(Refusal::at(Rule::SerialReused, position));
         }
     }
     None
@@ -97,22 +130,21 @@ fn names(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
             return None;
         }
         let rule = constraints::refusal(client, views.get(position)?, views.get(..position)?)?;
-        Some(Refusal { rule, position })
+        Some(Refusal::at(rule, position))
     })
 }
 
 /// requireExplicitPolicy (RFC 5280 section 4.2.1.11): from some certificate on, each must name a policy of the path.
 fn policies(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
-    use crate::asn1::der::SEQUENCE;
-    use crate::x509::certificate::input::Input;
-    use crate::x509::oid;
     if !REQUIRES_POLICIES.contains(client) {
         return None;
     }
     let views = path.views(set);
     let end = views.len() - usize::from(matches!(path.0.last(), Some(Node::Anchor(_))) && views.len() > 1);
     let mut valid: Option<Vec<&[u8]>> = None;
-    let mut required = None;
+    // Chromium takes the requirements of an anchor too
+    let anchor = views.get(end).filter(|_| client == Client::Chromium);
+    let mut required = anchor.and_then(|anchor| required_after(anchor));
     for (position, view) in views.iter().enumerate().take(end).rev() {
         let own = view.policies();
         valid = Some(match valid {
@@ -122,21 +154,45 @@ fn policies(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
             Some(above) if own.contains(&ANY_POLICY) => above,
             Some(above) => above.into_iter().filter(|policy| own.contains(policy)).collect(),
         });
-        let constraints = view.parts.value(oid::POLICY_CONSTRAINTS).and_then(|value| Input(value).take(SEQUENCE));
-        let skip = constraints.and_then(|content| Input(content).optional(0x80).ok().flatten());
-        let skip =
-            skip.map(|octets| octets.iter().fold(0usize, |sum, octet| (sum << 8 | usize::from(*octet)).min(1000)));
-        required = match (required, skip) {
+        required = match (required, required_after(view)) {
             (Some(left), Some(skip)) => Some(usize::min(left, skip)),
             (left, skip) => left.or(skip),
         };
         if required == Some(0) && valid.as_ref().is_some_and(Vec::is_empty) {
-            return Some(Refusal { rule: Rule::PolicyRequired, position });
+            return Some(Refusal::at(Rule::PolicyRequired, position));
         }
         required = required.map(|left: usize| left.saturating_sub(usize::from(!view.is_self_issued())));
     }
     None
 }
+
+/// After how many certificates a policy is required.
+fn required_after(view: &View<'_>) -> Option<usize> {
+    let constraints = Input(view.parts.value(oid::POLICY_CONSTRAINTS)?).take(SEQUENCE)?;
+    let skip = Input(constraints).optional(0x80).ok().flatten()?;
+    Some(skip.iter().fold(0, |sum, octet| (sum << 8 | usize::from(*octet)).min(1000)))
+}
+
+/// What Envoy's handshake checks of the server's certificate, whatever it trusts.
+const OF_HANDSHAKE: &[Rule] = &[
+    Rule::KeyP384,
+    Rule::KeyP521,
+    Rule::KeyP224,
+    Rule::KeyP192,
+    Rule::KeyOtherCurve,
+    Rule::KeyEd25519,
+    Rule::KeyEd448,
+    Rule::KeyPss,
+    Rule::KeyExplicitCurve,
+    Rule::KeyUnknown,
+    Rule::KeyUsageWithoutDigitalSignature,
+    Rule::KeyUsageWithoutTls,
+    Rule::KeyUsageEmpty,
+    Rule::PathLengthWithoutCa,
+    Rule::PathLengthNegative,
+    Rule::SubjectTextUtf8,
+    Rule::SubjectTextBmp,
+];
 
 /// OpenSSL's X509_V_FLAG_X509_STRICT checks these, in chains of more than one certificate.
 const STRICT: &[Rule] = &[
@@ -146,6 +202,7 @@ const STRICT: &[Rule] = &[
     Rule::KeyUsageMissing,
     Rule::KeyUsageCertSignWithoutCa,
     Rule::PathLengthWithoutCa,
+    Rule::PathLengthWithoutCertSign,
     Rule::NotCaByOmission,
     Rule::VersionOld,
     Rule::SubjectEmpty,

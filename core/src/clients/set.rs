@@ -124,8 +124,10 @@ impl<'a> Set<'a> {
             Some(Verification::Good | Verification::NotInGo) => true,
             // what is not computed here is taken for right if the key is of the right kind: clients know more algorithms
             Some(Verification::Unsupported) => is_of_kind(child, issuer),
-            // longer RSA keys are not computed
-            Some(Verification::Bad) => issuer.broken.contains(&Rule::KeyRsaLong),
+            // longer and shorter RSA keys are not computed
+            Some(Verification::Bad) => {
+                issuer.broken.iter().any(|rule| matches!(rule, Rule::KeyRsaLong | Rule::KeyRsaTiny))
+            }
             None => false,
         };
         self.signatures.borrow_mut().insert(pair, is_good);

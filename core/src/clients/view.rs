@@ -40,6 +40,7 @@ pub(super) struct Names {
 pub(super) struct BasicConstraints {
     pub(super) is_ca: bool,
     pub(super) path_length: Option<u32>,
+    pub(super) is_negative: bool,
 }
 
 pub(super) struct AuthorityKeyId<'a> {
@@ -129,8 +130,13 @@ impl Names {
     }
 }
 
-/// Reads dates that only some verifiers read: fractions of seconds are cut.
+/// Reads dates that only some verifiers read: fractions of seconds and time zones are cut.
 fn moment(date: &Element<'_>) -> Option<Moment> {
+    let offset = date.content.iter().position(|octet| matches!(octet, b'+' | b'-'));
+    if let Some((local, _)) = offset.and_then(|sign| date.content.split_at_checked(sign)) {
+        let content = [local, b"Z"].concat();
+        return time::moment(&Element { tag: date.tag, content: &content, whole: &content });
+    }
     let fraction = date.content.iter().position(|octet| *octet == b'.');
     let Some(dot) = fraction else { return time::moment(date) };
     let (whole, rest) = date.content.split_at_checked(dot)?;
@@ -146,6 +152,7 @@ pub(super) fn unusual_date(date: &Element<'_>) -> Option<Rule> {
     match (zone, is_digits(digits), digits.len()) {
         (b"Z", true, 10) if date.tag == UTC_TIME => Some(Rule::TimeWithoutSeconds),
         (b"Z", true, _) => None,
+        _ if is_digits(date.content) => Some(Rule::TimeMalformed),
         _ if date.content.contains(&b'.') => Some(Rule::TimeFraction),
         _ => Some(Rule::TimeOffset),
     }
@@ -161,7 +168,8 @@ fn basic_constraints(parts: &Parts<'_>) -> Option<BasicConstraints> {
             .try_fold(0u32, |sum, octet| sum.checked_mul(256)?.checked_add(u32::from(*octet)))
             .unwrap_or(u32::MAX)
     };
-    Some(BasicConstraints { is_ca, path_length: number.map(saturated) })
+    let is_negative = number.and_then(<[u8]>::first).is_some_and(|first| first & 0x80 != 0);
+    Some(BasicConstraints { is_ca, path_length: number.map(saturated), is_negative })
 }
 
 fn authority_key_id<'a>(parts: &Parts<'a>) -> Option<AuthorityKeyId<'a>> {

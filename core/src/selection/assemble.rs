@@ -33,8 +33,10 @@ pub fn assemble(input: &Input<'_>, decoded: &Decoded, chain: Chain, proxy: FromP
         api_server: api_server.as_deref(),
         upstream_ca: upstream_ca.as_ref(),
     };
+    let answers = clients::ask(input, decoded, &parts);
     Set {
-        clients: clients::ask(input, decoded, &parts),
+        clients_after_rewrite: clients::after_rewrite(input, decoded, &parts, &answers),
+        clients: answers,
         key: choice::key(input.exposure, decoded, &chain),
         chain,
         fqdn,

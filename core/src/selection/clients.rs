@@ -30,10 +30,28 @@ pub(super) fn ask(input: &Input<'_>, decoded: &Decoded, parts: &Parts<'_>) -> Ve
         let name = if spec.passthrough_name.is_empty() { host } else { Some(spec.passthrough_name.as_str()) };
         return told(name.and_then(to_api_server), &front);
     }
-    let chain = host.and_then(|host| from_envoy(input, decoded, parts.chain, host));
+    let existing = in_existing_secret(input, decoded);
+    let chain = host.and_then(|host| from_envoy(input, decoded, parts.chain, host, existing));
     let mut all = told(chain, &front);
     all.extend(told(to_api_server(&spec.upstream.subject_name), &[Client::Envoy]));
     all
+}
+
+/// Clients that reject what an existing Secret sends, and accept what kubefront writes of the same certificates.
+pub(super) fn after_rewrite(
+    input: &Input<'_>,
+    decoded: &Decoded,
+    parts: &Parts<'_>,
+    answers: &[Answer],
+) -> Vec<Client> {
+    if input.exposure.spec.mode == Mode::Passthrough || in_existing_secret(input, decoded).is_none() {
+        return Vec::new();
+    }
+    let is_rejecting = |answer: &&Answer| answer.client != Client::Envoy && answer.accepts == Some(false);
+    let rejecting: Vec<Client> = answers.iter().filter(is_rejecting).map(|answer| answer.client).collect();
+    let rewritten = parts.fqdn.and_then(|host| from_envoy(input, decoded, parts.chain, host.as_str(), None));
+    let accepting = told(rewritten, &rejecting).into_iter().filter(|answer| answer.accepts == Some(true));
+    accepting.map(|answer| answer.client).collect()
 }
 
 /// What the question is made of.
@@ -51,10 +69,15 @@ fn told(question: Option<Question<'_>>, clients: &[Client]) -> Vec<Answer> {
     }
 }
 
-fn from_envoy<'a>(input: &Input<'_>, decoded: &'a Decoded, chain: &'a Chain, host: &'a str) -> Option<Question<'a>> {
+fn from_envoy<'a>(
+    input: &Input<'_>,
+    decoded: &'a Decoded,
+    chain: &'a Chain,
+    host: &'a str,
+    existing: Option<Vec<&'a [u8]>>,
+) -> Option<Question<'a>> {
     let leaf = chain.leaf.as_ref()?;
     let rebuilt = || core::iter::once(leaf).chain(&chain.intermediates).map(|c| c.der.as_slice()).collect();
-    let existing = in_existing_secret(input, decoded);
     let is_rebuilt = existing.is_none();
     let sent: Vec<&'a [u8]> = existing.unwrap_or_else(rebuilt);
     let anchors = match (&chain.trust.kind, &chain.trust.anchor) {

@@ -8,7 +8,7 @@ use strum::Display;
 use super::http_proxy::{Affected, TakenOver};
 use super::several::Several;
 use crate::chain::Chain;
-use crate::clients::Answer;
+use crate::clients::{Answer, Client};
 use crate::decoded::{Decoded, Found};
 use crate::encryption::Locked;
 use crate::exposure::{CertificateSource, Exposure, UpstreamVerify};
@@ -51,6 +51,8 @@ pub struct Set {
     pub token: Option<Token>,
     /// What each client says of the chain that it gets.
     pub clients: Vec<Answer>,
+    /// Those that reject the certificates of an existing Secret, and accept them in the order in which kubefront sends them.
+    pub clients_after_rewrite: Vec<Client>,
 }
 
 impl Set {

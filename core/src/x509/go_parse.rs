@@ -10,7 +10,7 @@ mod url;
 use std::collections::BTreeSet;
 
 use super::certificate::error::{CertificateError, Field};
-use super::certificate::input::{GENERALIZED_TIME, Input, UTC_TIME};
+use super::certificate::input::{GENERALIZED_TIME, Input, UTC_TIME, is_integer};
 use super::certificate::parts::{Extension, Parts};
 use super::certificate::time;
 use crate::asn1::der;
@@ -19,6 +19,9 @@ use crate::key;
 
 /// Says why Go rejects a certificate. Its structure has been read already.
 pub(crate) fn accepts(certificate: &Parts<'_>) -> Result<(), CertificateError> {
+    if !is_integer(certificate.serial) {
+        return Err(CertificateError::Damaged(Field::SerialNumber));
+    }
     if certificate.serial.first().is_some_and(|first| first & 0x80 != 0) {
         return Err(CertificateError::NegativeSerial); // since Go 1.23; before that, kubectl took them
     }

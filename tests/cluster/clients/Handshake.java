@@ -43,7 +43,9 @@ public class Handshake {
             try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
                 SSLParameters parameters = socket.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
-                parameters.setServerNames(List.of(new SNIHostName(host)));
+                if (!host.matches("[0-9.]+")) {
+                    parameters.setServerNames(List.of(new SNIHostName(host)));
+                }
                 socket.setSSLParameters(parameters);
                 socket.startHandshake();
                 return "A";

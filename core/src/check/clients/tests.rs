@@ -1,13 +1,17 @@
+use std::sync::Arc;
+
 use super::*;
-use crate::check::sample::{exposure, run};
+use crate::check::sample::{exposure, named, now, run};
+use crate::decoded::{Decoded, Found, Origin};
 use crate::finding::Severity;
 use crate::input::Task;
 use crate::selection::Set;
+use crate::x509::Certificate;
 
 fn answers(rejecting: &[(Client, Rule)]) -> Set {
     let answer = |client: &Client| {
         let rule = rejecting.iter().find(|(named, _)| named == client).map(|(_, rule)| *rule);
-        Answer { client: *client, accepts: Some(rule.is_none()), rule }
+        Answer { client: *client, accepts: Some(rule.is_none()), rule, certificate: None }
     };
     Set { clients: Client::ALL.iter().map(answer).collect(), ..Set::default() }
 }
@@ -56,4 +60,29 @@ fn an_unknown_answer_hides_no_rejection() {
     };
     let outcome = run(CHECKS, "clients-accept", &exposure(&[("clients", "envoy")]), &accepted, Task::Check);
     assert!(matches!(outcome, Outcome::NotChecked(_)), "{outcome:?}");
+}
+
+#[test]
+fn the_certificate_that_breaks_the_rule_is_named_with_its_fix() {
+    let digest = [7; 32];
+    let mut set = answers(&[(Client::Python313, Rule::AuthorityKeyIdMissing)]);
+    set.clients.iter_mut().for_each(|answer| answer.certificate = Some(digest));
+    let part = Arc::new(Certificate { sha256: hex(&digest), ..named(&["api.example.com"]) });
+    let origin = Origin { material: 0, name: "chain.pem".to_owned(), block: 2, line: 1, role: None };
+    let decoded = Decoded { certificates: vec![Found { part, origin }], ..Decoded::default() };
+    let exposure = exposure(&[]);
+    let case = Case { exposure: &exposure, decoded: &decoded, set: &set, at: now(), task: Task::Check };
+    let Outcome::Findings(findings) = accept(&case) else { panic!("no finding") };
+    let [warning] = findings.as_slice() else { panic!("{findings:?}") };
+    assert!(warning.found.ends_with("authority key identifier is missing, \"api.example.com\" (chain.pem block 2)"));
+    let fix = "have \"api.example.com\" (chain.pem block 2) reissued with the key identifier of its issuer \
+               (OpenSSL: `authorityKeyIdentifier = keyid`)";
+    assert!(warning.fix_text().contains(fix), "{}", warning.fix_text());
+
+    set.clients_after_rewrite = vec![Client::Python313];
+    let case = Case { exposure: &exposure, decoded: &decoded, set: &set, at: now(), task: Task::Check };
+    let Outcome::Findings(findings) = accept(&case) else { panic!("no finding") };
+    let text = findings.first().map(Finding::fix_text).unwrap_or_default();
+    assert!(text.contains("in this order, and replace the Secret") && text.contains("kubectl replace -f -"), "{text}");
+    assert!(!text.contains("reissued"), "{text}");
 }

@@ -374,6 +374,10 @@ fn the_api_servers_certificate_names_the_subject() {
          --upstream-subject kubernetes.default.svc"
     );
     assert_eq!(outcome(name, &[], &server(&[])), "error upstream-subject-mismatch");
+    // as Envoy compares: a wildcard can be a part of the first label
+    assert_eq!(outcome(name, &[], &server(&["k*.default.svc"])), "passed");
+    assert_eq!(outcome(name, &[], &server(&["*s.default.svc"])), "passed");
+    assert_eq!(outcome(name, &[], &server(&["kubernetes.*.svc"])), "error upstream-subject-mismatch");
     assert_eq!(outcome(name, &[], &with_ca(vec![ca()])), "not checked: the API server's certificate was not provided");
 }
 

@@ -10,20 +10,26 @@ use crate::clients::view::View;
 /// Looks for a path that `client` accepts.
 pub(in crate::clients) fn search(client: Client, set: &Set<'_>) -> Result<Path, Refusal> {
     let mut walk = Walk { client, set, path: Path(vec![Node::Sent(0)]), refusal: None, steps: 0, signatures: 0 };
-    let Some(leaf) = set.leaf() else { return Err(Refusal { rule: Rule::Unreadable, position: 0 }) };
+    let Some(leaf) = set.leaf() else { return Err(Refusal::at(Rule::Unreadable, 0)) };
     if let Some(refusal) = walk.trusted_leaf(leaf) {
         return refusal.map_or_else(|| Ok(walk.path), Err);
     }
-    if let Some(path) = java_as_sent(set).filter(|_| client == Client::Java) {
-        return match names_another_anchor(set, &path).or_else(|| path::refusal(client, set, &path)) {
-            None => Ok(path),
-            Some(refusal) => Err(refusal),
-        };
+    if client == Client::Java {
+        let path = java_as_sent(set);
+        if let Some(refusal) = other_than_ca(set, path.as_ref()) {
+            return Err(refusal);
+        }
+        if let Some(path) = path {
+            return match names_another_anchor(set, &path).or_else(|| path::refusal(client, set, &path)) {
+                None => Ok(path),
+                Some(refusal) => Err(refusal),
+            };
+        }
     }
     match walk.extend(leaf) {
         Step::Accepted => Ok(walk.path),
-        Step::Spent => Err(Refusal { rule: Rule::TooManyPaths, position: 0 }),
-        Step::Rejected => Err(walk.refusal.unwrap_or(Refusal { rule: Rule::ChainIncomplete, position: 0 })),
+        Step::Spent => Err(Refusal::at(Rule::TooManyPaths, 0)),
+        Step::Rejected => Err(walk.refusal.unwrap_or(Refusal::at(Rule::ChainIncomplete, 0))),
     }
 }
 
@@ -50,10 +56,12 @@ impl<'s> Walk<'s, '_> {
         self.set.anchor_like(leaf)?;
         let is_enough = match self.client {
             Client::Kubectl | Client::Java | Client::Firefox => true,
-            Client::Chromium => leaf.looks_self_signed() && leaf.is_ca(),
+            Client::Chromium => {
+                leaf.looks_self_signed() && leaf.is_ca() && !leaf.broken.contains(&Rule::KeyUsageWithoutCertSign)
+            }
             _ => return None,
         };
-        let refusal = || Refusal { rule: Rule::NotAnAnchor, position: 0 };
+        let refusal = || Refusal::at(Rule::NotAnAnchor, 0).on(&self.path, self.set);
         Some(if is_enough { path::refusal(self.client, self.set, &self.path) } else { Some(refusal()) })
     }
 
@@ -64,6 +72,7 @@ impl<'s> Walk<'s, '_> {
         let anchors =
             set.anchors().filter(|(_, issuer)| is_named(self.client, child, issuer, true) && is_usable(issuer));
         let candidates: Vec<(Node, &'s View<'_>)> = anchors.collect();
+        let has_anchor = !candidates.is_empty();
         for (node, _) in candidates {
             match self.finish(node) {
                 Step::Rejected => {}
@@ -75,6 +84,8 @@ impl<'s> Walk<'s, '_> {
         }
         let sent: Vec<(Node, &'s View<'_>)> =
             set.intermediates().filter(|(_, issuer)| is_named(self.client, child, issuer, false)).collect();
+        // Chromium also counts a path that ends nowhere
+        self.steps += u32::from(self.client == Client::Chromium && sent.is_empty() && !has_anchor);
         for (node, issuer) in sent {
             if self.is_used(issuer) || set.anchor_like(issuer).is_some() {
                 continue;
@@ -84,7 +95,7 @@ impl<'s> Walk<'s, '_> {
                 return Step::Spent;
             }
             if self.client != Client::Rustls && self.client != Client::Chromium && !set.is_signed_by(child, issuer) {
-                let refusal = Refusal { rule: Rule::SignatureWrong, position: self.path.0.len() - 1 };
+                let refusal = Refusal::at(Rule::SignatureWrong, self.path.0.len() - 1).on(&self.path, set);
                 self.refusal.get_or_insert(refusal);
                 continue;
             }
@@ -163,24 +174,46 @@ fn java_as_sent(set: &Set<'_>) -> Option<Path> {
         last = Some(view);
     }
     let last = last?;
-    let issued =
-        |(_, anchor): &(Node, &View<'_>)| is_named(Client::Java, last, anchor, true) && set.is_signed_by(last, anchor);
-    path.0.push(set.anchors().find(issued)?.0);
+    let named = || set.anchors().filter(|(_, anchor)| is_named(Client::Java, last, anchor, true));
+    let issuer = named().find(|(_, anchor)| set.is_signed_by(last, anchor)).or_else(|| named().next())?;
+    path.0.push(issuer.0);
     Some(path)
 }
 
-/// In a chain that it does not build, Java finds the anchor by its key identifier.
+/// Java gives up if an anchor that fits is not a CA, whether or not another one fits too: the last of a chain that it takes as
+/// it was sent, or any certificate if it builds the path.
+fn other_than_ca(set: &Set<'_>, as_sent: Option<&Path>) -> Option<Refusal> {
+    let views = as_sent.map(|path| path.views(set));
+    let children: Vec<&View<'_>> = match views.as_deref() {
+        Some([.., child, _]) => vec![child],
+        _ => set.sent.iter().flatten().collect(),
+    };
+    let fits = |view: &View<'_>| {
+        children.iter().any(|child| is_named(Client::Java, child, view, true) && child.may_be_issued_by(view))
+    };
+    let is_other = |view: &View<'_>| view.parts.version == 2 && !view.is_ca();
+    let (_, view) = set.anchors().find(|(_, view)| is_other(view) && fits(view))?;
+    let rule = if view.basic_constraints.is_some() { Rule::NotCa } else { Rule::NotCaByOmission };
+    Some(Refusal { certificate: Some(view.sha256), ..Refusal::at(rule, 1) })
+}
+
+/// In a chain that it does not build, Java finds the anchor by its key identifier and its serial number.
 fn names_another_anchor(set: &Set<'_>, path: &Path) -> Option<Refusal> {
     let views = path.views(set);
     let [.., child, anchor] = views.as_slice() else { return None };
-    let named = child.authority_key_id.as_ref()?.key?;
+    let id = child.authority_key_id.as_ref()?;
     let position = views.len() - 2;
-    (named != anchor.subject_key_id?).then_some(Refusal { rule: Rule::AuthorityKeyIdMismatch, position })
+    let differs = |named: Option<&[u8]>, own: Option<&[u8]>| named.zip(own).is_some_and(|(named, own)| named != own);
+    let serial = Some(anchor.parts.serial).filter(|_| anchor.parts.version == 2);
+    let refusal = Refusal::at(Rule::AuthorityKeyIdMismatch, position).on(path, set);
+    (differs(id.key, anchor.subject_key_id) || differs(id.serial, serial)).then_some(refusal)
 }
 
 fn most_intermediates(client: Client) -> usize {
     match client {
         Client::Firefox | Client::Rustls => 6,
+        // of a path that it builds (PKIXBuilderParameters)
+        Client::Java => 5,
         _ => 99,
     }
 }

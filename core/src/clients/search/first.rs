@@ -27,7 +27,7 @@ fn openssl(client: Client, set: &Set<'_>) -> Result<Path, Refusal> {
     let is_partial = PARTIAL.contains(client);
     while path.0.len() <= LONGEST {
         let is_anchor = matches!(path.0.last(), Some(Node::Anchor(_)));
-        if last.looks_self_signed() {
+        if is_self_signed(last) {
             break;
         }
         if is_anchor && is_partial {
@@ -44,10 +44,10 @@ fn openssl(client: Client, set: &Set<'_>) -> Result<Path, Refusal> {
     }
     let position = path.0.len() - 1;
     if path.0.len() > LONGEST {
-        return Err(Refusal { rule: Rule::ChainTooLong, position });
+        return Err(Refusal::at(Rule::ChainTooLong, position));
     }
     let ends_in_anchor = matches!(path.0.last(), Some(Node::Anchor(_)));
-    let is_self_signed = last.looks_self_signed();
+    let is_self_signed = is_self_signed(last);
     let known = set.anchor_like(last).filter(|_| is_self_signed);
     match (ends_in_anchor, known) {
         (true, _) if is_partial || is_self_signed => Ok(path),
@@ -59,9 +59,14 @@ fn openssl(client: Client, set: &Set<'_>) -> Result<Path, Refusal> {
             Ok(path)
         }
         _ if is_partial && set.leaf().is_some_and(|leaf| set.anchor_like(leaf).is_some()) => Ok(path),
-        _ if position == 0 && is_self_signed => Err(Refusal { rule: Rule::SelfSignedLeaf, position }),
-        _ => Err(Refusal { rule: no_issuer(client, set, last), position }),
+        _ if position == 0 && is_self_signed => Err(Refusal::at(Rule::SelfSignedLeaf, position).on(&path, set)),
+        _ => Err(Refusal::at(no_issuer(client, set, last), position).on(&path, set)),
     }
+}
+
+/// OpenSSL also compares the kind of the key with that of the signature (EXFLAG_SS).
+fn is_self_signed(view: &View<'_>) -> bool {
+    view.looks_self_signed() && is_of_kind(view, view)
 }
 
 /// An issuer of the right name may be there, and the key identifier names another one.
@@ -124,52 +129,89 @@ fn boringssl(set: &Set<'_>) -> Result<Path, Refusal> {
     }
     let position = path.0.len() - 1;
     if path.0.len() > LONGEST {
-        return Err(Refusal { rule: Rule::ChainTooLong, position });
+        return Err(Refusal::at(Rule::ChainTooLong, position));
     }
     let is_trusted = path.views(set).iter().any(|view| set.anchor_like(view).is_some());
-    if is_trusted { Ok(path) } else { Err(Refusal { rule: no_issuer(client, set, last), position }) }
+    if is_trusted { Ok(path) } else { Err(Refusal::at(no_issuer(client, set, last), position).on(&path, set)) }
 }
 
-/// GnuTLS sorts what was sent, cuts it where an anchor begins, and looks for the issuer of the last.
+/// GnuTLS sorts what was sent to its end, and verifies the last one with the anchors of its issuer's name; if there is
+/// none or it has expired, with those of the last one's own name (gnutls_x509_trust_list_verify_crt2).
 fn gnutls(set: &Set<'_>) -> Result<Path, Refusal> {
     let client = Client::Gnutls;
     let leaf = set.leaf().ok_or(UNREADABLE)?;
-    let mut path = Path(vec![Node::Sent(0)]);
-    if set.anchor_like(leaf).is_some() {
-        let is_alone = set.intermediates().next().is_none();
-        return if is_alone { Ok(path) } else { Err(Refusal { rule: Rule::NotAnAnchor, position: 0 }) };
-    }
+    let is_own = |view: &View<'_>| view.is_self_issued() && names_it(view, view);
+    let mut sorted = vec![(Node::Sent(0), leaf)];
     let mut last = leaf;
     loop {
-        let anchors = set.anchors().filter(|(_, issuer)| is_named(client, last, issuer, true));
-        let anchors: Vec<(Node, &View<'_>)> = anchors.collect();
-        // the last one of its name, a valid one first
-        let anchor = anchors.iter().rev().find(|(_, issuer)| issuer.is_valid_at(set.at)).or(anchors.last());
-        if let Some((node, _)) = anchor {
-            path.0.push(*node);
-            break;
-        }
-        let is_used = |issuer: &View<'_>| path.views(set).iter().any(|view| view.sha256 == issuer.sha256);
-        // only the key identifier counts, not the issuer's serial number
-        let names_it = |issuer: &View<'_>| {
-            let named = last.authority_key_id.as_ref().and_then(|id| id.key).zip(issuer.subject_key_id);
-            named.is_none_or(|(named, own)| named == own)
-        };
-        let may_issue = |issuer: &View<'_>| is_named(client, last, issuer, false) && names_it(issuer);
+        let is_used = |issuer: &View<'_>| sorted.iter().any(|(_, view)| view.sha256 == issuer.sha256);
+        let may_issue = |issuer: &View<'_>| is_named(client, last, issuer, false) && names_it(last, issuer);
         let next = set.intermediates().find(|(_, issuer)| !is_used(issuer) && may_issue(issuer));
-        let Some((node, issuer)) = next else {
-            return Err(Refusal { rule: Rule::ChainIncomplete, position: path.0.len() - 1 });
-        };
-        path.0.push(node);
+        let Some((node, issuer)) = next else { break };
+        sorted.push((node, issuer));
         last = issuer;
     }
-    if path.0.len() > GNUTLS_DEPTH {
-        return Err(Refusal { rule: Rule::ChainTooLong, position: path.0.len() - 1 });
+    // a root that was sent says nothing
+    if sorted.len() > 1 && is_own(last) {
+        sorted.pop();
+        last = sorted.last().map_or(leaf, |(_, view)| view);
+    }
+    let found = with_anchors(set, &sorted, |anchor| is_named(client, last, anchor, true));
+    let by_own_name = || with_anchors(set, &sorted, |anchor| anchor.parts.subject.whole == last.parts.subject.whole);
+    let has_not_expired =
+        |path: &Path| path.views(set).last().is_some_and(|anchor| anchor.not_after.is_some_and(|end| set.at <= end));
+    let path = match found.filter(has_not_expired) {
+        Some(path) => path,
+        None => {
+            match by_own_name().or_else(|| with_anchors(set, &sorted, |anchor| is_named(client, last, anchor, true))) {
+                Some(path) => path,
+                None => {
+                    let all = Path(sorted.iter().map(|(node, _)| *node).collect());
+                    return Err(Refusal::at(Rule::ChainIncomplete, all.0.len() - 1).on(&all, set));
+                }
+            }
+        }
+    };
+    if path.0.len() > GNUTLS_DEPTH + 1 {
+        return Err(Refusal::at(Rule::ChainTooLong, path.0.len() - 1).on(&path, set));
     }
     Ok(path)
 }
 
-const UNREADABLE: Refusal = Refusal { rule: Rule::Unreadable, position: 0 };
+/// For GnuTLS only the key identifier counts, not the issuer's serial number.
+fn names_it(child: &View<'_>, issuer: &View<'_>) -> bool {
+    let named = child.authority_key_id.as_ref().and_then(|id| id.key).zip(issuer.subject_key_id);
+    named.is_none_or(|(named, own)| named == own)
+}
+
+/// The path up to the first certificate with the name and key of one of these anchors, otherwise to the issuer of the last.
+fn with_anchors(
+    set: &Set<'_>,
+    sorted: &[(Node, &View<'_>)],
+    is_considered: impl Fn(&View<'_>) -> bool,
+) -> Option<Path> {
+    let anchors: Vec<(Node, &View<'_>)> = set.anchors().filter(|(_, anchor)| is_considered(anchor)).collect();
+    let mut path = Path(Vec::new());
+    for (node, view) in sorted {
+        let is_same = |(_, anchor): &&(Node, &View<'_>)| {
+            anchor.parts.subject.whole == view.parts.subject.whole
+                && anchor.parts.public_key.whole == view.parts.public_key.whole
+        };
+        if let Some((anchor, _)) = anchors.iter().find(is_same) {
+            path.0.push(if path.0.is_empty() { *node } else { *anchor });
+            return Some(path);
+        }
+        path.0.push(*node);
+    }
+    let (_, last) = sorted.last()?;
+    let fits = |anchor: &View<'_>| is_named(Client::Gnutls, last, anchor, true) && names_it(last, anchor);
+    let issuers = || anchors.iter().filter(|(_, anchor)| fits(anchor));
+    let issuer = issuers().rev().find(|(_, issuer)| issuer.is_valid_at(set.at)).or(issuers().next_back())?;
+    path.0.push(issuer.0);
+    Some(path)
+}
+
+const UNREADABLE: Refusal = Refusal::at(Rule::Unreadable, 0);
 /// Clients that accept any anchor as the end of a path, not only a self-signed one (X509_V_FLAG_PARTIAL_CHAIN).
 const PARTIAL: Clients = Clients::of(b"CS");
 /// Certificates: the leaf, 100 above it, and an anchor.

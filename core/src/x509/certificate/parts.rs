@@ -3,7 +3,7 @@
 
 use super::error::{CertificateError, Field};
 use super::input::{BOOLEAN, Damaged, Input};
-use crate::asn1::der::{CONTEXT_0, Element, OCTET_STRING, SEQUENCE};
+use crate::asn1::der::{CONTEXT_0, Element, INTEGER, OCTET_STRING, SEQUENCE};
 
 /// Its fields, as slices of it.
 pub(crate) struct Parts<'a> {
@@ -37,7 +37,9 @@ impl<'a> Parts<'a> {
         let mut outer = Input(Input(certificate).take(SEQUENCE).ok_or(CertificateError::Structure)?);
         let mut body = Input(outer.take(SEQUENCE).ok_or(CertificateError::Structure)?);
         let version = version(&mut body)?;
-        let serial = body.integer().ok_or(CertificateError::Damaged(Field::SerialNumber))?;
+        // Go's parser also refuses needless leading zeros
+        let serial = body.take(INTEGER).filter(|content| !content.is_empty());
+        let serial = serial.ok_or(CertificateError::Damaged(Field::SerialNumber))?;
         let signed_algorithm = sequence(&mut body, Field::SignatureAlgorithm)?;
         let signature_algorithm = sequence(&mut outer, Field::SignatureAlgorithm)?;
         let issuer = sequence(&mut body, Field::Issuer)?;

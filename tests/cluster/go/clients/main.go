@@ -1,4 +1,4 @@
-// Makes random chains, and says what Go's TLS client answers. Prints one JSON object per chain.
+// Makes chains, one JSON object per line; serves them; and says what Go's TLS client answers.
 //
 // The shape of the chains follows from the seed; keys and dates do not.
 package main
@@ -11,7 +11,6 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha1"
-	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -20,8 +19,8 @@ import (
 	"fmt"
 	"math/big"
 	mathrand "math/rand"
-	"net"
 	"os"
+	"runtime"
 	"strconv"
 	"time"
 )
@@ -34,36 +33,65 @@ type chain struct {
 	Sent    [][]byte `json:"sent"`
 	Anchors [][]byte `json:"anchors"`
 	Key     string   `json:"key"`
-	Accepts bool     `json:"accepts"`
-	Text    string   `json:"text"`
 }
 
 var (
-	dice  *mathrand.Rand
-	now   = time.Now().UTC().Truncate(time.Second)
-	keys  = map[string][]crypto.Signer{}
-	day   = 24 * time.Hour
-	chaos float64
+	dice *mathrand.Rand
+	// serial numbers do not change the shape
+	serials *mathrand.Rand
+	scratch string
+	// the kind of the first varied chain
+	offset int
+	now    = time.Now().UTC().Truncate(time.Second)
+	keys   = map[string][]crypto.Signer{}
+	pairs  = map[string][]*pair{}
+	day    = 24 * time.Hour
+	chaos  float64
 )
 
 func main() {
-	seed, err := strconv.ParseInt(os.Args[1], 10, 64)
+	switch os.Args[1] {
+	case "serve":
+		serve(os.Args[2])
+	case "dial":
+		dial()
+	case "name":
+		fmt.Println(runtime.Version())
+	default:
+		makeAll(os.Args[1:])
+	}
+}
+
+// makeAll makes random chains, and chains of certain kinds: SEED COUNT VARIED [KIND]
+func makeAll(words []string) {
+	number := func(word string) int { value, err := strconv.Atoi(word); must(err); return value }
+	seed := int64(number(words[0]))
+	dice, serials = mathrand.New(mathrand.NewSource(seed)), mathrand.New(mathrand.NewSource(time.Now().UnixNano()))
+	offset = int(seed)
+	var err error
+	scratch, err = os.MkdirTemp("", "chains")
 	must(err)
-	count, err := strconv.Atoi(os.Args[2])
-	must(err)
-	dice = mathrand.New(mathrand.NewSource(seed))
+	defer os.RemoveAll(scratch)
 	makeKeys()
+	makeKinds()
+	filter := ""
+	if len(words) > 3 {
+		filter = words[3]
+	}
 	out := json.NewEncoder(os.Stdout)
-	for i := range count {
-		one := makeChain(i)
-		must(out.Encode(one))
+	for i := range number(words[1]) {
+		must(out.Encode(makeChain(i)))
+	}
+	for i := range number(words[2]) {
+		must(out.Encode(makeVaried(i, filter)))
 	}
 }
 
 func makeKeys() {
 	add := func(kind string, count int, make func() crypto.Signer) {
 		for range count {
-			keys[kind] = append(keys[kind], make())
+			key := make()
+			keys[kind], pairs[kind] = append(keys[kind], key), append(pairs[kind], ofGo(kind, key))
 		}
 	}
 	curve := func(curve elliptic.Curve) func() crypto.Signer {
@@ -78,6 +106,14 @@ func makeKeys() {
 	add("p224", 1, curve(elliptic.P224()))
 	add("rsa2048", 3, length(2048))
 	add("rsa1024", 2, length(1024))
+	for _, bits := range []int{512, 768, 1536, 1900, 1984, 2047, 2056, 3072} {
+		add(fmt.Sprintf("rsa%d", bits), 1, length(bits))
+	}
+	pairs["compressed"] = []*pair{compressed(pairs["p256"][0])}
+	pairs["k256"] = []*pair{outside("k256", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:secp256k1")}
+	pairs["brainpool"] = []*pair{outside("brainpool", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:brainpoolP256r1")}
+	pairs["ed448"] = []*pair{outside("ed448", "-algorithm", "ED448")}
+	pairs["psskey"] = []*pair{outside("psskey", "-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048")}
 	add("ed25519", 2, func() crypto.Signer { _, key, err := ed25519.GenerateKey(rand.Reader); must(err); return key })
 }
 
@@ -140,11 +176,6 @@ func makeChain(number int) chain {
 	made := chain{
 		Name: fmt.Sprintf("chain-%d", number), Host: host, At: now.Format(time.RFC3339), Sent: append([][]byte{leaf}, sent...),
 		Anchors: anchors, Key: string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})),
-	}
-	err = handshake(made, leafKey)
-	made.Accepts = err == nil
-	if err != nil {
-		made.Text = err.Error()
 	}
 	return made
 }
@@ -321,32 +352,6 @@ func keyID(key crypto.Signer) []byte {
 	must(err)
 	digest := sha1.Sum(der)
 	return digest[:]
-}
-
-func handshake(made chain, key crypto.Signer) error {
-	pool := x509.NewCertPool()
-	for _, anchor := range made.Anchors {
-		if parsed, err := x509.ParseCertificate(anchor); err == nil {
-			pool.AddCert(parsed)
-		}
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	must(err)
-	defer listener.Close()
-	go func() {
-		connection, err := listener.Accept()
-		if err != nil {
-			return
-		}
-		server := tls.Server(connection, &tls.Config{Certificates: []tls.Certificate{{Certificate: made.Sent, PrivateKey: key}}})
-		_ = server.Handshake()
-		server.Close()
-	}()
-	connection, err := net.Dial("tcp", listener.Addr().String())
-	must(err)
-	client := tls.Client(connection, &tls.Config{RootCAs: pool, ServerName: made.Host})
-	defer client.Close()
-	return client.Handshake()
 }
 
 func name(common string) pkix.Name {
