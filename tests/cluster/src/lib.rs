@@ -20,6 +20,7 @@
 //! label for host, HTTPProxy and Secrets; one that disturbs others (it restarts the API server) is a [`Case::alone`].
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)] // a kit that fails is a test that fails
 
+mod api_client;
 mod cluster;
 mod command;
 mod control_plane;
@@ -36,6 +37,7 @@ mod runner;
 pub mod sandbox;
 mod tools;
 
+pub use api_client::{ApiClient, chart};
 pub use cluster::Cluster;
 pub use command::{Ran, Run, Running};
 pub use exposure::{Bundle, Exposure, Mode};
