@@ -8,8 +8,8 @@ use std::process::ExitCode;
 
 use futures::{AsyncBufReadExt, StreamExt, TryStreamExt};
 use k8s_openapi::api::core::v1::{ConfigMap, Pod};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::Status;
 use kube::api::{AttachParams, ListParams, LogParams, WatchEvent, WatchParams};
-use kube::core::Status;
 use kube::{Api, Client, ResourceExt};
 use tokio::io::{self, AsyncBufReadExt as _, AsyncWriteExt};
 
@@ -92,16 +92,19 @@ async fn exec(client: Client, pod: &str, command: &[&str]) -> Result<u8, Failure
     let copied = futures::future::join(io::copy(&mut stdout, &mut out), io::copy(&mut stderr, &mut err));
     let ((read_out, read_err), status) = futures::future::join(copied, status).await;
     (read_out?, read_err?);
-    exit_code(&status.ok_or("the connection ended without a status")?)
+    exit_code(status.ok_or("the connection ended without a status")?)
 }
 
 /// The exit code, which the API server reports as the text of a cause.
-fn exit_code(status: &Status) -> Result<u8, Failure> {
-    let causes = status.details.iter().flat_map(|details| &details.causes);
-    match causes.into_iter().find(|cause| cause.reason == "ExitCode") {
-        Some(cause) => Ok(cause.message.parse()?),
-        None if status.is_success() => Ok(0),
-        None => Err(status.message.clone().into()),
+fn exit_code(status: Status) -> Result<u8, Failure> {
+    if status.status.as_deref() == Some("Success") {
+        return Ok(0);
+    }
+    let causes = status.details.and_then(|details| details.causes).unwrap_or_default();
+    let cause = causes.into_iter().find(|cause| cause.reason.as_deref() == Some("ExitCode"));
+    match cause.and_then(|cause| cause.message) {
+        Some(code) => Ok(code.parse()?),
+        None => Err(status.message.unwrap_or_default().into()),
     }
 }
 
