@@ -1,6 +1,7 @@
 //! Clients other than kubectl, by the kubeconfig that was written, in each mode.
 
 mod helm;
+mod recipe;
 mod table;
 mod trust;
 
@@ -16,8 +17,11 @@ use crate::matrix::quick::judged;
 use crate::matrix::{answer, line};
 use helm::Install;
 
-pub(crate) const CASES: &[Case] =
-    &[Case::new("clients", in_each_mode), Case::new("clients-trust", trust::in_the_clients_store)];
+pub(crate) const CASES: &[Case] = &[
+    Case::new("clients", in_each_mode),
+    Case::new("clients-recipe", recipe::cuts_streams_and_upgrades),
+    Case::new("clients-trust", trust::in_the_clients_store),
+];
 
 /// An operation of a client, and how it ended.
 struct Cell {

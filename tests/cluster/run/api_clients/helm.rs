@@ -69,7 +69,7 @@ fn list(bundle: &Bundle) -> Outcome {
     judged(ran, |ran| ran.code == Some(0) && ran.stdout.trim() == bundle.label)
 }
 
-/// Helm follows no log: it reads that of a pod that has ended.
+/// Helm does not follow a log: it reads that of a pod that has ended.
 fn log(cluster: &Cluster, bundle: &Bundle) -> Outcome {
     let name = format!("{}-test", bundle.label);
     let mut running = ApiClient::Helm.run(&bundle.kubeconfig()).args(["test", &bundle.label, "--logs"]).starts();

@@ -28,6 +28,7 @@ pub(super) fn publish(modes: &[(Bundle, Vec<Cell>)], wrong: usize) {
         }
     }
     text.push('\n');
+    text += "Helm: watch is `install --wait` with a hook, logs is `test --logs`\n";
     ApiClient::ALL.iter().for_each(|client| text += &format!("{client}: {}\n", client.version()));
     let _ = match wrong {
         0 => writeln!(text, "each as the bundle's report.json says"),
