@@ -10,7 +10,7 @@ use crate::machine::{self, apt_install, find};
 use crate::step::{Failure, run};
 use crate::{cache, python, tools};
 
-/// The last major version whose `--wait` asks again and again: its watch is that of a hook.
+/// Its `--wait` asks again and again; only a hook is watched, which the chart of the tests has.
 const HELM: &str = "3.22.0";
 
 /// Returns the variables by which the tests find the clients.
