@@ -68,7 +68,7 @@ fn kube_rs() -> Result<PathBuf, Failure> {
     let folder = folder().join("rust");
     let key = digest(&folder, &["Cargo.toml", "Cargo.lock", "src/main.rs"])?;
     let place = cache::tool(&format!("kube-rs-{key}"), |place| {
-        said("building a client with kube-rs (about 2 minutes)", || {
+        said("building a client with kube-rs (about a minute)", || {
             let target = machine::root().join("target/cluster/kube-rs");
             let mut command = tools::native_cargo();
             command.args(["build", "--quiet", "--locked", "--manifest-path"]).arg(folder.join("Cargo.toml"));
