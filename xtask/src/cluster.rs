@@ -1,5 +1,6 @@
 //! `cargo xtask cluster`: the bundle in front of a real API server, Contour and Envoy.
 
+mod api_clients;
 mod ends;
 mod go;
 mod neutral;
@@ -11,6 +12,7 @@ use std::process::{Command, Stdio};
 use std::{env, fs};
 
 use ends::KEEP;
+use go::Go;
 use parity::PACKAGE;
 
 use crate::cache;
@@ -79,7 +81,9 @@ fn set_up() -> Result<Vec<(&'static str, PathBuf)>, Failure> {
             apt_install(&[package], &format!("{program}, for {what_for}"))?;
         }
     }
-    let mut variables = parts::all()?;
+    let go = Go::for_contour();
+    let mut variables = parts::all(&go)?;
+    variables.extend(api_clients::all(&go)?);
     let folder = cache::folder()?.join("cluster");
     fs::create_dir_all(&folder).map_err(|error| Failure::io(&folder, &error))?;
     variables.push(("KUBEFRONT_CLUSTER_FOLDER", folder));

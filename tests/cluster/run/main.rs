@@ -1,6 +1,7 @@
 //! The bundle in front of a real API server. `cargo xtask cluster [NAME]` builds what it needs; each case is one function.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // tests
 
+mod api_clients;
 mod attacker;
 mod credentials;
 mod dry_run;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     run_all(
         &[
             matrix::CASES,
+            api_clients::CASES,
             seed::CASES,
             upstream::CASES,
             material::CASES,

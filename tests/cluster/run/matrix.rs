@@ -132,11 +132,11 @@ fn named(label: &str, mode: Mode, kubectl: &Kubectl, server: &str) -> Exposure {
 }
 
 /// Returns `yes`, `no` or `when`.
-fn answer<'a>(report: &'a Value, operation: &str) -> &'a str {
+pub(crate) fn answer<'a>(report: &'a Value, operation: &str) -> &'a str {
     line(report, operation)["answer"].as_str().unwrap()
 }
 
-fn line<'a>(report: &'a Value, operation: &str) -> &'a Value {
+pub(crate) fn line<'a>(report: &'a Value, operation: &str) -> &'a Value {
     assert_eq!(report["apiVersion"], "kubefront.dev/v1");
     let lines = report["carries"].as_array().unwrap();
     lines

@@ -36,13 +36,18 @@ spec:
     )
 }
 
+/// Applies the recipe instead of the bundle's own HTTPProxy, and waits until Envoy answers.
+pub(crate) fn up(cluster: &Cluster, bundle: &Bundle) {
+    cluster.admin().args(["apply", "--server-side", "-f"]).arg(bundle.manifests().join("20-secret.yaml")).ran().ok();
+    cluster.apply(&recipe(bundle));
+    bundle.wait_valid(cluster);
+    answers(cluster, bundle);
+}
+
 /// What it carries and what it does not, with the oldest kubectl and the newest.
 fn cuts_streams_and_upgrades(cluster: &Cluster) {
     let bundle = cluster.generate(&Exposure::new("seed", Mode::Http)); // for kubeconfig and Secret
-    cluster.admin().args(["apply", "--server-side", "-f"]).arg(bundle.manifests().join("20-secret.yaml")).ran().ok();
-    cluster.apply(&recipe(&bundle));
-    bundle.wait_valid(cluster);
-    answers(cluster, &bundle);
+    up(cluster, &bundle);
     let all = cluster.kubectls();
     let kubectls = if all.len() > 1 { vec![all[0].clone(), all[all.len() - 1].clone()] } else { all.to_vec() };
     let place = Place::make(cluster, &bundle);

@@ -183,8 +183,14 @@ impl Cluster {
 
     /// Returns the audit log's entries, those of users other than the stack's own.
     pub fn audit(&self) -> Vec<Value> {
-        let text = fs::read_to_string(control_plane::audit_log()).unwrap_or_default();
-        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+        self.audit_about("")
+    }
+
+    /// Returns the audit log's entries that contain a text.
+    pub fn audit_about(&self, text: &str) -> Vec<Value> {
+        let log = fs::read_to_string(control_plane::audit_log()).unwrap_or_default();
+        let lines = log.lines().filter(|line| line.contains(text));
+        lines.filter_map(|line| serde_json::from_str(line).ok()).collect()
     }
 
     /// Returns a directory for the files of a case.

@@ -16,10 +16,12 @@
 //! [`sandbox`] puts the whole test process into network, mount and process namespaces: nothing leaks in or out, every name
 //! and port is free, and when the test ends, however it ends, the kernel ends all of it. What is written is in one
 //! tmpfs there. [`Cluster`] is etcd, the API server and a kubelet's streaming half ([`Pod`]); an [`Ingress`] is one
-//! Contour with its Envoy, and a case that breaks Envoy starts its own. Cases run in parallel, so each uses a separate
-//! label for host, HTTPProxy and Secrets; one that disturbs others (it restarts the API server) is a [`Case::alone`].
+//! Contour with its Envoy, and a case that breaks Envoy starts its own. An [`ApiClient`] is a client other than kubectl.
+//! Cases run in parallel, so each uses a separate label for host, HTTPProxy and Secrets; one that disturbs others (it
+//! restarts the API server) is a [`Case::alone`].
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)] // a kit that fails is a test that fails
 
+mod api_client;
 mod cluster;
 mod command;
 mod control_plane;
@@ -36,6 +38,7 @@ mod runner;
 pub mod sandbox;
 mod tools;
 
+pub use api_client::{ApiClient, chart};
 pub use cluster::Cluster;
 pub use command::{Ran, Run, Running};
 pub use exposure::{Bundle, Exposure, Mode};

@@ -27,16 +27,33 @@ impl Pod {
         file.write_all(format!("{line}\n").as_bytes()).unwrap();
     }
 
-    pub(crate) fn make(cluster: &Cluster, name: &str) -> Self {
+    /// Makes the files of a pod that a client makes, or has made.
+    pub fn of_client(name: &str) -> Self {
         let pod = Self { name: name.to_owned() };
         fs::create_dir(pod.folder()).unwrap();
         fs::write(pod.folder().join("log"), "").unwrap();
+        pod
+    }
+
+    /// Reports that it runs and is ready.
+    pub fn becomes_ready(&self, cluster: &Cluster) {
+        cluster.patch_status(&format!("pod/{}", self.name), &running().to_string());
+    }
+
+    /// Reports that its command has ended well.
+    pub fn succeeds(&self, cluster: &Cluster) {
+        let status = json!({"status": {"phase": "Succeeded"}});
+        cluster.patch_status(&format!("pod/{}", self.name), &status.to_string());
+    }
+
+    pub(crate) fn make(cluster: &Cluster, name: &str) -> Self {
+        let pod = Self::of_client(name);
         let object = json!({
             "apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "labels": {"app": name}},
             "spec": {"nodeName": "node", "containers": [{"name": "main", "image": "none"}]},
         });
         cluster.apply(&object.to_string());
-        cluster.patch_status(&format!("pod/{name}"), &running().to_string());
+        pod.becomes_ready(cluster);
         pod
     }
 }

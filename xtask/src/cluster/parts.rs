@@ -19,13 +19,12 @@ const CONTOUR: &str = "1.33.8";
 const ENVOY: &str = "1.40.0";
 
 /// Returns the variables by which the tests find the programs.
-pub(super) fn all() -> Result<Vec<(&'static str, PathBuf)>, Failure> {
-    let go = Go::for_contour();
-    let kubernetes = kubernetes(&go)?;
+pub(super) fn all(go: &Go) -> Result<Vec<(&'static str, PathBuf)>, Failure> {
+    let kubernetes = kubernetes(go)?;
     let variables = vec![
         ("KUBEFRONT_CLUSTER_KUBERNETES", kubernetes),
-        ("KUBEFRONT_CLUSTER_KUBELET", kubelet(&go)?),
-        ("KUBEFRONT_CLUSTER_CONTOUR", contour(&go)?),
+        ("KUBEFRONT_CLUSTER_KUBELET", kubelet(go)?),
+        ("KUBEFRONT_CLUSTER_CONTOUR", contour(go)?),
         ("KUBEFRONT_CLUSTER_ENVOY", envoy()?),
     ];
     println!("kube-apiserver {KUBERNETES}, etcd {ETCD}, Contour {CONTOUR}, Envoy {ENVOY}");
@@ -34,7 +33,7 @@ pub(super) fn all() -> Result<Vec<(&'static str, PathBuf)>, Failure> {
 
 /// The API server, kubectl and etcd, from one set of modules.
 fn kubernetes(go: &Go) -> Result<PathBuf, Failure> {
-    let key = digest(&["go.mod", "go.sum"])?;
+    let key = digest(&sources(), &["go.mod", "go.sum"])?;
     cache::tool(&format!("kubernetes-{KUBERNETES}-{key}"), |place| {
         let version = "k8s.io/component-base/version";
         let minor = KUBERNETES.split('.').nth(1).unwrap_or_default();
@@ -59,7 +58,7 @@ fn kubernetes(go: &Go) -> Result<PathBuf, Failure> {
 
 /// The kubelet's streaming half, which is written for these tests.
 fn kubelet(go: &Go) -> Result<PathBuf, Failure> {
-    let key = digest(&["go.mod", "go.sum", "kubelet/main.go"])?;
+    let key = digest(&sources(), &["go.mod", "go.sum", "kubelet/main.go"])?;
     let place = cache::tool(&format!("kubelet-{key}"), |place| {
         said("building the kubelet's stand-in (seconds)", || build(go, &place.join("kubelet"), "./kubelet", ""))
     })?;
@@ -94,23 +93,25 @@ fn build(go: &Go, to: &Path, package: &str, names: &str) -> Result<(), Failure> 
     run(command.current_dir(sources()), MODULES)
 }
 
-const MODULES: &str = "read what go said above; it needs a module proxy (GOPROXY) and 5 GB of disk the first time";
+pub(super) const MODULES: &str =
+    "read what go said above; it needs a module proxy (GOPROXY) and 5 GB of disk the first time";
 
 fn sources() -> PathBuf {
     machine::root().join("tests/cluster/go")
 }
 
 /// A short digest of files of this project: another text is another program.
-fn digest(files: &[&str]) -> Result<String, Failure> {
+pub(super) fn digest(folder: &Path, files: &[&str]) -> Result<String, Failure> {
     let mut digest = Sha256::new();
     for file in files {
-        let path = sources().join(file);
+        let path = folder.join(file);
         digest.update(fs::read(&path).map_err(|error: io::Error| Failure::io(&path, &error))?);
     }
     Ok(digest.finalize()[..6].iter().map(|octet| format!("{octet:02x}")).collect())
 }
 
-fn said(what: &str, make: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+/// Says what is made, makes it, and says how long it took.
+pub(super) fn said(what: &str, make: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
     println!("{what}");
     let begin = Instant::now();
     make()?;

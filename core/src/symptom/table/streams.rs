@@ -8,7 +8,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "watch-cut",
         title: "stream error: stream ID 3; INTERNAL_ERROR: a quiet watch or log ended after 15 s or 5 minutes",
-        printed_by: "kubectl get --watch (with exit code 0), logs --follow, wait, and rollout status",
+        printed_by: "kubectl get --watch (with exit code 0), logs --follow, wait, and rollout status; the Python, \
+                     Node.js, and Rust clients",
         patterns: &[
             &["unable to decode an event from the watch stream"],
             &["stream error: stream ID…INTERNAL_ERROR"],
@@ -19,6 +20,9 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
             &["reflector…watch ended with error"],
             &["was not closed cleanly: internal_error"],
             &["err_http2_protocol_error"],
+            &["protocolerror: response ended prematurely"],
+            &["err_stream_premature_close"],
+            &["error reading a body from connection: unexpected eof during chunk size line"],
         ],
         causes: &[
             "the route has no `timeoutPolicy`, so Envoy ends each stream after 15 s (access log: `200 UT`, about \
@@ -92,13 +96,16 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
     Symptom {
         id: "exec-refused",
         title: "Error from server: (without a message): exec, attach, or cp was rejected",
-        printed_by: "kubectl exec, attach, and cp",
+        printed_by: "kubectl exec, attach, and cp; the Python, Node.js, and Rust clients",
         patterns: &[
             &["^Error from server:$"],
             &["Error from server:$"],
             &["unable to upgrade connection:$"],
             &["unable to upgrade streaming request"],
             &["websocket: bad handshake"],
+            &["handshake status 403 forbidden…'content-length': '0'"],
+            &["unexpected server response: 403"],
+            &["failed to parse error data…code: 403, message: \"\""],
             &["upstream_reset_before_response_started…protocol_error"],
         ],
         causes: &[

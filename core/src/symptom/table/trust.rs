@@ -64,8 +64,8 @@ pub(super) const SYMPTOMS: &[Symptom] = &[
         confirm: &[ISSUERS, SERVED],
         fix: "if the intermediate certificate is missing, pass the CA's full chain (`fullchain.pem`) to kubefront and \
               apply the Secret. If the CA is private, use `--trust embed` (`kubeconfig.trust`), or add the root \
-              certificate to the client's trust store. Never use `insecure-skip-tls-verify`, because kubectl then \
-              sends the token to any server that answers",
+              certificate to the client's trust store (Node.js: the file in `NODE_EXTRA_CA_CERTS`). Never use \
+              `insecure-skip-tls-verify`, because kubectl then sends the token to any server that answers",
         see: &["chain-incomplete", "trust-private", "trust-anchor-unknown", "trust-anchor-missing"],
         source: RAN_CLIENTS,
         ..BASE
