@@ -54,6 +54,7 @@ pub mod intake;
 pub mod key;
 pub mod kubernetes;
 pub mod limits;
+pub mod lint;
 pub mod manifest;
 pub mod material;
 pub mod mode;

@@ -10,7 +10,9 @@ use kubefront_core::Moment;
 use kubefront_core::exposure::{FIELDS, Field, Kind};
 use kubefront_core::typed::{alternatives, is_like_a_token, shown};
 
-use super::action::{Action, Called, CheckOutput, FailOn, GenerateOutput, Given, InspectOutput, Set};
+use super::action::{
+    Action, Called, CheckOutput, FailOn, GenerateOutput, Given, InspectOutput, Lint, ReportOutput, Set,
+};
 use super::command::{self, Depth, command};
 use super::complaint::{complaint, not_text};
 use super::variables::{is_service_link, variable_name};
@@ -44,6 +46,9 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
     match matches.subcommand() {
         Some(("generate", matches)) => generate(matches, &variables),
         Some(("check", matches)) => Ok(Action::Check(set(matches, &variables)?, check_output(matches))),
+        Some(("lint", matches)) => {
+            Ok(Action::Lint(lint(matches, &variables)?, ReportOutput::of(text(matches, "output").as_deref())))
+        }
         Some(("inspect", matches)) => {
             let secrets = passphrase_files(matches, &variables)?;
             Ok(Action::Inspect(paths(matches, "FILES"), secrets, inspect_output(matches)))
@@ -96,6 +101,9 @@ fn called_as(arguments: &[OsString]) -> Called {
 
 fn generate(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Action, Error> {
     let set = set(matches, variables)?;
+    if set.fail_on.never {
+        return Err(Error::usage("--fail-on never requires check or lint: generate writes nothing if a finding blocks", variables.help));
+    }
     let output = match (directory(matches, "out-dir", variables.help)?, text(matches, "output").as_deref()) {
         (Some(folder), _) => GenerateOutput::Folder(folder, matches.get_flag("force")),
         (None, _) if matches.get_flag("force") => {
@@ -110,12 +118,43 @@ fn generate(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Action, E
 }
 
 fn check_output(matches: &ArgMatches) -> CheckOutput {
-    match text(matches, "output").as_deref() {
-        _ if matches.get_flag("clients") => CheckOutput::Clients,
-        Some("json") => CheckOutput::Json,
-        Some("name") => CheckOutput::Name,
-        _ => CheckOutput::Text,
+    match matches.get_flag("clients") {
+        true => CheckOutput::Clients,
+        false => CheckOutput::Report(ReportOutput::of(text(matches, "output").as_deref())),
     }
+}
+
+fn lint(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Lint, Error> {
+    let mut services = Vec::new();
+    for service in texts(matches, "service") {
+        match service.split_once('/') {
+            Some((namespace, name)) if !namespace.is_empty() && !name.is_empty() && !name.contains('/') => {
+                // The port does not matter: an HTTPProxy names the port itself.
+                services.push(service.split_once(':').map_or(service.as_str(), |(service, _)| service).to_owned());
+            }
+            _ => return Err(invalid("--service", &service, "NAMESPACE/NAME", variables.help)),
+        }
+    }
+    Ok(Lint {
+        files: paths(matches, "FILES"),
+        kubeconfig: path(matches, "kubeconfig"),
+        anchors: paths(matches, "trust-anchor"),
+        services,
+        at: at(matches, variables)?,
+        renew_before: renew_before(matches, variables)?,
+        fail_on: fail_on(matches, variables)?,
+        fixes: matches.get_flag("fix"),
+    })
+}
+
+fn at(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Option<Moment>, Error> {
+    let given = variables.flag_or_variable(matches, "at")?;
+    given.map(|(by, text)| moment(&by, &text, variables.help)).transpose()
+}
+
+fn renew_before(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Option<i64>, Error> {
+    let given = variables.flag_or_variable(matches, "renew-before")?;
+    given.map(|(by, text)| duration(&by, &text, variables.help)).transpose()
 }
 
 fn inspect_output(matches: &ArgMatches) -> InspectOutput {
@@ -126,27 +165,23 @@ fn inspect_output(matches: &ArgMatches) -> InspectOutput {
 }
 
 fn set(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Set, Error> {
-    let plain = |flag: &str| match text(matches, flag) {
-        Some(text) => Ok(Some((format!("--{flag}"), text))),
-        None => variables.text(flag),
-    };
     let system_roots = match variables.text("system-roots")? {
         _ if matches.get_flag("system-roots") => true,
         Some((name, text)) => truth(&name, &text, variables.help)?,
         None => false,
     };
-    let exposure = match path(matches, "filename") {
-        Some(path) => Some(path),
-        None => variables.get("filename")?.map(|(_, value)| value.into()),
-    };
+    let mut exposures = paths(matches, "filename");
+    if exposures.is_empty() {
+        exposures.extend(variables.get("filename")?.map(|(_, value)| PathBuf::from(value)));
+    }
     Ok(Set {
         help: variables.help.to_owned(),
         files: paths(matches, "FILES"),
         passphrase_files: passphrase_files(matches, variables)?,
-        exposure,
+        exposures,
         fields: fields(matches, variables)?,
-        at: plain("at")?.map(|(by, text)| moment(&by, &text, variables.help)).transpose()?,
-        renew_before: plain("renew-before")?.map(|(by, text)| duration(&by, &text, variables.help)).transpose()?,
+        at: at(matches, variables)?,
+        renew_before: renew_before(matches, variables)?,
         has_system_roots: system_roots,
         fail_on: fail_on(matches, variables)?,
     })
@@ -219,6 +254,14 @@ impl Variables<'_> {
         }
     }
 
+    /// Returns the value of a flag, otherwise that of its variable, with the name of what set it.
+    fn flag_or_variable(&self, matches: &ArgMatches, flag: &str) -> Result<Option<(String, String)>, Error> {
+        match text(matches, flag) {
+            Some(text) => Ok(Some((format!("--{flag}"), text))),
+            None => self.text(flag),
+        }
+    }
+
     /// As [`get`](Self::get), for a value that must be UTF-8.
     fn text(&self, flag: &str) -> Result<Option<(String, String)>, Error> {
         let Some((name, value)) = self.get(flag)? else { return Ok(None) };
@@ -265,6 +308,10 @@ fn duration(by: &str, text: &str, help: &str) -> Result<i64, Error> {
 
 fn text(matches: &ArgMatches, id: &str) -> Option<String> {
     matches.get_one::<String>(id).cloned()
+}
+
+fn texts(matches: &ArgMatches, id: &str) -> Vec<String> {
+    matches.get_many::<String>(id).unwrap_or_default().cloned().collect()
 }
 
 /// A text without special characters needs no quotation marks: its words are joined again.
