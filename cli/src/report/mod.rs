@@ -13,8 +13,6 @@ pub(crate) struct Subject<'a> {
     pub name: &'a str,
     /// The file that contains it; `-` is stdin.
     pub file: &'a str,
-    /// Its first line there, from 1.
-    pub line: usize,
     /// The findings, each with its line.
     pub findings: Vec<(usize, &'a FindingReport)>,
     /// Checks that passed.
@@ -40,7 +38,6 @@ impl<'a> Subject<'a> {
         Self {
             name: &report.exposure,
             file,
-            line,
             findings: report.findings.iter().map(|finding| (line, finding)).collect(),
             passed: of(CheckOutcome::Passed).map(|check| check.check).collect(),
             skipped: of(CheckOutcome::NotChecked)

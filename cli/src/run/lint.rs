@@ -122,7 +122,6 @@ fn by_object(report: &LintReport, print: impl Fn(&Subject<'_>) -> String) -> Vec
         Some(print(&Subject {
             name: &first.object.to_string(),
             file: &first.file,
-            line: first.line,
             findings: group.iter().map(|found| (found.line, &found.finding)).collect(),
             passed: Vec::new(),
             skipped: Vec::new(),
@@ -137,7 +136,7 @@ fn repair(cluster: &Cluster<'_>, sources: &[Source<'_>]) -> Result<Exit, Error> 
     for exposed in (0..cluster.exposures()).filter_map(|index| cluster.exposed(index)) {
         let text = sources.get(exposed.file).map(|source| source.text).unwrap_or_default();
         let Ok(Some(repaired)) = lint::repair(&exposed.piece.text(text)) else { continue };
-        let (before, after) = (yaml::write(&repaired.before).text, yaml::write(&repaired.after).text);
+        let (before, after) = (yaml::write(&repaired.compared.0).text, yaml::write(&repaired.compared.1).text);
         let name = exposed.name.to_string();
         let lines = TextDiff::from_lines(before.as_str(), after.as_str());
         difference.push_str(&lines.unified_diff().header(&name, &format!("{name} (repaired)")).to_string());

@@ -123,7 +123,7 @@ pub(super) const RULES: &[Rule] = &[
         details: "Contour writes no status if the class of an HTTPProxy is not one of its own. `NotReconciled` with `Waiting for \
                   controller` is the default of the CRD.",
         fixes: &[Fix::runs(
-            "set `ingressClassName` to the class of Contour",
+            "set `spec.ingressClassName` to the class of Contour",
             "kubectl -n projectcontour get deployment contour -o jsonpath='{..args}'",
         )],
         source: "Contour internal/ingressclass; tested with Contour 1.33",
@@ -138,7 +138,7 @@ pub(super) const RULES: &[Rule] = &[
                  status stays `valid`.",
         details: "`observedGeneration` of the condition Valid is smaller than `metadata.generation`. `kubectl wait` with \
                   `--for=condition=Valid` compares both.",
-        fixes: &[Fix::says("set `ingressClassName` to the class of Contour, and check that Contour runs")],
+        fixes: &[Fix::says("set `spec.ingressClassName` to the class of Contour, and check that Contour runs")],
         source: "Contour HTTPProxy v1, status.conditions; tested with Contour 1.33",
     },
     Rule {

@@ -12,7 +12,7 @@ use crate::intake;
 use crate::kubernetes::HostClaim;
 use crate::kubernetes::pieces::{Piece, pieces};
 use crate::material::{Material, Role};
-use crate::report;
+use crate::report::{self, FindingReport};
 use crate::time::Moment;
 use crate::yaml::YamlError;
 
@@ -268,7 +268,8 @@ impl<'a> Cluster<'a> {
             file: self.file(at.file),
             line: at.piece.lines_before + line.max(1),
             path: spot.map(|spot| spot.path.clone()).unwrap_or_default(),
-            finding: report::finding(finding),
+            // Nothing is written, so nothing is blocked.
+            finding: FindingReport { blocks: None, ..report::finding(finding) },
         }
     }
 

@@ -4,11 +4,11 @@ use super::proxy::Proxy;
 use crate::mode::Mode;
 use crate::yaml::{self, Tree, YamlError, map, text};
 
-/// An object before and after.
+/// An object before and after, in the order in which both are printed.
 pub struct Repaired {
-    /// As it was, in the order in which both are printed.
-    pub before: Tree,
-    /// With the repairs.
+    /// The object as it was, and with the repairs, to compare them: values that may be secret are masked in both.
+    pub compared: (Tree, Tree),
+    /// The object with the repairs, complete.
     pub after: Tree,
 }
 
@@ -33,7 +33,39 @@ pub fn repair(text: &[u8]) -> Result<Option<Repaired>, YamlError> {
             repair_services(tcp, proxy.mode);
         }
     }
-    Ok((before != after).then_some(Repaired { before, after }))
+    Ok((before != after).then(|| Repaired { compared: (masked(before), masked(after.clone())), after }))
+}
+
+/// Headers contain credentials, and the annotation of `kubectl apply` contains a copy of the headers.
+fn masked(mut object: Tree) -> Tree {
+    if let Some(annotations) = entry(&mut object, "metadata").and_then(|metadata| entry(metadata, "annotations"))
+        && let Some(copy) = entry(annotations, "kubectl.kubernetes.io/last-applied-configuration")
+    {
+        *copy = text(MASK);
+    }
+    if let Some(spec) = entry(&mut object, "spec") {
+        mask_headers(spec);
+    }
+    object
+}
+
+fn mask_headers(tree: &mut Tree) {
+    match tree {
+        Tree::List(items) => items.iter_mut().for_each(mask_headers),
+        Tree::Map(entries) => {
+            for (key, value) in entries {
+                match key.as_str() {
+                    "requestHeadersPolicy" | "responseHeadersPolicy" => each(value, "set", |header| {
+                        if let Some(value) = entry(header, "value") {
+                            *value = text(MASK);
+                        }
+                    }),
+                    _ => mask_headers(value),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// A route without services is a redirect or a direct response, and stays as it is.
@@ -111,6 +143,9 @@ fn entry<'a>(tree: &'a mut Tree, key: &str) -> Option<&'a mut Tree> {
     let Tree::Map(entries) = tree else { return None };
     entries.iter_mut().find(|(known, _)| known == key).map(|(_, value)| value)
 }
+
+/// In place of a value that may be secret.
+const MASK: &str = "(not shown)";
 
 /// Keys of objects that were read are sorted.
 fn set(tree: &mut Tree, key: &str, value: Tree) {

@@ -155,7 +155,7 @@ fn rewritten(finding: &FindingReport, namespace: &str, name: &str) -> FindingRep
     if fixes.is_empty() {
         fixes.push(Fix::run("read about the finding", format!("kubefront explain {}", finding.code)));
     }
-    FindingReport { fixes, field: None, decision: false, ..finding.clone() }
+    FindingReport { fixes, field: None, decision: false, blocks: None, ..finding.clone() }
 }
 
 /// The name of an input with another object of the same host name.
