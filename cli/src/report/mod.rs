@@ -2,8 +2,6 @@
 
 pub(crate) mod junit;
 pub(crate) mod sarif;
-#[cfg(test)]
-mod tests;
 
 use kubefront_core::report::{CheckOutcome, FindingReport, Report};
 

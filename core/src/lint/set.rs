@@ -66,7 +66,9 @@ pub(super) fn check(cluster: &Cluster<'_>, placed: &Placed<Box<Proxy>>, settings
                     namespace: claim_name(&claim.object.namespace),
                     name: claim_name(&claim.object.name),
                 };
-                cluster.found(&claim.at, object, None, &shared(finding))
+                let mut found = cluster.found(&claim.at, object, None, &shared(finding));
+                found.finding.subject = found.object.to_string();
+                found
             }
             _ if finding.code == Code::SharedHost => continue,
             (None, Some((_, namespace, name))) if is_of_secret(finding) => {
@@ -77,11 +79,12 @@ pub(super) fn check(cluster: &Cluster<'_>, placed: &Placed<Box<Proxy>>, settings
             }
             _ => {
                 let mut found = cluster.found(&placed.at, name_of(proxy), None, &shared(finding));
-                found.finding = rewritten(finding, &proxy.namespace, &proxy.name);
+                let (namespace, name) = split(&proxy.secret, &proxy.namespace);
+                found.finding = rewritten(finding, namespace, name);
                 found
             }
         };
-        findings.push(LintFinding { finding: found.finding, ..found });
+        findings.push(found);
     }
     Set { findings, served: served(proxy, &evaluation) }
 }
@@ -144,7 +147,7 @@ fn shared(finding: &FindingReport) -> crate::Finding {
 fn rewritten(finding: &FindingReport, namespace: &str, name: &str) -> FindingReport {
     let is_command = |fix: &&Fix| fix.change.is_none() && fix.command.as_ref().is_none_or(|command| !command.starts_with("--"));
     let mut fixes: Vec<Fix> = finding.fixes.iter().filter(is_command).cloned().collect();
-    if fixes.is_empty() && is_of_secret(finding) {
+    if fixes.is_empty() && (is_of_secret(finding) || finding.check == "host-name-in-sans") {
         let command = format!(
             "kubectl -n {} create secret tls {} --cert=fullchain.pem --key=key.pem --dry-run=client -o yaml | kubectl replace -f -",
             word(namespace),
