@@ -341,6 +341,24 @@ fn token(
     Ok(Some(Material::new(TOKEN, Some(Role::Token), token.into_bytes())))
 }
 
+/// Checks that a function reads only files below the current directory: the orchestrator does not check it.
+///
+/// # Errors
+/// A file is elsewhere.
+pub(crate) fn confined(exposure: &Exposure) -> Result<(), Error> {
+    let here = fs::canonicalize(".").unwrap_or_default();
+    for source in named(exposure) {
+        let path = source.path.as_path();
+        let is_below = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        let is_linked_out = fs::canonicalize(path).is_ok_and(|real| !real.starts_with(&here));
+        if !is_below || is_linked_out {
+            let shown = hidden::shown(&path.to_string_lossy());
+            return Err(Error::usage(format!("{shown} is not below the current directory"), "copy the file into the package"));
+        }
+    }
+    Ok(())
+}
+
 /// The fields that name a file, with the role of the file.
 fn files(exposure: &mut Exposure) -> Vec<(Role, &mut String)> {
     let spec = &mut exposure.spec;

@@ -52,6 +52,7 @@ pub mod hidden;
 pub mod input;
 pub mod intake;
 pub mod key;
+pub mod krm;
 pub mod kubernetes;
 pub mod limits;
 pub mod lint;

@@ -11,6 +11,8 @@ pub(crate) enum Action {
     Generate(Set, GenerateOutput),
     /// Check.
     Check(Set, CheckOutput),
+    /// Run as a KRM function.
+    Krm(Krm),
     /// Check objects that exist.
     Lint(Lint, ReportOutput),
     /// Print what files contain; the second files contain passphrases.
@@ -157,6 +159,19 @@ impl ReportOutput {
     }
 }
 
+/// How the KRM function was called.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Krm {
+    /// The configuration of the older exec plugin; a function reads stdin.
+    pub config: Option<PathBuf>,
+    /// Check only, and return no items.
+    pub is_validator: bool,
+    /// There were no arguments: stdin may be a ResourceList.
+    pub is_automatic: bool,
+    /// The time of the check, if not now.
+    pub at: Option<Moment>,
+}
+
 /// The input and the settings of `lint`.
 #[derive(Debug, Default)]
 pub(crate) struct Lint {
@@ -196,4 +211,6 @@ pub(crate) enum Called {
     KubectlPlugin,
     /// `kubectl create kubeapi-exposure`, which is `generate`
     KubectlCreate,
+    /// `kubefront-krm`, or the plugin `ApiExposure` of kustomize: `krm`
+    Function,
 }

@@ -20,6 +20,7 @@ pub(crate) fn command(called: Called, depth: Depth) -> Command {
     match called {
         Called::Kubefront => root("kubefront", depth),
         Called::KubectlPlugin => root("kubectl kubefront", depth),
+        Called::Function => with_options(krm(), help_flag()).bin_name("kubefront-krm").disable_help_flag(true),
         Called::KubectlCreate => with_options(generate(KUBECTL_EXAMPLES, depth), help_flag())
             .display_name("kubefront")
             .bin_name("kubectl create kubeapi-exposure")
@@ -71,6 +72,7 @@ fn root(called: &'static str, depth: Depth) -> Command {
             check(depth),
             generate(GENERATE_EXAMPLES, depth),
             lint(),
+            krm(),
             inspect(),
             explain(),
             example(),
@@ -343,6 +345,22 @@ fn lint() -> Command {
     .args([files, kubeconfig, anchors, service, renew_before(), fail_on(), at(), output, fix])
 }
 
+fn krm() -> Command {
+    let config = Arg::new("CONFIG")
+        .value_parser(value_parser!(std::path::PathBuf))
+        .value_hint(ValueHint::FilePath)
+        .help("Exposure file, as kustomize calls an exec plugin; prints manifests [default: a ResourceList from stdin]");
+    let validator = switch("lint", "Check only: return no items, as a validator of kustomize requires");
+    subcommand(
+        "krm",
+        "Run as a KRM function of kustomize, kpt, or Argo CD",
+        "Adds the manifests of each ApiExposure to the items of a ResourceList. Files must be below the current directory.",
+        KRM_EXAMPLES,
+    )
+    .after_help(KRM_EXIT_CODES)
+    .args([config, validator.conflicts_with("CONFIG"), at()])
+}
+
 fn inspect() -> Command {
     let files = Arg::new("FILES")
         .required(true)
@@ -538,6 +556,16 @@ const LINT_EXIT_CODES: &str = "Exit codes:
   1  error found, or failed by --fail-on
   2  usage error
   3  file could not be read, or an object could not be parsed";
+
+const KRM_EXAMPLES: &str = "  kustomize build --enable-alpha-plugins --enable-exec
+  kpt fn eval --exec 'kubefront krm' --fn-config exposure.yaml
+  kubefront krm < resource-list.yaml";
+
+const KRM_EXIT_CODES: &str = "Exit codes:
+  0  output written; results can contain warnings
+  1  blocked by findings
+  2  usage error, or the input is not a ResourceList
+  3  input could not be read";
 
 const INSPECT_EXIT_CODES: &str = "Exit codes:
   0  every file was parsed

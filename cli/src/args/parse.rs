@@ -11,7 +11,7 @@ use kubefront_core::exposure::{FIELDS, Field, Kind};
 use kubefront_core::typed::{alternatives, is_like_a_token, shown};
 
 use super::action::{
-    Action, Called, CheckOutput, FailOn, GenerateOutput, Given, InspectOutput, Lint, ReportOutput, Set,
+    Action, Called, CheckOutput, FailOn, GenerateOutput, Given, InspectOutput, Krm, Lint, ReportOutput, Set,
 };
 use super::command::{self, Depth, command};
 use super::complaint::{complaint, not_text};
@@ -24,10 +24,14 @@ use crate::unshown;
 /// # Errors
 /// Names what is wrong, and what is expected.
 pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Action, Error> {
+    if let Some(action) = function(&arguments) {
+        return Ok(action);
+    }
     let arguments = as_flags(arguments);
     let depth = if arguments.iter().any(|argument| argument == "--help") { Depth::Whole } else { Depth::Common };
     let command = command(called_as(&arguments), depth);
     let is_generate = command.get_name() == "generate";
+    let is_function = command.get_name() == "krm";
     let help = help(&command, arguments.get(1));
     // What is explained may contain anything.
     if arguments.get(1).is_none_or(|word| word != "explain") {
@@ -43,9 +47,13 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
     if is_generate {
         return generate(&matches, &variables);
     }
+    if is_function {
+        return Ok(Action::Krm(krm(&matches, &variables)?));
+    }
     match matches.subcommand() {
         Some(("generate", matches)) => generate(matches, &variables),
         Some(("check", matches)) => Ok(Action::Check(set(matches, &variables)?, check_output(matches))),
+        Some(("krm", matches)) => Ok(Action::Krm(krm(matches, &variables)?)),
         Some(("lint", matches)) => {
             Ok(Action::Lint(lint(matches, &variables)?, ReportOutput::of(text(matches, "output").as_deref())))
         }
@@ -63,6 +71,32 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
         },
         Some(("man", matches)) => Ok(Action::Man(directory(matches, "DIR", &help)?)),
         _ => Err(Error::usage("missing command", help)),
+    }
+}
+
+/// kustomize before 5.7 cannot pass arguments to a function, and passes only a file to a plugin.
+fn function(arguments: &[OsString]) -> Option<Action> {
+    let krm = |config: Option<&OsString>, is_automatic| {
+        Some(Action::Krm(Krm { config: config.map(PathBuf::from), is_automatic, ..Krm::default() }))
+    };
+    match (called_as(arguments), arguments) {
+        (Called::Function, [_]) => krm(None, false),
+        (Called::Function, [_, config]) if !config.to_string_lossy().starts_with('-') => krm(Some(config), false),
+        (Called::Kubefront, [_]) if is_stdin_piped() => krm(None, true),
+        _ => None,
+    }
+}
+
+/// A terminal or `/dev/null` is not a ResourceList.
+fn is_stdin_piped() -> bool {
+    #[cfg(unix)]
+    {
+        let kind = rustix::fs::fstat(rustix::stdio::stdin()).map(|stat| rustix::fs::FileType::from_raw_mode(stat.st_mode));
+        kind.is_ok_and(|kind| matches!(kind, rustix::fs::FileType::Fifo | rustix::fs::FileType::RegularFile))
+    }
+    #[cfg(not(unix))]
+    {
+        !std::io::IsTerminal::is_terminal(&std::io::stdin())
     }
 }
 
@@ -95,6 +129,7 @@ fn called_as(arguments: &[OsString]) -> Called {
     match name.to_str() {
         Some("kubectl-kubefront") => Called::KubectlPlugin,
         Some("kubectl-create-kubeapi_exposure") => Called::KubectlCreate,
+        Some("kubefront-krm" | "ApiExposure") => Called::Function,
         _ => Called::Kubefront,
     }
 }
@@ -122,6 +157,15 @@ fn check_output(matches: &ArgMatches) -> CheckOutput {
         true => CheckOutput::Clients,
         false => CheckOutput::Report(ReportOutput::of(text(matches, "output").as_deref())),
     }
+}
+
+fn krm(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Krm, Error> {
+    Ok(Krm {
+        config: path(matches, "CONFIG"),
+        is_validator: matches.get_flag("lint"),
+        is_automatic: false,
+        at: at(matches, variables)?,
+    })
 }
 
 fn lint(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Lint, Error> {

@@ -6,6 +6,7 @@ mod example;
 mod explain;
 mod generate;
 mod inspect;
+mod krm;
 mod lint;
 mod manual;
 mod print;
@@ -26,6 +27,7 @@ pub(crate) fn run(action: Action, variable: &dyn Fn(&str) -> Option<OsString>) -
     match action {
         Action::Generate(set, output) => generate::generate(set, &output, variable),
         Action::Check(set, output) => check::check(set, output, variable),
+        Action::Krm(input) => krm::krm(&input),
         Action::Lint(lint, output) => lint::lint(&lint, output),
         Action::Inspect(files, secrets, output) => inspect::inspect(&files, &secrets, output, variable),
         Action::Explain(text) => explain::explain(text.as_deref()),
