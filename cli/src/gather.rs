@@ -96,8 +96,7 @@ impl Common {
     /// A file cannot be read, or a variable or a flag has an invalid value.
     pub(crate) fn read(set: Set, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
         let passphrases = passphrases(&set.passphrase_files, variable)?;
-        let mut sources: Vec<Source> =
-            set.files.iter().map(|path| Source { path: path.clone(), role: None }).collect();
+        let mut sources: Vec<Source> = set.files.iter().map(|path| Source { path: path.clone(), role: None }).collect();
         if set.has_system_roots {
             sources.push(system_roots(variable)?);
         }
@@ -353,7 +352,10 @@ pub(crate) fn confined(exposure: &Exposure) -> Result<(), Error> {
         let is_linked_out = fs::canonicalize(path).is_ok_and(|real| !real.starts_with(&here));
         if !is_below || is_linked_out {
             let shown = hidden::shown(&path.to_string_lossy());
-            return Err(Error::usage(format!("{shown} is not below the current directory"), "copy the file into the package"));
+            return Err(Error::usage(
+                format!("{shown} is not below the current directory"),
+                "copy the file into the package",
+            ));
         }
     }
     Ok(())

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kubefront_core::check::checks;
 use kubefront_core::finding::{Blocks, rules};
+use kubefront_core::lint::CHECKS;
 use kubefront_core::report::{CheckOutcome, Verdict};
 use kubefront_core::{Code, Evaluation, Severity};
-use kubefront_core::lint::CHECKS;
 use kubefront_tests::golden::{self, Case};
 use kubefront_tests::lint::LintCase;
 use kubefront_tests::{cases, lint};

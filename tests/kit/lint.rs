@@ -100,7 +100,8 @@ impl LintCase {
 
     /// Returns the report about the objects.
     pub fn run(&self) -> LintReport {
-        let settings = Settings { at: Moment::parse(AT).expect("a moment"), renew_before: None, services: &[], extra: &[] };
+        let settings =
+            Settings { at: Moment::parse(AT).expect("a moment"), renew_before: None, services: &[], extra: &[] };
         lint::lint(&[Source { name: OBJECTS, text: self.objects.as_bytes() }], &settings)
     }
 
@@ -177,7 +178,8 @@ fn other_host() -> String {
 }
 
 fn tcp_with_allow_list() -> String {
-    let head = "apiVersion: projectcontour.io/v1\nkind: HTTPProxy\nmetadata:\n  name: tcp\n  namespace: default\nspec:\n";
+    let head =
+        "apiVersion: projectcontour.io/v1\nkind: HTTPProxy\nmetadata:\n  name: tcp\n  namespace: default\nspec:\n";
     format!(
         "{head}  virtualhost:\n    fqdn: tcp.example.com\n    ipAllowPolicy:\n    - {{cidr: 10.0.0.0/8, source: Peer}}\n    tls:\n      secretName: kubeapi-tls\n  \
          tcpproxy:\n    services:\n    - name: kubernetes\n      port: 443\n      protocol: tls\n"

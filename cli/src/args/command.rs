@@ -323,7 +323,8 @@ fn lint() -> Command {
             .help_heading("Input")
     };
     let kubeconfig = file("kubeconfig", "Kubeconfig whose server is the host name of an exposure");
-    let anchors = file("trust-anchor", "Root certificate of a private CA; repeat the flag for more").action(ArgAction::Append);
+    let anchors =
+        file("trust-anchor", "Root certificate of a private CA; repeat the flag for more").action(ArgAction::Append);
     let service = Arg::new("service")
         .long("service")
         .value_name("NS/NAME")
@@ -346,10 +347,10 @@ fn lint() -> Command {
 }
 
 fn krm() -> Command {
-    let config = Arg::new("CONFIG")
-        .value_parser(value_parser!(std::path::PathBuf))
-        .value_hint(ValueHint::FilePath)
-        .help("Exposure file, as kustomize calls an exec plugin; prints manifests [default: a ResourceList from stdin]");
+    let config =
+        Arg::new("CONFIG").value_parser(value_parser!(std::path::PathBuf)).value_hint(ValueHint::FilePath).help(
+            "Exposure file, as kustomize calls an exec plugin; prints manifests [default: a ResourceList from stdin]",
+        );
     let validator = switch("lint", "Check only: return no items, as a validator of kustomize requires");
     subcommand(
         "krm",

@@ -91,7 +91,8 @@ fn function(arguments: &[OsString]) -> Option<Action> {
 fn is_stdin_piped() -> bool {
     #[cfg(unix)]
     {
-        let kind = rustix::fs::fstat(rustix::stdio::stdin()).map(|stat| rustix::fs::FileType::from_raw_mode(stat.st_mode));
+        let kind =
+            rustix::fs::fstat(rustix::stdio::stdin()).map(|stat| rustix::fs::FileType::from_raw_mode(stat.st_mode));
         kind.is_ok_and(|kind| matches!(kind, rustix::fs::FileType::Fifo | rustix::fs::FileType::RegularFile))
     }
     #[cfg(not(unix))]
@@ -137,7 +138,10 @@ fn called_as(arguments: &[OsString]) -> Called {
 fn generate(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Action, Error> {
     let set = set(matches, variables)?;
     if set.fail_on.never {
-        return Err(Error::usage("--fail-on never requires check or lint: generate writes nothing if a finding blocks", variables.help));
+        return Err(Error::usage(
+            "--fail-on never requires check or lint: generate writes nothing if a finding blocks",
+            variables.help,
+        ));
     }
     let output = match (directory(matches, "out-dir", variables.help)?, text(matches, "output").as_deref()) {
         (Some(folder), _) => GenerateOutput::Folder(folder, matches.get_flag("force")),

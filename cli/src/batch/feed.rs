@@ -189,7 +189,9 @@ fn matching(path: &Path) -> Result<Vec<PathBuf>, Error> {
         .map_err(|_| Error::usage(format!("invalid pattern {shown}"), "use *, ?, and [abc]; ** for directories"))?;
     let files: Vec<PathBuf> = found.filter_map(Result::ok).filter(|path| path.is_file()).collect();
     match files.is_empty() {
-        true => Err(Error::usage(format!("no file matches {shown}"), "check the pattern, and put it in quotation marks")),
+        true => {
+            Err(Error::usage(format!("no file matches {shown}"), "check the pattern, and put it in quotation marks"))
+        }
         false => Ok(files),
     }
 }
@@ -201,7 +203,8 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries.into_iter().filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')) {
         let (path, kind) = (entry.path(), entry.file_type().map_err(failed)?);
-        let is_document = || path.extension().is_some_and(|end| ["yaml", "yml", "json"].iter().any(|known| end == *known));
+        let is_document =
+            || path.extension().is_some_and(|end| ["yaml", "yml", "json"].iter().any(|known| end == *known));
         if kind.is_dir() {
             walk(&path, files)?;
         } else if is_document() && path.is_file() {

@@ -18,12 +18,14 @@ pub(crate) fn lint(report: &LintReport, paper: Paper) -> String {
         for found in group {
             out.push_str(&finding(&found.finding, &[], paper));
             let path = if found.path.is_empty() { String::new() } else { format!(", {}", found.path) };
-            out.push_str(&paper.behind("  at:     ", &format!("line {}{path}", found.line)));
+            out.push_str(&paper.behind(&format!("  {:8}", "at:"), &format!("line {}{path}", found.line)));
             out.push('\n');
         }
     }
     for text in &report.unreadable {
-        out.push_str(&paper.behind("", &format!("{}:{}: not a Kubernetes object: {}", text.file, text.line, text.reason)));
+        out.push_str(
+            &paper.behind("", &format!("{}:{}: not a Kubernetes object: {}", text.file, text.line, text.reason)),
+        );
     }
     out.push_str(&counts(report));
     out.push('\n');
@@ -44,5 +46,9 @@ fn counts(report: &LintReport) -> String {
             format!("; {others} other {proxies} not expose an API server")
         }
     };
-    format!("{} in {}: {found}{others}", count(report.count.exposures, "exposure"), count(report.count.objects, "object"))
+    format!(
+        "{} in {}: {found}{others}",
+        count(report.count.exposures, "exposure"),
+        count(report.count.objects, "object")
+    )
 }

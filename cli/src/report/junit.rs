@@ -30,7 +30,8 @@ pub(crate) fn suite(subject: &Subject<'_>, fail_on: FailOn) -> String {
         if content.is_empty() { format!("{head}/>\n") } else { format!("{head}>\n{content}    </testcase>\n") }
     };
     for (at, (line, finding)) in subject.findings.iter().enumerate() {
-        let twice = |other: &&(usize, &FindingReport)| (other.1.code, &other.1.subject) == (finding.code, &finding.subject);
+        let twice =
+            |other: &&(usize, &FindingReport)| (other.1.code, &other.1.subject) == (finding.code, &finding.subject);
         let before = subject.findings.iter().take(at).filter(twice).count();
         // GitLab counts only the first of several cases with one name.
         let number = if before == 0 { String::new() } else { format!(" ({})", before + 1) };
@@ -80,7 +81,8 @@ fn output(file: &str, line: usize, finding: &FindingReport) -> String {
 }
 
 fn text(file: &str, line: usize, finding: &FindingReport) -> String {
-    let mut text = format!("{}[{}]: {}\n{file}:{line}\nfound: {}\n", finding.severity, finding.code, finding.title, finding.found);
+    let mut text =
+        format!("{}[{}]: {}\n{file}:{line}\nfound: {}\n", finding.severity, finding.code, finding.title, finding.found);
     if !finding.impact.is_empty() {
         text.push_str(&format!("impact: {}\n", finding.impact));
     }

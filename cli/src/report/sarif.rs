@@ -1,8 +1,8 @@
 //! SARIF 2.1.0 (OASIS), with what GitHub's code scanning requires: rules with texts, a region, a stable fingerprint.
 
+use kubefront_core::Severity;
 use kubefront_core::finding::{Rule, rules};
 use kubefront_core::report::FindingReport;
-use kubefront_core::Severity;
 use serde_json::{Value, json};
 
 use super::{Failure, Subject};
@@ -101,8 +101,11 @@ fn level(severity: Severity) -> &'static str {
 
 /// The same finding of the same subject has the same fingerprint, wherever it moves in its file (FNV-1a).
 fn fingerprint(name: &str, finding: &FindingReport) -> String {
-    let octets = [name, finding.code.name(), &finding.subject, &finding.found].into_iter().flat_map(|text| text.bytes().chain([0]));
-    let hash = octets.fold(0xcbf2_9ce4_8422_2325_u64, |hash, octet| (hash ^ u64::from(octet)).wrapping_mul(0x0100_0000_01b3));
+    let octets = [name, finding.code.name(), &finding.subject, &finding.found]
+        .into_iter()
+        .flat_map(|text| text.bytes().chain([0]));
+    let hash =
+        octets.fold(0xcbf2_9ce4_8422_2325_u64, |hash, octet| (hash ^ u64::from(octet)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}:1")
 }
 

@@ -136,7 +136,10 @@ fn run(
     progress.end();
     ended?;
     match summary.is_empty() {
-        true => Err(Error::usage("no exposure found", "an exposure starts with apiVersion: kubefront.dev/v1alpha1 and kind: ApiExposure")),
+        true => Err(Error::usage(
+            "no exposure found",
+            "an exposure starts with apiVersion: kubefront.dev/v1alpha1 and kind: ApiExposure",
+        )),
         false => Ok(summary),
     }
 }
@@ -147,7 +150,8 @@ fn exposure(job: Result<Job, (std::path::PathBuf, Error)>) -> (Place, Result<Opt
         Ok(job) => job,
         Err((path, error)) => return (Place::of_file(&path), Err(error)),
     };
-    let place = Place { file: job.path.to_string_lossy().into_owned(), line: job.lines_before() + 1, shown: job.place() };
+    let place =
+        Place { file: job.path.to_string_lossy().into_owned(), line: job.lines_before() + 1, shown: job.place() };
     let text = job.text();
     // Much faster than to read every manifest of a repository.
     if job.is_found && !text.windows(KIND.len()).any(|window| window == KIND) {

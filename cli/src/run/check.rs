@@ -14,11 +14,7 @@ use crate::gather::{gather, one_stdin};
 use crate::render::{self, Paper};
 
 /// Checks, and prints the report.
-pub(super) fn check(
-    set: Set,
-    output: CheckOutput,
-    variable: &dyn Fn(&str) -> Option<OsString>,
-) -> Result<Exit, Error> {
+pub(super) fn check(set: Set, output: CheckOutput, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Exit, Error> {
     one_stdin(&set)?;
     let document = match documents(&set)? {
         Documents::Many(feed) => return batch::check(set, feed, output, variable),

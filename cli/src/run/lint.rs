@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use kubefront_core::lint::{self, Checked, Cluster, LintFinding, LintReport, Settings, Source};
 use kubefront_core::kubernetes::pieces::pieces;
+use kubefront_core::lint::{self, Checked, Cluster, LintFinding, LintReport, Settings, Source};
 use kubefront_core::{Material, Role, Severity, hidden, yaml};
 use rayon::prelude::*;
 use similar::TextDiff;
@@ -48,7 +48,10 @@ fn files(input: &Lint) -> Result<Vec<(String, Bytes)>, Error> {
             let read = read::read(&path, DUMP_BYTES, Purpose::Input(None)).map_err(|error| Error::Read(vec![error]))?;
             let name = if path == Path::new("-") { "stdin".to_owned() } else { hidden::shown(&path.to_string_lossy()) };
             if read.is_cut {
-                return Err(Error::usage(format!("{name} is larger than 256 MiB, the limit for a dump"), "split the dump"));
+                return Err(Error::usage(
+                    format!("{name} is larger than 256 MiB, the limit for a dump"),
+                    "split the dump",
+                ));
             }
             files.push((name, read));
         }
@@ -80,11 +83,13 @@ fn read_all<'a>(sources: &'a [Source<'a>], settings: &Settings<'_>) -> Cluster<'
 
 fn exit(report: &LintReport, fail_on: FailOn) -> Exit {
     let has = |severity: Severity| report.findings.iter().any(|found| found.finding.severity == severity);
-    match () {
-        () if !report.unreadable.is_empty() => Exit::Failed,
-        () if fail_on.never => Exit::Usable,
-        () if has(Severity::Error) || fail_on.warnings && has(Severity::Warning) => Exit::Blocked,
-        () => Exit::Usable,
+    let is_failed = has(Severity::Error) || fail_on.warnings && has(Severity::Warning);
+    if !report.unreadable.is_empty() {
+        Exit::Failed
+    } else if is_failed && !fail_on.never {
+        Exit::Blocked
+    } else {
+        Exit::Usable
     }
 }
 

@@ -12,7 +12,7 @@ use crate::yaml::{self, Node, Tree, Value, YamlError, map, text};
 #[non_exhaustive]
 pub enum KrmError {
     /// It is not YAML or JSON.
-    #[error("{}{0}", .0.line.map(|line| format!("line {line}: ")).unwrap_or_default())]
+    #[error("{}{}", .0.line.map(|line| format!("line {line}: ")).unwrap_or_default(), .0)]
     Unreadable(#[source] YamlError),
     /// It is another object.
     #[error("expected a ResourceList of config.kubernetes.io")]
@@ -120,7 +120,11 @@ impl ResourceList {
                 None => {
                     let path = format!("{folder}/{}", manifest.file);
                     let object = with_annotations(&manifest.object, &placed(&path, index));
-                    self.items.push(Item { node: Node { place: Default::default(), value: Value::Null }, text: None, replaced: Some(object) });
+                    self.items.push(Item {
+                        node: Node { place: Default::default(), value: Value::Null },
+                        text: None,
+                        replaced: Some(object),
+                    });
                 }
             }
         }
@@ -194,7 +198,9 @@ fn string(tree: Option<&Tree>) -> &str {
 /// Reads the list without its items, which may have more values than one tree.
 fn head(bytes: &[u8]) -> Result<Node, YamlError> {
     let cut = pieces(bytes);
-    let (Some(first), Some(last)) = (cut.first().filter(|piece| piece.is_item), cut.last()) else { return yaml::parse(bytes) };
+    let (Some(first), Some(last)) = (cut.first().filter(|piece| piece.is_item), cut.last()) else {
+        return yaml::parse(bytes);
+    };
     let before = bytes.get(..first.range.start).unwrap_or_default();
     let behind = bytes.get(last.range.end..).unwrap_or_default();
     yaml::parse(&[before, behind].concat())
@@ -244,7 +250,9 @@ fn of_orchestrators(node: &Node) -> Vec<(String, String)> {
 
 /// The file of a new item: kpt reads either annotation, kustomize removes both.
 fn placed(path: &str, index: usize) -> Vec<(String, String)> {
-    let both = |key: &str, value: &str| ["", "internal."].map(|start| (format!("{start}config.kubernetes.io/{key}"), value.to_owned()));
+    let both = |key: &str, value: &str| {
+        ["", "internal."].map(|start| (format!("{start}config.kubernetes.io/{key}"), value.to_owned()))
+    };
     [both("path", path), both("index", &index.to_string())].into_iter().flatten().collect()
 }
 
@@ -302,4 +310,3 @@ fn push_indented(out: &mut String, indent: &str, text: &str) {
 
 const KEPT: &[&str] =
     &["config.kubernetes.io/", "internal.config.kubernetes.io/", "internal.kpt.dev/", "kustomize.config.k8s.io/"];
-

@@ -41,7 +41,8 @@ impl FunctionResult {
     /// Returns the line for stderr, which kustomize shows in place of results.
     pub fn line(&self) -> String {
         let code = if self.code.is_empty() { String::new() } else { format!("[{}]", self.code) };
-        let place = if self.namespace.is_empty() { self.name.clone() } else { format!("{}/{}", self.namespace, self.name) };
+        let place =
+            if self.namespace.is_empty() { self.name.clone() } else { format!("{}/{}", self.namespace, self.name) };
         format!("{}{code}: {} {place}: {}", self.severity, self.kind, self.message)
     }
 

@@ -41,7 +41,11 @@ fn manifest(value: &str) -> Manifest {
 fn items_are_echoed_with_their_comments() {
     let list = ResourceList::read(LIST.as_bytes()).unwrap();
     let printed = list.print(&[]);
-    assert!(printed.contains("  kind: ConfigMap # kept\n") && printed.contains("      - a\n      # b\n"), "{}", *printed);
+    assert!(
+        printed.contains("  kind: ConfigMap # kept\n") && printed.contains("      - a\n      # b\n"),
+        "{}",
+        *printed
+    );
     let names: Vec<String> = list.exposures().into_iter().map(|wanted| wanted.name).collect();
     assert_eq!(names, ["prod"]);
 }
@@ -63,7 +67,8 @@ fn a_second_run_changes_nothing() {
 
 #[test]
 fn other_forms_of_the_list_are_read() {
-    let json = r#"{"apiVersion": "config.kubernetes.io/v1beta1", "kind": "ResourceList", "items": [{"kind": "A", "n": "b"}]}"#;
+    let json =
+        r#"{"apiVersion": "config.kubernetes.io/v1beta1", "kind": "ResourceList", "items": [{"kind": "A", "n": "b"}]}"#;
     let flow = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: [{kind: A, n: b}]\n";
     for text in [json, flow] {
         let printed = ResourceList::read(text.as_bytes()).unwrap().print(&[]);
@@ -94,5 +99,10 @@ fn results_name_the_object_and_the_field() {
     assert!(result.is_error());
     assert!(result.line().starts_with("error[proxy-protocol-h2]: HTTPProxy default/a: "), "{}", result.line());
     let printed = yaml::write(&result.tree()).text;
-    assert!(printed.contains("field:\n  path: spec.tcpproxy.services[0]\n") && printed.contains("tags:\n  code: proxy-protocol-h2\n"), "{}", *printed);
+    assert!(
+        printed.contains("field:\n  path: spec.tcpproxy.services[0]\n")
+            && printed.contains("tags:\n  code: proxy-protocol-h2\n"),
+        "{}",
+        *printed
+    );
 }

@@ -255,16 +255,16 @@ mod tests {
             ("n: a\n", &[("a", "", 0)]),
             ("---\nn: a\n---\n# nothing\n---\nn: b\n", &[("a", "", 1), ("b", "", 5)]),
             ("kind: List\nitems:\n- n: a\n  t: |\n    - x\n- n: b\n", &[("a", "", 2), ("b", "", 5)]),
-            ("items:\n  - n: a\n    l:\n    - n: x\n\n  -\n    n: b\nkind: HTTPProxyList\n", &[
-                ("a", "HTTPProxy", 1),
-                ("b", "HTTPProxy", 5),
-            ]),
+            (
+                "items:\n  - n: a\n    l:\n    - n: x\n\n  -\n    n: b\nkind: HTTPProxyList\n",
+                &[("a", "HTTPProxy", 1), ("b", "HTTPProxy", 5)],
+            ),
             ("items:\n- n: a\nkind: Other\nn: o\n", &[("o", "", 0)]),
             (r#"{"kind": "List", "items": [{"n": "a", "t": "]}\"\\"}, {"n": "b"}]}"#, &[("a", "", 0), ("b", "", 0)]),
-            ("{\n\"items\": [\n{\"n\": \"a\"\n},\n{\"n\": \"b\"}],\n\"kind\": \"SecretList\"}\n", &[
-                ("a", "Secret", 2),
-                ("b", "Secret", 4),
-            ]),
+            (
+                "{\n\"items\": [\n{\"n\": \"a\"\n},\n{\"n\": \"b\"}],\n\"kind\": \"SecretList\"}\n",
+                &[("a", "Secret", 2), ("b", "Secret", 4)],
+            ),
             (r#"{"kind": "List", "items": []}"#, &[]),
             (r#"{"kind": "Other", "items": [{"n": "a"}], "n": "o"}"#, &[("o", "", 0)]),
             // Flow style of YAML is not JSON: the reader of the object decides.
@@ -280,7 +280,9 @@ mod tests {
 
     #[test]
     fn damaged_json_is_one_piece() {
-        for text in [r#"{"kind": "List", "items": [{"n": "a"}"#, r#"{"kind": "List", "items": [1]}"#, r#"{"a": "x"#, "{"] {
+        for text in
+            [r#"{"kind": "List", "items": [{"n": "a"}"#, r#"{"kind": "List", "items": [1]}"#, r#"{"a": "x"#, "{"]
+        {
             assert_eq!(pieces(text.as_bytes()).len(), 1, "{text}");
         }
     }

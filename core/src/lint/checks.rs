@@ -21,7 +21,9 @@ pub(super) fn of_proxy(cluster: &Cluster<'_>, placed: &Placed<Box<Proxy>>) -> Ve
         }
     }
     found.extend(proxy.fallback.as_ref().map(|spot| (Some(spot), fallback())));
-    found.extend(proxy.address_policy.as_ref().filter(|_| proxy.mode != Mode::Http).map(|spot| (Some(spot), policy(proxy))));
+    found.extend(
+        proxy.address_policy.as_ref().filter(|_| proxy.mode != Mode::Http).map(|spot| (Some(spot), policy(proxy))),
+    );
     let of_host = [duplicate(cluster, proxy), unserved(proxy), stale(proxy)];
     found.extend(of_host.into_iter().flatten().map(|finding| (None, finding)));
     let found = found.iter().map(|(spot, finding)| cluster.found(&placed.at, name_of(proxy), *spot, finding));
@@ -147,7 +149,8 @@ fn duplicate(cluster: &Cluster<'_>, proxy: &Proxy) -> Option<Finding> {
 /// The CRD's default is the status of an object that no Contour processed.
 fn unserved(proxy: &Proxy) -> Option<Finding> {
     let is_unserved = proxy.is_live && matches!(proxy.status.current.as_str(), "" | "NotReconciled");
-    let class = if proxy.class.is_empty() { "no ingress class".to_owned() } else { format!("ingress class {}", proxy.class) };
+    let class =
+        if proxy.class.is_empty() { "no ingress class".to_owned() } else { format!("ingress class {}", proxy.class) };
     let status = if proxy.status.current.is_empty() { "no status" } else { "status `NotReconciled`" };
     let finding = || Finding::error(Code::IngressClassUnserved, "ingressClassName", format!("{status}; {class}"));
     is_unserved.then(finding)
@@ -164,12 +167,16 @@ fn stale(proxy: &Proxy) -> Option<Finding> {
 pub(super) fn invalid(cluster: &Cluster<'_>, placed: &Placed<Box<Proxy>>) -> Option<LintFinding> {
     let (proxy, status) = (placed.object.as_ref(), &placed.object.status);
     let is_bad = !matches!(status.current.as_str(), "" | "valid" | "NotReconciled");
-    let reason = if status.reason.is_empty() { String::new() } else { format!(", {}: {}", status.reason, status.message) };
+    let reason =
+        if status.reason.is_empty() { String::new() } else { format!(", {}: {}", status.reason, status.message) };
     let finding = || {
         let page = if status.reason.is_empty() { "proxy-invalid" } else { &status.reason };
         Finding::warning(Code::ProxyInvalid, "status", format!("status `{}`{reason}", status.current))
             .with_impact("Envoy does not serve the host.")
-            .with_fixes([Fix::run("see the causes of the error and how to fix them", format!("kubefront explain {}", word(page)))])
+            .with_fixes([Fix::run(
+                "see the causes of the error and how to fix them",
+                format!("kubefront explain {}", word(page)),
+            )])
     };
     is_bad.then(|| cluster.found(&placed.at, name_of(proxy), None, &finding()))
 }
@@ -185,7 +192,9 @@ fn secrets(cluster: &Cluster<'_>, placed: &Placed<Box<Proxy>>) -> Vec<LintFindin
         }
         let Some(secret) = cluster.secret(namespace, name) else {
             if cluster.has_all_secrets() {
-                let text = format!("the HTTPProxy names the Secret {namespace}/{name}, which is not among the Secrets of the input");
+                let text = format!(
+                    "the HTTPProxy names the Secret {namespace}/{name}, which is not among the Secrets of the input"
+                );
                 let finding = Finding::error(Code::SecretNotFound, "secretName", text);
                 found.push(cluster.found(&placed.at, name_of(proxy), None, &finding));
             }
@@ -200,7 +209,8 @@ fn secrets(cluster: &Cluster<'_>, placed: &Placed<Box<Proxy>>) -> Vec<LintFindin
 
 /// Returns every Secret that the HTTPProxy names, as written: the certificate first, each once.
 pub(super) fn references(proxy: &Proxy) -> Vec<String> {
-    let validations = proxy.parts.iter().flat_map(|part| &part.services).filter_map(|service| service.validation.as_ref());
+    let validations =
+        proxy.parts.iter().flat_map(|part| &part.services).filter_map(|service| service.validation.as_ref());
     let mut names = Vec::new();
     if proxy.mode != Mode::Passthrough {
         names.push(proxy.secret.clone());
@@ -234,7 +244,10 @@ fn undelegated(proxy: &Proxy, namespace: &str, name: &str) -> Finding {
         r#"{{"apiVersion":"projectcontour.io/v1","kind":"TLSCertificateDelegation","metadata":{{"name":"{name}","namespace":"{namespace}"}},"spec":{{"delegations":[{{"secretName":"{name}","targetNamespaces":["{}"]}}]}}}}"#,
         proxy.namespace
     );
-    let fix = Fix::run("allow the namespace to use the Secret", format!("echo {} | kubectl apply --server-side -f -", word(&object)));
+    let fix = Fix::run(
+        "allow the namespace to use the Secret",
+        format!("echo {} | kubectl apply --server-side -f -", word(&object)),
+    );
     Finding::error(Code::DelegationMissing, "secretName", found).with_fixes([fix])
 }
 
@@ -258,7 +271,9 @@ pub(super) fn shared_key(cluster: &Cluster<'_>, users: &[(&Placed<Box<Proxy>>, &
     let found = list(hosts.iter());
     let finding = match users.iter().all(|(_, other)| other == certificate) {
         true => Finding::note(Code::KeyReused, "key", format!("one certificate serves {found}")),
-        false => Finding::warning(Code::KeyReused, "key", format!("different certificates with the same key serve {found}")),
+        false => {
+            Finding::warning(Code::KeyReused, "key", format!("different certificates with the same key serve {found}"))
+        }
     };
     let (namespace, name) = split(&first.object.secret, &first.object.namespace);
     let at = cluster.secret(namespace, name).map_or(&first.at, |secret| &secret.at);

@@ -165,7 +165,9 @@ impl<'a> Cluster<'a> {
         });
         // Fifty HTTPProxies may use one Secret.
         let mut seen = BTreeSet::new();
-        findings.retain(|found| seen.insert((found.object.clone(), found.finding.code, found.path.clone(), found.finding.found.clone())));
+        findings.retain(|found| {
+            seen.insert((found.object.clone(), found.finding.code, found.path.clone(), found.finding.found.clone()))
+        });
         LintReport {
             api_version: "kubefront.dev/v1",
             kind: "LintReport",
@@ -231,7 +233,8 @@ impl<'a> Cluster<'a> {
     pub(super) fn is_delegated(&self, (namespace, name): (&str, &str), to: &str) -> Option<bool> {
         let found = self.delegations.get(namespace).map(Vec::as_slice).unwrap_or_default();
         let mut entries = found.iter().flat_map(|delegation| &delegation.entries);
-        let includes = |targets: &[String]| targets.iter().any(|target| target == to) || matches!(targets, [all] if all == "*");
+        let includes =
+            |targets: &[String]| targets.iter().any(|target| target == to) || matches!(targets, [all] if all == "*");
         let is_included = entries.any(|(secret, targets)| secret == name && includes(targets));
         let is_known = !self.delegations.is_empty() || self.secret(namespace, name).is_some();
         is_known.then_some(is_included)
@@ -251,7 +254,12 @@ impl<'a> Cluster<'a> {
     /// Returns the objects of other kinds with a host name, or with a wildcard that includes it.
     pub(super) fn claims_of(&self, host: &str) -> Vec<&Placed<HostClaim>> {
         let wildcard = host.split_once('.').map(|(_, parent)| format!("*.{parent}")).unwrap_or_default();
-        [host, wildcard.as_str()].into_iter().filter_map(|host| self.claims.get(host)).flatten().take(MOST_CLAIMS).collect()
+        [host, wildcard.as_str()]
+            .into_iter()
+            .filter_map(|host| self.claims.get(host))
+            .flatten()
+            .take(MOST_CLAIMS)
+            .collect()
     }
 
     /// Returns the text of an object as an input of a check.
@@ -289,9 +297,10 @@ fn exposes(proxy: &Proxy, settings: &Settings<'_>, known_hosts: &BTreeSet<String
     let namespace = if proxy.namespace.is_empty() { "default" } else { &proxy.namespace };
     let is_api_server = |service: &super::proxy::Upstream| {
         let name = format!("{namespace}/{}", service.name);
-        let is_subject = service.validation.as_ref().is_some_and(|(_, subject)| {
-            subject == "kubernetes" || subject.starts_with("kubernetes.default")
-        });
+        let is_subject = service
+            .validation
+            .as_ref()
+            .is_some_and(|(_, subject)| subject == "kubernetes" || subject.starts_with("kubernetes.default"));
         name == "default/kubernetes" || settings.services.contains(&name) || service.port == "6443" || is_subject
     };
     known_hosts.contains(&proxy.fqdn) || proxy.parts.iter().flat_map(|part| &part.services).any(is_api_server)
@@ -313,4 +322,3 @@ fn hosts_of_kubeconfig(settings: &Settings<'_>) -> BTreeSet<String> {
 
 /// Other objects with one host name that are reported.
 const MOST_CLAIMS: usize = 8;
-

@@ -168,7 +168,8 @@ fn status(node: &Node) -> Result<Status, YamlError> {
         _ => None,
     };
     let status = node.map("status")?;
-    let valid = status.list("conditions")?.iter().find(|condition| condition.text("type").is_ok_and(|kind| kind == "Valid"));
+    let valid =
+        status.list("conditions")?.iter().find(|condition| condition.text("type").is_ok_and(|kind| kind == "Valid"));
     let error = valid.and_then(|condition| condition.list("errors").ok()?.first());
     let of_error = |key| hidden::shown(error.and_then(|error| error.text(key).ok()).unwrap_or_default());
     Ok(Status {

@@ -122,7 +122,9 @@ fn without_authorization(part: &mut Tree) {
 }
 
 fn has_safe_retries(route: &Tree) -> bool {
-    let Some(Tree::List(conditions)) = route.get("retryPolicy").and_then(|policy| policy.get("retryOn")) else { return false };
+    let Some(Tree::List(conditions)) = route.get("retryPolicy").and_then(|policy| policy.get("retryOn")) else {
+        return false;
+    };
     let is_safe = |condition: &Tree| matches!(string(Some(condition)), "connect-failure" | "refused-stream");
     !conditions.is_empty() && conditions.iter().all(is_safe)
 }

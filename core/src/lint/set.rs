@@ -56,7 +56,8 @@ pub(super) fn check(cluster: &Cluster<'_>, placed: &Placed<Box<Proxy>>, settings
     let mut findings = Vec::new();
     for finding in evaluation.report.findings.iter().filter(|finding| applies(finding, has_anchor)) {
         let about = |name: &str| finding.subject.starts_with(name) || finding.found.contains(name);
-        let secret = named.iter().find(|(shown, ..)| about(shown)).or_else(|| named.first().filter(|_| is_of_secret(finding)));
+        let secret =
+            named.iter().find(|(shown, ..)| about(shown)).or_else(|| named.first().filter(|_| is_of_secret(finding)));
         let claim = claims.iter().enumerate().find(|(index, _)| finding.subject == format!("{CLAIM}{index}"));
         let found = match (claim, secret) {
             (Some((_, claim)), _) => {
@@ -117,19 +118,31 @@ fn applies(finding: &FindingReport, has_anchor: bool) -> bool {
     let about = |subject: &str| finding.check.starts_with(subject);
     let is_repair = finding.severity == Severity::Note;
     let is_unknown_root = matches!(finding.code, Code::TrustAnchorUnknown | Code::ClientRejects) && !has_anchor;
-    let is_about_set = ["key-", "leaf-", "chain-", "certificates-x509", "certificate-provided", "critical-", "existing-secret", "trust-"]
-        .into_iter()
-        .any(about);
-    let is_about_names = ["host-name-", "clients-accept", "upstream-ca-", "upstream-server-", "upstream-subject-", "host-reserved"]
-        .into_iter()
-        .any(about);
+    let is_about_set = [
+        "key-",
+        "leaf-",
+        "chain-",
+        "certificates-x509",
+        "certificate-provided",
+        "critical-",
+        "existing-secret",
+        "trust-",
+    ]
+    .into_iter()
+    .any(about);
+    let is_about_names =
+        ["host-name-", "clients-accept", "upstream-ca-", "upstream-server-", "upstream-subject-", "host-reserved"]
+            .into_iter()
+            .any(about);
     let is_about_credential = ["token-", "client-certificate-"].into_iter().any(about);
     !is_repair && !is_unknown_root && (is_about_set || is_about_names || is_about_credential)
 }
 
 /// Findings about certificates and keys are about the Secret, not about the HTTPProxy that names it.
 fn is_of_secret(finding: &FindingReport) -> bool {
-    !["host-name-", "host-reserved", "upstream-subject-", "token-", "client-certificate-"].iter().any(|check| finding.check.starts_with(check))
+    !["host-name-", "host-reserved", "upstream-subject-", "token-", "client-certificate-"]
+        .iter()
+        .any(|check| finding.check.starts_with(check))
 }
 
 fn shared(finding: &FindingReport) -> crate::Finding {
@@ -145,7 +158,8 @@ fn shared(finding: &FindingReport) -> crate::Finding {
 
 /// Flags of `check` and fields of an exposure mean nothing to an existing object.
 fn rewritten(finding: &FindingReport, namespace: &str, name: &str) -> FindingReport {
-    let is_command = |fix: &&Fix| fix.change.is_none() && fix.command.as_ref().is_none_or(|command| !command.starts_with("--"));
+    let is_command =
+        |fix: &&Fix| fix.change.is_none() && fix.command.as_ref().is_none_or(|command| !command.starts_with("--"));
     let mut fixes: Vec<Fix> = finding.fixes.iter().filter(is_command).cloned().collect();
     if fixes.is_empty() && (is_of_secret(finding) || finding.check == "host-name-in-sans") {
         let command = format!(

@@ -29,7 +29,8 @@ fn codes(report: &LintReport) -> Vec<(Code, Severity)> {
 
 #[test]
 fn only_exposures_of_an_api_server_are_checked() {
-    let kubeconfig = "apiVersion: v1\nkind: Config\nclusters: [{name: a, cluster: {server: 'https://a.example.com:443'}}]\n";
+    let kubeconfig =
+        "apiVersion: v1\nkind: Config\nclusters: [{name: a, cluster: {server: 'https://a.example.com:443'}}]\n";
     let kubeconfig = || [Material::new("k", Some(Role::Kubeconfig), kubeconfig.as_bytes().to_vec())];
     let rows: [(String, &[&str], bool); 6] = [
         (proxy("a", "kubernetes"), &[], true),
@@ -41,7 +42,11 @@ fn only_exposures_of_an_api_server_are_checked() {
     ];
     for (text, services, expected) in rows {
         let report = linted(&text, services, &[]);
-        assert_eq!((report.count.exposures, report.count.other_proxies), if expected { (1, 0) } else { (0, 1) }, "{text}");
+        assert_eq!(
+            (report.count.exposures, report.count.other_proxies),
+            if expected { (1, 0) } else { (0, 1) },
+            "{text}"
+        );
     }
     assert_eq!(linted(&proxy("a", "hosted"), &[], &kubeconfig()).count.exposures, 1);
     assert_eq!(linted(&proxy("b", "hosted"), &[], &kubeconfig()).count.exposures, 0);
@@ -51,7 +56,9 @@ fn only_exposures_of_an_api_server_are_checked() {
 fn a_service_can_set_the_protocol() {
     let without = proxy("a", "kubernetes").replace("protocol: tls, ", "");
     let service = |ports: &str, annotations: &str| {
-        format!("{without}---\nkind: Service\nmetadata: {{name: kubernetes, namespace: default, annotations: {annotations}}}\nspec: {{ports: [{ports}]}}\n")
+        format!(
+            "{without}---\nkind: Service\nmetadata: {{name: kubernetes, namespace: default, annotations: {annotations}}}\nspec: {{ports: [{ports}]}}\n"
+        )
     };
     let rows = [
         (without.clone(), false),
@@ -69,7 +76,9 @@ fn a_service_can_set_the_protocol() {
 #[test]
 fn a_host_name_in_two_classes_is_not_a_duplicate() {
     let two = |class: &str| {
-        let other = proxy("a", "kubernetes").replace("name: a,", "name: b,").replace("spec:", &format!("spec:\n  ingressClassName: {class}"));
+        let other = proxy("a", "kubernetes")
+            .replace("name: a,", "name: b,")
+            .replace("spec:", &format!("spec:\n  ingressClassName: {class}"));
         codes(&linted(&format!("{}---\n{other}", proxy("a", "kubernetes")), &[], &[]))
     };
     assert!(!two("internal").iter().any(|(code, _)| *code == Code::FqdnDuplicate));
@@ -111,8 +120,12 @@ spec:
 
 #[test]
 fn a_masked_comparison_contains_no_header() {
-    let text = proxy("a", "kubernetes").replace("protocol: tls,", "protocol: h2, requestHeadersPolicy: {set: [{name: X-Key, value: s3cret}]},");
-    let text = text.replace("namespace: default}", "namespace: default, annotations: {kubectl.kubernetes.io/last-applied-configuration: s3cret}}");
+    let text = proxy("a", "kubernetes")
+        .replace("protocol: tls,", "protocol: h2, requestHeadersPolicy: {set: [{name: X-Key, value: s3cret}]},");
+    let text = text.replace(
+        "namespace: default}",
+        "namespace: default, annotations: {kubectl.kubernetes.io/last-applied-configuration: s3cret}}",
+    );
     let repaired = repair(text.as_bytes()).unwrap().unwrap();
     let shown = [&repaired.compared.0, &repaired.compared.1].map(|tree| crate::yaml::write(tree).text.to_string());
     assert!(shown.iter().all(|text| !text.contains("s3cret")) && shown[0] != shown[1]);

@@ -45,7 +45,8 @@ impl Done {
     /// Keeps what the table and the summary need: an evaluation has the size of its bundle.
     pub(super) fn of(evaluation: &Evaluation, is_blocked: bool, bytes: Zeroizing<Vec<u8>>) -> Self {
         let report = &evaluation.report;
-        let open = |severity: Severity| report.findings.iter().filter(move |f| f.severity == severity && f.accepted.is_none());
+        let open =
+            |severity: Severity| report.findings.iter().filter(move |f| f.severity == severity && f.accepted.is_none());
         let leaf = report.certificates.iter().find(|certificate| certificate.role == CertificateRole::Leaf);
         let codes = open(Severity::Error).chain(open(Severity::Warning)).map(|finding| finding.code.name());
         let verdict = match report.verdict {
@@ -55,7 +56,8 @@ impl Done {
             Verdict::Incomplete => "incomplete",
             Verdict::Blocked => "blocked",
         };
-        let shown = open(Severity::Error).chain(open(Severity::Warning).filter(|_| is_blocked && open(Severity::Error).next().is_none()));
+        let shown = open(Severity::Error)
+            .chain(open(Severity::Warning).filter(|_| is_blocked && open(Severity::Error).next().is_none()));
         Self {
             row: Row([
                 report.exposure.clone(),
@@ -139,7 +141,8 @@ impl Summary {
     /// Returns the exposures that could not be checked.
     pub(super) fn failures(&self) -> Vec<Failure<'_>> {
         let all = self.failures.iter();
-        all.map(|failed| Failure { file: &failed.place.file, line: failed.place.line, message: &failed.message }).collect()
+        all.map(|failed| Failure { file: &failed.place.file, line: failed.place.line, message: &failed.message })
+            .collect()
     }
 
     /// Prints to stderr why exposures could not be checked.
@@ -180,7 +183,8 @@ impl Summary {
         let of_verdicts: Vec<String> = of_verdicts.into_iter().flatten().collect();
         let mut text = format!("{}: {}", render::count(self.rows.len(), "exposure"), of_verdicts.join(", "));
         let counted = |count: usize, word: &str| (count > 0).then(|| render::count(count, word));
-        let findings: Vec<_> = [counted(self.errors, "error"), counted(self.warnings, "warning")].into_iter().flatten().collect();
+        let findings: Vec<_> =
+            [counted(self.errors, "error"), counted(self.warnings, "warning")].into_iter().flatten().collect();
         if !findings.is_empty() {
             text.push_str(&format!("; {}", findings.join(", ")));
         }

@@ -59,7 +59,9 @@ impl Stream {
             Self::Reports => report.to_json_line().trim_end().to_owned(),
             Self::ReportLines => report.to_json_line(),
             Self::Names => {
-                let name = |f: &kubefront_core::report::FindingReport| format!("{} {} {}\n", report.exposure, f.severity, f.code);
+                let name = |f: &kubefront_core::report::FindingReport| {
+                    format!("{} {} {}\n", report.exposure, f.severity, f.code)
+                };
                 report.findings.iter().map(name).collect()
             }
             Self::Sarif => sarif::results(&subject()),
