@@ -74,7 +74,7 @@ fn other_input_is_a_usage_error() {
     let place = Place::new("other");
     let (none, object) = (place.function(&[], "kind: List\n"), place.function(&["krm"], "kind: List\n"));
     assert_eq!((none.status.code(), object.status.code()), (Some(2), Some(2)));
-    assert!(String::from_utf8(none.stderr).unwrap().contains("missing command"));
+    assert!(String::from_utf8(none.stderr).unwrap().contains("Usage: kubefront <COMMAND>"));
     assert!(String::from_utf8(object.stderr).unwrap().contains("expected a ResourceList"));
 }
 

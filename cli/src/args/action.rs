@@ -166,8 +166,8 @@ pub(crate) struct Krm {
     pub config: Option<PathBuf>,
     /// Check only, and return no items.
     pub is_validator: bool,
-    /// There were no arguments: stdin may be a ResourceList.
-    pub is_automatic: bool,
+    /// There were no arguments: this is printed unless stdin is a ResourceList.
+    pub otherwise: Option<String>,
     /// The time of the check, if not now.
     pub at: Option<Moment>,
 }

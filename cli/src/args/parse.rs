@@ -40,6 +40,10 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
     let matches = match command.try_get_matches_from(&arguments) {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => return Ok(Action::Show(error.render().to_string())),
+        Err(error) if arguments.len() == 1 && is_stdin_piped() => {
+            let otherwise = Some(error.render().to_string());
+            return Ok(Action::Krm(Krm { otherwise, ..Krm::default() }));
+        }
         Err(error) if error.kind() == ErrorKind::InvalidUtf8 => return Err(not_text(&arguments, &help)),
         Err(error) => return Err(complaint(&error, &help)),
     };
@@ -76,15 +80,12 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
 
 /// kustomize before 5.7 cannot pass arguments to a function, and passes only a file to a plugin.
 fn function(arguments: &[OsString]) -> Option<Action> {
-    let krm = |config: Option<&OsString>, is_automatic| {
-        Some(Action::Krm(Krm { config: config.map(PathBuf::from), is_automatic, ..Krm::default() }))
+    let config = match (called_as(arguments), arguments) {
+        (Called::Function, [_]) => None,
+        (Called::Function, [_, config]) if !config.to_string_lossy().starts_with('-') => Some(PathBuf::from(config)),
+        _ => return None,
     };
-    match (called_as(arguments), arguments) {
-        (Called::Function, [_]) => krm(None, false),
-        (Called::Function, [_, config]) if !config.to_string_lossy().starts_with('-') => krm(Some(config), false),
-        (Called::Kubefront, [_]) if is_stdin_piped() => krm(None, true),
-        _ => None,
-    }
+    Some(Action::Krm(Krm { config, ..Krm::default() }))
 }
 
 /// A terminal or `/dev/null` is not a ResourceList.
@@ -167,7 +168,7 @@ fn krm(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Krm, Error> {
     Ok(Krm {
         config: path(matches, "CONFIG"),
         is_validator: matches.get_flag("lint"),
-        is_automatic: false,
+        otherwise: None,
         at: at(matches, variables)?,
     })
 }

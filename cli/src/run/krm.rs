@@ -28,8 +28,8 @@ struct Outcome {
 pub(super) fn krm(input: &Krm) -> Result<Exit, Error> {
     let path = input.config.as_deref().unwrap_or(Path::new("-"));
     let read = read::read(path, LIST_BYTES, Purpose::Document).map_err(|error| Error::Read(vec![error]))?;
-    if input.is_automatic && !ResourceList::is_meant(&read.bytes) {
-        return Err(Error::usage("missing command", "kubefront --help"));
+    if let Some(help) = input.otherwise.as_ref().filter(|_| !ResourceList::is_meant(&read.bytes)) {
+        return Err(Error::Help(help.clone()));
     }
     let at = input.at.unwrap_or_else(now);
     let invalid = |error: kubefront_core::krm::KrmError| Error::usage(error.to_string(), HELP);

@@ -108,7 +108,7 @@ fn text(report: &LintReport, output: ReportOutput, fail_on: FailOn) -> String {
             .map(|found| format!("{} {} {}\n", found.object, found.finding.severity, found.finding.code))
             .collect(),
         ReportOutput::Sarif => {
-            let results = by_object(report, |subject| sarif::results(subject)).join(",\n");
+            let results = by_object(report, sarif::results).join(",\n");
             format!("{}{results}{}", sarif::begin(), sarif::end(&failures()))
         }
         ReportOutput::Junit => {

@@ -67,12 +67,11 @@ fn a_second_run_changes_nothing() {
 
 #[test]
 fn other_forms_of_the_list_are_read() {
-    let json =
-        r#"{"apiVersion": "config.kubernetes.io/v1beta1", "kind": "ResourceList", "items": [{"kind": "A", "n": "b"}]}"#;
-    let flow = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: [{kind: A, n: b}]\n";
+    let json = r#"{"apiVersion": "config.kubernetes.io/v1beta1", "kind": "ResourceList", "items": [{"kind": "A", "note": "b"}]}"#;
+    let flow = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: [{kind: A, note: b}]\n";
     for text in [json, flow] {
         let printed = ResourceList::read(text.as_bytes()).unwrap().print(&[]);
-        assert!(printed.contains("items:\n- kind: A\n  n: b\n"), "{}", *printed);
+        assert!(printed.contains("items:\n- kind: A\n  note: b\n"), "{}", *printed);
     }
     for text in ["kind: List\nitems: []\n", "a: b", "", "kind: ResourceList\nitems: []\n"] {
         assert!(!ResourceList::is_meant(text.as_bytes()), "{text}");

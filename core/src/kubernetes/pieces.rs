@@ -251,7 +251,8 @@ mod tests {
 
     #[test]
     fn lists_and_streams_are_cut_into_objects() {
-        let rows: [(&str, &[(&str, &str, usize)]); 12] = [
+        type Row = (&'static str, &'static [(&'static str, &'static str, usize)]);
+        let rows: [Row; 12] = [
             ("n: a\n", &[("a", "", 0)]),
             ("---\nn: a\n---\n# nothing\n---\nn: b\n", &[("a", "", 1), ("b", "", 5)]),
             ("kind: List\nitems:\n- n: a\n  t: |\n    - x\n- n: b\n", &[("a", "", 2), ("b", "", 5)]),

@@ -210,10 +210,10 @@ impl<'a> Cluster<'a> {
     }
 
     fn shared_keys(&self, checked: &[Checked]) -> Vec<LintFinding> {
-        let mut by_key: BTreeMap<&str, Vec<(&Placed<Box<Proxy>>, &str)>> = BTreeMap::new();
+        let mut by_key: BTreeMap<&str, Vec<_>> = BTreeMap::new();
         for (placed, checked) in self.exposed.iter().zip(checked) {
             if let Some((key, certificate)) = &checked.served {
-                by_key.entry(key).or_default().push((placed, certificate));
+                by_key.entry(key).or_default().push((placed, certificate.as_str()));
             }
         }
         by_key.into_values().filter_map(|users| checks::shared_key(self, &users)).collect()

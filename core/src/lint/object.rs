@@ -82,8 +82,8 @@ pub(super) fn name(metadata: &Node, key: &str) -> Result<String, YamlError> {
 /// Secrets without a part of a TLS connection, such as releases of Helm, are not kept.
 fn secret(node: &Node) -> Result<Option<Secret>, YamlError> {
     let metadata = node.map("metadata")?;
-    let has = |entry: &&str| ["data", "stringData"].iter().any(|field| !node.get(field).get(entry).is_null());
-    if !["tls.crt", "tls.key", "ca.crt"].iter().any(|entry| has(&entry)) {
+    let has = |entry: &str| ["data", "stringData"].iter().any(|field| !node.get(field).get(entry).is_null());
+    if !["tls.crt", "tls.key", "ca.crt"].iter().any(|entry| has(entry)) {
         return Ok(None);
     }
     let copy = metadata.map("annotations")?.text("kubectl.kubernetes.io/last-applied-configuration")?;

@@ -28,7 +28,7 @@ pub fn repair(text: &[u8]) -> Result<Option<Repaired>, YamlError> {
             remove(tls, "enableFallbackCertificate");
         }
         if proxy.mode == Mode::Http {
-            each(spec, "routes", |route| repair_route(route));
+            each(spec, "routes", repair_route);
         } else if let Some(tcp) = entry(spec, "tcpproxy") {
             repair_services(tcp, proxy.mode);
         }

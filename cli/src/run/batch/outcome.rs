@@ -79,7 +79,9 @@ impl Done {
 /// What became of all exposures.
 #[derive(Default)]
 pub(super) struct Summary {
+    /// The rows that the table may need: a batch can be large.
     rows: Vec<Row>,
+    count: usize,
     /// Details of the first exposures that are blocked.
     details: Vec<String>,
     failures: Vec<Failed>,
@@ -105,7 +107,7 @@ impl Summary {
     /// Adds an exposure; returns its part of the stream.
     pub(super) fn add(&mut self, place: &Place, done: Result<Done, Error>, stream: &Stream) -> Zeroizing<Vec<u8>> {
         let part = match done {
-            Ok(done) => self.add_done(place, done),
+            Ok(done) => self.add_done(place, done, stream),
             Err(error) => self.add_failure(place, &error, stream),
         };
         if part.is_empty() {
@@ -125,7 +127,7 @@ impl Summary {
 
     /// Says whether no exposure was found.
     pub(super) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.count == 0
     }
 
     /// Returns the exit: that of the worst exposure.
@@ -135,7 +137,7 @@ impl Summary {
 
     /// `3 bundles`
     pub(super) fn written(&self) -> String {
-        render::count(self.rows.len() - self.blocked - self.failures.len(), "bundle")
+        render::count(self.count - self.blocked - self.failures.len(), "bundle")
     }
 
     /// Returns the exposures that could not be checked.
@@ -181,7 +183,7 @@ impl Summary {
             part(self.failures.len(), "not readable"),
         ];
         let of_verdicts: Vec<String> = of_verdicts.into_iter().flatten().collect();
-        let mut text = format!("{}: {}", render::count(self.rows.len(), "exposure"), of_verdicts.join(", "));
+        let mut text = format!("{}: {}", render::count(self.count, "exposure"), of_verdicts.join(", "));
         let counted = |count: usize, word: &str| (count > 0).then(|| render::count(count, word));
         let findings: Vec<_> =
             [counted(self.errors, "error"), counted(self.warnings, "warning")].into_iter().flatten().collect();
@@ -194,7 +196,7 @@ impl Summary {
         text
     }
 
-    fn add_done(&mut self, place: &Place, done: Done) -> Zeroizing<Vec<u8>> {
+    fn add_done(&mut self, place: &Place, done: Done, stream: &Stream) -> Zeroizing<Vec<u8>> {
         let count = match done.row.verdict() {
             _ if done.is_blocked => &mut self.blocked,
             "ready" => &mut self.ready,
@@ -211,7 +213,10 @@ impl Summary {
         }
         self.errors += done.errors;
         self.warnings += done.warnings;
-        self.rows.push(done.row);
+        self.count += 1;
+        if matches!(stream, Stream::None) || done.row.is_open() {
+            self.rows.push(done.row);
+        }
         done.bytes
     }
 
@@ -221,6 +226,7 @@ impl Summary {
         let message = lines.first().map(Line::message).unwrap_or_default();
         let [name, verdict] = [place.shown.clone(), "not readable".to_owned()];
         let none = || "-".to_owned();
+        self.count += 1;
         self.rows.push(Row([name, none(), none(), verdict, none(), String::new()]));
         let failure = Failure { file: &place.file, line: place.line, message: &message };
         let part = stream.failure(&failure);
