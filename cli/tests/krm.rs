@@ -95,6 +95,44 @@ fn kubectl_kustomize_runs_the_exec_plugin() {
     assert_eq!(out.matches("\nkind: ").count() + usize::from(out.starts_with("kind: ")), 3, "{out}");
 }
 
+/// kustomize as a generator and a validator; like kpt, it is not part of the tools that `cargo test` requires.
+#[test]
+fn kustomize_runs_generator_and_validator() {
+    let is_there =
+        Command::new("kustomize").arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    if !is_there {
+        println!("not tested: kustomize is not on PATH");
+        return;
+    }
+    let place = Place::new("kustomize");
+    let config = |path: &str| {
+        format!("  annotations:\n    config.kubernetes.io/function: |\n      exec:\n        path: {path}\n")
+    };
+    fs::create_dir(place.0.join("bin")).unwrap();
+    symlink(env!("CARGO_BIN_EXE_kubefront"), place.0.join("bin/kubefront-krm")).unwrap();
+    symlink(env!("CARGO_BIN_EXE_kubefront"), place.0.join("bin/kubefront")).unwrap();
+    let exposure = EXPOSURE.replace("  name: prod\n", &format!("  name: prod\n{}", config("./bin/kubefront-krm")));
+    let validator = format!(
+        "apiVersion: kubefront.dev/v1alpha1\nkind: Validator\nmetadata:\n  name: lint\n{}        args: [krm, --lint]\n",
+        config("./bin/kubefront")
+    );
+    fs::write(place.0.join("prod.yaml"), &exposure).unwrap();
+    fs::write(place.0.join("lint.yaml"), validator).unwrap();
+    fs::write(place.0.join("kustomization.yaml"), "generators: [prod.yaml]\nvalidators: [lint.yaml]\n").unwrap();
+    let build = || {
+        let mut kustomize = Command::new("kustomize");
+        kustomize.args(["build", "--enable-alpha-plugins", "--enable-exec"]).current_dir(&place.0).output().unwrap()
+    };
+    let built = build();
+    assert!(built.status.success(), "{built:?}");
+    let out = String::from_utf8(built.stdout).unwrap();
+    assert!(out.contains("kind: HTTPProxy") && !out.contains("config.kubernetes.io/"), "{out}");
+    fs::write(place.0.join("prod.yaml"), exposure.replace(" key.pem", " other-key.pem")).unwrap();
+    let failed = build();
+    assert!(!failed.status.success() && failed.stdout.is_empty(), "{failed:?}");
+    assert!(String::from_utf8(failed.stderr).unwrap().contains("error[key-mismatch]: ApiExposure prod: "));
+}
+
 /// kpt is not part of the tools that `cargo test` requires: without it, the contract above is what is tested.
 #[test]
 fn kpt_runs_the_function_on_a_package() {

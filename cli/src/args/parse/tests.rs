@@ -96,8 +96,16 @@ fn a_usage_error_names_the_flag_and_what_is_expected() {
         ("--mode tls", "invalid value \"tls\" for --mode (expected tcp, http, or passthrough)", help),
         // The nearest value is the riskiest mode.
         ("--mode https", "invalid value \"https\" for --mode (expected tcp, http, or passthrough)", help),
-        ("--output yaml", "invalid value \"yaml\" for --output (expected text, json, jsonl, name, sarif, or junit)", help),
-        ("--fail-on note", "invalid value \"note\" for --fail-on (expected error, warning, incomplete, or never)", help),
+        (
+            "--output yaml",
+            "invalid value \"yaml\" for --output (expected text, json, jsonl, name, sarif, or junit)",
+            help,
+        ),
+        (
+            "--fail-on note",
+            "invalid value \"note\" for --fail-on (expected error, warning, incomplete, or never)",
+            help,
+        ),
         ("--fqdn", "--fqdn requires a value (HOST)", help),
         ("--fqdn --mode tcp", "--fqdn requires a value (HOST)", help),
         ("--mode", "--mode requires a value (tcp, http, or passthrough)", help),
