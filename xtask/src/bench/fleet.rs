@@ -31,7 +31,7 @@ impl Fleet<'_> {
         let lint = ["lint", "-", "-o", "jsonl", "--at", AT, "--fail-on", "never"];
         let seconds = self.seconds(&lint, &dump, "2")?;
         line("lint of a List of 50 MiB, two cores", &format!("{seconds:.1} s"), "10 s", Some(seconds <= 10.0));
-        self.memory("the same, peak memory", &lint, &dump, 400.0)
+        self.memory("the same, peak memory", &lint, &dump, 200.0)
     }
 
     /// A stream of exposures that differ in their names.
