@@ -9,7 +9,7 @@ use crate::say::{Line, plain_io};
 use crate::write::WriteError;
 
 /// The exit codes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Exit {
     /// No finding blocks; in `check`, parts may be missing.
     Usable = 0,

@@ -18,9 +18,8 @@ use kubefront_core::{Evaluation, Exposure, Input, Material, Mode, Moment, Passph
 use crate::args::Set;
 use crate::exit::Error;
 use crate::passphrases::passphrases;
-use crate::read::{self, Source};
+use crate::read::{self, Bytes, Source};
 use crate::say::{self, Line, patiently};
-use crate::unshown::Purpose;
 
 /// Everything that core checks.
 #[derive(Debug)]
@@ -39,10 +38,13 @@ pub(crate) struct Gathered {
 ///
 /// # Errors
 /// There is nothing to check, the exposure is invalid, a flag has an invalid value, or files cannot be read (all of them).
-pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Gathered, Error> {
-    one_stdin(set)?;
-    let mut exposure = match &set.exposure {
-        Some(path) => document(path)?,
+pub(crate) fn gather(
+    set: &Set,
+    document: Option<Document>,
+    variable: &dyn Fn(&str) -> Option<OsString>,
+) -> Result<Gathered, Error> {
+    let mut exposure = match document {
+        Some(Document { path, read }) => exposure_of(&path, &read.bytes, read.is_cut, 0)?,
         None => Exposure::default(),
     };
     apply(&mut exposure, set)?;
@@ -56,8 +58,7 @@ pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> 
     }
     let mut materials = read::read_all(&sources).map_err(Error::Read)?;
     no_document_among(&materials, &sources)?;
-    let sorted = materials.iter().zip(&sources).filter(|(_, source)| source.role.is_none());
-    let sorted = sorted.map(|(material, source)| (material.name().to_owned(), source.path.clone())).collect();
+    let sorted = sorted(&materials, &sources);
     materials.extend(token);
     Ok(Gathered {
         exposure,
@@ -69,15 +70,94 @@ pub(crate) fn gather(set: &Set, variable: &dyn Fn(&str) -> Option<OsString>) -> 
     })
 }
 
+/// An exposure document that was read.
+pub(crate) struct Document {
+    /// Its path; `-` is stdin.
+    pub path: PathBuf,
+    /// Its content.
+    pub read: Bytes,
+}
+
+/// What the exposures of a batch share: the files without a field, passphrases, the time.
+#[derive(Debug)]
+pub(crate) struct Common {
+    set: Set,
+    materials: Vec<Material>,
+    sources: Vec<Source>,
+    passphrases: Passphrases,
+    token: Option<OsString>,
+    at: Moment,
+}
+
+impl Common {
+    /// Reads what the exposures share.
+    ///
+    /// # Errors
+    /// A file cannot be read, or a variable or a flag has an invalid value.
+    pub(crate) fn read(set: Set, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
+        let passphrases = passphrases(&set.passphrase_files, variable)?;
+        let mut sources: Vec<Source> = set.files.iter().map(|path| Source { path: path.clone(), role: None }).collect();
+        if set.has_system_roots {
+            sources.push(system_roots(variable)?);
+        }
+        let materials = read::read_all(&sources).map_err(Error::Read)?;
+        no_document_among(&materials, &sources)?;
+        let at = set.at.unwrap_or_else(now);
+        Ok(Self { materials, sources, passphrases, token: variable(TOKEN), at, set })
+    }
+
+    /// Reads the files of one exposure.
+    ///
+    /// # Errors
+    /// A flag has an invalid value, or files cannot be read (all of them).
+    pub(crate) fn gather(&self, mut exposure: Exposure) -> Result<Gathered, Error> {
+        apply(&mut exposure, &self.set)?;
+        let token = token(&mut exposure, &self.set, &|_| self.token.clone())?;
+        let named = named(&exposure);
+        if named.iter().any(|source| source.path == Path::new("-")) {
+            return Err(Error::usage(
+                "standard input (-) cannot be an input of several exposures",
+                "pass the input as a file",
+            ));
+        }
+        let mut materials = read::read_all(&named).map_err(Error::Read)?;
+        let copy = |material: &Material| match material.is_cut_off() {
+            true => Material::cut_off(material.name(), material.role(), material.bytes().to_vec()),
+            false => Material::new(material.name(), material.role(), material.bytes().to_vec()),
+        };
+        materials.extend(self.materials.iter().map(copy));
+        materials.extend(token);
+        Ok(Gathered {
+            exposure,
+            materials,
+            passphrases: self.passphrases.clone(),
+            sorted: sorted(&self.materials, &self.sources),
+            at: self.at,
+            renew_before: self.set.renew_before,
+        })
+    }
+}
+
+/// Names and paths of the inputs whose type is detected.
+fn sorted(materials: &[Material], sources: &[Source]) -> Vec<(String, PathBuf)> {
+    let sorted = materials.iter().zip(sources).filter(|(_, source)| source.role.is_none());
+    sorted.map(|(material, source)| (material.name().to_owned(), source.path.clone())).collect()
+}
+
 impl Gathered {
     /// Returns the names of the inputs in messages.
     pub(crate) fn names(&self) -> Vec<&str> {
         self.materials.iter().map(Material::name).collect()
     }
 
-    /// Checks everything.
+    /// Checks everything, and says so if it needs long.
     pub(crate) fn evaluate(&self, task: Task) -> Evaluation {
-        let input = Input {
+        patiently("still checking", || self.evaluate_quietly(task))
+    }
+
+    /// Checks everything.
+    pub(crate) fn evaluate_quietly(&self, task: Task) -> Evaluation {
+        evaluate(&Input {
             exposure: &self.exposure,
             material: &self.materials,
             passphrases: &self.passphrases,
@@ -85,8 +165,12 @@ impl Gathered {
             at: self.at,
             task,
             renew_before: self.renew_before,
-        };
-        patiently("still checking", || evaluate(&input))
+        })
+    }
+
+    /// Says whether the type of an input was detected, so that [`name_sorted`](Self::name_sorted) has something to do.
+    pub(crate) fn has_sorted(&self) -> bool {
+        !self.sorted.is_empty()
     }
 
     /// Enters the files whose type was detected into the exposure, so that the document in a bundle names all of them.
@@ -163,19 +247,24 @@ fn is_served(found: &&Found<Arc<Certificate>>) -> bool {
     !matches!(found.origin.role, Some(Role::TrustAnchor | Role::UpstreamCa | Role::ApiServerCertificate))
 }
 
-fn document(path: &Path) -> Result<Exposure, Error> {
-    let read = read::read(path, YAML_BYTES, Purpose::Document).map_err(|error| Error::Read(vec![error]))?;
+/// Reads an exposure document; `lines_before` are those of the stream before it.
+pub(crate) fn exposure_of(path: &Path, bytes: &[u8], is_cut: bool, lines_before: usize) -> Result<Exposure, Error> {
     let shown = hidden::shown(&path.to_string_lossy());
-    if read.is_cut {
+    if is_cut || bytes.len() > YAML_BYTES {
         return Err(Error::usage(format!("{shown} is larger than 2 MiB, the limit for an exposure file"), HELP));
     }
-    if let Some(what) = no_document(&read.bytes) {
+    if let Some(what) = no_document(bytes) {
         return Err(Error::usage(format!("{shown} {what}, not an exposure file"), "pass the file without -f"));
     }
-    let mut exposure = Exposure::parse(&read.bytes).map_err(|error| {
-        let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
+    let exposure = Exposure::parse(bytes).map_err(|error| {
+        let line = error.line.map(|line| format!(":{}", line + lines_before)).unwrap_or_default();
         Error::usage(format!("{shown}{line}: {error}"), error.fix())
     })?;
+    beside(exposure, path)
+}
+
+/// Makes the files of a document relative to the current directory.
+pub(crate) fn beside(mut exposure: Exposure, path: &Path) -> Result<Exposure, Error> {
     let folder = path.parent().unwrap_or(Path::new(""));
     for (_, file) in files(&mut exposure) {
         if !file.is_empty() && path != Path::new("-") {
@@ -251,6 +340,27 @@ fn token(
     Ok(Some(Material::new(TOKEN, Some(Role::Token), token.into_bytes())))
 }
 
+/// Checks that a function reads only files below the current directory: the orchestrator does not check it.
+///
+/// # Errors
+/// A file is elsewhere.
+pub(crate) fn confined(exposure: &Exposure) -> Result<(), Error> {
+    let here = fs::canonicalize(".").unwrap_or_default();
+    for source in named(exposure) {
+        let path = source.path.as_path();
+        let is_below = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        let is_linked_out = fs::canonicalize(path).is_ok_and(|real| !real.starts_with(&here));
+        if !is_below || is_linked_out {
+            let shown = hidden::shown(&path.to_string_lossy());
+            return Err(Error::usage(
+                format!("{shown} is not below the current directory"),
+                "copy the file into the package",
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// The fields that name a file, with the role of the file.
 fn files(exposure: &mut Exposure) -> Vec<(Role, &mut String)> {
     let spec = &mut exposure.spec;
@@ -277,7 +387,7 @@ fn named(exposure: &Exposure) -> Vec<Source> {
 fn something(set: &Set, exposure: &Exposure, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<(), Error> {
     let spec = &exposure.spec;
     let needs_none = spec.certificate.source == CertificateSource::Existing || spec.mode == Mode::Passthrough;
-    let is_input = !set.files.is_empty() || set.exposure.is_some() || !named(exposure).is_empty();
+    let is_input = !set.files.is_empty() || !set.exposures.is_empty() || !named(exposure).is_empty();
     match is_input || needs_none || variable(TOKEN).is_some() {
         true => Ok(()),
         false => Err(Error::usage(
@@ -287,12 +397,16 @@ fn something(set: &Set, exposure: &Exposure, variable: &dyn Fn(&str) -> Option<O
     }
 }
 
-fn one_stdin(set: &Set) -> Result<(), Error> {
+/// Standard input can be read once.
+///
+/// # Errors
+/// It is named more than once.
+pub(crate) fn one_stdin(set: &Set) -> Result<(), Error> {
     let flags = set.fields.iter().filter(|given| given.text == "-").count();
     let paths = set
         .files
         .iter()
-        .chain(&set.exposure)
+        .chain(&set.exposures)
         .chain(&set.passphrase_files)
         .filter(|path| **path == Path::new("-"))
         .count();
@@ -358,7 +472,8 @@ fn relative(path: &Path, folder: &Path) -> Option<PathBuf> {
     Some(up.chain(down).collect())
 }
 
-fn now() -> Moment {
+/// Returns the time of this machine.
+pub(crate) fn now() -> Moment {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Moment::from_unix(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
@@ -440,7 +555,7 @@ mod tests {
         }
         let with = |set: Set| something(&set, &Exposure::default(), &|_| None);
         assert!(with(Set { files: vec!["x".into()], ..Set::default() }).is_ok());
-        assert!(with(Set { exposure: Some("x".into()), ..Set::default() }).is_ok());
+        assert!(with(Set { exposures: vec!["x".into()], ..Set::default() }).is_ok());
     }
 
     #[test]

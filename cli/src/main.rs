@@ -1,11 +1,13 @@
 //! `kubefront`: reads the files on the command line, lets core check them, and prints or writes the result.
 
 mod args;
+mod batch;
 mod exit;
 mod gather;
 mod passphrases;
 mod read;
 mod render;
+mod report;
 mod run;
 mod say;
 mod startup;

@@ -144,6 +144,11 @@ impl Bytes {
 }
 
 impl ReadError {
+    /// A path that cannot be read.
+    pub(crate) fn of(path: &Path, error: &io::Error) -> Self {
+        Self { path: path.to_owned(), why: format!(": {}", plain_io(error)), hint: String::new() }
+    }
+
     /// Returns the lines for stderr.
     pub(crate) fn lines(&self) -> Vec<Line> {
         vec![Line::error(hidden::shown(&self.to_string())), Line::hint(&self.hint)]

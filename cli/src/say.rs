@@ -35,6 +35,16 @@ impl Line {
         Self { kind: "warning: ", text: harmless(text.as_ref()) }
     }
 
+    /// Returns the message without its label.
+    pub(crate) fn message(&self) -> String {
+        self.text.clone()
+    }
+
+    /// Returns the line as it is printed; empty if there is no message.
+    pub(crate) fn text(&self) -> String {
+        if self.text.is_empty() { String::new() } else { format!("{}{}\n", self.kind, self.text) }
+    }
+
     /// Text without a label.
     pub(crate) fn plain(text: impl AsRef<str>) -> Self {
         Self { kind: "", text: harmless(text.as_ref()) }

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kubefront_core::check::checks;
 use kubefront_core::finding::{Blocks, rules};
+use kubefront_core::lint::CHECKS;
 use kubefront_core::report::{CheckOutcome, Verdict};
 use kubefront_core::{Code, Evaluation, Severity};
-use kubefront_tests::cases;
 use kubefront_tests::golden::{self, Case};
+use kubefront_tests::lint::LintCase;
+use kubefront_tests::{cases, lint};
 
 #[test]
 fn every_case_is_produced_exactly() {
@@ -59,14 +61,57 @@ fn every_code_has_a_case_that_finds_it() {
     assert!(without.is_empty(), "no golden case of the code's name finds it: {without:?}");
 }
 
+#[test]
+fn every_lint_case_is_produced_exactly() {
+    let mut told = Vec::new();
+    let made = lint::all();
+    for case in &made {
+        let found = golden::tree(&golden::folder().join(&case.name));
+        let mut expected = case.files();
+        expected.extend(case.outputs().into_iter().map(|(path, bytes)| (format!("expected/{path}"), bytes)));
+        let differs = golden::difference(&found, &expected);
+        told.extend(differs.iter().map(|difference| format!("golden/{}/{difference}", case.name)));
+    }
+    let names: BTreeSet<_> = made.iter().map(|case| case.name.as_str()).collect();
+    let unknown = lint::cases().into_iter().filter(|case| !names.contains(case.name.as_str()));
+    told.extend(unknown.map(|case| format!("golden/{}: not in the table", case.name)));
+    assert!(told.is_empty(), "{}\nif that is meant: cargo xtask bless, and read the difference", told.join("\n"));
+}
+
+/// What cannot be repaired needs a decision, so the repaired objects have no other finding about a field that was repaired.
+#[test]
+fn repaired_objects_are_clean() {
+    let repaired = [
+        Code::ProxyTimeout,
+        Code::ProxyWebsocketsOff,
+        Code::ProxyProtocolMissing,
+        Code::ProxyProtocolH2,
+        Code::ProxyPermitInsecure,
+        Code::ProxyFallbackCertificate,
+        Code::ProxyRetryPolicy,
+        Code::ProxyAuthorizationHeader,
+    ];
+    for case in lint::all() {
+        let has_found = case.run().findings.iter().any(|found| repaired.contains(&found.finding.code));
+        assert_eq!(!case.repaired().is_empty(), has_found, "golden/{}", case.name);
+        let again = LintCase { objects: case.repaired(), ..case };
+        let left: Vec<_> = again.run().findings.into_iter().map(|found| found.finding.code).collect();
+        assert!(!left.iter().any(|code| repaired.contains(code)), "golden/{}: {left:?}", again.name);
+        assert!(again.repaired().is_empty(), "golden/{}: a second repair changes it again", again.name);
+    }
+}
+
 fn is_found_by_its_case(code: Code) -> bool {
+    if golden::folder().join(code.name()).join("lint.yaml").is_file() {
+        return LintCase::read(code.name()).run().findings.iter().any(|found| found.finding.code == code);
+    }
     let has_case = golden::folder().join(code.name()).is_dir();
     has_case && Case::read(code.name()).run().report.findings.iter().any(|finding| finding.code == code)
 }
 
 #[test]
 fn every_rule_is_written() {
-    let known: BTreeSet<_> = checks().map(|check| check.name).collect();
+    let known: BTreeSet<_> = checks().map(|check| check.name).chain(CHECKS.iter().copied()).collect();
     let mut told = Vec::new();
     for rule in rules() {
         let needs_impact = rule.severity != Severity::Note;

@@ -8,6 +8,7 @@ use kubefront_core::symptom::values::is_like_a_token;
 use kubefront_core::symptom::{collect, diagnose, page};
 use kubefront_core::{Exposure, Severity};
 use kubefront_tests::golden::{self, Case};
+use kubefront_tests::lint;
 use kubefront_tests::messes;
 use kubefront_tests::secrets::Secrets;
 
@@ -38,6 +39,19 @@ fn only_secret_files_contain_a_secret() {
     assert!(secret_files > 50, "only {secret_files} files were secret: the test looks at nothing");
     assert!(plain_texts > 1_500, "only {plain_texts} texts: the messes are not looked at");
     println!("{plain_texts} texts without a secret, {secret_files} secret files");
+}
+
+/// `lint` prints the report, and compares masked objects; only the repaired objects may contain what they contained.
+#[test]
+fn no_report_of_a_lint_contains_a_secret() {
+    for case in lint::all() {
+        let json = case.run().to_json();
+        let secrets = case.objects.lines().filter_map(|line| line.trim().strip_prefix("tls.key: "));
+        let pieces: Vec<&str> = secrets.flat_map(|key| [&key[40..80], &key[200..240]]).collect();
+        assert!(!pieces.is_empty(), "golden/{}", case.name);
+        let found = pieces.iter().any(|piece| json.contains(piece)) || json.contains("0123456789abcdef");
+        assert!(!found, "golden/{}", case.name);
+    }
 }
 
 /// What the page shows of a file: all but the bytes that are known to be secret.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use kubefront_tests::{cases, contracts, golden};
+use kubefront_tests::{cases, contracts, golden, lint};
 
 fn main() {
     let (options, wanted): (Vec<_>, Vec<_>) = std::env::args().skip(1).partition(|word| word.starts_with('-'));
@@ -13,10 +13,20 @@ fn main() {
     let cases = cases::all();
     let mut changed = 0;
     for case in cases.iter().filter(|case| wanted.is_empty() || wanted.contains(&case.name)) {
-        changed += if inputs_only { write(case, case.files()) } else { bless(case) };
+        changed += if inputs_only { write(&case.name, &case.files()) } else { bless(case) };
+    }
+    let lints = lint::all();
+    for case in lints.iter().filter(|case| wanted.is_empty() || wanted.contains(&case.name)) {
+        let mut files = case.files();
+        if !inputs_only {
+            files.extend(case.outputs().into_iter().map(|(path, bytes)| (format!("expected/{path}"), bytes)));
+        }
+        changed += write(&case.name, &files);
     }
     if wanted.is_empty() {
-        remove_unknown(&cases);
+        let names: Vec<&str> =
+            cases.iter().map(|case| case.name.as_str()).chain(lints.iter().map(|case| case.name.as_str())).collect();
+        remove_unknown(&names);
     }
     if inputs_only {
         return;
@@ -28,7 +38,7 @@ fn main() {
     std::fs::write(docs.join("symptoms.md"), kubefront_core::symptom::dictionary()).expect("docs/symptoms.md");
     let document = std::fs::read_to_string(contracts::path()).expect("docs/reports.md");
     std::fs::write(contracts::path(), contracts::renewed(&document)).expect("docs/reports.md");
-    println!("{} cases, {changed} files changed; read the difference before you commit it", cases.len());
+    println!("{} cases, {changed} files changed; read the difference before you commit it", cases.len() + lints.len());
 }
 
 fn bless(case: &golden::Case) -> usize {
@@ -38,20 +48,20 @@ fn bless(case: &golden::Case) -> usize {
         Err(_) => panic!("golden/{}: core panicked", case.name),
     };
     files.extend(golden::outputs(&evaluation).into_iter().map(|(path, bytes)| (format!("expected/{path}"), bytes)));
-    write(case, files)
+    write(&case.name, &files)
 }
 
-fn write(case: &golden::Case, files: BTreeMap<String, Vec<u8>>) -> usize {
-    let changed = golden::replace(&golden::folder().join(&case.name), &files);
+fn write(case: &str, files: &BTreeMap<String, Vec<u8>>) -> usize {
+    let changed = golden::replace(&golden::folder().join(case), files);
     for name in &changed {
-        println!("golden/{}/{name}", case.name);
+        println!("golden/{case}/{name}");
     }
     changed.len()
 }
 
-fn remove_unknown(cases: &[golden::Case]) {
+fn remove_unknown(names: &[&str]) {
     for entry in std::fs::read_dir(golden::folder()).expect("golden").flatten() {
-        if entry.path().is_dir() && !cases.iter().any(|case| entry.file_name() == case.name.as_str()) {
+        if entry.path().is_dir() && !names.iter().any(|name| entry.file_name() == *name) {
             println!("golden/{}: no such case any more, removed", entry.file_name().display());
             std::fs::remove_dir_all(entry.path()).expect("a removable folder");
         }

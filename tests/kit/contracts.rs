@@ -10,10 +10,11 @@ use kubefront_core::check::checks;
 use kubefront_core::explain::group;
 use kubefront_core::exposure::FIELDS;
 use kubefront_core::finding::{Change, Fix};
+use kubefront_core::lint::CHECKS;
 use kubefront_core::{Code, Role};
 use serde_json::{Value, json};
 
-use crate::golden;
+use crate::{golden, lint};
 
 /// The marks around the list.
 pub const BEGIN: &str = "<!-- contracts: written by `cargo xtask bless` -->";
@@ -46,9 +47,15 @@ pub fn list() -> String {
         text.push_str(&format!("- {name}: {}\n", quoted(codes)));
     }
     text.push_str(&format!("\n### Checks\n\n{}\n", quoted(checks().map(|check| check.name))));
+    text.push_str(&format!("\n### Checks of existing objects\n\n{}\n", quoted(CHECKS.iter().copied())));
     text.push_str(&format!("\n### Advice topics\n\n{}\n", quoted(topics())));
     text.push_str("\n### Report fields\n\n");
     for (field, types) in fields_of(&reports()) {
+        text.push_str(&format!("- `{field}`: {types}\n"));
+    }
+    text.push_str("\n### Lint report fields\n\n");
+    let lints: Vec<Value> = lint::all().iter().map(|case| serde_json::to_value(case.run()).expect("JSON")).collect();
+    for (field, types) in fields_of(&lints).into_iter().filter(|(field, _)| !field.starts_with("findings[].fixes[].")) {
         text.push_str(&format!("- `{field}`: {types}\n"));
     }
     text.push_str("\n### Exposure fields\n\n");

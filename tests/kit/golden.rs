@@ -68,7 +68,7 @@ pub fn cases() -> Vec<Case> {
     let mut names: Vec<_> = fs::read_dir(folder())
         .expect("the folder of golden cases: `cargo xtask bless` makes it")
         .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
-        .filter(|name| folder().join(name).is_dir())
+        .filter(|name| folder().join(name).join("case.yaml").is_file())
         .collect();
     names.sort();
     names.iter().map(|name| Case::read(name)).collect()

@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: the figures of the native side, in one run, side by side with what does the same job.
 
+mod fleet;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -22,6 +24,8 @@ pub(crate) fn run_all(profile: &str) -> Result<(), Failure> {
     bench.pipeline(ours)?;
     bench.memory()?;
     bench.throughput()?;
+    let program = bench.program();
+    fleet::Fleet { program: &program, inputs: &bench.inputs, scratch: &bench.scratch }.run()?;
     page(profile)
 }
 
@@ -146,8 +150,12 @@ impl Bench {
         Ok(())
     }
 
+    fn program(&self) -> PathBuf {
+        self.binaries.join(format!("kubefront{}", std::env::consts::EXE_SUFFIX))
+    }
+
     fn generate(&self) -> Command {
-        let mut command = Command::new(self.binaries.join(format!("kubefront{}", std::env::consts::EXE_SUFFIX)));
+        let mut command = Command::new(self.program());
         command.current_dir(&self.inputs).args([
             "generate",
             "--fqdn",

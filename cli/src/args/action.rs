@@ -11,6 +11,10 @@ pub(crate) enum Action {
     Generate(Set, GenerateOutput),
     /// Check.
     Check(Set, CheckOutput),
+    /// Run as a KRM function.
+    Krm(Krm),
+    /// Check objects that exist.
+    Lint(Lint, ReportOutput),
     /// Print what files contain; the second files contain passphrases.
     Inspect(Vec<PathBuf>, Vec<PathBuf>, InspectOutput),
     /// Explain a word or a text, `-` being stdin, or list all codes.
@@ -28,12 +32,12 @@ pub(crate) enum Action {
 impl Action {
     /// Says whether the environment changes what the run does.
     pub(crate) fn reads_variables(&self) -> bool {
-        matches!(self, Self::Generate(..) | Self::Check(..) | Self::Inspect(..))
+        matches!(self, Self::Generate(..) | Self::Check(..) | Self::Lint(..) | Self::Inspect(..))
     }
 }
 
 /// The input and the settings of `generate` and `check`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Set {
     /// The command line that prints the help of this command.
     pub help: String,
@@ -41,8 +45,8 @@ pub(crate) struct Set {
     pub files: Vec<PathBuf>,
     /// Files with passphrases, one per line.
     pub passphrase_files: Vec<PathBuf>,
-    /// The exposure document.
-    pub exposure: Option<PathBuf>,
+    /// The exposure documents: files, directories, patterns, or stdin.
+    pub exposures: Vec<PathBuf>,
     /// Fields that flags and variables set.
     pub fields: Vec<Given>,
     /// The time of the check, if not now.
@@ -62,11 +66,13 @@ pub(crate) struct FailOn {
     pub warnings: bool,
     /// A part that is missing.
     pub incomplete: bool,
+    /// Not even errors: only input that cannot be read fails the run.
+    pub never: bool,
 }
 
 impl FailOn {
     /// The words of `--fail-on`.
-    pub(crate) const WORDS: [&'static str; 3] = ["error", "warning", "incomplete"];
+    pub(crate) const WORDS: [&'static str; 4] = ["error", "warning", "incomplete", "never"];
 
     /// Reads the words of `--fail-on`; `None` if one of them is not among [`WORDS`](Self::WORDS).
     pub(super) fn from_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<Self> {
@@ -76,6 +82,7 @@ impl FailOn {
                 "error" => {}
                 "warning" => fail_on.warnings = true,
                 "incomplete" => fail_on.incomplete = true,
+                "never" => fail_on.never = true,
                 _ => return None,
             }
         }
@@ -112,14 +119,78 @@ pub(crate) enum GenerateOutput {
 /// What `check` prints.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum CheckOutput {
-    /// Text for people.
-    Text,
-    /// The same, with the answer of each client.
+    /// Text for people, with the answer of each client.
     Clients,
     /// The report.
+    Report(ReportOutput),
+}
+
+/// A report for programs, or for people.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ReportOutput {
+    /// Text for people.
+    Text,
+    /// JSON; several reports are a List.
     Json,
+    /// JSON, one report per line.
+    Jsonl,
     /// Severity and code of each finding, one per line.
     Name,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML, for the test reports of CI systems.
+    Junit,
+}
+
+impl ReportOutput {
+    /// The words of `--output`.
+    pub(crate) const WORDS: [&'static str; 6] = ["text", "json", "jsonl", "name", "sarif", "junit"];
+
+    /// Reads one of [`WORDS`](Self::WORDS).
+    pub(super) fn of(word: Option<&str>) -> Self {
+        match word {
+            Some("json") => Self::Json,
+            Some("jsonl") => Self::Jsonl,
+            Some("name") => Self::Name,
+            Some("sarif") => Self::Sarif,
+            Some("junit") => Self::Junit,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// How the KRM function was called.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Krm {
+    /// The configuration of the older exec plugin; a function reads stdin.
+    pub config: Option<PathBuf>,
+    /// Check only, and return no items.
+    pub is_validator: bool,
+    /// There were no arguments: this is printed unless stdin is a ResourceList.
+    pub otherwise: Option<String>,
+    /// The time of the check, if not now.
+    pub at: Option<Moment>,
+}
+
+/// The input and the settings of `lint`.
+#[derive(Debug, Default)]
+pub(crate) struct Lint {
+    /// Files with objects, directories, or stdin.
+    pub files: Vec<PathBuf>,
+    /// The cluster's kubeconfig.
+    pub kubeconfig: Option<PathBuf>,
+    /// Root certificates of a private CA.
+    pub anchors: Vec<PathBuf>,
+    /// Services of API servers besides `default/kubernetes`, as `namespace/name`.
+    pub services: Vec<String>,
+    /// The time of the check, if not now.
+    pub at: Option<Moment>,
+    /// Seconds before its expiry from which a certificate is reported.
+    pub renew_before: Option<i64>,
+    /// What fails the run besides errors.
+    pub fail_on: FailOn,
+    /// Print the repaired objects instead of the report.
+    pub fixes: bool,
 }
 
 /// What `inspect` prints.
@@ -140,4 +211,6 @@ pub(crate) enum Called {
     KubectlPlugin,
     /// `kubectl create kubeapi-exposure`, which is `generate`
     KubectlCreate,
+    /// `kubefront-krm`, or the plugin `ApiExposure` of kustomize: `krm`
+    Function,
 }

@@ -4,7 +4,7 @@ use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, ValueHint};
 use clap::{Arg, ArgAction, Command, value_parser};
 use kubefront_core::exposure::{FIELDS, Field, Kind};
 
-use super::action::{Called, FailOn};
+use super::action::{Called, FailOn, ReportOutput};
 
 /// How much of the help is printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,6 +20,7 @@ pub(crate) fn command(called: Called, depth: Depth) -> Command {
     match called {
         Called::Kubefront => root("kubefront", depth),
         Called::KubectlPlugin => root("kubectl kubefront", depth),
+        Called::Function => with_options(krm(), help_flag()).bin_name("kubefront-krm").disable_help_flag(true),
         Called::KubectlCreate => with_options(generate(KUBECTL_EXAMPLES, depth), help_flag())
             .display_name("kubefront")
             .bin_name("kubectl create kubeapi-exposure")
@@ -70,6 +71,8 @@ fn root(called: &'static str, depth: Depth) -> Command {
         .subcommands([
             check(depth),
             generate(GENERATE_EXAMPLES, depth),
+            lint(),
+            krm(),
             inspect(),
             explain(),
             example(),
@@ -90,8 +93,7 @@ fn with_options(command: Command, help: Arg) -> Command {
 }
 
 fn check(depth: Depth) -> Command {
-    let output = output(&["text", "json", "name"])
-        .help("text, json (the report), or name (severity and code of each finding, one per line) [default: text]");
+    let output = output(&ReportOutput::WORDS).help(REPORT_FORMATS);
     let clients =
         switch("clients", "Also list which clients accept the certificate, with the versions that were measured")
             .conflicts_with("output")
@@ -140,9 +142,13 @@ fn checked(texts: Shared, depth: Depth) -> Command {
         .short('f')
         .long("filename")
         .value_name("EXPOSURE")
+        .action(ArgAction::Append)
         .value_parser(value_parser!(std::path::PathBuf))
-        .value_hint(ValueHint::FilePath)
-        .help("YAML or JSON file with the settings below; paths in it are relative to it (\"-\" reads stdin)")
+        .value_hint(ValueHint::AnyPath)
+        .help(
+            "YAML or JSON with the settings below; paths in it are relative to it (\"-\" reads stdin). A directory, a \
+             pattern in quotation marks, or a stream of documents checks several exposures",
+        )
         .help_heading("Input");
     let after = match depth {
         Depth::Whole => format!("{ENVIRONMENT}\n\n{}", texts.exit_codes),
@@ -162,10 +168,24 @@ fn checked(texts: Shared, depth: Depth) -> Command {
 }
 
 fn checks(depth: Depth) -> [Arg; 4] {
-    let renew = Arg::new("renew-before").long("renew-before").value_name("DURATION").value_parser(NonEmptyStringValueParser::new()).help(
-        "Warn if a certificate or token expires sooner, for example 30d or 720h [default: a quarter of its lifetime]",
-    );
-    let fail = Arg::new("fail-on")
+    let roots = switch("system-roots", "Also trust the root store of this machine, not only Mozilla's");
+    let is_hidden = depth == Depth::Common;
+    [renew_before(), fail_on(), at().hide(is_hidden), roots.hide(is_hidden).help_heading("Checks")]
+}
+
+fn renew_before() -> Arg {
+    Arg::new("renew-before")
+        .long("renew-before")
+        .value_name("DURATION")
+        .value_parser(NonEmptyStringValueParser::new())
+        .help(
+            "Warn if a certificate or token expires sooner, for example 30d or 720h [default: a quarter of its lifetime]",
+        )
+        .help_heading("Checks")
+}
+
+fn fail_on() -> Arg {
+    Arg::new("fail-on")
         .long("fail-on")
         .value_name("LIST")
         .action(ArgAction::Append)
@@ -173,17 +193,19 @@ fn checks(depth: Depth) -> [Arg; 4] {
         .value_parser(PossibleValuesParser::new(FailOn::WORDS))
         .hide_possible_values(true)
         .help(
-            "Exit with 1 on: error (always included), warning, incomplete (a part is missing); separated by commas [default: \
-             error]",
-        );
-    let at = Arg::new("at")
+            "Exit with 1 on: error (included unless never), warning, incomplete (a part is missing), never; separated by \
+             commas [default: error]",
+        )
+        .help_heading("Checks")
+}
+
+fn at() -> Arg {
+    Arg::new("at")
         .long("at")
         .value_name("RFC3339")
         .value_parser(NonEmptyStringValueParser::new())
-        .help("Check as of this time [default: now]");
-    let roots = switch("system-roots", "Also trust the root store of this machine, not only Mozilla's");
-    let is_hidden = depth == Depth::Common;
-    [renew, fail, at.hide(is_hidden), roots.hide(is_hidden)].map(|arg| arg.help_heading("Checks"))
+        .help("Check as of this time [default: now]")
+        .help_heading("Checks")
 }
 
 fn passphrase_file() -> Arg {
@@ -284,6 +306,62 @@ const COMMON: [&str; 11] = [
     "serviceAccount",
 ];
 
+fn lint() -> Command {
+    let files = Arg::new("FILES")
+        .required(true)
+        .num_args(1..)
+        .value_parser(value_parser!(std::path::PathBuf))
+        .value_hint(ValueHint::AnyPath)
+        .help("Files or directories with Kubernetes objects, YAML or JSON (\"-\" reads stdin)");
+    let file = |id: &'static str, help: &'static str| {
+        Arg::new(id)
+            .long(id)
+            .value_name("FILE")
+            .value_parser(value_parser!(std::path::PathBuf))
+            .value_hint(ValueHint::FilePath)
+            .help(help)
+            .help_heading("Input")
+    };
+    let kubeconfig = file("kubeconfig", "Kubeconfig whose server is the host name of an exposure");
+    let anchors =
+        file("trust-anchor", "Root certificate of a private CA; repeat the flag for more").action(ArgAction::Append);
+    let service = Arg::new("service")
+        .long("service")
+        .value_name("NS/NAME")
+        .action(ArgAction::Append)
+        .value_parser(NonEmptyStringValueParser::new())
+        .help("Service of an API server, in addition to default/kubernetes; repeat the flag for more")
+        .help_heading("Input");
+    let output = output(&ReportOutput::WORDS).help(REPORT_FORMATS);
+    let fix = switch("fix", "Print the repaired HTTPProxies to stdout and the difference to stderr; print no report")
+        .conflicts_with("output")
+        .help_heading("Output");
+    subcommand(
+        "lint",
+        "Check HTTPProxies, Secrets, and Ingresses that exist",
+        "Checks every HTTPProxy that exposes an API server. Nothing is read from or written to a cluster.",
+        LINT_EXAMPLES,
+    )
+    .after_help(LINT_EXIT_CODES)
+    .args([files, kubeconfig, anchors, service, renew_before(), fail_on(), at(), output, fix])
+}
+
+fn krm() -> Command {
+    let config =
+        Arg::new("CONFIG").value_parser(value_parser!(std::path::PathBuf)).value_hint(ValueHint::FilePath).help(
+            "Exposure file, as kustomize calls an exec plugin; prints manifests [default: a ResourceList from stdin]",
+        );
+    let validator = switch("lint", "Check only: return no items, as a validator of kustomize requires");
+    subcommand(
+        "krm",
+        "Run as a KRM function of kustomize, kpt, or Argo CD",
+        "Adds the manifests of each ApiExposure to the items of a ResourceList. Files must be below the current directory.",
+        KRM_EXAMPLES,
+    )
+    .after_help(KRM_EXIT_CODES)
+    .args([config, validator.conflicts_with("CONFIG"), at()])
+}
+
 fn inspect() -> Command {
     let files = Arg::new("FILES")
         .required(true)
@@ -377,6 +455,9 @@ fn template(detail: &str) -> String {
     format!("{{about}}\n\n{detail}{{usage-heading}} {{usage}}\n\n{{before-help}}{{all-args}}{{after-help}}")
 }
 
+const REPORT_FORMATS: &str = "text, json (the report; a List for several exposures), jsonl (one report per line), name (severity and \
+                              code of each finding, one per line), sarif (SARIF 2.1.0), or junit (JUnit XML) [default: text]";
+
 /// The heading of `--help` and `--version`.
 const OPTIONS: &str = "Options";
 
@@ -407,6 +488,7 @@ const ROOT_EXAMPLES: &str = "  kubefront check --fqdn k8s.example.com fullchain.
 const GENERATE_EXAMPLES: &str = "  kubefront generate --fqdn k8s.example.com fullchain.pem key.pem admin.kubeconfig \\
     --out-dir bundle
   kubefront generate -f exposure.yaml | kubectl apply --server-side -f -
+  kubefront generate -f clusters/ --out-dir bundles
   kubefront generate -f exposure.yaml -o kubeconfig \\
     --token-file <(kubectl create token third-party)";
 
@@ -415,7 +497,13 @@ const KUBECTL_EXAMPLES: &str = "  kubectl create kubeapi-exposure --fqdn k8s.exa
 
 const CHECK_EXAMPLES: &str = "  kubefront check --fqdn k8s.example.com fullchain.pem key.pem admin.kubeconfig
   kubefront check -f exposure.yaml --fail-on warning,incomplete --renew-before 30d
-  kubefront check --fqdn k8s.example.com fullchain.pem - < key.pem";
+  kubefront check --fqdn k8s.example.com fullchain.pem - < key.pem
+  kubefront check -f clusters/ -o sarif > kubefront.sarif";
+
+const LINT_EXAMPLES: &str = "  kubectl get httpproxy,secret,ingress,service,tlscertificatedelegation -A -o json |
+    kubefront lint -
+  kubefront lint manifests/ --fail-on warning
+  kubefront lint dump.json --fix > repaired.yaml && kubectl replace -f repaired.yaml";
 
 const INSPECT_EXAMPLES: &str = "  kubefront inspect fullchain.pem key.pem
   kubectl config view --raw | kubefront inspect - -o json";
@@ -463,6 +551,22 @@ const GENERATE_EXIT_CODES: &str = "Exit codes:
   1  blocked by findings, or failed by --fail-on; nothing written
   2  usage error or invalid exposure file
   3  file could not be read or written";
+
+const LINT_EXIT_CODES: &str = "Exit codes:
+  0  no error found
+  1  error found, or failed by --fail-on
+  2  usage error
+  3  file could not be read, or an object could not be parsed";
+
+const KRM_EXAMPLES: &str = "  kustomize build --enable-alpha-plugins --enable-exec
+  kpt fn eval --exec 'kubefront krm' --fn-config exposure.yaml
+  kubefront krm < resource-list.yaml";
+
+const KRM_EXIT_CODES: &str = "Exit codes:
+  0  output written; results can contain warnings
+  1  blocked by findings
+  2  usage error, or the input is not a ResourceList
+  3  input could not be read";
 
 const INSPECT_EXIT_CODES: &str = "Exit codes:
   0  every file was parsed

@@ -8,7 +8,9 @@ mod variables;
 
 #[cfg(test)]
 pub(crate) use action::Given;
-pub(crate) use action::{Action, Called, CheckOutput, GenerateOutput, InspectOutput, Set};
+pub(crate) use action::{
+    Action, Called, CheckOutput, FailOn, GenerateOutput, InspectOutput, Krm, Lint, ReportOutput, Set,
+};
 pub(crate) use command::{Depth, command, manual_pages};
 pub(crate) use parse::parse;
 pub(crate) use variables::unread;

@@ -10,7 +10,9 @@ use kubefront_core::Moment;
 use kubefront_core::exposure::{FIELDS, Field, Kind};
 use kubefront_core::typed::{alternatives, is_like_a_token, shown};
 
-use super::action::{Action, Called, CheckOutput, FailOn, GenerateOutput, Given, InspectOutput, Set};
+use super::action::{
+    Action, Called, CheckOutput, FailOn, GenerateOutput, Given, InspectOutput, Krm, Lint, ReportOutput, Set,
+};
 use super::command::{self, Depth, command};
 use super::complaint::{complaint, not_text};
 use super::variables::{is_service_link, variable_name};
@@ -22,10 +24,14 @@ use crate::unshown;
 /// # Errors
 /// Names what is wrong, and what is expected.
 pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Action, Error> {
+    if let Some(action) = function(&arguments) {
+        return Ok(action);
+    }
     let arguments = as_flags(arguments);
     let depth = if arguments.iter().any(|argument| argument == "--help") { Depth::Whole } else { Depth::Common };
     let command = command(called_as(&arguments), depth);
     let is_generate = command.get_name() == "generate";
+    let is_function = command.get_name() == "krm";
     let help = help(&command, arguments.get(1));
     // What is explained may contain anything.
     if arguments.get(1).is_none_or(|word| word != "explain") {
@@ -34,6 +40,10 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
     let matches = match command.try_get_matches_from(&arguments) {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => return Ok(Action::Show(error.render().to_string())),
+        Err(error) if arguments.len() == 1 && is_stdin_piped() => {
+            let otherwise = Some(error.render().to_string());
+            return Ok(Action::Krm(Krm { otherwise, ..Krm::default() }));
+        }
         Err(error) if error.kind() == ErrorKind::InvalidUtf8 => return Err(not_text(&arguments, &help)),
         Err(error) => return Err(complaint(&error, &help)),
     };
@@ -41,9 +51,16 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
     if is_generate {
         return generate(&matches, &variables);
     }
+    if is_function {
+        return Ok(Action::Krm(krm(&matches, &variables)?));
+    }
     match matches.subcommand() {
         Some(("generate", matches)) => generate(matches, &variables),
         Some(("check", matches)) => Ok(Action::Check(set(matches, &variables)?, check_output(matches))),
+        Some(("krm", matches)) => Ok(Action::Krm(krm(matches, &variables)?)),
+        Some(("lint", matches)) => {
+            Ok(Action::Lint(lint(matches, &variables)?, ReportOutput::of(text(matches, "output").as_deref())))
+        }
         Some(("inspect", matches)) => {
             let secrets = passphrase_files(matches, &variables)?;
             Ok(Action::Inspect(paths(matches, "FILES"), secrets, inspect_output(matches)))
@@ -58,6 +75,30 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
         },
         Some(("man", matches)) => Ok(Action::Man(directory(matches, "DIR", &help)?)),
         _ => Err(Error::usage("missing command", help)),
+    }
+}
+
+/// kustomize before 5.7 cannot pass arguments to a function, and passes only a file to a plugin.
+fn function(arguments: &[OsString]) -> Option<Action> {
+    let config = match (called_as(arguments), arguments) {
+        (Called::Function, [_]) => None,
+        (Called::Function, [_, config]) if !config.to_string_lossy().starts_with('-') => Some(PathBuf::from(config)),
+        _ => return None,
+    };
+    Some(Action::Krm(Krm { config, ..Krm::default() }))
+}
+
+/// A terminal or `/dev/null` is not a ResourceList.
+fn is_stdin_piped() -> bool {
+    #[cfg(unix)]
+    {
+        let kind =
+            rustix::fs::fstat(rustix::stdio::stdin()).map(|stat| rustix::fs::FileType::from_raw_mode(stat.st_mode));
+        kind.is_ok_and(|kind| matches!(kind, rustix::fs::FileType::Fifo | rustix::fs::FileType::RegularFile))
+    }
+    #[cfg(not(unix))]
+    {
+        !std::io::IsTerminal::is_terminal(&std::io::stdin())
     }
 }
 
@@ -90,12 +131,19 @@ fn called_as(arguments: &[OsString]) -> Called {
     match name.to_str() {
         Some("kubectl-kubefront") => Called::KubectlPlugin,
         Some("kubectl-create-kubeapi_exposure") => Called::KubectlCreate,
+        Some("kubefront-krm" | "ApiExposure") => Called::Function,
         _ => Called::Kubefront,
     }
 }
 
 fn generate(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Action, Error> {
     let set = set(matches, variables)?;
+    if set.fail_on.never {
+        return Err(Error::usage(
+            "--fail-on never requires check or lint: generate writes nothing if a finding blocks",
+            variables.help,
+        ));
+    }
     let output = match (directory(matches, "out-dir", variables.help)?, text(matches, "output").as_deref()) {
         (Some(folder), _) => GenerateOutput::Folder(folder, matches.get_flag("force")),
         (None, _) if matches.get_flag("force") => {
@@ -110,12 +158,52 @@ fn generate(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Action, E
 }
 
 fn check_output(matches: &ArgMatches) -> CheckOutput {
-    match text(matches, "output").as_deref() {
-        _ if matches.get_flag("clients") => CheckOutput::Clients,
-        Some("json") => CheckOutput::Json,
-        Some("name") => CheckOutput::Name,
-        _ => CheckOutput::Text,
+    match matches.get_flag("clients") {
+        true => CheckOutput::Clients,
+        false => CheckOutput::Report(ReportOutput::of(text(matches, "output").as_deref())),
     }
+}
+
+fn krm(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Krm, Error> {
+    Ok(Krm {
+        config: path(matches, "CONFIG"),
+        is_validator: matches.get_flag("lint"),
+        otherwise: None,
+        at: at(matches, variables)?,
+    })
+}
+
+fn lint(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Lint, Error> {
+    let mut services = Vec::new();
+    for service in texts(matches, "service") {
+        match service.split_once('/') {
+            Some((namespace, name)) if !namespace.is_empty() && !name.is_empty() && !name.contains('/') => {
+                // The port does not matter: an HTTPProxy names the port itself.
+                services.push(service.split_once(':').map_or(service.as_str(), |(service, _)| service).to_owned());
+            }
+            _ => return Err(invalid("--service", &service, "NAMESPACE/NAME", variables.help)),
+        }
+    }
+    Ok(Lint {
+        files: paths(matches, "FILES"),
+        kubeconfig: path(matches, "kubeconfig"),
+        anchors: paths(matches, "trust-anchor"),
+        services,
+        at: at(matches, variables)?,
+        renew_before: renew_before(matches, variables)?,
+        fail_on: fail_on(matches, variables)?,
+        fixes: matches.get_flag("fix"),
+    })
+}
+
+fn at(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Option<Moment>, Error> {
+    let given = variables.flag_or_variable(matches, "at")?;
+    given.map(|(by, text)| moment(&by, &text, variables.help)).transpose()
+}
+
+fn renew_before(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Option<i64>, Error> {
+    let given = variables.flag_or_variable(matches, "renew-before")?;
+    given.map(|(by, text)| duration(&by, &text, variables.help)).transpose()
 }
 
 fn inspect_output(matches: &ArgMatches) -> InspectOutput {
@@ -126,27 +214,23 @@ fn inspect_output(matches: &ArgMatches) -> InspectOutput {
 }
 
 fn set(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Set, Error> {
-    let plain = |flag: &str| match text(matches, flag) {
-        Some(text) => Ok(Some((format!("--{flag}"), text))),
-        None => variables.text(flag),
-    };
     let system_roots = match variables.text("system-roots")? {
         _ if matches.get_flag("system-roots") => true,
         Some((name, text)) => truth(&name, &text, variables.help)?,
         None => false,
     };
-    let exposure = match path(matches, "filename") {
-        Some(path) => Some(path),
-        None => variables.get("filename")?.map(|(_, value)| value.into()),
-    };
+    let mut exposures = paths(matches, "filename");
+    if exposures.is_empty() {
+        exposures.extend(variables.get("filename")?.map(|(_, value)| PathBuf::from(value)));
+    }
     Ok(Set {
         help: variables.help.to_owned(),
         files: paths(matches, "FILES"),
         passphrase_files: passphrase_files(matches, variables)?,
-        exposure,
+        exposures,
         fields: fields(matches, variables)?,
-        at: plain("at")?.map(|(by, text)| moment(&by, &text, variables.help)).transpose()?,
-        renew_before: plain("renew-before")?.map(|(by, text)| duration(&by, &text, variables.help)).transpose()?,
+        at: at(matches, variables)?,
+        renew_before: renew_before(matches, variables)?,
         has_system_roots: system_roots,
         fail_on: fail_on(matches, variables)?,
     })
@@ -219,6 +303,14 @@ impl Variables<'_> {
         }
     }
 
+    /// Returns the value of a flag, otherwise that of its variable, with the name of what set it.
+    fn flag_or_variable(&self, matches: &ArgMatches, flag: &str) -> Result<Option<(String, String)>, Error> {
+        match text(matches, flag) {
+            Some(text) => Ok(Some((format!("--{flag}"), text))),
+            None => self.text(flag),
+        }
+    }
+
     /// As [`get`](Self::get), for a value that must be UTF-8.
     fn text(&self, flag: &str) -> Result<Option<(String, String)>, Error> {
         let Some((name, value)) = self.get(flag)? else { return Ok(None) };
@@ -265,6 +357,10 @@ fn duration(by: &str, text: &str, help: &str) -> Result<i64, Error> {
 
 fn text(matches: &ArgMatches, id: &str) -> Option<String> {
     matches.get_one::<String>(id).cloned()
+}
+
+fn texts(matches: &ArgMatches, id: &str) -> Vec<String> {
+    matches.get_many::<String>(id).unwrap_or_default().cloned().collect()
 }
 
 /// A text without special characters needs no quotation marks: its words are joined again.

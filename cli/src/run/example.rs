@@ -22,7 +22,7 @@ pub(super) fn example(path: &Path, replaces: bool) -> Result<Exit, Error> {
 
 const EXAMPLE: Layout = Layout { what: "an example", proof: Proof::Bytes(&FILES) };
 
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 10] = [
     ("README", include_str!("../example/README")),
     ("exposure.yaml", include_str!("../example/exposure.yaml")),
     ("fullchain.pem", include_str!("../example/fullchain.pem")),
@@ -31,4 +31,6 @@ const FILES: [(&str, &str); 8] = [
     ("ca.pem", include_str!("../example/ca.pem")),
     ("admin.kubeconfig", include_str!("../example/admin.kubeconfig")),
     ("token", include_str!("../example/token")),
+    ("fleet.yaml", include_str!("../example/fleet.yaml")),
+    ("objects.yaml", include_str!("../example/objects.yaml")),
 ];

@@ -9,21 +9,29 @@ use kubefront_core::report::{FindingReport, Verdict};
 use kubefront_core::yaml::Tree;
 use kubefront_core::{Evaluation, Severity, Task, shell};
 
+use super::batch;
 use super::check::fails;
 use super::print::print;
 use crate::args::{GenerateOutput, Set};
+use crate::batch::{Documents, documents};
 use crate::exit::{Error, Exit, with_source};
-use crate::gather::gather;
+use crate::gather::{gather, one_stdin};
 use crate::render::{self, Paper, count};
 use crate::say::{Line, say, say_text};
 use crate::write::{Afterwards, BUNDLE, Folder, How, NewFile, Permission, RealDisk, Written};
 
 /// Checks, and prints or writes.
 pub(super) fn generate(
-    set: &Set,
+    set: Set,
     output: &GenerateOutput,
     variable: &dyn Fn(&str) -> Option<OsString>,
 ) -> Result<Exit, Error> {
+    one_stdin(&set)?;
+    let document = match documents(&set)? {
+        Documents::Many(feed) => return batch::generate(set, feed, output, variable),
+        Documents::One(document) => Some(document),
+        Documents::None => None,
+    };
     let folder = match output {
         GenerateOutput::Folder(path, replaces) => Some((path, Folder::new(path, &BUNDLE, *replaces)?)),
         _ => None,
@@ -31,7 +39,7 @@ pub(super) fn generate(
     if let Some((_, folder)) = &folder {
         folder.check()?;
     }
-    let mut gathered = gather(set, variable)?;
+    let mut gathered = gather(&set, document, variable)?;
     if *output == GenerateOutput::Kubeconfig && !gathered.exposure.spec.kubeconfig.write {
         return Err(Error::usage("-o kubeconfig and --no-kubeconfig do not go together", "kubefront generate --help"));
     }
@@ -41,7 +49,7 @@ pub(super) fn generate(
         gathered.rebase(folder.path())?;
     }
     let evaluation = gathered.evaluate(Task::Generate);
-    if fails(&evaluation.report, set) || evaluation.report.verdict == Verdict::DecisionNeeded {
+    if fails(&evaluation.report, &set) || evaluation.report.verdict == Verdict::DecisionNeeded {
         refuse(&evaluation, &gathered.names());
         return Ok(Exit::Blocked);
     }
@@ -143,7 +151,7 @@ fn kubeconfig(evaluation: &Evaluation) -> Result<&[u8], Error> {
 }
 
 /// `httpproxy.projectcontour.io/kubeapi-proxy`, as kubectl names objects.
-fn names(manifests: &[Manifest]) -> String {
+pub(super) fn names(manifests: &[Manifest]) -> String {
     let name = |manifest: &Manifest| {
         let group = match manifest.object.get("apiVersion") {
             Some(Tree::Text(version)) => version.split_once('/').map(|(group, _)| format!(".{group}")),

@@ -1,12 +1,16 @@
 //! One file per command: collect the input, call core, print or write.
 
+mod batch;
 mod check;
 mod example;
 mod explain;
 mod generate;
 mod inspect;
+mod krm;
+mod lint;
 mod manual;
 mod print;
+mod single;
 
 use std::ffi::OsString;
 
@@ -21,8 +25,10 @@ use crate::exit::{Error, Exit};
 /// The input could not be read, or the output could not be written.
 pub(crate) fn run(action: Action, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Exit, Error> {
     match action {
-        Action::Generate(set, output) => generate::generate(&set, &output, variable),
-        Action::Check(set, output) => check::check(&set, output, variable),
+        Action::Generate(set, output) => generate::generate(set, &output, variable),
+        Action::Check(set, output) => check::check(set, output, variable),
+        Action::Krm(input) => krm::krm(&input),
+        Action::Lint(lint, output) => lint::lint(&lint, output),
         Action::Inspect(files, secrets, output) => inspect::inspect(&files, &secrets, output, variable),
         Action::Explain(text) => explain::explain(text.as_deref()),
         Action::Example(folder, replaces) => example::example(&folder, replaces),

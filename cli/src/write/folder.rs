@@ -281,6 +281,24 @@ impl<'a> Folder<'a> {
     }
 }
 
+/// Creates a directory for several bundles, unless it exists.
+///
+/// # Errors
+/// There is something else in its place, or its parent is not a directory.
+pub(crate) fn make_folder(path: &Path) -> Result<(), WriteError> {
+    if path == Path::new("-") {
+        return Err(WriteError::Dash { what: "a directory of bundles" });
+    }
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Ok(()),
+        Ok(_) => Err(WriteError::NotFolder(path.to_owned())),
+        Err(_) => {
+            is_folder(path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")))?;
+            super::disk::RealDisk.make_folder(path).map_err(failed("create the directory", path))
+        }
+    }
+}
+
 /// Replacing a directory in which this process, and so its shell, is would leave both in the removed one.
 fn not_around_us(typed: &Path, real: &Path) -> Result<(), WriteError> {
     if real.parent().is_none() {

@@ -212,6 +212,8 @@ fn is_example_file(path: &str) -> bool {
             | "ca.pem"
             | "admin.kubeconfig"
             | "token"
+            | "fleet.yaml"
+            | "objects.yaml"
     )
 }
 

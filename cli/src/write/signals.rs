@@ -37,6 +37,24 @@ pub(crate) fn release() {
     IS_OVER.store(true, Ordering::SeqCst);
 }
 
+/// While it exists, signals wait: several directories are written.
+#[derive(Debug)]
+pub(crate) struct Signals(());
+
+impl Signals {
+    /// Begins to catch signals. If they cannot be caught, they end the process at once, as they usually do.
+    pub(crate) fn catch() -> Self {
+        let _ = catch();
+        Self(())
+    }
+
+    /// Ends the process if a signal was received, otherwise gives signals their usual effect again.
+    pub(crate) fn release(self) {
+        obey();
+        release();
+    }
+}
+
 /// Says whether a signal was received.
 pub(crate) fn is_stopped() -> bool {
     STOP.load(Ordering::SeqCst) != 0

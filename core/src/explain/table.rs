@@ -139,7 +139,7 @@ fn anchor(heading: &str) -> String {
 }
 
 /// The first code of each subject, in the order of the rule book.
-const GROUPS: [(Code, &str); 9] = [
+const GROUPS: [(Code, &str); 10] = [
     (Code::InputEmpty, "Input"),
     (Code::KeyMissing, "Private key"),
     (Code::CertificateMissing, "Server certificate"),
@@ -149,6 +149,7 @@ const GROUPS: [(Code, &str); 9] = [
     (Code::CredentialMissing, "Credential and kubeconfig"),
     (Code::UpstreamCaMissing, "Upstream TLS (Envoy to the API server)"),
     (Code::ModeLacks, "Mode, proxy, and platform"),
+    (Code::ProxyTimeout, "Objects that exist (kubefront lint)"),
 ];
 
 /// Programs whose commands are quoted.

@@ -206,6 +206,23 @@ pub enum Code {
     PlatformPspGone,
     PlatformPodSecurityTooEarly,
     RolebindingWide,
+    // Objects that exist
+    ProxyTimeout,
+    ProxyWebsocketsOff,
+    ProxyProtocolMissing,
+    #[strum(serialize = "proxy-protocol-h2")]
+    ProxyProtocolH2,
+    ProxyPermitInsecure,
+    ProxyFallbackCertificate,
+    ProxyRetryPolicy,
+    ProxyAuthorizationHeader,
+    FqdnDuplicate,
+    IngressClassUnserved,
+    ProxyStatusStale,
+    SecretNotFound,
+    DelegationMissing,
+    SecretLastApplied,
+    KeyReused,
 }
 
 impl Code {

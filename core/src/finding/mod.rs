@@ -4,6 +4,7 @@ mod chain;
 mod client;
 mod code;
 mod credential;
+mod existing;
 pub(crate) mod fix;
 mod input;
 mod key;
@@ -223,6 +224,7 @@ static RULES: [&Rule; Code::COUNT] = {
         credential::RULES,
         upstream::RULES,
         proxy::RULES,
+        existing::RULES,
     ];
     let mut rules = [&input::RULES[0]; Code::COUNT];
     let (mut subject, mut entry, mut count) = (0, 0, 0);

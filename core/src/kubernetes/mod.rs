@@ -5,6 +5,7 @@ pub mod http_proxy;
 pub mod kubeconfig;
 pub mod names;
 pub(crate) mod objects;
+pub mod pieces;
 pub(crate) mod tls_secret;
 
 pub use host_claim::HostClaim;

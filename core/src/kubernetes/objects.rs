@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use super::host_claim::{self, HostClaim};
 use super::http_proxy;
 use super::http_proxy::ExistingProxy;
+use super::pieces::documents;
 use crate::pem::base64;
 use crate::token;
 use crate::token::Cipher;
@@ -75,33 +76,14 @@ pub(crate) enum EntryField {
 /// The first document that cannot be read; lines count from the text's beginning.
 pub(crate) fn objects(text: &[u8]) -> Result<Vec<Object>, YamlError> {
     let mut objects = Vec::new();
-    for (first_line, document) in documents(text) {
-        let node = yaml::parse(document).map_err(|mut error| {
+    for (first_line, range) in documents(text) {
+        let node = yaml::parse(text.get(range).unwrap_or_default()).map_err(|mut error| {
             error.line = error.line.map(|line| line + first_line);
             error
         })?;
         collect(&node, "", &mut objects)?;
     }
     Ok(objects)
-}
-
-/// Splits a stream at its `---` lines: line before the document, and its text. Empty ones are left out.
-fn documents(text: &[u8]) -> Vec<(usize, &[u8])> {
-    let mut found = Vec::new();
-    let (mut start, mut first_line, mut at) = (0, 0, 0);
-    for (number, line) in text.split_inclusive(|octet| *octet == b'\n').enumerate() {
-        let is_seam =
-            line.strip_prefix(b"---").is_some_and(|rest| rest.trim_ascii().is_empty() || rest.starts_with(b" "));
-        if is_seam {
-            found.push((first_line, text.get(start..at).unwrap_or_default()));
-            (start, first_line) = (at + line.len(), number + 1);
-        }
-        at += line.len();
-    }
-    found.push((first_line, text.get(start..).unwrap_or_default()));
-    let is_comment = |line: &[u8]| line.trim_ascii().is_empty() || line.trim_ascii_start().starts_with(b"#");
-    found.retain(|(_, document)| !document.split(|octet| *octet == b'\n').all(is_comment));
-    found
 }
 
 /// `listed`: the kind of the List that it is an item of; the API server leaves it out of the items.

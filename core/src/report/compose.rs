@@ -121,7 +121,8 @@ fn check(name: &'static str, outcome: &Outcome) -> CheckReport {
     CheckReport { check: name, outcome, reason }
 }
 
-fn finding(finding: &Finding) -> FindingReport {
+/// One finding as the report has it.
+pub(crate) fn finding(finding: &Finding) -> FindingReport {
     let rule = finding.code.rule();
     FindingReport {
         code: finding.code,

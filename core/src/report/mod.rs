@@ -11,4 +11,4 @@ pub use model::{
     FileReport, FindingReport, OutputVerdict, Outputs, Report, TrustReport, Verdict,
 };
 
-pub(crate) use compose::compose;
+pub(crate) use compose::{compose, finding};

@@ -260,6 +260,13 @@ impl Report {
         text.push('\n');
         text
     }
+
+    /// Returns the report as JSON on one line, with a final newline.
+    pub fn to_json_line(&self) -> String {
+        let mut text = hidden::json(&serde_json::to_string(self).unwrap_or_default());
+        text.push('\n');
+        text
+    }
 }
 
 impl Verdict {

@@ -96,8 +96,16 @@ fn a_usage_error_names_the_flag_and_what_is_expected() {
         ("--mode tls", "invalid value \"tls\" for --mode (expected tcp, http, or passthrough)", help),
         // The nearest value is the riskiest mode.
         ("--mode https", "invalid value \"https\" for --mode (expected tcp, http, or passthrough)", help),
-        ("--output yaml", "invalid value \"yaml\" for --output (expected text, json, or name)", help),
-        ("--fail-on note", "invalid value \"note\" for --fail-on (expected error, warning, or incomplete)", help),
+        (
+            "--output yaml",
+            "invalid value \"yaml\" for --output (expected text, json, jsonl, name, sarif, or junit)",
+            help,
+        ),
+        (
+            "--fail-on note",
+            "invalid value \"note\" for --fail-on (expected error, warning, incomplete, or never)",
+            help,
+        ),
         ("--fqdn", "--fqdn requires a value (HOST)", help),
         ("--fqdn --mode tcp", "--fqdn requires a value (HOST)", help),
         ("--mode", "--mode requires a value (tcp, http, or passthrough)", help),
@@ -166,7 +174,7 @@ fn variables_are_named_in_errors() {
         (
             "KUBEFRONT_FAIL_ON",
             "none",
-            "invalid value \"none\" for KUBEFRONT_FAIL_ON (expected error, warning, or incomplete)",
+            "invalid value \"none\" for KUBEFRONT_FAIL_ON (expected error, warning, incomplete, or never)",
         ),
     ];
     for (name, value, what) in rows {

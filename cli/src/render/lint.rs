@@ -1,0 +1,54 @@
+//! The report of `lint` for people.
+
+use kubefront_core::Severity;
+use kubefront_core::lint::{LintFinding, LintReport};
+
+use super::finding::finding;
+use super::paper::Paper;
+use super::text::count;
+use crate::say::harmless;
+
+/// Prints the findings of each object, texts that are not an object, and the counts.
+pub(crate) fn lint(report: &LintReport, paper: Paper) -> String {
+    let mut out = String::new();
+    let same = |one: &LintFinding, other: &LintFinding| one.file == other.file && one.object == other.object;
+    for group in report.findings.chunk_by(same) {
+        let Some(first) = group.first() else { continue };
+        out.push_str(&harmless(&format!("{} ({})\n\n", first.object, first.file)));
+        for found in group {
+            out.push_str(&finding(&found.finding, &[], paper));
+            let path = if found.path.is_empty() { String::new() } else { format!(", {}", found.path) };
+            out.push_str(&paper.behind(&format!("  {:8}", "at:"), &format!("line {}{path}", found.line)));
+            out.push('\n');
+        }
+    }
+    for text in &report.unreadable {
+        out.push_str(
+            &paper.behind("", &format!("{}:{}: not a Kubernetes object: {}", text.file, text.line, text.reason)),
+        );
+    }
+    out.push_str(&counts(report));
+    out.push('\n');
+    out
+}
+
+/// `3 exposures in 120 objects: 1 error, 2 warnings`
+fn counts(report: &LintReport) -> String {
+    let number = |severity: Severity| report.findings.iter().filter(|found| found.finding.severity == severity).count();
+    let found = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let found = found.map(|(severity, name)| (number(severity), name));
+    let found: Vec<_> = found.into_iter().filter(|(number, _)| *number > 0).map(|(n, name)| count(n, name)).collect();
+    let found = if found.is_empty() { "no finding".to_owned() } else { found.join(", ") };
+    let others = match report.count.other_proxies {
+        0 => String::new(),
+        others => {
+            let proxies = if others == 1 { "HTTPProxy does" } else { "HTTPProxies do" };
+            format!("; {others} other {proxies} not expose an API server")
+        }
+    };
+    format!(
+        "{} in {}: {found}{others}",
+        count(report.count.exposures, "exposure"),
+        count(report.count.objects, "object")
+    )
+}

@@ -1,0 +1,159 @@
+//! `lint`: checks objects that exist, or prints them repaired.
+
+use std::path::Path;
+
+use kubefront_core::kubernetes::pieces::pieces;
+use kubefront_core::lint::{self, Checked, Cluster, LintFinding, LintReport, Settings, Source};
+use kubefront_core::{Material, Role, Severity, hidden, yaml};
+use rayon::prelude::*;
+use similar::TextDiff;
+
+use super::print::print;
+use crate::args::{FailOn, Lint, ReportOutput};
+use crate::batch::objects_below;
+use crate::exit::{Error, Exit};
+use crate::gather::now;
+use crate::read::{self, Bytes};
+use crate::render::{self, Paper};
+use crate::report::{Failure, Subject, junit, sarif};
+use crate::say::{patiently, say_text};
+use crate::unshown::Purpose;
+
+/// Checks the objects, and prints the report or the repaired objects.
+pub(super) fn lint(input: &Lint, output: ReportOutput) -> Result<Exit, Error> {
+    let files = files(input)?;
+    let extra = extra(input)?;
+    let sources: Vec<Source<'_>> = files.iter().map(|(name, read)| Source { name, text: &read.bytes }).collect();
+    let at = input.at.unwrap_or_else(now);
+    let settings = Settings { at, renew_before: input.renew_before, services: &input.services, extra: &extra };
+    let cluster = patiently("still reading", || read_all(&sources, &settings));
+    if input.fixes {
+        return repair(&cluster, &sources);
+    }
+    let check = |index| cluster.check(index, &settings);
+    let checked: Vec<Checked> =
+        patiently("still checking", || (0..cluster.exposures()).into_par_iter().map(check).collect());
+    let report = cluster.report(checked, &settings);
+    print(text(&report, output, input.fail_on).as_bytes())?;
+    Ok(exit(&report, input.fail_on))
+}
+
+fn files(input: &Lint) -> Result<Vec<(String, Bytes)>, Error> {
+    if input.files.iter().filter(|path| **path == Path::new("-")).count() > 1 {
+        return Err(Error::usage("standard input (-) is named more than once", "pass the other input as a file"));
+    }
+    let mut files = Vec::new();
+    for path in &input.files {
+        for path in objects_below(path)? {
+            let read = read::read(&path, DUMP_BYTES, Purpose::Input(None)).map_err(|error| Error::Read(vec![error]))?;
+            let name = if path == Path::new("-") { "stdin".to_owned() } else { hidden::shown(&path.to_string_lossy()) };
+            if read.is_cut {
+                return Err(Error::usage(
+                    format!("{name} is larger than 256 MiB, the limit for a dump"),
+                    "split the dump",
+                ));
+            }
+            files.push((name, read));
+        }
+    }
+    Ok(files)
+}
+
+/// The kubeconfig and the root certificates.
+fn extra(input: &Lint) -> Result<Vec<Material>, Error> {
+    let source = |path: &std::path::PathBuf, role| read::Source { path: path.clone(), role: Some(role) };
+    let kubeconfig = input.kubeconfig.iter().map(|path| source(path, Role::Kubeconfig));
+    let anchors = input.anchors.iter().map(|path| source(path, Role::TrustAnchor));
+    read::read_all(&kubeconfig.chain(anchors).collect::<Vec<_>>()).map_err(Error::Read)
+}
+
+/// Objects are read on all cores: most of the time of a large dump is spent there.
+fn read_all<'a>(sources: &'a [Source<'a>], settings: &Settings<'_>) -> Cluster<'a> {
+    let of_source = |(file, source): (usize, &Source<'a>)| {
+        let text = source.text;
+        pieces(text).into_iter().map(move |piece| (file, text, piece)).collect::<Vec<_>>()
+    };
+    let found: Vec<_> = sources.iter().enumerate().flat_map(of_source).collect();
+    let read = |(file, text, piece): (usize, &[u8], kubefront_core::kubernetes::pieces::Piece)| {
+        let object = lint::read(&piece.text(text), &piece.listed);
+        (file, piece, object)
+    };
+    Cluster::new(sources, found.into_par_iter().map(read).collect(), settings)
+}
+
+fn exit(report: &LintReport, fail_on: FailOn) -> Exit {
+    let has = |severity: Severity| report.findings.iter().any(|found| found.finding.severity == severity);
+    let is_failed = has(Severity::Error) || fail_on.warnings && has(Severity::Warning);
+    if !report.unreadable.is_empty() {
+        Exit::Failed
+    } else if is_failed && !fail_on.never {
+        Exit::Blocked
+    } else {
+        Exit::Usable
+    }
+}
+
+fn text(report: &LintReport, output: ReportOutput, fail_on: FailOn) -> String {
+    let failures = || -> Vec<Failure<'_>> {
+        let all = report.unreadable.iter();
+        all.map(|text| Failure { file: &text.file, line: text.line, message: &text.reason }).collect()
+    };
+    match output {
+        ReportOutput::Text => render::lint(report, Paper::of_stdout()),
+        ReportOutput::Json => report.to_json(),
+        ReportOutput::Jsonl => report.to_json_line(),
+        ReportOutput::Name => report
+            .findings
+            .iter()
+            .map(|found| format!("{} {} {}\n", found.object, found.finding.severity, found.finding.code))
+            .collect(),
+        ReportOutput::Sarif => {
+            let results = by_object(report, sarif::results).join(",\n");
+            format!("{}{results}{}", sarif::begin(), sarif::end(&failures()))
+        }
+        ReportOutput::Junit => {
+            let failed = failures().iter().map(junit::failed).collect::<String>();
+            let suites = by_object(report, |subject| junit::suite(subject, fail_on)).concat();
+            format!("{}{failed}{suites}{}", junit::begin(), junit::end())
+        }
+    }
+}
+
+/// Passes the findings of each object to `print`.
+fn by_object(report: &LintReport, print: impl Fn(&Subject<'_>) -> String) -> Vec<String> {
+    let same = |one: &LintFinding, other: &LintFinding| one.file == other.file && one.object == other.object;
+    let subject = |group: &[LintFinding]| {
+        let first = group.first()?;
+        Some(print(&Subject {
+            name: &first.object.to_string(),
+            file: &first.file,
+            findings: group.iter().map(|found| (found.line, &found.finding)).collect(),
+            passed: Vec::new(),
+            skipped: Vec::new(),
+        }))
+    };
+    report.findings.chunk_by(same).filter_map(subject).collect()
+}
+
+/// Prints the repaired HTTPProxies to stdout, and what differs to stderr.
+fn repair(cluster: &Cluster<'_>, sources: &[Source<'_>]) -> Result<Exit, Error> {
+    let (mut objects, mut difference) = (Vec::new(), String::new());
+    for exposed in (0..cluster.exposures()).filter_map(|index| cluster.exposed(index)) {
+        let text = sources.get(exposed.file).map(|source| source.text).unwrap_or_default();
+        let Ok(Some(repaired)) = lint::repair(&exposed.piece.text(text)) else { continue };
+        let (before, after) = (yaml::write(&repaired.compared.0).text, yaml::write(&repaired.compared.1).text);
+        let name = exposed.name.to_string();
+        let lines = TextDiff::from_lines(before.as_str(), after.as_str());
+        difference.push_str(&lines.unified_diff().header(&name, &format!("{name} (repaired)")).to_string());
+        objects.push(repaired.after);
+    }
+    if objects.is_empty() {
+        say_text("nothing to repair\n");
+        return Ok(Exit::Usable);
+    }
+    say_text(&crate::say::harmless(&difference));
+    print(yaml::write_all(objects.iter()).text.as_bytes())
+}
+
+/// Largest dump of a cluster.
+const DUMP_BYTES: usize = 256 << 20;

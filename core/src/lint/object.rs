@@ -1,0 +1,142 @@
+//! One object of the input, as far as checks need it.
+
+use super::proxy::Proxy;
+use crate::hidden;
+use crate::kubernetes::host_claim::{self, HostClaim};
+use crate::wording::short;
+use crate::yaml::{self, Node, Value, YamlError};
+
+/// An object.
+pub enum Object {
+    /// An HTTPProxy.
+    Proxy(Box<Proxy>),
+    /// A Secret with a certificate, a key, or a CA.
+    Secret(Secret),
+    /// An Ingress, or a route of another controller.
+    Claim(HostClaim),
+    /// A Service whose `appProtocol` or annotations set a protocol.
+    Service(Service),
+    /// A TLSCertificateDelegation.
+    Delegation(Delegation),
+    /// Any other object, or one that no check needs.
+    Other,
+}
+
+/// What is known of a Secret without reading its entries.
+pub struct Secret {
+    pub(super) namespace: String,
+    pub(super) name: String,
+    /// An annotation contains the private key, too.
+    pub(super) has_copy: bool,
+    /// It was read from a cluster.
+    pub(super) is_live: bool,
+}
+
+/// The ports of a Service whose protocol to the upstream is set there.
+pub struct Service {
+    pub(super) namespace: String,
+    pub(super) name: String,
+    /// Ports by number and by name, with `tls`, `h2`, or `h2c`.
+    pub(super) protocols: Vec<(String, &'static str)>,
+}
+
+/// A TLSCertificateDelegation.
+pub struct Delegation {
+    pub(super) namespace: String,
+    /// Names of Secrets, with the namespaces that may use them.
+    pub(super) entries: Vec<(String, Vec<String>)>,
+}
+
+/// Reads one object; `listed` is the kind of the List that it is an item of.
+///
+/// # Errors
+/// It cannot be read; lines count from its beginning.
+pub fn read(text: &[u8], listed: &str) -> Result<Object, YamlError> {
+    let node = yaml::parse(text)?;
+    let kind = match node.as_map()?.text("kind")? {
+        "" => listed,
+        kind => kind,
+    };
+    if let Some(kind) = host_claim::KINDS.iter().find(|known| **known == kind) {
+        return Ok(host_claim::read(kind, &node)?.map_or(Object::Other, Object::Claim));
+    }
+    Ok(match kind {
+        "HTTPProxy" => Proxy::read(&node)?.map_or(Object::Other, |proxy| Object::Proxy(Box::new(proxy))),
+        "Secret" => secret(&node)?.map_or(Object::Other, Object::Secret),
+        "Service" => service(&node)?.map_or(Object::Other, Object::Service),
+        "TLSCertificateDelegation" => Object::Delegation(delegation(&node)?),
+        _ => Object::Other,
+    })
+}
+
+/// Says whether the object was read from a cluster: only the API server sets these fields.
+pub(super) fn is_live(metadata: &Node) -> bool {
+    ["uid", "resourceVersion", "creationTimestamp"].iter().any(|key| !metadata.get(key).is_null())
+}
+
+/// A name of an object, as messages show it.
+pub(super) fn name(metadata: &Node, key: &str) -> Result<String, YamlError> {
+    Ok(short(&hidden::shown(metadata.text(key)?)))
+}
+
+/// Secrets without a part of a TLS connection, such as releases of Helm, are not kept.
+fn secret(node: &Node) -> Result<Option<Secret>, YamlError> {
+    let metadata = node.map("metadata")?;
+    let has = |entry: &str| ["data", "stringData"].iter().any(|field| !node.get(field).get(entry).is_null());
+    if !["tls.crt", "tls.key", "ca.crt"].iter().any(|entry| has(entry)) {
+        return Ok(None);
+    }
+    let copy = metadata.map("annotations")?.text("kubectl.kubernetes.io/last-applied-configuration")?;
+    Ok(Some(Secret {
+        namespace: name(metadata, "namespace")?,
+        name: name(metadata, "name")?,
+        has_copy: copy.contains("\"tls.key\""),
+        is_live: is_live(metadata),
+    }))
+}
+
+fn service(node: &Node) -> Result<Option<Service>, YamlError> {
+    let (metadata, spec) = (node.map("metadata")?, node.map("spec")?);
+    let mut protocols = Vec::new();
+    for port in spec.list("ports")? {
+        let protocol = match port.text("appProtocol")? {
+            "https" | "tls" => "tls",
+            "h2" => "h2",
+            "h2c" | "kubernetes.io/h2c" => "h2c",
+            _ => continue,
+        };
+        protocols.extend(port_names(port).map(|name| (name, protocol)));
+    }
+    let annotations = metadata.map("annotations")?;
+    for protocol in ["tls", "h2", "h2c"] {
+        let listed = annotations.text(&format!("projectcontour.io/upstream-protocol.{protocol}"))?;
+        let listed = listed.split(',').map(str::trim).filter(|port| !port.is_empty());
+        protocols.extend(listed.map(|port| (port.to_owned(), protocol)));
+    }
+    // A port that is annotated by its name is used by its number.
+    for port in spec.list("ports")? {
+        let names: Vec<String> = port_names(port).collect();
+        let known = protocols.iter().find(|(name, _)| names.contains(name)).map(|(_, protocol)| *protocol);
+        protocols.extend(known.into_iter().flat_map(|protocol| names.iter().map(move |name| (name.clone(), protocol))));
+    }
+    let service = Service { namespace: name(metadata, "namespace")?, name: name(metadata, "name")?, protocols };
+    Ok((!service.protocols.is_empty()).then_some(service))
+}
+
+fn port_names(port: &Node) -> impl Iterator<Item = String> {
+    let number = match &port.get("port").value {
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let name = port.text("name").unwrap_or_default();
+    number.into_iter().chain((!name.is_empty()).then(|| name.to_owned()))
+}
+
+fn delegation(node: &Node) -> Result<Delegation, YamlError> {
+    let mut entries = Vec::new();
+    for entry in node.map("spec")?.list("delegations")? {
+        let targets = entry.list("targetNamespaces")?.iter().filter_map(|item| item.as_text().ok());
+        entries.push((entry.text("secretName")?.to_owned(), targets.map(str::to_owned).collect()));
+    }
+    Ok(Delegation { namespace: name(node.map("metadata")?, "namespace")?, entries })
+}
