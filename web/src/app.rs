@@ -8,7 +8,7 @@ use crate::browser::window::Given;
 use crate::browser::{clock, files, shell, window, worker};
 use crate::cards::foot::Foot;
 use crate::cards::header::{Banner, Header};
-use crate::cards::page::{Inputs, Results};
+use crate::cards::page::{Choices, Inputs, Results, Skip};
 use crate::derivation;
 use crate::example;
 use crate::judge::{self, Judged, Read};
@@ -45,13 +45,15 @@ pub(crate) fn App() -> Html {
     let state = Rc::new(held.0.clone());
     html! {
         <div class={classes!("app", is_hovered.then_some("is-hovered"))}>
+            <Skip />
             <Header start={(*start).clone()} dispatch={dispatch.clone()} can_clear={!state.is_untouched()} />
             if judged.is_example {
                 <Banner />
             }
             <main class="page">
-                <Inputs {state} judged={judged.clone()} dispatch={dispatch.clone()} />
-                <Results {judged} page={start.page.clone()} dispatch={dispatch} />
+                <Inputs state={state.clone()} judged={judged.clone()} dispatch={dispatch.clone()} />
+                <Results state={state.clone()} judged={judged.clone()} page={start.page.clone()} dispatch={dispatch.clone()} />
+                <Choices {state} {judged} {dispatch} />
             </main>
             <Foot commit={start.commit.clone()} />
         </div>

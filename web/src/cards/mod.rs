@@ -6,12 +6,16 @@ pub(crate) mod page;
 
 mod advice;
 mod chain;
+mod checks;
+mod clients;
 mod credential;
 mod files;
-mod findings;
+mod finding;
+mod fixes;
 mod host_name;
 mod input;
 mod mode;
+mod output;
 mod props;
 mod request_path;
 mod sequences;
