@@ -82,5 +82,5 @@ fn print_leaves_secrets_out(browser: &Browser) {
     page.frame.call("Emulation.setEmulatedMedia", &serde_json::json!({"media": "print"}));
     assert_eq!(page.frame.evaluate("document.querySelector('.files').offsetParent"), serde_json::Value::Null);
     assert_eq!(page.frame.evaluate("document.querySelector('.inputs').offsetParent"), serde_json::Value::Null);
-    assert_eq!(page.frame.evaluate("document.querySelector('.steps').offsetParent !== null && document.querySelector('.findings').offsetParent !== null"), true);
+    assert_eq!(page.frame.evaluate("document.querySelector('.steps').offsetParent !== null && document.querySelector('.checks').offsetParent !== null"), true);
 }

@@ -3,8 +3,8 @@
 use kubefront_core::exposure::Accept;
 use kubefront_core::finding::Fix;
 use kubefront_core::report::FindingReport;
-use kubefront_core::{Severity, explain};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use kubefront_core::{Code, Severity, explain};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::fixes::Fixes;
@@ -143,9 +143,23 @@ fn accepted(props: &Props, is_asked: bool) -> Html {
             <p class="finding-accepted">{ format!("Accepted: {reason} ") }<button type="button" class="link" onclick={take_back}>{ "Undo" }</button></p>
         };
     }
-    if !is_asked {
-        return Html::default();
+    if is_asked {
+        html! { <Reason {code} {dispatch} /> }
+    } else {
+        Html::default()
     }
+}
+
+#[derive(Properties, PartialEq)]
+struct ReasonProps {
+    code: Code,
+    dispatch: Callback<Action>,
+}
+
+#[component]
+fn Reason(props: &ReasonProps) -> Html {
+    let field = use_focused();
+    let (code, dispatch) = (props.code, props.dispatch.clone());
     let onchange = move |event: Event| {
         let reason = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
         if !reason.trim().is_empty() {
@@ -155,7 +169,7 @@ fn accepted(props: &Props, is_asked: bool) -> Html {
         }
     };
     html! {
-        <label class="finding-accept">{ "Reason (stored in the exposure file)" }<input type="text" autofocus=true {onchange} maxlength="500" autocomplete="off" /></label>
+        <label class="finding-accept">{ "Reason (stored in the exposure file)" }<input type="text" ref={field} {onchange} maxlength="500" autocomplete="off" /></label>
     }
 }
 
@@ -169,6 +183,7 @@ struct AccountProps {
 /// the kubeconfig follows later.
 #[component]
 fn ServiceAccount(props: &AccountProps) -> Html {
+    let field = use_focused();
     let onchange = {
         let (name, dispatch) = (props.name.clone(), props.dispatch.clone());
         move |event: Event| {
@@ -188,7 +203,7 @@ fn ServiceAccount(props: &AccountProps) -> Html {
     html! {
         <div class="account">
             <label>{ format!("ClusterRole of the ServiceAccount default/{}", props.name) }
-                <select {onchange}>
+                <select ref={field} {onchange}>
                     <option value="">{ "select a role" }</option>
                     { for ["view", "edit", "admin", "cluster-admin"].map(|role| html! { <option value={role}>{ role }</option> }) }
                 </select>
@@ -196,4 +211,16 @@ fn ServiceAccount(props: &AccountProps) -> Html {
             <p class="hint">{ "The kubeconfig follows later: apply the manifests, create a token with the command in the next steps, and enter it here." }</p>
         </div>
     }
+}
+
+/// A field that a button opened gets the focus.
+#[hook]
+fn use_focused() -> NodeRef {
+    let field = use_node_ref();
+    use_effect_with(field.clone(), |field| {
+        if let Some(field) = field.cast::<HtmlElement>() {
+            let _ = field.focus();
+        }
+    });
+    field
 }

@@ -66,15 +66,24 @@ fn Rows(props: &GivenProps) -> Html {
     let GivenProps { state, judged, dispatch } = props;
     let ids = |at: usize| state.parts.get(at).filter(|_| !judged.is_example).cloned();
     let rows = input::rows(judged);
+    let draw = |(at, row): (usize, Row)| {
+        html! {
+            <InputRow key={at} {row} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).cloned())}
+                dispatch={dispatch.clone()} />
+        }
+    };
     if rows.is_empty() && state.pending.is_empty() {
         return Html::default();
     }
+    let mut rows = rows.into_iter().enumerate();
+    let first: Vec<(usize, Row)> = rows.by_ref().take(MOST_ROWS).collect();
+    let (first, more) = (first.into_iter(), rows.collect::<Vec<_>>());
     html! {
         <ul class="parts" aria-label="Input files">
-            { for rows.into_iter().enumerate().map(|(at, row)| html! {
-                <InputRow key={at} {row} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).cloned())}
-                    dispatch={dispatch.clone()} />
-            }) }
+            { for first.map(draw) }
+            if !more.is_empty() {
+                <li><details class="parts-more"><summary>{ format!("{} more files", more.len()) }</summary><ul class="parts">{ for more.into_iter().map(draw) }</ul></details></li>
+            }
             { for state.pending.iter().map(|pending| waiting(pending, dispatch)) }
         </ul>
     }
@@ -240,3 +249,6 @@ fn PassphraseField(props: &PassphraseProps) -> Html {
         </div>
     }
 }
+
+/// With more rows, the settings below would be far down.
+const MOST_ROWS: usize = 10;
