@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::chain::{self, Chain};
 use super::finding::{self, Finding};
-use super::fixes::Fixes;
+use super::fixes::fixes as draw_fixes;
 use super::props::GivenProps;
 use crate::browser::{files, focus};
 use crate::judge::Judged;
@@ -126,7 +126,7 @@ fn row(props: &GivenProps, row: &Row, act: &Callback<Act>) -> Html {
                     <p class="check-what">{ &row.evidence }</p>
                 }
                 if let Some(code) = row.missing.filter(|_| !props.judged.is_example) {
-                    <Fixes buttons={fixes::providing(&props.judged, code)} act={act.clone()} />
+                    { draw_fixes(&fixes::providing(&props.judged, code), act) }
                 }
                 { for row.groups.iter().map(|group| self::group(props, group, act)) }
                 if row.check == Check::Chain { <Chain ..chain::Props::of(&props.judged) /> }

@@ -2,16 +2,16 @@
 
 use yew::prelude::*;
 
-use super::props::JudgedProps;
+use crate::judge::Judged;
 use crate::view::clients::{self, Row};
 use crate::view::mark::Mark;
 use crate::widgets::code::Copy;
 use crate::widgets::icon::{Icon, Sign};
 use crate::widgets::prose::prose;
 
-#[component]
-pub(crate) fn Clients(props: &JudgedProps) -> Html {
-    let rows = clients::rows(&props.judged);
+/// Draws the card.
+pub(super) fn clients(judged: &Judged) -> Html {
+    let rows = clients::rows(judged);
     let is_known = rows.iter().any(|row| row.mark != Mark::Note);
     let summary = if is_known { clients::summary(&rows) } else { "not known without a chain and its root".to_owned() };
     html! {

@@ -41,14 +41,13 @@ pub(crate) fn Files(props: &JudgedProps) -> Html {
 }
 
 /// The script that checks the exposure from a client.
-#[component]
-pub(crate) fn Verify(props: &JudgedProps) -> Html {
-    match props.judged.file(VERIFY) {
+pub(super) fn verify(judged: &Rc<Judged>) -> Html {
+    match judged.file(VERIFY) {
         None => html! { <p class="not-written">{ "Not written: the manifests are not written either." }</p> },
         Some(_) => html! {
             <div class="files">
                 <p class="code-note">{ "After you applied the manifests, this script checks DNS, the certificate, and the API server from a client. It needs only kubectl and openssl." }</p>
-                { shown(&props.judged, VERIFY) }
+                { shown(judged, VERIFY) }
             </div>
         },
     }

@@ -7,7 +7,7 @@ use kubefront_core::{Code, Severity, explain};
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::fixes::Fixes;
+use super::fixes::fixes;
 use crate::browser::focus::{self, field_id};
 use crate::judge::Judged;
 use crate::state::Action;
@@ -73,7 +73,7 @@ pub(super) fn Finding(props: &Props) -> Html {
                 if let Some(file) = &props.file { <span class="finding-subject">{ breakable(file) }{ ": " }</span> }
                 <span class="finding-evidence">{ prose(&sentence(&finding.found)) }</span>
             </p>
-            <Fixes buttons={props.buttons.clone()} {act} />
+            { fixes(&props.buttons, &act) }
             if let Form::ServiceAccount(name) = &*form {
                 <ServiceAccount name={name.clone()} dispatch={props.dispatch.clone()} />
             }

@@ -5,20 +5,13 @@ use yew::prelude::*;
 use crate::view::fixes::{Act, Button};
 use crate::widgets::code::Copy;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// The safest first.
-    pub(crate) buttons: Vec<Button>,
-    pub(crate) act: Callback<Act>,
-}
-
-#[component]
-pub(crate) fn Fixes(props: &Props) -> Html {
-    let (first, more) = props.buttons.split_at(props.buttons.len().min(SHOWN));
+/// Draws the buttons, the safest first.
+pub(super) fn fixes(buttons: &[Button], act: &Callback<Act>) -> Html {
+    let (first, more) = buttons.split_at(buttons.len().min(SHOWN));
     if first.is_empty() {
         return Html::default();
     }
-    let draw = |button: &Button| self::button(button, &props.act);
+    let draw = |button: &Button| self::button(button, act);
     html! {
         <div class="fixes" role="group" aria-label="Fixes">
             { for first.iter().map(draw) }

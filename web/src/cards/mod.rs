@@ -16,7 +16,7 @@ mod host_name;
 mod input;
 mod mode;
 mod output;
-mod props;
+pub(crate) mod props;
 mod request_path;
 mod sequences;
 mod settings;

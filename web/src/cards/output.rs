@@ -4,7 +4,7 @@ use kubefront_core::report::OutputVerdict;
 use yew::prelude::*;
 
 use super::advice::Advice;
-use super::files::{Files, Verify};
+use super::files::{Files, verify};
 use super::props::JudgedProps;
 use super::steps::Steps;
 use crate::widgets::tabs::{Tab, Tabs};
@@ -32,7 +32,7 @@ pub(crate) fn Output(props: &JudgedProps) -> Html {
                     <Steps judged={judged.clone()} />
                     <Advice mode={judged.report().mode} advice={judged.report().advice.clone()} />
                 </div>
-                <div class={part(2)}>if *chosen == 2 { <Verify judged={judged.clone()} /> }</div>
+                <div class={part(2)}>if *chosen == 2 { { verify(judged) } }</div>
             </div>
         </section>
     }

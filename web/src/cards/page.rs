@@ -5,14 +5,14 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::checks::Checks;
-use super::clients::Clients;
+use super::clients::clients;
 use super::credential::Credential;
 use super::host_name::HostName;
 use super::input::Input;
 use super::mode::Modes;
 use super::output::Output;
 use super::props::GivenProps;
-use super::request_path::RequestPath;
+use super::request_path::request_path;
 use super::settings::Settings;
 use super::symptom::Symptom;
 use super::verdict::Verdict;
@@ -21,8 +21,7 @@ use crate::judge::Judged;
 use crate::state::{Action, State};
 
 /// Links for the keyboard, in view while they have the focus.
-#[component]
-pub(crate) fn Skip() -> Html {
+pub(crate) fn skip() -> Html {
     let link = |id: &'static str, text: &'static str| {
         html! { <button type="button" class="skip" onclick={move |_| focus::go_to(id)}>{ text }</button> }
     };
@@ -30,14 +29,12 @@ pub(crate) fn Skip() -> Html {
 }
 
 /// The input files: the first of the left column.
-#[component]
-pub(crate) fn Inputs(props: &GivenProps) -> Html {
+pub(crate) fn inputs(props: &GivenProps) -> Html {
     html! { <section class="inputs" aria-label="Input"><Input ..props.clone() /></section> }
 }
 
 /// The settings: the rest of the left column.
-#[component]
-pub(crate) fn Choices(props: &GivenProps) -> Html {
+pub(crate) fn choices(props: &GivenProps) -> Html {
     html! {
         <section class="choices" aria-label="Settings">
             <HostName ..props.clone() />
@@ -67,9 +64,9 @@ pub(crate) fn Results(props: &ResultsProps) -> Html {
     html! {
         <section class="results" aria-label="Result">
             <Verdict judged={judged.clone()} page={page.clone()} />
-            <RequestPath judged={judged.clone()} />
+            { request_path(judged) }
             <Checks state={state.clone()} judged={judged.clone()} dispatch={dispatch.clone()} />
-            <Clients judged={judged.clone()} />
+            { clients(judged) }
             <Output judged={judged.clone()} />
             <Symptom judged={judged.clone()} />
         </section>

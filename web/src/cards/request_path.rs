@@ -4,8 +4,7 @@ use kubefront_core::Mode;
 use kubefront_core::mode::{Answer, Carries};
 use yew::prelude::*;
 
-use super::props::JudgedProps;
-use super::sequences::Handshakes;
+use super::sequences::handshakes;
 use crate::browser::focus;
 use crate::judge::Judged;
 use crate::view::mark::Mark;
@@ -14,9 +13,8 @@ use crate::widgets::icon::{Icon, Sign};
 use crate::widgets::prose::{breakable, whole};
 use crate::words::{middle, operation};
 
-#[component]
-pub(crate) fn RequestPath(props: &JudgedProps) -> Html {
-    let judged = &props.judged;
+/// Draws the request path.
+pub(super) fn request_path(judged: &Judged) -> Html {
     let spec = &judged.exposure().spec;
     let service = format!("{}/{}:{}", spec.service.namespace, spec.service.name, spec.service.port);
     let (first, second) = (request_path::to_envoy(judged), request_path::to_api_server(judged));
@@ -39,7 +37,7 @@ pub(crate) fn RequestPath(props: &JudgedProps) -> Html {
                 (&first.name, LONGEST_NAME), (&first.what, LONGEST_TEXT), (&second.name, LONGEST_NAME),
                 (&second.what, LONGEST_TEXT), (&service, LONGEST_NAME),
             ]) }
-            <Handshakes judged={judged.clone()} />
+            { handshakes(judged) }
             { carries(judged) }
         </section>
     }

@@ -2,15 +2,14 @@
 
 use yew::prelude::*;
 
-use super::props::JudgedProps;
+use crate::judge::Judged;
 use crate::view::sequences::{self, Message, Sequence};
 use crate::widgets::prose::whole;
 use crate::words::lines;
 
 /// The user's own sequence.
-#[component]
-pub(crate) fn Handshakes(props: &JudgedProps) -> Html {
-    let Some(sequence) = sequences::all(&props.judged).pop() else { return Html::default() };
+pub(super) fn handshakes(judged: &Judged) -> Html {
+    let Some(sequence) = sequences::all(judged).pop() else { return Html::default() };
     html! {
         <details class="diagrams">
             <summary>{ "Show the TLS handshakes" }</summary>
