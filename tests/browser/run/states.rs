@@ -131,7 +131,7 @@ fn a_client_certificate_has_ways_out(browser: &Browser) {
     page.select(".account select", "view");
     assert_eq!(page.count(credential), 0, "{}", page.text("#check-credential"));
     assert!(page.texts("[role=tab]").contains(&"ServiceAccount".to_owned()));
-    assert_eq!(page.frame.evaluate("document.getElementById('field-serviceAccount-name').value"), "kubernetes-admin");
+    assert_eq!(page.frame.evaluate("document.getElementById('field-serviceAccount-name').value"), "admin");
 }
 
 /// Drops the files and the document of each golden case, and compares verdict and codes with those of core.

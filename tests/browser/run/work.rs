@@ -98,7 +98,7 @@ fn the_site_does_the_same(browser: &Browser) {
 
 fn the_name_is_offered(browser: &Browser) {
     let page = with_good_set(browser);
-    assert!(page.text(".inputs").contains("Matches SAN k8s.example.com"));
+    assert!(page.text(".choices").contains("Matches SAN k8s.example.com"));
     page.type_into("field-fqdn", "other.example.com");
     assert!(page.text(".verdict").contains("Blocked"));
     page.click("k8s.example.com");

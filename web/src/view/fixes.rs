@@ -4,7 +4,7 @@
 use kubefront_core::decoded::Origin;
 use kubefront_core::finding::{Change, Fix};
 use kubefront_core::report::{CertificateRole, FindingReport, Report};
-use kubefront_core::{Code, Mode, Role, Severity};
+use kubefront_core::{Code, Role, Severity};
 
 use crate::judge::Judged;
 use crate::state::edit::Edit;
@@ -370,14 +370,7 @@ fn special(judged: &Judged, finding: &FindingReport) -> Vec<Button> {
         }
         Code::KeyCurveNeedsNewerEnvoy => vec![setting("Contour is 1.31 or later", &[("contour.version", "1.31")])],
         Code::UpstreamNeedsContour128 => vec![setting("Contour is 1.28 or later", &[("contour.version", "1.28")])],
-        Code::ReserveNeeds130 if judged.exposure().spec.mode == Mode::Http => vec![
-            setting("Kubernetes is 1.30 or later", &[("kubernetesVersion", "1.30")]),
-            setting("Do not reserve the host name, use mode tcp", &[("reserveName", "false"), ("mode", "tcp")]),
-        ],
-        Code::ReserveNeeds130 => vec![
-            setting("Kubernetes is 1.30 or later", &[("kubernetesVersion", "1.30")]),
-            setting("Do not reserve the host name", &[("reserveName", "false")]),
-        ],
+        Code::ReserveNeeds130 => vec![setting("Kubernetes is 1.30 or later", &[("kubernetesVersion", "1.30")])],
         Code::AllowListIgnored => {
             let reserved = [("mode", "http"), ("reserveName", "true")];
             vec![setting("Use mode http and reserve the host name", &reserved)]
