@@ -169,7 +169,7 @@ fn set(path: &str, text: &str) -> Edit {
 }
 
 /// A certificate that is alone in its file makes the file the trust anchor. Others become an input of their own, so that
-/// the certificates beside them are not trusted too.
+/// other certificates of the same file are not trusted too.
 fn trust(judged: &Judged, input: &str, sha256: &str) -> Option<Edit> {
     let decoded = &judged.evaluation.decoded;
     let found = decoded.certificates.iter().find(|found| found.part.sha256 == sha256)?;
