@@ -202,6 +202,7 @@ fn paper_holds_steps_and_findings_only(browser: &Browser) {
     page.turn(DESK);
     page.frame.evaluate("globalThis.printed = 0; globalThis.print = () => { printed += 1; }");
     kubefront_browser_tests::page::key_in(&page.shell, "p", 2, &[]);
+    page.click("Next steps");
     page.click("Print");
     assert_eq!(page.frame.evaluate("printed"), 2);
     page.shell.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));

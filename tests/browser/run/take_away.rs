@@ -115,7 +115,7 @@ fn the_document_goes_out_and_in(browser: &Browser) {
     let page = with_good_set(browser);
     page.frame.evaluate("document.getElementById('mode-http').click()");
     page.settled();
-    page.click("Reserve the host name");
+    page.click("Reserve the host name (requires Kubernetes 1.30 or later)");
     let (name, bytes) = page.download("Save exposure.yaml");
     assert_eq!(name, "exposure.yaml");
     let text = String::from_utf8(bytes.clone()).unwrap();
