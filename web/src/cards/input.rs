@@ -251,4 +251,4 @@ fn PassphraseField(props: &PassphraseProps) -> Html {
 }
 
 /// With more rows, the settings below would be far down.
-const MOST_ROWS: usize = 10;
+const MOST_ROWS: usize = 8;
