@@ -8,7 +8,8 @@ use crate::browser::window::Given;
 use crate::browser::{clock, files, shell, window, worker};
 use crate::cards::foot::Foot;
 use crate::cards::header::{Banner, Header};
-use crate::cards::page::{Inputs, Results};
+use crate::cards::page::{Results, choices, inputs, skip};
+use crate::cards::props::GivenProps;
 use crate::derivation;
 use crate::example;
 use crate::judge::{self, Judged, Read};
@@ -43,15 +44,18 @@ pub(crate) fn App() -> Html {
     use_offer(&judged, &held.0, &dispatch);
     use_derivations(&judged, &held.0, &dispatch);
     let state = Rc::new(held.0.clone());
+    let given = GivenProps { state: state.clone(), judged: judged.clone(), dispatch: dispatch.clone() };
     html! {
         <div class={classes!("app", is_hovered.then_some("is-hovered"))}>
+            { skip() }
             <Header start={(*start).clone()} dispatch={dispatch.clone()} can_clear={!state.is_untouched()} />
             if judged.is_example {
                 <Banner />
             }
             <main class="page">
-                <Inputs {state} judged={judged.clone()} dispatch={dispatch.clone()} />
-                <Results {judged} page={start.page.clone()} dispatch={dispatch} />
+                { inputs(&given) }
+                <Results {state} {judged} page={start.page.clone()} {dispatch} />
+                { choices(&given) }
             </main>
             <Foot commit={start.commit.clone()} />
         </div>

@@ -13,6 +13,8 @@ use zeroize::Zeroizing;
 
 use crate::{roles, words};
 
+pub mod edit;
+
 /// Number of one input, unique in a session.
 pub type Id = u32;
 
@@ -93,6 +95,10 @@ pub struct State {
     /// Why the last document could not be imported.
     pub import_error: Option<String>,
     pub at: Moment,
+    /// How to undo the last fix, if nothing happened since.
+    pub undo: Option<edit::Undo>,
+    /// The number of fixes so far: after each one, the focus goes to the next.
+    pub fixes: u32,
     next: Id,
 }
 
@@ -143,6 +149,14 @@ pub enum Action {
     Offered(String),
     Accept(Accept),
     TakeBack(String),
+    /// A fix of a finding.
+    Fix(Vec<edit::Edit>),
+    /// Undo the last fix.
+    Undo,
+    /// A fix removes the input with this name.
+    LeaveOut(String),
+    /// A file that the user chose for a role.
+    Provided(edit::Provided),
     Tick(Moment),
     Clear,
 }
@@ -158,6 +172,8 @@ impl State {
             typed: BTreeMap::new(),
             import_error: None,
             at,
+            undo: None,
+            fixes: 0,
             next: 1,
         }
     }
@@ -188,6 +204,10 @@ impl State {
 
     /// Returns the next state. Dropped bytes are wiped.
     pub fn reduce(mut self, action: Action) -> Self {
+        // Removed bytes must not stay in what can be undone.
+        if !matches!(action, Action::Undo | Action::Tick(_) | Action::Derived { .. }) {
+            self.undo = None;
+        }
         match action {
             Action::Clear => return Self { next: self.next, ..Self::new(self.at) },
             Action::Reading(names) => names.into_iter().for_each(|name| self.expect(name)),
@@ -220,6 +240,13 @@ impl State {
                 accepted.push(accept);
             }
             Action::TakeBack(code) => Rc::make_mut(&mut self.document).spec.accept.retain(|known| known.code != code),
+            Action::Fix(edits) => self.fix(edits),
+            Action::Undo => self.undo(),
+            Action::LeaveOut(name) => {
+                self.parts.retain(|part| part.name != name);
+                self.fixes += 1;
+            }
+            Action::Provided(given) => self.provide(given),
             Action::Tick(at) => self.at = at,
         }
         self

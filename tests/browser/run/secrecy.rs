@@ -59,7 +59,7 @@ fn no_secret_in_traces(browser: &Browser) {
     }
     page.click("Theme: system. Change");
     page.frame.evaluate("[...document.querySelectorAll('details')].forEach(d => d.open = true)");
-    page.download("Download all");
+    page.download_all();
     page.shell.wait_for("seenMessages.some(m => m.includes('theme')) && seenMessages.some(m => m.includes('holds'))");
     let traces = page.traces();
     assert!(traces.contains("holds") && traces.contains("theme"), "messages are seen: {traces}");

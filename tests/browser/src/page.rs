@@ -274,6 +274,16 @@ impl<'a> Page<'a> {
         self.settled();
     }
 
+    /// Clicks a fix that opens a file picker, and chooses files for it.
+    pub fn choosing(&self, fix: &str, paths: &[PathBuf]) {
+        self.click(fix);
+        let object = json!({"expression": "document.querySelector('.checks input[type=file]')"});
+        let input = self.frame.call("Runtime.evaluate", &object)["result"]["objectId"].clone();
+        let files = json!({"files": paths, "objectId": input});
+        self.causing("change", || drop(self.frame.call("DOM.setFileInputFiles", &files)));
+        self.settled();
+    }
+
     /// Puts a text into the system's clipboard and presses the keys that paste.
     pub fn paste(&self, text: &str) {
         let (target, other) = blank(self.browser, &self.context);
@@ -300,13 +310,9 @@ impl<'a> Page<'a> {
         self.frame.wait_for("document.querySelector('.icon-working') === null");
     }
 
-    /// Waits until every card in view has its real height. Out of view, the style sheet assumes a height.
+    /// Waits until the page is laid out.
     pub fn laid_out(&self) {
-        self.frame.wait_for(
-            "[...document.querySelectorAll('.results > .card')].every(card => { \
-             const {top, bottom} = card.getBoundingClientRect(), first = card.firstElementChild; \
-             return bottom <= 0 || top >= innerHeight || !first?.checkVisibility() || first.checkVisibility({contentVisibilityAuto: true}); })",
-        );
+        self.frame.evaluate("void document.body.offsetHeight");
     }
 
     /// Presses a key.
@@ -369,9 +375,14 @@ impl<'a> Page<'a> {
 
     /// Returns the file that a click downloads, and removes it.
     pub fn download(&self, click: &str) -> (String, Vec<u8>) {
-        self.click(click);
+        self.download_by(|| self.click(click))
+    }
+
+    /// Returns the file that an action downloads, and removes it.
+    pub fn download_by(&self, act: impl FnOnce()) -> (String, Vec<u8>) {
+        act();
         let mut downloaded = None;
-        wait_until(&format!("{click} downloads a file"), || {
+        wait_until("a file is downloaded", || {
             let entries = fs::read_dir(&self.downloads).expect("the folder of downloads").flatten();
             let whole = entries.map(|e| e.path()).find(|path| path.extension().is_none_or(|end| end != "crdownload"));
             downloaded = whole.filter(|path| fs::metadata(path).is_ok_and(|m| m.len() > 0));
@@ -382,6 +393,11 @@ impl<'a> Page<'a> {
         let bytes = fs::read(&path).expect("a whole file");
         fs::remove_file(path).expect("a file of ours");
         (name, bytes)
+    }
+
+    /// Downloads the bundle; the button says how many files it has.
+    pub fn download_all(&self) -> (String, Vec<u8>) {
+        self.download(&self.text(".verdict .is-main"))
     }
 
     /// The text of the clipboard, read by another page.

@@ -32,7 +32,7 @@ pub const STATES: &[(&str, Bring)] = &[
     ("http reserved", |page| {
         good(page);
         click(page, "mode-http");
-        page.click("Reserve the host name");
+        page.click("Reserve the host name (requires Kubernetes 1.30 or later)");
     }),
     ("passthrough", |page| {
         good(page);
@@ -41,7 +41,7 @@ pub const STATES: &[(&str, Bring)] = &[
     ("blocked", |page| page.drop(&golden("key-mismatch", &GOOD))),
     ("blocked upstream", |page| {
         good(page);
-        page.frame.evaluate("[...document.querySelectorAll('details.group')].forEach(d => d.open = true)");
+        page.frame.evaluate("[...document.querySelectorAll('details.settings, details.group')].forEach(d => d.open = true)");
         page.type_into("field-upstream-subjectName", "not a name");
     }),
     ("client certificate", |page| page.drop(&golden("credential-client-certificate", &GOOD))),

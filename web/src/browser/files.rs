@@ -59,6 +59,16 @@ pub(crate) fn read_all(items: Vec<Item>, first: Id, dispatch: &Callback<Action>)
     }
 }
 
+/// Reads one file, and returns its name and bytes, and whether it is longer than they are. A file that cannot be read is
+/// ignored: the button is still there.
+pub(crate) fn read_one(file: File, then: impl FnOnce(String, (Zeroizing<Vec<u8>>, bool)) + 'static) {
+    wasm_bindgen_futures::spawn_local(async move {
+        if let Some(read) = read(&file).await {
+            then(file.name(), read);
+        }
+    });
+}
+
 #[allow(clippy::cast_precision_loss, reason = "caps are far below 2^53")]
 async fn read(file: &File) -> Option<(Zeroizing<Vec<u8>>, bool)> {
     let cap = FILE_BYTES as f64;

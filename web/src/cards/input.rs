@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use kubefront_core::Severity;
 use kubefront_core::exposure::FIELDS;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -12,18 +13,17 @@ use crate::browser::files;
 use crate::roles::ROLES;
 use crate::state::{Action, Id, Part, Pending, Try};
 use crate::view::input::{self, Item, Row};
-use crate::widgets::field::{beside, field_findings};
+use crate::view::mark::Mark;
+use crate::widgets::field::mark;
 use crate::widgets::icon::{Icon, Sign};
 
 #[component]
 pub(crate) fn Input(props: &GivenProps) -> Html {
-    let said = beside(&props.judged, &["certificate.chainFile", "certificate.keyFile", "certificate.anchorFiles"]);
     html! {
         <div class="card">
-            <h2><span class="step">{ "1" }</span>{ "Certificate and private key" }</h2>
+            <h2>{ "Input" }</h2>
             <Drop first={props.state.next_id()} dispatch={props.dispatch.clone()} />
             <Rows ..props.clone() />
-            { field_findings(&said) }
             <p class="hint">{ "You can pass the public key instead. It proves that the private key matches: " }<code>{ "openssl pkey -in key.pem -pubout" }</code></p>
         </div>
     }
@@ -66,15 +66,24 @@ fn Rows(props: &GivenProps) -> Html {
     let GivenProps { state, judged, dispatch } = props;
     let ids = |at: usize| state.parts.get(at).filter(|_| !judged.is_example).cloned();
     let rows = input::rows(judged);
+    let draw = |(at, row): (usize, Row)| {
+        html! {
+            <InputRow key={at} {row} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).cloned())}
+                dispatch={dispatch.clone()} />
+        }
+    };
     if rows.is_empty() && state.pending.is_empty() {
         return Html::default();
     }
+    let mut rows = rows.into_iter().enumerate();
+    let first: Vec<(usize, Row)> = rows.by_ref().take(MOST_ROWS).collect();
+    let (first, more) = (first.into_iter(), rows.collect::<Vec<_>>());
     html! {
         <ul class="parts" aria-label="Input files">
-            { for rows.into_iter().enumerate().map(|(at, row)| html! {
-                <InputRow key={at} {row} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).cloned())}
-                    dispatch={dispatch.clone()} />
-            }) }
+            { for first.map(draw) }
+            if !more.is_empty() {
+                <li><details class="parts-more"><summary>{ format!("{} more files", more.len()) }</summary><ul class="parts">{ for more.into_iter().map(draw) }</ul></details></li>
+            }
             { for state.pending.iter().map(|pending| waiting(pending, dispatch)) }
         </ul>
     }
@@ -116,6 +125,7 @@ fn InputRow(props: &InputRowProps) -> Html {
                 <span class="part-name">{ &row.name }</span>
                 if row.items.is_empty() { <small>{ &row.what }</small> }
                 <ul class="part-items">{ for row.items.iter().map(item) }</ul>
+                if let Some((check, severity)) = row.check.zip(severity(row.mark)) { { mark(check, severity) } }
                 if let Some(part) = part.clone().filter(|_| row.is_locked) {
                     <PassphraseField {part} last={props.last.clone()} is_opening={row.is_opening} dispatch={dispatch.clone()} />
                 }
@@ -142,8 +152,18 @@ fn item(item: &Item) -> Html {
     html! {
         <li class={classes!("part-item", format!("is-{}", item.mark.name()))}>
             <Icon sign={Sign::of_mark(item.mark)} />
-            <span><span class="part-item-name">{ &item.name }</span><small>{ &item.what }</small></span>
+            <span><span class="part-item-name">{ &item.name }</span><small>{ &item.what }</small>
+                if let Some((check, severity)) = item.check.zip(severity(item.mark)) { { mark(check, severity) } }
+            </span>
         </li>
+    }
+}
+
+fn severity(mark: Mark) -> Option<Severity> {
+    match mark {
+        Mark::Ok | Mark::Note => None,
+        Mark::Warning => Some(Severity::Warning),
+        Mark::Error => Some(Severity::Error),
     }
 }
 
@@ -229,3 +249,6 @@ fn PassphraseField(props: &PassphraseProps) -> Html {
         </div>
     }
 }
+
+/// With more rows, the settings below would be far down.
+const MOST_ROWS: usize = 8;

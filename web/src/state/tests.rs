@@ -138,3 +138,44 @@ fn another_document_changes_the_roles_but_not_those_of_the_user() {
     let state = dropped(state, "exposure.yaml", without);
     assert_eq!(roles(&state), [("ca.pem", None), ("key.pem", Some(Role::Chain))]);
 }
+
+#[test]
+fn a_fix_is_undone_until_the_next_action() {
+    let set = |text: &str| edit::Edit::Set { path: "kubeconfig.trust".to_owned(), text: text.to_owned() };
+    let state = state().reduce(Action::Pasted(bytes("a"))).reduce(Action::Fix(vec![set("embed")]));
+    let said = state.undo.as_ref().map(|undo| undo.said.clone());
+    assert_eq!((said.as_deref(), state.fixes), (Some("kubeconfig.trust: system → embed"), 1));
+    let undone = state.clone().reduce(Action::Undo);
+    assert!(undone.typed.is_empty() && undone.undo.is_none() && undone.parts.len() == 1);
+    // A removed input is wiped at once: nothing keeps its bytes.
+    let part = Rc::downgrade(&state.parts[0]);
+    let id = state.parts[0].id;
+    let removed = state.reduce(Action::Remove(id));
+    assert!(removed.undo.is_none());
+    drop(undone);
+    assert!(part.upgrade().is_none());
+}
+
+#[test]
+fn fields_are_forgotten_and_come_back() {
+    let typed = |path: &str| Action::Typed { path: path.to_owned(), text: "443".to_owned() };
+    let state = state().reduce(typed("port")).reduce(typed("fqdn"));
+    let reset = state.reduce(Action::Fix(vec![edit::Edit::Unset(vec!["port".to_owned()])]));
+    assert!(reset.typed.contains_key("fqdn") && !reset.typed.contains_key("port"));
+    assert!(reset.reduce(Action::Undo).typed.contains_key("port"));
+}
+
+#[test]
+fn a_chosen_file_replaces_another_and_keeps_its_role() {
+    let given = edit::Provided {
+        name: "new.key".to_owned(),
+        bytes: bytes("new"),
+        is_cut: false,
+        role: Some(Role::Key),
+        replaces: Some("paste".to_owned()),
+    };
+    let state = state().reduce(Action::Pasted(bytes("old"))).reduce(Action::Provided(given));
+    let parts: Vec<_> = state.parts.iter().map(|part| (part.name.as_str(), part.role)).collect();
+    assert_eq!((parts, state.fixes), (vec![("new.key", Some(Role::Key))], 1));
+    assert!(state.reduce(Action::LeaveOut("new.key".to_owned())).parts.is_empty());
+}
