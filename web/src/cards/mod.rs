@@ -2,15 +2,16 @@
 
 pub(crate) mod foot;
 pub(crate) mod header;
+pub(crate) mod input;
 pub(crate) mod page;
 
 mod advice;
 mod chain;
+mod clear;
 mod credential;
 mod files;
 mod findings;
 mod host_name;
-mod input;
 mod mode;
 mod props;
 mod request_path;
