@@ -41,11 +41,12 @@ fn keys_alone_from_top_to_end(browser: &Browser) {
     page.select("[aria-label=\"Role of paste 4\"]", "certificate.anchorFiles");
     assert!(page.text(".verdict h2").starts_with("Ready"), "{}", page.text(".verdict"));
     page.frame.evaluate("document.activeElement.blur()");
-    tab_to(&page, "Clear");
     tab_to(&page, "Theme");
     page.key("Enter");
     assert_eq!(page.frame.evaluate("document.documentElement.dataset.theme"), "light");
     tab_to(&page, "Choose files");
+    tab_to(&page, "Choose a directory");
+    tab_to(&page, "Clear");
     tab_to(&page, "Remove paste");
     tab_to(&page, "Host name");
     tab_to(&page, "Context of");
