@@ -131,7 +131,7 @@ mod tests {
 
     use super::*;
     use crate::example;
-    use crate::state::Action;
+    use crate::state::{Action, Content, Dropped};
     use crate::view::{files, input, request_path, verdict};
 
     #[test]
@@ -153,14 +153,12 @@ mod tests {
     /// Drops files at once, and checks them.
     fn dropped(files: &[(&str, &str)], more: Vec<Action>) -> Judged {
         let state = State::new(Moment::from_unix(example::AT));
-        let first = state.next_id();
-        let names = files.iter().map(|(name, _)| (*name).to_owned()).collect();
-        let read = |(id, (_, text)): (u32, &(&str, &str))| Action::Read {
-            id,
-            bytes: text.as_bytes().to_vec().into(),
-            is_cut: false,
+        let file = |(name, text): &(&str, &str)| Dropped {
+            name: (*name).to_owned(),
+            content: Ok(Content { bytes: text.as_bytes().to_vec().into(), is_cut: false }),
         };
-        let state = (first..).zip(files).map(read).fold(state.reduce(Action::Reading(names)), State::reduce);
+        let read = Action::Read { batch: 1, files: files.iter().map(file).collect() };
+        let state = state.reduce(Action::Reading(1)).reduce(read);
         let state = more.into_iter().fold(state, State::reduce);
         of(&state)
     }

@@ -44,11 +44,12 @@ fn keys_alone_from_top_to_end(browser: &Browser) {
     page.key("Enter");
     assert_eq!(page.frame.evaluate("document.activeElement.id"), "checks");
     page.frame.evaluate("document.activeElement.blur()");
-    tab_to(&page, "Clear");
     tab_to(&page, "Theme");
     page.key("Enter");
     assert_eq!(page.frame.evaluate("document.documentElement.dataset.theme"), "light");
     tab_to(&page, "Choose files");
+    tab_to(&page, "Choose a directory");
+    tab_to(&page, "Clear");
     tab_to(&page, "Remove paste");
     // A root certificate is trusted by one key, and then nothing is left but the download.
     tab_to(&page, "Trust \"Example Root CA\"");

@@ -14,7 +14,6 @@ pub(super) const CASES: &[Case] = &[
     ("the_narrow_verdict_takes_two_lines", the_narrow_verdict_takes_two_lines),
     ("the_page_is_short", the_page_is_short),
     ("many_findings_and_certificates_are_all_there", many_are_all_there),
-    ("a_nested_folder_says_what_to_do", a_nested_folder_says_what_to_do),
     ("secrets_of_plugins_are_masked", secrets_of_plugins_are_masked),
     ("the_document_says_that_it_names_no_files", the_document_says_that_it_names_no_files),
     ("a_switch_is_ticked_as_its_words_say", a_switch_is_ticked_as_its_words_say),
@@ -120,25 +119,6 @@ fn many_are_all_there(browser: &Browser) {
     let page = open(browser, "twenty certificates");
     assert!(page.count(".chain-link") >= 20, "{} certificates", page.count(".chain-link"));
     assert!(page.text(".part-items").contains("more"), "a chip names a few and counts the rest");
-}
-
-fn a_nested_folder_says_what_to_do(browser: &Browser) {
-    let page = open(browser, "nested folder");
-    let chips = page.texts(".part");
-    assert!(
-        chips
-            .iter()
-            .any(|chip| chip.contains("good-tcp") && chip.contains("a directory; drop the files in it instead")),
-        "{chips:?}"
-    );
-    page.click("Remove good-tcp");
-    assert_eq!(page.texts(".part-name"), ["README.md"]);
-    // Input without secrets can be cleared too.
-    page.clear();
-    page.type_into("field-fqdn", "k8s.example.com");
-    assert_eq!(page.count(".banner"), 0);
-    page.clear();
-    assert_eq!(page.count(".banner"), 1, "back to the example");
 }
 
 fn secrets_of_plugins_are_masked(browser: &Browser) {

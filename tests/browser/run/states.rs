@@ -186,8 +186,8 @@ const DROP: &str = "globalThis.dropped = async files => { \
     await drawn(); await drawn(); \
     const text = selector => [...document.querySelectorAll(selector)].map(e => e.textContent); \
     const shown = {verdict: text('.verdict h2')[0], codes: text('.finding-why summary code'), refused: text('.document [role=alert]').length > 0}; \
-    [...document.querySelectorAll('.header button')].find(b => b.textContent === 'Clear').click(); \
-    await drawn(); return shown; }; true";
+    document.querySelector('.clear').click(); await drawn(); \
+    document.querySelector('.clear.is-asking')?.click(); await drawn(); return shown; }; true";
 
 fn expected(case: &Golden, is_refused: bool) -> (String, Vec<String>) {
     let material: Vec<Material> = case

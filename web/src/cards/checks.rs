@@ -14,7 +14,7 @@ use super::props::GivenProps;
 use crate::browser::{files, focus};
 use crate::judge::Judged;
 use crate::state::edit::Provided;
-use crate::state::{Action, State};
+use crate::state::{Action, Content, State};
 use crate::view::checks::{self, Check, Group, Row};
 use crate::view::fixes::{self, Act};
 use crate::view::markdown::{self, Names};
@@ -64,7 +64,7 @@ fn use_acts(state: &Rc<State>, dispatch: &Callback<Action>) -> (NodeRef, Callbac
             let (role, replaces) = wanted.borrow().clone();
             let dispatch = dispatch.clone();
             if let Some(file) = input.files().and_then(|list| list.get(0)) {
-                files::read_one(file, move |name, (bytes, is_cut)| {
+                files::read_one(file, move |name, Content { bytes, is_cut }| {
                     dispatch.emit(Action::Provided(Provided { name, bytes, is_cut, role, replaces }));
                 });
             }

@@ -40,11 +40,21 @@ pub(crate) fn Credential(props: &GivenProps) -> Html {
 fn contexts(props: &GivenProps, kubeconfig: &Kubeconfig, chosen: &str) -> Html {
     let dispatch = props.dispatch.clone();
     let onchange = move |event: Event| {
-        let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else { return };
-        dispatch.emit(Action::Typed { path: "kubeconfig.context".to_owned(), text: select.value() });
+        let select = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
+        let text = select.or_else(|| event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()));
+        dispatch.emit(Action::Typed { path: "kubeconfig.context".to_owned(), text: text.unwrap_or_default() });
     };
     let current = &kubeconfig.current_context;
     let named = if current.is_empty() { "select a context".to_owned() } else { format!("{current} (current)") };
+    if kubeconfig.contexts.len() > LISTED {
+        return html! {
+            <>
+                <input type="text" id="field-kubeconfig-context" list="contexts" value={chosen.to_owned()} {onchange}
+                    placeholder={named} autocomplete="off" autocapitalize="off" spellcheck="false" />
+                <datalist id="contexts">{ for kubeconfig.contexts.iter().map(|context| html! { <option value={context.name.clone()} /> }) }</datalist>
+            </>
+        };
+    }
     html! {
         <select id="field-kubeconfig-context" {onchange}>
             <option value="" selected={chosen.is_empty()}>{ named }</option>
@@ -55,6 +65,8 @@ fn contexts(props: &GivenProps, kubeconfig: &Kubeconfig, chosen: &str) -> Html {
     }
 }
 
+/// Contexts that a list can show. A field that searches replaces a longer list.
+const LISTED: usize = 12;
 #[derive(Properties, PartialEq)]
 struct TokenProps {
     has_kubeconfig: bool,

@@ -8,10 +8,10 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 use zeroize::Zeroizing;
 
+use super::clear::{self, Clear};
 use super::props::GivenProps;
-use crate::browser::files;
 use crate::roles::ROLES;
-use crate::state::{Action, Id, Part, Pending, Try};
+use crate::state::{Action, Part, Refused, Try};
 use crate::view::input::{self, Item, Row};
 use crate::view::mark::Mark;
 use crate::widgets::field::mark;
@@ -22,7 +22,14 @@ pub(crate) fn Input(props: &GivenProps) -> Html {
     html! {
         <div class="card">
             <h2>{ "Input" }</h2>
-            <Drop first={props.state.next_id()} dispatch={props.dispatch.clone()} />
+            <Drop is_reading={!props.state.reading.is_empty()} />
+            <div class="drop-foot">
+                <label class="drop-directory">
+                    <input class="drop-input" type="file" webkitdirectory=true />
+                    { "Choose a directory" }
+                </label>
+                <Clear ..clear::Props::of(&props.state, &props.dispatch) />
+            </div>
             <Rows ..props.clone() />
             <p class="hint">{ "You can pass the public key instead. It proves that the private key matches: " }<code>{ "openssl pkey -in key.pem -pubout" }</code></p>
         </div>
@@ -31,36 +38,30 @@ pub(crate) fn Input(props: &GivenProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct DropProps {
-    /// Id of the next input.
-    first: Id,
-    dispatch: Callback<Action>,
+    /// Files are being read.
+    is_reading: bool,
 }
 
+/// The script `web/shell/input.js` gets the selected files.
 #[component]
 fn Drop(props: &DropProps) -> Html {
-    let onchange = {
-        let (first, dispatch) = (props.first, props.dispatch.clone());
-        move |event: Event| {
-            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-            if let Some(list) = input.files() {
-                files::read_all(files::chosen(&list), first, &dispatch);
-            }
-            input.set_value(""); // the same file can be chosen again
-        }
-    };
     html! {
         <label class="drop">
-            <input id="drop" class="drop-input" type="file" multiple=true {onchange} />
-            <svg class="drop-sign" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true">
-                <path d="M14 18V5m0 0L9 10m5-5l5 5M5 18v4a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-4" />
-            </svg>
+            <input id="drop" class="drop-input" type="file" multiple=true />
+            if props.is_reading {
+                <Icon sign={Sign::Working} />
+            } else {
+                <svg class="drop-sign" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true">
+                    <path d="M14 18V5m0 0L9 10m5-5l5 5M5 18v4a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-4" />
+                </svg>
+            }
             <span class="drop-text"><b>{ "Choose files" }</b>{ ", drop them here, or paste anywhere" }</span>
             <span class="drop-kinds">{ "Certificates, private key, kubeconfig, token, Secret; in any order and format" }</span>
         </label>
     }
 }
 
-/// Every input: first those that were read, then those that are being read.
+/// Every input: first those that were read, then those that could not be read.
 #[component]
 fn Rows(props: &GivenProps) -> Html {
     let GivenProps { state, judged, dispatch } = props;
@@ -72,7 +73,7 @@ fn Rows(props: &GivenProps) -> Html {
                 dispatch={dispatch.clone()} />
         }
     };
-    if rows.is_empty() && state.pending.is_empty() {
+    if rows.is_empty() && state.refused.is_empty() {
         return Html::default();
     }
     let mut rows = rows.into_iter().enumerate();
@@ -84,22 +85,19 @@ fn Rows(props: &GivenProps) -> Html {
             if !more.is_empty() {
                 <li><details class="parts-more"><summary>{ format!("{} more files", more.len()) }</summary><ul class="parts">{ for more.into_iter().map(draw) }</ul></details></li>
             }
-            { for state.pending.iter().map(|pending| waiting(pending, dispatch)) }
+            { for state.refused.iter().map(|refused| unread(refused, dispatch)) }
         </ul>
     }
 }
 
-fn waiting(pending: &Pending, dispatch: &Callback<Action>) -> Html {
-    let (id, dispatch) = (pending.id, dispatch.clone());
-    let (sign, what) = match &pending.refused {
-        Some(why) => (Sign::Error, why.as_str()),
-        None => (Sign::Working, "reading"),
-    };
+fn unread(refused: &Refused, dispatch: &Callback<Action>) -> Html {
+    let (Refused { id, name, why }, dispatch) = (refused, dispatch.clone());
+    let id = *id;
     html! {
-        <li class="part" key={format!("pending {id}")}>
-            <Icon {sign} />
-            <div class="part-text"><span class="part-name">{ &pending.name }</span><small>{ what }</small></div>
-            <button type="button" class="part-remove" aria-label={format!("Remove {}", pending.name)}
+        <li class="part" key={format!("refused {id}")}>
+            <Icon sign={Sign::Error} />
+            <div class="part-text"><span class="part-name">{ name }</span><small>{ why }</small></div>
+            <button type="button" class="part-remove" aria-label={format!("Remove {name}")}
                 onclick={move |_| dispatch.emit(Action::Remove(id))}><Icon sign={Sign::Cross} /></button>
         </li>
     }

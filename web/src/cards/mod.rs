@@ -2,18 +2,19 @@
 
 pub(crate) mod foot;
 pub(crate) mod header;
+pub(crate) mod input;
 pub(crate) mod page;
 
 mod advice;
 mod chain;
 mod checks;
+mod clear;
 mod clients;
 mod credential;
 mod files;
 mod finding;
 mod fixes;
 mod host_name;
-mod input;
 mod mode;
 mod output;
 pub(crate) mod props;
