@@ -91,6 +91,7 @@ fn fixes() -> Vec<Fix> {
         Fix::assign("label", Role::UpstreamCa, &input, Some("00")),
         Fix::remove("label", &input),
         Fix::changing("label", Change::Passphrase { input }),
+        Fix::reissue("label").and(Change::Set { field: "kubeconfig.write", value: "false".into() }),
     ]
 }
 

@@ -201,6 +201,7 @@ fn name(root: &Path, file: &Path) -> String {
 const SOURCES: &[&str] = &[
     "cli/src",
     "web/src",
+    "site/src",
     "core/src/advice.rs",
     "core/src/check",
     "core/src/explain.rs",

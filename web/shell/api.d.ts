@@ -119,13 +119,19 @@ export interface Fix {
   /** Command or flag of the command line. */
   command?: string;
   /** The change to the request that a program can make for the user. */
-  change?:
-    | { kind: "set"; field: string; value: string }
-    | { kind: "provide"; role: Role }
-    | { kind: "assign"; role: Role; input: string; sha256?: string }
-    | { kind: "remove"; input: string }
-    | { kind: "passphrase"; input: string };
+  change?: Change;
+  /** More changes that belong to `change`. */
+  also?: Change[];
 }
+
+export type Change =
+  | { kind: "set"; field: string; value: string }
+  | { kind: "provide"; role: Role }
+  | { kind: "assign"; role: Role; input: string; sha256?: string }
+  | { kind: "remove"; input: string }
+  | { kind: "passphrase"; input: string }
+  /** The CA issues the certificate again. */
+  | { kind: "reissue" };
 
 /** Resolves when `evaluate` and `explain` can be called. */
 export const ready: Promise<void>;

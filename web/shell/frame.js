@@ -1,6 +1,7 @@
 // First script of the frame. Removes APIs that no policy covers, then starts the app with the module from the outer page.
 "use strict";
 (() => {
+  const GROWN = 16 << 20;
   for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel", "WebTransport", "WebSocketStream"]) {
     try { delete globalThis[name]; } catch { /* not available */ }
     try { Object.defineProperty(globalThis, name, { value: undefined, writable: false, configurable: false }); } catch { /* already fixed */ }
@@ -26,12 +27,24 @@
   addEventListener("message", (event) => {
     if (event.source !== parent || event.data?.kubefront !== 1) return;
     const { type, bytes, isDeflated, theme, fragment, page, commit } = event.data;
+    // The first screen is drawn before the app starts.
+    if (type === "look") document.documentElement.dataset.theme = theme;
+    if (type === "failed") broken("The page could not be loaded completely. Check the network and reload it, or use the command line: kubefront check FILES.");
     if (type === "start") {
       if (isDeflated && typeof DecompressionStream !== "function") {
         return broken("This browser is too old for this page. Use Chromium 103, Firefox 113, Safari 16.4, or later; the page from a static host; or the command line: kubefront check FILES.");
       }
       globalThis.kubefrontStart = { theme, fragment, page, commit };
-      wasm_bindgen({ module_or_path: isDeflated ? inflated(bytes) : bytes }).catch(() => broken("The page could not start. Reload it, or use the command line: kubefront check FILES."));
+      wasm_bindgen({ module_or_path: isDeflated ? inflated(bytes) : bytes }).then(
+        ({ memory }) => {
+          const size = memory.buffer.byteLength;
+          globalThis.kubefrontCleared = () => {
+            if (memory.buffer.byteLength > size + GROWN) parent.postMessage({ kubefront: 1, type: "renew" }, "*");
+          };
+          requestAnimationFrame(() => setTimeout(() => performance.mark("usable")));
+        },
+        () => broken("The page could not start. Reload it, or use the command line: kubefront check FILES."),
+      );
     }
   });
   // The outer page has nothing to print: the frame prints itself.

@@ -9,7 +9,7 @@
   const themes = ["light", "dark"];
   const loaded = new Promise((done) => addEventListener("DOMContentLoaded", () => done()));
   const frame = () => document.getElementById("frame");
-  const send = (message) => frame().contentWindow.postMessage({ kubefront: 1, ...message }, "*");
+  const send = (message) => frame()?.contentWindow.postMessage({ kubefront: 1, ...message }, "*");
 
   const theme = {
     read: () => { try { return localStorage.getItem("kubefront-theme"); } catch { return null; } },
@@ -25,18 +25,33 @@
     if (Uint8Array.fromBase64) return { bytes: Uint8Array.fromBase64(text).buffer, isDeflated: true };
     return { bytes: Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer, isDeflated: true };
   }
-  // Decoded while the frame starts.
-  const ours = loaded.then(module);
+  // Loaded or decoded while the frame starts. In the single file, it comes after this script.
+  const ours = root.dataset.module ? module() : loaded.then(module);
 
   const leave = (event) => event.preventDefault();
+  const title = document.title;
+  const verdicts = ["Ready", "Decision needed", "Incomplete", "Blocked"];
+  let isAgain = false;
   const answers = {
     async ready() {
-      const module = await ours;
-      const start = { theme: theme.read() ?? "", fragment: location.hash, page: location.href.split("#")[0], commit: root.dataset.commit };
+      send({ type: "look", theme: theme.read() ?? "" });
+      const module = await ours.catch(() => send({ type: "failed" }));
+      if (!module) return;
+      // After Clear, the settings of the link are cleared too.
+      const start = { theme: theme.read() ?? "", fragment: isAgain ? "" : location.hash, page: location.href.split("#")[0], commit: root.dataset.commit };
+      isAgain = true;
       send({ type: "start", ...module, ...start });
       frame().focus();
     },
     theme({ name }) { theme.keep(themes.includes(name) ? name : ""); theme.show(name); },
+    title({ name }) { document.title = verdicts.includes(name) ? `${name} · kubefront` : title; },
+    // The memory of a module cannot shrink. Without the frame, the browser ends its process; then a new frame starts.
+    renew() {
+      const old = frame();
+      const next = old.cloneNode(true);
+      old.remove();
+      setTimeout(() => document.body.append(next), 50);
+    },
     holds({ secrets }) { secrets === true ? addEventListener("beforeunload", leave) : removeEventListener("beforeunload", leave); },
   };
 

@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
+use kubefront_core::report::Verdict;
 use yew::prelude::*;
 
 use crate::browser::window::Given;
 use crate::browser::{clock, files, shell, window, worker};
 use crate::cards::foot::Foot;
 use crate::cards::header::{Banner, Header};
-use crate::cards::page::{Inputs, Results};
+use crate::cards::page::{Results, choices, inputs, skip};
+use crate::cards::props::GivenProps;
 use crate::derivation;
 use crate::example;
 use crate::judge::{self, Judged, Read};
@@ -36,22 +38,26 @@ pub(crate) fn App() -> Html {
         use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
     };
     let start = use_memo((), |()| shell::start());
-    let is_hovered = use_listeners(held.0.next_id(), &dispatch);
+    use_listeners(&dispatch);
     use_shell(&start, held.0.holds_secrets(), &dispatch);
 
     let judged = use_judged(&held.0);
     use_offer(&judged, &held.0, &dispatch);
     use_derivations(&judged, &held.0, &dispatch);
+    use_title(&judged);
     let state = Rc::new(held.0.clone());
+    let given = GivenProps { state: state.clone(), judged: judged.clone(), dispatch: dispatch.clone() };
     html! {
-        <div class={classes!("app", is_hovered.then_some("is-hovered"))}>
-            <Header start={(*start).clone()} dispatch={dispatch.clone()} can_clear={!state.is_untouched()} />
+        <div class="app">
+            { skip() }
+            <Header start={(*start).clone()} />
             if judged.is_example {
                 <Banner />
             }
             <main class="page">
-                <Inputs {state} judged={judged.clone()} dispatch={dispatch.clone()} />
-                <Results {judged} page={start.page.clone()} dispatch={dispatch} />
+                { inputs(&given) }
+                <Results {state} {judged} page={start.page.clone()} {dispatch} />
+                { choices(&given) }
             </main>
             <Foot commit={start.commit.clone()} />
         </div>
@@ -108,28 +114,20 @@ fn use_derivations(judged: &Rc<Judged>, state: &State, dispatch: &Callback<Actio
     });
 }
 
-/// Drop, paste, and the clock. Says whether files are being dragged over the page.
+/// Input from the whole page, and the clock.
 #[hook]
-fn use_listeners(next_id: u32, dispatch: &Callback<Action>) -> bool {
-    let hovered = use_state_eq(|| false);
-    // Listeners are kept across renderings, but the next id changes.
-    let next = use_mut_ref(|| next_id);
-    *next.borrow_mut() = next_id;
-    let (dispatch, setter) = (dispatch.clone(), hovered.setter());
+fn use_listeners(dispatch: &Callback<Action>) {
+    let dispatch = dispatch.clone();
     use_effect_with((), move |()| {
         let tick = dispatch.clone();
         let minute = clock::every_minute(move |at| tick.emit(Action::Tick(at)));
-        let listeners = window::listen(move |given| match given {
-            Given::Files(dropped) => {
-                let first = *next.borrow();
-                files::read_all(dropped, first, &dispatch);
-            }
+        window::listen(move |given| match given {
+            Given::Reading(batch) => dispatch.emit(Action::Reading(batch)),
+            Given::Files(batch, files) => files::read_all(batch, files, dispatch.clone()),
             Given::Text(bytes) => dispatch.emit(Action::Pasted(bytes)),
-            Given::Hover(is_over) => setter.set(is_over),
         });
-        move || drop((minute, listeners))
+        move || drop(minute)
     });
-    *hovered
 }
 
 /// Messages from and to the page around the frame.
@@ -149,6 +147,21 @@ fn use_shell(start: &Rc<shell::Start>, holds: bool, dispatch: &Callback<Action>)
         move || drop(listener)
     });
     use_effect_with(holds, |holds| shell::holds_secrets(*holds));
+}
+
+/// The verdict on the user's input is in the title.
+#[hook]
+fn use_title(judged: &Judged) {
+    let verdict = (!judged.is_example).then(|| judged.report().verdict);
+    use_effect_with(verdict, |verdict| {
+        shell::title(match verdict {
+            None => "",
+            Some(Verdict::Ready) => "Ready",
+            Some(Verdict::DecisionNeeded) => "Decision needed",
+            Some(Verdict::Incomplete) => "Incomplete",
+            Some(Verdict::Blocked) => "Blocked",
+        });
+    });
 }
 
 /// Each needs a few megabytes, and 64 more for scrypt.

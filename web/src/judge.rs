@@ -108,6 +108,13 @@ pub fn judge(exposure: Exposure, read: &Read, at: Moment, known: &mut Option<Kno
     Judged { refused: BTreeMap::new(), evaluation, steps, at, is_example: false }
 }
 
+/// Checks the input of a state from the beginning.
+#[cfg(test)]
+pub(crate) fn of(state: &State) -> Judged {
+    let read = Read::new(materials(&state.parts), &state.passphrases.0);
+    judge(exposure(state).0, &read, state.at, &mut None)
+}
+
 /// Sets a field. The items of a list are separated by commas or white space, and replace the list.
 fn set(exposure: &mut Exposure, path: &str, text: &str) -> Result<(), SetError> {
     if !FIELDS.iter().any(|field| field.path == path && field.kind == Kind::List) {
@@ -124,7 +131,7 @@ mod tests {
 
     use super::*;
     use crate::example;
-    use crate::state::Action;
+    use crate::state::{Action, Content, Dropped};
     use crate::view::{files, input, request_path, verdict};
 
     #[test]
@@ -146,17 +153,14 @@ mod tests {
     /// Drops files at once, and checks them.
     fn dropped(files: &[(&str, &str)], more: Vec<Action>) -> Judged {
         let state = State::new(Moment::from_unix(example::AT));
-        let first = state.next_id();
-        let names = files.iter().map(|(name, _)| (*name).to_owned()).collect();
-        let read = |(id, (_, text)): (u32, &(&str, &str))| Action::Read {
-            id,
-            bytes: text.as_bytes().to_vec().into(),
-            is_cut: false,
+        let file = |(name, text): &(&str, &str)| Dropped {
+            name: (*name).to_owned(),
+            content: Ok(Content { bytes: text.as_bytes().to_vec().into(), is_cut: false }),
         };
-        let state = (first..).zip(files).map(read).fold(state.reduce(Action::Reading(names)), State::reduce);
+        let read = Action::Read { batch: 1, files: files.iter().map(file).collect() };
+        let state = state.reduce(Action::Reading(1)).reduce(read);
         let state = more.into_iter().fold(state, State::reduce);
-        let read = Read::new(materials(&state.parts), &state.passphrases.0);
-        judge(exposure(&state).0, &read, state.at, &mut None)
+        of(&state)
     }
 
     #[test]
@@ -180,11 +184,10 @@ mod tests {
         let judged = dropped(&example::FILES, vec![fqdn]);
         assert_eq!(judged.report().verdict, Verdict::DecisionNeeded);
         assert!(judged.file("kubeconfig").is_none() && judged.file("manifests/50-httpproxy.yaml").is_some());
-        let (_, asked) = verdict::open_decision(judged.report()).unwrap();
-        assert_eq!(asked, "Root certificate is not trusted yet: EXAMPLE Root CA");
+        assert_eq!(verdict::headline(judged.report()).title, "Decision needed: trust");
         let kubeconfig = files::all(&judged).into_iter().find(|file| file.path == "kubeconfig").unwrap();
         let why = kubeconfig.why_not.unwrap();
-        assert_eq!(why, "Not written: decision needed: root certificate is not trusted yet");
+        assert_eq!(why, "Not written: decision needed: Trust");
         assert_eq!(request_path::client_trust(&judged), "root not trusted yet");
         let rows = input::rows(&judged);
         let items: Vec<&str> = rows.iter().flat_map(|row| &row.items).map(|item| item.what.as_str()).collect();

@@ -7,9 +7,11 @@
 
 pub mod bundle;
 pub mod derivation;
+pub mod directory;
 pub mod example;
 pub mod js_api;
 pub mod judge;
+pub mod pasted;
 pub mod roles;
 pub mod sharing;
 pub mod state;
@@ -23,6 +25,8 @@ mod app;
 mod browser;
 #[cfg(feature = "page")]
 mod cards;
+#[cfg(all(test, feature = "page"))]
+mod first_screen;
 #[cfg(feature = "page")]
 mod widgets;
 

@@ -15,9 +15,10 @@ pub const ROLES: &[(&str, Role)] = &[
 ];
 
 /// Returns the roles that the exposure document gives to a file of this name, one for each field that names it. The page
-/// sees names without directories: if the document names two files with this name, neither gets a role.
+/// knows the directories of a file only if a directory was dropped: if the document names two files that can be this one,
+/// neither gets a role.
 pub fn named(exposure: &Exposure, name: &str) -> Vec<Role> {
-    let named: Vec<(Role, &str)> = paths(exposure).into_iter().filter(|(_, path)| file_name(path) == name).collect();
+    let named: Vec<(Role, &str)> = paths(exposure).into_iter().filter(|(_, path)| can_be(path, name)).collect();
     let is_one_file = named.iter().all(|(_, path)| named.first().is_some_and(|(_, first)| first == path));
     if is_one_file { named.into_iter().map(|(role, _)| role).collect() } else { Vec::new() }
 }
@@ -37,8 +38,14 @@ fn paths(exposure: &Exposure) -> Vec<(Role, &str)> {
     others.into_iter().chain(anchors).map(|(role, path)| (role, path.as_str())).filter(|(_, p)| !p.is_empty()).collect()
 }
 
-fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
+/// Compares the names of both paths from the end, as far as both go.
+fn can_be(path: &str, other: &str) -> bool {
+    names(path).zip(names(other)).all(|(one, other)| one == other)
+}
+
+/// The names in a path, the last one first.
+fn names(path: &str) -> impl Iterator<Item = &str> {
+    path.rsplit(['/', '\\']).filter(|name| !matches!(*name, "" | "." | ".."))
 }
 
 #[cfg(test)]
@@ -74,6 +81,19 @@ mod tests {
         let exposure =
             exposure(&[("certificate.anchorFiles", "clients/ca.pem"), ("upstream.caFile", "cluster/ca.pem")]);
         assert_eq!(named(&exposure, "ca.pem"), []);
+    }
+
+    #[test]
+    fn the_directories_of_a_file_tell_two_files_of_one_name_apart() {
+        let exposure =
+            exposure(&[("certificate.anchorFiles", "clients/ca.pem"), ("upstream.caFile", "../cluster/ca.pem")]);
+        let rows: [(&str, &[Role]); 4] = [
+            ("set/clients/ca.pem", &[Role::TrustAnchor]),
+            ("cluster/ca.pem", &[Role::UpstreamCa]),
+            ("set/ca.pem", &[]),
+            ("ca.pem", &[]),
+        ];
+        rows.iter().for_each(|(name, roles)| assert_eq!(named(&exposure, name), *roles, "{name}"));
     }
 
     #[test]

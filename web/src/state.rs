@@ -1,7 +1,7 @@
 //! The user's input, and how it changes. Everything else is derived (`judge`).
 //!
-//! Pure: results that take time (reading a file, a derivation in a worker) come back as actions with the id of their
-//! input. A result for an input that was removed meanwhile is dropped.
+//! Pure: results that take time come back as actions, those of a derivation in a worker with the id of their input, the
+//! files of a drop together with its number. A result for what was removed meanwhile is dropped.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -12,6 +12,8 @@ use kubefront_core::{Exposure, Moment, Passphrase, Role};
 use zeroize::Zeroizing;
 
 use crate::{roles, words};
+
+pub mod edit;
 
 /// Number of one input, unique in a session.
 pub type Id = u32;
@@ -39,13 +41,30 @@ pub enum RoleFrom {
     User,
 }
 
-/// An input that is being read, or that could not be read.
+/// A file or directory that could not be read.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Pending {
+pub struct Refused {
     pub id: Id,
     pub name: String,
-    /// Why it could not be read; `None` while it is being read.
-    pub refused: Option<String>,
+    pub why: String,
+}
+
+/// Number of one drop or selection of files, unique in a session.
+pub type Batch = u32;
+
+/// One file of a drop.
+pub struct Dropped {
+    /// For a file in a directory: its path from that directory on.
+    pub name: String,
+    /// Its bytes, or why it could not be read.
+    pub content: Result<Content, String>,
+}
+
+/// The bytes of a file.
+pub struct Content {
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// The file is longer.
+    pub is_cut: bool,
 }
 
 /// The state of the last passphrase of an input.
@@ -85,7 +104,9 @@ pub struct State {
     pub passphrases: Passphrases,
     /// The state of the last passphrase of each input.
     pub tries: BTreeMap<Id, Try>,
-    pub pending: Vec<Pending>,
+    /// Drops that are being read.
+    pub reading: Vec<Batch>,
+    pub refused: Vec<Refused>,
     /// The imported document, otherwise the defaults. Contains the accepted findings.
     pub document: Rc<Exposure>,
     /// Text of each field by its path, as typed. Overrides `document`.
@@ -93,21 +114,21 @@ pub struct State {
     /// Why the last document could not be imported.
     pub import_error: Option<String>,
     pub at: Moment,
+    /// How to undo the last fix, if nothing happened since.
+    pub undo: Option<edit::Undo>,
+    /// The number of fixes so far: after each one, the focus goes to the next.
+    pub fixes: u32,
     next: Id,
 }
 
 /// What happens.
 pub enum Action {
-    /// Reading of files starts, with ids from [`State::next_id`] on.
-    Reading(Vec<String>),
+    /// Reading of a drop starts.
+    Reading(Batch),
+    /// All files of a drop were read: one change, however many they are.
     Read {
-        id: Id,
-        bytes: Zeroizing<Vec<u8>>,
-        is_cut: bool,
-    },
-    Refused {
-        id: Id,
-        why: String,
+        batch: Batch,
+        files: Vec<Dropped>,
     },
     Pasted(Zeroizing<Vec<u8>>),
     /// The token field; an empty text removes the token.
@@ -143,6 +164,14 @@ pub enum Action {
     Offered(String),
     Accept(Accept),
     TakeBack(String),
+    /// A fix of a finding.
+    Fix(Vec<edit::Edit>),
+    /// Undo the last fix.
+    Undo,
+    /// A fix removes the input with this name.
+    LeaveOut(String),
+    /// A file that the user chose for a role.
+    Provided(edit::Provided),
     Tick(Moment),
     Clear,
 }
@@ -153,24 +182,22 @@ impl State {
             parts: Vec::new(),
             passphrases: Passphrases::default(),
             tries: BTreeMap::new(),
-            pending: Vec::new(),
+            reading: Vec::new(),
+            refused: Vec::new(),
             document: Rc::new(Exposure::default()),
             typed: BTreeMap::new(),
             import_error: None,
             at,
+            undo: None,
+            fixes: 0,
             next: 1,
         }
     }
 
-    /// Returns the id of the next input.
-    pub fn next_id(&self) -> Id {
-        self.next
-    }
-
-    /// There is no input yet: the example is shown.
+    /// There is no input yet: the example is shown. A drop that is still being read changes nothing.
     pub fn is_untouched(&self) -> bool {
         self.parts.is_empty()
-            && self.pending.is_empty()
+            && self.refused.is_empty()
             && self.typed.is_empty()
             && self.import_error.is_none()
             && *self.document == Exposure::default()
@@ -188,16 +215,17 @@ impl State {
 
     /// Returns the next state. Dropped bytes are wiped.
     pub fn reduce(mut self, action: Action) -> Self {
+        // Removed bytes must not stay in what can be undone.
+        if !matches!(action, Action::Undo | Action::Tick(_) | Action::Derived { .. }) {
+            self.undo = None;
+        }
         match action {
             Action::Clear => return Self { next: self.next, ..Self::new(self.at) },
-            Action::Reading(names) => names.into_iter().for_each(|name| self.expect(name)),
-            Action::Read { id, bytes, is_cut } => self.arrive(id, bytes, is_cut),
-            Action::Refused { id, why } => self.refuse(id, why),
+            Action::Reading(batch) => self.reading.push(batch),
+            Action::Read { batch, files } => self.read(batch, files),
             Action::Pasted(bytes) => {
                 let name = self.paste_name();
-                let id = self.next;
-                self.expect(name);
-                self.arrive(id, bytes, false);
+                self.arrive(name, Content { bytes, is_cut: false });
             }
             Action::Token(bytes) => self.token(bytes),
             Action::Role { id, role } => self.give_role(id, role),
@@ -209,7 +237,7 @@ impl State {
             Action::Remove(id) => {
                 self.tries.remove(&id);
                 self.parts.retain(|part| part.id != id);
-                self.pending.retain(|pending| pending.id != id);
+                self.refused.retain(|refused| refused.id != id);
             }
             Action::Typed { path, text } => drop(self.typed.insert(path, text)),
             Action::Shared(fields) => self.typed.extend(fields),
@@ -220,19 +248,41 @@ impl State {
                 accepted.push(accept);
             }
             Action::TakeBack(code) => Rc::make_mut(&mut self.document).spec.accept.retain(|known| known.code != code),
+            Action::Fix(edits) => self.fix(edits),
+            Action::Undo => self.undo(),
+            Action::LeaveOut(name) => {
+                self.parts.retain(|part| part.name != name);
+                self.fixes += 1;
+            }
+            Action::Provided(given) => self.provide(given),
             Action::Tick(at) => self.at = at,
         }
         self
     }
 
-    fn expect(&mut self, name: String) {
-        self.pending.push(Pending { id: self.next, name, refused: None });
-        self.next += 1;
+    /// After Clear, a drop that was being read is not expected any more.
+    fn read(&mut self, batch: Batch, files: Vec<Dropped>) {
+        let Some(at) = self.reading.iter().position(|reading| *reading == batch) else { return };
+        self.reading.remove(at);
+        for Dropped { name, content } in files {
+            match content {
+                Ok(content) => self.arrive(name, content),
+                Err(why) => {
+                    self.refused.retain(|refused| refused.name != name);
+                    let id = self.take_id();
+                    self.refused.push(Refused { id, name, why });
+                }
+            }
+        }
     }
 
-    fn arrive(&mut self, id: Id, bytes: Zeroizing<Vec<u8>>, is_cut: bool) {
-        let Some(at) = self.pending.iter().position(|pending| pending.id == id) else { return };
-        let Pending { name, .. } = self.pending.remove(at);
+    fn take_id(&mut self) -> Id {
+        self.next += 1;
+        self.next - 1
+    }
+
+    fn arrive(&mut self, name: String, Content { bytes, is_cut }: Content) {
+        let id = self.take_id();
         if is_document(&bytes) {
             return self.import(&bytes);
         }
@@ -247,7 +297,7 @@ impl State {
         let mut roles = roles::named(&self.document, &part.name).into_iter();
         let mut add = |id: Id, role| {
             let Part { name, role_from, bytes, is_cut, .. } = part;
-            // In the order of the drop, not of reading: the same files give the same report.
+            // In the order of arrival, also when a document gives other roles: the same files give the same report.
             let at = self.parts.partition_point(|part| part.id < id);
             let (name, bytes) = (name.clone(), bytes.clone());
             self.parts.insert(at, Rc::new(Part { id, name, role, role_from: *role_from, bytes, is_cut: *is_cut }));
@@ -296,12 +346,6 @@ impl State {
         }
     }
 
-    fn refuse(&mut self, id: Id, why: String) {
-        if let Some(pending) = self.pending.iter_mut().find(|pending| pending.id == id) {
-            pending.refused = Some(why);
-        }
-    }
-
     fn import(&mut self, bytes: &[u8]) {
         match Exposure::parse(bytes) {
             Ok(exposure) => {
@@ -320,14 +364,13 @@ impl State {
         self.parts.retain(|part| part.name != TOKEN_FIELD);
         if bytes.iter().any(|byte| !byte.is_ascii_whitespace()) {
             let part = Part {
-                id: self.next,
+                id: self.take_id(),
                 name: TOKEN_FIELD.to_owned(),
                 role: Some(Role::Token),
                 role_from: RoleFrom::User,
                 bytes: Rc::new(bytes),
                 is_cut: false,
             };
-            self.next += 1;
             self.parts.push(Rc::new(part));
         }
     }

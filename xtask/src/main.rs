@@ -56,7 +56,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Golden cases, the table of codes and the dictionary of symptoms; without a case's name, command sessions too.
+/// Golden cases, the table of codes and the dictionary of symptoms; without a case's name, command sessions and the first
+/// screen of `index.html` too.
 fn bless(cases: &[&str]) -> Result<(), Failure> {
     let mut command = cargo();
     command.args(["run", "--quiet", "--package", "kubefront-tests", "--bin", "bless", "--"]).args(cases);
@@ -66,7 +67,10 @@ fn bless(cases: &[&str]) -> Result<(), Failure> {
     }
     let mut sessions = cargo();
     sessions.args(["test", "--quiet", "--package", "kubefront", "--test", "sessions"]).env("TRYCMD", "overwrite");
-    run(&mut sessions, "cargo test -p kubefront --test sessions")
+    run(&mut sessions, "cargo test -p kubefront --test sessions")?;
+    let mut first_screen = cargo();
+    first_screen.args(["test", "--quiet", "--package", "kubefront-web", "--lib", "first_screen"]);
+    run(first_screen.env("KUBEFRONT_BLESS", "1"), "cargo test -p kubefront-web first_screen")
 }
 
 fn usage(what: &str) -> ExitCode {
@@ -80,7 +84,8 @@ Jobs around the code.
 
   cargo xtask test                 every check: what CI runs
   cargo xtask test --no-browser    the same without the tests of the page, and reports it; --no-cluster: without the cluster
-  cargo xtask bless                writes golden cases, command sessions, and generated docs again; read the difference
+  cargo xtask bless                writes golden cases, command sessions, generated docs, and the first screen of index.html
+                                   again; read the difference
   cargo xtask bless key-mismatch   writes one case again
   cargo xtask bench                speed and memory, compared with openssl and kubectl
   cargo xtask wasm                 core as WebAssembly: builds, and has no imports

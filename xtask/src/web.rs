@@ -22,7 +22,7 @@ use crate::step::{Failure, run as run_command};
 use crate::tools;
 use crate::wasm::{paths, target};
 
-const HELP: &str = "cargo xtask web [--build-only] [--sizes] [--twice] [--open] [--port N] [--watch]
+const HELP: &str = "cargo xtask web [--build-only] [--sizes] [--twice] [--open] [--port N] [--address URL] [--watch]
   builds the page into dist/ and serves it on this machine only, with the std of the Rust toolchain in use; if it
   has none for wasm32-unknown-unknown, rustup adds it, or Debian's compiler builds one
   --build-only  do not serve
@@ -30,6 +30,7 @@ const HELP: &str = "cargo xtask web [--build-only] [--sizes] [--twice] [--open] 
   --twice       do not serve; build the commit again in another folder, and compare every byte
   --open        open the page in the browser
   --port N      serve there (default 8080, or the next free one)
+  --address URL the address where dist/site will be hosted: for sitemap.xml and links that name the page
   --watch       for work on the page: trunk serve, with the tools installed; without the frame around the page";
 
 struct Options {
@@ -39,6 +40,8 @@ struct Options {
     open: bool,
     watch: bool,
     port: u16,
+    /// Where the site will be hosted, with a slash at its end; empty if that is not known.
+    address: String,
 }
 
 /// Does the job.
@@ -48,43 +51,53 @@ pub(crate) fn run(args: &[&str]) -> Result<(), Failure> {
     if options.watch {
         return watch(root, options.port);
     }
-    build_all(root)?;
+    build_at(root, &options.address)?;
     if options.sizes {
         sizes::print(root)?;
         return guard::both_ways(root);
     }
     if options.twice {
-        return twice::check(root, &commit(root));
+        return twice::check(root, &commit(root), &options.address);
     }
     if options.build_only { Ok(()) } else { serve::serve(&root.join("dist/site"), options.port, options.open) }
 }
 
 /// Builds `dist/kubefront.html`, `dist/site` and `dist/js`.
 pub(crate) fn build_all(root: &Path) -> Result<(), Failure> {
+    build_at(root, "")
+}
+
+fn build_at(root: &Path, address: &str) -> Result<(), Failure> {
     let started = Instant::now();
     let app = build::build(root, &root.join("target/web"), &target::toolchain()?)?;
     let dist = root.join("dist");
     let commit = commit(root);
-    seal::write(root, &dist, &app, &commit)?;
+    seal::write(root, &dist, &app, &commit, address)?;
+    pages(&dist.join("site"), address)?;
     js::write(root, &dist.join("js"), &app)?;
     fs::write(dist.join("BUILD"), format!("commit {commit}\n{}", app.tools))?;
     sums(&dist)?;
     println!("built in {:.1} s:", started.elapsed().as_secs_f64());
     println!("  dist/kubefront.html  the page, one file: open it from the disk, with the network off");
-    println!("  dist/site/           the same for a static host; its headers are in docs/page.md");
+    println!("  dist/site/           the same for a static host, with a page for each finding code and error text");
     println!("  dist/js/             the JS API with its types, for a script tag and for Node.js");
     println!("  wasm {} KB, {} KB after brotli", app.wasm.len() / 1000, app.sent / 1000);
     println!("  SHA-256 of every file in dist/SHA256SUMS, what built them in dist/BUILD");
     Ok(())
 }
 
+/// Writes the pages beside the app: one for each finding code and each error text.
+fn pages(site: &Path, address: &str) -> Result<(), Failure> {
+    let mut command = machine::cargo();
+    command.args(["run", "--quiet", "--locked", "--package", "kubefront-site", "--"]).arg(site).arg(address);
+    run_command(&mut command, "read what it said above")
+}
+
 /// Writes `SHA256SUMS` over every file of the build.
 fn sums(dist: &Path) -> Result<(), Failure> {
     let mut names = vec!["BUILD".to_owned(), "kubefront.html".to_owned()];
     for folder in ["js", "site"] {
-        for entry in fs::read_dir(dist.join(folder))? {
-            names.push(format!("{folder}/{}", entry?.file_name().to_string_lossy()));
-        }
+        list(dist, folder, &mut names)?;
     }
     names.sort();
     let mut sums = String::new();
@@ -94,6 +107,16 @@ fn sums(dist: &Path) -> Result<(), Failure> {
         sums.push_str(&format!("{}  {name}\n", escape::sha256_hex(&bytes)));
     }
     Ok(fs::write(dist.join("SHA256SUMS"), sums)?)
+}
+
+/// The files below a directory.
+fn list(dist: &Path, folder: &str, names: &mut Vec<String>) -> Result<(), Failure> {
+    for entry in fs::read_dir(dist.join(folder))? {
+        let entry = entry?;
+        let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() { list(dist, &name, names)? } else { names.push(name) }
+    }
+    Ok(())
 }
 
 fn watch(root: &Path, port: u16) -> Result<(), Failure> {
@@ -111,7 +134,15 @@ fn watch(root: &Path, port: u16) -> Result<(), Failure> {
 }
 
 fn options(args: &[&str]) -> Result<Options, Failure> {
-    let mut options = Options { build_only: false, sizes: false, twice: false, open: false, watch: false, port: 8080 };
+    let mut options = Options {
+        build_only: false,
+        sizes: false,
+        twice: false,
+        open: false,
+        watch: false,
+        port: 8080,
+        address: String::new(),
+    };
     let mut args = args.iter();
     while let Some(arg) = args.next() {
         match *arg {
@@ -121,10 +152,18 @@ fn options(args: &[&str]) -> Result<Options, Failure> {
             "--open" => options.open = true,
             "--watch" => options.watch = true,
             "--port" => options.port = args.next().and_then(|port| port.parse().ok()).ok_or_else(usage)?,
+            "--address" => options.address = args.next().and_then(|address| whole(address)).ok_or_else(usage)?,
             _ => return Err(usage()),
         }
     }
     Ok(options)
+}
+
+/// An address of the web, with a slash at its end.
+fn whole(address: &str) -> Option<String> {
+    let is_plain = !address.contains(['"', '<', '>', '&', '?', '#', ' ']);
+    let is_web = address.starts_with("https://") || address.starts_with("http://");
+    (is_plain && is_web).then(|| format!("{}/", address.trim_end_matches('/')))
 }
 
 fn usage() -> Failure {

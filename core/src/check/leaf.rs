@@ -10,7 +10,7 @@ use crate::chain::{TrustKind, is_weak_signature, unknown_critical};
 use crate::decoded::remark::{PemRemark, RemarkKind};
 use crate::encryption::Locked;
 use crate::exposure::CertificateSource;
-use crate::finding::{Code, Finding, Fix};
+use crate::finding::{Change, Code, Finding, Fix};
 use crate::fqdn::Fqdn;
 use crate::input::Task;
 use crate::key::KeyKind;
@@ -251,7 +251,7 @@ fn is_no_ca(leaf: &Certificate, _: Moment) -> Option<Finding> {
         let found = format!("{} has `CA:TRUE`, the default of `openssl req -x509`", name(leaf));
         (found, Fix::run("create a certificate with `CA:FALSE`", command))
     } else {
-        let fix = Fix::says("have the CA reissue the certificate with `CA:FALSE`");
+        let fix = Fix::reissue("have the CA reissue the certificate with `CA:FALSE`");
         (format!("{} has `CA:TRUE` in its `basicConstraints`", name(leaf)), fix)
     };
     Some(Finding::warning(Code::LeafIsCa, "leaf", found).with_fixes([fix]))
@@ -312,7 +312,7 @@ fn below_top_level(leaf: &Certificate, fqdn: &Fqdn) -> Option<Finding> {
         let found = format!("only {} matches {fqdn}, and it is directly below a top-level domain", short(&name));
         Finding::warning(Code::LeafWildcard, "leaf", found)
             .with_impact("Browsers and OpenSSL reject the certificate; kubectl accepts it.")
-            .with_fix(format!("reissue the certificate with {fqdn} in its SANs"))
+            .with_fixes([Fix::changing(format!("reissue the certificate with {fqdn} in its SANs"), Change::Reissue)])
     })
 }
 

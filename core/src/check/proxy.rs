@@ -8,7 +8,7 @@ use super::name::listed;
 use super::upstream::{elsewhere, sans};
 use super::{Case, Check, Outcome};
 use crate::decoded::Origin;
-use crate::finding::{CLUSTER_CA, Code, Finding, Fix};
+use crate::finding::{CLUSTER_CA, Change, Code, Finding, Fix};
 use crate::fqdn::Fqdn;
 use crate::material::Role;
 use crate::mode::{Answer, Carries, Mode, Version, carries};
@@ -216,6 +216,10 @@ fn reservation_supported(case: &Case<'_>) -> Outcome {
             };
             let upgrade = Fix::says("upgrade Kubernetes to 1.30 or later");
             let give_up = Fix::set(give_up, "reserveName", "false");
+            let give_up = match spec.mode {
+                Mode::Tcp => give_up,
+                Mode::Http | Mode::Passthrough => give_up.and(Change::Set { field: "mode", value: "tcp".into() }),
+            };
             let found = format!("`reserveName` is `true`; Kubernetes {version} (`kubernetesVersion`)");
             Finding::error(Code::ReserveNeeds130, "reservation", found)
                 .with_impact(format!(

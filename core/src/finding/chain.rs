@@ -121,7 +121,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "signature algorithm is not supported by kubectl",
         impact: "kubectl (Go) rejects the chain: `x509: certificate signed by unknown authority`. Envoy still serves the chain.",
         details: "Clients built on Go, BoringSSL, and rustls do not implement the signature algorithm, so they cannot verify the signature. For RSA-PSS, these clients require SHA-256, SHA-384, or SHA-512, the same hash for the mask, and a salt as long as the hash. OpenSSL and Java also verify other salts. Microsoft CAs with `AlternateSignatureAlgorithm=1` sign with RSA-PSS.",
-        fixes: &[Fix::says(
+        fixes: &[Fix::reissue(
             "have the certificate reissued with a signature that every client supports: RSA PKCS#1 v1.5 or ECDSA, with SHA-256",
         )],
         source: "Go, crypto/x509; RFC 4055 section 3.1; tested with kubectl 1.35.4, Envoy 1.40.0, OpenSSL 3.0, and Java 25",
@@ -134,7 +134,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "issuer is not a CA certificate",
         impact: "Clients reject the chain: `x509: invalid signature: parent certificate cannot sign this kind of certificate`.",
         details: "Only a certificate with `basicConstraints` `CA:TRUE` may issue other certificates. Otherwise any server could issue certificates for any name.",
-        fixes: &[Fix::says(
+        fixes: &[Fix::reissue(
             "reissue the CA certificate with `basicConstraints=critical,CA:TRUE`, then reissue the certificate that it signed",
         )],
         source: "RFC 5280 section 6.1.4 (k); tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
@@ -148,8 +148,8 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Clients reject the chain: `x509: too many intermediates for path length constraint`.",
         details: "The path length of a CA certificate limits how many intermediate certificates may be below that CA. Go counts self-issued certificates too.",
         fixes: &[
-            Fix::says("have the server certificate issued by a CA that is closer to the root CA"),
-            Fix::says("reissue the CA certificate with a larger path length"),
+            Fix::reissue("have the server certificate issued by a CA that is closer to the root CA"),
+            Fix::reissue("reissue the CA certificate with a larger path length"),
         ],
         source: "RFC 5280 section 6.1.4 (l) and (m); tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
@@ -161,7 +161,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "CA key usage does not allow signing the certificate",
         impact: "Clients reject the chain: `x509: invalid signature: parent certificate cannot sign this kind of certificate` or `x509: certificate specifies an incompatible key usage`.",
         details: "The key usage of a CA certificate must include `keyCertSign`. If the CA certificate has an extended key usage, the extended key usage must include `serverAuth`.",
-        fixes: &[Fix::says(
+        fixes: &[Fix::reissue(
             "reissue the CA certificate with key usage `keyCertSign`; an extended key usage, if present, must include `serverAuth`",
         )],
         source: "RFC 5280 section 6.1.4 (n); Go crypto/x509 and rustls-webpki for nested extended key usage; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
@@ -176,7 +176,7 @@ pub(super) const RULES: &[Rule] = &[
         details: "The authority key identifier (AKI) of a certificate contains the subject key identifier (SKI) of its issuer, and sometimes the serial number. A CA certificate that is issued again for the same key can have another SKI or serial number: OpenSSL computes an SKI with SHA-1, cert-manager 1.18 and later with SHA-256. Go verifies the signature only. OpenSSL, BoringSSL, and GnuTLS look for a CA certificate with the SKI that the AKI names.",
         fixes: &[
             Fix::says("pass the CA certificate whose key identifier the certificate names, if the CA still has it"),
-            Fix::says("have the certificate reissued by the current CA certificate"),
+            Fix::reissue("have the certificate reissued by the current CA certificate"),
         ],
         source: "RFC 5280 section 4.2.1.1; tested with kubectl 1.35.4, Envoy 1.40.0, OpenSSL 3.0, curl, Python, Node.js, and GnuTLS",
     },
@@ -189,8 +189,8 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Clients reject the chain: `x509: a root or intermediate certificate is not authorized to sign for this name`.",
         details: "Name constraints of a CA limit the names of every certificate below it. Clients compare all names of the certificate, not only the host name that they connect to.",
         fixes: &[
-            Fix::says("have the certificate issued by a CA that is allowed to sign for all of its names"),
-            Fix::says("have the certificate reissued without the excluded name"),
+            Fix::reissue("have the certificate issued by a CA that is allowed to sign for all of its names"),
+            Fix::reissue("have the certificate reissued without the excluded name"),
         ],
         source: "RFC 5280 section 4.2.1.10; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
@@ -229,7 +229,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "CA key type or size is rejected by clients",
         impact: "OpenSSL rejects RSA CA keys below 2048 bits (`CA certificate key too weak`). kubectl rejects RSA keys above 8192 bits (`tls: server sent certificate containing RSA key larger than 8192 bits`).",
         details: "RSA keys below 2048 bits can be broken, and anyone who breaks a CA key can issue certificates for any name. kubectl accepts an RSA CA key of 1024 bits. Envoy serves the chain in both cases. Go supports only the curves P-256, P-384, and P-521 in TLS certificates.",
-        fixes: &[Fix::says(
+        fixes: &[Fix::reissue(
             "have the certificate issued by a CA with an RSA key of 2048 to 8192 bits, or with a P-256, P-384, or P-521 key",
         )],
         source: "CA/Browser Forum Baseline Requirements 6.1.5 and 6.1.6; tested with Envoy 1.40.0, kubectl 1.35.4, and OpenSSL 3.0, with RSA",
@@ -244,7 +244,7 @@ pub(super) const RULES: &[Rule] = &[
         details: "All certificates of the chain are sent in one message of the TLS handshake.",
         fixes: &[
             Fix::says("remove intermediate certificates that clients do not need"),
-            Fix::says("have the server certificate issued with fewer names"),
+            Fix::reissue("have the server certificate issued with fewer names"),
         ],
         source: "RFC 8446 section 4.4.2; tested with Envoy 1.40.0, kubectl 1.27.16 and 1.35.4, and OpenSSL 3.0",
     },
@@ -280,7 +280,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "CA certificate violates RFC 5280 or CA/B Forum rules",
         impact: "",
         details: "If a client rejects the CA certificate because of the violation, the finding `client-rejects` names the client.",
-        fixes: &[Fix::says(
+        fixes: &[Fix::reissue(
             "ask the CA for a CA certificate that follows the rule; with a private CA, correct the profile of its CA certificates",
         )],
         source: "RFC 5280 section 4; CA/Browser Forum Baseline Requirements 7.1",
@@ -351,8 +351,8 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Clients with a current trust store fail with `x509: certificate signed by unknown authority`. Older systems may still accept the chain.",
         details: "The Mozilla root store, and the stores of operating systems and browsers, remove old root certificates, and the root certificates of CAs that broke the rules. The rest of the chain can be complete and valid.",
         fixes: &[
-            Fix::says("have the certificate reissued by a CA whose root certificate clients trust today"),
-            Fix::says("ask the CA for a chain that ends at a newer root certificate (cross-signing)"),
+            Fix::reissue("have the certificate reissued by a CA whose root certificate clients trust today"),
+            Fix::reissue("ask the CA for a chain that ends at a newer root certificate (cross-signing)"),
         ],
         source: "Mozilla's CA certificate program, as compiled into webpki-roots; announcements of Mozilla and Chrome",
     },
@@ -365,7 +365,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Clients fail with `x509: certificate signed by unknown authority` unless each of them trusts this certificate.",
         details: "A self-signed certificate works for clients that have it as a trust anchor. At every renewal, each client needs the new certificate.",
         fixes: &[
-            Fix::says("use a certificate that a CA issued"),
+            Fix::reissue("use a certificate that a CA issued"),
             Fix::provides(
                 "pass the self-signed certificate as a trust anchor, and embed it with `--trust embed`",
                 Role::TrustAnchor,
@@ -395,7 +395,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "root certificate uses a weak key or signature",
         impact: "OpenSSL as Linux distributions configure it rejects RSA keys below 2048 bits: `CA certificate key too weak`. kubectl accepts them.",
         details: "OpenSSL accepts a SHA-1 signature on a root certificate. Appliances may reject a weak key or a weak signature.",
-        fixes: &[Fix::says(
+        fixes: &[Fix::reissue(
             "create a new root certificate with an RSA 2048 or P-256 key (or larger), signed with SHA-256",
         )],
         source: "CA/Browser Forum Baseline Requirements 6.1.5; tested with Envoy 1.40.0, kubectl 1.35.4, and OpenSSL 3.0",

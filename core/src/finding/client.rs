@@ -12,7 +12,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "kubectl accepts the certificate. The clients in the finding fail the TLS handshake, for example Python 3.13 with `Missing Authority Key Identifier`.",
         details: "Each client has its own rules for certificate chains. `kubefront check --clients` lists the answer of every client, with the version that was measured. If you require a client (`--require-client`, `clients`), its rejection is an error: `client-required`.",
         fixes: &[
-            Fix::says(
+            Fix::reissue(
                 "if no other finding has a fix for the problem, have the certificate reissued without the problem; if the problem is in a CA certificate, have the CA certificate reissued too",
             ),
             Fix::says(
@@ -30,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
         impact: "The required client fails the TLS handshake, for example Python 3.13 with `Missing Authority Key Identifier`.",
         details: "`clients` (`--require-client`) names clients that must accept the certificate.",
         fixes: &[
-            Fix::says(
+            Fix::reissue(
                 "if no other finding has a fix for the problem, have the certificate reissued without the problem; if the problem is in a CA certificate, have the CA certificate reissued too",
             ),
             Fix::says("if you do not use the client, do not require it (`--require-client`, `clients`)"),

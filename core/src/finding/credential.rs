@@ -694,4 +694,5 @@ const SERVICE_ACCOUNT: Fix = Fix {
     label: Cow::Borrowed("let kubefront write a ServiceAccount, and create its token later"),
     command: Some(Cow::Borrowed("--service-account NAMESPACE/NAME=CLUSTERROLE --no-kubeconfig")),
     change: Some(Change::Set { field: "serviceAccount", value: Cow::Borrowed("") }),
+    also: Vec::new(),
 };

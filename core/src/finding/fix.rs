@@ -22,6 +22,9 @@ pub struct Fix {
     /// What a program can do instead of the reader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
+    /// Changes that belong to [`change`](Self::change): without them, the fix leads to the next finding.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Change>,
 }
 
 /// A change that a program can make to the exposure document or to the inputs.
@@ -63,27 +66,29 @@ pub enum Change {
         /// Name of the input.
         input: String,
     },
+    /// Have the CA issue the certificate again. A program can prepare the request for the CA.
+    Reissue,
 }
 
 impl Fix {
     /// Something that only people can do.
     pub const fn says(label: &'static str) -> Self {
-        Self { label: Cow::Borrowed(label), command: None, change: None }
+        Self { label: Cow::Borrowed(label), command: None, change: None, also: Vec::new() }
     }
 
     /// Something that only people can do, as a text with the user's values.
     pub fn told(label: impl Into<Cow<'static, str>>) -> Self {
-        Self { label: label.into(), command: None, change: None }
+        Self { label: label.into(), command: None, change: None, also: Vec::new() }
     }
 
     /// A command to run, or flags to add, that no program should run for the user.
     pub fn run(label: impl Into<Cow<'static, str>>, command: impl Into<Cow<'static, str>>) -> Self {
-        Self { label: label.into(), command: Some(command.into()), change: None }
+        Self { label: label.into(), command: Some(command.into()), change: None, also: Vec::new() }
     }
 
     /// The same for the rule book.
     pub const fn runs(label: &'static str, command: &'static str) -> Self {
-        Self { label: Cow::Borrowed(label), command: Some(Cow::Borrowed(command)), change: None }
+        Self { label: Cow::Borrowed(label), command: Some(Cow::Borrowed(command)), change: None, also: Vec::new() }
     }
 
     /// Sets `field` to `value`.
@@ -94,17 +99,29 @@ impl Fix {
     /// The same for the rule book.
     pub const fn sets(label: &'static str, field: &'static str, value: &'static str) -> Self {
         let change = Change::Set { field, value: Cow::Borrowed(value) };
-        Self { label: Cow::Borrowed(label), command: None, change: Some(change) }
+        Self { label: Cow::Borrowed(label), command: None, change: Some(change), also: Vec::new() }
     }
 
     /// Passes one more file, for the rule book and for findings.
     pub const fn provides(label: &'static str, role: Role) -> Self {
-        Self { label: Cow::Borrowed(label), command: None, change: Some(Change::Provide { role }) }
+        Self { label: Cow::Borrowed(label), command: None, change: Some(Change::Provide { role }), also: Vec::new() }
+    }
+
+    /// Has the CA issue the certificate again, as a sentence for the rule book and for findings.
+    pub const fn reissue(label: &'static str) -> Self {
+        Self { label: Cow::Borrowed(label), command: None, change: Some(Change::Reissue), also: Vec::new() }
     }
 
     /// Makes a change.
     pub fn changing(label: impl Into<Cow<'static, str>>, change: Change) -> Self {
-        Self { label: label.into(), command: None, change: Some(change) }
+        Self { label: label.into(), command: None, change: Some(change), also: Vec::new() }
+    }
+
+    /// Adds a change that belongs to the fix.
+    #[must_use]
+    pub fn and(mut self, change: Change) -> Self {
+        self.also.push(change);
+        self
     }
 
     /// Leaves `input` out.
@@ -120,10 +137,12 @@ impl Fix {
 
     /// One fix for changes that only help together.
     pub(crate) fn together(label: impl Into<Cow<'static, str>>, mut fixes: Vec<Self>) -> Self {
-        match fixes.len() {
-            1 => fixes.remove(0),
-            _ => Self::run(label, fixes.iter().filter_map(Self::command_line).collect::<Vec<_>>().join(" ")),
+        if fixes.len() == 1 {
+            return fixes.remove(0);
         }
+        let command = fixes.iter().filter_map(Self::command_line).collect::<Vec<_>>().join(" ");
+        let mut changes = fixes.into_iter().filter_map(|fix| fix.change);
+        Self { change: changes.next(), also: changes.collect(), ..Self::run(label, command) }
     }
 
     /// Adds a command or flags if the change does not imply them.
@@ -160,7 +179,7 @@ impl Fix {
         match self.change.as_ref()? {
             Change::Set { field, .. } => Some(field),
             Change::Provide { role } | Change::Assign { role, .. } => Some(role.field()),
-            Change::Remove { .. } | Change::Passphrase { .. } => None,
+            Change::Remove { .. } | Change::Passphrase { .. } | Change::Reissue => None,
         }
     }
 
@@ -181,7 +200,7 @@ impl Change {
                 sha256.is_none().then(|| Some(format!("{} {file}", flag(role.field())?))).flatten()
             }
             Self::Passphrase { .. } => Some("--passphrase-file FILE".to_owned()),
-            Self::Remove { .. } => None,
+            Self::Remove { .. } | Self::Reissue => None,
         }
     }
 }

@@ -177,7 +177,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "key type is not supported by Envoy",
         impact: "Contour rejects the TLS Secret and removes the host from Envoy: `PKCS#8 wrapping contained private key with unknown algorithm`.",
         details: "Envoy serves certificates with RSA and ECDSA keys, and with Ed25519 keys with limits. Contour already rejects DSA, RSA-PSS, and Ed448 keys.",
-        fixes: &[Fix::says("reissue the certificate for an RSA 2048 or ECDSA P-256 key")],
+        fixes: &[Fix::reissue("reissue the certificate for an RSA 2048 or ECDSA P-256 key")],
         source: "tested with Contour 1.33.8: PKCS#8 wrapping contained private key with unknown algorithm",
     },
     Rule {
@@ -188,7 +188,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "RSA key is smaller than 2048 bits",
         impact: "Envoy rejects the certificate (`only RSA certificates with 2048-bit or larger keys are supported`) and resets every connection to the host; the HTTPProxy still reports `valid`.",
         details: "Clients and public CAs also reject such keys.",
-        fixes: &[Fix::says("reissue the certificate for an RSA 2048 or ECDSA P-256 key")],
+        fixes: &[Fix::reissue("reissue the certificate for an RSA 2048 or ECDSA P-256 key")],
         source: "tested with Envoy 1.40.0 and Contour 1.33.8: only RSA certificates with 2048-bit or larger keys are supported",
     },
     Rule {
@@ -199,7 +199,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "RSA key is larger than 4096 bits",
         impact: "For every TLS handshake, Envoy performs one private key operation, and its cost grows with the cube of the key size. A few clients can overload Envoy.",
         details: "Over 8192 bits, Envoy still serves the certificate and OpenSSL accepts it, but Go clients such as kubectl reject it: `tls: server sent certificate containing RSA key larger than 8192 bits`.",
-        fixes: &[Fix::says("reissue the certificate for an RSA 2048 or ECDSA P-256 key")],
+        fixes: &[Fix::reissue("reissue the certificate for an RSA 2048 or ECDSA P-256 key")],
         source: "tested with Envoy 1.40.0 and kubectl 1.35.4: tls: server sent certificate containing RSA key larger than 8192 bits",
     },
     Rule {
@@ -210,7 +210,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "elliptic curve is not supported by Envoy",
         impact: "Envoy resets every connection to the host. With P-224 the HTTPProxy still reports `valid`; secp256k1 and other curves that Go does not support make it invalid (`x509: unsupported elliptic curve`).",
         details: "Envoy supports the curves P-256, P-384, and P-521.",
-        fixes: &[Fix::says("reissue the certificate for an ECDSA P-256 or RSA 2048 key")],
+        fixes: &[Fix::reissue("reissue the certificate for an ECDSA P-256 or RSA 2048 key")],
         source: "tested with Contour 1.33.8 and Envoy 1.40.0 with P-224 and secp256k1",
     },
     Rule {
@@ -223,7 +223,7 @@ pub(super) const RULES: &[Rule] = &[
         details: "Envoy before 1.33 supports the curve P-256 only. Each Contour release ships the Envoy release it was made for: Contour 1.30 and earlier ship an older Envoy, Contour 1.31 and later a newer one.",
         fixes: &[
             Fix::says("upgrade Contour to 1.31 or later"),
-            Fix::says("reissue the certificate for an ECDSA P-256 or RSA 2048 key"),
+            Fix::reissue("reissue the certificate for an ECDSA P-256 or RSA 2048 key"),
         ],
         source: "Envoy 1.33 release notes; tested with Envoy 1.36.2 and 1.40.0 with P-384 and P-521",
     },
@@ -235,7 +235,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "Ed25519 key is not supported by every client",
         impact: "Chromium fails with `net::ERR_SSL_VERSION_OR_CIPHER_MISMATCH`, Firefox with `SEC_ERROR_UNSUPPORTED_KEYALG`. kubectl and OpenSSL accept the certificate.",
         details: "An Envoy built for FIPS rejects an Ed25519 key, and no public CA issues certificates for one.",
-        fixes: &[Fix::says(
+        fixes: &[Fix::reissue(
             "if clients other than kubectl connect, reissue the certificate for an ECDSA P-256 or RSA 2048 key",
         )],
         source: "tested with Envoy 1.36.2 and 1.40.0, kubectl 1.27.16, 1.33.1 and 1.35.4, and OpenSSL 3.0; RFC 8410",
@@ -248,7 +248,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "server certificate and CA share one private key",
         impact: "Anyone who can read the TLS Secret can sign certificates as that CA, for any name.",
         details: "The private key that Envoy uses is in a Secret of the cluster. Contour, Envoy, and kubectl accept the pair and report nothing. The finding is an error because the pair is unsafe.",
-        fixes: &[Fix::says("create a new private key for the server certificate, and have the CA sign it")],
+        fixes: &[Fix::reissue("create a new private key for the server certificate, and have the CA sign it")],
         source: "CA/Browser Forum Baseline Requirements section 6.1.1; RFC 5280 section 8; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
 ];

@@ -79,7 +79,7 @@ pub(super) const RULES: &[Rule] = &[
         fixes: &[
             Fix::says("compare the start of the validity period with the clock of this machine (`date -u`)"),
             Fix::says("wait until the certificate is valid"),
-            Fix::says("reissue the certificate, valid from now"),
+            Fix::reissue("reissue the certificate, valid from now"),
         ],
         source: "RFC 5280 section 4.1.2.5; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
@@ -102,7 +102,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "certificate has no DNS name in its SANs",
         impact: "Clients cannot match the host name and reject the certificate. If only the common name has a host name, kubectl fails with `x509: certificate relies on legacy Common Name field, use SANs instead`.",
         details: "Current clients compare the host name only with the subject alternative names (SANs) and ignore the common name. Contour and Envoy serve such a certificate. OpenSSL still accepts the common name, so a successful `openssl s_client` does not prove that other clients accept the certificate. With OpenSSL, `-addext subjectAltName=DNS:k8s.example.com` adds a SAN.",
-        fixes: &[Fix::says("reissue the certificate with the host name in its SANs")],
+        fixes: &[Fix::reissue("reissue the certificate with the host name in its SANs")],
         source: "RFC 9525 section 6.3; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4, and OpenSSL 3.0",
     },
     Rule {
@@ -113,7 +113,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "extended key usage lacks serverAuth",
         impact: "Envoy serves the certificate, and clients reject it: `x509: certificate specifies an incompatible key usage`.",
         details: "The extended key usage lists what a certificate may be used for. With `anyExtendedKeyUsage`, kubectl accepts the certificate and OpenSSL does not: `unsuitable certificate purpose`.",
-        fixes: &[Fix::says("reissue the certificate with extended key usage `serverAuth`")],
+        fixes: &[Fix::reissue("reissue the certificate with extended key usage `serverAuth`")],
         source: "RFC 5280 section 4.2.1.12; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4, and OpenSSL 3.0",
     },
     Rule {
@@ -124,7 +124,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "key usage lacks digitalSignature",
         impact: "Envoy rejects an EC certificate whose key usage lacks `digitalSignature`, and resets every connection; the HTTPProxy still reports `valid`.",
         details: "The server signs each handshake with its private key. Without `digitalSignature`, Envoy still serves an RSA certificate (`keyEncipherment` is enough) or an Ed25519 certificate. kubectl and OpenSSL accept both. Java, GnuTLS, and Chromium reject an RSA certificate without `digitalSignature`.",
-        fixes: &[Fix::says("reissue the certificate with key usage `digitalSignature`")],
+        fixes: &[Fix::reissue("reissue the certificate with key usage `digitalSignature`")],
         source: "RFC 5280 section 4.2.1.3; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4, and OpenSSL 3.0",
     },
     Rule {
@@ -136,8 +136,10 @@ pub(super) const RULES: &[Rule] = &[
         impact: "Clients that trust the certificate as a CA trust everything that its private key signs, and that private key is in the cluster. Firefox fails with `MOZILLA_PKIX_ERROR_CA_CERT_USED_AS_END_ENTITY`, rustls with `CaUsedAsEndEntity`.",
         details: "kubectl and OpenSSL accept a CA certificate as a server certificate.",
         fixes: &[
-            Fix::says("issue a server certificate with `CA:FALSE` from a CA whose private key is not in the cluster"),
-            Fix::says("create a self-signed certificate with `CA:FALSE`"),
+            Fix::reissue(
+                "issue a server certificate with `CA:FALSE` from a CA whose private key is not in the cluster",
+            ),
+            Fix::reissue("create a self-signed certificate with `CA:FALSE`"),
         ],
         source: "CA/Browser Forum Baseline Requirements 7.1.2.7.8; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
@@ -149,7 +151,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "certificate is signed with MD5 or SHA-1",
         impact: "kubectl rejects the certificate: `x509: cannot verify signature: insecure algorithm SHA1-RSA`. OpenSSL as Linux distributions configure it also rejects the certificate: `CA signature digest algorithm too weak`.",
         details: "Signatures with MD5 or SHA-1 can be forged. Contour and Envoy serve such a certificate; Go has rejected it since 1.18. Every public CA has signed with SHA-256 or better since 2016.",
-        fixes: &[Fix::says("reissue the certificate with a SHA-256 signature")],
+        fixes: &[Fix::reissue("reissue the certificate with a SHA-256 signature")],
         source: "RFC 9155 section 2; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4, and OpenSSL 3.0",
     },
     Rule {
@@ -160,7 +162,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "certificate lifetime exceeds the browser limit",
         impact: "Browsers reject the certificate, so dashboards and consoles under the same host name fail. kubectl does not check the lifetime.",
         details: "Browsers limit the lifetime of publicly trusted certificates; the limit depends on the date of issue.",
-        fixes: &[Fix::says("reissue the certificate with a shorter lifetime, and automate the renewal")],
+        fixes: &[Fix::reissue("reissue the certificate with a shorter lifetime, and automate the renewal")],
         source: "CA/Browser Forum Baseline Requirements 6.3.2 (ballots SC-31 and SC-081)",
     },
     Rule {
@@ -182,7 +184,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "must-staple certificate requires an OCSP response",
         impact: "Envoy rejects the certificate (`OCSP response is required for must-staple certificate`), and the host does not answer; the HTTPProxy still reports `valid`.",
         details: "The certificate has the TLS feature `status_request` (must-staple), so Envoy requires an OCSP response. Contour has no setting for an OCSP response.",
-        fixes: &[Fix::says("reissue the certificate without must-staple")],
+        fixes: &[Fix::reissue("reissue the certificate without must-staple")],
         source: "RFC 7633; tested with Envoy 1.40.0: OCSP response is required for must-staple certificate",
     },
     Rule {
@@ -194,8 +196,8 @@ pub(super) const RULES: &[Rule] = &[
         impact: "",
         details: "If a client rejects the certificate because of the violation, the finding `client-rejects` names the client.",
         fixes: &[
-            Fix::says("ask the CA for a certificate that follows the rule"),
-            Fix::says("with a private CA, correct its certificate profile and reissue the certificate"),
+            Fix::reissue("ask the CA for a certificate that follows the rule"),
+            Fix::reissue("with a private CA, correct its certificate profile and reissue the certificate"),
         ],
         source: "RFC 5280 section 4; CA/Browser Forum Baseline Requirements 7.1",
     },
@@ -208,8 +210,8 @@ pub(super) const RULES: &[Rule] = &[
         impact: "kubectl rejects the certificate: `x509: unhandled critical extension`.",
         details: "A client must reject a certificate that has a critical extension that the client does not support. Contour and Envoy serve such a certificate.",
         fixes: &[
-            Fix::says("reissue the certificate without the extension"),
-            Fix::says("reissue the certificate with the extension marked as not critical"),
+            Fix::reissue("reissue the certificate without the extension"),
+            Fix::reissue("reissue the certificate with the extension marked as not critical"),
         ],
         source: "RFC 5280 section 4.2; tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
@@ -221,7 +223,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "certificate is X.509 version 1",
         impact: "Clients reject a chain with an intermediate certificate of version 1: `x509: certificate is not authorized to sign other certificates`.",
         details: "Version 1 has no extensions: a server certificate cannot have SANs, and an intermediate certificate cannot be marked as a CA. Contour and Envoy serve both. `openssl x509 -req` creates version 1 unless `-extfile` is set.",
-        fixes: &[Fix::says("reissue the certificate as X.509 version 3")],
+        fixes: &[Fix::reissue("reissue the certificate as X.509 version 3")],
         source: "RFC 5280 section 4.1.2.1 and section 6.1.4 (k); tested with Envoy 1.40.0, Contour 1.33.8, and kubectl 1.35.4",
     },
 ];

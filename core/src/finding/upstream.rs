@@ -13,6 +13,7 @@ pub(crate) const CLUSTER_CA: Fix = Fix {
         "kubectl get configmap kube-root-ca.crt -n default -o jsonpath='{.data.ca\\.crt}' > ca.crt",
     )),
     change: Some(Change::Provide { role: Role::UpstreamCa }),
+    also: Vec::new(),
 };
 
 /// Gets the certificate of the API server.
@@ -20,6 +21,7 @@ const SERVED_NOW: Fix = Fix {
     label: Cow::Borrowed("save the certificate that the API server serves now and pass that file"),
     command: Some(Cow::Borrowed("openssl s_client -connect ADDRESS:6443 </dev/null | openssl x509 > apiserver.crt")),
     change: Some(Change::Provide { role: Role::ApiServerCertificate }),
+    also: Vec::new(),
 };
 
 pub(super) const RULES: &[Rule] = &[

@@ -4,7 +4,51 @@ use super::table::TESTED;
 use super::values::fill;
 use super::{GROUPS, Symptom, find, status};
 use crate::finding::Code;
-use crate::symptom::http_proxy_status::STATUS_REASONS;
+use crate::symptom::http_proxy_status::{STATUS_REASONS, StatusReason};
+
+/// An entry of the dictionary, for a document.
+pub struct DictionaryEntry {
+    /// Its subject.
+    pub group: &'static str,
+    /// Its name in links. Entries with the same reason have a number after it.
+    pub anchor: String,
+    /// The entry.
+    pub symptom: Symptom,
+    /// The message of a status.
+    message: Option<&'static str>,
+}
+
+impl DictionaryEntry {
+    /// Returns the texts that identify it, as they are printed; the parts of each occur together.
+    pub fn printed(&self) -> Vec<Vec<String>> {
+        self.message.map_or_else(|| printed(&self.symptom), |message| vec![vec![code(message)]])
+    }
+}
+
+/// Returns every entry in the order of the dictionary, the statuses of the HTTPProxy last.
+pub fn entries() -> impl Iterator<Item = DictionaryEntry> {
+    let symptoms = GROUPS.iter().flat_map(|(group, symptoms)| symptoms.iter().map(|symptom| (*group, *symptom)));
+    let of_symptom = |(group, symptom): (&'static str, Symptom)| DictionaryEntry {
+        group,
+        anchor: symptom.id.to_owned(),
+        symptom,
+        message: None,
+    };
+    let of_status = |(index, entry): (usize, &StatusReason)| {
+        let message = if entry.message.is_empty() { entry.reason } else { entry.message };
+        let before = STATUS_REASONS.iter().take(index).filter(|other| other.reason == entry.reason).count();
+        // Links go to the reason; its further cases follow with a number.
+        let anchor = if before == 0 { entry.reason.to_owned() } else { format!("{}-{}", entry.reason, before + 1) };
+        DictionaryEntry { group: STATUSES, anchor, symptom: status::symptom(entry), message: Some(message) }
+    };
+    symptoms.map(of_symptom).chain(STATUS_REASONS.iter().enumerate().map(of_status))
+}
+
+/// Returns the source of an entry, with the programs and versions if many entries share it.
+pub fn source_text(source: &str) -> String {
+    let shared = TESTED.iter().find(|(shared, ..)| *shared == source);
+    shared.map_or_else(|| source.to_owned(), |(_, _, name, programs)| format!("{name}: {programs}"))
+}
 
 /// Returns the dictionary as Markdown (`docs/symptoms.md`).
 pub fn dictionary() -> String {
@@ -12,19 +56,13 @@ pub fn dictionary() -> String {
     for (_, anchor, name, programs) in TESTED {
         text.push_str(&format!("- <a id=\"{anchor}\"></a>{name}: {programs}\n"));
     }
-    for (group, symptoms) in GROUPS {
-        text.push_str(&format!("\n## {group}\n"));
-        for symptom in *symptoms {
-            write(&mut text, symptom, symptom.id, &printed(symptom));
+    let mut last = "";
+    for entry in entries() {
+        if entry.group != last {
+            last = entry.group;
+            text.push_str(&format!("\n## {last}\n"));
         }
-    }
-    text.push_str("\n## Status of the HTTPProxy\n");
-    for (index, entry) in STATUS_REASONS.iter().enumerate() {
-        let message = if entry.message.is_empty() { entry.reason } else { entry.message };
-        let before = STATUS_REASONS.iter().take(index).filter(|other| other.reason == entry.reason).count();
-        // Links go to the reason; its further cases follow with a number.
-        let anchor = if before == 0 { entry.reason.to_owned() } else { format!("{}-{}", entry.reason, before + 1) };
-        write(&mut text, &status::symptom(entry), &anchor, &format!("`{}`", code(message)));
+        write(&mut text, &entry.symptom, &entry.anchor, &in_code(&entry.printed()));
     }
     text
 }
@@ -84,18 +122,26 @@ fn source(source: &str) -> String {
 }
 
 /// The texts that identify the entry, as they are printed. A longer one that contains a shorter one adds nothing.
-fn printed(symptom: &Symptom) -> String {
-    let mut texts: Vec<String> = Vec::new();
+fn printed(symptom: &Symptom) -> Vec<Vec<String>> {
+    let mut texts: Vec<Vec<String>> = Vec::new();
     let mut patterns: Vec<&&[&str]> = symptom.patterns.iter().collect();
     patterns.sort_by_key(|all| all.iter().map(|pattern| pattern.len()).sum::<usize>());
     for all in patterns {
-        let text = all.iter().map(|pattern| format!("`{}`", code(pattern))).collect::<Vec<_>>().join(" with ");
-        let bare = |text: &str| text.trim_matches('`').to_lowercase();
+        let text: Vec<String> = all.iter().map(|pattern| code(pattern)).collect();
+        let bare = |text: &[String]| with(text).trim_matches('`').to_lowercase();
         if !texts.iter().any(|known| bare(&text).contains(&bare(known))) {
             texts.push(text);
         }
     }
-    texts.join(", ")
+    texts
+}
+
+fn in_code(printed: &[Vec<String>]) -> String {
+    printed.iter().map(|parts| with(parts)).collect::<Vec<_>>().join(", ")
+}
+
+fn with(parts: &[String]) -> String {
+    parts.iter().map(|part| format!("`{part}`")).collect::<Vec<_>>().join(" with ")
 }
 
 /// The marks of a pattern are not printed.
@@ -110,6 +156,8 @@ pub(super) fn plain(text: &str) -> String {
     let pieces = text.split('`').enumerate();
     pieces.map(|(at, piece)| if at % 2 == 0 { escaped(piece) } else { piece.to_owned() }).collect::<Vec<_>>().join("`")
 }
+
+const STATUSES: &str = "Status of the HTTPProxy";
 
 const HEAD: &str = "# Symptoms by error text\n\nGenerated from the dictionary of `kubefront explain`. To look up an error text, run \
                     `kubefront explain TEXT`; to look up several lines, pipe them into `kubefront explain -`. The page \

@@ -20,7 +20,7 @@ pub mod values;
 use crate::mode::Mode;
 
 pub use diagnose::{Diagnosis, Found, diagnose};
-pub use dictionary::dictionary;
+pub use dictionary::{DictionaryEntry, dictionary, entries, source_text};
 pub use hop::Hop;
 pub use page::{COLLECT, collect, page, status_page, symptom_page};
 pub use table::GROUPS;

@@ -120,6 +120,11 @@ impl Certificate {
         self.issuer_der == self.subject_der
     }
 
+    /// Returns the certificate as one PEM block.
+    pub fn pem(&self) -> String {
+        crate::pem::write("CERTIFICATE", &self.der).to_string()
+    }
+
     /// Returns the short name for people: the first DNS name, otherwise the common name, otherwise the subject; as much of
     /// it as real names have.
     pub fn short_name(&self) -> &str {

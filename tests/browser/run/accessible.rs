@@ -11,6 +11,7 @@ use super::Case;
 
 pub(super) const CASES: &[Case] = &[
     ("axe_finds_nothing_in_both_themes", axe_finds_nothing),
+    ("forced_colors_keep_the_verdict", forced_colors_keep_the_verdict),
     ("nothing_scrolls_sideways", nothing_scrolls_sideways),
     ("print_leaves_secrets_out", print_leaves_secrets_out),
 ];
@@ -24,7 +25,7 @@ fn axe_finds_nothing(browser: &Browser) {
         page.settled();
         page.frame.evaluate("[...document.querySelectorAll('details')].forEach(d => d.open = true)");
         page.frame.evaluate(&format!("{axe}; true"));
-        found.extend(violations(&page.frame, "{resultTypes: ['violations']}").map(|what| format!("{name}: {what}")));
+        found.extend(violations(&page.frame, WITH_SIZES).map(|what| format!("{name}: {what}")));
         // Only colors differ between themes.
         page.turn(View { is_dark: true, ..DESK });
         let colours =
@@ -32,6 +33,24 @@ fn axe_finds_nothing(browser: &Browser) {
         found.extend(colours.map(|what| format!("{name}, dark: {what}")));
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// The size of targets is not among the default rules of axe.
+const WITH_SIZES: &str = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}";
+
+/// Forced colors leave out backgrounds: the sign of the verdict and its edge are still there.
+fn forced_colors_keep_the_verdict(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    page.drop(&golden("key-mismatch", &GOOD));
+    let forced = serde_json::json!({"features": [{"name": "forced-colors", "value": "active"}]});
+    page.frame.call("Emulation.setEmulatedMedia", &forced);
+    let shown = page.frame.evaluate(
+        "(() => { const style = e => getComputedStyle(document.querySelector(e)); \
+         return matchMedia('(forced-colors: active)').matches && parseFloat(style('.verdict-sign').borderTopWidth) > 1 \
+           && style('.verdict-sign .icon').color !== style('.verdict-sign').backgroundColor \
+           && document.querySelector('.verdict h2').textContent.startsWith('Blocked') && document.querySelector('.check.is-error > .icon-error') !== null; })()",
+    );
+    assert_eq!(shown, true);
 }
 
 /// The script of axe-core.
@@ -82,5 +101,5 @@ fn print_leaves_secrets_out(browser: &Browser) {
     page.frame.call("Emulation.setEmulatedMedia", &serde_json::json!({"media": "print"}));
     assert_eq!(page.frame.evaluate("document.querySelector('.files').offsetParent"), serde_json::Value::Null);
     assert_eq!(page.frame.evaluate("document.querySelector('.inputs').offsetParent"), serde_json::Value::Null);
-    assert_eq!(page.frame.evaluate("document.querySelector('.steps').offsetParent !== null && document.querySelector('.findings').offsetParent !== null"), true);
+    assert_eq!(page.frame.evaluate("document.querySelector('.steps').offsetParent !== null && document.querySelector('.checks').offsetParent !== null"), true);
 }

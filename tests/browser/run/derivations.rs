@@ -129,7 +129,8 @@ fn a_slow_wrong_passphrase_is_said_in_the_chip_alone(browser: &Browser) {
 }
 
 fn clear_and_removal_end_a_derivation(browser: &Browser) {
-    let clear = "[...document.querySelectorAll('.header button')].find(b => b.textContent === 'Clear').click()";
+    let clear = "(async () => { for (let press = 0; press < 2; press++) { document.querySelector('.clear').click(); \
+                 await new Promise(done => setTimeout(done, 0)); } })()";
     let remove = format!("document.querySelector('[aria-label=\"Remove {SLOW}\"]').click()");
     for undo in [clear, remove.as_str()] {
         let page = Page::open(browser, &from_disk(), DESK);

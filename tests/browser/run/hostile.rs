@@ -1,4 +1,4 @@
-//! Files that people drop by mistake, and files that are too large: directories, binaries, archives, megabytes.
+//! Files that people drop by mistake, and files that are too large: binaries, archives, megabytes.
 
 use std::fs;
 
@@ -9,29 +9,12 @@ use super::Case;
 use super::work::{codes, with_good_set};
 
 pub(super) const CASES: &[Case] = &[
-    ("a_folder_dropped_by_mistake", a_folder_dropped_by_mistake),
     ("a_binary_and_an_empty_file", a_binary_and_an_empty_file),
     ("a_kubeconfig_of_two_mebibytes", a_kubeconfig_of_two_mebibytes),
     ("a_file_of_thirty_mebibytes", a_file_of_thirty_mebibytes),
     ("a_file_over_the_cap", a_file_over_the_cap),
     ("odd_texts_stay_texts", odd_texts_stay_texts),
 ];
-
-fn a_folder_dropped_by_mistake(browser: &Browser) {
-    let page = Page::open(browser, &from_disk(), DESK);
-    let folder = golden("good-tcp", &["expected", "key.pem"]);
-    page.drop(&folder);
-    let chips = page.texts(".part");
-    assert!(
-        chips
-            .iter()
-            .any(|chip| chip.contains("expected") && chip.contains("a directory; drop the files in it instead")),
-        "{chips:?}"
-    );
-    assert!(chips.iter().any(|chip| chip.contains("private key")), "what came along is read: {chips:?}");
-    page.click("Remove expected");
-    assert_eq!(page.texts(".part-name"), ["key.pem"]);
-}
 
 fn a_binary_and_an_empty_file(browser: &Browser) {
     let page = with_good_set(browser);

@@ -12,8 +12,8 @@ pub(super) const CASES: &[Case] = &[
     ("diagrams_follow_the_report", diagrams_follow_the_report),
     ("long_names_fit_and_stand_whole_below", long_names_fit_and_stand_whole_below),
     ("the_narrow_verdict_takes_two_lines", the_narrow_verdict_takes_two_lines),
+    ("the_page_is_short", the_page_is_short),
     ("many_findings_and_certificates_are_all_there", many_are_all_there),
-    ("a_nested_folder_says_what_to_do", a_nested_folder_says_what_to_do),
     ("secrets_of_plugins_are_masked", secrets_of_plugins_are_masked),
     ("the_document_says_that_it_names_no_files", the_document_says_that_it_names_no_files),
     ("a_switch_is_ticked_as_its_words_say", a_switch_is_ticked_as_its_words_say),
@@ -55,6 +55,7 @@ fn long_names_fit_and_stand_whole_below(browser: &Browser) {
     }
     let height = page.frame.evaluate("document.querySelector('.way').getBoundingClientRect().height");
     assert!(height.as_f64().unwrap() < 170.0, "the way is {height} px tall");
+    page.frame.evaluate("document.querySelector('details.diagrams').open = true");
     let outside = "(() => { const svg = document.querySelector('.sequence svg'); const out = []; \
         const box = svg.getBoundingClientRect(), rects = [...svg.querySelectorAll('rect')].map(r => r.getBoundingClientRect()); \
         for (const t of svg.querySelectorAll('text')) { const b = t.getBoundingClientRect(); \
@@ -65,12 +66,12 @@ fn long_names_fit_and_stand_whole_below(browser: &Browser) {
 }
 
 fn the_narrow_verdict_takes_two_lines(browser: &Browser) {
-    for (state, second) in [
-        ("partial", "3 missing, 1 warning"),
-        ("blocked", "Why, 1 warning"),
-        ("decision needed", "Why, 1 warning"),
-        ("ready with warnings", "1 warning"),
-        ("ready", "Details"),
+    for (state, button) in [
+        ("partial", "Download"),
+        ("blocked", "Next fix"),
+        ("decision needed", "Next fix"),
+        ("ready with warnings", "Download"),
+        ("ready", "Download"),
     ] {
         let page = open(browser, state);
         for width in [320, 400] {
@@ -78,49 +79,46 @@ fn the_narrow_verdict_takes_two_lines(browser: &Browser) {
             page.settled();
             let height = page.frame.evaluate("document.querySelector('.verdict').getBoundingClientRect().height");
             assert!(height.as_f64().unwrap() < 68.0, "{state} at {width}: {height} px");
-            assert_eq!(page.text(".verdict-more"), second, "{state}");
-            let reached = "(() => { const e = [...document.querySelectorAll('.verdict button')].at(-1), b = e.getBoundingClientRect(); \
-                return document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2) === e && b.right <= innerWidth && b.bottom <= innerHeight; })()";
-            assert_eq!(page.frame.evaluate(reached), true, "{state} at {width}: the download is out of reach");
+            let reached = "(() => { const [e, ...more] = [...document.querySelectorAll('.verdict button')].filter(e => e.offsetParent !== null); \
+                const b = e.getBoundingClientRect(); \
+                const isReached = document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2) === e && b.right <= innerWidth && b.bottom <= innerHeight; \
+                return isReached && more.length === 0 ? e.textContent : 'out of reach'; })()";
+            let reached = page.frame.evaluate(reached);
+            assert!(reached.as_str().is_some_and(|text| text.starts_with(button)), "{state} at {width}: {reached}");
         }
-        assert_eq!(page.frame.evaluate(SHOWN), false, "{state}: folded");
-        page.frame.evaluate("document.querySelector('.verdict-more').click()");
-        page.settled();
-        assert_eq!(page.frame.evaluate(SHOWN), true, "{state}: the rest opens");
+        if button == "Next fix" {
+            page.click("Next fix");
+            assert_eq!(page.frame.evaluate("document.activeElement.matches('.check .fix')"), true, "{state}");
+        }
     }
 }
 
-/// The full text of the verdict is visible.
-const SHOWN: &str = "(() => { const p = document.querySelector('.verdict-detail p'); \
-    return p.offsetParent !== null && p.scrollHeight <= p.clientHeight && document.querySelector('.verdict').getBoundingClientRect().bottom <= innerHeight; })()";
+/// A good set is read without much scrolling.
+fn the_page_is_short(browser: &Browser) {
+    let page = open(browser, "ready");
+    for (width, most) in [(1280, 2_200.0), (390, 4_000.0)] {
+        page.turn(View { width, height: 800, ..DESK });
+        page.settled();
+        let height = page.frame.evaluate("document.querySelector('.app').getBoundingClientRect().height");
+        let height = height.as_f64().unwrap();
+        println!("       {width} px wide: {height:.0} px high");
+        assert!(height <= most, "{width} px wide: {height} px high");
+    }
+    // On a phone: files, checks, output, settings.
+    let tops = "['.inputs', '.checks', '.output', '.choices'].map(place => document.querySelector(place).getBoundingClientRect().top)";
+    let tops: Vec<f64> =
+        page.frame.evaluate(tops).as_array().into_iter().flatten().filter_map(serde_json::Value::as_f64).collect();
+    assert!(tops.len() == 4 && tops.is_sorted(), "{tops:?}");
+}
 
 fn many_are_all_there(browser: &Browser) {
     let page = open(browser, "sixty findings");
-    assert_eq!((page.count(".finding"), page.count(".part")), (60, 60));
+    assert_eq!((page.count(".finding"), page.count(".part"), page.count(".finding h4")), (60, 60, 1), "one title");
     let name = page.frame.evaluate("document.getElementById('field-fqdn').getBoundingClientRect().top");
     assert!(name.as_f64().unwrap() < 1_400.0, "sixty chips push the name {name} px down");
     let page = open(browser, "twenty certificates");
     assert!(page.count(".chain-link") >= 20, "{} certificates", page.count(".chain-link"));
     assert!(page.text(".part-items").contains("more"), "a chip names a few and counts the rest");
-}
-
-fn a_nested_folder_says_what_to_do(browser: &Browser) {
-    let page = open(browser, "nested folder");
-    let chips = page.texts(".part");
-    assert!(
-        chips
-            .iter()
-            .any(|chip| chip.contains("good-tcp") && chip.contains("a directory; drop the files in it instead")),
-        "{chips:?}"
-    );
-    page.click("Remove good-tcp");
-    assert_eq!(page.texts(".part-name"), ["README.md"]);
-    // Input without secrets can be cleared too.
-    page.clear();
-    page.type_into("field-fqdn", "k8s.example.com");
-    assert_eq!(page.count(".banner"), 0);
-    page.clear();
-    assert_eq!(page.count(".banner"), 1, "back to the example");
 }
 
 fn secrets_of_plugins_are_masked(browser: &Browser) {
@@ -178,12 +176,13 @@ fn paper_holds_steps_and_findings_only(browser: &Browser) {
     for part in [token, "BEGIN", "tls.key", "Download", "Copy", "Share", "Choose files"] {
         assert!(!paper.contains(part), "{part} is on paper");
     }
-    let controls = "[...document.querySelectorAll('button:not(.verdict .link), input, select')].filter(e => e.offsetParent !== null).length";
+    let controls = "[...document.querySelectorAll('button:not(.way-what), input, select')].filter(e => e.offsetParent !== null).length";
     assert_eq!(page.frame.evaluate(controls), 0, "nothing to press on paper");
     // The keys and the button print the frame. The outer page prints a hint.
     page.turn(DESK);
     page.frame.evaluate("globalThis.printed = 0; globalThis.print = () => { printed += 1; }");
     kubefront_browser_tests::page::key_in(&page.shell, "p", 2, &[]);
+    page.click("Next steps");
     page.click("Print");
     assert_eq!(page.frame.evaluate("printed"), 2);
     page.shell.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));

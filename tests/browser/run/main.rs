@@ -3,7 +3,9 @@
 
 mod accessible;
 mod derivations;
+mod first_screen;
 mod hostile;
+mod input;
 mod keyboard;
 mod looks;
 mod messes;
@@ -29,6 +31,8 @@ fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str()));
     let all = [
+        first_screen::CASES,
+        input::CASES,
         work::CASES,
         states::CASES,
         looks::CASES,

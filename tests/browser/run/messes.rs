@@ -49,7 +49,7 @@ fn shown(page: &Page<'_>) -> Value {
          const is = (name) => verdict.contains(name); \
          return {verdict: is('is-error') ? 'blocked' : is('is-partial') ? 'incomplete' : is('is-decision') ? 'decision-needed' : 'ready', \
            findings: [...document.querySelectorAll('.finding')].map(e => [text(e, '.finding-tag'), text(e, '.finding-why summary code'), \
-             text(e, '.finding-found'), text(e, '.finding-impact'), \
+             text(e, '.finding-evidence'), text(e, '.finding-impact'), \
              [...e.querySelectorAll('.finding-fix')].map(fix => fix.textContent)])}; })()",
     )
 }
@@ -80,9 +80,13 @@ fn fix(fix: &Value) -> String {
     }
 }
 
-/// Sentences of the page start with a capital letter, unless the first word is a name.
-fn comparable(shown: &Value) -> String {
-    shown.to_string().to_lowercase()
+/// Sentences of the page start with a capital letter, unless the first word is a name. The list of checks has another order
+/// than the report.
+fn comparable(shown: &Value) -> (String, Vec<String>) {
+    let findings = shown["findings"].as_array().into_iter().flatten();
+    let mut findings: Vec<String> = findings.map(|finding| finding.to_string().to_lowercase()).collect();
+    findings.sort();
+    (shown["verdict"].to_string(), findings)
 }
 
 fn difference(ours: &Value, theirs: &Value) -> String {

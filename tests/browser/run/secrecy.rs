@@ -59,7 +59,7 @@ fn no_secret_in_traces(browser: &Browser) {
     }
     page.click("Theme: system. Change");
     page.frame.evaluate("[...document.querySelectorAll('details')].forEach(d => d.open = true)");
-    page.download("Download all");
+    page.download_all();
     page.shell.wait_for("seenMessages.some(m => m.includes('theme')) && seenMessages.some(m => m.includes('holds'))");
     let traces = page.traces();
     assert!(traces.contains("holds") && traces.contains("theme"), "messages are seen: {traces}");
@@ -97,7 +97,7 @@ fn clear_wipes(browser: &Browser) {
     page.type_into("token", "ab12cd34ef56gh78ij90kl12mn34op56");
     show_tab(&page, "Secret");
     page.click("Show");
-    page.click("Clear");
+    page.clear();
     assert!(page.text(".banner").contains("Showing example data"));
     assert_eq!(page.frame.evaluate("document.getElementById('token').value"), "");
     assert_eq!(page.frame.evaluate("document.getElementById('field-fqdn').value"), "");
@@ -121,7 +121,7 @@ fn leaving_with_secrets_asks(browser: &Browser) {
     assert_eq!(dialog["type"], "beforeunload");
     page.shell.call("Page.handleJavaScriptDialog", &json!({"accept": false}));
     page.shell.evaluate("seenMessages.length = 0");
-    page.click("Clear");
+    page.clear();
     page.shell.wait_for("seenMessages.some(m => JSON.parse(m).secrets === false)");
     page.shell.evaluate("globalThis.stays = true; setTimeout(() => location.reload(), 0)");
     page.shell.wait_for("globalThis.stays !== true");

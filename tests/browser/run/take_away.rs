@@ -23,7 +23,7 @@ pub(super) const CASES: &[Case] = &[
 
 /// Downloads the bundle; returns its name and files.
 pub(super) fn bundle(page: &Page<'_>) -> (String, BTreeMap<String, Vec<u8>>) {
-    let (name, bytes) = page.download("Download all");
+    let (name, bytes) = page.download_all();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive that others can read");
     let mut files = BTreeMap::new();
     for at in 0..archive.len() {
@@ -115,7 +115,7 @@ fn the_document_goes_out_and_in(browser: &Browser) {
     let page = with_good_set(browser);
     page.frame.evaluate("document.getElementById('mode-http').click()");
     page.settled();
-    page.click("Reserve the host name");
+    page.click("Reserve the host name (requires Kubernetes 1.30 or later)");
     let (name, bytes) = page.download("Save exposure.yaml");
     assert_eq!(name, "exposure.yaml");
     let text = String::from_utf8(bytes.clone()).unwrap();
@@ -145,7 +145,7 @@ fn a_link_holds_choices_only(browser: &Browser) {
     let page = with_good_set(browser);
     page.frame.evaluate("document.getElementById('mode-http').click()");
     page.type_into("token", "abcdefghijklmnopqrstuvwxyz");
-    page.copying(|| page.click("Share settings"));
+    page.copying(|| page.click("Copy link (without secrets)"));
     let link = page.clipboard();
     assert_eq!(link, format!("{}#fqdn=k8s.example.com&mode=http", from_disk()));
     let other = Page::open(browser, &format!("{link}&kubeconfig.tokenFile=stolen&nonsense=1"), DESK);

@@ -3,7 +3,7 @@
 use kubefront_browser_tests::cdp::Browser;
 use kubefront_browser_tests::page::{DESK, Page, dist, from_disk, golden};
 use kubefront_browser_tests::serve::serve;
-use kubefront_browser_tests::states::{GOOD, good};
+use kubefront_browser_tests::states::{GOOD, good, show_file};
 
 use super::Case;
 
@@ -98,7 +98,7 @@ fn the_site_does_the_same(browser: &Browser) {
 
 fn the_name_is_offered(browser: &Browser) {
     let page = with_good_set(browser);
-    assert!(page.text(".inputs").contains("Matches SAN k8s.example.com"));
+    assert!(page.text(".choices").contains("Matches SAN k8s.example.com"));
     page.type_into("field-fqdn", "other.example.com");
     assert!(page.text(".verdict").contains("Blocked"));
     page.click("k8s.example.com");
@@ -128,17 +128,18 @@ fn each_mode_says_its_price(browser: &Browser) {
         page.frame.evaluate(&format!("document.getElementById('mode-{mode}').click()"));
         page.settled();
         assert!(page.text(".mode.is-on").starts_with(mode));
-        assert!(page.count(".mode-price li") > 0, "{mode} has a price");
+        assert!(page.count(".compared .mode-price li") > 0, "the trade-offs of all modes");
         assert_eq!(page.count(".mode-reserve"), usize::from(mode != "tcp"));
         if mode != "passthrough" {
+            show_file(&page, "HTTPProxy");
             assert!(page.text("#files-panel").contains(protocol), "{mode}: {}", page.text("#files-panel"));
         }
     }
     page.frame.evaluate("document.getElementById('mode-http').click()");
     page.settled();
-    assert!(page.text(".way-intruder").contains("another tenant"));
-    page.click("Reserve the host name");
-    assert!(!page.texts(".way-intruder").iter().any(|hint| hint.contains("another tenant")));
+    assert!(codes(&page).contains(&"shared-host".to_owned()));
+    page.click("Reserve the host name (requires Kubernetes 1.30 or later)");
+    assert!(!codes(&page).contains(&"shared-host".to_owned()));
     assert!(page.texts("[role=tab]").contains(&"Reservation".to_owned()));
 }
 
@@ -147,7 +148,7 @@ fn findings_stand_beside_their_field(browser: &Browser) {
     page.type_into("field-fqdn", "10.0.0.1");
     assert!(page.count("#field-fqdn-said .said.is-error") == 1, "{}", page.text("#field-fqdn-said"));
     page.frame.evaluate("document.querySelector('#field-fqdn-said button').click()");
-    assert!(page.frame.evaluate("document.activeElement.id").as_str().unwrap().starts_with("finding-"));
+    assert!(page.frame.evaluate("document.activeElement.id").as_str().unwrap().starts_with("check-"));
     page.frame.evaluate("document.activeElement.querySelector('.finding-foot .link').click()");
     assert_eq!(page.frame.evaluate("document.activeElement.id"), "field-fqdn", "and back");
     page.frame.evaluate("document.querySelector('.finding-why summary').click()");
@@ -161,8 +162,8 @@ fn a_warning_can_be_accepted(browser: &Browser) {
     let page = with_good_set(browser);
     let warnings = page.count(".finding.is-warning");
     assert!(warnings > 0);
-    page.frame.evaluate("document.querySelector('.finding-accept summary').click()");
-    page.frame.evaluate("document.querySelector('.finding-accept input').focus()");
+    page.frame.evaluate("document.querySelector('.finding-accept-open').click()");
+    page.frame.wait_for("document.activeElement.matches('.finding-accept input')");
     page.shell.call("Input.insertText", &serde_json::json!({"text": "known here"}));
     page.key("Enter");
     page.settled();
@@ -186,6 +187,7 @@ fn tabs_show_each_file(browser: &Browser) {
 
 fn copying_is_said_in_place(browser: &Browser) {
     let page = with_good_set(browser);
+    show_file(&page, "HTTPProxy");
     page.copying(|| page.click("Copy manifests/50-httpproxy.yaml"));
     assert_eq!(page.clipboard(), page.text("#files-panel .code"));
     page.frame.wait_for("![...document.querySelectorAll('.copy')].some(b => b.textContent === 'Copied')");

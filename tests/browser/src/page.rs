@@ -47,6 +47,8 @@ enum Before<'a> {
     Scripts(&'a str),
     /// Nothing: the page runs no scripts.
     NoScript,
+    /// Nothing, and the app waits for [`Page::start`].
+    Held,
 }
 
 /// Flags of a Chromium without WebAssembly, as in hardened browsers.
@@ -108,6 +110,17 @@ impl<'a> Page<'a> {
         Self::open_with(browser, address, view, Before::NoScript)
     }
 
+    /// Opens an address, and waits until the first screen is there: the app starts with [`Self::start`].
+    pub fn open_held(browser: &'a Browser, address: &str, view: View) -> Self {
+        Self::open_with(browser, address, view, Before::Held)
+    }
+
+    /// Starts the app of a page that was opened with [`Self::open_held`].
+    pub fn start(&self) {
+        self.frame.evaluate(&format!("{CLOCK}{ENTER}"));
+        self.frame.wait_for("document.querySelector('.verdict h2') !== null");
+    }
+
     fn open_with(browser: &'a Browser, address: &str, view: View, before: Before<'_>) -> Self {
         let context = text(&browser.call("Target.createBrowserContext", &json!({})), "browserContextId");
         let downloads = browser.folder().join("downloads").join(&context);
@@ -153,6 +166,12 @@ impl<'a> Page<'a> {
                 add(format!("{WATCH}{CLOCK}{script};{ENTER_AGAIN}"), false);
                 // The document may be replaced before it answers, which is a protocol error.
                 let _ = self.frame.ask("Runtime.evaluate", &json!({"expression": "location.reload()"}));
+            }
+            Before::Held => {
+                self.frame.wait_for("document.readyState === 'complete'");
+                self.frame.evaluate(WATCH);
+                self.frame.wait_for(&is_shown_as(view));
+                return self;
             }
             Before::NoScript => {
                 self.frame.call("Emulation.setScriptExecutionDisabled", &json!({"value": true}));
@@ -208,7 +227,7 @@ impl<'a> Page<'a> {
         wait_until("the page shows that something is dragged over it", || {
             drag("dragEnter");
             drag("dragOver");
-            self.frame.evaluate("document.querySelector('.app.is-hovered') !== null") == true
+            self.frame.evaluate("document.body.classList.contains('is-hovered')") == true
         });
         self.causing("drop", || drag("drop"));
     }
@@ -228,6 +247,15 @@ impl<'a> Page<'a> {
              for (const [name, text] of {}) data.items.add(new File([Uint8Array.from(atob(text), c => c.charCodeAt(0))], name)); \
              dispatchEvent(new DragEvent('drop', {{dataTransfer: data, cancelable: true}})); }})()",
             json!(files)
+        ));
+        self.settled();
+    }
+
+    /// Drops a file that is not on the disk, with so many bytes of no known form.
+    pub fn hand_large(&self, name: &str, bytes: usize) {
+        self.frame.evaluate(&format!(
+            "(() => {{ const data = new DataTransfer(); data.items.add(new File([new Uint8Array({bytes}).fill(0xE5)], {name:?})); \
+             dispatchEvent(new DragEvent('drop', {{dataTransfer: data, cancelable: true}})); }})()"
         ));
         self.settled();
     }
@@ -267,7 +295,22 @@ impl<'a> Page<'a> {
 
     /// Chooses files with the picker.
     pub fn choose(&self, paths: &[PathBuf]) {
-        let object = json!({"expression": "document.getElementById('drop')"});
+        self.choose_in("#drop", paths);
+    }
+
+    /// Chooses files or a directory with the picker of a field.
+    pub fn choose_in(&self, selector: &str, paths: &[PathBuf]) {
+        let object = json!({"expression": format!("document.querySelector({selector:?})")});
+        let input = self.frame.call("Runtime.evaluate", &object)["result"]["objectId"].clone();
+        let files = json!({"files": paths, "objectId": input});
+        self.causing("change", || drop(self.frame.call("DOM.setFileInputFiles", &files)));
+        self.settled();
+    }
+
+    /// Clicks a fix that opens a file picker, and chooses files for it.
+    pub fn choosing(&self, fix: &str, paths: &[PathBuf]) {
+        self.click(fix);
+        let object = json!({"expression": "document.querySelector('.checks input[type=file]')"});
         let input = self.frame.call("Runtime.evaluate", &object)["result"]["objectId"].clone();
         let files = json!({"files": paths, "objectId": input});
         self.causing("change", || drop(self.frame.call("DOM.setFileInputFiles", &files)));
@@ -300,13 +343,9 @@ impl<'a> Page<'a> {
         self.frame.wait_for("document.querySelector('.icon-working') === null");
     }
 
-    /// Waits until every card in view has its real height. Out of view, the style sheet assumes a height.
+    /// Waits until the page is laid out.
     pub fn laid_out(&self) {
-        self.frame.wait_for(
-            "[...document.querySelectorAll('.results > .card')].every(card => { \
-             const {top, bottom} = card.getBoundingClientRect(), first = card.firstElementChild; \
-             return bottom <= 0 || top >= innerHeight || !first?.checkVisibility() || first.checkVisibility({contentVisibilityAuto: true}); })",
-        );
+        self.frame.evaluate("void document.body.offsetHeight");
     }
 
     /// Presses a key.
@@ -357,21 +396,60 @@ impl<'a> Page<'a> {
         self.texts(selector).len()
     }
 
-    /// Clears the page.
+    /// Clears the page, and confirms it if the page asks.
     pub fn clear(&self) {
-        if self.frame.evaluate(
-            "[...document.querySelectorAll('.header button')].some(b => b.textContent === 'Clear' && !b.disabled)",
-        ) == true
-        {
-            self.click("Clear");
+        if self.frame.evaluate("document.querySelector('.clear').disabled") == false {
+            self.frame.evaluate("document.querySelector('.clear').click()");
+            self.settled();
+            self.frame.evaluate("document.querySelector('.clear.is-asking')?.click()");
+            self.settled();
         }
+    }
+
+    /// Presses Clear twice when large files are loaded, and waits until the app runs in a new frame.
+    pub fn clear_large(&mut self) {
+        self.frame.evaluate("document.querySelector('.clear').click()");
+        self.frame.wait_for("document.querySelector('.clear.is-asking') !== null");
+        // The frame may be gone before it answers, which is a protocol error.
+        let _ = self.frame.ask("Runtime.evaluate", &json!({"expression": "document.querySelector('.clear').click()"}));
+        let frames = || -> Vec<Value> {
+            let events = self.shell.events().into_iter();
+            let attached = events.filter(|event| event.method == "Target.attachedToTarget");
+            attached.map(|event| event.params).filter(|params| params["targetInfo"]["type"] == "iframe").collect()
+        };
+        wait_until("there is a new frame", || frames().len() == 2);
+        self.frame = self.browser.session(&text(&frames()[1], "sessionId"));
+        keep_in_front(&self.frame);
+        self.frame.wait_for("document.querySelector('.verdict h2') !== null");
+    }
+
+    /// Does something, and returns the sum of the layout shifts until the page is settled.
+    pub fn shift(&self, act: impl FnOnce()) -> f64 {
+        // The shift at the start does not count.
+        self.frame.evaluate(
+            "globalThis.shift = 0; globalThis.shifts?.disconnect(); \
+             globalThis.shifts = new PerformanceObserver(list => { for (const entry of list.getEntries()) shift += entry.value; }); \
+             shifts.observe({type: 'layout-shift'}); true",
+        );
+        act();
+        self.settled();
+        // A shift is known after the frame in which it happens.
+        self.frame.evaluate(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))",
+        );
+        self.frame.evaluate("shift").as_f64().expect("a sum")
     }
 
     /// Returns the file that a click downloads, and removes it.
     pub fn download(&self, click: &str) -> (String, Vec<u8>) {
-        self.click(click);
+        self.download_by(|| self.click(click))
+    }
+
+    /// Returns the file that an action downloads, and removes it.
+    pub fn download_by(&self, act: impl FnOnce()) -> (String, Vec<u8>) {
+        act();
         let mut downloaded = None;
-        wait_until(&format!("{click} downloads a file"), || {
+        wait_until("a file is downloaded", || {
             let entries = fs::read_dir(&self.downloads).expect("the folder of downloads").flatten();
             let whole = entries.map(|e| e.path()).find(|path| path.extension().is_none_or(|end| end != "crdownload"));
             downloaded = whole.filter(|path| fs::metadata(path).is_ok_and(|m| m.len() > 0));
@@ -382,6 +460,11 @@ impl<'a> Page<'a> {
         let bytes = fs::read(&path).expect("a whole file");
         fs::remove_file(path).expect("a file of ours");
         (name, bytes)
+    }
+
+    /// Downloads the bundle; the button says how many files it has.
+    pub fn download_all(&self) -> (String, Vec<u8>) {
+        self.download(&self.text(".verdict .is-main"))
     }
 
     /// The text of the clipboard, read by another page.

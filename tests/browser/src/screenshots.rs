@@ -34,6 +34,12 @@ fn main() {
             whole(&page, DESK, &folder.join(file));
         }
     }
+    for (look, view) in &LOOKS[..3] {
+        let file = format!("before-the-app-{look}.png");
+        if is_wanted(&file) {
+            save(&Page::open_held(&browser, &from_disk(), *view), "png", &folder.join(file));
+        }
+    }
     let without = Browser::start("without-webassembly", WITHOUT_WEBASSEMBLY);
     for (look, view) in &LOOKS[..3] {
         let (script, module) = (format!("no-script-{look}.png"), format!("no-webassembly-{look}.png"));
@@ -83,6 +89,12 @@ fn for_readme(browser: &Browser) {
         page.settled();
         save(&page, "webp", &folder.join(format!("page-{theme}.webp")));
     }
+    // What programs show beside a link to the page.
+    let page = Page::open(browser, &from_disk(), View { width: 1200, height: 630, ..DESK });
+    bring("blocked", &page);
+    page.away();
+    page.settled();
+    save(&page, "png", &folder.join("social.png"));
 }
 
 fn save(page: &Page<'_>, format: &str, file: &Path) {

@@ -28,26 +28,41 @@ pub fn head(stream: &TcpStream) -> String {
 }
 
 /// Answers a request.
-pub fn respond(mut stream: &TcpStream, status: &str, kind: &str, body: &[u8]) {
-    let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-        body.len()
-    );
+pub fn respond(stream: &TcpStream, status: &str, kind: &str, body: &[u8]) {
+    respond_with(stream, status, &format!("Content-Type: {kind}"), body);
+}
+
+fn respond_with(mut stream: &TcpStream, status: &str, headers: &str, body: &[u8]) {
+    let head = format!("HTTP/1.1 {status}\r\n{headers}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
     let _ = stream.write_all(&[head.as_bytes(), body].concat());
 }
 
+/// A directory is its `index.html`, and an address without a file is `404.html`, as on static hosts. A file with `.br` at its end
+/// is sent as the file that it compresses.
 fn answer(folder: &Path, stream: TcpStream) {
     let line = head(&stream);
     let path = line.split(' ').nth(1).unwrap_or("/").trim_start_matches('/');
-    let name = if path.is_empty() { "index.html" } else { path };
+    let name = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
     let kind = match name.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
         Some("wasm") => "application/wasm",
         Some("js") => "text/javascript",
         _ => "application/octet-stream",
     };
-    match fs::read(folder.join(name)) {
-        Ok(body) if !name.contains("..") => respond(&stream, "200 OK", kind, &body),
-        _ => respond(&stream, "404 Not Found", "text/plain", b""),
+    if name.contains("..") {
+        return respond(&stream, "404 Not Found", "text/plain", b"");
+    }
+    if let Ok(body) = fs::read(folder.join(format!("{name}.br"))) {
+        return respond_with(&stream, "200 OK", &format!("Content-Type: {kind}\r\nContent-Encoding: br"), &body);
+    }
+    match fs::read(folder.join(&name)) {
+        Ok(body) => respond(&stream, "200 OK", kind, &body),
+        Err(_) => {
+            let body = fs::read(folder.join("404.html")).unwrap_or_default();
+            respond(&stream, "404 Not Found", "text/html; charset=utf-8", &body);
+        }
     }
 }

@@ -32,7 +32,7 @@ pub const STATES: &[(&str, Bring)] = &[
     ("http reserved", |page| {
         good(page);
         click(page, "mode-http");
-        page.click("Reserve the host name");
+        page.click("Reserve the host name (requires Kubernetes 1.30 or later)");
     }),
     ("passthrough", |page| {
         good(page);
@@ -41,7 +41,7 @@ pub const STATES: &[(&str, Bring)] = &[
     ("blocked", |page| page.drop(&golden("key-mismatch", &GOOD))),
     ("blocked upstream", |page| {
         good(page);
-        page.frame.evaluate("[...document.querySelectorAll('details.group')].forEach(d => d.open = true)");
+        page.frame.evaluate("[...document.querySelectorAll('details.settings, details.group')].forEach(d => d.open = true)");
         page.type_into("field-upstream-subjectName", "not a name");
     }),
     ("client certificate", |page| page.drop(&golden("credential-client-certificate", &GOOD))),
@@ -60,8 +60,13 @@ pub const STATES: &[(&str, Bring)] = &[
         page.type_into("symptom", "Unable to connect to the server: read: connection reset by peer");
     }),
     ("decision needed", |page| page.drop(&golden("good-tcp", &[GOOD[0], GOOD[1], GOOD[2], "root.pem"]))),
-    ("refused", |page| page.drop(&golden("good-tcp", &["expected", "exposure.yaml"]))),
-    ("nested folder", |page| page.drop(&[root().join("tests/golden/good-tcp"), root().join("tests/golden/README.md")])),
+    // Only the first of several directories can be read.
+    ("refused", |page| page.drop(&golden("good-tcp", &["exposure.yaml", "expected"]))),
+    ("directory", |page| page.drop(&[root().join("tests/golden/good-tcp"), root().join("tests/golden/README.md")])),
+    ("clear asked", |page| {
+        good(page);
+        page.click("Clear");
+    }),
     ("ten contexts", |page| page.paste(&ten_contexts())),
     ("twenty certificates", |page| {
         page.hand(&[("everything.pem".to_owned(), twenty_certificates().into_bytes())]);

@@ -21,6 +21,19 @@ pub(crate) fn go_to(id: &str) {
     }
 }
 
+/// Goes to the first button that fixes an error or decides; otherwise to the download, or to the list of checks.
+pub(crate) fn next_fix() {
+    let Some(document) = web_sys::window().and_then(|w| w.document()) else { return };
+    let found = NEXT.iter().find_map(|selector| document.query_selector(selector).ok().flatten());
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.scroll_into_view();
+        let _ = element.focus();
+    }
+}
+
+const NEXT: [&str; 3] =
+    [".check.is-error .fix, .check.is-decision .fix", ".verdict .is-main:not(:disabled)", "#checks"];
+
 /// The element id of a field of the exposure.
 pub(crate) fn field_id(path: &str) -> String {
     format!("field-{}", path.replace('.', "-"))

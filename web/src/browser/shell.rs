@@ -1,7 +1,7 @@
 //! The page around the frame: what it passes at the start, and what only it can do. No message contains a secret.
 
 use gloo::events::EventListener;
-use js_sys::{Object, Reflect};
+use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessageEvent;
 
@@ -36,6 +36,19 @@ pub(crate) fn show_theme(name: &str) {
     if let Some(root) = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element()) {
         let _ = root.set_attribute("data-theme", name);
     }
+}
+
+/// Says that all input was removed, so that the frame can release memory.
+pub(crate) fn cleared() {
+    let cleared = Reflect::get(&js_sys::global(), &"kubefrontCleared".into()).ok();
+    if let Some(cleared) = cleared.and_then(|it| it.dyn_into::<Function>().ok()) {
+        let _ = cleared.call0(&JsValue::NULL);
+    }
+}
+
+/// Names the verdict in the title of the page. A title is in the history of the browser: it contains no host name.
+pub(crate) fn title(verdict: &str) {
+    send("title", "name", &verdict.into());
 }
 
 /// Says whether closing the page would lose input.

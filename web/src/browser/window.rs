@@ -1,80 +1,59 @@
-//! Drop and paste anywhere on the page, and printing.
+//! Input from the whole page, and printing.
 
-use gloo::events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DragEvent, Element, Event};
+use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use zeroize::Zeroizing;
 
-use super::files::{self, Item};
+use super::files::{self, Files};
+use crate::pasted;
+use crate::state::Batch;
 
-/// An event of the whole page.
+/// Something that was dropped, selected, or pasted.
 pub(crate) enum Given {
-    Files(Vec<Item>),
+    /// Files were dropped, and their list is being made.
+    Reading(Batch),
+    Files(Batch, Files),
     Text(Zeroizing<Vec<u8>>),
-    /// Files are being dragged over the page, or not any more.
-    Hover(bool),
 }
 
-/// Listens until the result is dropped.
-pub(crate) fn listen(act: impl Fn(Given) + Clone + 'static) -> Vec<EventListener> {
-    let Some(window) = web_sys::window() else { return Vec::new() };
-    let on = |name: &'static str, act: Box<dyn Fn(&Event)>| {
-        EventListener::new_with_options(&window, name, EventListenerOptions::enable_prevent_default(), move |e| act(e))
+/// Calls `act` with all input as long as the page is open, first with the input from before the app started. The listeners are
+/// in `web/shell/input.js`.
+pub(crate) fn listen(act: impl Fn(Given) + 'static) {
+    let told = move |kind: String, value: JsValue| match kind.as_str() {
+        "reading" => {
+            act(Given::Reading(number(&value)));
+            true
+        }
+        "files" => {
+            let pair: Array = value.unchecked_into();
+            act(Given::Files(number(&pair.get(0)), files::of_list(&pair.get(1))));
+            true
+        }
+        _ => {
+            let text = value.as_string().unwrap_or_default();
+            let is_input = kind == "text" || pasted::is_file(&text);
+            if is_input {
+                act(Given::Text(Zeroizing::new(text.into_bytes())));
+            }
+            is_input
+        }
     };
-    let (over, leave, drop, paste) = (act.clone(), act.clone(), act.clone(), act);
-    vec![
-        on("dragover", Box::new(move |event| hover(event, &over))),
-        on("dragleave", Box::new(move |event| left(event, &leave))),
-        on("drop", Box::new(move |event| dropped(event, &drop))),
-        on("paste", Box::new(move |event| pasted(event, &paste))),
-    ]
+    let listener = Reflect::get(&js_sys::global(), &"kubefrontInput".into()).ok();
+    if let Some(listener) = listener.and_then(|it| it.dyn_into::<Function>().ok()) {
+        let told: Closure<dyn Fn(String, JsValue) -> bool> = Closure::new(told);
+        let _ = listener.call1(&JsValue::NULL, &told.into_js_value());
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
+fn number(value: &JsValue) -> Batch {
+    value.as_f64().unwrap_or_default() as Batch
 }
 
 /// Prints the frame. The page around it prints only a hint.
 pub(crate) fn print() {
     if let Some(window) = web_sys::window() {
         let _ = window.print();
-    }
-}
-
-fn hover(event: &Event, act: &impl Fn(Given)) {
-    event.prevent_default();
-    act(Given::Hover(true));
-}
-
-fn left(event: &Event, act: &impl Fn(Given)) {
-    // Moving to a child element is not leaving the page.
-    if event.dyn_ref::<DragEvent>().is_some_and(|event| event.related_target().is_none()) {
-        act(Given::Hover(false));
-    }
-}
-
-fn dropped(event: &Event, act: &impl Fn(Given)) {
-    event.prevent_default();
-    act(Given::Hover(false));
-    let Some(data) = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer) else { return };
-    let files = files::dropped(&data);
-    let text = data.get_data("text/plain").unwrap_or_default();
-    match files.is_empty() {
-        false => act(Given::Files(files)),
-        true if !text.is_empty() => act(Given::Text(Zeroizing::new(text.into_bytes()))),
-        true => {}
-    }
-}
-
-/// A paste outside of a field is an input.
-fn pasted(event: &Event, act: &impl Fn(Given)) {
-    let into_field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    if into_field.is_some_and(|element| element.matches("input, textarea, select").unwrap_or(false)) {
-        return;
-    }
-    let Some(data) = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data) else { return };
-    event.prevent_default();
-    let files = files::dropped(&data);
-    let text = data.get_data("text/plain").unwrap_or_default();
-    if !files.is_empty() {
-        act(Given::Files(files));
-    } else if !text.is_empty() {
-        act(Given::Text(Zeroizing::new(text.into_bytes())));
     }
 }

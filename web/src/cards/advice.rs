@@ -18,8 +18,8 @@ pub(crate) fn Advice(props: &Props) -> Html {
         return Html::default();
     }
     html! {
-        <details class="card advice">
-            <summary><h2>{ format!("Advice for mode {}", props.mode) }<small>{ props.advice.len() }</small></h2></summary>
+        <details class="advice">
+            <summary><h3>{ format!("Advice for mode {}", props.mode) }</h3></summary>
             <dl>
                 { for props.advice.iter().map(|advice| html! {
                     <><dt><code>{ advice.topic }</code></dt><dd>{ prose(&sentence(&advice.message)) }<small>{ advice.source }</small></dd></>

@@ -38,13 +38,14 @@ pub(crate) fn Chain(props: &Props) -> Html {
     }
     let scale = Scale::of(&props.certificates, props.at);
     html! {
-        <div class="card">
-            <h2>{ "Certificate chain" }<small>{ props.trust.list.unwrap_or_default() }</small></h2>
+        <details class="chain-fold">
+            <summary>{ "Certificates" }</summary>
             <ol class="chain">
                 { for props.certificates.iter().map(|certificate| link(certificate, &scale, props.at)) }
                 { end(props) }
             </ol>
-        </div>
+            if let Some(list) = props.trust.list { <p class="hint">{ format!("Compared with: {list}") }</p> }
+        </details>
     }
 }
 

@@ -1,15 +1,12 @@
-//! The card "Credential": a context of a kubeconfig, or a bearer token; and alternatives if the credential cannot
-//! authenticate through Envoy.
+//! The card "Credential": a context of a kubeconfig, or a bearer token.
 
-use kubefront_core::finding::Blocks;
 use kubefront_core::kubernetes::Kubeconfig;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use super::props::GivenProps;
-use crate::browser::focus;
-use crate::judge::{self, Judged};
+use crate::judge;
 use crate::state::Action;
 use crate::view::credential;
 use crate::widgets::field::{beside, field_findings};
@@ -21,7 +18,7 @@ pub(crate) fn Credential(props: &GivenProps) -> Html {
     let kubeconfig = judged.evaluation.decoded.kubeconfigs.first().filter(|_| !judged.is_example);
     html! {
         <div class="card">
-            <h2><span class="step">{ "3" }</span>{ "Credential" }</h2>
+            <h2>{ "Credential" }</h2>
             <div class="access">
                 if let Some(found) = kubeconfig {
                     <div class="field">
@@ -35,9 +32,6 @@ pub(crate) fn Credential(props: &GivenProps) -> Html {
                     <p class="said is-ok"><Icon sign={Sign::Ok} /><span>{ credential }</span></p>
                 }
                 { field_findings(&beside(judged, &["kubeconfig.from", "kubeconfig.tokenFile", "kubeconfig.user", "kubeconfig.trust"])) }
-                if needs_way_out(judged) {
-                    { ways_out(dispatch) }
-                }
             </div>
         </div>
     }
@@ -46,11 +40,21 @@ pub(crate) fn Credential(props: &GivenProps) -> Html {
 fn contexts(props: &GivenProps, kubeconfig: &Kubeconfig, chosen: &str) -> Html {
     let dispatch = props.dispatch.clone();
     let onchange = move |event: Event| {
-        let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else { return };
-        dispatch.emit(Action::Typed { path: "kubeconfig.context".to_owned(), text: select.value() });
+        let select = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
+        let text = select.or_else(|| event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()));
+        dispatch.emit(Action::Typed { path: "kubeconfig.context".to_owned(), text: text.unwrap_or_default() });
     };
     let current = &kubeconfig.current_context;
     let named = if current.is_empty() { "select a context".to_owned() } else { format!("{current} (current)") };
+    if kubeconfig.contexts.len() > LISTED {
+        return html! {
+            <>
+                <input type="text" id="field-kubeconfig-context" list="contexts" value={chosen.to_owned()} {onchange}
+                    placeholder={named} autocomplete="off" autocapitalize="off" spellcheck="false" />
+                <datalist id="contexts">{ for kubeconfig.contexts.iter().map(|context| html! { <option value={context.name.clone()} /> }) }</datalist>
+            </>
+        };
+    }
     html! {
         <select id="field-kubeconfig-context" {onchange}>
             <option value="" selected={chosen.is_empty()}>{ named }</option>
@@ -61,25 +65,8 @@ fn contexts(props: &GivenProps, kubeconfig: &Kubeconfig, chosen: &str) -> Html {
     }
 }
 
-/// An error blocks the kubeconfig, but not the manifests.
-fn needs_way_out(judged: &Judged) -> bool {
-    judged.report().findings.iter().any(|finding| finding.blocks == Some(Blocks::Kubeconfig)) && !judged.is_example
-}
-
-fn ways_out(dispatch: &Callback<Action>) -> Html {
-    let leave_out = {
-        let dispatch = dispatch.clone();
-        move |_| dispatch.emit(Action::Typed { path: "kubeconfig.write".to_owned(), text: "false".to_owned() })
-    };
-    html! {
-        <div class="ways-out" role="group" aria-label="Alternatives">
-            <button type="button" class="button" onclick={|_| focus::go_to("field-serviceAccount-name")}>{ "Create a ServiceAccount" }</button>
-            <button type="button" class="button" onclick={|_| focus::go_to("token")}>{ "Enter a token" }</button>
-            <button type="button" class="button" onclick={leave_out}>{ "Do not write a kubeconfig" }</button>
-        </div>
-    }
-}
-
+/// Contexts that a list can show. A field that searches replaces a longer list.
+const LISTED: usize = 12;
 #[derive(Properties, PartialEq)]
 struct TokenProps {
     has_kubeconfig: bool,

@@ -1,12 +1,15 @@
 //! The output files. A file that is not written stays in the list, with the reason.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use super::props::JudgedProps;
 use super::settings::WITHOUT_PATHS;
 use crate::browser::download;
-use crate::view::files::{self, Written};
+use crate::judge::Judged;
+use crate::view::files;
 use crate::widgets::code::{Copy, FileText};
 use crate::widgets::tabs::{Tab, Tabs};
 
@@ -14,7 +17,7 @@ use crate::widgets::tabs::{Tab, Tabs};
 pub(crate) fn Files(props: &JudgedProps) -> Html {
     let judged = &props.judged;
     let all = files::all(judged);
-    let chosen = use_state_eq(|| "manifests/50-httpproxy.yaml");
+    let chosen = use_state_eq(|| "kubeconfig");
     let at = all.iter().position(|file| file.path == *chosen).unwrap_or(0);
     let tabs =
         all.iter().map(|file| Tab { label: file.label.into(), is_empty: file.why_not.is_some() }).collect::<Vec<_>>();
@@ -23,41 +26,55 @@ pub(crate) fn Files(props: &JudgedProps) -> Html {
         Callback::from(move |at: usize| setter.set(paths.get(at).copied().unwrap_or_default()))
     };
     let Some(file) = all.into_iter().nth(at) else { return Html::default() };
+    html! {
+        <div class="files">
+            <Tabs name="files" label="Files" {tabs} chosen={at} {onchoose} />
+            <div id="files-panel" role="tabpanel" aria-labelledby={format!("files-tab-{at}")}>
+                if let Some(why) = &file.why_not {
+                    <p class="not-written">{ why }</p>
+                } else {
+                    { shown(judged, file.path) }
+                }
+            </div>
+        </div>
+    }
+}
+
+/// The script that checks the exposure from a client.
+pub(super) fn verify(judged: &Rc<Judged>) -> Html {
+    match judged.file(VERIFY) {
+        None => html! { <p class="not-written">{ "Not written: the manifests are not written either." }</p> },
+        Some(_) => html! {
+            <div class="files">
+                <p class="code-note">{ "After you applied the manifests, this script checks DNS, the certificate, and the API server from a client. It needs only kubectl and openssl." }</p>
+                { shown(judged, VERIFY) }
+            </div>
+        },
+    }
+}
+
+fn shown(judged: &Rc<Judged>, path: &'static str) -> Html {
     let text = {
-        let (judged, path) = (judged.clone(), file.path);
+        let judged = judged.clone();
         Callback::from(move |()| {
             judged.file(path).map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default()
         })
     };
     let save = {
         let text = text.clone();
-        let name = file.path.rsplit('/').next().unwrap_or_default();
+        let name = path.rsplit('/').next().unwrap_or_default();
         move |_| download::save(name, Zeroizing::new(text.emit(())).as_bytes())
     };
     html! {
-        <div class="card files">
-            <h2>{ "Files" }
-                if file.why_not.is_none() {
-                    <span class="card-end">
-                        <Copy {text} what={file.path} />
-                        <button type="button" class="button" onclick={save} aria-label={format!("Download {}", file.path)}>{ "Download" }</button>
-                    </span>
-                }
-            </h2>
-            <Tabs name="files" label="Files" {tabs} chosen={at} {onchoose} />
-            <div id="files-panel" role="tabpanel" aria-labelledby={format!("files-tab-{at}")} tabindex="0" class="panel">
-                { content(props, file) }
+        <>
+            <div class="files-ends">
+                <Copy {text} what={path} />
+                <button type="button" class="button" onclick={save} aria-label={format!("Download {path}")}>{ "Download" }</button>
             </div>
-        </div>
+            if path == "exposure.yaml" { <p class="code-note">{ WITHOUT_PATHS }</p> }
+            <FileText key={path} judged={judged.clone()} {path} />
+        </>
     }
 }
 
-fn content(props: &JudgedProps, file: Written) -> Html {
-    match file.why_not {
-        Some(why) => html! { <p class="not-written">{ why }</p> },
-        None if file.path == "exposure.yaml" => html! {
-            <><p class="code-note">{ WITHOUT_PATHS }</p><FileText key={file.path} judged={props.judged.clone()} path={file.path} /></>
-        },
-        None => html! { <FileText key={file.path} judged={props.judged.clone()} path={file.path} /> },
-    }
-}
+const VERIFY: &str = "verify.sh";

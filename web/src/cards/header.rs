@@ -1,16 +1,12 @@
-//! The header: name, theme, Clear; and the banner of the example.
+//! The header: name, theme; and the banner of the example.
 
 use yew::prelude::*;
 
 use crate::browser::{focus, shell};
-use crate::state::Action;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) start: shell::Start,
-    pub(crate) dispatch: Callback<Action>,
-    /// There is input.
-    pub(crate) can_clear: bool,
 }
 
 #[component]
@@ -29,10 +25,6 @@ pub(crate) fn Header(props: &Props) -> Html {
             shell::theme(next);
         }
     };
-    let clear = {
-        let dispatch = props.dispatch.clone();
-        move |_| dispatch.emit(Action::Clear)
-    };
     html! {
         <header class="header">
             <svg class="header-sign" width="26" height="26" viewBox="0 0 26 26" aria-hidden="true">
@@ -42,8 +34,6 @@ pub(crate) fn Header(props: &Props) -> Html {
             <p>{ "Expose a Kubernetes API server behind Contour, with a certificate that clients trust" }</p>
             <div class="header-end">
                 <button type="button" class="pill" onclick={|_| focus::go_to("about")}>{ "works offline" }</button>
-                <button type="button" class="button" onclick={clear} disabled={!props.can_clear}
-                    title="Remove and overwrite all input">{ "Clear" }</button>
                 <button type="button" class="button" onclick={turn} aria-label={format!("Theme: {shown}. Change")}>
                     <span aria-hidden="true">{ match shown { "light" => "☀", "dark" => "☾", _ => "◐" } }</span>
                 </button>

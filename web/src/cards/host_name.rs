@@ -24,7 +24,7 @@ pub(crate) fn HostName(props: &GivenProps) -> Html {
     };
     html! {
         <div class="card">
-            <h2><span class="step">{ "2" }</span>{ "Host name" }</h2>
+            <h2>{ "Host name" }</h2>
             <Field path="fqdn" {row} {value} refused={judged.refused.get("fqdn").cloned()} said={beside(judged, &["fqdn"])} dispatch={dispatch.clone()}
                 label="Host name that clients use" placeholder="k8s.example.com" />
             if let Some(san) = host_name::covering(judged).filter(|_| !judged.is_example) {

@@ -2,28 +2,35 @@
 
 use std::rc::Rc;
 
+use kubefront_core::Severity;
 use kubefront_core::exposure::FIELDS;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 use zeroize::Zeroizing;
 
+use super::clear::{self, Clear};
 use super::props::GivenProps;
-use crate::browser::files;
 use crate::roles::ROLES;
-use crate::state::{Action, Id, Part, Pending, Try};
+use crate::state::{Action, Part, Refused, Try};
 use crate::view::input::{self, Item, Row};
-use crate::widgets::field::{beside, field_findings};
+use crate::view::mark::Mark;
+use crate::widgets::field::mark;
 use crate::widgets::icon::{Icon, Sign};
 
 #[component]
 pub(crate) fn Input(props: &GivenProps) -> Html {
-    let said = beside(&props.judged, &["certificate.chainFile", "certificate.keyFile", "certificate.anchorFiles"]);
     html! {
         <div class="card">
-            <h2><span class="step">{ "1" }</span>{ "Certificate and private key" }</h2>
-            <Drop first={props.state.next_id()} dispatch={props.dispatch.clone()} />
+            <h2>{ "Input" }</h2>
+            <Drop is_reading={!props.state.reading.is_empty()} />
+            <div class="drop-foot">
+                <label class="drop-directory">
+                    <input class="drop-input" type="file" webkitdirectory=true />
+                    { "Choose a directory" }
+                </label>
+                <Clear ..clear::Props::of(&props.state, &props.dispatch) />
+            </div>
             <Rows ..props.clone() />
-            { field_findings(&said) }
             <p class="hint">{ "You can pass the public key instead. It proves that the private key matches: " }<code>{ "openssl pkey -in key.pem -pubout" }</code></p>
         </div>
     }
@@ -31,66 +38,66 @@ pub(crate) fn Input(props: &GivenProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct DropProps {
-    /// Id of the next input.
-    first: Id,
-    dispatch: Callback<Action>,
+    /// Files are being read.
+    is_reading: bool,
 }
 
+/// The script `web/shell/input.js` gets the selected files.
 #[component]
 fn Drop(props: &DropProps) -> Html {
-    let onchange = {
-        let (first, dispatch) = (props.first, props.dispatch.clone());
-        move |event: Event| {
-            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-            if let Some(list) = input.files() {
-                files::read_all(files::chosen(&list), first, &dispatch);
-            }
-            input.set_value(""); // the same file can be chosen again
-        }
-    };
     html! {
         <label class="drop">
-            <input id="drop" class="drop-input" type="file" multiple=true {onchange} />
-            <svg class="drop-sign" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true">
-                <path d="M14 18V5m0 0L9 10m5-5l5 5M5 18v4a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-4" />
-            </svg>
+            <input id="drop" class="drop-input" type="file" multiple=true />
+            if props.is_reading {
+                <Icon sign={Sign::Working} />
+            } else {
+                <svg class="drop-sign" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true">
+                    <path d="M14 18V5m0 0L9 10m5-5l5 5M5 18v4a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-4" />
+                </svg>
+            }
             <span class="drop-text"><b>{ "Choose files" }</b>{ ", drop them here, or paste anywhere" }</span>
             <span class="drop-kinds">{ "Certificates, private key, kubeconfig, token, Secret; in any order and format" }</span>
         </label>
     }
 }
 
-/// Every input: first those that were read, then those that are being read.
+/// Every input: first those that were read, then those that could not be read.
 #[component]
 fn Rows(props: &GivenProps) -> Html {
     let GivenProps { state, judged, dispatch } = props;
     let ids = |at: usize| state.parts.get(at).filter(|_| !judged.is_example).cloned();
     let rows = input::rows(judged);
-    if rows.is_empty() && state.pending.is_empty() {
+    let draw = |(at, row): (usize, Row)| {
+        html! {
+            <InputRow key={at} {row} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).cloned())}
+                dispatch={dispatch.clone()} />
+        }
+    };
+    if rows.is_empty() && state.refused.is_empty() {
         return Html::default();
     }
+    let mut rows = rows.into_iter().enumerate();
+    let first: Vec<(usize, Row)> = rows.by_ref().take(MOST_ROWS).collect();
+    let (first, more) = (first.into_iter(), rows.collect::<Vec<_>>());
     html! {
         <ul class="parts" aria-label="Input files">
-            { for rows.into_iter().enumerate().map(|(at, row)| html! {
-                <InputRow key={at} {row} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).cloned())}
-                    dispatch={dispatch.clone()} />
-            }) }
-            { for state.pending.iter().map(|pending| waiting(pending, dispatch)) }
+            { for first.map(draw) }
+            if !more.is_empty() {
+                <li><details class="parts-more"><summary>{ format!("{} more files", more.len()) }</summary><ul class="parts">{ for more.into_iter().map(draw) }</ul></details></li>
+            }
+            { for state.refused.iter().map(|refused| unread(refused, dispatch)) }
         </ul>
     }
 }
 
-fn waiting(pending: &Pending, dispatch: &Callback<Action>) -> Html {
-    let (id, dispatch) = (pending.id, dispatch.clone());
-    let (sign, what) = match &pending.refused {
-        Some(why) => (Sign::Error, why.as_str()),
-        None => (Sign::Working, "reading"),
-    };
+fn unread(refused: &Refused, dispatch: &Callback<Action>) -> Html {
+    let (Refused { id, name, why }, dispatch) = (refused, dispatch.clone());
+    let id = *id;
     html! {
-        <li class="part" key={format!("pending {id}")}>
-            <Icon {sign} />
-            <div class="part-text"><span class="part-name">{ &pending.name }</span><small>{ what }</small></div>
-            <button type="button" class="part-remove" aria-label={format!("Remove {}", pending.name)}
+        <li class="part" key={format!("refused {id}")}>
+            <Icon sign={Sign::Error} />
+            <div class="part-text"><span class="part-name">{ name }</span><small>{ why }</small></div>
+            <button type="button" class="part-remove" aria-label={format!("Remove {name}")}
                 onclick={move |_| dispatch.emit(Action::Remove(id))}><Icon sign={Sign::Cross} /></button>
         </li>
     }
@@ -116,6 +123,7 @@ fn InputRow(props: &InputRowProps) -> Html {
                 <span class="part-name">{ &row.name }</span>
                 if row.items.is_empty() { <small>{ &row.what }</small> }
                 <ul class="part-items">{ for row.items.iter().map(item) }</ul>
+                if let Some((check, severity)) = row.check.zip(severity(row.mark)) { { mark(check, severity) } }
                 if let Some(part) = part.clone().filter(|_| row.is_locked) {
                     <PassphraseField {part} last={props.last.clone()} is_opening={row.is_opening} dispatch={dispatch.clone()} />
                 }
@@ -142,8 +150,18 @@ fn item(item: &Item) -> Html {
     html! {
         <li class={classes!("part-item", format!("is-{}", item.mark.name()))}>
             <Icon sign={Sign::of_mark(item.mark)} />
-            <span><span class="part-item-name">{ &item.name }</span><small>{ &item.what }</small></span>
+            <span><span class="part-item-name">{ &item.name }</span><small>{ &item.what }</small>
+                if let Some((check, severity)) = item.check.zip(severity(item.mark)) { { mark(check, severity) } }
+            </span>
         </li>
+    }
+}
+
+fn severity(mark: Mark) -> Option<Severity> {
+    match mark {
+        Mark::Ok | Mark::Note => None,
+        Mark::Warning => Some(Severity::Warning),
+        Mark::Error => Some(Severity::Error),
     }
 }
 
@@ -229,3 +247,6 @@ fn PassphraseField(props: &PassphraseProps) -> Html {
         </div>
     }
 }
+
+/// With more rows, the settings below would be far down.
+const MOST_ROWS: usize = 8;

@@ -2,17 +2,22 @@
 
 pub(crate) mod foot;
 pub(crate) mod header;
+pub(crate) mod input;
 pub(crate) mod page;
 
 mod advice;
 mod chain;
+mod checks;
+mod clear;
+mod clients;
 mod credential;
 mod files;
-mod findings;
+mod finding;
+mod fixes;
 mod host_name;
-mod input;
 mod mode;
-mod props;
+mod output;
+pub(crate) mod props;
 mod request_path;
 mod sequences;
 mod settings;

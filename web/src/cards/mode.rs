@@ -38,6 +38,10 @@ pub(crate) fn Modes(props: &GivenProps) -> Html {
                     onchoose={choose.clone()} onreserve={reserve.clone()} />
             }) }
             { field_findings(&beside(judged, &["mode", "passthroughName", "reserveName", "allowFrom"])) }
+            <details class="compare">
+                <summary>{ "Compare modes" }</summary>
+                { for Mode::ALL.iter().map(|mode| compared(*mode)) }
+            </details>
         </fieldset>
     }
 }
@@ -62,16 +66,22 @@ fn ModeChoice(props: &ModeChoiceProps) -> Html {
                 <input type="radio" name="mode" {id} checked={is_chosen} {onchange} />
                 <span><b>{ mode.name() }</b>{ " " }<span class="mode-title">{ facts.title }</span></span>
             </label>
-            if is_chosen {
-                <p class="mode-summary">{ facts.summary }</p>
-                <ul class="mode-price" aria-label="Trade-offs">{ for facts.trade_offs.iter().map(|trade_off| html! { <li>{ *trade_off }</li> }) }</ul>
-                if mode != Mode::Tcp {
-                    { reservation(props) }
-                }
-            } else {
-                <p class="mode-carries">{ differences(mode) }</p>
+            if is_chosen && mode != Mode::Tcp {
+                { reservation(props) }
             }
         </div>
+    }
+}
+
+fn compared(mode: Mode) -> Html {
+    let facts = mode.facts();
+    html! {
+        <section class="compared" key={mode.name()}>
+            <h3>{ format!("Mode {mode}") }</h3>
+            <p class="mode-summary">{ facts.summary }</p>
+            <p class="mode-carries">{ differences(mode) }</p>
+            <ul class="mode-price" aria-label={format!("Trade-offs of mode {mode}")}>{ for facts.trade_offs.iter().map(|trade_off| html! { <li>{ *trade_off }</li> }) }</ul>
+        </section>
     }
 }
 

@@ -15,13 +15,6 @@ pub(crate) struct GivenProps {
     pub(crate) dispatch: Callback<Action>,
 }
 
-/// The result, and the receiver of actions.
-#[derive(Properties, PartialEq, Clone)]
-pub(crate) struct ActiveProps {
-    pub(crate) judged: Rc<Judged>,
-    pub(crate) dispatch: Callback<Action>,
-}
-
 /// Only the result.
 #[derive(Properties, PartialEq, Clone)]
 pub(crate) struct JudgedProps {

@@ -4,18 +4,17 @@ use kubefront_core::Mode;
 use kubefront_core::mode::{Answer, Carries};
 use yew::prelude::*;
 
-use super::props::ActiveProps;
+use super::sequences::handshakes;
+use crate::browser::focus;
 use crate::judge::Judged;
-use crate::state::Action;
 use crate::view::mark::Mark;
 use crate::view::request_path::{self, Hop};
 use crate::widgets::icon::{Icon, Sign};
 use crate::widgets::prose::{breakable, whole};
 use crate::words::{middle, operation};
 
-#[component]
-pub(crate) fn RequestPath(props: &ActiveProps) -> Html {
-    let judged = &props.judged;
+/// Draws the request path.
+pub(super) fn request_path(judged: &Judged) -> Html {
     let spec = &judged.exposure().spec;
     let service = format!("{}/{}:{}", spec.service.namespace, spec.service.name, spec.service.port);
     let (first, second) = (request_path::to_envoy(judged), request_path::to_api_server(judged));
@@ -26,8 +25,7 @@ pub(crate) fn RequestPath(props: &ActiveProps) -> Html {
     };
     let sees = if spec.mode == Mode::Passthrough { "cannot read tokens" } else { "can read every token" };
     html! {
-        <div class="card">
-            <h2>{ "Request path" }<small>{ spec.mode.facts().title }</small></h2>
+        <section class="card path" aria-label="Request path">
             <ol class="way">
                 { place("kubectl", &request_path::client_trust(judged), client) }
                 { hop(&first) }
@@ -39,20 +37,9 @@ pub(crate) fn RequestPath(props: &ActiveProps) -> Html {
                 (&first.name, LONGEST_NAME), (&first.what, LONGEST_TEXT), (&second.name, LONGEST_NAME),
                 (&second.what, LONGEST_TEXT), (&service, LONGEST_NAME),
             ]) }
-            if let Some(what) = request_path::intruder(judged) {
-                <p class="way-intruder"><Icon sign={Sign::Warning} />
-                    <span><b>{ "An Ingress of another tenant with this host name" }</b>{ format!(" {what}") }</span>
-                    { set(props, "Reserve the host name", "reserveName", "true") }
-                </p>
-            }
-            if request_path::can_embed(judged) && !judged.is_example {
-                <p class="way-intruder"><Icon sign={Sign::Note} />
-                    <span>{ "Only clients that trust the private CA can connect." }</span>
-                    { set(props, "Embed the CA in the kubeconfig", "kubeconfig.trust", "embed") }
-                </p>
-            }
+            { handshakes(judged) }
             { carries(judged) }
-        </div>
+        </section>
     }
 }
 
@@ -80,21 +67,25 @@ fn hop(hop: &Hop) -> Html {
                 }
             </svg>
             <svg class="way-head" viewBox="0 0 8 12" aria-hidden="true"><path d="M0 1l7 5-7 5z" /></svg>
-            <span class="way-what">{ short(&hop.what, LONGEST_TEXT) }</span>
+            { what(hop) }
         </li>
     }
 }
 
-fn set(props: &ActiveProps, label: &'static str, path: &'static str, text: &'static str) -> Html {
-    let dispatch = props.dispatch.clone();
-    let onclick = move |_| dispatch.emit(Action::Typed { path: path.to_owned(), text: text.to_owned() });
-    html! { <button type="button" class="button" {onclick}>{ label }</button> }
+/// The check is one click away.
+fn what(hop: &Hop) -> Html {
+    let text = short(&hop.what, LONGEST_TEXT);
+    let Some(check) = hop.check else { return html! { <span class="way-what">{ text }</span> } };
+    html! { <button type="button" class="way-what" onclick={move |_| focus::go_to(check.id())}>{ text }</button> }
 }
 
 /// What the mode supports, from the report. Operations with the same answer are in one group.
 fn carries(judged: &Judged) -> Html {
     html! {
-        <ul class="carries" aria-label="Supported in this mode">{ for grouped(&judged.report().carries).into_iter().map(group) }</ul>
+        <details class="carries-fold">
+            <summary>{ format!("Supported in mode {}", judged.report().mode) }</summary>
+            <ul class="carries">{ for grouped(&judged.report().carries).into_iter().map(group) }</ul>
+        </details>
     }
 }
 

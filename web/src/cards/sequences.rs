@@ -1,40 +1,31 @@
-//! The card "Three ways to connect": the cluster CA in every kubeconfig, in none, and a trusted certificate at Envoy, each
-//! as a sequence diagram. SVG cannot break text into lines, so this module does it.
+//! Sequence diagrams: the TLS handshakes of a request. SVG cannot break text into lines, so this module does it.
 
 use yew::prelude::*;
 
-use super::props::JudgedProps;
+use crate::judge::Judged;
 use crate::view::sequences::{self, Message, Sequence};
 use crate::widgets::prose::whole;
-use crate::widgets::tabs::{Tab, Tabs};
 use crate::words::lines;
 
-#[component]
-pub(crate) fn Sequences(props: &JudgedProps) -> Html {
-    let chosen = use_state_eq(|| 2_usize);
-    let all = sequences::all(&props.judged);
-    let tabs: Vec<Tab> = all.iter().map(|s| Tab { label: s.title.into(), is_empty: false }).collect();
-    let setter = chosen.setter();
-    let onchoose = Callback::from(move |at| setter.set(at));
-    let Some(sequence) = all.into_iter().nth(*chosen) else { return Html::default() };
+/// The user's own sequence.
+pub(super) fn handshakes(judged: &Judged) -> Html {
+    let Some(sequence) = sequences::all(judged).pop() else { return Html::default() };
     html! {
-        <div class="card diagrams">
-            <h2>{ "Three ways to connect" }</h2>
-            <Tabs name="diagrams" label="Ways to connect" {tabs} chosen={*chosen} {onchoose} />
-            <div id="diagrams-panel" role="tabpanel" aria-labelledby={format!("diagrams-tab-{}", *chosen)} tabindex="0" class="panel">
-                <SequenceView {sequence} />
-            </div>
-        </div>
+        <details class="diagrams">
+            <summary>{ "Show the TLS handshakes" }</summary>
+            <SequenceView {sequence} />
+        </details>
     }
 }
 
 #[derive(Properties, PartialEq)]
-struct SequenceProps {
-    sequence: Sequence,
+pub(crate) struct SequenceProps {
+    pub(crate) sequence: Sequence,
 }
 
+/// One sequence as a drawing, and as text for screen readers.
 #[component]
-fn SequenceView(props: &SequenceProps) -> Html {
+pub(crate) fn SequenceView(props: &SequenceProps) -> Html {
     let sequence = &props.sequence;
     let step = if sequence.actors.len() > 2 { 270 } else { 420 };
     let x = |actor: usize| 110 + i32::try_from(actor).unwrap_or(0) * step;
@@ -49,7 +40,7 @@ fn SequenceView(props: &SequenceProps) -> Html {
     let names: Vec<(&str, usize)> = sequence.names.iter().map(|name| (name.as_str(), 0)).collect();
     html! {
         <figure class="sequence">
-            <div class="sequence-scroll" tabindex="0" role="group" aria-label={sequence.title}>
+            <div class="sequence-scroll">
                 <svg viewBox={format!("0 0 {width} {height}")} role="img" aria-label={told(sequence)}>
                     { for sequence.actors.iter().enumerate().map(|(at, actor)| self::actor(actor, x(at), height)) }
                     { for drawn }

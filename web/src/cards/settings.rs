@@ -6,14 +6,26 @@ use yew::prelude::*;
 use super::props::GivenProps;
 use crate::browser::download;
 use crate::judge;
+use crate::state::edit::Edit;
+use crate::state::{Action, State};
 use crate::widgets::code::Copy;
 use crate::widgets::field::{Field, beside};
 use crate::words::{capital, sentence};
 
 #[component]
 pub(crate) fn Settings(props: &GivenProps) -> Html {
+    let changed = changed(&props.state);
+    let reset = {
+        let (dispatch, paths) = (props.dispatch.clone(), changed.clone());
+        move |_| dispatch.emit(Action::Fix(vec![Edit::Unset(paths.clone())]))
+    };
+    let how_many = if changed.is_empty() { String::new() } else { format!("{} changed", changed.len()) };
     html! {
-        <>
+        <details class="card settings">
+            <summary><h2>{ "Settings" }<small>{ how_many }</small></h2></summary>
+            if !changed.is_empty() {
+                <button type="button" class="button" onclick={reset}>{ "Reset the changed settings" }</button>
+            }
             <div class="advanced">
                 { field(props, row("platform"), "platform") }
                 { for GROUPS.iter().map(|(title, prefixes)| html! {
@@ -24,8 +36,16 @@ pub(crate) fn Settings(props: &GivenProps) -> Html {
                 }) }
             </div>
             <Document ..props.clone() />
-        </>
+        </details>
     }
+}
+
+/// The fields of the groups that the user typed into.
+fn changed(state: &State) -> Vec<String> {
+    let has = |path: &str| {
+        GROUPS.iter().flat_map(|(_, prefixes)| rows(prefixes)).any(|row| row.leaves().iter().any(|leaf| leaf == path))
+    };
+    state.typed.keys().filter(|path| has(path)).cloned().collect()
 }
 
 fn rows(prefixes: &'static [&'static str]) -> impl Iterator<Item = &'static Row> {

@@ -10,8 +10,8 @@ use crate::browser::window;
 use crate::widgets::code;
 use crate::widgets::prose::prose;
 
-/// While something blocks there are no steps. Those that were drawn stay, hidden: they are most of the page, and the
-/// letter that fixes the error need not build them again.
+/// While something blocks there are no steps. Those that were drawn stay, hidden: the letter that fixes the error need not
+/// build them again.
 #[component]
 pub(crate) fn Steps(props: &JudgedProps) -> Html {
     let drawn = use_mut_ref(Rc::default);
@@ -20,16 +20,14 @@ pub(crate) fn Steps(props: &JudgedProps) -> Html {
         *drawn.borrow_mut() = steps.clone();
     }
     let last: Rc<Vec<Step>> = drawn.borrow().clone();
-    if last.is_empty() {
-        return Html::default();
-    }
     html! {
-        <div class="card" hidden={steps.is_empty()}>
-            <h2>{ "Next steps" }
-                <span class="card-end"><button type="button" class="button" onclick={|_| window::print()}>{ "Print" }</button></span>
-            </h2>
-            <List steps={last} />
-        </div>
+        <>
+            if steps.is_empty() { <p class="not-written">{ "The steps follow when the manifests can be written." }</p> }
+            <div hidden={steps.is_empty()}>
+                <p class="steps-print"><button type="button" class="button" onclick={|_| window::print()}>{ "Print" }</button></p>
+                <List steps={last} />
+            </div>
+        </>
     }
 }
 
@@ -56,10 +54,12 @@ fn part(part: Part, steps: &[Step]) -> Html {
 
 fn step(step: &Step) -> Html {
     html! {
-        <li class="steps-step" key={step.title.clone()}>
-            <h4>{ &step.title }</h4>
-            <p>{ prose(&step.why) }</p>
-            { for step.commands.iter().map(|command| self::command(command, &step.title)) }
+        <li key={step.title.clone()}>
+            <details class="steps-step">
+                <summary><h4>{ &step.title }</h4></summary>
+                <p>{ prose(&step.why) }</p>
+                { for step.commands.iter().map(|command| self::command(command, &step.title)) }
+            </details>
         </li>
     }
 }

@@ -8,35 +8,47 @@ fn bytes(text: &str) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(text.as_bytes().to_vec())
 }
 
-fn reading(names: &[&str]) -> Action {
-    Action::Reading(names.iter().map(|name| (*name).to_owned()).collect())
+fn file(name: &str, text: &str) -> Dropped {
+    Dropped { name: name.to_owned(), content: Ok(Content { bytes: bytes(text), is_cut: false }) }
 }
 
 #[test]
-fn files_are_in_the_order_of_the_drop() {
-    let state = state().reduce(reading(&["a", "b"]));
-    let state = state.reduce(Action::Read { id: 2, bytes: bytes("B"), is_cut: false });
-    let state = state.reduce(Action::Read { id: 1, bytes: bytes("A"), is_cut: false });
+fn a_drop_is_one_change() {
+    let state = state().reduce(Action::Reading(1));
+    assert!(state.is_untouched(), "nothing changes until all of it was read");
+    let refused = Dropped { name: "c".to_owned(), content: Err("not readable".to_owned()) };
+    let state = state.reduce(Action::Read { batch: 1, files: vec![file("a", "A"), file("b", "B"), refused] });
     let names: Vec<_> = state.parts.iter().map(|part| part.name.as_str()).collect();
     assert_eq!(names, ["a", "b"]);
-    assert!(state.pending.is_empty());
+    assert!(state.reading.is_empty());
+    assert_eq!((state.refused[0].name.as_str(), state.refused[0].why.as_str()), ("c", "not readable"));
+    let id = state.refused[0].id;
+    assert!(state.reduce(Action::Remove(id)).refused.is_empty());
+}
+
+#[test]
+fn a_file_that_is_refused_again_is_listed_once() {
+    let refused = |batch: u32| Action::Read {
+        batch,
+        files: vec![Dropped { name: "c".to_owned(), content: Err(batch.to_string()) }],
+    };
+    let state = state().reduce(Action::Reading(1)).reduce(refused(1)).reduce(Action::Reading(2)).reduce(refused(2));
+    assert_eq!(state.refused.iter().map(|refused| refused.why.as_str()).collect::<Vec<_>>(), ["2"]);
 }
 
 #[test]
 fn an_answer_after_clear_is_dropped() {
-    let state = state().reduce(reading(&["a"])).reduce(Action::Clear);
-    let state = state.reduce(Action::Read { id: 1, bytes: bytes("A"), is_cut: false });
+    let state = dropped(state(), "a", "A").reduce(Action::Reading(7)).reduce(Action::Clear);
+    assert!(state.reading.is_empty());
+    let state = state.reduce(Action::Read { batch: 7, files: vec![file("b", "B")] });
     assert!(state.is_untouched());
-    assert_eq!(state.next_id(), 2, "ids are never used twice");
+    let state = dropped(state, "c", "C");
+    assert_eq!(state.parts[0].id, 2, "ids are never used twice");
 }
 
 #[test]
 fn the_same_file_again_replaces_the_first() {
-    let mut state = state();
-    for text in ["old", "new"] {
-        let id = state.next_id();
-        state = state.reduce(reading(&["key.pem"])).reduce(Action::Read { id, bytes: bytes(text), is_cut: false });
-    }
+    let state = dropped(dropped(state(), "key.pem", "old"), "key.pem", "new");
     assert_eq!(state.parts.len(), 1);
     assert_eq!(&state.parts[0].bytes[..], b"new");
 }
@@ -95,8 +107,7 @@ fn accepting_twice_keeps_the_last_reason() {
 const DOCUMENT: &str = "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\nmetadata: {name: x}\nspec:\n  certificate: {keyFile: tls/key.pem, anchorFiles: [ca.pem]}\n  upstream: {caFile: ca.pem}\n";
 
 fn dropped(state: State, name: &str, text: &str) -> State {
-    let id = state.next_id();
-    state.reduce(reading(&[name])).reduce(Action::Read { id, bytes: bytes(text), is_cut: false })
+    state.reduce(Action::Reading(1)).reduce(Action::Read { batch: 1, files: vec![file(name, text)] })
 }
 
 fn roles(state: &State) -> Vec<(&str, Option<Role>)> {
@@ -137,4 +148,45 @@ fn another_document_changes_the_roles_but_not_those_of_the_user() {
     let without = "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\nmetadata: {name: x}\nspec: {}\n";
     let state = dropped(state, "exposure.yaml", without);
     assert_eq!(roles(&state), [("ca.pem", None), ("key.pem", Some(Role::Chain))]);
+}
+
+#[test]
+fn a_fix_is_undone_until_the_next_action() {
+    let set = |text: &str| edit::Edit::Set { path: "kubeconfig.trust".to_owned(), text: text.to_owned() };
+    let state = state().reduce(Action::Pasted(bytes("a"))).reduce(Action::Fix(vec![set("embed")]));
+    let said = state.undo.as_ref().map(|undo| undo.said.clone());
+    assert_eq!((said.as_deref(), state.fixes), (Some("kubeconfig.trust: system → embed"), 1));
+    let undone = state.clone().reduce(Action::Undo);
+    assert!(undone.typed.is_empty() && undone.undo.is_none() && undone.parts.len() == 1);
+    // A removed input is wiped at once: nothing keeps its bytes.
+    let part = Rc::downgrade(&state.parts[0]);
+    let id = state.parts[0].id;
+    let removed = state.reduce(Action::Remove(id));
+    assert!(removed.undo.is_none());
+    drop(undone);
+    assert!(part.upgrade().is_none());
+}
+
+#[test]
+fn fields_are_forgotten_and_come_back() {
+    let typed = |path: &str| Action::Typed { path: path.to_owned(), text: "443".to_owned() };
+    let state = state().reduce(typed("port")).reduce(typed("fqdn"));
+    let reset = state.reduce(Action::Fix(vec![edit::Edit::Unset(vec!["port".to_owned()])]));
+    assert!(reset.typed.contains_key("fqdn") && !reset.typed.contains_key("port"));
+    assert!(reset.reduce(Action::Undo).typed.contains_key("port"));
+}
+
+#[test]
+fn a_chosen_file_replaces_another_and_keeps_its_role() {
+    let given = edit::Provided {
+        name: "new.key".to_owned(),
+        bytes: bytes("new"),
+        is_cut: false,
+        role: Some(Role::Key),
+        replaces: Some("paste".to_owned()),
+    };
+    let state = state().reduce(Action::Pasted(bytes("old"))).reduce(Action::Provided(given));
+    let parts: Vec<_> = state.parts.iter().map(|part| (part.name.as_str(), part.role)).collect();
+    assert_eq!((parts, state.fixes), (vec![("new.key", Some(Role::Key))], 1));
+    assert!(state.reduce(Action::LeaveOut("new.key".to_owned())).parts.is_empty());
 }

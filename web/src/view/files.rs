@@ -5,6 +5,7 @@ use kubefront_core::exposure::CertificateSource;
 use kubefront_core::finding::Blocks;
 use kubefront_core::report::{Missing, Report};
 
+use super::checks::Check;
 use super::verdict;
 use crate::judge::Judged;
 
@@ -17,7 +18,7 @@ pub struct Written {
     pub why_not: Option<String>,
 }
 
-/// Returns every file that is written, and the common ones that are not, in the order of the bundle.
+/// Returns every file that is written, and the common ones that are not, the kubeconfig first.
 pub fn all(judged: &Judged) -> Vec<Written> {
     let one = |(path, label, is_usual): &(&'static str, &'static str, bool)| {
         let is_written = judged.file(path).is_some();
@@ -31,7 +32,7 @@ fn why_not(judged: &Judged, path: &str) -> String {
     let (report, spec) = (judged.report(), &judged.exposure().spec);
     let is_missing = |part: Missing| report.missing.contains(&part);
     if let Some(error) = report.findings.iter().find(|finding| finding.blocks == Some(Blocks::All)) {
-        return format!("Not written: {}", error.title);
+        return format!("Not written: check failed: {}", Check::of(error.code).name());
     }
     let why = match path {
         _ if is_missing(Missing::Name) => "no host name".to_owned(),
@@ -63,14 +64,15 @@ fn kubeconfig(report: &Report) -> String {
     let error = report.findings.iter().find(|finding| finding.blocks == Some(Blocks::Kubeconfig));
     let decision = report.findings.iter().find(|finding| verdict::is_open(finding));
     match (error, decision) {
-        (Some(error), _) => error.title.to_owned(),
-        (None, Some(decision)) => format!("decision needed: {}", decision.title),
+        (Some(error), _) => format!("check failed: {}", Check::of(error.code).name()),
+        (None, Some(decision)) => format!("decision needed: {}", Check::of(decision.code).name()),
         (None, None) => "no credential".to_owned(),
     }
 }
 
 /// Path, label, and whether the page shows why it is not written.
 const FILES: &[(&str, &str, bool)] = &[
+    ("kubeconfig", "kubeconfig", true),
     ("manifests/10-rolebinding.yaml", "RoleBinding", false),
     ("manifests/20-secret.yaml", "Secret", true),
     ("manifests/21-upstream-ca.yaml", "Upstream CA", true),
@@ -78,7 +80,6 @@ const FILES: &[(&str, &str, bool)] = &[
     ("manifests/40-service-account.yaml", "ServiceAccount", false),
     ("manifests/50-httpproxy.yaml", "HTTPProxy", true),
     ("manifests/60-reservation.yaml", "Reservation", false),
-    ("kubeconfig", "kubeconfig", true),
     ("NEXT-STEPS.md", "NEXT-STEPS.md", false),
     ("verify.sh", "verify.sh", false),
     ("exposure.yaml", "exposure.yaml", false),

@@ -2,10 +2,11 @@
 
 use kubefront_core::check::described;
 use kubefront_core::key::Key;
-use kubefront_core::report::{CertificateRole, Report};
+use kubefront_core::report::{CertificateRole, FindingReport, Report};
 use kubefront_core::x509::Certificate;
 use kubefront_core::{Moment, Role, Severity};
 
+use super::checks::Check;
 use super::mark::Mark;
 use crate::judge::Judged;
 use crate::words::{self, count, validity};
@@ -16,6 +17,8 @@ pub struct Row {
     pub name: String,
     pub what: String,
     pub mark: Mark,
+    /// The check whose findings are about the input.
+    pub check: Option<Check>,
     pub items: Vec<Item>,
     /// A certificate can have several roles, which its content does not show.
     pub can_have_role: bool,
@@ -31,6 +34,8 @@ pub struct Item {
     pub name: String,
     pub what: String,
     pub mark: Mark,
+    /// The check that depends on it.
+    pub check: Option<Check>,
 }
 
 /// Returns a row for each input, in their order.
@@ -39,16 +44,27 @@ pub fn rows(judged: &Judged) -> Vec<Row> {
     let one = |(at, input): (usize, &kubefront_core::decoded::Described)| {
         let all = items(judged, at);
         let own = worst(judged.report(), |finding| finding.subject == input.name);
+        let check = judged.report().findings.iter().find(|finding| is_open(finding) && finding.subject == input.name);
+        let check = check.map(|finding| Check::of(finding.code));
         let mark = all.iter().map(|item| item.mark).chain([own]).max().unwrap_or(Mark::Ok);
         let more = all.len().saturating_sub(MOST_ITEMS);
         let mut items: Vec<Item> = all.into_iter().take(MOST_ITEMS).collect();
         if more > 0 {
-            items.push(Item { name: format!("and {more} more"), what: String::new(), mark: Mark::Note });
+            items.push(Item { name: format!("and {more} more"), what: String::new(), mark: Mark::Note, check: None });
         }
         let can_have_role = decoded.certificates.iter().any(|found| found.origin.material == at);
         let is_opening = decoded.postponed().any(|found| found.origin.material == at);
         let is_locked = is_opening || decoded.wanting().any(|found| found.origin.material == at);
-        Row { name: input.name.clone(), what: described(input), mark, items, can_have_role, is_locked, is_opening }
+        Row {
+            name: input.name.clone(),
+            what: described(input),
+            mark,
+            check,
+            items,
+            can_have_role,
+            is_locked,
+            is_opening,
+        }
     };
     decoded.inputs.iter().enumerate().map(one).collect()
 }
@@ -67,6 +83,7 @@ fn items(judged: &Judged, material: usize) -> Vec<Item> {
             current => format!("current-context: {current}"),
         },
         mark: worst(judged.report(), |finding| finding.subject.starts_with("kubeconfig")),
+        check: Some(Check::Credential),
     }));
     items
 }
@@ -90,7 +107,14 @@ fn certificate(report: &Report, certificate: &Certificate, role: Option<Role>, a
     };
     let (begin, end) = (certificate.not_before, certificate.not_after);
     let what = format!("{name_of_role}, {}, {}", certificate.key.name(), validity(begin, end, at));
-    Item { name: certificate.short_name().to_owned(), what, mark }
+    let check = match known {
+        Some(CertificateRole::Leaf) => Some(Check::Certificate),
+        Some(CertificateRole::Intermediate) => Some(Check::Chain),
+        Some(CertificateRole::Root | CertificateRole::TrustAnchor) => Some(Check::Trust),
+        Some(CertificateRole::Unrelated) | None if role == Some(Role::UpstreamCa) => Some(Check::Upstream),
+        Some(CertificateRole::Unrelated) | None => None,
+    };
+    Item { name: certificate.short_name().to_owned(), what, mark, check }
 }
 
 fn key(report: &Report, key: &Key) -> Item {
@@ -103,7 +127,8 @@ fn key(report: &Report, key: &Key) -> Item {
         None if is_alone => (String::new(), Mark::Ok),
         None => (", matches no certificate in the input".to_owned(), Mark::Error),
     };
-    Item { name: name.to_owned(), what: format!("{}{matches}", public.kind.name()), mark }
+    let what = format!("{}{matches}", public.kind.name());
+    Item { name: name.to_owned(), what, mark, check: Some(Check::PrivateKey) }
 }
 
 fn owner_words(role: CertificateRole) -> &'static str {
@@ -116,7 +141,11 @@ fn owner_words(role: CertificateRole) -> &'static str {
     }
 }
 
-fn worst(report: &Report, is_about: impl Fn(&kubefront_core::report::FindingReport) -> bool) -> Mark {
+fn is_open(finding: &FindingReport) -> bool {
+    finding.severity != Severity::Note && finding.accepted.is_none()
+}
+
+fn worst(report: &Report, is_about: impl Fn(&FindingReport) -> bool) -> Mark {
     let mark = |severity: Severity| match severity {
         Severity::Error => Mark::Error,
         Severity::Warning => Mark::Warning,

@@ -7,10 +7,10 @@ use kubefront_core::report::{CertificateRole, FindingReport, Missing, Report};
 use kubefront_core::{Mode, Severity};
 
 use super::chain::chain_end;
+use super::checks::Check;
 use super::mark::Mark;
 use super::verdict;
 use crate::judge::Judged;
-use crate::words::sentence;
 
 /// One connection.
 #[derive(Clone, PartialEq, Debug)]
@@ -18,8 +18,10 @@ pub struct Hop {
     pub mark: Mark,
     /// The host name of the connection.
     pub name: String,
-    /// The certificate and its verification, or why the connection fails.
+    /// The certificate and its verification, or the check that failed.
     pub what: String,
+    /// The check that the connection depends on.
+    pub check: Option<Check>,
 }
 
 /// A place on the request path.
@@ -33,11 +35,11 @@ pub enum Place {
     ApiServer,
 }
 
-/// Returns the first place where a request fails, and why.
+/// Returns the first place where a request fails, and the check that failed.
 pub fn breaks(judged: &Judged) -> Option<(Place, String)> {
     let errors =
         open_findings(judged.report(), Severity::Error).map(|error| (place(error).unwrap_or(Place::Envoy), error));
-    errors.min_by_key(|(place, _)| *place).map(|(place, error)| (place, sentence(error.title)))
+    errors.min_by_key(|(place, _)| *place).map(|(place, error)| (place, failing(error)))
 }
 
 /// What clients connect to.
@@ -48,7 +50,7 @@ pub fn to_envoy(judged: &Judged) -> Hop {
     if let Some(error) =
         open_findings(report, Severity::Error).find(|error| place(error).is_none_or(|at| at == Place::Envoy))
     {
-        return Hop { mark: Mark::Error, name, what: sentence(error.title) };
+        return Hop { mark: Mark::Error, name, what: failing(error), check: Some(Check::of(error.code)) };
     }
     let is_passthrough = judged.exposure().spec.mode == Mode::Passthrough;
     let leaf = report.certificates.iter().find(|certificate| certificate.role == CertificateRole::Leaf);
@@ -58,7 +60,7 @@ pub fn to_envoy(judged: &Judged) -> Hop {
         Some(_) => format!("server certificate, {}", root(report)),
     };
     let is_open = report.fqdn.is_none() || (leaf.is_none() && !is_passthrough);
-    Hop { mark: mark(report, Place::Envoy, is_open), name, what }
+    Hop { mark: mark(report, Place::Envoy, is_open), name, what, check: Some(Check::Certificate) }
 }
 
 /// What Envoy connects to.
@@ -66,11 +68,11 @@ pub fn to_api_server(judged: &Judged) -> Hop {
     let (report, spec) = (judged.report(), &judged.exposure().spec);
     if spec.mode == Mode::Passthrough {
         let name = "the same TLS connection".to_owned();
-        return Hop { mark: Mark::Ok, name, what: "Envoy does not terminate TLS".to_owned() };
+        return Hop { mark: Mark::Ok, name, what: "Envoy does not terminate TLS".to_owned(), check: None };
     }
     let name = spec.upstream.subject_name.clone();
     if let Some(error) = open_findings(report, Severity::Error).find(|error| place(error) == Some(Place::ApiServer)) {
-        return Hop { mark: Mark::Error, name, what: sentence(error.title) };
+        return Hop { mark: Mark::Error, name, what: failing(error), check: Some(Check::of(error.code)) };
     }
     let is_verified = judged.evaluation.checked.as_ref().is_some_and(|checked| checked.upstream.is_some());
     let is_open = report.missing.contains(&Missing::UpstreamCa) || judged.evaluation.checked.is_none();
@@ -80,7 +82,7 @@ pub fn to_api_server(judged: &Judged) -> Hop {
         (false, true) => "upstream TLS, not verified: no upstream CA",
         (false, false) => "upstream TLS, not verified",
     };
-    Hop { mark: mark(report, Place::ApiServer, is_open), name, what: what.to_owned() }
+    Hop { mark: mark(report, Place::ApiServer, is_open), name, what: what.to_owned(), check: Some(Check::Upstream) }
 }
 
 /// Under the client: why it trusts the certificate.
@@ -124,17 +126,9 @@ fn root(report: &Report) -> String {
     }
 }
 
-/// What an Ingress of another tenant can do, unless the host name is reserved.
-pub fn intruder(judged: &Judged) -> Option<&'static str> {
-    let spec = &judged.exposure().spec;
-    (spec.mode != Mode::Tcp && !spec.reserve_name).then(|| spec.mode.facts().foreign_ingress)
-}
-
-/// Says whether the page can offer to embed the private CA in the kubeconfig.
-pub fn can_embed(judged: &Judged) -> bool {
-    let spec = &judged.exposure().spec;
-    let is_ours = spec.mode != Mode::Passthrough && spec.kubeconfig.trust == TrustSource::System;
-    is_ours && judged.report().trust.kind == TrustKind::Private
+/// `check failed: private key`
+fn failing(finding: &FindingReport) -> String {
+    format!("check failed: {}", Check::of(finding.code).name())
 }
 
 fn mark(report: &Report, here: Place, is_open: bool) -> Mark {

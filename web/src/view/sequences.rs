@@ -9,7 +9,7 @@ use super::mark::Mark;
 use super::request_path::{self, Place};
 use super::verdict;
 use crate::judge::Judged;
-use crate::words::{list, middle};
+use crate::words::{capital, list, middle};
 
 /// One sequence.
 #[derive(Clone, PartialEq, Debug)]
@@ -45,9 +45,10 @@ pub fn all(judged: &Judged) -> Vec<Sequence> {
         let missing: Vec<String> = judged.report().missing.iter().map(ToString::to_string).collect();
         ours.mark = Mark::Note;
         ours.end = format!("Planned request path. Not provided yet: {}.", list(&missing));
-    } else if let Some((_, decision)) = verdict::open_decision(judged.report()) {
+    } else if request_path::needs_decision(judged) {
         ours.mark = Mark::Note;
-        ours.end = format!("Decision needed: {decision}. The kubeconfig is not written until you decide.");
+        let what = verdict::stopped_by(judged.report());
+        ours.end = format!("Decision needed: {what}. The kubeconfig is not written until you decide.");
     }
     [handed_out(&values), not_handed_out(&values), ours].map(|sequence| sequence.with_names(&values)).into()
 }
@@ -69,7 +70,7 @@ impl Sequence {
             last.is_broken = true;
         }
         self.mark = Mark::Error;
-        self.end = format!("{}. No request reaches the API server.", why.trim_end_matches('.'));
+        self.end = format!("{}. No request reaches the API server.", capital(why));
     }
 
     fn with_names(mut self, v: &Values) -> Self {

@@ -1,10 +1,12 @@
 //! The verdict in words: over all outputs, for each output, and the decision that it needs.
 
+use kubefront_core::Severity;
 use kubefront_core::report::{CertificateRole, FindingReport, OutputVerdict, Report, Verdict};
-use kubefront_core::{Code, Severity};
 
+use super::checks;
 use super::mark::Mark;
-use crate::words::{common_name, count, sentence};
+use crate::judge::Judged;
+use crate::words::{common_name, count};
 
 /// The first line of the verdict.
 #[derive(Clone, PartialEq, Debug)]
@@ -26,12 +28,14 @@ pub struct Output {
 
 /// Returns the verdict over all outputs.
 pub fn headline(report: &Report) -> Headline {
+    // The checks, not the titles of findings: each title appears once, in its row.
     let (class, mark, title) = match report.verdict {
-        Verdict::Blocked => {
-            ("is-error", Mark::Error, format!("Blocked: {}", count(counted(report, Severity::Error), "error")))
+        Verdict::Blocked => ("is-error", Mark::Error, format!("Blocked: {}", stopped_by(report))),
+        Verdict::Incomplete => {
+            let missing: Vec<String> = report.missing.iter().map(|part| format!("no {part}")).collect();
+            ("is-partial", Mark::Note, format!("Incomplete: {}", missing.join(", ")))
         }
-        Verdict::Incomplete => ("is-partial", Mark::Note, "Incomplete".to_owned()),
-        Verdict::DecisionNeeded => ("is-decision", Mark::Warning, "Decision needed".to_owned()),
+        Verdict::DecisionNeeded => ("is-decision", Mark::Warning, format!("Decision needed: {}", stopped_by(report))),
         Verdict::Ready if counted(report, Severity::Warning) > 0 => ("is-warning", Mark::Ok, "Ready".to_owned()),
         Verdict::Ready => ("is-ok", Mark::Ok, "Ready".to_owned()),
     };
@@ -63,12 +67,22 @@ pub fn counted(report: &Report, severity: Severity) -> usize {
     report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count()
 }
 
-/// Returns the first finding that needs a decision: its place in the list, and its title with the root certificate.
-pub fn open_decision(report: &Report) -> Option<(usize, String)> {
-    let (at, finding) = report.findings.iter().enumerate().find(|(_, finding)| is_open(finding))?;
-    let title = sentence(finding.title);
-    let root = untrusted_root(report).filter(|_| finding.code == Code::TrustRootOffered);
-    Some((at, root.map_or_else(|| title.clone(), |root| format!("{title}: {root}"))))
+/// The checks that stop an output, within a sentence: `private key, upstream TLS`.
+pub fn stopped_by(report: &Report) -> String {
+    lower(&checks::stopping(report).join(", "))
+}
+
+/// Says how many files a download contains, and what it lacks.
+pub fn download(judged: &Judged) -> String {
+    let files = count(judged.evaluation.files.len(), "file");
+    let lacks =
+        judged.report().outputs.kubeconfig == Some(OutputVerdict::Blocked) && !judged.evaluation.files.is_empty();
+    if lacks { format!("Download {files}, no kubeconfig") } else { format!("Download {files}") }
+}
+
+/// Names of checks are not proper names, except TLS and HTTPProxy.
+fn lower(names: &str) -> String {
+    names.to_lowercase().replace("tls", "TLS").replace("httpproxy", "HTTPProxy")
 }
 
 /// Says whether the finding needs a decision that was not made yet.
@@ -93,9 +107,9 @@ mod tests {
         let report = &mut judged.evaluation.report;
         assert_eq!((headline(report).class, outputs(report)), ("is-ok", Vec::new()));
         for (verdict, class, title) in [
-            (Verdict::DecisionNeeded, "is-decision", "Decision needed"),
-            (Verdict::Incomplete, "is-partial", "Incomplete"),
-            (Verdict::Blocked, "is-error", "Blocked: 0 errors"),
+            (Verdict::DecisionNeeded, "is-decision", "Decision needed: "),
+            (Verdict::Incomplete, "is-partial", "Incomplete: "),
+            (Verdict::Blocked, "is-error", "Blocked: "),
         ] {
             report.verdict = verdict;
             let Headline { class: shown, mark, title: text, .. } = headline(report);

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::icon::{Icon, Sign};
@@ -37,7 +38,7 @@ pub(crate) fn Copy(props: &CopyProps) -> Html {
         })
     };
     html! {
-        <button type="button" class="button copy" {onclick} aria-label={said.is_none().then(|| format!("{} {}", props.label, props.what))}>
+        <button type="button" class="button copy" {onclick} aria-label={(said.is_none() && !props.what.is_empty()).then(|| format!("{} {}", props.label, props.what))}>
             <span aria-live="polite">{ said.unwrap_or(&props.label) }</span>
         </button>
     }
@@ -50,7 +51,7 @@ pub(crate) fn command(case: Html, run: &str, what: AttrValue) -> Html {
     html! {
         <div class="command">
             { case }
-            <pre translate="no" tabindex="0">{ run }</pre>
+            <pre translate="no">{ run }</pre>
             <Copy {text} {what} />
         </div>
     }
@@ -71,6 +72,17 @@ pub(crate) fn FileText(props: &FileTextProps) -> Html {
         let setter = is_shown.setter();
         use_effect_with(props.judged.clone(), move |_| setter.set(false));
     }
+    // Only text that scrolls is a stop for the keyboard.
+    let pre = use_node_ref();
+    {
+        let pre = pre.clone();
+        use_effect(move || {
+            if let Some(pre) = pre.cast::<Element>() {
+                let scrolls = pre.scroll_height() > pre.client_height();
+                let _ = if scrolls { pre.set_attribute("tabindex", "0") } else { pre.remove_attribute("tabindex") };
+            }
+        });
+    }
     let Some(file) = props.judged.file(&props.path) else { return Html::default() };
     let text = String::from_utf8_lossy(&file.bytes);
     let lines = highlight::lines(&text, highlight::Kind::of(&props.path), &file.secrets);
@@ -86,7 +98,7 @@ pub(crate) fn FileText(props: &FileTextProps) -> Html {
                     <button type="button" class="link" onclick={turn} aria-pressed={is_shown.to_string()}>{ if *is_shown { "Hide" } else { "Show" } }</button>
                 </p>
             }
-            <pre class="code" translate="no" tabindex="0">{ for lines.iter().map(|line| html! { <>{ for line.iter().map(|p| piece(p, *is_shown)) }{ "\n" }</> }) }</pre>
+            <pre class="code" translate="no" ref={pre}>{ for lines.iter().map(|line| html! { <>{ for line.iter().map(|p| piece(p, *is_shown)) }{ "\n" }</> }) }</pre>
         </>
     }
 }

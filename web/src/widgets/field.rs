@@ -2,7 +2,6 @@
 
 use kubefront_core::Severity;
 use kubefront_core::exposure::{Field as Row, Kind};
-use kubefront_core::report::FindingReport;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -11,6 +10,7 @@ use super::icon::{Icon, Sign};
 use crate::browser::focus::{self, field_id};
 use crate::judge::Judged;
 use crate::state::Action;
+use crate::view::checks::Check;
 use crate::words::sentence;
 
 #[derive(Properties, PartialEq)]
@@ -89,45 +89,45 @@ fn text(event: &InputEvent) -> String {
     event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).map(|i| i.value()).unwrap_or_default()
 }
 
-/// A finding at its field, reduced to the parts that are drawn: a field is drawn again only if its findings change.
+/// A mark at a field: the check whose findings are about it.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Said {
-    /// Its place in the list.
-    at: usize,
+    check: Check,
     severity: Severity,
-    title: String,
 }
 
-/// Returns the findings of the fields at one place.
+/// Returns the checks with findings about the fields at one place, each once.
 pub(crate) fn beside(judged: &Judged, fields: &[&str]) -> Vec<Said> {
     if judged.is_example {
         return Vec::new();
     }
-    let findings = judged.report().findings.iter().enumerate();
-    let here = findings.filter(|(_, finding)| {
+    let here = judged.report().findings.iter().filter(|finding| {
         finding.field.is_some_and(|field| fields.contains(&field))
             && finding.severity != Severity::Note
             && finding.accepted.is_none()
     });
-    let said = |(at, finding): (usize, &FindingReport)| Said {
-        at,
-        severity: finding.severity,
-        title: sentence(finding.title),
-    };
-    here.map(said).collect()
+    let mut said: Vec<Said> = Vec::new();
+    for finding in here {
+        let (check, severity) = (Check::of(finding.code), finding.severity);
+        match said.iter_mut().find(|known| known.check == check) {
+            Some(known) => known.severity = known.severity.min(severity),
+            None => said.push(Said { check, severity }),
+        }
+    }
+    said
 }
 
-/// Draws the findings of a field. Each one is a link to its place in the list of findings.
+/// Draws the marks of a field. Each one is a link to the row of its check.
 pub(crate) fn field_findings(said: &[Said]) -> Html {
-    let line = |said: &Said| {
-        let at = said.at;
-        html! {
-            <button type="button" key={at} class={classes!("said", format!("is-{}", said.severity))}
-                onclick={move |_| focus::go_to(&format!("finding-{at}"))}>
-                <Icon sign={Sign::of(said.severity)} />
-                <span>{ &said.title }</span>
-            </button>
-        }
-    };
-    html! { { for said.iter().map(line) } }
+    html! { { for said.iter().map(|said| mark(said.check, said.severity)) } }
+}
+
+/// A link to the row of a check.
+pub(crate) fn mark(check: Check, severity: Severity) -> Html {
+    html! {
+        <button type="button" key={check.id()} class={classes!("said", format!("is-{severity}"))} onclick={move |_| focus::go_to(check.id())}>
+            <Icon sign={Sign::of(severity)} />
+            <span>{ format!("See {}", check.name()) }</span>
+        </button>
+    }
 }

@@ -15,8 +15,6 @@ pub(crate) enum Sign {
     Cross,
     Working,
     Lock,
-    Up,
-    Down,
 }
 
 #[derive(Properties, PartialEq)]
@@ -33,8 +31,6 @@ pub(crate) fn Icon(props: &Props) -> Html {
         Sign::Note => ("note", "M8 7.2v5M8 4v.2"),
         Sign::Cross => ("cross", "M4.5 4.5l7 7M11.5 4.5l-7 7"),
         Sign::Working => ("working", "M8 2.5a5.5 5.5 0 1 1-5.5 5.5"),
-        Sign::Up => ("up", "M4 10l4-4 4 4"),
-        Sign::Down => ("down", "M4 6l4 4 4-4"),
         Sign::Lock => ("lock", "M4.5 7.5h7v5h-7zM6 7.5V5.5a2 2 0 0 1 4 0v2"),
     };
     html! {

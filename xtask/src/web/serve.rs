@@ -38,16 +38,17 @@ fn answer(folder: &Path, mut stream: TcpStream) -> std::io::Result<()> {
         }
     }
     let path = request.split(' ').nth(1).unwrap_or("/").split(['?', '#']).next().unwrap_or("/");
-    let name = if path == "/" { "index.html" } else { path.trim_start_matches('/') };
-    let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-    let (status, body) = match fs::read(folder.join(name)) {
-        Ok(body) if inside && request.starts_with("GET ") => ("200 OK", body),
-        _ => ("404 Not Found", b"not here\n".to_vec()),
+    let name = path.trim_start_matches('/');
+    let name = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
+    let inside = Path::new(&name).components().all(|part| matches!(part, Component::Normal(_)));
+    let (status, name, body) = match fs::read(folder.join(&name)) {
+        Ok(body) if inside && request.starts_with("GET ") => ("200 OK", name, body),
+        _ => ("404 Not Found", "404.html".to_owned(), fs::read(folder.join("404.html")).unwrap_or_default()),
     };
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
          X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n\r\n",
-        content_type(name),
+        content_type(&name),
         body.len()
     );
     stream.write_all(head.as_bytes())?;
@@ -59,6 +60,11 @@ fn content_type(name: &str) -> &'static str {
         Some("html") => "text/html; charset=utf-8",
         Some("wasm") => "application/wasm",
         Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("xml") => "application/xml",
+        Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }

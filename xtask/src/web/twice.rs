@@ -7,12 +7,12 @@ use std::{env, fs, process};
 use crate::step::{Failure, run};
 
 /// Compares `dist/SHA256SUMS` with that of the clone.
-pub(super) fn check(root: &Path, commit: &str) -> Result<(), Failure> {
+pub(super) fn check(root: &Path, commit: &str, address: &str) -> Result<(), Failure> {
     if commit.contains(' ') || commit == "unknown" {
         return Err(Failure::new("there are changes that no clone has", "git commit, then again"));
     }
     let clone = env::temp_dir().join(format!("kubefront-twice-{}", process::id()));
-    let again = build(root, &clone).and_then(|()| read(&clone));
+    let again = build(root, &clone, address).and_then(|()| read(&clone));
     let removed = fs::remove_dir_all(&clone);
     let (first, again) = (read(root)?, again?);
     removed.map_err(|error| Failure::io(&clone, &error))?;
@@ -24,12 +24,15 @@ pub(super) fn check(root: &Path, commit: &str) -> Result<(), Failure> {
     Err(Failure::new(format!("two builds of {commit} differ:{differ}"), "look for a path or a time in what differs"))
 }
 
-fn build(root: &Path, clone: &Path) -> Result<(), Failure> {
+fn build(root: &Path, clone: &Path, address: &str) -> Result<(), Failure> {
     println!("\nonce more, in {} (everything is compiled again: some minutes)", clone.display());
     run(Command::new("git").args(["clone", "--quiet", "--shared"]).args([root, clone]), "git status")?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(["run", "--quiet", "--package", "xtask", "--", "web", "--build-only"]).current_dir(clone);
+    if !address.is_empty() {
+        command.args(["--address", address]);
+    }
     // Variables that another machine would not have set. `cargo run` sets variables of xtask's own package.
     for variable in ["CARGO_TARGET_DIR", "CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH"] {
         command.env_remove(variable);

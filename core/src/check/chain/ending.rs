@@ -169,6 +169,7 @@ fn offered(root: &Found<Arc<Certificate>>, is_alone: bool, case: &Case<'_>) -> F
         ]);
     }
     let finding = Finding::warning(Code::TrustRootOffered, ANCHOR, found).needing_decision(spec.kubeconfig.write);
+    let assign = assign.and(Change::Set { field: "kubeconfig.trust", value: "embed".into() });
     finding.with_fixes([assign, accepting(Code::TrustRootOffered)])
 }
 

@@ -46,12 +46,12 @@ pub(super) fn finding(problem: &PathProblem) -> Finding {
     let finding = finding(code(problem), subject(problem), message(problem)).about(field(problem));
     match &problem.kind {
         PathProblemKind::PolicyMissing { .. } => {
-            finding.with_fix("have both certificates reissued, with the same policy or without `requireExplicitPolicy`")
+            finding.with_fixes([Fix::reissue("have both certificates reissued, with the same policy or without `requireExplicitPolicy`")])
         }
         PathProblemKind::UnverifiableSignature { is_right: false, .. } => finding,
-        PathProblemKind::UnverifiableSignature { .. } => finding.with_impact(UNIMPLEMENTED).with_fix(
+        PathProblemKind::UnverifiableSignature { .. } => finding.with_impact(UNIMPLEMENTED).with_fixes([Fix::reissue(
             "have the certificate reissued with a PKCS#1 v1.5 signature (RSA with SHA-256), or with a salt of the length of the hash",
-        ),
+        )]),
         PathProblemKind::BrokenSignature { is_changed: true, .. } => finding.with_fixes(changed()),
         PathProblemKind::BrokenSignature { .. } => finding.with_fixes([other_key(&problem.step.certificate)]),
         PathProblemKind::Key(KeyProblem::Unsupported) => finding.with_impact(unsupported(&problem.step.certificate)),
@@ -63,7 +63,7 @@ pub(super) fn finding(problem: &PathProblem) -> Finding {
 pub(super) fn changed() -> [Fix; 2] {
     [
         Fix::says("download the server certificate and its intermediate certificates again"),
-        Fix::says("if every copy has the same fault, have the certificate reissued"),
+        Fix::reissue("if every copy has the same fault, have the certificate reissued"),
     ]
 }
 

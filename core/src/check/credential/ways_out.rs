@@ -15,7 +15,9 @@ pub(super) fn ways_out(case: &Case<'_>) -> Vec<Fix> {
         return vec![
             pass,
             Fix::run("create a token for a ServiceAccount, then pass it", create_token("NAME", "NAMESPACE")),
-            write.with_command("--service-account NAMESPACE/NAME=CLUSTERROLE --no-kubeconfig"),
+            write
+                .with_command("--service-account NAMESPACE/NAME=CLUSTERROLE --no-kubeconfig")
+                .and(Change::Set { field: "kubeconfig.write", value: "false".into() }),
             without_kubeconfig("write everything except the kubeconfig"),
         ];
     }

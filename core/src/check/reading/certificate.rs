@@ -2,7 +2,7 @@
 
 use super::place::words;
 use crate::decoded::remark::{Source, UnreadableCertificate};
-use crate::finding::{Code, Finding, Fix};
+use crate::finding::{Change, Code, Finding, Fix};
 use crate::material::Role;
 use crate::x509::CertificateError;
 
@@ -13,7 +13,7 @@ pub(super) fn unreadable(code: Code, source: &Source, unreadable: &UnreadableCer
         let found = format!("{} is not an X.509 certificate: {why}", words(*place));
         return in_role(Finding::error(code, &source.name, found), source.role);
     };
-    let fix = Fix::told(format!("have the certificate reissued {with}"));
+    let fix = Fix::changing(format!("have the certificate reissued {with}"), Change::Reissue);
     let found = format!("the certificate in {}: {why}", words(*place));
     in_role(Finding::error(code, &source.name, found).with_fixes([fix]), source.role)
 }

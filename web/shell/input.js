@@ -1,0 +1,96 @@
+// Input from the whole page: files and directories that are dropped or selected, files and text that are pasted. It runs before
+// the app starts, so that a drop on the first screen is not lost. Each drop has a number, and the app gets it as one list.
+"use strict";
+(() => {
+  const over = document.getElementById("drop-over");
+  const early = [];
+  let app, last = 0;
+  const tell = (kind, value) => (app ? app(kind, value) : (early.push([kind, value]), false));
+  // The app calls it once.
+  globalThis.kubefrontInput = (act) => {
+    app = act;
+    for (const [kind, value] of early.splice(0)) act(kind, value);
+  };
+
+  // A list of paths and files; `null` for what the browser cannot read.
+  const pairs = (files) => [...files].map((file) => [file.webkitRelativePath || file.name, file]);
+  const give = async (parts) => {
+    const drop = ++last;
+    tell("reading", drop);
+    tell("files", [drop, (await Promise.all(parts)).flat()]);
+  };
+
+  // One level more than is read, so that the app can say that something is left out.
+  const walk = async (entry, path, level) => {
+    if (entry.isFile) return [[path, await new Promise((done) => entry.file(done, () => done(null)))]];
+    if (level > 3) return [];
+    const reader = entry.createReader();
+    const found = [];
+    for (;;) {
+      const some = await new Promise((done, fail) => reader.readEntries(done, fail));
+      if (!some.length || found.length > 1000) return found;
+      for (const inner of some) found.push(...(await walk(inner, `${path}/${inner.name}`, level + 1)));
+    }
+  };
+  // In a frame without an origin, Chromium cannot list a directory. It can put the files of the first dropped directory into a
+  // file field for directories, with its own handling of the drop.
+  const throughField = () =>
+    new Promise((done, fail) => {
+      over.webkitdirectory = true;
+      over.onchange = () => done(pairs(over.files));
+      setTimeout(fail, 10000);
+    }).finally(() => {
+      over.webkitdirectory = false;
+      over.onchange = null;
+      over.value = "";
+    });
+
+  // Shows the field that receives the drop. It covers the page.
+  const hover = (isOver) => document.body.classList.toggle("is-hovered", isOver);
+  addEventListener("dragover", (event) => {
+    event.preventDefault();
+    if (event.dataTransfer?.types.includes("Files")) hover(true);
+  });
+  addEventListener("dragleave", (event) => {
+    // Moving to another element is not leaving the page.
+    if (event.relatedTarget === null) hover(false);
+  });
+  addEventListener("drop", (event) => {
+    const data = event.dataTransfer;
+    const items = [...(data?.items ?? [])].filter((item) => item.kind === "file");
+    const entries = items.map((item) => item.webkitGetAsEntry?.());
+    const isByField = event.target === over && entries[0]?.isDirectory;
+    if (!isByField) event.preventDefault();
+    setTimeout(hover, 0, false);
+    const text = items.length ? "" : (data?.getData("text/plain") ?? "");
+    if (text) tell("text", text);
+    if (!items.length) return;
+    give(
+      items.map((item, at) => {
+        const entry = entries[at];
+        if (!entry?.isDirectory) return pairs([item.getAsFile()]);
+        const ways = [walk(entry, entry.name, 0)];
+        if (isByField && at === 0) ways.push(throughField());
+        return Promise.any(ways).catch(() => [[entry.name, null]]);
+      }),
+    );
+  });
+  addEventListener("change", ({ target }) => {
+    if (!target.matches?.(".drop-input")) return;
+    if (target.files.length) give([pairs(target.files)]);
+    target.value = ""; // the same file can be selected again
+  });
+  addEventListener("paste", (event) => {
+    const data = event.clipboardData;
+    const text = data?.getData("text/plain") ?? "";
+    const field = event.target.closest?.("input, textarea, select");
+    if (field) {
+      // A whole file is not the value of a field with one line.
+      if (field.matches("input") && tell("field", text)) event.preventDefault();
+      return;
+    }
+    event.preventDefault();
+    if (data?.files.length) give([pairs(data.files)]);
+    else if (text) tell("text", text);
+  });
+})();
