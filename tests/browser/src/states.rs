@@ -41,7 +41,8 @@ pub const STATES: &[(&str, Bring)] = &[
     ("blocked", |page| page.drop(&golden("key-mismatch", &GOOD))),
     ("blocked upstream", |page| {
         good(page);
-        page.frame.evaluate("[...document.querySelectorAll('details.settings, details.group')].forEach(d => d.open = true)");
+        page.frame
+            .evaluate("[...document.querySelectorAll('details.settings, details.group')].forEach(d => d.open = true)");
         page.type_into("field-upstream-subjectName", "not a name");
     }),
     ("client certificate", |page| page.drop(&golden("credential-client-certificate", &GOOD))),
