@@ -7,6 +7,7 @@ use super::{Case, Check, Outcome};
 use crate::clients::{Answer, Client, Rule};
 use crate::finding::{Code, Finding, Fix, Severity};
 use crate::key::hex;
+use crate::material::Role;
 use crate::wording::described;
 
 pub(super) const CHECKS: &[Check] = &[Check { name: "clients-accept", run: accept }];
@@ -121,10 +122,12 @@ fn of_cause<'a>(answers: &[&'a Answer], (rule, certificate): Cause) -> Vec<&'a A
     answers.iter().filter(is_it).copied().collect()
 }
 
-/// `"api.example.com" (chain.pem block 1)`; `None` for rules that are not about one certificate of the input.
+/// `"api.example.com" (chain.pem block 1)`; `None` for rules that are not about one certificate of the input. Of several
+/// copies, the one that is not a trust anchor: the user reissues what is sent, in whatever order the files came.
 fn place(case: &Case<'_>, (_, certificate): Cause) -> Option<String> {
     let digest = hex(&certificate?);
-    case.decoded.certificates.iter().find(|found| found.part.sha256 == digest).map(described)
+    let copies = case.decoded.certificates.iter().filter(|found| found.part.sha256 == digest);
+    copies.min_by_key(|found| found.origin.role == Some(Role::TrustAnchor)).map(described)
 }
 
 /// How each cause goes away, then what to do without a new certificate.

@@ -65,6 +65,25 @@ const WITHOUT: &[(&str, &[Code])] = &[
     ("the fixes depend on the fields that differ: each finding has its own", &[Code::ProxyDiffers]),
     ("the change belongs to the source of another tool", &[Code::ProxyManagedElsewhere]),
     ("the page cannot know which certificates clients need", &[Code::SecretTooLarge]),
+    (
+        "about objects that exist, which the page does not read: `kubefront lint` finds them",
+        &[
+            Code::ProxyTimeout,
+            Code::ProxyWebsocketsOff,
+            Code::ProxyProtocolMissing,
+            Code::ProxyProtocolH2,
+            Code::ProxyPermitInsecure,
+            Code::ProxyFallbackCertificate,
+            Code::ProxyRetryPolicy,
+            Code::ProxyAuthorizationHeader,
+            Code::FqdnDuplicate,
+            Code::ProxyStatusStale,
+            Code::SecretNotFound,
+            Code::DelegationMissing,
+            Code::SecretLastApplied,
+            Code::KeyReused,
+        ],
+    ),
 ];
 
 #[test]
