@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::browser::window::Given;
 use crate::browser::{clock, files, shell, window, worker};
 use crate::cards::foot::Foot;
-use crate::cards::header::{Banner, Header};
+use crate::cards::header::{Banner, Header, Kept};
 use crate::cards::page::{Results, choices, inputs, skip};
 use crate::cards::props::GivenProps;
 use crate::derivation;
@@ -53,6 +53,8 @@ pub(crate) fn App() -> Html {
             <Header start={(*start).clone()} />
             if judged.is_example {
                 <Banner />
+            } else {
+                <Kept />
             }
             <main class="page">
                 { inputs(&given) }

@@ -1,4 +1,4 @@
-//! The header: name, theme; and the banner of the example.
+//! The header: name, theme; and the line below it, which says whose data the page shows.
 
 use yew::prelude::*;
 
@@ -48,6 +48,16 @@ pub(crate) fn Banner() -> Html {
     html! {
         <aside class="banner" aria-label="Example">
             <strong>{ "Showing example data." }</strong>{ " Drop a file to replace it." }
+        </aside>
+    }
+}
+
+/// Replaces the banner of the example. It has the same height, so that nothing below moves when a file is dropped.
+#[component]
+pub(crate) fn Kept() -> Html {
+    html! {
+        <aside class="kept" aria-label="Privacy">
+            <strong>{ "Your files stay in this page." }</strong>{ " Nothing is uploaded." }
         </aside>
     }
 }
