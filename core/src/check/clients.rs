@@ -4,7 +4,7 @@
 mod tests;
 
 use super::{Case, Check, Outcome};
-use crate::clients::{Answer, Client, Rule};
+use crate::clients::{Answer, Client, Kind, Rule};
 use crate::finding::{Code, Finding, Fix, Severity};
 use crate::key::hex;
 use crate::material::Role;
@@ -139,13 +139,27 @@ fn fixes(case: &Case<'_>, finding: &Finding, answers: &[&Answer]) -> Vec<Fix> {
     );
     let mut fixes = if by_order.is_empty() { Vec::new() } else { super::existing_secret::sorted(case) };
     for cause in causes(&by_certificate).into_iter().take(SHOWN) {
-        fixes.extend(place(case, cause).map(|place| Fix::told(format!("have {place} reissued {}", cause.0.remedy()))));
+        fixes.extend(reissue(case, cause));
     }
     let given = finding.code.rule().fixes;
     match fixes.is_empty() {
         true => given.to_vec(),
         false => fixes.into_iter().chain(given.last().cloned()).collect(),
     }
+}
+
+/// `have "api.example.com" (chain.pem block 1) reissued with a SHA-256 signature`
+fn reissue(case: &Case<'_>, cause: Cause) -> Option<Fix> {
+    let remedy = cause.0.remedy(kind(case, cause));
+    place(case, cause).map(|place| Fix::told(format!("have {place} reissued {remedy}")))
+}
+
+/// What the certificate is for: of Envoy and of the API server, the first one that they send is their own.
+fn kind(case: &Case<'_>, (_, certificate): Cause) -> Kind {
+    let digest = certificate.map(|digest| hex(&digest));
+    let leaves = [&case.set.chain.leaf, &case.set.api_server].into_iter().flatten();
+    let is_leaf = { leaves }.any(|leaf| Some(&leaf.sha256) == digest.as_ref());
+    if is_leaf { Kind::Leaf } else { Kind::Ca }
 }
 
 fn names(answers: &[&Answer]) -> Vec<&'static str> {

@@ -17,6 +17,7 @@ mod view;
 mod words;
 
 pub use client::Client;
+pub use remedy::Kind;
 pub use rule::Rule;
 
 use client::Clients;
