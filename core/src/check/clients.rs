@@ -5,9 +5,10 @@ mod tests;
 
 use super::{Case, Check, Outcome};
 use crate::clients::{Answer, Client, Kind, Rule};
-use crate::finding::{Code, Finding, Fix, Severity};
+use crate::finding::{Change, Code, Finding, Fix, Severity};
 use crate::key::hex;
 use crate::material::Role;
+use crate::mode::Mode;
 use crate::wording::described;
 
 pub(super) const CHECKS: &[Check] = &[Check { name: "clients-accept", run: accept }];
@@ -15,29 +16,60 @@ pub(super) const CHECKS: &[Check] = &[Check { name: "clients-accept", run: accep
 /// Without a requirement, kubectl's answer is that of the other checks, and Envoy's is about the API server's certificate.
 fn accept(case: &Case<'_>) -> Outcome {
     let required = &case.exposure.spec.clients;
-    let answers = &case.set.clients;
-    if answers.iter().all(|answer| answer.accepts.is_none()) {
-        return unknown(case).unwrap_or_else(|| Outcome::not_applicable("the chain that clients get is not known"));
+    let unknown = unknown(case);
+    let is_unknown = case.set.clients.iter().all(|answer| answer.accepts.is_none());
+    if is_unknown && unknown.is_empty() {
+        return Outcome::not_applicable("the chain that clients get is not known");
     }
     let needed: Vec<&Answer> = rejecting(case).filter(|answer| required.contains(&answer.client)).collect();
     let others = others(case);
     let mut findings = Vec::new();
     if !needed.is_empty() {
-        findings.push(Finding::error(Code::ClientRequired, "clients", found(case, &needed)).about("clients"));
+        let finding = Finding::error(Code::ClientRequired, "clients", found(case, &needed)).about("clients");
+        findings.push(told(case, finding, &needed));
+    }
+    // a verdict about a part that was not provided is `incomplete` in any case
+    let is_incomplete = !case.set.missing(case.exposure, case.decoded, case.task).is_empty();
+    if is_incomplete && is_unknown {
+        return Outcome::not_checked(not_known_text(case, &unknown));
+    }
+    if !unknown.is_empty() {
+        findings.push(not_known(case, &unknown));
     }
     if !others.is_empty() {
-        findings.push(Finding::warning(Code::ClientRejects, "clients", found(case, &others)));
+        let finding = Finding::warning(Code::ClientRejects, "clients", found(case, &others));
+        findings.push(told(case, finding, &others));
     }
-    if let Some(unknown) = unknown(case).filter(|_| findings.is_empty()) {
-        return unknown;
-    }
-    Outcome::of(
-        findings
-            .into_iter()
-            .zip([needed, others].into_iter().filter(|answers| !answers.is_empty()))
-            .map(|(finding, answers)| told(case, finding, &answers))
-            .collect(),
-    )
+    Outcome::of(findings)
+}
+
+/// An exposure is not ready if a required client may reject it.
+fn not_known(case: &Case<'_>, unknown: &[Client]) -> Finding {
+    let is_passthrough = case.exposure.spec.mode == Mode::Passthrough;
+    let has_envoy = unknown.contains(&Client::Envoy);
+    let has_front = unknown.iter().any(|client| client.is_measured() && *client != Client::Envoy);
+    let needs_server = if is_passthrough { has_front } else { has_envoy };
+    let root = Fix::provides("pass the root certificate that ends the certificate chain", Role::TrustAnchor);
+    let server = Fix::provides("pass the API server's certificate and the cluster CA", Role::ApiServerCertificate)
+        .and(Change::Provide { role: Role::UpstreamCa });
+    let unneeded = Code::ClientRequired.rule().fixes.last().cloned();
+    let fixes = [(has_front && !is_passthrough).then_some(root), needs_server.then_some(server), unneeded];
+    Finding::warning(Code::ClientRequired, "clients", not_known_text(case, unknown))
+        .with_impact("The required client may fail the TLS handshake.")
+        .with_fixes(fixes.into_iter().flatten().collect::<Vec<_>>())
+        .needing_decision(true)
+        .about("clients")
+}
+
+fn not_known_text(case: &Case<'_>, unknown: &[Client]) -> String {
+    let front: Vec<&str> = unknown.iter().filter(|client| **client != Client::Envoy).map(|client| client.name()).collect();
+    let of_front = format!("whether {} accepts the certificate is not known", front.join(", "));
+    let of_envoy = match case.exposure.spec.mode {
+        Mode::Passthrough => "Envoy does not verify the API server's certificate in mode passthrough",
+        Mode::Tcp | Mode::Http => "whether Envoy accepts the API server's certificate is not known",
+    };
+    let of_envoy = unknown.contains(&Client::Envoy).then(|| of_envoy.to_owned());
+    (!front.is_empty()).then_some(of_front).into_iter().chain(of_envoy).collect::<Vec<_>>().join("; ")
 }
 
 /// Names the clients in the finding that is about the rule, and takes them out of `client-rejects`: one cause, one finding.
@@ -68,16 +100,16 @@ pub(super) fn settle(case: &Case<'_>, outcomes: &mut [(&'static str, Outcome)]) 
             findings.insert(at, told(case, warning, &core::mem::take(&mut others)));
         }
         if findings.is_empty() {
-            *outcome = unknown(case).unwrap_or(Outcome::Passed);
+            *outcome = Outcome::Passed;
         }
     }
 }
 
-/// Required clients whose answer is not known; `None` if every answer is.
-fn unknown(case: &Case<'_>) -> Option<Outcome> {
-    let is_unknown = |answer: &&Answer| case.exposure.spec.clients.contains(&answer.client) && answer.accepts.is_none();
-    let names = names(&case.set.clients.iter().filter(is_unknown).collect::<Vec<_>>()).join(", ");
-    (!names.is_empty()).then(|| Outcome::not_checked(format!("whether {names} accepts the certificate is not known")))
+/// The required clients whose answer is not known.
+fn unknown(case: &Case<'_>) -> Vec<Client> {
+    let answer = |client: &Client| case.set.clients.iter().find(|answer| answer.client == *client);
+    let is_unknown = |client: &&Client| answer(client).is_none_or(|answer| answer.accepts.is_none());
+    case.exposure.spec.clients.iter().filter(is_unknown).copied().collect()
 }
 
 fn rejecting<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Answer> {
@@ -162,8 +194,10 @@ fn kind(case: &Case<'_>, (_, certificate): Cause) -> Kind {
     if is_leaf { Kind::Leaf } else { Kind::Ca }
 }
 
+/// Envoy's answer is about another certificate than those of the others.
 fn names(answers: &[&Answer]) -> Vec<&'static str> {
-    answers.iter().map(|answer| answer.client.name()).collect()
+    let name = |client: Client| if client == Client::Envoy { "Envoy (API server's certificate)" } else { client.name() };
+    answers.iter().map(|answer| name(answer.client)).collect()
 }
 
 /// Adds what the clients print: `Python 3.13 fails with `Missing Authority Key Identifier`.`

@@ -25,10 +25,10 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::ClientRequired,
         check: "clients-accept",
         severity: Severity::Error,
-        condition: "",
+        condition: "warning that needs a decision if the client's answer is not known",
         title: "required client rejects the certificate",
         impact: "The required client fails the TLS handshake, for example Python 3.13 with `Missing Authority Key Identifier`.",
-        details: "`clients` (`--require-client`) names clients that must accept the certificate.",
+        details: "`clients` (`--require-client`) names clients that must accept the certificate. Envoy is the client of the API server: its answer is about the API server's certificate.",
         fixes: &[
             Fix::reissue(
                 "if no other finding has a fix for the problem, have the certificate reissued without the problem; if the problem is in a CA certificate, have the CA certificate reissued too",

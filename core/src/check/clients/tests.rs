@@ -45,21 +45,36 @@ fn what_kubectl_rejects_is_told_by_the_other_checks() {
 }
 
 #[test]
-fn an_unknown_answer_hides_no_rejection() {
+fn an_unknown_answer_of_a_required_client_needs_a_decision() {
     let mut set = answers(&[(Client::Java, Rule::KeyEd25519)]);
     let envoy = set.clients.iter_mut().find(|answer| answer.client == Client::Envoy).expect("every client");
     envoy.accepts = None;
-    let codes = |required: &[(&'static str, &str)]| {
-        findings(required, &set).iter().map(|finding| finding.code).collect::<Vec<_>>()
+    let told = |required: &[(&'static str, &str)], set: &Set| {
+        let told = findings(required, set);
+        told.iter().map(|finding| (finding.code, finding.is_open_decision())).collect::<Vec<_>>()
     };
-    assert_eq!(codes(&[("clients", "java"), ("clients", "envoy")]), [Code::ClientRequired]);
-    assert_eq!(codes(&[("clients", "envoy")]), [Code::ClientRejects]);
-    let accepted = Set {
-        clients: set.clients.iter().filter(|answer| answer.client != Client::Java).copied().collect(),
-        ..Set::default()
-    };
-    let outcome = run(CHECKS, "clients-accept", &exposure(&[("clients", "envoy")]), &accepted, Task::Check);
-    assert!(matches!(outcome, Outcome::NotChecked(_)), "{outcome:?}");
+    let (error, open, other) =
+        ((Code::ClientRequired, false), (Code::ClientRequired, true), (Code::ClientRejects, false));
+    assert_eq!(told(&[("clients", "java"), ("clients", "envoy")], &set), [error, open]);
+    assert_eq!(told(&[("clients", "envoy")], &set), [open, other]);
+    // in mode passthrough there is no answer at all
+    let accepting = answers(&[]).clients.into_iter().filter(|answer| answer.client != Client::Envoy).collect();
+    let none = Set { clients: accepting, ..Set::default() };
+    let passthrough = [("clients", "envoy"), ("mode", "passthrough")];
+    assert_eq!(told(&passthrough, &none), [open]);
+    let found = findings(&passthrough, &none).into_iter().map(|finding| finding.found).collect::<Vec<_>>();
+    assert_eq!(found, ["Envoy does not verify the API server's certificate in mode passthrough"]);
+    assert_eq!(told(&[("clients", "curl")], &none), []);
+}
+
+#[test]
+fn without_a_certificate_a_required_client_is_not_checked() {
+    let unknown = Client::ALL.iter().map(|client| Answer::unknown(*client)).collect();
+    let set = Set { clients: unknown, ..Set::default() };
+    let outcome = run(CHECKS, "clients-accept", &exposure(&[("clients", "java")]), &set, Task::Check);
+    assert_eq!(outcome, Outcome::not_checked("whether Java accepts the certificate is not known"));
+    let outcome = run(CHECKS, "clients-accept", &exposure(&[]), &set, Task::Check);
+    assert!(matches!(outcome, Outcome::NotApplicable(_)), "{outcome:?}");
 }
 
 #[test]
