@@ -10,10 +10,12 @@ mod told;
 
 pub(super) use path::critical_extensions;
 
+use super::blamed::Trusts;
 use super::{Case, Check, Outcome};
-use crate::chain::{Chain, TrustKind};
+use crate::chain::{Chain, Ending, TrustKind};
 use crate::exposure::TrustSource;
 use crate::finding::{Code, Finding};
+use crate::material::Role;
 use crate::mode::Mode;
 
 pub(super) const CHECKS: &[Check] = &[
@@ -45,6 +47,17 @@ pub(super) fn out_of_reach(case: &Case<'_>) -> Option<Outcome> {
     let is_ambiguous = case.set.chain.ambiguity.is_some();
     let why = if is_ambiguous { "more than one possible server certificate" } else { "no certificate provided" };
     Some(Outcome::not_checked(why))
+}
+
+/// What clients were found to lack: an intermediate certificate, or the right root certificate.
+pub(super) fn trusts(case: &Case<'_>) -> Trusts {
+    let chain = &case.set.chain;
+    let (is_incomplete, is_changed) = match &chain.ending {
+        Some(Ending::Incomplete { has_namesake, is_changed, .. }) => (!has_namesake, *is_changed),
+        _ => (false, false),
+    };
+    let role = if is_incomplete { Role::Chain } else { Role::TrustAnchor };
+    Trusts { role, is_wrong: chain.trust.kind == TrustKind::Broken && !is_changed }
 }
 
 /// What building the chain found that belongs to this check.

@@ -3,13 +3,12 @@
 #[cfg(test)]
 mod tests;
 
+use super::blamed::{Blamed, Trusts};
 use super::{Case, Check, Outcome};
-use crate::clients::{Answer, Client, Kind, Rule};
+use crate::clients::{Answer, Client, Rule};
 use crate::finding::{Change, Code, Finding, Fix, Severity};
-use crate::key::hex;
 use crate::material::Role;
 use crate::mode::Mode;
-use crate::wording::described;
 
 pub(super) const CHECKS: &[Check] = &[Check { name: "clients-accept", run: accept }];
 
@@ -130,18 +129,15 @@ fn others<'a>(case: &Case<'a>) -> Vec<&'a Answer> {
 /// `Python 3.13: authority key identifier is missing ("api.example.com" (chain.pem block 1)); Firefox: Ed25519 key`
 fn found(case: &Case<'_>, answers: &[&Answer]) -> String {
     let told = causes(answers).into_iter().map(|cause| {
-        let place = place(case, cause).map(|place| format!(", {place}")).unwrap_or_default();
-        format!("{}: {}{place}", names(&of_cause(answers, cause)).join(", "), cause.0.title())
+        let place = cause.place(case).map(|place| format!(", {place}")).unwrap_or_default();
+        format!("{}: {}{place}", names(&of_cause(answers, cause)).join(", "), cause.rule.title())
     });
     told.collect::<Vec<_>>().join("; ")
 }
 
-/// A rule, and the certificate that breaks it.
-type Cause = (Rule, Option<[u8; 32]>);
-
-fn causes(answers: &[&Answer]) -> Vec<Cause> {
-    let mut causes: Vec<Cause> = Vec::new();
-    for cause in answers.iter().filter_map(|answer| Some((answer.rule?, answer.certificate))) {
+fn causes(answers: &[&Answer]) -> Vec<Blamed> {
+    let mut causes: Vec<Blamed> = Vec::new();
+    for cause in answers.iter().filter_map(|answer| cause(answer)) {
         if !causes.contains(&cause) {
             causes.push(cause);
         }
@@ -149,17 +145,12 @@ fn causes(answers: &[&Answer]) -> Vec<Cause> {
     causes
 }
 
-fn of_cause<'a>(answers: &[&'a Answer], (rule, certificate): Cause) -> Vec<&'a Answer> {
-    let is_it = |answer: &&&Answer| answer.rule == Some(rule) && answer.certificate == certificate;
-    answers.iter().filter(is_it).copied().collect()
+fn cause(answer: &Answer) -> Option<Blamed> {
+    Some(Blamed { rule: answer.rule?, certificate: answer.certificate })
 }
 
-/// `"api.example.com" (chain.pem block 1)`; `None` for rules that are not about one certificate of the input. Of several
-/// copies, the one that is not a trust anchor: the user reissues what is sent, in whatever order the files came.
-fn place(case: &Case<'_>, (_, certificate): Cause) -> Option<String> {
-    let digest = hex(&certificate?);
-    let copies = case.decoded.certificates.iter().filter(|found| found.part.sha256 == digest);
-    copies.min_by_key(|found| found.origin.role == Some(Role::TrustAnchor)).map(described)
+fn of_cause<'a>(answers: &[&'a Answer], blamed: Blamed) -> Vec<&'a Answer> {
+    answers.iter().filter(|answer| cause(answer) == Some(blamed)).copied().collect()
 }
 
 /// How each cause goes away, then what to do without a new certificate.
@@ -171,7 +162,8 @@ fn fixes(case: &Case<'_>, finding: &Finding, answers: &[&Answer]) -> Vec<Fix> {
     );
     let mut fixes = if by_order.is_empty() { Vec::new() } else { super::existing_secret::sorted(case) };
     for cause in causes(&by_certificate).into_iter().take(SHOWN) {
-        fixes.extend(reissue(case, cause));
+        let is_envoy = of_cause(&by_certificate, cause).iter().any(|answer| answer.client == Client::Envoy);
+        fixes.extend(cause.fix(case, &trusts(case, is_envoy)));
     }
     let given = finding.code.rule().fixes;
     match fixes.is_empty() {
@@ -180,18 +172,10 @@ fn fixes(case: &Case<'_>, finding: &Finding, answers: &[&Answer]) -> Vec<Fix> {
     }
 }
 
-/// `have "api.example.com" (chain.pem block 1) reissued with a SHA-256 signature`
-fn reissue(case: &Case<'_>, cause: Cause) -> Option<Fix> {
-    let remedy = cause.0.remedy(kind(case, cause));
-    place(case, cause).map(|place| Fix::told(format!("have {place} reissued {remedy}")))
-}
-
-/// What the certificate is for: of Envoy and of the API server, the first one that they send is their own.
-fn kind(case: &Case<'_>, (_, certificate): Cause) -> Kind {
-    let digest = certificate.map(|digest| hex(&digest));
-    let leaves = [&case.set.chain.leaf, &case.set.api_server].into_iter().flatten();
-    let is_leaf = { leaves }.any(|leaf| Some(&leaf.sha256) == digest.as_ref());
-    if is_leaf { Kind::Leaf } else { Kind::Ca }
+/// What Envoy, or any other client, trusts.
+fn trusts(case: &Case<'_>, is_envoy: bool) -> Trusts {
+    let is_upstream = is_envoy || case.exposure.spec.mode == Mode::Passthrough;
+    if is_upstream { super::upstream::trusts(case) } else { super::chain::trusts(case) }
 }
 
 /// Envoy's answer is about another certificate than those of the others.

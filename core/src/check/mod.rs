@@ -1,6 +1,7 @@
 //! Every check of the rule book, each with its outcome; and [`Checked`], which only this stage can build.
 
 mod beside;
+mod blamed;
 mod case;
 mod chain;
 mod checked;

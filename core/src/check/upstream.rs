@@ -9,6 +9,7 @@ mod tests;
 
 use std::sync::Arc;
 
+use super::blamed::Trusts;
 use super::name::listed;
 use super::{Case, Check, Outcome, credential, reading};
 use crate::clients::{Client, is_named};
@@ -18,6 +19,7 @@ use crate::finding::{CLUSTER_CA, Code, Finding, Fix};
 use crate::fqdn::{Fqdn, FqdnError};
 use crate::input::Task;
 use crate::kubernetes::kubeconfig::CaError;
+use crate::material::Role;
 use crate::mode::{Mode, Version};
 use crate::wording::{quoted, short};
 use crate::x509::Certificate;
@@ -222,6 +224,12 @@ fn subject_is_named(case: &Case<'_>) -> Outcome {
     let impact = format!("{} Envoy's counter `fail_verify_san` shows the cause.", requests_fail(case));
     let finding = Finding::error(Code::UpstreamSubjectMismatch, "API server's certificate", found).with_impact(impact);
     Outcome::of(vec![suggest(finding, case).about("upstream.subjectName")])
+}
+
+/// The CA that was passed, and whether it is another one's.
+pub(super) fn trusts(case: &Case<'_>) -> Trusts {
+    let is_wrong = matches!(authority::is_the_clusters(case), Outcome::Findings(_));
+    Trusts { role: Role::UpstreamCa, is_wrong }
 }
 
 /// `SANs: a, b`

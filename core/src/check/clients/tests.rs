@@ -1,10 +1,13 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::chain::TrustKind;
 use crate::check::sample::{exposure, named, now, run};
+use crate::clients::Kind;
 use crate::decoded::{Decoded, Found, Origin};
 use crate::finding::Severity;
 use crate::input::Task;
+use crate::key::hex;
 use crate::selection::Set;
 use crate::x509::Certificate;
 
@@ -100,4 +103,41 @@ fn the_certificate_that_breaks_the_rule_is_named_with_its_fix() {
     let text = findings.first().map(Finding::fix_text).unwrap_or_default();
     assert!(text.contains("in this order, and replace the Secret") && text.contains("kubectl replace -f -"), "{text}");
     assert!(!text.contains("reissued"), "{text}");
+}
+
+/// One certificate, and the answer of curl about it.
+fn fixes_of(rule: Rule, kind: Kind, trust: TrustKind) -> String {
+    let digest = [7; 32];
+    let part = Arc::new(Certificate {
+        sha256: hex(&digest),
+        authority_key_id: Some("ab12".to_owned()),
+        ..named(&["api.example.com"])
+    });
+    let mut set = answers(&[(Client::Kubectl, rule), (Client::Curl, rule)]);
+    set.clients.iter_mut().for_each(|answer| answer.certificate = Some(digest));
+    set.chain.leaf = (kind == Kind::Leaf).then(|| Arc::clone(&part));
+    set.chain.trust.kind = trust;
+    let origin = Origin { material: 0, name: "chain.pem".to_owned(), block: 1, line: 1, role: None };
+    let decoded = Decoded { certificates: vec![Found { part, origin }], ..Decoded::default() };
+    let exposure = exposure(&[("clients", "curl")]);
+    let case = Case { exposure: &exposure, decoded: &decoded, set: &set, at: now(), task: Task::Check };
+    let Outcome::Findings(findings) = accept(&case) else { panic!("no finding") };
+    findings.first().map(Finding::fix_text).unwrap_or_default()
+}
+
+#[test]
+fn the_fix_depends_on_the_place_of_the_certificate() {
+    let fix = |kind| fixes_of(Rule::KeyUsageEmpty, kind, TrustKind::Private);
+    assert!(fix(Kind::Leaf).contains("digitalSignature"), "{}", fix(Kind::Leaf));
+    assert!(fix(Kind::Ca).contains("keyCertSign"), "{}", fix(Kind::Ca));
+}
+
+#[test]
+fn nothing_is_reissued_if_the_root_certificate_is_the_wrong_one() {
+    let pass = "pass the root certificate with the key identifier ab12 that issued \"api.example.com\" (chain.pem block 1)";
+    for rule in [Rule::AuthorityKeyIdMismatch, Rule::ChainIncomplete, Rule::SignatureWrong, Rule::NotAnAnchor] {
+        let fix = fixes_of(rule, Kind::Leaf, TrustKind::Broken);
+        assert!(fix.contains(pass) && fix.contains("--trust-anchor") && !fix.contains("reissued"), "{rule}: {fix}");
+    }
+    assert!(fixes_of(Rule::AuthorityKeyIdMismatch, Kind::Leaf, TrustKind::Private).contains("reissued"));
 }
