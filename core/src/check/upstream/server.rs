@@ -2,8 +2,9 @@
 
 use super::authority::issuers;
 use super::{Mode, NO_SERVER_CERTIFICATE, ca_file, no_ca, requests_fail, used_ca, uses_existing_secret};
+use crate::check::blamed::Blamed;
 use crate::check::{Case, Outcome};
-use crate::clients::{Client, Rule};
+use crate::clients::{Client, Kind, Rule};
 use crate::finding::{Code, Finding, Fix};
 use crate::material::Role;
 use crate::wording::{list, short};
@@ -30,26 +31,35 @@ pub(super) fn is_valid(case: &Case<'_>) -> Outcome {
     let mut findings: Vec<Finding> = faults.into_iter().flatten().map(finding).collect();
     findings.extend(key_identifier(server, case));
     if findings.is_empty() && !is_passthrough {
-        findings.extend(rejected_by_envoy(case).map(finding));
+        findings.extend(rejected_by_envoy(case, impact));
     }
     Outcome::of(findings)
 }
 
 /// Every other rule by which BoringSSL rejects the certificate or its issuer.
-fn rejected_by_envoy(case: &Case<'_>) -> Option<String> {
+fn rejected_by_envoy(case: &Case<'_>, impact: String) -> Option<Finding> {
     let answer = case.set.clients.iter().find(|answer| answer.client == Client::Envoy)?;
+    let trusts = super::trusts(case);
     let is_told = |rule: &Rule| match rule {
-        Rule::ChainIncomplete | Rule::SignatureWrong => {
-            matches!(super::authority::is_the_clusters(case), Outcome::Findings(_))
-        }
+        Rule::ChainIncomplete | Rule::SignatureWrong => trusts.is_wrong,
         rule => TOLD_ELSEWHERE.contains(rule),
     };
     let rule = answer.rule.filter(|rule| !is_told(rule))?;
-    Some(format!(
-        "or its issuer breaks a rule of BoringSSL: {} (Envoy: `{}`)",
-        rule.title(),
-        rule.reason(Client::Envoy)
-    ))
+    let blamed = Blamed { rule, certificate: answer.certificate };
+    let place = blamed.place(case).map(|place| format!(" {place}")).unwrap_or_default();
+    let (subject, what) = match blamed.kind(case) {
+        Kind::Ca if answer.certificate.is_some() => ("upstream CA", "the CA certificate"),
+        Kind::Ca | Kind::Leaf => ("API server's certificate", "the API server's certificate"),
+    };
+    let found =
+        format!("{what}{place} breaks a rule of BoringSSL: {} (Envoy: `{}`)", rule.title(), rule.reason(Client::Envoy));
+    let finding = Finding::error(Code::UpstreamServerInvalid, subject, found).with_impact(impact);
+    // a new certificate of the same CA does not help
+    let is_ca = subject == "upstream CA";
+    let given = finding.code.rule().fixes.iter().filter(|_| !is_ca).cloned();
+    let fixes: Vec<Fix> = blamed.fix(case, &trusts).into_iter().chain(given).collect();
+    let field = if is_ca { "upstream.caFile" } else { "upstream.serverCertificateFile" };
+    Some(if fixes.is_empty() { finding } else { finding.with_fixes(fixes) }.about(field))
 }
 
 /// Rules that other checks of the upstream are about: its name, its CA, and the dates of both.

@@ -1,6 +1,8 @@
 use super::*;
 use crate::check::sample::{ca, certificate, exposure, findings, named, now, run, told};
-use crate::key::{Curve, KeyKind};
+use crate::clients::{Answer, Client, Rule};
+use crate::decoded::{Decoded, Found, Origin};
+use crate::key::{Curve, KeyKind, hex};
 use crate::kubernetes::kubeconfig::{Access, CaData, CaError};
 use crate::kubernetes::{ExistingProxy, Proposal, Validation};
 use crate::selection::{Effect, Set, TakenOver};
@@ -404,4 +406,35 @@ fn old_contours_skip_the_check_in_tcp() {
         outcome("upstream-verification-enforced", &never, &with_ca(vec![ca()])),
         "n/a: `upstream.verify` is `never`"
     );
+}
+
+/// The answer of Envoy, about the API server's certificate or about the CA in `ca.crt`.
+fn rejected_by_envoy(rule: Rule, is_ca: bool) -> Finding {
+    let blamed = |certificate: Certificate| Arc::new(Certificate { sha256: hex(&[7; 32]), ..certificate });
+    let server = if is_ca { Arc::new(certificate()) } else { blamed(certificate()) };
+    let part = if is_ca { blamed(ca()) } else { Arc::clone(&server) };
+    let answer = Answer { client: Client::Envoy, accepts: Some(false), rule: Some(rule), certificate: Some([7; 32]) };
+    let set = Set { api_server: Some(server), clients: vec![answer], ..with_ca(vec![ca()]) };
+    let name = if is_ca { "ca.crt" } else { "apiserver.crt" };
+    let origin = Origin { material: 0, name: name.to_owned(), block: 1, line: 1, role: None };
+    let decoded = Decoded { certificates: vec![Found { part, origin }], ..Decoded::default() };
+    let exposure = exposure(&[]);
+    let case = Case { exposure: &exposure, decoded: &decoded, set: &set, at: now(), task: Task::Check };
+    let Outcome::Findings(findings) = server::is_valid(&case) else { panic!("no finding") };
+    findings.into_iter().next().expect("a finding")
+}
+
+#[test]
+fn the_certificate_that_envoy_rejects_is_named() {
+    let of_server = rejected_by_envoy(Rule::KeyP384, false);
+    assert!(of_server.found.starts_with("the API server's certificate \""), "{}", of_server.found);
+    assert!(of_server.found.contains("(apiserver.crt block 1) breaks"), "{}", of_server.found);
+    let fix = of_server.fix_text();
+    assert!(fix.contains("for a new ECDSA P-256") && fix.contains("kubeadm certs renew apiserver"), "{fix}");
+
+    let of_ca = rejected_by_envoy(Rule::KeyUsageEmpty, true);
+    assert!(of_ca.found.starts_with("the CA certificate \""), "{}", of_ca.found);
+    assert_eq!((of_ca.subject.as_str(), of_ca.field), ("upstream CA", Some("upstream.caFile")));
+    let fix = of_ca.fix_text();
+    assert!(fix.contains("keyCertSign") && !fix.contains("renew apiserver"), "{fix}");
 }
