@@ -30,6 +30,23 @@ struct Case {
     clients: BTreeMap<String, Vec<String>>,
 }
 
+impl Case {
+    /// The certificates, the leaf first.
+    fn sent(&self) -> Vec<Vec<u8>> {
+        core::iter::once(&self.leaf).chain(&self.inter).map(|der| bytes(der)).collect()
+    }
+
+    fn question<'a>(&'a self, sent: &'a [Vec<u8>], at: Moment) -> Question<'a> {
+        Question {
+            sent: sent.iter().map(Vec::as_slice).collect(),
+            anchors: self.anchors.iter().map(|der| Anchor::certificate(&bytes(der))).collect(),
+            host: &self.host,
+            at,
+            is_verified: false,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Difference {
@@ -49,15 +66,8 @@ fn clients_answer_as_measured() {
     let (at, of_varied) = (moment(&first), moment(&varied));
     let all = first.cases.iter().map(|case| (case, at)).chain(varied.cases.iter().map(|case| (case, of_varied)));
     for (case, at) in all.clone() {
-        let sent: Vec<Vec<u8>> = core::iter::once(&case.leaf).chain(&case.inter).map(|der| bytes(der)).collect();
-        let question = Question {
-            sent: sent.iter().map(Vec::as_slice).collect(),
-            anchors: case.anchors.iter().map(|der| Anchor::certificate(&bytes(der))).collect(),
-            host: &case.host,
-            at,
-            is_verified: false,
-        };
-        for answer in answers(&question, Client::ALL) {
+        let sent = case.sent();
+        for answer in answers(&case.question(&sent, at), Client::ALL) {
             let name = answer.client.to_string();
             let Some([verdict, text @ ..]) = case.clients.get(&name).map(Vec::as_slice) else { continue };
             compared += 1;
@@ -76,6 +86,31 @@ fn clients_answer_as_measured() {
         let count = all.clone().count();
         assert!(differing * 100 <= count, "{client}: {differing} of {count} differ");
     }
+}
+
+/// Of several rules, the first one is that of the text which the client prints.
+#[test]
+fn the_first_rule_is_the_one_that_strict_mode_prints() {
+    let set = measured();
+    let at = Moment::parse(&set.at).expect("a time");
+    let (mut told, mut compared) = (Vec::new(), 0);
+    for case in &set.cases {
+        let Some([_, text, ..]) = case.clients.get("python-3.13").map(Vec::as_slice) else { continue };
+        // errors of check_extensions
+        if !(78..=94).any(|code| text.ends_with(&format!("[{code}]"))) {
+            continue;
+        }
+        compared += 1;
+        let sent = case.sent();
+        let answers = answers(&case.question(&sent, at), &[Client::Python313]);
+        let rule = answers.first().and_then(|answer| answer.rule);
+        let reason = rule.map(|rule| rule.reason(Client::Python313)).unwrap_or_default();
+        if reason.is_empty() || !text.starts_with(reason) {
+            told.push(format!("{}: measured {text}, predicted {answers:?}", case.id));
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(compared > 25, "{compared}");
 }
 
 /// The order in which certificates are sent decides for clients that follow one path only.

@@ -73,9 +73,9 @@ fn not_known_text(case: &Case<'_>, unknown: &[Client]) -> String {
 
 /// Names the clients in the finding that is about the rule, and takes them out of `client-rejects`: one cause, one finding.
 pub(super) fn settle(case: &Case<'_>, outcomes: &mut [(&'static str, Outcome)]) {
-    let mut others = others(case);
+    let mut others: Vec<Answer> = others(case).into_iter().cloned().collect();
     for (rule, codes) in TOLD_BY {
-        let of_rule: Vec<&Answer> = others.iter().copied().filter(|answer| answer.rule == Some(*rule)).collect();
+        let of_rule: Vec<&Answer> = others.iter().filter(|answer| answer.rules().any(|other| other == *rule)).collect();
         let mut findings = outcomes.iter_mut().filter_map(|(_, outcome)| match outcome {
             Outcome::Findings(findings) => Some(findings),
             Outcome::Passed | Outcome::NotApplicable(_) | Outcome::NotChecked(_) => None,
@@ -88,20 +88,28 @@ pub(super) fn settle(case: &Case<'_>, outcomes: &mut [(&'static str, Outcome)]) 
         if !is_named {
             finding.impact = format!("{} Rejected by {}.", finding.impact, names.join(", ")).trim().to_owned().into();
         }
-        others.retain(|answer| answer.rule != Some(*rule));
+        others = others.into_iter().filter_map(|answer| without(answer, *rule)).collect();
     }
+    let others: Vec<&Answer> = others.iter().collect();
     for (_, outcome) in outcomes.iter_mut() {
         let Outcome::Findings(findings) = outcome else { continue };
         let Some(at) = findings.iter().position(|finding| finding.code == Code::ClientRejects) else { continue };
         findings.remove(at);
         if !others.is_empty() {
             let warning = Finding::warning(Code::ClientRejects, "clients", found(case, &others));
-            findings.insert(at, told(case, warning, &core::mem::take(&mut others)));
+            findings.insert(at, told(case, warning, &others));
         }
         if findings.is_empty() {
             *outcome = Outcome::Passed;
         }
     }
+}
+
+/// What else the client rejects of the certificate; `None` if nothing else.
+fn without(answer: Answer, told: Rule) -> Option<Answer> {
+    let mut rules = answer.rules().filter(|rule| *rule != told).collect::<Vec<_>>().into_iter();
+    let rule = Some(rules.next()?);
+    Some(Answer { rule, also: rules.collect(), ..answer })
 }
 
 /// The required clients whose answer is not known.
@@ -130,14 +138,14 @@ fn others<'a>(case: &Case<'a>) -> Vec<&'a Answer> {
 fn found(case: &Case<'_>, answers: &[&Answer]) -> String {
     let told = causes(answers).into_iter().map(|cause| {
         let place = cause.place(case).map(|place| format!(", {place}")).unwrap_or_default();
-        format!("{}: {}{place}", names(&of_cause(answers, cause)).join(", "), cause.rule.title())
+        format!("{}: {}{place}", names(&of_cause(answers, &cause)).join(", "), cause.titles())
     });
     told.collect::<Vec<_>>().join("; ")
 }
 
 fn causes(answers: &[&Answer]) -> Vec<Blamed> {
     let mut causes: Vec<Blamed> = Vec::new();
-    for cause in answers.iter().filter_map(|answer| cause(answer)) {
+    for cause in answers.iter().filter_map(|answer| Blamed::by(answer)) {
         if !causes.contains(&cause) {
             causes.push(cause);
         }
@@ -145,12 +153,8 @@ fn causes(answers: &[&Answer]) -> Vec<Blamed> {
     causes
 }
 
-fn cause(answer: &Answer) -> Option<Blamed> {
-    Some(Blamed { rule: answer.rule?, certificate: answer.certificate })
-}
-
-fn of_cause<'a>(answers: &[&'a Answer], blamed: Blamed) -> Vec<&'a Answer> {
-    answers.iter().filter(|answer| cause(answer) == Some(blamed)).copied().collect()
+fn of_cause<'a>(answers: &[&'a Answer], cause: &Blamed) -> Vec<&'a Answer> {
+    answers.iter().filter(|answer| Blamed::by(answer).as_ref() == Some(cause)).copied().collect()
 }
 
 /// How each cause goes away, then what to do without a new certificate.
@@ -162,7 +166,7 @@ fn fixes(case: &Case<'_>, finding: &Finding, answers: &[&Answer]) -> Vec<Fix> {
     );
     let mut fixes = if by_order.is_empty() { Vec::new() } else { super::existing_secret::sorted(case) };
     for cause in causes(&by_certificate).into_iter().take(SHOWN) {
-        let is_envoy = of_cause(&by_certificate, cause).iter().any(|answer| answer.client == Client::Envoy);
+        let is_envoy = of_cause(&by_certificate, &cause).iter().any(|answer| answer.client == Client::Envoy);
         fixes.extend(cause.fix(case, &trusts(case, is_envoy)));
     }
     let given = finding.code.rule().fixes;
@@ -188,7 +192,14 @@ fn names(answers: &[&Answer]) -> Vec<&'static str> {
 fn told(case: &Case<'_>, finding: Finding, answers: &[&Answer]) -> Finding {
     let fixes = fixes(case, &finding, answers);
     let finding = finding.with_fixes(fixes);
-    let reason = |answer: &Answer| answer.rule.map(|rule| rule.reason(answer.client)).unwrap_or_default();
+    // a client that prints the text of a rule that another finding is about does not print this one
+    let prints = |answer: &Answer| {
+        let printed = case.set.clients.iter().find(|other| other.client == answer.client);
+        printed.is_some_and(|printed| printed.rule == answer.rule)
+    };
+    let reason = |answer: &Answer| {
+        answer.rule.filter(|_| prints(answer)).map(|rule| rule.reason(answer.client)).unwrap_or_default()
+    };
     let mut reasons: Vec<&str> = Vec::new();
     for text in answers.iter().map(|answer| reason(answer)).filter(|reason| !reason.is_empty()) {
         if !reasons.contains(&text) {

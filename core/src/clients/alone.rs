@@ -229,15 +229,17 @@ fn authority(view: &View<'_>, rules: &mut Vec<Rule>) {
 }
 
 fn key_usage(view: &View<'_>, rules: &mut Vec<Rule>) {
+    let has_path_length = view.basic_constraints.as_ref().is_some_and(|constraints| constraints.path_length.is_some());
     let Some(value) = view.parts.value(oid::KEY_USAGE) else {
         rules.push(Rule::KeyUsageMissing);
+        rules.extend(has_path_length.then_some(Rule::PathLengthWithoutCertSign));
         return;
     };
     let octets = Input(value).take(BIT_STRING).and_then(|bits| bits.get(1..)).unwrap_or_default();
     let first = octets.first().copied().unwrap_or_default();
     let is_set = |bit: u8| first & (0x80 >> bit) != 0;
     let (signs, enciphers, agrees, certifies) = (is_set(0), is_set(2), is_set(4), is_set(5));
-    if !certifies && view.basic_constraints.as_ref().is_some_and(|constraints| constraints.path_length.is_some()) {
+    if !certifies && has_path_length {
         rules.push(Rule::PathLengthWithoutCertSign);
     }
     let is_empty = octets.iter().all(|octet| *octet == 0);

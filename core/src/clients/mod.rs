@@ -46,14 +46,16 @@ pub struct Question<'a> {
 }
 
 /// What one client says.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Answer {
     /// The client.
     pub client: Client,
     /// Whether it accepts the chain; `None`: not known.
     pub accepts: Option<bool>,
-    /// Why it rejects the chain.
+    /// Why it rejects the chain: the rule of the text that it prints.
     pub rule: Option<Rule>,
+    /// Every other rule by which it would reject the certificate.
+    pub also: Vec<Rule>,
     /// The SHA-256 of the certificate that breaks the rule, if it is one certificate.
     pub certificate: Option<[u8; 32]>,
 }
@@ -61,7 +63,12 @@ pub struct Answer {
 impl Answer {
     /// What a client says of a chain that is not known.
     pub fn unknown(client: Client) -> Self {
-        Self { client, accepts: None, rule: None, certificate: None }
+        Self { client, accepts: None, rule: None, also: Vec::new(), certificate: None }
+    }
+
+    /// Every rule by which the client rejects the certificate.
+    pub fn rules(&self) -> impl Iterator<Item = Rule> {
+        self.rule.into_iter().chain(self.also.iter().copied())
     }
 }
 
@@ -73,9 +80,11 @@ pub fn answers(question: &Question<'_>, clients: &[Client]) -> Vec<Answer> {
     }
     let answer = |client: &Client| {
         let refusal = refusal(*client, &set);
-        let accepts = if client.is_measured() { Some(refusal.is_none()) } else { refusal.map(|_| false) };
-        let rule = refusal.map(|refusal| refusal.rule);
-        Answer { client: *client, accepts, rule, certificate: refusal.and_then(|refusal| refusal.certificate) }
+        let accepts = if client.is_measured() { Some(refusal.is_none()) } else { refusal.as_ref().map(|_| false) };
+        let Some(Refusal { rule, also, certificate, .. }) = refusal else {
+            return Answer { accepts, ..Answer::unknown(*client) };
+        };
+        Answer { client: *client, accepts, rule: Some(rule), also, certificate }
     };
     clients.iter().map(answer).collect()
 }
@@ -115,8 +124,9 @@ fn refusal(client: Client, set: &Set<'_>) -> Option<Refusal> {
         _ => search::first::search(client, set),
     };
     match found {
-        Err(refusal @ Refusal { rule: Rule::KeyRsaWeak | Rule::KeyRsaTiny, position: 1.., .. }) => {
-            Some(Refusal { rule: Rule::CaKeyRsaWeak, ..refusal })
+        Err(Refusal { rule, also, position: position @ 1.., certificate }) => {
+            let also = also.into_iter().map(of_ca).collect();
+            Some(Refusal { rule: of_ca(rule), also, position, certificate })
         }
         Err(refusal) => Some(refusal),
         Ok(_) => {
@@ -126,6 +136,14 @@ fn refusal(client: Client, set: &Set<'_>) -> Option<Refusal> {
             let rule = names::refusal(client, leaf, set.host).or(nameless)?;
             Some(Refusal { certificate: Some(leaf.sha256), ..Refusal::at(rule, 0) })
         }
+    }
+}
+
+/// Clients have a text of their own for the key of a CA.
+fn of_ca(rule: Rule) -> Rule {
+    match rule {
+        Rule::KeyRsaWeak | Rule::KeyRsaTiny => Rule::CaKeyRsaWeak,
+        rule => rule,
     }
 }
 

@@ -10,9 +10,11 @@ use crate::x509::certificate::input::Input;
 use crate::x509::oid;
 
 /// Why a client rejects a path, and the position of the certificate (0 is the leaf).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Refusal {
     pub(super) rule: Rule,
+    /// Every other rule by which the client would reject the certificate.
+    pub(super) also: Vec<Rule>,
     pub(super) position: usize,
     /// The SHA-256 of the certificate that breaks the rule.
     pub(super) certificate: Option<[u8; 32]>,
@@ -20,7 +22,7 @@ pub(super) struct Refusal {
 
 impl Refusal {
     pub(super) const fn at(rule: Rule, position: usize) -> Self {
-        Self { rule, position, certificate: None }
+        Self { rule, also: Vec::new(), position, certificate: None }
     }
 
     /// Adds which certificate of the path it is.
@@ -31,13 +33,21 @@ impl Refusal {
 
 /// Checks a path, leaf first.
 pub(super) fn refusal(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
-    broken(client, set, path).map(|refusal| refusal.on(path, set))
+    broken(client, set, path).map(|refusal| {
+        let mut also = alone_at(client, set, path, refusal.position);
+        also.retain(|rule| *rule != refusal.rule);
+        Refusal { also, ..refusal.on(path, set) }
+    })
+}
+
+/// A server certificate that is an anchor is all that Java needs.
+fn is_all_for_java(client: Client, set: &Set<'_>) -> bool {
+    client == Client::Java && set.leaf().is_some_and(|leaf| set.anchor_like(leaf).is_some())
 }
 
 fn broken(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
-    // a server certificate that is an anchor is all that Java needs
-    if client == Client::Java && set.leaf().is_some_and(|leaf| set.anchor_like(leaf).is_some()) {
-        return alone(client, set, path).filter(|refusal| NOT_READ_BY_JAVA.contains(&refusal.rule));
+    if is_all_for_java(client, set) {
+        return alone(client, set, path);
     }
     dates(client, set, path)
         .or_else(|| alone(client, set, path))
@@ -57,31 +67,76 @@ fn dates(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
 }
 
 fn alone(client: Client, set: &Set<'_>, path: &Path) -> Option<Refusal> {
+    let first = |position| alone_at(client, set, path, position).first().map(|rule| Refusal::at(*rule, position));
+    (0..path.views(set).len()).find_map(first)
+}
+
+/// The rules that make the client reject one certificate, the one that it reports first.
+fn alone_at(client: Client, set: &Set<'_>, path: &Path, position: usize) -> Vec<Rule> {
     let views = path.views(set);
-    let is_strict = |rule: &Rule| client != Client::Python313 || views.len() > 1 || !STRICT.contains(rule);
-    views.iter().enumerate().find_map(|(position, view)| {
-        if client == Client::Kubectl && alone::go_refusal(view).is_some() {
-            return Some(Refusal::at(Rule::NotParsedByGo, position));
+    let Some(view) = views.get(position) else { return Vec::new() };
+    if client == Client::Kubectl && alone::go_refusal(view).is_some() {
+        return vec![Rule::NotParsedByGo];
+    }
+    let place = path.place(position);
+    let is_alone = place == Place::Leaf && views.len() == 1;
+    let skipped = |rule: &Rule| match rule {
+        Rule::AuthorityKeyIdMissing if is_alone || place == Place::Anchor => true,
+        Rule::KeyUsageWithoutCertSign if is_alone => true,
+        rule if client == Client::Python313 && views.len() == 1 => STRICT.contains(rule),
+        rule if is_all_for_java(client, set) => !NOT_READ_BY_JAVA.contains(rule),
+        _ => false,
+    };
+    let place_for = |rule: &Rule| match place {
+        // BoringSSL checks nothing but the key of a self-signed certificate that is trusted
+        Place::Leaf if client == Client::Envoy && is_alone && !OF_HANDSHAKE.contains(rule) => Place::Anchor,
+        // what strict mode asks of a CA, it asks of every certificate with CA:TRUE
+        Place::Leaf if client == Client::Python313 && view.is_ca() && STRICT.contains(rule) => Place::Intermediate,
+        place => place,
+    };
+    let mut found: Vec<Rule> = Vec::new();
+    for rule in view.broken.iter().filter(|rule| !skipped(rule) && rule.rejects(client, place_for(rule))) {
+        if !found.contains(rule) {
+            found.push(*rule);
         }
-        let place = path.place(position);
-        let is_alone = place == Place::Leaf && views.len() == 1;
-        let is_anchor = place == Place::Anchor || is_alone;
-        let broken = view.broken.iter().filter(|rule| is_strict(rule));
-        let skipped = |rule: &Rule| match rule {
-            Rule::AuthorityKeyIdMissing => is_anchor,
-            Rule::KeyUsageWithoutCertSign => is_alone,
-            _ => false,
-        };
-        let place_for = |rule: &Rule| match place {
-            // BoringSSL checks nothing but the key of a self-signed certificate that is trusted
-            Place::Leaf if client == Client::Envoy && is_alone && !OF_HANDSHAKE.contains(rule) => Place::Anchor,
-            // what strict mode asks of a CA, it asks of every certificate with CA:TRUE
-            Place::Leaf if client == Client::Python313 && view.is_ca() && STRICT.contains(rule) => Place::Intermediate,
-            place => place,
-        };
-        let found = { broken }.find(|rule| !skipped(rule) && rule.rejects(client, place_for(rule)));
-        found.map(|rule| Refusal::at(*rule, position))
-    })
+    }
+    if client == Client::Python313 {
+        found.sort_by_key(|rule| strict_order(*rule));
+    }
+    found
+}
+
+/// When OpenSSL looks: at extensions and CAs, then as strict mode asks, then at purposes, keys, and signatures
+/// (check_extensions and check_auth_level).
+fn strict_order(rule: Rule) -> usize {
+    let is_late = || {
+        matches!(
+            rule,
+            Rule::KeyUsageEmpty
+                | Rule::KeyUsageWithoutTls
+                | Rule::UsageAnyOnly
+                | Rule::UsageEmpty
+                | Rule::UsageOther
+                | Rule::NetscapeType
+                | Rule::KeyRsaTiny
+                | Rule::KeyRsaWeak
+                | Rule::SignatureSha1
+                | Rule::SignatureMd5
+                | Rule::SignaturePssSha1
+                | Rule::TimeFraction
+                | Rule::TimeOffset
+                | Rule::TimeWithoutSeconds
+                | Rule::TimeMalformed
+        )
+    };
+    let position = |rule| STRICT.iter().position(|strict| *strict == rule);
+    match position(rule) {
+        // strict mode compares the algorithms before it looks for key identifiers
+        None if rule == Rule::SignatureAlgorithmsDiffer => position(Rule::SanEmpty).unwrap_or_default() + 1,
+        Some(position) => position + 1,
+        None if is_late() => STRICT.len() + 1,
+        None => 0,
+    }
 }
 
 /// Path length constraints (RFC 5280 section 4.2.1.9).
@@ -194,20 +249,20 @@ const OF_HANDSHAKE: &[Rule] = &[
     Rule::SubjectTextBmp,
 ];
 
-/// OpenSSL's X509_V_FLAG_X509_STRICT checks these, in chains of more than one certificate.
+/// OpenSSL's X509_V_FLAG_X509_STRICT checks these, in this order, in chains of more than one certificate.
 const STRICT: &[Rule] = &[
-    Rule::AuthorityKeyIdMissing,
-    Rule::SubjectKeyIdMissing,
+    Rule::NotCaByOmission,
+    Rule::VersionOld,
+    Rule::PathLengthWithoutCa,
+    Rule::PathLengthWithoutCertSign,
     Rule::BasicConstraintsNotCritical,
     Rule::KeyUsageMissing,
     Rule::KeyUsageCertSignWithoutCa,
-    Rule::PathLengthWithoutCa,
-    Rule::PathLengthWithoutCertSign,
-    Rule::NotCaByOmission,
-    Rule::VersionOld,
     Rule::SubjectEmpty,
     Rule::SanNotCritical,
     Rule::SanEmpty,
+    Rule::AuthorityKeyIdMissing,
+    Rule::SubjectKeyIdMissing,
 ];
 
 /// Java cannot parse a certificate that breaks these.

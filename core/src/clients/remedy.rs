@@ -134,7 +134,7 @@ impl Rule {
             ) => match kind {
                 Kind::Leaf => "for a new ECDSA P-256 or RSA 2048 key",
                 Kind::Ca => {
-                    "for a new ECDSA P-256 or RSA 2048 key, and have the certificates that it issued reissued too"
+                    "for a new ECDSA P-256 or RSA 2048 key (the certificates that it issued must be reissued too)"
                 }
             },
             (
@@ -154,8 +154,8 @@ impl Rule {
                 "with SANs within the permitted subtrees of its CA, or by a CA that permits the names"
             }
             (Self::ConstraintsViolated | Self::ConstraintsExcluded, Kind::Ca) => {
-                "with name constraints that permit the names, or have the certificates that it issued reissued with SANs \
-                 within its permitted subtrees"
+                "with name constraints that permit the names (or have the certificates that it issued reissued with SANs \
+                 within its permitted subtrees)"
             }
             (Self::AuthorityKeyIdCritical, _) => "with an authority key identifier that is not critical",
             (Self::SubjectKeyIdCritical, _) => "with a subject key identifier that is not critical",
@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn a_new_key_of_a_ca_needs_new_certificates_below() {
         assert_eq!(Rule::KeyEd25519.remedy(Kind::Leaf), "for a new ECDSA P-256 or RSA 2048 key");
-        assert!(Rule::KeyEd25519.remedy(Kind::Ca).contains("issued reissued too"));
+        assert!(Rule::KeyEd25519.remedy(Kind::Ca).contains("issued must be reissued too"));
         assert_eq!(
             Rule::SerialNegative.remedy(Kind::Ca),
             "so that it does not break this rule: serial number is negative"

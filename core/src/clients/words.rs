@@ -36,6 +36,9 @@ impl Rule {
         let or = |text: &'static str, other| if text.is_empty() { other } else { text };
         match client {
             Client::Kubectl => or(words.go, GO_UNKNOWN),
+            Client::Python313 if rule == Self::SignatureAlgorithmsDiffer => {
+                "cert info signature and signature algorithm mismatch"
+            }
             Client::Openssl | Client::Curl | Client::Python312 | Client::Python313 | Client::Node => words.openssl,
             Client::Java => or(words.java, "unable to find valid certification path to requested target"),
             Client::Envoy => match rule {

@@ -44,7 +44,7 @@ pub(crate) fn compose(case: &Case<'_>, judgement: &Judgement, roots: Roots, cred
 }
 
 fn client(answer: &Answer) -> ClientReport {
-    let Answer { client, accepts, rule, certificate: _ } = *answer;
+    let Answer { client, accepts, rule, also: _, certificate: _ } = *answer;
     ClientReport {
         name: client,
         version: client.version(),

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::chain::TrustKind;
-use crate::check::sample::{exposure, named, now, run};
+use crate::check::sample::{ca, exposure, named, now, run};
 use crate::clients::Kind;
 use crate::decoded::{Decoded, Found, Origin};
 use crate::finding::Severity;
@@ -14,7 +14,7 @@ use crate::x509::Certificate;
 fn answers(rejecting: &[(Client, Rule)]) -> Set {
     let answer = |client: &Client| {
         let rule = rejecting.iter().find(|(named, _)| named == client).map(|(_, rule)| *rule);
-        Answer { client: *client, accepts: Some(rule.is_none()), rule, certificate: None }
+        Answer { client: *client, accepts: Some(rule.is_none()), rule, also: Vec::new(), certificate: None }
     };
     Set { clients: Client::ALL.iter().map(answer).collect(), ..Set::default() }
 }
@@ -140,4 +140,43 @@ fn nothing_is_reissued_if_the_root_certificate_is_the_wrong_one() {
         assert!(fix.contains(pass) && fix.contains("--trust-anchor") && !fix.contains("reissued"), "{rule}: {fix}");
     }
     assert!(fixes_of(Rule::AuthorityKeyIdMismatch, Kind::Leaf, TrustKind::Private).contains("reissued"));
+}
+
+#[test]
+fn every_rule_of_the_certificate_is_told_with_its_remedy() {
+    let also = |rule: Rule, also: &[Rule]| Answer {
+        accepts: Some(false),
+        rule: Some(rule),
+        also: also.to_vec(),
+        certificate: Some([7; 32]),
+        ..Answer::unknown(Client::Python313)
+    };
+    let mut set = answers(&[]);
+    set.clients.retain(|answer| answer.client != Client::Python313);
+    set.clients.push(also(Rule::BasicConstraintsNotCritical, &[Rule::SubjectKeyIdMissing, Rule::SignatureSha1]));
+    let part = Arc::new(Certificate { sha256: hex(&[7; 32]), ..ca() });
+    let origin = Origin { material: 0, name: "chain.pem".to_owned(), block: 2, line: 1, role: None };
+    let decoded = Decoded { certificates: vec![Found { part, origin }], ..Decoded::default() };
+    let exposure = exposure(&[]);
+    let case = Case { exposure: &exposure, decoded: &decoded, set: &set, at: now(), task: Task::Check };
+    let outcome = accept(&case);
+    let Outcome::Findings(findings) = &outcome else { panic!("no finding") };
+    let [warning] = findings.as_slice() else { panic!("{findings:?}") };
+    let titles = "basic constraints of a CA are not critical, subject key identifier of a CA is missing, signed with SHA-1";
+    assert!(warning.found.contains(titles), "{}", warning.found);
+    let remedies = "CA:TRUE`), with a subject key identifier (OpenSSL: `subjectKeyIdentifier = hash`), with a SHA-256";
+    assert!(warning.fix_text().contains(remedies), "{}", warning.fix_text());
+    assert!(warning.impact.contains("Basic Constraints of CA cert not marked critical"), "{}", warning.impact);
+
+    // a rule that another finding is about is told there
+    let weak = Finding::warning(Code::ChainWeakSignature, "chain.pem", "SHA-1");
+    let mut outcomes = vec![("chain-algorithms-strong", Outcome::Findings(vec![weak])), ("clients-accept", outcome)];
+    settle(&case, &mut outcomes);
+    let told: Vec<&Finding> = outcomes
+        .iter()
+        .flat_map(|(_, outcome)| if let Outcome::Findings(findings) = outcome { findings.as_slice() } else { &[] })
+        .collect();
+    let [weak, rest] = told.as_slice() else { panic!("{told:?}") };
+    assert!(weak.impact.contains("Rejected by Python 3.13."), "{}", weak.impact);
+    assert!(!rest.found.contains("SHA-1") && rest.found.contains("subject key identifier"), "{}", rest.found);
 }

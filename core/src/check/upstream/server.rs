@@ -45,14 +45,14 @@ fn rejected_by_envoy(case: &Case<'_>, impact: String) -> Option<Finding> {
         rule => TOLD_ELSEWHERE.contains(rule),
     };
     let rule = answer.rule.filter(|rule| !is_told(rule))?;
-    let blamed = Blamed { rule, certificate: answer.certificate };
+    let blamed = Blamed::by(answer)?;
     let place = blamed.place(case).map(|place| format!(" {place}")).unwrap_or_default();
     let (subject, what) = match blamed.kind(case) {
         Kind::Ca if answer.certificate.is_some() => ("upstream CA", "the CA certificate"),
         Kind::Ca | Kind::Leaf => ("API server's certificate", "the API server's certificate"),
     };
     let found =
-        format!("{what}{place} breaks a rule of BoringSSL: {} (Envoy: `{}`)", rule.title(), rule.reason(Client::Envoy));
+        format!("{what}{place} breaks a rule of BoringSSL: {} (Envoy: `{}`)", blamed.titles(), rule.reason(Client::Envoy));
     let finding = Finding::error(Code::UpstreamServerInvalid, subject, found).with_impact(impact);
     // a new certificate of the same CA does not help
     let is_ca = subject == "upstream CA";

@@ -413,7 +413,8 @@ fn rejected_by_envoy(rule: Rule, is_ca: bool) -> Finding {
     let blamed = |certificate: Certificate| Arc::new(Certificate { sha256: hex(&[7; 32]), ..certificate });
     let server = if is_ca { Arc::new(certificate()) } else { blamed(certificate()) };
     let part = if is_ca { blamed(ca()) } else { Arc::clone(&server) };
-    let answer = Answer { client: Client::Envoy, accepts: Some(false), rule: Some(rule), certificate: Some([7; 32]) };
+    let (client, certificate) = (Client::Envoy, Some([7; 32]));
+    let answer = Answer { accepts: Some(false), rule: Some(rule), certificate, ..Answer::unknown(client) };
     let set = Set { api_server: Some(server), clients: vec![answer], ..with_ca(vec![ca()]) };
     let name = if is_ca { "ca.crt" } else { "apiserver.crt" };
     let origin = Origin { material: 0, name: name.to_owned(), block: 1, line: 1, role: None };
