@@ -17,8 +17,7 @@ mod view;
 mod words;
 
 pub use client::Client;
-pub use remedy::Kind;
-pub use rule::Rule;
+pub use rule::{Kind, Rule};
 
 use client::Clients;
 use path::Refusal;

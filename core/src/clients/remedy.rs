@@ -1,15 +1,6 @@
 //! What a certificate that breaks a rule needs when it is reissued; names of fields are those of OpenSSL's extension files.
 
-use super::rule::Rule;
-
-/// What the certificate that breaks a rule is for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
-    /// The certificate of the server, the first one on the path.
-    Leaf,
-    /// An intermediate or root certificate.
-    Ca,
-}
+use super::rule::{Kind, Rule};
 
 impl Rule {
     /// Returns the end of "have it reissued ...".

@@ -12,6 +12,15 @@ pub(super) enum Place {
     Anchor,
 }
 
+/// What the certificate that breaks a rule is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// The certificate of the server, the first one on the path.
+    Leaf,
+    /// An intermediate or root certificate.
+    Ca,
+}
+
 /// What is unusual about a certificate, a link, a path, or a name; [`Rule::title`] says it in words.
 #[allow(missing_docs)] // the titles are the documentation
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Display, IntoStaticStr, VariantArray)]
@@ -161,13 +170,32 @@ const fn of(letters: &str) -> Clients {
 }
 
 impl Rule {
-    /// Returns the clients that reject a certificate that breaks the rule, wherever it is on the path; none for rules that
-    /// depend on more than one certificate.
+    /// Returns the clients that reject what breaks the rule, wherever it is on the path.
     pub fn clients(self) -> Vec<Client> {
-        let rejects = |client: &Client| {
-            [Place::Leaf, Place::Intermediate, Place::Anchor].into_iter().any(|place| self.rejects(*client, place))
+        let is_alone = TABLE.iter().any(|row| row.rule == self);
+        let of_path = OF_PATHS.iter().find(|(rule, _)| *rule == self).map_or(of("*"), |(_, clients)| *clients);
+        let rejects = |client: &Client| match is_alone {
+            true => PLACES.into_iter().any(|place| self.rejects(*client, place)),
+            false => of_path.contains(*client),
         };
         Client::ALL.iter().copied().filter(rejects).collect()
+    }
+
+    /// Returns for which kinds of certificates some client minds the rule.
+    pub fn kinds(self) -> Vec<Kind> {
+        let is_minded = |place| Client::ALL.iter().any(|client| self.rejects(*client, place));
+        let (of_leaf, of_ca) = match self {
+            Self::NameMismatch | Self::NameCommonName | Self::NameNone | Self::SelfSignedLeaf => (true, false),
+            Self::CaKeyRsaWeak
+            | Self::PathLengthExceeded
+            | Self::ConstraintsViolated
+            | Self::ConstraintsExcluded
+            | Self::ConstraintsAddress
+            | Self::ConstraintsOnBadName
+            | Self::ConstraintsTooMany => (false, true),
+            _ => (is_minded(Place::Leaf), is_minded(Place::Intermediate) || is_minded(Place::Anchor)),
+        };
+        [(of_leaf, Kind::Leaf), (of_ca, Kind::Ca)].into_iter().filter_map(|(is_of, kind)| is_of.then_some(kind)).collect()
     }
 
     /// Says whether `client` rejects a path on which a certificate at `place` breaks the rule.
@@ -185,6 +213,27 @@ impl Row {
         }
     }
 }
+
+const PLACES: [Place; 3] = [Place::Leaf, Place::Intermediate, Place::Anchor];
+
+/// Rules about more than one certificate, or about the host name, that only these clients have.
+#[rustfmt::skip]
+static OF_PATHS: &[(Rule, Clients)] = &[
+    (Rule::NotParsedByGo, of("K")),
+    (Rule::ChainTooLong, of("OCPSNJEG")),
+    (Rule::TooManyPaths, of("KHR")),
+    (Rule::NotAnAnchor, of("H")),
+    (Rule::SelfSignedLeaf, of("OCPSN")),
+    (Rule::CaKeyRsaWeak, of("KCPSNJGFHR")),
+    (Rule::AuthorityKeyIdMismatch, of("OCPSNJEG")),
+    (Rule::SerialReused, of("F")),
+    (Rule::ConstraintsAddress, of("E")),
+    (Rule::ConstraintsOnBadName, of("KFR")),
+    (Rule::ConstraintsTooMany, of("OCPSNEGHR")),
+    (Rule::PolicyRequired, of("KJEH")),
+    (Rule::UsageMissing, of("")),
+    (Rule::LifetimeOver825, of("")),
+];
 
 /// One row for each rule that a certificate alone breaks: rejected as the leaf, as an intermediate, as the anchor.
 #[rustfmt::skip]

@@ -95,23 +95,37 @@ impl Rule {
         }
     }
 
-    /// Returns the rules whose text some client printed in `text`, those with the longest text first, and the client.
-    pub fn printed_in(text: &str) -> Vec<(Self, Client)> {
+    /// Returns the rules whose text is in `text`, those with the longest text first, and the clients that reject what breaks
+    /// the rule and print this text.
+    pub fn printed_in(text: &str) -> Vec<(Self, Vec<Client>)> {
         let text = text.to_lowercase();
-        let mut found: Vec<(usize, Self, Client)> = Vec::new();
+        let mut found: Vec<(usize, Self, Vec<Client>)> = Vec::new();
         for rule in <Self as VariantArray>::VARIANTS.iter().filter(|rule| rule.printed_as() == **rule) {
-            let reasons = Client::ALL.iter().map(|client| (rule.reason(*client), *client));
-            let printed = reasons.filter(|(reason, client)| {
-                reason.len() >= SHORTEST && !is_common(reason, *client) && text.contains(&reason.to_lowercase())
-            });
-            if let Some((reason, client)) = { printed }.max_by_key(|(reason, _)| reason.len()) {
-                found.push((reason.len(), *rule, client));
+            let reasons = rule.rejecting().into_iter().map(|client| (rule.reason(client), client));
+            let printed: Vec<(&str, Client)> = reasons
+                .filter(|(reason, client)| {
+                    reason.len() >= SHORTEST && !is_common(reason, *client) && text.contains(&reason.to_lowercase())
+                })
+                .collect();
+            if let Some(longest) = printed.iter().map(|(reason, _)| reason.len()).max() {
+                let clients = printed.iter().filter(|(reason, _)| reason.len() == longest).map(|(_, client)| *client);
+                found.push((longest, *rule, clients.collect()));
             }
         }
         found.sort_by_key(|(length, ..)| core::cmp::Reverse(*length));
         let longest = found.first().map_or(0, |(length, ..)| *length);
         found.retain(|(length, ..)| *length == longest);
-        found.into_iter().map(|(_, rule, client)| (rule, client)).collect()
+        found.into_iter().map(|(_, rule, clients)| (rule, clients)).collect()
+    }
+
+    /// The clients that reject what breaks this rule, or one of which they say the same.
+    fn rejecting(self) -> Vec<Client> {
+        let same: Vec<Client> = <Self as VariantArray>::VARIANTS
+            .iter()
+            .filter(|rule| rule.printed_as() == self)
+            .flat_map(|rule| rule.clients())
+            .collect();
+        Client::ALL.iter().copied().filter(|client| same.contains(client)).collect()
     }
 
     /// A rule of which clients say the same.

@@ -139,3 +139,17 @@ fn slips_find_the_word_that_was_meant() {
     assert!(nearest("").is_empty());
     assert!(nearest(&"x".repeat(100_000)).is_empty());
 }
+
+#[test]
+fn the_text_of_a_client_names_only_clients_that_reject() {
+    let strict = client_rules::page("certificate verify failed: CA cert does not include key usage extension").unwrap();
+    assert!(strict.starts_with("CA has no key usage: Python 3.13 rejects the certificate\n"), "{strict}");
+    let fix = "Fix:\n  have the CA certificate reissued with the key usage of a CA (OpenSSL: `keyUsage = critical, keyCertSign";
+    assert!(strict.contains(fix), "{strict}");
+
+    let policy = client_rules::page("no explicit policy").unwrap();
+    assert!(policy.starts_with("a CA requires a policy that the certificate does not have: Envoy rejects"), "{policy}");
+
+    let serial = client_rules::page("SEC_ERROR_REUSED_ISSUER_AND_SERIAL").unwrap();
+    assert!(serial.contains("Rejected by:\n  Firefox\n"), "{serial}");
+}
