@@ -11,7 +11,7 @@ use remark::{PassedOver, Remark};
 
 use crate::encryption::passphrase::Derived;
 use crate::encryption::{Effort, Lock, LockState, Locked};
-use crate::key::Key;
+use crate::key::{Key, hex};
 use crate::kubernetes::{ExistingProxy, HostClaim, Kubeconfig, tls_secret};
 use crate::material::Role;
 use crate::token::Token;
@@ -127,6 +127,14 @@ pub struct Described {
 }
 
 impl Decoded {
+    /// Returns the certificate with this SHA-256. Of several copies, the one that is not a trust anchor: that one is sent, in
+    /// whatever order the files came.
+    pub(crate) fn sent(&self, sha256: &[u8; 32]) -> Option<&Found<Arc<Certificate>>> {
+        let digest = hex(sha256);
+        let copies = self.certificates.iter().filter(|found| found.part.sha256 == digest);
+        copies.min_by_key(|found| found.origin.role == Some(Role::TrustAnchor))
+    }
+
     /// Returns the encrypted parts that a passphrase may open and none did: wanted, or wrong.
     pub fn wanting(&self) -> impl Iterator<Item = &Found<Lock>> {
         self.locked.iter().filter(|lock| matches!(lock.part.state, LockState::PassphraseNeeded | LockState::Wrong))

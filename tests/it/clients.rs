@@ -15,6 +15,8 @@ use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Measured {
+    /// The versions.
+    measured: String,
     at: String,
     cases: Vec<Case>,
 }
@@ -85,6 +87,16 @@ fn clients_answer_as_measured() {
             differences.values().filter(|difference| difference.clients.contains(&client.to_string())).count();
         let count = all.clone().count();
         assert!(differing * 100 <= count, "{client}: {differing} of {count} differ");
+    }
+}
+
+#[test]
+fn the_version_of_java_is_the_one_that_was_measured() {
+    for measured in [measured().measured, varied().measured] {
+        let text = measured.to_lowercase();
+        let version = text.split("java").nth(1).and_then(|rest| rest.trim_start_matches([' ', ':']).split([' ', ';']).next());
+        let version = version.expect("a version of Java");
+        assert!(Client::Java.version().contains(version), "{version}: {measured}");
     }
 }
 

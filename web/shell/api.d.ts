@@ -69,6 +69,7 @@ export interface Report {
     accepts: boolean | null;
     reason?: string;
     rule?: string;
+    certificate?: { subject: string; file: string; block: number; sha256: string };
     source: "measured" | "documentation";
   }[];
   carries: { operation: string; answer: "yes" | "no" | "when"; condition?: string }[];

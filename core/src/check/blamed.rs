@@ -1,5 +1,7 @@
 //! The certificate because of which a client rejects a chain: where it is, and how the problem goes away.
 
+use std::sync::Arc;
+
 use super::Case;
 use crate::clients::{Answer, Kind, Rule};
 use crate::decoded::Found;
@@ -73,11 +75,8 @@ impl Blamed {
         Fix::changing(label, Change::Provide { role: trusts.role })
     }
 
-    /// Of several copies, the one that is not a trust anchor: the user reissues what is sent, in whatever order the files came.
-    fn found<'a>(&self, case: &Case<'a>) -> Option<&'a Found<std::sync::Arc<Certificate>>> {
-        let digest = hex(&self.certificate?);
-        let copies = case.decoded.certificates.iter().filter(|found| found.part.sha256 == digest);
-        copies.min_by_key(|found| found.origin.role == Some(Role::TrustAnchor))
+    fn found<'a>(&self, case: &Case<'a>) -> Option<&'a Found<Arc<Certificate>>> {
+        case.decoded.sent(&self.certificate?)
     }
 }
 

@@ -62,7 +62,7 @@ impl Client {
             Self::Python312 => "3.12.1, OpenSSL 3.0.19",
             Self::Python313 => "3.13.0, OpenSSL 3.0.19",
             Self::Node => "24.22.3, OpenSSL 3.5.9",
-            Self::Java => "Temurin 25.0.3",
+            Self::Java => "Temurin 25.0.3, 25.0.2",
             Self::Envoy => "1.40.0",
             Self::Gnutls => "3.7.9",
             Self::Firefox => "ESR 153.8.0",

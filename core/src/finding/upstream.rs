@@ -116,7 +116,8 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::UpstreamCaForeign,
         check: "upstream-ca-matches-cluster",
         severity: Severity::Warning,
-        condition: "needs a decision if the API server's certificate was provided and the CA did not sign it",
+        condition: "error if the API server's certificate was provided and Envoy rejects it; in mode passthrough it needs a \
+                    decision",
         title: "upstream CA is probably not the API server's CA",
         impact: "If the CA is wrong, every request fails: 503 in mode http, `EOF` in mode tcp. In mode tcp, kubectl retries \
               for up to a minute.",

@@ -2,7 +2,7 @@
 
 use super::model::{
     CertificateReport, CertificateRole, CheckOutcome, CheckReport, ClientReport, CredentialReport, FileReport,
-    FindingReport, OutputVerdict, Outputs, Report, TrustReport, Verdict,
+    FindingReport, OutputVerdict, Outputs, RejectedCertificate, Report, TrustReport, Verdict,
 };
 use crate::advice::advice;
 use crate::chain::Chain;
@@ -34,7 +34,7 @@ pub(crate) fn compose(case: &Case<'_>, judgement: &Judgement, roots: Roots, cred
         trust: trust(&case.set.chain, roots),
         certificates: certificates(&case.set.chain),
         credential,
-        clients: case.set.clients.iter().map(client).collect(),
+        clients: case.set.clients.iter().map(|answer| client(case, answer)).collect(),
         carries: carries(spec.mode, Version::parse(&spec.oldest_kubectl), Version::parse(&spec.kubernetes_version)),
         checks: judgement.outcomes.iter().map(|(name, outcome)| check(name, outcome)).collect(),
         findings: judgement.findings.iter().map(finding).collect(),
@@ -43,14 +43,21 @@ pub(crate) fn compose(case: &Case<'_>, judgement: &Judgement, roots: Roots, cred
     }
 }
 
-fn client(answer: &Answer) -> ClientReport {
-    let Answer { client, accepts, rule, also: _, certificate: _ } = *answer;
+fn client(case: &Case<'_>, answer: &Answer) -> ClientReport {
+    let Answer { client, accepts, rule, also: _, certificate } = *answer;
+    let found = certificate.and_then(|certificate| case.decoded.sent(&certificate));
     ClientReport {
         name: client,
         version: client.version(),
         accepts,
         reason: rule.map(|rule| rule.reason(client)).filter(|reason| !reason.is_empty()),
         rule: rule.map(Rule::title),
+        certificate: found.map(|found| RejectedCertificate {
+            subject: bounded(&found.part.subject, LONGEST_NAME),
+            file: found.origin.name.clone(),
+            block: found.origin.block,
+            sha256: found.part.sha256.clone(),
+        }),
         source: if client.is_measured() { "measured" } else { "documentation" },
     }
 }

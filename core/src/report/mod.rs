@@ -8,7 +8,7 @@ pub use crate::selection::Missing;
 pub use credential::credential_report;
 pub use model::{
     CertificateReport, CertificateRole, CheckOutcome, CheckReport, ClientReport, CredentialKind, CredentialReport,
-    FileReport, FindingReport, OutputVerdict, Outputs, Report, TrustReport, Verdict,
+    FileReport, FindingReport, OutputVerdict, Outputs, RejectedCertificate, Report, TrustReport, Verdict,
 };
 
 pub(crate) use compose::{compose, finding};

@@ -145,8 +145,23 @@ pub struct ClientReport {
     /// What is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<&'static str>,
+    /// The certificate that breaks the rule, if it is one certificate of the input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<RejectedCertificate>,
     /// `measured` with this version, or `documentation`.
     pub source: &'static str,
+}
+
+/// The certificate because of which a client rejects a chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct RejectedCertificate {
+    pub subject: String,
+    /// Name of the input.
+    pub file: String,
+    /// Number of the PEM block in it, from 1.
+    pub block: usize,
+    pub sha256: String,
 }
 
 /// By which means the client says who it is.

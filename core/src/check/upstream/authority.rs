@@ -108,21 +108,6 @@ fn one_of(count: usize, all: usize) -> String {
 /// A kubeconfig's CA can belong to a load balancer in front of the API server, which Envoy does not pass through.
 pub(super) fn is_the_clusters(case: &Case<'_>) -> Outcome {
     let Some(ca) = used_ca(case) else { return no_ca(case).unwrap_or(Outcome::Passed) };
-    let foreign = |found: String, is_proven: bool| {
-        let finding = Finding::warning(Code::UpstreamCaForeign, "upstream CA", found);
-        let finding = match case.exposure.spec.mode {
-            Mode::Tcp | Mode::Http if is_proven => {
-                finding.with_impact(format!("Envoy rejects the API server's certificate. {}", requests_fail(case)))
-            }
-            Mode::Tcp | Mode::Http => finding,
-            Mode::Passthrough if is_proven => finding.with_impact(requests_fail(case)),
-            Mode::Passthrough => finding.with_impact(format!("If the CA is wrong: {}", requests_fail(case))),
-        };
-        match is_proven {
-            true => finding.with_fixes([CLUSTER_CA, intermediate(), accepting()]).needing_decision(true),
-            false => finding,
-        }
-    };
     let mut findings = Vec::new();
     if let Some(public) = ca.iter().find(|c| is_public(c)) {
         let file = ca_file(case);
@@ -130,7 +115,7 @@ pub(super) fn is_the_clusters(case: &Case<'_>) -> Outcome {
             "{} in {file} is publicly trusted, maybe a load balancer's; a cluster's own CA is private",
             public.subject
         );
-        findings.push(foreign(found, false));
+        findings.push(maybe_foreign(case, found));
     }
     let Some(server) = &case.set.api_server else {
         return match findings.is_empty() {
@@ -139,13 +124,47 @@ pub(super) fn is_the_clusters(case: &Case<'_>) -> Outcome {
         };
     };
     // Envoy may find a path of another kind: over a cross-signed certificate, or with SHA-1
-    let envoy_accepts = case.set.clients.iter().any(|a| a.client == Client::Envoy && a.accepts == Some(true));
-    if !envoy_accepts && !is_issued(server, ca, &sent_along(case)) {
-        let placeholder = known::placeholder(case, server).map(|placeholder| format!("; it is {}", placeholder.what));
-        let found = not_issued(server, ca, &ca_file(case)) + &placeholder.unwrap_or_default();
-        findings.push(foreign(found, true));
+    let envoy = case.set.clients.iter().find(|answer| answer.client == Client::Envoy);
+    let accepts = envoy.and_then(|envoy| envoy.accepts);
+    if accepts != Some(true) && !is_issued(server, ca, &sent_along(case)) {
+        let placeholder = known::placeholder(case, server);
+        // a placeholder is not the API server's certificate
+        let is_rejected = accepts == Some(false) && placeholder.is_none();
+        let placeholder = placeholder.map(|placeholder| format!("; it is {}", placeholder.what)).unwrap_or_default();
+        findings.push(foreign(case, not_issued(server, ca, &ca_file(case)) + &placeholder, is_rejected));
     }
     Outcome::of(findings.into_iter().map(about_ca).collect())
+}
+
+/// The CA did not issue the API server's certificate. `is_rejected`: Envoy never connects.
+fn foreign(case: &Case<'_>, found: String, is_rejected: bool) -> Finding {
+    let impact = match case.exposure.spec.mode {
+        Mode::Tcp | Mode::Http => format!("Envoy rejects the API server's certificate. {}", requests_fail(case)),
+        Mode::Passthrough => requests_fail(case).to_owned(),
+    };
+    match is_rejected {
+        true => Finding::error(Code::UpstreamCaForeign, "upstream CA", found).with_fixes([
+            CLUSTER_CA,
+            intermediate(),
+            Fix::provides(
+                "if the API server has a new certificate by now, pass the new certificate",
+                Role::ApiServerCertificate,
+            ),
+        ]),
+        false => Finding::warning(Code::UpstreamCaForeign, "upstream CA", found)
+            .with_fixes([CLUSTER_CA, intermediate(), accepting()])
+            .needing_decision(true),
+    }
+    .with_impact(impact)
+}
+
+/// The CA is a public one, and the API server's certificate is not known.
+fn maybe_foreign(case: &Case<'_>, found: String) -> Finding {
+    let finding = Finding::warning(Code::UpstreamCaForeign, "upstream CA", found);
+    match case.exposure.spec.mode {
+        Mode::Tcp | Mode::Http => finding,
+        Mode::Passthrough => finding.with_impact(format!("If the CA is wrong: {}", requests_fail(case))),
+    }
 }
 
 fn intermediate() -> Fix {
