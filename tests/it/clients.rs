@@ -15,8 +15,10 @@ use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Measured {
-    /// The versions.
+    /// The day, or the versions.
     measured: String,
+    #[serde(default)]
+    versions: String,
     at: String,
     cases: Vec<Case>,
 }
@@ -92,11 +94,11 @@ fn clients_answer_as_measured() {
 
 #[test]
 fn the_version_of_java_is_the_one_that_was_measured() {
-    for measured in [measured().measured, varied().measured] {
-        let text = measured.to_lowercase();
+    for set in [measured(), varied()] {
+        let text = format!("{} {}", set.versions, set.measured).to_lowercase();
         let version = text.split("java").nth(1).and_then(|rest| rest.trim_start_matches([' ', ':']).split([' ', ';']).next());
         let version = version.expect("a version of Java");
-        assert!(Client::Java.version().contains(version), "{version}: {measured}");
+        assert!(Client::Java.version().contains(version), "{version}: {text}");
     }
 }
 

@@ -39,13 +39,17 @@ impl Anchor {
     pub(crate) fn listed(subject: &[u8], spki: &[u8]) -> Self {
         const AT: &[u8] = b"\x17\x0d700101000000Z\x18\x0f99991231235959Z";
         const VERSION_AND_SERIAL: &[u8] = b"\xa0\x03\x02\x01\x02\x02\x01\x01";
-        const ALGORITHM: &[u8] = b"\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02";
+        const ECDSA: &[u8] = b"\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02";
+        const RSA_SHA256: &[u8] = b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x05\x00";
         const CA: &[u8] = b"\xa3\x13\x30\x11\x30\x0f\x06\x03\x55\x1d\x13\x01\x01\xff\x04\x05\x30\x03\x01\x01\xff";
         let name = der::write(der::SEQUENCE, &[subject]);
-        let body = [VERSION_AND_SERIAL, ALGORITHM, &name, &der::write(der::SEQUENCE, &[AT]), &name];
+        // OpenSSL accepts only a root that its own key can have signed
+        let key_type = Input(spki).take(der::SEQUENCE).and_then(|key| Input(key).oid()).unwrap_or_default();
+        let algorithm = if key_type.starts_with(RSA) { RSA_SHA256 } else { ECDSA };
+        let body = [VERSION_AND_SERIAL, algorithm, &name, &der::write(der::SEQUENCE, &[AT]), &name];
         let key = der::write(der::SEQUENCE, &[spki]);
         let body = der::write(der::SEQUENCE, &[&body.concat(), &key, CA]);
-        let whole = der::write(der::SEQUENCE, &[&body, ALGORITHM, b"\x03\x02\x00\x00"]);
+        let whole = der::write(der::SEQUENCE, &[&body, algorithm, b"\x03\x02\x00\x00"]);
         Self { der: whole.to_vec(), is_listed: true }
     }
 
@@ -171,5 +175,19 @@ impl Path {
 
     pub(super) fn views<'s, 'a>(&self, set: &'s Set<'a>) -> Vec<&'s View<'a>> {
         self.0.iter().filter_map(|node| set.view(*node)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listed_root_is_self_signed_whatever_its_key() {
+        for root in webpki_roots::TLS_SERVER_ROOTS {
+            let anchor = Anchor::listed(root.subject.as_ref(), root.subject_public_key_info.as_ref());
+            let view = anchor.view().expect("a certificate");
+            assert!(view.looks_self_signed() && is_of_kind(&view, &view), "{root:?}");
+        }
     }
 }

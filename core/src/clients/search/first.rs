@@ -167,7 +167,13 @@ fn gnutls(set: &Set<'_>) -> Result<Path, Refusal> {
                 Some(path) => path,
                 None => {
                     let all = Path(sorted.iter().map(|(node, _)| *node).collect());
-                    return Err(Refusal::at(Rule::ChainIncomplete, all.0.len() - 1).on(&all, set));
+                    let known = set.anchors().map(|(_, issuer)| (issuer, true));
+                    let known = known.chain(set.intermediates().map(|(_, issuer)| (issuer, false)));
+                    let is_other =
+                        |(issuer, is_anchor)| is_named(client, last, issuer, is_anchor) && !names_it(last, issuer);
+                    let is_mismatch = { known }.any(is_other);
+                    let rule = if is_mismatch { Rule::AuthorityKeyIdMismatch } else { Rule::ChainIncomplete };
+                    return Err(Refusal::at(rule, all.0.len() - 1).on(&all, set));
                 }
             }
         }
