@@ -1,6 +1,8 @@
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Java's answer for each chain: reads a port and a chain (JSON) per line, prints A or R with the error text for each. */
+/** Java's answer for each chain: reads a port and a chain (JSON) per line, prints A, R with the error text, or ? (not known). */
 public class Handshake {
     public static void main(String[] arguments) throws Exception {
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in));
@@ -55,7 +57,8 @@ public class Handshake {
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            return "R " + cause.getMessage();
+            boolean isUnknown = cause instanceof SocketTimeoutException || cause instanceof ConnectException;
+            return (isUnknown ? "? unknown: " : "R ") + cause.getMessage();
         }
     }
 

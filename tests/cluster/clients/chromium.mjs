@@ -56,7 +56,8 @@ class Browser {
     const { sessionId } = await this.call("Target.attachToTarget", { targetId, flatten: true });
     return async (url) => {
       const { errorText } = await this.call("Page.navigate", { url }, sessionId);
-      return errorText === undefined ? "A" : errorText.startsWith("?") ? errorText : `R ${errorText}`;
+      const isUnknown = /^\?|TIMED_OUT|CONNECTION_REFUSED/.test(errorText ?? "");
+      return errorText === undefined ? "A" : `${isUnknown ? "?" : "R"} ${errorText}`;
     };
   }
 }

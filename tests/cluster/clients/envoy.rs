@@ -78,12 +78,15 @@ fn through(port: u16, index: usize) -> String {
     let request = format!("GET / HTTP/1.1\r\nHost: x\r\nx-cluster: c{index}\r\nConnection: close\r\n\r\n");
     connection.write_all(request.as_bytes()).expect("Envoy reads");
     let mut response = Vec::new();
-    connection.read_to_end(&mut response).expect("Envoy answers");
+    connection.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
+    if connection.read_to_end(&mut response).is_err() {
+        return "? unknown (timeout)".to_owned();
+    }
     let response = String::from_utf8_lossy(&response);
     let (head, body) = response.split_once("\r\n\r\n").unwrap_or_default();
     match head.contains(" 200 ") {
         true => "A".to_owned(),
-        false if body.contains("delayed_connect_error") => format!("? {body}"),
+        false if ["connect_error", "timeout"].iter().any(|unknown| body.contains(unknown)) => format!("? {body}"),
         false => format!("R {body}"),
     }
 }

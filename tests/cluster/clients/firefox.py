@@ -46,7 +46,11 @@ const end = (text) => {
 request.onload = () => end("A");
 request.timeout = 15000;
 request.ontimeout = () => end("? no end");
-request.onerror = () => end("R " + (request.channel?.securityInfo?.errorCodeString || request.channel?.status));
+request.onerror = () => {
+  const { securityInfo, status } = request.channel ?? {};
+  const isUnknown = [Cr.NS_ERROR_CONNECTION_REFUSED, Cr.NS_ERROR_NET_TIMEOUT].includes(status);
+  end((isUnknown ? "? " : "R ") + (securityInfo?.errorCodeString || status));
+};
 try {
   request.open("GET", url);
   request.send();

@@ -1,4 +1,5 @@
-// The answer of Node.js for each chain: reads a port and a chain (JSON) per line, prints A or R with the error text for each.
+// The answer of Node.js for each chain: reads a port and a chain (JSON) per line, prints A, R with the error text,
+// or ? (not known) for each.
 import net from "node:net";
 import { createInterface } from "node:readline";
 import tls from "node:tls";
@@ -22,11 +23,15 @@ function answer(port, chain) {
     } catch (error) {
       return done(`R ${error.message}`);
     }
-    client.on("secureConnect", () => {
+    const end = (answer) => {
+      clearTimeout(limit);
       client.destroy();
-      done("A");
-    });
-    client.on("error", (error) => done(`R ${error.code} ${error.message}`));
+      done(answer);
+    };
+    const limit = setTimeout(() => end("? unknown (timeout)"), 20_000);
+    client.on("secureConnect", () => end("A"));
+    const isUnknown = (code) => code === "ECONNREFUSED" || code === "ETIMEDOUT";
+    client.on("error", (error) => end(`${isUnknown(error.code) ? "?" : "R"} ${error.code} ${error.message}`));
   });
 }
 

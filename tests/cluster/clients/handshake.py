@@ -1,4 +1,4 @@
-"""Python's answer for each chain: reads a port and a chain (JSON) per line, prints A or R with the error text for each."""
+"""Python's answer for each chain: reads a port and a chain (JSON) per line, prints A, R with the error text, or ? (not known) for each."""
 
 import json
 import socket
@@ -19,6 +19,8 @@ def answer(port, chain):
         with socket.create_connection(("127.0.0.1", int(port)), timeout=20) as connection:
             with context.wrap_socket(connection, server_hostname=chain["host"]):
                 return "A"
+    except (TimeoutError, ConnectionRefusedError) as error:
+        return f"? unknown ({error})"
     except (ssl.SSLError, ValueError, OSError) as error:
         return f"R {error}"
 

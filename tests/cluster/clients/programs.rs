@@ -29,7 +29,7 @@ pub(crate) fn openssl(asked: &Asked<'_>) -> Measured {
         let text = one_line(&output.stderr);
         match output.status.success() {
             true => "A".to_owned(),
-            // what cannot be read is no verdict on the chain
+            // what cannot be read says nothing about the chain
             false if text.contains("Could not read") || text.contains("Unable to load") => format!("? {text}"),
             false => format!("R {text}"),
         }
@@ -63,8 +63,9 @@ pub(crate) fn gnutls(asked: &Asked<'_>) -> Outcome {
     }
     let answer = |(chain, port): (&Chain, &u16)| {
         let anchors = certificates("gnutls-anchors.pem", &chain.anchors);
-        let mut command = Command::new("gnutls-cli");
-        command.arg("--x509cafile").arg(anchors).args(["--verify-hostname", &chain.host]);
+        // it has no limit of its own
+        let mut command = Command::new("timeout");
+        command.args(["30", "gnutls-cli", "--x509cafile"]).arg(anchors).args(["--verify-hostname", &chain.host]);
         if chain.host.parse::<core::net::IpAddr>().is_err() {
             command.args(["--sni-hostname", &chain.host]);
         }
@@ -83,7 +84,8 @@ fn program_answer(port: u16, command: &mut Command) -> String {
     let text = one_line(&output.stderr);
     match output.status.success() {
         true => "A".to_owned(),
-        false if text.contains("resolve host") => format!("? {text}"),
+        false if output.status.code() == Some(TIMED_OUT) => "? unknown (timeout)".to_owned(),
+        false if UNKNOWN.iter().any(|unknown| text.contains(unknown)) => format!("? {text}"),
         false => format!("R {text}"),
     }
 }
@@ -105,4 +107,9 @@ pub(crate) fn one_line(text: &[u8]) -> String {
     String::from_utf8_lossy(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The exit code of `timeout`.
+const TIMED_OUT: i32 = 124;
+/// Texts of curl and gnutls-cli that are not about the chain.
+const UNKNOWN: [&str; 5] =
+    ["resolve host", "curl: (7)", "curl: (28)", "Could not connect", "Connection refused"];
 const NO_OPENSSL: &str = "openssl is missing: install it, then run `cargo xtask clients` again";

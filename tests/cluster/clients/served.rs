@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -29,6 +30,14 @@ impl Served {
             ports[index] = port;
         }
         Self { processes: vec![process, other], ports }
+    }
+}
+
+impl Served {
+    /// One port where no server listens.
+    pub(crate) fn closed() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
+        Self { processes: Vec::new(), ports: vec![listener.expect("a free port").port()] }
     }
 }
 

@@ -83,7 +83,7 @@ impl Run {
         let (stdout, out) = collect(child.stdout.take().unwrap());
         let (stderr, err) = collect(child.stderr.take().unwrap());
         let stdin = child.stdin.take();
-        Running { child, stdin, stdout, stderr, readers: vec![out, err], shown, begin: Instant::now() }
+        Running { child, stdin, stdout, stderr, readers: vec![out, err], shown, ended: None, begin: Instant::now() }
     }
 }
 
@@ -149,7 +149,9 @@ pub struct Running {
     stdin: Option<ChildStdin>,
     stdout: Arc<Mutex<Vec<u8>>>,
     stderr: Arc<Mutex<Vec<u8>>>,
-    readers: Vec<JoinHandle<()>>,
+    readers: Vec<JoinHandle<Instant>>,
+    /// When its output ended, as far as it was waited for.
+    ended: Option<Instant>,
     shown: String,
     begin: Instant,
 }
@@ -176,7 +178,7 @@ impl Running {
         loop {
             let has_ended = self.has_ended();
             if has_ended {
-                self.readers.drain(..).for_each(|reader| reader.join().unwrap());
+                self.join();
             }
             if self.stdout().contains(text) || self.stderr().contains(text) {
                 return true;
@@ -223,14 +225,20 @@ impl Running {
     fn end(mut self, timed_out: bool) -> Ran {
         self.kill();
         let status = self.child.wait().unwrap();
-        let took = self.begin.elapsed();
-        self.readers.drain(..).for_each(|reader| reader.join().unwrap());
+        self.join();
+        // it may have ended long before anything waited for it
+        let took = self.ended.map_or_else(|| self.begin.elapsed(), |ended| ended - self.begin);
         let (stdout, stderr) = (self.stdout(), self.stderr());
         Ran { shown: self.shown.clone(), code: status.code(), stdout, stderr, took, timed_out }
     }
 }
 
 impl Running {
+    fn join(&mut self) {
+        let ends = self.readers.drain(..).map(|reader| reader.join().unwrap());
+        self.ended = ends.chain(self.ended).max();
+    }
+
     /// Ends it, and what it started, if it still runs.
     fn kill(&mut self) {
         if !self.has_ended() {
@@ -246,7 +254,7 @@ impl Drop for Running {
     }
 }
 
-fn collect(mut from: impl Read + Send + 'static) -> (Arc<Mutex<Vec<u8>>>, JoinHandle<()>) {
+fn collect(mut from: impl Read + Send + 'static) -> (Arc<Mutex<Vec<u8>>>, JoinHandle<Instant>) {
     let bytes = Arc::new(Mutex::new(Vec::new()));
     let to = Arc::clone(&bytes);
     let reader = thread::spawn(move || {
@@ -254,6 +262,7 @@ fn collect(mut from: impl Read + Send + 'static) -> (Arc<Mutex<Vec<u8>>>, JoinHa
         while let Ok(count @ 1..) = from.read(&mut part) {
             to.lock().unwrap().extend_from_slice(&part[..count]);
         }
+        Instant::now()
     });
     (bytes, reader)
 }

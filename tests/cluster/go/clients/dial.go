@@ -6,11 +6,13 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -81,12 +83,19 @@ func dial() {
 		switch err := dialOne(port, one); {
 		case port == 0:
 			fmt.Println("? not served")
+		case isUnknown(err):
+			fmt.Println("? unknown:", err)
 		case err != nil:
 			fmt.Println("R", strings.ReplaceAll(err.Error(), "\n", " "))
 		default:
 			fmt.Println("A")
 		}
 	}
+}
+
+// isUnknown says whether the client could not connect: that says nothing about the chain.
+func isUnknown(err error) bool {
+	return errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, syscall.ECONNREFUSED)
 }
 
 func dialOne(port int, one chain) error {
@@ -100,6 +109,7 @@ func dialOne(port int, one chain) error {
 	if err != nil {
 		return err
 	}
+	_ = connection.SetDeadline(time.Now().Add(20 * time.Second))
 	client := tls.Client(connection, &tls.Config{RootCAs: pool, ServerName: one.Host})
 	defer client.Close()
 	return client.Handshake()
