@@ -134,7 +134,7 @@ fn others<'a>(case: &Case<'a>) -> Vec<&'a Answer> {
     rejecting(case).filter(|_| kubectl_works).filter(is_other).collect()
 }
 
-/// `Python 3.13: authority key identifier is missing ("api.example.com" (chain.pem block 1)); Firefox: Ed25519 key`
+/// `Python 3.13: authority key identifier is missing, "api.example.com" (chain.pem block 1); Firefox: Ed25519 key`
 fn found(case: &Case<'_>, answers: &[&Answer]) -> String {
     let told = causes(answers).into_iter().map(|cause| {
         let place = cause.place(case).map(|place| format!(", {place}")).unwrap_or_default();

@@ -5,6 +5,7 @@
 mod tests;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::{Case, Check, Outcome, reading};
 use crate::decoded::ManagedSecret;
@@ -13,7 +14,8 @@ use crate::finding::{Code, Finding, Fix, Severity};
 use crate::kubernetes::tls_secret::{ExistingSecret, Refused};
 use crate::mode::{Mode, Version};
 use crate::selection::{existing_secrets, is_named};
-use crate::wording::{called, list, quoted, short};
+use crate::wording::{called, list, place, quoted, short};
+use crate::x509::Certificate;
 
 pub(super) const CHECKS: &[Check] = &[Check { name: "existing-secret-usable", run: usable }];
 
@@ -217,16 +219,28 @@ fn save(namespace: &str, name: &str) -> Fix {
     Fix::run("save the Secret that the HTTPProxy names, and pass `secret.yaml`", command)
 }
 
-/// Writes the Secret that the HTTPProxy names again, from PEM files.
 /// How to get the certificates of the Secret into the order in which kubefront sends them.
 pub(super) fn sorted(case: &Case<'_>) -> Vec<Fix> {
     if let Some(managed) = case.decoded.managed.first() {
         return of_manager(&managed.part).into();
     }
     let chain = &case.set.chain;
-    let leaf = chain.leaf.iter().map(|leaf| short(leaf.short_name()));
-    let order: Vec<String> =
-        leaf.chain(chain.intermediates.iter().map(|c| called(c))).map(|c| format!("\"{c}\"")).collect();
+    let leaf = chain.leaf.iter().map(|leaf| (short(leaf.short_name()), leaf));
+    let all: Vec<(String, &Arc<Certificate>)> =
+        leaf.chain(chain.intermediates.iter().map(|c| (called(c), c))).collect();
+    // a cross-signed CA has one name and two certificates
+    let is_ambiguous = |name: &String| all.iter().filter(|(other, _)| other == name).count() > 1;
+    let place = |certificate: &Certificate| {
+        let found = case.decoded.certificates.iter().find(|found| found.part.sha256 == certificate.sha256);
+        found.map(|found| format!(" ({})", place(found))).unwrap_or_default()
+    };
+    let order: Vec<String> = all
+        .iter()
+        .map(|(name, certificate)| match is_ambiguous(name) {
+            true => format!("\"{name}\"{}", place(certificate)),
+            false => format!("\"{name}\""),
+        })
+        .collect();
     let label = format!(
         "write only these certificates to fullchain.pem, in this order, and replace the Secret: {}",
         list(order)
@@ -235,6 +249,7 @@ pub(super) fn sorted(case: &Case<'_>) -> Vec<Fix> {
     vec![supplied, rewrite(case, label)]
 }
 
+/// Writes the Secret that the HTTPProxy names again, from PEM files.
 fn rewrite(case: &Case<'_>, label: impl Into<Cow<'static, str>>) -> Fix {
     let spec = &case.exposure.spec;
     let (namespace, name) = (quoted(spec.certificate_namespace()), quoted(&spec.certificate.secret_name));

@@ -9,7 +9,7 @@ pub(super) fn is_public_suffix(parent: &str) -> bool {
     let Some((label, country)) = parent.split_once('.') else { return true };
     let Some(own) = COUNTRIES.split_whitespace().find_map(|entry| entry.strip_prefix(country)) else { return false };
     let letter = LABELS.iter().find(|(known, _)| *known == label).map(|(_, letter)| *letter);
-    country.len() == 2 && (own == "*" && !label.contains('.') || letter.is_some_and(|letter| own.contains(letter)))
+    country.len() == 2 && (own == "*" || letter.is_some_and(|letter| own.contains(letter)))
 }
 
 const LABELS: &[(&str, char)] = &[

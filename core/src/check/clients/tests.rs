@@ -180,3 +180,25 @@ fn every_rule_of_the_certificate_is_told_with_its_remedy() {
     assert!(weak.impact.contains("Rejected by Python 3.13."), "{}", weak.impact);
     assert!(!rest.found.contains("SHA-1") && rest.found.contains("subject key identifier"), "{}", rest.found);
 }
+
+#[test]
+fn certificates_of_one_name_are_told_apart_by_their_places() {
+    let found = |block: usize, sha256: &str| {
+        let part = Arc::new(Certificate { sha256: sha256.to_owned(), ..ca() });
+        let origin = Origin { material: 0, name: "secret.yaml".to_owned(), block, line: 1, role: None };
+        Found { part, origin }
+    };
+    let certificates = vec![found(2, "old"), found(3, "new")];
+    let mut set = answers(&[(Client::Curl, Rule::ChainIncomplete)]);
+    set.clients_after_rewrite = vec![Client::Curl];
+    set.chain.leaf = Some(Arc::new(named(&["api.example.com"])));
+    set.chain.intermediates = certificates.iter().rev().map(|found| Arc::clone(&found.part)).collect();
+    let decoded = Decoded { certificates, ..Decoded::default() };
+    let exposure = exposure(&[]);
+    let case = Case { exposure: &exposure, decoded: &decoded, set: &set, at: now(), task: Task::Check };
+    let Outcome::Findings(findings) = accept(&case) else { panic!("no finding") };
+    let text = findings.first().map(Finding::fix_text).unwrap_or_default();
+    let (new, old) = ("(secret.yaml block 3), \"", "(secret.yaml block 2)");
+    assert!(text.contains(new) && text.find(new) < text.find(old), "{text}");
+    assert!(text.contains("replace the Secret: \"api.example.com\", \""), "{text}");
+}
