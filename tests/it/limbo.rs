@@ -3,11 +3,9 @@
 #![allow(clippy::unwrap_used)] // helpers of tests
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::sync::Arc;
 
 use base64::Engine;
-use flate2::read::GzDecoder;
 use kubefront_core::chain::Ingredients;
 use kubefront_core::check::{Case, Outcome, checks};
 use kubefront_core::decoded::{Decoded, Found, Origin};
@@ -16,28 +14,8 @@ use kubefront_core::key::{Key, PublicKey};
 use kubefront_core::selection::Set;
 use kubefront_core::x509::{Certificate, Coverage, covers};
 use kubefront_core::{Exposure, Finding, Moment, Roots, Severity, Task, chain};
+use kubefront_tests::limbo::{self, TestCase};
 use serde::Deserialize;
-
-#[derive(Deserialize)]
-struct Limbo {
-    testcases: Vec<TestCase>,
-}
-
-#[derive(Deserialize)]
-struct TestCase {
-    id: String,
-    trusted_certs: Vec<String>,
-    untrusted_intermediates: Vec<String>,
-    peer_certificate: String,
-    validation_time: Option<String>,
-    expected_result: String,
-    expected_peer_name: Option<PeerName>,
-}
-
-#[derive(Deserialize)]
-struct PeerName {
-    value: String,
-}
 
 /// A divergence: what kubefront reports instead, and why that is right for kubectl and Envoy.
 #[derive(Deserialize)]
@@ -59,7 +37,7 @@ struct Verdict {
 fn verdicts_agree_with_limbo_or_say_why_not() {
     let exceptions: BTreeMap<String, Exception> =
         serde_json::from_str(include_str!("../limbo/exceptions.json")).unwrap();
-    let cases = read();
+    let cases = limbo::cases();
     let mut wrong = Vec::new();
     for case in &cases {
         let verdict = judge(case);
@@ -79,12 +57,6 @@ fn verdicts_agree_with_limbo_or_say_why_not() {
         wrong.push(format!("{id}: an exception for a case that does not exist"));
     }
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
-}
-
-fn read() -> Vec<TestCase> {
-    let mut text = String::new();
-    GzDecoder::new(&include_bytes!("../limbo/limbo.json.gz")[..]).read_to_string(&mut text).unwrap();
-    serde_json::from_str::<Limbo>(&text).unwrap().testcases
 }
 
 fn judge(case: &TestCase) -> Verdict {

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Read;
 use std::path::Path;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
-use flate2::read::GzDecoder;
 use kubefront_core::intake;
-use serde::Deserialize;
 
 use crate::forge::{Cert, Extension, oid, sequence, spki, tlv};
+use crate::limbo::{self, TestCase};
 use crate::mutation::der::Element;
 use crate::{golden, messes};
 
@@ -281,20 +279,6 @@ fn pem_files(folder: &Path) -> Vec<Sample> {
 }
 
 fn of_limbo() -> Vec<Sample> {
-    #[derive(Deserialize)]
-    struct Limbo {
-        testcases: Vec<TestCase>,
-    }
-    #[derive(Deserialize)]
-    struct TestCase {
-        id: String,
-        trusted_certs: Vec<String>,
-        untrusted_intermediates: Vec<String>,
-        peer_certificate: String,
-    }
-    let mut text = String::new();
-    GzDecoder::new(&include_bytes!("../limbo/limbo.json.gz")[..]).read_to_string(&mut text).expect("gzip");
-    let limbo: Limbo = serde_json::from_str(&text).expect("limbo's JSON");
     let of_case = |case: TestCase| {
         let all = [case.trusted_certs, case.untrusted_intermediates, vec![case.peer_certificate]].concat();
         let name = case.id;
@@ -303,7 +287,7 @@ fn of_limbo() -> Vec<Sample> {
             .map(move |der| Sample { name: name.clone(), der })
             .collect::<Vec<_>>()
     };
-    limbo.testcases.into_iter().flat_map(of_case).collect()
+    limbo::cases().into_iter().flat_map(of_case).collect()
 }
 
 /// Returns the content of the PEM blocks of certificates, as far as it is base64.

@@ -8,6 +8,7 @@ pub mod contracts;
 pub mod forge;
 pub mod fuzz;
 pub mod golden;
+pub mod limbo;
 pub mod lint;
 pub mod messes;
 pub mod mutation;

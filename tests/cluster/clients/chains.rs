@@ -1,14 +1,13 @@
 //! The chains: made afresh by `tests/cluster/go/clients`, and those of x509-limbo that have a key.
 
 use std::env;
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use base64::Engine;
-use flate2::read::GzDecoder;
 use kubefront_core::Moment;
 use kubefront_core::clients::{Anchor, Answer, Client, Question, answers};
+use kubefront_tests::limbo::{self, TestCase};
 use serde::{Deserialize, Serialize};
 
 /// What a server sends and a client trusts; certificates are DER in base64.
@@ -56,7 +55,7 @@ pub(crate) fn all() -> Vec<Chain> {
     let mut chains: Vec<Chain> = text.lines().map(|line| serde_json::from_str(line).expect("a chain")).collect();
     let at = chains.first().expect("a chain").at.clone();
     if env::var_os(KIND).is_none() {
-        chains.extend(limbo(&at));
+        chains.extend(of_limbo(&at));
     }
     chains
 }
@@ -66,31 +65,8 @@ pub(crate) fn program() -> PathBuf {
     env::var_os(PROGRAM).unwrap_or_else(|| panic!("{PROGRAM} is not set: run `cargo xtask clients`")).into()
 }
 
-#[derive(Deserialize)]
-struct Limbo {
-    testcases: Vec<TestCase>,
-}
-
-#[derive(Deserialize)]
-struct TestCase {
-    id: String,
-    trusted_certs: Vec<String>,
-    untrusted_intermediates: Vec<String>,
-    peer_certificate: String,
-    peer_certificate_key: Option<String>,
-    expected_peer_name: Option<PeerName>,
-}
-
-#[derive(Deserialize)]
-struct PeerName {
-    value: String,
-}
-
 /// Clients have no clock switch, so these are judged now too.
-fn limbo(at: &str) -> Vec<Chain> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../limbo/limbo.json.gz");
-    let packed = GzDecoder::new(File::open(path).expect("limbo.json.gz"));
-    let limbo: Limbo = serde_json::from_reader(packed).expect("limbo.json.gz");
+fn of_limbo(at: &str) -> Vec<Chain> {
     let chain = |case: TestCase| {
         let sent = core::iter::once(&case.peer_certificate).chain(&case.untrusted_intermediates);
         Some(Chain {
@@ -102,7 +78,7 @@ fn limbo(at: &str) -> Vec<Chain> {
             key: case.peer_certificate_key?,
         })
     };
-    limbo.testcases.into_iter().filter_map(chain).collect()
+    limbo::cases().into_iter().filter_map(chain).collect()
 }
 
 fn body(pem: &str) -> String {
