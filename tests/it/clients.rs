@@ -96,7 +96,8 @@ fn clients_answer_as_measured() {
 fn the_version_of_java_is_the_one_that_was_measured() {
     for set in [measured(), varied()] {
         let text = format!("{} {}", set.versions, set.measured).to_lowercase();
-        let version = text.split("java").nth(1).and_then(|rest| rest.trim_start_matches([' ', ':']).split([' ', ';']).next());
+        let version =
+            text.split("java").nth(1).and_then(|rest| rest.trim_start_matches([' ', ':']).split([' ', ';']).next());
         let version = version.expect("a version of Java");
         assert!(Client::Java.version().contains(version), "{version}: {text}");
     }

@@ -53,7 +53,8 @@ impl Blamed {
             _ => false,
         };
         let found = self.found(case);
-        if let Some(own) = found.filter(|found| self.rules.contains(&Rule::NotAnAnchor) && found.part.is_self_issued()) {
+        if let Some(own) = found.filter(|found| self.rules.contains(&Rule::NotAnAnchor) && found.part.is_self_issued())
+        {
             return Some(Fix::told(format!("replace {} with a certificate that a CA issued", described(own))));
         }
         if self.rules.iter().any(needs_issuer) {

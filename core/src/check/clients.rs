@@ -61,7 +61,8 @@ fn not_known(case: &Case<'_>, unknown: &[Client]) -> Finding {
 }
 
 fn not_known_text(case: &Case<'_>, unknown: &[Client]) -> String {
-    let front: Vec<&str> = unknown.iter().filter(|client| **client != Client::Envoy).map(|client| client.name()).collect();
+    let front: Vec<&str> =
+        unknown.iter().filter(|client| **client != Client::Envoy).map(|client| client.name()).collect();
     let of_front = format!("whether {} accepts the certificate is not known", front.join(", "));
     let of_envoy = match case.exposure.spec.mode {
         Mode::Passthrough => "Envoy does not verify the API server's certificate in mode passthrough",
@@ -184,7 +185,8 @@ fn trusts(case: &Case<'_>, is_envoy: bool) -> Trusts {
 
 /// Envoy's answer is about another certificate than those of the others.
 fn names(answers: &[&Answer]) -> Vec<&'static str> {
-    let name = |client: Client| if client == Client::Envoy { "Envoy (API server's certificate)" } else { client.name() };
+    let name =
+        |client: Client| if client == Client::Envoy { "Envoy (API server's certificate)" } else { client.name() };
     answers.iter().map(|answer| name(answer.client)).collect()
 }
 

@@ -71,9 +71,7 @@ impl Rule {
             (Self::AuthorityKeyIdMissing | Self::AuthorityKeyIdMismatch | Self::SelfSignedLeaf, _) => {
                 "with the key identifier of its issuer (OpenSSL: `authorityKeyIdentifier = keyid`)"
             }
-            (Self::SubjectKeyIdMissing, _) => {
-                "with a subject key identifier (OpenSSL: `subjectKeyIdentifier = hash`)"
-            }
+            (Self::SubjectKeyIdMissing, _) => "with a subject key identifier (OpenSSL: `subjectKeyIdentifier = hash`)",
             (Self::SubjectEmpty, _) => "with a subject",
             (Self::SanNotCritical, Kind::Leaf) => {
                 "with a subject, or with critical SANs (OpenSSL: `subjectAltName = critical, DNS:HOST`)"

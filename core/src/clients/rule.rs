@@ -195,7 +195,10 @@ impl Rule {
             | Self::ConstraintsTooMany => (false, true),
             _ => (is_minded(Place::Leaf), is_minded(Place::Intermediate) || is_minded(Place::Anchor)),
         };
-        [(of_leaf, Kind::Leaf), (of_ca, Kind::Ca)].into_iter().filter_map(|(is_of, kind)| is_of.then_some(kind)).collect()
+        [(of_leaf, Kind::Leaf), (of_ca, Kind::Ca)]
+            .into_iter()
+            .filter_map(|(is_of, kind)| is_of.then_some(kind))
+            .collect()
     }
 
     /// Says whether `client` rejects a path on which a certificate at `place` breaks the rule.

@@ -67,6 +67,9 @@ fn clients_answer_as_predicted() {
 
 /// Makes the chains and asks every client that is there; keeps the answers for the next run.
 fn measured() -> (Vec<Chain>, Vec<Measured>) {
+    if env::var_os(LONG).is_none() {
+        println!("Firefox and Chromium are compared with: cargo xtask clients --long");
+    }
     let chains = chains::all();
     let served = Served::start(&chains);
     let mut all = Vec::new();
@@ -115,8 +118,6 @@ fn ask_all(asked: &Asked<'_>) -> Vec<Outcome> {
     if env::var_os(LONG).is_some() {
         clients.push(|asked| vec![browsers::firefox(asked)]);
         clients.push(|asked| vec![browsers::chromium(asked)]);
-    } else {
-        println!("Firefox and Chromium are compared with: cargo xtask clients --long");
     }
     thread::scope(|scope| {
         let running: Vec<_> = clients.into_iter().map(|client| scope.spawn(move || client(asked))).collect();

@@ -110,6 +110,5 @@ pub(crate) fn one_line(text: &[u8]) -> String {
 /// The exit code of `timeout`.
 const TIMED_OUT: i32 = 124;
 /// Texts of curl and gnutls-cli that are not about the chain.
-const UNKNOWN: [&str; 5] =
-    ["resolve host", "curl: (7)", "curl: (28)", "Could not connect", "Connection refused"];
+const UNKNOWN: [&str; 5] = ["resolve host", "curl: (7)", "curl: (28)", "Could not connect", "Connection refused"];
 const NO_OPENSSL: &str = "openssl is missing: install it, then run `cargo xtask clients` again";

@@ -134,7 +134,8 @@ fn the_fix_depends_on_the_place_of_the_certificate() {
 
 #[test]
 fn nothing_is_reissued_if_the_root_certificate_is_the_wrong_one() {
-    let pass = "pass the root certificate with the key identifier ab12 that issued \"api.example.com\" (chain.pem block 1)";
+    let pass =
+        "pass the root certificate with the key identifier ab12 that issued \"api.example.com\" (chain.pem block 1)";
     for rule in [Rule::AuthorityKeyIdMismatch, Rule::ChainIncomplete, Rule::SignatureWrong, Rule::NotAnAnchor] {
         let fix = fixes_of(rule, Kind::Leaf, TrustKind::Broken);
         assert!(fix.contains(pass) && fix.contains("--trust-anchor") && !fix.contains("reissued"), "{rule}: {fix}");
@@ -162,7 +163,8 @@ fn every_rule_of_the_certificate_is_told_with_its_remedy() {
     let outcome = accept(&case);
     let Outcome::Findings(findings) = &outcome else { panic!("no finding") };
     let [warning] = findings.as_slice() else { panic!("{findings:?}") };
-    let titles = "basic constraints of a CA are not critical, subject key identifier of a CA is missing, signed with SHA-1";
+    let titles =
+        "basic constraints of a CA are not critical, subject key identifier of a CA is missing, signed with SHA-1";
     assert!(warning.found.contains(titles), "{}", warning.found);
     let remedies = "CA:TRUE`), with a subject key identifier (OpenSSL: `subjectKeyIdentifier = hash`), with a SHA-256";
     assert!(warning.fix_text().contains(remedies), "{}", warning.fix_text());

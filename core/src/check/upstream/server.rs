@@ -51,8 +51,11 @@ fn rejected_by_envoy(case: &Case<'_>, impact: String) -> Option<Finding> {
         Kind::Ca if answer.certificate.is_some() => ("upstream CA", "the CA certificate"),
         Kind::Ca | Kind::Leaf => ("API server's certificate", "the API server's certificate"),
     };
-    let found =
-        format!("{what}{place} breaks a rule of BoringSSL: {} (Envoy: `{}`)", blamed.titles(), rule.reason(Client::Envoy));
+    let found = format!(
+        "{what}{place} breaks a rule of BoringSSL: {} (Envoy: `{}`)",
+        blamed.titles(),
+        rule.reason(Client::Envoy)
+    );
     let finding = Finding::error(Code::UpstreamServerInvalid, subject, found).with_impact(impact);
     // a new certificate of the same CA does not help
     let is_ca = subject == "upstream CA";
