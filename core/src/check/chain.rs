@@ -12,7 +12,7 @@ pub(super) use path::critical_extensions;
 
 use super::blamed::Trusts;
 use super::{Case, Check, Outcome};
-use crate::chain::{Chain, Ending, TrustKind};
+use crate::chain::{Chain, Ending, Position, TrustKind};
 use crate::exposure::TrustSource;
 use crate::finding::{Code, Finding};
 use crate::material::Role;
@@ -53,7 +53,10 @@ pub(super) fn out_of_reach(case: &Case<'_>) -> Option<Outcome> {
 pub(super) fn trusts(case: &Case<'_>) -> Trusts {
     let chain = &case.set.chain;
     let (is_incomplete, is_changed) = match &chain.ending {
-        Some(Ending::Incomplete { has_namesake, is_changed, .. }) => (!has_namesake, *is_changed),
+        // the issuer of the leaf is an intermediate, that of an intermediate is usually the root
+        Some(Ending::Incomplete { has_namesake, is_changed, position, .. }) => {
+            (!has_namesake && *position == Position::Leaf, *is_changed)
+        }
         _ => (false, false),
     };
     let role = if is_incomplete { Role::Chain } else { Role::TrustAnchor };
