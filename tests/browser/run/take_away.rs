@@ -5,7 +5,8 @@ use std::io::{Cursor, Read};
 use std::process::Command;
 
 use kubefront_browser_tests::cdp::Browser;
-use kubefront_browser_tests::page::{DESK, Page, from_disk, root};
+use kubefront_browser_tests::page::{DESK, Page, dist, from_disk, root};
+use kubefront_browser_tests::serve::serve;
 use kubefront_browser_tests::states::{GOOD, good};
 use kubefront_core::{Exposure, record};
 use kubefront_tests::golden::{difference, tree};
@@ -142,12 +143,16 @@ fn a_broken_document_is_said(browser: &Browser) {
 }
 
 fn a_link_holds_choices_only(browser: &Browser) {
-    let page = with_good_set(browser);
+    let from_disk = with_good_set(browser);
+    assert_eq!(from_disk.count(".verdict-end .copy"), 0, "a link to a file names a directory of the user");
+    let address = serve(dist().join("site"));
+    let page = Page::open(browser, &address, DESK);
+    good(&page);
     page.frame.evaluate("document.getElementById('mode-http').click()");
     page.type_into("token", "abcdefghijklmnopqrstuvwxyz");
     page.copying(|| page.click("Copy link (without secrets)"));
     let link = page.clipboard();
-    assert_eq!(link, format!("{}#fqdn=k8s.example.com&mode=http", from_disk()));
+    assert_eq!(link, format!("{address}#fqdn=k8s.example.com&mode=http"));
     let other = Page::open(browser, &format!("{link}&kubeconfig.tokenFile=stolen&nonsense=1"), DESK);
     assert!(other.text(".mode.is-on").starts_with("http"));
     assert_eq!(other.frame.evaluate("document.getElementById('field-fqdn').value"), "k8s.example.com");

@@ -31,6 +31,8 @@ pub(crate) fn Verdict(props: &Props) -> Html {
         let judged = judged.clone();
         move |_| download::save(&bundle::file_name(&judged), &bundle::zip(&judged))
     };
+    // A link to a file works only on this machine, and names a directory of the user.
+    let has_link = page.starts_with("https:") || page.starts_with("http:");
     let has_files = !judged.evaluation.files.is_empty();
     let is_stopped = matches!(report.verdict, Judgement::Blocked | Judgement::DecisionNeeded);
     html! {
@@ -41,7 +43,9 @@ pub(crate) fn Verdict(props: &Props) -> Html {
                 <div class="verdict-detail">{ outputs(report) }</div>
             </div>
             <div class="verdict-end">
-                <Copy text={link} what="(without secrets)" label="Copy link" />
+                if has_link {
+                    <Copy text={link} what="(without secrets)" label="Copy link" />
+                }
                 if is_stopped && !judged.is_example {
                     <button type="button" class="button verdict-next" onclick={|_| focus::next_fix()}>{ "Next fix" }</button>
                 }
