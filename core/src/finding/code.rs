@@ -223,6 +223,9 @@ pub enum Code {
     DelegationMissing,
     SecretLastApplied,
     KeyReused,
+    // Renewal
+    RenewalNoneFits,
+    RenewalNotLater,
 }
 
 impl Code {
