@@ -129,7 +129,7 @@ impl New {
             let near = misses.iter().find_map(|(_, near)| near.as_ref()).map(near_miss);
             let names = list(misses.iter().map(|(host, _)| host.as_str()));
             let near = near.map(|near| format!(" ({near})")).unwrap_or_default();
-            format!("{} does not include {names}{near}", found.origin.name)
+            format!("\"{}\" ({}) does not include {names}{near}", short(found.part.short_name()), found.origin.name)
         };
         let leaves: Vec<String> = served.filter(|found| !found.part.is_ca()).map(reason).collect();
         match leaves.is_empty() {

@@ -110,7 +110,7 @@ impl<'a> Settings<'a> {
 }
 
 impl Renewal {
-    /// Returns the commands that apply the Secret; `path` is where its file is.
+    /// Returns the commands that apply the Secret; `path` is where its file is, `-` for standard input.
     pub fn commands(&self, path: &str) -> Vec<String> {
         if self.report.state != State::Renewed {
             return Vec::new();
@@ -121,7 +121,8 @@ impl Renewal {
         };
         // Whoever created the Secret owns its fields, and the renewal replaces just these.
         let force = if self.origin == Kind::Cluster { " --force-conflicts" } else { "" };
-        vec![format!("kubectl{context} apply --server-side{force} -f {}", shell::file(path))]
+        let file = if path == "-" { path.to_owned() } else { shell::file(path) };
+        vec![format!("kubectl{context} apply --server-side{force} -f {file}")]
     }
 
     /// Returns the Secret.
@@ -178,7 +179,8 @@ impl Renewal {
         self.report.findings.sort_by_key(|finding| finding.severity);
         let chain = chain(&evaluation);
         let Some(secret) = evaluation.files.iter().find(|file| file.path == SECRET) else { return self };
-        if !chain.is_empty() && live.served.chain == chain {
+        // What a document's files contain need not be what is served.
+        if !matches!(live.origin, Origin::Document) && !chain.is_empty() && live.served.chain == chain {
             self.report.state = State::Unchanged;
             return self;
         }
@@ -216,7 +218,7 @@ fn not_later(old: &Certificate, new: &Certificate) -> Option<Finding> {
 fn applies(live: &Live, finding: &FindingReport, has_anchor: bool) -> bool {
     let is_blocking = finding.blocks == Some(Blocks::All);
     match live.origin {
-        Origin::Objects => is_blocking || lint::applies(finding, has_anchor),
+        Origin::Objects => is_blocking || finding.code != Code::SharedHost && lint::applies(finding, has_anchor),
         Origin::Document | Origin::Bundle(_) => is_blocking || finding.code != Code::CredentialMissing,
     }
 }
@@ -226,6 +228,12 @@ fn usable(live: &Live, finding: &FindingReport) -> FindingReport {
     let mut finding = finding.clone();
     let is_cluster = matches!(live.origin, Origin::Objects);
     finding.fixes.retain(|fix| !is_cluster || !matches!(fix.change, Some(Change::Set { .. })));
+    if finding.code == Code::KeyMissing {
+        finding.fixes.truncate(1); // without the private key, there is nothing to write
+    }
+    if finding.fixes.is_empty() {
+        finding.fixes.push(Fix::run("read about the finding", format!("kubefront explain {}", finding.code)));
+    }
     for fix in &mut finding.fixes {
         if let Some(Change::Provide { role: Role::Chain | Role::Key } | Change::Assign { .. }) = fix.change {
             *fix = Fix::told(fix.label.clone());
@@ -262,6 +270,11 @@ fn in_bundle(files: &[BundleFile], old: Option<&Certificate>, new: &Certificate,
         files.iter().filter(|file| file.path != record::NAME).map(|file| (file.path.clone(), bytes(file))).collect();
     let added = changed.iter().filter(|new| files.iter().all(|file| file.path != new.path));
     listed.extend(added.map(|new| (new.path.clone(), new.bytes.clone())));
+    // As `generate` lists them.
+    let old = files.iter().find(|file| file.path == record::NAME).map(|file| file.bytes.as_slice()).unwrap_or_default();
+    let old = String::from_utf8_lossy(old);
+    let order: Vec<&str> = old.lines().filter_map(|line| Some(line.split_once("  ")?.1)).collect();
+    listed.sort_by_key(|(path, _)| order.iter().position(|known| known == path).unwrap_or(usize::MAX));
     let list = record::list(listed.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
     changed.push(File::plain(record::NAME, list));
     changed

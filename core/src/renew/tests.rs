@@ -55,8 +55,8 @@ fn every_certificate_that_does_not_fit_has_a_reason() {
     let two: &[(&str, &[&str], i64)] = &[("a.pem", &["*.example.com"], 9), ("b.pem", &["k8s.example.org"], 9)];
     assert_eq!(
         chosen(two, &["api.k8s.example.com"]).unwrap_err(),
-        "a.pem does not include api.k8s.example.com (*.example.com matches exactly one label), b.pem does not include \
-         api.k8s.example.com"
+        "\"*.example.com\" (a.pem) does not include api.k8s.example.com (*.example.com matches exactly one label), \
+         \"k8s.example.org\" (b.pem) does not include api.k8s.example.com"
     );
     assert_eq!(chosen(&[], &["k8s.example.com"]).unwrap_err(), "the new inputs contain no server certificate");
 }
