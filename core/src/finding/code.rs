@@ -224,6 +224,9 @@ pub enum Code {
     DelegationMissing,
     SecretLastApplied,
     KeyReused,
+    // Renewal
+    RenewalNoneFits,
+    RenewalNotLater,
 }
 
 impl Code {
