@@ -40,7 +40,7 @@ fn the_fix_of_an_object_that_helm_writes_belongs_into_the_chart() {
     let fixed = place.run(&["lint", "owned.yaml", "--fix"]);
     let told = text(&fixed.stderr);
     assert!(fixed.stdout.is_empty() && told.contains("+      response: infinity"), "{fixed:?}");
-    assert!(told.contains("the Helm release api writes this object"), "{told}");
+    assert!(told.contains("the Helm release api writes the HTTPProxy"), "{told}");
     assert!(text(&place.run(&["lint", "owned.yaml"]).stdout).contains("owner:"), "{told}");
 }
 

@@ -328,10 +328,19 @@ impl<'a> Cluster<'a> {
             "HTTPProxy" if *object == name_of(&placed.object) => placed.object.owner.as_ref(),
             _ => None,
         };
+        // The HTTPProxy is right, and its Secret is not.
+        let replaces = |fix: &Fix| fix.command.as_ref().is_some_and(|command| command.contains(" create secret "));
+        if object.kind == "HTTPProxy" && found.finding.fixes.iter().any(replaces) {
+            let (namespace, name) = checks::split(&placed.object.secret, &placed.object.namespace);
+            let secret = self.secret(namespace, name).and_then(|secret| secret.object.owner.as_ref());
+            if let Some(owner) = secret {
+                found.finding.fixes = vec![Fix::told(owner.advice("Secret"))];
+            }
+        }
         if let Some(owner) = owner {
             let is_command = |fix: &Fix| fix.command.as_ref().is_some_and(|command| command.starts_with("kubectl"));
-            if object.kind == "Secret" && found.finding.fixes.iter().any(is_command) {
-                found.finding.fixes = vec![Fix::told(owner.advice())];
+            if found.object.kind == "Secret" && found.finding.fixes.iter().any(is_command) {
+                found.finding.fixes = vec![Fix::told(owner.advice("Secret"))];
             }
             found.managed_by = owner.to_string();
         }

@@ -34,9 +34,9 @@ impl Owner {
     }
 
     /// Returns an imperative sentence: where the change belongs.
-    pub(super) fn advice(&self) -> String {
+    pub(super) fn advice(&self, kind: &str) -> String {
         let Self { by, place } = self;
-        format!("{place}: {by} writes this object, and would undo a change of the object itself")
+        format!("{place}: {by} writes the {kind}, and would undo a change of the {kind} itself")
     }
 }
 

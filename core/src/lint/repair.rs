@@ -21,7 +21,7 @@ pub struct Repaired {
 impl Repaired {
     /// Returns where the change belongs, if a tool or controller would undo a change of the object itself.
     pub fn elsewhere(&self) -> Option<String> {
-        self.owner.as_ref().map(Owner::advice)
+        self.owner.as_ref().map(|owner| owner.advice("HTTPProxy"))
     }
 }
 

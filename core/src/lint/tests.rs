@@ -253,7 +253,7 @@ fn the_owner_of_an_object_is_named() {
     };
     let text = owned("namespace: default, annotations: {meta.helm.sh/release-name: api}}");
     let elsewhere = repaired(&text).unwrap().elsewhere().unwrap();
-    assert!(elsewhere.contains("the Helm release api writes this object"), "{elsewhere}");
+    assert!(elsewhere.contains("the Helm release api writes the HTTPProxy"), "{elsewhere}");
     assert_eq!(linted(&text, &[], &[]).findings[0].managed_by, "the Helm release api");
     let cert_manager = secret("default", "a-tls", "tls.crt: eA==")
         .replace("uid: a", "uid: a, annotations: {cert-manager.io/certificate-name: api}");
