@@ -2,6 +2,7 @@
 
 mod api_clients;
 mod ends;
+pub(crate) mod engines;
 mod go;
 mod neutral;
 pub(crate) mod parity;

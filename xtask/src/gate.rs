@@ -47,12 +47,13 @@ fn checked(what: &[&str]) -> Result<(), Failure> {
 type Step = fn() -> Result<(), Failure>;
 
 /// Each with the option that leaves it out, if there is one.
-const STEPS: [(&str, Option<&str>, Step); 11] = [
+const STEPS: [(&str, Option<&str>, Step); 12] = [
     ("format", None, format),
     ("lints", None, clippy),
     ("licences, bans, sources", None, deny),
     ("documentation", None, documentation),
     ("tests", None, tests),
+    ("kustomize", None, cluster::engines::run_all),
     ("YAML read back", None, yaml::check),
     ("WebAssembly", None, wasm::check),
     ("the page in Chromium", Some("--no-browser"), || browser::test(&[])),

@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         ["screenshots", words @ ..] => browser::screenshots(words),
         ["cluster", words @ ..] => cluster::run_all(words),
         ["parity"] => cluster::parity::run_all(),
+        ["kustomize"] => cluster::engines::run_all(),
         ["clients", words @ ..] => cluster::parity::clients(words),
         ["fuzz", words @ ..] => fuzz::run_all(words),
         [] | ["help" | "--help" | "-h"] => {
@@ -99,6 +100,7 @@ Jobs around the code.
                                    --threads=N: cases at the same time; --long: also cases of several minutes;
                                    --keep: leave the cluster running; --setup-only: only build the programs (once,
                                    minutes). NAME `ends`: no process is left if the run is ended from outside
+  cargo xtask kustomize            runs the KRM function with a real kustomize, and with kpt if it is on PATH
   cargo xtask parity               compares the certificate parser of core with Go's crypto/x509
   cargo xtask clients              compares the predictions for clients with real clients: Go, openssl, curl, Python, Node.js,
                                    Java, Envoy, GnuTLS, rustls; names those that are missing; --long: Firefox and Chromium too;
