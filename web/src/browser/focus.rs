@@ -1,5 +1,6 @@
 //! Scrolls to a field or finding and focuses it, after a click on a link to it.
 
+use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -19,6 +20,12 @@ pub(crate) fn go_to(id: &str) {
         element.scroll_into_view();
         let _ = element.focus();
     }
+}
+
+/// Goes to the element with this id when the change that shows it is drawn.
+pub(crate) fn go_later(id: impl Into<String>) {
+    let id = id.into();
+    Timeout::new(0, move || go_to(&id)).forget();
 }
 
 /// Goes to the first button that fixes an error or decides; otherwise to the download, or to the list of checks.

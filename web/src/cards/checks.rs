@@ -125,7 +125,7 @@ fn row(props: &GivenProps, row: &Row, act: &Callback<Act>) -> Html {
                 if is_quiet || row.missing.is_some() {
                     <p class="check-what">{ &row.evidence }</p>
                 }
-                if let Some(code) = row.missing.filter(|_| !props.judged.is_example) {
+                if let Some(code) = row.missing {
                     { draw_fixes(&fixes::providing(&props.judged, code), act) }
                 }
                 { for row.groups.iter().map(|group| self::group(props, group, act)) }
@@ -157,10 +157,10 @@ fn group(props: &GivenProps, group: &Group, act: &Callback<Act>) -> Html {
 
 fn finding(props: &GivenProps, (at, is_first): (usize, bool), finding: &FindingReport, act: &Callback<Act>) -> Html {
     let judged = &props.judged;
-    let buttons = if judged.is_example { Vec::new() } else { fixes::buttons(judged, finding) };
+    let buttons = fixes::buttons(judged, finding);
     html! {
         <Finding key={finding::key(&judged.report().findings[..at], finding)} {at} {is_first} finding={finding.clone()}
-            file={finding::file(judged, finding)} {buttons} can_accept={!judged.is_example} act={act.clone()}
+            file={finding::file(judged, finding)} {buttons} act={act.clone()}
             dispatch={props.dispatch.clone()} />
     }
 }

@@ -39,7 +39,6 @@ pub(super) struct Props {
     pub(super) finding: FindingReport,
     pub(super) file: Option<AttrValue>,
     pub(super) buttons: Vec<Button>,
-    pub(super) can_accept: bool,
     pub(super) act: Callback<Act>,
     pub(super) dispatch: Callback<Action>,
 }
@@ -127,7 +126,7 @@ fn to_field(finding: &FindingReport) -> Html {
 /// A warning can be accepted. A warning that asks for a decision has a button for it.
 fn can_accept(props: &Props, form: &UseStateHandle<Form>) -> Html {
     let is_open = props.finding.severity == Severity::Warning && props.finding.accepted.is_none();
-    if !is_open || props.finding.decision || !props.can_accept {
+    if !is_open || props.finding.decision {
         return Html::default();
     }
     let setter = form.setter();

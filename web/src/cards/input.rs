@@ -65,7 +65,7 @@ fn Drop(props: &DropProps) -> Html {
 #[component]
 fn Rows(props: &GivenProps) -> Html {
     let GivenProps { state, judged, dispatch } = props;
-    let ids = |at: usize| state.parts.get(at).filter(|_| !judged.is_example).cloned();
+    let ids = |at: usize| state.parts.get(at).cloned();
     let rows = input::rows(judged);
     let draw = |(at, row): (usize, Row)| {
         html! {
@@ -106,7 +106,6 @@ fn unread(refused: &Refused, dispatch: &Callback<Action>) -> Html {
 #[derive(Properties, PartialEq)]
 struct InputRowProps {
     row: Row,
-    /// The user's input; `None` in the example, which cannot be changed.
     part: Option<Rc<Part>>,
     /// The state of the last passphrase.
     last: Option<Try>,

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::example;
+use crate::example::{self, Example};
 use crate::state::{Action, State};
 use crate::view::checks;
 
@@ -130,10 +130,12 @@ fn no_button_lowers_security_silently() {
 
 #[test]
 fn one_certificate_of_a_bundle_is_trusted_alone() {
-    let state = State::new(kubefront_core::Moment::from_unix(example::AT));
-    let [chain, key, ca, kubeconfig] = example::FILES.map(|(_, text)| text.as_bytes().to_vec());
-    let state =
-        state.reduce(Action::Pasted([chain, key, ca].concat().into())).reduce(Action::Pasted(kubeconfig.into()));
+    let state = State::new(example::moment());
+    let files: Vec<&[u8]> = Example::find("good").unwrap().files().map(|(_, text)| text.as_bytes()).collect();
+    let [chain, key, ca, kubeconfig] = *files.as_slice() else { panic!("four files") };
+    let state = state
+        .reduce(Action::Pasted([chain, key, ca].concat().into()))
+        .reduce(Action::Pasted(kubeconfig.to_vec().into()));
     let state = state.reduce(Action::Offered("k8s.example.com".to_owned()));
     let judged = crate::judge::of(&state);
     let finding = judged.report().findings.iter().find(|finding| finding.code == Code::TrustRootOffered).unwrap();
