@@ -102,7 +102,7 @@ pub const EXAMPLES: [Example; 6] = [
 ];
 
 /// 2026-11-23T12:00:00Z
-const AT: i64 = 1_795_435_200;
+pub(crate) const AT: i64 = 1_795_435_200;
 pub(crate) const EXPOSURE: &str = include_str!("../../cli/src/example/exposure.yaml");
 
 /// The names of files in [`EXPOSURE`].
@@ -126,6 +126,15 @@ const END: &str = "-----END CERTIFICATE-----\n";
 
 #[cfg(test)]
 mod tests;
+
+/// The files of the first example.
+#[cfg(test)]
+pub(crate) const FILES: [(&str, &str); 4] = [
+    (FULLCHAIN, CHAIN_TEXT),
+    (KEY, include_str!("../../cli/src/example/key.pem")),
+    (CA, include_str!("../../cli/src/example/ca.pem")),
+    (KUBECONFIG, include_str!("../../cli/src/example/admin.kubeconfig")),
+];
 
 /// The first example, checked.
 #[cfg(test)]

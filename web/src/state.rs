@@ -121,8 +121,10 @@ pub struct State {
     pub example: Option<&'static Example>,
     /// The user starts with the settings, without a file.
     pub is_begun: bool,
-    /// How to undo the last fix, if nothing happened since.
+    /// How to undo the last change of fields or roles by a button, if the user did nothing since.
     pub undo: Option<edit::Undo>,
+    /// What the last button did that cannot be undone, or what was undone.
+    pub done: Option<String>,
     /// The number of fixes so far: after each one, the focus goes to the next.
     pub fixes: u32,
     next: Id,
@@ -175,7 +177,7 @@ pub enum Action {
     Fix(Vec<edit::Edit>),
     /// Undo the last fix.
     Undo,
-    /// A fix removes the input with this name.
+    /// A fix removes the inputs with this name.
     LeaveOut(String),
     /// A file that the user chose for a role.
     Provided(edit::Provided),
@@ -185,6 +187,13 @@ pub enum Action {
     /// Start with the settings, without a file.
     Begin,
     Clear,
+}
+
+impl Action {
+    fn is_of_user(&self) -> bool {
+        use Action::{Derived, Offered, Reading, Tick, Tried};
+        !matches!(self, Tick(_) | Derived { .. } | Tried { .. } | Offered(_) | Reading(_))
+    }
 }
 
 impl State {
@@ -202,6 +211,7 @@ impl State {
             example: None,
             is_begun: false,
             undo: None,
+            done: None,
             fixes: 0,
             next: 1,
         }
@@ -240,9 +250,9 @@ impl State {
 
     /// Returns the next state. Dropped bytes are wiped.
     pub fn reduce(mut self, action: Action) -> Self {
-        // Removed bytes must not stay in what can be undone.
-        if !matches!(action, Action::Undo | Action::Tick(_) | Action::Derived { .. }) {
-            self.undo = None;
+        // Removed bytes must not stay in what can be undone. What happens by itself hides no message.
+        if action.is_of_user() {
+            (self.undo, self.done) = (self.undo.take().filter(|_| matches!(action, Action::Undo)), None);
         }
         match action {
             Action::Clear => return Self { next: self.next, ..Self::new(self.at) },
@@ -254,7 +264,7 @@ impl State {
                 self.arrive(name, Content { bytes, is_cut: false });
             }
             Action::Token(bytes) => self.token(bytes),
-            Action::Role { id, role } => self.give_role(id, role),
+            Action::Role { id, role } => self.choose_role(id, role),
             Action::Trying { id, passphrase } => {
                 self.tries.insert(id, Try::Working(Asked(Rc::new(passphrase))));
             }
@@ -276,10 +286,7 @@ impl State {
             Action::TakeBack(code) => Rc::make_mut(&mut self.document).spec.accept.retain(|known| known.code != code),
             Action::Fix(edits) => self.fix(edits),
             Action::Undo => self.undo(),
-            Action::LeaveOut(name) => {
-                self.parts.retain(|part| part.name != name);
-                self.fixes += 1;
-            }
+            Action::LeaveOut(name) => self.leave_out(&name),
             Action::Provided(given) => self.provide(given),
             Action::Tick(at) => self.at = at,
             Action::Example(example) => self.load(example),

@@ -242,3 +242,43 @@ fn another_example_replaces_the_first() {
     let state = State::new(state.at).reduce(Action::Begin);
     assert!(!state.is_untouched() && state.reduce(Action::Clear).is_untouched());
 }
+
+#[test]
+fn a_role_is_undone_and_the_message_says_what() {
+    let state = state().reduce(Action::Pasted(bytes("a")));
+    let id = state.parts[0].id;
+    let chosen = state.reduce(Action::Role { id, role: Some(Role::TrustAnchor) });
+    let said = "paste: role by content → certificate.anchorFiles";
+    assert_eq!(chosen.undo.as_ref().map(|undo| undo.said.as_str()), Some(said));
+    let undone = chosen.reduce(Action::Undo);
+    assert_eq!((undone.parts[0].role, undone.undo.is_none()), (None, true));
+    assert_eq!(undone.done.as_deref(), Some(&*format!("Undone: {said}")));
+}
+
+/// The clock, a derivation, and a suggestion come at any time: the message of the last fix stays.
+#[test]
+fn what_happens_by_itself_hides_no_message() {
+    let set = edit::Edit::Set { path: "port".to_owned(), text: "6443".to_owned() };
+    let fixed = state().reduce(Action::Pasted(bytes("a"))).reduce(Action::Fix(vec![set]));
+    let by_itself = [
+        Action::Tick(Moment::from_unix(1)),
+        Action::Offered("a.example".to_owned()),
+        Action::Reading(1),
+        Action::Tried { id: 9, opened: false, derived: Derived::default() },
+        Action::Derived { id: 9, derived: Derived::default() },
+    ];
+    let later = by_itself.into_iter().fold(fixed, State::reduce);
+    assert!(later.undo.is_some());
+    let removed = later.reduce(Action::LeaveOut("paste".to_owned()));
+    assert_eq!((removed.undo.is_none(), removed.done.as_deref()), (true, Some("Removed paste")));
+    assert_eq!(removed.reduce(Action::Tick(Moment::from_unix(2))).done.as_deref(), Some("Removed paste"));
+}
+
+#[test]
+fn the_text_of_a_group_replaces_those_of_its_fields() {
+    let typed = Action::Typed { path: "service.name".to_owned(), text: "other".to_owned() };
+    let set = edit::Edit::Set { path: "service".to_owned(), text: "default/kubernetes:443".to_owned() };
+    let fixed = state().reduce(typed).reduce(Action::Fix(vec![set]));
+    assert_eq!(crate::judge::exposure(&fixed).0.spec.service.name, "kubernetes");
+    assert_eq!(fixed.reduce(Action::Undo).typed["service.name"], "other");
+}

@@ -12,6 +12,7 @@ pub mod host_name;
 pub mod input;
 pub mod mark;
 pub mod markdown;
+pub mod place;
 pub mod request_path;
 pub mod sequences;
 pub mod tab;

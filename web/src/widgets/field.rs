@@ -7,10 +7,11 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::icon::{Icon, Sign};
-use crate::browser::focus::{self, field_id};
+use crate::browser::focus;
 use crate::judge::Judged;
 use crate::state::Action;
 use crate::view::checks::Check;
+use crate::view::place::field_id;
 use crate::words::sentence;
 
 #[derive(Properties, PartialEq)]
