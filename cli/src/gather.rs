@@ -376,7 +376,8 @@ fn files(exposure: &mut Exposure) -> Vec<(Role, &mut String)> {
     files
 }
 
-fn named(exposure: &Exposure) -> Vec<Source> {
+/// Returns the files that an exposure names, each with its role.
+pub(crate) fn named(exposure: &Exposure) -> Vec<Source> {
     let mut exposure = exposure.clone();
     let named = files(&mut exposure).into_iter().filter(|(_, file)| !file.is_empty());
     named.map(|(role, file)| Source { path: PathBuf::from(&*file), role: Some(role) }).collect()

@@ -13,6 +13,7 @@ pub mod limbo;
 pub mod lint;
 pub mod messes;
 pub mod mutation;
+pub mod renew;
 pub mod secrets;
 pub mod thread_time;
 pub mod words;

@@ -145,7 +145,7 @@ impl LintCase {
 }
 
 /// An HTTPProxy in mode http with its Secrets, as a cluster has them.
-fn good(name: &str, about: &str) -> LintCase {
+pub(crate) fn good(name: &str, about: &str) -> LintCase {
     let ca = Cert::cluster_ca().pem();
     let ca = format!(
         "apiVersion: v1\nkind: Secret\nmetadata:\n  name: kubeapi-upstream-ca\n  namespace: default\n  uid: 3c0f\ntype: Opaque\ndata:\n  ca.crt: {}\n",
@@ -159,7 +159,7 @@ fn leaf() -> Cert {
     Cert::leaf(&[FQDN])
 }
 
-fn tls_secret(leaf: &Cert, key: &'static str) -> String {
+pub(crate) fn tls_secret(leaf: &Cert, key: &'static str) -> String {
     let chain = format!("{}{}", leaf.pem(), Cert::intermediate().pem());
     format!(
         "apiVersion: v1\nkind: Secret\nmetadata:\n  name: kubeapi-tls\n  namespace: default\n  uid: 7d2a\ntype: kubernetes.io/tls\ndata:\n  tls.crt: {}\n  tls.key: {}\n",
@@ -172,7 +172,7 @@ fn proxy() -> String {
     PROXY.replace("HOST", FQDN) + STATUS
 }
 
-fn other_host() -> String {
+pub(crate) fn other_host() -> String {
     let other = proxy().replace("name: kubeapi-proxy", "name: other").replace(FQDN, "other.example.com");
     other.replace("secretName: kubeapi-tls", "secretName: other-tls")
 }

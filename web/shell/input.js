@@ -4,6 +4,7 @@
 (() => {
   const over = document.getElementById("drop-over");
   const early = [];
+  const FIELD = "textarea, input:not([type=file], [type=checkbox], [type=radio], [type=button])";
   let app, pressed, last = 0;
   const tell = (kind, value) => (app ? app(kind, value) : (early.push([kind, value]), false));
   // The app calls it once.
@@ -93,14 +94,17 @@
   addEventListener("paste", (event) => {
     const data = event.clipboardData;
     const text = data?.getData("text/plain") ?? "";
-    const field = event.target.closest?.("input, textarea, select");
-    if (field) {
+    // Buttons, choices, and file fields have no text: what is pasted there is an input.
+    const field = event.target.closest?.(FIELD);
+    if (data?.files.length) {
+      event.preventDefault();
+      give([pairs(data.files)]);
+    } else if (field) {
       // A whole file is not the value of a field with one line.
       if (field.matches("input") && tell("field", text)) event.preventDefault();
-      return;
+    } else {
+      event.preventDefault();
+      if (text) tell("text", text);
     }
-    event.preventDefault();
-    if (data?.files.length) give([pairs(data.files)]);
-    else if (text) tell("text", text);
   });
 })();

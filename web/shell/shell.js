@@ -49,9 +49,9 @@
     // The memory of a module cannot shrink. Without the frame, the browser ends its process; then a new frame starts.
     renew() {
       const old = frame();
-      const next = old.cloneNode(true);
+      const [next, place] = [old.cloneNode(true), old.parentElement];
       old.remove();
-      setTimeout(() => document.body.append(next), 50);
+      setTimeout(() => place.append(next), 50);
     },
     holds({ secrets }) { secrets === true ? addEventListener("beforeunload", leave) : removeEventListener("beforeunload", leave); },
   };

@@ -16,6 +16,7 @@ use crate::cards::foot::Foot;
 use crate::cards::header::{Banner, Header};
 use crate::cards::page::{Check, panel, skip};
 use crate::cards::props::GivenProps;
+use crate::cards::renew::Renew;
 use crate::derivation;
 use crate::judge::{self, Judged, Read};
 use crate::sharing::{self, Link, Target};
@@ -57,12 +58,18 @@ pub(crate) fn App() -> Html {
     let oncheck =
         open.reform(|check: Option<view::checks::Check>| check.map_or(Target::Tab(Tab::Check), Target::Check));
     let explain = html! { <Explain {judged} {told} {field} page={page.clone()} {ontold} {oncheck} /> };
+    // It is computed only while it is in view.
+    let renew = if tab == Tab::Renew {
+        html! { <Renew ..given.clone() /> }
+    } else {
+        Html::default()
+    };
     html! {
         <div class="app">
             if !state.is_untouched() && tab == Tab::Check { { skip() } }
             <Header start={(*start).clone()} {tab} {ontab} />
             if let Some(example) = state.example { <Banner {example} clear={clear::Props::of(&state, &dispatch)} /> }
-            { panel(tab, html! { <Check {given} {page} /> }, explain) }
+            { panel(tab, [html! { <Check given={given.clone()} {page} /> }, renew, explain]) }
             <Foot commit={start.commit.clone()} />
         </div>
     }
@@ -130,9 +137,9 @@ fn use_views(state: &State, judged: &Rc<Judged>) -> Views {
     });
     // With nothing explained, there is nothing that files could confirm.
     use_effect_with(state.own_files(), {
-        let (tab, is_idle) = (tab.setter(), told.is_none());
+        let (tab, is_idle) = (tab.clone(), told.is_none());
         move |files| {
-            if *files > 0 && is_idle {
+            if *files > 0 && is_idle && *tab == Tab::Explain {
                 tab.set(Tab::Check);
             }
         }

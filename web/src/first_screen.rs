@@ -24,7 +24,7 @@ fn FirstScreen() -> Html {
     html! {
         <div class="app">
             <Header start={Start::default()} tab={Tab::Check} ontab={Callback::noop()} />
-            { panel(Tab::Check, html! { <Check {given} page="" /> }, Html::default()) }
+            { panel(Tab::Check, [html! { <Check {given} page="" /> }, Html::default(), Html::default()]) }
         </div>
     }
 }

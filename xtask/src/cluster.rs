@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 use std::{env, fs};
 
 use ends::KEEP;
-use go::Go;
+pub(crate) use go::Go;
 use parity::PACKAGE;
 
 use crate::cache;

@@ -11,6 +11,7 @@ mod machine;
 mod python;
 mod step;
 mod tools;
+mod update;
 mod wasm;
 mod web;
 mod yaml;
@@ -31,6 +32,8 @@ fn main() -> ExitCode {
         ["wasm"] => wasm::check(),
         ["yaml"] => yaml::check(),
         ["deny"] => gate::deny(),
+        ["deny", "--advisories"] => gate::advisories(),
+        ["update", words @ ..] => update::run(words),
         ["web", options @ ..] => web::run(options),
         ["browser", names @ ..] => browser::test(names),
         ["screenshots", words @ ..] => browser::screenshots(words),
@@ -103,7 +106,9 @@ Jobs around the code.
   cargo xtask fuzz [TARGET..]      every parser, or the named ones, under libFuzzer; --seconds N for each [default: 60];
                                    --minimise: first reduce the corpus to the fewest inputs with the same coverage
   cargo xtask yaml                 reads written YAML back with a YAML 1.1 reader
-  cargo xtask deny                 licenses, banned crates, sources
+  cargo xtask deny                 licenses, banned crates, sources; --advisories: known vulnerabilities (clones a database)
+  cargo xtask update [PART..]      newer versions of what is followed: root store, Contour, its CRDs, Kubernetes; says what
+                                   changed; --check: only says what is outdated (more: --help)
 
 Jobs install what they need into $XDG_CACHE_HOME/kubefront (or ~/.cache/kubefront), at pinned versions.
 A single test: cargo test -p kubefront-core leaf_expired

@@ -10,6 +10,7 @@ mod cluster;
 mod model;
 mod object;
 mod proxy;
+mod renewable;
 mod repair;
 mod set;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod tests;
 pub use cluster::{Checked, Cluster, Exposed, Settings, Source, lint};
 pub use model::{Count, LintFinding, LintReport, ObjectName, Unreadable};
 pub use object::{Object, read};
+pub(crate) use renewable::applies;
 pub use repair::{Repaired, repair};
 
 /// The checks that only [`lint`] runs, in the order of the rule book.

@@ -91,7 +91,7 @@ pub(super) fn check(cluster: &Cluster<'_>, placed: &Placed<Box<Proxy>>, settings
 }
 
 /// The exposure that the HTTPProxy is.
-fn exposure(proxy: &Proxy) -> Exposure {
+pub(super) fn exposure(proxy: &Proxy) -> Exposure {
     let mut exposure = Exposure::default();
     let of_proxy = proxy.existing.proposals.iter().map(|proposal| (proposal.field, proposal.value.as_str()));
     let fixed = [("mode", proxy.mode.name()), ("certificate.source", "existing"), ("kubeconfig.write", "false")];
@@ -114,7 +114,7 @@ fn served(proxy: &Proxy, evaluation: &Evaluation) -> Option<(String, String)> {
 
 /// Findings about a new exposure do not apply. Without a root certificate, a chain to a private CA cannot be told from a
 /// chain that nothing trusts.
-fn applies(finding: &FindingReport, has_anchor: bool) -> bool {
+pub(super) fn applies(finding: &FindingReport, has_anchor: bool) -> bool {
     let about = |subject: &str| finding.check.starts_with(subject);
     let is_repair = finding.severity == Severity::Note;
     let is_unknown_root = matches!(finding.code, Code::TrustAnchorUnknown | Code::ClientRejects) && !has_anchor;

@@ -46,12 +46,18 @@ fn the_first_screen_has_the_boxes_of_the_app(browser: &Browser) {
 }
 
 fn the_first_screen_has_the_theme_of_the_user(browser: &Browser) {
-    let page = Page::open(browser, &from_disk(), DESK);
+    let mut page = Page::open(browser, &from_disk(), DESK);
     page.click("Theme: system. Change");
     page.click("Theme: light. Change");
-    page.shell.wait_for("localStorage.length === 1");
-    page.shell.evaluate("location.reload(); true");
-    page.shell.wait_for("document.readyState === 'complete' && document.documentElement.style.colorScheme === 'dark'");
+    page.shell.wait_for("localStorage.getItem('kubefront-theme') === 'dark'");
+    // Before the app starts, the frame has the stored theme, and the system has the other one.
+    page.reload_without_module(DESK);
+    page.frame.wait_for("document.documentElement.dataset.theme === 'dark'");
+    assert_eq!(page.text(".results").trim(), "Loading kubefront", "the app has not started");
+    assert_eq!(page.shell.evaluate("document.documentElement.style.colorScheme"), "dark");
+    let dark = page.frame.evaluate("getComputedStyle(document.body).backgroundColor");
+    let light = Page::open_held(browser, &from_disk(), DESK);
+    assert_ne!(dark, light.frame.evaluate("getComputedStyle(document.body).backgroundColor"));
 }
 
 fn a_drop_on_the_first_screen_is_not_lost(browser: &Browser) {

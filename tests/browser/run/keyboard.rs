@@ -49,7 +49,7 @@ fn keys_alone_from_top_to_end(browser: &Browser) {
     page.settled();
     assert_eq!(focused(&page), "Explain an error");
     tab_to(&page, "Paste an error");
-    page.frame.evaluate("document.getElementById('page-tab-1').focus()");
+    page.frame.evaluate("document.getElementById('page-tab-2').focus()");
     page.key("Home");
     page.settled();
     assert_eq!(focused(&page), "Check and generate");

@@ -101,7 +101,10 @@ fn examples_work_as_files_of_the_user(browser: &Browser) {
     page.frame.evaluate("document.getElementById('mode-http').click()");
     page.settled();
     assert_eq!(page.count(".banner"), 1, "a mode does not end it");
-    page.choosing("Choose the private key that the certificate was issued for…", &[root().join("cli/src/example/key.pem")]);
+    page.choosing(
+        "Choose the private key that the certificate was issued for…",
+        &[root().join("cli/src/example/key.pem")],
+    );
     assert!(page.text(".verdict h2").starts_with("Ready"), "{}", page.text(".verdict h2"));
     assert_eq!((page.count(".banner"), page.count(".part")), (1, 4));
     let (name, _) = page.download_all();

@@ -145,6 +145,8 @@ fn a_broken_document_is_said(browser: &Browser) {
 }
 
 fn a_link_holds_choices_only(browser: &Browser) {
+    let from_disk = with_good_set(browser);
+    assert_eq!(from_disk.count(".verdict-end .copy"), 0, "a link to a file names a directory of the user");
     let site = serve(dist().join("site"));
     let page = Page::open(browser, &site, DESK);
     good(&page);

@@ -79,6 +79,12 @@ fn paste_works_with_nothing_focused(browser: &Browser) {
     page.paste(&text("key.pem"));
     assert_eq!(page.texts(".part-name"), ["paste", "paste 2"]);
     assert!(page.text(".parts").contains("matches the server certificate"));
+    // A button, a choice, and a file field have no text: the focus on them does not matter.
+    for (at, focus) in (3..).zip(["#drop", "#mode-http", "button.part-remove", "select"]) {
+        page.frame.evaluate(&format!("document.querySelector({focus:?}).focus()"));
+        page.paste(&text("fullchain.pem"));
+        assert_eq!(page.count(".part-name"), at, "{focus}");
+    }
     // A paste into a field is not an input file.
     page.frame.evaluate("document.getElementById('token').focus()");
     page.paste("abcdefghijklmnop");
@@ -190,7 +196,10 @@ fn copying_is_said_in_place(browser: &Browser) {
     show_file(&page, "HTTPProxy");
     page.copying(|| page.click("Copy manifests/50-httpproxy.yaml"));
     assert_eq!(page.clipboard(), page.text("#files-panel .code"));
-    page.frame.wait_for("![...document.querySelectorAll('.copy')].some(b => b.textContent === 'Copied')");
+    let copied = "[...document.querySelectorAll('.copy')].some(b => b.textContent === 'Copied')";
+    assert_eq!(page.frame.evaluate(copied), true, "it stays until the focus leaves");
+    page.key("Tab");
+    page.frame.wait_for(&format!("!{copied}"));
 }
 
 fn a_part_can_be_removed(browser: &Browser) {

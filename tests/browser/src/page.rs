@@ -272,7 +272,7 @@ impl<'a> Page<'a> {
         self.settled();
     }
 
-    /// Does something that copies, and waits for the confirmation, which is shown for two seconds.
+    /// Does something that copies, and waits for the confirmation.
     pub fn copying(&self, act: impl FnOnce()) {
         self.frame.evaluate(
             "globalThis.isCopied = false; new MutationObserver(() => { \
@@ -430,6 +430,24 @@ impl<'a> Page<'a> {
         self.frame.wait_for("document.querySelector('.clear.is-asking') !== null");
         // The frame may be gone before it answers, which is a protocol error.
         let _ = self.frame.ask("Runtime.evaluate", &json!({"expression": "document.querySelector('.clear').click()"}));
+        self.attach_again();
+        self.frame.wait_for(USABLE);
+    }
+
+    /// Loads the page again, with what the browser stored, up to its first screen: the module never arrives.
+    pub fn reload_without_module(&mut self, view: View) {
+        let source =
+            "Object.defineProperty(Uint8Array, 'fromBase64', { value: () => ({ buffer: new Promise(() => {}) }) })";
+        self.shell.call("Page.addScriptToEvaluateOnNewDocument", &json!({"source": source}));
+        self.shell.call("Page.reload", &json!({}));
+        self.attach_again();
+        self.show_in(&self.frame, view);
+        self.frame.wait_for("document.readyState === 'complete'");
+        self.frame.evaluate(&format!("{WATCH}{ENTER}"));
+    }
+
+    /// Waits until the page has another frame for the app.
+    fn attach_again(&mut self) {
         let frames = || -> Vec<Value> {
             let events = self.shell.events().into_iter();
             let attached = events.filter(|event| event.method == "Target.attachedToTarget");
@@ -438,7 +456,6 @@ impl<'a> Page<'a> {
         wait_until("there is a new frame", || frames().len() == 2);
         self.frame = self.browser.session(&text(&frames()[1], "sessionId"));
         keep_in_front(&self.frame);
-        self.frame.wait_for(USABLE);
     }
 
     /// Does something, and returns the sum of the layout shifts until the page is settled.

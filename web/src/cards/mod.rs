@@ -19,6 +19,7 @@ mod host_name;
 mod mode;
 mod output;
 pub(crate) mod props;
+pub(crate) mod renew;
 mod request_path;
 mod sequences;
 mod settings;

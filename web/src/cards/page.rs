@@ -30,12 +30,13 @@ pub(crate) fn skip() -> Html {
 }
 
 /// The panel of the tabs. Tabs that are not chosen stay as they are, hidden.
-pub(crate) fn panel(tab: Tab, check: Html, explain: Html) -> Html {
+pub(crate) fn panel(tab: Tab, [check, renew, explain]: [Html; 3]) -> Html {
     let at = Tab::ALL.into_iter().position(|known| known == tab).unwrap_or_default();
     html! {
         <main>
             <div id="page-panel" role="tabpanel" aria-labelledby={format!("page-tab-{at}")}>
                 <div class="of-check" hidden={tab != Tab::Check}>{ check }</div>
+                <div class="of-renew" hidden={tab != Tab::Renew}>{ renew }</div>
                 <div class="of-explain" hidden={tab != Tab::Explain}>{ explain }</div>
             </div>
         </main>

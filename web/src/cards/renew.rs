@@ -68,7 +68,8 @@ fn inputs(props: &GivenProps, renewals: &Renewals) -> Html {
 fn one(renewals: &Rc<Renewals>, at: usize) -> Html {
     let Some(Renewal { report, difference, .. }) = renewals.done.get(at) else { return Html::default() };
     let (mark, title) = renew::headline(report);
-    let open = report.findings.iter().filter(|finding| finding.accepted.is_none() && finding.severity != Severity::Note);
+    let open =
+        report.findings.iter().filter(|finding| finding.accepted.is_none() && finding.severity != Severity::Note);
     let finding_mark = |severity: Severity| if severity == Severity::Error { Mark::Error } else { Mark::Warning };
     html! {
         <article class={classes!("renewal", format!("is-{}", mark.name()))} key={report.exposure.clone()}>

@@ -13,6 +13,7 @@ pub mod input;
 pub mod mark;
 pub mod markdown;
 pub mod place;
+pub mod renew;
 pub mod request_path;
 pub mod sequences;
 pub mod tab;

@@ -77,9 +77,10 @@ pub fn headline(report: &RenewalReport) -> (Mark, String) {
         Outcome::Renewed => (Mark::Ok, format!("Ready: the Secret {} for {host}", report.secret)),
         Outcome::Unchanged => (Mark::Note, format!("Unchanged: {host} already serves this certificate")),
         Outcome::Blocked => (Mark::Error, format!("Blocked: {host}")),
-        Outcome::NotApplicable => {
-            (Mark::Note, format!("Not applicable: {host} is in mode passthrough, and the cluster renews its certificate"))
-        }
+        Outcome::NotApplicable => (
+            Mark::Note,
+            format!("Not applicable: {host} is in mode passthrough, and the cluster renews its certificate"),
+        ),
     }
 }
 
@@ -115,11 +116,89 @@ fn text(part: &Part) -> Option<&str> {
 /// Says whether a text contains objects of a cluster, in YAML or JSON.
 fn is_live(text: &str) -> bool {
     let is_kind = |line: &str| {
-        let line = line.trim_start_matches(['-', ' ', '{']).replace(['"', ',', ' ', '\r'], "");
-        line.strip_prefix("kind:").is_some_and(|kind| KINDS.contains(&kind.trim_end_matches('}')))
+        let line = line.trim_start_matches(['-', ' ']);
+        line.strip_prefix("kind:").is_some_and(|kind| KINDS.contains(&kind.trim()))
     };
-    text.lines().any(is_kind)
+    let is_json = |kind: &&str| [":", ": "].iter().any(|colon| text.contains(&format!("\"kind\"{colon}\"{kind}\"")));
+    text.lines().any(is_kind) || KINDS.iter().any(is_json)
 }
 
 const KINDS: [&str; 6] = ["HTTPProxy", "HTTPProxyList", "Secret", "SecretList", "List", "Ingress"];
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::{Action, Content, Dropped};
+
+    /// Inputs of a golden case of the command line.
+    fn dropped(case: &str, files: &[&str]) -> State {
+        let folder = kubefront_tests::golden::folder().join(case);
+        let file = |name: &&str| {
+            let bytes = std::fs::read(folder.join(name)).unwrap().into();
+            Dropped { name: (*name).to_owned(), content: Ok(Content { bytes, is_cut: false }) }
+        };
+        let read = Action::Read { batch: 1, files: files.iter().map(file).collect() };
+        State::new(crate::example::moment()).reduce(Action::Reading(1)).reduce(read)
+    }
+
+    #[test]
+    fn a_renewal_is_that_of_the_command_line() {
+        let state = dropped("good-renew", &["live.yaml", "new.pem"]);
+        let renewals = of(&state, &judge::of(&state));
+        assert_eq!(
+            (renewals.new.as_slice(), renewals.live.as_slice()),
+            (&["new.pem".to_owned()][..], &["live.yaml".to_owned()][..])
+        );
+        let [renewal] = renewals.done.as_slice() else { panic!("{:?}", renewals.missing) };
+        assert_eq!(headline(&renewal.report).0, Mark::Ok, "{:?}", renewal.report.findings);
+        let folder = kubefront_tests::golden::folder().join("good-renew/expected");
+        let read = |end: &str| std::fs::read(folder.join(format!("default.kubeapi-proxy.{end}"))).unwrap();
+        assert_eq!(renewal.secret().map(|file| file.bytes.to_vec()), Some(read("yaml")));
+        assert_eq!(renewal.difference.as_bytes(), read("diff"));
+        let changes = changes(&renewal.report);
+        assert!(changes[0].1.contains(" → ") && changes[1].1.contains("SHA-256"), "{changes:?}");
+        assert!(renewal.commands("20-secret.yaml")[0].contains("apply --server-side"));
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let only_new = dropped("good-renew", &["new.pem"]);
+        assert_eq!(
+            of(&only_new, &judge::of(&only_new)).missing,
+            ["what is live: the HTTPProxy and its Secret, or exposure.yaml"]
+        );
+        let only_live = dropped("good-renew", &["live.yaml"]);
+        let missing = of(&only_live, &judge::of(&only_live)).missing;
+        assert!(missing.len() == 1 && missing[0].starts_with("the new certificate"), "{missing:?}");
+    }
+
+    #[test]
+    fn a_blocked_renewal_writes_nothing() {
+        let state = dropped("renew-expired", &["live.yaml", "new.pem"]);
+        let renewals = of(&state, &judge::of(&state));
+        assert_eq!(headline(&renewals.done[0].report).0, Mark::Error);
+        assert!(renewals.done[0].secret().is_none());
+    }
+
+    #[test]
+    fn an_exposure_document_is_what_is_live() {
+        let files = ["exposure.yaml", "fullchain.pem", "key.pem", "root.pem", "admin.kubeconfig"];
+        let state = dropped("good-tcp", &files);
+        let renewals = of(&state, &judge::of(&state));
+        assert_eq!(renewals.live, ["exposure.yaml"]);
+        assert_eq!(renewals.done.len(), 1, "{:?}", renewals.missing);
+    }
+
+    #[test]
+    fn objects_are_live_and_keys_are_not() {
+        let rows = [
+            ("apiVersion: v1\nkind: Secret\n", true),
+            ("{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": []}", true),
+            ("{\n  \"kind\": \"List\",\n}", true),
+            ("- kind: HTTPProxy\n", true),
+            ("apiVersion: v1\nkind: Config\n", false),
+            ("-----BEGIN CERTIFICATE-----\n", false),
+        ];
+        rows.iter().for_each(|(text, expected)| assert_eq!(is_live(text), *expected, "{text}"));
+    }
+}

@@ -5,12 +5,13 @@
 pub enum Tab {
     #[default]
     Check,
+    Renew,
     Explain,
 }
 
 impl Tab {
     /// Every tab, in their order.
-    pub const ALL: [Self; 2] = [Self::Check, Self::Explain];
+    pub const ALL: [Self; 3] = [Self::Check, Self::Renew, Self::Explain];
 
     /// Returns the tab with this name in links.
     pub fn named(name: &str) -> Option<Self> {
@@ -21,6 +22,7 @@ impl Tab {
     pub fn name(self) -> &'static str {
         match self {
             Self::Check => "check",
+            Self::Renew => "renew",
             Self::Explain => "explain",
         }
     }
@@ -29,6 +31,7 @@ impl Tab {
     pub fn label(self) -> &'static str {
         match self {
             Self::Check => "Check and generate",
+            Self::Renew => "Renew",
             Self::Explain => "Explain an error",
         }
     }

@@ -183,16 +183,12 @@ fn without_button(fix: &Fix) -> Option<&'static str> {
         None if is_of_cli && fix.label.starts_with("pass the CA and a token") => {
             Some("two files: the buttons beside it")
         }
-        None if is_of_cli && fix.label == "use the existing Secret" => Some("flags: core has no change for it yet"),
         _ => None,
     }
 }
 
 /// Edits after which the finding is still there, and why.
-const STAYS: &[(Code, &str)] = &[
-    (Code::ExistingSecretNotNamed, "name and namespace have one button each"),
-    (Code::ProxyDiffers, "settings that kubefront does not write are still lost"),
-];
+const STAYS: &[(Code, &str)] = &[(Code::ProxyDiffers, "settings that kubefront does not write are still lost")];
 
 #[test]
 fn the_buttons_of_every_golden_case_do_what_they_say() {
