@@ -53,7 +53,7 @@ fn the_first_screen_has_the_theme_of_the_user(browser: &Browser) {
     // Before the app starts, the frame has the stored theme, and the system has the other one.
     page.reload_without_module(DESK);
     page.frame.wait_for("document.documentElement.dataset.theme === 'dark'");
-    assert_eq!(page.text(".results").trim(), "Loading kubefront", "the app has not started");
+    assert_eq!(page.frame.evaluate("performance.getEntriesByName('usable').length"), 0, "the app has not started");
     assert_eq!(page.shell.evaluate("document.documentElement.style.colorScheme"), "dark");
     let dark = page.frame.evaluate("getComputedStyle(document.body).backgroundColor");
     let light = Page::open_held(browser, &from_disk(), DESK);

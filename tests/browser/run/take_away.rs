@@ -21,6 +21,7 @@ pub(super) const CASES: &[Case] = &[
     ("a_broken_document_is_said", a_broken_document_is_said),
     ("a_link_holds_choices_only", a_link_holds_choices_only),
     ("links_lead_to_what_they_name", links_lead_to_what_they_name),
+    ("a_renewal_is_the_secret_alone", a_renewal_is_the_secret_alone),
     ("no_link_names_a_file_on_the_disk", no_link_names_a_file_on_the_disk),
 ];
 
@@ -211,4 +212,28 @@ fn no_link_names_a_file_on_the_disk(browser: &Browser) {
     assert_eq!(page.frame.evaluate("kubefrontStart.page"), "");
     let told = page.frame.evaluate("seenMessages.join() + document.documentElement.outerHTML").to_string();
     assert!(!told.contains("file://"), "the frame knows the path");
+}
+
+/// The Secret is that of the command line. Its text, which contains the private key, is not shown.
+fn a_renewal_is_the_secret_alone(browser: &Browser) {
+    let page = Page::open(browser, &format!("{}#tab=renew", from_disk()), DESK);
+    page.frame.wait_for("!document.querySelector('.of-renew').hidden");
+    page.drop(&golden("good-renew", &["new.pem"]));
+    assert!(page.text(".renew-missing").contains("what is live"), "{}", page.text(".renew"));
+    page.drop(&golden("good-renew", &["live.yaml"]));
+    assert_eq!(page.texts(".renew .part small"), ["new", "live"]);
+    assert!(page.text(".renewal h3").starts_with("Ready: the Secret default/kubeapi-tls"), "{}", page.text(".renewal"));
+    assert!(page.text(".renewal dd").contains(" → ") && page.text(".renewal-difference").contains("+  expires: "));
+    let (name, bytes) = page.download("Download the Secret");
+    let expected = std::fs::read(&golden("good-renew", &["expected/default.kubeapi-proxy.yaml"])[0]).unwrap();
+    assert_eq!((name.as_str(), String::from_utf8(bytes)), ("20-secret.yaml", String::from_utf8(expected.clone())));
+    let key = String::from_utf8(expected).unwrap();
+    let key = key.split("tls.key: ").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap().to_owned();
+    assert!(
+        key.len() > 200 && !page.frame.evaluate("document.documentElement.outerHTML").to_string().contains(&key[..64])
+    );
+    assert!(page.texts(".renewal .command pre").concat().contains("kubectl apply --server-side"));
+    page.click("Remove new.pem");
+    assert_eq!(page.count(".renewal"), 0);
+    assert_eq!(page.complaints(), [""; 0]);
 }

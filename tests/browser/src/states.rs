@@ -69,6 +69,11 @@ pub const STATES: &[(&str, Bring)] = &[
         page.click("x509: unknown authority");
         page.frame.evaluate("document.querySelector('.symptom .diagrams').open = true");
     }),
+    ("renew", |page| {
+        page.show_tab("Renew");
+        page.drop(&golden("good-renew", &["new.pem", "live.yaml"]));
+        page.frame.evaluate("document.querySelector('.renewal details').open = true");
+    }),
     ("decision needed", |page| page.drop(&golden("good-tcp", &[GOOD[0], GOOD[1], GOOD[2], "root.pem"]))),
     // Only the first of several directories can be read.
     ("refused", |page| page.drop(&golden("good-tcp", &["exposure.yaml", "expected"]))),

@@ -55,7 +55,7 @@ fn inputs(props: &GivenProps, renewals: &Renewals) -> Html {
             }
         });
         html! {
-            <li class="part" key={name.clone()}>
+            <li class="part">
                 <div class="part-text"><span class="part-name">{ name }</span><small>{ what }</small></div>
                 { remove.unwrap_or_default() }
             </li>
@@ -108,9 +108,9 @@ fn secret(renewals: &Rc<Renewals>, at: usize) -> Html {
                 <Copy {text} what="of the Secret" />
                 <button type="button" class="button is-main" onclick={move |_| download::save(SECRET, &bytes())}>{ "Download the Secret" }</button>
             </div>
-            { for renewal.commands(SECRET).iter().map(|run| {
+            { for renewal.commands(SECRET).into_iter().map(|run| {
                 let case = html! { <span class="command-case">{ "Apply it:" }</span> };
-                code::command(case, run, AttrValue::Static("the command"))
+                code::command(case, &run, AttrValue::Static("the command"))
             }) }
         </>
     }

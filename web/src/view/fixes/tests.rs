@@ -120,6 +120,8 @@ const WITHOUT: &[(&str, &[Code])] = &[
     ("the fixes depend on the fields that differ: each finding has its own", &[Code::ProxyDiffers]),
     ("the change belongs to the source of another tool", &[Code::ProxyManagedElsewhere]),
     ("the page cannot know which certificates clients need", &[Code::SecretTooLarge]),
+    ("a newer release of kubefront contains the current root store", &[Code::TrustStoreOutdated]),
+    ("about a renewal: its tab says which certificate is needed", &[Code::RenewalNoneFits, Code::RenewalNotLater]),
     (
         "about objects that exist, which the page does not read: `kubefront lint` finds them",
         &[
