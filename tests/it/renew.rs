@@ -133,6 +133,47 @@ fn a_new_root_reaches_an_embedded_kubeconfig() {
     assert!(text.contains(&bytes::base64(root.pem())), "{text}");
 }
 
+/// `cert.pem` in place of `fullchain.pem`: every client would lose the chain.
+#[test]
+fn a_certificate_without_its_issuer_is_not_renewed() {
+    let leaf = || {
+        vec![
+            Material::new("cert.pem", None, certificate().pem().into_bytes()),
+            Material::new("key.pem", None, private_pem("p256-leaf").into_bytes()),
+        ]
+    };
+    let passphrases = Passphrases::default();
+    let settings = Settings::at(Moment::parse(AT).unwrap(), &passphrases);
+    let case = renewals::all().into_iter().find(|case| case.name == "good-renew").unwrap();
+    let found = Live::of_objects(&[Source { name: "dump", text: case.live.as_bytes() }], &[], &settings);
+    let bundle = of_bundle(&bundle("good-tcp"), Vec::new());
+    for live in [&found.live[0], &bundle] {
+        let renewal = renew(live, &New::read(leaf(), &passphrases), &settings);
+        let codes: Vec<_> = renewal.report.findings.iter().map(|found| (found.severity, found.code)).collect();
+        assert_eq!((renewal.report.state, renewal.files.len()), (State::Blocked, 0), "{codes:?}");
+        assert!(codes.contains(&(Severity::Error, Code::ChainIncomplete)), "{codes:?}");
+        let complete = renew(live, &New::read(new_files(), &passphrases), &settings);
+        assert_eq!(complete.report.state, State::Renewed, "{:?}", complete.report.findings);
+    }
+}
+
+#[test]
+fn a_public_key_alone_is_not_enough() {
+    let public = kubefront_tests::forge::public_pem("p256-leaf");
+    let mut new = new_files();
+    new.truncate(1);
+    new.push(Material::new("key.pub", None, public.into_bytes()));
+    let renewal = renewed(&of_bundle(&bundle("good-tcp"), Vec::new()), new);
+    assert_eq!(renewal.report.state, State::Blocked);
+    assert!(renewal.has(Severity::Error), "{:?}", renewal.report.findings);
+}
+
+#[test]
+fn a_bundle_with_an_existing_secret_is_left_to_its_tool() {
+    let renewal = renewed(&of_bundle(&bundle("good-existing-secret"), Vec::new()), new_files());
+    assert_eq!((renewal.report.state, renewal.files.len()), (State::NotApplicable, 0));
+}
+
 #[test]
 fn a_bundle_that_is_none_is_an_error() {
     let old = bundle("good-tcp");

@@ -6,6 +6,7 @@ use super::proxy::Proxy;
 use super::set;
 use crate::exposure::Exposure;
 use crate::material::{Material, Role};
+use crate::mode::Mode;
 use crate::report::FindingReport;
 use crate::yaml;
 
@@ -22,11 +23,14 @@ pub(crate) struct Renewable {
 }
 
 impl Cluster<'_> {
-    /// Returns one of the HTTPProxies that expose an API server, with its Secrets.
+    /// Returns one of the HTTPProxies that expose an API server, with its Secrets; `None` if it names no Secret.
     pub(crate) fn renewable(&self, sources: &[Source<'_>], index: usize) -> Option<Renewable> {
         let exposed = self.exposed(index)?;
         let text = sources.get(exposed.file)?.text;
         let proxy = Proxy::read(&yaml::parse(&exposed.piece.text(text)).ok()?).ok()??;
+        if proxy.secret.is_empty() && proxy.mode != Mode::Passthrough {
+            return None; // it has no certificate
+        }
         let (mut served, mut beside) = (Vec::new(), Vec::new());
         for reference in references(&proxy) {
             let (namespace, name) = split(&reference, &proxy.namespace);

@@ -51,9 +51,10 @@ pub struct DueReport {
 }
 
 impl Due {
-    /// Returns the certificate of an exposure; `None` in mode passthrough, where the cluster renews its own.
+    /// Returns the certificate of an exposure; `None` in mode passthrough, where the cluster renews its own, and for a bundle
+    /// whose Secret another tool writes.
     pub fn of(live: &Live) -> Option<Self> {
-        if live.exposure.spec.mode == Mode::Passthrough {
+        if live.exposure.spec.mode == Mode::Passthrough || live.is_without_secret() {
             return None;
         }
         let found = live.served.certificate.as_ref();

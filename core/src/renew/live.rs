@@ -160,6 +160,12 @@ impl Live {
         SecretName { namespace: spec.certificate_namespace().to_owned(), name: spec.certificate.secret_name.clone() }
     }
 
+    /// Says whether this is a bundle whose Secret another tool writes.
+    pub(super) fn is_without_secret(&self) -> bool {
+        let is_existing = self.exposure.spec.certificate.source == CertificateSource::Existing;
+        is_existing && matches!(self.origin, Origin::Bundle(_))
+    }
+
     /// Returns the exposure that is checked: the Secret is written, whoever writes it otherwise.
     pub(super) fn renewed_exposure(&self) -> Exposure {
         let mut exposure = self.exposure.clone();

@@ -54,7 +54,7 @@ pub enum State {
     Unchanged,
     /// A finding blocks the renewal, or no new certificate fits.
     Blocked,
-    /// Mode passthrough: the cluster renews its own certificate.
+    /// Mode passthrough, or a bundle that uses an existing Secret: another component renews the certificate.
     NotApplicable,
 }
 

@@ -17,7 +17,7 @@ use crate::fqdn::Fqdn;
 use crate::input::{Input, Task};
 use crate::material::{Material, Role};
 use crate::mode::Mode;
-use crate::report::FindingReport;
+use crate::report::{FileReport, FindingReport, Report};
 use crate::shell;
 use crate::time::Moment;
 use crate::x509::{Certificate, Roots};
@@ -63,7 +63,7 @@ enum Kind {
 pub fn renew(live: &Live, new: &New, settings: &Settings<'_>) -> Renewal {
     let mut renewal = Renewal::of(live, settings);
     let exposure = live.renewed_exposure();
-    if exposure.spec.mode == Mode::Passthrough {
+    if exposure.spec.mode == Mode::Passthrough || live.is_without_secret() {
         renewal.report.state = State::NotApplicable;
         return renewal;
     }
@@ -176,9 +176,16 @@ impl Renewal {
         let found = evaluation.report.findings.iter().filter(|finding| applies(live, finding, has_anchor));
         self.report.findings = found.map(|finding| usable(live, finding)).collect();
         self.report.findings.extend(old.and_then(|old| not_later(old, new)).as_ref().map(report::finding));
-        self.report.findings.sort_by_key(|finding| finding.severity);
         let chain = chain(&evaluation);
-        let Some(secret) = evaluation.files.iter().find(|file| file.path == SECRET) else { return self };
+        let is_as_before = live.served.chain.len() == 1 && old.is_some_and(|old| old.issuer_der == new.issuer_der);
+        let breaks = self.report.findings.iter_mut().filter(|finding| !is_as_before && breaks_chain(finding));
+        let has_broken_chain = breaks.map(|finding| finding.severity = Severity::Error).count() > 0;
+        let secret = evaluation.files.iter().find(|file| file.path == SECRET).filter(|_| !has_broken_chain);
+        if secret.is_none() && !self.has(Severity::Error) {
+            self.report.findings.push(report::finding(&only_public()));
+        }
+        self.report.findings.sort_by_key(|finding| finding.severity);
+        let Some(secret) = secret else { return self };
         // What a document's files contain need not be what is served.
         if !matches!(live.origin, Origin::Document) && !chain.is_empty() && live.served.chain == chain {
             self.report.state = State::Unchanged;
@@ -207,6 +214,18 @@ fn none_fits(found: String) -> Finding {
     Finding::error(Code::RenewalNoneFits, "leaf", found)
 }
 
+/// Nothing is known above the server certificate: it is sent without its issuer, and clients that trusted the old chain fail.
+/// For a new exposure, this concerns only the kubeconfig, or is a decision.
+fn breaks_chain(finding: &FindingReport) -> bool {
+    let is_open = finding.decision && finding.accepted.is_none();
+    finding.subject == "leaf" && (is_open || finding.blocks == Some(Blocks::Kubeconfig))
+}
+
+fn only_public() -> Finding {
+    let found = "the new inputs contain only the public key of the certificate";
+    Finding::error(Code::KeyMissing, "key", found).with_fix("pass the private key")
+}
+
 fn not_later(old: &Certificate, new: &Certificate) -> Option<Finding> {
     let is_other = old.sha256 != new.sha256;
     let found =
@@ -216,7 +235,7 @@ fn not_later(old: &Certificate, new: &Certificate) -> Option<Finding> {
 
 /// Only the Secret is written, so what is missing for other files does not matter.
 fn applies(live: &Live, finding: &FindingReport, has_anchor: bool) -> bool {
-    let is_blocking = finding.blocks == Some(Blocks::All);
+    let is_blocking = finding.blocks == Some(Blocks::All) || breaks_chain(finding);
     match live.origin {
         Origin::Objects => is_blocking || finding.code != Code::SharedHost && lint::applies(finding, has_anchor),
         Origin::Document | Origin::Bundle(_) => is_blocking || finding.code != Code::CredentialMissing,
@@ -251,16 +270,25 @@ fn in_bundle(files: &[BundleFile], old: Option<&Certificate>, new: &Certificate,
     let mut changed: Vec<File> = Vec::new();
     for file in files {
         let new = match file.path.as_str() {
-            SECRET | "report.json" => of_evaluation(&file.path),
+            SECRET => of_evaluation(SECRET),
+            "report.json" => Some(File::plain("report.json", report_of(files, evaluation).to_json())),
             KUBECONFIG => of_evaluation(&file.path).filter(|new| authority(&new.bytes) != authority(&file.bytes)),
-            "NEXT-STEPS.md" => old.and_then(|old| replaced(file, &old.not_after.date(), &new.not_after.date())),
+            "NEXT-STEPS.md" => {
+                let sentence = |end: Moment| format!("This certificate expires on {}", end.date());
+                old.and_then(|old| replaced(file, &sentence(old.not_after), &sentence(new.not_after)))
+            }
             "verify.sh" => old.and_then(|old| replaced(file, &old.sha256, &new.sha256)),
             _ => None,
         };
         changed.extend(new.filter(|new| new.bytes != file.bytes));
     }
     if !files.iter().any(|file| file.path == SECRET) {
-        changed.extend(of_evaluation(SECRET));
+        // The old bundle has the steps of a bundle without the private key.
+        let is_kept = |new: &&File| files.iter().any(|file| file.path == new.path && file.bytes == new.bytes);
+        let is_listed = |new: &&File| new.path == record::NAME || changed.iter().any(|known| known.path == new.path);
+        let others: Vec<File> =
+            evaluation.files.iter().filter(|new| !is_kept(new) && !is_listed(new)).cloned().collect();
+        changed.extend(others);
     }
     let bytes = |file: &'_ BundleFile| -> Zeroizing<Vec<u8>> {
         let new = changed.iter().find(|new| new.path == file.path);
@@ -278,6 +306,17 @@ fn in_bundle(files: &[BundleFile], old: Option<&Certificate>, new: &Certificate,
     let list = record::list(listed.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
     changed.push(File::plain(record::NAME, list));
     changed
+}
+
+/// The report, with the kubeconfig that stays although its credential could not be checked.
+fn report_of(files: &[BundleFile], evaluation: &Evaluation) -> Report {
+    let mut report = evaluation.report.clone();
+    let is_kubeconfig = |file: &FileReport| file.path == KUBECONFIG;
+    if files.iter().any(|file| file.path == KUBECONFIG) && !report.files.iter().any(is_kubeconfig) {
+        let at = report.files.iter().position(|file| file.kind.is_none()).unwrap_or(report.files.len());
+        report.files.insert(at, FileReport::plain(KUBECONFIG, true));
+    }
+    report
 }
 
 /// Replaces a text that the bundle contains because of the old certificate.

@@ -117,7 +117,10 @@ impl State {
         if super::is_document(&bytes) {
             return self.import(&bytes);
         }
-        self.parts.retain(|part| part.name != name && Some(&part.name) != replaces.as_ref());
+        // A file in two roles is replaced in the one that the new file gets.
+        let is_old = |part: &Part| part.name == name || Some(&part.name) == replaces.as_ref();
+        let has_role = self.parts.iter().any(|part| is_old(part) && role.is_some() && part.role == role);
+        self.parts.retain(|part| !is_old(part) || (has_role && part.role != role));
         self.done = Some(match replaces {
             Some(old) if old != name => format!("Replaced {old} by {name}"),
             _ => format!("Added {name}"),

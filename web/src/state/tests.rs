@@ -282,3 +282,19 @@ fn the_text_of_a_group_replaces_those_of_its_fields() {
     assert_eq!(crate::judge::exposure(&fixed).0.spec.service.name, "kubernetes");
     assert_eq!(fixed.reduce(Action::Undo).typed["service.name"], "other");
 }
+
+#[test]
+fn a_file_in_two_roles_is_replaced_in_one_of_them() {
+    let state = dropped(dropped(state(), "exposure.yaml", DOCUMENT), "ca.pem", "old");
+    for name in ["new.crt", "ca.pem"] {
+        let given = edit::Provided {
+            name: name.to_owned(),
+            bytes: bytes("new"),
+            is_cut: false,
+            role: Some(Role::UpstreamCa),
+            replaces: Some("ca.pem".to_owned()),
+        };
+        let after = state.clone().reduce(Action::Provided(given));
+        assert_eq!(roles(&after), [("ca.pem", Some(Role::TrustAnchor)), (name, Some(Role::UpstreamCa))]);
+    }
+}

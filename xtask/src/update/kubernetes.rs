@@ -28,7 +28,7 @@ pub(super) fn write(place: &Place<'_>, found: &Found) -> Result<Vec<String>, Fai
     let new = of_version(&module, &theirs, &found.pinned, &found.newest, etcd);
     let tidied = put(&folder, "go.mod", &new).and_then(|()| {
         let mut command = place.go.command()?;
-        run(command.current_dir(&folder).args(["mod", "tidy"]), "read what go said above")
+        run(command.current_dir(&folder).args(["mod", "tidy"]), MOVED)
     });
     if let Err(failure) = tidied {
         put(&folder, "go.mod", &module)?;
@@ -101,6 +101,8 @@ fn no_etcd(version: &str) -> Failure {
     )
 }
 
+const MOVED: &str =
+    "read what go said above; if a package moved, change its import in tests/cluster/go first. Nothing was changed";
 const ETCD_CLIENT: &str = "go.etcd.io/etcd/client/v3";
 const ETCD_SERVER: &str = "go.etcd.io/etcd/server/v3";
 

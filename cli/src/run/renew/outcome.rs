@@ -234,7 +234,7 @@ impl Summary {
             // Printed: they can be piped to one command for all.
             (_, None) => PathBuf::from("-"),
         };
-        if path == PathBuf::from("-") && !is_written {
+        if path.as_os_str() == "-" && !is_written {
             return;
         }
         for command in renewal.commands(&path.to_string_lossy()) {

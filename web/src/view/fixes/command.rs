@@ -109,9 +109,9 @@ pub(super) fn for_the_ca(judged: &Judged, finding: &FindingReport) -> Vec<Button
 }
 
 fn note(report: &Report, finding: &FindingReport, required: &str) -> String {
-    let host = host(report).map_or_else(|| "HOST".to_owned(), |host| host.as_str().to_owned());
+    let host = host(report).map_or_else(String::new, |host| format!(" for {}", host.as_str()));
     format!(
-        "Certificate for {host}: {}.\nFound: {}.\nRequired: {required}.\nRule: {} ({})\n",
+        "Certificate{host}: {}.\nFound: {}.\nRequired: {required}.\nRule: {} ({})\n",
         finding.title,
         finding.found.trim_end_matches('.'),
         finding.source,
