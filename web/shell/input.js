@@ -1,17 +1,27 @@
 // Input from the whole page: files and directories that are dropped or selected, files and text that are pasted. It runs before
-// the app starts, so that a drop on the first screen is not lost. Each drop has a number, and the app gets it as one list.
+// the app starts, so that a drop or a click on the first screen is not lost. Each drop has a number, and the app gets it as one list.
 "use strict";
 (() => {
   const over = document.getElementById("drop-over");
   const early = [];
   const FIELD = "textarea, input:not([type=file], [type=checkbox], [type=radio], [type=button])";
-  let app, last = 0;
+  let app, pressed, last = 0;
   const tell = (kind, value) => (app ? app(kind, value) : (early.push([kind, value]), false));
   // The app calls it once.
   globalThis.kubefrontInput = (act) => {
     app = act;
     for (const [kind, value] of early.splice(0)) act(kind, value);
+    document.body.classList.remove("is-starting");
+    if (pressed) setTimeout(() => document.getElementById(pressed)?.click());
   };
+  // The last button that was pressed on the first screen is pressed again when the app can answer.
+  addEventListener("click", (event) => {
+    if (app) return;
+    const id = event.target.closest?.("button[id]")?.id;
+    if (!id) return;
+    pressed = id;
+    document.body.classList.add("is-starting");
+  });
 
   // A list of paths and files; `null` for what the browser cannot read.
   const pairs = (files) => [...files].map((file) => [file.webkitRelativePath || file.name, file]);

@@ -1,5 +1,6 @@
 //! Scrolls to a field or finding and focuses it, after a click on a link to it.
 
+use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -18,6 +19,12 @@ pub(crate) fn go_to(id: &str) {
         element.scroll_into_view();
         let _ = element.focus();
     }
+}
+
+/// Goes to the element with this id when the change that shows it is drawn.
+pub(crate) fn go_later(id: impl Into<String>) {
+    let id = id.into();
+    Timeout::new(0, move || go_to(&id)).forget();
 }
 
 /// Says whether the page has an element with this id.

@@ -123,7 +123,7 @@ fn changed(state: &State, dispatch: &Callback<Action>) -> Html {
 
 /// One button for the fixes that need no decision, and what they change.
 fn safe(judged: &Judged, act: &Callback<Act>) -> Html {
-    let Some(Safe { button, what }) = fixes::safe(judged).filter(|_| !judged.is_example) else {
+    let Some(Safe { button, what }) = fixes::safe(judged) else {
         return Html::default();
     };
     html! {
@@ -148,7 +148,7 @@ fn row(props: &GivenProps, row: &Row, act: &Callback<Act>) -> Html {
                 if is_quiet || row.missing.is_some() {
                     <p class="check-what">{ &row.evidence }</p>
                 }
-                if let Some(code) = row.missing.filter(|_| !props.judged.is_example) {
+                if let Some(code) = row.missing {
                     { draw_fixes(&fixes::providing(&props.judged, code), act) }
                 }
                 if let Some(back) = fixes::way_back(&props.judged).filter(|_| row.check == Check::Credential) {
@@ -183,11 +183,11 @@ fn group(props: &GivenProps, group: &Group, act: &Callback<Act>) -> Html {
 
 fn finding(props: &GivenProps, (at, is_first): (usize, bool), finding: &FindingReport, act: &Callback<Act>) -> Html {
     let judged = &props.judged;
-    let buttons = if judged.is_example { Vec::new() } else { fixes::buttons(judged, finding) };
+    let buttons = fixes::buttons(judged, finding);
     let place = finding.field.map(|field| AttrValue::from(place::of_field(judged, field)));
     html! {
         <Finding key={finding::key(&judged.report().findings[..at], finding)} {at} {is_first} finding={finding.clone()}
-            file={finding::file(judged, finding)} {buttons} {place} can_accept={!judged.is_example} act={act.clone()}
+            file={finding::file(judged, finding)} {buttons} {place} act={act.clone()}
             dispatch={props.dispatch.clone()} />
     }
 }

@@ -41,7 +41,6 @@ pub(super) struct Props {
     pub(super) buttons: Vec<Button>,
     /// Id of the element where the user changes its field.
     pub(super) place: Option<AttrValue>,
-    pub(super) can_accept: bool,
     pub(super) act: Callback<Act>,
     pub(super) dispatch: Callback<Action>,
 }
@@ -122,7 +121,7 @@ fn to_field(props: &Props) -> Html {
 /// A warning can be accepted. A warning that asks for a decision has a button for it.
 fn can_accept(props: &Props, form: &UseStateHandle<Form>) -> Html {
     let is_open = props.finding.severity == Severity::Warning && props.finding.accepted.is_none();
-    if !is_open || props.finding.decision || !props.can_accept {
+    if !is_open || props.finding.decision {
         return Html::default();
     }
     let setter = form.setter();

@@ -65,7 +65,7 @@ fn Drop(props: &DropProps) -> Html {
 #[component]
 fn Rows(props: &GivenProps) -> Html {
     let GivenProps { state, judged, dispatch } = props;
-    let ids = |at: usize| state.parts.get(at).filter(|_| !judged.is_example).cloned();
+    let ids = |at: usize| state.parts.get(at).cloned();
     let rows = input::rows(judged);
     let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
     let draw = |(at, row): (usize, Row)| {
@@ -110,7 +110,6 @@ struct InputRowProps {
     row: Row,
     /// The name that no other row has.
     name: AttrValue,
-    /// The user's input; `None` in the example, which cannot be changed.
     part: Option<Rc<Part>>,
     /// The state of the last passphrase.
     last: Option<Try>,

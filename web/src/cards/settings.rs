@@ -245,7 +245,7 @@ mod tests {
     #[component]
     fn Cards() -> Html {
         let state = Rc::new(State::new(Moment::from_unix(example::AT)));
-        let judged = Rc::new(judge::Judged { is_example: false, ..example::judged() });
+        let judged = Rc::new(example::judged());
         let given = GivenProps { state, judged, dispatch: Callback::noop() };
         html! {
             <>
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn every_field_has_its_place_on_the_page() {
         let drawn = futures::executor::block_on(ServerRenderer::<Cards>::new().hydratable(false).render());
-        let judged = judge::Judged { is_example: false, ..example::judged() };
+        let judged = example::judged();
         let groups = ["roleBinding", "service", "serviceAccount"].map(str::to_owned);
         let leaves = FIELDS.iter().flat_map(|field| field.leaves());
         for path in leaves.chain(groups) {

@@ -103,7 +103,8 @@ impl State {
                 role_changed(&input, parts.first().and_then(|(_, role)| *role), Some(role))
             }
             Edit::TrustCertificate { name, sha256, pem } => {
-                self.add(name.clone(), Zeroizing::new(pem.into_bytes()), false, Some(Role::TrustAnchor));
+                let is_example = self.example.is_some();
+                self.add(name.clone(), Zeroizing::new(pem.into_bytes()), Some(Role::TrustAnchor), (false, is_example));
                 format!("{name}: trusted, SHA-256 {sha256}")
             }
         }
@@ -124,12 +125,13 @@ impl State {
             Some(old) if old != name => format!("Replaced {old} by {name}"),
             _ => format!("Added {name}"),
         });
-        self.add(name, bytes, is_cut, role);
+        self.add(name, bytes, role, (is_cut, false));
     }
 
-    fn add(&mut self, name: String, bytes: Zeroizing<Vec<u8>>, is_cut: bool, role: Option<Role>) {
+    fn add(&mut self, name: String, bytes: Zeroizing<Vec<u8>>, role: Option<Role>, (is_cut, is_example): (bool, bool)) {
         let role_from = if role.is_some() { RoleFrom::User } else { RoleFrom::Document };
-        self.parts.push(Rc::new(Part { id: self.next, name, role, role_from, bytes: Rc::new(bytes), is_cut }));
+        let (id, bytes) = (self.next, Rc::new(bytes));
+        self.parts.push(Rc::new(Part { id, name, role, role_from, bytes, is_cut, is_example }));
         self.next += 1;
     }
 }

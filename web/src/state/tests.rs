@@ -191,6 +191,58 @@ fn a_chosen_file_replaces_another_and_keeps_its_role() {
     assert!(state.reduce(Action::LeaveOut("new.key".to_owned())).parts.is_empty());
 }
 
+fn example(name: &str) -> State {
+    example::state(name)
+}
+
+#[test]
+fn an_example_comes_like_dropped_files() {
+    let state = example("good");
+    assert_eq!(
+        roles(&state),
+        [
+            ("fullchain.pem", Some(Role::Chain)),
+            ("key.pem", Some(Role::Key)),
+            ("ca.pem", Some(Role::TrustAnchor)),
+            ("admin.kubeconfig", Some(Role::Kubeconfig)),
+        ]
+    );
+    assert_eq!((state.is_untouched(), state.holds_secrets(), state.own_files()), (false, false, 0));
+    assert!(state.reduce(Action::Clear).is_untouched());
+}
+
+/// Modes, fields, fixes, and a token of the user work in an example.
+#[test]
+fn settings_and_fixes_keep_an_example() {
+    let mode = Action::Typed { path: "mode".to_owned(), text: "http".to_owned() };
+    let trust = edit::Edit::TrustCertificate { name: "CA".to_owned(), sha256: String::new(), pem: "pem".to_owned() };
+    let state = example("private-ca").reduce(mode).reduce(Action::Fix(vec![trust])).reduce(Action::Token(bytes("abc")));
+    assert!(state.example.is_some() && state.parts.len() == 6);
+    assert_eq!(state.own_files(), 1, "the token");
+    let state = state.reduce(Action::Example(Example::find("good").unwrap()));
+    assert_eq!(state.parts.len(), 6, "an example replaces no input of the user");
+}
+
+#[test]
+fn a_file_of_the_user_replaces_an_example_and_its_settings() {
+    let mode = Action::Typed { path: "mode".to_owned(), text: "http".to_owned() };
+    let with_token = example("expired").reduce(mode).reduce(Action::Token(bytes("abc")));
+    for state in [dropped(with_token.clone(), "key.pem", "K"), with_token.reduce(Action::Pasted(bytes("K")))] {
+        assert!(state.example.is_none() && state.typed.is_empty() && *state.document == Exposure::default());
+        let texts: Vec<&[u8]> = state.parts.iter().map(|part| &part.bytes[..]).collect();
+        assert_eq!(texts, [&b"abc"[..], b"K"], "the token of the user stays");
+        assert_eq!(state.moment(), state.at);
+    }
+}
+
+#[test]
+fn another_example_replaces_the_first() {
+    let state = example("good").reduce(Action::Example(Example::find("expired").unwrap()));
+    assert_eq!((state.parts.len(), state.example.map(|example| example.name)), (4, Some("expired")));
+    let state = State::new(state.at).reduce(Action::Begin);
+    assert!(!state.is_untouched() && state.reduce(Action::Clear).is_untouched());
+}
+
 #[test]
 fn a_role_is_undone_and_the_message_says_what() {
     let state = state().reduce(Action::Pasted(bytes("a")));

@@ -12,7 +12,7 @@ pub fn field_id(path: &str) -> String {
 
 /// Returns the id of the element where the user changes a field. A group has its first field. Files are dropped, not named.
 pub fn of_field(judged: &Judged, path: &str) -> String {
-    let has_kubeconfig = !judged.is_example && !judged.evaluation.decoded.kubeconfigs.is_empty();
+    let has_kubeconfig = !judged.evaluation.decoded.kubeconfigs.is_empty();
     match path {
         "kubeconfig.tokenFile" => "token".to_owned(),
         "kubeconfig.context" if !has_kubeconfig => DROP.to_owned(),
@@ -37,11 +37,12 @@ const DROP: &str = "drop";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::example;
+    use crate::state::State;
+    use crate::{example, judge};
 
     #[test]
     fn a_field_a_group_and_a_file_have_their_places() {
-        let mut judged = example::judged();
+        let judged = judge::of(&State::new(example::moment()));
         for (path, id) in [
             ("kubeconfig.trust", "field-kubeconfig-trust"),
             ("service", "field-service-namespace"),
@@ -54,7 +55,6 @@ mod tests {
         ] {
             assert_eq!(of_field(&judged, path), id, "{path}");
         }
-        judged.is_example = false;
-        assert_eq!(of_field(&judged, "kubeconfig.context"), "field-kubeconfig-context", "of the kubeconfig");
+        assert_eq!(of_field(&example::judged(), "kubeconfig.context"), "field-kubeconfig-context", "of the kubeconfig");
     }
 }

@@ -99,9 +99,6 @@ pub(crate) struct Said {
 
 /// Returns the checks with findings about the fields at one place, each once.
 pub(crate) fn beside(judged: &Judged, fields: &[&str]) -> Vec<Said> {
-    if judged.is_example {
-        return Vec::new();
-    }
     let here = judged.report().findings.iter().filter(|finding| {
         finding.field.is_some_and(|field| fields.contains(&field))
             && finding.severity != Severity::Note

@@ -58,7 +58,7 @@ fn case(case: golden::Case) -> Case {
     for (id, ((file, material), bytes)) in (1..).zip(inputs) {
         let (name, role, bytes) = (file.name.clone(), material.role(), Rc::new(Zeroizing::new(bytes)));
         let role_from = RoleFrom::Document;
-        state.parts.push(Rc::new(Part { id, name, role, role_from, bytes, is_cut: file.cut }));
+        state.parts.push(Rc::new(Part { id, name, role, role_from, bytes, is_cut: file.cut, is_example: false }));
     }
     Case::of(case.name, state)
 }
@@ -120,6 +120,8 @@ const WITHOUT: &[(&str, &[Code])] = &[
     ("the fixes depend on the fields that differ: each finding has its own", &[Code::ProxyDiffers]),
     ("the change belongs to the source of another tool", &[Code::ProxyManagedElsewhere]),
     ("the page cannot know which certificates clients need", &[Code::SecretTooLarge]),
+    ("a newer release of kubefront contains the current root store", &[Code::TrustStoreOutdated]),
+    ("about a renewal: its tab says which certificate is needed", &[Code::RenewalNoneFits, Code::RenewalNotLater]),
     (
         "about objects that exist, which the page does not read: `kubefront lint` finds them",
         &[
@@ -396,10 +398,11 @@ fn no_button_lowers_security_silently() {
 
 #[test]
 fn one_certificate_of_a_bundle_is_trusted_alone() {
-    let state = State::new(Moment::from_unix(example::AT));
-    let [chain, key, ca, kubeconfig] = example::FILES.map(|(_, text)| text.as_bytes().to_vec());
-    let state =
-        state.reduce(Action::Pasted([chain, key, ca].concat().into())).reduce(Action::Pasted(kubeconfig.into()));
+    let state = State::new(example::moment());
+    let [chain, key, ca, kubeconfig] = example::FILES.map(|(_, text)| text.as_bytes());
+    let state = state
+        .reduce(Action::Pasted([chain, key, ca].concat().into()))
+        .reduce(Action::Pasted(kubeconfig.to_vec().into()));
     let state = state.reduce(Action::Offered("k8s.example.com".to_owned()));
     let judged = judge::of(&state);
     let finding = judged.report().findings.iter().find(|finding| finding.code == Code::TrustRootOffered).unwrap();
