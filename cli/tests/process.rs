@@ -488,5 +488,5 @@ fn completions_and_pages_come_from_the_same_commands() {
     }
     assert!(String::from_utf8_lossy(&place.run("man").stdout).starts_with(".ie"));
     assert_eq!(code(&place.run("man pages")), 0);
-    assert_eq!(fs::read_dir(place.path("pages")).unwrap().count(), 10);
+    assert_eq!(fs::read_dir(place.path("pages")).unwrap().count(), 11);
 }
