@@ -11,7 +11,7 @@ use kubefront_core::{Code, Evaluation, Severity};
 use kubefront_tests::golden::{self, Case};
 use kubefront_tests::lint::LintCase;
 use kubefront_tests::renew::RenewCase;
-use kubefront_tests::{cases, lint, renew as renewals};
+use kubefront_tests::{cases, examples, lint, renew as renewals};
 
 #[test]
 fn every_case_is_produced_exactly() {
@@ -44,6 +44,12 @@ fn inputs_are_what_the_table_makes() {
             .map(|case| format!("golden/{}: not in the table", case.name)),
     );
     assert!(told.is_empty(), "{}\ncargo xtask bless makes them anew", told.join("\n"));
+}
+
+#[test]
+fn examples_of_the_page_are_what_the_kit_makes() {
+    let differs = golden::difference(&examples::files(), &golden::tree(&examples::folder()));
+    assert_eq!(differs, [""; 0], "cargo xtask bless makes them anew");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use kubefront_tests::{cases, contracts, golden, lint, renew};
+use kubefront_tests::{cases, contracts, examples, golden, lint, renew};
 
 fn main() {
     let (options, wanted): (Vec<_>, Vec<_>) = std::env::args().skip(1).partition(|word| word.starts_with('-'));
@@ -35,6 +35,10 @@ fn main() {
         let others = lints.iter().map(|case| case.name.as_str()).chain(renewals.iter().map(|case| case.name.as_str()));
         let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).chain(others).collect();
         remove_unknown(&names);
+        for name in golden::replace(&examples::folder(), &examples::files()) {
+            println!("web/src/example/files/{name}");
+            changed += 1;
+        }
     }
     if inputs_only {
         return;

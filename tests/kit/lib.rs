@@ -5,6 +5,7 @@
 pub mod cases;
 pub mod certificates;
 pub mod contracts;
+pub mod examples;
 pub mod forge;
 pub mod fuzz;
 pub mod golden;

@@ -5,6 +5,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use kubefront_core::exposure::{FIELDS, Field, Kind};
 
 use super::action::{Called, FailOn, RenewOutput, ReportOutput};
+use super::version;
 
 /// How much of the help is printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,7 +31,7 @@ pub(crate) fn command(called: Called, depth: Depth) -> Command {
 
 /// Returns every command that has a manual page, with the name of the page.
 pub(crate) fn manual_pages() -> Vec<(String, Command)> {
-    let mut root = root("kubefront", Depth::Whole);
+    let mut root = root("kubefront", Depth::Whole).long_version(None);
     root.build(); // `--help` is in every command only now
     let page = |sub: &Command| {
         let name = format!("kubefront-{}", sub.get_name());
@@ -89,8 +90,10 @@ fn without_heading(arg: Arg) -> Arg {
 
 /// Adds `--help` and `--version`. They have a heading so that they follow all other options.
 fn with_options(command: Command, help: Arg) -> Command {
-    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("Print version");
-    command.version(VERSION).disable_version_flag(true).args([help, version.help_heading(OPTIONS)])
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    let version =
+        version.help("Print version (-V: one line, --version: with commit and root store)").help_heading(OPTIONS);
+    command.version(version::VERSION).long_version(version::text()).disable_version_flag(true).args([help, version])
 }
 
 fn check(depth: Depth) -> Command {
@@ -537,8 +540,6 @@ const REPORT_FORMATS: &str = "text, json (the report; a List for several exposur
 
 /// The heading of `--help` and `--version`.
 const OPTIONS: &str = "Options";
-
-const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 const CHECK: Shared = Shared {
     name: "check",

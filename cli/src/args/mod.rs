@@ -5,6 +5,7 @@ mod command;
 mod complaint;
 mod parse;
 mod variables;
+mod version;
 
 #[cfg(test)]
 pub(crate) use action::Given;

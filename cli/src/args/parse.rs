@@ -17,6 +17,7 @@ use super::action::{
 use super::command::{self, Depth, command};
 use super::complaint::{complaint, not_text};
 use super::variables::{is_service_link, variable_name};
+use super::version;
 use crate::exit::Error;
 use crate::unshown;
 
@@ -27,6 +28,9 @@ use crate::unshown;
 pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Action, Error> {
     if let Some(action) = function(&arguments) {
         return Ok(action);
+    }
+    if let Some(json) = version::json(&arguments) {
+        return Ok(Action::Show(json));
     }
     let arguments = as_flags(arguments);
     let depth = if arguments.iter().any(|argument| argument == "--help") { Depth::Whole } else { Depth::Common };

@@ -117,6 +117,7 @@ pub enum Code {
     TrustAnchorNotCa,
     TrustAnchorMissing,
     TrustAnchorNotRoot,
+    TrustStoreOutdated,
     // Name
     FqdnMissing,
     FqdnRepaired,

@@ -1,14 +1,12 @@
 //! What a renewal needs of an HTTPProxy that exists: the exposure that it is, its certificate, and its upstream CA.
 
-use super::checks::{references, split};
-use super::cluster::{Cluster, Source};
-use super::proxy::Proxy;
+use super::checks::split;
+use super::cluster::Cluster;
 use super::set;
 use crate::exposure::Exposure;
-use crate::material::{Material, Role};
+use crate::material::Material;
 use crate::mode::Mode;
 use crate::report::FindingReport;
-use crate::yaml;
 
 /// An HTTPProxy with its Secrets.
 pub(crate) struct Renewable {
@@ -18,33 +16,27 @@ pub(crate) struct Renewable {
     pub(crate) secret: (String, String),
     /// The TLS Secret.
     pub(crate) served: Vec<Material>,
-    /// The Secrets with the upstream CA.
+    /// The upstream CA.
     pub(crate) beside: Vec<Material>,
 }
 
 impl Cluster<'_> {
     /// Returns one of the HTTPProxies that expose an API server, with its Secrets; `None` if it names no Secret.
-    pub(crate) fn renewable(&self, sources: &[Source<'_>], index: usize) -> Option<Renewable> {
-        let exposed = self.exposed(index)?;
-        let text = sources.get(exposed.file)?.text;
-        let proxy = Proxy::read(&yaml::parse(&exposed.piece.text(text)).ok()?).ok()??;
+    pub(crate) fn renewable(&self, index: usize) -> Option<Renewable> {
+        let proxy = self.placed(index)?.object.as_ref();
         if proxy.secret.is_empty() && proxy.mode != Mode::Passthrough {
             return None; // it has no certificate
         }
-        let (mut served, mut beside) = (Vec::new(), Vec::new());
-        for reference in references(&proxy) {
-            let (namespace, name) = split(&reference, &proxy.namespace);
-            let Some(secret) = self.secret(namespace, name) else { continue };
-            let material = self.material(&secret.at, format!("{namespace}/{name}"));
-            if reference == proxy.secret {
-                served.push(material);
-            } else {
-                beside.push(Material::new(material.name(), Some(Role::UpstreamCa), material.bytes().to_vec()));
-            }
-        }
         let (namespace, name) = split(&proxy.secret, &proxy.namespace);
-        let secret = (namespace.to_owned(), name.to_owned());
-        Some(Renewable { exposure: set::exposure(&proxy), secret, served, beside })
+        let tls = self.secret(namespace, name).filter(|_| proxy.mode != Mode::Passthrough);
+        let validations = proxy.validations();
+        let authorities = validations.iter().filter_map(|validation| set::authority(self, proxy, validation));
+        Some(Renewable {
+            exposure: set::exposure(proxy, validations.first().copied()),
+            secret: (namespace.to_owned(), name.to_owned()),
+            served: tls.into_iter().map(|secret| self.material(&secret.at, format!("{namespace}/{name}"))).collect(),
+            beside: authorities.map(|authority| authority.material()).collect(),
+        })
     }
 }
 

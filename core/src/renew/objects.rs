@@ -30,7 +30,7 @@ impl Objects {
         let mut objects = Vec::new();
         for (file, source) in sources.iter().enumerate() {
             for piece in pieces(source.text) {
-                let read = lint::read(&piece.text(source.text), &piece.listed);
+                let read = lint::read(&piece.object(source.text), &piece.listed);
                 objects.push((file, piece, read));
             }
         }
@@ -57,7 +57,7 @@ impl Objects {
 
 fn live(cluster: &Cluster<'_>, sources: &[Source<'_>], index: usize, hosts: &BTreeMap<Key, Vec<Fqdn>>) -> Option<Live> {
     let exposed = cluster.exposed(index)?;
-    let found = cluster.renewable(sources, index)?;
+    let found = cluster.renewable(index)?;
     let served = Served::of(&found.served, &Passphrases::default());
     let own = Fqdn::parse(&found.exposure.spec.fqdn).ok().map(|(name, _)| name);
     let others = hosts.get(&found.secret).map(Vec::as_slice).unwrap_or_default();
@@ -84,7 +84,7 @@ fn hosts_by_secret(
             continue;
         }
         let Some(source) = sources.get(*file) else { continue };
-        let Ok(node) = yaml::parse(&piece.text(source.text)) else { continue };
+        let Ok(node) = yaml::parse(&piece.object(source.text)) else { continue };
         for (key, host) in uses(&node) {
             // A wildcard host of an Ingress is served with any certificate of its own.
             let Ok((host, _)) = Fqdn::parse(&host) else { continue };

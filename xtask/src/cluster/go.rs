@@ -15,7 +15,7 @@ const CONTOURS: u32 = 26;
 const PINNED: &str = "1.26.6";
 
 /// Looked for when the first program is built, and not when all are there.
-pub(super) struct Go {
+pub(crate) struct Go {
     suits: fn(u32) -> bool,
     found: OnceCell<Found>,
 }
@@ -30,7 +30,7 @@ struct Found {
 
 impl Go {
     /// A Go that builds Contour.
-    pub(super) fn for_contour() -> Self {
+    pub(crate) fn for_contour() -> Self {
         Self { suits: |minor| minor >= CONTOURS, found: OnceCell::new() }
     }
 
@@ -45,7 +45,7 @@ impl Go {
     }
 
     /// Returns a `go` command that builds for this machine.
-    pub(super) fn command(&self) -> Result<Command, Failure> {
+    pub(crate) fn command(&self) -> Result<Command, Failure> {
         let found = self.found()?;
         let mut command = neutral(Command::new(&found.program));
         if let Some(own) = &found.own {

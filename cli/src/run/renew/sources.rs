@@ -150,7 +150,7 @@ fn objects(texts: &[Text], input: &Renew, settings: &Settings<'_>) -> Vec<Item> 
     let found: Vec<(usize, Piece)> = sources.iter().enumerate().flat_map(of_source).collect();
     let read = |(file, piece): (usize, Piece)| {
         let text = sources.get(file).map(|source| source.text).unwrap_or_default();
-        let object = lint::read(&piece.text(text), &piece.listed);
+        let object = lint::read(&piece.object(text), &piece.listed);
         (file, piece, object)
     };
     let read: Vec<_> = found.into_par_iter().map(read).collect();
