@@ -8,7 +8,7 @@
 //! ```
 //! use kubefront_core::lint::Source;
 //! use kubefront_core::renew::{Live, New, Settings, State, renew};
-//! use kubefront_core::{Material, Moment, Passphrases, Roots};
+//! use kubefront_core::{Material, Moment, Passphrases};
 //!
 //! let passphrases = Passphrases::default();
 //! let settings = Settings::at(Moment::from_unix(1_795_000_000), &passphrases);
