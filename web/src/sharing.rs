@@ -4,7 +4,7 @@
 use kubefront_core::Exposure;
 
 /// Fields that a link can contain.
-pub const SHARED: [&str; 29] = [
+pub const SHARED: [&str; 31] = [
     "metadata.name",
     "fqdn",
     "port",
@@ -18,6 +18,8 @@ pub const SHARED: [&str; 29] = [
     "certificate.secretName",
     "certificate.secretNamespace",
     "certificate.source",
+    "certificate.format",
+    "certificate.issuer",
     "upstream.verify",
     "upstream.caSecretName",
     "upstream.caSource",

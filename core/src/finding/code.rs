@@ -66,6 +66,10 @@ pub enum Code {
     KeySharedWithCa,
     // Leaf
     CertificateMissing,
+    CertificateFormatConflict,
+    CertificateIssuerMissing,
+    CertificateStoreMissing,
+    CertificateNotUsed,
     LeafAmbiguous,
     LeafChosen,
     LeafPlaceholder,
@@ -131,6 +135,7 @@ pub enum Code {
     SecretTooLarge,
     SecretManagedElsewhere,
     DelegationAdded,
+    KustomizeReference,
     // Clients
     ClientRejects,
     ClientRequired,

@@ -108,7 +108,20 @@ pub(super) const WITHOUT_PATHS: &str = "It does not name the files that you drop
 const GROUPS: &[(&str, &[&str])] = &[
     ("Versions", &["kubernetesVersion", "oldestKubectl", "contour.version"]),
     ("HTTPProxy", &["proxyName", "port", "passthroughName", "ingressClassName", "allowFrom", "reserveName", "service"]),
-    ("TLS Secret", &["certificate.secretName", "certificate.secretNamespace", "certificate.source"]),
+    (
+        "TLS Secret",
+        &[
+            "certificate.secretName",
+            "certificate.secretNamespace",
+            "certificate.source",
+            "certificate.format",
+            "certificate.issuer",
+            "certificate.store",
+            "certificate.chainReference",
+            "certificate.keyReference",
+            "certificate.ageRecipients",
+        ],
+    ),
     (
         "Upstream TLS",
         &[
@@ -124,6 +137,7 @@ const GROUPS: &[(&str, &[&str])] = &[
         "Kubeconfig",
         &["metadata.name", "kubeconfig.user", "kubeconfig.namespace", "kubeconfig.trust", "kubeconfig.write"],
     ),
+    ("Output", &["layout"]),
     ("Clients", &["clients"]),
     ("ServiceAccount", &["serviceAccount"]),
     (
