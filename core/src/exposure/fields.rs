@@ -95,7 +95,7 @@ pub const FIELDS: &[Field] = &[
     ),
     text(
         "certificate.issuer",
-        "--issuer",
+        "--cert-manager-issuer",
         "KIND/NAME",
         "",
         "issuer of cert-manager, for example ClusterIssuer/letsencrypt; KIND.GROUP/NAME for an external issuer",

@@ -201,7 +201,7 @@ fn check_issuer(checked: &Checked, issuer: &IssuerRef) -> Step {
         .expect("`condition met`")
         .otherwise(
             "`the server doesn't have a resource type` means that cert-manager is not installed. `not found` means that the \
-             issuer does not exist: generate the bundle again with another `--issuer`.",
+             issuer does not exist: generate the bundle again with another `--cert-manager-issuer`.",
         )
 }
 
