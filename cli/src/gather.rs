@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use kubefront_core::decoded::{Found, Origin};
-use kubefront_core::exposure::{CertificateSource, SetError};
+use kubefront_core::exposure::SetError;
 use kubefront_core::hidden;
 use kubefront_core::intake::decode;
 use kubefront_core::limits::YAML_BYTES;
@@ -389,7 +389,7 @@ pub(crate) fn named(exposure: &Exposure) -> Vec<Source> {
 /// exposure needs no certificate from kubefront.
 fn something(set: &Set, exposure: &Exposure, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<(), Error> {
     let spec = &exposure.spec;
-    let needs_none = spec.certificate.source == CertificateSource::Existing || spec.mode == Mode::Passthrough;
+    let needs_none = spec.certificate.is_managed() || spec.mode == Mode::Passthrough;
     let is_input = !set.files.is_empty() || !set.exposures.is_empty() || !named(exposure).is_empty();
     match is_input || needs_none || variable(TOKEN).is_some() {
         true => Ok(()),
@@ -546,6 +546,8 @@ mod tests {
             (Some(("kubeconfig.tokenFile", "-")), true),
             // These exposures need no certificate from kubefront.
             (Some(("certificate.source", "existing")), true),
+            (Some(("certificate.format", "cert-manager")), true),
+            (Some(("certificate.format", "sops")), false),
             (Some(("mode", "passthrough")), true),
         ];
         for (field, expected) in rows {

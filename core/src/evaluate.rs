@@ -16,7 +16,7 @@ use crate::exposure::Exposure;
 use crate::input::Input;
 use crate::manifest::{Manifest, ManifestFile};
 use crate::report::{FileReport, Report};
-use crate::yaml::Printed;
+use crate::yaml::{Printed, Tree};
 use crate::{check, guide, intake, manifest, record, report, selection, yaml};
 
 /// What came out.
@@ -90,10 +90,17 @@ fn write(checked: &Checked, exposure: &Exposure, report: &mut Report) -> (Vec<Ma
     let kubeconfig = manifest::kubeconfig(checked);
     report.files = manifests.iter().map(of_manifest).collect();
     report.files.extend(kubeconfig.as_ref().map(|_| FileReport::plain("kubeconfig", true)));
+    let sops = manifest::sops::node(checked);
+    report.files.extend(sops.as_ref().map(|_| FileReport::plain(manifest::sops::NAME, false)));
+    let kustomize = manifest::kustomize::files(checked, &manifests);
+    report.files.extend(kustomize.iter().map(|(name, _)| FileReport::plain(name, false)));
     report.files.extend(PLAIN_FILES.map(|path| FileReport::plain(path, false)));
 
     let mut files: Vec<File> = manifest::files(&manifests).into_iter().map(File::of_manifests).collect();
     files.extend(kubeconfig.map(|tree| File::printed("kubeconfig".to_owned(), yaml::write(&tree), true)));
+    files.extend(sops.map(|tree| File::printed(manifest::sops::NAME.to_owned(), yaml::write(&tree), false)));
+    let of_kustomize = |(name, tree): (&str, Tree)| File::printed(name.to_owned(), yaml::write(&tree), false);
+    files.extend(kustomize.into_iter().map(of_kustomize));
     let [next_steps, verify, exposure_file, report_file, record_file] = PLAIN_FILES;
     files.push(File::plain(next_steps, guide::next_steps(checked, &manifests, report)));
     files.push(File::plain(verify, guide::verify(checked)));

@@ -81,6 +81,8 @@ pub struct Spec {
     pub kubeconfig: KubeconfigSpec,
     /// Block other routes from the host name with a ValidatingAdmissionPolicy.
     pub reserve_name: bool,
+    /// Files around the manifests.
+    pub layout: Layout,
     /// A ServiceAccount to write.
     pub service_account: ServiceAccount,
     /// Clients that must accept the chain, next to kubectl; the others are reported as a warning.
@@ -121,6 +123,18 @@ pub struct CertificateSpec {
     pub secret_namespace: String,
     /// Who manages the Secret.
     pub source: CertificateSource,
+    /// What is written for the certificate.
+    pub format: CertificateFormat,
+    /// Issuer of cert-manager, `KIND/NAME` or `KIND.GROUP/NAME`.
+    pub issuer: String,
+    /// Store of the ExternalSecret, `KIND/NAME`.
+    pub store: String,
+    /// Entry of the store with the certificate chain, `KEY` or `KEY#PROPERTY`.
+    pub chain_reference: String,
+    /// Entry of the store with the private key.
+    pub key_reference: String,
+    /// Recipients of age for which SOPS encrypts the TLS Secret.
+    pub age_recipients: Vec<String>,
     /// Files with root certificates of a private CA that clients trust.
     pub anchor_files: Vec<String>,
 }
@@ -213,6 +227,22 @@ pub enum CertificateSource {
     Existing,
 }
 
+/// `certificate.format`
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum CertificateFormat {
+    /// The TLS Secret.
+    #[default]
+    Secret,
+    /// Nothing: another team creates the TLS Secret from the certificate that was checked.
+    None,
+    /// A Certificate of cert-manager, which issues the certificate and creates the TLS Secret.
+    CertManager,
+    /// An ExternalSecret, from which External Secrets creates the TLS Secret with the entries of a store.
+    ExternalSecret,
+    /// The TLS Secret, and the rule with which SOPS encrypts it.
+    Sops,
+}
+
 /// `upstream.verify`
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum UpstreamVerify {
@@ -237,6 +267,16 @@ pub enum Platform {
     PodSecurity,
 }
 
+/// `layout`
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Layout {
+    /// Only the manifests.
+    #[default]
+    Plain,
+    /// `kustomization.yaml` and its configuration too.
+    Kustomize,
+}
+
 /// `kubeconfig.trust`
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum TrustSource {
@@ -245,6 +285,20 @@ pub enum TrustSource {
     System,
     /// The root certificate is in `certificate-authority-data`.
     Embed,
+}
+
+impl CertificateSpec {
+    /// Returns whether the TLS Secret contains what another program puts there, so that no certificate needs to be provided.
+    pub fn is_managed(&self) -> bool {
+        let is_created = matches!(self.format, CertificateFormat::CertManager | CertificateFormat::ExternalSecret);
+        self.source == CertificateSource::Existing || is_created
+    }
+
+    /// Returns whether kubefront writes the TLS Secret.
+    pub fn writes_secret(&self) -> bool {
+        let is_secret = matches!(self.format, CertificateFormat::Secret | CertificateFormat::Sops);
+        self.source == CertificateSource::Supplied && is_secret
+    }
 }
 
 impl Exposure {
@@ -324,6 +378,7 @@ impl Default for Spec {
             oldest_kubectl: String::new(),
             kubeconfig: KubeconfigSpec::default(),
             reserve_name: false,
+            layout: Layout::Plain,
             service_account: ServiceAccount::default(),
             clients: Vec::new(),
             accept: Vec::new(),
@@ -345,6 +400,12 @@ impl Default for CertificateSpec {
             secret_name: "kubeapi-tls".to_owned(),
             secret_namespace: String::new(),
             source: CertificateSource::Supplied,
+            format: CertificateFormat::Secret,
+            issuer: String::new(),
+            store: String::new(),
+            chain_reference: String::new(),
+            key_reference: String::new(),
+            age_recipients: Vec::new(),
             anchor_files: Vec::new(),
         }
     }

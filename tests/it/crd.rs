@@ -1,14 +1,15 @@
-//! Every HTTPProxy and TLSCertificateDelegation of the corpus against Contour's own schema (`crds/contour.yaml`).
+//! Every object of the corpus with a schema of its own project against that schema (`crds`).
 
 use jsonschema::Validator;
 use kubefront_tests::golden;
 use serde_json::{Value, json};
 
 #[test]
-fn every_manifest_fits_contours_schema() {
+fn every_manifest_fits_the_schema_of_its_project() {
     let crds = crds();
-    let kinds = ["HTTPProxy", "TLSCertificateDelegation"].map(|kind| (kind, schema(&crds, kind)));
-    let mut counted = [0, 0];
+    let kinds = ["HTTPProxy", "TLSCertificateDelegation", "Certificate", "ExternalSecret"];
+    let kinds = kinds.map(|kind| (kind, schema(&crds, kind)));
+    let mut counted = [0; 4];
     let mut told = Vec::new();
     for case in golden::cases() {
         for manifest in case.run().manifests {
@@ -19,7 +20,7 @@ fn every_manifest_fits_contours_schema() {
         }
     }
     assert!(told.is_empty(), "{}", told.join("\n"));
-    assert!(counted[0] > 50 && counted[1] > 0, "{counted:?} manifests looked at");
+    assert!(counted[0] > 50 && counted.iter().all(|count| *count > 0), "{counted:?} manifests looked at");
 }
 
 /// The schema can say no: each change to a good HTTPProxy is refused.
@@ -81,8 +82,11 @@ fn first_subject_name(value: &Value) -> Vec<String> {
 }
 
 fn crds() -> Vec<Value> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/crds/contour.yaml");
-    let text = std::fs::read_to_string(path).expect("the copy of Contour's CRDs");
+    let text = |name: &str| {
+        let path = format!("{}/crds/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(path).expect("the copy of the CRDs")
+    };
+    let text = ["contour", "cert-manager", "external-secrets"].map(text).join("\n---\n");
     let documents = text.split("\n---\n").map(|document| document.trim_start_matches("---\n"));
     documents
         .filter(|document| !document.trim().is_empty())

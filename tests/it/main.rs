@@ -13,6 +13,7 @@ mod field;
 mod fuzz;
 mod golden;
 mod hidden_characters;
+mod kustomize;
 mod limbo;
 mod mutation;
 mod printed_commands;

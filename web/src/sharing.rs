@@ -9,7 +9,7 @@ use crate::view::checks::Check;
 use crate::view::tab::Tab;
 
 /// Fields that a link can contain.
-pub const SHARED: [&str; 29] = [
+pub const SHARED: [&str; 31] = [
     "metadata.name",
     "fqdn",
     "port",
@@ -23,6 +23,8 @@ pub const SHARED: [&str; 29] = [
     "certificate.secretName",
     "certificate.secretNamespace",
     "certificate.source",
+    "certificate.format",
+    "certificate.issuer",
     "upstream.verify",
     "upstream.caSecretName",
     "upstream.caSource",

@@ -187,8 +187,18 @@ fn beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 }
 
 fn is_bundle_file(path: &str) -> bool {
-    matches!(path, "kubeconfig" | "NEXT-STEPS.md" | "verify.sh" | "exposure.yaml" | "report.json" | record::NAME)
-        || is_manifest(path)
+    matches!(
+        path,
+        "kubeconfig"
+            | "NEXT-STEPS.md"
+            | "verify.sh"
+            | "exposure.yaml"
+            | "report.json"
+            | ".sops.yaml"
+            | "kustomization.yaml"
+            | "kustomizeconfig.yaml"
+            | record::NAME
+    ) || is_manifest(path)
 }
 
 /// `manifests/20-secret.yaml`: two digits, then a kind.
@@ -230,6 +240,9 @@ mod tests {
         let rows = [
             ("report.json", true),
             ("SHA256SUMS", true),
+            (".sops.yaml", true),
+            ("kustomization.yaml", true),
+            ("manifests/kustomization.yaml", false),
             ("manifests/20-secret.yaml", true),
             ("manifests/21-upstream-ca.yaml", true),
             ("manifests/2-secret.yaml", false),

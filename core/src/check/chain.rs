@@ -45,8 +45,10 @@ pub(super) fn out_of_reach(case: &Case<'_>) -> Option<Outcome> {
         return None;
     }
     let is_ambiguous = case.set.chain.ambiguity.is_some();
-    let why = if is_ambiguous { "more than one possible server certificate" } else { "no certificate provided" };
-    Some(Outcome::not_checked(why))
+    Some(match is_ambiguous {
+        true => Outcome::not_checked("more than one possible server certificate"),
+        false => case.not_known("no certificate provided"),
+    })
 }
 
 /// What clients were found to lack: an intermediate certificate, or the right root certificate.

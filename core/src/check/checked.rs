@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 pub(super) mod build;
 
-use crate::exposure::Platform;
+use crate::exposure::{Layout, Platform};
 use crate::fqdn::Fqdn;
 use crate::key::PrivateKey;
 use crate::kubernetes::kubeconfig::{ClientCertificate, Exec};
-use crate::kubernetes::{Cidr, Namespace, ResourceName, ServiceRef};
+use crate::kubernetes::{Cidr, IssuerRef, Namespace, RemoteRef, ResourceName, ServiceRef, StoreRef};
 use crate::mode::Mode;
 use crate::token::Token;
 use crate::x509::Certificate;
@@ -40,8 +40,14 @@ pub struct Checked {
     pub secret_name: ResourceName,
     /// Namespace of the TLS Secret and of the CA Secret's sibling: the proxy's unless set.
     pub secret_namespace: Namespace,
-    /// What is served; `None` in passthrough, with `source: existing`, or if no certificate was provided.
+    /// What is served; `None` in passthrough, if another program manages the TLS Secret, or if no certificate was provided.
     pub served: Option<Served>,
+    /// Files around the manifests.
+    pub layout: Layout,
+    /// What is written in place of the TLS Secret, and creates it.
+    pub creator: Option<SecretCreator>,
+    /// The recipients of age for which SOPS encrypts the TLS Secret; `None`: it is not encrypted.
+    pub sops: Option<Vec<String>>,
     /// The check of the API server's certificate; `None`: unverified, or passthrough.
     pub upstream: Option<UpstreamCheck>,
     /// Write a `healthCheckPolicy`.
@@ -93,6 +99,28 @@ pub enum ServedKey {
     Private(PrivateKey),
     /// Only its public half, or none: the Secret is not written, the command that makes it is.
     LeftOut,
+    /// Another team has it and creates the Secret (`certificate.format: none`).
+    Elsewhere,
+}
+
+/// An object that makes a controller create the TLS Secret.
+#[derive(Debug)]
+pub enum SecretCreator {
+    /// A Certificate of cert-manager, signed by this issuer.
+    CertManager(IssuerRef),
+    /// An ExternalSecret with these references.
+    ExternalSecret(ExternalSecret),
+}
+
+/// What an ExternalSecret refers to.
+#[derive(Debug)]
+pub struct ExternalSecret {
+    /// The store.
+    pub store: StoreRef,
+    /// Its entry with the certificate chain.
+    pub chain: RemoteRef,
+    /// Its entry with the private key.
+    pub key: RemoteRef,
 }
 
 /// `validation` of the HTTPProxy.
@@ -141,6 +169,12 @@ impl Checked {
     /// Returns the HTTPProxy's `virtualhost.fqdn`.
     pub fn virtual_host(&self) -> &Fqdn {
         self.passthrough_name.as_ref().unwrap_or(&self.fqdn)
+    }
+
+    /// Returns whether the TLS Secret comes from this bundle: written, or created by what is written.
+    pub fn brings_secret(&self) -> bool {
+        let is_written = |served: &Served| !matches!(served.key, ServedKey::Elsewhere);
+        self.creator.is_some() || self.served.as_ref().is_some_and(is_written)
     }
 
     /// Returns `https://FQDN`, with the port only if it is not 443.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{Case, Check, Outcome, reading};
 use crate::decoded::ManagedSecret;
-use crate::exposure::CertificateSource;
+use crate::exposure::CertificateFormat;
 use crate::finding::{Code, Finding, Fix, Severity};
 use crate::kubernetes::tls_secret::{ExistingSecret, Refused};
 use crate::mode::{Mode, Version};
@@ -24,12 +24,15 @@ fn usable(case: &Case<'_>) -> Outcome {
     if spec.mode == Mode::Passthrough {
         return Outcome::not_applicable("mode passthrough uses no TLS Secret");
     }
-    if spec.certificate.source != CertificateSource::Existing {
-        return Outcome::not_applicable("kubefront writes the TLS Secret (`certificate.source: supplied`)");
+    if !spec.certificate.is_managed() {
+        return Outcome::not_applicable(match spec.certificate.format {
+            CertificateFormat::None => "kubefront checks the certificate that was passed (`certificate.format: none`)",
+            _ => "kubefront writes the TLS Secret (`certificate.source: supplied`)",
+        });
     }
     let all = &case.decoded.existing_secrets;
     if all.is_empty() {
-        return Outcome::not_checked("the existing Secret was not provided");
+        return case.not_known("the existing Secret was not provided");
     }
     let meant = existing_secrets(case.exposure, case.decoded);
     let mut findings = Vec::new();

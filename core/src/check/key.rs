@@ -7,7 +7,7 @@ mod tests;
 
 use super::{Case, Check, Outcome, reading};
 use crate::decoded::remark::RemarkKind;
-use crate::exposure::CertificateSource;
+use crate::exposure::CertificateFormat;
 use crate::finding::{Code, Finding, Severity};
 use crate::input::Task;
 use crate::key::Key;
@@ -33,18 +33,19 @@ fn unless_hidden(case: &Case<'_>, check: fn(&Case<'_>) -> Outcome) -> Outcome {
 }
 
 fn given(case: &Case<'_>) -> Outcome {
-    let is_existing = case.exposure.spec.certificate.source == CertificateSource::Existing;
-    match &case.set.key {
-        Some(found) => match &found.part {
+    let is_elsewhere = case.exposure.spec.certificate.format == CertificateFormat::None;
+    match (&case.set.key, case.needs_no_certificate()) {
+        (Some(found), _) => match &found.part {
             Key::Private(_) => Outcome::Passed,
+            Key::Public(_) if is_elsewhere => Outcome::Passed,
             Key::Public(_) => Outcome::of(vec![public_only(&found.origin.name)]),
         },
-        None if is_existing => {
-            Outcome::not_applicable("kubefront does not write the TLS Secret (`certificate.source: existing`)")
+        (None, Some(why)) => Outcome::not_applicable(why),
+        (None, None) if is_one_unusable(case) => {
+            Outcome::not_checked("the private key that was provided cannot be used")
         }
-        None if is_one_unusable(case) => Outcome::not_checked("the private key that was provided cannot be used"),
-        None if case.task == Task::Check => Outcome::not_checked(NO_KEY),
-        None => {
+        (None, None) if case.task == Task::Check => Outcome::not_checked(NO_KEY),
+        (None, None) => {
             let found = format!("the TLS Secret {} requires a private key", case.exposure.spec.certificate.secret_name);
             Outcome::of(vec![Finding::error(Code::KeyMissing, "key", found).about(KEY_FIELD)])
         }
@@ -64,7 +65,7 @@ fn readable(case: &Case<'_>) -> Outcome {
         reading::findings(case, |kind| matches!(kind, RemarkKind::Key(remark) if !kind::is_unserved(remark)));
     let findings = beside_the_right_key(case, findings);
     if findings.is_empty() && case.set.key.is_none() {
-        return Outcome::not_checked(NO_KEY);
+        return case.not_known(NO_KEY);
     }
     Outcome::of(findings)
 }
@@ -73,7 +74,7 @@ fn readable(case: &Case<'_>) -> Outcome {
 /// it. The key that Contour reads in an existing Secret is a part of the result.
 fn beside_the_right_key(case: &Case<'_>, findings: Vec<Finding>) -> Vec<Finding> {
     let Some(right) = fit::right_key(case) else { return findings };
-    let is_existing = case.exposure.spec.certificate.source == CertificateSource::Existing;
+    let is_existing = case.exposure.spec.certificate.is_managed();
     let is_served = |finding: &Finding| {
         is_existing
             && case

@@ -1,5 +1,6 @@
 //! Checks about: leaf.
 
+mod format;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -9,7 +10,6 @@ use super::{Case, Check, Outcome, known, reading};
 use crate::chain::{TrustKind, is_weak_signature, unknown_critical};
 use crate::decoded::remark::{PemRemark, RemarkKind};
 use crate::encryption::Locked;
-use crate::exposure::CertificateSource;
 use crate::finding::{Change, Code, Finding, Fix};
 use crate::fqdn::Fqdn;
 use crate::input::Task;
@@ -95,22 +95,30 @@ fn only_cas(case: &Case<'_>) -> Outcome {
 }
 
 fn certificate_given(case: &Case<'_>) -> Outcome {
+    let mut findings = format::findings(case);
+    match provided(case) {
+        Outcome::Findings(more) => findings.extend(more),
+        outcome if findings.is_empty() => return outcome,
+        Outcome::Passed | Outcome::NotApplicable(_) | Outcome::NotChecked(_) => {}
+    }
+    Outcome::of(findings)
+}
+
+fn provided(case: &Case<'_>) -> Outcome {
     let spec = &case.exposure.spec;
     let is_there = case.set.chain.leaf.is_some() || case.set.chain.ambiguity.is_some();
-    match case.task {
+    match (case.task, case.needs_no_certificate()) {
         _ if is_there => Outcome::Passed,
         _ if spec.mode == Mode::Passthrough => {
             Outcome::not_applicable("mode passthrough uses the API server's own certificate")
         }
-        _ if spec.certificate.source == CertificateSource::Existing => {
-            Outcome::not_applicable("kubefront does not write the TLS Secret (`certificate.source: existing`)")
-        }
+        (_, Some(why)) => Outcome::not_applicable(why),
         _ if case.decoded.has_closed(Locked::Archive) => {
             Outcome::not_checked("the encrypted archive that may contain the server certificate was not decrypted")
         }
         _ if has_only_cas(case) => only_cas(case),
-        Task::Check => Outcome::not_checked(NO_CERTIFICATE),
-        Task::Generate => {
+        (Task::Check, None) => Outcome::not_checked(NO_CERTIFICATE),
+        (Task::Generate, None) => {
             let found = format!("the TLS Secret {} requires a server certificate", spec.certificate.secret_name);
             Outcome::of(vec![Finding::error(Code::CertificateMissing, "leaf", found).about(CHAIN)])
         }

@@ -23,7 +23,9 @@ pub(crate) mod sample;
 mod upstream;
 
 pub use case::Case;
-pub use checked::{Checked, Credential, KubeconfigPlan, Replaced, Served, ServedKey, UpstreamCheck};
+pub use checked::{
+    Checked, Credential, ExternalSecret, KubeconfigPlan, Replaced, SecretCreator, Served, ServedKey, UpstreamCheck,
+};
 pub use judge::{Judgement, checks, judge};
 pub use outcome::{Check, Outcome};
 pub use reading::{described, reading, reading_by_input};

@@ -130,10 +130,10 @@ fn fqdn_covered(case: &Case<'_>) -> Outcome {
     }
     let Some(fqdn) = &case.set.fqdn else { return Outcome::not_checked("no valid host name provided") };
     let Some(leaf) = &case.set.chain.leaf else {
-        return match case.exposure.spec.certificate.source {
-            CertificateSource::Existing => Outcome::not_checked("the existing Secret was not provided"),
-            CertificateSource::Supplied => Outcome::not_checked("no server certificate provided"),
-        };
+        return case.not_known(match case.exposure.spec.certificate.source {
+            CertificateSource::Existing => "the existing Secret was not provided",
+            CertificateSource::Supplied => "no server certificate provided",
+        });
     };
     match covers(leaf, fqdn) {
         Coverage::By(_) => Outcome::Passed,

@@ -84,6 +84,49 @@ pub const FIELDS: &[Field] = &[
         "supplied",
         "who manages the TLS Secret: kubefront (supplied), or another program such as cert-manager (existing)",
     ),
+    text(
+        "certificate.format",
+        "--certificate-format",
+        "secret|none|cert-manager|external-secret|sops",
+        "secret",
+        "what kubefront writes for the certificate: the TLS Secret (secret), nothing because another team creates the Secret \
+         (none), a Certificate of cert-manager (cert-manager), an ExternalSecret (external-secret), or the TLS Secret to \
+         encrypt with SOPS (sops)",
+    ),
+    text(
+        "certificate.issuer",
+        "--cert-manager-issuer",
+        "KIND/NAME",
+        "",
+        "issuer of cert-manager, for example ClusterIssuer/letsencrypt; KIND.GROUP/NAME for an external issuer",
+    ),
+    text(
+        "certificate.store",
+        "--secret-store",
+        "KIND/NAME",
+        "",
+        "store of the ExternalSecret, for example ClusterSecretStore/vault",
+    ),
+    text(
+        "certificate.chainReference",
+        "--chain-reference",
+        "KEY#PROPERTY",
+        "",
+        "entry of the store that contains the certificate chain, as PEM; without a property, the whole entry",
+    ),
+    text(
+        "certificate.keyReference",
+        "--key-reference",
+        "KEY#PROPERTY",
+        "",
+        "entry of the store that contains the private key, as PEM",
+    ),
+    list(
+        "certificate.ageRecipients",
+        "--age-recipient",
+        "RECIPIENT",
+        "age recipient (public key, age1...) for which SOPS encrypts the TLS Secret; repeatable",
+    ),
     list(
         "certificate.anchorFiles",
         "--trust-anchor",
@@ -215,6 +258,13 @@ pub const FIELDS: &[Field] = &[
         "--reserve-name",
         "true",
         "block new Ingresses and HTTPProxies of others from this host name (Kubernetes 1.30 or later)",
+    ),
+    text(
+        "layout",
+        "--layout",
+        "plain|kustomize",
+        "plain",
+        "files around the manifests: none (plain), or kustomization.yaml with the references to Secrets (kustomize)",
     ),
     Field {
         path: "serviceAccount",

@@ -2,7 +2,8 @@
 
 use super::error::{TEXT, TEXTS, VERSION, ValueError};
 use crate::clients::Client;
-use crate::exposure::{CertificateSource, Exposure, Platform, TrustSource, UpstreamVerify};
+use crate::exposure::{CertificateFormat, CertificateSource, Exposure, Layout, Platform, TrustSource, UpstreamVerify};
+use crate::kubernetes::{IssuerRef, RemoteRef, StoreRef};
 use crate::mode::{Mode, Version};
 use crate::yaml::Tree;
 
@@ -15,8 +16,13 @@ pub(super) enum Slot<'a> {
     List(&'a mut Vec<String>),
     Mode(&'a mut Mode),
     Source(&'a mut CertificateSource),
+    Format(&'a mut CertificateFormat),
+    Issuer(&'a mut String),
+    Store(&'a mut String),
+    Reference(&'a mut String),
     Verify(&'a mut UpstreamVerify),
     Platform(&'a mut Platform),
+    Layout(&'a mut Layout),
     Trust(&'a mut TrustSource),
     Clients(&'a mut Vec<Client>),
 }
@@ -41,6 +47,12 @@ pub(super) fn slot<'a>(exposure: &'a mut Exposure, path: &str) -> Option<Slot<'a
         "certificate.secretName" => Slot::Text(&mut spec.certificate.secret_name),
         "certificate.secretNamespace" => Slot::Text(&mut spec.certificate.secret_namespace),
         "certificate.source" => Slot::Source(&mut spec.certificate.source),
+        "certificate.format" => Slot::Format(&mut spec.certificate.format),
+        "certificate.issuer" => Slot::Issuer(&mut spec.certificate.issuer),
+        "certificate.store" => Slot::Store(&mut spec.certificate.store),
+        "certificate.chainReference" => Slot::Reference(&mut spec.certificate.chain_reference),
+        "certificate.keyReference" => Slot::Reference(&mut spec.certificate.key_reference),
+        "certificate.ageRecipients" => Slot::List(&mut spec.certificate.age_recipients),
         "certificate.anchorFiles" => Slot::List(&mut spec.certificate.anchor_files),
         "upstream.verify" => Slot::Verify(&mut spec.upstream.verify),
         "upstream.caFile" => Slot::Text(&mut spec.upstream.ca_file),
@@ -66,6 +78,7 @@ pub(super) fn slot<'a>(exposure: &'a mut Exposure, path: &str) -> Option<Slot<'a
         "kubeconfig.write" => Slot::Switch(&mut spec.kubeconfig.write),
         "clients" => Slot::Clients(&mut spec.clients),
         "reserveName" => Slot::Switch(&mut spec.reserve_name),
+        "layout" => Slot::Layout(&mut spec.layout),
         "serviceAccount.name" => Slot::Text(&mut spec.service_account.name),
         "serviceAccount.namespace" => Slot::Text(&mut spec.service_account.namespace),
         "serviceAccount.clusterRole" => Slot::Text(&mut spec.service_account.cluster_role),
@@ -85,8 +98,18 @@ impl Slot<'_> {
             Self::List(value) => value.push(text.to_owned()),
             Self::Mode(value) => *value = choose(text, MODES)?,
             Self::Source(value) => *value = choose(text, SOURCES)?,
+            Self::Format(value) => *value = choose(text, FORMATS)?,
+            Self::Issuer(value) if text.is_empty() || IssuerRef::parse(text).is_some() => text.clone_into(value),
+            Self::Issuer(_) => return Err(ValueError::NotOfForm("KIND/NAME, such as ClusterIssuer/letsencrypt")),
+            Self::Store(value) if text.is_empty() || StoreRef::parse(text).is_some() => text.clone_into(value),
+            Self::Store(_) => {
+                return Err(ValueError::NotOfForm("SecretStore/NAME or ClusterSecretStore/NAME"));
+            }
+            Self::Reference(value) if text.is_empty() || RemoteRef::parse(text).is_some() => text.clone_into(value),
+            Self::Reference(_) => return Err(ValueError::NotOfForm("KEY or KEY#PROPERTY")),
             Self::Verify(value) => *value = choose(text, VERIFY)?,
             Self::Platform(value) => *value = choose(text, PLATFORMS)?,
+            Self::Layout(value) => *value = choose(text, LAYOUTS)?,
             Self::Trust(value) => *value = choose(text, TRUST)?,
             Self::Clients(value) => value.push(client(text)?),
         }
@@ -96,14 +119,20 @@ impl Slot<'_> {
     /// Returns the value as it is printed.
     pub(super) fn tree(&self) -> Tree {
         match self {
-            Self::Text(value) | Self::Version(value) => Tree::Text((*value).clone()),
+            Self::Text(value)
+            | Self::Version(value)
+            | Self::Issuer(value)
+            | Self::Store(value)
+            | Self::Reference(value) => Tree::Text((*value).clone()),
             Self::Port(value) => Tree::Integer(i64::from(**value)),
             Self::Switch(value) => Tree::Bool(**value),
             Self::List(values) => Tree::List(values.iter().cloned().map(Tree::Text).collect()),
             Self::Mode(value) => named(**value, MODES),
             Self::Source(value) => named(**value, SOURCES),
+            Self::Format(value) => named(**value, FORMATS),
             Self::Verify(value) => named(**value, VERIFY),
             Self::Platform(value) => named(**value, PLATFORMS),
+            Self::Layout(value) => named(**value, LAYOUTS),
             Self::Trust(value) => named(**value, TRUST),
             Self::Clients(values) => Tree::List(values.iter().map(|client| Tree::Text(client.to_string())).collect()),
         }
@@ -131,7 +160,16 @@ impl Slot<'_> {
             Self::Port(_) => "a number from 1 to 65535",
             Self::Switch(_) => "true or false",
             Self::List(_) | Self::Clients(_) => TEXTS,
-            Self::Mode(_) | Self::Source(_) | Self::Verify(_) | Self::Platform(_) | Self::Trust(_) => TEXT,
+            Self::Mode(_)
+            | Self::Source(_)
+            | Self::Format(_)
+            | Self::Issuer(_)
+            | Self::Store(_)
+            | Self::Reference(_)
+            | Self::Verify(_)
+            | Self::Platform(_)
+            | Self::Layout(_)
+            | Self::Trust(_) => TEXT,
         }
     }
 }
@@ -163,8 +201,16 @@ fn named<T: PartialEq + Copy>(value: T, table: &[(&'static str, T)]) -> Tree {
 const MODES: &[(&str, Mode)] = &[("tcp", Mode::Tcp), ("http", Mode::Http), ("passthrough", Mode::Passthrough)];
 const SOURCES: &[(&str, CertificateSource)] =
     &[("supplied", CertificateSource::Supplied), ("existing", CertificateSource::Existing)];
+const FORMATS: &[(&str, CertificateFormat)] = &[
+    ("secret", CertificateFormat::Secret),
+    ("none", CertificateFormat::None),
+    ("cert-manager", CertificateFormat::CertManager),
+    ("external-secret", CertificateFormat::ExternalSecret),
+    ("sops", CertificateFormat::Sops),
+];
 const VERIFY: &[(&str, UpstreamVerify)] =
     &[("auto", UpstreamVerify::Auto), ("always", UpstreamVerify::Always), ("never", UpstreamVerify::Never)];
 const PLATFORMS: &[(&str, Platform)] =
     &[("none", Platform::None), ("tkgs-psp", Platform::TkgsPsp), ("pod-security", Platform::PodSecurity)];
+const LAYOUTS: &[(&str, Layout)] = &[("plain", Layout::Plain), ("kustomize", Layout::Kustomize)];
 const TRUST: &[(&str, TrustSource)] = &[("system", TrustSource::System), ("embed", TrustSource::Embed)];

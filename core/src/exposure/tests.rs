@@ -27,6 +27,13 @@ spec:
     secretName: tls
     secretNamespace: certs
     source: existing
+    format: cert-manager
+    issuer: ClusterIssuer/letsencrypt
+    store: ClusterSecretStore/vault
+    chainReference: kubeapi#tls.crt
+    keyReference: kubeapi#tls.key
+    ageRecipients:
+    - age1qyqszqgpqyqszqgpqyqszqgpqyqszqgp
     anchorFiles:
     - root.pem
   upstream:
@@ -58,6 +65,7 @@ spec:
   clients:
   - python-3.13
   reserveName: true
+  layout: kustomize
   serviceAccount:
     name: third-party
     namespace: access
@@ -385,6 +393,11 @@ fn an_invalid_value_names_what_is_expected() {
         ("service", "a/b:0", "invalid value \"a/b:0\" (expected NAMESPACE/NAME:PORT)"),
         ("serviceAccount", "view", "invalid value \"view\" (expected NAMESPACE/NAME=CLUSTERROLE)"),
         ("serviceAccount", "a/b=", "invalid value \"a/b=\" (expected NAMESPACE/NAME=CLUSTERROLE)"),
+        (
+            "certificate.issuer",
+            "letsencrypt",
+            "invalid value \"letsencrypt\" (expected KIND/NAME, such as ClusterIssuer/letsencrypt)",
+        ),
         ("service.nmae", "x", "unknown field \"service.nmae\"; did you mean service.name?"),
         ("fqnd", "x", "unknown field \"fqnd\"; did you mean fqdn?"),
         ("mode", "a\u{1b}[31m", "invalid value of 6 characters (expected tcp, http, or passthrough)"),

@@ -66,6 +66,10 @@ pub enum Code {
     KeySharedWithCa,
     // Leaf
     CertificateMissing,
+    CertificateFormatConflict,
+    CertificateIssuerMissing,
+    CertificateStoreMissing,
+    CertificateNotUsed,
     LeafAmbiguous,
     LeafChosen,
     LeafPlaceholder,
@@ -132,6 +136,7 @@ pub enum Code {
     SecretTooLarge,
     SecretManagedElsewhere,
     DelegationAdded,
+    KustomizeReference,
     // Clients
     ClientRejects,
     ClientRequired,

@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         condition: "only if kubefront writes the TLS Secret, or if the existing TLS Secret has no private key",
         title: "no private key provided",
         impact: "kubefront cannot write the TLS Secret. In a Secret without a private key, Contour reports `failed to locate private key` and removes the host from Envoy.",
-        details: "Without the private key or its public key, kubefront cannot check whether the key matches the certificate. A pair that does not match brings the host down while the HTTPProxy still reports `valid`. In mode passthrough, and with `certificate.source: existing`, no private key is needed.",
+        details: "Without the private key or its public key, kubefront cannot check whether the key matches the certificate. A pair that does not match brings the host down while the HTTPProxy still reports `valid`. In mode passthrough, with `certificate.source: existing`, and with `certificate.format: cert-manager`, no private key is needed.",
         fixes: &[
             Fix::provides("pass the private key", Role::Key),
             Fix::runs(

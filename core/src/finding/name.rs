@@ -181,4 +181,22 @@ pub(super) const RULES: &[Rule] = &[
         fixes: &[],
         source: "Contour TLSCertificateDelegation v1; tested with Envoy 1.40, Contour 1.33, and kubectl",
     },
+    Rule {
+        code: Code::KustomizeReference,
+        check: "secret-in-proxy-namespace",
+        severity: Severity::Warning,
+        condition: "only with `layout: kustomize`",
+        title: "kustomize does not rename a Secret of another namespace",
+        impact: "With a name prefix, a name suffix, or a hash suffix, kustomize renames the Secret and the \
+                 TLSCertificateDelegation, but not the HTTPProxy: Contour reports `certificate delegation not permitted` or \
+                 `Secret not found`.",
+        details: "The HTTPProxy refers to the Secret as `namespace/name`, which kustomize does not recognize as a name. \
+                  kustomization.yaml then turns off the hash suffix. `replacements` do not help: they run before the suffix \
+                  is added.",
+        fixes: &[
+            Fix::sets("use the namespace of the HTTPProxy", "certificate.secretNamespace", ""),
+            Fix::says("use no `namePrefix` and no `nameSuffix`"),
+        ],
+        source: "kustomize, nameReference; tested with kustomize 5.8.2",
+    },
 ];

@@ -1,8 +1,9 @@
 //! Renewal and rollback.
 
-use super::prepare::ROLL_BACK;
+use super::prepare::{CERTIFICATE, ROLL_BACK, resource};
+use super::setup::DECRYPTED;
 use super::{Part, Step, replaced};
-use crate::check::{Checked, ServedKey};
+use crate::check::{Checked, SecretCreator, ServedKey};
 use crate::exposure::Platform;
 use crate::manifest::Manifest;
 use crate::mode::Mode;
@@ -28,33 +29,64 @@ pub(super) fn renew(checked: &Checked) -> Step {
             "Clients see the API server's certificate, and the cluster renews it. Only a new CA affects clients: before the \
              cluster stops using the old CA, distribute kubeconfigs that contain the new one.",
         ),
-        (_, None) => Step::new(
-            Part::Later,
-            RENEW,
-            format!(
-                "The tool that created the Secret `{namespace}/{secret}` renews it, and Contour follows.\n\n{streams}{ca}"
-            ),
-        ),
+        (_, None) => {
+            let who = match &checked.creator {
+                Some(SecretCreator::CertManager(_)) => format!(
+                    "cert-manager renews the certificate and updates the Secret `{namespace}/{secret}` before the old one \
+                     expires, and Contour follows. The private key changes too."
+                ),
+                Some(SecretCreator::ExternalSecret(_)) => format!(
+                    "Write the new certificate and its private key to the store, in one step if the store can. External \
+                     Secrets updates the Secret `{namespace}/{secret}` within an hour, and Contour follows. Check the pair \
+                     with `kubefront check` before you write it to the store."
+                ),
+                None => {
+                    format!("The tool that created the Secret `{namespace}/{secret}` renews it, and Contour follows.")
+                }
+            };
+            let step = Step::new(Part::Later, RENEW, format!("{who}\n\n{streams}{ca}"));
+            let Some(resource) = checked.creator.as_ref().map(resource) else { return step };
+            step.run(format!("kubectl get {} --namespace={namespace}", quote(&format!("{resource}/{secret}"))))
+                .expect("`True` below `READY`.")
+                .otherwise(format!(
+                    "`kubectl describe {resource} --namespace={namespace} {}` shows the reason.",
+                    quote(secret.as_str())
+                ))
+        }
         (_, Some(served)) => {
             let end = served.leaf.not_after.date();
+            let how = match served.key {
+                ServedKey::Elsewhere => format!(
+                    "This certificate expires on {end}. Before that day, the team that manages the Secret \
+                     `{namespace}/{secret}` replaces both the certificate and the private key. Generate a new bundle with the \
+                     new certificate: `verify.sh` of this bundle expects the old one."
+                ),
+                ServedKey::Private(_) | ServedKey::LeftOut => format!(
+                    "This certificate expires on {end}. Before that day, generate a new bundle with the new certificate and \
+                     its private key."
+                ),
+            };
             let step = Step::new(
                 Part::Later,
                 RENEW,
                 format!(
-                    "This certificate expires on {end}. Before that day, generate a new bundle with the new certificate and \
-                     its private key. A new certificate with an old private key causes an outage, and the HTTPProxy still \
-                     reports `valid`.\n\n{streams}{ca}"
+                    "{how} A new certificate with an old private key causes an outage, and the HTTPProxy still reports \
+                     `valid`.\n\n{streams}{ca}"
                 ),
             );
             match served.key {
                 ServedKey::Private(_) => step
                     .when(
                         "in the directory of the new bundle",
-                        "kubectl apply --server-side -f manifests/20-secret.yaml\nsh verify.sh --quick",
+                        match checked.sops {
+                            Some(_) => format!("{DECRYPTED} | kubectl apply --server-side -f -\nsh verify.sh --quick"),
+                            None => "kubectl apply --server-side -f manifests/20-secret.yaml\nsh verify.sh --quick"
+                                .to_owned(),
+                        },
                     )
                     .expect("`serverside-applied`, and a last line that starts with `0 failed`.")
                     .otherwise("apply the Secret of the old bundle again while the old certificate is valid."),
-                ServedKey::LeftOut => step,
+                ServedKey::LeftOut | ServedKey::Elsewhere => step,
             }
         }
     }
@@ -63,7 +95,7 @@ pub(super) fn renew(checked: &Checked) -> Step {
 /// Exactly what was written, in an order in which no other tenant can use the host name in between.
 pub(super) fn roll_back(checked: &Checked, written: &[Manifest]) -> Step {
     let mut lines: Vec<String> = written.iter().rev().filter(|m| !is_guard(m)).map(delete).collect();
-    lines.extend(secret_created_by_command(checked));
+    lines.extend(secret_created_elsewhere(checked));
     lines.extend(written.iter().rev().filter(|m| is_guard(m)).map(delete));
     let holds_key = written.iter().any(|manifest| manifest.file == "20-secret.yaml");
     let files: Vec<_> = [(checked.kubeconfig.is_some(), "`kubeconfig`"), (holds_key, "`manifests/20-secret.yaml`")]
@@ -104,16 +136,22 @@ fn is_guard(manifest: &Manifest) -> bool {
 }
 
 fn delete(manifest: &Manifest) -> String {
-    let object = quote(&format!("{}/{}", manifest.kind.to_ascii_lowercase(), manifest.name));
+    let kind = match manifest.kind {
+        // other projects have this kind too
+        "Certificate" => CERTIFICATE.to_owned(),
+        kind => kind.to_ascii_lowercase(),
+    };
+    let object = quote(&format!("{kind}/{}", manifest.name));
     match &manifest.namespace {
         Some(namespace) => format!("kubectl delete {object} --namespace={namespace} --ignore-not-found"),
         None => format!("kubectl delete {object} --ignore-not-found"),
     }
 }
 
-fn secret_created_by_command(checked: &Checked) -> Option<String> {
-    let served = checked.served.as_ref()?;
-    if !matches!(served.key, ServedKey::LeftOut) {
+/// Created by a command, or by a controller; cert-manager keeps the Secret of a deleted Certificate.
+fn secret_created_elsewhere(checked: &Checked) -> Option<String> {
+    let is_left_out = checked.served.as_ref().is_some_and(|served| matches!(served.key, ServedKey::LeftOut));
+    if !is_left_out && checked.creator.is_none() {
         return None;
     }
     let object = quote(&format!("secret/{}", checked.secret_name));

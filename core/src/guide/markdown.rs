@@ -2,6 +2,7 @@
 
 use super::{Part, Step, mermaid};
 use crate::check::Checked;
+use crate::exposure::Layout;
 use crate::finding::Severity;
 use crate::hidden;
 use crate::hidden::is_hidden;
@@ -59,6 +60,12 @@ fn contents(text: &mut String, checked: &Checked, manifests: &[Manifest]) {
     }
     if checked.kubeconfig.is_some() {
         text.push_str("| `kubeconfig` | kubeconfig for clients (contains a credential) |\n");
+    }
+    if checked.layout == Layout::Kustomize {
+        text.push_str("| `kustomization.yaml`, `kustomizeconfig.yaml` | the manifests for kustomize, and where they refer to Secrets |\n");
+    }
+    if checked.sops.is_some() {
+        text.push_str("| `.sops.yaml` | rule with which SOPS encrypts the Secret |\n");
     }
     text.push_str("| `verify.sh` | test of the exposure, end to end |\n");
     text.push_str("| `exposure.yaml`, `report.json` | the settings, and what kubefront found |\n");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::markdown::code;
 use super::{Part, Step};
-use crate::check::Checked;
+use crate::check::{Checked, SecretCreator};
 use crate::exposure::Platform;
 use crate::manifest::Manifest;
 use crate::mode::Mode;
@@ -138,7 +138,19 @@ pub(super) fn upstream(checked: &Checked) -> Option<Step> {
 }
 
 /// In the order of the list that is printed.
-const TOOLS: [&str; 5] = ["kubectl", "jq", "openssl", "base64", "curl"];
+const TOOLS: [&str; 6] = ["kubectl", "jq", "openssl", "base64", "curl", "sops"];
+
+/// The object that makes a controller create the TLS Secret, as kubectl names it: kind and group.
+pub(super) fn resource(creator: &SecretCreator) -> &'static str {
+    match creator {
+        SecretCreator::CertManager(_) => CERTIFICATE,
+        SecretCreator::ExternalSecret(_) => EXTERNAL_SECRET,
+    }
+}
+
+/// The resource of cert-manager; other projects have this kind too.
+pub(super) const CERTIFICATE: &str = "certificate.cert-manager.io";
+const EXTERNAL_SECRET: &str = "externalsecret.external-secrets.io";
 
 /// Titles that other texts refer to.
 pub(super) const HOST_NAME: &str = "Check that the host name is free";

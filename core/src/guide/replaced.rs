@@ -51,7 +51,7 @@ pub(super) fn saved(checked: &Checked) -> Option<String> {
 }
 
 fn is_secret_written(checked: &Checked) -> bool {
-    checked.served.is_some()
+    checked.brings_secret()
 }
 
 /// What the API server sets: an object with these fields cannot be created.

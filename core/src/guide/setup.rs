@@ -1,9 +1,11 @@
 //! The steps until clients can use the host name.
 
-use super::prepare::{APPLY, DNS, HOST_NAME, NO_CONNECTION, NOT_VALID, PODS, VERIFY};
+use super::markdown::code;
+use super::prepare::{APPLY, DNS, HOST_NAME, NO_CONNECTION, NOT_VALID, PODS, VERIFY, resource};
 use super::{Part, Step};
-use crate::check::{Checked, ServedKey};
-use crate::exposure::Platform;
+use crate::check::{Checked, ExternalSecret, SecretCreator, Served, ServedKey};
+use crate::exposure::{Layout, Platform};
+use crate::kubernetes::{IssuerRef, RemoteRef};
 use crate::manifest::{Manifest, PSP_CLUSTER_ROLE};
 use crate::mode::Mode;
 use crate::shell::word as quote;
@@ -137,6 +139,11 @@ pub(super) fn secret(checked: &Checked) -> Option<Step> {
     }
     let (name, namespace) = (quote(checked.secret_name.as_str()), checked.secret_namespace.as_str());
     let reference = format!("`{namespace}/{}`", checked.secret_name);
+    match &checked.creator {
+        Some(SecretCreator::CertManager(issuer)) => return Some(check_issuer(checked, issuer)),
+        Some(SecretCreator::ExternalSecret(external)) => return Some(check_store(checked, external)),
+        None => {}
+    }
     match &checked.served {
         None => {
             let why = format!(
@@ -172,8 +179,155 @@ pub(super) fn secret(checked: &Checked) -> Option<Step> {
                 ),
             )
         }
+        Some(served) if matches!(served.key, ServedKey::Elsewhere) => Some(check_secret(checked, served)),
         Some(_) => None,
     }
+}
+
+/// The Certificate is applied later; without its issuer, it stays without a certificate.
+fn check_issuer(checked: &Checked, issuer: &IssuerRef) -> Step {
+    let resource = quote(&issuer.resource());
+    let place = issuer.namespace(&checked.secret_namespace).map_or_else(String::new, |n| format!(" --namespace={n}"));
+    let why = format!(
+        "The bundle contains a Certificate instead of the Secret `{}/{}`: cert-manager creates the Secret, with a certificate \
+         that {} signs and a new private key. kubefront does not know this certificate and cannot check it: whether clients \
+         trust the issuer, the chain, the dates. `verify.sh` checks what Envoy serves.",
+        checked.secret_namespace,
+        checked.secret_name,
+        code(&format!("{}/{}", issuer.kind, issuer.name)),
+    );
+    Step::new(Part::Steps, "Check the issuer of cert-manager", why)
+        .run(format!("kubectl wait --for=condition=Ready {resource}{place} --timeout=10s"))
+        .expect("`condition met`")
+        .otherwise(
+            "`the server doesn't have a resource type` means that cert-manager is not installed. `not found` means that the \
+             issuer does not exist: generate the bundle again with another `--cert-manager-issuer`.",
+        )
+}
+
+/// The ExternalSecret is applied later; without its store, it stays without a Secret.
+fn check_store(checked: &Checked, external: &ExternalSecret) -> Step {
+    let resource = quote(&external.store.resource());
+    let namespace = &checked.secret_namespace;
+    let place = if external.store.has_namespace() { format!(" --namespace={namespace}") } else { String::new() };
+    let entry = |reference: &RemoteRef| match &reference.property {
+        Some(property) => format!("the property {} of {}", code(property), code(&reference.key)),
+        None => code(&reference.key),
+    };
+    let why = format!(
+        "The bundle contains an ExternalSecret instead of the Secret `{namespace}/{}`: External Secrets creates the Secret from \
+         the store. {chain} must contain the certificate chain as PEM, server certificate first, then intermediate \
+         certificates. {key} must contain its private key as PEM, not encrypted.\n\nkubefront cannot read the store: it does \
+         not know whether the entries exist, whether the key matches the certificate, and when the certificate expires. To \
+         check both, run `kubefront check` where you have them. `verify.sh` checks what Envoy serves.",
+        checked.secret_name,
+        chain = capitalized(&entry(&external.chain)),
+        key = capitalized(&entry(&external.key)),
+    );
+    Step::new(Part::Steps, "Check the store of the ExternalSecret", why)
+        .run(format!("kubectl wait --for=condition=Ready {resource}{place} --timeout=10s"))
+        .expect("`condition met`")
+        .otherwise(
+            "`the server doesn't have a resource type` means that External Secrets is not installed (version 0.16 or later). \
+             `not found` means that the store does not exist: generate the bundle again with another `--secret-store`.",
+        )
+}
+
+/// The Secret in clear text must not be committed.
+pub(super) fn encrypt(checked: &Checked) -> Option<Step> {
+    let recipients = checked.sops.as_ref()?;
+    let missing = if recipients.is_empty() {
+        " The rule names no recipient: before you run the command, add one to `.sops.yaml` (`age`, `pgp`, or `kms`), or \
+         generate the bundle again with `--age-recipient`."
+    } else {
+        ""
+    };
+    let why = format!(
+        "`manifests/20-secret.yaml` contains the private key in clear text: encrypt it before you commit or send the bundle. \
+         kubefront does not encrypt. SOPS uses the rule in `.sops.yaml`, which encrypts only the values: Flux decrypts the file \
+         with `spec.decryption.provider: sops`.{missing}\n\nkubefront cannot check the encrypted file: after a change of a name \
+         or namespace in it, `sops decrypt` reports `MAC mismatch`. `sha256sum -c SHA256SUMS` reports the file as changed."
+    );
+    Some(
+        Step::new(Part::Steps, "Encrypt the Secret", why)
+            .run(format!("sops encrypt --in-place {SECRET_FILE}\ngrep -c 'ENC\\[' {SECRET_FILE}"))
+            .expect("`3` or more: the encrypted values and the MAC.")
+            .otherwise(
+                "`no matching creation rules found` means that SOPS does not read `.sops.yaml`: run it in this directory. \
+                 `0` means that the file is still in clear text.",
+            ),
+    )
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+/// Another team creates it from the certificate that was checked.
+fn check_secret(checked: &Checked, served: &Served) -> Step {
+    let (name, namespace) = (quote(checked.secret_name.as_str()), checked.secret_namespace.as_str());
+    let chain = core::iter::once(&served.leaf).chain(&served.intermediates).map(AsRef::as_ref);
+    let pem = pem::certificates(chain);
+    let why = format!(
+        "This bundle does not contain the Secret `{namespace}/{}`: another team or tool creates it, with the type \
+         `kubernetes.io/tls` and the entries `tls.crt` and `tls.key`. kubefront checked the chain below, which must be in \
+         `tls.crt`, server certificate first. kubefront cannot check what the Secret contains: the command compares it. The \
+         HTTPProxy is not valid before the Secret exists.\n\n```text\n{pem}```",
+        checked.secret_name
+    );
+    let get = format!("kubectl get secret {name} --namespace={namespace} -o json");
+    let key = fingerprint(&served.leaf.spki_sha256);
+    Step::new(Part::Steps, "Check the TLS Secret", why)
+        .run(format!(
+            "{get} | jq -r '.data[\"tls.crt\"]' | base64 -d | openssl x509 -noout -fingerprint -sha256 -enddate\n\
+             {get} | jq -r '.data[\"tls.key\"]' | base64 -d | openssl pkey -pubout -outform DER | openssl dgst -sha256 -c"
+        ))
+        .expect(format!(
+            "the fingerprint of the certificate, `{}`, and the digest of its public key, `{}`.",
+            fingerprint(&served.leaf.sha256).to_uppercase(),
+            key
+        ))
+        .otherwise(
+            "another certificate or another private key is in the Secret. Check that pair with kubefront before you \
+             continue. `not found` means that the Secret does not exist yet.",
+        )
+}
+
+/// `AA:BB`, as openssl prints it.
+fn fingerprint(hex: &str) -> String {
+    let pairs: Vec<String> = hex.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).into_owned()).collect();
+    pairs.join(":")
+}
+
+/// The Certificate is signed after it is applied, in seconds or hours: by the issuer.
+pub(super) fn wait_for_secret(checked: &Checked) -> Option<Step> {
+    let creator = checked.creator.as_ref()?;
+    let (name, namespace) = (checked.secret_name.as_str(), checked.secret_namespace.as_str());
+    let resource = resource(creator);
+    let (title, what, hint) = match creator {
+        SecretCreator::CertManager(_) => (
+            "Wait until the certificate is issued",
+            "cert-manager asks the issuer for the certificate, and writes it to",
+            "what cert-manager waits for. An ACME issuer that proves the host name by HTTP-01 needs the DNS record first: use \
+             DNS-01.",
+        ),
+        SecretCreator::ExternalSecret(_) => (
+            "Wait until the Secret is created",
+            "External Secrets reads the entries of the store, and writes them to",
+            "which entry is missing.",
+        ),
+    };
+    let why = format!("{what} the Secret `{namespace}/{name}`. Until then, the HTTPProxy reports `Secret not found`.");
+    Some(
+        Step::new(Part::Steps, title, why)
+            .run(format!(
+                "kubectl wait --for=condition=Ready {} --namespace={namespace} --timeout=5m",
+                quote(&format!("{resource}/{name}"))
+            ))
+            .expect("`condition met`")
+            .otherwise(format!("`kubectl describe {resource} --namespace={namespace} {}` shows {hint}", quote(name))),
+    )
 }
 
 /// A second HTTPProxy causes an outage; an Ingress can share the host name or replace the certificate.
@@ -247,8 +401,9 @@ pub(super) fn apply(checked: &Checked, manifests: &[Manifest]) -> Step {
             host = checked.virtual_host().as_str()
         ));
     }
-    // The platform's step has applied the RoleBinding.
-    let rest: Vec<_> = manifests.iter().map(|manifest| manifest.file).filter(|file| *file != ROLE_BINDING).collect();
+    // The platform's step has applied the RoleBinding; the API server does not read an encrypted Secret.
+    let is_apart = |file: &str| file == ROLE_BINDING || (checked.sops.is_some() && SECRET_FILE.ends_with(file));
+    let rest: Vec<_> = manifests.iter().map(|manifest| manifest.file).filter(|file| !is_apart(file)).collect();
     let what = if rest.len() == manifests.len() {
         " -f manifests/".to_owned()
     } else {
@@ -256,14 +411,27 @@ pub(super) fn apply(checked: &Checked, manifests: &[Manifest]) -> Step {
         files.dedup();
         files.into_iter().map(|file| format!(" -f manifests/{file}")).collect()
     };
-    Step::new(Part::Steps, APPLY, why)
-        .run(format!("kubectl apply --server-side{what}"))
+    let step = Step::new(Part::Steps, APPLY, why);
+    let step = match checked.sops {
+        Some(_) => step
+            .run(format!("{DECRYPTED} | kubectl apply --server-side -f -"))
+            .expect("`serverside-applied`")
+            .otherwise("`Failed to get the data key` means that this machine does not have the key of a recipient."),
+        None => step,
+    };
+    let step = step.run(format!("kubectl apply --server-side{what}"))
         .expect("one line for each object, which ends in `serverside-applied`.")
         .otherwise(
             "`no matches for kind \"HTTPProxy\"` means that Contour is not installed. `conflict` means that another tool \
              manages a field of the object: find out which before you use `--force-conflicts`. For other messages: \
              `kubefront explain 'MESSAGE'`.",
-        )
+        );
+    // Flux decrypts after the build; kubectl does not decrypt.
+    if checked.layout != Layout::Kustomize || checked.sops.is_some() {
+        return step;
+    }
+    step.when("with kustomize, in place of that", "kubectl apply --server-side -k .")
+        .expect("one line for each object, which ends in `serverside-applied`.")
 }
 
 pub(super) fn wait(checked: &Checked) -> Step {
@@ -362,6 +530,10 @@ pub(super) fn dns(checked: &Checked) -> Step {
         .otherwise("wait until the TTL of the old record has passed, then check the record in the DNS zone.")
 }
 
+/// The TLS Secret in the bundle.
+const SECRET_FILE: &str = "manifests/20-secret.yaml";
+/// Prints the Secret that SOPS encrypted.
+pub(super) const DECRYPTED: &str = "sops decrypt manifests/20-secret.yaml";
 const ROLE_BINDING: &str = "10-rolebinding.yaml";
 /// Pinned: the release that the cluster tests run.
 const MANIFEST: &str = "https://raw.githubusercontent.com/projectcontour/contour/v1.33.8/examples/render/contour.yaml";

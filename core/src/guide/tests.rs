@@ -3,9 +3,10 @@ use std::sync::Arc;
 use super::*;
 use crate::advice::Advice;
 use crate::chain::TrustKind;
-use crate::check::ServedKey;
-use crate::exposure::Platform;
+use crate::check::{SecretCreator, ServedKey};
+use crate::exposure::{Layout, Platform};
 use crate::finding::{Code, Severity};
+use crate::kubernetes::IssuerRef;
 use crate::manifest::manifests;
 use crate::manifest::samples::{certificate, checked, fqdn, name, namespace};
 use crate::mode::{Answer, Carries, Mode};
@@ -344,4 +345,66 @@ fn nothing_shows_key_or_token() {
     let all = next_steps(&it, &manifests(&it), &report()) + &verify(&it);
     assert!(!all.contains("TEST-KEY-BYTES") && !all.contains("TEST-TOKEN-BYTES"));
     assert!(!all.contains("VEVTVC1LRVk"), "base64 of the key");
+}
+
+#[test]
+fn with_cert_manager_the_issuer_is_checked_and_the_certificate_awaited() {
+    let mut it = checked(Mode::Tcp);
+    it.served = None;
+    it.creator = IssuerRef::parse("Issuer/corp").map(SecretCreator::CertManager);
+    let titles = titles(&it);
+    let place = |title: &str| titles.iter().position(|known| known == title).unwrap();
+    assert!(place("Check the issuer of cert-manager") < place("Apply the manifests"));
+    assert_eq!(place("Wait until the certificate is issued"), place("Apply the manifests") + 1);
+    let commands = commands(&it);
+    for part in [
+        "wait --for=condition=Ready issuer.cert-manager.io/corp --namespace=default",
+        "wait --for=condition=Ready certificate.cert-manager.io/kubeapi-tls --namespace=default",
+        "delete certificate.cert-manager.io/kubeapi-tls --namespace=default",
+        "delete secret/kubeapi-tls --namespace=default",
+    ] {
+        assert!(commands.contains(part), "{part}\n{commands}");
+    }
+    let script = verify(&it);
+    assert!(script.contains("\ncheck_issued\ncheck_valid\n"), "{script}");
+    assert!(script.contains("condition=Ready certificate.cert-manager.io/kubeapi-tls --namespace=default"), "{script}");
+    assert!(!verify(&checked(Mode::Tcp)).contains("ISSUED"));
+    assert!(!verify(&checked(Mode::Tcp)).contains("check_issued"));
+}
+
+#[test]
+fn a_secret_of_another_team_is_compared_and_never_deleted() {
+    let mut it = checked(Mode::Tcp);
+    it.served.as_mut().unwrap().key = ServedKey::Elsewhere;
+    assert!(titles(&it).contains(&"Check the TLS Secret".to_owned()));
+    let steps = steps(&it);
+    let step = steps.iter().find(|step| step.title == "Check the TLS Secret").unwrap();
+    assert!(step.commands[0].expected.contains("AA:AA:AA") && step.commands[0].expected.contains("bb:bb:bb"));
+    let commands = commands(&it);
+    assert!(!commands.contains("create secret") && !commands.contains("delete secret/kubeapi-tls"), "{commands}");
+}
+
+#[test]
+fn an_encrypted_secret_is_decrypted_to_be_applied() {
+    let mut it = checked(Mode::Tcp);
+    it.sops = Some(Vec::new());
+    let titles = titles(&it);
+    let place = |title: &str| titles.iter().position(|known| known == title).unwrap();
+    assert!(place("Encrypt the Secret") < place("Apply the manifests"));
+    let commands = commands(&it);
+    assert!(commands.contains("sops encrypt --in-place manifests/20-secret.yaml"), "{commands}");
+    assert_eq!(commands.matches("sops decrypt manifests/20-secret.yaml | kubectl apply --server-side -f -").count(), 2);
+    assert!(!commands.contains("-f manifests/20-secret.yaml") && !commands.contains("-f manifests/\n"), "{commands}");
+    let texts: String = steps(&it).iter().map(|step| step.why.clone()).collect();
+    assert!(texts.contains("The rule names no recipient"));
+}
+
+#[test]
+fn a_kustomization_can_be_applied_as_a_whole() {
+    let mut it = checked(Mode::Tcp);
+    assert!(!commands(&it).contains("apply --server-side -k ."));
+    it.layout = Layout::Kustomize;
+    assert!(commands(&it).contains("kubectl apply --server-side -k ."));
+    it.sops = Some(Vec::new());
+    assert!(!commands(&it).contains("apply --server-side -k ."));
 }

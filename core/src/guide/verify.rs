@@ -1,14 +1,46 @@
 //! verify.sh: constants with the operator's values, then a body that is the same for all.
 
-use crate::check::{Checked, Credential};
+use super::prepare::resource;
+use crate::check::{Checked, Credential, SecretCreator};
 use crate::mode::Mode;
 use crate::shell::word as quote;
 
 pub(super) fn print(checked: &Checked) -> String {
     let constants: String =
         constants(checked).iter().map(|(name, value)| format!("{name}={}\n", quote(value))).collect();
-    let (head, body) = BODY.split_once(MARK).unwrap_or((BODY, ""));
-    format!("{head}{constants}{body}")
+    let script = BODY.replacen(CONSTANTS, &constants, 1);
+    match issued(checked) {
+        Some(check) => script.replacen(ISSUED, &check, 1).replacen(RUN_ISSUED, "check_issued\n", 1),
+        None => script.replacen(ISSUED, "", 1).replacen(RUN_ISSUED, "", 1),
+    }
+}
+
+/// The check of the object that makes a controller create the TLS Secret.
+fn issued(checked: &Checked) -> Option<String> {
+    let creator = checked.creator.as_ref()?;
+    let kind = match creator {
+        SecretCreator::CertManager(_) => "Certificate",
+        SecretCreator::ExternalSecret(_) => "ExternalSecret",
+    };
+    let resource = resource(creator);
+    let (namespace, name) = (&checked.secret_namespace, checked.secret_name.as_str());
+    let (object, title) = (quote(&format!("{resource}/{name}")), quote(&format!("{kind} {namespace}/{name} is ready")));
+    Some(format!(
+        "check_issued() {{
+    name={title}
+    if [ -n \"$no_direct\" ]; then
+        left_out \"$name\" '--no-direct'
+    elif straight wait --for=condition=Ready {object} --namespace={namespace} --timeout=15s; then
+        pass \"$name\"
+    elif stderr_has 'NotFound|not found|have a resource type|timed out'; then
+        fail \"$name\" \"$(last_line)\"
+    else
+        could_not_test \"$name\" \"$(last_line) (--direct FILE names a kubeconfig with direct access)\"
+    fi
+}}
+
+"
+    ))
 }
 
 fn constants(checked: &Checked) -> [(&'static str, String); 12] {
@@ -42,4 +74,7 @@ fn constants(checked: &Checked) -> [(&'static str, String); 12] {
 
 const BODY: &str = include_str!("verify.sh");
 /// The line of the body that is replaced by the constants.
-const MARK: &str = "# CONSTANTS\n";
+const CONSTANTS: &str = "# CONSTANTS\n";
+/// The lines that are replaced by the check of the object that creates the TLS Secret, and by its call.
+const ISSUED: &str = "# ISSUED\n";
+const RUN_ISSUED: &str = "# RUN ISSUED\n";

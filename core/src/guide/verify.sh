@@ -208,6 +208,7 @@ check_valid() {
     fi
 }
 
+# ISSUED
 check_certificate() {
     if [ -n "$leaf_sha256" ]; then
         name="$place serves the certificate of this bundle"
@@ -374,6 +375,7 @@ check_exec() {
     fi
 }
 
+# RUN ISSUED
 check_valid
 check_certificate
 check_kubeconfig

@@ -1,14 +1,18 @@
 //! One file per kind: what is written, from [`Checked`] alone.
 
+mod certificate;
 mod delegation;
+mod external_secret;
 mod http_proxy;
 mod kubeconfig;
+pub(crate) mod kustomize;
 mod reservation;
 mod role_binding;
 #[cfg(test)]
 pub(crate) mod samples;
 mod secret;
 mod service_account;
+pub(crate) mod sops;
 #[cfg(test)]
 mod tests;
 mod upstream_ca;
@@ -55,6 +59,8 @@ pub fn manifests(checked: &Checked) -> Vec<Manifest> {
     [
         role_binding::manifests(checked),
         secret::manifests(checked),
+        certificate::manifests(checked),
+        external_secret::manifests(checked),
         upstream_ca::manifests(checked),
         delegation::manifests(checked),
         service_account::manifests(checked),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use crate::check::{Checked, Credential, KubeconfigPlan, Served, ServedKey, UpstreamCheck};
-use crate::exposure::Platform;
+use crate::exposure::{Layout, Platform};
 use crate::fqdn::Fqdn;
 use crate::key::{Curve, KeyKind, PrivateKey, PublicKey};
 use crate::kubernetes::{Cidr, Namespace, ResourceName, ServiceRef};
@@ -44,6 +44,9 @@ pub(crate) fn checked(mode: Mode) -> Checked {
         secret_name: name("kubeapi-tls"),
         secret_namespace: namespace("default"),
         served: (!passes_through).then_some(served),
+        layout: Layout::Plain,
+        creator: None,
+        sops: None,
         upstream: (!passes_through).then_some(upstream),
         health_check: false,
         contour_namespace: namespace("projectcontour"),

@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use super::*;
-use crate::check::{Credential, ServedKey};
-use crate::exposure::Platform;
+use crate::check::{Credential, ExternalSecret, SecretCreator, ServedKey};
+use crate::exposure::{Layout, Platform};
 use crate::kubernetes::kubeconfig::{ClientCertificate, Exec};
+use crate::kubernetes::{IssuerRef, RemoteRef, StoreRef};
 use crate::manifest::samples::{checked, cidr, fqdn, name, namespace};
 use crate::mode::Mode;
 use golden::*;
@@ -83,6 +84,57 @@ fn without_the_private_key_there_is_no_secret() {
     assert_eq!(names(&it), ["21-upstream-ca.yaml", "50-httpproxy.yaml"]);
     it.served = None;
     assert_eq!(names(&it), ["21-upstream-ca.yaml", "50-httpproxy.yaml"]);
+}
+
+#[test]
+fn with_cert_manager_a_certificate_is_written_in_place_of_the_secret() {
+    let mut it = checked(Mode::Tcp);
+    it.served = None;
+    it.creator = IssuerRef::parse("ClusterIssuer/corp").map(SecretCreator::CertManager);
+    assert_eq!(names(&it), ["20-certificate.yaml", "21-upstream-ca.yaml", "50-httpproxy.yaml"]);
+    assert_eq!(printed(&it, "20-certificate.yaml"), CERTIFICATE);
+    it.secret_namespace = namespace("certs");
+    assert!(printed(&it, "20-certificate.yaml").contains("  namespace: certs\n"));
+    assert!(printed(&it, "50-httpproxy.yaml").contains("secretName: certs/kubeapi-tls\n"));
+}
+
+#[test]
+fn an_external_secret_is_written_in_place_of_the_secret() {
+    let mut it = checked(Mode::Tcp);
+    it.served = None;
+    it.creator = Some(SecretCreator::ExternalSecret(ExternalSecret {
+        store: StoreRef::parse("ClusterSecretStore/vault").unwrap(),
+        chain: RemoteRef::parse("kubeapi#tls.crt").unwrap(),
+        key: RemoteRef::parse("kubeapi-key").unwrap(),
+    }));
+    assert_eq!(names(&it), ["20-external-secret.yaml", "21-upstream-ca.yaml", "50-httpproxy.yaml"]);
+    assert_eq!(printed(&it, "20-external-secret.yaml"), EXTERNAL_SECRET);
+}
+
+#[test]
+fn the_rule_for_sops_encrypts_the_values_of_the_secret() {
+    let mut it = checked(Mode::Tcp);
+    assert!(sops::node(&it).is_none());
+    it.sops = Some(vec!["age1a".to_owned(), "age1b".to_owned()]);
+    assert_eq!(yaml::write(&sops::node(&it).unwrap()).text.as_str(), SOPS);
+    it.sops = Some(Vec::new());
+    assert_eq!(yaml::write(&sops::node(&it).unwrap()).text.as_str(), SOPS.replace("  age: age1a,age1b\n", ""));
+}
+
+#[test]
+fn kustomize_follows_the_references_to_secrets() {
+    let print = |it: &Checked| -> Vec<String> {
+        let files = kustomize::files(it, &manifests(it));
+        files.iter().map(|(name, tree)| format!("{name}:\n{}", yaml::write(tree).text.as_str())).collect()
+    };
+    let mut it = checked(Mode::Tcp);
+    assert!(print(&it).is_empty());
+    it.layout = Layout::Kustomize;
+    assert_eq!(print(&it).concat(), KUSTOMIZE);
+    it.secret_namespace = namespace("certs");
+    let text = print(&it).concat();
+    assert!(text.contains("generatorOptions:\n  disableNameSuffixHash: true\n"), "{text}");
+    assert!(text.contains("path: spec/delegations/secretName\n") && !text.contains("tls/secretName"), "{text}");
 }
 
 #[test]

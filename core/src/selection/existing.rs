@@ -1,7 +1,7 @@
 //! The existing TLS Secret that an HTTPProxy refers to (`certificate.source: existing`), if it was provided.
 
 use crate::decoded::{Decoded, Found};
-use crate::exposure::{CertificateSource, Exposure};
+use crate::exposure::Exposure;
 use crate::key::Key;
 use crate::kubernetes::tls_secret::ExistingSecret;
 use crate::mode::Mode;
@@ -9,7 +9,7 @@ use crate::mode::Mode;
 /// Returns the Secrets that the HTTPProxy refers to, otherwise the only one that was provided; none if kubefront writes it.
 pub(crate) fn existing_secrets<'a>(exposure: &Exposure, decoded: &'a Decoded) -> Vec<&'a ExistingSecret> {
     let spec = &exposure.spec;
-    if spec.mode == Mode::Passthrough || spec.certificate.source != CertificateSource::Existing {
+    if spec.mode == Mode::Passthrough || !spec.certificate.is_managed() {
         return Vec::new();
     }
     let all = &decoded.existing_secrets;

@@ -61,7 +61,7 @@ impl Set {
     /// An upstream CA counts as missing in a check; to write, `auto` works without one, and a warning reports it.
     pub fn missing(&self, exposure: &Exposure, decoded: &Decoded, task: Task) -> Vec<Missing> {
         let spec = &exposure.spec;
-        let shows_ours = spec.mode != Mode::Passthrough && spec.certificate.source == CertificateSource::Supplied;
+        let shows_ours = spec.mode != Mode::Passthrough && !spec.certificate.is_managed();
         let does_without = match spec.upstream.verify {
             UpstreamVerify::Never => true,
             UpstreamVerify::Auto => task == Task::Generate,

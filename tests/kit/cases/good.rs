@@ -29,6 +29,26 @@ pub(super) fn cases() -> Vec<Draft> {
         good("good-existing-secret", "cert-manager writes the Secret")
             .without("key.pem")
             .spec("certificate: {source: existing}"),
+        good("good-format-none", "another team creates the Secret")
+            .file("key.pem", crate::forge::public_pem("rsa-leaf"))
+            .spec("certificate: {format: none}"),
+        good("good-format-cert-manager", "cert-manager issues the certificate")
+            .without("fullchain.pem")
+            .without("key.pem")
+            .spec("certificate: {format: cert-manager, issuer: ClusterIssuer/corp}"),
+        good("good-format-external-secret", "External Secrets reads certificate and key from a store")
+            .without("fullchain.pem")
+            .without("key.pem")
+            .spec("certificate: {format: external-secret, store: ClusterSecretStore/vault, chainReference: kubeapi#tls.crt, keyReference: kubeapi#tls.key}"),
+        good("good-format-sops", "the Secret is encrypted by SOPS before it is committed")
+            .spec("certificate: {format: sops, ageRecipients: [age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p]}"),
+        good("good-layout-kustomize", "the Secrets get another name from kustomize").spec("layout: kustomize"),
+        good("good-layout-kustomize-none", "the Secret comes from a secretGenerator")
+            .spec("mode: http")
+            .spec("reserveName: true")
+            .spec("kubernetesVersion: \"1.35\"")
+            .spec("certificate: {format: none}")
+            .spec("layout: kustomize"),
         good("good-no-kubeconfig", "the kubeconfig is made elsewhere").spec("kubeconfig: {write: false}"),
         good("good-accepted", "a warning that somebody accepts")
             .spec("accept: [{code: trust-private, reason: \"every client has the root\", until: \"2027-01-01\"}]"),

@@ -19,6 +19,23 @@ fn presence() -> Vec<Draft> {
             &[Cert::intermediate(), Cert::root()],
         )
         .check(),
+        good("certificate-format-conflict", "cert-manager would write a Secret that exists")
+            .spec("certificate: {source: existing, format: cert-manager, issuer: ClusterIssuer/corp}"),
+        good("certificate-format-conflict-issuer", "an issuer without the format that uses it")
+            .spec("certificate: {issuer: ClusterIssuer/corp}"),
+        good("certificate-issuer-missing", "cert-manager without an issuer")
+            .without("fullchain.pem")
+            .without("key.pem")
+            .spec("certificate: {format: cert-manager}"),
+        good("certificate-store-missing", "an ExternalSecret without the entry of the key")
+            .without("fullchain.pem")
+            .without("key.pem")
+            .spec("certificate: {format: external-secret, store: SecretStore/vault, chainReference: kubeapi#tls.crt}"),
+        good("certificate-format-conflict-sops", "SOPS, and only the public key")
+            .file("key.pem", crate::forge::public_pem("rsa-leaf"))
+            .spec("certificate: {format: sops}"),
+        good("certificate-not-used", "cert-manager, and a certificate that it does not use")
+            .spec("certificate: {format: cert-manager, issuer: ClusterIssuer/corp}"),
         good("leaf-ambiguous", "two certificates for the name and no key to choose by")
             .file("fullchain.pem", two)
             .without("key.pem")

@@ -30,6 +30,9 @@ fn kubernetes() -> Vec<Draft> {
             .spec("contour: {namespace: project_contour}"),
         good("service-unusual", "a hosted control plane")
             .spec("service: {namespace: tenant-a, name: kube-apiserver, port: 6443}"),
+        good("kustomize-reference", "the Secret of another namespace keeps its name")
+            .spec("certificate: {secretNamespace: certs}")
+            .spec("layout: kustomize"),
         good("delegation-added", "the Secret lives with the other certificates")
             .spec("certificate: {secretName: wildcard, secretNamespace: certs}"),
     ]

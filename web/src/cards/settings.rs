@@ -194,7 +194,20 @@ const MOST_FOUND: usize = 8;
 const GROUPS: &[(&str, &[&str])] = &[
     ("Versions", &["kubernetesVersion", "oldestKubectl", "contour.version"]),
     ("HTTPProxy", &["proxyName", "port", "passthroughName", "ingressClassName", "allowFrom", "reserveName", "service"]),
-    ("TLS Secret", &["certificate.secretName", "certificate.secretNamespace", "certificate.source"]),
+    (
+        "TLS Secret",
+        &[
+            "certificate.secretName",
+            "certificate.secretNamespace",
+            "certificate.source",
+            "certificate.format",
+            "certificate.issuer",
+            "certificate.store",
+            "certificate.chainReference",
+            "certificate.keyReference",
+            "certificate.ageRecipients",
+        ],
+    ),
     (
         "Upstream TLS",
         &[
@@ -210,6 +223,7 @@ const GROUPS: &[(&str, &[&str])] = &[
         "Kubeconfig",
         &["metadata.name", "kubeconfig.user", "kubeconfig.namespace", "kubeconfig.trust", "kubeconfig.write"],
     ),
+    ("Output", &["layout"]),
     ("Clients", &["clients"]),
     ("ServiceAccount", &["serviceAccount"]),
     (

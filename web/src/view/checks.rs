@@ -1,7 +1,7 @@
 //! The list of checks: one row per check, with its state, its evidence, and its findings. Each title appears once.
 
 use kubefront_core::chain::TrustKind;
-use kubefront_core::exposure::{CertificateSource, TrustSource};
+use kubefront_core::exposure::{CertificateFormat, CertificateSource, TrustSource};
 use kubefront_core::key::Key;
 use kubefront_core::report::{CertificateReport, CertificateRole, CredentialKind, FindingReport, Missing, Report};
 use kubefront_core::{Code, Mode, Moment, Severity};
@@ -269,6 +269,12 @@ fn evidence(judged: &Judged, check: Check) -> Option<Evidence> {
         Check::Trust => trust(judged),
         Check::Certificate => Some(match leaf(report) {
             Some(leaf) => passed(certificate(leaf, judged.at)),
+            None if judged.exposure().spec.certificate.format == CertificateFormat::CertManager => {
+                Evidence(State::Open, "issued by cert-manager later".to_owned())
+            }
+            None if judged.exposure().spec.certificate.format == CertificateFormat::ExternalSecret => {
+                Evidence(State::Open, "in the store of the ExternalSecret".to_owned())
+            }
             None => Evidence(State::Open, "not provided".to_owned()),
         }),
         Check::Chain => leaf(report).map(|_| passed(chain(report))),
@@ -296,6 +302,12 @@ fn private_key(judged: &Judged) -> Option<Evidence> {
         Some(key) => passed(format!("{}, public key only, matches the certificate", key.public().kind.name())),
         None if spec.certificate.source == CertificateSource::Existing => {
             Evidence(State::Open, format!("in the existing Secret {}", spec.certificate.secret_name))
+        }
+        None if spec.certificate.format == CertificateFormat::CertManager => {
+            Evidence(State::Open, "created by cert-manager".to_owned())
+        }
+        None if spec.certificate.format == CertificateFormat::ExternalSecret => {
+            Evidence(State::Open, "in the store of the ExternalSecret".to_owned())
         }
         None if judged.evaluation.decoded.keys.is_empty() => Evidence(State::Open, "not provided".to_owned()),
         None => Evidence(State::Open, "not compared with a certificate".to_owned()),

@@ -1,7 +1,7 @@
 //! Every output file, and why a file is not written.
 
 use kubefront_core::Mode;
-use kubefront_core::exposure::CertificateSource;
+use kubefront_core::exposure::{CertificateFormat, CertificateSource};
 use kubefront_core::finding::Blocks;
 use kubefront_core::report::{Missing, Report};
 
@@ -42,6 +42,15 @@ fn why_not(judged: &Judged, path: &str) -> String {
         "manifests/20-secret.yaml" if spec.certificate.source == CertificateSource::Existing => {
             "the HTTPProxy refers to an existing Secret".to_owned()
         }
+        "manifests/20-secret.yaml" if spec.certificate.format == CertificateFormat::None => {
+            "another team creates the Secret (certificate format none)".to_owned()
+        }
+        "manifests/20-secret.yaml" if spec.certificate.format == CertificateFormat::CertManager => {
+            "cert-manager creates the Secret".to_owned()
+        }
+        "manifests/20-secret.yaml" if spec.certificate.format == CertificateFormat::ExternalSecret => {
+            "External Secrets creates the Secret".to_owned()
+        }
         "manifests/20-secret.yaml" if is_missing(Missing::Certificate) => "no certificate".to_owned(),
         "manifests/20-secret.yaml" => {
             "no private key; the next steps contain the command that creates this Secret".to_owned()
@@ -75,6 +84,8 @@ const FILES: &[(&str, &str, bool)] = &[
     ("kubeconfig", "kubeconfig", true),
     ("manifests/10-rolebinding.yaml", "RoleBinding", false),
     ("manifests/20-secret.yaml", "Secret", true),
+    ("manifests/20-certificate.yaml", "Certificate", false),
+    ("manifests/20-external-secret.yaml", "ExternalSecret", false),
     ("manifests/21-upstream-ca.yaml", "Upstream CA", true),
     ("manifests/30-delegation.yaml", "TLSCertificateDelegation", false),
     ("manifests/40-service-account.yaml", "ServiceAccount", false),
@@ -82,6 +93,9 @@ const FILES: &[(&str, &str, bool)] = &[
     ("manifests/60-reservation.yaml", "Reservation", false),
     ("NEXT-STEPS.md", "NEXT-STEPS.md", false),
     ("verify.sh", "verify.sh", false),
+    ("kustomization.yaml", "kustomization.yaml", false),
+    ("kustomizeconfig.yaml", "kustomizeconfig.yaml", false),
+    (".sops.yaml", ".sops.yaml", false),
     ("exposure.yaml", "exposure.yaml", false),
     ("report.json", "report.json", false),
     ("SHA256SUMS", "SHA256SUMS", false),

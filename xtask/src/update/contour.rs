@@ -11,6 +11,8 @@ const MODULE: &str = "github.com/projectcontour/contour";
 const PINNED: (&str, &str) = ("xtask/src/cluster/parts.rs", "CONTOUR");
 const CRDS: &str = "tests/crds/contour.yaml";
 const README: &str = "tests/crds/README.md";
+/// Before the version in that file.
+const MODULE_LINK: &str = "[projectcontour/contour](https://github.com/projectcontour/contour) ";
 
 pub(super) fn look(place: &Place<'_>) -> Result<Found, Failure> {
     let pinned = pinned::read(place.root, PINNED.0, PINNED.1)?;
@@ -35,7 +37,8 @@ pub(super) fn look_at_crds(place: &Place<'_>) -> Result<Found, Failure> {
 pub(super) fn write_crds(place: &Place<'_>, _: &Found) -> Result<Vec<String>, Failure> {
     let (version, crds) = released(place)?;
     let old = pinned::text(place.root, CRDS)?;
-    for (file, text) in [(CRDS, &crds), (README, &readme(&version))] {
+    let readme = readme(&pinned::text(place.root, README)?, &version)?;
+    for (file, text) in [(CRDS, &crds), (README, &readme)] {
         let path = place.root.join(file);
         fs::write(&path, text).map_err(|error| Failure::io(&path, &error))?;
     }
@@ -59,12 +62,18 @@ fn released(place: &Place<'_>) -> Result<(String, String), Failure> {
     Ok((version, crds))
 }
 
-fn readme(version: &str) -> String {
-    format!(
-        "# Contour's CRDs\n\n`contour.yaml` is `examples/contour/01-crds.yaml` of \
-         [projectcontour/contour](https://github.com/projectcontour/contour) {version}, Apache-2.0. `tests/it/crd.rs` \
-         validates\nthe manifests that kubefront writes against it. `cargo xtask update crds` writes both files again.\n"
-    )
+/// The text with the version of the CRDs replaced.
+///
+/// # Errors
+/// The text does not name the version.
+fn readme(text: &str, version: &str) -> Result<String, Failure> {
+    let (before, after) = (MODULE_LINK, ", Apache-2.0");
+    let found = text.split_once(before).and_then(|(start, rest)| Some((start, rest.split_once(after)?.1)));
+    let Some((start, rest)) = found else {
+        let mend = format!("write `{before}VERSION{after}` there");
+        return Err(Failure::new(format!("{README} does not name the version of Contour's CRDs"), mend));
+    };
+    Ok(format!("{start}{before}{version}{after}{rest}"))
 }
 
 /// Counts the lines of one text that the other does not contain.

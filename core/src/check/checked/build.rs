@@ -3,13 +3,15 @@
 #[cfg(test)]
 mod tests;
 
-use super::{Checked, Credential, KubeconfigPlan, Replaced, Served, ServedKey, UpstreamCheck};
+use super::{
+    Checked, Credential, ExternalSecret, KubeconfigPlan, Replaced, SecretCreator, Served, ServedKey, UpstreamCheck,
+};
 use crate::check::{Case, credential};
-use crate::exposure::{CertificateSource, Spec, TrustSource, UpstreamVerify};
+use crate::exposure::{CertificateFormat, CertificateSource, Spec, TrustSource, UpstreamVerify};
 use crate::finding::{Blocks, Finding};
 use crate::fqdn::{Fqdn, FqdnError};
 use crate::key::Key;
-use crate::kubernetes::{Cidr, NameError, Namespace, ResourceName, ServiceRef};
+use crate::kubernetes::{Cidr, IssuerRef, NameError, Namespace, RemoteRef, ResourceName, ServiceRef, StoreRef};
 use crate::mode::Mode;
 use crate::selection::{Affected, Effect};
 
@@ -52,6 +54,9 @@ fn checked(case: &Case<'_>, findings: &[Finding]) -> Result<Checked, Refused> {
             .unwrap_or_else(|| service.namespace.clone()),
         service,
         served: served(case),
+        layout: spec.layout,
+        creator: creator(spec)?,
+        sops: sops(case),
         upstream: upstream(case)?,
         health_check: spec.upstream.health_check,
         contour_namespace: Namespace::parse(&spec.contour.namespace)?,
@@ -86,15 +91,41 @@ fn optional_namespace(text: &str) -> Result<Option<Namespace>, Refused> {
 
 fn served(case: &Case<'_>) -> Option<Served> {
     let spec = &case.exposure.spec;
-    if spec.mode == Mode::Passthrough || spec.certificate.source == CertificateSource::Existing {
+    if spec.mode == Mode::Passthrough || spec.certificate.is_managed() {
         return None;
     }
+    let is_elsewhere = spec.certificate.format == CertificateFormat::None;
     let key = match case.set.key.as_ref().map(|found| &found.part) {
+        _ if is_elsewhere => ServedKey::Elsewhere,
         Some(Key::Private(key)) => ServedKey::Private(key.clone()),
         Some(Key::Public(_)) | None => ServedKey::LeftOut,
     };
     let chain = &case.set.chain;
     Some(Served { leaf: chain.leaf.clone()?, intermediates: chain.intermediates.clone(), key })
+}
+
+fn creator(spec: &Spec) -> Result<Option<SecretCreator>, Refused> {
+    if spec.mode == Mode::Passthrough || spec.certificate.source == CertificateSource::Existing {
+        return Ok(None);
+    }
+    Ok(match spec.certificate.format {
+        CertificateFormat::Secret | CertificateFormat::None | CertificateFormat::Sops => None,
+        CertificateFormat::CertManager => {
+            Some(SecretCreator::CertManager(IssuerRef::parse(&spec.certificate.issuer).ok_or(Refused)?))
+        }
+        CertificateFormat::ExternalSecret => Some(SecretCreator::ExternalSecret(ExternalSecret {
+            store: StoreRef::parse(&spec.certificate.store).ok_or(Refused)?,
+            chain: RemoteRef::parse(&spec.certificate.chain_reference).ok_or(Refused)?,
+            key: RemoteRef::parse(&spec.certificate.key_reference).ok_or(Refused)?,
+        })),
+    })
+}
+
+/// Only what the bundle contains can be encrypted.
+fn sops(case: &Case<'_>) -> Option<Vec<String>> {
+    let certificate = &case.exposure.spec.certificate;
+    let is_written = matches!(served(case).map(|served| served.key), Some(ServedKey::Private(_)));
+    (is_written && certificate.format == CertificateFormat::Sops).then(|| certificate.age_recipients.clone())
 }
 
 fn upstream(case: &Case<'_>) -> Result<Option<UpstreamCheck>, Refused> {

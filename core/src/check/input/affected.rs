@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::check::Case;
-use crate::exposure::CertificateSource;
 use crate::finding::{Code, Finding, Fix};
 use crate::fqdn::Fqdn;
 use crate::mode::Mode;
@@ -147,7 +146,7 @@ fn child(case: &Case<'_>) -> Option<Finding> {
 fn shared_secret(case: &Case<'_>) -> Option<Finding> {
     let spec = &case.exposure.spec;
     let leaf = case.set.chain.leaf.as_ref()?;
-    if spec.mode == Mode::Passthrough || spec.certificate.source == CertificateSource::Existing {
+    if spec.mode == Mode::Passthrough || !spec.certificate.writes_secret() {
         return None;
     }
     let is_replaced = |proxy: &Affected| matches!(proxy.effect, Effect::Replaced | Effect::Overwritten);

@@ -18,7 +18,7 @@ pub(super) fn single(case: &Case<'_>) -> Outcome {
     let keys = served_keys(case.exposure, case.decoded);
     let different: BTreeSet<&str> = keys.iter().map(|found| found.part.public().spki_sha256.as_str()).collect();
     if different.is_empty() {
-        return Outcome::not_checked(NO_KEY);
+        return case.not_known(NO_KEY);
     }
     if different.len() == 1 {
         return Outcome::Passed;
@@ -66,8 +66,8 @@ pub(super) fn single(case: &Case<'_>) -> Outcome {
 
 /// Envoy rejects a pair that does not match, and Contour does not check it.
 pub(super) fn belongs_to_leaf(case: &Case<'_>) -> Outcome {
-    let Some(key) = &case.set.key else { return Outcome::not_checked(NO_KEY) };
-    let Some(leaf) = case.set.chain.leaf.as_deref() else { return Outcome::not_checked(NO_CERTIFICATE) };
+    let Some(key) = &case.set.key else { return case.not_known(NO_KEY) };
+    let Some(leaf) = case.set.chain.leaf.as_deref() else { return case.not_known(NO_CERTIFICATE) };
     let public = key.part.public();
     if fits(public, leaf) {
         return Outcome::Passed;
@@ -102,7 +102,7 @@ pub(super) fn belongs_to_leaf(case: &Case<'_>) -> Outcome {
 
 /// The private key that Envoy uses must not be one that signs certificates.
 pub(super) fn not_shared_with_ca(case: &Case<'_>) -> Outcome {
-    let Some(leaf) = case.set.chain.leaf.as_deref() else { return Outcome::not_checked(NO_CERTIFICATE) };
+    let Some(leaf) = case.set.chain.leaf.as_deref() else { return case.not_known(NO_CERTIFICATE) };
     let chain = &case.set.chain;
     let others = chain.intermediates.iter().chain(&chain.anchor).filter(|other| other.sha256 != leaf.sha256);
     let sharing = others.filter(|other| other.spki_sha256 == leaf.spki_sha256);

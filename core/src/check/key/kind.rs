@@ -42,7 +42,7 @@ pub(super) fn type_served(case: &Case<'_>) -> Outcome {
     let findings = reading::findings(case, |kind| matches!(kind, RemarkKind::Key(remark) if is_unserved(remark)));
     let mut findings = beside_the_right_key(case, findings);
     let Some(judged) = judged(case) else {
-        return if findings.is_empty() { nothing() } else { Outcome::of(findings) };
+        return if findings.is_empty() { nothing(case) } else { Outcome::of(findings) };
     };
     let Judged { kind, subject, field, whose } = &judged;
     let finding = match kind {
@@ -88,7 +88,7 @@ pub(super) fn is_unserved(remark: &KeyRemark) -> bool {
 
 /// Envoy's lower bound, kubectl's upper bound.
 pub(super) fn size(case: &Case<'_>) -> Outcome {
-    let Some(Judged { kind, subject, field, whose }) = judged(case) else { return nothing() };
+    let Some(Judged { kind, subject, field, whose }) = judged(case) else { return nothing(case) };
     let KeyKind::Rsa(bits) = kind else { return Outcome::not_applicable("not an RSA key") };
     let finding = match bits {
         ..2048 => {
@@ -108,7 +108,7 @@ pub(super) fn size(case: &Case<'_>) -> Outcome {
 
 /// P-384 and P-521 need Envoy 1.33, which Contour ships since 1.31.
 pub(super) fn curve_served(case: &Case<'_>) -> Outcome {
-    let Some(Judged { kind, subject, field, whose }) = judged(case) else { return nothing() };
+    let Some(Judged { kind, subject, field, whose }) = judged(case) else { return nothing(case) };
     let KeyKind::Ec(curve @ (Curve::P384 | Curve::P521)) = kind else {
         return Outcome::not_applicable("not a key on P-384 or P-521");
     };
@@ -135,8 +135,8 @@ pub(super) fn curve_served(case: &Case<'_>) -> Outcome {
     Outcome::of(vec![finding.about(field)])
 }
 
-fn nothing() -> Outcome {
-    Outcome::not_checked("no private key and no certificate provided")
+fn nothing(case: &Case<'_>) -> Outcome {
+    case.not_known("no private key and no certificate provided")
 }
 
 const SERVES_ALL_CURVES: Version = Version::new(1, 31);

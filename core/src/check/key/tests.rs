@@ -1,3 +1,4 @@
+use crate::exposure::CertificateSource;
 use std::sync::Arc;
 
 use super::*;

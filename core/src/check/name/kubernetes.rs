@@ -4,7 +4,7 @@ use core::fmt::Display;
 
 use crate::check::{Case, Outcome};
 use crate::decoded::ManagedSecret;
-use crate::exposure::{CertificateSource, Exposure, Spec};
+use crate::exposure::{Exposure, Layout, Spec};
 use crate::finding::{Change, Code, Finding, Fix};
 use crate::fqdn::Fqdn;
 use crate::hidden::is_hidden;
@@ -211,7 +211,7 @@ pub(super) fn secrets_within_limit(case: &Case<'_>) -> Outcome {
     };
     let ca = case.set.upstream_ca.iter().flat_map(|(ca, _)| ca).map(|c| pem_length(c)).sum();
     let spec = &case.exposure.spec;
-    let is_ours = spec.certificate.source == CertificateSource::Supplied;
+    let is_ours = spec.certificate.writes_secret();
     let found = [
         ("certificate.secretName", "TLS Secret", &spec.certificate.secret_name, certificates + key, is_ours),
         ("upstream.caSecretName", "upstream CA Secret", &spec.upstream.ca_secret_name, ca, true),
@@ -246,13 +246,18 @@ pub(super) fn secret_beside_proxy(case: &Case<'_>) -> Outcome {
     let found = format!("the TLS Secret is in the namespace {namespace}, the HTTPProxy in {proxy}");
     let finding = Finding::note(Code::DelegationAdded, "certificate.secretNamespace", found);
     findings.push(finding.about("certificate.secretNamespace"));
+    if spec.layout == Layout::Kustomize {
+        let found = format!("the HTTPProxy refers to the Secret as {namespace}/{}", spec.certificate.secret_name);
+        let finding = Finding::warning(Code::KustomizeReference, "layout", found);
+        findings.push(finding.about("certificate.secretNamespace"));
+    }
     Outcome::of(findings)
 }
 
 /// kubefront does not write what a controller writes.
 fn managed_elsewhere(case: &Case<'_>) -> Vec<Finding> {
     let spec = &case.exposure.spec;
-    if spec.certificate.source == CertificateSource::Existing {
+    if !spec.certificate.writes_secret() {
         return Vec::new();
     }
     let managed = case.decoded.managed.iter();

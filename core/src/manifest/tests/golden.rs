@@ -357,3 +357,90 @@ users:
       interactiveMode: IfAvailable
       provideClusterInfo: true
 "#;
+
+pub(super) const CERTIFICATE: &str = "\
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata:
+  name: kubeapi-tls
+  namespace: default
+spec:
+  dnsNames:
+  - k8s.example.com
+  issuerRef:
+    group: cert-manager.io
+    kind: ClusterIssuer
+    name: corp
+  privateKey:
+    algorithm: ECDSA
+    encoding: PKCS8
+    rotationPolicy: Always
+    size: 256
+  secretName: kubeapi-tls
+  usages:
+  - digital signature
+  - server auth
+";
+
+pub(super) const EXTERNAL_SECRET: &str = "\
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata:
+  name: kubeapi-tls
+  namespace: default
+spec:
+  data:
+  - remoteRef:
+      key: kubeapi
+      property: tls.crt
+    secretKey: chain
+  - remoteRef:
+      key: kubeapi-key
+    secretKey: key
+  refreshInterval: 1h0m0s
+  secretStoreRef:
+    kind: ClusterSecretStore
+    name: vault
+  target:
+    creationPolicy: Owner
+    deletionPolicy: Retain
+    name: kubeapi-tls
+    template:
+      data:
+        tls.crt: \"{{ .chain }}\"
+        tls.key: \"{{ .key }}\"
+      engineVersion: v2
+      type: kubernetes.io/tls
+";
+
+pub(super) const SOPS: &str = r"creation_rules:
+- path_regex: (^|/)20-secret\.yaml$
+  encrypted_regex: ^(data|stringData)$
+  age: age1a,age1b
+";
+
+pub(super) const KUSTOMIZE: &str = "\
+kustomization.yaml:
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+configurations:
+- kustomizeconfig.yaml
+resources:
+- manifests/20-secret.yaml
+- manifests/21-upstream-ca.yaml
+- manifests/50-httpproxy.yaml
+kustomizeconfig.yaml:
+nameReference:
+- kind: Secret
+  version: v1
+  fieldSpecs:
+  - group: projectcontour.io
+    kind: HTTPProxy
+    path: spec/virtualhost/tls/secretName
+  - group: projectcontour.io
+    kind: HTTPProxy
+    path: spec/tcpproxy/services/validation/caSecret
+  - group: projectcontour.io
+    kind: HTTPProxy
+    path: spec/routes/services/validation/caSecret
+";

@@ -86,6 +86,7 @@ fn the_key_is_served_or_left_out() {
         built(fields, &full_set(key), &[]).unwrap().served.map(|served| match served.key {
             ServedKey::Private(key) => key.expose_pem().to_owned(),
             ServedKey::LeftOut => "left out".to_owned(),
+            ServedKey::Elsewhere => "elsewhere".to_owned(),
         })
     };
     assert_eq!(key_of(&[], Some(private())).as_deref(), Some("pem"));
@@ -93,6 +94,20 @@ fn the_key_is_served_or_left_out() {
     assert_eq!(key_of(&[], None).as_deref(), Some("left out"));
     assert_eq!(key_of(&[("certificate.source", "existing")], Some(private())), None);
     assert_eq!(key_of(&[("mode", "passthrough")], Some(private())), None);
+    assert_eq!(key_of(&[("certificate.format", "none")], Some(private())).as_deref(), Some("elsewhere"));
+}
+
+#[test]
+fn cert_manager_needs_an_issuer_and_no_certificate() {
+    let format = ("certificate.format", "cert-manager");
+    let issuer = ("certificate.issuer", "ClusterIssuer/corp");
+    let set = full_set(Some(private()));
+    assert!(built(&[format], &set, &[]).is_none());
+    let checked = built(&[format, issuer], &set, &[]).unwrap();
+    let Some(SecretCreator::CertManager(issuer)) = checked.creator else { panic!("{:?}", checked.creator) };
+    assert_eq!((issuer.resource().as_str(), checked.served.is_none()), ("clusterissuer.cert-manager.io/corp", true));
+    let passthrough = [format, ("certificate.issuer", "ClusterIssuer/corp"), ("mode", "passthrough")];
+    assert!(built(&passthrough, &set, &[]).unwrap().creator.is_none());
 }
 
 #[test]
@@ -152,4 +167,31 @@ fn a_service_account_may_have_no_role() {
     let (namespace, name, role) = account(&[("serviceAccount", "access/third=view")]).unwrap();
     assert_eq!((namespace.as_str(), name.as_str(), role.unwrap().as_str()), ("access", "third", "view"));
     assert!(account(&[("serviceAccount", "access/third")]).unwrap().2.is_none());
+}
+
+#[test]
+fn an_external_secret_needs_a_store_and_two_references() {
+    let fields = [
+        ("certificate.format", "external-secret"),
+        ("certificate.store", "SecretStore/vault"),
+        ("certificate.chainReference", "kubeapi#tls.crt"),
+        ("certificate.keyReference", "kubeapi#tls.key"),
+    ];
+    let set = full_set(None);
+    for missing in 1..fields.len() {
+        let rest: Vec<_> =
+            fields.iter().enumerate().filter(|(at, _)| *at != missing).map(|(_, field)| *field).collect();
+        assert!(built(&rest, &set, &[]).is_none(), "{}", fields[missing].0);
+    }
+    let checked = built(&fields, &set, &[]).unwrap();
+    assert!(matches!(checked.creator, Some(SecretCreator::ExternalSecret(_))) && checked.served.is_none());
+}
+
+#[test]
+fn sops_encrypts_only_a_secret_that_is_written() {
+    let fields = [("certificate.format", "sops"), ("certificate.ageRecipients", "age1x")];
+    let sops_of = |key| built(&fields, &full_set(key), &[]).unwrap().sops;
+    assert_eq!(sops_of(Some(private())), Some(vec!["age1x".to_owned()]));
+    assert_eq!(sops_of(Some(Key::Public(public()))), None);
+    assert_eq!(built(&[], &full_set(Some(private())), &[]).unwrap().sops, None);
 }
