@@ -6,7 +6,12 @@ use web_sys::{Element, HtmlElement};
 
 /// Goes to the element with this id.
 pub(crate) fn go_to(id: &str) {
-    let Some(element) = with_id(id) else { return };
+    reach(id);
+}
+
+/// Does the same, and returns whether the element has the focus now.
+fn reach(id: &str) -> bool {
+    let Some(element) = with_id(id) else { return false };
     // The field may be in a collapsed part.
     let mut outer = element.parent_element();
     while let Some(parent) = outer {
@@ -15,17 +20,33 @@ pub(crate) fn go_to(id: &str) {
         }
         outer = parent.parent_element();
     }
-    if let Ok(element) = element.dyn_into::<HtmlElement>() {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
         element.scroll_into_view();
         let _ = element.focus();
     }
+    let active = web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    active.as_ref() == Some(&element)
 }
 
-/// Goes to the element with this id when the change that shows it is drawn.
+/// Goes to the element with this id when the change that shows it is drawn. Before that, it does not exist, or is in a hidden
+/// part and cannot have the focus.
 pub(crate) fn go_later(id: impl Into<String>) {
-    let id = id.into();
-    Timeout::new(0, move || go_to(&id)).forget();
+    try_later(id.into(), TRIES);
 }
+
+fn try_later(id: String, left: u32) {
+    Timeout::new(0, move || {
+        if !reach(&id)
+            && let Some(left) = left.checked_sub(1)
+        {
+            try_later(id, left);
+        }
+    })
+    .forget();
+}
+
+/// Browsers wait 4 ms between nested timers: about a second.
+const TRIES: u32 = 250;
 
 /// Says whether the page has an element with this id.
 pub(crate) fn has(id: &str) -> bool {
