@@ -5,11 +5,13 @@ mod bench;
 mod browser;
 mod cache;
 mod cluster;
+mod dist;
 mod fuzz;
 mod gate;
 mod machine;
 mod python;
 mod step;
+mod toolchain;
 mod tools;
 mod wasm;
 mod web;
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         ["parity"] => cluster::parity::run_all(),
         ["clients", words @ ..] => cluster::parity::clients(words),
         ["fuzz", words @ ..] => fuzz::run_all(words),
+        ["dist", options @ ..] => dist::run(options),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
@@ -102,6 +105,8 @@ Jobs around the code.
                                    --again: compares with the answers of the last run
   cargo xtask fuzz [TARGET..]      every parser, or the named ones, under libFuzzer; --seconds N for each [default: 60];
                                    --minimise: first reduce the corpus to the fewest inputs with the same coverage
+  cargo xtask dist                 makes a release in dist/release: static program, page, image, packages (more: --help);
+                                   --check: installs everything that was made, and runs it
   cargo xtask yaml                 reads written YAML back with a YAML 1.1 reader
   cargo xtask deny                 licenses, banned crates, sources
 
