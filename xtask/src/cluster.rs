@@ -2,7 +2,7 @@
 
 mod api_clients;
 mod ends;
-mod go;
+pub(crate) mod go;
 mod neutral;
 pub(crate) mod parity;
 mod parts;

@@ -17,7 +17,15 @@ pub(crate) fn check() -> Result<(), Failure> {
     println!("built by {}", toolchain.describe());
     let folder = machine::root().join("target/wasm");
     let mut build = Command::new(&toolchain.cargo);
-    build.args(["build", "--quiet", "--release", "--package", "kubefront-wasm-probe", "--target", Target::Wasm.triple()]);
+    build.args([
+        "build",
+        "--quiet",
+        "--release",
+        "--package",
+        "kubefront-wasm-probe",
+        "--target",
+        Target::Wasm.triple(),
+    ]);
     build.current_dir(machine::root()).env("CARGO_TARGET_DIR", &folder);
     // The size does not matter here, the minutes of link-time optimisation do.
     build.env("CARGO_PROFILE_RELEASE_LTO", "false").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");

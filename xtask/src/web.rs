@@ -21,8 +21,8 @@ pub(crate) use escape::sha256_hex;
 
 use crate::machine;
 use crate::step::{Failure, run as run_command};
-use crate::tools;
 use crate::toolchain::{Target, paths, toolchain};
+use crate::tools;
 
 const HELP: &str = "cargo xtask web [--build-only] [--sizes] [--twice] [--open] [--port N] [--address URL] [--watch]
   builds the page into dist/ and serves it on this machine only, with the std of the Rust toolchain in use; if it

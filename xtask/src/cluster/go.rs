@@ -15,7 +15,7 @@ const CONTOURS: u32 = 26;
 const PINNED: &str = "1.26.6";
 
 /// Looked for when the first program is built, and not when all are there.
-pub(super) struct Go {
+pub(crate) struct Go {
     suits: fn(u32) -> bool,
     found: OnceCell<Found>,
 }
@@ -30,22 +30,22 @@ struct Found {
 
 impl Go {
     /// A Go that builds Contour.
-    pub(super) fn for_contour() -> Self {
+    pub(crate) fn for_contour() -> Self {
         Self { suits: |minor| minor >= CONTOURS, found: OnceCell::new() }
     }
 
     /// A Go of the minor version that Contour's releases are built with: a newer one may read certificates differently.
-    pub(super) fn of_contour() -> Self {
+    pub(crate) fn of_contour() -> Self {
         Self { suits: |minor| minor == CONTOURS, found: OnceCell::new() }
     }
 
     /// Returns its version, `go1.26.6`.
-    pub(super) fn version(&self) -> Result<&str, Failure> {
+    pub(crate) fn version(&self) -> Result<&str, Failure> {
         self.found().map(|found| found.version.as_str())
     }
 
     /// Returns a `go` command that builds for this machine.
-    pub(super) fn command(&self) -> Result<Command, Failure> {
+    pub(crate) fn command(&self) -> Result<Command, Failure> {
         let found = self.found()?;
         let mut command = neutral(Command::new(&found.program));
         if let Some(own) = &found.own {

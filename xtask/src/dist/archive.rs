@@ -141,9 +141,8 @@ mod tests {
     #[test]
     fn the_order_of_the_files_changes_nothing() {
         let (one, two) = (Entry::file("a/b", "1"), Entry::program("a/c/d", "2"));
-        let made = |entries: Vec<Entry>| {
-            (gzipped(&tarred(entries.clone(), 7).unwrap()).unwrap(), zipped(entries).unwrap())
-        };
+        let made =
+            |entries: Vec<Entry>| (gzipped(&tarred(entries.clone(), 7).unwrap()).unwrap(), zipped(entries).unwrap());
         assert_eq!(made(vec![one.clone(), two.clone()]), made(vec![two, one]));
     }
 

@@ -27,7 +27,7 @@ pub(super) fn write(folder: &Path, version: &str) -> Result<(), Failure> {
          \x20   credential, upstream CA, and proxy settings as one set, and generates\n\
          \x20   the manifests and the kubeconfig. Opens no network connection.\n\
          \x20 platforms:\n{platforms}",
-                homepage = env!("CARGO_PKG_REPOSITORY"),
+        homepage = env!("CARGO_PKG_REPOSITORY"),
         platforms = platforms?.concat(),
     );
     Ok(fs::write(folder.join(NAME), text)?)
@@ -39,7 +39,8 @@ fn platform(folder: &Path, version: &str, (triple, target): &(&str, Target)) -> 
     let (system, processor) = system(*target);
     let program = if *target == Target::Windows { "kubefront.exe" } else { "kubefront" };
     let top = archive::top(version, triple);
-    let files = [program, "LICENSE-*", super::notices::NAME].map(|file| format!("    - from: {top}/{file}\n      to: .\n"));
+    let files =
+        [program, "LICENSE-*", super::notices::NAME].map(|file| format!("    - from: {top}/{file}\n      to: .\n"));
     Ok(format!(
         "  - selector:\n      matchLabels:\n        os: {system}\n        arch: {processor}\n\
          \x20   uri: {address}\n    sha256: {sum}\n    bin: {program}\n    files:\n{}",

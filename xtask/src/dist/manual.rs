@@ -25,7 +25,10 @@ pub(super) fn documents(root: &Path, release: &Release) -> Result<Vec<Entry>, Fa
     let mut man = Command::new(program);
     let made = run(man.arg("man").arg(&folder).stderr(process::Stdio::null()), "kubefront man DIR");
     let pages = made.and_then(|()| files_below(&folder)).and_then(|pages| {
-        pages.into_iter().map(|page| Ok(Entry::file(format!("man/man1/{page}"), fs::read(folder.join(&page))?))).collect()
+        pages
+            .into_iter()
+            .map(|page| Ok(Entry::file(format!("man/man1/{page}"), fs::read(folder.join(&page))?)))
+            .collect()
     });
     let _ = fs::remove_dir_all(&folder);
     let pages: Vec<Entry> = pages?;

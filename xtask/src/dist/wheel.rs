@@ -25,7 +25,10 @@ pub(super) fn write(root: &Path, release: &Release, built: &Built) -> Result<(),
     let read = |name: &str| fs::read(root.join(name)).map_err(|error| Failure::io(&root.join(name), &error));
     let mut entries = vec![
         Entry::program(format!("kubefront-{version}.data/scripts/{}", built.name), built.bytes.clone()),
-        Entry::file(format!("{information}/METADATA"), metadata(version, &String::from_utf8_lossy(&read("README.md")?))),
+        Entry::file(
+            format!("{information}/METADATA"),
+            metadata(version, &String::from_utf8_lossy(&read("README.md")?)),
+        ),
         Entry::file(format!("{information}/WHEEL"), format!("{WHEEL}{}", lines(&tags))),
         Entry::file(format!("{information}/licenses/LICENSE-APACHE"), read("LICENSE-APACHE")?),
         Entry::file(format!("{information}/licenses/LICENSE-MIT"), read("LICENSE-MIT")?),

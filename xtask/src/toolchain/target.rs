@@ -95,9 +95,8 @@ impl Target {
         };
         let musl = musl.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
         let own = library.join("self-contained");
-        let copy = |from: &Path, to: &str| {
-            fs::copy(from, own.join(to)).map(drop).map_err(|error| Failure::io(from, &error))
-        };
+        let copy =
+            |from: &Path, to: &str| fs::copy(from, own.join(to)).map(drop).map_err(|error| Failure::io(from, &error));
         fs::create_dir_all(&own).map_err(|error| Failure::io(&own, &error))?;
         for name in ["crt1.o", "rcrt1.o", "Scrt1.o", "crti.o", "crtn.o", "libc.a"] {
             copy(&musl.join(name), name)?;

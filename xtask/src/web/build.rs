@@ -7,8 +7,8 @@ use std::process::Command;
 use super::escape::sha256_hex;
 use super::{order, panics, size};
 use crate::step::{Failure, output, run as run_command};
-use crate::tools;
 use crate::toolchain::{Target, Toolchain, paths};
+use crate::tools;
 
 /// What `wasm-bindgen --target no-modules` and `wasm-opt` made: a classic script (a page from the disk cannot load
 /// modules) and its module.

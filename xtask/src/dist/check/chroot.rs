@@ -2,24 +2,23 @@
 //! the program, as a user without any right.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::super::{Release, archive};
+use super::Folder;
+use crate::dist::{Release, archive};
 use crate::machine;
 use crate::step::{Failure, output, run};
 
 /// Runs README's main job, and a golden case, in the chroot.
 pub(super) fn check(release: &Release) -> Result<(), Failure> {
     let built = release.own()?;
-    let root = empty()?;
+    let folder = Folder::new("chroot")?;
+    let root = folder.path();
     let archive = release.folder.join(archive::name(built.triple));
-    let unpack = |words: &[&str]| {
-        let mut tar = Command::new("tar");
-        tar.args(["-xzf"]).arg(&archive).arg("-C").arg(&root).args(words);
-        run(&mut tar, "cargo xtask dist")
-    };
-    unpack(&["--strip-components=1", "--no-same-owner"])?;
+    let mut tar = Command::new("tar");
+    tar.arg("-xzf").arg(&archive).arg("-C").arg(root).args(["--strip-components=1", "--no-same-owner"]);
+    run(&mut tar, "cargo xtask dist")?;
     for name in ["man/man1/kubefront.1", "man/man1/kubefront-check.1", "completions/_kubefront", "LICENSE-MIT"] {
         if !root.join(name).is_file() {
             return Err(Failure::new(format!("the archive has no {name}"), "xtask/src/dist/manual.rs"));
@@ -32,36 +31,29 @@ pub(super) fn check(release: &Release) -> Result<(), Failure> {
         let from = golden.join(name);
         fs::copy(&from, root.join(name)).map_err(|error| Failure::io(&from, &error))?;
     }
-    run(Command::new("chmod").args(["-R", "a+rwX"]).arg(&root), "chmod, of coreutils")?;
+    run(Command::new("chmod").args(["-R", "a+rwX"]).arg(root), "chmod, of coreutils")?;
 
-    let version = said(&root, &["--version"], 0)?;
+    let version = said(root, &["--version"], 0)?;
     println!("{}: {}", built.triple, version.lines().next().unwrap_or_default());
-    said(&root, &["example", "try"], 0)?;
+    said(root, &["example", "try"], 0)?;
     let files = ["try/fullchain.pem", "try/other-key.pem", "try/admin.kubeconfig", "--trust-anchor", "try/ca.pem"];
-    let found = said(&root, &[&["check", "--at", AT, "--fqdn", "k8s.example.com"], files.as_slice()].concat(), 1)?;
+    let found = said(root, &[&["check", "--at", AT, "--fqdn", "k8s.example.com"], files.as_slice()].concat(), 1)?;
     if !found.contains("error[key-mismatch]") {
         return Err(Failure::new(format!("kubefront check did not find the wrong key:\n{found}"), "kubefront check"));
     }
-    said(&root, &["check", "--at", AT, "-f", "try/exposure.yaml"], 0)?;
-    said(&root, &["generate", "--at", AT, "-f", "try/exposure.yaml", "--out-dir", "try/bundle"], 0)?;
+    said(root, &["check", "--at", AT, "-f", "try/exposure.yaml"], 0)?;
+    said(root, &["generate", "--at", AT, "-f", "try/exposure.yaml", "--out-dir", "try/bundle"], 0)?;
 
-    said(&root, &[&["generate", "--at", AT], GENERATE.as_slice()].concat(), 0)?;
+    said(root, &[&["generate", "--at", AT], GENERATE.as_slice()].concat(), 0)?;
     same(&golden.join("expected"), &root.join("bundle"))?;
     println!("as a user without rights: README's main job, and the golden bundle {GOLDEN}, byte for byte");
-    fs::remove_dir_all(&root).map_err(|error| Failure::io(&root, &error))
+    Ok(())
 }
 
 /// Compares two directories.
 pub(super) fn same(expected: &Path, found: &Path) -> Result<(), Failure> {
     let mend = "cargo xtask bless, if the bundle is right; otherwise the program differs from the tests";
     run(Command::new("diff").arg("-r").args([expected, found]), mend)
-}
-
-/// A new directory that every user can enter.
-fn empty() -> Result<PathBuf, Failure> {
-    let root = std::env::temp_dir().join(format!("kubefront-chroot-{}", std::process::id()));
-    fs::create_dir(&root).map_err(|error| Failure::io(&root, &error))?;
-    Ok(root)
 }
 
 /// Runs the program in the chroot and returns what it printed to both streams.
