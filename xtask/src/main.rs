@@ -15,6 +15,7 @@ mod toolchain;
 mod tools;
 mod wasm;
 mod web;
+mod windows;
 mod yaml;
 
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         ["clients", words @ ..] => cluster::parity::clients(words),
         ["fuzz", words @ ..] => fuzz::run_all(words),
         ["dist", options @ ..] => dist::run(options),
+        ["windows", names @ ..] => windows::run_all(names),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
@@ -108,6 +110,7 @@ Jobs around the code.
                                    --minimise: first reduce the corpus to the fewest inputs with the same coverage
   cargo xtask dist                 makes a release in dist/release: static program, page, image, packages (more: --help);
                                    --check: installs everything that was made, and runs it
+  cargo xtask windows [NAME]       unit tests and command sessions of the command line, built for Windows, by wine
   cargo xtask yaml                 reads written YAML back with a YAML 1.1 reader
   cargo xtask deny                 licenses, banned crates, sources
 

@@ -133,7 +133,7 @@ fn build_std(target: Target, rustc: &Path, cargo: &Path, place: &Path) -> Result
     let manifest = "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2021\"\n[workspace]\n";
     fs::write(krate.join("Cargo.toml"), manifest).map_err(io)?;
     let mut build = Command::new(cargo);
-    build.args(["build", "--quiet", "--release", "--target", triple, "-Zbuild-std=std,panic_abort"]);
+    build.args(["build", "--quiet", "--release", "--target", triple, &format!("-Zbuild-std={}", target.crates())]);
     // The std that rustup distributes contains bitcode too: without it link-time optimization fails.
     let mut flags = vec!["-Cembed-bitcode=yes".to_owned()];
     flags.extend(paths::remaps(rustc, &[(&krate, "std")])?);

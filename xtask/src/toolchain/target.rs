@@ -49,6 +49,11 @@ impl Target {
         }
     }
 
+    /// Returns the crates of the standard library that are built for it; tests run only on Windows, by wine.
+    pub(super) fn crates(self) -> &'static str {
+        if self == Self::Windows { "std,panic_abort,test" } else { "std,panic_abort" }
+    }
+
     /// Returns the linker for a std of rustup; `None` is rustc's default. rustup's std for musl contains all other files
     /// that linking needs.
     pub(super) fn linker(self) -> Result<Option<PathBuf>, Failure> {

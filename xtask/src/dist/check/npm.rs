@@ -45,4 +45,11 @@ pub(super) fn check(release: &Release) -> Result<(), Failure> {
 }
 
 const COMMAND: &str = "xtask/src/dist/npm/command.js";
-const MODULE: &str = "const kubefront = require('kubefront');\nconst names = Object.keys(kubefront);\nif (!names.length) process.exit(1);\nconsole.log(names.join(', '));";
+const MODULE: &str = "
+const kubefront = require('kubefront');
+kubefront.ready.then(() => {
+  const page = JSON.stringify(kubefront.explain('key-mismatch')) ?? '';
+  if (!page.includes('private key')) throw new Error(`explain: ${page}`);
+  console.log('explains key-mismatch');
+});
+";
