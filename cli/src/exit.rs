@@ -32,6 +32,9 @@ pub(crate) enum Error {
     Help(String),
     #[error("{} files could not be read", .0.len())]
     Read(Vec<ReadError>),
+    /// A text that is not what it should be.
+    #[error("{0}")]
+    Unparsed(String),
     #[error(transparent)]
     Write(#[from] WriteError),
     #[error("cannot write to standard output")]
@@ -51,7 +54,7 @@ impl Error {
         match self {
             Self::Usage { .. } | Self::Help(_) => Exit::Usage,
             Self::Write(error) if error.is_usage() => Exit::Usage,
-            Self::Read(_) | Self::Write(_) | Self::Stdout(_) | Self::StdoutClosed => Exit::Failed,
+            Self::Read(_) | Self::Unparsed(_) | Self::Write(_) | Self::Stdout(_) | Self::StdoutClosed => Exit::Failed,
         }
     }
 
@@ -61,6 +64,7 @@ impl Error {
             Self::Usage { what, hint } => vec![Line::error(what), Line::hint(hint)],
             Self::Help(text) => vec![Line::plain(text.trim_end())],
             Self::Read(errors) => errors.iter().flat_map(ReadError::lines).collect(),
+            Self::Unparsed(text) => vec![Line::error(text)],
             Self::Write(error) => vec![Line::error(hidden::shown(&with_source(error))), Line::hint(error.hint())],
             Self::Stdout(error) => vec![Line::error(format!("{self}: {}", plain_io(error)))],
             Self::StdoutClosed => {

@@ -345,11 +345,13 @@ fn token(
 /// # Errors
 /// A file is elsewhere.
 pub(crate) fn confined(exposure: &Exposure) -> Result<(), Error> {
-    let here = fs::canonicalize(".").unwrap_or_default();
+    // Without the current directory, nothing is below it.
+    let here = fs::canonicalize(".").ok();
     for source in named(exposure) {
         let path = source.path.as_path();
         let is_below = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-        let is_linked_out = fs::canonicalize(path).is_ok_and(|real| !real.starts_with(&here));
+        let is_linked_out =
+            fs::canonicalize(path).is_ok_and(|real| here.as_ref().is_none_or(|here| !real.starts_with(here)));
         if !is_below || is_linked_out {
             let shown = hidden::shown(&path.to_string_lossy());
             return Err(Error::usage(
@@ -376,7 +378,8 @@ fn files(exposure: &mut Exposure) -> Vec<(Role, &mut String)> {
     files
 }
 
-fn named(exposure: &Exposure) -> Vec<Source> {
+/// Returns the files that an exposure names, each with its role.
+pub(crate) fn named(exposure: &Exposure) -> Vec<Source> {
     let mut exposure = exposure.clone();
     let named = files(&mut exposure).into_iter().filter(|(_, file)| !file.is_empty());
     named.map(|(role, file)| Source { path: PathBuf::from(&*file), role: Some(role) }).collect()

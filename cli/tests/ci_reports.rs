@@ -60,9 +60,28 @@ fn junit_of_check_and_lint_has_the_structure_that_ci_systems_read() {
     let folder = fleet("junit");
     let suites = suites(&run(&folder, &["check", "-f", "fleet", "-o", "junit"]).stdout);
     let names: Vec<&str> = suites.iter().map(|suite| suite.name.as_str()).collect();
-    assert_eq!(names, ["prod-a", "prod-b", "fleet/bad.yaml:1"]);
-    assert_eq!(suites.iter().map(|suite| suite.failures).collect::<Vec<_>>(), [0, 1, 0]);
-    assert_eq!(suites.iter().map(|suite| suite.errors).collect::<Vec<_>>(), [0, 0, 1]);
+    let second = format!("fleet/c.yaml:{}", one_exposure(&folder).lines().count() + 2);
+    assert_eq!(names, ["prod-a", "prod-b", "fleet/bad.yaml:1", "fleet/c.yaml:1", second.as_str()]);
+    assert_eq!(suites.iter().map(|suite| suite.failures).collect::<Vec<_>>(), [0, 1, 0, 0, 0]);
+    assert_eq!(suites.iter().map(|suite| suite.errors).collect::<Vec<_>>(), [0, 0, 1, 1, 1]);
+    let log: Value = serde_json::from_slice(&run(&folder, &["check", "-f", "fleet", "-o", "sarif"]).stdout).unwrap();
+    let told = log["runs"][0]["invocations"][0]["toolExecutionNotifications"].as_array().unwrap().iter();
+    let place = |told: &Value| told["locations"][0]["physicalLocation"].clone();
+    let lines: Vec<_> = told
+        .map(place)
+        .map(|place| (place["artifactLocation"]["uri"].clone(), place["region"]["startLine"].clone()))
+        .collect();
+    let line = one_exposure(&folder).lines().count() + 2;
+    assert_eq!(
+        lines,
+        [("fleet/bad.yaml".into(), 1.into()), ("fleet/c.yaml".into(), 1.into()), ("fleet/c.yaml".into(), line.into())]
+    );
+    // An absolute path below the current directory is reported relative to it.
+    let absolute = folder.join("fleet");
+    let log: Value =
+        serde_json::from_slice(&run(&folder, &["check", "-f", absolute.to_str().unwrap(), "-o", "sarif"]).stdout)
+            .unwrap();
+    fits_code_scanning(&log);
     let by_warning = run(&folder, &["lint", "objects.yaml", "-o", "junit", "--fail-on", "warning"]);
     let failures: usize = self::suites(&by_warning.stdout).iter().map(|suite| suite.failures).sum();
     let by_error = run(&folder, &["lint", "objects.yaml", "-o", "junit"]);
@@ -124,6 +143,7 @@ fn suites(xml: &[u8]) -> Vec<Suite> {
                 counted.tests += 1;
                 let case = (attribute(element, "classname"), attribute(element, "name"));
                 assert!(!attribute(element, "file").is_empty());
+                assert!(attribute(element, "line").parse::<usize>().unwrap() > 0);
                 assert!(names.insert(case.clone()), "{case:?}: GitLab counts only the first");
             }
             (["testsuites", "testsuite", "testcase"], "failure") => counted.failures += 1,
@@ -157,13 +177,25 @@ fn fleet(name: &str) -> PathBuf {
     let below = exposure.replace("fullchain.pem", "../fullchain.pem").replace("admin.", "../admin.");
     let below = below.replace("[ca.pem]", "[../ca.pem]");
     let one = below.replace("name: example", "name: prod-a").replace(" key.pem", " ../key.pem");
-    let other = below.replace("name: example", "name: prod-b").replace(" key.pem", " ../other-key.pem");
-    fs::write(folder.join("fleet/a.yaml"), one).unwrap();
+    let other = below
+        .replace("name: example", "name: prod-b")
+        .replace("spec:\n", "spec:\n  ingressClassName: b\n")
+        .replace(" key.pem", " ../other-key.pem");
+    fs::write(folder.join("fleet/a.yaml"), &one).unwrap();
     fs::write(folder.join("fleet/b.yaml"), other).unwrap();
+    // The name and the host name of another exposure are errors of the second one only.
+    let twice =
+        format!("{}---\n{}", one.replace("name: prod-a", "name: prod-c").replace("k8s.example", "K8s.example"), one);
+    fs::write(folder.join("fleet/c.yaml"), twice).unwrap();
     fs::write(folder.join("fleet/bad.yaml"), "kind: ApiExposure\nspec: {fqdm: <x>}\n").unwrap();
     let objects = fs::read_to_string(root().join("tests/golden/lint-many/objects.yaml")).unwrap();
     fs::write(folder.join("objects.yaml"), objects).unwrap();
     folder
+}
+
+/// The text of the first exposure of the fleet.
+fn one_exposure(folder: &Path) -> String {
+    fs::read_to_string(folder.join("fleet/a.yaml")).unwrap()
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {

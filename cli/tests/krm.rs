@@ -97,7 +97,7 @@ fn kubectl_kustomize_runs_the_exec_plugin() {
 
 /// kustomize as a generator and a validator.
 #[test]
-#[ignore = "requires kustomize: go install sigs.k8s.io/kustomize/kustomize/v5@v5.8.2, then cargo test -p kubefront --test krm -- --ignored"]
+#[ignore = "cargo xtask kustomize installs kustomize and runs it"]
 fn kustomize_runs_generator_and_validator() {
     let place = Place::new("kustomize");
     let config = |path: &str| {
@@ -115,8 +115,13 @@ fn kustomize_runs_generator_and_validator() {
     fs::write(place.0.join("lint.yaml"), validator).unwrap();
     fs::write(place.0.join("kustomization.yaml"), "generators: [prod.yaml]\nvalidators: [lint.yaml]\n").unwrap();
     let build = || {
-        let mut kustomize = Command::new("kustomize");
-        kustomize.args(["build", "--enable-alpha-plugins", "--enable-exec"]).current_dir(&place.0).output().unwrap()
+        let program = std::env::var_os("KUBEFRONT_KUSTOMIZE").unwrap_or_else(|| "kustomize".into());
+        let mut kustomize = Command::new(program);
+        kustomize
+            .args(["build", "--enable-alpha-plugins", "--enable-exec"])
+            .current_dir(&place.0)
+            .output()
+            .unwrap_or_else(|error| panic!("kustomize: {error}; it is installed by: cargo xtask kustomize"))
     };
     let built = build();
     assert!(built.status.success(), "{built:?}");
@@ -129,7 +134,7 @@ fn kustomize_runs_generator_and_validator() {
 }
 
 #[test]
-#[ignore = "requires kpt: https://kpt.dev/installation, then cargo test -p kubefront --test krm -- --ignored"]
+#[ignore = "install kpt (https://kpt.dev/installation), then: cargo xtask kustomize"]
 fn kpt_runs_the_function_on_a_package() {
     let place = Place::new("kpt");
     fs::create_dir(place.0.join("package")).unwrap();
@@ -140,7 +145,7 @@ fn kpt_runs_the_function_on_a_package() {
         let mut kpt = Command::new("kpt");
         kpt.args(["fn", "eval", "package", "--fn-config", "config.yaml", "--exec"]);
         kpt.arg(format!("{} krm", env!("CARGO_BIN_EXE_kubefront"))).current_dir(&place.0).env("HOME", &place.0);
-        let ran = kpt.output().unwrap();
+        let ran = kpt.output().unwrap_or_else(|error| panic!("kpt: {error}; install it: https://kpt.dev/installation"));
         assert!(ran.status.success(), "{ran:?}");
     };
     eval();

@@ -30,6 +30,7 @@ fn cases(at: &str) -> trycmd::TestCases {
         cases.env("KUBEFRONT_AT", at);
     }
     cases.env("NO_COLOR", "1");
+    cases.insert_var("[COMMIT]", env!("BUILT_FROM_COMMIT")).unwrap();
     cases
 }
 

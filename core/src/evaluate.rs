@@ -115,7 +115,7 @@ fn of_manifest(manifest: &Manifest) -> FileReport {
 }
 
 impl File {
-    fn plain(path: &str, text: String) -> Self {
+    pub(crate) fn plain(path: &str, text: String) -> Self {
         Self { path: path.to_owned(), bytes: Zeroizing::new(text.into_bytes()), secret: false, secrets: Vec::new() }
     }
 

@@ -61,6 +61,7 @@ pub mod material;
 pub mod mode;
 pub(crate) mod pem;
 pub mod record;
+pub mod renew;
 pub mod report;
 #[cfg(test)]
 pub(crate) mod samples;

@@ -36,7 +36,7 @@ fn body(rule: &Rule, errors: &[&str]) -> String {
     let condition = if rule.condition.is_empty() { String::new() } else { format!(" ({})", prose(rule.condition)) };
     let mut body = format!("<h1>{}</h1>\n", prose(sentence(rule.title).trim_end_matches('.')));
     body.push_str(&paragraph(&format!("Finding code {}, severity: {}{condition}", code(name), rule.severity)));
-    body.push_str(&paragraph(&act(&format!("../../#code={name}"), "Check your files for this finding")));
+    body.push_str(&paragraph(&act(&format!("../../#code={name}"), "Explain this finding with your files")));
     for (title, prose_of) in [("Impact", rule.impact), ("Background", rule.details)] {
         if !prose_of.is_empty() {
             body.push_str(&(heading(title) + &paragraph(&prose(prose_of))));

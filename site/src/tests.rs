@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use kubefront_core::Code;
 use kubefront_core::finding::rules;
 use kubefront_core::symptom::entries;
 
@@ -66,11 +67,32 @@ fn every_link_leads_to_a_file_of_the_site_or_to_the_app() {
                 link.strip_prefix("../").filter(|_| depth == 1)
             });
             let Some(inside) = inside else { panic!("{}: {link}", file.path) };
-            let path = inside.split('#').next().unwrap_or_default();
+            let (path, anchor) = inside.split_once('#').unwrap_or((inside, ""));
             let path =
                 if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
             assert!(known.contains_key(path.as_str()) || of_app.contains(&path.as_str()), "{}: {link}", file.path);
+            assert!(anchor.is_empty() || leads_somewhere(&files, &path, anchor), "{}: {link}", file.path);
         }
+    }
+}
+
+/// The app opens the explanation of a finding or of an error text; a page has an element with that id.
+fn leads_somewhere(files: &[File], path: &str, anchor: &str) -> bool {
+    match anchor.split_once('=') {
+        Some(("code", code)) => path == "index.html" && Code::from_name(code).is_some(),
+        Some(("explain", id)) => path == "index.html" && entries().any(|entry| entry.symptom.id == id),
+        Some(_) => false,
+        None => files.iter().any(|file| file.path == path && file.text.contains(&format!("id=\"{anchor}\""))),
+    }
+}
+
+#[test]
+fn the_page_of_a_code_opens_its_explanation() {
+    let files = files(Address(""));
+    for rule in rules() {
+        let name = rule.code.name();
+        let link = format!("<a href=\"../../#code={name}\"><b>Explain this finding with your files</b></a>");
+        assert_eq!(text(&files, &format!("codes/{name}/index.html")).matches(&link).count(), 1, "{name}");
     }
 }
 

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use kubefront_core::check::checks;
 use kubefront_core::finding::{Blocks, rules};
 use kubefront_core::lint::CHECKS;
+use kubefront_core::renew;
 use kubefront_core::report::{CheckOutcome, Verdict};
 use kubefront_core::{Code, Evaluation, Severity};
 use kubefront_tests::golden::{self, Case};
 use kubefront_tests::lint::LintCase;
-use kubefront_tests::{cases, lint};
+use kubefront_tests::renew::RenewCase;
+use kubefront_tests::{cases, examples, lint, renew as renewals};
 
 #[test]
 fn every_case_is_produced_exactly() {
@@ -42,6 +44,12 @@ fn inputs_are_what_the_table_makes() {
             .map(|case| format!("golden/{}: not in the table", case.name)),
     );
     assert!(told.is_empty(), "{}\ncargo xtask bless makes them anew", told.join("\n"));
+}
+
+#[test]
+fn examples_of_the_page_are_what_the_kit_makes() {
+    let differs = golden::difference(&examples::files(), &golden::tree(&examples::folder()));
+    assert_eq!(differs, [""; 0], "cargo xtask bless makes them anew");
 }
 
 #[test]
@@ -78,6 +86,23 @@ fn every_lint_case_is_produced_exactly() {
     assert!(told.is_empty(), "{}\nif that is meant: cargo xtask bless, and read the difference", told.join("\n"));
 }
 
+#[test]
+fn every_renewal_is_produced_exactly() {
+    let mut told = Vec::new();
+    let made = renewals::all();
+    for case in &made {
+        let found = golden::tree(&golden::folder().join(&case.name));
+        let mut expected = case.files();
+        expected.extend(case.outputs().into_iter().map(|(path, bytes)| (format!("expected/{path}"), bytes)));
+        let differs = golden::difference(&found, &expected);
+        told.extend(differs.iter().map(|difference| format!("golden/{}/{difference}", case.name)));
+    }
+    let names: BTreeSet<_> = made.iter().map(|case| case.name.as_str()).collect();
+    let unknown = renewals::cases().into_iter().filter(|case| !names.contains(case.name.as_str()));
+    told.extend(unknown.map(|case| format!("golden/{}: not in the table", case.name)));
+    assert!(told.is_empty(), "{}\nif that is meant: cargo xtask bless, and read the difference", told.join("\n"));
+}
+
 /// What cannot be repaired needs a decision, so the repaired objects have no other finding about a field that was repaired.
 #[test]
 fn repaired_objects_are_clean() {
@@ -105,13 +130,18 @@ fn is_found_by_its_case(code: Code) -> bool {
     if golden::folder().join(code.name()).join("lint.yaml").is_file() {
         return LintCase::read(code.name()).run().findings.iter().any(|found| found.finding.code == code);
     }
+    if golden::folder().join(code.name()).join("renew.yaml").is_file() {
+        let renewals = RenewCase::read(code.name()).run();
+        return renewals.iter().any(|renewal| renewal.report.findings.iter().any(|finding| finding.code == code));
+    }
     let has_case = golden::folder().join(code.name()).is_dir();
     has_case && Case::read(code.name()).run().report.findings.iter().any(|finding| finding.code == code)
 }
 
 #[test]
 fn every_rule_is_written() {
-    let known: BTreeSet<_> = checks().map(|check| check.name).chain(CHECKS.iter().copied()).collect();
+    let known: BTreeSet<_> =
+        checks().map(|check| check.name).chain(CHECKS.iter().chain(renew::CHECKS).copied()).collect();
     let mut told = Vec::new();
     for rule in rules() {
         let needs_impact = rule.severity != Severity::Note;

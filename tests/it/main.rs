@@ -19,6 +19,7 @@ mod printed_commands;
 mod proxy_settings;
 mod purity;
 mod read_back;
+mod renew;
 mod secrecy;
 mod seed;
 mod several;

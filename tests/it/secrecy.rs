@@ -10,6 +10,7 @@ use kubefront_core::{Exposure, Severity};
 use kubefront_tests::golden::{self, Case};
 use kubefront_tests::lint;
 use kubefront_tests::messes;
+use kubefront_tests::renew;
 use kubefront_tests::secrets::Secrets;
 
 #[test]
@@ -52,6 +53,32 @@ fn no_report_of_a_lint_contains_a_secret() {
         let found = pieces.iter().any(|piece| json.contains(piece)) || json.contains("0123456789abcdef");
         assert!(!found, "golden/{}", case.name);
     }
+}
+
+/// `renew` prints reports and differences; only the secret bytes of the Secrets contain a key.
+#[test]
+fn only_the_secrets_of_a_renewal_contain_a_key() {
+    let mut written = 0;
+    for case in renew::all() {
+        let body = |pem: &str| pem.split("PRIVATE KEY-----\n").nth(1).map(|body| body[..48].to_owned());
+        let old = case.live.lines().filter_map(|line| line.trim().strip_prefix("tls.key: "));
+        let keys: Vec<String> = body(&case.new).into_iter().chain(old.map(|key| key[120..160].to_owned())).collect();
+        for renewal in case.run() {
+            let plain = [renewal.report.to_json(), renewal.difference.clone(), format!("{renewal:#?}")];
+            for text in plain {
+                assert!(keys.iter().all(|key| !text.contains(key.as_str())), "golden/{}: {text}", case.name);
+            }
+            for file in &renewal.files {
+                written += 1;
+                assert!(file.secret && file.secrets.len() == 1, "golden/{}: {}", case.name, file.path);
+                let shown = outside(&file.bytes, &file.secrets);
+                let node = kubefront_core::yaml::parse(&file.bytes).unwrap();
+                let key = node.get("data").text("tls.key").unwrap();
+                assert!(!String::from_utf8_lossy(&shown).contains(&key[40..80]), "golden/{}", case.name);
+            }
+        }
+    }
+    assert!(written >= 5, "only {written} Secrets: the test looks at nothing");
 }
 
 /// What the page shows of a file: all but the bytes that are known to be secret.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use kubefront_tests::{cases, contracts, golden, lint};
+use kubefront_tests::{cases, contracts, examples, golden, lint, renew};
 
 fn main() {
     let (options, wanted): (Vec<_>, Vec<_>) = std::env::args().skip(1).partition(|word| word.starts_with('-'));
@@ -23,10 +23,22 @@ fn main() {
         }
         changed += write(&case.name, &files);
     }
+    let renewals = renew::all();
+    for case in renewals.iter().filter(|case| wanted.is_empty() || wanted.contains(&case.name)) {
+        let mut files = case.files();
+        if !inputs_only {
+            files.extend(case.outputs().into_iter().map(|(path, bytes)| (format!("expected/{path}"), bytes)));
+        }
+        changed += write(&case.name, &files);
+    }
     if wanted.is_empty() {
-        let names: Vec<&str> =
-            cases.iter().map(|case| case.name.as_str()).chain(lints.iter().map(|case| case.name.as_str())).collect();
+        let others = lints.iter().map(|case| case.name.as_str()).chain(renewals.iter().map(|case| case.name.as_str()));
+        let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).chain(others).collect();
         remove_unknown(&names);
+        for name in golden::replace(&examples::folder(), &examples::files()) {
+            println!("web/src/example/files/{name}");
+            changed += 1;
+        }
     }
     if inputs_only {
         return;
@@ -38,7 +50,10 @@ fn main() {
     std::fs::write(docs.join("symptoms.md"), kubefront_core::symptom::dictionary()).expect("docs/symptoms.md");
     let document = std::fs::read_to_string(contracts::path()).expect("docs/reports.md");
     std::fs::write(contracts::path(), contracts::renewed(&document)).expect("docs/reports.md");
-    println!("{} cases, {changed} files changed; read the difference before you commit it", cases.len() + lints.len());
+    println!(
+        "{} cases, {changed} files changed; read the difference before you commit it",
+        cases.len() + lints.len() + renewals.len()
+    );
 }
 
 fn bless(case: &golden::Case) -> usize {

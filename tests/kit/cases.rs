@@ -151,6 +151,11 @@ impl Draft {
         Self { metadata_name, ..self }
     }
 
+    /// Sets the time of the check.
+    fn at(self, at: &'static str) -> Self {
+        Self { at, ..self }
+    }
+
     /// Checks only.
     pub fn check(self) -> Self {
         Self { task: "check", ..self }

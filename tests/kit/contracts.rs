@@ -11,10 +11,10 @@ use kubefront_core::explain::group;
 use kubefront_core::exposure::FIELDS;
 use kubefront_core::finding::{Change, Fix};
 use kubefront_core::lint::CHECKS;
-use kubefront_core::{Code, Role};
+use kubefront_core::{Code, Role, renew as core_renew};
 use serde_json::{Value, json};
 
-use crate::{golden, lint};
+use crate::{golden, lint, renew};
 
 /// The marks around the list.
 pub const BEGIN: &str = "<!-- contracts: written by `cargo xtask bless` -->";
@@ -48,6 +48,7 @@ pub fn list() -> String {
     }
     text.push_str(&format!("\n### Checks\n\n{}\n", quoted(checks().map(|check| check.name))));
     text.push_str(&format!("\n### Checks of existing objects\n\n{}\n", quoted(CHECKS.iter().copied())));
+    text.push_str(&format!("\n### Checks of renewals\n\n{}\n", quoted(core_renew::CHECKS.iter().copied())));
     text.push_str(&format!("\n### Advice topics\n\n{}\n", quoted(topics())));
     text.push_str("\n### Report fields\n\n");
     for (field, types) in fields_of(&reports()) {
@@ -56,6 +57,13 @@ pub fn list() -> String {
     text.push_str("\n### Lint report fields\n\n");
     let lints: Vec<Value> = lint::all().iter().map(|case| serde_json::to_value(case.run()).expect("JSON")).collect();
     for (field, types) in fields_of(&lints).into_iter().filter(|(field, _)| !field.starts_with("findings[].fixes[].")) {
+        text.push_str(&format!("- `{field}`: {types}\n"));
+    }
+    text.push_str("\n### Renewal fields\n\n");
+    let renewals = renew::all().into_iter().flat_map(|case| case.run());
+    let renewals: Vec<Value> = renewals.map(|found| serde_json::to_value(found.report).expect("JSON")).collect();
+    let is_known = |field: &str| field.starts_with("findings[].fixes[].");
+    for (field, types) in fields_of(&renewals).into_iter().filter(|(field, _)| !is_known(field)) {
         text.push_str(&format!("- `{field}`: {types}\n"));
     }
     text.push_str("\n### Exposure fields\n\n");

@@ -5,6 +5,7 @@
 pub mod cases;
 pub mod certificates;
 pub mod contracts;
+pub mod examples;
 pub mod forge;
 pub mod fuzz;
 pub mod golden;
@@ -12,6 +13,7 @@ pub mod limbo;
 pub mod lint;
 pub mod messes;
 pub mod mutation;
+pub mod renew;
 pub mod secrets;
 pub mod thread_time;
 pub mod words;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use kubefront_core::Moment;
-use kubefront_core::kubernetes::pieces::pieces;
-use kubefront_core::lint::{self, LintReport, Settings, Source};
+use kubefront_core::kubernetes::pieces::{Piece, pieces};
+use kubefront_core::lint::{self, Cluster, LintReport, Settings, Source};
 use kubefront_core::yaml;
 
 use crate::cases::{AT, FQDN, bytes};
@@ -73,6 +73,15 @@ pub fn all() -> Vec<LintCase> {
             .with(&other_host().replace("other-tls", "kubeapi-tls")),
         good("lint-set", "the Secret is checked as a set: another key, another name")
             .change(&tls_secret(&leaf(), "rsa-leaf"), &tls_secret(&Cert::leaf(&["other.example.com"]), "p256-other")),
+        good("lint-upstream-ca", "the CA in the Secret is a server certificate; a route has a wrong subject name")
+            .change(&ca_secret(&Cert::cluster_ca()), &ca_secret(&leaf()))
+            .change("subjectName: kubernetes.default.svc\n", "subjectName: kubernetes.kube-system.svc\n"),
+        good("lint-partial", "one kind of one namespace: what the input lacks is not checked").only_proxy(),
+        good("lint-owned", "Argo CD and cert-manager would undo a change")
+            .change("  name: kubeapi-proxy\n", "  name: kubeapi-proxy\n  labels: {argocd.argoproj.io/instance: fleet}\n")
+            .change("  name: kubeapi-tls\n", "  name: kubeapi-tls\n  annotations: {cert-manager.io/certificate-name: kubeapi}\n")
+            .change("response: infinity", "response: 10s")
+            .change(&leaf_data(&leaf()), &leaf_data(&Cert::leaf(&["other.example.com"]))),
         good("lint-many", "faults that have codes of `check`, too")
             .change("      protocol: tls\n      validation:\n        caSecret: kubeapi-upstream-ca\n        subjectName: kubernetes.default.svc\n", "      protocol: tls\n")
             .with(INGRESS)
@@ -100,15 +109,16 @@ impl LintCase {
 
     /// Returns the report about the objects.
     pub fn run(&self) -> LintReport {
-        let settings =
-            Settings { at: Moment::parse(AT).expect("a moment"), renew_before: None, services: &[], extra: &[] };
-        lint::lint(&[Source { name: OBJECTS, text: self.objects.as_bytes() }], &settings)
+        lint::lint(&[Source { name: OBJECTS, text: self.objects.as_bytes() }], &settings())
     }
 
     /// Returns the repaired objects as YAML; empty if nothing can be repaired.
     pub fn repaired(&self) -> String {
         let text = self.objects.as_bytes();
-        let objects = pieces(text).into_iter().filter_map(|piece| lint::repair(&piece.text(text)).expect("an object"));
+        let sources = [Source { name: OBJECTS, text }];
+        let read = |piece: Piece| (0, piece.clone(), lint::read(&piece.object(text), &piece.listed));
+        let cluster = Cluster::new(&sources, pieces(text).into_iter().map(read).collect(), &settings());
+        let objects = (0..cluster.exposures()).filter_map(|index| cluster.repair(index).expect("an object"));
         let objects: Vec<_> = objects.map(|repaired| repaired.after).collect();
         yaml::write_all(objects.iter()).text.to_string()
     }
@@ -138,28 +148,48 @@ impl LintCase {
         self
     }
 
+    fn only_proxy(mut self) -> Self {
+        let proxy = proxy()
+            .replace("      protocol: tls\n", "")
+            .replace("secretName: kubeapi-tls", "secretName: certs/kubeapi-tls");
+        let unrelated = tls_secret(&leaf(), "rsa-leaf").replace("namespace: default", "namespace: shop");
+        self.objects = format!("{proxy}---\n{unrelated}");
+        self
+    }
+
     fn with(mut self, object: &str) -> Self {
         self.objects = format!("{}---\n{object}", self.objects);
         self
     }
 }
 
+fn settings() -> Settings<'static> {
+    Settings { at: Moment::parse(AT).expect("a moment"), renew_before: None, services: &[], extra: &[] }
+}
+
 /// An HTTPProxy in mode http with its Secrets, as a cluster has them.
-fn good(name: &str, about: &str) -> LintCase {
-    let ca = Cert::cluster_ca().pem();
-    let ca = format!(
-        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: kubeapi-upstream-ca\n  namespace: default\n  uid: 3c0f\ntype: Opaque\ndata:\n  ca.crt: {}\n",
-        bytes::base64(ca)
-    );
-    let objects = [proxy(), tls_secret(&leaf(), "rsa-leaf"), ca].join("---\n");
+pub(crate) fn good(name: &str, about: &str) -> LintCase {
+    let ca = ca_secret(&Cert::cluster_ca());
+    let objects = [proxy(), tls_secret(&leaf(), "rsa-leaf"), ca, SERVICE.to_owned()].join("---\n");
     LintCase { name: name.to_owned(), about: about.to_owned(), objects }
+}
+
+fn ca_secret(ca: &Cert) -> String {
+    format!(
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: kubeapi-upstream-ca\n  namespace: default\n  uid: 3c0f\ntype: Opaque\ndata:\n  ca.crt: {}\n",
+        bytes::base64(ca.pem())
+    )
+}
+
+fn leaf_data(leaf: &Cert) -> String {
+    format!("  tls.crt: {}\n", bytes::base64(format!("{}{}", leaf.pem(), Cert::intermediate().pem())))
 }
 
 fn leaf() -> Cert {
     Cert::leaf(&[FQDN])
 }
 
-fn tls_secret(leaf: &Cert, key: &'static str) -> String {
+pub(crate) fn tls_secret(leaf: &Cert, key: &'static str) -> String {
     let chain = format!("{}{}", leaf.pem(), Cert::intermediate().pem());
     format!(
         "apiVersion: v1\nkind: Secret\nmetadata:\n  name: kubeapi-tls\n  namespace: default\n  uid: 7d2a\ntype: kubernetes.io/tls\ndata:\n  tls.crt: {}\n  tls.key: {}\n",
@@ -172,7 +202,7 @@ fn proxy() -> String {
     PROXY.replace("HOST", FQDN) + STATUS
 }
 
-fn other_host() -> String {
+pub(crate) fn other_host() -> String {
     let other = proxy().replace("name: kubeapi-proxy", "name: other").replace(FQDN, "other.example.com");
     other.replace("secretName: kubeapi-tls", "secretName: other-tls")
 }
@@ -221,6 +251,16 @@ const STATUS: &str = "status:
   - type: Valid
     status: \"True\"
     observedGeneration: 1
+";
+
+const SERVICE: &str = "apiVersion: v1
+kind: Service
+metadata:
+  name: kubernetes
+  namespace: default
+spec:
+  ports:
+  - {name: https, port: 443, protocol: TCP, targetPort: 6443}
 ";
 
 const DELEGATION: &str = "apiVersion: projectcontour.io/v1

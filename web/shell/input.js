@@ -1,16 +1,27 @@
 // Input from the whole page: files and directories that are dropped or selected, files and text that are pasted. It runs before
-// the app starts, so that a drop on the first screen is not lost. Each drop has a number, and the app gets it as one list.
+// the app starts, so that a drop or a click on the first screen is not lost. Each drop has a number, and the app gets it as one list.
 "use strict";
 (() => {
   const over = document.getElementById("drop-over");
   const early = [];
-  let app, last = 0;
+  const FIELD = "textarea, input:not([type=file], [type=checkbox], [type=radio], [type=button])";
+  let app, pressed, last = 0;
   const tell = (kind, value) => (app ? app(kind, value) : (early.push([kind, value]), false));
   // The app calls it once.
   globalThis.kubefrontInput = (act) => {
     app = act;
     for (const [kind, value] of early.splice(0)) act(kind, value);
+    document.body.classList.remove("is-starting");
+    if (pressed) setTimeout(() => document.getElementById(pressed)?.click());
   };
+  // The last button that was pressed on the first screen is pressed again when the app can answer.
+  addEventListener("click", (event) => {
+    if (app) return;
+    const id = event.target.closest?.("button[id]")?.id;
+    if (!id) return;
+    pressed = id;
+    document.body.classList.add("is-starting");
+  });
 
   // A list of paths and files; `null` for what the browser cannot read.
   const pairs = (files) => [...files].map((file) => [file.webkitRelativePath || file.name, file]);
@@ -83,14 +94,17 @@
   addEventListener("paste", (event) => {
     const data = event.clipboardData;
     const text = data?.getData("text/plain") ?? "";
-    const field = event.target.closest?.("input, textarea, select");
-    if (field) {
+    // Buttons, choices, and file fields have no text: what is pasted there is an input.
+    const field = event.target.closest?.(FIELD);
+    if (data?.files.length) {
+      event.preventDefault();
+      give([pairs(data.files)]);
+    } else if (field) {
       // A whole file is not the value of a field with one line.
       if (field.matches("input") && tell("field", text)) event.preventDefault();
-      return;
+    } else {
+      event.preventDefault();
+      if (text) tell("text", text);
     }
-    event.preventDefault();
-    if (data?.files.length) give([pairs(data.files)]);
-    else if (text) tell("text", text);
   });
 })();

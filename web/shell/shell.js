@@ -37,8 +37,9 @@
       send({ type: "look", theme: theme.read() ?? "" });
       const module = await ours.catch(() => send({ type: "failed" }));
       if (!module) return;
-      // After Clear, the settings of the link are cleared too.
-      const start = { theme: theme.read() ?? "", fragment: isAgain ? "" : location.hash, page: location.href.split("#")[0], commit: root.dataset.commit };
+      // A path on this machine is never part of a link. After Clear, the settings of the link are cleared too.
+      const page = location.protocol === "file:" ? "" : location.href.split("#")[0];
+      const start = { theme: theme.read() ?? "", fragment: isAgain ? "" : location.hash, page, commit: root.dataset.commit };
       isAgain = true;
       send({ type: "start", ...module, ...start });
       frame().focus();
@@ -48,9 +49,9 @@
     // The memory of a module cannot shrink. Without the frame, the browser ends its process; then a new frame starts.
     renew() {
       const old = frame();
-      const next = old.cloneNode(true);
+      const [next, place] = [old.cloneNode(true), old.parentElement];
       old.remove();
-      setTimeout(() => document.body.append(next), 50);
+      setTimeout(() => place.append(next), 50);
     },
     holds({ secrets }) { secrets === true ? addEventListener("beforeunload", leave) : removeEventListener("beforeunload", leave); },
   };

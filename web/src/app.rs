@@ -3,20 +3,26 @@
 use std::rc::Rc;
 
 use kubefront_core::report::Verdict;
+use kubefront_core::{Code, intake};
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
+use zeroize::Zeroizing;
 
 use crate::browser::window::Given;
-use crate::browser::{clock, files, shell, window, worker};
+use crate::browser::{clock, files, focus, shell, window, worker};
+use crate::cards::clear;
+use crate::cards::explain::{Explain, Told};
 use crate::cards::foot::Foot;
-use crate::cards::header::{Banner, Header, Kept};
-use crate::cards::page::{Results, choices, inputs, skip};
+use crate::cards::header::{Banner, Header};
+use crate::cards::page::{Check, panel, skip};
 use crate::cards::props::GivenProps;
+use crate::cards::renew::Renew;
 use crate::derivation;
-use crate::example;
 use crate::judge::{self, Judged, Read};
-use crate::sharing;
+use crate::sharing::{self, Link, Target};
 use crate::state::{Action, State};
-use crate::view::host_name;
+use crate::view::tab::Tab;
+use crate::view::{self, host_name};
 
 /// Yew's side of the reducer.
 #[derive(PartialEq)]
@@ -38,32 +44,133 @@ pub(crate) fn App() -> Html {
         use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
     };
     let start = use_memo((), |()| shell::start());
-    use_listeners(&dispatch);
-    use_shell(&start, held.0.holds_secrets(), &dispatch);
-
     let judged = use_judged(&held.0);
+    let views = use_views(&held.0, &judged);
+    use_listeners(&dispatch, &views.explain);
+    use_shell(&start, held.0.holds_secrets(), &dispatch, &views.open);
     use_offer(&judged, &held.0, &dispatch);
     use_derivations(&judged, &held.0, &dispatch);
-    use_title(&judged);
+    use_title(&judged, &held.0);
     let state = Rc::new(held.0.clone());
     let given = GivenProps { state: state.clone(), judged: judged.clone(), dispatch: dispatch.clone() };
+    let Views { tab, told, field, open, ontab, ontold, .. } = views;
+    let page = AttrValue::from(start.page.clone());
+    let oncheck =
+        open.reform(|check: Option<view::checks::Check>| check.map_or(Target::Tab(Tab::Check), Target::Check));
+    let explain = html! { <Explain {judged} {told} {field} page={page.clone()} {ontold} {oncheck} /> };
+    // It is computed only while it is in view.
+    let renew = if tab == Tab::Renew {
+        html! { <Renew ..given.clone() /> }
+    } else {
+        Html::default()
+    };
     html! {
         <div class="app">
-            { skip() }
-            <Header start={(*start).clone()} />
-            if judged.is_example {
-                <Banner />
-            } else {
-                <Kept />
-            }
-            <main class="page">
-                { inputs(&given) }
-                <Results {state} {judged} page={start.page.clone()} {dispatch} />
-                { choices(&given) }
-            </main>
+            if !state.is_untouched() && tab == Tab::Check { { skip() } }
+            <Header start={(*start).clone()} {tab} {ontab} />
+            if let Some(example) = state.example { <Banner {example} clear={clear::Props::of(&state, &dispatch)} /> }
+            { panel(tab, [html! { <Check given={given.clone()} {page} /> }, renew, explain]) }
             <Foot commit={start.commit.clone()} />
         </div>
     }
+}
+
+/// What is shown: the tab, and the explanation in it.
+struct Views {
+    tab: Tab,
+    told: Option<Told>,
+    /// The field with the text that is explained.
+    field: NodeRef,
+    /// Goes to what a link leads to.
+    open: Callback<Target>,
+    /// Explains a text that was pasted.
+    explain: Callback<Zeroizing<Vec<u8>>>,
+    ontab: Callback<Tab>,
+    ontold: Callback<Option<Told>>,
+}
+
+#[hook]
+fn use_views(state: &State, judged: &Rc<Judged>) -> Views {
+    let (tab, told, field) = (use_state_eq(Tab::default), use_state_eq(|| None::<Told>), use_node_ref());
+    let wanted = use_state_eq(|| None::<Code>);
+    let show = use_callback((), {
+        let (tab, told, field) = (tab.setter(), told.setter(), field.clone());
+        move |(text, what): (Zeroizing<String>, Told), ()| {
+            if let Some(field) = field.cast::<HtmlTextAreaElement>() {
+                field.set_value(&text);
+            }
+            told.set(Some(what));
+            tab.set(Tab::Explain);
+            focus::go_later("explain");
+        }
+    });
+    let open = use_callback((), {
+        let (tab, wanted, show) = (tab.setter(), wanted.setter(), show.clone());
+        move |target: Target, ()| match target {
+            Target::Tab(to) => tab.set(to),
+            Target::Check(check) => {
+                tab.set(Tab::Check);
+                focus::go_later(check.id());
+            }
+            Target::Code(code) => wanted.set(Some(code)),
+            Target::Entry(id) => {
+                if let Some(entry) = view::explain::Told::of_entry(&id) {
+                    show.emit((Zeroizing::default(), Told::new(entry)));
+                }
+            }
+        }
+    });
+    // A finding is looked for when everything of the link is loaded and checked.
+    use_effect_with((*wanted, judged.clone()), {
+        let (wanted, tab, show) = (wanted.setter(), tab.setter(), show.clone());
+        move |(code, judged)| {
+            let Some(code) = *code else { return };
+            wanted.set(None);
+            match judged.report().findings.iter().position(|finding| finding.code == code) {
+                Some(at) => {
+                    tab.set(Tab::Check);
+                    focus::go_later(format!("finding-{at}"));
+                }
+                None => show.emit((Zeroizing::default(), Told::new(view::explain::Told::of_code(code)))),
+            }
+        }
+    });
+    // With nothing explained, there is nothing that files could confirm.
+    use_effect_with(state.own_files(), {
+        let (tab, is_idle) = (tab.clone(), told.is_none());
+        move |files| {
+            if *files > 0 && is_idle && *tab == Tab::Explain {
+                tab.set(Tab::Check);
+            }
+        }
+    });
+    // Clear empties the field too.
+    use_effect_with(state.is_untouched(), {
+        let (told, field) = (told.setter(), field.clone());
+        move |is_untouched| {
+            let field = field.cast::<HtmlTextAreaElement>().filter(|field| *is_untouched && !field.value().is_empty());
+            if let Some(field) = field {
+                field.set_value("");
+                told.set(None);
+            }
+        }
+    });
+    let explain = show.reform(|text: Zeroizing<Vec<u8>>| {
+        let text = Zeroizing::new(String::from_utf8_lossy(&text).into_owned());
+        let told = Told::new(view::explain::Told::of_text(&text));
+        (text, told)
+    });
+    let (ontab, ontold) = (
+        {
+            let tab = tab.setter();
+            Callback::from(move |to| tab.set(to))
+        },
+        {
+            let told = told.setter();
+            Callback::from(move |what| told.set(what))
+        },
+    );
+    Views { tab: *tab, told: (*told).clone(), field, open, explain, ontab, ontold }
 }
 
 /// Checks again only if the input, the settings, or the time changed.
@@ -73,12 +180,11 @@ fn use_judged(state: &State) -> Rc<Judged> {
     let read = use_memo(given, |(parts, passphrases)| Read::new(judge::materials(parts), &passphrases.0));
     let (exposure, refused) = judge::exposure(state);
     let given = (state.parts.clone(), state.passphrases.clone());
-    let changes = (exposure, given, state.at, state.is_untouched(), refused);
+    let changes = (exposure, given, state.moment(), state.is_untouched(), refused);
     let known = use_mut_ref(|| None);
     use_memo(changes, move |(exposure, _, at, is_untouched, refused)| {
         if *is_untouched {
-            known.take(); // no input of the user remains
-            return example::judged();
+            known.take(); // no input remains
         }
         Judged { refused: refused.clone(), ..judge::judge(exposure.clone(), &read, *at, &mut known.borrow_mut()) }
     })
@@ -89,7 +195,7 @@ fn use_judged(state: &State) -> Rc<Judged> {
 fn use_offer(judged: &Rc<Judged>, state: &State, dispatch: &Callback<Action>) {
     let has_name = state.typed.contains_key("fqdn") || !judged.exposure().spec.fqdn.is_empty();
     let names = host_name::offered(judged);
-    let only = (names.len() == 1 && !has_name && !judged.is_example).then(|| names[0].clone());
+    let only = (names.len() == 1 && !has_name).then(|| names[0].clone());
     let dispatch = dispatch.clone();
     use_effect_with(only, move |only| {
         if let Some(name) = only {
@@ -118,15 +224,18 @@ fn use_derivations(judged: &Rc<Judged>, state: &State, dispatch: &Callback<Actio
 
 /// Input from the whole page, and the clock.
 #[hook]
-fn use_listeners(dispatch: &Callback<Action>) {
-    let dispatch = dispatch.clone();
+fn use_listeners(dispatch: &Callback<Action>, explain: &Callback<Zeroizing<Vec<u8>>>) {
+    let (dispatch, explain) = (dispatch.clone(), explain.clone());
     use_effect_with((), move |()| {
         let tick = dispatch.clone();
         let minute = clock::every_minute(move |at| tick.emit(Action::Tick(at)));
         window::listen(move |given| match given {
             Given::Reading(batch) => dispatch.emit(Action::Reading(batch)),
             Given::Files(batch, files) => files::read_all(batch, files, dispatch.clone()),
-            Given::Text(bytes) => dispatch.emit(Action::Pasted(bytes)),
+            Given::Text(bytes) => match std::str::from_utf8(&bytes) {
+                Ok(text) if intake::is_error_message(text) => explain.emit(bytes),
+                _ => dispatch.emit(Action::Pasted(bytes)),
+            },
         });
         move || drop(minute)
     });
@@ -134,14 +243,20 @@ fn use_listeners(dispatch: &Callback<Action>) {
 
 /// Messages from and to the page around the frame.
 #[hook]
-fn use_shell(start: &Rc<shell::Start>, holds: bool, dispatch: &Callback<Action>) {
-    let (begun, act) = (start.clone(), dispatch.clone());
+fn use_shell(start: &Rc<shell::Start>, holds: bool, dispatch: &Callback<Action>, open: &Callback<Target>) {
+    let (begun, act, open) = (start.clone(), dispatch.clone(), open.clone());
     use_effect_with((), move |()| {
         shell::show_theme(&begun.theme);
         let share = move |fragment: &str| {
-            let fields = sharing::read(fragment);
+            let Link { example, target, fields } = sharing::read(fragment);
+            if let Some(example) = example {
+                act.emit(Action::Example(example));
+            }
             if !fields.is_empty() {
                 act.emit(Action::Shared(fields));
+            }
+            if let Some(target) = target.or(example.map(|_| Target::Tab(Tab::Check))) {
+                open.emit(target);
             }
         };
         share(&begun.fragment);
@@ -151,10 +266,10 @@ fn use_shell(start: &Rc<shell::Start>, holds: bool, dispatch: &Callback<Action>)
     use_effect_with(holds, |holds| shell::holds_secrets(*holds));
 }
 
-/// The verdict on the user's input is in the title.
+/// The verdict is in the title.
 #[hook]
-fn use_title(judged: &Judged) {
-    let verdict = (!judged.is_example).then(|| judged.report().verdict);
+fn use_title(judged: &Judged, state: &State) {
+    let verdict = (!state.is_untouched()).then(|| judged.report().verdict);
     use_effect_with(verdict, |verdict| {
         shell::title(match verdict {
             None => "",

@@ -4,32 +4,27 @@
 use std::rc::Rc;
 use std::{env, fs};
 
-use kubefront_core::Moment;
 use yew::ServerRenderer;
 use yew::prelude::*;
 
 use crate::browser::shell::Start;
-use crate::cards::header::{Banner, Header};
-use crate::cards::input::Input;
-use crate::example;
+use crate::cards::header::Header;
+use crate::cards::page::{Check, panel};
+use crate::cards::props::GivenProps;
 use crate::state::State;
+use crate::view::tab::Tab;
+use crate::{example, judge};
 
-/// What does not depend on the input of the user, and a place for the rest.
+/// What the app draws before there is input.
 #[component]
 fn FirstScreen() -> Html {
-    let (state, judged) = (Rc::new(State::new(Moment::from_unix(example::AT))), Rc::new(example::judged()));
+    let state = Rc::new(State::new(example::moment()));
+    let judged = Rc::new(judge::of(&state));
+    let given = GivenProps { state, judged, dispatch: Callback::noop() };
     html! {
         <div class="app">
-            <Header start={Start::default()} />
-            if judged.is_example {
-                <Banner />
-            }
-            <main class="page">
-                <section class="inputs" aria-label="Input"><Input {state} {judged} dispatch={Callback::noop()} /></section>
-                <section class="results" aria-label="Result" aria-busy="true">
-                    <div class="verdict"><p>{ "Loading kubefront" }</p></div>
-                </section>
-            </main>
+            <Header start={Start::default()} tab={Tab::Check} ontab={Callback::noop()} />
+            { panel(Tab::Check, [html! { <Check {given} page="" /> }, Html::default(), Html::default()]) }
         </div>
     }
 }

@@ -20,8 +20,6 @@ pub struct Judged {
     pub evaluation: Evaluation,
     pub steps: Rc<Vec<Step>>,
     pub at: Moment,
-    /// The result of the example, without any input of the user.
-    pub is_example: bool,
 }
 
 /// Every result differs from every other: components compare by address.
@@ -61,8 +59,7 @@ pub fn exposure(state: &State) -> (Exposure, BTreeMap<String, String>) {
 
 /// Returns the text that a field shows: as typed, otherwise as checked, from the document or an existing HTTPProxy.
 pub fn shown(state: &State, judged: &Judged, path: &str) -> String {
-    let document = if judged.is_example { &*state.document } else { judged.exposure() };
-    state.typed.get(path).cloned().or_else(|| document.get(path)).unwrap_or_default()
+    state.typed.get(path).cloned().or_else(|| judged.exposure().get(path)).unwrap_or_default()
 }
 
 /// Returns the inputs as core expects them.
@@ -105,14 +102,14 @@ pub fn judge(exposure: Exposure, read: &Read, at: Moment, known: &mut Option<Kno
     let known = known.insert(fitting.unwrap_or_else(|| KnownChain::of(&input, &read.decoded)));
     let evaluation = evaluate_known(&input, read.decoded.clone(), known);
     let steps = Rc::new(evaluation.checked.as_ref().map(guide::steps).unwrap_or_default());
-    Judged { refused: BTreeMap::new(), evaluation, steps, at, is_example: false }
+    Judged { refused: BTreeMap::new(), evaluation, steps, at }
 }
 
 /// Checks the input of a state from the beginning.
 #[cfg(test)]
 pub(crate) fn of(state: &State) -> Judged {
     let read = Read::new(materials(&state.parts), &state.passphrases.0);
-    judge(exposure(state).0, &read, state.at, &mut None)
+    judge(exposure(state).0, &read, state.moment(), &mut None)
 }
 
 /// Sets a field. The items of a list are separated by commas or white space, and replace the list.
@@ -130,9 +127,9 @@ mod tests {
     use kubefront_core::report::Verdict;
 
     use super::*;
-    use crate::example;
+    use crate::example::{self, Example};
     use crate::state::{Action, Content, Dropped};
-    use crate::view::{files, input, request_path, verdict};
+    use crate::view::{files as output, input, request_path, verdict};
 
     #[test]
     fn an_invalid_value_is_reported_and_ignored() {
@@ -150,9 +147,13 @@ mod tests {
         assert_eq!(exposure.spec.allow_from, ["10.0.0.0/8", "192.0.2.1"]);
     }
 
+    fn files() -> Vec<(&'static str, &'static str)> {
+        Example::find("good").unwrap().files().collect()
+    }
+
     /// Drops files at once, and checks them.
     fn dropped(files: &[(&str, &str)], more: Vec<Action>) -> Judged {
-        let state = State::new(Moment::from_unix(example::AT));
+        let state = State::new(example::moment());
         let file = |(name, text): &(&str, &str)| Dropped {
             name: (*name).to_owned(),
             content: Ok(Content { bytes: text.as_bytes().to_vec().into(), is_cut: false }),
@@ -167,8 +168,8 @@ mod tests {
     fn the_example_dropped_by_hand_has_the_result_of_the_example() {
         let document = ("exposure.yaml", example::EXPOSURE);
         let shown = example::judged();
-        for at in 0..=example::FILES.len() {
-            let mut files = example::FILES.to_vec();
+        for at in 0..=files().len() {
+            let mut files = files();
             files.insert(at, document);
             let judged = dropped(&files, Vec::new());
             assert_eq!(judged.report(), shown.report(), "exposure.yaml at {at}");
@@ -181,11 +182,11 @@ mod tests {
     #[test]
     fn without_its_document_the_example_needs_a_decision_about_the_root() {
         let fqdn = Action::Offered("k8s.example.com".to_owned());
-        let judged = dropped(&example::FILES, vec![fqdn]);
+        let judged = dropped(&files(), vec![fqdn]);
         assert_eq!(judged.report().verdict, Verdict::DecisionNeeded);
         assert!(judged.file("kubeconfig").is_none() && judged.file("manifests/50-httpproxy.yaml").is_some());
         assert_eq!(verdict::headline(judged.report()).title, "Decision needed: trust");
-        let kubeconfig = files::all(&judged).into_iter().find(|file| file.path == "kubeconfig").unwrap();
+        let kubeconfig = output::all(&judged).into_iter().find(|file| file.path == "kubeconfig").unwrap();
         let why = kubeconfig.why_not.unwrap();
         assert_eq!(why, "Not written: decision needed: Trust");
         assert_eq!(request_path::client_trust(&judged), "root not trusted yet");
@@ -203,7 +204,7 @@ mod tests {
             Action::Role { id: ca, role: Some(kubefront_core::Role::TrustAnchor) },
             Action::Typed { path: "kubeconfig.trust".to_owned(), text: "embed".to_owned() },
         ];
-        let judged = dropped(&example::FILES, actions);
+        let judged = dropped(&files(), actions);
         assert_eq!((judged.report().verdict, judged.file("kubeconfig").is_some()), (Verdict::Ready, true));
     }
 }

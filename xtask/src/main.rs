@@ -13,6 +13,7 @@ mod python;
 mod step;
 mod toolchain;
 mod tools;
+mod update;
 mod wasm;
 mod web;
 mod windows;
@@ -34,11 +35,14 @@ fn main() -> ExitCode {
         ["wasm"] => wasm::check(),
         ["yaml"] => yaml::check(),
         ["deny"] => gate::deny(),
+        ["deny", "--advisories"] => gate::advisories(),
+        ["update", words @ ..] => update::run(words),
         ["web", options @ ..] => web::run(options),
         ["browser", names @ ..] => browser::test(names),
         ["screenshots", words @ ..] => browser::screenshots(words),
         ["cluster", words @ ..] => cluster::run_all(words),
         ["parity"] => cluster::parity::run_all(),
+        ["kustomize"] => cluster::engines::run_all(),
         ["clients", words @ ..] => cluster::parity::clients(words),
         ["fuzz", words @ ..] => fuzz::run_all(words),
         ["dist", options @ ..] => dist::run(options),
@@ -102,6 +106,7 @@ Jobs around the code.
                                    --threads=N: cases at the same time; --long: also cases of several minutes;
                                    --keep: leave the cluster running; --setup-only: only build the programs (once,
                                    minutes). NAME `ends`: no process is left if the run is ended from outside
+  cargo xtask kustomize            runs the KRM function with a real kustomize, and with kpt if it is on PATH
   cargo xtask parity               compares the certificate parser of core with Go's crypto/x509
   cargo xtask clients              compares the predictions for clients with real clients: Go, openssl, curl, Python, Node.js,
                                    Java, Envoy, GnuTLS, rustls; names those that are missing; --long: Firefox and Chromium too;
@@ -112,7 +117,9 @@ Jobs around the code.
                                    --check: installs everything that was made, and runs it
   cargo xtask windows [NAME]       unit tests and command sessions of the command line, built for Windows, by wine
   cargo xtask yaml                 reads written YAML back with a YAML 1.1 reader
-  cargo xtask deny                 licenses, banned crates, sources
+  cargo xtask deny                 licenses, banned crates, sources; --advisories: known vulnerabilities (clones a database)
+  cargo xtask update [PART..]      newer versions of what is followed: root store, Contour, its CRDs, Kubernetes; says what
+                                   changed; --check: only says what is outdated (more: --help)
 
 Jobs install what they need into $XDG_CACHE_HOME/kubefront (or ~/.cache/kubefront), at pinned versions.
 A single test: cargo test -p kubefront-core leaf_expired

@@ -15,6 +15,8 @@ pub(crate) enum Action {
     Krm(Krm),
     /// Check objects that exist.
     Lint(Lint, ReportOutput),
+    /// Renew certificates, or list what expires.
+    Renew(Renew, RenewOutput),
     /// Print what files contain; the second files contain passphrases.
     Inspect(Vec<PathBuf>, Vec<PathBuf>, InspectOutput),
     /// Explain a word or a text, `-` being stdin, or list all codes.
@@ -32,7 +34,7 @@ pub(crate) enum Action {
 impl Action {
     /// Says whether the environment changes what the run does.
     pub(crate) fn reads_variables(&self) -> bool {
-        matches!(self, Self::Generate(..) | Self::Check(..) | Self::Lint(..) | Self::Inspect(..))
+        matches!(self, Self::Generate(..) | Self::Check(..) | Self::Lint(..) | Self::Renew(..) | Self::Inspect(..))
     }
 }
 
@@ -191,6 +193,66 @@ pub(crate) struct Lint {
     pub fail_on: FailOn,
     /// Print the repaired objects instead of the report.
     pub fixes: bool,
+}
+
+/// The input and the settings of `renew`.
+#[derive(Debug, Default)]
+pub(crate) struct Renew {
+    /// New certificates and keys.
+    pub new: Vec<PathBuf>,
+    /// What is renewed: exposures, bundles, objects, and directories of them.
+    pub live: Vec<PathBuf>,
+    /// Root certificates of a private CA.
+    pub anchors: Vec<PathBuf>,
+    /// Files with passphrases, one per line.
+    pub passphrase_files: Vec<PathBuf>,
+    /// Services of API servers besides `default/kubernetes`, as `namespace/name`.
+    pub services: Vec<String>,
+    /// The directory for Secrets that are not in a bundle.
+    pub folder: Option<PathBuf>,
+    /// Write nothing.
+    pub is_dry: bool,
+    /// List what expires within so many seconds.
+    pub within: Option<i64>,
+    /// The file for metrics.
+    pub metrics: Option<PathBuf>,
+    /// The time of the check, if not now.
+    pub at: Option<Moment>,
+    /// Seconds before its expiry from which a certificate is reported.
+    pub renew_before: Option<i64>,
+    /// What fails the run besides errors.
+    pub fail_on: FailOn,
+}
+
+/// What `renew` prints.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum RenewOutput {
+    /// Text for people, and the Secrets.
+    Text,
+    /// Reports as a List.
+    Json,
+    /// Reports, one per line.
+    Jsonl,
+    /// Exposure and state, one per line.
+    Name,
+    /// Metrics in Prometheus's text format.
+    Prometheus,
+}
+
+impl RenewOutput {
+    /// The words of `--output`.
+    pub(crate) const WORDS: [&'static str; 5] = ["text", "json", "jsonl", "name", "prometheus"];
+
+    /// Reads one of [`WORDS`](Self::WORDS).
+    pub(super) fn of(word: Option<&str>) -> Self {
+        match word {
+            Some("json") => Self::Json,
+            Some("jsonl") => Self::Jsonl,
+            Some("name") => Self::Name,
+            Some("prometheus") => Self::Prometheus,
+            _ => Self::Text,
+        }
+    }
 }
 
 /// What `inspect` prints.

@@ -4,7 +4,8 @@ use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, ValueHint};
 use clap::{Arg, ArgAction, Command, value_parser};
 use kubefront_core::exposure::{FIELDS, Field, Kind};
 
-use super::action::{Called, FailOn, ReportOutput};
+use super::action::{Called, FailOn, RenewOutput, ReportOutput};
+use super::version;
 
 /// How much of the help is printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,7 +31,7 @@ pub(crate) fn command(called: Called, depth: Depth) -> Command {
 
 /// Returns every command that has a manual page, with the name of the page.
 pub(crate) fn manual_pages() -> Vec<(String, Command)> {
-    let mut root = root("kubefront", Depth::Whole);
+    let mut root = root("kubefront", Depth::Whole).long_version(None);
     root.build(); // `--help` is in every command only now
     let page = |sub: &Command| {
         let name = format!("kubefront-{}", sub.get_name());
@@ -72,6 +73,7 @@ fn root(called: &'static str, depth: Depth) -> Command {
             check(depth),
             generate(GENERATE_EXAMPLES, depth),
             lint(),
+            renew(),
             krm(),
             inspect(),
             explain(),
@@ -88,8 +90,10 @@ fn without_heading(arg: Arg) -> Arg {
 
 /// Adds `--help` and `--version`. They have a heading so that they follow all other options.
 fn with_options(command: Command, help: Arg) -> Command {
-    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("Print version");
-    command.version(VERSION).disable_version_flag(true).args([help, version.help_heading(OPTIONS)])
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    let version =
+        version.help("Print version (-V: one line, --version: with commit and root store)").help_heading(OPTIONS);
+    command.version(version::VERSION).long_version(version::text()).disable_version_flag(true).args([help, version])
 }
 
 fn check(depth: Depth) -> Command {
@@ -325,13 +329,7 @@ fn lint() -> Command {
     let kubeconfig = file("kubeconfig", "Kubeconfig whose server is the host name of an exposure");
     let anchors =
         file("trust-anchor", "Root certificate of a private CA; repeat the flag for more").action(ArgAction::Append);
-    let service = Arg::new("service")
-        .long("service")
-        .value_name("NS/NAME")
-        .action(ArgAction::Append)
-        .value_parser(NonEmptyStringValueParser::new())
-        .help("Service of an API server, in addition to default/kubernetes; repeat the flag for more")
-        .help_heading("Input");
+    let service = service().help_heading("Input");
     let output = output(&ReportOutput::WORDS).help(REPORT_FORMATS);
     let fix = switch("fix", "Print the repaired HTTPProxies to stdout and the difference to stderr; print no report")
         .conflicts_with("output")
@@ -344,6 +342,88 @@ fn lint() -> Command {
     )
     .after_help(LINT_EXIT_CODES)
     .args([files, kubeconfig, anchors, service, renew_before(), fail_on(), at(), output, fix])
+}
+
+fn renew() -> Command {
+    let path = |id: &'static str, long: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(id)
+            .long(long)
+            .value_name(value)
+            .value_parser(value_parser!(std::path::PathBuf))
+            .value_hint(ValueHint::AnyPath)
+            .help(help)
+    };
+    let new = Arg::new("NEW")
+        .num_args(0..)
+        .value_parser(value_parser!(std::path::PathBuf))
+        .value_hint(ValueHint::AnyPath)
+        .help(
+            "New certificates with their chains and private keys, in any order and format, or directories with them (\"-\" reads \
+             stdin)",
+        );
+    let live = path(
+        "filename",
+        "filename",
+        "PATH",
+        "What is renewed: bundles, exposure files, objects from kubectl, and directories, patterns, or streams of them (\"-\" reads \
+         stdin); repeat the flag for more",
+    )
+    .short('f')
+    .required(true)
+    .action(ArgAction::Append)
+    .help_heading("Input");
+    let anchors =
+        path("trust-anchor", "trust-anchor", "FILE", "Root certificate of a private CA; repeat the flag for more")
+            .action(ArgAction::Append)
+            .help_heading("Input");
+    let service = service().help_heading("Input");
+    let check = switch("check", "List the certificates by expiry, and exit with 1 if one is due; write nothing")
+        .conflicts_with_all(["NEW", "out-dir", "dry-run"])
+        .help_heading("Expiry");
+    let within = Arg::new("within")
+        .long("within")
+        .value_name("DURATION")
+        .value_parser(NonEmptyStringValueParser::new())
+        .help("A certificate is due if it expires sooner, for example 21d or 720h [default: 30d]")
+        .help_heading("Expiry");
+    let metrics = path(
+        "metrics",
+        "metrics",
+        "FILE",
+        "Also write metrics to this file, for the textfile collector of node_exporter",
+    )
+    .requires("check")
+    .help_heading("Expiry");
+    let folder = path(
+        "out-dir",
+        "out-dir",
+        "DIR",
+        "Write each Secret to a file in this directory, instead of to stdout; bundles are always updated in place",
+    )
+    .help_heading("Output");
+    let dry = switch("dry-run", "Write nothing: print only what changes").help_heading("Output");
+    let output = output(&RenewOutput::WORDS).help(
+        "text, json (a List of reports), jsonl (one report per line), name (exposure and state, one per line), or prometheus \
+         (metrics, with --check) [default: text]",
+    );
+    subcommand(
+        "renew",
+        "Renew certificates: find the exposures that a new certificate fits, and write their Secrets",
+        "Checks the whole set of each exposure with the new certificate, and changes only the Secret. Nothing is applied.",
+        RENEW_EXAMPLES,
+    )
+    .after_help(RENEW_EXIT_CODES)
+    .args([new, live, anchors, service, passphrase_file(), check, within, metrics])
+    .args([renew_before(), fail_on(), at(), folder, dry, output])
+}
+
+fn service() -> Arg {
+    Arg::new("service")
+        .long("service")
+        .value_name("NS/NAME")
+        .action(ArgAction::Append)
+        .value_parser(NonEmptyStringValueParser::new())
+        .help("Service of an API server, in addition to default/kubernetes; repeat the flag for more")
 }
 
 fn krm() -> Command {
@@ -461,8 +541,6 @@ const REPORT_FORMATS: &str = "text, json (the report; a List for several exposur
 /// The heading of `--help` and `--version`.
 const OPTIONS: &str = "Options";
 
-const VERSION: &str = env!("CARGO_PKG_VERSION");
-
 const CHECK: Shared = Shared {
     name: "check",
     about: "Check certificates, private key, kubeconfig, and proxy settings; write nothing",
@@ -504,6 +582,12 @@ const LINT_EXAMPLES: &str = "  kubectl get httpproxy,secret,ingress,service,tlsc
     kubefront lint -
   kubefront lint manifests/ --fail-on warning
   kubefront lint dump.json --fix > repaired.yaml && kubectl replace -f repaired.yaml";
+
+const RENEW_EXAMPLES: &str = "  kubefront renew -f bundles/ wildcard.pem wildcard-key.pem
+  kubectl get httpproxy,secret,ingress -A -o json |
+    kubefront renew -f - new/*.pem --out-dir secrets
+  kubefront renew -f clusters/ new/*.pem --dry-run
+  kubefront renew -f bundles/ --check --within 30d";
 
 const INSPECT_EXAMPLES: &str = "  kubefront inspect fullchain.pem key.pem
   kubectl config view --raw | kubefront inspect - -o json";
@@ -557,6 +641,12 @@ const LINT_EXIT_CODES: &str = "Exit codes:
   1  error found, or failed by --fail-on
   2  usage error
   3  file could not be read, or an object could not be parsed";
+
+const RENEW_EXIT_CODES: &str = "Exit codes:
+  0  every Secret written, or nothing due
+  1  an exposure is blocked by findings, or failed by --fail-on; or a certificate is due (--check)
+  2  usage error or invalid exposure file
+  3  file could not be read or written, or an object could not be parsed";
 
 const KRM_EXAMPLES: &str = "  kustomize build --enable-alpha-plugins --enable-exec
   kpt fn eval --exec 'kubefront krm' --fn-config exposure.yaml

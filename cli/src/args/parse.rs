@@ -11,11 +11,13 @@ use kubefront_core::exposure::{FIELDS, Field, Kind};
 use kubefront_core::typed::{alternatives, is_like_a_token, shown};
 
 use super::action::{
-    Action, Called, CheckOutput, FailOn, GenerateOutput, Given, InspectOutput, Krm, Lint, ReportOutput, Set,
+    Action, Called, CheckOutput, FailOn, GenerateOutput, Given, InspectOutput, Krm, Lint, Renew, RenewOutput,
+    ReportOutput, Set,
 };
 use super::command::{self, Depth, command};
 use super::complaint::{complaint, not_text};
 use super::variables::{is_service_link, variable_name};
+use super::version;
 use crate::exit::Error;
 use crate::unshown;
 
@@ -26,6 +28,9 @@ use crate::unshown;
 pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<OsString>) -> Result<Action, Error> {
     if let Some(action) = function(&arguments) {
         return Ok(action);
+    }
+    if let Some(json) = version::json(&arguments) {
+        return Ok(Action::Show(json));
     }
     let arguments = as_flags(arguments);
     let depth = if arguments.iter().any(|argument| argument == "--help") { Depth::Whole } else { Depth::Common };
@@ -61,6 +66,7 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
         Some(("lint", matches)) => {
             Ok(Action::Lint(lint(matches, &variables)?, ReportOutput::of(text(matches, "output").as_deref())))
         }
+        Some(("renew", matches)) => renew(matches, &variables),
         Some(("inspect", matches)) => {
             let secrets = passphrase_files(matches, &variables)?;
             Ok(Action::Inspect(paths(matches, "FILES"), secrets, inspect_output(matches)))
@@ -174,6 +180,19 @@ fn krm(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Krm, Error> {
 }
 
 fn lint(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Lint, Error> {
+    Ok(Lint {
+        files: paths(matches, "FILES"),
+        kubeconfig: path(matches, "kubeconfig"),
+        anchors: paths(matches, "trust-anchor"),
+        services: services(matches, variables)?,
+        at: at(matches, variables)?,
+        renew_before: renew_before(matches, variables)?,
+        fail_on: fail_on(matches, variables)?,
+        fixes: matches.get_flag("fix"),
+    })
+}
+
+fn services(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Vec<String>, Error> {
     let mut services = Vec::new();
     for service in texts(matches, "service") {
         match service.split_once('/') {
@@ -184,16 +203,47 @@ fn lint(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Lint, Error> 
             _ => return Err(invalid("--service", &service, "NAMESPACE/NAME", variables.help)),
         }
     }
-    Ok(Lint {
-        files: paths(matches, "FILES"),
-        kubeconfig: path(matches, "kubeconfig"),
+    Ok(services)
+}
+
+fn renew(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Action, Error> {
+    let (is_check, help) = (matches.get_flag("check"), variables.help);
+    let output = RenewOutput::of(text(matches, "output").as_deref());
+    let new = paths(matches, "NEW");
+    let only_to_check = [
+        (output == RenewOutput::Prometheus, "-o prometheus"),
+        (matches.contains_id("within"), "--within"),
+        (matches.contains_id("metrics"), "--metrics"),
+    ];
+    if let Some((_, flag)) = only_to_check.iter().find(|(is_given, _)| *is_given && !is_check) {
+        return Err(Error::usage(format!("{flag} requires --check"), help));
+    }
+    if new.is_empty() && !is_check {
+        return Err(Error::usage(
+            "no new certificate",
+            "pass the new certificate and its private key; to list what expires: --check",
+        ));
+    }
+    let within = text(matches, "within").map(|text| duration("--within", &text, help)).transpose()?;
+    let fail_on = fail_on(matches, variables)?;
+    if fail_on.never {
+        return Err(Error::usage("--fail-on never requires check or lint: a blocked exposure is not renewed", help));
+    }
+    let input = Renew {
+        new,
+        live: paths(matches, "filename"),
         anchors: paths(matches, "trust-anchor"),
-        services,
+        passphrase_files: passphrase_files(matches, variables)?,
+        services: services(matches, variables)?,
+        folder: directory(matches, "out-dir", help)?,
+        is_dry: matches.get_flag("dry-run"),
+        within: is_check.then(|| within.unwrap_or(THIRTY_DAYS)),
+        metrics: path(matches, "metrics"),
         at: at(matches, variables)?,
         renew_before: renew_before(matches, variables)?,
-        fail_on: fail_on(matches, variables)?,
-        fixes: matches.get_flag("fix"),
-    })
+        fail_on,
+    };
+    Ok(Action::Renew(input, output))
 }
 
 fn at(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Option<Moment>, Error> {
@@ -386,6 +436,9 @@ fn directory(matches: &ArgMatches, id: &str, help: &str) -> Result<Option<PathBu
         false => Ok(found),
     }
 }
+
+/// `--within`, in seconds.
+const THIRTY_DAYS: i64 = 30 * 86_400;
 
 /// Characters of a name that is clearly one.
 const LONGEST_DIRECTORY: usize = 100;

@@ -94,7 +94,7 @@ const PREFIX: &str = "KUBEFRONT_";
 const OTHERS: [&str; 8] =
     ["filename", "passphrase-file", "at", "renew-before", "fail-on", "system-roots", "token", "passphrase"];
 /// Flags without a variable.
-const ONLY_FLAGS: [&str; 3] = ["--out-dir", "--output", "--force"];
+const ONLY_FLAGS: [&str; 6] = ["--out-dir", "--output", "--force", "--dry-run", "--within", "--metrics"];
 /// Most variables that are warned about.
 const MOST: usize = 5;
 

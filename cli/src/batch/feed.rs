@@ -39,7 +39,7 @@ pub(crate) struct Job {
 impl Job {
     /// Returns its text.
     pub(crate) fn text(&self) -> Zeroizing<Vec<u8>> {
-        Zeroizing::new(self.piece.text(&self.bytes).into_owned())
+        Zeroizing::new(self.piece.object(&self.bytes).into_owned())
     }
 
     /// Returns the number of lines before it.
@@ -124,10 +124,15 @@ pub(crate) fn documents(set: &Set) -> Result<Documents, Error> {
 pub(crate) fn objects_below(path: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     match path.is_dir() {
-        true => walk(path, &mut files)?,
+        true => walk(path, &|_| false, &mut files)?,
         false => files.push(path.to_owned()),
     }
     Ok(files)
+}
+
+/// A bundle contains its exposure document: the next run over the directory around the bundle must not read it.
+fn is_bundle(folder: &Path) -> bool {
+    ["SHA256SUMS", "NEXT-STEPS.md", "exposure.yaml"].iter().all(|file| folder.join(file).is_file())
 }
 
 fn many(paths: &[PathBuf], first: Option<Bytes>) -> Result<Documents, Error> {
@@ -137,7 +142,8 @@ fn many(paths: &[PathBuf], first: Option<Bytes>) -> Result<Documents, Error> {
         if content.is_some() {
             origins.push(Origin { path: path.clone(), content, is_found: true });
         } else if path.is_dir() {
-            let files = objects_below(path)?;
+            let mut files = Vec::new();
+            walk(path, &is_bundle, &mut files)?;
             origins.extend(files.into_iter().map(|path| Origin { path, content: None, is_found: true }));
         } else if is_pattern(path) {
             origins.extend(matching(path)?.into_iter().map(|path| Origin { path, content: None, is_found: false }));
@@ -187,7 +193,11 @@ fn matching(path: &Path) -> Result<Vec<PathBuf>, Error> {
     let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
     let found = glob::glob_with(text, options)
         .map_err(|_| Error::usage(format!("invalid pattern {shown}"), "use *, ?, and [abc]; ** for directories"))?;
-    let files: Vec<PathBuf> = found.filter_map(Result::ok).filter(|path| path.is_file()).collect();
+    let mut files: Vec<PathBuf> = found.filter_map(Result::ok).filter(|path| path.is_file()).collect();
+    let is_own = |path: &PathBuf| !path.ancestors().skip(1).any(is_bundle);
+    if files.iter().any(is_own) {
+        files.retain(is_own);
+    }
     match files.is_empty() {
         true => {
             Err(Error::usage(format!("no file matches {shown}"), "check the pattern, and put it in quotation marks"))
@@ -197,7 +207,7 @@ fn matching(path: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 /// Hidden entries are left out, and links to directories, which may lead in circles.
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
+fn walk(folder: &Path, is_left_out: &dyn Fn(&Path) -> bool, files: &mut Vec<PathBuf>) -> Result<(), Error> {
     let failed = |error| Error::Read(vec![read::ReadError::of(folder, &error)]);
     let mut entries = fs::read_dir(folder).map_err(failed)?.collect::<Result<Vec<_>, _>>().map_err(failed)?;
     entries.sort_by_key(fs::DirEntry::file_name);
@@ -206,7 +216,9 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
         let is_document =
             || path.extension().is_some_and(|end| ["yaml", "yml", "json"].iter().any(|known| end == *known));
         if kind.is_dir() {
-            walk(&path, files)?;
+            if !is_left_out(&path) {
+                walk(&path, is_left_out, files)?;
+            }
         } else if is_document() && path.is_file() {
             files.push(path);
         }
@@ -220,6 +232,28 @@ const STREAM_BYTES: usize = 256 << 20;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bundles_are_not_read_as_input() {
+        let folder = std::env::temp_dir().join(format!("kubefront-bundle-{}", std::process::id()));
+        for path in
+            ["a.yaml", "out/a/exposure.yaml", "out/a/SHA256SUMS", "out/a/NEXT-STEPS.md", "out/a/manifests/b.yaml"]
+        {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        let mut found = Vec::new();
+        walk(&folder, &is_bundle, &mut found).unwrap();
+        let (all, only) =
+            (matching(&folder.join("**/*.yaml")).unwrap(), matching(&folder.join("out/*/e*.yaml")).unwrap());
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(
+            (found.as_slice(), all.as_slice()),
+            ([folder.join("a.yaml")].as_slice(), [folder.join("a.yaml")].as_slice())
+        );
+        assert_eq!(only, [folder.join("out/a/exposure.yaml")]);
+    }
 
     #[test]
     fn directories_are_walked_in_order_without_hidden_entries() {

@@ -1,5 +1,7 @@
 //! The report of `lint` for people.
 
+use std::collections::BTreeSet;
+
 use kubefront_core::Severity;
 use kubefront_core::lint::{LintFinding, LintReport};
 
@@ -17,6 +19,10 @@ pub(crate) fn lint(report: &LintReport, paper: Paper) -> String {
         out.push_str(&harmless(&format!("{} ({})\n\n", first.object, first.file)));
         for found in group {
             out.push_str(&finding(&found.finding, &[], paper));
+            if !found.managed_by.is_empty() {
+                let owner = format!("{}; change the object there", found.managed_by);
+                out.push_str(&paper.behind(&format!("  {:8}", "owner:"), &harmless(&owner)));
+            }
             let path = if found.path.is_empty() { String::new() } else { format!(", {}", found.path) };
             out.push_str(&paper.behind(&format!("  {:8}", "at:"), &format!("line {}{path}", found.line)));
             out.push('\n');
@@ -27,10 +33,30 @@ pub(crate) fn lint(report: &LintReport, paper: Paper) -> String {
             &paper.behind("", &format!("{}:{}: not a Kubernetes object: {}", text.file, text.line, text.reason)),
         );
     }
+    out.push_str(&not_checked(report, paper));
     out.push_str(&counts(report));
     out.push('\n');
     out
 }
+
+/// Each reason once: a dump without Secrets has the same reason for every HTTPProxy.
+fn not_checked(report: &LintReport, paper: Paper) -> String {
+    let reasons: BTreeSet<&str> = report.not_checked.iter().map(|missing| missing.reason.as_str()).collect();
+    if reasons.is_empty() {
+        return String::new();
+    }
+    let mut out = "not checked:\n".to_owned();
+    for reason in reasons.iter().take(MOST_REASONS) {
+        out.push_str(&paper.behind("- ", &harmless(reason)));
+    }
+    if let Some(more) = reasons.len().checked_sub(MOST_REASONS).filter(|more| *more > 0) {
+        out.push_str(&format!("- {more} more: kubefront lint with -o json\n"));
+    }
+    out + "\n"
+}
+
+/// Reasons that are printed.
+const MOST_REASONS: usize = 12;
 
 /// `3 exposures in 120 objects: 1 error, 2 warnings`
 fn counts(report: &LintReport) -> String {

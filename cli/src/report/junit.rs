@@ -25,8 +25,12 @@ pub(crate) fn suite(subject: &Subject<'_>, fail_on: FailOn) -> String {
     let file = if subject.file == "-" { "stdin" } else { subject.file };
     let mut cases = Vec::new();
     let name = xml(subject.name);
-    let case = |name_of_case: &str, content: String| {
-        let head = format!("    <testcase classname=\"{name}\" name=\"{}\" file=\"{}\"", xml(name_of_case), xml(file));
+    let case = |name_of_case: &str, line: usize, content: String| {
+        let head = format!(
+            "    <testcase classname=\"{name}\" name=\"{}\" file=\"{}\" line=\"{line}\"",
+            xml(name_of_case),
+            xml(file)
+        );
         if content.is_empty() { format!("{head}/>\n") } else { format!("{head}>\n{content}    </testcase>\n") }
     };
     for (at, (line, finding)) in subject.findings.iter().enumerate() {
@@ -36,13 +40,13 @@ pub(crate) fn suite(subject: &Subject<'_>, fail_on: FailOn) -> String {
         // GitLab counts only the first of several cases with one name.
         let number = if before == 0 { String::new() } else { format!(" ({})", before + 1) };
         let element = if fails(finding) { failure(file, *line, finding) } else { output(file, *line, finding) };
-        cases.push(case(&format!("{}: {}{number}", finding.code, finding.subject), element));
+        cases.push(case(&format!("{}: {}{number}", finding.code, finding.subject), *line, element));
     }
-    cases.extend(subject.passed.iter().map(|check| case(check, String::new())));
+    cases.extend(subject.passed.iter().map(|check| case(check, subject.line, String::new())));
     let skip = |reason: &str| format!("      <skipped message=\"{}\"/>\n", xml(reason));
-    cases.extend(subject.skipped.iter().map(|(check, reason)| case(check, skip(reason))));
+    cases.extend(subject.skipped.iter().map(|(check, reason)| case(check, subject.line, skip(reason))));
     if cases.is_empty() {
-        cases.push(case("no finding", String::new()));
+        cases.push(case("no finding", subject.line, String::new()));
     }
     format!(
         "  <testsuite name=\"{name}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"{}\">\n{}  </testsuite>\n",
@@ -58,10 +62,11 @@ pub(crate) fn failed(failure: &Failure<'_>) -> String {
     let place = format!("{file}:{}", failure.line);
     format!(
         "  <testsuite name=\"{0}\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n    <testcase classname=\"{0}\" \
-         name=\"readable\" file=\"{1}\">\n      <error message=\"{2}\"/>\n    </testcase>\n  </testsuite>\n",
+         name=\"readable\" file=\"{1}\" line=\"{3}\">\n      <error message=\"{2}\"/>\n    </testcase>\n  </testsuite>\n",
         xml(&place),
         xml(file),
-        xml(failure.message)
+        xml(failure.message),
+        failure.line
     )
 }
 

@@ -3,6 +3,8 @@
 pub(crate) mod junit;
 pub(crate) mod sarif;
 
+use std::borrow::Cow;
+
 use kubefront_core::report::{CheckOutcome, FindingReport, Report};
 
 /// What was checked as one: an exposure, or a Kubernetes object.
@@ -11,12 +13,14 @@ pub(crate) struct Subject<'a> {
     pub name: &'a str,
     /// The file that contains it; `-` is stdin.
     pub file: &'a str,
+    /// Its first line there, from 1.
+    pub line: usize,
     /// The findings, each with its line.
     pub findings: Vec<(usize, &'a FindingReport)>,
     /// Checks that passed.
     pub passed: Vec<&'a str>,
     /// Checks that could not be made, with the reason.
-    pub skipped: Vec<(&'a str, &'a str)>,
+    pub skipped: Vec<(Cow<'a, str>, Cow<'a, str>)>,
 }
 
 /// An exposure that could not be checked.
@@ -36,10 +40,11 @@ impl<'a> Subject<'a> {
         Self {
             name: &report.exposure,
             file,
+            line,
             findings: report.findings.iter().map(|finding| (line, finding)).collect(),
             passed: of(CheckOutcome::Passed).map(|check| check.check).collect(),
             skipped: of(CheckOutcome::NotChecked)
-                .map(|check| (check.check, check.reason.as_deref().unwrap_or_default()))
+                .map(|check| (check.check.into(), check.reason.as_deref().unwrap_or_default().into()))
                 .collect(),
         }
     }

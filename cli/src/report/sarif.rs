@@ -1,5 +1,7 @@
 //! SARIF 2.1.0 (OASIS), with what GitHub's code scanning requires: rules with texts, a region, a stable fingerprint.
 
+use std::path::Path;
+
 use kubefront_core::Severity;
 use kubefront_core::finding::{Rule, rules};
 use kubefront_core::report::FindingReport;
@@ -80,11 +82,14 @@ fn location(file: &str, line: usize, name: Option<&str>) -> Value {
     location
 }
 
-/// A relative reference (RFC 3986), with `/` also for paths of Windows.
+/// A relative reference (RFC 3986), with `/` also for paths of Windows. GitHub accepts only paths below the repository.
 fn uri(file: &str) -> String {
     if file == "-" {
         return "stdin".to_owned();
     }
+    let here = std::env::current_dir().unwrap_or_default();
+    let below = Path::new(file).strip_prefix(here).ok().and_then(Path::to_str).filter(|below| !below.is_empty());
+    let file = below.unwrap_or(file);
     let path = if cfg!(windows) { file.replace('\\', "/") } else { file.to_owned() };
     let plain = |octet: u8| octet.is_ascii_alphanumeric() || b"-._~/".contains(&octet);
     let encoded = path.bytes().map(|octet| match plain(octet) {

@@ -6,10 +6,11 @@ mod stream;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::Path;
+use std::sync::Arc;
 
 use kubefront_core::manifest::{Manifest, yaml_stream};
 use kubefront_core::report::Verdict;
-use kubefront_core::{Evaluation, Exposure, Task, yaml};
+use kubefront_core::{Evaluation, Exposure, Task, hidden, yaml};
 use zeroize::Zeroizing;
 
 use self::outcome::{Done, Place, Summary};
@@ -99,7 +100,7 @@ pub(super) fn generate(
     Ok(summary.exit())
 }
 
-/// Runs `work` for every exposure. `needs_names`: two exposures must not have one name.
+/// Runs `work` for every exposure. `needs_names`: their names are those of directories.
 fn run(
     feed: Feed,
     stream: &Stream,
@@ -108,12 +109,16 @@ fn run(
 ) -> Result<Summary, Error> {
     let progress = Progress::over(feed.known());
     let mut summary = Summary::default();
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut seen = Seen::default();
     let read = feed.map(|job| {
         let (place, exposure) = exposure(job);
         let exposure = exposure.and_then(|exposure| match exposure {
-            Some(exposure) if needs_names => named_once(exposure, &place, &mut names).map(Some),
-            other => Ok(other),
+            Some(exposure) if needs_names && !is_folder_name(&exposure.metadata.name) => Err(Error::usage(
+                format!("{}: metadata.name is not the name of a directory", place.shown),
+                "use letters, digits, and -",
+            )),
+            Some(exposure) => seen.once(exposure, &place).map(Some),
+            None => Ok(None),
         });
         (place, exposure)
     });
@@ -169,24 +174,47 @@ fn is_other(text: &[u8]) -> bool {
     yaml::parse(text).is_ok_and(|node| node.get("kind").as_text().is_ok_and(|kind| kind != "ApiExposure"))
 }
 
-fn named_once(exposure: Exposure, place: &Place, names: &mut BTreeMap<String, String>) -> Result<Exposure, Error> {
-    let name = exposure.metadata.name.clone();
-    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    if name.starts_with('.') || !name.chars().all(is_name) || name.is_empty() {
-        return Err(Error::usage(
-            format!("{}: metadata.name is not the name of a directory", place.shown),
-            "use letters, digits, and -",
-        ));
-    }
-    match names.insert(name.clone(), place.shown.clone()) {
-        Some(other) => {
-            names.insert(name.clone(), other.clone());
-            Err(Error::usage(
-                format!("{}: metadata.name {name} is also the name of the exposure in {other}", place.shown),
-                "each bundle is written to a directory with the name of its exposure",
-            ))
+fn is_folder_name(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('.') && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+}
+
+/// The exposures so far: where each name and each host name was.
+#[derive(Default)]
+struct Seen {
+    names: BTreeMap<String, Arc<str>>,
+    /// By host name and ingress class: one Contour processes one class.
+    hosts: BTreeMap<(String, String), Arc<str>>,
+}
+
+impl Seen {
+    /// Returns the exposure, if no other has its name or its host name.
+    fn once(&mut self, exposure: Exposure, place: &Place) -> Result<Exposure, Error> {
+        let (name, spec) = (exposure.metadata.name.clone(), &exposure.spec);
+        let host = (spec.fqdn.to_ascii_lowercase(), spec.ingress_class_name.clone());
+        if let Some(other) = self.names.get(&name) {
+            return Err(Error::usage(
+                format!(
+                    "{}: metadata.name {} is also the name of the exposure in {other}",
+                    place.shown,
+                    hidden::shown(&name)
+                ),
+                "give each exposure its own name: each bundle is written to a directory with the name of its exposure",
+            ));
         }
-        None => Ok(exposure),
+        if let Some(other) = self.hosts.get(&host).filter(|_| !host.0.is_empty()) {
+            return Err(Error::usage(
+                format!(
+                    "{}: fqdn {} is also the host name of the exposure in {other}",
+                    place.shown,
+                    hidden::shown(&host.0)
+                ),
+                "give each exposure its own host name, or its own ingressClassName",
+            ));
+        }
+        let shown: Arc<str> = place.shown.as_str().into();
+        self.names.insert(name, Arc::clone(&shown));
+        self.hosts.insert(host, shown);
+        Ok(exposure)
     }
 }
 

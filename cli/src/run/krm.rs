@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use kubefront_core::krm::{FunctionResult, ResourceList, Wanted, exposures_in, of_finding, of_lint};
+use kubefront_core::krm::{FunctionResult, KrmError, ResourceList, Wanted, exposures_in, of_finding, of_lint};
 use kubefront_core::lint::{Settings, Source, lint};
 use kubefront_core::manifest::{Manifest, yaml_stream};
 use kubefront_core::{Exposure, Moment, Severity, Task};
@@ -32,7 +32,7 @@ pub(super) fn krm(input: &Krm) -> Result<Exit, Error> {
         return Err(Error::Help(help.clone()));
     }
     let at = input.at.unwrap_or_else(now);
-    let invalid = |error: kubefront_core::krm::KrmError| Error::usage(error.to_string(), HELP);
+    let invalid = |error: KrmError| Error::usage(error.to_string(), HELP);
     if input.config.is_some() {
         let outcome = run(exposures_in(&read.bytes).map_err(invalid)?, Task::Generate, at)?;
         let manifests: Vec<Manifest> = outcome.manifests.iter().flat_map(|(_, manifests)| manifests.clone()).collect();
@@ -43,9 +43,13 @@ pub(super) fn krm(input: &Krm) -> Result<Exit, Error> {
         let mut results = run(list.exposures(), Task::Check, at)?.results;
         let settings = Settings { at, renew_before: None, services: &[], extra: &[] };
         let report = lint(&[Source { name: "items", text: &read.bytes }], &settings);
-        results.extend(report.findings.iter().filter(|found| found.finding.severity != Severity::Note).map(of_lint));
+        let open = report.findings.iter().filter(|found| found.finding.severity != Severity::Note);
+        results.extend(list.place(open.map(of_lint).collect()));
         list.clear();
         return end(&results, list.print(&results).as_bytes());
+    }
+    if list.is_misconfigured() {
+        return Err(invalid(KrmError::NoExposure));
     }
     let outcome = run(list.exposures(), Task::Generate, at)?;
     for (name, manifests) in &outcome.manifests {
@@ -61,17 +65,17 @@ fn run(wanted: Vec<Wanted>, task: Task, at: Moment) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
     let one = |wanted: Wanted| {
         let made = one(&common, &wanted, task);
-        (wanted.name, made)
+        (wanted, made)
     };
-    in_order(wanted.into_iter(), one, |(name, made)| {
+    in_order(wanted.into_iter(), one, |(wanted, made)| {
         match made {
             Ok((results, manifests)) => {
-                outcome.results.extend(results);
-                outcome.manifests.push((folder(&name), manifests));
+                outcome.results.extend(results.into_iter().map(|result| wanted.placed(result)));
+                outcome.manifests.push((folder(&wanted.name), manifests));
             }
             Err(error) => {
                 let message = error.lines().first().map(Line::message).unwrap_or_default();
-                outcome.results.push(FunctionResult::failed(&name, message));
+                outcome.results.push(wanted.placed(FunctionResult::failed(&wanted.name, message)));
             }
         }
         Ok::<(), Error>(())

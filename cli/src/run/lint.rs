@@ -1,5 +1,6 @@
 //! `lint`: checks objects that exist, or prints them repaired.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use kubefront_core::kubernetes::pieces::pieces;
@@ -16,19 +17,19 @@ use crate::gather::now;
 use crate::read::{self, Bytes};
 use crate::render::{self, Paper};
 use crate::report::{Failure, Subject, junit, sarif};
-use crate::say::{patiently, say_text};
+use crate::say::{Line, patiently, say, say_text};
 use crate::unshown::Purpose;
 
 /// Checks the objects, and prints the report or the repaired objects.
 pub(super) fn lint(input: &Lint, output: ReportOutput) -> Result<Exit, Error> {
-    let files = files(input)?;
+    let (files, found) = files(input)?;
     let extra = extra(input)?;
     let sources: Vec<Source<'_>> = files.iter().map(|(name, read)| Source { name, text: &read.bytes }).collect();
     let at = input.at.unwrap_or_else(now);
     let settings = Settings { at, renew_before: input.renew_before, services: &input.services, extra: &extra };
-    let cluster = patiently("still reading", || read_all(&sources, &settings));
+    let cluster = patiently("still reading", || read_all(&sources, &|file| found.contains(&file), &settings));
     if input.fixes {
-        return repair(&cluster, &sources);
+        return repair(&cluster);
     }
     let check = |index| cluster.check(index, &settings);
     let checked: Vec<Checked> =
@@ -38,12 +39,14 @@ pub(super) fn lint(input: &Lint, output: ReportOutput) -> Result<Exit, Error> {
     Ok(exit(&report, input.fail_on))
 }
 
-fn files(input: &Lint) -> Result<Vec<(String, Bytes)>, Error> {
+/// Names and contents of the files, and the numbers of those that were found in a directory.
+fn files(input: &Lint) -> Result<(Vec<(String, Bytes)>, BTreeSet<usize>), Error> {
     if input.files.iter().filter(|path| **path == Path::new("-")).count() > 1 {
         return Err(Error::usage("standard input (-) is named more than once", "pass the other input as a file"));
     }
-    let mut files = Vec::new();
+    let (mut files, mut found) = (Vec::new(), BTreeSet::new());
     for path in &input.files {
+        let is_folder = path.is_dir();
         for path in objects_below(path)? {
             let read = read::read(&path, DUMP_BYTES, Purpose::Input(None)).map_err(|error| Error::Read(vec![error]))?;
             let name = if path == Path::new("-") { "stdin".to_owned() } else { hidden::shown(&path.to_string_lossy()) };
@@ -53,10 +56,13 @@ fn files(input: &Lint) -> Result<Vec<(String, Bytes)>, Error> {
                     "split the dump",
                 ));
             }
+            if is_folder {
+                found.insert(files.len());
+            }
             files.push((name, read));
         }
     }
-    Ok(files)
+    Ok((files, found))
 }
 
 /// The kubeconfig and the root certificates.
@@ -68,17 +74,33 @@ fn extra(input: &Lint) -> Result<Vec<Material>, Error> {
 }
 
 /// Objects are read on all cores: most of the time of a large dump is spent there.
-fn read_all<'a>(sources: &'a [Source<'a>], settings: &Settings<'_>) -> Cluster<'a> {
+fn read_all<'a>(
+    sources: &'a [Source<'a>],
+    is_found: &(dyn Fn(usize) -> bool + Sync),
+    settings: &Settings<'_>,
+) -> Cluster<'a> {
     let of_source = |(file, source): (usize, &Source<'a>)| {
         let text = source.text;
         pieces(text).into_iter().map(move |piece| (file, text, piece)).collect::<Vec<_>>()
     };
     let found: Vec<_> = sources.iter().enumerate().flat_map(of_source).collect();
     let read = |(file, text, piece): (usize, &[u8], kubefront_core::kubernetes::pieces::Piece)| {
-        let object = lint::read(&piece.text(text), &piece.listed);
-        (file, piece, object)
+        let object = piece.object(text);
+        let read = lint::read(&object, &piece.listed).or_else(|error| match has_kind(&object) {
+            true => Err(error),
+            // A patch of kustomize, or a configuration: a repository has many of them next to its manifests.
+            false if is_found(file) => Ok(lint::Object::Other),
+            false => Err(error),
+        });
+        drop(object);
+        (file, piece, read)
     };
     Cluster::new(sources, found.into_par_iter().map(read).collect(), settings)
+}
+
+/// Every object has a kind.
+fn has_kind(text: &[u8]) -> bool {
+    text.windows(4).any(|window| window == b"kind")
 }
 
 fn exit(report: &LintReport, fail_on: FailOn) -> Exit {
@@ -114,9 +136,27 @@ fn text(report: &LintReport, output: ReportOutput, fail_on: FailOn) -> String {
         ReportOutput::Junit => {
             let failed = failures().iter().map(junit::failed).collect::<String>();
             let suites = by_object(report, |subject| junit::suite(subject, fail_on)).concat();
-            format!("{}{failed}{suites}{}", junit::begin(), junit::end())
+            let skipped: String = not_checked(report).iter().map(|subject| junit::suite(subject, fail_on)).collect();
+            format!("{}{failed}{suites}{skipped}{}", junit::begin(), junit::end())
         }
     }
+}
+
+/// What could not be checked, as one subject.
+fn not_checked(report: &LintReport) -> Option<Subject<'_>> {
+    let first = report.not_checked.first()?;
+    let skipped = report.not_checked.iter().map(|missing| (missing.object.to_string(), missing));
+    let skipped = skipped.map(|(name, missing)| (format!("{}: {name}", missing.check), missing.reason.as_str()));
+    let mut named: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    skipped.for_each(|(name, reason)| named.entry(name).or_default().push(reason));
+    Some(Subject {
+        name: "not checked",
+        file: &first.file,
+        line: first.line,
+        findings: Vec::new(),
+        passed: Vec::new(),
+        skipped: named.into_iter().map(|(name, reasons)| (name.into(), reasons.join("; ").into())).collect(),
+    })
 }
 
 /// Passes the findings of each object to `print`.
@@ -127,6 +167,7 @@ fn by_object(report: &LintReport, print: impl Fn(&Subject<'_>) -> String) -> Vec
         Some(print(&Subject {
             name: &first.object.to_string(),
             file: &first.file,
+            line: first.line,
             findings: group.iter().map(|found| (found.line, &found.finding)).collect(),
             passed: Vec::new(),
             skipped: Vec::new(),
@@ -135,23 +176,30 @@ fn by_object(report: &LintReport, print: impl Fn(&Subject<'_>) -> String) -> Vec
     report.findings.chunk_by(same).filter_map(subject).collect()
 }
 
-/// Prints the repaired HTTPProxies to stdout, and what differs to stderr.
-fn repair(cluster: &Cluster<'_>, sources: &[Source<'_>]) -> Result<Exit, Error> {
-    let (mut objects, mut difference) = (Vec::new(), String::new());
-    for exposed in (0..cluster.exposures()).filter_map(|index| cluster.exposed(index)) {
-        let text = sources.get(exposed.file).map(|source| source.text).unwrap_or_default();
-        let Ok(Some(repaired)) = lint::repair(&exposed.piece.text(text)) else { continue };
+/// Prints the repaired HTTPProxies to stdout, and what differs to stderr. An object that a tool or controller writes is only
+/// compared: the change belongs elsewhere.
+fn repair(cluster: &Cluster<'_>) -> Result<Exit, Error> {
+    let (mut objects, mut difference, mut elsewhere) = (Vec::new(), String::new(), Vec::new());
+    for index in 0..cluster.exposures() {
+        let (Some(exposed), Ok(Some(repaired))) = (cluster.exposed(index), cluster.repair(index)) else { continue };
         let (before, after) = (yaml::write(&repaired.compared.0).text, yaml::write(&repaired.compared.1).text);
         let name = exposed.name.to_string();
         let lines = TextDiff::from_lines(before.as_str(), after.as_str());
         difference.push_str(&lines.unified_diff().header(&name, &format!("{name} (repaired)")).to_string());
-        objects.push(repaired.after);
+        match repaired.elsewhere() {
+            Some(advice) => elsewhere.push(format!("{name}: {advice}")),
+            None => objects.push(repaired.after),
+        }
     }
-    if objects.is_empty() {
+    if objects.is_empty() && elsewhere.is_empty() {
         say_text("nothing to repair\n");
         return Ok(Exit::Usable);
     }
     say_text(&crate::say::harmless(&difference));
+    say(&elsewhere.iter().map(|text| Line::plain(format!("not printed: {text}"))).collect::<Vec<_>>());
+    if objects.is_empty() {
+        return Ok(Exit::Usable);
+    }
     print(yaml::write_all(objects.iter()).text.as_bytes())
 }
 

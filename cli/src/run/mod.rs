@@ -10,6 +10,7 @@ mod krm;
 mod lint;
 mod manual;
 mod print;
+mod renew;
 mod single;
 
 use std::ffi::OsString;
@@ -29,6 +30,7 @@ pub(crate) fn run(action: Action, variable: &dyn Fn(&str) -> Option<OsString>) -
         Action::Check(set, output) => check::check(set, output, variable),
         Action::Krm(input) => krm::krm(&input),
         Action::Lint(lint, output) => lint::lint(&lint, output),
+        Action::Renew(input, output) => renew::renew(&input, output, variable),
         Action::Inspect(files, secrets, output) => inspect::inspect(&files, &secrets, output, variable),
         Action::Explain(text) => explain::explain(text.as_deref()),
         Action::Example(folder, replaces) => example::example(&folder, replaces),

@@ -30,13 +30,15 @@ pub(crate) trait Disk {
     fn remove_folder(&self, path: &Path) -> io::Result<()>;
 }
 
-/// The permissions of a file, for its owner only.
+/// The permissions of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Permission {
     /// 0600
     Read,
     /// 0700
     Run,
+    /// 0644: another user reads it, and it contains no secret.
+    Shared,
 }
 
 /// The lock on a directory, which stays open; empty if the system cannot open directories.
@@ -162,6 +164,7 @@ impl Permission {
         match self {
             Self::Read => 0o600,
             Self::Run => 0o700,
+            Self::Shared => 0o644,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod disk;
 pub(crate) mod error;
+mod file;
 pub(crate) mod folder;
 pub(crate) mod layout;
 pub(crate) mod signals;
@@ -9,6 +10,7 @@ mod stdout;
 
 pub(crate) use disk::{Permission, RealDisk};
 pub(crate) use error::{Afterwards, WriteError};
+pub(crate) use file::replace_file;
 pub(crate) use folder::{Folder, How, NewFile, Written, make_folder};
 pub(crate) use layout::{BUNDLE, Layout, Proof};
 pub(crate) use signals::{Signals, outlive_size_limit};

@@ -33,6 +33,7 @@ pub fn build(ingredients: &Ingredients<'_>) -> Chain {
     let sent = repairs::sort_out(&view, &route, leaf, &others);
     let anchor = trust::anchor(&view, &route, &others);
     let root = trust::root(&view, &route);
+    let ending = trust::ending(&view, &route);
     let is_anchor = |c: &Certificate| anchor.iter().chain(&root).any(|known| known.sha256 == c.sha256);
     Chain {
         leaf: Some(leaf.part.clone()),
@@ -42,7 +43,8 @@ pub fn build(ingredients: &Ingredients<'_>) -> Chain {
         ambiguity,
         leaf_expires_soon: leaf::expires_soon(&leaf.part, ingredients),
         repairs: repairs::duplicates(&repeated).into_iter().chain(sent.repairs).collect(),
-        ending: trust::ending(&view, &route),
+        outdated_list: ending.as_ref().and_then(|ending| trust::outdated_list(ending, ingredients)),
+        ending,
         embedding: trust::embedding(&view, &route, anchor.as_ref()),
         weak_anchors: trust::weak_anchors(&view, anchor.as_ref()),
         problems: route.problems,

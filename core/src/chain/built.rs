@@ -29,6 +29,8 @@ pub struct Chain {
     pub ambiguity: Option<LeafAmbiguity>,
     /// The leaf is valid, but not for much longer.
     pub leaf_expires_soon: bool,
+    /// The age in seconds of Mozilla's list, if the ending depends on it and it is more than a year old.
+    pub outdated_list: Option<i64>,
     /// What was done to get from the inputs to what is sent, in the order it was done.
     pub repairs: Vec<Repair>,
     /// What is wrong with the links of the path and with the certificates above the leaf.

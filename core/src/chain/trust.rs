@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::ingredients::Ingredients;
 use super::path::{End, Route, View};
 use super::path_rules::is_weak_signature;
 use super::problem::Position;
@@ -186,6 +187,18 @@ pub(super) fn root(view: &View<'_>, route: &Route) -> Option<Arc<Certificate>> {
         End::OwnRoot => view.top(route).cloned(),
         End::Public(_) | End::Provided(_) | End::SelfSigned | End::Nowhere => None,
     }
+}
+
+/// Returns the age in seconds of Mozilla's list, if a newer one could change where the chain ends.
+pub(super) fn outdated_list(ending: &Ending, ingredients: &Ingredients<'_>) -> Option<i64> {
+    let depends = match ending {
+        Ending::Public(_) | Ending::OtherRoot { .. } | Ending::UnknownRoot { .. } | Ending::UnknownIssuer { .. } => {
+            true
+        }
+        Ending::Incomplete { .. } | Ending::Private { .. } | Ending::SelfSigned { .. } => false,
+    };
+    let is_asked = depends && ingredients.roots == Roots::Mozilla;
+    is_asked.then(|| roots::outdated(ingredients.at)).flatten()
 }
 
 /// Says where the path ends.

@@ -175,8 +175,10 @@ fn not_named(case: &Case<'_>, secret: &ExistingSecret) -> Finding {
         false => {
             let label = "use the namespace of that Secret; kubefront then writes a TLSCertificateDelegation";
             let moved = Fix::set(label, "certificate.secretNamespace", theirs.clone());
+            let label = "use the Secret that you provided; kubefront then writes a TLSCertificateDelegation";
             let rename = (secret.name != ours.1).then_some(rename);
-            ("certificate.secretNamespace", rename.into_iter().chain([moved, other]).collect())
+            let both = Fix::together(label, rename.into_iter().chain([moved]).collect());
+            ("certificate.secretNamespace", vec![both, other])
         }
     };
     let found = format!(

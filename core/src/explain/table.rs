@@ -139,7 +139,7 @@ fn anchor(heading: &str) -> String {
 }
 
 /// The first code of each subject, in the order of the rule book.
-const GROUPS: [(Code, &str); 10] = [
+const GROUPS: [(Code, &str); 11] = [
     (Code::InputEmpty, "Input"),
     (Code::KeyMissing, "Private key"),
     (Code::CertificateMissing, "Server certificate"),
@@ -150,6 +150,7 @@ const GROUPS: [(Code, &str); 10] = [
     (Code::UpstreamCaMissing, "Upstream TLS (Envoy to the API server)"),
     (Code::ModeLacks, "Mode, proxy, and platform"),
     (Code::ProxyTimeout, "Objects that exist (kubefront lint)"),
+    (Code::RenewalNoneFits, "Renewal (kubefront renew)"),
 ];
 
 /// Programs whose commands are quoted.

@@ -439,4 +439,18 @@ pub(super) const RULES: &[Rule] = &[
         )],
         source: "RFC 5280 section 6.1.1 (d); OpenSSL, X509_V_FLAG_PARTIAL_CHAIN; tested with kubectl 1.35.4 and OpenSSL 3.0",
     },
+    Rule {
+        code: Code::TrustStoreOutdated,
+        check: "trust-anchor-known",
+        severity: Severity::Note,
+        condition: "only if the chain does not end at a trust anchor that was passed",
+        title: "built-in Mozilla root store is older than a year",
+        impact: "",
+        details: "kubefront contains the Mozilla root store as it was when kubefront was built. kubefront does not know a root certificate that was added later, and still accepts one that was removed later. `kubefront --version` prints the date of the root store.",
+        fixes: &[
+            Fix::says("install the newest version of kubefront, and check again"),
+            Fix::runs("also use the root store of this machine", "--system-roots"),
+        ],
+        source: "Mozilla's CA certificate program, as compiled into webpki-roots",
+    },
 ];

@@ -117,6 +117,7 @@ pub enum Code {
     TrustAnchorNotCa,
     TrustAnchorMissing,
     TrustAnchorNotRoot,
+    TrustStoreOutdated,
     // Name
     FqdnMissing,
     FqdnRepaired,
@@ -223,6 +224,9 @@ pub enum Code {
     DelegationMissing,
     SecretLastApplied,
     KeyReused,
+    // Renewal
+    RenewalNoneFits,
+    RenewalNotLater,
 }
 
 impl Code {

@@ -11,6 +11,7 @@ mod key;
 mod leaf;
 mod name;
 mod proxy;
+mod renewal;
 mod upstream;
 
 use std::borrow::Cow;
@@ -225,6 +226,7 @@ static RULES: [&Rule; Code::COUNT] = {
         upstream::RULES,
         proxy::RULES,
         existing::RULES,
+        renewal::RULES,
     ];
     let mut rules = [&input::RULES[0]; Code::COUNT];
     let (mut subject, mut entry, mut count) = (0, 0, 0);

@@ -13,19 +13,13 @@ use crate::report::{CredentialKind, CredentialReport, FindingReport, OutputVerdi
 
 fn report() -> Report {
     let finding = |code, severity, message: &str, accepted: Option<&str>| FindingReport {
-        code,
-        check: "c",
-        severity,
-        blocks: None,
         subject: "leaf".to_owned(),
         found: message.to_owned(),
         title: "a title",
         impact: "".into(),
         fixes: vec![crate::finding::Fix::says("replace it")],
-        source: "",
-        field: None,
-        decision: false,
         accepted: accepted.map(str::to_owned),
+        ..FindingReport::of_rule(code, severity)
     };
     Report {
         api_version: "kubefront.dev/v1",

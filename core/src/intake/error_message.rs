@@ -1,10 +1,23 @@
 //! Error messages: what kubectl, curl, or Contour printed, pasted or saved in place of a file.
 
-use crate::decoded::described::{Look, Unsupported};
+use crate::decoded::described::{InputKind, Look, Unsupported};
 use crate::decoded::remark::KnownError;
+use crate::encryption::passphrase::Passphrases;
+use crate::material::Material;
 use crate::symptom::{TEXT_BYTES, diagnose};
 use crate::yaml;
 use crate::yaml::Value;
+
+/// Says whether a text is an error that the dictionary of symptoms explains, and none of the forms that are read. For a text
+/// that was pasted as such, an entry that says little is enough.
+pub fn is_error_message(text: &str) -> bool {
+    let decoded = super::decode_at_once(&[Material::new("", None, text.as_bytes().to_vec())], &Passphrases::default());
+    match decoded.inputs.first().map(|input| &input.kind) {
+        Some(InputKind::ErrorMessage) => true,
+        Some(InputKind::Unknown(Look::PlainText)) => text.len() <= TEXT_BYTES && !diagnose(text).found.is_empty(),
+        _ => false,
+    }
+}
 
 /// Recognizes an error by the dictionary of symptoms. The input is known to be none of the forms that are read.
 ///
@@ -59,6 +72,21 @@ mod tests {
         let is_described = decoded.inputs.iter().any(|input| described(input) == "error message");
         assert_eq!(is_found, is_described);
         is_found
+    }
+
+    #[test]
+    fn a_pasted_text_is_an_error_if_an_entry_explains_it() {
+        let kubeconfig = "apiVersion: v1\nkind: Config\nclusters: []\n";
+        let rows = [
+            (MESSAGE, true),
+            ("Unable to connect to the server: EOF", true),
+            ("Error from server (Forbidden): pods is forbidden: User \"system:anonymous\" cannot list", true),
+            ("eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrdWJlcm5ldGVzIn0.c2ln", false),
+            (kubeconfig, false),
+            ("see you at noon", false),
+            ("", false),
+        ];
+        rows.iter().for_each(|(text, expected)| assert_eq!(super::is_error_message(text), *expected, "{text}"));
     }
 
     #[test]

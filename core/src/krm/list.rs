@@ -1,9 +1,11 @@
 //! A ResourceList: its items with their texts, the exposures in it, and how generated objects replace items.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use zeroize::Zeroizing;
 
-use super::result::FunctionResult;
-use crate::kubernetes::pieces::pieces;
+use super::result::{File, FunctionResult};
+use crate::kubernetes::pieces::items;
 use crate::manifest::Manifest;
 use crate::yaml::{self, Node, Tree, Value, YamlError, map, text};
 
@@ -18,8 +20,14 @@ pub enum KrmError {
     #[error("expected a ResourceList of config.kubernetes.io")]
     NotAResourceList,
     /// It contains no exposure.
-    #[error("expected an ApiExposure or an ApiExposureSet of kubefront.dev/v1alpha1")]
+    #[error("expected an ApiExposure, an ApiExposureSet, or a List of kubefront.dev/v1alpha1")]
     NoExposure,
+    /// An item is not a Kubernetes object.
+    #[error("line {line}: an item of the ResourceList is not an object with `kind`")]
+    NotAnObject {
+        /// The line of the item, from 1.
+        line: usize,
+    },
 }
 
 /// An exposure document in the list.
@@ -29,6 +37,15 @@ pub struct Wanted {
     pub name: String,
     /// The document, as YAML.
     pub text: String,
+    /// The file that contains it, if the orchestrator says so.
+    file: Option<File>,
+}
+
+impl Wanted {
+    /// Adds the file to a result about the exposure.
+    pub fn placed(&self, result: FunctionResult) -> FunctionResult {
+        result.in_file(self.file.clone())
+    }
 }
 
 /// The input of a function, and its output.
@@ -46,7 +63,7 @@ struct Item {
 }
 
 /// An object by group, kind, namespace, and name: the same object in another version is the same.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Id {
     group: String,
     kind: String,
@@ -64,24 +81,30 @@ impl ResourceList {
         if !is_resource_list(&head) {
             return Err(KrmError::NotAResourceList);
         }
-        let mut items = Vec::new();
-        for piece in pieces(bytes).into_iter().filter(|piece| piece.is_item) {
+        let mut found = Vec::new();
+        for piece in items(bytes).into_iter().filter(|piece| piece.is_item) {
             let text = piece.text(bytes);
             let node = yaml::parse(&text).map_err(|mut error| {
                 error.line = error.line.map(|line| line + piece.lines_before);
                 KrmError::Unreadable(error)
             })?;
             let is_json = text.first() == Some(&b'{');
-            let text = String::from_utf8_lossy(&text).trim_end().to_owned();
-            items.push(Item { node, text: (!is_json).then(|| Zeroizing::new(text)), replaced: None });
+            if !node.has_entries() || node.get("kind").is_null() {
+                return Err(KrmError::NotAnObject { line: piece.lines_before + 1 });
+            }
+            let text = String::from_utf8_lossy(&text).into_owned();
+            found.push(Item { node, text: (!is_json).then(|| Zeroizing::new(text)), replaced: None });
         }
         // Flow style: the items were read with the head.
-        if items.is_empty() {
+        if found.is_empty() {
             let of_head = head.list("items").map_err(KrmError::Unreadable)?.iter();
-            items = of_head.map(|node| Item { node: node.clone(), text: None, replaced: None }).collect();
+            if let Some(other) = of_head.clone().find(|node| !node.has_entries() || node.get("kind").is_null()) {
+                return Err(KrmError::NotAnObject { line: other.place.line });
+            }
+            found = of_head.map(|node| Item { node: node.clone(), text: None, replaced: None }).collect();
         }
-        let config = Some(head.get("functionConfig").clone()).filter(Node::has_entries);
-        Ok(Self { items, config })
+        let config = Some(head.map("functionConfig").map_err(KrmError::Unreadable)?.clone()).filter(Node::has_entries);
+        Ok(Self { items: found, config })
     }
 
     /// Says whether a text is meant for a function.
@@ -92,20 +115,46 @@ impl ResourceList {
     /// Returns the exposures: of the configuration, which may be an ApiExposureSet, then of the items; each name once.
     pub fn exposures(&self) -> Vec<Wanted> {
         let mut found: Vec<Wanted> = Vec::new();
+        let mut names = BTreeSet::new();
         for node in self.config.iter().chain(self.items.iter().map(|item| &item.node)) {
-            for wanted in exposures_of(node) {
-                if !found.iter().any(|known| known.name == wanted.name) {
-                    found.push(wanted);
-                }
-            }
+            found.extend(exposures_of(node).into_iter().filter(|wanted| names.insert(wanted.name.clone())));
         }
         found
+    }
+
+    /// Says whether the configuration is another object, and no item is an exposure: the function would silently do nothing.
+    pub fn is_misconfigured(&self) -> bool {
+        let is_other = |node: &Node| {
+            let is_ours = node.text("apiVersion").is_ok_and(|version| version.starts_with(OURS));
+            !is_ours && exposures_of(node).is_empty()
+        };
+        self.config.as_ref().is_some_and(is_other) && self.exposures().is_empty()
+    }
+
+    /// Adds to each result the file of the item that it is about.
+    pub fn place(&self, results: Vec<FunctionResult>) -> Vec<FunctionResult> {
+        let key = |kind: &str, namespace: &str, name: &str| [kind, namespace, name].map(str::to_owned);
+        let files = self.items.iter().filter_map(|item| {
+            let id = Id::of(&item.node);
+            Some((key(&id.kind, &id.namespace, &id.name), file_of(&item.node)?))
+        });
+        let files: BTreeMap<[String; 3], File> = files.collect();
+        let placed = |result: FunctionResult| {
+            let (kind, namespace, name) = result.object();
+            let file = files.get(&key(kind, namespace, name)).cloned();
+            result.in_file(file)
+        };
+        results.into_iter().map(placed).collect()
     }
 
     /// Replaces the items that the manifests are, and adds the others; `folder` is the directory of their files in a package.
     pub fn merge(&mut self, manifests: &[Manifest], folder: &str) {
         let mut before = "";
         let mut index = 0_usize;
+        let mut places: BTreeMap<Id, usize> = BTreeMap::new();
+        for (place, item) in self.items.iter().enumerate() {
+            places.entry(Id::of(&item.node)).or_insert(place);
+        }
         for manifest in manifests {
             index = if before == manifest.file { index + 1 } else { 0 };
             before = manifest.file;
@@ -115,7 +164,7 @@ impl ResourceList {
                 namespace: manifest.namespace.clone().unwrap_or_default(),
                 name: manifest.name.clone(),
             };
-            match self.items.iter_mut().find(|item| Id::of(&item.node) == id) {
+            match places.get(&id).and_then(|place| self.items.get_mut(*place)) {
                 Some(item) => item.replace(&manifest.object),
                 None => {
                     let path = format!("{folder}/{}", manifest.file);
@@ -143,13 +192,13 @@ impl ResourceList {
             let text = match (&item.replaced, &item.text) {
                 (Some(tree), _) => yaml::write(tree).text,
                 (None, Some(text)) => dedented(text),
-                (None, None) => yaml::write(&item.node.to_tree()).text,
+                (None, None) => yaml::write(&item.node.to_tree_in_order()).text,
             };
             push_item(&mut out, &text);
         }
         if let Some(config) = &self.config {
             out.push_str("functionConfig:\n");
-            push_indented(&mut out, "  ", &yaml::write(&config.to_tree()).text);
+            push_indented(&mut out, "  ", &yaml::write(&config.to_tree_in_order()).text);
         }
         if !results.is_empty() {
             out.push_str("results:\n");
@@ -197,7 +246,7 @@ fn string(tree: Option<&Tree>) -> &str {
 
 /// Reads the list without its items, which may have more values than one tree.
 fn head(bytes: &[u8]) -> Result<Node, YamlError> {
-    let cut = pieces(bytes);
+    let cut = items(bytes);
     let (Some(first), Some(last)) = (cut.first().filter(|piece| piece.is_item), cut.last()) else {
         return yaml::parse(bytes);
     };
@@ -213,10 +262,12 @@ fn is_resource_list(head: &Node) -> bool {
 
 /// An ApiExposure, or the entries of an ApiExposureSet: kustomize would cut a kind that ends in `List` into its items.
 fn exposures_of(node: &Node) -> Vec<Wanted> {
-    let is_ours = node.text("apiVersion").is_ok_and(|version| version.starts_with("kubefront.dev/"));
+    let is_ours = node.text("apiVersion").is_ok_and(|version| version.starts_with(OURS));
     let entries: &[Node] = match node.text("kind") {
         Ok("ApiExposure") if is_ours => core::slice::from_ref(node),
         Ok("ApiExposureSet") if is_ours => node.get("spec").list("exposures").unwrap_or_default(),
+        Ok("ApiExposureList") if is_ours => node.list("items").unwrap_or_default(),
+        Ok("List") => return node.list("items").unwrap_or_default().iter().flat_map(exposures_of).collect(),
         _ => &[],
     };
     let wanted = |entry: &Node| {
@@ -226,6 +277,7 @@ fn exposures_of(node: &Node) -> Vec<Wanted> {
         Wanted {
             name: entry.get("metadata").text("name").unwrap_or_default().to_owned(),
             text: yaml::write(&document).text.to_string(),
+            file: file_of(entry).or_else(|| file_of(node)),
         }
     };
     entries.iter().map(wanted).collect()
@@ -238,6 +290,17 @@ fn exposures_of(node: &Node) -> Vec<Wanted> {
 pub fn exposures_in(bytes: &[u8]) -> Result<Vec<Wanted>, KrmError> {
     let found = exposures_of(&yaml::parse(bytes).map_err(KrmError::Unreadable)?);
     if found.is_empty() { Err(KrmError::NoExposure) } else { Ok(found) }
+}
+
+/// The file of an object, as the orchestrator names it.
+fn file_of(node: &Node) -> Option<File> {
+    let annotations = node.get("metadata").get("annotations");
+    let value = |key: &str| {
+        let either = ["internal.config.kubernetes.io/", "config.kubernetes.io/"].map(|start| format!("{start}{key}"));
+        either.iter().find_map(|key| annotations.get(key).as_text().ok().filter(|value| !value.is_empty()))
+    };
+    let index = value("index").and_then(|index| index.parse().ok());
+    value("path").map(|path| File { path: crate::hidden::shown(path), index })
 }
 
 /// Annotations that belong to the orchestrator: the file of the item, and its name before transformers.
@@ -282,13 +345,13 @@ fn dedented(text: &str) -> Zeroizing<String> {
     let indent = first.len() - first.trim_start_matches(' ').len();
     let line = |line: &str| {
         let blank = line.len() - line.trim_start_matches(' ').len();
-        line.get(indent.min(blank)..).unwrap_or_default().to_owned()
+        line.get(indent.min(blank)..).unwrap_or_default().to_owned() + "\n"
     };
-    Zeroizing::new(text.lines().map(line).collect::<Vec<_>>().join("\n"))
+    Zeroizing::new(text.lines().skip_while(|line| line.trim().is_empty()).map(line).collect())
 }
 
 fn push_item(out: &mut String, text: &str) {
-    for (number, line) in text.trim_end().lines().enumerate() {
+    for (number, line) in text.lines().enumerate() {
         let start = match number {
             0 => "- ",
             _ if line.is_empty() => "",
@@ -308,5 +371,6 @@ fn push_indented(out: &mut String, indent: &str, text: &str) {
     }
 }
 
+const OURS: &str = "kubefront.dev/";
 const KEPT: &[&str] =
     &["config.kubernetes.io/", "internal.config.kubernetes.io/", "internal.kpt.dev/", "kustomize.config.k8s.io/"];

@@ -16,6 +16,14 @@ pub struct FunctionResult {
     name: String,
     field: String,
     code: &'static str,
+    file: Option<File>,
+}
+
+/// A file of a package, and the number of the object in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct File {
+    pub(super) path: String,
+    pub(super) index: Option<i64>,
 }
 
 impl FunctionResult {
@@ -30,7 +38,19 @@ impl FunctionResult {
             name: exposure.to_owned(),
             field: String::new(),
             code: "",
+            file: None,
         }
+    }
+
+    /// Adds the file, unless it is known.
+    pub(super) fn in_file(mut self, file: Option<File>) -> Self {
+        self.file = self.file.or(file);
+        self
+    }
+
+    /// Returns kind, namespace, and name of the object.
+    pub(super) fn object(&self) -> (&str, &str, &str) {
+        (&self.kind, &self.namespace, &self.name)
     }
 
     /// Says whether the function fails.
@@ -54,7 +74,14 @@ impl FunctionResult {
             .with("name", text(self.name.as_str()));
         map([("message", text(self.message.as_str())), ("severity", text(severity)), ("resourceRef", object)])
             .with("field", some(&self.field).map(|path| map([("path", path)])))
+            .with("file", self.file.as_ref().map(File::tree))
             .with("tags", some(self.code).map(|code| map([("code", code)])))
+    }
+}
+
+impl File {
+    fn tree(&self) -> Tree {
+        map([("path", text(self.path.as_str()))]).with("index", self.index.map(Tree::Integer))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is wrong with an HTTPProxy as it is, one function per rule.
 
 use super::cluster::{Cluster, Placed, name_of};
-use super::model::{LintFinding, ObjectName};
+use super::model::{LintFinding, NotChecked, ObjectName};
 use super::proxy::{Part, Proxy, Spot, Upstream};
 use crate::finding::{Code, Finding, Fix};
 use crate::mode::Mode;
@@ -12,7 +12,7 @@ use crate::wording::list;
 pub(super) fn of_proxy(cluster: &Cluster<'_>, placed: &Placed<Box<Proxy>>) -> Vec<LintFinding> {
     let proxy = placed.object.as_ref();
     let mut found: Vec<(Option<&Spot>, Finding)> = Vec::new();
-    for part in proxy.parts.iter().filter(|part| part.services.iter().any(|service| !service.name.is_empty())) {
+    for part in proxy.api_parts() {
         let of_route = [timeouts(part), websockets(part), insecure(part), retries(part)];
         found.extend(of_route.into_iter().flatten().map(|finding| (Some(&part.spot), finding)));
         found.extend(part.authorization.iter().map(|spot| (Some(spot), authorization())));
@@ -98,10 +98,18 @@ fn authorization() -> Finding {
     Finding::error(Code::ProxyAuthorizationHeader, "requestHeadersPolicy", found)
 }
 
+/// The protocol is not set in the HTTPProxy, and the Service that may set it is not in the input.
+fn is_unknown(cluster: &Cluster<'_>, proxy: &Proxy, service: &Upstream) -> bool {
+    service.protocol.is_empty() && !cluster.has_service(&proxy.namespace, &service.name)
+}
+
 /// Contour uses `validation` only with the protocols tls and h2 (internal/dag/httpproxy_processor.go).
 fn protocol(cluster: &Cluster<'_>, proxy: &Proxy, service: &Upstream) -> Option<Finding> {
     let of_service = || cluster.protocol(&proxy.namespace, &service.name, &service.port).unwrap_or_default();
     let protocol = if service.protocol.is_empty() { of_service() } else { &service.protocol };
+    if is_unknown(cluster, proxy, service) {
+        return None;
+    }
     let name = format!("service {} port {}", service.name, service.port);
     match (protocol, &service.validation) {
         ("tls", Some(_)) => None,
@@ -140,10 +148,19 @@ fn policy(proxy: &Proxy) -> Finding {
 /// One Contour processes one class, so the same host name in two classes is two hosts.
 fn duplicate(cluster: &Cluster<'_>, proxy: &Proxy) -> Option<Finding> {
     let own = format!("{}/{}", proxy.namespace, proxy.name);
-    let others = cluster.proxies_of(&proxy.fqdn).iter().filter(|(class, name)| *class == proxy.class && *name != own);
-    let others: Vec<&str> = others.map(|(_, name)| name.as_str()).collect();
-    let found = || format!("{} is also the host name of HTTPProxy {}", proxy.fqdn, list(others.iter()));
-    (!others.is_empty()).then(|| Finding::error(Code::FqdnDuplicate, "fqdn", found()))
+    let others = cluster.proxies_of(&proxy.fqdn, &proxy.class)?;
+    // A manifest without a namespace can be the same object.
+    let nameless = format!("/{}", proxy.name);
+    let is_own = |name: &str| name == own || name == nameless || proxy.namespace.is_empty() && name.ends_with(&own);
+    let count =
+        others.len() - usize::from(others.contains(&own)) - usize::from(nameless != own && others.contains(&nameless));
+    let shown: Vec<&str> = others.iter().map(String::as_str).filter(|name| !is_own(name)).take(MOST_NAMES).collect();
+    if shown.is_empty() {
+        return None;
+    }
+    let more = if count > shown.len() { format!(" and {} more", count - shown.len()) } else { String::new() };
+    let found = || format!("{} is also the host name of HTTPProxy {}{more}", proxy.fqdn, shown.join(", "));
+    (count > 0).then(|| Finding::error(Code::FqdnDuplicate, "fqdn", found()))
 }
 
 /// The CRD's default is the status of an object that no Contour processed.
@@ -191,9 +208,9 @@ fn secrets(cluster: &Cluster<'_>, placed: &Placed<Box<Proxy>>) -> Vec<LintFindin
             found.push(cluster.found(&placed.at, name_of(proxy), None, &undelegated(proxy, namespace, name)));
         }
         let Some(secret) = cluster.secret(namespace, name) else {
-            if cluster.has_all_secrets() {
+            if cluster.has_secrets_of(namespace) {
                 let text = format!(
-                    "the HTTPProxy names the Secret {namespace}/{name}, which is not among the Secrets of the input"
+                    "the HTTPProxy names the Secret {namespace}/{name}; the input contains other Secrets of the namespace {namespace}, and not this one"
                 );
                 let finding = Finding::error(Code::SecretNotFound, "secretName", text);
                 found.push(cluster.found(&placed.at, name_of(proxy), None, &finding));
@@ -203,6 +220,38 @@ fn secrets(cluster: &Cluster<'_>, placed: &Placed<Box<Proxy>>) -> Vec<LintFindin
         if secret.object.has_copy {
             found.push(cluster.found(&secret.at, secret_name(namespace, name), None, &copied(namespace, name)));
         }
+    }
+    found
+}
+
+/// Returns what cannot be checked because the input lacks it.
+pub(super) fn missing(cluster: &Cluster<'_>, placed: &Placed<Box<Proxy>>) -> Vec<NotChecked> {
+    let proxy = placed.object.as_ref();
+    let mut found = Vec::new();
+    for reference in references(proxy) {
+        let (namespace, name) = split(&reference, &proxy.namespace);
+        if cluster.secret(namespace, name).is_none() && !cluster.has_secrets_of(namespace) {
+            let what = if reference == proxy.secret { "certificate and private key" } else { "upstream CA" };
+            let reason = format!("{what}: the Secret {namespace}/{name} is not in the input");
+            found.push(cluster.not_checked(placed, "secret-found", reason));
+        }
+        if namespace != proxy.namespace && cluster.is_delegated((namespace, name), &proxy.namespace).is_none() {
+            let reason = format!(
+                "delegation of the Secret {namespace}/{name}: no TLSCertificateDelegation of the namespace {namespace} is in the input"
+            );
+            found.push(cluster.not_checked(placed, "delegation-found", reason));
+        }
+    }
+    for service in proxy.api_parts().flat_map(|part| &part.services) {
+        if proxy.mode != Mode::Passthrough && is_unknown(cluster, proxy, service) {
+            let (namespace, name) = (&proxy.namespace, &service.name);
+            let reason = format!("upstream protocol: the Service {namespace}/{name} is not in the input");
+            found.push(cluster.not_checked(placed, "proxy-protocol", reason));
+        }
+    }
+    if !cluster.has_claims() && !proxy.is_included() {
+        let reason = "other objects with the host name: no Ingress and no route is in the input".to_owned();
+        found.push(cluster.not_checked(placed, "host-reserved", reason));
     }
     found
 }
@@ -280,6 +329,8 @@ pub(super) fn shared_key(cluster: &Cluster<'_>, users: &[(&Placed<Box<Proxy>>, &
     Some(cluster.found(at, secret_name(namespace, name), None, &finding))
 }
 
+/// Other HTTPProxies with one host name that a finding names.
+const MOST_NAMES: usize = 5;
 /// The API server ends a watch itself after at most an hour (kube-apiserver `--min-request-timeout`, 1800 s, doubled at most).
 const LONGEST_WATCH: u64 = 3600;
 

@@ -7,18 +7,23 @@
 
 mod checks;
 mod cluster;
+mod mask;
 mod model;
 mod object;
+mod owner;
 mod proxy;
+mod renewable;
 mod repair;
 mod set;
 #[cfg(test)]
 mod tests;
 
 pub use cluster::{Checked, Cluster, Exposed, Settings, Source, lint};
-pub use model::{Count, LintFinding, LintReport, ObjectName, Unreadable};
+pub use model::{Count, LintFinding, LintReport, NotChecked, ObjectName, Unreadable};
 pub use object::{Object, read};
-pub use repair::{Repaired, repair};
+pub use owner::Owner;
+pub(crate) use renewable::applies;
+pub use repair::Repaired;
 
 /// The checks that only [`lint`] runs, in the order of the rule book.
 pub const CHECKS: &[&str] = &[

@@ -23,6 +23,9 @@ pub struct LintReport {
     pub unreadable: Vec<Unreadable>,
     /// By file and line of the object, errors first.
     pub findings: Vec<LintFinding>,
+    /// What could not be checked, because the input lacks an object.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_checked: Vec<NotChecked>,
 }
 
 /// How many objects were read.
@@ -58,9 +61,25 @@ pub struct LintFinding {
     /// The field of the object, `spec.routes[0].timeoutPolicy`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub path: String,
+    /// The tool or controller that writes the object, and would undo a change of the object itself.
+    #[serde(rename = "managedBy", skip_serializing_if = "String::is_empty")]
+    pub managed_by: String,
     /// What was found.
     #[serde(flatten)]
     pub finding: FindingReport,
+}
+
+/// A check of one HTTPProxy that requires an object that the input lacks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[allow(missing_docs)]
+pub struct NotChecked {
+    pub object: ObjectName,
+    pub file: String,
+    pub line: usize,
+    /// The check.
+    pub check: &'static str,
+    /// What is missing.
+    pub reason: String,
 }
 
 /// An object by its kind and name.

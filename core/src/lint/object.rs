@@ -1,8 +1,13 @@
 //! One object of the input, as far as checks need it.
 
+use zeroize::Zeroizing;
+
+use super::mask::LAST_APPLIED;
+use super::owner::Owner;
 use super::proxy::Proxy;
 use crate::hidden;
 use crate::kubernetes::host_claim::{self, HostClaim};
+use crate::pem::base64;
 use crate::wording::short;
 use crate::yaml::{self, Node, Value, YamlError};
 
@@ -10,14 +15,16 @@ use crate::yaml::{self, Node, Value, YamlError};
 pub enum Object {
     /// An HTTPProxy.
     Proxy(Box<Proxy>),
-    /// A Secret with a certificate, a key, or a CA.
+    /// A Secret.
     Secret(Secret),
     /// An Ingress, or a route of another controller.
     Claim(HostClaim),
-    /// A Service whose `appProtocol` or annotations set a protocol.
+    /// A Service.
     Service(Service),
     /// A TLSCertificateDelegation.
     Delegation(Delegation),
+    /// An exposure document: its host name.
+    Exposure(String),
     /// Any other object, or one that no check needs.
     Other,
 }
@@ -30,12 +37,15 @@ pub struct Secret {
     pub(super) has_copy: bool,
     /// It was read from a cluster.
     pub(super) is_live: bool,
+    pub(super) owner: Option<Owner>,
 }
 
 /// The ports of a Service whose protocol to the upstream is set there.
 pub struct Service {
     pub(super) namespace: String,
     pub(super) name: String,
+    /// It is another name of the API server.
+    pub(super) is_alias: bool,
     /// Ports by number and by name, with `tls`, `h2`, or `h2c`.
     pub(super) protocols: Vec<(String, &'static str)>,
 }
@@ -43,6 +53,8 @@ pub struct Service {
 /// A TLSCertificateDelegation.
 pub struct Delegation {
     pub(super) namespace: String,
+    /// It was read from a cluster.
+    pub(super) is_live: bool,
     /// Names of Secrets, with the namespaces that may use them.
     pub(super) entries: Vec<(String, Vec<String>)>,
 }
@@ -62,8 +74,10 @@ pub fn read(text: &[u8], listed: &str) -> Result<Object, YamlError> {
     }
     Ok(match kind {
         "HTTPProxy" => Proxy::read(&node)?.map_or(Object::Other, |proxy| Object::Proxy(Box::new(proxy))),
-        "Secret" => secret(&node)?.map_or(Object::Other, Object::Secret),
-        "Service" => service(&node)?.map_or(Object::Other, Object::Service),
+        "Secret" => Object::Secret(secret(&node)?),
+        // Other API groups have the kind, too: serving.knative.dev.
+        "Service" if !node.text("apiVersion")?.contains('/') => Object::Service(service(&node)?),
+        "ApiExposure" => Object::Exposure(node.map("spec")?.text("fqdn").unwrap_or_default().to_ascii_lowercase()),
         "TLSCertificateDelegation" => Object::Delegation(delegation(&node)?),
         _ => Object::Other,
     })
@@ -79,23 +93,30 @@ pub(super) fn name(metadata: &Node, key: &str) -> Result<String, YamlError> {
     Ok(short(&hidden::shown(metadata.text(key)?)))
 }
 
-/// Secrets without a part of a TLS connection, such as releases of Helm, are not kept.
-fn secret(node: &Node) -> Result<Option<Secret>, YamlError> {
+fn secret(node: &Node) -> Result<Secret, YamlError> {
     let metadata = node.map("metadata")?;
-    let has = |entry: &str| ["data", "stringData"].iter().any(|field| !node.get(field).get(entry).is_null());
-    if !["tls.crt", "tls.key", "ca.crt"].iter().any(|entry| has(entry)) {
-        return Ok(None);
-    }
-    let copy = metadata.map("annotations")?.text("kubectl.kubernetes.io/last-applied-configuration")?;
-    Ok(Some(Secret {
+    let copy = metadata.map("annotations")?.text(LAST_APPLIED)?;
+    Ok(Secret {
         namespace: name(metadata, "namespace")?,
         name: name(metadata, "name")?,
         has_copy: copy.contains("\"tls.key\""),
         is_live: is_live(metadata),
-    }))
+        owner: Owner::of(metadata)?,
+    })
 }
 
-fn service(node: &Node) -> Result<Option<Service>, YamlError> {
+/// Returns an entry of the Secret in a text; `None` if there is none, or if it is not base64.
+pub(super) fn entry(secret: &[u8], key: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let node = yaml::parse(secret).ok()?;
+    // `stringData` wins (core/v1, Secret).
+    let plain = node.get("stringData").get(key);
+    if !plain.is_null() {
+        return Some(Zeroizing::new(plain.as_text().ok()?.as_bytes().to_vec()));
+    }
+    base64::decode(node.get("data").get(key).as_text().ok()?.as_bytes()).ok().filter(|octets| !octets.is_empty())
+}
+
+fn service(node: &Node) -> Result<Service, YamlError> {
     let (metadata, spec) = (node.map("metadata")?, node.map("spec")?);
     let mut protocols = Vec::new();
     for port in spec.list("ports")? {
@@ -119,8 +140,8 @@ fn service(node: &Node) -> Result<Option<Service>, YamlError> {
         let known = protocols.iter().find(|(name, _)| names.contains(name)).map(|(_, protocol)| *protocol);
         protocols.extend(known.into_iter().flat_map(|protocol| names.iter().map(move |name| (name.clone(), protocol))));
     }
-    let service = Service { namespace: name(metadata, "namespace")?, name: name(metadata, "name")?, protocols };
-    Ok((!service.protocols.is_empty()).then_some(service))
+    let is_alias = spec.text("externalName")?.starts_with("kubernetes.default");
+    Ok(Service { namespace: name(metadata, "namespace")?, name: name(metadata, "name")?, is_alias, protocols })
 }
 
 fn port_names(port: &Node) -> impl Iterator<Item = String> {
@@ -138,5 +159,6 @@ fn delegation(node: &Node) -> Result<Delegation, YamlError> {
         let targets = entry.list("targetNamespaces")?.iter().filter_map(|item| item.as_text().ok());
         entries.push((entry.text("secretName")?.to_owned(), targets.map(str::to_owned).collect()));
     }
-    Ok(Delegation { namespace: name(node.map("metadata")?, "namespace")?, entries })
+    let metadata = node.map("metadata")?;
+    Ok(Delegation { namespace: name(metadata, "namespace")?, is_live: is_live(metadata), entries })
 }

@@ -1,17 +1,22 @@
 //! An HTTPProxy, with the settings that matter for an API server and the line of each.
 
 use super::object::{is_live, name};
+use super::owner::Owner;
 use crate::hidden;
 use crate::kubernetes::http_proxy::{self, ExistingProxy};
 use crate::mode::Mode;
 use crate::yaml::{Node, Value, YamlError};
 
-/// A root HTTPProxy. Lines count from the beginning of its text.
+/// An HTTPProxy with a host name, or one that others include. Lines count from the beginning of its text.
 pub struct Proxy {
     pub(super) namespace: String,
     pub(super) name: String,
     pub(super) is_live: bool,
+    pub(super) owner: Option<Owner>,
+    /// Empty for an HTTPProxy that others include.
     pub(super) fqdn: String,
+    /// The HTTPProxies that it includes: namespace and name.
+    pub(super) includes: Vec<(String, String)>,
     pub(super) class: String,
     pub(super) mode: Mode,
     /// What `generate` would take over from it.
@@ -37,6 +42,8 @@ pub(super) struct Spot {
 pub(super) struct Part {
     pub(super) spot: Spot,
     pub(super) is_route: bool,
+    /// It leads to an API server, and not to another application with the same host name.
+    pub(super) is_api_server: bool,
     /// `timeoutPolicy.response` and `timeoutPolicy.idle`; empty if not set.
     pub(super) response: String,
     pub(super) idle: String,
@@ -71,9 +78,9 @@ pub(super) struct Status {
 }
 
 impl Proxy {
-    /// Reads an HTTPProxy; `None` if it has no host name.
+    /// Reads an HTTPProxy; `None` if it has neither a host name nor a route.
     pub(super) fn read(node: &Node) -> Result<Option<Self>, YamlError> {
-        let Some(existing) = http_proxy::of_proxy(node)?.filter(ExistingProxy::is_root) else { return Ok(None) };
+        let Some(existing) = http_proxy::of_proxy(node)? else { return Ok(None) };
         let (metadata, spec) = (node.map("metadata")?, node.map("spec")?);
         let (host, tcp) = (spec.map("virtualhost")?, spec.map("tcpproxy")?);
         let tls = host.map("tls")?;
@@ -90,11 +97,19 @@ impl Proxy {
             }
         };
         let fallback = tls.flag("enableFallbackCertificate")?;
+        let own = name(metadata, "namespace")?;
+        let included = |node: &Node| -> Result<(String, String), YamlError> {
+            let namespace = Some(name(node, "namespace")?).filter(|namespace| !namespace.is_empty());
+            Ok((namespace.unwrap_or_else(|| own.clone()), name(node, "name")?))
+        };
+        let includes = spec.list("includes")?.iter().map(included).collect::<Result<_, _>>()?;
         Ok(Some(Self {
             namespace: name(metadata, "namespace")?,
             name: name(metadata, "name")?,
             is_live: is_live(metadata),
+            owner: Owner::of(metadata)?,
             fqdn: existing.value("fqdn").to_owned(),
+            includes,
             class: existing.value("ingressClassName").to_owned(),
             mode,
             status: status(node)?,
@@ -107,6 +122,30 @@ impl Proxy {
             existing,
             parts,
         }))
+    }
+}
+
+impl Proxy {
+    /// Says whether it is a part of other HTTPProxies, which have the host name and the certificate.
+    pub(super) fn is_included(&self) -> bool {
+        self.fqdn.is_empty()
+    }
+
+    /// Returns the parts that lead to the API server.
+    pub(super) fn api_parts(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(|part| part.is_api_server)
+    }
+
+    /// Returns each upstream verification of the API server once: Secret with the CA as written, and subject name.
+    pub(super) fn validations(&self) -> Vec<&(String, String)> {
+        let all = self.api_parts().flat_map(|part| &part.services).filter_map(|service| service.validation.as_ref());
+        let mut kept: Vec<&(String, String)> = Vec::new();
+        for validation in all.filter(|_| self.mode != Mode::Passthrough) {
+            if !kept.contains(&validation) {
+                kept.push(validation);
+            }
+        }
+        kept
     }
 }
 
@@ -123,6 +162,7 @@ fn part(node: &Node, path: String, is_route: bool) -> Result<Part, YamlError> {
     let conditions = retry.list("retryOn")?.iter().filter_map(|item| item.as_text().ok()).map(hidden::shown);
     Ok(Part {
         is_route,
+        is_api_server: false,
         response: hidden::shown(timeouts.text("response")?),
         idle: hidden::shown(timeouts.text("idle")?),
         has_websockets: node.flag("enableWebsockets")?,

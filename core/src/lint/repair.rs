@@ -1,26 +1,38 @@
 //! Repairs an HTTPProxy: sets or removes the fields that findings are about, and leaves every other field as it is.
 
+use super::mask::{LAST_APPLIED, masked, string};
+use super::owner::Owner;
 use super::proxy::Proxy;
 use crate::mode::Mode;
 use crate::yaml::{self, Tree, YamlError, map, text};
 
 /// An object before and after, in the order in which both are printed.
 pub struct Repaired {
-    /// The object as it was, and with the repairs, to compare them: values that may be secret are masked in both.
+    /// The object as it was, and with the repairs, to compare them: private keys, tokens, and values that may be secret are
+    /// masked in both.
     pub compared: (Tree, Tree),
-    /// The object with the repairs, complete.
+    /// The object with the repairs, complete, without the fields that the API server sets: `kubectl apply` and `kubectl
+    /// replace` accept it.
     pub after: Tree,
+    /// The tool or controller that would undo the change of the object itself.
+    pub owner: Option<Owner>,
 }
 
-/// Repairs the HTTPProxy in `text`; `None` if there is nothing that can be repaired without a decision.
-///
-/// # Errors
-/// The text is not an HTTPProxy.
-pub fn repair(text: &[u8]) -> Result<Option<Repaired>, YamlError> {
-    let node = yaml::parse(text)?;
-    let Some(proxy) = Proxy::read(&node)? else { return Ok(None) };
-    let before = node.to_tree();
+impl Repaired {
+    /// Returns where the change belongs, if a tool or controller would undo a change of the object itself.
+    pub fn elsewhere(&self) -> Option<String> {
+        self.owner.as_ref().map(|owner| owner.advice("HTTPProxy"))
+    }
+}
+
+/// Says whether the Service, by name and port, is known to set no protocol.
+type Lacks<'a> = &'a dyn Fn(&str, &str) -> bool;
+
+/// Repairs the HTTPProxy in `object`; `None` if there is nothing that can be repaired without a decision.
+pub(super) fn repair(object: &[u8], proxy: &Proxy, lacks: Lacks<'_>) -> Result<Option<Repaired>, YamlError> {
+    let before = without_server_fields(yaml::parse(object)?.to_tree_in_order());
     let mut after = before.clone();
+    let mut has_credential = false;
     if let Some(spec) = entry(&mut after, "spec") {
         if let Some(tls) = entry(spec, "virtualhost").and_then(|host| entry(host, "tls"))
             && proxy.fallback.is_some()
@@ -28,50 +40,61 @@ pub fn repair(text: &[u8]) -> Result<Option<Repaired>, YamlError> {
             remove(tls, "enableFallbackCertificate");
         }
         if proxy.mode == Mode::Http {
-            each(spec, "routes", repair_route);
+            let mut parts = proxy.parts.iter();
+            each(spec, "routes", |route| {
+                if parts.next().is_some_and(|part| part.is_api_server) {
+                    has_credential |= repair_route(route, lacks);
+                }
+            });
         } else if let Some(tcp) = entry(spec, "tcpproxy") {
-            repair_services(tcp, proxy.mode);
+            has_credential |= repair_services(tcp, proxy.mode, lacks);
         }
     }
-    Ok((before != after).then(|| Repaired { compared: (masked(before), masked(after.clone())), after }))
+    if before == after {
+        return Ok(None);
+    }
+    // The annotation of `kubectl apply` contains the credential, too.
+    if has_credential
+        && let Some(metadata) = entry(&mut after, "metadata")
+        && let Some(annotations) = entry(metadata, "annotations")
+    {
+        remove(annotations, LAST_APPLIED);
+        if is_empty(annotations) {
+            remove(metadata, "annotations");
+        }
+    }
+    Ok(Some(Repaired { compared: (masked(before), masked(after.clone())), after, owner: proxy.owner.clone() }))
 }
 
-/// Headers contain credentials, and the annotation of `kubectl apply` contains a copy of the headers.
-fn masked(mut object: Tree) -> Tree {
-    if let Some(annotations) = entry(&mut object, "metadata").and_then(|metadata| entry(metadata, "annotations"))
-        && let Some(copy) = entry(annotations, "kubectl.kubernetes.io/last-applied-configuration")
-    {
-        *copy = text(MASK);
+/// Server-side apply rejects `managedFields`. `resourceVersion` stays: with it, the API server rejects the object if it changed
+/// in the meantime.
+fn without_server_fields(mut object: Tree) -> Tree {
+    remove(&mut object, "status");
+    if let Some(metadata) = entry(&mut object, "metadata") {
+        for key in ["creationTimestamp", "generation", "managedFields", "selfLink", "uid"] {
+            remove(metadata, key);
+        }
     }
-    if let Some(spec) = entry(&mut object, "spec") {
-        mask_headers(spec);
-    }
+    first(&mut object, "kind");
+    first(&mut object, "apiVersion");
     object
 }
 
-fn mask_headers(tree: &mut Tree) {
-    match tree {
-        Tree::List(items) => items.iter_mut().for_each(mask_headers),
-        Tree::Map(entries) => {
-            for (key, value) in entries {
-                match key.as_str() {
-                    "requestHeadersPolicy" | "responseHeadersPolicy" => each(value, "set", |header| {
-                        if let Some(value) = entry(header, "value") {
-                            *value = text(MASK);
-                        }
-                    }),
-                    _ => mask_headers(value),
-                }
-            }
-        }
-        _ => {}
+/// Puts an entry before the others: items of a typed List get theirs at the end.
+fn first(tree: &mut Tree, key: &str) {
+    if let Tree::Map(entries) = tree
+        && let Some(at) = entries.iter().position(|(known, _)| known == key)
+    {
+        let found = entries.remove(at);
+        entries.insert(0, found);
     }
 }
 
 /// A route without services is a redirect or a direct response, and stays as it is.
-fn repair_route(route: &mut Tree) {
+/// Returns whether the route set the header Authorization.
+fn repair_route(route: &mut Tree, lacks: Lacks<'_>) -> bool {
     if !matches!(route.get("services"), Some(Tree::List(services)) if !services.is_empty()) {
-        return;
+        return false;
     }
     set(route, "enableWebsockets", Tree::Bool(true));
     remove(route, "permitInsecure");
@@ -85,60 +108,61 @@ fn repair_route(route: &mut Tree) {
         }
     }
     set(route, "timeoutPolicy", timeouts);
-    without_authorization(route);
-    repair_services(route, Mode::Http);
+    let has_credential = without_authorization(route);
+    repair_services(route, Mode::Http, lacks) | has_credential
 }
 
-fn repair_services(part: &mut Tree, mode: Mode) {
+fn repair_services(part: &mut Tree, mode: Mode, lacks: Lacks<'_>) -> bool {
+    let mut has_credential = false;
     each(part, "services", |service| {
-        without_authorization(service);
-        let protocol = match service.get("protocol") {
-            Some(Tree::Text(text)) => text.clone(),
-            Some(Tree::Wiped(text)) => text.to_string(),
+        has_credential |= without_authorization(service);
+        let protocol = service.get("protocol").map(string).unwrap_or_default().to_owned();
+        let port = match service.get("port") {
+            Some(Tree::Integer(port)) => port.to_string(),
             _ => String::new(),
         };
-        let is_meant = protocol.is_empty() && service.get("validation").is_some();
+        let name = service.get("name").map(string).unwrap_or_default();
+        let is_meant = protocol.is_empty() && service.get("validation").is_some() && lacks(name, &port);
         if mode != Mode::Passthrough && (protocol == "h2" || is_meant) {
             set(service, "protocol", text("tls"));
         }
     });
+    has_credential
 }
 
 /// The header leaves the list, and an empty list leaves the policy.
-fn without_authorization(part: &mut Tree) {
-    let Some(policy) = entry(part, "requestHeadersPolicy") else { return };
-    let Some(Tree::List(headers)) = entry(policy, "set") else { return };
+fn without_authorization(part: &mut Tree) -> bool {
+    let Some(policy) = entry(part, "requestHeadersPolicy") else { return false };
+    let Some(Tree::List(headers)) = entry(policy, "set") else { return false };
     let count = headers.len();
-    headers.retain(|header| !string(header.get("name")).eq_ignore_ascii_case("authorization"));
+    let name = |header: &Tree| header.get("name").map(string).unwrap_or_default().to_ascii_lowercase();
+    headers.retain(|header| name(header) != "authorization");
     if count == headers.len() {
-        return;
+        return false;
     }
     if headers.is_empty() {
         remove(policy, "set");
     }
-    if matches!(policy, Tree::Map(entries) if entries.is_empty()) {
+    if is_empty(policy) {
         remove(part, "requestHeadersPolicy");
     }
+    true
+}
+
+fn is_empty(tree: &Tree) -> bool {
+    matches!(tree, Tree::Map(entries) if entries.is_empty())
 }
 
 fn has_safe_retries(route: &Tree) -> bool {
     let Some(Tree::List(conditions)) = route.get("retryPolicy").and_then(|policy| policy.get("retryOn")) else {
         return false;
     };
-    let is_safe = |condition: &Tree| matches!(string(Some(condition)), "connect-failure" | "refused-stream");
+    let is_safe = |condition: &Tree| matches!(string(condition), "connect-failure" | "refused-stream");
     !conditions.is_empty() && conditions.iter().all(is_safe)
 }
 
 fn is_long(timeout: Option<&Tree>) -> bool {
-    !super::checks::is_short(string(timeout))
-}
-
-fn string(tree: Option<&Tree>) -> &str {
-    match tree {
-        Some(Tree::Text(text)) => text,
-        Some(Tree::Wiped(text) | Tree::Secret(text)) => text,
-        _ => "",
-    }
+    !super::checks::is_short(timeout.map(string).unwrap_or_default())
 }
 
 fn entry<'a>(tree: &'a mut Tree, key: &str) -> Option<&'a mut Tree> {
@@ -146,19 +170,12 @@ fn entry<'a>(tree: &'a mut Tree, key: &str) -> Option<&'a mut Tree> {
     entries.iter_mut().find(|(known, _)| known == key).map(|(_, value)| value)
 }
 
-/// In place of a value that may be secret.
-const MASK: &str = "(not shown)";
-
-/// Keys of objects that were read are sorted.
+/// Sets an entry in its place; a new one is the last.
 fn set(tree: &mut Tree, key: &str, value: Tree) {
     let Tree::Map(entries) = tree else { return };
-    match entries.binary_search_by(|(known, _)| known.as_str().cmp(key)) {
-        Ok(at) => {
-            if let Some((_, old)) = entries.get_mut(at) {
-                *old = value;
-            }
-        }
-        Err(at) => entries.insert(at, (key.to_owned(), value)),
+    match entries.iter_mut().find(|(known, _)| known == key) {
+        Some((_, old)) => *old = value,
+        None => entries.push((key.to_owned(), value)),
     }
 }
 

@@ -130,21 +130,16 @@ fn check(name: &'static str, outcome: &Outcome) -> CheckReport {
 
 /// One finding as the report has it.
 pub(crate) fn finding(finding: &Finding) -> FindingReport {
-    let rule = finding.code.rule();
     FindingReport {
-        code: finding.code,
-        check: rule.check,
-        severity: finding.severity,
         blocks: finding.blocks,
-        title: rule.title,
         subject: finding.subject.clone(),
         found: finding.found.clone(),
         impact: finding.impact.clone(),
         fixes: finding.fixes.iter().map(Fix::completed).collect(),
-        source: rule.source,
         field: finding.field,
         decision: finding.needs_decision,
         accepted: finding.accepted.as_deref().map(hidden::shown),
+        ..FindingReport::of_rule(finding.code, finding.severity)
     }
 }
 

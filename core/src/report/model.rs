@@ -267,6 +267,28 @@ pub struct FileReport {
     pub secret: bool,
 }
 
+impl FindingReport {
+    /// Returns a finding with the texts of its rule, without evidence.
+    pub fn of_rule(code: Code, severity: Severity) -> Self {
+        let rule = code.rule();
+        Self {
+            code,
+            check: rule.check,
+            severity,
+            blocks: (severity == Severity::Error).then_some(Blocks::All),
+            title: rule.title,
+            subject: String::new(),
+            found: String::new(),
+            impact: rule.impact.into(),
+            fixes: rule.fixes.iter().map(Fix::completed).collect(),
+            source: rule.source,
+            field: None,
+            decision: false,
+            accepted: None,
+        }
+    }
+}
+
 impl Report {
     /// Prints it as JSON, indented by two, with a final newline.
     pub fn to_json(&self) -> String {

@@ -4,6 +4,7 @@
 //! The text itself is never repeated, because it may contain a token. Values from it (a host name, a Secret's name)
 //! go into a command only if they have the form of such a name ([`values`]).
 
+mod confirmed;
 mod diagnose;
 mod dictionary;
 mod hop;
@@ -19,6 +20,7 @@ pub mod values;
 
 use crate::mode::Mode;
 
+pub use confirmed::confirmed_by;
 pub use diagnose::{Diagnosis, Found, diagnose};
 pub use dictionary::{DictionaryEntry, dictionary, entries, source_text};
 pub use hop::Hop;

@@ -20,7 +20,7 @@ pub use certificate::Certificate;
 pub use certificate::error::{CertificateError, Field};
 pub use key_ids::OtherIssuer;
 pub use path::{Anchor, VerifiedPath};
-pub use roots::{MOZILLA_LIST, Roots};
+pub use roots::{MOZILLA_DATE, MOZILLA_LIST, MOZILLA_VERSION, Roots};
 pub use san_fault::SanFault;
 pub use server_name::{Coverage, NearMiss, covers};
 pub use signature::Verification;

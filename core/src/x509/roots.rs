@@ -3,10 +3,17 @@
 use rustls_pki_types::TrustAnchor;
 
 use crate::asn1::der;
+use crate::time::{DAY, Moment};
 use crate::x509::certificate::name;
 
-/// The report's name for Mozilla's list: crate version and release date, compared with Cargo.lock by a test.
+/// The report's name for Mozilla's list: [`MOZILLA_VERSION`] and [`MOZILLA_DATE`].
 pub const MOZILLA_LIST: &str = "Mozilla, webpki-roots 1.0.10, 2026-10-19";
+
+/// The version of the crate that contains Mozilla's list, as in Cargo.lock. `cargo xtask update` sets it.
+pub const MOZILLA_VERSION: &str = "1.0.10";
+
+/// The date of that version (UTC).
+pub const MOZILLA_DATE: &str = "2026-10-19";
 
 /// Which anchors count as publicly known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -16,6 +23,12 @@ pub enum Roots {
     Mozilla,
     /// None: only the anchors that were provided.
     None,
+}
+
+/// Returns the age of Mozilla's list in seconds if it is more than a year old at this time.
+pub(crate) fn outdated(at: Moment) -> Option<i64> {
+    let made = Moment::parse(&format!("{MOZILLA_DATE}T00:00:00Z"))?;
+    Some(made.until(at)).filter(|age| *age > YEAR)
 }
 
 /// Returns the anchors with this subject, given as the whole DER Name.
@@ -38,6 +51,8 @@ pub(crate) fn name_of(anchor: &TrustAnchor<'_>) -> String {
     name::for_people(&der::write(der::SEQUENCE, &[anchor.subject.as_ref()]))
 }
 
+const YEAR: i64 = 365 * DAY;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,10 +62,16 @@ mod tests {
         let locked = include_str!("../../../Cargo.lock");
         let (_, after) = locked.split_once("name = \"webpki-roots\"\nversion = \"").expect("locked");
         let (version, _) = after.split_once('"').expect("a version");
-        assert!(
-            MOZILLA_LIST.contains(&format!("webpki-roots {version},")),
-            "{MOZILLA_LIST}, locked {version}: take its date too"
-        );
+        assert_eq!(MOZILLA_VERSION, version, "cargo xtask update sets the version and its date");
+        assert_eq!(MOZILLA_LIST, format!("Mozilla, webpki-roots {MOZILLA_VERSION}, {MOZILLA_DATE}"));
+    }
+
+    #[test]
+    fn list_is_outdated_after_a_year() {
+        let made = Moment::parse(&format!("{MOZILLA_DATE}T00:00:00Z")).expect("a date");
+        for (age, expected) in [(-DAY, None), (0, None), (YEAR, None), (YEAR + 1, Some(YEAR + 1))] {
+            assert_eq!(outdated(Moment::from_unix(made.unix() + age)), expected);
+        }
     }
 
     #[test]

@@ -32,6 +32,12 @@ fn axe_finds_nothing(browser: &Browser) {
             violations(&page.frame, "{resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']}");
         found.extend(colours.map(|what| format!("{name}, dark: {what}")));
     }
+    // The document around the frame.
+    let page = Page::open(browser, &from_disk(), DESK);
+    page.shell.evaluate(&format!("{axe}; true"));
+    found.extend(
+        violations(&page.shell, "{resultTypes: ['violations'], iframes: false}").map(|what| format!("outer: {what}")),
+    );
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 

@@ -87,6 +87,7 @@ fn what_is_left_out_of_a_directory_is_said(browser: &Browser) {
 
 fn a_pasted_kubeconfig_is_not_a_token(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
+    page.click("start with the settings");
     page.frame.evaluate("document.getElementById('token').focus()");
     page.paste(&fs::read_to_string(&golden("good-tcp", &["admin.kubeconfig"])[0]).unwrap());
     assert_eq!(page.texts(".part-name"), ["paste"]);
@@ -131,13 +132,17 @@ fn clear_asks_if_there_are_files(browser: &Browser) {
     assert_eq!(page.text(".clear"), "Clear");
     page.click("Clear");
     page.click("Clear 3 files?");
-    assert_eq!(page.count(".banner"), 1, "back to the example");
+    assert_eq!(page.count(".gallery"), 1, "back to the start");
     assert_eq!(page.text(".clear"), "Clear");
-    // Settings are cleared without a question.
+    // Settings and examples are cleared without a question.
+    page.click("start with the settings");
     page.type_into("field-fqdn", "k8s.example.com");
-    assert_eq!(page.count(".banner"), 0);
+    assert_eq!(page.count(".gallery"), 0);
     page.click("Clear");
-    assert_eq!(page.count(".banner"), 1);
+    assert_eq!(page.count(".gallery"), 1);
+    page.load_example("good");
+    page.click("Clear");
+    assert_eq!((page.count(".gallery"), page.count(".banner")), (1, 0));
 }
 
 fn clear_releases_memory(browser: &Browser) {
@@ -146,11 +151,11 @@ fn clear_releases_memory(browser: &Browser) {
     page.hand_large("disk.img", 20 << 20);
     assert_eq!(page.texts(".part-name"), ["disk.img"]);
     page.clear_large();
-    assert_eq!(page.count(".banner"), 1);
-    assert_eq!(page.frame.evaluate("document.getElementById('field-fqdn').value"), "", "the link is cleared too");
+    assert_eq!(page.count(".gallery"), 1);
     page.shell.wait_for("document.activeElement.id === 'frame'");
     page.hand(&[("a.txt".to_owned(), b"nothing".to_vec())]);
     assert_eq!(page.texts(".part-name"), ["a.txt"]);
+    assert_eq!(page.frame.evaluate("document.getElementById('field-fqdn').value"), "", "the link is cleared too");
     assert_eq!(page.complaints(), [""; 0]);
 }
 

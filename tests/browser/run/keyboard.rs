@@ -44,6 +44,15 @@ fn keys_alone_from_top_to_end(browser: &Browser) {
     page.key("Enter");
     assert_eq!(page.frame.evaluate("document.activeElement.id"), "checks");
     page.frame.evaluate("document.activeElement.blur()");
+    tab_to(&page, "Check and generate");
+    page.key("End");
+    page.settled();
+    assert_eq!(focused(&page), "Explain an error");
+    tab_to(&page, "Paste an error");
+    page.frame.evaluate("document.getElementById('page-tab-2').focus()");
+    page.key("Home");
+    page.settled();
+    assert_eq!(focused(&page), "Check and generate");
     tab_to(&page, "Theme");
     page.key("Enter");
     assert_eq!(page.frame.evaluate("document.documentElement.dataset.theme"), "light");
@@ -92,6 +101,7 @@ fn keys_alone_from_top_to_end(browser: &Browser) {
 
 fn arrows_move_in_tabs_and_modes(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
+    page.load_example("good");
     page.frame.evaluate("document.querySelector('[aria-label=Files] [aria-selected=true]').focus()");
     let first = focused(&page);
     page.key("ArrowRight");

@@ -20,6 +20,7 @@ pub(super) const CASES: &[Case] = &[
     ("blocked_breaks_the_way_and_keeps_the_tabs", blocked_breaks_the_way_and_keeps_the_tabs),
     ("an_untrusted_root_needs_a_decision", an_untrusted_root_needs_a_decision),
     ("the_example_by_hand_is_the_example", the_example_by_hand_is_the_example),
+    ("examples_work_as_files_of_the_user", examples_work_as_files_of_the_user),
     ("a_private_ca_is_one_click_from_embedded", a_private_ca_is_one_click_from_embedded),
     ("passthrough_has_no_secret", passthrough_has_no_secret),
     ("a_client_certificate_has_ways_out", a_client_certificate_has_ways_out),
@@ -79,15 +80,44 @@ fn the_example_by_hand_is_the_example(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
     let shown = |page: &Page<'_>| [page.text(".verdict h2"), page.text(".chain"), page.text(".check-list")];
     let files = ["fullchain.pem", "key.pem", "ca.pem", "admin.kubeconfig", "exposure.yaml"];
-    let verdict = page.text(".verdict h2");
+    page.load_example("good");
+    let loaded = shown(&page);
     page.drop(&files.map(|name| root().join("cli/src/example").join(name)));
-    assert_eq!((page.count(".banner"), page.text(".verdict h2")), (0, verdict));
+    assert_eq!((page.count(".banner"), shown(&page)), (0, loaded));
     let together = shown(&page);
     page.clear();
     page.drop(&files[..4].iter().map(|name| root().join("cli/src/example").join(name)).collect::<Vec<_>>());
     assert_eq!(page.text(".verdict h2").split(',').next(), Some("Decision needed: trust"));
     page.drop(&[root().join("cli/src/example/exposure.yaml")]);
     assert_eq!(shown(&page), together, "in any order");
+}
+
+/// Fixes, modes, and downloads work in an example. It ends when the user drops a file.
+fn examples_work_as_files_of_the_user(browser: &Browser) {
+    let page = Page::open(browser, &from_disk(), DESK);
+    assert_eq!(page.count(".example"), 6);
+    page.load_example("wrong-key");
+    assert_eq!(page.text(".verdict h2"), "Blocked: private key");
+    page.frame.evaluate("document.getElementById('mode-http').click()");
+    page.settled();
+    assert_eq!(page.count(".banner"), 1, "a mode does not end it");
+    page.choosing(
+        "Choose the private key that the certificate was issued for…",
+        &[root().join("cli/src/example/key.pem")],
+    );
+    assert!(page.text(".verdict h2").starts_with("Ready"), "{}", page.text(".verdict h2"));
+    assert_eq!((page.count(".banner"), page.count(".part")), (1, 4));
+    let (name, _) = page.download_all();
+    assert_eq!(name, "k8s.example.com-bundle.zip");
+    page.clear();
+    page.load_example("private-ca");
+    page.frame.evaluate("document.querySelector('.check.is-decision .fix').click()");
+    page.settled();
+    assert!(page.text(".verdict h2").starts_with("Ready"), "{}", page.text(".verdict h2"));
+    page.drop(&golden("good-tcp", &GOOD));
+    assert_eq!((page.count(".banner"), page.texts(".part-name")), (0, GOOD.map(str::to_owned).to_vec()));
+    assert!(page.text(".verdict h2").starts_with("Decision needed"), "the fix of the example is gone");
+    assert_eq!(page.complaints(), [""; 0]);
 }
 
 fn a_private_ca_is_one_click_from_embedded(browser: &Browser) {

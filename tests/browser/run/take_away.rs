@@ -5,7 +5,8 @@ use std::io::{Cursor, Read};
 use std::process::Command;
 
 use kubefront_browser_tests::cdp::Browser;
-use kubefront_browser_tests::page::{DESK, Page, from_disk, root};
+use kubefront_browser_tests::page::{DESK, Page, dist, from_disk, golden, root};
+use kubefront_browser_tests::serve::serve;
 use kubefront_browser_tests::states::{GOOD, good};
 use kubefront_core::{Exposure, record};
 use kubefront_tests::golden::{difference, tree};
@@ -19,6 +20,9 @@ pub(super) const CASES: &[Case] = &[
     ("the_document_goes_out_and_in", the_document_goes_out_and_in),
     ("a_broken_document_is_said", a_broken_document_is_said),
     ("a_link_holds_choices_only", a_link_holds_choices_only),
+    ("links_lead_to_what_they_name", links_lead_to_what_they_name),
+    ("a_renewal_is_the_secret_alone", a_renewal_is_the_secret_alone),
+    ("no_link_names_a_file_on_the_disk", no_link_names_a_file_on_the_disk),
 ];
 
 /// Downloads the bundle; returns its name and files.
@@ -142,12 +146,16 @@ fn a_broken_document_is_said(browser: &Browser) {
 }
 
 fn a_link_holds_choices_only(browser: &Browser) {
-    let page = with_good_set(browser);
+    let from_disk = with_good_set(browser);
+    assert_eq!(from_disk.count(".verdict-end .copy"), 0, "a link to a file names a directory of the user");
+    let site = serve(dist().join("site"));
+    let page = Page::open(browser, &site, DESK);
+    good(&page);
     page.frame.evaluate("document.getElementById('mode-http').click()");
     page.type_into("token", "abcdefghijklmnopqrstuvwxyz");
     page.copying(|| page.click("Copy link (without secrets)"));
     let link = page.clipboard();
-    assert_eq!(link, format!("{}#fqdn=k8s.example.com&mode=http", from_disk()));
+    assert_eq!(link, format!("{site}#fqdn=k8s.example.com&mode=http"));
     let other = Page::open(browser, &format!("{link}&kubeconfig.tokenFile=stolen&nonsense=1"), DESK);
     assert!(other.text(".mode.is-on").starts_with("http"));
     assert_eq!(other.frame.evaluate("document.getElementById('field-fqdn').value"), "k8s.example.com");
@@ -156,4 +164,76 @@ fn a_link_holds_choices_only(browser: &Browser) {
     );
     other.shell.evaluate("location.hash = '#mode=passthrough'");
     other.frame.wait_for("document.querySelector('.mode.is-on').textContent.startsWith('passthrough')");
+}
+
+/// Examples, entries, codes, and tabs. The pages beside the app link to them.
+fn links_lead_to_what_they_name(browser: &Browser) {
+    let site = serve(dist().join("site"));
+    let open = |fragment: &str| Page::open(browser, &format!("{site}{fragment}"), DESK);
+    let shown = |page: &Page<'_>| page.text(".header [role=tab][aria-selected=true]");
+
+    let page = open("#example=wrong-key&mode=http&code=key-mismatch");
+    page.frame.wait_for("document.activeElement.matches('#check-private-key .finding')");
+    assert!(page.text(".mode.is-on").starts_with("http") && page.text(".banner").contains("Wrong key"));
+    page.copying(|| page.click("Copy link (without secrets)"));
+    assert_eq!(page.clipboard(), format!("{site}#example=wrong-key&mode=http"));
+    page.shell.evaluate("location.hash = '#example=expired'");
+    page.frame.wait_for("document.querySelector('.banner').textContent.includes('Expired')");
+    page.drop(&golden("good-tcp", &GOOD));
+    page.shell.evaluate("location.hash = '#example=good&tab=explain'");
+    page.frame.wait_for("document.querySelector('.of-check').hidden");
+    assert_eq!(page.texts(".part-name"), GOOD, "a link replaces no file of the user");
+
+    let page = open("#explain=unknown-authority");
+    page.frame.wait_for("document.activeElement.id === 'explain'");
+    assert_eq!((shown(&page).as_str(), page.count(".symptom-one")), ("Explain an error", 1));
+    page.copying(|| page.click("Copy link to this error"));
+    assert_eq!(page.clipboard(), format!("{site}#explain=unknown-authority"));
+
+    let page = open("#code=key-mismatch");
+    page.frame.wait_for("document.activeElement.id === 'explain'");
+    assert!(page.text(".symptom .finding-page").contains("key-mismatch"));
+    page.click("Check your files for this finding");
+    assert_eq!((shown(&page).as_str(), page.count(".gallery")), ("Check and generate", 1));
+    for nothing in ["#code=nonsense", "#explain=nonsense", "#example=nonsense", "#tab=nonsense"] {
+        let page = open(nothing);
+        assert_eq!((shown(&page).as_str(), page.count(".gallery")), ("Check and generate", 1), "{nothing}");
+        assert_eq!(page.complaints().iter().filter(|said| !said.contains("favicon")).count(), 0, "{nothing}");
+    }
+}
+
+/// A path on this machine is nobody else's business, and leads nowhere.
+fn no_link_names_a_file_on_the_disk(browser: &Browser) {
+    let page = Page::open(browser, &format!("{}#explain=unknown-authority", from_disk()), DESK);
+    page.frame.wait_for("document.querySelector('.symptom-one') !== null");
+    good(&page);
+    assert_eq!(page.count(".verdict .copy, .symptom-by .copy"), 0);
+    assert!(page.count(".copy") > 0);
+    assert_eq!(page.frame.evaluate("kubefrontStart.page"), "");
+    let told = page.frame.evaluate("seenMessages.join() + document.documentElement.outerHTML").to_string();
+    assert!(!told.contains("file://"), "the frame knows the path");
+}
+
+/// The Secret is that of the command line. Its text, which contains the private key, is not shown.
+fn a_renewal_is_the_secret_alone(browser: &Browser) {
+    let page = Page::open(browser, &format!("{}#tab=renew", from_disk()), DESK);
+    page.frame.wait_for("!document.querySelector('.of-renew').hidden");
+    page.drop(&golden("good-renew", &["new.pem"]));
+    assert!(page.text(".renew-missing").contains("what is live"), "{}", page.text(".renew"));
+    page.drop(&golden("good-renew", &["live.yaml"]));
+    assert_eq!(page.texts(".renew .part small"), ["new", "live"]);
+    assert!(page.text(".renewal h3").starts_with("Ready: the Secret default/kubeapi-tls"), "{}", page.text(".renewal"));
+    assert!(page.text(".renewal dd").contains(" → ") && page.text(".renewal-difference").contains("+  expires: "));
+    let (name, bytes) = page.download("Download the Secret");
+    let expected = std::fs::read(&golden("good-renew", &["expected/default.kubeapi-proxy.yaml"])[0]).unwrap();
+    assert_eq!((name.as_str(), String::from_utf8(bytes)), ("20-secret.yaml", String::from_utf8(expected.clone())));
+    let key = String::from_utf8(expected).unwrap();
+    let key = key.split("tls.key: ").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap().to_owned();
+    assert!(
+        key.len() > 200 && !page.frame.evaluate("document.documentElement.outerHTML").to_string().contains(&key[..64])
+    );
+    assert!(page.texts(".renewal .command pre").concat().contains("kubectl apply --server-side"));
+    page.click("Remove new.pem");
+    assert_eq!(page.count(".renewal"), 0);
+    assert_eq!(page.complaints(), [""; 0]);
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kubefront_browser_tests::canary::{Arrival, Canary};
 use kubefront_browser_tests::cdp::Browser;
-use kubefront_browser_tests::page::{DESK, Page, blank, from_disk, golden};
+use kubefront_browser_tests::page::{DESK, Page, blank, from_disk, golden, root};
 use kubefront_browser_tests::states::GOOD;
 use serde_json::json;
 
@@ -53,6 +53,8 @@ pub(super) fn run() {
     );
     println!("       connections without data: {}", if bare.is_empty() { "none".to_owned() } else { bare.join(", ") });
     mute.iter().for_each(|what| println!("       {what}"));
+    let page = std::fs::read_to_string(root().join("docs/page.md")).expect("docs/page.md");
+    assert!(page.contains(&format!("tries {} known ways", names().count())), "docs/page.md names another number");
     assert!(data.is_empty(), "left the page: {}", data.join(", "));
     assert!(bare.iter().all(|way| list::BARE.contains(way)), "connections that docs/page.md does not name: {bare:?}");
     assert!(mute.is_empty(), "{}", mute.join("\n"));

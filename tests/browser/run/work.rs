@@ -8,7 +8,7 @@ use kubefront_browser_tests::states::{GOOD, good, show_file};
 use super::Case;
 
 pub(super) const CASES: &[Case] = &[
-    ("first_sight_is_an_example", first_sight_is_an_example),
+    ("first_sight_is_a_start", first_sight_is_a_start),
     ("dropped_files_are_sorted_and_judged", dropped_files_are_sorted_and_judged),
     ("the_picker_does_the_same", the_picker_does_the_same),
     ("paste_works_with_nothing_focused", paste_works_with_nothing_focused),
@@ -35,19 +35,19 @@ pub(super) fn good_names() -> Vec<&'static str> {
     GOOD.into_iter().chain(["root.pem"]).collect()
 }
 
-fn first_sight_is_an_example(browser: &Browser) {
+fn first_sight_is_a_start(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
-    assert!(page.text(".banner").contains("Showing example data"));
+    assert_eq!(page.count(".verdict, .check, .banner, .part"), 0, "no verdict on nothing");
+    assert_eq!(page.count(".how .sequence"), 2);
+    assert_eq!(page.complaints(), [""; 0]);
+    page.load_example("good");
+    assert!(page.text(".banner").contains("Example data: Good set. Checked as of 2026-11-23."));
     assert_eq!(page.text(".verdict h2").split(',').next(), Some("Ready"));
     assert!(page.count(".finding") > 0 && page.count("#files-panel .code") == 1);
-    assert_eq!(
-        page.frame.evaluate("[...document.querySelectorAll('.verdict button')].at(-1).disabled"),
-        true,
-        "nothing to take away"
-    );
-    assert_eq!(page.complaints(), [""; 0]);
+    page.clear();
+    page.click("start with the settings");
     page.type_into("field-fqdn", "k8s.example.com");
-    assert_eq!(page.count(".banner"), 0, "the first keystroke removes the example");
+    assert!(page.text(".verdict h2").starts_with("Incomplete"), "{}", page.text(".verdict h2"));
 }
 
 fn dropped_files_are_sorted_and_judged(browser: &Browser) {
@@ -79,6 +79,12 @@ fn paste_works_with_nothing_focused(browser: &Browser) {
     page.paste(&text("key.pem"));
     assert_eq!(page.texts(".part-name"), ["paste", "paste 2"]);
     assert!(page.text(".parts").contains("matches the server certificate"));
+    // A button, a choice, and a file field have no text: the focus on them does not matter.
+    for (at, focus) in (3..).zip(["#drop", "#mode-http", "button.part-remove", "select"]) {
+        page.frame.evaluate(&format!("document.querySelector({focus:?}).focus()"));
+        page.paste(&text("fullchain.pem"));
+        assert_eq!(page.count(".part-name"), at, "{focus}");
+    }
     // A paste into a field is not an input file.
     page.frame.evaluate("document.getElementById('token').focus()");
     page.paste("abcdefghijklmnop");
@@ -190,7 +196,10 @@ fn copying_is_said_in_place(browser: &Browser) {
     show_file(&page, "HTTPProxy");
     page.copying(|| page.click("Copy manifests/50-httpproxy.yaml"));
     assert_eq!(page.clipboard(), page.text("#files-panel .code"));
-    page.frame.wait_for("![...document.querySelectorAll('.copy')].some(b => b.textContent === 'Copied')");
+    let copied = "[...document.querySelectorAll('.copy')].some(b => b.textContent === 'Copied')";
+    assert_eq!(page.frame.evaluate(copied), true, "it stays until the focus leaves");
+    page.key("Tab");
+    page.frame.wait_for(&format!("!{copied}"));
 }
 
 fn a_part_can_be_removed(browser: &Browser) {

@@ -54,6 +54,9 @@ enum Before<'a> {
 /// Flags of a Chromium without WebAssembly, as in hardened browsers.
 pub const WITHOUT_WEBASSEMBLY: &[&str] = &["--js-flags=--jitless"];
 
+/// The app answers. Its first screen looks the same before.
+const USABLE: &str = "performance.getEntriesByName('usable').length > 0";
+
 /// A desktop with the light theme.
 pub const DESK: View = View { width: 1280, height: 900, scale: 1.0, is_dark: false, is_print: false };
 
@@ -118,7 +121,7 @@ impl<'a> Page<'a> {
     /// Starts the app of a page that was opened with [`Self::open_held`].
     pub fn start(&self) {
         self.frame.evaluate(&format!("{CLOCK}{ENTER}"));
-        self.frame.wait_for("document.querySelector('.verdict h2') !== null");
+        self.frame.wait_for(USABLE);
     }
 
     fn open_with(browser: &'a Browser, address: &str, view: View, before: Before<'_>) -> Self {
@@ -179,9 +182,9 @@ impl<'a> Page<'a> {
                 return self;
             }
         }
-        self.frame.wait_for(
-            "globalThis.seenMessages !== undefined && document.querySelector('.verdict h2, .broken') !== null",
-        );
+        self.frame.wait_for(&format!(
+            "globalThis.seenMessages !== undefined && ({USABLE} || document.querySelector('.broken') !== null)"
+        ));
         self.frame.wait_for(&is_shown_as(view));
         self
     }
@@ -269,7 +272,7 @@ impl<'a> Page<'a> {
         self.settled();
     }
 
-    /// Does something that copies, and waits for the confirmation, which is shown for two seconds.
+    /// Does something that copies, and waits for the confirmation.
     pub fn copying(&self, act: impl FnOnce()) {
         self.frame.evaluate(
             "globalThis.isCopied = false; new MutationObserver(() => { \
@@ -360,6 +363,21 @@ impl<'a> Page<'a> {
         self.settled();
     }
 
+    /// Loads an example from the empty page.
+    pub fn load_example(&self, name: &str) {
+        self.frame.evaluate(&format!("document.getElementById('example-{name}').click()"));
+        self.frame.wait_for("document.querySelector('.banner') !== null");
+        self.settled();
+    }
+
+    /// Opens a tab of the page.
+    pub fn show_tab(&self, label: &str) {
+        self.frame.evaluate(&format!(
+            "[...document.querySelectorAll('.header [role=tab]')].find(e => e.textContent === {label:?}).click()"
+        ));
+        self.settled();
+    }
+
     /// Types into the field with this id, and replaces its text.
     pub fn type_into(&self, id: &str, text: &str) {
         let go = format!(
@@ -412,6 +430,24 @@ impl<'a> Page<'a> {
         self.frame.wait_for("document.querySelector('.clear.is-asking') !== null");
         // The frame may be gone before it answers, which is a protocol error.
         let _ = self.frame.ask("Runtime.evaluate", &json!({"expression": "document.querySelector('.clear').click()"}));
+        self.attach_again();
+        self.frame.wait_for(USABLE);
+    }
+
+    /// Loads the page again, with what the browser stored, up to its first screen: the module never arrives.
+    pub fn reload_without_module(&mut self, view: View) {
+        let source =
+            "Object.defineProperty(Uint8Array, 'fromBase64', { value: () => ({ buffer: new Promise(() => {}) }) })";
+        self.shell.call("Page.addScriptToEvaluateOnNewDocument", &json!({"source": source}));
+        self.shell.call("Page.reload", &json!({}));
+        self.attach_again();
+        self.show_in(&self.frame, view);
+        self.frame.wait_for("document.readyState === 'complete'");
+        self.frame.evaluate(&format!("{WATCH}{ENTER}"));
+    }
+
+    /// Waits until the page has another frame for the app.
+    fn attach_again(&mut self) {
         let frames = || -> Vec<Value> {
             let events = self.shell.events().into_iter();
             let attached = events.filter(|event| event.method == "Target.attachedToTarget");
@@ -420,7 +456,6 @@ impl<'a> Page<'a> {
         wait_until("there is a new frame", || frames().len() == 2);
         self.frame = self.browser.session(&text(&frames()[1], "sessionId"));
         keep_in_front(&self.frame);
-        self.frame.wait_for("document.querySelector('.verdict h2') !== null");
     }
 
     /// Does something, and returns the sum of the layout shifts until the page is settled.

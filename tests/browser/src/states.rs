@@ -19,6 +19,8 @@ pub type Bring = fn(&Page<'_>);
 /// The states, each with the steps that lead to it.
 pub const STATES: &[(&str, Bring)] = &[
     ("first sight", |_| {}),
+    ("without a file", |page| page.click("start with the settings")),
+    ("example", |page| page.load_example("missing-intermediate")),
     ("partial", |page| page.drop(&golden("good-tcp", &["fullchain.pem"]))),
     ("ready with warnings", good),
     ("ready", |page| {
@@ -57,8 +59,20 @@ pub const STATES: &[(&str, Bring)] = &[
         page.frame.wait_for("document.querySelector('.passphrase-said').textContent.includes('Wrong')");
     }),
     ("message explained", |page| {
-        good(page);
+        page.drop(&golden("key-mismatch", &GOOD));
+        page.show_tab("Explain an error");
         page.type_into("symptom", "Unable to connect to the server: read: connection reset by peer");
+    }),
+    ("unknown authority explained", |page| {
+        page.load_example("private-ca");
+        page.show_tab("Explain an error");
+        page.click("x509: unknown authority");
+        page.frame.evaluate("document.querySelector('.symptom .diagrams').open = true");
+    }),
+    ("renew", |page| {
+        page.show_tab("Renew");
+        page.drop(&golden("good-renew", &["new.pem", "live.yaml"]));
+        page.frame.evaluate("document.querySelector('.renewal details').open = true");
     }),
     ("decision needed", |page| page.drop(&golden("good-tcp", &[GOOD[0], GOOD[1], GOOD[2], "root.pem"]))),
     // Only the first of several directories can be read.

@@ -42,6 +42,15 @@ fn private() -> Vec<Draft> {
             &[Cert::leaf(&[FQDN]), Cert::intermediate(), Cert::root()],
         )
         .without("root.pem"),
+        with_chain(
+            "trust-store-outdated",
+            "checked when a list of today is years old",
+            &[Cert::leaf(&[FQDN]).valid("2032-12-01", "2033-03-01"), Cert::intermediate()],
+        )
+        .without("root.pem")
+        .without("admin.kubeconfig")
+        .check()
+        .at("2033-01-01T12:00:00Z"),
         with_chain("trust-root-distrusted", "a root that trust stores removed", &below(&removed)).without("root.pem"),
         with_chain("trust-root-distrusted-old", "an old root that some clients still have", &below(&old))
             .without("root.pem"),

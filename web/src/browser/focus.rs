@@ -1,12 +1,12 @@
 //! Scrolls to a field or finding and focuses it, after a click on a link to it.
 
+use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 /// Goes to the element with this id.
 pub(crate) fn go_to(id: &str) {
-    let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id(id));
-    let Some(element) = found else { return };
+    let Some(element) = with_id(id) else { return };
     // The field may be in a collapsed part.
     let mut outer = element.parent_element();
     while let Some(parent) = outer {
@@ -21,6 +21,21 @@ pub(crate) fn go_to(id: &str) {
     }
 }
 
+/// Goes to the element with this id when the change that shows it is drawn.
+pub(crate) fn go_later(id: impl Into<String>) {
+    let id = id.into();
+    Timeout::new(0, move || go_to(&id)).forget();
+}
+
+/// Says whether the page has an element with this id.
+pub(crate) fn has(id: &str) -> bool {
+    with_id(id).is_some()
+}
+
+fn with_id(id: &str) -> Option<Element> {
+    web_sys::window()?.document()?.get_element_by_id(id)
+}
+
 /// Goes to the first button that fixes an error or decides; otherwise to the download, or to the list of checks.
 pub(crate) fn next_fix() {
     let Some(document) = web_sys::window().and_then(|w| w.document()) else { return };
@@ -33,8 +48,3 @@ pub(crate) fn next_fix() {
 
 const NEXT: [&str; 3] =
     [".check.is-error .fix, .check.is-decision .fix", ".verdict .is-main:not(:disabled)", "#checks"];
-
-/// The element id of a field of the exposure.
-pub(crate) fn field_id(path: &str) -> String {
-    format!("field-{}", path.replace('.', "-"))
-}

@@ -16,8 +16,9 @@ use crate::judge::Judged;
 use crate::state::edit::Provided;
 use crate::state::{Action, Content, State};
 use crate::view::checks::{self, Check, Group, Row};
-use crate::view::fixes::{self, Act};
+use crate::view::fixes::{self, Act, Safe};
 use crate::view::markdown::{self, Names};
+use crate::view::place;
 use crate::widgets::code::Copy;
 use crate::widgets::icon::{Icon, Sign};
 use crate::words::count;
@@ -38,6 +39,7 @@ pub(crate) fn Checks(props: &GivenProps) -> Html {
         <section class="card checks" id="checks" tabindex="-1" aria-labelledby="checks-title">
             <h2 id="checks-title">{ "Checks" }</h2>
             { changed(state, dispatch) }
+            { safe(judged, &act) }
             <ul class="check-list">{ for open.iter().map(draw) }</ul>
             if !passed.is_empty() {
                 <details class="passed">
@@ -86,8 +88,11 @@ fn use_acts(state: &Rc<State>, dispatch: &Callback<Action>) -> (NodeRef, Callbac
                 }
             }
             Act::Passphrase(input) => {
-                let id = now.borrow().parts.iter().find(|part| part.name == input).map(|part| part.id);
-                focus::go_to(&id.map_or_else(String::new, |id| format!("passphrase-{id}")));
+                // A file in two roles is listed twice, and only what is encrypted has the field.
+                let now = now.borrow();
+                let parts = now.parts.iter().filter(|part| part.name == input);
+                let mut fields = parts.map(|part| format!("passphrase-{}", part.id));
+                focus::go_to(&fields.find(|field| focus::has(field)).unwrap_or_default());
             }
             Act::Go(id) => focus::go_to(&id),
             // Drawn by the finding itself.
@@ -97,16 +102,34 @@ fn use_acts(state: &Rc<State>, dispatch: &Callback<Action>) -> (NodeRef, Callbac
     (picker, onchange, act)
 }
 
-/// What the last fix changed.
+/// What the last button changed. It stays until the user does something else.
 fn changed(state: &State, dispatch: &Callback<Action>) -> Html {
     let dispatch = dispatch.clone();
-    let undo = move |_| dispatch.emit(Action::Undo);
+    let undo = move |_| {
+        dispatch.emit(Action::Undo);
+        focus::go_to("checks"); // the button is gone
+    };
     html! {
         <div class="changed" role="status">
             if let Some(last) = &state.undo {
                 <span>{ format!("Changed {}", last.said) }</span>
-                <button type="button" class="link" onclick={undo}>{ "Undo" }</button>
+                <button type="button" class="link" onclick={undo} aria-label={format!("Undo {}", last.said)}>{ "Undo" }</button>
+            } else if let Some(done) = &state.done {
+                <span>{ done }</span>
             }
+        </div>
+    }
+}
+
+/// One button for the fixes that need no decision, and what they change.
+fn safe(judged: &Judged, act: &Callback<Act>) -> Html {
+    let Some(Safe { button, what }) = fixes::safe(judged) else {
+        return Html::default();
+    };
+    html! {
+        <div class="safe">
+            { draw_fixes(&[button], act) }
+            <ul>{ for what.into_iter().map(|what| html! { <li>{ what }</li> }) }</ul>
         </div>
     }
 }
@@ -125,8 +148,11 @@ fn row(props: &GivenProps, row: &Row, act: &Callback<Act>) -> Html {
                 if is_quiet || row.missing.is_some() {
                     <p class="check-what">{ &row.evidence }</p>
                 }
-                if let Some(code) = row.missing.filter(|_| !props.judged.is_example) {
+                if let Some(code) = row.missing {
                     { draw_fixes(&fixes::providing(&props.judged, code), act) }
+                }
+                if let Some(back) = fixes::way_back(&props.judged).filter(|_| row.check == Check::Credential) {
+                    { draw_fixes(&[back], act) }
                 }
                 { for row.groups.iter().map(|group| self::group(props, group, act)) }
                 if row.check == Check::Chain { <Chain ..chain::Props::of(&props.judged) /> }
@@ -157,10 +183,11 @@ fn group(props: &GivenProps, group: &Group, act: &Callback<Act>) -> Html {
 
 fn finding(props: &GivenProps, (at, is_first): (usize, bool), finding: &FindingReport, act: &Callback<Act>) -> Html {
     let judged = &props.judged;
-    let buttons = if judged.is_example { Vec::new() } else { fixes::buttons(judged, finding) };
+    let buttons = fixes::buttons(judged, finding);
+    let place = finding.field.map(|field| AttrValue::from(place::of_field(judged, field)));
     html! {
         <Finding key={finding::key(&judged.report().findings[..at], finding)} {at} {is_first} finding={finding.clone()}
-            file={finding::file(judged, finding)} {buttons} can_accept={!judged.is_example} act={act.clone()}
+            file={finding::file(judged, finding)} {buttons} {place} act={act.clone()}
             dispatch={props.dispatch.clone()} />
     }
 }

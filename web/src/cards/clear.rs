@@ -6,9 +6,9 @@ use crate::browser::shell;
 use crate::state::{Action, State};
 use crate::words::count;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub(crate) struct Props {
-    /// Number of input files.
+    /// Number of the user's files.
     pub(crate) files: usize,
     /// There is nothing to remove.
     pub(crate) is_empty: bool,
@@ -17,7 +17,7 @@ pub(crate) struct Props {
 
 impl Props {
     pub(crate) fn of(state: &State, dispatch: &Callback<Action>) -> Self {
-        Self { files: state.parts.len(), is_empty: state.is_untouched(), dispatch: dispatch.clone() }
+        Self { files: state.own_files(), is_empty: state.is_untouched(), dispatch: dispatch.clone() }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::widgets::icon::{Icon, Sign};
 #[component]
 pub(crate) fn Credential(props: &GivenProps) -> Html {
     let GivenProps { state, judged, dispatch } = props;
-    let kubeconfig = judged.evaluation.decoded.kubeconfigs.first().filter(|_| !judged.is_example);
+    let kubeconfig = judged.evaluation.decoded.kubeconfigs.first();
     html! {
         <div class="card">
             <h2>{ "Credential" }</h2>
@@ -28,7 +28,7 @@ pub(crate) fn Credential(props: &GivenProps) -> Html {
                     </div>
                 }
                 <TokenField has_kubeconfig={kubeconfig.is_some()} is_empty={!state.has_token_field()} dispatch={dispatch.clone()} />
-                if let Some(credential) = credential::credential(judged).filter(|_| !judged.is_example) {
+                if let Some(credential) = credential::credential(judged) {
                     <p class="said is-ok"><Icon sign={Sign::Ok} /><span>{ credential }</span></p>
                 }
                 { field_findings(&beside(judged, &["kubeconfig.from", "kubeconfig.tokenFile", "kubeconfig.user", "kubeconfig.trust"])) }

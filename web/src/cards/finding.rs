@@ -8,7 +8,7 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::fixes::fixes;
-use crate::browser::focus::{self, field_id};
+use crate::browser::focus;
 use crate::judge::Judged;
 use crate::state::Action;
 use crate::state::edit::Edit;
@@ -39,7 +39,8 @@ pub(super) struct Props {
     pub(super) finding: FindingReport,
     pub(super) file: Option<AttrValue>,
     pub(super) buttons: Vec<Button>,
-    pub(super) can_accept: bool,
+    /// Id of the element where the user changes its field.
+    pub(super) place: Option<AttrValue>,
     pub(super) act: Callback<Act>,
     pub(super) dispatch: Callback<Action>,
 }
@@ -83,7 +84,7 @@ pub(super) fn Finding(props: &Props) -> Html {
                 { parts(finding) }
                 { can_accept(props, &form) }
                 <pre class="finding-page">{ explain::page(finding.code.name()).unwrap_or_default() }</pre>
-                <p class="finding-foot"><span>{ finding.source }</span>{ to_field(finding) }</p>
+                <p class="finding-foot"><span>{ finding.source }</span>{ to_field(props) }</p>
             </details>
         </article>
     }
@@ -112,22 +113,15 @@ fn command(fix: &Fix) -> Html {
     html! { <>{ ": " }<code>{ command.to_string() }</code>{ field.unwrap_or_default() }</> }
 }
 
-fn to_field(finding: &FindingReport) -> Html {
-    let Some(path) = finding.field else { return Html::default() };
-    let id = match path {
-        "certificate.chainFile" | "certificate.keyFile" | "certificate.anchorFiles" | "kubeconfig.from" => {
-            "drop".to_owned()
-        }
-        "kubeconfig.tokenFile" => "token".to_owned(),
-        _ => field_id(path),
-    };
+fn to_field(props: &Props) -> Html {
+    let (Some(path), Some(id)) = (props.finding.field, props.place.clone()) else { return Html::default() };
     html! { <button type="button" class="link" onclick={move |_| focus::go_to(&id)}>{ format!("Go to {path}") }</button> }
 }
 
 /// A warning can be accepted. A warning that asks for a decision has a button for it.
 fn can_accept(props: &Props, form: &UseStateHandle<Form>) -> Html {
     let is_open = props.finding.severity == Severity::Warning && props.finding.accepted.is_none();
-    if !is_open || props.finding.decision || !props.can_accept {
+    if !is_open || props.finding.decision {
         return Html::default();
     }
     let setter = form.setter();
@@ -140,7 +134,7 @@ fn accepted(props: &Props, is_asked: bool) -> Html {
     if let Some(reason) = &props.finding.accepted {
         let take_back = move |_| dispatch.emit(Action::TakeBack(code.name().to_owned()));
         return html! {
-            <p class="finding-accepted">{ format!("Accepted: {reason} ") }<button type="button" class="link" onclick={take_back}>{ "Undo" }</button></p>
+            <p class="finding-accepted">{ format!("Accepted: {reason} ") }<button type="button" class="link" onclick={take_back} aria-label={format!("Undo: accept {code}")}>{ "Undo" }</button></p>
         };
     }
     if is_asked {

@@ -1,12 +1,18 @@
-//! The header: name, theme; and the line below it, which says whose data the page shows.
+//! The header: name, tabs, theme; and the line below it for an example.
 
 use yew::prelude::*;
 
+use super::clear::{self, Clear};
 use crate::browser::{focus, shell};
+use crate::example::{self, Example};
+use crate::view::tab::Tab;
+use crate::widgets::tabs::{self, Tabs};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) start: shell::Start,
+    pub(crate) tab: Tab,
+    pub(crate) ontab: Callback<Tab>,
 }
 
 #[component]
@@ -25,16 +31,19 @@ pub(crate) fn Header(props: &Props) -> Html {
             shell::theme(next);
         }
     };
+    let tabs: Vec<tabs::Tab> = Tab::ALL.map(|tab| tabs::Tab { label: tab.label().into(), is_empty: false }).into();
+    let chosen = Tab::ALL.into_iter().position(|tab| tab == props.tab).unwrap_or_default();
+    let onchoose = props.ontab.reform(|at: usize| Tab::ALL.get(at).copied().unwrap_or_default());
     html! {
         <header class="header">
             <svg class="header-sign" width="26" height="26" viewBox="0 0 26 26" aria-hidden="true">
                 <path d="M3 24V11a10 10 0 0 1 20 0v13" /><path class="header-inner" d="M9 24V13a4 4 0 0 1 8 0v11" />
             </svg>
             <h1>{ "kubefront" }</h1>
-            <p>{ "Expose a Kubernetes API server behind Contour, with a certificate that clients trust" }</p>
+            <Tabs name="page" label="Tools" {tabs} {chosen} {onchoose} />
             <div class="header-end">
-                <button type="button" class="pill" onclick={|_| focus::go_to("about")}>{ "works offline" }</button>
-                <button type="button" class="button" onclick={turn} aria-label={format!("Theme: {shown}. Change")}>
+                <button type="button" class="pill" id="offline" onclick={|_| focus::go_to("about")}>{ "works offline" }</button>
+                <button type="button" class="button" id="theme" onclick={turn} aria-label={format!("Theme: {shown}. Change")}>
                     <span aria-hidden="true">{ match shown { "light" => "☀", "dark" => "☾", _ => "◐" } }</span>
                 </button>
             </div>
@@ -42,22 +51,20 @@ pub(crate) fn Header(props: &Props) -> Html {
     }
 }
 
-/// Says that the page shows example data.
-#[component]
-pub(crate) fn Banner() -> Html {
-    html! {
-        <aside class="banner" aria-label="Example">
-            <strong>{ "Showing example data." }</strong>{ " Drop a file to replace it." }
-        </aside>
-    }
+#[derive(Properties, PartialEq)]
+pub(crate) struct BannerProps {
+    pub(crate) example: &'static Example,
+    pub(crate) clear: clear::Props,
 }
 
-/// Replaces the banner of the example. It has the same height, so that nothing below moves when a file is dropped.
+/// Says that the page shows example data.
 #[component]
-pub(crate) fn Kept() -> Html {
+pub(crate) fn Banner(props: &BannerProps) -> Html {
+    let BannerProps { example, clear } = props;
     html! {
-        <aside class="kept" aria-label="Privacy">
-            <strong>{ "Your files stay in this page." }</strong>{ " Nothing is uploaded." }
+        <aside class="banner" aria-label="Example">
+            <p><strong>{ "Example data: " }{ example.title }{ "." }</strong>{ format!(" Checked as of {}. Drop a file to replace it.", example::moment().date()) }</p>
+            <Clear ..clear.clone() />
         </aside>
     }
 }

@@ -65,11 +65,13 @@ fn Drop(props: &DropProps) -> Html {
 #[component]
 fn Rows(props: &GivenProps) -> Html {
     let GivenProps { state, judged, dispatch } = props;
-    let ids = |at: usize| state.parts.get(at).filter(|_| !judged.is_example).cloned();
+    let ids = |at: usize| state.parts.get(at).cloned();
     let rows = input::rows(judged);
+    let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
     let draw = |(at, row): (usize, Row)| {
+        let name = input::name_among(&names, at);
         html! {
-            <InputRow key={at} {row} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).cloned())}
+            <InputRow key={at} {row} {name} part={ids(at)} last={ids(at).and_then(|part| state.tries.get(&part.id).cloned())}
                 dispatch={dispatch.clone()} />
         }
     };
@@ -106,7 +108,8 @@ fn unread(refused: &Refused, dispatch: &Callback<Action>) -> Html {
 #[derive(Properties, PartialEq)]
 struct InputRowProps {
     row: Row,
-    /// The user's input; `None` in the example, which cannot be changed.
+    /// The name that no other row has.
+    name: AttrValue,
     part: Option<Rc<Part>>,
     /// The state of the last passphrase.
     last: Option<Try>,
@@ -115,7 +118,7 @@ struct InputRowProps {
 
 #[component]
 fn InputRow(props: &InputRowProps) -> Html {
-    let InputRowProps { row, part, dispatch, .. } = props;
+    let InputRowProps { row, name, part, dispatch, .. } = props;
     html! {
         <li class="part">
             if row.items.is_empty() { <Icon sign={Sign::of_mark(row.mark)} /> }
@@ -125,23 +128,23 @@ fn InputRow(props: &InputRowProps) -> Html {
                 <ul class="part-items">{ for row.items.iter().map(item) }</ul>
                 if let Some((check, severity)) = row.check.zip(severity(row.mark)) { { mark(check, severity) } }
                 if let Some(part) = part.clone().filter(|_| row.is_locked) {
-                    <PassphraseField {part} last={props.last.clone()} is_opening={row.is_opening} dispatch={dispatch.clone()} />
+                    <PassphraseField {part} name={name.clone()} last={props.last.clone()} is_opening={row.is_opening} dispatch={dispatch.clone()} />
                 }
                 if let Some(part) = part.clone().filter(|_| row.can_have_role) {
-                    { role(part, dispatch.clone()) }
+                    { role(part, name, dispatch.clone()) }
                 }
             </div>
             if let Some(part) = part {
-                { remove(part, dispatch.clone()) }
+                { remove(part, name, dispatch.clone()) }
             }
         </li>
     }
 }
 
-fn remove(part: &Part, dispatch: Callback<Action>) -> Html {
+fn remove(part: &Part, name: &str, dispatch: Callback<Action>) -> Html {
     let id = part.id;
     html! {
-        <button type="button" class="part-remove" aria-label={format!("Remove {}", part.name)}
+        <button type="button" class="part-remove" aria-label={format!("Remove {name}")}
             onclick={move |_| dispatch.emit(Action::Remove(id))}><Icon sign={Sign::Cross} /></button>
     }
 }
@@ -165,7 +168,7 @@ fn severity(mark: Mark) -> Option<Severity> {
     }
 }
 
-fn role(part: Rc<Part>, dispatch: Callback<Action>) -> Html {
+fn role(part: Rc<Part>, name: &str, dispatch: Callback<Action>) -> Html {
     let id = part.id;
     let onchange = move |event: Event| {
         let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else { return };
@@ -174,7 +177,7 @@ fn role(part: Rc<Part>, dispatch: Callback<Action>) -> Html {
     };
     html! {
         <label class="part-role">{ "role " }
-            <select {onchange} aria-label={format!("Role of {}", part.name)}>
+            <select {onchange} aria-label={format!("Role of {name}")}>
                 <option value="" selected={part.role.is_none()}>{ "by content" }</option>
                 { for ROLES.iter().map(|(path, role)| html! {
                     <option value={*path} selected={part.role == Some(*role)}>{ help(path) }</option>
@@ -195,6 +198,7 @@ fn help(path: &str) -> &'static str {
 struct PassphraseProps {
     /// The encrypted input.
     part: Rc<Part>,
+    name: AttrValue,
     /// The state of the last passphrase.
     last: Option<Try>,
     /// The known passphrases are being tried.
@@ -228,11 +232,14 @@ fn PassphraseField(props: &PassphraseProps) -> Html {
             _ => {}
         }
     };
-    let name = &props.part.name;
-    if *is_closed {
-        return html! { <button type="button" class="link passphrase-open" onclick={open}>{ "Enter the passphrase" }</button> };
-    }
+    let name = &props.name;
     let (id, said) = (format!("passphrase-{}", props.part.id), format!("passphrase-{}-said", props.part.id));
+    if *is_closed {
+        // A fix that leads to the field finds the button in its place.
+        return html! {
+            <button type="button" class="link passphrase-open" {id} onclick={open} aria-label={format!("Enter the passphrase for {name}")}>{ "Enter the passphrase" }</button>
+        };
+    }
     let is_asked = matches!(props.last, Some(Try::Working(_)));
     html! {
         <div class="passphrase">

@@ -6,9 +6,9 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::props::GivenProps;
-use crate::browser::focus::field_id;
 use crate::judge;
 use crate::state::Action;
+use crate::view::place::field_id;
 use crate::widgets::field::{beside, field_findings};
 use crate::widgets::icon::{Icon, Sign};
 use crate::words::operation;

@@ -14,11 +14,12 @@ use super::output::Output;
 use super::props::GivenProps;
 use super::request_path::request_path;
 use super::settings::Settings;
-use super::symptom::Symptom;
+use super::start::Start;
 use super::verdict::Verdict;
 use crate::browser::focus;
 use crate::judge::Judged;
 use crate::state::{Action, State};
+use crate::view::tab::Tab;
 
 /// Links for the keyboard, in view while they have the focus.
 pub(crate) fn skip() -> Html {
@@ -28,13 +29,47 @@ pub(crate) fn skip() -> Html {
     html! { <nav aria-label="Skip">{ link("checks", "Skip to checks") }{ link("output", "Skip to output") }</nav> }
 }
 
-/// The input files: the first of the left column.
-pub(crate) fn inputs(props: &GivenProps) -> Html {
-    html! { <section class="inputs" aria-label="Input"><Input ..props.clone() /></section> }
+/// The panel of the tabs. Tabs that are not chosen stay as they are, hidden.
+pub(crate) fn panel(tab: Tab, [check, renew, explain]: [Html; 3]) -> Html {
+    let at = Tab::ALL.into_iter().position(|known| known == tab).unwrap_or_default();
+    html! {
+        <main>
+            <div id="page-panel" role="tabpanel" aria-labelledby={format!("page-tab-{at}")}>
+                <div class="of-check" hidden={tab != Tab::Check}>{ check }</div>
+                <div class="of-renew" hidden={tab != Tab::Renew}>{ renew }</div>
+                <div class="of-explain" hidden={tab != Tab::Explain}>{ explain }</div>
+            </div>
+        </main>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct CheckProps {
+    pub(crate) given: GivenProps,
+    /// Address of the page, for links.
+    pub(crate) page: AttrValue,
+}
+
+/// The page for checks. Before there is input, it shows how to begin.
+#[component]
+pub(crate) fn Check(props: &CheckProps) -> Html {
+    let CheckProps { given, page } = props;
+    let is_empty = given.state.is_untouched();
+    html! {
+        <div class={classes!("page", is_empty.then_some("is-empty"))}>
+            <section class="inputs" aria-label="Input"><Input ..given.clone() /></section>
+            if is_empty {
+                <Start ..given.clone() />
+            } else {
+                <Results state={given.state.clone()} judged={given.judged.clone()} {page} dispatch={given.dispatch.clone()} />
+                { choices(given) }
+            }
+        </div>
+    }
 }
 
 /// The settings: the rest of the left column.
-pub(crate) fn choices(props: &GivenProps) -> Html {
+fn choices(props: &GivenProps) -> Html {
     html! {
         <section class="choices" aria-label="Settings">
             <HostName ..props.clone() />
@@ -49,26 +84,25 @@ pub(crate) fn choices(props: &GivenProps) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct ResultsProps {
-    pub(crate) state: Rc<State>,
-    pub(crate) judged: Rc<Judged>,
+struct ResultsProps {
+    state: Rc<State>,
+    judged: Rc<Judged>,
     /// Address of the page, for links.
-    pub(crate) page: String,
-    pub(crate) dispatch: Callback<Action>,
+    page: AttrValue,
+    dispatch: Callback<Action>,
 }
 
 /// The right column: the result.
 #[component]
-pub(crate) fn Results(props: &ResultsProps) -> Html {
+fn Results(props: &ResultsProps) -> Html {
     let ResultsProps { state, judged, page, dispatch } = props;
     html! {
         <section class="results" aria-label="Result">
-            <Verdict judged={judged.clone()} page={page.clone()} />
+            <Verdict state={state.clone()} judged={judged.clone()} page={page.clone()} />
             { request_path(judged) }
             <Checks state={state.clone()} judged={judged.clone()} dispatch={dispatch.clone()} />
             { clients(judged) }
             <Output judged={judged.clone()} />
-            <Symptom judged={judged.clone()} />
         </section>
     }
 }

@@ -9,7 +9,7 @@ use crate::words::lines;
 
 /// The user's own sequence.
 pub(super) fn handshakes(judged: &Judged) -> Html {
-    let Some(sequence) = sequences::all(judged).pop() else { return Html::default() };
+    let sequence = sequences::own(judged);
     html! {
         <details class="diagrams">
             <summary>{ "Show the TLS handshakes" }</summary>

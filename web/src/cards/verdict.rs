@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::browser::{download, focus};
 use crate::judge::Judged;
+use crate::state::State;
 use crate::view::verdict::{self, Headline, Output};
 use crate::widgets::code::Copy;
 use crate::widgets::icon::{Icon, Sign};
@@ -14,18 +15,20 @@ use crate::{bundle, sharing};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
+    pub(crate) state: Rc<State>,
     pub(crate) judged: Rc<Judged>,
-    pub(crate) page: String,
+    /// Address of the page, for links; empty: links are not offered.
+    pub(crate) page: AttrValue,
 }
 
 #[component]
 pub(crate) fn Verdict(props: &Props) -> Html {
-    let Props { judged, page } = props;
+    let Props { state, judged, page } = props;
     let report = judged.report();
     let Headline { class, mark, title, warnings } = verdict::headline(report);
     let link = {
-        let (judged, page) = (judged.clone(), page.clone());
-        Callback::from(move |()| format!("{page}{}", sharing::fragment(judged.exposure())))
+        let (state, judged, page) = (state.clone(), judged.clone(), page.clone());
+        Callback::from(move |()| format!("{page}{}", sharing::fragment(&state, judged.exposure())))
     };
     let save = {
         let judged = judged.clone();
@@ -41,11 +44,11 @@ pub(crate) fn Verdict(props: &Props) -> Html {
                 <div class="verdict-detail">{ outputs(report) }</div>
             </div>
             <div class="verdict-end">
-                <Copy text={link} what="(without secrets)" label="Copy link" />
-                if is_stopped && !judged.is_example {
+                if !page.is_empty() { <Copy text={link} what="(without secrets)" label="Copy link" /> }
+                if is_stopped {
                     <button type="button" class="button verdict-next" onclick={|_| focus::next_fix()}>{ "Next fix" }</button>
                 }
-                <button type="button" class="button is-main" onclick={save} disabled={!has_files || judged.is_example}>{ verdict::download(judged) }</button>
+                <button type="button" class="button is-main" onclick={save} disabled={!has_files}>{ verdict::download(judged) }</button>
             </div>
         </div>
     }

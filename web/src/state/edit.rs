@@ -7,7 +7,6 @@ use kubefront_core::{Exposure, Role};
 use zeroize::Zeroizing;
 
 use super::{Id, Part, RoleFrom, State};
-use crate::roles::ROLES;
 
 /// One change of a fix.
 #[derive(Clone, PartialEq, Debug)]
@@ -46,18 +45,39 @@ impl PartialEq for Undo {
 impl State {
     /// Makes the changes of a fix. Until the next action of the user, they can be undone.
     pub(super) fn fix(&mut self, edits: Vec<Edit>) {
-        let before = Before { parts: self.parts.clone(), typed: self.typed.clone(), document: self.document.clone() };
+        let before = self.before();
         let said = edits.into_iter().map(|edit| self.edit(edit)).collect::<Vec<_>>().join(", ");
-        self.undo = Some(Undo { said, before: Rc::new(before) });
+        self.undo = Some(Undo { said, before });
         self.fixes += 1;
     }
 
+    /// The user chooses a role in the list of files.
+    pub(super) fn choose_role(&mut self, id: Id, role: Option<Role>) {
+        let Some(part) = self.parts.iter().find(|part| part.id == id) else { return };
+        let (said, before) = (role_changed(&part.name, part.role, role), self.before());
+        self.give_role(id, role);
+        self.undo = Some(Undo { said, before });
+    }
+
     pub(super) fn undo(&mut self) {
-        if let Some(Undo { before, .. }) = self.undo.take() {
+        if let Some(Undo { said, before }) = self.undo.take() {
             self.parts.clone_from(&before.parts);
             self.typed.clone_from(&before.typed);
             self.document = before.document.clone();
+            self.done = Some(format!("Undone: {said}"));
         }
+    }
+
+    /// A fix removes inputs.
+    pub(super) fn leave_out(&mut self, name: &str) {
+        self.parts.retain(|part| part.name != name);
+        self.done = Some(format!("Removed {name}"));
+        self.fixes += 1;
+    }
+
+    fn before(&self) -> Rc<Before> {
+        let (parts, typed, document) = (self.parts.clone(), self.typed.clone(), self.document.clone());
+        Rc::new(Before { parts, typed, document })
     }
 
     /// Makes one change, and says what it changed.
@@ -67,6 +87,8 @@ impl State {
                 let before = self.typed.get(&path).cloned().or_else(|| self.document.get(&path)).unwrap_or_default();
                 let before = if before.is_empty() { "(empty)".to_owned() } else { before };
                 let said = format!("{path}: {before} → {text}");
+                // The text of a group replaces those of its fields.
+                self.typed.retain(|typed, _| !is_below(typed, &path));
                 self.typed.insert(path, text);
                 said
             }
@@ -75,13 +97,14 @@ impl State {
                 format!("{} reset", paths.join(", "))
             }
             Edit::Role { input, role } => {
-                let ids: Vec<Id> = self.parts.iter().filter(|part| part.name == input).map(|part| part.id).collect();
-                ids.into_iter().for_each(|id| self.give_role(id, Some(role)));
-                let field = ROLES.iter().find(|(_, known)| *known == role).map_or("", |(field, _)| field);
-                format!("{input}: role {field}")
+                let parts = self.parts.iter().filter(|part| part.name == input);
+                let parts: Vec<(Id, Option<Role>)> = parts.map(|part| (part.id, part.role)).collect();
+                parts.iter().for_each(|(id, _)| self.give_role(*id, Some(role)));
+                role_changed(&input, parts.first().and_then(|(_, role)| *role), Some(role))
             }
             Edit::TrustCertificate { name, sha256, pem } => {
-                self.add(name.clone(), Zeroizing::new(pem.into_bytes()), false, Some(Role::TrustAnchor));
+                let is_example = self.example.is_some();
+                self.add(name.clone(), Zeroizing::new(pem.into_bytes()), Some(Role::TrustAnchor), (false, is_example));
                 format!("{name}: trusted, SHA-256 {sha256}")
             }
         }
@@ -94,15 +117,33 @@ impl State {
         if super::is_document(&bytes) {
             return self.import(&bytes);
         }
-        self.parts.retain(|part| part.name != name && Some(&part.name) != replaces.as_ref());
-        self.add(name, bytes, is_cut, role);
+        // A file in two roles is replaced in the one that the new file gets.
+        let is_old = |part: &Part| part.name == name || Some(&part.name) == replaces.as_ref();
+        let has_role = self.parts.iter().any(|part| is_old(part) && role.is_some() && part.role == role);
+        self.parts.retain(|part| !is_old(part) || (has_role && part.role != role));
+        self.done = Some(match replaces {
+            Some(old) if old != name => format!("Replaced {old} by {name}"),
+            _ => format!("Added {name}"),
+        });
+        self.add(name, bytes, role, (is_cut, false));
     }
 
-    fn add(&mut self, name: String, bytes: Zeroizing<Vec<u8>>, is_cut: bool, role: Option<Role>) {
+    fn add(&mut self, name: String, bytes: Zeroizing<Vec<u8>>, role: Option<Role>, (is_cut, is_example): (bool, bool)) {
         let role_from = if role.is_some() { RoleFrom::User } else { RoleFrom::Document };
-        self.parts.push(Rc::new(Part { id: self.next, name, role, role_from, bytes: Rc::new(bytes), is_cut }));
+        let (id, bytes) = (self.next, Rc::new(bytes));
+        self.parts.push(Rc::new(Part { id, name, role, role_from, bytes, is_cut, is_example }));
         self.next += 1;
     }
+}
+
+/// `ca.pem: role by content → certificate.anchorFiles`
+fn role_changed(name: &str, before: Option<Role>, after: Option<Role>) -> String {
+    let shown = |role: Option<Role>| role.map_or("by content", Role::field);
+    format!("{name}: role {} → {}", shown(before), shown(after))
+}
+
+fn is_below(path: &str, group: &str) -> bool {
+    path.strip_prefix(group).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// A file that the user chose for a role.

@@ -190,3 +190,111 @@ fn a_chosen_file_replaces_another_and_keeps_its_role() {
     assert_eq!((parts, state.fixes), (vec![("new.key", Some(Role::Key))], 1));
     assert!(state.reduce(Action::LeaveOut("new.key".to_owned())).parts.is_empty());
 }
+
+fn example(name: &str) -> State {
+    example::state(name)
+}
+
+#[test]
+fn an_example_comes_like_dropped_files() {
+    let state = example("good");
+    assert_eq!(
+        roles(&state),
+        [
+            ("fullchain.pem", Some(Role::Chain)),
+            ("key.pem", Some(Role::Key)),
+            ("ca.pem", Some(Role::TrustAnchor)),
+            ("admin.kubeconfig", Some(Role::Kubeconfig)),
+        ]
+    );
+    assert_eq!((state.is_untouched(), state.holds_secrets(), state.own_files()), (false, false, 0));
+    assert!(state.reduce(Action::Clear).is_untouched());
+}
+
+/// Modes, fields, fixes, and a token of the user work in an example.
+#[test]
+fn settings_and_fixes_keep_an_example() {
+    let mode = Action::Typed { path: "mode".to_owned(), text: "http".to_owned() };
+    let trust = edit::Edit::TrustCertificate { name: "CA".to_owned(), sha256: String::new(), pem: "pem".to_owned() };
+    let state = example("private-ca").reduce(mode).reduce(Action::Fix(vec![trust])).reduce(Action::Token(bytes("abc")));
+    assert!(state.example.is_some() && state.parts.len() == 6);
+    assert_eq!(state.own_files(), 1, "the token");
+    let state = state.reduce(Action::Example(Example::find("good").unwrap()));
+    assert_eq!(state.parts.len(), 6, "an example replaces no input of the user");
+}
+
+#[test]
+fn a_file_of_the_user_replaces_an_example_and_its_settings() {
+    let mode = Action::Typed { path: "mode".to_owned(), text: "http".to_owned() };
+    let with_token = example("expired").reduce(mode).reduce(Action::Token(bytes("abc")));
+    for state in [dropped(with_token.clone(), "key.pem", "K"), with_token.reduce(Action::Pasted(bytes("K")))] {
+        assert!(state.example.is_none() && state.typed.is_empty() && *state.document == Exposure::default());
+        let texts: Vec<&[u8]> = state.parts.iter().map(|part| &part.bytes[..]).collect();
+        assert_eq!(texts, [&b"abc"[..], b"K"], "the token of the user stays");
+        assert_eq!(state.moment(), state.at);
+    }
+}
+
+#[test]
+fn another_example_replaces_the_first() {
+    let state = example("good").reduce(Action::Example(Example::find("expired").unwrap()));
+    assert_eq!((state.parts.len(), state.example.map(|example| example.name)), (4, Some("expired")));
+    let state = State::new(state.at).reduce(Action::Begin);
+    assert!(!state.is_untouched() && state.reduce(Action::Clear).is_untouched());
+}
+
+#[test]
+fn a_role_is_undone_and_the_message_says_what() {
+    let state = state().reduce(Action::Pasted(bytes("a")));
+    let id = state.parts[0].id;
+    let chosen = state.reduce(Action::Role { id, role: Some(Role::TrustAnchor) });
+    let said = "paste: role by content → certificate.anchorFiles";
+    assert_eq!(chosen.undo.as_ref().map(|undo| undo.said.as_str()), Some(said));
+    let undone = chosen.reduce(Action::Undo);
+    assert_eq!((undone.parts[0].role, undone.undo.is_none()), (None, true));
+    assert_eq!(undone.done.as_deref(), Some(&*format!("Undone: {said}")));
+}
+
+/// The clock, a derivation, and a suggestion come at any time: the message of the last fix stays.
+#[test]
+fn what_happens_by_itself_hides_no_message() {
+    let set = edit::Edit::Set { path: "port".to_owned(), text: "6443".to_owned() };
+    let fixed = state().reduce(Action::Pasted(bytes("a"))).reduce(Action::Fix(vec![set]));
+    let by_itself = [
+        Action::Tick(Moment::from_unix(1)),
+        Action::Offered("a.example".to_owned()),
+        Action::Reading(1),
+        Action::Tried { id: 9, opened: false, derived: Derived::default() },
+        Action::Derived { id: 9, derived: Derived::default() },
+    ];
+    let later = by_itself.into_iter().fold(fixed, State::reduce);
+    assert!(later.undo.is_some());
+    let removed = later.reduce(Action::LeaveOut("paste".to_owned()));
+    assert_eq!((removed.undo.is_none(), removed.done.as_deref()), (true, Some("Removed paste")));
+    assert_eq!(removed.reduce(Action::Tick(Moment::from_unix(2))).done.as_deref(), Some("Removed paste"));
+}
+
+#[test]
+fn the_text_of_a_group_replaces_those_of_its_fields() {
+    let typed = Action::Typed { path: "service.name".to_owned(), text: "other".to_owned() };
+    let set = edit::Edit::Set { path: "service".to_owned(), text: "default/kubernetes:443".to_owned() };
+    let fixed = state().reduce(typed).reduce(Action::Fix(vec![set]));
+    assert_eq!(crate::judge::exposure(&fixed).0.spec.service.name, "kubernetes");
+    assert_eq!(fixed.reduce(Action::Undo).typed["service.name"], "other");
+}
+
+#[test]
+fn a_file_in_two_roles_is_replaced_in_one_of_them() {
+    let state = dropped(dropped(state(), "exposure.yaml", DOCUMENT), "ca.pem", "old");
+    for name in ["new.crt", "ca.pem"] {
+        let given = edit::Provided {
+            name: name.to_owned(),
+            bytes: bytes("new"),
+            is_cut: false,
+            role: Some(Role::UpstreamCa),
+            replaces: Some("ca.pem".to_owned()),
+        };
+        let after = state.clone().reduce(Action::Provided(given));
+        assert_eq!(roles(&after), [("ca.pem", Some(Role::TrustAnchor)), (name, Some(Role::UpstreamCa))]);
+    }
+}

@@ -69,6 +69,15 @@ pub fn rows(judged: &Judged) -> Vec<Row> {
     decoded.inputs.iter().enumerate().map(one).collect()
 }
 
+/// Returns the name of a row that tells it apart: a file in two roles is listed twice, `ca.pem` and `ca.pem (2)`.
+pub fn name_among(names: &[String], at: usize) -> String {
+    let name = names.get(at).map(String::as_str).unwrap_or_default();
+    match names.iter().take(at).filter(|other| *other == name).count() {
+        0 => name.to_owned(),
+        before => format!("{name} ({})", before + 1),
+    }
+}
+
 fn items(judged: &Judged, material: usize) -> Vec<Item> {
     let decoded = &judged.evaluation.decoded;
     let certificates = decoded.certificates.iter().filter(|found| found.origin.material == material);
@@ -157,3 +166,15 @@ fn worst(report: &Report, is_about: impl Fn(&FindingReport) -> bool) -> Mark {
 
 /// With more items, the next cards would be far down. The chain shows all of them.
 const MOST_ITEMS: usize = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_one_name_are_told_apart() {
+        let names = ["ca.pem", "key.pem", "ca.pem", "ca.pem"].map(str::to_owned);
+        let shown: Vec<String> = (0..names.len()).map(|at| name_among(&names, at)).collect();
+        assert_eq!(shown, ["ca.pem", "key.pem", "ca.pem (2)", "ca.pem (3)"]);
+    }
+}

@@ -1,4 +1,5 @@
-//! The three sequences with the user's values. The last one is the user's own: it fails at the place that the report names.
+//! Sequences of a request with the user's values: two that explain why a trusted certificate is needed, and the user's own,
+//! which fails at the place that the report names.
 
 use kubefront_core::Mode;
 use kubefront_core::chain::TrustKind;
@@ -35,8 +36,14 @@ pub struct Message {
     pub is_broken: bool,
 }
 
-/// Returns the three sequences.
-pub fn all(judged: &Judged) -> Vec<Sequence> {
+/// Returns the two that explain: with the cluster CA in every kubeconfig, and without it.
+pub fn explanatory(judged: &Judged) -> [Sequence; 2] {
+    let values = Values::of(judged);
+    [handed_out(&values), not_handed_out(&values)].map(|sequence| sequence.with_names(&values))
+}
+
+/// Returns the user's own.
+pub fn own(judged: &Judged) -> Sequence {
     let values = Values::of(judged);
     let mut ours = if values.mode == Mode::Passthrough { passed_through(&values) } else { through_envoy(&values) };
     if let Some((place, why)) = request_path::breaks(judged) {
@@ -50,7 +57,7 @@ pub fn all(judged: &Judged) -> Vec<Sequence> {
         let what = verdict::stopped_by(judged.report());
         ours.end = format!("Decision needed: {what}. The kubeconfig is not written until you decide.");
     }
-    [handed_out(&values), not_handed_out(&values), ours].map(|sequence| sequence.with_names(&values)).into()
+    ours.with_names(&values)
 }
 
 impl Sequence {
@@ -240,13 +247,20 @@ mod tests {
     use super::*;
     use crate::example;
 
-    fn ours(judged: &Judged) -> Sequence {
-        all(judged).remove(2)
+    /// Before there is input, they have names that stand for those of the user.
+    #[test]
+    fn the_explanatory_sequences_need_no_input() {
+        let judged = crate::judge::of(&crate::state::State::new(example::moment()));
+        let [with_ca, without_ca] = explanatory(&judged);
+        assert_eq!((with_ca.mark, without_ca.mark), (Mark::Ok, Mark::Error));
+        assert!(with_ca.end.contains("the cluster CA") && without_ca.end.contains("signed by unknown authority"));
+        let [with_ca, _] = explanatory(&example::judged());
+        assert!(!with_ca.end.contains("the cluster CA"), "{}", with_ca.end);
     }
 
     #[test]
     fn the_example_works_to_the_end() {
-        let sequence = ours(&example::judged());
+        let sequence = own(&example::judged());
         assert_eq!(sequence.mark, Mark::Ok);
         assert!(sequence.messages.iter().all(|message| !message.is_broken) && sequence.names.is_empty());
     }
@@ -263,7 +277,7 @@ mod tests {
             let mut judged = example::judged();
             let finding = judged.evaluation.report.findings.first_mut().unwrap();
             (finding.severity, finding.field, finding.blocks) = (Severity::Error, Some(field), blocks);
-            let sequence = ours(&judged);
+            let sequence = own(&judged);
             let last = sequence.messages.last().unwrap();
             assert_eq!((sequence.messages.len(), (last.from, last.to), last.is_broken), (count, hop, true), "{field}");
             assert!(sequence.mark == Mark::Error && !sequence.end.contains("Works"), "{field}: {}", sequence.end);
@@ -274,7 +288,7 @@ mod tests {
     fn a_sequence_with_missing_parts_does_not_claim_to_work() {
         let mut judged = example::judged();
         judged.evaluation.report.missing = vec![Missing::Key, Missing::Credential];
-        let sequence = ours(&judged);
+        let sequence = own(&judged);
         assert_eq!(sequence.mark, Mark::Note);
         assert!(sequence.end.ends_with("Not provided yet: private key and credential."), "{}", sequence.end);
     }
@@ -283,7 +297,7 @@ mod tests {
     fn an_open_decision_does_not_claim_to_work() {
         let mut judged = example::judged();
         judged.evaluation.report.findings.first_mut().unwrap().decision = true;
-        let sequence = ours(&judged);
+        let sequence = own(&judged);
         assert_eq!(sequence.mark, Mark::Note);
         assert!(sequence.end.starts_with("Decision needed: "), "{}", sequence.end);
     }
@@ -293,7 +307,7 @@ mod tests {
         let mut judged = example::judged();
         let long = format!("{}.example.com", "a".repeat(200));
         judged.evaluation.report.fqdn = Some(long.clone());
-        let sequence = ours(&judged);
+        let sequence = own(&judged);
         assert!(sequence.messages.iter().all(|message| message.text.len() < 120));
         assert_eq!(sequence.names, [long]);
     }

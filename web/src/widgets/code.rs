@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -22,7 +21,7 @@ pub(crate) struct CopyProps {
     pub(crate) label: AttrValue,
 }
 
-/// Copies a text, and confirms it in the button for two seconds.
+/// Copies a text, and confirms it in the button until the focus leaves it: the message stays as long as it is read.
 #[component]
 pub(crate) fn Copy(props: &CopyProps) -> Html {
     let said = use_state_eq(|| None::<&'static str>);
@@ -33,12 +32,15 @@ pub(crate) fn Copy(props: &CopyProps) -> Html {
             wasm_bindgen_futures::spawn_local(async move {
                 let done = clipboard::copy(&text).await;
                 said.set(Some(if done { "Copied" } else { "Copy not allowed" }));
-                Timeout::new(2_000, move || said.set(None)).forget();
             });
         })
     };
+    let onblur = {
+        let said = said.setter();
+        move |_: FocusEvent| said.set(None)
+    };
     html! {
-        <button type="button" class="button copy" {onclick} aria-label={(said.is_none() && !props.what.is_empty()).then(|| format!("{} {}", props.label, props.what))}>
+        <button type="button" class="button copy" {onclick} {onblur} aria-label={(said.is_none() && !props.what.is_empty()).then(|| format!("{} {}", props.label, props.what))}>
             <span aria-live="polite">{ said.unwrap_or(&props.label) }</span>
         </button>
     }

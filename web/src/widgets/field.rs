@@ -7,10 +7,11 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::icon::{Icon, Sign};
-use crate::browser::focus::{self, field_id};
+use crate::browser::focus;
 use crate::judge::Judged;
 use crate::state::Action;
 use crate::view::checks::Check;
+use crate::view::place::field_id;
 use crate::words::sentence;
 
 #[derive(Properties, PartialEq)]
@@ -98,9 +99,6 @@ pub(crate) struct Said {
 
 /// Returns the checks with findings about the fields at one place, each once.
 pub(crate) fn beside(judged: &Judged, fields: &[&str]) -> Vec<Said> {
-    if judged.is_example {
-        return Vec::new();
-    }
     let here = judged.report().findings.iter().filter(|finding| {
         finding.field.is_some_and(|field| fields.contains(&field))
             && finding.severity != Severity::Note

@@ -39,7 +39,7 @@ impl Fleet<'_> {
         let exposure = |number: u32| {
             format!(
                 "---\napiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\nmetadata: {{name: cluster-{number}}}\nspec:\n  \
-                 fqdn: k8s.example.com\n  certificate: {{chainFile: fullchain.pem, keyFile: key.pem, anchorFiles: [root.pem]}}\n  \
+                 fqdn: k8s.example.com\n  ingressClassName: class-{number}\n  certificate: {{chainFile: fullchain.pem, keyFile: key.pem, anchorFiles: [root.pem]}}\n  \
                  kubeconfig: {{from: admin.kubeconfig}}\n"
             )
         };

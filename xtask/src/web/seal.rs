@@ -75,10 +75,10 @@ fn social(index: &str, address: &str) -> String {
         "<meta property=\"og:type\" content=\"website\">".to_owned(),
         format!("<meta property=\"og:title\" content=\"{title}\">"),
         format!("<meta property=\"og:description\" content=\"{description}\">"),
-        format!("<meta property=\"og:image\" content=\"{}{SOCIAL}\">", attribute(address)),
-        "<meta name=\"twitter:card\" content=\"summary_large_image\">".to_owned(),
     ];
     if !address.is_empty() {
+        lines.push(format!("<meta property=\"og:image\" content=\"{}{SOCIAL}\">", attribute(address)));
+        lines.push("<meta name=\"twitter:card\" content=\"summary_large_image\">".to_owned());
         lines.push(format!("<link rel=\"canonical\" href=\"{}\">", attribute(address)));
     }
     lines.iter().map(|line| format!("{line}\n")).collect()
@@ -217,8 +217,24 @@ mod tests {
                 ["id=&quot;drop&quot;", "globalThis.kubefrontInput = "].map(|part| document.find(part).unwrap());
             assert!(first < input, "the first screen comes before the scripts");
         }
-        assert!(of_site.contains("content=\"https://host.example/tools/social.png\""));
+        assert!(of_site.contains("<meta property=\"og:image\" content=\"https://host.example/tools/social.png\">"));
+        assert!(!documents("").of_site.contains("og:image"), "a relative address shows no picture");
         assert!(of_site.contains("rel=\"canonical\" href=\"https://host.example/tools/\""));
+    }
+
+    /// The first document that a screen reader gets has a landmark and a heading, with and without scripts.
+    #[test]
+    fn the_outer_document_has_one_main_and_one_heading() {
+        let Sealed { one_file, of_site, .. } = documents("");
+        for document in [&one_file, &of_site] {
+            let (before, rest) = document.split_once("srcdoc=\"").unwrap();
+            let (_, after) = rest.split_once('"').unwrap();
+            let outer = format!("{before}{after}");
+            for (part, count) in [("<main>", 1), ("</main>", 1), ("<h1>", 1), ("<iframe ", 1)] {
+                assert_eq!(outer.matches(part).count(), count, "{part}");
+            }
+            assert!(after.trim_start_matches('>').trim_start().starts_with("</iframe>\n</main>"), "{after:.40}");
+        }
     }
 
     #[test]

@@ -36,3 +36,14 @@ pub(super) fn sent(file: &Path) -> Result<usize, Failure> {
     fs::write(&noted, &printed).map_err(|error| Failure::io(&noted, &error))?;
     Ok(size)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documentation_names_the_limit() {
+        let page = fs::read_to_string(machine::root().join("docs/page.md")).unwrap();
+        assert!(page.contains(&format!("fails if the module exceeds {LIMIT} KB")), "docs/page.md");
+    }
+}

@@ -1,6 +1,6 @@
 use kubefront_core::chain::TrustKind;
 use kubefront_core::decoded::Decoded;
-use kubefront_core::finding::{Blocks, Fix};
+use kubefront_core::finding::Fix;
 use kubefront_core::mode::{Answer, Carries};
 use kubefront_core::report::{
     CertificateReport, CertificateRole, CheckReport, CredentialKind, CredentialReport, FindingReport, OutputVerdict,
@@ -32,19 +32,13 @@ fn certificate(role: CertificateRole, subject: &str, names: &[&str]) -> Certific
 
 fn finding(code: Code, severity: Severity, message: &str) -> FindingReport {
     FindingReport {
-        code,
-        check: "any",
-        severity,
-        blocks: (severity == Severity::Error).then_some(Blocks::All),
         subject: "leaf".to_owned(),
-        title: code.rule().title,
         found: message.to_owned(),
         impact: "Envoy rejects it".into(),
         fixes: vec![Fix { command: Some("--key FILE".into()), ..Fix::provides("use another", Role::Key) }],
         source: "RFC",
         field: Some("certificate.keyFile"),
-        decision: false,
-        accepted: None,
+        ..FindingReport::of_rule(code, severity)
     }
 }
 

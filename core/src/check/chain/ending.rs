@@ -10,6 +10,7 @@ use crate::decoded::Found;
 use crate::exposure::TrustSource;
 use crate::finding::{Change, Code, Finding, Fix};
 use crate::material::Role;
+use crate::time::span;
 use crate::wording::{called, list, quoted, short};
 use crate::x509::{Certificate, MOZILLA_LIST};
 
@@ -104,6 +105,12 @@ pub(super) fn distrusted(chain: &Chain) -> Option<Finding> {
     Some(finding.with_impact(
         "Chrome rejects the certificate. kubectl accepts it if the trust store contains the root certificate.",
     ))
+}
+
+/// `trust-store-outdated`
+pub(super) fn outdated(age: i64) -> Finding {
+    let found = format!("{MOZILLA_LIST}: {} old at the time of the check", span(age));
+    Finding::note(Code::TrustStoreOutdated, ANCHOR, found)
 }
 
 fn private(anchor: &Certificate, is_embedded: bool, case: &Case<'_>) -> Finding {

@@ -36,6 +36,9 @@ pub(super) fn findings(case: &Case<'_>, check: &str) -> Vec<Finding> {
     if is_asked(Code::TrustRootDistrusted) {
         findings.extend(ending::distrusted(chain));
     }
+    if is_asked(Code::TrustStoreOutdated) {
+        findings.extend(chain.outdated_list.map(ending::outdated));
+    }
     let embedded = chain.embedding.iter().filter(|problem| is_open && is_asked(ending::embedding_code(problem)));
     findings.extend(embedded.map(ending::embedding));
     if is_asked(Code::TrustAnchorNotCa) {

@@ -5,7 +5,7 @@ use core::fmt::Display;
 use crate::check::{Case, Outcome};
 use crate::decoded::ManagedSecret;
 use crate::exposure::{CertificateSource, Exposure, Spec};
-use crate::finding::{Code, Finding, Fix};
+use crate::finding::{Change, Code, Finding, Fix};
 use crate::fqdn::Fqdn;
 use crate::hidden::is_hidden;
 use crate::key::Key;
@@ -274,5 +274,8 @@ fn managed_secret(case: &Case<'_>, file: &str, managed: &ManagedSecret) -> Findi
         format!("--certificate-source existing --secret-name {} --secret-namespace {}", quoted(name), quoted(theirs));
     Finding::warning(Code::SecretManagedElsewhere, file, found)
         .with_impact("The controller does not renew the copy that kubefront would write, so the copy expires.")
-        .with_fixes([Fix::run("use the existing Secret", flags)])
+        .with_fixes([Fix::set("use the existing Secret", "certificate.source", "existing")
+            .and(Change::Set { field: "certificate.secretName", value: name.clone().into() })
+            .and(Change::Set { field: "certificate.secretNamespace", value: theirs.to_owned().into() })
+            .with_command(flags)])
 }

@@ -166,6 +166,18 @@ impl Node {
         }
     }
 
+    /// Returns this as a tree to be written, with the keys in their order.
+    pub fn to_tree_in_order(&self) -> Tree {
+        match &self.value {
+            Value::List(items) => Tree::List(items.iter().map(Self::to_tree_in_order).collect()),
+            Value::Map(entries) => {
+                let tree = |entry: &Entry| (entry.key.to_string(), entry.value.to_tree_in_order());
+                Tree::Map(entries.iter().map(tree).collect())
+            }
+            _ => self.to_tree(),
+        }
+    }
+
     /// Returns this as a JSON value.
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {

@@ -6,22 +6,8 @@ use super::*;
 use crate::example;
 
 fn finding(code: Code, severity: Severity) -> FindingReport {
-    let rule = code.rule();
-    FindingReport {
-        code,
-        check: rule.check,
-        severity,
-        blocks: None,
-        title: rule.title,
-        subject: "leaf".to_owned(),
-        found: "x".to_owned(),
-        impact: rule.impact.into(),
-        fixes: rule.fixes.to_vec(),
-        source: rule.source,
-        field: None,
-        decision: false,
-        accepted: None,
-    }
+    let (subject, found) = ("leaf".to_owned(), "x".to_owned());
+    FindingReport { subject, found, ..FindingReport::of_rule(code, severity) }
 }
 
 fn with(findings: Vec<FindingReport>) -> Judged {

@@ -1,0 +1,152 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::check::sample;
+use crate::decoded::{Found, Origin};
+use crate::encryption::passphrase::Passphrases;
+use crate::fqdn::Fqdn;
+use crate::lint::Source;
+use crate::time::{DAY, Moment};
+use crate::x509::Certificate;
+
+const AT: i64 = 1_795_000_000;
+
+/// New certificates, one per input: names, and the days until each expires.
+fn new(certificates: &[(&str, &[&str], i64)]) -> New {
+    let passphrases = Passphrases::default();
+    let mut new = New::read(Vec::new(), &passphrases);
+    for (index, (file, names, days)) in certificates.iter().enumerate() {
+        let not_after = Moment::from_unix(sample::now().unix() + days * DAY);
+        let certificate = Certificate { not_after, sha256: (*file).to_owned(), ..sample::named(names) };
+        let origin = Origin { material: index, name: (*file).to_owned(), block: 1, line: 1, role: None };
+        new.decoded_mut().certificates.push(Found { part: Arc::new(certificate), origin });
+    }
+    new
+}
+
+fn chosen(certificates: &[(&str, &[&str], i64)], hosts: &[&str]) -> Result<String, String> {
+    let hosts: Vec<Fqdn> = hosts.iter().map(|host| Fqdn::parse(host).unwrap().0).collect();
+    let chosen = new(certificates).choose(&hosts, None, sample::now());
+    chosen.map(|chosen| chosen.certificate.origin.name)
+}
+
+#[test]
+fn the_most_specific_and_latest_certificate_that_is_valid_is_chosen() {
+    type Row = (&'static [(&'static str, &'static [&'static str], i64)], &'static [&'static str], &'static str);
+    let rows: [Row; 6] = [
+        (&[("a", &["k8s.example.com"], 9), ("b", &["*.example.com"], 90)], &["k8s.example.com"], "a"),
+        (&[("a", &["*.example.com"], 9), ("b", &["*.example.com"], 90)], &["k8s.example.com"], "b"),
+        (&[("a", &["k8s.example.com"], -1), ("b", &["*.example.com"], 9)], &["k8s.example.com"], "b"),
+        (&[("a", &["k8s.example.com"], -1)], &["k8s.example.com"], "a"),
+        (
+            &[("a", &["k8s.example.com"], 90), ("b", &["*.example.com"], 9)],
+            &["k8s.example.com", "shop.example.com"],
+            "b",
+        ),
+        (&[("a", &["K8S.example.com"], 9), ("b", &["other.example.com"], 90)], &["k8s.example.com"], "a"),
+    ];
+    for (certificates, hosts, expected) in rows {
+        assert_eq!(chosen(certificates, hosts).as_deref(), Ok(expected), "{hosts:?}");
+    }
+}
+
+#[test]
+fn every_certificate_that_does_not_fit_has_a_reason() {
+    let two: &[(&str, &[&str], i64)] = &[("a.pem", &["*.example.com"], 9), ("b.pem", &["k8s.example.org"], 9)];
+    assert_eq!(
+        chosen(two, &["api.k8s.example.com"]).unwrap_err(),
+        "\"*.example.com\" (a.pem) does not include api.k8s.example.com (*.example.com matches exactly one label), \
+         \"k8s.example.org\" (b.pem) does not include api.k8s.example.com"
+    );
+    assert_eq!(chosen(&[], &["k8s.example.com"]).unwrap_err(), "the new inputs contain no server certificate");
+}
+
+const OBJECTS: &str = "apiVersion: v1
+kind: List
+items:
+- kind: HTTPProxy
+  metadata: {name: api, namespace: default}
+  spec:
+    virtualhost: {fqdn: k8s.example.com, tls: {secretName: certs/wildcard}}
+    tcpproxy: {services: [{name: kubernetes, port: 443, protocol: tls, validation: {caSecret: ca, subjectName: kubernetes}}]}
+- kind: HTTPProxy
+  metadata: {name: shop, namespace: certs}
+  spec:
+    virtualhost: {fqdn: shop.example.com, tls: {secretName: wildcard}}
+    routes: [{services: [{name: shop, port: 80}]}]
+- kind: Ingress
+  metadata: {name: blog, namespace: certs}
+  spec:
+    rules: [{host: blog.example.com}]
+    tls: [{secretName: wildcard, hosts: [blog.example.com]}]
+- kind: Ingress
+  metadata: {name: other, namespace: other}
+  spec:
+    rules: [{host: other.example.com}]
+    tls: [{secretName: wildcard, hosts: [other.example.com]}]
+- kind: HTTPProxy
+  metadata: {name: direct, namespace: default}
+  spec:
+    virtualhost: {fqdn: direct.example.com, tls: {passthrough: true}}
+    tcpproxy: {services: [{name: kubernetes, port: 443}]}
+";
+
+#[test]
+fn all_hosts_of_a_secret_are_known() {
+    let passphrases = Passphrases::default();
+    let settings = Settings::at(Moment::from_unix(AT), &passphrases);
+    let found = Live::of_objects(&[Source { name: "dump", text: OBJECTS.as_bytes() }], &[], &settings);
+    let [api, direct] = found.live.as_slice() else { panic!("{} exposures", found.live.len()) };
+    let report = renew(api, &New::read(Vec::new(), &passphrases), &settings).report;
+    assert_eq!((report.secret.to_string().as_str(), report.fqdn.as_str()), ("certs/wildcard", "k8s.example.com"));
+    assert_eq!(report.other_hosts, ["shop.example.com", "blog.example.com"]);
+    assert_eq!(report.state, State::Blocked);
+    let report = renew(direct, &New::read(Vec::new(), &passphrases), &settings).report;
+    assert_eq!((report.state, report.findings.len()), (State::NotApplicable, 0));
+    assert_eq!((found.others, found.unreadable.len()), (1, 0));
+}
+
+#[test]
+fn metrics_have_unique_and_escaped_labels() {
+    let due = |exposure: &str, validity: Option<i64>| Due {
+        exposure: exposure.to_owned(),
+        source: "a\\b\n".to_owned(),
+        fqdn: "k8s.example.com".to_owned(),
+        secret: SecretName { namespace: "default".to_owned(), name: "kubeapi-tls".to_owned() },
+        certificate: None,
+        validity: validity.map(|end| (Moment::from_unix(0), Moment::from_unix(end))),
+    };
+    let text = metrics(&[due("a\"b", Some(9)), due("a\"b", Some(10)), due("c", None)]);
+    let labels = |exposure: &str| {
+        format!(
+            "{{exposure=\"{exposure}\",host=\"k8s.example.com\",namespace=\"default\",secret=\"kubeapi-tls\",source=\"a\\\\b<U+000A>\"}}"
+        )
+    };
+    let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+    let (ours, other) = (labels("a\\\"b"), labels("c"));
+    assert_eq!(
+        lines,
+        [
+            format!("kubefront_certificate_not_after_seconds{ours} 9"),
+            format!("kubefront_certificate_not_before_seconds{ours} 0"),
+            format!("kubefront_certificate_known{ours} 1"),
+            format!("kubefront_certificate_known{other} 0"),
+        ]
+    );
+}
+
+#[test]
+fn a_certificate_that_is_not_known_is_due() {
+    let due = |left: Option<i64>| Due {
+        exposure: String::new(),
+        source: String::new(),
+        fqdn: String::new(),
+        secret: SecretName { namespace: String::new(), name: String::new() },
+        certificate: None,
+        validity: left.map(|left| (Moment::from_unix(0), Moment::from_unix(AT + left))),
+    };
+    let at = Moment::from_unix(AT);
+    for (left, expected) in [(None, true), (Some(-1), true), (Some(9), true), (Some(10), false)] {
+        assert_eq!(due(left).is_within(at, 10), expected, "{left:?}");
+    }
+}
