@@ -3,7 +3,7 @@
 mod api_clients;
 mod ends;
 pub(crate) mod engines;
-mod go;
+pub(crate) mod go;
 mod neutral;
 pub(crate) mod parity;
 mod parts;

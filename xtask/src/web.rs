@@ -17,10 +17,12 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+pub(crate) use escape::sha256_hex;
+
 use crate::machine;
 use crate::step::{Failure, run as run_command};
+use crate::toolchain::{Target, paths, toolchain};
 use crate::tools;
-use crate::wasm::{paths, target};
 
 const HELP: &str = "cargo xtask web [--build-only] [--sizes] [--twice] [--open] [--port N] [--address URL] [--watch]
   builds the page into dist/ and serves it on this machine only, with the std of the Rust toolchain in use; if it
@@ -69,7 +71,7 @@ pub(crate) fn build_all(root: &Path) -> Result<(), Failure> {
 
 fn build_at(root: &Path, address: &str) -> Result<(), Failure> {
     let started = Instant::now();
-    let app = build::build(root, &root.join("target/web"), &target::toolchain()?)?;
+    let app = build::build(root, &root.join("target/web"), &toolchain(Target::Wasm)?)?;
     let dist = root.join("dist");
     let commit = commit(root);
     seal::write(root, &dist, &app, &commit, address)?;
@@ -104,7 +106,7 @@ fn sums(dist: &Path) -> Result<(), Failure> {
     for name in names {
         let bytes = fs::read(dist.join(&name))?;
         paths::refuse(&name, &bytes)?;
-        sums.push_str(&format!("{}  {name}\n", escape::sha256_hex(&bytes)));
+        sums.push_str(&format!("{}  {name}\n", sha256_hex(&bytes)));
     }
     Ok(fs::write(dist.join("SHA256SUMS"), sums)?)
 }
@@ -123,7 +125,7 @@ fn watch(root: &Path, port: u16) -> Result<(), Failure> {
     let (trunk, bindgen) = (tools::trunk()?, tools::wasm_bindgen()?);
     let mut command = Command::new(trunk);
     command.current_dir(root).args(["serve", "--skip-version-check", "--port", &port.to_string()]);
-    let rust = target::toolchain()?;
+    let rust = toolchain(Target::Wasm)?;
     rust.prepare(&mut command, root)?;
     // Trunk finds cargo and wasm-bindgen on PATH.
     let ours = [bindgen.parent(), rust.cargo.parent()].into_iter().flatten().map(Path::to_path_buf);
@@ -171,7 +173,7 @@ fn usage() -> Failure {
 }
 
 /// The commit the build is of; a build of changed files says so.
-fn commit(root: &Path) -> String {
+pub(crate) fn commit(root: &Path) -> String {
     let git = |args: &[&str]| {
         let output = Command::new("git").current_dir(root).args(args).output().ok().filter(|o| o.status.success())?;
         Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())

@@ -35,12 +35,12 @@ impl Go {
     }
 
     /// A Go of the minor version that Contour's releases are built with: a newer one may read certificates differently.
-    pub(super) fn of_contour() -> Self {
+    pub(crate) fn of_contour() -> Self {
         Self { suits: |minor| minor == CONTOURS, found: OnceCell::new() }
     }
 
     /// Returns its version, `go1.26.6`.
-    pub(super) fn version(&self) -> Result<&str, Failure> {
+    pub(crate) fn version(&self) -> Result<&str, Failure> {
         self.found().map(|found| found.version.as_str())
     }
 

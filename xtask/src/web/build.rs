@@ -7,9 +7,8 @@ use std::process::Command;
 use super::escape::sha256_hex;
 use super::{order, panics, size};
 use crate::step::{Failure, output, run as run_command};
+use crate::toolchain::{Target, Toolchain, paths};
 use crate::tools;
-use crate::wasm::paths;
-use crate::wasm::target::{self, Toolchain};
 
 /// What `wasm-bindgen --target no-modules` and `wasm-opt` made: a classic script (a page from the disk cannot load
 /// modules) and its module.
@@ -61,7 +60,7 @@ fn compile(root: &Path, folder: &Path, rust: &Toolchain) -> Result<(), Failure> 
     println!("compiling the page (the first time takes some minutes)");
     let mut command = Command::new(&rust.cargo);
     command.current_dir(root).args(["build", "--locked", "--package", "kubefront-web", "--lib", "--profile", "page"]);
-    command.args(["--target", target::TARGET, "--target-dir"]).arg(folder);
+    command.args(["--target", Target::Wasm.triple(), "--target-dir"]).arg(folder);
     rust.prepare(&mut command, root)?;
     run_command(&mut command, "read what it said above")
 }

@@ -8,7 +8,8 @@ use std::path::Path;
 use super::{build, size};
 use crate::machine;
 use crate::step::Failure;
-use crate::wasm::{imports, target};
+use crate::toolchain::{Target, toolchain};
+use crate::wasm::imports;
 
 /// Fails if the module has grown, or if its imports differ from `web/imports.txt`; `KUBEFRONT_BLESS=1` writes
 /// that file.
@@ -46,9 +47,9 @@ pub(crate) fn check() -> Result<(), Failure> {
 pub(super) fn both_ways(root: &Path) -> Result<(), Failure> {
     println!("\nmodule after wasm-opt and brotli, at most {} KB:", size::LIMIT);
     let first = size::of_last_build()?;
-    println!("  {} KB  {}", first / 1000, target::toolchain()?.describe());
+    println!("  {} KB  {}", first / 1000, toolchain(Target::Wasm)?.describe());
     within_limit(first)?;
-    let Some(second) = target::second()? else {
+    let Some(second) = crate::toolchain::second(Target::Wasm)? else {
         println!("  not built in a second way: that needs a toolchain with its own std and Debian's compiler");
         return Ok(());
     };

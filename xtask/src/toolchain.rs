@@ -1,29 +1,27 @@
-//! The toolchain that builds for WebAssembly: the one in use with its own std, and Debian's compiler with a std that is
+//! The toolchain that builds for another target: the one in use with its own std, and Debian's compiler with a std that is
 //! built from its sources if there is none.
+
+pub(crate) mod paths;
+mod target;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use super::paths;
 use crate::cache;
 use crate::machine::{apt_install, find};
 use crate::step::{Failure, output, run};
+pub(crate) use target::Target;
 
-pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
-
-/// A compiler with std for the target.
+/// A compiler with std for a target.
 pub(crate) struct Toolchain {
+    target: Target,
     pub(crate) cargo: PathBuf,
-    rustc: PathBuf,
+    pub(crate) rustc: PathBuf,
     /// `rustc 1.95.0 (...)`
     version: String,
-    built: Option<BuiltStd>,
-}
-
-/// What Debian's compiler does not bring along.
-struct BuiltStd {
-    sysroot: PathBuf,
+    /// The directory of the std that was built from its sources.
+    built: Option<PathBuf>,
     linker: Option<PathBuf>,
 }
 
@@ -32,14 +30,12 @@ impl Toolchain {
     /// flags are stable.
     pub(crate) fn prepare(&self, command: &mut Command, root: &Path) -> Result<(), Failure> {
         let mut flags = paths::remaps(&self.rustc, &[(root, "kubefront")])?;
-        if let Some(built) = &self.built {
-            flags.push(format!("--sysroot={}", built.sysroot.display()));
-            if let Some(linker) = &built.linker {
-                command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
-            }
+        flags.extend(self.built.iter().map(|sysroot| format!("--sysroot={}", sysroot.display())));
+        if let Some(linker) = &self.linker {
+            let triple = self.target.triple().to_ascii_uppercase().replace('-', "_");
+            command.env(format!("CARGO_TARGET_{triple}_LINKER"), linker);
         }
-        // The names of this scheme contain the type parameters, so `--sizes` finds the crate of a generic function.
-        flags.push("-Csymbol-mangling-version=v0".to_owned());
+        flags.extend(self.target.flags().iter().map(|flag| (*flag).to_owned()));
         command.env("RUSTC", &self.rustc);
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")).env_remove("RUSTFLAGS");
         Ok(())
@@ -54,45 +50,48 @@ impl Toolchain {
 
 /// Returns the toolchain in use if it has std for the target or rustup can add it; otherwise Debian's, which is installed
 /// if it is missing.
-pub(crate) fn toolchain() -> Result<Toolchain, Failure> {
-    if let Some(own) = own()? {
+pub(crate) fn toolchain(target: Target) -> Result<Toolchain, Failure> {
+    if let Some(own) = own(target)? {
         return Ok(own);
     }
+    let triple = target.triple();
     let is_rustups = env::var_os("RUSTUP_TOOLCHAIN").is_some() && find("rustup").is_some();
     if is_rustups && env::var("RUSTUP_AUTO_INSTALL").as_deref() != Ok("0") {
-        println!("adding std for {TARGET} to the toolchain (once)");
-        let by_hand = format!("rustup target add {TARGET}");
-        run(Command::new("rustup").args(["target", "add", TARGET]), &by_hand)?;
-        let what = format!("rustup added {TARGET}, but not to the rustc in use");
-        return own()?.ok_or_else(|| Failure::new(what, "rustup show"));
+        println!("adding std for {triple} to the toolchain (once)");
+        let by_hand = format!("rustup target add {triple}");
+        run(Command::new("rustup").args(["target", "add", triple]), &by_hand)?;
+        let what = format!("rustup added {triple}, but not to the rustc in use");
+        return own(target)?.ok_or_else(|| Failure::new(what, "rustup show"));
     }
-    if debian().is_none() {
-        let by_hand = format!("a Rust toolchain with std for it: rustup target add {TARGET}");
-        apt_install(&PACKAGES, &format!("a compiler for {TARGET}"))
+    let packages = [&PACKAGES, target.packages()].concat();
+    if debian(target).is_none() {
+        let by_hand = format!("a Rust toolchain with std for it: rustup target add {triple}");
+        apt_install(&packages, &format!("a compiler for {triple}"))
             .map_err(|failure| Failure::new(failure.what, format!("{by_hand}, or on Debian {}", failure.mend)))?;
     }
-    debian().unwrap_or_else(|| {
-        let what = format!("the packages {} do not contain a compiler", PACKAGES.join(", "));
-        Err(Failure::new(what, format!("rustup target add {TARGET}")))
+    debian(target).unwrap_or_else(|| {
+        let what = format!("the packages {} do not contain a compiler", packages.join(", "));
+        Err(Failure::new(what, format!("rustup target add {triple}")))
     })
 }
 
 /// Returns Debian's toolchain if it is installed and is not the one that [`toolchain`] chooses: a second way to build.
-pub(crate) fn second() -> Result<Option<Toolchain>, Failure> {
-    own()?.and_then(|_| debian()).transpose()
+pub(crate) fn second(target: Target) -> Result<Option<Toolchain>, Failure> {
+    own(target)?.and_then(|_| debian(target)).transpose()
 }
 
 /// The compiler that builds the rest of the project, if it has std for the target.
-fn own() -> Result<Option<Toolchain>, Failure> {
+fn own(target: Target) -> Result<Option<Toolchain>, Failure> {
     let cargo = env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from);
     let beside = cargo.with_file_name("rustc");
     let rustc = if beside.is_file() { beside } else { "rustc".into() };
-    let library = output(Command::new(&rustc).args(["--print", "target-libdir", "--target", TARGET]), INSTALL_RUST)?;
-    if !has_std(Path::new(&library)) {
+    let mut libraries = Command::new(&rustc);
+    libraries.args(["--print", "target-libdir", "--target", target.triple()]);
+    if !has_std(Path::new(&output(&mut libraries, INSTALL_RUST)?)) {
         return Ok(None);
     }
     let version = version(&rustc)?;
-    Ok(Some(Toolchain { cargo, rustc, version, built: None }))
+    Ok(Some(Toolchain { target, cargo, rustc, version, built: None, linker: target.linker()? }))
 }
 
 /// rustc prints the directory of a target's libraries even if the target is not installed.
@@ -103,17 +102,17 @@ fn has_std(library: &Path) -> bool {
 
 /// Debian's compiler for its browsers, a newer one than its `rustc`, if it is installed. No package has std for the target,
 /// so it is built once, with the default features and profile.
-fn debian() -> Option<Result<Toolchain, Failure>> {
+fn debian(target: Target) -> Option<Result<Toolchain, Failure>> {
     let (rustc, cargo) = (packaged("rustc-web", "/bin/rustc")?, packaged("cargo-web", "/bin/cargo")?);
     packaged("rust-web-src", "/library/std/Cargo.toml")?;
-    // The compiler looks for `rust-lld`, which is a link to this linker in a package with 130 MB of LLVM.
-    let linker = Some(packaged("lld-22", "/bin/wasm-ld")?);
+    let linker = target.debians_linker()?;
     let with_std = |(rustc, cargo): (PathBuf, PathBuf)| {
         let version = version(&rustc)?;
         let key: String =
             version.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
-        let sysroot = cache::tool(&format!("wasm-std-3-{key}"), |place| build_std(&rustc, &cargo, place))?;
-        Ok(Toolchain { cargo, rustc, version, built: Some(BuiltStd { sysroot, linker }) })
+        let name = format!("std-1-{}-{key}", target.triple());
+        let sysroot = cache::tool(&name, |place| build_std(target, &rustc, &cargo, place))?;
+        Ok(Toolchain { target, cargo, rustc, version, built: Some(sysroot), linker })
     };
     Some(with_std((rustc, cargo)))
 }
@@ -123,8 +122,9 @@ fn version(rustc: &Path) -> Result<String, Failure> {
 }
 
 /// Builds std for the target into `place`, laid out as a sysroot. This is the only build with an unstable flag.
-fn build_std(rustc: &Path, cargo: &Path, place: &Path) -> Result<(), Failure> {
-    println!("building std for {TARGET} (once, about a minute)");
+fn build_std(target: Target, rustc: &Path, cargo: &Path, place: &Path) -> Result<(), Failure> {
+    let triple = target.triple();
+    println!("building std for {triple} (once, about a minute)");
     let krate = place.join("build");
     let source = krate.join("src/lib.rs");
     let io = |error: std::io::Error| Failure::io(&krate, &error);
@@ -133,23 +133,24 @@ fn build_std(rustc: &Path, cargo: &Path, place: &Path) -> Result<(), Failure> {
     let manifest = "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2021\"\n[workspace]\n";
     fs::write(krate.join("Cargo.toml"), manifest).map_err(io)?;
     let mut build = Command::new(cargo);
-    build.args(["build", "--quiet", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort"]);
+    build.args(["build", "--quiet", "--release", "--target", triple, &format!("-Zbuild-std={}", target.crates())]);
     // The std that rustup distributes contains bitcode too: without it link-time optimization fails.
     let mut flags = vec!["-Cembed-bitcode=yes".to_owned()];
     flags.extend(paths::remaps(rustc, &[(&krate, "std")])?);
     build.env("RUSTC", rustc).env("RUSTC_BOOTSTRAP", "1").env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     build.env("CARGO_TARGET_DIR", krate.join("target")).env_remove("RUSTFLAGS").current_dir(&krate);
     run(&mut build, "check the sources of std: apt-get install --reinstall rust-web-src")?;
-    let library = place.join("lib/rustlib").join(TARGET).join("lib");
+    let library = place.join("lib/rustlib").join(triple).join("lib");
     fs::create_dir_all(&library).map_err(io)?;
-    let built = krate.join("target").join(TARGET).join("release/deps");
+    let built = krate.join("target").join(triple).join("release/deps");
     for entry in fs::read_dir(&built).map_err(io)?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.starts_with("lib") && name.ends_with(".rlib") && !name.starts_with("libempty-") {
             fs::copy(entry.path(), library.join(name)).map_err(io)?;
         }
     }
-    fs::remove_dir_all(&krate).map_err(io)
+    fs::remove_dir_all(&krate).map_err(io)?;
+    target.complete(&library)
 }
 
 /// Returns the file of an installed Debian package whose path contains `part` at its end or before a version.
@@ -160,7 +161,7 @@ fn packaged(package: &str, part: &str) -> Option<PathBuf> {
     listed.lines().find(fits).map(PathBuf::from)
 }
 
-const PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
+const PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 const INSTALL_RUST: &str = "install Rust: https://rustup.rs";
 
 #[cfg(test)]

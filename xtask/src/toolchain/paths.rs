@@ -39,7 +39,7 @@ pub(crate) fn refuse(name: &str, bytes: &[u8]) -> Result<(), Failure> {
     for folder in folders.filter(|folder| folder.components().count() > 1) {
         let folder = format!("{}{}", folder.display(), std::path::MAIN_SEPARATOR);
         if holds(bytes, folder.as_bytes()) {
-            let mend = "find what puts it there, and add its folder to xtask/src/wasm/paths.rs";
+            let mend = "find what puts it there, and add its folder to xtask/src/toolchain/paths.rs";
             return Err(Failure::new(format!("{name} holds the path of a folder of this machine: {folder}"), mend));
         }
     }
