@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::machine::{self, cargo};
 use crate::step::{Failure, run, timed};
-use crate::{browser, cluster, dist, python, wasm, yaml};
+use crate::{browser, cluster, python, wasm, yaml};
 
 /// Runs everything; `options` leave parts out, which is reported.
 pub(crate) fn run_all(options: &[&str]) -> Result<(), Failure> {
@@ -47,7 +47,7 @@ fn checked(what: &[&str]) -> Result<(), Failure> {
 type Step = fn() -> Result<(), Failure>;
 
 /// Each with the option that leaves it out, if there is one.
-const STEPS: [(&str, Option<&str>, Step); 13] = [
+const STEPS: [(&str, Option<&str>, Step); 12] = [
     ("format", None, format),
     ("lints", None, clippy),
     ("licences, bans, sources", None, deny),
@@ -60,7 +60,6 @@ const STEPS: [(&str, Option<&str>, Step); 13] = [
     ("parity with Go", Some("--no-cluster"), cluster::parity::run_all),
     ("clients as predicted", Some("--no-cluster"), || cluster::parity::clients(&[])),
     ("a real cluster", Some("--no-cluster"), || cluster::run_all(&[])),
-    ("a release", Some("--no-release"), dist::make_and_check),
 ];
 
 fn format() -> Result<(), Failure> {
