@@ -202,7 +202,11 @@ impl Authority<'_> {
 }
 
 /// Returns the upstream CA as Contour reads it: `ca.crt`.
-pub(super) fn authority<'a>(cluster: &Cluster<'_>, proxy: &'a Proxy, (secret, _): &'a (String, String)) -> Option<Authority<'a>> {
+pub(super) fn authority<'a>(
+    cluster: &Cluster<'_>,
+    proxy: &'a Proxy,
+    (secret, _): &'a (String, String),
+) -> Option<Authority<'a>> {
     let (namespace, name) = split(secret, &proxy.namespace);
     let bytes = cluster.entry(&cluster.secret(namespace, name)?.at, CA_ENTRY)?;
     Some(Authority { namespace, name, shown: format!("{namespace}/{name}/{CA_ENTRY}"), bytes })
