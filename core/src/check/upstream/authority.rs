@@ -128,9 +128,8 @@ pub(super) fn is_the_clusters(case: &Case<'_>) -> Outcome {
     let accepts = envoy.and_then(|envoy| envoy.accepts);
     if accepts != Some(true) && !is_issued(server, ca, &sent_along(case)) {
         let placeholder = known::placeholder(case, server);
-        // A placeholder is not the API server's certificate. The API server may send an intermediate certificate that
-        // was not passed, unless the issuer is known.
-        let is_rejected = accepts == Some(false) && placeholder.is_none() && names_its_issuer(server, ca);
+        // a placeholder is not the API server's certificate
+        let is_rejected = accepts == Some(false) && placeholder.is_none();
         let placeholder = placeholder.map(|placeholder| format!("; it is {}", placeholder.what)).unwrap_or_default();
         findings.push(foreign(case, not_issued(server, ca, &ca_file(case)) + &placeholder, is_rejected));
     }
@@ -146,6 +145,7 @@ fn foreign(case: &Case<'_>, found: String, is_rejected: bool) -> Finding {
     match is_rejected {
         true => Finding::error(Code::UpstreamCaForeign, "upstream CA", found).with_fixes([
             CLUSTER_CA,
+            intermediate(),
             Fix::provides(
                 "if the API server has a new certificate by now, pass the new certificate",
                 Role::ApiServerCertificate,
@@ -201,12 +201,6 @@ fn not_issued(server: &Certificate, ca: &[Arc<Certificate>], file: &str) -> Stri
         }
         _ => format!("{issued}; the CA of that name in {file} has another key"),
     }
-}
-
-/// The certificate is self-signed, or its issuer has the name of one of the CA certificates: no intermediate certificate
-/// can be missing between them.
-fn names_its_issuer(server: &Certificate, ca: &[Arc<Certificate>]) -> bool {
-    server.is_self_issued() || ca.iter().any(|c| c.subject_der == server.issuer_der)
 }
 
 fn about_ca(finding: Finding) -> Finding {
