@@ -23,8 +23,11 @@ const REJECTED_BY_ENVOY: &[Code] = &[
 ];
 const OTHER_API_SERVER: &[Code] = &[Code::UpstreamCaForeign, Code::UpstreamSubjectMismatch, Code::UpstreamCaExpired];
 
+/// The causes of an entry, by place in its list, each with the codes that confirm it.
+type Causes = &'static [(usize, &'static [Code])];
+
 /// Only causes that the files of one exposure show: chain, key, kubeconfig, token.
-const TABLE: &[(&str, &[(usize, &[Code])])] = &[
+const TABLE: &[(&str, Causes)] = &[
     (
         "anonymous",
         &[
