@@ -39,8 +39,11 @@ pub(super) fn lint(input: &Lint, output: ReportOutput) -> Result<Exit, Error> {
     Ok(exit(&report, input.fail_on))
 }
 
+/// Files by name, and the places of those that a directory contains.
+type Files = (Vec<(String, Bytes)>, BTreeSet<usize>);
+
 /// Names and contents of the files, and the numbers of those that were found in a directory.
-fn files(input: &Lint) -> Result<(Vec<(String, Bytes)>, BTreeSet<usize>), Error> {
+fn files(input: &Lint) -> Result<Files, Error> {
     if input.files.iter().filter(|path| **path == Path::new("-")).count() > 1 {
         return Err(Error::usage("standard input (-) is named more than once", "pass the other input as a file"));
     }
