@@ -83,7 +83,7 @@ fn a_partial_dump_has_no_false_findings() {
     let (no_secret, no_delegation) = (Some(Code::SecretNotFound), Some(Code::DelegationMissing));
     let rows = [
         // No Secret at all, of one namespace, or saved one by one.
-        (list(&[one.clone()]), None, "Secret default/a-tls"),
+        (list(std::slice::from_ref(&one)), None, "Secret default/a-tls"),
         (list(&[elsewhere.clone(), tls.clone(), ca.clone()]), None, "Secret certs/a-tls"),
         (format!("{one}---\n{tls}"), None, "Secret default/ca"),
         // The others of the namespace are there.
