@@ -93,6 +93,7 @@ fn typing_goes_on_while_a_key_is_derived(browser: &Browser) {
 
 fn what_is_tried_unasked_stops_no_typing(browser: &Browser) {
     let page = Page::open(browser, &from_disk(), DESK);
+    page.click("start with the settings");
     page.type_into("field-fqdn", "k8s.example.com");
     hold(&page);
     page.begin_drop(&[test_key("no-passphrase.p12")]);

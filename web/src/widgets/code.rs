@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::icon::{Icon, Sign};
@@ -25,12 +25,17 @@ pub(crate) struct CopyProps {
 #[component]
 pub(crate) fn Copy(props: &CopyProps) -> Html {
     let said = use_state_eq(|| None::<&'static str>);
+    let button = use_node_ref();
     let onclick = {
-        let (said, text) = (said.setter(), props.text.clone());
+        let (said, text, button) = (said.setter(), props.text.clone(), button.clone());
         Callback::from(move |_: MouseEvent| {
-            let (said, text) = (said.clone(), text.emit(()));
+            let (said, text, button) = (said.clone(), text.emit(()), button.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 let done = clipboard::copy(&text).await;
+                // Safari does not focus a button that is clicked.
+                if let Some(button) = button.cast::<HtmlElement>() {
+                    let _ = button.focus();
+                }
                 said.set(Some(if done { "Copied" } else { "Copy not allowed" }));
             });
         })
@@ -40,7 +45,7 @@ pub(crate) fn Copy(props: &CopyProps) -> Html {
         move |_: FocusEvent| said.set(None)
     };
     html! {
-        <button type="button" class="button copy" {onclick} {onblur} aria-label={(said.is_none() && !props.what.is_empty()).then(|| format!("{} {}", props.label, props.what))}>
+        <button type="button" class="button copy" ref={button} {onclick} {onblur} aria-label={(said.is_none() && !props.what.is_empty()).then(|| format!("{} {}", props.label, props.what))}>
             <span aria-live="polite">{ said.unwrap_or(&props.label) }</span>
         </button>
     }
