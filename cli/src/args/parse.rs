@@ -17,6 +17,7 @@ use super::command::{self, Depth, command};
 use super::complaint::{complaint, not_text};
 use super::variables::{is_service_link, variable_name};
 use crate::exit::Error;
+use crate::pattern::expanded;
 use crate::unshown;
 
 /// Reads the arguments, the name of the program first, and the environment behind them.
@@ -185,7 +186,7 @@ fn lint(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Lint, Error> 
         }
     }
     Ok(Lint {
-        files: paths(matches, "FILES"),
+        files: expanded(paths(matches, "FILES"))?,
         kubeconfig: path(matches, "kubeconfig"),
         anchors: paths(matches, "trust-anchor"),
         services,
@@ -225,7 +226,7 @@ fn set(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Set, Error> {
     }
     Ok(Set {
         help: variables.help.to_owned(),
-        files: paths(matches, "FILES"),
+        files: expanded(paths(matches, "FILES"))?,
         passphrase_files: passphrase_files(matches, variables)?,
         exposures,
         fields: fields(matches, variables)?,
