@@ -19,6 +19,7 @@ use super::complaint::{complaint, not_text};
 use super::variables::{is_service_link, variable_name};
 use super::version;
 use crate::exit::Error;
+use crate::pattern::expanded;
 use crate::unshown;
 
 /// Reads the arguments, the name of the program first, and the environment behind them.
@@ -275,7 +276,7 @@ fn set(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Set, Error> {
     }
     Ok(Set {
         help: variables.help.to_owned(),
-        files: paths(matches, "FILES"),
+        files: expanded(paths(matches, "FILES"))?,
         passphrase_files: passphrase_files(matches, variables)?,
         exposures,
         fields: fields(matches, variables)?,

@@ -1,11 +1,13 @@
 //! The documents of `-f`: files, directories, patterns, and streams of several documents.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kubefront_core::hidden;
 use kubefront_core::kubernetes::pieces::{Piece, pieces};
+use kubefront_core::yaml::in_utf8;
 use zeroize::Zeroizing;
 
 use crate::args::Set;
@@ -178,16 +180,28 @@ fn jobs(origin: Origin) -> Result<Vec<Job>, (PathBuf, Error)> {
 }
 
 fn content(path: &Path) -> Result<Bytes, Error> {
-    read::read(path, STREAM_BYTES, Purpose::Document).map_err(|error| Error::Read(vec![error]))
+    let read = read::read(path, STREAM_BYTES, Purpose::Document).map_err(|error| Error::Read(vec![error]))?;
+    let converted = match in_utf8(&read.bytes) {
+        Cow::Owned(bytes) => Some(bytes),
+        Cow::Borrowed(_) => None,
+    };
+    Ok(match converted {
+        Some(bytes) => Bytes { bytes: bytes.into(), is_cut: read.is_cut },
+        None => read,
+    })
 }
 
 /// A name with the characters of a pattern that is not the name of a file.
-fn is_pattern(path: &Path) -> bool {
+pub(crate) fn is_pattern(path: &Path) -> bool {
     let has_wildcard = path.to_str().is_some_and(|text| text.contains(['*', '?', '[']));
     has_wildcard && fs::symlink_metadata(path).is_err()
 }
 
-fn matching(path: &Path) -> Result<Vec<PathBuf>, Error> {
+/// Returns the files that match a pattern, in alphabetical order.
+///
+/// # Errors
+/// The pattern is invalid, or matches no file.
+pub(crate) fn matching(path: &Path) -> Result<Vec<PathBuf>, Error> {
     let text = path.to_str().unwrap_or_default();
     let shown = hidden::shown(text);
     let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };

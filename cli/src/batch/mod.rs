@@ -4,6 +4,6 @@ mod feed;
 mod pool;
 mod progress;
 
-pub(crate) use feed::{Documents, Feed, Job, documents, objects_below};
+pub(crate) use feed::{Documents, Feed, Job, documents, is_pattern, matching, objects_below};
 pub(crate) use pool::in_order;
 pub(crate) use progress::Progress;
