@@ -182,7 +182,7 @@ fn krm(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Krm, Error> {
 
 fn lint(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Lint, Error> {
     Ok(Lint {
-        files: paths(matches, "FILES"),
+        files: expanded(paths(matches, "FILES"))?,
         kubeconfig: path(matches, "kubeconfig"),
         anchors: paths(matches, "trust-anchor"),
         services: services(matches, variables)?,
