@@ -43,13 +43,13 @@ fn inputs_are_what_the_table_makes() {
             .filter(|case| !names.contains(&case.name))
             .map(|case| format!("golden/{}: not in the table", case.name)),
     );
-    assert!(told.is_empty(), "{}\ncargo xtask bless makes them anew", told.join("\n"));
+    assert!(told.is_empty(), "{}\nrun: cargo xtask bless", told.join("\n"));
 }
 
 #[test]
 fn examples_of_the_page_are_what_the_kit_makes() {
     let differs = golden::difference(&examples::files(), &golden::tree(&examples::folder()));
-    assert_eq!(differs, [""; 0], "cargo xtask bless makes them anew");
+    assert_eq!(differs, [""; 0], "run: cargo xtask bless");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kubefront_core::lint::Source;
 use kubefront_core::record::{self, Record};
-use kubefront_core::renew::{BundleError, Live, New, Renewal, Settings, State, renew};
+use kubefront_core::renew::{BundleError, Due, Live, New, Renewal, Settings, State, renew};
 use kubefront_core::{Code, Material, Moment, Passphrases, Role, Severity};
 use kubefront_tests::cases::{AT, FQDN, bytes, chain};
 use kubefront_tests::forge::{Cert, private_pem};
@@ -169,9 +169,14 @@ fn a_public_key_alone_is_not_enough() {
 }
 
 #[test]
-fn a_bundle_with_an_existing_secret_is_left_to_its_tool() {
-    let renewal = renewed(&of_bundle(&bundle("good-existing-secret"), Vec::new()), new_files());
-    assert_eq!((renewal.report.state, renewal.files.len()), (State::NotApplicable, 0));
+fn a_bundle_whose_secret_another_program_writes_is_left_to_it() {
+    for name in ["good-existing-secret", "good-format-cert-manager", "good-format-external-secret", "good-format-none"]
+    {
+        let live = of_bundle(&bundle(name), Vec::new());
+        let renewal = renewed(&live, new_files());
+        assert_eq!((renewal.report.state, renewal.files.len()), (State::NotApplicable, 0), "{name}");
+        assert_eq!(Due::of(&live), None, "{name}");
+    }
 }
 
 #[test]

@@ -81,7 +81,7 @@ pub const EXAMPLES: [Example; 6] = [
     Example {
         name: "private-ca",
         title: "Private CA",
-        about: "The chain ends at a root certificate that nobody trusts yet. It needs your decision.",
+        about: "The chain ends at a private root certificate. You decide how clients trust it.",
         files: &[(FULLCHAIN, CHAIN), (KEY, OWN_KEY), (CA, ROOT), (KUBECONFIG, WITH_TOKEN)],
         settings: &[("certificate.anchorFiles", ""), ("kubeconfig.trust", "system")],
     },

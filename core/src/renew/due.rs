@@ -51,8 +51,8 @@ pub struct DueReport {
 }
 
 impl Due {
-    /// Returns the certificate of an exposure; `None` in mode passthrough, where the cluster renews its own, and for a bundle
-    /// whose Secret another tool writes.
+    /// Returns the certificate of an exposure; `None` if another program renews it: in mode passthrough, and if kubefront does
+    /// not write the Secret.
     pub fn of(live: &Live) -> Option<Self> {
         if live.exposure.spec.mode == Mode::Passthrough || live.is_without_secret() {
             return None;

@@ -160,10 +160,14 @@ impl Live {
         SecretName { namespace: spec.certificate_namespace().to_owned(), name: spec.certificate.secret_name.clone() }
     }
 
-    /// Says whether this is a bundle whose Secret another tool writes.
+    /// Says whether another program writes the Secret: that of a bundle with an existing Secret, or of a
+    /// `certificate.format` without the TLS Secret.
     pub(super) fn is_without_secret(&self) -> bool {
-        let is_existing = self.exposure.spec.certificate.source == CertificateSource::Existing;
-        is_existing && matches!(self.origin, Origin::Bundle(_))
+        let certificate = &self.exposure.spec.certificate;
+        match certificate.source {
+            CertificateSource::Existing => matches!(self.origin, Origin::Bundle(_)),
+            CertificateSource::Supplied => !certificate.writes_secret(),
+        }
     }
 
     /// Returns the exposure that is checked: the Secret is written, whoever writes it otherwise.

@@ -54,7 +54,7 @@ pub enum State {
     Unchanged,
     /// A finding blocks the renewal, or no new certificate fits.
     Blocked,
-    /// Mode passthrough, or a bundle that uses an existing Secret: another component renews the certificate.
+    /// Mode passthrough, or kubefront does not write the Secret: another program renews the certificate.
     NotApplicable,
 }
 

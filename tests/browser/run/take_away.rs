@@ -202,7 +202,7 @@ fn links_lead_to_what_they_name(browser: &Browser) {
     }
 }
 
-/// A path on this machine is nobody else's business, and leads nowhere.
+/// A path on this machine can contain private names, and is of no use elsewhere.
 fn no_link_names_a_file_on_the_disk(browser: &Browser) {
     let page = Page::open(browser, &format!("{}#explain=unknown-authority", from_disk()), DESK);
     page.frame.wait_for("document.querySelector('.symptom-one') !== null");

@@ -77,10 +77,9 @@ pub fn headline(report: &RenewalReport) -> (Mark, String) {
         Outcome::Renewed => (Mark::Ok, format!("Ready: the Secret {} for {host}", report.secret)),
         Outcome::Unchanged => (Mark::Note, format!("Unchanged: {host} already serves this certificate")),
         Outcome::Blocked => (Mark::Error, format!("Blocked: {host}")),
-        Outcome::NotApplicable => (
-            Mark::Note,
-            format!("Not applicable: {host} is in mode passthrough, and the cluster renews its certificate"),
-        ),
+        Outcome::NotApplicable => {
+            (Mark::Note, format!("Not applicable: another program renews the certificate of {host}"))
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The container image, as an OCI image layout: the program alone, run by nobody.
+//! The container image, as an OCI image layout: only the program, run as user 65534.
 
 use std::fs;
 use std::path::Path;

@@ -48,7 +48,7 @@ pub(super) fn write(root: &Path, release: &Release, built: &Built) -> Result<(),
     Ok(fs::write(release.folder.join(name), zipped_as_is(&entries)?)?)
 }
 
-/// A static program runs with every C library; PyPI wants one named.
+/// A static program runs with every C library; PyPI requires the name of one.
 fn tags(built: &Built) -> Vec<&'static str> {
     match built.targets.as_slice() {
         [Target::LinuxIntel] => vec!["py3-none-manylinux2014_x86_64", "py3-none-musllinux_1_1_x86_64"],

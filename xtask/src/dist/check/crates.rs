@@ -10,6 +10,6 @@ pub(super) fn check(_: &Release) -> Result<(), Failure> {
     let mut command = cargo();
     command.args(["package", "--quiet", "--locked", "--allow-dirty"]);
     command.args(["--package", "kubefront-core", "--package", "kubefront"]);
-    // Not next to what other jobs build: cargo builds everything of a package anew.
+    // Not next to what other jobs build: cargo builds every crate of a package again.
     run(command.arg("--target-dir").arg(root().join("target/crates")), "cargo package -p kubefront-core -p kubefront")
 }
