@@ -43,20 +43,25 @@ fn every_golden_manifest_is_taken(cluster: &Cluster) {
 
 /// Says that the run above could have failed.
 fn what_is_wrong_is_refused(cluster: &Cluster) {
-    let everything = golden().join("good-everything/expected/manifests");
-    let changed = |file: &str, from: &str, to: &str| {
-        let text = fs::read_to_string(everything.join(file)).unwrap();
+    let changed_in = |case: &str, file: &str, from: &str, to: &str| {
+        let text = fs::read_to_string(golden().join(case).join("expected/manifests").join(file)).unwrap();
         assert!(text.contains(from), "{file} holds no {from}");
         dry_run(cluster).args(["-f", "-"]).stdin(text.replace(from, to)).ran().exits(1)
     };
+    let changed = |file: &str, from: &str, to: &str| changed_in("good-everything", file, from, to);
     changed("50-httpproxy.yaml", "prefix: /", "prefx: /").complains("field not declared in schema");
     changed("50-httpproxy.yaml", "fqdn: k8s.example.com", "fqdn: K8S.example.com").complains("should match");
     changed("60-reservation.yaml", "object.spec.?rules", "object.spec.?rules.?").complains("compilation failed");
     changed("21-upstream-ca.yaml", "name: prod-ca", "name: prod_ca").complains("RFC 1123");
+    let issuer = "  issuerRef:\n    group: cert-manager.io\n    kind: ClusterIssuer\n    name: corp\n";
+    changed_in("good-format-cert-manager", "20-certificate.yaml", issuer, "")
+        .complains("spec.issuerRef: Required value");
 }
 
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 10] = [
+    "certificate",
     "clusterrolebinding",
+    "externalsecret",
     "httpproxy",
     "rolebinding",
     "secret",

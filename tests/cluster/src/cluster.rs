@@ -36,7 +36,7 @@ impl Cluster {
         let built = built(&kubectls.usable).clone();
         let control_plane = ControlPlane::start(&built);
         say(&begin, "etcd, kube-apiserver and kubelet answer");
-        let crds = format!("{}/../crds/contour.yaml", env!("CARGO_MANIFEST_DIR"));
+        let crds = format!("{}/../crds", env!("CARGO_MANIFEST_DIR"));
         fs::write(folder().join("objects.yaml"), objects().to_string()).unwrap();
         let objects = folder().join("objects.yaml");
         admin(&built).args(["apply", "--server-side", "-f", &crds, "-f"]).arg(objects).ran().ok();

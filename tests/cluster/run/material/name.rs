@@ -16,7 +16,7 @@ pub(super) fn rows() -> Vec<Row> {
     vec![
         with("fqdn-missing", &[(Code::FqdnMissing, Error)], "")
             .judged(&["generate", "--cert=tls.crt", "--key=tls.key"])
-            .refused_by_api_server("spec.virtualhost.fqdn in body should be at least 1 chars long"),
+            .refused_by_api_server("spec.virtualhost.fqdn in body should match"),
         with("fqdn-underscore", &[(Code::FqdnInvalid, Error)], "row_fqdn.example.test")
             .refused_by_api_server("spec.virtualhost.fqdn in body should match"),
         covered("fqdn-long-label", &[(Code::FqdnInvalid, Error)], &long)

@@ -30,6 +30,15 @@ const EXCEPTIONS: &[(Code, &str)] = &[
         Code::SecretManagedElsewhere,
         "the Secret may be good: two writers of one object are the matter, and no controller runs here",
     ),
+    (
+        Code::CertificateFormatConflict,
+        "two writers of one Secret, as above; in passthrough mode there is no Secret that the format is about",
+    ),
+    (Code::CertificateIssuerMissing, "the API server refuses the Certificate: case dry-run-refuses"),
+    (
+        Code::CertificateStoreMissing,
+        "no controller runs here; row secret-missing shows what comes of a Secret not created",
+    ),
     (Code::KeyCurveNeedsNewerEnvoy, "wants a Contour below 1.31 with its Envoy; from 1.31 on it is no error"),
 ];
 
