@@ -14,6 +14,7 @@ use crate::check::{Case, Checked};
 use crate::decoded::Decoded;
 use crate::exposure::Exposure;
 use crate::input::Input;
+use crate::manifest::consumer::ConsumerFile;
 use crate::manifest::{Manifest, ManifestFile};
 use crate::report::{FileReport, Report};
 use crate::yaml::{Printed, Tree};
@@ -90,6 +91,8 @@ fn write(checked: &Checked, exposure: &Exposure, report: &mut Report) -> (Vec<Ma
     let kubeconfig = manifest::kubeconfig(checked);
     report.files = manifests.iter().map(of_manifest).collect();
     report.files.extend(kubeconfig.as_ref().map(|_| FileReport::plain("kubeconfig", true)));
+    let consumers = manifest::consumer::files(checked);
+    report.files.extend(consumers.iter().map(of_consumer));
     let sops = manifest::sops::node(checked);
     report.files.extend(sops.as_ref().map(|_| FileReport::plain(manifest::sops::NAME, false)));
     let kustomize = manifest::kustomize::files(checked, &manifests);
@@ -98,6 +101,7 @@ fn write(checked: &Checked, exposure: &Exposure, report: &mut Report) -> (Vec<Ma
 
     let mut files: Vec<File> = manifest::files(&manifests).into_iter().map(File::of_manifests).collect();
     files.extend(kubeconfig.map(|tree| File::printed("kubeconfig".to_owned(), yaml::write(&tree), true)));
+    files.extend(consumers.into_iter().map(|file| File::printed(file.path.to_owned(), file.printed, true)));
     files.extend(sops.map(|tree| File::printed(manifest::sops::NAME.to_owned(), yaml::write(&tree), false)));
     let of_kustomize = |(name, tree): (&str, Tree)| File::printed(name.to_owned(), yaml::write(&tree), false);
     files.extend(kustomize.into_iter().map(of_kustomize));
@@ -109,6 +113,13 @@ fn write(checked: &Checked, exposure: &Exposure, report: &mut Report) -> (Vec<Ma
     let list = record::list(files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice())));
     files.push(File::plain(record_file, list));
     (manifests, files)
+}
+
+fn of_consumer(file: &ConsumerFile) -> FileReport {
+    file.object.as_ref().map_or_else(
+        || FileReport::plain(file.path, true),
+        |object| FileReport { path: file.path.to_owned(), ..of_manifest(object) },
+    )
 }
 
 fn of_manifest(manifest: &Manifest) -> FileReport {

@@ -83,6 +83,14 @@ pub struct Spec {
     pub reserve_name: bool,
     /// Files around the manifests.
     pub layout: Layout,
+    /// Programs that connect with the new kubeconfig, each with a file of its own.
+    pub consumers: Vec<Consumer>,
+    /// Where Argo CD runs.
+    pub argocd: Home,
+    /// Where Flux runs.
+    pub flux: Home,
+    /// What external-dns reads of the HTTPProxy.
+    pub external_dns: ExternalDns,
     /// A ServiceAccount to write.
     pub service_account: ServiceAccount,
     /// Clients that must accept the chain, next to kubectl; the others are reported as a warning.
@@ -206,6 +214,24 @@ pub struct ServiceAccount {
     pub cluster_role: String,
 }
 
+/// `spec.argocd` and `spec.flux`
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Home {
+    /// Namespace of the Secret, in the cluster in which the program runs.
+    pub namespace: String,
+}
+
+/// `spec.externalDns`
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ExternalDns {
+    /// external-dns creates the DNS record.
+    pub enabled: bool,
+    /// Targets of the record, in place of the addresses in the status of the HTTPProxy.
+    pub targets: Vec<String>,
+    /// TTL of the record in seconds; empty: the default of external-dns.
+    pub ttl: String,
+}
+
 /// An entry of `spec.accept`: an accepted warning, which fails nothing.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Accept {
@@ -277,6 +303,19 @@ pub enum Layout {
     Kustomize,
 }
 
+/// An item of `consumers`
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Consumer {
+    /// kubectl and everything else that reads a kubeconfig.
+    Kubeconfig,
+    /// Argo CD: a cluster Secret.
+    ArgoCd,
+    /// Flux: a Secret with a kubeconfig.
+    Flux,
+    /// Terraform: variables for the provider `kubernetes`.
+    Terraform,
+}
+
 /// `kubeconfig.trust`
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum TrustSource {
@@ -285,6 +324,13 @@ pub enum TrustSource {
     System,
     /// The root certificate is in `certificate-authority-data`.
     Embed,
+}
+
+impl ExternalDns {
+    /// Returns whether external-dns creates the record: a target or a TTL is for nothing else.
+    pub fn is_used(&self) -> bool {
+        self.enabled || !self.targets.is_empty() || !self.ttl.is_empty()
+    }
 }
 
 impl CertificateSpec {
@@ -335,6 +381,7 @@ impl Exposure {
         match slot::slot(self, path) {
             Some(slot::Slot::List(list)) => list.clear(),
             Some(slot::Slot::Clients(list)) => list.clear(),
+            Some(slot::Slot::Consumers(list)) => list.clear(),
             _ => {}
         }
     }
@@ -379,6 +426,10 @@ impl Default for Spec {
             kubeconfig: KubeconfigSpec::default(),
             reserve_name: false,
             layout: Layout::Plain,
+            consumers: Vec::new(),
+            argocd: Home { namespace: "argocd".to_owned() },
+            flux: Home { namespace: "flux-system".to_owned() },
+            external_dns: ExternalDns::default(),
             service_account: ServiceAccount::default(),
             clients: Vec::new(),
             accept: Vec::new(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 pub(super) mod build;
 
-use crate::exposure::{Layout, Platform};
+use crate::exposure::{Consumer, Layout, Platform};
 use crate::fqdn::Fqdn;
 use crate::key::PrivateKey;
 use crate::kubernetes::kubeconfig::{ClientCertificate, Exec};
@@ -64,6 +64,14 @@ pub struct Checked {
     pub role_binding_narrow: bool,
     /// The kubeconfig to write; `None`: not requested, or no usable credential.
     pub kubeconfig: Option<KubeconfigPlan>,
+    /// Who gets a file of its own with what the kubeconfig contains, each once; empty without a kubeconfig.
+    pub consumers: Vec<Consumer>,
+    /// Namespace of Argo CD, in the cluster in which it runs.
+    pub argocd_namespace: Namespace,
+    /// Namespace of Flux, in the cluster in which it runs.
+    pub flux_namespace: Namespace,
+    /// The annotations for external-dns.
+    pub external_dns: Option<ExternalDns>,
     /// Reserve the host name.
     pub reserve_name: bool,
     /// ServiceAccount to make, with namespace and ClusterRole.
@@ -145,8 +153,19 @@ pub struct KubeconfigPlan {
     pub credential: Credential,
     /// Certificates for `certificate-authority-data`: the embedded anchor, or in passthrough the cluster's CA.
     pub ca: Vec<Arc<Certificate>>,
+    /// The same for consumers, which have no trust store of the operator: the private root too, if `ca` is empty.
+    pub consumer_ca: Vec<Arc<Certificate>>,
     /// The cluster extension `client.authentication.k8s.io/exec` of an exec user that asks for it.
     pub exec_extension: Option<Tree>,
+}
+
+/// What external-dns reads of the HTTPProxy.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExternalDns {
+    /// Targets of the record; empty: the addresses in the status of the HTTPProxy.
+    pub targets: Vec<String>,
+    /// TTL of the record in seconds; empty: the default of external-dns.
+    pub ttl: String,
 }
 
 /// How the client shows who it is.

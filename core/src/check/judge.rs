@@ -4,11 +4,12 @@ use super::case::Case;
 use super::checked::Checked;
 use super::checked::build::build;
 use super::outcome::{Check, Outcome};
-use super::{chain, clients, credential, existing_secret, input, key, leaf, name, platform, proxy, upstream};
+use super::{chain, clients, consumer, credential, existing_secret, input, key, leaf, name, platform, proxy, upstream};
 use crate::exposure::Accept;
 use crate::finding::{Finding, Severity};
 
-/// Returns every check, in the order of the findings: inputs, key, leaf, chain, name, credential, upstream, proxy.
+/// Returns every check, in the order of the findings: inputs, key, leaf, chain, name, credential,
+/// consumers, upstream, proxy.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
     [
         input::CHECKS,
@@ -19,6 +20,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         name::CHECKS,
         clients::CHECKS,
         credential::CHECKS,
+        consumer::CHECKS,
         upstream::CHECKS,
         proxy::CHECKS,
         platform::CHECKS,

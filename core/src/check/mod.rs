@@ -6,6 +6,7 @@ mod case;
 mod chain;
 mod checked;
 mod clients;
+mod consumer;
 pub(crate) mod credential;
 mod existing_secret;
 mod input;
@@ -24,7 +25,7 @@ mod upstream;
 
 pub use case::Case;
 pub use checked::{
-    Checked, Credential, ExternalSecret, KubeconfigPlan, Replaced, SecretCreator, Served, ServedKey, UpstreamCheck,
+    Checked, Credential, ExternalDns, ExternalSecret, KubeconfigPlan, Replaced, SecretCreator, Served, ServedKey, UpstreamCheck,
 };
 pub use judge::{Judgement, checks, judge};
 pub use outcome::{Check, Outcome};

@@ -266,6 +266,27 @@ pub const FIELDS: &[Field] = &[
         "plain",
         "files around the manifests: none (plain), or kustomization.yaml with the references to Secrets (kustomize)",
     ),
+    list(
+        "consumers",
+        "--consumer",
+        "CONSUMER",
+        "program that connects to the cluster, next to kubectl: argocd, flux, or terraform; repeatable, or separated by commas",
+    ),
+    text("argocd.namespace", "--argocd-namespace", "NS", "argocd", "namespace of the cluster Secret of Argo CD"),
+    text("flux.namespace", "--flux-namespace", "NS", "flux-system", "namespace of the kubeconfig Secret of Flux"),
+    switch(
+        "externalDns.enabled",
+        "--external-dns",
+        "true",
+        "external-dns creates the DNS record: write its annotations on the HTTPProxy",
+    ),
+    list(
+        "externalDns.targets",
+        "--external-dns-target",
+        "TARGET",
+        "IP address or host name for the record, if not those of the Envoy Service; repeatable",
+    ),
+    text("externalDns.ttl", "--external-dns-ttl", "SECONDS", "", "TTL of the record"),
     Field {
         path: "serviceAccount",
         flag: "--service-account",

@@ -108,11 +108,16 @@ fn field(exposure: &mut Exposure, path: &str, entry: &Entry) -> Result<(), Expos
                 target.push(client(&text).map_err(|why| wrong_value(shown(&text), why))?);
             }
         }
-        (slot @ Slot::Port(_), Value::Number(number)) => {
-            let port = number.to_string();
-            slot.fill(&port).map_err(|why| wrong_value(shown(&port), why))?;
+        (Slot::Consumers(target), Value::List(items)) => {
+            for text in texts(&below_spec(path), items)? {
+                Slot::Consumers(&mut *target).fill(&text).map_err(|why| wrong_value(shown(&text), why))?;
+            }
         }
-        (slot @ (Slot::Port(_) | Slot::Switch(_) | Slot::List(_) | Slot::Clients(_)), _) => {
+        (slot @ (Slot::Port(_) | Slot::Ttl(_)), Value::Number(number)) => {
+            let number = number.to_string();
+            slot.fill(&number).map_err(|why| wrong_value(shown(&number), why))?;
+        }
+        (slot @ (Slot::Port(_) | Slot::Switch(_) | Slot::List(_) | Slot::Clients(_) | Slot::Consumers(_)), _) => {
             return Err(wrong_kind(below_spec(path), entry.place, &entry.value, slot.expects()));
         }
         (slot, Value::Text(text)) => slot.fill(text).map_err(|why| wrong_value(shown(text), why))?,

@@ -2,7 +2,9 @@
 
 use super::error::{TEXT, TEXTS, VERSION, ValueError};
 use crate::clients::Client;
-use crate::exposure::{CertificateFormat, CertificateSource, Exposure, Layout, Platform, TrustSource, UpstreamVerify};
+use crate::exposure::{
+    CertificateFormat, CertificateSource, Consumer, Exposure, Layout, Platform, TrustSource, UpstreamVerify,
+};
 use crate::kubernetes::{IssuerRef, RemoteRef, StoreRef};
 use crate::mode::{Mode, Version};
 use crate::yaml::Tree;
@@ -25,6 +27,8 @@ pub(super) enum Slot<'a> {
     Layout(&'a mut Layout),
     Trust(&'a mut TrustSource),
     Clients(&'a mut Vec<Client>),
+    Consumers(&'a mut Vec<Consumer>),
+    Ttl(&'a mut String),
 }
 
 /// Returns the value at `path`, below `spec` (or `metadata.name`).
@@ -79,6 +83,12 @@ pub(super) fn slot<'a>(exposure: &'a mut Exposure, path: &str) -> Option<Slot<'a
         "clients" => Slot::Clients(&mut spec.clients),
         "reserveName" => Slot::Switch(&mut spec.reserve_name),
         "layout" => Slot::Layout(&mut spec.layout),
+        "consumers" => Slot::Consumers(&mut spec.consumers),
+        "argocd.namespace" => Slot::Text(&mut spec.argocd.namespace),
+        "flux.namespace" => Slot::Text(&mut spec.flux.namespace),
+        "externalDns.enabled" => Slot::Switch(&mut spec.external_dns.enabled),
+        "externalDns.targets" => Slot::List(&mut spec.external_dns.targets),
+        "externalDns.ttl" => Slot::Ttl(&mut spec.external_dns.ttl),
         "serviceAccount.name" => Slot::Text(&mut spec.service_account.name),
         "serviceAccount.namespace" => Slot::Text(&mut spec.service_account.namespace),
         "serviceAccount.clusterRole" => Slot::Text(&mut spec.service_account.cluster_role),
@@ -112,6 +122,13 @@ impl Slot<'_> {
             Self::Layout(value) => *value = choose(text, LAYOUTS)?,
             Self::Trust(value) => *value = choose(text, TRUST)?,
             Self::Clients(value) => value.push(client(text)?),
+            Self::Consumers(value) => {
+                for name in text.split(',') {
+                    value.push(choose(name.trim(), CONSUMERS)?);
+                }
+            }
+            Self::Ttl(value) if text.is_empty() || is_ttl(text) => text.clone_into(value),
+            Self::Ttl(_) => return Err(ValueError::NotOfForm("a number of seconds from 1 to 2147483647")),
         }
         Ok(())
     }
@@ -135,6 +152,8 @@ impl Slot<'_> {
             Self::Layout(value) => named(**value, LAYOUTS),
             Self::Trust(value) => named(**value, TRUST),
             Self::Clients(values) => Tree::List(values.iter().map(|client| Tree::Text(client.to_string())).collect()),
+            Self::Consumers(values) => Tree::List(values.iter().map(|value| named(*value, CONSUMERS)).collect()),
+            Self::Ttl(value) => value.parse().map_or_else(|_| Tree::Text((*value).clone()), Tree::Integer),
         }
     }
 
@@ -147,6 +166,7 @@ impl Slot<'_> {
             _ => match self {
                 Self::List(values) => values.join(", "),
                 Self::Clients(values) => values.iter().map(Client::to_string).collect::<Vec<_>>().join(", "),
+                Self::Consumers(values) => values.iter().map(|value| name(*value, CONSUMERS)).collect::<Vec<_>>().join(", "),
                 _ => String::new(),
             },
         }
@@ -159,7 +179,8 @@ impl Slot<'_> {
             Self::Version(_) => VERSION,
             Self::Port(_) => "a number from 1 to 65535",
             Self::Switch(_) => "true or false",
-            Self::List(_) | Self::Clients(_) => TEXTS,
+            Self::List(_) | Self::Clients(_) | Self::Consumers(_) => TEXTS,
+            Self::Ttl(_) => "a number of seconds",
             Self::Mode(_)
             | Self::Source(_)
             | Self::Format(_)
@@ -193,9 +214,17 @@ pub(super) fn client(text: &str) -> Result<Client, ValueError> {
     choose(text, &names)
 }
 
+/// A TTL that external-dns accepts (its annotations.go).
+fn is_ttl(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit()) && text.parse::<i32>().is_ok_and(|seconds| seconds > 0)
+}
+
 fn named<T: PartialEq + Copy>(value: T, table: &[(&'static str, T)]) -> Tree {
-    let name = table.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| *name);
-    Tree::Text(name.to_owned())
+    Tree::Text(name(value, table).to_owned())
+}
+
+fn name<T: PartialEq + Copy>(value: T, table: &[(&'static str, T)]) -> &'static str {
+    table.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| *name)
 }
 
 const MODES: &[(&str, Mode)] = &[("tcp", Mode::Tcp), ("http", Mode::Http), ("passthrough", Mode::Passthrough)];
@@ -213,4 +242,10 @@ const VERIFY: &[(&str, UpstreamVerify)] =
 const PLATFORMS: &[(&str, Platform)] =
     &[("none", Platform::None), ("tkgs-psp", Platform::TkgsPsp), ("pod-security", Platform::PodSecurity)];
 const LAYOUTS: &[(&str, Layout)] = &[("plain", Layout::Plain), ("kustomize", Layout::Kustomize)];
+const CONSUMERS: &[(&str, Consumer)] = &[
+    ("kubeconfig", Consumer::Kubeconfig),
+    ("argocd", Consumer::ArgoCd),
+    ("flux", Consumer::Flux),
+    ("terraform", Consumer::Terraform),
+];
 const TRUST: &[(&str, TrustSource)] = &[("system", TrustSource::System), ("embed", TrustSource::Embed)];

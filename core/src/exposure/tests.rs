@@ -66,6 +66,18 @@ spec:
   - python-3.13
   reserveName: true
   layout: kustomize
+  consumers:
+  - argocd
+  - flux
+  argocd:
+    namespace: gitops
+  flux:
+    namespace: flux
+  externalDns:
+    enabled: true
+    targets:
+    - 192.0.2.1
+    ttl: 300
   serviceAccount:
     name: third-party
     namespace: access

@@ -17,7 +17,25 @@ pub(super) fn manifests(checked: &Checked) -> Vec<Manifest> {
     let spec = map([]).with("ingressClassName", class).with("virtualhost", virtual_host(checked)).with(shape, body);
     let kind = ("projectcontour.io/v1", "HTTPProxy");
     let namespace = Some(checked.proxy_namespace());
-    vec![Manifest::new("50-httpproxy.yaml", kind, namespace, checked.proxy_name.as_str()).with("spec", spec)]
+    let proxy = Manifest::new("50-httpproxy.yaml", kind, namespace, checked.proxy_name.as_str());
+    vec![proxy.with_metadata("annotations", annotations(checked)).with("spec", spec)]
+}
+
+/// external-dns reads the first prefix since 0.22.0, and the second one before: each version ignores the other (its
+/// `source/annotations/annotations.go`). The host name is that of the clients, also if the HTTPProxy has another one.
+fn annotations(checked: &Checked) -> Option<Tree> {
+    let dns = checked.external_dns.as_ref()?;
+    let values = [
+        ("hostname", checked.fqdn.as_str().to_owned()),
+        ("target", dns.targets.join(",")),
+        ("ttl", dns.ttl.clone()),
+    ];
+    let of_prefix = |prefix: &'static str| {
+        let set = values.iter().filter(|(_, value)| !value.is_empty());
+        set.map(move |(key, value)| (format!("{prefix}{key}"), text(value.as_str()))).collect::<Vec<_>>()
+    };
+    let prefixes = ["external-dns.alpha.kubernetes.io/", "external-dns.kubernetes.io/"];
+    Some(Tree::Map(prefixes.into_iter().flat_map(of_prefix).collect()))
 }
 
 fn virtual_host(checked: &Checked) -> Tree {

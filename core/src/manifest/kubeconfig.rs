@@ -2,30 +2,31 @@
 
 mod plugin_args;
 
+use std::sync::Arc;
+
 use zeroize::Zeroizing;
 
 use crate::check::{Checked, Credential, KubeconfigPlan};
 use crate::kubernetes::kubeconfig::Exec;
 use crate::mode::Mode;
-use crate::x509::pem;
+use crate::x509::{Certificate, pem};
 use crate::yaml::{Tree, list, map, secret, text};
 
-/// Keys in the order of `kubectl config view`.
-pub(super) fn node(checked: &Checked) -> Option<Tree> {
-    let plan = checked.kubeconfig.as_ref()?;
+/// Keys in the order of `kubectl config view`. `ca` is what clients trust in place of their own trust store, if it is not empty.
+pub(super) fn with_ca(checked: &Checked, plan: &KubeconfigPlan, ca: &[Arc<Certificate>]) -> Tree {
     let name = || text(checked.name.as_str());
-    Some(map([
+    map([
         ("apiVersion", text("v1")),
-        ("clusters", list([map([("cluster", cluster(checked, plan)), ("name", name())])])),
+        ("clusters", list([map([("cluster", cluster(checked, plan, ca)), ("name", name())])])),
         ("contexts", list([map([("context", context(checked, plan)), ("name", name())])])),
         ("current-context", name()),
         ("kind", text("Config")),
         ("users", list([map([("name", text(plan.user.as_str())), ("user", user(&plan.credential))])])),
-    ]))
+    ])
 }
 
-fn cluster(checked: &Checked, plan: &KubeconfigPlan) -> Tree {
-    let authority = (!plan.ca.is_empty()).then(|| text(pem::data(plan.ca.iter().map(AsRef::as_ref))));
+fn cluster(checked: &Checked, plan: &KubeconfigPlan, ca: &[Arc<Certificate>]) -> Tree {
+    let authority = (!ca.is_empty()).then(|| text(pem::data(ca.iter().map(AsRef::as_ref))));
     let extension = plan.exec_extension.as_ref().map(|extension| {
         list([map([("extension", extension.clone()), ("name", text("client.authentication.k8s.io/exec"))])])
     });
@@ -38,7 +39,7 @@ fn cluster(checked: &Checked, plan: &KubeconfigPlan) -> Tree {
 
 /// Without this field and without a CA, client-go falls back to a transport that opens more connections and notices
 /// dead ones late (run against client-go 0.35). In passthrough it is the name in the API server's certificate.
-fn tls_server_name(checked: &Checked) -> Option<&str> {
+pub(super) fn tls_server_name(checked: &Checked) -> Option<&str> {
     match checked.mode {
         Mode::Tcp | Mode::Http => Some(checked.fqdn.as_str()),
         Mode::Passthrough => checked.passthrough_name.as_ref().map(|name| name.as_str()),
@@ -62,9 +63,14 @@ fn user(credential: &Credential) -> Tree {
     }
 }
 
+/// The arguments of a plugin, with those that are secret.
+pub(super) fn plugin_args(exec: &Exec) -> impl Iterator<Item = Tree> {
+    plugin_args::trees(&exec.args)
+}
+
 /// Arguments and environment may contain secrets; they are kept, since the plugin needs them.
 fn exec(exec: &Exec) -> Tree {
-    let args = (!exec.args.is_empty()).then(|| list(plugin_args::trees(&exec.args)));
+    let args = (!exec.args.is_empty()).then(|| list(plugin_args(exec)));
     let variable =
         |(name, value): &(String, Zeroizing<String>)| map([("name", text(name.as_str())), ("value", secret(value))]);
     let env = (!exec.env.is_empty()).then(|| list(exec.env.iter().map(variable)));

@@ -1,6 +1,7 @@
 //! One file per kind: what is written, from [`Checked`] alone.
 
 mod certificate;
+pub(crate) mod consumer;
 mod delegation;
 mod external_secret;
 mod http_proxy;
@@ -74,7 +75,7 @@ pub fn manifests(checked: &Checked) -> Vec<Manifest> {
 
 /// Returns the new kubeconfig as an object, `None` if there is none to write.
 pub fn kubeconfig(checked: &Checked) -> Option<Tree> {
-    kubeconfig::node(checked)
+    checked.kubeconfig.as_ref().map(|plan| kubeconfig::with_ca(checked, plan, &plan.ca))
 }
 
 /// Prints the manifests as one stream, documents separated by `---`, as `kubectl apply --server-side -f -` reads it.
@@ -113,6 +114,16 @@ impl Manifest {
             yaml::map([("apiVersion", yaml::text(api_version)), ("kind", yaml::text(kind)), ("metadata", metadata)]);
         let namespace = namespace.map(|namespace| namespace.as_str().to_owned());
         Self { file, kind, namespace, name: name.to_owned(), is_secret: false, object }
+    }
+
+    /// Adds labels or annotations, if there are any.
+    fn with_metadata(mut self, key: &str, values: impl Into<Option<Tree>>) -> Self {
+        if let Tree::Map(entries) = &mut self.object
+            && let Some((_, metadata)) = entries.iter_mut().find(|(key, _)| key == "metadata")
+        {
+            *metadata = core::mem::replace(metadata, Tree::Null).with(key, values);
+        }
+        self
     }
 
     fn with(mut self, key: &str, value: Tree) -> Self {

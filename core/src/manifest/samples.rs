@@ -55,6 +55,10 @@ pub(crate) fn checked(mode: Mode) -> Checked {
         role_binding_name: name("rolebinding-default-privileged-sa-ns_default"),
         role_binding_narrow: false,
         kubeconfig: Some(plan(passes_through)),
+        consumers: Vec::new(),
+        argocd_namespace: namespace("argocd"),
+        flux_namespace: namespace("flux-system"),
+        external_dns: None,
         reserve_name: false,
         service_account: None,
         replaced: None,
@@ -67,6 +71,7 @@ fn plan(passes_through: bool) -> KubeconfigPlan {
         user: "third-party".to_owned(),
         namespace: None,
         credential: Credential::Token(Token::new(Zeroizing::new(TOKEN.to_owned()), TokenKind::Opaque)),
+        consumer_ca: ca.iter().cloned().collect(),
         ca: ca.into_iter().collect(),
         exec_extension: None,
     }

@@ -3,17 +3,21 @@
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use super::{
-    Checked, Credential, ExternalSecret, KubeconfigPlan, Replaced, SecretCreator, Served, ServedKey, UpstreamCheck,
+    Checked, Credential, ExternalDns, ExternalSecret, KubeconfigPlan, Replaced, SecretCreator, Served, ServedKey, UpstreamCheck,
 };
+use crate::chain::TrustKind;
 use crate::check::{Case, credential};
-use crate::exposure::{CertificateFormat, CertificateSource, Spec, TrustSource, UpstreamVerify};
+use crate::exposure::{CertificateFormat, CertificateSource, Consumer, Spec, TrustSource, UpstreamVerify};
 use crate::finding::{Blocks, Finding};
 use crate::fqdn::{Fqdn, FqdnError};
 use crate::key::Key;
 use crate::kubernetes::{Cidr, IssuerRef, NameError, Namespace, RemoteRef, ResourceName, ServiceRef, StoreRef};
 use crate::mode::Mode;
 use crate::selection::{Affected, Effect};
+use crate::x509::Certificate;
 
 /// Builds it, `None` if an error blocks everything or there is no name. Only warnings can be accepted, so an accepted
 /// error does not exist.
@@ -40,6 +44,7 @@ impl From<FqdnError> for Refused {
 fn checked(case: &Case<'_>, findings: &[Finding]) -> Result<Checked, Refused> {
     let spec = &case.exposure.spec;
     let service = ServiceRef::new(&spec.service.namespace, &spec.service.name, spec.service.port)?;
+    let kubeconfig = kubeconfig(case, findings)?;
     Ok(Checked {
         name: case.exposure.metadata.name.clone(),
         fqdn: case.set.fqdn.clone().ok_or(Refused)?,
@@ -64,7 +69,11 @@ fn checked(case: &Case<'_>, findings: &[Finding]) -> Result<Checked, Refused> {
         platform: spec.platform,
         role_binding_name: ResourceName::path_segment(&spec.role_binding.name)?,
         role_binding_narrow: spec.role_binding.narrow,
-        kubeconfig: kubeconfig(case, findings)?,
+        consumers: if kubeconfig.is_some() { consumers(spec) } else { Vec::new() },
+        kubeconfig,
+        argocd_namespace: Namespace::parse(&spec.argocd.namespace)?,
+        flux_namespace: Namespace::parse(&spec.flux.namespace)?,
+        external_dns: external_dns(spec),
         reserve_name: spec.reserve_name,
         service_account: service_account(spec)?,
         replaced: replaced(case),
@@ -172,7 +181,33 @@ fn kubeconfig(case: &Case<'_>, findings: &[Finding]) -> Result<Option<Kubeconfig
         }
         Credential::Exec(_) | Credential::Token(_) | Credential::ClientCertificate(_) => None,
     };
-    Ok(Some(KubeconfigPlan { user: spec.kubeconfig.user.clone(), namespace, credential, ca, exec_extension }))
+    let consumer_ca = consumer_ca(case, &ca);
+    let user = spec.kubeconfig.user.clone();
+    Ok(Some(KubeconfigPlan { user, namespace, credential, ca, consumer_ca, exec_extension }))
+}
+
+/// A private root is in the trust store of people, and not in the image of a program.
+fn consumer_ca(case: &Case<'_>, ca: &[Arc<Certificate>]) -> Vec<Arc<Certificate>> {
+    let chain = &case.set.chain;
+    let is_private = matches!(chain.trust.kind, TrustKind::Private | TrustKind::SelfSigned);
+    match ca {
+        [] if is_private => chain.anchor.iter().cloned().collect(),
+        ca => ca.to_vec(),
+    }
+}
+
+/// The kubeconfig is written anyway.
+fn consumers(spec: &Spec) -> Vec<Consumer> {
+    let mut consumers = spec.consumers.clone();
+    consumers.retain(|consumer| *consumer != Consumer::Kubeconfig);
+    consumers.sort_unstable();
+    consumers.dedup();
+    consumers
+}
+
+fn external_dns(spec: &Spec) -> Option<ExternalDns> {
+    let dns = &spec.external_dns;
+    dns.is_used().then(|| ExternalDns { targets: dns.targets.clone(), ttl: dns.ttl.clone() })
 }
 
 fn replaced(case: &Case<'_>) -> Option<Replaced> {

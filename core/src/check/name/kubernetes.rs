@@ -1,6 +1,8 @@
 //! Names of Kubernetes objects, and what fits into a Secret.
 
 use core::fmt::Display;
+use core::net::IpAddr;
+use core::str::FromStr;
 
 use crate::check::{Case, Outcome};
 use crate::decoded::ManagedSecret;
@@ -20,6 +22,7 @@ pub(super) fn names_valid(case: &Case<'_>) -> Outcome {
     let mut findings: Vec<Finding> = NAMES.iter().filter_map(|name| name.check(case)).collect();
     findings.extend(ports(case));
     findings.extend(ranges(case));
+    findings.extend(targets(case));
     findings.extend(passthrough_name(case));
     findings.extend(one_name_twice(case));
     Outcome::of(findings)
@@ -45,7 +48,7 @@ enum Rule {
     Entry,
 }
 
-const NAMES: [Name; 16] = [
+const NAMES: [Name; 18] = [
     name("metadata.name", "cluster and context name", Rule::Entry, |e| &e.metadata.name),
     name("proxyName", "HTTPProxy name", Rule::Subdomain, |e| &e.spec.proxy_name),
     name("ingressClassName", "ingress class", Rule::OptionalSubdomain, |e| &e.spec.ingress_class_name),
@@ -65,6 +68,8 @@ const NAMES: [Name; 16] = [
     name("serviceAccount.namespace", "ServiceAccount namespace", Rule::Namespace, |e| {
         &e.spec.service_account.namespace
     }),
+    name("argocd.namespace", "namespace of Argo CD", Rule::Namespace, |e| &e.spec.argocd.namespace),
+    name("flux.namespace", "namespace of Flux", Rule::Namespace, |e| &e.spec.flux.namespace),
     name("serviceAccount.clusterRole", "ClusterRole name", Rule::OptionalSegment, |e| {
         &e.spec.service_account.cluster_role
     }),
@@ -135,6 +140,17 @@ fn ranges(case: &Case<'_>) -> Vec<Finding> {
     let wrong = ranges.iter().filter_map(|range| {
         let error = Cidr::parse(range).err()?;
         Some(invalid("allowFrom", "address range", range, &error).with_fixes([fix()]))
+    });
+    wrong.collect()
+}
+
+/// external-dns takes every other text for a host name.
+fn targets(case: &Case<'_>) -> Vec<Finding> {
+    let is_valid = |target: &str| IpAddr::from_str(target).is_ok() || Fqdn::is_exact(target);
+    let wrong = case.exposure.spec.external_dns.targets.iter().filter(|target| !is_valid(target)).map(|target| {
+        let rule = "is not an IP address or a host name; expected: an address of Envoy, or a lowercase DNS name";
+        let fix = Fix::set("set an IP address or a host name", "externalDns.targets", "");
+        invalid("externalDns.targets", "target of the DNS record", target, &rule).with_fixes([fix])
     });
     wrong.collect()
 }
