@@ -1,5 +1,6 @@
 //! The steps from a bundle to a working exposure, as data; NEXT-STEPS.md and verify.sh are printed from it.
 
+mod consumer;
 mod later;
 mod markdown;
 mod mermaid;
@@ -119,6 +120,8 @@ fn around(checked: &Checked, manifests: &[Manifest]) -> Vec<Step> {
     .into_iter()
     .flatten()
     .collect();
+    let before = steps.iter().position(|step| step.title == operate::KEEP_DIRECT).unwrap_or(steps.len());
+    steps.splice(before..before, consumer::steps(checked));
     let tools = prepare::tools(&steps);
     steps.insert(0, tools);
     steps.insert(0, prepare::impact(checked));

@@ -5,6 +5,7 @@ mod as_go;
 mod chain;
 mod clients;
 mod command;
+mod consumers;
 mod contour_cases;
 mod contour_secrets;
 mod contracts;

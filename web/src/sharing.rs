@@ -9,7 +9,7 @@ use crate::view::checks::Check;
 use crate::view::tab::Tab;
 
 /// Fields that a link can contain.
-pub const SHARED: [&str; 31] = [
+pub const SHARED: [&str; 35] = [
     "metadata.name",
     "fqdn",
     "port",
@@ -41,6 +41,10 @@ pub const SHARED: [&str; 31] = [
     "kubeconfig.trust",
     "kubeconfig.write",
     "reserveName",
+    "argocd.namespace",
+    "flux.namespace",
+    "externalDns.enabled",
+    "externalDns.ttl",
 ];
 
 /// What the fragment of a link asks for.

@@ -1,6 +1,7 @@
 //! `cargo xtask cluster`: the bundle in front of a real API server, Contour and Envoy.
 
 mod api_clients;
+mod consumers;
 mod ends;
 pub(crate) mod engines;
 pub(crate) mod go;

@@ -111,7 +111,7 @@ fn generate(shown: &'static str, depth: Depth) -> Command {
         .value_name("DIR")
         .value_parser(value_parser!(std::path::PathBuf))
         .value_hint(ValueHint::DirPath)
-        .help("Write the bundle to this new directory: manifests/, kubeconfig, NEXT-STEPS.md, verify.sh, exposure.yaml, report.json, SHA256SUMS")
+        .help("Write the bundle to this new directory: manifests/, kubeconfig, consumers/, NEXT-STEPS.md, verify.sh, exposure.yaml, report.json, SHA256SUMS")
         .help_heading("Output");
     let force = switch("force", "Replace an existing bundle, unless it contains other files or changed files")
         .help_heading("Output");
@@ -272,8 +272,10 @@ fn heading(field: &Field) -> &'static str {
         return "Input";
     }
     match field.path.split('.').next().unwrap_or_default() {
-        "fqdn" | "port" | "mode" | "passthroughName" | "allowFrom" | "reserveName" => "Host name and mode",
-        "metadata" | "kubeconfig" | "serviceAccount" => "New kubeconfig",
+        "fqdn" | "port" | "mode" | "passthroughName" | "allowFrom" | "reserveName" | "externalDns" => {
+            "Host name and mode"
+        }
+        "metadata" | "kubeconfig" | "serviceAccount" | "consumers" | "argocd" | "flux" => "New kubeconfig",
         "certificate" | "upstream" => "TLS Secret and upstream",
         _ => "Contour and cluster",
     }
@@ -414,7 +416,7 @@ fn renew() -> Command {
     )
     .after_help(RENEW_EXIT_CODES)
     .args([new, live, anchors, service, passphrase_file(), check, within, metrics])
-    .args([renew_before(), fail_on(), at(), folder, dry, output])
+    .args([renew_before(), fail_on().help(RENEW_FAIL_ON), at(), folder, dry, output])
 }
 
 fn service() -> Arg {
@@ -641,6 +643,9 @@ const LINT_EXIT_CODES: &str = "Exit codes:
   1  error found, or failed by --fail-on
   2  usage error
   3  file could not be read, or an object could not be parsed";
+
+/// Nothing else can fail a renewal.
+const RENEW_FAIL_ON: &str = "Exit with 1 on: error (always included), warning; separated by commas [default: error]";
 
 const RENEW_EXIT_CODES: &str = "Exit codes:
   0  every Secret written, or nothing due

@@ -191,10 +191,11 @@ impl<'a> Folder<'a> {
     }
 
     fn fill(&self, disk: &dyn Disk, files: &[NewFile<'_>]) -> Result<(), WriteError> {
-        let subfolder = self.temporary.join(layout::SUBFOLDER);
-        let has_subfolder = files.iter().any(|file| Path::new(file.path).starts_with(layout::SUBFOLDER));
-        if has_subfolder {
-            disk.make_folder(&subfolder).map_err(failed("create the directory", &subfolder))?;
+        let is_used = |name: &&str| files.iter().any(|file| Path::new(file.path).starts_with(name));
+        let subfolders: Vec<_> =
+            layout::SUBFOLDERS.into_iter().filter(is_used).map(|name| self.temporary.join(name)).collect();
+        for subfolder in &subfolders {
+            disk.make_folder(subfolder).map_err(failed("create the directory", subfolder))?;
         }
         for file in files {
             let path = self.temporary.join(file.path);
@@ -202,8 +203,8 @@ impl<'a> Folder<'a> {
             disk.write(&mut open, file.bytes).map_err(failed("write", &path))?;
             disk.sync(&open).map_err(failed("write", &path))?;
         }
-        if has_subfolder {
-            disk.sync_folder(&subfolder).map_err(failed("write", &subfolder))?;
+        for subfolder in &subfolders {
+            disk.sync_folder(subfolder).map_err(failed("write", subfolder))?;
         }
         disk.sync_folder(&self.temporary).map_err(failed("write", &self.temporary))
     }

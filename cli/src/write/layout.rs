@@ -29,8 +29,8 @@ pub(crate) enum Proof {
 /// A bundle, as `generate --out-dir` writes it.
 pub(crate) const BUNDLE: Layout = Layout { what: "a bundle", proof: Proof::Record("report.json", "kubefront.dev/v1") };
 
-/// The only subdirectory.
-pub(super) const SUBFOLDER: &str = "manifests";
+/// The subdirectories.
+pub(super) const SUBFOLDERS: [&str; 2] = ["consumers", "manifests"];
 
 /// What a directory contains.
 #[derive(Debug, PartialEq, Eq)]
@@ -104,7 +104,7 @@ pub(super) fn entries(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)>
     Ok((files, folders))
 }
 
-/// The names in a directory and in its subdirectory.
+/// The names in a directory and in its subdirectories.
 #[derive(Default)]
 struct Found {
     files: BTreeSet<String>,
@@ -117,8 +117,10 @@ impl Found {
     fn of(folder: &Path) -> io::Result<Self> {
         let mut found = Self { is_empty: true, ..Self::default() };
         found.add(folder, "")?;
-        if found.others.remove(SUBFOLDER) {
-            found.add(&folder.join(SUBFOLDER), "manifests/")?;
+        for subfolder in SUBFOLDERS {
+            if found.others.remove(subfolder) {
+                found.add(&folder.join(subfolder), &format!("{subfolder}/"))?;
+            }
         }
         Ok(found)
     }
@@ -131,7 +133,9 @@ impl Found {
             match entry.file_type()? {
                 kind if kind.is_file() => self.files.insert(path),
                 // Only a directory may have this name.
-                kind if path == SUBFOLDER && !kind.is_dir() => self.others.insert(format!("{path} (not a directory)")),
+                kind if SUBFOLDERS.contains(&path.as_str()) && !kind.is_dir() => {
+                    self.others.insert(format!("{path} (not a directory)"))
+                }
                 _ => self.others.insert(path),
             };
         }
@@ -197,6 +201,9 @@ fn is_bundle_file(path: &str) -> bool {
             | ".sops.yaml"
             | "kustomization.yaml"
             | "kustomizeconfig.yaml"
+            | "consumers/argocd-cluster.yaml"
+            | "consumers/flux-kubeconfig.yaml"
+            | "consumers/terraform.tfvars.json"
             | record::NAME
     ) || is_manifest(path)
 }
@@ -243,6 +250,8 @@ mod tests {
             (".sops.yaml", true),
             ("kustomization.yaml", true),
             ("manifests/kustomization.yaml", false),
+            ("consumers/flux-kubeconfig.yaml", true),
+            ("consumers/10-consumer.yaml", false),
             ("manifests/20-secret.yaml", true),
             ("manifests/21-upstream-ca.yaml", true),
             ("manifests/2-secret.yaml", false),

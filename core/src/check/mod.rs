@@ -25,7 +25,8 @@ mod upstream;
 
 pub use case::Case;
 pub use checked::{
-    Checked, Credential, ExternalDns, ExternalSecret, KubeconfigPlan, Replaced, SecretCreator, Served, ServedKey, UpstreamCheck,
+    Checked, Credential, ExternalDns, ExternalSecret, KubeconfigPlan, Replaced, SecretCreator, Served, ServedKey,
+    UpstreamCheck,
 };
 pub use judge::{Judgement, checks, judge};
 pub use outcome::{Check, Outcome};

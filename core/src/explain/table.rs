@@ -139,7 +139,7 @@ fn anchor(heading: &str) -> String {
 }
 
 /// The first code of each subject, in the order of the rule book.
-const GROUPS: [(Code, &str); 11] = [
+const GROUPS: [(Code, &str); 12] = [
     (Code::InputEmpty, "Input"),
     (Code::KeyMissing, "Private key"),
     (Code::CertificateMissing, "Server certificate"),
@@ -147,6 +147,7 @@ const GROUPS: [(Code, &str); 11] = [
     (Code::FqdnMissing, "Host name, object names, and sizes"),
     (Code::ClientRejects, "Clients"),
     (Code::CredentialMissing, "Credential and kubeconfig"),
+    (Code::ConsumerExecDropped, "Consumers: Argo CD, Flux, Terraform"),
     (Code::UpstreamCaMissing, "Upstream TLS (Envoy to the API server)"),
     (Code::ModeLacks, "Mode, proxy, and platform"),
     (Code::ProxyTimeout, "Objects that exist (kubefront lint)"),

@@ -166,7 +166,9 @@ impl Slot<'_> {
             _ => match self {
                 Self::List(values) => values.join(", "),
                 Self::Clients(values) => values.iter().map(Client::to_string).collect::<Vec<_>>().join(", "),
-                Self::Consumers(values) => values.iter().map(|value| name(*value, CONSUMERS)).collect::<Vec<_>>().join(", "),
+                Self::Consumers(values) => {
+                    values.iter().map(|value| name(*value, CONSUMERS)).collect::<Vec<_>>().join(", ")
+                }
                 _ => String::new(),
             },
         }

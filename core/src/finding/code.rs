@@ -187,6 +187,11 @@ pub enum Code {
     CredentialExecSecret,
     CredentialBasicAuth,
     CredentialAuthProvider,
+    // Consumers
+    ConsumerExecDropped,
+    ConsumerExecImage,
+    ConsumerInCluster,
+    ConsumerNotWritten,
     // Upstream
     UpstreamCaMissing,
     UpstreamUnverified,

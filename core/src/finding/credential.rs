@@ -686,6 +686,68 @@ pub(super) const RULES: &[Rule] = &[
         ],
         source: "Kubernetes 1.26 release notes; client-go auth plugins",
     },
+    Rule {
+        code: Code::ConsumerExecDropped,
+        check: "consumer-credential-supported",
+        severity: Severity::Error,
+        condition: "",
+        title: "Flux does not run exec plugins",
+        impact: "Flux drops the plugin without a message and sends requests without a credential, which the API server \
+                 rejects as `system:anonymous`.",
+        details: "Flux uses an exec plugin only if its controllers run with `--insecure-kubeconfig-exec`. Its maintainers \
+                  advise against that: anyone who can write the Secret can then run programs in the controller \
+                  (GHSA-vvmq-fwmg-2gjc).",
+        fixes: &[
+            Fix::provides("pass a bearer token", Role::Token),
+            Fix::runs("create a token for a ServiceAccount", CREATE_TOKEN),
+            Fix::says("remove `flux` from `consumers`"),
+        ],
+        source: "fluxcd/pkg/runtime v0.122.0, client/kubeconfig.go",
+    },
+    Rule {
+        code: Code::ConsumerExecImage,
+        check: "consumer-credential-supported",
+        severity: Severity::Warning,
+        condition: "",
+        title: "exec plugin must be in the image of Argo CD",
+        impact: "If the program is not in the image, Argo CD reports the cluster as `Failed`, with `executable file not \
+                 found in $PATH`.",
+        details: "The image of Argo CD contains `argocd-k8s-auth` for Amazon EKS, Google GKE, and Microsoft AKS, and no \
+                  other plugin. A plugin must also work without a login of a person, with the identity of the pods of \
+                  Argo CD.",
+        fixes: &[
+            Fix::provides("pass a bearer token", Role::Token),
+            Fix::runs("create a token for a ServiceAccount", CREATE_TOKEN),
+            Fix::says("add the plugin to the image of Argo CD, or mount it"),
+        ],
+        source: "Argo CD v3.6.1, pkg/apis/application/v1alpha1/types.go and docs/operator-manual/declarative-setup.md",
+    },
+    Rule {
+        code: Code::ConsumerInCluster,
+        check: "consumer-address-usable",
+        severity: Severity::Error,
+        condition: "",
+        title: "host name means the own cluster of Argo CD",
+        impact: "Argo CD ignores the Secret and connects to the cluster in which it runs: Applications change the wrong \
+                 cluster.",
+        details: "For `https://kubernetes.default.svc`, Argo CD uses its own ServiceAccount and the cluster in which it runs.",
+        fixes: &[
+            Fix::sets("use a host name that leads to Envoy", "fqdn", ""),
+            Fix::says("remove `argocd` from `consumers`"),
+        ],
+        source: "Argo CD v3.6.1, pkg/apis/application/v1alpha1/types.go",
+    },
+    Rule {
+        code: Code::ConsumerNotWritten,
+        check: "consumer-credential-supported",
+        severity: Severity::Note,
+        condition: "",
+        title: "no kubeconfig, so no files for consumers",
+        impact: "",
+        details: "The files for Argo CD, Flux, and Terraform contain the credential of the kubeconfig.",
+        fixes: &[Fix::sets("write the kubeconfig once you have a token", "kubeconfig.write", "true")],
+        source: "kubefront",
+    },
 ];
 
 const CREATE_TOKEN: &str = "kubectl create token NAME --namespace=NAMESPACE --duration=720h > token";

@@ -2,7 +2,7 @@
 
 use super::prepare::{CERTIFICATE, ROLL_BACK, resource};
 use super::setup::DECRYPTED;
-use super::{Part, Step, replaced};
+use super::{Part, Step, consumer, replaced};
 use crate::check::{Checked, SecretCreator, ServedKey};
 use crate::exposure::Platform;
 use crate::manifest::Manifest;
@@ -61,6 +61,11 @@ pub(super) fn renew(checked: &Checked) -> Step {
                      `{namespace}/{secret}` replaces both the certificate and the private key. Generate a new bundle with the \
                      new certificate: `verify.sh` of this bundle expects the old one."
                 ),
+                ServedKey::Private(_) if checked.sops.is_none() => format!(
+                    "This certificate expires on {end}. Before that day, `kubefront renew` checks the new certificate and its \
+                     private key, and updates this bundle. The same command renews many bundles at once: pass the directory \
+                     that contains them to `-f`."
+                ),
                 ServedKey::Private(_) | ServedKey::LeftOut => format!(
                     "This certificate expires on {end}. Before that day, generate a new bundle with the new certificate and \
                      its private key."
@@ -74,19 +79,26 @@ pub(super) fn renew(checked: &Checked) -> Step {
                      `valid`.\n\n{streams}{ca}"
                 ),
             );
-            match served.key {
-                ServedKey::Private(_) => step
+            match (&served.key, &checked.sops) {
+                (ServedKey::Private(_), None) => step
+                    // The directory is replaced, so the shell must enter the new one.
+                    .run("kubefront renew -f \"$PWD\" NEW_CHAIN.pem NEW_KEY.pem\ncd \"$PWD\"")
+                    .expect("a line with `renewed`.")
+                    .otherwise(
+                        "the findings name the reason, and nothing is changed. With a private CA, add `--trust-anchor \
+                         root.pem`.",
+                    )
+                    .run("kubectl apply --server-side -f manifests/20-secret.yaml\nsh verify.sh --quick")
+                    .expect(VERIFIED)
+                    .otherwise("apply the old Secret again while the old certificate is valid."),
+                (ServedKey::Private(_), Some(_)) => step
                     .when(
                         "in the directory of the new bundle",
-                        match checked.sops {
-                            Some(_) => format!("{DECRYPTED} | kubectl apply --server-side -f -\nsh verify.sh --quick"),
-                            None => "kubectl apply --server-side -f manifests/20-secret.yaml\nsh verify.sh --quick"
-                                .to_owned(),
-                        },
+                        format!("{DECRYPTED} | kubectl apply --server-side -f -\nsh verify.sh --quick"),
                     )
-                    .expect("`serverside-applied`, and a last line that starts with `0 failed`.")
+                    .expect(VERIFIED)
                     .otherwise("apply the Secret of the old bundle again while the old certificate is valid."),
-                ServedKey::LeftOut | ServedKey::Elsewhere => step,
+                (ServedKey::LeftOut | ServedKey::Elsewhere, _) => step,
             }
         }
     }
@@ -98,10 +110,11 @@ pub(super) fn roll_back(checked: &Checked, written: &[Manifest]) -> Step {
     lines.extend(secret_created_elsewhere(checked));
     lines.extend(written.iter().rev().filter(|m| is_guard(m)).map(delete));
     let holds_key = written.iter().any(|manifest| manifest.file == "20-secret.yaml");
-    let files: Vec<_> = [(checked.kubeconfig.is_some(), "`kubeconfig`"), (holds_key, "`manifests/20-secret.yaml`")]
+    let mut files: Vec<_> = [(checked.kubeconfig.is_some(), "`kubeconfig`"), (holds_key, "`manifests/20-secret.yaml`")]
         .into_iter()
-        .filter_map(|(is_there, file)| is_there.then_some(file))
+        .filter_map(|(is_there, file)| is_there.then(|| file.to_owned()))
         .collect();
+    files.extend(consumer::files(checked).map(|(file, _)| format!("`{file}`")));
     let secret = match files.as_slice() {
         [] => String::new(),
         files => {
@@ -109,10 +122,12 @@ pub(super) fn roll_back(checked: &Checked, written: &[Manifest]) -> Step {
         }
     };
     let why = format!(
-        "Delete the DNS record of `{}` first, so that clients do not send tokens to whatever answers next. Then delete \
-         exactly the objects of this bundle; Contour stays.{secret}\n\nImpact: clients lose access through the host name. \
-         Direct access is not affected.",
-        checked.fqdn.as_str()
+        "Delete the DNS record of `{}` first, so that clients do not send tokens to whatever answers next.{dns} Then delete \
+         exactly the objects of this bundle; Contour stays.{secret}{elsewhere}\n\nImpact: clients lose access through the host \
+         name. Direct access is not affected.",
+        checked.fqdn.as_str(),
+        dns = if checked.external_dns.is_some() { DNS_AGAIN } else { "" },
+        elsewhere = consumer::to_delete(checked),
     );
     let step = Step::new(Part::Later, ROLL_BACK, why)
         .run(lines.join("\n"))
@@ -158,4 +173,7 @@ fn secret_created_elsewhere(checked: &Checked) -> Option<String> {
     Some(format!("kubectl delete {object} --namespace={} --ignore-not-found", checked.secret_namespace))
 }
 
+const DNS_AGAIN: &str = " external-dns creates the record again while the HTTPProxy exists, so stop external-dns until the \
+                         HTTPProxy is deleted.";
+const VERIFIED: &str = "`serverside-applied`, and a last line that starts with `0 failed`.";
 const RENEW: &str = "Renew the certificate";

@@ -1,6 +1,6 @@
 //! NEXT-STEPS.md.
 
-use super::{Part, Step, mermaid};
+use super::{Part, Step, consumer, mermaid};
 use crate::check::Checked;
 use crate::exposure::Layout;
 use crate::finding::Severity;
@@ -60,6 +60,9 @@ fn contents(text: &mut String, checked: &Checked, manifests: &[Manifest]) {
     }
     if checked.kubeconfig.is_some() {
         text.push_str("| `kubeconfig` | kubeconfig for clients (contains a credential) |\n");
+    }
+    for (file, what) in consumer::files(checked) {
+        text.push_str(&format!("| `{file}` | {what} (contains a credential) |\n"));
     }
     if checked.layout == Layout::Kustomize {
         text.push_str("| `kustomization.yaml`, `kustomizeconfig.yaml` | the manifests for kustomize, and where they refer to Secrets |\n");

@@ -2,7 +2,7 @@
 
 use super::markdown::code;
 use super::prepare::{NO_CONNECTION, VERIFY};
-use super::{Part, Step};
+use super::{Part, Step, consumer};
 use crate::check::{Checked, Credential};
 use crate::shell::word as quote;
 
@@ -93,7 +93,8 @@ pub(super) fn kubeconfig(checked: &Checked) -> Step {
     } else {
         "It contains the CA that clients need."
     };
-    let why = format!("{contains} {trust} Send it only over a channel that keeps it secret.");
+    let expiry = consumer::expiry(plan, "kubectl");
+    let why = format!("{contains} {trust} Send it only over a channel that keeps it secret.\n\n{expiry}");
     Step::new(Part::Steps, "Distribute the kubeconfig", why)
         .run("chmod 600 kubeconfig\nkubectl --kubeconfig=kubeconfig config view")
         .expect(format!("`server: {}`, and no secret values.", checked.server()))
@@ -114,5 +115,8 @@ pub(super) fn keep_direct(checked: &Checked) -> Step {
          `{}` fails.",
         checked.fqdn.as_str()
     );
-    Step::new(Part::Steps, "Keep direct access", why)
+    Step::new(Part::Steps, KEEP_DIRECT, why)
 }
+
+/// The last of the numbered steps.
+pub(super) const KEEP_DIRECT: &str = "Keep direct access";

@@ -37,9 +37,11 @@ pub(super) fn impact(checked: &Checked) -> Step {
         "The steps create or update only the objects of this bundle.{label}{replaced} The API server and existing kubeconfigs \
          are not affected.\n\nOnce the HTTPProxy is valid, {who}. By default, `/version`, `/livez`, `/readyz`, and `/healthz` \
          answer without a credential. If another HTTPProxy uses `{host}`, both become invalid and its host goes down: \
-         \"{HOST_NAME}\" finds it.\n\nClients use `{fqdn}` only after \"{DNS}\". You can stop after any step: \"{ROLL_BACK}\" \
+         \"{HOST_NAME}\" finds it.\n\nClients use `{fqdn}` only after \"{dns}\". You can stop after any step: \"{ROLL_BACK}\" \
          deletes what was applied.",
         fqdn = checked.fqdn.as_str(),
+        // external-dns follows the HTTPProxy
+        dns = if checked.external_dns.is_some() { APPLY } else { DNS },
     );
     Step::new(Part::BeforeYouStart, "Impact", why)
 }

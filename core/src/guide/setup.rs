@@ -3,7 +3,7 @@
 use super::markdown::code;
 use super::prepare::{APPLY, DNS, HOST_NAME, NO_CONNECTION, NOT_VALID, PODS, VERIFY, resource};
 use super::{Part, Step};
-use crate::check::{Checked, ExternalSecret, SecretCreator, Served, ServedKey};
+use crate::check::{Checked, ExternalDns, ExternalSecret, SecretCreator, Served, ServedKey};
 use crate::exposure::{Layout, Platform};
 use crate::kubernetes::{IssuerRef, RemoteRef};
 use crate::manifest::{Manifest, PSP_CLUSTER_ROLE};
@@ -514,6 +514,9 @@ pub(super) fn before_dns(checked: &Checked) -> Step {
 }
 
 pub(super) fn dns(checked: &Checked) -> Step {
+    if let Some(external) = &checked.external_dns {
+        return external_dns(checked, external);
+    }
     let fqdn = checked.fqdn.as_str();
     let hosts = match checked.mode {
         Mode::Http => " If you added a line to the hosts file, remove it first.",
@@ -528,6 +531,45 @@ pub(super) fn dns(checked: &Checked) -> Step {
         .run(format!("getent hosts {fqdn} || nslookup {fqdn}"))
         .expect(format!("Envoy's address and `{fqdn}`."))
         .otherwise("wait until the TTL of the old record has passed, then check the record in the DNS zone.")
+}
+
+/// external-dns watches HTTPProxies, and acts as soon as one is applied.
+fn external_dns(checked: &Checked, external: &ExternalDns) -> Step {
+    let (fqdn, proxy, namespace) = (checked.fqdn.as_str(), &checked.proxy_name, checked.proxy_namespace());
+    let target = match external.targets.as_slice() {
+        [] => {
+            "the address of the Envoy Service, which Contour writes to the status of the HTTPProxy. A Service of type \
+               NodePort or ClusterIP has none: generate the bundle again with `--external-dns-target`"
+                .to_owned()
+        }
+        targets => targets.iter().map(|target| code(target)).collect::<Vec<_>>().join(", "),
+    };
+    let other = match &checked.passthrough_name {
+        Some(name) => format!(
+            "\n\nexternal-dns takes the host name `{name}` from the HTTPProxy too. Its `--domain-filter` must leave that name out."
+        ),
+        None => String::new(),
+    };
+    let why = format!(
+        "external-dns creates the record for `{fqdn}` as soon as the HTTPProxy exists, if it runs with \
+         `--source=contour-httpproxy` (0.7.4 or later) and can list HTTPProxies. The target is {target}.\n\nThe HTTPProxy has every \
+         annotation twice: external-dns 0.22 and later reads the prefix `external-dns.kubernetes.io/`, earlier versions read \
+         `external-dns.alpha.kubernetes.io/`.{other}\n\nImpact: clients can use the host name since \"{APPLY}\"."
+    );
+    let step = Step::new(Part::Steps, DNS, why);
+    let step = if external.targets.is_empty() {
+        step.run(format!(
+            "kubectl get httpproxy {} --namespace={namespace} -o jsonpath='{{.status.loadBalancer.ingress}}{{\"\\n\"}}'",
+            quote(proxy.as_str())
+        ))
+        .expect("the IP address or the host name of Envoy.")
+        .otherwise("without an address, external-dns creates no record: set `--external-dns-target`.")
+    } else {
+        step
+    };
+    step.run(format!("getent hosts {fqdn} || nslookup {fqdn}"))
+        .expect(format!("Envoy's address and `{fqdn}`."))
+        .otherwise("the log of external-dns names the reason: the source, the domain filter, or the permissions.")
 }
 
 /// The TLS Secret in the bundle.

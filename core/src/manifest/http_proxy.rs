@@ -25,11 +25,8 @@ pub(super) fn manifests(checked: &Checked) -> Vec<Manifest> {
 /// `source/annotations/annotations.go`). The host name is that of the clients, also if the HTTPProxy has another one.
 fn annotations(checked: &Checked) -> Option<Tree> {
     let dns = checked.external_dns.as_ref()?;
-    let values = [
-        ("hostname", checked.fqdn.as_str().to_owned()),
-        ("target", dns.targets.join(",")),
-        ("ttl", dns.ttl.clone()),
-    ];
+    let values =
+        [("hostname", checked.fqdn.as_str().to_owned()), ("target", dns.targets.join(",")), ("ttl", dns.ttl.clone())];
     let of_prefix = |prefix: &'static str| {
         let set = values.iter().filter(|(_, value)| !value.is_empty());
         set.map(move |(key, value)| (format!("{prefix}{key}"), text(value.as_str()))).collect::<Vec<_>>()

@@ -179,6 +179,10 @@ impl Live {
         let has_credential =
             self.beside.iter().any(|material| matches!(material.role(), Some(Role::Kubeconfig | Role::Token)));
         exposure.spec.kubeconfig.write &= has_credential;
+        if !exposure.spec.kubeconfig.write {
+            // Their files stay as they are, as the kubeconfig does.
+            exposure.spec.consumers.clear();
+        }
         exposure
     }
 
@@ -223,3 +227,5 @@ impl fmt::Debug for BundleFile {
 pub(super) const SECRET: &str = "manifests/20-secret.yaml";
 const UPSTREAM_CA: &str = "manifests/21-upstream-ca.yaml";
 pub(super) const KUBECONFIG: &str = "kubeconfig";
+/// The directory with the files for consumers.
+pub(super) const CONSUMERS: &str = "consumers/";

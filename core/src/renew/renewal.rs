@@ -6,7 +6,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::difference::difference;
-use super::live::{BundleFile, KUBECONFIG, Live, Origin, SECRET};
+use super::live::{BundleFile, CONSUMERS, KUBECONFIG, Live, Origin, SECRET};
 use super::model::{CertificateSummary, RenewalReport, State};
 use super::new::{Chosen, New, copy};
 use crate::encryption::passphrase::Passphrases;
@@ -308,13 +308,20 @@ fn in_bundle(files: &[BundleFile], old: Option<&Certificate>, new: &Certificate,
     changed
 }
 
-/// The report, with the kubeconfig that stays although its credential could not be checked.
+/// The report, with the kubeconfig and the files for consumers that stay although their credential could not be checked.
 fn report_of(files: &[BundleFile], evaluation: &Evaluation) -> Report {
     let mut report = evaluation.report.clone();
     let is_kubeconfig = |file: &FileReport| file.path == KUBECONFIG;
     if files.iter().any(|file| file.path == KUBECONFIG) && !report.files.iter().any(is_kubeconfig) {
         let at = report.files.iter().position(|file| file.kind.is_none()).unwrap_or(report.files.len());
         report.files.insert(at, FileReport::plain(KUBECONFIG, true));
+    }
+    for file in files.iter().filter(|file| file.path.starts_with(CONSUMERS)) {
+        if !report.files.iter().any(|known| known.path == file.path) {
+            let at =
+                report.files.iter().position(|file| file.path == KUBECONFIG).map_or(report.files.len(), |at| at + 1);
+            report.files.insert(at, FileReport::plain(&file.path, true));
+        }
     }
     report
 }

@@ -216,7 +216,9 @@ fn users() -> Vec<Draft> {
         ),
         with("kubeconfig-field-dropped-as", "in somebody else's name", format!("as: system:admin\n{bound}")),
         with("credential-client-certificate", "kubeadm's admin.conf", certificate.clone()),
-        passthrough("credential-client-certificate-kept", "in mode passthrough", certificate),
+        passthrough("credential-client-certificate-kept", "in mode passthrough", certificate.clone()),
+        passthrough("good-consumers-client-certificate", "consumers with a client certificate", certificate.clone())
+            .spec("consumers: [argocd, flux, terraform]"),
         passthrough("client-certificate-unreadable", "a text that is not PEM", pair("hello", &key)),
         passthrough(
             "client-certificate-mismatch",
@@ -270,6 +272,9 @@ fn plugins() -> Vec<Draft> {
             "a password in a shell line",
             "  apiVersion: client.authentication.k8s.io/v1\n  args:\n  - -c\n  - curl -su admin:correct-horse https://login.example.com/token\n  command: sh\n  interactiveMode: Never",
         ),
+        with("consumer-exec-dropped", "a plugin that Flux drops", aws).spec("consumers: [flux]"),
+        with("consumer-exec-image", "a plugin that is not in the image of Argo CD", aws)
+            .spec("consumers: [argocd, terraform]"),
         with("credential-exec-invalid", "an API version that is gone", &aws.replace("v1beta1", "v1alpha1")),
         with(
             "credential-exec-secret",

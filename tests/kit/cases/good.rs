@@ -49,6 +49,27 @@ pub(super) fn cases() -> Vec<Draft> {
             .spec("kubernetesVersion: \"1.35\"")
             .spec("certificate: {format: none}")
             .spec("layout: kustomize"),
+        good("good-consumers", "a private root goes into the file of each consumer")
+            .spec("consumers: [kubeconfig, terraform, flux, argocd]"),
+        good("good-consumers-public", "cert-manager issues the certificate, and the consumers have their own roots")
+            .without("fullchain.pem")
+            .without("key.pem")
+            .spec("certificate: {format: cert-manager, issuer: ClusterIssuer/letsencrypt}")
+            .spec("argocd: {namespace: gitops}")
+            .spec("flux: {namespace: tenants}")
+            .spec("consumers: [argocd, flux, terraform]")
+            .role("token", Role::Token, token::legacy()),
+        good("good-external-dns", "external-dns creates the record").spec("externalDns: {enabled: true}"),
+        good("good-external-dns-target", "external-dns creates the record for other addresses")
+            .spec("mode: http")
+            .spec("externalDns: {targets: [203.0.113.7, lb.example.net], ttl: 60}"),
+        good("good-external-dns-passthrough", "external-dns creates the record for the name of the clients")
+            .without("fullchain.pem")
+            .without("key.pem")
+            .without("root.pem")
+            .spec("mode: passthrough")
+            .spec("passthroughName: kubernetes.default.svc")
+            .spec("externalDns: {enabled: true}"),
         good("good-no-kubeconfig", "the kubeconfig is made elsewhere").spec("kubeconfig: {write: false}"),
         good("good-accepted", "a warning that somebody accepts")
             .spec("accept: [{code: trust-private, reason: \"every client has the root\", until: \"2027-01-01\"}]"),

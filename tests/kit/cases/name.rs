@@ -28,6 +28,13 @@ fn kubernetes() -> Vec<Draft> {
         good("name-invalid", "an underscore in a namespace, upper case in a name")
             .spec("proxyName: Kube-API")
             .spec("contour: {namespace: project_contour}"),
+        good("name-invalid-target", "a URL is no target of a record").spec("externalDns: {targets: [\"https://lb.example.net\"]}"),
+        with_leaf("consumer-in-cluster", "Argo CD's name for its own cluster", &Cert::leaf(&["kubernetes.default.svc"]))
+            .fqdn("kubernetes.default.svc")
+            .spec("consumers: [argocd]"),
+        good("consumer-not-written", "consumers without a kubeconfig")
+            .spec("consumers: [argocd]")
+            .spec("kubeconfig: {write: false}"),
         good("service-unusual", "a hosted control plane")
             .spec("service: {namespace: tenant-a, name: kube-apiserver, port: 6443}"),
         good("kustomize-reference", "the Secret of another namespace keeps its name")

@@ -194,6 +194,7 @@ const MOST_FOUND: usize = 8;
 const GROUPS: &[(&str, &[&str])] = &[
     ("Versions", &["kubernetesVersion", "oldestKubectl", "contour.version"]),
     ("HTTPProxy", &["proxyName", "port", "passthroughName", "ingressClassName", "allowFrom", "reserveName", "service"]),
+    ("DNS record", &["externalDns"]),
     (
         "TLS Secret",
         &[
@@ -224,6 +225,7 @@ const GROUPS: &[(&str, &[&str])] = &[
         &["metadata.name", "kubeconfig.user", "kubeconfig.namespace", "kubeconfig.trust", "kubeconfig.write"],
     ),
     ("Output", &["layout"]),
+    ("Argo CD, Flux, Terraform", &["consumers", "argocd", "flux"]),
     ("Clients", &["clients"]),
     ("ServiceAccount", &["serviceAccount"]),
     (

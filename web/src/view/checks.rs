@@ -90,7 +90,9 @@ impl Check {
             Code::PassthroughCaMissing => Self::Credential,
             Code::PassthroughName => Self::HostName,
             _ if starts(&["key-"]) => Self::PrivateKey,
-            _ if starts(&["credential-", "token-", "kubeconfig-", "client-certificate-"]) => Self::Credential,
+            _ if starts(&["credential-", "token-", "kubeconfig-", "client-certificate-", "consumer-"]) => {
+                Self::Credential
+            }
             _ if starts(&["trust-"]) => Self::Trust,
             _ if starts(&["leaf-", "certificate-", "existing-secret-"]) => Self::Certificate,
             _ if starts(&["chain-"]) => Self::Chain,

@@ -82,6 +82,9 @@ fn kubeconfig(report: &Report) -> String {
 /// Path, label, and whether the page shows why it is not written.
 const FILES: &[(&str, &str, bool)] = &[
     ("kubeconfig", "kubeconfig", true),
+    ("consumers/argocd-cluster.yaml", "Argo CD", false),
+    ("consumers/flux-kubeconfig.yaml", "Flux", false),
+    ("consumers/terraform.tfvars.json", "Terraform", false),
     ("manifests/10-rolebinding.yaml", "RoleBinding", false),
     ("manifests/20-secret.yaml", "Secret", true),
     ("manifests/20-certificate.yaml", "Certificate", false),

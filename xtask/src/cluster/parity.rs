@@ -1,4 +1,5 @@
-//! `cargo xtask parity`: compares what `core` reads of certificates with what Go's crypto/x509 reads. `cargo xtask clients`:
+//! `cargo xtask parity`: compares what `core` reads of certificates with what Go's crypto/x509 reads, and has consumers read
+//! what `core` writes for them. `cargo xtask clients`:
 //! compares the predictions for clients with the clients.
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use crate::{cache, machine};
 
 /// Builds Go's half and compares.
 pub(crate) fn run_all() -> Result<(), Failure> {
+    super::consumers::check()?;
     let program = built("x509", "the reader of certificates")?;
     let mut command = cargo();
     command.args(["test", "--quiet", "--package", PACKAGE, "--test", "parity", "--", "--nocapture"]);

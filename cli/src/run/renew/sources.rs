@@ -228,7 +228,8 @@ fn bundle(path: &Path, place: &str) -> Result<Live, Error> {
 /// Path and content of every file of a bundle.
 pub(super) fn files_of(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let mut files = Vec::new();
-    for (folder, prefix) in [(path.to_owned(), ""), (path.join("manifests"), "manifests/")] {
+    let below = |folder: &str| (path.join(folder), format!("{folder}/"));
+    for (folder, prefix) in [(path.to_owned(), String::new()), below("consumers"), below("manifests")] {
         let Ok(entries) = fs::read_dir(&folder) else { continue };
         for entry in entries.flatten().filter(|entry| entry.path().is_file()) {
             let read = read::read(&entry.path(), BUNDLE_FILE_BYTES, Purpose::Input(None));

@@ -6,7 +6,8 @@ mod tests;
 use std::sync::Arc;
 
 use super::{
-    Checked, Credential, ExternalDns, ExternalSecret, KubeconfigPlan, Replaced, SecretCreator, Served, ServedKey, UpstreamCheck,
+    Checked, Credential, ExternalDns, ExternalSecret, KubeconfigPlan, Replaced, SecretCreator, Served, ServedKey,
+    UpstreamCheck,
 };
 use crate::chain::TrustKind;
 use crate::check::{Case, credential};
