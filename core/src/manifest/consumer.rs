@@ -2,8 +2,8 @@
 //!
 //! None of them is below `manifests/`: they belong into the cluster, or onto the machine, in which the program runs.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use ::base64::Engine;
+use ::base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
 use super::{Manifest, kubeconfig};

@@ -28,10 +28,15 @@ fn kubernetes() -> Vec<Draft> {
         good("name-invalid", "an underscore in a namespace, upper case in a name")
             .spec("proxyName: Kube-API")
             .spec("contour: {namespace: project_contour}"),
-        good("name-invalid-target", "a URL is no target of a record").spec("externalDns: {targets: [\"https://lb.example.net\"]}"),
-        with_leaf("consumer-in-cluster", "Argo CD's name for its own cluster", &Cert::leaf(&["kubernetes.default.svc"]))
-            .fqdn("kubernetes.default.svc")
-            .spec("consumers: [argocd]"),
+        good("name-invalid-target", "a URL is no target of a record")
+            .spec("externalDns: {targets: [\"https://lb.example.net\"]}"),
+        with_leaf(
+            "consumer-in-cluster",
+            "Argo CD's name for its own cluster",
+            &Cert::leaf(&["kubernetes.default.svc"]),
+        )
+        .fqdn("kubernetes.default.svc")
+        .spec("consumers: [argocd]"),
         good("consumer-not-written", "consumers without a kubeconfig")
             .spec("consumers: [argocd]")
             .spec("kubeconfig: {write: false}"),
