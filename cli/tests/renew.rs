@@ -47,6 +47,10 @@ fn bundles_are_renewed_in_place_and_one_bad_bundle_stops_itself_only() {
     }
     private(&scene.path("bundles/a/manifests/20-secret.yaml"), 0o600);
     private(&scene.path("bundles/a/verify.sh"), 0o700);
+    let consumers = ["argocd-cluster.yaml", "flux-kubeconfig.yaml", "terraform.tfvars.json"];
+    for file in consumers.map(|file| format!("bundles/a/consumers/{file}")) {
+        private(&scene.path(&file), 0o600);
+    }
 
     let again = scene.run(&[
         "renew",
@@ -335,6 +339,10 @@ impl Scene {
             "admin.kubeconfig",
             "--trust-anchor",
             "root.pem",
+            "--consumer",
+            "argocd,flux",
+            "--consumer",
+            "terraform",
             "--out-dir",
             &folder,
         ]);

@@ -61,7 +61,15 @@ pub(super) fn generate(
         (None, _) => print(yaml_stream(&evaluation.manifests).text.as_bytes())?,
     };
     warn(&evaluation, &gathered.names());
+    if consumers(&evaluation) > 0 {
+        say(&[Line::note("the files for consumers are written only with --out-dir DIR")]);
+    }
     Ok(Exit::Usable)
+}
+
+/// How many files there are for Argo CD, Flux, and Terraform.
+fn consumers(evaluation: &Evaluation) -> usize {
+    evaluation.files.iter().filter(|file| file.path.starts_with("consumers/")).count()
 }
 
 fn write(
@@ -107,7 +115,11 @@ fn summary(evaluation: &Evaluation, path: &Path) -> String {
     let has_kubeconfig = evaluation.files.iter().any(|file| file.path == "kubeconfig");
     let kubeconfig = if has_kubeconfig { "kubeconfig, " } else { "" };
     let manifests = count(evaluation.manifests.len(), "manifest");
-    format!("wrote {manifests}, {kubeconfig}NEXT-STEPS.md, and verify.sh to {}", path.display())
+    let consumers = match consumers(evaluation) {
+        0 => String::new(),
+        number => format!("{}, ", count(number, "file") + " for consumers"),
+    };
+    format!("wrote {manifests}, {kubeconfig}{consumers}NEXT-STEPS.md, and verify.sh to {}", path.display())
 }
 
 /// Prints the warnings, which do not keep anything from being written.

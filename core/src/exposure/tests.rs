@@ -503,3 +503,27 @@ fn an_acceptance_ends_with_its_day() {
     assert_eq!(until("2027-01-31T12:00:00+02:00").map(|m| m.to_string()), Some("2027-01-31T10:00:00Z".to_owned()));
     assert_eq!(until(""), None);
 }
+
+#[test]
+fn consumers_are_names_separated_by_commas() {
+    let mut exposure = Exposure::default();
+    exposure.set("consumers", "argocd, flux").unwrap();
+    exposure.set("consumers", "terraform").unwrap();
+    assert_eq!(exposure.spec.consumers, [Consumer::ArgoCd, Consumer::Flux, Consumer::Terraform]);
+    assert_eq!(exposure.get("consumers").as_deref(), Some("argocd, flux, terraform"));
+    let error = exposure.set("consumers", "helm").unwrap_err().to_string();
+    assert_eq!(error, "invalid value \"helm\" (expected kubeconfig, argocd, flux, or terraform)");
+    exposure.clear("consumers");
+    assert_eq!(exposure, Exposure::default());
+}
+
+#[test]
+fn a_ttl_is_a_number_of_seconds() {
+    let mut exposure = Exposure::default();
+    for text in ["0", "-1", "5m", "2147483648", "1.5"] {
+        assert!(exposure.set("externalDns.ttl", text).is_err(), "{text}");
+    }
+    exposure.set("externalDns.ttl", "300").unwrap();
+    assert!(exposure.to_yaml().contains("  externalDns:\n    ttl: 300\n"), "{}", exposure.to_yaml());
+    assert_eq!(Exposure::parse(exposure.to_yaml().as_bytes()).unwrap(), exposure);
+}

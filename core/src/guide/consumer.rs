@@ -121,16 +121,17 @@ fn blocks(checked: &Checked, plan: &KubeconfigPlan) -> String {
     let is_secret = |argument: &str| matches!(argument, "token" | "client_key");
     let mut text = String::new();
     for argument in &arguments {
-        let sensitive = if is_secret(argument) { "\n  sensitive = true" } else { "" };
-        text.push_str(&format!("variable \"kubernetes_{argument}\" {{\n  type = string{sensitive}\n}}\n"));
+        let fields = if is_secret(argument) { "type      = string\n  sensitive = true" } else { "type = string" };
+        text.push_str(&format!("variable \"kubernetes_{argument}\" {{\n  {fields}\n}}\n"));
     }
     let is_exec = matches!(plan.credential, Credential::Exec(_));
     if is_exec {
-        text.push_str("variable \"kubernetes_exec\" {\n  type = any\n  sensitive = true\n}\n");
+        text.push_str("variable \"kubernetes_exec\" {\n  type      = any\n  sensitive = true\n}\n");
     }
     text.push_str("provider \"kubernetes\" {\n");
+    let width = arguments.iter().map(|argument| argument.len()).max().unwrap_or_default();
     for argument in &arguments {
-        text.push_str(&format!("  {argument} = var.kubernetes_{argument}\n"));
+        text.push_str(&format!("  {argument:width$} = var.kubernetes_{argument}\n"));
     }
     if is_exec {
         text.push_str(EXEC);

@@ -408,3 +408,61 @@ fn a_kustomization_can_be_applied_as_a_whole() {
     it.sops = Some(Vec::new());
     assert!(!commands(&it).contains("apply --server-side -k ."));
 }
+
+#[test]
+fn each_consumer_has_a_step_that_names_the_expiry() {
+    use zeroize::Zeroizing;
+
+    use crate::check::Credential;
+    use crate::exposure::Consumer;
+    use crate::time::Moment;
+    use crate::token::{Token, TokenKind};
+
+    let mut it = checked(Mode::Tcp);
+    it.consumers = vec![Consumer::ArgoCd, Consumer::Flux, Consumer::Terraform];
+    let titles = titles(&it);
+    let end = titles.iter().position(|title| title == "Keep direct access").unwrap();
+    assert_eq!(
+        titles[end - 4..end],
+        ["Distribute the kubeconfig", "Connect Argo CD", "Connect Flux", "Connect Terraform"]
+    );
+    let commands = commands(&it);
+    for file in ["argocd-cluster.yaml", "flux-kubeconfig.yaml", "terraform.tfvars.json"] {
+        let lines: Vec<_> = commands.lines().filter(|line| line.contains(file)).collect();
+        assert!(lines.len() == 1 && !lines[0].starts_with("kubectl apply"), "{lines:?}");
+    }
+    let token = |kind, change: &dyn Fn(&mut Token)| {
+        let mut token = Token::new(Zeroizing::new("k8s-opaque".to_owned()), kind);
+        change(&mut token);
+        token
+    };
+    let expires = |token: &mut Token| token.expires = Some(Moment::from_unix(1_800_000_000));
+    let bound = |token: &mut Token| token.bound_to = Some("pod web-0".to_owned());
+    for (token, expected) in [
+        (token(TokenKind::ServiceAccountBound, &expires), "expires on 2027-01-15 08:00 UTC"),
+        (token(TokenKind::ServiceAccountBound, &bound), "only while the pod web-0 exists"),
+        (token(TokenKind::ServiceAccountLegacy, &|_| {}), "has no expiry"),
+        (token(TokenKind::Opaque, &|_| {}), "does not know when it stops working"),
+    ] {
+        it.kubeconfig.as_mut().unwrap().credential = Credential::Token(token);
+        let all = steps(&it);
+        let connecting =
+            all.iter().filter(|step| step.title.starts_with("Connect ") || step.title.starts_with("Distribute"));
+        let texts: Vec<_> = connecting.map(|step| step.why.as_str()).collect();
+        assert!(texts.len() == 4 && texts.iter().all(|why| why.contains(expected)), "{expected}: {texts:#?}");
+    }
+}
+
+#[test]
+fn external_dns_acts_once_the_manifests_are_applied() {
+    use crate::check::ExternalDns;
+
+    let mut it = checked(Mode::Tcp);
+    it.external_dns = Some(ExternalDns { targets: Vec::new(), ttl: String::new() });
+    let all = steps(&it);
+    let why = |title: &str| all.iter().find(|step| step.title == title).map(|step| step.why.as_str()).unwrap();
+    assert!(why("Impact").contains("only after \"Apply the manifests\""));
+    assert!(why("Create the DNS record").contains("external-dns 0.22 and later"));
+    assert!(why("Roll back").contains("stop external-dns"));
+    assert!(commands(&it).contains(".status.loadBalancer.ingress"));
+}

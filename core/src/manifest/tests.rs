@@ -307,3 +307,68 @@ fn nothing_shows_key_or_token() {
     let shown = format!("{:?} {:?} {:?}", manifests(&it), kubeconfig(&it), files(&manifests(&it)));
     assert!(!shown.contains("VEVTVC1LRVk") && !shown.contains(samples::TOKEN), "{shown}");
 }
+
+#[test]
+fn consumers_get_what_the_kubeconfig_contains() {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+
+    use crate::exposure::Consumer;
+
+    let mut it = checked(Mode::Tcp);
+    let read = |it: &Checked| -> Vec<Value> {
+        let parsed = |file: consumer::ConsumerFile| serde_saphyr::from_str(&file.printed.text).unwrap();
+        consumer::files(it).into_iter().map(parsed).collect()
+    };
+    let decoded = |value: &Value| String::from_utf8(STANDARD.decode(value.as_str().unwrap()).unwrap()).unwrap();
+    assert!(read(&it).is_empty());
+    it.consumers = vec![Consumer::ArgoCd, Consumer::Flux, Consumer::Terraform];
+    let [argocd, flux, terraform] = read(&it).try_into().unwrap();
+    // as Argo CD's URIToSecretName makes it
+    assert_eq!(argocd["metadata"]["name"], "cluster-k8s.example.com-767744577");
+    assert_eq!(decoded(&argocd["data"]["server"]), "https://k8s.example.com");
+    let config: Value = serde_json::from_str(&decoded(&argocd["data"]["config"])).unwrap();
+    let tls = json!({"insecure": false, "serverName": "k8s.example.com"});
+    assert_eq!(config, json!({"bearerToken": samples::TOKEN, "tlsClientConfig": tls}), "no caData: public roots");
+    let kubeconfig = yaml::write(&kubeconfig(&it).unwrap());
+    assert_eq!(decoded(&flux["data"]["value"]), kubeconfig.text.as_str());
+    assert_eq!(terraform, json!({"kubernetes_host": "https://k8s.example.com", "kubernetes_token": samples::TOKEN}));
+    // a private root is in no image
+    let root = std::sync::Arc::new(samples::certificate("Root", b"root"));
+    it.kubeconfig.as_mut().unwrap().consumer_ca.push(root);
+    let [argocd, flux, terraform] = read(&it).try_into().unwrap();
+    assert!(decoded(&argocd["data"]["config"]).contains("\"caData\": \"LS0t"));
+    assert!(decoded(&flux["data"]["value"]).contains("certificate-authority-data: LS0t"));
+    assert!(terraform["kubernetes_cluster_ca_certificate"].as_str().unwrap().starts_with("-----BEGIN CERTIFICATE"));
+    it.kubeconfig = None;
+    assert!(read(&it).is_empty());
+}
+
+#[test]
+fn names_of_consumers_are_names_of_objects() {
+    let mut it = checked(Mode::Tcp);
+    let label = "a".repeat(63);
+    let long = format!("{}.{label}.{label}.{}", label, "b".repeat(61));
+    it.fqdn = fqdn(&long);
+    for name in [consumer::argocd_name(&it), consumer::flux_name(&it)] {
+        assert!(name.len() <= NAME_LENGTH && crate::kubernetes::ResourceName::subdomain(&name).is_ok(), "{name}");
+    }
+    it.fqdn = fqdn("k8s.example.com");
+    it.port = 6443;
+    assert_eq!(consumer::argocd_name(&it), "cluster-k8s.example.com-249306978");
+}
+
+#[test]
+fn annotations_for_external_dns_have_both_prefixes() {
+    use crate::check::ExternalDns;
+
+    let mut it = checked(Mode::Tcp);
+    assert!(!printed(&it, "50-httpproxy.yaml").contains("annotations"));
+    it.external_dns = Some(ExternalDns { targets: vec!["192.0.2.1".to_owned()], ttl: "60".to_owned() });
+    let text = printed(&it, "50-httpproxy.yaml");
+    for prefix in ["external-dns.kubernetes.io", "external-dns.alpha.kubernetes.io"] {
+        for line in ["hostname: k8s.example.com", "target: 192.0.2.1", "ttl: \"60\""] {
+            assert!(text.contains(&format!("    {prefix}/{line}\n")), "{text}");
+        }
+    }
+}

@@ -15,8 +15,10 @@ use crate::exposure::Exposure;
 use crate::finding::{Blocks, Change, Code, Finding, Fix, Severity};
 use crate::fqdn::Fqdn;
 use crate::input::{Input, Task};
+use crate::manifest::consumer::{ARGOCD, FLUX, TERRAFORM};
 use crate::material::{Material, Role};
 use crate::mode::Mode;
+use crate::pem::base64;
 use crate::report::{FileReport, FindingReport, Report};
 use crate::shell;
 use crate::time::Moment;
@@ -272,7 +274,9 @@ fn in_bundle(files: &[BundleFile], old: Option<&Certificate>, new: &Certificate,
         let new = match file.path.as_str() {
             SECRET => of_evaluation(SECRET),
             "report.json" => Some(File::plain("report.json", report_of(files, evaluation).to_json())),
-            KUBECONFIG => of_evaluation(&file.path).filter(|new| authority(&new.bytes) != authority(&file.bytes)),
+            path if path == KUBECONFIG || path.starts_with(CONSUMERS) => {
+                of_evaluation(path).filter(|new| authority_in(path, &new.bytes) != authority_in(path, &file.bytes))
+            }
             "NEXT-STEPS.md" => {
                 let sentence = |end: Moment| format!("This certificate expires on {}", end.date());
                 old.and_then(|old| replaced(file, &sentence(old.not_after), &sentence(new.not_after)))
@@ -330,6 +334,24 @@ fn report_of(files: &[BundleFile], evaluation: &Evaluation) -> Report {
 fn replaced(file: &BundleFile, from: &str, to: &str) -> Option<File> {
     let text = core::str::from_utf8(&file.bytes).ok()?;
     text.contains(from).then(|| File::plain(&file.path, text.replace(from, to)))
+}
+
+/// The CA in a kubeconfig, or in a file for a consumer.
+fn authority_in(path: &str, file: &[u8]) -> String {
+    let Ok(node) = yaml::parse(file) else { return String::new() };
+    let decoded = |key: &str| {
+        let text = node.get("data").text(key).unwrap_or_default();
+        base64::decode(text.as_bytes()).unwrap_or_default()
+    };
+    match path {
+        ARGOCD => yaml::parse(&decoded("config"))
+            .ok()
+            .and_then(|config| config.get("tlsClientConfig").text("caData").ok().map(str::to_owned))
+            .unwrap_or_default(),
+        FLUX => authority(&decoded("value")),
+        TERRAFORM => node.text("kubernetes_cluster_ca_certificate").unwrap_or_default().to_owned(),
+        _ => authority(file),
+    }
 }
 
 /// `certificate-authority-data` of a kubeconfig that kubefront wrote.

@@ -74,6 +74,8 @@ fn a_wrong_name_builds_nothing_even_if_its_check_were_silent() {
         ("kubeconfig.namespace", "A"),
         ("serviceAccount", "A/b=c"),
         ("service", "a.b/c:1"),
+        ("argocd.namespace", "A"),
+        ("flux.namespace", ""),
     ] {
         assert!(built(&[(field, value)], &set, &[]).is_none(), "{field}");
     }
@@ -194,4 +196,34 @@ fn sops_encrypts_only_a_secret_that_is_written() {
     assert_eq!(sops_of(Some(private())), Some(vec!["age1x".to_owned()]));
     assert_eq!(sops_of(Some(Key::Public(public()))), None);
     assert_eq!(built(&[], &full_set(Some(private())), &[]).unwrap().sops, None);
+}
+
+/// People have a private root in their trust store, and images do not.
+#[test]
+fn consumers_get_a_private_root_and_no_public_one() {
+    let fields = [("consumers", "terraform,argocd"), ("consumers", "argocd"), ("consumers", "kubeconfig")];
+    let ca_of = |kind, fields: &[(&str, &str)]| {
+        let mut set = full_set(Some(private()));
+        set.chain.trust.kind = kind;
+        let plan = built(fields, &set, &[]).unwrap().kubeconfig.unwrap();
+        (plan.ca.len(), plan.consumer_ca.len())
+    };
+    assert_eq!(ca_of(TrustKind::Private, &fields), (0, 1));
+    assert_eq!(ca_of(TrustKind::Public, &fields), (0, 0));
+    assert_eq!(ca_of(TrustKind::Public, &[("kubeconfig.trust", "embed")]), (1, 1));
+    assert_eq!(ca_of(TrustKind::Public, &[("mode", "passthrough")]), (2, 2), "the cluster's");
+    let consumers = |fields: &[(&str, &str)]| built(fields, &full_set(Some(private())), &[]).unwrap().consumers;
+    assert_eq!(consumers(&fields), [Consumer::ArgoCd, Consumer::Terraform]);
+    let without = [fields[0], ("kubeconfig.write", "false")];
+    assert_eq!(consumers(&without), []);
+}
+
+#[test]
+fn a_target_or_a_ttl_is_for_external_dns() {
+    let set = full_set(Some(private()));
+    let of = |fields: &[(&str, &str)]| built(fields, &set, &[]).unwrap().external_dns;
+    assert_eq!(of(&[]), None);
+    assert!(of(&[("externalDns.enabled", "true")]).is_some_and(|dns| dns.targets.is_empty() && dns.ttl.is_empty()));
+    assert_eq!(of(&[("externalDns.ttl", "60")]).map(|dns| dns.ttl).as_deref(), Some("60"));
+    assert_eq!(of(&[("externalDns.targets", "192.0.2.1")]).map(|dns| dns.targets.len()), Some(1));
 }
