@@ -106,7 +106,8 @@ Jobs around the code.
                                    --keep: leave the cluster running; --setup-only: only build the programs (once,
                                    minutes). NAME `ends`: no process is left if the run is ended from outside
   cargo xtask kustomize            runs the KRM function with a real kustomize, and with kpt if it is on PATH
-  cargo xtask parity               compares the certificate parser of core with Go's crypto/x509
+  cargo xtask parity               compares the certificate parser of core with Go's crypto/x509, and
+                                   reads the files for consumers with the code of Argo CD and Flux
   cargo xtask clients              compares the predictions for clients with real clients: Go, openssl, curl, Python, Node.js,
                                    Java, Envoy, GnuTLS, rustls; names those that are missing; --long: Firefox and Chromium too;
                                    --again: compares with the answers of the last run
