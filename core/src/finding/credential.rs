@@ -710,8 +710,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         condition: "",
         title: "exec plugin must be in the image of Argo CD",
-        impact: "If the program is not in the image, Argo CD reports the cluster as `Failed`, with `executable file not \
-                 found in $PATH`.",
+        impact: "If the program is not in the image, Argo CD cannot connect: `getting credentials: exec: executable ... not \
+                 found`.",
         details: "The image of Argo CD contains `argocd-k8s-auth` for Amazon EKS, Google GKE, and Microsoft AKS, and no \
                   other plugin. A plugin must also work without a login of a person, with the identity of the pods of \
                   Argo CD.",
@@ -728,9 +728,9 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         condition: "",
         title: "host name means the own cluster of Argo CD",
-        impact: "Argo CD ignores the Secret and connects to the cluster in which it runs: Applications change the wrong \
-                 cluster.",
-        details: "For `https://kubernetes.default.svc`, Argo CD uses its own ServiceAccount and the cluster in which it runs.",
+        impact: "Argo CD connects to the cluster in which it runs: Applications change the wrong cluster.",
+        details: "For `https://kubernetes.default.svc`, Argo CD uses the address and the CA of the cluster in which it runs, and \
+                  not those of the Secret.",
         fixes: &[
             Fix::sets("use a host name that leads to Envoy", "fqdn", ""),
             Fix::says("remove `argocd` from `consumers`"),

@@ -364,10 +364,10 @@ fn annotations_for_external_dns_have_both_prefixes() {
 
     let mut it = checked(Mode::Tcp);
     assert!(!printed(&it, "50-httpproxy.yaml").contains("annotations"));
-    it.external_dns = Some(ExternalDns { targets: vec!["192.0.2.1".to_owned()], ttl: "60".to_owned() });
+    it.external_dns = Some(ExternalDns { targets: vec!["lb.example.net".to_owned()], ttl: "60".to_owned() });
     let text = printed(&it, "50-httpproxy.yaml");
     for prefix in ["external-dns.kubernetes.io", "external-dns.alpha.kubernetes.io"] {
-        for line in ["hostname: k8s.example.com", "target: 192.0.2.1", "ttl: \"60\""] {
+        for line in ["hostname: k8s.example.com", "target: lb.example.net", "ttl: \"60\""] {
             assert!(text.contains(&format!("    {prefix}/{line}\n")), "{text}");
         }
     }
