@@ -12,6 +12,7 @@ use super::disk::{Disk, Lock, Permission};
 use super::error::{Afterwards, WriteError, listed};
 use super::layout::{self, Content, Layout};
 use super::signals;
+use crate::paths::{canonicalize, is_device};
 
 /// A file to write.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +32,8 @@ pub(crate) struct Folder<'a> {
     parent: PathBuf,
     temporary: PathBuf,
     aside: PathBuf,
+    /// The file by which Windows, which cannot lock directories, keeps other runs away.
+    reservation: PathBuf,
     layout: &'a Layout,
     replaces: bool,
 }
@@ -64,7 +67,10 @@ impl<'a> Folder<'a> {
         if typed == Path::new("-") {
             return Err(WriteError::Dash { what: layout.what });
         }
-        let real = fs::canonicalize(typed).ok().filter(|real| real.is_dir());
+        if is_device(typed) {
+            return Err(WriteError::Device(typed.to_owned()));
+        }
+        let real = canonicalize(typed).ok().filter(|real| real.is_dir());
         if let Some(real) = &real {
             not_around_us(typed, real)?;
         }
@@ -85,7 +91,7 @@ impl<'a> Folder<'a> {
             parent.join(hidden)
         };
         let (temporary, aside) = (beside(".kubefront-tmp"), beside(".kubefront-old"));
-        Ok(Self { target, parent, temporary, aside, layout, replaces })
+        Ok(Self { target, parent, temporary, aside, reservation: beside(".kubefront-lock"), layout, replaces })
     }
 
     /// Returns the path of the directory.
@@ -119,6 +125,10 @@ impl<'a> Folder<'a> {
     /// # Errors
     /// The old directory is unchanged.
     pub(crate) fn write(&self, disk: &dyn Disk, files: &[NewFile<'_>]) -> Result<Written, WriteError> {
+        let _reserved = disk.reserve(&self.reservation).map_err(|e| match e.kind() {
+            ErrorKind::WouldBlock => WriteError::Busy(self.target.clone()),
+            _ => failed("write", &self.reservation)(e),
+        })?;
         self.tidy(disk)?;
         let there = self.there()?;
         disk.make_folder(&self.temporary).map_err(|e| match e.kind() {
@@ -304,7 +314,7 @@ fn not_around_us(typed: &Path, real: &Path) -> Result<(), WriteError> {
     if real.parent().is_none() {
         return Err(WriteError::Root(typed.to_owned()));
     }
-    let current = std::env::current_dir().and_then(fs::canonicalize);
+    let current = std::env::current_dir().and_then(|path| canonicalize(&path));
     match current {
         Ok(current) if current.starts_with(real) => {
             Err(WriteError::Current { typed: typed.to_owned(), real: real.to_owned(), is_itself: current == real })
@@ -328,7 +338,7 @@ fn is_folder(parent: &Path) -> Result<(), WriteError> {
 
 /// A symbolic link: to a directory, or to nothing.
 fn linked(link: PathBuf) -> WriteError {
-    match fs::canonicalize(&link) {
+    match canonicalize(&link) {
         Ok(to) => WriteError::Link { link, to },
         Err(_) => WriteError::DanglingLink { to: fs::read_link(&link).unwrap_or_default(), link },
     }
