@@ -57,7 +57,7 @@ pub(crate) enum WriteError {
     #[error("directory {} exists and contains {}, which kubefront did not write", folder.display(), listed(entries))]
     Foreign { folder: PathBuf, entries: Vec<String> },
     #[error("directory {} exists and contains {}, which {} changed after kubefront wrote {}", folder.display(), listed(entries), if entries.len() == 1 { "was" } else { "were" }, if entries.len() == 1 { "it" } else { "them" })]
-    Changed { folder: PathBuf, entries: Vec<String> },
+    Changed { folder: PathBuf, entries: Vec<String>, is_encrypted: bool },
     #[error("directory {} exists and is not {what} written by kubefront", folder.display())]
     Unproven { folder: PathBuf, what: &'static str },
     #[error("another kubefront process is writing {}", .0.display())]
@@ -110,6 +110,11 @@ impl WriteError {
             Self::Foreign { .. } => {
                 "pass a new directory, or move these files out of it; kubefront replaces only its own files".to_owned()
             }
+            Self::Changed { folder, is_encrypted: true, .. } => format!(
+                "SOPS encrypted it. To renew the certificate: kubefront renew -f {} NEW --out-dir renewed, and encrypt the \
+                 result; to write the bundle again, pass a new directory",
+                quoted(&folder.join("exposure.yaml"))
+            ),
             Self::Changed { .. } => {
                 "pass a new directory, or move these files out of it; if you do not need your changes, remove the files"
                     .to_owned()

@@ -172,7 +172,7 @@ impl<'a> Folder<'a> {
         }
         match layout::look_at_leftover(left).map_err(failed("read the directory", left))? {
             Content::Foreign(entries) => Err(WriteError::Foreign { folder: left.to_owned(), entries }),
-            Content::Changed(entries) => Err(WriteError::Changed { folder: left.to_owned(), entries }),
+            Content::Changed(entries) => Err(changed(left.to_owned(), entries)),
             Content::Empty | Content::Ours | Content::Part => Ok(()),
         }
     }
@@ -195,7 +195,7 @@ impl<'a> Folder<'a> {
             Content::Foreign(entries) => Err(WriteError::Foreign { folder, entries }),
             Content::Part => Err(WriteError::Unproven { folder, what: self.layout.what }),
             Content::Ours if self.replaces => Ok(There::Old),
-            Content::Changed(entries) if self.replaces => Err(WriteError::Changed { folder, entries }),
+            Content::Changed(entries) if self.replaces => Err(changed(folder, entries)),
             Content::Ours | Content::Changed(_) => Err(WriteError::Exists(folder)),
         }
     }
@@ -417,6 +417,13 @@ fn is_mine(metadata: &fs::Metadata) -> bool {
 #[cfg(not(unix))]
 fn is_mine(_metadata: &fs::Metadata) -> bool {
     true
+}
+
+/// SOPS adds a block with this name to a file that it encrypts in place.
+fn changed(folder: PathBuf, entries: Vec<String>) -> WriteError {
+    let read = |entry: &String| fs::read_to_string(folder.join(entry)).unwrap_or_default();
+    let is_encrypted = entries.iter().any(|entry| read(entry).contains("\nsops:\n"));
+    WriteError::Changed { folder, entries, is_encrypted }
 }
 
 fn failed<'p>(action: &'static str, path: &'p Path) -> impl Fn(io::Error) -> WriteError + 'p {

@@ -276,12 +276,7 @@ const FAULTS: [(&str, usize, &str, &str); 10] = [
         "proxy-protocol-h2",
         r#"[{"op": "replace", "path": "/spec/routes/0/services/0/protocol", "value": "h2"}]"#,
     ),
-    (
-        "HTTPProxy",
-        1,
-        "upstream-unverified",
-        r#"[{"op": "remove", "path": "/spec/tcpproxy/services/0/validation"}]"#,
-    ),
+    ("HTTPProxy", 1, "upstream-unverified", r#"[{"op": "remove", "path": "/spec/tcpproxy/services/0/validation"}]"#),
     (
         "HTTPProxy",
         2,

@@ -59,13 +59,21 @@ fn objects(bundle: &Bundle) -> [Value; 3] {
     let authority = json!([{"group": "", "kind": "Secret", "name": format!("{name}-upstream-ca")}]);
     [
         object("v1", "Gateway", json!({"gatewayClassName": "gateway", "listeners": [listener]})),
-        object("v1", "HTTPRoute", json!({
-            "parentRefs": [{"name": name}], "hostnames": [host],
-            "rules": [{"backendRefs": [{"name": "kubernetes", "port": 443}], "timeouts": {"request": "0s"}}],
-        })),
-        object("v1alpha3", "BackendTLSPolicy", json!({
-            "targetRefs": [{"group": "", "kind": "Service", "name": "kubernetes"}],
-            "validation": {"caCertificateRefs": authority, "hostname": "kubernetes.default.svc"},
-        })),
+        object(
+            "v1",
+            "HTTPRoute",
+            json!({
+                "parentRefs": [{"name": name}], "hostnames": [host],
+                "rules": [{"backendRefs": [{"name": "kubernetes", "port": 443}], "timeouts": {"request": "0s"}}],
+            }),
+        ),
+        object(
+            "v1alpha3",
+            "BackendTLSPolicy",
+            json!({
+                "targetRefs": [{"group": "", "kind": "Service", "name": "kubernetes"}],
+                "validation": {"caCertificateRefs": authority, "hostname": "kubernetes.default.svc"},
+            }),
+        ),
     ]
 }
