@@ -90,8 +90,8 @@ impl<'a> Folder<'a> {
             hidden.push(end);
             parent.join(hidden)
         };
-        let (temporary, aside) = (beside(".kubefront-tmp"), beside(".kubefront-old"));
-        Ok(Self { target, parent, temporary, aside, reservation: beside(".kubefront-lock"), layout, replaces })
+        let [temporary, aside, reservation] = [".kubefront-tmp", ".kubefront-old", ".kubefront-lock"].map(beside);
+        Ok(Self { target, parent, temporary, aside, reservation, layout, replaces })
     }
 
     /// Returns the path of the directory.
