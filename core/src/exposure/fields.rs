@@ -278,7 +278,7 @@ pub const FIELDS: &[Field] = &[
         "externalDns.enabled",
         "--external-dns",
         "true",
-        "external-dns creates the DNS record: write its annotations on the HTTPProxy",
+        "let external-dns create the DNS record: write its annotations on the HTTPProxy",
     ),
     list(
         "externalDns.targets",

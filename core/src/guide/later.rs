@@ -112,7 +112,8 @@ pub(super) fn roll_back(checked: &Checked, written: &[Manifest]) -> Step {
     let holds_key = written.iter().any(|manifest| manifest.file == "20-secret.yaml");
     let mut files: Vec<_> = [(checked.kubeconfig.is_some(), "`kubeconfig`"), (holds_key, "`manifests/20-secret.yaml`")]
         .into_iter()
-        .filter_map(|(is_there, file)| is_there.then(|| file.to_owned()))
+        .filter(|(is_there, _)| *is_there)
+        .map(|(_, file)| file.to_owned())
         .collect();
     files.extend(consumer::files(checked).map(|(file, _)| format!("`{file}`")));
     let secret = match files.as_slice() {
