@@ -691,7 +691,7 @@ pub(super) const RULES: &[Rule] = &[
         check: "consumer-credential-supported",
         severity: Severity::Error,
         condition: "",
-        title: "Flux does not run exec plugins",
+        title: "exec plugin does not run in Flux",
         impact: "Flux drops the plugin without a message and sends requests without a credential, which the API server \
                  rejects as `system:anonymous`.",
         details: "Flux uses an exec plugin only if its controllers run with `--insecure-kubeconfig-exec`. Its maintainers \
