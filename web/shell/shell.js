@@ -63,5 +63,6 @@
   addEventListener("hashchange", () => send({ type: "fragment", fragment: location.hash }));
   // The app gets every paste and key.
   addEventListener("focus", () => frame()?.focus());
-  theme.show(theme.read());
+  // Reading the storage blocks, so the frame starts first.
+  loaded.then(() => theme.show(theme.read()));
 })();
