@@ -171,7 +171,7 @@ fn a_secret_that_sops_encrypted_is_kept_and_the_way_to_renew_it_is_named() {
     {
         let refused = place.run(&command);
         assert_eq!((code(&refused), fs::read_to_string(&secret).unwrap().as_str()), (3, encrypted));
-        let said = stderr(&refused);
+        let said = String::from_utf8_lossy(&refused.stdout).into_owned() + &stderr(&refused);
         assert!(said.contains("kubefront renew -f bundle/exposure.yaml NEW --out-dir renewed"), "{said}");
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use kubefront_cluster_tests::patience::{eventually, last};
-use kubefront_cluster_tests::pki::{self, Pair};
+use kubefront_cluster_tests::pki;
 use kubefront_cluster_tests::{Case, Cluster, Ingress, IngressOptions, Run, kubefront, kustomize};
 use kubefront_tests::forge::{Cert, private_pem};
 use serde_json::{Value, json};

@@ -37,7 +37,7 @@ pub fn kubefront() -> PathBuf {
 
 /// Returns kustomize.
 pub fn kustomize() -> PathBuf {
-    variable("KUBEFRONT_KUSTOMIZE")
+    variable("KUBEFRONT_CLUSTER_KUSTOMIZE")
 }
 
 /// Returns the CRDs of the Gateway API that Contour reads.
