@@ -56,7 +56,7 @@ fn Drop(props: &DropProps) -> Html {
                 </svg>
             }
             <span class="drop-text"><b>{ "Choose files" }</b>{ ", drop them here, or paste anywhere" }</span>
-            <span class="drop-kinds">{ "Certificates, private key, kubeconfig, token, Secret; in any order and format" }</span>
+            <span class="drop-kinds">{ "Certificates, private key, kubeconfig, token, Secret, HTTPProxy; in any order and format" }</span>
         </label>
     }
 }
