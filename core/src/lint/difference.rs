@@ -107,7 +107,9 @@ fn between<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<Line<'a>> {
                 lines.push(Line::Both(*one));
                 (row, column) = (row + 1, column + 1);
             }
-            (Some(one), other) if other.is_none() || cell(&common, row + 1, column) >= cell(&common, row, column + 1) => {
+            (Some(one), other)
+                if other.is_none() || cell(&common, row + 1, column) >= cell(&common, row, column + 1) =>
+            {
                 lines.push(Line::Old(*one));
                 row += 1;
             }

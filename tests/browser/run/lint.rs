@@ -17,7 +17,7 @@ pub(super) const CASES: &[Case] = &[
     ("a_lint_fits_a_phone", a_lint_fits_a_phone),
 ];
 
-fn with(browser: &Browser, case: &str) -> Page<'_> {
+fn with<'a>(browser: &'a Browser, case: &str) -> Page<'a> {
     let page = Page::open(browser, &from_disk(), DESK);
     page.drop(&golden(case, &["objects.yaml"]));
     page.frame.wait_for("document.getElementById('lint') !== null");
@@ -31,9 +31,12 @@ fn expected(case: &str, name: &str) -> String {
 fn an_httpproxy_with_faults_is_linted_and_repaired(browser: &Browser) {
     let page = with(browser, "proxy-timeout");
     assert_eq!(page.text(".lint-headline"), "HTTPProxy default/kubeapi-proxy: 1 warning");
-    assert_eq!((page.count(".lint-verdict.is-warning"), page.count(".lint-object"), page.count(".lint .check")), (1, 1, 1));
+    assert_eq!(
+        (page.count(".lint-verdict.is-warning"), page.count(".lint-object"), page.count(".lint .check")),
+        (1, 1, 1)
+    );
     let row = page.text(".lint .check");
-    for part in ["Route timeout cuts watches and logs", "spec.routes[0], line", "`0s`".trim_matches('`'), "Fix: "] {
+    for part in ["Route timeout cuts watches and logs", "spec.routes[0], line", "0s", "Fix: "] {
         assert!(row.contains(part), "{part}: {row}");
     }
     assert_eq!(page.texts(".lint h4").len(), 1, "a title appears once");
@@ -58,7 +61,10 @@ fn an_httpproxy_with_faults_is_linted_and_repaired(browser: &Browser) {
 fn a_good_httpproxy_passes_the_lint(browser: &Browser) {
     let page = with(browser, "good-lint");
     assert_eq!(page.text(".lint-headline"), "HTTPProxy default/kubeapi-proxy: passed, 1 part not checked");
-    assert_eq!((page.count(".lint-verdict.is-ok"), page.count(".lint .check"), page.count(".lint-repaired")), (1, 0, 0));
+    assert_eq!(
+        (page.count(".lint-verdict.is-ok"), page.count(".lint .check"), page.count(".lint-repaired")),
+        (1, 0, 0)
+    );
     assert!(page.text(".lint-rest").contains("no Ingress and no route is in the input"));
     assert_eq!(page.complaints(), [""; 0]);
 }
@@ -101,7 +107,12 @@ fn every_repaired_set_is_that_of_the_command_line(browser: &Browser) {
         page.hand(&[("objects.yaml".to_owned(), case.objects.clone().into_bytes())]);
         page.frame.wait_for("document.getElementById('lint') !== null");
         let repaired = expected(&case.name, "repaired.yaml");
-        assert_eq!(page.texts(".lint-difference .code").concat(), expected(&case.name, "repaired.diff"), "{}", case.name);
+        assert_eq!(
+            page.texts(".lint-difference .code").concat(),
+            expected(&case.name, "repaired.diff"),
+            "{}",
+            case.name
+        );
         if !repaired.is_empty() {
             downloads += 1;
             let (_, bytes) = page.download("Download the repaired set");

@@ -165,8 +165,10 @@ pub fn dump(count: usize) -> String {
         })
     };
     let services = ["kubernetes", "shop"].into_iter();
-    let items: Vec<_> = services.flat_map(|service| (0..count).map(move |n| (n, service))).map(|(n, s)| item(n, s)).collect();
-    serde_json::json!({"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": items}).to_string()
+    let items: Vec<_> =
+        services.flat_map(|service| (0..count).map(move |n| (n, service))).map(|(n, s)| item(n, s)).collect();
+    serde_json::json!({"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": items})
+        .to_string()
 }
 
 /// A name as long as DNS allows, 253 characters.

@@ -18,8 +18,6 @@ use super::settings::Settings;
 use super::start::Start;
 use super::verdict::Verdict;
 use crate::browser::focus;
-use crate::judge::Judged;
-use crate::state::{Action, State};
 use crate::view::lint::Linted;
 use crate::view::tab::Tab;
 use crate::view::verdict;

@@ -116,9 +116,10 @@ impl Linted {
         let is_found = |name: &String| objects.iter().any(|object| object.name.to_string() == *name);
         let passed = exposed.iter().filter(|name| !is_found(name)).cloned().collect();
         let reasons: BTreeSet<&str> = report.not_checked.iter().map(|missing| missing.reason.as_str()).collect();
-        let unreadable = report.unreadable.iter().map(|text| {
-            format!("{}, line {}: not a Kubernetes object: {}", text.file, text.line, text.reason)
-        });
+        let unreadable = report
+            .unreadable
+            .iter()
+            .map(|text| format!("{}, line {}: not a Kubernetes object: {}", text.file, text.line, text.reason));
         let cut = cut.map(|name| format!("{name}: the file is larger than 32 MiB; use `kubefront lint`"));
         let unread: Vec<String> = cut.chain(unreadable).collect();
         // An Ingress with the host name is rare, and many people save no Ingresses.
@@ -200,9 +201,14 @@ impl Linted {
             }
             ([], 0) => "Nothing to repair.".to_owned(),
             ([], _) => "Not printed: a tool or controller writes the HTTPProxy, and would undo the change.".to_owned(),
-            ([only], _) => format!("{} with the fields repaired that a finding is about. Every other field stays.", only.name),
+            ([only], _) => {
+                format!("{} with the fields repaired that a finding is about. Every other field stays.", only.name)
+            }
             (all, _) => {
-                format!("{} HTTPProxies with the fields repaired that a finding is about. Every other field stays.", all.len())
+                format!(
+                    "{} HTTPProxies with the fields repaired that a finding is about. Every other field stays.",
+                    all.len()
+                )
             }
         }
     }
@@ -335,7 +341,12 @@ mod tests {
         let stream = objects("proxy-timeout");
         let items: String = stream
             .split("---\n")
-            .map(|item| item.lines().enumerate().map(|(at, line)| format!("{} {line}\n", if at == 0 { "-" } else { " " })).collect::<String>())
+            .map(|item| {
+                item.lines()
+                    .enumerate()
+                    .map(|(at, line)| format!("{} {line}\n", if at == 0 { "-" } else { " " }))
+                    .collect::<String>()
+            })
             .collect();
         let list = format!("apiVersion: v1\nkind: List\nitems:\n{items}");
         let linted = linted(&[("list.yaml", &list)]);
@@ -356,7 +367,8 @@ mod tests {
         let linted = linted(&[("shop.yaml", &shop)]);
         assert_eq!(linted.headline(), (Mark::Note, "No HTTPProxy exposes an API server".to_owned()));
         assert!(!linted.is_alone && linted.detail().contains("kubeconfig"));
-        let kubeconfig = "apiVersion: v1\nkind: Config\nclusters:\n- {name: c, cluster: {server: 'https://k8s.example.com'}}\n";
+        let kubeconfig =
+            "apiVersion: v1\nkind: Config\nclusters:\n- {name: c, cluster: {server: 'https://k8s.example.com'}}\n";
         let linted = super::tests::linted(&[("shop.yaml", &shop), ("kubeconfig", kubeconfig)]);
         assert!(linted.headline().1.starts_with("HTTPProxy shop/kubeapi-proxy: "), "{:?}", linted.headline());
         assert!(!linted.is_alone, "a kubeconfig is something to generate from");

@@ -44,6 +44,8 @@ mod tests {
             ("-----BEGIN CERTIFICATE-----\n", false),
         ];
         rows.iter().for_each(|(text, expected)| assert_eq!(kinds(text).any(lint::is_needed), *expected, "{text}"));
-        assert!(contain("kind: List\nitems:\n- kind: HTTPProxy\n", "HTTPProxy") && !contain("kind: Secret\n", "HTTPProxy"));
+        assert!(
+            contain("kind: List\nitems:\n- kind: HTTPProxy\n", "HTTPProxy") && !contain("kind: Secret\n", "HTTPProxy")
+        );
     }
 }
