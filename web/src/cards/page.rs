@@ -48,6 +48,7 @@ pub(crate) fn panel(tab: Tab, [check, renew, explain]: [Html; 3]) -> Html {
 pub(crate) struct CheckProps {
     pub(crate) given: GivenProps,
     /// HTTPProxies that exist, if one is among the inputs.
+    #[prop_or_default]
     pub(crate) linted: Option<Rc<Linted>>,
     /// Address of the page, for links.
     pub(crate) page: AttrValue,

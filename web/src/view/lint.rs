@@ -364,17 +364,17 @@ mod tests {
     #[test]
     fn other_proxies_are_not_checked_unless_the_kubeconfig_names_them() {
         let shop = objects("good-lint").replace("default", "shop").replace("kubernetes.shop.svc", "shop");
-        let linted = linted(&[("shop.yaml", &shop)]);
-        assert_eq!(linted.headline(), (Mark::Note, "No HTTPProxy exposes an API server".to_owned()));
-        assert!(!linted.is_alone && linted.detail().contains("kubeconfig"));
+        let found = linted(&[("shop.yaml", &shop)]);
+        assert_eq!(found.headline(), (Mark::Note, "No HTTPProxy exposes an API server".to_owned()));
+        assert!(!found.is_alone && found.detail().contains("kubeconfig"));
         let kubeconfig =
             "apiVersion: v1\nkind: Config\nclusters:\n- {name: c, cluster: {server: 'https://k8s.example.com'}}\n";
-        let linted = super::tests::linted(&[("shop.yaml", &shop), ("kubeconfig", kubeconfig)]);
-        assert!(linted.headline().1.starts_with("HTTPProxy shop/kubeapi-proxy: "), "{:?}", linted.headline());
-        assert!(!linted.is_alone, "a kubeconfig is something to generate from");
+        let found = linted(&[("shop.yaml", &shop), ("kubeconfig", kubeconfig)]);
+        assert!(found.headline().1.starts_with("HTTPProxy shop/kubeapi-proxy: "), "{:?}", found.headline());
+        assert!(!found.is_alone, "a kubeconfig is something to generate from");
         let document = "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\nmetadata: {name: a}\nspec: {fqdn: k8s.example.com}\n";
-        let linted = super::tests::linted(&[("shop.yaml", &shop), ("exposure.yaml", document)]);
-        assert!(linted.headline().1.starts_with("HTTPProxy shop/kubeapi-proxy: "), "{:?}", linted.headline());
+        let found = linted(&[("shop.yaml", &shop), ("exposure.yaml", document)]);
+        assert!(found.headline().1.starts_with("HTTPProxy shop/kubeapi-proxy: "), "{:?}", found.headline());
     }
 
     #[test]
