@@ -154,7 +154,7 @@ fn repaired(linted: &Rc<Linted>) -> Html {
     if linted.report.findings.is_empty() {
         return Html::default();
     }
-    let is_open = linted.repairs.len() <= MOST_OPEN;
+    let differences = html! { <>{ for linted.repairs.iter().map(difference) }</> };
     let text = {
         let linted = linted.clone();
         Callback::from(move |()| linted.printed().to_string())
@@ -167,7 +167,11 @@ fn repaired(linted: &Rc<Linted>) -> Html {
         <div class="lint-repaired">
             <h3>{ "Repaired set" }</h3>
             <p>{ linted.repaired() }</p>
-            { for linted.repairs.iter().map(|repaired| difference(repaired, is_open)) }
+            if linted.repairs.len() > MOST_OPEN {
+                <details class="lint-differences"><summary>{ count(linted.repairs.len(), "difference") }</summary>{ differences }</details>
+            } else {
+                { differences }
+            }
             if linted.has_printed() {
                 <div class="files-ends">
                     <Copy {text} what="of the repaired set" />
@@ -179,7 +183,7 @@ fn repaired(linted: &Rc<Linted>) -> Html {
     }
 }
 
-fn difference(repaired: &Repaired, is_open: bool) -> Html {
+fn difference(repaired: &Repaired) -> Html {
     let text = repaired.difference();
     let line = |line: &str| {
         let class = match line.get(..1) {
@@ -191,7 +195,7 @@ fn difference(repaired: &Repaired, is_open: bool) -> Html {
         html! { <><span {class}>{ line }</span>{ "\n" }</> }
     };
     html! {
-        <details class="lint-difference" open={is_open} key={repaired.name.to_string()}>
+        <details class="lint-difference" open=true key={repaired.name.to_string()}>
             <summary>{ "Difference of " }{ breakable(&repaired.name.to_string()) }</summary>
             if let Some(elsewhere) = repaired.elsewhere() { <p>{ sentence(&elsewhere) }{ "." }</p> }
             <pre class="code" translate="no">{ for text.lines().map(line) }</pre>
