@@ -1,7 +1,6 @@
 //! Collects what core checks: exposure document, environment, flags, and files.
 
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -18,6 +17,7 @@ use kubefront_core::{Evaluation, Exposure, Input, Material, Mode, Moment, Passph
 use crate::args::Set;
 use crate::exit::Error;
 use crate::passphrases::passphrases;
+use crate::paths::{canonicalize, with_slashes};
 use crate::read::{self, Bytes, Source};
 use crate::say::{self, Line, patiently};
 
@@ -230,11 +230,11 @@ impl Gathered {
     /// A path from there has a part that is not text, so the document cannot name the file.
     pub(crate) fn rebase(&mut self, folder: &Path) -> Result<(), Error> {
         let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let Ok(parent) = fs::canonicalize(parent) else { return Ok(()) };
+        let Ok(parent) = canonicalize(parent) else { return Ok(()) };
         let below = parent.join(folder.file_name().unwrap_or_default());
         for (_, file) in files(&mut self.exposure) {
             *file = match relative(Path::new(&*file), &below) {
-                Some(path) => path.into_os_string().into_string().map_err(|path| not_text(Path::new(&path)))?,
+                Some(path) => text(path)?,
                 None => String::new(),
             };
         }
@@ -268,8 +268,7 @@ pub(crate) fn beside(mut exposure: Exposure, path: &Path) -> Result<Exposure, Er
     let folder = path.parent().unwrap_or(Path::new(""));
     for (_, file) in files(&mut exposure) {
         if !file.is_empty() && path != Path::new("-") {
-            let path = short(&folder.join(&*file)).into_os_string();
-            *file = path.into_string().map_err(|path| not_text(Path::new(&path)))?;
+            *file = text(short(&folder.join(&*file)))?;
         }
     }
     Ok(exposure)
@@ -282,6 +281,11 @@ fn no_document(bytes: &[u8]) -> Option<&'static str> {
         return Some("contains a certificate or private key (PEM)");
     }
     Token::is_meant(bytes).then_some("is a bearer token")
+}
+
+/// A path as an exposure file contains it.
+fn text(path: PathBuf) -> Result<String, Error> {
+    path.into_os_string().into_string().map(with_slashes).map_err(|path| not_text(Path::new(&path)))
 }
 
 fn not_text(path: &Path) -> Error {
@@ -302,7 +306,7 @@ fn short(path: &Path) -> PathBuf {
             _ => short.push(part),
         }
     }
-    let is_same = fs::canonicalize(path).is_ok_and(|file| fs::canonicalize(&short).is_ok_and(|other| file == other));
+    let is_same = canonicalize(path).is_ok_and(|file| canonicalize(&short).is_ok_and(|other| file == other));
     if is_same { short } else { path.to_owned() }
 }
 
@@ -346,12 +350,12 @@ fn token(
 /// A file is elsewhere.
 pub(crate) fn confined(exposure: &Exposure) -> Result<(), Error> {
     // Without the current directory, nothing is below it.
-    let here = fs::canonicalize(".").ok();
+    let here = canonicalize(Path::new(".")).ok();
     for source in named(exposure) {
         let path = source.path.as_path();
         let is_below = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
         let is_linked_out =
-            fs::canonicalize(path).is_ok_and(|real| here.as_ref().is_none_or(|here| !real.starts_with(here)));
+            canonicalize(path).is_ok_and(|real| here.as_ref().is_none_or(|here| !real.starts_with(here)));
         if !is_below || is_linked_out {
             let shown = hidden::shown(&path.to_string_lossy());
             return Err(Error::usage(
@@ -417,7 +421,11 @@ pub(crate) fn one_stdin(set: &Set) -> Result<(), Error> {
         0 | 1 => Ok(()),
         _ => Err(Error::usage(
             "standard input (-) is named more than once",
-            "pass the other input as a file, or as <(COMMAND)",
+            if cfg!(windows) {
+                "pass the other input as a file"
+            } else {
+                "pass the other input as a file, or as <(COMMAND)"
+            },
         )),
     }
 }
@@ -468,8 +476,11 @@ fn relative(path: &Path, folder: &Path) -> Option<PathBuf> {
     }
     // The file itself may be a symbolic link that changes, as in a mounted Secret.
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = fs::canonicalize(parent).ok()?.join(path.file_name()?);
+    let file = canonicalize(parent).ok()?.join(path.file_name()?);
     let shared = file.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        return Some(file); // on another drive of Windows
+    }
     let up = folder.components().skip(shared).map(|_| "..".as_ref());
     let down = file.components().skip(shared).map(|part| part.as_os_str());
     Some(up.chain(down).collect())

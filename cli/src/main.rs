@@ -5,6 +5,8 @@ mod batch;
 mod exit;
 mod gather;
 mod passphrases;
+mod paths;
+mod pattern;
 mod read;
 mod render;
 mod report;

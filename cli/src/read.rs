@@ -9,6 +9,7 @@ use kubefront_core::limits::FILE_BYTES;
 use kubefront_core::{Material, Role};
 use zeroize::Zeroizing;
 
+use crate::paths::is_device;
 use crate::say::{Line, patiently, plain_io, say};
 use crate::unshown::{Purpose, instead_of_path};
 
@@ -68,7 +69,12 @@ fn is_text(path: &Path) -> Result<(), ReadError> {
         None => Err(ReadError {
             path: path.to_owned(),
             why: ": the file name is not valid UTF-8".to_owned(),
-            hint: "rename the file, or pass it on standard input: - < FILE".to_owned(),
+            hint: if cfg!(windows) {
+                "rename the file"
+            } else {
+                "rename the file, or pass it on standard input: - < FILE"
+            }
+            .to_owned(),
         }),
     }
 }
@@ -83,7 +89,11 @@ pub(crate) fn read(path: &Path, cap: usize, purpose: Purpose) -> Result<Bytes, R
         if io::stdin().is_terminal() {
             return Err(fail(
                 ": standard input is a terminal".to_owned(),
-                "redirect a file to it, for example: kubefront check - < FILE",
+                if cfg!(windows) {
+                    "pass the file itself"
+                } else {
+                    "redirect a file to it, for example: kubefront check - < FILE"
+                },
             ));
         }
         return patiently("waiting for the end of standard input", || drain(&mut io::stdin().lock(), 0, cap))
@@ -98,6 +108,12 @@ pub(crate) fn read(path: &Path, cap: usize, purpose: Purpose) -> Result<Bytes, R
         }
         _ => fail(format!(": {}", plain_io(&error)), ""),
     };
+    if is_device(path) {
+        return Err(fail(
+            " is the name of a device on Windows".to_owned(),
+            "rename the file, or pass - for standard input",
+        ));
+    }
     let metadata = fs::metadata(path).map_err(io_error)?;
     if let Some((why, hint)) = refusal(&metadata) {
         return Err(fail(why.to_owned(), hint));

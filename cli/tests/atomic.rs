@@ -3,6 +3,9 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic)] // what a test cannot go on from, fails it
 
+#[path = "../src/paths.rs"]
+#[allow(dead_code)] // the command uses the rest
+mod paths;
 #[path = "../src/write/mod.rs"]
 #[allow(dead_code, unused_imports)]
 mod write;

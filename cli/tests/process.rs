@@ -159,6 +159,24 @@ fn an_old_bundle_is_replaced_only_on_request_and_nothing_remains() {
 }
 
 #[test]
+fn a_secret_that_sops_encrypted_is_kept_and_the_way_to_renew_it_is_named() {
+    let place = Place::new("sops");
+    let generate = format!("generate -f exposure.yaml {AT} --certificate-format sops --out-dir bundle");
+    assert_eq!(code(&place.run(&generate)), 0);
+    let secret = place.path("bundle/manifests/20-secret.yaml");
+    let encrypted = "apiVersion: v1\nkind: Secret\ndata:\n  tls.key: ENC[x]\nsops:\n  mac: ENC[x]\n";
+    fs::write(&secret, encrypted).unwrap();
+    for command in
+        [format!("{generate} --force"), format!("renew -f bundle fullchain.pem key.pem --trust-anchor ca.pem {AT}")]
+    {
+        let refused = place.run(&command);
+        assert_eq!((code(&refused), fs::read_to_string(&secret).unwrap().as_str()), (3, encrypted));
+        let said = stderr(&refused);
+        assert!(said.contains("kubefront renew -f bundle/exposure.yaml NEW --out-dir renewed"), "{said}");
+    }
+}
+
+#[test]
 fn the_list_in_a_bundle_is_one_for_sha256sum() {
     let place = Place::new("sums");
     assert_eq!(code(&place.run(&format!("generate -f exposure.yaml {AT} --out-dir bundle"))), 0);

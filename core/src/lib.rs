@@ -7,30 +7,69 @@
 //! Data flows one way: exposure and material -> [`decode`](intake::decode)d -> chosen ([`selection`]) -> [`check`]ed ->
 //! written ([`manifest`], [`guide`]). [`evaluate`](fn@evaluate) does all of it in one call.
 //!
-//! ```
-//! use kubefront_core::report::{CredentialKind, Missing, Verdict};
-//! use kubefront_core::{Exposure, Input, Material, Moment, Passphrases, Roots, Task, evaluate};
+//! # The whole flow
 //!
+//! ```
+//! use kubefront_core::report::Verdict;
+//! use kubefront_core::{Code, Exposure, Input, Material, Moment, Passphrases, Role, Roots, Severity, Task, evaluate};
+//!
+//! # macro_rules! read {
+//! #     ($name:literal) => {
+//! #         include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/testdata/example/", $name)).to_vec()
+//! #     };
+//! # }
+//! // What to expose: fields of the exposure document, by their path. `Exposure::parse` reads a whole document.
 //! let mut exposure = Exposure::default();
 //! exposure.set("fqdn", "k8s.example.com")?;
-//! let material = [Material::new("token", None, b"abcdef.0123456789abcdef".to_vec())];
+//! exposure.set("kubeconfig.trust", "embed")?;
+//!
+//! // Bytes in any order and format, with the name that messages use. Without a role, their type is detected.
+//! let with_key = |key| {
+//!     [
+//!         Material::new("admin.kubeconfig", None, read!("admin.kubeconfig")),
+//!         Material::new("fullchain.pem", None, read!("fullchain.pem")),
+//!         key,
+//!         Material::new("ca.pem", Some(Role::TrustAnchor), read!("ca.pem")),
+//!     ]
+//! };
+//! let material = with_key(Material::new("key.pem", None, read!("key.pem")));
+//! let passphrases = Passphrases::default(); // tried at every encrypted key
 //! let input = Input {
 //!     exposure: &exposure,
 //!     material: &material,
-//!     passphrases: &Passphrases::default(),
+//!     passphrases: &passphrases,
 //!     roots: Roots::Mozilla,
-//!     at: Moment::from_unix(1_795_000_000),
-//!     task: Task::Check,
+//!     at: Moment::from_unix(1_795_435_200), // the time of the check: 2026-11-23T12:00:00Z
+//!     task: Task::Generate,
 //!     renew_before: None,
 //! };
 //!
+//! // The report has the verdict and all findings; the files are the bundle, in memory.
 //! let evaluation = evaluate(&input);
-//! assert_eq!(evaluation.report.verdict, Verdict::Incomplete);
-//! assert_eq!(evaluation.report.missing, [Missing::Certificate, Missing::Key, Missing::UpstreamCa]);
-//! assert_eq!(evaluation.report.credential.kind, CredentialKind::Bootstrap);
-//! assert!(evaluation.files.iter().any(|file| file.path == "kubeconfig"));
+//! assert_eq!(evaluation.report.verdict, Verdict::Ready);
+//! assert!(evaluation.report.findings.iter().all(|finding| finding.severity == Severity::Note));
+//! let paths: Vec<&str> = evaluation.files.iter().map(|file| file.path.as_str()).collect();
+//! assert!(paths.contains(&"manifests/20-secret.yaml") && paths.contains(&"kubeconfig"));
+//! // Write these readable for their owner only.
+//! assert!(evaluation.files.iter().any(|file| file.secret));
+//!
+//! // With another private key, nothing can be written, and a finding says why and what to do.
+//! let wrong = with_key(Material::new("other-key.pem", None, read!("other-key.pem")));
+//! let evaluation = evaluate(&Input { material: &wrong, ..input });
+//! assert_eq!(evaluation.report.verdict, Verdict::Blocked);
+//! assert!(evaluation.files.is_empty());
+//! let finding = &evaluation.report.findings[0];
+//! assert_eq!(finding.code, Code::KeyMismatch);
+//! assert!(finding.fixes.iter().any(|fix| fix.label.contains("private key")));
 //! # Ok::<(), kubefront_core::exposure::SetError>(())
 //! ```
+//!
+//! # One stage at a time
+//!
+//! - Material that stays while the exposure changes is decoded once: [`intake::decode`], then [`evaluate_decoded`].
+//! - Objects that exist in a cluster: [`lint`].
+//! - The text of an error message: [`symptom`]. A finding by its code: [`explain`].
+//! - Objects around the exposure, as kustomize and kpt pass them: [`krm`].
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

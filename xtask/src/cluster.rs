@@ -89,6 +89,7 @@ fn set_up() -> Result<Vec<(&'static str, PathBuf)>, Failure> {
     fs::create_dir_all(&folder).map_err(|error| Failure::io(&folder, &error))?;
     variables.push(("KUBEFRONT_CLUSTER_FOLDER", folder));
     variables.push(("KUBEFRONT_CLUSTER_KUBEFRONT", kubefront()?));
+    variables.push(("KUBEFRONT_KUSTOMIZE", engines::kustomize()?));
     Ok(variables)
 }
 

@@ -19,6 +19,7 @@ use super::complaint::{complaint, not_text};
 use super::variables::{is_service_link, variable_name};
 use super::version;
 use crate::exit::Error;
+use crate::pattern::expanded;
 use crate::unshown;
 
 /// Reads the arguments, the name of the program first, and the environment behind them.
@@ -69,7 +70,7 @@ pub(crate) fn parse(arguments: Vec<OsString>, variable: &dyn Fn(&str) -> Option<
         Some(("renew", matches)) => renew(matches, &variables),
         Some(("inspect", matches)) => {
             let secrets = passphrase_files(matches, &variables)?;
-            Ok(Action::Inspect(paths(matches, "FILES"), secrets, inspect_output(matches)))
+            Ok(Action::Inspect(expanded(paths(matches, "FILES"))?, secrets, inspect_output(matches)))
         }
         Some(("explain", matches)) => Ok(Action::Explain(words(matches))),
         Some(("example", matches)) => {
@@ -181,7 +182,7 @@ fn krm(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Krm, Error> {
 
 fn lint(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Lint, Error> {
     Ok(Lint {
-        files: paths(matches, "FILES"),
+        files: expanded(paths(matches, "FILES"))?,
         kubeconfig: path(matches, "kubeconfig"),
         anchors: paths(matches, "trust-anchor"),
         services: services(matches, variables)?,
@@ -209,7 +210,7 @@ fn services(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Vec<Strin
 fn renew(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Action, Error> {
     let (is_check, help) = (matches.get_flag("check"), variables.help);
     let output = RenewOutput::of(text(matches, "output").as_deref());
-    let new = paths(matches, "NEW");
+    let new = expanded(paths(matches, "NEW"))?;
     let only_to_check = [
         (output == RenewOutput::Prometheus, "-o prometheus"),
         (matches.contains_id("within"), "--within"),
@@ -275,7 +276,7 @@ fn set(matches: &ArgMatches, variables: &Variables<'_>) -> Result<Set, Error> {
     }
     Ok(Set {
         help: variables.help.to_owned(),
-        files: paths(matches, "FILES"),
+        files: expanded(paths(matches, "FILES"))?,
         passphrase_files: passphrase_files(matches, variables)?,
         exposures,
         fields: fields(matches, variables)?,

@@ -1,16 +1,19 @@
 //! The documents of `-f`: files, directories, patterns, and streams of several documents.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kubefront_core::hidden;
 use kubefront_core::kubernetes::pieces::{Piece, pieces};
+use kubefront_core::yaml::in_utf8;
 use zeroize::Zeroizing;
 
 use crate::args::Set;
 use crate::exit::Error;
 use crate::gather::Document;
+use crate::pattern::{self, is_pattern};
 use crate::read::{self, Bytes};
 use crate::unshown::Purpose;
 
@@ -178,32 +181,25 @@ fn jobs(origin: Origin) -> Result<Vec<Job>, (PathBuf, Error)> {
 }
 
 fn content(path: &Path) -> Result<Bytes, Error> {
-    read::read(path, STREAM_BYTES, Purpose::Document).map_err(|error| Error::Read(vec![error]))
+    let read = read::read(path, STREAM_BYTES, Purpose::Document).map_err(|error| Error::Read(vec![error]))?;
+    let converted = match in_utf8(&read.bytes) {
+        Cow::Owned(bytes) => Some(bytes),
+        Cow::Borrowed(_) => None,
+    };
+    Ok(match converted {
+        Some(bytes) => Bytes { bytes: bytes.into(), is_cut: read.is_cut },
+        None => read,
+    })
 }
 
-/// A name with the characters of a pattern that is not the name of a file.
-fn is_pattern(path: &Path) -> bool {
-    let has_wildcard = path.to_str().is_some_and(|text| text.contains(['*', '?', '[']));
-    has_wildcard && fs::symlink_metadata(path).is_err()
-}
-
+/// Returns the files that match a pattern. Files of bundles are left out, unless the pattern leads only to bundles.
 fn matching(path: &Path) -> Result<Vec<PathBuf>, Error> {
-    let text = path.to_str().unwrap_or_default();
-    let shown = hidden::shown(text);
-    let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
-    let found = glob::glob_with(text, options)
-        .map_err(|_| Error::usage(format!("invalid pattern {shown}"), "use *, ?, and [abc]; ** for directories"))?;
-    let mut files: Vec<PathBuf> = found.filter_map(Result::ok).filter(|path| path.is_file()).collect();
+    let mut files = pattern::matching(path)?;
     let is_own = |path: &PathBuf| !path.ancestors().skip(1).any(is_bundle);
     if files.iter().any(is_own) {
         files.retain(is_own);
     }
-    match files.is_empty() {
-        true => {
-            Err(Error::usage(format!("no file matches {shown}"), "check the pattern, and put it in quotation marks"))
-        }
-        false => Ok(files),
-    }
+    Ok(files)
 }
 
 /// Hidden entries are left out, and links to directories, which may lead in circles.

@@ -20,7 +20,7 @@ impl Paper {
     /// Returns what stdout is: a terminal with its width and, unless `NO_COLOR`, color; otherwise 80 characters, plain.
     pub(crate) fn of_stdout() -> Self {
         let stdout = io::stdout();
-        let has_colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+        let has_colour = has_colour(anstream::AutoStream::choice(&stdout));
         let width = match stdout.is_terminal() {
             true => terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0)),
             false => WIDTH,
@@ -31,7 +31,7 @@ impl Paper {
     /// Returns what stderr is, by the same rules.
     pub(crate) fn of_stderr() -> Self {
         let stderr = io::stderr();
-        let has_colour = anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
+        let has_colour = has_colour(anstream::AutoStream::choice(&stderr));
         let width = match stderr.is_terminal() {
             true => terminal_size::terminal_size_of(&stderr).map_or(WIDTH, |(width, _)| usize::from(width.0)),
             false => WIDTH,
@@ -88,6 +88,11 @@ impl Paper {
         }
         out
     }
+}
+
+/// A console of Windows prints the codes of colors as text unless the program turns them on.
+fn has_colour(choice: anstream::ColorChoice) -> bool {
+    choice != anstream::ColorChoice::Never && anstyle_query::windows::enable_ansi_colors() != Some(false)
 }
 
 /// What a color means.

@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use self::outcome::{Done, Place, Summary};
 use self::stream::Stream;
 use super::check::fails;
-use super::generate::names;
+use super::generate::{PERMISSIONS, names};
 use super::print::print;
 use crate::args::{CheckOutput, GenerateOutput, ReportOutput, Set};
 use crate::batch::{Feed, Job, Progress, in_order};
@@ -96,6 +96,9 @@ pub(super) fn generate(
     say_text(&summary.table(true));
     if let Some((folder, _)) = folder {
         say(&[Line::plain(format!("wrote {} to {}", summary.written(), folder.display()))]);
+        if cfg!(windows) {
+            say(&[Line::note(PERMISSIONS)]);
+        }
     }
     Ok(summary.exit())
 }

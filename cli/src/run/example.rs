@@ -15,7 +15,13 @@ pub(super) fn example(path: &Path, replaces: bool) -> Result<Exit, Error> {
     let shown = path.display();
     let mut lines = vec![Line::plain(format!("wrote example files to {shown}; the private keys are public"))];
     lines.extend(remarks(&written));
-    lines.push(Line::plain(format!("next: cd {shown} && kubefront check -f exposure.yaml")));
+    // Windows PowerShell has no `&&`.
+    let next = if cfg!(windows) {
+        "kubefront check -f DIR/exposure.yaml"
+    } else {
+        "cd DIR && kubefront check -f exposure.yaml"
+    };
+    lines.push(Line::plain(format!("next: {}", next.replace("DIR", &shown.to_string()))));
     say(&lines);
     Ok(Exit::Usable)
 }
@@ -34,3 +40,23 @@ const FILES: [(&str, &str); 10] = [
     ("fleet.yaml", include_str!("../example/fleet.yaml")),
     ("objects.yaml", include_str!("../example/objects.yaml")),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::FILES;
+
+    /// A package of core contains only its own files.
+    #[test]
+    fn the_example_in_the_documentation_of_core_is_this_one() {
+        let copies = [
+            ("fullchain.pem", include_str!("../../../core/src/testdata/example/fullchain.pem")),
+            ("key.pem", include_str!("../../../core/src/testdata/example/key.pem")),
+            ("other-key.pem", include_str!("../../../core/src/testdata/example/other-key.pem")),
+            ("ca.pem", include_str!("../../../core/src/testdata/example/ca.pem")),
+            ("admin.kubeconfig", include_str!("../../../core/src/testdata/example/admin.kubeconfig")),
+        ];
+        for copy in copies {
+            assert!(FILES.contains(&copy), "copy cli/src/example/{} to core/src/testdata/example", copy.0);
+        }
+    }
+}

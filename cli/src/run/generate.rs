@@ -91,10 +91,18 @@ fn write(
             "exposure.yaml does not name a file for: {parts}; pass these parts again with it"
         )));
     }
-    lines.push(Line::plain(format!("next: less {}", shell::file(&path.join("NEXT-STEPS.md").to_string_lossy()))));
+    if cfg!(windows) {
+        lines.push(Line::note(PERMISSIONS));
+    }
+    let reader = if cfg!(windows) { "more" } else { "less" };
+    lines.push(Line::plain(format!("next: {reader} {}", shell::file(&path.join("NEXT-STEPS.md").to_string_lossy()))));
     say(&lines);
     Ok(Exit::Usable)
 }
+
+/// Elsewhere, only the owner can read the bundle.
+pub(super) const PERMISSIONS: &str = "kubefront sets no permissions on Windows: anyone who can read the directory around \
+                                      the bundle can read its private key and token";
 
 /// What did not work once the directory was in its place.
 pub(super) fn remarks(written: &Written) -> Vec<Line> {

@@ -18,7 +18,11 @@ pub(crate) trait Disk {
     fn sync(&self, file: &File) -> io::Result<()>;
     /// Flushes the entries of a directory to the disk.
     fn sync_folder(&self, path: &Path) -> io::Result<()>;
-    /// Locks a directory against other runs, until the lock is dropped or the process ends.
+    /// Reserves a name against other runs by a file next to it, until it is dropped or the process ends; nothing on a
+    /// system that locks directories.
+    fn reserve(&self, path: &Path) -> io::Result<Reserved>;
+    /// Locks a directory against other runs, until the lock is dropped or the process ends; nothing on a system that
+    /// reserves names.
     fn lock(&self, path: &Path) -> io::Result<Lock>;
     /// Renames a directory in one step.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
@@ -40,6 +44,10 @@ pub(crate) enum Permission {
     /// 0644: another user reads it, and it contains no secret.
     Shared,
 }
+
+/// A name that no other run can reserve: the file is open for this process only, and gone when it is closed.
+#[derive(Debug)]
+pub(crate) struct Reserved(#[allow(dead_code)] Option<File>);
 
 /// The lock on a directory, which stays open; empty if the system cannot open directories.
 #[derive(Debug)]
@@ -77,10 +85,10 @@ impl RealDisk {
 impl Disk for RealDisk {
     fn make_folder(&self, path: &Path) -> io::Result<()> {
         Self::go_on()?;
-        let mut builder = DirBuilder::new();
         #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path)?;
+        std::os::unix::fs::DirBuilderExt::mode(&mut DirBuilder::new(), 0o700).create(path)?;
+        #[cfg(not(unix))]
+        DirBuilder::new().create(path)?;
         #[cfg(unix)]
         restore_mode(&fs::symlink_metadata(path)?, Permission::Run, |permissions| {
             fs::set_permissions(path, permissions)
@@ -122,6 +130,30 @@ impl Disk for RealDisk {
             // The user may write to a directory without reading it.
             Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
             Err(error) => flushed(Err(error)),
+        }
+    }
+
+    #[cfg(not(windows))]
+    fn reserve(&self, _path: &Path) -> io::Result<Reserved> {
+        Ok(Reserved(None))
+    }
+
+    #[cfg(windows)]
+    fn reserve(&self, path: &Path) -> io::Result<Reserved> {
+        use std::os::windows::fs::OpenOptionsExt;
+        const SHARED_WITH_NONE: u32 = 0;
+        const FILE_FLAG_DELETE_ON_CLOSE: u32 = 0x0400_0000;
+        const ERROR_SHARING_VIOLATION: i32 = 32;
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).share_mode(SHARED_WITH_NONE).custom_flags(FILE_FLAG_DELETE_ON_CLOSE);
+        match options.open(path) {
+            Ok(file) => Ok(Reserved(Some(file))),
+            Err(error) if error.raw_os_error() == Some(ERROR_SHARING_VIOLATION) => Err(ErrorKind::WouldBlock.into()),
+            // Access is denied to a file that is being deleted: another run ended just now, or is not allowed to.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied && path.exists() => {
+                Err(ErrorKind::WouldBlock.into())
+            }
+            Err(error) => Err(error),
         }
     }
 

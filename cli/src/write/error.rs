@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use kubefront_core::shell;
 
+use crate::paths::{make_folder, remove_folder};
+
 /// What did not work after the new directory was in its place: the run succeeded all the same.
 #[derive(thiserror::Error, Debug)]
 #[allow(missing_docs)]
@@ -36,6 +38,8 @@ pub(crate) enum WriteError {
     Dash { what: &'static str },
     #[error("{} is the root directory", .0.display())]
     Root(PathBuf),
+    #[error("{} is the name of a device on Windows", .0.display())]
+    Device(PathBuf),
     #[error("{} {} the current directory, and replacing it would leave your shell in a removed directory", typed.display(), if *is_itself { "is" } else { "contains" })]
     Current { typed: PathBuf, real: PathBuf, is_itself: bool },
     #[error("directory {} does not exist", .0.display())]
@@ -53,7 +57,7 @@ pub(crate) enum WriteError {
     #[error("directory {} exists and contains {}, which kubefront did not write", folder.display(), listed(entries))]
     Foreign { folder: PathBuf, entries: Vec<String> },
     #[error("directory {} exists and contains {}, which {} changed after kubefront wrote {}", folder.display(), listed(entries), if entries.len() == 1 { "was" } else { "were" }, if entries.len() == 1 { "it" } else { "them" })]
-    Changed { folder: PathBuf, entries: Vec<String> },
+    Changed { folder: PathBuf, entries: Vec<String>, is_encrypted: bool },
     #[error("directory {} exists and is not {what} written by kubefront", folder.display())]
     Unproven { folder: PathBuf, what: &'static str },
     #[error("another kubefront process is writing {}", .0.display())]
@@ -76,7 +80,7 @@ pub(crate) enum WriteError {
 impl WriteError {
     /// Says whether the command was called wrongly.
     pub(crate) fn is_usage(&self) -> bool {
-        matches!(self, Self::Dash { .. } | Self::Root(_) | Self::Current { .. })
+        matches!(self, Self::Dash { .. } | Self::Root(_) | Self::Device(_) | Self::Current { .. })
     }
 
     /// Returns how to fix it.
@@ -86,7 +90,7 @@ impl WriteError {
                 "to print the manifests, leave out --out-dir; for a directory with this name, pass ./-".to_owned()
             }
             Self::Dash { .. } => "for a directory with this name, pass ./-".to_owned(),
-            Self::Root(_) => "pass a new directory, for example ./bundle".to_owned(),
+            Self::Root(_) | Self::Device(_) => "pass a new directory, for example ./bundle".to_owned(),
             Self::Current { real, is_itself: true, .. } => {
                 format!(
                     "pass a new directory, for example ./bundle, or run the command elsewhere and pass {}",
@@ -94,7 +98,7 @@ impl WriteError {
                 )
             }
             Self::Current { .. } => "pass a new directory, for example ./bundle".to_owned(),
-            Self::NoParent(path) => format!("mkdir -p {}", quoted(path)),
+            Self::NoParent(path) => make_folder(&quoted(path)),
             Self::ParentNotFolder(_) => "pass a path below a directory".to_owned(),
             Self::Link { to, .. } => {
                 format!("the link could change before kubefront writes: pass the directory itself, {}", to.display())
@@ -106,6 +110,11 @@ impl WriteError {
             Self::Foreign { .. } => {
                 "pass a new directory, or move these files out of it; kubefront replaces only its own files".to_owned()
             }
+            Self::Changed { folder, is_encrypted: true, .. } => format!(
+                "SOPS encrypted it. To renew the certificate: kubefront renew -f {} NEW --out-dir renewed, and encrypt the \
+                 result; to write the bundle again, pass a new directory",
+                quoted(&folder.join("exposure.yaml"))
+            ),
             Self::Changed { .. } => {
                 "pass a new directory, or move these files out of it; if you do not need your changes, remove the files"
                     .to_owned()
@@ -113,7 +122,9 @@ impl WriteError {
             Self::Exists(_) => "to replace it in one step: --force".to_owned(),
             Self::Busy(_) => "wait until it has finished, then run the command again".to_owned(),
             Self::MountPoint(path) => format!("pass a directory below it: {}", path.join("bundle").display()),
-            Self::Layer(path) => format!("pass another directory, or remove this one first: rm -r {}", quoted(path)),
+            Self::Layer(path) => {
+                format!("pass another directory, or remove this one first: {}", remove_folder(&quoted(path)))
+            }
             Self::Stopped => "no temporary files were left".to_owned(),
             Self::Io { source, .. } => match source.kind() {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
@@ -135,10 +146,11 @@ impl Afterwards {
         match self {
             Self::NotFlushed { .. } => String::new(),
             Self::OldRemains { left, .. } => {
-                format!("it may contain a private key; remove it: rm -r {}", quoted(left))
+                format!("it may contain a private key; remove it: {}", remove_folder(&quoted(left)))
             }
             Self::OldChanged { left, .. } => {
-                format!("it contains a private key; move your files out of it, then remove it: rm -r {}", quoted(left))
+                let remove = remove_folder(&quoted(left));
+                format!("it contains a private key; move your files out of it, then remove it: {remove}")
             }
         }
     }

@@ -12,6 +12,7 @@ use super::disk::{Disk, Lock, Permission};
 use super::error::{Afterwards, WriteError, listed};
 use super::layout::{self, Content, Layout};
 use super::signals;
+use crate::paths::{canonicalize, is_device};
 
 /// A file to write.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +32,8 @@ pub(crate) struct Folder<'a> {
     parent: PathBuf,
     temporary: PathBuf,
     aside: PathBuf,
+    /// The file by which Windows, which cannot lock directories, keeps other runs away.
+    reservation: PathBuf,
     layout: &'a Layout,
     replaces: bool,
 }
@@ -64,7 +67,10 @@ impl<'a> Folder<'a> {
         if typed == Path::new("-") {
             return Err(WriteError::Dash { what: layout.what });
         }
-        let real = fs::canonicalize(typed).ok().filter(|real| real.is_dir());
+        if is_device(typed) {
+            return Err(WriteError::Device(typed.to_owned()));
+        }
+        let real = canonicalize(typed).ok().filter(|real| real.is_dir());
         if let Some(real) = &real {
             not_around_us(typed, real)?;
         }
@@ -84,8 +90,8 @@ impl<'a> Folder<'a> {
             hidden.push(end);
             parent.join(hidden)
         };
-        let (temporary, aside) = (beside(".kubefront-tmp"), beside(".kubefront-old"));
-        Ok(Self { target, parent, temporary, aside, layout, replaces })
+        let [temporary, aside, reservation] = [".kubefront-tmp", ".kubefront-old", ".kubefront-lock"].map(beside);
+        Ok(Self { target, parent, temporary, aside, reservation, layout, replaces })
     }
 
     /// Returns the path of the directory.
@@ -119,6 +125,10 @@ impl<'a> Folder<'a> {
     /// # Errors
     /// The old directory is unchanged.
     pub(crate) fn write(&self, disk: &dyn Disk, files: &[NewFile<'_>]) -> Result<Written, WriteError> {
+        let _reserved = disk.reserve(&self.reservation).map_err(|e| match e.kind() {
+            ErrorKind::WouldBlock => WriteError::Busy(self.target.clone()),
+            _ => failed("write", &self.reservation)(e),
+        })?;
         self.tidy(disk)?;
         let there = self.there()?;
         disk.make_folder(&self.temporary).map_err(|e| match e.kind() {
@@ -162,7 +172,7 @@ impl<'a> Folder<'a> {
         }
         match layout::look_at_leftover(left).map_err(failed("read the directory", left))? {
             Content::Foreign(entries) => Err(WriteError::Foreign { folder: left.to_owned(), entries }),
-            Content::Changed(entries) => Err(WriteError::Changed { folder: left.to_owned(), entries }),
+            Content::Changed(entries) => Err(changed(left.to_owned(), entries)),
             Content::Empty | Content::Ours | Content::Part => Ok(()),
         }
     }
@@ -185,7 +195,7 @@ impl<'a> Folder<'a> {
             Content::Foreign(entries) => Err(WriteError::Foreign { folder, entries }),
             Content::Part => Err(WriteError::Unproven { folder, what: self.layout.what }),
             Content::Ours if self.replaces => Ok(There::Old),
-            Content::Changed(entries) if self.replaces => Err(WriteError::Changed { folder, entries }),
+            Content::Changed(entries) if self.replaces => Err(changed(folder, entries)),
             Content::Ours | Content::Changed(_) => Err(WriteError::Exists(folder)),
         }
     }
@@ -304,7 +314,7 @@ fn not_around_us(typed: &Path, real: &Path) -> Result<(), WriteError> {
     if real.parent().is_none() {
         return Err(WriteError::Root(typed.to_owned()));
     }
-    let current = std::env::current_dir().and_then(fs::canonicalize);
+    let current = std::env::current_dir().and_then(|path| canonicalize(&path));
     match current {
         Ok(current) if current.starts_with(real) => {
             Err(WriteError::Current { typed: typed.to_owned(), real: real.to_owned(), is_itself: current == real })
@@ -328,7 +338,7 @@ fn is_folder(parent: &Path) -> Result<(), WriteError> {
 
 /// A symbolic link: to a directory, or to nothing.
 fn linked(link: PathBuf) -> WriteError {
-    match fs::canonicalize(&link) {
+    match canonicalize(&link) {
         Ok(to) => WriteError::Link { link, to },
         Err(_) => WriteError::DanglingLink { to: fs::read_link(&link).unwrap_or_default(), link },
     }
@@ -407,6 +417,13 @@ fn is_mine(metadata: &fs::Metadata) -> bool {
 #[cfg(not(unix))]
 fn is_mine(_metadata: &fs::Metadata) -> bool {
     true
+}
+
+/// SOPS adds a block with this name to a file that it encrypts in place.
+fn changed(folder: PathBuf, entries: Vec<String>) -> WriteError {
+    let read = |entry: &String| fs::read_to_string(folder.join(entry)).unwrap_or_default();
+    let is_encrypted = entries.iter().any(|entry| read(entry).contains("\nsops:\n"));
+    WriteError::Changed { folder, entries, is_encrypted }
 }
 
 fn failed<'p>(action: &'static str, path: &'p Path) -> impl Fn(io::Error) -> WriteError + 'p {

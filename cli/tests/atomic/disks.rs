@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Error, Write};
 use std::path::Path;
 
-use crate::write::disk::{Disk, Lock};
+use crate::write::disk::{Disk, Lock, Reserved};
 use crate::write::{Permission, RealDisk};
 
 /// Can the file system exchange two directories in one step?
@@ -100,6 +100,10 @@ impl Disk for Troubled<'_> {
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
         (self.trouble)("sync_folder")?;
         RealDisk.sync_folder(path)
+    }
+
+    fn reserve(&self, path: &Path) -> io::Result<Reserved> {
+        RealDisk.reserve(path)
     }
 
     fn lock(&self, path: &Path) -> io::Result<Lock> {

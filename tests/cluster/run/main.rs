@@ -5,6 +5,8 @@ mod api_clients;
 mod attacker;
 mod credentials;
 mod dry_run;
+mod fleet;
+mod gateway;
 mod material;
 mod matrix;
 mod neighbours;
@@ -32,6 +34,8 @@ fn main() -> ExitCode {
             steps::CASES,
             verify::CASES,
             dry_run::CASES,
+            fleet::CASES,
+            gateway::CASES,
             neighbours::CASES,
             credentials::CASES,
             parts::CASES,

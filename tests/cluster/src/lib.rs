@@ -46,3 +46,4 @@ pub use ingress::{Ingress, IngressOptions};
 pub use kubectl::Kubectl;
 pub use pod::Pod;
 pub use runner::{Case, run_all};
+pub use tools::{gateway_crds, kubefront, kustomize};

@@ -30,6 +30,21 @@ impl Tool {
     }
 }
 
+/// Returns the command under test.
+pub fn kubefront() -> PathBuf {
+    Tool::Kubefront.path()
+}
+
+/// Returns kustomize.
+pub fn kustomize() -> PathBuf {
+    variable("KUBEFRONT_KUSTOMIZE")
+}
+
+/// Returns the CRDs of the Gateway API that Contour reads.
+pub fn gateway_crds() -> PathBuf {
+    variable("KUBEFRONT_CLUSTER_GATEWAY_CRDS")
+}
+
 fn kubernetes() -> PathBuf {
     variable("KUBEFRONT_CLUSTER_KUBERNETES")
 }

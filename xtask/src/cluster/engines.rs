@@ -23,7 +23,8 @@ pub(crate) fn run_all() -> Result<(), Failure> {
     run(&mut command, "cargo xtask kustomize")
 }
 
-fn kustomize() -> Result<PathBuf, Failure> {
+/// Returns kustomize, built if it is not in the cache.
+pub(super) fn kustomize() -> Result<PathBuf, Failure> {
     let go = Go::for_contour();
     let place = cache::tool(&format!("kustomize-{KUSTOMIZE}"), |place| {
         said(&format!("building kustomize {KUSTOMIZE} (about a minute)"), || {

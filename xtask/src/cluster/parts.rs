@@ -7,7 +7,7 @@ use std::{fs, io};
 use sha2::{Digest, Sha256};
 
 use super::go::Go;
-use crate::step::{Failure, run};
+use crate::step::{Failure, output, run};
 use crate::{cache, machine, python};
 
 /// What go.mod requires; the API server and kubectl get it when they are linked.
@@ -25,6 +25,7 @@ pub(super) fn all(go: &Go) -> Result<Vec<(&'static str, PathBuf)>, Failure> {
         ("KUBEFRONT_CLUSTER_KUBERNETES", kubernetes),
         ("KUBEFRONT_CLUSTER_KUBELET", kubelet(go)?),
         ("KUBEFRONT_CLUSTER_CONTOUR", contour(go)?),
+        ("KUBEFRONT_CLUSTER_GATEWAY_CRDS", gateway_crds(go)?),
         ("KUBEFRONT_CLUSTER_ENVOY", envoy()?),
     ];
     println!("kube-apiserver {KUBERNETES}, etcd {ETCD}, Contour {CONTOUR}, Envoy {ENVOY}");
@@ -75,6 +76,21 @@ fn contour(go: &Go) -> Result<PathBuf, Failure> {
         })
     })?;
     Ok(place.join("contour"))
+}
+
+/// The CRDs of the Gateway API that this Contour reads, from its module.
+fn gateway_crds(go: &Go) -> Result<PathBuf, Failure> {
+    let name = "00-crds.yaml";
+    let place = cache::tool(&format!("gateway-crds-{CONTOUR}"), |place| {
+        let mut command = go.command()?;
+        command.args(["mod", "download", "-json", &format!("github.com/projectcontour/contour@v{CONTOUR}")]);
+        let said = output(command.current_dir(place), MODULES)?;
+        let said: serde_json::Value = serde_json::from_str(&said).unwrap_or_default();
+        let module = said["Dir"].as_str().ok_or_else(|| Failure::new("go names no directory of Contour", MODULES))?;
+        let from = Path::new(module).join("examples/gateway").join(name);
+        fs::copy(&from, place.join(name)).map(drop).map_err(|error| Failure::io(&from, &error))
+    })?;
+    Ok(place.join(name))
 }
 
 /// Envoy alone.
