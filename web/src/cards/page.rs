@@ -59,14 +59,19 @@ pub(crate) struct CheckProps {
 pub(crate) fn Check(props: &CheckProps) -> Html {
     let CheckProps { given, linted, page } = props;
     let is_empty = given.state.is_untouched();
+    let is_linted = linted.as_ref().is_some_and(|linted| linted.is_alone);
     html! {
         <div class={classes!("page", is_empty.then_some("is-empty"))}>
-            <section class="inputs" aria-label="Input"><Input ..given.clone() /></section>
+            <section class="inputs" aria-label="Input"><Input given={given.clone()} {is_linted} /></section>
             if is_empty {
                 <Start ..given.clone() />
             } else {
                 <Results given={given.clone()} linted={linted.clone()} {page} />
-                { choices(given) }
+                if is_linted {
+                    <details class="generated choices"><summary><h2>{ "Settings of new manifests" }</h2></summary><div class="generated-parts">{ choices(given) }</div></details>
+                } else {
+                    { choices(given) }
+                }
             }
         </div>
     }
