@@ -104,17 +104,17 @@ fn between<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<Line<'a>> {
     loop {
         match (old.get(row), new.get(column)) {
             (Some(one), Some(other)) if one == other => {
-                lines.push(Line::Both(*one));
+                lines.push(Line::Both(one));
                 (row, column) = (row + 1, column + 1);
             }
             (Some(one), other)
                 if other.is_none() || cell(&common, row + 1, column) >= cell(&common, row, column + 1) =>
             {
-                lines.push(Line::Old(*one));
+                lines.push(Line::Old(one));
                 row += 1;
             }
             (_, Some(other)) => {
-                lines.push(Line::New(*other));
+                lines.push(Line::New(other));
                 column += 1;
             }
             (_, None) => return lines,
