@@ -66,6 +66,31 @@ fn a_difference_shows_no_key_and_no_token() {
     }
 }
 
+/// The page is compared with the same files (web/src/view/lint.rs).
+#[test]
+fn every_golden_case_of_lint_is_what_the_command_prints() {
+    let mut cases = 0;
+    for case in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden")).unwrap().flatten() {
+        if !case.path().join("lint.yaml").is_file() {
+            continue;
+        }
+        cases += 1;
+        let run = |arguments: &[&str]| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_kubefront"));
+            command.args(["lint", "objects.yaml", "--at", "2026-11-23T12:00:00Z"]).args(arguments);
+            command.current_dir(case.path()).output().unwrap()
+        };
+        let expected = |name: &str| fs::read_to_string(case.path().join("expected").join(name)).unwrap_or_default();
+        assert_eq!(text(&run(&["-o", "json"]).stdout), expected("lint.json"), "{case:?}");
+        let fixed = run(&["--fix"]);
+        assert_eq!(text(&fixed.stdout), expected("repaired.yaml"), "{case:?}");
+        let told = text(&fixed.stderr);
+        let difference = told.split("not printed: ").next().unwrap().trim_start_matches("nothing to repair\n");
+        assert_eq!(difference, expected("repaired.diff"), "{case:?}");
+    }
+    assert!(cases > 20, "{cases} cases");
+}
+
 #[test]
 fn files_of_a_repository_that_are_not_objects_do_not_fail_lint() {
     let place = Place::new("repository");

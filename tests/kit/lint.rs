@@ -6,7 +6,7 @@ use std::fs;
 
 use kubefront_core::Moment;
 use kubefront_core::kubernetes::pieces::{Piece, pieces};
-use kubefront_core::lint::{self, Cluster, LintReport, Settings, Source};
+use kubefront_core::lint::{self, Cluster, LintReport, Repaired, Settings, Source};
 use kubefront_core::yaml;
 
 use crate::cases::{AT, FQDN, bytes};
@@ -112,15 +112,18 @@ impl LintCase {
         lint::lint(&[Source { name: OBJECTS, text: self.objects.as_bytes() }], &settings())
     }
 
-    /// Returns the repaired objects as YAML; empty if nothing can be repaired.
+    /// Returns the repaired objects as YAML, also those that a tool writes; empty if nothing can be repaired.
     pub fn repaired(&self) -> String {
+        yaml::write_all(self.repairs().iter().map(|repaired| &repaired.after)).text.to_string()
+    }
+
+    /// Returns what `lint --fix` repairs.
+    pub fn repairs(&self) -> Vec<Repaired> {
         let text = self.objects.as_bytes();
         let sources = [Source { name: OBJECTS, text }];
         let read = |piece: Piece| (0, piece.clone(), lint::read(&piece.object(text), &piece.listed));
         let cluster = Cluster::new(&sources, pieces(text).into_iter().map(read).collect(), &settings());
-        let objects = (0..cluster.exposures()).filter_map(|index| cluster.repair(index).expect("an object"));
-        let objects: Vec<_> = objects.map(|repaired| repaired.after).collect();
-        yaml::write_all(objects.iter()).text.to_string()
+        (0..cluster.exposures()).filter_map(|index| cluster.repair(index).expect("an object")).collect()
     }
 
     /// Returns the files of the directory that are inputs: path and bytes.
@@ -134,10 +137,12 @@ impl LintCase {
 
     /// Returns the output, as files below `expected/`.
     pub fn outputs(&self) -> BTreeMap<String, Vec<u8>> {
-        let repaired = Some(("repaired.yaml", self.repaired())).filter(|(_, text)| !text.is_empty());
-        [("lint.json", self.run().to_json())]
+        let repairs = self.repairs();
+        let difference: String = repairs.iter().map(Repaired::difference).collect();
+        let repaired = lint::print(&repairs).text.to_string();
+        [("lint.json", self.run().to_json()), ("repaired.diff", difference), ("repaired.yaml", repaired)]
             .into_iter()
-            .chain(repaired)
+            .filter(|(_, text)| !text.is_empty())
             .map(|(name, text)| (name.to_owned(), text.into_bytes()))
             .collect()
     }

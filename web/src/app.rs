@@ -21,6 +21,7 @@ use crate::derivation;
 use crate::judge::{self, Judged, Read};
 use crate::sharing::{self, Link, Target};
 use crate::state::{Action, State};
+use crate::view::lint::Linted;
 use crate::view::tab::Tab;
 use crate::view::{self, host_name};
 
@@ -45,12 +46,13 @@ pub(crate) fn App() -> Html {
     };
     let start = use_memo((), |()| shell::start());
     let judged = use_judged(&held.0);
+    let linted = use_linted(&held.0, &judged);
     let views = use_views(&held.0, &judged);
     use_listeners(&dispatch, &views.explain);
     use_shell(&start, held.0.holds_secrets(), &dispatch, &views.open);
     use_offer(&judged, &held.0, &dispatch);
     use_derivations(&judged, &held.0, &dispatch);
-    use_title(&judged, &held.0);
+    use_title(&judged, &held.0, linted.as_ref().is_some_and(|linted| linted.is_alone));
     let state = Rc::new(held.0.clone());
     let given = GivenProps { state: state.clone(), judged: judged.clone(), dispatch: dispatch.clone() };
     let Views { tab, told, field, open, ontab, ontold, .. } = views;
@@ -69,7 +71,7 @@ pub(crate) fn App() -> Html {
             if !state.is_untouched() && tab == Tab::Check { { skip() } }
             <Header start={(*start).clone()} {tab} {ontab} />
             if let Some(example) = state.example { <Banner {example} clear={clear::Props::of(&state, &dispatch)} /> }
-            { panel(tab, [html! { <Check given={given.clone()} {page} /> }, renew, explain]) }
+            { panel(tab, [html! { <Check given={given.clone()} {linted} {page} /> }, renew, explain]) }
             <Foot commit={start.commit.clone()} />
         </div>
     }
@@ -190,6 +192,13 @@ fn use_judged(state: &State) -> Rc<Judged> {
     })
 }
 
+/// Checks the HTTPProxies that exist again only if the input changed, or an hour passed: a dump can be large.
+#[hook]
+fn use_linted(state: &State, judged: &Judged) -> Option<Rc<Linted>> {
+    let given = (state.parts.clone(), state.passphrases.clone(), state.document.clone(), state.moment().unix() / HOUR);
+    (*use_memo(given, |_| view::lint::of(state, judged).map(Rc::new))).clone()
+}
+
 /// If no host name was entered and the certificate has only one, that one is used. The user can change it in its field.
 #[hook]
 fn use_offer(judged: &Rc<Judged>, state: &State, dispatch: &Callback<Action>) {
@@ -266,10 +275,10 @@ fn use_shell(start: &Rc<shell::Start>, holds: bool, dispatch: &Callback<Action>,
     use_effect_with(holds, |holds| shell::holds_secrets(*holds));
 }
 
-/// The verdict is in the title.
+/// The verdict about what is generated is in the title.
 #[hook]
-fn use_title(judged: &Judged, state: &State) {
-    let verdict = (!state.is_untouched()).then(|| judged.report().verdict);
+fn use_title(judged: &Judged, state: &State, is_only_linted: bool) {
+    let verdict = (!state.is_untouched() && !is_only_linted).then(|| judged.report().verdict);
     use_effect_with(verdict, |verdict| {
         shell::title(match verdict {
             None => "",
@@ -281,5 +290,7 @@ fn use_title(judged: &Judged, state: &State) {
     });
 }
 
+/// Seconds.
+const HOUR: i64 = 3600;
 /// Each needs a few megabytes, and 64 more for scrypt.
 const WORKERS: usize = 2;

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use kubefront_core::kubernetes::pieces::pieces;
-use kubefront_core::lint::{self, Checked, Cluster, LintFinding, LintReport, Settings, Source};
-use kubefront_core::{Material, Role, Severity, hidden, yaml};
+use kubefront_core::lint::{self, Checked, Cluster, LintFinding, LintReport, Repaired, Settings, Source};
+use kubefront_core::{Material, Role, Severity, hidden};
 use rayon::prelude::*;
-use similar::TextDiff;
 
 use super::print::print;
 use crate::args::{FailOn, Lint, ReportOutput};
@@ -182,28 +181,20 @@ fn by_object(report: &LintReport, print: impl Fn(&Subject<'_>) -> String) -> Vec
 /// Prints the repaired HTTPProxies to stdout, and what differs to stderr. An object that a tool or controller writes is only
 /// compared: the change belongs elsewhere.
 fn repair(cluster: &Cluster<'_>) -> Result<Exit, Error> {
-    let (mut objects, mut difference, mut elsewhere) = (Vec::new(), String::new(), Vec::new());
-    for index in 0..cluster.exposures() {
-        let (Some(exposed), Ok(Some(repaired))) = (cluster.exposed(index), cluster.repair(index)) else { continue };
-        let (before, after) = (yaml::write(&repaired.compared.0).text, yaml::write(&repaired.compared.1).text);
-        let name = exposed.name.to_string();
-        let lines = TextDiff::from_lines(before.as_str(), after.as_str());
-        difference.push_str(&lines.unified_diff().header(&name, &format!("{name} (repaired)")).to_string());
-        match repaired.elsewhere() {
-            Some(advice) => elsewhere.push(format!("{name}: {advice}")),
-            None => objects.push(repaired.after),
-        }
-    }
-    if objects.is_empty() && elsewhere.is_empty() {
+    let repaired = (0..cluster.exposures()).filter_map(|index| cluster.repair(index).ok().flatten());
+    let repaired: Vec<Repaired> = repaired.collect();
+    if repaired.is_empty() {
         say_text("nothing to repair\n");
         return Ok(Exit::Usable);
     }
-    say_text(&crate::say::harmless(&difference));
-    say(&elsewhere.iter().map(|text| Line::plain(format!("not printed: {text}"))).collect::<Vec<_>>());
-    if objects.is_empty() {
+    say_text(&repaired.iter().map(Repaired::difference).collect::<String>());
+    let elsewhere = repaired.iter().filter_map(|one| Some(format!("not printed: {}: {}", one.name, one.elsewhere()?)));
+    say(&elsewhere.map(Line::plain).collect::<Vec<_>>());
+    let printed = lint::print(&repaired).text;
+    if printed.is_empty() {
         return Ok(Exit::Usable);
     }
-    print(yaml::write_all(objects.iter()).text.as_bytes())
+    print(printed.as_bytes())
 }
 
 /// Largest dump of a cluster.

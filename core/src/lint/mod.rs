@@ -3,10 +3,12 @@
 //!
 //! The steps are separate, so that a caller can run them on several cores: [`pieces`](crate::kubernetes::pieces::pieces) cuts a
 //! text into objects, [`read`] reads one object, [`Cluster::new`] relates them, [`Cluster::check`] checks one HTTPProxy, and
-//! [`Cluster::report`] adds what concerns several of them. [`lint`] does all of it in one call.
+//! [`Cluster::report`] adds what concerns several of them. [`lint`] does all of it in one call. [`Cluster::repair`] repairs one
+//! HTTPProxy, and [`print`] prints the repaired ones.
 
 mod checks;
 mod cluster;
+mod difference;
 mod mask;
 mod model;
 mod object;
@@ -20,10 +22,10 @@ mod tests;
 
 pub use cluster::{Checked, Cluster, Exposed, Settings, Source, lint};
 pub use model::{Count, LintFinding, LintReport, NotChecked, ObjectName, Unreadable};
-pub use object::{Object, read};
+pub use object::{Object, is_needed, read};
 pub use owner::Owner;
 pub(crate) use renewable::applies;
-pub use repair::Repaired;
+pub use repair::{Repaired, print};
 
 /// The checks that only [`lint`] runs, in the order of the rule book.
 pub const CHECKS: &[&str] = &[

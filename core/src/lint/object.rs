@@ -59,6 +59,13 @@ pub struct Delegation {
     pub(super) entries: Vec<(String, Vec<String>)>,
 }
 
+/// Says whether a kind, or a List of it, is one that checks need.
+pub fn is_needed(kind: &str) -> bool {
+    let kind = kind.strip_suffix("List").unwrap_or(kind);
+    matches!(kind, "" | "HTTPProxy" | "Secret" | "Service" | "TLSCertificateDelegation")
+        || host_claim::KINDS.contains(&kind)
+}
+
 /// Reads one object; `listed` is the kind of the List that it is an item of.
 ///
 /// # Errors

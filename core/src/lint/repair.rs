@@ -1,13 +1,18 @@
 //! Repairs an HTTPProxy: sets or removes the fields that findings are about, and leaves every other field as it is.
 
+use super::cluster::name_of;
+use super::difference::difference;
 use super::mask::{LAST_APPLIED, masked, string};
+use super::model::ObjectName;
 use super::owner::Owner;
 use super::proxy::Proxy;
 use crate::mode::Mode;
-use crate::yaml::{self, Tree, YamlError, map, text};
+use crate::yaml::{self, Printed, Tree, YamlError, map, text};
 
 /// An object before and after, in the order in which both are printed.
 pub struct Repaired {
+    /// The name of the object.
+    pub name: ObjectName,
     /// The object as it was, and with the repairs, to compare them: private keys, tokens, and values that may be secret are
     /// masked in both.
     pub compared: (Tree, Tree),
@@ -23,6 +28,18 @@ impl Repaired {
     pub fn elsewhere(&self) -> Option<String> {
         self.owner.as_ref().map(|owner| owner.advice("HTTPProxy"))
     }
+
+    /// Returns what changes, as a unified difference without secrets.
+    pub fn difference(&self) -> String {
+        let (before, after) = (yaml::write(&self.compared.0).text, yaml::write(&self.compared.1).text);
+        difference(&before, &after, &self.name.to_string())
+    }
+}
+
+/// Prints the repaired objects as one YAML stream, which `kubectl replace` and `kubectl apply` accept. An object that a tool or
+/// controller writes is left out: the change belongs [elsewhere](Repaired::elsewhere).
+pub fn print(repaired: &[Repaired]) -> Printed {
+    yaml::write_all(repaired.iter().filter(|repaired| repaired.owner.is_none()).map(|repaired| &repaired.after))
 }
 
 /// Says whether the Service, by name and port, is known to set no protocol.
@@ -63,7 +80,12 @@ pub(super) fn repair(object: &[u8], proxy: &Proxy, lacks: Lacks<'_>) -> Result<O
             remove(metadata, "annotations");
         }
     }
-    Ok(Some(Repaired { compared: (masked(before), masked(after.clone())), after, owner: proxy.owner.clone() }))
+    Ok(Some(Repaired {
+        name: name_of(proxy),
+        compared: (masked(before), masked(after.clone())),
+        after,
+        owner: proxy.owner.clone(),
+    }))
 }
 
 /// Server-side apply rejects `managedFields`. `resourceVersion` stays: with it, the API server rejects the object if it changed

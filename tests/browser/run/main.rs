@@ -7,6 +7,7 @@ mod first_screen;
 mod hostile;
 mod input;
 mod keyboard;
+mod lint;
 mod looks;
 mod messes;
 mod opened;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         derivations::CASES,
         messes::CASES,
         take_away::CASES,
+        lint::CASES,
         secrecy::CASES,
         hostile::CASES,
         keyboard::CASES,

@@ -49,6 +49,7 @@ fn an_httpproxy_fills_the_fields(browser: &Browser) {
     page.drop(&golden("proxy-taken-over", &["proxy.yaml"]));
     assert!(codes(&page).contains(&"proxy-taken-over".to_owned()), "{:?}", codes(&page));
     assert_ne!(page.frame.evaluate("document.getElementById('field-fqdn').value"), "");
+    page.frame.evaluate("document.querySelector('details.choices > summary').click()");
     page.type_into("field-fqdn", "other.example.com");
     assert!(page.text("#files-panel, .card").len() > 1 && !codes(&page).is_empty());
     assert_eq!(page.frame.evaluate("document.getElementById('field-fqdn').value"), "other.example.com");

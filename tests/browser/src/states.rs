@@ -74,6 +74,14 @@ pub const STATES: &[(&str, Bring)] = &[
         page.drop(&golden("good-renew", &["new.pem", "live.yaml"]));
         page.frame.evaluate("document.querySelector('.renewal details').open = true");
     }),
+    ("lint", |page| page.drop(&golden("lint-many", &["objects.yaml"]))),
+    ("lint passed", |page| page.drop(&golden("good-lint", &["objects.yaml"]))),
+    ("lint owned", |page| page.drop(&golden("lint-owned", &["objects.yaml"]))),
+    ("lint and new", |page| {
+        page.drop(&golden("proxy-authorization-header", &["objects.yaml"]));
+        page.drop(&golden("good-tcp", &GOOD));
+    }),
+    ("lint dump", |page| page.hand(&[("dump.json".to_owned(), dump(40).into_bytes())])),
     ("decision needed", |page| page.drop(&golden("good-tcp", &[GOOD[0], GOOD[1], GOOD[2], "root.pem"]))),
     // Only the first of several directories can be read.
     ("refused", |page| page.drop(&golden("good-tcp", &["exposure.yaml", "expected"]))),
@@ -134,6 +142,33 @@ pub fn show_file(page: &Page<'_>, label: &str) {
         "[...document.querySelectorAll('[aria-label=Files] [role=tab]')].find(e => e.textContent === {label:?}).click()"
     ));
     page.settled();
+}
+
+/// HTTPProxies as `kubectl get httpproxy -A -o json` prints them: the first half with a fault, the second half without one, and
+/// as many of other applications.
+pub fn dump(count: usize) -> String {
+    let item = |n: usize, service: &str| {
+        let response = if n < count / 2 { "10s" } else { "infinity" };
+        serde_json::json!({
+            "apiVersion": "projectcontour.io/v1", "kind": "HTTPProxy",
+            "metadata": {"name": format!("{service}-{n:03}"), "namespace": "default", "resourceVersion": "1", "uid": format!("{n}")},
+            "spec": {
+                "virtualhost": {"fqdn": format!("{service}-{n}.example.com"), "tls": {"secretName": "kubeapi-tls"}},
+                "routes": [{
+                    "conditions": [{"prefix": "/"}], "enableWebsockets": true,
+                    "timeoutPolicy": {"response": response, "idle": "infinity"},
+                    "services": [{"name": service, "port": 443, "protocol": "tls",
+                        "validation": {"caSecret": "kubeapi-upstream-ca", "subjectName": format!("{service}.default.svc")}}],
+                }],
+            },
+            "status": {"currentStatus": "valid"},
+        })
+    };
+    let services = ["kubernetes", "shop"].into_iter();
+    let items: Vec<_> =
+        services.flat_map(|service| (0..count).map(move |n| (n, service))).map(|(n, s)| item(n, s)).collect();
+    serde_json::json!({"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": items})
+        .to_string()
 }
 
 /// A name as long as DNS allows, 253 characters.

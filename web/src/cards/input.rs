@@ -17,20 +17,28 @@ use crate::view::mark::Mark;
 use crate::widgets::field::mark;
 use crate::widgets::icon::{Icon, Sign};
 
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) given: GivenProps,
+    /// Every file contains objects that exist: the lint is the result.
+    pub(crate) is_linted: bool,
+}
+
 #[component]
-pub(crate) fn Input(props: &GivenProps) -> Html {
+pub(crate) fn Input(props: &Props) -> Html {
+    let Props { given, is_linted } = props;
     html! {
         <div class="card">
             <h2>{ "Input" }</h2>
-            <Drop is_reading={!props.state.reading.is_empty()} />
+            <Drop is_reading={!given.state.reading.is_empty()} />
             <div class="drop-foot">
                 <label class="drop-directory">
                     <input class="drop-input" type="file" webkitdirectory=true />
                     { "Choose a directory" }
                 </label>
-                <Clear ..clear::Props::of(&props.state, &props.dispatch) />
+                <Clear ..clear::Props::of(&given.state, &given.dispatch) />
             </div>
-            <Rows ..props.clone() />
+            <Rows given={given.clone()} {is_linted} />
             <p class="hint">{ "You can pass the public key instead. It proves that the private key matches: " }<code>{ "openssl pkey -in key.pem -pubout" }</code></p>
         </div>
     }
@@ -56,17 +64,17 @@ fn Drop(props: &DropProps) -> Html {
                 </svg>
             }
             <span class="drop-text"><b>{ "Choose files" }</b>{ ", drop them here, or paste anywhere" }</span>
-            <span class="drop-kinds">{ "Certificates, private key, kubeconfig, token, Secret; in any order and format" }</span>
+            <span class="drop-kinds">{ "Certificates, private key, kubeconfig, token, Secret, HTTPProxy; in any order and format" }</span>
         </label>
     }
 }
 
 /// Every input: first those that were read, then those that could not be read.
 #[component]
-fn Rows(props: &GivenProps) -> Html {
-    let GivenProps { state, judged, dispatch } = props;
+fn Rows(props: &Props) -> Html {
+    let Props { given: GivenProps { state, judged, dispatch }, is_linted } = props;
     let ids = |at: usize| state.parts.get(at).cloned();
-    let rows = input::rows(judged);
+    let rows = if *is_linted { input::linted(judged) } else { input::rows(judged) };
     let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
     let draw = |(at, row): (usize, Row)| {
         let name = input::name_among(&names, at);

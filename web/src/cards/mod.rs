@@ -16,6 +16,7 @@ mod files;
 mod finding;
 mod fixes;
 mod host_name;
+pub(crate) mod lint;
 mod mode;
 mod output;
 pub(crate) mod props;

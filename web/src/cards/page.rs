@@ -9,6 +9,7 @@ use super::clients::clients;
 use super::credential::Credential;
 use super::host_name::HostName;
 use super::input::Input;
+use super::lint::Lint;
 use super::mode::Modes;
 use super::output::Output;
 use super::props::GivenProps;
@@ -17,9 +18,9 @@ use super::settings::Settings;
 use super::start::Start;
 use super::verdict::Verdict;
 use crate::browser::focus;
-use crate::judge::Judged;
-use crate::state::{Action, State};
+use crate::view::lint::Linted;
 use crate::view::tab::Tab;
+use crate::view::verdict;
 
 /// Links for the keyboard, in view while they have the focus.
 pub(crate) fn skip() -> Html {
@@ -46,6 +47,9 @@ pub(crate) fn panel(tab: Tab, [check, renew, explain]: [Html; 3]) -> Html {
 #[derive(Properties, PartialEq)]
 pub(crate) struct CheckProps {
     pub(crate) given: GivenProps,
+    /// HTTPProxies that exist, if one is among the inputs.
+    #[prop_or_default]
+    pub(crate) linted: Option<Rc<Linted>>,
     /// Address of the page, for links.
     pub(crate) page: AttrValue,
 }
@@ -53,16 +57,21 @@ pub(crate) struct CheckProps {
 /// The page for checks. Before there is input, it shows how to begin.
 #[component]
 pub(crate) fn Check(props: &CheckProps) -> Html {
-    let CheckProps { given, page } = props;
+    let CheckProps { given, linted, page } = props;
     let is_empty = given.state.is_untouched();
+    let is_linted = linted.as_ref().is_some_and(|linted| linted.is_alone);
     html! {
         <div class={classes!("page", is_empty.then_some("is-empty"))}>
-            <section class="inputs" aria-label="Input"><Input ..given.clone() /></section>
+            <section class="inputs" aria-label="Input"><Input given={given.clone()} {is_linted} /></section>
             if is_empty {
                 <Start ..given.clone() />
             } else {
-                <Results state={given.state.clone()} judged={given.judged.clone()} {page} dispatch={given.dispatch.clone()} />
-                { choices(given) }
+                <Results given={given.clone()} linted={linted.clone()} {page} />
+                if is_linted {
+                    <details class="generated choices"><summary><h2>{ "Settings of new manifests" }</h2></summary><div class="generated-parts">{ choices(given) }</div></details>
+                } else {
+                    { choices(given) }
+                }
             }
         </div>
     }
@@ -83,26 +92,34 @@ fn choices(props: &GivenProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ResultsProps {
-    state: Rc<State>,
-    judged: Rc<Judged>,
-    /// Address of the page, for links.
-    page: AttrValue,
-    dispatch: Callback<Action>,
-}
-
-/// The right column: the result.
+/// The right column: the result. If every input exists in the cluster, it is about what exists, and what can be generated from it
+/// is collapsed.
 #[component]
-fn Results(props: &ResultsProps) -> Html {
-    let ResultsProps { state, judged, page, dispatch } = props;
-    html! {
-        <section class="results" aria-label="Result">
-            <Verdict state={state.clone()} judged={judged.clone()} page={page.clone()} />
+fn Results(props: &CheckProps) -> Html {
+    let CheckProps { given: GivenProps { state, judged, dispatch }, linted, page } = props;
+    let lint = linted.clone().map(|linted| html! { <Lint {linted} /> }).unwrap_or_default();
+    let verdict = html! { <Verdict state={state.clone()} judged={judged.clone()} page={page.clone()} /> };
+    let rest = html! {
+        <>
             { request_path(judged) }
             <Checks state={state.clone()} judged={judged.clone()} dispatch={dispatch.clone()} />
             { clients(judged) }
             <Output judged={judged.clone()} />
+        </>
+    };
+    html! {
+        <section class="results" aria-label="Result">
+            if linted.as_ref().is_some_and(|linted| linted.is_alone) {
+                { lint }
+                <details class="generated">
+                    <summary><h2>{ "New manifests from these objects" }</h2><small>{ verdict::headline(judged.report()).title }</small></summary>
+                    <div class="generated-parts">{ verdict }{ rest }</div>
+                </details>
+            } else {
+                { verdict }
+                { lint }
+                { rest }
+            }
         </section>
     }
 }

@@ -265,7 +265,7 @@ mod tests {
         let given = GivenProps { state, judged, dispatch: Callback::noop() };
         html! {
             <>
-                <Input ..given.clone() />
+                <Input given={given.clone()} is_linted=false />
                 <HostName ..given.clone() />
                 <Credential ..given.clone() />
                 <Modes ..given.clone() />

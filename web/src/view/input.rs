@@ -57,7 +57,7 @@ pub fn rows(judged: &Judged) -> Vec<Row> {
         let is_locked = is_opening || decoded.wanting().any(|found| found.origin.material == at);
         Row {
             name: input.name.clone(),
-            what: described(input),
+            what: short(described(input)),
             mark,
             check,
             items,
@@ -67,6 +67,27 @@ pub fn rows(judged: &Judged) -> Vec<Row> {
         }
     };
     decoded.inputs.iter().enumerate().map(one).collect()
+}
+
+/// Returns the rows without marks and links of what could be generated from them.
+pub fn linted(judged: &Judged) -> Vec<Row> {
+    let mut rows = rows(judged);
+    for row in &mut rows {
+        (row.mark, row.check) = (Mark::Ok, None);
+        row.items.iter_mut().for_each(|item| item.check = None);
+    }
+    rows
+}
+
+/// Shortens the list of the objects in a dump.
+fn short(what: String) -> String {
+    let names: Vec<&str> = what.split(", ").collect();
+    match names.get(..MOST_NAMES) {
+        Some(first) if names.len() > MOST_NAMES + 1 => {
+            format!("{}, and {} more", first.join(", "), names.len() - MOST_NAMES)
+        }
+        _ => what,
+    }
 }
 
 /// Returns the name of a row that tells it apart: a file in two roles is listed twice, `ca.pem` and `ca.pem (2)`.
@@ -166,10 +187,18 @@ fn worst(report: &Report, is_about: impl Fn(&FindingReport) -> bool) -> Mark {
 
 /// With more items, the next cards would be far down. The chain shows all of them.
 const MOST_ITEMS: usize = 5;
+/// Objects of a dump that are named.
+const MOST_NAMES: usize = 4;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dump_names_its_first_objects() {
+        assert_eq!(short("a, b, c, d, e".to_owned()), "a, b, c, d, e");
+        assert_eq!(short("a, b, c, d, e, f".to_owned()), "a, b, c, d, and 2 more");
+    }
 
     #[test]
     fn rows_of_one_name_are_told_apart() {

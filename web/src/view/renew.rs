@@ -5,6 +5,7 @@ use kubefront_core::renew::{Live, New, Renewal, RenewalReport, Settings, State a
 use kubefront_core::{Exposure, Moment, Role};
 
 use super::mark::Mark;
+use super::objects;
 use crate::judge::{self, Judged};
 use crate::state::{Part, State};
 use crate::words::grouped;
@@ -31,7 +32,7 @@ pub fn of(state: &State, judged: &Judged) -> Renewals {
     let is_beside = |at: usize, part: &Part| has_credential(at) || part.role.is_some_and(|role| BESIDE.contains(&role));
     let (mut live, mut new, mut beside) = (Vec::new(), Vec::new(), Vec::new());
     for (at, part) in parts() {
-        let list = match text(part).is_some_and(is_live) {
+        let list = match objects::of(part).is_some() {
             true => &mut live,
             false if is_beside(at, part) => &mut beside,
             false => &mut new,
@@ -55,7 +56,7 @@ pub fn of(state: &State, judged: &Judged) -> Renewals {
     }
     let (passphrases, extra) = (&state.passphrases.0, judge::materials(&beside));
     let settings = Settings { extra: &extra, ..Settings::at(state.moment(), passphrases) };
-    let sources = live.iter().filter_map(|part| Some(Source { name: &part.name, text: text(part)?.as_bytes() }));
+    let sources = live.iter().filter_map(|part| Some(Source { name: &part.name, text: objects::of(part)?.as_bytes() }));
     let mut exposures = Live::of_objects(&sources.collect::<Vec<_>>(), &[], &settings).live;
     if exposures.is_empty() && has_document {
         let (exposure, served) = ((*state.document).clone(), judge::materials(&live));
@@ -107,22 +108,6 @@ fn fingerprint(hex: &str) -> String {
 /// Roles of inputs that are neither the new certificate nor its key.
 const BESIDE: [Role; 5] =
     [Role::TrustAnchor, Role::UpstreamCa, Role::ApiServerCertificate, Role::Kubeconfig, Role::Token];
-
-fn text(part: &Part) -> Option<&str> {
-    std::str::from_utf8(&part.bytes).ok()
-}
-
-/// Says whether a text contains objects of a cluster, in YAML or JSON.
-fn is_live(text: &str) -> bool {
-    let is_kind = |line: &str| {
-        let line = line.trim_start_matches(['-', ' ']);
-        line.strip_prefix("kind:").is_some_and(|kind| KINDS.contains(&kind.trim()))
-    };
-    let is_json = |kind: &&str| [":", ": "].iter().any(|colon| text.contains(&format!("\"kind\"{colon}\"{kind}\"")));
-    text.lines().any(is_kind) || KINDS.iter().any(is_json)
-}
-
-const KINDS: [&str; 6] = ["HTTPProxy", "HTTPProxyList", "Secret", "SecretList", "List", "Ingress"];
 
 #[cfg(test)]
 mod tests {
@@ -186,18 +171,5 @@ mod tests {
         let renewals = of(&state, &judge::of(&state));
         assert_eq!(renewals.live, ["exposure.yaml"]);
         assert_eq!(renewals.done.len(), 1, "{:?}", renewals.missing);
-    }
-
-    #[test]
-    fn objects_are_live_and_keys_are_not() {
-        let rows = [
-            ("apiVersion: v1\nkind: Secret\n", true),
-            ("{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": []}", true),
-            ("{\n  \"kind\": \"List\",\n}", true),
-            ("- kind: HTTPProxy\n", true),
-            ("apiVersion: v1\nkind: Config\n", false),
-            ("-----BEGIN CERTIFICATE-----\n", false),
-        ];
-        rows.iter().for_each(|(text, expected)| assert_eq!(is_live(text), *expected, "{text}"));
     }
 }
