@@ -36,10 +36,11 @@ impl Cluster {
         let built = built(&kubectls.usable).clone();
         let control_plane = ControlPlane::start(&built);
         say(&begin, "etcd, kube-apiserver and kubelet answer");
-        let crds = format!("{}/../crds", env!("CARGO_MANIFEST_DIR"));
+        let crds = ["contour", "cert-manager", "external-secrets"]
+            .map(|name| format!("--filename={}/../crds/{name}.yaml", env!("CARGO_MANIFEST_DIR")));
         fs::write(folder().join("objects.yaml"), objects().to_string()).unwrap();
         let objects = folder().join("objects.yaml");
-        admin(&built).args(["apply", "--server-side", "-f", &crds, "-f"]).arg(objects).ran().ok();
+        admin(&built).args(["apply", "--server-side"]).args(crds).arg("-f").arg(objects).ran().ok();
         admin(&built).args(["wait", "--for=condition=Established", "crd", "--all"]).ran().ok();
         let roles = aggregated(&built);
         admin(&built).args(["apply", "--server-side", "--force-conflicts", "-f", "-"]).stdin(roles).ran().ok();
