@@ -84,7 +84,8 @@ impl<'a> Fleet<'a> {
         let call = || {
             let mut curl = Run::new("curl").args(["--silent", "--show-error", "--parallel", "--fail"]);
             curl = curl.arg("--cacert").arg(self.folder.join("root.pem"));
-            curl = curl.args([format!("--header=@{}", header.display()), "--write-out=\\n%{http_code}\\n".to_owned()]);
+            curl = curl.arg("--header").arg(format!("@{}", header.display()));
+            curl = curl.args(["--write-out", "\\n%{http_code}\\n"]);
             curl.args((0..COUNT).map(|number| format!("https://{}/version", host(number)))).ran()
         };
         let answers = |text: &str| text.lines().filter(|line| *line == "200").count();
