@@ -163,7 +163,9 @@ fn is_of_whole_files(case: &Case) -> bool {
 /// Builds the command (cargo knows if there is nothing to do) and returns where it is.
 pub(crate) fn kubefront() -> PathBuf {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
-    let build = Command::new(cargo).args(["build", "--quiet", "--package", "kubefront"]).status();
+    // The whole workspace, and with a test: so its dependencies have the features that this test's have, and are built already.
+    let build = ["build", "--quiet", "--workspace", "--bin", "kubefront", "--test", "krm"];
+    let build = Command::new(cargo).args(build).status();
     assert!(build.is_ok_and(|status| status.success()), "cargo build --package kubefront");
     let test = env::current_exe().expect("a path");
     let folder = test.ancestors().nth(2).expect("target/debug");

@@ -8,7 +8,7 @@ use crate::{tools, web};
 
 /// Builds the page and runs its tests; names choose some of them.
 pub(crate) fn test(names: &[&str]) -> Result<(), Failure> {
-    let mut command = prepared(&["test", "--quiet", "--package", "kubefront-browser-tests", "--"])?;
+    let mut command = prepared(&["test", "--quiet", "--workspace", "--test", "page", "--"])?;
     web::guard::check()?;
     run(command.args(names), "the lines above say which case and why; one alone: cargo xtask browser NAME")
 }

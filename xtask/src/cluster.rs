@@ -15,10 +15,9 @@ use std::{env, fs};
 
 use ends::KEEP;
 pub(crate) use go::Go;
-use parity::PACKAGE;
 
 use crate::cache;
-use crate::machine::{self, apt_install, cargo, find};
+use crate::machine::{self, apt_install, cargo, find, workspace_test};
 use crate::step::{Failure, output, run};
 
 /// Sets up what is missing and runs the cases; `words` are names of cases and options of theirs.
@@ -47,9 +46,8 @@ pub(crate) fn run_all(words: &[&str]) -> Result<(), Failure> {
 
 /// Builds the tests and returns their program. Cargo does not run it, since nothing would end both with cargo.
 fn tests() -> Result<PathBuf, Failure> {
-    let mut command = cargo();
-    command.args(["test", "--quiet", "--package", PACKAGE, "--test", "cluster", "--no-run"]);
-    command.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
+    let mut command = workspace_test("cluster");
+    command.arg("--no-run").arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
     let said = output(&mut command, "read what cargo said above")?;
     let program = said.lines().rev().find_map(|line| line.split("\"executable\":\"").nth(1)?.split('"').next());
     program.map(PathBuf::from).ok_or_else(|| Failure::new("cargo names no program of the tests", "cargo clean"))
@@ -107,7 +105,11 @@ const NEEDED: [(&str, &str, &str); 7] = [
 
 /// The command under test, of this checkout.
 fn kubefront() -> Result<PathBuf, Failure> {
-    run(cargo().args(["build", "--quiet", "--package", "kubefront"]), "read what cargo said above")?;
+    // With a test, so that the features of its dependencies are those of the other steps.
+    run(
+        cargo().args(["build", "--quiet", "--workspace", "--bin", "kubefront", "--test", "krm"]),
+        "read what cargo said above",
+    )?;
     // xtask is in the same target directory, wherever that is.
     Ok(env::current_exe()?.with_file_name("kubefront"))
 }

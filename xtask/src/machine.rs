@@ -24,6 +24,14 @@ pub(crate) fn cargo() -> Command {
     command
 }
 
+/// Returns `cargo test` for one test of the workspace. All packages are selected: with the same features everywhere, all
+/// steps share one build of each dependency.
+pub(crate) fn workspace_test(name: &str) -> Command {
+    let mut command = cargo();
+    command.args(["test", "--quiet", "--workspace", "--test", name]);
+    command
+}
+
 /// Finds a program on PATH.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::machine::{self, cargo};
+use crate::machine::{self, workspace_test};
 use crate::python;
 use crate::step::{Failure, run};
 
@@ -13,8 +13,8 @@ pub(crate) fn check() -> Result<(), Failure> {
     if folder.is_dir() {
         fs::remove_dir_all(&folder).map_err(|error| Failure::io(&folder, &error))?;
     }
-    let mut write = cargo();
-    write.args(["test", "--quiet", "--package", "kubefront-tests", "--test", "it", "read_back"]);
+    let mut write = workspace_test("it");
+    write.arg("read_back");
     run(write.env("KUBEFRONT_READ_BACK", &folder), "cargo test -p kubefront-tests --test it read_back")?;
     let script = machine::root().join("xtask/src/read_back.py");
     run(

@@ -110,7 +110,9 @@ fn command(kubefront: &Path, mess: &Mess) -> Value {
 /// Builds the command line program and returns its path.
 fn kubefront() -> PathBuf {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let build = Command::new(cargo).args(["build", "--quiet", "--package", "kubefront"]).status();
+    // The whole workspace, and with a test: so its dependencies have the features that this test's have, and are built already.
+    let build = ["build", "--quiet", "--workspace", "--bin", "kubefront", "--test", "krm"];
+    let build = Command::new(cargo).args(build).status();
     assert!(build.is_ok_and(|status| status.success()), "cargo build --package kubefront");
     let test = env::current_exe().expect("a path");
     let folder = test.ancestors().nth(2).expect("target/debug");

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::go::Go;
 use super::parts::{self, said};
 use crate::cache;
-use crate::machine::{cargo, find};
+use crate::machine::{find, workspace_test};
 use crate::step::{Failure, run};
 
 /// The last version that Go 1.26 builds.
@@ -13,8 +13,8 @@ const KUSTOMIZE: &str = "5.8.2";
 
 /// Builds kustomize, and runs the tests that `cargo test` leaves out. kpt is not built: its module replaces others.
 pub(crate) fn run_all() -> Result<(), Failure> {
-    let mut command = cargo();
-    command.args(["test", "--quiet", "--package", "kubefront", "--test", "krm", "--", "--ignored"]);
+    let mut command = workspace_test("krm");
+    command.args(["--", "--ignored"]);
     command.env("KUBEFRONT_KUSTOMIZE", kustomize()?);
     if find("kpt").is_none() {
         println!("not run: kpt is not on PATH; install it (https://kpt.dev/installation), then: cargo xtask kustomize");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::go::Go;
-use crate::machine::cargo;
+use crate::machine::workspace_test;
 use crate::step::{Failure, run};
 use crate::{cache, machine};
 
@@ -15,8 +15,8 @@ use crate::{cache, machine};
 pub(crate) fn run_all() -> Result<(), Failure> {
     super::consumers::check()?;
     let program = built("x509", "the reader of certificates")?;
-    let mut command = cargo();
-    command.args(["test", "--quiet", "--package", PACKAGE, "--test", "parity", "--", "--nocapture"]);
+    let mut command = workspace_test("parity");
+    command.args(["--", "--nocapture"]);
     command.env("KUBEFRONT_PARITY_GO", program);
     run(
         &mut command,
@@ -31,8 +31,8 @@ pub(crate) fn clients(words: &[&str]) -> Result<(), Failure> {
         return Err(Failure::new(format!("cargo xtask clients knows no {unknown}"), "cargo xtask help"));
     }
     let program = built("clients", "the program that makes chains")?;
-    let mut command = cargo();
-    command.args(["test", "--quiet", "--package", PACKAGE, "--test", "clients", "--", "--nocapture"]);
+    let mut command = workspace_test("clients");
+    command.args(["--", "--nocapture"]);
     command.env("KUBEFRONT_CLIENTS_GO", program);
     match super::parts::envoy() {
         Ok(envoy) => {
@@ -47,9 +47,6 @@ pub(crate) fn clients(words: &[&str]) -> Result<(), Failure> {
 }
 
 const OPTIONS: [(&str, &str); 2] = [("--long", "KUBEFRONT_CLIENTS_LONG"), ("--again", "KUBEFRONT_CLIENTS_AGAIN")];
-
-/// The tests that need Go, or what is built with it.
-pub(super) const PACKAGE: &str = "kubefront-cluster-tests";
 
 /// A program of Go's standard library and one file of this project, `tests/cluster/go/NAME`.
 fn built(name: &str, what: &str) -> Result<PathBuf, Failure> {
