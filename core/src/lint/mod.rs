@@ -4,7 +4,7 @@
 //! The steps are separate, so that a caller can run them on several cores: [`pieces`](crate::kubernetes::pieces::pieces) cuts a
 //! text into objects, [`read`] reads one object, [`Cluster::new`] relates them, [`Cluster::check`] checks one HTTPProxy, and
 //! [`Cluster::report`] adds what concerns several of them. [`lint`] does all of it in one call. [`Cluster::repair`] repairs one
-//! HTTPProxy, and [`print`] prints the repaired ones.
+//! HTTPProxy, and [`print()`] prints the repaired ones.
 
 mod checks;
 mod cluster;
