@@ -90,7 +90,7 @@ fn objects(bundle: &Bundle) -> [Value; 4] {
     let controller = json!({"controllerName": "projectcontour.io/gateway-controller"});
     [
         object("v1", "GatewayClass", controller),
-        object("v1", "Gateway", json!({"gatewayClassName": "gateway", "listeners": [listener]})),
+        object("v1", "Gateway", json!({"gatewayClassName": name, "listeners": [listener]})),
         object(
             "v1",
             "HTTPRoute",
