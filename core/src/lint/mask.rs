@@ -89,7 +89,7 @@ const SHORT: usize = 23;
 /// Octets of a digest: enough to see that two values differ.
 const FINGERPRINT: usize = 4;
 /// A copy of the object, as `kubectl apply` keeps it.
-pub(super) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+pub(crate) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 #[cfg(test)]
 mod tests {

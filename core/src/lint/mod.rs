@@ -21,6 +21,7 @@ mod set;
 mod tests;
 
 pub use cluster::{Checked, Cluster, Exposed, Settings, Source, lint};
+pub(crate) use mask::LAST_APPLIED;
 pub use model::{Count, LintFinding, LintReport, NotChecked, ObjectName, Unreadable};
 pub use object::{Object, is_needed, read};
 pub use owner::Owner;

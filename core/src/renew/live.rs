@@ -10,15 +10,17 @@ use super::new::copy;
 use super::renewal::Settings;
 use crate::decoded::{Decoded, Found, ManagedSecret};
 use crate::encryption::passphrase::Passphrases;
+use crate::evaluate::File;
 use crate::exposure::{CertificateSource, Exposure, ExposureError};
 use crate::fqdn::Fqdn;
 use crate::intake;
 use crate::key::Key;
+use crate::lint::LAST_APPLIED;
 use crate::material::{Material, Role, is_elsewhere};
 use crate::mode::Mode;
 use crate::record;
 use crate::x509::Certificate;
-use crate::yaml;
+use crate::yaml::{self, Tree};
 
 /// One exposure as it is now.
 #[derive(Debug)]
@@ -41,10 +43,67 @@ pub struct Live {
 pub(super) enum Origin {
     /// A document: the Secret is written.
     Document,
-    /// Objects of a cluster: the Secret is written, and findings about new exposures do not apply.
-    Objects,
+    /// Objects of a cluster: the Secret is written with the labels and annotations that it has, and findings about new
+    /// exposures do not apply.
+    Objects(Kept),
     /// A bundle: its files follow the new certificate.
     Bundle(Vec<BundleFile>),
+}
+
+/// Labels and annotations of a Secret.
+#[derive(Default)]
+pub(super) struct Kept(Vec<(String, Tree)>);
+
+impl Kept {
+    /// Reads them. kubectl's copy of the object is left out: it contains the old private key.
+    pub(super) fn of(secret: &[u8]) -> Self {
+        let Ok(node) = yaml::parse(secret) else { return Self::default() };
+        let metadata = node.get("metadata");
+        let field = |name: &str| {
+            let Tree::Map(mut entries) = metadata.get(name).to_tree_in_order() else { return None };
+            entries.retain(|(key, _)| key != LAST_APPLIED);
+            (!entries.is_empty()).then(|| (name.to_owned(), Tree::Map(entries)))
+        };
+        Self(["annotations", "labels"].into_iter().filter_map(field).collect())
+    }
+
+    /// Adds them to the Secret: who applies an object again, without a label that was applied before, removes the label.
+    pub(super) fn added_to(&self, secret: &File) -> File {
+        let mut secret = secret.clone();
+        if self.0.is_empty() {
+            return secret;
+        }
+        let printed = yaml::write(&Tree::Map(self.0.clone()));
+        let mut added = Zeroizing::new(String::new());
+        for line in printed.text.lines() {
+            added.push_str("  ");
+            added.push_str(line);
+            added.push('\n');
+        }
+        // `metadata` is the last field before `data`.
+        let Some(place) = secret.bytes.windows(DATA.len()).position(|bytes| bytes == DATA).map(|place| place + 1)
+        else {
+            return secret;
+        };
+        let mut bytes = Zeroizing::new(Vec::with_capacity(secret.bytes.len() + added.len()));
+        for part in [&secret.bytes[..place], added.as_bytes(), &secret.bytes[place..]] {
+            bytes.extend_from_slice(part);
+        }
+        secret.bytes = bytes;
+        for range in &mut secret.secrets {
+            *range = range.start + added.len()..range.end + added.len();
+        }
+        secret
+    }
+}
+
+/// The beginning of the entries of a Secret.
+const DATA: &[u8] = b"\ndata:\n";
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
 }
 
 /// A file of a bundle.

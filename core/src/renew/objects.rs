@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::live::{Live, Origin, Served};
+use super::live::{Kept, Live, Origin, Served};
 use super::renewal::Settings;
 use crate::encryption::passphrase::Passphrases;
 use crate::fqdn::Fqdn;
@@ -59,6 +59,7 @@ fn live(cluster: &Cluster<'_>, sources: &[Source<'_>], index: usize, hosts: &BTr
     let exposed = cluster.exposed(index)?;
     let found = cluster.renewable(index)?;
     let served = Served::of(&found.served, &Passphrases::default());
+    let kept = found.served.first().map(|secret| Kept::of(secret.bytes())).unwrap_or_default();
     let own = Fqdn::parse(&found.exposure.spec.fqdn).ok().map(|(name, _)| name);
     let others = hosts.get(&found.secret).map(Vec::as_slice).unwrap_or_default();
     let others = others.iter().filter(|host| Some(*host) != own.as_ref()).cloned().collect();
@@ -69,7 +70,7 @@ fn live(cluster: &Cluster<'_>, sources: &[Source<'_>], index: usize, hosts: &BTr
         beside: found.beside,
         served,
         others,
-        origin: Origin::Objects,
+        origin: Origin::Objects(kept),
     })
 }
 

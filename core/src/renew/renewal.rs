@@ -157,7 +157,7 @@ impl Renewal {
             files: Vec::new(),
         };
         let origin = match live.origin {
-            Origin::Objects => Kind::Cluster,
+            Origin::Objects(_) => Kind::Cluster,
             Origin::Document | Origin::Bundle(_) => Kind::Ours,
         };
         let context = live.exposure.spec.kubeconfig.context.clone();
@@ -196,7 +196,8 @@ impl Renewal {
         self.report.state = State::Renewed;
         self.difference = difference(&self.report.secret, &live.served, new, chain.len());
         self.files = match &live.origin {
-            Origin::Document | Origin::Objects => vec![secret.clone()],
+            Origin::Document => vec![secret.clone()],
+            Origin::Objects(kept) => vec![kept.added_to(secret)],
             Origin::Bundle(files) => in_bundle(files, old, new, &evaluation),
         };
         self.report.files = self.files.iter().map(|file| file.path.clone()).collect();
@@ -239,7 +240,7 @@ fn not_later(old: &Certificate, new: &Certificate) -> Option<Finding> {
 fn applies(live: &Live, finding: &FindingReport, has_anchor: bool) -> bool {
     let is_blocking = finding.blocks == Some(Blocks::All) || breaks_chain(finding);
     match live.origin {
-        Origin::Objects => is_blocking || finding.code != Code::SharedHost && lint::applies(finding, has_anchor),
+        Origin::Objects(_) => is_blocking || finding.code != Code::SharedHost && lint::applies(finding, has_anchor),
         Origin::Document | Origin::Bundle(_) => is_blocking || finding.code != Code::CredentialMissing,
     }
 }
@@ -247,7 +248,7 @@ fn applies(live: &Live, finding: &FindingReport, has_anchor: bool) -> bool {
 /// A renewal has no flag for a field, and files have no role.
 fn usable(live: &Live, finding: &FindingReport) -> FindingReport {
     let mut finding = finding.clone();
-    let is_cluster = matches!(live.origin, Origin::Objects);
+    let is_cluster = matches!(live.origin, Origin::Objects(_));
     finding.fixes.retain(|fix| !is_cluster || !matches!(fix.change, Some(Change::Set { .. })));
     if finding.code == Code::KeyMissing {
         finding.fixes.truncate(1); // without the private key, there is nothing to write

@@ -150,3 +150,22 @@ fn a_certificate_that_is_not_known_is_due() {
         assert_eq!(due(left).is_within(at, 10), expected, "{left:?}");
     }
 }
+
+#[test]
+fn labels_and_annotations_of_the_secret_stay() {
+    let old = "kind: Secret\nmetadata:\n  name: a\n  labels: {team: edge, number: \"1\"}\n  annotations:\n    note: |\n      two\n      lines\n    \
+               kubectl.kubernetes.io/last-applied-configuration: '{\"data\":{\"tls.key\":\"b2xk\"}}'\n";
+    let text = "kind: Secret\nmetadata:\n  name: a\ndata:\n  tls.key: eA==\n";
+    let (bytes, end) = (text.as_bytes().to_vec().into(), text.len() - 1);
+    let new = crate::File { path: "20-secret.yaml".to_owned(), bytes, secret: true, secrets: vec![end - 4..end] };
+    let file = live::Kept::of(old.as_bytes()).added_to(&new);
+    let node = crate::yaml::parse(&file.bytes).unwrap();
+    let metadata = node.map("metadata").unwrap();
+    let [labels, annotations] = ["labels", "annotations"].map(|field| metadata.map(field).unwrap());
+    assert_eq!((labels.text("team").unwrap(), labels.text("number").unwrap()), ("edge", "1"));
+    assert_eq!(annotations.text("note").unwrap(), "two\nlines\n");
+    assert_eq!(metadata.text("name").unwrap(), "a");
+    assert!(!String::from_utf8_lossy(&file.bytes).contains("last-applied"));
+    assert_eq!(&file.bytes[file.secrets[0].clone()], b"eA==");
+    assert_eq!(*live::Kept::of(b"kind: Secret\n").added_to(&new).bytes, *new.bytes);
+}

@@ -122,7 +122,6 @@ impl<'a> Fleet<'a> {
         assert!(!renewed.stdout.contains("kind: HTTPProxy"), "Secrets only");
         let begin = Instant::now();
         self.cluster.apply(&renewed.stdout);
-        self.label_secrets();
         eventually("all show the new certificate", || (0..COUNT).all(|number| self.shows_new_key(number)));
         let shown = begin.elapsed();
         self.all_answer();
@@ -143,12 +142,6 @@ impl<'a> Fleet<'a> {
             cut.iter().max().unwrap().as_secs_f64(),
             DRAIN.as_secs()
         );
-    }
-
-    /// Who applies an object again, without a label that was applied before, removes the label.
-    fn label_secrets(&self) {
-        let secrets = (0..COUNT).map(|number| format!("secret/{}", object("Secret", number)));
-        self.cluster.admin().arg("label").args(secrets).arg("fleet=fifty").ran().ok();
     }
 
     fn shows_new_key(&self, number: usize) -> bool {
