@@ -157,7 +157,12 @@ fn labels_and_annotations_of_the_secret_stay() {
                kubectl.kubernetes.io/last-applied-configuration: '{\"data\":{\"tls.key\":\"b2xk\"}}'\n";
     let text = "kind: Secret\nmetadata:\n  name: a\ndata:\n  tls.key: eA==\n";
     let (bytes, end) = (text.as_bytes().to_vec().into(), text.len() - 1);
-    let new = crate::File { path: "20-secret.yaml".to_owned(), bytes, secret: true, secrets: vec![end - 4..end] };
+    let new = crate::File {
+        path: "20-secret.yaml".to_owned(),
+        bytes,
+        secret: true,
+        secrets: core::iter::once(end - 4..end).collect(),
+    };
     let file = live::Kept::of(old.as_bytes()).added_to(&new);
     let node = crate::yaml::parse(&file.bytes).unwrap();
     let metadata = node.map("metadata").unwrap();
