@@ -82,7 +82,7 @@ pub(super) fn renew(checked: &Checked) -> Step {
             match (&served.key, &checked.sops) {
                 (ServedKey::Private(_), None) => step
                     // The directory is replaced, so the shell must enter the new one.
-                    .run("kubefront renew -f \"$PWD\" NEW_CHAIN.pem NEW_KEY.pem\ncd \"$PWD\"")
+                    .run("(cd .. && kubefront renew -f \"$OLDPWD\" NEW_CHAIN.pem NEW_KEY.pem)\ncd \"$PWD\"")
                     .expect("a line with `renewed`.")
                     .otherwise(
                         "the findings name the reason, and nothing is changed. With a private CA, add `--trust-anchor \

@@ -4,7 +4,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use kubefront_cluster_tests::{Bundle, Cluster, Kubectl, Run};
+use kubefront_cluster_tests::{Bundle, Cluster, Kubectl, Run, kubefront};
 
 /// The shell of one case.
 pub(crate) struct Operator {
@@ -22,7 +22,10 @@ impl Operator {
         fs::create_dir_all(&bin).unwrap();
         fs::copy(cluster.kubeconfig(), own.join("config")).unwrap();
         // The tests run as root, and some machines have no sudo.
-        for (program, name) in [(kubectl.path.as_path(), "kubectl"), (Path::new("/usr/bin/env"), "sudo")] {
+        let tested = kubefront();
+        let programs =
+            [(kubectl.path.as_path(), "kubectl"), (tested.as_path(), "kubefront"), (Path::new("/usr/bin/env"), "sudo")];
+        for (program, name) in programs {
             let _ = fs::remove_file(bin.join(name));
             symlink(program, bin.join(name)).unwrap();
         }

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use kubefront_cluster_tests::pki::{self, Pair};
 use kubefront_cluster_tests::{Bundle, Case, Cluster, Exposure, Mode};
-use kubefront_tests::forge::public_pem;
+use kubefront_tests::forge::{Cert, private_pem, public_pem};
 use serde_json::{Value, json};
 
 use crate::operator::Operator;
@@ -137,6 +137,14 @@ fn walk(cluster: &Cluster, exposure: Exposure, contour: &str, prepare: impl Fn(&
     to_fill_in.into_iter().for_each(|block| {
         block.text = block.text.replace("NAMESPACE/POD", &format!("default/{}", pod.name));
     });
+    for block in blocks.iter_mut().filter(|block| block.text.contains("NEW_CHAIN.pem")) {
+        let leaf = pki::now(Cert { key: "p256-leaf", ..Cert::leaf(&[&bundle.host]) });
+        let pair = Pair { certificate: leaf.pem() + &Cert::intermediate().pem(), key: private_pem("p256-leaf") };
+        let (chain, key) = pair.write(&format!("{}-new", bundle.label));
+        let root = bundle.folder.with_file_name("root.pem");
+        let new = format!("{} --trust-anchor {}", key.display(), root.display());
+        block.text = block.text.replace("NEW_CHAIN.pem", &chain.display().to_string()).replace("NEW_KEY.pem", &new);
+    }
     let script = script(&blocks, &bundle.host);
     fs::write(operator.home.join("script"), script).unwrap();
     let ran = operator.shell(&bundle.folder, &["-eu", operator.home.join("script").to_str().unwrap()]).ran().ok();

@@ -217,7 +217,13 @@ fn is_told(mode: Mode, ran: &Ran) -> bool {
     let texts: &[&str] = match mode {
         Mode::Http => &["Error from server (ServiceUnavailable): the server is currently unable to handle the request"],
         // The same end, seen while reading, while still writing, or before.
-        Mode::Tcp => &["EOF", "write: broken pipe", "connection reset by peer", "http: server closed idle connection"],
+        Mode::Tcp => &[
+            "EOF",
+            "write: broken pipe",
+            "connection reset by peer",
+            "http: server closed idle connection",
+            "use of closed network connection",
+        ],
         Mode::Passthrough => unreachable!("Envoy checks nobody"),
     };
     ran.code == Some(1) && texts.iter().any(|text| ran.stderr.trim_end().ends_with(text))
