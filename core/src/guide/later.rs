@@ -85,8 +85,8 @@ pub(super) fn renew(checked: &Checked) -> Step {
                     .run("(cd .. && kubefront renew -f \"$OLDPWD\" NEW_CHAIN.pem NEW_KEY.pem)\ncd \"$PWD\"")
                     .expect("a line with `renewed`.")
                     .otherwise(
-                        "the findings name the reason, and nothing is changed. With a private CA, add `--trust-anchor \
-                         root.pem`.",
+                        "the message names the reason, and nothing is changed. Move your own files out of this directory, and \
+                         with a private CA add `--trust-anchor root.pem`.",
                     )
                     .run("kubectl apply --server-side -f manifests/20-secret.yaml\nsh verify.sh --quick")
                     .expect(VERIFIED)
