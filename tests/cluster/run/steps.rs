@@ -37,8 +37,7 @@ fn tcp_with_everything(cluster: &Cluster) {
     let applied = walk.after("kubectl apply --server-side -f manifests/20-secret.yaml -f ");
     assert!(applied.contains("secret/steps-tcp-tls serverside-applied"), "{applied}");
     assert_eq!(walk.after("--subresource=exec"), "yes\nyes\n");
-    // Moved out of the bundle before the renewal.
-    let token = walk.bundle.folder.with_file_name("steps-tcp-third-party.token");
+    let token = walk.bundle.folder.join("steps-tcp-third-party.token");
     assert_eq!(fs::metadata(token).unwrap().permissions().mode() & 0o777, 0o600);
     walk.says("--tls-server-name=", "v1.35");
     walk.proven(cluster);
@@ -146,7 +145,7 @@ fn walk(cluster: &Cluster, exposure: Exposure, contour: &str, prepare: impl Fn(&
         let new = format!("{} --trust-anchor {}", key.display(), root.display());
         block.text = block.text.replace("NEW_CHAIN.pem", &chain.display().to_string()).replace("NEW_KEY.pem", &new);
         // As the page says: steps above wrote these files.
-        block.text.insert_str(0, "mv merged-kubeconfig *.token ..\n");
+        block.text = format!("mv merged-kubeconfig *.token ..\n{}mv ../merged-kubeconfig ../*.token .\n", block.text);
     }
     let script = script(&blocks, &bundle.host);
     fs::write(operator.home.join("script"), script).unwrap();
