@@ -137,7 +137,7 @@ impl File {
         Self { path: path.to_owned(), bytes: Zeroizing::new(text.into_bytes()), secret: false, secrets: Vec::new() }
     }
 
-    fn of_manifests(file: ManifestFile) -> Self {
+    pub(crate) fn of_manifests(file: ManifestFile) -> Self {
         Self::printed(format!("manifests/{}", file.name), file.printed, file.is_secret)
     }
 

@@ -72,7 +72,7 @@ fn clippy() -> Result<(), Failure> {
     for targets in [vec!["--all-targets"], others] {
         let mut command = cargo();
         command.args(["clippy", "--workspace", "--quiet"]).args(targets).args(["--", "-D", "warnings"]);
-        run(&mut command, "mend what clippy says above, then: cargo clippy --workspace --all-targets")?;
+        run(&mut command, "fix what clippy says above, then: cargo clippy --workspace --all-targets")?;
     }
     Ok(())
 }

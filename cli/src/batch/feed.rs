@@ -182,14 +182,10 @@ fn jobs(origin: Origin) -> Result<Vec<Job>, (PathBuf, Error)> {
 
 fn content(path: &Path) -> Result<Bytes, Error> {
     let read = read::read(path, STREAM_BYTES, Purpose::Document).map_err(|error| Error::Read(vec![error]))?;
-    let converted = match in_utf8(&read.bytes) {
-        Cow::Owned(bytes) => Some(bytes),
-        Cow::Borrowed(_) => None,
-    };
-    Ok(match converted {
-        Some(bytes) => Bytes { bytes: bytes.into(), is_cut: read.is_cut },
-        None => read,
-    })
+    if let Cow::Owned(bytes) = in_utf8(&read.bytes) {
+        return Ok(Bytes { bytes: bytes.into(), is_cut: read.is_cut });
+    }
+    Ok(read)
 }
 
 /// Returns the files that match a pattern. Files of bundles are left out, unless the pattern leads only to bundles.

@@ -420,10 +420,8 @@ fn is_mine(_metadata: &fs::Metadata) -> bool {
     true
 }
 
-/// SOPS adds a block with this name to a file that it encrypts in place.
 fn changed(folder: PathBuf, entries: Vec<String>) -> WriteError {
-    let read = |entry: &String| fs::read_to_string(folder.join(entry)).unwrap_or_default();
-    let is_encrypted = entries.iter().any(|entry| read(entry).contains("\nsops:\n"));
+    let is_encrypted = entries.iter().any(|entry| layout::is_encrypted(&folder.join(entry)));
     WriteError::Changed { folder, entries, is_encrypted }
 }
 

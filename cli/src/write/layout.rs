@@ -184,6 +184,11 @@ fn record(folder: &Path, marked: &str, mark: &str) -> Option<Record> {
     Record::parse(&String::from_utf8(beginning(&folder.join(record::NAME), LONGEST).ok()?).ok()?)
 }
 
+/// Says whether SOPS encrypted a file in place: it adds a block with this name.
+pub(super) fn is_encrypted(path: &Path) -> bool {
+    beginning(path, LONGEST).is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains("\nsops:\n"))
+}
+
 fn beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;

@@ -117,7 +117,7 @@ impl Manifest {
     }
 
     /// Adds labels or annotations, if there are any.
-    fn with_metadata(mut self, key: &str, values: impl Into<Option<Tree>>) -> Self {
+    pub(crate) fn with_metadata(mut self, key: &str, values: impl Into<Option<Tree>>) -> Self {
         if let Tree::Map(entries) = &mut self.object
             && let Some((_, metadata)) = entries.iter_mut().find(|(key, _)| key == "metadata")
         {

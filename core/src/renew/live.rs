@@ -16,6 +16,7 @@ use crate::fqdn::Fqdn;
 use crate::intake;
 use crate::key::Key;
 use crate::lint::LAST_APPLIED;
+use crate::manifest::{self, Manifest};
 use crate::material::{Material, Role, is_elsewhere};
 use crate::mode::Mode;
 use crate::record;
@@ -62,43 +63,26 @@ impl Kept {
         let field = |name: &str| {
             let Tree::Map(mut entries) = metadata.get(name).to_tree_in_order() else { return None };
             entries.retain(|(key, _)| key != LAST_APPLIED);
+            for (_, value) in &mut entries {
+                // An annotation can contain a token, so the page masks it.
+                if let (Tree::Wiped(text), "annotations") = (&mut *value, name) {
+                    *value = Tree::Secret(core::mem::take(text));
+                }
+            }
             (!entries.is_empty()).then(|| (name.to_owned(), Tree::Map(entries)))
         };
         Self(["annotations", "labels"].into_iter().filter_map(field).collect())
     }
 
-    /// Adds them to the Secret: who applies an object again, without a label that was applied before, removes the label.
-    pub(super) fn added_to(&self, secret: &File) -> File {
-        let mut secret = secret.clone();
-        if self.0.is_empty() {
-            return secret;
-        }
-        let printed = yaml::write(&Tree::Map(self.0.clone()));
-        let mut added = Zeroizing::new(String::new());
-        for line in printed.text.lines() {
-            added.push_str("  ");
-            added.push_str(line);
-            added.push('\n');
-        }
-        // `metadata` is the last field before `data`.
-        let Some(place) = secret.bytes.windows(DATA.len()).position(|bytes| bytes == DATA).map(|place| place + 1)
-        else {
-            return secret;
+    /// Returns the Secret with them: who applies an object again, without a label that was applied before, removes the label.
+    pub(super) fn on_secret(&self, manifests: &[Manifest]) -> Vec<File> {
+        let secret = manifests.iter().filter(|manifest| SECRET.ends_with(manifest.file)).cloned();
+        let with_all = |secret| {
+            self.0.iter().fold(secret, |secret: Manifest, (key, values)| secret.with_metadata(key, values.clone()))
         };
-        let mut bytes = Zeroizing::new(Vec::with_capacity(secret.bytes.len() + added.len()));
-        for part in [&secret.bytes[..place], added.as_bytes(), &secret.bytes[place..]] {
-            bytes.extend_from_slice(part);
-        }
-        secret.bytes = bytes;
-        for range in &mut secret.secrets {
-            *range = range.start + added.len()..range.end + added.len();
-        }
-        secret
+        manifest::files(&secret.map(with_all).collect::<Vec<_>>()).into_iter().map(File::of_manifests).collect()
     }
 }
-
-/// The beginning of the entries of a Secret.
-const DATA: &[u8] = b"\ndata:\n";
 
 impl fmt::Debug for Kept {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -197,7 +197,7 @@ impl Renewal {
         self.difference = difference(&self.report.secret, &live.served, new, chain.len());
         self.files = match &live.origin {
             Origin::Document => vec![secret.clone()],
-            Origin::Objects(kept) => vec![kept.added_to(secret)],
+            Origin::Objects(kept) => kept.on_secret(&evaluation.manifests),
             Origin::Bundle(files) => in_bundle(files, old, new, &evaluation),
         };
         self.report.files = self.files.iter().map(|file| file.path.clone()).collect();

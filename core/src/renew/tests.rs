@@ -155,22 +155,21 @@ fn a_certificate_that_is_not_known_is_due() {
 fn labels_and_annotations_of_the_secret_stay() {
     let old = "kind: Secret\nmetadata:\n  name: a\n  labels: {team: edge, number: \"1\"}\n  annotations:\n    note: |\n      two\n      lines\n    \
                kubectl.kubernetes.io/last-applied-configuration: '{\"data\":{\"tls.key\":\"b2xk\"}}'\n";
-    let text = "kind: Secret\nmetadata:\n  name: a\ndata:\n  tls.key: eA==\n";
-    let (bytes, end) = (text.as_bytes().to_vec().into(), text.len() - 1);
-    let new = crate::File {
-        path: "20-secret.yaml".to_owned(),
-        bytes,
-        secret: true,
-        secrets: core::iter::once(end - 4..end).collect(),
-    };
-    let file = live::Kept::of(old.as_bytes()).added_to(&new);
+    let checked = crate::manifest::samples::checked(crate::Mode::Tcp);
+    let manifests = crate::manifest::manifests(&checked);
+    let [file] = live::Kept::of(old.as_bytes()).on_secret(&manifests).try_into().unwrap();
     let node = crate::yaml::parse(&file.bytes).unwrap();
     let metadata = node.map("metadata").unwrap();
     let [labels, annotations] = ["labels", "annotations"].map(|field| metadata.map(field).unwrap());
     assert_eq!((labels.text("team").unwrap(), labels.text("number").unwrap()), ("edge", "1"));
     assert_eq!(annotations.text("note").unwrap(), "two\nlines\n");
-    assert_eq!(metadata.text("name").unwrap(), "a");
+    assert_eq!(metadata.text("name").unwrap(), checked.secret_name.as_str());
     assert!(!String::from_utf8_lossy(&file.bytes).contains("last-applied"));
-    assert_eq!(&file.bytes[file.secrets[0].clone()], b"eA==");
-    assert_eq!(*live::Kept::of(b"kind: Secret\n").added_to(&new).bytes, *new.bytes);
+    let secrets: Vec<_> =
+        file.secrets.iter().map(|range| String::from_utf8_lossy(&file.bytes[range.clone()])).collect();
+    assert_eq!(secrets.len(), 2, "the annotation and the key");
+    assert!(secrets[0].contains("lines"), "{secrets:?}");
+    assert_eq!(node.map("data").unwrap().text("tls.key").unwrap(), secrets[1]);
+    let [plain] = live::Kept::of(b"kind: Secret\n").on_secret(&manifests).try_into().unwrap();
+    assert!(!String::from_utf8_lossy(&plain.bytes).contains("labels"));
 }

@@ -106,9 +106,10 @@ impl<'a> Fleet<'a> {
             .step_by(COUNT / WATCHES)
             .map(|number| {
                 let kubeconfig = bundles.join(name(number)).join("kubeconfig");
+                let started = Instant::now();
                 let mut running = kubectl.with(&kubeconfig).args(["get", "namespaces", "--watch"]).starts();
                 assert!(running.prints("default"), "{}", running.stderr());
-                running
+                (started, running)
             })
             .collect();
         assert_eq!(watches.len(), WATCHES);
@@ -127,10 +128,10 @@ impl<'a> Fleet<'a> {
         self.all_answer();
         let cut: Vec<_> = watches
             .into_iter()
-            .map(|watch| {
+            .map(|(started, watch)| {
                 let ran = watch.wait().ok();
                 assert!(ran.stderr.is_empty(), "kubectl treats the cut as a normal end\n{ran}");
-                begin.elapsed()
+                (started + ran.took).duration_since(begin)
             })
             .collect();
         assert!(cut.iter().all(|after| *after >= DRAIN), "cut before the drain time was over: {cut:?}");

@@ -28,7 +28,7 @@ fn kubernetes() -> Vec<Draft> {
         good("name-invalid", "an underscore in a namespace, upper case in a name")
             .spec("proxyName: Kube-API")
             .spec("contour: {namespace: project_contour}"),
-        good("name-invalid-target", "a URL is no target of a record")
+        good("name-invalid-target", "a record cannot lead to a URL")
             .spec("externalDns: {targets: [\"https://lb.example.net\"]}"),
         with_leaf(
             "consumer-in-cluster",

@@ -60,7 +60,7 @@ pub fn of(state: &State, judged: &Judged) -> Option<Linted> {
     if !read.iter().any(|(_, text)| objects::contain(text, "HTTPProxy")) {
         return None;
     }
-    // An exposure document is imported, and is no input.
+    // An exposure document is imported, so it is not among the inputs.
     let document = (*state.document != Exposure::default()).then(|| exposure(&state.document));
     let mut sources: Vec<Source<'_>> =
         read.iter().map(|(part, text)| Source { name: &part.name, text: text.as_bytes() }).collect();

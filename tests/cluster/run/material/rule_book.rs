@@ -32,7 +32,7 @@ const EXCEPTIONS: &[(Code, &str)] = &[
     ),
     (
         Code::CertificateFormatConflict,
-        "two writers of one Secret, as above; in passthrough mode there is no Secret that the format is about",
+        "two writers of one Secret, as above; in mode passthrough the setting has no effect",
     ),
     (Code::CertificateIssuerMissing, "the API server refuses the Certificate: case dry-run-refuses"),
     (
