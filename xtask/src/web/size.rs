@@ -10,7 +10,7 @@ use crate::step::{Failure, output};
 /// The goal that `cargo xtask bench` compares it with, in kilobytes.
 pub(crate) const GOAL: usize = 450;
 /// Where `cargo xtask browser` fails, in kilobytes, whichever toolchain builds the module.
-pub(super) const LIMIT: usize = 1030;
+pub(super) const LIMIT: usize = 1060;
 
 /// Returns the size in bytes of the module that was built last.
 pub(crate) fn of_last_build() -> Result<usize, Failure> {
