@@ -3,7 +3,9 @@
 use std::fs;
 
 use kubefront_cluster_tests::patience::{comes_true, last};
-use kubefront_cluster_tests::{Bundle, Case, Cluster, Exposure, Ingress, IngressOptions, Mode, Ran, pki};
+use kubefront_cluster_tests::{
+    Bundle, CLOSED_BY_ENVOY, Case, Cluster, Exposure, Ingress, IngressOptions, Mode, Ran, pki,
+};
 use kubefront_tests::forge::Cert;
 use serde_json::json;
 
@@ -216,14 +218,7 @@ fn refuses(cluster: &Cluster, envoy: &Ingress, bundle: &Bundle, reason: Option<R
 fn is_told(mode: Mode, ran: &Ran) -> bool {
     let texts: &[&str] = match mode {
         Mode::Http => &["Error from server (ServiceUnavailable): the server is currently unable to handle the request"],
-        // The same end, seen while reading, while still writing, or before.
-        Mode::Tcp => &[
-            "EOF",
-            "write: broken pipe",
-            "connection reset by peer",
-            "http: server closed idle connection",
-            "use of closed network connection",
-        ],
+        Mode::Tcp => &CLOSED_BY_ENVOY,
         Mode::Passthrough => unreachable!("Envoy checks nobody"),
     };
     ran.code == Some(1) && texts.iter().any(|text| ran.stderr.trim_end().ends_with(text))

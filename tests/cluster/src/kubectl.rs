@@ -9,6 +9,16 @@ use serde_json::Value;
 use crate::command::Run;
 use crate::tools::Tool;
 
+/// What kubectl prints when Envoy accepts the connection in mode tcp and then closes it, since it cannot reach the API
+/// server or rejects its certificate. It is the same end, seen while kubectl reads, while it still writes, or before.
+pub const CLOSED_BY_ENVOY: [&str; 5] = [
+    "EOF",
+    "write: broken pipe",
+    "connection reset by peer",
+    "http: server closed idle connection",
+    "use of closed network connection",
+];
+
 /// One kubectl.
 #[derive(Clone, Debug)]
 pub struct Kubectl {

@@ -43,7 +43,7 @@ pub use cluster::Cluster;
 pub use command::{Ran, Run, Running};
 pub use exposure::{Bundle, Exposure, Mode};
 pub use ingress::{Ingress, IngressOptions};
-pub use kubectl::Kubectl;
+pub use kubectl::{CLOSED_BY_ENVOY, Kubectl};
 pub use pod::Pod;
 pub use runner::{Case, run_all};
 pub use tools::{gateway_crds, kubefront, kustomize};
