@@ -110,7 +110,7 @@ fn debian(target: Target) -> Option<Result<Toolchain, Failure>> {
         let version = version(&rustc)?;
         let key: String =
             version.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
-        let name = format!("std-1-{}-{key}", target.triple());
+        let name = format!("std-2-{}-{key}", target.triple());
         let sysroot = cache::tool(&name, |place| build_std(target, &rustc, &cargo, place))?;
         Ok(Toolchain { target, cargo, rustc, version, built: Some(sysroot), linker })
     };
@@ -137,7 +137,12 @@ fn build_std(target: Target, rustc: &Path, cargo: &Path, place: &Path) -> Result
     // The std that rustup distributes contains bitcode too: without it link-time optimization fails.
     let mut flags = vec!["-Cembed-bitcode=yes".to_owned()];
     flags.extend(paths::remaps(rustc, &[(&krate, "std")])?);
+    // As in rustup's std: the program decides whether a panic unwinds, and only this crate has to be built for one answer.
+    let wrapper = krate.join("rustc");
+    fs::write(&wrapper, WRAPPER).map_err(io)?;
+    run(Command::new("chmod").arg("+x").arg(&wrapper), "chmod, of coreutils")?;
     build.env("RUSTC", rustc).env("RUSTC_BOOTSTRAP", "1").env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
+    build.env("RUSTC_WRAPPER", &wrapper);
     build.env("CARGO_TARGET_DIR", krate.join("target")).env_remove("RUSTFLAGS").current_dir(&krate);
     run(&mut build, "check the sources of std: apt-get install --reinstall rust-web-src")?;
     let library = place.join("lib/rustlib").join(triple).join("lib");
@@ -161,6 +166,13 @@ fn packaged(package: &str, part: &str) -> Option<PathBuf> {
     listed.lines().find(fits).map(PathBuf::from)
 }
 
+/// Called by cargo with rustc and its arguments.
+const WRAPPER: &str = "#!/bin/sh
+case \" $* \" in
+*' --crate-name panic_abort '*) exec \"$@\" -Cpanic=abort ;;
+*) exec \"$@\" ;;
+esac
+";
 const PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 const INSTALL_RUST: &str = "install Rust: https://rustup.rs";
 

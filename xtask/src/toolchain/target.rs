@@ -117,7 +117,15 @@ impl Target {
             where_is.arg(format!("-print-file-name={name}"));
             copy(Path::new(&output(&mut where_is, "apt-get install --reinstall gcc")?), to)?;
         }
-        Ok(())
+        let (source, object) = (own.join("find-object.c"), own.join("find-object.o"));
+        fs::write(&source, FIND_OBJECT).map_err(|error| Failure::io(&source, &error))?;
+        let mut compile = Command::new(compiler);
+        compile.args(["-c", "-O2", "-fPIC", "-o"]).args([&object, &source]);
+        run(&mut compile, "apt-get install --reinstall gcc")?;
+        // An archive is the same for every processor.
+        let mut add = Command::new("ar");
+        run(add.arg("rcsD").arg(own.join("libunwind.a")).arg(&object), "apt-get install binutils")?;
+        [source, object].iter().try_for_each(|file| fs::remove_file(file).map_err(|error| Failure::io(file, &error)))
     }
 
     /// Says whether it is macOS.
@@ -167,5 +175,13 @@ fn musl_for_arm() -> Result<PathBuf, Failure> {
     Ok(place.join("usr/lib/aarch64-linux-musl/rcrt1.o"))
 }
 
+/// gcc's unwinder calls this function of glibc, which musl does not have. The answer is that nothing was found: programs for
+/// these targets abort when they panic, so nothing is unwound.
+const FIND_OBJECT: &str = "int _dl_find_object(void *address, void *found) {
+    (void)address;
+    (void)found;
+    return -1;
+}
+";
 const MINGW: &str = "x86_64-w64-mingw32-gcc";
 const MINGW_PACKAGE: &str = "gcc-mingw-w64-x86-64-win32";
