@@ -80,7 +80,7 @@ fn clippy() -> Result<(), Failure> {
 fn documentation() -> Result<(), Failure> {
     let mut command = cargo();
     command.args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings");
-    run(&mut command, "mend what rustdoc says above, then: cargo doc --workspace --no-deps")
+    run(&mut command, "fix what rustdoc says above, then: cargo doc --workspace --no-deps")
 }
 
 fn tests() -> Result<(), Failure> {
