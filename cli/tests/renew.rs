@@ -18,6 +18,16 @@ fn bundles_are_renewed_in_place_and_one_bad_bundle_stops_itself_only() {
         scene.bundle(name);
     }
     fs::write(scene.path("bundles/b/verify.sh"), "changed by hand").unwrap();
+    // As NEXT-STEPS.md says, and what else people put there.
+    fs::create_dir(scene.path("bundles/a/.git")).unwrap();
+    for (path, content) in [
+        ("merged-kubeconfig", &b"apiVersion: v1\n"[..]),
+        ("manifests/README", b"not UTF-8: \xff\n"),
+        (".git/HEAD", b"ref: refs/heads/main\n"),
+    ] {
+        fs::write(scene.path("bundles/a").join(path), content).unwrap();
+    }
+    fs::File::create(scene.path("bundles/a/large")).unwrap().set_len(9 << 20).unwrap();
     fs::write(scene.path("bundles/d.yaml"), "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\nspec: {fqnd: x}\n")
         .unwrap();
     let before = scene.files("bundles");
@@ -45,6 +55,7 @@ fn bundles_are_renewed_in_place_and_one_bad_bundle_stops_itself_only() {
     for path in ["manifests/20-secret.yaml", "verify.sh", "exposure.yaml", "kubeconfig"] {
         assert!(record.is_unchanged(path, &after[&format!("a/{path}")]), "{path}");
     }
+    assert!(["merged-kubeconfig", "manifests/README", "large"].iter().all(|path| !record.lists(path)));
     private(&scene.path("bundles/a/manifests/20-secret.yaml"), 0o600);
     private(&scene.path("bundles/a/verify.sh"), 0o700);
     let consumers = ["argocd-cluster.yaml", "flux-kubeconfig.yaml", "terraform.tfvars.json"];
@@ -68,8 +79,8 @@ fn bundles_are_renewed_in_place_and_one_bad_bundle_stops_itself_only() {
         (again.status.code(), text(&again.stdout).as_str()),
         (Some(0), "kubeapi unchanged\nkubeapi unchanged\n")
     );
-    // The bundle is one that `generate` can replace.
-    let replaced = scene.run(&[
+    // Without files of the user, the bundle is one that `generate` can replace.
+    let replace = [
         "generate",
         "-f",
         "bundles/a/exposure.yaml",
@@ -78,7 +89,15 @@ fn bundles_are_renewed_in_place_and_one_bad_bundle_stops_itself_only() {
         "--out-dir",
         "bundles/a",
         "--force",
-    ]);
+    ];
+    let refused = scene.run(&replace);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(text(&refused.stderr).contains("which kubefront did not write"), "{}", text(&refused.stderr));
+    fs::remove_dir_all(scene.path("bundles/a/.git")).unwrap();
+    for path in ["merged-kubeconfig", "manifests/README", "large"] {
+        fs::remove_file(scene.path("bundles/a").join(path)).unwrap();
+    }
+    let replaced = scene.run(&replace);
     assert_eq!(replaced.status.code(), Some(0), "{}", text(&replaced.stderr));
 }
 

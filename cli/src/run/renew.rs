@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use self::outcome::{Done, Summary, Target};
 use self::sources::{Item, What};
+use super::generate::remarks;
 use super::print::print;
 use crate::args::{Renew, RenewOutput};
 use crate::batch::{Progress, in_order};
@@ -21,8 +22,10 @@ use crate::exit::{Error, Exit};
 use crate::gather::now;
 use crate::passphrases::passphrases;
 use crate::read;
-use crate::say::{patiently, say_text};
-use crate::write::{BUNDLE, Folder, NewFile, Permission, RealDisk, Signals, WriteError, make_folder, replace_file};
+use crate::say::{Line, patiently, say_text};
+use crate::write::{
+    BUNDLE, Existing, Folder, NewFile, Permission, RealDisk, Signals, WriteError, make_folder, replace_file,
+};
 
 /// Renews, or lists what expires.
 pub(super) fn renew(
@@ -93,7 +96,7 @@ fn all(
         // The Secrets were printed.
         RenewOutput::Text if summary.has_printed() => say_text(&text),
         RenewOutput::Text => print(text.as_bytes()).map(|_| ())?,
-        _ => say_text(&summary.failures()),
+        _ => say_text(&summary.messages()),
     }
     Ok(summary.exit())
 }
@@ -113,8 +116,11 @@ fn one(input: &Renew, item: Item, new: &New, settings: &Settings<'_>) -> Result<
         What::Document(..) | What::Object(_) | What::Failed(_) => None,
     };
     let is_object = matches!(item.what, What::Object(_));
-    let folder = bundle.as_deref().map(|path| Folder::new(path, &BUNDLE, true)).transpose()?;
+    let folder = bundle.as_deref().map(|path| Folder::new(path, &BUNDLE, Existing::Updated)).transpose()?;
     if let Some(folder) = &folder {
+        if !input.is_dry {
+            folder.recover(&RealDisk)?;
+        }
         folder.check()?; // a file that was changed by hand is kept
     }
     let live = item.live(&input.new, settings.passphrases)?;
@@ -126,18 +132,20 @@ fn one(input: &Renew, item: Item, new: &New, settings: &Settings<'_>) -> Result<
         (None, true) => Target::Cluster,
         (None, false) => Target::Document,
     };
+    let mut messages = Vec::new();
     if let (Target::Bundle(path), Some(folder)) = (&target, &folder)
         && !is_failed
         && !input.is_dry
         && !renewal.files.is_empty()
     {
-        write_bundle(path, folder, &renewal)?;
+        messages = write_bundle(path, folder, &renewal)?;
     }
-    Ok(Done { renewal, target, is_failed, is_written: !input.is_dry, path: None, bytes: Zeroizing::default() })
+    let is_written = !input.is_dry;
+    Ok(Done { renewal, target, is_failed, is_written, path: None, bytes: Zeroizing::default(), messages })
 }
 
-/// The files of the bundle, with those that change.
-fn write_bundle(path: &Path, folder: &Folder<'_>, renewal: &Renewal) -> Result<(), Error> {
+/// The files of the bundle, with those that change. Returns what did not work afterwards.
+fn write_bundle(path: &Path, folder: &Folder<'_>, renewal: &Renewal) -> Result<Vec<Line>, Error> {
     let mut files: BTreeMap<String, Zeroizing<Vec<u8>>> =
         sources::files_of(path)?.into_iter().map(|(path, bytes)| (path, Zeroizing::new(bytes))).collect();
     files.extend(renewal.files.iter().map(|file| (file.path.clone(), file.bytes.clone())));
@@ -149,8 +157,7 @@ fn write_bundle(path: &Path, folder: &Folder<'_>, renewal: &Renewal) -> Result<(
             permission: if path == "verify.sh" { Permission::Run } else { Permission::Read },
         })
         .collect();
-    folder.write(&RealDisk, &files)?;
-    Ok(())
+    Ok(remarks(&folder.write(&RealDisk, &files)?))
 }
 
 /// Writes or prints a Secret that is not in a bundle; HTTPProxies with one Secret write it once.
