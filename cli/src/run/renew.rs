@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use kubefront_core::renew::{New, Renewal, SecretName, Settings, State, renew as renewed};
-use kubefront_core::{Material, Passphrases, Role, Roots, Severity};
+use kubefront_core::renew::{Named, New, Renewal, SecretName, Settings, State, renew_named as renewed};
+use kubefront_core::{Role, Roots, Severity};
 use zeroize::Zeroizing;
 
 use self::outcome::{Done, Summary, Target};
@@ -19,7 +19,7 @@ use super::print::print;
 use crate::args::{Renew, RenewOutput};
 use crate::batch::{Progress, in_order};
 use crate::exit::{Error, Exit};
-use crate::gather::now;
+use crate::gather::{from_bundle, now};
 use crate::passphrases::passphrases;
 use crate::read;
 use crate::say::{Line, patiently, say_text};
@@ -44,7 +44,7 @@ pub(super) fn renew(
         extra: &extra,
         passphrases: &passphrases,
     };
-    let materials = sources::new(&input.new)?;
+    let (paths, materials) = sources::new(&input.new)?;
     let items = patiently("still reading", || sources::items(input, &settings))?;
     if items.is_empty() {
         return Err(Error::usage(
@@ -54,19 +54,26 @@ pub(super) fn renew(
     }
     match input.within {
         Some(within) => due::check(input, items, output, &settings, within),
-        None => all(input, items, output, materials, &settings, &passphrases),
+        None => {
+            let new = patiently("still reading", || New::read(materials, &passphrases));
+            all(input, items, output, &Inputs { new, paths }, &settings)
+        }
     }
+}
+
+/// The new certificates and keys, with their files.
+struct Inputs {
+    new: New,
+    paths: Vec<PathBuf>,
 }
 
 fn all(
     input: &Renew,
     items: Vec<Item>,
     output: RenewOutput,
-    materials: Vec<Material>,
+    new: &Inputs,
     settings: &Settings<'_>,
-    passphrases: &Passphrases,
 ) -> Result<Exit, Error> {
-    let new = patiently("still reading", || New::read(materials, passphrases));
     if let Some(folder) = input.folder.as_deref().filter(|_| !input.is_dry) {
         make_folder(folder)?;
     }
@@ -76,7 +83,7 @@ fn all(
     let mut written = Written::default();
     let work = |item: Item| -> (String, Result<Done, Error>) {
         let place = item.place.clone();
-        (place, one(input, item, &new, settings))
+        (place, one(input, item, new, settings))
     };
     print(summary.begin().as_bytes())?;
     let ended = in_order(items.into_iter(), work, |(place, done)| {
@@ -110,7 +117,7 @@ struct Written {
 }
 
 /// Renews one exposure. A bundle is written here, on any core.
-fn one(input: &Renew, item: Item, new: &New, settings: &Settings<'_>) -> Result<Done, Error> {
+fn one(input: &Renew, item: Item, new: &Inputs, settings: &Settings<'_>) -> Result<Done, Error> {
     let bundle = match &item.what {
         What::Bundle(path) => Some(path.clone()),
         What::Document(..) | What::Object(_) | What::Failed(_) => None,
@@ -124,7 +131,14 @@ fn one(input: &Renew, item: Item, new: &New, settings: &Settings<'_>) -> Result<
         folder.check()?; // a file that was changed by hand is kept
     }
     let live = item.live(&input.new, settings.passphrases)?;
-    let renewal = renewed(&live, new, settings);
+    let path = |named: Named| {
+        let file = match named {
+            Named::New(index) => new.paths.get(index)?,
+            Named::Extra(index) => input.anchors.get(index)?,
+        };
+        from_bundle(file, folder.as_ref()?.path())
+    };
+    let renewal = renewed(&live, &new.new, settings, Some(&path));
     let is_failed = renewal.report.state == State::Blocked
         || input.fail_on.warnings && renewal.has(Severity::Warning) && renewal.report.state == State::Renewed;
     let target = match (bundle, is_object) {

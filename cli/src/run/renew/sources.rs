@@ -250,11 +250,11 @@ pub(super) fn files_of(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
     Ok(files)
 }
 
-/// Reads the new certificates and keys; of a directory, its files.
+/// Reads the new certificates and keys; of a directory, its files. Returns their paths, too.
 ///
 /// # Errors
 /// A file cannot be read.
-pub(super) fn new(paths: &[PathBuf]) -> Result<Vec<Material>, Error> {
+pub(super) fn new(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<Material>), Error> {
     let mut sources = Vec::new();
     for path in paths {
         let source = |path: PathBuf| read::Source { path, role: None };
@@ -269,7 +269,8 @@ pub(super) fn new(paths: &[PathBuf]) -> Result<Vec<Material>, Error> {
         files.sort();
         sources.extend(files.into_iter().map(source));
     }
-    read_all(&sources).map_err(Error::Read)
+    let materials = read_all(&sources).map_err(Error::Read)?;
+    Ok((sources.into_iter().map(|source| source.path).collect(), materials))
 }
 
 fn shown(path: &Path) -> String {
