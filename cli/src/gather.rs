@@ -229,9 +229,7 @@ impl Gathered {
     /// # Errors
     /// A path from there has a part that is not text, so the document cannot name the file.
     pub(crate) fn rebase(&mut self, folder: &Path) -> Result<(), Error> {
-        let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let Ok(parent) = canonicalize(parent) else { return Ok(()) };
-        let below = parent.join(folder.file_name().unwrap_or_default());
+        let Some(below) = real(folder) else { return Ok(()) };
         for (_, file) in files(&mut self.exposure) {
             *file = match relative(Path::new(&*file), &below) {
                 Some(path) => text(path)?,
@@ -467,6 +465,17 @@ const HELP: &str = "an exposure file starts with apiVersion: kubefront.dev/v1alp
 const TOKEN: &str = "KUBEFRONT_TOKEN";
 
 /// Returns `path` relative to `folder` (absolute, may not exist yet); `None` for stdin and pipes, which are read once.
+/// The path of a directory that may not exist yet.
+fn real(folder: &Path) -> Option<PathBuf> {
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(canonicalize(parent).ok()?.join(folder.file_name().unwrap_or_default()))
+}
+
+/// Returns a file as the exposure.yaml in this directory names it; `None` if it cannot name it.
+pub(crate) fn from_bundle(file: &Path, folder: &Path) -> Option<String> {
+    text(relative(file, &real(folder)?)?).ok()
+}
+
 fn relative(path: &Path, folder: &Path) -> Option<PathBuf> {
     if path.is_absolute() {
         return path.is_file().then(|| path.to_owned());

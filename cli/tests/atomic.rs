@@ -150,6 +150,7 @@ fn child_that_dies() {
     let Ok(orders) = std::env::var("ATOMIC_CHILD") else { return };
     let orders: Vec<_> = orders.splitn(4, ' ').collect();
     let [signal, step, exchanges, target] = orders[..] else { panic!("{orders:?}") };
+    let (signal, is_update) = signal.strip_suffix("-update").map_or((signal, false), |signal| (signal, true));
     let fate = match signal {
         "kill" => Fate::Kill,
         "int" => Fate::Interrupt,
@@ -166,7 +167,9 @@ fn child_that_dies() {
         Ok(())
     };
     let disk = Troubled { trouble: &trouble, exchanges };
-    Scene::folder_at(target.as_ref()).write_despite_signals(&disk, &files(NEW)).unwrap();
+    let target = target.as_ref();
+    let folder = if is_update { Scene::updated_at(target) } else { Scene::folder_at(target) };
+    folder.write_despite_signals(&disk, &files(NEW)).unwrap();
     if !steps.struck().is_empty() {
         std::process::exit(TOO_LATE);
     }
@@ -190,6 +193,125 @@ fn files_belong_to_their_owner_alone() {
     let mode = |path: &str| scene.target().join(path).metadata().unwrap().permissions().mode() & 0o7777;
     let modes = ["", "manifests", "manifests/20-secret.yaml", "report.json", "verify.sh"].map(mode);
     assert_eq!(modes, [0o700, 0o700, 0o600, 0o600, 0o700]);
+}
+
+#[test]
+fn files_of_the_user_stay_in_a_bundle_that_is_updated() {
+    for exchanges in [Exchanges::Yes, Exchanges::No] {
+        let (mut step, mut moves) = (0, 0);
+        loop {
+            let scene = Scene::new(true);
+            scene.add_users_files();
+            let steps = Steps::default();
+            let trouble = |name| steps.fail(step, name);
+            let result = scene.updated().write(&Troubled { trouble: &trouble, exchanges }, &files(NEW));
+            let struck = steps.struck();
+            let is_whole = scene.has_users_files();
+            let remarks = result.as_ref().map(|written| written.afterwards.as_slice()).unwrap_or_default();
+            let is_told = remarks.iter().any(|remark| matches!(remark, Afterwards::NotMoved { .. }));
+            assert!(is_whole || is_told, "step {step} {struck}: {result:?}");
+            moves += usize::from(struck == "move_file");
+            assert_eq!(is_told, struck == "move_file" || is_told && struck == "sync_folder", "step {step} {struck}");
+            scene.next_update_succeeds();
+            if struck.is_empty() {
+                break;
+            }
+            step += 1;
+            assert!(step < STEPS);
+        }
+        assert_eq!(moves, 5, "a step for each entry of the user");
+    }
+}
+
+#[test]
+fn sigkill_at_any_step_loses_no_file_of_the_user() {
+    update_at_every_step("kill-update", |scene, status| {
+        assert!(status.signal().is_some(), "the child failed by itself: {status}");
+        // Whether the next run writes or not, it returns the files.
+        scene.updated().recover(&RealDisk).unwrap();
+    });
+}
+
+#[test]
+fn a_signal_at_any_step_moves_no_file_of_the_user() {
+    update_at_every_step("term-update", |_, status| {
+        assert!(status.signal().is_some() || status.code() == Some(TOO_LATE), "the child failed by itself: {status}");
+    });
+}
+
+fn update_at_every_step(signal: &str, look: impl Fn(&Scene, ExitStatus)) {
+    for exchanges in [Exchanges::Yes, Exchanges::No] {
+        let mut step = 0;
+        loop {
+            let scene = Scene::new(true);
+            scene.add_users_files();
+            let status = child(Command::new(std::env::current_exe().unwrap()), signal, step, exchanges, &scene);
+            if !status.success() {
+                look(&scene, status);
+            }
+            assert_eq!((scene.has_users_files(), scene.leftovers().len()), (true, 0), "step {step}: {status}");
+            scene.next_update_succeeds();
+            if status.success() {
+                break;
+            }
+            step += 1;
+            assert!(step < STEPS);
+        }
+        assert!(step > 20, "only {step} steps were tried");
+    }
+}
+
+#[test]
+fn an_updated_bundle_does_not_replace_files_of_the_user() {
+    let refused = |make: &dyn Fn(&Scene)| {
+        let scene = Scene::new(true);
+        make(&scene);
+        let before = scene.everything();
+        let error = scene.updated().write(&RealDisk, &files(NEW)).unwrap_err();
+        assert_eq!(scene.everything(), before, "{error}");
+        error
+    };
+    // A file that the new bundle contains, too, and the old one did not.
+    let name = "manifests/50-httpproxy.yaml";
+    let unlisted = |scene: &Scene| {
+        let list = scene.target().join("SHA256SUMS");
+        let text = std::fs::read_to_string(&list).unwrap();
+        let lines: String = text.lines().filter(|line| !line.ends_with(name)).map(|line| format!("{line}\n")).collect();
+        std::fs::write(list, lines).unwrap();
+    };
+    assert!(matches!(refused(&unlisted), WriteError::Foreign { entries, .. } if entries == [name]));
+    let changed = |scene: &Scene| {
+        std::fs::write(scene.target().join("notes.txt"), "mine").unwrap();
+        std::fs::write(scene.target().join("kubeconfig"), "mine").unwrap();
+    };
+    assert!(matches!(refused(&changed), WriteError::Changed { entries, .. } if entries == ["kubeconfig"]));
+    let linked = |scene: &Scene| {
+        std::fs::rename(scene.target().join("manifests"), scene.target().with_file_name("else")).unwrap();
+        link(&scene.target().with_file_name("else"), &scene.target().join("manifests"));
+    };
+    assert!(
+        matches!(refused(&linked), WriteError::Foreign { entries, .. } if entries == ["manifests (not a directory)"])
+    );
+    let linked_file = |scene: &Scene| {
+        std::fs::rename(scene.target().join("kubeconfig"), scene.target().with_file_name("else")).unwrap();
+        link(&scene.target().with_file_name("else"), &scene.target().join("kubeconfig"));
+    };
+    assert!(matches!(refused(&linked_file), WriteError::Foreign { entries, .. } if entries == ["kubeconfig"]));
+    let unproven = |scene: &Scene| {
+        std::fs::remove_file(scene.target().join("report.json")).unwrap();
+        std::fs::write(scene.target().join("notes.txt"), "mine").unwrap();
+    };
+    assert!(matches!(refused(&unproven), WriteError::Foreign { entries, .. } if entries == ["notes.txt"]));
+}
+
+#[test]
+fn a_subdirectory_with_files_of_the_user_only_stays() {
+    let scene = Scene::new(true);
+    std::fs::create_dir(scene.target().join("consumers")).unwrap();
+    std::fs::write(scene.target().join("consumers/notes.txt"), "mine").unwrap();
+    let written = scene.updated().write(&RealDisk, &files(NEW)).unwrap();
+    assert_eq!((written.afterwards.len(), scene.leftovers().len()), (0, 0));
+    assert_eq!(std::fs::read(scene.target().join("consumers/notes.txt")).unwrap(), b"mine");
 }
 
 #[test]

@@ -18,6 +18,16 @@ fn bundles_are_renewed_in_place_and_one_bad_bundle_stops_itself_only() {
         scene.bundle(name);
     }
     fs::write(scene.path("bundles/b/verify.sh"), "changed by hand").unwrap();
+    // As NEXT-STEPS.md says, and what else people put there.
+    fs::create_dir(scene.path("bundles/a/.git")).unwrap();
+    for (path, content) in [
+        ("merged-kubeconfig", &b"apiVersion: v1\n"[..]),
+        ("manifests/README", b"not UTF-8: \xff\n"),
+        (".git/HEAD", b"ref: refs/heads/main\n"),
+    ] {
+        fs::write(scene.path("bundles/a").join(path), content).unwrap();
+    }
+    fs::File::create(scene.path("bundles/a/large")).unwrap().set_len(9 << 20).unwrap();
     fs::write(scene.path("bundles/d.yaml"), "apiVersion: kubefront.dev/v1alpha1\nkind: ApiExposure\nspec: {fqnd: x}\n")
         .unwrap();
     let before = scene.files("bundles");
@@ -35,7 +45,7 @@ fn bundles_are_renewed_in_place_and_one_bad_bundle_stops_itself_only() {
     let changed: BTreeSet<&str> =
         after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).map(|(path, _)| path.as_str()).collect();
     let of = |name: &str| {
-        ["NEXT-STEPS.md", "SHA256SUMS", "manifests/20-secret.yaml", "report.json", "verify.sh"]
+        ["NEXT-STEPS.md", "SHA256SUMS", "exposure.yaml", "manifests/20-secret.yaml", "report.json", "verify.sh"]
             .map(|path| format!("{name}/{path}"))
     };
     let expected: BTreeSet<String> = of("a").into_iter().chain(of("c")).collect();
@@ -45,6 +55,7 @@ fn bundles_are_renewed_in_place_and_one_bad_bundle_stops_itself_only() {
     for path in ["manifests/20-secret.yaml", "verify.sh", "exposure.yaml", "kubeconfig"] {
         assert!(record.is_unchanged(path, &after[&format!("a/{path}")]), "{path}");
     }
+    assert!(["merged-kubeconfig", "manifests/README", "large"].iter().all(|path| !record.lists(path)));
     private(&scene.path("bundles/a/manifests/20-secret.yaml"), 0o600);
     private(&scene.path("bundles/a/verify.sh"), 0o700);
     let consumers = ["argocd-cluster.yaml", "flux-kubeconfig.yaml", "terraform.tfvars.json"];
@@ -68,18 +79,105 @@ fn bundles_are_renewed_in_place_and_one_bad_bundle_stops_itself_only() {
         (again.status.code(), text(&again.stdout).as_str()),
         (Some(0), "kubeapi unchanged\nkubeapi unchanged\n")
     );
-    // The bundle is one that `generate` can replace.
-    let replaced = scene.run(&[
-        "generate",
-        "-f",
-        "bundles/a/exposure.yaml",
-        "--trust-anchor",
-        "root.pem",
-        "--out-dir",
-        "bundles/a",
-        "--force",
-    ]);
+    // Without files of the user, the bundle is one that `generate` can replace.
+    let replace = ["generate", "-f", "bundles/a/exposure.yaml", "--out-dir", "bundles/a", "--force"];
+    let refused = scene.run(&replace);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(text(&refused.stderr).contains("which kubefront did not write"), "{}", text(&refused.stderr));
+    fs::remove_dir_all(scene.path("bundles/a/.git")).unwrap();
+    for path in ["merged-kubeconfig", "manifests/README", "large"] {
+        fs::remove_file(scene.path("bundles/a").join(path)).unwrap();
+    }
+    let renewed = scene.files("bundles/a");
+    let replaced = scene.run(&replace);
     assert_eq!(replaced.status.code(), Some(0), "{}", text(&replaced.stderr));
+    let generated = scene.files("bundles/a");
+    // The report tells how each input was passed.
+    for (path, bytes) in renewed.iter().filter(|(path, _)| ![record::NAME, "report.json"].contains(&path.as_str())) {
+        assert_eq!(text(bytes), text(&generated[path]), "{path}");
+    }
+    assert_eq!(renewed.len(), generated.len());
+}
+
+/// The exposure of a renewed bundle names the new files as far as `generate` can read them.
+#[test]
+fn the_exposure_of_a_renewed_bundle_names_the_new_files() {
+    let new = golden("good-renew/new.pem");
+    let (chain, key) = new.split_at(new.find("-----BEGIN PRIVATE KEY").unwrap());
+    let (leaf, issuer) = chain.split_at(chain.rfind("-----BEGIN").unwrap());
+    let other = golden("renew-fleet/new.pem");
+    let same_key = golden("renew-same-key/new.pem");
+    // A name, the new files, `chainFile`, and `keyFile`.
+    type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, &'a str);
+    let rows: [Row<'_>; 6] = [
+        ("both", &[("both.pem", &new)], "../../both.pem", ""),
+        ("pair", &[("new-key.pem", key), ("new-chain.pem", chain)], "../../new-chain.pem", "../../new-key.pem"),
+        (
+            "lineage",
+            &[("cert1.pem", leaf), ("chain1.pem", issuer), ("fullchain1.pem", chain), ("privkey1.pem", key)],
+            "../../fullchain1.pem",
+            "../../privkey1.pem",
+        ),
+        ("parts", &[("cert2.pem", leaf), ("chain2.pem", issuer), ("privkey2.pem", key)], "", "../../privkey2.pem"),
+        ("several", &[("all.pem", &(new.clone() + &other))], "", ""),
+        ("same-key", &[("same-key.pem", &same_key)], "../../same-key.pem", "../../key.pem"),
+    ];
+    for (name, files, chain_file, key_file) in rows {
+        let scene = Scene::new(&format!("names-{name}"));
+        scene.bundle("a");
+        let old = text(&scene.files("bundles/a")["exposure.yaml"]);
+        let mut arguments = vec!["renew", "-f", "bundles/a", "--trust-anchor", "root.pem"];
+        for (file, content) in files {
+            fs::write(scene.path(file), content).unwrap();
+            arguments.push(file);
+        }
+        let done = scene.run(&arguments);
+        assert_eq!(done.status.code(), Some(0), "{name}: {}{}", text(&done.stdout), text(&done.stderr));
+        let line = |field: &str, value: &str| match value {
+            "" => String::new(),
+            value => format!("    {field}: {value}\n"),
+        };
+        let expected = old.replace("    chainFile: ../../old.pem\n", &line("chainFile", chain_file));
+        let expected = expected.replace("    keyFile: ../../key.pem\n", &line("keyFile", key_file));
+        let renewed = scene.files("bundles/a");
+        assert_eq!(text(&renewed["exposure.yaml"]), expected, "{name}");
+        if chain_file.is_empty() {
+            continue;
+        }
+        let again = scene.run(&["generate", "-f", "bundles/a/exposure.yaml", "--out-dir", "bundles/again"]);
+        assert_eq!(again.status.code(), Some(0), "{name}: {}", text(&again.stderr));
+        let secret = "manifests/20-secret.yaml";
+        assert_eq!(text(&scene.files("bundles/again")[secret]), text(&renewed[secret]), "{name}");
+    }
+}
+
+/// The key of an old file with both stays, and a new root is named.
+#[test]
+fn the_exposure_of_a_renewed_bundle_names_a_new_root_and_the_old_key() {
+    let scene = Scene::new("root");
+    fs::write(scene.path("both.pem"), golden("good-tcp/fullchain.pem") + &golden("good-tcp/key.pem")).unwrap();
+    let generate = ["generate", "-f", "exposure.yaml", "both.pem", "admin.kubeconfig", "--out-dir", "bundles/a"];
+    let done = scene.run(&[&generate[..], &["--trust-anchor", "root.pem"]].concat());
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let old = text(&scene.files("bundles/a")["exposure.yaml"]);
+    assert!(old.contains("chainFile: ../../both.pem") && !old.contains("keyFile"), "{old}");
+    fs::write(scene.path("same-key.pem"), golden("renew-same-key/new.pem")).unwrap();
+    // The same root in another file: the exposure names it already.
+    fs::write(scene.path("other-root.pem"), golden("good-tcp/root.pem")).unwrap();
+    let done = scene.run(&["renew", "-f", "bundles/a", "same-key.pem", "--trust-anchor", "other-root.pem"]);
+    assert_eq!(done.status.code(), Some(0), "{}{}", text(&done.stdout), text(&done.stderr));
+    let renewed = scene.files("bundles/a");
+    let new = text(&renewed["exposure.yaml"]);
+    assert!(new.contains("chainFile: ../../same-key.pem\n    keyFile: ../../both.pem\n"), "{new}");
+    assert!(new.contains("../../root.pem") && !new.contains("other-root.pem"), "{new}");
+    let again = scene.run(&["generate", "-f", "bundles/a/exposure.yaml", "--out-dir", "bundles/again"]);
+    assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
+    // Without the file of the old root, the new one is named.
+    fs::remove_file(scene.path("root.pem")).unwrap();
+    let done = scene.run(&["renew", "-f", "bundles/a", "new.pem", "--trust-anchor", "other-root.pem"]);
+    assert_eq!(done.status.code(), Some(0), "{}{}", text(&done.stdout), text(&done.stderr));
+    let new = text(&scene.files("bundles/a")["exposure.yaml"]);
+    assert!(new.contains("../../other-root.pem") && new.contains("chainFile: ../../new.pem\n"), "{new}");
 }
 
 #[test]

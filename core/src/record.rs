@@ -1,5 +1,5 @@
-//! `SHA256SUMS`: the files that kubefront wrote into a bundle, with their digests. `--force` replaces a directory only if it
-//! contains these files, unchanged, and no other file.
+//! `SHA256SUMS`: the files that kubefront wrote into a bundle, with their digests. `generate --force` replaces a directory only if
+//! it contains these files, unchanged, and no other file. `renew` leaves other files as they are.
 
 use std::collections::BTreeMap;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kubefront_core::lint::Source;
 use kubefront_core::record::{self, Record};
 use kubefront_core::renew::{BundleError, Due, Live, New, Renewal, Settings, State, renew};
-use kubefront_core::{Code, Material, Moment, Passphrases, Role, Severity};
+use kubefront_core::{Code, Input, Material, Moment, Passphrases, Role, Roots, Severity, Task, evaluate};
 use kubefront_tests::cases::{AT, FQDN, bytes, chain};
 use kubefront_tests::forge::{Cert, private_pem};
 use kubefront_tests::golden::Case;
@@ -57,6 +57,16 @@ fn of_bundle(files: &BTreeMap<String, Vec<u8>>, beside: Vec<Material>) -> Live {
     Live::of_bundle(files.clone().into_iter().collect(), "bundle", beside).unwrap()
 }
 
+/// A certificate of another private root, its key, and the root.
+fn of_another_root() -> Vec<Material> {
+    let root = Cert::ca("Second Root CA", "rsa-second-root");
+    vec![
+        Material::new("new.pem", None, certificate().issued_by(&root).pem().into_bytes()),
+        Material::new("new-key.pem", None, private_pem("p256-leaf").into_bytes()),
+        Material::new("second-root.pem", Some(Role::TrustAnchor), root.pem().into_bytes()),
+    ]
+}
+
 fn applied(mut files: BTreeMap<String, Vec<u8>>, renewal: &Renewal) -> BTreeMap<String, Vec<u8>> {
     files.extend(renewal.files.iter().map(|file| (file.path.clone(), file.bytes.to_vec())));
     files
@@ -64,7 +74,7 @@ fn applied(mut files: BTreeMap<String, Vec<u8>>, renewal: &Renewal) -> BTreeMap<
 
 #[test]
 fn a_renewal_changes_only_what_depends_on_the_certificate() {
-    for case in ["good-tcp", "good-http", "good-everything", "good-embedded", "good-no-kubeconfig"] {
+    for case in ["good-tcp", "good-http", "good-everything", "good-embedded", "good-consumers", "good-no-kubeconfig"] {
         for others in [beside(case), Vec::new()] {
             let old = bundle(case);
             let renewal = renewed(&of_bundle(&old, others), new_files());
@@ -116,13 +126,8 @@ fn the_token_of_a_bundle_may_have_expired() {
 #[test]
 fn a_new_root_reaches_an_embedded_kubeconfig() {
     let old = bundle("good-embedded");
-    let root = Cert::ca("Second Root CA", "rsa-second-root");
-    let leaf = certificate().issued_by(&root);
-    let new = vec![
-        Material::new("new.pem", None, leaf.pem().into_bytes()),
-        Material::new("new-key.pem", None, private_pem("p256-leaf").into_bytes()),
-        Material::new("second-root.pem", Some(Role::TrustAnchor), root.pem().into_bytes()),
-    ];
+    let new = of_another_root();
+    let root = new[2].bytes().to_vec();
     let passphrases = Passphrases::default();
     let settings = Settings::at(Moment::parse(AT).unwrap(), &passphrases);
     let renewal = renew(&of_bundle(&old, Vec::new()), &New::read(new, &passphrases), &settings);
@@ -130,7 +135,42 @@ fn a_new_root_reaches_an_embedded_kubeconfig() {
     let kubeconfig = renewal.files.iter().find(|file| file.path == "kubeconfig").expect("a new kubeconfig");
     assert!(kubeconfig.secret);
     let text = String::from_utf8_lossy(&kubeconfig.bytes);
-    assert!(text.contains(&bytes::base64(root.pem())), "{text}");
+    assert!(text.contains(&bytes::base64(root)), "{text}");
+}
+
+/// The files are those of a bundle that was generated with the new certificate.
+#[test]
+fn a_new_root_reaches_the_files_for_consumers() {
+    let case = Case::read("good-consumers");
+    let old = bundle("good-consumers");
+    let passphrases = Passphrases::default();
+    let at = Moment::parse(AT).unwrap();
+    let mut material = of_another_root();
+    material.extend(beside("good-consumers").into_iter().filter(|other| other.role() != Some(Role::TrustAnchor)));
+    let exposure = case.exposure();
+    let input = Input {
+        exposure: &exposure,
+        material: &material,
+        passphrases: &passphrases,
+        roots: Roots::Mozilla,
+        at,
+        task: Task::Generate,
+        renew_before: None,
+    };
+    let generated = evaluate(&input).files;
+    let paths = ["consumers/argocd-cluster.yaml", "consumers/flux-kubeconfig.yaml", "consumers/terraform.tfvars.json"];
+    for others in [beside("good-consumers"), Vec::new()] {
+        let live = of_bundle(&old, others);
+        let renewal = renew(&live, &New::read(of_another_root(), &passphrases), &Settings::at(at, &passphrases));
+        assert_eq!(renewal.report.state, State::Renewed, "{:?}", renewal.report.findings);
+        for path in paths {
+            let renewed = renewal.files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("{path}"));
+            let expected = generated.iter().find(|file| file.path == path).unwrap();
+            assert_eq!(String::from_utf8_lossy(&renewed.bytes), String::from_utf8_lossy(&expected.bytes), "{path}");
+            assert_ne!(renewed.bytes.to_vec(), old[path], "{path}");
+            assert!(renewed.secret, "{path}");
+        }
+    }
 }
 
 /// `cert.pem` in place of `fullchain.pem`: every client would lose the chain.

@@ -76,6 +76,9 @@ pub fn all() -> Vec<LintCase> {
         good("lint-upstream-ca", "the CA in the Secret is a server certificate; a route has a wrong subject name")
             .change(&ca_secret(&Cert::cluster_ca()), &ca_secret(&leaf()))
             .change("subjectName: kubernetes.default.svc\n", "subjectName: kubernetes.kube-system.svc\n"),
+        good("lint-upstream-subject-not-dns", "an IP address as the subject name; the Secret with the CA is missing")
+            .change(&ca_secret(&Cert::cluster_ca()), SERVICE)
+            .change("subjectName: kubernetes.default.svc\n", "subjectName: 10.96.0.1\n"),
         good("lint-partial", "one kind of one namespace: what the input lacks is not checked").only_proxy(),
         good("lint-owned", "Argo CD and cert-manager would undo a change")
             .change("  name: kubeapi-proxy\n", "  name: kubeapi-proxy\n  labels: {argocd.argoproj.io/instance: fleet}\n")

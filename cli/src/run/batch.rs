@@ -23,7 +23,7 @@ use crate::batch::{Feed, Job, Progress, in_order};
 use crate::exit::{Error, Exit};
 use crate::gather::{self, Common, Gathered};
 use crate::say::{Line, say, say_text};
-use crate::write::{BUNDLE, Folder, NewFile, Permission, RealDisk, Signals, WriteError, make_folder};
+use crate::write::{BUNDLE, Existing, Folder, NewFile, Permission, RealDisk, Signals, WriteError, make_folder};
 
 /// Checks every exposure, and prints one stream of reports.
 pub(super) fn check(
@@ -222,7 +222,7 @@ impl Seen {
 }
 
 fn bundle(gathered: &mut Gathered, folder: &Path, replaces: bool) -> Result<Folder<'static>, Error> {
-    let target = Folder::new(&folder.join(&gathered.exposure.metadata.name), &BUNDLE, replaces)?;
+    let target = Folder::new(&folder.join(&gathered.exposure.metadata.name), &BUNDLE, Existing::with_force(replaces))?;
     target.check()?;
     if gathered.has_sorted() {
         gathered.name_sorted();

@@ -5,11 +5,11 @@ use std::path::Path;
 use super::generate::remarks;
 use crate::exit::{Error, Exit};
 use crate::say::{Line, say};
-use crate::write::{Folder, Layout, NewFile, Permission, Proof, RealDisk};
+use crate::write::{Existing, Folder, Layout, NewFile, Permission, Proof, RealDisk};
 
 /// Writes the example files into a new directory.
 pub(super) fn example(path: &Path, replaces: bool) -> Result<Exit, Error> {
-    let folder = Folder::new(path, &EXAMPLE, replaces)?;
+    let folder = Folder::new(path, &EXAMPLE, Existing::with_force(replaces))?;
     let files = FILES.map(|(path, text)| NewFile { path, bytes: text.as_bytes(), permission: Permission::Read });
     let written = folder.write_despite_signals(&RealDisk, &files)?;
     let shown = path.display();

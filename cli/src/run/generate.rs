@@ -18,7 +18,7 @@ use crate::exit::{Error, Exit, with_source};
 use crate::gather::{gather, one_stdin};
 use crate::render::{self, Paper, count};
 use crate::say::{Line, say, say_text};
-use crate::write::{Afterwards, BUNDLE, Folder, How, NewFile, Permission, RealDisk, Written};
+use crate::write::{Afterwards, BUNDLE, Existing, Folder, How, NewFile, Permission, RealDisk, Written};
 
 /// Checks, and prints or writes.
 pub(super) fn generate(
@@ -33,7 +33,9 @@ pub(super) fn generate(
         Documents::None => None,
     };
     let folder = match output {
-        GenerateOutput::Folder(path, replaces) => Some((path, Folder::new(path, &BUNDLE, *replaces)?)),
+        GenerateOutput::Folder(path, replaces) => {
+            Some((path, Folder::new(path, &BUNDLE, Existing::with_force(*replaces))?))
+        }
         _ => None,
     };
     if let Some((_, folder)) = &folder {

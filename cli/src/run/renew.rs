@@ -8,21 +8,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use kubefront_core::renew::{New, Renewal, SecretName, Settings, State, renew as renewed};
-use kubefront_core::{Material, Passphrases, Role, Roots, Severity};
+use kubefront_core::renew::{Named, New, Renewal, SecretName, Settings, State, renew_named as renewed};
+use kubefront_core::{Role, Roots, Severity};
 use zeroize::Zeroizing;
 
 use self::outcome::{Done, Summary, Target};
 use self::sources::{Item, What};
+use super::generate::remarks;
 use super::print::print;
 use crate::args::{Renew, RenewOutput};
 use crate::batch::{Progress, in_order};
 use crate::exit::{Error, Exit};
-use crate::gather::now;
+use crate::gather::{from_bundle, now};
 use crate::passphrases::passphrases;
 use crate::read;
-use crate::say::{patiently, say_text};
-use crate::write::{BUNDLE, Folder, NewFile, Permission, RealDisk, Signals, WriteError, make_folder, replace_file};
+use crate::say::{Line, patiently, say_text};
+use crate::write::{
+    BUNDLE, Existing, Folder, NewFile, Permission, RealDisk, Signals, WriteError, make_folder, replace_file,
+};
 
 /// Renews, or lists what expires.
 pub(super) fn renew(
@@ -41,7 +44,7 @@ pub(super) fn renew(
         extra: &extra,
         passphrases: &passphrases,
     };
-    let materials = sources::new(&input.new)?;
+    let (paths, materials) = sources::new(&input.new)?;
     let items = patiently("still reading", || sources::items(input, &settings))?;
     if items.is_empty() {
         return Err(Error::usage(
@@ -51,19 +54,26 @@ pub(super) fn renew(
     }
     match input.within {
         Some(within) => due::check(input, items, output, &settings, within),
-        None => all(input, items, output, materials, &settings, &passphrases),
+        None => {
+            let new = patiently("still reading", || New::read(materials, &passphrases));
+            all(input, items, output, &Inputs { new, paths }, &settings)
+        }
     }
+}
+
+/// The new certificates and keys, with their files.
+struct Inputs {
+    new: New,
+    paths: Vec<PathBuf>,
 }
 
 fn all(
     input: &Renew,
     items: Vec<Item>,
     output: RenewOutput,
-    materials: Vec<Material>,
+    new: &Inputs,
     settings: &Settings<'_>,
-    passphrases: &Passphrases,
 ) -> Result<Exit, Error> {
-    let new = patiently("still reading", || New::read(materials, passphrases));
     if let Some(folder) = input.folder.as_deref().filter(|_| !input.is_dry) {
         make_folder(folder)?;
     }
@@ -73,7 +83,7 @@ fn all(
     let mut written = Written::default();
     let work = |item: Item| -> (String, Result<Done, Error>) {
         let place = item.place.clone();
-        (place, one(input, item, &new, settings))
+        (place, one(input, item, new, settings))
     };
     print(summary.begin().as_bytes())?;
     let ended = in_order(items.into_iter(), work, |(place, done)| {
@@ -93,7 +103,7 @@ fn all(
         // The Secrets were printed.
         RenewOutput::Text if summary.has_printed() => say_text(&text),
         RenewOutput::Text => print(text.as_bytes()).map(|_| ())?,
-        _ => say_text(&summary.failures()),
+        _ => say_text(&summary.messages()),
     }
     Ok(summary.exit())
 }
@@ -107,18 +117,28 @@ struct Written {
 }
 
 /// Renews one exposure. A bundle is written here, on any core.
-fn one(input: &Renew, item: Item, new: &New, settings: &Settings<'_>) -> Result<Done, Error> {
+fn one(input: &Renew, item: Item, new: &Inputs, settings: &Settings<'_>) -> Result<Done, Error> {
     let bundle = match &item.what {
         What::Bundle(path) => Some(path.clone()),
         What::Document(..) | What::Object(_) | What::Failed(_) => None,
     };
     let is_object = matches!(item.what, What::Object(_));
-    let folder = bundle.as_deref().map(|path| Folder::new(path, &BUNDLE, true)).transpose()?;
+    let folder = bundle.as_deref().map(|path| Folder::new(path, &BUNDLE, Existing::Updated)).transpose()?;
     if let Some(folder) = &folder {
+        if !input.is_dry {
+            folder.recover(&RealDisk)?;
+        }
         folder.check()?; // a file that was changed by hand is kept
     }
     let live = item.live(&input.new, settings.passphrases)?;
-    let renewal = renewed(&live, new, settings);
+    let path = |named: Named| {
+        let file = match named {
+            Named::New(index) => new.paths.get(index)?,
+            Named::Extra(index) => input.anchors.get(index)?,
+        };
+        from_bundle(file, folder.as_ref()?.path())
+    };
+    let renewal = renewed(&live, &new.new, settings, Some(&path));
     let is_failed = renewal.report.state == State::Blocked
         || input.fail_on.warnings && renewal.has(Severity::Warning) && renewal.report.state == State::Renewed;
     let target = match (bundle, is_object) {
@@ -126,18 +146,20 @@ fn one(input: &Renew, item: Item, new: &New, settings: &Settings<'_>) -> Result<
         (None, true) => Target::Cluster,
         (None, false) => Target::Document,
     };
+    let mut messages = Vec::new();
     if let (Target::Bundle(path), Some(folder)) = (&target, &folder)
         && !is_failed
         && !input.is_dry
         && !renewal.files.is_empty()
     {
-        write_bundle(path, folder, &renewal)?;
+        messages = write_bundle(path, folder, &renewal)?;
     }
-    Ok(Done { renewal, target, is_failed, is_written: !input.is_dry, path: None, bytes: Zeroizing::default() })
+    let is_written = !input.is_dry;
+    Ok(Done { renewal, target, is_failed, is_written, path: None, bytes: Zeroizing::default(), messages })
 }
 
-/// The files of the bundle, with those that change.
-fn write_bundle(path: &Path, folder: &Folder<'_>, renewal: &Renewal) -> Result<(), Error> {
+/// The files of the bundle, with those that change. Returns what did not work afterwards.
+fn write_bundle(path: &Path, folder: &Folder<'_>, renewal: &Renewal) -> Result<Vec<Line>, Error> {
     let mut files: BTreeMap<String, Zeroizing<Vec<u8>>> =
         sources::files_of(path)?.into_iter().map(|(path, bytes)| (path, Zeroizing::new(bytes))).collect();
     files.extend(renewal.files.iter().map(|file| (file.path.clone(), file.bytes.clone())));
@@ -149,8 +171,7 @@ fn write_bundle(path: &Path, folder: &Folder<'_>, renewal: &Renewal) -> Result<(
             permission: if path == "verify.sh" { Permission::Run } else { Permission::Read },
         })
         .collect();
-    folder.write(&RealDisk, &files)?;
-    Ok(())
+    Ok(remarks(&folder.write(&RealDisk, &files)?))
 }
 
 /// Writes or prints a Secret that is not in a bundle; HTTPProxies with one Secret write it once.

@@ -28,6 +28,8 @@ pub(crate) trait Disk {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Exchanges two directories in one step; [`ErrorKind::Unsupported`] if the system or the file system cannot.
     fn exchange(&self, one: &Path, other: &Path) -> io::Result<()>;
+    /// Moves a file or a directory of the user into the new directory, after a signal too.
+    fn move_file(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     fn remove_file(&self, path: &Path) -> io::Result<()>;
     /// Removes an empty directory.
@@ -69,7 +71,7 @@ impl Drop for Lock {
     }
 }
 
-/// The disk of this machine. After a signal, every step fails except removing.
+/// The disk of this machine. After a signal, every step fails except moving and removing.
 #[derive(Debug, Default)]
 pub(crate) struct RealDisk;
 
@@ -178,6 +180,10 @@ impl Disk for RealDisk {
     fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
         Self::go_on()?;
         exchange(one, other)
+    }
+
+    fn move_file(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
     }
 
     fn remove_file(&self, path: &Path) -> io::Result<()> {

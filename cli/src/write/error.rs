@@ -18,6 +18,13 @@ pub(crate) enum Afterwards {
         #[source]
         source: io::Error,
     },
+    #[error("{} is written, but your files cannot be moved out of the old directory {}", folder.display(), left.display())]
+    NotMoved {
+        folder: PathBuf,
+        left: PathBuf,
+        #[source]
+        source: io::Error,
+    },
     #[error("{} is written, but the old directory {} cannot be removed", folder.display(), left.display())]
     OldRemains {
         folder: PathBuf,
@@ -145,6 +152,11 @@ impl Afterwards {
     pub(crate) fn hint(&self) -> String {
         match self {
             Self::NotFlushed { .. } => String::new(),
+            Self::NotMoved { folder, left, .. } => format!(
+                "it also contains a private key; move your files to {}, then remove it: {}",
+                folder.display(),
+                remove_folder(&quoted(left))
+            ),
             Self::OldRemains { left, .. } => {
                 format!("it may contain a private key; remove it: {}", remove_folder(&quoted(left)))
             }

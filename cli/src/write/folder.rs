@@ -3,12 +3,16 @@
 //! The directory is written as `.DIR.kubefront-tmp` next to its final place, flushed to the disk, and renamed in one step.
 //! An existing directory is exchanged for it in one step. If the system or the file system cannot exchange, the existing
 //! one is renamed to `.DIR.kubefront-old` first, and a run that finds it there without `DIR` renames it back.
+//!
+//! With [`Existing::Updated`], files of the user are moved from the old directory into the new one, once this is in its
+//! place. If a run is killed before that, the next one moves them.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::disk::{Disk, Lock, Permission};
+use super::disk::{Disk, Lock, Permission, Reserved};
 use super::error::{Afterwards, WriteError, listed};
 use super::layout::{self, Content, Layout};
 use super::signals;
@@ -35,7 +39,25 @@ pub(crate) struct Folder<'a> {
     /// The file by which Windows, which cannot lock directories, keeps other runs away.
     reservation: PathBuf,
     layout: &'a Layout,
-    replaces: bool,
+    existing: Existing,
+}
+
+/// What may be done to a directory that exists.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Existing {
+    /// Nothing.
+    Stays,
+    /// It is replaced if it contains only files of kubefront.
+    Replaced,
+    /// The files of kubefront are replaced, and all others stay as they are.
+    Updated,
+}
+
+impl Existing {
+    /// Returns what `--force` means.
+    pub(crate) fn with_force(is_forced: bool) -> Self {
+        if is_forced { Self::Replaced } else { Self::Stays }
+    }
 }
 
 /// The directory is in its place.
@@ -59,11 +81,11 @@ pub(crate) enum How {
 }
 
 impl<'a> Folder<'a> {
-    /// Prepares to write `typed`. `replaces`: an existing directory of the same layout may be replaced.
+    /// Prepares to write `typed`.
     ///
     /// # Errors
     /// The path is not one for a directory, or its parent is not a directory.
-    pub(crate) fn new(typed: &Path, layout: &'a Layout, replaces: bool) -> Result<Self, WriteError> {
+    pub(crate) fn new(typed: &Path, layout: &'a Layout, existing: Existing) -> Result<Self, WriteError> {
         if typed == Path::new("-") {
             return Err(WriteError::Dash { what: layout.what });
         }
@@ -91,7 +113,7 @@ impl<'a> Folder<'a> {
             parent.join(hidden)
         };
         let [temporary, aside, reservation] = [".kubefront-tmp", ".kubefront-old", ".kubefront-lock"].map(beside);
-        Ok(Self { target, parent, temporary, aside, reservation, layout, replaces })
+        Ok(Self { target, parent, temporary, aside, reservation, layout, existing })
     }
 
     /// Returns the path of the directory.
@@ -105,6 +127,19 @@ impl<'a> Folder<'a> {
     /// Something in its place may not be replaced.
     pub(crate) fn check(&self) -> Result<(), WriteError> {
         self.there().map(|_| ())
+    }
+
+    /// Does what a run that was killed left to do: renames the old directory back, moves files of the user, and removes the
+    /// rest.
+    ///
+    /// # Errors
+    /// Another run is writing the directory, or what is left contains files that cannot be moved.
+    pub(crate) fn recover(&self, disk: &dyn Disk) -> Result<(), WriteError> {
+        if !is_there(&self.temporary) && !is_there(&self.aside) {
+            return Ok(());
+        }
+        let _reserved = self.reserve(disk)?;
+        self.tidy(disk)
     }
 
     /// Does the same as [`write`](Self::write). A signal that would end the process is obeyed when nothing is left behind;
@@ -125,19 +160,17 @@ impl<'a> Folder<'a> {
     /// # Errors
     /// The old directory is unchanged.
     pub(crate) fn write(&self, disk: &dyn Disk, files: &[NewFile<'_>]) -> Result<Written, WriteError> {
-        let _reserved = disk.reserve(&self.reservation).map_err(|e| match e.kind() {
-            ErrorKind::WouldBlock => WriteError::Busy(self.target.clone()),
-            _ => failed("write", &self.reservation)(e),
-        })?;
+        let _reserved = self.reserve(disk)?;
         self.tidy(disk)?;
         let there = self.there()?;
+        self.not_over(&there, files)?;
         disk.make_folder(&self.temporary).map_err(|e| match e.kind() {
             ErrorKind::AlreadyExists => WriteError::Busy(self.target.clone()),
             _ => failed("create the directory", &self.temporary)(e),
         })?;
         let lock = self.lock(disk, &self.temporary);
         let is_ours = !matches!(lock, Err(WriteError::Busy(_))); // otherwise another run removed it as a leftover, and created its own
-        let placed = lock.and_then(|lock| self.fill(disk, files).and_then(|()| self.place(disk, there, &lock)));
+        let placed = lock.and_then(|lock| self.fill(disk, files).and_then(|()| self.place(disk, &there, &lock)));
         if placed.is_err() && is_ours {
             // Best effort: the next run removes what remains.
             let _ = remove(disk, &self.temporary);
@@ -146,29 +179,57 @@ impl<'a> Folder<'a> {
         Ok(Written { how, afterwards: self.finish(disk, old.as_deref()) })
     }
 
+    fn reserve(&self, disk: &dyn Disk) -> Result<Reserved, WriteError> {
+        disk.reserve(&self.reservation).map_err(|e| match e.kind() {
+            ErrorKind::WouldBlock => WriteError::Busy(self.target.clone()),
+            _ => failed("write", &self.reservation)(e),
+        })
+    }
+
+    /// A new file must not have the name of a file of the user.
+    fn not_over(&self, there: &There, files: &[NewFile<'_>]) -> Result<(), WriteError> {
+        let There::Old { users } = there else { return Ok(()) };
+        let is_new = |path: &&String| files.iter().any(|file| Path::new(file.path).starts_with(path));
+        let entries: Vec<String> = users.iter().filter(is_new).cloned().collect();
+        match entries.is_empty() {
+            true => Ok(()),
+            false => Err(WriteError::Foreign { folder: self.target.clone(), entries }),
+        }
+    }
+
     /// Removes leftovers of a run that was killed, and renames an old directory back.
     fn tidy(&self, disk: &dyn Disk) -> Result<(), WriteError> {
         if is_there(&self.aside) && !is_there(&self.target) {
-            self.own(&self.aside)?;
+            self.own(&self.aside, Others::Stay)?;
             let lock = self.lock(disk, &self.aside)?; // another run has the lock between its two steps
             let renamed = settled(disk.rename(&self.aside, &self.target), &lock, &self.target);
             renamed.map_err(failed("restore", &self.target))?;
         }
         for left in [&self.temporary, &self.aside] {
             if is_there(left) {
-                self.own(left)?;
+                let is_updated = self.existing == Existing::Updated;
+                self.own(left, if is_updated { Others::Stay } else { Others::Refused })?;
                 let _lock = self.lock(disk, left)?;
+                if is_updated {
+                    self.move_users_files(disk, left).map_err(failed("move your files out of", left))?;
+                    self.own(left, Others::Refused)?;
+                }
                 remove(disk, left).map_err(failed("remove the leftover directory", left))?;
             }
         }
         Ok(())
     }
 
-    /// Only a directory that belongs to this user and contains only files of kubefront counts as a leftover.
-    fn own(&self, left: &Path) -> Result<(), WriteError> {
+    /// Only a directory that belongs to this user and contains files of kubefront counts as a leftover.
+    fn own(&self, left: &Path, others: Others) -> Result<(), WriteError> {
         let metadata = fs::symlink_metadata(left).map_err(failed("read", left))?;
         if !metadata.is_dir() || !is_mine(&metadata) {
             return Err(WriteError::Unproven { folder: left.to_owned(), what: "a temporary directory" });
+        }
+        if others == Others::Stay
+            && matches!(self.layout.look_beside(left).map_err(failed("read the directory", left))?, (Content::Ours, _))
+        {
+            return Ok(());
         }
         match layout::look_at_leftover(left).map_err(failed("read the directory", left))? {
             Content::Foreign(entries) => Err(WriteError::Foreign { folder: left.to_owned(), entries }),
@@ -190,12 +251,18 @@ impl<'a> Folder<'a> {
         if !metadata.is_dir() {
             return Err(WriteError::NotFolder(folder));
         }
-        match self.layout.look(&self.target).map_err(failed("read the directory", &self.target))? {
+        let looked = match self.existing {
+            Existing::Updated => self.layout.look_beside(&self.target),
+            Existing::Stays | Existing::Replaced => self.layout.look(&self.target).map(|content| (content, Vec::new())),
+        };
+        let (content, users) = looked.map_err(failed("read the directory", &self.target))?;
+        let is_replaced = self.existing != Existing::Stays;
+        match content {
             Content::Empty => Ok(There::Nothing),
             Content::Foreign(entries) => Err(WriteError::Foreign { folder, entries }),
             Content::Part => Err(WriteError::Unproven { folder, what: self.layout.what }),
-            Content::Ours if self.replaces => Ok(There::Old),
-            Content::Changed(entries) if self.replaces => Err(changed(folder, entries)),
+            Content::Ours if is_replaced => Ok(There::Old { users }),
+            Content::Changed(entries) if is_replaced => Err(changed(folder, entries)),
             Content::Ours | Content::Changed(_) => Err(WriteError::Exists(folder)),
         }
     }
@@ -220,7 +287,7 @@ impl<'a> Folder<'a> {
     }
 
     /// Renames the new directory, which `new` locks, into place. Returns where the old one is now, if there was one.
-    fn place(&self, disk: &dyn Disk, there: There, new: &Lock) -> Result<(How, Option<Old>), WriteError> {
+    fn place(&self, disk: &dyn Disk, there: &There, new: &Lock) -> Result<(How, Option<Old>), WriteError> {
         let (temporary, target) = (self.temporary.as_path(), self.target.as_path());
         let in_place = |e: io::Error| match e.kind() {
             ErrorKind::ResourceBusy => WriteError::MountPoint(self.target.clone()),
@@ -230,7 +297,7 @@ impl<'a> Folder<'a> {
             },
             _ => failed("rename the new directory to", target)(e),
         };
-        if there == There::Nothing {
+        if *there == There::Nothing {
             if cfg!(windows) && is_there(target) {
                 disk.remove_folder(target).map_err(in_place)?; // it is empty, and Windows cannot rename onto a directory
             }
@@ -261,17 +328,44 @@ impl<'a> Folder<'a> {
     /// The new directory is in its place: nothing that fails now is a failure of the run.
     fn finish(&self, disk: &dyn Disk, old: Option<&Path>) -> Vec<Afterwards> {
         let folder = || self.target.clone();
+        let moved = old.map_or(Ok(()), |old| self.move_users_files(disk, old));
         let flushed = disk.sync_folder(&self.parent).err().filter(|error| error.kind() != ErrorKind::Interrupted);
         let not_flushed =
             flushed.map(|source| Afterwards::NotFlushed { folder: folder(), parent: self.parent.clone(), source });
-        let remains = old.and_then(|left| match self.remove_old(disk, left) {
-            Ok(entries) if entries.is_empty() => None,
-            Ok(entries) => {
-                Some(Afterwards::OldChanged { folder: folder(), left: left.to_owned(), entries: listed(&entries) })
+        let remains = old.and_then(|left| {
+            let (folder, left) = (folder(), left.to_owned());
+            if let Err(source) = moved {
+                return Some(Afterwards::NotMoved { folder, left, source });
             }
-            Err(source) => Some(Afterwards::OldRemains { folder: folder(), left: left.to_owned(), source }),
+            match self.remove_old(disk, &left) {
+                Ok(entries) if entries.is_empty() => None,
+                Ok(entries) => Some(Afterwards::OldChanged { folder, left, entries: listed(&entries) }),
+                Err(source) => Some(Afterwards::OldRemains { folder, left, source }),
+            }
         });
         not_flushed.into_iter().chain(remains).collect()
+    }
+
+    /// Moves the files of the user from another directory into this one, unless it has a file with the same name.
+    fn move_users_files(&self, disk: &dyn Disk, from: &Path) -> io::Result<()> {
+        let is_target = fs::symlink_metadata(&self.target).is_ok_and(|metadata| metadata.is_dir());
+        if self.existing != Existing::Updated || !is_target {
+            return Ok(());
+        }
+        let (_, users) = self.layout.look_beside(from)?;
+        let mut changed = BTreeSet::new();
+        for path in users.iter().map(Path::new) {
+            // A subdirectory that the bundle does not have is moved with all that it contains.
+            let subfolder = path.parent().filter(|parent| !is_there(&self.target.join(parent)));
+            let (old, new) = [from, &self.target].map(|folder| folder.join(subfolder.unwrap_or(path))).into();
+            if is_there(&old) && !is_there(&new) {
+                disk.move_file(&old, &new)?;
+                changed.extend(new.parent().map(Path::to_owned));
+            }
+        }
+        // A signal comes too late here.
+        let flushed = changed.iter().try_for_each(|folder| disk.sync_folder(folder));
+        flushed.or_else(|error| if error.kind() == ErrorKind::Interrupted { Ok(()) } else { Err(error) })
     }
 
     /// Removes the files of the old directory that kubefront wrote. Returns those that another program added or changed since
@@ -354,10 +448,20 @@ fn settled(renamed: io::Result<()>, directory: &Lock, to: &Path) -> io::Result<(
 }
 
 /// What exists at the target.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 enum There {
     Nothing,
-    Old,
+    /// An old directory, with files of the user that stay.
+    Old {
+        users: Vec<String>,
+    },
+}
+
+/// Files of the user in a directory that a killed run left.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Others {
+    Refused,
+    Stay,
 }
 
 /// The old directory under its other name, locked until it is removed.

@@ -48,6 +48,21 @@ pub(super) enum Content {
 }
 
 impl Layout {
+    /// Reads the directory `folder` without the files that the user added to it. Returns these files, too.
+    pub(super) fn look_beside(&self, folder: &Path) -> io::Result<(Content, Vec<String>)> {
+        let Proof::Record(marked, mark) = self.proof else { return Ok((self.look(folder)?, Vec::new())) };
+        let Some(record) = record(folder, marked, mark) else { return Ok((self.look(folder)?, Vec::new())) };
+        let mut found = Found::of(folder)?;
+        let is_listed = |path: &str| path == record::NAME || record.lists(path);
+        // A name that is not UTF-8 is not found again, so its file is not moved.
+        let is_of_user = |path: &String| !is_listed(path) && fs::symlink_metadata(folder.join(path)).is_ok();
+        let mut users = Vec::new();
+        for names in [&mut found.files, &mut found.others] {
+            users.extend(names.extract_if(.., |path| is_of_user(path)));
+        }
+        Ok((found.compare_record(folder, &record)?, users))
+    }
+
     /// Reads the directory `folder`.
     pub(super) fn look(&self, folder: &Path) -> io::Result<Content> {
         let found = Found::of(folder)?;
@@ -56,12 +71,7 @@ impl Layout {
         }
         match &self.proof {
             Proof::Record(marked, mark) => match record(folder, marked, mark) {
-                Some(record) => {
-                    let is_listed = |path: &str| path == record::NAME || record.lists(path);
-                    let is_unchanged =
-                        |path: &str, bytes: &[u8]| path == record::NAME || record.is_unchanged(path, bytes);
-                    found.compare(folder, |path| is_bundle_file(path) && is_listed(path), is_unchanged)
-                }
+                Some(record) => found.compare_record(folder, &record),
                 None => Ok(found.unproven(is_bundle_file)),
             },
             Proof::Bytes(files) => {
@@ -151,6 +161,12 @@ impl Found {
             (true, false) => Content::Part,
             (false, _) => Content::Foreign(foreign),
         }
+    }
+
+    fn compare_record(self, folder: &Path, record: &Record) -> io::Result<Content> {
+        let is_listed = |path: &str| path == record::NAME || record.lists(path);
+        let is_unchanged = |path: &str, bytes: &[u8]| path == record::NAME || record.is_unchanged(path, bytes);
+        self.compare(folder, |path| is_bundle_file(path) && is_listed(path), is_unchanged)
     }
 
     fn compare(

@@ -11,7 +11,7 @@ mod stdout;
 pub(crate) use disk::{Permission, RealDisk};
 pub(crate) use error::{Afterwards, WriteError};
 pub(crate) use file::replace_file;
-pub(crate) use folder::{Folder, How, NewFile, Written, make_folder};
+pub(crate) use folder::{Existing, Folder, How, NewFile, Written, make_folder};
 pub(crate) use layout::{BUNDLE, Layout, Proof};
 pub(crate) use signals::{Signals, outlive_size_limit};
 pub(crate) use stdout::stdout;

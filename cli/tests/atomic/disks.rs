@@ -125,6 +125,11 @@ impl Disk for Troubled<'_> {
         }
     }
 
+    fn move_file(&self, from: &Path, to: &Path) -> io::Result<()> {
+        (self.trouble)("move_file")?;
+        RealDisk.move_file(from, to)
+    }
+
     fn remove_file(&self, path: &Path) -> io::Result<()> {
         (self.trouble)("remove_file")?;
         RealDisk.remove_file(path)

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kubefront_core::record;
 
-use crate::write::folder::{Folder, NewFile};
+use crate::write::folder::{Existing, Folder, NewFile};
 use crate::write::{BUNDLE, Permission, RealDisk};
 
 pub(crate) const OLD: &str = "old, kubefront.dev/v1\n";
@@ -59,7 +59,48 @@ impl Scene {
     }
 
     pub(crate) fn folder_at(target: &Path) -> Folder<'static> {
-        Folder::new(target, &BUNDLE, true).unwrap()
+        Folder::new(target, &BUNDLE, Existing::Replaced).unwrap()
+    }
+
+    /// With files of the user in the directory.
+    pub(crate) fn updated(&self) -> Folder<'static> {
+        Self::updated_at(&self.target())
+    }
+
+    pub(crate) fn updated_at(target: &Path) -> Folder<'static> {
+        Folder::new(target, &BUNDLE, Existing::Updated).unwrap()
+    }
+
+    /// A file, a file in a subdirectory of the bundle, a directory, and a link of the user.
+    pub(crate) fn add_users_files(&self) {
+        fs::create_dir(self.target().join(".git")).unwrap();
+        for path in USERS {
+            fs::write(self.target().join(path), path).unwrap();
+        }
+        std::os::unix::fs::symlink("merged-kubeconfig", self.target().join("link")).unwrap();
+    }
+
+    /// Says whether the files of the user are in this directory, unchanged.
+    pub(crate) fn has_users_files(&self) -> bool {
+        let is = |path: &str| fs::read(self.target().join(path)).is_ok_and(|bytes| bytes == path.as_bytes());
+        let link = fs::read_link(self.target().join("link"));
+        USERS.into_iter().all(is) && link.is_ok_and(|to| to == Path::new("merged-kubeconfig"))
+    }
+
+    /// The next renewal succeeds, and has all files of the user.
+    pub(crate) fn next_update_succeeds(&self) {
+        self.updated().write(&RealDisk, &files(NEW)).unwrap();
+        assert_eq!((self.has_users_files(), self.leftovers().len()), (true, 0), "{:?}", self.everything());
+        self.remove_users_files();
+        assert_eq!(self.state(), State::New);
+    }
+
+    /// What is left is the bundle.
+    pub(crate) fn remove_users_files(&self) {
+        let _ = fs::remove_dir_all(self.target().join(".git"));
+        for path in USERS.into_iter().chain(["link"]) {
+            let _ = fs::remove_file(self.target().join(path));
+        }
     }
 
     pub(crate) fn state(&self) -> State {
@@ -120,6 +161,7 @@ fn state(target: &Path) -> State {
     }
 }
 
+const USERS: [&str; 4] = ["merged-kubeconfig", "manifests/70-network-policy.yaml", ".git/HEAD", ".gitignore"];
 const PATHS: [&str; 6] = [
     "manifests/20-secret.yaml",
     "manifests/50-httpproxy.yaml",

@@ -30,10 +30,11 @@ fn supports_credential(case: &Case<'_>) -> Outcome {
 
 fn exec_findings(case: &Case<'_>, exec: &Exec) -> Vec<Finding> {
     let (about, _) = subject(case);
-    let found = format!("plugin {}", plugin_name(exec));
-    let flux =
-        has(case, Consumer::Flux).then(|| Finding::error(Code::ConsumerExecDropped, about.clone(), found.clone()));
-    let argocd = has(case, Consumer::ArgoCd).then(|| Finding::warning(Code::ConsumerExecImage, about, found));
+    let found = |consumer| format!("plugin {}; `consumers` contains `{consumer}`", plugin_name(exec));
+    // The files for consumers contain the credential of the kubeconfig. The manifests do not.
+    let flux = has(case, Consumer::Flux)
+        .then(|| Finding::kubeconfig_error(Code::ConsumerExecDropped, about.clone(), found("flux")));
+    let argocd = has(case, Consumer::ArgoCd).then(|| Finding::warning(Code::ConsumerExecImage, about, found("argocd")));
     flux.into_iter().chain(argocd).map(|finding| finding.about(FIELD)).collect()
 }
 

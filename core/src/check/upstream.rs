@@ -178,9 +178,10 @@ fn not_expired(case: &Case<'_>) -> Outcome {
     Outcome::of(vec![finding.about("upstream.caFile")])
 }
 
-/// Contour passes `subjectName` to Envoy as a DNS name to find among the SANs; an IP address never matches (ran).
+/// Contour passes `subjectName` to Envoy as a DNS name to find among the SANs; an IP address never matches (ran). The name is
+/// wrong whether the upstream CA was provided or not.
 fn subject_is_dns(case: &Case<'_>) -> Outcome {
-    if let Some(outcome) = no_validation(case) {
+    if let Some(outcome) = client_verifies(case).or_else(|| is_turned_off(case)) {
         return outcome;
     }
     let name = &case.exposure.spec.upstream.subject_name;
@@ -204,7 +205,11 @@ fn subject_is(what: &str) -> String {
 }
 
 fn subject_fails(case: &Case<'_>) -> String {
-    format!("Envoy compares DNS names only. {}", requests_fail(case))
+    let fails = match no_validation(case) {
+        Some(_) => requests_fail(case).replacen("Every", "Once the upstream CA is provided, every", 1),
+        None => requests_fail(case).to_owned(),
+    };
+    format!("Envoy compares DNS names only. {fails}")
 }
 
 /// Compared with the API server's own certificate, if that was provided, as Envoy compares: it accepts `k*.default.svc`
@@ -303,10 +308,15 @@ fn uses_existing_secret(case: &Case<'_>) -> bool {
     is_verified && spec.upstream.ca_source == CertificateSource::Existing
 }
 
-fn no_ca(case: &Case<'_>) -> Option<Outcome> {
+fn is_turned_off(case: &Case<'_>) -> Option<Outcome> {
     let spec = &case.exposure.spec;
-    if spec.mode != Mode::Passthrough && spec.upstream.verify == UpstreamVerify::Never {
-        return Some(Outcome::not_applicable("`upstream.verify` is `never`"));
+    let is_off = spec.mode != Mode::Passthrough && spec.upstream.verify == UpstreamVerify::Never;
+    is_off.then(|| Outcome::not_applicable("`upstream.verify` is `never`"))
+}
+
+fn no_ca(case: &Case<'_>) -> Option<Outcome> {
+    if let Some(outcome) = is_turned_off(case) {
+        return Some(outcome);
     }
     if uses_existing_secret(case) {
         return Some(Outcome::not_checked("the upstream CA is in an existing Secret (`upstream.caSource`)"));

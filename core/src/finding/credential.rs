@@ -690,7 +690,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code::ConsumerExecDropped,
         check: "consumer-credential-supported",
         severity: Severity::Error,
-        condition: "",
+        condition: "blocks only the kubeconfig",
         title: "exec plugin does not run in Flux",
         impact: "Flux drops the plugin without a message and sends requests without a credential, which the API server \
                  rejects as `system:anonymous`.",

@@ -63,8 +63,8 @@ pub(super) fn renew(checked: &Checked) -> Step {
                 ),
                 ServedKey::Private(_) if checked.sops.is_none() => format!(
                     "This certificate expires on {end}. Before that day, `kubefront renew` checks the new certificate and its \
-                     private key, and updates this bundle. The same command renews many bundles at once: pass the directory \
-                     that contains them to `-f`."
+                     private key, and updates this bundle. Files that you added to it stay unchanged. The same command \
+                     renews many bundles at once: pass the directory that contains them to `-f`."
                 ),
                 ServedKey::Private(_) | ServedKey::LeftOut => format!(
                     "This certificate expires on {end}. Before that day, generate a new bundle with the new certificate and \
@@ -85,8 +85,7 @@ pub(super) fn renew(checked: &Checked) -> Step {
                     .run("(cd .. && kubefront renew -f \"$OLDPWD\" NEW_CHAIN.pem NEW_KEY.pem)\ncd \"$PWD\"")
                     .expect("a line with `renewed`.")
                     .otherwise(
-                        "the message names the reason, and nothing is changed. Move your own files out of this directory, and \
-                         with a private CA add `--trust-anchor root.pem`.",
+                        "the message names the reason, and nothing is changed. With a private CA, add `--trust-anchor root.pem`.",
                     )
                     .run("kubectl apply --server-side -f manifests/20-secret.yaml\nsh verify.sh --quick")
                     .expect(VERIFIED)

@@ -155,7 +155,7 @@ impl Live {
         let files: Vec<BundleFile> =
             files.into_iter().map(|(path, bytes)| BundleFile { path, bytes: Zeroizing::new(bytes) }).collect();
         let find = |path: &str| files.iter().find(|file| file.path == path).map(|file| file.bytes.as_slice());
-        let document = find("exposure.yaml").ok_or(BundleError::Missing("exposure.yaml"))?;
+        let document = find(DOCUMENT).ok_or(BundleError::Missing(DOCUMENT))?;
         let exposure = Exposure::parse(document).map_err(BundleError::Exposure)?;
         let list = find(record::NAME).ok_or(BundleError::Missing(record::NAME))?;
         core::str::from_utf8(list).ok().and_then(record::Record::parse).ok_or(BundleError::Record)?;
@@ -269,6 +269,7 @@ impl fmt::Debug for BundleFile {
 
 pub(super) const SECRET: &str = "manifests/20-secret.yaml";
 const UPSTREAM_CA: &str = "manifests/21-upstream-ca.yaml";
+pub(super) const DOCUMENT: &str = "exposure.yaml";
 pub(super) const KUBECONFIG: &str = "kubeconfig";
 /// The directory with the files for consumers.
 pub(super) const CONSUMERS: &str = "consumers/";

@@ -40,7 +40,7 @@ pub use live::{BundleError, Live};
 pub use model::{CertificateSummary, RenewalReport, SecretName, State};
 pub use new::New;
 pub use objects::Objects;
-pub use renewal::{Renewal, Settings, renew};
+pub use renewal::{Named, Path, Renewal, Settings, renew, renew_named};
 
 /// The checks that only [`renew`] runs, in the order of the rule book.
 pub const CHECKS: &[&str] = &["renewal-fits", "renewal-later"];

@@ -27,6 +27,24 @@ pub(super) struct Chosen {
     pub(super) materials: Vec<Material>,
 }
 
+/// The inputs of a certificate, by their position.
+pub(super) struct Places {
+    /// The input that is the whole chain; `None` if there is no such input.
+    pub(super) chain: Option<usize>,
+    pub(super) key: KeyPlace,
+}
+
+/// Where the private key is.
+pub(super) enum KeyPlace {
+    /// In use already.
+    Stays,
+    /// In the input with the chain.
+    InChain,
+    Input(usize),
+    /// In an input with other keys or server certificates.
+    Unnamed,
+}
+
 impl New {
     /// Reads the inputs, and tries every passphrase on every encrypted part.
     pub fn read(materials: Vec<Material>, passphrases: &Passphrases) -> Self {
@@ -70,6 +88,36 @@ impl New {
             Some(found) => Ok(Chosen { certificate: found.clone(), materials: self.of(found, own) }),
             None => Err(self.why_not(hosts)),
         }
+    }
+
+    /// Returns the inputs that a document can name, as `generate` names them. `sent` are the certificates that are sent, by their
+    /// SHA-256: an input is named as the chain only if it contains all of them, and no other server certificate.
+    pub(super) fn places(&self, chosen: &Chosen, sent: &[String]) -> Places {
+        let leaf = &chosen.certificate.part;
+        let of_input = |index: usize| {
+            let served = self.decoded.certificates.iter().filter(|found| !is_elsewhere(found.origin.role));
+            served.filter(move |found| found.origin.material == index).map(|found| &found.part)
+        };
+        let has = |index: usize, sha256: &str| of_input(index).any(|certificate| certificate.sha256 == sha256);
+        let all = || 0..self.materials.len();
+        let has_other =
+            |index: usize| of_input(index).any(|certificate| !certificate.is_ca() && certificate.sha256 != leaf.sha256);
+        let is_chain = |index: &usize| {
+            let is_complete = |sha256: &String| has(*index, sha256) || !all().any(|other| has(other, sha256));
+            has(*index, &leaf.sha256) && !has_other(*index) && sent.iter().all(is_complete)
+        };
+        let chain = all().find(is_chain);
+        let keys = |index: usize| self.decoded.keys.iter().filter(move |found| found.origin.material == index);
+        let fits = |found: &Found<Key>| is_of(&found.part, leaf);
+        let is_key = |index: &usize| keys(*index).any(fits) && keys(*index).all(fits) && !has_other(*index);
+        let key = match chain.filter(is_key).or_else(|| all().find(is_key)) {
+            // A file with both is one input.
+            Some(index) if Some(index) == chain => KeyPlace::InChain,
+            Some(index) => KeyPlace::Input(index),
+            None if self.decoded.keys.iter().any(fits) => KeyPlace::Unnamed,
+            None => KeyPlace::Stays,
+        };
+        Places { chain, key }
     }
 
     fn has_key(&self, certificate: &Certificate, own: Option<&Key>) -> bool {

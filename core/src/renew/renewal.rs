@@ -6,9 +6,9 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::difference::difference;
-use super::live::{BundleFile, CONSUMERS, KUBECONFIG, Live, Origin, SECRET};
+use super::live::{BundleFile, CONSUMERS, DOCUMENT, KUBECONFIG, Live, Origin, SECRET};
 use super::model::{CertificateSummary, RenewalReport, State};
-use super::new::{Chosen, New, copy};
+use super::new::{Chosen, KeyPlace, New, copy};
 use crate::encryption::passphrase::Passphrases;
 use crate::evaluate::{Evaluation, File, evaluate_decoded};
 use crate::exposure::Exposure;
@@ -19,7 +19,7 @@ use crate::manifest::consumer::{ARGOCD, FLUX, TERRAFORM};
 use crate::material::{Material, Role};
 use crate::mode::Mode;
 use crate::pem::base64;
-use crate::report::{FileReport, FindingReport, Report};
+use crate::report::{CertificateRole, FileReport, FindingReport, Report};
 use crate::shell;
 use crate::time::Moment;
 use crate::x509::{Certificate, Roots};
@@ -61,8 +61,26 @@ enum Kind {
     Cluster,
 }
 
+/// An input that the exposure.yaml of a bundle can name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Named {
+    /// An input of [`New`], by its position.
+    New(usize),
+    /// An input of [`Settings::extra`], by its position.
+    Extra(usize),
+}
+
+/// Returns the path of an input as the exposure.yaml of the bundle names it; `None` if it cannot be named.
+pub type Path<'a> = &'a dyn Fn(Named) -> Option<String>;
+
 /// Finds the certificate for the exposure, and checks the set with it.
 pub fn renew(live: &Live, new: &New, settings: &Settings<'_>) -> Renewal {
+    renew_named(live, new, settings, None)
+}
+
+/// Does the same, and enters the new files into the exposure.yaml of a bundle, so that `generate` makes the same bundle again.
+/// A file that cannot be named is entered as the empty text, as `generate` does. Without `path`, the exposure.yaml stays.
+pub fn renew_named(live: &Live, new: &New, settings: &Settings<'_>, path: Option<Path<'_>>) -> Renewal {
     let mut renewal = Renewal::of(live, settings);
     let exposure = live.renewed_exposure();
     if exposure.spec.mode == Mode::Passthrough || live.is_without_secret() {
@@ -79,15 +97,60 @@ pub fn renew(live: &Live, new: &New, settings: &Settings<'_>) -> Renewal {
         Err(why) => return renewal.blocked(none_fits(why)),
     };
     let evaluation = evaluated(live, &exposure, &chosen, new, settings);
-    renewal.take(live, &chosen, evaluation, settings)
+    let document = path.and_then(|path| document(live, &chosen, new, settings, &evaluation, path));
+    renewal.take(live, &chosen, evaluation, settings, document)
+}
+
+/// The exposure.yaml with the new files; `None` if it stays.
+fn document(
+    live: &Live,
+    chosen: &Chosen,
+    new: &New,
+    settings: &Settings<'_>,
+    evaluation: &Evaluation,
+    path: Path<'_>,
+) -> Option<File> {
+    let mut exposure = live.exposure.clone();
+    let certificate = &mut exposure.spec.certificate;
+    let places = new.places(chosen, &chain(evaluation));
+    let of_new = |index| path(Named::New(index)).unwrap_or_default();
+    match places.key {
+        // The old file with both is still the file of the key.
+        KeyPlace::Stays if certificate.key_file.is_empty() => certificate.key_file = certificate.chain_file.clone(),
+        KeyPlace::Stays => {}
+        KeyPlace::Input(index) => certificate.key_file = of_new(index),
+        KeyPlace::InChain | KeyPlace::Unnamed => certificate.key_file.clear(),
+    }
+    certificate.chain_file = places.chain.map(of_new).unwrap_or_default();
+    let anchor = new_anchor(settings, evaluation).and_then(|index| path(Named::Extra(index)));
+    certificate.anchor_files.extend(anchor.filter(|anchor| !certificate.anchor_files.contains(anchor)));
+    (exposure != live.exposure).then(|| File::plain(DOCUMENT, exposure.to_yaml()))
+}
+
+/// The position of the root certificate in [`Settings::extra`]; `None` if the exposure names it already.
+fn new_anchor(settings: &Settings<'_>, evaluation: &Evaluation) -> Option<usize> {
+    let anchor = evaluation.report.certificates.iter().find(|found| found.role == CertificateRole::TrustAnchor)?;
+    let extra: Vec<usize> =
+        settings.extra.iter().enumerate().filter(|(_, extra)| is_anchor(extra)).map(|(index, _)| index).collect();
+    let first = evaluation.decoded.inputs.len().checked_sub(extra.len())?;
+    let found = evaluation
+        .decoded
+        .certificates
+        .iter()
+        .filter(|found| found.part.sha256 == anchor.sha256 && found.origin.role == Some(Role::TrustAnchor));
+    let index = found.map(|found| found.origin.material).min()?;
+    extra.get(index.checked_sub(first)?).copied()
+}
+
+fn is_anchor(material: &Material) -> bool {
+    material.role() == Some(Role::TrustAnchor)
 }
 
 /// Checks the set. A Secret of another component blocks the renewal: that component would write the old certificate again.
 fn evaluated(live: &Live, exposure: &Exposure, chosen: &Chosen, new: &New, settings: &Settings<'_>) -> Evaluation {
     let mut material: Vec<Material> = chosen.materials.iter().map(copy).collect();
     material.extend(live.beside());
-    let is_anchor = |extra: &&Material| extra.role() == Some(Role::TrustAnchor);
-    material.extend(settings.extra.iter().filter(is_anchor).map(copy));
+    material.extend(settings.extra.iter().filter(|extra| is_anchor(extra)).map(copy));
     let mut passphrases = new.passphrases().clone();
     passphrases.extend(settings.passphrases.clone());
     let mut decoded = intake::decode(&material, &passphrases);
@@ -169,12 +232,19 @@ impl Renewal {
         self
     }
 
-    fn take(mut self, live: &Live, chosen: &Chosen, evaluation: Evaluation, settings: &Settings<'_>) -> Self {
+    fn take(
+        mut self,
+        live: &Live,
+        chosen: &Chosen,
+        evaluation: Evaluation,
+        settings: &Settings<'_>,
+        document: Option<File>,
+    ) -> Self {
         let old = live.served.certificate.as_ref().map(|found| found.part.as_ref());
         let new = chosen.certificate.part.as_ref();
         self.report.new = Some(CertificateSummary::of(&chosen.certificate.origin.name, new));
         self.report.same_key = old.map(|old| old.spki_sha256 == new.spki_sha256);
-        let has_anchor = settings.extra.iter().any(|extra| extra.role() == Some(Role::TrustAnchor));
+        let has_anchor = settings.extra.iter().any(is_anchor);
         let found = evaluation.report.findings.iter().filter(|finding| applies(live, finding, has_anchor));
         self.report.findings = found.map(|finding| usable(live, finding)).collect();
         self.report.findings.extend(old.and_then(|old| not_later(old, new)).as_ref().map(report::finding));
@@ -198,7 +268,7 @@ impl Renewal {
         self.files = match &live.origin {
             Origin::Document => vec![secret.clone()],
             Origin::Objects(kept) => kept.on_secret(&evaluation.manifests),
-            Origin::Bundle(files) => in_bundle(files, old, new, &evaluation),
+            Origin::Bundle(files) => in_bundle(files, old, new, &evaluation, document),
         };
         self.report.files = self.files.iter().map(|file| file.path.clone()).collect();
         self
@@ -268,12 +338,19 @@ fn usable(live: &Live, finding: &FindingReport) -> FindingReport {
 }
 
 /// The files of a bundle that follow the new certificate. All others stay as they are, whichever version wrote them.
-fn in_bundle(files: &[BundleFile], old: Option<&Certificate>, new: &Certificate, evaluation: &Evaluation) -> Vec<File> {
+pub(super) fn in_bundle(
+    files: &[BundleFile],
+    old: Option<&Certificate>,
+    new: &Certificate,
+    evaluation: &Evaluation,
+    document: Option<File>,
+) -> Vec<File> {
     let of_evaluation = |path: &str| evaluation.files.iter().find(|file| file.path == path).cloned();
     let mut changed: Vec<File> = Vec::new();
     for file in files {
         let new = match file.path.as_str() {
             SECRET => of_evaluation(SECRET),
+            DOCUMENT => document.clone(),
             "report.json" => Some(File::plain("report.json", report_of(files, evaluation).to_json())),
             path if path == KUBECONFIG || path.starts_with(CONSUMERS) => {
                 of_evaluation(path).filter(|new| authority_in(path, &new.bytes) != authority_in(path, &file.bytes))
@@ -290,7 +367,9 @@ fn in_bundle(files: &[BundleFile], old: Option<&Certificate>, new: &Certificate,
     if !files.iter().any(|file| file.path == SECRET) {
         // The old bundle has the steps of a bundle without the private key.
         let is_kept = |new: &&File| files.iter().any(|file| file.path == new.path && file.bytes == new.bytes);
-        let is_listed = |new: &&File| new.path == record::NAME || changed.iter().any(|known| known.path == new.path);
+        let is_listed = |new: &&File| {
+            [record::NAME, DOCUMENT].contains(&new.path.as_str()) || changed.iter().any(|known| known.path == new.path)
+        };
         let others: Vec<File> =
             evaluation.files.iter().filter(|new| !is_kept(new) && !is_listed(new)).cloned().collect();
         changed.extend(others);

@@ -4,6 +4,7 @@ use super::*;
 use crate::check::sample;
 use crate::decoded::{Found, Origin};
 use crate::encryption::passphrase::Passphrases;
+use crate::exposure::Consumer;
 use crate::fqdn::Fqdn;
 use crate::lint::Source;
 use crate::time::{DAY, Moment};
@@ -149,6 +150,55 @@ fn a_certificate_that_is_not_known_is_due() {
     for (left, expected) in [(None, true), (Some(-1), true), (Some(9), true), (Some(10), false)] {
         assert_eq!(due(left).is_within(at, 10), expected, "{left:?}");
     }
+}
+
+/// A chain to a public root needs no CA: none stays in the files for consumers.
+#[test]
+fn a_public_root_removes_the_ca_from_the_files_for_consumers() {
+    use crate::manifest::{consumer, samples};
+
+    let mut checked = samples::checked(crate::Mode::Tcp);
+    checked.consumers = vec![Consumer::ArgoCd, Consumer::Flux, Consumer::Terraform];
+    let files = |checked: &crate::check::Checked| -> Vec<(&'static str, Vec<u8>)> {
+        let bytes = |file: consumer::ConsumerFile| (file.path, file.printed.text.as_bytes().to_vec());
+        consumer::files(checked).into_iter().map(bytes).collect()
+    };
+    let public = files(&checked);
+    let root = Arc::new(samples::certificate("Root", b"root"));
+    checked.kubeconfig.as_mut().unwrap().consumer_ca.push(root);
+    let private = files(&checked);
+    let passphrases = Passphrases::default();
+    let settings = Settings::at(Moment::from_unix(AT), &passphrases);
+    let renewed = |old: &[(&'static str, Vec<u8>)], new: &[(&'static str, Vec<u8>)]| {
+        let mut evaluation = crate::evaluate(&crate::Input {
+            exposure: &crate::Exposure::default(),
+            material: &[],
+            passphrases: &passphrases,
+            roots: settings.roots,
+            at: settings.at,
+            task: crate::Task::Generate,
+            renew_before: None,
+        });
+        let file = |(path, bytes): &(&'static str, Vec<u8>)| (*path, String::from_utf8(bytes.clone()).unwrap());
+        evaluation.files = new.iter().map(file).map(|(path, text)| crate::File::plain(path, text)).collect();
+        let of_bundle = |(path, bytes): &(&'static str, Vec<u8>)| live::BundleFile {
+            path: (*path).to_owned(),
+            bytes: zeroize::Zeroizing::new(bytes.clone()),
+        };
+        let mut old: Vec<_> = old.iter().map(of_bundle).collect();
+        old.push(live::BundleFile { path: live::SECRET.to_owned(), bytes: zeroize::Zeroizing::default() });
+        let certificate = sample::named(&["k8s.example.com"]);
+        let files = renewal::in_bundle(&old, None, &certificate, &evaluation, None);
+        let of_consumers = files.into_iter().filter(|file| file.path.starts_with(live::CONSUMERS));
+        of_consumers.map(|file| file.bytes.to_vec()).collect::<Vec<_>>()
+    };
+    let bytes = |files: &[(&'static str, Vec<u8>)]| files.iter().map(|(_, bytes)| bytes.clone()).collect::<Vec<_>>();
+    assert_eq!(renewed(&private, &public), bytes(&public));
+    assert_eq!(renewed(&public, &private), bytes(&private));
+    // The same root: the files stay, also with another token.
+    let other = |(path, bytes): &(&'static str, Vec<u8>)| (*path, [bytes.as_slice(), b"\n"].concat());
+    let other: Vec<_> = public.iter().map(other).collect();
+    assert!(renewed(&public, &other).is_empty());
 }
 
 #[test]

@@ -144,8 +144,6 @@ fn walk(cluster: &Cluster, exposure: Exposure, contour: &str, prepare: impl Fn(&
         let root = bundle.folder.with_file_name("root.pem");
         let new = format!("{} --trust-anchor {}", key.display(), root.display());
         block.text = block.text.replace("NEW_CHAIN.pem", &chain.display().to_string()).replace("NEW_KEY.pem", &new);
-        // As the page says: steps above wrote these files.
-        block.text = format!("mv merged-kubeconfig *.token ..\n{}mv ../merged-kubeconfig ../*.token .\n", block.text);
     }
     let script = script(&blocks, &bundle.host);
     fs::write(operator.home.join("script"), script).unwrap();

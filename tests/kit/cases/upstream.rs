@@ -80,6 +80,8 @@ pub(super) fn cases() -> Vec<Draft> {
         ),
         server("good-api-server-certificate", "CA and name fit the API server's certificate", Cert::api_server()),
         good("upstream-subject-not-dns", "an address").spec("upstream: {subjectName: 10.96.0.1}"),
+        token_only("upstream-subject-not-dns-no-ca", "an address, and no upstream CA")
+            .spec("upstream: {subjectName: 10.96.0.1}"),
         good("upstream-needs-contour-1-28", "an old Contour ignores it silently").spec("contour: {version: \"1.27\"}"),
         good("upstream-needs-contour-1-28-new", "a new one does not").spec("contour: {version: v1.33.8}"),
     ]

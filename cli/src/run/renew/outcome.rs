@@ -33,6 +33,8 @@ pub(super) struct Done {
     pub(super) path: Option<PathBuf>,
     /// The Secret, if it is printed.
     pub(super) bytes: Zeroizing<Vec<u8>>,
+    /// What did not work after the bundle was written.
+    pub(super) messages: Vec<Line>,
 }
 
 /// What became of all exposures.
@@ -43,7 +45,7 @@ pub(super) struct Summary {
     details: Vec<String>,
     left_out: usize,
     commands: Vec<String>,
-    failures: Vec<Line>,
+    messages: Vec<Line>,
     counts: [usize; 5],
     warnings: usize,
     printed: usize,
@@ -60,7 +62,7 @@ impl Summary {
             details: Vec::new(),
             left_out: 0,
             commands: Vec::new(),
-            failures: Vec::new(),
+            messages: Vec::new(),
             counts: [0; 5],
             warnings: 0,
             printed: 0,
@@ -109,9 +111,9 @@ impl Summary {
         Zeroizing::new([separator, &part].concat())
     }
 
-    /// Returns why exposures could not be checked.
-    pub(super) fn failures(&self) -> String {
-        self.failures.iter().map(Line::text).collect()
+    /// Returns why exposures could not be checked, and what did not work after bundles were written.
+    pub(super) fn messages(&self) -> String {
+        self.messages.iter().map(Line::text).collect()
     }
 
     /// Returns the differences, the findings, the table, and the commands, for people.
@@ -125,7 +127,7 @@ impl Summary {
             text.push_str(&table(&HEAD, &self.rows.iter().collect::<Vec<_>>()));
             text.push('\n');
         }
-        text.push_str(&self.failures());
+        text.push_str(&self.messages());
         text.push_str(&self.count_line());
         if !self.commands.is_empty() {
             text.push_str(if self.is_dry {
@@ -159,7 +161,8 @@ impl Summary {
     }
 
     fn add_done(&mut self, done: Done) -> Zeroizing<Vec<u8>> {
-        let Done { renewal, target, is_failed, is_written, path, bytes } = done;
+        let Done { renewal, target, is_failed, is_written, path, bytes, messages } = done;
+        self.messages.extend(messages);
         let report = &renewal.report;
         let index = match report.state {
             _ if is_failed => 2,
@@ -251,7 +254,7 @@ impl Summary {
         let message = lines.first().map(Line::message).unwrap_or_default();
         let none = || "-".to_owned();
         self.rows.push(Row([place.to_owned(), none(), "not readable".to_owned(), none(), none(), String::new()]));
-        self.failures.extend(lines);
+        self.messages.extend(lines);
         let object = json!({
             "apiVersion": "kubefront.dev/v1",
             "kind": "Failure",

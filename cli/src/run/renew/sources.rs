@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use kubefront_core::hidden;
 use kubefront_core::kubernetes::pieces::{Piece, pieces};
 use kubefront_core::lint::{self, Source};
+use kubefront_core::record::{self, Record};
 use kubefront_core::renew::{Live, Objects, Settings};
 use kubefront_core::{Material, Passphrases, Role, yaml};
 use rayon::prelude::*;
@@ -225,27 +226,35 @@ fn bundle(path: &Path, place: &str) -> Result<Live, Error> {
     })
 }
 
-/// Path and content of every file of a bundle.
+/// Path and content of every file of a bundle. Files that its list does not contain are the user's.
 pub(super) fn files_of(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let listed = read::read(&path.join(record::NAME), BUNDLE_FILE_BYTES, Purpose::Input(None));
+    let listed = listed.map_err(|error| Error::Read(vec![error]))?;
+    let record = str::from_utf8(&listed.bytes).ok().and_then(Record::parse);
+    let is_ours = |name: &str| name == record::NAME || record.as_ref().is_none_or(|record| record.lists(name));
     let mut files = Vec::new();
     let below = |folder: &str| (path.join(folder), format!("{folder}/"));
     for (folder, prefix) in [(path.to_owned(), String::new()), below("consumers"), below("manifests")] {
         let Ok(entries) = fs::read_dir(&folder) else { continue };
-        for entry in entries.flatten().filter(|entry| entry.path().is_file()) {
+        for entry in entries.flatten() {
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if !is_ours(&name) || !entry.path().is_file() {
+                continue;
+            }
             let read = read::read(&entry.path(), BUNDLE_FILE_BYTES, Purpose::Input(None));
             let read = read.map_err(|error| Error::Read(vec![error]))?;
-            files.push((format!("{prefix}{}", entry.file_name().to_string_lossy()), read.bytes.to_vec()));
+            files.push((name, read.bytes.to_vec()));
         }
     }
     files.sort();
     Ok(files)
 }
 
-/// Reads the new certificates and keys; of a directory, its files.
+/// Reads the new certificates and keys; of a directory, its files. Returns their paths, too.
 ///
 /// # Errors
 /// A file cannot be read.
-pub(super) fn new(paths: &[PathBuf]) -> Result<Vec<Material>, Error> {
+pub(super) fn new(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<Material>), Error> {
     let mut sources = Vec::new();
     for path in paths {
         let source = |path: PathBuf| read::Source { path, role: None };
@@ -260,7 +269,8 @@ pub(super) fn new(paths: &[PathBuf]) -> Result<Vec<Material>, Error> {
         files.sort();
         sources.extend(files.into_iter().map(source));
     }
-    read_all(&sources).map_err(Error::Read)
+    let materials = read_all(&sources).map_err(Error::Read)?;
+    Ok((sources.into_iter().map(|source| source.path).collect(), materials))
 }
 
 fn shown(path: &Path) -> String {

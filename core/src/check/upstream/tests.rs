@@ -359,10 +359,9 @@ fn the_subject_is_a_dns_name() {
         let set = with_ca(vec![ca()]);
         let fields = [("upstream.subjectName", subject)];
         assert_eq!(outcome("upstream-subject-is-dns", &fields, &set), expected, "{subject}");
-        assert_eq!(
-            outcome("upstream-subject-is-dns", &fields, &Set::default()),
-            "not checked: no upstream CA provided"
-        );
+        assert_eq!(outcome("upstream-subject-is-dns", &fields, &Set::default()), expected, "{subject}, without a CA");
+        let off = [fields[0], ("upstream.verify", "never")];
+        assert_eq!(outcome("upstream-subject-is-dns", &off, &set), "n/a: `upstream.verify` is `never`");
     }
 }
 
