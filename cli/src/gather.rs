@@ -464,8 +464,7 @@ const HELP: &str = "an exposure file starts with apiVersion: kubefront.dev/v1alp
 /// The variable that contains the token itself.
 const TOKEN: &str = "KUBEFRONT_TOKEN";
 
-/// Returns `path` relative to `folder` (absolute, may not exist yet); `None` for stdin and pipes, which are read once.
-/// The path of a directory that may not exist yet.
+/// Returns the absolute path of a directory that may not exist yet.
 fn real(folder: &Path) -> Option<PathBuf> {
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     Some(canonicalize(parent).ok()?.join(folder.file_name().unwrap_or_default()))
@@ -476,6 +475,7 @@ pub(crate) fn from_bundle(file: &Path, folder: &Path) -> Option<String> {
     text(relative(file, &real(folder)?)?).ok()
 }
 
+/// Returns `path` relative to `folder` (absolute, may not exist yet); `None` for stdin and pipes, which are read once.
 fn relative(path: &Path, folder: &Path) -> Option<PathBuf> {
     if path.is_absolute() {
         return path.is_file().then(|| path.to_owned());
