@@ -10,6 +10,11 @@ pub(crate) fn with_slashes(path: String) -> String {
     if cfg!(windows) { path.replace('\\', "/") } else { path }
 }
 
+/// Returns a path as messages and reports contain it, with `/`. What is not Unicode is replaced.
+pub(crate) fn shown(path: &Path) -> String {
+    with_slashes(path.to_string_lossy().into_owned())
+}
+
 /// Returns the real path of a file that exists. Windows would add `\\?\`, which its own programs do not accept.
 pub(crate) fn canonicalize(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path).map(|path| plain(&path))

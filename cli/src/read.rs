@@ -9,7 +9,7 @@ use kubefront_core::limits::FILE_BYTES;
 use kubefront_core::{Material, Role};
 use zeroize::Zeroizing;
 
-use crate::paths::is_device;
+use crate::paths::{self, is_device};
 use crate::say::{Line, patiently, plain_io, say};
 use crate::unshown::{Purpose, instead_of_path};
 
@@ -225,8 +225,8 @@ fn fill(from: &mut dyn Read, buffer: &mut [u8], mut filled: usize) -> io::Result
 fn names(sources: &[Source]) -> Vec<String> {
     let name = |source: &Source| match source.path.strip_prefix(".") {
         _ if source.path == Path::new("-") => "stdin".to_owned(),
-        Ok(below) => below.to_string_lossy().into_owned(),
-        Err(_) => source.path.to_string_lossy().into_owned(),
+        Ok(below) => paths::shown(below),
+        Err(_) => paths::shown(&source.path),
     };
     sources.iter().map(name).collect()
 }

@@ -167,7 +167,9 @@ fn attribute(element: &BytesStart<'_>, key: &str) -> String {
 
 /// The example's files, three exposures (ready, blocked, not readable), and a dump with faults.
 fn fleet(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("ci-reports-{name}"));
+    // Wine is given a path without a drive.
+    let folder =
+        std::path::absolute(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("ci-reports-{name}"))).unwrap();
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(folder.parent().unwrap()).unwrap();
     let made = Command::new(env!("CARGO_BIN_EXE_kubefront")).arg("example").arg(&folder).output().unwrap();

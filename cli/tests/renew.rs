@@ -459,7 +459,7 @@ impl Scene {
         child.wait_with_output().unwrap()
     }
 
-    /// Path and content of every file below a directory.
+    /// Path, with `/`, and content of every file below a directory.
     fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let (mut found, mut folders) = (BTreeMap::new(), vec![self.path(folder)]);
         while let Some(folder) = folders.pop() {
@@ -473,10 +473,9 @@ impl Scene {
             }
         }
         let below = self.path(folder);
-        found
-            .into_iter()
-            .map(|(path, bytes)| (Path::new(&path).strip_prefix(&below).unwrap().to_str().unwrap().to_owned(), bytes))
-            .collect()
+        let name = |path: &str| Path::new(path).strip_prefix(&below).unwrap().to_str().unwrap().to_owned();
+        let with_slashes = |name: String| if cfg!(windows) { name.replace('\\', "/") } else { name };
+        found.into_iter().map(|(path, bytes)| (with_slashes(name(&path)), bytes)).collect()
     }
 }
 

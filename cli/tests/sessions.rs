@@ -14,6 +14,8 @@ fn sessions() {
     env::set_current_dir("src/example").unwrap();
     let cases = cases("");
     cases.case("../../../tests/cmd/*.md").case("../../../tests/cmd/*.toml");
+    // Devices, shells, and errors of the system.
+    cases.case(if cfg!(windows) { "../../../tests/cmd/windows/*.md" } else { "../../../tests/cmd/unix/*.md" });
     cases.run();
     documents();
 }

@@ -11,9 +11,10 @@ use crate::toolchain::{self, Target};
 
 /// Builds the tests for Windows and runs them: the unit tests, then the command sessions. `words` are names of tests.
 pub(crate) fn run_all(words: &[&str]) -> Result<(), Failure> {
-    let wine = wine()?;
-    let prefix = prefix()?;
     let programs = tests()?;
+    let wine = wine()?;
+    // Needs the C compiler that linked the tests.
+    let prefix = prefix()?;
     let mut failed = Vec::new();
     for program in &programs {
         let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::args::Set;
 use crate::exit::Error;
 use crate::gather::Document;
+use crate::paths;
 use crate::pattern::{self, is_pattern};
 use crate::read::{self, Bytes};
 use crate::unshown::Purpose;
@@ -54,7 +55,7 @@ impl Job {
     pub(crate) fn place(&self) -> String {
         let path = match self.path.to_str() {
             Some("-") => "stdin".to_owned(),
-            _ => hidden::shown(&self.path.to_string_lossy()),
+            _ => hidden::shown(&paths::shown(&self.path)),
         };
         if self.is_one_of_several { format!("{path}:{}", self.piece.lines_before + 1) } else { path }
     }
@@ -164,7 +165,7 @@ fn jobs(origin: Origin) -> Result<Vec<Job>, (PathBuf, Error)> {
     };
     let read = read.map_err(|error| (origin.path.clone(), error))?;
     if read.is_cut {
-        let shown = hidden::shown(&origin.path.to_string_lossy());
+        let shown = hidden::shown(&paths::shown(&origin.path));
         let error = Error::usage(format!("{shown} is larger than 256 MiB, the limit for a stream"), "split the stream");
         return Err((origin.path, error));
     }
@@ -259,7 +260,7 @@ mod tests {
         let pattern = matching(&folder.join("*.yaml")).unwrap();
         fs::remove_dir_all(&folder).unwrap();
         let names = |found: &[PathBuf]| -> Vec<String> {
-            found.iter().map(|path| path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned()).collect()
+            found.iter().map(|path| paths::shown(path.strip_prefix(&folder).unwrap())).collect()
         };
         assert_eq!(names(&found), ["a.yaml", "b/two.yml", "c.json"]);
         assert_eq!(names(&pattern), ["a.yaml"]);

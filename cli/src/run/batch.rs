@@ -22,6 +22,7 @@ use crate::args::{CheckOutput, GenerateOutput, ReportOutput, Set};
 use crate::batch::{Feed, Job, Progress, in_order};
 use crate::exit::{Error, Exit};
 use crate::gather::{self, Common, Gathered};
+use crate::paths;
 use crate::say::{Line, say, say_text};
 use crate::write::{BUNDLE, Existing, Folder, NewFile, Permission, RealDisk, Signals, WriteError, make_folder};
 
@@ -158,8 +159,7 @@ fn exposure(job: Result<Job, (std::path::PathBuf, Error)>) -> (Place, Result<Opt
         Ok(job) => job,
         Err((path, error)) => return (Place::of_file(&path), Err(error)),
     };
-    let place =
-        Place { file: job.path.to_string_lossy().into_owned(), line: job.lines_before() + 1, shown: job.place() };
+    let place = Place { file: paths::shown(&job.path), line: job.lines_before() + 1, shown: job.place() };
     let text = job.text();
     // Much faster than to read every manifest of a repository.
     if job.is_found && !text.windows(KIND.len()).any(|window| window == KIND) {

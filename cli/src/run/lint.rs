@@ -13,6 +13,7 @@ use crate::args::{FailOn, Lint, ReportOutput};
 use crate::batch::objects_below;
 use crate::exit::{Error, Exit};
 use crate::gather::now;
+use crate::paths;
 use crate::read::{self, Bytes};
 use crate::render::{self, Paper};
 use crate::report::{Failure, Subject, junit, sarif};
@@ -51,7 +52,7 @@ fn files(input: &Lint) -> Result<Files, Error> {
         let is_folder = path.is_dir();
         for path in objects_below(path)? {
             let read = read::read(&path, DUMP_BYTES, Purpose::Input(None)).map_err(|error| Error::Read(vec![error]))?;
-            let name = if path == Path::new("-") { "stdin".to_owned() } else { hidden::shown(&path.to_string_lossy()) };
+            let name = if path == Path::new("-") { "stdin".to_owned() } else { hidden::shown(&paths::shown(&path)) };
             if read.is_cut {
                 return Err(Error::usage(
                     format!("{name} is larger than 256 MiB, the limit for a dump"),

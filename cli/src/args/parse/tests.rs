@@ -204,6 +204,8 @@ fn fail_on_is_a_list() {
     assert_eq!(fail_on("kubefront check x --fail-on error", &variable), (false, false));
 }
 
+// On Windows, standard input that is not a terminal is always read as a ResourceList.
+#[cfg(unix)]
 #[test]
 fn without_a_command_the_short_help_is_printed() {
     match parsed("kubefront", &[]) {

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::stream::Stream;
 use crate::exit::{Error, Exit};
+use crate::paths;
 use crate::render::{self, Paper, Row};
 use crate::report::Failure;
 use crate::say::{Line, say};
@@ -24,7 +25,7 @@ pub(super) struct Place {
 impl Place {
     /// The place of a file that was not read.
     pub(super) fn of_file(path: &Path) -> Self {
-        let file = path.to_string_lossy().into_owned();
+        let file = paths::shown(path);
         Self { shown: hidden::shown(&file), line: 1, file }
     }
 }

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::args::RenewOutput;
 use crate::exit::{Error, Exit};
+use crate::paths;
 use crate::render::{self, Paper, Row, count, table};
 use crate::say::{Line, harmless};
 
@@ -240,7 +241,7 @@ impl Summary {
         if path.as_os_str() == "-" && !is_written {
             return;
         }
-        for command in renewal.commands(&path.to_string_lossy()) {
+        for command in renewal.commands(&paths::shown(&path)) {
             if !self.commands.contains(&command) {
                 self.commands.push(command);
             }

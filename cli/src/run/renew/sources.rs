@@ -17,6 +17,7 @@ use crate::args::Renew;
 use crate::batch::objects_below;
 use crate::exit::Error;
 use crate::gather::{self, named};
+use crate::paths;
 use crate::read::{self, Bytes, read_all};
 use crate::unshown::Purpose;
 
@@ -276,7 +277,7 @@ pub(super) fn new(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<Material>), Er
 fn shown(path: &Path) -> String {
     match path.to_str() {
         Some("-") => "stdin".to_owned(),
-        _ => hidden::shown(&path.to_string_lossy()),
+        _ => hidden::shown(&paths::shown(path)),
     }
 }
 
