@@ -12,6 +12,7 @@ mod tests;
 use crate::advice::{advice, topics};
 use crate::exposure::Exposure;
 use crate::finding::{Code, Fix, Rule};
+use crate::intake;
 use crate::mode::{Answer, Mode, carries};
 use crate::symptom;
 use search::{by_keyword, by_words, named};
@@ -26,13 +27,40 @@ pub use table::{error_texts, group, table};
 ///
 /// Paragraphs are not wrapped: the reader's terminal decides the width.
 pub fn page(text: &str) -> Option<String> {
+    answer(text).map(|found| match found {
+        Explained::Page(page) => page,
+        Explained::Entries(matches) => list_page(&matches),
+    })
+}
+
+/// What is known about a text.
+#[derive(Clone, Debug)]
+pub enum Explained {
+    /// A page of plain text.
+    Page(String),
+    /// Several entries, none of which is clearly the best.
+    Entries(Matches),
+}
+
+/// Does the same as [`page`], for readers who can choose one of several entries.
+pub fn answer(text: &str) -> Option<Explained> {
     let text = text.trim();
-    word_page(text)
-        .or_else(|| matches_page(by_keyword(text)?))
-        .or_else(|| word_page(named(text)?))
-        .or_else(|| symptom::page(text))
-        .or_else(|| client_rules::page(text))
-        .or_else(|| matches_page(by_words(text)?))
+    let word = |word: &str| word_page(word).map(Explained::Page);
+    word(text)
+        .or_else(|| of_matches(by_keyword(text)?))
+        .or_else(|| word(named(text)?))
+        .or_else(|| symptom::page(text).map(Explained::Page))
+        .or_else(|| client_rules::page(text).map(Explained::Page))
+        .or_else(|| of_matches(by_words(text)?))
+}
+
+/// Says whether a pasted text asks for an explanation: an error message, or a line of several words that entries contain.
+/// Anything that is read as an input is not.
+pub fn is_question(text: &str) -> bool {
+    let line = text.trim();
+    // A colon separates a key and a value, or the parts of an error.
+    let is_line_of_words = line.contains(' ') && !line.contains(['\n', ':']);
+    intake::is_error_message(text) || is_line_of_words && intake::is_plain_text(text) && search(line).is_some()
 }
 
 /// Returns the entries for keywords: the best match first. `None` if there is none, or if the text is longer than a few
@@ -56,17 +84,21 @@ fn word_page(word: &str) -> Option<String> {
     symptom::status_page(word).or_else(|| symptom::symptom_page(&lower))
 }
 
-/// The page of the best entry if it is clear, otherwise a list.
-fn matches_page(matches: Matches) -> Option<String> {
+/// The page of the best entry if it is clear, otherwise all of them.
+fn of_matches(matches: Matches) -> Option<Explained> {
     let (first, others) = matches.entries.split_first()?;
-    if matches.is_clear {
-        let mut page = word_page(first.name)?;
-        if !others.is_empty() {
-            let names: Vec<_> = others.iter().map(|entry| entry.name).collect();
-            page.push_str(&format!("\nOther entries:  {}\n", names.join(", ")));
-        }
-        return Some(page);
+    if !matches.is_clear {
+        return Some(Explained::Entries(matches));
     }
+    let mut page = word_page(first.name)?;
+    if !others.is_empty() {
+        let names: Vec<_> = others.iter().map(|entry| entry.name).collect();
+        page.push_str(&format!("\nOther entries:  {}\n", names.join(", ")));
+    }
+    Some(Explained::Page(page))
+}
+
+fn list_page(matches: &Matches) -> String {
     let width = matches.entries.iter().map(|entry| entry.name.len()).max().unwrap_or_default();
     let mut page =
         String::from("Entries for this search, best match first. To read one, pass its name to kubefront explain.\n\n");
@@ -76,7 +108,7 @@ fn matches_page(matches: Matches) -> Option<String> {
     if matches.left_out > 0 {
         page.push_str(&format!("\nEntries left out: {}. To narrow the search, add a word.\n", matches.left_out));
     }
-    Some(page)
+    page
 }
 
 fn rule_page(rule: &Rule) -> String {

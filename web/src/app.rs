@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use kubefront_core::report::Verdict;
-use kubefront_core::{Code, intake};
+use kubefront_core::{Code, explain};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 use zeroize::Zeroizing;
@@ -242,7 +242,7 @@ fn use_listeners(dispatch: &Callback<Action>, explain: &Callback<Zeroizing<Vec<u
             Given::Reading(batch) => dispatch.emit(Action::Reading(batch)),
             Given::Files(batch, files) => files::read_all(batch, files, dispatch.clone()),
             Given::Text(bytes) => match std::str::from_utf8(&bytes) {
-                Ok(text) if intake::is_error_message(text) => explain.emit(bytes),
+                Ok(text) if explain::is_question(text) => explain.emit(bytes),
                 _ => dispatch.emit(Action::Pasted(bytes)),
             },
         });

@@ -40,9 +40,16 @@ pub(super) fn named(text: &str) -> Option<&'static str> {
     names().find(|name| terms(name) == query)
 }
 
-/// Returns the entries of the table of keywords whose keyword consists of these words, in any order.
+/// Returns the entries of the table of keywords whose keyword consists of these words, in any order. If there are none,
+/// words that say only that something fails do not count.
 pub(super) fn by_keyword(text: &str) -> Option<Matches> {
     let query = query(text)?;
+    let is_told = |word: &&String| !STOP_WORDS.contains(&word.as_str()) && !FAILS.contains(&word.as_str());
+    let told: Vec<String> = query.iter().filter(is_told).cloned().collect();
+    keyword(&query).or_else(|| keyword(&told))
+}
+
+fn keyword(query: &[String]) -> Option<Matches> {
     let is_same = |keyword: &str| {
         let words = terms(keyword);
         words.len() == query.len() && words.iter().all(|word| query.contains(word))
@@ -293,6 +300,9 @@ const STOP_WORDS: &[&str] = &[
     "this",
     "that",
 ];
+
+/// What readers write of anything that fails.
+const FAILS: &[&str] = &["work", "fail", "broken", "problem", "issue"];
 
 /// Longer texts are not keywords, in bytes and words.
 const LONGEST_QUERY: usize = 200;

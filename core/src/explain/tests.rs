@@ -122,6 +122,25 @@ fn the_page_of_a_code_has_fixes_and_symptoms() {
 }
 
 #[test]
+fn pasted_words_are_a_question_and_inputs_are_not() {
+    for (text, is_asked) in [
+        ("exec does not work", true),
+        ("kubectl exec fails\n", true),
+        ("exec is broken", true),
+        ("x509: certificate signed by unknown authority", true),
+        ("exec", false),
+        ("minutes of the meeting", false),
+        ("exec does not work\nneither does watch", false),
+        ("Bearer abcdefghijklmnop", false),
+        ("apiVersion: v1", false),
+        ("-----BEGIN CERTIFICATE-----", false),
+        ("", false),
+    ] {
+        assert_eq!(is_question(text), is_asked, "{text:?}");
+    }
+}
+
+#[test]
 fn slips_find_the_word_that_was_meant() {
     for (typed, expected) in [
         ("key-mismach", "key-mismatch"),

@@ -10,13 +10,22 @@ use crate::yaml::Value;
 
 /// Says whether a text is an error that the dictionary of symptoms explains, and none of the forms that are read. For a text
 /// that was pasted as such, an entry that says little is enough.
-pub fn is_error_message(text: &str) -> bool {
-    let decoded = super::decode_at_once(&[Material::new("", None, text.as_bytes().to_vec())], &Passphrases::default());
-    match decoded.inputs.first().map(|input| &input.kind) {
+pub(crate) fn is_error_message(text: &str) -> bool {
+    match kind(text) {
         Some(InputKind::ErrorMessage) => true,
         Some(InputKind::Unknown(Look::PlainText)) => text.len() <= TEXT_BYTES && !diagnose(text).found.is_empty(),
         _ => false,
     }
+}
+
+/// Says whether a text is none of the forms that are read, and no error that the dictionary of symptoms explains.
+pub(crate) fn is_plain_text(text: &str) -> bool {
+    matches!(kind(text), Some(InputKind::Unknown(Look::PlainText)))
+}
+
+fn kind(text: &str) -> Option<InputKind> {
+    let material = Material::new("", None, text.as_bytes().to_vec());
+    super::decode_at_once(&[material], &Passphrases::default()).inputs.into_iter().next().map(|input| input.kind)
 }
 
 /// Recognizes an error by the dictionary of symptoms. The input is known to be none of the forms that are read.

@@ -30,4 +30,4 @@ mod unsupported;
 
 pub(crate) use ca_secret::settle_named;
 pub use decode::{decode, decode_at_once};
-pub use error_message::is_error_message;
+pub(crate) use error_message::{is_error_message, is_plain_text};

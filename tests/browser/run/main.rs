@@ -15,6 +15,7 @@ mod same_bytes;
 mod secrecy;
 mod states;
 mod take_away;
+mod tasks;
 mod types;
 mod ways_out;
 mod work;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         derivations::CASES,
         messes::CASES,
         take_away::CASES,
+        tasks::CASES,
         lint::CASES,
         secrecy::CASES,
         hostile::CASES,

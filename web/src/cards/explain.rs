@@ -97,6 +97,14 @@ fn answer(told: &explain::Told, props: &Props) -> Html {
             </div>
         };
     }
+    if !told.choices.is_empty() {
+        return html! {
+            <>
+                <p>{ "Entries for these words, best match first:" }</p>
+                <ul class="symptom-choices">{ for told.choices.iter().map(|entry| choice(entry, props)) }</ul>
+            </>
+        };
+    }
     // A value from the text has precedence over a value from the exposure.
     let known: Vec<_> = told.values.iter().cloned().chain(values::of(props.judged.exposure())).collect();
     if told.entries.is_empty() {
@@ -108,6 +116,14 @@ fn answer(told: &explain::Told, props: &Props) -> Html {
         };
     }
     html! { { for told.entries.iter().map(|entry| one(entry, props, &known)) } }
+}
+
+fn choice(entry: &kubefront_core::explain::Entry, props: &Props) -> Html {
+    let name = entry.name;
+    let show = props.ontold.reform(move |_: MouseEvent| Some(Told::new(explain::Told::of_name(name))));
+    html! {
+        <li key={name}><button type="button" class="link" onclick={show}>{ entry.title.to_string() }</button>{ " " }<code>{ name }</code></li>
+    }
 }
 
 fn one(Entry { symptom, line }: &Entry, props: &Props, known: &[(values::Place, String)]) -> Html {

@@ -1,6 +1,7 @@
 //! What is known about an error message or a finding code: entries of the dictionary, with their causes ranked by the files
 //! that are loaded. The text itself is not kept.
 
+use kubefront_core::explain::Explained;
 use kubefront_core::symptom::{self, Symptom, confirmed_by, values};
 use kubefront_core::{Code, Report, Severity, explain};
 
@@ -12,8 +13,10 @@ pub struct Told {
     pub entries: Vec<Entry>,
     /// Values that a text contains.
     pub values: Vec<(values::Place, String)>,
-    /// For a text that is not an error message: the page of a code, or the entries for keywords.
+    /// For a text that is not an error message: the page of a code or of a keyword.
     pub page: Option<String>,
+    /// For keywords: entries to choose from, the best match first.
+    pub choices: Vec<explain::Entry>,
     /// The page is that of this code.
     pub code: Option<Code>,
 }
@@ -48,8 +51,18 @@ impl Told {
         let line = |line| diagnosis.has_lines.then_some(line);
         let entries: Vec<Entry> =
             diagnosis.found.iter().map(|found| Entry { symptom: found.symptom, line: line(found.line) }).collect();
-        let page = if entries.is_empty() { explain::page(text) } else { None };
-        Self { entries, values: diagnosis.values, page, code: None }
+        let told = Self { entries, values: diagnosis.values, ..Self::default() };
+        match if told.entries.is_empty() { explain::answer(text) } else { None } {
+            Some(Explained::Page(page)) => Self { page: Some(page), ..told },
+            Some(Explained::Entries(matches)) => Self { choices: matches.entries, ..told },
+            None => told,
+        }
+    }
+
+    /// Returns what is known by this name: an entry, or the page of a code or of a topic.
+    pub fn of_name(name: &str) -> Self {
+        let page = || Self { page: explain::page(name), code: Code::from_name(name), ..Self::default() };
+        Self::of_entry(name).unwrap_or_else(page)
     }
 
     /// Returns the entry with this name; several statuses of an HTTPProxy have the same name.
