@@ -91,6 +91,11 @@ pub(crate) fn run(args: &[&str]) -> Result<(), Failure> {
     if options.is_check { check::release(&release) } else { Ok(()) }
 }
 
+/// Makes the release for this machine, and tests it: a step of the gate.
+pub(crate) fn make_and_check() -> Result<(), Failure> {
+    check::release(&make(&Options { has_page: true, ..Options::default() })?)
+}
+
 fn make(options: &Options) -> Result<Release, Failure> {
     let begin = Instant::now();
     let root = machine::root();

@@ -1,10 +1,11 @@
 //! `cargo xtask test`: every check, one after the other, all of them even if one fails.
 
 use std::process::Command;
+use std::time::Instant;
 
 use crate::machine::{self, cargo};
 use crate::step::{Failure, run, timed};
-use crate::{browser, cluster, python, wasm, yaml};
+use crate::{browser, cluster, dist, python, wasm, yaml};
 
 /// Runs everything; `options` leave parts out, which is reported.
 pub(crate) fn run_all(options: &[&str]) -> Result<(), Failure> {
@@ -14,9 +15,13 @@ pub(crate) fn run_all(options: &[&str]) -> Result<(), Failure> {
     }
     let (wanted, left): (Vec<_>, Vec<_>) =
         STEPS.iter().partition(|(_, option, _)| option.is_none_or(|option| !options.contains(&option)));
-    let failed: Vec<_> =
-        wanted.iter().filter_map(|(name, _, step)| timed(name, step).err().map(|failure| (*name, failure))).collect();
-    println!();
+    let (mut failed, mut times) = (Vec::new(), Vec::new());
+    for (name, _, step) in &wanted {
+        let begin = Instant::now();
+        failed.extend(timed(name, step).err().map(|failure| (*name, failure)));
+        times.push(format!("{name} {:.1}", begin.elapsed().as_secs_f64() / 60.0));
+    }
+    println!("\nminutes: {}", times.join(", "));
     left.iter().for_each(|(name, ..)| println!("not run, as told: {name}"));
     let Some((first, rest)) = failed.split_first() else {
         println!("all {} steps passed", wanted.len());
@@ -47,7 +52,7 @@ fn checked(what: &[&str]) -> Result<(), Failure> {
 type Step = fn() -> Result<(), Failure>;
 
 /// Each with the option that leaves it out, if there is one.
-const STEPS: [(&str, Option<&str>, Step); 12] = [
+const STEPS: [(&str, Option<&str>, Step); 13] = [
     ("format", None, format),
     ("lints", None, clippy),
     ("licences, bans, sources", None, deny),
@@ -60,6 +65,7 @@ const STEPS: [(&str, Option<&str>, Step); 12] = [
     ("parity with Go", Some("--no-cluster"), cluster::parity::run_all),
     ("clients as predicted", Some("--no-cluster"), || cluster::parity::clients(&[])),
     ("a real cluster", Some("--no-cluster"), || cluster::run_all(&[])),
+    ("a release", Some("--no-release"), dist::make_and_check),
 ];
 
 fn format() -> Result<(), Failure> {
