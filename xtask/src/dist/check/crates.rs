@@ -9,16 +9,20 @@ use crate::step::{Failure, run};
 
 /// cargo builds the second crate with the package of the first, as a registry would deliver it.
 pub(super) fn check(release: &Release) -> Result<(), Failure> {
+    println!("building kubefront-core and kubefront from their packages (minutes)");
+    // cargo takes packages of the same version for the same, so it would build with those of an earlier run.
+    let folder = root().join("target/crates");
     forget(&format!("kubefront-core-{}", release.version))?;
-    println!("building kubefront-core and kubefront from their packages (minutes when they are new)");
+    if folder.is_dir() {
+        fs::remove_dir_all(&folder).map_err(|error| Failure::io(&folder, &error))?;
+    }
     let mut command = cargo();
     command.args(["package", "--quiet", "--locked", "--allow-dirty"]);
-    command.args(["--package", "kubefront-core", "--package", "kubefront"]);
-    // Not next to what other jobs build: cargo builds every crate of a package again.
-    run(command.arg("--target-dir").arg(root().join("target/crates")), "cargo package -p kubefront-core -p kubefront")
+    command.args(["--package", "kubefront-core", "--package", "kubefront", "--target-dir"]).arg(&folder);
+    run(command.env("CARGO_PROFILE_DEV_DEBUG", "0"), "cargo package -p kubefront-core -p kubefront")
 }
 
-/// Removes what cargo unpacked from the package of an earlier run: it takes a package of the same version for the same.
+/// Removes what cargo unpacked from the package of an earlier run.
 fn forget(package: &str) -> Result<(), Failure> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo"))).unwrap_or_default();
