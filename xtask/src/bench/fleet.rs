@@ -25,6 +25,9 @@ impl Fleet<'_> {
         line("exposures a second, check -f, one core", &format!("{one:.0}"), "1500", Some(one >= 1500.0));
         line("the same on two cores", &format!("{two:.0}"), "", None);
         line("how many times faster on two cores", &format!("{:.2}", two / one), "1.8", Some(two / one >= 1.8));
+        for count in FLEETS {
+            self.generate(count)?;
+        }
         let many = self.stream(MANY)?;
         self.memory("check -f of 100 000 exposures, peak memory", &check, &many, 200.0)?;
         let dump = self.dump()?;
@@ -32,6 +35,24 @@ impl Fleet<'_> {
         let seconds = self.seconds(&lint, &dump, "2")?;
         line("lint of a List of 50 MiB, two cores", &format!("{seconds:.1} s"), "10 s", Some(seconds <= 10.0));
         self.memory("the same, peak memory", &lint, &dump, 200.0)
+    }
+
+    /// Bundles on the disk: what the pipeline makes in a loop.
+    fn generate(&self, count: u32) -> Result<(), Failure> {
+        let (stream, folder) = (self.stream(count)?, self.scratch.join("bundles"));
+        let text = folder.to_string_lossy().into_owned();
+        let generate = ["generate", "-f", "-", "--out-dir", &text, "--at", AT];
+        let mut times = Vec::new();
+        for cores in ["1", "2"] {
+            if folder.is_dir() {
+                fs::remove_dir_all(&folder).map_err(|error| Failure::io(&folder, &error))?;
+            }
+            let begin = Instant::now();
+            self.finish(Command::new(self.program).args(generate), &stream, cores)?;
+            times.push(format!("{:.2}", begin.elapsed().as_secs_f64()));
+        }
+        line(&format!("generate -f of {count}, one core, two cores"), &format!("{} s", times.join(", ")), "", None);
+        Ok(())
     }
 
     /// A stream of exposures that differ in their names.
@@ -113,4 +134,6 @@ const AT: &str = "2026-11-23T12:00:00Z";
 /// Exposures of one measure.
 const SAMPLE: u32 = 4_000;
 const MANY: u32 = 100_000;
+/// How many bundles are written.
+const FLEETS: [u32; 3] = [1, 100, 10_000];
 const DUMP_BYTES: usize = 50 << 20;
