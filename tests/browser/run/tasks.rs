@@ -1,5 +1,5 @@
-//! Six tasks of a first-time user, who always presses the first button that the page offers. Each has a number of clicks
-//! that it may take at most: what a good page needs, plus one. Choosing files is one click, and so is an option of a list.
+//! Six tasks of a first-time user, who presses the first button that the page offers. Each has a number of clicks that it
+//! may take at most: what a good page needs, plus one. Choosing files is one click, and so is an option of a list.
 
 use std::cell::Cell;
 use std::io::{Cursor, Write as _};
