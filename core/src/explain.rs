@@ -60,7 +60,7 @@ pub fn is_question(text: &str) -> bool {
     let line = text.trim();
     // A colon separates a key and a value, or the parts of an error.
     let is_line_of_words = line.contains(' ') && !line.contains(['\n', ':']);
-    intake::is_error_message(text) || is_line_of_words && intake::is_plain_text(text) && search(line).is_some()
+    intake::is_error_message(text) || is_line_of_words && search(line).is_some() && intake::is_plain_text(text)
 }
 
 /// Returns the entries for keywords: the best match first. `None` if there is none, or if the text is longer than a few

@@ -56,11 +56,11 @@ fn page(profile: &str) -> Result<(), Failure> {
 }
 
 fn build(profile: &str) -> Result<(), Failure> {
-    let mend = "fix what the compiler says above";
-    run(cargo().args(["build", "--quiet", "--profile", profile, "--package", "kubefront"]), mend)?;
+    let hint = "fix what the compiler says above";
+    run(cargo().args(["build", "--quiet", "--profile", profile, "--package", "kubefront"]), hint)?;
     let mut throughput = cargo();
     throughput.args(["build", "--quiet", "--profile", profile, "--package", "kubefront-tests", "--bin", "throughput"]);
-    run(&mut throughput, mend)
+    run(&mut throughput, hint)
 }
 
 /// Where things are.

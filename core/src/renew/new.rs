@@ -29,7 +29,7 @@ pub(super) struct Chosen {
 
 /// The inputs of a certificate, by their position.
 pub(super) struct Places {
-    /// The input that is the whole chain; `None` if there is no such input.
+    /// The input that is the whole chain; `None` if no input is.
     pub(super) chain: Option<usize>,
     pub(super) key: KeyPlace,
 }

@@ -21,7 +21,7 @@ pub(super) const CASES: &[Case] = &[
     ("task_exec_fails", exec_fails),
 ];
 
-/// Somebody who has not seen the page before.
+/// A user who has not seen the page before.
 struct User<'a> {
     page: Page<'a>,
     clicks: Cell<u32>,
