@@ -56,7 +56,13 @@
   });
   // Without the message of the error: it can contain input.
   addEventListener("error", () => broken("The page stopped because of an internal error. No data left the page. Reload it. If the error occurs again, use the command line: kubefront check FILES."));
-  const ready = () => parent.postMessage({ kubefront: 1, type: "ready" }, "*");
-  // The first screen is painted before the module takes the processor. A page in the background is not painted.
+  document.body.classList.add("is-opening");
+  const ready = () => {
+    document.body.classList.remove("is-opening");
+    // Runs its scripts.
+    document.body.append(document.getElementById("kubefront-later").content);
+    parent.postMessage({ kubefront: 1, type: "ready" }, "*");
+  };
+  // The drop zone is painted before everything else takes the processor. A page in the background is not painted.
   addEventListener("DOMContentLoaded", () => document.hidden ? ready() : requestAnimationFrame(() => setTimeout(ready)));
 })();

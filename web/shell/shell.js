@@ -9,7 +9,7 @@
   const themes = ["light", "dark"];
   const loaded = new Promise((done) => addEventListener("DOMContentLoaded", () => done()));
   const frame = () => document.getElementById("frame");
-  const send = (message) => frame()?.contentWindow.postMessage({ kubefront: 1, ...message }, "*");
+  const send = (message, given = []) => frame()?.contentWindow.postMessage({ kubefront: 1, ...message }, "*", given);
 
   const theme = {
     read: () => { try { return localStorage.getItem("kubefront-theme"); } catch { return null; } },
@@ -41,7 +41,9 @@
       const page = location.protocol === "file:" ? "" : location.href.split("#")[0];
       const start = { theme: theme.read() ?? "", fragment: isAgain ? "" : location.hash, page, commit: root.dataset.commit };
       isAgain = true;
-      send({ type: "start", ...module, ...start });
+      // The frame takes over this copy. The next frame needs the module again.
+      const bytes = module.bytes.slice(0);
+      send({ type: "start", ...module, bytes, ...start }, [bytes]);
       frame().focus();
     },
     theme({ name }) { theme.keep(themes.includes(name) ? name : ""); theme.show(name); },

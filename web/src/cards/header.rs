@@ -44,10 +44,22 @@ pub(crate) fn Header(props: &Props) -> Html {
             <div class="header-end">
                 <button type="button" class="pill" id="offline" onclick={|_| focus::go_to("about")}>{ "works offline" }</button>
                 <button type="button" class="button" id="theme" onclick={turn} aria-label={format!("Theme: {shown}. Change")}>
-                    <span aria-hidden="true">{ match shown { "light" => "☀", "dark" => "☾", _ => "◐" } }</span>
+                    <svg class="header-theme" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><path d={sign(shown)} /></svg>
                 </button>
             </div>
         </header>
+    }
+}
+
+/// A sun, a moon, or a circle that is half filled. Not characters: few fonts have them, so browsers search all fonts for
+/// them before they paint the first screen.
+fn sign(theme: &str) -> &'static str {
+    match theme {
+        "light" => {
+            "M5.5 9a3.5 3.5 0 1 1 7 0a3.5 3.5 0 1 1-7 0M9 1v2m0 12v2M1 9h2m12 0h2M3.3 3.3l1.5 1.5m8.4 8.4l1.5 1.5m0-11.4l-1.5 1.5m-8.4 8.4l-1.5 1.5"
+        }
+        "dark" => "M15.5 10.5A7 7 0 1 1 7.5 2.5a5.5 5.5 0 0 0 8 8z",
+        _ => "M2 9a7 7 0 1 1 14 0a7 7 0 1 1-14 0M9 2a7 7 0 0 1 0 14z",
     }
 }
 

@@ -92,7 +92,8 @@ struct Frame {
 }
 
 /// Turns Trunk's `index.html` into the document of the frame: its links become the styles and scripts themselves. The
-/// worker's script comes after the glue, whose text it uses.
+/// worker's script comes after the glue, whose text it uses. Both run after the first paint: `web/shell/frame.js` takes them
+/// out of their template.
 fn frame(index: &str, scripts: [&String; 4], read: &dyn Fn(&str) -> Result<String, Failure>) -> Result<Frame, Failure> {
     let style = linked(index, "rel=\"css\"", "href=\"").into_iter().map(read).collect::<Result<String, _>>()?;
     if scripts.iter().any(|script| script.contains("</script")) || style.contains("</style") {
@@ -101,7 +102,9 @@ fn frame(index: &str, scripts: [&String; 4], read: &dyn Fn(&str) -> Result<Strin
             "look for </script and </style in web/",
         ));
     }
-    let foot: String = scripts.iter().map(|script| format!("<script>{script}</script>\n")).collect();
+    let elements = scripts.each_ref().map(|script| format!("<script>{script}</script>\n"));
+    let [first, input, later @ ..] = &elements;
+    let foot = format!("{first}{input}<template id=\"kubefront-later\">{}</template>\n", later.concat());
     let scripts = scripts.map(|script| csp_hash(script)).join(" ");
     let style_hash = csp_hash(&style);
     let policy = policy(&scripts, &style_hash, "connect-src 'none'");
