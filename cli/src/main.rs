@@ -22,6 +22,11 @@ use std::process::ExitCode;
 use exit::{Error, Exit};
 use say::{Line, say};
 
+/// See Cargo.toml.
+#[cfg(all(target_env = "musl", target_arch = "x86_64"))]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|info| {
         // The message may contain a part of a file, so only the place is printed.

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::machine::{self, cargo};
 use crate::step::{Failure, run, timed};
-use crate::{browser, cluster, dist, python, wasm, yaml};
+use crate::{browser, cluster, dist, python, wasm, windows, yaml};
 
 /// Runs everything; `options` leave parts out, which is reported.
 pub(crate) fn run_all(options: &[&str]) -> Result<(), Failure> {
@@ -52,7 +52,7 @@ fn checked(what: &[&str]) -> Result<(), Failure> {
 type Step = fn() -> Result<(), Failure>;
 
 /// Each with the option that leaves it out, if there is one.
-const STEPS: [(&str, Option<&str>, Step); 13] = [
+const STEPS: [(&str, Option<&str>, Step); 14] = [
     ("format", None, format),
     ("lints", None, clippy),
     ("licences, bans, sources", None, deny),
@@ -66,6 +66,7 @@ const STEPS: [(&str, Option<&str>, Step); 13] = [
     ("clients as predicted", Some("--no-cluster"), || cluster::parity::clients(&[])),
     ("a real cluster", Some("--no-cluster"), || cluster::run_all(&[])),
     ("a release", Some("--no-release"), dist::make_and_check),
+    ("Windows, by wine", Some("--no-windows"), || windows::run_all(&[])),
 ];
 
 fn format() -> Result<(), Failure> {

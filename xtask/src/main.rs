@@ -93,7 +93,8 @@ Jobs around the code.
 
   cargo xtask test                 every check: what CI runs
   cargo xtask test --no-browser    the same without the tests of the page, and reports it; --no-cluster: without the cluster;
-                                   --no-release: without making a release and testing it
+                                   --no-release: without making a release and testing it; --no-windows: without the tests
+                                   for Windows
   cargo xtask bless                writes golden cases, command sessions, generated docs, and the first screen of index.html
                                    again; read the difference
   cargo xtask bless key-mismatch   writes one case again

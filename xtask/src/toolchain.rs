@@ -36,7 +36,7 @@ impl Toolchain {
             command.env(format!("CARGO_TARGET_{triple}_LINKER"), linker);
         }
         flags.extend(self.target.flags().iter().map(|flag| (*flag).to_owned()));
-        command.env("RUSTC", &self.rustc);
+        command.env("RUSTC", &self.rustc).envs(self.target.variables().iter().copied());
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")).env_remove("RUSTFLAGS");
         Ok(())
     }

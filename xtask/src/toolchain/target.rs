@@ -49,6 +49,20 @@ impl Target {
         }
     }
 
+    /// Returns variables for build scripts that compile C: only that of the allocator of the program for x86-64. Without the
+    /// instruction `popcnt`, which every such processor has had since 2008, the allocator needs a function of gcc's library.
+    /// Its code uses `__TIME__`, which gcc takes from `SOURCE_DATE_EPOCH`.
+    pub(super) fn variables(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::LinuxIntel => &[
+                ("CC_x86_64_unknown_linux_musl", MUSL),
+                ("CFLAGS_x86_64_unknown_linux_musl", "-mpopcnt"),
+                ("SOURCE_DATE_EPOCH", "0"),
+            ],
+            _ => &[],
+        }
+    }
+
     /// Returns the crates of the standard library that are built for it; tests run only on Windows, by wine.
     pub(super) fn crates(self) -> &'static str {
         if self == Self::Windows { "std,panic_abort,test" } else { "std,panic_abort" }
@@ -57,6 +71,9 @@ impl Target {
     /// Returns the linker for a std of rustup; `None` is rustc's default. rustup's std for musl contains all other files
     /// that linking needs.
     pub(super) fn linker(self) -> Result<Option<PathBuf>, Failure> {
+        if self == Self::LinuxIntel && find(MUSL).is_none() {
+            apt_install(self.packages(), "a C compiler for static programs")?;
+        }
         match self {
             Self::LinuxIntel | Self::LinuxArm if !self.is_of_this_machine() => Ok(Some("rust-lld".into())),
             Self::Windows if !cfg!(windows) && find(MINGW).is_none() => {
@@ -83,7 +100,7 @@ impl Target {
         match self {
             // The compiler looks for `rust-lld`, which is a link to this linker in a package with 130 MB of LLVM.
             Self::Wasm => Some(Some(packaged("lld-22", "/bin/wasm-ld")?)),
-            Self::LinuxIntel => packaged("musl-dev", "/rcrt1.o").and(find("cc")).map(|_| None),
+            Self::LinuxIntel => packaged("musl-dev", "/rcrt1.o").and(find("cc")).and(find(MUSL)).map(|_| None),
             Self::LinuxArm => Some(Some(find("aarch64-linux-gnu-gcc")?)),
             Self::Windows => find(MINGW).map(|_| None),
             Self::MacIntel | Self::MacArm => None,
@@ -183,5 +200,7 @@ const FIND_OBJECT: &str = "int _dl_find_object(void *address, void *found) {
     return -1;
 }
 ";
+/// Of the package musl-dev: gcc with the headers of musl.
+const MUSL: &str = "x86_64-linux-musl-gcc";
 const MINGW: &str = "x86_64-w64-mingw32-gcc";
 const MINGW_PACKAGE: &str = "gcc-mingw-w64-x86-64-win32";
