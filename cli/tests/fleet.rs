@@ -27,6 +27,20 @@ fn a_bundle_below_the_input_is_not_read_as_input() {
     assert!(place.0.join("clusters/bundles/example/exposure.yaml").is_file());
 }
 
+/// Half a document would not be readable.
+#[test]
+fn without_an_exposure_nothing_is_printed() {
+    let place = Place::new("none");
+    fs::create_dir(place.0.join("objects")).unwrap();
+    fs::copy(place.0.join("objects.yaml"), place.0.join("objects/a.yaml")).unwrap();
+    for output in ["text", "json", "jsonl", "name", "sarif", "junit"] {
+        let checked = place.run(&["check", "-f", "objects", "-o", output]);
+        assert_eq!(checked.status.code(), Some(2), "{output}: {checked:?}");
+        assert!(checked.stdout.is_empty(), "{output}: {checked:?}");
+        assert!(text(&checked.stderr).contains("no exposure found"), "{output}: {checked:?}");
+    }
+}
+
 #[test]
 fn the_fix_of_an_object_that_helm_writes_belongs_into_the_chart() {
     let place = Place::new("owned");

@@ -5,5 +5,5 @@ mod pool;
 mod progress;
 
 pub(crate) use feed::{Documents, Feed, Job, documents, objects_below};
-pub(crate) use pool::in_order;
+pub(crate) use pool::{ahead, all, in_order};
 pub(crate) use progress::Progress;

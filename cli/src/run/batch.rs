@@ -19,11 +19,12 @@ use super::check::fails;
 use super::generate::{PERMISSIONS, names};
 use super::print::print;
 use crate::args::{CheckOutput, GenerateOutput, ReportOutput, Set};
-use crate::batch::{Feed, Job, Progress, in_order};
+use crate::batch::{Feed, Job, Progress, ahead, in_order};
 use crate::exit::{Error, Exit};
 use crate::gather::{self, Common, Gathered};
 use crate::paths;
 use crate::say::{Line, say, say_text};
+use crate::write::signals::is_stopped;
 use crate::write::{BUNDLE, Existing, Folder, NewFile, Permission, RealDisk, Signals, WriteError, make_folder};
 
 /// Checks every exposure, and prints one stream of reports.
@@ -43,7 +44,6 @@ pub(super) fn check(
         let bytes = stream.entry(&evaluation.report, place).into_bytes();
         Ok(Done::of(&evaluation, fails(&evaluation.report, &set), Zeroizing::new(bytes)))
     };
-    print(stream.begin().as_bytes())?;
     let summary = run(feed, &stream, false, &work)?;
     print(stream.end(&summary).as_bytes())?;
     if output == ReportOutput::Text {
@@ -87,7 +87,6 @@ pub(super) fn generate(
         };
         Ok(Done::of(&evaluation, is_blocked, bytes))
     };
-    print(stream.begin().as_bytes())?;
     let summary = run(feed, &stream, folder.is_some(), &work);
     if let Some(signals) = signals {
         signals.release(); // ends the process if one was received
@@ -114,8 +113,10 @@ fn run(
     let progress = Progress::over(feed.known());
     let mut summary = Summary::default();
     let mut seen = Seen::default();
-    let read = feed.map(|job| {
-        let (place, exposure) = exposure(job);
+    // Printed before the first result: without an exposure, stdout stays empty.
+    let mut begin = Some(stream.begin());
+    let read = ahead(feed, exposure).map(|(place, exposure)| {
+        progress.found();
         let exposure = exposure.and_then(|exposure| match exposure {
             Some(exposure) if needs_names && !is_folder_name(&exposure.metadata.name) => Err(Error::usage(
                 format!("{}: metadata.name is not the name of a directory", place.shown),
@@ -127,6 +128,9 @@ fn run(
         (place, exposure)
     });
     let finished = |(place, exposure): (Place, Result<Option<Exposure>, Error>)| {
+        if is_stopped() {
+            return (place, Err(Error::Write(WriteError::Stopped)));
+        }
         let done = exposure.and_then(|exposure| exposure.map(|exposure| work(&place, exposure)).transpose());
         (place, done)
     };
@@ -140,7 +144,10 @@ fn run(
             return Ok(());
         };
         let bytes = summary.add(&place, done, stream);
-        print(&bytes).map(|_| ())
+        progress.beside(|| {
+            print(begin.take().unwrap_or_default().as_bytes())?;
+            print(&bytes).map(|_| ())
+        })
     });
     progress.end();
     ended?;
@@ -232,7 +239,7 @@ fn bundle(gathered: &mut Gathered, folder: &Path, replaces: bool) -> Result<Fold
 }
 
 fn write(evaluation: &Evaluation, target: &Folder<'_>) -> Result<(), WriteError> {
-    let files = evaluation.files.iter().map(|file| NewFile {
+    let files = evaluation.files().iter().map(|file| NewFile {
         path: &file.path,
         bytes: &file.bytes,
         permission: if file.path == "verify.sh" { Permission::Run } else { Permission::Read },

@@ -71,7 +71,7 @@ pub(super) fn generate(
 
 /// How many files there are for Argo CD, Flux, and Terraform.
 fn consumers(evaluation: &Evaluation) -> usize {
-    evaluation.files.iter().filter(|file| file.path.starts_with("consumers/")).count()
+    evaluation.files().iter().filter(|file| file.path.starts_with("consumers/")).count()
 }
 
 fn write(
@@ -81,7 +81,7 @@ fn write(
     inputs: &[&str],
     unnamed: &[&str],
 ) -> Result<Exit, Error> {
-    let files = evaluation.files.iter().map(|file| NewFile {
+    let files = evaluation.files().iter().map(|file| NewFile {
         path: &file.path,
         bytes: &file.bytes,
         permission: if file.path == "verify.sh" { Permission::Run } else { Permission::Read },
@@ -122,7 +122,7 @@ pub(super) fn remarks(written: &Written) -> Vec<Line> {
 
 /// `wrote 3 manifests, kubeconfig, NEXT-STEPS.md, and verify.sh to bundle`
 fn summary(evaluation: &Evaluation, path: &Path) -> String {
-    let has_kubeconfig = evaluation.files.iter().any(|file| file.path == "kubeconfig");
+    let has_kubeconfig = evaluation.files().iter().any(|file| file.path == "kubeconfig");
     let kubeconfig = if has_kubeconfig { "kubeconfig, " } else { "" };
     let manifests = count(evaluation.manifests.len(), "manifest");
     let consumers = match consumers(evaluation) {
@@ -166,7 +166,7 @@ fn print_findings(findings: &[&FindingReport], inputs: &[&str]) {
 }
 
 fn kubeconfig(evaluation: &Evaluation) -> Result<&[u8], Error> {
-    let file = evaluation.files.iter().find(|file| file.path == "kubeconfig");
+    let file = evaluation.files().iter().find(|file| file.path == "kubeconfig");
     file.map(|file| file.bytes.as_slice()).ok_or_else(|| {
         Error::usage("this set yields no kubeconfig", "name a credential: --token-file FILE or --kubeconfig FILE")
     })

@@ -6,11 +6,10 @@ use std::path::Path;
 use kubefront_core::kubernetes::pieces::pieces;
 use kubefront_core::lint::{self, Checked, Cluster, LintFinding, LintReport, Repaired, Settings, Source};
 use kubefront_core::{Material, Role, Severity, hidden};
-use rayon::prelude::*;
 
 use super::print::print;
 use crate::args::{FailOn, Lint, ReportOutput};
-use crate::batch::objects_below;
+use crate::batch::{all, objects_below};
 use crate::exit::{Error, Exit};
 use crate::gather::now;
 use crate::paths;
@@ -32,8 +31,7 @@ pub(super) fn lint(input: &Lint, output: ReportOutput) -> Result<Exit, Error> {
         return repair(&cluster);
     }
     let check = |index| cluster.check(index, &settings);
-    let checked: Vec<Checked> =
-        patiently("still checking", || (0..cluster.exposures()).into_par_iter().map(check).collect());
+    let checked: Vec<Checked> = patiently("still checking", || all((0..cluster.exposures()).collect(), check));
     let report = cluster.report(checked, &settings);
     print(text(&report, output, input.fail_on).as_bytes())?;
     Ok(exit(&report, input.fail_on))
@@ -98,7 +96,7 @@ fn read_all<'a>(
         drop(object);
         (file, piece, read)
     };
-    Cluster::new(sources, found.into_par_iter().map(read).collect(), settings)
+    Cluster::new(sources, all(found, read), settings)
 }
 
 /// Every object has a kind.

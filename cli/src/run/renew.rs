@@ -23,6 +23,7 @@ use crate::gather::{from_bundle, now};
 use crate::passphrases::passphrases;
 use crate::read;
 use crate::say::{Line, patiently, say_text};
+use crate::write::signals::is_stopped;
 use crate::write::{
     BUNDLE, Existing, Folder, NewFile, Permission, RealDisk, Signals, WriteError, make_folder, replace_file,
 };
@@ -83,6 +84,9 @@ fn all(
     let mut written = Written::default();
     let work = |item: Item| -> (String, Result<Done, Error>) {
         let place = item.place.clone();
+        if is_stopped() {
+            return (place, Err(Error::Write(WriteError::Stopped)));
+        }
         (place, one(input, item, new, settings))
     };
     print(summary.begin().as_bytes())?;
@@ -92,7 +96,8 @@ fn all(
             return done.map(|_| ());
         }
         let done = done.and_then(|done| write_secret(input, output, done, &mut written));
-        print(&summary.add(&place, done)).map(|_| ())
+        let bytes = summary.add(&place, done);
+        progress.beside(|| print(&bytes)).map(|_| ())
     });
     progress.end();
     signals.release(); // ends the process if one was received

@@ -1,12 +1,11 @@
 use kubefront_core::chain::TrustKind;
-use kubefront_core::decoded::Decoded;
 use kubefront_core::finding::Fix;
 use kubefront_core::mode::{Answer, Carries};
 use kubefront_core::report::{
     CertificateReport, CertificateRole, CheckReport, CredentialKind, CredentialReport, FindingReport, OutputVerdict,
     Outputs, TrustReport,
 };
-use kubefront_core::{Mode, Role};
+use kubefront_core::{Exposure, Input, Mode, Moment, Passphrases, Role, Roots, Task, evaluate};
 
 use super::*;
 use crate::render::paper::columns;
@@ -83,9 +82,17 @@ fn evaluation(findings: Vec<FindingReport>) -> Evaluation {
         advice: Vec::new(),
         files: Vec::new(),
     };
-    let exposure = kubefront_core::Exposure::default();
-    let (decoded, checked) = (Decoded::default().into(), None);
-    Evaluation { report, decoded, manifests: Vec::new(), files: Vec::new(), exposure, checked }
+    let mut evaluation = evaluate(&Input {
+        exposure: &Exposure::default(),
+        material: &[],
+        passphrases: &Passphrases::default(),
+        roots: Roots::Mozilla,
+        at: Moment::from_unix(0),
+        task: Task::Check,
+        renew_before: None,
+    });
+    evaluation.report = report;
+    evaluation
 }
 
 #[test]

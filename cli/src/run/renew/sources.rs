@@ -10,11 +10,10 @@ use kubefront_core::lint::{self, Source};
 use kubefront_core::record::{self, Record};
 use kubefront_core::renew::{Live, Objects, Settings};
 use kubefront_core::{Material, Passphrases, Role, yaml};
-use rayon::prelude::*;
 use zeroize::Zeroizing;
 
 use crate::args::Renew;
-use crate::batch::objects_below;
+use crate::batch::{all, objects_below};
 use crate::exit::Error;
 use crate::gather::{self, named};
 use crate::paths;
@@ -155,7 +154,7 @@ fn objects(texts: &[Text], input: &Renew, settings: &Settings<'_>) -> Vec<Item> 
         let object = lint::read(&piece.object(text), &piece.listed);
         (file, piece, object)
     };
-    let read: Vec<_> = found.into_par_iter().map(read).collect();
+    let read = all(found, read);
     let Objects { live, unreadable, .. } = Objects::of(&sources, read, &input.services, settings);
     let live = live.into_iter().map(|live| Item { place: live.source.clone(), what: What::Object(Box::new(live)) });
     let unreadable = unreadable.into_iter().map(|text| {
