@@ -6,7 +6,7 @@ pub(crate) mod wrapping;
 
 use std::sync::Arc;
 
-use described::InputKind;
+use described::{InputKind, ObjectName};
 use remark::{PassedOver, Remark};
 
 use crate::encryption::passphrase::Derived;
@@ -60,6 +60,8 @@ pub struct Decoded {
     pub claims: Vec<Found<HostClaim>>,
     /// Secrets of which parts were used, if their metadata says which controller writes them.
     pub managed: Vec<Found<ManagedSecret>>,
+    /// Secrets of which parts were used, with a copy of the private key in their metadata; their names as they are.
+    pub(crate) copied: Vec<Found<ObjectName>>,
     /// Secrets with `ca.crt` only: a trust anchor, or the upstream CA if the name is that of the upstream CA's Secret.
     pub(crate) ca_secrets: Vec<Found<CaSecret>>,
     /// TLS Secrets, as they are in the cluster.

@@ -6,7 +6,7 @@ pub use known_chain::KnownChain;
 
 use core::fmt;
 use core::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use zeroize::Zeroizing;
 
@@ -29,12 +29,23 @@ pub struct Evaluation {
     pub decoded: Arc<Decoded>,
     /// The manifests that can be written, in order of their files; empty if an error blocks everything.
     pub manifests: Vec<Manifest>,
-    /// Every file of the bundle that can be written, `SHA256SUMS` last; empty if an error blocks everything.
-    pub files: Vec<File>,
     /// What was checked: as requested, with what was taken over from an HTTPProxy.
     pub exposure: Exposure,
     /// What passed the checks and may be written.
     pub checked: Option<Checked>,
+    /// The files, once [`Evaluation::files`] was called.
+    pub(crate) written: OnceLock<Vec<File>>,
+}
+
+impl Evaluation {
+    /// Returns every file of the bundle that can be written, `SHA256SUMS` last; none if an error blocks everything. The first
+    /// call creates them. A check does not need them, and is much faster without.
+    pub fn files(&self) -> &[File] {
+        self.written.get_or_init(|| match &self.checked {
+            Some(checked) => write(checked, &self.manifests, &self.exposure, &self.report),
+            None => Vec::new(),
+        })
+    }
 }
 
 /// One file of the bundle.
@@ -81,38 +92,42 @@ fn evaluate_with(input: &Input<'_>, mut decoded: Arc<Decoded>, known: Option<&Kn
     let judgement = check::judge(&case);
     let mut report = report::compose(&case, &judgement, input.roots, report::credential_report(&case));
     let checked = judgement.checked;
-    let (manifests, files) = checked.as_ref().map(|c| write(c, input.exposure, &mut report)).unwrap_or_default();
-    Evaluation { report, decoded, manifests, files, checked, exposure }
+    let manifests = checked.as_ref().map(manifest::manifests).unwrap_or_default();
+    report.files = checked.as_ref().map(|checked| named(checked, &manifests)).unwrap_or_default();
+    Evaluation { report, decoded, manifests, exposure, checked, written: OnceLock::new() }
 }
 
-/// Writes every file; the report names them all and `SHA256SUMS` has a digest of each, so these two are last.
-fn write(checked: &Checked, exposure: &Exposure, report: &mut Report) -> (Vec<Manifest>, Vec<File>) {
-    let manifests = manifest::manifests(checked);
-    let kubeconfig = manifest::kubeconfig(checked);
-    report.files = manifests.iter().map(of_manifest).collect();
-    report.files.extend(kubeconfig.as_ref().map(|_| FileReport::plain("kubeconfig", true)));
-    let consumers = manifest::consumer::files(checked);
-    report.files.extend(consumers.iter().map(of_consumer));
-    let sops = manifest::sops::node(checked);
-    report.files.extend(sops.as_ref().map(|_| FileReport::plain(manifest::sops::NAME, false)));
-    let kustomize = manifest::kustomize::files(checked, &manifests);
-    report.files.extend(kustomize.iter().map(|(name, _)| FileReport::plain(name, false)));
-    report.files.extend(PLAIN_FILES.map(|path| FileReport::plain(path, false)));
+/// Returns the name of every file, in their order: the report contains them.
+fn named(checked: &Checked, manifests: &[Manifest]) -> Vec<FileReport> {
+    let mut files: Vec<FileReport> = manifests.iter().map(of_manifest).collect();
+    files.extend(manifest::kubeconfig(checked).map(|_| FileReport::plain("kubeconfig", true)));
+    files.extend(manifest::consumer::files(checked).iter().map(of_consumer));
+    files.extend(manifest::sops::node(checked).map(|_| FileReport::plain(manifest::sops::NAME, false)));
+    let kustomize = manifest::kustomize::files(checked, manifests);
+    files.extend(kustomize.iter().map(|(name, _)| FileReport::plain(name, false)));
+    files.extend(PLAIN_FILES.map(|path| FileReport::plain(path, false)));
+    files
+}
 
-    let mut files: Vec<File> = manifest::files(&manifests).into_iter().map(File::of_manifests).collect();
+/// Writes every file. The report names them all, and `SHA256SUMS` has a digest of each, so these two are last.
+fn write(checked: &Checked, manifests: &[Manifest], exposure: &Exposure, report: &Report) -> Vec<File> {
+    let mut files: Vec<File> = manifest::files(manifests).into_iter().map(File::of_manifests).collect();
+    let kubeconfig = manifest::kubeconfig(checked);
     files.extend(kubeconfig.map(|tree| File::printed("kubeconfig".to_owned(), yaml::write(&tree), true)));
+    let consumers = manifest::consumer::files(checked);
     files.extend(consumers.into_iter().map(|file| File::printed(file.path.to_owned(), file.printed, true)));
+    let sops = manifest::sops::node(checked);
     files.extend(sops.map(|tree| File::printed(manifest::sops::NAME.to_owned(), yaml::write(&tree), false)));
     let of_kustomize = |(name, tree): (&str, Tree)| File::printed(name.to_owned(), yaml::write(&tree), false);
-    files.extend(kustomize.into_iter().map(of_kustomize));
+    files.extend(manifest::kustomize::files(checked, manifests).into_iter().map(of_kustomize));
     let [next_steps, verify, exposure_file, report_file, record_file] = PLAIN_FILES;
-    files.push(File::plain(next_steps, guide::next_steps(checked, &manifests, report)));
+    files.push(File::plain(next_steps, guide::next_steps(checked, manifests, report)));
     files.push(File::plain(verify, guide::verify(checked)));
     files.push(File::plain(exposure_file, exposure.to_yaml()));
     files.push(File::plain(report_file, report.to_json()));
     let list = record::list(files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice())));
     files.push(File::plain(record_file, list));
-    (manifests, files)
+    files
 }
 
 fn of_consumer(file: &ConsumerFile) -> FileReport {

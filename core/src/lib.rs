@@ -48,16 +48,16 @@
 //! let evaluation = evaluate(&input);
 //! assert_eq!(evaluation.report.verdict, Verdict::Ready);
 //! assert!(evaluation.report.findings.iter().all(|finding| finding.severity == Severity::Note));
-//! let paths: Vec<&str> = evaluation.files.iter().map(|file| file.path.as_str()).collect();
+//! let paths: Vec<&str> = evaluation.files().iter().map(|file| file.path.as_str()).collect();
 //! assert!(paths.contains(&"manifests/20-secret.yaml") && paths.contains(&"kubeconfig"));
 //! // Write these readable for their owner only.
-//! assert!(evaluation.files.iter().any(|file| file.secret));
+//! assert!(evaluation.files().iter().any(|file| file.secret));
 //!
 //! // With another private key, nothing can be written, and a finding says why and what to do.
 //! let wrong = with_key(Material::new("other-key.pem", None, read!("other-key.pem")));
 //! let evaluation = evaluate(&Input { material: &wrong, ..input });
 //! assert_eq!(evaluation.report.verdict, Verdict::Blocked);
-//! assert!(evaluation.files.is_empty());
+//! assert!(evaluation.files().is_empty());
 //! let finding = &evaluation.report.findings[0];
 //! assert_eq!(finding.code, Code::KeyMismatch);
 //! assert!(finding.fixes.iter().any(|fix| fix.label.contains("private key")));

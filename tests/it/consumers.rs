@@ -36,22 +36,22 @@ fn files_of_consumers_are_secret_and_not_manifests() {
     let mut seen = BTreeSet::new();
     for case in golden::cases() {
         let evaluation = case.run();
-        for file in evaluation.files.iter().filter(|file| file.path.starts_with("consumers/")) {
+        for file in evaluation.files().iter().filter(|file| file.path.starts_with("consumers/")) {
             assert!(file.secret && !file.secrets.is_empty(), "{}: {}", case.name, file.path);
             seen.insert(file.path.clone());
         }
         let steps = text(&evaluation, "NEXT-STEPS.md").unwrap_or_default();
         let applies = steps.lines().filter(|line| line.starts_with("kubectl apply"));
         assert!(applies.into_iter().all(|line| !line.contains("consumers")), "{}: applied to this cluster", case.name);
-        let has_kubeconfig = evaluation.files.iter().any(|file| file.path == "kubeconfig");
-        let has_consumer = evaluation.files.iter().any(|file| file.path.starts_with("consumers/"));
+        let has_kubeconfig = evaluation.files().iter().any(|file| file.path == "kubeconfig");
+        let has_consumer = evaluation.files().iter().any(|file| file.path.starts_with("consumers/"));
         assert!(has_kubeconfig || !has_consumer, "{}: without a kubeconfig", case.name);
     }
     assert_eq!(seen.len(), 3, "{seen:?}");
 }
 
 fn text(evaluation: &Evaluation, path: &str) -> Option<String> {
-    let file = evaluation.files.iter().find(|file| file.path == path)?;
+    let file = evaluation.files().iter().find(|file| file.path == path)?;
     Some(String::from_utf8(file.bytes.to_vec()).expect("UTF-8"))
 }
 

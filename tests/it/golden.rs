@@ -227,14 +227,14 @@ fn checks_and_findings(evaluation: &Evaluation) -> Vec<String> {
 fn files(evaluation: &Evaluation) -> Vec<String> {
     let all_blocked = evaluation.report.findings.iter().any(|finding| finding.blocks == Some(Blocks::All));
     let mut told = Vec::new();
-    if all_blocked && !(evaluation.files.is_empty() && evaluation.report.files.is_empty()) {
+    if all_blocked && !(evaluation.files().is_empty() && evaluation.report.files.is_empty()) {
         told.push("an error blocks everything, and files are written".to_owned());
     }
     let mut promised = BTreeMap::new();
     for file in &evaluation.report.files {
         *promised.entry(file.path.clone()).or_insert(false) |= file.secret;
     }
-    let written: BTreeMap<_, _> = evaluation.files.iter().map(|file| (file.path.clone(), file.secret)).collect();
+    let written: BTreeMap<_, _> = evaluation.files().iter().map(|file| (file.path.clone(), file.secret)).collect();
     if promised != written {
         told.push(format!("the report names {promised:?}, written are {written:?}"));
     }
@@ -266,7 +266,7 @@ fn good_cases_write_a_bundle() {
         let evaluation = case.run();
         let errors: Vec<_> = evaluation.report.findings.iter().filter(|f| f.severity == Severity::Error).collect();
         assert!(errors.is_empty(), "golden/{}: {errors:#?}", case.name);
-        let wrote = |path: &str| evaluation.files.iter().any(|file| file.path == path);
+        let wrote = |path: &str| evaluation.files().iter().any(|file| file.path == path);
         assert!(wrote("manifests/50-httpproxy.yaml") && wrote("report.json"), "golden/{}", case.name);
     }
 }

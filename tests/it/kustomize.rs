@@ -11,7 +11,7 @@ use serde_json::Value;
 fn build(name: &str, case: &str, overlay: &str, files: &[(&str, &str)]) -> Vec<Value> {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("kustomize-{name}"));
     let _ = fs::remove_dir_all(&folder);
-    for file in Case::read(case).run().files {
+    for file in Case::read(case).run().files() {
         let path = folder.join("bundle").join(&file.path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, &file.bytes).unwrap();

@@ -51,7 +51,7 @@ fn judge(case: &Case, place: usize, bytes: Vec<u8>) -> (bool, String) {
     materials[place] = material(&case.description.files[place], bytes);
     let evaluation = case.run_on(&materials);
     let is_blocked = evaluation.report.findings.iter().any(|finding| finding.severity == Severity::Error);
-    let plain = evaluation.files.iter().filter(|file| !file.secret);
+    let plain = evaluation.files().iter().filter(|file| !file.secret);
     let plain: String = plain.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect();
     (is_blocked, format!("{}{evaluation:?}{plain}", golden::report_json(&evaluation)))
 }

@@ -50,7 +50,7 @@ fn bundle(case: &str, evaluation: &Evaluation) -> Vec<Document> {
         let objects = evaluation.manifests.iter().filter(|manifest| path == format!("manifests/{}", manifest.file));
         objects.map(|manifest| value(&manifest.object)).collect()
     };
-    let yaml = evaluation.files.iter().filter(|file| file.path == "kubeconfig" || file.path.ends_with(".yaml"));
+    let yaml = evaluation.files().iter().filter(|file| file.path == "kubeconfig" || file.path.ends_with(".yaml"));
     yaml.map(|file| {
         let name = format!("{case}.{}", file.path.replace('/', "."));
         let text = String::from_utf8(file.bytes.to_vec()).expect("UTF-8");

@@ -17,7 +17,7 @@ const SECRET: &str = "manifests/20-secret.yaml";
 /// The files of the bundle of a golden case.
 fn bundle(case: &str) -> BTreeMap<String, Vec<u8>> {
     let evaluation = Case::read(case).run();
-    evaluation.files.iter().map(|file| (file.path.clone(), file.bytes.to_vec())).collect()
+    evaluation.files().iter().map(|file| (file.path.clone(), file.bytes.to_vec())).collect()
 }
 
 /// What the exposure of the case names besides certificate and key.
@@ -157,7 +157,7 @@ fn a_new_root_reaches_the_files_for_consumers() {
         task: Task::Generate,
         renew_before: None,
     };
-    let generated = evaluate(&input).files;
+    let generated = evaluate(&input).files().to_vec();
     let paths = ["consumers/argocd-cluster.yaml", "consumers/flux-kubeconfig.yaml", "consumers/terraform.tfvars.json"];
     for others in [beside("good-consumers"), Vec::new()] {
         let live = of_bundle(&old, others);

@@ -20,7 +20,7 @@ fn only_secret_files_contain_a_secret() {
     for case in corpus() {
         let secrets = Secrets::of(&case);
         let evaluation = case.run();
-        for file in &evaluation.files {
+        for file in evaluation.files() {
             if let Some(secret) = secrets.found_in(&file.bytes).filter(|_| !file.secret) {
                 told.push(format!("{}: {} is not marked secret and holds part of {secret}", case.name, file.path));
             }
@@ -138,11 +138,11 @@ fn opened_keys_and_passphrases_stay_secret() {
         }
         let debug = format!("{:?} {:?}", case.passphrases(), evaluation.decoded.derived);
         assert_eq!(secrets.found_in(debug.as_bytes()), None, "golden/{}: Debug of the passphrases", case.name);
-        for file in evaluation.files.iter().filter(|file| file.secret) {
+        for file in evaluation.files().iter().filter(|file| file.secret) {
             let text = String::from_utf8_lossy(&file.bytes);
             assert!(case.description.passphrases.iter().all(|passphrase| !text.contains(passphrase)), "{}", file.path);
         }
-        let key = evaluation.files.iter().find(|file| file.path == "manifests/20-secret.yaml");
+        let key = evaluation.files().iter().find(|file| file.path == "manifests/20-secret.yaml");
         let found = key.map(|file| secrets.found_in(&file.bytes));
         assert!(found.is_none_or(|found| found.is_some()), "golden/{}: the opened key is not known as one", case.name);
     }
@@ -216,7 +216,7 @@ fn every_field_of_a_kubeconfig_that_can_contain_a_secret_keeps_it() {
         let case = kubefront_tests::cases::good("secrets", "in every field").file("admin.kubeconfig", config).finish();
         let evaluation = case.run();
         assert!(evaluation.report.findings.iter().any(|finding| finding.severity != Severity::Note));
-        let plain = evaluation.files.iter().filter(|file| !file.secret);
+        let plain = evaluation.files().iter().filter(|file| !file.secret);
         let plain = plain.map(|file| ("a plain file", String::from_utf8_lossy(&file.bytes).into_owned()));
         for (what, told) in texts(&case, &evaluation).into_iter().chain(plain) {
             let found = secrets.iter().find(|secret| told.contains(**secret));

@@ -53,7 +53,7 @@ fn seed_recipe_is_contained() {
 fn seed_role_binding_is_kubectls_byte_for_byte() {
     let evaluation = Case::read("good-seed-recipe").run();
     let file =
-        evaluation.files.iter().find(|file| file.path == "manifests/10-rolebinding.yaml").expect("a RoleBinding");
+        evaluation.files().iter().find(|file| file.path == "manifests/10-rolebinding.yaml").expect("a RoleBinding");
     assert_eq!(String::from_utf8_lossy(&file.bytes), ROLE_BINDING);
 }
 
@@ -61,7 +61,7 @@ fn seed_role_binding_is_kubectls_byte_for_byte() {
 #[test]
 fn seed_steps_are_there_in_order() {
     let evaluation = Case::read("good-seed-recipe").run();
-    let file = evaluation.files.iter().find(|file| file.path == "NEXT-STEPS.md").expect("steps");
+    let file = evaluation.files().iter().find(|file| file.path == "NEXT-STEPS.md").expect("steps");
     let text = String::from_utf8_lossy(&file.bytes).into_owned();
     let mut from = 0;
     for mark in ["contour.yaml", "10-rolebinding.yaml", "kubectl apply", "DNS", "--kubeconfig"] {

@@ -147,7 +147,7 @@ impl Case {
 /// Returns the output, as files below `expected/`: the report always, the bundle if there is one.
 pub fn outputs(evaluation: &Evaluation) -> BTreeMap<String, Vec<u8>> {
     let mut out: BTreeMap<_, _> =
-        evaluation.files.iter().map(|file| (file.path.clone(), file.bytes.to_vec())).collect();
+        evaluation.files().iter().map(|file| (file.path.clone(), file.bytes.to_vec())).collect();
     out.entry("report.json".to_owned()).or_insert_with(|| report_json(evaluation).into_bytes());
     out
 }

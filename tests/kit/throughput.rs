@@ -42,7 +42,7 @@ fn per_second(case: &Case) -> f64 {
             renew_before: None,
         };
         let evaluation = evaluate(&input);
-        assert!(!evaluation.files.is_empty(), "a bundle");
+        assert!(!evaluation.files().is_empty(), "a bundle");
         count += 1;
     }
     f64::from(count) / (used() - begin).as_secs_f64()

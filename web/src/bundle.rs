@@ -16,7 +16,7 @@ pub fn file_name(judged: &Judged) -> String {
 pub fn zip(judged: &Judged) -> Zeroizing<Vec<u8>> {
     let directory = directory(judged);
     let mut entries = Vec::new();
-    for file in &judged.evaluation.files {
+    for file in judged.evaluation.files() {
         let mode = if file.path.ends_with(".sh") { 0o700 } else { 0o600 };
         entries.push(Entry { path: format!("{directory}/{}", file.path), bytes: &file.bytes, mode });
     }

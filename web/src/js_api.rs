@@ -45,7 +45,7 @@ pub fn explain(text: &str) -> Option<String> {
 /// The report as an object, and the files with their bytes.
 fn answer(evaluation: &Evaluation) -> Result<JsValue, JsValue> {
     let files = Array::new();
-    for file in &evaluation.files {
+    for file in evaluation.files() {
         files.push(&object(&[
             ("path", file.path.as_str().into()),
             ("bytes", Uint8Array::from(file.bytes.as_slice()).into()),

@@ -40,7 +40,7 @@ impl Judged {
     }
 
     pub fn file(&self, path: &str) -> Option<&File> {
-        self.evaluation.files.iter().find(|file| file.path == path)
+        self.evaluation.files().iter().find(|file| file.path == path)
     }
 }
 
@@ -173,7 +173,7 @@ mod tests {
             files.insert(at, document);
             let judged = dropped(&files, Vec::new());
             assert_eq!(judged.report(), shown.report(), "exposure.yaml at {at}");
-            let paths = |judged: &Judged| judged.evaluation.files.iter().map(|f| f.path.clone()).collect::<Vec<_>>();
+            let paths = |judged: &Judged| judged.evaluation.files().iter().map(|f| f.path.clone()).collect::<Vec<_>>();
             assert_eq!(paths(&judged), paths(&shown));
         }
         assert_eq!(shown.report().verdict, Verdict::Ready);

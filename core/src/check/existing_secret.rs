@@ -8,16 +8,20 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Case, Check, Outcome, reading};
-use crate::decoded::ManagedSecret;
+use crate::decoded::described::ObjectName;
+use crate::decoded::{Found, ManagedSecret};
 use crate::exposure::CertificateFormat;
 use crate::finding::{Code, Finding, Fix, Severity};
+use crate::hidden::shown;
 use crate::kubernetes::tls_secret::{ExistingSecret, Refused};
 use crate::mode::{Mode, Version};
 use crate::selection::{existing_secrets, is_named};
+use crate::shell::word;
 use crate::wording::{called, list, place, quoted, short};
 use crate::x509::Certificate;
 
-pub(super) const CHECKS: &[Check] = &[Check { name: "existing-secret-usable", run: usable }];
+pub(super) const CHECKS: &[Check] =
+    &[Check { name: "existing-secret-usable", run: usable }, Check { name: "secret-without-copy", run: without_copy }];
 
 fn usable(case: &Case<'_>) -> Outcome {
     let spec = &case.exposure.spec;
@@ -45,6 +49,53 @@ fn usable(case: &Case<'_>) -> Outcome {
         findings.extend(key(case, secret));
     }
     Outcome::of(findings)
+}
+
+/// Also for a Secret that kubefront only reads: everyone who can read its metadata has the key.
+fn without_copy(case: &Case<'_>) -> Outcome {
+    if case.decoded.copied.is_empty() && case.decoded.existing_secrets.is_empty() {
+        return Outcome::not_applicable("no Secret with a certificate or key was provided");
+    }
+    let mut findings = Vec::new();
+    let mut told: Vec<&ObjectName> = Vec::new();
+    for Found { part: secret, origin } in &case.decoded.copied {
+        // The chain and the key can be in one Secret.
+        if told.contains(&secret) {
+            continue;
+        }
+        told.push(secret);
+        let namespace = match secret.namespace.as_str() {
+            "" => case.exposure.spec.certificate_namespace(),
+            namespace => namespace,
+        };
+        findings.push(copied(&origin.name, namespace, &secret.name));
+    }
+    Outcome::of(findings)
+}
+
+/// `subject`: where the Secret is.
+pub(crate) fn copied(subject: &str, namespace: &str, name: &str) -> Finding {
+    let (secret, label) = match name {
+        "" => ("the Secret".to_owned(), "remove the annotation"),
+        _ => (
+            format!("the Secret {}/{}", short(&shown(namespace)), short(&shown(name))),
+            "remove the annotation, and use `kubectl apply --server-side` from now on",
+        ),
+    };
+    let found =
+        format!("the annotation `kubectl.kubernetes.io/last-applied-configuration` of {secret} contains `tls.key`");
+    let fix = match name {
+        "" => Fix::says(label),
+        _ => Fix::run(
+            label,
+            format!(
+                "kubectl -n {} annotate secret {} kubectl.kubernetes.io/last-applied-configuration-",
+                word(namespace),
+                word(name)
+            ),
+        ),
+    };
+    Finding::warning(Code::SecretLastApplied, subject, found).with_fixes([fix])
 }
 
 fn chain(case: &Case<'_>, secret: &ExistingSecret) -> Option<Finding> {

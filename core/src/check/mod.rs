@@ -8,7 +8,7 @@ mod checked;
 mod clients;
 mod consumer;
 pub(crate) mod credential;
-mod existing_secret;
+pub(crate) mod existing_secret;
 mod input;
 mod judge;
 mod key;

@@ -1,4 +1,4 @@
-//! Rules about: objects that exist, which only `kubefront lint` checks.
+//! Rules about: objects that exist, most of which only `kubefront lint` checks.
 
 use super::{Code, Fix, Rule, Severity};
 

@@ -95,6 +95,11 @@ impl Sorter<'_, '_> {
             let origin = self.origin(1, 0);
             self.decoded.managed.push(Found { part, origin });
         }
+        if data.has_copy && !taken.is_empty() {
+            let origin = self.origin(1, 0);
+            let part = ObjectName { namespace: data.namespace.clone(), name: data.name.clone() };
+            self.decoded.copied.push(Found { part, origin });
+        }
         self.existing_secret(data, taken.iter().any(|key| !is_for_another_role(key)));
         if taken.is_empty() {
             return None;

@@ -42,6 +42,8 @@ pub(crate) struct Data {
     pub(crate) entries: Vec<DataEntry>,
     /// Which component writes it, as far as its metadata shows.
     pub(crate) managed_by: Option<String>,
+    /// An annotation contains the private key, too.
+    pub(crate) has_copy: bool,
 }
 
 /// One entry of `data` or `stringData`.
@@ -145,7 +147,13 @@ fn data(node: &Node) -> Result<Data, YamlError> {
         kind: if is_secret { node.text("type")?.to_owned() } else { String::new() },
         entries,
         managed_by: managed_by(metadata)?,
+        has_copy: has_copy(metadata),
     })
+}
+
+/// Says whether client-side `kubectl apply` copied the private key of a Secret into its metadata.
+pub(crate) fn has_copy(metadata: &Node) -> bool {
+    metadata.get("annotations").get(LAST_APPLIED).as_text().is_ok_and(|copy| copy.contains("\"tls.key\""))
 }
 
 fn entries(map: &Node, field: EntryField) -> Result<Vec<DataEntry>, YamlError> {
@@ -191,6 +199,9 @@ fn deployed_by(metadata: &Node) -> Result<Option<String>, YamlError> {
         by => by,
     })
 }
+
+/// A copy of the object, as `kubectl apply` keeps it.
+pub(crate) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 const MARKS: &[(&str, &str, &str)] = &[
     ("annotations", "cert-manager.io/certificate-name", "cert-manager"),

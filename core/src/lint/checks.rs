@@ -3,6 +3,7 @@
 use super::cluster::{Cluster, Placed, name_of};
 use super::model::{LintFinding, NotChecked, ObjectName};
 use super::proxy::{Part, Proxy, Spot, Upstream};
+use crate::check::existing_secret::copied;
 use crate::finding::{Code, Finding, Fix};
 use crate::mode::Mode;
 use crate::shell::word;
@@ -218,7 +219,12 @@ fn secrets(cluster: &Cluster<'_>, placed: &Placed<Box<Proxy>>) -> Vec<LintFindin
             continue;
         };
         if secret.object.has_copy {
-            found.push(cluster.found(&secret.at, secret_name(namespace, name), None, &copied(namespace, name)));
+            found.push(cluster.found(
+                &secret.at,
+                secret_name(namespace, name),
+                None,
+                &copied("annotations", namespace, name),
+            ));
         }
     }
     found
@@ -298,17 +304,6 @@ fn undelegated(proxy: &Proxy, namespace: &str, name: &str) -> Finding {
         format!("echo {} | kubectl apply --server-side -f -", word(&object)),
     );
     Finding::error(Code::DelegationMissing, "secretName", found).with_fixes([fix])
-}
-
-fn copied(namespace: &str, name: &str) -> Finding {
-    let found = "the annotation `kubectl.kubernetes.io/last-applied-configuration` contains `tls.key`";
-    let command = format!(
-        "kubectl -n {} annotate secret {} kubectl.kubernetes.io/last-applied-configuration-",
-        word(namespace),
-        word(name)
-    );
-    Finding::warning(Code::SecretLastApplied, "annotations", found)
-        .with_fixes([Fix::run("remove the annotation, and use `kubectl apply --server-side` from now on", command)])
 }
 
 /// Several hosts with one key: each HTTPProxy with the certificate that it serves.

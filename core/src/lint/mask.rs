@@ -2,6 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
+use crate::kubernetes::objects::LAST_APPLIED;
 use crate::pem::base64;
 use crate::typed;
 use crate::yaml::{Tree, text};
@@ -88,8 +89,6 @@ const KEY: &[u8] = b"PRIVATE KEY-----";
 const SHORT: usize = 23;
 /// Octets of a digest: enough to see that two values differ.
 const FINGERPRINT: usize = 4;
-/// A copy of the object, as `kubectl apply` keeps it.
-pub(crate) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 #[cfg(test)]
 mod tests {

@@ -21,7 +21,6 @@ mod set;
 mod tests;
 
 pub use cluster::{Checked, Cluster, Exposed, Settings, Source, lint};
-pub(crate) use mask::LAST_APPLIED;
 pub use model::{Count, LintFinding, LintReport, NotChecked, ObjectName, Unreadable};
 pub use object::{Object, is_needed, read};
 pub use owner::Owner;
@@ -42,6 +41,5 @@ pub const CHECKS: &[&str] = &[
     "status-current",
     "secret-found",
     "delegation-found",
-    "secret-without-copy",
     "key-per-host",
 ];

@@ -2,11 +2,11 @@
 
 use zeroize::Zeroizing;
 
-use super::mask::LAST_APPLIED;
 use super::owner::Owner;
 use super::proxy::Proxy;
 use crate::hidden;
 use crate::kubernetes::host_claim::{self, HostClaim};
+use crate::kubernetes::objects::has_copy;
 use crate::pem::base64;
 use crate::wording::short;
 use crate::yaml::{self, Node, Value, YamlError};
@@ -102,11 +102,10 @@ pub(super) fn name(metadata: &Node, key: &str) -> Result<String, YamlError> {
 
 fn secret(node: &Node) -> Result<Secret, YamlError> {
     let metadata = node.map("metadata")?;
-    let copy = metadata.map("annotations")?.text(LAST_APPLIED)?;
     Ok(Secret {
         namespace: name(metadata, "namespace")?,
         name: name(metadata, "name")?,
-        has_copy: copy.contains("\"tls.key\""),
+        has_copy: has_copy(metadata),
         is_live: is_live(metadata),
         owner: Owner::of(metadata)?,
     })

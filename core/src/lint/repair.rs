@@ -2,10 +2,11 @@
 
 use super::cluster::name_of;
 use super::difference::difference;
-use super::mask::{LAST_APPLIED, masked, string};
+use super::mask::{masked, string};
 use super::model::ObjectName;
 use super::owner::Owner;
 use super::proxy::Proxy;
+use crate::kubernetes::objects::LAST_APPLIED;
 use crate::mode::Mode;
 use crate::yaml::{self, Printed, Tree, YamlError, map, text};
 

@@ -15,7 +15,7 @@ use crate::exposure::{CertificateSource, Exposure, ExposureError};
 use crate::fqdn::Fqdn;
 use crate::intake;
 use crate::key::Key;
-use crate::lint::LAST_APPLIED;
+use crate::kubernetes::objects::LAST_APPLIED;
 use crate::manifest::{self, Manifest};
 use crate::material::{Material, Role, is_elsewhere};
 use crate::mode::Mode;

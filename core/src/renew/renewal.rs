@@ -252,7 +252,7 @@ impl Renewal {
         let is_as_before = live.served.chain.len() == 1 && old.is_some_and(|old| old.issuer_der == new.issuer_der);
         let breaks = self.report.findings.iter_mut().filter(|finding| !is_as_before && breaks_chain(finding));
         let has_broken_chain = breaks.map(|finding| finding.severity = Severity::Error).count() > 0;
-        let secret = evaluation.files.iter().find(|file| file.path == SECRET).filter(|_| !has_broken_chain);
+        let secret = evaluation.files().iter().find(|file| file.path == SECRET).filter(|_| !has_broken_chain);
         if secret.is_none() && !self.has(Severity::Error) {
             self.report.findings.push(report::finding(&only_public()));
         }
@@ -345,7 +345,7 @@ pub(super) fn in_bundle(
     evaluation: &Evaluation,
     document: Option<File>,
 ) -> Vec<File> {
-    let of_evaluation = |path: &str| evaluation.files.iter().find(|file| file.path == path).cloned();
+    let of_evaluation = |path: &str| evaluation.files().iter().find(|file| file.path == path).cloned();
     let mut changed: Vec<File> = Vec::new();
     for file in files {
         let new = match file.path.as_str() {
@@ -371,7 +371,7 @@ pub(super) fn in_bundle(
             [record::NAME, DOCUMENT].contains(&new.path.as_str()) || changed.iter().any(|known| known.path == new.path)
         };
         let others: Vec<File> =
-            evaluation.files.iter().filter(|new| !is_kept(new) && !is_listed(new)).cloned().collect();
+            evaluation.files().iter().filter(|new| !is_kept(new) && !is_listed(new)).cloned().collect();
         changed.extend(others);
     }
     let bytes = |file: &'_ BundleFile| -> Zeroizing<Vec<u8>> {

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::*;
 use crate::check::sample;
@@ -180,7 +180,8 @@ fn a_public_root_removes_the_ca_from_the_files_for_consumers() {
             renew_before: None,
         });
         let file = |(path, bytes): &(&'static str, Vec<u8>)| (*path, String::from_utf8(bytes.clone()).unwrap());
-        evaluation.files = new.iter().map(file).map(|(path, text)| crate::File::plain(path, text)).collect();
+        let new: Vec<_> = new.iter().map(file).map(|(path, text)| crate::File::plain(path, text)).collect();
+        evaluation.written = OnceLock::from(new);
         let of_bundle = |(path, bytes): &(&'static str, Vec<u8>)| live::BundleFile {
             path: (*path).to_owned(),
             bytes: zeroize::Zeroizing::new(bytes.clone()),

@@ -66,6 +66,8 @@ fn objects() -> Vec<Draft> {
     ]);
     vec![
         set("secret-unwrapped", "a whole Secret as kubectl prints it").file("secret.yaml", secret()),
+        set("secret-last-applied-input", "a Secret that client-side apply copied into its own annotation")
+            .file("secret.yaml", secret().replace("  name: wildcard\n", &format!("  name: wildcard\n{COPY}"))),
         set("chain-completed", "a Secret whose ca.crt contains the intermediate that tls.crt lacks")
             .file("secret.yaml", split.clone()),
         set("chain-completed-existing", "the same Secret, used where it is")
@@ -212,6 +214,8 @@ spec:
     - name: kubernetes
       port: 443
 ";
+/// As kubectl writes it: the object in one line of JSON.
+const COPY: &str = "  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: '{\"data\":{\"tls.crt\":\"\",\"tls.key\":\"\"}}'\n";
 const ERROR: &str = "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by \
                      unknown authority\n";
 const HTML: &str =

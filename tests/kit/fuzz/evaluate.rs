@@ -66,13 +66,13 @@ fn report_holds(evaluation: &Evaluation, sections: &[Section<'_>]) {
     for (what, text) in [("the report", json), ("Debug of the evaluation", format!("{evaluation:?}"))] {
         guard.hide(&text, what);
     }
-    for file in evaluation.files.iter().filter(|file| !file.secret) {
+    for file in evaluation.files().iter().filter(|file| !file.secret) {
         guard.hide(&String::from_utf8_lossy(&file.bytes), &file.path);
     }
 }
 
 fn bundle_holds(evaluation: &Evaluation, exposure: &Exposure) {
-    for file in &evaluation.files {
+    for file in evaluation.files() {
         let text = core::str::from_utf8(&file.bytes).expect("UTF-8");
         if file.path.ends_with(".yaml") || file.path == "kubeconfig" {
             for document in text.split("\n---\n") {
@@ -86,7 +86,7 @@ fn bundle_holds(evaluation: &Evaluation, exposure: &Exposure) {
         }
     }
     let named: Vec<_> = evaluation.report.files.iter().map(|file| file.path.as_str()).collect();
-    let mut paths: Vec<_> = evaluation.files.iter().map(|file| file.path.as_str()).collect();
+    let mut paths: Vec<_> = evaluation.files().iter().map(|file| file.path.as_str()).collect();
     paths.dedup();
     assert!(paths.iter().all(|path| named.contains(path)), "a file that the report does not name");
 }
@@ -98,7 +98,7 @@ fn again_the_same(input: &Input<'_>, evaluation: &Evaluation) {
     let decoded = Arc::new(intake::decode(input.material, &remembered));
     let again = evaluate_decoded(input, decoded);
     assert_eq!(again.report.to_json(), evaluation.report.to_json(), "the same set, another report");
-    assert!(again.files == evaluation.files, "the same set, another bundle");
+    assert!(again.files() == evaluation.files(), "the same set, another bundle");
 }
 
 /// A piece of the input.

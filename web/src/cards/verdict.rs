@@ -34,7 +34,7 @@ pub(crate) fn Verdict(props: &Props) -> Html {
         let judged = judged.clone();
         move |_| download::save(&bundle::file_name(&judged), &bundle::zip(&judged))
     };
-    let has_files = !judged.evaluation.files.is_empty();
+    let has_files = !judged.evaluation.files().is_empty();
     let is_stopped = matches!(report.verdict, Judgement::Blocked | Judgement::DecisionNeeded);
     html! {
         <div class={classes!("verdict", class)}>

@@ -74,9 +74,9 @@ pub fn stopped_by(report: &Report) -> String {
 
 /// Says how many files a download contains, and what it lacks.
 pub fn download(judged: &Judged) -> String {
-    let files = count(judged.evaluation.files.len(), "file");
+    let files = count(judged.evaluation.files().len(), "file");
     let lacks =
-        judged.report().outputs.kubeconfig == Some(OutputVerdict::Blocked) && !judged.evaluation.files.is_empty();
+        judged.report().outputs.kubeconfig == Some(OutputVerdict::Blocked) && !judged.evaluation.files().is_empty();
     if lacks { format!("Download {files}, no kubeconfig") } else { format!("Download {files}") }
 }
 

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use super::line;
+use crate::machine::find;
 use crate::step::Failure;
 
 /// The program, the directory with the inputs of one exposure, and a directory to write to.
@@ -120,6 +121,12 @@ impl Fleet<'_> {
     /// Runs to the end; returns what stderr says.
     fn finish(&self, command: &mut Command, stdin: &Path, cores: &str) -> Result<String, Failure> {
         let input = File::open(stdin).map_err(|error| Failure::io(stdin, &error))?;
+        // One thread is not one core: the main thread prints meanwhile.
+        if let Some(taskset) = find("taskset").filter(|_| cores == "1") {
+            let mut pinned = Command::new(taskset);
+            pinned.args(["-c", "0"]).arg(command.get_program()).args(command.get_args());
+            *command = pinned;
+        }
         command.current_dir(self.inputs).env_clear().env("RAYON_NUM_THREADS", cores);
         command.stdin(input).stdout(Stdio::null()).stderr(Stdio::piped());
         let ended = command.output().map_err(|error| Failure::io(self.program, &error))?;

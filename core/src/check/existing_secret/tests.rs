@@ -37,6 +37,35 @@ fn judged(secret: &str, fields: &[(&str, &str)]) -> Evaluation {
     })
 }
 
+/// The chain and the key of one Secret can be two inputs. The command names the Secret as it is called.
+#[test]
+fn a_copy_of_the_key_is_found_once_in_each_secret() {
+    let long = "a".repeat(200);
+    let copied = |name: &str, value: &str| {
+        let text = secret(&format!("kubernetes.io/tls|certs|{name}"), &[("tls.key", pem("leaf-key").into_bytes())]);
+        let annotations = format!("annotations: {{kubectl.kubernetes.io/last-applied-configuration: {value}}}");
+        text.replace("metadata: {", &format!("metadata: {{{annotations}, "))
+    };
+    let key = r#"'{"data":{"tls.key":""}}'"#;
+    let annotate = |name: &str| {
+        format!("kubectl -n certs annotate secret {name} kubectl.kubernetes.io/last-applied-configuration-")
+    };
+    let rows = [
+        (vec![copied("tls", key), copied("tls", key)], vec![annotate("tls")]),
+        (vec![copied("tls", key), copied("other", key)], vec![annotate("tls"), annotate("other")]),
+        (vec![copied(&long, key)], vec![annotate(&long)]),
+        (vec![copied("''", key)], vec![String::new()]),
+        (vec![copied("tls", r#"'{"data":{"tls.crt":""}}'"#), copied("tls", "{a: 1}")], vec![]),
+    ];
+    for (secrets, expected) in rows {
+        let evaluation = judged(&secrets.join("---\n"), &[]);
+        let found = evaluation.report.findings.iter().filter(|finding| finding.code == Code::SecretLastApplied);
+        let commands: Vec<_> =
+            found.map(|finding| finding.fixes[0].command.clone().unwrap_or_default().into_owned()).collect();
+        assert_eq!(commands, expected);
+    }
+}
+
 /// The errors about the content of the Secret.
 fn errors(evaluation: &Evaluation) -> Vec<String> {
     let errors = evaluation.report.findings.iter().filter(|finding| finding.severity == Severity::Error);

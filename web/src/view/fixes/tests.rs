@@ -123,7 +123,7 @@ const WITHOUT: &[(&str, &[Code])] = &[
     ("a newer release of kubefront contains the current root store", &[Code::TrustStoreOutdated]),
     ("about a renewal: its tab says which certificate is needed", &[Code::RenewalNoneFits, Code::RenewalNotLater]),
     (
-        "about objects that exist, which the page does not read: `kubefront lint` finds them",
+        "about objects that exist: the fix is a command or a change of the object, and each finding has its own",
         &[
             Code::ProxyTimeout,
             Code::ProxyWebsocketsOff,
